@@ -1,0 +1,26 @@
+/* Days as GDate, instants as UTC seconds. ISO 8601 when printed. Proleptic Gregorian, 1000-01-01 to 9999-12-31. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <glib.h>
+
+/* 2024-03-05, 20240305, 2024/3/5, 2024.3.5 and 2024年3月5日. D-DATE (usage) for anything else and for days that do not exist. */
+bool date_parse (const char *text, GDate *date, GError **error);
+/* Only 2024-03-05: what stands in files. */
+bool date_parse_strict (const char *text, GDate *date);
+
+/* "2024-2026", "2024..2026", "2024-01-01/2026-12-31": first and last day. D-PERIOD (usage). */
+bool date_parse_period (const char *text, GDate *first, GDate *last, GError **error);
+
+/* "2024-03-05"; NULL for a cleared date. Given. */
+char *date_print (const GDate *date);
+
+/* "2026-11-23T08:12:00Z" and back, strictly. */
+bool date_parse_time (const char *text, int64_t *seconds);
+char *date_print_time (int64_t seconds);
+
+/* "P2M", "P7D", "P1Y": one number and one unit, added to a day in place. */
+bool date_add_duration (GDate *date, const char *duration);
+bool date_is_duration (const char *duration);

@@ -1,0 +1,117 @@
+/* A layout: the filing rules as data (dossier-layout(5), RULES 2 and 3). No category, role or year rule is named in C. */
+#pragma once
+
+#include <stdbool.h>
+
+#include <glib.h>
+
+typedef struct Layout Layout;
+typedef struct LayoutCategory LayoutCategory;
+
+/* One fault of a layout. */
+typedef struct {
+  char *code;  /* L-BAND-GAP, L-NO-REST, … stable */
+  char *place; /* "company.xml:120" */
+  char *message;
+  bool warning;
+} LayoutFault;
+void layout_fault_free (LayoutFault *fault);
+
+/* Gives the bytes of the layout that another one extends, or NULL and *error. */
+typedef GBytes *(*LayoutResolve) (const char *id, gpointer data, GError **error);
+
+/* Reads a layout and those it extends. faults (of LayoutFault, may be NULL) receives every fault with its line.
+ * Returns NULL and D-LAYOUT (format; the first fault that is no warning) unless the layout is sound. name is for messages. */
+Layout *layout_parse (GBytes *bytes, const char *name, LayoutResolve resolve, gpointer data, GPtrArray *faults,
+                      GError **error);
+void layout_free (Layout *layout);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Layout, layout_free)
+
+const char *layout_id (const Layout *layout); /* company */
+unsigned layout_edition (const Layout *layout);
+const char *layout_extends (const Layout *layout); /* id of the parent, or NULL */
+/* Titles: lang is "zh" or "en". Borrowed, like everything below. */
+const char *layout_title (const Layout *layout, const char *lang);
+
+/* Categories. */
+unsigned layout_n_categories (const Layout *layout);
+const LayoutCategory *layout_category (const Layout *layout, unsigned i);
+/* By exact code ("KH.A02"), NULL when there is none. */
+const LayoutCategory *layout_category_by_code (const Layout *layout, const char *code);
+const LayoutCategory *layout_category_by_directory (const Layout *layout, const char *directory);
+/* As people say it: code, directory or an unambiguous beginning of it, title in either language. D-CATEGORY-UNKNOWN or
+ * D-CATEGORY-AMBIGUOUS (usage), with the nearest ones in the hint. */
+const LayoutCategory *layout_category_find (const Layout *layout, const char *word, GError **error);
+
+const char *category_code (const LayoutCategory *category);
+const char *category_directory (const LayoutCategory *category); /* a02-contracts */
+const char *category_title (const LayoutCategory *category, const char *lang);
+const char *category_grade (const LayoutCategory *category);     /* A, B, C or a class */
+const char *category_period (const LayoutCategory *category);    /* D30, Y */
+const char *category_trigger (const LayoutCategory *category);   /* FY, CE, RE */
+const char *category_mandate (const LayoutCategory *category);   /* why this period */
+const char *category_loan (const LayoutCategory *category);      /* L1: code of a loan rule */
+const char *category_custodian (const LayoutCategory *category); /* HR: code of a department */
+const char *category_deadline (const LayoutCategory *category);  /* as the layout says it, for people */
+bool category_allows_kind (const LayoutCategory *category, const char *kind);
+bool category_allows_role (const LayoutCategory *category, const char *role);
+/* The line of the layout file in which it stands, and that file's name. */
+const char *category_place (const LayoutCategory *category);
+/* Completeness requirements that a volume of this category must meet before it is sealed: codes of checks, NULL-terminated:
+ * pages-match (declared against counted), pages-known, copies-declared, numbering, … */
+const char *const *category_requirements (const LayoutCategory *category);
+
+/* Kinds of record and part roles. */
+bool layout_has_kind (const Layout *layout, const char *kind);
+/* Place of a role in the order inside a record (reply before request, body before annex, final before draft, original
+ * before copy); -1 for a role that the layout does not know. */
+int layout_role_order (const Layout *layout, const char *role);
+/* The role of a part when none is said. */
+const char *layout_default_role (const Layout *layout);
+
+/* Loan rules, for showing: one sentence in the language, what is allowed, by whose approval; NULL for an unknown code. */
+char *layout_describe_loan (const Layout *layout, const char *code, const char *lang);
+
+/* Facets. A facet is enumerated, banded by a figure, or free. Result of a check of one value: */
+bool layout_has_facet (const Layout *layout, const char *facet);
+/* NULL-terminated names of facets in the layout's order. */
+const char *const *layout_facets (const Layout *layout);
+/* The canonical value for what a person typed (code or title in either language): borrowed. D-FACET-UNKNOWN,
+ * D-FACET-VALUE (usage) with the allowed values in the hint. Free facets return value itself. */
+const char *layout_facet_value (const Layout *layout, const char *facet, const char *value, GError **error);
+/* Whether value is inner, or lies beneath it in the facet's tree (retailer is beneath intermediary). */
+bool layout_facet_within (const Layout *layout, const char *facet, const char *value, const char *outer);
+const char *layout_facet_title (const Layout *layout, const char *facet, const char *value, const char *lang);
+/* Codes of the profile's sections in order, NULL-terminated. */
+const char *const *layout_sections (const Layout *layout);
+const char *layout_section_title (const Layout *layout, const char *section, const char *lang);
+/* Review interval for a tier ("P2M"), or NULL. */
+const char *layout_review_interval (const Layout *layout, const char *grade);
+
+/* The year (RULES 2). */
+typedef struct {
+  const char *kind;       /* ordinary when not said */
+  GDate date;             /* of the document; cleared when not known, like the rest */
+  GDate reply_date;       /* of the reply filed in the same record */
+  GDate period_first, period_last;
+  GDate opened, closed;
+  GDate filed;            /* today */
+  bool is_reply;          /* replies to a request filed elsewhere */
+  bool has_note;          /* a note is given (some rules require one) */
+} YearInputs;
+
+typedef struct {
+  int year;
+  char *rules, *rule; /* ids: zh-lijuan, reply-year */
+  char *because;      /* one sentence in English, from the layout */
+  char *because_zh;
+  GPtrArray *inputs;  /* of RecordInput: those that decided */
+} YearDecision;
+void year_decision_clear (YearDecision *decision);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (YearDecision, year_decision_clear)
+
+/* Refuses with D-YEAR-INPUT (refused) naming the input that is needed, or D-YEAR-NO-RULE. */
+bool layout_decide_year (const Layout *layout, const YearInputs *inputs, YearDecision *decision, GError **error);
+
+/* Prints the layout for people in a language: every category with its rules. Given. */
+char *layout_describe (const Layout *layout, const char *lang);

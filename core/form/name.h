@@ -1,0 +1,45 @@
+/* Names on disk: ASCII, portable to every file system, valid for sha256sum(1) and BagIt alike. */
+#pragma once
+
+#include <stdbool.h>
+
+#include <glib.h>
+
+#define NAME_MAX_BYTES 100
+#define NAME_MAX_PATH 400 /* bytes, from the archive's root */
+
+/* [a-z0-9._-], 1 to 100 bytes, no leading '-', '.' or '~', no trailing '.', no name that Windows reserves
+ * (con, prn, aux, nul, com0-9, lpt0-9, with or without an ending). */
+bool name_is_valid (const char *name);
+
+/* As name_is_valid for the fixed names of an archive too: README.txt, D2026-0001, and customers and their shards in
+ * [A-Z0-9]. */
+bool name_is_archived (const char *name);
+
+/* Components that are name_is_archived, separated by single '/', relative, at most NAME_MAX_PATH bytes. */
+bool name_path_is_valid (const char *path);
+
+/* A customer's number: [A-Z0-9]{2,10}, not reserved by Windows. */
+bool name_is_customer (const char *number);
+
+/* "customers/C00/C00042" for C00042: the directory above is the number without its last three characters ("0" when nothing
+ * is left). Given. */
+char *name_customer_path (const char *number);
+
+/* "customers/C00/C00042/2024/a02-contracts/0007". item 0 gives the volume's path, year 0 the customer's. Given. */
+char *name_record_path (const char *number, int year, const char *directory, unsigned item);
+
+/* The short form people use, "C00042/2024/a02-contracts/0007", and back from a full path. NULL when it is none. Given. */
+char *name_short_from_path (const char *path);
+
+/* Splits a full path of a customer, year, volume or record. Parts that are not there are NULL and 0. The strings are
+ * given. False when path is none of these. */
+typedef struct {
+  char *customer;
+  int year;
+  char *directory;
+  unsigned item;
+} NamePlace;
+bool name_split_path (const char *path, NamePlace *place);
+void name_place_clear (NamePlace *place);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (NamePlace, name_place_clear)

@@ -1,0 +1,26 @@
+/* Text that came from outside, made fit for a line, a terminal or a name. UTF-8 throughout. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <glib.h>
+
+/* True when text is valid UTF-8 without C0, C1, DEL, bidirectional controls, zero-width characters
+ * or line and paragraph separators. */
+bool text_is_plain (const char *text, gssize len);
+
+/* For a terminal or a log: what text_is_plain refuses is shown as \xHH (a byte that is not UTF-8) or \u{HHHH};
+ * a backslash stays. Given. */
+char *text_escape (const char *text, gssize len);
+
+/* Percent-encodes space, '%', '=' at the start only never, and all that text_is_plain refuses; the rest, Chinese included,
+ * stays. Decoding refuses (NULL) a bad escape, or one that was not needed: encoding is one-to-one. Given. */
+char *text_percent_encode (const char *text);
+char *text_percent_decode (const char *text);
+
+/* In NFC, white space at the ends removed; NULL when it is empty, not plain, or longer than max_bytes. Given. */
+char *text_tidy (const char *text, size_t max_bytes);
+
+/* Columns on a terminal: wide characters 2, combining ones 0. */
+size_t text_width (const char *text);

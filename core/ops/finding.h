@@ -1,0 +1,24 @@
+/* A finding: a verdict about data, which is no error. */
+#pragma once
+
+#include <glib.h>
+
+typedef enum {
+  FINDING_NOTE,        /* worth knowing; the verdict stays "pass" */
+  FINDING_NOT_CHECKED, /* could not be checked here: never a pass of that point */
+  FINDING_FAULT,       /* the archive is not as it should be */
+} FindingGrade;
+
+typedef struct {
+  FindingGrade grade;
+  char *code;     /* V-FILE-CHANGED, … stable, never translated */
+  char *place;    /* path beneath the archive, or "journal/NAME:line" */
+  char *message;  /* one line */
+  char *expected; /* a digest, a number; or NULL */
+  char *found;    /* or NULL */
+  char *since;    /* when it was last known good: "2026-11-23T08:12:00Z event 12 file"; or NULL */
+  char *hint;     /* what to do, or NULL */
+} Finding;
+
+void finding_free (Finding *finding);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Finding, finding_free)

@@ -1,0 +1,43 @@
+/* An archive that is open: its root, what it says of itself, its journal, the rules in force and the index.
+ *
+ * Opening for writing first finishes what others left: transactions that are committed but not placed are
+ * placed, those that never were and whose writer is gone are removed (store/recovery.h). */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <glib.h>
+
+#include "form/event.h"
+#include "form/fonds.h"
+#include "form/layout.h"
+
+typedef struct Archive Archive;
+typedef struct Index Index;
+typedef struct Journal Journal;
+
+typedef enum { ARCHIVE_READ, ARCHIVE_WRITE } ArchiveMode;
+
+/* Opens the archive at path. Errors: D-NOT-AN-ARCHIVE, D-FORMAT-NEWER, those of journal_open and layout_parse. */
+Archive *archive_open (const char *path, ArchiveMode mode, GError **error);
+/* The directory to open when the user names none: the nearest one upwards of the current directory that holds an archive.
+ * D-NOT-AN-ARCHIVE when there is none. Given. */
+char *archive_find (GError **error);
+/* Binds a root in which init has just made journal/ and .staging/ and nothing is committed. */
+Archive *archive_create (const char *path, const Fonds *fonds, GError **error);
+void archive_close (Archive *archive);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Archive, archive_close)
+
+const char *archive_path (const Archive *archive); /* as given */
+int archive_fd (const Archive *archive);           /* of the root */
+const Fonds *archive_fonds (const Archive *archive);
+Journal *archive_journal (const Archive *archive);
+const Layout *archive_layout (const Archive *archive);
+
+/* The index, opened at the first call and brought to the journal's head at every call. D-INDEX. */
+Index *archive_index (Archive *archive, GError **error);
+
+/* The path, beneath the root, where what an event brought stands now: its place or, when that is still to be filled, its
+ * staged copy. suffix names a file in the event's directory, or is NULL. NULL and D-NOT-FOUND when it is in neither. Given. */
+char *archive_locate (const Archive *archive, const Event *event, const char *suffix, GError **error);

@@ -1,0 +1,60 @@
+/* The journal: the one list of what has happened, in files that are only ever added (dossier-archive(5), JOURNAL).
+ *
+ * A commit is one file of one or more lines, named by its first number, that link(2) gives its name: two
+ * writers cannot both win, and nobody holds a lock. Once 1,000 events have gathered, the blocks are sealed into one segment:
+ * the shortest run of blocks from the end of the last segment that holds 1,000 events or more. A block whose number
+ * a segment covers is no part of the journal, whatever it holds: that makes unlinking the parts safe (see journal.c). */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <glib.h>
+
+#include "form/event.h"
+#include "sys/digest.h"
+
+#define JOURNAL_SEGMENT_EVENTS 1000
+#define JOURNAL_MAX_BLOCK (64 * 1024 * 1024) /* bytes of one file of the journal */
+
+typedef struct Journal Journal;
+
+/* Opens journal/ beneath the archive's descriptor (borrowed) and reads to its head, checking numbers and chain.
+ * Errors: D-NOT-AN-ARCHIVE (no journal), D-JOURNAL-GAP, D-JOURNAL-CHAIN, D-EVENT (where = "journal/NAME:line"). The
+ * digest algorithm is the one that the first event names. */
+Journal *journal_open (int archive_fd, GError **error);
+void journal_close (Journal *journal);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Journal, journal_close)
+
+/* Opens a journal of no events, for init. */
+Journal *journal_create (int archive_fd, DigestAlgorithm algorithm, GError **error);
+
+/* Reads what has been added since. */
+bool journal_refresh (Journal *journal, GError **error);
+
+DigestAlgorithm journal_algorithm (const Journal *journal);
+uint64_t journal_length (const Journal *journal);  /* number of the last event; 0 when empty */
+const char *journal_head (const Journal *journal); /* digest of the last line; zeros when empty */
+int64_t journal_time (const Journal *journal);     /* of the last event, UTC seconds */
+/* Digest of line 1: the archive's id. */
+const char *journal_archive_id (const Journal *journal);
+
+/* Calls visit for each event from first to last (0: to the head), in order. digest is the line's own. Stops and returns
+ * false when visit does. The chain is checked while reading. */
+typedef bool (*JournalVisit) (const Event *event, const char *digest, gpointer data, GError **error);
+bool journal_visit (const Journal *journal, uint64_t first, uint64_t last, JournalVisit visit, gpointer data,
+                    GError **error);
+/* One event, given; D-EVENT-UNKNOWN when there is none with that number. */
+Event *journal_event (const Journal *journal, uint64_t number, GError **error);
+
+/* Stamps the events (of Event *) with numbers, chain, actor, and a time that is never before the head's, and prints the
+ * block. Given. */
+GBytes *journal_print_block (const Journal *journal, GPtrArray *events, const char *actor, int64_t now, GError **error);
+
+/* Commits the durable file at staged (a path beneath the archive), a block printed at the present head. 1: committed and
+ * durable; 0: somebody else was first (refresh, check, print again); -1: *error. D-UNKNOWN-OUTCOME (unknown) when the
+ * name was made but could not be made durable. */
+int journal_commit (Journal *journal, const char *staged, GError **error);
+
+/* Seals what can be sealed. Harmless when others do the same. */
+bool journal_seal_segments (Journal *journal, const char *staging, GError **error);

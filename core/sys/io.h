@@ -1,0 +1,82 @@
+/* Files and directories: the only place with mutating system calls.
+ *
+ * Every mutating call goes through one replaceable table (as SQLite's VFS does), so that a test can
+ * record, fail or stop the program at each of them. Paths are relative to a directory descriptor and
+ * are resolved beneath it without following a symbolic link (openat2(2) RESOLVE_BENEATH and
+ * RESOLVE_NO_SYMLINKS; where the kernel has no openat2, component by component with O_NOFOLLOW).
+ * A function that creates never replaces. Nothing here retries a failed fsync.
+ * Errors: D-NOT-FOUND, D-EXISTS, D-DISK-FULL, D-READ-ONLY, D-NO-PERMISSION, D-IO, D-TOO-LARGE, D-NOT-A-FILE. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include <glib.h>
+
+typedef struct {
+  int (*create) (int dirfd, const char *path, int flags, mode_t mode); /* openat with O_CREAT|O_EXCL */
+  ssize_t (*write) (int fd, const void *data, size_t len);
+  int (*fsync) (int fd);  /* a file or a directory */
+  int (*syncfs) (int fd); /* the whole file system; reports write errors since Linux 5.8 */
+  int (*close) (int fd);  /* of a descriptor that was written to */
+  int (*mkdir) (int dirfd, const char *path, mode_t mode);
+  int (*link) (int from_dirfd, const char *from, int to_dirfd, const char *to);
+  int (*rename) (int from_dirfd, const char *from, int to_dirfd, const char *to); /* RENAME_NOREPLACE */
+  int (*unlink) (int dirfd, const char *path, int flags);
+} IoCalls;
+
+/* The table in use is the system's own until a test sets another; NULL sets the system's again.
+ * Returns the system's table, to be called from inside a replacement. Not thread-safe. */
+const IoCalls *io_replace_calls (const IoCalls *calls);
+
+/* Opens a directory, or a regular file, for reading. Returns a descriptor, or -1. A FIFO or device
+ * never blocks: D-NOT-A-FILE. */
+int io_open_dir (int dirfd, const char *path, GError **error);
+int io_open_file (int dirfd, const char *path, GError **error);
+
+/* All bytes of a regular file of at most limit bytes (D-TOO-LARGE above). */
+GBytes *io_read_file (int dirfd, const char *path, size_t limit, GError **error);
+
+typedef enum { IO_NONE, IO_FILE, IO_DIR, IO_OTHER } IoType;
+
+/* What stands at path, links not followed; IO_NONE when nothing does. On another failure IO_NONE and *error. */
+IoType io_type (int dirfd, const char *path, GError **error);
+
+/* The names in a directory without "." and "..", sorted bytewise. Owned by the caller. */
+GPtrArray *io_list (int dirfd, const char *path, GError **error);
+
+/* Creates a file with these bytes, mode 0644 less umask. Written, not yet durable. On failure
+ * after creation the file is removed again. */
+bool io_create_file (int dirfd, const char *path, const void *data, size_t len, GError **error);
+
+/* Called with each piece of a file as it is copied. */
+typedef void (*IoPiece) (const uint8_t *piece, size_t len, gpointer data);
+
+/* Creates path with the bytes of source_fd from its beginning to its end. *bytes is their number.
+ * Written, not yet durable. */
+bool io_copy_file (int source_fd, int dirfd, const char *path, IoPiece piece, gpointer data, uint64_t *bytes,
+                   GError **error);
+
+/* Makes a directory (mode 0755 less umask); an existing one is success. _dirs makes the parents
+ * too, and appends the path of each directory in which an entry was made to touched, when given. */
+bool io_make_dir (int dirfd, const char *path, GError **error);
+bool io_make_dirs (int dirfd, const char *path, GPtrArray *touched, GError **error);
+
+/* Makes a file's bytes, or a directory's entries, durable. */
+bool io_sync (int dirfd, const char *path, GError **error);
+/* The same for an open descriptor. */
+bool io_sync_fd (int fd, const char *where, GError **error);
+/* Makes everything on fd's file system durable, or fails; D-NO-SYNCFS where its errors are not reported. */
+bool io_sync_filesystem (int fd, GError **error);
+
+/* Gives a file a second name (D-EXISTS when the name is taken), atomically; renameat2 with
+ * RENAME_NOREPLACE where the file system has no links; D-NO-ATOMIC-NAME where neither exists. */
+bool io_link_new (int dirfd, const char *from, const char *to, GError **error);
+
+/* Renames a file or directory to a name that is not taken (D-EXISTS). D-NOT-FOUND when from is gone. */
+bool io_rename_new (int dirfd, const char *from, const char *to, GError **error);
+
+/* Removes a file, or a tree of files and directories. What is already gone is success. */
+bool io_remove (int dirfd, const char *path, GError **error);
+bool io_remove_tree (int dirfd, const char *path, GError **error);

@@ -1,0 +1,73 @@
+/* XML in and out through libxml2, hardened: no network, no entity, no DOCTYPE, UTF-8 only, bounded.
+ *
+ * Reading gives a tree in libxml2's own nodes, seen through the few calls below; xml_element_* are
+ * strict, so that a reader built of them refuses what it does not know. Writing is deterministic:
+ * the same calls give the same bytes (declaration, two spaces of indentation, LF). */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <glib.h>
+
+#define XML_NAMESPACE "urn:x-dossier:1"
+#define XML_MAX_BYTES (256 * 1024)   /* of a record; 100,000 attributes cost libxml2 a minute */
+#define XML_MAX_LAYOUT (1024 * 1024) /* of a layout */
+#define XML_MAX_DEPTH 32             /* elements in elements */
+#define XML_MAX_ATTRIBUTES 32        /* of one element */
+
+typedef struct XmlDocument XmlDocument;
+typedef struct _xmlNode XmlElement;
+
+/* Parses bytes of at most max_bytes. Errors (kind UNREADABLE, where = "name:line"): D-XML-MALFORMED, D-XML-DOCTYPE,
+ * D-XML-ENTITY, D-XML-ENCODING, D-XML-TOO-LARGE, D-XML-TOO-DEEP, D-XML-NAMESPACE. name is for messages. */
+XmlDocument *xml_parse (GBytes *bytes, size_t max_bytes, const char *name, GError **error);
+void xml_document_free (XmlDocument *document);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (XmlDocument, xml_document_free)
+
+const XmlElement *xml_root (const XmlDocument *document);
+const char *xml_document_name (const XmlDocument *document);
+
+/* Elements only; NULL at the end. */
+const XmlElement *xml_first (const XmlElement *element);
+const XmlElement *xml_next (const XmlElement *element);
+bool xml_is (const XmlElement *element, const char *name);
+const char *xml_name (const XmlElement *element);
+unsigned xml_line (const XmlElement *element);
+
+/* An attribute's value, borrowed, or NULL. */
+const char *xml_get (const XmlElement *element, const char *attribute);
+/* As xml_get; its absence is D-XML-MISSING. */
+const char *xml_need (const XmlElement *element, const char *attribute, GError **error);
+/* Text of an element that has no child elements, borrowed ("" when empty). D-XML-UNEXPECTED when it has some. */
+const char *xml_text (const XmlElement *element, GError **error);
+
+/* Refuses any attribute that is not in the NULL-terminated list: D-XML-UNEXPECTED. */
+bool xml_only_attributes (const XmlElement *element, const char *const *allowed, GError **error);
+/* Refuses text (other than white space) directly in an element that holds elements: D-XML-UNEXPECTED. */
+bool xml_no_text (const XmlElement *element, GError **error);
+/* Sets an error at an element: where becomes "name:line". */
+void xml_error_at (const XmlElement *element, GError **error, const char *id, const char *format, ...)
+    G_GNUC_PRINTF (4, 5);
+
+/* A RELAX NG schema. Validation is safe from several threads with one schema. */
+typedef struct XmlSchema XmlSchema;
+XmlSchema *xml_schema_parse (GBytes *rng, const char *name, GError **error);
+void xml_schema_free (XmlSchema *schema);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (XmlSchema, xml_schema_free)
+/* D-XML-SCHEMA with the first fault and its line. */
+bool xml_schema_validate (const XmlSchema *schema, const XmlDocument *document, GError **error);
+
+typedef struct XmlWriter XmlWriter;
+XmlWriter *xml_writer_new (const char *root); /* <root xmlns="urn:x-dossier:1"> */
+void xml_writer_free (XmlWriter *writer);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (XmlWriter, xml_writer_free)
+void xml_begin (XmlWriter *writer, const char *name);
+void xml_end (XmlWriter *writer);
+/* NULL values are left out. */
+void xml_put (XmlWriter *writer, const char *attribute, const char *value);
+void xml_put_number (XmlWriter *writer, const char *attribute, guint64 value);
+/* <name>text</name>; nothing when text is NULL. */
+void xml_put_element (XmlWriter *writer, const char *name, const char *text);
+/* Closes what is open; the document's bytes, given. */
+GBytes *xml_writer_finish (XmlWriter *writer);

@@ -1,0 +1,58 @@
+/* A command is one file in tools/: it parses its options, calls one operation of core/ops and prints the result. */
+#pragma once
+
+#include <stdbool.h>
+
+#include <glib.h>
+
+#include "store/archive.h"
+#include "tools/output.h"
+
+/* What the options before or after the verb say. */
+typedef struct {
+  const char *archive_path; /* -C, or DOSSIER_ARCHIVE, or NULL: search upwards */
+  const char *actor;        /* --actor, DOSSIER_ACTOR or the login name: never NULL */
+  bool dry_run;
+  GDate today;              /* --as-of, or the day in UTC */
+  Output *output;
+} Context;
+
+typedef struct {
+  const char *verb;
+  const char *group;   /* heading in `dossier help` */
+  const char *summary; /* one line, marked for translation */
+  /* argv[0] is the verb. Returns the exit status; on failure 0 and *error. */
+  int (*run) (Context *context, int argc, char **argv, GError **error);
+} Command;
+
+/* The table of all commands, in the order of `dossier help`, ended by a NULL verb. */
+extern const Command command_table[];
+
+/* Opens the archive that the context names. */
+Archive *command_open (Context *context, ArchiveMode mode, GError **error);
+
+/* Parses a command's own options (GOption; anywhere, "--" ends them) and gives the remaining arguments, NULL-terminated.
+ * usage is what follows "dossier " in the help. Errors: D-USAGE. Help (-h, --help) prints and returns NULL without an error:
+ * the command then returns 0. */
+char **command_options (Context *context, const char *usage, const GOptionEntry *entries, int argc, char **argv,
+                        GError **error);
+
+/* D-USAGE with a hint that names the command's page. */
+void command_usage_error (GError **error, const char *verb, const char *format, ...) G_GNUC_PRINTF (3, 4);
+
+int command_init (Context *context, int argc, char **argv, GError **error);
+int command_status (Context *context, int argc, char **argv, GError **error);
+int command_doctor (Context *context, int argc, char **argv, GError **error);
+int command_log (Context *context, int argc, char **argv, GError **error);
+int command_layout (Context *context, int argc, char **argv, GError **error);
+int command_help (Context *context, int argc, char **argv, GError **error);
+int command_customer (Context *context, int argc, char **argv, GError **error);
+int command_file (Context *context, int argc, char **argv, GError **error);
+int command_seal (Context *context, int argc, char **argv, GError **error);
+int command_find (Context *context, int argc, char **argv, GError **error);
+int command_list (Context *context, int argc, char **argv, GError **error);
+int command_show (Context *context, int argc, char **argv, GError **error);
+int command_path (Context *context, int argc, char **argv, GError **error);
+int command_why (Context *context, int argc, char **argv, GError **error);
+int command_verify (Context *context, int argc, char **argv, GError **error);
+int command_index (Context *context, int argc, char **argv, GError **error);
