@@ -1,4 +1,5 @@
-/* Calls that this project does not make; included before every file by the compiler's command line. */
+/* Calls that this project does not make: a use of one is a compile error. Included before every
+ * file by the compiler's command line; the names must come after the headers that declare them. */
 #pragma once
 
 #include <stdio.h>
@@ -6,5 +7,32 @@
 #include <string.h>
 #include <time.h>
 
-#pragma GCC poison strcpy strcat sprintf vsprintf gets strtok atoi atol atof system popen localtime gmtime ctime asctime \
-    mktemp tmpnam strncpy strncat alloca
+#define BANNED(call) this_call_is_banned_##call
+#undef strcpy
+#define strcpy(to, from) BANNED (strcpy)
+#undef strcat
+#define strcat(to, from) BANNED (strcat)
+#undef strncpy
+#define strncpy(to, from, len) BANNED (strncpy)
+#undef strncat
+#define strncat(to, from, len) BANNED (strncat)
+#undef strtok
+#define strtok(text, delimiters) BANNED (strtok)
+#undef sprintf
+#define sprintf(...) BANNED (sprintf)
+#undef vsprintf
+#define vsprintf(to, format, arguments) BANNED (vsprintf)
+#undef atoi
+#define atoi(text) BANNED (atoi)
+#undef atol
+#define atol(text) BANNED (atol)
+#undef atof
+#define atof(text) BANNED (atof)
+#undef system
+#define system(command) BANNED (system)
+#undef localtime
+#define localtime(time) BANNED (localtime)
+#undef gmtime
+#define gmtime(time) BANNED (gmtime)
+#undef ctime
+#define ctime(time) BANNED (ctime)
