@@ -1,0 +1,122 @@
+/* Id, place and hint travel inside the GError itself, as GLib's extended errors allow, so that a GError copied,
+ * propagated or prefixed on its way up keeps them and no table of errors is needed. */
+#include "sys/error.h"
+
+#include <errno.h>
+
+typedef struct {
+  char *id;
+  char *where;
+  char *hint;
+} DossierErrorPrivate;
+
+static void dossier_error_private_init (DossierErrorPrivate *detail)
+{
+  *detail = (DossierErrorPrivate){0};
+}
+
+static void dossier_error_private_copy (const DossierErrorPrivate *from, DossierErrorPrivate *to)
+{
+  to->id = g_strdup (from->id);
+  to->where = g_strdup (from->where);
+  to->hint = g_strdup (from->hint);
+}
+
+static void dossier_error_private_clear (DossierErrorPrivate *detail)
+{
+  g_free (detail->id);
+  g_free (detail->where);
+  g_free (detail->hint);
+}
+
+GQuark dossier_error_quark (void);
+/* GLib's macro casts away a const on its way from the error to what stands before it. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wcast-qual"
+G_DEFINE_EXTENDED_ERROR (DossierError, dossier_error)
+#pragma GCC diagnostic pop
+
+GQuark error_domain (void)
+{
+  return dossier_error_quark ();
+}
+
+void error_set (GError **error, ErrorKind kind, const char *id, const char *where, const char *hint, const char *format,
+                ...)
+{
+  if (error == NULL)
+    return;
+  va_list arguments;
+  va_start (arguments, format);
+  GError *made = g_error_new_valist (ERROR_DOMAIN, (int)kind, format, arguments);
+  va_end (arguments);
+  DossierErrorPrivate *detail = dossier_error_get_private (made);
+  detail->id = g_strdup (id);
+  detail->where = g_strdup (where);
+  detail->hint = g_strdup (hint);
+  g_propagate_error (error, made);
+}
+
+static const char *id_of_errno (int number)
+{
+  switch (number) {
+  case ENOENT:
+  case ENOTDIR:
+    return "D-NOT-FOUND";
+  case EEXIST:
+  case ENOTEMPTY:
+    return "D-EXISTS";
+  case ENOSPC:
+  case EDQUOT:
+    return "D-DISK-FULL";
+  case EROFS:
+    return "D-READ-ONLY";
+  case EACCES:
+  case EPERM:
+    return "D-NO-PERMISSION";
+  default:
+    return "D-IO";
+  }
+}
+
+static const char *hint_of_errno (int number)
+{
+  switch (number) {
+  case ENOSPC:
+  case EDQUOT:
+    return "free some space on that file system and run the command again";
+  case EROFS:
+    return "mount the file system for writing";
+  case EACCES:
+  case EPERM:
+    return "ask for the right to do this, or run as the user who owns the archive";
+  default:
+    return NULL;
+  }
+}
+
+void error_set_errno (GError **error, int saved_errno, const char *where, const char *doing)
+{
+  error_set (error, ERROR_UNREADABLE, id_of_errno (saved_errno), where, hint_of_errno (saved_errno), "%s: %s", doing,
+             g_strerror (saved_errno));
+}
+
+const char *error_id (const GError *error)
+{
+  return error->domain == ERROR_DOMAIN ? dossier_error_get_private (error)->id : "D-INTERNAL";
+}
+
+const char *error_where (const GError *error)
+{
+  return error->domain == ERROR_DOMAIN ? dossier_error_get_private (error)->where : NULL;
+}
+
+const char *error_hint (const GError *error)
+{
+  return error->domain == ERROR_DOMAIN ? dossier_error_get_private (error)->hint : NULL;
+}
+
+gboolean error_has_id (const GError *error, const char *id)
+{
+  return error != NULL && error->domain == ERROR_DOMAIN && g_strcmp0 (error_id (error), id) == 0;
+}
