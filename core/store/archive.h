@@ -33,9 +33,11 @@ const char *archive_path (const Archive *archive); /* as given */
 int archive_fd (const Archive *archive);           /* of the root */
 const Fonds *archive_fonds (const Archive *archive);
 Journal *archive_journal (const Archive *archive);
-const Layout *archive_layout (const Archive *archive);
+/* The layout in force: what the last event `layout use=inforce` brought, read at the first call from the archive's own copy and
+ * held against the event's digest, as are those it extends. Borrowed. D-LAYOUT-NONE, D-LAYOUT-CHANGED, those of layout_parse. */
+const Layout *archive_layout (Archive *archive, GError **error);
 
-/* The index, opened at the first call and brought to the journal's head at every call. D-INDEX. */
+/* The index, opened at the first call; journal and index are brought to the head at every call. D-INDEX. */
 Index *archive_index (Archive *archive, GError **error);
 
 /* The path, beneath the root, where what an event brought stands now: its place or, when that is still to be filled, its

@@ -19,8 +19,10 @@
 
 typedef struct Journal Journal;
 
-/* Opens journal/ beneath the archive's descriptor (borrowed) and reads to its head, checking numbers and chain.
- * Errors: D-NOT-AN-ARCHIVE (no journal), D-JOURNAL-GAP, D-JOURNAL-CHAIN, D-EVENT (where = "journal/NAME:line"). The
+/* Opens journal/ beneath the archive's descriptor (borrowed) and goes to its head. To stay quick with a million events it reads
+ * of the segments only the first and the last line, and checks numbers, chain and form of what follows the last segment;
+ * journal_visit from 1 checks everything. A journal without events has length 0 and no archive id.
+ * Errors: D-NOT-AN-ARCHIVE (no journal), D-JOURNAL-GAP, D-JOURNAL-CHAIN, D-JOURNAL-TIME, D-EVENT (where = "journal/NAME:line"). The
  * digest algorithm is the one that the first event names. */
 Journal *journal_open (int archive_fd, GError **error);
 void journal_close (Journal *journal);
@@ -40,7 +42,8 @@ int64_t journal_time (const Journal *journal);     /* of the last event, UTC sec
 const char *journal_archive_id (const Journal *journal);
 
 /* Calls visit for each event from first to last (0: to the head), in order. digest is the line's own. Stops and returns
- * false when visit does. The chain is checked while reading. */
+ * false when visit does. Numbers, chain and times are checked while reading, against what stands before first only when
+ * that is in the same file; up to the head, against the head. Safe while others commit and seal. */
 typedef bool (*JournalVisit) (const Event *event, const char *digest, gpointer data, GError **error);
 bool journal_visit (const Journal *journal, uint64_t first, uint64_t last, JournalVisit visit, gpointer data,
                     GError **error);
@@ -51,10 +54,14 @@ Event *journal_event (const Journal *journal, uint64_t number, GError **error);
  * block. Given. */
 GBytes *journal_print_block (const Journal *journal, GPtrArray *events, const char *actor, int64_t now, GError **error);
 
-/* Commits the durable file at staged (a path beneath the archive), a block printed at the present head. 1: committed and
- * durable; 0: somebody else was first (refresh, check, print again); -1: *error. D-UNKNOWN-OUTCOME (unknown) when the
- * name was made but could not be made durable. */
-int journal_commit (Journal *journal, const char *staged, GError **error);
+/* Commits the durable file at staged (a path beneath the archive) that holds block, printed at the present head. 1: committed and
+ * durable, and the journal has been read to its new head; 0: somebody else was first (refresh, check, print again); -1: *error.
+ * D-UNKNOWN-OUTCOME (unknown) when the name was, or may have been, made but could not be made durable. */
+int journal_commit (Journal *journal, const char *staged, GBytes *block, GError **error);
+/* True when the journal, as far as it was read, holds this block. On failure false and *error. */
+bool journal_holds (const Journal *journal, GBytes *block, GError **error);
 
-/* Seals what can be sealed. Harmless when others do the same. */
-bool journal_seal_segments (Journal *journal, const char *staging, GError **error);
+/* True when enough events have gathered to be sealed, or parts of a sealed segment are left over. */
+bool journal_wants_sealing (const Journal *journal);
+/* Seals what can be sealed; staged is the path of a file to be made on the way. Harmless when others do the same. */
+bool journal_seal_segments (Journal *journal, const char *staged, GError **error);
