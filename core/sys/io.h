@@ -4,8 +4,9 @@
  * record, fail or stop the program at each of them. Paths are relative to a directory descriptor and
  * are resolved beneath it without following a symbolic link (openat2(2) RESOLVE_BENEATH and
  * RESOLVE_NO_SYMLINKS; where the kernel has no openat2, component by component with O_NOFOLLOW).
+ * AT_FDCWD stands for the user's own files: any path, links followed.
  * A function that creates never replaces. Nothing here retries a failed fsync.
- * Errors: D-NOT-FOUND, D-EXISTS, D-DISK-FULL, D-READ-ONLY, D-NO-PERMISSION, D-IO, D-TOO-LARGE, D-NOT-A-FILE. */
+ * Errors (a symbolic link or a way out of the directory is D-NOT-A-FILE): D-NOT-FOUND, D-EXISTS, D-DISK-FULL, D-READ-ONLY, D-NO-PERMISSION, D-IO, D-TOO-LARGE, D-NOT-A-FILE. */
 #pragma once
 
 #include <stdbool.h>
@@ -67,14 +68,16 @@ bool io_make_dirs (int dirfd, const char *path, GPtrArray *touched, GError **err
 bool io_sync (int dirfd, const char *path, GError **error);
 /* The same for an open descriptor. */
 bool io_sync_fd (int fd, const char *where, GError **error);
-/* Makes everything on fd's file system durable, or fails; D-NO-SYNCFS where its errors are not reported. */
+/* Makes everything on fd's file system durable, or fails; D-NO-SYNCFS where its errors are not reported. Reports the write
+ * errors since fd was opened, so open it before the first write. */
 bool io_sync_filesystem (int fd, GError **error);
 
 /* Gives a file a second name (D-EXISTS when the name is taken), atomically; renameat2 with
  * RENAME_NOREPLACE where the file system has no links; D-NO-ATOMIC-NAME where neither exists. */
 bool io_link_new (int dirfd, const char *from, const char *to, GError **error);
 
-/* Renames a file or directory to a name that is not taken (D-EXISTS). D-NOT-FOUND when from is gone. */
+/* Renames a file or directory to a name that is not taken (D-EXISTS). D-NOT-FOUND when from is gone. Where the file system
+ * has no such rename, an empty directory in the way of a directory is replaced. */
 bool io_rename_new (int dirfd, const char *from, const char *to, GError **error);
 
 /* Removes a file, or a tree of files and directories. What is already gone is success. */
