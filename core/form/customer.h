@@ -6,6 +6,8 @@
 
 #include <glib.h>
 
+#define CUSTOMER_MAX_NAME 500 /* bytes: the longest registered company names, with room */
+
 typedef struct {
   char *kind;   /* phone, email, fax, wechat, person, address, … ; [a-z][a-z-]* */
   char *value;  /* text */
@@ -18,16 +20,16 @@ typedef struct {
 } CustomerFacet;
 
 typedef struct {
-  char *code;   /* of one of the layout's profile sections */
+  char *code; /* of one of the layout's profile sections */
   char *text;
   char *source; /* or NULL */
 } CustomerSection;
 
 typedef struct {
   int year;
-  char *currency;                         /* ISO 4217 */
-  char *orders;                           /* a count; NULL when not known, like the rest */
-  char *amount, *margin, *arrears;        /* decimal numbers, "-?[0-9]+(\.[0-9]+)?" */
+  char *currency;                  /* ISO 4217 */
+  char *orders;                    /* a count; NULL when not known, like the rest */
+  char *amount, *margin, *arrears; /* decimal numbers, "-?[0-9]+(\.[0-9]+)?" */
 } CustomerFigures;
 
 typedef struct {
@@ -35,9 +37,9 @@ typedef struct {
   unsigned edition;
   char *nonce; /* 32 hexadecimal digits, new in each edition */
   char *name;
-  char *credit_code;    /* 统一社会信用代码, GB 32100-2015, or NULL */
-  char *representative; /* 法定代表人, or NULL */
-  char *owner;          /* who looks after the customer; mandatory */
+  char *credit_code;            /* 统一社会信用代码, GB 32100-2015, or NULL */
+  char *representative;         /* 法定代表人, or NULL */
+  char *owner;                  /* who looks after the customer; mandatory */
   GDate opened, closed, review; /* cleared when not known */
   int64_t changed;              /* UTC seconds */
   char *changed_by;
@@ -63,3 +65,5 @@ GBytes *customer_print (const Customer *customer);
 
 /* The check digit of GB 32100-2015 (and the letters it allows). */
 bool customer_credit_code_is_valid (const char *code);
+/* The digit that its first 17 characters ask for; NUL when they are none of the allowed ones. */
+char customer_credit_code_check_digit (const char *code);

@@ -17,10 +17,10 @@ typedef struct {
 } RecordInput;
 
 typedef struct {
-  char *role;   /* original, duplicate, final, draft, reply, request, body, annex, …: of the layout */
-  char *file;   /* original-001.tif, beside the record's XML */
-  char *title;  /* the scan's own file name, in NFC, escaped when it is not plain */
-  char *media;  /* image/tiff */
+  char *role;  /* original, duplicate, final, draft, reply, request, body, annex, …: of the layout */
+  char *file;  /* original-001.tif, beside the record's XML */
+  char *title; /* the scan's own file name, in NFC, escaped when it is not plain */
+  char *media; /* image/tiff */
   uint64_t bytes;
   char *digest; /* hexadecimal, in the archive's algorithm */
   char *state;  /* counted, unpaged, unknown, damaged, locked: as sys/sniff found it when it was filed */
@@ -28,15 +28,15 @@ typedef struct {
 } RecordPart;
 
 typedef struct {
-  char *check;  /* pages, duplicate, … */
+  char *check; /* pages, duplicate, … */
   char *reason;
 } RecordWaiver;
 
 typedef struct {
   RefCode reference;
   unsigned edition;
-  char *nonce; /* 32 hexadecimal digits, so that a digest that outlives the record gives nothing away */
-  char *title; /* 题名 */
+  char *nonce;         /* 32 hexadecimal digits, so that a digest that outlives the record gives nothing away */
+  char *title;         /* 题名 */
   GPtrArray *creators; /* 责任者, of char * */
   char *docno;         /* 文号, or NULL */
   GDate date;          /* cleared when not known */
@@ -46,11 +46,11 @@ typedef struct {
   unsigned pages;      /* declared, 0 when not said */
   char *box;           /* and room and shelf of the paper, or NULL */
   char *room, *shelf;
-  char *reply_to;      /* reference code of the request that this replies to, or NULL */
+  char *reply_to;                                  /* reference code of the request that this replies to, or NULL */
   GDate opened, closed, period_first, period_last; /* inputs of year rules; cleared when not given */
-  int64_t filed; /* UTC seconds */
+  int64_t filed;                                   /* UTC seconds */
   char *filed_by;
-  char *layout;  /* id of the layout in force */
+  char *layout; /* id of the layout in force */
   unsigned layout_edition;
   char *year_rules, *year_rule; /* rule set and rule that gave reference.year */
   GPtrArray *year_inputs;       /* of RecordInput */

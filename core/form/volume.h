@@ -7,8 +7,8 @@
 #include <glib.h>
 
 typedef struct {
-  char *check;  /* missing-category-check code, record-pages, … */
-  char *place;  /* record or requirement it is about */
+  char *check; /* missing-category-check code, record-pages, … */
+  char *place; /* record or requirement it is about */
   char *reason;
 } VolumeWaiver;
 
@@ -21,7 +21,7 @@ typedef struct {
   uint64_t bytes;          /* of the scans */
   unsigned pages;          /* counted; of parts without pages 0 */
   unsigned first_item, last_item;
-  int64_t sealed; /* UTC seconds */
+  int64_t sealed;                 /* UTC seconds */
   char *prepared_by, *checked_by; /* 立卷人, 检查人 */
   char *layout;
   unsigned layout_edition;
