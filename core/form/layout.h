@@ -52,7 +52,8 @@ const char *category_trigger (const LayoutCategory *category);   /* FY, CE, RE *
 const char *category_mandate (const LayoutCategory *category);   /* why this period */
 const char *category_loan (const LayoutCategory *category);      /* L1: code of a loan rule */
 const char *category_custodian (const LayoutCategory *category); /* HR: code of a department */
-const char *category_deadline (const LayoutCategory *category);  /* as the layout says it, for people */
+const char *category_deadline (const LayoutCategory *category, const char *lang); /* as the layout says it, for people */
+/* Those that the layout has; a category that names none allows all, so ask layout_has_kind and layout_role_order too. */
 bool category_allows_kind (const LayoutCategory *category, const char *kind);
 bool category_allows_role (const LayoutCategory *category, const char *role);
 /* The line of the layout file in which it stands, and that file's name. */
@@ -63,6 +64,8 @@ const char *const *category_requirements (const LayoutCategory *category);
 
 /* Kinds of record and part roles. */
 bool layout_has_kind (const Layout *layout, const char *kind);
+/* The kind of a record when none is said. */
+const char *layout_default_kind (const Layout *layout);
 /* Place of a role in the order inside a record (reply before request, body before annex, final before draft, original
  * before copy); -1 for a role that the layout does not know. */
 int layout_role_order (const Layout *layout, const char *role);
@@ -82,6 +85,8 @@ const char *layout_facet_value (const Layout *layout, const char *facet, const c
 /* Whether value is inner, or lies beneath it in the facet's tree (retailer is beneath intermediary). */
 bool layout_facet_within (const Layout *layout, const char *facet, const char *value, const char *outer);
 const char *layout_facet_title (const Layout *layout, const char *facet, const char *value, const char *lang);
+/* The band of a figure ("1250000.50") in a facet that is divided by bands, or NULL. */
+const char *layout_facet_band (const Layout *layout, const char *facet, const char *number);
 /* Codes of the profile's sections in order, NULL-terminated. */
 const char *const *layout_sections (const Layout *layout);
 const char *layout_section_title (const Layout *layout, const char *section, const char *lang);
@@ -90,7 +95,7 @@ const char *layout_review_interval (const Layout *layout, const char *grade);
 
 /* The year (RULES 2). */
 typedef struct {
-  const char *kind;       /* ordinary when not said */
+  const char *kind;       /* NULL: the layout's default */
   GDate date;             /* of the document; cleared when not known, like the rest */
   GDate reply_date;       /* of the reply filed in the same record */
   GDate period_first, period_last;

@@ -1,0 +1,279 @@
+/* A layout that extends another may add and may be stricter; what weakens the other's rules is a fault (RULES Ⅴ).
+ *
+ * Compared are the things as they are in force: what the child restates, and what it leaves as it was under rules that it
+ * restated (a category whose loan rule changed). So there is no way around it through a rule of another name. */
+#include "form/layout_private.h"
+
+#include "form/date.h"
+
+static bool list_is_within (char *const *inner, char *const *outer)
+{
+  for (unsigned i = 0; inner[i]; i++) {
+    if (!layout_list_has (outer, inner[i]))
+      return false;
+  }
+  return true;
+}
+
+/* Retention. */
+
+static unsigned years_of (const char *period)
+{
+  return *period == 'Y' ? G_MAXUINT : layout_number (period + 1);
+}
+
+/* Triggers stand in the order in which they come about. */
+static int trigger_order (const Layout *layout, const char *code)
+{
+  for (unsigned i = 0; i < layout->all.triggers->len; i++) {
+    const LayoutItem *item = g_ptr_array_index (layout->all.triggers, i);
+    if (g_strcmp0 (item->code, code) == 0)
+      return (int) i;
+  }
+  return -1;
+}
+
+static void compare_retention (LayoutReader *reader, const Layout *layout, const LayoutCategory *mine,
+                               const LayoutCategory *theirs)
+{
+  if (mine->retentions->len != 1 || theirs->retentions->len != 1)
+    return;
+  const LayoutRetention *own = g_ptr_array_index (mine->retentions, 0), *old = g_ptr_array_index (theirs->retentions, 0);
+  if (!own->period || !own->trigger)
+    return;
+  if (years_of (own->period) < years_of (old->period))
+    layout_fault (reader, "L-WEAKER-RETENTION", own->item.place, "%s: %s is shorter than %s (%s)", mine->item.code,
+                  own->period, old->period, old->item.place);
+  else if (trigger_order (layout, own->trigger) < trigger_order (layout->parent, old->trigger))
+    layout_fault (reader, "L-WEAKER-RETENTION", own->item.place, "%s: from %s is earlier than from %s (%s)",
+                  mine->item.code, own->trigger, old->trigger, old->item.place);
+}
+
+/* Loans. */
+
+static unsigned strictness (const LayoutLoan *loan)
+{
+  return g_strcmp0 (loan->where, "never-leaves") == 0 ? 2 : g_strcmp0 (loan->where, "on-site") == 0 ? 1 : 0;
+}
+
+static const LayoutPermit *find_permit (const LayoutLoan *loan, const LayoutPermit *like)
+{
+  for (unsigned i = 0; i < loan->permits->len; i++) {
+    const LayoutPermit *permit = g_ptr_array_index (loan->permits, i);
+    if (g_strcmp0 (permit->use, like->use) == 0 && g_strcmp0 (permit->borrower, like->borrower) == 0)
+      return permit;
+  }
+  return NULL;
+}
+
+static const char *weaker_permit (const LayoutPermit *mine, const LayoutPermit *theirs)
+{
+  if (!theirs)
+    return "it permits what was not permitted";
+  if (!list_is_within (theirs->approvals, mine->approvals))
+    return "an approval is left out";
+  if (!list_is_within (theirs->papers, mine->papers))
+    return "a required paper is left out";
+  if (layout_number (mine->days) > layout_number (theirs->days))
+    return "more days";
+  return layout_number (mine->renewals) > layout_number (theirs->renewals) ? "more renewals" : NULL;
+}
+
+static void compare_loans (LayoutReader *reader, const char *place, const char *what, const LayoutLoan *mine,
+                           const LayoutLoan *theirs)
+{
+  if (!mine || !theirs || mine == theirs)
+    return;
+  if (strictness (mine) < strictness (theirs))
+    layout_fault (reader, "L-WEAKER-LOAN", place, "%s: %s is a weaker place than %s (%s)", what, mine->where, theirs->where,
+                  theirs->item.place);
+  for (unsigned i = 0; i < mine->permits->len; i++) {
+    const LayoutPermit *permit = g_ptr_array_index (mine->permits, i);
+    const LayoutPermit *old = find_permit (theirs, permit);
+    const char *weaker = weaker_permit (permit, old);
+    if (weaker && permit->use && permit->borrower)
+      layout_fault (reader, "L-WEAKER-LOAN", place, "%s, %s for %s borrowers: %s than %s (%s) allows", what, permit->use,
+                    permit->borrower, weaker, theirs->item.code, old ? old->item.place : theirs->item.place);
+  }
+}
+
+static void compare_categories (LayoutReader *reader, const Layout *layout)
+{
+  const Layout *parent = layout->parent;
+  for (unsigned i = 0; i < parent->all.categories->len; i++) {
+    const LayoutCategory *theirs = g_ptr_array_index (parent->all.categories, i);
+    const LayoutCategory *mine = layout_find (layout->all.categories, theirs->item.code);
+    const char *place = mine->item.place;
+    compare_loans (reader, place, mine->item.code, layout_find (layout->all.loans, mine->loan),
+                   layout_find (parent->all.loans, theirs->loan));
+    if (mine == theirs)
+      continue;
+    compare_retention (reader, layout, mine, theirs);
+    if (g_strcmp0 (mine->directory, theirs->directory) != 0)
+      layout_fault (reader, "L-CHANGED-DIRECTORY", place, "%s: the directory is %s (%s)", mine->item.code,
+                    theirs->directory, theirs->item.place);
+    if (g_strcmp0 (mine->grade, theirs->grade) != 0)
+      layout_fault (reader, "L-CHANGED-GRADE", place, "%s: the grade is %s (%s)", mine->item.code, theirs->grade,
+                    theirs->item.place);
+    if (!list_is_within (theirs->checks, mine->checks))
+      layout_fault (reader, "L-WEAKER-CHECKS", place, "%s: a check of %s is left out", mine->item.code,
+                    theirs->item.place);
+  }
+}
+
+/* Destruction. */
+
+static bool is_witness (const LayoutSigner *signer)
+{
+  return layout_list_has (signer->stages, "count") || layout_list_has (signer->stages, "attest");
+}
+
+/* What makes a signer of mine less than theirs, or NULL. */
+static const char *weaker_signer (const LayoutSigner *mine, const LayoutSigner *theirs)
+{
+  if (!mine)
+    return "is left out";
+  if (layout_number (mine->quorum) < layout_number (theirs->quorum))
+    return "are fewer";
+  if (theirs->post && g_strcmp0 (mine->post, theirs->post) != 0)
+    return "may be of another post";
+  if (!list_is_within (theirs->stages, mine->stages))
+    return "signs at fewer stages";
+  if (!list_is_within (theirs->from, mine->from))
+    return "may be of fewer departments";
+  return mine->material && g_strcmp0 (mine->material, theirs->material) != 0 ? "signs for less" : NULL;
+}
+
+static bool keeps_distinct (const LayoutProcedure *procedure, const char *one, const char *other)
+{
+  for (unsigned i = 0; i < procedure->distincts->len; i++) {
+    const LayoutDistinct *distinct = g_ptr_array_index (procedure->distincts, i);
+    if (layout_list_has (distinct->roles, one) && layout_list_has (distinct->roles, other))
+      return true;
+  }
+  return false;
+}
+
+static void compare_distinct (LayoutReader *reader, const LayoutProcedure *mine, const LayoutProcedure *theirs)
+{
+  for (unsigned i = 0; i < theirs->distincts->len; i++) {
+    const LayoutDistinct *distinct = g_ptr_array_index (theirs->distincts, i);
+    for (unsigned j = 0; distinct->roles[j]; j++) {
+      for (unsigned k = j + 1; distinct->roles[k]; k++) {
+        if (!keeps_distinct (mine, distinct->roles[j], distinct->roles[k]))
+          layout_fault (reader, "L-WEAKER-DISTINCT", mine->item.place, "%s: %s and %s may be one person (%s)",
+                        mine->item.code, distinct->roles[j], distinct->roles[k], distinct->item.place);
+      }
+    }
+  }
+}
+
+/* Days of a duration, counted from a fixed day, so that P1M and P30D compare. */
+static guint32 days_of (const char *duration)
+{
+  GDate day;
+  g_date_clear (&day, 1);
+  g_date_set_dmy (&day, 1, G_DATE_JANUARY, 2001);
+  guint32 start = g_date_get_julian (&day);
+  return duration && date_add_duration (&day, duration) ? g_date_get_julian (&day) - start : 0;
+}
+
+static void compare_procedures (LayoutReader *reader, const LayoutProcedure *mine, const LayoutProcedure *theirs)
+{
+  if (!mine || !theirs || mine == theirs)
+    return;
+  for (unsigned i = 0; i < theirs->signers->len; i++) {
+    const LayoutSigner *signer = g_ptr_array_index (theirs->signers, i);
+    const LayoutSigner *own = layout_find (mine->signers, signer->item.code);
+    const char *weaker = weaker_signer (own, signer);
+    if (weaker)
+      layout_fault (reader, is_witness (signer) ? "L-WEAKER-WITNESSES" : "L-WEAKER-SIGNATURE",
+                    own ? own->item.place : mine->item.place, "%s: %s %s (%s)", mine->item.code, signer->item.code, weaker,
+                    signer->item.place);
+  }
+  compare_distinct (reader, mine, theirs);
+  if (days_of (mine->cooling) < days_of (theirs->cooling))
+    layout_fault (reader, "L-WEAKER-COOLING-OFF", mine->item.place, "%s: %s is shorter than %s (%s)", mine->item.code,
+                  mine->cooling ? mine->cooling : "no cooling-off", theirs->cooling, theirs->item.place);
+  for (unsigned i = 0; i < theirs->excludes->len; i++) {
+    const LayoutItem *exclude = g_ptr_array_index (theirs->excludes, i);
+    if (!layout_find (mine->excludes, exclude->code))
+      layout_fault (reader, "L-WEAKER-SIGNATURE", mine->item.place, "%s: %s are no longer pulled out (%s)",
+                    mine->item.code, exclude->code, exclude->place);
+  }
+}
+
+/* Each category's own: a procedure of another name may have taken it over. */
+static void compare_destruction (LayoutReader *reader, const Layout *layout)
+{
+  const Layout *parent = layout->parent;
+  for (unsigned i = 0; i < parent->all.categories->len; i++) {
+    const char *code = ((LayoutItem *) g_ptr_array_index (parent->all.categories, i))->code;
+    compare_procedures (reader, layout_procedure_of (layout, code), layout_procedure_of (parent, code));
+  }
+  for (unsigned i = 0; i < parent->all.procedures->len; i++) {
+    const LayoutProcedure *theirs = g_ptr_array_index (parent->all.procedures, i);
+    compare_procedures (reader, layout_find (layout->all.procedures, theirs->item.code), theirs);
+  }
+}
+
+/* Customers, years, reviews. */
+
+static void compare_reviews (LayoutReader *reader, const Layout *layout)
+{
+  for (unsigned i = 0; i < layout->parent->all.reviews->len; i++) {
+    const LayoutReview *theirs = g_ptr_array_index (layout->parent->all.reviews, i);
+    const LayoutReview *mine = layout_find (layout->all.reviews, theirs->item.code);
+    if (mine->every && days_of (mine->every) > days_of (theirs->every))
+      layout_fault (reader, "L-WEAKER-REVIEW", mine->item.place, "%s: %s is longer than %s (%s)", mine->item.code,
+                    mine->every, theirs->every, theirs->item.place);
+  }
+}
+
+static void compare_years (LayoutReader *reader, const Layout *layout)
+{
+  for (unsigned i = 0; i < layout->own.years->len; i++) {
+    const LayoutItem *mine = g_ptr_array_index (layout->own.years, i);
+    const LayoutItem *theirs = layout_find (layout->parent->all.years, mine->code);
+    if (theirs)
+      layout_fault (reader, "L-CHANGED-YEARS", mine->place, "%s stands in %s; give changed rules another code", mine->code,
+                    theirs->place);
+  }
+}
+
+/* Every value of the parent's, at any depth: customers may have it. */
+static void compare_values (LayoutReader *reader, const Layout *layout, const LayoutItem *facet, const GPtrArray *levels)
+{
+  const LayoutFacet *mine = layout_find (layout->all.facets, facet->code);
+  for (unsigned i = 0; i < levels->len; i++) {
+    const LayoutLevel *level = g_ptr_array_index (levels, i);
+    for (unsigned j = 0; j < level->values->len + level->bands->len; j++) {
+      bool is_value = j < level->values->len;
+      const LayoutItem *item = is_value ? g_ptr_array_index (level->values, j)
+                                        : g_ptr_array_index (level->bands, j - level->values->len);
+      if (!layout_facet_title (layout, facet->code, item->code, "en") || mine->free)
+        layout_fault (reader, "L-DROPPED-VALUE", mine->item.place, "%s: the value %s is gone (%s)", facet->code, item->code,
+                      item->place);
+      if (is_value)
+        compare_values (reader, layout, facet, ((const LayoutValue *) item)->levels);
+    }
+  }
+}
+
+static void compare_facets (LayoutReader *reader, const Layout *layout)
+{
+  for (unsigned i = 0; i < layout->parent->all.facets->len; i++) {
+    const LayoutFacet *theirs = g_ptr_array_index (layout->parent->all.facets, i);
+    if (layout_find (layout->all.facets, theirs->item.code) != theirs)
+      compare_values (reader, layout, &theirs->item, theirs->levels);
+  }
+}
+
+void layout_check_extension (LayoutReader *reader, const Layout *layout)
+{
+  compare_categories (reader, layout);
+  compare_destruction (reader, layout);
+  compare_reviews (reader, layout);
+  compare_years (reader, layout);
+  compare_facets (reader, layout);
+}

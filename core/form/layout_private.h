@@ -1,0 +1,207 @@
+/* Inside form/layout*.c: what a layout file holds, as structs that the tables of layout_grammar.c fill.
+ *
+ * Every struct begins with a LayoutItem, so that one reader, one destructor and one merge do for all of them. Strings are
+ * NULL when the file does not give them; lists are NULL-terminated and never NULL. */
+#pragma once
+
+#include "form/layout.h"
+#include "sys/xml.h"
+
+#define LAYOUT_MAX_ITEMS 1000 /* elements of one kind in one element: a layout is written and read by people */
+#define LAYOUT_MAX_FAULTS 500 /* then the file is something else than a layout */
+#define LAYOUT_MAX_PARENTS 4  /* layouts that extend one another */
+#define LAYOUT_MAX_KINDS 64   /* kinds of record; the proof of the year rules tries each */
+#define LAYOUT_DEPTH 4        /* levels of a classification above which people lose their way: a warning */
+
+typedef struct {
+  char *place;   /* company.xml:120 */
+  char *code;    /* or NULL where things have none */
+  char *zh, *en; /* titles, or NULL where things have none */
+} LayoutItem;
+
+typedef struct {
+  LayoutItem item;
+  char *department; /* NULL: the department depends on the category */
+} LayoutPost;
+
+typedef struct {
+  LayoutItem item;
+  char *number, *scan; /* "yes": must be given */
+} LayoutPaper;
+
+typedef struct {
+  LayoutItem item;
+  char *use;        /* consult, extract, copy, lend */
+  char *borrower;   /* internal, external */
+  char **approvals; /* posts, all of whom agree */
+  char **papers;
+  char *days, *renewals; /* of lending */
+} LayoutPermit;
+
+typedef struct {
+  LayoutItem item;
+  char *where; /* never-leaves, on-site, may-leave */
+  GPtrArray *permits;
+} LayoutLoan;
+
+typedef struct {
+  LayoutItem item;
+  char *period, *trigger;
+  char *mandate; /* L, R, S or K, and why: "L: MoF Order 79" */
+} LayoutRetention;
+
+typedef struct {
+  LayoutItem item;
+  char *on; /* month-end, signing, next-year, review, at-once, stays */
+  char *after, *day;
+  char **recipients; /* departments */
+} LayoutDeadline;
+
+struct LayoutCategory {
+  LayoutItem item;
+  char *directory, *grade, *loan, *custodian;
+  char *interim; /* department that keeps it until the deadline, or NULL */
+  char **kinds, **roles, **checks;
+  GPtrArray *contents; /* of LayoutItem */
+  GPtrArray *retentions, *deadlines;
+};
+
+typedef struct {
+  LayoutItem item; /* titles: the because-sentences */
+  char **kinds;    /* empty: any */
+  char **when;     /* inputs that must be there */
+  char **unless;   /* inputs that must not be there */
+  char **needs;    /* inputs without which the matching rule refuses */
+  char *year;      /* input whose year it is; needed too */
+} LayoutRule;
+
+typedef struct {
+  LayoutItem item;
+  char *mandate;
+  GPtrArray *rules;
+} LayoutRules;
+
+typedef struct {
+  LayoutItem item; /* code: the role */
+  char *post;      /* or NULL: anybody */
+  char *quorum;
+  char **stages; /* submit, review, approve, count, execute, attest */
+  char **from;   /* departments, each with one signer at least */
+  char *material; /* electronic, paper, or NULL: all */
+} LayoutSigner;
+
+typedef struct {
+  LayoutItem item;
+  char **roles; /* persons and keys of these differ from each other */
+} LayoutDistinct;
+
+typedef struct {
+  LayoutItem item;
+  char *mandate, *cooling;
+  char **categories; /* codes and what is beneath them; empty: all that no other procedure names */
+  GPtrArray *signers, *distincts;
+  GPtrArray *excludes; /* of LayoutItem: what is pulled out of a register */
+} LayoutProcedure;
+
+typedef struct {
+  LayoutItem item; /* code: the facet's value */
+  char *facet, *every;
+} LayoutReview;
+
+typedef struct {
+  LayoutItem item;
+  char *rest; /* "yes": whoever is in no other class of the level */
+  GPtrArray *levels;
+} LayoutValue;
+
+typedef struct {
+  LayoutItem item;
+  char *from, *to; /* from inclusive, to exclusive; NULL: without end */
+} LayoutBand;
+
+typedef struct {
+  LayoutItem item;
+  char *by; /* the criterion: a field, or a figure for bands */
+  GPtrArray *values, *bands;
+} LayoutLevel;
+
+typedef struct {
+  LayoutItem item;
+  char *free, *multiple; /* "yes" */
+  GPtrArray *levels;
+} LayoutFacet;
+
+typedef struct {
+  LayoutItem item;
+  GPtrArray *facets; /* of LayoutItem; code: the facet */
+} LayoutScheme;
+
+/* One array a kind of thing. */
+typedef struct {
+  GPtrArray *departments, *posts, *grades, *triggers, *kinds, *roles, *checks, *papers, *loans, *categories, *years,
+      *procedures, *reviews, *sections, *facets, *schemes;
+} LayoutLists;
+
+struct Layout {
+  LayoutItem item; /* code: the id */
+  char *edition, *extends;
+  char *years, *kind, *role; /* what holds when nothing is said; inherited */
+  LayoutLists own;           /* what the file says */
+  LayoutLists all;           /* and what it inherits, in the parent's order; borrowed */
+  Layout *parent;
+  char **facet_names, **section_codes;
+};
+
+/* The grammar. */
+typedef struct LayoutElement LayoutElement;
+typedef struct {
+  const char *name;
+  size_t offset; /* of a char *, or a char ** for a list */
+  bool needed, list;
+  bool (*form) (const char *text); /* of the value, or of each word of a list */
+  const char *fault;               /* code of the fault when it is missing or out of form; NULL: L-MISSING, L-VALUE */
+} LayoutAttribute;
+typedef struct {
+  const LayoutElement *element;
+  size_t offset; /* of a GPtrArray * */
+} LayoutChild;
+struct LayoutElement {
+  const char *name;
+  size_t size;
+  const LayoutAttribute *attributes; /* ended by a NULL name */
+  const LayoutChild *children;       /* ended by a NULL element; NULL: none */
+};
+extern const LayoutElement layout_grammar;
+
+/* Reading, with every fault collected. */
+typedef struct {
+  GPtrArray *faults; /* of LayoutFault */
+  const char *name;
+} LayoutReader;
+void layout_fault (LayoutReader *reader, const char *code, const char *place, const char *format, ...)
+    G_GNUC_PRINTF (4, 5);
+void layout_warning (LayoutReader *reader, const char *code, const char *place, const char *format, ...)
+    G_GNUC_PRINTF (4, 5);
+/* A struct of the grammar's size; freed with layout_release, which frees the struct as well. */
+gpointer layout_read (LayoutReader *reader, const LayoutElement *grammar, const XmlElement *element);
+void layout_release (const LayoutElement *grammar, gpointer thing);
+
+/* The item of that code, or NULL. */
+gpointer layout_find (const GPtrArray *items, const char *code);
+bool layout_list_has (char *const *list, const char *word);
+const char *layout_item_title (const LayoutItem *item, const char *lang);
+/* The number in a text of digits, 0 for NULL. */
+unsigned layout_number (const char *text);
+
+/* The proofs: each adds its faults. */
+void layout_check (LayoutReader *reader, const Layout *layout);
+void layout_check_years (LayoutReader *reader, const Layout *layout);
+void layout_check_facets (LayoutReader *reader, const Layout *layout);
+void layout_check_procedures (LayoutReader *reader, const Layout *layout);
+void layout_check_extension (LayoutReader *reader, const Layout *layout);
+bool layout_year_has_input (const char *name); /* anything a rule may ask for */
+bool layout_year_has_day (const char *name);   /* what has a year */
+/* -?[0-9]{1,13}(.[0-9]{1,4})? */
+bool layout_is_decimal (const char *text);
+/* The procedure by which a category is destroyed, or NULL. */
+const LayoutProcedure *layout_procedure_of (const Layout *layout, const char *category);
