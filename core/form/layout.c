@@ -1,7 +1,7 @@
 /* A layout as a value: read by the grammar, joined to the one it extends, proved, and then asked.
  *
- * Joining is one rule for all kinds of things: what has the code of a thing of the parent takes its place, what has a new
- * code comes after. Whether the replacement weakens the parent is another question (layout_extend.c). */
+ * Joining is one rule for all kinds of things: what has the code of a thing of the parent takes its place, what has a
+ * new code comes after. Whether the replacement weakens the parent is another question (layout_extend.c). */
 #include "form/layout_private.h"
 
 #include <string.h>
@@ -22,7 +22,8 @@ void layout_free (Layout *layout)
     return;
   const size_t shift = G_STRUCT_OFFSET (Layout, all) - G_STRUCT_OFFSET (Layout, own);
   for (unsigned i = 0; layout_grammar.children[i].element; i++)
-    g_clear_pointer (&G_STRUCT_MEMBER (GPtrArray *, layout, layout_grammar.children[i].offset + shift), g_ptr_array_unref);
+    g_clear_pointer (&G_STRUCT_MEMBER (GPtrArray *, layout, layout_grammar.children[i].offset + shift),
+                     g_ptr_array_unref);
   layout_free (layout->parent);
   g_free (layout->facet_names);
   g_free (layout->section_codes);
@@ -57,7 +58,7 @@ static char **codes_of (const GPtrArray *items)
 {
   char **codes = g_new0 (char *, items->len + 1);
   for (unsigned i = 0, n = 0; i < items->len; i++) {
-    char *code = ((LayoutItem *) g_ptr_array_index (items, i))->code;
+    char *code = ((LayoutItem *)g_ptr_array_index (items, i))->code;
     if (code)
       codes[n++] = code;
   }
@@ -70,8 +71,8 @@ static void complete (Layout *layout)
   const size_t shift = G_STRUCT_OFFSET (Layout, all) - G_STRUCT_OFFSET (Layout, own);
   for (unsigned i = 0; layout_grammar.children[i].element; i++) {
     size_t own = layout_grammar.children[i].offset;
-    const GPtrArray *inherited = parent ? G_STRUCT_MEMBER (GPtrArray *, parent, own + shift) : NULL;
-    G_STRUCT_MEMBER (GPtrArray *, layout, own + shift) = join (G_STRUCT_MEMBER (GPtrArray *, layout, own), inherited);
+    const GPtrArray *inherited = parent ? layout_items_at (parent, own + shift) : NULL;
+    G_STRUCT_MEMBER (GPtrArray *, layout, own + shift) = join (layout_items_at (layout, own), inherited);
   }
   if (parent) {
     inherit (&layout->years, parent->years);
@@ -86,7 +87,9 @@ static void complete (Layout *layout)
 static bool read_parent (LayoutReader *reader, Layout *layout, const Parents *parents)
 {
   const char *place = layout->item.place;
-  unsigned depth = g_strv_length ((char **) (gpointer) parents->ids);
+  unsigned depth = 0;
+  while (parents->ids[depth])
+    depth++;
   if (g_strv_contains (parents->ids, layout->extends) || g_strcmp0 (layout->extends, layout->item.code) == 0) {
     layout_fault (reader, "L-EXTENDS-CYCLE", place, "%s extends itself", layout->extends);
     return false;
@@ -95,7 +98,7 @@ static bool read_parent (LayoutReader *reader, Layout *layout, const Parents *pa
     layout_fault (reader, "L-EXTENDS", place, "%s cannot be extended here", layout->extends);
     return false;
   }
-  const char *ids[LAYOUT_MAX_PARENTS + 2] = { NULL };
+  const char *ids[LAYOUT_MAX_PARENTS + 2] = {NULL};
   for (unsigned i = 0; i < depth; i++)
     ids[i] = parents->ids[i];
   ids[depth] = layout->item.code;
@@ -107,7 +110,7 @@ static bool read_parent (LayoutReader *reader, Layout *layout, const Parents *pa
     return false;
   }
   g_autofree char *name = g_strconcat (layout->extends, ".xml", NULL);
-  Parents above = { parents->resolve, parents->data, ids };
+  Parents above = {parents->resolve, parents->data, ids};
   layout->parent = read_layout (bytes, name, &above, reader->faults, &error);
   if (layout->parent && g_strcmp0 (layout->parent->item.code, layout->extends) != 0)
     layout_fault (reader, "L-EXTENDS", place, "extends %s and finds %s", layout->extends, layout->parent->item.code);
@@ -133,7 +136,7 @@ static void note_xml_error (LayoutReader *reader, const GError *error)
 
 static Layout *read_layout (GBytes *bytes, const char *name, const Parents *parents, GPtrArray *faults, GError **error)
 {
-  LayoutReader reader = { faults, name };
+  LayoutReader reader = {faults, name};
   const unsigned before = faults->len;
   g_autoptr (GError) unsound = NULL;
   g_autoptr (XmlDocument) document = xml_parse (bytes, XML_MAX_LAYOUT, name, &unsound);
@@ -164,9 +167,9 @@ Layout *layout_parse (GBytes *bytes, const char *name, LayoutResolve resolve, gp
                       GError **error)
 {
   g_autoptr (GPtrArray) collected =
-      faults ? g_ptr_array_ref (faults) : g_ptr_array_new_with_free_func ((GDestroyNotify) layout_fault_free);
-  const char *none[] = { NULL };
-  Parents parents = { resolve, data, none };
+      faults ? g_ptr_array_ref (faults) : g_ptr_array_new_with_free_func ((GDestroyNotify)layout_fault_free);
+  const char *none[] = {NULL};
+  Parents parents = {resolve, data, none};
   return read_layout (bytes, name, &parents, collected, error);
 }
 
@@ -205,7 +208,7 @@ int layout_role_order (const Layout *layout, const char *role)
   for (unsigned i = 0; i < layout->all.roles->len; i++) {
     const LayoutItem *item = g_ptr_array_index (layout->all.roles, i);
     if (g_strcmp0 (item->code, role) == 0)
-      return (int) i;
+      return (int)i;
   }
   return -1;
 }
@@ -217,7 +220,7 @@ const char *layout_default_role (const Layout *layout)
 
 const char *const *layout_sections (const Layout *layout)
 {
-  return (const char *const *) layout->section_codes;
+  return (const char *const *)layout->section_codes;
 }
 
 const char *layout_section_title (const Layout *layout, const char *section, const char *lang)

@@ -1,4 +1,5 @@
-/* A layout: the filing rules as data (dossier-layout(5), RULES 2 and 3). No category, role or year rule is named in C. */
+/* A layout: the filing rules as data (dossier-layout(5), RULES 2 and 3). No category, role or year rule is named in C.
+ */
 #pragma once
 
 #include <stdbool.h>
@@ -21,7 +22,8 @@ void layout_fault_free (LayoutFault *fault);
 typedef GBytes *(*LayoutResolve) (const char *id, gpointer data, GError **error);
 
 /* Reads a layout and those it extends. faults (of LayoutFault, may be NULL) receives every fault with its line.
- * Returns NULL and D-LAYOUT (format; the first fault that is no warning) unless the layout is sound. name is for messages. */
+ * Returns NULL and D-LAYOUT (format; the first fault that is no warning) unless the layout is sound. name is for
+ * messages. */
 Layout *layout_parse (GBytes *bytes, const char *name, LayoutResolve resolve, gpointer data, GPtrArray *faults,
                       GError **error);
 void layout_free (Layout *layout);
@@ -52,14 +54,16 @@ const char *category_trigger (const LayoutCategory *category);   /* FY, CE, RE *
 const char *category_mandate (const LayoutCategory *category);   /* why this period */
 const char *category_loan (const LayoutCategory *category);      /* L1: code of a loan rule */
 const char *category_custodian (const LayoutCategory *category); /* HR: code of a department */
-const char *category_deadline (const LayoutCategory *category, const char *lang); /* as the layout says it, for people */
-/* Those that the layout has; a category that names none allows all, so ask layout_has_kind and layout_role_order too. */
+const char *category_deadline (const LayoutCategory *category,
+                               const char *lang); /* as the layout says it, for people */
+/* Those that the layout has; a category that names none allows all, so ask layout_has_kind and layout_role_order too.
+ */
 bool category_allows_kind (const LayoutCategory *category, const char *kind);
 bool category_allows_role (const LayoutCategory *category, const char *role);
 /* The line of the layout file in which it stands, and that file's name. */
 const char *category_place (const LayoutCategory *category);
-/* Completeness requirements that a volume of this category must meet before it is sealed: codes of checks, NULL-terminated:
- * pages-match (declared against counted), pages-known, copies-declared, numbering, … */
+/* Completeness requirements that a volume of this category must meet before it is sealed: codes of checks,
+ * NULL-terminated: pages-match (declared against counted), pages-known, copies-declared, numbering, … */
 const char *const *category_requirements (const LayoutCategory *category);
 
 /* Kinds of record and part roles. */
@@ -72,7 +76,8 @@ int layout_role_order (const Layout *layout, const char *role);
 /* The role of a part when none is said. */
 const char *layout_default_role (const Layout *layout);
 
-/* Loan rules, for showing: one sentence in the language, what is allowed, by whose approval; NULL for an unknown code. */
+/* Loan rules, for showing: one sentence in the language, what is allowed, by whose approval; NULL for an unknown code.
+ */
 char *layout_describe_loan (const Layout *layout, const char *code, const char *lang);
 
 /* Facets. A facet is enumerated, banded by a figure, or free. Result of a check of one value: */
@@ -95,14 +100,14 @@ const char *layout_review_interval (const Layout *layout, const char *grade);
 
 /* The year (RULES 2). */
 typedef struct {
-  const char *kind;       /* NULL: the layout's default */
-  GDate date;             /* of the document; cleared when not known, like the rest */
-  GDate reply_date;       /* of the reply filed in the same record */
+  const char *kind; /* NULL: the layout's default */
+  GDate date;       /* of the document; cleared when not known, like the rest */
+  GDate reply_date; /* of the reply filed in the same record */
   GDate period_first, period_last;
   GDate opened, closed;
-  GDate filed;            /* today */
-  bool is_reply;          /* replies to a request filed elsewhere */
-  bool has_note;          /* a note is given (some rules require one) */
+  GDate filed;   /* today */
+  bool is_reply; /* replies to a request filed elsewhere */
+  bool has_note; /* a note is given (some rules require one) */
 } YearInputs;
 
 typedef struct {
@@ -110,7 +115,7 @@ typedef struct {
   char *rules, *rule; /* ids: zh-lijuan, reply-year */
   char *because;      /* one sentence in English, from the layout */
   char *because_zh;
-  GPtrArray *inputs;  /* of RecordInput: those that decided */
+  GPtrArray *inputs; /* of RecordInput: those that decided */
 } YearDecision;
 void year_decision_clear (YearDecision *decision);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (YearDecision, year_decision_clear)

@@ -35,7 +35,7 @@ const LayoutCategory *layout_category_by_directory (const Layout *layout, const 
 /* How well a word names a category: the higher the better, 0 not at all. */
 static unsigned match (const LayoutCategory *category, const char *word)
 {
-  const char *names[] = { category->item.code, category->directory, category->item.zh, category->item.en };
+  const char *names[] = {category->item.code, category->directory, category->item.zh, category->item.en};
   unsigned best = 0;
   for (unsigned i = 0; i < G_N_ELEMENTS (names); i++) {
     g_autofree char *folded = g_utf8_casefold (names[i], -1);
@@ -55,7 +55,8 @@ static char *candidates (const GPtrArray *categories)
   g_autoptr (GString) list = g_string_new (NULL);
   for (unsigned i = 0; i < categories->len && i < MAX_CANDIDATES; i++) {
     const LayoutCategory *category = g_ptr_array_index (categories, i);
-    g_string_append_printf (list, "%s%s %s (%s)", i ? ", " : "", category->item.code, category->item.zh, category->item.en);
+    g_string_append_printf (list, "%s%s %s (%s)", i ? ", " : "", category->item.code, category->item.zh,
+                            category->item.en);
   }
   if (categories->len > MAX_CANDIDATES)
     g_string_append (list, ", …");
@@ -66,15 +67,15 @@ static char *candidates (const GPtrArray *categories)
 static GPtrArray *nearest (const Layout *layout, const char *word)
 {
   GPtrArray *near = g_ptr_array_new ();
-  for (size_t len = g_utf8_strlen (word, -1); len > 0 && near->len == 0; len--) {
-    g_autofree char *piece = g_utf8_substring (word, 0, (glong) len);
+  for (glong len = g_utf8_strlen (word, -1); len > 0 && near->len == 0; len--) {
+    g_autofree char *piece = g_utf8_substring (word, 0, len);
     for (unsigned i = 0; i < layout_n_categories (layout); i++) {
       const LayoutCategory *category = layout_category (layout, i);
       g_autofree char *names =
           g_strjoin ("\n", category->item.code, category->directory, category->item.zh, category->item.en, NULL);
       g_autofree char *folded = g_utf8_casefold (names, -1);
       if (strstr (folded, piece))
-        g_ptr_array_add (near, (gpointer) (uintptr_t) category);
+        g_ptr_array_add (near, (gpointer)(uintptr_t)category);
     }
   }
   return near;
@@ -93,7 +94,7 @@ const LayoutCategory *layout_category_find (const Layout *layout, const char *wo
       g_ptr_array_set_size (found, 0);
     best = MAX (best, score);
     if (score == best)
-      g_ptr_array_add (found, (gpointer) (uintptr_t) category);
+      g_ptr_array_add (found, (gpointer)(uintptr_t)category);
   }
   if (found->len == 1)
     return g_ptr_array_index (found, 0);
@@ -101,7 +102,8 @@ const LayoutCategory *layout_category_find (const Layout *layout, const char *wo
   g_autofree char *names = candidates (near);
   g_autofree char *hint = g_strdup_printf ("%s%sdossier layout show lists the categories", names, *names ? "; " : "");
   if (found->len)
-    error_set (error, ERROR_USAGE, "D-CATEGORY-AMBIGUOUS", word, hint, "%u categories begin with \"%s\"", found->len, word);
+    error_set (error, ERROR_USAGE, "D-CATEGORY-AMBIGUOUS", word, hint, "%u categories begin with \"%s\"", found->len,
+               word);
   else
     error_set (error, ERROR_USAGE, "D-CATEGORY-UNKNOWN", word, hint, "the layout %s has no category \"%s\"",
                layout_id (layout), word);
@@ -182,5 +184,5 @@ const char *category_place (const LayoutCategory *category)
 
 const char *const *category_requirements (const LayoutCategory *category)
 {
-  return (const char *const *) category->checks;
+  return (const char *const *)category->checks;
 }

@@ -1,4 +1,5 @@
-/* Proves what the grammar cannot: that everything a layout names exists, once, and that its classes are classes (RULES Ⅳ). */
+/* Proves what the grammar cannot: that everything a layout names exists, once, and that its classes are classes (RULES
+ * Ⅳ). */
 #include "form/layout_private.h"
 
 static void check_known (LayoutReader *reader, const char *fault, const char *place, const GPtrArray *items,
@@ -34,10 +35,10 @@ static void check_unique (LayoutReader *reader, const GPtrArray *items, const ch
 static void check_codes (LayoutReader *reader, const Layout *layout)
 {
   for (unsigned i = 0; layout_grammar.children[i].element; i++)
-    check_unique (reader, G_STRUCT_MEMBER (GPtrArray *, layout, layout_grammar.children[i].offset),
+    check_unique (reader, layout_items_at (layout, layout_grammar.children[i].offset),
                   layout_grammar.children[i].element->name);
   for (unsigned i = 0; i < layout->own.years->len; i++)
-    check_unique (reader, ((LayoutRules *) g_ptr_array_index (layout->own.years, i))->rules, "rule");
+    check_unique (reader, ((LayoutRules *)g_ptr_array_index (layout->own.years, i))->rules, "rule");
 }
 
 static void check_directories (LayoutReader *reader, const Layout *layout)
@@ -104,7 +105,7 @@ static void check_grades (LayoutReader *reader, const Layout *layout)
     const LayoutItem *grade = g_ptr_array_index (layout->all.grades, i);
     bool used = false;
     for (unsigned j = 0; j < layout->all.categories->len && !used; j++)
-      used = g_strcmp0 (((LayoutCategory *) g_ptr_array_index (layout->all.categories, j))->grade, grade->code) == 0;
+      used = g_strcmp0 (((LayoutCategory *)g_ptr_array_index (layout->all.categories, j))->grade, grade->code) == 0;
     if (grade->code && !used)
       layout_warning (reader, "L-EMPTY-CLASS", grade->place, "no category has the grade %s", grade->code);
   }
@@ -171,11 +172,11 @@ void layout_check (LayoutReader *reader, const Layout *layout)
 {
   check_codes (reader, layout);
   if (!layout_find (layout->all.kinds, layout->kind))
-    layout_fault (reader, "L-KIND-UNKNOWN", layout->item.place, "the kind when none is said, \"%s\", is not in this layout",
-                  layout->kind ? layout->kind : "");
+    layout_fault (reader, "L-KIND-UNKNOWN", layout->item.place,
+                  "the kind when none is said, \"%s\", is not in this layout", layout->kind ? layout->kind : "");
   if (!layout_find (layout->all.roles, layout->role))
-    layout_fault (reader, "L-ROLE-UNKNOWN", layout->item.place, "the role when none is said, \"%s\", is not in this layout",
-                  layout->role ? layout->role : "");
+    layout_fault (reader, "L-ROLE-UNKNOWN", layout->item.place,
+                  "the role when none is said, \"%s\", is not in this layout", layout->role ? layout->role : "");
   check_categories (reader, layout);
   check_loans (reader, layout);
   check_posts (reader, layout);

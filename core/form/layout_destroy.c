@@ -53,7 +53,7 @@ static void check_signer (LayoutReader *reader, const Layout *layout, const Layo
 static bool has_stage (const LayoutProcedure *procedure, const char *stage)
 {
   for (unsigned i = 0; i < procedure->signers->len; i++) {
-    if (layout_list_has (((LayoutSigner *) g_ptr_array_index (procedure->signers, i))->stages, stage))
+    if (layout_list_has (((LayoutSigner *)g_ptr_array_index (procedure->signers, i))->stages, stage))
       return true;
   }
   return false;
@@ -62,7 +62,7 @@ static bool has_stage (const LayoutProcedure *procedure, const char *stage)
 static void check_procedure (LayoutReader *reader, const Layout *layout, const LayoutProcedure *procedure)
 {
   const char *place = procedure->item.place;
-  const char *const stages[] = { "submit", "review", "approve", "count", "execute", "attest" };
+  const char *const stages[] = {"submit", "review", "approve", "count", "execute", "attest"};
   for (unsigned i = 0; i < procedure->signers->len; i++) {
     const LayoutSigner *signer = g_ptr_array_index (procedure->signers, i);
     check_signer (reader, layout, signer);
@@ -78,7 +78,8 @@ static void check_procedure (LayoutReader *reader, const Layout *layout, const L
     const LayoutDistinct *distinct = g_ptr_array_index (procedure->distincts, i);
     for (unsigned j = 0; distinct->roles[j]; j++) {
       if (!layout_find (procedure->signers, distinct->roles[j]))
-        layout_fault (reader, "L-SIGNER-UNKNOWN", distinct->item.place, "\"%s\" signs nothing here", distinct->roles[j]);
+        layout_fault (reader, "L-SIGNER-UNKNOWN", distinct->item.place, "\"%s\" signs nothing here",
+                      distinct->roles[j]);
     }
   }
 }

@@ -1,7 +1,7 @@
 /* A layout that extends another may add and may be stricter; what weakens the other's rules is a fault (RULES Ⅴ).
  *
- * Compared are the things as they are in force: what the child restates, and what it leaves as it was under rules that it
- * restated (a category whose loan rule changed). So there is no way around it through a rule of another name. */
+ * Compared are the things as they are in force: what the child restates, and what it leaves as it was under rules that
+ * it restated (a category whose loan rule changed). So there is no way around it through a rule of another name. */
 #include "form/layout_private.h"
 
 #include "form/date.h"
@@ -28,7 +28,7 @@ static int trigger_order (const Layout *layout, const char *code)
   for (unsigned i = 0; i < layout->all.triggers->len; i++) {
     const LayoutItem *item = g_ptr_array_index (layout->all.triggers, i);
     if (g_strcmp0 (item->code, code) == 0)
-      return (int) i;
+      return (int)i;
   }
   return -1;
 }
@@ -38,7 +38,8 @@ static void compare_retention (LayoutReader *reader, const Layout *layout, const
 {
   if (mine->retentions->len != 1 || theirs->retentions->len != 1)
     return;
-  const LayoutRetention *own = g_ptr_array_index (mine->retentions, 0), *old = g_ptr_array_index (theirs->retentions, 0);
+  const LayoutRetention *own = g_ptr_array_index (mine->retentions, 0),
+                        *old = g_ptr_array_index (theirs->retentions, 0);
   if (!own->period || !own->trigger)
     return;
   if (years_of (own->period) < years_of (old->period))
@@ -85,15 +86,16 @@ static void compare_loans (LayoutReader *reader, const char *place, const char *
   if (!mine || !theirs || mine == theirs)
     return;
   if (strictness (mine) < strictness (theirs))
-    layout_fault (reader, "L-WEAKER-LOAN", place, "%s: %s is a weaker place than %s (%s)", what, mine->where, theirs->where,
-                  theirs->item.place);
+    layout_fault (reader, "L-WEAKER-LOAN", place, "%s: %s is a weaker place than %s (%s)", what, mine->where,
+                  theirs->where, theirs->item.place);
   for (unsigned i = 0; i < mine->permits->len; i++) {
     const LayoutPermit *permit = g_ptr_array_index (mine->permits, i);
     const LayoutPermit *old = find_permit (theirs, permit);
     const char *weaker = weaker_permit (permit, old);
     if (weaker && permit->use && permit->borrower)
-      layout_fault (reader, "L-WEAKER-LOAN", place, "%s, %s for %s borrowers: %s than %s (%s) allows", what, permit->use,
-                    permit->borrower, weaker, theirs->item.code, old ? old->item.place : theirs->item.place);
+      layout_fault (reader, "L-WEAKER-LOAN", place, "%s, %s for %s borrowers: %s than %s (%s) allows", what,
+                    permit->use, permit->borrower, weaker, theirs->item.code,
+                    old ? old->item.place : theirs->item.place);
   }
 }
 
@@ -188,8 +190,8 @@ static void compare_procedures (LayoutReader *reader, const LayoutProcedure *min
     const char *weaker = weaker_signer (own, signer);
     if (weaker)
       layout_fault (reader, is_witness (signer) ? "L-WEAKER-WITNESSES" : "L-WEAKER-SIGNATURE",
-                    own ? own->item.place : mine->item.place, "%s: %s %s (%s)", mine->item.code, signer->item.code, weaker,
-                    signer->item.place);
+                    own ? own->item.place : mine->item.place, "%s: %s %s (%s)", mine->item.code, signer->item.code,
+                    weaker, signer->item.place);
   }
   compare_distinct (reader, mine, theirs);
   if (days_of (mine->cooling) < days_of (theirs->cooling))
@@ -208,7 +210,7 @@ static void compare_destruction (LayoutReader *reader, const Layout *layout)
 {
   const Layout *parent = layout->parent;
   for (unsigned i = 0; i < parent->all.categories->len; i++) {
-    const char *code = ((LayoutItem *) g_ptr_array_index (parent->all.categories, i))->code;
+    const char *code = ((LayoutItem *)g_ptr_array_index (parent->all.categories, i))->code;
     compare_procedures (reader, layout_procedure_of (layout, code), layout_procedure_of (parent, code));
   }
   for (unsigned i = 0; i < parent->all.procedures->len; i++) {
@@ -236,26 +238,27 @@ static void compare_years (LayoutReader *reader, const Layout *layout)
     const LayoutItem *mine = g_ptr_array_index (layout->own.years, i);
     const LayoutItem *theirs = layout_find (layout->parent->all.years, mine->code);
     if (theirs)
-      layout_fault (reader, "L-CHANGED-YEARS", mine->place, "%s stands in %s; give changed rules another code", mine->code,
-                    theirs->place);
+      layout_fault (reader, "L-CHANGED-YEARS", mine->place, "%s stands in %s; give changed rules another code",
+                    mine->code, theirs->place);
   }
 }
 
 /* Every value of the parent's, at any depth: customers may have it. */
-static void compare_values (LayoutReader *reader, const Layout *layout, const LayoutItem *facet, const GPtrArray *levels)
+static void compare_values (LayoutReader *reader, const Layout *layout, const LayoutItem *facet,
+                            const GPtrArray *levels)
 {
   const LayoutFacet *mine = layout_find (layout->all.facets, facet->code);
   for (unsigned i = 0; i < levels->len; i++) {
     const LayoutLevel *level = g_ptr_array_index (levels, i);
     for (unsigned j = 0; j < level->values->len + level->bands->len; j++) {
       bool is_value = j < level->values->len;
-      const LayoutItem *item = is_value ? g_ptr_array_index (level->values, j)
-                                        : g_ptr_array_index (level->bands, j - level->values->len);
+      const LayoutItem *item =
+          is_value ? g_ptr_array_index (level->values, j) : g_ptr_array_index (level->bands, j - level->values->len);
       if (!layout_facet_title (layout, facet->code, item->code, "en") || mine->free)
-        layout_fault (reader, "L-DROPPED-VALUE", mine->item.place, "%s: the value %s is gone (%s)", facet->code, item->code,
-                      item->place);
+        layout_fault (reader, "L-DROPPED-VALUE", mine->item.place, "%s: the value %s is gone (%s)", facet->code,
+                      item->code, item->place);
       if (is_value)
-        compare_values (reader, layout, facet, ((const LayoutValue *) item)->levels);
+        compare_values (reader, layout, facet, ((const LayoutValue *)item)->levels);
     }
   }
 }

@@ -1,7 +1,8 @@
 /* Facets: the values by which customers are told apart, as trees of classes.
  *
  * A level divides by one criterion: by named values, one of which takes the rest, or by bands of a figure that run from
- * minus to plus infinity. So every customer lands in exactly one class of a level (RULES Ⅳ), and that is proved here. */
+ * minus to plus infinity. So every customer lands in exactly one class of a level (RULES Ⅳ), and that is proved here.
+ */
 #include "form/layout_private.h"
 
 #include <string.h>
@@ -67,7 +68,7 @@ static bool has_code (const LayoutItem *item, gconstpointer code)
 
 static bool is_called (const LayoutItem *item, gconstpointer name)
 {
-  const char *names[] = { item->code, item->zh, item->en };
+  const char *names[] = {item->code, item->zh, item->en};
   for (unsigned i = 0; i < G_N_ELEMENTS (names); i++) {
     g_autofree char *folded = g_utf8_casefold (names[i], -1);
     if (g_str_equal (folded, name))
@@ -78,7 +79,7 @@ static bool is_called (const LayoutItem *item, gconstpointer name)
 
 static bool list_code (const LayoutItem *item, gconstpointer data)
 {
-  GString *list = (gpointer) (uintptr_t) data;
+  GString *list = (gpointer)(uintptr_t)data;
   if (list->len > MAX_HINT)
     return true;
   g_string_append_printf (list, "%s%s (%s)", list->len ? ", " : "", item->code, item->zh);
@@ -92,7 +93,7 @@ bool layout_has_facet (const Layout *layout, const char *facet)
 
 const char *const *layout_facets (const Layout *layout)
 {
-  return (const char *const *) layout->facet_names;
+  return (const char *const *)layout->facet_names;
 }
 
 static const LayoutFacet *need_facet (const Layout *layout, const char *name, GError **error)
@@ -132,8 +133,8 @@ bool layout_facet_within (const Layout *layout, const char *facet_name, const ch
   if (!facet || g_str_equal (value, outer))
     return facet != NULL;
   const LayoutItem *found = facet->free ? NULL : search (facet->levels, has_code, outer);
-  bool is_band = facet->levels->len && ((LayoutLevel *) g_ptr_array_index (facet->levels, 0))->bands->len;
-  return found && !is_band && search (((const LayoutValue *) found)->levels, has_code, value);
+  bool is_band = facet->levels->len && ((LayoutLevel *)g_ptr_array_index (facet->levels, 0))->bands->len;
+  return found && !is_band && search (((const LayoutValue *)found)->levels, has_code, value);
 }
 
 const char *layout_facet_title (const Layout *layout, const char *facet_name, const char *value, const char *lang)
@@ -147,7 +148,7 @@ const char *layout_facet_title (const Layout *layout, const char *facet_name, co
 
 static bool holds_number (const LayoutItem *item, gconstpointer data)
 {
-  const LayoutBand *band = (const LayoutBand *) item;
+  const LayoutBand *band = (const LayoutBand *)item;
   gint64 number = scaled (data);
   return from_of (band) <= number && (number < to_of (band) || !band->to);
 }
@@ -166,7 +167,7 @@ const char *layout_facet_band (const Layout *layout, const char *facet_name, con
 
 static int compare_bands (gconstpointer a, gconstpointer b)
 {
-  gint64 one = from_of (*(const LayoutBand *const *) a), other = from_of (*(const LayoutBand *const *) b);
+  gint64 one = from_of (*(const LayoutBand *const *)a), other = from_of (*(const LayoutBand *const *)b);
   return (one > other) - (one < other);
 }
 
@@ -176,13 +177,13 @@ static void check_seam (LayoutReader *reader, const LayoutBand *band, const Layo
   if (to_of (band) < from_of (next))
     layout_fault (reader, "L-BAND-GAP", next->item.place, "nothing holds %s to %s", band->to, next->from);
   if (to_of (band) > from_of (next))
-    layout_fault (reader, "L-BAND-OVERLAP", next->item.place, "%s and %s (%s) overlap", next->item.code, band->item.code,
-                  band->item.place);
+    layout_fault (reader, "L-BAND-OVERLAP", next->item.place, "%s and %s (%s) overlap", next->item.code,
+                  band->item.code, band->item.place);
 }
 
 static bool is_figure (const char *by)
 {
-  return g_strv_contains (((const char *const[]) { "orders", "amount", "margin", "arrears", "age", NULL }), by);
+  return g_strv_contains (((const char *const[]){"orders", "amount", "margin", "arrears", "age", NULL}), by);
 }
 
 static void check_bands (LayoutReader *reader, const LayoutLevel *level)
@@ -194,7 +195,7 @@ static void check_bands (LayoutReader *reader, const LayoutLevel *level)
       return;
     if (from_of (band) >= to_of (band))
       layout_fault (reader, "L-BAND-EMPTY", band->item.place, "%s holds nothing", band->item.code);
-    g_ptr_array_add (bands, (gpointer) (uintptr_t) band);
+    g_ptr_array_add (bands, (gpointer)(uintptr_t)band);
   }
   g_ptr_array_sort (bands, compare_bands);
   const LayoutBand *first = g_ptr_array_index (bands, 0), *last = g_ptr_array_index (bands, bands->len - 1);
@@ -233,7 +234,7 @@ static void check_item_once (LayoutReader *reader, const LayoutItem *item, GHash
   if (first)
     layout_fault (reader, "L-FACET-VALUE-TWICE", item->place, "%s stands in %s already", item->code, first->place);
   else if (item->code)
-    g_hash_table_insert (seen, item->code, (gpointer) (uintptr_t) item);
+    g_hash_table_insert (seen, item->code, (gpointer)(uintptr_t)item);
 }
 
 static void check_level (LayoutReader *reader, const LayoutLevel *level, const LayoutFacet *facet, unsigned depth,
@@ -260,8 +261,8 @@ static void check_levels (LayoutReader *reader, const GPtrArray *levels, const L
                           GHashTable *seen)
 {
   if (levels->len && depth == LAYOUT_DEPTH + 1)
-    layout_warning (reader, "L-DEPTH", ((LayoutItem *) g_ptr_array_index (levels, 0))->place, "more than %d levels of %s",
-                    LAYOUT_DEPTH, facet->item.code ? facet->item.code : "a facet");
+    layout_warning (reader, "L-DEPTH", ((LayoutItem *)g_ptr_array_index (levels, 0))->place,
+                    "more than %d levels of %s", LAYOUT_DEPTH, facet->item.code ? facet->item.code : "a facet");
   for (unsigned i = 0; i < levels->len; i++) {
     const LayoutLevel *level = g_ptr_array_index (levels, i);
     if (i > 0)

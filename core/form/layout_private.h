@@ -1,8 +1,11 @@
 /* Inside form/layout*.c: what a layout file holds, as structs that the tables of layout_grammar.c fill.
  *
- * Every struct begins with a LayoutItem, so that one reader, one destructor and one merge do for all of them. Strings are
- * NULL when the file does not give them; lists are NULL-terminated and never NULL. */
+ * Every struct begins with a LayoutItem, so that one reader, one destructor and one merge do for all of them. Strings
+ * are NULL when the file does not give them; lists are NULL-terminated and never NULL. */
 #pragma once
+
+#include <stddef.h>
+#include <stdint.h>
 
 #include "form/layout.h"
 #include "sys/xml.h"
@@ -85,8 +88,8 @@ typedef struct {
   LayoutItem item; /* code: the role */
   char *post;      /* or NULL: anybody */
   char *quorum;
-  char **stages; /* submit, review, approve, count, execute, attest */
-  char **from;   /* departments, each with one signer at least */
+  char **stages;  /* submit, review, approve, count, execute, attest */
+  char **from;    /* departments, each with one signer at least */
   char *material; /* electronic, paper, or NULL: all */
 } LayoutSigner;
 
@@ -186,6 +189,8 @@ void layout_warning (LayoutReader *reader, const char *code, const char *place, 
 gpointer layout_read (LayoutReader *reader, const LayoutElement *grammar, const XmlElement *element);
 void layout_release (const LayoutElement *grammar, gpointer thing);
 
+/* The array at an offset of the grammar. */
+GPtrArray *layout_items_at (gconstpointer thing, size_t offset);
 /* The item of that code, or NULL. */
 gpointer layout_find (const GPtrArray *items, const char *code);
 bool layout_list_has (char *const *list, const char *word);

@@ -1,7 +1,7 @@
 /* Reads a layout's elements into structs.
  *
- * The grammar is data (layout_grammar.c): one reader walks file and grammar together, notes every fault and goes on, and one
- * destructor frees whatever was read. */
+ * The grammar is data (layout_grammar.c): one reader walks file and grammar together, notes every fault and goes on,
+ * and one destructor frees whatever was read. */
 #include "form/layout_private.h"
 
 #include <string.h>
@@ -81,14 +81,14 @@ static char **split_words (const char *text)
 static void read_attribute (LayoutReader *reader, const LayoutAttribute *attribute, const XmlElement *element,
                             gpointer thing)
 {
-  const char *place = ((LayoutItem *) thing)->place;
+  const char *place = ((LayoutItem *)thing)->place;
   const char *value = xml_get (element, attribute->name);
   char **text = G_STRUCT_MEMBER_P (thing, attribute->offset);
   char ***list = G_STRUCT_MEMBER_P (thing, attribute->offset);
   if (!value) {
     if (attribute->needed)
-      layout_fault (reader, attribute->fault ? attribute->fault : "L-MISSING", place, "%s without %s", xml_name (element),
-                    attribute->name);
+      layout_fault (reader, attribute->fault ? attribute->fault : "L-MISSING", place, "%s without %s",
+                    xml_name (element), attribute->name);
     if (attribute->list)
       *list = g_new0 (char *, 1);
     return;
@@ -105,7 +105,7 @@ static void read_attribute (LayoutReader *reader, const LayoutAttribute *attribu
 static void check_attribute_names (LayoutReader *reader, const LayoutElement *grammar, const XmlElement *element,
                                    const char *place)
 {
-  const char *names[XML_MAX_ATTRIBUTES + 1] = { NULL };
+  const char *names[XML_MAX_ATTRIBUTES + 1] = {NULL};
   for (unsigned i = 0; grammar->attributes[i].name; i++)
     names[i] = grammar->attributes[i].name;
   g_autoptr (GError) error = NULL;
@@ -165,8 +165,14 @@ void layout_release (const LayoutElement *grammar, gpointer thing)
     if (items)
       g_ptr_array_unref (items);
   }
-  g_free (((LayoutItem *) thing)->place);
+  g_free (((LayoutItem *)thing)->place);
   g_free (thing);
+}
+
+GPtrArray *layout_items_at (gconstpointer thing, size_t offset)
+{
+  GPtrArray *const *items = (gconstpointer)((const char *)thing + offset);
+  return *items;
 }
 
 gpointer layout_find (const GPtrArray *items, const char *code)
@@ -195,5 +201,5 @@ const char *layout_item_title (const LayoutItem *item, const char *lang)
 
 unsigned layout_number (const char *text)
 {
-  return text ? (unsigned) g_ascii_strtoull (text, NULL, 10) : 0;
+  return text ? (unsigned)g_ascii_strtoull (text, NULL, 10) : 0;
 }

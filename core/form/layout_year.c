@@ -1,7 +1,7 @@
 /* The year a record is filed under (RULES 2).
  *
- * A rule set is a list tried in order. A rule matches by the kind of record and by which inputs are there; the first that
- * matches decides, and refuses when what it needs is missing. Inputs are few, so the proof that every rule can be
+ * A rule set is a list tried in order. A rule matches by the kind of record and by which inputs are there; the first
+ * that matches decides, and refuses when what it needs is missing. Inputs are few, so the proof that every rule can be
  * reached and that none contradicts another simply tries every combination. */
 #include "form/layout_private.h"
 
@@ -17,15 +17,17 @@ typedef struct {
 } YearInput;
 
 static const YearInput inputs_known[] = {
-  { "date", "the date of the document (--date)", G_STRUCT_OFFSET (YearInputs, date), true },
-  { "reply", "the date of the reply (--reply-date)", G_STRUCT_OFFSET (YearInputs, reply_date), true },
-  { "period-first", "the period that the document is about (--period)", G_STRUCT_OFFSET (YearInputs, period_first), true },
-  { "period-last", "the period that the document is about (--period)", G_STRUCT_OFFSET (YearInputs, period_last), true },
-  { "opened", "the day on which it opened (--opened)", G_STRUCT_OFFSET (YearInputs, opened), true },
-  { "closed", "the day on which it closed (--closed)", G_STRUCT_OFFSET (YearInputs, closed), true },
-  { "filed", "the day of filing", G_STRUCT_OFFSET (YearInputs, filed), true },
-  { "is-reply", "the request that it replies to (--reply-to)", G_STRUCT_OFFSET (YearInputs, is_reply), false },
-  { "note", "a note that says why no date is known (--note)", G_STRUCT_OFFSET (YearInputs, has_note), false },
+    {"date", "the date of the document (--date)", G_STRUCT_OFFSET (YearInputs, date), true},
+    {"reply", "the date of the reply (--reply-date)", G_STRUCT_OFFSET (YearInputs, reply_date), true},
+    {"period-first", "the period that the document is about (--period)", G_STRUCT_OFFSET (YearInputs, period_first),
+     true},
+    {"period-last", "the period that the document is about (--period)", G_STRUCT_OFFSET (YearInputs, period_last),
+     true},
+    {"opened", "the day on which it opened (--opened)", G_STRUCT_OFFSET (YearInputs, opened), true},
+    {"closed", "the day on which it closed (--closed)", G_STRUCT_OFFSET (YearInputs, closed), true},
+    {"filed", "the day of filing", G_STRUCT_OFFSET (YearInputs, filed), true},
+    {"is-reply", "the request that it replies to (--reply-to)", G_STRUCT_OFFSET (YearInputs, is_reply), false},
+    {"note", "a note that says why no date is known (--note)", G_STRUCT_OFFSET (YearInputs, has_note), false},
 };
 #define N_INPUTS G_N_ELEMENTS (inputs_known)
 #define ALL_INPUTS (1u << N_INPUTS)
@@ -66,7 +68,7 @@ bool layout_year_has_day (const char *name)
 
 static const GDate *day_of (const YearInputs *inputs, const YearInput *input)
 {
-  return (const GDate *) ((const char *) inputs + input->offset);
+  return (const GDate *)((const char *)inputs + input->offset);
 }
 
 static unsigned present (const YearInputs *inputs)
@@ -74,8 +76,8 @@ static unsigned present (const YearInputs *inputs)
   unsigned bits = 0;
   for (unsigned i = 0; i < N_INPUTS; i++) {
     const YearInput *input = &inputs_known[i];
-    bool there = input->is_day ? g_date_valid (day_of (inputs, input))
-                               : *(const bool *) ((const char *) inputs + input->offset);
+    bool there =
+        input->is_day ? g_date_valid (day_of (inputs, input)) : *(const bool *)((const char *)inputs + input->offset);
     if (there)
       bits |= 1u << i;
   }
@@ -140,15 +142,16 @@ void year_decision_clear (YearDecision *decision)
   decision->year = 0;
 }
 
-static bool has_needs (const LayoutRules *rules, const LayoutRule *rule, const char *kind, unsigned bits, GError **error)
+static bool has_needs (const LayoutRules *rules, const LayoutRule *rule, const char *kind, unsigned bits,
+                       GError **error)
 {
   unsigned missing = (bits_of (rule->needs) | bit_of (rule->year)) & ~bits;
   if (!missing)
     return true;
   const YearInput *input = &inputs_known[g_bit_nth_lsf (missing, -1)];
   g_autofree char *hint = g_strdup_printf ("give %s", input->ask);
-  error_set (error, ERROR_REFUSED, "D-YEAR-INPUT", rule->item.place, hint, "the year of a %s (%s, rule %s) needs \"%s\"", kind,
-             rules->item.code, rule->item.code, input->name);
+  error_set (error, ERROR_REFUSED, "D-YEAR-INPUT", rule->item.place, hint,
+             "the year of a %s (%s, rule %s) needs \"%s\"", kind, rules->item.code, rule->item.code, input->name);
   return false;
 }
 
@@ -158,7 +161,7 @@ bool layout_decide_year (const Layout *layout, const YearInputs *inputs, YearDec
   const char *kind = inputs->kind ? inputs->kind : layout->kind;
   const unsigned bits = present (inputs);
   const LayoutRule *rule = first_match (rules, kind, bits);
-  *decision = (YearDecision) { 0 };
+  *decision = (YearDecision){0};
   if (!rule) {
     error_set (error, ERROR_REFUSED, "D-YEAR-NO-RULE", rules->item.place, "dossier layout show prints the year rules",
                "no rule of %s gives the year of a %s with these dates", rules->item.code, kind);
@@ -187,7 +190,7 @@ typedef struct {
 
 static Condition condition_of (const Layout *layout, const LayoutRule *rule)
 {
-  Condition condition = { rule, 0, bits_of (rule->when), bits_of (rule->unless), false };
+  Condition condition = {rule, 0, bits_of (rule->when), bits_of (rule->unless), false};
   for (unsigned i = 0; i < layout->all.kinds->len && i < LAYOUT_MAX_KINDS; i++) {
     const LayoutItem *kind = g_ptr_array_index (layout->all.kinds, i);
     if (!rule->kinds[0] || (kind->code && layout_list_has (rule->kinds, kind->code)))
@@ -237,8 +240,8 @@ static void try_all (LayoutReader *reader, const Layout *layout, const LayoutRul
         continue;
       const LayoutItem *kind = g_ptr_array_index (layout->all.kinds, i);
       g_autofree char *inputs = print_inputs (bits);
-      layout_warning (reader, "L-YEAR-GAP", rules->item.place, "no rule of %s for kind %s with only: %s", rules->item.code,
-                      kind->code, inputs);
+      layout_warning (reader, "L-YEAR-GAP", rules->item.place, "no rule of %s for kind %s with only: %s",
+                      rules->item.code, kind->code, inputs);
       gap = true;
     }
   }
@@ -251,11 +254,12 @@ static void check_rule (LayoutReader *reader, const Condition *conditions, unsig
   for (unsigned j = 0; j < i && !other; j++)
     other = contradict (&conditions[j], &conditions[i]) ? conditions[j].rule : NULL;
   if (other)
-    layout_fault (reader, "L-YEAR-AMBIGUOUS", rule->item.place, "%s gives another year than %s (%s) for the same records",
-                  rule->item.code, other->item.code, other->item.place);
+    layout_fault (reader, "L-YEAR-AMBIGUOUS", rule->item.place,
+                  "%s gives another year than %s (%s) for the same records", rule->item.code, other->item.code,
+                  other->item.place);
   else if (!conditions[i].reached)
-    layout_fault (reader, "L-YEAR-UNREACHABLE", rule->item.place, "%s never decides: earlier rules match all that it matches",
-                  rule->item.code);
+    layout_fault (reader, "L-YEAR-UNREACHABLE", rule->item.place,
+                  "%s never decides: earlier rules match all that it matches", rule->item.code);
   if ((bits_of (rule->needs) | bit_of (rule->year)) & conditions[i].unless)
     layout_fault (reader, "L-YEAR-CONTRADICTION", rule->item.place, "%s needs an input that must not be there",
                   rule->item.code);
