@@ -71,6 +71,12 @@ bool layout_is_decimal (const char *text)
   return text[whole] == '.' ? part > 0 && text[whole + 1 + part] == '\0' : text[whole] == '\0';
 }
 
+/* Written in one way only. */
+static bool is_duration (const char *text)
+{
+  return date_is_duration (text) && text[1] != '0';
+}
+
 static bool is_mandate (const char *text)
 {
   if (!is_title (text) || !strchr ("LRSK", *text))
@@ -192,7 +198,7 @@ static const LayoutAttribute retention_attributes[] = {NEEDED (LayoutRetention, 
 ELEMENT (retention, "retention", LayoutRetention, NULL);
 static const LayoutAttribute deadline_attributes[] = {TITLES,
                                                       NEEDED (LayoutDeadline, on, "on", is_moment),
-                                                      MAYBE (LayoutDeadline, after, "after", date_is_duration),
+                                                      MAYBE (LayoutDeadline, after, "after", is_duration),
                                                       MAYBE (LayoutDeadline, day, "day", is_month_day),
                                                       LIST (LayoutDeadline, recipients, "recipients", false, is_code),
                                                       END};
@@ -246,7 +252,7 @@ static const LayoutAttribute procedure_attributes[] = {
     CODE (is_word),
     TITLES,
     NEEDED (LayoutProcedure, mandate, "mandate", is_mandate),
-    NEEDED (LayoutProcedure, cooling, "cooling-off", date_is_duration),
+    NEEDED (LayoutProcedure, cooling, "cooling-off", is_duration),
     LIST (LayoutProcedure, categories, "categories", false, refcode_is_category),
     END};
 static const LayoutChild procedure_children[] = {CHILD (LayoutProcedure, signers, signer),
@@ -259,7 +265,7 @@ ELEMENT (procedure, "destruction", LayoutProcedure, procedure_children);
 static const LayoutAttribute review_attributes[] = {
     {"value", G_STRUCT_OFFSET (LayoutItem, code), true, false, is_code, "L-CODE"},
     NEEDED (LayoutReview, facet, "facet", is_word),
-    NEEDED (LayoutReview, every, "every", date_is_duration),
+    NEEDED (LayoutReview, every, "every", is_duration),
     END};
 ELEMENT (review, "review", LayoutReview, NULL);
 

@@ -1,0 +1,163 @@
+/* The year table of RULES 2, in both rule sets that ship. */
+#include "form/layout.h"
+
+#include "form/date.h"
+#include "form/record.h"
+#include "sys/error.h"
+#include "tests/unit/layout_fixture.h"
+
+typedef struct {
+  const char *label;
+  const char *kind, *date, *reply, *period_first, *period_last, *opened, *closed;
+  bool is_reply, has_note;
+  int zh, dat; /* year, 0: refused */
+  const char *zh_rule, *dat_rule;
+} Case;
+
+#define FILED "2026-11-23"
+
+static const Case cases[] = {
+    {"request and reply", "request", "2023-11-20", "2024-01-09", NULL, NULL, NULL, NULL, false, false, 2024, 2024,
+     "reply-year", "front-document"},
+    {"request without reply", "request", "2023-11-20", NULL, NULL, NULL, NULL, NULL, false, false, 2023, 2023,
+     "request-year", "document-year"},
+    {"reply alone", "reply", "2024-01-09", NULL, NULL, NULL, NULL, NULL, true, false, 2024, 2024, "reply-alone",
+     "document-year"},
+    {"plan", "plan", "2023-12-20", NULL, "2024-01-01", "2026-12-31", NULL, NULL, false, false, 2024, 2023,
+     "plan-first-year", "signing-year"},
+    {"summary", "summary", "2024-02-01", NULL, "2021-01-01", "2023-12-31", NULL, NULL, false, false, 2023, 2024,
+     "summary-last-year", "signing-year"},
+    {"meeting", "meeting", "2024-01-05", NULL, NULL, NULL, "2023-12-30", "2024-01-02", false, false, 2023, 2024,
+     "meeting-opened", "meeting-closed"},
+    {"project", "project", "2023-03-01", NULL, NULL, NULL, "2022-05-01", "2024-06-30", false, false, 2023, 2024,
+     "document-year", "case-closed"},
+    {"case", "case", "2023-03-01", NULL, NULL, NULL, NULL, "2024-06-30", false, false, 2023, 2024, "document-year",
+     "case-closed"},
+    {"ordinary document", NULL, "2024-03-05", NULL, NULL, NULL, NULL, NULL, false, false, 2024, 2024, "document-year",
+     "document-year"},
+    {"no date known, with a note", "ordinary", NULL, NULL, NULL, NULL, NULL, NULL, false, true, 2026, 2026, "undated",
+     "undated"},
+};
+
+static void set_day (GDate *day, const char *text)
+{
+  g_date_clear (day, 1);
+  g_assert_true (!text || date_parse_strict (text, day));
+}
+
+static YearInputs inputs_of (const Case *one)
+{
+  YearInputs inputs = {.kind = one->kind, .is_reply = one->is_reply, .has_note = one->has_note};
+  set_day (&inputs.date, one->date);
+  set_day (&inputs.reply_date, one->reply);
+  set_day (&inputs.period_first, one->period_first);
+  set_day (&inputs.period_last, one->period_last);
+  set_day (&inputs.opened, one->opened);
+  set_day (&inputs.closed, one->closed);
+  set_day (&inputs.filed, FILED);
+  return inputs;
+}
+
+/* A company that chose the present standard. */
+#define STANDARD                                                                                                       \
+  "<layout xmlns='urn:x-dossier:1' id='standard' edition='1' extends='company' zh='标准' en='standard' "             \
+  "years='dat22-2015'/>"
+
+static void test_table (void)
+{
+  g_autoptr (Layout) article = fixture_shipped ("company");
+  g_autoptr (Layout) standard = fixture_parse (STANDARD, NULL);
+  g_assert_nonnull (standard);
+  for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++) {
+    for (unsigned set = 0; set < 2; set++) {
+      g_auto (YearDecision) decision = {0};
+      g_autoptr (GError) error = NULL;
+      YearInputs inputs = inputs_of (&cases[i]);
+      g_test_message ("%s, %s", cases[i].label, set ? "dat22-2015" : "zh-lijuan");
+      g_assert_true (layout_decide_year (set ? standard : article, &inputs, &decision, &error));
+      g_assert_no_error (error);
+      g_assert_cmpint (decision.year, ==, set ? cases[i].dat : cases[i].zh);
+      g_assert_cmpstr (decision.rules, ==, set ? "dat22-2015" : "zh-lijuan");
+      g_assert_cmpstr (decision.rule, ==, set ? cases[i].dat_rule : cases[i].zh_rule);
+      g_assert_nonnull (decision.because);
+      g_assert_nonnull (decision.because_zh);
+    }
+  }
+}
+
+typedef struct {
+  const char *set, *kind, *date, *needs;
+} Missing;
+
+/* What is missing is named; another input never stands in for it. */
+static void test_missing_input_is_refused_by_name (void)
+{
+  static const Missing missing[] = {
+      {"zh-lijuan", "plan", "2023-12-20", "\"period-first\""},
+      {"zh-lijuan", "summary", "2024-02-01", "\"period-last\""},
+      {"zh-lijuan", "meeting", "2024-01-05", "\"opened\""},
+      {"zh-lijuan", "reply", NULL, "\"date\""},
+      {"zh-lijuan", "ordinary", NULL, "\"note\""},
+      {"dat22-2015", "meeting", "2024-01-05", "\"closed\""},
+      {"dat22-2015", "project", "2024-01-05", "\"closed\""},
+      {"dat22-2015", "case", "2024-01-05", "\"closed\""},
+      {"dat22-2015", "plan", NULL, "\"note\""},
+  };
+  g_autoptr (Layout) article = fixture_shipped ("company");
+  g_autoptr (Layout) standard = fixture_parse (STANDARD, NULL);
+  for (unsigned i = 0; i < G_N_ELEMENTS (missing); i++) {
+    g_auto (YearDecision) decision = {0};
+    g_autoptr (GError) error = NULL;
+    Case one = {.kind = missing[i].kind, .date = missing[i].date};
+    YearInputs inputs = inputs_of (&one);
+    const Layout *layout = g_str_equal (missing[i].set, "zh-lijuan") ? article : standard;
+    g_assert_false (layout_decide_year (layout, &inputs, &decision, &error));
+    g_assert_true (error_has_id (error, "D-YEAR-INPUT"));
+    g_assert_cmpint (error->code, ==, ERROR_REFUSED);
+    g_assert_nonnull (strstr (error->message, missing[i].needs));
+    g_assert_nonnull (error_hint (error));
+  }
+}
+
+static void test_decision_names_the_inputs_that_decided (void)
+{
+  g_autoptr (Layout) layout = fixture_shipped ("company");
+  g_auto (YearDecision) decision = {0};
+  YearInputs inputs = inputs_of (&cases[0]);
+  g_assert_true (layout_decide_year (layout, &inputs, &decision, NULL));
+  g_assert_cmpuint (decision.inputs->len, ==, 2);
+  const RecordInput *kind = g_ptr_array_index (decision.inputs, 0), *reply = g_ptr_array_index (decision.inputs, 1);
+  g_assert_cmpstr (kind->name, ==, "kind");
+  g_assert_cmpstr (kind->value, ==, "request");
+  g_assert_cmpstr (reply->name, ==, "reply");
+  g_assert_cmpstr (reply->value, ==, "2024-01-09");
+}
+
+static void test_rules_that_leave_a_gap_refuse_what_falls_in_it (void)
+{
+  g_autofree char *text = fixture_small ("<years code='gappy' mandate='R' zh='缺' en='gappy'>"
+                                         "<rule code='dated' when='date' year='date' zh='日' en='day'/></years>",
+                                         "years='gappy'");
+  g_autoptr (GPtrArray) faults = g_ptr_array_new_with_free_func ((GDestroyNotify)layout_fault_free);
+  g_autoptr (Layout) layout = fixture_parse (text, faults);
+  g_assert_nonnull (layout);
+  g_assert_cmpuint (faults->len, ==, 1);
+  g_assert_cmpstr (((LayoutFault *)faults->pdata[0])->code, ==, "L-YEAR-GAP");
+  g_assert_true (((LayoutFault *)faults->pdata[0])->warning);
+  g_auto (YearDecision) decision = {0};
+  g_autoptr (GError) error = NULL;
+  Case one = {.kind = "ordinary", .has_note = true};
+  YearInputs inputs = inputs_of (&one);
+  g_assert_false (layout_decide_year (layout, &inputs, &decision, &error));
+  g_assert_true (error_has_id (error, "D-YEAR-NO-RULE"));
+}
+
+int main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/layout/year/table", test_table);
+  g_test_add_func ("/layout/year/missing-input-is-refused-by-name", test_missing_input_is_refused_by_name);
+  g_test_add_func ("/layout/year/decision-names-its-inputs", test_decision_names_the_inputs_that_decided);
+  g_test_add_func ("/layout/year/gap-refuses", test_rules_that_leave_a_gap_refuse_what_falls_in_it);
+  return g_test_run ();
+}
