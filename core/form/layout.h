@@ -125,3 +125,10 @@ bool layout_decide_year (const Layout *layout, const YearInputs *inputs, YearDec
 
 /* Prints the layout for people in a language: every category with its rules. Given. */
 char *layout_describe (const Layout *layout, const char *lang);
+/* Sentences for people about one category: from what its period runs, what its grade is called, who keeps it, what its
+ * records hold, who signs its destruction. Given. */
+char *layout_describe_retention (const Layout *layout, const LayoutCategory *category, const char *lang);
+char *layout_describe_grade (const Layout *layout, const LayoutCategory *category, const char *lang);
+char *layout_describe_custodian (const Layout *layout, const LayoutCategory *category, const char *lang);
+char *layout_describe_contents (const LayoutCategory *category, const char *lang);
+char *layout_describe_destruction (const Layout *layout, const LayoutCategory *category, const char *lang);

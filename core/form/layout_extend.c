@@ -22,15 +22,17 @@ static unsigned years_of (const char *period)
   return *period == 'Y' ? G_MAXUINT : layout_number (period + 1);
 }
 
-/* Triggers stand in the order in which they come about. */
-static int trigger_order (const Layout *layout, const char *code)
+/* Triggers stand in the order in which they come about. One that only the child has cannot be judged: never later. */
+static bool is_later (const Layout *parent, const char *trigger, const char *than)
 {
-  for (unsigned i = 0; i < layout->all.triggers->len; i++) {
-    const LayoutItem *item = g_ptr_array_index (layout->all.triggers, i);
-    if (g_strcmp0 (item->code, code) == 0)
-      return (int)i;
+  for (unsigned i = 0; i < parent->all.triggers->len; i++) {
+    const LayoutItem *item = g_ptr_array_index (parent->all.triggers, i);
+    if (g_strcmp0 (item->code, trigger) == 0)
+      return false;
+    if (g_strcmp0 (item->code, than) == 0)
+      return layout_find (parent->all.triggers, trigger) != NULL;
   }
-  return -1;
+  return false;
 }
 
 static void compare_retention (LayoutReader *reader, const Layout *layout, const LayoutCategory *mine,
@@ -45,9 +47,10 @@ static void compare_retention (LayoutReader *reader, const Layout *layout, const
   if (years_of (own->period) < years_of (old->period))
     layout_fault (reader, "L-WEAKER-RETENTION", own->item.place, "%s: %s is shorter than %s (%s)", mine->item.code,
                   own->period, old->period, old->item.place);
-  else if (trigger_order (layout, own->trigger) < trigger_order (layout->parent, old->trigger))
-    layout_fault (reader, "L-WEAKER-RETENTION", own->item.place, "%s: from %s is earlier than from %s (%s)",
-                  mine->item.code, own->trigger, old->trigger, old->item.place);
+  else if (g_strcmp0 (own->trigger, old->trigger) != 0 && !is_later (layout->parent, own->trigger, old->trigger))
+    layout_fault (reader, "L-WEAKER-RETENTION", own->item.place,
+                  "%s: a period from %s may end earlier than one from %s (%s)", mine->item.code, own->trigger,
+                  old->trigger, old->item.place);
 }
 
 /* Loans. */
