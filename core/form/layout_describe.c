@@ -96,7 +96,7 @@ char *layout_describe_retention (const Layout *layout, const LayoutCategory *cat
   const LayoutItem *trigger = layout_find (layout->all.triggers, category_trigger (category));
   if (*period == 'Y')
     return g_strdup (say (lang, "永久", "permanent"));
-  return g_strdup_printf (say (lang, "%2$s后 %1$u 年", "%u years from the %s"), layout_number (period + 1),
+  return g_strdup_printf (say (lang, "%u 年，自%s起", "%u years from the %s"), layout_number (period + 1),
                           layout_item_title (trigger, lang));
 }
 

@@ -27,6 +27,7 @@ static bool is_noted (const GPtrArray *faults, const char *code, const char *pla
   return false;
 }
 
+G_GNUC_PRINTF (5, 0)
 static void note (LayoutReader *reader, bool warning, const char *code, const char *place, const char *format,
                   va_list arguments)
 {
