@@ -27,7 +27,7 @@ GBytes *manifest_print (Manifest *manifest);
 unsigned manifest_length (const Manifest *manifest);
 const char *manifest_path (const Manifest *manifest, unsigned i);
 const char *manifest_hex (const Manifest *manifest, unsigned i);
-/* The digest for a path, or NULL. */
+/* The digest for a path, or NULL; of a manifest that was parsed or printed. */
 const char *manifest_find (const Manifest *manifest, const char *path);
 
 /* "manifest-sha256.1.txt", and back. */

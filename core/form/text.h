@@ -14,8 +14,8 @@ bool text_is_plain (const char *text, gssize len);
  * a backslash stays. Given. */
 char *text_escape (const char *text, gssize len);
 
-/* Percent-encodes space, '%', '=' at the start only never, and all that text_is_plain refuses; the rest, Chinese included,
- * stays. Decoding refuses (NULL) a bad escape, or one that was not needed: encoding is one-to-one. Given. */
+/* Percent-encodes space, '%' and all that text_is_plain refuses; the rest, Chinese included, stays.
+ * Decoding refuses (NULL) a bad escape, or one that was not needed: encoding is one-to-one. Given. */
 char *text_percent_encode (const char *text);
 char *text_percent_decode (const char *text);
 

@@ -1,0 +1,182 @@
+/* Dates are read by hand, digit by digit: strptime(3) and g_date_set_parse() both accept what nobody meant. */
+#include "form/date.h"
+
+#include "sys/error.h"
+
+enum { YEAR_MIN = 1000, YEAR_MAX = 9999 };
+
+/* Takes n digits; -1 when there are not that many. */
+static int take_digits (const char **text, unsigned min, unsigned max)
+{
+  int value = 0;
+  unsigned n = 0;
+  for (; n < max && g_ascii_isdigit (**text); n++)
+    value = value * 10 + *(*text)++ - '0';
+  return n >= min ? value : -1;
+}
+
+static bool take (const char **text, const char *word)
+{
+  if (!g_str_has_prefix (*text, word))
+    return false;
+  *text += strlen (word);
+  return true;
+}
+
+static bool set_date (GDate *date, int year, int month, int day)
+{
+  g_date_clear (date, 1);
+  if (year < YEAR_MIN || year > YEAR_MAX || month < 1 || day < 1 ||
+      !g_date_valid_dmy ((GDateDay)day, (GDateMonth)month, (GDateYear)year))
+    return false;
+  g_date_set_dmy (date, (GDateDay)day, (GDateMonth)month, (GDateYear)year);
+  return true;
+}
+
+bool date_parse_strict (const char *text, GDate *date)
+{
+  int year = take_digits (&text, 4, 4);
+  bool first = take (&text, "-");
+  int month = take_digits (&text, 2, 2);
+  bool second = take (&text, "-");
+  int day = take_digits (&text, 2, 2);
+  return first && second && *text == '\0' && set_date (date, year, month, day);
+}
+
+static bool parse_compact (const char *text, GDate *date)
+{
+  int year = take_digits (&text, 4, 4), month = take_digits (&text, 2, 2), day = take_digits (&text, 2, 2);
+  return *text == '\0' && set_date (date, year, month, day);
+}
+
+static bool parse_separated (const char *text, const char *after_year, const char *after_month, const char *after_day,
+                             GDate *date)
+{
+  int year = take_digits (&text, 4, 4);
+  bool first = take (&text, after_year);
+  int month = take_digits (&text, 1, 2);
+  bool second = take (&text, after_month);
+  int day = take_digits (&text, 1, 2);
+  bool third = take (&text, after_day);
+  return first && second && third && *text == '\0' && set_date (date, year, month, day);
+}
+
+static bool parse_any (const char *text, GDate *date)
+{
+  return date_parse_strict (text, date) || parse_compact (text, date) || parse_separated (text, "/", "/", "", date) ||
+         parse_separated (text, ".", ".", "", date) || parse_separated (text, "年", "月", "日", date);
+}
+
+bool date_parse (const char *text, GDate *date, GError **error)
+{
+  if (parse_any (text, date))
+    return true;
+  error_set (error, ERROR_USAGE, "D-DATE", NULL, "write it as 2024-03-05, 20240305, 2024/3/5 or 2024年3月5日",
+             "\"%s\" is not a date", text);
+  return false;
+}
+
+static bool parse_year (const char *text, int *year)
+{
+  *year = take_digits (&text, 4, 4);
+  return *text == '\0' && *year >= YEAR_MIN;
+}
+
+static bool parse_period_between (const char *text, const char *separator, GDate *first, GDate *last)
+{
+  g_auto (GStrv) ends = g_strsplit (text, separator, 2);
+  int first_year = 0, last_year = 0;
+  if (g_strv_length (ends) != 2)
+    return false;
+  if (parse_year (ends[0], &first_year) && parse_year (ends[1], &last_year))
+    return set_date (first, first_year, 1, 1) && set_date (last, last_year, 12, 31);
+  return parse_any (ends[0], first) && parse_any (ends[1], last);
+}
+
+bool date_parse_period (const char *text, GDate *first, GDate *last, GError **error)
+{
+  static const char *const SEPARATORS[] = {"..", "/", "-", "~", "—"};
+  int year = 0;
+  bool good = parse_year (text, &year) && set_date (first, year, 1, 1) && set_date (last, year, 12, 31);
+  for (unsigned i = 0; !good && i < G_N_ELEMENTS (SEPARATORS); i++)
+    good = parse_period_between (text, SEPARATORS[i], first, last);
+  if (good && g_date_compare (first, last) <= 0)
+    return true;
+  error_set (error, ERROR_USAGE, "D-PERIOD", NULL, "write it as 2024-2026, 2024..2026 or 2024-01-01/2026-12-31",
+             "\"%s\" is not a period", text);
+  return false;
+}
+
+char *date_print (const GDate *date)
+{
+  if (!g_date_valid (date))
+    return NULL;
+  return g_strdup_printf ("%04u-%02u-%02u", g_date_get_year (date), (unsigned)g_date_get_month (date),
+                          g_date_get_day (date));
+}
+
+enum { SECONDS_A_DAY = 86400 };
+
+bool date_parse_time (const char *text, int64_t *seconds)
+{
+  GDate day;
+  if (strlen (text) != strlen ("2026-11-23T08:12:00Z"))
+    return false;
+  g_autofree char *date_text = g_strndup (text, 10);
+  if (!date_parse_strict (date_text, &day))
+    return false;
+  const char *rest = text + 10;
+  bool good = take (&rest, "T");
+  int hour = take_digits (&rest, 2, 2);
+  good = take (&rest, ":") && good;
+  int minute = take_digits (&rest, 2, 2);
+  good = take (&rest, ":") && good;
+  int second = take_digits (&rest, 2, 2);
+  if (!good || !g_str_equal (rest, "Z") || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 ||
+      second > 59)
+    return false;
+  GDate epoch;
+  set_date (&epoch, 1970, 1, 1);
+  *seconds = (int64_t)g_date_days_between (&epoch, &day) * SECONDS_A_DAY + hour * 3600 + minute * 60 + second;
+  return true;
+}
+
+char *date_print_time (int64_t seconds)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (seconds);
+  return time != NULL ? g_date_time_format (time, "%Y-%m-%dT%H:%M:%SZ") : g_strdup ("0000-00-00T00:00:00Z");
+}
+
+static bool parse_duration (const char *text, unsigned *count, char *unit)
+{
+  if (!take (&text, "P"))
+    return false;
+  int value = take_digits (&text, 1, 4);
+  if (value < 1 || text[0] == '\0' || strchr ("DWMY", text[0]) == NULL || text[1] != '\0')
+    return false;
+  *count = (unsigned)value;
+  *unit = text[0];
+  return true;
+}
+
+bool date_is_duration (const char *duration)
+{
+  unsigned count = 0;
+  char unit = 0;
+  return parse_duration (duration, &count, &unit);
+}
+
+bool date_add_duration (GDate *date, const char *duration)
+{
+  unsigned count = 0;
+  char unit = 0;
+  if (!g_date_valid (date) || !parse_duration (duration, &count, &unit))
+    return false;
+  if (unit == 'D' || unit == 'W')
+    g_date_add_days (date, unit == 'W' ? count * 7 : count);
+  else if (unit == 'M')
+    g_date_add_months (date, count);
+  else
+    g_date_add_years (date, count);
+  return true;
+}

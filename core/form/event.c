@@ -1,0 +1,212 @@
+/* An event is read strictly by reading it leniently, printing it, and asking for the same bytes. */
+#include "form/event.h"
+
+#include "form/date.h"
+#include "form/text.h"
+#include "sys/error.h"
+
+enum { NUMBER_DIGITS = 9, ACTOR_MAX = 64 };
+
+typedef struct {
+  char *name;
+  char *value;
+} Field;
+
+struct Event {
+  uint64_t number;
+  char *previous;
+  int64_t time;
+  char *actor;
+  char *verb;
+  GArray *fields;
+};
+
+static void field_clear (void *data)
+{
+  Field *field = data;
+  g_free (field->name);
+  g_free (field->value);
+}
+
+Event *event_new (const char *verb)
+{
+  Event *event = g_new0 (Event, 1);
+  event->verb = g_strdup (verb);
+  event->fields = g_array_new (FALSE, FALSE, sizeof (Field));
+  g_array_set_clear_func (event->fields, field_clear);
+  return event;
+}
+
+void event_free (Event *event)
+{
+  if (event == NULL)
+    return;
+  g_free (event->previous);
+  g_free (event->actor);
+  g_free (event->verb);
+  g_array_unref (event->fields);
+  g_free (event);
+}
+
+void event_put (Event *event, const char *name, const char *value)
+{
+  if (value == NULL)
+    return;
+  Field field = {g_strdup (name), g_strdup (value)};
+  g_array_append_val (event->fields, field);
+}
+
+void event_put_number (Event *event, const char *name, uint64_t value)
+{
+  g_autofree char *text = g_strdup_printf ("%" G_GUINT64_FORMAT, value);
+  event_put (event, name, text);
+}
+
+void event_stamp (Event *event, uint64_t number, const char *previous, int64_t time, const char *actor)
+{
+  event->number = number;
+  event->time = time;
+  g_free (event->previous);
+  event->previous = g_strdup (previous);
+  g_free (event->actor);
+  event->actor = g_strdup (actor);
+}
+
+static bool is_word (const char *text)
+{
+  return g_ascii_islower (text[0]) && text[strspn (text, "abcdefghijklmnopqrstuvwxyz-")] == '\0';
+}
+
+static bool fault (GError **error, const char *what)
+{
+  error_set (error, ERROR_UNREADABLE, "D-EVENT", NULL, NULL, "not an event: %s", what);
+  return false;
+}
+
+static bool parse_fields (Event *event, char **words, GError **error)
+{
+  for (; *words != NULL; words++) {
+    const char *equals = strchr (*words, '=');
+    if (equals == NULL)
+      return fault (error, "a field without \"=\"");
+    g_autofree char *name = g_strndup (*words, (size_t)(equals - *words));
+    g_autofree char *value = text_percent_decode (equals + 1);
+    if (!is_word (name) || value == NULL)
+      return fault (error, "a field that is badly written");
+    if (event_get (event, name) != NULL)
+      return fault (error, "a field that is given twice");
+    event_put (event, name, value);
+  }
+  return true;
+}
+
+static bool parse_head (Event *event, char **words, GError **error)
+{
+  if (strlen (words[0]) != NUMBER_DIGITS || strspn (words[0], "0123456789") != NUMBER_DIGITS)
+    return fault (error, "it begins with no number of nine digits");
+  event->number = g_ascii_strtoull (words[0], NULL, 10);
+  size_t len = strlen (words[1]);
+  if ((len != 64 && len != 128) || strspn (words[1], "0123456789abcdef") != len)
+    return fault (error, "no digest of the previous line");
+  event->previous = g_strdup (words[1]);
+  if (!date_parse_time (words[2], &event->time))
+    return fault (error, "no time such as 2026-11-23T08:12:00Z");
+  event->actor = text_percent_decode (words[3]);
+  if (event->actor == NULL || event->actor[0] == '\0' || strlen (event->actor) > ACTOR_MAX)
+    return fault (error, "no actor");
+  return is_word (words[4]) || fault (error, "no verb");
+}
+
+Event *event_parse (const char *line, size_t len, GError **error)
+{
+  if (len >= EVENT_MAX_BYTES || memchr (line, '\0', len) != NULL || !text_is_plain (line, (gssize)len)) {
+    fault (error, len >= EVENT_MAX_BYTES ? "the line is too long" : "the line holds characters that are never written");
+    return NULL;
+  }
+  g_autofree char *text = g_strndup (line, len);
+  g_auto (GStrv) words = g_strsplit (text, " ", -1);
+  if (g_strv_length (words) < 5) {
+    fault (error, "fewer than five words");
+    return NULL;
+  }
+  g_autoptr (Event) event = event_new (words[4]);
+  if (!parse_head (event, words, error) || !parse_fields (event, words + 5, error))
+    return NULL;
+  g_autofree char *again = event_print (event, NULL);
+  if (again == NULL || strlen (again) != len + 1 || memcmp (again, line, len) != 0) {
+    fault (error, "it is not written in the one way there is");
+    return NULL;
+  }
+  return g_steal_pointer (&event);
+}
+
+char *event_print (const Event *event, GError **error)
+{
+  g_autofree char *time = date_print_time (event->time);
+  g_autofree char *actor = text_percent_encode (event->actor);
+  g_autoptr (GString) line = g_string_new (NULL);
+  g_string_printf (line, "%09" G_GUINT64_FORMAT " %s %s %s %s", event->number, event->previous, time, actor,
+                   event->verb);
+  for (unsigned i = 0; i < event->fields->len; i++) {
+    const Field *field = &g_array_index (event->fields, Field, i);
+    g_autofree char *value = text_percent_encode (field->value);
+    g_string_append_printf (line, " %s=%s", field->name, value);
+  }
+  g_string_append_c (line, '\n');
+  if (line->len > EVENT_MAX_BYTES || event->number > EVENT_MAX_NUMBER) {
+    error_set (error, ERROR_USAGE, "D-EVENT-TOO-LONG", NULL, NULL, "the event would take %zu bytes, more than %d",
+               line->len, EVENT_MAX_BYTES);
+    return NULL;
+  }
+  return g_string_free (g_steal_pointer (&line), FALSE);
+}
+
+uint64_t event_number (const Event *event)
+{
+  return event->number;
+}
+
+const char *event_previous (const Event *event)
+{
+  return event->previous;
+}
+
+int64_t event_time (const Event *event)
+{
+  return event->time;
+}
+
+const char *event_actor (const Event *event)
+{
+  return event->actor;
+}
+
+const char *event_verb (const Event *event)
+{
+  return event->verb;
+}
+
+const char *event_get (const Event *event, const char *name)
+{
+  for (unsigned i = 0; i < event->fields->len; i++)
+    if (g_str_equal (g_array_index (event->fields, Field, i).name, name))
+      return g_array_index (event->fields, Field, i).value;
+  return NULL;
+}
+
+uint64_t event_get_number (const Event *event, const char *name)
+{
+  const char *value = event_get (event, name);
+  guint64 number = 0;
+  return value != NULL && g_ascii_string_to_unsigned (value, 10, 0, G_MAXUINT64, &number, NULL) ? number : 0;
+}
+
+const char *event_field_name (const Event *event, unsigned i)
+{
+  return i < event->fields->len ? g_array_index (event->fields, Field, i).name : NULL;
+}
+
+const char *event_field_value (const Event *event, unsigned i)
+{
+  return i < event->fields->len ? g_array_index (event->fields, Field, i).value : NULL;
+}

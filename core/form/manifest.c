@@ -1,0 +1,164 @@
+/* Lines in an array, sorted by path: looking one up is a binary search, and printing is reading in reverse. */
+#include "form/manifest.h"
+
+#include "form/name.h"
+#include "sys/error.h"
+
+typedef struct {
+  char *path;
+  char *hex;
+} Line;
+
+struct Manifest {
+  DigestAlgorithm algorithm;
+  GArray *lines;
+};
+
+static void line_clear (void *data)
+{
+  Line *line = data;
+  g_free (line->path);
+  g_free (line->hex);
+}
+
+Manifest *manifest_new (DigestAlgorithm algorithm)
+{
+  Manifest *manifest = g_new0 (Manifest, 1);
+  manifest->algorithm = algorithm;
+  manifest->lines = g_array_new (FALSE, FALSE, sizeof (Line));
+  g_array_set_clear_func (manifest->lines, line_clear);
+  return manifest;
+}
+
+void manifest_free (Manifest *manifest)
+{
+  if (manifest == NULL)
+    return;
+  g_array_unref (manifest->lines);
+  g_free (manifest);
+}
+
+void manifest_add (Manifest *manifest, const char *hex, const char *path)
+{
+  Line line = {g_strdup (path), g_strdup (hex)};
+  g_array_append_val (manifest->lines, line);
+}
+
+static bool fault (GError **error, const char *id, const char *name, unsigned number, const char *what)
+{
+  g_autofree char *where = g_strdup_printf ("%s:%u", name, number);
+  error_set (error, ERROR_UNREADABLE, id, where, NULL, "%s", what);
+  return false;
+}
+
+/* Takes one line of len bytes without its LF. */
+static bool parse_line (Manifest *manifest, const char *text, size_t len, const char *name, GError **error)
+{
+  unsigned number = manifest->lines->len + 1;
+  size_t digits = digest_hex_length (manifest->algorithm);
+  g_autofree char *line = g_strndup (text, len);
+  if (strlen (line) != len)
+    return fault (error, "D-MANIFEST-LINE", name, number, "a NUL byte in a manifest");
+  const char *gap = strchr (line, ' ');
+  if (gap == NULL || !g_str_has_prefix (gap, "  "))
+    return fault (error, "D-MANIFEST-LINE", name, number, "not a digest, two spaces and a path");
+  g_autofree char *hex = g_strndup (line, (size_t)(gap - line));
+  if ((size_t)(gap - line) != digits || !digest_is_hex (manifest->algorithm, hex))
+    return fault (error, "D-MANIFEST-DIGEST", name, number, "the digest is not one of this algorithm");
+  if (!name_path_is_valid (gap + 2))
+    return fault (error, "D-MANIFEST-PATH", name, number, "the path is not one that an archive may hold");
+  if (number > 1) {
+    int order = strcmp (manifest_path (manifest, number - 2), gap + 2);
+    if (order == 0)
+      return fault (error, "D-MANIFEST-DUPLICATE", name, number, "the path is listed twice");
+    if (order > 0)
+      return fault (error, "D-MANIFEST-ORDER", name, number, "the paths are not in order");
+  }
+  manifest_add (manifest, hex, gap + 2);
+  return true;
+}
+
+Manifest *manifest_parse (DigestAlgorithm algorithm, GBytes *bytes, const char *name, GError **error)
+{
+  g_autoptr (Manifest) manifest = manifest_new (algorithm);
+  size_t len = 0;
+  const char *text = g_bytes_get_data (bytes, &len);
+  const char *end = text + len;
+  if (len == 0) {
+    error_set (error, ERROR_UNREADABLE, "D-MANIFEST-EMPTY", name, NULL, "an empty manifest lists nothing");
+    return NULL;
+  }
+  if (len > MANIFEST_MAX_BYTES || end[-1] != '\n') {
+    fault (error, "D-MANIFEST-LINE", name, 0, len > MANIFEST_MAX_BYTES ? "too long" : "the last line does not end");
+    return NULL;
+  }
+  while (text < end) {
+    const char *newline = memchr (text, '\n', (size_t)(end - text));
+    if (!parse_line (manifest, text, (size_t)(newline - text), name, error))
+      return NULL;
+    text = newline + 1;
+  }
+  return g_steal_pointer (&manifest);
+}
+
+static int compare_lines (const void *a, const void *b)
+{
+  return strcmp (((const Line *)a)->path, ((const Line *)b)->path);
+}
+
+GBytes *manifest_print (Manifest *manifest)
+{
+  g_array_sort (manifest->lines, compare_lines);
+  GString *text = g_string_new (NULL);
+  for (unsigned i = 0; i < manifest->lines->len; i++)
+    g_string_append_printf (text, "%s  %s\n", manifest_hex (manifest, i), manifest_path (manifest, i));
+  return g_string_free_to_bytes (text);
+}
+
+unsigned manifest_length (const Manifest *manifest)
+{
+  return manifest->lines->len;
+}
+
+const char *manifest_path (const Manifest *manifest, unsigned i)
+{
+  return g_array_index (manifest->lines, Line, i).path;
+}
+
+const char *manifest_hex (const Manifest *manifest, unsigned i)
+{
+  return g_array_index (manifest->lines, Line, i).hex;
+}
+
+const char *manifest_find (const Manifest *manifest, const char *path)
+{
+  for (unsigned low = 0, high = manifest->lines->len; low < high;) {
+    unsigned middle = low + (high - low) / 2;
+    int order = strcmp (path, manifest_path (manifest, middle));
+    if (order == 0)
+      return manifest_hex (manifest, middle);
+    if (order < 0)
+      high = middle;
+    else
+      low = middle + 1;
+  }
+  return NULL;
+}
+
+char *manifest_file_name (DigestAlgorithm algorithm, unsigned edition)
+{
+  return g_strdup_printf ("manifest-%s.%u.txt", digest_name (algorithm), edition);
+}
+
+bool manifest_parse_file_name (const char *name, DigestAlgorithm *algorithm, unsigned *edition)
+{
+  g_auto (GStrv) parts = g_strsplit (name, ".", -1);
+  guint64 number = 0;
+  if (g_strv_length (parts) != 3 || !g_str_has_prefix (parts[0], "manifest-") ||
+      !digest_from_name (parts[0] + strlen ("manifest-"), algorithm) ||
+      !g_ascii_string_to_unsigned (parts[1], 10, 1, 9999, &number, NULL))
+    return false;
+  g_autofree char *again = manifest_file_name (*algorithm, (unsigned)number);
+  *edition = (unsigned)number;
+  return g_str_equal (again, name);
+}

@@ -1,0 +1,125 @@
+/* One question, "may this character stand in a line as it is", decides all of escaping, encoding and refusing. */
+#include "form/text.h"
+
+/* g_utf8_next_char() for const text. */
+static const char *next_char (const char *text)
+{
+  return text + g_utf8_skip[(unsigned char)*text];
+}
+
+/* C0, C1 and DEL; bidirectional controls and marks; zero-width characters; separators; byte-order mark; tags. */
+static bool is_plain (gunichar c)
+{
+  if (c < 0x20 || (c >= 0x7f && c <= 0x9f))
+    return false;
+  if (c == 0xad || c == 0x61c || c == 0x180e || c == 0xfeff)
+    return false;
+  if ((c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f))
+    return false;
+  return !(c >= 0xfff9 && c <= 0xfffb) && !(c >= 0xe0000 && c <= 0xe007f) && (c & 0xfffe) != 0xfffe;
+}
+
+bool text_is_plain (const char *text, gssize len)
+{
+  if (!g_utf8_validate (text, len, NULL))
+    return false;
+  const char *end = len < 0 ? text + strlen (text) : text + len;
+  for (const char *p = text; p < end; p = next_char (p))
+    if (!is_plain (g_utf8_get_char (p)))
+      return false;
+  return true;
+}
+
+char *text_escape (const char *text, gssize len)
+{
+  GString *out = g_string_new (NULL);
+  const char *end = text + (len < 0 ? strlen (text) : (size_t)len);
+  while (text < end) {
+    gunichar c = g_utf8_get_char_validated (text, end - text);
+    if (c == (gunichar)-1 || c == (gunichar)-2 || c == 0) {
+      g_string_append_printf (out, "\\x%02X", (unsigned char)*text++);
+      continue;
+    }
+    const char *next = next_char (text);
+    if (is_plain (c))
+      g_string_append_len (out, text, next - text);
+    else
+      g_string_append_printf (out, "\\u{%04X}", c);
+    text = next;
+  }
+  return g_string_free (out, FALSE);
+}
+
+/* Whether the character at text, of which len bytes belong to valid UTF-8 (1 when invalid), must be encoded. */
+static bool must_encode (const char *text, size_t *len)
+{
+  gunichar c = g_utf8_get_char_validated (text, -1);
+  if (c == (gunichar)-1 || c == (gunichar)-2) {
+    *len = 1;
+    return true;
+  }
+  *len = (size_t)(next_char (text) - text);
+  return c == ' ' || c == '%' || !is_plain (c);
+}
+
+char *text_percent_encode (const char *text)
+{
+  GString *out = g_string_new (NULL);
+  size_t len = 0;
+  for (; *text != '\0'; text += len) {
+    if (!must_encode (text, &len)) {
+      g_string_append_len (out, text, (gssize)len);
+      continue;
+    }
+    for (size_t i = 0; i < len; i++)
+      g_string_append_printf (out, "%%%02X", (unsigned char)text[i]);
+  }
+  return g_string_free (out, FALSE);
+}
+
+char *text_percent_decode (const char *text)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+  for (const char *p = text; *p != '\0'; p++) {
+    if (*p != '%') {
+      g_string_append_c (out, *p);
+      continue;
+    }
+    int high = g_ascii_xdigit_value (p[1]), low = high < 0 ? -1 : g_ascii_xdigit_value (p[2]);
+    if (low < 0 || high * 16 + low == 0)
+      return NULL;
+    g_string_append_c (out, (char)(high * 16 + low));
+    p += 2;
+  }
+  g_autofree char *again = text_percent_encode (out->str);
+  return g_str_equal (again, text) ? g_strdup (out->str) : NULL;
+}
+
+char *text_tidy (const char *text, size_t max_bytes)
+{
+  if (!g_utf8_validate (text, -1, NULL))
+    return NULL;
+  g_autofree char *normal = g_utf8_normalize (text, -1, G_NORMALIZE_NFC);
+  if (normal == NULL)
+    return NULL;
+  const char *start = normal, *end = normal + strlen (normal);
+  while (start < end && g_unichar_isspace (g_utf8_get_char (start)))
+    start = next_char (start);
+  while (start < end && g_unichar_isspace (g_utf8_get_char (g_utf8_find_prev_char (start, end))))
+    end = g_utf8_find_prev_char (start, end);
+  size_t len = (size_t)(end - start);
+  if (len == 0 || len > max_bytes || !text_is_plain (start, (gssize)len))
+    return NULL;
+  return g_strndup (start, len);
+}
+
+size_t text_width (const char *utf8)
+{
+  size_t width = 0;
+  for (const char *p = utf8; *p != '\0'; p = next_char (p)) {
+    gunichar c = g_utf8_get_char (p);
+    if (!g_unichar_iszerowidth (c))
+      width += g_unichar_iswide (c) ? 2 : 1;
+  }
+  return width;
+}

@@ -1,0 +1,421 @@
+/* Parsing goes through libxml2's SAX2 tree builder with our own hooks before its own: depth, attributes,
+ * DOCTYPE and entities are refused while they are read, not after a tree of them has been built. */
+#include "sys/xml.h"
+
+#include <stdarg.h>
+
+#include <libxml/SAX2.h>
+#include <libxml/parser.h>
+#include <libxml/relaxng.h>
+#include <libxml/xmlwriter.h>
+
+#include "sys/error.h"
+
+struct XmlDocument {
+  xmlDocPtr tree;
+  char *name;
+};
+
+typedef struct {
+  const char *id; /* of the first refusal, or NULL */
+  const char *message;
+  int line;
+  unsigned depth;
+} Guard;
+
+static const xmlChar *as_xml (const char *text)
+{
+  return (const xmlChar *)text;
+}
+
+static Guard *guard_of (void *context)
+{
+  return ((xmlParserCtxtPtr)context)->_private;
+}
+
+static void refuse (void *context, const char *id, const char *message)
+{
+  Guard *guard = guard_of (context);
+  if (guard->id == NULL) {
+    guard->id = id;
+    guard->message = message;
+    guard->line = xmlSAX2GetLineNumber (context);
+  }
+  xmlStopParser (context);
+}
+
+static void on_doctype (void *context, const xmlChar *name G_GNUC_UNUSED, const xmlChar *public_id G_GNUC_UNUSED,
+                        const xmlChar *system_id G_GNUC_UNUSED)
+{
+  refuse (context, "D-XML-DOCTYPE", "a document type declaration is not allowed");
+}
+
+static xmlEntityPtr on_entity (void *context, const xmlChar *name)
+{
+  xmlEntityPtr predefined = xmlGetPredefinedEntity (name);
+  if (predefined == NULL)
+    refuse (context, "D-XML-ENTITY", "an entity other than the five predefined ones is not allowed");
+  return predefined;
+}
+
+static void on_instruction (void *context, const xmlChar *target G_GNUC_UNUSED, const xmlChar *data G_GNUC_UNUSED)
+{
+  refuse (context, "D-XML-MALFORMED", "a processing instruction is not allowed");
+}
+
+static void on_start (void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int n_namespaces,
+                      const xmlChar **namespaces, int n_attributes, int n_defaulted, const xmlChar **attributes)
+{
+  if (++guard_of (context)->depth > XML_MAX_DEPTH)
+    refuse (context, "D-XML-TOO-DEEP", "too many elements within each other");
+  else if (n_attributes > XML_MAX_ATTRIBUTES)
+    refuse (context, "D-XML-TOO-LARGE", "too many attributes on one element");
+  else if (prefix != NULL || uri == NULL || !g_str_equal ((const char *)uri, XML_NAMESPACE))
+    refuse (context, "D-XML-NAMESPACE", "the element is not in the namespace " XML_NAMESPACE);
+  else
+    xmlSAX2StartElementNs (context, name, prefix, uri, n_namespaces, namespaces, n_attributes, n_defaulted, attributes);
+}
+
+static void on_end (void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri)
+{
+  guard_of (context)->depth--;
+  xmlSAX2EndElementNs (context, name, prefix, uri);
+}
+
+static void on_problem (void *context G_GNUC_UNUSED, xmlErrorPtr problem G_GNUC_UNUSED)
+{
+}
+
+static xmlParserInputPtr deny (const char *url G_GNUC_UNUSED, const char *id G_GNUC_UNUSED,
+                               xmlParserCtxtPtr context G_GNUC_UNUSED)
+{
+  return NULL;
+}
+
+static void initialise (void)
+{
+  static gsize done = 0;
+  if (g_once_init_enter (&done)) {
+    xmlInitParser ();
+    xmlSetExternalEntityLoader (deny);
+    g_once_init_leave (&done, 1);
+  }
+}
+
+static void guard_parser (xmlParserCtxtPtr parser, Guard *guard)
+{
+  parser->_private = guard;
+  parser->sax->internalSubset = on_doctype;
+  parser->sax->externalSubset = on_doctype;
+  parser->sax->getEntity = on_entity;
+  parser->sax->processingInstruction = on_instruction;
+  parser->sax->startElementNs = on_start;
+  parser->sax->endElementNs = on_end;
+  parser->sax->serror = on_problem;
+}
+
+static void error_at_line (GError **error, const char *id, const char *name, int line, const char *message)
+{
+  g_autofree char *where = g_strdup_printf ("%s:%d", name, line);
+  error_set (error, ERROR_UNREADABLE, id, where, NULL, "%s", message);
+}
+
+/* An encoding other than UTF-8 is refused by name before libxml2 would convert it. */
+static bool is_utf8 (const char *text, size_t len, const char *name, GError **error)
+{
+  static const char DECLARED[] = "encoding=";
+  const char *end = len > 1 && text[0] == '<' && text[1] == '?' ? g_strstr_len (text, (gssize)len, "?>") : NULL;
+  const char *declared = end != NULL ? g_strstr_len (text, end - text, DECLARED) : NULL;
+  bool good = g_utf8_validate (text, (gssize)len, NULL);
+  if (good && declared != NULL)
+    good = g_ascii_strncasecmp (declared + strlen (DECLARED) + 1, "utf-8", 5) == 0;
+  if (!good)
+    error_at_line (error, "D-XML-ENCODING", name, 1, "the document is not in UTF-8");
+  return good;
+}
+
+XmlDocument *xml_parse (GBytes *bytes, size_t max_bytes, const char *name, GError **error)
+{
+  initialise ();
+  size_t len = 0;
+  const char *text = g_bytes_get_data (bytes, &len);
+  if (len > max_bytes) {
+    error_at_line (error, "D-XML-TOO-LARGE", name, 1, "the document is too large");
+    return NULL;
+  }
+  if (len == 0) {
+    error_at_line (error, "D-XML-MALFORMED", name, 1, "the document is empty");
+    return NULL;
+  }
+  if (!is_utf8 (text, len, name, error))
+    return NULL;
+  Guard guard = {0};
+  xmlParserCtxtPtr parser = xmlNewParserCtxt ();
+  guard_parser (parser, &guard);
+  xmlDocPtr tree = xmlCtxtReadMemory (parser, text, (int)len, NULL, "UTF-8",
+                                      XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_COMPACT | XML_PARSE_BIG_LINES);
+  const xmlError *problem = xmlCtxtGetLastError (parser);
+  bool sound = tree != NULL && parser->wellFormed == 1 && guard.id == NULL && xmlDocGetRootElement (tree) != NULL;
+  if (guard.id != NULL)
+    error_at_line (error, guard.id, name, guard.line, guard.message);
+  else if (!sound) {
+    g_autofree char *message = g_strdup (problem != NULL && problem->message != NULL ? problem->message : "damaged");
+    error_at_line (error, "D-XML-MALFORMED", name, problem != NULL ? problem->line : 1, g_strstrip (message));
+  }
+  xmlFreeParserCtxt (parser);
+  if (!sound) {
+    xmlFreeDoc (tree);
+    return NULL;
+  }
+  XmlDocument *document = g_new0 (XmlDocument, 1);
+  document->tree = tree;
+  document->name = g_strdup (name);
+  tree->_private = document;
+  return document;
+}
+
+void xml_document_free (XmlDocument *document)
+{
+  if (document == NULL)
+    return;
+  xmlFreeDoc (document->tree);
+  g_free (document->name);
+  g_free (document);
+}
+
+const XmlElement *xml_root (const XmlDocument *document)
+{
+  return xmlDocGetRootElement (document->tree);
+}
+
+const char *xml_document_name (const XmlDocument *document)
+{
+  return document->name;
+}
+
+static const XmlElement *element_from (const xmlNode *node)
+{
+  while (node != NULL && node->type != XML_ELEMENT_NODE)
+    node = node->next;
+  return node;
+}
+
+const XmlElement *xml_first (const XmlElement *element)
+{
+  return element_from (element->children);
+}
+
+const XmlElement *xml_next (const XmlElement *element)
+{
+  return element_from (element->next);
+}
+
+const char *xml_name (const XmlElement *element)
+{
+  return (const char *)element->name;
+}
+
+bool xml_is (const XmlElement *element, const char *name)
+{
+  return g_str_equal (xml_name (element), name);
+}
+
+unsigned xml_line (const XmlElement *element)
+{
+  long line = xmlGetLineNo (element);
+  return line > 0 ? (unsigned)line : 0;
+}
+
+void xml_error_at (const XmlElement *element, GError **error, const char *id, const char *format, ...)
+{
+  const XmlDocument *document = element->doc->_private;
+  g_autofree char *where = g_strdup_printf ("%s:%u", document->name, xml_line (element));
+  va_list arguments;
+  va_start (arguments, format);
+  g_autofree char *message = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  error_set (error, ERROR_UNREADABLE, id, where, NULL, "%s", message);
+}
+
+static const char *attribute_text (const xmlAttr *attribute)
+{
+  const xmlNode *text = attribute->children;
+  return text != NULL && text->content != NULL ? (const char *)text->content : "";
+}
+
+const char *xml_get (const XmlElement *element, const char *attribute)
+{
+  for (const xmlAttr *a = element->properties; a != NULL; a = a->next)
+    if (a->ns == NULL && g_str_equal ((const char *)a->name, attribute))
+      return attribute_text (a);
+  return NULL;
+}
+
+const char *xml_need (const XmlElement *element, const char *attribute, GError **error)
+{
+  const char *value = xml_get (element, attribute);
+  if (value == NULL)
+    xml_error_at (element, error, "D-XML-MISSING", "<%s> has no attribute \"%s\"", xml_name (element), attribute);
+  return value;
+}
+
+/* libxml2 merges neighbouring runs of text unless a comment stands between them: such text is refused, so that one
+ * node is all there is. */
+const char *xml_text (const XmlElement *element, GError **error)
+{
+  const xmlNode *only = element->children;
+  if (only == NULL)
+    return "";
+  if (only->next == NULL && only->type == XML_TEXT_NODE)
+    return (const char *)only->content;
+  xml_error_at (element, error, "D-XML-UNEXPECTED", "<%s> holds text alone", xml_name (element));
+  return NULL;
+}
+
+bool xml_only_attributes (const XmlElement *element, const char *const *allowed, GError **error)
+{
+  for (const xmlAttr *a = element->properties; a != NULL; a = a->next)
+    if (a->ns != NULL || !g_strv_contains (allowed, (const char *)a->name)) {
+      xml_error_at (element, error, "D-XML-UNEXPECTED", "<%s> has an unknown attribute \"%s\"", xml_name (element),
+                    (const char *)a->name);
+      return false;
+    }
+  return true;
+}
+
+bool xml_no_text (const XmlElement *element, GError **error)
+{
+  for (const xmlNode *node = element->children; node != NULL; node = node->next)
+    if (node->type != XML_ELEMENT_NODE && node->type != XML_COMMENT_NODE &&
+        !(node->type == XML_TEXT_NODE && xmlIsBlankNode (node))) {
+      xml_error_at (element, error, "D-XML-UNEXPECTED", "<%s> holds elements alone", xml_name (element));
+      return false;
+    }
+  return true;
+}
+
+struct XmlSchema {
+  xmlRelaxNGPtr schema;
+};
+
+XmlSchema *xml_schema_parse (GBytes *rng, const char *name, GError **error)
+{
+  initialise ();
+  xmlRelaxNGParserCtxtPtr parser =
+      xmlRelaxNGNewMemParserCtxt (g_bytes_get_data (rng, NULL), (int)g_bytes_get_size (rng));
+  xmlRelaxNGSetParserStructuredErrors (parser, (xmlStructuredErrorFunc)on_problem, NULL);
+  xmlRelaxNGPtr schema = xmlRelaxNGParse (parser);
+  xmlRelaxNGFreeParserCtxt (parser);
+  if (schema == NULL) {
+    error_set (error, ERROR_UNREADABLE, "D-XML-SCHEMA", name, NULL, "not a RELAX NG schema");
+    return NULL;
+  }
+  XmlSchema *wrapped = g_new0 (XmlSchema, 1);
+  wrapped->schema = schema;
+  return wrapped;
+}
+
+void xml_schema_free (XmlSchema *schema)
+{
+  if (schema == NULL)
+    return;
+  xmlRelaxNGFree (schema->schema);
+  g_free (schema);
+}
+
+typedef struct {
+  int line;
+  char *message;
+} Problem;
+
+static void on_first_problem (void *data, xmlErrorPtr problem)
+{
+  Problem *first = data;
+  if (first->message == NULL && problem->message != NULL) {
+    first->line = problem->line;
+    first->message = g_strstrip (g_strdup (problem->message));
+  }
+}
+
+bool xml_schema_validate (const XmlSchema *schema, const XmlDocument *document, GError **error)
+{
+  xmlRelaxNGValidCtxtPtr context = xmlRelaxNGNewValidCtxt (schema->schema);
+  Problem first = {0};
+  xmlRelaxNGSetValidStructuredErrors (context, (xmlStructuredErrorFunc)on_first_problem, &first);
+  int verdict = xmlRelaxNGValidateDoc (context, document->tree);
+  xmlRelaxNGFreeValidCtxt (context);
+  if (verdict != 0)
+    error_at_line (error, "D-XML-SCHEMA", document->name, first.line,
+                   first.message != NULL ? first.message : "invalid");
+  g_free (first.message);
+  return verdict == 0;
+}
+
+struct XmlWriter {
+  xmlBufferPtr buffer;
+  xmlTextWriterPtr writer;
+};
+
+/* The text writer fails only for want of memory, which is a crash everywhere here. */
+static void must (int result)
+{
+  if (result < 0)
+    g_error ("libxml2 cannot write");
+}
+
+XmlWriter *xml_writer_new (const char *root)
+{
+  XmlWriter *writer = g_new0 (XmlWriter, 1);
+  writer->buffer = xmlBufferCreate ();
+  writer->writer = xmlNewTextWriterMemory (writer->buffer, 0);
+  must (xmlTextWriterSetIndent (writer->writer, 1));
+  must (xmlTextWriterSetIndentString (writer->writer, as_xml ("  ")));
+  must (xmlTextWriterStartDocument (writer->writer, "1.0", "UTF-8", NULL));
+  xml_begin (writer, root);
+  xml_put (writer, "xmlns", XML_NAMESPACE);
+  return writer;
+}
+
+void xml_writer_free (XmlWriter *writer)
+{
+  if (writer == NULL)
+    return;
+  xmlFreeTextWriter (writer->writer);
+  xmlBufferFree (writer->buffer);
+  g_free (writer);
+}
+
+void xml_begin (XmlWriter *writer, const char *name)
+{
+  must (xmlTextWriterStartElement (writer->writer, as_xml (name)));
+}
+
+void xml_end (XmlWriter *writer)
+{
+  must (xmlTextWriterEndElement (writer->writer));
+}
+
+void xml_put (XmlWriter *writer, const char *attribute, const char *value)
+{
+  if (value != NULL)
+    must (xmlTextWriterWriteAttribute (writer->writer, as_xml (attribute), as_xml (value)));
+}
+
+void xml_put_number (XmlWriter *writer, const char *attribute, guint64 value)
+{
+  g_autofree char *text = g_strdup_printf ("%" G_GUINT64_FORMAT, value);
+  xml_put (writer, attribute, text);
+}
+
+void xml_put_element (XmlWriter *writer, const char *name, const char *text)
+{
+  if (text != NULL)
+    must (xmlTextWriterWriteElement (writer->writer, as_xml (name), as_xml (text)));
+}
+
+GBytes *xml_writer_finish (XmlWriter *writer)
+{
+  must (xmlTextWriterEndDocument (writer->writer));
+  must (xmlTextWriterFlush (writer->writer));
+  return g_bytes_new (xmlBufferContent (writer->buffer), (size_t)xmlBufferLength (writer->buffer));
+}
