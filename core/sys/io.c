@@ -128,8 +128,8 @@ static int open_beneath (int dirfd, const char *path, int flags)
     errno = EXDEV;
     return -1;
   }
-  struct open_how how = {.flags = (guint64)(flags | O_CLOEXEC),
-                         .resolve = (guint64)(RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS)};
+  struct open_how how = {.flags = (__u64)(flags | O_CLOEXEC),
+                         .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS};
   do
     fd = (int)syscall (SYS_openat2, dirfd, path, &how, sizeof how);
   while (fd < 0 && (errno == EINTR || errno == EAGAIN));

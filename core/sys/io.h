@@ -6,7 +6,8 @@
  * RESOLVE_NO_SYMLINKS; where the kernel has no openat2, component by component with O_NOFOLLOW).
  * AT_FDCWD stands for the user's own files: any path, links followed.
  * A function that creates never replaces. Nothing here retries a failed fsync.
- * Errors (a symbolic link or a way out of the directory is D-NOT-A-FILE): D-NOT-FOUND, D-EXISTS, D-DISK-FULL, D-READ-ONLY, D-NO-PERMISSION, D-IO, D-TOO-LARGE, D-NOT-A-FILE. */
+ * Errors: D-NOT-FOUND, D-EXISTS, D-DISK-FULL, D-READ-ONLY, D-NO-PERMISSION, D-IO, D-TOO-LARGE, D-NOT-A-FILE (which a symbolic
+ * link or a way out of the directory is too). */
 #pragma once
 
 #include <stdbool.h>
