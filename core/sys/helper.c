@@ -1,0 +1,183 @@
+/* One child process at a time for each caller: fork, limits, exec; then its two pipes are read until it ends or a limit
+ * is reached. Between fork and exec only calls that are safe beside other threads are made. */
+#include "sys/helper.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "sys/error.h"
+
+#define HELPER_ERRORS 4096 /* bytes of stderr that are kept */
+#define HELPER_CANNOT_EXEC 127
+
+typedef struct {
+  int read_end, write_end;
+} HelperPipe;
+
+static void helper_pipe_close (HelperPipe *pipe_ends)
+{
+  if (pipe_ends->read_end >= 0)
+    close (pipe_ends->read_end);
+  if (pipe_ends->write_end >= 0)
+    close (pipe_ends->write_end);
+  *pipe_ends = (HelperPipe){-1, -1};
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (HelperPipe, helper_pipe_close)
+
+static bool helper_pipe_open (HelperPipe *pipe_ends, GError **error)
+{
+  int ends[2];
+  if (pipe2 (ends, O_CLOEXEC) != 0) {
+    error_set_errno (error, errno, NULL, "making a pipe");
+    return false;
+  }
+  *pipe_ends = (HelperPipe){ends[0], ends[1]};
+  return true;
+}
+
+void helper_clear (Helper *helper)
+{
+  if (helper->output != NULL)
+    g_string_free (helper->output, TRUE);
+  if (helper->errors != NULL)
+    g_string_free (helper->errors, TRUE);
+  *helper = (Helper){0};
+}
+
+char *helper_find (const char *program)
+{
+  return g_find_program_in_path (program);
+}
+
+static void helper_limit (__rlimit_resource_t resource, rlim_t value)
+{
+  struct rlimit limit = {value, value};
+  if (setrlimit (resource, &limit) != 0)
+    _exit (HELPER_CANNOT_EXEC);
+}
+
+/* In the child. The descriptors are first moved out of the way of the numbers they are to have. */
+static _Noreturn void helper_become (const char *path, char *const *arguments, int null, int file, int out, int err)
+{
+  static char search[] = "PATH=/usr/bin:/bin", locale[] = "LC_ALL=C.UTF-8";
+  static char *const environment[] = {search, locale, NULL};
+  int descriptors[] = {null, out, err, file};
+  for (int i = 0; i < 4; i++)
+    descriptors[i] = fcntl (descriptors[i], F_DUPFD_CLOEXEC, 10);
+  for (int i = 0; i < 4; i++)
+    if (descriptors[i] < 0 || dup2 (descriptors[i], i) < 0)
+      _exit (HELPER_CANNOT_EXEC);
+  close_range (4, ~0u, 0);
+  helper_limit (RLIMIT_CPU, HELPER_CPU_SECONDS);
+  helper_limit (RLIMIT_AS, HELPER_MEMORY);
+  helper_limit (RLIMIT_FSIZE, 0);
+  helper_limit (RLIMIT_CORE, 0);
+  if (prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
+    _exit (HELPER_CANNOT_EXEC);
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+  execve (path, arguments, environment);
+  _exit (HELPER_CANNOT_EXEC);
+}
+
+/* Reads what a pipe holds; false at its end. What is above limit is not kept. */
+static bool helper_take (HelperPipe *from, GString *into, size_t limit, bool *over)
+{
+  char piece[65536];
+  ssize_t got = read (from->read_end, piece, sizeof piece);
+  if (got < 0 && (errno == EINTR || errno == EAGAIN))
+    return true;
+  if (got <= 0)
+    return false;
+  size_t room = limit - into->len;
+  *over = (size_t)got > room;
+  g_string_append_len (into, piece, (gssize)MIN ((size_t)got, room));
+  return true;
+}
+
+/* Collects the output until both pipes end; false when a limit was reached before. */
+static bool helper_listen (HelperPipe *out, HelperPipe *err, Helper *helper, gint64 deadline)
+{
+  bool out_open = true, err_open = true, over = false, dropped;
+  while (out_open || err_open) {
+    struct pollfd waiting[] = {{out_open ? out->read_end : -1, POLLIN, 0}, {err_open ? err->read_end : -1, POLLIN, 0}};
+    gint64 left = (deadline - g_get_monotonic_time ()) / 1000;
+    if (left <= 0)
+      return false;
+    if (poll (waiting, 2, (int)left) < 0 && errno != EINTR)
+      return false;
+    if (waiting[0].revents != 0)
+      out_open = helper_take (out, helper->output, HELPER_OUTPUT, &over);
+    if (waiting[1].revents != 0)
+      err_open = helper_take (err, helper->errors, HELPER_ERRORS, &dropped);
+    if (over)
+      return false;
+  }
+  return true;
+}
+
+/* A child may close its output and stay: it is not waited for beyond the deadline. */
+static int helper_reap (pid_t child, bool listened, gint64 deadline)
+{
+  int status;
+  if (!listened)
+    kill (child, SIGKILL);
+  for (;;) {
+    pid_t ended = waitpid (child, &status, WNOHANG);
+    if (ended == child)
+      return status;
+    if (ended < 0 && errno != EINTR)
+      return -1;
+    if (g_get_monotonic_time () > deadline)
+      kill (child, SIGKILL);
+    g_usleep (500);
+  }
+}
+
+static char **helper_arguments (const char *program, const char *const *arguments)
+{
+  g_autoptr (GStrvBuilder) all = g_strv_builder_new ();
+  g_strv_builder_add (all, program);
+  for (size_t i = 0; arguments[i] != NULL; i++)
+    g_strv_builder_add (all, arguments[i]);
+  g_strv_builder_add (all, "--");
+  g_strv_builder_add (all, "/dev/fd/3");
+  return g_strv_builder_end (all);
+}
+
+bool helper_run (const char *program, const char *const *arguments, int fd, Helper *helper, GError **error)
+{
+  *helper = (Helper){.state = HELPER_ABSENT, .output = g_string_new (NULL), .errors = g_string_new (NULL)};
+  g_autofree char *path = helper_find (program);
+  if (path == NULL || access ("/dev/fd", X_OK) != 0)
+    return true;
+  g_auto (GStrv) all = helper_arguments (program, arguments);
+  g_auto (HelperPipe) out = {-1, -1}, err = {-1, -1};
+  if (!helper_pipe_open (&out, error) || !helper_pipe_open (&err, error))
+    return false;
+  int null = open ("/dev/null", O_RDONLY | O_CLOEXEC);
+  pid_t child = fork ();
+  if (child == 0)
+    helper_become (path, all, null, fd, out.write_end, err.write_end);
+  int saved_errno = errno;
+  close (null);
+  if (child < 0) {
+    error_set_errno (error, saved_errno, NULL, "starting a helper program");
+    return false;
+  }
+  close (out.write_end);
+  close (err.write_end);
+  out.write_end = err.write_end = -1;
+  gint64 deadline = g_get_monotonic_time () + HELPER_WALL_SECONDS * G_USEC_PER_SEC;
+  bool listened = helper_listen (&out, &err, helper, deadline);
+  int status = helper_reap (child, listened, deadline);
+  bool ended = listened && status >= 0 && WIFEXITED (status) && WEXITSTATUS (status) != HELPER_CANNOT_EXEC;
+  helper->state = ended ? HELPER_DONE : HELPER_STOPPED;
+  helper->status = ended ? WEXITSTATUS (status) : -1;
+  return true;
+}
