@@ -13,7 +13,8 @@ typedef struct {
   const char *archive_path; /* -C, or DOSSIER_ARCHIVE, or NULL: search upwards */
   const char *actor;        /* --actor, DOSSIER_ACTOR or the login name: never NULL */
   bool dry_run;
-  GDate today;              /* --as-of, or the day in UTC */
+  bool show_help, show_version;
+  GDate today; /* --as-of, or the day in UTC */
   Output *output;
 } Context;
 
@@ -23,17 +24,26 @@ typedef struct {
   const char *summary; /* one line, marked for translation */
   /* argv[0] is the verb. Returns the exit status; on failure 0 and *error. */
   int (*run) (Context *context, int argc, char **argv, GError **error);
+  const char *forms; /* "add|show|list" where argv[1] is one of these, or NULL */
 } Command;
 
 /* The table of all commands, in the order of `dossier help`, ended by a NULL verb. */
 extern const Command command_table[];
+/* D-USAGE when there is none. */
+const Command *command_find_verb (const char *verb, GError **error);
+
+/* Reads options that all commands share from argv[i] on, and gives the index of the first argument that is none; -1 and
+ * *error for a bad value. */
+int command_global_options (Context *context, char **argv, int i, GError **error);
+/* What --help prints. entries may be NULL. */
+void command_print_options (Context *context, const char *usage, const GOptionEntry *entries);
 
 /* Opens the archive that the context names. */
 Archive *command_open (Context *context, ArchiveMode mode, GError **error);
 
-/* Parses a command's own options (GOption; anywhere, "--" ends them) and gives the remaining arguments, NULL-terminated.
- * usage is what follows "dossier " in the help. Errors: D-USAGE. Help (-h, --help) prints and returns NULL without an error:
- * the command then returns 0. */
+/* Parses a command's own options (GOption; anywhere, "--" ends them) and gives the remaining arguments,
+ * NULL-terminated. usage is what follows "dossier " in the help. Errors: D-USAGE. Help (-h, --help) prints and returns
+ * NULL without an error: the command then returns 0. */
 char **command_options (Context *context, const char *usage, const GOptionEntry *entries, int argc, char **argv,
                         GError **error);
 

@@ -1,0 +1,59 @@
+/* dossier help: the table of commands, by group; or the options of one verb, which that command prints itself. */
+#include <string.h>
+#include <unistd.h>
+
+#include "sys/error.h"
+#include "tools/command.h"
+
+static void print_list (Context *context)
+{
+  g_autoptr (GString) text = g_string_new (_ ("dossier keeps customer archives as plain files.\n"));
+  const char *group = "";
+  for (const Command *command = command_table; command->verb; command++) {
+    if (!g_str_equal (command->group, group))
+      g_string_append_printf (text, "\n%s\n", _ (command->group));
+    group = command->group;
+    g_autofree char *form = g_strdup_printf ("%s %s", command->verb, command->forms ? command->forms : "");
+    g_string_append_printf (text, "  %-28s %s\n", form, _ (command->summary));
+  }
+  g_string_append_printf (text, "\n%s\n",
+                          _ ("The options of a verb: dossier help VERB. Its page: man dossier-VERB. "
+                             "The ideas: man 7 dossier. The files: man dossier-archive."));
+  output_raw (context->output, "help", text->str);
+}
+
+static void print_objects (Context *context)
+{
+  for (const Command *command = command_table; command->verb; command++) {
+    output_begin (context->output, "verb");
+    output_text (context->output, "verb", "", command->verb);
+    output_text (context->output, "group", "", command->group);
+    output_text (context->output, "forms", "", command->forms);
+    output_text (context->output, "summary", "", _ (command->summary));
+    output_end (context->output);
+  }
+}
+
+int command_help (Context *context, int argc, char **argv, GError **error)
+{
+  g_auto (GStrv) words = command_options (context, "help [VERB]", NULL, argc, argv, error);
+  if (!words)
+    return 0;
+  if (!words[0]) {
+    if (output_is_json (context->output))
+      print_objects (context);
+    else
+      print_list (context);
+    return 0;
+  }
+  const Command *command = command_find_verb (words[0], error);
+  if (!command)
+    return 0;
+  context->show_help = true;
+  if (command->forms && !words[1]) {
+    g_autofree char *usage = g_strdup_printf ("%s %s …", command->verb, command->forms);
+    command_print_options (context, usage, NULL);
+    return 0;
+  }
+  return command->run (context, (int)g_strv_length (words), words, error);
+}

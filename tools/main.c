@@ -1,0 +1,206 @@
+/* The program: makes the process fit to work in (descriptors, character type, signals), reads the options before the
+ * verb, runs the command and turns its outcome into an exit status. */
+#include <fcntl.h>
+#include <libintl.h>
+#include <locale.h>
+#include <pwd.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "form/text.h"
+#include "sys/error.h"
+#include "tools/command.h"
+
+#define INTERRUPTED_BASE 128 /* the shell's convention: 128 and the signal's number */
+#define ACTOR_MAX_BYTES 64   /* of an event's line */
+
+/* A descriptor that was closed would be given to the next file opened, and messages would be written into it. */
+static void occupy_standard_descriptors (void)
+{
+  for (int fd = 0; fd <= 2; fd++)
+    if (fcntl (fd, F_GETFD) < 0 && open ("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) < 0)
+      _exit (ERROR_UNREADABLE);
+}
+
+static void say (const char *message)
+{
+  ssize_t ignored = write (STDERR_FILENO, message, strlen (message));
+  (void)ignored;
+}
+
+/* The archive needs no tidying up here: the next writer does that (store/recovery). */
+static void on_interrupt (int number)
+{
+  _exit (INTERRUPTED_BASE + number);
+}
+
+static void on_bug (int number)
+{
+  (void)number;
+  say ("error[D-BUG]: this program has a fault\nhint: nothing is half done; report what you did and what stands "
+       "above\n");
+  _exit (OUTPUT_BUG);
+}
+
+static void on_broken_pipe (int number)
+{
+  (void)number;
+}
+
+static void catch (int number, void (*handler) (int))
+{
+  struct sigaction action = {.sa_handler = handler, .sa_flags = SA_RESTART};
+  sigemptyset (&action.sa_mask);
+  sigaction (number, &action, NULL);
+}
+
+/* A handler, and not "ignore", for a broken pipe: helper programs do not inherit it. */
+static void catch_signals (void)
+{
+  catch (SIGPIPE, on_broken_pipe);
+  catch (SIGINT, on_interrupt);
+  catch (SIGTERM, on_interrupt);
+  catch (SIGHUP, on_interrupt);
+  catch (SIGABRT, on_bug);
+  catch (SIGTRAP, on_bug);
+#ifndef __SANITIZE_ADDRESS__
+  catch (SIGSEGV, on_bug);
+  catch (SIGBUS, on_bug);
+  catch (SIGFPE, on_bug);
+  catch (SIGILL, on_bug);
+#endif
+  g_log_set_always_fatal (G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL);
+}
+
+/* The language that the user's environment asks for, by the order of gettext; the locale itself need not be installed.
+ */
+static bool wants_chinese (void)
+{
+  static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+  const char *locale = "";
+  for (unsigned i = 0; i < G_N_ELEMENTS (names) && !*locale; i++)
+    locale = g_getenv (names[i]) ? g_getenv (names[i]) : "";
+  if (g_str_equal (locale, "C") || g_str_equal (locale, "POSIX"))
+    return false;
+  const char *language = g_getenv ("LANGUAGE");
+  return g_str_has_prefix (language && *language ? language : locale, "zh");
+}
+
+/* share/locale beside the program's bin/, in build/ as when installed. */
+static void bind_messages (void)
+{
+  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
+  if (!program)
+    return;
+  g_autofree char *bin = g_path_get_dirname (program);
+  g_autofree char *share = g_build_filename (bin, "..", "share", "locale", NULL);
+  bindtextdomain ("dossier", share);
+}
+
+/* Text is UTF-8 whatever the locale: in the C locale libarchive refuses Chinese names, and an archive must not depend
+ * on who opens it. C.UTF-8 is built into the C library; with it gettext still obeys LANGUAGE. */
+static void set_language (void)
+{
+  bool chinese = wants_chinese ();
+  if (!setlocale (LC_ALL, "C.UTF-8") && !setlocale (LC_CTYPE, "en_US.UTF-8"))
+    setlocale (LC_CTYPE, "");
+  g_setenv ("LANGUAGE", chinese ? "zh_CN" : "en", TRUE);
+  if (chinese)
+    bind_messages ();
+}
+
+static const char *default_actor (void)
+{
+  const char *actor = g_getenv ("DOSSIER_ACTOR");
+  if (actor && *actor)
+    return actor;
+  const struct passwd *user = getpwuid (geteuid ());
+  return user ? user->pw_name : "unknown";
+}
+
+static bool check_actor (const char *actor, GError **error)
+{
+  if (*actor && strlen (actor) <= ACTOR_MAX_BYTES && text_is_plain (actor, -1))
+    return true;
+  error_set (error, ERROR_USAGE, "D-ACTOR", "--actor", "give 1 to 64 bytes of text without control characters",
+             "this cannot be recorded as the name of who acts");
+  return false;
+}
+
+/* Errors of the command line come out as JSON too, wherever --json stands. */
+static bool asks_for_json (char **argv)
+{
+  for (char **at = argv + 1; *at && !g_str_equal (*at, "--"); at++)
+    if (g_str_equal (*at, "--json"))
+      return true;
+  return false;
+}
+
+static int show_version (Context *context)
+{
+  output_begin (context->output, "version");
+  output_text (context->output, "version", "dossier", DOSSIER_VERSION);
+  output_end (context->output);
+  return 0;
+}
+
+/* argv begins with the verb. Shared options may stand between it and its first argument, too: `customer --json add`. */
+static int run_verb (Context *context, char **argv, GError **error)
+{
+  const Command *command = command_find_verb (argv[0], error);
+  if (!command)
+    return 0;
+  int first = command_global_options (context, argv, 1, error);
+  if (first < 0 || !check_actor (context->actor, error))
+    return 0;
+  if (context->show_help && command->forms && !argv[first]) {
+    g_autofree char *usage = g_strdup_printf ("%s %s …", command->verb, command->forms);
+    command_print_options (context, usage, NULL);
+    return 0;
+  }
+  argv[first - 1] = argv[0];
+  return command->run (context, (int)g_strv_length (argv + first - 1), argv + first - 1, error);
+}
+
+static int run (Context *context, char **argv, GError **error)
+{
+  static char help[] = "help", *help_verb[] = {help, NULL};
+  int verb = command_global_options (context, argv, 1, error);
+  if (verb < 0)
+    return 0;
+  if (context->show_version)
+    return show_version (context);
+  if (argv[verb])
+    return run_verb (context, argv + verb, error);
+  if (context->show_help) {
+    context->show_help = false;
+    return run_verb (context, help_verb, error);
+  }
+  command_usage_error (error, NULL, "no verb is given");
+  return 0;
+}
+
+int main (int argc, char **argv)
+{
+  (void)argc;
+  occupy_standard_descriptors ();
+  catch_signals ();
+  set_language ();
+  g_autoptr (Output) output = output_new ();
+  if (asks_for_json (argv))
+    output_set_json (output);
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  Context context = {.actor = default_actor (), .output = output, .archive_path = g_getenv ("DOSSIER_ARCHIVE")};
+  g_date_clear (&context.today, 1);
+  g_date_set_dmy (&context.today, (GDateDay)g_date_time_get_day_of_month (now), (GDateMonth)g_date_time_get_month (now),
+                  (GDateYear)g_date_time_get_year (now));
+  g_autoptr (GError) error = NULL;
+  int status = run (&context, argv, &error);
+  if (error) {
+    output_error (output, error);
+    status = output_error_status (error);
+  }
+  return output_close (output, status);
+}
