@@ -188,6 +188,11 @@ const char *layout_extends (const Layout *layout)
   return layout->extends;
 }
 
+const Layout *layout_parent (const Layout *layout)
+{
+  return layout->parent;
+}
+
 const char *layout_title (const Layout *layout, const char *lang)
 {
   return layout_item_title (&layout->item, lang);

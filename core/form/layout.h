@@ -32,6 +32,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Layout, layout_free)
 const char *layout_id (const Layout *layout); /* company */
 unsigned layout_edition (const Layout *layout);
 const char *layout_extends (const Layout *layout); /* id of the parent, or NULL */
+/* The layout it extends, or NULL. */
+const Layout *layout_parent (const Layout *layout);
 /* Titles: lang is "zh" or "en". Borrowed, like everything below. */
 const char *layout_title (const Layout *layout, const char *lang);
 

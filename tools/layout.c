@@ -1,0 +1,252 @@
+/* dossier layout: the rules of filing. Lists the layouts there are, proves one sound, and says what it rules. Inside an
+ * archive its own layout in force is meant when none is named. */
+#include "tools/command.h"
+
+#include <string.h>
+
+#include "ops/finding.h"
+#include "ops/rules.h"
+#include "sys/error.h"
+
+#define DEFAULT_LAYOUT "company" /* what init takes when none is named */
+
+static const char *show_category;
+
+static const GOptionEntry show_entries[] = {
+    {"category", 0, 0, G_OPTION_ARG_STRING, &show_category, N_ ("only this category"), N_ ("CODE")},
+    {NULL, 0, 0, 0, NULL, NULL, NULL},
+};
+
+/* The archive the user means, or NULL without an error when none was named and none is around. */
+static Archive *open_archive (Context *context, GError **error)
+{
+  if (context->archive_path)
+    return command_open (context, ARCHIVE_READ, error);
+  g_autofree char *found = archive_find (NULL);
+  return found ? command_open (context, ARCHIVE_READ, error) : NULL;
+}
+
+/* list */
+
+static const OutputColumn columns[] = {
+    {"id", N_ ("layout"), false},       {"edition", N_ ("edition"), true},
+    {"extends", N_ ("extends"), false}, {"categories", N_ ("categories"), true},
+    {"from", N_ ("from"), false},       {"title", N_ ("title"), false},
+};
+
+static void print_row (Context *context, const Layout *layout, const char *from)
+{
+  g_autofree char *edition = g_strdup_printf ("%u", layout_edition (layout));
+  g_autofree char *categories = g_strdup_printf ("%u", layout_n_categories (layout));
+  const char *cells[] = {layout_id (layout), edition, layout_extends (layout),
+                         categories,         from,    layout_title (layout, output_language (context->output))};
+  output_row (context->output, cells);
+}
+
+static int layout_list (Context *context, char **arguments, GError **error)
+{
+  if (arguments[0]) {
+    command_usage_error (error, "layout", "layout list takes no argument");
+    return 0;
+  }
+  g_autoptr (GPtrArray) ids = rules_list (error);
+  g_autoptr (Archive) archive = ids ? open_archive (context, error) : NULL;
+  const Layout *in_force = archive ? archive_layout (archive, error) : NULL;
+  if (!ids || (error && *error))
+    return 0;
+  output_table_begin (context->output, "layout", columns, G_N_ELEMENTS (columns));
+  if (in_force)
+    print_row (context, in_force, _ ("in force here"));
+  for (unsigned i = 0; i < ids->len; i++) {
+    g_autoptr (Rules) rules = rules_load (g_ptr_array_index (ids, i), NULL, error);
+    if (!rules)
+      break;
+    print_row (context, rules->layout, _ ("program"));
+  }
+  output_table_end (context->output);
+  return 0;
+}
+
+/* check */
+
+static void print_fault (Context *context, const LayoutFault *fault)
+{
+  Finding finding = {
+      .grade = fault->warning ? FINDING_NOTE : FINDING_FAULT,
+      .code = fault->code,
+      .place = fault->place,
+      .message = fault->message,
+  };
+  output_finding (context->output, &finding);
+}
+
+static void print_sound (Context *context, const Layout *layout, const char *name)
+{
+  if (!output_is_json (context->output)) {
+    output_line (context->output, _ ("sound  %s  (%u categories)"), name, layout_n_categories (layout));
+    return;
+  }
+  output_begin (context->output, "layout");
+  output_text (context->output, "name", NULL, name);
+  output_text (context->output, "id", NULL, layout_id (layout));
+  output_number (context->output, "edition", NULL, layout_edition (layout));
+  output_number (context->output, "categories", NULL, layout_n_categories (layout));
+  output_flag (context->output, "sound", NULL, true);
+  output_end (context->output);
+}
+
+/* Whether one layout is sound. What its file says wrong is printed; a file that cannot be read is an error. */
+static bool check_one (Context *context, const char *name, GError **error)
+{
+  g_autoptr (GPtrArray) faults = g_ptr_array_new_with_free_func ((GDestroyNotify)layout_fault_free);
+  g_autoptr (GError) unsound = NULL;
+  g_autoptr (Rules) rules = rules_load (name, faults, &unsound);
+  for (unsigned i = 0; i < faults->len; i++)
+    print_fault (context, g_ptr_array_index (faults, i));
+  if (rules)
+    print_sound (context, rules->layout, name);
+  else if (faults->len == 0)
+    g_propagate_error (error, g_steal_pointer (&unsound));
+  return rules != NULL;
+}
+
+/* An archive's layout was proved when it was opened. */
+static int check_archive (Context *context, Archive *archive, GError **error)
+{
+  const Layout *layout = archive_layout (archive, error);
+  if (layout)
+    print_sound (context, layout, layout_id (layout));
+  return 0;
+}
+
+static int layout_check (Context *context, char **arguments, GError **error)
+{
+  if (!arguments[0]) {
+    g_autoptr (GError) broken = NULL;
+    g_autoptr (Archive) archive = open_archive (context, &broken);
+    if (broken) {
+      g_propagate_error (error, g_steal_pointer (&broken));
+      return 0;
+    }
+    if (archive)
+      return check_archive (context, archive, error);
+  }
+  g_autoptr (GPtrArray) shipped = arguments[0] ? NULL : rules_list (error);
+  if (!arguments[0] && !shipped)
+    return 0;
+  unsigned n = arguments[0] ? g_strv_length (arguments) : shipped->len;
+  int status = 0;
+  for (unsigned i = 0; i < n; i++) {
+    g_autoptr (GError) unreadable = NULL;
+    if (!check_one (context, arguments[0] ? arguments[i] : g_ptr_array_index (shipped, i), &unreadable))
+      status = ERROR_FINDING;
+    if (unreadable) {
+      g_propagate_error (error, g_steal_pointer (&unreadable));
+      return 0;
+    }
+  }
+  return status;
+}
+
+/* show */
+
+static void print_category (Context *context, const Layout *layout, const LayoutCategory *category)
+{
+  Output *output = context->output;
+  const char *lang = output_language (output);
+  g_autofree char *grade = layout_describe_grade (layout, category, lang);
+  g_autofree char *retention = layout_describe_retention (layout, category, lang);
+  g_autofree char *custodian = layout_describe_custodian (layout, category, lang);
+  g_autofree char *contents = layout_describe_contents (category, lang);
+  g_autofree char *loan = layout_describe_loan (layout, category_loan (category), lang);
+  g_autofree char *destruction = layout_describe_destruction (layout, category, lang);
+  output_begin (output, "category");
+  output_text (output, "code", N_ ("category"), category_code (category));
+  output_text (output, "title", N_ ("title"), category_title (category, lang));
+  output_text (output, "directory", N_ ("directory"), category_directory (category));
+  output_text (output, "grade", N_ ("grade"), grade);
+  output_text (output, "contents", N_ ("contents"), contents);
+  output_text (output, "period", N_ ("retention"), category_period (category));
+  output_text (output, "retention", N_ ("runs for"), retention);
+  output_text (output, "mandate", N_ ("mandate"), category_mandate (category));
+  output_text (output, "loan", N_ ("loan rule"), category_loan (category));
+  output_text (output, "loans", N_ ("loans"), loan);
+  output_text (output, "custodian", N_ ("custodian"), custodian);
+  output_text (output, "deadline", N_ ("deadline"), category_deadline (category, lang));
+  output_list (output, "checks", N_ ("checks"), category_requirements (category));
+  output_text (output, "destruction", N_ ("destruction"), destruction);
+  output_text (output, "place", N_ ("place"), category_place (category));
+  output_end (output);
+}
+
+static void print_layout (Context *context, const Layout *layout)
+{
+  Output *output = context->output;
+  const char *lang = output_language (output);
+  if (!output_is_json (output)) {
+    g_autofree char *text = layout_describe (layout, lang);
+    output_raw (output, "layout", text);
+    return;
+  }
+  output_begin (output, "layout");
+  output_text (output, "id", NULL, layout_id (layout));
+  output_number (output, "edition", NULL, layout_edition (layout));
+  output_text (output, "extends", NULL, layout_extends (layout));
+  output_text (output, "title", NULL, layout_title (layout, lang));
+  output_end (output);
+  for (unsigned i = 0; i < layout_n_categories (layout); i++)
+    print_category (context, layout, layout_category (layout, i));
+}
+
+static int show (Context *context, const Layout *layout, GError **error)
+{
+  if (!show_category) {
+    print_layout (context, layout);
+    return 0;
+  }
+  const LayoutCategory *category = layout_category_find (layout, show_category, error);
+  if (category)
+    print_category (context, layout, category);
+  return 0;
+}
+
+static int layout_show (Context *context, char **arguments, GError **error)
+{
+  if (arguments[0] && arguments[1]) {
+    command_usage_error (error, "layout", "layout show takes one layout");
+    return 0;
+  }
+  if (!arguments[0]) {
+    g_autoptr (GError) broken = NULL;
+    g_autoptr (Archive) archive = open_archive (context, &broken);
+    const Layout *layout = archive ? archive_layout (archive, &broken) : NULL;
+    if (broken)
+      g_propagate_error (error, g_steal_pointer (&broken));
+    if (layout || archive || (error && *error))
+      return layout ? show (context, layout, error) : 0;
+  }
+  g_autoptr (Rules) rules = rules_load (arguments[0] ? arguments[0] : DEFAULT_LAYOUT, NULL, error);
+  return rules ? show (context, rules->layout, error) : 0;
+}
+
+int command_layout (Context *context, int argc, char **argv, GError **error)
+{
+  static const struct {
+    const char *word, *usage;
+    const GOptionEntry *entries;
+    int (*run) (Context *context, char **arguments, GError **error);
+  } forms[] = {
+      {"list", "layout list", NULL, layout_list},
+      {"check", "layout check [ID|FILE…]", NULL, layout_check},
+      {"show", "layout show [ID|FILE] [--category CODE]", show_entries, layout_show},
+  };
+  for (unsigned i = 0; argc > 1 && i < G_N_ELEMENTS (forms); i++) {
+    if (!g_str_equal (argv[1], forms[i].word))
+      continue;
+    show_category = NULL;
+    g_auto (GStrv) arguments = command_options (context, forms[i].usage, forms[i].entries, argc - 1, argv + 1, error);
+    return arguments ? forms[i].run (context, arguments, error) : 0;
+  }
+  command_usage_error (error, "layout", "layout list, check or show?");
+  return 0;
+}
