@@ -12,7 +12,7 @@
 #include "ops/finding.h"
 
 #define N_(text) (text)
-const char *output_translate (const char *text);
+const char *output_translate (const char *text) G_GNUC_FORMAT (1);
 #define _(text) output_translate (text)
 
 typedef struct Output Output;
