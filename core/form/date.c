@@ -95,7 +95,7 @@ static bool parse_period_between (const char *text, const char *separator, GDate
 
 bool date_parse_period (const char *text, GDate *first, GDate *last, GError **error)
 {
-  static const char *const SEPARATORS[] = {"..", "/", "-", "~", "—"};
+  static const char *const SEPARATORS[] = {"..", "/", "-", "~", "—", "至"};
   int year = 0;
   bool good = parse_year (text, &year) && set_date (first, year, 1, 1) && set_date (last, year, 12, 31);
   for (unsigned i = 0; !good && i < G_N_ELEMENTS (SEPARATORS); i++)
@@ -172,11 +172,15 @@ bool date_add_duration (GDate *date, const char *duration)
   char unit = 0;
   if (!g_date_valid (date) || !parse_duration (duration, &count, &unit))
     return false;
+  GDate later = *date;
   if (unit == 'D' || unit == 'W')
-    g_date_add_days (date, unit == 'W' ? count * 7 : count);
+    g_date_add_days (&later, unit == 'W' ? count * 7 : count);
   else if (unit == 'M')
-    g_date_add_months (date, count);
+    g_date_add_months (&later, count);
   else
-    g_date_add_years (date, count);
+    g_date_add_years (&later, count);
+  if (g_date_get_year (&later) > YEAR_MAX)
+    return false;
+  *date = later;
   return true;
 }

@@ -11,7 +11,7 @@ bool date_parse (const char *text, GDate *date, GError **error);
 /* Only 2024-03-05: what stands in files. */
 bool date_parse_strict (const char *text, GDate *date);
 
-/* "2024-2026", "2024..2026", "2024-01-01/2026-12-31": first and last day. D-PERIOD (usage). */
+/* "2024", "2024-2026", "2024..2026", "2024-01-01/2026-12-31": first and last day. D-PERIOD (usage). */
 bool date_parse_period (const char *text, GDate *first, GDate *last, GError **error);
 
 /* "2024-03-05"; NULL for a cleared date. Given. */
@@ -21,6 +21,7 @@ char *date_print (const GDate *date);
 bool date_parse_time (const char *text, int64_t *seconds);
 char *date_print_time (int64_t seconds);
 
-/* "P2M", "P7D", "P1Y": one number and one unit, added to a day in place. */
+/* "P2M", "P7D", "P2W", "P1Y": one number (1 to 9999) and one unit, added to a day in place. False, and the day as it was, for
+ * anything else and past the year 9999. */
 bool date_add_duration (GDate *date, const char *duration);
 bool date_is_duration (const char *duration);

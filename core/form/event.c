@@ -85,6 +85,8 @@ static bool fault (GError **error, const char *what)
 
 static bool parse_fields (Event *event, char **words, GError **error)
 {
+  if (g_strv_length (words) > EVENT_MAX_FIELDS)
+    return fault (error, "too many fields");
   for (; *words != NULL; words++) {
     const char *equals = strchr (*words, '=');
     if (equals == NULL)
@@ -105,6 +107,8 @@ static bool parse_head (Event *event, char **words, GError **error)
   if (strlen (words[0]) != NUMBER_DIGITS || strspn (words[0], "0123456789") != NUMBER_DIGITS)
     return fault (error, "it begins with no number of nine digits");
   event->number = g_ascii_strtoull (words[0], NULL, 10);
+  if (event->number == 0)
+    return fault (error, "events are numbered from 1");
   size_t len = strlen (words[1]);
   if ((len != 64 && len != 128) || strspn (words[1], "0123456789abcdef") != len)
     return fault (error, "no digest of the previous line");
@@ -153,9 +157,10 @@ char *event_print (const Event *event, GError **error)
     g_string_append_printf (line, " %s=%s", field->name, value);
   }
   g_string_append_c (line, '\n');
-  if (line->len > EVENT_MAX_BYTES || event->number > EVENT_MAX_NUMBER) {
-    error_set (error, ERROR_USAGE, "D-EVENT-TOO-LONG", NULL, NULL, "the event would take %zu bytes, more than %d",
-               line->len, EVENT_MAX_BYTES);
+  if (line->len > EVENT_MAX_BYTES || event->fields->len > EVENT_MAX_FIELDS || event->number > EVENT_MAX_NUMBER) {
+    error_set (error, ERROR_USAGE, "D-EVENT-TOO-LONG", NULL, NULL,
+               "event %" G_GUINT64_FORMAT " would take %zu bytes and %u fields; at most %d and %d are allowed",
+               event->number, line->len, event->fields->len, EVENT_MAX_BYTES, EVENT_MAX_FIELDS);
     return NULL;
   }
   return g_string_free (g_steal_pointer (&line), FALSE);

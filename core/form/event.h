@@ -4,7 +4,7 @@
  *
  * Number (nine digits), the previous line's digest (with its LF; zeros before the first line), UTC time,
  * actor, verb, and fields. At most 4,096 bytes with LF. Values are percent-encoded (form/text). Field names are
- * [a-z][a-z-]*, once each, in the order in which they were added. */
+ * [a-z][a-z-]*, once each, at most 32, in the order in which they were added. */
 #pragma once
 
 #include <stdbool.h>
@@ -13,6 +13,7 @@
 #include <glib.h>
 
 #define EVENT_MAX_BYTES 4096
+#define EVENT_MAX_FIELDS 32 /* each is compared with each */
 #define EVENT_MAX_NUMBER 999999999
 
 typedef struct Event Event;
@@ -29,7 +30,7 @@ void event_stamp (Event *event, uint64_t number, const char *previous, int64_t t
 
 /* D-EVENT (unreadable) with what is wrong; line without its LF. Any byte that event_print would not have written is refused. */
 Event *event_parse (const char *line, size_t len, GError **error);
-/* The line with its LF; NULL and D-EVENT-TOO-LONG above EVENT_MAX_BYTES. Given. */
+/* The line with its LF; NULL and D-EVENT-TOO-LONG above EVENT_MAX_BYTES or _FIELDS. Given. */
 char *event_print (const Event *event, GError **error);
 
 uint64_t event_number (const Event *event);

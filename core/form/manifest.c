@@ -89,7 +89,8 @@ Manifest *manifest_parse (DigestAlgorithm algorithm, GBytes *bytes, const char *
     return NULL;
   }
   if (len > MANIFEST_MAX_BYTES || end[-1] != '\n') {
-    fault (error, "D-MANIFEST-LINE", name, 0, len > MANIFEST_MAX_BYTES ? "too long" : "the last line does not end");
+    error_set (error, ERROR_UNREADABLE, "D-MANIFEST-LINE", name, NULL, "%s",
+               len > MANIFEST_MAX_BYTES ? "the manifest is too large" : "the last line does not end with a line feed");
     return NULL;
   }
   while (text < end) {

@@ -19,6 +19,8 @@ static bool is_name_of (const char *name, const char *alphabet)
          name[len - 1] != '.' && !is_reserved (name);
 }
 
+enum { YEAR_MIN = 1000 }; /* as form/date */
+
 #define LOWER "abcdefghijklmnopqrstuvwxyz"
 #define UPPER "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #define DIGITS "0123456789"
@@ -45,16 +47,24 @@ bool name_path_is_valid (const char *path)
   return parts[0] != NULL;
 }
 
+static char *shard_of (const char *number)
+{
+  size_t len = strlen (number);
+  return len > 3 ? g_strndup (number, len - 3) : g_strdup ("0");
+}
+
 bool name_is_customer (const char *number)
 {
   size_t len = strlen (number);
-  return len >= 2 && len <= 10 && strspn (number, UPPER DIGITS) == len && !is_reserved (number);
+  if (len < 2 || len > 10 || strspn (number, UPPER DIGITS) != len)
+    return false;
+  g_autofree char *shard = shard_of (number);
+  return !is_reserved (number) && !is_reserved (shard);
 }
 
 char *name_customer_path (const char *number)
 {
-  size_t len = strlen (number);
-  g_autofree char *shard = len > 3 ? g_strndup (number, len - 3) : g_strdup ("0");
+  g_autofree char *shard = shard_of (number);
   return g_strdup_printf ("customers/%s/%s", shard, number);
 }
 
@@ -98,7 +108,7 @@ bool name_split_path (const char *path, NamePlace *place)
   if (!g_str_has_prefix (path, expected))
     return false;
   found.customer = g_strdup (parts[2]);
-  if (n > 3 && (strlen (parts[3]) != 4 || (found.year = (int)parse_number (parts[3], 4)) == 0))
+  if (n > 3 && (strlen (parts[3]) != 4 || (found.year = (int)parse_number (parts[3], 4)) < YEAR_MIN))
     return false;
   if (n > 4 && !name_is_valid (parts[4]))
     return false;

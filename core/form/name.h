@@ -19,7 +19,7 @@ bool name_is_archived (const char *name);
 /* Components that are name_is_archived, separated by single '/', relative, at most NAME_MAX_PATH bytes. */
 bool name_path_is_valid (const char *path);
 
-/* A customer's number: [A-Z0-9]{2,10}, not reserved by Windows. */
+/* A customer's number: [A-Z0-9]{2,10}; neither it nor its directory (AUX of AUX001) is reserved by Windows. */
 bool name_is_customer (const char *number);
 
 /* "customers/C00/C00042" for C00042: the directory above is the number without its last three characters ("0" when nothing

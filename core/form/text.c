@@ -113,13 +113,15 @@ char *text_tidy (const char *text, size_t max_bytes)
   return g_strndup (start, len);
 }
 
-size_t text_width (const char *utf8)
+size_t text_width (const char *text)
 {
   size_t width = 0;
-  for (const char *p = utf8; *p != '\0'; p = next_char (p)) {
-    gunichar c = g_utf8_get_char (p);
-    if (!g_unichar_iszerowidth (c))
-      width += g_unichar_iswide (c) ? 2 : 1;
+  while (*text != '\0') {
+    gunichar c = g_utf8_get_char_validated (text, -1);
+    bool invalid = c == (gunichar)-1 || c == (gunichar)-2;
+    text = invalid ? text + 1 : next_char (text);
+    if (invalid || !g_unichar_iszerowidth (c))
+      width += !invalid && g_unichar_iswide (c) ? 2 : 1;
   }
   return width;
 }

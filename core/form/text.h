@@ -22,5 +22,5 @@ char *text_percent_decode (const char *text);
 /* In NFC, white space at the ends removed; NULL when it is empty, not plain, or longer than max_bytes. Given. */
 char *text_tidy (const char *text, size_t max_bytes);
 
-/* Columns on a terminal: wide characters 2, combining ones 0. */
+/* Columns on a terminal: wide characters 2, combining ones 0, a byte that is not UTF-8 1. */
 size_t text_width (const char *text);

@@ -1,5 +1,6 @@
-/* Parsing goes through libxml2's SAX2 tree builder with our own hooks before its own: depth, attributes,
- * DOCTYPE and entities are refused while they are read, not after a tree of them has been built. */
+/* Parsing goes through libxml2's SAX2 tree builder with our own hooks before its own: depth, namespaces, DOCTYPE and
+ * entities are refused while they are read, not after a tree of them has been built. Attributes alone are counted
+ * before, since libxml2 compares each with each before it calls anybody. */
 #include "sys/xml.h"
 
 #include <stdarg.h>
@@ -66,12 +67,13 @@ static void on_instruction (void *context, const xmlChar *target G_GNUC_UNUSED, 
 static void on_start (void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int n_namespaces,
                       const xmlChar **namespaces, int n_attributes, int n_defaulted, const xmlChar **attributes)
 {
+  bool ours = prefix == NULL && uri != NULL && g_str_equal ((const char *)uri, XML_NAMESPACE);
+  for (int i = 0; i < n_namespaces; i++)
+    ours = ours && namespaces[2 * i] == NULL;
   if (++guard_of (context)->depth > XML_MAX_DEPTH)
     refuse (context, "D-XML-TOO-DEEP", "too many elements within each other");
-  else if (n_attributes > XML_MAX_ATTRIBUTES)
-    refuse (context, "D-XML-TOO-LARGE", "too many attributes on one element");
-  else if (prefix != NULL || uri == NULL || !g_str_equal ((const char *)uri, XML_NAMESPACE))
-    refuse (context, "D-XML-NAMESPACE", "the element is not in the namespace " XML_NAMESPACE);
+  else if (!ours)
+    refuse (context, "D-XML-NAMESPACE", "everything is in the namespace " XML_NAMESPACE ", without a prefix");
   else
     xmlSAX2StartElementNs (context, name, prefix, uri, n_namespaces, namespaces, n_attributes, n_defaulted, attributes);
 }
@@ -97,6 +99,7 @@ static void initialise (void)
   static gsize done = 0;
   if (g_once_init_enter (&done)) {
     xmlInitParser ();
+    xmlRelaxNGInitTypes (); /* otherwise done by the first schema, without a lock */
     xmlSetExternalEntityLoader (deny);
     g_once_init_leave (&done, 1);
   }
@@ -120,41 +123,113 @@ static void error_at_line (GError **error, const char *id, const char *name, int
   error_set (error, ERROR_UNREADABLE, id, where, NULL, "%s", message);
 }
 
-/* An encoding other than UTF-8 is refused by name before libxml2 would convert it. */
-static bool is_utf8 (const char *text, size_t len, const char *name, GError **error)
+/* True when text declares UTF-8, or nothing. What is declared otherwise would be taken for UTF-8 all the same. */
+static bool declares_utf8 (const char *text, size_t len)
 {
-  static const char DECLARED[] = "encoding=";
+  static const char DECLARED[] = "encoding";
   const char *end = len > 1 && text[0] == '<' && text[1] == '?' ? g_strstr_len (text, (gssize)len, "?>") : NULL;
   const char *declared = end != NULL ? g_strstr_len (text, end - text, DECLARED) : NULL;
-  bool good = g_utf8_validate (text, (gssize)len, NULL);
-  if (good && declared != NULL)
-    good = g_ascii_strncasecmp (declared + strlen (DECLARED) + 1, "utf-8", 5) == 0;
-  if (!good)
-    error_at_line (error, "D-XML-ENCODING", name, 1, "the document is not in UTF-8");
-  return good;
+  if (declared == NULL)
+    return true;
+  g_autofree char *value = g_strndup (declared + strlen (DECLARED), (size_t)(end - declared) - strlen (DECLARED));
+  const char *quoted = value + strspn (value, " \t\r\n=");
+  return (quoted[0] == '"' || quoted[0] == '\'') && g_ascii_strncasecmp (quoted + 1, "utf-8", 5) == 0 &&
+         quoted[6] == quoted[0];
 }
 
-XmlDocument *xml_parse (GBytes *bytes, size_t max_bytes, const char *name, GError **error)
+/* The end of the tag that begins at text, or NULL when it has too many quoted values: attributes and namespaces. No
+ * value may hold a '<', so that even in a damaged document every tag is seen. */
+static const char *end_of_tag (const char *text, const char *end)
 {
-  initialise ();
-  size_t len = 0;
-  const char *text = g_bytes_get_data (bytes, &len);
+  unsigned values = 0;
+  char quote = 0;
+  for (text++; text < end && *text != '<' && (quote != 0 || *text != '>'); text++) {
+    if (quote == *text)
+      quote = 0;
+    else if (quote == 0 && (*text == '"' || *text == '\'')) {
+      quote = *text;
+      if (++values > XML_MAX_ATTRIBUTES)
+        return NULL;
+    }
+  }
+  return text;
+}
+
+static bool begins (const char *text, const char *end, const char *word)
+{
+  return (size_t)(end - text) >= strlen (word) && memcmp (text, word, strlen (word)) == 0;
+}
+
+/* The next tag, or NULL. Comments and CDATA may hold what looks like one. */
+static const char *next_tag (const char *text, const char *end)
+{
+  while (text < end && (text = memchr (text, '<', (size_t)(end - text))) != NULL) {
+    bool comment = begins (text, end, "<!--");
+    if (!comment && !begins (text, end, "<![CDATA["))
+      return text;
+    text += strlen (comment ? "<!--" : "<![CDATA[");
+    const char *closing = g_strstr_len (text, end - text, comment ? "-->" : "]]>");
+    text = closing != NULL ? closing : end;
+  }
+  return NULL;
+}
+
+/* Returns the first tag with too many attributes, or NULL. */
+static const char *overloaded_tag (const char *text, const char *end)
+{
+  for (const char *tag = next_tag (text, end); tag != NULL; tag = next_tag (text, end)) {
+    bool element = end - tag > 1 && tag[1] != '!' && tag[1] != '?';
+    text = element ? end_of_tag (tag, end) : tag + 1;
+    if (text == NULL)
+      return tag;
+  }
+  return NULL;
+}
+
+/* The first character that XML knows not at all: libxml2 would stop in the middle of a comment there and read on. */
+static const char *forbidden_character (const char *text, const char *end)
+{
+  for (; text < end; text++)
+    if (((unsigned char)*text < 0x20 && strchr ("\t\n\r", *text) == NULL) || begins (text, end, "\xEF\xBF\xBE") ||
+        begins (text, end, "\xEF\xBF\xBF"))
+      return text;
+  return NULL;
+}
+
+/* What can be said of the bytes before they are parsed. */
+static bool check_bytes (const char *text, size_t len, size_t max_bytes, const char *name, GError **error)
+{
+  const char *id = NULL, *message = NULL, *at = text, *end = text + len;
   if (len > max_bytes) {
-    error_at_line (error, "D-XML-TOO-LARGE", name, 1, "the document is too large");
-    return NULL;
-  }
-  if (len == 0) {
-    error_at_line (error, "D-XML-MALFORMED", name, 1, "the document is empty");
-    return NULL;
-  }
-  if (!is_utf8 (text, len, name, error))
-    return NULL;
+    id = "D-XML-TOO-LARGE", message = "the document is too large";
+  } else if (len == 0) {
+    id = "D-XML-MALFORMED", message = "the document is empty";
+  } else if (!g_utf8_validate_len (text, len, &at) || !declares_utf8 (text, len)) {
+    id = "D-XML-ENCODING", message = "the document is not in UTF-8";
+    at = at < end ? at : text;
+  } else if ((at = forbidden_character (text, end)) != NULL) {
+    id = "D-XML-MALFORMED", message = "a character that XML does not allow";
+  } else if ((at = overloaded_tag (text, end)) != NULL) {
+    id = "D-XML-TOO-LARGE", message = "too many attributes on one element";
+  } else
+    return true;
+  int line = 1;
+  for (const char *p = text; p < at; p++)
+    line += *p == '\n';
+  error_at_line (error, id, name, line, message);
+  return false;
+}
+
+/* The tree, checked by what the guard and libxml2 noticed on the way. */
+static xmlDocPtr parse_tree (const char *text, size_t len, const char *name, GError **error)
+{
   Guard guard = {0};
   xmlParserCtxtPtr parser = xmlNewParserCtxt ();
   guard_parser (parser, &guard);
   xmlDocPtr tree = xmlCtxtReadMemory (parser, text, (int)len, NULL, "UTF-8",
                                       XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_COMPACT | XML_PARSE_BIG_LINES);
   const xmlError *problem = xmlCtxtGetLastError (parser);
+  /* After xmlStopParser a tree may call itself well formed, so the guard has the last word. */
   bool sound = tree != NULL && parser->wellFormed == 1 && guard.id == NULL && xmlDocGetRootElement (tree) != NULL;
   if (guard.id != NULL)
     error_at_line (error, guard.id, name, guard.line, guard.message);
@@ -163,10 +238,20 @@ XmlDocument *xml_parse (GBytes *bytes, size_t max_bytes, const char *name, GErro
     error_at_line (error, "D-XML-MALFORMED", name, problem != NULL ? problem->line : 1, g_strstrip (message));
   }
   xmlFreeParserCtxt (parser);
-  if (!sound) {
-    xmlFreeDoc (tree);
+  if (sound)
+    return tree;
+  xmlFreeDoc (tree);
+  return NULL;
+}
+
+XmlDocument *xml_parse (GBytes *bytes, size_t max_bytes, const char *name, GError **error)
+{
+  initialise ();
+  size_t len = 0;
+  const char *text = g_bytes_get_data (bytes, &len);
+  xmlDocPtr tree = check_bytes (text, len, max_bytes, name, error) ? parse_tree (text, len, name, error) : NULL;
+  if (tree == NULL)
     return NULL;
-  }
   XmlDocument *document = g_new0 (XmlDocument, 1);
   document->tree = tree;
   document->name = g_strdup (name);

@@ -14,13 +14,14 @@
 #define XML_MAX_BYTES (256 * 1024)   /* of a record; 100,000 attributes cost libxml2 a minute */
 #define XML_MAX_LAYOUT (1024 * 1024) /* of a layout */
 #define XML_MAX_DEPTH 32             /* elements in elements */
-#define XML_MAX_ATTRIBUTES 32        /* of one element */
+#define XML_MAX_ATTRIBUTES 32        /* of one element, namespaces included */
 
 typedef struct XmlDocument XmlDocument;
 typedef struct _xmlNode XmlElement;
 
 /* Parses bytes of at most max_bytes. Errors (kind UNREADABLE, where = "name:line"): D-XML-MALFORMED, D-XML-DOCTYPE,
- * D-XML-ENTITY, D-XML-ENCODING, D-XML-TOO-LARGE, D-XML-TOO-DEEP, D-XML-NAMESPACE. name is for messages. */
+ * D-XML-ENTITY, D-XML-ENCODING, D-XML-TOO-LARGE, D-XML-TOO-DEEP, D-XML-NAMESPACE. Comments are passed over, processing
+ * instructions refused. name is for messages. */
 XmlDocument *xml_parse (GBytes *bytes, size_t max_bytes, const char *name, GError **error);
 void xml_document_free (XmlDocument *document);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (XmlDocument, xml_document_free)
