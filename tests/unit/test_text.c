@@ -1,0 +1,121 @@
+/* Text from outside: what is plain, how the rest is shown, and that encoding is one-to-one. */
+#include "form/text.h"
+
+#include <string.h>
+
+static const char *const plain[] = {"",        "a", "合同 2024",       "é",
+                                    "~`\\\"'", "😀", "\xF3\xA0\x84\x80" /* a variation selector */};
+static const char *const not_plain[] = {
+    "\x01",         "a\tb",         "a\nb",         "\x7f",         "\xC2\x85",     "\xE2\x80\x8B",    "\xE2\x80\x8F",
+    "\xE2\x80\xAE", "\xE2\x81\xA6", "\xE2\x80\xA8", "\xE2\x80\xA9", "\xEF\xBB\xBF", "\xD8\x9C",        "\xFF",
+    "\xC0\xAF",     "\xED\xA0\x80", "\xE4\xB8",     "\x1b[31m",     "\xE2\x81\xA0", "\xF3\xA0\x80\x81"};
+
+static void test_plain_and_not (void)
+{
+  for (unsigned i = 0; i < G_N_ELEMENTS (plain); i++)
+    g_assert_true (text_is_plain (plain[i], -1));
+  for (unsigned i = 0; i < G_N_ELEMENTS (not_plain); i++)
+    g_assert_false (text_is_plain (not_plain[i], -1));
+  g_assert_false (text_is_plain ("a\0b", 3));
+  g_assert_true (text_is_plain ("a\nb", 1));
+}
+
+static void test_escaping_shows_bytes_and_characters (void)
+{
+  static const struct {
+    const char *text, *shown;
+  } cases[] = {{"合同", "合同"},
+               {"a\\b", "a\\b"},
+               {"\x1b[31m", "\\u{001B}[31m"},
+               {"a\xE2\x80\xAE"
+                "b",
+                "a\\u{202E}b"},
+               {"\xFF\xE4\xB8", "\\xFF\\xE4\\xB8"},
+               {"\xF3\xA0\x80\x81", "\\u{E0001}"}};
+  for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *shown = text_escape (cases[i].text, -1);
+    g_assert_cmpstr (shown, ==, cases[i].shown);
+  }
+  g_autofree char *nul = text_escape ("a\0b", 3);
+  g_assert_cmpstr (nul, ==, "a\\x00b");
+  g_autofree char *cut = text_escape ("合同", 4);
+  g_assert_cmpstr (cut, ==, "合\\xE5");
+  for (unsigned i = 0; i < G_N_ELEMENTS (not_plain); i++) {
+    g_autofree char *shown = text_escape (not_plain[i], -1);
+    g_assert_true (text_is_plain (shown, -1));
+  }
+}
+
+static void test_every_byte_and_character_survives_percent_encoding (void)
+{
+  for (gunichar c = 1; c < 0x30000; c += c < 0x3000 ? 1 : 61) {
+    char text[8] = {0};
+    if (c < 0x100)
+      text[0] = (char)c; /* a byte, mostly not UTF-8 */
+    else if (g_unichar_validate (c))
+      g_unichar_to_utf8 (c, text);
+    else
+      continue;
+    g_autofree char *encoded = text_percent_encode (text);
+    g_autofree char *decoded = text_percent_decode (encoded);
+    g_assert_true (text_is_plain (encoded, -1));
+    g_assert_null (strchr (encoded, ' '));
+    g_assert_cmpstr (decoded, ==, text);
+  }
+}
+
+static void test_percent_encoding_leaves_chinese_readable (void)
+{
+  g_autofree char *encoded = text_percent_encode ("王 a=50%\xE2\x80\xAE");
+  g_assert_cmpstr (encoded, ==, "王%20a=50%25%E2%80%AE");
+}
+
+static void test_what_was_not_encoded_so_is_not_decoded (void)
+{
+  static const char *const refused[] = {"%",   "%2",   "%2g",  "%00",       "%41",  "%2a", "%e2%80%ae",
+                                        "a b", "\x01", "\xFF", "%E7%8E%8B", "100%", "%%",  "\xE2\x80\xAE"};
+  for (unsigned i = 0; i < G_N_ELEMENTS (refused); i++)
+    g_assert_null (text_percent_decode (refused[i]));
+  g_autofree char *empty = text_percent_decode ("");
+  g_assert_cmpstr (empty, ==, "");
+}
+
+static void test_tidy_trims_and_composes (void)
+{
+  g_autofree char *tidy = text_tidy (" \t\xE3\x80\x80"
+                                     "e\xCC\x81 合同\n",
+                                     100);
+  g_assert_cmpstr (tidy, ==, "é 合同");
+  g_autofree char *just = text_tidy ("合同", 6);
+  g_assert_cmpstr (just, ==, "合同");
+  g_assert_null (text_tidy ("合同", 5));
+  g_assert_null (text_tidy (" \xE3\x80\x80 ", 100));
+  g_assert_null (text_tidy ("", 100));
+  for (unsigned i = 0; i < G_N_ELEMENTS (not_plain); i++) {
+    g_autofree char *inside = g_strconcat ("a", not_plain[i], "b", NULL);
+    g_assert_null (text_tidy (inside, 100));
+  }
+}
+
+static void test_width_counts_columns (void)
+{
+  g_assert_cmpuint (text_width (""), ==, 0);
+  g_assert_cmpuint (text_width ("abc"), ==, 3);
+  g_assert_cmpuint (text_width ("合同a"), ==, 5);
+  g_assert_cmpuint (text_width ("e\xCC\x81"), ==, 1);
+  g_assert_cmpuint (text_width ("\xE4"), ==, 1);
+}
+
+int main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/text/plain-and-not", test_plain_and_not);
+  g_test_add_func ("/text/escaping-shows-bytes-and-characters", test_escaping_shows_bytes_and_characters);
+  g_test_add_func ("/text/everything-survives-percent-encoding",
+                   test_every_byte_and_character_survives_percent_encoding);
+  g_test_add_func ("/text/percent-encoding-leaves-chinese-readable", test_percent_encoding_leaves_chinese_readable);
+  g_test_add_func ("/text/what-was-not-encoded-so-is-not-decoded", test_what_was_not_encoded_so_is_not_decoded);
+  g_test_add_func ("/text/tidy-trims-and-composes", test_tidy_trims_and_composes);
+  g_test_add_func ("/text/width-counts-columns", test_width_counts_columns);
+  return g_test_run ();
+}
