@@ -70,36 +70,54 @@ static const LayoutPermit *find_permit (const LayoutLoan *loan, const LayoutPerm
   return NULL;
 }
 
+/* What makes a permit of mine more than theirs, or NULL. */
 static const char *weaker_permit (const LayoutPermit *mine, const LayoutPermit *theirs)
 {
   if (!theirs)
-    return "it permits what was not permitted";
+    return "was not permitted";
   if (!list_is_within (theirs->approvals, mine->approvals))
-    return "an approval is left out";
+    return "leaves out an approval";
   if (!list_is_within (theirs->papers, mine->papers))
-    return "a required paper is left out";
+    return "leaves out a required paper";
   if (layout_number (mine->days) > layout_number (theirs->days))
-    return "more days";
-  return layout_number (mine->renewals) > layout_number (theirs->renewals) ? "more renewals" : NULL;
+    return "has more days";
+  return layout_number (mine->renewals) > layout_number (theirs->renewals) ? "has more renewals" : NULL;
 }
 
-static void compare_loans (LayoutReader *reader, const char *place, const char *what, const LayoutLoan *mine,
+/* cause: what brought the weaker rule, a category that names another or the rule itself. */
+static void compare_loans (LayoutReader *reader, const LayoutItem *cause, const LayoutLoan *mine,
                            const LayoutLoan *theirs)
 {
   if (!mine || !theirs || mine == theirs)
     return;
   if (strictness (mine) < strictness (theirs))
-    layout_fault (reader, "L-WEAKER-LOAN", place, "%s: %s is a weaker place than %s (%s)", what, mine->where,
+    layout_fault (reader, "L-WEAKER-LOAN", cause->place, "%s: %s is weaker than %s (%s)", cause->code, mine->where,
                   theirs->where, theirs->item.place);
   for (unsigned i = 0; i < mine->permits->len; i++) {
     const LayoutPermit *permit = g_ptr_array_index (mine->permits, i);
     const LayoutPermit *old = find_permit (theirs, permit);
     const char *weaker = weaker_permit (permit, old);
     if (weaker && permit->use && permit->borrower)
-      layout_fault (reader, "L-WEAKER-LOAN", place, "%s, %s for %s borrowers: %s than %s (%s) allows", what,
-                    permit->use, permit->borrower, weaker, theirs->item.code,
+      layout_fault (reader, "L-WEAKER-LOAN", cause == &mine->item ? permit->item.place : cause->place,
+                    "%s: %s for %s borrowers %s (%s)", cause->code, permit->use, permit->borrower, weaker,
                     old ? old->item.place : theirs->item.place);
   }
+}
+
+static void compare_category (LayoutReader *reader, const Layout *layout, const LayoutCategory *mine,
+                              const LayoutCategory *theirs)
+{
+  const char *place = mine->item.place;
+  compare_retention (reader, layout, mine, theirs);
+  if (g_strcmp0 (mine->directory, theirs->directory) != 0)
+    layout_fault (reader, "L-CHANGED-DIRECTORY", place, "%s: the directory is %s (%s)", mine->item.code,
+                  theirs->directory, theirs->item.place);
+  if (g_strcmp0 (mine->grade, theirs->grade) != 0)
+    layout_fault (reader, "L-CHANGED-GRADE", place, "%s: the grade is %s (%s)", mine->item.code, theirs->grade,
+                  theirs->item.place);
+  if (!list_is_within (theirs->checks, mine->checks))
+    layout_fault (reader, "L-WEAKER-CHECKS", place, "%s: a check is left out (%s)", mine->item.code,
+                  theirs->item.place);
 }
 
 static void compare_categories (LayoutReader *reader, const Layout *layout)
@@ -108,21 +126,11 @@ static void compare_categories (LayoutReader *reader, const Layout *layout)
   for (unsigned i = 0; i < parent->all.categories->len; i++) {
     const LayoutCategory *theirs = g_ptr_array_index (parent->all.categories, i);
     const LayoutCategory *mine = layout_find (layout->all.categories, theirs->item.code);
-    const char *place = mine->item.place;
-    compare_loans (reader, place, mine->item.code, layout_find (layout->all.loans, mine->loan),
+    const LayoutLoan *loan = layout_find (layout->all.loans, mine->loan);
+    compare_loans (reader, mine == theirs && loan ? &loan->item : &mine->item, loan,
                    layout_find (parent->all.loans, theirs->loan));
-    if (mine == theirs)
-      continue;
-    compare_retention (reader, layout, mine, theirs);
-    if (g_strcmp0 (mine->directory, theirs->directory) != 0)
-      layout_fault (reader, "L-CHANGED-DIRECTORY", place, "%s: the directory is %s (%s)", mine->item.code,
-                    theirs->directory, theirs->item.place);
-    if (g_strcmp0 (mine->grade, theirs->grade) != 0)
-      layout_fault (reader, "L-CHANGED-GRADE", place, "%s: the grade is %s (%s)", mine->item.code, theirs->grade,
-                    theirs->item.place);
-    if (!list_is_within (theirs->checks, mine->checks))
-      layout_fault (reader, "L-WEAKER-CHECKS", place, "%s: a check of %s is left out", mine->item.code,
-                    theirs->item.place);
+    if (mine != theirs)
+      compare_category (reader, layout, mine, theirs);
   }
 }
 
@@ -159,15 +167,16 @@ static bool keeps_distinct (const LayoutProcedure *procedure, const char *one, c
   return false;
 }
 
-static void compare_distinct (LayoutReader *reader, const LayoutProcedure *mine, const LayoutProcedure *theirs)
+static void compare_distinct (LayoutReader *reader, const char *place, const LayoutProcedure *mine,
+                              const LayoutProcedure *theirs)
 {
   for (unsigned i = 0; i < theirs->distincts->len; i++) {
     const LayoutDistinct *distinct = g_ptr_array_index (theirs->distincts, i);
     for (unsigned j = 0; distinct->roles[j]; j++) {
       for (unsigned k = j + 1; distinct->roles[k]; k++) {
         if (!keeps_distinct (mine, distinct->roles[j], distinct->roles[k]))
-          layout_fault (reader, "L-WEAKER-DISTINCT", mine->item.place, "%s: %s and %s may be one person (%s)",
-                        mine->item.code, distinct->roles[j], distinct->roles[k], distinct->item.place);
+          layout_fault (reader, "L-WEAKER-DISTINCT", place, "%s: %s and %s may be one person (%s)", mine->item.code,
+                        distinct->roles[j], distinct->roles[k], distinct->item.place);
       }
     }
   }
@@ -183,28 +192,32 @@ static guint32 days_of (const char *duration)
   return duration && date_add_duration (&day, duration) ? g_date_get_julian (&day) - start : 0;
 }
 
-static void compare_procedures (LayoutReader *reader, const LayoutProcedure *mine, const LayoutProcedure *theirs)
+static void compare_procedures (LayoutReader *reader, const Layout *layout, const LayoutProcedure *mine,
+                                const LayoutProcedure *theirs)
 {
   if (!mine || !theirs || mine == theirs)
     return;
+  /* An inherited procedure holds where the child took away a closer one. */
+  bool is_own = layout_find (layout->own.procedures, mine->item.code) == mine;
+  const char *place = is_own ? mine->item.place : layout->item.place;
   for (unsigned i = 0; i < theirs->signers->len; i++) {
     const LayoutSigner *signer = g_ptr_array_index (theirs->signers, i);
     const LayoutSigner *own = layout_find (mine->signers, signer->item.code);
     const char *weaker = weaker_signer (own, signer);
     if (weaker)
       layout_fault (reader, is_witness (signer) ? "L-WEAKER-WITNESSES" : "L-WEAKER-SIGNATURE",
-                    own ? own->item.place : mine->item.place, "%s: %s %s (%s)", mine->item.code, signer->item.code,
+                    own && is_own ? own->item.place : place, "%s: %s %s (%s)", mine->item.code, signer->item.code,
                     weaker, signer->item.place);
   }
-  compare_distinct (reader, mine, theirs);
+  compare_distinct (reader, place, mine, theirs);
   if (days_of (mine->cooling) < days_of (theirs->cooling))
-    layout_fault (reader, "L-WEAKER-COOLING-OFF", mine->item.place, "%s: %s is shorter than %s (%s)", mine->item.code,
+    layout_fault (reader, "L-WEAKER-COOLING-OFF", place, "%s: %s is shorter than %s (%s)", mine->item.code,
                   mine->cooling ? mine->cooling : "no cooling-off", theirs->cooling, theirs->item.place);
   for (unsigned i = 0; i < theirs->excludes->len; i++) {
     const LayoutItem *exclude = g_ptr_array_index (theirs->excludes, i);
     if (!layout_find (mine->excludes, exclude->code))
-      layout_fault (reader, "L-WEAKER-SIGNATURE", mine->item.place, "%s: %s are no longer pulled out (%s)",
-                    mine->item.code, exclude->code, exclude->place);
+      layout_fault (reader, "L-WEAKER-SIGNATURE", place, "%s: %s are no longer pulled out (%s)", mine->item.code,
+                    exclude->code, exclude->place);
   }
 }
 
@@ -214,11 +227,11 @@ static void compare_destruction (LayoutReader *reader, const Layout *layout)
   const Layout *parent = layout->parent;
   for (unsigned i = 0; i < parent->all.categories->len; i++) {
     const char *code = ((LayoutItem *)g_ptr_array_index (parent->all.categories, i))->code;
-    compare_procedures (reader, layout_procedure_of (layout, code), layout_procedure_of (parent, code));
+    compare_procedures (reader, layout, layout_procedure_of (layout, code), layout_procedure_of (parent, code));
   }
   for (unsigned i = 0; i < parent->all.procedures->len; i++) {
     const LayoutProcedure *theirs = g_ptr_array_index (parent->all.procedures, i);
-    compare_procedures (reader, layout_find (layout->all.procedures, theirs->item.code), theirs);
+    compare_procedures (reader, layout, layout_find (layout->all.procedures, theirs->item.code), theirs);
   }
 }
 

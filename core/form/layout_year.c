@@ -257,7 +257,7 @@ static void check_rule (LayoutReader *reader, const Condition *conditions, unsig
     layout_fault (reader, "L-YEAR-AMBIGUOUS", rule->item.place,
                   "%s gives another year than %s (%s) for the same records", rule->item.code, other->item.code,
                   other->item.place);
-  else if (!conditions[i].reached)
+  else if (conditions[i].kinds && !conditions[i].reached)
     layout_fault (reader, "L-YEAR-UNREACHABLE", rule->item.place,
                   "%s never decides: earlier rules match all that it matches", rule->item.code);
   if ((bits_of (rule->needs) | bit_of (rule->year)) & conditions[i].unless)
@@ -265,17 +265,32 @@ static void check_rule (LayoutReader *reader, const Condition *conditions, unsig
                   rule->item.code);
 }
 
+/* Whether the grammar found nothing wrong with a rule's inputs; otherwise what it matches means nothing. */
+static bool is_readable (const LayoutRule *rule)
+{
+  char **const lists[] = {rule->when, rule->unless, rule->needs};
+  for (unsigned i = 0; i < G_N_ELEMENTS (lists); i++) {
+    for (unsigned j = 0; lists[i][j]; j++) {
+      if (!find_input (lists[i][j]))
+        return false;
+    }
+  }
+  return rule->item.code && rule->year && find_input (rule->year);
+}
+
 static void check_rules (LayoutReader *reader, const Layout *layout, const LayoutRules *rules)
 {
   const unsigned n = rules->rules->len;
   g_autofree Condition *conditions = g_new0 (Condition, n + 1);
-  for (unsigned i = 0; i < n; i++)
-    conditions[i] = condition_of (layout, g_ptr_array_index (rules->rules, i));
-  try_all (reader, layout, rules, conditions, n);
   for (unsigned i = 0; i < n; i++) {
-    if (conditions[i].rule->item.code && conditions[i].rule->year)
-      check_rule (reader, conditions, i);
+    const LayoutRule *rule = g_ptr_array_index (rules->rules, i);
+    if (!is_readable (rule))
+      return;
+    conditions[i] = condition_of (layout, rule);
   }
+  try_all (reader, layout, rules, conditions, n);
+  for (unsigned i = 0; i < n; i++)
+    check_rule (reader, conditions, i);
 }
 
 void layout_check_years (LayoutReader *reader, const Layout *layout)

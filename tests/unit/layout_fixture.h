@@ -5,6 +5,8 @@
 
 #include "form/layout.h"
 
+G_GNUC_UNUSED static const char *const fixture_ids[] = {"company", "key-accounts", "real-estate", "accounting"};
+
 static inline GBytes *fixture_resolve (const char *id, gpointer data, GError **error)
 {
   (void)data;
