@@ -43,8 +43,8 @@ const LayoutCategory *layout_category (const Layout *layout, unsigned i);
 /* By exact code ("KH.A02"), NULL when there is none. */
 const LayoutCategory *layout_category_by_code (const Layout *layout, const char *code);
 const LayoutCategory *layout_category_by_directory (const Layout *layout, const char *directory);
-/* As people say it: code, directory or an unambiguous beginning of it, title in either language. D-CATEGORY-UNKNOWN or
- * D-CATEGORY-AMBIGUOUS (usage), with the nearest ones in the hint. */
+/* As people say it: code, directory, title in either language, an unambiguous beginning of one of them, or else a piece of
+ * one title only. D-CATEGORY-UNKNOWN or D-CATEGORY-AMBIGUOUS (usage), with the nearest ones in the hint. */
 const LayoutCategory *layout_category_find (const Layout *layout, const char *word, GError **error);
 
 const char *category_code (const LayoutCategory *category);

@@ -33,20 +33,24 @@ const LayoutCategory *layout_category_by_directory (const Layout *layout, const 
 }
 
 /* How well a word names a category: the higher the better, 0 not at all. */
+enum { NOT_NAMED, IN_A_TITLE, BEGINS, NAMED };
+
 static unsigned match (const LayoutCategory *category, const char *word)
 {
   const char *names[] = {category->item.code, category->directory, category->item.zh, category->item.en};
-  unsigned best = 0;
+  unsigned best = NOT_NAMED;
   for (unsigned i = 0; i < G_N_ELEMENTS (names); i++) {
     g_autofree char *folded = g_utf8_casefold (names[i], -1);
     if (g_str_equal (folded, word))
-      return 3;
+      return NAMED;
     if (g_str_has_prefix (folded, word))
-      best = MAX (best, 2);
+      best = BEGINS;
+    else if (i >= 2 && strstr (folded, word))
+      best = MAX (best, IN_A_TITLE);
   }
   /* "contracts" is the telling part of "a02-contracts". */
   const char *telling = strchr (category->directory, '-');
-  return telling && g_str_equal (telling + 1, word) ? MAX (best, 2) : best;
+  return telling && g_str_equal (telling + 1, word) ? MAX (best, BEGINS) : best;
 }
 
 /* Codes and titles of these categories, or of the first of all. */
@@ -86,7 +90,7 @@ const LayoutCategory *layout_category_find (const Layout *layout, const char *wo
   g_autofree char *normal = g_utf8_normalize (word, -1, G_NORMALIZE_NFC);
   g_autofree char *folded = g_utf8_casefold (normal ? normal : "", -1);
   g_autoptr (GPtrArray) found = g_ptr_array_new ();
-  unsigned best = 1;
+  unsigned best = IN_A_TITLE;
   for (unsigned i = 0; *folded && i < layout_n_categories (layout); i++) {
     const LayoutCategory *category = layout_category (layout, i);
     unsigned score = match (category, folded);
@@ -102,7 +106,7 @@ const LayoutCategory *layout_category_find (const Layout *layout, const char *wo
   g_autofree char *names = candidates (near);
   g_autofree char *hint = g_strdup_printf ("%s%sdossier layout show lists the categories", names, *names ? "; " : "");
   if (found->len)
-    error_set (error, ERROR_USAGE, "D-CATEGORY-AMBIGUOUS", word, hint, "%u categories begin with \"%s\"", found->len,
+    error_set (error, ERROR_USAGE, "D-CATEGORY-AMBIGUOUS", word, hint, "%u categories answer to \"%s\"", found->len,
                word);
   else
     error_set (error, ERROR_USAGE, "D-CATEGORY-UNKNOWN", word, hint, "the layout %s has no category \"%s\"",

@@ -138,7 +138,7 @@ static void append_signer (GString *text, const Layout *layout, const LayoutSign
   if (signer->from[0]) {
     g_string_append (text, say (lang, "", ", from "));
     append_titles (text, layout->all.departments, signer->from, lang);
-    g_string_append (text, say (lang, "各至少一人，", ""));
+    g_string_append (text, signer->from[1] ? say (lang, "各至少一人，", "") : say (lang, "，", ""));
   }
   if (signer->material)
     g_string_append_printf (text, say (lang, "限%s，", ", for %s"), phrase (lang, signer->material));
