@@ -1,0 +1,156 @@
+/* Events: one line, written in one way. */
+#include "form/event.h"
+
+#include "tests/unit/unit.h"
+
+#define ZEROS "0000000000000000000000000000000000000000000000000000000000000000"
+#define HEAD "000000007 " ZEROS " 2026-11-23T08:12:00Z "
+
+static Event *stamped (const char *verb)
+{
+  Event *event = event_new (verb);
+  event_stamp (event, 7, ZEROS, 1795421520, "王 p%");
+  return event;
+}
+
+static void test_an_event_goes_both_ways (void)
+{
+  g_autoptr (Event) event = stamped ("file");
+  event_put (event, "path", "a b=c%");
+  event_put (event, "nothing", NULL);
+  event_put (event, "title-of", "");
+  event_put_number (event, "bytes", G_MAXUINT64);
+  g_autofree char *line = event_print (event, NULL);
+  g_assert_cmpstr (line, ==, HEAD "王%20p%25 file path=a%20b=c%25 title-of= bytes=18446744073709551615\n");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Event) read = event_parse (line, strlen (line) - 1, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (event_number (read), ==, 7);
+  g_assert_cmpstr (event_previous (read), ==, ZEROS);
+  g_assert_cmpint (event_time (read), ==, 1795421520);
+  g_assert_cmpstr (event_actor (read), ==, "王 p%");
+  g_assert_cmpstr (event_verb (read), ==, "file");
+  g_assert_cmpstr (event_get (read, "path"), ==, "a b=c%");
+  g_assert_cmpstr (event_get (read, "title-of"), ==, "");
+  g_assert_null (event_get (read, "nothing"));
+  g_assert_cmpuint (event_get_number (read, "bytes"), ==, G_MAXUINT64);
+  g_assert_cmpuint (event_get_number (read, "path"), ==, 0);
+  g_assert_cmpuint (event_get_number (read, "nothing"), ==, 0);
+  g_assert_cmpstr (event_field_name (read, 2), ==, "bytes");
+  g_assert_cmpstr (event_field_value (read, 0), ==, "a b=c%");
+  g_assert_null (event_field_name (read, 3));
+  g_assert_null (event_field_value (read, 3));
+}
+
+static void test_a_line_has_at_most_4096_bytes (void)
+{
+  g_autoptr (Event) bare = stamped ("file");
+  event_put (bare, "a", "");
+  g_autofree char *shortest = event_print (bare, NULL);
+  size_t room = EVENT_MAX_BYTES - strlen (shortest);
+  g_autofree char *value = g_strnfill (room, 'x');
+  g_autoptr (Event) longest = stamped ("file");
+  event_put (longest, "a", value);
+  g_autofree char *line = event_print (longest, NULL);
+  g_assert_cmpuint (strlen (line), ==, EVENT_MAX_BYTES);
+  g_autoptr (Event) read = event_parse (line, strlen (line) - 1, NULL);
+  g_assert_cmpstr (event_get (read, "a"), ==, value);
+
+  g_autofree char *more = g_strconcat (value, "x", NULL);
+  g_autoptr (Event) longer = stamped ("file");
+  event_put (longer, "a", more);
+  GError *error = NULL;
+  g_assert_null (event_print (longer, &error));
+  assert_refused (&error, "D-EVENT-TOO-LONG");
+  g_autofree char *filling = g_strnfill (EVENT_MAX_BYTES, 'x');
+  g_autofree char *written = g_strconcat (HEAD "p file a=", filling, NULL);
+  g_assert_null (event_parse (written, EVENT_MAX_BYTES, &error));
+  assert_refused (&error, "D-EVENT");
+  g_autoptr (Event) cut = event_parse (written, EVENT_MAX_BYTES - 1, NULL);
+  g_assert_nonnull (cut);
+}
+
+static void test_an_event_has_at_most_32_fields (void)
+{
+  g_autoptr (Event) event = stamped ("file");
+  for (unsigned i = 0; i < EVENT_MAX_FIELDS; i++) {
+    char name[] = {(char)('a' + i / 26), (char)('a' + i % 26), '\0'};
+    event_put (event, name, "x");
+  }
+  g_autofree char *line = event_print (event, NULL);
+  g_autoptr (Event) read = event_parse (line, strlen (line) - 1, NULL);
+  g_assert_cmpstr (event_field_name (read, EVENT_MAX_FIELDS - 1), ==, "bf");
+  event_put (event, "zz", "x");
+  GError *error = NULL;
+  g_assert_null (event_print (event, &error));
+  assert_refused (&error, "D-EVENT-TOO-LONG");
+  line[strlen (line) - 1] = '\0';
+  g_autofree char *more = g_strconcat (line, " zz=x", NULL);
+  g_assert_null (event_parse (more, strlen (more), &error));
+  assert_refused (&error, "D-EVENT");
+}
+
+static void test_lines_that_were_never_written (void)
+{
+  static const char *const refused[] = {
+      "",
+      "x",
+      HEAD "p file ",
+      HEAD "p file  a=1",
+      HEAD "p file a",
+      HEAD "p file =1",
+      HEAD "p file A=1",
+      HEAD "p file 1a=1",
+      HEAD "p file a=1 a=2",
+      HEAD "p file a=%20%",
+      HEAD "p file a=%41",
+      HEAD "p file a=%2a",
+      HEAD "p file a=\t",
+      HEAD "p file a=1\r",
+      HEAD "p file a=1\n",
+      HEAD "p file a=\xE2\x80\xAE",
+      HEAD "p file a=\xFF",
+      HEAD "p File",
+      HEAD "p",
+      HEAD " file a=1",
+      HEAD "%00 file",
+      "000000000 " ZEROS " 2026-11-23T08:12:00Z p file",
+      "7 " ZEROS " 2026-11-23T08:12:00Z p file",
+      "0000000007 " ZEROS " 2026-11-23T08:12:00Z p file",
+      "00000000x " ZEROS " 2026-11-23T08:12:00Z p file",
+      "000000007 0" ZEROS " 2026-11-23T08:12:00Z p file",
+      "000000007 abc 2026-11-23T08:12:00Z p file",
+      "000000007 " ZEROS " 2026-02-30T08:12:00Z p file",
+      "000000007 " ZEROS " 1795421520 p file",
+  };
+  for (unsigned i = 0; i < G_N_ELEMENTS (refused); i++) {
+    GError *error = NULL;
+    g_autoptr (Event) event = event_parse (refused[i], strlen (refused[i]), &error);
+    g_assert_null (event);
+    g_assert_cmpint (error->code, ==, ERROR_UNREADABLE);
+    assert_refused (&error, "D-EVENT");
+  }
+  static const char nul[] = HEAD "p file a=1\0";
+  g_assert_null (event_parse (nul, sizeof nul - 1, NULL));
+}
+
+static void test_an_actor_has_1_to_64_bytes (void)
+{
+  g_autofree char *longest = g_strnfill (64, 'a');
+  g_autofree char *line = g_strconcat (HEAD, longest, " file", NULL);
+  g_autoptr (Event) event = event_parse (line, strlen (line), NULL);
+  g_assert_cmpstr (event_actor (event), ==, longest);
+  g_autofree char *longer = g_strconcat (HEAD, longest, "a file", NULL);
+  g_assert_null (event_parse (longer, strlen (longer), NULL));
+}
+
+int main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/event/both-ways", test_an_event_goes_both_ways);
+  g_test_add_func ("/event/at-most-4096-bytes", test_a_line_has_at_most_4096_bytes);
+  g_test_add_func ("/event/at-most-32-fields", test_an_event_has_at_most_32_fields);
+  g_test_add_func ("/event/lines-that-were-never-written", test_lines_that_were_never_written);
+  g_test_add_func ("/event/an-actor-has-1-to-64-bytes", test_an_actor_has_1_to_64_bytes);
+  return g_test_run ();
+}
