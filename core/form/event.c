@@ -37,6 +37,15 @@ Event *event_new (const char *verb)
   return event;
 }
 
+Event *event_copy (const Event *event)
+{
+  Event *copy = event_new (event->verb);
+  event_stamp (copy, event->number, event->previous, event->time, event->actor);
+  for (unsigned i = 0; i < event->fields->len; i++)
+    event_put (copy, event_field_name (event, i), event_field_value (event, i));
+  return copy;
+}
+
 void event_free (Event *event)
 {
   if (event == NULL)

@@ -19,6 +19,7 @@
 typedef struct Event Event;
 
 Event *event_new (const char *verb);
+Event *event_copy (const Event *event);
 void event_free (Event *event);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Event, event_free)
 

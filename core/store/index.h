@@ -10,14 +10,16 @@
 #include "store/archive.h"
 
 /* Opens the index of an archive (made when missing, or when its version or archive differ) and folds the journal to its head. */
-Index *index_open (const Archive *archive, GError **error);
+Index *index_open (Archive *archive, GError **error);
 void index_close (Index *index);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Index, index_close)
 bool index_refresh (Index *index, GError **error);
 /* Throws it away and makes it again; *records is the number folded. */
 bool index_rebuild (Index *index, uint64_t *records, GError **error);
+/* Its path; NULL when the cache directory cannot be written and a private index was made for this process alone. */
 const char *index_file (const Index *index);
-uint64_t index_event (const Index *index); /* the event it has reached */
+/* The event it has reached. */
+bool index_event (Index *index, uint64_t *event, GError **error);
 
 /* State. Each gives D-INDEX on failure; none changes anything. */
 bool index_customer_edition (Index *index, const char *number, unsigned *edition, GError **error); /* 0: no such customer */

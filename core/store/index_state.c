@@ -1,0 +1,218 @@
+/* Small questions about the state at the head, and references as people write them. */
+#include <string.h>
+
+#include "form/name.h"
+#include "form/refcode.h"
+#include "store/index_private.h"
+#include "sys/error.h"
+
+/* Asks a query with one text parameter for one number. found is false when there is no row. */
+static bool ask_number (Index *index, const char *sql, const char *parameter, uint64_t *number, GError **error)
+{
+  DbQuery *query = db_query (index->db, sql, error);
+  *number = 0;
+  if (query == NULL)
+    return false;
+  if (parameter != NULL)
+    db_bind_text (query, 1, parameter);
+  int row = db_step (index->db, query, error);
+  if (row > 0) {
+    *number = (uint64_t)db_int (query, 0);
+    row = db_step (index->db, query, error);
+  }
+  return row == 0;
+}
+
+/* The same for one text, given; NULL when there is no row. */
+static bool ask_text (Index *index, const char *sql, const char *parameter, char **text, GError **error)
+{
+  DbQuery *query = db_query (index->db, sql, error);
+  *text = NULL;
+  if (query == NULL)
+    return false;
+  if (parameter != NULL)
+    db_bind_text (query, 1, parameter);
+  int row = db_step (index->db, query, error);
+  if (row > 0) {
+    *text = g_strdup (db_text (query, 0));
+    row = db_step (index->db, query, error);
+  }
+  return row == 0;
+}
+
+bool index_customer_edition (Index *index, const char *number, unsigned *edition, GError **error)
+{
+  uint64_t value = 0;
+  bool good = ask_number (index, "SELECT edition FROM customer WHERE number = ?1", number, &value, error);
+  *edition = (unsigned)value;
+  return good;
+}
+
+bool index_next_customer (Index *index, char **number, GError **error)
+{
+  uint64_t last = 0;
+  if (!ask_number (index,
+                   "SELECT max (CAST (substr (number, 2) AS INTEGER)) FROM customer"
+                   " WHERE number GLOB 'C[0-9][0-9][0-9][0-9][0-9]*' AND NOT substr (number, 2) GLOB '*[^0-9]*'",
+                   NULL, &last, error))
+    return false;
+  *number = g_strdup_printf ("C%05" G_GUINT64_FORMAT, last + 1);
+  return true;
+}
+
+bool index_next_item (Index *index, const char *volume_path, unsigned *item, GError **error)
+{
+  uint64_t last = 0;
+  bool good = ask_number (index, "SELECT items FROM volume WHERE path = ?1", volume_path, &last, error);
+  *item = (unsigned)last + 1;
+  return good;
+}
+
+bool index_volume_sealed (Index *index, const char *volume_path, bool *sealed, GError **error)
+{
+  uint64_t event = 0;
+  bool good = ask_number (index, "SELECT sealed FROM volume WHERE path = ?1", volume_path, &event, error);
+  *sealed = event != 0;
+  return good;
+}
+
+#define RECORD_PATH "volume.path || '/' || printf ('%04d', record.item)"
+
+bool index_digest_holder (Index *index, const char *hex, char **path, GError **error)
+{
+  return ask_text (index,
+                   "SELECT " RECORD_PATH " FROM part JOIN record ON record.id = part.record"
+                   " JOIN volume ON volume.id = record.volume WHERE digest = ?1 ORDER BY part.record LIMIT 1",
+                   hex, path, error);
+}
+
+bool index_event_of (Index *index, const char *path, uint64_t *event, GError **error)
+{
+  g_auto (NamePlace) place = {0};
+  *event = 0;
+  if (!name_split_path (path, &place))
+    return true;
+  if (place.item != 0)
+    return ask_number (index,
+                       "SELECT record.id FROM volume JOIN record ON record.volume = volume.id"
+                       " WHERE " RECORD_PATH " = ?1 AND volume.path = rtrim (rtrim (?1, '0123456789'), '/')",
+                       path, event, error);
+  if (place.year != 0)
+    return ask_number (index, "SELECT sealed FROM volume WHERE path = ?1", path, event, error);
+  return ask_number (index, "SELECT event FROM customer WHERE number = ?1", place.customer, event, error);
+}
+
+static char *unknown (const char *reference, const char *hint, GError **error)
+{
+  error_set (error, ERROR_USAGE, "D-REFERENCE-UNKNOWN", NULL,
+             hint != NULL ? hint : "write it as C00042/2024/a02-contracts/0007, or as a reference code",
+             "there is no \"%s\" in this archive", reference);
+  return NULL;
+}
+
+static char *resolve_code (Index *index, const char *reference, GError **error)
+{
+  g_auto (RefCode) code = {0};
+  if (!refcode_parse (reference, &code, NULL))
+    return NULL;
+  code.page = 0;
+  g_autofree char *text = refcode_print (&code);
+  char *path = NULL;
+  if (!ask_text (index,
+                 "SELECT " RECORD_PATH " FROM record JOIN volume ON volume.id = record.volume WHERE reference = ?1",
+                 text, &path, error))
+    return NULL;
+  return path != NULL ? path : unknown (reference, "no record has this reference code", error);
+}
+
+/* The volumes of a customer's year whose directory begins with a word, one a line. */
+static char *volumes_like (Index *index, const char *year_path, const char *word, GError **error)
+{
+  g_autofree char *prefix = g_strdup_printf ("%s/%s", year_path, word);
+  char *list = NULL;
+  if (!ask_text (index,
+                 "SELECT group_concat (path, char (10)) FROM (SELECT path FROM volume"
+                 " WHERE path >= ?1 AND path < ?1 || char (1114111) ORDER BY path)",
+                 prefix, &list, error))
+    return NULL;
+  return list != NULL ? list : g_strdup ("");
+}
+
+static char *resolve_volume (Index *index, const char *reference, const char *year_path, const char *word,
+                             GError **error)
+{
+  g_autofree char *list = volumes_like (index, year_path, word, error);
+  if (list == NULL)
+    return NULL;
+  g_autofree char *exact = g_strdup_printf ("%s/%s", year_path, word);
+  g_auto (GStrv) paths = g_strsplit (list, "\n", -1);
+  if (list[0] == '\0')
+    return unknown (reference, NULL, error);
+  if (paths[1] == NULL || g_strv_contains ((const char *const *)paths, exact))
+    return g_strdup (paths[1] == NULL ? paths[0] : exact);
+  g_autofree char *hint = g_strjoinv (", ", paths);
+  error_set (error, ERROR_USAGE, "D-REFERENCE-AMBIGUOUS", NULL, hint, "\"%s\" may be several volumes", reference);
+  return NULL;
+}
+
+static char *resolve_item (Index *index, const char *reference, const char *volume, const char *word, GError **error)
+{
+  guint64 item = 0, event = 0;
+  if (!g_ascii_string_to_unsigned (word, 10, 1, 999999999, &item, NULL))
+    return unknown (reference, NULL, error);
+  g_autofree char *path = g_strdup_printf ("%s/%04u", volume, (unsigned)item);
+  if (!index_event_of (index, path, &event, error))
+    return NULL;
+  return event != 0 ? g_steal_pointer (&path) : unknown (reference, NULL, error);
+}
+
+static char *resolve_parts (Index *index, const char *reference, char **parts, unsigned n, GError **error)
+{
+  unsigned edition = 0;
+  uint64_t volumes = 0;
+  g_autofree char *number = g_ascii_strup (parts[0], -1);
+  if (!name_is_customer (number))
+    return unknown (reference, NULL, error);
+  if (!index_customer_edition (index, number, &edition, error))
+    return NULL;
+  if (edition == 0)
+    return unknown (reference, "see `dossier customer list`", error);
+  g_autofree char *customer = name_customer_path (number);
+  if (n == 1)
+    return g_steal_pointer (&customer);
+  g_autofree char *year = g_strdup_printf ("%s/%s", customer, parts[1]);
+  g_autofree char *any = g_strconcat (year, "/", NULL);
+  if (!ask_number (index, "SELECT count (*) FROM volume WHERE path >= ?1 AND path < ?1 || char (1114111)", any,
+                   &volumes, error))
+    return NULL;
+  if (volumes == 0)
+    return unknown (reference, NULL, error);
+  if (n == 2)
+    return g_steal_pointer (&year);
+  g_autofree char *volume = resolve_volume (index, reference, year, parts[2], error);
+  if (volume == NULL || n == 3)
+    return g_steal_pointer (&volume);
+  return resolve_item (index, reference, volume, parts[3], error);
+}
+
+char *index_resolve (Index *index, const char *reference, GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+  char *path = resolve_code (index, reference, &problem);
+  if (path != NULL || problem != NULL) {
+    if (problem != NULL)
+      g_propagate_error (error, g_steal_pointer (&problem));
+    return path;
+  }
+  g_auto (NamePlace) place = {0};
+  g_autofree char *brief =
+      name_split_path (reference, &place) ? name_short_from_path (reference) : g_strdup (reference);
+  size_t len = strlen (brief);
+  if (len > 0 && brief[len - 1] == '/')
+    brief[len - 1] = '\0';
+  g_auto (GStrv) parts = g_strsplit (brief, "/", -1);
+  unsigned n = g_strv_length (parts);
+  if (n == 0 || n > 4)
+    return unknown (reference, NULL, error);
+  return resolve_parts (index, reference, parts, n, error);
+}
