@@ -1,0 +1,56 @@
+/* What the files of ops/filing share: a filing under way. */
+#pragma once
+
+#include "form/layout.h"
+#include "ops/filing.h"
+#include "store/index.h"
+#include "store/transaction.h"
+#include "sys/sniff.h"
+
+/* One scan on its way into a record. */
+typedef struct {
+  const char *path;
+  RecordPart *part; /* of the record; file, digest, bytes, pages are filled in when the scan is read */
+  unsigned number;  /* in its role, from 1 */
+  GError *error;    /* why it cannot be filed */
+} FilingSource;
+
+/* One record to be. */
+typedef struct {
+  Record *record; /* whole but for its item number, what its scans give, and waivers found while settling */
+  YearDecision year;
+  char *volume;       /* path of the volume */
+  char *path;         /* of the record, once it has a number */
+  GPtrArray *sources; /* of FilingSource, in the order of the record's parts */
+  unsigned item;      /* of the transaction; 0 in a dry run */
+  unsigned n_waivers; /* those of the record before settling */
+} FilingDraft;
+
+typedef struct {
+  Archive *archive;
+  const Layout *layout;
+  const FilingRequest *request;
+  const char *actor;
+  const GDate *today;
+  int64_t time; /* of filing, UTC seconds */
+  char *customer;
+  const LayoutCategory *category;
+  const char *kind;
+  char *reply_to;           /* reference code */
+  GPtrArray *drafts;        /* of FilingDraft */
+  Transaction *transaction; /* NULL in a dry run */
+} Filing;
+
+/* filing_plan.c: what can be decided before a scan is read. */
+bool filing_plan (Filing *filing, GError **error);
+void filing_draft_free (gpointer draft);
+/* Whether the request waives a check. */
+bool filing_waives (const Filing *filing, const char *check);
+/* Notes the waiver in the record and returns true when the request waives the check. */
+bool filing_waive (const Filing *filing, FilingDraft *draft, const char *check);
+
+/* filing_customer.c */
+bool filing_check_customer (Filing *filing, Index *index, bool *is_closed, GError **error);
+
+/* filing_scan.c: reads every scan, and stages it unless this is a dry run. */
+bool filing_read_scans (Filing *filing, GError **error);
