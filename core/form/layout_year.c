@@ -18,7 +18,7 @@ typedef struct {
 
 static const YearInput inputs_known[] = {
     {"date", "the date of the document (--date)", G_STRUCT_OFFSET (YearInputs, date), true},
-    {"reply", "the date of the reply (--reply-date)", G_STRUCT_OFFSET (YearInputs, reply_date), true},
+    {"reply", "the date of the reply (--replied)", G_STRUCT_OFFSET (YearInputs, reply_date), true},
     {"period-first", "the period that the document is about (--period)", G_STRUCT_OFFSET (YearInputs, period_first),
      true},
     {"period-last", "the period that the document is about (--period)", G_STRUCT_OFFSET (YearInputs, period_last),

@@ -57,28 +57,39 @@ void filed_free (Filed *filed)
   record_free (filed->record);
   g_free (filed->because);
   g_free (filed->because_zh);
+  g_ptr_array_unref (filed->unchecked);
   g_free (filed);
 }
 
 /* ---- Weighing ---- */
 
-/* Declared against counted pages, and waivers for scans that are not as they should be. */
+/* Declared against counted pages. A part whose pages are not known may hold what is missing, never what is too much. */
+static bool filing_check_pages (Filing *filing, FilingDraft *draft, GError **error)
+{
+  const Record *record = draft->record;
+  bool all_counted = true, complete;
+  unsigned counted = record_counted_pages (record, &complete);
+  for (unsigned i = 0; i < record->parts->len; i++)
+    all_counted &= strcmp (((const RecordPart *)record->parts->pdata[i])->state, "counted") == 0;
+  if (record->pages == 0 || counted == record->pages || (counted < record->pages && !all_counted) ||
+      filing_waive (filing, draft, "pages"))
+    return true;
+  error_set (error, ERROR_REFUSED, "D-PAGES", ((FilingSource *)draft->sources->pdata[0])->path,
+             "scan what is missing, correct --pages, or file it as it is with --waive pages --reason TEXT",
+             "%u pages are declared, %u are counted", record->pages, counted);
+  return false;
+}
+
 static bool filing_weigh (Filing *filing, FilingDraft *draft, GError **error)
 {
   const Record *record = draft->record;
-  bool complete;
-  unsigned counted = record_counted_pages (record, &complete);
   for (unsigned i = 0; i < record->parts->len; i++) {
     const RecordPart *part = record->parts->pdata[i];
     if (strcmp (part->state, "damaged") == 0 || strcmp (part->state, "locked") == 0)
       filing_waive (filing, draft, part->state);
   }
-  if (record->pages != 0 && complete && counted != record->pages && !filing_waive (filing, draft, "pages")) {
-    error_set (error, ERROR_REFUSED, "D-PAGES", ((FilingSource *)draft->sources->pdata[0])->path,
-               "scan what is missing, correct --pages, or file it as it is with --waive pages --reason TEXT",
-               "%u pages are declared, %u are counted", record->pages, counted);
+  if (!filing_check_pages (filing, draft, error))
     return false;
-  }
   draft->n_waivers = record->waivers->len;
   return true;
 }
@@ -275,6 +286,12 @@ static GPtrArray *filing_result (Filing *filing)
     filed->record = g_steal_pointer (&draft->record);
     filed->because = g_steal_pointer (&draft->year.because);
     filed->because_zh = g_steal_pointer (&draft->year.because_zh);
+    filed->unchecked = g_ptr_array_new_with_free_func (g_free);
+    for (unsigned j = 0; j < draft->sources->len; j++) {
+      FilingSource *source = draft->sources->pdata[j];
+      if (source->unchecked != NULL)
+        g_ptr_array_add (filed->unchecked, g_steal_pointer (&source->unchecked));
+    }
     g_ptr_array_add (all, filed);
   }
   return all;

@@ -47,6 +47,7 @@ typedef struct {
   char *reference; /* 档号 */
   Record *record;
   char *because, *because_zh; /* why this year: a sentence of the layout */
+  GPtrArray *unchecked; /* of char *: "scan.pdf: qpdf is not installed", for each scan whose pages are not known */
 } Filed;
 void filed_free (Filed *filed);
 

@@ -15,6 +15,7 @@ static void filing_source_free (gpointer data)
 {
   FilingSource *source = data;
   g_clear_error (&source->error);
+  g_free (source->unchecked);
   g_free (source);
 }
 

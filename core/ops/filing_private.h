@@ -12,6 +12,7 @@ typedef struct {
   const char *path;
   RecordPart *part; /* of the record; file, digest, bytes, pages are filled in when the scan is read */
   unsigned number;  /* in its role, from 1 */
+  char *unchecked;  /* why its pages are not known, or NULL */
   GError *error;    /* why it cannot be filed */
 } FilingSource;
 

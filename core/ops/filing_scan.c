@@ -112,6 +112,8 @@ static bool filing_read_open (Filing *filing, FilingDraft *draft, FilingSource *
   part->media = g_strdup (sniff.media);
   part->state = g_strdup (filing_state (sniff.state));
   part->pages = sniff.state == SNIFF_COUNTED ? sniff.pages : 0;
+  if (sniff.state != SNIFF_COUNTED && sniff.state != SNIFF_UNPAGED)
+    source->unchecked = g_strdup_printf ("%s: %s", source->path, sniff.note);
   if (!filing_accepts (filing, &sniff, source->path, error))
     return false;
   bool taken = draft->item > 0
