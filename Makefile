@@ -77,9 +77,16 @@ check: setup
 	$(MAKE) --no-print-directory all unit
 	prove -j2 --exec '' $(UNIT:%.c=$(B)/%) $(wildcard tests/cli/*.t) :: --tap
 
+$(B)/tests/bench/%: tests/bench/%.c $(B)/libdossier.a
+	@mkdir -p $(@D)
+	$(COMPILE) -o $@ $< $(B)/libdossier.a $(LDFLAGS) $(PACKAGE_LIBS) $(LDLIBS)
+
+bench: all $(patsubst %.c,$(B)/%,$(wildcard tests/bench/*.c))
+	tests/bench/run
+
 clean:
 	rm -rf $(B)
 
-.PHONY: all unit setup check clean
+.PHONY: all unit setup check bench clean
 .SECONDARY:
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)
