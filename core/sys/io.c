@@ -71,7 +71,7 @@ const IoCalls *io_replace_calls (const IoCalls *replacement)
 
 /* ---- Opening beneath a directory ---- */
 
-static void close_fd (int *fd)
+void io_clear_fd (int *fd)
 {
   if (*fd >= 0) {
     int saved = errno;
@@ -79,7 +79,6 @@ static void close_fd (int *fd)
     errno = saved;
   }
 }
-#define AUTO_FD __attribute__ ((cleanup (close_fd))) int
 
 static bool leads_upwards (const char *path)
 {
@@ -97,7 +96,7 @@ static bool leads_upwards (const char *path)
 static int walk_beneath (int dirfd, const char *path, int flags)
 {
   g_auto (GStrv) parts = g_strsplit (path, "/", -1);
-  AUTO_FD held = -1;
+  IO_AUTO_FD held = -1;
   int at = dirfd;
   for (unsigned i = 0; parts[i] != NULL; i++) {
     if (parts[i][0] == '\0' && parts[i + 1] != NULL)
@@ -107,7 +106,7 @@ static int walk_beneath (int dirfd, const char *path, int flags)
     int next = openat (at, name, (last ? flags : O_PATH | O_DIRECTORY) | O_NOFOLLOW | O_CLOEXEC);
     if (last || next < 0)
       return next;
-    close_fd (&held);
+    io_clear_fd (&held);
     at = held = next;
   }
   errno = ENOENT;
@@ -158,7 +157,7 @@ typedef struct {
 
 static void place_close (Place *place)
 {
-  close_fd (&place->owned);
+  io_clear_fd (&place->owned);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Place, place_close)
 
@@ -191,7 +190,7 @@ int io_open_dir (int dirfd, const char *path, GError **error)
 
 int io_open_file (int dirfd, const char *path, GError **error)
 {
-  AUTO_FD fd = open_beneath (dirfd, path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
+  IO_AUTO_FD fd = open_beneath (dirfd, path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
   if (fd < 0) {
     set_open_error (error, errno, path, "cannot open the file");
     return -1;
@@ -217,7 +216,7 @@ static void set_too_large (GError **error, const char *path, size_t limit)
 
 GBytes *io_read_file (int dirfd, const char *path, size_t limit, GError **error)
 {
-  AUTO_FD fd = io_open_file (dirfd, path, error);
+  IO_AUTO_FD fd = io_open_file (dirfd, path, error);
   struct stat status;
   if (fd < 0)
     return NULL;
@@ -439,7 +438,7 @@ bool io_sync_fd (int fd, const char *where, GError **error)
 
 bool io_sync (int dirfd, const char *path, GError **error)
 {
-  AUTO_FD fd = open_beneath (dirfd, path, O_RDONLY | O_NONBLOCK);
+  IO_AUTO_FD fd = open_beneath (dirfd, path, O_RDONLY | O_NONBLOCK);
   if (fd < 0) {
     set_open_error (error, errno, path, "cannot open it to make it durable");
     return false;

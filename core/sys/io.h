@@ -6,8 +6,8 @@
  * RESOLVE_NO_SYMLINKS; where the kernel has no openat2, component by component with O_NOFOLLOW).
  * AT_FDCWD stands for the user's own files: any path, links followed.
  * A function that creates never replaces. Nothing here retries a failed fsync.
- * Errors: D-NOT-FOUND, D-EXISTS, D-DISK-FULL, D-READ-ONLY, D-NO-PERMISSION, D-IO, D-TOO-LARGE, D-NOT-A-FILE (which a symbolic
- * link or a way out of the directory is too). */
+ * Errors: D-NOT-FOUND, D-EXISTS, D-DISK-FULL, D-READ-ONLY, D-NO-PERMISSION, D-IO, D-TOO-LARGE, D-NOT-A-FILE (which a
+ * symbolic link or a way out of the directory is too). */
 #pragma once
 
 #include <stdbool.h>
@@ -36,6 +36,11 @@ const IoCalls *io_replace_calls (const IoCalls *calls);
  * never blocks: D-NOT-A-FILE. */
 int io_open_dir (int dirfd, const char *path, GError **error);
 int io_open_file (int dirfd, const char *path, GError **error);
+
+/* Closes a descriptor that was only read from, and sets it to -1; -1 is nothing to close. IO_AUTO_FD declares a local
+ * one that is closed at the end of its scope. */
+void io_clear_fd (int *fd);
+#define IO_AUTO_FD __attribute__ ((cleanup (io_clear_fd))) int
 
 /* All bytes of a regular file of at most limit bytes (D-TOO-LARGE above). */
 GBytes *io_read_file (int dirfd, const char *path, size_t limit, GError **error);
@@ -69,16 +74,16 @@ bool io_make_dirs (int dirfd, const char *path, GPtrArray *touched, GError **err
 bool io_sync (int dirfd, const char *path, GError **error);
 /* The same for an open descriptor. */
 bool io_sync_fd (int fd, const char *where, GError **error);
-/* Makes everything on fd's file system durable, or fails; D-NO-SYNCFS where its errors are not reported. Reports the write
- * errors since fd was opened, so open it before the first write. */
+/* Makes everything on fd's file system durable, or fails; D-NO-SYNCFS where its errors are not reported. Reports the
+ * write errors since fd was opened, so open it before the first write. */
 bool io_sync_filesystem (int fd, GError **error);
 
 /* Gives a file a second name (D-EXISTS when the name is taken), atomically; renameat2 with
  * RENAME_NOREPLACE where the file system has no links; D-NO-ATOMIC-NAME where neither exists. */
 bool io_link_new (int dirfd, const char *from, const char *to, GError **error);
 
-/* Renames a file or directory to a name that is not taken (D-EXISTS). D-NOT-FOUND when from is gone. Where the file system
- * has no such rename, an empty directory in the way of a directory is replaced. */
+/* Renames a file or directory to a name that is not taken (D-EXISTS). D-NOT-FOUND when from is gone. Where the file
+ * system has no such rename, an empty directory in the way of a directory is replaced. */
 bool io_rename_new (int dirfd, const char *from, const char *to, GError **error);
 
 /* Removes a file, or a tree of files and directories. What is already gone is success. */

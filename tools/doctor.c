@@ -1,0 +1,89 @@
+/* dossier doctor [DIR]: what this machine and the archive's file system can do. */
+#include <fcntl.h>
+
+#include "ops/doctor.h"
+#include "ops/rules.h"
+#include "sys/digest.h"
+#include "sys/error.h"
+#include "sys/io.h"
+#include "tools/command.h"
+
+static const OutputColumn columns[] = {
+    {"area", N_ ("area"), false},
+    {"name", N_ ("name"), false},
+    {"state", N_ ("state"), false},
+    {"detail", N_ ("detail"), false},
+};
+
+static const char *const state_codes[] = {"good", "limited", "bad"};
+static const char *const state_words[] = {N_ ("good"), N_ ("limited"), N_ ("bad")};
+static void print_row (Context *context, const char *area, const char *name, DoctorState state, const char *detail)
+{
+  bool json = output_is_json (context->output);
+  const char *cells[] = {json ? area : _ (area), json ? name : _ (name),
+                         json ? state_codes[state] : _ (state_words[state]), json ? detail : _ (detail)};
+  output_row (context->output, cells);
+}
+
+static void print_places (Context *context)
+{
+  g_autofree char *layouts = rules_directory ();
+  bool there = g_file_test (layouts, G_FILE_TEST_IS_DIR);
+  print_row (context, "place", "layouts", there ? DOCTOR_GOOD : DOCTOR_BAD, layouts);
+  g_autofree char *cache = g_build_filename (g_get_user_cache_dir (), "dossier", NULL);
+  print_row (context, "place", "index", DOCTOR_GOOD, cache);
+  print_row (context, "place", "language", DOCTOR_GOOD,
+             g_str_equal (output_language (context->output), "zh") ? "zh_CN, UTF-8" : "en, UTF-8");
+}
+
+/* In an archive the trial stands where transactions are staged, under a name like theirs, so that whatever is left of
+ * it after a crash is removed like theirs. */
+static int open_place (Context *context, const char *directory, GError **error)
+{
+  if (directory)
+    return io_open_dir (AT_FDCWD, directory, error);
+  g_autoptr (Archive) archive = command_open (context, ARCHIVE_READ, error);
+  return archive ? io_open_dir (archive_fd (archive), ".staging", error) : -1;
+}
+
+static bool examine (Context *context, const char *directory, GPtrArray *points, GError **error)
+{
+  g_autoptr (GError) fault = NULL;
+  IO_AUTO_FD place = open_place (context, directory, &fault);
+  char name[33];
+  digest_nonce (name);
+  if (place >= 0) {
+    doctor_examine_directory (place, name, points);
+    return true;
+  }
+  if (!directory && !context->archive_path && error_has_id (fault, "D-NOT-AN-ARCHIVE"))
+    return true;
+  g_propagate_error (error, g_steal_pointer (&fault));
+  return false;
+}
+
+static void free_point (gpointer point)
+{
+  doctor_point_free (point);
+}
+
+int command_doctor (Context *context, int argc, char **argv, GError **error)
+{
+  g_auto (GStrv) words = command_options (context, "doctor [DIR]", NULL, argc, argv, error);
+  if (!words)
+    return 0;
+  g_autoptr (GPtrArray) points = g_ptr_array_new_with_free_func (free_point);
+  doctor_examine_programs (points);
+  if (!examine (context, words[0], points, error))
+    return 0;
+  bool bad = false;
+  output_table_begin (context->output, "point", columns, G_N_ELEMENTS (columns));
+  for (unsigned i = 0; i < points->len; i++) {
+    const DoctorPoint *point = g_ptr_array_index (points, i);
+    print_row (context, point->area, point->name, point->state, point->detail);
+    bad |= point->state == DOCTOR_BAD;
+  }
+  print_places (context);
+  output_table_end (context->output);
+  return bad ? ERROR_FINDING : 0;
+}
