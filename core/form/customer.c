@@ -169,7 +169,7 @@ static void parse_entries (FieldReader *reader, Customer *customer)
   while ((entry = field_take (reader, "entry", attributes))) {
     g_autofree char *kind = field_match (reader, entry, "kind", true, field_is_word, "a kind of entry");
     g_autofree char *value = field_text (reader, entry, "value", true, FIELD_MAX_LINE);
-    g_autofree char *source = field_match (reader, entry, "source", false, field_is_word, "the code of a source");
+    g_autofree char *source = field_match (reader, entry, "source", false, field_is_code, "the code of a source");
     customer_add_entry (customer, kind, value, source);
     field_end_at (reader, field_inside (reader, entry));
   }
@@ -200,7 +200,7 @@ static void parse_sections (FieldReader *reader, Customer *customer)
     CustomerSection *section = g_new0 (CustomerSection, 1);
     g_ptr_array_add (customer->sections, section);
     section->code = field_match (reader, element, "code", true, field_is_word, "the code of a section");
-    section->source = field_match (reader, element, "source", false, field_is_word, "the code of a source");
+    section->source = field_match (reader, element, "source", false, field_is_code, "the code of a source");
     const XmlElement *next = field_inside (reader, element);
     const XmlElement *text = field_take_from (reader, &next, "text", NULL);
     if (!text && !reader->failed)

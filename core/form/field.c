@@ -7,7 +7,7 @@
 #include "form/date.h"
 #include "form/text.h"
 
-#define MAX_WORD 64
+#define MAX_WORD 40 /* as in a layout */
 #define MAX_DECIMAL 32
 #define MAX_COUNT 18
 
@@ -177,6 +177,13 @@ int64_t field_time (FieldReader *reader, const XmlElement *element, const char *
   if (value && !date_parse_time (value, &seconds))
     field_fault (reader, element, "%s is no instant in UTC", field_name (element, attribute));
   return seconds;
+}
+
+bool field_is_code (const char *value)
+{
+  size_t len = strlen (value);
+  return g_ascii_isalnum (value[0]) && len <= MAX_WORD &&
+         strspn (value, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-") == len;
 }
 
 bool field_is_word (const char *value)

@@ -43,8 +43,8 @@ const LayoutCategory *layout_category (const Layout *layout, unsigned i);
 /* By exact code ("KH.A02"), NULL when there is none. */
 const LayoutCategory *layout_category_by_code (const Layout *layout, const char *code);
 const LayoutCategory *layout_category_by_directory (const Layout *layout, const char *directory);
-/* As people say it: code, directory, title in either language, an unambiguous beginning of one of them, or else a piece of
- * one title only. D-CATEGORY-UNKNOWN or D-CATEGORY-AMBIGUOUS (usage), with the nearest ones in the hint. */
+/* As people say it: code, directory, title in either language, an unambiguous beginning of one of them, or else a piece
+ * of one title only. D-CATEGORY-UNKNOWN or D-CATEGORY-AMBIGUOUS (usage), with the nearest ones in the hint. */
 const LayoutCategory *layout_category_find (const Layout *layout, const char *word, GError **error);
 
 const char *category_code (const LayoutCategory *category);
@@ -91,6 +91,14 @@ const char *const *layout_facets (const Layout *layout);
 const char *layout_facet_value (const Layout *layout, const char *facet, const char *value, GError **error);
 /* Whether value is inner, or lies beneath it in the facet's tree (retailer is beneath intermediary). */
 bool layout_facet_within (const Layout *layout, const char *facet, const char *value, const char *outer);
+/* Whether a customer may have several values of a facet. */
+bool layout_facet_is_multiple (const Layout *layout, const char *facet);
+/* The figure ("amount") by whose bands a facet is divided, or NULL. */
+const char *layout_facet_figure (const Layout *layout, const char *facet);
+/* What a value asks of a customer's profile (opened, closed, credit-code, representative), and the categories in which
+ * such a customer has no records. NULL-terminated, never NULL. */
+const char *const *layout_facet_needs (const Layout *layout, const char *facet, const char *value);
+const char *const *layout_facet_forbids (const Layout *layout, const char *facet, const char *value);
 const char *layout_facet_title (const Layout *layout, const char *facet, const char *value, const char *lang);
 /* The band of a figure ("1250000.50") in a facet that is divided by bands, or NULL. */
 const char *layout_facet_band (const Layout *layout, const char *facet, const char *number);

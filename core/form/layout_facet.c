@@ -146,6 +146,44 @@ const char *layout_facet_title (const Layout *layout, const char *facet_name, co
   return found ? layout_item_title (found, lang) : facet->free ? value : NULL;
 }
 
+bool layout_facet_is_multiple (const Layout *layout, const char *facet_name)
+{
+  const LayoutFacet *facet = layout_find (layout->all.facets, facet_name);
+  return facet && facet->multiple;
+}
+
+static bool is_banded (const LayoutFacet *facet)
+{
+  return facet->levels->len && ((LayoutLevel *)g_ptr_array_index (facet->levels, 0))->bands->len;
+}
+
+const char *layout_facet_figure (const Layout *layout, const char *facet_name)
+{
+  const LayoutFacet *facet = layout_find (layout->all.facets, facet_name);
+  return facet && is_banded (facet) ? ((LayoutLevel *)g_ptr_array_index (facet->levels, 0))->by : NULL;
+}
+
+/* NULL for a band, and for a value that the facet has not. */
+static const LayoutValue *find_value (const Layout *layout, const char *facet_name, const char *value)
+{
+  const LayoutFacet *facet = layout_find (layout->all.facets, facet_name);
+  return facet && !is_banded (facet) ? (const LayoutValue *)search (facet->levels, has_code, value) : NULL;
+}
+
+static const char *const no_words[] = {NULL};
+
+const char *const *layout_facet_needs (const Layout *layout, const char *facet_name, const char *value)
+{
+  const LayoutValue *found = find_value (layout, facet_name, value);
+  return found ? (const char *const *)found->needs : no_words;
+}
+
+const char *const *layout_facet_forbids (const Layout *layout, const char *facet_name, const char *value)
+{
+  const LayoutValue *found = find_value (layout, facet_name, value);
+  return found ? (const char *const *)found->forbids : no_words;
+}
+
 static bool holds_number (const LayoutItem *item, gconstpointer data)
 {
   const LayoutBand *band = (const LayoutBand *)item;
@@ -225,8 +263,15 @@ static void check_rest (LayoutReader *reader, const LayoutLevel *level, bool mul
     layout_fault (reader, "L-NO-REST", level->item.place, "no value takes the rest: mark one with rest=\"yes\"");
 }
 
-static void check_levels (LayoutReader *reader, const GPtrArray *levels, const LayoutFacet *facet, unsigned depth,
-                          GHashTable *seen);
+static void check_levels (LayoutReader *reader, const Layout *layout, const GPtrArray *levels, const LayoutFacet *facet,
+                          unsigned depth, GHashTable *seen);
+
+static void check_forbids (LayoutReader *reader, const Layout *layout, const LayoutValue *value)
+{
+  for (unsigned i = 0; value->forbids[i]; i++)
+    if (!layout_category_by_code (layout, value->forbids[i]))
+      layout_fault (reader, "L-CATEGORY-UNKNOWN", value->item.place, "there is no category %s", value->forbids[i]);
+}
 
 static void check_item_once (LayoutReader *reader, const LayoutItem *item, GHashTable *seen)
 {
@@ -237,15 +282,16 @@ static void check_item_once (LayoutReader *reader, const LayoutItem *item, GHash
     g_hash_table_insert (seen, item->code, (gpointer)(uintptr_t)item);
 }
 
-static void check_level (LayoutReader *reader, const LayoutLevel *level, const LayoutFacet *facet, unsigned depth,
-                         GHashTable *seen)
+static void check_level (LayoutReader *reader, const Layout *layout, const LayoutLevel *level, const LayoutFacet *facet,
+                         unsigned depth, GHashTable *seen)
 {
   for (unsigned i = 0; i < level->bands->len; i++)
     check_item_once (reader, g_ptr_array_index (level->bands, i), seen);
   for (unsigned i = 0; i < level->values->len; i++) {
     const LayoutValue *value = g_ptr_array_index (level->values, i);
     check_item_once (reader, &value->item, seen);
-    check_levels (reader, value->levels, facet, depth + 1, seen);
+    check_forbids (reader, layout, value);
+    check_levels (reader, layout, value->levels, facet, depth + 1, seen);
   }
   if (level->bands->len && level->values->len)
     layout_fault (reader, "L-TWO-CRITERIA", level->item.place, "a level is divided by values or by bands, not by both");
@@ -257,8 +303,8 @@ static void check_level (LayoutReader *reader, const LayoutLevel *level, const L
     layout_warning (reader, "L-EMPTY-CLASS", level->item.place, "a level without a class");
 }
 
-static void check_levels (LayoutReader *reader, const GPtrArray *levels, const LayoutFacet *facet, unsigned depth,
-                          GHashTable *seen)
+static void check_levels (LayoutReader *reader, const Layout *layout, const GPtrArray *levels, const LayoutFacet *facet,
+                          unsigned depth, GHashTable *seen)
 {
   if (levels->len && depth == LAYOUT_DEPTH + 1)
     layout_warning (reader, "L-DEPTH", ((LayoutItem *)g_ptr_array_index (levels, 0))->place,
@@ -268,17 +314,17 @@ static void check_levels (LayoutReader *reader, const GPtrArray *levels, const L
     if (i > 0)
       layout_fault (reader, "L-TWO-CRITERIA", level->item.place, "a second criterion, %s, for what is divided already",
                     level->by ? level->by : "");
-    check_level (reader, level, facet, depth, seen);
+    check_level (reader, layout, level, facet, depth, seen);
   }
 }
 
-static void check_facet (LayoutReader *reader, const LayoutFacet *facet)
+static void check_facet (LayoutReader *reader, const Layout *layout, const LayoutFacet *facet)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   if ((facet->free != NULL) != (facet->levels->len == 0))
     layout_fault (reader, "L-FACET-FREE", facet->item.place, "%s is either free or has a level",
                   facet->item.code ? facet->item.code : "a facet");
-  check_levels (reader, facet->levels, facet, 1, seen);
+  check_levels (reader, layout, facet->levels, facet, 1, seen);
 }
 
 static void check_scheme (LayoutReader *reader, const Layout *layout, const LayoutScheme *scheme)
@@ -314,7 +360,7 @@ static void check_review (LayoutReader *reader, const Layout *layout, const Layo
 void layout_check_facets (LayoutReader *reader, const Layout *layout)
 {
   for (unsigned i = 0; i < layout->all.facets->len; i++)
-    check_facet (reader, g_ptr_array_index (layout->all.facets, i));
+    check_facet (reader, layout, g_ptr_array_index (layout->all.facets, i));
   for (unsigned i = 0; i < layout->all.schemes->len; i++)
     check_scheme (reader, layout, g_ptr_array_index (layout->all.schemes, i));
   for (unsigned i = 0; i < layout->all.reviews->len; i++)

@@ -269,8 +269,18 @@ static const LayoutAttribute review_attributes[] = {
     END};
 ELEMENT (review, "review", LayoutReview, NULL);
 
+/* What a profile may have to hold: fields of customer.xml that are there or not. */
+static bool is_profile_field (const char *text)
+{
+  return is_one_of (text, (const char *const[]){"opened", "closed", "credit-code", "representative", NULL});
+}
+
 static const LayoutElement level;
-static const LayoutAttribute value_attributes[] = {CODE (is_code), TITLES, MAYBE (LayoutValue, rest, "rest", is_yes),
+static const LayoutAttribute value_attributes[] = {CODE (is_code),
+                                                   TITLES,
+                                                   MAYBE (LayoutValue, rest, "rest", is_yes),
+                                                   LIST (LayoutValue, needs, "needs", false, is_profile_field),
+                                                   LIST (LayoutValue, forbids, "forbids", false, refcode_is_category),
                                                    END};
 static const LayoutChild value_children[] = {CHILD (LayoutValue, levels, level), {NULL, 0}};
 ELEMENT (value, "value", LayoutValue, value_children);

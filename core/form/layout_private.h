@@ -113,7 +113,9 @@ typedef struct {
 
 typedef struct {
   LayoutItem item;
-  char *rest; /* "yes": whoever is in no other class of the level */
+  char *rest;     /* "yes": whoever is in no other class of the level */
+  char **needs;   /* fields of the profile that such a customer has */
+  char **forbids; /* categories in which such a customer has no records */
   GPtrArray *levels;
 } LayoutValue;
 

@@ -112,11 +112,6 @@ static bool is_media (const char *value)
          strspn (value, "abcdefghijklmnopqrstuvwxyz0123456789.+-/") == strlen (value) && !strchr (slash + 1, '/');
 }
 
-static bool is_trigger (const char *value)
-{
-  return strlen (value) == 2 && g_ascii_isupper (value[0]) && g_ascii_isupper (value[1]);
-}
-
 static void parse_root (FieldReader *reader, const XmlElement *root, Record *record)
 {
   static const char *const attributes[] = {"reference", "edition", "nonce", "kind",     "date", "secrecy",
@@ -189,12 +184,12 @@ static void parse_rules (FieldReader *reader, Record *record)
   static const char *const layout_attributes[] = {"id", "edition", NULL};
   static const char *const retention_attributes[] = {"trigger", "mandate", NULL};
   const XmlElement *layout = field_need (reader, "layout", layout_attributes);
-  record->layout = field_match (reader, layout, "id", true, field_is_word, "the id of a layout");
+  record->layout = field_match (reader, layout, "id", true, name_is_valid, "the id of a layout");
   record->layout_edition = (unsigned)field_number (reader, layout, "edition", 1, G_MAXINT32);
   field_end_at (reader, field_inside (reader, layout));
   parse_year (reader, record);
   const XmlElement *retention = field_need (reader, "retention", retention_attributes);
-  record->trigger = field_match (reader, retention, "trigger", true, is_trigger, "the code of a trigger");
+  record->trigger = field_match (reader, retention, "trigger", true, field_is_code, "the code of a trigger");
   record->mandate = field_text (reader, retention, "mandate", false, FIELD_MAX_LINE);
   field_end_at (reader, field_inside (reader, retention));
 }
