@@ -156,8 +156,8 @@ static Layout *read_layout (GBytes *bytes, const char *name, const Parents *pare
   }
   const LayoutFault *fault = first_fault (faults, before);
   if (fault) {
-    g_autofree char *hint = g_strdup_printf ("dossier layout check %s lists every fault", name);
-    error_set (error, ERROR_FORMAT, "D-LAYOUT", fault->place, hint, "%s: %s", fault->code, fault->message);
+    error_set (error, ERROR_FORMAT, "D-LAYOUT", fault->place, "dossier layout check FILE lists every fault", "%s: %s",
+               fault->code, fault->message);
     return NULL;
   }
   return g_steal_pointer (&layout);
