@@ -72,7 +72,7 @@ bool date_parse (const char *text, GDate *date, GError **error)
   if (parse_any (text, date))
     return true;
   error_set (error, ERROR_USAGE, "D-DATE", NULL, "write it as 2024-03-05, 20240305, 2024/3/5 or 2024年3月5日",
-             "\"%s\" is not a date", text);
+             "\"%.60s\" is not a date", text);
   return false;
 }
 
@@ -103,7 +103,7 @@ bool date_parse_period (const char *text, GDate *first, GDate *last, GError **er
   if (good && g_date_compare (first, last) <= 0)
     return true;
   error_set (error, ERROR_USAGE, "D-PERIOD", NULL, "write it as 2024-2026, 2024..2026 or 2024-01-01/2026-12-31",
-             "\"%s\" is not a period", text);
+             "\"%.60s\" is not a period", text);
   return false;
 }
 

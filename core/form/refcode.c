@@ -78,9 +78,9 @@ bool refcode_parse (const char *text, RefCode *code, GError **error)
   g_autofree char *plain = g_strjoinv (".", dotted);
   g_auto (GStrv) parts = g_strsplit (plain, "-", -1);
   g_auto (RefCode) found = {0};
-  if (!parse_parts (parts, &found)) {
+  if (strlen (plain) > REFCODE_MAX_BYTES || !parse_parts (parts, &found)) {
     error_set (error, ERROR_USAGE, "D-REFCODE", NULL, "it looks like Z109-KH.A02.2024-D30-C00042-0007",
-               "\"%s\" is not a reference code", text);
+               "\"%.*s\" is not a reference code", REFCODE_MAX_BYTES, text);
     return false;
   }
   *code = found;

@@ -5,6 +5,8 @@
 
 #include <glib.h>
 
+#define REFCODE_MAX_BYTES 100
+
 typedef struct {
   char *fonds;     /* Z109 */
   char *category;  /* KH.A02 */
@@ -18,7 +20,7 @@ typedef struct {
 void refcode_clear (RefCode *code);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RefCode, refcode_clear)
 
-/* Accepts U+00B7 for '.'. D-REFCODE (usage). */
+/* Accepts U+00B7 for '.'; at most REFCODE_MAX_BYTES. D-REFCODE (usage). */
 bool refcode_parse (const char *text, RefCode *code, GError **error);
 char *refcode_print (const RefCode *code);
 

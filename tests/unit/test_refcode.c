@@ -74,6 +74,19 @@ static void test_refusals_leave_nothing_behind (void)
   }
 }
 
+static void test_a_code_has_at_most_100_bytes (void)
+{
+  g_autoptr (GString) text = g_string_new ("Z109-KH");
+  static const char *const rest = ".2024-D30-C00042-0007";
+  while (text->len + strlen (rest) + 2 <= REFCODE_MAX_BYTES)
+    g_string_append (text, ".A");
+  g_autofree char *longest = g_strconcat (text->str, rest, NULL);
+  g_autofree char *longer = g_strconcat (text->str, ".A", rest, NULL);
+  g_auto (RefCode) code = {0}, none = {0};
+  g_assert_true (refcode_parse (longest, &code, NULL));
+  g_assert_false (refcode_parse (longer, &none, NULL));
+}
+
 static void test_parts_alone (void)
 {
   g_assert_true (refcode_is_fonds ("Z109"));
@@ -98,6 +111,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/refcode/both-ways", test_codes_go_both_ways);
   g_test_add_func ("/refcode/the-middle-dot-is-read", test_the_middle_dot_is_read);
   g_test_add_func ("/refcode/refusals-leave-nothing-behind", test_refusals_leave_nothing_behind);
+  g_test_add_func ("/refcode/at-most-100-bytes", test_a_code_has_at_most_100_bytes);
   g_test_add_func ("/refcode/parts-alone", test_parts_alone);
   return g_test_run ();
 }
