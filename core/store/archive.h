@@ -21,8 +21,8 @@ typedef enum { ARCHIVE_READ, ARCHIVE_WRITE } ArchiveMode;
 
 /* Opens the archive at path. Errors: D-NOT-AN-ARCHIVE, D-FORMAT-NEWER, those of journal_open and layout_parse. */
 Archive *archive_open (const char *path, ArchiveMode mode, GError **error);
-/* The directory to open when the user names none: the nearest one upwards of the current directory that holds an archive.
- * D-NOT-AN-ARCHIVE when there is none. Given. */
+/* The directory to open when the user names none: the nearest one upwards of the current directory that holds an
+ * archive. D-NOT-AN-ARCHIVE when there is none. Given. */
 char *archive_find (GError **error);
 /* Binds a root in which init has just made journal/ and .staging/ and nothing is committed. */
 Archive *archive_create (const char *path, const Fonds *fonds, GError **error);
@@ -33,13 +33,15 @@ const char *archive_path (const Archive *archive); /* as given */
 int archive_fd (const Archive *archive);           /* of the root */
 const Fonds *archive_fonds (const Archive *archive);
 Journal *archive_journal (const Archive *archive);
-/* The layout in force: what the last event `layout use=inforce` brought, read at the first call from the archive's own copy and
- * held against the event's digest, as are those it extends. Borrowed. D-LAYOUT-NONE, D-LAYOUT-CHANGED, those of layout_parse. */
+/* The layout in force: what the last event `layout use=inforce` brought, read at the first call from the archive's own
+ * copy and held against the event's digest, as are those it extends. Borrowed. D-LAYOUT-NONE, D-LAYOUT-CHANGED, those
+ * of layout_parse. */
 const Layout *archive_layout (Archive *archive, GError **error);
 
 /* The index, opened at the first call; journal and index are brought to the head at every call. D-INDEX. */
 Index *archive_index (Archive *archive, GError **error);
 
-/* The path, beneath the root, where what an event brought stands now: its place or, when that is still to be filled, its
- * staged copy. suffix names a file in the event's directory, or is NULL. NULL and D-NOT-FOUND when it is in neither. Given. */
+/* The path, beneath the root, where what an event brought stands now: its place or, when that is still to be filled,
+ * its staged copy. suffix names a file in the event's directory, or is NULL. NULL and D-NOT-FOUND when it is in
+ * neither. Given. */
 char *archive_locate (const Archive *archive, const Event *event, const char *suffix, GError **error);

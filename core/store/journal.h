@@ -1,9 +1,10 @@
 /* The journal: the one list of what has happened, in files that are only ever added (dossier-archive(5), JOURNAL).
  *
  * A commit is one file of one or more lines, named by its first number, that link(2) gives its name: two
- * writers cannot both win, and nobody holds a lock. Once 1,000 events have gathered, the blocks are sealed into one segment:
- * the shortest run of blocks from the end of the last segment that holds 1,000 events or more. A block whose number
- * a segment covers is no part of the journal, whatever it holds: that makes unlinking the parts safe (see journal.c). */
+ * writers cannot both win, and nobody holds a lock. Once 1,000 events have gathered, the blocks are sealed into one
+ * segment: the shortest run of blocks from the end of the last segment that holds 1,000 events or more. A block whose
+ * number a segment covers is no part of the journal, whatever it holds: that makes unlinking the parts safe (see
+ * journal.c). */
 #pragma once
 
 #include <stdbool.h>
@@ -19,11 +20,11 @@
 
 typedef struct Journal Journal;
 
-/* Opens journal/ beneath the archive's descriptor (borrowed) and goes to its head. To stay quick with a million events it reads
- * of the segments only the first and the last line, and checks numbers, chain and form of what follows the last segment;
- * journal_visit from 1 checks everything. A journal without events has length 0 and no archive id.
- * Errors: D-NOT-AN-ARCHIVE (no journal), D-JOURNAL-GAP, D-JOURNAL-CHAIN, D-JOURNAL-TIME, D-EVENT (where = "journal/NAME:line"). The
- * digest algorithm is the one that the first event names. */
+/* Opens journal/ beneath the archive's descriptor (borrowed) and goes to its head. To stay quick with a million events
+ * it reads of the segments only the first and the last line, and checks numbers, chain and form of what follows the
+ * last segment; journal_visit from 1 checks everything. A journal without events has length 0 and no archive id.
+ * Errors: D-NOT-AN-ARCHIVE (no journal), D-JOURNAL-GAP, D-JOURNAL-CHAIN, D-JOURNAL-TIME, D-EVENT (where =
+ * "journal/NAME:line"). The digest algorithm is the one that the first event names. */
 Journal *journal_open (int archive_fd, GError **error);
 void journal_close (Journal *journal);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Journal, journal_close)
@@ -47,6 +48,8 @@ const char *journal_archive_id (const Journal *journal);
 typedef bool (*JournalVisit) (const Event *event, const char *digest, gpointer data, GError **error);
 bool journal_visit (const Journal *journal, uint64_t first, uint64_t last, JournalVisit visit, gpointer data,
                     GError **error);
+/* The same for the events with one verb, found by looking for the word in the raw lines; the chain is not checked. */
+bool journal_visit_verb (const Journal *journal, const char *verb, JournalVisit visit, gpointer data, GError **error);
 /* One event, given; D-EVENT-UNKNOWN when there is none with that number. */
 Event *journal_event (const Journal *journal, uint64_t number, GError **error);
 
@@ -54,9 +57,10 @@ Event *journal_event (const Journal *journal, uint64_t number, GError **error);
  * block. Given. */
 GBytes *journal_print_block (const Journal *journal, GPtrArray *events, const char *actor, int64_t now, GError **error);
 
-/* Commits the durable file at staged (a path beneath the archive) that holds block, printed at the present head. 1: committed and
- * durable, and the journal has been read to its new head; 0: somebody else was first (refresh, check, print again); -1: *error.
- * D-UNKNOWN-OUTCOME (unknown) when the name was, or may have been, made but could not be made durable. */
+/* Commits the durable file at staged (a path beneath the archive) that holds block, printed at the present head. 1:
+ * committed and durable, and the journal has been read to its new head; 0: somebody else was first (refresh, check,
+ * print again); -1: *error. D-UNKNOWN-OUTCOME (unknown) when the name was, or may have been, made but could not be made
+ * durable. */
 int journal_commit (Journal *journal, const char *staged, GBytes *block, GError **error);
 /* True when the journal, as far as it was read, holds this block. On failure false and *error. */
 bool journal_holds (const Journal *journal, GBytes *block, GError **error);

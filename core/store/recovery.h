@@ -1,4 +1,5 @@
-/* Finishes or removes what a writer left in .staging. Correctness never depends on knowing whether that writer lives. */
+/* Finishes or removes what a writer left in .staging. Correctness never depends on knowing whether that writer lives.
+ */
 #pragma once
 
 #include <stdbool.h>

@@ -1,15 +1,15 @@
 /* A transaction: stage, commit one block of events, place (dossier-archive(5), TRANSACTIONS).
  *
  * An item is a file or a directory of files that one event brings: event path=P tx=ID-I means that what
- * stands at .staging/ID/I goes to P. So the block of events, kept beside the items as .staging/ID/block until all is placed,
- * is the whole plan, and anybody can carry it out. The block is linked into the journal from there: whoever removes an abandoned
- * transaction first renames its directory, after which it can no longer be committed.
+ * stands at .staging/ID/I goes to P. So the block of events, kept beside the items as .staging/ID/block until all is
+ * placed, is the whole plan, and anybody can carry it out. The block is linked into the journal from there: whoever
+ * removes an abandoned transaction first renames its directory, after which it can no longer be committed.
  *
  *     Transaction *t = transaction_begin (archive, actor, &error);
  *     i = transaction_add_item (t, TRANSACTION_DIRECTORY, &error);
  *     transaction_copy (t, i, "original-001.tif", fd, hex, &bytes, &error);      (from any thread)
- *     transaction_commit (t, prepare, data, &error);                             (prepare: check, write XML, add events)
- *     transaction_free (t);                                                      (removes what was not committed)
+ *     transaction_commit (t, prepare, data, &error);                             (prepare: check, write XML, add
+ * events) transaction_free (t);                                                      (removes what was not committed)
  */
 #pragma once
 
@@ -36,8 +36,8 @@ const char *transaction_actor (const Transaction *transaction);
 /* A new item, counted from 1. 0 and *error on failure. */
 unsigned transaction_add_item (Transaction *transaction, TransactionItem type, GError **error);
 
-/* Gives an item (name NULL), or a file in a directory item, the bytes of source_fd. hex (DIGEST_HEX_SIZE bytes) and *bytes receive
- * digest and length of what was written. Safe to call for different items from several threads. */
+/* Gives an item (name NULL), or a file in a directory item, the bytes of source_fd. hex (DIGEST_HEX_SIZE bytes) and
+ * *bytes receive digest and length of what was written. Safe to call for different items from several threads. */
 bool transaction_copy (Transaction *transaction, unsigned item, const char *name, int source_fd, char *hex,
                        uint64_t *bytes, GError **error);
 /* The same with bytes from memory. A file written in an earlier attempt of the same commit is replaced. */
@@ -47,11 +47,11 @@ bool transaction_write (Transaction *transaction, unsigned item, const char *nam
 /* Adds an event, which becomes the transaction's. item is what it brings to its field path=, or 0. */
 void transaction_add_event (Transaction *transaction, unsigned item, Event *event);
 
-/* Checks the change against the index at the journal's head, writes what depends on it (numbers, editions), and adds the
- * events. It is called again with no events whenever another writer was first. */
+/* Checks the change against the index at the journal's head, writes what depends on it (numbers, editions), and adds
+ * the events. It is called again with no events whenever another writer was first. */
 typedef bool (*TransactionPrepare) (Transaction *transaction, Index *index, gpointer data, GError **error);
 
-/* Commits and places. On true everything is durable and in its place. Errors before the commit leave the archive as it was;
- * D-UNKNOWN-OUTCOME (unknown) says that the commit was, or may have been, made: running the same command again is harmless.
- * D-BUSY (busy) after too many lost races. */
+/* Commits and places. On true everything is durable and in its place. Errors before the commit leave the archive as it
+ * was; D-UNKNOWN-OUTCOME (unknown) says that the commit was, or may have been, made: running the same command again is
+ * harmless. D-BUSY (busy) after too many lost races. */
 bool transaction_commit (Transaction *transaction, TransactionPrepare prepare, gpointer data, GError **error);

@@ -1,0 +1,295 @@
+/* Opening an archive: what it says of itself must be what its first event brought, and its rules what its last
+ * layout event brought. Everything the program reads from the archive by an event goes through archive_locate, so that
+ * what is committed is there for everybody at once, placed or not. */
+#include "store/archive.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "form/name.h"
+#include "store/index.h"
+#include "store/journal.h"
+#include "store/recovery.h"
+#include "store/staging.h"
+#include "sys/error.h"
+#include "sys/io.h"
+#include "sys/xml.h"
+
+#define FONDS_FILE "archive.xml"
+
+struct Archive {
+  char *path;
+  int fd;
+  Fonds fonds;
+  Journal *journal;
+  Layout *layout;
+  Index *index;
+};
+
+static bool not_an_archive (GError **error, const char *path, const char *message)
+{
+  error_set (error, ERROR_FORMAT, "D-NOT-AN-ARCHIVE", path, "name the archive with -C, or make one with dossier init",
+             "%s", message);
+  return false;
+}
+
+/* The root is the one path that is the user's own and may lead through links. */
+static Archive *open_root (const char *path, GError **error)
+{
+  int fd = open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0 && (errno == ENOENT || errno == ENOTDIR)) {
+    not_an_archive (error, path, "there is no such directory");
+    return NULL;
+  }
+  if (fd < 0) {
+    error_set_errno (error, errno, path, "opening the archive");
+    return NULL;
+  }
+  Archive *archive = g_new0 (Archive, 1);
+  archive->path = g_strdup (path);
+  archive->fd = fd;
+  return archive;
+}
+
+void archive_close (Archive *archive)
+{
+  if (archive == NULL)
+    return;
+  g_clear_pointer (&archive->index, index_close);
+  g_clear_pointer (&archive->layout, layout_free);
+  g_clear_pointer (&archive->journal, journal_close);
+  fonds_clear (&archive->fonds);
+  close (archive->fd);
+  g_free (archive->path);
+  g_free (archive);
+}
+
+/* The bytes of a file that an event brought, which must be those that it brought. */
+static GBytes *read_brought (const Archive *archive, const Event *event, size_t limit, GError **error)
+{
+  char hex[DIGEST_HEX_SIZE];
+  g_autofree char *path = archive_locate (archive, event, NULL, error);
+  if (path == NULL)
+    return NULL;
+  g_autoptr (GBytes) bytes = io_read_file (archive->fd, path, limit, error);
+  if (bytes == NULL)
+    return NULL;
+  digest_bytes (journal_algorithm (archive->journal), g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), hex);
+  if (g_strcmp0 (event_get (event, "digest"), hex) == 0)
+    return g_steal_pointer (&bytes);
+  error_set (error, ERROR_UNREADABLE, "D-FILE-CHANGED", path, "restore it from a backup",
+             "the file is not the one that event %" G_GUINT64_FORMAT " recorded", event_number (event));
+  return NULL;
+}
+
+/* A newer format may have another journal, so the file is asked before that when it is in its place. */
+static bool check_format (Archive *archive, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_auto (Fonds) fonds = {0};
+  g_autoptr (GBytes) bytes = io_read_file (archive->fd, FONDS_FILE, XML_MAX_BYTES, &local_error);
+  if (bytes == NULL && error_has_id (local_error, "D-NOT-FOUND"))
+    return true;
+  if (bytes == NULL) {
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return false;
+  }
+  return fonds_parse (bytes, &fonds, error);
+}
+
+static bool open_fonds (Archive *archive, GError **error)
+{
+  g_autoptr (Event) event = journal_event (archive->journal, 1, error);
+  g_autoptr (GBytes) bytes = event == NULL ? NULL : read_brought (archive, event, XML_MAX_BYTES, error);
+  return bytes != NULL && fonds_parse (bytes, &archive->fonds, error);
+}
+
+static bool open_journal (Archive *archive, GError **error)
+{
+  bool has_fonds = io_type (archive->fd, FONDS_FILE, NULL) == IO_FILE;
+  if (io_type (archive->fd, "journal", NULL) != IO_DIR && !has_fonds)
+    return not_an_archive (error, archive->path, "this directory is not an archive");
+  archive->journal = journal_open (archive->fd, error);
+  if (archive->journal == NULL)
+    return false;
+  if (journal_length (archive->journal) > 0)
+    return true;
+  if (!has_fonds)
+    return not_an_archive (error, archive->path, "this directory is not yet an archive: its journal is empty");
+  error_set (error, ERROR_UNREADABLE, "D-JOURNAL-GAP", "journal", "restore the journal from a backup",
+             "the journal is empty");
+  return false;
+}
+
+/* Leaves the archive as a crash must not: nothing half placed, nothing forgotten, the journal in its segments. */
+static bool tidy (Archive *archive, GError **error)
+{
+  if (!recovery_run (archive, error))
+    return false;
+  if (!journal_wants_sealing (archive->journal))
+    return true;
+  g_auto (Staging) staging = {.owner = -1};
+  if (!staging_make (archive->fd, &staging, error))
+    return false;
+  g_autofree char *file = g_strconcat (staging.path, "/segment", NULL);
+  bool sealed = journal_seal_segments (archive->journal, file, error);
+  return io_remove_tree (archive->fd, staging.path, sealed ? error : NULL) && sealed;
+}
+
+Archive *archive_open (const char *path, ArchiveMode mode, GError **error)
+{
+  g_autoptr (Archive) archive = open_root (path, error);
+  if (archive == NULL || !check_format (archive, error) || !open_journal (archive, error) ||
+      !open_fonds (archive, error) || (mode == ARCHIVE_WRITE && !tidy (archive, error)))
+    return NULL;
+  return g_steal_pointer (&archive);
+}
+
+Archive *archive_create (const char *path, const Fonds *fonds, GError **error)
+{
+  g_autoptr (Archive) archive = open_root (path, error);
+  if (archive == NULL)
+    return NULL;
+  archive->fonds = *fonds;
+  archive->fonds.code = g_strdup (fonds->code);
+  archive->fonds.name = g_strdup (fonds->name);
+  archive->fonds.nonce = g_strdup (fonds->nonce);
+  archive->journal = journal_create (archive->fd, fonds->digest, error);
+  return archive->journal == NULL ? NULL : g_steal_pointer (&archive);
+}
+
+char *archive_find (GError **error)
+{
+  g_autofree char *directory = g_get_current_dir ();
+  for (;;) {
+    g_autofree char *fonds = g_build_filename (directory, FONDS_FILE, NULL);
+    g_autofree char *first = g_build_filename (directory, "journal", "000000001", NULL);
+    g_autofree char *journal = g_build_filename (directory, "journal", NULL);
+    if (g_file_test (journal, G_FILE_TEST_IS_DIR) &&
+        (g_file_test (fonds, G_FILE_TEST_IS_REGULAR) || g_file_test (first, G_FILE_TEST_IS_REGULAR)))
+      return g_steal_pointer (&directory);
+    char *parent = g_path_get_dirname (directory);
+    if (strcmp (parent, directory) == 0) {
+      g_free (parent);
+      not_an_archive (error, NULL, "no archive here or in a directory above");
+      return NULL;
+    }
+    g_free (directory);
+    directory = parent;
+  }
+}
+
+const char *archive_path (const Archive *archive)
+{
+  return archive->path;
+}
+
+int archive_fd (const Archive *archive)
+{
+  return archive->fd;
+}
+
+const Fonds *archive_fonds (const Archive *archive)
+{
+  return &archive->fonds;
+}
+
+Journal *archive_journal (const Archive *archive)
+{
+  return archive->journal;
+}
+
+static bool collect_layout (const Event *event, G_GNUC_UNUSED const char *digest, gpointer data, GError **error)
+{
+  GPtrArray *events = data;
+  g_autofree char *line = event_print (event, error);
+  Event *copy = line == NULL ? NULL : event_parse (line, strlen (line) - 1, error);
+  if (copy == NULL)
+    return false;
+  g_ptr_array_add (events, copy);
+  return true;
+}
+
+/* The last of the layout events in which a field has a value. */
+static const Event *last_with (const GPtrArray *events, const char *field, const char *value)
+{
+  for (unsigned i = events->len; i > 0; i--) {
+    const Event *event = g_ptr_array_index (events, i - 1);
+    if (g_strcmp0 (event_get (event, field), value) == 0)
+      return event;
+  }
+  return NULL;
+}
+
+typedef struct {
+  const Archive *archive;
+  const GPtrArray *events;
+} Lawbook;
+
+static GBytes *read_parent (const char *id, gpointer data, GError **error)
+{
+  const Lawbook *lawbook = data;
+  const Event *event = last_with (lawbook->events, "id", id);
+  if (event != NULL)
+    return read_brought (lawbook->archive, event, XML_MAX_LAYOUT, error);
+  error_set (error, ERROR_UNREADABLE, "D-LAYOUT-NONE", "layouts", NULL, "the archive never adopted the layout %s", id);
+  return NULL;
+}
+
+const Layout *archive_layout (Archive *archive, GError **error)
+{
+  if (archive->layout != NULL)
+    return archive->layout;
+  g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify)event_free);
+  if (!journal_visit_verb (archive->journal, "layout", collect_layout, events, error))
+    return NULL;
+  const Event *event = last_with (events, "use", "inforce");
+  if (event == NULL) {
+    error_set (error, ERROR_UNREADABLE, "D-LAYOUT-NONE", "journal", NULL, "no layout is in force");
+    return NULL;
+  }
+  g_autoptr (GBytes) bytes = read_brought (archive, event, XML_MAX_LAYOUT, error);
+  if (bytes == NULL)
+    return NULL;
+  Lawbook lawbook = {.archive = archive, .events = events};
+  archive->layout = layout_parse (bytes, event_get (event, "path"), read_parent, &lawbook, NULL, error);
+  return archive->layout;
+}
+
+Index *archive_index (Archive *archive, GError **error)
+{
+  if (!journal_refresh (archive->journal, error))
+    return NULL;
+  if (archive->index == NULL)
+    archive->index = index_open (archive, error);
+  else if (!index_refresh (archive->index, error))
+    return NULL;
+  return archive->index;
+}
+
+/* Placing moves a thing from the second path to the first, so what is in neither may since have reached the first. */
+char *archive_locate (const Archive *archive, const Event *event, const char *suffix, GError **error)
+{
+  const char *path = event_get (event, "path");
+  g_autofree char *staged = staging_path_of (event);
+  if (path == NULL || !name_path_is_valid (path)) {
+    error_set (error, ERROR_UNREADABLE, "D-EVENT", path, NULL, "event %" G_GUINT64_FORMAT " names no place",
+               event_number (event));
+    return NULL;
+  }
+  const char *places[] = {path, staged, path};
+  for (unsigned i = 0; i < G_N_ELEMENTS (places); i++) {
+    if (places[i] == NULL)
+      continue;
+    char *full = suffix == NULL ? g_strdup (places[i]) : g_strconcat (places[i], "/", suffix, NULL);
+    if (io_type (archive->fd, full, NULL) != IO_NONE)
+      return full;
+    g_free (full);
+  }
+  error_set (error, ERROR_UNREADABLE, "D-NOT-FOUND", path,
+             "restore it from a backup; dossier verify tells what is missing",
+             "what event %" G_GUINT64_FORMAT " brought is gone", event_number (event));
+  return NULL;
+}

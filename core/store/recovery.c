@@ -1,0 +1,189 @@
+/* What a crash leaves is a directory in .staging. Its block tells, by standing in the journal or not, whether the
+ * transaction happened; so each is either finished or removed, in any order, by anybody, any number of times. */
+#include "store/recovery.h"
+
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "store/journal.h"
+#include "store/staging.h"
+#include "sys/error.h"
+#include "sys/io.h"
+
+/* A transaction's directory, and the events that it has in the journal. */
+typedef struct {
+  const Archive *archive;
+  char id[STAGING_ID_SIZE];
+  bool gone;
+  char *path; /* as it was found */
+  GPtrArray *events;
+} Rest;
+
+static void rest_clear (Rest *rest)
+{
+  g_clear_pointer (&rest->path, g_free);
+  g_clear_pointer (&rest->events, g_ptr_array_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Rest, rest_clear)
+
+/* Collects the events of the transaction. */
+static bool collect (const Event *event, G_GNUC_UNUSED const char *digest, gpointer data, GError **error)
+{
+  Rest *rest = data;
+  const char *tx = event_get (event, "tx");
+  if (tx == NULL || !g_str_has_prefix (tx, rest->id))
+    return true;
+  Event *copy = journal_event (archive_journal (rest->archive), event_number (event), error);
+  if (copy == NULL)
+    return false;
+  g_ptr_array_add (rest->events, copy);
+  return true;
+}
+
+/* Finds the transaction's events. Its block says where they would be. Without one (it is not written yet; or the file
+ * system has no links, and the block itself became a file of the journal) the whole journal is searched. */
+static bool find_events (Rest *rest, bool search, GError **error)
+{
+  const Journal *journal = archive_journal (rest->archive);
+  g_autofree char *path = staging_item_path (rest->path, 0);
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (GBytes) block = io_read_file (archive_fd (rest->archive), path, JOURNAL_MAX_BLOCK, &local_error);
+  if (block == NULL && !error_has_id (local_error, "D-NOT-FOUND")) {
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return false;
+  }
+  if (block == NULL)
+    return !search || journal_visit (journal, 1, 0, collect, rest, error);
+  bool held = journal_holds (journal, block, &local_error);
+  if (local_error != NULL) {
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return false;
+  }
+  if (!held)
+    return true;
+  uint64_t first = g_ascii_strtoull (g_bytes_get_data (block, NULL), NULL, 10), lines = 0;
+  const char *text = g_bytes_get_data (block, NULL);
+  for (gsize i = 0; i < g_bytes_get_size (block); i++)
+    lines += text[i] == '\n';
+  return journal_visit (journal, first, first + lines - 1, collect, rest, error);
+}
+
+static bool rest_init (Rest *rest, const Archive *archive, const char *name)
+{
+  rest->archive = archive;
+  rest->events = g_ptr_array_new_with_free_func ((GDestroyNotify)event_free);
+  rest->path = g_strconcat (STAGING_DIRECTORY "/", name, NULL);
+  return staging_parse_name (name, rest->id, &rest->gone);
+}
+
+/* The event may be seen before its writer made it durable; what it brings must not be in its place without it. */
+static bool finish (const Rest *rest, GError **error)
+{
+  int fd = archive_fd (rest->archive);
+  return io_sync (fd, "journal", error) && staging_place (fd, rest->id, rest->events, true, error) &&
+         staging_remove_placed (fd, rest->path, error);
+}
+
+/* Somebody else who cleans up at the same time may have moved it already. */
+static bool move (const Rest *rest, const char *from, const char *to, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  if (io_rename_new (archive_fd (rest->archive), from, to, &local_error) || error_has_id (local_error, "D-NOT-FOUND"))
+    return true;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return false;
+}
+
+/* Removes a transaction that is not in the journal and can no longer get there, as its block has lost its name; or
+ * finishes it, when it was committed at the last moment. */
+static bool settle_gone (Rest *rest, GError **error)
+{
+  g_autofree char *name = g_strconcat (STAGING_DIRECTORY "/", rest->id, NULL);
+  if (!journal_refresh (archive_journal (rest->archive), error) || !find_events (rest, true, error))
+    return false;
+  if (rest->events->len == 0)
+    return io_remove_tree (archive_fd (rest->archive), rest->path, error);
+  if (!move (rest, rest->path, name, error))
+    return false;
+  g_free (rest->path);
+  rest->path = g_steal_pointer (&name);
+  return finish (rest, error);
+}
+
+static bool clean (Rest *rest, GError **error)
+{
+  int fd = archive_fd (rest->archive), owner = -1;
+  if (rest->gone)
+    return settle_gone (rest, error);
+  if (!find_events (rest, false, error))
+    return false;
+  if (rest->events->len > 0)
+    return finish (rest, error);
+  if (!staging_take (fd, rest->path, &owner))
+    return true;
+  char *gone = g_strconcat (rest->path, ".gone", NULL);
+  bool moved = move (rest, rest->path, gone, error);
+  g_free (rest->path);
+  rest->path = gone;
+  bool settled = moved && settle_gone (rest, error);
+  close (owner);
+  return settled;
+}
+
+static GPtrArray *list_staging (const Archive *archive, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  GPtrArray *names = io_list (archive_fd (archive), STAGING_DIRECTORY, &local_error);
+  if (names == NULL && error_has_id (local_error, "D-NOT-FOUND"))
+    return g_ptr_array_new ();
+  if (names == NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  return names;
+}
+
+bool recovery_run (Archive *archive, GError **error)
+{
+  g_autoptr (GPtrArray) names = list_staging (archive, error);
+  if (names == NULL)
+    return false;
+  /* A transaction committed since the archive was opened must be seen as such. */
+  if (names->len > 0 && !journal_refresh (archive_journal (archive), error))
+    return false;
+  for (unsigned i = 0; i < names->len; i++) {
+    g_auto (Rest) rest = {0};
+    if (rest_init (&rest, archive, g_ptr_array_index (names, i)) && !clean (&rest, error)) {
+      g_prefix_error (error, "finishing an earlier transaction: ");
+      return false;
+    }
+  }
+  return true;
+}
+
+static bool is_owned (const Archive *archive, const char *path)
+{
+  g_autofree char *file = g_strconcat (path, "/owner", NULL);
+  int fd = io_open_file (archive_fd (archive), file, NULL);
+  if (fd < 0)
+    return false;
+  bool owned = flock (fd, LOCK_SH | LOCK_NB) != 0;
+  close (fd);
+  return owned;
+}
+
+bool recovery_pending (const Archive *archive, unsigned *committed, unsigned *abandoned, GError **error)
+{
+  g_autoptr (GPtrArray) names = list_staging (archive, error);
+  *committed = *abandoned = 0;
+  for (unsigned i = 0; names != NULL && i < names->len; i++) {
+    g_auto (Rest) rest = {0};
+    if (!rest_init (&rest, archive, g_ptr_array_index (names, i)))
+      continue;
+    bool owned = is_owned (archive, rest.path);
+    if (!find_events (&rest, !owned, error))
+      return false;
+    *committed += rest.events->len > 0;
+    *abandoned += rest.events->len == 0 && !owned;
+  }
+  return names != NULL;
+}

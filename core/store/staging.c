@@ -1,0 +1,292 @@
+/* What transactions, recovery and sealing share: making, owning and emptying a directory of .staging. The lock only
+ * spares a living transaction from being cleaned up; nothing rests on it. */
+#include "store/staging.h"
+
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "form/name.h"
+#include "sys/digest.h"
+#include "sys/error.h"
+#include "sys/io.h"
+
+#define ID_DIGITS (STAGING_ID_SIZE - 1)
+#define ITEM_DIGITS 6
+#define SYNC_THREADS 16
+#define MAX_TRIES 100
+
+static bool is_digits (const char *text, size_t len, bool hexadecimal)
+{
+  for (size_t i = 0; i < len; i++) {
+    bool hex = hexadecimal && text[i] >= 'a' && text[i] <= 'f';
+    if (!g_ascii_isdigit (text[i]) && !hex)
+      return false;
+  }
+  return true;
+}
+
+bool staging_parse_name (const char *name, char id[STAGING_ID_SIZE], bool *gone)
+{
+  if (!is_digits (name, ID_DIGITS, true))
+    return false;
+  g_strlcpy (id, name, STAGING_ID_SIZE);
+  *gone = strcmp (name + ID_DIGITS, ".gone") == 0;
+  return *gone || name[ID_DIGITS] == '\0';
+}
+
+char *staging_item_path (const char *directory, unsigned item)
+{
+  return item == 0 ? g_strconcat (directory, "/block", NULL) : g_strdup_printf ("%s/%06u", directory, item);
+}
+
+char *staging_path_of (const Event *event)
+{
+  const char *tx = event_get (event, "tx");
+  if (tx == NULL || strlen (tx) != ID_DIGITS + 1 + ITEM_DIGITS || !is_digits (tx, ID_DIGITS, true) ||
+      tx[ID_DIGITS] != '-' || !is_digits (tx + ID_DIGITS + 1, ITEM_DIGITS, false))
+    return NULL;
+  return g_strdup_printf (STAGING_DIRECTORY "/%.*s/%s", ID_DIGITS, tx, tx + ID_DIGITS + 1);
+}
+
+/* Who makes the file owner does not matter, only who holds its lock: a cleaner that finds none makes it too. */
+bool staging_take (int archive_fd, const char *path, int *owner)
+{
+  g_autofree char *file = g_strconcat (path, "/owner", NULL);
+  struct stat held, named;
+  io_create_file (archive_fd, file, "", 0, NULL);
+  int fd = io_open_file (archive_fd, file, NULL);
+  if (fd < 0)
+    return false;
+  if (flock (fd, LOCK_EX | LOCK_NB) != 0 || fstat (fd, &held) != 0 ||
+      fstatat (archive_fd, file, &named, AT_SYMLINK_NOFOLLOW) != 0 || held.st_ino != named.st_ino) {
+    close (fd);
+    return false;
+  }
+  *owner = fd;
+  return true;
+}
+
+/* A cleaner may take a new directory for an abandoned one before it is owned; then another one is made. */
+bool staging_make (int archive_fd, Staging *staging, GError **error)
+{
+  staging->owner = -1;
+  if (io_type (archive_fd, STAGING_DIRECTORY, NULL) == IO_NONE &&
+      (!io_make_dir (archive_fd, STAGING_DIRECTORY, error) || !io_sync (archive_fd, ".", error)))
+    return false;
+  for (unsigned i = 0; i < MAX_TRIES; i++) {
+    digest_nonce (staging->id);
+    g_free (staging->path);
+    staging->path = g_strconcat (STAGING_DIRECTORY "/", staging->id, NULL);
+    g_autofree char *file = g_strconcat (staging->path, "/owner", NULL);
+    g_autoptr (GError) local_error = NULL;
+    if (!io_make_dir (archive_fd, staging->path, error))
+      return false;
+    if (!io_create_file (archive_fd, file, "", 0, &local_error) && !error_has_id (local_error, "D-NOT-FOUND") &&
+        !error_has_id (local_error, "D-EXISTS")) {
+      io_remove_tree (archive_fd, staging->path, NULL);
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return false;
+    }
+    if (staging_take (archive_fd, staging->path, &staging->owner))
+      return true;
+  }
+  error_set (error, ERROR_BUSY, "D-BUSY", STAGING_DIRECTORY, "try again", "no transaction could be begun");
+  return false;
+}
+
+void staging_clear (Staging *staging)
+{
+  if (staging->owner >= 0)
+    close (staging->owner);
+  staging->owner = -1;
+  g_clear_pointer (&staging->path, g_free);
+}
+
+typedef struct {
+  int archive_fd;
+  GMutex lock;
+  GError *error; /* the first one */
+} SyncPool;
+
+static void sync_one (gpointer path, gpointer data)
+{
+  SyncPool *pool = data;
+  g_autoptr (GError) error = NULL;
+  if (io_sync (pool->archive_fd, path, &error))
+    return;
+  g_mutex_lock (&pool->lock);
+  if (pool->error == NULL)
+    pool->error = g_steal_pointer (&error);
+  g_mutex_unlock (&pool->lock);
+}
+
+static bool sync_pool (int archive_fd, GPtrArray *paths, GError **error)
+{
+  SyncPool pool = {.archive_fd = archive_fd};
+  g_mutex_init (&pool.lock);
+  GThreadPool *threads = g_thread_pool_new (sync_one, &pool, SYNC_THREADS, FALSE, NULL);
+  for (unsigned i = 0; i < paths->len; i++)
+    g_thread_pool_push (threads, g_ptr_array_index (paths, i), NULL);
+  g_thread_pool_free (threads, FALSE, TRUE);
+  g_mutex_clear (&pool.lock);
+  if (pool.error != NULL)
+    g_propagate_error (error, pool.error);
+  return pool.error == NULL;
+}
+
+static bool sync_each (int archive_fd, GPtrArray *paths, GError **error)
+{
+  for (unsigned i = 0; paths != NULL && i < paths->len; i++) {
+    if (!io_sync (archive_fd, g_ptr_array_index (paths, i), error))
+      return false;
+  }
+  return true;
+}
+
+bool staging_sync (int archive_fd, GPtrArray *files, GPtrArray *directories, GError **error)
+{
+  unsigned n = MAX (files == NULL ? 0 : files->len, directories == NULL ? 0 : directories->len);
+  if (n <= STAGING_SYNC_EACH)
+    return sync_each (archive_fd, files, error) && sync_each (archive_fd, directories, error);
+  g_autoptr (GError) local_error = NULL;
+  if (io_sync_filesystem (archive_fd, &local_error))
+    return true;
+  if (!error_has_id (local_error, "D-NO-SYNCFS")) {
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return false;
+  }
+  return (files == NULL || sync_pool (archive_fd, files, error)) &&
+         (directories == NULL || sync_pool (archive_fd, directories, error));
+}
+
+/* Whether a file that stands in a place is the one that the event brought. */
+static bool is_brought (int archive_fd, const char *path, const Event *event)
+{
+  const char *expected = event_get (event, "digest");
+  char hex[DIGEST_HEX_SIZE];
+  if (expected == NULL || io_type (archive_fd, path, NULL) != IO_FILE)
+    return false;
+  g_autoptr (GBytes) bytes = io_read_file (archive_fd, path, 64 * 1024 * 1024, NULL);
+  for (DigestAlgorithm algorithm = DIGEST_SHA256; bytes != NULL && algorithm <= DIGEST_SM3; algorithm++) {
+    digest_bytes (algorithm, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), hex);
+    if (strcmp (hex, expected) == 0)
+      return true;
+  }
+  return false;
+}
+
+/* *helped: somebody else has placed it, who may not have made it durable. */
+static bool place_one (int archive_fd, const Event *event, GPtrArray *touched, bool recovering, bool *helped,
+                       GError **error)
+{
+  const char *path = event_get (event, "path");
+  g_autofree char *staged = staging_path_of (event);
+  g_autoptr (GError) local_error = NULL;
+  if (staged == NULL || path == NULL)
+    return true;
+  if (!name_path_is_valid (path)) {
+    error_set (error, ERROR_UNREADABLE, "D-EVENT", path, NULL, "an event names a place that no archive has");
+    return false;
+  }
+  g_autofree char *parent = g_path_get_dirname (path);
+  if (recovering && io_type (archive_fd, staged, NULL) == IO_NONE) {
+    *helped = true;
+    if (io_type (archive_fd, parent, NULL) == IO_DIR)
+      g_ptr_array_add (touched, g_steal_pointer (&parent));
+    return true;
+  }
+  if (strcmp (parent, ".") != 0 && !io_make_dirs (archive_fd, parent, touched, error))
+    return false;
+  g_ptr_array_add (touched, g_steal_pointer (&parent));
+  if (io_rename_new (archive_fd, staged, path, &local_error))
+    return true;
+  if (error_has_id (local_error, "D-NOT-FOUND")) {
+    *helped = true;
+    if (io_type (archive_fd, path, NULL) != IO_NONE)
+      return true;
+    error_set (error, ERROR_UNREADABLE, "D-PLACE-LOST", path, "run dossier verify", "what was staged is gone");
+    return false;
+  }
+  if (!error_has_id (local_error, "D-EXISTS")) {
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return false;
+  }
+  if (is_brought (archive_fd, path, event))
+    return io_remove (archive_fd, staged, error);
+  error_set (error, ERROR_UNREADABLE, "D-PLACE-TAKEN", path,
+             "move it out of the archive, then run any command that writes",
+             "something that the journal does not know stands in the place of what it brings");
+  return false;
+}
+
+/* Parents that another transaction has made are durable when its directory is gone. As long as it is there, or somebody
+ * else has done our work, all parents up to the root are made durable here too. */
+static bool others_are_at_work (int archive_fd, const char *own_id, bool *others, GError **error)
+{
+  g_autoptr (GPtrArray) names = io_list (archive_fd, STAGING_DIRECTORY, error);
+  if (names == NULL)
+    return false;
+  for (unsigned i = 0; i < names->len; i++)
+    *others = *others || !g_str_has_prefix (g_ptr_array_index (names, i), own_id);
+  return true;
+}
+
+static void add_ancestors (GPtrArray *touched)
+{
+  for (unsigned i = 0; i < touched->len; i++) {
+    if (strcmp (g_ptr_array_index (touched, i), ".") != 0)
+      g_ptr_array_add (touched, g_path_get_dirname (g_ptr_array_index (touched, i)));
+  }
+}
+
+static int compare_paths (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *)a, *(const char *const *)b);
+}
+
+static GPtrArray *unique_paths (GPtrArray *paths)
+{
+  GPtrArray *unique = g_ptr_array_new ();
+  g_ptr_array_sort (paths, compare_paths);
+  for (unsigned i = 0; i < paths->len; i++) {
+    if (i == 0 || strcmp (g_ptr_array_index (paths, i - 1), g_ptr_array_index (paths, i)) != 0)
+      g_ptr_array_add (unique, g_ptr_array_index (paths, i));
+  }
+  return unique;
+}
+
+bool staging_place (int archive_fd, const char *own_id, GPtrArray *events, bool recovering, GError **error)
+{
+  g_autoptr (GPtrArray) touched = g_ptr_array_new_with_free_func (g_free);
+  bool others = recovering;
+  for (unsigned i = 0; i < events->len; i++) {
+    if (!place_one (archive_fd, g_ptr_array_index (events, i), touched, recovering, &others, error))
+      return false;
+  }
+  if (!others && !others_are_at_work (archive_fd, own_id, &others, error))
+    return false;
+  if (others)
+    add_ancestors (touched);
+  g_autoptr (GPtrArray) directories = unique_paths (touched);
+  return staging_sync (archive_fd, NULL, directories, error);
+}
+
+bool staging_remove_placed (int archive_fd, const char *path, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (GPtrArray) names = io_list (archive_fd, path, &local_error);
+  if (names == NULL && error_has_id (local_error, "D-NOT-FOUND"))
+    return true;
+  if (names == NULL) {
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return false;
+  }
+  for (unsigned i = 0; i < names->len; i++) {
+    g_autofree char *entry = g_strconcat (path, "/", (const char *)g_ptr_array_index (names, i), NULL);
+    if (!g_str_has_suffix (entry, "/block") && !io_remove_tree (archive_fd, entry, error))
+      return false;
+  }
+  return io_remove_tree (archive_fd, path, error);
+}

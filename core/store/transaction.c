@@ -1,0 +1,290 @@
+/* The one way in which an archive changes. The directory in .staging is filled first; the commit is a loop around
+ * journal_commit that prepares the change anew whenever somebody else was first; what follows is carried out from the
+ * committed events alone (store/staging.h), as recovery does it. */
+#include "store/transaction.h"
+
+#include <string.h>
+
+#include "store/index.h"
+#include "store/journal.h"
+#include "store/staging.h"
+#include "sys/digest.h"
+#include "sys/error.h"
+#include "sys/io.h"
+
+#define MAX_ATTEMPTS 1000
+#define MAX_SECONDS 60
+#define MAX_BACKOFF_US 20000 /* some commits' time: an fsync takes milliseconds */
+
+typedef enum { STATE_OPEN, STATE_COMMITTED } State;
+
+struct Transaction {
+  Archive *archive;
+  int fd; /* of the archive's root */
+  char *actor;
+  int64_t time;
+  Staging staging;
+  State state;
+  unsigned items;
+  GPtrArray *events;
+  GMutex lock;             /* for what follows: copies come from several threads */
+  GHashTable *written;     /* path → digest of what transaction_write put there */
+  GPtrArray *files;        /* paths written and not yet durable */
+  GHashTable *directories; /* paths whose entries changed and are not yet durable */
+};
+
+Transaction *transaction_begin (Archive *archive, const char *actor, GError **error)
+{
+  g_autoptr (Transaction) transaction = g_new0 (Transaction, 1);
+  transaction->archive = archive;
+  transaction->fd = archive_fd (archive);
+  transaction->actor = g_strdup (actor);
+  transaction->time = g_get_real_time () / G_USEC_PER_SEC;
+  transaction->staging.owner = -1;
+  transaction->events = g_ptr_array_new_with_free_func ((GDestroyNotify)event_free);
+  g_mutex_init (&transaction->lock);
+  transaction->written = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  transaction->files = g_ptr_array_new_with_free_func (g_free);
+  transaction->directories = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  if (!staging_make (transaction->fd, &transaction->staging, error)) {
+    g_clear_pointer (&transaction->staging.path, g_free);
+    return NULL;
+  }
+  g_hash_table_add (transaction->directories, g_strdup (transaction->staging.path));
+  g_hash_table_add (transaction->directories, g_strdup (STAGING_DIRECTORY));
+  return g_steal_pointer (&transaction);
+}
+
+/* What cannot be removed here is removed by the next writer. */
+void transaction_free (Transaction *transaction)
+{
+  if (transaction == NULL)
+    return;
+  if (transaction->state == STATE_OPEN && transaction->staging.path != NULL)
+    io_remove_tree (transaction->fd, transaction->staging.path, NULL);
+  staging_clear (&transaction->staging);
+  g_ptr_array_unref (transaction->events);
+  g_hash_table_unref (transaction->written);
+  g_ptr_array_unref (transaction->files);
+  g_hash_table_unref (transaction->directories);
+  g_mutex_clear (&transaction->lock);
+  g_free (transaction->actor);
+  g_free (transaction);
+}
+
+Archive *transaction_archive (const Transaction *transaction)
+{
+  return transaction->archive;
+}
+
+int64_t transaction_time (const Transaction *transaction)
+{
+  return transaction->time;
+}
+
+const char *transaction_actor (const Transaction *transaction)
+{
+  return transaction->actor;
+}
+
+unsigned transaction_add_item (Transaction *transaction, TransactionItem type, GError **error)
+{
+  if (transaction->items == STAGING_MAX_ITEM) {
+    error_set (error, ERROR_REFUSED, "D-JOURNAL-FULL", NULL, "do it in several smaller commands",
+               "this change does not fit into one transaction");
+    return 0;
+  }
+  unsigned item = transaction->items + 1;
+  if (type == TRANSACTION_DIRECTORY) {
+    char *path = staging_item_path (transaction->staging.path, item);
+    g_hash_table_add (transaction->directories, path);
+    if (!io_make_dir (transaction->fd, path, error))
+      return 0;
+  }
+  return ++transaction->items;
+}
+
+static char *item_file (const Transaction *transaction, unsigned item, const char *name)
+{
+  g_autofree char *path = staging_item_path (transaction->staging.path, item);
+  return name == NULL ? g_steal_pointer (&path) : g_strconcat (path, "/", name, NULL);
+}
+
+/* Notes that a file was made, to be made durable with its directory's entries before the commit. */
+static void note_file (Transaction *transaction, const char *path)
+{
+  g_mutex_lock (&transaction->lock);
+  g_ptr_array_add (transaction->files, g_strdup (path));
+  g_hash_table_add (transaction->directories, g_path_get_dirname (path));
+  g_mutex_unlock (&transaction->lock);
+}
+
+static void update_digest (const uint8_t *piece, size_t len, gpointer data)
+{
+  digest_update (data, piece, len);
+}
+
+bool transaction_copy (Transaction *transaction, unsigned item, const char *name, int source_fd, char *hex,
+                       uint64_t *bytes, GError **error)
+{
+  g_autoptr (Digest) digest = digest_new (archive_fonds (transaction->archive)->digest);
+  g_autofree char *path = item_file (transaction, item, name);
+  if (!io_copy_file (source_fd, transaction->fd, path, update_digest, digest, bytes, error))
+    return false;
+  digest_finish (digest, hex);
+  note_file (transaction, path);
+  return true;
+}
+
+/* Creates a file in the place of one from an earlier attempt. */
+static bool replace_file (Transaction *transaction, const char *path, GBytes *bytes, bool exists, GError **error)
+{
+  gsize len;
+  const void *data = g_bytes_get_data (bytes, &len);
+  if (exists && !io_remove (transaction->fd, path, error))
+    return false;
+  if (!io_create_file (transaction->fd, path, data, len, error))
+    return false;
+  note_file (transaction, path);
+  return true;
+}
+
+/* The same bytes again need no second writing, nor another fsync: a batch that lost against somebody who worked
+ * elsewhere has only its block to write anew. */
+bool transaction_write (Transaction *transaction, unsigned item, const char *name, GBytes *bytes, char *hex,
+                        GError **error)
+{
+  digest_bytes (archive_fonds (transaction->archive)->digest, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes),
+                hex);
+  g_autofree char *path = item_file (transaction, item, name);
+  g_mutex_lock (&transaction->lock);
+  const char *known = g_hash_table_lookup (transaction->written, path);
+  bool exists = known != NULL, same = g_strcmp0 (known, hex) == 0;
+  g_mutex_unlock (&transaction->lock);
+  if (same)
+    return true;
+  if (!replace_file (transaction, path, bytes, exists, error))
+    return false;
+  g_mutex_lock (&transaction->lock);
+  g_hash_table_insert (transaction->written, g_steal_pointer (&path), g_strdup (hex));
+  g_mutex_unlock (&transaction->lock);
+  return true;
+}
+
+void transaction_add_event (Transaction *transaction, unsigned item, Event *event)
+{
+  if (item != 0) {
+    g_autofree char *tx = g_strdup_printf ("%s-%06u", transaction->staging.id, item);
+    event_put (event, "tx", tx);
+  }
+  g_ptr_array_add (transaction->events, event);
+}
+
+/* Data first, then the names that lead to it, deepest first. What was made durable is not synced again when the
+ * commit is tried once more. */
+static bool make_durable (Transaction *transaction, GError **error)
+{
+  g_autoptr (GList) keys = g_hash_table_get_keys (transaction->directories);
+  g_autoptr (GPtrArray) directories = g_ptr_array_new ();
+  keys = g_list_reverse (g_list_sort (keys, (GCompareFunc)strcmp));
+  for (GList *key = keys; key != NULL; key = key->next)
+    g_ptr_array_add (directories, key->data);
+  if (!staging_sync (transaction->fd, transaction->files, directories, error))
+    return false;
+  g_ptr_array_set_size (transaction->files, 0);
+  g_hash_table_remove_all (transaction->directories);
+  return true;
+}
+
+/* The first place that is already taken, or NULL. */
+static const char *taken_place (const Transaction *transaction)
+{
+  for (unsigned i = 0; i < transaction->events->len; i++) {
+    const Event *event = g_ptr_array_index (transaction->events, i);
+    const char *path = event_get (event, "path");
+    if (event_get (event, "tx") != NULL && io_type (transaction->fd, path, NULL) != IO_NONE)
+      return path;
+  }
+  return NULL;
+}
+
+/* 1: prepared; 0: somebody else was first; -1: *error. */
+static int prepare_change (Transaction *transaction, TransactionPrepare prepare, gpointer data, GError **error)
+{
+  Journal *journal = archive_journal (transaction->archive);
+  if (!journal_refresh (journal, error))
+    return -1;
+  Index *index = NULL;
+  if (journal_length (journal) > 0 && (index = archive_index (transaction->archive, error)) == NULL)
+    return -1;
+  uint64_t length = journal_length (journal);
+  g_ptr_array_set_size (transaction->events, 0);
+  if (!prepare (transaction, index, data, error))
+    return -1;
+  const char *path = taken_place (transaction);
+  if (path == NULL)
+    return 1;
+  if (!journal_refresh (journal, error))
+    return -1;
+  if (journal_length (journal) != length)
+    return 0;
+  error_set (error, ERROR_REFUSED, "D-PLACE-TAKEN", path,
+             "move it out of the archive; dossier verify lists such things",
+             "something that the journal does not know stands in the place of what is to be filed");
+  return -1;
+}
+
+/* As prepare_change, and committed when 1. */
+static int try_commit (Transaction *transaction, TransactionPrepare prepare, gpointer data, GError **error)
+{
+  Journal *journal = archive_journal (transaction->archive);
+  g_autofree char *path = staging_item_path (transaction->staging.path, 0);
+  int result = prepare_change (transaction, prepare, data, error);
+  if (result != 1)
+    return result;
+  g_autoptr (GBytes) block = journal_print_block (journal, transaction->events, transaction->actor,
+                                                  g_get_real_time () / G_USEC_PER_SEC, error);
+  if (block == NULL || !io_remove (transaction->fd, path, error) ||
+      !replace_file (transaction, path, block, false, error) || !make_durable (transaction, error))
+    return -1;
+  return journal_commit (journal, path, block, error);
+}
+
+/* Tries until the block is in the journal. */
+static bool commit_block (Transaction *transaction, TransactionPrepare prepare, gpointer data, GError **error)
+{
+  int64_t deadline = g_get_monotonic_time () + MAX_SECONDS * G_USEC_PER_SEC;
+  for (unsigned i = 0; i < MAX_ATTEMPTS && g_get_monotonic_time () < deadline; i++) {
+    g_autoptr (GError) local_error = NULL;
+    int result = try_commit (transaction, prepare, data, &local_error);
+    if (result == 1)
+      return true;
+    if (result == -1) {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return false;
+    }
+    g_usleep ((gulong)g_random_int_range (0, MIN (1000 << MIN (i, 10), MAX_BACKOFF_US)));
+  }
+  error_set (error, ERROR_BUSY, "D-BUSY", NULL, "try again", "others were first each time");
+  return false;
+}
+
+bool transaction_commit (Transaction *transaction, TransactionPrepare prepare, gpointer data, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  if (!commit_block (transaction, prepare, data, &local_error)) {
+    if (error_has_id (local_error, "D-UNKNOWN-OUTCOME"))
+      transaction->state = STATE_COMMITTED;
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return false;
+  }
+  transaction->state = STATE_COMMITTED;
+  if (!staging_place (transaction->fd, transaction->staging.id, transaction->events, false, &local_error)) {
+    error_set (error, ERROR_UNKNOWN, "D-UNKNOWN-OUTCOME", error_where (local_error),
+               "the change is recorded; the next command that writes finishes it",
+               "the change was made, but not all of it is in its place: %s", local_error->message);
+    return false;
+  }
+  staging_remove_placed (transaction->fd, transaction->staging.path, NULL);
+  return true;
+}
