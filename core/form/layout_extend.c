@@ -221,12 +221,13 @@ static void compare_procedures (LayoutReader *reader, const Layout *layout, cons
   }
 }
 
-/* Each category's own: a procedure of another name may have taken it over. */
+/* Each category's own, since a procedure of another name may have taken it over; for a category that only the child
+ * has, the parent's procedure for the rest is the measure. */
 static void compare_destruction (LayoutReader *reader, const Layout *layout)
 {
   const Layout *parent = layout->parent;
-  for (unsigned i = 0; i < parent->all.categories->len; i++) {
-    const char *code = ((LayoutItem *)g_ptr_array_index (parent->all.categories, i))->code;
+  for (unsigned i = 0; i < layout->all.categories->len; i++) {
+    const char *code = ((LayoutItem *)g_ptr_array_index (layout->all.categories, i))->code;
     compare_procedures (reader, layout, layout_procedure_of (layout, code), layout_procedure_of (parent, code));
   }
   for (unsigned i = 0; i < parent->all.procedures->len; i++) {
