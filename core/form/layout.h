@@ -125,6 +125,7 @@ typedef struct {
   char *rules, *rule; /* ids: zh-lijuan, reply-year */
   char *because;      /* one sentence in English, from the layout */
   char *because_zh;
+  char *place;       /* company.xml:285, where the rule stands */
   GPtrArray *inputs; /* of RecordInput: those that decided */
 } YearDecision;
 void year_decision_clear (YearDecision *decision);

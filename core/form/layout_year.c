@@ -138,6 +138,7 @@ void year_decision_clear (YearDecision *decision)
   g_clear_pointer (&decision->rule, g_free);
   g_clear_pointer (&decision->because, g_free);
   g_clear_pointer (&decision->because_zh, g_free);
+  g_clear_pointer (&decision->place, g_free);
   g_clear_pointer (&decision->inputs, g_ptr_array_unref);
   decision->year = 0;
 }
@@ -174,6 +175,7 @@ bool layout_decide_year (const Layout *layout, const YearInputs *inputs, YearDec
   decision->rule = g_strdup (rule->item.code);
   decision->because = g_strdup (rule->item.en);
   decision->because_zh = g_strdup (rule->item.zh);
+  decision->place = g_strdup (rule->item.place);
   add_inputs (decision, rule, inputs, kind, bits);
   return true;
 }

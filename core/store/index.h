@@ -35,12 +35,14 @@ bool index_digest_holder (Index *index, const char *hex, char **path, GError **e
 typedef struct {
   const char *words;    /* pieces of words, all of which must occur; Chinese of any length */
   const char *customer; /* number */
+  const char *volume;   /* path */
   const char *category; /* code */
   const char *kind;
   const char *grade;
   int year;
   const GDate *from, *to; /* document date, inclusive */
   unsigned limit;         /* 0: no limit */
+  bool by_place;          /* in the order in which they stand, instead of the best and newest first */
 } IndexQuery;
 
 typedef struct {
@@ -52,7 +54,8 @@ typedef struct {
   uint64_t event; /* that filed it */
 } IndexRow;
 
-/* Rows by rank when there are words, by path otherwise. visit returns false to stop. Values live until it returns. */
+/* Rows by rank, the newest first among equals, or by place. visit returns false to stop. Values live until it returns.
+ */
 typedef bool (*IndexVisit) (const IndexRow *row, gpointer data);
 bool index_search (Index *index, const IndexQuery *query, IndexVisit visit, gpointer data, GError **error);
 

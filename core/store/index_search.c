@@ -51,9 +51,10 @@ static char *grade_condition (Index *index, const char *grade, GError **error)
 static bool put_conditions (Index *index, const IndexQuery *query, GString *sql, GError **error)
 {
   static const char *const CONDITIONS[] = {" AND volume.customer = ?2", " AND volume.category = ?3",
-                                           " AND record.kind = ?4", " AND record.date >= ?6", " AND record.date <= ?7"};
-  const bool set[] = {query->customer != NULL, query->category != NULL, query->kind != NULL, query->from != NULL,
-                      query->to != NULL};
+                                           " AND record.kind = ?4",     " AND record.date >= ?6",
+                                           " AND record.date <= ?7",    " AND volume.path = ?8"};
+  const bool set[] = {query->customer != NULL, query->category != NULL, query->kind != NULL,
+                      query->from != NULL,     query->to != NULL,       query->volume != NULL};
   for (unsigned i = 0; i < G_N_ELEMENTS (CONDITIONS); i++)
     if (set[i])
       g_string_append (sql, CONDITIONS[i]);
@@ -90,6 +91,8 @@ static void bind (DbQuery *prepared, const IndexQuery *query, const char *match)
   for (unsigned i = 0; i < G_N_ELEMENTS (texts); i++)
     if (texts[i] != NULL)
       db_bind_text (prepared, (int)i + 1, texts[i]);
+  if (query->volume != NULL)
+    db_bind_text (prepared, 8, query->volume);
   if (query->year != 0)
     db_bind_int (prepared, 5, query->year);
   if (from != NULL)
@@ -130,10 +133,12 @@ static bool give_rows (Index *index, DbQuery *query, IndexVisit visit, gpointer 
 }
 
 /* Titles weigh most. Ranking reads every match, so beyond a bound the newest come first instead. */
-static const char *order_of (bool words, int64_t matches)
+static const char *order_of (const IndexQuery *query, bool words, int64_t matches)
 {
-  if (!words)
+  if (query->by_place)
     return " ORDER BY volume.path, record.item";
+  if (!words)
+    return " ORDER BY record.id DESC";
   return matches <= RANKED_MAX ? " ORDER BY bm25 (words, 8, 4, 4, 1), record.id" : " ORDER BY words.rowid DESC";
 }
 
@@ -152,7 +157,7 @@ bool index_search (Index *index, const IndexQuery *query, IndexVisit visit, gpoi
     g_string_append (sql, TABLES " WHERE 1");
   if (!put_conditions (index, query, sql, error))
     return false;
-  g_string_append (sql, order_of (match != NULL, matches));
+  g_string_append (sql, order_of (query, match != NULL, matches));
   if (query->limit != 0)
     g_string_append_printf (sql, " LIMIT %u", query->limit);
   DbQuery *prepared = db_query (index->db, sql->str, error);

@@ -1,0 +1,278 @@
+/* The record holds what was decided and from what; the layout holds the sentence and the line. Both are put side by
+ * side, and the year is decided once more from the record's own inputs, so that an explanation that would no longer
+ * give the same year is not given. */
+#include "ops/explaining.h"
+
+#include <string.h>
+
+#include "form/date.h"
+#include "store/journal.h"
+#include "sys/error.h"
+
+/* What the clock of a retention period waits for. The codes are those of dossier-layout(5). */
+typedef enum { WAITS_FOR_YEAR, WAITS_FOR_CONTRACT, WAITS_FOR_CUSTOMER, WAITS_FOR_OTHER } Waiting;
+
+static Waiting waiting_of (const char *trigger)
+{
+  static const char *const triggers[] = {"FY", "CE", "RE"};
+  for (unsigned i = 0; i < G_N_ELEMENTS (triggers); i++)
+    if (g_strcmp0 (trigger, triggers[i]) == 0)
+      return (Waiting)i;
+  return WAITS_FOR_OTHER;
+}
+
+static const char *say (const char *lang, const char *zh, const char *en)
+{
+  return g_str_has_prefix (lang, "zh") ? zh : en;
+}
+
+static void input_free (gpointer data)
+{
+  RecordInput *input = data;
+  g_free (input->name);
+  g_free (input->value);
+  g_free (input);
+}
+
+static void explanation_free (gpointer data)
+{
+  Explanation *explanation = data;
+  g_free (explanation->value);
+  g_free (explanation->rule);
+  g_free (explanation->because);
+  g_free (explanation->place);
+  g_ptr_array_unref (explanation->inputs);
+  g_free (explanation);
+}
+
+void explained_free (Explained *explained)
+{
+  if (explained == NULL)
+    return;
+  g_free (explained->layout);
+  g_ptr_array_unref (explained->all);
+  g_free (explained);
+}
+
+/* Takes because. */
+static Explanation *explain (Explained *explained, const char *subject, const char *value, const char *rule,
+                             char *because, const char *place)
+{
+  Explanation *explanation = g_new0 (Explanation, 1);
+  explanation->subject = subject;
+  explanation->value = g_strdup (value);
+  explanation->rule = g_strdup (rule);
+  explanation->because = because;
+  explanation->place = g_strdup (place);
+  explanation->inputs = g_ptr_array_new_with_free_func (input_free);
+  g_ptr_array_add (explained->all, explanation);
+  return explanation;
+}
+
+static void add_input (Explanation *explanation, const char *name, const char *value)
+{
+  RecordInput *input = g_new0 (RecordInput, 1);
+  input->name = g_strdup (name);
+  input->value = g_strdup (value);
+  g_ptr_array_add (explanation->inputs, input);
+}
+
+static void add_day (Explanation *explanation, const char *name, const GDate *day)
+{
+  g_autofree char *text = g_date_valid (day) ? date_print (day) : NULL;
+  if (text != NULL)
+    add_input (explanation, name, text);
+}
+
+/* ---- The year ---- */
+
+static const char *input_of (const Record *record, const char *name)
+{
+  for (unsigned i = 0; i < record->year_inputs->len; i++) {
+    const RecordInput *input = record->year_inputs->pdata[i];
+    if (g_str_equal (input->name, name))
+      return input->value;
+  }
+  return NULL;
+}
+
+static GDate filed_day (const Record *record)
+{
+  GDate day;
+  g_date_clear (&day, 1);
+  g_autofree char *time = date_print_time (record->filed);
+  time[strlen ("2026-11-23")] = '\0';
+  date_parse_strict (time, &day);
+  return day;
+}
+
+static bool decide_again (const Layout *layout, const Record *record, YearDecision *decision)
+{
+  YearInputs inputs = {.kind = record->kind,
+                       .date = record->date,
+                       .period_first = record->period_first,
+                       .period_last = record->period_last,
+                       .opened = record->opened,
+                       .closed = record->closed,
+                       .filed = filed_day (record),
+                       .is_reply = record->reply_to != NULL,
+                       .has_note = record->notes->len > 0};
+  g_date_clear (&inputs.reply_date, 1);
+  const char *reply = input_of (record, "reply"), *filed = input_of (record, "filed");
+  if (reply != NULL)
+    date_parse_strict (reply, &inputs.reply_date);
+  if (filed != NULL)
+    date_parse_strict (filed, &inputs.filed);
+  return layout_decide_year (layout, &inputs, decision, NULL) && decision->year == record->reference.year &&
+         g_strcmp0 (decision->rules, record->year_rules) == 0 && g_strcmp0 (decision->rule, record->year_rule) == 0;
+}
+
+static void explain_year (Explained *explained, const Layout *layout, const Record *record, const char *lang)
+{
+  g_auto (YearDecision) decision = {0};
+  bool same = decide_again (layout, record, &decision);
+  g_autofree char *year = g_strdup_printf ("%d", record->reference.year);
+  g_autofree char *rule = g_strdup_printf ("%s/%s", record->year_rules, record->year_rule);
+  char *because = same ? g_strdup (say (lang, decision.because_zh, decision.because)) : NULL;
+  Explanation *explanation = explain (explained, "year", year, rule, because, same ? decision.place : NULL);
+  for (unsigned i = 0; i < record->year_inputs->len; i++) {
+    const RecordInput *input = record->year_inputs->pdata[i];
+    add_input (explanation, input->name, input->value);
+  }
+}
+
+/* ---- Retention ---- */
+
+static GDate trigger_day (const Record *record, const GDate *customer_closed)
+{
+  GDate day;
+  g_date_clear (&day, 1);
+  switch (waiting_of (record->trigger)) {
+  case WAITS_FOR_YEAR:
+    g_date_set_dmy (&day, 31, G_DATE_DECEMBER, (GDateYear)record->reference.year);
+    break;
+  case WAITS_FOR_CONTRACT:
+    day = record->closed;
+    break;
+  case WAITS_FOR_CUSTOMER:
+    day = *customer_closed;
+    break;
+  case WAITS_FOR_OTHER:
+    break;
+  }
+  return day;
+}
+
+void explaining_retention_end (const Record *record, const GDate *customer_closed, bool *permanent, GDate *end)
+{
+  const char *period = record->reference.retention;
+  g_date_clear (end, 1);
+  *permanent = period[0] != 'D';
+  GDate day = trigger_day (record, customer_closed);
+  if (*permanent || !g_date_valid (&day))
+    return;
+  unsigned years = (unsigned)g_ascii_strtoull (period + 1, NULL, 10);
+  g_date_set_dmy (end, 1, G_DATE_JANUARY, (GDateYear)(g_date_get_year (&day) + 1 + years));
+}
+
+static const char *end_sentence (const Record *record, bool permanent, bool known, const char *lang)
+{
+  if (permanent)
+    return say (lang, "永久保管，不得销毁", "kept permanently, never destroyed");
+  if (known)
+    return say (lang, "自此日起方可鉴定销毁：从触发日之后的 1 月 1 日起算",
+                "may be appraised for destruction from this day: the clock starts on 1 January after the trigger");
+  switch (waiting_of (record->trigger)) {
+  case WAITS_FOR_CONTRACT:
+    return say (lang, "取决于合同终止日期，尚未登记", "depends on the end of the contract, which is not recorded yet");
+  case WAITS_FOR_CUSTOMER:
+    return say (lang, "取决于客户关系终止日期，尚未登记",
+                "depends on the end of the customer relationship, which is not recorded yet");
+  default:
+    return say (lang, "取决于触发事件，程序不能推算", "depends on a trigger that cannot be computed");
+  }
+}
+
+static void explain_retention (Explained *explained, const Layout *layout, const LayoutCategory *category,
+                               const Record *record, const Customer *customer, const char *lang)
+{
+  GDate never, end;
+  bool permanent = false;
+  g_date_clear (&never, 1);
+  const GDate *closed = customer != NULL ? &customer->closed : &never;
+  bool same = g_strcmp0 (category_period (category), record->reference.retention) == 0 &&
+              g_strcmp0 (category_trigger (category), record->trigger) == 0;
+  char *sentence = same ? layout_describe_retention (layout, category, lang) : NULL;
+  Explanation *retention = explain (explained, "retention", record->reference.retention, record->trigger, sentence,
+                                    same ? category_place (category) : NULL);
+  if (record->mandate != NULL)
+    add_input (retention, "mandate", record->mandate);
+  explaining_retention_end (record, closed, &permanent, &end);
+  bool known = g_date_valid (&end);
+  g_autofree char *day = known ? date_print (&end) : NULL;
+  const char *value = permanent ? say (lang, "永久", "never") : say (lang, "未定", "not known");
+  Explanation *ends = explain (explained, "end", known ? day : value, record->trigger,
+                               g_strdup (end_sentence (record, permanent, known, lang)), NULL);
+  GDate trigger = trigger_day (record, closed);
+  if (!permanent)
+    add_day (ends, "trigger", &trigger);
+}
+
+/* ---- All of it ---- */
+
+static void explain_category (Explained *explained, const Layout *layout, const LayoutCategory *category,
+                              const char *lang)
+{
+  const char *place = category_place (category);
+  explain (explained, "category", category_code (category), NULL, g_strdup (category_title (category, lang)), place);
+  explain (explained, "grade", category_grade (category), NULL, layout_describe_grade (layout, category, lang), place);
+}
+
+static void explain_care (Explained *explained, const Layout *layout, const LayoutCategory *category, const char *lang)
+{
+  const char *place = category_place (category), *loan = category_loan (category);
+  explain (explained, "loan", loan, NULL, layout_describe_loan (layout, loan, lang), place);
+  explain (explained, "custodian", category_custodian (category), NULL,
+           layout_describe_custodian (layout, category, lang), place);
+  explain (explained, "deadline", category_deadline (category, lang), NULL, NULL, place);
+  explain (explained, "destruction", NULL, NULL, layout_describe_destruction (layout, category, lang), place);
+}
+
+static Customer *customer_of (Archive *archive, const Record *record, GError **error)
+{
+  g_autoptr (Reading) reading = reading_open (archive, record->reference.customer, error);
+  return reading != NULL ? g_steal_pointer (&reading->customer) : NULL;
+}
+
+Explained *explaining_record (Archive *archive, const Reading *reading, const char *lang, GError **error)
+{
+  const Record *record = reading->record;
+  if (record == NULL) {
+    error_set (error, ERROR_USAGE, "D-NO-DOCUMENT", reading->path, "name a record: C00042/2024/a02-contracts/0007",
+               "only a record has been decided about by rules");
+    return NULL;
+  }
+  const Layout *layout = archive_layout (archive, error);
+  if (layout == NULL)
+    return NULL;
+  const LayoutCategory *category = layout_category_by_code (layout, record->reference.category);
+  if (category == NULL) {
+    error_set (error, ERROR_USAGE, "D-CATEGORY-UNKNOWN", record->reference.category, NULL,
+               "the layout in force has no such category");
+    return NULL;
+  }
+  g_autoptr (Customer) customer = customer_of (archive, record, error);
+  if (customer == NULL)
+    return NULL;
+  Explained *explained = g_new0 (Explained, 1);
+  explained->layout = g_strdup (record->layout);
+  explained->edition = record->layout_edition;
+  explained->in_force =
+      g_str_equal (record->layout, layout_id (layout)) && record->layout_edition == layout_edition (layout);
+  explained->all = g_ptr_array_new_with_free_func (explanation_free);
+  explain_year (explained, layout, record, lang);
+  explain_category (explained, layout, category, lang);
+  explain_retention (explained, layout, category, record, customer, lang);
+  explain_care (explained, layout, category, lang);
+  return explained;
+}

@@ -1,0 +1,59 @@
+/* Reading what is filed: from a reference as people write it to the documents that it names, and searches in the words
+ * of the layout. Nothing here changes anything. */
+#pragma once
+
+#include <stdbool.h>
+
+#include <glib.h>
+
+#include "form/customer.h"
+#include "form/event.h"
+#include "form/name.h"
+#include "form/record.h"
+#include "form/volume.h"
+#include "store/archive.h"
+#include "store/index.h"
+
+typedef enum { READING_CUSTOMER, READING_YEAR, READING_VOLUME, READING_RECORD } ReadingType;
+
+typedef struct {
+  ReadingType type;
+  char *path;      /* customers/C00/C00042/…; NULL for a year of all customers */
+  NamePlace place; /* its parts */
+  Event *event;    /* that filed the record, sealed the volume or changed the customer last; NULL when there is none */
+  Customer *customer; /* of a customer; elsewhere NULL */
+  Record *record;     /* of a record */
+  Volume *volume;     /* of a volume that is sealed */
+} Reading;
+
+void reading_free (Reading *reading);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Reading, reading_free)
+
+/* What a reference names, with its documents: all that index_resolve understands, and a year alone ("2024"). Errors:
+ * those of index_resolve, io_read_file and the documents' parsers. */
+Reading *reading_open (Archive *archive, const char *reference, GError **error);
+
+/* Where it stands beneath the archive now: a record that is committed and not yet in its place is found where it is
+ * staged. A customer or volume gives its directory. D-USAGE for a year of all customers. Given. */
+char *reading_locate (Archive *archive, const Reading *reading, GError **error);
+
+/* The document's bytes as they stand on disk: record, volume or customer. D-NO-DOCUMENT (usage) where there is none. */
+GBytes *reading_document (Archive *archive, const Reading *reading, GError **error);
+
+/* A search as people ask for it. NULL, 0 and cleared days do not filter. */
+typedef struct {
+  const char *words;
+  const char *customer; /* number, or a piece of the name */
+  const char *volume;   /* path */
+  const char *category; /* as layout_category_find understands it */
+  const char *kind, *grade;
+  int year;
+  GDate from, to;
+  unsigned limit; /* 0: none */
+  bool by_place;  /* as in IndexQuery */
+} ReadingQuery;
+
+/* Rows as index_search gives them. *more tells that there are rows beyond the limit. Errors (usage): D-KIND-UNKNOWN,
+ * D-GRADE-UNKNOWN, D-PERIOD-ORDER, those of filing_find_customer and layout_category_find. */
+bool reading_find (Archive *archive, const ReadingQuery *query, IndexVisit visit, gpointer data, bool *more,
+                   GError **error);

@@ -1,0 +1,46 @@
+/* dossier index: make the index again, or say how it is. */
+#include "store/journal.h"
+#include "store/index.h"
+#include "sys/error.h"
+#include "tools/command.h"
+
+static void print_index (Context *context, const Archive *archive, Index *index, uint64_t event, uint64_t records,
+                         gint64 started)
+{
+  Output *output = context->output;
+  output_begin (output, "index");
+  output_text (output, "file", N_ ("file"),
+               index_file (index) != NULL ? index_file (index) : _ ("none: in memory only"));
+  output_text (output, "archive", N_ ("archive"), journal_archive_id (archive_journal (archive)));
+  output_number (output, "event", N_ ("event reached"), event);
+  output_number (output, "length", N_ ("events in the journal"), journal_length (archive_journal (archive)));
+  if (started != 0) {
+    double seconds = (double)(g_get_monotonic_time () - started) / G_USEC_PER_SEC;
+    g_autofree char *time = g_strdup_printf ("%.2f s", seconds);
+    output_number (output, "records", N_ ("records read"), records);
+    output_text (output, "time", N_ ("time"), time);
+  }
+  output_end (output);
+}
+
+int command_index (Context *context, int argc, char **argv, GError **error)
+{
+  g_auto (GStrv) arguments = command_options (context, "index rebuild|status", NULL, argc, argv, error);
+  if (arguments == NULL)
+    return 0;
+  bool rebuild = g_strcmp0 (arguments[0], "rebuild") == 0;
+  if ((!rebuild && g_strcmp0 (arguments[0], "status") != 0) || arguments[1] != NULL) {
+    command_usage_error (error, "index", "say rebuild or status");
+    return 0;
+  }
+  g_autoptr (Archive) archive = command_open (context, ARCHIVE_READ, error);
+  if (archive == NULL)
+    return 0;
+  gint64 started = rebuild ? g_get_monotonic_time () : 0;
+  uint64_t event = 0, records = 0;
+  Index *index = archive_index (archive, error);
+  if (index == NULL || (rebuild && !index_rebuild (index, &records, error)) || !index_event (index, &event, error))
+    return 0;
+  print_index (context, archive, index, event, records, started);
+  return 0;
+}

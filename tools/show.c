@@ -1,0 +1,314 @@
+/* dossier show: everything that there is about a record, a volume, a customer or a year. Documents are read from their
+ * files; what only the index knows (what lies beneath) comes after them as a table. */
+#include "tools/show.h"
+
+#include "form/date.h"
+#include "ops/explaining.h"
+#include "ops/reading.h"
+#include "tools/command.h"
+#include "tools/references.h"
+#include "tools/rows.h"
+
+typedef struct {
+  gboolean xml;
+} ShowOptions;
+
+static ShowOptions given;
+
+static const GOptionEntry entries[] = {
+    {"xml", 0, 0, G_OPTION_ARG_NONE, &given.xml, N_ ("the document's XML as it stands on disk"), NULL},
+    {NULL, 0, 0, 0, NULL, NULL, NULL},
+};
+
+static void put_day (Output *output, const char *key, const char *label, const GDate *day)
+{
+  g_autofree char *text = date_print (day);
+  output_text (output, key, label, text);
+}
+
+static void put_strings (Output *output, const char *key, const char *label, const GPtrArray *strings)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  for (unsigned i = 0; i < strings->len; i++)
+    g_strv_builder_add (builder, strings->pdata[i]);
+  g_auto (GStrv) lines = g_strv_builder_end (builder);
+  if (lines[0] != NULL)
+    output_list (output, key, label, (const char *const *)lines);
+}
+
+static void put_event (Output *output, const Event *event)
+{
+  g_autofree char *time = date_print_time (event_time (event));
+  g_autofree char *text =
+      g_strdup_printf ("%" G_GUINT64_FORMAT "  %s  %s", event_number (event), time, event_actor (event));
+  if (output_is_json (output))
+    output_number (output, "event", "", event_number (event));
+  else
+    output_text (output, "event", N_ ("event"), text);
+}
+
+/* ---- Records ---- */
+
+static void put_category (Output *output, const Record *record, const Layout *layout)
+{
+  const LayoutCategory *category = layout_category_by_code (layout, record->reference.category);
+  const char *title = category != NULL ? category_title (category, output_language (output)) : NULL;
+  if (output_is_json (output) || title == NULL) {
+    output_text (output, "category", N_ ("category"), record->reference.category);
+    return;
+  }
+  g_autofree char *text = g_strdup_printf ("%s  %s", record->reference.category, title);
+  output_text (output, "category", N_ ("category"), text);
+}
+
+static void put_document (Output *output, const Record *record)
+{
+  put_strings (output, "creators", N_ ("creator"), record->creators);
+  output_text (output, "docno", N_ ("document number"), record->docno);
+  put_day (output, "date", N_ ("date"), &record->date);
+  put_day (output, "opened", N_ ("opened"), &record->opened);
+  put_day (output, "closed", N_ ("closed"), &record->closed);
+  put_day (output, "period-first", N_ ("period from"), &record->period_first);
+  put_day (output, "period-last", N_ ("period to"), &record->period_last);
+  output_text (output, "kind", N_ ("kind"), record->kind);
+  output_text (output, "reply-to", N_ ("replies to"), record->reply_to);
+  output_text (output, "secrecy", N_ ("classification"), record->secrecy);
+}
+
+static void put_paper (Output *output, const Record *record)
+{
+  bool complete = true;
+  unsigned counted = record_counted_pages (record, &complete);
+  output_number (output, "copies", N_ ("copies"), record->copies);
+  if (record->pages > 0)
+    output_number (output, "pages-declared", N_ ("pages declared"), record->pages);
+  output_number (output, "pages", complete ? N_ ("pages") : N_ ("pages counted, at least"), counted);
+  output_text (output, "room", N_ ("room"), record->room);
+  output_text (output, "shelf", N_ ("shelf"), record->shelf);
+  output_text (output, "box", N_ ("box"), record->box);
+}
+
+static void put_retention (Output *output, const Record *record, const Customer *customer)
+{
+  GDate end;
+  bool permanent = false;
+  explaining_retention_end (record, &customer->closed, &permanent, &end);
+  g_autofree char *day = date_print (&end);
+  g_autofree char *text = g_strdup_printf ("%s  %s", record->reference.retention,
+                                           permanent     ? _ ("permanent")
+                                           : day != NULL ? day
+                                                         : _ ("its end is not known yet: dossier why"));
+  if (!output_is_json (output)) {
+    output_text (output, "retention", N_ ("retention"), text);
+    return;
+  }
+  output_text (output, "retention", "", record->reference.retention);
+  output_text (output, "trigger", "", record->trigger);
+  output_text (output, "retention-ends", "", day);
+}
+
+static void put_waivers (Output *output, const Record *record)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  for (unsigned i = 0; i < record->waivers->len; i++) {
+    const RecordWaiver *waiver = record->waivers->pdata[i];
+    g_autofree char *line = g_strdup_printf ("%s: %s", waiver->check, waiver->reason);
+    g_strv_builder_add (builder, line);
+  }
+  g_auto (GStrv) lines = g_strv_builder_end (builder);
+  if (lines[0] != NULL)
+    output_list (output, "waivers", N_ ("waived"), (const char *const *)lines);
+}
+
+static void show_parts (Output *output, const Record *record)
+{
+  static const OutputColumn columns[] = {
+      {"file", N_ ("file"), false},     {"pages", N_ ("pages"), true},  {"state", N_ ("state"), false},
+      {"bytes", N_ ("bytes"), true},    {"media", N_ ("media"), false}, {"title", N_ ("title"), false},
+      {"digest", N_ ("digest"), false}, {"role", N_ ("role"), false},
+  };
+  output_table_begin (output, "part", columns, output_is_json (output) ? G_N_ELEMENTS (columns) : 7);
+  for (unsigned i = 0; i < record->parts->len; i++) {
+    const RecordPart *part = record->parts->pdata[i];
+    bool counted = g_str_equal (part->state, "counted");
+    g_autofree char *pages = counted ? g_strdup_printf ("%u", part->pages) : NULL;
+    g_autofree char *bytes = g_strdup_printf ("%" G_GUINT64_FORMAT, part->bytes);
+    const char *const cells[] = {part->file,  pages,       part->state,  bytes,
+                                 part->media, part->title, part->digest, part->role};
+    output_row (output, cells);
+  }
+  output_table_end (output);
+}
+
+static bool show_record (Context *context, Archive *archive, const Reading *reading, GError **error)
+{
+  Output *output = context->output;
+  const Record *record = reading->record;
+  const Layout *layout = archive_layout (archive, error);
+  g_autoptr (Reading) customer = layout != NULL ? reading_open (archive, record->reference.customer, error) : NULL;
+  g_autofree char *located = customer != NULL ? reading_locate (archive, reading, error) : NULL;
+  if (located == NULL)
+    return false;
+  g_autofree char *path = name_short_from_path (reading->path), *reference = refcode_print (&record->reference);
+  g_autofree char *filed = date_print_time (record->filed);
+  output_begin (output, "record");
+  output_text (output, "record", N_ ("record"), path);
+  output_text (output, "reference", N_ ("reference code"), reference);
+  output_text (output, "title", N_ ("title"), record->title);
+  output_text (output, "customer", N_ ("customer"), record->reference.customer);
+  output_text (output, "customer-name", "", customer->customer->name);
+  put_category (output, record, layout);
+  output_number (output, "year", N_ ("year"), (uint64_t)record->reference.year);
+  put_document (output, record);
+  put_paper (output, record);
+  put_retention (output, record, customer->customer);
+  put_waivers (output, record);
+  put_strings (output, "notes", N_ ("notes"), record->notes);
+  output_text (output, "filed", N_ ("filed"), filed);
+  output_text (output, "filed-by", N_ ("filed by"), record->filed_by);
+  put_event (output, reading->event);
+  output_text (output, "path", N_ ("path"), located);
+  output_end (output);
+  show_parts (output, record);
+  return true;
+}
+
+/* ---- Volumes, years, customers ---- */
+
+typedef struct {
+  const char *path;
+  Output *output;
+  char *name;
+  unsigned records, parts, pages;
+} Summed;
+
+static bool sum_volume (const IndexRow *row, bool sealed G_GNUC_UNUSED, gpointer data)
+{
+  Summed *summed = data;
+  if (summed->path != NULL && !g_str_equal (row->path, summed->path))
+    return true;
+  summed->records += row->item;
+  summed->parts += row->parts;
+  summed->pages += row->pages;
+  if (summed->name == NULL)
+    summed->name = g_strdup (row->customer_name);
+  return true;
+}
+
+static void put_seal (Output *output, const Volume *volume)
+{
+  output_flag (output, "sealed", N_ ("sealed"), volume != NULL);
+  if (volume == NULL)
+    return;
+  g_autofree char *sealed = date_print_time (volume->sealed);
+  output_text (output, "sealed-at", N_ ("sealed at"), sealed);
+  output_text (output, "prepared-by", N_ ("prepared by"), volume->prepared_by);
+  output_text (output, "checked-by", N_ ("checked by"), volume->checked_by);
+  output_text (output, "note", N_ ("container note"), volume->note);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  for (unsigned i = 0; i < volume->waivers->len; i++) {
+    const VolumeWaiver *waiver = volume->waivers->pdata[i];
+    g_autofree char *line = g_strdup_printf ("%s %s: %s", waiver->check, waiver->place, waiver->reason);
+    g_strv_builder_add (builder, line);
+  }
+  g_auto (GStrv) lines = g_strv_builder_end (builder);
+  if (lines[0] != NULL)
+    output_list (output, "waivers", N_ ("waived"), (const char *const *)lines);
+}
+
+static bool show_volume (Context *context, Index *index, const Reading *reading, GError **error)
+{
+  Output *output = context->output;
+  Summed summed = {.path = reading->path};
+  const NamePlace *place = &reading->place;
+  if (!index_volumes (index, place->customer, place->year, sum_volume, &summed, error))
+    return false;
+  g_autofree char *path = name_short_from_path (reading->path), *name = summed.name;
+  output_begin (output, "volume");
+  output_text (output, "volume", N_ ("volume"), path);
+  output_text (output, "customer", N_ ("customer"), place->customer);
+  output_text (output, "customer-name", "", name);
+  output_number (output, "records", N_ ("records"), summed.records);
+  output_number (output, "parts", N_ ("parts"), summed.parts);
+  output_number (output, "pages", N_ ("pages"), summed.pages);
+  put_seal (output, reading->volume);
+  if (reading->event != NULL)
+    put_event (output, reading->event);
+  output_text (output, "path", N_ ("path"), reading->path);
+  output_end (output);
+  IndexQuery query = {.volume = reading->path};
+  rows_begin_records (output, output_is_json (output));
+  bool good = index_search (index, &query, rows_record, output, error);
+  output_table_end (output);
+  return good;
+}
+
+static bool show_volumes (Context *context, Index *index, const char *customer, int year, GError **error)
+{
+  rows_begin_volumes (context->output, output_is_json (context->output));
+  bool good = index_volumes (index, customer, year, rows_volume, context->output, error);
+  output_table_end (context->output);
+  return good;
+}
+
+static bool show_year (Context *context, Index *index, const Reading *reading, GError **error)
+{
+  Summed summed = {0};
+  Output *output = context->output;
+  const NamePlace *place = &reading->place;
+  if (!index_volumes (index, place->customer, place->year, sum_volume, &summed, error))
+    return false;
+  g_autofree char *name = summed.name;
+  output_begin (output, "year");
+  output_number (output, "year", N_ ("year"), (uint64_t)place->year);
+  output_text (output, "customer", N_ ("customer"), place->customer);
+  output_text (output, "customer-name", "", place->customer != NULL ? name : NULL);
+  output_number (output, "records", N_ ("records"), summed.records);
+  output_number (output, "parts", N_ ("parts"), summed.parts);
+  output_number (output, "pages", N_ ("pages"), summed.pages);
+  output_end (output);
+  return show_volumes (context, index, place->customer, place->year, error);
+}
+
+static bool show_reference (Context *context, Archive *archive, const char *reference, GError **error)
+{
+  g_autoptr (Reading) reading = reading_open (archive, reference, error);
+  if (reading == NULL)
+    return false;
+  if (given.xml) {
+    g_autoptr (GBytes) bytes = reading_document (archive, reading, error);
+    g_autofree char *text = bytes != NULL ? g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)) : NULL;
+    if (text != NULL)
+      output_raw (context->output, "xml", text);
+    return text != NULL;
+  }
+  if (reading->type == READING_RECORD)
+    return show_record (context, archive, reading, error);
+  Index *index = archive_index (archive, error);
+  if (index == NULL)
+    return false;
+  if (reading->type == READING_VOLUME)
+    return show_volume (context, index, reading, error);
+  if (reading->type == READING_YEAR)
+    return show_year (context, index, reading, error);
+  const Layout *layout = archive_layout (archive, error);
+  if (layout == NULL)
+    return false;
+  show_customer (context->output, reading->customer, layout);
+  return show_volumes (context, index, reading->place.customer, 0, error);
+}
+
+int command_show (Context *context, int argc, char **argv, GError **error)
+{
+  given = (ShowOptions){0};
+  g_auto (GStrv) arguments = command_options (context, "show [OPTION…] [REF…|-]", entries, argc, argv, error);
+  g_auto (GStrv) references = arguments != NULL ? references_read ("show", arguments, error) : NULL;
+  g_autoptr (Archive) archive = references != NULL ? command_open (context, ARCHIVE_READ, error) : NULL;
+  for (unsigned i = 0; archive != NULL && references[i] != NULL; i++) {
+    if (i > 0)
+      output_line (context->output, "%s", "");
+    if (!show_reference (context, archive, references[i], error))
+      return 0;
+  }
+  return 0;
+}
