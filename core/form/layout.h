@@ -95,6 +95,8 @@ bool layout_facet_within (const Layout *layout, const char *facet, const char *v
 bool layout_facet_is_multiple (const Layout *layout, const char *facet);
 /* The figure ("amount") by whose bands a facet is divided, or NULL. */
 const char *layout_facet_figure (const Layout *layout, const char *facet);
+/* The class of customers who are in no other of a facet's first level, or NULL. */
+const char *layout_facet_rest (const Layout *layout, const char *facet);
 /* What a value asks of a customer's profile (opened, closed, credit-code, representative), and the categories in which
  * such a customer has no records. NULL-terminated, never NULL. */
 const char *const *layout_facet_needs (const Layout *layout, const char *facet, const char *value);

@@ -163,6 +163,18 @@ const char *layout_facet_figure (const Layout *layout, const char *facet_name)
   return facet && is_banded (facet) ? ((LayoutLevel *)g_ptr_array_index (facet->levels, 0))->by : NULL;
 }
 
+const char *layout_facet_rest (const Layout *layout, const char *facet_name)
+{
+  const LayoutFacet *facet = layout_find (layout->all.facets, facet_name);
+  const LayoutLevel *level = facet && facet->levels->len ? g_ptr_array_index (facet->levels, 0) : NULL;
+  for (unsigned i = 0; level && i < level->values->len; i++) {
+    const LayoutValue *value = g_ptr_array_index (level->values, i);
+    if (value->rest)
+      return value->item.code;
+  }
+  return NULL;
+}
+
 /* NULL for a band, and for a value that the facet has not. */
 static const LayoutValue *find_value (const Layout *layout, const char *facet_name, const char *value)
 {
