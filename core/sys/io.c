@@ -549,6 +549,17 @@ bool io_remove (int dirfd, const char *path, GError **error)
   return gone_or_error (place_open (&place, dirfd, path) ? calls->unlink (place.fd, place.name, 0) : -1, path, error);
 }
 
+bool io_remove_empty (int dirfd, const char *path, GError **error)
+{
+  g_auto (Place) place = {.owned = -1};
+  int result = place_open (&place, dirfd, path) ? calls->unlink (place.fd, place.name, AT_REMOVEDIR) : -1;
+  if (result != 0 && errno == ENOTEMPTY) {
+    error_set (error, ERROR_UNREADABLE, "D-EXISTS", path, NULL, "the directory is not empty");
+    return false;
+  }
+  return gone_or_error (result, path, error);
+}
+
 bool io_remove_tree (int dirfd, const char *path, GError **error)
 {
   g_autoptr (GError) local = NULL;

@@ -86,6 +86,8 @@ bool io_link_new (int dirfd, const char *from, const char *to, GError **error);
  * system has no such rename, an empty directory in the way of a directory is replaced. */
 bool io_rename_new (int dirfd, const char *from, const char *to, GError **error);
 
+/* Removes a directory that is empty; one that is not is D-EXISTS. What is already gone is success. */
+bool io_remove_empty (int dirfd, const char *path, GError **error);
 /* Removes a file, or a tree of files and directories. What is already gone is success. */
 bool io_remove (int dirfd, const char *path, GError **error);
 bool io_remove_tree (int dirfd, const char *path, GError **error);
