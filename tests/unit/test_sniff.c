@@ -91,7 +91,7 @@ static void test_bad_files_are_seen_through (void)
   unsigned n = 0;
   for (size_t i = 0; lines[i] != NULL; i++) {
     g_auto (GStrv) fields = g_strsplit (lines[i], "\t", -1);
-    if (g_strv_length (fields) != 3 || strcmp (fields[1], "sniff") != 0)
+    if (g_strv_length (fields) != 3 || strcmp (fields[1], "scan") != 0)
       continue;
     check_bad (fields[0], fields[2]);
     n++;
