@@ -26,6 +26,9 @@ typedef GBytes *(*LayoutResolve) (const char *id, gpointer data, GError **error)
  * messages. */
 Layout *layout_parse (GBytes *bytes, const char *name, LayoutResolve resolve, gpointer data, GPtrArray *faults,
                       GError **error);
+/* Warnings about a layout's classes, given the customers (of Customer) that there are: those that nobody is in
+ * (L-EMPTY-CLASS), and schemes with more classes than customers (L-DEPTH). */
+void layout_check_customers (const Layout *layout, const GPtrArray *customers, GPtrArray *faults);
 void layout_free (Layout *layout);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Layout, layout_free)
 

@@ -1,6 +1,7 @@
 /* Layouts that ship: sound, found by every word people use, complete, and joined to what they extend. */
 #include "form/layout.h"
 
+#include "form/customer.h"
 #include "sys/error.h"
 #include "tests/unit/layout_fixture.h"
 
@@ -289,6 +290,36 @@ static void test_empty_and_deep_classes_are_warned_about (void)
   g_assert_cmpuint (deep, ==, 1);
 }
 
+static Customer *one_customer (const char *nature, const char *history)
+{
+  Customer *customer = customer_new ();
+  customer_add_facet (customer, "nature", nature);
+  customer_add_facet (customer, "history", history);
+  return customer;
+}
+
+static void test_classes_without_customers_are_warned_about (void)
+{
+  g_autoptr (Layout) layout = fixture_shipped ("company");
+  g_autoptr (GPtrArray) customers = g_ptr_array_new_with_free_func ((GDestroyNotify)customer_free);
+  g_autoptr (GPtrArray) faults = g_ptr_array_new_with_free_func ((GDestroyNotify)layout_fault_free);
+  layout_check_customers (layout, customers, faults);
+  g_assert_cmpuint (faults->len, ==, 0);
+  g_ptr_array_add (customers, one_customer ("specialty", "new"));
+  g_ptr_array_add (customers, one_customer ("manufacturer", "regular"));
+  layout_check_customers (layout, customers, faults);
+  g_assert_cmpuint (faults->len, ==, 3);
+  const LayoutFault *nature = g_ptr_array_index (faults, 0), *history = g_ptr_array_index (faults, 1);
+  const LayoutFault *scheme = g_ptr_array_index (faults, 2);
+  g_assert_cmpstr (nature->code, ==, "L-EMPTY-CLASS");
+  g_assert_nonnull (strstr (nature->message, "consumer, supermarket"));
+  g_assert_null (strstr (nature->message, "specialty"));
+  g_assert_null (strstr (nature->message, " retailer,"));
+  g_assert_nonnull (strstr (history->message, "problem, former, potential"));
+  g_assert_cmpstr (scheme->code, ==, "L-DEPTH");
+  g_assert_true (nature->warning && history->warning && scheme->warning);
+}
+
 /* A parent's fault is the child's: nothing stands on what is unsound. */
 static GBytes *resolve_unsound (const char *id, gpointer data, GError **error)
 {
@@ -364,6 +395,7 @@ int main (int argc, char **argv)
   ADD ("accounting/five-signatures", test_accounting_files_need_five_signatures_and_other_files_do_not);
   ADD ("extends/stricter", test_stricter_rules_may_extend);
   ADD ("warnings", test_empty_and_deep_classes_are_warned_about);
+  ADD ("customers", test_classes_without_customers_are_warned_about);
   ADD ("extends/unsound-parent", test_an_unsound_parent_is_refused_at_its_own_line);
   ADD ("extends/ring", test_a_ring_of_layouts_is_refused);
   ADD ("describe", test_the_whole_is_described_in_both_languages);
