@@ -20,5 +20,12 @@ typedef struct {
   char *hint;     /* what to do, or NULL */
 } Finding;
 
+/* All but the first four fields are NULL, to be set by the caller. */
+Finding *finding_new (FindingGrade grade, const char *code, const char *place, const char *format, ...)
+    G_GNUC_PRINTF (4, 5);
 void finding_free (Finding *finding);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Finding, finding_free)
+
+/* Of two elements (const Finding *) of a pointer array: the gravest first, then by code and place. For
+ * g_ptr_array_sort. */
+gint finding_compare (gconstpointer a, gconstpointer b);

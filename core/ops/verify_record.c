@@ -1,0 +1,320 @@
+/* One record: its manifest against the event, its files against the manifest, and its XML against schema, place, layout
+ * and files. A record's directory never changes once it stands, so everything odd in it is a fault at once. */
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "form/manifest.h"
+#include "form/name.h"
+#include "form/record.h"
+#include "ops/verify_private.h"
+#include "sys/error.h"
+#include "sys/io.h"
+
+typedef struct {
+  VerifyWorker *worker;
+  Verify *verify;
+  const VerifyEntry *entry;
+  const char *path; /* where events say it stands: what findings name */
+  int fd;           /* of the directory, wherever it stands */
+  GPtrArray *names; /* in it */
+  Manifest *manifest;
+  Record *record; /* or NULL */
+  uint64_t bytes; /* of the files but the XML */
+} Checking;
+
+static char *place_of (const Checking *checking, const char *name)
+{
+  return g_strconcat (checking->path, "/", name, NULL);
+}
+
+/* Opens a file of the record; says why it cannot be. */
+static int open_file (Checking *checking, const char *name, const char *missing)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *place = place_of (checking, name);
+  int fd = io_open_file (checking->fd, name, &error);
+  if (fd >= 0)
+    return fd;
+  if (error_has_id (error, "D-NOT-FOUND"))
+    verify_fault (checking->verify, missing, place, checking->entry, manifest_find (checking->manifest, name), NULL,
+                  "restore this file from a backup", "the file is missing");
+  else if (error_has_id (error, "D-NOT-A-FILE"))
+    verify_fault (checking->verify, "V-NOT-PLAIN", place, checking->entry, NULL, NULL,
+                  "restore this file from a backup", "not a plain file stands where a file was filed");
+  else
+    verify_add (checking->verify, finding_new (FINDING_NOT_CHECKED, "V-UNREADABLE", place, "%s", error->message));
+  return -1;
+}
+
+/* ---- The manifest ---- */
+
+static bool read_manifest (Checking *checking)
+{
+  Verify *verify = checking->verify;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  char expected[DIGEST_HEX_SIZE], found[DIGEST_HEX_SIZE];
+  uint64_t size = 0;
+  g_autofree char *name = manifest_file_name (verify->algorithm, 1);
+  g_autofree char *place = place_of (checking, name);
+  int fd = open_file (checking, name, "V-MANIFEST-MISSING");
+  if (fd < 0)
+    return false;
+  bool read = verify_hash (checking->worker, fd, place, found, &size, MANIFEST_MAX_BYTES, &bytes, &error);
+  close (fd);
+  if (!read || bytes == NULL) {
+    verify_add (verify, finding_new (FINDING_NOT_CHECKED, "V-UNREADABLE", place, "%s",
+                                     read ? "the manifest is too large" : error->message));
+    return false;
+  }
+  verify_table_digest (verify->table, checking->entry, expected);
+  if (!g_str_equal (expected, found))
+    verify_fault (verify, "V-MANIFEST-CHANGED", place, checking->entry, expected, found,
+                  "restore the whole record from a backup", "the manifest is not the one that was filed");
+  g_autoptr (Manifest) manifest = manifest_parse (verify->algorithm, bytes, place, &error);
+  if (manifest == NULL) {
+    bool empty = error_has_id (error, "D-MANIFEST-EMPTY");
+    verify_fault (verify, empty ? "V-MANIFEST-EMPTY" : "V-MANIFEST", place, checking->entry, NULL, NULL,
+                  "restore the whole record from a backup", "%s", error->message);
+    return false;
+  }
+  manifest_free (checking->manifest);
+  checking->manifest = g_steal_pointer (&manifest);
+  return true;
+}
+
+/* ---- Names ---- */
+
+static bool is_listed_in_other_case (const Checking *checking, const char *name)
+{
+  for (unsigned i = 0; i < manifest_length (checking->manifest); i++)
+    if (g_ascii_strcasecmp (manifest_path (checking->manifest, i), name) == 0)
+      return true;
+  return false;
+}
+
+static void report_unlisted (Checking *checking, const char *name)
+{
+  g_autofree char *place = place_of (checking, name);
+  IoType type = io_type (checking->fd, name, NULL);
+  if (type == IO_OTHER)
+    verify_fault (checking->verify, "V-NOT-PLAIN", place, NULL, NULL, NULL,
+                  "an archive holds plain files and directories only", "a symbolic link or special file in a record");
+  else if (is_listed_in_other_case (checking, name))
+    verify_fault (checking->verify, "V-NAME-CASE", place, NULL, NULL, NULL, "give it its name back",
+                  "the name is written in another case than the manifest has it");
+  else if (!name_is_valid (name))
+    verify_fault (checking->verify, "V-NAME-INVALID", place, NULL, NULL, NULL, "move it out of the archive",
+                  "no manifest lists it, and its name is not one that an archive gives");
+  else
+    verify_fault (checking->verify, type == IO_DIR ? "V-DIR-UNLISTED" : "V-FILE-UNLISTED", place, NULL, NULL, NULL,
+                  "move it out of the archive; file it if it belongs there", "the record's manifest does not list it");
+}
+
+static void check_names (Checking *checking)
+{
+  g_autofree char *own = manifest_file_name (checking->verify->algorithm, 1);
+  for (unsigned i = 0; i < checking->names->len; i++) {
+    const char *name = checking->names->pdata[i];
+    if (manifest_find (checking->manifest, name) == NULL && !g_str_equal (name, own))
+      report_unlisted (checking, name);
+  }
+}
+
+/* ---- Files ---- */
+
+static void check_links (Checking *checking, int fd, const char *place)
+{
+  struct stat status;
+  if (fstat (fd, &status) == 0 && status.st_nlink > 1) {
+    Finding *finding = finding_new (FINDING_NOTE, "V-HARD-LINK", place,
+                                    "the file has a second name, through which it could be changed");
+    finding->found = g_strdup_printf ("%lu names", (unsigned long)status.st_nlink);
+    verify_add (checking->verify, finding);
+  }
+}
+
+/* Hashes one file that the manifest lists; contents as verify_hash. */
+static void check_file (Checking *checking, const char *name, const char *expected, GBytes **contents)
+{
+  Verify *verify = checking->verify;
+  g_autoptr (GError) error = NULL;
+  char found[DIGEST_HEX_SIZE];
+  uint64_t bytes = 0;
+  g_autofree char *place = place_of (checking, name);
+  int fd = open_file (checking, name, "V-FILE-MISSING");
+  if (fd < 0)
+    return;
+  check_links (checking, fd, place);
+  bool read = verify_hash (checking->worker, fd, place, found, &bytes, XML_MAX_BYTES, contents, &error);
+  close (fd);
+  if (!read)
+    verify_add (verify, finding_new (FINDING_NOT_CHECKED, "V-UNREADABLE", place, "%s", error->message));
+  else if (!g_str_equal (expected, found))
+    verify_fault (verify, "V-FILE-CHANGED", place, checking->entry, expected, found, "restore this file from a backup",
+                  "the file is not the one that was filed");
+  if (contents == NULL)
+    checking->bytes += bytes;
+  else if (read && *contents == NULL)
+    verify_fault (verify, "V-TOO-LARGE", place, checking->entry, NULL, NULL, NULL,
+                  "a record's XML is at most %d bytes long", XML_MAX_BYTES);
+}
+
+static void check_files (Checking *checking, GBytes **xml)
+{
+  for (unsigned i = 0; i < manifest_length (checking->manifest); i++) {
+    const char *name = manifest_path (checking->manifest, i);
+    bool is_xml = g_str_equal (name, "record.1.xml");
+    check_file (checking, name, manifest_hex (checking->manifest, i), is_xml ? xml : NULL);
+  }
+}
+
+/* ---- The XML ---- */
+
+static void disagree (Checking *checking, const char *code, const char *what, const char *expected, const char *found)
+{
+  g_autofree char *place = place_of (checking, "record.1.xml");
+  verify_fault (checking->verify, code, place, checking->entry, expected, found, NULL, "%s", what);
+}
+
+static void check_number (Checking *checking, const char *what, uint64_t expected, uint64_t found)
+{
+  if (expected == found)
+    return;
+  g_autofree char *one = g_strdup_printf ("%" G_GUINT64_FORMAT, expected);
+  g_autofree char *other = g_strdup_printf ("%" G_GUINT64_FORMAT, found);
+  disagree (checking, "V-RECORD-COUNT", what, one, other);
+}
+
+static void check_part (Checking *checking, unsigned i)
+{
+  const RecordPart *part = checking->record->parts->pdata[i];
+  const char *listed = manifest_find (checking->manifest, part->file);
+  if (listed == NULL || !g_str_equal (listed, part->digest))
+    disagree (checking, "V-RECORD-PARTS", "the record names a part that its manifest does not list so", listed,
+              part->digest);
+  unsigned number = 1;
+  for (unsigned before = 0; before < i; before++)
+    number += g_str_equal (((const RecordPart *)checking->record->parts->pdata[before])->role, part->role);
+  g_autofree char *prefix = g_strdup_printf ("%s-%03u.", part->role, number);
+  if (!g_str_has_prefix (part->file, prefix))
+    disagree (checking, "V-RECORD-PARTS", "a part is not named by its role and number", prefix, part->file);
+}
+
+static void check_parts (Checking *checking)
+{
+  uint64_t bytes = 0;
+  bool complete;
+  const Record *record = checking->record;
+  for (unsigned i = 0; i < record->parts->len; i++) {
+    check_part (checking, i);
+    bytes += ((const RecordPart *)record->parts->pdata[i])->bytes;
+  }
+  check_number (checking, "the manifest lists other files than the record's parts and XML", record->parts->len + 1,
+                manifest_length (checking->manifest));
+  check_number (checking, "the event counts other parts than the record has", record->parts->len,
+                checking->entry->files);
+  check_number (checking, "the event counts other bytes than the record has", bytes, checking->entry->bytes);
+  check_number (checking, "the files have other lengths than the record says", bytes, checking->bytes);
+  check_number (checking, "the event counts other pages than the record has", record_counted_pages (record, &complete),
+                checking->entry->pages);
+}
+
+static void check_reference (Checking *checking)
+{
+  g_auto (NamePlace) place = {0};
+  Verify *verify = checking->verify;
+  const RefCode *code = &checking->record->reference;
+  g_autofree char *printed = refcode_print (code);
+  g_autofree char *words = g_strdup_printf ("%s %s %s", code->category, code->retention, code->fonds);
+  if (!name_split_path (checking->path, &place) || !g_str_equal (place.customer, code->customer) ||
+      place.year != code->year || place.item != code->item || code->page != 0)
+    disagree (checking, "V-REFERENCE", "the reference code names another place", checking->path, printed);
+  else if (!g_str_equal (words, verify_table_words (verify->table, checking->entry)))
+    disagree (checking, "V-REFERENCE", "the reference code is not the one of the event",
+              verify_table_words (verify->table, checking->entry), words);
+  if (verify->has_fonds && !g_str_equal (verify->fonds.code, code->fonds))
+    disagree (checking, "V-REFERENCE", "the reference code is of another fonds", verify->fonds.code, code->fonds);
+}
+
+/* Permanent, or so many years. */
+static unsigned retention_years (const char *period)
+{
+  return g_str_equal (period, "Y") ? G_MAXUINT : (unsigned)g_ascii_strtoull (period + 1, NULL, 10);
+}
+
+static void check_rules (Checking *checking)
+{
+  g_auto (NamePlace) place = {0};
+  const Record *record = checking->record;
+  g_autofree char *xml = place_of (checking, "record.1.xml");
+  const Layout *layout = verify_layout (checking->verify, record->layout, record->layout_edition, checking->entry, xml);
+  if (layout == NULL || !name_split_path (checking->path, &place))
+    return;
+  const LayoutCategory *category = layout_category_by_code (layout, record->reference.category);
+  if (category == NULL) {
+    disagree (checking, "V-RULES", "the layout has no such category", NULL, record->reference.category);
+    return;
+  }
+  if (!g_str_equal (category_directory (category), place.directory))
+    disagree (checking, "V-REFERENCE", "the category of the reference code has another directory",
+              category_directory (category), place.directory);
+  if (retention_years (record->reference.retention) < retention_years (category_period (category)))
+    disagree (checking, "V-RETENTION", "the retention period is shorter than the layout allows",
+              category_period (category), record->reference.retention);
+  if (!layout_has_kind (layout, record->kind) || !category_allows_kind (category, record->kind))
+    disagree (checking, "V-RULES", "the layout allows no record of this kind here", NULL, record->kind);
+  for (unsigned i = 0; i < record->parts->len; i++) {
+    const RecordPart *part = record->parts->pdata[i];
+    if (layout_role_order (layout, part->role) < 0 || !category_allows_role (category, part->role))
+      disagree (checking, "V-RULES", "the layout allows no part of this role here", NULL, part->role);
+  }
+}
+
+static void check_xml (Checking *checking, GBytes *xml)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *place = place_of (checking, "record.1.xml");
+  if (!verify_xml (checking->verify, xml, XML_MAX_BYTES, checking->entry, place))
+    return;
+  g_autoptr (Record) record = record_parse (xml, place, &error);
+  if (record == NULL) {
+    verify_fault_error (checking->verify, "V-XML", place, checking->entry, error);
+    return;
+  }
+  checking->record = record;
+  check_reference (checking);
+  check_rules (checking);
+  check_parts (checking);
+  checking->record = NULL;
+}
+
+void verify_record (VerifyWorker *worker, const VerifyEntry *entry)
+{
+  g_autofree char *where = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) xml = NULL;
+  Verify *verify = worker->verify;
+  Checking checking = {
+      .worker = worker, .verify = verify, .entry = entry, .path = verify_table_path (verify->table, entry)};
+  checking.fd = verify_open (verify, entry, &where);
+  if (checking.fd < 0)
+    return;
+  checking.names = io_list (checking.fd, ".", &error);
+  checking.manifest = manifest_new (verify->algorithm);
+  if (checking.names == NULL) {
+    verify_explain (verify, checking.path, entry, true, error);
+  } else if (read_manifest (&checking)) {
+    check_names (&checking);
+    check_files (&checking, &xml);
+    if (xml != NULL)
+      check_xml (&checking, xml);
+    else if (manifest_find (checking.manifest, "record.1.xml") == NULL)
+      disagree (&checking, "V-FILE-MISSING", "the manifest lists no record.1.xml", NULL, NULL);
+  }
+  atomic_fetch_add (&verify->records, 1);
+  g_clear_pointer (&checking.names, g_ptr_array_unref);
+  manifest_free (checking.manifest);
+  close (checking.fd);
+}

@@ -1,0 +1,281 @@
+/* Paths and digests lie one after another in one run of bytes, entries in a second one, and an array of numbers gives
+ * the order of paths, in which all that stands beneath a directory is one run. */
+#include "ops/verify_table.h"
+
+#include <string.h>
+
+#include "form/date.h"
+#include "form/name.h"
+#include "form/refcode.h"
+
+struct VerifyTable {
+  DigestAlgorithm algorithm;
+  size_t digest_bytes;
+  int64_t epoch; /* time of the first event */
+  GByteArray *text;
+  GArray *entries; /* of VerifyEntry, in the journal's order */
+  GArray *order;   /* of uint32_t */
+  GHashTable *known_words;
+  GPtrArray *words; /* of char *, borrowed from known_words */
+};
+
+VerifyTable *verify_table_new (DigestAlgorithm algorithm)
+{
+  VerifyTable *table = g_new0 (VerifyTable, 1);
+  table->algorithm = algorithm;
+  table->digest_bytes = digest_hex_length (algorithm) / 2;
+  table->epoch = INT64_MIN;
+  table->text = g_byte_array_new ();
+  table->entries = g_array_new (FALSE, FALSE, sizeof (VerifyEntry));
+  table->order = g_array_new (FALSE, FALSE, sizeof (uint32_t));
+  table->known_words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  table->words = g_ptr_array_new ();
+  return table;
+}
+
+void verify_table_free (VerifyTable *table)
+{
+  if (table == NULL)
+    return;
+  g_byte_array_unref (table->text);
+  g_array_unref (table->entries);
+  g_array_unref (table->order);
+  g_hash_table_unref (table->known_words);
+  g_ptr_array_unref (table->words);
+  g_free (table);
+}
+
+static uint16_t intern (VerifyTable *table, const char *words)
+{
+  gpointer index = NULL;
+  if (g_hash_table_lookup_extended (table->known_words, words, NULL, &index))
+    return (uint16_t)GPOINTER_TO_UINT (index);
+  if (table->words->len >= UINT16_MAX)
+    return UINT16_MAX;
+  char *kept = g_strdup (words);
+  g_hash_table_insert (table->known_words, kept, GUINT_TO_POINTER (table->words->len));
+  g_ptr_array_add (table->words, kept);
+  return (uint16_t)(table->words->len - 1);
+}
+
+/* What a verb brings, where it stands, and in which field its digest is. */
+typedef struct {
+  const char *verb;
+  VerifyKind kind;
+  const char *digest;
+  const char *name; /* the last part of path begins so; NULL: see check_place */
+} Brought;
+
+static const Brought brought[] = {
+    {"init", VERIFY_FONDS, "digest", "archive.xml"},   {"layout", VERIFY_LAYOUT, "digest", "layouts/"},
+    {"readme", VERIFY_README, "digest", "README.txt"}, {"customer", VERIFY_CUSTOMER, "digest", "customer."},
+    {"file", VERIFY_RECORD, "manifest", NULL},         {"manifest", VERIFY_MANIFEST, "digest", "manifest-"},
+    {"seal", VERIFY_SEAL, "digest", "volume."},
+};
+
+/* The directory of path is that of a customer (level 0) or a volume (level 2). */
+static bool stands_in (const char *path, const char *name, bool volume)
+{
+  g_auto (NamePlace) place = {0};
+  const char *slash = strrchr (path, '/');
+  if (slash == NULL || !g_str_has_prefix (slash + 1, name))
+    return false;
+  g_autofree char *directory = g_strndup (path, (size_t)(slash - path));
+  return name_split_path (directory, &place) && place.item == 0 && (volume ? place.directory != NULL : place.year == 0);
+}
+
+static bool is_in_place (const Brought *what, const char *path)
+{
+  g_auto (NamePlace) place = {0};
+  switch (what->kind) {
+  case VERIFY_FONDS:
+  case VERIFY_README:
+    return g_str_equal (path, what->name);
+  case VERIFY_LAYOUT:
+    return g_str_has_prefix (path, what->name) && strchr (path + strlen (what->name), '/') == NULL;
+  case VERIFY_CUSTOMER:
+    return stands_in (path, what->name, false);
+  case VERIFY_RECORD:
+    return name_split_path (path, &place) && place.item != 0;
+  default:
+    return stands_in (path, what->name, true);
+  }
+}
+
+/* The reference code of a record must name the place it was filed at; the rest of it is kept for the record's own
+ * check. */
+static const char *check_reference (VerifyTable *table, const Event *event, VerifyEntry *entry)
+{
+  g_auto (RefCode) code = {0};
+  g_auto (NamePlace) place = {0};
+  const char *ref = event_get (event, "ref");
+  if (ref == NULL || !refcode_parse (ref, &code, NULL) || code.page != 0)
+    return "the event has no proper reference code";
+  if (!name_split_path (event_get (event, "path"), &place) || !g_str_equal (place.customer, code.customer) ||
+      place.year != code.year || place.item != code.item)
+    return "the event's reference code names another place";
+  g_autofree char *words = g_strdup_printf ("%s %s %s", code.category, code.retention, code.fonds);
+  entry->words = intern (table, words);
+  return NULL;
+}
+
+static const char *append (VerifyTable *table, VerifyEntry *entry, const char *path, const char *hex)
+{
+  size_t len = strlen (path) + 1;
+  if (table->text->len > UINT32_MAX - len - DIGEST_HEX_SIZE)
+    return "the journal is too long to be held in memory";
+  entry->path = table->text->len;
+  g_byte_array_append (table->text, (const guint8 *)path, (guint)len);
+  for (size_t i = 0; i < table->digest_bytes; i++) {
+    guint8 byte = (guint8)(g_ascii_xdigit_value (hex[2 * i]) << 4 | g_ascii_xdigit_value (hex[2 * i + 1]));
+    g_byte_array_append (table->text, &byte, 1);
+  }
+  g_array_append_val (table->entries, *entry);
+  return NULL;
+}
+
+static const Brought *brought_by (const char *verb)
+{
+  for (unsigned i = 0; i < G_N_ELEMENTS (brought); i++)
+    if (g_str_equal (verb, brought[i].verb))
+      return &brought[i];
+  return NULL;
+}
+
+const char *verify_table_add (VerifyTable *table, const Event *event, bool *known)
+{
+  const Brought *what = brought_by (event_verb (event));
+  const char *path = event_get (event, "path");
+  *known = what != NULL;
+  if (table->epoch == INT64_MIN)
+    table->epoch = event_time (event);
+  if (what == NULL)
+    return NULL;
+  const char *hex = event_get (event, what->digest);
+  if (path == NULL || !name_path_is_valid (path) || !is_in_place (what, path))
+    return "the event's path is not one where its thing may stand";
+  if (hex == NULL || !digest_is_hex (table->algorithm, hex))
+    return "the event has no digest of the archive's algorithm";
+  int64_t seconds = event_time (event) - table->epoch;
+  VerifyEntry entry = {.bytes = event_get_number (event, "bytes"),
+                       .number = (uint32_t)event_number (event),
+                       .seconds = (uint32_t)CLAMP (seconds, 0, (int64_t)UINT32_MAX),
+                       .pages = (uint32_t)event_get_number (event, "pages"),
+                       .files = (uint32_t)event_get_number (event, "files"),
+                       .kind = (uint8_t)what->kind};
+  const char *fault = what->kind == VERIFY_RECORD ? check_reference (table, event, &entry) : NULL;
+  if (what->kind == VERIFY_SEAL && event_get (event, "records") != NULL)
+    entry.words = intern (table, event_get (event, "records"));
+  const char *full = append (table, &entry, path, hex);
+  return fault != NULL ? fault : full;
+}
+
+static gint compare_paths (gconstpointer a, gconstpointer b, gpointer data)
+{
+  const VerifyTable *table = data;
+  const VerifyEntry *one = &g_array_index (table->entries, VerifyEntry, *(const uint32_t *)a);
+  const VerifyEntry *other = &g_array_index (table->entries, VerifyEntry, *(const uint32_t *)b);
+  int order = strcmp (verify_table_path (table, one), verify_table_path (table, other));
+  return order != 0 ? order : (one->number > other->number) - (one->number < other->number);
+}
+
+void verify_table_sort (VerifyTable *table, VerifyRepeated repeated, gpointer data)
+{
+  g_array_set_size (table->order, 0);
+  for (uint32_t i = 0; i < table->entries->len; i++)
+    g_array_append_val (table->order, i);
+  g_array_sort_with_data (table->order, compare_paths, table);
+  unsigned kept = 0;
+  for (unsigned i = 0; i < table->order->len; i++) {
+    uint32_t number = g_array_index (table->order, uint32_t, i);
+    const VerifyEntry *entry = &g_array_index (table->entries, VerifyEntry, number);
+    if (kept > 0 &&
+        g_str_equal (verify_table_path (table, entry), verify_table_path (table, verify_table_entry (table, kept - 1))))
+      repeated (table, entry, data);
+    else
+      g_array_index (table->order, uint32_t, kept++) = number;
+  }
+  g_array_set_size (table->order, kept);
+}
+
+unsigned verify_table_length (const VerifyTable *table)
+{
+  return table->order->len;
+}
+
+const VerifyEntry *verify_table_entry (const VerifyTable *table, unsigned i)
+{
+  return &g_array_index (table->entries, VerifyEntry, g_array_index (table->order, uint32_t, i));
+}
+
+const char *verify_table_path (const VerifyTable *table, const VerifyEntry *entry)
+{
+  return (const char *)table->text->data + entry->path;
+}
+
+void verify_table_digest (const VerifyTable *table, const VerifyEntry *entry, char hex[DIGEST_HEX_SIZE])
+{
+  static const char digits[] = "0123456789abcdef";
+  const char *path = verify_table_path (table, entry);
+  const guint8 *bytes = (const guint8 *)path + strlen (path) + 1;
+  for (size_t i = 0; i < table->digest_bytes; i++) {
+    hex[2 * i] = digits[bytes[i] >> 4];
+    hex[2 * i + 1] = digits[bytes[i] & 15];
+  }
+  hex[2 * table->digest_bytes] = '\0';
+}
+
+const char *verify_table_words (const VerifyTable *table, const VerifyEntry *entry)
+{
+  return entry->words < table->words->len ? table->words->pdata[entry->words] : "";
+}
+
+/* The first entry whose path is not before path. */
+static unsigned lower_bound (const VerifyTable *table, const char *path)
+{
+  unsigned low = 0, high = table->order->len;
+  while (low < high) {
+    unsigned middle = low + (high - low) / 2;
+    if (strcmp (verify_table_path (table, verify_table_entry (table, middle)), path) < 0)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+const VerifyEntry *verify_table_find (const VerifyTable *table, const char *path)
+{
+  unsigned i = lower_bound (table, path);
+  if (i == table->order->len)
+    return NULL;
+  const VerifyEntry *entry = verify_table_entry (table, i);
+  return g_str_equal (verify_table_path (table, entry), path) ? entry : NULL;
+}
+
+void verify_table_range (const VerifyTable *table, const char *directory, unsigned *first, unsigned *end)
+{
+  *first = 0;
+  *end = table->order->len;
+  if (directory[0] == '\0')
+    return;
+  g_autofree char *from = g_strconcat (directory, "/", NULL);
+  g_autofree char *to = g_strconcat (directory, "0", NULL); /* '0' follows '/' */
+  *first = lower_bound (table, from);
+  *end = lower_bound (table, to);
+}
+
+static const VerifyEntry *seal_over (const VerifyTable *table, const VerifyEntry *entry)
+{
+  g_autofree char *volume = g_path_get_dirname (verify_table_path (table, entry));
+  g_autofree char *seal = g_strconcat (volume, "/volume.1.xml", NULL);
+  const VerifyEntry *found = verify_table_find (table, seal);
+  return found != NULL && found->number > entry->number ? found : entry;
+}
+
+char *verify_table_since (const VerifyTable *table, const VerifyEntry *entry)
+{
+  const VerifyEntry *last = entry->kind == VERIFY_RECORD ? seal_over (table, entry) : entry;
+  g_autofree char *time = date_print_time (table->epoch + last->seconds);
+  return g_strdup_printf ("%s event %u %s", time, last->number, brought[last->kind].verb);
+}

@@ -1,0 +1,60 @@
+/* What the journal says stands in an archive, folded into a table of some 120 bytes a record, in the order of paths. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <glib.h>
+
+#include "form/event.h"
+#include "sys/digest.h"
+
+typedef enum {
+  VERIFY_FONDS,    /* archive.xml */
+  VERIFY_LAYOUT,   /* layouts/ID.N.xml */
+  VERIFY_README,   /* README.txt */
+  VERIFY_CUSTOMER, /* customer.N.xml */
+  VERIFY_RECORD,   /* a record's directory; its digest is its manifest's */
+  VERIFY_MANIFEST, /* a sealed volume's manifest */
+  VERIFY_SEAL,     /* volume.1.xml */
+} VerifyKind;
+
+/* What one event brought. */
+typedef struct {
+  uint64_t bytes;   /* that the event counts, of records and seals */
+  uint32_t path;    /* offset into the table's text; the digest follows its NUL */
+  uint32_t number;  /* of the event */
+  uint32_t seconds; /* since the table's first event */
+  uint32_t pages;
+  uint32_t files;
+  uint16_t words; /* of records: index of "category retention fonds"; of seals: of their number of records */
+  uint8_t kind;   /* VerifyKind */
+} VerifyEntry;
+
+typedef struct VerifyTable VerifyTable;
+
+VerifyTable *verify_table_new (DigestAlgorithm algorithm);
+void verify_table_free (VerifyTable *table);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VerifyTable, verify_table_free)
+
+/* Adds what an event brought. NULL when that is well, otherwise what is wrong with the event (static text). *known is
+ * false for a verb of a later version. */
+const char *verify_table_add (VerifyTable *table, const Event *event, bool *known);
+/* Puts the entries in order of path; needed before what follows. A path that two events brought is reported to visit.
+ */
+typedef void (*VerifyRepeated) (const VerifyTable *table, const VerifyEntry *entry, gpointer data);
+void verify_table_sort (VerifyTable *table, VerifyRepeated repeated, gpointer data);
+
+unsigned verify_table_length (const VerifyTable *table);
+const VerifyEntry *verify_table_entry (const VerifyTable *table, unsigned i);
+const char *verify_table_path (const VerifyTable *table, const VerifyEntry *entry);
+void verify_table_digest (const VerifyTable *table, const VerifyEntry *entry, char hex[DIGEST_HEX_SIZE]);
+/* "KH.A02 D30 Z109" of a record's event, the number of records of a seal's. */
+const char *verify_table_words (const VerifyTable *table, const VerifyEntry *entry);
+/* NULL when no event brought path. */
+const VerifyEntry *verify_table_find (const VerifyTable *table, const char *path);
+/* The entries first..end-1 stand beneath directory ("" is the root). */
+void verify_table_range (const VerifyTable *table, const char *directory, unsigned *first, unsigned *end);
+/* "2026-11-23T08:12:00Z event 12 file": when that was last known good. The seal of a volume read all of it again.
+ * Given. */
+char *verify_table_since (const VerifyTable *table, const VerifyEntry *entry);

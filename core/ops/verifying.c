@@ -1,0 +1,270 @@
+/* Conducts a verification: reads the journal, lets threads take one entry of its table after another, and looks up once
+ * more what none of them knew. One counter is all that the threads share besides the findings. */
+#include "ops/verifying.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "ops/rules.h"
+#include "ops/verify_journal.h"
+#include "ops/verify_private.h"
+#include "sys/error.h"
+#include "sys/io.h"
+
+#define JOBS_MAX 64
+#define PROGRESS_MICROSECONDS 100000
+
+/* The work of all threads: first each directory of customers is listed, then each entry is taken. */
+typedef struct {
+  Verify *verify;
+  GPtrArray *shards;
+  uint64_t total;
+  atomic_uint_fast64_t next;
+  GMutex lock;
+  GCond ended;
+  unsigned running;
+} Work;
+
+static void take_entry (VerifyWorker *worker, const VerifyEntry *entry)
+{
+  switch ((VerifyKind)entry->kind) {
+  case VERIFY_LAYOUT: /* read before all others */
+    break;
+  case VERIFY_RECORD:
+    verify_record (worker, entry);
+    break;
+  case VERIFY_SEAL:
+    verify_seal (worker, entry);
+    break;
+  case VERIFY_MANIFEST:
+    verify_volume_manifest (worker, entry);
+    break;
+  default:
+    verify_document (worker, entry);
+  }
+}
+
+static gpointer run_worker (gpointer data)
+{
+  Work *work = data;
+  Verify *verify = work->verify;
+  VerifyWorker worker;
+  verify_worker_init (&worker, verify);
+  for (uint64_t i; (i = atomic_fetch_add (&work->next, 1)) < work->total;) {
+    if (i < work->shards->len) {
+      verify_tree (verify, work->shards->pdata[i], false);
+      continue;
+    }
+    const VerifyEntry *entry = verify_table_entry (verify->table, (unsigned)(i - work->shards->len));
+    if (selection_has (verify->selection, verify_table_path (verify->table, entry)))
+      take_entry (&worker, entry);
+  }
+  verify_worker_clear (&worker);
+  g_mutex_lock (&work->lock);
+  work->running--;
+  g_cond_signal (&work->ended);
+  g_mutex_unlock (&work->lock);
+  return NULL;
+}
+
+static void report_progress (Work *work, const VerifyOptions *options)
+{
+  if (options->progress != NULL)
+    options->progress (MIN (atomic_load (&work->next), work->total), work->total, options->progress_data);
+}
+
+static void run_work (Verify *verify, GPtrArray *shards, const VerifyOptions *options)
+{
+  Work work = {.verify = verify, .shards = shards, .total = shards->len + verify_table_length (verify->table)};
+  GThread *threads[JOBS_MAX];
+  unsigned jobs = options->jobs > 0 ? options->jobs : g_get_num_processors ();
+  jobs = MIN (jobs, JOBS_MAX);
+  work.running = jobs;
+  g_mutex_init (&work.lock);
+  g_cond_init (&work.ended);
+  for (unsigned i = 0; i < jobs; i++)
+    threads[i] = g_thread_new ("verify", run_worker, &work);
+  g_mutex_lock (&work.lock);
+  while (work.running > 0) {
+    g_cond_wait_until (&work.ended, &work.lock, g_get_monotonic_time () + PROGRESS_MICROSECONDS);
+    report_progress (&work, options);
+  }
+  g_mutex_unlock (&work.lock);
+  for (unsigned i = 0; i < jobs; i++)
+    g_thread_join (threads[i]);
+  g_mutex_clear (&work.lock);
+  g_cond_clear (&work.ended);
+}
+
+/* ---- Before and after ---- */
+
+static bool open_archive (Verify *verify, const char *path, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  verify->root = io_open_dir (AT_FDCWD, path, error);
+  if (verify->root < 0)
+    return false;
+  g_autoptr (GBytes) bytes = io_read_file (verify->root, "archive.xml", XML_MAX_BYTES, &failure);
+  if (bytes == NULL && error_has_id (failure, "D-NOT-FOUND") && io_type (verify->root, "journal", NULL) == IO_NONE) {
+    error_set (error, ERROR_FORMAT, "D-NOT-AN-ARCHIVE", path, "name an archive with -C", "there is no archive here");
+    return false;
+  }
+  g_clear_error (&failure);
+  verify->has_fonds = bytes != NULL && fonds_parse (bytes, &verify->fonds, &failure);
+  if (error_has_id (failure, "D-FORMAT-NEWER")) {
+    g_propagate_error (error, g_steal_pointer (&failure));
+    return false;
+  }
+  return true;
+}
+
+static void load_schema (Verify *verify)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *directory = rules_directory ();
+  g_autofree char *path = g_build_filename (directory, "dossier.rng", NULL);
+  g_autoptr (GBytes) bytes = io_read_file (AT_FDCWD, path, XML_MAX_LAYOUT, &error);
+  verify->schema = bytes != NULL ? xml_schema_parse (bytes, path, &error) : NULL;
+  if (verify->schema != NULL)
+    return;
+  Finding *finding = finding_new (FINDING_NOT_CHECKED, "V-NO-SCHEMA", path,
+                                  "no document was checked against the schema: %s", error->message);
+  finding->hint = g_strdup ("install the program with its data, or set DOSSIER_DATA");
+  verify_add (verify, finding);
+}
+
+static void take_journal (Verify *verify, VerifyJournal *journal, VerifySummary *summary)
+{
+  g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
+  verify_journal_read (verify->root, journal, findings);
+  g_ptr_array_set_free_func (findings, NULL);
+  verify->table = journal->table;
+  verify->algorithm = journal->algorithm;
+  for (unsigned i = 0; i < findings->len; i++)
+    verify_add (verify, findings->pdata[i]);
+  if (journal->events == 0)
+    verify_add (verify, finding_new (FINDING_FAULT, "V-NO-EVENTS", "journal",
+                                     "the journal holds no event, so nothing could be checked"));
+  summary->events = journal->events;
+  g_strlcpy (summary->archive_id, journal->archive_id, DIGEST_HEX_SIZE);
+  g_strlcpy (summary->head, journal->head, DIGEST_HEX_SIZE);
+}
+
+/* What stood there and was not known may have been filed while it was looked at. Whatever has its place is in
+ * the journal by then. */
+static void settle_strangers (Verify *verify)
+{
+  if (verify->strangers->len == 0)
+    return;
+  g_auto (VerifyJournal) newer = {0};
+  g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
+  verify_journal_read (verify->root, &newer, findings);
+  verify_strangers (verify, newer.table);
+}
+
+static void check_selection (Verify *verify, const VerifyOptions *options)
+{
+  const char *unmet = selection_unmet (verify->selection);
+  uint64_t met = atomic_load (&verify->records) + atomic_load (&verify->customers);
+  if (unmet != NULL)
+    verify_add (verify, finding_new (FINDING_NOT_CHECKED, "V-NOTHING-CHECKED", unmet,
+                                     "no event knows anything of this name, so nothing was checked"));
+  else if (!selection_is_everything (verify->selection) && met == 0 && verify->findings->len == 0) {
+    g_autofree char *place = g_strdup_printf ("part %u/%u", options->part, options->parts);
+    verify_add (verify, finding_new (FINDING_NOT_CHECKED, "V-NOTHING-CHECKED", place,
+                                     "no customer is in this part, so nothing was checked"));
+  }
+  if (!options->against_nothing)
+    verify_add (verify,
+                finding_new (FINDING_NOTE, "V-NO-CHECKPOINT", "journal",
+                             "compared with nothing kept elsewhere: events cut off the end would not be missed"));
+}
+
+static void run (Verify *verify, const VerifyOptions *options, VerifyJournal *journal, VerifySummary *summary)
+{
+  load_schema (verify);
+  take_journal (verify, journal, summary);
+  verify_staging (verify);
+  verify_load_layouts (verify);
+  verify_volumes (verify);
+  verify_tree (verify, "", true);
+  g_autoptr (GPtrArray) shards = verify_shards (verify);
+  run_work (verify, shards, options);
+  settle_strangers (verify);
+  check_selection (verify, options);
+}
+
+static void finish (Verify *verify, GPtrArray *findings, VerifySummary *summary)
+{
+  for (unsigned i = 0; i < verify->findings->len; i++) {
+    Finding *finding = verify->findings->pdata[i];
+    g_ptr_array_add (findings, finding);
+    summary->faults += finding->grade == FINDING_FAULT;
+    summary->not_checked += finding->grade == FINDING_NOT_CHECKED;
+    summary->notes += finding->grade == FINDING_NOTE;
+  }
+  if (verify->dropped > 0) {
+    g_ptr_array_add (findings, finding_new (FINDING_NOTE, "V-MORE", "",
+                                            "%" G_GUINT64_FORMAT " further findings are not listed", verify->dropped));
+    summary->faults += verify->dropped;
+  }
+  g_ptr_array_sort (findings, finding_compare);
+  summary->files = atomic_load (&verify->files);
+  summary->bytes = atomic_load (&verify->bytes);
+  summary->records = atomic_load (&verify->records);
+  summary->customers = atomic_load (&verify->customers);
+  summary->volumes = atomic_load (&verify->volumes);
+}
+
+static void verify_init (Verify *verify)
+{
+  verify->root = -1;
+  verify->layouts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)layout_free);
+  verify->staged = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  verify->findings = g_ptr_array_new ();
+  verify->said = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  verify->strangers = g_ptr_array_new_with_free_func (g_free);
+  g_mutex_init (&verify->lock);
+}
+
+static void verify_clear (Verify *verify)
+{
+  if (verify->root >= 0)
+    close (verify->root);
+  selection_free (verify->selection);
+  fonds_clear (&verify->fonds);
+  xml_schema_free (verify->schema);
+  g_hash_table_unref (verify->layouts);
+  g_hash_table_unref (verify->staged);
+  g_ptr_array_unref (verify->findings);
+  g_hash_table_unref (verify->said);
+  g_ptr_array_unref (verify->strangers);
+  g_mutex_clear (&verify->lock);
+}
+
+bool verifying_run (const char *path, const VerifyOptions *options, GPtrArray *findings, VerifySummary *summary,
+                    GError **error)
+{
+  Verify verify = {0};
+  g_auto (VerifyJournal) journal = {0};
+  int64_t began = g_get_monotonic_time ();
+  *summary = (VerifySummary){0};
+  verify_init (&verify);
+  verify.selection = selection_new (options->references, options->part, options->parts, error);
+  bool opened = verify.selection != NULL && open_archive (&verify, path, error);
+  if (opened) {
+    run (&verify, options, &journal, summary);
+    finish (&verify, findings, summary);
+    summary->microseconds = (uint64_t)(g_get_monotonic_time () - began);
+  }
+  verify_clear (&verify);
+  return opened;
+}
+
+int verifying_status (const VerifySummary *summary)
+{
+  if (summary->faults > 0)
+    return ERROR_FINDING;
+  return summary->not_checked > 0 ? ERROR_UNREADABLE : 0;
+}

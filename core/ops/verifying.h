@@ -1,0 +1,38 @@
+/* Verification: everything that stands in an archive, held against everything that its journal says.
+ *
+ * It trusts nothing but the files: no index, no state of earlier runs, and it writes nothing, so that a copy that
+ * cannot be written will do. What others file meanwhile is no fault: what stands there and is not known is looked up
+ * once more in the journal as it is by then. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <glib.h>
+
+#include "sys/digest.h"
+
+typedef struct {
+  const char *const *references; /* see ops/selection.h; NULL: everything */
+  unsigned part, parts;          /* the part-th of so many, split by customer; 0, 0: no split */
+  unsigned jobs;                 /* threads; 0: as many as there are processors */
+  bool against_nothing;          /* the user knows that a journal cut at its end cannot be seen: no note about it */
+  /* Called about ten times a second, from the calling thread. May be NULL. */
+  void (*progress) (uint64_t done, uint64_t total, gpointer data);
+  gpointer progress_data;
+} VerifyOptions;
+
+typedef struct {
+  uint64_t events, customers, volumes, records, files, bytes; /* looked at */
+  uint64_t faults, not_checked, notes;
+  uint64_t microseconds;
+  char archive_id[DIGEST_HEX_SIZE], head[DIGEST_HEX_SIZE]; /* empty when not known */
+} VerifySummary;
+
+/* Verifies the archive at path. findings (of Finding, owned by the array) receives what is to be said, the gravest
+ * first. Fails only when there is no archive to look at: D-NOT-AN-ARCHIVE, D-FORMAT-NEWER (format), D-REFERENCE, D-PART
+ * (usage). */
+bool verifying_run (const char *path, const VerifyOptions *options, GPtrArray *findings, VerifySummary *summary,
+                    GError **error);
+/* The exit status for a summary: 0, 1 (faults) or 3 (something could not be checked). */
+int verifying_status (const VerifySummary *summary);

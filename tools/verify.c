@@ -1,0 +1,118 @@
+/* dossier verify: holds everything that stands in an archive against its journal. */
+#include "ops/verifying.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "sys/error.h"
+#include "tools/command.h"
+
+#define USAGE "verify [REF…] [--part I/N] [--jobs N] [--against-nothing]"
+
+static const char *verify_part;
+static int verify_jobs;
+static gboolean verify_against_nothing;
+
+static const GOptionEntry entries[] = {
+    {"part", 0, 0, G_OPTION_ARG_STRING, &verify_part, N_ ("only this part of N, split by customer"), "I/N"},
+    {"jobs", 'j', 0, G_OPTION_ARG_INT, &verify_jobs, N_ ("so many threads"), "N"},
+    {"against-nothing", 0, 0, G_OPTION_ARG_NONE, &verify_against_nothing,
+     N_ ("no note that nothing kept elsewhere was compared"), NULL},
+    {NULL, 0, 0, 0, NULL, NULL, NULL},
+};
+
+static bool parse_part (VerifyOptions *options, GError **error)
+{
+  guint64 part = 0, parts = 0;
+  if (verify_part == NULL)
+    return true;
+  g_auto (GStrv) words = g_strsplit (verify_part, "/", -1);
+  if (g_strv_length (words) == 2 && g_ascii_string_to_unsigned (words[0], 10, 1, 1000000, &part, NULL) &&
+      g_ascii_string_to_unsigned (words[1], 10, 1, 1000000, &parts, NULL) && part <= parts) {
+    options->part = (unsigned)part;
+    options->parts = (unsigned)parts;
+    return true;
+  }
+  command_usage_error (error, "verify", "--part takes two numbers such as 1/4, not '%s'", verify_part);
+  return false;
+}
+
+static void show_progress (uint64_t done, uint64_t total, gpointer data)
+{
+  output_progress (data, _ ("verifying"), done, total);
+}
+
+static const char *verdict (const VerifySummary *summary)
+{
+  if (summary->faults > 0)
+    return "fail";
+  return summary->not_checked > 0 ? "not-checked" : "pass";
+}
+
+static void print_json (Output *output, const VerifySummary *summary)
+{
+  output_begin (output, "summary");
+  output_text (output, "verdict", NULL, verdict (summary));
+  output_number (output, "faults", NULL, summary->faults);
+  output_number (output, "not_checked", NULL, summary->not_checked);
+  output_number (output, "notes", NULL, summary->notes);
+  output_number (output, "events", NULL, summary->events);
+  output_number (output, "customers", NULL, summary->customers);
+  output_number (output, "volumes", NULL, summary->volumes);
+  output_number (output, "records", NULL, summary->records);
+  output_number (output, "files", NULL, summary->files);
+  output_number (output, "bytes", NULL, summary->bytes);
+  output_number (output, "milliseconds", NULL, summary->microseconds / 1000);
+  output_text (output, "archive", NULL, summary->archive_id[0] != '\0' ? summary->archive_id : NULL);
+  output_text (output, "head", NULL, summary->head[0] != '\0' ? summary->head : NULL);
+  output_end (output);
+}
+
+static void print_text (Output *output, const VerifySummary *summary)
+{
+  g_autofree char *size = g_format_size (summary->bytes);
+  double seconds = (double)summary->microseconds / 1e6;
+  output_line (output,
+               _ ("checked  %" G_GUINT64_FORMAT " records, %" G_GUINT64_FORMAT " files, %s, %" G_GUINT64_FORMAT
+                  " events in %.1f s"),
+               summary->records, summary->files, size, summary->events, seconds);
+  if (summary->faults > 0)
+    output_line (output, _ ("fail     %" G_GUINT64_FORMAT " faults, %" G_GUINT64_FORMAT " not checked"),
+                 summary->faults, summary->not_checked);
+  else if (summary->not_checked > 0)
+    output_line (output, _ ("not checked  %" G_GUINT64_FORMAT " points; no fault in the rest"), summary->not_checked);
+  else
+    output_line (output, "%s", _ ("pass     everything is as it was filed"));
+}
+
+int command_verify (Context *context, int argc, char **argv, GError **error)
+{
+  verify_part = NULL;
+  verify_jobs = 0;
+  verify_against_nothing = FALSE;
+  g_auto (GStrv) references = command_options (context, USAGE, entries, argc, argv, error);
+  if (references == NULL)
+    return 0;
+  VerifyOptions options = {.references = (const char *const *)references,
+                           .against_nothing = verify_against_nothing,
+                           .progress = show_progress,
+                           .progress_data = context->output};
+  if (verify_jobs < 0 || !parse_part (&options, error)) {
+    if (verify_jobs < 0)
+      command_usage_error (error, "verify", "--jobs takes a number from 1");
+    return 0;
+  }
+  options.jobs = (unsigned)verify_jobs;
+  g_autofree char *path = context->archive_path != NULL ? g_strdup (context->archive_path) : archive_find (error);
+  g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
+  VerifySummary summary;
+  if (path == NULL || !verifying_run (path, &options, findings, &summary, error))
+    return 0;
+  for (unsigned i = 0; i < findings->len; i++)
+    output_finding (context->output, findings->pdata[i]);
+  if (output_is_json (context->output))
+    print_json (context->output, &summary);
+  else
+    print_text (context->output, &summary);
+  return verifying_status (&summary);
+}
