@@ -182,7 +182,7 @@ static bool filing_settle (Filing *filing, Index *index, GError **error)
   g_autoptr (GHashTable) first = g_hash_table_new (g_str_hash, g_str_equal);
   FilingSettle settle = {filing, index, next, first};
   bool is_closed;
-  if (!filing_check_customer (filing, index, &is_closed, error))
+  if (!filing_check_customer (filing, &is_closed, error))
     return false;
   for (unsigned i = 0; i < filing->drafts->len; i++)
     if (!filing_settle_draft (&settle, filing->drafts->pdata[i], is_closed, error))

@@ -2,15 +2,12 @@
  * of a name fits. */
 #include <string.h>
 
-#include "form/customer.h"
 #include "form/date.h"
 #include "form/name.h"
 #include "form/text.h"
+#include "ops/customers.h"
 #include "ops/filing_private.h"
-#include "store/journal.h"
 #include "sys/error.h"
-#include "sys/io.h"
-#include "sys/xml.h"
 
 #define FILING_CANDIDATES 5 /* shown in a hint */
 
@@ -94,27 +91,12 @@ char *filing_find_customer (Index *index, const char *text, GError **error)
   return chosen;
 }
 
-/* The customer's profile as it is at the head. */
-static Customer *filing_profile (Filing *filing, Index *index, GError **error)
+bool filing_check_customer (Filing *filing, bool *is_closed, GError **error)
 {
-  g_autofree char *path = name_customer_path (filing->customer);
-  uint64_t number;
-  if (!index_event_of (index, path, &number, error))
-    return NULL;
-  g_autoptr (Event) event = journal_event (archive_journal (filing->archive), number, error);
-  g_autofree char *file = event == NULL ? NULL : archive_locate (filing->archive, event, NULL, error);
-  g_autoptr (GBytes) bytes =
-      file == NULL ? NULL : io_read_file (archive_fd (filing->archive), file, XML_MAX_BYTES, error);
-  return bytes == NULL ? NULL : customer_parse (bytes, file, error);
-}
-
-bool filing_check_customer (Filing *filing, Index *index, bool *is_closed, GError **error)
-{
-  g_autoptr (Customer) customer = filing_profile (filing, index, error);
-  if (customer == NULL) {
-    g_prefix_error (error, "reading the customer's profile: ");
+  g_autoptr (Customer) customer = customers_read (filing->archive, filing->customer, 0, error);
+  if (customer == NULL ||
+      !customers_allow_category (filing->archive, customer, category_code (filing->category), error))
     return false;
-  }
   *is_closed = g_date_valid (&customer->closed) && g_date_compare (&customer->closed, filing->today) <= 0;
   if (!*is_closed || filing_waives (filing, "closed"))
     return true;

@@ -366,10 +366,11 @@ bool filing_plan (Filing *filing, GError **error)
   if (index == NULL || !filing_check_waivers (filing, error))
     return false;
   filing->customer = filing_find_customer (index, filing->request->customer, error);
-  if (filing->customer == NULL || !filing_check_customer (filing, index, &is_closed, error))
+  if (filing->customer == NULL)
     return false;
   filing->category = layout_category_find (filing->layout, filing->request->category, error);
-  if (filing->category == NULL || !filing_check_kind (filing, error))
+  if (filing->category == NULL || !filing_check_kind (filing, error) ||
+      !filing_check_customer (filing, &is_closed, error))
     return false;
   for (unsigned i = 0; i < filing->request->scans->len; i++)
     if (!filing_check_role (filing, filing_role (filing, filing->request->scans->pdata[i]), error))

@@ -50,8 +50,8 @@ bool filing_waives (const Filing *filing, const char *check);
 /* Notes the waiver in the record and returns true when the request waives the check. */
 bool filing_waive (const Filing *filing, FilingDraft *draft, const char *check);
 
-/* filing_customer.c */
-bool filing_check_customer (Filing *filing, Index *index, bool *is_closed, GError **error);
+/* filing_customer.c: whether the customer, as the profile is now, takes records of the category. */
+bool filing_check_customer (Filing *filing, bool *is_closed, GError **error);
 
 /* filing_scan.c: reads every scan, and stages it unless this is a dry run. */
 bool filing_read_scans (Filing *filing, GError **error);
