@@ -84,9 +84,20 @@ $(B)/tests/bench/%: tests/bench/%.c $(B)/libdossier.a
 bench: all $(patsubst %.c,$(B)/%,$(wildcard tests/bench/*.c))
 	tests/bench/run
 
+# tests/fuzz/run calls make for these with clang and its sanitizers.
+$(B)/tests/fuzz/%: tests/fuzz/%.c $(B)/libdossier.a
+	@mkdir -p $(@D)
+	$(COMPILE) $(FUZZ) -o $@ $< $(B)/libdossier.a $(LDFLAGS) $(PACKAGE_LIBS) $(LDLIBS)
+
+fuzz:
+	tests/fuzz/run 5
+
+fuzz-long:
+	tests/fuzz/run 600
+
 clean:
 	rm -rf $(B)
 
-.PHONY: all unit setup check bench clean
+.PHONY: all unit setup check bench fuzz fuzz-long clean
 .SECONDARY:
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)

@@ -83,11 +83,11 @@ Manifest *manifest_parse (DigestAlgorithm algorithm, GBytes *bytes, const char *
   g_autoptr (Manifest) manifest = manifest_new (algorithm);
   size_t len = 0;
   const char *text = g_bytes_get_data (bytes, &len);
-  const char *end = text + len;
   if (len == 0) {
     error_set (error, ERROR_UNREADABLE, "D-MANIFEST-EMPTY", name, NULL, "an empty manifest lists nothing");
     return NULL;
   }
+  const char *end = text + len;
   if (len > MANIFEST_MAX_BYTES || end[-1] != '\n') {
     error_set (error, ERROR_UNREADABLE, "D-MANIFEST-LINE", name, NULL, "%s",
                len > MANIFEST_MAX_BYTES ? "the manifest is too large" : "the last line does not end with a line feed");

@@ -100,7 +100,7 @@ uint32_t sniff_le32 (const uint8_t *bytes)
   return (uint32_t)bytes[3] << 24 | (uint32_t)bytes[2] << 16 | (uint32_t)bytes[1] << 8 | bytes[0];
 }
 
-static void sniff_say (Sniff *sniff, SniffState state, const char *format, va_list arguments)
+static G_GNUC_PRINTF (3, 0) void sniff_say (Sniff *sniff, SniffState state, const char *format, va_list arguments)
 {
   sniff->state = state;
   sniff->pages = 0;

@@ -193,7 +193,8 @@ static const char *forbidden_character (const char *text, const char *end)
 /* What can be said of the bytes before they are parsed. */
 static bool check_bytes (const char *text, size_t len, size_t max_bytes, const char *name, GError **error)
 {
-  const char *id = NULL, *message = NULL, *at = text, *end = text + len;
+  const char *id = NULL, *message = NULL, *at = text;
+  const char *end = len > 0 ? text + len : text; /* no bytes may be NULL */
   if (len > max_bytes) {
     id = "D-XML-TOO-LARGE", message = "the document is too large";
   } else if (len == 0) {

@@ -1,0 +1,6 @@
+/* volume.N.xml. */
+#include "form/volume.h"
+
+#include "tests/fuzz/fuzz.h"
+
+FUZZ_DOCUMENT (Volume, volume_parse, volume_print)
