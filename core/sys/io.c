@@ -382,6 +382,23 @@ bool io_copy_file (int source_fd, int dirfd, const char *path, IoPiece piece, gp
   return finish (&place, fd, failure, path, error);
 }
 
+bool io_read_pieces (int fd, const char *where, IoPiece piece, gpointer data, uint64_t *bytes, GError **error)
+{
+  g_autofree uint8_t *buffer = g_malloc (PIECE_BYTES);
+  ssize_t got;
+  *bytes = 0;
+  while ((got = pread (fd, buffer, PIECE_BYTES, (off_t)*bytes)) != 0) {
+    if (got < 0 && errno != EINTR) {
+      error_set_errno (error, errno, where, "cannot read the file");
+      return false;
+    }
+    if (got > 0)
+      piece (buffer, (size_t)got, data);
+    *bytes += got > 0 ? (uint64_t)got : 0;
+  }
+  return true;
+}
+
 /* 1 made, 0 was there, -1 failed. */
 static int make_dir (int dirfd, const char *path, GError **error)
 {

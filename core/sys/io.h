@@ -60,6 +60,9 @@ bool io_create_file (int dirfd, const char *path, const void *data, size_t len, 
 /* Called with each piece of a file as it is copied. */
 typedef void (*IoPiece) (const uint8_t *piece, size_t len, gpointer data);
 
+/* Reads an open file from its beginning to its end; *bytes is its length. where is for messages. */
+bool io_read_pieces (int fd, const char *where, IoPiece piece, gpointer data, uint64_t *bytes, GError **error);
+
 /* Creates path with the bytes of source_fd from its beginning to its end. *bytes is their number.
  * Written, not yet durable. */
 bool io_copy_file (int source_fd, int dirfd, const char *path, IoPiece piece, gpointer data, uint64_t *bytes,
