@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "ops/customers.h"
 #include "ops/finding.h"
 #include "ops/rules.h"
 #include "sys/error.h"
@@ -110,12 +111,19 @@ static bool check_one (Context *context, const char *name, GError **error)
   return rules != NULL;
 }
 
-/* An archive's layout was proved when it was opened. */
+/* An archive's layout was proved when it was adopted: what its classes are worth now depends on the customers. */
 static int check_archive (Context *context, Archive *archive, GError **error)
 {
+  static const CustomerQuery everybody;
   const Layout *layout = archive_layout (archive, error);
-  if (layout)
-    print_sound (context, layout, layout_id (layout));
+  g_autoptr (GPtrArray) customers = layout ? customers_list (archive, &everybody, error) : NULL;
+  if (!customers)
+    return 0;
+  g_autoptr (GPtrArray) faults = g_ptr_array_new_with_free_func ((GDestroyNotify)layout_fault_free);
+  layout_check_customers (layout, customers, faults);
+  for (unsigned i = 0; i < faults->len; i++)
+    print_fault (context, g_ptr_array_index (faults, i));
+  print_sound (context, layout, layout_id (layout));
   return 0;
 }
 

@@ -210,5 +210,10 @@ bool layout_year_has_input (const char *name); /* anything a rule may ask for */
 bool layout_year_has_day (const char *name);   /* what has a year */
 /* -?[0-9]{1,13}(.[0-9]{1,4})? */
 bool layout_is_decimal (const char *text);
+/* Ends of a band in ten-thousandths; G_MININT64 and G_MAXINT64 where it is open. */
+gint64 layout_band_from (const LayoutBand *band);
+gint64 layout_band_to (const LayoutBand *band);
+/* The value or band of that code, at any depth, or NULL. */
+const LayoutItem *layout_find_value (const GPtrArray *levels, const char *code);
 /* The procedure by which a category is destroyed, or NULL. */
 const LayoutProcedure *layout_procedure_of (const Layout *layout, const char *category);
