@@ -1,4 +1,5 @@
-# dossier: make, make check, make demo, make lint, make bench, make install DESTDIR= PREFIX=, make clean
+# dossier: make, make demo, make check, make install DESTDIR= PREFIX=, make clean;
+# for who works on it: make lint, sanitize, tsan, fuzz, fault, bench, reproducible.
 # build/ mirrors an installation (bin, share/dossier, share/locale), so the program finds its
 # layouts and messages beside itself in both.
 
@@ -10,6 +11,8 @@ WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -W
   -Wvla -Wwrite-strings -Wcast-qual -Wformat=2 -Werror
 CPPFLAGS = -D_GNU_SOURCE -iquote core -iquote . -include core/sys/banned.h
 CFLAGS = -O2 -g
+# The directory of the build stays out of its result.
+PREFIX_MAP = -ffile-prefix-map=$(CURDIR)=.
 LDFLAGS = -Wl,--as-needed
 LDLIBS = -lm
 B = build
@@ -25,15 +28,15 @@ all: $(B)/bin/dossier $(LAYOUTS:layouts/%=$(B)/share/dossier/layouts/%) $(MESSAG
 
 $(B)/config.mk: Makefile
 	@mkdir -p $(@D)
-	@pkg-config --exists $(PACKAGES) || { .ci/setup --tell >&2; exit 1; }
+	@pkg-config --exists $(PACKAGES) || { .ci/setup --tell --build >&2; exit 1; }
 	@printf 'PACKAGE_CFLAGS = %s\nPACKAGE_LIBS = %s\n' "$$(pkg-config --cflags $(PACKAGES))" "$$(pkg-config --libs $(PACKAGES))" >$@
 
 # What cannot compile yet (nothing installed) must not stop the goals that install it, or that need no compiler.
-ifneq ($(filter-out clean setup demo check lint,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(filter-out clean setup demo check lint sanitize tsan fuzz fuzz-long reproducible print-%,$(or $(MAKECMDGOALS),all)),)
 -include $(B)/config.mk
 endif
 
-COMPILE = $(CC) -std=gnu17 $(WARNINGS) $(CPPFLAGS) $(PACKAGE_CFLAGS) $(CFLAGS) -pthread -MMD -MP
+COMPILE = $(CC) -std=gnu17 $(WARNINGS) $(CPPFLAGS) $(PACKAGE_CFLAGS) $(PREFIX_MAP) $(CFLAGS) -pthread -MMD -MP
 LINK = $(CC) $(CFLAGS) $(LDFLAGS) -pthread
 
 $(B)/obj/%.o: %.c $(B)/config.mk
@@ -69,13 +72,61 @@ $(B)/tests/unit/%: $(B)/obj/tests/unit/%.o $(B)/libtools.a $(B)/libdossier.a
 
 unit: $(UNIT:%.c=$(B)/%)
 
-# check and demo install what is missing first, then start make anew with what is there.
+# check, demo and lint install what is missing first, then start make anew with what is there.
 setup:
 	.ci/setup
 
+# One prove for everything, so that its last line is the verdict. TESTS= names some files instead.
+CLI := $(wildcard tests/cli/*.t)
+PROVE = prove -j2 --exec ''
+
 check: setup
-	$(MAKE) --no-print-directory all unit
-	prove -j2 --exec '' $(UNIT:%.c=$(B)/%) $(wildcard tests/cli/*.t) :: --tap
+	@$(MAKE) --no-print-directory all unit
+	@$(MAKE) --no-print-directory prove
+
+prove:
+	DOSSIER_BUILD=$(abspath $(B)) $(PROVE) $(or $(TESTS),$(UNIT:%.c=$(B)/%) $(CLI)) :: --tap
+
+demo: setup
+	@$(MAKE) --no-print-directory all
+	tests/demo.sh $(B)/demo
+
+lint:
+	.ci/setup --lint
+	@$(MAKE) --no-print-directory all unit
+	prove -j2 tests/lint
+
+# The same tests with the sanitizers watching.
+SANITIZE = -O1 -g -fno-omit-frame-pointer -Wno-error
+sanitize: setup
+	@$(MAKE) --no-print-directory B=build/asan \
+	  CFLAGS='$(SANITIZE) -fsanitize=address,undefined -fno-sanitize-recover=undefined' all unit
+	ASAN_OPTIONS=detect_stack_use_after_return=1 LSAN_OPTIONS=suppressions=tests/leaks.supp:print_suppressions=0 \
+	  $(MAKE) --no-print-directory B=build/asan prove
+
+tsan: setup
+	@$(MAKE) --no-print-directory B=build/tsan CFLAGS='$(SANITIZE) -fsanitize=thread' all unit
+	TSAN_OPTIONS=suppressions=$(CURDIR)/tests/threads.supp:halt_on_error=1 $(MAKE) --no-print-directory B=build/tsan prove \
+	  TESTS='$(wildcard tests/cli/file.t tests/cli/verify.t tests/cli/seal.t)'
+
+# Every system call of every mutating command killed or failed in turn. FAULT=short takes a sample.
+fault: all unit
+	DOSSIER_BUILD=$(abspath $(B)) prove $(wildcard tests/fault/*.t)
+
+reproducible:
+	tests/reproducible.sh
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/dossier/layouts \
+	  $(DESTDIR)$(PREFIX)/share/locale/zh_CN/LC_MESSAGES $(DESTDIR)$(PREFIX)/share/man/man1 \
+	  $(DESTDIR)$(PREFIX)/share/man/man5 $(DESTDIR)$(PREFIX)/share/man/man7
+	install -m 755 $(B)/bin/dossier $(DESTDIR)$(PREFIX)/bin/
+	install -m 644 $(LAYOUTS) $(DESTDIR)$(PREFIX)/share/dossier/layouts/
+	install -m 644 $(MESSAGES) $(DESTDIR)$(PREFIX)/share/locale/zh_CN/LC_MESSAGES/
+	for page in $(PAGES); do install -m 644 $$page $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/ || exit; done
+
+print-%:
+	@echo '$($*)'
 
 $(B)/tests/bench/%: tests/bench/%.c $(B)/libdossier.a
 	@mkdir -p $(@D)
@@ -98,6 +149,6 @@ fuzz-long:
 clean:
 	rm -rf $(B)
 
-.PHONY: all unit setup check bench fuzz fuzz-long clean
+.PHONY: all unit setup check prove demo lint sanitize tsan fuzz fuzz-long fault bench reproducible install clean
 .SECONDARY:
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)

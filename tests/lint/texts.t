@@ -1,0 +1,24 @@
+#!/bin/bash
+# Everything beside C: shell, manual pages, translations, what git keeps.
+. "$(dirname "$0")/../cli/harness.sh"
+cd "$HARNESS_TOP" || exit 1
+
+# shellcheck disable=SC2046
+ok "shellcheck finds nothing" shellcheck -x -e SC1091,SC2034 $(git ls-files -- '*.sh' '*.t' .ci/setup .ci/run tests/bench/run)
+is "mandoc finds nothing" "$(mandoc -Tlint -Wwarning man/*.[1-8] 2>&1 | grep -v 'referenced manual not found')" ""
+for page in man/*.[1-8]; do
+  is "$(basename "$page") names itself" "$(sed -n 's/^\.Dt \([^ ]*\) .*/\1/p' "$page")" "$(basename "${page%.*}" | tr '[:lower:]' '[:upper:]')"
+done
+ok "every page that a page refers to exists" sh -c "
+  sed -n 's/^\.Xr \(dossier[a-z-]*\) \([0-9]\).*/\1.\2/p' man/* | sort -u | while read -r page; do
+    test -e man/\$page || { echo missing: \$page; exit 1; }
+  done"
+
+tests/lint/messages "$HARNESS_ROOT/new.pot" 2>"$ERR"
+ok "messages can be gathered"
+is "every message is in the Chinese translation" "$(msgcmp --use-untranslated tools/zh_CN.po "$HARNESS_ROOT/new.pot" 2>&1)" ""
+is "and translated" "$(msgfmt --check-format --statistics -o /dev/null tools/zh_CN.po 2>&1 | grep -E 'fuzzy|untranslated|error')" ""
+
+is "git keeps nothing that was built" "$(git ls-files -- build '*.o' '*.a' '*.mo')" ""
+is "scripts can be run" "$(git ls-files -s -- '*.t' .ci/setup .ci/run | grep -v ^100755)" ""
+done_testing
