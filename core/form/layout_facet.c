@@ -1,8 +1,5 @@
-/* Facets: the values by which customers are told apart, as trees of classes.
- *
- * A level divides by one criterion: by named values, one of which takes the rest, or by bands of a figure that run from
- * minus to plus infinity. So every customer lands in exactly one class of a level (RULES Ⅳ), and that is proved here.
- */
+/* Facets: the values by which customers are told apart, as trees of classes. One walk over the tree, which asks a
+ * question at each value, answers all that is asked; that the tree divides as it should is proved in layout_classes.c. */
 #include "form/layout_private.h"
 
 #include "sys/error.h"
