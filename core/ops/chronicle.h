@@ -1,0 +1,29 @@
+/* The chronicle: what has happened, from the journal alone. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <glib.h>
+
+#include "store/archive.h"
+#include "store/journal.h"
+
+/* Which events. NULL and 0 do not filter. */
+typedef struct {
+  const char *path; /* what was brought there or beneath it */
+  const char *verb;
+  const char *actor;
+  uint64_t newest; /* no more than so many, the newest */
+} ChronicleQuery;
+
+/* Calls visit for each event that the query takes, the oldest first, as journal_visit does. The chain is checked,
+ * unless the newest alone are asked for. */
+bool chronicle_visit (const Archive *archive, const ChronicleQuery *query, JournalVisit visit, gpointer data,
+                      GError **error);
+
+/* The archive in numbers, from the index. */
+typedef struct {
+  uint64_t customers, volumes, sealed, records, files, pages;
+} ChronicleCounts;
+bool chronicle_count (Archive *archive, ChronicleCounts *counts, GError **error);

@@ -1,0 +1,63 @@
+/* dossier status: what this archive is, what it holds, and what is unfinished. */
+#include "tools/command.h"
+
+#include "form/date.h"
+#include "ops/chronicle.h"
+#include "store/journal.h"
+#include "store/recovery.h"
+
+static void print_identity (Output *output, const Archive *archive, const Layout *layout)
+{
+  const Fonds *fonds = archive_fonds (archive);
+  const Journal *journal = archive_journal (archive);
+  g_autofree char *created = date_print_time (fonds->created);
+  g_autofree char *changed = date_print_time (journal_time (journal));
+  output_text (output, "path", N_ ("archive"), archive_path (archive));
+  output_text (output, "fonds", N_ ("fonds"), fonds->code);
+  output_text (output, "name", N_ ("name"), fonds->name);
+  output_text (output, "id", N_ ("id"), journal_archive_id (journal));
+  output_number (output, "format", N_ ("format"), fonds->format);
+  output_text (output, "algorithm", N_ ("digests"), digest_name (fonds->digest));
+  output_text (output, "layout", N_ ("layout"), layout_id (layout));
+  output_number (output, "edition", N_ ("its edition"), layout_edition (layout));
+  output_text (output, "created", N_ ("made"), created);
+  output_text (output, "changed", N_ ("last change"), changed);
+  output_number (output, "events", N_ ("events"), journal_length (journal));
+  output_text (output, "head", N_ ("head"), journal_head (journal));
+}
+
+static bool print_status (Context *context, GError **error)
+{
+  Output *output = context->output;
+  ChronicleCounts counts;
+  unsigned committed, abandoned;
+  g_autoptr (Archive) archive = command_open (context, ARCHIVE_READ, error);
+  const Layout *layout = archive == NULL ? NULL : archive_layout (archive, error);
+  if (layout == NULL || !chronicle_count (archive, &counts, error) ||
+      !recovery_pending (archive, &committed, &abandoned, error))
+    return false;
+  output_begin (output, "archive");
+  print_identity (output, archive, layout);
+  output_number (output, "customers", N_ ("customers"), counts.customers);
+  output_number (output, "volumes", N_ ("volumes"), counts.volumes);
+  output_number (output, "sealed", N_ ("of these sealed"), counts.sealed);
+  output_number (output, "records", N_ ("records"), counts.records);
+  output_number (output, "files", N_ ("scans"), counts.files);
+  output_number (output, "pages", N_ ("pages"), counts.pages);
+  output_number (output, "unplaced", N_ ("unplaced"), committed);
+  output_number (output, "abandoned", N_ ("abandoned"), abandoned);
+  output_end (output);
+  if (committed + abandoned > 0)
+    output_note (output, "%s", _ ("something was interrupted; the next command that writes tidies up"));
+  return true;
+}
+
+int command_status (Context *context, int argc, char **argv, GError **error)
+{
+  g_auto (GStrv) arguments = command_options (context, "status", NULL, argc, argv, error);
+  if (arguments != NULL && arguments[0] != NULL)
+    command_usage_error (error, "status", _ ("status takes no arguments"));
+  else if (arguments != NULL)
+    print_status (context, error);
+  return 0;
+}
