@@ -200,8 +200,10 @@ static void print_object (Output *output, const Filed *filed, const char *place,
   const Record *record = filed->record;
   unsigned pages = record_counted_pages (record, &complete);
   output_begin (output, "record");
-  output_flag (output, "filed", NULL, !dry_run);
-  output_text (output, "path", NULL, place);
+  if (output_is_json (output)) {
+    output_flag (output, "filed", N_ ("filed"), !dry_run);
+    output_text (output, "path", N_ ("place"), place);
+  }
   output_text (output, "reference", N_ ("reference"), filed->reference);
   output_text (output, "title", N_ ("title"), record->title);
   output_text (output, "category", N_ ("category"), record->reference.category);
@@ -212,10 +214,8 @@ static void print_object (Output *output, const Filed *filed, const char *place,
   output_text (output, "retention", N_ ("retention"), record->reference.retention);
   output_text (output, "trigger", N_ ("from"), record->trigger);
   output_number (output, "files", N_ ("files"), record->parts->len);
-  if (complete)
-    output_number (output, "pages", N_ ("pages"), pages);
-  else
-    output_text (output, "pages_state", N_ ("pages"), _ ("not checked"));
+  output_number (output, "pages", N_ ("pages counted"), pages);
+  output_flag (output, "pages_complete", N_ ("all counted"), complete);
   output_end (output);
 }
 
