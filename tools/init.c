@@ -48,7 +48,7 @@ static bool init (Context *context, const char *path, GError **error)
     return false;
   print_founding (context->output, path, &founding, archive);
   if (archive != NULL)
-    output_next (context->output, "dossier -C %s customer add --name … --owner …", path);
+    output_next (context->output, "dossier -C %s customer add NAME", path);
   return true;
 }
 

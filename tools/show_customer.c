@@ -3,6 +3,7 @@
 
 #include "form/date.h"
 #include "form/name.h"
+#include "ops/profile.h"
 
 static void put_day (Output *output, const char *key, const char *label, const GDate *day)
 {
@@ -94,6 +95,7 @@ void show_customer (Output *output, const Customer *customer, const Layout *layo
   put_facets (output, customer, layout);
   put_entries (output, customer);
   put_sections (output, customer, layout);
+  output_number (output, "complete", N_ ("complete %"), profile_completeness (customer, layout));
   put_figures (output, customer);
   g_autoptr (GStrvBuilder) notes = g_strv_builder_new ();
   for (unsigned i = 0; i < customer->notes->len; i++)
