@@ -227,7 +227,7 @@ void output_end (Output *output)
 
 /* Lines and messages. */
 
-static char *format_escaped (const char *format, va_list arguments)
+static G_GNUC_PRINTF (1, 0) char *format_escaped (const char *format, va_list arguments)
 {
   g_autofree char *text = g_strdup_vprintf (format, arguments);
   g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
