@@ -20,6 +20,15 @@
 
 enum { MAX_SECONDS = 2, MAX_HANG_SECONDS = 30, MAX_MEMORY = 256 * 1024 * 1024, MAX_FILE = 4 * 1024 * 1024 };
 
+/* Sanitizers map far more than they use. */
+#if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
+#define SANITIZED true
+#elif defined __has_feature
+#define SANITIZED (__has_feature (address_sanitizer) || __has_feature (thread_sanitizer))
+#else
+#define SANITIZED false
+#endif
+
 /* True when the bytes are accepted. text is the same without a last LF, ended by a NUL. */
 typedef bool (*Accepts) (GBytes *bytes, const char *text, const char *path, GError **error);
 
@@ -157,9 +166,8 @@ static void tell_id (Accepts accepts, const char *path, FILE *out)
 
 static void run_child (Accepts accepts, const char *path, int fd)
 {
-#if !defined __SANITIZE_ADDRESS__ && !defined __SANITIZE_THREAD__
-  limit (RLIMIT_AS, MAX_MEMORY);
-#endif
+  if (!SANITIZED)
+    limit (RLIMIT_AS, MAX_MEMORY);
   limit (RLIMIT_CPU, MAX_SECONDS);
   limit (RLIMIT_CORE, 0);
   alarm (MAX_HANG_SECONDS);
