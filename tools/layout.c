@@ -127,26 +127,12 @@ static int check_archive (Context *context, Archive *archive, GError **error)
   return 0;
 }
 
-static int layout_check (Context *context, char **arguments, GError **error)
+static int check_all (Context *context, const GPtrArray *names, GError **error)
 {
-  if (!arguments[0]) {
-    g_autoptr (GError) broken = NULL;
-    g_autoptr (Archive) archive = open_archive (context, &broken);
-    if (broken) {
-      g_propagate_error (error, g_steal_pointer (&broken));
-      return 0;
-    }
-    if (archive)
-      return check_archive (context, archive, error);
-  }
-  g_autoptr (GPtrArray) shipped = arguments[0] ? NULL : rules_list (error);
-  if (!arguments[0] && !shipped)
-    return 0;
-  unsigned n = arguments[0] ? g_strv_length (arguments) : shipped->len;
   int status = 0;
-  for (unsigned i = 0; i < n; i++) {
+  for (unsigned i = 0; i < names->len; i++) {
     g_autoptr (GError) unreadable = NULL;
-    if (!check_one (context, arguments[0] ? arguments[i] : g_ptr_array_index (shipped, i), &unreadable))
+    if (!check_one (context, g_ptr_array_index (names, i), &unreadable))
       status = ERROR_FINDING;
     if (unreadable) {
       g_propagate_error (error, g_steal_pointer (&unreadable));
@@ -154,6 +140,25 @@ static int layout_check (Context *context, char **arguments, GError **error)
     }
   }
   return status;
+}
+
+static int layout_check (Context *context, char **arguments, GError **error)
+{
+  if (arguments[0]) {
+    g_autoptr (GPtrArray) names = g_ptr_array_new ();
+    for (unsigned i = 0; arguments[i]; i++)
+      g_ptr_array_add (names, arguments[i]);
+    return check_all (context, names, error);
+  }
+  g_autoptr (GError) broken = NULL;
+  g_autoptr (Archive) archive = open_archive (context, &broken);
+  if (archive)
+    return check_archive (context, archive, error);
+  g_autoptr (GPtrArray) shipped = broken ? NULL : rules_list (&broken);
+  if (shipped)
+    return check_all (context, shipped, error);
+  g_propagate_error (error, g_steal_pointer (&broken));
+  return 0;
 }
 
 /* show */

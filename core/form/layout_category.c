@@ -12,9 +12,14 @@ unsigned layout_n_categories (const Layout *layout)
   return layout->all.categories->len;
 }
 
+static const LayoutCategory *category_at (const Layout *layout, unsigned i)
+{
+  return g_ptr_array_index (layout->all.categories, i);
+}
+
 const LayoutCategory *layout_category (const Layout *layout, unsigned i)
 {
-  return i < layout->all.categories->len ? g_ptr_array_index (layout->all.categories, i) : NULL;
+  return i < layout->all.categories->len ? category_at (layout, i) : NULL;
 }
 
 const LayoutCategory *layout_category_by_code (const Layout *layout, const char *code)
@@ -25,7 +30,7 @@ const LayoutCategory *layout_category_by_code (const Layout *layout, const char 
 const LayoutCategory *layout_category_by_directory (const Layout *layout, const char *directory)
 {
   for (unsigned i = 0; i < layout_n_categories (layout); i++) {
-    const LayoutCategory *category = layout_category (layout, i);
+    const LayoutCategory *category = category_at (layout, i);
     if (g_strcmp0 (category->directory, directory) == 0)
       return category;
   }
@@ -74,7 +79,7 @@ static GPtrArray *nearest (const Layout *layout, const char *word)
   for (glong len = g_utf8_strlen (word, -1); len > 0 && near->len == 0; len--) {
     g_autofree char *piece = g_utf8_substring (word, 0, len);
     for (unsigned i = 0; i < layout_n_categories (layout); i++) {
-      const LayoutCategory *category = layout_category (layout, i);
+      const LayoutCategory *category = category_at (layout, i);
       g_autofree char *names =
           g_strjoin ("\n", category->item.code, category->directory, category->item.zh, category->item.en, NULL);
       g_autofree char *folded = g_utf8_casefold (names, -1);
@@ -92,7 +97,7 @@ const LayoutCategory *layout_category_find (const Layout *layout, const char *wo
   g_autoptr (GPtrArray) found = g_ptr_array_new ();
   unsigned best = IN_A_TITLE;
   for (unsigned i = 0; *folded && i < layout_n_categories (layout); i++) {
-    const LayoutCategory *category = layout_category (layout, i);
+    const LayoutCategory *category = category_at (layout, i);
     unsigned score = match (category, folded);
     if (score > best)
       g_ptr_array_set_size (found, 0);
