@@ -13,6 +13,7 @@
 #include "form/record.h"
 #include "form/refcode.h"
 #include "form/volume.h"
+#include "store/journal.h"
 #include "sys/sniff.h"
 #include "sys/xml.h"
 #include "tests/unit/layout_fixture.h"
@@ -105,6 +106,27 @@ static bool accepts_volume (GBytes *bytes, const char *text G_GNUC_UNUSED, const
   return volume != NULL;
 }
 
+static bool visit_nothing (const Event *event G_GNUC_UNUSED, const char *digest G_GNUC_UNUSED,
+                           gpointer data G_GNUC_UNUSED, GError **error G_GNUC_UNUSED)
+{
+  return true;
+}
+
+/* The file is the first block of a journal that holds nothing else. */
+static bool accepts_journal (GBytes *bytes, const char *text G_GNUC_UNUSED, const char *path G_GNUC_UNUSED,
+                             GError **error)
+{
+  Fresh fresh;
+  fresh_set_up (&fresh, NULL);
+  g_autoptr (Journal) journal = NULL;
+  if (io_make_dir (fresh.fd, "journal", error) &&
+      io_create_file (fresh.fd, "journal/000000001", g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), error))
+    journal = journal_open (fresh.fd, error);
+  bool accepted = journal != NULL && journal_visit (journal, 1, 0, visit_nothing, NULL, error);
+  fresh_tear_down (&fresh, NULL);
+  return accepted;
+}
+
 /* A fault of a layout has a code of its own, which stands in INDEX in place of the id that they share. */
 static bool accepts_layout (GBytes *bytes, const char *text G_GNUC_UNUSED, const char *path, GError **error)
 {
@@ -139,8 +161,8 @@ static const struct {
 } kinds[] = {{"xml", accepts_xml},         {"event", accepts_event},   {"manifest", accepts_manifest},
              {"name", accepts_name},       {"date", accepts_date},     {"period", accepts_period},
              {"refcode", accepts_refcode}, {"fonds", accepts_fonds},   {"customer", accepts_customer},
-             {"record", accepts_record},   {"volume", accepts_volume}, {"layout", accepts_layout},
-             {"scan", accepts_scan}};
+             {"record", accepts_record},   {"volume", accepts_volume}, {"journal", accepts_journal},
+             {"layout", accepts_layout},   {"scan", accepts_scan}};
 
 static void limit (int resource, rlim_t most)
 {
