@@ -37,38 +37,46 @@ ifneq ($(filter-out clean setup demo check lint sanitize tsan fuzz fuzz-long rep
 endif
 
 COMPILE = $(CC) -std=gnu17 $(WARNINGS) $(CPPFLAGS) $(PACKAGE_CFLAGS) $(PREFIX_MAP) $(CFLAGS) -pthread -MMD -MP
+# V=1 shows the commands.
+Q = $(if $(V),,@)
+SAY = $(if $(V),@:,@echo '  $(1)  $@')
 LINK = $(CC) $(CFLAGS) $(LDFLAGS) -pthread
 
 $(B)/obj/%.o: %.c $(B)/config.mk
 	@mkdir -p $(@D)
-	$(COMPILE) -c -o $@ $<
+	$(call SAY,compile)
+	$(Q)$(COMPILE) -c -o $@ $<
 
 $(B)/obj/tools/main.o: CPPFLAGS += -DDOSSIER_VERSION='"$(VERSION)"'
 
 $(B)/libdossier.a: $(CORE:%.c=$(B)/obj/%.o)
 	@rm -f $@
-	ar rcsD $@ $^
+	$(call SAY,archive)
+	$(Q)ar rcsD $@ $^
 
 # The tools without their main, for unit tests of what they share.
 $(B)/libtools.a: $(patsubst %.c,$(B)/obj/%.o,$(filter-out tools/main.c,$(TOOLS)))
 	@rm -f $@
-	ar rcsD $@ $^
+	$(call SAY,archive)
+	$(Q)ar rcsD $@ $^
 
 $(B)/bin/dossier: $(TOOLS:%.c=$(B)/obj/%.o) $(B)/libdossier.a
 	@mkdir -p $(@D)
-	$(LINK) -o $@ $^ $(PACKAGE_LIBS) $(LDLIBS)
+	$(call SAY,link)
+	$(Q)$(LINK) -o $@ $^ $(PACKAGE_LIBS) $(LDLIBS)
 
 $(B)/share/dossier/layouts/%: layouts/%
 	@mkdir -p $(@D)
-	cp $< $@
+	@cp $< $@
 
 $(MESSAGES): tools/zh_CN.po
 	@mkdir -p $(@D)
-	msgfmt --check -o $@ $<
+	@msgfmt --check-format -o $@ $<
 
 $(B)/tests/unit/%: $(B)/obj/tests/unit/%.o $(B)/libtools.a $(B)/libdossier.a
 	@mkdir -p $(@D)
-	$(LINK) -o $@ $^ $(PACKAGE_LIBS) $(LDLIBS)
+	$(call SAY,link)
+	$(Q)$(LINK) -o $@ $^ $(PACKAGE_LIBS) $(LDLIBS)
 
 unit: $(UNIT:%.c=$(B)/%)
 

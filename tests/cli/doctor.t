@@ -1,0 +1,36 @@
+#!/bin/bash
+# doctor: tries what an archive needs, and leaves nothing behind.
+. "$(dirname "$0")/harness.sh"
+
+fresh
+exits "doctor works without an archive" 0 dossier doctor
+like "and names libraries with their versions" "$(out)" 'SQLite +good +3\.[0-9]+'
+like "and helpers" "$(out)" 'pdfinfo +(good|limited)'
+like "and where layouts are" "$(out)" "$BUILD"
+
+mkdir d
+exits "doctor tries a directory" 0 dossier doctor d
+for ability in 'atomic naming' 'rename without replacement' 'fsync of files' 'fsync of directories'; do
+  like "$ability works here" "$(out)" "$ability +good"
+done
+is "and leaves nothing in it" "$(ls -A d)" ""
+exits "a directory that is not there is an error" 3 dossier doctor nowhere
+like "with its code" "$(err)" 'D-NOT-FOUND'
+exits "a file is no directory" 3 dossier doctor "$OUT"
+
+dossier init a >/dev/null
+before=$(tree_digest a)
+exits "doctor tries the archive's file system" 0 dossier -C a doctor
+like "all of it" "$(out)" 'fsync of directories +good'
+is "and leaves the archive as it was" "$(tree_digest a)" "$before"
+exits "an archive that is named and is none is an error" 5 dossier -C nowhere doctor
+
+exits "without helpers doctor says so" 0 env PATH="$BUILD/bin" "$BUILD/bin/dossier" doctor
+if [ "$(id -u)" -eq 0 ] && mkdir m && mount -t tmpfs -o ro none m 2>/dev/null; then
+  exits "a file system that cannot be written is a finding" 1 dossier doctor m
+  like "and says so" "$(out)" 'writing +bad'
+  umount m
+else
+  skip "a file system that cannot be written is a finding" "needs root and mount"
+fi
+done_testing

@@ -1,0 +1,72 @@
+#!/bin/bash
+# --json on every verb: one object a line, each with its type, the last a summary or an error, UTF-8 whatever the locale.
+. "$(dirname "$0")/harness.sh"
+command -v jq >/dev/null || skip_all "there is no jq"
+
+# json DESC STATUS COMMAND…: runs with --json and checks what every verb promises. An error's status is in it, too.
+json () {
+  local description=$1 want=$2
+  shift 2
+  exits "$description" "$want" "$@" --json
+  jq -es --argjson want "$want" '
+    length > 0 and all(.[]; type == "object" and (.type | type) == "string")
+    and (.[-1].type == "summary" or .[-1].type == "error")
+    and ([.[:-1][] | select(.type == "summary" or .type == "error")] | length) == 0
+    and (.[-1].type == "error") == ($want > 1) and .[-1].status == $want
+  ' <"$OUT" >/dev/null 2>>"$ERR"
+  ok "$description: objects with types, closed by a summary or an error"
+  is "$description: one object a line" "$(jq -c . <"$OUT" | wc -l)" "$(wc -l <"$OUT")"
+  iconv -f UTF-8 -t UTF-8 "$OUT" >/dev/null 2>&1
+  ok "$description: UTF-8"
+}
+
+# The verbs of this file; at the end they must be all that there are.
+tried () {
+  sed -nE 's/^json "[^"]*" [0-9] (env LC_ALL=C )?dossier (-C [a-z]+ )?([a-z]+).*/\3/p' "$HARNESS_TOP/tests/cli/json.t" | LC_ALL=C sort -u
+}
+
+fresh
+json "init" 0 dossier init a --name '档案馆'
+json "init of what is there" 6 dossier init a
+json "customer add" 0 dossier -C a customer add '杭州西湖仪器有限公司' --owner '王芳'
+json "customer list" 0 dossier -C a customer list
+json "customer show" 0 dossier -C a customer show C00001
+json "customer set" 0 dossier -C a customer set C00001 --owner '李强'
+json "customer show of nobody" 2 dossier -C a customer show C00999
+json "file" 0 dossier -C a file "$SAMPLES/contract.tif" --customer C00001 --category contracts --title '购销合同 "一"' --date 2024-03-05
+is "what was filed is named" "$(jq -r 'select(.type != "summary") | .path // empty' <"$OUT" | head -n1)" "C00001/2024/a02-contracts/0001"
+json "a dry run of file" 0 dossier -C a file "$SAMPLES/bakery.png" --customer C00001 --category vouchers --title t --date 2024-03-05 -n
+json "file of a scan that is not there" 3 dossier -C a file nowhere.tif --customer C00001 --category contracts --title t --date 2024-03-05
+json "find" 0 dossier -C a find 合同
+json "find in the C locale" 0 env LC_ALL=C dossier -C a find 合同
+like "Chinese stays Chinese there" "$(out)" '购销合同'
+json "find of nothing" 0 dossier -C a find 没有这个
+json "list" 0 dossier -C a list C00001
+json "show" 0 dossier -C a show C00001/2024/a02/1
+json "path" 0 dossier -C a path C00001/2024/a02/1
+json "why" 0 dossier -C a why C00001/2024/a02/1
+json "log" 0 dossier -C a log
+json "status" 0 dossier -C a status
+json "seal" 0 dossier -C a seal C00001/2024/a02-contracts
+json "filing into a sealed volume" 6 dossier -C a file "$SAMPLES/bakery.png" --customer C00001 --category contracts --title t --date 2024-03-05
+json "verify" 0 dossier -C a verify
+chmod u+w a/customers/C00/C00001/2024/a02-contracts/0001/original-001.tif
+printf x >>a/customers/C00/C00001/2024/a02-contracts/0001/original-001.tif
+json "verify of a changed file" 1 dossier -C a verify
+ok "which is a finding that names it" jq -es 'any(.[]; .type == "finding" and .grade == "fault" and (.place | endswith("original-001.tif")))' "$OUT"
+json "index status" 0 dossier -C a index status
+json "index rebuild" 0 dossier -C a index rebuild
+json "doctor" 0 dossier -C a doctor
+json "layout list" 0 dossier layout list
+json "layout show" 0 dossier layout show company
+json "layout check" 0 dossier layout check company
+json "help" 0 dossier help
+json "help of a verb" 0 dossier help file
+json "a verb that is none" 2 dossier frobnicate
+json "an archive that is none" 5 dossier -C nowhere status
+exits "options before the verb" 0 dossier --json -C a status
+is "give JSON, too" "$(jq -rs '.[-1].type' <"$OUT")" "summary"
+
+# shellcheck disable=SC2016
+is "every verb was tried" "$(dossier help --json | jq -r 'select(.type == "verb") | .verb' | LC_ALL=C sort | comm -23 - <(tried))" ""
+done_testing

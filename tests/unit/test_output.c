@@ -1,0 +1,205 @@
+/* What output prints, read back from where stdout went. */
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <glib/gstdio.h>
+
+#include "sys/error.h"
+#include "tools/output_private.h"
+
+/* stdout goes to a file between capture_begin and capture_end. */
+static int saved_stdout;
+static char *capture_path;
+
+static void capture_begin (void)
+{
+  int fd = g_file_open_tmp ("dossier-output-XXXXXX", &capture_path, NULL);
+  g_assert_cmpint (fd, >=, 0);
+  fflush (stdout);
+  saved_stdout = dup (STDOUT_FILENO);
+  dup2 (fd, STDOUT_FILENO);
+  close (fd);
+}
+
+static char *capture_end (void)
+{
+  char *text = NULL;
+  fflush (stdout);
+  dup2 (saved_stdout, STDOUT_FILENO);
+  close (saved_stdout);
+  g_assert_true (g_file_get_contents (capture_path, &text, NULL, NULL));
+  g_unlink (capture_path);
+  g_clear_pointer (&capture_path, g_free);
+  return text;
+}
+
+static const OutputColumn columns[] = {{"name", "name", false}, {"n", "count", true}};
+
+static void print_table (Output *output, const char *name, const char *count)
+{
+  const char *first[] = {name, count}, *second[] = {"b", "12"};
+  output_table_begin (output, "row", columns, G_N_ELEMENTS (columns));
+  output_row (output, first);
+  output_row (output, second);
+  output_table_end (output);
+}
+
+static void test_aligns_wide_characters (void)
+{
+  g_autoptr (Output) output = output_new ();
+  capture_begin ();
+  print_table (output, "合同", "3");
+  output_close (output, 0);
+  g_autofree char *text = capture_end ();
+  g_assert_cmpstr (text, ==, "合同   3\nb     12\n");
+}
+
+static void test_csv_quotes_and_defuses (void)
+{
+  g_autoptr (Output) output = output_new ();
+  output_csv (output, true);
+  capture_begin ();
+  print_table (output, "=1+1,\"x\"", "-5");
+  output_close (output, 0);
+  g_autofree char *text = capture_end ();
+  g_assert_cmpstr (text, ==, "name,n\r\n\"'=1+1,\"\"x\"\"\",-5\r\nb,12\r\n");
+}
+
+static void test_csv_defuses_what_only_looks_like_a_number (void)
+{
+  g_autoptr (Output) output = output_new ();
+  output_csv (output, true);
+  capture_begin ();
+  print_table (output, "@cmd", "-5+cmd");
+  output_close (output, 0);
+  g_autofree char *text = capture_end ();
+  g_assert_cmpstr (text, ==, "name,n\r\n'@cmd,'-5+cmd\r\nb,12\r\n");
+}
+
+static void test_json_rows_and_summary (void)
+{
+  g_autoptr (Output) output = output_new ();
+  output_set_json (output);
+  capture_begin ();
+  print_table (output, "a\"\\\n", NULL);
+  g_assert_cmpint (output_close (output, 1), ==, 1);
+  g_autofree char *text = capture_end ();
+  g_assert_cmpstr (text, ==,
+                   "{\"type\":\"row\",\"name\":\"a\\\"\\\\\\u000a\"}\n{\"type\":\"row\",\"name\":\"b\",\"n\":12}\n"
+                   "{\"type\":\"summary\",\"status\":1}\n");
+}
+
+static void test_json_summary_comes_last (void)
+{
+  g_autoptr (Output) output = output_new ();
+  output_set_json (output);
+  capture_begin ();
+  output_begin (output, "summary");
+  output_number (output, "records", "records", 7);
+  output_flag (output, "clean", "clean", true);
+  output_end (output);
+  output_line (output, "not in JSON");
+  output_raw (output, "text", "<a/>\n");
+  output_close (output, 0);
+  g_autofree char *text = capture_end ();
+  g_assert_cmpstr (text, ==,
+                   "{\"type\":\"text\",\"text\":\"<a/>\\u000a\"}\n"
+                   "{\"type\":\"summary\",\"records\":7,\"clean\":true,\"status\":0}\n");
+}
+
+static void test_json_error_takes_the_place_of_the_summary (void)
+{
+  g_autoptr (Output) output = output_new ();
+  g_autoptr (GError) error = NULL;
+  error_set (&error, ERROR_REFUSED, "D-TEST", "a/b", NULL, "no, \"%s\"", "never");
+  output_set_json (output);
+  capture_begin ();
+  output_error (output, error);
+  output_close (output, output_error_status (error));
+  g_autofree char *text = capture_end ();
+  g_assert_cmpstr (
+      text, ==,
+      "{\"type\":\"error\",\"id\":\"D-TEST\",\"status\":6,\"message\":\"no, \\\"never\\\"\",\"where\":\"a/b\"}\n");
+}
+
+static void test_json_of_bytes_that_are_no_text (void)
+{
+  g_autoptr (Output) output = output_new ();
+  output_set_json (output);
+  capture_begin ();
+  output_begin (output, "x");
+  output_text (output, "v", "v", "\xff\x01");
+  output_end (output);
+  output_close (output, 0);
+  g_autofree char *text = capture_end ();
+  g_assert_cmpstr (text, ==, "{\"type\":\"x\",\"v\":\"\\\\xFF\\\\u{0001}\"}\n{\"type\":\"summary\",\"status\":0}\n");
+}
+
+static void test_text_escapes_what_a_terminal_obeys (void)
+{
+  g_autoptr (Output) output = output_new ();
+  capture_begin ();
+  output_begin (output, "x");
+  output_text (output, "v", "value", "a\033[2Jb");
+  output_text (output, "w", "long label",
+               "\xe2\x80\xae"
+               "c");
+  output_text (output, "none", "none", NULL);
+  output_end (output);
+  output_line (output, "%s", "\033]0;t\a");
+  output_close (output, 0);
+  g_autofree char *text = capture_end ();
+  g_assert_null (strpbrk (text, "\033\a"));
+  g_assert_null (strstr (text, "\xe2\x80\xae"));
+  g_assert_true (g_str_has_prefix (text, "value       a\\u{001B}[2Jb\nlong label  \\u{202E}c\n"));
+}
+
+static void test_a_foreign_error_is_a_bug (void)
+{
+  g_autoptr (GError) error = g_error_new_literal (G_FILE_ERROR, G_FILE_ERROR_FAILED, "x");
+  g_assert_cmpint (output_error_status (error), ==, 70);
+}
+
+static void test_json_numbers (void)
+{
+  static const char *const good[] = {"0", "-1", "12.50", "1000000000000000000000"};
+  static const char *const bad[] = {"", "-", "01", "1.", ".5", "+1", "1e5", "1 ", "0x1", "NaN"};
+  for (unsigned i = 0; i < G_N_ELEMENTS (good); i++)
+    g_assert_true (json_is_number (good[i]));
+  for (unsigned i = 0; i < G_N_ELEMENTS (bad); i++)
+    g_assert_false (json_is_number (bad[i]));
+}
+
+static void test_a_full_stdout_is_a_failure (void)
+{
+  g_autoptr (Output) output = output_new ();
+  int full = open ("/dev/full", O_WRONLY), saved;
+  fflush (stdout);
+  saved = dup (STDOUT_FILENO);
+  dup2 (full, STDOUT_FILENO);
+  close (full);
+  output_line (output, "x");
+  int status = output_close (output, 0);
+  clearerr (stdout);
+  dup2 (saved, STDOUT_FILENO);
+  close (saved);
+  g_assert_cmpint (status, ==, ERROR_UNREADABLE);
+}
+
+int main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/output/table/aligns-wide-characters", test_aligns_wide_characters);
+  g_test_add_func ("/output/csv/quotes-and-defuses", test_csv_quotes_and_defuses);
+  g_test_add_func ("/output/csv/defuses-what-only-looks-like-a-number", test_csv_defuses_what_only_looks_like_a_number);
+  g_test_add_func ("/output/json/rows-and-summary", test_json_rows_and_summary);
+  g_test_add_func ("/output/json/summary-comes-last", test_json_summary_comes_last);
+  g_test_add_func ("/output/json/error-closes", test_json_error_takes_the_place_of_the_summary);
+  g_test_add_func ("/output/json/bytes-that-are-no-text", test_json_of_bytes_that_are_no_text);
+  g_test_add_func ("/output/json/numbers", test_json_numbers);
+  g_test_add_func ("/output/text/escapes-what-a-terminal-obeys", test_text_escapes_what_a_terminal_obeys);
+  g_test_add_func ("/output/error/foreign-is-a-bug", test_a_foreign_error_is_a_bug);
+  g_test_add_func ("/output/stdout/full-is-a-failure", test_a_full_stdout_is_a_failure);
+  return g_test_run ();
+}
