@@ -279,6 +279,12 @@ static bool load_block (const Journal *journal, GPtrArray *blocks, unsigned i, u
 static bool read_listing (Journal *journal, Listing *listing, LinesReach *reach, GError **error)
 {
   GPtrArray *segments = listing->segments, *blocks = listing->blocks;
+  const Part *first_block = blocks->len > 0 ? g_ptr_array_index (blocks, 0) : NULL;
+  if (first_block != NULL && first_block->first != last_of (segments) + 1) {
+    g_autofree char *path = block_path (first_block->first);
+    gap_error (error, path, last_of (segments) + 1);
+    return false;
+  }
   if (segments->len + blocks->len > 0 && journal->id[0] == '\0') {
     g_autofree char *path = segments->len > 0 ? part_path (g_ptr_array_index (segments, 0)) : block_path (1);
     if (!read_id (journal, path, error))
