@@ -165,6 +165,12 @@ static bool gather (const IndexRow *row, gpointer data)
   return survey->event != NULL;
 }
 
+static gint compare_items (gconstpointer a, gconstpointer b)
+{
+  unsigned one = (*(const RecordSurvey *const *)a)->item, other = (*(const RecordSurvey *const *)b)->item;
+  return (one > other) - (one < other);
+}
+
 static bool survey_records (GPtrArray *records, GError **error)
 {
   GThreadPool *threads = g_thread_pool_new (survey_record, NULL, THREADS, FALSE, NULL);
@@ -318,6 +324,7 @@ SealingSurvey *sealing_survey (Archive *archive, Index *index, const char *path,
     g_propagate_error (error, gathering.error);
     return NULL;
   }
+  g_ptr_array_sort (records, compare_items);
   if (!survey_records (records, error))
     return NULL;
   survey->volume->customer = g_strdup (place.customer);
