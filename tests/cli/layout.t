@@ -90,7 +90,7 @@ exits 'and listed first' 0 dossier layout list
 like 'as the one in force' "$(grep shop "$OUT")" 'in force'
 is 'and nothing has changed' "$(tree_digest .)" "$before"
 
-exits 'with a customer in a class' 0 dossier customer add 某公司 --set nature=manufacturer
+exits 'with a customer in a class' 0 dossier customer add 某公司 nature=manufacturer
 exits 'check warns of the classes without' 0 dossier layout check
 like 'as a note' "$(out)" 'note.L-EMPTY-CLASS.*consumer'
 like 'and the layout stays sound' "$(out)" 'sound +shop'
