@@ -1,21 +1,15 @@
-/* Every path is split into its directory, which is opened beneath the descriptor given, and its last name, on which
- * one call of the table then works. So no call that changes anything ever walks a path itself, and no symbolic link
- * can lead it elsewhere. */
+/* All that changes anything on disk goes through the calls of one table, each with an open directory and a last name in
+ * it (io_read.c). What a failed call left half done is undone at once; nothing is tried twice that may not be. */
 #include "sys/io.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/openat2.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
 #include "sys/error.h"
-
-/* SPEED: one buffer of this size beats mmap and larger ones. */
-#define PIECE_BYTES (256 * 1024)
+#include "sys/io_private.h"
 
 /* ---- The table ---- */
 
@@ -69,237 +63,9 @@ const IoCalls *io_replace_calls (const IoCalls *replacement)
   return &system_calls;
 }
 
-/* ---- Opening beneath a directory ---- */
-
-void io_clear_fd (int *fd)
-{
-  if (*fd >= 0) {
-    int saved = errno;
-    close (*fd);
-    errno = saved;
-  }
-}
-
-static bool leads_upwards (const char *path)
-{
-  if (path[0] == '/')
-    return true;
-  for (const char *part = path; part != NULL; part = strchr (part, '/')) {
-    part += *part == '/';
-    if (strncmp (part, "..", 2) == 0 && (part[2] == '/' || part[2] == '\0'))
-      return true;
-  }
-  return false;
-}
-
-/* What openat2 does, one name at a time. */
-static int walk_beneath (int dirfd, const char *path, int flags)
-{
-  g_auto (GStrv) parts = g_strsplit (path, "/", -1);
-  IO_AUTO_FD held = -1;
-  int at = dirfd;
-  for (unsigned i = 0; parts[i] != NULL; i++) {
-    if (parts[i][0] == '\0' && parts[i + 1] != NULL)
-      continue;
-    const char *name = parts[i][0] != '\0' ? parts[i] : ".";
-    bool last = parts[i + 1] == NULL;
-    int next = openat (at, name, (last ? flags : O_PATH | O_DIRECTORY) | O_NOFOLLOW | O_CLOEXEC);
-    if (last || next < 0)
-      return next;
-    io_clear_fd (&held);
-    at = held = next;
-  }
-  errno = ENOENT;
-  return -1;
-}
-
-/* AT_FDCWD stands for the user's own files, whose links are the user's business. */
-static int open_beneath (int dirfd, const char *path, int flags)
-{
-  int fd;
-  if (dirfd == AT_FDCWD) {
-    do
-      fd = openat (AT_FDCWD, path, flags | O_CLOEXEC);
-    while (fd < 0 && errno == EINTR);
-    return fd;
-  }
-  if (leads_upwards (path)) {
-    errno = EXDEV;
-    return -1;
-  }
-  struct open_how how = {.flags = (__u64)(flags | O_CLOEXEC),
-                         .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS};
-  do
-    fd = (int)syscall (SYS_openat2, dirfd, path, &how, sizeof how);
-  while (fd < 0 && (errno == EINTR || errno == EAGAIN));
-  /* Some container runtimes answer EPERM to calls that they do not know. */
-  if (fd < 0 && (errno == ENOSYS || errno == EPERM))
-    fd = walk_beneath (dirfd, path, flags);
-  return fd;
-}
-
-static void set_open_error (GError **error, int number, const char *path, const char *doing)
-{
-  if (number == ELOOP || number == EXDEV || number == ENXIO)
-    error_set (error, ERROR_UNREADABLE, "D-NOT-A-FILE", path, "an archive holds plain files and directories only",
-               number == ENXIO ? "%s: a socket or device" : "%s: a symbolic link, or a way out of the directory",
-               doing);
-  else
-    error_set_errno (error, number, path, doing);
-}
-
-/* The directory that holds a path's last name, and that name. */
-typedef struct {
-  int fd;
-  int owned;
-  const char *name;
-} Place;
-
-static void place_close (Place *place)
-{
-  io_clear_fd (&place->owned);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Place, place_close)
-
-static bool place_open (Place *place, int dirfd, const char *path)
-{
-  *place = (Place){.fd = dirfd, .owned = -1, .name = path};
-  const char *slash = strrchr (path, '/');
-  if (dirfd != AT_FDCWD && leads_upwards (path)) {
-    errno = EXDEV;
-    return false;
-  }
-  if (slash == NULL)
-    return true;
-  g_autofree char *parent = g_strndup (path, slash == path ? 1 : (size_t)(slash - path));
-  place->owned = open_beneath (dirfd, parent, O_PATH | O_DIRECTORY);
-  place->fd = place->owned;
-  place->name = slash + 1;
-  return place->fd >= 0;
-}
-
-/* ---- Reading ---- */
-
-int io_open_dir (int dirfd, const char *path, GError **error)
-{
-  int fd = open_beneath (dirfd, path, O_RDONLY | O_DIRECTORY);
-  if (fd < 0)
-    set_open_error (error, errno, path, "cannot open the directory");
-  return fd;
-}
-
-int io_open_file (int dirfd, const char *path, GError **error)
-{
-  IO_AUTO_FD fd = open_beneath (dirfd, path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
-  if (fd < 0) {
-    set_open_error (error, errno, path, "cannot open the file");
-    return -1;
-  }
-  struct stat status;
-  if (fstat (fd, &status) != 0) {
-    error_set_errno (error, errno, path, "cannot examine the file");
-    return -1;
-  }
-  if (!S_ISREG (status.st_mode)) {
-    error_set (error, ERROR_UNREADABLE, "D-NOT-A-FILE", path, NULL, "not a regular file");
-    return -1;
-  }
-  int opened = fd;
-  fd = -1;
-  return opened;
-}
-
-static void set_too_large (GError **error, const char *path, size_t limit)
-{
-  error_set (error, ERROR_UNREADABLE, "D-TOO-LARGE", path, NULL, "the file is larger than %zu bytes", limit);
-}
-
-GBytes *io_read_file (int dirfd, const char *path, size_t limit, GError **error)
-{
-  IO_AUTO_FD fd = io_open_file (dirfd, path, error);
-  struct stat status;
-  if (fd < 0)
-    return NULL;
-  if (fstat (fd, &status) != 0) {
-    error_set_errno (error, errno, path, "cannot examine the file");
-    return NULL;
-  }
-  if ((guint64)status.st_size > limit) {
-    set_too_large (error, path, limit);
-    return NULL;
-  }
-  /* One byte more than it has, so that the end is seen without growing. */
-  size_t room = (size_t)status.st_size + 1, len = 0;
-  g_autofree char *data = g_malloc (room);
-  for (;;) {
-    ssize_t got = read (fd, data + len, room - len);
-    if (got == 0)
-      return g_bytes_new_take (g_steal_pointer (&data), len);
-    if (got < 0 && errno == EINTR)
-      continue;
-    if (got < 0) {
-      error_set_errno (error, errno, path, "cannot read the file");
-      return NULL;
-    }
-    len += (size_t)got;
-    if (len > limit) {
-      set_too_large (error, path, limit);
-      return NULL;
-    }
-    if (len == room) {
-      room = MIN (2 * room, limit + 1);
-      data = g_realloc (data, room);
-    }
-  }
-}
-
-IoType io_type (int dirfd, const char *path, GError **error)
-{
-  g_auto (Place) place = {.owned = -1};
-  struct stat status;
-  if (!place_open (&place, dirfd, path) ||
-      fstatat (place.fd, place.name[0] != '\0' ? place.name : ".", &status, AT_SYMLINK_NOFOLLOW) != 0) {
-    if (errno != ENOENT && errno != ENOTDIR)
-      set_open_error (error, errno, path, "cannot examine");
-    return IO_NONE;
-  }
-  return S_ISREG (status.st_mode) ? IO_FILE : S_ISDIR (status.st_mode) ? IO_DIR : IO_OTHER;
-}
-
-static int compare_names (gconstpointer a, gconstpointer b)
-{
-  return strcmp (*(const char *const *)a, *(const char *const *)b);
-}
-
-GPtrArray *io_list (int dirfd, const char *path, GError **error)
-{
-  int fd = io_open_dir (dirfd, path, error);
-  if (fd < 0)
-    return NULL;
-  DIR *dir = fdopendir (fd);
-  if (dir == NULL) {
-    error_set_errno (error, errno, path, "cannot list the directory");
-    close (fd);
-    return NULL;
-  }
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  errno = 0;
-  for (struct dirent *entry; (entry = readdir (dir)) != NULL; errno = 0)
-    if (strcmp (entry->d_name, ".") != 0 && strcmp (entry->d_name, "..") != 0)
-      g_ptr_array_add (names, g_strdup (entry->d_name));
-  int failed = errno;
-  closedir (dir);
-  if (failed != 0) {
-    error_set_errno (error, failed, path, "cannot list the directory");
-    return NULL;
-  }
-  g_ptr_array_sort (names, compare_names);
-  return g_steal_pointer (&names);
-}
-
 /* ---- Writing ---- */
 
-static int create (const Place *place)
+static int create (const IoPlace *place)
 {
   int fd;
   do
@@ -326,7 +92,7 @@ static bool write_all (int fd, const void *data, size_t len)
 
 /* Ends a file that was begun: true only when nothing failed; otherwise the file is gone again. Closing is not
  * tried twice, since Linux has released the descriptor whatever it says. */
-static bool finish (const Place *place, int fd, const char *failure, const char *path, GError **error)
+static bool finish (const IoPlace *place, int fd, const char *failure, const char *path, GError **error)
 {
   int failed = errno;
   if (calls->close (fd) != 0 && failure == NULL) {
@@ -342,10 +108,10 @@ static bool finish (const Place *place, int fd, const char *failure, const char 
 
 bool io_create_file (int dirfd, const char *path, const void *data, size_t len, GError **error)
 {
-  g_auto (Place) place = {.owned = -1};
-  int fd = place_open (&place, dirfd, path) ? create (&place) : -1;
+  g_auto (IoPlace) place = {.owned = -1};
+  int fd = io_place_open (&place, dirfd, path) ? create (&place) : -1;
   if (fd < 0) {
-    set_open_error (error, errno, path, "cannot create the file");
+    io_set_open_error (error, errno, path, "cannot create the file");
     return false;
   }
   return finish (&place, fd, write_all (fd, data, len) ? NULL : "cannot write the file", path, error);
@@ -354,18 +120,18 @@ bool io_create_file (int dirfd, const char *path, const void *data, size_t len, 
 bool io_copy_file (int source_fd, int dirfd, const char *path, IoPiece piece, gpointer data, uint64_t *bytes,
                    GError **error)
 {
-  g_auto (Place) place = {.owned = -1};
-  int fd = place_open (&place, dirfd, path) ? create (&place) : -1;
+  g_auto (IoPlace) place = {.owned = -1};
+  int fd = io_place_open (&place, dirfd, path) ? create (&place) : -1;
   if (fd < 0) {
-    set_open_error (error, errno, path, "cannot create the file");
+    io_set_open_error (error, errno, path, "cannot create the file");
     return false;
   }
   posix_fadvise (source_fd, 0, 0, POSIX_FADV_SEQUENTIAL);
-  g_autofree uint8_t *buffer = g_malloc (PIECE_BYTES);
+  g_autofree uint8_t *buffer = g_malloc (IO_PIECE_BYTES);
   uint64_t done = 0;
   const char *failure = NULL;
   for (;;) {
-    ssize_t got = pread (source_fd, buffer, PIECE_BYTES, (off_t)done);
+    ssize_t got = pread (source_fd, buffer, IO_PIECE_BYTES, (off_t)done);
     if (got < 0 && errno == EINTR)
       continue;
     if (got < 0)
@@ -382,28 +148,11 @@ bool io_copy_file (int source_fd, int dirfd, const char *path, IoPiece piece, gp
   return finish (&place, fd, failure, path, error);
 }
 
-bool io_read_pieces (int fd, const char *where, IoPiece piece, gpointer data, uint64_t *bytes, GError **error)
-{
-  g_autofree uint8_t *buffer = g_malloc (PIECE_BYTES);
-  ssize_t got;
-  *bytes = 0;
-  while ((got = pread (fd, buffer, PIECE_BYTES, (off_t)*bytes)) != 0) {
-    if (got < 0 && errno != EINTR) {
-      error_set_errno (error, errno, where, "cannot read the file");
-      return false;
-    }
-    if (got > 0)
-      piece (buffer, (size_t)got, data);
-    *bytes += got > 0 ? (uint64_t)got : 0;
-  }
-  return true;
-}
-
 /* 1 made, 0 was there, -1 failed. */
 static int make_dir (int dirfd, const char *path, GError **error)
 {
-  g_auto (Place) place = {.owned = -1};
-  if (place_open (&place, dirfd, path)) {
+  g_auto (IoPlace) place = {.owned = -1};
+  if (io_place_open (&place, dirfd, path)) {
     if (calls->mkdir (place.fd, place.name, 0755) == 0)
       return 1;
     struct stat status;
@@ -414,7 +163,7 @@ static int make_dir (int dirfd, const char *path, GError **error)
       errno = EEXIST;
     }
   }
-  set_open_error (error, errno, path, "cannot make the directory");
+  io_set_open_error (error, errno, path, "cannot make the directory");
   return -1;
 }
 
@@ -455,9 +204,9 @@ bool io_sync_fd (int fd, const char *where, GError **error)
 
 bool io_sync (int dirfd, const char *path, GError **error)
 {
-  IO_AUTO_FD fd = open_beneath (dirfd, path, O_RDONLY | O_NONBLOCK);
+  IO_AUTO_FD fd = io_open_beneath (dirfd, path, O_RDONLY | O_NONBLOCK);
   if (fd < 0) {
-    set_open_error (error, errno, path, "cannot open it to make it durable");
+    io_set_open_error (error, errno, path, "cannot open it to make it durable");
     return false;
   }
   return io_sync_fd (fd, path, error);
@@ -485,7 +234,7 @@ bool io_sync_filesystem (int fd, GError **error)
 
 /* ---- Names ---- */
 
-static bool same_file (const Place *a, const Place *b)
+static bool same_file (const IoPlace *a, const IoPlace *b)
 {
   struct stat one, other;
   return fstatat (a->fd, a->name, &one, AT_SYMLINK_NOFOLLOW) == 0 &&
@@ -504,13 +253,13 @@ static bool set_name_error (GError **error, int number, const char *to)
     error_set (error, ERROR_UNREADABLE, "D-NO-ATOMIC-NAME", to, "keep the archive on another file system",
                "this file system can give a name neither by link nor by a rename that does not replace");
   else
-    set_open_error (error, number, to, "cannot give the name");
+    io_set_open_error (error, number, to, "cannot give the name");
   return false;
 }
 
 /* On NFS a link that was made can be answered with EEXIST when the first reply was lost: then both names are one file.
  */
-static bool link_at (const Place *from, const Place *to)
+static bool link_at (const IoPlace *from, const IoPlace *to)
 {
   if (calls->link (from->fd, from->name, to->fd, to->name) == 0)
     return true;
@@ -523,9 +272,9 @@ static bool link_at (const Place *from, const Place *to)
 
 bool io_link_new (int dirfd, const char *from, const char *to, GError **error)
 {
-  g_auto (Place) source = {.owned = -1}, target = {.owned = -1};
-  if (!place_open (&source, dirfd, from) || !place_open (&target, dirfd, to)) {
-    set_open_error (error, errno, to, "cannot give the name");
+  g_auto (IoPlace) source = {.owned = -1}, target = {.owned = -1};
+  if (!io_place_open (&source, dirfd, from) || !io_place_open (&target, dirfd, to)) {
+    io_set_open_error (error, errno, to, "cannot give the name");
     return false;
   }
   if (link_at (&source, &target))
@@ -537,9 +286,9 @@ bool io_link_new (int dirfd, const char *from, const char *to, GError **error)
 
 bool io_rename_new (int dirfd, const char *from, const char *to, GError **error)
 {
-  g_auto (Place) source = {.owned = -1}, target = {.owned = -1};
-  if (!place_open (&source, dirfd, from) || !place_open (&target, dirfd, to)) {
-    set_open_error (error, errno, to, "cannot rename");
+  g_auto (IoPlace) source = {.owned = -1}, target = {.owned = -1};
+  if (!io_place_open (&source, dirfd, from) || !io_place_open (&target, dirfd, to)) {
+    io_set_open_error (error, errno, to, "cannot rename");
     return false;
   }
   if (calls->rename (source.fd, source.name, target.fd, target.name) == 0)
@@ -556,20 +305,21 @@ static bool gone_or_error (int result, const char *path, GError **error)
 {
   if (result == 0 || errno == ENOENT || errno == ENOTDIR)
     return true;
-  set_open_error (error, errno, path, "cannot remove");
+  io_set_open_error (error, errno, path, "cannot remove");
   return false;
 }
 
 bool io_remove (int dirfd, const char *path, GError **error)
 {
-  g_auto (Place) place = {.owned = -1};
-  return gone_or_error (place_open (&place, dirfd, path) ? calls->unlink (place.fd, place.name, 0) : -1, path, error);
+  g_auto (IoPlace) place = {.owned = -1};
+  return gone_or_error (io_place_open (&place, dirfd, path) ? calls->unlink (place.fd, place.name, 0) : -1, path,
+                        error);
 }
 
 bool io_remove_empty (int dirfd, const char *path, GError **error)
 {
-  g_auto (Place) place = {.owned = -1};
-  int result = place_open (&place, dirfd, path) ? calls->unlink (place.fd, place.name, AT_REMOVEDIR) : -1;
+  g_auto (IoPlace) place = {.owned = -1};
+  int result = io_place_open (&place, dirfd, path) ? calls->unlink (place.fd, place.name, AT_REMOVEDIR) : -1;
   if (result != 0 && errno == ENOTEMPTY) {
     error_set (error, ERROR_UNREADABLE, "D-EXISTS", path, NULL, "the directory is not empty");
     return false;
@@ -599,7 +349,5 @@ bool io_remove_tree (int dirfd, const char *path, GError **error)
     if (!io_remove_tree (dirfd, inner, error))
       return false;
   }
-  g_auto (Place) place = {.owned = -1};
-  return gone_or_error (place_open (&place, dirfd, path) ? calls->unlink (place.fd, place.name, AT_REMOVEDIR) : -1,
-                        path, error);
+  return io_remove_empty (dirfd, path, error);
 }

@@ -510,6 +510,36 @@ static void test_removing_what_is_gone_is_success (Fresh *fresh, gconstpointer d
   assert_type (fresh, "t", IO_NONE);
 }
 
+static void test_only_an_empty_directory_is_removed_as_one (Fresh *fresh, gconstpointer data G_GNUC_UNUSED)
+{
+  GError *error = NULL;
+  g_assert_true (io_make_dir (fresh->fd, "d", NULL));
+  put (fresh, "d/a", "x");
+  g_assert_false (io_remove_empty (fresh->fd, "d", &error));
+  assert_refused (&error, "D-EXISTS");
+  assert_holds (fresh, "d/a", "x");
+  g_assert_true (io_remove (fresh->fd, "d/a", NULL));
+  g_assert_true (io_remove_empty (fresh->fd, "d", &error));
+  assert_type (fresh, "d", IO_NONE);
+  g_assert_true (io_remove_empty (fresh->fd, "d", &error));
+}
+
+static void test_pieces_make_up_the_file (Fresh *fresh, gconstpointer data G_GNUC_UNUSED)
+{
+  enum { LARGE = 600001 };
+  g_autofree char *text = g_strnfill (LARGE, 'x');
+  put (fresh, "a", text);
+  IO_AUTO_FD fd = io_open_file (fresh->fd, "a", NULL);
+  size_t seen = 0;
+  uint64_t bytes = 0;
+  GError *error = NULL;
+  g_assert_true (io_read_pieces (fd, "a", count_bytes, &seen, &bytes, &error));
+  g_assert_cmpuint (seen, ==, LARGE);
+  g_assert_cmpuint (bytes, ==, LARGE);
+  g_assert_false (io_read_pieces (fresh->fd, "a", count_bytes, &seen, &bytes, &error));
+  assert_refused (&error, "D-IO");
+}
+
 #define ADD(name, test) g_test_add ("/io/" name, Fresh, NULL, fresh_set_up, test, fresh_tear_down)
 
 int main (int argc, char **argv)
@@ -531,6 +561,8 @@ int main (int argc, char **argv)
   ADD ("without-links-a-rename-gives-the-name", test_without_links_a_rename_gives_the_name);
   ADD ("a-rename-never-replaces", test_a_rename_never_replaces);
   ADD ("without-that-rename-a-file-is-linked", test_without_that_rename_a_file_is_linked_and_unlinked);
+  ADD ("only-an-empty-directory-is-removed-as-one", test_only_an_empty_directory_is_removed_as_one);
+  ADD ("pieces-make-up-the-file", test_pieces_make_up_the_file);
   ADD ("removing-what-is-gone-is-success", test_removing_what_is_gone_is_success);
   return g_test_run ();
 }

@@ -1,0 +1,249 @@
+/* Every path is split into its directory, which is opened beneath the descriptor given, and its last name. So no
+ * symbolic link can lead anywhere else, and what changes something (io.c) never walks a path itself. */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "sys/error.h"
+#include "sys/io_private.h"
+
+/* ---- Opening beneath a directory ---- */
+
+void io_clear_fd (int *fd)
+{
+  if (*fd >= 0) {
+    int saved = errno;
+    close (*fd);
+    *fd = -1;
+    errno = saved;
+  }
+}
+
+static bool leads_upwards (const char *path)
+{
+  if (path[0] == '/')
+    return true;
+  for (const char *part = path; part != NULL; part = strchr (part, '/')) {
+    part += *part == '/';
+    if (strncmp (part, "..", 2) == 0 && (part[2] == '/' || part[2] == '\0'))
+      return true;
+  }
+  return false;
+}
+
+/* What openat2 does, one name at a time. */
+static int walk_beneath (int dirfd, const char *path, int flags)
+{
+  g_auto (GStrv) parts = g_strsplit (path, "/", -1);
+  IO_AUTO_FD held = -1;
+  int at = dirfd;
+  for (unsigned i = 0; parts[i] != NULL; i++) {
+    if (parts[i][0] == '\0' && parts[i + 1] != NULL)
+      continue;
+    const char *name = parts[i][0] != '\0' ? parts[i] : ".";
+    bool last = parts[i + 1] == NULL;
+    int next = openat (at, name, (last ? flags : O_PATH | O_DIRECTORY) | O_NOFOLLOW | O_CLOEXEC);
+    if (last || next < 0)
+      return next;
+    io_clear_fd (&held);
+    at = held = next;
+  }
+  errno = ENOENT;
+  return -1;
+}
+
+/* AT_FDCWD stands for the user's own files, whose links are the user's business. */
+int io_open_beneath (int dirfd, const char *path, int flags)
+{
+  int fd;
+  if (dirfd == AT_FDCWD) {
+    do
+      fd = openat (AT_FDCWD, path, flags | O_CLOEXEC);
+    while (fd < 0 && errno == EINTR);
+    return fd;
+  }
+  if (leads_upwards (path)) {
+    errno = EXDEV;
+    return -1;
+  }
+  struct open_how how = {.flags = (__u64)(flags | O_CLOEXEC),
+                         .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS};
+  do
+    fd = (int)syscall (SYS_openat2, dirfd, path, &how, sizeof how);
+  while (fd < 0 && (errno == EINTR || errno == EAGAIN));
+  /* Some container runtimes answer EPERM to calls that they do not know. */
+  if (fd < 0 && (errno == ENOSYS || errno == EPERM))
+    fd = walk_beneath (dirfd, path, flags);
+  return fd;
+}
+
+void io_set_open_error (GError **error, int number, const char *path, const char *doing)
+{
+  if (number == ELOOP || number == EXDEV || number == ENXIO)
+    error_set (error, ERROR_UNREADABLE, "D-NOT-A-FILE", path, "an archive holds plain files and directories only",
+               number == ENXIO ? "%s: a socket or device" : "%s: a symbolic link, or a way out of the directory",
+               doing);
+  else
+    error_set_errno (error, number, path, doing);
+}
+
+void io_place_close (IoPlace *place)
+{
+  io_clear_fd (&place->owned);
+}
+bool io_place_open (IoPlace *place, int dirfd, const char *path)
+{
+  *place = (IoPlace){.fd = dirfd, .owned = -1, .name = path};
+  const char *slash = strrchr (path, '/');
+  if (dirfd != AT_FDCWD && leads_upwards (path)) {
+    errno = EXDEV;
+    return false;
+  }
+  if (slash == NULL)
+    return true;
+  g_autofree char *parent = g_strndup (path, slash == path ? 1 : (size_t)(slash - path));
+  place->owned = io_open_beneath (dirfd, parent, O_PATH | O_DIRECTORY);
+  place->fd = place->owned;
+  place->name = slash + 1;
+  return place->fd >= 0;
+}
+
+/* ---- Reading ---- */
+
+int io_open_dir (int dirfd, const char *path, GError **error)
+{
+  int fd = io_open_beneath (dirfd, path, O_RDONLY | O_DIRECTORY);
+  if (fd < 0)
+    io_set_open_error (error, errno, path, "cannot open the directory");
+  return fd;
+}
+
+int io_open_file (int dirfd, const char *path, GError **error)
+{
+  IO_AUTO_FD fd = io_open_beneath (dirfd, path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
+  if (fd < 0) {
+    io_set_open_error (error, errno, path, "cannot open the file");
+    return -1;
+  }
+  struct stat status;
+  if (fstat (fd, &status) != 0) {
+    error_set_errno (error, errno, path, "cannot examine the file");
+    return -1;
+  }
+  if (!S_ISREG (status.st_mode)) {
+    error_set (error, ERROR_UNREADABLE, "D-NOT-A-FILE", path, NULL, "not a regular file");
+    return -1;
+  }
+  int opened = fd;
+  fd = -1;
+  return opened;
+}
+
+static void set_too_large (GError **error, const char *path, size_t limit)
+{
+  error_set (error, ERROR_UNREADABLE, "D-TOO-LARGE", path, NULL, "the file is larger than %zu bytes", limit);
+}
+
+GBytes *io_read_file (int dirfd, const char *path, size_t limit, GError **error)
+{
+  IO_AUTO_FD fd = io_open_file (dirfd, path, error);
+  struct stat status;
+  if (fd < 0)
+    return NULL;
+  if (fstat (fd, &status) != 0) {
+    error_set_errno (error, errno, path, "cannot examine the file");
+    return NULL;
+  }
+  if ((guint64)status.st_size > limit) {
+    set_too_large (error, path, limit);
+    return NULL;
+  }
+  /* One byte more than it has, so that the end is seen without growing. */
+  size_t room = (size_t)status.st_size + 1, len = 0;
+  g_autofree char *data = g_malloc (room);
+  for (;;) {
+    ssize_t got = read (fd, data + len, room - len);
+    if (got == 0)
+      return g_bytes_new_take (g_steal_pointer (&data), len);
+    if (got < 0 && errno == EINTR)
+      continue;
+    if (got < 0) {
+      error_set_errno (error, errno, path, "cannot read the file");
+      return NULL;
+    }
+    len += (size_t)got;
+    if (len > limit) {
+      set_too_large (error, path, limit);
+      return NULL;
+    }
+    if (len == room) {
+      room = MIN (2 * room, limit + 1);
+      data = g_realloc (data, room);
+    }
+  }
+}
+
+IoType io_type (int dirfd, const char *path, GError **error)
+{
+  g_auto (IoPlace) place = {.owned = -1};
+  struct stat status;
+  if (!io_place_open (&place, dirfd, path) ||
+      fstatat (place.fd, place.name[0] != '\0' ? place.name : ".", &status, AT_SYMLINK_NOFOLLOW) != 0) {
+    if (errno != ENOENT && errno != ENOTDIR)
+      io_set_open_error (error, errno, path, "cannot examine");
+    return IO_NONE;
+  }
+  return S_ISREG (status.st_mode) ? IO_FILE : S_ISDIR (status.st_mode) ? IO_DIR : IO_OTHER;
+}
+
+static int compare_names (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *)a, *(const char *const *)b);
+}
+
+GPtrArray *io_list (int dirfd, const char *path, GError **error)
+{
+  int fd = io_open_dir (dirfd, path, error);
+  if (fd < 0)
+    return NULL;
+  DIR *dir = fdopendir (fd);
+  if (dir == NULL) {
+    error_set_errno (error, errno, path, "cannot list the directory");
+    close (fd);
+    return NULL;
+  }
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  errno = 0;
+  for (struct dirent *entry; (entry = readdir (dir)) != NULL; errno = 0)
+    if (strcmp (entry->d_name, ".") != 0 && strcmp (entry->d_name, "..") != 0)
+      g_ptr_array_add (names, g_strdup (entry->d_name));
+  int failed = errno;
+  closedir (dir);
+  if (failed != 0) {
+    error_set_errno (error, failed, path, "cannot list the directory");
+    return NULL;
+  }
+  g_ptr_array_sort (names, compare_names);
+  return g_steal_pointer (&names);
+}
+
+bool io_read_pieces (int fd, const char *where, IoPiece piece, gpointer data, uint64_t *bytes, GError **error)
+{
+  g_autofree uint8_t *buffer = g_malloc (IO_PIECE_BYTES);
+  ssize_t got;
+  *bytes = 0;
+  while ((got = pread (fd, buffer, IO_PIECE_BYTES, (off_t)*bytes)) != 0) {
+    if (got < 0 && errno != EINTR) {
+      error_set_errno (error, errno, where, "cannot read the file");
+      return false;
+    }
+    if (got > 0)
+      piece (buffer, (size_t)got, data);
+    *bytes += got > 0 ? (uint64_t)got : 0;
+  }
+  return true;
+}
