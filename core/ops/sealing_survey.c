@@ -316,7 +316,7 @@ SealingSurvey *sealing_survey (Archive *archive, Index *index, const char *path,
   }
   g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func (record_survey_free);
   Gathering gathering = {.archive = archive, .records = records};
-  IndexQuery query = {.customer = place.customer, .year = place.year, .category = category_code (survey->category)};
+  IndexQuery query = {.volume = path, .by_place = true};
   if (!index_next_item (index, path, &survey->next_item, error) ||
       !index_search (index, &query, gather, &gathering, error))
     return NULL;
@@ -329,7 +329,7 @@ SealingSurvey *sealing_survey (Archive *archive, Index *index, const char *path,
     return NULL;
   survey->volume->customer = g_strdup (place.customer);
   survey->volume->year = place.year;
-  survey->volume->category = g_strdup (query.category);
+  survey->volume->category = g_strdup (category_code (survey->category));
   put_together (survey, records);
   return g_steal_pointer (&survey);
 }
