@@ -25,6 +25,7 @@ struct Transaction {
   int64_t time;
   Staging staging;
   State state;
+  bool has_block; /* of an attempt that lost */
   unsigned items;
   GPtrArray *events;
   GMutex lock;             /* for what follows: copies come from several threads */
@@ -244,9 +245,10 @@ static int try_commit (Transaction *transaction, TransactionPrepare prepare, gpo
     return result;
   g_autoptr (GBytes) block = journal_print_block (journal, transaction->events, transaction->actor,
                                                   g_get_real_time () / G_USEC_PER_SEC, error);
-  if (block == NULL || !io_remove (transaction->fd, path, error) ||
-      !replace_file (transaction, path, block, false, error) || !make_durable (transaction, error))
+  if (block == NULL || !replace_file (transaction, path, block, transaction->has_block, error) ||
+      !make_durable (transaction, error))
     return -1;
+  transaction->has_block = true;
   return journal_commit (journal, path, block, error);
 }
 
