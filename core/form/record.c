@@ -8,6 +8,8 @@
 #include "form/name.h"
 #include "sys/xml.h"
 
+#define MAX_FILE_NAME (255 * 4) /* bytes: the longest name of a file, each byte of it escaped */
+
 static void input_free (gpointer data)
 {
   RecordInput *input = data;
@@ -210,7 +212,7 @@ static void parse_part (FieldReader *reader, const XmlElement *element, Record *
   g_autofree char *role = field_match (reader, element, "role", true, field_is_word, "the role of a part");
   g_autofree char *file = field_text (reader, element, "file", true, NAME_MAX_BYTES);
   RecordPart *part = record_add_part (record, role, file);
-  part->title = field_text (reader, element, "title", false, FIELD_MAX_LINE);
+  part->title = field_text (reader, element, "title", false, MAX_FILE_NAME);
   part->media = field_match (reader, element, "media", true, is_media, "a media type");
   part->bytes = field_number (reader, element, "bytes", 0, G_MAXINT64);
   part->digest = field_match (reader, element, "digest", true, field_is_digest, "a digest");

@@ -25,7 +25,7 @@ typedef struct {
   char *customer;   /* number, or an unambiguous piece of the name */
   char *category;   /* as layout_category_find understands it */
   char *title;      /* NULL: the file name without its ending, when the record has one scan */
-  char *kind;       /* NULL: ordinary */
+  char *kind;       /* NULL: the layout's default kind */
   char **creators;
   char *docno, *secrecy, *box, *room, *shelf, *note;
   char *reply_to; /* reference of the request that this replies to */

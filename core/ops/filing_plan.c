@@ -53,7 +53,7 @@ bool filing_waive (const Filing *filing, FilingDraft *draft, const char *check)
 
 static bool filing_check_kind (Filing *filing, GError **error)
 {
-  filing->kind = filing->request->kind == NULL ? "ordinary" : filing->request->kind;
+  filing->kind = filing->request->kind == NULL ? layout_default_kind (filing->layout) : filing->request->kind;
   if (!layout_has_kind (filing->layout, filing->kind)) {
     error_set (error, ERROR_USAGE, "D-KIND-UNKNOWN", filing->kind, "`dossier layout show` lists the kinds",
                "the layout %s has no such kind of record", layout_id (filing->layout));
