@@ -136,10 +136,16 @@ static bool accepts (GBytes *bytes, const char *name, GError **error)
 
 static void test_bad_profiles_are_refused_by_reader_and_schema (void)
 {
-  static const char *const unseen[] = {
-      "customer-closed-before-opened.xml", "customer-name-decomposed.xml",  "customer-name-long.xml",
-      "customer-credit-code-digit.xml",    "customer-facets-unsorted.xml",  "customer-facet-twice.xml",
-      "customer-section-twice.xml",        "customer-figures-unsorted.xml", NULL};
+  static const char *const unseen[] = {"customer-closed-before-opened.xml",
+                                       "customer-name-decomposed.xml",
+                                       "customer-name-long.xml",
+                                       "customer-credit-code-digit.xml",
+                                       "customer-credit-code.xml",
+                                       "customer-facets-unsorted.xml",
+                                       "customer-facet-twice.xml",
+                                       "customer-section-twice.xml",
+                                       "customer-figures-unsorted.xml",
+                                       NULL};
   document_assert_all_bad ("customer", 30, accepts, unseen);
 }
 

@@ -1,0 +1,144 @@
+#!/usr/bin/env bash
+# Customers at the command line: opened, changed, shown and listed; every change an edition, nothing half done.
+. "$(dirname "$0")/harness.sh"
+
+archive () {
+  fresh
+  dossier init a >/dev/null || exit 1
+  cd a || exit 1
+}
+add () { dossier -q customer add "$@" >/dev/null || exit 1; }
+# refused DESC STATUS ID COMMAND…: with that status and id, and the archive as it was.
+refused () {
+  local description=$1 status=$2 id=$3 before
+  shift 3
+  before=$(tree_digest .)
+  exits "$description: status" "$status" "$@"
+  like "$description: $id" "$(err)" "^error\[$id\]: .+"
+  is "$description: nothing changed" "$(tree_digest .)" "$before"
+}
+editions () { find customers -name 'customer.*.xml' | LC_ALL=C sort | xargs; }
+
+archive
+ok "a customer is opened" dossier customer add 杭州样例贸易有限公司 history=新客户 --facet nature=retailer --phone 0571-1 --phone 0571-2
+like "and named by the next number" "$(out)" "added +C00001 +杭州样例贸易有限公司"
+like "with what to do next" "$(out)" "next +dossier file SCAN --customer C00001"
+is "one edition is there" "$(editions)" "customers/C00/C00001/customer.1.xml"
+is "the event has no name" "$(cat journal/* | grep -c 杭州)" 0
+is "the actor looks after the customer" "$(dossier --json customer show C00001 | jq -r 'select(.type=="customer").owner')" tester
+ok "a piece of the name is enough" dossier customer show 样例
+like "and finds the customer" "$(out)" C00001
+ok "the profile is shown in Chinese" env LC_ALL=zh_CN.UTF-8 LANGUAGE=zh_CN dossier customer show C00001
+like "with the titles of the layout" "$(out)" 零售商
+
+ok "a value is changed" dossier customer set C00001 representative=王伟 history=regular
+is "as a new edition beside the old one" "$(editions)" "customers/C00/C00001/customer.1.xml customers/C00/C00001/customer.2.xml"
+ok "the same change again" dossier customer set C00001 representative=王伟 history=regular
+like "is no change" "$(out)" "^unchanged "
+is "and no edition" "$(editions | wc -w)" 2
+is "the first edition is still shown" "$(dossier --json customer show C00001 --edition 1 | jq -r 'select(.type=="customer").representative')" null
+refused "an edition that is not there" 2 D-EDITION-UNKNOWN dossier customer show C00001 --edition 3
+
+refused "who edited an edition that is not the last is told" 6 D-EDITION-CHANGED dossier customer set C00001 --edition 1 owner=other
+ok "who edited the last is not" dossier customer set C00001 --edition 2 owner=other
+ok "a field is cleared" dossier customer set C00001 --unset phone --unset representative
+is "and gone" "$(dossier --json customer show C00001 | jq -r 'select(.type=="customer") | .contacts, .representative')" "$(printf 'null\nnull')"
+ok "sections count" dossier customer set C00001 basics=一 market=二 section.credit=三
+is "in per cent of nine" "$(dossier --json customer show C00001 | jq 'select(.type=="customer").complete')" 33
+ok "a dry run" dossier -n customer set C00001 owner=nobody
+like "says what would be" "$(out)" "^would change +C00001"
+is "and writes nothing" "$(dossier --json customer show C00001 | jq -r 'select(.type=="customer").owner')" other
+
+archive
+add 甲公司 --as-of 2026-11-23
+is "the next review is two months away" "$(dossier --json customer show C00001 | jq -r 'select(.type=="customer").review')" 2027-01-23
+ok "a phone is no review" dossier --as-of 2026-12-24 customer set C00001 phone=1
+is "the day stays" "$(dossier --json customer show C00001 | jq -r 'select(.type=="customer").review')" 2027-01-23
+ok "a review is one" dossier --as-of 2026-12-24 customer set C00001 --reviewed
+is "and the next is planned" "$(dossier --json customer show C00001 | jq -r 'select(.type=="customer").review')" 2027-02-24
+
+refused "an unknown value of a facet" 2 D-FACET-VALUE dossier customer add 乙 nature=shop
+like "the allowed ones are named" "$(err)" "hint: .*retailer"
+refused "an unknown facet" 2 D-FACET-UNKNOWN dossier customer add 乙 --facet colour=red
+refused "an unknown field" 2 D-FIELD-UNKNOWN dossier customer add 乙 colour=red
+refused "a wrong check digit" 2 D-CREDIT-CODE dossier customer add 乙 --credit-code 91350100M000100Y44
+like "the right one is named" "$(err)" "hint: .* is 3 "
+refused "a former customer without a last deal" 6 D-PROFILE-NEEDS dossier customer add 乙 history=former
+refused "an impossible day" 2 D-DATE dossier customer add 乙 --opened 2024-02-30
+refused "a customer without a name" 2 D-NAME dossier customer add ""
+refused "no customer at all" 2 D-USAGE dossier customer add
+refused "nothing to change" 2 D-USAGE dossier customer set C00001
+refused "an unknown customer" 2 D-CUSTOMER-UNKNOWN dossier customer set C00009 owner=x
+refused "a name with bidirectional characters" 2 D-NAME dossier customer add "$(printf 'a\342\200\256b')"
+refused "a name with a line feed" 2 D-NAME dossier customer add "$(printf 'a\nb')"
+refused "a name that is not UTF-8" 2 D-NAME dossier customer add "$(printf '\304\343\272\303')"
+refused "a name of 501 bytes" 2 D-NAME dossier customer add "$(printf '%0501d' 1)"
+refused "the same name" 6 D-CUSTOMER-EXISTS dossier customer add 甲公司
+refused "a number that is taken" 6 D-NUMBER-TAKEN dossier customer add 乙 --number c00001
+refused "a number that can be none" 2 D-NUMBER dossier customer add 乙 --number ../../etc
+refused "a number that Windows reserves" 2 D-NUMBER dossier customer add 乙 --number COM1
+refused "a sixth verb" 2 D-USAGE dossier customer remove C00001
+ok "the same name on purpose" dossier customer add 甲公司 --same-name
+ok "a number of the user's own" dossier customer add 乙 --number vip7 --credit-code 91350100M000100Y43
+is "in its own shard" "$(find customers -name VIP7)" customers/V/VIP7
+refused "the same credit code" 6 D-CUSTOMER-EXISTS dossier customer add 丙 --credit-code "9135 0100 M000 100Y 43"
+ok "a name of 300 bytes" dossier customer add "$(printf '司%.0s' $(seq 100))"
+ok "numbers go on" dossier customer add 丁
+like "after the highest" "$(out)" C00004
+
+archive
+add 甲零售 nature=supermarket history=new risk=arrears risk=insolvency --owner p1
+add 乙批发 nature=wholesaler history=regular
+add 丙机关 nature=政府 history=regular
+add "=HYPERLINK(\"x\")"
+numbers () { dossier --json customer list "$@" | jq -r 'select(.type=="customer").customer' | xargs; }
+is "all are listed" "$(numbers)" "C00001 C00002 C00003 C00004"
+is "a class holds what is beneath it" "$(numbers nature=中间商)" "C00001 C00002"
+is "classes narrow each other" "$(numbers nature=intermediary --facet history=regular)" "C00002"
+is "values of one facet widen" "$(numbers nature=wholesaler nature=government)" "C00002 C00003"
+is "one of several values is enough" "$(numbers risk=欠账)" "C00001"
+is "words narrow" "$(numbers 零售)" "C00001"
+is "classes order" "$(numbers --by history/nature)" "C00001 C00003 C00002 C00004"
+is "nobody is an empty list" "$(numbers nature=agent)" ""
+refused "an unknown class" 2 D-FACET-VALUE dossier customer list nature=shop
+refused "ordering by a facet of several values" 2 D-FACET-SINGLE dossier customer list --by risk
+refused "ordering by nothing known" 2 D-FACET-UNKNOWN dossier customer list --by colour
+dossier customer list --csv >"$OUT"
+is "CSV has a line a customer" "$(grep -c '' "$OUT")" 5
+like "a name that a spreadsheet would run is defused" "$(out)" "C00004,\"'=HYPERLINK"
+like "several values are told apart" "$(out)" "arrears; insolvency"
+dossier customer list >"$OUT"
+like "the table has titles" "$(out)" "supermarket"
+
+archive
+ok "Chinese in the C locale" env LC_ALL=C dossier customer add 杭州样例 history=潜在客户
+ok "and back" env LC_ALL=C dossier customer list --csv
+like "as it was" "$(out)" 杭州样例
+ok "a Chinese locale" env LC_ALL=zh_CN.GB18030 LANG=zh_CN dossier customer set C00001 region=华东
+like "says what has changed" "$(out)" C00001
+
+printf scan >scan.txt
+refused "a potential customer has no contracts" 6 D-PROFILE-FORBIDS dossier file scan.txt -c C00001 -k contracts -d 2024-01-02
+ok "once a customer" dossier customer set C00001 history=new
+ok "there are contracts" dossier file scan.txt -c C00001 -k contracts -d 2024-01-02
+refused "and no way back" 6 D-PROFILE-FORBIDS dossier customer set C00001 history=potential
+
+archive
+add 甲
+for i in 1 2 3 4 5 6 7 8; do
+  dossier customer set C00001 --edition 1 note="$i" >/dev/null 2>"$HARNESS_ROOT/told.$i" &
+done
+wait
+is "of eight who edit one edition one wins" "$(editions)" "customers/C00/C00001/customer.1.xml customers/C00/C00001/customer.2.xml"
+is "and seven are told" "$(grep -l D-EDITION-CHANGED "$HARNESS_ROOT"/told.* | wc -l)" 7
+for i in 1 2 3 4 5 6 7 8; do dossier -q customer add "并发 $i" >/dev/null & done
+wait
+is "eight at once get eight numbers" "$(numbers | wc -w)" 9
+for i in 1 2 3 4; do dossier -q customer add 同名 >/dev/null 2>&1 & done
+wait
+is "four who open the same customer open one" "$(numbers 同名 | wc -w)" 1
+ok "the archive is sound" dossier verify
+printf ' ' >>customers/C00/C00001/customer.2.xml
+refused "an altered profile is not edited" 3 D-CUSTOMER-ALTERED dossier customer set C00001 owner=x
+
+done_testing
