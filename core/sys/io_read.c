@@ -98,7 +98,10 @@ void io_place_close (IoPlace *place)
 bool io_place_open (IoPlace *place, int dirfd, const char *path)
 {
   *place = (IoPlace){.fd = dirfd, .owned = -1, .name = path};
-  const char *slash = strrchr (path, '/');
+  size_t len = strlen (path);
+  while (len > 1 && path[len - 1] == '/')
+    len--; /* people write "archive/" */
+  const char *slash = memrchr (path, '/', len);
   if (dirfd != AT_FDCWD && leads_upwards (path)) {
     errno = EXDEV;
     return false;

@@ -384,7 +384,12 @@ static void test_directories_tell_where_entries_were_made (Fresh *fresh, gconstp
   g_assert_cmpuint (touched->len, ==, 1);
   g_assert_true (io_make_dir (fresh->fd, "a", &error));
   g_assert_no_error (error);
-  g_autofree char *absolute = g_build_filename (fresh->path, "x/y", NULL);
+  g_assert_true (io_make_dir (fresh->fd, "a/e/", &error));
+  assert_type (fresh, "a/e", IO_DIR);
+  assert_type (fresh, "a/e//", IO_DIR);
+  g_assert_true (io_remove_empty (fresh->fd, "a/e/", &error));
+  assert_type (fresh, "a/e", IO_NONE);
+  g_autofree char *absolute = g_build_filename (fresh->path, "x/y/", NULL);
   g_assert_true (io_make_dirs (AT_FDCWD, absolute, NULL, &error));
   assert_type (fresh, "x/y", IO_DIR);
   put (fresh, "file", "");
