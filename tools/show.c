@@ -236,7 +236,7 @@ static bool show_volume (Context *context, Index *index, const Reading *reading,
     put_event (output, reading->event);
   output_text (output, "path", N_ ("path"), reading->path);
   output_end (output);
-  IndexQuery query = {.volume = reading->path};
+  IndexQuery query = {.volume = reading->path, .by_place = true};
   rows_begin_records (output, output_is_json (output));
   bool good = index_search (index, &query, rows_record, output, error);
   output_table_end (output);

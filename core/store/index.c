@@ -1,42 +1,36 @@
 /* Opening, and keeping up with the journal. The stamp holds the archive, the event reached and that event's digest:
  * when the journal does not continue from there (another archive, a rolled-back journal, another version), the index is
- * made again. */
+ * made again. It is made without any of SQLite's safeguards, and the stamp is written after all else is durable: an
+ * index without a stamp is none. */
 #include "store/index.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "store/index_private.h"
 #include "store/journal.h"
 #include "sys/digest.h"
 #include "sys/error.h"
 
-#define INDEX_VERSION 1
+#define INDEX_VERSION 2
 
-static const char CUSTOMERS[] =
+static const char TABLES[] =
     "CREATE TABLE stamp (version INTEGER, archive TEXT, event INTEGER, digest TEXT);"
-    "CREATE TABLE customer (number TEXT PRIMARY KEY, edition INTEGER, event INTEGER, name TEXT, owner TEXT, text TEXT)"
-    " WITHOUT ROWID;"
-    "CREATE TABLE facet (customer TEXT, name TEXT, value TEXT, PRIMARY KEY (customer, name, value)) WITHOUT ROWID;";
-
-static const char RECORDS[] =
-    "DROP TABLE IF EXISTS volume; DROP TABLE IF EXISTS record; DROP TABLE IF EXISTS part; DROP TABLE IF EXISTS words;"
+    "CREATE TABLE customer (id INTEGER PRIMARY KEY, number TEXT UNIQUE, edition INTEGER, event INTEGER, name TEXT,"
+    " owner TEXT, names TEXT, rest TEXT);"
     "CREATE TABLE volume (id INTEGER PRIMARY KEY, path TEXT UNIQUE, customer TEXT, year INTEGER, category TEXT,"
-    " items INTEGER DEFAULT 0, records INTEGER DEFAULT 0, files INTEGER DEFAULT 0, pages INTEGER DEFAULT 0,"
-    " sealed INTEGER DEFAULT 0);"
+    " items INTEGER, records INTEGER, files INTEGER, pages INTEGER, sealed INTEGER);"
     "CREATE TABLE record (id INTEGER PRIMARY KEY, volume INTEGER, item INTEGER, reference TEXT, title TEXT, date TEXT,"
     " docno TEXT, creators TEXT, kind TEXT, pages INTEGER, parts INTEGER);"
-    "CREATE TABLE part (digest TEXT, record INTEGER);"
-    "CREATE VIRTUAL TABLE words USING fts5 (title, names, numbers, notes, content='', tokenize='words');"
+    "CREATE TABLE part (digest BLOB, record INTEGER);"
+    "CREATE VIRTUAL TABLE customer_words USING fts5 (names, rest, content='', columnsize=0, tokenize='words');"
+    "CREATE VIRTUAL TABLE words USING fts5 (title, rest, codes, content='', columnsize=0, tokenize='words');"
     "INSERT INTO words (words, rank) VALUES ('hashsize', 33554432);";
 
-/* Made after a first fold: filling a table and then sorting it is quicker than keeping it sorted. */
-static const char KEYS[] = "CREATE UNIQUE INDEX record_place ON record (volume, item);"
-                           "CREATE INDEX record_reference ON record (reference);"
+/* Made after the first fold: filling a table and then sorting it is quicker than keeping it sorted. */
+static const char KEYS[] = "CREATE INDEX record_place ON record (volume, item);"
                            "CREATE INDEX part_digest ON part (digest);"
                            "CREATE INDEX volume_customer ON volume (customer, year);";
-
-static const char DROP_CUSTOMERS[] =
-    "DROP TABLE IF EXISTS stamp; DROP TABLE IF EXISTS customer; DROP TABLE IF EXISTS facet;";
 
 /* Where the fold has come to; false when there is no stamp of this version and archive. */
 static bool read_stamp (Index *index, uint64_t *event, char digest[DIGEST_HEX_SIZE])
@@ -50,7 +44,7 @@ static bool read_stamp (Index *index, uint64_t *event, char digest[DIGEST_HEX_SI
               g_strcmp0 (archive, journal_archive_id (archive_journal (index->archive))) == 0;
   *event = (uint64_t)db_int (query, 0);
   g_strlcpy (digest, good ? stamped : "", DIGEST_HEX_SIZE);
-  db_step (index->db, query, NULL);
+  db_reset (query);
   return good;
 }
 
@@ -87,109 +81,146 @@ static bool journal_continues (const Journal *journal, uint64_t event, const cha
   return journal_visit (journal, event, event, compare_digest, &expected, NULL) && expected == NULL;
 }
 
-static bool fold_records_again (Index *index, IndexFold *fold, GError **error)
+/* ---- Making ---- */
+
+static bool make (Index *index, uint64_t *records, GError **error)
 {
-  fold->records = 0;
-  return db_execute (index->db, RECORDS, error) && index_fold (index, 0, fold, error) &&
-         db_execute (index->db, KEYS, error);
+  g_clear_pointer (&index->db, db_close);
+  index->db = db_make (index->file, error);
+  if (index->db == NULL || !journal_refresh (archive_journal (index->archive), error))
+    return false;
+  return db_execute (index->db, "BEGIN", error) && db_execute (index->db, TABLES, error) &&
+         index_fold (index, 0, records, error) && db_execute (index->db, KEYS, error) &&
+         db_execute (index->db, "COMMIT", error) &&
+         (index->file == NULL || db_settle (index->db, index->file, error)) && write_stamp (index, error);
 }
 
-/* A record is found by its customer's present name: when one has changed, records are folded once more. */
-static bool make_again (Index *index, IndexFold *fold, GError **error)
-{
-  return db_execute (index->db, DROP_CUSTOMERS, error) && db_execute (index->db, CUSTOMERS, error) &&
-         db_execute (index->db, RECORDS, error) && index_fold (index, 0, fold, error) &&
-         (fold->renamed ? fold_records_again (index, fold, error) : db_execute (index->db, KEYS, error));
-}
-
-static bool go_on (Index *index, uint64_t from, IndexFold *fold, GError **error)
-{
-  return index_fold (index, from, fold, error) && (!fold->renamed || fold_records_again (index, fold, error));
-}
-
-/* Within a write transaction, after which no other process can have folded the same events. */
-static bool catch_up (Index *index, bool anew, uint64_t *records, GError **error)
+static bool is_usable (Index *index)
 {
   char digest[DIGEST_HEX_SIZE];
   uint64_t event = 0;
   Journal *journal = archive_journal (index->archive);
-  /* Another process may have folded events that this one has not read. */
-  if (!journal_refresh (journal, error))
-    return false;
-  bool usable = !anew && read_stamp (index, &event, digest) && journal_continues (journal, event, digest);
-  if (usable && event == journal_length (journal))
-    return true;
-  IndexFold fold = {0};
-  bool folded = usable ? go_on (index, event, &fold, error) : make_again (index, &fold, error);
-  *records = fold.records;
-  return folded && write_stamp (index, error);
+  return index->db != NULL && read_stamp (index, &event, digest) &&
+         (event <= journal_length (journal) || journal_refresh (journal, NULL)) &&
+         journal_continues (journal, event, digest);
 }
 
-static bool fold_in_transaction (Index *index, bool anew, uint64_t *records, GError **error)
+/* Makes it, unless somebody else did while this process waited for the lock; what one process made alone is then opened
+ * as what many share. */
+static bool make_locked (Index *index, bool anew, uint64_t *records, GError **error)
 {
-  *records = 0;
-  if (!db_execute (index->db, "BEGIN IMMEDIATE", error))
-    return false;
-  if (catch_up (index, anew, records, error) && db_execute (index->db, "COMMIT", error))
+  g_clear_pointer (&index->db, db_close);
+  if (!anew && (index->db = db_open (index->file, true, NULL)) != NULL && is_usable (index))
     return true;
-  db_execute (index->db, "ROLLBACK", NULL);
-  return false;
+  bool made = make (index, records, error);
+  g_clear_pointer (&index->db, db_close);
+  return made && (index->db = db_open (index->file, true, error)) != NULL;
 }
 
-/* A damaged file is thrown away and made once more. */
-static bool start_afresh (Index *index, GError **error)
+static bool make_shared (Index *index, bool anew, uint64_t *records, GError **error)
 {
-  db_close (index->db);
-  index->db = NULL;
-  if (index->file != NULL)
-    db_delete (index->file);
-  index->db = db_open (index->file, error);
-  return index->db != NULL;
+  int fd = db_lock (index->file, error);
+  if (fd < 0)
+    return false;
+  bool made = make_locked (index, anew, records, error);
+  close (fd);
+  return made;
 }
 
-static bool fold_or_start_afresh (Index *index, bool anew, uint64_t *records, GError **error)
+/* Where the cache cannot be written, the index is this process's own. */
+static bool make_again (Index *index, bool anew, uint64_t *records, GError **error)
 {
   g_autoptr (GError) first = NULL;
-  if (fold_in_transaction (index, anew, records, &first))
+  *records = 0;
+  if (index->file == NULL)
+    return make (index, records, error);
+  if (make_shared (index, anew, records, &first))
     return true;
-  if (error_has_id (first, "D-INDEX-DAMAGED"))
-    return start_afresh (index, error) && fold_in_transaction (index, true, records, error);
-  g_propagate_error (error, g_steal_pointer (&first));
-  return false;
+  if (!error_has_id (first, "D-INDEX-UNWRITABLE")) {
+    g_propagate_error (error, g_steal_pointer (&first));
+    return false;
+  }
+  g_clear_pointer (&index->file, g_free);
+  return make (index, records, error);
+}
+
+bool index_mend (Index *index, GError **error)
+{
+  uint64_t records = 0;
+  bool unwritable = error_has_id (*error, "D-INDEX-UNWRITABLE") && index->file != NULL;
+  if (index->mended || (!unwritable && !error_has_id (*error, "D-INDEX-DAMAGED")))
+    return false;
+  index->mended = true;
+  if (unwritable)
+    g_clear_pointer (&index->file, g_free);
+  g_clear_error (error);
+  return make_again (index, true, &records, error);
+}
+
+bool index_rebuild (Index *index, uint64_t *records, GError **error)
+{
+  return make_again (index, true, records, error);
+}
+
+/* ---- Keeping up ---- */
+
+/* Within a write transaction, after which no other process can have folded the same events. */
+static bool catch_up (Index *index, bool *usable, GError **error)
+{
+  char digest[DIGEST_HEX_SIZE];
+  uint64_t event = 0, records = 0;
+  Journal *journal = archive_journal (index->archive);
+  *usable = read_stamp (index, &event, digest);
+  /* Another process may have folded events that this one has not read. */
+  if (*usable && event > journal_length (journal) && !journal_refresh (journal, error))
+    return false;
+  *usable = *usable && journal_continues (journal, event, digest);
+  if (!*usable || event == journal_length (journal))
+    return true;
+  return index_fold (index, event, &records, error) && write_stamp (index, error);
+}
+
+static bool refresh (Index *index, GError **error)
+{
+  bool usable = false;
+  uint64_t records = 0;
+  if (!db_execute (index->db, "BEGIN IMMEDIATE", error))
+    return false;
+  if (!catch_up (index, &usable, error) || !db_execute (index->db, "COMMIT", error)) {
+    db_execute (index->db, "ROLLBACK", NULL);
+    return false;
+  }
+  return usable || make_again (index, false, &records, error);
 }
 
 bool index_refresh (Index *index, GError **error)
 {
   char digest[DIGEST_HEX_SIZE];
-  uint64_t event = 0, records = 0;
+  uint64_t event = 0;
+  g_autoptr (GError) problem = NULL;
   const Journal *journal = archive_journal (index->archive);
-  bool current = read_stamp (index, &event, digest) && event == journal_length (journal) &&
-                 g_str_equal (digest, journal_head (journal));
-  return current || fold_or_start_afresh (index, false, &records, error);
-}
-
-bool index_rebuild (Index *index, uint64_t *records, GError **error)
-{
-  return fold_or_start_afresh (index, true, records, error);
+  if (read_stamp (index, &event, digest) && event == journal_length (journal) &&
+      g_str_equal (digest, journal_head (journal)))
+    return true;
+  if (refresh (index, &problem) || index_mend (index, &problem))
+    return true;
+  g_propagate_error (error, g_steal_pointer (&problem));
+  return false;
 }
 
 Index *index_open (Archive *archive, GError **error)
 {
   g_autoptr (Index) index = g_new0 (Index, 1);
+  uint64_t records = 0;
   index->archive = archive;
   g_autofree char *directory =
       g_build_filename (g_get_user_cache_dir (), "dossier", journal_archive_id (archive_journal (archive)), NULL);
-  g_autofree char *file = g_build_filename (directory, "index.sqlite", NULL);
-  if (db_make_directory (directory) && (index->db = db_open (file, NULL)) != NULL)
-    index->file = g_steal_pointer (&file);
-  else if (db_make_directory (directory)) {
-    db_delete (file);
-    if ((index->db = db_open (file, NULL)) != NULL)
-      index->file = g_steal_pointer (&file);
-  }
-  if (index->db == NULL && (index->db = db_open (NULL, error)) == NULL)
-    return NULL;
-  return index_refresh (index, error) ? g_steal_pointer (&index) : NULL;
+  if (db_make_directory (directory))
+    index->file = g_build_filename (directory, "index.sqlite", NULL);
+  if (index->file != NULL)
+    index->db = db_open (index->file, false, NULL);
+  bool good = index->db != NULL ? index_refresh (index, error) : make_again (index, false, &records, error);
+  return good ? g_steal_pointer (&index) : NULL;
 }
 
 void index_close (Index *index)

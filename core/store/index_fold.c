@@ -1,62 +1,60 @@
-/* The fold itself: what each event brings, as rows. Documents are read by a second thread, one batch of events ahead of
- * the one that is being written, because reading and parsing XML takes as long as writing the rows. Verbs that the
- * index has no use for are passed over. */
+/* The fold itself: what each event brings, as rows. Documents are read by other threads, some batches of events ahead
+ * of the one that is being written, and leave those threads as the strings that are stored. What is counted by volume
+ * is counted in memory and stored at the end. Verbs that the index has no use for are passed over. */
 #include <string.h>
 
-#include "form/customer.h"
-#include "form/date.h"
 #include "form/name.h"
-#include "form/record.h"
+#include "store/index_document.h"
 #include "store/index_private.h"
 #include "store/journal.h"
 #include "sys/error.h"
-#include "sys/io.h"
-#include "sys/xml.h"
 
-enum { BATCH = 512 };
+enum { BATCH = 256, READERS = 2, BATCHES_AHEAD = 6 };
 
-/* An event with the document that it brought. */
 typedef struct {
-  Event *event;
-  Record *record;
-  Customer *customer;
-  GError *error;
-} Item;
+  GPtrArray *items; /* of IndexDocument */
+  bool ready;
+} Batch;
 
-static void item_free (gpointer data)
+typedef struct {
+  int64_t id;
+  char *customer, *category;
+  int year;
+  unsigned items, records, files, pages;
+  uint64_t sealed;
+} Volume;
+
+typedef struct {
+  Index *index;
+  GHashTable *volumes; /* path to Volume */
+  Batch *gathering;
+  GQueue waiting; /* of Batch, in the order of the journal */
+  GThreadPool *readers;
+  GMutex mutex;
+  GCond turned;
+  uint64_t records;
+} Fold;
+
+static void volume_free (gpointer data)
 {
-  Item *item = data;
-  event_free (item->event);
-  record_free (item->record);
-  customer_free (item->customer);
-  g_clear_error (&item->error);
-  g_free (item);
+  Volume *volume = data;
+  g_free (volume->customer);
+  g_free (volume->category);
+  g_free (volume);
 }
 
-static GBytes *read_document (const Archive *archive, const Event *event, const char *suffix, GError **error)
+static Batch *batch_new (void)
 {
-  g_autofree char *place = suffix != NULL ? g_strconcat (event_get (event, "path"), "/", suffix, NULL)
-                                          : g_strdup (event_get (event, "path"));
-  GBytes *bytes = io_read_file (archive_fd (archive), place, XML_MAX_BYTES, NULL);
-  if (bytes != NULL)
-    return bytes;
-  g_autofree char *staged = archive_locate (archive, event, suffix, error);
-  return staged != NULL ? io_read_file (archive_fd (archive), staged, XML_MAX_BYTES, error) : NULL;
+  Batch *batch = g_new0 (Batch, 1);
+  batch->items = g_ptr_array_new_full (BATCH, index_document_free);
+  return batch;
 }
 
-static void read_item (const Archive *archive, Item *item)
+static void batch_free (gpointer data)
 {
-  const char *verb = event_verb (item->event), *path = event_get (item->event, "path");
-  bool is_record = g_str_equal (verb, "file"), is_customer = g_str_equal (verb, "customer");
-  if (path == NULL || (!is_record && !is_customer))
-    return;
-  g_autoptr (GBytes) bytes = read_document (archive, item->event, is_record ? "record.1.xml" : NULL, &item->error);
-  if (bytes == NULL)
-    return;
-  if (is_record)
-    item->record = record_parse (bytes, path, &item->error);
-  else
-    item->customer = customer_parse (bytes, path, &item->error);
+  Batch *batch = data;
+  g_ptr_array_unref (batch->items);
+  g_free (batch);
 }
 
 /* Calls db_step for a query that has no rows. */
@@ -65,307 +63,326 @@ static bool run (Index *index, DbQuery *query, GError **error)
   return db_step (index->db, query, error) == 0;
 }
 
-static char *join (const GPtrArray *strings)
-{
-  GString *text = g_string_new (NULL);
-  for (unsigned i = 0; i < strings->len; i++)
-    g_string_append_printf (text, i > 0 ? "; %s" : "%s", (const char *)strings->pdata[i]);
-  return g_string_free (text, FALSE);
-}
+/* ---- Customers ---- */
 
-static bool put_facets (Index *index, const Customer *customer, GError **error)
-{
-  DbQuery *clear = db_query (index->db, "DELETE FROM facet WHERE customer = ?1", error);
-  if (clear == NULL)
-    return false;
-  db_bind_text (clear, 1, customer->number);
-  if (!run (index, clear, error))
-    return false;
-  for (unsigned i = 0; i < customer->facets->len; i++) {
-    const CustomerFacet *facet = customer->facets->pdata[i];
-    DbQuery *query = db_query (index->db, "INSERT OR IGNORE INTO facet VALUES (?1, ?2, ?3)", error);
-    if (query == NULL)
-      return false;
-    db_bind_text (query, 1, customer->number);
-    db_bind_text (query, 2, facet->name);
-    db_bind_text (query, 3, facet->value);
-    if (!run (index, query, error))
-      return false;
-  }
-  return true;
-}
+typedef struct {
+  int64_t id;
+  unsigned edition;
+  char *names, *rest;
+} Known;
 
-static char *customer_words (const Customer *customer)
+static void known_clear (Known *known)
 {
-  GString *text = g_string_new (NULL);
-  g_string_append_printf (text, "%s\n%s\n%s\n", customer->number, customer->name, customer->owner);
-  if (customer->credit_code != NULL)
-    g_string_append_printf (text, "%s\n", customer->credit_code);
-  if (customer->representative != NULL)
-    g_string_append_printf (text, "%s\n", customer->representative);
-  for (unsigned i = 0; i < customer->entries->len; i++)
-    g_string_append_printf (text, "%s\n", ((const CustomerEntry *)customer->entries->pdata[i])->value);
-  for (unsigned i = 0; i < customer->sections->len; i++)
-    g_string_append_printf (text, "%s\n", ((const CustomerSection *)customer->sections->pdata[i])->text);
-  for (unsigned i = 0; i < customer->notes->len; i++)
-    g_string_append_printf (text, "%s\n", (const char *)customer->notes->pdata[i]);
-  return g_string_free (text, FALSE);
+  g_free (known->names);
+  g_free (known->rest);
 }
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Known, known_clear)
 
-/* What is known of a customer: 0 and NULL when nothing is. The name is given. */
-static bool known_customer (Index *index, const char *number, unsigned *edition, char **name, GError **error)
+static bool ask_known (Index *index, const char *number, Known *known, GError **error)
 {
-  DbQuery *query = db_query (index->db, "SELECT edition, name FROM customer WHERE number = ?1", error);
+  DbQuery *query = db_query (index->db, "SELECT id, edition, names, rest FROM customer WHERE number = ?1", error);
   if (query == NULL)
     return false;
   db_bind_text (query, 1, number);
   int row = db_step (index->db, query, error);
-  *edition = row > 0 ? (unsigned)db_int (query, 0) : 0;
-  *name = row > 0 ? g_strdup (db_text (query, 1)) : NULL;
-  return row == 0 || (row > 0 && db_step (index->db, query, error) == 0);
+  if (row <= 0)
+    return row == 0;
+  *known = (Known){db_int (query, 0), (unsigned)db_int (query, 1), g_strdup (db_text (query, 2)),
+                   g_strdup (db_text (query, 3))};
+  db_reset (query);
+  return true;
 }
 
-static bool put_customer (Index *index, const Event *event, const Customer *customer, bool *renamed, GError **error)
+static bool put_customer_words (Index *index, const char *sql, int64_t id, const char *names, const char *rest,
+                                GError **error)
 {
-  unsigned edition = 0;
-  g_autofree char *name = NULL;
-  if (!known_customer (index, customer->number, &edition, &name, error))
-    return false;
-  if (edition >= customer->edition)
-    return true;
-  *renamed |= name != NULL && !g_str_equal (name, customer->name);
-  DbQuery *query = db_query (index->db, "INSERT OR REPLACE INTO customer VALUES (?1, ?2, ?3, ?4, ?5, ?6)", error);
+  DbQuery *query = db_query (index->db, sql, error);
   if (query == NULL)
     return false;
-  g_autofree char *words = customer_words (customer);
-  db_bind_text (query, 1, customer->number);
-  db_bind_int (query, 2, customer->edition);
-  db_bind_int (query, 3, (int64_t)event_number (event));
-  db_bind_text (query, 4, customer->name);
-  db_bind_text (query, 5, customer->owner);
-  db_bind_text (query, 6, words);
-  return run (index, query, error) && put_facets (index, customer, error);
+  db_bind_int (query, 1, id);
+  db_bind_text (query, 2, names);
+  db_bind_text (query, 3, rest);
+  return run (index, query, error);
 }
 
-/* The volume's row, made by the first event that touches the volume. */
-static bool volume_id (Index *index, const Event *event, const char *path, const NamePlace *place, const char *category,
-                       int64_t *id, GError **error)
+static bool put_customer_row (Index *index, const IndexDocument *document, int64_t id, GError **error)
 {
-  DbQuery *query = db_query (index->db, "SELECT id FROM volume WHERE path = ?1", error);
+  DbQuery *query =
+      db_query (index->db, "INSERT OR REPLACE INTO customer VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)", error);
+  if (query == NULL)
+    return false;
+  db_bind_int (query, 1, id);
+  db_bind_text (query, 2, document->customer);
+  db_bind_int (query, 3, document->edition);
+  db_bind_int (query, 4, (int64_t)document->event);
+  db_bind_text (query, 5, document->title);
+  db_bind_text (query, 6, document->creators);
+  db_bind_text (query, 7, document->words);
+  db_bind_text (query, 8, document->more_words);
+  return run (index, query, error);
+}
+
+/* Words are taken out as they were put in: the full-text table keeps no text of its own. */
+static bool put_customer (Index *index, const IndexDocument *document, GError **error)
+{
+  g_auto (Known) known = {0};
+  if (!ask_known (index, document->customer, &known, error))
+    return false;
+  if (known.edition >= document->edition)
+    return true;
+  int64_t id = known.id != 0 ? known.id : (int64_t)document->event;
+  if (known.id != 0 && !put_customer_words (index,
+                                            "INSERT INTO customer_words (customer_words, rowid, names, rest)"
+                                            " VALUES ('delete', ?1, ?2, ?3)",
+                                            id, known.names, known.rest, error))
+    return false;
+  return put_customer_words (index, "INSERT INTO customer_words (rowid, names, rest) VALUES (?1, ?2, ?3)", id,
+                             document->words, document->more_words, error) &&
+         put_customer_row (index, document, id, error);
+}
+
+/* ---- Volumes ---- */
+
+static bool ask_volume (Index *index, const char *path, Volume *volume, GError **error)
+{
+  DbQuery *query = db_query (
+      index->db, "SELECT id, category, items, records, files, pages, sealed FROM volume WHERE path = ?1", error);
   if (query == NULL)
     return false;
   db_bind_text (query, 1, path);
   int row = db_step (index->db, query, error);
-  if (row != 0) {
-    *id = db_int (query, 0);
-    return row > 0;
-  }
-  query = db_query (index->db, "INSERT INTO volume (id, path, customer, year, category) VALUES (?1, ?2, ?3, ?4, ?5)",
-                    error);
-  if (query == NULL)
-    return false;
-  *id = (int64_t)event_number (event);
-  db_bind_int (query, 1, *id);
-  db_bind_text (query, 2, path);
-  db_bind_text (query, 3, place->customer);
-  db_bind_int (query, 4, place->year);
-  db_bind_text (query, 5, category);
-  return run (index, query, error);
-}
-
-static bool put_words (Index *index, const Event *event, const Record *record, const char *customer, GError **error)
-{
-  DbQuery *query = db_query (
-      index->db, "INSERT INTO words (rowid, title, names, numbers, notes) VALUES (?1, ?2, ?3, ?4, ?5)", error);
-  if (query == NULL)
-    return false;
-  g_autofree char *reference = refcode_print (&record->reference), *names = join (record->creators);
-  g_autofree char *date = date_print (&record->date), *notes = join (record->notes);
-  g_autofree char *numbers = g_strdup_printf ("%s\n%s\n%s\n%s", reference, record->docno != NULL ? record->docno : "",
-                                              date != NULL ? date : "", record->box != NULL ? record->box : "");
-  g_autoptr (GString) more = g_string_new (notes);
-  for (unsigned i = 0; i < record->parts->len; i++) {
-    const RecordPart *part = record->parts->pdata[i];
-    if (part->title != NULL && (i == 0 || !g_str_equal (part->title, record->title)))
-      g_string_append_printf (more, "\n%s", part->title);
-  }
-  g_autofree char *people = g_strconcat (names, "\n", customer, NULL);
-  db_bind_int (query, 1, (int64_t)event_number (event));
-  db_bind_text (query, 2, record->title);
-  db_bind_text (query, 3, people);
-  db_bind_text (query, 4, numbers);
-  db_bind_text (query, 5, more->str);
-  return run (index, query, error);
-}
-
-static bool put_parts (Index *index, const Event *event, const Record *record, GError **error)
-{
-  for (unsigned i = 0; i < record->parts->len; i++) {
-    const RecordPart *part = record->parts->pdata[i];
-    DbQuery *query = db_query (index->db, "INSERT INTO part VALUES (?1, ?2)", error);
-    if (query == NULL)
-      return false;
-    db_bind_text (query, 1, part->digest);
-    db_bind_int (query, 2, (int64_t)event_number (event));
-    if (!run (index, query, error))
-      return false;
-  }
+  if (row <= 0)
+    return row == 0;
+  volume->id = db_int (query, 0);
+  volume->category = g_strdup (db_text (query, 1));
+  volume->items = (unsigned)db_int (query, 2);
+  volume->records = (unsigned)db_int (query, 3);
+  volume->files = (unsigned)db_int (query, 4);
+  volume->pages = (unsigned)db_int (query, 5);
+  volume->sealed = (uint64_t)db_int (query, 6);
+  db_reset (query);
   return true;
 }
 
-static bool count_in_volume (Index *index, int64_t volume, const Record *record, unsigned pages, GError **error)
+/* The volume of a path, made by the first event that touches it; borrowed. */
+static Volume *fold_volume (Fold *fold, const char *path, uint64_t event, GError **error)
 {
-  DbQuery *query = db_query (index->db,
-                             "UPDATE volume SET items = max (items, ?2), records = records + 1, files = files + ?3,"
-                             " pages = pages + ?4 WHERE id = ?1",
-                             error);
+  Volume *volume = g_hash_table_lookup (fold->volumes, path);
+  if (volume != NULL)
+    return volume;
+  g_auto (NamePlace) place = {0};
+  volume = g_new0 (Volume, 1);
+  if (!ask_volume (fold->index, path, volume, error)) {
+    volume_free (volume);
+    return NULL;
+  }
+  if (name_split_path (path, &place)) {
+    volume->customer = g_steal_pointer (&place.customer);
+    volume->year = place.year;
+  }
+  if (volume->id == 0)
+    volume->id = (int64_t)event;
+  g_hash_table_insert (fold->volumes, g_strdup (path), volume);
+  return volume;
+}
+
+static bool put_volume (Index *index, const char *path, const Volume *volume, GError **error)
+{
+  DbQuery *query =
+      db_query (index->db, "INSERT OR REPLACE INTO volume VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)", error);
   if (query == NULL)
     return false;
-  db_bind_int (query, 1, volume);
-  db_bind_int (query, 2, record->reference.item);
-  db_bind_int (query, 3, record->parts->len);
-  db_bind_int (query, 4, pages);
+  db_bind_int (query, 1, volume->id);
+  db_bind_text (query, 2, path);
+  db_bind_text (query, 3, volume->customer);
+  db_bind_int (query, 4, volume->year);
+  db_bind_text (query, 5, volume->category);
+  db_bind_int (query, 6, volume->items);
+  db_bind_int (query, 7, volume->records);
+  db_bind_int (query, 8, volume->files);
+  db_bind_int (query, 9, volume->pages);
+  db_bind_int (query, 10, (int64_t)volume->sealed);
   return run (index, query, error);
 }
 
-static bool put_record_row (Index *index, const Event *event, const Record *record, int64_t volume, unsigned pages,
-                            GError **error)
+static bool put_volumes (Fold *fold, GError **error)
+{
+  GHashTableIter iter;
+  gpointer path, volume;
+  g_hash_table_iter_init (&iter, fold->volumes);
+  while (g_hash_table_iter_next (&iter, &path, &volume))
+    if (!put_volume (fold->index, path, volume, error))
+      return false;
+  return true;
+}
+
+/* ---- Records ---- */
+
+static bool put_record_row (Index *index, const IndexDocument *document, int64_t volume, GError **error)
 {
   DbQuery *query =
       db_query (index->db, "INSERT INTO record VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)", error);
   if (query == NULL)
     return false;
-  g_autofree char *reference = refcode_print (&record->reference), *date = date_print (&record->date);
-  g_autofree char *creators = join (record->creators);
-  db_bind_int (query, 1, (int64_t)event_number (event));
+  db_bind_int (query, 1, (int64_t)document->event);
   db_bind_int (query, 2, volume);
-  db_bind_int (query, 3, record->reference.item);
-  db_bind_text (query, 4, reference);
-  db_bind_text (query, 5, record->title);
-  db_bind_text (query, 6, date);
-  db_bind_text (query, 7, record->docno);
-  db_bind_text (query, 8, creators);
-  db_bind_text (query, 9, record->kind);
-  db_bind_int (query, 10, pages);
-  db_bind_int (query, 11, record->parts->len);
+  db_bind_int (query, 3, document->item);
+  db_bind_text (query, 4, document->reference);
+  db_bind_text (query, 5, document->title);
+  db_bind_text (query, 6, document->date);
+  db_bind_text (query, 7, document->docno);
+  db_bind_text (query, 8, document->creators);
+  db_bind_text (query, 9, document->kind);
+  db_bind_int (query, 10, document->pages);
+  db_bind_int (query, 11, document->parts);
   return run (index, query, error);
 }
 
-static bool put_record (Index *index, const Event *event, const Record *record, GError **error)
+static bool put_words (Index *index, const IndexDocument *document, GError **error)
 {
-  const char *path = event_get (event, "path");
-  g_auto (NamePlace) place = {0};
-  if (!name_split_path (path, &place) || place.item == 0)
-    return true; /* not a place for a record: verify says so */
-  g_autofree char *volume_path = name_record_path (place.customer, place.year, place.directory, 0);
-  g_autofree char *customer = NULL;
-  int64_t volume = 0;
-  bool complete = true;
-  unsigned edition = 0, pages = record_counted_pages (record, &complete);
-  return known_customer (index, place.customer, &edition, &customer, error) &&
-         volume_id (index, event, volume_path, &place, record->reference.category, &volume, error) &&
-         put_record_row (index, event, record, volume, pages, error) &&
-         put_words (index, event, record, customer, error) && put_parts (index, event, record, error) &&
-         count_in_volume (index, volume, record, pages, error);
-}
-
-static bool put_seal (Index *index, const Event *event, GError **error)
-{
-  g_autofree char *volume = g_path_get_dirname (event_get (event, "path"));
-  DbQuery *query = db_query (index->db, "UPDATE volume SET sealed = ?2 WHERE path = ?1", error);
+  DbQuery *query = db_query (index->db, "INSERT INTO words (rowid, title, rest, codes) VALUES (?1, ?2, ?3, ?4)", error);
   if (query == NULL)
     return false;
-  db_bind_text (query, 1, volume);
-  db_bind_int (query, 2, (int64_t)event_number (event));
+  db_bind_int (query, 1, (int64_t)document->event);
+  db_bind_text (query, 2, document->words);
+  db_bind_text (query, 3, document->more_words);
+  db_bind_text (query, 4, document->codes);
   return run (index, query, error);
 }
 
-/* A document that cannot be read leaves its number taken, so that nothing is ever filed in its place. */
-static bool put_unreadable (Index *index, const Event *event, GError **error)
+static bool put_parts (Index *index, const IndexDocument *document, GError **error)
 {
-  g_auto (NamePlace) place = {0};
-  if (!name_split_path (event_get (event, "path"), &place) || place.item == 0)
-    return true;
-  g_autoptr (Record) record = record_new ();
-  if (event_get (event, "ref") == NULL || !refcode_parse (event_get (event, "ref"), &record->reference, NULL))
-    return true;
-  g_autofree char *volume_path = name_record_path (place.customer, place.year, place.directory, 0);
-  int64_t volume = 0;
-  unsigned pages = (unsigned)event_get_number (event, "pages");
-  return volume_id (index, event, volume_path, &place, record->reference.category, &volume, error) &&
-         put_record_row (index, event, record, volume, pages, error) &&
-         count_in_volume (index, volume, record, pages, error);
-}
-
-static bool put_item (Index *index, const Item *item, bool *renamed, GError **error)
-{
-  if (item->record != NULL)
-    return put_record (index, item->event, item->record, error);
-  if (item->customer != NULL)
-    return put_customer (index, item->event, item->customer, renamed, error);
-  if (g_str_equal (event_verb (item->event), "seal") && event_get (item->event, "path") != NULL)
-    return put_seal (index, item->event, error);
-  return item->error == NULL || put_unreadable (index, item->event, error);
-}
-
-typedef struct {
-  Index *index;
-  GPtrArray *gathering; /* of Item */
-  GPtrArray *reading;
-  GThread *reader;
-  IndexFold *done;
-} Fold;
-
-static gpointer read_batch (gpointer data)
-{
-  Fold *fold = data;
-  for (unsigned i = 0; i < fold->reading->len; i++)
-    read_item (fold->index->archive, fold->reading->pdata[i]);
-  return NULL;
-}
-
-/* Waits for the batch that is being read, sets the gathered one going, and writes the first. */
-static bool turn_over (Fold *fold, GError **error)
-{
-  g_autoptr (GPtrArray) ready = fold->reading;
-  if (fold->reader != NULL)
-    g_thread_join (fold->reader);
-  fold->reader = NULL;
-  fold->reading = g_steal_pointer (&fold->gathering);
-  fold->gathering = g_ptr_array_new_with_free_func (item_free);
-  if (fold->reading->len == BATCH)
-    fold->reader = g_thread_new ("reader", read_batch, fold);
-  else
-    read_batch (fold);
-  for (unsigned i = 0; i < ready->len; i++) {
-    const Item *item = ready->pdata[i];
-    if (!put_item (fold->index, item, &fold->done->renamed, error))
+  for (guint i = 0; document->digests != NULL && i < document->digests->len; i += INDEX_DIGEST) {
+    DbQuery *query = db_query (index->db, "INSERT INTO part VALUES (?1, ?2)", error);
+    if (query == NULL)
       return false;
-    fold->done->records += item->record != NULL;
+    db_bind_bytes (query, 1, document->digests->data + i, INDEX_DIGEST);
+    db_bind_int (query, 2, (int64_t)document->event);
+    if (!run (index, query, error))
+      return false;
   }
   return true;
+}
+
+static bool put_record (Fold *fold, const IndexDocument *document, GError **error)
+{
+  Volume *volume = fold_volume (fold, document->volume, document->event, error);
+  if (volume == NULL)
+    return false;
+  if (volume->category == NULL)
+    volume->category = g_strdup (document->category);
+  volume->items = MAX (volume->items, document->item);
+  volume->records++;
+  volume->files += document->parts;
+  volume->pages += document->pages;
+  fold->records++;
+  return put_record_row (fold->index, document, volume->id, error) && put_words (fold->index, document, error) &&
+         put_parts (fold->index, document, error);
+}
+
+static bool put_seal (Fold *fold, const IndexDocument *document, GError **error)
+{
+  Volume *volume = fold_volume (fold, document->volume, document->event, error);
+  if (volume != NULL)
+    volume->sealed = document->event;
+  return volume != NULL;
+}
+
+static bool put_document (Fold *fold, IndexDocument *document, GError **error)
+{
+  if (document->state == INDEX_ELSEWHERE)
+    index_document_read_staged (document, fold->index->archive);
+  if (document->state == INDEX_FAILED) {
+    g_propagate_error (error, g_steal_pointer (&document->error));
+    return false;
+  }
+  switch (document->verb) {
+  case INDEX_RECORD:
+    return put_record (fold, document, error);
+  case INDEX_CUSTOMER:
+    return document->state != INDEX_READ || put_customer (fold->index, document, error);
+  default:
+    return put_seal (fold, document, error);
+  }
+}
+
+/* ---- Batches ---- */
+
+static void read_batch (gpointer data, gpointer context)
+{
+  Fold *fold = context;
+  Batch *batch = data;
+  for (guint i = 0; i < batch->items->len; i++)
+    index_document_read (batch->items->pdata[i], fold->index->archive);
+  g_mutex_lock (&fold->mutex);
+  batch->ready = true;
+  g_cond_signal (&fold->turned);
+  g_mutex_unlock (&fold->mutex);
+}
+
+/* Waits for the first batch, and writes it unless something has failed before. */
+static bool take_first (Fold *fold, bool write, GError **error)
+{
+  Batch *batch = g_queue_pop_head (&fold->waiting);
+  g_mutex_lock (&fold->mutex);
+  while (!batch->ready)
+    g_cond_wait (&fold->turned, &fold->mutex);
+  g_mutex_unlock (&fold->mutex);
+  for (guint i = 0; write && i < batch->items->len; i++)
+    write = put_document (fold, batch->items->pdata[i], error);
+  batch_free (batch);
+  return write;
+}
+
+static bool turn_over (Fold *fold, GError **error)
+{
+  Batch *batch = g_steal_pointer (&fold->gathering);
+  fold->gathering = batch_new ();
+  g_queue_push_tail (&fold->waiting, batch);
+  if (fold->readers == NULL)
+    fold->readers = g_thread_pool_new (read_batch, fold, READERS, TRUE, NULL);
+  g_thread_pool_push (fold->readers, batch, NULL);
+  return g_queue_get_length (&fold->waiting) < BATCHES_AHEAD || take_first (fold, true, error);
 }
 
 static bool gather (const Event *event, const char *digest G_GNUC_UNUSED, gpointer data, GError **error)
 {
   Fold *fold = data;
-  Item *item = g_new0 (Item, 1);
-  item->event = event_copy (event);
-  g_ptr_array_add (fold->gathering, item);
-  return fold->gathering->len < BATCH || turn_over (fold, error);
+  IndexDocument *document = index_document_new (event);
+  if (document == NULL)
+    return true;
+  g_ptr_array_add (fold->gathering->items, document);
+  return fold->gathering->items->len < BATCH || turn_over (fold, error);
 }
 
-bool index_fold (Index *index, uint64_t from, IndexFold *done, GError **error)
+/* The last batch is read here: for the few events after a commit no thread is started. */
+static bool finish (Fold *fold, bool good, GError **error)
+{
+  while (!g_queue_is_empty (&fold->waiting))
+    good = take_first (fold, good, error);
+  if (!good)
+    return false;
+  read_batch (fold->gathering, fold);
+  g_queue_push_tail (&fold->waiting, g_steal_pointer (&fold->gathering));
+  return take_first (fold, true, error) && put_volumes (fold, error);
+}
+
+bool index_fold (Index *index, uint64_t from, uint64_t *records, GError **error)
 {
   Fold fold = {.index = index,
-               .done = done,
-               .gathering = g_ptr_array_new_with_free_func (item_free),
-               .reading = g_ptr_array_new_with_free_func (item_free)};
-  bool good = journal_visit (archive_journal (index->archive), from + 1, 0, gather, &fold, error) &&
-              turn_over (&fold, error) && turn_over (&fold, error);
-  if (fold.reader != NULL)
-    g_thread_join (fold.reader);
-  g_ptr_array_unref (fold.gathering);
-  g_ptr_array_unref (fold.reading);
+               .volumes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, volume_free),
+               .gathering = batch_new (),
+               .waiting = G_QUEUE_INIT};
+  g_mutex_init (&fold.mutex);
+  g_cond_init (&fold.turned);
+  bool good = journal_visit (archive_journal (index->archive), from + 1, 0, gather, &fold, error);
+  good = finish (&fold, good, error);
+  *records = fold.records;
+  if (fold.readers != NULL)
+    g_thread_pool_free (fold.readers, FALSE, TRUE);
+  g_clear_pointer (&fold.gathering, batch_free);
+  g_hash_table_unref (fold.volumes);
+  g_mutex_clear (&fold.mutex);
+  g_cond_clear (&fold.turned);
   return good;
 }

@@ -7,14 +7,14 @@
 struct Index {
   Archive *archive; /* borrowed */
   Db *db;
-  char *file; /* NULL: a private index, because the cache directory cannot be written */
+  char *file;  /* NULL: a private index, because the cache directory cannot be written */
+  bool mended; /* it was found damaged and made again: not more than once */
 };
 
-typedef struct {
-  uint64_t records; /* folded */
-  bool renamed;     /* a customer with records has another name than when they were folded */
-} IndexFold;
+/* Folds the journal from the event after `from` to its head, within a transaction of the caller; *records is the number
+ * of records folded. */
+bool index_fold (Index *index, uint64_t from, uint64_t *records, GError **error);
 
-/* Folds the journal from the event after `from` to its head. Customers of whom a later edition is known are left as
- * they are. Within a transaction of the caller. */
-bool index_fold (Index *index, uint64_t from, IndexFold *fold, GError **error);
+/* After a failure: when it says that the index is damaged, the error is cleared, the index is made again, and the
+ * caller tries once more. */
+bool index_mend (Index *index, GError **error);

@@ -1,38 +1,192 @@
-/* Searching and listing. The query is put together from the filters that are set; words go to the full-text table as
- * one phrase each (sys/db_words.h says why that finds pieces of words). */
+/* Searching and listing.
+ *
+ * A word is found in a record's own text, among its codes, or in its customer's names. The last is no text of the
+ * record (a customer is renamed without touching its records): the word is looked up among the customers first, and
+ * their numbers are codes of the record. So the whole question is one full-text expression; rows come newest first and
+ * are taken until there are enough. First those in whose title or codes all words occur, then the rest. */
 #include <string.h>
 
 #include "form/date.h"
 #include "form/name.h"
+#include "store/index_document.h"
 #include "store/index_private.h"
+#include "sys/db_words.h"
 #include "sys/error.h"
 
-enum { MAX_WORDS = 16, RANKED_MAX = 2000 };
+enum { MAX_WORDS = 16, MAX_CUSTOMERS = 300 };
 
 #define COLUMNS                                                                                                        \
   "SELECT volume.path || '/' || printf ('%04d', record.item), record.reference, record.title, volume.customer,"        \
-  " customer.name, volume.category, record.date, record.docno, record.creators, record.kind, volume.year, "            \
-  "record.item,"                                                                                                       \
-  " record.pages, record.parts, record.id"
-#define TABLES                                                                                                         \
-  " FROM record JOIN volume ON volume.id = record.volume LEFT JOIN customer ON customer.number = volume.customer"
+  " customer.name, volume.category, record.date, record.docno, record.creators, record.kind, volume.year,"             \
+  " record.item, record.pages, record.parts, record.id"
+#define JOINS " JOIN volume ON volume.id = record.volume LEFT JOIN customer ON customer.number = volume.customer"
 
-/* "a b" becomes "a" * "b" *; NULL when there is no word. Given. */
-static char *match_expression (const char *words)
+/* ---- Words ---- */
+
+/* "a\"b" as a string of FTS5, with what the tokenizer takes for its own marks left out. */
+static void append_quoted (GString *match, const char *text)
 {
-  g_auto (GStrv) parts = g_strsplit_set (words, " \t\n", -1);
-  g_autoptr (GString) match = g_string_new (NULL);
-  unsigned n = 0;
-  for (unsigned i = 0; parts[i] != NULL && n < MAX_WORDS; i++) {
-    if (parts[i][0] == '\0')
-      continue;
-    g_auto (GStrv) quoted = g_strsplit (parts[i], "\"", -1);
-    g_autofree char *word = g_strjoinv ("\"\"", quoted);
-    g_string_append_printf (match, "\"%s\" * ", word);
-    n++;
+  g_string_append_c (match, '"');
+  for (const char *at = text; *at != '\0'; at++) {
+    if (*at == '"')
+      g_string_append (match, "\"\"");
+    else
+      g_string_append_c (match, *at);
   }
-  return n > 0 ? g_string_free (g_steal_pointer (&match), FALSE) : NULL;
+  g_string_append_c (match, '"');
 }
+
+/* The words of a question; at most MAX_WORDS. */
+static char **split_words (const char *words)
+{
+  g_auto (GStrv) parts = g_strsplit_set (words != NULL ? words : "", " \t\r\n\x01", -1);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  for (unsigned i = 0, n = 0; parts[i] != NULL && n < MAX_WORDS; i++)
+    if (parts[i][0] != '\0') {
+      g_strv_builder_add (builder, parts[i]);
+      n++;
+    }
+  return g_strv_builder_end (builder);
+}
+
+static void append_codes (GString *match, const char *text, bool beginning)
+{
+  g_autofree char *codes = index_codes (text);
+  append_quoted (match, codes);
+  if (beginning)
+    g_string_append (match, " *");
+}
+
+/* " OR codes : (…)" for each customer whose names hold the word. False and *broad when they are too many to be named.
+ */
+static bool append_customers (Index *index, GString *match, const char *word, bool *broad, GError **error)
+{
+  g_autoptr (GString) question = g_string_new ("names : ");
+  append_quoted (question, word);
+  g_string_append (question, " *");
+  DbQuery *query = db_query (index->db,
+                             "SELECT number FROM customer_words JOIN customer ON customer.id = customer_words.rowid"
+                             " WHERE customer_words MATCH ?1 LIMIT ?2",
+                             error);
+  if (query == NULL)
+    return false;
+  db_bind_text (query, 1, question->str);
+  db_bind_int (query, 2, MAX_CUSTOMERS + 1);
+  size_t before = match->len;
+  int row = 0, n = 0;
+  while ((row = db_step (index->db, query, error)) > 0 && ++n <= MAX_CUSTOMERS) {
+    g_string_append (match, " OR codes : ");
+    append_codes (match, db_text (query, 0), false);
+  }
+  db_reset (query);
+  *broad = n > MAX_CUSTOMERS;
+  if (*broad)
+    g_string_truncate (match, before);
+  return row >= 0;
+}
+
+/* What is asked of the full-text table, and of each row that it gives. */
+typedef struct {
+  GString *match;   /* of all words but the broad ones, and of the filters; may be empty */
+  GPtrArray *broad; /* expressions of words that too many customers' names hold */
+  GPtrArray *names; /* the same words, for the customers' names */
+} Question;
+
+static void question_clear (Question *question)
+{
+  g_string_free (question->match, TRUE);
+  g_ptr_array_unref (question->broad);
+  g_ptr_array_unref (question->names);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Question, question_clear)
+
+static void question_init (Question *question)
+{
+  question->match = g_string_new (NULL);
+  question->broad = g_ptr_array_new_with_free_func (g_free);
+  question->names = g_ptr_array_new_with_free_func (g_free);
+}
+
+static void append_and (GString *match)
+{
+  if (match->len > 0)
+    g_string_append (match, " AND ");
+}
+
+static bool add_word (Index *index, Question *question, const char *word, GError **error)
+{
+  bool broad = false;
+  g_autofree char *codes = index_codes (word);
+  g_autoptr (GString) expression = g_string_new ("(");
+  append_quoted (expression, word);
+  g_string_append (expression, " *");
+  if (codes[0] != '\0') {
+    g_string_append (expression, " OR codes : ");
+    append_codes (expression, word, true);
+  }
+  if (!append_customers (index, expression, word, &broad, error))
+    return false;
+  g_string_append_c (expression, ')');
+  if (!broad) {
+    append_and (question->match);
+    g_string_append (question->match, expression->str);
+    return true;
+  }
+  g_autoptr (GString) names = g_string_new ("names : ");
+  append_quoted (names, word);
+  g_string_append (names, " *");
+  g_ptr_array_add (question->broad, g_strdup (expression->str));
+  g_ptr_array_add (question->names, g_strdup (names->str));
+  return true;
+}
+
+static void add_code (Question *question, const char *code)
+{
+  if (code == NULL)
+    return;
+  append_and (question->match);
+  g_string_append (question->match, "codes : ");
+  append_codes (question->match, code, false);
+}
+
+/* The months from one day to another, when they are few: a cover that the exact days are then picked from. */
+static void add_months (Question *question, const GDate *from, const GDate *to)
+{
+  enum { MAX_MONTHS = 36 };
+  if (from == NULL || to == NULL)
+    return;
+  int first = g_date_get_year (from) * 12 + (int)g_date_get_month (from) - 1;
+  int last = g_date_get_year (to) * 12 + (int)g_date_get_month (to) - 1;
+  if (last - first >= MAX_MONTHS)
+    return;
+  append_and (question->match);
+  g_string_append (question->match, "(");
+  for (int month = first; month <= last; month++) {
+    g_autofree char *code = g_strdup_printf ("%04d-%02d", month / 12, month % 12 + 1);
+    g_string_append (question->match, month > first ? " OR codes : " : "codes : ");
+    append_codes (question->match, code, false);
+  }
+  g_string_append (question->match, ")");
+}
+
+/* Filters are codes too, so that a rare one is not looked for among many rows; the exact columns decide all the same.
+ */
+static bool ask (Index *index, const IndexQuery *query, Question *question, GError **error)
+{
+  g_auto (GStrv) words = split_words (query->words);
+  g_autofree char *year = query->year != 0 ? g_strdup_printf ("%d", query->year) : NULL;
+  for (unsigned i = 0; words[i] != NULL; i++)
+    if (!add_word (index, question, words[i], error))
+      return false;
+  add_code (question, query->customer);
+  add_code (question, query->category);
+  add_code (question, query->kind);
+  add_code (question, year);
+  add_months (question, query->from, query->to);
+  return true;
+}
+
+/* ---- Rows ---- */
 
 static char *grade_condition (Index *index, const char *grade, GError **error)
 {
@@ -48,18 +202,18 @@ static char *grade_condition (Index *index, const char *grade, GError **error)
   return g_string_free (list, FALSE);
 }
 
+enum { P_MATCH = 1, P_CUSTOMER, P_CATEGORY, P_KIND, P_YEAR, P_FROM, P_TO, P_VOLUME, P_BROAD };
+
 static bool put_conditions (Index *index, const IndexQuery *query, GString *sql, GError **error)
 {
-  static const char *const CONDITIONS[] = {" AND volume.customer = ?2", " AND volume.category = ?3",
-                                           " AND record.kind = ?4",     " AND record.date >= ?6",
-                                           " AND record.date <= ?7",    " AND volume.path = ?8"};
-  const bool set[] = {query->customer != NULL, query->category != NULL, query->kind != NULL,
+  static const char *const conditions[] = {
+      " AND volume.customer = ?2", " AND volume.category = ?3", " AND record.kind = ?4", " AND volume.year = ?5",
+      " AND record.date >= ?6",    " AND record.date <= ?7",    " AND volume.path = ?8"};
+  const bool set[] = {query->customer != NULL, query->category != NULL, query->kind != NULL,  query->year != 0,
                       query->from != NULL,     query->to != NULL,       query->volume != NULL};
-  for (unsigned i = 0; i < G_N_ELEMENTS (CONDITIONS); i++)
+  for (unsigned i = 0; i < G_N_ELEMENTS (conditions); i++)
     if (set[i])
-      g_string_append (sql, CONDITIONS[i]);
-  if (query->year != 0)
-    g_string_append (sql, " AND volume.year = ?5");
+      g_string_append (sql, conditions[i]);
   if (query->grade == NULL)
     return true;
   g_autofree char *categories = grade_condition (index, query->grade, error);
@@ -69,36 +223,31 @@ static bool put_conditions (Index *index, const IndexQuery *query, GString *sql,
   return true;
 }
 
-/* How many records hold the words, up to a bound. */
-static bool count_matches (Index *index, const char *match, int64_t *n, GError **error)
+/* A word that stands in very many customers' names is asked of each row instead. */
+static void put_broad (const Question *question, GString *sql)
 {
-  DbQuery *query =
-      db_query (index->db, "SELECT count (*) FROM (SELECT 1 FROM words WHERE words MATCH ?1 LIMIT 2001)", error);
-  if (query == NULL)
-    return false;
-  db_bind_text (query, 1, match);
-  if (db_step (index->db, query, error) != 1)
-    return false;
-  *n = db_int (query, 0);
-  return db_step (index->db, query, error) == 0;
+  for (unsigned i = 0; i < question->broad->len; i++)
+    g_string_append_printf (
+        sql,
+        " AND (EXISTS (SELECT 1 FROM customer_words WHERE customer_words MATCH ?%u AND rowid ="
+        " customer.id) OR EXISTS (SELECT 1 FROM words WHERE words MATCH ?%u AND rowid = record.id))",
+        P_BROAD + 2 * i, P_BROAD + 2 * i + 1);
 }
 
-static void bind (DbQuery *prepared, const IndexQuery *query, const char *match)
+/* Binds strings that the caller keeps: from and to are printed into days. */
+static void bind (DbQuery *prepared, const IndexQuery *query, const Question *question, const char *match, char **days)
 {
-  g_autofree char *from = query->from != NULL ? date_print (query->from) : NULL;
-  g_autofree char *to = query->to != NULL ? date_print (query->to) : NULL;
-  const char *const texts[] = {match, query->customer, query->category, query->kind};
+  const char *const texts[] = {match, query->customer, query->category, query->kind,
+                               NULL,  days[0],         days[1],         query->volume};
   for (unsigned i = 0; i < G_N_ELEMENTS (texts); i++)
     if (texts[i] != NULL)
       db_bind_text (prepared, (int)i + 1, texts[i]);
-  if (query->volume != NULL)
-    db_bind_text (prepared, 8, query->volume);
   if (query->year != 0)
-    db_bind_int (prepared, 5, query->year);
-  if (from != NULL)
-    db_bind_text (prepared, 6, from);
-  if (to != NULL)
-    db_bind_text (prepared, 7, to);
+    db_bind_int (prepared, P_YEAR, query->year);
+  for (unsigned i = 0; i < question->broad->len; i++) {
+    db_bind_text (prepared, (int)(P_BROAD + 2 * i), question->names->pdata[i]);
+    db_bind_text (prepared, (int)(P_BROAD + 2 * i + 1), question->broad->pdata[i]);
+  }
 }
 
 static IndexRow read_row (DbQuery *query)
@@ -121,67 +270,106 @@ static IndexRow read_row (DbQuery *query)
   return row;
 }
 
-static bool give_rows (Index *index, DbQuery *query, IndexVisit visit, gpointer data, GError **error)
+/* Rows given so far; those of the first pass are not given again by the second. */
+typedef struct {
+  IndexVisit visit;
+  gpointer data;
+  GHashTable *seen; /* NULL: there is one pass only */
+  unsigned limit, given;
+  bool stopped;
+} Giving;
+
+static bool give_row (Giving *giving, const IndexRow *row)
 {
+  gint64 *event = giving->seen != NULL ? g_memdup2 (&(gint64){(gint64)row->event}, sizeof (gint64)) : NULL;
+  if (event != NULL && !g_hash_table_add (giving->seen, event))
+    return true;
+  giving->given++;
+  giving->stopped = !giving->visit (row, giving->data) || giving->given == giving->limit;
+  return !giving->stopped;
+}
+
+static bool give_rows (Index *index, const IndexQuery *query, const Question *question, const char *match,
+                       Giving *giving, GError **error)
+{
+  g_autofree char *from = query->from != NULL ? date_print (query->from) : NULL;
+  g_autofree char *to = query->to != NULL ? date_print (query->to) : NULL;
+  char *days[] = {from, to};
+  g_autoptr (GString) sql = g_string_new (COLUMNS);
+  if (match != NULL)
+    g_string_append (sql, " FROM words CROSS JOIN record ON record.id = words.rowid" JOINS " WHERE words MATCH ?1");
+  else
+    g_string_append (sql, " FROM record" JOINS " WHERE 1");
+  if (!put_conditions (index, query, sql, error))
+    return false;
+  put_broad (question, sql);
+  g_string_append (sql, query->by_place ? " ORDER BY volume.path, record.item"
+                        : match != NULL ? " ORDER BY words.rowid DESC"
+                                        : " ORDER BY record.id DESC");
+  DbQuery *prepared = db_query (index->db, sql->str, error);
+  if (prepared == NULL)
+    return false;
+  bind (prepared, query, question, match, days);
   int row = 0;
-  while ((row = db_step (index->db, query, error)) > 0) {
-    IndexRow values = read_row (query);
-    if (!visit (&values, data))
+  while ((row = db_step (index->db, prepared, error)) > 0) {
+    IndexRow values = read_row (prepared);
+    if (!give_row (giving, &values))
       break;
   }
+  db_reset (prepared);
   return row >= 0;
 }
 
-/* Titles weigh most. Ranking reads every match, so beyond a bound the newest come first instead. */
-static const char *order_of (const IndexQuery *query, bool words, int64_t matches)
+static bool search (Index *index, const IndexQuery *query, Giving *giving, GError **error)
 {
-  if (query->by_place)
-    return " ORDER BY volume.path, record.item";
-  if (!words)
-    return " ORDER BY record.id DESC";
-  return matches <= RANKED_MAX ? " ORDER BY bm25 (words, 8, 4, 4, 1), record.id" : " ORDER BY words.rowid DESC";
+  g_auto (Question) question = {0};
+  question_init (&question);
+  bool worded = query->words != NULL && !query->by_place;
+  if ((worded || query->words != NULL || !query->by_place) && !ask (index, query, &question, error))
+    return false;
+  const char *match = question.match->len > 0 ? question.match->str : NULL;
+  if (worded && match != NULL) {
+    giving->seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+    g_autofree char *best = g_strdup_printf ("{title codes} : (%s)", match);
+    if (!give_rows (index, query, &question, best, giving, error))
+      return false;
+  }
+  return giving->stopped || give_rows (index, query, &question, match, giving, error);
 }
 
 bool index_search (Index *index, const IndexQuery *query, IndexVisit visit, gpointer data, GError **error)
 {
-  g_autofree char *match = query->words != NULL ? match_expression (query->words) : NULL;
-  g_autoptr (GString) sql = g_string_new (COLUMNS);
-  int64_t matches = 0;
-  if (match != NULL && !count_matches (index, match, &matches, error))
-    return false;
-  if (match != NULL)
-    g_string_append (sql,
-                     " FROM words CROSS JOIN record ON record.id = words.rowid JOIN volume ON volume.id ="
-                     " record.volume LEFT JOIN customer ON customer.number = volume.customer WHERE words MATCH ?1");
-  else
-    g_string_append (sql, TABLES " WHERE 1");
-  if (!put_conditions (index, query, sql, error))
-    return false;
-  g_string_append (sql, order_of (query, match != NULL, matches));
-  if (query->limit != 0)
-    g_string_append_printf (sql, " LIMIT %u", query->limit);
-  DbQuery *prepared = db_query (index->db, sql->str, error);
-  if (prepared == NULL)
-    return false;
-  bind (prepared, query, match);
-  return give_rows (index, prepared, visit, data, error);
+  g_autoptr (GError) problem = NULL;
+  Giving giving = {.visit = visit, .data = data, .limit = query->limit};
+  bool good = search (index, query, &giving, &problem);
+  if (!good && giving.given == 0 && index_mend (index, &problem))
+    good = search (index, query, &giving, &problem);
+  g_clear_pointer (&giving.seen, g_hash_table_unref);
+  if (!good)
+    g_propagate_error (error, g_steal_pointer (&problem));
+  return good;
 }
 
-bool index_customers (Index *index, const char *words, IndexVisit visit, gpointer data, GError **error)
+/* ---- Customers and volumes ---- */
+
+static bool customers (Index *index, const char *words, Giving *giving, GError **error)
 {
-  g_autoptr (GString) sql = g_string_new ("SELECT number, name, event, owner FROM customer WHERE 1");
-  g_auto (GStrv) parts = g_strsplit_set (words != NULL ? words : "", " \t\n", -1);
-  int n = 0;
-  for (unsigned i = 0; parts[i] != NULL && n < MAX_WORDS; i++)
-    if (parts[i][0] != '\0')
-      g_string_append_printf (sql, " AND instr (lower (text), lower (?%d)) > 0", ++n);
-  g_string_append (sql, " ORDER BY number");
-  DbQuery *query = db_query (index->db, sql->str, error);
+  g_auto (GStrv) parts = split_words (words);
+  g_autoptr (GString) match = g_string_new (NULL);
+  for (unsigned i = 0; parts[i] != NULL; i++) {
+    append_and (match);
+    append_quoted (match, parts[i]);
+    g_string_append (match, " *");
+  }
+  const char *sql = "SELECT number, name, event, owner FROM customer ORDER BY number";
+  if (match->len > 0)
+    sql = "SELECT number, name, event, owner FROM customer WHERE id IN (SELECT rowid FROM customer_words WHERE"
+          " customer_words MATCH ?1) ORDER BY number";
+  DbQuery *query = db_query (index->db, sql, error);
   if (query == NULL)
     return false;
-  for (unsigned i = 0, k = 0; parts[i] != NULL && (int)k < n; i++)
-    if (parts[i][0] != '\0')
-      db_bind_text (query, (int)++k, parts[i]);
+  if (match->len > 0)
+    db_bind_text (query, 1, match->str);
   int row = 0;
   while ((row = db_step (index->db, query, error)) > 0) {
     IndexRow values = {.customer = db_text (query, 0),
@@ -191,17 +379,31 @@ bool index_customers (Index *index, const char *words, IndexVisit visit, gpointe
                        .creators = db_text (query, 3)};
     g_autofree char *path = name_customer_path (values.customer);
     values.path = path;
-    if (!visit (&values, data))
+    if (!give_row (giving, &values))
       break;
   }
+  db_reset (query);
   return row >= 0;
 }
 
-bool index_volumes (Index *index, const char *customer, int year, IndexVisitVolume visit, gpointer data, GError **error)
+bool index_customers (Index *index, const char *words, IndexVisit visit, gpointer data, GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+  Giving giving = {.visit = visit, .data = data};
+  bool good = customers (index, words, &giving, &problem);
+  if (!good && giving.given == 0 && index_mend (index, &problem))
+    good = customers (index, words, &giving, &problem);
+  if (!good)
+    g_propagate_error (error, g_steal_pointer (&problem));
+  return good;
+}
+
+static bool volumes (Index *index, const char *customer, int year, IndexVisitVolume visit, gpointer data,
+                     unsigned *given, GError **error)
 {
   DbQuery *query = db_query (index->db,
-                             "SELECT path, customer, name, category, year, records, files, pages, sealed FROM volume"
-                             " LEFT JOIN customer ON number = customer WHERE (?1 IS NULL OR customer = ?1)"
+                             "SELECT path, customer, customer.name, category, year, records, files, pages, sealed FROM"
+                             " volume LEFT JOIN customer ON number = customer WHERE (?1 IS NULL OR customer = ?1)"
                              " AND (?2 = 0 OR year = ?2) ORDER BY path",
                              error);
   if (query == NULL)
@@ -218,8 +420,22 @@ bool index_volumes (Index *index, const char *customer, int year, IndexVisitVolu
                        .item = (unsigned)db_int (query, 5),
                        .parts = (unsigned)db_int (query, 6),
                        .pages = (unsigned)db_int (query, 7)};
+    ++*given;
     if (!visit (&values, db_int (query, 8) != 0, data))
       break;
   }
+  db_reset (query);
   return row >= 0;
+}
+
+bool index_volumes (Index *index, const char *customer, int year, IndexVisitVolume visit, gpointer data, GError **error)
+{
+  unsigned given = 0;
+  g_autoptr (GError) problem = NULL;
+  bool good = volumes (index, customer, year, visit, data, &given, &problem);
+  if (!good && given == 0 && index_mend (index, &problem))
+    good = volumes (index, customer, year, visit, data, &given, &problem);
+  if (!good)
+    g_propagate_error (error, g_steal_pointer (&problem));
+  return good;
 }

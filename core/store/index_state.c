@@ -3,41 +3,61 @@
 
 #include "form/name.h"
 #include "form/refcode.h"
+#include "store/index_document.h"
 #include "store/index_private.h"
 #include "sys/error.h"
 
-/* Asks a query with one text parameter for one number. found is false when there is no row. */
-static bool ask_number (Index *index, const char *sql, const char *parameter, uint64_t *number, GError **error)
+/* A question of one row and one column, with one parameter. */
+typedef struct {
+  const char *sql;
+  const char *text;    /* the parameter, or */
+  const guint8 *bytes; /* INDEX_DIGEST of them, or neither */
+  uint64_t number;     /* the answer: 0 and NULL when there is no row */
+  char *string;        /* given, when wants_string */
+  bool wants_string;
+} Question;
+
+static bool ask_once (Index *index, Question *question, GError **error)
 {
-  DbQuery *query = db_query (index->db, sql, error);
-  *number = 0;
+  DbQuery *query = db_query (index->db, question->sql, error);
   if (query == NULL)
     return false;
-  if (parameter != NULL)
-    db_bind_text (query, 1, parameter);
+  if (question->text != NULL)
+    db_bind_text (query, 1, question->text);
+  if (question->bytes != NULL)
+    db_bind_bytes (query, 1, question->bytes, INDEX_DIGEST);
   int row = db_step (index->db, query, error);
-  if (row > 0) {
-    *number = (uint64_t)db_int (query, 0);
-    row = db_step (index->db, query, error);
-  }
-  return row == 0;
+  if (row > 0 && question->wants_string)
+    question->string = g_strdup (db_text (query, 0));
+  else if (row > 0)
+    question->number = (uint64_t)db_int (query, 0);
+  db_reset (query);
+  return row >= 0;
 }
 
-/* The same for one text, given; NULL when there is no row. */
+static bool ask (Index *index, Question *question, GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+  if (ask_once (index, question, &problem) || (index_mend (index, &problem) && ask_once (index, question, &problem)))
+    return true;
+  g_propagate_error (error, g_steal_pointer (&problem));
+  return false;
+}
+
+static bool ask_number (Index *index, const char *sql, const char *parameter, uint64_t *number, GError **error)
+{
+  Question question = {.sql = sql, .text = parameter};
+  bool good = ask (index, &question, error);
+  *number = question.number;
+  return good;
+}
+
 static bool ask_text (Index *index, const char *sql, const char *parameter, char **text, GError **error)
 {
-  DbQuery *query = db_query (index->db, sql, error);
-  *text = NULL;
-  if (query == NULL)
-    return false;
-  if (parameter != NULL)
-    db_bind_text (query, 1, parameter);
-  int row = db_step (index->db, query, error);
-  if (row > 0) {
-    *text = g_strdup (db_text (query, 0));
-    row = db_step (index->db, query, error);
-  }
-  return row == 0;
+  Question question = {.sql = sql, .text = parameter, .wants_string = true};
+  bool good = ask (index, &question, error);
+  *text = question.string;
+  return good;
 }
 
 bool index_customer_edition (Index *index, const char *number, unsigned *edition, GError **error)
@@ -80,10 +100,16 @@ bool index_volume_sealed (Index *index, const char *volume_path, bool *sealed, G
 
 bool index_digest_holder (Index *index, const char *hex, char **path, GError **error)
 {
-  return ask_text (index,
-                   "SELECT " RECORD_PATH " FROM part JOIN record ON record.id = part.record"
-                   " JOIN volume ON volume.id = record.volume WHERE digest = ?1 ORDER BY part.record LIMIT 1",
-                   hex, path, error);
+  guint8 bytes[INDEX_DIGEST];
+  index_digest_bytes (hex, bytes);
+  Question question = {.sql = "SELECT " RECORD_PATH " FROM part JOIN record ON record.id = part.record"
+                              " JOIN volume ON volume.id = record.volume WHERE digest = ?1"
+                              " ORDER BY part.record LIMIT 1",
+                       .bytes = bytes,
+                       .wants_string = true};
+  bool good = ask (index, &question, error);
+  *path = question.string;
+  return good;
 }
 
 bool index_event_of (Index *index, const char *path, uint64_t *event, GError **error)
@@ -95,7 +121,9 @@ bool index_event_of (Index *index, const char *path, uint64_t *event, GError **e
   if (place.item != 0)
     return ask_number (index,
                        "SELECT record.id FROM volume JOIN record ON record.volume = volume.id"
-                       " WHERE " RECORD_PATH " = ?1 AND volume.path = rtrim (rtrim (?1, '0123456789'), '/')",
+                       " WHERE volume.path = rtrim (rtrim (?1, '0123456789'), '/')"
+                       " AND record.item = CAST (substr (?1, length (volume.path) + 2) AS INTEGER)"
+                       " ORDER BY record.id LIMIT 1",
                        path, event, error);
   if (place.year != 0)
     return ask_number (index, "SELECT sealed FROM volume WHERE path = ?1", path, event, error);
@@ -110,6 +138,7 @@ static char *unknown (const char *reference, const char *hint, GError **error)
   return NULL;
 }
 
+/* By way of the customer's volumes: the code as a whole has no key. */
 static char *resolve_code (Index *index, const char *reference, GError **error)
 {
   g_auto (RefCode) code = {0};
@@ -117,10 +146,15 @@ static char *resolve_code (Index *index, const char *reference, GError **error)
     return NULL;
   code.page = 0;
   g_autofree char *text = refcode_print (&code);
+  g_autofree char *parameter = g_strdup_printf ("%s %u %s", code.customer, code.item, text);
   char *path = NULL;
   if (!ask_text (index,
-                 "SELECT " RECORD_PATH " FROM record JOIN volume ON volume.id = record.volume WHERE reference = ?1",
-                 text, &path, error))
+                 "WITH asked (customer, rest) AS (SELECT substr (?1, 1, instr (?1, ' ') - 1),"
+                 " substr (?1, instr (?1, ' ') + 1))"
+                 "SELECT " RECORD_PATH " FROM asked JOIN volume ON volume.customer = asked.customer"
+                 " JOIN record ON record.volume = volume.id AND record.item = CAST (rest AS INTEGER)"
+                 " WHERE record.reference = substr (rest, instr (rest, ' ') + 1) ORDER BY record.id LIMIT 1",
+                 parameter, &path, error))
     return NULL;
   return path != NULL ? path : unknown (reference, "no record has this reference code", error);
 }

@@ -1,25 +1,54 @@
-/* Prepared queries are kept by the address of their text, so asking for one again costs a look-up. */
+/* Prepared queries are kept by their text, so asking for one again costs a look-up. */
 #include "sys/db.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include <glib/gstdio.h>
 #include <sqlite3.h>
 
 #include "sys/db_words.h"
 #include "sys/error.h"
+#include "sys/io.h"
 
 struct Db {
   sqlite3 *handle;
   GHashTable *queries; /* text to sqlite3_stmt */
 };
 
+#define HINT "the index may be deleted at any time; it is made again"
+
+static const char *id_of (int code)
+{
+  switch (code & 0xff) {
+  case SQLITE_CORRUPT:
+  case SQLITE_NOTADB:
+  case SQLITE_ERROR: /* a table that should be there is not */
+  case SQLITE_SCHEMA:
+  case SQLITE_CONSTRAINT:
+  case SQLITE_MISMATCH:
+    return "D-INDEX-DAMAGED";
+  case SQLITE_CANTOPEN:
+  case SQLITE_READONLY:
+  case SQLITE_FULL:
+  case SQLITE_IOERR:
+  case SQLITE_PERM:
+    return "D-INDEX-UNWRITABLE";
+  default:
+    return "D-INDEX";
+  }
+}
+
 static void fail (Db *db, const char *doing, GError **error)
 {
-  int code = sqlite3_errcode (db->handle) & 0xff;
-  bool busy = code == SQLITE_BUSY || code == SQLITE_LOCKED;
-  bool damaged = code == SQLITE_CORRUPT || code == SQLITE_NOTADB || code == SQLITE_ERROR || code == SQLITE_SCHEMA;
-  error_set (error, busy ? ERROR_BUSY : ERROR_UNREADABLE, damaged ? "D-INDEX-DAMAGED" : "D-INDEX",
-             sqlite3_db_filename (db->handle, "main"), "the index may be deleted; it is made again", "%s: %s", doing,
-             sqlite3_errmsg (db->handle));
+  int code = sqlite3_errcode (db->handle);
+  bool busy = (code & 0xff) == SQLITE_BUSY || (code & 0xff) == SQLITE_LOCKED;
+  /* A file that was cut short reads as a failing disk. */
+  bool short_read = sqlite3_extended_errcode (db->handle) == SQLITE_IOERR_SHORT_READ;
+  error_set (error, busy ? ERROR_BUSY : ERROR_UNREADABLE, short_read ? "D-INDEX-DAMAGED" : id_of (code),
+             sqlite3_db_filename (db->handle, "main"), HINT, "%s: %s", doing, sqlite3_errmsg (db->handle));
 }
 
 static void finalize (gpointer query)
@@ -27,25 +56,97 @@ static void finalize (gpointer query)
   sqlite3_finalize (query);
 }
 
-Db *db_open (const char *path, GError **error)
+/* SQLite's account of its memory takes a lock at every allocation, and nobody reads it. */
+static void initialise (void)
 {
-  Db *db = g_new0 (Db, 1);
+  static gsize done = 0;
+  if (g_once_init_enter (&done)) {
+    sqlite3_config (SQLITE_CONFIG_MEMSTATUS, 0);
+    g_once_init_leave (&done, 1);
+  }
+}
+
+static Db *open_handle (const char *path, int more_flags, const char *settings, GError **error)
+{
+  initialise ();
+  g_autoptr (Db) db = g_new0 (Db, 1);
   db->queries = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, finalize);
-  int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
-  if (sqlite3_open_v2 (path != NULL ? path : "", &db->handle, flags, NULL) != SQLITE_OK) {
+  int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | more_flags;
+  if (sqlite3_open_v2 (path, &db->handle, flags, NULL) != SQLITE_OK) {
     fail (db, "opening the index", error);
-    db_close (db);
     return NULL;
   }
   sqlite3_busy_timeout (db->handle, DB_BUSY_MS);
-  if (!db_words_register (db->handle) ||
-      !db_execute (db, "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000", error)) {
-    if (error != NULL && *error == NULL)
-      fail (db, "opening the index", error);
-    db_close (db);
+  if (!db_words_register (db->handle)) {
+    fail (db, "opening the index", error);
     return NULL;
   }
-  return db;
+  return db_execute (db, settings, error) ? g_steal_pointer (&db) : NULL;
+}
+
+static int lock (const char *path, int operation, GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+  g_autofree char *file = g_strconcat (path, ".lock", NULL);
+  int fd = io_create_file (AT_FDCWD, file, "", 0, &problem) || error_has_id (problem, "D-EXISTS")
+               ? io_open_file (AT_FDCWD, file, NULL)
+               : -1;
+  if (fd < 0) {
+    error_set (error, ERROR_UNREADABLE, "D-INDEX-UNWRITABLE", file, NULL, "the index cannot be locked");
+    return -1;
+  }
+  while (flock (fd, operation) != 0 && errno == EINTR)
+    continue;
+  return fd;
+}
+
+int db_lock (const char *path, GError **error)
+{
+  return lock (path, LOCK_EX, error);
+}
+
+Db *db_open (const char *path, bool locked, GError **error)
+{
+  int fd = locked ? -1 : lock (path, LOCK_SH, error);
+  if (fd < 0 && !locked)
+    return NULL;
+  g_autoptr (Db) db = NULL;
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    error_set (error, ERROR_UNREADABLE, "D-INDEX-DAMAGED", path, NULL, "there is no index yet");
+  else
+    db = open_handle (path, 0, "PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;", error);
+  /* The first read opens what stands beside the database. */
+  if (db != NULL && !db_execute (db, "SELECT count (*) FROM sqlite_master", error))
+    g_clear_pointer (&db, db_close);
+  if (fd >= 0)
+    close (fd);
+  return g_steal_pointer (&db);
+}
+
+static void delete_files (const char *path)
+{
+  static const char *const endings[] = {"", "-wal", "-shm", "-journal"};
+  for (unsigned i = 0; i < G_N_ELEMENTS (endings); i++) {
+    g_autofree char *file = g_strconcat (path, endings[i], NULL);
+    g_remove (file);
+  }
+}
+
+Db *db_make (const char *path, GError **error)
+{
+  if (path != NULL)
+    delete_files (path);
+  return open_handle (
+      path != NULL ? path : ":memory:", SQLITE_OPEN_CREATE,
+      "PRAGMA page_size=8192; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY;"
+      "PRAGMA cache_size=-64000; PRAGMA locking_mode=EXCLUSIVE;",
+      error);
+}
+
+bool db_settle (Db *db, const char *path, GError **error)
+{
+  return io_sync (AT_FDCWD, path, error) &&
+         db_execute (db, "PRAGMA locking_mode=NORMAL; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;", error);
 }
 
 void db_close (Db *db)
@@ -60,15 +161,6 @@ void db_close (Db *db)
 bool db_make_directory (const char *path)
 {
   return g_mkdir_with_parents (path, 0700) == 0;
-}
-
-void db_delete (const char *path)
-{
-  static const char *const ENDINGS[] = {"", "-wal", "-shm"};
-  for (unsigned i = 0; i < G_N_ELEMENTS (ENDINGS); i++) {
-    g_autofree char *file = g_strconcat (path, ENDINGS[i], NULL);
-    g_remove (file);
-  }
 }
 
 bool db_execute (Db *db, const char *sql, GError **error)
@@ -105,7 +197,12 @@ static void must (int result)
 
 void db_bind_text (DbQuery *query, int parameter, const char *text)
 {
-  must (sqlite3_bind_text (query, parameter, text, -1, SQLITE_TRANSIENT));
+  must (sqlite3_bind_text (query, parameter, text, -1, SQLITE_STATIC));
+}
+
+void db_bind_bytes (DbQuery *query, int parameter, const void *bytes, size_t len)
+{
+  must (sqlite3_bind_blob64 (query, parameter, bytes, len, SQLITE_STATIC));
 }
 
 void db_bind_int (DbQuery *query, int parameter, int64_t value)
@@ -126,6 +223,11 @@ int db_step (Db *db, DbQuery *query, GError **error)
     sqlite3_reset (query);
     return -1;
   }
+}
+
+void db_reset (DbQuery *query)
+{
+  sqlite3_reset (query);
 }
 
 const char *db_text (DbQuery *query, int column)

@@ -1,4 +1,5 @@
-/* Folding first, into an array of characters with their class; then the tokens are windows over that array. */
+/* Folding first, into UTF-8 with the places where its characters begin; then the tokens are windows over that text.
+ * ASCII and plain Han, which is nearly everything, fold to themselves without the Unicode tables being asked. */
 #include "sys/db_words.h"
 
 #include <glib.h>
@@ -6,82 +7,162 @@
 
 enum { WIDE_TOKEN = 2, NARROW_TOKEN = 3 };
 
+/* Folded text: character i is bytes starts[i] to starts[i + 1]. */
+typedef struct {
+  GString *bytes;
+  GArray *starts;      /* of int, one more than there are characters */
+  GByteArray *classes; /* of Class */
+} Folded;
+
+typedef enum { GAP, WIDE, NARROW, WHOLE } Class;
+
 static bool is_wide (gunichar c)
 {
   return (c >= 0x2e80 && c <= 0x9fff) || (c >= 0xac00 && c <= 0xd7ff) || (c >= 0xf900 && c <= 0xfaff) ||
          (c >= 0x1100 && c <= 0x11ff) || (c >= 0x20000 && c <= 0x3ffff);
 }
 
-/* The folded characters of a text, 0 between words. */
-static gunichar *fold (const char *text, int len, glong *n)
+static void add (Folded *folded, const char *bytes, gsize len, Class class)
+{
+  guint8 stored = (guint8) class;
+  int start = (int)folded->bytes->len;
+  g_array_append_val (folded->starts, start);
+  g_byte_array_append (folded->classes, &stored, 1);
+  g_string_append_len (folded->bytes, bytes, (gssize)len);
+}
+
+static void add_ascii (Folded *folded, char c)
+{
+  char lower = g_ascii_tolower (c);
+  add (folded, &lower, 1, c == DB_WORDS_WHOLE ? WHOLE : c <= ' ' || c == '\x7f' ? GAP : NARROW);
+}
+
+static void add_character (Folded *folded, gunichar c)
+{
+  char bytes[6];
+  gunichar lower = g_unichar_tolower (c);
+  if (g_unichar_ismark (c))
+    return;
+  bool gap = g_unichar_isspace (c) || g_unichar_iscntrl (c);
+  add (folded, bytes, (gsize)g_unichar_to_utf8 (lower, bytes), gap ? GAP : is_wide (lower) ? WIDE : NARROW);
+}
+
+static void fold_hard (Folded *folded, const char *text, int len)
 {
   g_autofree char *valid = g_utf8_make_valid (text, len);
   g_autofree char *normal = g_utf8_normalize (valid, -1, G_NORMALIZE_NFKD);
-  gunichar *characters = g_utf8_to_ucs4_fast (normal, -1, n);
-  glong kept = 0;
-  for (glong i = 0; i < *n; i++) {
-    gunichar c = g_unichar_tolower (characters[i]);
-    if (g_unichar_ismark (c))
-      continue;
-    characters[kept++] = g_unichar_isspace (c) || g_unichar_iscntrl (c) ? 0 : c;
+  for (const char *at = normal; *at != '\0'; at += g_utf8_skip[(guint8)*at])
+    add_character (folded, g_utf8_get_char (at));
+}
+
+/* U+4E00 to U+9FFF in UTF-8. */
+static bool is_plain_han (const char *at, int left)
+{
+  const guint8 *byte = (const guint8 *)at;
+  return left >= 3 && ((byte[0] == 0xe4 && byte[1] >= 0xb8) || (byte[0] >= 0xe5 && byte[0] <= 0xe9)) &&
+         (byte[1] & 0xc0) == 0x80 && (byte[2] & 0xc0) == 0x80;
+}
+
+/* What needs the tables is folded by itself: decomposition looks at one character at a time, and marks are dropped. */
+static void fold (Folded *folded, const char *text, int len)
+{
+  for (int i = 0, end; i < len; i = end) {
+    end = i + 1;
+    if ((guint8)text[i] < 0x80) {
+      add_ascii (folded, text[i]);
+    } else if (is_plain_han (text + i, len - i)) {
+      end = i + 3;
+      add (folded, text + i, 3, WIDE);
+    } else {
+      while (end < len && (guint8)text[end] >= 0x80 && !is_plain_han (text + end, len - end))
+        end++;
+      fold_hard (folded, text + i, end - i);
+    }
   }
-  *n = kept;
-  return characters;
 }
 
 typedef int (*TakeToken) (void *data, int flags, const char *token, int len, int start, int end);
 
-/* Gives the token of at most size characters at c. */
-static int take (const gunichar *c, glong size, TakeToken take_token, void *data)
+static int take (const Folded *folded, guint from, guint to, TakeToken take_token, void *data)
 {
-  char token[NARROW_TOKEN * 6];
-  int len = 0;
-  for (glong i = 0; i < size; i++)
-    len += g_unichar_to_utf8 (c[i], token + len);
-  return take_token (data, 0, token, len, 0, 0);
+  int start = g_array_index (folded->starts, int, from), end = g_array_index (folded->starts, int, to);
+  return take_token (data, 0, folded->bytes->str + start, end - start, 0, 0);
 }
 
-/* One run of n characters of one class. last tells that it ends a query. */
-static int take_run (const gunichar *c, glong n, bool last, TakeToken take_token, void *data)
+/* One run of characters of one class. last tells that it ends a query. */
+static int take_run (const Folded *folded, guint from, guint to, bool last, TakeToken take_token, void *data)
 {
-  glong size = is_wide (c[0]) ? WIDE_TOKEN : NARROW_TOKEN;
-  glong tokens = last && n >= size ? n - size + 1 : n;
+  guint n = to - from, size = folded->classes->data[from] == WIDE ? WIDE_TOKEN : NARROW_TOKEN;
+  guint tokens = last && n >= size ? n - size + 1 : n;
   if (last && n < size)
     tokens = 1;
   int result = SQLITE_OK;
-  for (glong i = 0; i < tokens && result == SQLITE_OK; i++)
-    result = take (c + i, MIN (size, n - i), take_token, data);
+  for (guint i = 0; i < tokens && result == SQLITE_OK; i++)
+    result = take (folded, from + i, MIN (from + i + size, to), take_token, data);
   return result;
 }
 
-static int tokenize (Fts5Tokenizer *tokenizer G_GNUC_UNUSED, void *data, int flags, const char *text, int len,
-                     TakeToken take_token)
+static guint end_of_run (const Folded *folded, guint from, guint n)
 {
-  glong n = 0;
-  g_autofree gunichar *characters = fold (text, len, &n);
-  int result = SQLITE_OK;
-  for (glong i = 0; i < n && result == SQLITE_OK;) {
-    glong end = i + 1;
-    if (characters[i] != 0) {
-      while (end < n && characters[end] != 0 && is_wide (characters[end]) == is_wide (characters[i]))
-        end++;
-      result = take_run (characters + i, end - i, end == n && (flags & FTS5_TOKENIZE_QUERY) != 0, take_token, data);
-    }
-    i = end;
+  const guint8 *classes = folded->classes->data;
+  guint end = from + 1;
+  if (classes[from] == WHOLE)
+    while (end < n && classes[end] != GAP && classes[end] != WHOLE)
+      end++;
+  else
+    while (end < n && classes[end] == classes[from])
+      end++;
+  return end;
+}
+
+static int take_tokens (Folded *folded, bool query, TakeToken take_token, void *data)
+{
+  guint n = folded->classes->len;
+  int result = SQLITE_OK, end_of_bytes = (int)folded->bytes->len;
+  g_array_append_val (folded->starts, end_of_bytes);
+  for (guint i = 0, end; i < n && result == SQLITE_OK; i = end) {
+    end = end_of_run (folded, i, n);
+    if (folded->classes->data[i] == WHOLE)
+      result = take (folded, i, end, take_token, data);
+    else if (folded->classes->data[i] != GAP)
+      result = take_run (folded, i, end, query && end == n, take_token, data);
   }
   return result;
+}
+
+static void folded_free (Folded *folded)
+{
+  g_string_free (folded->bytes, TRUE);
+  g_array_unref (folded->starts);
+  g_byte_array_unref (folded->classes);
+  g_free (folded);
+}
+
+/* The tokenizer's instance is its working space, used again for each text. */
+static int tokenize (Fts5Tokenizer *tokenizer, void *data, int flags, const char *text, int len, TakeToken take_token)
+{
+  Folded *folded = (Folded *)tokenizer;
+  g_string_truncate (folded->bytes, 0);
+  g_array_set_size (folded->starts, 0);
+  g_byte_array_set_size (folded->classes, 0);
+  fold (folded, text, len);
+  return take_tokens (folded, (flags & FTS5_TOKENIZE_QUERY) != 0, take_token, data);
 }
 
 static int create (void *context G_GNUC_UNUSED, const char **arguments G_GNUC_UNUSED, int n G_GNUC_UNUSED,
                    Fts5Tokenizer **tokenizer)
 {
-  static char the_only_one;
-  *tokenizer = (Fts5Tokenizer *)&the_only_one;
+  Folded *folded = g_new0 (Folded, 1);
+  folded->bytes = g_string_sized_new (256);
+  folded->starts = g_array_sized_new (FALSE, FALSE, sizeof (int), 256);
+  folded->classes = g_byte_array_sized_new (256);
+  *tokenizer = (Fts5Tokenizer *)folded;
   return SQLITE_OK;
 }
 
-static void destroy (Fts5Tokenizer *tokenizer G_GNUC_UNUSED)
+static void destroy (Fts5Tokenizer *tokenizer)
 {
+  folded_free ((Folded *)tokenizer);
 }
 
 bool db_words_register (struct sqlite3 *handle)
