@@ -8,7 +8,7 @@
 #include "form/name.h"
 #include "sys/xml.h"
 
-#define MAX_FILE_NAME (255 * 4) /* bytes: the longest name of a file, each byte of it escaped */
+#define MAX_FILE_NAME (255 * 8) /* bytes: the longest name of a file, each byte of it escaped */
 
 static void input_free (gpointer data)
 {

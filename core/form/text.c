@@ -7,6 +7,19 @@ static const char *next_char (const char *text)
   return text + g_utf8_skip[(unsigned char)*text];
 }
 
+/* What else Unicode calls, or once called, a format character (Cf), which the schema of XML documents refuses. A list
+ * of our own, since encoding must not change with a library's tables. */
+static bool is_format (gunichar c)
+{
+  static const gunichar ranges[][2] = {{0x600, 0x605},     {0x6dd, 0x6dd},     {0x70f, 0x70f},     {0x890, 0x891},
+                                       {0x8e2, 0x8e2},     {0x17b4, 0x17b5},   {0x110bd, 0x110bd}, {0x110cd, 0x110cd},
+                                       {0x13430, 0x1343f}, {0x1bca0, 0x1bca3}, {0x1d173, 0x1d17a}};
+  for (size_t i = 0; i < G_N_ELEMENTS (ranges); i++)
+    if (c >= ranges[i][0] && c <= ranges[i][1])
+      return true;
+  return false;
+}
+
 /* C0, C1 and DEL; bidirectional controls and marks; zero-width characters; separators; byte-order mark; tags. */
 static bool is_plain (gunichar c)
 {
@@ -16,7 +29,7 @@ static bool is_plain (gunichar c)
     return false;
   if ((c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f))
     return false;
-  return !(c >= 0xfff9 && c <= 0xfffb) && !(c >= 0xe0000 && c <= 0xe007f) && (c & 0xfffe) != 0xfffe;
+  return !(c >= 0xfff9 && c <= 0xfffb) && !(c >= 0xe0000 && c <= 0xe007f) && (c & 0xfffe) != 0xfffe && !is_format (c);
 }
 
 bool text_is_plain (const char *text, gssize len)

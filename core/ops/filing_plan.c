@@ -118,30 +118,24 @@ static bool filing_text (const char *text, const char *what, size_t max, char **
   return *tidy != NULL;
 }
 
-/* A scan's file name in NFC, or escaped when it is not plain text. */
+/* A scan's file name in NFC, with white space at its ends escaped like what is not plain. */
 static char *filing_file_name (const char *path)
 {
   g_autofree char *name = g_path_get_basename (path);
-  char *tidy = text_tidy (name, strlen (name) * 3);
-  if (tidy != NULL && strcmp (tidy, name) == 0)
-    return tidy;
-  /* NFC may differ from the name in its bytes only; outer white space is kept visible. */
-  g_autofree char *normal = text_is_plain (name, -1) ? g_utf8_normalize (name, -1, G_NORMALIZE_NFC) : NULL;
-  if (tidy != NULL && g_strcmp0 (tidy, normal) == 0)
-    return tidy;
-  g_free (tidy);
-  if (normal == NULL)
-    return text_escape (name, -1);
-  g_autoptr (GString) shown = g_string_new (NULL);
-  size_t len = strlen (normal), head = strspn (normal, " "), tail = len;
-  while (tail > head && normal[tail - 1] == ' ')
-    tail--;
-  for (size_t i = 0; i < len; i++)
-    if (i < head || i >= tail)
-      g_string_append (shown, "\\x20");
+  g_autofree char *shown = text_escape (name, -1);
+  g_autofree char *normal = g_utf8_normalize (shown, -1, G_NORMALIZE_NFC);
+  g_autofree char *tidy = text_tidy (normal, strlen (normal));
+  const char *inner = tidy == NULL ? NULL : strstr (normal, tidy);
+  const char *end = inner == NULL ? normal : inner + strlen (tidy);
+  g_autoptr (GString) text = g_string_new (NULL);
+  for (const char *p = normal; *p != '\0'; p = g_utf8_find_next_char (p, NULL)) {
+    gunichar c = g_utf8_get_char (p);
+    if (inner == NULL || p < inner || p >= end)
+      g_string_append_printf (text, "\\u{%04X}", c);
     else
-      g_string_append_c (shown, normal[i]);
-  return g_strdup (shown->str);
+      g_string_append_unichar (text, c);
+  }
+  return g_strdup (text->str);
 }
 
 /* The same without its ending, as a title. */

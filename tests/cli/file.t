@@ -209,7 +209,7 @@ archive
 mkdir ../names
 i=0
 for name in 'with space.png' '-n' '--each' $'new\nline.png' $'tab\tescape\e[31m.png' $'bidi\u202egnp.exe' $'not\xff\xfeutf8.png' \
-  "$(printf 'x%.0s' {1..251}).png" "$(printf '长%.0s' {1..84}).p" '合同 扫描（一）.png' $'e\u0301.png' ' outer ' '%2e%2e%2f.png' $'\x01\x02\x03' '=cmd.png' '..hidden.' 'CON'; do
+  "$(printf 'x%.0s' {1..251}).png" "$(printf '长%.0s' {1..84}).p" '合同 扫描（一）.png' $'e\u0301.png' ' outer ' '%2e%2e%2f.png' $'\x01\x02\x03' "$(printf '\001%.0s' {1..255})" $'\u3000全角' $'\u0600.png' $'a\u00ad.png' '=cmd.png' '..hidden.' 'CON'; do
   i=$((i + 1))
   { cat "$SAMPLES/bakery.png"; echo $i; } >"../names/$name"
 done
@@ -225,7 +225,7 @@ like 'a new line is kept escaped' "$xml" 'title="new\\(x0A|u\{000A\})line\.png"'
 like 'an escape sequence is kept escaped' "$xml" 'title="tab\\(x09|u\{0009\})escape\\(x1B|u\{001B\})\[31m\.png"'
 like 'a bidirectional character is kept escaped' "$xml" 'title="bidi\\u\{202E\}gnp\.exe"'
 like 'bytes that are no UTF-8 are kept escaped' "$xml" 'title="not\\xFF\\xFEutf8\.png"'
-like 'outer spaces are kept' "$xml" 'title="\\x20outer\\x20"'
+like 'outer spaces are kept' "$xml" 'title="\\u\{0020\}outer\\u\{0020\}"'
 like 'a leading hyphen is kept' "$xml" 'title="--each"'
 like 'a long name is kept' "$xml" 'title="x{251}\.png"'
 like 'Chinese is kept as it is' "$xml" 'title="合同 扫描（一）\.png"'
