@@ -1,4 +1,5 @@
-/* An event is read strictly by reading it leniently, printing it, and asking for the same bytes. */
+/* Every part of a line is read in the one form in which it is written, so a line that is read prints as it was: the
+ * fuzzer holds this to be so. */
 #include "form/event.h"
 
 #include "form/date.h"
@@ -145,11 +146,6 @@ Event *event_parse (const char *line, size_t len, GError **error)
   g_autoptr (Event) event = event_new (words[4]);
   if (!parse_head (event, words, error) || !parse_fields (event, words + 5, error))
     return NULL;
-  g_autofree char *again = event_print (event, NULL);
-  if (again == NULL || strlen (again) != len + 1 || memcmp (again, line, len) != 0) {
-    fault (error, "it is not written in the one way there is");
-    return NULL;
-  }
   return g_steal_pointer (&event);
 }
 

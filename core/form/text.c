@@ -34,11 +34,13 @@ static bool is_plain (gunichar c)
 
 bool text_is_plain (const char *text, gssize len)
 {
-  if (!g_utf8_validate (text, len, NULL))
+  const char *end = text + (len < 0 ? strlen (text) : (size_t)len);
+  while (text < end && *text >= 0x20 && *text < 0x7f)
+    text++;
+  if (!g_utf8_validate (text, end - text, NULL))
     return false;
-  const char *end = len < 0 ? text + strlen (text) : text + len;
-  for (const char *p = text; p < end; p = next_char (p))
-    if (!is_plain (g_utf8_get_char (p)))
+  for (; text < end; text = next_char (text))
+    if (!is_plain (g_utf8_get_char (text)))
       return false;
   return true;
 }
@@ -77,6 +79,8 @@ static bool must_encode (const char *text, size_t *len)
 
 char *text_percent_encode (const char *text)
 {
+  if (strpbrk (text, "% ") == NULL && text_is_plain (text, -1))
+    return g_strdup (text);
   GString *out = g_string_new (NULL);
   size_t len = 0;
   for (; *text != '\0'; text += len) {
@@ -92,6 +96,8 @@ char *text_percent_encode (const char *text)
 
 char *text_percent_decode (const char *text)
 {
+  if (strpbrk (text, "% ") == NULL && text_is_plain (text, -1))
+    return g_strdup (text);
   g_autoptr (GString) out = g_string_new (NULL);
   for (const char *p = text; *p != '\0'; p++) {
     if (*p != '%') {

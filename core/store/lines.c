@@ -39,30 +39,31 @@ GBytes *lines_skip (GBytes *bytes, uint64_t n)
   return g_bytes_new_from_bytes (bytes, (gsize)(text - start), (gsize)(limit - text));
 }
 
-static bool fault (GError **error, const char *id, const char *where, const char *message)
+static bool fault (GError **error, const char *id, const Lines *lines, uint64_t number, const char *message)
 {
+  g_autofree char *where = g_strdup_printf ("%s:%" G_GUINT64_FORMAT, lines->path, number - lines->first + 1);
   error_set (error, ERROR_UNREADABLE, id, where,
              "something outside this program has changed the journal; compare it with a backup", "%s", message);
   return false;
 }
 
 /* Checks one line, without its LF, that should hold event number, and moves reach onto it. */
-static bool read_line (const char *where, const char *line, size_t len, uint64_t number, Digest *digest,
+static bool read_line (const Lines *lines, const char *line, size_t len, uint64_t number, Digest *digest,
                        LinesReach *reach, JournalVisit visit, gpointer data, GError **error)
 {
   g_autoptr (GError) parse_error = NULL;
   g_autoptr (Event) event = event_parse (line, len, &parse_error);
   if (event == NULL)
-    return fault (error, "D-EVENT", where, parse_error->message);
+    return fault (error, "D-EVENT", lines, number, parse_error->message);
   if (event_number (event) != number)
-    return fault (error, "D-JOURNAL-GAP", where, "an event does not follow the one before it");
+    return fault (error, "D-JOURNAL-GAP", lines, number, "an event does not follow the one before it");
   const char *previous = event_previous (event);
   if (!digest_is_hex (reach->algorithm, previous))
-    return fault (error, "D-EVENT", where, "an event is chained with another digest than the archive's");
+    return fault (error, "D-EVENT", lines, number, "an event is chained with another digest than the archive's");
   if (reach->digest[0] != '\0' && strcmp (previous, reach->digest) != 0)
-    return fault (error, "D-JOURNAL-CHAIN", where, "an event is not chained to the one before it");
+    return fault (error, "D-JOURNAL-CHAIN", lines, number, "an event is not chained to the one before it");
   if (event_time (event) < reach->time)
-    return fault (error, "D-JOURNAL-TIME", where, "an event is older than the one before it");
+    return fault (error, "D-JOURNAL-TIME", lines, number, "an event is older than the one before it");
   reach->number = number;
   reach->time = event_time (event);
   digest_update (digest, line, len + 1);
@@ -79,25 +80,21 @@ bool lines_read (const Lines *lines, LinesReach *reach, uint64_t from, uint64_t 
   uint64_t number = lines->first;
   for (const char *limit = text + len; text < limit; number++) {
     const char *end = memchr (text, '\n', (size_t)(limit - text));
-    if (end == NULL || number > lines->last) {
-      g_autofree char *where = g_strdup_printf ("%s:%" G_GUINT64_FORMAT, lines->path, number - lines->first + 1);
-      return fault (error, "D-JOURNAL-GAP", where,
+    if (end == NULL || number > lines->last)
+      return fault (error, "D-JOURNAL-GAP", lines, number,
                     end == NULL ? "the last line has no end" : "more events than the name says");
-    }
     if (number > to)
       return true;
     if (number + 1 == from && reach->digest[0] == '\0') {
       digest_update (digest, text, (size_t)(end + 1 - text));
       digest_finish (digest, reach->digest);
-    } else if (number >= from) {
-      g_autofree char *where = g_strdup_printf ("%s:%" G_GUINT64_FORMAT, lines->path, number - lines->first + 1);
-      if (!read_line (where, text, (size_t)(end - text), number, digest, reach, visit, data, error))
-        return false;
-    }
+    } else if (number >= from &&
+               !read_line (lines, text, (size_t)(end - text), number, digest, reach, visit, data, error))
+      return false;
     text = end + 1;
   }
   if (number != lines->last + 1 && number <= to)
-    return fault (error, "D-JOURNAL-GAP", lines->path, "fewer events than the name says");
+    return fault (error, "D-JOURNAL-GAP", lines, number, "fewer events than the name says");
   return true;
 }
 
