@@ -38,8 +38,7 @@ static const struct {
 typedef struct {
   char **values[G_N_ELEMENTS (fields)];
   char **facets, **sections, **contacts, **notes, **unset;
-  char *source, *number, *by;
-  int edition;
+  char *source, *number, *by, *edition;
   gboolean same_name, reviewed, csv;
 } CustomerOptions;
 
@@ -65,11 +64,12 @@ static const GOptionEntry add_entries[] = {
 };
 static const GOptionEntry set_entries[] = {
     {"unset", 0, 0, G_OPTION_ARG_STRING_ARRAY, &given.unset, N_ ("clear a field"), "FIELD"},
-    {"edition", 0, 0, G_OPTION_ARG_INT, &given.edition, N_ ("that was read: refused when there is a newer one"), "N"},
+    {"edition", 0, 0, G_OPTION_ARG_STRING, &given.edition, N_ ("that was read: refused when there is a newer one"),
+     "N"},
     {"reviewed", 0, 0, G_OPTION_ARG_NONE, &given.reviewed, N_ ("the profile was reviewed today"), NULL},
 };
 static const GOptionEntry show_entries[] = {
-    {"edition", 0, 0, G_OPTION_ARG_INT, &given.edition, N_ ("an earlier edition of the profile"), "N"},
+    {"edition", 0, 0, G_OPTION_ARG_STRING, &given.edition, N_ ("an earlier edition of the profile"), "N"},
 };
 static const GOptionEntry list_entries[] = {
     FACET_ENTRY,
@@ -87,6 +87,7 @@ static void clear_given (void)
   g_free (given.source);
   g_free (given.number);
   g_free (given.by);
+  g_free (given.edition);
   given = (CustomerOptions){0};
 }
 
@@ -141,7 +142,7 @@ static GPtrArray *read_changes (char **arguments, GError **error)
   return g_steal_pointer (&changes);
 }
 
-static CustomerEdit edit_of (const Context *context, GPtrArray *changes)
+static CustomerEdit edit_of (const Context *context, GPtrArray *changes, unsigned edition)
 {
   return (CustomerEdit){
       .changes = changes,
@@ -150,16 +151,20 @@ static CustomerEdit edit_of (const Context *context, GPtrArray *changes)
       .today = &context->today,
       .reviewed = given.reviewed,
       .same_name = given.same_name,
-      .edition = (unsigned)given.edition,
+      .edition = edition,
       .dry_run = context->dry_run,
   };
 }
 
-static bool check_edition (GError **error)
+/* 0 when none is given. */
+static bool read_edition (unsigned *edition, GError **error)
 {
-  if (given.edition < 0)
+  guint64 number = 0;
+  bool ok = !given.edition || g_ascii_string_to_unsigned (given.edition, 10, 1, G_MAXINT, &number, NULL);
+  if (!ok)
     command_usage_error (error, "customer", "--edition is a number from 1");
-  return given.edition >= 0;
+  *edition = (unsigned)number;
+  return ok;
 }
 
 /* The number of the customer whom the word means. Given. */
@@ -194,7 +199,7 @@ static int customer_add (Context *context, char **arguments, GError **error)
     return 0;
   if (!is_change)
     g_ptr_array_insert (changes, 0, profile_change_new (PROFILE_SET, "name", arguments[0]));
-  CustomerEdit edit = edit_of (context, changes);
+  CustomerEdit edit = edit_of (context, changes, 0);
   g_autoptr (Archive) archive = command_open (context, context->dry_run ? ARCHIVE_READ : ARCHIVE_WRITE, error);
   g_autoptr (Customer) customer = archive ? customers_add (archive, given.number, &edit, error) : NULL;
   if (!customer)
@@ -211,14 +216,15 @@ static int customer_set (Context *context, char **arguments, GError **error)
     command_usage_error (error, "customer", "customer set: which customer?");
     return 0;
   }
-  g_autoptr (GPtrArray) changes = check_edition (error) ? read_changes (arguments + 1, error) : NULL;
+  unsigned edition;
+  g_autoptr (GPtrArray) changes = read_edition (&edition, error) ? read_changes (arguments + 1, error) : NULL;
   if (!changes)
     return 0;
   if (changes->len == 0 && !given.reviewed) {
     command_usage_error (error, "customer", "customer set: nothing to change");
     return 0;
   }
-  CustomerEdit edit = edit_of (context, changes);
+  CustomerEdit edit = edit_of (context, changes, edition);
   bool changed = false;
   g_autoptr (Archive) archive = command_open (context, context->dry_run ? ARCHIVE_READ : ARCHIVE_WRITE, error);
   g_autofree char *number = archive ? find_customer (archive, arguments[0], error) : NULL;
@@ -240,10 +246,11 @@ static int customer_show (Context *context, char **arguments, GError **error)
     command_usage_error (error, "customer", "customer show takes one customer");
     return 0;
   }
-  g_autoptr (Archive) archive = check_edition (error) ? command_open (context, ARCHIVE_READ, error) : NULL;
+  unsigned edition;
+  g_autoptr (Archive) archive = read_edition (&edition, error) ? command_open (context, ARCHIVE_READ, error) : NULL;
   const Layout *layout = archive ? archive_layout (archive, error) : NULL;
   g_autofree char *number = layout ? find_customer (archive, arguments[0], error) : NULL;
-  g_autoptr (Customer) customer = number ? customers_read (archive, number, (unsigned)given.edition, error) : NULL;
+  g_autoptr (Customer) customer = number ? customers_read (archive, number, edition, error) : NULL;
   if (customer)
     show_customer (context->output, customer, layout);
   return 0;

@@ -23,6 +23,7 @@ typedef struct {
   const Layout *layout;
   const char *number; /* wished for; NULL: the next free one */
   unsigned edition;   /* that is replaced; 0 for a new customer */
+  bool new_code;      /* the credit code is another one than before */
   unsigned item;      /* of the transaction; 0 in a dry run */
 } Change;
 
@@ -102,49 +103,54 @@ Customer *customers_read (Archive *archive, const char *number, unsigned edition
 
 typedef struct {
   Archive *archive;
-  Index *index;
   const Customer *customer;
-  bool same_name;
-  char *holder; /* number of another customer with the same name or credit code */
-  const char *what;
+  char *holder; /* number of another customer with the same name, or the same credit code */
 } Twin;
 
-static bool is_twin (const IndexRow *row, gpointer data)
+static bool has_name (const IndexRow *row, gpointer data)
 {
   Twin *twin = data;
-  const Customer *customer = twin->customer;
-  if (g_strcmp0 (row->customer, customer->number) == 0)
-    return true;
-  if (!twin->same_name && g_strcmp0 (row->customer_name, customer->name) == 0)
-    twin->what = "name";
-  else if (customer->credit_code) {
-    g_autoptr (Customer) other = customers_read (twin->archive, row->customer, 0, NULL);
-    if (other && g_strcmp0 (other->credit_code, customer->credit_code) == 0)
-      twin->what = "credit code";
-  }
-  if (twin->what)
+  if (strcmp (row->customer, twin->customer->number) != 0 && strcmp (row->customer_name, twin->customer->name) == 0)
     twin->holder = g_strdup (row->customer);
-  return !twin->what;
+  return !twin->holder;
+}
+
+static bool has_code (const IndexRow *row, gpointer data)
+{
+  Twin *twin = data;
+  if (strcmp (row->customer, twin->customer->number) == 0)
+    return true;
+  g_autoptr (Customer) other = customers_read (twin->archive, row->customer, 0, NULL);
+  if (other && g_strcmp0 (other->credit_code, twin->customer->credit_code) == 0)
+    twin->holder = g_strdup (row->customer);
+  return !twin->holder;
+}
+
+/* Nobody else has what the visitor looks for. */
+static bool check_alone (Twin *twin, Index *index, const char *words, IndexVisit visit, const char *what,
+                         const char *advice, GError **error)
+{
+  if (!index_customers (index, words, visit, twin, error))
+    return false;
+  if (!twin->holder)
+    return true;
+  g_autofree char *holder = g_steal_pointer (&twin->holder);
+  g_autofree char *hint = g_strdup_printf ("see `dossier customer show %s`%s", holder, advice);
+  error_set (error, ERROR_REFUSED, "D-CUSTOMER-EXISTS", holder, hint, "this %s is a customer's already", what);
+  return false;
 }
 
 /* A customer is opened once: an outcome that was not known is then no reason for a second one. */
-static bool check_new (Twin *twin, GError **error)
+static bool check_new (const Change *change, Archive *archive, Index *index, GError **error)
 {
-  const Customer *customer = twin->customer;
-  if (!twin->same_name && !index_customers (twin->index, customer->name, is_twin, twin, error))
+  const Customer *customer = change->customer;
+  Twin twin = {.archive = archive, .customer = customer};
+  bool new_name = change->edition == 0 && !change->edit->same_name;
+  if (new_name &&
+      !check_alone (&twin, index, customer->name, has_name, "name", "; --same-name opens another one", error))
     return false;
-  if (!twin->what && customer->credit_code &&
-      !index_customers (twin->index, customer->credit_code, is_twin, twin, error))
-    return false;
-  if (!twin->what)
-    return true;
-  g_autofree char *holder = g_steal_pointer (&twin->holder);
-  g_autofree char *hint =
-      strcmp (twin->what, "name") == 0
-          ? g_strdup_printf ("see `dossier customer show %s`; --same-name opens another one", holder)
-          : g_strdup_printf ("see `dossier customer show %s`", holder);
-  error_set (error, ERROR_REFUSED, "D-CUSTOMER-EXISTS", holder, hint, "this %s is a customer's already", twin->what);
-  return false;
+  return !change->new_code || !customer->credit_code ||
+         check_alone (&twin, index, customer->credit_code, has_code, "credit code", "", error);
 }
 
 typedef struct {
@@ -252,8 +258,7 @@ static bool check_at_head (Change *change, Archive *archive, Index *index, GErro
   bool is_new = change->edition == 0;
   if (is_new ? !take_number (change, index, error) : !check_edition (change, index, error))
     return false;
-  Twin twin = {.archive = archive, .index = index, .customer = change->customer, .same_name = change->edit->same_name};
-  return is_new ? check_new (&twin, error) : check_records (change, index, error);
+  return check_new (change, archive, index, error) && (is_new || check_records (change, index, error));
 }
 
 static bool prepare (Transaction *transaction, Index *index, gpointer data, GError **error)
@@ -312,6 +317,7 @@ Customer *customers_add (Archive *archive, const char *number, const CustomerEdi
   g_autoptr (Customer) customer = customer_new ();
   customer->owner = text_tidy (edit->actor, FIELD_MAX_LINE);
   Change change = {.customer = customer, .edit = edit, .layout = archive_layout (archive, error), .number = wish};
+  change.new_code = true;
   if (!change.layout || !apply (&change, error))
     return NULL;
   if (!g_date_valid (&customer->review))
@@ -350,12 +356,14 @@ Customer *customers_set (Archive *archive, const char *number, const CustomerEdi
   if (!customer)
     return NULL;
   g_autoptr (GBytes) before = customer_print (customer);
+  g_autofree char *code = g_strdup (customer->credit_code);
   GDate review = customer->review;
   Change change = {.customer = customer, .edit = edit, .layout = layout, .edition = customer->edition};
   if (edit->edition > 0)
     change.edition = edit->edition;
   if (!apply (&change, error))
     return NULL;
+  change.new_code = g_strcmp0 (code, customer->credit_code) != 0;
   plan_again (&change, &review);
   g_autoptr (GBytes) after = customer_print (customer);
   if (g_bytes_equal (before, after))

@@ -38,6 +38,7 @@ like "is no change" "$(out)" "^unchanged "
 is "and no edition" "$(editions | wc -w)" 2
 is "the first edition is still shown" "$(dossier --json customer show C00001 --edition 1 | jq -r 'select(.type=="customer").representative')" null
 refused "an edition that is not there" 2 D-EDITION-UNKNOWN dossier customer show C00001 --edition 3
+refused "an edition that is no number" 2 D-USAGE dossier customer set C00001 --edition 0 owner=x
 
 refused "who edited an edition that is not the last is told" 6 D-EDITION-CHANGED dossier customer set C00001 --edition 1 owner=other
 ok "who edited the last is not" dossier customer set C00001 --edition 2 owner=other
@@ -82,6 +83,7 @@ ok "the same name on purpose" dossier customer add 甲公司 --same-name
 ok "a number of the user's own" dossier customer add 乙 --number vip7 --credit-code 91350100M000100Y43
 is "in its own shard" "$(find customers -name VIP7)" customers/V/VIP7
 refused "the same credit code" 6 D-CUSTOMER-EXISTS dossier customer add 丙 --credit-code "9135 0100 M000 100Y 43"
+refused "also when it is set" 6 D-CUSTOMER-EXISTS dossier customer set C00001 credit-code=91350100M000100Y43
 ok "a name of 300 bytes" dossier customer add "$(printf '司%.0s' $(seq 100))"
 ok "numbers go on" dossier customer add 丁
 like "after the highest" "$(out)" C00004
