@@ -141,11 +141,16 @@ static void take_journal (Verify *verify, VerifyJournal *journal, VerifySummary 
   g_ptr_array_set_free_func (findings, NULL);
   verify->table = journal->table;
   verify->algorithm = journal->algorithm;
-  for (unsigned i = 0; i < findings->len; i++)
-    verify_add (verify, findings->pdata[i]);
+  FindingGrade grade = FINDING_FAULT;
+  for (unsigned i = 0; i < findings->len; i++) {
+    Finding *finding = findings->pdata[i];
+    if (finding->grade == FINDING_NOT_CHECKED)
+      grade = FINDING_NOT_CHECKED;
+    verify_add (verify, finding);
+  }
   if (journal->events == 0)
-    verify_add (verify, finding_new (FINDING_FAULT, "V-NO-EVENTS", "journal",
-                                     "the journal holds no event, so nothing could be checked"));
+    verify_add (verify,
+                finding_new (grade, "V-NO-EVENTS", "journal", "no event could be read, so nothing was checked"));
   summary->events = journal->events;
   g_strlcpy (summary->archive_id, journal->archive_id, DIGEST_HEX_SIZE);
   g_strlcpy (summary->head, journal->head, DIGEST_HEX_SIZE);
@@ -185,6 +190,8 @@ static void run (Verify *verify, const VerifyOptions *options, VerifyJournal *jo
 {
   load_schema (verify);
   take_journal (verify, journal, summary);
+  if (journal->events == 0)
+    return;
   verify_staging (verify);
   verify_load_layouts (verify);
   verify_volumes (verify);
