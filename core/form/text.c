@@ -114,11 +114,23 @@ char *text_percent_decode (const char *text)
   return g_str_equal (again, text) ? g_strdup (out->str) : NULL;
 }
 
+/* True for text of which one glance tells that it is in NFC: nearly all there is. U+0300 is the first character that
+ * composes with the one before it; plain Han and full-width forms compose with nothing. */
+static bool is_surely_normal (const char *text)
+{
+  for (; *text != '\0'; text = next_char (text)) {
+    gunichar c = g_utf8_get_char (text);
+    if (c >= 0x300 && !(c >= 0x4e00 && c <= 0x9fff) && !(c >= 0x3001 && c <= 0x3029) && !(c >= 0xff01 && c <= 0xff5e))
+      return false;
+  }
+  return true;
+}
+
 char *text_tidy (const char *text, size_t max_bytes)
 {
   if (!g_utf8_validate (text, -1, NULL))
     return NULL;
-  g_autofree char *normal = g_utf8_normalize (text, -1, G_NORMALIZE_NFC);
+  g_autofree char *normal = is_surely_normal (text) ? g_strdup (text) : g_utf8_normalize (text, -1, G_NORMALIZE_NFC);
   if (normal == NULL)
     return NULL;
   const char *start = normal, *end = normal + strlen (normal);

@@ -183,10 +183,13 @@ static const char *overloaded_tag (const char *text, const char *end)
 /* The first character that XML knows not at all: libxml2 would stop in the middle of a comment there and read on. */
 static const char *forbidden_character (const char *text, const char *end)
 {
-  for (; text < end; text++)
-    if (((unsigned char)*text < 0x20 && strchr ("\t\n\r", *text) == NULL) || begins (text, end, "\xEF\xBF\xBE") ||
-        begins (text, end, "\xEF\xBF\xBF"))
+  for (; text < end; text++) {
+    unsigned char byte = (unsigned char)*text;
+    if (byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r')
       return text;
+    if (byte == 0xef && (begins (text, end, "\xEF\xBF\xBE") || begins (text, end, "\xEF\xBF\xBF")))
+      return text;
+  }
   return NULL;
 }
 
@@ -215,11 +218,40 @@ static bool check_bytes (const char *text, size_t len, size_t max_bytes, const c
   return false;
 }
 
+static void free_parser (gpointer parser)
+{
+  xmlFreeParserCtxt (parser);
+}
+
+static GPrivate parser_of_thread = G_PRIVATE_INIT (free_parser);
+
+/* The thread's parser: making one costs as much as parsing a record. */
+static xmlParserCtxtPtr take_parser (void)
+{
+  xmlParserCtxtPtr parser = g_private_get (&parser_of_thread);
+  if (parser == NULL) {
+    parser = xmlNewParserCtxt ();
+    g_private_set (&parser_of_thread, parser);
+  }
+  return parser;
+}
+
+/* One that has seen a bad document, or too many names, is not used again: its dictionary is bounded by libxml2. */
+static void give_back_parser (xmlParserCtxtPtr parser, bool sound)
+{
+  enum { MAX_NAMES = 20000 };
+  parser->_private = NULL;
+  if (sound && xmlDictSize (parser->dict) < MAX_NAMES)
+    xmlCtxtReset (parser);
+  else
+    g_private_replace (&parser_of_thread, NULL);
+}
+
 /* The tree, checked by what the guard and libxml2 noticed on the way. */
 static xmlDocPtr parse_tree (const char *text, size_t len, const char *name, GError **error)
 {
   Guard guard = {0};
-  xmlParserCtxtPtr parser = xmlNewParserCtxt ();
+  xmlParserCtxtPtr parser = take_parser ();
   guard_parser (parser, &guard);
   xmlDocPtr tree = xmlCtxtReadMemory (parser, text, (int)len, NULL, "UTF-8",
                                       XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_COMPACT | XML_PARSE_BIG_LINES);
@@ -232,7 +264,7 @@ static xmlDocPtr parse_tree (const char *text, size_t len, const char *name, GEr
     g_autofree char *message = g_strdup (problem != NULL && problem->message != NULL ? problem->message : "damaged");
     error_at_line (error, "D-XML-MALFORMED", name, problem != NULL ? problem->line : 1, g_strstrip (message));
   }
-  xmlFreeParserCtxt (parser);
+  give_back_parser (parser, sound);
   if (sound)
     return tree;
   xmlFreeDoc (tree);

@@ -21,7 +21,8 @@ typedef struct _xmlNode XmlElement;
 
 /* Parses bytes of at most max_bytes. Errors (kind UNREADABLE, where = "name:line"): D-XML-MALFORMED, D-XML-DOCTYPE,
  * D-XML-ENTITY, D-XML-ENCODING, D-XML-TOO-LARGE, D-XML-TOO-DEEP, D-XML-NAMESPACE. Comments are passed over, processing
- * instructions refused. name is for messages. */
+ * instructions refused. name is for messages.
+ * A document belongs to the thread that parsed it. */
 XmlDocument *xml_parse (GBytes *bytes, size_t max_bytes, const char *name, GError **error);
 void xml_document_free (XmlDocument *document);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (XmlDocument, xml_document_free)
