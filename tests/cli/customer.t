@@ -93,7 +93,7 @@ add 甲零售 nature=supermarket history=new risk=arrears risk=insolvency --owne
 add 乙批发 nature=wholesaler history=regular
 add 丙机关 nature=政府 history=regular
 add "=HYPERLINK(\"x\")"
-numbers () { dossier --json customer list "$@" | jq -r 'select(.type=="customer").customer' | xargs; }
+numbers () { dossier -q --json customer list "$@" | jq -r 'select(.type=="customer").customer' | xargs; }
 is "all are listed" "$(numbers)" "C00001 C00002 C00003 C00004"
 is "a class holds what is beneath it" "$(numbers nature=中间商)" "C00001 C00002"
 is "classes narrow each other" "$(numbers nature=intermediary --facet history=regular)" "C00002"
