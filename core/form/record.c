@@ -263,8 +263,11 @@ static void parse_strings (FieldReader *reader, const char *name, size_t max, GP
 Record *record_parse (GBytes *bytes, const char *name, GError **error)
 {
   g_autoptr (XmlDocument) document = xml_parse (bytes, XML_MAX_BYTES, name, error);
-  if (!document)
-    return NULL;
+  return document ? record_read (document, error) : NULL;
+}
+
+Record *record_read (const XmlDocument *document, GError **error)
+{
   FieldReader reader = {.id = "D-RECORD", .error = error};
   g_autoptr (Record) record = record_new ();
   parse_root (&reader, xml_root (document), record);

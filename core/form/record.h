@@ -7,6 +7,7 @@
 #include <glib.h>
 
 #include "form/refcode.h"
+#include "sys/xml.h"
 
 #define RECORD_MAX_PARTS 999
 
@@ -71,6 +72,8 @@ void record_add_waiver (Record *record, const char *check, const char *reason);
 
 /* As xml_parse, and D-RECORD for a value that is out of its form. */
 Record *record_parse (GBytes *bytes, const char *name, GError **error);
+/* The same of a document that has been parsed: D-RECORD, D-XML-MISSING, D-XML-UNEXPECTED. */
+Record *record_read (const XmlDocument *document, GError **error);
 GBytes *record_print (const Record *record);
 
 /* Sum of the counted pages; *complete is false when a part's pages are not known. */

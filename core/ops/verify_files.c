@@ -35,12 +35,14 @@ bool verify_hash (VerifyWorker *worker, int fd, const char *place, char hex[DIGE
   g_autoptr (GByteArray) kept = contents != NULL ? g_byte_array_new () : NULL;
   ssize_t got;
   *bytes = 0;
-  while ((got = read_piece (fd, worker->buffer)) > 0) {
+  do {
+    if ((got = read_piece (fd, worker->buffer)) <= 0)
+      break;
     digest_update (worker->digest, worker->buffer, (size_t)got);
     *bytes += (uint64_t)got;
     if (kept != NULL && *bytes <= max)
       g_byte_array_append (kept, worker->buffer, (guint)got);
-  }
+  } while (got == VERIFY_PIECE_BYTES); /* a regular file gives less only at its end */
   int failed = errno;
   digest_finish (worker->digest, hex);
   if (got < 0) {
