@@ -149,9 +149,14 @@ static bool filing_check_duplicate (FilingSettle *settle, FilingDraft *draft, Fi
   }
   g_autofree char *place = holder == NULL ? NULL : name_short_from_path (holder);
   if (!settle->filing->request->duplicate) {
-    error_set (error, ERROR_REFUSED, "D-DUPLICATE", source->path,
-               "leave it out, or file it a second time with --duplicate", "the same bytes are %s %s",
-               before == NULL ? "filed already in" : "given twice:", before == NULL ? place : before->path);
+    if (before == NULL)
+      error_set (error, ERROR_REFUSED, "D-DUPLICATE", source->path,
+                 "leave it out, or file it a second time with --duplicate", "the same bytes are filed already in %s",
+                 place);
+    else
+      error_set (error, ERROR_REFUSED, "D-DUPLICATE", source->path,
+                 "leave it out, or file it a second time with --duplicate", "the same bytes are given twice: %s",
+                 before->path);
     return false;
   }
   g_autofree char *reason =

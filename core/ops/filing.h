@@ -15,9 +15,6 @@ typedef struct {
   char *role; /* NULL: the layout's default role */
 } FilingScan;
 
-/* Checks that a reason may waive. */
-#define FILING_WAIVERS "pages, damaged, locked, future, closed"
-
 /* What a person asks for. Strings that are NULL, days that are cleared and numbers that are 0 were not given. */
 typedef struct {
   GPtrArray *scans; /* of FilingScan, in the order given */
@@ -32,7 +29,7 @@ typedef struct {
   GDate date, replied, opened, closed, period_first, period_last;
   unsigned copies, pages; /* as declared */
   bool duplicate;         /* file what is filed already */
-  char **waive;           /* names of checks, from FILING_WAIVERS */
+  char **waive;           /* names of checks: pages, damaged, locked, future, closed */
   char *reason;           /* why */
 } FilingRequest;
 

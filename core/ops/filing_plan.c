@@ -89,7 +89,7 @@ static bool filing_check_waivers (const Filing *filing, GError **error)
   static const char *const checks[] = {"pages", "damaged", "locked", "future", "closed", NULL};
   for (char **check = filing->request->waive; check != NULL && *check != NULL; check++)
     if (!g_strv_contains (checks, *check)) {
-      error_set (error, ERROR_USAGE, "D-WAIVER", *check, "what can be waived: " FILING_WAIVERS,
+      error_set (error, ERROR_USAGE, "D-WAIVER", *check, "what can be waived: pages, damaged, locked, future, closed",
                  "there is no such check");
       return false;
     }
