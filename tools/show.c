@@ -49,18 +49,6 @@ static void put_event (Output *output, const Event *event)
 
 /* ---- Records ---- */
 
-static void put_category (Output *output, const Record *record, const Layout *layout)
-{
-  const LayoutCategory *category = layout_category_by_code (layout, record->reference.category);
-  const char *title = category != NULL ? category_title (category, output_language (output)) : NULL;
-  if (output_is_json (output) || title == NULL) {
-    output_text (output, "category", N_ ("category"), record->reference.category);
-    return;
-  }
-  g_autofree char *text = g_strdup_printf ("%s  %s", record->reference.category, title);
-  output_text (output, "category", N_ ("category"), text);
-}
-
 static void put_document (Output *output, const Record *record)
 {
   put_strings (output, "creators", N_ ("creator"), record->creators);
@@ -144,8 +132,7 @@ static bool show_record (Context *context, Archive *archive, const Reading *read
 {
   Output *output = context->output;
   const Record *record = reading->record;
-  const Layout *layout = archive_layout (archive, error);
-  g_autoptr (Reading) customer = layout != NULL ? reading_open (archive, record->reference.customer, error) : NULL;
+  g_autoptr (Reading) customer = reading_open (archive, record->reference.customer, error);
   g_autofree char *located = customer != NULL ? reading_locate (archive, reading, error) : NULL;
   if (located == NULL)
     return false;
@@ -157,7 +144,7 @@ static bool show_record (Context *context, Archive *archive, const Reading *read
   output_text (output, "title", N_ ("title"), record->title);
   output_text (output, "customer", N_ ("customer"), record->reference.customer);
   output_text (output, "customer-name", "", customer->customer->name);
-  put_category (output, record, layout);
+  output_text (output, "category", N_ ("category"), record->reference.category);
   output_number (output, "year", N_ ("year"), (uint64_t)record->reference.year);
   put_document (output, record);
   put_paper (output, record);

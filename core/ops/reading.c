@@ -176,9 +176,9 @@ bool reading_find (Archive *archive, const ReadingQuery *query, IndexVisit visit
                       .to = g_date_valid (&query->to) ? &query->to : NULL,
                       .limit = query->limit == 0 ? 0 : query->limit + 1};
   bool by_rules = query->category != NULL || query->kind != NULL || query->grade != NULL;
-  const Layout *layout = by_rules ? archive_layout (archive, error) : NULL;
-  Index *index = !by_rules || layout != NULL ? archive_index (archive, error) : NULL;
-  if (index == NULL || !check_days (query, error))
+  Index *index = archive_index (archive, error);
+  const Layout *layout = index != NULL && by_rules ? archive_layout (archive, error) : NULL;
+  if (index == NULL || (by_rules && layout == NULL) || !check_days (query, error))
     return false;
   g_autofree char *customer = NULL;
   if (query->customer != NULL && (customer = filing_find_customer (index, query->customer, error)) == NULL)

@@ -238,12 +238,27 @@ static GBytes *read_parent (const char *id, gpointer data, GError **error)
   return NULL;
 }
 
+/* The index, where it is open already, tells where in a long journal they are. */
+static bool collect_layouts (const Archive *archive, GPtrArray *events, GError **error)
+{
+  g_autoptr (GArray) numbers = archive->index != NULL ? index_layouts (archive->index, NULL) : NULL;
+  if (numbers == NULL || numbers->len == 0)
+    return journal_visit_verb (archive->journal, "layout", collect_layout, events, error);
+  for (unsigned i = 0; i < numbers->len; i++) {
+    Event *event = journal_event (archive->journal, g_array_index (numbers, uint64_t, i), error);
+    if (event == NULL)
+      return false;
+    g_ptr_array_add (events, event);
+  }
+  return true;
+}
+
 const Layout *archive_layout (Archive *archive, GError **error)
 {
   if (archive->layout != NULL)
     return archive->layout;
   g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify)event_free);
-  if (!journal_visit_verb (archive->journal, "layout", collect_layout, events, error))
+  if (!collect_layouts (archive, events, error))
     return NULL;
   const Event *event = last_with (events, "use", "inforce");
   if (event == NULL) {

@@ -12,7 +12,7 @@
 #include "sys/digest.h"
 #include "sys/error.h"
 
-#define INDEX_VERSION 2
+#define INDEX_VERSION 3
 
 static const char TABLES[] =
     "CREATE TABLE stamp (version INTEGER, archive TEXT, event INTEGER, digest TEXT);"
@@ -22,6 +22,7 @@ static const char TABLES[] =
     " items INTEGER, records INTEGER, files INTEGER, pages INTEGER, sealed INTEGER);"
     "CREATE TABLE record (id INTEGER PRIMARY KEY, volume INTEGER, item INTEGER, reference TEXT, title TEXT, date TEXT,"
     " docno TEXT, creators TEXT, kind TEXT, pages INTEGER, parts INTEGER);"
+    "CREATE TABLE layout (event INTEGER PRIMARY KEY);"
     "CREATE TABLE part (digest BLOB, record INTEGER);"
     "CREATE VIRTUAL TABLE customer_words USING fts5 (names, rest, content='', columnsize=0, tokenize='words');"
     "CREATE VIRTUAL TABLE words USING fts5 (title, rest, codes, content='', columnsize=0, tokenize='words');"

@@ -73,3 +73,6 @@ bool index_volumes (Index *index, const char *customer, int year, IndexVisitVolu
 char *index_resolve (Index *index, const char *reference, GError **error);
 /* Number of the event that brought path (a record's directory, or the current edition of a customer). 0: none. */
 bool index_event_of (Index *index, const char *path, uint64_t *event, GError **error);
+/* Numbers (of uint64_t) of the events that brought layouts, in their order: a journal is long and they are few. Given.
+ */
+GArray *index_layouts (Index *index, GError **error);

@@ -17,7 +17,7 @@
 
 static bool verb_of (const Event *event, IndexVerb *verb)
 {
-  static const char *const verbs[] = {"file", "customer", "seal"};
+  static const char *const verbs[] = {"file", "customer", "seal", "layout"};
   for (unsigned i = 0; i < G_N_ELEMENTS (verbs); i++)
     if (g_str_equal (event_verb (event), verbs[i])) {
       *verb = (IndexVerb)i;
@@ -104,7 +104,7 @@ char *index_codes (const char *text)
   GString *codes = g_string_new (NULL);
   bool inside = false;
   for (const char *at = text; *at != '\0'; at++) {
-    bool letter = g_ascii_isalnum (*at);
+    bool letter = g_ascii_isalnum (*at) || (inside && *at == '.' && g_ascii_isalpha (at[1]));
     if (letter && !inside)
       g_string_append_c (codes, DB_WORDS_WHOLE);
     if (letter)
@@ -161,8 +161,10 @@ static void take_record (IndexDocument *document, Record *record)
   append (words, record->docno);
   document->words = g_string_free (words, FALSE);
   document->more_words = words_about (record, document->creators);
+  const char *inner = strrchr (document->category, '.');
   g_autofree char *coded =
-      g_strconcat (document->reference, "-", document->date != NULL ? document->date : "", " ", record->kind, NULL);
+      g_strdup_printf ("%s %s %s %s", document->reference, document->date != NULL ? document->date : "", record->kind,
+                       inner != NULL ? inner + 1 : "");
   document->codes = index_codes (coded);
   document->title = g_steal_pointer (&record->title);
   document->docno = g_steal_pointer (&record->docno);
@@ -238,7 +240,7 @@ static const char *suffix_of (const IndexDocument *document)
 
 void index_document_read (IndexDocument *document, const Archive *archive)
 {
-  if (document->verb == INDEX_SEAL)
+  if (document->verb == INDEX_SEAL || document->verb == INDEX_LAYOUT)
     return;
   g_autofree char *file = document->verb == INDEX_RECORD ? g_strconcat (document->path, "/", suffix_of (document), NULL)
                                                          : g_strdup (document->path);

@@ -11,7 +11,7 @@
 
 #define INDEX_DIGEST 16 /* bytes of a part's digest that are kept: nobody finds two files with the same 128 bits */
 
-typedef enum { INDEX_RECORD, INDEX_CUSTOMER, INDEX_SEAL } IndexVerb;
+typedef enum { INDEX_RECORD, INDEX_CUSTOMER, INDEX_SEAL, INDEX_LAYOUT } IndexVerb;
 typedef enum {
   INDEX_UNREAD,
   INDEX_READ,

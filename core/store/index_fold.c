@@ -288,6 +288,15 @@ static bool put_seal (Fold *fold, const IndexDocument *document, GError **error)
   return volume != NULL;
 }
 
+static bool put_layout (Index *index, const IndexDocument *document, GError **error)
+{
+  DbQuery *query = db_query (index->db, "INSERT INTO layout VALUES (?1)", error);
+  if (query == NULL)
+    return false;
+  db_bind_int (query, 1, (int64_t)document->event);
+  return run (index, query, error);
+}
+
 static bool put_document (Fold *fold, IndexDocument *document, GError **error)
 {
   if (document->state == INDEX_ELSEWHERE)
@@ -301,8 +310,10 @@ static bool put_document (Fold *fold, IndexDocument *document, GError **error)
     return put_record (fold, document, error);
   case INDEX_CUSTOMER:
     return document->state != INDEX_READ || put_customer (fold->index, document, error);
-  default:
+  case INDEX_SEAL:
     return put_seal (fold, document, error);
+  default:
+    return put_layout (fold->index, document, error);
   }
 }
 

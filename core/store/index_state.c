@@ -250,3 +250,15 @@ char *index_resolve (Index *index, const char *reference, GError **error)
     return unknown (reference, NULL, error);
   return resolve_parts (index, reference, parts, n, error);
 }
+
+GArray *index_layouts (Index *index, GError **error)
+{
+  DbQuery *query = db_query (index->db, "SELECT event FROM layout ORDER BY event", error);
+  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (uint64_t));
+  int row = query != NULL ? 1 : -1;
+  while (row > 0 && (row = db_step (index->db, query, error)) > 0) {
+    uint64_t number = (uint64_t)db_int (query, 0);
+    g_array_append_val (numbers, number);
+  }
+  return row == 0 ? g_steal_pointer (&numbers) : NULL;
+}
