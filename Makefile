@@ -118,7 +118,12 @@ tsan: setup
 	  TESTS='$(wildcard tests/cli/file.t tests/cli/verify.t tests/cli/seal.t)'
 
 # Every system call of every mutating command killed or failed in turn. FAULT=short takes a sample.
-fault: all unit
+$(B)/tests/fault/shim.so: tests/fault/shim.c
+	@mkdir -p $(@D)
+	$(call SAY,link)
+	$(Q)$(CC) -std=gnu17 $(WARNINGS) -D_GNU_SOURCE -O2 -fPIC -shared -o $@ $< -ldl
+
+fault: all unit $(B)/tests/fault/shim.so
 	DOSSIER_BUILD=$(abspath $(B)) prove $(wildcard tests/fault/*.t)
 
 reproducible:

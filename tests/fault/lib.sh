@@ -1,0 +1,135 @@
+# shellcheck shell=bash
+# For fault tests: a template archive, the commands that are tried on a copy of it, and how each is judged.
+# FAULT=short tries every seventh call only.
+
+. "$(dirname "${BASH_SOURCE[0]}")/../cli/harness.sh"
+
+SHIM=$BUILD/tests/fault/shim.so
+STEP=1
+if [ "${FAULT:-}" = short ]; then STEP=7; fi
+
+# The program with its Nth mutating call killed, stopped or failed: faulty N MODE COMMAND…
+faulty () {
+  local at=$1 mode=$2
+  shift 2
+  FAULT_AT=$at FAULT_MODE=$mode FAULT_COUNT=$HARNESS_ROOT/count LD_PRELOAD=$SHIM "$@"
+}
+
+# How many mutating calls a command makes on a fresh copy.
+count_calls () {
+  prepare
+  FAULT_AT=0 FAULT_COUNT=$HARNESS_ROOT/count LD_PRELOAD=$SHIM "$@" >"$OUT" 2>"$ERR"
+  cut -d' ' -f1 "$HARNESS_ROOT/count"
+}
+
+# Everything beneath a directory but what lies in .staging, with digests.
+tree () {
+  (cd "$1" 2>/dev/null && find . -path './.staging/*' -prune -o -printf '%y %p\n' | LC_ALL=C sort &&
+    find . -path './.staging/*' -prune -o -type f -print0 | LC_ALL=C sort -z | xargs -0r sha256sum)
+}
+
+# A template in ./template and its copy in ./work; the index is copied with it.
+make_template () {
+  fresh
+  head -c 5000 /dev/zero | tr '\0' 'a' >scan-1.txt
+  head -c 6000 /dev/zero | tr '\0' 'b' >scan-2.txt
+  head -c 7000 /dev/zero | tr '\0' 'c' >scan-3.txt
+  dossier -q init template &&
+    dossier -q -C template customer add 甲公司 --owner li &&
+    dossier -q -C template file scan-1.txt -c C00001 -k contracts -t 第一份 -d 2024-03-05 || exit 1
+} >"$OUT"
+
+prepare () {
+  rm -rf work
+  # Links are as good as copies: no file of an archive is ever written to again.
+  if [ -d template ]; then cp -al template work; fi
+  if [ -d template.cache ]; then rm -rf "$XDG_CACHE_HOME" && cp -a template.cache "$XDG_CACHE_HOME"; fi
+}
+
+# The commands. Each scenario sets: COMMAND, the change it makes (a path that is there afterwards), and what a second run of it
+# gives when the first one had been committed.
+scenario () {
+  case $1 in
+    init)
+      fresh
+      COMMAND=(dossier -q init work) CHANGE=archive.xml AGAIN=6
+      ;;
+    init-empty)
+      fresh
+      mkdir template
+      COMMAND=(dossier -q init work) CHANGE=archive.xml AGAIN=6
+      ;;
+    customer-add)
+      make_template
+      COMMAND=(dossier -q -C work customer add 乙公司 --owner li) CHANGE=customers/C00/C00002/customer.1.xml AGAIN=6
+      ;;
+    customer-set)
+      make_template
+      COMMAND=(dossier -q -C work customer set C00001 --edition 1 --owner wang)
+      CHANGE=customers/C00/C00001/customer.2.xml AGAIN=0
+      ;;
+    file)
+      make_template
+      COMMAND=(dossier -q -C work file scan-2.txt -c C00001 -k contracts -t 第二份 -d 2024-04-01)
+      CHANGE=customers/C00/C00001/2024/a02-contracts/0002/record.1.xml AGAIN=6
+      ;;
+    file-new-volume)
+      make_template
+      COMMAND=(dossier -q -C work file scan-2.txt scan-3.txt -c C00001 -k orders -t 第二份 -d 2023-04-01)
+      CHANGE=customers/C00/C00001/2023/a01-orders/0001/record.1.xml AGAIN=6
+      ;;
+    file-each)
+      make_template
+      mkdir each
+      for i in 1 2 3 4 5 6; do echo "scan $i" >"each/$i.txt"; done
+      COMMAND=(dossier -q -C work file --each each/1.txt each/2.txt each/3.txt each/4.txt each/5.txt each/6.txt
+        -c C00001 -k contracts -d 2024-05-01)
+      CHANGE=customers/C00/C00001/2024/a02-contracts/0007/record.1.xml AGAIN=6
+      ;;
+    seal)
+      make_template
+      COMMAND=(dossier -q -C work seal C00001/2024) CHANGE=customers/C00/C00001/2024/a02-contracts/volume.1.xml AGAIN=6
+      ;;
+    segment)
+      # The archive is due for sealing its journal: the next writer does that first.
+      make_template
+      mkdir many
+      for i in $(seq 1000); do echo "scan $i" >"many/$i.txt"; done
+      find many -type f >list
+      dossier -q -C template file --each --from-file list -c C00001 -k feedback -d 2024-05-01 >"$OUT" || exit 1
+      COMMAND=(dossier -q -C work file scan-2.txt -c C00001 -k contracts -t 第二份 -d 2024-04-01)
+      CHANGE=customers/C00/C00001/2024/a02-contracts/0002/record.1.xml AGAIN=6
+      ;;
+  esac
+  if [ -e template/archive.xml ]; then dossier -q -C template status >"$OUT"; fi
+  rm -rf template.cache
+  if [ -d "$XDG_CACHE_HOME" ]; then cp -a "$XDG_CACHE_HOME" template.cache; fi
+}
+
+# The archive verifies, or (before its first commit) is none yet.
+sound () {
+  if [ ! -e template/archive.xml ] && [ -z "$(ls work/journal 2>/dev/null)" ]; then return 0; fi
+  dossier -C work verify >"$OUT" 2>"$ERR"
+}
+
+committed () {
+  dossier -C work log --json 2>/dev/null | grep -qF "\"path\":\"${CHANGE%/record.1.xml}\""
+}
+
+complain () {
+  diag "$1 at call $n ($(cut -d' ' -f2 "$HARNESS_ROOT/count" 2>/dev/null)): $2" "$(head -c 1500 "$OUT")" "$(head -c 1500 "$ERR")"
+  bad=$((bad + 1))
+}
+
+# Running the command again completes what it was to do, and leaves nothing behind.
+complete () {
+  local was=$1 want=0 status
+  if [ "$was" = committed ]; then want=$AGAIN; fi
+  "${COMMAND[@]}" >"$OUT" 2>"$ERR" </dev/null
+  status=$?
+  [ "$status" -eq "$want" ] || complain "$3" "status $status of the second run, not $want"
+  if [ "$want" -eq 6 ] && [ "${COMMAND[2]}" = init ]; then dossier -q -C work customer add 丙 --owner li >/dev/null; fi
+  [ -e "work/$CHANGE" ] || complain "$3" "$CHANGE is not there after the second run"
+  [ -z "$(ls -A work/.staging)" ] || complain "$3" "something is left in .staging"
+  sound || complain "$3" "does not verify after the second run"
+}
