@@ -2,9 +2,12 @@
  * entries, used twice: by hand before the verb, where nothing else can stand, and by GOption after it. */
 #include "tools/command.h"
 
+#include <pwd.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "form/date.h"
+#include "form/text.h"
 #include "sys/error.h"
 
 #define START N_ ("start")
@@ -13,6 +16,8 @@
 #define READING N_ ("reading")
 #define INTEGRITY N_ ("integrity")
 #define CACHE N_ ("cache")
+
+#define ACTOR_MAX_BYTES 64 /* of an event's line */
 
 const Command command_table[] = {
     {"init", START, N_ ("make a new archive"), command_init, NULL},
@@ -41,6 +46,30 @@ const Command *command_find_verb (const char *verb, GError **error)
       return command;
   command_usage_error (error, NULL, "there is no verb '%s'", verb);
   return NULL;
+}
+
+static bool is_actor (const char *actor)
+{
+  return *actor && strlen (actor) <= ACTOR_MAX_BYTES && text_is_plain (actor, -1);
+}
+
+bool command_set_actor (Context *context, const char *actor, GError **error)
+{
+  context->actor = g_intern_string (actor);
+  if (is_actor (actor))
+    return true;
+  error_set (error, ERROR_USAGE, "D-ACTOR", "--actor", "give 1 to 64 bytes of text without control characters",
+             "this cannot be recorded as the name of who acts");
+  return false;
+}
+
+/* Asking for the login name can cost milliseconds (name services), so only who needs it asks. */
+const char *command_actor (Context *context)
+{
+  const struct passwd *user = context->actor ? NULL : getpwuid (geteuid ());
+  if (!context->actor)
+    context->actor = user && is_actor (user->pw_name) ? g_intern_string (user->pw_name) : "unknown";
+  return context->actor;
 }
 
 Archive *command_open (Context *context, ArchiveMode mode, GError **error)
@@ -84,7 +113,7 @@ static gboolean set_value (const char *option, const char *value, gpointer data,
   if (g_str_equal (option, "-C") || g_str_equal (option, "--archive")) {
     context->archive_path = g_intern_string (value);
   } else if (g_str_equal (option, "--actor")) {
-    context->actor = g_intern_string (value);
+    return command_set_actor (context, value, error);
   } else if (g_str_equal (option, "--as-of")) {
     return date_parse (value, &context->today, error);
   } else {

@@ -11,7 +11,7 @@
 /* What the options before or after the verb say. */
 typedef struct {
   const char *archive_path; /* -C, or DOSSIER_ARCHIVE, or NULL: search upwards */
-  const char *actor;        /* --actor, DOSSIER_ACTOR or the login name: never NULL */
+  const char *actor;        /* --actor or DOSSIER_ACTOR, or NULL: command_actor */
   bool dry_run;
   bool show_help, show_version;
   GDate today; /* --as-of, or the day in UTC */
@@ -37,6 +37,11 @@ const Command *command_find_verb (const char *verb, GError **error);
 int command_global_options (Context *context, char **argv, int i, GError **error);
 /* What --help prints. entries may be NULL. */
 void command_print_options (Context *context, const char *usage, const GOptionEntry *entries);
+
+/* D-ACTOR for what no event can record. */
+bool command_set_actor (Context *context, const char *actor, GError **error);
+/* Who acts: as it was set, or the login name. */
+const char *command_actor (Context *context);
 
 /* Opens the archive that the context names. */
 Archive *command_open (Context *context, ArchiveMode mode, GError **error);

@@ -142,12 +142,12 @@ static GPtrArray *read_changes (char **arguments, GError **error)
   return g_steal_pointer (&changes);
 }
 
-static CustomerEdit edit_of (const Context *context, GPtrArray *changes, unsigned edition)
+static CustomerEdit edit_of (Context *context, GPtrArray *changes, unsigned edition)
 {
   return (CustomerEdit){
       .changes = changes,
       .source = given.source,
-      .actor = context->actor,
+      .actor = command_actor (context),
       .today = &context->today,
       .reviewed = given.reviewed,
       .same_name = given.same_name,

@@ -267,7 +267,7 @@ int command_file (Context *context, int argc, char **argv, GError **error)
     return 0;
   g_autoptr (Archive) archive = command_open (context, context->dry_run ? ARCHIVE_READ : ARCHIVE_WRITE, error);
   g_autoptr (GPtrArray) all =
-      archive == NULL ? NULL : filing_run (archive, request, context->actor, &context->today, context->dry_run, error);
+      archive == NULL ? NULL : filing_run (archive, request, command_actor (context), &context->today, context->dry_run, error);
   if (all != NULL)
     print_filed (context, all);
   return 0;

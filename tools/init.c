@@ -44,7 +44,7 @@ static bool init (Context *context, const char *path, GError **error)
   if (!founding_plan (&request, &founding, error))
     return false;
   g_autoptr (Archive) archive = NULL;
-  if (!context->dry_run && (archive = founding_commit (&founding, context->actor, error)) == NULL)
+  if (!context->dry_run && (archive = founding_commit (&founding, command_actor (context), error)) == NULL)
     return false;
   print_founding (context->output, path, &founding, archive);
   if (archive != NULL)

@@ -3,18 +3,15 @@
 #include <fcntl.h>
 #include <libintl.h>
 #include <locale.h>
-#include <pwd.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "form/text.h"
 #include "sys/error.h"
 #include "tools/command.h"
 
 #define INTERRUPTED_BASE 128 /* the shell's convention: 128 and the signal's number */
-#define ACTOR_MAX_BYTES 64   /* of an event's line */
 
 /* A descriptor that was closed would be given to the next file opened, and messages would be written into it. */
 static void occupy_standard_descriptors (void)
@@ -104,29 +101,12 @@ static void bind_messages (void)
 static void set_language (void)
 {
   bool chinese = wants_chinese ();
-  if (!setlocale (LC_ALL, "C.UTF-8") && !setlocale (LC_CTYPE, "en_US.UTF-8"))
+  if (!setlocale (LC_CTYPE, "C.UTF-8") && !setlocale (LC_CTYPE, "en_US.UTF-8"))
     setlocale (LC_CTYPE, "");
+  setlocale (LC_MESSAGES, "C.UTF-8");
   g_setenv ("LANGUAGE", chinese ? "zh_CN" : "en", TRUE);
   if (chinese)
     bind_messages ();
-}
-
-static const char *default_actor (void)
-{
-  const char *actor = g_getenv ("DOSSIER_ACTOR");
-  if (actor && *actor)
-    return actor;
-  const struct passwd *user = getpwuid (geteuid ());
-  return user ? user->pw_name : "unknown";
-}
-
-static bool check_actor (const char *actor, GError **error)
-{
-  if (*actor && strlen (actor) <= ACTOR_MAX_BYTES && text_is_plain (actor, -1))
-    return true;
-  error_set (error, ERROR_USAGE, "D-ACTOR", "--actor", "give 1 to 64 bytes of text without control characters",
-             "this cannot be recorded as the name of who acts");
-  return false;
 }
 
 /* Errors of the command line come out as JSON too, wherever --json stands. */
@@ -153,7 +133,7 @@ static int run_verb (Context *context, char **argv, GError **error)
   if (!command)
     return 0;
   int first = command_global_options (context, argv, 1, error);
-  if (first < 0 || !check_actor (context->actor, error))
+  if (first < 0)
     return 0;
   if (context->show_help && command->forms && !argv[first]) {
     g_autofree char *usage = g_strdup_printf ("%s %s …", command->verb, command->forms);
@@ -167,8 +147,9 @@ static int run_verb (Context *context, char **argv, GError **error)
 static int run (Context *context, char **argv, GError **error)
 {
   static char help[] = "help", *help_verb[] = {help, NULL};
+  const char *actor = g_getenv ("DOSSIER_ACTOR");
   int verb = command_global_options (context, argv, 1, error);
-  if (verb < 0)
+  if (verb < 0 || (!context->actor && actor && *actor && !command_set_actor (context, actor, error)))
     return 0;
   if (context->show_version)
     return show_version (context);
@@ -192,7 +173,7 @@ int main (int argc, char **argv)
   if (asks_for_json (argv))
     output_set_json (output);
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
-  Context context = {.actor = default_actor (), .output = output, .archive_path = g_getenv ("DOSSIER_ARCHIVE")};
+  Context context = {.output = output, .archive_path = g_getenv ("DOSSIER_ARCHIVE")};
   g_date_clear (&context.today, 1);
   g_date_set_dmy (&context.today, (GDateDay)g_date_time_get_day_of_month (now), (GDateMonth)g_date_time_get_month (now),
                   (GDateYear)g_date_time_get_year (now));

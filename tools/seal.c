@@ -81,7 +81,7 @@ static bool seal (Context *context, const SealingRequest *request, GError **erro
   g_auto (SealingResult) result = {0};
   if (archive == NULL)
     return false;
-  bool sealed = sealing_seal (archive, request, context->actor, context->dry_run, &result, error);
+  bool sealed = sealing_seal (archive, request, command_actor (context), context->dry_run, &result, error);
   for (unsigned i = 0; result.findings != NULL && i < result.findings->len; i++)
     output_finding (context->output, result.findings->pdata[i]);
   if (sealed)

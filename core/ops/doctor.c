@@ -66,7 +66,8 @@ void doctor_examine_programs (GPtrArray *points)
 {
   const char *version, *library;
   for (unsigned i = 0; (library = versions_library (i, &version)); i++)
-    add_point (points, "library", library, DOCTOR_GOOD, version);
+    add_point (points, "library", library, version ? DOCTOR_GOOD : DOCTOR_LIMITED,
+               version ? version : "not installed: zips and OFD are filed without counting their pages");
   for (unsigned i = 0; i < G_N_ELEMENTS (helper_programs); i++) {
     const HelperProgram *program = &helper_programs[i];
     g_autofree char *path = helper_find (program->program);

@@ -1,13 +1,12 @@
 /* Files that are zips: OFD (GB/T 33190), whose documents list their pages, and office documents, which have none until
  * they are laid out. What the zip is follows from the names in it. Entries, their size and the depth of their XML are
  * bounded. */
-#include <archive.h>
-#include <archive_entry.h>
 #include <errno.h>
 #include <libxml/parser.h>
 #include <unistd.h>
 
 #include "sys/sniff_reader.h"
+#include "sys/zip.h"
 
 #define ZIP_MAX_ENTRIES 100000
 #define ZIP_MAX_XML (4 * 1024 * 1024) /* bytes of one OFD.xml or Document.xml; a page takes some 50 */
@@ -30,7 +29,7 @@ static la_ssize_t zip_read (struct archive *zip, void *data, const void **bytes)
     got = pread (source->fd, source->piece, sizeof source->piece, source->offset);
   while (got < 0 && errno == EINTR);
   if (got < 0)
-    archive_set_error (zip, errno, "reading");
+    zip_library ()->set_error (zip, errno, "reading");
   else
     source->offset += got;
   *bytes = source->piece;
@@ -54,28 +53,29 @@ typedef bool (*ZipVisit) (struct archive *zip, struct archive_entry *entry, cons
 /* True when all entries were seen, or visit had seen enough. */
 static bool zip_walk (SniffReader *reader, ZipVisit visit, gpointer data)
 {
+  const ZipLibrary *library = zip_library ();
   g_autofree ZipSource *source = g_new (ZipSource, 1);
-  struct archive *zip = archive_read_new ();
+  struct archive *zip = library->read_new ();
   struct archive_entry *entry;
   int status;
   bool more = true;
   source->fd = reader->fd;
   source->offset = 0;
   source->size = (int64_t)reader->size;
-  archive_read_support_format_zip_seekable (zip);
-  archive_read_set_read_callback (zip, zip_read);
-  archive_read_set_seek_callback (zip, zip_seek);
-  archive_read_set_callback_data (zip, source);
-  status = archive_read_open1 (zip);
+  library->read_support_format_zip_seekable (zip);
+  library->read_set_read_callback (zip, zip_read);
+  library->read_set_seek_callback (zip, zip_seek);
+  library->read_set_callback_data (zip, source);
+  status = library->read_open1 (zip);
   for (unsigned n = 0; more && status == ARCHIVE_OK && n < ZIP_MAX_ENTRIES; n++) {
-    status = archive_read_next_header (zip, &entry);
+    status = library->read_next_header (zip, &entry);
     if (status != ARCHIVE_OK && status != ARCHIVE_WARN)
       break;
     status = ARCHIVE_OK;
-    const char *name = archive_entry_pathname (entry);
+    const char *name = library->entry_pathname (entry);
     more = visit (zip, entry, name == NULL ? "" : name, data);
   }
-  archive_read_free (zip);
+  library->read_free (zip);
   return !more || status == ARCHIVE_EOF;
 }
 
@@ -183,7 +183,7 @@ static bool zip_take_xml (Zip *zip, struct archive *archive)
   g_autofree char *bytes = g_malloc (ZIP_MAX_XML + 1);
   size_t len = 0;
   la_ssize_t got;
-  while ((got = archive_read_data (archive, bytes + len, ZIP_MAX_XML + 1 - len)) > 0)
+  while ((got = zip_library ()->read_data (archive, bytes + len, ZIP_MAX_XML + 1 - len)) > 0)
     len += (size_t)got;
   return got == 0 && len <= ZIP_MAX_XML && ofd_parse_xml (&zip->parse, bytes, len);
 }
@@ -217,13 +217,13 @@ static void zip_kind (Sniff *sniff, const ZipKind *kinds, size_t n, const char *
 static bool zip_first_visit (struct archive *archive, struct archive_entry *entry, const char *name, gpointer data)
 {
   Zip *zip = data;
-  zip->encrypted |= archive_entry_is_data_encrypted (entry) != 0;
+  zip->encrypted |= zip_library ()->entry_is_data_encrypted (entry) != 0;
   if (strcmp (name, "OFD.xml") == 0 && !zip->ofd) {
     zip->ofd = true;
-    zip->bad_xml = !archive_entry_is_data_encrypted (entry) && !zip_take_xml (zip, archive);
-  } else if (strcmp (name, "mimetype") == 0 && !archive_entry_is_data_encrypted (entry)) {
+    zip->bad_xml = !zip_library ()->entry_is_data_encrypted (entry) && !zip_take_xml (zip, archive);
+  } else if (strcmp (name, "mimetype") == 0 && !zip_library ()->entry_is_data_encrypted (entry)) {
     char type[100] = "";
-    if (archive_read_data (archive, type, sizeof type - 1) > 0)
+    if (zip_library ()->read_data (archive, type, sizeof type - 1) > 0)
       zip_kind (zip->sniff, zip_open_documents, G_N_ELEMENTS (zip_open_documents), type);
   } else {
     zip_kind (zip->sniff, zip_kinds, G_N_ELEMENTS (zip_kinds), name);
@@ -266,7 +266,9 @@ void sniff_zip (SniffReader *reader, Sniff *sniff)
   g_autoptr (GString) text = g_string_new (NULL);
   Zip zip = {.sniff = sniff, .parse = {.roots = roots, .text = text}, .wanted = wanted};
   uint64_t end;
-  if (!sniff_find_last (reader, ZIP_TAIL, "PK\5\6", 4, &end))
+  if (zip_library () == NULL)
+    sniff_unknown (sniff, "libarchive is not installed");
+  else if (!sniff_find_last (reader, ZIP_TAIL, "PK\5\6", 4, &end))
     sniff_damaged (sniff, "it ends before its list of contents");
   else if (!zip_walk (reader, zip_first_visit, &zip))
     sniff_damaged (sniff, "its list of contents cannot be read");

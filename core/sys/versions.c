@@ -1,18 +1,19 @@
 /* Each library knows its own version; here they are asked, so that no other file needs all of their headers. */
 #include "sys/versions.h"
 
-#include <archive.h>
 #include <libxml/parser.h>
 #include <openssl/crypto.h>
 #include <sqlite3.h>
 
 #include <glib.h>
 
+#include "sys/zip.h"
+
 const char *versions_library (unsigned i, const char **version)
 {
   switch (i) {
   case 0:
-    *version = archive_version_string ();
+    *version = zip_library () != NULL ? zip_library ()->version_string () : NULL;
     return "libarchive";
   case 1:
     *version = xmlParserVersion;

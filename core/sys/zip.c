@@ -1,0 +1,57 @@
+/* The table of names is walked once, for all threads; a library that lacks one of them counts as not installed. */
+#include "sys/zip.h"
+
+#include <dlfcn.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <glib.h>
+
+#define SONAME "libarchive.so.13" /* of every libarchive since 3.0 */
+
+#define ENTRY(name)                                                                                                    \
+  {                                                                                                                    \
+    "archive_" #name, offsetof (ZipLibrary, name)                                                                      \
+  }
+
+static const struct {
+  const char *name;
+  size_t offset;
+} entries[] = {
+    ENTRY (version_string),
+    ENTRY (set_error),
+    ENTRY (read_new),
+    ENTRY (read_support_format_zip_seekable),
+    ENTRY (read_set_read_callback),
+    ENTRY (read_set_seek_callback),
+    ENTRY (read_set_callback_data),
+    ENTRY (read_open1),
+    ENTRY (read_next_header),
+    ENTRY (read_data),
+    ENTRY (read_free),
+    ENTRY (entry_pathname),
+    ENTRY (entry_is_data_encrypted),
+};
+G_STATIC_ASSERT (G_N_ELEMENTS (entries) * sizeof (void *) == sizeof (ZipLibrary));
+
+static bool load (ZipLibrary *library)
+{
+  void *handle = dlopen (SONAME, RTLD_LAZY | RTLD_LOCAL);
+  for (size_t i = 0; handle != NULL && i < G_N_ELEMENTS (entries); i++) {
+    void *function = dlsym (handle, entries[i].name);
+    if (function == NULL)
+      return false;
+    memcpy ((char *)library + entries[i].offset, &function, sizeof function);
+  }
+  return handle != NULL;
+}
+
+const ZipLibrary *zip_library (void)
+{
+  static ZipLibrary library;
+  static gsize once = 0;
+  if (g_once_init_enter (&once))
+    g_once_init_leave (&once, load (&library) ? 1 : 2);
+  return once == 1 ? &library : NULL;
+}
