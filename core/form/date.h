@@ -6,7 +6,8 @@
 
 #include <glib.h>
 
-/* 2024-03-05, 20240305, 2024/3/5, 2024.3.5 and 2024年3月5日. D-DATE (usage) for anything else and for days that do not exist. */
+/* 2024-03-05, 20240305, 2024/3/5, 2024.3.5 and 2024年3月5日. D-DATE (usage) for anything else and for days that do
+ * not exist. */
 bool date_parse (const char *text, GDate *date, GError **error);
 /* Only 2024-03-05: what stands in files. */
 bool date_parse_strict (const char *text, GDate *date);
@@ -21,7 +22,7 @@ char *date_print (const GDate *date);
 bool date_parse_time (const char *text, int64_t *seconds);
 char *date_print_time (int64_t seconds);
 
-/* "P2M", "P7D", "P2W", "P1Y": one number (1 to 9999) and one unit, added to a day in place. False, and the day as it was, for
- * anything else and past the year 9999. */
+/* "P2M", "P7D", "P2W", "P1Y": one number (1 to 9999) and one unit, added to a day in place. False, and the day as it
+ * was, for anything else and past the year 9999. */
 bool date_add_duration (GDate *date, const char *duration);
 bool date_is_duration (const char *duration);

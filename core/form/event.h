@@ -29,7 +29,8 @@ void event_put_number (Event *event, const char *name, uint64_t value);
 /* What the journal fills in when the event is committed. */
 void event_stamp (Event *event, uint64_t number, const char *previous, int64_t time, const char *actor);
 
-/* D-EVENT (unreadable) with what is wrong; line without its LF. Any byte that event_print would not have written is refused. */
+/* D-EVENT (unreadable) with what is wrong; line without its LF. Any byte that event_print would not have written is
+ * refused. */
 Event *event_parse (const char *line, size_t len, GError **error);
 /* The line with its LF; NULL and D-EVENT-TOO-LONG above EVENT_MAX_BYTES or _FIELDS. Given. */
 char *event_print (const Event *event, GError **error);

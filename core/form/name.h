@@ -22,14 +22,15 @@ bool name_path_is_valid (const char *path);
 /* A customer's number: [A-Z0-9]{2,10}; neither it nor its directory (AUX of AUX001) is reserved by Windows. */
 bool name_is_customer (const char *number);
 
-/* "customers/C00/C00042" for C00042: the directory above is the number without its last three characters ("0" when nothing
- * is left). Given. */
+/* "customers/C00/C00042" for C00042: the directory above is the number without its last three characters ("0" when
+ * nothing is left). Given. */
 char *name_customer_path (const char *number);
 
 /* "customers/C00/C00042/2024/a02-contracts/0007". item 0 gives the volume's path, year 0 the customer's. Given. */
 char *name_record_path (const char *number, int year, const char *directory, unsigned item);
 
-/* The short form people use, "C00042/2024/a02-contracts/0007", and back from a full path. NULL when it is none. Given. */
+/* The short form people use, "C00042/2024/a02-contracts/0007", and back from a full path. NULL when it is none. Given.
+ */
 char *name_short_from_path (const char *path);
 
 /* Splits a full path of a customer, year, volume or record. Parts that are not there are NULL and 0. The strings are

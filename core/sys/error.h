@@ -24,8 +24,8 @@ GQuark error_domain (void);
 
 /* Sets *error (which may be NULL as with g_set_error). id is a string literal "D-…"; where and
  * hint may be NULL and are copied. The format gives one line without a full stop. */
-void error_set (GError **error, ErrorKind kind, const char *id, const char *where, const char *hint,
-                const char *format, ...) G_GNUC_PRINTF (6, 7);
+void error_set (GError **error, ErrorKind kind, const char *id, const char *where, const char *hint, const char *format,
+                ...) G_GNUC_PRINTF (6, 7);
 
 /* As error_set for a failed system call: kind UNREADABLE, the id by errno (D-NOT-FOUND, D-DISK-FULL,
  * D-READ-ONLY, D-NO-PERMISSION, D-IO otherwise), the message "doing: strerror". */

@@ -1,5 +1,5 @@
-/* The peer that filing is measured against: copies each file into a new directory of its own and makes it durable before
- * the next one, as a careful script does. copy_fsync DESTINATION FILE… */
+/* The peer that filing is measured against: copies each file into a new directory of its own and makes it durable
+ * before the next one, as a careful script does. copy_fsync DESTINATION FILE… */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
