@@ -266,8 +266,9 @@ int command_file (Context *context, int argc, char **argv, GError **error)
   if (request == NULL)
     return 0;
   g_autoptr (Archive) archive = command_open (context, context->dry_run ? ARCHIVE_READ : ARCHIVE_WRITE, error);
-  g_autoptr (GPtrArray) all =
-      archive == NULL ? NULL : filing_run (archive, request, command_actor (context), &context->today, context->dry_run, error);
+  g_autoptr (GPtrArray) all = archive == NULL ? NULL
+                                              : filing_run (archive, request, command_actor (context), &context->today,
+                                                            context->dry_run, error);
   if (all != NULL)
     print_filed (context, all);
   return 0;

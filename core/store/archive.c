@@ -123,11 +123,8 @@ static bool open_journal (Archive *archive, GError **error)
   return false;
 }
 
-/* Leaves the archive as a crash must not: nothing half placed, nothing forgotten, the journal in its segments. */
-static bool tidy (Archive *archive, GError **error)
+bool archive_seal_journal (Archive *archive, GError **error)
 {
-  if (!recovery_run (archive, error))
-    return false;
   if (!journal_wants_sealing (archive->journal))
     return true;
   g_auto (Staging) staging = {.owner = -1};
@@ -136,6 +133,12 @@ static bool tidy (Archive *archive, GError **error)
   g_autofree char *file = g_strconcat (staging.path, "/segment", NULL);
   bool sealed = journal_seal_segments (archive->journal, file, error);
   return io_remove_tree (archive->fd, staging.path, sealed ? error : NULL) && sealed;
+}
+
+/* Leaves the archive as a crash must not: nothing half placed, nothing forgotten, the journal in its segments. */
+static bool tidy (Archive *archive, GError **error)
+{
+  return recovery_run (archive, error) && archive_seal_journal (archive, error);
 }
 
 Archive *archive_open (const char *path, ArchiveMode mode, GError **error)

@@ -41,6 +41,9 @@ const Layout *archive_layout (Archive *archive, GError **error);
 /* The index, opened at the first call; journal and index are brought to the head at every call. D-INDEX. */
 Index *archive_index (Archive *archive, GError **error);
 
+/* Turns the blocks after the last segment into segments when there are enough of them. */
+bool archive_seal_journal (Archive *archive, GError **error);
+
 /* The path, beneath the root, where what an event brought stands now: its place or, when that is still to be filled,
  * its staged copy. suffix names a file in the event's directory, or is NULL. NULL and D-NOT-FOUND when it is in
  * neither. Given. */

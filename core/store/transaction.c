@@ -288,5 +288,7 @@ bool transaction_commit (Transaction *transaction, TransactionPrepare prepare, g
     return false;
   }
   staging_remove_placed (transaction->fd, transaction->staging.path, NULL);
+  /* Now, so that no reader meets a long row of blocks; what fails here the next writer does. */
+  archive_seal_journal (transaction->archive, NULL);
   return true;
 }

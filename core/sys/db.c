@@ -77,6 +77,10 @@ static Db *open_handle (const char *path, int more_flags, const char *settings, 
     return NULL;
   }
   sqlite3_busy_timeout (db->handle, DB_BUSY_MS);
+  /* The log and its shared memory stay (empty) when the last process closes: making them costs each command more than
+   * what it asks. */
+  int persistent = 1;
+  sqlite3_file_control (db->handle, "main", SQLITE_FCNTL_PERSIST_WAL, &persistent);
   if (!db_words_register (db->handle)) {
     fail (db, "opening the index", error);
     return NULL;
@@ -88,9 +92,9 @@ static int lock (const char *path, int operation, GError **error)
 {
   g_autoptr (GError) problem = NULL;
   g_autofree char *file = g_strconcat (path, ".lock", NULL);
-  int fd = io_create_file (AT_FDCWD, file, "", 0, &problem) || error_has_id (problem, "D-EXISTS")
-               ? io_open_file (AT_FDCWD, file, NULL)
-               : -1;
+  int fd = io_open_file (AT_FDCWD, file, NULL);
+  if (fd < 0 && (io_create_file (AT_FDCWD, file, "", 0, &problem) || error_has_id (problem, "D-EXISTS")))
+    fd = io_open_file (AT_FDCWD, file, NULL);
   if (fd < 0) {
     error_set (error, ERROR_UNREADABLE, "D-INDEX-UNWRITABLE", file, NULL, "the index cannot be locked");
     return -1;
@@ -114,7 +118,8 @@ Db *db_open (const char *path, bool locked, GError **error)
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
     error_set (error, ERROR_UNREADABLE, "D-INDEX-DAMAGED", path, NULL, "there is no index yet");
   else
-    db = open_handle (path, 0, "PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;", error);
+    db = open_handle (path, 0, "PRAGMA synchronous=NORMAL; PRAGMA journal_size_limit=0; PRAGMA cache_size=-32000;",
+                      error);
   /* The first read opens what stands beside the database. */
   if (db != NULL && !db_execute (db, "SELECT count (*) FROM sqlite_master", error))
     g_clear_pointer (&db, db_close);
