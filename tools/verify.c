@@ -60,7 +60,7 @@ static void print_json (Output *output, const VerifySummary *summary)
   output_number (output, "not_checked", NULL, summary->not_checked);
   output_number (output, "notes", NULL, summary->notes);
   output_number (output, "events", NULL, summary->events);
-  output_number (output, "customers", NULL, summary->customers);
+  output_number (output, "profiles", NULL, summary->profiles);
   output_number (output, "volumes", NULL, summary->volumes);
   output_number (output, "records", NULL, summary->records);
   output_number (output, "files", NULL, summary->files);

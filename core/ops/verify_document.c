@@ -108,7 +108,7 @@ static void check_customer (Verify *verify, const VerifyEntry *entry, GBytes *by
   g_autoptr (GError) error = NULL;
   const char *path = verify_table_path (verify->table, entry);
   g_autofree char *directory = g_path_get_dirname (path);
-  atomic_fetch_add (&verify->customers, 1);
+  atomic_fetch_add (&verify->profiles, 1);
   g_autoptr (Customer) customer = customer_parse (bytes, path, &error);
   if (customer == NULL) {
     verify_fault_error (verify, "V-XML", path, entry, error);

@@ -32,7 +32,7 @@ typedef struct {
   GHashTable *said;     /* "CODE place" of what has been found already */
   GPtrArray *strangers; /* paths of what no event knows, to be looked up again */
   uint64_t dropped;
-  atomic_uint_fast64_t files, bytes, records, customers, volumes;
+  atomic_uint_fast64_t files, bytes, records, profiles, volumes;
 } Verify;
 
 /* One thread's own. */

@@ -171,7 +171,7 @@ static void settle_strangers (Verify *verify)
 static void check_selection (Verify *verify, const VerifyOptions *options)
 {
   const char *unmet = selection_unmet (verify->selection);
-  uint64_t met = atomic_load (&verify->records) + atomic_load (&verify->customers);
+  uint64_t met = atomic_load (&verify->records) + atomic_load (&verify->profiles);
   if (unmet != NULL)
     verify_add (verify, finding_new (FINDING_NOT_CHECKED, "V-NOTHING-CHECKED", unmet,
                                      "no event knows anything of this name, so nothing was checked"));
@@ -220,7 +220,7 @@ static void finish (Verify *verify, GPtrArray *findings, VerifySummary *summary)
   summary->files = atomic_load (&verify->files);
   summary->bytes = atomic_load (&verify->bytes);
   summary->records = atomic_load (&verify->records);
-  summary->customers = atomic_load (&verify->customers);
+  summary->profiles = atomic_load (&verify->profiles);
   summary->volumes = atomic_load (&verify->volumes);
 }
 

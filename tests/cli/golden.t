@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# An archive that was made once: later versions must say of it what was said then.
+. "$(dirname "$0")/harness.sh"
+GOLDEN=$HARNESS_TOP/tests/golden
+
+fresh
+cp -a "$GOLDEN/archive" a
+exits 'the archive of the first format passes' 0 dossier -C a --json verify --against-nothing
+is 'with the same words' "$(sed 's/"milliseconds":[0-9]*/"milliseconds":0/' "$OUT")" "$(cat "$GOLDEN/verify.json")"
+is 'its scans are those of the samples' "$(sha256sum <a/customers/C00/C00042/2024/a02-contracts/0001/original-001.tif)" \
+  "$(sha256sum <"$SAMPLES/contract.tif")"
+awk '/^3\. /{on = 1} /^4\. /{on = 0} on && /^    /{print substr($0, 5)}' a/README.txt >verify.sh
+is 'the commands of its README.txt say what they said' \
+  "$(cd a && sh ../verify.sh 2>&1)" "$(cat "$GOLDEN/commands.txt")"
+printf '~' | dd of=a/customers/C00/C00042/2024/a02-contracts/0001/original-001.tif bs=1 seek=5000 conv=notrunc status=none
+exits 'a byte changed in it is found' 1 dossier -C a --json verify --against-nothing
+is 'with the same words again' "$(grep '"finding"' "$OUT")" "$(cat "$GOLDEN/changed.json")"
+exits 'a record is filed into a volume of it that is open' 0 \
+  dossier -C a file "$SAMPLES/fapiao.ofd" --customer C00043 --category vouchers --date 2024-07-01
+exits 'and none into the sealed one' 6 \
+  dossier -C a file "$SAMPLES/ferry.djvu" --customer C00042 --category contracts --date 2024-07-01
+
+done_testing
