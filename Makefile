@@ -109,12 +109,12 @@ SANITIZE = -O1 -g -fno-omit-frame-pointer -Wno-error
 sanitize: setup
 	@$(MAKE) --no-print-directory B=build/asan \
 	  CFLAGS='$(SANITIZE) -fsanitize=address,undefined -fno-sanitize-recover=undefined' all unit
-	ASAN_OPTIONS=detect_stack_use_after_return=1 LSAN_OPTIONS=suppressions=tests/leaks.supp:print_suppressions=0 \
+	ASAN_OPTIONS=detect_stack_use_after_return=1 \
 	  $(MAKE) --no-print-directory B=build/asan prove
 
 tsan: setup
 	@$(MAKE) --no-print-directory B=build/tsan CFLAGS='$(SANITIZE) -fsanitize=thread' all unit
-	TSAN_OPTIONS=suppressions=$(CURDIR)/tests/threads.supp:halt_on_error=1 $(MAKE) --no-print-directory B=build/tsan prove \
+	TSAN_OPTIONS=halt_on_error=1 $(MAKE) --no-print-directory B=build/tsan prove \
 	  TESTS='$(wildcard tests/cli/file.t tests/cli/verify.t tests/cli/seal.t)'
 
 # Every system call of every mutating command killed or failed in turn. FAULT=short takes a sample.
