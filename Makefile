@@ -109,7 +109,8 @@ SANITIZE = -O1 -g -fno-omit-frame-pointer -Wno-error
 sanitize: setup
 	@$(MAKE) --no-print-directory B=build/asan \
 	  CFLAGS='$(SANITIZE) -fsanitize=address,undefined -fno-sanitize-recover=undefined' all unit
-	ASAN_OPTIONS=detect_stack_use_after_return=1 \
+	ASAN_OPTIONS=detect_stack_use_after_return=1:fast_unwind_on_malloc=0 \
+	  LSAN_OPTIONS=suppressions=$(CURDIR)/tests/leaks.supp:print_suppressions=0 \
 	  $(MAKE) --no-print-directory B=build/asan prove
 
 tsan: setup
