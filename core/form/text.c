@@ -130,9 +130,8 @@ char *text_tidy (const char *text, size_t max_bytes)
 {
   if (!g_utf8_validate (text, -1, NULL))
     return NULL;
-  g_autofree char *normal = is_surely_normal (text) ? g_strdup (text) : g_utf8_normalize (text, -1, G_NORMALIZE_NFC);
-  if (normal == NULL)
-    return NULL;
+  g_autofree char *made = is_surely_normal (text) ? NULL : g_utf8_normalize (text, -1, G_NORMALIZE_NFC);
+  const char *normal = made != NULL ? made : text;
   const char *start = normal, *end = normal + strlen (normal);
   while (start < end && g_unichar_isspace (g_utf8_get_char (start)))
     start = next_char (start);
