@@ -1,4 +1,4 @@
-/* Reading and adding to the journal. Segments never change, so they are read when asked for; the blocks after them,
+/* Reading the journal. Segments never change, so they are read when asked for; the blocks after them,
  * at most some thousand events, are kept in memory. Only one thing is subtle: sealing unlinks the blocks of a segment,
  * so a directory listing made meanwhile may lack some of them, and a writer that slept may link a block at a number
  * that is free again. Both are harmless by one rule, a block covered by a segment does not count, and one check: what
@@ -10,41 +10,19 @@
 #include <unistd.h>
 
 #include "form/event.h"
+#include "store/journal_private.h"
 #include "store/lines.h"
 #include "sys/error.h"
 #include "sys/io.h"
 
-#define DIRECTORY "journal"
-#define NUMBER_DIGITS 9
 /* A segment ends with the block that reaches 1,000 events: 999 longest lines and one block. */
 #define MAX_SEGMENT (JOURNAL_MAX_BLOCK + (JOURNAL_SEGMENT_EVENTS - 1) * EVENT_MAX_BYTES)
 /* Reading starts again when others seal meanwhile: each time 1,000 events later, so a few times are plenty. */
 #define MAX_LISTINGS 100
 
-typedef struct {
-  uint64_t first, last;
-  GBytes *bytes; /* of a block; NULL for a segment */
-} Part;
-
-struct Journal {
-  int archive_fd;
-  DigestAlgorithm algorithm;
-  char id[DIGEST_HEX_SIZE]; /* empty until there is an event */
-  LinesReach reach;         /* the head */
-  GPtrArray *segments;      /* of Part */
-  GPtrArray *blocks;        /* of Part: what follows the last segment */
-  bool leftovers;           /* blocks that a segment covers are still there */
-};
-
-/* What a listing shows: as the journal's own tables, with blocks not read and their last numbers not known. */
-typedef struct {
-  GPtrArray *segments, *blocks;
-  GPtrArray *covered; /* of char *, paths */
-} Listing;
-
-static Part *part_new (uint64_t first, uint64_t last, GBytes *bytes)
+static JournalPart *part_new (uint64_t first, uint64_t last, GBytes *bytes)
 {
-  Part *part = g_atomic_rc_box_new0 (Part);
+  JournalPart *part = g_atomic_rc_box_new0 (JournalPart);
   part->first = first;
   part->last = last;
   part->bytes = bytes;
@@ -53,7 +31,7 @@ static Part *part_new (uint64_t first, uint64_t last, GBytes *bytes)
 
 static void part_clear (gpointer data)
 {
-  Part *part = data;
+  JournalPart *part = data;
   g_clear_pointer (&part->bytes, g_bytes_unref);
 }
 
@@ -62,38 +40,37 @@ static void part_unref (gpointer data)
   g_atomic_rc_box_release_full (data, part_clear);
 }
 
-static void listing_clear (Listing *listing)
+void journal_listing_clear (JournalListing *listing)
 {
   g_clear_pointer (&listing->segments, g_ptr_array_unref);
   g_clear_pointer (&listing->blocks, g_ptr_array_unref);
   g_clear_pointer (&listing->covered, g_ptr_array_unref);
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Listing, listing_clear)
 
-static char *block_path (uint64_t first)
+char *journal_block_path (uint64_t first)
 {
-  return g_strdup_printf (DIRECTORY "/%09" G_GUINT64_FORMAT, first);
+  return g_strdup_printf (JOURNAL_DIRECTORY "/%09" G_GUINT64_FORMAT, first);
 }
 
-static char *segment_path (uint64_t first, uint64_t last)
+char *journal_segment_path (uint64_t first, uint64_t last)
 {
-  return g_strdup_printf (DIRECTORY "/%09" G_GUINT64_FORMAT "-%09" G_GUINT64_FORMAT ".log", first, last);
+  return g_strdup_printf (JOURNAL_DIRECTORY "/%09" G_GUINT64_FORMAT "-%09" G_GUINT64_FORMAT ".log", first, last);
 }
 
-static char *part_path (const Part *part)
+static char *part_path (const JournalPart *part)
 {
-  return part->bytes != NULL ? block_path (part->first) : segment_path (part->first, part->last);
+  return part->bytes != NULL ? journal_block_path (part->first) : journal_segment_path (part->first, part->last);
 }
 
-static uint64_t last_of (const GPtrArray *parts)
+uint64_t journal_last_of (const GPtrArray *parts)
 {
-  return parts->len == 0 ? 0 : ((const Part *)g_ptr_array_index (parts, parts->len - 1))->last;
+  return parts->len == 0 ? 0 : ((const JournalPart *)g_ptr_array_index (parts, parts->len - 1))->last;
 }
 
-static bool parse_number (const char *text, uint64_t *number)
+bool journal_parse_number (const char *text, uint64_t *number)
 {
   *number = 0;
-  for (unsigned i = 0; i < NUMBER_DIGITS; i++) {
+  for (unsigned i = 0; i < JOURNAL_NUMBER_DIGITS; i++) {
     if (!g_ascii_isdigit (text[i]))
       return false;
     *number = *number * 10 + (uint64_t)(text[i] - '0');
@@ -105,12 +82,12 @@ static bool parse_number (const char *text, uint64_t *number)
 static bool parse_name (const char *name, uint64_t *first, uint64_t *last)
 {
   *last = 0;
-  if (!parse_number (name, first))
+  if (!journal_parse_number (name, first))
     return false;
-  if (name[NUMBER_DIGITS] == '\0')
+  if (name[JOURNAL_NUMBER_DIGITS] == '\0')
     return true;
-  return name[NUMBER_DIGITS] == '-' && parse_number (name + NUMBER_DIGITS + 1, last) &&
-         strcmp (name + 2 * NUMBER_DIGITS + 1, ".log") == 0 && *last >= *first;
+  return name[JOURNAL_NUMBER_DIGITS] == '-' && journal_parse_number (name + JOURNAL_NUMBER_DIGITS + 1, last) &&
+         strcmp (name + 2 * JOURNAL_NUMBER_DIGITS + 1, ".log") == 0 && *last >= *first;
 }
 
 static void gap_error (GError **error, const char *path, uint64_t expected)
@@ -123,9 +100,9 @@ static void gap_error (GError **error, const char *path, uint64_t expected)
 /* Names are sorted, so a block stands before a segment with the same first number and after those with a lower one: the
  * blocks that count are told apart once all segments are known. Names of another form are not the journal's (verify
  * reports them). */
-static bool list_parts (int archive_fd, Listing *listing, GError **error)
+bool journal_list_parts (int archive_fd, JournalListing *listing, GError **error)
 {
-  g_autoptr (GPtrArray) names = io_list (archive_fd, DIRECTORY, error);
+  g_autoptr (GPtrArray) names = io_list (archive_fd, JOURNAL_DIRECTORY, error);
   if (names == NULL)
     return false;
   listing->segments = g_ptr_array_new_with_free_func (part_unref);
@@ -135,9 +112,9 @@ static bool list_parts (int archive_fd, Listing *listing, GError **error)
   for (unsigned i = 0; i < names->len; i++) {
     if (!parse_name (g_ptr_array_index (names, i), &first, &last) || last == 0)
       continue;
-    if (first != last_of (listing->segments) + 1) {
-      g_autofree char *path = segment_path (first, last);
-      gap_error (error, path, last_of (listing->segments) + 1);
+    if (first != journal_last_of (listing->segments) + 1) {
+      g_autofree char *path = journal_segment_path (first, last);
+      gap_error (error, path, journal_last_of (listing->segments) + 1);
       return false;
     }
     g_ptr_array_add (listing->segments, part_new (first, last, NULL));
@@ -145,10 +122,10 @@ static bool list_parts (int archive_fd, Listing *listing, GError **error)
   for (unsigned i = 0; i < names->len; i++) {
     if (!parse_name (g_ptr_array_index (names, i), &first, &last) || last != 0)
       continue;
-    if (first > last_of (listing->segments))
+    if (first > journal_last_of (listing->segments))
       g_ptr_array_add (listing->blocks, part_new (first, 0, NULL));
     else
-      g_ptr_array_add (listing->covered, block_path (first));
+      g_ptr_array_add (listing->covered, journal_block_path (first));
   }
   return true;
 }
@@ -201,7 +178,7 @@ static bool read_id (Journal *journal, const char *path, GError **error)
 }
 
 /* Begins at the last line of the last segment, unread. */
-static bool jump_to_segment (Journal *journal, const Part *segment, LinesReach *reach, GError **error)
+static bool jump_to_segment (Journal *journal, const JournalPart *segment, LinesReach *reach, GError **error)
 {
   g_autofree char *path = part_path (segment);
   g_autoptr (GBytes) bytes = read_edge (journal, path, true, error);
@@ -217,7 +194,7 @@ static bool jump_to_segment (Journal *journal, const Part *segment, LinesReach *
   return lines_read (&lines, reach, segment->last, segment->last, NULL, NULL, error);
 }
 
-static GBytes *read_part (const Journal *journal, const Part *part, GError **error)
+static GBytes *read_part (const Journal *journal, const JournalPart *part, GError **error)
 {
   if (part->bytes != NULL)
     return g_bytes_ref (part->bytes);
@@ -226,7 +203,7 @@ static GBytes *read_part (const Journal *journal, const Part *part, GError **err
 }
 
 /* Reads of a part what lies beyond reach. */
-static bool read_beyond (const Journal *journal, const Part *part, LinesReach *reach, GError **error)
+static bool read_beyond (const Journal *journal, const JournalPart *part, LinesReach *reach, GError **error)
 {
   g_autoptr (GBytes) bytes = read_part (journal, part, error);
   if (bytes == NULL)
@@ -236,13 +213,13 @@ static bool read_beyond (const Journal *journal, const Part *part, LinesReach *r
   return lines_read (&lines, reach, reach->number + 1, part->last, NULL, NULL, error);
 }
 
-static const Part *find_part (const Journal *journal, uint64_t number)
+static const JournalPart *find_part (const Journal *journal, uint64_t number)
 {
-  const GPtrArray *table = number <= last_of (journal->segments) ? journal->segments : journal->blocks;
+  const GPtrArray *table = number <= journal_last_of (journal->segments) ? journal->segments : journal->blocks;
   unsigned low = 0, high = table->len;
   while (low < high) {
     unsigned middle = (low + high) / 2;
-    const Part *part = g_ptr_array_index (table, middle);
+    const JournalPart *part = g_ptr_array_index (table, middle);
     if (number < part->first)
       high = middle;
     else if (number > part->last)
@@ -256,9 +233,9 @@ static const Part *find_part (const Journal *journal, uint64_t number)
 /* Fills in a listed block: from memory when it has been read before, from the disk otherwise. */
 static bool load_block (const Journal *journal, GPtrArray *blocks, unsigned i, uint64_t expected, GError **error)
 {
-  Part *block = g_ptr_array_index (blocks, i);
-  const Part *known = find_part (journal, block->first);
-  g_autofree char *path = block_path (block->first);
+  JournalPart *block = g_ptr_array_index (blocks, i);
+  const JournalPart *known = find_part (journal, block->first);
+  g_autofree char *path = journal_block_path (block->first);
   if (block->first != expected) {
     gap_error (error, path, expected);
     return false;
@@ -276,17 +253,17 @@ static bool load_block (const Journal *journal, GPtrArray *blocks, unsigned i, u
 }
 
 /* Moves reach to the head that the listing shows. */
-static bool read_listing (Journal *journal, Listing *listing, LinesReach *reach, GError **error)
+static bool read_listing (Journal *journal, JournalListing *listing, LinesReach *reach, GError **error)
 {
   GPtrArray *segments = listing->segments, *blocks = listing->blocks;
-  const Part *first_block = blocks->len > 0 ? g_ptr_array_index (blocks, 0) : NULL;
-  if (first_block != NULL && first_block->first != last_of (segments) + 1) {
-    g_autofree char *path = block_path (first_block->first);
-    gap_error (error, path, last_of (segments) + 1);
+  const JournalPart *first_block = blocks->len > 0 ? g_ptr_array_index (blocks, 0) : NULL;
+  if (first_block != NULL && first_block->first != journal_last_of (segments) + 1) {
+    g_autofree char *path = journal_block_path (first_block->first);
+    gap_error (error, path, journal_last_of (segments) + 1);
     return false;
   }
   if (segments->len + blocks->len > 0 && journal->id[0] == '\0') {
-    g_autofree char *path = segments->len > 0 ? part_path (g_ptr_array_index (segments, 0)) : block_path (1);
+    g_autofree char *path = segments->len > 0 ? part_path (g_ptr_array_index (segments, 0)) : journal_block_path (1);
     if (!read_id (journal, path, error))
       return false;
     lines_reach_init (reach, journal->algorithm, 0);
@@ -294,13 +271,13 @@ static bool read_listing (Journal *journal, Listing *listing, LinesReach *reach,
       return false;
   }
   for (unsigned i = 0; i < segments->len; i++) {
-    const Part *segment = g_ptr_array_index (segments, i);
+    const JournalPart *segment = g_ptr_array_index (segments, i);
     if (segment->last > reach->number && !read_beyond (journal, segment, reach, error))
       return false;
   }
-  uint64_t expected = last_of (segments) + 1;
+  uint64_t expected = journal_last_of (segments) + 1;
   for (unsigned i = 0; i < blocks->len; i++) {
-    const Part *block = g_ptr_array_index (blocks, i);
+    const JournalPart *block = g_ptr_array_index (blocks, i);
     if (!load_block (journal, blocks, i, expected, error))
       return false;
     if (block->last > reach->number && !read_beyond (journal, block, reach, error))
@@ -308,18 +285,19 @@ static bool read_listing (Journal *journal, Listing *listing, LinesReach *reach,
     expected = block->last + 1;
   }
   if (expected <= journal->reach.number) {
-    gap_error (error, DIRECTORY, expected);
+    gap_error (error, JOURNAL_DIRECTORY, expected);
     return false;
   }
   return true;
 }
 
-static bool same_segments (const Listing *listing, const Listing *other)
+static bool same_segments (const JournalListing *listing, const JournalListing *other)
 {
-  return listing->segments->len == other->segments->len && last_of (listing->segments) == last_of (other->segments);
+  return listing->segments->len == other->segments->len &&
+         journal_last_of (listing->segments) == journal_last_of (other->segments);
 }
 
-static void take_listing (Journal *journal, Listing *listing, const LinesReach *reach)
+static void take_listing (Journal *journal, JournalListing *listing, const LinesReach *reach)
 {
   g_ptr_array_unref (journal->segments);
   g_ptr_array_unref (journal->blocks);
@@ -332,16 +310,17 @@ static void take_listing (Journal *journal, Listing *listing, const LinesReach *
 bool journal_refresh (Journal *journal, GError **error)
 {
   for (unsigned i = 0;; i++) {
-    g_auto (Listing) listing = {0}, after = {0};
+    g_auto (JournalListing) listing = {0}, after = {0};
     g_autoptr (GError) local_error = NULL;
     LinesReach reach = journal->reach;
-    bool good = list_parts (journal->archive_fd, &listing, &local_error) &&
+    bool good = journal_list_parts (journal->archive_fd, &listing, &local_error) &&
                 read_listing (journal, &listing, &reach, &local_error);
     if (listing.segments == NULL) {
       g_propagate_error (error, g_steal_pointer (&local_error));
       return false;
     }
-    if (i < MAX_LISTINGS && (!list_parts (journal->archive_fd, &after, NULL) || !same_segments (&listing, &after)))
+    if (i < MAX_LISTINGS &&
+        (!journal_list_parts (journal->archive_fd, &after, NULL) || !same_segments (&listing, &after)))
       continue;
     if (good)
       take_listing (journal, &listing, &reach);
@@ -353,8 +332,8 @@ bool journal_refresh (Journal *journal, GError **error)
 
 Journal *journal_create (int archive_fd, DigestAlgorithm algorithm, GError **error)
 {
-  if (io_type (archive_fd, DIRECTORY, NULL) != IO_DIR) {
-    error_set (error, ERROR_FORMAT, "D-NOT-AN-ARCHIVE", DIRECTORY, NULL, "there is no journal here");
+  if (io_type (archive_fd, JOURNAL_DIRECTORY, NULL) != IO_DIR) {
+    error_set (error, ERROR_FORMAT, "D-NOT-AN-ARCHIVE", JOURNAL_DIRECTORY, NULL, "there is no journal here");
     return NULL;
   }
   Journal *journal = g_new0 (Journal, 1);
@@ -410,7 +389,7 @@ const char *journal_archive_id (const Journal *journal)
 
 static bool head_error (GError **error)
 {
-  error_set (error, ERROR_UNREADABLE, "D-JOURNAL-CHAIN", DIRECTORY,
+  error_set (error, ERROR_UNREADABLE, "D-JOURNAL-CHAIN", JOURNAL_DIRECTORY,
              "something outside this program has changed the journal; compare it with a backup",
              "the journal does not lead to its head");
   return false;
@@ -426,7 +405,7 @@ bool journal_visit (const Journal *journal, uint64_t first, uint64_t last, Journ
   const GPtrArray *tables[] = {journal->segments, journal->blocks};
   for (unsigned t = 0; t < G_N_ELEMENTS (tables); t++) {
     for (unsigned i = 0; i < tables[t]->len; i++) {
-      const Part *part = g_ptr_array_index (tables[t], i);
+      const JournalPart *part = g_ptr_array_index (tables[t], i);
       if (part->last < first || part->first > last)
         continue;
       g_autofree char *path = part_path (part);
@@ -444,7 +423,7 @@ bool journal_visit (const Journal *journal, uint64_t first, uint64_t last, Journ
 /* The bytes from the beginning of an event to the end of the file that it stands in. */
 static GBytes *bytes_from (const Journal *journal, uint64_t number, GError **error)
 {
-  const Part *part = find_part (journal, number);
+  const JournalPart *part = find_part (journal, number);
   if (part == NULL) {
     error_set (error, ERROR_USAGE, "D-EVENT-UNKNOWN", NULL, "see the numbers in dossier log",
                "there is no event %" G_GUINT64_FORMAT, number);
@@ -459,7 +438,7 @@ bool journal_visit_verb (const Journal *journal, const char *verb, JournalVisit 
   const GPtrArray *tables[] = {journal->segments, journal->blocks};
   for (unsigned t = 0; t < G_N_ELEMENTS (tables); t++) {
     for (unsigned i = 0; i < tables[t]->len; i++) {
-      const Part *part = g_ptr_array_index (tables[t], i);
+      const JournalPart *part = g_ptr_array_index (tables[t], i);
       g_autofree char *path = part_path (part);
       g_autoptr (GBytes) bytes = read_part (journal, part, error);
       Lines lines = {.path = path, .bytes = bytes, .first = part->first, .last = part->last};
@@ -495,138 +474,11 @@ bool journal_holds (const Journal *journal, GBytes *block, GError **error)
   size_t len, rest_len;
   const char *text = g_bytes_get_data (block, &len);
   uint64_t number;
-  if (len < NUMBER_DIGITS || !parse_number (text, &number) || number > journal->reach.number)
+  if (len < JOURNAL_NUMBER_DIGITS || !journal_parse_number (text, &number) || number > journal->reach.number)
     return false;
   g_autoptr (GBytes) rest = bytes_from (journal, number, error);
   if (rest == NULL)
     return false;
   const char *rest_text = g_bytes_get_data (rest, &rest_len);
   return rest_len >= len && memcmp (text, rest_text, len) == 0;
-}
-
-GBytes *journal_print_block (const Journal *journal, GPtrArray *events, const char *actor, int64_t now, GError **error)
-{
-  g_autoptr (GString) block = g_string_new (NULL);
-  char previous[DIGEST_HEX_SIZE];
-  memcpy (previous, journal->reach.digest, sizeof previous);
-  int64_t time = MAX (now, journal->reach.number == 0 ? now : journal->reach.time);
-  uint64_t number = journal->reach.number;
-  for (unsigned i = 0; i < events->len; i++) {
-    Event *event = g_ptr_array_index (events, i);
-    event_stamp (event, ++number, previous, time, actor);
-    g_autofree char *line = event_print (event, error);
-    if (line == NULL)
-      return NULL;
-    size_t len = strlen (line);
-    digest_bytes (journal->algorithm, line, len, previous);
-    g_string_append_len (block, line, (gssize)len);
-  }
-  if (number > EVENT_MAX_NUMBER || block->len > JOURNAL_MAX_BLOCK) {
-    error_set (error, ERROR_REFUSED, "D-JOURNAL-FULL", NULL, "do it in several smaller commands",
-               "this change does not fit into the journal");
-    return NULL;
-  }
-  return g_string_free_to_bytes (g_steal_pointer (&block));
-}
-
-static int outcome_unknown (GError **error, const char *path, const char *what, const GError *cause)
-{
-  error_set (error, ERROR_UNKNOWN, "D-UNKNOWN-OUTCOME", path, "run the same command again: that does no harm", "%s: %s",
-             what, cause == NULL ? "no reason given" : cause->message);
-  return -1;
-}
-
-/* The name has been made. Whether that counts is decided by the journal as it then stands. */
-static int settle (Journal *journal, const char *path, uint64_t first, GBytes *block, GError **error)
-{
-  g_autoptr (GError) cause = NULL;
-  if (!journal_refresh (journal, &cause))
-    return outcome_unknown (error, path, "the change stands in the journal, which cannot be read again", cause);
-  bool held = journal_holds (journal, block, &cause);
-  if (cause != NULL)
-    return outcome_unknown (error, path, "the change stands in the journal, which cannot be read again", cause);
-  if (!held) {
-    if (first <= last_of (journal->segments))
-      io_remove (journal->archive_fd, path, NULL);
-    return 0;
-  }
-  if (!io_sync (journal->archive_fd, DIRECTORY, &cause))
-    return outcome_unknown (error, path, "the change stands in the journal, but perhaps not yet on the disk", cause);
-  return 1;
-}
-
-int journal_commit (Journal *journal, const char *staged, GBytes *block, GError **error)
-{
-  uint64_t first = journal->reach.number + 1;
-  g_autofree char *path = block_path (first);
-  g_autoptr (GError) link_error = NULL;
-  if (io_link_new (journal->archive_fd, staged, path, &link_error))
-    return settle (journal, path, first, block, error);
-  if (error_has_id (link_error, "D-EXISTS"))
-    return 0;
-  /* A network file system can report the loss of its answer to a link that was made. */
-  if (io_type (journal->archive_fd, path, NULL) == IO_FILE && journal_refresh (journal, NULL) &&
-      journal_holds (journal, block, NULL))
-    return settle (journal, path, first, block, error);
-  g_propagate_error (error, g_steal_pointer (&link_error));
-  return -1;
-}
-
-/* How many of the blocks make the next segment; 0 when there are not enough events. */
-static unsigned segment_run (const Journal *journal)
-{
-  for (unsigned i = 0; i < journal->blocks->len; i++) {
-    const Part *block = g_ptr_array_index (journal->blocks, i);
-    if (block->last - last_of (journal->segments) >= JOURNAL_SEGMENT_EVENTS)
-      return i + 1;
-  }
-  return 0;
-}
-
-bool journal_wants_sealing (const Journal *journal)
-{
-  return journal->leftovers || segment_run (journal) > 0;
-}
-
-/* What the blocks hold has been chained and checked when they were read. */
-static bool make_segment (Journal *journal, const char *staged, unsigned n, GError **error)
-{
-  g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  const Part *head = g_ptr_array_index (journal->blocks, 0), *tail = g_ptr_array_index (journal->blocks, n - 1);
-  for (unsigned i = 0; i < n; i++) {
-    const Part *block = g_ptr_array_index (journal->blocks, i);
-    gsize len;
-    const void *data = g_bytes_get_data (block->bytes, &len);
-    g_byte_array_append (bytes, data, (guint)len);
-  }
-  g_autofree char *path = segment_path (head->first, tail->last);
-  g_autoptr (GError) link_error = NULL;
-  if (!io_create_file (journal->archive_fd, staged, bytes->data, bytes->len, error) ||
-      !io_sync (journal->archive_fd, staged, error))
-    return false;
-  bool linked = io_link_new (journal->archive_fd, staged, path, &link_error);
-  if (!linked && !error_has_id (link_error, "D-EXISTS")) {
-    g_propagate_error (error, g_steal_pointer (&link_error));
-    return false;
-  }
-  return io_remove (journal->archive_fd, staged, error);
-}
-
-bool journal_seal_segments (Journal *journal, const char *staged, GError **error)
-{
-  for (unsigned n = segment_run (journal); n > 0; n = segment_run (journal)) {
-    if (!make_segment (journal, staged, n, error) || !journal_refresh (journal, error))
-      return false;
-  }
-  /* The parts may go only once the segment's name will outlive a power cut, whoever made it. */
-  g_auto (Listing) listing = {0};
-  if (!list_parts (journal->archive_fd, &listing, error) ||
-      (listing.covered->len > 0 && !io_sync (journal->archive_fd, DIRECTORY, error)))
-    return false;
-  for (unsigned i = 0; i < listing.covered->len; i++) {
-    if (!io_remove (journal->archive_fd, g_ptr_array_index (listing.covered, i), error))
-      return false;
-  }
-  journal->leftovers = false;
-  return true;
 }
