@@ -6,6 +6,7 @@
 
 #include "form/date.h"
 #include "form/text.h"
+#include "sys/error.h"
 
 #define MAX_WORD 40 /* as in a layout */
 #define MAX_DECIMAL 32
@@ -90,7 +91,7 @@ void field_fault (FieldReader *reader, const XmlElement *element, const char *fo
   reader->failed = true;
   va_list arguments;
   va_start (arguments, format);
-  g_autofree char *message = g_strdup_vprintf (format, arguments);
+  g_autofree char *message = g_strdup_vprintf (error_translate (format), arguments);
   va_end (arguments);
   xml_error_at (element, reader->error, reader->id, "%s", message);
 }

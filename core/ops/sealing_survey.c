@@ -194,7 +194,7 @@ static void fail (SealingSurvey *survey, const char *check, const char *place, c
 {
   va_list arguments;
   va_start (arguments, format);
-  g_autofree char *message = g_strdup_vprintf (format, arguments);
+  g_autofree char *message = g_strdup_vprintf (error_translate (format), arguments);
   va_end (arguments);
   g_ptr_array_add (survey->failures, finding_new (FINDING_FAULT, check, place, "%s", message));
 }

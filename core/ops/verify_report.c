@@ -24,7 +24,7 @@ void verify_fault (Verify *verify, const char *code, const char *place, const Ve
 {
   va_list arguments;
   va_start (arguments, format);
-  g_autofree char *message = g_strdup_vprintf (format, arguments);
+  g_autofree char *message = g_strdup_vprintf (error_translate (format), arguments);
   va_end (arguments);
   Finding *finding = finding_new (FINDING_FAULT, code, place, "%s", message);
   finding->expected = g_strdup (expected);

@@ -3,6 +3,7 @@
 #include "sys/error.h"
 
 #include <errno.h>
+#include <libintl.h>
 
 typedef struct {
   char *id;
@@ -41,6 +42,11 @@ GQuark error_domain (void)
   return dossier_error_quark ();
 }
 
+const char *error_translate (const char *text)
+{
+  return *text ? dgettext ("dossier", text) : text;
+}
+
 void error_set (GError **error, ErrorKind kind, const char *id, const char *where, const char *hint, const char *format,
                 ...)
 {
@@ -48,12 +54,12 @@ void error_set (GError **error, ErrorKind kind, const char *id, const char *wher
     return;
   va_list arguments;
   va_start (arguments, format);
-  GError *made = g_error_new_valist (ERROR_DOMAIN, (int)kind, format, arguments);
+  GError *made = g_error_new_valist (ERROR_DOMAIN, (int)kind, error_translate (format), arguments);
   va_end (arguments);
   DossierErrorPrivate *detail = dossier_error_get_private (made);
   detail->id = g_strdup (id);
   detail->where = g_strdup (where);
-  detail->hint = g_strdup (hint);
+  detail->hint = g_strdup (hint ? error_translate (hint) : NULL);
   g_propagate_error (error, made);
 }
 

@@ -22,6 +22,10 @@ typedef enum {
 #define ERROR_DOMAIN (error_domain ())
 GQuark error_domain (void);
 
+/* A text in the user's language, or text itself: what every message that a user may see goes through before its values
+ * are put in. Borrowed; the id of a message is never translated. */
+const char *error_translate (const char *text) G_GNUC_FORMAT (1);
+
 /* Sets *error (which may be NULL as with g_set_error). id is a string literal "D-…"; where and
  * hint may be NULL and are copied. The format gives one line without a full stop. */
 void error_set (GError **error, ErrorKind kind, const char *id, const char *where, const char *hint, const char *format,

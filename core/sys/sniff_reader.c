@@ -105,7 +105,7 @@ static G_GNUC_PRINTF (3, 0) void sniff_say (Sniff *sniff, SniffState state, cons
   sniff->state = state;
   sniff->pages = 0;
   g_free (sniff->note);
-  sniff->note = g_strdup_vprintf (format, arguments);
+  sniff->note = g_strdup_vprintf (error_translate (format), arguments);
 }
 
 void sniff_counted (Sniff *sniff, uint64_t pages)

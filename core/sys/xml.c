@@ -344,7 +344,7 @@ void xml_error_at (const XmlElement *element, GError **error, const char *id, co
   g_autofree char *where = g_strdup_printf ("%s:%u", document->name, xml_line (element));
   va_list arguments;
   va_start (arguments, format);
-  g_autofree char *message = g_strdup_vprintf (format, arguments);
+  g_autofree char *message = g_strdup_vprintf (error_translate (format), arguments);
   va_end (arguments);
   error_set (error, ERROR_UNREADABLE, id, where, NULL, "%s", message);
 }
