@@ -2,6 +2,7 @@
 # kill -9 at every call that changes the file system, of every command that changes an archive. Afterwards the archive
 # verifies, what was acknowledged is there, what was not is there whole or not at all, and the command works again.
 
+# shellcheck source=tests/fault/lib.sh
 . "$(dirname "$0")/lib.sh"
 [ -e "$SHIM" ] || skip_all "the shim is not built (make fault)"
 

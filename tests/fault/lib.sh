@@ -2,6 +2,7 @@
 # For fault tests: a template archive, the commands that are tried on a copy of it, and how each is judged.
 # FAULT=short tries every seventh call only.
 
+# shellcheck source=tests/cli/harness.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../cli/harness.sh"
 
 SHIM=$BUILD/tests/fault/shim.so
