@@ -19,9 +19,18 @@
 #include <linux/landlock.h>
 #endif
 
+/* Leak checking reads /proc and attaches to its own process when the program ends. */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define SANITIZED
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || __has_feature(memory_sanitizer)
+#define SANITIZED
+#endif
+#endif
+
 /* ---- Landlock ---- */
 
-#ifdef LANDLOCK_CREATE_RULESET_VERSION
+#if defined(LANDLOCK_CREATE_RULESET_VERSION) && !defined(SANITIZED)
 
 /* Access rights that a version of Landlock knows are its lowest bits (landlock(7)). */
 static uint64_t known_rights (long version)
@@ -77,16 +86,7 @@ static bool enter_landlock (const char *const *directories G_GNUC_UNUSED)
 #define ARCHITECTURE AUDIT_ARCH_AARCH64
 #endif
 
-/* Leak checking attaches to its own process when the program ends. */
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#undef ARCHITECTURE
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || __has_feature(memory_sanitizer)
-#undef ARCHITECTURE
-#endif
-#endif
-
-#ifdef ARCHITECTURE
+#if defined(ARCHITECTURE) && !defined(SANITIZED)
 
 /* What reading, hashing, threads, memory, time and writing to what is open need. */
 static const int calls[] = {
