@@ -69,6 +69,14 @@ static void print_summary (Context *context, const Found *found, bool more)
   }
 }
 
+/* Searching again and again would make an index each time. */
+static void note_private (Context *context, const Index *index)
+{
+  if (index != NULL && index_file (index) == NULL)
+    output_note (context->output, "%s",
+                 _ ("the cache directory cannot be written: the index was made for this time only"));
+}
+
 static bool find_customers (Context *context, Archive *archive, const char *words, GError **error)
 {
   Found found = {.output = context->output};
@@ -126,9 +134,9 @@ int command_find (Context *context, int argc, char **argv, GError **error)
   g_autoptr (Archive) archive = command_open (context, ARCHIVE_READ, error);
   if (archive == NULL)
     return 0;
-  if (given.customers)
-    find_customers (context, archive, words, error);
-  else
-    find_records (context, archive, words, error);
+  bool found =
+      given.customers ? find_customers (context, archive, words, error) : find_records (context, archive, words, error);
+  if (found)
+    note_private (context, archive_index (archive, NULL));
   return 0;
 }

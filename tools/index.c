@@ -25,7 +25,10 @@ static void print_index (Context *context, const Archive *archive, Index *index,
 
 int command_index (Context *context, int argc, char **argv, GError **error)
 {
-  g_auto (GStrv) arguments = command_options (context, "index rebuild|status", NULL, argc, argv, error);
+  const char *usage = argc > 1 && g_str_equal (argv[1], "status")    ? "index status"
+                      : argc > 1 && g_str_equal (argv[1], "rebuild") ? "index rebuild"
+                                                                     : "index rebuild|status";
+  g_auto (GStrv) arguments = command_options (context, usage, NULL, argc, argv, error);
   if (arguments == NULL)
     return 0;
   bool rebuild = g_strcmp0 (arguments[0], "rebuild") == 0;

@@ -128,18 +128,19 @@ static bool make_shared (Index *index, bool anew, uint64_t *records, GError **er
   return made;
 }
 
-/* Where the cache cannot be written, the index is this process's own. */
+/* Where the cache cannot be written, or somebody deletes the index as often as it is made, it is this process's own. */
 static bool make_again (Index *index, bool anew, uint64_t *records, GError **error)
 {
-  g_autoptr (GError) first = NULL;
+  enum { ATTEMPTS = 3 };
   *records = 0;
-  if (index->file == NULL)
-    return make (index, records, error);
-  if (make_shared (index, anew, records, &first))
-    return true;
-  if (!error_has_id (first, "D-INDEX-UNWRITABLE")) {
-    g_propagate_error (error, g_steal_pointer (&first));
-    return false;
+  for (unsigned i = 0; index->file != NULL && i < ATTEMPTS; i++) {
+    g_autoptr (GError) problem = NULL;
+    if (make_shared (index, anew, records, &problem))
+      return true;
+    if (!error_has_id (problem, "D-INDEX-UNWRITABLE") && !error_has_id (problem, "D-INDEX-DAMAGED")) {
+      g_propagate_error (error, g_steal_pointer (&problem));
+      return false;
+    }
   }
   g_clear_pointer (&index->file, g_free);
   return make (index, records, error);

@@ -150,8 +150,14 @@ Db *db_make (const char *path, GError **error)
 
 bool db_settle (Db *db, const char *path, GError **error)
 {
-  return io_sync (AT_FDCWD, path, error) &&
-         db_execute (db, "PRAGMA locking_mode=NORMAL; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;", error);
+  g_autoptr (GError) problem = NULL;
+  if (!io_sync (AT_FDCWD, path, &problem)) {
+    bool gone = error_has_id (problem, "D-NOT-FOUND");
+    error_set (error, ERROR_UNREADABLE, gone ? "D-INDEX-DAMAGED" : "D-INDEX-UNWRITABLE", path, HINT,
+               "making the index durable: %s", problem->message);
+    return false;
+  }
+  return db_execute (db, "PRAGMA locking_mode=NORMAL; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;", error);
 }
 
 void db_close (Db *db)
