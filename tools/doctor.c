@@ -17,11 +17,17 @@ static const OutputColumn columns[] = {
 
 static const char *const state_codes[] = {"good", "limited", "bad"};
 static const char *const state_words[] = {N_ ("good"), N_ ("limited"), N_ ("bad")};
+/* What core/ops/doctor says of areas. */
+static const char *const areas[] G_GNUC_UNUSED = {N_ ("library"), N_ ("helper"), N_ ("file-system")};
+
 static void print_row (Context *context, const char *area, const char *name, DoctorState state, const char *detail)
 {
   bool json = output_is_json (context->output);
   const char *cells[] = {json ? area : _ (area), json ? name : _ (name),
-                         json ? state_codes[state] : _ (state_words[state]), json ? detail : _ (detail)};
+                         json ? state_codes[state] : _ (state_words[state]),
+                         json     ? detail
+                         : detail ? _ (detail)
+                                  : NULL};
   output_row (context->output, cells);
 }
 
@@ -29,10 +35,10 @@ static void print_places (Context *context)
 {
   g_autofree char *layouts = rules_directory ();
   bool there = g_file_test (layouts, G_FILE_TEST_IS_DIR);
-  print_row (context, "place", "layouts", there ? DOCTOR_GOOD : DOCTOR_BAD, layouts);
+  print_row (context, N_ ("place"), N_ ("layouts"), there ? DOCTOR_GOOD : DOCTOR_BAD, layouts);
   g_autofree char *cache = g_build_filename (g_get_user_cache_dir (), "dossier", NULL);
-  print_row (context, "place", "index", DOCTOR_GOOD, cache);
-  print_row (context, "place", "language", DOCTOR_GOOD,
+  print_row (context, N_ ("place"), N_ ("index"), DOCTOR_GOOD, cache);
+  print_row (context, N_ ("place"), N_ ("language"), DOCTOR_GOOD,
              g_str_equal (output_language (context->output), "zh") ? "zh_CN, UTF-8" : "en, UTF-8");
 }
 

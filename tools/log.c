@@ -1,4 +1,6 @@
 /* dossier log: what has happened, an event a line. */
+#include <inttypes.h>
+
 #include "tools/command.h"
 
 #include "form/date.h"
@@ -37,7 +39,7 @@ static bool print_row (const Event *event, G_GNUC_UNUSED const char *digest, gpo
 {
   const Printing *printing = data;
   const char *path = event_get (event, "path"), *brought = event_get (event, "digest");
-  g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT, event_number (event));
+  g_autofree char *number = g_strdup_printf ("%" PRIu64, event_number (event));
   g_autofree char *time = date_print_time (event_time (event));
   g_autofree char *shorter = path == NULL || printing->all ? NULL : name_short_from_path (path);
   const char *cells[] = {number,

@@ -3,6 +3,7 @@
 #include "tools/output_private.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <libintl.h>
 #include <string.h>
 #include <unistd.h>
@@ -164,7 +165,7 @@ void output_text (Output *output, const char *key, const char *label, const char
 
 void output_number (Output *output, const char *key, const char *label, uint64_t value)
 {
-  g_autofree char *digits = g_strdup_printf ("%" G_GUINT64_FORMAT, value);
+  g_autofree char *digits = g_strdup_printf ("%" PRIu64, value);
   if (output->json)
     json_put_number (output->object, key, value);
   else

@@ -2,6 +2,8 @@
  * not is shown escaped as everywhere else, so that a line is always valid. */
 #include "tools/output_private.h"
 
+#include <inttypes.h>
+
 #include "form/text.h"
 
 void json_string (GString *json, const char *text)
@@ -39,7 +41,7 @@ void json_put (GString *json, const char *key, const char *text)
 void json_put_number (GString *json, const char *key, uint64_t value)
 {
   json_key (json, key);
-  g_string_append_printf (json, "%" G_GUINT64_FORMAT, value);
+  g_string_append_printf (json, "%" PRIu64, value);
 }
 
 bool json_is_number (const char *text)

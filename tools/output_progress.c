@@ -2,6 +2,7 @@
  * a second and then five times a second, so that a fast command prints nothing. */
 #include "tools/output_private.h"
 
+#include <inttypes.h>
 #include <unistd.h>
 
 #define FIRST_AFTER G_USEC_PER_SEC
@@ -29,9 +30,9 @@ static void progress_json (const char *what, uint64_t done, uint64_t total)
 static void progress_line (Output *output, const char *what, uint64_t done, uint64_t total, gint64 elapsed)
 {
   double rate = (double)done * G_USEC_PER_SEC / (double)elapsed;
-  fprintf (stderr, "\r\033[K%s  %" G_GUINT64_FORMAT, output_translate (what), done);
+  fprintf (stderr, "\r\033[K%s  %" PRIu64, output_translate (what), done);
   if (total)
-    fprintf (stderr, "/%" G_GUINT64_FORMAT, total);
+    fprintf (stderr, "/%" PRIu64, total);
   fprintf (stderr, "  %.0f/s", rate);
   if (total > done && rate > 0)
     fprintf (stderr, "  %s %.0f s", _ ("left"), (double)(total - done) / rate);

@@ -1,6 +1,8 @@
 /* A row's cells stand in the order of the full table; the short one is its beginning. */
 #include "tools/rows.h"
 
+#include <inttypes.h>
+
 #include "form/name.h"
 #include "tools/output.h"
 
@@ -51,7 +53,7 @@ bool rows_record (const IndexRow *row, gpointer data)
   g_autofree char *path = name_short_from_path (row->path);
   g_autofree char *pages = g_strdup_printf ("%u", row->pages), *parts = g_strdup_printf ("%u", row->parts);
   g_autofree char *year = g_strdup_printf ("%d", row->year);
-  g_autofree char *event = g_strdup_printf ("%" G_GUINT64_FORMAT, row->event);
+  g_autofree char *event = g_strdup_printf ("%" PRIu64, row->event);
   const char *const cells[] = {path,           row->date,     pages,         row->title, row->customer_name,
                                row->reference, row->docno,    row->creators, row->kind,  row->category,
                                year,           row->customer, parts,         event};

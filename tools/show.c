@@ -2,6 +2,8 @@
  * files; what only the index knows (what lies beneath) comes after them as a table. */
 #include "tools/show.h"
 
+#include <inttypes.h>
+
 #include "form/date.h"
 #include "ops/explaining.h"
 #include "ops/reading.h"
@@ -39,8 +41,7 @@ static void put_strings (Output *output, const char *key, const char *label, con
 static void put_event (Output *output, const Event *event)
 {
   g_autofree char *time = date_print_time (event_time (event));
-  g_autofree char *text =
-      g_strdup_printf ("%" G_GUINT64_FORMAT "  %s  %s", event_number (event), time, event_actor (event));
+  g_autofree char *text = g_strdup_printf ("%" PRIu64 "  %s  %s", event_number (event), time, event_actor (event));
   if (output_is_json (output))
     output_number (output, "event", "", event_number (event));
   else
@@ -120,7 +121,7 @@ static void show_parts (Output *output, const Record *record)
     const RecordPart *part = record->parts->pdata[i];
     bool counted = g_str_equal (part->state, "counted");
     g_autofree char *pages = counted ? g_strdup_printf ("%u", part->pages) : NULL;
-    g_autofree char *bytes = g_strdup_printf ("%" G_GUINT64_FORMAT, part->bytes);
+    g_autofree char *bytes = g_strdup_printf ("%" PRIu64, part->bytes);
     const char *const cells[] = {part->file,  pages,       part->state,  bytes,
                                  part->media, part->title, part->digest, part->role};
     output_row (output, cells);

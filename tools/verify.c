@@ -1,6 +1,7 @@
 /* dossier verify: holds everything that stands in an archive against its journal. */
 #include "ops/verifying.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -75,15 +76,13 @@ static void print_text (Output *output, const VerifySummary *summary)
 {
   g_autofree char *size = g_format_size (summary->bytes);
   double seconds = (double)summary->microseconds / 1e6;
-  output_line (output,
-               _ ("checked  %" G_GUINT64_FORMAT " records, %" G_GUINT64_FORMAT " files, %s, %" G_GUINT64_FORMAT
-                  " events in %.1f s"),
+  output_line (output, _ ("checked  %" PRIu64 " records, %" PRIu64 " files, %s, %" PRIu64 " events in %.1f s"),
                summary->records, summary->files, size, summary->events, seconds);
   if (summary->faults > 0)
-    output_line (output, _ ("fail     %" G_GUINT64_FORMAT " faults, %" G_GUINT64_FORMAT " not checked"),
-                 summary->faults, summary->not_checked);
+    output_line (output, _ ("fail     %" PRIu64 " faults, %" PRIu64 " not checked"), summary->faults,
+                 summary->not_checked);
   else if (summary->not_checked > 0)
-    output_line (output, _ ("not checked  %" G_GUINT64_FORMAT " points; no fault in the rest"), summary->not_checked);
+    output_line (output, _ ("not checked  %" PRIu64 " points; no fault in the rest"), summary->not_checked);
   else
     output_line (output, "%s", _ ("pass     everything is as it was filed"));
 }

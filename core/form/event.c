@@ -2,6 +2,8 @@
  * fuzzer holds this to be so. */
 #include "form/event.h"
 
+#include <inttypes.h>
+
 #include "form/date.h"
 #include "form/text.h"
 #include "sys/error.h"
@@ -68,7 +70,7 @@ void event_put (Event *event, const char *name, const char *value)
 
 void event_put_number (Event *event, const char *name, uint64_t value)
 {
-  g_autofree char *text = g_strdup_printf ("%" G_GUINT64_FORMAT, value);
+  g_autofree char *text = g_strdup_printf ("%" PRIu64, value);
   event_put (event, name, text);
 }
 
@@ -154,8 +156,7 @@ char *event_print (const Event *event, GError **error)
   g_autofree char *time = date_print_time (event->time);
   g_autofree char *actor = text_percent_encode (event->actor);
   g_autoptr (GString) line = g_string_new (NULL);
-  g_string_printf (line, "%09" G_GUINT64_FORMAT " %s %s %s %s", event->number, event->previous, time, actor,
-                   event->verb);
+  g_string_printf (line, "%09" PRIu64 " %s %s %s %s", event->number, event->previous, time, actor, event->verb);
   for (unsigned i = 0; i < event->fields->len; i++) {
     const Field *field = &g_array_index (event->fields, Field, i);
     g_autofree char *value = text_percent_encode (field->value);
@@ -164,8 +165,8 @@ char *event_print (const Event *event, GError **error)
   g_string_append_c (line, '\n');
   if (line->len > EVENT_MAX_BYTES || event->fields->len > EVENT_MAX_FIELDS || event->number > EVENT_MAX_NUMBER) {
     error_set (error, ERROR_USAGE, "D-EVENT-TOO-LONG", NULL, NULL,
-               "event %" G_GUINT64_FORMAT " would take %zu bytes and %u fields; at most %d and %d are allowed",
-               event->number, line->len, event->fields->len, EVENT_MAX_BYTES, EVENT_MAX_FIELDS);
+               "event %" PRIu64 " would take %zu bytes and %u fields; at most %d and %d are allowed", event->number,
+               line->len, event->fields->len, EVENT_MAX_BYTES, EVENT_MAX_FIELDS);
     return NULL;
   }
   return g_string_free (g_steal_pointer (&line), FALSE);

@@ -2,6 +2,7 @@
  * expected name, so whatever a reader did not ask for is still standing there at the end, and is refused. */
 #include "form/field.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "form/date.h"
@@ -158,8 +159,8 @@ uint64_t field_number (FieldReader *reader, const XmlElement *element, const cha
   bool canonical = g_ascii_string_to_unsigned (value, 10, min, max, &number, NULL) && g_ascii_isdigit (value[0]) &&
                    (value[0] != '0' || !value[1]);
   if (!canonical)
-    field_fault (reader, element, "%s is no number from %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT,
-                 field_name (element, attribute), min, max);
+    field_fault (reader, element, "%s is no number from %" PRIu64 " to %" PRIu64, field_name (element, attribute), min,
+                 max);
   return canonical ? number : 0;
 }
 

@@ -1,5 +1,7 @@
 /* A layout held against the customers that there are: what divides nobody is one class too many, and a scheme of more
  * classes than customers is deeper than it needs to be (RULES Ⅳ, 实际性). Both are warnings: customers come and go. */
+#include <inttypes.h>
+
 #include "form/layout_private.h"
 
 #include "form/customer.h"
@@ -83,9 +85,8 @@ static void check_scheme (LayoutReader *reader, const Layout *layout, const Layo
     classes *= facet->free ? 1 : count_classes (facet->levels);
   }
   if (scheme->facets->len > 1 && classes > n_customers)
-    layout_warning (reader, "L-DEPTH", scheme->item.place,
-                    "%s: %u levels make %" G_GUINT64_FORMAT " classes of %u customers", scheme->item.code,
-                    scheme->facets->len, classes, n_customers);
+    layout_warning (reader, "L-DEPTH", scheme->item.place, "%s: %u levels make %" PRIu64 " classes of %u customers",
+                    scheme->item.code, scheme->facets->len, classes, n_customers);
 }
 
 void layout_check_customers (const Layout *layout, const GPtrArray *customers, GPtrArray *faults)

@@ -17,6 +17,9 @@
 #include "sys/io.h"
 #include "sys/versions.h"
 
+/* Marks text that tools/ translates when it prints it. */
+#define N_(text) (text)
+
 #define XFS_MAGIC 0x58465342
 #define CIFS_MAGIC 0xff534d42
 
@@ -44,8 +47,8 @@ typedef struct {
 } HelperProgram;
 
 static const HelperProgram helper_programs[] = {
-    {"pdfinfo", "-v", "pages of PDF files cannot be counted without it (poppler-utils)"},
-    {"qpdf", "--version", "pages of PDF files cannot be counted without it (qpdf)"},
+    {"pdfinfo", "-v", N_ ("pages of PDF files cannot be counted without it (poppler-utils)")},
+    {"qpdf", "--version", N_ ("pages of PDF files cannot be counted without it (qpdf)")},
 };
 
 /* The first line that the program says about itself, wherever it says it. */
@@ -55,10 +58,12 @@ static char *program_version (const HelperProgram *program)
   IO_AUTO_FD nothing = open ("/dev/null", O_RDONLY | O_CLOEXEC);
   g_auto (Helper) helper = {0};
   if (nothing < 0 || !helper_run (program->program, arguments, nothing, &helper, NULL))
-    return g_strdup ("");
+    return g_strdup (program->program);
   const char *said = helper.output && helper.output->len ? helper.output->str : "";
   if (!*said && helper.errors)
     said = helper.errors->str;
+  if (helper.status != 0 || !g_str_has_prefix (said, program->program))
+    said = program->program;
   return g_strndup (said, strcspn (said, "\n"));
 }
 
@@ -88,7 +93,7 @@ static const char *file_system_name (long magic)
   case BTRFS_SUPER_MAGIC:
     return "btrfs";
   case TMPFS_MAGIC:
-    return "tmpfs (in memory: nothing survives a restart)";
+    return N_ ("tmpfs (in memory: nothing survives a restart)");
   case OVERLAYFS_SUPER_MAGIC:
     return "overlayfs";
   case NFS_SUPER_MAGIC:
@@ -98,7 +103,7 @@ static const char *file_system_name (long magic)
   case 0x65735546:
     return "fuse";
   default:
-    return "another kind";
+    return N_ ("another kind");
   }
 }
 
@@ -109,9 +114,9 @@ static void examine_kind (int dirfd, GPtrArray *points)
   if (fstatfs (dirfd, &kind) != 0 || fstatvfs (dirfd, &space) != 0)
     return;
   DoctorState state = kind.f_type == TMPFS_MAGIC ? DOCTOR_LIMITED : DOCTOR_GOOD;
-  add_point (points, "file-system", "kind", state, file_system_name (kind.f_type));
+  add_point (points, "file-system", N_ ("file system"), state, file_system_name (kind.f_type));
   g_autofree char *available = g_format_size ((guint64)space.f_bavail * space.f_frsize);
-  add_point (points, "file-system", "space", space.f_bavail ? DOCTOR_GOOD : DOCTOR_BAD, available);
+  add_point (points, "file-system", N_ ("free space"), space.f_bavail ? DOCTOR_GOOD : DOCTOR_BAD, available);
 }
 
 /* One trial: what it is called, what its failure means. */
@@ -119,7 +124,8 @@ static void report (GPtrArray *points, const char *name, bool works, DoctorState
                     const GError *error)
 {
   g_autofree char *detail =
-      works ? g_strdup ("") : g_strdup_printf ("%s%s%s", lost, error ? ": " : "", error ? error->message : "");
+      works ? g_strdup ("")
+            : g_strdup_printf ("%s%s%s", error_translate (lost), error ? ": " : "", error ? error->message : "");
   add_point (points, "file-system", name, works ? DOCTOR_GOOD : otherwise, detail);
 }
 
@@ -128,34 +134,36 @@ static void try_naming (int dirfd, GPtrArray *points)
   g_autoptr (GError) error = NULL, refused = NULL, moved = NULL;
   bool linked = io_link_new (dirfd, "first", "second", &error);
   bool hard = linked && io_type (dirfd, "first", NULL) == IO_FILE;
-  report (points, "atomic naming", linked, DOCTOR_BAD, "two writers could both win", error);
-  report (points, "hard link", hard, DOCTOR_LIMITED, "rename without replacement is used instead", NULL);
+  report (points, N_ ("atomic naming"), linked, DOCTOR_BAD, N_ ("two writers could both win"), error);
+  report (points, N_ ("hard link"), hard, DOCTOR_LIMITED, N_ ("rename without replacement is used instead"), NULL);
   io_create_file (dirfd, "third", "3", 1, NULL);
   bool safe = !io_rename_new (dirfd, "third", "second", &refused) && error_has_id (refused, "D-EXISTS");
   bool works = safe && io_rename_new (dirfd, "third", "fourth", &moved);
-  report (points, "rename without replacement", works, DOCTOR_BAD, "a record could replace another", moved);
+  report (points, N_ ("rename without replacement"), works, DOCTOR_BAD, N_ ("a record could replace another"), moved);
 }
 
 static void try_durability (int dirfd, GPtrArray *points)
 {
   g_autoptr (GError) file = NULL, directory = NULL, whole = NULL;
-  report (points, "fsync of files", io_sync (dirfd, "second", &file), DOCTOR_BAD, "nothing can be made durable", file);
-  report (points, "fsync of directories", io_sync (dirfd, ".", &directory), DOCTOR_BAD, "no name can be made durable",
-          directory);
-  report (points, "syncfs that reports errors", io_sync_filesystem (dirfd, &whole), DOCTOR_LIMITED,
-          "each file is synced by itself", whole);
+  report (points, N_ ("fsync of files"), io_sync (dirfd, "second", &file), DOCTOR_BAD,
+          N_ ("nothing can be made durable"), file);
+  report (points, N_ ("fsync of directories"), io_sync (dirfd, ".", &directory), DOCTOR_BAD,
+          N_ ("no name can be made durable"), directory);
+  report (points, N_ ("syncfs that reports errors"), io_sync_filesystem (dirfd, &whole), DOCTOR_LIMITED,
+          N_ ("each file is synced by itself"), whole);
 }
 
 static void try_opening (int dirfd, GPtrArray *points)
 {
   IO_AUTO_FD fd = io_open_file (dirfd, "second", NULL);
   bool locked = fd >= 0 && flock (fd, LOCK_EX | LOCK_NB) == 0;
-  report (points, "file locks", locked, DOCTOR_LIMITED, "what an interrupted writer left may be removed later", NULL);
+  report (points, N_ ("file locks"), locked, DOCTOR_LIMITED,
+          N_ ("what an interrupted writer left may be removed later"), NULL);
   struct {
     guint64 flags, mode, resolve;
   } how = {O_RDONLY | O_CLOEXEC, 0, 0};
   IO_AUTO_FD beneath = (int)syscall (SYS_openat2, dirfd, "second", &how, sizeof how);
-  report (points, "openat2", beneath >= 0, DOCTOR_LIMITED, "paths are followed step by step", NULL);
+  report (points, "openat2", beneath >= 0, DOCTOR_LIMITED, N_ ("paths are followed step by step"), NULL);
 }
 
 void doctor_examine_directory (int dirfd, const char *name, GPtrArray *points)
@@ -165,7 +173,7 @@ void doctor_examine_directory (int dirfd, const char *name, GPtrArray *points)
   bool made = io_make_dir (dirfd, name, &error);
   IO_AUTO_FD scratch = made ? io_open_dir (dirfd, name, &error) : -1;
   bool writable = scratch >= 0 && io_create_file (scratch, "first", "1", 1, &error);
-  report (points, "writing", writable, DOCTOR_BAD, "nothing can be written here", error);
+  report (points, N_ ("writing"), writable, DOCTOR_BAD, N_ ("nothing can be written here"), error);
   if (writable) {
     try_naming (scratch, points);
     try_durability (scratch, points);

@@ -3,6 +3,7 @@
 #include "ops/verify_journal.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -119,8 +120,8 @@ static void check_number (Reading *reading, const Event *event, const char *plac
   if (number == reading->next)
     return;
   Finding *finding = fault (reading, "V-JOURNAL-NUMBER", place, "events are missing, repeated or out of order here");
-  finding->expected = g_strdup_printf ("event %" G_GUINT64_FORMAT, reading->next);
-  finding->found = g_strdup_printf ("event %" G_GUINT64_FORMAT, number);
+  finding->expected = g_strdup_printf ("event %" PRIu64, reading->next);
+  finding->found = g_strdup_printf ("event %" PRIu64, number);
   reading->next = MAX (number, reading->next);
 }
 
@@ -227,8 +228,8 @@ static void take_file (Reading *reading, const JournalFile *file)
   }
   if (file->first > reading->covered + 1) {
     Finding *finding = fault (reading, "V-JOURNAL-GAP", path, "the events before this file are missing");
-    finding->expected = g_strdup_printf ("event %" G_GUINT64_FORMAT, reading->covered + 1);
-    finding->found = g_strdup_printf ("event %" G_GUINT64_FORMAT, file->first);
+    finding->expected = g_strdup_printf ("event %" PRIu64, reading->covered + 1);
+    finding->found = g_strdup_printf ("event %" PRIu64, file->first);
     finding->hint = g_strdup ("restore the missing files of the journal from a backup");
     reading->previous[0] = '\0';
   }
@@ -242,7 +243,7 @@ static const char *line_of (GBytes *bytes, uint64_t number, size_t *rest)
 {
   size_t len = 0;
   const char *text = g_bytes_get_data (bytes, &len);
-  g_autofree char *start = g_strdup_printf ("%09" G_GUINT64_FORMAT " ", number);
+  g_autofree char *start = g_strdup_printf ("%09" PRIu64 " ", number);
   size_t width = strlen (start);
   for (const char *line = text; line != NULL && len - (size_t)(line - text) >= width;) {
     if (memcmp (line, start, width) == 0) {

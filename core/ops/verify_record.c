@@ -1,5 +1,6 @@
 /* One record: its manifest against the event, its files against the manifest, and its XML against schema, place, layout
  * and files. A record's directory never changes once it stands, so everything odd in it is a fault at once. */
+#include <inttypes.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -185,8 +186,8 @@ static void check_number (Checking *checking, const char *what, uint64_t expecte
 {
   if (expected == found)
     return;
-  g_autofree char *one = g_strdup_printf ("%" G_GUINT64_FORMAT, expected);
-  g_autofree char *other = g_strdup_printf ("%" G_GUINT64_FORMAT, found);
+  g_autofree char *one = g_strdup_printf ("%" PRIu64, expected);
+  g_autofree char *other = g_strdup_printf ("%" PRIu64, found);
   disagree (checking, "V-RECORD-COUNT", what, one, other);
 }
 

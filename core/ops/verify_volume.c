@@ -1,5 +1,6 @@
 /* Volumes: items numbered without gaps, and a seal that counts and lists exactly what was there when it was put on. The
  * manifest of a volume is printed once more from the manifests of its records; it must come out byte for byte. */
+#include <inttypes.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -86,8 +87,8 @@ static void check_count (Verify *verify, const VerifyEntry *seal, const char *wh
 {
   if (expected == found)
     return;
-  g_autofree char *one = g_strdup_printf ("%" G_GUINT64_FORMAT, expected);
-  g_autofree char *other = g_strdup_printf ("%" G_GUINT64_FORMAT, found);
+  g_autofree char *one = g_strdup_printf ("%" PRIu64, expected);
+  g_autofree char *other = g_strdup_printf ("%" PRIu64, found);
   verify_fault (verify, "V-SEAL-COUNT", verify_table_path (verify->table, seal), seal, one, other, NULL,
                 "the seal counts other %s than were filed", what);
 }

@@ -3,6 +3,7 @@
 #include "ops/verifying.h"
 
 #include <fcntl.h>
+#include <inttypes.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -212,8 +213,8 @@ static void finish (Verify *verify, GPtrArray *findings, VerifySummary *summary)
     summary->notes += finding->grade == FINDING_NOTE;
   }
   if (verify->dropped > 0) {
-    g_ptr_array_add (findings, finding_new (FINDING_NOTE, "V-MORE", "",
-                                            "%" G_GUINT64_FORMAT " further findings are not listed", verify->dropped));
+    g_ptr_array_add (findings, finding_new (FINDING_NOTE, "V-MORE", "", "%" PRIu64 " further findings are not listed",
+                                            verify->dropped));
     summary->faults += verify->dropped;
   }
   g_ptr_array_sort (findings, finding_compare);

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -80,7 +81,7 @@ static GBytes *read_brought (const Archive *archive, const Event *event, size_t 
   if (g_strcmp0 (event_get (event, "digest"), hex) == 0)
     return g_steal_pointer (&bytes);
   error_set (error, ERROR_UNREADABLE, "D-FILE-CHANGED", path, "restore it from a backup",
-             "the file is not the one that event %" G_GUINT64_FORMAT " recorded", event_number (event));
+             "the file is not the one that event %" PRIu64 " recorded", event_number (event));
   return NULL;
 }
 
@@ -293,7 +294,7 @@ char *archive_locate (const Archive *archive, const Event *event, const char *su
   const char *path = event_get (event, "path");
   g_autofree char *staged = staging_path_of (event);
   if (path == NULL || !name_path_is_valid (path)) {
-    error_set (error, ERROR_UNREADABLE, "D-EVENT", path, NULL, "event %" G_GUINT64_FORMAT " names no place",
+    error_set (error, ERROR_UNREADABLE, "D-EVENT", path, NULL, "event %" PRIu64 " names no place",
                event_number (event));
     return NULL;
   }
@@ -307,7 +308,7 @@ char *archive_locate (const Archive *archive, const Event *event, const char *su
     g_free (full);
   }
   error_set (error, ERROR_UNREADABLE, "D-NOT-FOUND", path,
-             "restore it from a backup; dossier verify tells what is missing",
-             "what event %" G_GUINT64_FORMAT " brought is gone", event_number (event));
+             "restore it from a backup; dossier verify tells what is missing", "what event %" PRIu64 " brought is gone",
+             event_number (event));
   return NULL;
 }

@@ -1,4 +1,5 @@
 /* Small questions about the state at the head, and references as people write them. */
+#include <inttypes.h>
 #include <string.h>
 
 #include "form/name.h"
@@ -76,7 +77,7 @@ bool index_next_customer (Index *index, char **number, GError **error)
                    " WHERE number GLOB 'C[0-9][0-9][0-9][0-9][0-9]*' AND NOT substr (number, 2) GLOB '*[^0-9]*'",
                    NULL, &last, error))
     return false;
-  *number = g_strdup_printf ("C%05" G_GUINT64_FORMAT, last + 1);
+  *number = g_strdup_printf ("C%05" PRIu64, last + 1);
   return true;
 }
 

@@ -6,6 +6,7 @@
 #include "store/journal.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -49,12 +50,12 @@ void journal_listing_clear (JournalListing *listing)
 
 char *journal_block_path (uint64_t first)
 {
-  return g_strdup_printf (JOURNAL_DIRECTORY "/%09" G_GUINT64_FORMAT, first);
+  return g_strdup_printf (JOURNAL_DIRECTORY "/%09" PRIu64, first);
 }
 
 char *journal_segment_path (uint64_t first, uint64_t last)
 {
-  return g_strdup_printf (JOURNAL_DIRECTORY "/%09" G_GUINT64_FORMAT "-%09" G_GUINT64_FORMAT ".log", first, last);
+  return g_strdup_printf (JOURNAL_DIRECTORY "/%09" PRIu64 "-%09" PRIu64 ".log", first, last);
 }
 
 static char *part_path (const JournalPart *part)
@@ -94,7 +95,7 @@ static void gap_error (GError **error, const char *path, uint64_t expected)
 {
   error_set (error, ERROR_UNREADABLE, "D-JOURNAL-GAP", path,
              "something outside this program has changed the journal; compare it with a backup",
-             "the journal's next file should begin with event %" G_GUINT64_FORMAT, expected);
+             "the journal's next file should begin with event %" PRIu64, expected);
 }
 
 /* Names are sorted, so a block stands before a segment with the same first number and after those with a lower one: the
@@ -426,7 +427,7 @@ static GBytes *bytes_from (const Journal *journal, uint64_t number, GError **err
   const JournalPart *part = find_part (journal, number);
   if (part == NULL) {
     error_set (error, ERROR_USAGE, "D-EVENT-UNKNOWN", NULL, "see the numbers in dossier log",
-               "there is no event %" G_GUINT64_FORMAT, number);
+               "there is no event %" PRIu64, number);
     return NULL;
   }
   g_autoptr (GBytes) bytes = read_part (journal, part, error);

@@ -3,6 +3,7 @@
  */
 #include "store/lines.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "form/event.h"
@@ -41,7 +42,7 @@ GBytes *lines_skip (GBytes *bytes, uint64_t n)
 
 static bool fault (GError **error, const char *id, const Lines *lines, uint64_t number, const char *message)
 {
-  g_autofree char *where = g_strdup_printf ("%s:%" G_GUINT64_FORMAT, lines->path, number - lines->first + 1);
+  g_autofree char *where = g_strdup_printf ("%s:%" PRIu64, lines->path, number - lines->first + 1);
   error_set (error, ERROR_UNREADABLE, id, where,
              "something outside this program has changed the journal; compare it with a backup", "%s", message);
   return false;

@@ -1,5 +1,7 @@
 /* A JPEG (ITU-T T.81) is one page when its segments follow one another from SOI to EOI. The coded image between
  * them is passed over by looking for the next marker, so a file that was cut anywhere is noticed. */
+#include <inttypes.h>
+
 #include "sys/sniff_reader.h"
 
 /* The next marker in coded data: 0xFF followed by neither a stuffed zero nor a restart marker. False at the file's end.
@@ -41,7 +43,7 @@ void sniff_jpeg (SniffReader *reader, Sniff *sniff)
       return;
     }
     if (head[0] != 0xff) {
-      sniff_damaged (sniff, "there is no marker at byte %" G_GUINT64_FORMAT, offset);
+      sniff_damaged (sniff, "there is no marker at byte %" PRIu64, offset);
       return;
     }
     if (head[1] == 0xd9) {
@@ -53,7 +55,7 @@ void sniff_jpeg (SniffReader *reader, Sniff *sniff)
     }
     if (!sniff_read (reader, offset, head, 4) || sniff_be16 (head + 2) < 2 ||
         !sniff_inside (reader, offset + 2, sniff_be16 (head + 2))) {
-      sniff_damaged (sniff, "the segment at byte %" G_GUINT64_FORMAT " is cut short", offset);
+      sniff_damaged (sniff, "the segment at byte %" PRIu64 " is cut short", offset);
       return;
     }
     /* SOF0 to SOF15 without DHT, JPG and DAC, which stand among them. */

@@ -1,6 +1,8 @@
 /* A PDF's pages are what pdfinfo(1) and qpdf(1) both say. They read the file in different ways (one believes the page
  * tree's own count, the other visits every page), so a forged count shows as a disagreement; then, or when one of them
  * is not installed, the count is unknown. */
+#include <inttypes.h>
+
 #include "sys/helper.h"
 #include "sys/sniff_reader.h"
 
@@ -66,7 +68,7 @@ static void pdf_weigh (PdfVerdict first, PdfVerdict second, uint64_t pages, uint
   else if (first == PDF_FAILED || second == PDF_FAILED)
     sniff_unknown (sniff, "%s cannot read it", first == PDF_FAILED ? "pdfinfo" : "qpdf");
   else if (pages != other)
-    sniff_unknown (sniff, "pdfinfo counts %" G_GUINT64_FORMAT " pages, qpdf %" G_GUINT64_FORMAT, pages, other);
+    sniff_unknown (sniff, "pdfinfo counts %" PRIu64 " pages, qpdf %" PRIu64, pages, other);
   else if (pages == 0)
     sniff_damaged (sniff, "it has no page");
   else

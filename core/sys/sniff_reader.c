@@ -3,6 +3,7 @@
 #include "sys/sniff_reader.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <unistd.h>
 
 #include "sys/error.h"
@@ -111,8 +112,7 @@ static G_GNUC_PRINTF (3, 0) void sniff_say (Sniff *sniff, SniffState state, cons
 void sniff_counted (Sniff *sniff, uint64_t pages)
 {
   if (pages > SNIFF_MAX_PAGES) {
-    sniff_damaged (sniff, "says it has %" G_GUINT64_FORMAT " pages; more than %d are not believed", pages,
-                   SNIFF_MAX_PAGES);
+    sniff_damaged (sniff, "says it has %" PRIu64 " pages; more than %d are not believed", pages, SNIFF_MAX_PAGES);
     return;
   }
   sniff->state = SNIFF_COUNTED;

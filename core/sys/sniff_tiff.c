@@ -1,6 +1,8 @@
 /* Counts the pages of a TIFF 6.0 or BigTIFF file: its chain of directories, without thumbnails and masks, each of whose
  * strips or tiles must lie inside the file. Every directory and every list of strips has bytes of its own in an honest
  * file, so a reader that has read more than the file holds is being led in circles. */
+#include <inttypes.h>
+
 #include "sys/sniff_reader.h"
 
 #define TIFF_MAX_ENTRIES 4096 /* of one directory; the standard knows some 200 tags */
@@ -75,8 +77,8 @@ static bool tiff_strips (Tiff *tiff, const TiffList *offsets, const TiffList *co
 {
   size_t offset_size = tiff_type_size (offsets->type), count_size = tiff_type_size (counts->type);
   if (counts->count > 0 && counts->count != offsets->count) {
-    sniff_damaged (tiff->sniff, "page %u has %" G_GUINT64_FORMAT " strips and %" G_GUINT64_FORMAT " lengths of strips",
-                   page, offsets->count, counts->count);
+    sniff_damaged (tiff->sniff, "page %u has %" PRIu64 " strips and %" PRIu64 " lengths of strips", page,
+                   offsets->count, counts->count);
     return false;
   }
   if (!tiff_spend (tiff, offsets->count * offset_size + counts->count * count_size))
@@ -132,7 +134,7 @@ static bool tiff_next (Tiff *tiff, uint64_t *at, unsigned page, bool *is_page)
     return false;
   }
   if (n == 0 || n > TIFF_MAX_ENTRIES) {
-    sniff_damaged (tiff->sniff, "the directory of page %u has %" G_GUINT64_FORMAT " entries", page, n);
+    sniff_damaged (tiff->sniff, "the directory of page %u has %" PRIu64 " entries", page, n);
     return false;
   }
   uint64_t entries = *at + count_size, end = entries + n * entry_size;

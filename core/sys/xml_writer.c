@@ -1,6 +1,8 @@
 /* libxml2's text writer does the escaping; one way of indenting makes the same calls give the same bytes. */
 #include <libxml/xmlwriter.h>
 
+#include <inttypes.h>
+
 #include "sys/xml.h"
 
 static const xmlChar *as_xml (const char *text)
@@ -60,7 +62,7 @@ void xml_put (XmlWriter *writer, const char *attribute, const char *value)
 
 void xml_put_number (XmlWriter *writer, const char *attribute, guint64 value)
 {
-  g_autofree char *text = g_strdup_printf ("%" G_GUINT64_FORMAT, value);
+  g_autofree char *text = g_strdup_printf ("%" PRIu64, value);
   xml_put (writer, attribute, text);
 }
 
