@@ -93,7 +93,7 @@ check: setup
 	@$(MAKE) --no-print-directory prove
 
 prove:
-	DOSSIER_BUILD=$(abspath $(B)) $(PROVE) $(or $(TESTS),$(UNIT:%.c=$(B)/%) $(CLI)) :: --tap
+	@DOSSIER_BUILD=$(abspath $(B)) $(PROVE) $(or $(TESTS),$(UNIT:%.c=$(B)/%) $(CLI)) :: --tap
 
 demo: setup
 	@$(MAKE) --no-print-directory all
