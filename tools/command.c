@@ -84,7 +84,7 @@ void command_usage_error (GError **error, const char *verb, const char *format, 
 {
   va_list arguments;
   va_start (arguments, format);
-  g_autofree char *message = g_strdup_vprintf (format, arguments);
+  g_autofree char *message = message_print (format, arguments);
   va_end (arguments);
   g_autofree char *hint = verb ? g_strdup_printf ("dossier help %s", verb) : g_strdup ("dossier help");
   error_set (error, ERROR_USAGE, "D-USAGE", NULL, hint, "%s", message);
@@ -217,7 +217,7 @@ int command_global_options (Context *context, char **argv, int i, GError **error
 static const char *translate (const char *text, gpointer data)
 {
   (void)data;
-  return output_translate (text);
+  return _ (text);
 }
 
 static GOptionContext *options_new (Context *context, const char *usage, const GOptionEntry *entries)

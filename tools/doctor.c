@@ -17,8 +17,6 @@ static const OutputColumn columns[] = {
 
 static const char *const state_codes[] = {"good", "limited", "bad"};
 static const char *const state_words[] = {N_ ("good"), N_ ("limited"), N_ ("bad")};
-/* What core/ops/doctor says of areas. */
-static const char *const areas[] G_GNUC_UNUSED = {N_ ("library"), N_ ("helper"), N_ ("file-system")};
 
 static void print_row (Context *context, const char *area, const char *name, DoctorState state, const char *detail)
 {

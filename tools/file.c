@@ -190,8 +190,8 @@ static char *describe_pages (const Filed *filed)
   if (!complete)
     return g_strdup (_ ("pages not checked"));
   if (pages == 0)
-    return files == 1 ? g_strdup (_ ("1 file")) : g_strdup_printf (_ ("%u files"), files);
-  return pages == 1 ? g_strdup (_ ("1 page")) : g_strdup_printf (_ ("%u pages"), pages);
+    return g_strdup_printf (message_plural ("%u file", "%u files", files), files);
+  return g_strdup_printf (message_plural ("%u page", "%u pages", pages), pages);
 }
 
 /* Where a record stands and why there. */
@@ -213,7 +213,7 @@ static void print_object (Output *output, const Filed *filed, const char *place,
   output_text (output, "because", N_ ("because"),
                strcmp (output_language (output), "zh") == 0 ? filed->because_zh : filed->because);
   output_text (output, "retention", N_ ("retention"), record->reference.retention);
-  output_text (output, "trigger", N_ ("from"), record->trigger);
+  output_text (output, "trigger", N_ ("trigger"), record->trigger);
   output_number (output, "files", N_ ("files"), record->parts->len);
   output_number (output, "pages", N_ ("pages counted"), pages);
   output_flag (output, "pages_complete", N_ ("all counted"), complete);

@@ -32,7 +32,7 @@ static Archive *open_archive (Context *context, GError **error)
 static const OutputColumn columns[] = {
     {"id", N_ ("layout"), false},       {"edition", N_ ("edition"), true},
     {"extends", N_ ("extends"), false}, {"categories", N_ ("categories"), true},
-    {"from", N_ ("from"), false},       {"title", N_ ("title"), false},
+    {"from", N_ ("source"), false},     {"title", N_ ("name"), false},
 };
 
 static void print_row (Context *context, const Layout *layout, const char *from)
@@ -84,7 +84,10 @@ static void print_fault (Context *context, const LayoutFault *fault)
 static void print_sound (Context *context, const Layout *layout, const char *name)
 {
   if (!output_is_json (context->output)) {
-    output_line (context->output, _ ("sound  %s  (%u categories)"), name, layout_n_categories (layout));
+    output_line (
+        context->output,
+        message_plural ("sound  %s  (%u category)", "sound  %s  (%u categories)", layout_n_categories (layout)), name,
+        layout_n_categories (layout));
     return;
   }
   output_begin (context->output, "layout");
@@ -175,7 +178,7 @@ static void print_category (Context *context, const Layout *layout, const Layout
   g_autofree char *destruction = layout_describe_destruction (layout, category, lang);
   output_begin (output, "category");
   output_text (output, "code", N_ ("category"), category_code (category));
-  output_text (output, "title", N_ ("title"), category_title (category, lang));
+  output_text (output, "title", N_ ("name"), category_title (category, lang));
   output_text (output, "directory", N_ ("directory"), category_directory (category));
   output_text (output, "grade", N_ ("grade"), grade);
   output_text (output, "contents", N_ ("contents"), contents);

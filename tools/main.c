@@ -1,7 +1,6 @@
 /* The program: makes the process fit to work in (descriptors, character type, signals), reads the options before the
  * verb, runs the command and turns its outcome into an exit status. */
 #include <fcntl.h>
-#include <libintl.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -85,19 +84,20 @@ static bool wants_chinese (void)
   return g_str_has_prefix (language && *language ? language : locale, "zh");
 }
 
-/* share/locale beside the program's bin/, in build/ as when installed. */
-static void bind_messages (void)
+/* In share/locale beside the program's bin/, in build/ as when installed. */
+static void load_messages (void)
 {
   g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
   if (!program)
     return;
   g_autofree char *bin = g_path_get_dirname (program);
-  g_autofree char *share = g_build_filename (bin, "..", "share", "locale", NULL);
-  bindtextdomain ("dossier", share);
+  g_autofree char *catalog =
+      g_build_filename (bin, "..", "share", "locale", "zh_CN", "LC_MESSAGES", "dossier.mo", NULL);
+  message_load (catalog);
 }
 
 /* Text is UTF-8 whatever the locale: in the C locale libarchive refuses Chinese names, and an archive must not depend
- * on who opens it. C.UTF-8 is built into the C library; with it gettext still obeys LANGUAGE. */
+ * on who opens it. C.UTF-8 is built into the C library. LANGUAGE is for what other libraries say. */
 static void set_language (void)
 {
   bool chinese = wants_chinese ();
@@ -106,7 +106,7 @@ static void set_language (void)
   setlocale (LC_MESSAGES, "C.UTF-8");
   g_setenv ("LANGUAGE", chinese ? "zh_CN" : "en", TRUE);
   if (chinese)
-    bind_messages ();
+    load_messages ();
 }
 
 /* Errors of the command line come out as JSON too, wherever --json stands. */

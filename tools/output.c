@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <libintl.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -14,11 +13,6 @@
 #define RED "31;1"
 #define YELLOW "33;1"
 #define BLUE "34;1"
-
-const char *output_translate (const char *text)
-{
-  return *text ? dgettext ("dossier", text) : text;
-}
 
 static bool terminal_has_color (int fd)
 {
@@ -149,7 +143,7 @@ void output_begin (Output *output, const char *type)
 
 static void put_label (Output *output, const char *label, const char *value)
 {
-  g_ptr_array_add (output->labels, g_strdup (output_translate (label)));
+  g_ptr_array_add (output->labels, g_strdup (_ (label)));
   g_ptr_array_add (output->labels, text_escape (value, -1));
 }
 
@@ -304,7 +298,7 @@ static void finding_json (Output *output, const Finding *finding)
   json_put (line, "expected", finding->expected);
   json_put (line, "found", finding->found);
   json_put (line, "since", finding->since);
-  json_put (line, "hint", finding->hint);
+  json_put (line, "hint", finding->hint ? _ (finding->hint) : NULL);
   g_string_append (line, "}\n");
   write_string (output, line);
 }
@@ -318,14 +312,14 @@ void output_finding (Output *output, const Finding *finding)
     return;
   }
   g_autoptr (GString) text = g_string_new (NULL);
-  g_autofree char *head = g_strdup_printf ("%s[%s]: ", output_translate (grades[finding->grade]), finding->code);
+  g_autofree char *head = g_strdup_printf ("%s[%s]: ", _ (grades[finding->grade]), finding->code);
   append_head (text, output->color_out, colors[finding->grade], head);
-  append_line (text, "", output_translate (finding->message));
+  append_line (text, "", finding->message);
   append_line (text, _ ("where: "), finding->place);
   append_line (text, _ ("expected: "), finding->expected);
   append_line (text, _ ("found: "), finding->found);
   append_line (text, _ ("known good: "), finding->since);
-  append_line (text, _ ("hint: "), finding->hint ? output_translate (finding->hint) : NULL);
+  append_line (text, _ ("hint: "), finding->hint ? _ (finding->hint) : NULL);
   write_string (output, text);
 }
 
@@ -335,9 +329,9 @@ static void error_json (Output *output, const GError *error, int status)
   json_put (line, "type", "error");
   json_put (line, "id", error_id (error));
   json_put_number (line, "status", (uint64_t)status);
-  json_put (line, "message", output_translate (error->message));
+  json_put (line, "message", error->message);
   json_put (line, "where", error_where (error));
-  json_put (line, "hint", error_hint (error) ? output_translate (error_hint (error)) : NULL);
+  json_put (line, "hint", error_hint (error));
   g_string_append (line, "}\n");
   write_string (output, line);
 }
@@ -352,9 +346,9 @@ void output_error (Output *output, const GError *error)
   g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *head = g_strdup_printf ("%s[%s]: ", _ ("error"), error_id (error));
   append_head (text, output->color_err, RED, head);
-  append_line (text, "", output_translate (error->message));
+  append_line (text, "", error->message);
   append_line (text, _ ("where: "), error_where (error));
-  append_line (text, _ ("hint: "), error_hint (error) ? output_translate (error_hint (error)) : NULL);
+  append_line (text, _ ("hint: "), error_hint (error));
   output_clear_progress (output);
   fflush (stdout);
   fputs (text->str, stderr);

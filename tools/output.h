@@ -10,10 +10,7 @@
 #include <glib.h>
 
 #include "ops/finding.h"
-
-#define N_(text) (text)
-const char *output_translate (const char *text) G_GNUC_FORMAT (1);
-#define _(text) output_translate (text)
+#include "sys/message.h"
 
 typedef struct Output Output;
 

@@ -30,7 +30,7 @@ static void progress_json (const char *what, uint64_t done, uint64_t total)
 static void progress_line (Output *output, const char *what, uint64_t done, uint64_t total, gint64 elapsed)
 {
   double rate = (double)done * G_USEC_PER_SEC / (double)elapsed;
-  fprintf (stderr, "\r\033[K%s  %" PRIu64, output_translate (what), done);
+  fprintf (stderr, "\r\033[K%s  %" PRIu64, _ (what), done);
   if (total)
     fprintf (stderr, "/%" PRIu64, total);
   fprintf (stderr, "  %.0f/s", rate);

@@ -124,7 +124,7 @@ static void text_table (Output *output)
   g_autofree size_t *widths = g_new0 (size_t, output->n_columns);
   bool show_heading = output->headings || output->verbose;
   for (unsigned i = 0; i < output->n_columns; i++) {
-    heading[i] = g_strdup (output_translate (output->columns[i].label));
+    heading[i] = g_strdup (_ (output->columns[i].label));
     if (show_heading)
       widths[i] = text_width (heading[i]);
     for (unsigned r = 0; r < output->rows->len; r++) {

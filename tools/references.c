@@ -21,7 +21,7 @@ static bool add_lines (GStrvBuilder *builder, GError **error)
   free (line);
   if (!ferror (stdin))
     return true;
-  error_set (error, ERROR_UNREADABLE, "D-IO", "standard input", NULL, "the references cannot be read");
+  error_set (error, ERROR_UNREADABLE, "D-IO", _ ("standard input"), NULL, "the references cannot be read");
   return false;
 }
 

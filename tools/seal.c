@@ -57,19 +57,21 @@ static void print_volumes (Output *output, const SealingResult *result, bool dry
     g_autofree char *brief = name_short_from_path (volume->path);
     if (output_is_json (output)) {
       output_begin (output, "volume");
-      output_text (output, "path", _ ("path"), volume->path);
-      output_flag (output, "sealed", _ ("sealed"), !dry_run);
-      output_number (output, "records", _ ("records"), volume->records);
-      output_number (output, "files", _ ("files"), volume->files);
-      output_number (output, "pages", _ ("pages"), volume->pages);
-      output_number (output, "bytes", _ ("bytes"), volume->bytes);
-      output_number (output, "waivers", _ ("waivers"), volume->waivers);
+      output_text (output, "path", N_ ("path"), volume->path);
+      output_flag (output, "sealed", N_ ("sealed"), !dry_run);
+      output_number (output, "records", N_ ("records"), volume->records);
+      output_number (output, "files", N_ ("files"), volume->files);
+      output_number (output, "pages", N_ ("pages"), volume->pages);
+      output_number (output, "bytes", N_ ("bytes"), volume->bytes);
+      output_number (output, "waivers", N_ ("waivers"), volume->waivers);
       output_end (output);
     }
-    output_line (output,
-                 dry_run ? _ ("would seal  %s  (%u records, %u files, %u pages)")
-                         : _ ("sealed  %s  (%u records, %u files, %u pages)"),
-                 brief, volume->records, volume->files, volume->pages);
+    g_autofree char *records =
+        g_strdup_printf (message_plural ("%u record", "%u records", volume->records), volume->records);
+    g_autofree char *files = g_strdup_printf (message_plural ("%u file", "%u files", volume->files), volume->files);
+    g_autofree char *pages = g_strdup_printf (message_plural ("%u page", "%u pages", volume->pages), volume->pages);
+    output_line (output, dry_run ? _ ("would seal  %s  (%s, %s, %s)") : _ ("sealed  %s  (%s, %s, %s)"), brief, records,
+                 files, pages);
   }
   if (!dry_run)
     output_next (output, "dossier verify");

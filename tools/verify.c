@@ -76,19 +76,29 @@ static void print_text (Output *output, const VerifySummary *summary)
 {
   g_autofree char *size = g_format_size (summary->bytes);
   double seconds = (double)summary->microseconds / 1e6;
-  output_line (output, _ ("checked  %" PRIu64 " records, %" PRIu64 " files, %s, %" PRIu64 " events in %.1f s"),
-               summary->records, summary->files, size, summary->events, seconds);
+  g_autofree char *records =
+      g_strdup_printf (message_plural ("%ju record", "%ju records", summary->records), (uintmax_t)summary->records);
+  g_autofree char *files =
+      g_strdup_printf (message_plural ("%ju file", "%ju files", summary->files), (uintmax_t)summary->files);
+  g_autofree char *events =
+      g_strdup_printf (message_plural ("%ju event", "%ju events", summary->events), (uintmax_t)summary->events);
+  output_line (output, _ ("checked  %s, %s, %s, %s in %.1f s"), records, files, size, events, seconds);
   if (summary->faults > 0)
-    output_line (output, _ ("fail     %" PRIu64 " faults, %" PRIu64 " not checked"), summary->faults,
-                 summary->not_checked);
+    output_line (
+        output,
+        message_plural ("fail     %ju fault, %ju not checked", "fail     %ju faults, %ju not checked", summary->faults),
+        (uintmax_t)summary->faults, (uintmax_t)summary->not_checked);
   else if (summary->not_checked > 0)
-    output_line (output, _ ("not checked  %" PRIu64 " points; no fault in the rest"), summary->not_checked);
+    output_line (output,
+                 message_plural ("not checked  %ju point; no fault in the rest",
+                                 "not checked  %ju points; no fault in the rest", summary->not_checked),
+                 (uintmax_t)summary->not_checked);
   else
     output_line (output, "%s", _ ("pass     everything is as it was filed"));
 }
 
 /* What is in an archive is not trusted, so whatever it might make this process do is taken from it first. What is
- * loaded when it is first needed, messages and digests, is needed once before. */
+ * loaded when it is first needed, the digests, is needed once before. */
 static Finding *enter_sandbox (const char *path)
 {
   char hex[DIGEST_HEX_SIZE];
@@ -97,13 +107,12 @@ static Finding *enter_sandbox (const char *path)
   digest_bytes (DIGEST_SHA256, "", 0, hex);
   digest_bytes (DIGEST_SHA512, "", 0, hex);
   digest_bytes (DIGEST_SM3, "", 0, hex);
-  output_translate ("fault");
   const char *missing = sandbox_read_only (directories);
   if (missing == NULL)
     return NULL;
-  Finding *note =
-      finding_new (FINDING_NOTE, "V-NO-SANDBOX", path, "verified without what this system does not allow: %s", missing);
-  note->hint = g_strdup ("verify archives of strangers on a system with Landlock and seccomp");
+  Finding *note = finding_new (FINDING_NOTE, "V-NO-SANDBOX", path,
+                               "verified without what this system does not allow: %s", _ (missing));
+  note->hint = g_strdup (N_ ("verify archives of strangers on a system with Landlock and seccomp"));
   return note;
 }
 

@@ -38,7 +38,7 @@ static void print_text (Output *output, const Explanation *explanation)
                                : g_strdup (explanation->value);
   output_text (output, "", label, ruled);
   output_text (output, "", ruled != NULL ? "" : label, explanation->because);
-  g_autofree char *inputs_line = from != NULL ? g_strdup_printf ("%s %s", _ ("from"), from) : NULL;
+  g_autofree char *inputs_line = from != NULL ? g_strdup_printf (_ ("from %s"), from) : NULL;
   output_text (output, "", "", inputs_line);
   output_text (output, "", "", explanation->place);
 }

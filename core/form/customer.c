@@ -6,6 +6,7 @@
 
 #include "form/field.h"
 #include "form/name.h"
+#include "sys/message.h"
 #include "sys/xml.h"
 
 static void entry_free (gpointer data)
@@ -141,7 +142,7 @@ static void parse_root (FieldReader *reader, const XmlElement *root, Customer *c
   field_begin (reader, root, "customer", attributes);
   customer->number = field_match (reader, root, "number", true, name_is_customer, "a customer's number");
   customer->edition = (unsigned)field_number (reader, root, "edition", 1, G_MAXINT32);
-  customer->nonce = field_match (reader, root, "nonce", true, field_is_nonce, "32 hexadecimal digits");
+  customer->nonce = field_match (reader, root, "nonce", true, field_is_nonce, N_ ("32 hexadecimal digits"));
   field_date (reader, root, "opened", &customer->opened);
   field_date (reader, root, "closed", &customer->closed);
   field_date (reader, root, "review", &customer->review);
@@ -157,7 +158,7 @@ static void parse_names (FieldReader *reader, Customer *customer)
   customer->name = field_text (reader, field_need (reader, "name", NULL), NULL, true, CUSTOMER_MAX_NAME);
   const XmlElement *code = field_take (reader, "credit-code", NULL);
   customer->credit_code = field_match (reader, code, NULL, true, customer_credit_code_is_valid,
-                                       "a unified social credit code (GB 32100-2015)");
+                                       N_ ("a unified social credit code (GB 32100-2015)"));
   customer->representative = field_child (reader, "representative", FIELD_MAX_LINE);
   customer->owner = field_text (reader, field_need (reader, "owner", NULL), NULL, true, FIELD_MAX_LINE);
 }
@@ -167,9 +168,9 @@ static void parse_entries (FieldReader *reader, Customer *customer)
   static const char *const attributes[] = {"kind", "value", "source", NULL};
   const XmlElement *entry;
   while ((entry = field_take (reader, "entry", attributes))) {
-    g_autofree char *kind = field_match (reader, entry, "kind", true, field_is_word, "a kind of entry");
+    g_autofree char *kind = field_match (reader, entry, "kind", true, field_is_word, N_ ("a kind of entry"));
     g_autofree char *value = field_text (reader, entry, "value", true, FIELD_MAX_LINE);
-    g_autofree char *source = field_match (reader, entry, "source", false, field_is_code, "the code of a source");
+    g_autofree char *source = field_match (reader, entry, "source", false, field_is_code, N_ ("the code of a source"));
     customer_add_entry (customer, kind, value, source);
     field_end_at (reader, field_inside (reader, entry));
   }
@@ -182,7 +183,7 @@ static void parse_facets (FieldReader *reader, Customer *customer)
   while ((element = field_take (reader, "facet", attributes))) {
     CustomerFacet *facet = g_new0 (CustomerFacet, 1);
     g_ptr_array_add (customer->facets, facet);
-    facet->name = field_match (reader, element, "name", true, field_is_word, "the name of a facet");
+    facet->name = field_match (reader, element, "name", true, field_is_word, N_ ("the name of a facet"));
     facet->value = field_text (reader, element, "value", true, FIELD_MAX_LINE);
     field_end_at (reader, field_inside (reader, element));
     guint n = customer->facets->len;
@@ -199,8 +200,8 @@ static void parse_sections (FieldReader *reader, Customer *customer)
   while ((element = field_take (reader, "section", attributes))) {
     CustomerSection *section = g_new0 (CustomerSection, 1);
     g_ptr_array_add (customer->sections, section);
-    section->code = field_match (reader, element, "code", true, field_is_word, "the code of a section");
-    section->source = field_match (reader, element, "source", false, field_is_code, "the code of a source");
+    section->code = field_match (reader, element, "code", true, field_is_word, N_ ("the code of a section"));
+    section->source = field_match (reader, element, "source", false, field_is_code, N_ ("the code of a source"));
     const XmlElement *next = field_inside (reader, element);
     const XmlElement *text = field_take_from (reader, &next, "text", NULL);
     if (!text && !reader->failed)
@@ -215,7 +216,7 @@ static void parse_sections (FieldReader *reader, Customer *customer)
 static void parse_figures (FieldReader *reader, Customer *customer)
 {
   static const char *const attributes[] = {"year", "currency", "orders", "amount", "margin", "arrears", NULL};
-  static const char decimal[] = "a decimal number";
+  static const char *const decimal = N_ ("a decimal number");
   const XmlElement *element;
   int before = 0;
   while ((element = field_take (reader, "figures", attributes))) {

@@ -7,6 +7,7 @@
 #include "form/date.h"
 #include "form/text.h"
 #include "sys/error.h"
+#include "sys/message.h"
 
 enum { NUMBER_DIGITS = 9, ACTOR_MAX = 64 };
 
@@ -91,7 +92,7 @@ static bool is_word (const char *text)
 
 static bool fault (GError **error, const char *what)
 {
-  error_set (error, ERROR_UNREADABLE, "D-EVENT", NULL, NULL, "not an event: %s", what);
+  error_set (error, ERROR_UNREADABLE, "D-EVENT", NULL, NULL, "not an event: %s", _ (what));
   return false;
 }
 
@@ -136,7 +137,8 @@ static bool parse_head (Event *event, char **words, GError **error)
 Event *event_parse (const char *line, size_t len, GError **error)
 {
   if (len >= EVENT_MAX_BYTES || memchr (line, '\0', len) != NULL || !text_is_plain (line, (gssize)len)) {
-    fault (error, len >= EVENT_MAX_BYTES ? "the line is too long" : "the line holds characters that are never written");
+    fault (error, len >= EVENT_MAX_BYTES ? N_ ("the line is too long")
+                                         : N_ ("the line holds characters that are never written"));
     return NULL;
   }
   g_autofree char *text = g_strndup (line, len);
@@ -165,7 +167,7 @@ char *event_print (const Event *event, GError **error)
   g_string_append_c (line, '\n');
   if (line->len > EVENT_MAX_BYTES || event->fields->len > EVENT_MAX_FIELDS || event->number > EVENT_MAX_NUMBER) {
     error_set (error, ERROR_USAGE, "D-EVENT-TOO-LONG", NULL, NULL,
-               "event %" PRIu64 " would take %zu bytes and %u fields; at most %d and %d are allowed", event->number,
+               "event %ju would take %zu bytes and %u fields; at most %d and %d are allowed", (uintmax_t)event->number,
                line->len, event->fields->len, EVENT_MAX_BYTES, EVENT_MAX_FIELDS);
     return NULL;
   }

@@ -7,7 +7,7 @@
 
 #include "form/date.h"
 #include "form/text.h"
-#include "sys/error.h"
+#include "sys/message.h"
 
 #define MAX_WORD 40 /* as in a layout */
 #define MAX_DECIMAL 32
@@ -92,7 +92,7 @@ void field_fault (FieldReader *reader, const XmlElement *element, const char *fo
   reader->failed = true;
   va_list arguments;
   va_start (arguments, format);
-  g_autofree char *message = g_strdup_vprintf (error_translate (format), arguments);
+  g_autofree char *message = message_print (format, arguments);
   va_end (arguments);
   xml_error_at (element, reader->error, reader->id, "%s", message);
 }
@@ -123,11 +123,11 @@ char *field_text (FieldReader *reader, const XmlElement *element, const char *at
   g_autofree char *tidy = text_tidy (value, max);
   if (tidy && strcmp (tidy, value) == 0)
     return g_steal_pointer (&tidy);
-  const char *fault = strlen (value) > max         ? "is too long"
-                      : !*value                    ? "is empty"
-                      : !text_is_plain (value, -1) ? "holds control or bidirectional characters"
-                                                   : "is not in NFC, or has white space at its ends";
-  field_fault (reader, element, "%s %s", field_name (element, attribute), fault);
+  const char *fault = strlen (value) > max         ? N_ ("is too long")
+                      : !*value                    ? N_ ("is empty")
+                      : !text_is_plain (value, -1) ? N_ ("holds control or bidirectional characters")
+                                                   : N_ ("is not in NFC, or has white space at its ends");
+  field_fault (reader, element, "%s %s", field_name (element, attribute), _ (fault));
   return NULL;
 }
 
@@ -145,7 +145,7 @@ char *field_match (FieldReader *reader, const XmlElement *element, const char *a
     return NULL;
   if (test (value))
     return g_strdup (value);
-  field_fault (reader, element, "%s is not %s", field_name (element, attribute), what);
+  field_fault (reader, element, "%s is not %s", field_name (element, attribute), _ (what));
   return NULL;
 }
 
@@ -159,8 +159,8 @@ uint64_t field_number (FieldReader *reader, const XmlElement *element, const cha
   bool canonical = g_ascii_string_to_unsigned (value, 10, min, max, &number, NULL) && g_ascii_isdigit (value[0]) &&
                    (value[0] != '0' || !value[1]);
   if (!canonical)
-    field_fault (reader, element, "%s is no number from %" PRIu64 " to %" PRIu64, field_name (element, attribute), min,
-                 max);
+    field_fault (reader, element, "%s is no number from %ju to %ju", field_name (element, attribute), (uintmax_t)min,
+                 (uintmax_t)max);
   return canonical ? number : 0;
 }
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "sys/error.h"
+#include "sys/message.h"
 
 typedef struct {
   LayoutResolve resolve;
@@ -106,7 +107,7 @@ static bool read_parent (LayoutReader *reader, Layout *layout, const Parents *pa
   g_autoptr (GBytes) bytes = parents->resolve (layout->extends, parents->data, &error);
   if (!bytes) {
     layout_fault (reader, "L-EXTENDS", place, "%s, which it extends: %s", layout->extends,
-                  error ? error->message : "not found");
+                  error ? error->message : _ ("not found"));
     return false;
   }
   g_autofree char *name = g_strconcat (layout->extends, ".xml", NULL);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sys/error.h"
+#include "sys/message.h"
 
 #define MAX_CANDIDATES 6 /* in a hint: one line of a terminal */
 
@@ -109,7 +110,8 @@ const LayoutCategory *layout_category_find (const Layout *layout, const char *wo
     return g_ptr_array_index (found, 0);
   g_autoptr (GPtrArray) near = found->len ? g_ptr_array_ref (found) : nearest (layout, folded);
   g_autofree char *names = candidates (near);
-  g_autofree char *hint = g_strdup_printf ("%s%sdossier layout show lists the categories", names, *names ? "; " : "");
+  g_autofree char *hint =
+      g_strdup_printf (_ ("%s%sdossier layout show lists the categories"), names, *names ? "; " : "");
   if (found->len)
     error_set (error, ERROR_USAGE, "D-CATEGORY-AMBIGUOUS", word, hint, "%u categories answer to \"%s\"", found->len,
                word);

@@ -85,8 +85,8 @@ static void check_scheme (LayoutReader *reader, const Layout *layout, const Layo
     classes *= facet->free ? 1 : count_classes (facet->levels);
   }
   if (scheme->facets->len > 1 && classes > n_customers)
-    layout_warning (reader, "L-DEPTH", scheme->item.place, "%s: %u levels make %" PRIu64 " classes of %u customers",
-                    scheme->item.code, scheme->facets->len, classes, n_customers);
+    layout_warning (reader, "L-DEPTH", scheme->item.place, "%s: %u levels make %ju classes of %u customers",
+                    scheme->item.code, scheme->facets->len, (uintmax_t)classes, n_customers);
 }
 
 void layout_check_customers (const Layout *layout, const GPtrArray *customers, GPtrArray *faults)

@@ -5,6 +5,7 @@
 #include "form/layout_private.h"
 
 #include "form/date.h"
+#include "sys/message.h"
 
 static bool list_is_within (char *const *inner, char *const *outer)
 {
@@ -74,14 +75,14 @@ static const LayoutPermit *find_permit (const LayoutLoan *loan, const LayoutPerm
 static const char *weaker_permit (const LayoutPermit *mine, const LayoutPermit *theirs)
 {
   if (!theirs)
-    return "was not permitted";
+    return N_ ("was not permitted");
   if (!list_is_within (theirs->approvals, mine->approvals))
-    return "leaves out an approval";
+    return N_ ("leaves out an approval");
   if (!list_is_within (theirs->papers, mine->papers))
-    return "leaves out a required paper";
+    return N_ ("leaves out a required paper");
   if (layout_number (mine->days) > layout_number (theirs->days))
-    return "has more days";
-  return layout_number (mine->renewals) > layout_number (theirs->renewals) ? "has more renewals" : NULL;
+    return N_ ("has more days");
+  return layout_number (mine->renewals) > layout_number (theirs->renewals) ? N_ ("has more renewals") : NULL;
 }
 
 /* cause: what brought the weaker rule, a category that names another or the rule itself. */
@@ -99,7 +100,7 @@ static void compare_loans (LayoutReader *reader, const LayoutItem *cause, const 
     const char *weaker = weaker_permit (permit, old);
     if (weaker && permit->use && permit->borrower)
       layout_fault (reader, "L-WEAKER-LOAN", cause == &mine->item ? permit->item.place : cause->place,
-                    "%s: %s for %s borrowers %s (%s)", cause->code, permit->use, permit->borrower, weaker,
+                    "%s: %s for %s borrowers %s (%s)", cause->code, permit->use, permit->borrower, _ (weaker),
                     old ? old->item.place : theirs->item.place);
   }
 }
@@ -145,16 +146,16 @@ static bool is_witness (const LayoutSigner *signer)
 static const char *weaker_signer (const LayoutSigner *mine, const LayoutSigner *theirs)
 {
   if (!mine)
-    return "is left out";
+    return N_ ("is left out");
   if (layout_number (mine->quorum) < layout_number (theirs->quorum))
-    return "are fewer";
+    return N_ ("are fewer");
   if (theirs->post && g_strcmp0 (mine->post, theirs->post) != 0)
-    return "may be of another post";
+    return N_ ("may be of another post");
   if (!list_is_within (theirs->stages, mine->stages))
-    return "signs at fewer stages";
+    return N_ ("signs at fewer stages");
   if (!list_is_within (theirs->from, mine->from))
-    return "may be of fewer departments";
-  return mine->material && g_strcmp0 (mine->material, theirs->material) != 0 ? "signs for less" : NULL;
+    return N_ ("may be of fewer departments");
+  return mine->material && g_strcmp0 (mine->material, theirs->material) != 0 ? N_ ("signs for less") : NULL;
 }
 
 static bool keeps_distinct (const LayoutProcedure *procedure, const char *one, const char *other)
@@ -207,12 +208,12 @@ static void compare_procedures (LayoutReader *reader, const Layout *layout, cons
     if (weaker)
       layout_fault (reader, is_witness (signer) ? "L-WEAKER-WITNESSES" : "L-WEAKER-SIGNATURE",
                     own && is_own ? own->item.place : place, "%s: %s %s (%s)", mine->item.code, signer->item.code,
-                    weaker, signer->item.place);
+                    _ (weaker), signer->item.place);
   }
   compare_distinct (reader, place, mine, theirs);
   if (days_of (mine->cooling) < days_of (theirs->cooling))
     layout_fault (reader, "L-WEAKER-COOLING-OFF", place, "%s: %s is shorter than %s (%s)", mine->item.code,
-                  mine->cooling ? mine->cooling : "no cooling-off", theirs->cooling, theirs->item.place);
+                  mine->cooling ? mine->cooling : _ ("no cooling-off"), theirs->cooling, theirs->item.place);
   for (unsigned i = 0; i < theirs->excludes->len; i++) {
     const LayoutItem *exclude = g_ptr_array_index (theirs->excludes, i);
     if (!layout_find (mine->excludes, exclude->code))

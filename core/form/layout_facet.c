@@ -4,6 +4,7 @@
 #include "form/layout_private.h"
 
 #include "sys/error.h"
+#include "sys/message.h"
 
 #define MAX_HINT 400 /* bytes of allowed values in a hint */
 
@@ -103,7 +104,7 @@ static const LayoutFacet *need_facet (const Layout *layout, const char *name, GE
   if (facet)
     return facet;
   g_autofree char *names = g_strjoinv (", ", layout->facet_names);
-  g_autofree char *hint = g_strconcat ("the layout has: ", names, NULL);
+  g_autofree char *hint = g_strconcat (_ ("the layout has: "), names, NULL);
   error_set (error, ERROR_USAGE, "D-FACET-UNKNOWN", name, hint, "the layout %s has no facet \"%s\"", layout_id (layout),
              name);
   return NULL;
@@ -123,7 +124,7 @@ const char *layout_facet_value (const Layout *layout, const char *facet_name, co
     return found->code;
   g_autoptr (GString) list = g_string_new (NULL);
   search (facet->levels, list_code, list);
-  g_autofree char *hint = g_strconcat ("allowed: ", list->str, NULL);
+  g_autofree char *hint = g_strconcat (_ ("allowed: "), list->str, NULL);
   error_set (error, ERROR_USAGE, "D-FACET-VALUE", facet_name, hint, "%s has no value \"%s\"", facet_name, value);
   return NULL;
 }

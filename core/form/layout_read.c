@@ -3,9 +3,10 @@
  * The grammar is data (layout_grammar.c): one reader walks file and grammar together, notes every fault and goes on,
  * and one destructor frees whatever was read. */
 #include "form/layout_private.h"
-#include "sys/error.h"
 
 #include <string.h>
+
+#include "sys/message.h"
 
 void layout_fault_free (LayoutFault *fault)
 {
@@ -32,7 +33,7 @@ G_GNUC_PRINTF (5, 0)
 static void note (LayoutReader *reader, bool warning, const char *code, const char *place, const char *format,
                   va_list arguments)
 {
-  g_autofree char *message = g_strdup_vprintf (error_translate (format), arguments);
+  g_autofree char *message = message_print (format, arguments);
   if (reader->faults->len >= LAYOUT_MAX_FAULTS || is_noted (reader->faults, code, place, message))
     return;
   LayoutFault *fault = g_new0 (LayoutFault, 1);

@@ -8,6 +8,7 @@
 #include "form/date.h"
 #include "form/record.h"
 #include "sys/error.h"
+#include "sys/message.h"
 
 typedef struct {
   const char *name;
@@ -17,17 +18,17 @@ typedef struct {
 } YearInput;
 
 static const YearInput inputs_known[] = {
-    {"date", "the date of the document (--date)", G_STRUCT_OFFSET (YearInputs, date), true},
-    {"reply", "the date of the reply (--replied)", G_STRUCT_OFFSET (YearInputs, reply_date), true},
-    {"period-first", "the period that the document is about (--period)", G_STRUCT_OFFSET (YearInputs, period_first),
+    {"date", N_ ("the date of the document (--date)"), G_STRUCT_OFFSET (YearInputs, date), true},
+    {"reply", N_ ("the date of the reply (--replied)"), G_STRUCT_OFFSET (YearInputs, reply_date), true},
+    {"period-first", N_ ("the period that the document is about (--period)"),
+     G_STRUCT_OFFSET (YearInputs, period_first), true},
+    {"period-last", N_ ("the period that the document is about (--period)"), G_STRUCT_OFFSET (YearInputs, period_last),
      true},
-    {"period-last", "the period that the document is about (--period)", G_STRUCT_OFFSET (YearInputs, period_last),
-     true},
-    {"opened", "the day on which it opened (--opened)", G_STRUCT_OFFSET (YearInputs, opened), true},
-    {"closed", "the day on which it closed (--closed)", G_STRUCT_OFFSET (YearInputs, closed), true},
-    {"filed", "the day of filing", G_STRUCT_OFFSET (YearInputs, filed), true},
-    {"is-reply", "the request that it replies to (--reply-to)", G_STRUCT_OFFSET (YearInputs, is_reply), false},
-    {"note", "a note that says why no date is known (--note)", G_STRUCT_OFFSET (YearInputs, has_note), false},
+    {"opened", N_ ("the day on which it opened (--opened)"), G_STRUCT_OFFSET (YearInputs, opened), true},
+    {"closed", N_ ("the day on which it closed (--closed)"), G_STRUCT_OFFSET (YearInputs, closed), true},
+    {"filed", N_ ("the day of filing"), G_STRUCT_OFFSET (YearInputs, filed), true},
+    {"is-reply", N_ ("the request that it replies to (--reply-to)"), G_STRUCT_OFFSET (YearInputs, is_reply), false},
+    {"note", N_ ("a note that says why no date is known (--note)"), G_STRUCT_OFFSET (YearInputs, has_note), false},
 };
 #define N_INPUTS G_N_ELEMENTS (inputs_known)
 #define ALL_INPUTS (1u << N_INPUTS)
@@ -150,7 +151,7 @@ static bool has_needs (const LayoutRules *rules, const LayoutRule *rule, const c
   if (!missing)
     return true;
   const YearInput *input = &inputs_known[g_bit_nth_lsf (missing, -1)];
-  g_autofree char *hint = g_strdup_printf ("give %s", input->ask);
+  g_autofree char *hint = g_strdup_printf (_ ("give %s"), _ (input->ask));
   error_set (error, ERROR_REFUSED, "D-YEAR-INPUT", rule->item.place, hint,
              "the year of a %s (%s, rule %s) needs \"%s\"", kind, rules->item.code, rule->item.code, input->name);
   return false;

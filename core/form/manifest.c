@@ -3,6 +3,7 @@
 
 #include "form/name.h"
 #include "sys/error.h"
+#include "sys/message.h"
 
 typedef struct {
   char *path;
@@ -90,7 +91,8 @@ Manifest *manifest_parse (DigestAlgorithm algorithm, GBytes *bytes, const char *
   const char *end = text + len;
   if (len > MANIFEST_MAX_BYTES || end[-1] != '\n') {
     error_set (error, ERROR_UNREADABLE, "D-MANIFEST-LINE", name, NULL, "%s",
-               len > MANIFEST_MAX_BYTES ? "the manifest is too large" : "the last line does not end with a line feed");
+               len > MANIFEST_MAX_BYTES ? N_ ("the manifest is too large")
+                                        : N_ ("the last line does not end with a line feed"));
     return NULL;
   }
   while (text < end) {

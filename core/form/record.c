@@ -6,6 +6,7 @@
 
 #include "form/field.h"
 #include "form/name.h"
+#include "sys/message.h"
 #include "sys/xml.h"
 
 #define MAX_FILE_NAME (255 * 8) /* bytes: the longest name of a file, each byte of it escaped */
@@ -119,12 +120,13 @@ static void parse_root (FieldReader *reader, const XmlElement *root, Record *rec
   static const char *const attributes[] = {"reference", "edition", "nonce", "kind",     "date", "secrecy",
                                            "copies",    "pages",   "filed", "filed-by", NULL};
   field_begin (reader, root, "record", attributes);
-  g_autofree char *reference = field_match (reader, root, "reference", true, is_reference, "a record's reference code");
+  g_autofree char *reference =
+      field_match (reader, root, "reference", true, is_reference, N_ ("a record's reference code"));
   if (reference)
     refcode_parse (reference, &record->reference, NULL);
   record->edition = (unsigned)field_number (reader, root, "edition", 1, G_MAXINT32);
-  record->nonce = field_match (reader, root, "nonce", true, field_is_nonce, "32 hexadecimal digits");
-  record->kind = field_match (reader, root, "kind", true, field_is_word, "a kind of record");
+  record->nonce = field_match (reader, root, "nonce", true, field_is_nonce, N_ ("32 hexadecimal digits"));
+  record->kind = field_match (reader, root, "kind", true, field_is_word, N_ ("a kind of record"));
   field_date (reader, root, "date", &record->date);
   record->secrecy = field_text (reader, root, "secrecy", false, FIELD_MAX_LINE);
   record->copies = (unsigned)field_number (reader, root, "copies", 1, 9999);
@@ -169,11 +171,11 @@ static void parse_year (FieldReader *reader, Record *record)
   static const char *const attributes[] = {"rules", "rule", NULL};
   static const char *const input_attributes[] = {"name", "value", NULL};
   const XmlElement *year = field_need (reader, "year", attributes);
-  record->year_rules = field_match (reader, year, "rules", true, field_is_word, "the id of a set of year rules");
-  record->year_rule = field_match (reader, year, "rule", true, field_is_word, "the id of a year rule");
+  record->year_rules = field_match (reader, year, "rules", true, field_is_word, N_ ("the id of a set of year rules"));
+  record->year_rule = field_match (reader, year, "rule", true, field_is_word, N_ ("the id of a year rule"));
   const XmlElement *next = field_inside (reader, year), *input;
   while ((input = field_take_from (reader, &next, "input", input_attributes))) {
-    g_autofree char *name = field_match (reader, input, "name", true, field_is_word, "the name of an input");
+    g_autofree char *name = field_match (reader, input, "name", true, field_is_word, N_ ("the name of an input"));
     g_autofree char *value = field_text (reader, input, "value", true, FIELD_MAX_LINE);
     record_add_input (record, name, value);
     field_end_at (reader, field_inside (reader, input));
@@ -186,12 +188,12 @@ static void parse_rules (FieldReader *reader, Record *record)
   static const char *const layout_attributes[] = {"id", "edition", NULL};
   static const char *const retention_attributes[] = {"trigger", "mandate", NULL};
   const XmlElement *layout = field_need (reader, "layout", layout_attributes);
-  record->layout = field_match (reader, layout, "id", true, name_is_valid, "the id of a layout");
+  record->layout = field_match (reader, layout, "id", true, name_is_valid, N_ ("the id of a layout"));
   record->layout_edition = (unsigned)field_number (reader, layout, "edition", 1, G_MAXINT32);
   field_end_at (reader, field_inside (reader, layout));
   parse_year (reader, record);
   const XmlElement *retention = field_need (reader, "retention", retention_attributes);
-  record->trigger = field_match (reader, retention, "trigger", true, field_is_code, "the code of a trigger");
+  record->trigger = field_match (reader, retention, "trigger", true, field_is_code, N_ ("the code of a trigger"));
   record->mandate = field_text (reader, retention, "mandate", false, FIELD_MAX_LINE);
   field_end_at (reader, field_inside (reader, retention));
 }
@@ -209,14 +211,15 @@ static bool file_fits_role (const char *file, const char *role)
 
 static void parse_part (FieldReader *reader, const XmlElement *element, Record *record, GHashTable *files)
 {
-  g_autofree char *role = field_match (reader, element, "role", true, field_is_word, "the role of a part");
+  g_autofree char *role = field_match (reader, element, "role", true, field_is_word, N_ ("the role of a part"));
   g_autofree char *file = field_text (reader, element, "file", true, NAME_MAX_BYTES);
   RecordPart *part = record_add_part (record, role, file);
   part->title = field_text (reader, element, "title", false, MAX_FILE_NAME);
-  part->media = field_match (reader, element, "media", true, is_media, "a media type");
+  part->media = field_match (reader, element, "media", true, is_media, N_ ("a media type"));
   part->bytes = field_number (reader, element, "bytes", 0, G_MAXINT64);
   part->digest = field_match (reader, element, "digest", true, field_is_digest, "a digest");
-  part->state = field_match (reader, element, "state", true, is_state, "counted, unpaged, unknown, damaged or locked");
+  part->state =
+      field_match (reader, element, "state", true, is_state, N_ ("counted, unpaged, unknown, damaged or locked"));
   part->pages = (unsigned)field_number (reader, element, "pages", 0, G_MAXINT32);
   field_end_at (reader, field_inside (reader, element));
   if (reader->failed)
@@ -246,7 +249,7 @@ static void parse_waivers (FieldReader *reader, Record *record)
   static const char *const attributes[] = {"check", "reason", NULL};
   const XmlElement *waiver;
   while ((waiver = field_take (reader, "waiver", attributes))) {
-    g_autofree char *check = field_match (reader, waiver, "check", true, field_is_word, "the code of a check");
+    g_autofree char *check = field_match (reader, waiver, "check", true, field_is_word, N_ ("the code of a check"));
     g_autofree char *reason = field_text (reader, waiver, "reason", true, FIELD_MAX_LINE);
     record_add_waiver (record, check, reason);
     field_end_at (reader, field_inside (reader, waiver));
@@ -276,7 +279,7 @@ Record *record_read (const XmlDocument *document, GError **error)
   record->docno = field_child (&reader, "docno", FIELD_MAX_LINE);
   parse_place (&reader, record);
   const XmlElement *reply_to = field_take (&reader, "reply-to", NULL);
-  record->reply_to = field_match (&reader, reply_to, NULL, true, is_reference, "a record's reference code");
+  record->reply_to = field_match (&reader, reply_to, NULL, true, is_reference, N_ ("a record's reference code"));
   parse_span (&reader, record);
   parse_rules (&reader, record);
   parse_parts (&reader, record);

@@ -4,6 +4,7 @@
 #include "form/field.h"
 #include "form/name.h"
 #include "form/refcode.h"
+#include "sys/message.h"
 #include "sys/xml.h"
 
 static void waiver_free (gpointer data)
@@ -63,7 +64,7 @@ static void parse_waivers (FieldReader *reader, Volume *volume)
   static const char *const attributes[] = {"check", "place", "reason", NULL};
   const XmlElement *waiver;
   while ((waiver = field_take (reader, "waiver", attributes))) {
-    g_autofree char *check = field_match (reader, waiver, "check", true, field_is_word, "the code of a check");
+    g_autofree char *check = field_match (reader, waiver, "check", true, field_is_word, N_ ("the code of a check"));
     g_autofree char *place = field_text (reader, waiver, "place", true, FIELD_MAX_LINE);
     g_autofree char *reason = field_text (reader, waiver, "reason", true, FIELD_MAX_LINE);
     volume_add_waiver (volume, check, place, reason);
@@ -82,18 +83,18 @@ Volume *volume_parse (GBytes *bytes, const char *name, GError **error)
   FieldReader reader = {.id = "D-VOLUME", .error = error};
   g_autoptr (Volume) volume = volume_new ();
   field_begin (&reader, root, "volume", attributes);
-  volume->fonds = field_match (&reader, root, "fonds", true, refcode_is_fonds, "a fonds code");
+  volume->fonds = field_match (&reader, root, "fonds", true, refcode_is_fonds, N_ ("a fonds code"));
   volume->customer = field_match (&reader, root, "customer", true, name_is_customer, "a customer's number");
   volume->category = field_match (&reader, root, "category", true, refcode_is_category, "a category's code");
   volume->year = (int)field_number (&reader, root, "year", 1000, 9999);
   volume->edition = (unsigned)field_number (&reader, root, "edition", 1, G_MAXINT32);
-  volume->nonce = field_match (&reader, root, "nonce", true, field_is_nonce, "32 hexadecimal digits");
+  volume->nonce = field_match (&reader, root, "nonce", true, field_is_nonce, N_ ("32 hexadecimal digits"));
   volume->sealed = field_time (&reader, root, "sealed");
   parse_contents (&reader, volume);
   volume->prepared_by = field_text (&reader, field_need (&reader, "prepared-by", NULL), NULL, true, FIELD_MAX_LINE);
   volume->checked_by = field_child (&reader, "checked-by", FIELD_MAX_LINE);
   const XmlElement *layout = field_need (&reader, "layout", layout_attributes);
-  volume->layout = field_match (&reader, layout, "id", true, name_is_valid, "the id of a layout");
+  volume->layout = field_match (&reader, layout, "id", true, name_is_valid, N_ ("the id of a layout"));
   volume->layout_edition = (unsigned)field_number (&reader, layout, "edition", 1, G_MAXINT32);
   field_end_at (&reader, field_inside (&reader, layout));
   parse_waivers (&reader, volume);

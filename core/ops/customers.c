@@ -15,6 +15,7 @@
 #include "sys/digest.h"
 #include "sys/error.h"
 #include "sys/io.h"
+#include "sys/message.h"
 #include "sys/xml.h"
 
 typedef struct {
@@ -80,7 +81,7 @@ static bool is_edition (const char *number, unsigned edition, unsigned current, 
 {
   if (edition <= current)
     return true;
-  g_autofree char *hint = g_strdup_printf ("editions 1 to %u are there", current);
+  g_autofree char *hint = g_strdup_printf (_ ("editions 1 to %u are there"), current);
   error_set (error, ERROR_USAGE, "D-EDITION-UNKNOWN", number, hint, "there is no edition %u", edition);
   return false;
 }
@@ -135,8 +136,8 @@ static bool check_alone (Twin *twin, Index *index, const char *words, IndexVisit
   if (!twin->holder)
     return true;
   g_autofree char *holder = g_steal_pointer (&twin->holder);
-  g_autofree char *hint = g_strdup_printf ("see `dossier customer show %s`%s", holder, advice);
-  error_set (error, ERROR_REFUSED, "D-CUSTOMER-EXISTS", holder, hint, "this %s is a customer's already", what);
+  g_autofree char *hint = g_strdup_printf (_ ("see `dossier customer show %s`%s"), holder, _ (advice));
+  error_set (error, ERROR_REFUSED, "D-CUSTOMER-EXISTS", holder, hint, "this %s is a customer's already", _ (what));
   return false;
 }
 
@@ -147,10 +148,10 @@ static bool check_new (const Change *change, Archive *archive, Index *index, GEr
   Twin twin = {.archive = archive, .customer = customer};
   bool new_name = change->edition == 0 && !change->edit->same_name;
   if (new_name &&
-      !check_alone (&twin, index, customer->name, has_name, "name", "; --same-name opens another one", error))
+      !check_alone (&twin, index, customer->name, has_name, N_ ("name"), N_ ("; --same-name opens another one"), error))
     return false;
   return !change->new_code || !customer->credit_code ||
-         check_alone (&twin, index, customer->credit_code, has_code, "credit code", "", error);
+         check_alone (&twin, index, customer->credit_code, has_code, N_ ("credit code"), "", error);
 }
 
 typedef struct {
@@ -173,15 +174,15 @@ static bool forbidden (const Layout *layout, const Customer *customer, const cha
 static bool visit_volume (const IndexRow *row, bool sealed G_GNUC_UNUSED, gpointer data)
 {
   Forbidden *state = data;
-  return !forbidden (state->layout, state->customer, row->category, "there are records of it: choose another value",
-                     state->error);
+  return !forbidden (state->layout, state->customer, row->category,
+                     N_ ("there are records of it: choose another value"), state->error);
 }
 
 bool customers_allow_category (Archive *archive, const Customer *customer, const char *category, GError **error)
 {
   const Layout *layout = archive_layout (archive, error);
   g_autofree char *hint =
-      g_strdup_printf ("change the profile first: dossier customer set %s FACET=VALUE", customer->number);
+      g_strdup_printf (_ ("change the profile first: dossier customer set %s FACET=VALUE"), customer->number);
   return layout && !forbidden (layout, customer, category, hint, error);
 }
 
@@ -221,7 +222,7 @@ static bool check_edition (const Change *change, Index *index, GError **error)
   if (edition == change->edition)
     return true;
   g_autofree char *hint =
-      g_strdup_printf ("see what has changed with `dossier customer show %s`, then try again", number);
+      g_strdup_printf (_ ("see what has changed with `dossier customer show %s`, then try again"), number);
   error_set (error, ERROR_REFUSED, "D-EDITION-CHANGED", number, hint,
              "edition %u was edited, but edition %u is there already", change->edition, edition);
   return false;
@@ -236,7 +237,7 @@ static GBytes *print_checked (const Customer *customer, GError **error)
                "the profile would be larger than %d KiB", XML_MAX_BYTES / 1024);
     return NULL;
   }
-  g_autoptr (Customer) again = customer_parse (bytes, "the new profile", error);
+  g_autoptr (Customer) again = customer_parse (bytes, _ ("the new profile"), error);
   return again ? g_steal_pointer (&bytes) : NULL;
 }
 

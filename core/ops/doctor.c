@@ -15,10 +15,8 @@
 #include "sys/error.h"
 #include "sys/helper.h"
 #include "sys/io.h"
+#include "sys/message.h"
 #include "sys/versions.h"
-
-/* Marks text that tools/ translates when it prints it. */
-#define N_(text) (text)
 
 #define XFS_MAGIC 0x58465342
 #define CIFS_MAGIC 0xff534d42
@@ -71,13 +69,13 @@ void doctor_examine_programs (GPtrArray *points)
 {
   const char *version, *library;
   for (unsigned i = 0; (library = versions_library (i, &version)); i++)
-    add_point (points, "library", library, version ? DOCTOR_GOOD : DOCTOR_LIMITED,
-               version ? version : "not installed: zips and OFD are filed without counting their pages");
+    add_point (points, N_ ("library"), library, version ? DOCTOR_GOOD : DOCTOR_LIMITED,
+               version ? version : N_ ("not installed: zips and OFD are filed without counting their pages"));
   for (unsigned i = 0; i < G_N_ELEMENTS (helper_programs); i++) {
     const HelperProgram *program = &helper_programs[i];
     g_autofree char *path = helper_find (program->program);
     g_autofree char *detail = path ? program_version (program) : g_strdup (program->without);
-    add_point (points, "helper", program->program, path ? DOCTOR_GOOD : DOCTOR_LIMITED, detail);
+    add_point (points, N_ ("helper"), program->program, path ? DOCTOR_GOOD : DOCTOR_LIMITED, detail);
   }
 }
 
@@ -114,9 +112,9 @@ static void examine_kind (int dirfd, GPtrArray *points)
   if (fstatfs (dirfd, &kind) != 0 || fstatvfs (dirfd, &space) != 0)
     return;
   DoctorState state = kind.f_type == TMPFS_MAGIC ? DOCTOR_LIMITED : DOCTOR_GOOD;
-  add_point (points, "file-system", N_ ("file system"), state, file_system_name (kind.f_type));
+  add_point (points, N_ ("file-system"), N_ ("file system"), state, file_system_name (kind.f_type));
   g_autofree char *available = g_format_size ((guint64)space.f_bavail * space.f_frsize);
-  add_point (points, "file-system", N_ ("free space"), space.f_bavail ? DOCTOR_GOOD : DOCTOR_BAD, available);
+  add_point (points, N_ ("file-system"), N_ ("free space"), space.f_bavail ? DOCTOR_GOOD : DOCTOR_BAD, available);
 }
 
 /* One trial: what it is called, what its failure means. */
@@ -124,9 +122,8 @@ static void report (GPtrArray *points, const char *name, bool works, DoctorState
                     const GError *error)
 {
   g_autofree char *detail =
-      works ? g_strdup ("")
-            : g_strdup_printf ("%s%s%s", error_translate (lost), error ? ": " : "", error ? error->message : "");
-  add_point (points, "file-system", name, works ? DOCTOR_GOOD : otherwise, detail);
+      works ? g_strdup ("") : g_strdup_printf ("%s%s%s", _ (lost), error ? ": " : "", error ? error->message : "");
+  add_point (points, N_ ("file-system"), name, works ? DOCTOR_GOOD : otherwise, detail);
 }
 
 static void try_naming (int dirfd, GPtrArray *points)

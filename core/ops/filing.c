@@ -10,6 +10,7 @@
 #include "ops/filing_private.h"
 #include "store/journal.h"
 #include "sys/error.h"
+#include "sys/message.h"
 #include "sys/xml.h"
 
 static void filing_scan_free (gpointer data)
@@ -160,7 +161,7 @@ static bool filing_check_duplicate (FilingSettle *settle, FilingDraft *draft, Fi
     return false;
   }
   g_autofree char *reason =
-      g_strdup_printf ("%s: same bytes as %s", source->part->file, before == NULL ? place : before->part->title);
+      g_strdup_printf (_ ("%s: same bytes as %s"), source->part->file, before == NULL ? place : before->part->title);
   record_add_waiver (draft->record, "duplicate", reason);
   return true;
 }

@@ -8,6 +8,7 @@
 #include "ops/customers.h"
 #include "ops/filing_private.h"
 #include "sys/error.h"
+#include "sys/message.h"
 
 #define FILING_CANDIDATES 5 /* shown in a hint */
 
@@ -61,7 +62,7 @@ static char *filing_choose (Index *index, FilingSearch *search, GError **error)
   g_autofree char *hint =
       search->numbers->len > 0
           ? g_strdup_printf ("near: %s", search->list->str)
-          : g_strdup ("`dossier customer list` shows them all, `dossier customer add` opens a new one");
+          : g_strdup (N_ ("`dossier customer list` shows them all, `dossier customer add` opens a new one"));
   error_set (error, ERROR_USAGE, "D-CUSTOMER-UNKNOWN", search->name, hint, "no such customer");
   return NULL;
 }

@@ -114,7 +114,7 @@ static bool filing_text (const char *text, const char *what, size_t max, char **
   *tidy = text_tidy (text, max);
   if (*tidy == NULL)
     error_set (error, ERROR_USAGE, "D-TEXT", what, "control and bidirectional characters are not accepted",
-               "the %s is empty, longer than %zu bytes, or not plain UTF-8 text", what, max);
+               "the text is empty, longer than %zu bytes, or not plain UTF-8", max);
   return *tidy != NULL;
 }
 

@@ -9,6 +9,7 @@
 #include "store/journal.h"
 #include "sys/digest.h"
 #include "sys/error.h"
+#include "sys/message.h"
 
 #define FILING_THREADS 4 /* SPEED: more bring little on the disks measured */
 
@@ -29,7 +30,7 @@ static int filing_open (const char *path, struct stat *status, GError **error)
   if (fd >= 0)
     close (fd);
   error_set (error, ERROR_UNREADABLE, "D-NOT-A-FILE", path, "only regular files can be filed", "%s",
-             S_ISDIR (status->st_mode) ? "this is a directory" : "this is no regular file");
+             S_ISDIR (status->st_mode) ? N_ ("this is a directory") : N_ ("this is no regular file"));
   return -1;
 }
 
@@ -177,7 +178,7 @@ static bool filing_report (Filing *filing, GError **error)
   if (first == NULL)
     return true;
   if (more > 0)
-    g_prefix_error (&first, "%u scans cannot be filed; the first: ", more + 1);
+    g_prefix_error (&first, _ ("%u scans cannot be filed; the first: "), more + 1);
   g_propagate_error (error, first);
   return false;
 }

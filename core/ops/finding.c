@@ -1,6 +1,7 @@
 /* Findings are plain values; what they mean stands in dossier-verify(1). */
 #include "ops/finding.h"
-#include "sys/error.h"
+
+#include "sys/message.h"
 
 Finding *finding_new (FindingGrade grade, const char *code, const char *place, const char *format, ...)
 {
@@ -10,7 +11,7 @@ Finding *finding_new (FindingGrade grade, const char *code, const char *place, c
   finding->place = g_strdup (place);
   va_list arguments;
   va_start (arguments, format);
-  finding->message = g_strdup_vprintf (error_translate (format), arguments);
+  finding->message = message_print (format, arguments);
   va_end (arguments);
   return finding;
 }

@@ -20,7 +20,8 @@ typedef struct {
   char *hint;     /* what to do, or NULL */
 } Finding;
 
-/* All but the first four fields are NULL, to be set by the caller. */
+/* All but the first four fields are NULL, to be set by the caller. The message is translated here, a hint where it is
+ * printed. */
 Finding *finding_new (FindingGrade grade, const char *code, const char *place, const char *format, ...)
     G_GNUC_PRINTF (4, 5);
 void finding_free (Finding *finding);

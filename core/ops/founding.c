@@ -15,6 +15,7 @@
 #include "sys/digest.h"
 #include "sys/error.h"
 #include "sys/io.h"
+#include "sys/message.h"
 
 #define DEFAULT_CODE "Z001"
 #define DEFAULT_LAYOUT "company"
@@ -44,23 +45,24 @@ static bool check_empty (const char *path, GError **error)
   if (io_type (AT_FDCWD, path, NULL) == IO_NONE)
     return true;
   if (!g_file_test (path, G_FILE_TEST_IS_DIR))
-    return exists_error (error, path, "this is no directory");
+    return exists_error (error, path, N_ ("this is no directory"));
   g_autoptr (GPtrArray) names = io_list (AT_FDCWD, path, error);
   if (names == NULL)
     return false;
   for (unsigned i = 0; i < names->len; i++) {
     const char *name = g_ptr_array_index (names, i);
     if (strcmp (name, STAGING_DIRECTORY) != 0 && strcmp (name, JOURNAL_DIRECTORY) != 0)
-      return exists_error (
-          error, path, g_str_equal (name, "archive.xml") ? "this is an archive already" : "the directory is not empty");
+      return exists_error (error, path,
+                           g_str_equal (name, "archive.xml") ? N_ ("this is an archive already")
+                                                             : N_ ("the directory is not empty"));
   }
   g_autofree char *journal = g_build_filename (path, JOURNAL_DIRECTORY, NULL);
   if (io_type (AT_FDCWD, journal, NULL) == IO_NONE)
-    return names->len == 0 || exists_error (error, path, "the directory is not empty");
+    return names->len == 0 || exists_error (error, path, N_ ("the directory is not empty"));
   g_autoptr (GPtrArray) events = io_list (AT_FDCWD, journal, error);
   if (events == NULL)
     return false;
-  return events->len == 0 || exists_error (error, path, "this is an archive already");
+  return events->len == 0 || exists_error (error, path, N_ ("this is an archive already"));
 }
 
 static bool plan_fonds (const FoundingRequest *request, Founding *founding, GError **error)
@@ -170,7 +172,7 @@ static bool prepare (Transaction *transaction, G_GNUC_UNUSED Index *index, gpoin
 {
   const Plan *plan = data;
   if (journal_length (archive_journal (transaction_archive (transaction))) > 0)
-    return exists_error (error, plan->founding->path, "somebody else has just made an archive here");
+    return exists_error (error, plan->founding->path, N_ ("somebody else has just made an archive here"));
   for (unsigned i = 0; i < plan->brought->len; i++) {
     const Brought *brought = &g_array_index (plan->brought, Brought, i);
     Event *event = event_new (brought->verb);

@@ -9,6 +9,7 @@
 #include "form/field.h"
 #include "form/text.h"
 #include "sys/error.h"
+#include "sys/message.h"
 
 #define DEFAULT_CURRENCY "CNY" /* of figures, when none is said and the year before has none */
 #define SOURCE_FACET "source"  /* whose values say where an entry comes from */
@@ -65,12 +66,12 @@ static char *tidy (const char *field, const char *value, size_t max, GError **er
   if (text)
     return text;
   bool is_name = strcmp (field, "name") == 0;
-  const char *fault = !g_utf8_validate (value, -1, NULL) ? "is not UTF-8"
-                      : !text_is_plain (value, -1)       ? "holds control, bidirectional or invisible characters"
-                      : strlen (value) > max             ? "is too long"
-                                                         : "is empty";
-  g_autofree char *hint = g_strdup_printf ("at most %zu bytes of visible characters", max);
-  error_set (error, ERROR_USAGE, is_name ? "D-NAME" : "D-TEXT", field, hint, "%s %s", field, fault);
+  const char *fault = !g_utf8_validate (value, -1, NULL) ? N_ ("is not UTF-8")
+                      : !text_is_plain (value, -1)       ? N_ ("holds control, bidirectional or invisible characters")
+                      : strlen (value) > max             ? N_ ("is too long")
+                                                         : N_ ("is empty");
+  g_autofree char *hint = g_strdup_printf (_ ("at most %zu bytes of visible characters"), max);
+  error_set (error, ERROR_USAGE, is_name ? "D-NAME" : "D-TEXT", field, hint, "%s %s", field, _ (fault));
   return NULL;
 }
 
@@ -92,17 +93,17 @@ static char *tidy_credit_code (const char *value, GError **error)
   if (customer_credit_code_is_valid (code))
     return g_steal_pointer (&code);
   char digit = strlen (code) == 18 ? customer_credit_code_check_digit (code) : '\0';
-  g_autofree char *hint = digit ? g_strdup_printf ("the last of %.17s is %c if the others are right", code, digit)
-                                : g_strdup ("18 characters of 0-9 and A-Z without I, O, S, V and Z");
+  g_autofree char *hint = digit ? g_strdup_printf (_ ("the last of %.17s is %c if the others are right"), code, digit)
+                                : g_strdup (_ ("18 characters of 0-9 and A-Z without I, O, S, V and Z"));
   error_set (error, ERROR_USAGE, "D-CREDIT-CODE", value, hint, "%s (GB 32100-2015)",
-             digit ? "the check digit of this unified social credit code is wrong"
-                   : "this is no unified social credit code");
+             digit ? _ ("the check digit of this unified social credit code is wrong")
+                   : _ ("this is no unified social credit code"));
   return NULL;
 }
 
 static bool set_failed (const char *id, const char *field, const char *hint, const char *what, GError **error)
 {
-  error_set (error, ERROR_USAGE, id, field, hint, "%s %s", field, what);
+  error_set (error, ERROR_USAGE, id, field, hint, "%s %s", field, _ (what));
   return false;
 }
 
@@ -110,7 +111,8 @@ static bool one_value (const ProfileChange *change, GError **error)
 {
   if (change->verb == PROFILE_SET || change->verb == PROFILE_UNSET)
     return true;
-  return set_failed ("D-CHANGE", change->field, "FIELD=VALUE sets it, --unset FIELD clears it", "has one value", error);
+  return set_failed ("D-CHANGE", change->field, N_ ("FIELD=VALUE sets it, --unset FIELD clears it"),
+                     N_ ("has one value"), error);
 }
 
 /* ---- Fields of one value ---- */
@@ -204,8 +206,8 @@ static bool apply_contact (Run *run, const ProfileChange *change, const char *ki
 {
   Customer *customer = run->customer;
   if (!field_is_word (kind))
-    return set_failed ("D-FIELD-UNKNOWN", change->field, "small letters, digits and hyphens", "is no kind of contact",
-                       error);
+    return set_failed ("D-FIELD-UNKNOWN", change->field, N_ ("small letters, digits and hyphens"),
+                       N_ ("is no kind of contact"), error);
   if (change->verb == PROFILE_UNSET) {
     drop_contacts (customer, kind, NULL);
     return true;
@@ -249,8 +251,8 @@ static bool apply_facet (Run *run, const ProfileChange *change, const char *name
     drop_facets (customer, name, NULL);
   const char *other = layout_facet_is_multiple (run->layout, name) ? NULL : customer_facet (customer, name);
   if (other && strcmp (other, value) != 0)
-    return set_failed ("D-FACET-SINGLE", name, "FACET=VALUE puts one in place of the other",
-                       "has one value for a customer", error);
+    return set_failed ("D-FACET-SINGLE", name, N_ ("FACET=VALUE puts one in place of the other"),
+                       N_ ("has one value for a customer"), error);
   customer_add_facet (customer, name, value);
   return true;
 }
@@ -271,8 +273,8 @@ static bool apply_section (Run *run, const ProfileChange *change, const char *co
   GPtrArray *sections = run->customer->sections;
   guint order = section_order (run->layout, code), at = 0;
   if (!layout_sections (run->layout)[order])
-    return set_failed ("D-FIELD-UNKNOWN", change->field, "see `dossier layout show`", "is no section of the layout",
-                       error);
+    return set_failed ("D-FIELD-UNKNOWN", change->field, N_ ("see `dossier layout show`"),
+                       N_ ("is no section of the layout"), error);
   if (!one_value (change, error))
     return false;
   g_autofree char *text = change->verb == PROFILE_SET ? tidy_text (change->field, change->value, error) : NULL;
@@ -348,8 +350,8 @@ static bool apply_figure (Run *run, const ProfileChange *change, int year, const
   CustomerFigures *figures = figures_of (run->customer, year);
   char **field = figure (figures, name);
   if (!field)
-    return set_failed ("D-FIELD-UNKNOWN", change->field, "YEAR.orders, .amount, .margin, .arrears, .currency",
-                       "is no figure", error);
+    return set_failed ("D-FIELD-UNKNOWN", change->field, N_ ("YEAR.orders, .amount, .margin, .arrears, .currency"),
+                       N_ ("is no figure"), error);
   if (!one_value (change, error))
     return false;
   bool is_currency = field == &figures->currency;
@@ -361,8 +363,9 @@ static bool apply_figure (Run *run, const ProfileChange *change, int year, const
   FieldTest test = is_currency ? field_is_currency : field == &figures->orders ? field_is_count : field_is_decimal;
   if (!test (change->value))
     return set_failed ("D-FIGURE", change->field,
-                       is_currency ? "three capitals, as CNY" : "digits, as 12 or -1200.50, without separators",
-                       is_currency ? "is no currency" : "is no number", error);
+                       is_currency ? N_ ("three capitals, as CNY")
+                                   : N_ ("digits, as 12 or -1200.50, without separators"),
+                       is_currency ? N_ ("is no currency") : N_ ("is no number"), error);
   g_free (*field);
   *field = g_strdup (change->value);
   return true;
@@ -400,7 +403,7 @@ static bool compute_facets (Customer *customer, const Layout *layout, const GPtr
     if (!class || g_strcmp0 (class, customer_facet (customer, facets[i])) == 0)
       continue;
     if (was_typed (changes, facets[i])) {
-      g_autofree char *hint = g_strdup_printf ("correct the figure, or leave %s out", facets[i]);
+      g_autofree char *hint = g_strdup_printf (_ ("correct the figure, or leave %s out"), facets[i]);
       error_set (error, ERROR_REFUSED, "D-FACET-COMPUTED", facets[i], hint, "%s is %s, by the latest %s of %s",
                  facets[i], class, name, number);
       return false;
@@ -419,10 +422,10 @@ static bool unknown_field (const Run *run, const char *field, GError **error)
   g_autofree char *sections = g_strjoinv (", ", (char **)(guintptr)layout_sections (run->layout));
   g_autofree char *kinds = g_strjoinv (", ", (char **)(guintptr)contacts);
   g_autofree char *hint = g_strdup_printf (
-      "name, credit-code, representative, owner, opened, closed, review, note; contacts: %s, contact.KIND; "
-      "facets: %s; sections: %s; YEAR.amount and the like",
+      _ ("name, credit-code, representative, owner, opened, closed, review, note; contacts: %s, contact.KIND; "
+         "facets: %s; sections: %s; YEAR.amount and the like"),
       kinds, facets, sections);
-  return set_failed ("D-FIELD-UNKNOWN", field, hint, "is no field of a profile", error);
+  return set_failed ("D-FIELD-UNKNOWN", field, hint, N_ ("is no field of a profile"), error);
 }
 
 static bool apply_change (Run *run, const ProfileChange *change, GError **error)

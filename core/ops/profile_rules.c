@@ -5,6 +5,7 @@
 #include "form/date.h"
 #include "ops/profile.h"
 #include "sys/error.h"
+#include "sys/message.h"
 
 static bool has_field (const Customer *customer, const char *field)
 {
@@ -18,25 +19,25 @@ static bool has_field (const Customer *customer, const char *field)
 static bool usage (const char *id, const char *field, const char *what, GError **error)
 {
   error_set (error, ERROR_USAGE, id, field, "a customer has a name and an owner, and is opened before closed", "%s %s",
-             field, what);
+             field, _ (what));
   return false;
 }
 
 bool profile_check (const Customer *customer, const Layout *layout, GError **error)
 {
   if (!customer->name || !customer->owner)
-    return usage ("D-FIELD-NEEDED", customer->name ? "owner" : "name", "is missing", error);
+    return usage ("D-FIELD-NEEDED", customer->name ? "owner" : "name", N_ ("is missing"), error);
   if (g_date_valid (&customer->opened) && g_date_valid (&customer->closed) &&
       g_date_compare (&customer->opened, &customer->closed) > 0)
-    return usage ("D-DATE-ORDER", "closed", "is before opened", error);
+    return usage ("D-DATE-ORDER", "closed", N_ ("is before opened"), error);
   for (guint i = 0; i < customer->facets->len; i++) {
     const CustomerFacet *facet = customer->facets->pdata[i];
     const char *const *needs = layout_facet_needs (layout, facet->name, facet->value);
     for (size_t j = 0; needs[j]; j++) {
       if (has_field (customer, needs[j]))
         continue;
-      g_autofree char *hint = g_strdup_printf ("give --%s%s too", needs[j],
-                                               strcmp (needs[j], "closed") == 0 ? " (the day of the last deal)" : "");
+      g_autofree char *hint = g_strdup_printf (
+          _ ("give --%s%s too"), needs[j], strcmp (needs[j], "closed") == 0 ? _ (" (the day of the last deal)") : "");
       error_set (error, ERROR_REFUSED, "D-PROFILE-NEEDS", facet->name, hint, "a customer with %s=%s has %s",
                  facet->name, facet->value, needs[j]);
       return false;

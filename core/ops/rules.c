@@ -8,6 +8,7 @@
 
 #include "sys/error.h"
 #include "sys/io.h"
+#include "sys/message.h"
 #include "sys/xml.h"
 
 #define ENDING ".xml"
@@ -46,7 +47,7 @@ GPtrArray *rules_list (GError **error)
   g_autofree char *directory = rules_directory ();
   g_autoptr (GPtrArray) names = io_list (AT_FDCWD, directory, error);
   if (!names) {
-    g_prefix_error (error, "the layouts that ship: ");
+    g_prefix_error (error, _ ("the layouts that ship: "));
     return NULL;
   }
   GPtrArray *ids = g_ptr_array_new_with_free_func (g_free);
@@ -104,10 +105,10 @@ static bool is_path (const char *layout)
 static void set_unknown (GError **error, const char *layout)
 {
   g_autoptr (GPtrArray) ids = rules_list (NULL);
-  g_autoptr (GString) hint = g_string_new ("there are:");
+  g_autoptr (GString) hint = g_string_new (_ ("there are:"));
   for (unsigned i = 0; ids && i < ids->len; i++)
     g_string_append_printf (hint, " %s", (const char *)g_ptr_array_index (ids, i));
-  g_string_append (hint, "; a file of your own is named by its path");
+  g_string_append (hint, _ ("; a file of your own is named by its path"));
   error_set (error, ERROR_USAGE, "D-LAYOUT-UNKNOWN", layout, hint->str, "there is no layout \"%s\"", layout);
 }
 

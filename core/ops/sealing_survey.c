@@ -10,6 +10,7 @@
 #include "store/journal.h"
 #include "sys/error.h"
 #include "sys/io.h"
+#include "sys/message.h"
 #include "sys/xml.h"
 
 enum { THREADS = 4, MANIFEST_OF_RECORD_MAX = 1024 * 1024 };
@@ -44,7 +45,7 @@ static void damage (RecordSurvey *survey, const char *code, const char *name, co
   Finding *finding = finding_new (FINDING_FAULT, code, place, "%s", message);
   finding->expected = g_strdup (expected);
   finding->found = g_strdup (found);
-  finding->hint = g_strdup ("restore it from a backup; dossier verify tells since when it was good");
+  finding->hint = g_strdup (N_ ("restore it from a backup; dossier verify tells since when it was good"));
   g_ptr_array_add (survey->damages, finding);
 }
 
@@ -194,7 +195,7 @@ static void fail (SealingSurvey *survey, const char *check, const char *place, c
 {
   va_list arguments;
   va_start (arguments, format);
-  g_autofree char *message = g_strdup_vprintf (error_translate (format), arguments);
+  g_autofree char *message = message_print (format, arguments);
   va_end (arguments);
   g_ptr_array_add (survey->failures, finding_new (FINDING_FAULT, check, place, "%s", message));
 }

@@ -11,6 +11,7 @@
 #include "store/journal.h"
 #include "sys/error.h"
 #include "sys/io.h"
+#include "sys/message.h"
 
 #define READ_BYTES (64 * 1024)
 #define ATTEMPTS 10 /* while files vanish, because others seal them */
@@ -120,8 +121,8 @@ static void check_number (Reading *reading, const Event *event, const char *plac
   if (number == reading->next)
     return;
   Finding *finding = fault (reading, "V-JOURNAL-NUMBER", place, "events are missing, repeated or out of order here");
-  finding->expected = g_strdup_printf ("event %" PRIu64, reading->next);
-  finding->found = g_strdup_printf ("event %" PRIu64, number);
+  finding->expected = g_strdup_printf (_ ("event %ju"), (uintmax_t)reading->next);
+  finding->found = g_strdup_printf (_ ("event %ju"), (uintmax_t)number);
   reading->next = MAX (number, reading->next);
 }
 
@@ -131,11 +132,11 @@ static void check_chain (Reading *reading, const Event *event, const char *place
     return;
   bool first = reading->previous_place[0] == '\0';
   Finding *finding = fault (reading, "V-CHAIN", first ? place : reading->previous_place,
-                            first ? "the first event names a line before it"
-                                  : "this line is not the one after which the next was written");
+                            first ? N_ ("the first event names a line before it")
+                                  : N_ ("this line is not the one after which the next was written"));
   finding->expected = g_strdup (event_previous (event));
   finding->found = g_strdup (reading->previous);
-  finding->hint = g_strdup ("compare the journal with a backup or a checkpoint that was kept elsewhere");
+  finding->hint = g_strdup (N_ ("compare the journal with a backup or a checkpoint that was kept elsewhere"));
 }
 
 static void check_event (Reading *reading, const Event *event, const char *place)
@@ -228,9 +229,9 @@ static void take_file (Reading *reading, const JournalFile *file)
   }
   if (file->first > reading->covered + 1) {
     Finding *finding = fault (reading, "V-JOURNAL-GAP", path, "the events before this file are missing");
-    finding->expected = g_strdup_printf ("event %" PRIu64, reading->covered + 1);
-    finding->found = g_strdup_printf ("event %" PRIu64, file->first);
-    finding->hint = g_strdup ("restore the missing files of the journal from a backup");
+    finding->expected = g_strdup_printf (_ ("event %ju"), (uintmax_t)reading->covered + 1);
+    finding->found = g_strdup_printf (_ ("event %ju"), (uintmax_t)file->first);
+    finding->hint = g_strdup (N_ ("restore the missing files of the journal from a backup"));
     reading->previous[0] = '\0';
   }
   reading->next = file->first;
@@ -327,7 +328,7 @@ static GPtrArray *list_files (Reading *reading)
     bool missing = error_has_id (error, "D-NOT-FOUND");
     g_ptr_array_add (reading->findings, finding_new (missing ? FINDING_FAULT : FINDING_NOT_CHECKED,
                                                      missing ? "V-DIR-MISSING" : "V-UNREADABLE", "journal", "%s",
-                                                     missing ? "there is no journal" : error->message));
+                                                     missing ? N_ ("there is no journal") : error->message));
     return g_steal_pointer (&files);
   }
   for (unsigned i = 0; i < names->len; i++) {
@@ -348,7 +349,7 @@ static void report_repeated (const VerifyTable *table, const VerifyEntry *entry,
 {
   Finding *finding = finding_new (FINDING_FAULT, "V-EVENT-REPEATED", verify_table_path (table, entry),
                                   "a second event says that it brought this");
-  finding->found = g_strdup_printf ("event %u", entry->number);
+  finding->found = g_strdup_printf (_ ("event %ju"), (uintmax_t)entry->number);
   g_ptr_array_add (data, finding);
 }
 

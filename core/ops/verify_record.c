@@ -11,6 +11,7 @@
 #include "ops/verify_private.h"
 #include "sys/error.h"
 #include "sys/io.h"
+#include "sys/message.h"
 
 typedef struct {
   VerifyWorker *worker;
@@ -67,7 +68,7 @@ static bool read_manifest (Checking *checking)
   close (fd);
   if (!read || bytes == NULL) {
     verify_add (verify, finding_new (FINDING_NOT_CHECKED, "V-UNREADABLE", place, "%s",
-                                     read ? "the manifest is too large" : error->message));
+                                     read ? N_ ("the manifest is too large") : error->message));
     return false;
   }
   verify_table_digest (verify->table, checking->entry, expected);
@@ -132,7 +133,7 @@ static void check_links (Checking *checking, int fd, const char *place)
   if (fstat (fd, &status) == 0 && status.st_nlink > 1) {
     Finding *finding = finding_new (FINDING_NOTE, "V-HARD-LINK", place,
                                     "the file has a second name, through which it could be changed");
-    finding->found = g_strdup_printf ("%lu names", (unsigned long)status.st_nlink);
+    finding->found = g_strdup_printf (_ ("%lu names"), (unsigned long)status.st_nlink);
     verify_add (checking->verify, finding);
   }
 }

@@ -4,6 +4,7 @@
 #include "ops/verify_private.h"
 #include "sys/error.h"
 #include "sys/io.h"
+#include "sys/message.h"
 
 void verify_add (Verify *verify, Finding *finding)
 {
@@ -24,7 +25,7 @@ void verify_fault (Verify *verify, const char *code, const char *place, const Ve
 {
   va_list arguments;
   va_start (arguments, format);
-  g_autofree char *message = g_strdup_vprintf (error_translate (format), arguments);
+  g_autofree char *message = message_print (format, arguments);
   va_end (arguments);
   Finding *finding = finding_new (FINDING_FAULT, code, place, "%s", message);
   finding->expected = g_strdup (expected);
@@ -57,7 +58,7 @@ static void missing (Verify *verify, const char *path, const char *top, const Ve
                 : entry != NULL ? "V-FILE-MISSING"
                                 : "V-DIR-MISSING",
                 path, entry, NULL, NULL, "restore it from a backup",
-                record ? "the record is missing" : "it is missing");
+                record ? N_ ("the record is missing") : N_ ("it is missing"));
 }
 
 void verify_explain (Verify *verify, const char *path, const VerifyEntry *entry, bool directory, const GError *error)
@@ -78,10 +79,11 @@ void verify_explain (Verify *verify, const char *path, const VerifyEntry *entry,
     }
     if (type != wanted) {
       verify_fault (verify, "V-NOT-PLAIN", top, entry, NULL, NULL, "restore it from a backup",
-                    "something else stands where a %s was", wanted == IO_DIR ? "directory" : "file");
+                    wanted == IO_DIR ? N_ ("something else stands where a directory was")
+                                     : N_ ("something else stands where a file was"));
       return;
     }
   }
   verify_add (verify, finding_new (FINDING_NOT_CHECKED, "V-UNREADABLE", path, "%s",
-                                   error != NULL ? error->message : "it cannot be read"));
+                                   error != NULL ? error->message : N_ ("it cannot be read")));
 }

@@ -7,6 +7,7 @@
 #include "form/date.h"
 #include "form/name.h"
 #include "form/refcode.h"
+#include "sys/message.h"
 
 struct VerifyTable {
   DigestAlgorithm algorithm;
@@ -110,10 +111,10 @@ static const char *check_reference (VerifyTable *table, const Event *event, Veri
   g_auto (NamePlace) place = {0};
   const char *ref = event_get (event, "ref");
   if (ref == NULL || !refcode_parse (ref, &code, NULL) || code.page != 0)
-    return "the event has no proper reference code";
+    return N_ ("the event has no proper reference code");
   if (!name_split_path (event_get (event, "path"), &place) || !g_str_equal (place.customer, code.customer) ||
       place.year != code.year || place.item != code.item)
-    return "the event's reference code names another place";
+    return N_ ("the event's reference code names another place");
   g_autofree char *words = g_strdup_printf ("%s %s %s", code.category, code.retention, code.fonds);
   entry->words = intern (table, words);
   return NULL;
@@ -123,7 +124,7 @@ static const char *append (VerifyTable *table, VerifyEntry *entry, const char *p
 {
   size_t len = strlen (path) + 1;
   if (table->text->len > UINT32_MAX - len - DIGEST_HEX_SIZE)
-    return "the journal is too long to be held in memory";
+    return N_ ("the journal is too long to be held in memory");
   entry->path = table->text->len;
   g_byte_array_append (table->text, (const guint8 *)path, (guint)len);
   for (size_t i = 0; i < table->digest_bytes; i++) {
@@ -153,9 +154,9 @@ const char *verify_table_add (VerifyTable *table, const Event *event, bool *know
     return NULL;
   const char *hex = event_get (event, what->digest);
   if (path == NULL || !name_path_is_valid (path) || !is_in_place (what, path))
-    return "the event's path is not one where its thing may stand";
+    return N_ ("the event's path is not one where its thing may stand");
   if (hex == NULL || !digest_is_hex (table->algorithm, hex))
-    return "the event has no digest of the archive's algorithm";
+    return N_ ("the event has no digest of the archive's algorithm");
   int64_t seconds = event_time (event) - table->epoch;
   VerifyEntry entry = {.bytes = event_get_number (event, "bytes"),
                        .number = (uint32_t)event_number (event),

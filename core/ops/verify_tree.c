@@ -7,6 +7,7 @@
 #include "store/journal.h"
 #include "sys/error.h"
 #include "sys/io.h"
+#include "sys/message.h"
 
 #define BLOCK_MAX JOURNAL_MAX_BLOCK
 
@@ -71,7 +72,7 @@ GPtrArray *verify_shards (Verify *verify)
     verify_table_range (verify->table, "customers", &first, &end);
     Finding *finding = finding_new (FINDING_FAULT, "V-TREE-EMPTY", "customers",
                                     "nothing stands here, where events say that %u things do", end - first);
-    finding->hint = g_strdup ("is a file system not mounted?");
+    finding->hint = g_strdup (N_ ("is a file system not mounted?"));
     verify_add (verify, finding);
   }
   for (unsigned i = 0; names != NULL && i < names->len; i++) {

@@ -10,6 +10,7 @@
 #include "ops/verify_private.h"
 #include "sys/error.h"
 #include "sys/io.h"
+#include "sys/message.h"
 
 /* What the events say of one volume. */
 typedef struct {
@@ -90,7 +91,7 @@ static void check_count (Verify *verify, const VerifyEntry *seal, const char *wh
   g_autofree char *one = g_strdup_printf ("%" PRIu64, expected);
   g_autofree char *other = g_strdup_printf ("%" PRIu64, found);
   verify_fault (verify, "V-SEAL-COUNT", verify_table_path (verify->table, seal), seal, one, other, NULL,
-                "the seal counts other %s than were filed", what);
+                "the seal counts other %s than were filed", _ (what));
 }
 
 static void check_seal (Verify *verify, const Contents *contents)
@@ -105,10 +106,10 @@ static void check_seal (Verify *verify, const Contents *contents)
     verify_fault (verify, "V-SEALED-ADDED", verify_table_path (verify->table, contents->last), contents->last, NULL,
                   NULL, NULL, "a record was filed into a volume that was sealed");
   uint64_t records = g_ascii_strtoull (verify_table_words (verify->table, seal), NULL, 10);
-  check_count (verify, seal, "records", contents->items->len, records);
-  check_count (verify, seal, "files", contents->files, seal->files);
-  check_count (verify, seal, "bytes", contents->bytes, seal->bytes);
-  check_count (verify, seal, "pages", contents->pages, seal->pages);
+  check_count (verify, seal, N_ ("records"), contents->items->len, records);
+  check_count (verify, seal, N_ ("files"), contents->files, seal->files);
+  check_count (verify, seal, N_ ("bytes"), contents->bytes, seal->bytes);
+  check_count (verify, seal, N_ ("pages"), contents->pages, seal->pages);
 }
 
 static bool is_in_volume (const VerifyEntry *entry)
@@ -177,13 +178,13 @@ void verify_seal (VerifyWorker *worker, const VerifyEntry *entry)
   g_array_sort (contents.items, compare_items);
   unsigned n = contents.items->len;
   check_words (verify, entry, volume);
-  check_count (verify, entry, "records", n, volume->records);
-  check_count (verify, entry, "files", contents.files, volume->files);
-  check_count (verify, entry, "bytes", contents.bytes, volume->bytes);
-  check_count (verify, entry, "pages", contents.pages, volume->pages);
+  check_count (verify, entry, N_ ("records"), n, volume->records);
+  check_count (verify, entry, N_ ("files"), contents.files, volume->files);
+  check_count (verify, entry, N_ ("bytes"), contents.bytes, volume->bytes);
+  check_count (verify, entry, N_ ("pages"), contents.pages, volume->pages);
   if (n > 0 && (g_array_index (contents.items, unsigned, 0) != volume->first_item ||
                 g_array_index (contents.items, unsigned, n - 1) != volume->last_item))
-    check_count (verify, entry, "items", g_array_index (contents.items, unsigned, n - 1), volume->last_item);
+    check_count (verify, entry, N_ ("items"), g_array_index (contents.items, unsigned, n - 1), volume->last_item);
 }
 
 /* ---- The volume's manifest ---- */

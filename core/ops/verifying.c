@@ -12,6 +12,7 @@
 #include "ops/verify_private.h"
 #include "sys/error.h"
 #include "sys/io.h"
+#include "sys/message.h"
 
 #define JOBS_MAX 64
 #define PROGRESS_MICROSECONDS 100000
@@ -131,7 +132,7 @@ static void load_schema (Verify *verify)
     return;
   Finding *finding = finding_new (FINDING_NOT_CHECKED, "V-NO-SCHEMA", path,
                                   "no document was checked against the schema: %s", error->message);
-  finding->hint = g_strdup ("install the program with its data, or set DOSSIER_DATA");
+  finding->hint = g_strdup (N_ ("install the program with its data, or set DOSSIER_DATA"));
   verify_add (verify, finding);
 }
 
@@ -213,8 +214,8 @@ static void finish (Verify *verify, GPtrArray *findings, VerifySummary *summary)
     summary->notes += finding->grade == FINDING_NOTE;
   }
   if (verify->dropped > 0) {
-    g_ptr_array_add (findings, finding_new (FINDING_NOTE, "V-MORE", "", "%" PRIu64 " further findings are not listed",
-                                            verify->dropped));
+    g_ptr_array_add (findings, finding_new (FINDING_NOTE, "V-MORE", "", "%ju further findings are not listed",
+                                            (uintmax_t)verify->dropped));
     summary->faults += verify->dropped;
   }
   g_ptr_array_sort (findings, finding_compare);

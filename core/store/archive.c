@@ -16,6 +16,7 @@
 #include "store/staging.h"
 #include "sys/error.h"
 #include "sys/io.h"
+#include "sys/message.h"
 #include "sys/xml.h"
 
 #define FONDS_FILE "archive.xml"
@@ -41,7 +42,7 @@ static Archive *open_root (const char *path, GError **error)
 {
   int fd = open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (fd < 0 && (errno == ENOENT || errno == ENOTDIR)) {
-    not_an_archive (error, path, "there is no such directory");
+    not_an_archive (error, path, N_ ("there is no such directory"));
     return NULL;
   }
   if (fd < 0) {
@@ -81,7 +82,7 @@ static GBytes *read_brought (const Archive *archive, const Event *event, size_t 
   if (g_strcmp0 (event_get (event, "digest"), hex) == 0)
     return g_steal_pointer (&bytes);
   error_set (error, ERROR_UNREADABLE, "D-FILE-CHANGED", path, "restore it from a backup",
-             "the file is not the one that event %" PRIu64 " recorded", event_number (event));
+             "the file is not the one that event %ju recorded", (uintmax_t)event_number (event));
   return NULL;
 }
 
@@ -111,14 +112,14 @@ static bool open_journal (Archive *archive, GError **error)
 {
   bool has_fonds = io_type (archive->fd, FONDS_FILE, NULL) == IO_FILE;
   if (io_type (archive->fd, "journal", NULL) != IO_DIR && !has_fonds)
-    return not_an_archive (error, archive->path, "this directory is not an archive");
+    return not_an_archive (error, archive->path, N_ ("this directory is not an archive"));
   archive->journal = journal_open (archive->fd, error);
   if (archive->journal == NULL)
     return false;
   if (journal_length (archive->journal) > 0)
     return true;
   if (!has_fonds)
-    return not_an_archive (error, archive->path, "this directory is not yet an archive: its journal is empty");
+    return not_an_archive (error, archive->path, N_ ("this directory is not yet an archive: its journal is empty"));
   error_set (error, ERROR_UNREADABLE, "D-JOURNAL-GAP", "journal", "restore the journal from a backup",
              "the journal is empty");
   return false;
@@ -177,7 +178,7 @@ char *archive_find (GError **error)
     char *parent = g_path_get_dirname (directory);
     if (strcmp (parent, directory) == 0) {
       g_free (parent);
-      not_an_archive (error, NULL, "no archive here or in a directory above");
+      not_an_archive (error, NULL, N_ ("no archive here or in a directory above"));
       return NULL;
     }
     g_free (directory);
@@ -294,8 +295,8 @@ char *archive_locate (const Archive *archive, const Event *event, const char *su
   const char *path = event_get (event, "path");
   g_autofree char *staged = staging_path_of (event);
   if (path == NULL || !name_path_is_valid (path)) {
-    error_set (error, ERROR_UNREADABLE, "D-EVENT", path, NULL, "event %" PRIu64 " names no place",
-               event_number (event));
+    error_set (error, ERROR_UNREADABLE, "D-EVENT", path, NULL, "event %ju names no place",
+               (uintmax_t)event_number (event));
     return NULL;
   }
   const char *places[] = {path, staged, path};
@@ -308,7 +309,7 @@ char *archive_locate (const Archive *archive, const Event *event, const char *su
     g_free (full);
   }
   error_set (error, ERROR_UNREADABLE, "D-NOT-FOUND", path,
-             "restore it from a backup; dossier verify tells what is missing", "what event %" PRIu64 " brought is gone",
-             event_number (event));
+             "restore it from a backup; dossier verify tells what is missing", "what event %ju brought is gone",
+             (uintmax_t)event_number (event));
   return NULL;
 }

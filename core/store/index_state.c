@@ -7,6 +7,7 @@
 #include "store/index_document.h"
 #include "store/index_private.h"
 #include "sys/error.h"
+#include "sys/message.h"
 
 /* A question of one row and one column, with one parameter. */
 typedef struct {
@@ -134,7 +135,7 @@ bool index_event_of (Index *index, const char *path, uint64_t *event, GError **e
 static char *unknown (const char *reference, const char *hint, GError **error)
 {
   error_set (error, ERROR_USAGE, "D-REFERENCE-UNKNOWN", NULL,
-             hint != NULL ? hint : "write it as C00042/2024/a02-contracts/0007, or as a reference code",
+             hint != NULL ? hint : N_ ("write it as C00042/2024/a02-contracts/0007, or as a reference code"),
              "there is no \"%s\" in this archive", reference);
   return NULL;
 }
@@ -157,7 +158,7 @@ static char *resolve_code (Index *index, const char *reference, GError **error)
                  " WHERE record.reference = substr (rest, instr (rest, ' ') + 1) ORDER BY record.id LIMIT 1",
                  parameter, &path, error))
     return NULL;
-  return path != NULL ? path : unknown (reference, "no record has this reference code", error);
+  return path != NULL ? path : unknown (reference, N_ ("no record has this reference code"), error);
 }
 
 /* The volumes of a customer's year whose directory begins with a word, one a line. */
@@ -211,7 +212,7 @@ static char *resolve_parts (Index *index, const char *reference, char **parts, u
   if (!index_customer_edition (index, number, &edition, error))
     return NULL;
   if (edition == 0)
-    return unknown (reference, "see `dossier customer list`", error);
+    return unknown (reference, N_ ("see `dossier customer list`"), error);
   g_autofree char *customer = name_customer_path (number);
   if (n == 1)
     return g_steal_pointer (&customer);

@@ -15,6 +15,7 @@
 #include "store/lines.h"
 #include "sys/error.h"
 #include "sys/io.h"
+#include "sys/message.h"
 
 /* A segment ends with the block that reaches 1,000 events: 999 longest lines and one block. */
 #define MAX_SEGMENT (JOURNAL_MAX_BLOCK + (JOURNAL_SEGMENT_EVENTS - 1) * EVENT_MAX_BYTES)
@@ -95,7 +96,7 @@ static void gap_error (GError **error, const char *path, uint64_t expected)
 {
   error_set (error, ERROR_UNREADABLE, "D-JOURNAL-GAP", path,
              "something outside this program has changed the journal; compare it with a backup",
-             "the journal's next file should begin with event %" PRIu64, expected);
+             "the journal's next file should begin with event %ju", (uintmax_t)expected);
 }
 
 /* Names are sorted, so a block stands before a segment with the same first number and after those with a lower one: the
@@ -426,8 +427,8 @@ static GBytes *bytes_from (const Journal *journal, uint64_t number, GError **err
 {
   const JournalPart *part = find_part (journal, number);
   if (part == NULL) {
-    error_set (error, ERROR_USAGE, "D-EVENT-UNKNOWN", NULL, "see the numbers in dossier log",
-               "there is no event %" PRIu64, number);
+    error_set (error, ERROR_USAGE, "D-EVENT-UNKNOWN", NULL, "see the numbers in dossier log", "there is no event %ju",
+               (uintmax_t)number);
     return NULL;
   }
   g_autoptr (GBytes) bytes = read_part (journal, part, error);

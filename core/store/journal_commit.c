@@ -5,6 +5,7 @@
 #include "store/journal_private.h"
 #include "sys/error.h"
 #include "sys/io.h"
+#include "sys/message.h"
 
 GBytes *journal_print_block (const Journal *journal, GPtrArray *events, const char *actor, int64_t now, GError **error)
 {
@@ -34,7 +35,7 @@ GBytes *journal_print_block (const Journal *journal, GPtrArray *events, const ch
 static int outcome_unknown (GError **error, const char *path, const char *what, const GError *cause)
 {
   error_set (error, ERROR_UNKNOWN, "D-UNKNOWN-OUTCOME", path, "run the same command again: that does no harm", "%s: %s",
-             what, cause == NULL ? "no reason given" : cause->message);
+             _ (what), cause == NULL ? _ ("no reason given") : cause->message);
   return -1;
 }
 
@@ -43,17 +44,18 @@ static int settle (Journal *journal, const char *path, uint64_t first, GBytes *b
 {
   g_autoptr (GError) cause = NULL;
   if (!journal_refresh (journal, &cause))
-    return outcome_unknown (error, path, "the change stands in the journal, which cannot be read again", cause);
+    return outcome_unknown (error, path, N_ ("the change stands in the journal, which cannot be read again"), cause);
   bool held = journal_holds (journal, block, &cause);
   if (cause != NULL)
-    return outcome_unknown (error, path, "the change stands in the journal, which cannot be read again", cause);
+    return outcome_unknown (error, path, N_ ("the change stands in the journal, which cannot be read again"), cause);
   if (!held) {
     if (first <= journal_last_of (journal->segments))
       io_remove (journal->archive_fd, path, NULL);
     return 0;
   }
   if (!io_sync (journal->archive_fd, JOURNAL_DIRECTORY, &cause))
-    return outcome_unknown (error, path, "the change stands in the journal, but perhaps not yet on the disk", cause);
+    return outcome_unknown (error, path, N_ ("the change stands in the journal, but perhaps not yet on the disk"),
+                            cause);
   return 1;
 }
 

@@ -8,6 +8,7 @@
 
 #include "form/event.h"
 #include "sys/error.h"
+#include "sys/message.h"
 
 void lines_reach_init (LinesReach *reach, DigestAlgorithm algorithm, uint64_t number)
 {
@@ -83,7 +84,7 @@ bool lines_read (const Lines *lines, LinesReach *reach, uint64_t from, uint64_t 
     const char *end = memchr (text, '\n', (size_t)(limit - text));
     if (end == NULL || number > lines->last)
       return fault (error, "D-JOURNAL-GAP", lines, number,
-                    end == NULL ? "the last line has no end" : "more events than the name says");
+                    end == NULL ? N_ ("the last line has no end") : N_ ("more events than the name says"));
     if (number > to)
       return true;
     if (number + 1 == from && reach->digest[0] == '\0') {

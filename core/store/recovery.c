@@ -10,6 +10,7 @@
 #include "store/staging.h"
 #include "sys/error.h"
 #include "sys/io.h"
+#include "sys/message.h"
 
 /* A transaction's directory, and the events that it has in the journal. */
 typedef struct {
@@ -153,7 +154,7 @@ bool recovery_run (Archive *archive, GError **error)
   for (unsigned i = 0; i < names->len; i++) {
     g_auto (Rest) rest = {0};
     if (rest_init (&rest, archive, g_ptr_array_index (names, i)) && !clean (&rest, error)) {
-      g_prefix_error (error, "finishing an earlier transaction: ");
+      g_prefix_error (error, _ ("finishing an earlier transaction: "));
       return false;
     }
   }

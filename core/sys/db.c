@@ -12,13 +12,14 @@
 #include "sys/db_words.h"
 #include "sys/error.h"
 #include "sys/io.h"
+#include "sys/message.h"
 
 struct Db {
   sqlite3 *handle;
   GHashTable *queries; /* text to sqlite3_stmt */
 };
 
-#define HINT "the index may be deleted at any time; it is made again"
+#define HINT N_ ("the index may be deleted at any time; it is made again")
 
 static const char *id_of (int code)
 {
@@ -48,7 +49,7 @@ static void fail (Db *db, const char *doing, GError **error)
   /* A file that was cut short reads as a failing disk. */
   bool short_read = sqlite3_extended_errcode (db->handle) == SQLITE_IOERR_SHORT_READ;
   error_set (error, busy ? ERROR_BUSY : ERROR_UNREADABLE, short_read ? "D-INDEX-DAMAGED" : id_of (code),
-             sqlite3_db_filename (db->handle, "main"), HINT, "%s: %s", doing, sqlite3_errmsg (db->handle));
+             sqlite3_db_filename (db->handle, "main"), HINT, "%s: %s", _ (doing), sqlite3_errmsg (db->handle));
 }
 
 static void finalize (gpointer query)
@@ -73,7 +74,7 @@ static Db *open_handle (const char *path, int more_flags, const char *settings, 
   db->queries = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, finalize);
   int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | more_flags;
   if (sqlite3_open_v2 (path, &db->handle, flags, NULL) != SQLITE_OK) {
-    fail (db, "opening the index", error);
+    fail (db, N_ ("opening the index"), error);
     return NULL;
   }
   sqlite3_busy_timeout (db->handle, DB_BUSY_MS);
@@ -82,7 +83,7 @@ static Db *open_handle (const char *path, int more_flags, const char *settings, 
   int persistent = 1;
   sqlite3_file_control (db->handle, "main", SQLITE_FCNTL_PERSIST_WAL, &persistent);
   if (!db_words_register (db->handle)) {
-    fail (db, "opening the index", error);
+    fail (db, N_ ("opening the index"), error);
     return NULL;
   }
   return db_execute (db, settings, error) ? g_steal_pointer (&db) : NULL;
@@ -178,7 +179,7 @@ bool db_execute (Db *db, const char *sql, GError **error)
 {
   if (sqlite3_exec (db->handle, sql, NULL, NULL, NULL) == SQLITE_OK)
     return true;
-  fail (db, "the index", error);
+  fail (db, N_ ("the index"), error);
   return false;
 }
 
@@ -191,7 +192,7 @@ DbQuery *db_query (Db *db, const char *sql, GError **error)
     return query;
   }
   if (sqlite3_prepare_v3 (db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &query, NULL) != SQLITE_OK) {
-    fail (db, "asking the index", error);
+    fail (db, N_ ("asking the index"), error);
     return NULL;
   }
   /* SQLite keeps its own copy of the text, which lives as long as the query. */
@@ -203,7 +204,7 @@ DbQuery *db_query (Db *db, const char *sql, GError **error)
 static void must (int result)
 {
   if (result != SQLITE_OK)
-    g_error ("SQLite cannot bind");
+    g_error (N_ ("SQLite cannot bind"));
 }
 
 void db_bind_text (DbQuery *query, int parameter, const char *text)
@@ -230,7 +231,7 @@ int db_step (Db *db, DbQuery *query, GError **error)
     sqlite3_reset (query);
     return 0;
   default:
-    fail (db, "asking the index", error);
+    fail (db, N_ ("asking the index"), error);
     sqlite3_reset (query);
     return -1;
   }

@@ -3,7 +3,8 @@
 #include "sys/error.h"
 
 #include <errno.h>
-#include <libintl.h>
+
+#include "sys/message.h"
 
 typedef struct {
   char *id;
@@ -42,11 +43,6 @@ GQuark error_domain (void)
   return dossier_error_quark ();
 }
 
-const char *error_translate (const char *text)
-{
-  return *text ? dgettext ("dossier", text) : text;
-}
-
 void error_set (GError **error, ErrorKind kind, const char *id, const char *where, const char *hint, const char *format,
                 ...)
 {
@@ -54,12 +50,13 @@ void error_set (GError **error, ErrorKind kind, const char *id, const char *wher
     return;
   va_list arguments;
   va_start (arguments, format);
-  GError *made = g_error_new_valist (ERROR_DOMAIN, (int)kind, error_translate (format), arguments);
+  g_autofree char *message = message_print (format, arguments);
   va_end (arguments);
+  GError *made = g_error_new_literal (ERROR_DOMAIN, (int)kind, message);
   DossierErrorPrivate *detail = dossier_error_get_private (made);
   detail->id = g_strdup (id);
   detail->where = g_strdup (where);
-  detail->hint = g_strdup (hint ? error_translate (hint) : NULL);
+  detail->hint = g_strdup (hint != NULL ? _ (hint) : NULL);
   g_propagate_error (error, made);
 }
 
@@ -90,21 +87,56 @@ static const char *hint_of_errno (int number)
   switch (number) {
   case ENOSPC:
   case EDQUOT:
-    return "free some space on that file system and run the command again";
+    return N_ ("free some space on that file system and run the command again");
   case EROFS:
-    return "mount the file system for writing";
+    return N_ ("mount the file system for writing");
   case EACCES:
   case EPERM:
-    return "ask for the right to do this, or run as the user who owns the archive";
+    return N_ ("ask for the right to do this, or run as the user who owns the archive");
   default:
     return NULL;
   }
 }
 
+/* The C library's words, which it has in other languages only where its own catalogs are installed. */
+static const char *words_of_errno (int number)
+{
+  switch (number) {
+  case ENOENT:
+    return N_ ("No such file or directory");
+  case ENOTDIR:
+    return N_ ("Not a directory");
+  case EISDIR:
+    return N_ ("Is a directory");
+  case EEXIST:
+    return N_ ("File exists");
+  case ENOTEMPTY:
+    return N_ ("Directory not empty");
+  case ENOSPC:
+    return N_ ("No space left on device");
+  case EDQUOT:
+    return N_ ("Disk quota exceeded");
+  case EROFS:
+    return N_ ("Read-only file system");
+  case EACCES:
+    return N_ ("Permission denied");
+  case EPERM:
+    return N_ ("Operation not permitted");
+  case EIO:
+    return N_ ("Input/output error");
+  case EMFILE:
+    return N_ ("Too many open files");
+  case ENAMETOOLONG:
+    return N_ ("File name too long");
+  default:
+    return g_strerror (number);
+  }
+}
+
 void error_set_errno (GError **error, int saved_errno, const char *where, const char *doing)
 {
-  error_set (error, ERROR_UNREADABLE, id_of_errno (saved_errno), where, hint_of_errno (saved_errno), "%s: %s", doing,
-             g_strerror (saved_errno));
+  error_set (error, ERROR_UNREADABLE, id_of_errno (saved_errno), where, hint_of_errno (saved_errno), "%s: %s",
+             _ (doing), _ (words_of_errno (saved_errno)));
 }
 
 const char *error_id (const GError *error)

@@ -22,17 +22,15 @@ typedef enum {
 #define ERROR_DOMAIN (error_domain ())
 GQuark error_domain (void);
 
-/* A text in the user's language, or text itself: what every message that a user may see goes through before its values
- * are put in. Borrowed; the id of a message is never translated. */
-const char *error_translate (const char *text) G_GNUC_FORMAT (1);
-
 /* Sets *error (which may be NULL as with g_set_error). id is a string literal "D-…"; where and
- * hint may be NULL and are copied. The format gives one line without a full stop. */
+ * hint may be NULL and are copied. The format gives one line without a full stop. Format and hint are
+ * translated here (sys/message.h). */
 void error_set (GError **error, ErrorKind kind, const char *id, const char *where, const char *hint, const char *format,
                 ...) G_GNUC_PRINTF (6, 7);
 
 /* As error_set for a failed system call: kind UNREADABLE, the id by errno (D-NOT-FOUND, D-DISK-FULL,
- * D-READ-ONLY, D-NO-PERMISSION, D-IO otherwise), the message "doing: strerror". */
+ * D-READ-ONLY, D-NO-PERMISSION, D-IO otherwise), the message "doing: strerror",
+ * both translated. */
 void error_set_errno (GError **error, int saved_errno, const char *where, const char *doing);
 
 /* The id, place and hint of an error of this domain; for a foreign one "D-INTERNAL", NULL, NULL.

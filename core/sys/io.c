@@ -10,6 +10,7 @@
 
 #include "sys/error.h"
 #include "sys/io_private.h"
+#include "sys/message.h"
 
 /* ---- The table ---- */
 
@@ -97,7 +98,7 @@ static bool finish (const IoPlace *place, int fd, const char *failure, const cha
   int failed = errno;
   if (calls->close (fd) != 0 && failure == NULL) {
     failed = errno;
-    failure = "cannot write the file";
+    failure = N_ ("cannot write the file");
   }
   if (failure == NULL)
     return true;
@@ -114,7 +115,7 @@ bool io_create_file (int dirfd, const char *path, const void *data, size_t len, 
     io_set_open_error (error, errno, path, "cannot create the file");
     return false;
   }
-  return finish (&place, fd, write_all (fd, data, len) ? NULL : "cannot write the file", path, error);
+  return finish (&place, fd, write_all (fd, data, len) ? NULL : N_ ("cannot write the file"), path, error);
 }
 
 bool io_copy_file (int source_fd, int dirfd, const char *path, IoPiece piece, gpointer data, uint64_t *bytes,
@@ -135,9 +136,9 @@ bool io_copy_file (int source_fd, int dirfd, const char *path, IoPiece piece, gp
     if (got < 0 && errno == EINTR)
       continue;
     if (got < 0)
-      failure = "cannot read what is to be copied";
+      failure = N_ ("cannot read what is to be copied");
     else if (!write_all (fd, buffer, (size_t)got))
-      failure = "cannot write the file";
+      failure = N_ ("cannot write the file");
     if (got <= 0 || failure != NULL)
       break;
     if (piece != NULL)

@@ -10,6 +10,7 @@
 
 #include "sys/error.h"
 #include "sys/io_private.h"
+#include "sys/message.h"
 
 /* ---- Opening beneath a directory ---- */
 
@@ -85,8 +86,9 @@ void io_set_open_error (GError **error, int number, const char *path, const char
 {
   if (number == ELOOP || number == EXDEV || number == ENXIO)
     error_set (error, ERROR_UNREADABLE, "D-NOT-A-FILE", path, "an archive holds plain files and directories only",
-               number == ENXIO ? "%s: a socket or device" : "%s: a symbolic link, or a way out of the directory",
-               doing);
+               number == ENXIO ? N_ ("%s: a socket or device")
+                               : N_ ("%s: a symbolic link, or a way out of the directory"),
+               _ (doing));
   else
     error_set_errno (error, number, path, doing);
 }

@@ -43,7 +43,7 @@ void sniff_jpeg (SniffReader *reader, Sniff *sniff)
       return;
     }
     if (head[0] != 0xff) {
-      sniff_damaged (sniff, "there is no marker at byte %" PRIu64, offset);
+      sniff_damaged (sniff, "there is no marker at byte %ju", (uintmax_t)offset);
       return;
     }
     if (head[1] == 0xd9) {
@@ -55,7 +55,7 @@ void sniff_jpeg (SniffReader *reader, Sniff *sniff)
     }
     if (!sniff_read (reader, offset, head, 4) || sniff_be16 (head + 2) < 2 ||
         !sniff_inside (reader, offset + 2, sniff_be16 (head + 2))) {
-      sniff_damaged (sniff, "the segment at byte %" PRIu64 " is cut short", offset);
+      sniff_damaged (sniff, "the segment at byte %ju is cut short", (uintmax_t)offset);
       return;
     }
     /* SOF0 to SOF15 without DHT, JPG and DAC, which stand among them. */

@@ -68,7 +68,7 @@ static void pdf_weigh (PdfVerdict first, PdfVerdict second, uint64_t pages, uint
   else if (first == PDF_FAILED || second == PDF_FAILED)
     sniff_unknown (sniff, "%s cannot read it", first == PDF_FAILED ? "pdfinfo" : "qpdf");
   else if (pages != other)
-    sniff_unknown (sniff, "pdfinfo counts %" PRIu64 " pages, qpdf %" PRIu64, pages, other);
+    sniff_unknown (sniff, "pdfinfo counts %ju pages, qpdf %ju", (uintmax_t)pages, (uintmax_t)other);
   else if (pages == 0)
     sniff_damaged (sniff, "it has no page");
   else

@@ -2,6 +2,8 @@
  * Moving pictures are one page too. */
 #include "sys/sniff_reader.h"
 
+#include "sys/message.h"
+
 void sniff_png (SniffReader *reader, Sniff *sniff)
 {
   uint64_t offset = 8;
@@ -90,7 +92,7 @@ void sniff_gif (SniffReader *reader, Sniff *sniff)
   if (whole && image)
     sniff_counted (sniff, 1);
   else
-    sniff_damaged (sniff, whole ? "it holds no image" : "it ends before its trailer");
+    sniff_damaged (sniff, whole ? N_ ("it holds no image") : N_ ("it ends before its trailer"));
 }
 
 void sniff_bmp (SniffReader *reader, Sniff *sniff)

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "sys/error.h"
+#include "sys/message.h"
 
 static bool sniff_fill (SniffReader *reader, uint64_t offset)
 {
@@ -106,13 +107,13 @@ static G_GNUC_PRINTF (3, 0) void sniff_say (Sniff *sniff, SniffState state, cons
   sniff->state = state;
   sniff->pages = 0;
   g_free (sniff->note);
-  sniff->note = g_strdup_vprintf (error_translate (format), arguments);
+  sniff->note = message_print (format, arguments);
 }
 
 void sniff_counted (Sniff *sniff, uint64_t pages)
 {
   if (pages > SNIFF_MAX_PAGES) {
-    sniff_damaged (sniff, "says it has %" PRIu64 " pages; more than %d are not believed", pages, SNIFF_MAX_PAGES);
+    sniff_damaged (sniff, "says it has %ju pages; more than %d are not believed", (uintmax_t)pages, SNIFF_MAX_PAGES);
     return;
   }
   sniff->state = SNIFF_COUNTED;

@@ -77,8 +77,8 @@ static bool tiff_strips (Tiff *tiff, const TiffList *offsets, const TiffList *co
 {
   size_t offset_size = tiff_type_size (offsets->type), count_size = tiff_type_size (counts->type);
   if (counts->count > 0 && counts->count != offsets->count) {
-    sniff_damaged (tiff->sniff, "page %u has %" PRIu64 " strips and %" PRIu64 " lengths of strips", page,
-                   offsets->count, counts->count);
+    sniff_damaged (tiff->sniff, "page %u has %ju strips and %ju lengths of strips", page, (uintmax_t)offsets->count,
+                   (uintmax_t)counts->count);
     return false;
   }
   if (!tiff_spend (tiff, offsets->count * offset_size + counts->count * count_size))
@@ -134,7 +134,7 @@ static bool tiff_next (Tiff *tiff, uint64_t *at, unsigned page, bool *is_page)
     return false;
   }
   if (n == 0 || n > TIFF_MAX_ENTRIES) {
-    sniff_damaged (tiff->sniff, "the directory of page %u has %" PRIu64 " entries", page, n);
+    sniff_damaged (tiff->sniff, "the directory of page %u has %ju entries", page, (uintmax_t)n);
     return false;
   }
   uint64_t entries = *at + count_size, end = entries + n * entry_size;

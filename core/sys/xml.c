@@ -10,6 +10,7 @@
 #include <libxml/relaxng.h>
 
 #include "sys/error.h"
+#include "sys/message.h"
 
 struct XmlDocument {
   xmlDocPtr tree;
@@ -67,7 +68,7 @@ static void on_start (void *context, const xmlChar *name, const xmlChar *prefix,
   if (++guard_of (context)->depth > XML_MAX_DEPTH)
     refuse (context, "D-XML-TOO-DEEP", "too many elements within each other");
   else if (!ours)
-    refuse (context, "D-XML-NAMESPACE", "everything is in the namespace " XML_NAMESPACE ", without a prefix");
+    refuse (context, "D-XML-NAMESPACE", "an element outside the namespace of dossier, or with a prefix");
   else
     xmlSAX2StartElementNs (context, name, prefix, uri, n_namespaces, namespaces, n_attributes, n_defaulted, attributes);
 }
@@ -199,16 +200,16 @@ static bool check_bytes (const char *text, size_t len, size_t max_bytes, const c
   const char *id = NULL, *message = NULL, *at = text;
   const char *end = len > 0 ? text + len : text; /* no bytes may be NULL */
   if (len > max_bytes) {
-    id = "D-XML-TOO-LARGE", message = "the document is too large";
+    id = "D-XML-TOO-LARGE", message = N_ ("the document is too large");
   } else if (len == 0) {
-    id = "D-XML-MALFORMED", message = "the document is empty";
+    id = "D-XML-MALFORMED", message = N_ ("the document is empty");
   } else if (!g_utf8_validate_len (text, len, &at) || !declares_utf8 (text, len)) {
-    id = "D-XML-ENCODING", message = "the document is not in UTF-8";
+    id = "D-XML-ENCODING", message = N_ ("the document is not in UTF-8");
     at = at < end ? at : text;
   } else if ((at = forbidden_character (text, end)) != NULL) {
-    id = "D-XML-MALFORMED", message = "a character that XML does not allow";
+    id = "D-XML-MALFORMED", message = N_ ("a character that XML does not allow");
   } else if ((at = overloaded_tag (text, end)) != NULL) {
-    id = "D-XML-TOO-LARGE", message = "too many attributes on one element";
+    id = "D-XML-TOO-LARGE", message = N_ ("too many attributes on one element");
   } else
     return true;
   int line = 1;
@@ -261,7 +262,8 @@ static xmlDocPtr parse_tree (const char *text, size_t len, const char *name, GEr
   if (guard.id != NULL)
     error_at_line (error, guard.id, name, guard.line, guard.message);
   else if (!sound) {
-    g_autofree char *message = g_strdup (problem != NULL && problem->message != NULL ? problem->message : "damaged");
+    g_autofree char *message =
+        g_strdup (problem != NULL && problem->message != NULL ? problem->message : _ ("the document is damaged"));
     error_at_line (error, "D-XML-MALFORMED", name, problem != NULL ? problem->line : 1, g_strstrip (message));
   }
   give_back_parser (parser, sound);
@@ -344,7 +346,7 @@ void xml_error_at (const XmlElement *element, GError **error, const char *id, co
   g_autofree char *where = g_strdup_printf ("%s:%u", document->name, xml_line (element));
   va_list arguments;
   va_start (arguments, format);
-  g_autofree char *message = g_strdup_vprintf (error_translate (format), arguments);
+  g_autofree char *message = message_print (format, arguments);
   va_end (arguments);
   error_set (error, ERROR_UNREADABLE, id, where, NULL, "%s", message);
 }
@@ -458,7 +460,7 @@ bool xml_schema_validate (const XmlSchema *schema, const XmlDocument *document, 
   xmlRelaxNGFreeValidCtxt (context);
   if (verdict != 0)
     error_at_line (error, "D-XML-SCHEMA", document->name, first.line,
-                   first.message != NULL ? first.message : "invalid");
+                   first.message != NULL ? first.message : N_ ("the schema does not allow it"));
   g_free (first.message);
   return verdict == 0;
 }

@@ -42,7 +42,7 @@ like 'it is since it was filed' "$(out)" 'known good: [0-9T:-]+Z event 9 file'
 exits 'another part is good' 0 dossier -C a verify C00043
 exits 'a volume by the beginning of its category' 1 dossier -C a verify C00042/2024/a06
 exits 'a record of it' 0 dossier -C a verify C00042/2024/a06/2
-like 'is one record' "$(out)" 'checked  1 records'
+like 'is one record' "$(out)" 'checked  1 record,'
 exits 'a record by its reference code' 1 dossier -C a verify Z001-KH.A06.2024-D10-C00042-0001
 exits 'a year of all customers' 1 dossier -C a verify 2024
 exits 'several references' 1 dossier -C a verify C00043 C00042/2024/a06
