@@ -26,18 +26,25 @@ static bool verb_of (const Event *event, IndexVerb *verb)
   return false;
 }
 
-/* What the path and the reference code of a record say. False when they do not fit each other or are none. */
+/* The category in a reference code: "KH.A02" of "Z109-KH.A02.2024-D30-C00042-0007". Given; NULL when there is none. The
+ * code was proved when the record was filed, and is again by verify. */
+static char *category_of (const char *reference)
+{
+  const char *start = strchr (reference, '-'), *end = start != NULL ? strchr (start + 1, '-') : NULL;
+  const char *dot = end != NULL ? g_strrstr_len (start, end - start, ".") : NULL;
+  return dot != NULL ? g_strndup (start + 1, (gsize)(dot - start - 1)) : NULL;
+}
+
+/* What the path and the reference code of a record say. False when they are none. */
 static bool place_record (IndexDocument *document)
 {
   g_auto (NamePlace) place = {0};
-  g_auto (RefCode) code = {0};
-  if (document->reference == NULL || !name_split_path (document->path, &place) || place.item == 0 ||
-      !refcode_parse (document->reference, &code, NULL))
+  document->category = document->reference != NULL ? category_of (document->reference) : NULL;
+  if (document->category == NULL || !name_split_path (document->path, &place) || place.item == 0)
     return false;
   document->volume = g_path_get_dirname (document->path);
   document->customer = g_steal_pointer (&place.customer);
   document->item = place.item;
-  document->category = g_steal_pointer (&code.category);
   return true;
 }
 

@@ -2,6 +2,8 @@
  * ASCII and plain Han, which is nearly everything, fold to themselves without the Unicode tables being asked. */
 #include "sys/db_words.h"
 
+#include <string.h>
+
 #include <glib.h>
 #include <sqlite3.h>
 
@@ -9,9 +11,12 @@ enum { WIDE_TOKEN = 2, NARROW_TOKEN = 3 };
 
 /* Folded text: character i is bytes starts[i] to starts[i + 1]. */
 typedef struct {
-  GString *bytes;
-  GArray *starts;      /* of int, one more than there are characters */
-  GByteArray *classes; /* of Class */
+  char *bytes;
+  int *starts;
+  guint8 *classes; /* of Class */
+  guint n;         /* characters */
+  int len;         /* bytes */
+  gsize room;      /* characters and six times as many bytes that there is room for, less one */
 } Folded;
 
 typedef enum { GAP, WIDE, NARROW, WHOLE } Class;
@@ -22,13 +27,24 @@ static bool is_wide (gunichar c)
          (c >= 0x1100 && c <= 0x11ff) || (c >= 0x20000 && c <= 0x3ffff);
 }
 
-static void add (Folded *folded, const char *bytes, gsize len, Class class)
+static void make_room (Folded *folded, gsize more)
 {
-  guint8 stored = (guint8) class;
-  int start = (int)folded->bytes->len;
-  g_array_append_val (folded->starts, start);
-  g_byte_array_append (folded->classes, &stored, 1);
-  g_string_append_len (folded->bytes, bytes, (gssize)len);
+  if (folded->n + more < folded->room)
+    return;
+  folded->room = 2 * (folded->n + more) + 256;
+  folded->bytes = g_realloc_n (folded->bytes, folded->room, 6);
+  folded->starts = g_renew (int, folded->starts, folded->room);
+  folded->classes = g_renew (guint8, folded->classes, folded->room);
+}
+
+/* For one character, for which there is room. */
+static inline void add (Folded *folded, const char *bytes, int len, Class class)
+{
+  for (int i = 0; i < len; i++)
+    folded->bytes[folded->len + i] = bytes[i];
+  folded->starts[folded->n] = folded->len;
+  folded->classes[folded->n++] = (guint8) class;
+  folded->len += len;
 }
 
 static void add_ascii (Folded *folded, char c)
@@ -44,13 +60,15 @@ static void add_character (Folded *folded, gunichar c)
   if (g_unichar_ismark (c))
     return;
   bool gap = g_unichar_isspace (c) || g_unichar_iscntrl (c);
-  add (folded, bytes, (gsize)g_unichar_to_utf8 (lower, bytes), gap ? GAP : is_wide (lower) ? WIDE : NARROW);
+  add (folded, bytes, g_unichar_to_utf8 (lower, bytes), gap ? GAP : is_wide (lower) ? WIDE : NARROW);
 }
 
-static void fold_hard (Folded *folded, const char *text, int len)
+/* left is the number of bytes that are still to be folded after these. */
+static void fold_hard (Folded *folded, const char *text, int len, int left)
 {
   g_autofree char *valid = g_utf8_make_valid (text, len);
   g_autofree char *normal = g_utf8_normalize (valid, -1, G_NORMALIZE_NFKD);
+  make_room (folded, strlen (normal) + (gsize)left);
   for (const char *at = normal; *at != '\0'; at += g_utf8_skip[(guint8)*at])
     add_character (folded, g_utf8_get_char (at));
 }
@@ -66,6 +84,9 @@ static bool is_plain_han (const char *at, int left)
 /* What needs the tables is folded by itself: decomposition looks at one character at a time, and marks are dropped. */
 static void fold (Folded *folded, const char *text, int len)
 {
+  folded->n = 0;
+  folded->len = 0;
+  make_room (folded, (gsize)len);
   for (int i = 0, end; i < len; i = end) {
     end = i + 1;
     if ((guint8)text[i] < 0x80) {
@@ -76,7 +97,7 @@ static void fold (Folded *folded, const char *text, int len)
     } else {
       while (end < len && (guint8)text[end] >= 0x80 && !is_plain_han (text + end, len - end))
         end++;
-      fold_hard (folded, text + i, end - i);
+      fold_hard (folded, text + i, end - i, len - end);
     }
   }
 }
@@ -85,14 +106,14 @@ typedef int (*TakeToken) (void *data, int flags, const char *token, int len, int
 
 static int take (const Folded *folded, guint from, guint to, TakeToken take_token, void *data)
 {
-  int start = g_array_index (folded->starts, int, from), end = g_array_index (folded->starts, int, to);
-  return take_token (data, 0, folded->bytes->str + start, end - start, 0, 0);
+  int start = folded->starts[from], end = folded->starts[to];
+  return take_token (data, 0, folded->bytes + start, end - start, 0, 0);
 }
 
 /* One run of characters of one class. last tells that it ends a query. */
 static int take_run (const Folded *folded, guint from, guint to, bool last, TakeToken take_token, void *data)
 {
-  guint n = to - from, size = folded->classes->data[from] == WIDE ? WIDE_TOKEN : NARROW_TOKEN;
+  guint n = to - from, size = folded->classes[from] == WIDE ? WIDE_TOKEN : NARROW_TOKEN;
   guint tokens = last && n >= size ? n - size + 1 : n;
   if (last && n < size)
     tokens = 1;
@@ -104,7 +125,7 @@ static int take_run (const Folded *folded, guint from, guint to, bool last, Take
 
 static guint end_of_run (const Folded *folded, guint from, guint n)
 {
-  const guint8 *classes = folded->classes->data;
+  const guint8 *classes = folded->classes;
   guint end = from + 1;
   if (classes[from] == WHOLE)
     while (end < n && classes[end] != GAP && classes[end] != WHOLE)
@@ -117,34 +138,23 @@ static guint end_of_run (const Folded *folded, guint from, guint n)
 
 static int take_tokens (Folded *folded, bool query, TakeToken take_token, void *data)
 {
-  guint n = folded->classes->len;
-  int result = SQLITE_OK, end_of_bytes = (int)folded->bytes->len;
-  g_array_append_val (folded->starts, end_of_bytes);
+  guint n = folded->n;
+  int result = SQLITE_OK;
+  folded->starts[n] = folded->len;
   for (guint i = 0, end; i < n && result == SQLITE_OK; i = end) {
     end = end_of_run (folded, i, n);
-    if (folded->classes->data[i] == WHOLE)
+    if (folded->classes[i] == WHOLE)
       result = take (folded, i, end, take_token, data);
-    else if (folded->classes->data[i] != GAP)
+    else if (folded->classes[i] != GAP)
       result = take_run (folded, i, end, query && end == n, take_token, data);
   }
   return result;
-}
-
-static void folded_free (Folded *folded)
-{
-  g_string_free (folded->bytes, TRUE);
-  g_array_unref (folded->starts);
-  g_byte_array_unref (folded->classes);
-  g_free (folded);
 }
 
 /* The tokenizer's instance is its working space, used again for each text. */
 static int tokenize (Fts5Tokenizer *tokenizer, void *data, int flags, const char *text, int len, TakeToken take_token)
 {
   Folded *folded = (Folded *)tokenizer;
-  g_string_truncate (folded->bytes, 0);
-  g_array_set_size (folded->starts, 0);
-  g_byte_array_set_size (folded->classes, 0);
   fold (folded, text, len);
   return take_tokens (folded, (flags & FTS5_TOKENIZE_QUERY) != 0, take_token, data);
 }
@@ -152,17 +162,17 @@ static int tokenize (Fts5Tokenizer *tokenizer, void *data, int flags, const char
 static int create (void *context G_GNUC_UNUSED, const char **arguments G_GNUC_UNUSED, int n G_GNUC_UNUSED,
                    Fts5Tokenizer **tokenizer)
 {
-  Folded *folded = g_new0 (Folded, 1);
-  folded->bytes = g_string_sized_new (256);
-  folded->starts = g_array_sized_new (FALSE, FALSE, sizeof (int), 256);
-  folded->classes = g_byte_array_sized_new (256);
-  *tokenizer = (Fts5Tokenizer *)folded;
+  *tokenizer = (Fts5Tokenizer *)g_new0 (Folded, 1);
   return SQLITE_OK;
 }
 
 static void destroy (Fts5Tokenizer *tokenizer)
 {
-  folded_free ((Folded *)tokenizer);
+  Folded *folded = (Folded *)tokenizer;
+  g_free (folded->bytes);
+  g_free (folded->starts);
+  g_free (folded->classes);
+  g_free (folded);
 }
 
 bool db_words_register (struct sqlite3 *handle)

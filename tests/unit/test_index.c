@@ -112,6 +112,25 @@ static void test_finds_pieces_of_words (Scene *scene, gconstpointer data G_GNUC_
   FINDS (scene, "contractor", "");
 }
 
+/* U+FDFA folds into eighteen characters. */
+static void test_finds_in_text_that_grows_when_it_is_folded (Scene *scene, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GString) title = g_string_new (NULL);
+  for (unsigned i = 0; i < 100; i++)
+    g_string_append (title, "\xEF\xB7\xBA");
+  for (unsigned i = 0; i < 60; i++)
+    g_string_append (title, "abcdefghij");
+  g_string_append (title, "结尾");
+  fixture_customer (scene->archive, scene->events, "C00001", 1, "宏远");
+  file (scene, "C00001", 2024, 1, title->str);
+  fixture_commit (scene->archive, scene->events);
+  FINDS (scene, "ij结尾", SUPPLEMENT);
+  FINDS (scene,
+         "\xEF\xB7\xBA"
+         "abc",
+         SUPPLEMENT);
+}
+
 static void test_finds_what_stands_in_titles_first (Scene *scene, gconstpointer data G_GNUC_UNUSED)
 {
   fill (scene);
@@ -455,6 +474,7 @@ int main (int argc, char **argv)
   cache = g_dir_make_tmp ("dossier-cache-XXXXXX", NULL);
   g_setenv ("XDG_CACHE_HOME", cache, TRUE);
   TEST (finds_pieces_of_words);
+  TEST (finds_in_text_that_grows_when_it_is_folded);
   TEST (finds_what_stands_in_titles_first);
   TEST (finds_by_customer);
   TEST (finds_by_codes);
