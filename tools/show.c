@@ -61,7 +61,7 @@ static void put_document (Output *output, const Record *record)
   put_day (output, "period-last", N_ ("period to"), &record->period_last);
   output_text (output, "kind", N_ ("kind"), record->kind);
   output_text (output, "reply-to", N_ ("replies to"), record->reply_to);
-  output_text (output, "secrecy", N_ ("classification"), record->secrecy);
+  output_text (output, "secrecy", N_ ("security classification"), record->secrecy);
 }
 
 static void put_paper (Output *output, const Record *record)

@@ -102,7 +102,7 @@ void show_customer (Output *output, const Customer *customer, const Layout *layo
     g_strv_builder_add (notes, customer->notes->pdata[i]);
   put_lines (output, "notes", N_ ("notes"), notes);
   output_number (output, "edition", N_ ("edition"), customer->edition);
-  output_text (output, "changed", N_ ("changed"), changed);
+  output_text (output, "changed", N_ ("last change"), changed);
   output_text (output, "changed-by", N_ ("changed by"), customer->changed_by);
   output_text (output, "path", N_ ("path"), path);
   output_end (output);
