@@ -1,13 +1,19 @@
 # shellcheck shell=bash
-# For benchmarks: two commands timed in turn (A B A B …) in one run, and the ratio of their medians. Machines are shared and noisy, so
-# only such ratios mean anything.
+# For benchmarks: two commands timed in turn (A B A B …) in one run, and the ratio of their medians. Machines are shared
+# and noisy, so only such ratios mean anything.
 
 RUNS=${BENCH_RUNS:-5}
+
+die () {
+  echo "$*" >&2
+  tail -n 5 "$BENCH_LOG" >&2
+  exit 1
+}
 
 # Seconds that a command takes, on stdout; its output goes to a log.
 seconds () {
   local before=$EPOCHREALTIME after
-  "$@" >>"$BENCH_LOG" 2>&1 || { echo "failed: $*" >&2; tail -5 "$BENCH_LOG" >&2; exit 1; }
+  "$@" >>"$BENCH_LOG" 2>&1 || die "failed: $*"
   after=$EPOCHREALTIME
   awk -v a="$after" -v b="$before" 'BEGIN { printf "%.6f\n", a - b }'
 }
@@ -16,21 +22,29 @@ median () {
   sort -g | awk '{ v[NR] = $1 } END { print (NR % 2) ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'
 }
 
-# One line of the report: what was measured, ours and the peer's median, the ratio, and the goal.
-report () { # JOB OURS PEER PEER-NAME GOAL
-  awk -v job="$1" -v ours="$2" -v peer="$3" -v name="$4" -v goal="$5" 'BEGIN {
-    printf "%-44s %9.4f s  %9.4f s  %6.2f x  %-28s goal %s\n", job, ours, peer, peer / ours, name, goal }'
+heading () {
+  printf '%-36s %12s %12s   %s, medians of %s\n' job ours peer 'how many times as fast or, for a goal of <=, as long' "$RUNS"
 }
 
-# pair JOB GOAL PEER-NAME OURS PEER: times two shell functions in turn.
+# One line: what was measured, both medians, their ratio (the peer's to ours; ours to the peer's where little is good),
+# the goal and the peer.
+report () { # JOB GOAL PEER-NAME OURS PEER
+  awk -v job="$1" -v goal="$2" -v name="$3" -v ours="$4" -v peer="$5" 'BEGIN {
+    ratio = goal ~ /^<=/ ? ours / peer : peer / ours
+    printf "%-36s %9.2f ms %9.2f ms   %6.2f x  (goal %s)  %s\n", job, ours * 1000, peer * 1000, ratio, goal, name }'
+}
+
+nothing () { :; }
+
+# pair JOB GOAL PEER-NAME OURS PEER [PREPARE]: times two shell functions in turn, after one run of each that does not
+# count. Each gets the run's number, and so does PREPARE, which is called before them and not timed.
 pair () {
-  local job=$1 goal=$2 name=$3 ours=$4 peer=$5 i
+  local job=$1 goal=$2 name=$3 ours=$4 peer=$5 prepare=${6:-nothing} i
   local -a a=() b=()
-  "$ours" 0 >>"$BENCH_LOG" 2>&1
-  "$peer" 0 >>"$BENCH_LOG" 2>&1
-  for ((i = 1; i <= RUNS; i++)); do
-    a+=("$(seconds "$ours" "$i")") || exit 1
-    b+=("$(seconds "$peer" "$i")") || exit 1
+  for ((i = 0; i <= RUNS; i++)); do
+    "$prepare" "$i" >>"$BENCH_LOG" 2>&1 || die "failed: $prepare"
+    a[i]=$(seconds "$ours" "$i") || exit 1
+    b[i]=$(seconds "$peer" "$i") || exit 1
   done
-  report "$job" "$(printf '%s\n' "${a[@]}" | median)" "$(printf '%s\n' "${b[@]}" | median)" "$name" "$goal"
+  report "$job" "$goal" "$name" "$(printf '%s\n' "${a[@]:1}" | median)" "$(printf '%s\n' "${b[@]:1}" | median)"
 }
