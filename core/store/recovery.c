@@ -82,7 +82,7 @@ static bool rest_init (Rest *rest, const Archive *archive, const char *name)
 static bool finish (const Rest *rest, GError **error)
 {
   int fd = archive_fd (rest->archive);
-  return io_sync (fd, "journal", error) && staging_place (fd, rest->id, rest->events, true, error) &&
+  return io_sync (fd, "journal", error) && staging_place (fd, rest->id, rest->events, NULL, error) &&
          staging_remove_placed (fd, rest->path, error);
 }
 

@@ -177,34 +177,30 @@ static bool is_brought (int archive_fd, const char *path, const Event *event)
   return false;
 }
 
-/* *helped: somebody else has placed it, who may not have made it durable. */
-static bool place_one (int archive_fd, const Event *event, GPtrArray *touched, bool recovering, bool *helped,
-                       GError **error)
+/* An event that has something to place; its path is checked. *parent is given. */
+static bool place_parent (const Event *event, char **parent, GError **error)
 {
   const char *path = event_get (event, "path");
-  g_autofree char *staged = staging_path_of (event);
-  g_autoptr (GError) local_error = NULL;
-  if (staged == NULL || path == NULL)
+  *parent = NULL;
+  if (path == NULL || event_get (event, "tx") == NULL)
     return true;
   if (!name_path_is_valid (path)) {
     error_set (error, ERROR_UNREADABLE, "D-EVENT", path, NULL, "an event names a place that no archive has");
     return false;
   }
-  g_autofree char *parent = g_path_get_dirname (path);
-  if (recovering && io_type (archive_fd, staged, NULL) == IO_NONE) {
-    *helped = true;
-    if (io_type (archive_fd, parent, NULL) == IO_DIR)
-      g_ptr_array_add (touched, g_steal_pointer (&parent));
-    return true;
-  }
-  if (strcmp (parent, ".") != 0 && !io_make_dirs (archive_fd, parent, touched, error))
-    return false;
-  g_ptr_array_add (touched, g_steal_pointer (&parent));
-  if (io_rename_new (archive_fd, staged, path, &local_error))
+  *parent = g_path_get_dirname (path);
+  return true;
+}
+
+static bool place_one (int archive_fd, const Event *event, bool recovering, GError **error)
+{
+  const char *path = event_get (event, "path");
+  g_autofree char *staged = staging_path_of (event);
+  g_autoptr (GError) local_error = NULL;
+  if (staged == NULL || path == NULL || io_rename_new (archive_fd, staged, path, &local_error))
     return true;
   if (error_has_id (local_error, "D-NOT-FOUND")) {
-    *helped = true;
-    if (io_type (archive_fd, path, NULL) != IO_NONE)
+    if (recovering || io_type (archive_fd, path, NULL) != IO_NONE)
       return true;
     error_set (error, ERROR_UNREADABLE, "D-PLACE-LOST", path, "run dossier verify", "what was staged is gone");
     return false;
@@ -221,8 +217,6 @@ static bool place_one (int archive_fd, const Event *event, GPtrArray *touched, b
   return false;
 }
 
-/* Parents that another transaction has made are durable when its directory is gone. As long as it is there, or somebody
- * else has done our work, all parents up to the root are made durable here too. */
 static bool others_are_at_work (int archive_fd, const char *own_id, bool *others, GError **error)
 {
   g_autoptr (GPtrArray) names = io_list (archive_fd, STAGING_DIRECTORY, error);
@@ -233,11 +227,15 @@ static bool others_are_at_work (int archive_fd, const char *own_id, bool *others
   return true;
 }
 
-static void add_ancestors (GPtrArray *touched)
+/* All directories above those in paths, up to the root. */
+static void add_ancestors (const GPtrArray *paths, GPtrArray *ancestors)
 {
-  for (unsigned i = 0; i < touched->len; i++) {
-    if (strcmp (g_ptr_array_index (touched, i), ".") != 0)
-      g_ptr_array_add (touched, g_path_get_dirname (g_ptr_array_index (touched, i)));
+  for (unsigned i = 0; i < paths->len; i++) {
+    const char *path = g_ptr_array_index (paths, i);
+    while (strcmp (path, ".") != 0) {
+      g_ptr_array_add (ancestors, g_path_get_dirname (path));
+      path = g_ptr_array_index (ancestors, ancestors->len - 1);
+    }
   }
 }
 
@@ -246,31 +244,70 @@ static int compare_paths (gconstpointer a, gconstpointer b)
   return strcmp (*(const char *const *)a, *(const char *const *)b);
 }
 
-static GPtrArray *unique_paths (GPtrArray *paths)
+static bool sync_unique (int archive_fd, GPtrArray *paths, GError **error)
 {
-  GPtrArray *unique = g_ptr_array_new ();
+  g_autoptr (GPtrArray) unique = g_ptr_array_new ();
   g_ptr_array_sort (paths, compare_paths);
   for (unsigned i = 0; i < paths->len; i++) {
     if (i == 0 || strcmp (g_ptr_array_index (paths, i - 1), g_ptr_array_index (paths, i)) != 0)
       g_ptr_array_add (unique, g_ptr_array_index (paths, i));
   }
-  return unique;
+  return staging_sync (archive_fd, NULL, unique, error);
 }
 
-bool staging_place (int archive_fd, const char *own_id, GPtrArray *events, bool recovering, GError **error)
+/* Makes the directories above the places, appended to parents, and makes them durable before anything is moved into
+ * them. One that was there before the commit may be new too, as long as its maker's directory is still in .staging, and
+ * nothing is known where another's transaction is carried out: then all directories up to the root are made durable. */
+static bool make_parents (int archive_fd, const char *id, GPtrArray *events, GPtrArray *missing, GPtrArray *parents,
+                          GError **error)
 {
   g_autoptr (GPtrArray) touched = g_ptr_array_new_with_free_func (g_free);
-  bool others = recovering;
+  bool others = missing == NULL;
   for (unsigned i = 0; i < events->len; i++) {
-    if (!place_one (archive_fd, g_ptr_array_index (events, i), touched, recovering, &others, error))
+    char *parent;
+    if (!place_parent (g_ptr_array_index (events, i), &parent, error))
+      return false;
+    if (parent == NULL)
+      continue;
+    g_ptr_array_add (parents, parent);
+    if (strcmp (parent, ".") != 0 && !io_make_dirs (archive_fd, parent, touched, error))
       return false;
   }
-  if (!others && !others_are_at_work (archive_fd, own_id, &others, error))
+  if (!others && !others_are_at_work (archive_fd, id, &others, error))
     return false;
   if (others)
-    add_ancestors (touched);
-  g_autoptr (GPtrArray) directories = unique_paths (touched);
-  return staging_sync (archive_fd, NULL, directories, error);
+    add_ancestors (parents, touched);
+  for (unsigned i = 0; missing != NULL && i < missing->len; i++)
+    g_ptr_array_add (touched, g_path_get_dirname (g_ptr_array_index (missing, i)));
+  return sync_unique (archive_fd, touched, error);
+}
+
+GPtrArray *staging_missing_parents (int archive_fd, GPtrArray *events)
+{
+  GPtrArray *missing = g_ptr_array_new_with_free_func (g_free);
+  for (unsigned i = 0; i < events->len; i++) {
+    char *path = NULL;
+    if (!place_parent (g_ptr_array_index (events, i), &path, NULL))
+      continue;
+    while (path != NULL && io_type (archive_fd, path, NULL) != IO_DIR) {
+      g_ptr_array_add (missing, path);
+      path = g_path_get_dirname (path);
+    }
+    g_free (path);
+  }
+  return missing;
+}
+
+bool staging_place (int archive_fd, const char *id, GPtrArray *events, GPtrArray *missing, GError **error)
+{
+  g_autoptr (GPtrArray) parents = g_ptr_array_new_with_free_func (g_free);
+  if (!make_parents (archive_fd, id, events, missing, parents, error))
+    return false;
+  for (unsigned i = 0; i < events->len; i++) {
+    if (!place_one (archive_fd, g_ptr_array_index (events, i), missing == NULL, error))
+      return false;
+  }
+  return sync_unique (archive_fd, parents, error);
 }
 
 bool staging_remove_placed (int archive_fd, const char *path, GError **error)

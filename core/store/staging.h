@@ -45,11 +45,14 @@ char *staging_path_of (const Event *event);
  * Either may be NULL. */
 bool staging_sync (int archive_fd, GPtrArray *files, GPtrArray *directories, GError **error);
 
-/* Brings what the events (of Event *) brought from where it was staged to its place, and makes that durable. What has
- * been placed is left alone, so doing it again, or by several at once, does no harm. recovering: the transaction is
- * another's; what is neither staged nor in its place is left to verify. Errors: D-PLACE-TAKEN when something else
- * stands in a place; D-PLACE-LOST. */
-bool staging_place (int archive_fd, const char *id, GPtrArray *events, bool recovering, GError **error);
+/* The directories above the places of what the events bring that are not there. To be asked before the commit, since
+ * after it others may make them. Given. */
+GPtrArray *staging_missing_parents (int archive_fd, GPtrArray *events);
+/* Brings what the events (of Event *) of transaction id brought from where it was staged to its place, and makes that
+ * durable. missing is what staging_missing_parents gave; NULL when another's transaction is carried out: then what is
+ * neither staged nor in its place is left to verify. What has been placed is left alone, so doing it again, or by
+ * several at once, does no harm. Errors: D-PLACE-TAKEN when something else stands in a place; D-PLACE-LOST. */
+bool staging_place (int archive_fd, const char *id, GPtrArray *events, GPtrArray *missing, GError **error);
 
 /* Removes a transaction's directory whose items have all been placed, the block last: it tells whoever finds a rest. */
 bool staging_remove_placed (int archive_fd, const char *path, GError **error);

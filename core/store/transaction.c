@@ -25,7 +25,8 @@ struct Transaction {
   int64_t time;
   Staging staging;
   State state;
-  bool has_block; /* of an attempt that lost */
+  bool has_block;     /* of an attempt that lost */
+  GPtrArray *missing; /* staging_missing_parents, before the commit */
   unsigned items;
   GPtrArray *events;
   GMutex lock;             /* for what follows: copies come from several threads */
@@ -65,6 +66,7 @@ void transaction_free (Transaction *transaction)
     io_remove_tree (transaction->fd, transaction->staging.path, NULL);
   staging_clear (&transaction->staging);
   g_ptr_array_unref (transaction->events);
+  g_clear_pointer (&transaction->missing, g_ptr_array_unref);
   g_hash_table_unref (transaction->written);
   g_ptr_array_unref (transaction->files);
   g_hash_table_unref (transaction->directories);
@@ -249,6 +251,8 @@ static int try_commit (Transaction *transaction, TransactionPrepare prepare, gpo
       !make_durable (transaction, error))
     return -1;
   transaction->has_block = true;
+  g_clear_pointer (&transaction->missing, g_ptr_array_unref);
+  transaction->missing = staging_missing_parents (transaction->fd, transaction->events);
   return journal_commit (journal, path, block, error);
 }
 
@@ -281,7 +285,8 @@ bool transaction_commit (Transaction *transaction, TransactionPrepare prepare, g
     return false;
   }
   transaction->state = STATE_COMMITTED;
-  if (!staging_place (transaction->fd, transaction->staging.id, transaction->events, false, &local_error)) {
+  if (!staging_place (transaction->fd, transaction->staging.id, transaction->events, transaction->missing,
+                      &local_error)) {
     error_set (error, ERROR_UNKNOWN, "D-UNKNOWN-OUTCOME", error_where (local_error),
                "the change is recorded; the next command that writes finishes it",
                "the change was made, but not all of it is in its place: %s", local_error->message);
