@@ -179,7 +179,8 @@ static char *find_customer (Archive *archive, const char *word, GError **error)
 static void print_outcome (Context *context, Archive *archive, const Customer *customer, const char *done)
 {
   Output *output = context->output;
-  output_line (output, "%s  %s  %s  (%s %u)", done, customer->number, customer->name, _ ("edition"), customer->edition);
+  g_autofree char *edition = g_strdup_printf (_ ("edition %u"), customer->edition);
+  output_line (output, "%s  %s  %s  (%s)", done, customer->number, customer->name, edition);
   const Layout *layout = archive_layout (archive, NULL);
   if (layout && (output_is_json (output) || context->dry_run))
     show_customer (output, customer, layout);

@@ -254,7 +254,8 @@ void output_next (Output *output, const char *format, ...)
   va_start (arguments, format);
   g_autofree char *text = format_escaped (format, arguments);
   va_end (arguments);
-  g_autofree char *line = g_strdup_printf ("%-6s %s\n", _ ("next"), text);
+  const char *head = _ ("next");
+  g_autofree char *line = g_strdup_printf ("%s%*s %s\n", head, MAX (6 - (int)text_width (head), 0), "", text);
   output_write (output, line, strlen (line));
 }
 

@@ -29,7 +29,7 @@ static const OutputColumn volume_columns[] = {
     {"records", N_ ("records"), true},
     {"parts", N_ ("parts"), true},
     {"pages", N_ ("pages"), true},
-    {"sealed", N_ ("sealed"), false},
+    {"sealed", N_ ("state"), false},
     {"customer-name", N_ ("customer"), false},
     {"category", N_ ("category"), false},
     {"year", N_ ("year"), true},

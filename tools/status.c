@@ -44,8 +44,10 @@ static bool print_status (Context *context, GError **error)
   output_number (output, "records", N_ ("records"), counts.records);
   output_number (output, "files", N_ ("scans"), counts.files);
   output_number (output, "pages", N_ ("pages"), counts.pages);
-  output_number (output, "unplaced", N_ ("unplaced"), committed);
-  output_number (output, "abandoned", N_ ("abandoned"), abandoned);
+  if (output_is_json (output) || committed + abandoned > 0) {
+    output_number (output, "unplaced", N_ ("unplaced"), committed);
+    output_number (output, "abandoned", N_ ("abandoned"), abandoned);
+  }
   output_end (output);
   if (committed + abandoned > 0)
     output_note (output, "%s", _ ("something was interrupted; the next command that writes tidies up"));

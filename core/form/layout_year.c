@@ -153,7 +153,7 @@ static bool has_needs (const LayoutRules *rules, const LayoutRule *rule, const c
   const YearInput *input = &inputs_known[g_bit_nth_lsf (missing, -1)];
   g_autofree char *hint = g_strdup_printf (_ ("give %s"), _ (input->ask));
   error_set (error, ERROR_REFUSED, "D-YEAR-INPUT", rule->item.place, hint,
-             "the year of a %s (%s, rule %s) needs \"%s\"", kind, rules->item.code, rule->item.code, input->name);
+             "the year needs \"%s\" (kind %s, rule %s of %s)", input->name, kind, rule->item.code, rules->item.code);
   return false;
 }
 
@@ -166,7 +166,7 @@ bool layout_decide_year (const Layout *layout, const YearInputs *inputs, YearDec
   *decision = (YearDecision){0};
   if (!rule) {
     error_set (error, ERROR_REFUSED, "D-YEAR-NO-RULE", rules->item.place, "dossier layout show prints the year rules",
-               "no rule of %s gives the year of a %s with these dates", rules->item.code, kind);
+               "no rule of %s gives a year for the kind %s with these dates", rules->item.code, kind);
     return false;
   }
   if (!has_needs (rules, rule, kind, bits, error))

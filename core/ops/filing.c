@@ -77,7 +77,7 @@ static bool filing_check_pages (Filing *filing, FilingDraft *draft, GError **err
     return true;
   error_set (error, ERROR_REFUSED, "D-PAGES", ((FilingSource *)draft->sources->pdata[0])->path,
              "scan what is missing, correct --pages, or file it as it is with --waive pages --reason TEXT",
-             "%u pages are declared, %u are counted", record->pages, counted);
+             "pages declared: %u; counted: %u", record->pages, counted);
   return false;
 }
 

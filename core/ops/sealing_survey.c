@@ -217,7 +217,7 @@ static void check_record (SealingSurvey *survey, const RecordSurvey *found, cons
   unsigned counted = record_counted_pages (record, &complete);
   if (g_str_equal (check, "pages-match") && record->pages != 0 && complete && counted != record->pages &&
       !has_waiver (record, "pages"))
-    fail (survey, check, found->path, "%u pages are declared and %u counted", record->pages, counted);
+    fail (survey, check, found->path, "pages declared: %u; counted: %u", record->pages, counted);
   if (g_str_equal (check, "pages-known") && !complete)
     fail (survey, check, found->path, "its pages could not be counted");
   if (g_str_equal (check, "copies-declared") && record->copies == 0)

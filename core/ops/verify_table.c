@@ -278,5 +278,5 @@ char *verify_table_since (const VerifyTable *table, const VerifyEntry *entry)
 {
   const VerifyEntry *last = entry->kind == VERIFY_RECORD ? seal_over (table, entry) : entry;
   g_autofree char *time = date_print_time (table->epoch + last->seconds);
-  return g_strdup_printf ("%s event %u %s", time, last->number, brought[last->kind].verb);
+  return g_strdup_printf (_ ("%s event %u %s"), time, last->number, brought[last->kind].verb);
 }

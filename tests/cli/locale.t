@@ -25,7 +25,23 @@ like "has its hint in Chinese" "$(err)" '提示：|提示: '
 exits "a command's options" 0 dossier file --help
 is "are Chinese, each" "$(grep -E '^  -' "$OUT" | LC_ALL=C grep -vP '[\x80-\xff]')" ""
 
+fresh
+exits "an archive is made" 0 dossier init a
+like "which is said in Chinese" "$(out)" '^已建  a  （Z001，规范 company 第 1 版）
+接着   dossier '
+exits "a value in a message of core" 2 dossier -C a file x.pdf -c x -k y -d 2024-13-01
+like "stands in a Chinese sentence" "$(err)" '“2024-13-01”不是日期'
+exits "what the system says" 3 dossier layout check ./nothing.xml
+like "is Chinese, too" "$(err)" '没有这样的文件或目录'
+printf x >>a/README.txt
+exits "a finding" 1 dossier -C a verify
+like "is Chinese" "$(out)" '错误\[V-FILE-CHANGED\]: 文件已不是归档时的那一份'
+like "and so is the count of them" "$(out)" '不通过   1 处错误，0 项未检查'
+exits "the same with English" 1 env LANG=C dossier -C a verify
+like "has one fault in the singular" "$(out)" 'fail     1 fault, 0 not checked'
+
 unset LANG
+fresh
 LC_ALL=C exits "in the C locale Chinese names are kept" 0 dossier init a --name 档案
 LC_ALL=C exits "and customers" 0 dossier -C a customer add '杭州西湖仪器有限公司' --owner 王芳
 LC_ALL=C exits "and printed" 0 dossier -C a customer show C00001
