@@ -155,9 +155,11 @@ $(B)/tests/fuzz/%: tests/fuzz/%.c $(B)/libdossier.a
 	$(COMPILE) $(FUZZ) -o $@ $< $(B)/libdossier.a $(LDFLAGS) $(PACKAGE_LIBS) $(LDLIBS)
 
 fuzz:
+	.ci/setup --lint
 	tests/fuzz/run 5
 
 fuzz-long:
+	.ci/setup --lint
 	tests/fuzz/run 600
 
 clean:

@@ -118,7 +118,7 @@ committed () {
 }
 
 complain () {
-  diag "$1 at call $n ($(cut -d' ' -f2 "$HARNESS_ROOT/count" 2>/dev/null)): $2" "$(head -c 1500 "$OUT")" "$(head -c 1500 "$ERR")"
+  diag "$1 at call ${n:-?} ($(cut -d' ' -f2 "$HARNESS_ROOT/count" 2>/dev/null)): $2" "$(head -c 1500 "$OUT")" "$(head -c 1500 "$ERR")"
   bad=$((bad + 1))
 }
 
