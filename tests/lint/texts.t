@@ -24,6 +24,7 @@ is "none is cut off where a macro stands in it" "$(grep -n '<PRI' "$HARNESS_ROOT
 is "one is gathered wherever a condition chooses" "$(grep -rnE '\? "[a-z]+ [^"]*"|: "[a-z]+ [a-z][^"]*";?\)?$' core/*/*.c |
   grep -vE 'say \(lang|ORDER BY|OR codes|codes : ')" ""
 
+is "no merge is left half done" "$(git grep -nE '^(<<<<<<<|>>>>>>>)( |$)')" ""
 is "git keeps nothing that was built" "$(git ls-files -- build '*.o' '*.a' '*.mo')" ""
 is "scripts can be run" "$(git ls-files -s -- '*.t' .ci/setup .ci/run | grep -v ^100755)" ""
 done_testing
