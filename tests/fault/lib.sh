@@ -117,6 +117,8 @@ committed () {
   dossier -C work log --json 2>/dev/null | grep -qF "\"path\":\"${CHANGE%/record.1.xml}\""
 }
 
+# n is the sweep's own.
+# shellcheck disable=SC2154
 complain () {
   diag "$1 at call ${n:-?} ($(cut -d' ' -f2 "$HARNESS_ROOT/count" 2>/dev/null)): $2" "$(head -c 1500 "$OUT")" "$(head -c 1500 "$ERR")"
   bad=$((bad + 1))
