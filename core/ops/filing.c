@@ -237,10 +237,12 @@ static bool filing_write (Transaction *transaction, FilingDraft *draft, GError *
   }
   g_autoptr (GBytes) list = manifest_print (manifest);
   g_autofree char *name = manifest_file_name (algorithm, 1);
-  if (!transaction_write (transaction, draft->item, name, list, hex, error))
-    return false;
-  transaction_add_event (transaction, draft->item, filing_event (draft, hex));
-  return true;
+  return transaction_write (transaction, draft->item, name, list, draft->manifest, error);
+}
+
+static bool filing_write_draft (Filing *filing, FilingDraft *draft)
+{
+  return filing_write (filing->transaction, draft, &draft->error);
 }
 
 static bool filing_prepare (Transaction *transaction, Index *index, gpointer data, GError **error)
@@ -248,9 +250,15 @@ static bool filing_prepare (Transaction *transaction, Index *index, gpointer dat
   Filing *filing = data;
   if (!filing_settle (filing, index, error))
     return false;
-  for (unsigned i = 0; i < filing->drafts->len; i++)
-    if (!filing_write (transaction, filing->drafts->pdata[i], error))
+  filing_each_draft (filing, filing_write_draft);
+  for (unsigned i = 0; i < filing->drafts->len; i++) {
+    FilingDraft *draft = filing->drafts->pdata[i];
+    if (draft->error != NULL) {
+      g_propagate_error (error, g_steal_pointer (&draft->error));
       return false;
+    }
+    transaction_add_event (transaction, draft->item, filing_event (draft, draft->manifest));
+  }
   return true;
 }
 

@@ -5,6 +5,7 @@
 #include "ops/filing.h"
 #include "store/index.h"
 #include "store/transaction.h"
+#include "sys/digest.h"
 #include "sys/sniff.h"
 
 /* One scan on its way into a record. */
@@ -20,11 +21,13 @@ typedef struct {
 typedef struct {
   Record *record; /* whole but for its item number, what its scans give, and waivers found while settling */
   YearDecision year;
-  char *volume;       /* path of the volume */
-  char *path;         /* of the record, once it has a number */
-  GPtrArray *sources; /* of FilingSource, in the order of the record's parts */
-  unsigned item;      /* of the transaction; 0 in a dry run */
-  unsigned n_waivers; /* those of the record before settling */
+  char *volume;                   /* path of the volume */
+  char *path;                     /* of the record, once it has a number */
+  GPtrArray *sources;             /* of FilingSource, in the order of the record's parts */
+  unsigned item;                  /* of the transaction; 0 in a dry run */
+  unsigned n_waivers;             /* those of the record before settling */
+  char manifest[DIGEST_HEX_SIZE]; /* digest of the manifest, once that is written */
+  GError *error;                  /* why it cannot be written */
 } FilingDraft;
 
 typedef struct {
@@ -53,5 +56,7 @@ bool filing_waive (const Filing *filing, FilingDraft *draft, const char *check);
 /* filing_customer.c: whether the customer, as the profile is now, takes records of the category. */
 bool filing_check_customer (Filing *filing, bool *is_closed, GError **error);
 
-/* filing_scan.c: reads every scan, and stages it unless this is a dry run. */
+/* filing_scan.c: a few threads take one record after another, until work returns false for one. */
+void filing_each_draft (Filing *filing, bool (*work) (Filing *filing, FilingDraft *draft));
+/* Reads every scan, and stages it unless this is a dry run. */
 bool filing_read_scans (Filing *filing, GError **error);

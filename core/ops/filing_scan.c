@@ -140,8 +140,9 @@ static bool filing_read (Filing *filing, FilingDraft *draft, FilingSource *sourc
 
 typedef struct {
   Filing *filing;
+  bool (*work) (Filing *filing, FilingDraft *draft);
   gint next;   /* draft that the next free thread takes */
-  gint broken; /* a failure that is no verdict about a scan: the rest need not be read */
+  gint broken; /* work has returned false */
 } FilingWork;
 
 static gpointer filing_worker (gpointer data)
@@ -149,15 +150,34 @@ static gpointer filing_worker (gpointer data)
   FilingWork *work = data;
   GPtrArray *drafts = work->filing->drafts;
   unsigned i;
-  while ((i = (unsigned)g_atomic_int_add (&work->next, 1)) < drafts->len && g_atomic_int_get (&work->broken) == 0) {
-    FilingDraft *draft = drafts->pdata[i];
-    for (unsigned j = 0; j < draft->sources->len; j++) {
-      FilingSource *source = draft->sources->pdata[j];
-      if (!filing_read (work->filing, draft, source, &source->error) && source->error->code != ERROR_REFUSED)
-        g_atomic_int_set (&work->broken, 1);
-    }
-  }
+  while ((i = (unsigned)g_atomic_int_add (&work->next, 1)) < drafts->len && g_atomic_int_get (&work->broken) == 0)
+    if (!work->work (work->filing, drafts->pdata[i]))
+      g_atomic_int_set (&work->broken, 1);
   return NULL;
+}
+
+void filing_each_draft (Filing *filing, bool (*work) (Filing *filing, FilingDraft *draft))
+{
+  FilingWork all = {.filing = filing, .work = work};
+  GThread *threads[FILING_THREADS - 1];
+  unsigned n = MIN (filing->drafts->len, FILING_THREADS) - 1;
+  for (unsigned i = 0; i < n; i++)
+    threads[i] = g_thread_new ("filing", filing_worker, &all);
+  filing_worker (&all);
+  for (unsigned i = 0; i < n; i++)
+    g_thread_join (threads[i]);
+}
+
+/* False for a failure that is no verdict about a scan: the rest need not be read. */
+static bool filing_read_draft (Filing *filing, FilingDraft *draft)
+{
+  bool sound = true;
+  for (unsigned i = 0; i < draft->sources->len; i++) {
+    FilingSource *source = draft->sources->pdata[i];
+    if (!filing_read (filing, draft, source, &source->error) && source->error->code != ERROR_REFUSED)
+      sound = false;
+  }
+  return sound;
 }
 
 /* The first scan's error, saying how many more there are. */
@@ -185,13 +205,6 @@ static bool filing_report (Filing *filing, GError **error)
 
 bool filing_read_scans (Filing *filing, GError **error)
 {
-  FilingWork work = {.filing = filing};
-  GThread *threads[FILING_THREADS - 1];
-  unsigned n = MIN (filing->drafts->len, FILING_THREADS) - 1;
-  for (unsigned i = 0; i < n; i++)
-    threads[i] = g_thread_new ("filing", filing_worker, &work);
-  filing_worker (&work);
-  for (unsigned i = 0; i < n; i++)
-    g_thread_join (threads[i]);
+  filing_each_draft (filing, filing_read_draft);
   return filing_report (filing, error);
 }
