@@ -10,6 +10,7 @@ enum { MAGIC = 0, TEXTS = 2, ORIGINALS = 3, TRANSLATIONS = 4, HEAD_WORDS = 7 };
 #define MAGIC_NUMBER 0x950412deU
 
 typedef struct {
+  GMappedFile *file; /* for as long as the program runs */
   const char *bytes;
   gsize size;
   guint32 n, originals, translations;
@@ -55,8 +56,8 @@ bool message_load (const char *path)
   read.translations = word_at (&read, TRANSLATIONS * sizeof (guint32));
   if (!table_is_sound (&read, read.originals) || !table_is_sound (&read, read.translations))
     return false;
+  read.file = g_steal_pointer (&file);
   catalog = read;
-  g_mapped_file_ref (file); /* for as long as the program runs */
   return true;
 }
 
