@@ -3,7 +3,10 @@
  * committed events alone (store/staging.h), as recovery does it. */
 #include "store/transaction.h"
 
+#include <errno.h>
 #include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include "store/index.h"
 #include "store/journal.h"
@@ -15,6 +18,10 @@
 #define MAX_ATTEMPTS 1000
 #define MAX_SECONDS 60
 #define MAX_BACKOFF_US 20000 /* some commits' time: an fsync takes milliseconds */
+/* A batch needs a second for what takes a single filing milliseconds, and would always lose against a row of these. */
+#define LOSSES_BEFORE_PRECEDENCE 2
+#define MAX_COURTESY_US (5 * G_USEC_PER_SEC)
+#define COURTESY_STEP_US 2000
 
 typedef enum { STATE_OPEN, STATE_COMMITTED } State;
 
@@ -27,6 +34,7 @@ struct Transaction {
   State state;
   bool has_block;     /* of an attempt that lost */
   GPtrArray *missing; /* staging_missing_parents, before the commit */
+  int precedence;     /* descriptor whose lock asks others to wait, or -1 */
   unsigned items;
   GPtrArray *events;
   GMutex lock;             /* for what follows: copies come from several threads */
@@ -43,6 +51,7 @@ Transaction *transaction_begin (Archive *archive, const char *actor, GError **er
   transaction->actor = g_strdup (actor);
   transaction->time = g_get_real_time () / G_USEC_PER_SEC;
   transaction->staging.owner = -1;
+  transaction->precedence = -1;
   transaction->events = g_ptr_array_new_with_free_func ((GDestroyNotify)event_free);
   g_mutex_init (&transaction->lock);
   transaction->written = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
@@ -57,6 +66,13 @@ Transaction *transaction_begin (Archive *archive, const char *actor, GError **er
   return g_steal_pointer (&transaction);
 }
 
+static void release_precedence (Transaction *transaction)
+{
+  if (transaction->precedence >= 0)
+    close (transaction->precedence);
+  transaction->precedence = -1;
+}
+
 /* What cannot be removed here is removed by the next writer. */
 void transaction_free (Transaction *transaction)
 {
@@ -65,6 +81,7 @@ void transaction_free (Transaction *transaction)
   if (transaction->state == STATE_OPEN && transaction->staging.path != NULL)
     io_remove_tree (transaction->fd, transaction->staging.path, NULL);
   staging_clear (&transaction->staging);
+  release_precedence (transaction);
   g_ptr_array_unref (transaction->events);
   g_clear_pointer (&transaction->missing, g_ptr_array_unref);
   g_hash_table_unref (transaction->written);
@@ -256,12 +273,36 @@ static int try_commit (Transaction *transaction, TransactionPrepare prepare, gpo
   return journal_commit (journal, path, block, error);
 }
 
+/* Who has lost several times locks .staging until he has committed; the others let him go first, for some seconds at
+ * most. The lock is a courtesy: it ends with its process, nobody waits long for one that is stopped, and the link
+ * decides. */
+static void take_turn (Transaction *transaction, unsigned losses)
+{
+  if (transaction->precedence >= 0)
+    return;
+  int64_t deadline = g_get_monotonic_time () + MAX_COURTESY_US;
+  bool precedes = losses >= LOSSES_BEFORE_PRECEDENCE;
+  int fd = io_open_dir (transaction->fd, STAGING_DIRECTORY, NULL);
+  while (fd >= 0 && flock (fd, (precedes ? LOCK_EX : LOCK_SH) | LOCK_NB) != 0) {
+    if (errno != EWOULDBLOCK || g_get_monotonic_time () > deadline) {
+      close (fd);
+      return;
+    }
+    g_usleep (COURTESY_STEP_US);
+  }
+  if (precedes)
+    transaction->precedence = fd;
+  else if (fd >= 0)
+    close (fd);
+}
+
 /* Tries until the block is in the journal. */
 static bool commit_block (Transaction *transaction, TransactionPrepare prepare, gpointer data, GError **error)
 {
   int64_t deadline = g_get_monotonic_time () + MAX_SECONDS * G_USEC_PER_SEC;
   for (unsigned i = 0; i < MAX_ATTEMPTS && g_get_monotonic_time () < deadline; i++) {
     g_autoptr (GError) local_error = NULL;
+    take_turn (transaction, i);
     int result = try_commit (transaction, prepare, data, &local_error);
     if (result == 1)
       return true;
@@ -285,6 +326,7 @@ bool transaction_commit (Transaction *transaction, TransactionPrepare prepare, g
     return false;
   }
   transaction->state = STATE_COMMITTED;
+  release_precedence (transaction);
   if (!staging_place (transaction->fd, transaction->staging.id, transaction->events, transaction->missing,
                       &local_error)) {
     error_set (error, ERROR_UNKNOWN, "D-UNKNOWN-OUTCOME", error_where (local_error),

@@ -6,7 +6,8 @@
 . "$(dirname "${BASH_SOURCE[0]}")/../cli/harness.sh"
 
 SHIM=$BUILD/tests/fault/shim.so
-STEP=1
+# Between the calls that are tried.
+export STEP=1
 if [ "${FAULT:-}" = short ]; then STEP=7; fi
 
 # The program with its Nth mutating call killed, stopped or failed: faulty N MODE COMMAND…
@@ -119,6 +120,7 @@ committed () {
 
 # n is the sweep's own.
 # shellcheck disable=SC2154
+# shellcheck disable=SC2154 # n is the loop's
 complain () {
   diag "$1 at call ${n:-?} ($(cut -d' ' -f2 "$HARNESS_ROOT/count" 2>/dev/null)): $2" "$(head -c 1500 "$OUT")" "$(head -c 1500 "$ERR")"
   bad=$((bad + 1))

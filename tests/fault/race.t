@@ -86,13 +86,35 @@ for ((n = 1; n <= total; n += 5)); do
   wait "$pid" || { bad=$((bad + 1)); diag "stopped at $n: ended with $?" "$(cat stopped.err)"; }
   dossier -C work verify >"$OUT" 2>&1 || { bad=$((bad + 1)); diag "continued at $n: does not verify" "$(out)"; }
   is_there=$(find work/customers -name original-001.txt | wc -l)
-  [ "$is_there" -eq 4 ] && unbroken work/customers/C00/C00001/2024/a02-contracts || {
+  if [ "$is_there" -ne 4 ] || ! unbroken work/customers/C00/C00001/2024/a02-contracts; then
     bad=$((bad + 1))
     diag "stopped at $n: $is_there records"
-  }
+  fi
   points=$((points + 1))
 done
 is "nobody waits for one who is stopped at any of $points calls, and he loses nothing" "$bad" 0
+
+# A batch takes much longer to get ready than a single filing, and is not kept waiting by a row of these for ever.
+make_archive
+mkdir batch
+for i in $(seq 300); do echo "batch $i" >"batch/$i.txt"; done
+filed_singly () {
+  local i=0
+  until [ -e done ]; do
+    i=$((i + 1))
+    echo "single $1 $i" >"single-$1.txt"
+    dossier -q -C work file "single-$1.txt" -c C00001 -k contracts -d 2024-03-05 >>"out-$1" 2>>"err-$1" || echo $? >>"failed-$1"
+  done
+}
+filed_singly 1 &
+filed_singly 2 &
+until [ -s out-1 ] && [ -s out-2 ]; do :; done
+exits "a batch among single filings" 0 dossier -q -C work file --each batch/*.txt -c C00001 -k contracts -d 2024-03-05
+touch done
+wait
+is "no single filing failed" "$(cat failed-* 2>/dev/null)" ""
+ok "no number is skipped" unbroken work/customers/C00/C00001/2024/a02-contracts
+is "everything is there" "$(find work/customers -name record.1.xml | wc -l)" $((300 + $(cat out-1 out-2 | grep -c '^filed')))
 
 # Some are killed while all are writing.
 make_archive
@@ -100,7 +122,7 @@ for w in $(seq $WRITERS); do
   if [ $((w % 4)) -eq 0 ]; then
     for i in $(seq "$EACH"); do
       echo "writer $w scan $i" >"scan-$w-$i.txt"
-      { FAULT_AT=$((w / 4 * 3 + 10 * i)) FAULT_MODE=kill LD_PRELOAD=$SHIM dossier -q -C work file "scan-$w-$i.txt" \
+      { FAULT_AT=$((w * 3 / 4 + 10 * i)) FAULT_MODE=kill LD_PRELOAD=$SHIM dossier -q -C work file "scan-$w-$i.txt" \
         -c "C0000$((i % 2 + 1))" -k contracts -d 2024-03-05 >>"out-$w" 2>>"err-$w"; } 2>/dev/null
     done &
   else
