@@ -134,7 +134,7 @@ bool archive_seal_journal (Archive *archive, GError **error)
     return false;
   g_autofree char *file = g_strconcat (staging.path, "/segment", NULL);
   bool sealed = journal_seal_segments (archive->journal, file, error);
-  return io_remove_tree (archive->fd, staging.path, sealed ? error : NULL) && sealed;
+  return staging_remove (archive->fd, staging.path, sealed ? error : NULL) && sealed;
 }
 
 /* Leaves the archive as a crash must not: nothing half placed, nothing forgotten, the journal in its segments. */

@@ -104,7 +104,7 @@ static bool settle_gone (Rest *rest, GError **error)
   if (!journal_refresh (archive_journal (rest->archive), error) || !find_events (rest, true, error))
     return false;
   if (rest->events->len == 0)
-    return io_remove_tree (archive_fd (rest->archive), rest->path, error);
+    return staging_remove (archive_fd (rest->archive), rest->path, error);
   if (!move (rest, rest->path, name, error))
     return false;
   g_free (rest->path);

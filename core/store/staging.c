@@ -310,6 +310,15 @@ bool staging_place (int archive_fd, const char *id, GPtrArray *events, GPtrArray
   return sync_unique (archive_fd, parents, error);
 }
 
+bool staging_remove (int archive_fd, const char *path, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  if (io_remove_tree (archive_fd, path, &local_error) || error_has_id (local_error, "D-EXISTS"))
+    return true;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return false;
+}
+
 bool staging_remove_placed (int archive_fd, const char *path, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
@@ -325,5 +334,5 @@ bool staging_remove_placed (int archive_fd, const char *path, GError **error)
     if (!g_str_has_suffix (entry, "/block") && !io_remove_tree (archive_fd, entry, error))
       return false;
   }
-  return io_remove_tree (archive_fd, path, error);
+  return staging_remove (archive_fd, path, error);
 }

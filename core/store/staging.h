@@ -54,5 +54,9 @@ GPtrArray *staging_missing_parents (int archive_fd, GPtrArray *events);
  * several at once, does no harm. Errors: D-PLACE-TAKEN when something else stands in a place; D-PLACE-LOST. */
 bool staging_place (int archive_fd, const char *id, GPtrArray *events, GPtrArray *missing, GError **error);
 
+/* Removes a transaction's directory. A process that looks whether it is abandoned may put its lock into it at the same
+ * moment: the rest is then left to whoever comes next. */
+bool staging_remove (int archive_fd, const char *path, GError **error);
+
 /* Removes a transaction's directory whose items have all been placed, the block last: it tells whoever finds a rest. */
 bool staging_remove_placed (int archive_fd, const char *path, GError **error);
