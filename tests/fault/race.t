@@ -100,7 +100,7 @@ mkdir batch
 for i in $(seq 300); do echo "batch $i" >"batch/$i.txt"; done
 filed_singly () {
   local i=0
-  until [ -e done ]; do
+  until [ -e enough ]; do
     i=$((i + 1))
     echo "single $1 $i" >"single-$1.txt"
     dossier -q -C work file "single-$1.txt" -c C00001 -k contracts -d 2024-03-05 >>"out-$1" 2>>"err-$1" || echo $? >>"failed-$1"
@@ -108,9 +108,9 @@ filed_singly () {
 }
 filed_singly 1 &
 filed_singly 2 &
-until [ -s out-1 ] && [ -s out-2 ]; do :; done
+until [ -s out-1 ] && [ -s out-2 ]; do sleep 0.01; done
 exits "a batch among single filings" 0 dossier -q -C work file --each batch/*.txt -c C00001 -k contracts -d 2024-03-05
-touch done
+touch enough
 wait
 is "no single filing failed" "$(cat failed-* 2>/dev/null)" ""
 ok "no number is skipped" unbroken work/customers/C00/C00001/2024/a02-contracts
