@@ -93,14 +93,16 @@ scenario () {
       COMMAND=(dossier -q -C work seal C00001/2024) CHANGE=customers/C00/C00001/2024/a02-contracts/volume.1.xml AGAIN=6
       ;;
     segment)
-      # The archive is due for sealing its journal: the next writer does that first.
+      # The last of a thousand events: the command seals the journal, too.
       make_template
-      mkdir many
-      for i in $(seq 1000); do echo "scan $i" >"many/$i.txt"; done
+      mkdir many each
+      for i in $(seq 990); do echo "scan $i" >"many/$i.txt"; done
+      for i in 1 2 3 4 5 6; do echo "last scan $i" >"each/$i.txt"; done
       find many -type f >list
       dossier -q -C template file --each --from-file list -c C00001 -k feedback -d 2024-05-01 >"$OUT" || exit 1
-      COMMAND=(dossier -q -C work file scan-2.txt -c C00001 -k contracts -t 第二份 -d 2024-04-01)
-      CHANGE=customers/C00/C00001/2024/a02-contracts/0002/record.1.xml AGAIN=6
+      COMMAND=(dossier -q -C work file --each each/1.txt each/2.txt each/3.txt each/4.txt each/5.txt each/6.txt
+        -c C00001 -k contracts -d 2024-05-01)
+      CHANGE=customers/C00/C00001/2024/a02-contracts/0007/record.1.xml AGAIN=6
       ;;
   esac
   if [ -e template/archive.xml ]; then dossier -q -C template status >"$OUT"; fi
@@ -135,6 +137,7 @@ complete () {
   [ "$status" -eq "$want" ] || complain "$3" "status $status of the second run, not $want"
   if [ "$want" -eq 6 ] && [ "${COMMAND[2]}" = init ]; then dossier -q -C work customer add 丙 --owner li >/dev/null; fi
   [ -e "work/$CHANGE" ] || complain "$3" "$CHANGE is not there after the second run"
+  if [ "$name" = segment ] && ! ls work/journal | grep -q '\.log$'; then complain "$3" "the journal is not sealed"; fi
   [ -z "$(ls -A work/.staging)" ] || complain "$3" "something is left in .staging"
   sound || complain "$3" "does not verify after the second run"
 }

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/utsname.h>
 
 static void a_commit_places_files_and_directories (Scene *scene, gconstpointer data G_GNUC_UNUSED)
 {
@@ -127,6 +128,13 @@ static const IoCalls *system_calls;
 static int no_rename (int from_dirfd, const char *from, int to_dirfd, const char *to)
 {
   (void)from_dirfd, (void)from, (void)to_dirfd, (void)to;
+  errno = EIO;
+  return -1;
+}
+
+static int no_mkdir (int dirfd, const char *path, mode_t mode)
+{
+  (void)dirfd, (void)path, (void)mode;
   errno = EIO;
   return -1;
 }
@@ -317,6 +325,118 @@ static void a_thousand_events_are_sealed_by_the_next_writer (Scene *scene, gcons
   scene_assert_staging_is_empty (scene);
 }
 
+/* ---- File systems and kernels that can do less ---- */
+
+static int links_unsupported (int from_dirfd, const char *from, int to_dirfd, const char *to)
+{
+  (void)from_dirfd, (void)from, (void)to_dirfd, (void)to;
+  errno = EPERM;
+  return -1;
+}
+
+static void without_links_a_commit_is_a_rename (Scene *scene, gconstpointer data G_GNUC_UNUSED)
+{
+  IoCalls calls = *io_replace_calls (NULL);
+  g_autoptr (Archive) archive = scene_open (scene, ARCHIVE_WRITE);
+  calls.link = links_unsupported;
+  io_replace_calls (&calls);
+  scene_file (archive, "customers/C00/C00001/2024/a/0001", "one");
+  io_replace_calls (NULL);
+  scene_assert_record (scene, "customers/C00/C00001/2024/a/0001", "one");
+  scene_assert_staging_is_empty (scene);
+}
+
+static void without_links_a_crash_before_placing_is_recovered (Scene *scene, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) error = NULL;
+  static IoCalls calls;
+  {
+    g_autoptr (Archive) archive = scene_open (scene, ARCHIVE_WRITE);
+    SceneRecord record = {.path = "customers/C00/C00001/2024/a/0001", .text = "one"};
+    g_autoptr (Transaction) transaction = transaction_begin (archive, "tester", &error);
+    record.item = transaction_add_item (transaction, TRANSACTION_DIRECTORY, &error);
+    calls = *io_replace_calls (NULL);
+    calls.link = links_unsupported;
+    calls.mkdir = no_mkdir;
+    io_replace_calls (&calls);
+    g_assert_false (transaction_commit (transaction, scene_prepare, &record, &error));
+    io_replace_calls (NULL);
+    g_assert_cmpint (error->code, ==, ERROR_UNKNOWN);
+  }
+  g_autoptr (Archive) archive = scene_open (scene, ARCHIVE_WRITE);
+  scene_assert_record (scene, "customers/C00/C00001/2024/a/0001", "one");
+  scene_assert_staging_is_empty (scene);
+}
+
+static bool kernel_is_old;
+
+/* In the place of the C library's: before Linux 5.8 syncfs does not report errors. */
+int uname (struct utsname *name)
+{
+  *name = (struct utsname){0};
+  g_strlcpy (name->release, kernel_is_old ? "5.4.0" : "6.1.0", sizeof name->release);
+  return 0;
+}
+
+static gint fsyncs; /* atomic: they come from several threads */
+static gint fail_at;
+
+static int counting_fsync (int fd)
+{
+  if (g_atomic_int_add (&fsyncs, 1) + 1 == g_atomic_int_get (&fail_at)) {
+    errno = EIO;
+    return -1;
+  }
+  return system_calls->fsync (fd);
+}
+
+static int no_syncfs (int fd)
+{
+  (void)fd;
+  g_assert_not_reached ();
+}
+
+static void file_batch_on_an_old_kernel (Scene *scene, int failing, GError **error)
+{
+  static IoCalls calls;
+  g_autoptr (Archive) archive = scene_open (scene, ARCHIVE_WRITE);
+  g_autoptr (Transaction) transaction = transaction_begin (archive, "tester", error);
+  for (unsigned i = 1; i <= 50; i++)
+    g_assert_cmpuint (transaction_add_item (transaction, TRANSACTION_DIRECTORY, error), ==, i);
+  system_calls = io_replace_calls (NULL);
+  calls = *system_calls;
+  calls.fsync = counting_fsync;
+  calls.syncfs = no_syncfs;
+  g_atomic_int_set (&fsyncs, 0);
+  g_atomic_int_set (&fail_at, failing);
+  kernel_is_old = true;
+  io_replace_calls (&calls);
+  transaction_commit (transaction, scene_prepare_batch, GUINT_TO_POINTER (50), error);
+  io_replace_calls (NULL);
+  kernel_is_old = false;
+}
+
+static void without_syncfs_each_file_of_a_batch_is_synced (Scene *scene, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) error = NULL;
+  file_batch_on_an_old_kernel (scene, 0, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (g_atomic_int_get (&fsyncs), >=, 102); /* file and directory of each record, block, directory */
+  scene_assert_record (scene, "customers/C00/C00001/2024/a/0050", "record 50");
+}
+
+static void without_syncfs_one_failing_sync_fails_the_batch (Scene *scene, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *before = scene_tree (scene);
+  file_batch_on_an_old_kernel (scene, 37, &error);
+  g_assert_nonnull (error);
+  g_assert_cmpint (error->code, ==, ERROR_UNREADABLE);
+  assert_refused (&error, "D-IO");
+  g_autofree char *after = scene_tree (scene);
+  g_assert_cmpstr (after, ==, before);
+}
+
 #define ADD(name) g_test_add ("/transaction/" #name, Scene, NULL, scene_set_up, name, scene_tear_down)
 
 int main (int argc, char **argv)
@@ -338,5 +458,9 @@ int main (int argc, char **argv)
   ADD (a_committed_rest_without_its_block_is_finished);
   ADD (a_batch_is_one_block);
   ADD (a_thousand_events_are_sealed_by_the_next_writer);
+  ADD (without_links_a_commit_is_a_rename);
+  ADD (without_links_a_crash_before_placing_is_recovered);
+  ADD (without_syncfs_each_file_of_a_batch_is_synced);
+  ADD (without_syncfs_one_failing_sync_fails_the_batch);
   return g_test_run ();
 }
