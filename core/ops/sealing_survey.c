@@ -2,6 +2,7 @@
  * of their numbers, so that a survey gives the same result however the threads ran. */
 #include "ops/sealing_survey.h"
 
+#include <stdatomic.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -124,9 +125,8 @@ static Manifest *read_manifest (RecordSurvey *survey, const char *directory, con
   return manifest_parse (algorithm, bytes, path, &survey->error);
 }
 
-static void survey_record (gpointer data, gpointer unused G_GNUC_UNUSED)
+static void survey_record (RecordSurvey *survey)
 {
-  RecordSurvey *survey = data;
   DigestAlgorithm algorithm = archive_fonds (survey->archive)->digest;
   g_autofree char *name = manifest_file_name (algorithm, 1);
   g_autofree char *directory = archive_locate (survey->archive, survey->event, NULL, NULL);
@@ -172,12 +172,27 @@ static gint compare_items (gconstpointer a, gconstpointer b)
   return (one > other) - (one < other);
 }
 
+typedef struct {
+  GPtrArray *records; /* of RecordSurvey */
+  atomic_uint next;
+} Share;
+
+static gpointer survey_share (gpointer data)
+{
+  Share *share = data;
+  for (unsigned i = 0; (i = atomic_fetch_add (&share->next, 1)) < share->records->len;)
+    survey_record (share->records->pdata[i]);
+  return NULL;
+}
+
 static bool survey_records (GPtrArray *records, GError **error)
 {
-  GThreadPool *threads = g_thread_pool_new (survey_record, NULL, THREADS, FALSE, NULL);
-  for (unsigned i = 0; i < records->len; i++)
-    g_thread_pool_push (threads, records->pdata[i], NULL);
-  g_thread_pool_free (threads, FALSE, TRUE);
+  Share share = {.records = records};
+  GThread *threads[THREADS];
+  for (unsigned i = 0; i < THREADS; i++)
+    threads[i] = g_thread_new ("survey", survey_share, &share);
+  for (unsigned i = 0; i < THREADS; i++)
+    g_thread_join (threads[i]);
   for (unsigned i = 0; i < records->len; i++) {
     RecordSurvey *record = records->pdata[i];
     if (record->error != NULL) {
