@@ -197,10 +197,31 @@ static void model_end (void)
   g_hash_table_unref (model_numbers);
 }
 
-/* The directory in which everything happens: empty, and durable. */
+static void import_entries (int fd, unsigned dir)
+{
+  g_autoptr (GPtrArray) names = io_list (fd, ".", NULL);
+  for (unsigned i = 0; i < names->len; i++) {
+    const char *name = g_ptr_array_index (names, i);
+    bool is_dir = io_type (fd, name, NULL) == IO_DIR;
+    unsigned known = number_at (fd, name), inode = known != 0 ? known : number_new (fd, name);
+    record_entry (known != 0 ? OP_LINK : is_dir ? OP_MKDIR : OP_CREATE, inode, dir, name);
+    g_autoptr (GBytes) bytes = is_dir || known != 0 ? NULL : io_read_file (fd, name, 1 << 24, NULL);
+    if (bytes != NULL)
+      record (OP_WRITE, inode)->data = g_steal_pointer (&bytes);
+    if (!is_dir)
+      continue;
+    int inner = openat (fd, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    g_assert_cmpint (inner, >=, 0);
+    import_entries (inner, inode);
+    close (inner);
+  }
+}
+
+/* The directory in which everything happens, durable with all that is in it. */
 static void model_root (int fd)
 {
-  number_new (fd, NULL);
+  import_entries (fd, number_new (fd, NULL));
+  record (OP_SYNC_ALL, 0);
 }
 
 /* ---- Replaying ---- */

@@ -224,15 +224,22 @@ static uint64_t acknowledged_after (const Trial *trial, unsigned ops)
   return events;
 }
 
-/* The fault of one crash after n calls, or NULL. */
-static char *crash_once (Trial *trial, unsigned n, unsigned skip, Crash crash)
+/* The directory to which a crashed disk was written. */
+static char *write_crashed (Trial *trial, unsigned n, unsigned skip, Crash crash)
 {
   Disk disk;
-  g_autofree char *root = g_strdup_printf ("%s/%u", trial->base, ++trial->disks);
-  g_autofree char *path = g_build_filename (root, "archive", NULL);
+  char *root = g_strdup_printf ("%s/%u", trial->base, ++trial->disks);
   disk_init (&disk, n, skip);
   disk_crash (&disk, root, crash, trial->random);
   disk_clear (&disk);
+  return root;
+}
+
+/* The fault of one crash after n calls, or NULL. */
+static char *crash_once (Trial *trial, unsigned n, unsigned skip, Crash crash)
+{
+  g_autofree char *root = write_crashed (trial, n, skip, crash);
+  g_autofree char *path = g_build_filename (root, "archive", NULL);
   char *fault = judge (trial, path, acknowledged_after (trial, n));
   g_assert_true (io_remove_tree (AT_FDCWD, root, NULL));
   return fault;
@@ -342,6 +349,58 @@ static void sealing_the_journal_survives_a_crash_after_every_call (void)
   survives (found_and_seal);
 }
 
+/* Crashes after n calls, and again after each call of tidying up what that left. The number of calls of the latter. */
+static unsigned tidying_up_survives (Trial *trial, unsigned n, Crash crash)
+{
+  g_autoptr (GError) error = NULL;
+  uint64_t least = acknowledged_after (trial, n);
+  g_autofree char *root = write_crashed (trial, n, NONE, crash);
+  g_autofree char *path = g_build_filename (root, "archive", NULL);
+  if (!has_event (path))
+    return 0;
+  GPtrArray *ops = model_ops;
+  GHashTable *numbers = model_numbers;
+  int fd = open (root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  io_replace_calls (NULL);
+  model_begin ();
+  model_root (fd);
+  close (fd);
+  Trial again = *trial;
+  again.acked = g_array_copy (trial->acked);
+  for (unsigned i = 0; i < again.acked->len; i++)
+    g_array_index (again.acked, Ack, i).ops = g_array_index (again.acked, Ack, i).events <= least ? 0 : G_MAXUINT;
+  unsigned first = model_ops->len;
+  g_autoptr (Archive) archive = archive_open (path, ARCHIVE_WRITE, &error);
+  g_assert_no_error (error);
+  model_do_not_sync ();
+  unsigned calls = model_ops->len - first;
+  for (unsigned m = first; m <= model_ops->len; m++) {
+    g_autofree char *fault = crash_after (&again, m, NONE);
+    if (fault != NULL)
+      g_error ("after call %u, and call %u of tidying up: %s", n, m - first, fault);
+  }
+  trial->disks = again.disks;
+  g_array_unref (again.acked);
+  model_end ();
+  model_ops = ops;
+  model_numbers = numbers;
+  return calls;
+}
+
+static void a_crash_while_tidying_up_after_a_crash_does_no_harm (void)
+{
+  Trial trial = {0};
+  unsigned calls = 0;
+  trial_begin (&trial, found_and_file);
+  for (unsigned n = 1; n <= model_ops->len; n += 3) {
+    calls += tidying_up_survives (&trial, n, CRASH_LOSE_ALL);
+    calls += tidying_up_survives (&trial, n, CRASH_KEEP_ALL);
+  }
+  g_test_message ("%u calls, %u disks", calls, trial.disks);
+  g_assert_cmpuint (calls, >, 0);
+  trial_end (&trial);
+}
+
 static unsigned first_named (const char *name)
 {
   unsigned i = 0;
@@ -387,6 +446,7 @@ int main (int argc, char **argv)
   scene_init (&argc, &argv);
   ADD (founding_and_filing_survive_a_crash_after_every_call);
   ADD (sealing_the_journal_survives_a_crash_after_every_call);
+  ADD (a_crash_while_tidying_up_after_a_crash_does_no_harm);
   ADD (every_missing_sync_of_filing_is_noticed);
   ADD (every_missing_sync_of_sealing_is_noticed);
   return g_test_run ();
