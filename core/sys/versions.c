@@ -1,6 +1,8 @@
 /* Each library knows its own version; here they are asked, so that no other file needs all of their headers. */
 #include "sys/versions.h"
 
+#include <stdlib.h>
+
 #include <libxml/parser.h>
 #include <openssl/crypto.h>
 #include <sqlite3.h>
@@ -9,6 +11,14 @@
 
 #include "sys/zip.h"
 
+/* libxml2 says 20914 for 2.9.14, behind which its build may add a word. */
+static const char *libxml2_version (void)
+{
+  unsigned long number = strtoul (xmlParserVersion, NULL, 10);
+  g_autofree char *version = g_strdup_printf ("%lu.%lu.%lu", number / 10000, number / 100 % 100, number % 100);
+  return g_intern_string (version);
+}
+
 const char *versions_library (unsigned i, const char **version)
 {
   switch (i) {
@@ -16,7 +26,7 @@ const char *versions_library (unsigned i, const char **version)
     *version = zip_library () != NULL ? zip_library ()->version_string () : NULL;
     return "libarchive";
   case 1:
-    *version = xmlParserVersion;
+    *version = libxml2_version ();
     return "libxml2";
   case 2:
     *version = OpenSSL_version (OPENSSL_VERSION_STRING);

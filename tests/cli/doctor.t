@@ -5,6 +5,7 @@
 fresh
 exits "doctor works without an archive" 0 dossier doctor
 like "and names libraries with their versions" "$(out)" 'SQLite +good +3\.[0-9]+'
+like "libxml2's too is written as people write it" "$(out)" 'libxml2 +good +2\.[0-9]+\.[0-9]+'
 like "and helpers" "$(out)" 'pdfinfo +(good|limited)'
 like "and where layouts are" "$(out)" "$BUILD"
 
