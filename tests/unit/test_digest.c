@@ -42,6 +42,22 @@ static void test_one_context_serves_message_after_message (void)
   g_assert_cmpstr (hex, ==, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 }
 
+/* Pieces of other lengths for either message, in one call and in turn. */
+static void test_two_messages_at_once (void)
+{
+  for (unsigned i = 0; i < G_N_ELEMENTS (vectors); i++) {
+    g_autoptr (Digest) one = digest_new (vectors[i].algorithm), other = digest_new (DIGEST_SHA256);
+    char hex[DIGEST_HEX_SIZE];
+    digest_update_both (one, "a", 1, other, "ab", 2);
+    digest_update_both (one, "bc", 2, other, "", 0);
+    digest_update (other, "c", 1);
+    digest_finish (one, hex);
+    g_assert_cmpstr (hex, ==, vectors[i].of_abc);
+    digest_finish (other, hex);
+    g_assert_cmpstr (hex, ==, vectors[0].of_abc);
+  }
+}
+
 static void test_names_go_both_ways (void)
 {
   DigestAlgorithm algorithm = DIGEST_SHA256;
@@ -103,6 +119,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/digest/threads-digest-at-once", test_threads_digest_at_once);
   g_test_add_func ("/digest/standard-vectors", test_standard_vectors);
   g_test_add_func ("/digest/one-context-serves-message-after-message", test_one_context_serves_message_after_message);
+  g_test_add_func ("/digest/two-messages-at-once", test_two_messages_at_once);
   g_test_add_func ("/digest/names-go-both-ways", test_names_go_both_ways);
   g_test_add_func ("/digest/only-lower-case-of-the-right-length-is-hex",
                    test_only_lower_case_of_the_right_length_is_hex);
