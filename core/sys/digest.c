@@ -55,7 +55,7 @@ bool digest_is_hex (DigestAlgorithm algorithm, const char *hex)
 
 /* Neither the machine's openssl.cnf nor the tables of old names have a say in what a digest is, and reading and filling
  * them, and emptying them at the end, costs milliseconds in each command. */
-static void initialise (void)
+void digest_set_up (void)
 {
   static gsize once = 0;
   if (g_once_init_enter (&once)) {
@@ -71,7 +71,7 @@ static const EVP_MD *fetched (DigestAlgorithm algorithm)
 {
   static gsize once[G_N_ELEMENTS (algorithms)];
   if (g_once_init_enter (&once[algorithm])) {
-    initialise ();
+    digest_set_up ();
     EVP_MD *type = EVP_MD_fetch (NULL, algorithms[algorithm].fetch, NULL);
     if (type == NULL)
       g_error ("OpenSSL has no %s", algorithms[algorithm].fetch);
@@ -169,7 +169,7 @@ void digest_bytes (DigestAlgorithm algorithm, const void *data, size_t len, char
 void digest_nonce (char hex[33])
 {
   unsigned char bytes[16];
-  initialise ();
+  digest_set_up ();
   if (RAND_bytes (bytes, sizeof bytes) != 1)
     g_error ("OpenSSL has no random bytes");
   to_hex (bytes, sizeof bytes, hex);
