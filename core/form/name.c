@@ -47,6 +47,13 @@ bool name_path_is_valid (const char *path)
   return parts[0] != NULL;
 }
 
+bool name_is_person (const char *number)
+{
+  size_t len = strlen (number);
+  return len >= 5 && len <= 7 && number[0] == 'p' && strspn (number + 1, DIGITS) == len - 1 &&
+         (len == 5 || number[1] != '0') && strcmp (number, "p0000") != 0;
+}
+
 static char *shard_of (const char *number)
 {
   size_t len = strlen (number);

@@ -22,6 +22,9 @@ bool name_path_is_valid (const char *path);
 /* A customer's number: [A-Z0-9]{2,10}; neither it nor its directory (AUX of AUX001) is reserved by Windows. */
 bool name_is_customer (const char *number);
 
+/* A person's number: p0001 to p999999, with four digits at least and no more than are needed. */
+bool name_is_person (const char *number);
+
 /* "customers/C00/C00042" for C00042: the directory above is the number without its last three characters ("0" when
  * nothing is left). Given. */
 char *name_customer_path (const char *number);

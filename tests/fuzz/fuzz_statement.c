@@ -1,0 +1,18 @@
+/* A statement: what is read is what would have been written, byte for byte. */
+#include "form/statement.h"
+
+#include "tests/fuzz/fuzz.h"
+
+int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new (data, size);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Statement) statement = statement_parse (bytes, "input", &error);
+  if (statement == NULL) {
+    fuzz_check_refusal (error);
+    return 0;
+  }
+  g_autoptr (GBytes) printed = statement_print (statement);
+  g_assert_true (g_bytes_equal (printed, bytes));
+  return 0;
+}
