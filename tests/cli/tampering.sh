@@ -152,7 +152,7 @@ tampering_manifests () {
 
 tampering_journal () {
   kind 'a character of an event is changed' fault V-CHAIN journal/000000004:1 yes 'sed -i s/tester/tosser/ journal/000000004'
-  kind 'a time is changed' fault V-CHAIN journal/000000001:2 yes 'sed -i "2s/T..:/T00:/" journal/000000001'
+  kind 'a time is changed' fault V-CHAIN journal/000000001:2 yes 'sed -i "2s/ 20..-/ 2019-/" journal/000000001'
   kind 'a line in a block is removed' fault V-JOURNAL-NUMBER journal/000000009:2 yes 'sed -i 2d journal/000000009'
   kind 'the last line of a block is removed' fault V-JOURNAL-GAP journal/000000012 yes 'sed -i 3d journal/000000009'
   kind 'a block is removed' fault V-JOURNAL-GAP journal/000000006 yes 'rm journal/000000005'
