@@ -6,8 +6,6 @@
 #include "ops/verify_private.h"
 #include "sys/error.h"
 
-#define README_MAX_BYTES (1024 * 1024)
-
 bool verify_xml (Verify *verify, GBytes *bytes, size_t max, const VerifyEntry *entry, const char *place)
 {
   g_autoptr (GError) error = NULL;
@@ -21,6 +19,32 @@ bool verify_xml (Verify *verify, GBytes *bytes, size_t max, const VerifyEntry *e
     return false;
   }
   return true;
+}
+
+void verify_count (Verify *verify, const VerifyFile *file)
+{
+  if (!file->read)
+    return;
+  atomic_fetch_add (&verify->files, 1);
+  atomic_fetch_add (&verify->bytes, file->bytes);
+}
+
+bool verify_file (Verify *verify, const VerifyEntry *entry, const VerifyFile *file)
+{
+  char expected[DIGEST_HEX_SIZE];
+  const char *path = verify_table_path (verify->table, entry);
+  verify_count (verify, file);
+  if (!file->read) {
+    verify_explain (verify, path, entry, false, file->error);
+    return false;
+  }
+  verify_table_digest (verify->table, entry, expected);
+  if (!g_str_equal (expected, file->digest))
+    verify_fault (verify, "V-FILE-CHANGED", path, entry, expected, file->digest, "restore this file from a backup",
+                  "the file is not the one that was filed");
+  else if (file->contents == NULL)
+    verify_fault (verify, "V-TOO-LARGE", path, entry, NULL, NULL, NULL, "the file is larger than its kind may be");
+  return g_str_equal (expected, file->digest) && file->contents != NULL;
 }
 
 /* ---- Layouts ---- */
@@ -43,11 +67,24 @@ const Layout *verify_layout (Verify *verify, const char *id, unsigned edition, c
   return layout;
 }
 
+/* All layouts that events brought, as they were met. */
+typedef struct {
+  Verify *verify;
+  GHashTable *files; /* path: VerifyFile */
+} Layouts;
+
+/* Given, or NULL after having said what is wrong. */
+static GBytes *right_bytes (const Layouts *layouts, const VerifyEntry *entry)
+{
+  const VerifyFile *file = g_hash_table_lookup (layouts->files, verify_table_path (layouts->verify->table, entry));
+  return file != NULL && verify_file (layouts->verify, entry, file) ? g_bytes_ref (file->contents) : NULL;
+}
+
 /* The bytes of the highest edition of a layout that events brought. */
 static GBytes *resolve (const char *id, gpointer data, GError **error)
 {
-  VerifyWorker *worker = data;
-  const VerifyTable *table = worker->verify->table;
+  const Layouts *layouts = data;
+  const VerifyTable *table = layouts->verify->table;
   g_autofree char *prefix = g_strdup_printf ("layouts/%s.", id);
   const VerifyEntry *best = NULL;
   guint64 highest = 0;
@@ -61,21 +98,21 @@ static GBytes *resolve (const char *id, gpointer data, GError **error)
       best = entry;
     highest = MAX (highest, edition);
   }
-  GBytes *bytes = best != NULL ? verify_read (worker, best, XML_MAX_LAYOUT) : NULL;
+  GBytes *bytes = best != NULL ? right_bytes (layouts, best) : NULL;
   if (bytes == NULL)
     error_set (error, ERROR_UNREADABLE, "D-LAYOUT-UNKNOWN", id, NULL, "the archive has no readable layout %s", id);
   return bytes;
 }
 
-static void load_layout (VerifyWorker *worker, const VerifyEntry *entry)
+static void judge_layout (Layouts *layouts, const VerifyEntry *entry)
 {
-  Verify *verify = worker->verify;
+  Verify *verify = layouts->verify;
   g_autoptr (GError) error = NULL;
   const char *path = verify_table_path (verify->table, entry);
-  g_autoptr (GBytes) bytes = verify_read (worker, entry, XML_MAX_LAYOUT);
+  g_autoptr (GBytes) bytes = right_bytes (layouts, entry);
   if (bytes == NULL || !verify_xml (verify, bytes, XML_MAX_LAYOUT, entry, path))
     return;
-  g_autoptr (Layout) layout = layout_parse (bytes, path, resolve, worker, NULL, &error);
+  g_autoptr (Layout) layout = layout_parse (bytes, path, resolve, layouts, NULL, &error);
   if (layout == NULL) {
     verify_fault_error (verify, "V-LAYOUT", path, entry, error);
     return;
@@ -88,16 +125,14 @@ static void load_layout (VerifyWorker *worker, const VerifyEntry *entry)
   g_hash_table_insert (verify->layouts, key, g_steal_pointer (&layout));
 }
 
-void verify_load_layouts (Verify *verify)
+void verify_judge_layouts (Verify *verify, GHashTable *files)
 {
-  VerifyWorker worker;
-  verify_worker_init (&worker, verify);
+  Layouts layouts = {verify, files};
   for (unsigned i = 0; i < verify_table_length (verify->table); i++) {
     const VerifyEntry *entry = verify_table_entry (verify->table, i);
     if (entry->kind == VERIFY_LAYOUT)
-      load_layout (&worker, entry);
+      judge_layout (&layouts, entry);
   }
-  verify_worker_clear (&worker);
 }
 
 /* ---- The others ---- */
@@ -136,16 +171,14 @@ static void check_fonds (Verify *verify, const VerifyEntry *entry, GBytes *bytes
                   "archive.xml and the journal name different digest algorithms");
 }
 
-void verify_document (VerifyWorker *worker, const VerifyEntry *entry)
+void verify_document (Verify *verify, const VerifyEntry *entry, const VerifyFile *file)
 {
-  Verify *verify = worker->verify;
   const char *path = verify_table_path (verify->table, entry);
-  bool is_text = entry->kind == VERIFY_README;
-  g_autoptr (GBytes) bytes = verify_read (worker, entry, is_text ? README_MAX_BYTES : XML_MAX_BYTES);
-  if (bytes == NULL || is_text || !verify_xml (verify, bytes, XML_MAX_BYTES, entry, path))
+  if (!verify_file (verify, entry, file) || entry->kind == VERIFY_README ||
+      !verify_xml (verify, file->contents, XML_MAX_BYTES, entry, path))
     return;
   if (entry->kind == VERIFY_CUSTOMER)
-    check_customer (verify, entry, bytes);
+    check_customer (verify, entry, file->contents);
   else
-    check_fonds (verify, entry, bytes);
+    check_fonds (verify, entry, file->contents);
 }

@@ -1,36 +1,26 @@
-/* The files of the journal are taken in the order of their first numbers. One line after another is held against the
+/* Files come in the order of their first numbers. One line after another is held against the
  * number, the digest and the time that the line before it asks for; after a fault the line itself says how to go on. */
 #include "ops/verify_journal.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "ops/finding.h"
-#include "store/journal.h"
 #include "sys/error.h"
-#include "sys/io.h"
 #include "sys/message.h"
 
 #define READ_BYTES (64 * 1024)
-#define ATTEMPTS 10 /* while files vanish, because others seal them */
 
 typedef struct {
-  char *name;
-  uint64_t first, last; /* last: 0 for a block */
-} JournalFile;
-
-typedef struct {
-  int fd;
+  VerifyRead read;
+  gpointer source;
   size_t start, end;
   bool at_end;
   char data[READ_BYTES];
 } LineReader;
 
 /* How far reading has come. */
-typedef struct {
-  int root;
+struct VerifyJournalReading {
   VerifyJournal *journal;
   GPtrArray *findings;
   Digest *digest;
@@ -39,13 +29,12 @@ typedef struct {
   char previous[DIGEST_HEX_SIZE]; /* digest of the line before; empty after a gap */
   char previous_place[80];        /* where that line stands */
   int64_t time;
-  bool vanished;       /* a file was gone when it was to be opened: sealed meanwhile */
   GHashTable *unknown; /* verbs of later versions, said once each */
-} Reading;
+};
+typedef VerifyJournalReading Reading;
 
-static void file_free (gpointer data)
+void verify_journal_file_free (VerifyJournalFile *file)
 {
-  JournalFile *file = data;
   g_free (file->name);
   g_free (file);
 }
@@ -72,10 +61,7 @@ static bool fill (LineReader *reader)
     memmove (reader->data, reader->data + reader->start, reader->end - reader->start);
   reader->end -= reader->start;
   reader->start = 0;
-  ssize_t got;
-  do
-    got = read (reader->fd, reader->data + reader->end, READ_BYTES - reader->end);
-  while (got < 0 && errno == EINTR);
+  ssize_t got = reader->read (reader->source, reader->data + reader->end, READ_BYTES - reader->end);
   reader->at_end = got <= 0;
   reader->end += got > 0 ? (size_t)got : 0;
   return got >= 0;
@@ -186,10 +172,11 @@ static void take_line (Reading *reading, const char *line, size_t len, int state
 
 /* ---- Files ---- */
 
-static void read_lines (Reading *reading, const JournalFile *file, int fd)
+static void read_lines (Reading *reading, const VerifyJournalFile *file, VerifyRead read, gpointer source)
 {
   g_autofree LineReader *reader = g_new0 (LineReader, 1);
-  reader->fd = fd;
+  reader->read = read;
+  reader->source = source;
   const char *line;
   size_t len;
   int state;
@@ -213,20 +200,24 @@ static void read_lines (Reading *reading, const JournalFile *file, int fd)
     fault (reading, "V-JOURNAL-NAME", place, "the segment does not hold the events that its name says");
 }
 
-static void take_file (Reading *reading, const JournalFile *file)
+bool verify_journal_covers (const Reading *reading, const VerifyJournalFile *file)
 {
-  g_autoptr (GError) error = NULL;
+  return file->first <= reading->covered;
+}
+
+void verify_journal_skip (Reading *reading, const VerifyJournalFile *file, const GError *error)
+{
   g_autofree char *path = g_strdup_printf ("journal/%s", file->name);
-  int fd = io_open_file (reading->root, path, &error);
-  if (fd < 0) {
-    reading->vanished |= error_has_id (error, "D-NOT-FOUND");
-    bool odd = error_has_id (error, "D-NOT-A-FILE");
-    g_ptr_array_add (reading->findings, finding_new (odd ? FINDING_FAULT : FINDING_NOT_CHECKED,
-                                                     odd ? "V-NOT-PLAIN" : "V-UNREADABLE", path, "%s", error->message));
-    reading->previous[0] = '\0';
-    reading->covered = MAX (file->first, file->last);
-    return;
-  }
+  bool odd = error_has_id (error, "D-NOT-A-FILE");
+  g_ptr_array_add (reading->findings, finding_new (odd ? FINDING_FAULT : FINDING_NOT_CHECKED,
+                                                   odd ? "V-NOT-PLAIN" : "V-UNREADABLE", path, "%s", error->message));
+  reading->previous[0] = '\0';
+  reading->covered = MAX (file->first, file->last);
+}
+
+void verify_journal_take (Reading *reading, const VerifyJournalFile *file, VerifyRead read, gpointer source)
+{
+  g_autofree char *path = g_strdup_printf ("journal/%s", file->name);
   if (file->first > reading->covered + 1) {
     Finding *finding = fault (reading, "V-JOURNAL-GAP", path, "the events before this file are missing");
     finding->expected = g_strdup_printf (_ ("event %ju"), (uintmax_t)reading->covered + 1);
@@ -235,8 +226,7 @@ static void take_file (Reading *reading, const JournalFile *file)
     reading->previous[0] = '\0';
   }
   reading->next = file->first;
-  read_lines (reading, file, fd);
-  close (fd);
+  read_lines (reading, file, read, source);
 }
 
 /* The line of an event in a file of the journal, up to the file's end; NULL when it is not there. */
@@ -264,85 +254,67 @@ static bool same_origin (const char *one, size_t one_len, const char *other, siz
   return one_len > len && other_len > len && memcmp (one, other, len) == 0;
 }
 
-/* A block whose number a segment covers is no part of the journal, whatever it holds. What a sealer or a writer that
- * was late has left behind is worth a note, anything else a fault. */
-static void take_covered (Reading *reading, const JournalFile *file, const JournalFile *cover)
+/* A block whose number a segment covers is no part of the journal, whatever it holds. */
+void verify_journal_take_covered (Reading *reading, const VerifyJournalFile *file, GBytes *block,
+                                  const VerifyJournalFile *cover_file, GBytes *cover)
 {
   g_autofree char *path = g_strdup_printf ("journal/%s", file->name);
-  g_autofree char *segment_path = g_strdup_printf ("journal/%s", cover->name);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) block = io_read_file (reading->root, path, JOURNAL_MAX_BLOCK, &error);
-  g_autoptr (GBytes) segment = io_read_file (reading->root, segment_path, JOURNAL_MAX_BLOCK, NULL);
-  if (block == NULL && error_has_id (error, "D-NOT-FOUND"))
-    return; /* a sealer has removed it */
   size_t len = 0, rest = 0;
   const char *text = block != NULL ? g_bytes_get_data (block, &len) : NULL;
-  const char *line = segment != NULL ? line_of (segment, file->first, &rest) : NULL;
+  const char *line = cover != NULL ? line_of (cover, file->first, &rest) : NULL;
   size_t digits = digest_hex_length (reading->journal->algorithm);
   if (text != NULL && line != NULL && len > 0 && rest >= len && memcmp (text, line, len) == 0)
-    g_ptr_array_add (reading->findings, finding_new (FINDING_NOTE, "V-JOURNAL-LEFTOVER", path,
-                                                     "a part of the segment %s that was not removed", cover->name));
-  else if (text != NULL && line != NULL && cover->last != 0 && same_origin (text, len, line, rest, digits))
+    g_ptr_array_add (reading->findings,
+                     finding_new (FINDING_NOTE, "V-JOURNAL-LEFTOVER", path,
+                                  "a part of the segment %s that was not removed", cover_file->name));
+  else if (text != NULL && line != NULL && cover_file->last != 0 && same_origin (text, len, line, rest, digits))
     g_ptr_array_add (reading->findings,
                      finding_new (FINDING_NOTE, "V-JOURNAL-LOST", path,
-                                  "a commit that came too late; the segment %s counts", cover->name));
+                                  "a commit that came too late; the segment %s counts", cover_file->name));
   else
     fault (reading, "V-JOURNAL-DIFFERS", path, "another file of the journal holds other events of these numbers");
 }
 
-static bool parse_name (const char *name, JournalFile *file)
+VerifyJournalFile *verify_journal_file_new (const char *name)
 {
   size_t len = strlen (name);
   guint64 first = 0, last = 0;
   g_autofree char *start = g_strndup (name, 9);
   if (len < 9 || strspn (name, "0123456789") != 9 ||
       !g_ascii_string_to_unsigned (start, 10, 1, EVENT_MAX_NUMBER, &first, NULL))
-    return false;
+    return NULL;
   if (len == 23) {
     g_autofree char *end = g_strndup (name + 10, 9);
     if (name[9] != '-' || strspn (end, "0123456789") != 9 || !g_str_equal (name + 19, ".log") ||
         !g_ascii_string_to_unsigned (end, 10, first, EVENT_MAX_NUMBER, &last, NULL))
-      return false;
+      return NULL;
   } else if (len != 9) {
-    return false;
+    return NULL;
   }
-  *file = (JournalFile){g_strdup (name), first, last};
-  return true;
+  VerifyJournalFile *file = g_new (VerifyJournalFile, 1);
+  *file = (VerifyJournalFile){g_strdup (name), first, last};
+  return file;
 }
 
-/* By first number, segments before blocks. */
-static gint compare_files (gconstpointer a, gconstpointer b)
+gint verify_journal_compare (gconstpointer a, gconstpointer b)
 {
-  const JournalFile *one = *(const JournalFile *const *)a, *other = *(const JournalFile *const *)b;
+  const VerifyJournalFile *one = *(const VerifyJournalFile *const *)a, *other = *(const VerifyJournalFile *const *)b;
   if (one->first != other->first)
     return one->first < other->first ? -1 : 1;
   return (one->last == 0) - (other->last == 0);
 }
 
-static GPtrArray *list_files (Reading *reading)
+/* ---- From the first to the last ---- */
+
+VerifyJournalReading *verify_journal_new (VerifyJournal *journal, GPtrArray *findings)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) names = io_list (reading->root, "journal", &error);
-  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (file_free);
-  if (names == NULL) {
-    bool missing = error_has_id (error, "D-NOT-FOUND");
-    g_ptr_array_add (reading->findings, finding_new (missing ? FINDING_FAULT : FINDING_NOT_CHECKED,
-                                                     missing ? "V-DIR-MISSING" : "V-UNREADABLE", "journal", "%s",
-                                                     missing ? N_ ("there is no journal") : error->message));
-    return g_steal_pointer (&files);
-  }
-  for (unsigned i = 0; i < names->len; i++) {
-    JournalFile file;
-    const char *name = names->pdata[i];
-    if (parse_name (name, &file)) {
-      g_ptr_array_add (files, g_memdup2 (&file, sizeof file));
-      continue;
-    }
-    g_autofree char *place = g_strdup_printf ("journal/%s", name);
-    fault (reading, "V-JOURNAL-STRAY", place, "not a file that a journal holds");
-  }
-  g_ptr_array_sort (files, compare_files);
-  return g_steal_pointer (&files);
+  Reading *reading = g_new0 (Reading, 1);
+  reading->journal = journal;
+  reading->findings = findings;
+  reading->next = 1;
+  reading->time = INT64_MIN;
+  reading->unknown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  return reading;
 }
 
 static void report_repeated (const VerifyTable *table, const VerifyEntry *entry, gpointer data)
@@ -353,42 +325,12 @@ static void report_repeated (const VerifyTable *table, const VerifyEntry *entry,
   g_ptr_array_add (data, finding);
 }
 
-/* True when nothing was gone while it was read. */
-static bool read_once (int root, VerifyJournal *journal, GPtrArray *findings)
+void verify_journal_finish (Reading *reading)
 {
-  g_autoptr (GHashTable) unknown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Reading reading = {
-      .root = root, .journal = journal, .findings = findings, .next = 1, .time = INT64_MIN, .unknown = unknown};
-  g_autoptr (GPtrArray) files = list_files (&reading);
-  const JournalFile *cover = NULL;
-  for (unsigned i = 0; i < files->len; i++) {
-    const JournalFile *file = files->pdata[i];
-    if (file->first <= reading.covered) {
-      take_covered (&reading, file, cover);
-      continue;
-    }
-    take_file (&reading, file);
-    cover = file;
-  }
-  if (journal->table == NULL)
-    begin_table (&reading, NULL);
-  verify_table_sort (journal->table, report_repeated, findings);
-  digest_free (reading.digest);
-  return !reading.vanished;
-}
-
-void verify_journal_read (int root, VerifyJournal *journal, GPtrArray *findings)
-{
-  for (unsigned attempt = 1;; attempt++) {
-    verify_journal_clear (journal);
-    *journal = (VerifyJournal){0};
-    g_ptr_array_set_size (findings, 0);
-    bool whole = read_once (root, journal, findings);
-    bool faulty = false;
-    for (unsigned i = 0; i < findings->len; i++)
-      faulty |= ((const Finding *)findings->pdata[i])->grade == FINDING_FAULT;
-    /* A journal that is sealed while it is listed can look broken once. */
-    if ((whole && (!faulty || attempt > 1)) || attempt == ATTEMPTS)
-      return;
-  }
+  if (reading->journal->table == NULL)
+    begin_table (reading, NULL);
+  verify_table_sort (reading->journal->table, report_repeated, reading->findings);
+  digest_free (reading->digest);
+  g_hash_table_unref (reading->unknown);
+  g_free (reading);
 }

@@ -1,4 +1,8 @@
-/* What the parts of verification share. */
+/* What the parts of verification share.
+ *
+ * First gather, then judge: what an event brought becomes a value first, a VerifyFile or a VerifyDirectory, and then
+ * that value is judged. Nothing that judges opens a file, so it is all one whether the value was gathered from the
+ * directory of an archive (verify_gather.c) or from the members of a pack. */
 #pragma once
 
 #include <stdatomic.h>
@@ -9,16 +13,21 @@
 
 #include "form/fonds.h"
 #include "form/layout.h"
+#include "form/manifest.h"
 #include "ops/finding.h"
 #include "ops/selection.h"
 #include "ops/verify_table.h"
+#include "sys/io.h"
 #include "sys/xml.h"
 
 #define VERIFY_PIECE_BYTES (256 * 1024) /* SPEED: one buffer of this size beats mmap and larger ones */
 #define VERIFY_MAX_FINDINGS 10000       /* kept; beyond that they are only counted */
 
-typedef struct {
+typedef struct Verify Verify;
+struct Verify {
   int root; /* descriptor of the archive */
+  /* What stands at a path of the archive, as io_type. */
+  IoType (*type) (const Verify *verify, const char *path, GError **error);
   Selection *selection;
   DigestAlgorithm algorithm;
   VerifyTable *table;
@@ -33,7 +42,7 @@ typedef struct {
   GPtrArray *strangers; /* paths of what no event knows, to be looked up again */
   uint64_t dropped;
   atomic_uint_fast64_t files, bytes, records, profiles, volumes;
-} Verify;
+};
 
 /* One thread's own. */
 typedef struct {
@@ -55,36 +64,102 @@ void verify_fault_error (Verify *verify, const char *code, const char *place, co
  * it cannot be read (then not checked). */
 void verify_explain (Verify *verify, const char *path, const VerifyEntry *entry, bool directory, const GError *error);
 
-/* verify_files.c */
+/* ---- Values: verify_values.c ---- */
+
+/* A file, or another thing that has a name in a directory. */
+typedef struct {
+  char *name; /* in its directory */
+  IoType type;
+  bool read; /* the next three are known */
+  uint64_t bytes;
+  char digest[DIGEST_HEX_SIZE];
+  GBytes *contents; /* NULL: more than were to be kept */
+  uint64_t links;   /* names that the file has; 0: not known */
+  GError *error;    /* why it could not be opened or read, or NULL */
+} VerifyFile;
+
+VerifyFile *verify_file_new (const char *name, IoType type);
+void verify_file_free (VerifyFile *file);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VerifyFile, verify_file_free)
+
+/* A record's directory: what stands in it, and its manifest. */
+typedef struct {
+  GPtrArray *files;   /* of VerifyFile, in the order of names once it is complete */
+  Manifest *manifest; /* NULL: missing, unreadable, or wrong */
+  GError *error;      /* what is wrong with the manifest */
+} VerifyDirectory;
+
+VerifyDirectory *verify_directory_new (void);
+void verify_directory_free (VerifyDirectory *directory);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VerifyDirectory, verify_directory_free)
+/* Puts the files in the order of their names. */
+void verify_directory_sort (VerifyDirectory *directory);
+/* NULL when there is nothing of this name. Needs the order. */
+VerifyFile *verify_directory_find (const VerifyDirectory *directory, const char *name);
+/* Parses the manifest once its contents are there. place is the directory's, for messages. */
+void verify_directory_parse (VerifyDirectory *directory, const Verify *verify, const char *place);
+
+/* The most bytes of a record's file of this name whose contents are judged; 0: only its digest is. */
+size_t verify_keeps (const Verify *verify, const char *name);
+
+/* What the manifest of a sealed volume should be, digested while its records go by in the order of their paths. */
+typedef struct {
+  Digest *digest;
+  bool broken; /* a record stands in the way; its own check says why */
+} VerifyLines;
+void verify_lines_init (VerifyLines *lines, const Verify *verify);
+void verify_lines_clear (VerifyLines *lines);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (VerifyLines, verify_lines_clear)
+/* Adds a record's manifest (NULL: there is none to be had) and its digest. */
+void verify_lines_add (VerifyLines *lines, const Verify *verify, const VerifyEntry *record, const char *digest,
+                       const Manifest *manifest);
+/* Adds the line of the seal (may be NULL); the digest that the volume's manifest should have. False when it cannot be
+ * known. */
+bool verify_lines_finish (VerifyLines *lines, const Verify *verify, const VerifyEntry *seal, char hex[DIGEST_HEX_SIZE]);
+
+/* ---- Gathering from the directory of an archive: verify_hash.c, verify_gather.c ---- */
 
 void verify_worker_init (VerifyWorker *worker, Verify *verify);
 void verify_worker_clear (VerifyWorker *worker);
-/* The digest of an open file, counted; contents (may be NULL) receives its bytes, or NULL when they are more than max.
- */
-bool verify_hash (VerifyWorker *worker, int fd, const char *place, char hex[DIGEST_HEX_SIZE], uint64_t *bytes,
-                  size_t max, GBytes **contents, GError **error);
-/* Opens what an entry brought, a directory or a file, where it stands now; *stands is that path. -1 after having said
- * why not. */
-int verify_open (Verify *verify, const VerifyEntry *entry, char **stands);
-/* Hashes the file that an entry brought and compares. Its bytes, given, when they are the right ones; else NULL. */
-GBytes *verify_read (VerifyWorker *worker, const VerifyEntry *entry, size_t max);
 
-/* verify_record.c, verify_volume.c, verify_document.c: one entry each. */
-void verify_record (VerifyWorker *worker, const VerifyEntry *entry);
-void verify_seal (VerifyWorker *worker, const VerifyEntry *entry);
-void verify_volume_manifest (VerifyWorker *worker, const VerifyEntry *entry);
-void verify_document (VerifyWorker *worker, const VerifyEntry *entry);
+/* A file that is open for hashing. */
+typedef struct {
+  int fd;
+  size_t keep;      /* contents are kept when they are at most so many bytes */
+  VerifyFile *file; /* receives what was read, or why it could not be */
+} VerifyOpen;
+/* Hashes files that are open, and closes them. */
+void verify_hash (VerifyWorker *worker, VerifyOpen *opened, unsigned n);
+
+/* Gathers what an entry brought, and judges it. */
+void verify_entry (VerifyWorker *worker, const VerifyEntry *entry);
+/* Gathers and judges all layouts, which the others need. */
+void verify_layouts (Verify *verify);
+
+/* ---- Judging: verify_record.c, verify_volume.c, verify_document.c ---- */
+
+/* Counts a file that was read. */
+void verify_count (Verify *verify, const VerifyFile *file);
+/* Counts the file that an entry brought and holds it against the digest; false after having said what is wrong.
+ */
+bool verify_file (Verify *verify, const VerifyEntry *entry, const VerifyFile *file);
+
+void verify_record (Verify *verify, const VerifyEntry *entry, const VerifyDirectory *directory);
+void verify_seal (Verify *verify, const VerifyEntry *entry, const VerifyFile *file);
+/* expected is the digest by verify_lines_finish, or NULL. */
+void verify_volume_manifest (Verify *verify, const VerifyEntry *entry, const VerifyFile *file, const char *expected);
+void verify_document (Verify *verify, const VerifyEntry *entry, const VerifyFile *file);
+/* files: VerifyFile by path. Needed before any record. */
+void verify_judge_layouts (Verify *verify, GHashTable *files);
 /* Parses and validates strictly; false after having said what is wrong. */
 bool verify_xml (Verify *verify, GBytes *bytes, size_t max, const VerifyEntry *entry, const char *place);
 /* The layout that a document says it was made under, or NULL after having said that there is none. */
 const Layout *verify_layout (Verify *verify, const char *id, unsigned edition, const VerifyEntry *entry,
                              const char *place);
-/* Reads the layouts that the events brought, before anything else needs them. */
-void verify_load_layouts (Verify *verify);
 /* Numbers without gaps or repeats, counts of seals, nothing after a seal: what the table alone shows. */
 void verify_volumes (Verify *verify);
 
-/* verify_tree.c */
+/* ---- What should not be there: verify_tree.c ---- */
 
 /* Lists a directory and those beneath it, except "customers" when only_top. */
 void verify_tree (Verify *verify, const char *directory, bool only_top);
@@ -92,5 +167,7 @@ void verify_tree (Verify *verify, const char *directory, bool only_top);
 GPtrArray *verify_shards (Verify *verify);
 /* Reads which events are committed and not yet placed, and notes what is left in .staging. */
 void verify_staging (Verify *verify);
+/* Reports what no event knows. */
+void verify_stranger (Verify *verify, const char *path, IoType type);
 /* Of the strangers, those that a newer table does not know either are faults. */
 void verify_strangers (Verify *verify, const VerifyTable *newer);

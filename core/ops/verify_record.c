@@ -2,28 +2,22 @@
  * and files. A record's directory never changes once it stands, so everything odd in it is a fault at once. */
 #include <inttypes.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include "form/manifest.h"
 #include "form/name.h"
 #include "form/record.h"
 #include "ops/verify_private.h"
 #include "sys/error.h"
-#include "sys/io.h"
 #include "sys/message.h"
 
 typedef struct {
-  VerifyWorker *worker;
   Verify *verify;
   const VerifyEntry *entry;
-  const char *path; /* where events say it stands: what findings name */
-  int fd;           /* of the directory, wherever it stands */
-  GPtrArray *names; /* in it */
-  Manifest *manifest;
-  Record *record; /* or NULL */
-  uint64_t bytes; /* of the files but the XML */
-  bool odd;       /* a file could not be read, or is another one: its length says nothing more */
+  const VerifyDirectory *directory;
+  const char *path;         /* where events say it stands: what findings name */
+  const Manifest *manifest; /* the directory's */
+  Record *record;           /* or NULL */
+  uint64_t bytes;           /* of the files but the XML */
+  bool odd;                 /* a file could not be read, or is another one: its length says nothing more */
 } Checking;
 
 static char *place_of (const Checking *checking, const char *name)
@@ -31,60 +25,52 @@ static char *place_of (const Checking *checking, const char *name)
   return g_strconcat (checking->path, "/", name, NULL);
 }
 
-/* Opens a file of the record; says why it cannot be. */
-static int open_file (Checking *checking, const char *name, const char *missing)
+/* Says why a file was not read, when it was not. expected is its digest, or NULL. */
+static bool was_read (Checking *checking, const VerifyFile *file, const char *name, const char *missing,
+                      const char *expected)
 {
-  g_autoptr (GError) error = NULL;
   g_autofree char *place = place_of (checking, name);
-  int fd = io_open_file (checking->fd, name, &error);
-  if (fd >= 0)
-    return fd;
-  if (error_has_id (error, "D-NOT-FOUND"))
-    verify_fault (checking->verify, missing, place, checking->entry, manifest_find (checking->manifest, name), NULL,
-                  "restore this file from a backup", "the file is missing");
-  else if (error_has_id (error, "D-NOT-A-FILE"))
+  if (file != NULL && file->read)
+    return true;
+  if (file == NULL || error_has_id (file->error, "D-NOT-FOUND"))
+    verify_fault (checking->verify, missing, place, checking->entry, expected, NULL, "restore this file from a backup",
+                  "the file is missing");
+  else if (file->error == NULL || error_has_id (file->error, "D-NOT-A-FILE"))
     verify_fault (checking->verify, "V-NOT-PLAIN", place, checking->entry, NULL, NULL,
                   "restore this file from a backup", "not a plain file stands where a file was filed");
   else
-    verify_add (checking->verify, finding_new (FINDING_NOT_CHECKED, "V-UNREADABLE", place, "%s", error->message));
-  return -1;
+    verify_add (checking->verify, finding_new (FINDING_NOT_CHECKED, "V-UNREADABLE", place, "%s", file->error->message));
+  return false;
 }
 
 /* ---- The manifest ---- */
 
-static bool read_manifest (Checking *checking)
+/* False when there is none by which the rest could be judged. */
+static bool check_manifest (Checking *checking)
 {
   Verify *verify = checking->verify;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = NULL;
-  char expected[DIGEST_HEX_SIZE], found[DIGEST_HEX_SIZE];
-  uint64_t size = 0;
+  const GError *error = checking->directory->error;
+  char expected[DIGEST_HEX_SIZE];
   g_autofree char *name = manifest_file_name (verify->algorithm, 1);
   g_autofree char *place = place_of (checking, name);
-  int fd = open_file (checking, name, "V-MANIFEST-MISSING");
-  if (fd < 0)
+  const VerifyFile *file = verify_directory_find (checking->directory, name);
+  if (!was_read (checking, file, name, "V-MANIFEST-MISSING", NULL))
     return false;
-  bool read = verify_hash (checking->worker, fd, place, found, &size, MANIFEST_MAX_BYTES, &bytes, &error);
-  close (fd);
-  if (!read || bytes == NULL) {
-    verify_add (verify, finding_new (FINDING_NOT_CHECKED, "V-UNREADABLE", place, "%s",
-                                     read ? N_ ("the manifest is too large") : error->message));
+  verify_count (verify, file);
+  if (file->contents == NULL) {
+    verify_add (verify, finding_new (FINDING_NOT_CHECKED, "V-UNREADABLE", place, "the manifest is too large"));
     return false;
   }
   verify_table_digest (verify->table, checking->entry, expected);
-  if (!g_str_equal (expected, found))
-    verify_fault (verify, "V-MANIFEST-CHANGED", place, checking->entry, expected, found,
+  if (!g_str_equal (expected, file->digest))
+    verify_fault (verify, "V-MANIFEST-CHANGED", place, checking->entry, expected, file->digest,
                   "restore the whole record from a backup", "the manifest is not the one that was filed");
-  g_autoptr (Manifest) manifest = manifest_parse (verify->algorithm, bytes, place, &error);
-  if (manifest == NULL) {
+  if (error != NULL) {
     bool empty = error_has_id (error, "D-MANIFEST-EMPTY");
     verify_fault (verify, empty ? "V-MANIFEST-EMPTY" : "V-MANIFEST", place, checking->entry, NULL, NULL,
                   "restore the whole record from a backup", "%s", error->message);
-    return false;
   }
-  manifest_free (checking->manifest);
-  checking->manifest = g_steal_pointer (&manifest);
-  return true;
+  return error == NULL;
 }
 
 /* ---- Names ---- */
@@ -97,10 +83,9 @@ static bool is_listed_in_other_case (const Checking *checking, const char *name)
   return false;
 }
 
-static void report_unlisted (Checking *checking, const char *name)
+static void report_unlisted (Checking *checking, const char *name, IoType type)
 {
   g_autofree char *place = place_of (checking, name);
-  IoType type = io_type (checking->fd, name, NULL);
   if (type == IO_OTHER)
     verify_fault (checking->verify, "V-NOT-PLAIN", place, NULL, NULL, NULL,
                   "an archive holds plain files and directories only", "a symbolic link or special file in a record");
@@ -118,60 +103,54 @@ static void report_unlisted (Checking *checking, const char *name)
 static void check_names (Checking *checking)
 {
   g_autofree char *own = manifest_file_name (checking->verify->algorithm, 1);
-  for (unsigned i = 0; i < checking->names->len; i++) {
-    const char *name = checking->names->pdata[i];
-    if (manifest_find (checking->manifest, name) == NULL && !g_str_equal (name, own))
-      report_unlisted (checking, name);
+  for (unsigned i = 0; i < checking->directory->files->len; i++) {
+    const VerifyFile *file = checking->directory->files->pdata[i];
+    if (manifest_find (checking->manifest, file->name) == NULL && !g_str_equal (file->name, own))
+      report_unlisted (checking, file->name, file->type);
   }
 }
 
 /* ---- Files ---- */
 
-static void check_links (Checking *checking, int fd, const char *place)
+static void check_links (Checking *checking, const VerifyFile *file, const char *place)
 {
-  struct stat status;
-  if (fstat (fd, &status) == 0 && status.st_nlink > 1) {
-    Finding *finding = finding_new (FINDING_NOTE, "V-HARD-LINK", place,
-                                    "the file has a second name, through which it could be changed");
-    finding->found = g_strdup_printf (_ ("%lu names"), (unsigned long)status.st_nlink);
-    verify_add (checking->verify, finding);
-  }
+  if (file->links <= 1)
+    return;
+  Finding *finding =
+      finding_new (FINDING_NOTE, "V-HARD-LINK", place, "the file has a second name, through which it could be changed");
+  finding->found = g_strdup_printf (_ ("%lu names"), (unsigned long)file->links);
+  verify_add (checking->verify, finding);
 }
 
-/* Hashes one file that the manifest lists; contents as verify_hash. */
-static void check_file (Checking *checking, const char *name, const char *expected, GBytes **contents)
+/* One file that the manifest lists. */
+static void check_file (Checking *checking, const char *name, const char *expected, bool is_xml)
 {
   Verify *verify = checking->verify;
-  g_autoptr (GError) error = NULL;
-  char found[DIGEST_HEX_SIZE];
-  uint64_t bytes = 0;
   g_autofree char *place = place_of (checking, name);
-  int fd = open_file (checking, name, "V-FILE-MISSING");
-  checking->odd |= fd < 0;
-  if (fd < 0)
+  const VerifyFile *file = verify_directory_find (checking->directory, name);
+  if (file != NULL)
+    check_links (checking, file, place);
+  if (!was_read (checking, file, name, "V-FILE-MISSING", expected)) {
+    checking->odd = true;
     return;
-  check_links (checking, fd, place);
-  bool read = verify_hash (checking->worker, fd, place, found, &bytes, XML_MAX_BYTES, contents, &error);
-  close (fd);
-  checking->odd |= !read || !g_str_equal (expected, found);
-  if (!read)
-    verify_add (verify, finding_new (FINDING_NOT_CHECKED, "V-UNREADABLE", place, "%s", error->message));
-  else if (!g_str_equal (expected, found))
-    verify_fault (verify, "V-FILE-CHANGED", place, checking->entry, expected, found, "restore this file from a backup",
-                  "the file is not the one that was filed");
-  if (contents == NULL)
-    checking->bytes += bytes;
-  else if (read && *contents == NULL)
+  }
+  verify_count (verify, file);
+  checking->odd |= !g_str_equal (expected, file->digest);
+  if (!g_str_equal (expected, file->digest))
+    verify_fault (verify, "V-FILE-CHANGED", place, checking->entry, expected, file->digest,
+                  "restore this file from a backup", "the file is not the one that was filed");
+  if (!is_xml)
+    checking->bytes += file->bytes;
+  else if (file->contents == NULL)
     verify_fault (verify, "V-TOO-LARGE", place, checking->entry, NULL, NULL, NULL,
                   "a record's XML is at most %d bytes long", XML_MAX_BYTES);
 }
 
-static void check_files (Checking *checking, GBytes **xml)
+static void check_files (Checking *checking)
 {
   for (unsigned i = 0; i < manifest_length (checking->manifest); i++) {
     const char *name = manifest_path (checking->manifest, i);
-    bool is_xml = g_str_equal (name, "record.1.xml");
-    check_file (checking, name, manifest_hex (checking->manifest, i), is_xml ? xml : NULL);
+    check_file (checking, name, manifest_hex (checking->manifest, i), g_str_equal (name, "record.1.xml"));
   }
 }
 
@@ -312,31 +291,21 @@ static void check_xml (Checking *checking, GBytes *xml)
   checking->record = NULL;
 }
 
-void verify_record (VerifyWorker *worker, const VerifyEntry *entry)
+void verify_record (Verify *verify, const VerifyEntry *entry, const VerifyDirectory *directory)
 {
-  g_autofree char *where = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) xml = NULL;
-  Verify *verify = worker->verify;
-  Checking checking = {
-      .worker = worker, .verify = verify, .entry = entry, .path = verify_table_path (verify->table, entry)};
-  checking.fd = verify_open (verify, entry, &where);
-  if (checking.fd < 0)
-    return;
-  checking.names = io_list (checking.fd, ".", &error);
-  checking.manifest = manifest_new (verify->algorithm);
-  if (checking.names == NULL) {
-    verify_explain (verify, checking.path, entry, true, error);
-  } else if (read_manifest (&checking)) {
-    check_names (&checking);
-    check_files (&checking, &xml);
-    if (xml != NULL)
-      check_xml (&checking, xml);
-    else if (manifest_find (checking.manifest, "record.1.xml") == NULL)
-      disagree (&checking, "V-FILE-MISSING", "the manifest lists no record.1.xml", NULL, NULL);
-  }
+  Checking checking = {.verify = verify,
+                       .entry = entry,
+                       .directory = directory,
+                       .path = verify_table_path (verify->table, entry),
+                       .manifest = directory->manifest};
   atomic_fetch_add (&verify->records, 1);
-  g_clear_pointer (&checking.names, g_ptr_array_unref);
-  manifest_free (checking.manifest);
-  close (checking.fd);
+  if (!check_manifest (&checking))
+    return;
+  check_names (&checking);
+  check_files (&checking);
+  const VerifyFile *xml = verify_directory_find (directory, "record.1.xml");
+  if (manifest_find (checking.manifest, "record.1.xml") == NULL)
+    disagree (&checking, "V-FILE-MISSING", "the manifest lists no record.1.xml", NULL, NULL);
+  else if (xml != NULL && xml->contents != NULL)
+    check_xml (&checking, xml->contents);
 }

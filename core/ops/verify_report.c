@@ -3,7 +3,6 @@
 
 #include "ops/verify_private.h"
 #include "sys/error.h"
-#include "sys/io.h"
 #include "sys/message.h"
 
 void verify_add (Verify *verify, Finding *finding)
@@ -67,7 +66,7 @@ void verify_explain (Verify *verify, const char *path, const VerifyEntry *entry,
     slash = strchr (slash + 1, '/');
     g_autofree char *top = slash != NULL ? g_strndup (path, (size_t)(slash - path)) : g_strdup (path);
     g_autoptr (GError) failure = NULL;
-    IoType type = top[0] == '\0' ? IO_DIR : io_type (verify->root, top, &failure);
+    IoType type = top[0] == '\0' ? IO_DIR : verify->type (verify, top, &failure);
     IoType wanted = slash != NULL || directory ? IO_DIR : IO_FILE;
     if (failure != NULL) {
       verify_add (verify, finding_new (FINDING_NOT_CHECKED, "V-UNREADABLE", top, "%s", failure->message));

@@ -106,7 +106,7 @@ static char *other_case (const VerifyTable *table, const char *path)
   return NULL;
 }
 
-static void report_stranger (Verify *verify, const char *path, IoType type)
+void verify_stranger (Verify *verify, const char *path, IoType type)
 {
   g_autofree char *known = other_case (verify->table, path);
   if (type == IO_OTHER)
@@ -130,11 +130,11 @@ void verify_strangers (Verify *verify, const VerifyTable *newer)
     if (verify_table_find (newer, path) != NULL || has_beneath (newer, path))
       continue;
     g_autoptr (GError) error = NULL;
-    IoType type = io_type (verify->root, path, &error);
+    IoType type = verify->type (verify, path, &error);
     if (error != NULL)
       verify_explain (verify, path, NULL, false, error);
     else if (type != IO_NONE)
-      report_stranger (verify, path, type);
+      verify_stranger (verify, path, type);
   }
 }
 

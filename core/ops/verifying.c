@@ -28,25 +28,6 @@ typedef struct {
   unsigned running;
 } Work;
 
-static void take_entry (VerifyWorker *worker, const VerifyEntry *entry)
-{
-  switch ((VerifyKind)entry->kind) {
-  case VERIFY_LAYOUT: /* read before all others */
-    break;
-  case VERIFY_RECORD:
-    verify_record (worker, entry);
-    break;
-  case VERIFY_SEAL:
-    verify_seal (worker, entry);
-    break;
-  case VERIFY_MANIFEST:
-    verify_volume_manifest (worker, entry);
-    break;
-  default:
-    verify_document (worker, entry);
-  }
-}
-
 static gpointer run_worker (gpointer data)
 {
   Work *work = data;
@@ -60,7 +41,7 @@ static gpointer run_worker (gpointer data)
     }
     const VerifyEntry *entry = verify_table_entry (verify->table, (unsigned)(i - work->shards->len));
     if (selection_has (verify->selection, verify_table_path (verify->table, entry)))
-      take_entry (&worker, entry);
+      verify_entry (&worker, entry);
   }
   verify_worker_clear (&worker);
   g_mutex_lock (&work->lock);
@@ -195,7 +176,7 @@ static void run (Verify *verify, const VerifyOptions *options, VerifyJournal *jo
   if (journal->events == 0)
     return;
   verify_staging (verify);
-  verify_load_layouts (verify);
+  verify_layouts (verify);
   verify_volumes (verify);
   verify_tree (verify, "", true);
   g_autoptr (GPtrArray) shards = verify_shards (verify);
@@ -226,9 +207,15 @@ static void finish (Verify *verify, GPtrArray *findings, VerifySummary *summary)
   summary->volumes = atomic_load (&verify->volumes);
 }
 
+static IoType type_beneath_root (const Verify *verify, const char *path, GError **error)
+{
+  return io_type (verify->root, path, error);
+}
+
 static void verify_init (Verify *verify)
 {
   verify->root = -1;
+  verify->type = type_beneath_root;
   verify->layouts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)layout_free);
   verify->staged = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   verify->findings = g_ptr_array_new ();

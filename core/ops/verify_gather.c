@@ -1,0 +1,232 @@
+/* Gathering what events brought from the directory of an archive. A record's directory is listed, its manifest is read,
+ * and then what the manifest lists; what nobody lists is only looked at. */
+#include <unistd.h>
+
+#include "ops/verify_private.h"
+#include "sys/error.h"
+
+#define README_MAX_BYTES (1024 * 1024)
+#define OPEN_FILES 16 /* of a record at a time: enough to choose pairs from */
+
+/* ---- Where it stands ---- */
+
+static int open_at (Verify *verify, const char *path, bool directory, GError **error)
+{
+  return directory ? io_open_dir (verify->root, path, error) : io_open_file (verify->root, path, error);
+}
+
+/* A writer places by renaming from .staging, and a cleaner renames the transaction first. So what is in neither
+ * place has been placed in between: it is looked for at its own place once more. */
+static int open_staged (Verify *verify, const VerifyEntry *entry, char **stands)
+{
+  const char *path = verify_table_path (verify->table, entry);
+  const char *staged = g_hash_table_lookup (verify->staged, path);
+  if (staged == NULL)
+    return -1;
+  bool directory = entry->kind == VERIFY_RECORD;
+  g_autofree char *item = g_path_get_basename (staged);
+  g_autofree char *transaction = g_path_get_dirname (staged);
+  g_autofree char *gone = g_strdup_printf ("%s.gone/%s", transaction, item);
+  const char *const places[] = {staged, gone, path};
+  for (unsigned i = 0; i < G_N_ELEMENTS (places); i++) {
+    int fd = open_at (verify, places[i], directory, NULL);
+    if (fd < 0)
+      continue;
+    g_free (*stands);
+    *stands = g_strdup (places[i]);
+    if (i < 2)
+      verify_add (verify, finding_new (FINDING_NOTE, "V-NOT-PLACED", path,
+                                       "committed, and not yet in its place; verified where it is staged"));
+    return fd;
+  }
+  return -1;
+}
+
+/* Opens what an entry brought, a directory or a file, where it stands now. -1 after having said why not. */
+static int open_entry (Verify *verify, const VerifyEntry *entry)
+{
+  g_autoptr (GError) error = NULL;
+  bool directory = entry->kind == VERIFY_RECORD;
+  g_autofree char *stands = g_strdup (verify_table_path (verify->table, entry));
+  int fd = open_at (verify, stands, directory, &error);
+  if (fd < 0 && error_has_id (error, "D-NOT-FOUND"))
+    fd = open_staged (verify, entry, &stands);
+  if (fd < 0)
+    verify_explain (verify, stands, entry, directory, error);
+  return fd;
+}
+
+/* ---- Records ---- */
+
+/* Opens a file of a record; false when its value says why not. */
+static bool open_file (const Verify *verify, int dirfd, VerifyFile *file, VerifyOpen *opened)
+{
+  *opened = (VerifyOpen){io_open_file (dirfd, file->name, &file->error), verify_keeps (verify, file->name), file};
+  return opened->fd >= 0;
+}
+
+static void read_manifest (VerifyWorker *worker, int dirfd, VerifyDirectory *directory, const char *place)
+{
+  VerifyOpen opened;
+  g_autofree char *name = manifest_file_name (worker->verify->algorithm, 1);
+  VerifyFile *file = verify_directory_find (directory, name);
+  if (file == NULL || !open_file (worker->verify, dirfd, file, &opened))
+    return;
+  verify_hash (worker, &opened, 1);
+  verify_directory_parse (directory, worker->verify, place);
+}
+
+/* Reads what the manifest lists, whether the listing has it or not: on a file system that does not tell cases apart, it
+ * may be there under another name. */
+static void read_listed (VerifyWorker *worker, int dirfd, VerifyDirectory *directory)
+{
+  VerifyOpen opened[OPEN_FILES];
+  g_autoptr (GPtrArray) more = g_ptr_array_new ();
+  unsigned n = 0, files = manifest_length (directory->manifest);
+  for (unsigned i = 0; i < files; i++) {
+    const char *name = manifest_path (directory->manifest, i);
+    VerifyFile *file = verify_directory_find (directory, name);
+    if (file == NULL) {
+      file = verify_file_new (name, IO_FILE);
+      g_ptr_array_add (more, file);
+    }
+    n += open_file (worker->verify, dirfd, file, &opened[n]);
+    if (n == OPEN_FILES || i + 1 == files) {
+      verify_hash (worker, opened, n);
+      n = 0;
+    }
+  }
+  g_ptr_array_extend_and_steal (directory->files, g_steal_pointer (&more));
+  verify_directory_sort (directory);
+}
+
+/* NULL after having said why it could not be gathered. */
+static VerifyDirectory *gather_record (VerifyWorker *worker, const VerifyEntry *entry)
+{
+  Verify *verify = worker->verify;
+  g_autoptr (GError) error = NULL;
+  const char *path = verify_table_path (verify->table, entry);
+  IO_AUTO_FD dirfd = open_entry (verify, entry);
+  if (dirfd < 0)
+    return NULL;
+  g_autoptr (GPtrArray) names = io_list (dirfd, ".", &error);
+  if (names == NULL) {
+    verify_explain (verify, path, entry, true, error);
+    return NULL;
+  }
+  g_autoptr (VerifyDirectory) directory = verify_directory_new ();
+  for (unsigned i = 0; i < names->len; i++)
+    g_ptr_array_add (directory->files, verify_file_new (names->pdata[i], IO_FILE));
+  read_manifest (worker, dirfd, directory, path);
+  if (directory->manifest != NULL)
+    read_listed (worker, dirfd, directory);
+  for (unsigned i = 0; i < directory->files->len; i++) {
+    VerifyFile *file = directory->files->pdata[i];
+    if (!file->read)
+      file->type = io_type (dirfd, file->name, NULL);
+  }
+  return g_steal_pointer (&directory);
+}
+
+/* ---- Single files ---- */
+
+static size_t most_bytes (VerifyKind kind)
+{
+  switch (kind) {
+  case VERIFY_LAYOUT:
+    return XML_MAX_LAYOUT;
+  case VERIFY_README:
+    return README_MAX_BYTES;
+  case VERIFY_MANIFEST:
+    return MANIFEST_MAX_BYTES;
+  default:
+    return XML_MAX_BYTES;
+  }
+}
+
+/* NULL after having said why it could not be gathered. */
+static VerifyFile *gather_file (VerifyWorker *worker, const VerifyEntry *entry)
+{
+  g_autofree char *name = g_path_get_basename (verify_table_path (worker->verify->table, entry));
+  g_autoptr (VerifyFile) file = verify_file_new (name, IO_FILE);
+  VerifyOpen opened = {open_entry (worker->verify, entry), most_bytes (entry->kind), file};
+  if (opened.fd < 0)
+    return NULL;
+  verify_hash (worker, &opened, 1);
+  return g_steal_pointer (&file);
+}
+
+void verify_layouts (Verify *verify)
+{
+  VerifyWorker worker;
+  g_autoptr (GHashTable) files =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)verify_file_free);
+  verify_worker_init (&worker, verify);
+  for (unsigned i = 0; i < verify_table_length (verify->table); i++) {
+    const VerifyEntry *entry = verify_table_entry (verify->table, i);
+    VerifyFile *file = entry->kind == VERIFY_LAYOUT ? gather_file (&worker, entry) : NULL;
+    if (file != NULL)
+      g_hash_table_insert (files, g_strdup (verify_table_path (verify->table, entry)), file);
+  }
+  verify_judge_layouts (verify, files);
+  verify_worker_clear (&worker);
+}
+
+/* ---- The manifest of a sealed volume ---- */
+
+static void add_record (Verify *verify, const VerifyEntry *entry, VerifyLines *lines)
+{
+  char found[DIGEST_HEX_SIZE] = "";
+  g_autofree char *name = manifest_file_name (verify->algorithm, 1);
+  IO_AUTO_FD dirfd = open_entry (verify, entry);
+  g_autoptr (GBytes) bytes = dirfd >= 0 ? io_read_file (dirfd, name, MANIFEST_MAX_BYTES, NULL) : NULL;
+  g_autoptr (Manifest) manifest =
+      bytes != NULL ? manifest_parse (verify->algorithm, bytes, verify_table_path (verify->table, entry), NULL) : NULL;
+  if (bytes != NULL)
+    digest_bytes (verify->algorithm, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), found);
+  verify_lines_add (lines, verify, entry, found, manifest);
+}
+
+/* The digest that the manifest of a volume should have; false when a record stands in the way. */
+static bool gather_lines (Verify *verify, const VerifyEntry *entry, char hex[DIGEST_HEX_SIZE])
+{
+  unsigned first = 0, end = 0;
+  g_auto (VerifyLines) lines = {0};
+  const VerifyEntry *seal = NULL;
+  g_autofree char *volume = g_path_get_dirname (verify_table_path (verify->table, entry));
+  verify_lines_init (&lines, verify);
+  verify_table_range (verify->table, volume, &first, &end);
+  for (unsigned i = first; i < end && !lines.broken; i++) {
+    const VerifyEntry *other = verify_table_entry (verify->table, i);
+    if (other->kind == VERIFY_SEAL)
+      seal = other;
+    else if (other->kind == VERIFY_RECORD && other->number < entry->number)
+      add_record (verify, other, &lines);
+  }
+  return verify_lines_finish (&lines, verify, seal, hex);
+}
+
+static void take_manifest (Verify *verify, const VerifyEntry *entry, const VerifyFile *file)
+{
+  char digest[DIGEST_HEX_SIZE], expected[DIGEST_HEX_SIZE];
+  verify_table_digest (verify->table, entry, digest);
+  bool known = file->read && g_str_equal (digest, file->digest) && gather_lines (verify, entry, expected);
+  verify_volume_manifest (verify, entry, file, known ? expected : NULL);
+}
+
+void verify_entry (VerifyWorker *worker, const VerifyEntry *entry)
+{
+  g_autoptr (VerifyDirectory) directory = entry->kind == VERIFY_RECORD ? gather_record (worker, entry) : NULL;
+  bool single = entry->kind != VERIFY_RECORD && entry->kind != VERIFY_LAYOUT;
+  g_autoptr (VerifyFile) file = single ? gather_file (worker, entry) : NULL;
+  if (directory != NULL)
+    verify_record (worker->verify, entry, directory);
+  else if (file == NULL) /* said already, or a layout, which came first */
+    return;
+  else if (entry->kind == VERIFY_SEAL)
+    verify_seal (worker->verify, entry, file);
+  else if (entry->kind == VERIFY_MANIFEST)
+    take_manifest (worker->verify, entry, file);
+  else
+    verify_document (worker->verify, entry, file);
+}
