@@ -19,7 +19,7 @@ void stanza_fault (StanzaReader *reader, const char *format, ...)
   va_start (arguments, format);
   g_autofree char *message = message_print (format, arguments);
   va_end (arguments);
-  g_autofree char *where = g_strdup_printf ("%s:%u", reader->name, reader->line);
+  g_autofree char *where = g_strdup_printf ("%s:%u", reader->name, MAX (reader->line, 1));
   error_set (reader->error, ERROR_UNREADABLE, reader->id, where, NULL, "%s", message);
 }
 
@@ -28,7 +28,7 @@ void stanza_begin (StanzaReader *reader, GBytes *bytes, size_t max)
   size_t len = 0;
   reader->at = g_bytes_get_data (bytes, &len);
   reader->end = reader->at + len;
-  reader->line = 1;
+  reader->line = 0;
   if (len > max)
     stanza_fault (reader, "the text is too long");
   else if (len == 0 || reader->end[-1] != '\n')
@@ -45,7 +45,7 @@ bool stanza_has (const StanzaReader *reader, const char *name)
 static bool is_printable (const char *text)
 {
   for (; *text != '\0'; text++)
-    if (*text <= ' ' || *text > '~')
+    if (*text < ' ' || *text > '~')
       return false;
   return true;
 }
@@ -55,6 +55,7 @@ static char *take (StanzaReader *reader, const char *name)
 {
   if (reader->failed)
     return NULL;
+  reader->line++;
   size_t len = strlen (name);
   if (!stanza_has (reader, name)) {
     stanza_fault (reader, "\"%s\" should stand here", name);
@@ -79,7 +80,6 @@ char *stanza_take (StanzaReader *reader, const char *name, StanzaTest test, cons
     stanza_fault (reader, "\"%s\" should be %s", name, _ (what));
     return NULL;
   }
-  reader->line++;
   return g_steal_pointer (&value);
 }
 
@@ -88,7 +88,6 @@ void stanza_expect (StanzaReader *reader, const char *name, const char *value)
   g_autofree char *found = take (reader, name);
   if (found != NULL && strcmp (found, value) != 0)
     stanza_fault (reader, "\"%s\" should be %s", name, value);
-  reader->line++;
 }
 
 static bool is_number (const char *value)
@@ -120,6 +119,7 @@ int64_t stanza_take_time (StanzaReader *reader, const char *name)
 
 bool stanza_end (StanzaReader *reader)
 {
+  reader->line++;
   if (!reader->failed && reader->at != reader->end)
     stanza_fault (reader, "nothing should follow here");
   return !reader->failed;

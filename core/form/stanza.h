@@ -17,7 +17,7 @@ typedef struct {
   GError **error;
   bool failed;
   const char *at, *end;
-  unsigned line;
+  unsigned line; /* the one taken last, from 1 */
 } StanzaReader;
 
 /* Begins at the first line of bytes, which must outlive the reader; a text above max bytes is a fault. */

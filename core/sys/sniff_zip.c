@@ -5,8 +5,8 @@
 #include <libxml/parser.h>
 #include <unistd.h>
 
+#include "sys/libarchive.h"
 #include "sys/sniff_reader.h"
-#include "sys/zip.h"
 
 #define ZIP_MAX_ENTRIES 100000
 #define ZIP_MAX_XML (4 * 1024 * 1024) /* bytes of one OFD.xml or Document.xml; a page takes some 50 */
@@ -29,7 +29,7 @@ static la_ssize_t zip_read (struct archive *zip, void *data, const void **bytes)
     got = pread (source->fd, source->piece, sizeof source->piece, source->offset);
   while (got < 0 && errno == EINTR);
   if (got < 0)
-    zip_library ()->set_error (zip, errno, "reading");
+    libarchive_load ()->set_error (zip, errno, "reading");
   else
     source->offset += got;
   *bytes = source->piece;
@@ -53,7 +53,7 @@ typedef bool (*ZipVisit) (struct archive *zip, struct archive_entry *entry, cons
 /* True when all entries were seen, or visit had seen enough. */
 static bool zip_walk (SniffReader *reader, ZipVisit visit, gpointer data)
 {
-  const ZipLibrary *library = zip_library ();
+  const Libarchive *library = libarchive_load ();
   g_autofree ZipSource *source = g_new (ZipSource, 1);
   struct archive *zip = library->read_new ();
   struct archive_entry *entry;
@@ -183,7 +183,7 @@ static bool zip_take_xml (Zip *zip, struct archive *archive)
   g_autofree char *bytes = g_malloc (ZIP_MAX_XML + 1);
   size_t len = 0;
   la_ssize_t got;
-  while ((got = zip_library ()->read_data (archive, bytes + len, ZIP_MAX_XML + 1 - len)) > 0)
+  while ((got = libarchive_load ()->read_data (archive, bytes + len, ZIP_MAX_XML + 1 - len)) > 0)
     len += (size_t)got;
   return got == 0 && len <= ZIP_MAX_XML && ofd_parse_xml (&zip->parse, bytes, len);
 }
@@ -217,13 +217,13 @@ static void zip_kind (Sniff *sniff, const ZipKind *kinds, size_t n, const char *
 static bool zip_first_visit (struct archive *archive, struct archive_entry *entry, const char *name, gpointer data)
 {
   Zip *zip = data;
-  zip->encrypted |= zip_library ()->entry_is_data_encrypted (entry) != 0;
+  zip->encrypted |= libarchive_load ()->entry_is_data_encrypted (entry) != 0;
   if (strcmp (name, "OFD.xml") == 0 && !zip->ofd) {
     zip->ofd = true;
-    zip->bad_xml = !zip_library ()->entry_is_data_encrypted (entry) && !zip_take_xml (zip, archive);
-  } else if (strcmp (name, "mimetype") == 0 && !zip_library ()->entry_is_data_encrypted (entry)) {
+    zip->bad_xml = !libarchive_load ()->entry_is_data_encrypted (entry) && !zip_take_xml (zip, archive);
+  } else if (strcmp (name, "mimetype") == 0 && !libarchive_load ()->entry_is_data_encrypted (entry)) {
     char type[100] = "";
-    if (zip_library ()->read_data (archive, type, sizeof type - 1) > 0)
+    if (libarchive_load ()->read_data (archive, type, sizeof type - 1) > 0)
       zip_kind (zip->sniff, zip_open_documents, G_N_ELEMENTS (zip_open_documents), type);
   } else {
     zip_kind (zip->sniff, zip_kinds, G_N_ELEMENTS (zip_kinds), name);
@@ -266,7 +266,7 @@ void sniff_zip (SniffReader *reader, Sniff *sniff)
   g_autoptr (GString) text = g_string_new (NULL);
   Zip zip = {.sniff = sniff, .parse = {.roots = roots, .text = text}, .wanted = wanted};
   uint64_t end;
-  if (zip_library () == NULL)
+  if (libarchive_load () == NULL)
     sniff_unknown (sniff, "libarchive is not installed");
   else if (!sniff_find_last (reader, ZIP_TAIL, "PK\5\6", 4, &end))
     sniff_damaged (sniff, "it ends before its list of contents");

@@ -9,7 +9,7 @@
 
 #include <glib.h>
 
-#include "sys/zip.h"
+#include "sys/libarchive.h"
 
 /* libxml2 says 20914 for 2.9.14, behind which its build may add a word. */
 static const char *libxml2_version (void)
@@ -23,7 +23,7 @@ const char *versions_library (unsigned i, const char **version)
 {
   switch (i) {
   case 0:
-    *version = zip_library () != NULL ? zip_library ()->version_string () : NULL;
+    *version = libarchive_load () != NULL ? libarchive_load ()->version_string () : NULL;
     return "libarchive";
   case 1:
     *version = libxml2_version ();

@@ -1,5 +1,5 @@
 /* The table of names is walked once, for all threads; a library that lacks one of them counts as not installed. */
-#include "sys/zip.h"
+#include "sys/libarchive.h"
 
 #include <dlfcn.h>
 #include <stdbool.h>
@@ -12,7 +12,7 @@
 
 #define ENTRY(name)                                                                                                    \
   {                                                                                                                    \
-    "archive_" #name, offsetof (ZipLibrary, name)                                                                      \
+    "archive_" #name, offsetof (Libarchive, name)                                                                      \
   }
 
 static const struct {
@@ -20,6 +20,7 @@ static const struct {
   size_t offset;
 } entries[] = {
     ENTRY (version_string),
+    ENTRY (error_string),
     ENTRY (set_error),
     ENTRY (read_new),
     ENTRY (read_support_format_zip_seekable),
@@ -30,12 +31,34 @@ static const struct {
     ENTRY (read_next_header),
     ENTRY (read_data),
     ENTRY (read_free),
+    ENTRY (write_new),
+    ENTRY (write_set_format_pax_restricted),
+    ENTRY (write_add_filter_gzip),
+    ENTRY (write_add_filter_xz),
+    ENTRY (write_add_filter_zstd),
+    ENTRY (write_set_filter_option),
+    ENTRY (write_set_bytes_per_block),
+    ENTRY (write_set_bytes_in_last_block),
+    ENTRY (write_open),
+    ENTRY (write_header),
+    ENTRY (write_data),
+    ENTRY (write_close),
+    ENTRY (write_fail),
+    ENTRY (write_free),
+    ENTRY (entry_new),
+    ENTRY (entry_clear),
+    ENTRY (entry_free),
     ENTRY (entry_pathname),
     ENTRY (entry_is_data_encrypted),
+    ENTRY (entry_set_pathname),
+    ENTRY (entry_set_filetype),
+    ENTRY (entry_set_perm),
+    ENTRY (entry_set_size),
+    ENTRY (entry_set_mtime),
 };
-G_STATIC_ASSERT (G_N_ELEMENTS (entries) * sizeof (void *) == sizeof (ZipLibrary));
+G_STATIC_ASSERT (G_N_ELEMENTS (entries) * sizeof (void *) == sizeof (Libarchive));
 
-static bool load (ZipLibrary *library)
+static bool load (Libarchive *library)
 {
   void *handle = dlopen (SONAME, RTLD_LAZY | RTLD_LOCAL);
   for (size_t i = 0; handle != NULL && i < G_N_ELEMENTS (entries); i++) {
@@ -47,9 +70,9 @@ static bool load (ZipLibrary *library)
   return handle != NULL;
 }
 
-const ZipLibrary *zip_library (void)
+const Libarchive *libarchive_load (void)
 {
-  static ZipLibrary library;
+  static Libarchive library;
   static gsize once = 0;
   if (g_once_init_enter (&once))
     g_once_init_leave (&once, load (&library) ? 1 : 2);

@@ -1,0 +1,166 @@
+/* One fixed order; what may stand in it several times is sorted, so that the same pack has the same text. */
+#include "form/pack.h"
+
+#include <string.h>
+
+#include "form/event.h"
+#include "form/field.h"
+#include "form/name.h"
+#include "form/stanza.h"
+#include "sys/message.h"
+
+#define MAX_CODE 40
+
+static void left_out_free (gpointer data)
+{
+  PackLeftOut *left_out = data;
+  g_free (left_out->path);
+  g_free (left_out->code);
+  g_free (left_out);
+}
+
+Pack *pack_new (void)
+{
+  Pack *pack = g_new0 (Pack, 1);
+  pack->left_out = g_ptr_array_new_with_free_func (left_out_free);
+  return pack;
+}
+
+void pack_free (Pack *pack)
+{
+  if (pack == NULL)
+    return;
+  g_ptr_array_unref (pack->left_out);
+  g_free (pack);
+}
+
+void pack_add_left_out (Pack *pack, const char *path, const char *code)
+{
+  PackLeftOut *left_out = g_new (PackLeftOut, 1);
+  left_out->path = g_strdup (path);
+  left_out->code = g_strdup (code);
+  g_ptr_array_add (pack->left_out, left_out);
+}
+
+/* ---- What packs and receipts share ---- */
+
+static bool is_zeros (const char *hex)
+{
+  return hex[strspn (hex, "0")] == '\0';
+}
+
+void pack_take_digest (StanzaReader *stanza, const char *name, DigestAlgorithm algorithm, char hex[DIGEST_HEX_SIZE])
+{
+  g_autofree char *value = stanza_take (stanza, name, field_is_digest, N_ ("a digest"));
+  if (value != NULL && !digest_is_hex (algorithm, value))
+    stanza_fault (stanza, "\"%s\" is no digest in the algorithm that is named above", name);
+  g_strlcpy (hex, value != NULL ? value : "", DIGEST_HEX_SIZE);
+}
+
+static bool is_algorithm (const char *value)
+{
+  DigestAlgorithm algorithm;
+  return digest_from_name (value, &algorithm);
+}
+
+void pack_range_read (StanzaReader *stanza, PackRange *range)
+{
+  g_autofree char *algorithm = stanza_take (stanza, "algorithm", is_algorithm, N_ ("sha256, sha512 or sm3"));
+  if (algorithm != NULL)
+    digest_from_name (algorithm, &range->algorithm);
+  pack_take_digest (stanza, "archive", range->algorithm, range->archive);
+  range->from = stanza_take_number (stanza, "from");
+  range->to = stanza_take_number (stanza, "to");
+  if (range->from == 0 || range->to == 0 || range->to > EVENT_MAX_NUMBER || range->from > range->to + 1)
+    stanza_fault (stanza, "these are no events from one to another");
+  pack_take_digest (stanza, "head", range->algorithm, range->head);
+  pack_take_digest (stanza, "since", range->algorithm, range->since);
+  if (is_zeros (range->since) != (range->from == 1) ||
+      (range->from > range->to && strcmp (range->since, range->head) != 0))
+    stanza_fault (stanza, "the digest is not that of the event before the first");
+}
+
+void pack_range_put (GString *text, const PackRange *range)
+{
+  stanza_put (text, "algorithm", digest_name (range->algorithm));
+  stanza_put (text, "archive", range->archive);
+  stanza_put_number (text, "from", range->from);
+  stanza_put_number (text, "to", range->to);
+  stanza_put (text, "head", range->head);
+  stanza_put (text, "since", range->since);
+}
+
+/* ---- PACK.txt ---- */
+
+/* V-FILE-MISSING: what form/… and ops/… give to findings. */
+static bool is_code (const char *code)
+{
+  size_t len = strlen (code);
+  return len > 2 && len <= MAX_CODE && code[1] == '-' && strspn (code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ-") == len;
+}
+
+static bool is_left_out (const char *value)
+{
+  const char *gap = strchr (value, ' ');
+  g_autofree char *path = g_strndup (value, gap == NULL ? 0 : (size_t)(gap - value));
+  return gap != NULL && name_path_is_valid (path) && is_code (gap + 1);
+}
+
+static void read_left_out (StanzaReader *stanza, Pack *pack)
+{
+  while (stanza_has (stanza, "left-out")) {
+    g_autofree char *value =
+        stanza_take (stanza, "left-out", is_left_out, N_ ("the path of a file and a code that says why"));
+    const PackLeftOut *last =
+        pack->left_out->len == 0 ? NULL : g_ptr_array_index (pack->left_out, pack->left_out->len - 1);
+    if (value == NULL)
+      return;
+    char *gap = strchr (value, ' ');
+    *gap = '\0';
+    if (last != NULL && strcmp (last->path, value) >= 0)
+      stanza_fault (stanza, "the paths are not in order, or one stands twice");
+    pack_add_left_out (pack, value, gap + 1);
+  }
+}
+
+Pack *pack_parse (GBytes *bytes, const char *name, GError **error)
+{
+  g_autoptr (Pack) pack = pack_new ();
+  StanzaReader stanza = {.id = "D-PACK", .name = name, .error = error};
+  stanza_begin (&stanza, bytes, PACK_MAX_BYTES);
+  stanza_expect (&stanza, "dossier-pack", "1");
+  pack_range_read (&stanza, &pack->range);
+  pack->time = stanza_take_time (&stanza, "time");
+  pack->records = stanza_take_number (&stanza, "records");
+  pack->files = stanza_take_number (&stanza, "files");
+  pack->bytes = stanza_take_number (&stanza, "bytes");
+  read_left_out (&stanza, pack);
+  pack_take_digest (&stanza, "members", pack->range.algorithm, pack->members);
+  return stanza_end (&stanza) ? g_steal_pointer (&pack) : NULL;
+}
+
+static int compare_left_out (gconstpointer a, gconstpointer b)
+{
+  const PackLeftOut *const *one = a, *const *other = b;
+  return strcmp ((*one)->path, (*other)->path);
+}
+
+GBytes *pack_print (const Pack *pack)
+{
+  GString *text = g_string_new (NULL);
+  g_autoptr (GPtrArray) sorted = g_ptr_array_copy (pack->left_out, NULL, NULL);
+  g_ptr_array_set_free_func (sorted, NULL);
+  g_ptr_array_sort (sorted, compare_left_out);
+  stanza_put (text, "dossier-pack", "1");
+  pack_range_put (text, &pack->range);
+  stanza_put_time (text, "time", pack->time);
+  stanza_put_number (text, "records", pack->records);
+  stanza_put_number (text, "files", pack->files);
+  stanza_put_number (text, "bytes", pack->bytes);
+  for (unsigned i = 0; i < sorted->len; i++) {
+    const PackLeftOut *left_out = g_ptr_array_index (sorted, i);
+    g_string_append_printf (text, "left-out: %s %s\n", left_out->path, left_out->code);
+  }
+  stanza_put (text, "members", pack->members);
+  return g_string_free_to_bytes (text);
+}

@@ -1,0 +1,53 @@
+/* PACK.txt, the last member of a pack: which events of which archive it holds, and what (dossier-archive(5), PACKS). A
+ * tarball without it at its end was cut off. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <glib.h>
+
+#include "form/stanza.h"
+#include "sys/digest.h"
+
+#define PACK_FILE "PACK.txt"
+#define PACK_MAX_BYTES (16 * 1024 * 1024) /* some 100,000 members left out */
+
+/* The events of an archive that a pack holds. */
+typedef struct {
+  DigestAlgorithm algorithm;
+  char archive[DIGEST_HEX_SIZE]; /* id: digest of the journal's line 1 */
+  uint64_t from, to;             /* from is 1 in a full pack, and to + 1 when there are none */
+  char head[DIGEST_HEX_SIZE];    /* digest of line to */
+  char since[DIGEST_HEX_SIZE];   /* digest of line from - 1; zeros in a full pack */
+} PackRange;
+
+/* A file of the archive that is not in the pack, and why: the code that verify gives it. */
+typedef struct {
+  char *path;
+  char *code;
+} PackLeftOut;
+
+typedef struct {
+  PackRange range;
+  int64_t time;                  /* of event range.to, UTC seconds */
+  uint64_t records;              /* that were filed by these events and are held */
+  uint64_t files, bytes;         /* members before PACK.txt, and the sum of their lengths */
+  GPtrArray *left_out;           /* of PackLeftOut, sorted bytewise by path */
+  char members[DIGEST_HEX_SIZE]; /* digest of the list of members: form/manifest's lines, in the pack's order */
+} Pack;
+
+Pack *pack_new (void);
+void pack_free (Pack *pack);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Pack, pack_free)
+
+void pack_add_left_out (Pack *pack, const char *path, const char *code);
+
+/* D-PACK (unreadable, where "name:line") for any byte that pack_print would not have written. */
+Pack *pack_parse (GBytes *bytes, const char *name, GError **error);
+GBytes *pack_print (const Pack *pack);
+
+/* For receipts too: the lines of a range, and of one digest. */
+void pack_range_read (StanzaReader *stanza, PackRange *range);
+void pack_range_put (GString *text, const PackRange *range);
+void pack_take_digest (StanzaReader *stanza, const char *name, DigestAlgorithm algorithm, char hex[DIGEST_HEX_SIZE]);
