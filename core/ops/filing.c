@@ -268,12 +268,6 @@ static bool filing_begin (Filing *filing, GError **error)
   if (filing->transaction == NULL)
     return false;
   filing->time = transaction_time (filing->transaction);
-  for (unsigned i = 0; i < filing->drafts->len; i++) {
-    FilingDraft *draft = filing->drafts->pdata[i];
-    draft->item = transaction_add_item (filing->transaction, TRANSACTION_DIRECTORY, error);
-    if (draft->item == 0)
-      return false;
-  }
   return true;
 }
 

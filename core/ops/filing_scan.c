@@ -172,6 +172,12 @@ void filing_each_draft (Filing *filing, bool (*work) (Filing *filing, FilingDraf
 static bool filing_read_draft (Filing *filing, FilingDraft *draft)
 {
   bool sound = true;
+  if (filing->transaction != NULL) {
+    FilingSource *first = draft->sources->pdata[0];
+    draft->item = transaction_add_item (filing->transaction, TRANSACTION_DIRECTORY, &first->error);
+    if (draft->item == 0)
+      return false;
+  }
   for (unsigned i = 0; i < draft->sources->len; i++) {
     FilingSource *source = draft->sources->pdata[i];
     if (!filing_read (filing, draft, source, &source->error) && source->error->code != ERROR_REFUSED)

@@ -177,40 +177,99 @@ static bool is_brought (int archive_fd, const char *path, const Event *event)
   return false;
 }
 
-/* An event that has something to place; its path is checked. *parent is given. */
-static bool place_parent (const Event *event, char **parent, GError **error)
+/* The directories above the places of what the events bring, each once for a run of events. Given; NULL when an event
+ * names a place that no archive has. */
+static GPtrArray *list_parents (GPtrArray *events, GError **error)
 {
-  const char *path = event_get (event, "path");
-  *parent = NULL;
-  if (path == NULL || event_get (event, "tx") == NULL)
-    return true;
-  if (!name_path_is_valid (path)) {
-    error_set (error, ERROR_UNREADABLE, "D-EVENT", path, NULL, "an event names a place that no archive has");
-    return false;
+  g_autoptr (GPtrArray) parents = g_ptr_array_new_with_free_func (g_free);
+  for (unsigned i = 0; i < events->len; i++) {
+    const Event *event = g_ptr_array_index (events, i);
+    const char *path = event_get (event, "path");
+    if (path == NULL || event_get (event, "tx") == NULL)
+      continue;
+    if (!name_path_is_valid (path)) {
+      error_set (error, ERROR_UNREADABLE, "D-EVENT", path, NULL, "an event names a place that no archive has");
+      return NULL;
+    }
+    g_autofree char *parent = g_path_get_dirname (path);
+    if (parents->len == 0 || strcmp (parent, g_ptr_array_index (parents, parents->len - 1)) != 0)
+      g_ptr_array_add (parents, g_steal_pointer (&parent));
   }
-  *parent = g_path_get_dirname (path);
-  return true;
+  return g_steal_pointer (&parents);
 }
 
-static bool place_one (int archive_fd, const Event *event, bool recovering, GError **error)
+/* The directories that things are moved from and to, open as long as one thing after another goes the same way. */
+typedef struct {
+  int archive_fd;
+  bool recovering;
+  int staged_fd; /* of the transaction's directory; -1: it is gone, since somebody else has placed everything */
+  char *parent;  /* path of what parent_fd is */
+  int parent_fd;
+} Placing;
+
+static void placing_clear (Placing *placing)
+{
+  io_clear_fd (&placing->staged_fd);
+  io_clear_fd (&placing->parent_fd);
+  g_clear_pointer (&placing->parent, g_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Placing, placing_clear)
+
+static bool placing_init (Placing *placing, int archive_fd, const char *id, bool recovering, GError **error)
+{
+  g_autofree char *directory = g_strconcat (STAGING_DIRECTORY "/", id, NULL);
+  g_autoptr (GError) local_error = NULL;
+  *placing = (Placing){.archive_fd = archive_fd, .recovering = recovering, .parent_fd = -1};
+  placing->staged_fd = io_open_dir (archive_fd, directory, &local_error);
+  if (placing->staged_fd >= 0 || error_has_id (local_error, "D-NOT-FOUND"))
+    return true;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return false;
+}
+
+static bool enter_parent (Placing *placing, const char *path, GError **error)
+{
+  g_autofree char *parent = g_path_get_dirname (path);
+  if (placing->parent_fd >= 0 && strcmp (placing->parent, parent) == 0)
+    return true;
+  io_clear_fd (&placing->parent_fd);
+  g_free (placing->parent);
+  placing->parent = g_steal_pointer (&parent);
+  placing->parent_fd = io_open_dir (placing->archive_fd, placing->parent, error);
+  return placing->parent_fd >= 0;
+}
+
+/* What was staged is gone: somebody else has placed it, or it is lost. */
+static bool accept_gone (const Placing *placing, const char *path, GError **error)
+{
+  if (placing->recovering || io_type (placing->archive_fd, path, NULL) != IO_NONE)
+    return true;
+  error_set (error, ERROR_UNREADABLE, "D-PLACE-LOST", path, "run dossier verify", "what was staged is gone");
+  return false;
+}
+
+static bool place_one (Placing *placing, const Event *event, GError **error)
 {
   const char *path = event_get (event, "path");
   g_autofree char *staged = staging_path_of (event);
   g_autoptr (GError) local_error = NULL;
-  if (staged == NULL || path == NULL || io_rename_new (archive_fd, staged, path, &local_error))
+  if (staged == NULL || path == NULL)
     return true;
-  if (error_has_id (local_error, "D-NOT-FOUND")) {
-    if (recovering || io_type (archive_fd, path, NULL) != IO_NONE)
-      return true;
-    error_set (error, ERROR_UNREADABLE, "D-PLACE-LOST", path, "run dossier verify", "what was staged is gone");
+  if (placing->staged_fd < 0)
+    return accept_gone (placing, path, error);
+  const char *item = strrchr (staged, '/') + 1, *slash = strrchr (path, '/');
+  if (!enter_parent (placing, path, error))
     return false;
-  }
+  if (io_move_new (placing->staged_fd, item, placing->parent_fd, slash == NULL ? path : slash + 1, path, &local_error))
+    return true;
+  if (error_has_id (local_error, "D-NOT-FOUND"))
+    return accept_gone (placing, path, error);
   if (!error_has_id (local_error, "D-EXISTS")) {
     g_propagate_error (error, g_steal_pointer (&local_error));
     return false;
   }
-  if (is_brought (archive_fd, path, event))
-    return io_remove (archive_fd, staged, error);
+  if (is_brought (placing->archive_fd, path, event))
+    return io_remove (placing->staged_fd, item, error);
   error_set (error, ERROR_UNREADABLE, "D-PLACE-TAKEN", path,
              "move it out of the archive, then run any command that writes",
              "something that the journal does not know stands in the place of what it brings");
@@ -255,21 +314,15 @@ static bool sync_unique (int archive_fd, GPtrArray *paths, GError **error)
   return staging_sync (archive_fd, NULL, unique, error);
 }
 
-/* Makes the directories above the places, appended to parents, and makes them durable before anything is moved into
- * them. One that was there before the commit may be new too, as long as its maker's directory is still in .staging, and
- * nothing is known where another's transaction is carried out: then all directories up to the root are made durable. */
-static bool make_parents (int archive_fd, const char *id, GPtrArray *events, GPtrArray *missing, GPtrArray *parents,
-                          GError **error)
+/* Makes the directories above the places and makes them durable before anything is moved into them. One that was there
+ * before the commit may be new too, as long as its maker's directory is still in .staging, and nothing is known where
+ * another's transaction is carried out: then all directories up to the root are made durable. */
+static bool make_parents (int archive_fd, const char *id, const GPtrArray *parents, GPtrArray *missing, GError **error)
 {
   g_autoptr (GPtrArray) touched = g_ptr_array_new_with_free_func (g_free);
   bool others = missing == NULL;
-  for (unsigned i = 0; i < events->len; i++) {
-    char *parent;
-    if (!place_parent (g_ptr_array_index (events, i), &parent, error))
-      return false;
-    if (parent == NULL)
-      continue;
-    g_ptr_array_add (parents, parent);
+  for (unsigned i = 0; i < parents->len; i++) {
+    const char *parent = g_ptr_array_index (parents, i);
     if (strcmp (parent, ".") != 0 && !io_make_dirs (archive_fd, parent, touched, error))
       return false;
   }
@@ -285,11 +338,10 @@ static bool make_parents (int archive_fd, const char *id, GPtrArray *events, GPt
 GPtrArray *staging_missing_parents (int archive_fd, GPtrArray *events)
 {
   GPtrArray *missing = g_ptr_array_new_with_free_func (g_free);
-  for (unsigned i = 0; i < events->len; i++) {
-    char *path = NULL;
-    if (!place_parent (g_ptr_array_index (events, i), &path, NULL))
-      continue;
-    while (path != NULL && io_type (archive_fd, path, NULL) != IO_DIR) {
+  g_autoptr (GPtrArray) parents = list_parents (events, NULL);
+  for (unsigned i = 0; parents != NULL && i < parents->len; i++) {
+    char *path = g_strdup (g_ptr_array_index (parents, i));
+    while (io_type (archive_fd, path, NULL) != IO_DIR) {
       g_ptr_array_add (missing, path);
       path = g_path_get_dirname (path);
     }
@@ -300,11 +352,13 @@ GPtrArray *staging_missing_parents (int archive_fd, GPtrArray *events)
 
 bool staging_place (int archive_fd, const char *id, GPtrArray *events, GPtrArray *missing, GError **error)
 {
-  g_autoptr (GPtrArray) parents = g_ptr_array_new_with_free_func (g_free);
-  if (!make_parents (archive_fd, id, events, missing, parents, error))
+  g_autoptr (GPtrArray) parents = list_parents (events, error);
+  g_auto (Placing) placing = {.staged_fd = -1, .parent_fd = -1};
+  if (parents == NULL || !make_parents (archive_fd, id, parents, missing, error) ||
+      !placing_init (&placing, archive_fd, id, missing == NULL, error))
     return false;
   for (unsigned i = 0; i < events->len; i++) {
-    if (!place_one (archive_fd, g_ptr_array_index (events, i), missing == NULL, error))
+    if (!place_one (&placing, g_ptr_array_index (events, i), error))
       return false;
   }
   return sync_unique (archive_fd, parents, error);

@@ -35,9 +35,9 @@ struct Transaction {
   bool has_block;     /* of an attempt that lost */
   GPtrArray *missing; /* staging_missing_parents, before the commit */
   int precedence;     /* descriptor whose lock asks others to wait, or -1 */
-  unsigned items;
   GPtrArray *events;
-  GMutex lock;             /* for what follows: copies come from several threads */
+  GMutex lock; /* for what follows: items and copies come from several threads */
+  unsigned items;
   GHashTable *written;     /* path → digest of what transaction_write put there */
   GPtrArray *files;        /* paths written and not yet durable */
   GHashTable *directories; /* paths whose entries changed and are not yet durable */
@@ -107,21 +107,30 @@ const char *transaction_actor (const Transaction *transaction)
   return transaction->actor;
 }
 
+/* The next number, or 0. */
+static unsigned take_number (Transaction *transaction)
+{
+  g_mutex_lock (&transaction->lock);
+  unsigned item = transaction->items == STAGING_MAX_ITEM ? 0 : ++transaction->items;
+  g_mutex_unlock (&transaction->lock);
+  return item;
+}
+
 unsigned transaction_add_item (Transaction *transaction, TransactionItem type, GError **error)
 {
-  if (transaction->items == STAGING_MAX_ITEM) {
+  unsigned item = take_number (transaction);
+  if (item == 0)
     error_set (error, ERROR_REFUSED, "D-JOURNAL-FULL", NULL, "do it in several smaller commands",
                "this change does not fit into one transaction");
+  if (item == 0 || type == TRANSACTION_FILE)
+    return item;
+  g_autofree char *path = staging_item_path (transaction->staging.path, item);
+  if (!io_make_dir (transaction->fd, path, error))
     return 0;
-  }
-  unsigned item = transaction->items + 1;
-  if (type == TRANSACTION_DIRECTORY) {
-    char *path = staging_item_path (transaction->staging.path, item);
-    g_hash_table_add (transaction->directories, path);
-    if (!io_make_dir (transaction->fd, path, error))
-      return 0;
-  }
-  return ++transaction->items;
+  g_mutex_lock (&transaction->lock);
+  g_hash_table_add (transaction->directories, g_steal_pointer (&path));
+  g_mutex_unlock (&transaction->lock);
+  return item;
 }
 
 static char *item_file (const Transaction *transaction, unsigned item, const char *name)
@@ -216,13 +225,23 @@ static bool make_durable (Transaction *transaction, GError **error)
   return true;
 }
 
-/* The first place that is already taken, or NULL. */
+/* The first place that is already taken, or NULL. Nothing is taken in a directory that is not there. */
 static const char *taken_place (const Transaction *transaction)
 {
+  g_autofree char *parent = NULL;
+  bool exists = false;
   for (unsigned i = 0; i < transaction->events->len; i++) {
     const Event *event = g_ptr_array_index (transaction->events, i);
     const char *path = event_get (event, "path");
-    if (event_get (event, "tx") != NULL && io_type (transaction->fd, path, NULL) != IO_NONE)
+    if (event_get (event, "tx") == NULL)
+      continue;
+    g_autofree char *directory = g_path_get_dirname (path);
+    if (g_strcmp0 (parent, directory) != 0) {
+      exists = io_type (transaction->fd, directory, NULL) != IO_NONE;
+      g_free (parent);
+      parent = g_steal_pointer (&directory);
+    }
+    if (exists && io_type (transaction->fd, path, NULL) != IO_NONE)
       return path;
   }
   return NULL;

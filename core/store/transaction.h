@@ -33,7 +33,7 @@ Archive *transaction_archive (const Transaction *transaction);
 int64_t transaction_time (const Transaction *transaction); /* UTC seconds at which it began */
 const char *transaction_actor (const Transaction *transaction);
 
-/* A new item, counted from 1. 0 and *error on failure. */
+/* A new item, counted from 1. 0 and *error on failure. Safe to call from several threads. */
 unsigned transaction_add_item (Transaction *transaction, TransactionItem type, GError **error);
 
 /* Gives an item (name NULL), or a file in a directory item, the bytes of source_fd. hex (DIGEST_HEX_SIZE bytes) and

@@ -287,19 +287,24 @@ bool io_link_new (int dirfd, const char *from, const char *to, GError **error)
   return set_name_error (error, errno, to);
 }
 
-bool io_rename_new (int dirfd, const char *from, const char *to, GError **error)
+bool io_move_new (int from_dirfd, const char *from, int to_dirfd, const char *to, const char *where, GError **error)
 {
   g_auto (IoPlace) source = {.owned = -1}, target = {.owned = -1};
-  if (!io_place_open (&source, dirfd, from) || !io_place_open (&target, dirfd, to)) {
-    io_set_open_error (error, errno, to, "cannot rename");
+  if (!io_place_open (&source, from_dirfd, from) || !io_place_open (&target, to_dirfd, to)) {
+    io_set_open_error (error, errno, where, "cannot rename");
     return false;
   }
   if (calls->rename (source.fd, source.name, target.fd, target.name) == 0)
     return true;
-  if ((errno == EINVAL || errno == ENOSYS) && io_type (dirfd, from, NULL) == IO_FILE && link_at (&source, &target) &&
-      calls->unlink (source.fd, source.name, 0) == 0)
+  if ((errno == EINVAL || errno == ENOSYS) && io_type (from_dirfd, from, NULL) == IO_FILE &&
+      link_at (&source, &target) && calls->unlink (source.fd, source.name, 0) == 0)
     return true;
-  return set_name_error (error, errno, to);
+  return set_name_error (error, errno, where);
+}
+
+bool io_rename_new (int dirfd, const char *from, const char *to, GError **error)
+{
+  return io_move_new (dirfd, from, dirfd, to, to, error);
 }
 
 /* ---- Removing ---- */

@@ -88,6 +88,9 @@ bool io_link_new (int dirfd, const char *from, const char *to, GError **error);
 /* Renames a file or directory to a name that is not taken (D-EXISTS). D-NOT-FOUND when from is gone. Where the file
  * system has no such rename, an empty directory in the way of a directory is replaced. */
 bool io_rename_new (int dirfd, const char *from, const char *to, GError **error);
+/* The same from one directory to another, so that the way to either is not walked again for each of many names. where
+ * is for messages. */
+bool io_move_new (int from_dirfd, const char *from, int to_dirfd, const char *to, const char *where, GError **error);
 
 /* Removes a directory that is empty; one that is not is D-EXISTS. What is already gone is success. */
 bool io_remove_empty (int dirfd, const char *path, GError **error);
