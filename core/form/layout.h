@@ -71,6 +71,20 @@ const char *category_place (const LayoutCategory *category);
  * NULL-terminated: pages-match (declared against counted), pages-known, copies-declared, numbering, … */
 const char *const *category_requirements (const LayoutCategory *category);
 
+/* Where the day of a trigger comes from. Where it is no year, an event that is recorded counts too. */
+typedef enum {
+  LAYOUT_TRIGGER_UNKNOWN,  /* the layout has no such trigger */
+  LAYOUT_TRIGGER_YEAR,     /* 31 December of the year filed under */
+  LAYOUT_TRIGGER_RECORD,   /* the closing day that the record was filed with */
+  LAYOUT_TRIGGER_CUSTOMER, /* the closing day of the customer's profile */
+  LAYOUT_TRIGGER_EVENT,    /* nothing else */
+} LayoutTriggerFrom;
+LayoutTriggerFrom layout_trigger_from (const Layout *layout, const char *code);
+/* "end of the contract"; NULL for an unknown code. */
+const char *layout_trigger_title (const Layout *layout, const char *code, const char *lang);
+/* Codes of the triggers for a hint: "FY, CE, RE". Given. */
+char *layout_trigger_codes (const Layout *layout);
+
 /* Kinds of record and part roles. */
 bool layout_has_kind (const Layout *layout, const char *kind);
 /* The kind of a record when none is said. */

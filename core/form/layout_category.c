@@ -197,3 +197,33 @@ const char *const *category_requirements (const LayoutCategory *category)
 {
   return (const char *const *)category->checks;
 }
+
+/* ---- Triggers ---- */
+
+LayoutTriggerFrom layout_trigger_from (const Layout *layout, const char *code)
+{
+  static const char *const origins[] = {"year", "record", "customer"};
+  const LayoutTrigger *trigger = layout_find (layout->all.triggers, code);
+  if (!trigger)
+    return LAYOUT_TRIGGER_UNKNOWN;
+  for (unsigned i = 0; i < G_N_ELEMENTS (origins); i++)
+    if (g_strcmp0 (trigger->from, origins[i]) == 0)
+      return (LayoutTriggerFrom)(LAYOUT_TRIGGER_YEAR + i);
+  return LAYOUT_TRIGGER_EVENT;
+}
+
+const char *layout_trigger_title (const Layout *layout, const char *code, const char *lang)
+{
+  const LayoutTrigger *trigger = layout_find (layout->all.triggers, code);
+  return trigger ? layout_item_title (&trigger->item, lang) : NULL;
+}
+
+char *layout_trigger_codes (const Layout *layout)
+{
+  GString *codes = g_string_new (NULL);
+  for (unsigned i = 0; i < layout->all.triggers->len; i++) {
+    const LayoutTrigger *trigger = g_ptr_array_index (layout->all.triggers, i);
+    g_string_append_printf (codes, "%s%s", i > 0 ? ", " : "", trigger->item.code);
+  }
+  return g_string_free (codes, FALSE);
+}

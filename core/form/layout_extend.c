@@ -54,6 +54,18 @@ static void compare_retention (LayoutReader *reader, const Layout *layout, const
                   old->trigger, old->item.place);
 }
 
+/* Another origin of a trigger's day could let every period that runs from it end earlier. */
+static void compare_triggers (LayoutReader *reader, const Layout *layout)
+{
+  for (unsigned i = 0; i < layout->own.triggers->len; i++) {
+    const LayoutTrigger *mine = g_ptr_array_index (layout->own.triggers, i);
+    const LayoutTrigger *theirs = layout_find (layout->parent->all.triggers, mine->item.code);
+    if (theirs && g_strcmp0 (mine->from, theirs->from) != 0)
+      layout_fault (reader, "L-CHANGED-TRIGGER", mine->item.place, "%s: its day comes from the %s (%s)",
+                    mine->item.code, theirs->from ? theirs->from : "event", theirs->item.place);
+  }
+}
+
 /* Loans. */
 
 static unsigned strictness (const LayoutLoan *loan)
@@ -292,6 +304,7 @@ static void compare_facets (LayoutReader *reader, const Layout *layout)
 
 void layout_check_extension (LayoutReader *reader, const Layout *layout)
 {
+  compare_triggers (reader, layout);
   compare_categories (reader, layout);
   compare_destruction (reader, layout);
   compare_reviews (reader, layout);

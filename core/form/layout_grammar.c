@@ -112,6 +112,11 @@ static bool is_moment (const char *text)
                     (const char *const[]){"month-end", "signing", "next-year", "review", "at-once", "stays", NULL});
 }
 
+static bool is_origin (const char *text)
+{
+  return is_one_of (text, (const char *const[]){"year", "record", "customer", NULL});
+}
+
 static bool is_stage (const char *text)
 {
   return is_one_of (text, (const char *const[]){"submit", "review", "approve", "count", "execute", "attest", NULL});
@@ -158,7 +163,6 @@ static bool is_material (const char *text)
 static const LayoutAttribute plain_attributes[] = {CODE (is_code), TITLES, END};
 static const LayoutElement department = {"department", sizeof (LayoutItem), plain_attributes, NULL};
 static const LayoutElement grade = {"grade", sizeof (LayoutItem), plain_attributes, NULL};
-static const LayoutElement trigger = {"trigger", sizeof (LayoutItem), plain_attributes, NULL};
 static const LayoutAttribute word_attributes[] = {CODE (is_word), TITLES, END};
 static const LayoutElement kind = {"kind", sizeof (LayoutItem), word_attributes, NULL};
 static const LayoutElement role = {"role", sizeof (LayoutItem), word_attributes, NULL};
@@ -169,6 +173,10 @@ static const LayoutElement exclude = {"exclude", sizeof (LayoutItem), word_attri
 static const LayoutAttribute post_attributes[] = {CODE (is_word), TITLES,
                                                   MAYBE (LayoutPost, department, "department", is_code), END};
 ELEMENT (post, "post", LayoutPost, NULL);
+
+static const LayoutAttribute trigger_attributes[] = {CODE (is_code), TITLES,
+                                                     MAYBE (LayoutTrigger, from, "from", is_origin), END};
+ELEMENT (trigger, "trigger", LayoutTrigger, NULL);
 
 static const LayoutAttribute paper_attributes[] = {CODE (is_word), TITLES,
                                                    MAYBE (LayoutPaper, number, "number", is_yes),

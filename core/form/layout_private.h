@@ -49,6 +49,11 @@ typedef struct {
 
 typedef struct {
   LayoutItem item;
+  char *from; /* year, record, customer; NULL: an event that is recorded */
+} LayoutTrigger;
+
+typedef struct {
+  LayoutItem item;
   char *period, *trigger;
   char *mandate; /* L, R, S or K, and why: "L: MoF Order 79" */
 } LayoutRetention;
