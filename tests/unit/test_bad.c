@@ -7,6 +7,7 @@
 
 #include "form/customer.h"
 #include "form/date.h"
+#include "form/decision.h"
 #include "form/event.h"
 #include "form/fonds.h"
 #include "form/manifest.h"
@@ -106,6 +107,12 @@ static bool accepts_volume (GBytes *bytes, const char *text G_GNUC_UNUSED, const
   return volume != NULL;
 }
 
+static bool accepts_decision (GBytes *bytes, const char *text G_GNUC_UNUSED, const char *path, GError **error)
+{
+  g_autoptr (Decision) decision = decision_parse (bytes, path, error);
+  return decision != NULL;
+}
+
 static bool visit_nothing (const Event *event G_GNUC_UNUSED, const char *digest G_GNUC_UNUSED,
                            gpointer data G_GNUC_UNUSED, GError **error G_GNUC_UNUSED)
 {
@@ -161,8 +168,8 @@ static const struct {
 } kinds[] = {{"xml", accepts_xml},         {"event", accepts_event},   {"manifest", accepts_manifest},
              {"name", accepts_name},       {"date", accepts_date},     {"period", accepts_period},
              {"refcode", accepts_refcode}, {"fonds", accepts_fonds},   {"customer", accepts_customer},
-             {"record", accepts_record},   {"volume", accepts_volume}, {"journal", accepts_journal},
-             {"layout", accepts_layout},   {"scan", accepts_scan}};
+             {"record", accepts_record},   {"volume", accepts_volume}, {"decision", accepts_decision},
+             {"journal", accepts_journal}, {"layout", accepts_layout}, {"scan", accepts_scan}};
 
 static void limit (int resource, rlim_t most)
 {

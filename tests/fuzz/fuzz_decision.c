@@ -1,0 +1,6 @@
+/* decisions/YYYY-NNNN.xml. */
+#include "form/decision.h"
+
+#include "tests/fuzz/fuzz.h"
+
+FUZZ_DOCUMENT (Decision, decision_parse, decision_print)
