@@ -5,7 +5,7 @@
 #include <inttypes.h>
 
 #include "form/date.h"
-#include "ops/explaining.h"
+#include "ops/retention.h"
 #include "ops/reading.h"
 #include "tools/command.h"
 #include "tools/references.h"
@@ -77,23 +77,25 @@ static void put_paper (Output *output, const Record *record)
   output_text (output, "box", N_ ("box"), record->box);
 }
 
-static void put_retention (Output *output, const Record *record, const Customer *customer)
+static void put_retention (Output *output, const Retention *retention)
 {
-  GDate end;
-  bool permanent = false;
-  explaining_retention_end (record, &customer->closed, &permanent, &end);
-  g_autofree char *day = date_print (&end);
-  g_autofree char *text = g_strdup_printf ("%s  %s", record->reference.retention,
-                                           permanent     ? _ ("permanent")
-                                           : day != NULL ? day
+  g_autofree char *day = date_print (&retention->first);
+  g_autofree char *holds = g_strjoinv (", ", retention->holds);
+  g_autofree char *text = g_strdup_printf ("%s  %s", retention->period,
+                                           retention->end == RETENTION_PERMANENT ? _ ("permanent")
+                                           : day != NULL                         ? day
                                                          : _ ("its end is not known yet: dossier why"));
   if (!output_is_json (output)) {
     output_text (output, "retention", N_ ("retention"), text);
+    output_text (output, "holds", N_ ("on hold"), holds[0] != '\0' ? holds : NULL);
+    output_text (output, "restricted", N_ ("restricted"), retention->restricted ? _ ("yes") : NULL);
     return;
   }
-  output_text (output, "retention", "", record->reference.retention);
-  output_text (output, "trigger", "", record->trigger);
+  output_text (output, "retention", "", retention->period);
+  output_text (output, "trigger", "", retention->trigger);
   output_text (output, "retention-ends", "", day);
+  output_list (output, "holds", "", (const char *const *)retention->holds);
+  output_flag (output, "restricted", "", retention->restricted);
 }
 
 static void put_waivers (Output *output, const Record *record)
@@ -135,7 +137,10 @@ static bool show_record (Context *context, Archive *archive, const Reading *read
   const Record *record = reading->record;
   g_autoptr (Reading) customer = reading_open (archive, record->reference.customer, error);
   g_autofree char *located = customer != NULL ? reading_locate (archive, reading, error) : NULL;
-  if (located == NULL)
+  Index *index = located != NULL ? archive_index (archive, error) : NULL;
+  g_autoptr (Retention) retention =
+      index != NULL ? retention_of_documents (archive, index, reading->path, record, customer->customer, error) : NULL;
+  if (retention == NULL)
     return false;
   g_autofree char *path = name_short_from_path (reading->path), *reference = refcode_print (&record->reference);
   g_autofree char *filed = date_print_time (record->filed);
@@ -149,7 +154,7 @@ static bool show_record (Context *context, Archive *archive, const Reading *read
   output_number (output, "year", N_ ("year"), (uint64_t)record->reference.year);
   put_document (output, record);
   put_paper (output, record);
-  put_retention (output, record, customer->customer);
+  put_retention (output, retention);
   put_waivers (output, record);
   put_strings (output, "notes", N_ ("notes"), record->notes);
   output_text (output, "filed", N_ ("filed"), filed);

@@ -6,9 +6,17 @@
 static const char *title_of (const char *subject)
 {
   static const char *const titles[][2] = {
-      {"year", N_ ("year")},           {"category", N_ ("category")},  {"grade", N_ ("grade")},
-      {"retention", N_ ("retention")}, {"end", N_ ("retention ends")}, {"loan", N_ ("loan")},
-      {"custodian", N_ ("custodian")}, {"deadline", N_ ("deadline")},  {"destruction", N_ ("destruction")},
+      {"year", N_ ("year")},
+      {"category", N_ ("category")},
+      {"grade", N_ ("grade")},
+      {"retention", N_ ("retention")},
+      {"end", N_ ("retention ends")},
+      {"hold", N_ ("on hold")},
+      {"restricted", N_ ("restricted")},
+      {"loan", N_ ("loan")},
+      {"custodian", N_ ("custodian")},
+      {"deadline", N_ ("deadline")},
+      {"destruction", N_ ("destruction")},
   };
   for (size_t i = 0; i < G_N_ELEMENTS (titles); i++)
     if (g_str_equal (titles[i][0], subject))

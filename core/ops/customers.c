@@ -55,7 +55,7 @@ static Customer *read_profile (const Archive *archive, const char *path, const c
   return customer_parse (bytes, path, error);
 }
 
-static Customer *read_current (Archive *archive, Index *index, const char *number, GError **error)
+Customer *customers_at_head (Archive *archive, Index *index, const char *number, GError **error)
 {
   g_autofree char *directory = name_customer_path (number);
   uint64_t event_number = 0;
@@ -93,7 +93,7 @@ Customer *customers_read (Archive *archive, const char *number, unsigned edition
   if (!index || !need_edition (index, number, &current, error))
     return NULL;
   if (edition == 0 || edition == current)
-    return read_current (archive, index, number, error);
+    return customers_at_head (archive, index, number, error);
   if (!is_edition (number, edition, current, error))
     return NULL;
   g_autofree char *path = edition_path (number, edition);
@@ -353,7 +353,7 @@ Customer *customers_set (Archive *archive, const char *number, const CustomerEdi
   unsigned current;
   if (!index || !need_edition (index, number, &current, error) || !is_edition (number, edit->edition, current, error))
     return NULL;
-  g_autoptr (Customer) customer = read_current (archive, index, number, error);
+  g_autoptr (Customer) customer = customers_at_head (archive, index, number, error);
   if (!customer)
     return NULL;
   g_autoptr (GBytes) before = customer_print (customer);

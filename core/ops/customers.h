@@ -37,6 +37,10 @@ Customer *customers_set (Archive *archive, const char *number, const CustomerEdi
  * (unreadable) when the current file is not what the journal says. */
 Customer *customers_read (Archive *archive, const char *number, unsigned edition, GError **error);
 
+/* The current profile at the head that the index has reached, of a customer that there is: for use inside a
+ * transaction's prepare. D-CUSTOMER-ALTERED (unreadable). */
+Customer *customers_at_head (Archive *archive, Index *index, const char *number, GError **error);
+
 /* Whether records of a category may be filed for a customer: D-PROFILE-FORBIDS (refused). */
 bool customers_allow_category (Archive *archive, const Customer *customer, const char *category, GError **error);
 

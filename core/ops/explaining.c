@@ -6,20 +6,9 @@
 #include <string.h>
 
 #include "form/date.h"
+#include "ops/retention.h"
 #include "store/journal.h"
 #include "sys/error.h"
-
-/* What the clock of a retention period waits for. The codes are those of dossier-layout(5). */
-typedef enum { WAITS_FOR_YEAR, WAITS_FOR_CONTRACT, WAITS_FOR_CUSTOMER, WAITS_FOR_OTHER } Waiting;
-
-static Waiting waiting_of (const char *trigger)
-{
-  static const char *const triggers[] = {"FY", "CE", "RE"};
-  for (unsigned i = 0; i < G_N_ELEMENTS (triggers); i++)
-    if (g_strcmp0 (trigger, triggers[i]) == 0)
-      return (Waiting)i;
-  return WAITS_FOR_OTHER;
-}
 
 static const char *say (const char *lang, const char *zh, const char *en)
 {
@@ -143,63 +132,15 @@ static void explain_year (Explained *explained, const Layout *layout, const Reco
 
 /* ---- Retention ---- */
 
-static GDate trigger_day (const Record *record, const GDate *customer_closed)
+static const char *origin_of (const Retention *retention)
 {
-  GDate day;
-  g_date_clear (&day, 1);
-  switch (waiting_of (record->trigger)) {
-  case WAITS_FOR_YEAR:
-    g_date_set_dmy (&day, 31, G_DATE_DECEMBER, (GDateYear)record->reference.year);
-    break;
-  case WAITS_FOR_CONTRACT:
-    day = record->closed;
-    break;
-  case WAITS_FOR_CUSTOMER:
-    day = *customer_closed;
-    break;
-  case WAITS_FOR_OTHER:
-    break;
-  }
-  return day;
+  static const char *const origins[] = {NULL, "year", "record", "customer", "event"};
+  return origins[retention->from];
 }
 
-void explaining_retention_end (const Record *record, const GDate *customer_closed, bool *permanent, GDate *end)
+static void explain_period (Explained *explained, const Layout *layout, const LayoutCategory *category,
+                            const Record *record, const char *lang)
 {
-  const char *period = record->reference.retention;
-  g_date_clear (end, 1);
-  *permanent = period[0] != 'D';
-  GDate day = trigger_day (record, customer_closed);
-  if (*permanent || !g_date_valid (&day))
-    return;
-  unsigned years = (unsigned)g_ascii_strtoull (period + 1, NULL, 10);
-  g_date_set_dmy (end, 1, G_DATE_JANUARY, (GDateYear)(g_date_get_year (&day) + 1 + years));
-}
-
-static const char *end_sentence (const Record *record, bool permanent, bool known, const char *lang)
-{
-  if (permanent)
-    return say (lang, "永久保管，不得销毁", "kept permanently, never destroyed");
-  if (known)
-    return say (lang, "自此日起方可鉴定销毁：从触发日之后的 1 月 1 日起算",
-                "may be appraised for destruction from this day: the clock starts on 1 January after the trigger");
-  switch (waiting_of (record->trigger)) {
-  case WAITS_FOR_CONTRACT:
-    return say (lang, "取决于合同终止日期，尚未登记", "depends on the end of the contract, which is not recorded yet");
-  case WAITS_FOR_CUSTOMER:
-    return say (lang, "取决于客户关系终止日期，尚未登记",
-                "depends on the end of the customer relationship, which is not recorded yet");
-  default:
-    return say (lang, "取决于触发事件，程序不能推算", "depends on a trigger that cannot be computed");
-  }
-}
-
-static void explain_retention (Explained *explained, const Layout *layout, const LayoutCategory *category,
-                               const Record *record, const Customer *customer, const char *lang)
-{
-  GDate never, end;
-  bool permanent = false;
-  g_date_clear (&never, 1);
-  const GDate *closed = customer != NULL ? &customer->closed : &never;
   bool same = g_strcmp0 (category_period (category), record->reference.retention) == 0 &&
               g_strcmp0 (category_trigger (category), record->trigger) == 0;
   char *sentence = same ? layout_describe_retention (layout, category, lang) : NULL;
@@ -207,15 +148,40 @@ static void explain_retention (Explained *explained, const Layout *layout, const
                                     same ? category_place (category) : NULL);
   if (record->mandate != NULL)
     add_input (retention, "mandate", record->mandate);
-  explaining_retention_end (record, closed, &permanent, &end);
-  bool known = g_date_valid (&end);
-  g_autofree char *day = known ? date_print (&end) : NULL;
+}
+
+static void explain_end (Explained *explained, const Layout *layout, const Retention *retention, const char *lang)
+{
+  bool known = retention->end == RETENTION_DATED, permanent = retention->end == RETENTION_PERMANENT;
+  g_autofree char *day = known ? date_print (&retention->first) : NULL;
   const char *value = permanent ? say (lang, "永久", "never") : say (lang, "未定", "not known");
-  Explanation *ends = explain (explained, "end", known ? day : value, record->trigger,
-                               g_strdup (end_sentence (record, permanent, known, lang)), NULL);
-  GDate trigger = trigger_day (record, closed);
-  if (!permanent)
-    add_day (ends, "trigger", &trigger);
+  Explanation *ends = explain (explained, "end", known ? day : value, retention->trigger,
+                               retention_describe (retention, layout, lang), NULL);
+  if (permanent)
+    return;
+  add_day (ends, "trigger", &retention->triggered);
+  if (origin_of (retention) != NULL)
+    add_input (ends, "from", origin_of (retention));
+  if (retention->event != NULL)
+    add_input (ends, "event", retention->event);
+  add_day (ends, "extended", &retention->extended);
+  if (retention->extension != NULL)
+    add_input (ends, "extension", retention->extension);
+}
+
+/* What people have decided over the rules. */
+static void explain_decisions (Explained *explained, const Retention *retention, const char *lang)
+{
+  if (retention->holds[0] != NULL) {
+    g_autofree char *holds = g_strjoinv (" ", retention->holds);
+    explain (explained, "hold", holds, NULL,
+             g_strdup (say (lang, "冻结期间不得销毁", "nothing is destroyed while a hold is in force")), NULL);
+  }
+  if (retention->restricted)
+    explain (explained, "restricted", say (lang, "是", "yes"), NULL,
+             g_strdup (say (lang, "只保存和核验，不列出，到期销毁",
+                            "kept and verified only, listed nowhere, destroyed when its time comes")),
+             NULL);
 }
 
 /* ---- All of it ---- */
@@ -262,7 +228,10 @@ Explained *explaining_record (Archive *archive, const Reading *reading, const ch
     return NULL;
   }
   g_autoptr (Customer) customer = customer_of (archive, record, error);
-  if (customer == NULL)
+  g_autoptr (Retention) retention = customer != NULL ? retention_of_documents (archive, archive_index (archive, NULL),
+                                                                               reading->path, record, customer, error)
+                                                     : NULL;
+  if (retention == NULL)
     return NULL;
   Explained *explained = g_new0 (Explained, 1);
   explained->layout = g_strdup (record->layout);
@@ -272,7 +241,9 @@ Explained *explaining_record (Archive *archive, const Reading *reading, const ch
   explained->all = g_ptr_array_new_with_free_func (explanation_free);
   explain_year (explained, layout, record, lang);
   explain_category (explained, layout, category, lang);
-  explain_retention (explained, layout, category, record, customer, lang);
+  explain_period (explained, layout, category, record, lang);
+  explain_end (explained, layout, retention, lang);
+  explain_decisions (explained, retention, lang);
   explain_care (explained, layout, category, lang);
   return explained;
 }

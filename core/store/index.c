@@ -12,18 +12,28 @@
 #include "sys/digest.h"
 #include "sys/error.h"
 
-#define INDEX_VERSION 3
+#define INDEX_VERSION 4
+
+#define PLACE "customer TEXT, year INTEGER, volume TEXT, item INTEGER"
+#define AT "customer, year, volume, item"
 
 static const char TABLES[] =
     "CREATE TABLE stamp (version INTEGER, archive TEXT, event INTEGER, digest TEXT);"
     "CREATE TABLE customer (id INTEGER PRIMARY KEY, number TEXT UNIQUE, edition INTEGER, event INTEGER, name TEXT,"
-    " owner TEXT, names TEXT, rest TEXT);"
+    " owner TEXT, names TEXT, rest TEXT, closed TEXT);"
     "CREATE TABLE volume (id INTEGER PRIMARY KEY, path TEXT UNIQUE, customer TEXT, year INTEGER, category TEXT,"
     " items INTEGER, records INTEGER, files INTEGER, pages INTEGER, sealed INTEGER);"
     "CREATE TABLE record (id INTEGER PRIMARY KEY, volume INTEGER, item INTEGER, reference TEXT, title TEXT, date TEXT,"
-    " docno TEXT, creators TEXT, kind TEXT, pages INTEGER, parts INTEGER);"
+    " docno TEXT, creators TEXT, kind TEXT, pages INTEGER, parts INTEGER, trigger TEXT, closed TEXT);"
     "CREATE TABLE layout (event INTEGER PRIMARY KEY);"
     "CREATE TABLE part (digest BLOB, record INTEGER);"
+    "CREATE TABLE decision (year INTEGER, number INTEGER, event INTEGER, PRIMARY KEY (year, number)) WITHOUT ROWID;"
+    "CREATE TABLE hold (" PLACE ", decision TEXT, path TEXT, lifted TEXT, PRIMARY KEY (" AT
+    ", decision)) WITHOUT ROWID;"
+    "CREATE TABLE extension (" PLACE ", until TEXT, decision TEXT, PRIMARY KEY (" AT ")) WITHOUT ROWID;"
+    "CREATE TABLE restriction (" PLACE ", decision TEXT, path TEXT, PRIMARY KEY (" AT ")) WITHOUT ROWID;"
+    "CREATE TABLE triggered (" PLACE ", code TEXT, date TEXT, decision TEXT, path TEXT, PRIMARY KEY (" AT
+    ", code)) WITHOUT ROWID;"
     "CREATE VIRTUAL TABLE customer_words USING fts5 (names, rest, content='', columnsize=0, tokenize='words');"
     "CREATE VIRTUAL TABLE words USING fts5 (title, rest, codes, content='', columnsize=0, tokenize='words');"
     "INSERT INTO words (words, rank) VALUES ('hashsize', 33554432);";

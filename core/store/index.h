@@ -43,6 +43,7 @@ typedef struct {
   const GDate *from, *to; /* document date, inclusive */
   unsigned limit;         /* 0: no limit */
   bool by_place;          /* in the order in which they stand, instead of the best and newest first */
+  bool restricted;        /* what is restricted, too */
 } IndexQuery;
 
 typedef struct {
@@ -51,7 +52,8 @@ typedef struct {
   const char *title, *customer, *customer_name, *category, *date, *docno, *creators, *kind;
   int year;
   unsigned item, pages, parts;
-  uint64_t event; /* that filed it */
+  uint64_t event;  /* that filed it */
+  bool restricted; /* it, or a place that it stands in: left out of what is shown to those who do not ask for it */
 } IndexRow;
 
 /* Rows by rank, the newest first among equals, or by place. visit returns false to stop. Values live until it returns.
@@ -59,10 +61,10 @@ typedef struct {
 typedef bool (*IndexVisit) (const IndexRow *row, gpointer data);
 bool index_search (Index *index, const IndexQuery *query, IndexVisit visit, gpointer data, GError **error);
 
-/* Customers whose number, name or profile match the words (NULL: all), by number. */
+/* Customers whose number, name or profile match the words (NULL: all), by number; restricted ones too. */
 bool index_customers (Index *index, const char *words, IndexVisit visit, gpointer data, GError **error);
 
-/* One row a volume: IndexRow with item = number of records, parts = files, and *sealed. */
+/* One row a volume: IndexRow with item = number of records, parts = files, and *sealed; restricted ones too. */
 typedef bool (*IndexVisitVolume) (const IndexRow *row, bool sealed, gpointer data);
 bool index_volumes (Index *index, const char *customer, int year, IndexVisitVolume visit, gpointer data,
                     GError **error);
@@ -76,3 +78,41 @@ bool index_event_of (Index *index, const char *path, uint64_t *event, GError **e
 /* Numbers (of uint64_t) of the events that brought layouts, in their order: a journal is long and they are few. Given.
  */
 GArray *index_layouts (Index *index, GError **error);
+
+/* Decisions: what holds, extensions, restrictions and recorded triggers there are at the head (dossier-archive(5),
+ * decision). A place is a full path of a customer, year, volume or record, and covers everything beneath it. */
+
+/* The next number in a year, from 1. */
+bool index_next_decision (Index *index, int year, unsigned *number, GError **error);
+/* Number of the event that brought a decision's document. 0: there is no such decision. */
+bool index_decision_event (Index *index, const char *id, uint64_t *event, GError **error);
+
+/* Whether a hold is, or was, on exactly this place. */
+typedef enum { INDEX_HOLD_NONE, INDEX_HOLD_IN_FORCE, INDEX_HOLD_LIFTED } IndexHoldState;
+bool index_hold_on (Index *index, const char *path, const char *hold, IndexHoldState *state, GError **error);
+/* Holds by decision and place, those in force or, with lifted, all. */
+typedef struct {
+  const char *path, *decision; /* where it is; the decision that set it */
+  const char *lifted;          /* the decision that lifted it there, or NULL */
+} IndexHold;
+typedef bool (*IndexVisitHold) (const IndexHold *hold, gpointer data);
+bool index_holds (Index *index, bool lifted, IndexVisitHold visit, gpointer data, GError **error);
+
+/* The decision that restricts exactly this place, or NULL. Given. */
+bool index_restriction_on (Index *index, const char *path, char **decision, GError **error);
+/* The widest place that is restricted and covers this one, or NULL. Given. */
+bool index_restriction_over (Index *index, const char *path, char **place, GError **error);
+
+/* What the retention of a record depends on (ops/retention.h). */
+typedef struct {
+  IndexRow row;                /* without date, docno, creators, kind */
+  const char *trigger;         /* code, or NULL when the record's document could not be read */
+  const char *closed;          /* closing day that it was filed with, or NULL */
+  const char *customer_closed; /* of the customer's profile, or NULL */
+  const char *triggered; /* "2027-05-31 2026-0004 PATH": day recorded for the trigger at the nearest place, or NULL */
+  const char *extended;  /* "2060-01-01 2026-0005": latest day until which it is extended, and the decision */
+  const char *holds;     /* "2026-0001,2026-0003": holds in force, or NULL */
+} IndexState;
+/* One state a record at or beneath a place (NULL: of all), in the order in which they stand. */
+typedef bool (*IndexVisitState) (const IndexState *state, gpointer data);
+bool index_states (Index *index, const char *path, IndexVisitState visit, gpointer data, GError **error);

@@ -6,6 +6,7 @@
 
 #include "form/customer.h"
 #include "form/date.h"
+#include "form/decision.h"
 #include "form/name.h"
 #include "form/record.h"
 #include "store/index_private.h"
@@ -17,7 +18,8 @@
 
 static bool verb_of (const Event *event, IndexVerb *verb)
 {
-  static const char *const verbs[] = {"file", "customer", "seal", "layout"};
+  static const char *const verbs[] = {"file", "customer", "seal",     "layout",  "decision", "hold",
+                                      "lift", "extend",   "restrict", "release", "trigger"};
   for (unsigned i = 0; i < G_N_ELEMENTS (verbs); i++)
     if (g_str_equal (event_verb (event), verbs[i])) {
       *verb = (IndexVerb)i;
@@ -48,11 +50,27 @@ static bool place_record (IndexDocument *document)
   return true;
 }
 
+/* What the events of a decision say. False when they are none. */
+static bool take_decision (IndexDocument *document, const Event *event)
+{
+  const char *until = event_get (event, "until");
+  document->decision = document->verb == INDEX_DECISION ? decision_id_from_path (document->path)
+                                                        : g_strdup (event_get (event, "decision"));
+  document->hold = g_strdup (event_get (event, "hold"));
+  document->day = g_strdup (until != NULL ? until : event_get (event, "date"));
+  document->code = g_strdup (event_get (event, "code"));
+  return document->decision != NULL && (document->verb != INDEX_LIFT || document->hold != NULL) &&
+         (document->verb != INDEX_EXTEND || document->day != NULL) &&
+         (document->verb != INDEX_TRIGGER || document->code != NULL);
+}
+
 IndexDocument *index_document_new (const Event *event)
 {
   IndexVerb verb;
-  const char *path = event_get (event, "path");
-  if (path == NULL || !verb_of (event, &verb))
+  if (!verb_of (event, &verb))
+    return NULL;
+  const char *path = event_get (event, verb >= INDEX_HOLD ? "on" : "path");
+  if (path == NULL)
     return NULL;
   IndexDocument *document = g_new0 (IndexDocument, 1);
   document->event = event_number (event);
@@ -63,7 +81,8 @@ IndexDocument *index_document_new (const Event *event)
   document->parts = (unsigned)event_get_number (event, "files");
   if (verb == INDEX_SEAL)
     document->volume = g_path_get_dirname (path);
-  if (verb != INDEX_RECORD || place_record (document))
+  bool good = verb == INDEX_RECORD ? place_record (document) : true;
+  if (verb >= INDEX_DECISION ? take_decision (document, event) : good)
     return document;
   index_document_free (document);
   return NULL;
@@ -72,10 +91,11 @@ IndexDocument *index_document_new (const Event *event)
 void index_document_free (gpointer data)
 {
   IndexDocument *document = data;
-  char *const strings[] = {document->path,     document->volume, document->reference, document->category,
-                           document->customer, document->title,  document->date,      document->docno,
-                           document->creators, document->kind,   document->words,     document->more_words,
-                           document->codes};
+  char *const strings[] = {document->path,     document->volume,  document->reference, document->category,
+                           document->customer, document->title,   document->date,      document->docno,
+                           document->creators, document->kind,    document->words,     document->more_words,
+                           document->codes,    document->trigger, document->closed,    document->decision,
+                           document->hold,     document->day,     document->code};
   for (unsigned i = 0; i < G_N_ELEMENTS (strings); i++)
     g_free (strings[i]);
   if (document->digests != NULL)
@@ -173,6 +193,8 @@ static void take_record (IndexDocument *document, Record *record)
       g_strdup_printf ("%s %s %s %s", document->reference, document->date != NULL ? document->date : "", record->kind,
                        inner != NULL ? inner + 1 : "");
   document->codes = index_codes (coded);
+  document->trigger = g_steal_pointer (&record->trigger);
+  document->closed = date_print (&record->closed);
   document->title = g_steal_pointer (&record->title);
   document->docno = g_steal_pointer (&record->docno);
   document->kind = g_steal_pointer (&record->kind);
@@ -199,6 +221,7 @@ static void take_customer (IndexDocument *document, Customer *customer)
   document->words = g_string_free (names, FALSE);
   document->more_words = words_of_profile (customer);
   document->edition = customer->edition;
+  document->closed = date_print (&customer->closed);
   document->customer = g_steal_pointer (&customer->number);
   document->title = g_steal_pointer (&customer->name);
   document->creators = g_steal_pointer (&customer->owner);
@@ -247,7 +270,7 @@ static const char *suffix_of (const IndexDocument *document)
 
 void index_document_read (IndexDocument *document, const Archive *archive)
 {
-  if (document->verb == INDEX_SEAL || document->verb == INDEX_LAYOUT)
+  if (document->verb != INDEX_RECORD && document->verb != INDEX_CUSTOMER)
     return;
   g_autofree char *file = document->verb == INDEX_RECORD ? g_strconcat (document->path, "/", suffix_of (document), NULL)
                                                          : g_strdup (document->path);

@@ -11,7 +11,19 @@
 
 #define INDEX_DIGEST 16 /* bytes of a part's digest that are kept: nobody finds two files with the same 128 bits */
 
-typedef enum { INDEX_RECORD, INDEX_CUSTOMER, INDEX_SEAL, INDEX_LAYOUT } IndexVerb;
+typedef enum {
+  INDEX_RECORD,
+  INDEX_CUSTOMER,
+  INDEX_SEAL,
+  INDEX_LAYOUT,
+  INDEX_DECISION,
+  INDEX_HOLD, /* from here on: what a decision says of one place, which is path */
+  INDEX_LIFT,
+  INDEX_EXTEND,
+  INDEX_RESTRICT,
+  INDEX_RELEASE,
+  INDEX_TRIGGER,
+} IndexVerb;
 typedef enum {
   INDEX_UNREAD,
   INDEX_READ,
@@ -29,7 +41,9 @@ typedef struct {
   char *reference, *category, *customer;
   unsigned item, pages, parts, edition;
   char *title, *date, *docno, *creators, *kind; /* of a customer: title is the name, creators the owner */
+  char *trigger, *closed;                       /* of a record; closed: of a customer, too */
   char *words, *more_words, *codes;             /* for the full-text table */
+  char *decision, *hold, *day, *code;           /* id, and what the decision says: until or date; a trigger */
   GByteArray *digests;                          /* INDEX_DIGEST bytes a part */
 } IndexDocument;
 

@@ -108,7 +108,7 @@ static bool put_customer_words (Index *index, const char *sql, int64_t id, const
 static bool put_customer_row (Index *index, const IndexDocument *document, int64_t id, GError **error)
 {
   DbQuery *query =
-      db_query (index->db, "INSERT OR REPLACE INTO customer VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)", error);
+      db_query (index->db, "INSERT OR REPLACE INTO customer VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)", error);
   if (query == NULL)
     return false;
   db_bind_int (query, 1, id);
@@ -119,6 +119,7 @@ static bool put_customer_row (Index *index, const IndexDocument *document, int64
   db_bind_text (query, 6, document->creators);
   db_bind_text (query, 7, document->words);
   db_bind_text (query, 8, document->more_words);
+  db_bind_text (query, 9, document->closed);
   return run (index, query, error);
 }
 
@@ -221,7 +222,7 @@ static bool put_volumes (Fold *fold, GError **error)
 static bool put_record_row (Index *index, const IndexDocument *document, int64_t volume, GError **error)
 {
   DbQuery *query =
-      db_query (index->db, "INSERT INTO record VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)", error);
+      db_query (index->db, "INSERT INTO record VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)", error);
   if (query == NULL)
     return false;
   db_bind_int (query, 1, (int64_t)document->event);
@@ -235,6 +236,8 @@ static bool put_record_row (Index *index, const IndexDocument *document, int64_t
   db_bind_text (query, 9, document->kind);
   db_bind_int (query, 10, document->pages);
   db_bind_int (query, 11, document->parts);
+  db_bind_text (query, 12, document->trigger);
+  db_bind_text (query, 13, document->closed);
   return run (index, query, error);
 }
 
@@ -312,8 +315,10 @@ static bool put_document (Fold *fold, IndexDocument *document, GError **error)
     return document->state != INDEX_READ || put_customer (fold->index, document, error);
   case INDEX_SEAL:
     return put_seal (fold, document, error);
-  default:
+  case INDEX_LAYOUT:
     return put_layout (fold->index, document, error);
+  default:
+    return index_put_decision (fold->index, document, error);
   }
 }
 

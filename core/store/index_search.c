@@ -16,9 +16,9 @@
 enum { MAX_WORDS = 16, MAX_CUSTOMERS = 300 };
 
 #define COLUMNS                                                                                                        \
-  "SELECT volume.path || '/' || printf ('%04d', record.item), record.reference, record.title, volume.customer,"        \
+  "SELECT " INDEX_RECORD_PATH ", record.reference, record.title, volume.customer,"                                     \
   " customer.name, volume.category, record.date, record.docno, record.creators, record.kind, volume.year,"             \
-  " record.item, record.pages, record.parts, record.id"
+  " record.item, record.pages, record.parts, record.id, EXISTS (SELECT 1 FROM restriction p WHERE " INDEX_COVERS ")"
 #define JOINS " JOIN volume ON volume.id = record.volume LEFT JOIN customer ON customer.number = volume.customer"
 
 /* ---- Words ---- */
@@ -214,6 +214,8 @@ static bool put_conditions (Index *index, const IndexQuery *query, GString *sql,
   for (unsigned i = 0; i < G_N_ELEMENTS (conditions); i++)
     if (set[i])
       g_string_append (sql, conditions[i]);
+  if (!query->restricted)
+    g_string_append (sql, " AND NOT EXISTS (SELECT 1 FROM restriction p WHERE" INDEX_COVERS ")");
   if (query->grade == NULL)
     return true;
   g_autofree char *categories = grade_condition (index, query->grade, error);
@@ -266,7 +268,8 @@ static IndexRow read_row (DbQuery *query)
                   .item = (unsigned)db_int (query, 11),
                   .pages = (unsigned)db_int (query, 12),
                   .parts = (unsigned)db_int (query, 13),
-                  .event = (uint64_t)db_int (query, 14)};
+                  .event = (uint64_t)db_int (query, 14),
+                  .restricted = db_int (query, 15) != 0};
   return row;
 }
 
@@ -352,6 +355,10 @@ bool index_search (Index *index, const IndexQuery *query, IndexVisit visit, gpoi
 
 /* ---- Customers and volumes ---- */
 
+#define CUSTOMER_COLUMNS                                                                                               \
+  "SELECT number, name, event, owner,"                                                                                 \
+  " EXISTS (SELECT 1 FROM restriction p WHERE p.customer = number AND p.year = 0)"
+
 static bool customers (Index *index, const char *words, Giving *giving, GError **error)
 {
   g_auto (GStrv) parts = split_words (words);
@@ -361,10 +368,10 @@ static bool customers (Index *index, const char *words, Giving *giving, GError *
     append_quoted (match, parts[i]);
     g_string_append (match, " *");
   }
-  const char *sql = "SELECT number, name, event, owner FROM customer ORDER BY number";
+  const char *sql = CUSTOMER_COLUMNS " FROM customer ORDER BY number";
   if (match->len > 0)
-    sql = "SELECT number, name, event, owner FROM customer WHERE id IN (SELECT rowid FROM customer_words WHERE"
-          " customer_words MATCH ?1) ORDER BY number";
+    sql = CUSTOMER_COLUMNS " FROM customer WHERE id IN (SELECT rowid FROM customer_words WHERE"
+                           " customer_words MATCH ?1) ORDER BY number";
   DbQuery *query = db_query (index->db, sql, error);
   if (query == NULL)
     return false;
@@ -376,7 +383,8 @@ static bool customers (Index *index, const char *words, Giving *giving, GError *
                        .customer_name = db_text (query, 1),
                        .title = db_text (query, 1),
                        .event = (uint64_t)db_int (query, 2),
-                       .creators = db_text (query, 3)};
+                       .creators = db_text (query, 3),
+                       .restricted = db_int (query, 4) != 0};
     g_autofree char *path = name_customer_path (values.customer);
     values.path = path;
     if (!give_row (giving, &values))
@@ -402,8 +410,10 @@ static bool volumes (Index *index, const char *customer, int year, IndexVisitVol
                      unsigned *given, GError **error)
 {
   DbQuery *query = db_query (index->db,
-                             "SELECT path, customer, customer.name, category, year, records, files, pages, sealed FROM"
-                             " volume LEFT JOIN customer ON number = customer WHERE (?1 IS NULL OR customer = ?1)"
+                             "SELECT path, customer, customer.name, category, year, records, files, pages, sealed,"
+                             " EXISTS (SELECT 1 FROM restriction p WHERE p.customer = volume.customer"
+                             " AND p.year IN (0, volume.year) AND p.volume IN ('', volume.path) AND p.item = 0)"
+                             " FROM volume LEFT JOIN customer ON number = customer WHERE (?1 IS NULL OR customer = ?1)"
                              " AND (?2 = 0 OR year = ?2) ORDER BY path",
                              error);
   if (query == NULL)
@@ -419,7 +429,8 @@ static bool volumes (Index *index, const char *customer, int year, IndexVisitVol
                        .year = (int)db_int (query, 4),
                        .item = (unsigned)db_int (query, 5),
                        .parts = (unsigned)db_int (query, 6),
-                       .pages = (unsigned)db_int (query, 7)};
+                       .pages = (unsigned)db_int (query, 7),
+                       .restricted = db_int (query, 9) != 0};
     ++*given;
     if (!visit (&values, db_int (query, 8) != 0, data))
       break;

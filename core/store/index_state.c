@@ -98,13 +98,11 @@ bool index_volume_sealed (Index *index, const char *volume_path, bool *sealed, G
   return good;
 }
 
-#define RECORD_PATH "volume.path || '/' || printf ('%04d', record.item)"
-
 bool index_digest_holder (Index *index, const char *hex, char **path, GError **error)
 {
   guint8 bytes[INDEX_DIGEST];
   index_digest_bytes (hex, bytes);
-  Question question = {.sql = "SELECT " RECORD_PATH " FROM part JOIN record ON record.id = part.record"
+  Question question = {.sql = "SELECT " INDEX_RECORD_PATH " FROM part JOIN record ON record.id = part.record"
                               " JOIN volume ON volume.id = record.volume WHERE digest = ?1"
                               " ORDER BY part.record LIMIT 1",
                        .bytes = bytes,
@@ -153,7 +151,7 @@ static char *resolve_code (Index *index, const char *reference, GError **error)
   if (!ask_text (index,
                  "WITH asked (customer, rest) AS (SELECT substr (?1, 1, instr (?1, ' ') - 1),"
                  " substr (?1, instr (?1, ' ') + 1))"
-                 "SELECT " RECORD_PATH " FROM asked JOIN volume ON volume.customer = asked.customer"
+                 "SELECT " INDEX_RECORD_PATH " FROM asked JOIN volume ON volume.customer = asked.customer"
                  " JOIN record ON record.volume = volume.id AND record.item = CAST (rest AS INTEGER)"
                  " WHERE record.reference = substr (rest, instr (rest, ' ') + 1) ORDER BY record.id LIMIT 1",
                  parameter, &path, error))

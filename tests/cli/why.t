@@ -41,7 +41,7 @@ is 'the end of a contract is not known' "$(field $contract end .value)" 'not kno
 like 'and on what it depends' "$(field $contract end .because)" 'end of the contract'
 file_one contracts --title 合同二 --date 2024-01-09 --opened 2024-01-09 --closed 2026-06-30
 is 'closed, it is' "$(field C00001/2024/a02/2 end .value)" 2057-01-01
-is 'from the day of closing' "$(field C00001/2024/a02/2 end '.inputs | join(" ")')" 'trigger=2026-06-30'
+is 'from the day of closing' "$(field C00001/2024/a02/2 end '.inputs | join(" ")')" 'trigger=2026-06-30 from=record'
 
 file_one WS.XZ --title 章程 --date 2024-01-09
 charter=$(dossier find 章程 | cut -d' ' -f1)
