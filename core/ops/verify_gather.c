@@ -174,44 +174,35 @@ void verify_layouts (Verify *verify)
 
 /* ---- The manifest of a sealed volume ---- */
 
-static void add_record (Verify *verify, const VerifyEntry *entry, VerifyLines *lines)
+static void add_record (Verify *verify, const VerifyEntry *entry, GHashTable *lines)
 {
-  char found[DIGEST_HEX_SIZE] = "";
+  char found[DIGEST_HEX_SIZE] = "", hex[DIGEST_HEX_SIZE];
+  const char *path = verify_table_path (verify->table, entry);
   g_autofree char *name = manifest_file_name (verify->algorithm, 1);
   IO_AUTO_FD dirfd = open_entry (verify, entry);
   g_autoptr (GBytes) bytes = dirfd >= 0 ? io_read_file (dirfd, name, MANIFEST_MAX_BYTES, NULL) : NULL;
-  g_autoptr (Manifest) manifest =
-      bytes != NULL ? manifest_parse (verify->algorithm, bytes, verify_table_path (verify->table, entry), NULL) : NULL;
+  g_autoptr (Manifest) manifest = bytes != NULL ? manifest_parse (verify->algorithm, bytes, path, NULL) : NULL;
   if (bytes != NULL)
     digest_bytes (verify->algorithm, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), found);
-  verify_lines_add (lines, verify, entry, found, manifest);
-}
-
-/* The digest that the manifest of a volume should have; false when a record stands in the way. */
-static bool gather_lines (Verify *verify, const VerifyEntry *entry, char hex[DIGEST_HEX_SIZE])
-{
-  unsigned first = 0, end = 0;
-  g_auto (VerifyLines) lines = {0};
-  const VerifyEntry *seal = NULL;
-  g_autofree char *volume = g_path_get_dirname (verify_table_path (verify->table, entry));
-  verify_lines_init (&lines, verify);
-  verify_table_range (verify->table, volume, &first, &end);
-  for (unsigned i = first; i < end && !lines.broken; i++) {
-    const VerifyEntry *other = verify_table_entry (verify->table, i);
-    if (other->kind == VERIFY_SEAL)
-      seal = other;
-    else if (other->kind == VERIFY_RECORD && other->number < entry->number)
-      add_record (verify, other, &lines);
-  }
-  return verify_lines_finish (&lines, verify, seal, hex);
+  if (verify_lines (verify, entry, found, manifest, hex))
+    g_hash_table_insert (lines, g_path_get_basename (path), g_strdup (hex));
 }
 
 static void take_manifest (Verify *verify, const VerifyEntry *entry, const VerifyFile *file)
 {
-  char digest[DIGEST_HEX_SIZE], expected[DIGEST_HEX_SIZE];
+  char digest[DIGEST_HEX_SIZE];
+  unsigned first = 0, end = 0;
+  g_autoptr (GHashTable) lines = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autofree char *volume = g_path_get_dirname (verify_table_path (verify->table, entry));
   verify_table_digest (verify->table, entry, digest);
-  bool known = file->read && g_str_equal (digest, file->digest) && gather_lines (verify, entry, expected);
-  verify_volume_manifest (verify, entry, file, known ? expected : NULL);
+  if (file->read && g_str_equal (digest, file->digest))
+    verify_table_range (verify->table, volume, &first, &end);
+  for (unsigned i = first; i < end; i++) {
+    const VerifyEntry *other = verify_table_entry (verify->table, i);
+    if (other->kind == VERIFY_RECORD && other->number < entry->number)
+      add_record (verify, other, lines);
+  }
+  verify_volume_manifest (verify, entry, file, lines);
 }
 
 void verify_entry (VerifyWorker *worker, const VerifyEntry *entry)

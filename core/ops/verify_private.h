@@ -102,20 +102,10 @@ void verify_directory_parse (VerifyDirectory *directory, const Verify *verify, c
 /* The most bytes of a record's file of this name whose contents are judged; 0: only its digest is. */
 size_t verify_keeps (const Verify *verify, const char *name);
 
-/* What the manifest of a sealed volume should be, digested while its records go by in the order of their paths. */
-typedef struct {
-  Digest *digest;
-  bool broken; /* a record stands in the way; its own check says why */
-} VerifyLines;
-void verify_lines_init (VerifyLines *lines, const Verify *verify);
-void verify_lines_clear (VerifyLines *lines);
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (VerifyLines, verify_lines_clear)
-/* Adds a record's manifest (NULL: there is none to be had) and its digest. */
-void verify_lines_add (VerifyLines *lines, const Verify *verify, const VerifyEntry *record, const char *digest,
-                       const Manifest *manifest);
-/* Adds the line of the seal (may be NULL); the digest that the volume's manifest should have. False when it cannot be
- * known. */
-bool verify_lines_finish (VerifyLines *lines, const Verify *verify, const VerifyEntry *seal, char hex[DIGEST_HEX_SIZE]);
+/* The digest of the lines that a record has in the manifest of its volume, by its own manifest (NULL: there is none to
+ * be had) and that one's digest; false when it is not the one that was filed. */
+bool verify_lines (const Verify *verify, const VerifyEntry *record, const char *digest, const Manifest *manifest,
+                   char hex[DIGEST_HEX_SIZE]);
 
 /* ---- Gathering from the directory of an archive: verify_hash.c, verify_gather.c ---- */
 
@@ -146,8 +136,9 @@ bool verify_file (Verify *verify, const VerifyEntry *entry, const VerifyFile *fi
 
 void verify_record (Verify *verify, const VerifyEntry *entry, const VerifyDirectory *directory);
 void verify_seal (Verify *verify, const VerifyEntry *entry, const VerifyFile *file);
-/* expected is the digest by verify_lines_finish, or NULL. */
-void verify_volume_manifest (Verify *verify, const VerifyEntry *entry, const VerifyFile *file, const char *expected);
+/* lines: by a record's name in the volume, "0007", the digest by verify_lines. A record that is not there is not
+ * compared. */
+void verify_volume_manifest (Verify *verify, const VerifyEntry *entry, const VerifyFile *file, GHashTable *lines);
 void verify_document (Verify *verify, const VerifyEntry *entry, const VerifyFile *file);
 /* files: VerifyFile by path. Needed before any record. */
 void verify_judge_layouts (Verify *verify, GHashTable *files);

@@ -86,26 +86,13 @@ size_t verify_keeps (const Verify *verify, const char *name)
   return g_str_equal (name, manifest) ? MANIFEST_MAX_BYTES : 0;
 }
 
-/* ---- The lines of a volume's manifest ---- */
-
-void verify_lines_init (VerifyLines *lines, const Verify *verify)
-{
-  *lines = (VerifyLines){.digest = digest_new (verify->algorithm)};
-}
-
-void verify_lines_clear (VerifyLines *lines)
-{
-  g_clear_pointer (&lines->digest, digest_free);
-}
-
-void verify_lines_add (VerifyLines *lines, const Verify *verify, const VerifyEntry *record, const char *digest,
-                       const Manifest *manifest)
+bool verify_lines (const Verify *verify, const VerifyEntry *record, const char *digest, const Manifest *manifest,
+                   char hex[DIGEST_HEX_SIZE])
 {
   char expected[DIGEST_HEX_SIZE];
   verify_table_digest (verify->table, record, expected);
-  lines->broken |= manifest == NULL || !g_str_equal (expected, digest);
-  if (lines->broken)
-    return;
+  if (manifest == NULL || !g_str_equal (expected, digest))
+    return false;
   g_autoptr (Manifest) beneath = manifest_new (verify->algorithm);
   g_autofree char *directory = g_path_get_basename (verify_table_path (verify->table, record));
   g_autofree char *name = manifest_file_name (verify->algorithm, 1);
@@ -116,18 +103,6 @@ void verify_lines_add (VerifyLines *lines, const Verify *verify, const VerifyEnt
     manifest_add (beneath, manifest_hex (manifest, i), path);
   }
   g_autoptr (GBytes) bytes = manifest_print (beneath);
-  digest_update (lines->digest, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
-}
-
-bool verify_lines_finish (VerifyLines *lines, const Verify *verify, const VerifyEntry *seal, char hex[DIGEST_HEX_SIZE])
-{
-  if (seal != NULL) {
-    char digest[DIGEST_HEX_SIZE];
-    g_autofree char *name = g_path_get_basename (verify_table_path (verify->table, seal));
-    verify_table_digest (verify->table, seal, digest);
-    g_autofree char *line = g_strdup_printf ("%s  %s\n", digest, name);
-    digest_update (lines->digest, line, strlen (line));
-  }
-  digest_finish (lines->digest, hex);
-  return !lines->broken;
+  digest_bytes (verify->algorithm, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), hex);
+  return true;
 }

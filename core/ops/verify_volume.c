@@ -1,6 +1,5 @@
 /* Volumes: items numbered without gaps, and a seal that counts and lists exactly what was there when it was put on. The
- * manifest of a volume is printed once more from the manifests of its records; it must come out with the same digest.
- */
+ * manifest of a volume is a run of lines a record, each of which its own manifest gives, and a line for the seal. */
 #include <inttypes.h>
 #include <string.h>
 
@@ -186,7 +185,77 @@ void verify_seal (Verify *verify, const VerifyEntry *entry, const VerifyFile *fi
 
 /* ---- The volume's manifest ---- */
 
-void verify_volume_manifest (Verify *verify, const VerifyEntry *entry, const VerifyFile *file, const char *expected)
+/* The sealed list as it is held against what it should be. */
+typedef struct {
+  const Verify *verify;
+  const VerifyEntry *entry;
+  const Manifest *manifest;
+  char *volume;
+  GHashTable *lines;
+} Sealed;
+
+/* The lines from i on that begin with the name of one record; returns the one after them, 0 when they are not the
+ * record's. */
+static unsigned compare_record (const Sealed *sealed, unsigned i, Digest *digest)
+{
+  char found[DIGEST_HEX_SIZE];
+  const char *path = manifest_path (sealed->manifest, i), *slash = strchr (path, '/');
+  g_autofree char *name = g_strndup (path, (size_t)(slash - path));
+  g_autofree char *record = g_strdup_printf ("%s/%s", sealed->volume, name);
+  const VerifyEntry *entry = verify_table_find (sealed->verify->table, record);
+  for (; i < manifest_length (sealed->manifest); i++) {
+    const char *other = manifest_path (sealed->manifest, i);
+    if (strncmp (other, path, (size_t)(slash - path) + 1) != 0)
+      break;
+    g_autofree char *line = g_strdup_printf ("%s  %s\n", manifest_hex (sealed->manifest, i), other);
+    digest_update (digest, line, strlen (line));
+  }
+  digest_finish (digest, found);
+  const char *expected = g_hash_table_lookup (sealed->lines, name);
+  bool filed = entry != NULL && entry->kind == VERIFY_RECORD && entry->number < sealed->entry->number;
+  return filed && (expected == NULL || g_str_equal (expected, found)) ? i : 0;
+}
+
+/* The only line outside the records. */
+static bool compare_seal (const Sealed *sealed, unsigned i)
+{
+  char expected[DIGEST_HEX_SIZE];
+  g_autofree char *path = g_strdup_printf ("%s/%s", sealed->volume, manifest_path (sealed->manifest, i));
+  const VerifyEntry *seal = verify_table_find (sealed->verify->table, path);
+  if (seal == NULL || seal->kind != VERIFY_SEAL)
+    return false;
+  verify_table_digest (sealed->verify->table, seal, expected);
+  return g_str_equal (expected, manifest_hex (sealed->manifest, i));
+}
+
+/* How many lines or runs of lines there should be: one a record, and the seal's. */
+static unsigned count_filed (const Sealed *sealed)
+{
+  unsigned first = 0, end = 0, filed = 0;
+  verify_table_range (sealed->verify->table, sealed->volume, &first, &end);
+  for (unsigned i = first; i < end; i++) {
+    const VerifyEntry *entry = verify_table_entry (sealed->verify->table, i);
+    filed += entry->kind == VERIFY_SEAL || (entry->kind == VERIFY_RECORD && entry->number < sealed->entry->number);
+  }
+  return filed;
+}
+
+static bool is_as_filed (const Sealed *sealed)
+{
+  unsigned met = 0;
+  g_autoptr (Digest) digest = digest_new (sealed->verify->algorithm);
+  for (unsigned i = 0, next; i < manifest_length (sealed->manifest); i = next, met++) {
+    if (strchr (manifest_path (sealed->manifest, i), '/') != NULL)
+      next = compare_record (sealed, i, digest);
+    else
+      next = compare_seal (sealed, i) ? i + 1 : 0;
+    if (next == 0)
+      return false;
+  }
+  return met == count_filed (sealed);
+}
+
+void verify_volume_manifest (Verify *verify, const VerifyEntry *entry, const VerifyFile *file, GHashTable *lines)
 {
   const char *path = verify_table_path (verify->table, entry);
   g_autoptr (GError) error = NULL;
@@ -198,7 +267,9 @@ void verify_volume_manifest (Verify *verify, const VerifyEntry *entry, const Ver
     verify_fault_error (verify, empty ? "V-MANIFEST-EMPTY" : "V-MANIFEST", path, entry, error);
     return;
   }
-  if (expected != NULL && !g_str_equal (expected, file->digest))
+  g_autofree char *volume = volume_of (verify->table, entry);
+  const Sealed sealed = {verify, entry, manifest, volume, lines};
+  if (!is_as_filed (&sealed))
     verify_fault (verify, "V-SEAL-MANIFEST", path, entry, NULL, NULL, NULL,
                   "the sealed list is not the one that the records' manifests give");
 }
