@@ -11,8 +11,10 @@
 #include "form/event.h"
 #include "form/fonds.h"
 #include "form/manifest.h"
+#include "form/person.h"
 #include "form/record.h"
 #include "form/refcode.h"
+#include "form/statement.h"
 #include "form/volume.h"
 #include "store/journal.h"
 #include "sys/sniff.h"
@@ -113,6 +115,18 @@ static bool accepts_decision (GBytes *bytes, const char *text G_GNUC_UNUSED, con
   return decision != NULL;
 }
 
+static bool accepts_person (GBytes *bytes, const char *text G_GNUC_UNUSED, const char *path, GError **error)
+{
+  g_autoptr (Person) person = person_parse (bytes, path, error);
+  return person != NULL;
+}
+
+static bool accepts_statement (GBytes *bytes, const char *text G_GNUC_UNUSED, const char *path, GError **error)
+{
+  g_autoptr (Statement) statement = statement_parse (bytes, path, error);
+  return statement != NULL;
+}
+
 static bool visit_nothing (const Event *event G_GNUC_UNUSED, const char *digest G_GNUC_UNUSED,
                            gpointer data G_GNUC_UNUSED, GError **error G_GNUC_UNUSED)
 {
@@ -165,11 +179,14 @@ static bool accepts_scan (GBytes *bytes G_GNUC_UNUSED, const char *text G_GNUC_U
 static const struct {
   const char *kind;
   Accepts accepts;
-} kinds[] = {{"xml", accepts_xml},         {"event", accepts_event},   {"manifest", accepts_manifest},
-             {"name", accepts_name},       {"date", accepts_date},     {"period", accepts_period},
-             {"refcode", accepts_refcode}, {"fonds", accepts_fonds},   {"customer", accepts_customer},
-             {"record", accepts_record},   {"volume", accepts_volume}, {"decision", accepts_decision},
-             {"journal", accepts_journal}, {"layout", accepts_layout}, {"scan", accepts_scan}};
+} kinds[] = {
+    {"xml", accepts_xml},         {"event", accepts_event},         {"manifest", accepts_manifest},
+    {"name", accepts_name},       {"date", accepts_date},           {"period", accepts_period},
+    {"refcode", accepts_refcode}, {"fonds", accepts_fonds},         {"customer", accepts_customer},
+    {"record", accepts_record},   {"volume", accepts_volume},       {"decision", accepts_decision},
+    {"journal", accepts_journal}, {"layout", accepts_layout},       {"scan", accepts_scan},
+    {"person", accepts_person},   {"statement", accepts_statement},
+};
 
 static void limit (int resource, rlim_t most)
 {

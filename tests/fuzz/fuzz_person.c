@@ -1,0 +1,6 @@
+/* people/pNNNN.N.xml. */
+#include "form/person.h"
+
+#include "tests/fuzz/fuzz.h"
+
+FUZZ_DOCUMENT (Person, person_parse, person_print)
