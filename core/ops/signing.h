@@ -1,5 +1,5 @@
-/* Signing: a person's statement about a file of the archive, with its signature, as part of a transaction; and the check
- * of one that is there. */
+/* Signing: a person's statement about a file of the archive, with its signature, as part of a transaction; and the
+ * check of one that is there. */
 #pragma once
 
 #include <stdbool.h>
