@@ -3,8 +3,10 @@
 #include "form/event.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "form/date.h"
+#include "form/name.h"
 #include "form/text.h"
 #include "sys/error.h"
 #include "sys/message.h"
@@ -222,4 +224,29 @@ const char *event_field_name (const Event *event, unsigned i)
 const char *event_field_value (const Event *event, unsigned i)
 {
   return i < event->fields->len ? g_array_index (event->fields, Field, i).value : NULL;
+}
+
+static bool is_beneath (const char *path, const char *directory)
+{
+  size_t len = strlen (directory);
+  return strncmp (path, directory, len) == 0 && path[len] == '/';
+}
+
+bool event_is_erasing (const Event *event)
+{
+  const char *path = event_get (event, "path"), *erases = event_get (event, "erases");
+  if (path == NULL || erases == NULL || event_get (event, "tx") == NULL || !name_path_is_valid (path) ||
+      !name_path_is_valid (erases) || g_str_equal (path, erases))
+    return false;
+  g_autofree char *directory = g_path_get_dirname (path), *parent = g_path_get_dirname (erases);
+  return g_str_equal (directory, erases) || g_str_equal (directory, parent);
+}
+
+bool event_erases (const Event *event, const char *path)
+{
+  if (!event_is_erasing (event))
+    return false;
+  const char *brought = event_get (event, "path"), *erases = event_get (event, "erases");
+  return !g_str_equal (path, brought) &&
+         (is_beneath (path, erases) || (g_str_equal (path, erases) && !is_beneath (brought, erases)));
 }

@@ -47,3 +47,10 @@ uint64_t event_get_number (const Event *event, const char *name);
 /* Fields in order; NULL past the end. */
 const char *event_field_name (const Event *event, unsigned i);
 const char *event_field_value (const Event *event, unsigned i);
+
+/* An event that erases (field erases=PATH) brings the file that says why, and erases what stands beside that: PATH is
+ * the directory of what it brings, all of which goes but that file; or a file or directory in the same directory, which
+ * goes with all in it. Anything else that the field may hold erases nothing. */
+bool event_is_erasing (const Event *event);
+/* True when the event erases what stands at path. */
+bool event_erases (const Event *event, const char *path);

@@ -93,15 +93,6 @@ void record_add_waiver (Record *record, const char *check, const char *reason)
 }
 
 /* A record's code as it is printed: of a whole record, not of one of its pages. */
-static bool is_reference (const char *value)
-{
-  g_auto (RefCode) code = {0};
-  if (!refcode_parse (value, &code, NULL) || code.page > 0)
-    return false;
-  g_autofree char *printed = refcode_print (&code);
-  return strcmp (printed, value) == 0;
-}
-
 static bool is_state (const char *value)
 {
   static const char *const states[] = {"counted", "unpaged", "unknown", "damaged", "locked", NULL};
@@ -121,7 +112,7 @@ static void parse_root (FieldReader *reader, const XmlElement *root, Record *rec
                                            "copies",    "pages",   "filed", "filed-by", NULL};
   field_begin (reader, root, "record", attributes);
   g_autofree char *reference =
-      field_match (reader, root, "reference", true, is_reference, N_ ("a record's reference code"));
+      field_match (reader, root, "reference", true, refcode_is_record, N_ ("a record's reference code"));
   if (reference)
     refcode_parse (reference, &record->reference, NULL);
   record->edition = (unsigned)field_number (reader, root, "edition", 1, G_MAXINT32);
@@ -279,7 +270,7 @@ Record *record_read (const XmlDocument *document, GError **error)
   record->docno = field_child (&reader, "docno", FIELD_MAX_LINE);
   parse_place (&reader, record);
   const XmlElement *reply_to = field_take (&reader, "reply-to", NULL);
-  record->reply_to = field_match (&reader, reply_to, NULL, true, is_reference, N_ ("a record's reference code"));
+  record->reply_to = field_match (&reader, reply_to, NULL, true, refcode_is_record, N_ ("a record's reference code"));
   parse_span (&reader, record);
   parse_rules (&reader, record);
   parse_parts (&reader, record);

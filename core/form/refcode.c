@@ -97,3 +97,12 @@ char *refcode_print (const RefCode *code)
     g_string_append_printf (text, "-%03u", code->page);
   return g_string_free (text, FALSE);
 }
+
+bool refcode_is_record (const char *text)
+{
+  g_auto (RefCode) code = {0};
+  if (!refcode_parse (text, &code, NULL) || code.page > 0)
+    return false;
+  g_autofree char *printed = refcode_print (&code);
+  return g_str_equal (printed, text);
+}

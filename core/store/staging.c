@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "form/name.h"
+#include "store/erasing.h"
 #include "sys/digest.h"
 #include "sys/error.h"
 #include "sys/io.h"
@@ -161,12 +162,11 @@ bool staging_sync (int archive_fd, GPtrArray *files, GPtrArray *directories, GEr
          (directories == NULL || sync_pool (archive_fd, directories, error));
 }
 
-/* Whether a file that stands in a place is the one that the event brought. */
-static bool is_brought (int archive_fd, const char *path, const Event *event)
+bool staging_is_placed (int archive_fd, const Event *event)
 {
-  const char *expected = event_get (event, "digest");
+  const char *path = event_get (event, "path"), *expected = event_get (event, "digest");
   char hex[DIGEST_HEX_SIZE];
-  if (expected == NULL || io_type (archive_fd, path, NULL) != IO_FILE)
+  if (path == NULL || expected == NULL || io_type (archive_fd, path, NULL) != IO_FILE)
     return false;
   g_autoptr (GBytes) bytes = io_read_file (archive_fd, path, 64 * 1024 * 1024, NULL);
   for (DigestAlgorithm algorithm = DIGEST_SHA256; bytes != NULL && algorithm <= DIGEST_SM3; algorithm++) {
@@ -268,7 +268,7 @@ static bool place_one (Placing *placing, const Event *event, GError **error)
     g_propagate_error (error, g_steal_pointer (&local_error));
     return false;
   }
-  if (is_brought (placing->archive_fd, path, event))
+  if (staging_is_placed (placing->archive_fd, event))
     return io_remove (placing->staged_fd, item, error);
   error_set (error, ERROR_UNREADABLE, "D-PLACE-TAKEN", path,
              "move it out of the archive, then run any command that writes",
@@ -361,7 +361,7 @@ bool staging_place (int archive_fd, const char *id, GPtrArray *events, GPtrArray
     if (!place_one (&placing, g_ptr_array_index (events, i), error))
       return false;
   }
-  return sync_unique (archive_fd, parents, error);
+  return sync_unique (archive_fd, parents, error) && erasing_carry_out (archive_fd, events, missing == NULL, error);
 }
 
 bool staging_remove (int archive_fd, const char *path, GError **error)

@@ -48,10 +48,14 @@ bool staging_sync (int archive_fd, GPtrArray *files, GPtrArray *directories, GEr
 /* The directories above the places of what the events bring that are not there. To be asked before the commit, since
  * after it others may make them. Given. */
 GPtrArray *staging_missing_parents (int archive_fd, GPtrArray *events);
+/* True when the file that stands in an event's place is the one that it brought. */
+bool staging_is_placed (int archive_fd, const Event *event);
+
 /* Brings what the events (of Event *) of transaction id brought from where it was staged to its place, and makes that
- * durable. missing is what staging_missing_parents gave; NULL when another's transaction is carried out: then what is
- * neither staged nor in its place is left to verify. What has been placed is left alone, so doing it again, or by
- * several at once, does no harm. Errors: D-PLACE-TAKEN when something else stands in a place; D-PLACE-LOST. */
+ * durable; then erases what they erase (store/erasing.h). missing is what staging_missing_parents gave; NULL when
+ * another's transaction is carried out: then what is neither staged nor in its place is left to verify. What has been
+ * placed is left alone, so doing it again, or by several at once, does no harm. Errors: D-PLACE-TAKEN when something
+ * else stands in a place; D-PLACE-LOST. */
 bool staging_place (int archive_fd, const char *id, GPtrArray *events, GPtrArray *missing, GError **error);
 
 /* Removes a transaction's directory. A process that looks whether it is abandoned may put its lock into it at the same

@@ -5,6 +5,7 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 
+#include "form/certificate.h"
 #include "form/customer.h"
 #include "form/date.h"
 #include "form/decision.h"
@@ -14,7 +15,10 @@
 #include "form/person.h"
 #include "form/record.h"
 #include "form/refcode.h"
+#include "form/register.h"
 #include "form/statement.h"
+#include "form/titles.h"
+#include "form/tombstone.h"
 #include "form/volume.h"
 #include "store/journal.h"
 #include "sys/sniff.h"
@@ -127,6 +131,30 @@ static bool accepts_statement (GBytes *bytes, const char *text G_GNUC_UNUSED, co
   return statement != NULL;
 }
 
+static bool accepts_register (GBytes *bytes, const char *text G_GNUC_UNUSED, const char *path, GError **error)
+{
+  g_autoptr (Register) list = register_parse (bytes, path, error);
+  return list != NULL;
+}
+
+static bool accepts_titles (GBytes *bytes, const char *text G_GNUC_UNUSED, const char *path, GError **error)
+{
+  g_autoptr (Titles) titles = titles_parse (bytes, path, error);
+  return titles != NULL;
+}
+
+static bool accepts_tombstone (GBytes *bytes, const char *text G_GNUC_UNUSED, const char *path, GError **error)
+{
+  g_autoptr (Tombstone) tombstone = tombstone_parse (bytes, path, error);
+  return tombstone != NULL;
+}
+
+static bool accepts_certificate (GBytes *bytes, const char *text G_GNUC_UNUSED, const char *path, GError **error)
+{
+  g_autoptr (Certificate) certificate = certificate_parse (bytes, path, error);
+  return certificate != NULL;
+}
+
 static bool visit_nothing (const Event *event G_GNUC_UNUSED, const char *digest G_GNUC_UNUSED,
                            gpointer data G_GNUC_UNUSED, GError **error G_GNUC_UNUSED)
 {
@@ -180,12 +208,27 @@ static const struct {
   const char *kind;
   Accepts accepts;
 } kinds[] = {
-    {"xml", accepts_xml},         {"event", accepts_event},         {"manifest", accepts_manifest},
-    {"name", accepts_name},       {"date", accepts_date},           {"period", accepts_period},
-    {"refcode", accepts_refcode}, {"fonds", accepts_fonds},         {"customer", accepts_customer},
-    {"record", accepts_record},   {"volume", accepts_volume},       {"decision", accepts_decision},
-    {"journal", accepts_journal}, {"layout", accepts_layout},       {"scan", accepts_scan},
-    {"person", accepts_person},   {"statement", accepts_statement},
+    {"xml", accepts_xml},
+    {"event", accepts_event},
+    {"manifest", accepts_manifest},
+    {"name", accepts_name},
+    {"date", accepts_date},
+    {"period", accepts_period},
+    {"refcode", accepts_refcode},
+    {"fonds", accepts_fonds},
+    {"customer", accepts_customer},
+    {"record", accepts_record},
+    {"volume", accepts_volume},
+    {"decision", accepts_decision},
+    {"journal", accepts_journal},
+    {"layout", accepts_layout},
+    {"scan", accepts_scan},
+    {"register", accepts_register},
+    {"titles", accepts_titles},
+    {"tombstone", accepts_tombstone},
+    {"certificate", accepts_certificate},
+    {"person", accepts_person},
+    {"statement", accepts_statement},
 };
 
 static void limit (int resource, rlim_t most)

@@ -1,7 +1,7 @@
-/* Simulated power cuts: whatever a disk may hold after any call of a founding, some filings and the sealing of the
- * journal, the archive opens, what was acknowledged is there, what was not is there whole or not at all, and tidying up
- * twice changes nothing more. That this test would notice a missing fsync is proved by leaving out each of them in
- * turn.
+/* Simulated power cuts: whatever a disk may hold after any call of a founding, some filings, erasings and the sealing
+ * of the journal, the archive opens, what was acknowledged is there, what was not is there whole or not at all, and
+ * tidying up twice changes nothing more. That this test would notice a missing fsync is proved by leaving out each of
+ * them in turn.
  *
  * CRASH_STATES=N tries N random states after each call instead of a few; the seed is fixed. */
 #include "tests/unit/archive_fixture.h"
@@ -17,6 +17,7 @@ typedef struct {
   unsigned states;  /* random ones after each call */
   GArray *acked;    /* of Ack: the calls after which something was acknowledged */
   GHashTable *text; /* path of a record → its text */
+  uint64_t filed;   /* events after which all records of found_and_erase are filed */
 } Trial;
 
 typedef struct {
@@ -96,6 +97,54 @@ static void found_and_seal (Trial *trial, const char *path)
   file_one (trial, archive, "customers/C00/C00002/2024/b/0002", "two");
 }
 
+#define VOLUME "customers/C00/C00002/2024/b"
+
+typedef struct {
+  const char *path, *erases;
+} Erasing;
+
+static bool prepare_erasing (Transaction *transaction, Index *index, gpointer data, GError **error)
+{
+  const Erasing *erasing = data;
+  char hex[DIGEST_HEX_SIZE];
+  (void)index;
+  g_autoptr (GBytes) bytes = bytes_of ("why");
+  if (!transaction_write (transaction, 1, NULL, bytes, hex, error))
+    return false;
+  Event *event = event_new ("note");
+  event_put (event, "path", erasing->path);
+  event_put (event, "digest", hex);
+  event_put (event, "erases", erasing->erases);
+  transaction_add_event (transaction, 1, event);
+  return true;
+}
+
+static void erase_one (Trial *trial, Archive *archive, const char *path, const char *erases)
+{
+  g_autoptr (GError) error = NULL;
+  Erasing erasing = {path, erases};
+  g_autoptr (Transaction) transaction = transaction_begin (archive, "tester", &error);
+  g_assert_cmpuint (transaction_add_item (transaction, TRANSACTION_FILE, &error), ==, 1);
+  transaction_commit (transaction, prepare_erasing, &erasing, &error);
+  g_assert_no_error (error);
+  if (trial != NULL)
+    acknowledge (trial, journal_length (archive_journal (archive)));
+}
+
+/* What stands beside the reason goes, and what stands in a directory beside it. */
+static void found_and_erase (Trial *trial, const char *path)
+{
+  g_autoptr (Archive) archive = found_archive (trial, path);
+  for (unsigned i = 1; i <= 3; i++) {
+    g_autofree char *record = g_strdup_printf (VOLUME "/%04u", i);
+    file_one (trial, archive, record, "text");
+  }
+  if (trial != NULL)
+    trial->filed = journal_length (archive_journal (archive));
+  erase_one (trial, archive, VOLUME "/0001/why.xml", VOLUME "/0001");
+  erase_one (trial, archive, VOLUME "/why.xml", VOLUME "/0002");
+}
+
 /* ---- What must be true of a disk after it was tidied up ---- */
 
 typedef struct {
@@ -104,6 +153,25 @@ typedef struct {
   unsigned files; /* that there should be beneath customers */
   GString *fault;
 } Inspection;
+
+typedef struct {
+  const char *path;
+  bool erased;
+} Question;
+
+static bool ask_whether_erased (const Event *event, const char *digest, gpointer data, GError **error)
+{
+  Question *question = data;
+  (void)digest, (void)error;
+  question->erased = question->erased || event_erases (event, question->path);
+  return true;
+}
+
+static bool is_erased (const Archive *archive, const char *path)
+{
+  Question question = {.path = path};
+  return journal_visit (archive_journal (archive), 1, 0, ask_whether_erased, &question, NULL) && question.erased;
+}
 
 static bool inspect_event (const Event *event, const char *digest, gpointer data, GError **error)
 {
@@ -115,6 +183,12 @@ static bool inspect_event (const Event *event, const char *digest, gpointer data
     return true;
   const char *text = g_hash_table_lookup (inspection->trial->text, path);
   g_autofree char *file = text == NULL ? g_strdup (path) : g_strconcat (path, "/text.txt", NULL);
+  if (is_erased (inspection->archive, file)) {
+    bool all = is_erased (inspection->archive, path);
+    if (io_type (fd, all ? path : file, NULL) != IO_NONE)
+      g_string_append_printf (inspection->fault, "%s is still there; ", file);
+    return true;
+  }
   g_autoptr (GBytes) bytes = io_read_file (fd, file, 1 << 24, error);
   char hex[DIGEST_HEX_SIZE];
   if (g_str_has_prefix (path, "customers/"))
@@ -196,11 +270,23 @@ static bool has_event (const char *path)
   return g_file_test (block, G_FILE_TEST_EXISTS) || g_file_test (segment, G_FILE_TEST_EXISTS);
 }
 
+/* A disk on which something is gone, from a directory that is there, before the reason for it stands. */
+static bool is_unexplained (const char *archive, const char *directory, const char *what, const char *why)
+{
+  g_autofree char *place = g_build_filename (archive, directory, NULL);
+  g_autofree char *gone = g_build_filename (place, what, NULL), *reason = g_build_filename (place, why, NULL);
+  return g_file_test (place, G_FILE_TEST_IS_DIR) && !g_file_test (gone, G_FILE_TEST_EXISTS) &&
+         !g_file_test (reason, G_FILE_TEST_EXISTS);
+}
+
 /* Tidies the archive up, inspects it, and does so again: the second time nothing may change. */
 static char *judge (const Trial *trial, const char *path, uint64_t least)
 {
   if (least == 0 && !has_event (path))
     return found_again (path);
+  if (is_unexplained (path, VOLUME "/0001", "text.txt", "why.xml") ||
+      (least >= trial->filed && is_unexplained (path, VOLUME, "0002/text.txt", "why.xml")))
+    return g_strdup ("a file is gone before the reason stands");
   char *fault = inspect (trial, path, least);
   if (fault != NULL)
     return fault;
@@ -301,6 +387,7 @@ static void trial_begin (Trial *trial, void (*act) (Trial *trial, const char *pa
   trial->random = g_rand_new_with_seed (SEED);
   trial->states = states == NULL ? 2 : (unsigned)g_ascii_strtoull (states, NULL, 10);
   trial->acked = g_array_new (FALSE, FALSE, sizeof (Ack));
+  trial->filed = G_MAXUINT64;
   trial->text = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_autofree char *root = g_build_filename (trial->base, "0", NULL);
   g_autofree char *path = g_build_filename (root, "archive", NULL);
@@ -349,6 +436,11 @@ static void sealing_the_journal_survives_a_crash_after_every_call (void)
   survives (found_and_seal);
 }
 
+static void erasing_survives_a_crash_after_every_call (void)
+{
+  survives (found_and_erase);
+}
+
 /* Crashes after n calls, and again after each call of tidying up what that left. The number of calls of the latter. */
 static unsigned tidying_up_survives (Trial *trial, unsigned n, Crash crash)
 {
@@ -387,18 +479,28 @@ static unsigned tidying_up_survives (Trial *trial, unsigned n, Crash crash)
   return calls;
 }
 
-static void a_crash_while_tidying_up_after_a_crash_does_no_harm (void)
+static void crashing_while_tidying_up_does_no_harm (void (*act) (Trial *trial, const char *path), unsigned step)
 {
   Trial trial = {0};
   unsigned calls = 0;
-  trial_begin (&trial, found_and_file);
-  for (unsigned n = 1; n <= model_ops->len; n += 3) {
+  trial_begin (&trial, act);
+  for (unsigned n = 1; n <= model_ops->len; n += step) {
     calls += tidying_up_survives (&trial, n, CRASH_LOSE_ALL);
     calls += tidying_up_survives (&trial, n, CRASH_KEEP_ALL);
   }
   g_test_message ("%u calls, %u disks", calls, trial.disks);
   g_assert_cmpuint (calls, >, 0);
   trial_end (&trial);
+}
+
+static void a_crash_while_tidying_up_after_a_crash_does_no_harm (void)
+{
+  crashing_while_tidying_up_does_no_harm (found_and_file, 3);
+}
+
+static void a_crash_while_finishing_an_erasing_does_no_harm (void)
+{
+  crashing_while_tidying_up_does_no_harm (found_and_erase, 3);
 }
 
 static unsigned first_named (const char *name)
@@ -439,6 +541,11 @@ static void every_missing_sync_of_sealing_is_noticed (void)
   notices_every_missing_sync (found_and_seal, "segment");
 }
 
+static void every_missing_sync_of_erasing_is_noticed (void)
+{
+  notices_every_missing_sync (found_and_erase, "why.xml");
+}
+
 #define ADD(name) g_test_add_func ("/crash/" #name, name)
 
 int main (int argc, char **argv)
@@ -446,6 +553,9 @@ int main (int argc, char **argv)
   scene_init (&argc, &argv);
   ADD (founding_and_filing_survive_a_crash_after_every_call);
   ADD (sealing_the_journal_survives_a_crash_after_every_call);
+  ADD (erasing_survives_a_crash_after_every_call);
+  ADD (a_crash_while_finishing_an_erasing_does_no_harm);
+  ADD (every_missing_sync_of_erasing_is_noticed);
   ADD (a_crash_while_tidying_up_after_a_crash_does_no_harm);
   ADD (every_missing_sync_of_filing_is_noticed);
   ADD (every_missing_sync_of_sealing_is_noticed);

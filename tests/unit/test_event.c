@@ -144,6 +144,47 @@ static void test_an_actor_has_1_to_64_bytes (void)
   g_assert_null (event_parse (longer, strlen (longer), NULL));
 }
 
+/* The event as it is written, with these fields. */
+static Event *erasing (const char *path, const char *erases)
+{
+  Event *event = event_new ("destroy");
+  event_put (event, "path", path);
+  event_put (event, "erases", erases);
+  event_put (event, "tx", "00112233445566778899aabbccddeeff-000001");
+  return event;
+}
+
+static void test_an_event_erases_what_stands_beside_what_it_brings (void)
+{
+  g_autoptr (Event) record =
+      erasing ("customers/C00/C00001/2010/a/0001/tombstone.xml", "customers/C00/C00001/2010/a/0001");
+  g_assert_true (event_is_erasing (record));
+  g_assert_true (event_erases (record, "customers/C00/C00001/2010/a/0001/record.1.xml"));
+  g_assert_false (event_erases (record, "customers/C00/C00001/2010/a/0001/tombstone.xml"));
+  g_assert_false (event_erases (record, "customers/C00/C00001/2010/a/0001"));
+  g_assert_false (event_erases (record, "customers/C00/C00001/2010/a/00011/record.1.xml"));
+  g_autoptr (Event) beside = erasing ("destruction/D2026-0001/certificate.xml", "destruction/D2026-0001/titles");
+  g_assert_true (event_erases (beside, "destruction/D2026-0001/titles"));
+  g_assert_true (event_erases (beside, "destruction/D2026-0001/titles/titles.1.xml"));
+  g_assert_false (event_erases (beside, "destruction/D2026-0001/register.1.xml"));
+}
+
+static void test_an_event_erases_nothing_elsewhere (void)
+{
+  static const char *const wrong[][2] = {
+      {"a/b/why.xml", "a"},    {"a/b/why.xml", "c"},    {"a/b/why.xml", "a/c/d"}, {"a/b/why.xml", "a/b/c/d"},
+      {"a/b/why.xml", "../b"}, {"a/b/why.xml", "a/b/"}, {"why.xml", "."},         {"a/why.xml", "a/why.xml"}};
+  for (unsigned i = 0; i < G_N_ELEMENTS (wrong); i++) {
+    g_autoptr (Event) event = erasing (wrong[i][0], wrong[i][1]);
+    g_assert_false (event_is_erasing (event));
+    g_assert_false (event_erases (event, wrong[i][1]));
+  }
+  g_autoptr (Event) unstaged = event_new ("destroy");
+  event_put (unstaged, "path", "a/b/why.xml");
+  event_put (unstaged, "erases", "a/b");
+  g_assert_false (event_is_erasing (unstaged));
+}
+
 int main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
@@ -152,5 +193,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/event/at-most-32-fields", test_an_event_has_at_most_32_fields);
   g_test_add_func ("/event/lines-that-were-never-written", test_lines_that_were_never_written);
   g_test_add_func ("/event/an-actor-has-1-to-64-bytes", test_an_actor_has_1_to_64_bytes);
+  g_test_add_func ("/event/erases-beside", test_an_event_erases_what_stands_beside_what_it_brings);
+  g_test_add_func ("/event/erases-nothing-elsewhere", test_an_event_erases_nothing_elsewhere);
   return g_test_run ();
 }

@@ -1,0 +1,6 @@
+/* certificate.xml. */
+#include "form/certificate.h"
+
+#include "tests/fuzz/fuzz.h"
+
+FUZZ_DOCUMENT (Certificate, certificate_parse, certificate_print)
