@@ -1,12 +1,13 @@
 /* Gathering what events brought from the directory of an archive. A record's directory is listed, its manifest is read,
- * and then what the manifest lists; what nobody lists is only looked at. */
+ * and then what the manifest lists; what nobody lists is only looked at. Several records go through each of these steps
+ * together, so that there are always two files to be hashed at once. */
 #include <unistd.h>
 
 #include "ops/verify_private.h"
 #include "sys/error.h"
 
 #define README_MAX_BYTES (1024 * 1024)
-#define OPEN_FILES 16 /* of a record at a time: enough to choose pairs from */
+#define OPEN_FILES 8 /* at a time in a thread */
 
 /* ---- Where it stands ---- */
 
@@ -58,74 +59,109 @@ static int open_entry (Verify *verify, const VerifyEntry *entry)
 
 /* ---- Records ---- */
 
-/* Opens a file of a record; false when its value says why not. */
-static bool open_file (const Verify *verify, int dirfd, VerifyFile *file, VerifyOpen *opened)
-{
-  *opened = (VerifyOpen){io_open_file (dirfd, file->name, &file->error), verify_keeps (verify, file->name), file};
-  return opened->fd >= 0;
-}
+/* A record under way: its directory is open until everything in it is gathered. */
+typedef struct {
+  const VerifyEntry *entry;
+  int dirfd;
+  VerifyDirectory *directory; /* NULL once it is said why it cannot be gathered */
+} Gathering;
 
-static void read_manifest (VerifyWorker *worker, int dirfd, VerifyDirectory *directory, const char *place)
-{
-  VerifyOpen opened;
-  g_autofree char *name = manifest_file_name (worker->verify->algorithm, 1);
-  VerifyFile *file = verify_directory_find (directory, name);
-  if (file == NULL || !open_file (worker->verify, dirfd, file, &opened))
-    return;
-  verify_hash (worker, &opened, 1);
-  verify_directory_parse (directory, worker->verify, place);
-}
-
-/* Reads what the manifest lists, whether the listing has it or not: on a file system that does not tell cases apart, it
- * may be there under another name. */
-static void read_listed (VerifyWorker *worker, int dirfd, VerifyDirectory *directory)
-{
+/* Files that are open, to be hashed together. */
+typedef struct {
+  VerifyWorker *worker;
   VerifyOpen opened[OPEN_FILES];
+  unsigned n;
+} Batch;
+
+static void batch_hash (Batch *batch)
+{
+  verify_hash (batch->worker, batch->opened, batch->n);
+  batch->n = 0;
+}
+
+/* Opens a file of a record; when that fails, its value says why. */
+static void batch_add (Batch *batch, int dirfd, VerifyFile *file)
+{
+  int fd = io_open_file (dirfd, file->name, &file->error);
+  if (fd < 0)
+    return;
+  batch->opened[batch->n++] = (VerifyOpen){fd, verify_keeps (batch->worker->verify, file->name), file};
+  if (batch->n == OPEN_FILES)
+    batch_hash (batch);
+}
+
+static void begin_record (Verify *verify, Gathering *record)
+{
+  g_autoptr (GError) error = NULL;
+  record->directory = NULL;
+  record->dirfd = open_entry (verify, record->entry);
+  if (record->dirfd < 0)
+    return;
+  g_autoptr (GPtrArray) names = io_list (record->dirfd, ".", &error);
+  if (names == NULL) {
+    verify_explain (verify, verify_table_path (verify->table, record->entry), record->entry, true, error);
+    return;
+  }
+  record->directory = verify_directory_new ();
+  for (unsigned i = 0; i < names->len; i++)
+    g_ptr_array_add (record->directory->files, verify_file_new (names->pdata[i], IO_FILE));
+}
+
+static void read_manifests (Batch *batch, Gathering *records, unsigned n)
+{
+  Verify *verify = batch->worker->verify;
+  g_autofree char *name = manifest_file_name (verify->algorithm, 1);
+  for (unsigned i = 0; i < n; i++) {
+    VerifyFile *file = records[i].directory != NULL ? verify_directory_find (records[i].directory, name) : NULL;
+    if (file != NULL)
+      batch_add (batch, records[i].dirfd, file);
+  }
+  batch_hash (batch);
+  for (unsigned i = 0; i < n; i++)
+    if (records[i].directory != NULL)
+      verify_directory_parse (records[i].directory, verify, verify_table_path (verify->table, records[i].entry));
+}
+
+/* Opens what the manifest lists, whether the listing has it or not: on a file system that does not tell cases apart, it
+ * may be there under another name. */
+static void add_listed (Batch *batch, int dirfd, VerifyDirectory *directory)
+{
   g_autoptr (GPtrArray) more = g_ptr_array_new ();
-  unsigned n = 0, files = manifest_length (directory->manifest);
-  for (unsigned i = 0; i < files; i++) {
+  for (unsigned i = 0; i < manifest_length (directory->manifest); i++) {
     const char *name = manifest_path (directory->manifest, i);
     VerifyFile *file = verify_directory_find (directory, name);
     if (file == NULL) {
       file = verify_file_new (name, IO_FILE);
       g_ptr_array_add (more, file);
     }
-    n += open_file (worker->verify, dirfd, file, &opened[n]);
-    if (n == OPEN_FILES || i + 1 == files) {
-      verify_hash (worker, opened, n);
-      n = 0;
-    }
+    batch_add (batch, dirfd, file);
   }
   g_ptr_array_extend_and_steal (directory->files, g_steal_pointer (&more));
   verify_directory_sort (directory);
 }
 
-/* NULL after having said why it could not be gathered. */
-static VerifyDirectory *gather_record (VerifyWorker *worker, const VerifyEntry *entry)
+static void end_record (Gathering *record)
 {
-  Verify *verify = worker->verify;
-  g_autoptr (GError) error = NULL;
-  const char *path = verify_table_path (verify->table, entry);
-  IO_AUTO_FD dirfd = open_entry (verify, entry);
-  if (dirfd < 0)
-    return NULL;
-  g_autoptr (GPtrArray) names = io_list (dirfd, ".", &error);
-  if (names == NULL) {
-    verify_explain (verify, path, entry, true, error);
-    return NULL;
-  }
-  g_autoptr (VerifyDirectory) directory = verify_directory_new ();
-  for (unsigned i = 0; i < names->len; i++)
-    g_ptr_array_add (directory->files, verify_file_new (names->pdata[i], IO_FILE));
-  read_manifest (worker, dirfd, directory, path);
-  if (directory->manifest != NULL)
-    read_listed (worker, dirfd, directory);
-  for (unsigned i = 0; i < directory->files->len; i++) {
-    VerifyFile *file = directory->files->pdata[i];
+  for (unsigned i = 0; record->directory != NULL && i < record->directory->files->len; i++) {
+    VerifyFile *file = record->directory->files->pdata[i];
     if (!file->read)
-      file->type = io_type (dirfd, file->name, NULL);
+      file->type = io_type (record->dirfd, file->name, NULL);
   }
-  return g_steal_pointer (&directory);
+  io_clear_fd (&record->dirfd);
+}
+
+static void gather_records (VerifyWorker *worker, Gathering *records, unsigned n)
+{
+  Batch batch = {.worker = worker};
+  for (unsigned i = 0; i < n; i++)
+    begin_record (worker->verify, &records[i]);
+  read_manifests (&batch, records, n);
+  for (unsigned i = 0; i < n; i++)
+    if (records[i].directory != NULL && records[i].directory->manifest != NULL)
+      add_listed (&batch, records[i].dirfd, records[i].directory);
+  batch_hash (&batch);
+  for (unsigned i = 0; i < n; i++)
+    end_record (&records[i]);
 }
 
 /* ---- Single files ---- */
@@ -205,19 +241,33 @@ static void take_manifest (Verify *verify, const VerifyEntry *entry, const Verif
   verify_volume_manifest (verify, entry, file, lines);
 }
 
-void verify_entry (VerifyWorker *worker, const VerifyEntry *entry)
+static void take_file (VerifyWorker *worker, const VerifyEntry *entry)
 {
-  g_autoptr (VerifyDirectory) directory = entry->kind == VERIFY_RECORD ? gather_record (worker, entry) : NULL;
-  bool single = entry->kind != VERIFY_RECORD && entry->kind != VERIFY_LAYOUT;
-  g_autoptr (VerifyFile) file = single ? gather_file (worker, entry) : NULL;
-  if (directory != NULL)
-    verify_record (worker->verify, entry, directory);
-  else if (file == NULL) /* said already, or a layout, which came first */
+  g_autoptr (VerifyFile) file = gather_file (worker, entry);
+  if (file == NULL)
     return;
-  else if (entry->kind == VERIFY_SEAL)
+  if (entry->kind == VERIFY_SEAL)
     verify_seal (worker->verify, entry, file);
   else if (entry->kind == VERIFY_MANIFEST)
     take_manifest (worker->verify, entry, file);
   else
     verify_document (worker->verify, entry, file);
+}
+
+void verify_entries (VerifyWorker *worker, const VerifyEntry *const *entries, unsigned n)
+{
+  Gathering records[VERIFY_BATCH];
+  unsigned found = 0;
+  for (unsigned i = 0; i < n; i++) {
+    if (entries[i]->kind == VERIFY_RECORD)
+      records[found++] = (Gathering){.entry = entries[i]};
+    else if (entries[i]->kind != VERIFY_LAYOUT) /* which came first */
+      take_file (worker, entries[i]);
+  }
+  gather_records (worker, records, found);
+  for (unsigned i = 0; i < found; i++) {
+    if (records[i].directory != NULL)
+      verify_record (worker->verify, records[i].entry, records[i].directory);
+    verify_directory_free (records[i].directory);
+  }
 }

@@ -44,11 +44,13 @@ struct Verify {
   atomic_uint_fast64_t files, bytes, records, profiles, volumes;
 };
 
+#define VERIFY_LANES 2 /* files that one thread hashes at once */
+
 /* One thread's own. */
 typedef struct {
   Verify *verify;
-  Digest *digest;
-  guint8 *buffer; /* of VERIFY_PIECE_BYTES */
+  Digest *digest[VERIFY_LANES];
+  guint8 *buffer[VERIFY_LANES]; /* of VERIFY_PIECE_BYTES each */
 } VerifyWorker;
 
 /* Takes a finding; a second one with the same code and place is dropped. */
@@ -119,10 +121,11 @@ typedef struct {
   VerifyFile *file; /* receives what was read, or why it could not be */
 } VerifyOpen;
 /* Hashes files that are open, and closes them. */
-void verify_hash (VerifyWorker *worker, VerifyOpen *opened, unsigned n);
+void verify_hash (VerifyWorker *worker, const VerifyOpen *opened, unsigned n);
 
-/* Gathers what an entry brought, and judges it. */
-void verify_entry (VerifyWorker *worker, const VerifyEntry *entry);
+#define VERIFY_BATCH 4 /* entries: enough files to keep two lanes busy, few enough for many threads' open files */
+/* Gathers what up to VERIFY_BATCH entries brought, and judges it. */
+void verify_entries (VerifyWorker *worker, const VerifyEntry *const *entries, unsigned n);
 /* Gathers and judges all layouts, which the others need. */
 void verify_layouts (Verify *verify);
 

@@ -17,32 +17,41 @@
 #define JOBS_MAX 64
 #define PROGRESS_MICROSECONDS 100000
 
-/* The work of all threads: first each directory of customers is listed, then each entry is taken. */
+/* The work of all threads: first each directory of customers is listed, then the entries are taken, some at a time. */
 typedef struct {
   Verify *verify;
   GPtrArray *shards;
-  uint64_t total;
-  atomic_uint_fast64_t next;
+  unsigned batch; /* entries that a thread takes at a time */
+  atomic_uint_fast64_t next_shard, next_entry;
   GMutex lock;
   GCond ended;
   unsigned running;
 } Work;
+
+static void take_entries (Work *work, VerifyWorker *worker, uint64_t first)
+{
+  const Verify *verify = work->verify;
+  const VerifyEntry *entries[VERIFY_BATCH];
+  unsigned n = 0;
+  for (uint64_t i = first; i < first + work->batch && i < verify_table_length (verify->table); i++) {
+    const VerifyEntry *entry = verify_table_entry (verify->table, (unsigned)i);
+    if (selection_has (verify->selection, verify_table_path (verify->table, entry)))
+      entries[n++] = entry;
+  }
+  verify_entries (worker, entries, n);
+}
 
 static gpointer run_worker (gpointer data)
 {
   Work *work = data;
   Verify *verify = work->verify;
   VerifyWorker worker;
+  uint64_t i;
   verify_worker_init (&worker, verify);
-  for (uint64_t i; (i = atomic_fetch_add (&work->next, 1)) < work->total;) {
-    if (i < work->shards->len) {
-      verify_tree (verify, work->shards->pdata[i], false);
-      continue;
-    }
-    const VerifyEntry *entry = verify_table_entry (verify->table, (unsigned)(i - work->shards->len));
-    if (selection_has (verify->selection, verify_table_path (verify->table, entry)))
-      verify_entry (&worker, entry);
-  }
+  while ((i = atomic_fetch_add (&work->next_shard, 1)) < work->shards->len)
+    verify_tree (verify, work->shards->pdata[i], false);
+  while ((i = atomic_fetch_add (&work->next_entry, work->batch)) < verify_table_length (verify->table))
+    take_entries (work, &worker, i);
   verify_worker_clear (&worker);
   g_mutex_lock (&work->lock);
   work->running--;
@@ -53,17 +62,20 @@ static gpointer run_worker (gpointer data)
 
 static void report_progress (Work *work, const VerifyOptions *options)
 {
+  uint64_t total = work->shards->len + verify_table_length (work->verify->table);
+  uint64_t done = atomic_load (&work->next_shard) + atomic_load (&work->next_entry);
   if (options->progress != NULL)
-    options->progress (MIN (atomic_load (&work->next), work->total), work->total, options->progress_data);
+    options->progress (MIN (done, total), total, options->progress_data);
 }
 
 static void run_work (Verify *verify, GPtrArray *shards, const VerifyOptions *options)
 {
-  Work work = {.verify = verify, .shards = shards, .total = shards->len + verify_table_length (verify->table)};
   GThread *threads[JOBS_MAX];
   unsigned jobs = options->jobs > 0 ? options->jobs : g_get_num_processors ();
   jobs = MIN (jobs, JOBS_MAX);
-  work.running = jobs;
+  /* Few entries go one by one, so that every thread has some. */
+  unsigned batch = CLAMP (verify_table_length (verify->table) / (jobs * VERIFY_BATCH), 1, VERIFY_BATCH);
+  Work work = {.verify = verify, .shards = shards, .batch = batch, .running = jobs};
   g_mutex_init (&work.lock);
   g_cond_init (&work.ended);
   for (unsigned i = 0; i < jobs; i++)

@@ -69,6 +69,30 @@ exits 'one thread finds the same' 1 dossier -C a verify --jobs 1
 exits 'as do many' 1 dossier -C a verify --jobs 16
 exits 'no threads are refused' 2 dossier -C a verify --jobs -1
 
+# Files of all lengths, several at a time, each in pieces.
+fresh
+dossier init a >"$OUT" 2>&1 && dossier -C a customer add 'Länge' >"$OUT" 2>&1
+scans=()
+for bytes in 1 55 56 63 64 65 4096 262143 262144 262145 300000 524288 786433 1048576; do
+  yes "$bytes" | head -c "$bytes" >"scan-$bytes.txt"
+  scans+=("scan-$bytes.txt")
+done
+exits 'files of many lengths are filed, each by itself' 0 dossier -C a file --each -c C00001 -k vouchers -d 2024-03-05 "${scans[@]}"
+exits 'and all together' 0 dossier -C a file -t all -c C00001 -k vouchers -d 2024-03-05 --duplicate "${scans[@]}"
+(cd a/customers/C00/C00001/2024/pz-vouchers/0015 && sha256sum -c --quiet manifest-sha256.1.txt) >"$OUT" 2>&1
+is 'their digests are what sha256sum makes of them' "$?" 0
+exits 'they pass' 0 dossier -C a verify
+like 'all of them counted' "$(out)" 'checked  15 records, '
+changed=0
+for file in a/customers/C00/C00001/2024/pz-vouchers/00*/original-*.txt; do
+  last=$(($(stat -c %s "$file") - 1))
+  cp "$file" saved && poke "$file" $last
+  dossier -C a verify --jobs $((changed % 3 + 1)) >"$OUT" 2>&1
+  [[ $(grep -c '^fault' "$OUT") == 1 && $(grep '^where' "$OUT" | head -n1) == "where: ${file#a/}" ]] && changed=$((changed + 1))
+  cp saved "$file"
+done
+is 'a change in the last byte of any of them is found there and nowhere else' "$changed" 28
+
 # What cannot be read is no pass.
 copy
 if [ "$(id -u)" -eq 0 ] && ! command -v setpriv >"$OUT"; then
