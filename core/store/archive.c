@@ -246,7 +246,7 @@ static GBytes *read_parent (const char *id, gpointer data, GError **error)
 /* The index, where it is open already, tells where in a long journal they are. */
 static bool collect_layouts (const Archive *archive, GPtrArray *events, GError **error)
 {
-  g_autoptr (GArray) numbers = archive->index != NULL ? index_layouts (archive->index, NULL) : NULL;
+  g_autoptr (GArray) numbers = archive->index != NULL ? index_listed (archive->index, "layouts", NULL) : NULL;
   if (numbers == NULL || numbers->len == 0)
     return journal_visit_verb (archive->journal, "layout", collect_layout, events, error);
   for (unsigned i = 0; i < numbers->len; i++) {

@@ -12,7 +12,7 @@
 #include "sys/digest.h"
 #include "sys/error.h"
 
-#define INDEX_VERSION 4
+#define INDEX_VERSION 5
 
 #define PLACE "customer TEXT, year INTEGER, volume TEXT, item INTEGER"
 #define AT "customer, year, volume, item"
@@ -25,7 +25,7 @@ static const char TABLES[] =
     " items INTEGER, records INTEGER, files INTEGER, pages INTEGER, sealed INTEGER);"
     "CREATE TABLE record (id INTEGER PRIMARY KEY, volume INTEGER, item INTEGER, reference TEXT, title TEXT, date TEXT,"
     " docno TEXT, creators TEXT, kind TEXT, pages INTEGER, parts INTEGER, trigger TEXT, closed TEXT);"
-    "CREATE TABLE layout (event INTEGER PRIMARY KEY);"
+    "CREATE TABLE listed (path TEXT PRIMARY KEY, event INTEGER) WITHOUT ROWID;"
     "CREATE TABLE part (digest BLOB, record INTEGER);"
     "CREATE TABLE decision (year INTEGER, number INTEGER, event INTEGER, PRIMARY KEY (year, number)) WITHOUT ROWID;"
     "CREATE TABLE hold (" PLACE ", decision TEXT, path TEXT, lifted TEXT, PRIMARY KEY (" AT

@@ -73,11 +73,13 @@ bool index_volumes (Index *index, const char *customer, int year, IndexVisitVolu
  * of a customer, year, volume or record. D-REFERENCE-UNKNOWN, D-REFERENCE-AMBIGUOUS (usage) with candidates in the
  * hint. Given. */
 char *index_resolve (Index *index, const char *reference, GError **error);
-/* Number of the event that brought path (a record's directory, or the current edition of a customer). 0: none. */
+/* Number of the event that brought path: a record's directory, the current edition of a customer, or a file outside
+ * customers/ that index_listed lists. 0: none. */
 bool index_event_of (Index *index, const char *path, uint64_t *event, GError **error);
-/* Numbers (of uint64_t) of the events that brought layouts, in their order: a journal is long and they are few. Given.
- */
-GArray *index_layouts (Index *index, GError **error);
+/* Numbers (of uint64_t), in their order, of the events that brought layouts, people, keys, statements, signatures,
+ * checkpoints and timestamps beneath a directory ("layouts", "people", "destruction/D2026-0001"): a journal is long and
+ * they are few. Given. */
+GArray *index_listed (Index *index, const char *directory, GError **error);
 
 /* Decisions: what holds, extensions, restrictions and recorded triggers there are at the head (dossier-archive(5),
  * decision). A place is a full path of a customer, year, volume or record, and covers everything beneath it. */

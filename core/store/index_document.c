@@ -18,10 +18,15 @@
 
 static bool verb_of (const Event *event, IndexVerb *verb)
 {
-  static const char *const verbs[] = {"file", "customer", "seal",     "layout",  "decision", "hold",
+  static const char *const listed[] = {"layout",    "person",     "key",       "statement",
+                                       "signature", "checkpoint", "timestamp", NULL};
+  static const char *const verbs[] = {"file", "customer", "seal",     NULL,      "decision", "hold",
                                       "lift", "extend",   "restrict", "release", "trigger"};
+  *verb = INDEX_LISTED;
+  if (g_strv_contains (listed, event_verb (event)))
+    return true;
   for (unsigned i = 0; i < G_N_ELEMENTS (verbs); i++)
-    if (g_str_equal (event_verb (event), verbs[i])) {
+    if (g_strcmp0 (event_verb (event), verbs[i]) == 0) {
       *verb = (IndexVerb)i;
       return true;
     }

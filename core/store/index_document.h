@@ -15,7 +15,7 @@ typedef enum {
   INDEX_RECORD,
   INDEX_CUSTOMER,
   INDEX_SEAL,
-  INDEX_LAYOUT,
+  INDEX_LISTED, /* what is found by its path alone: layouts, people, what is signed */
   INDEX_DECISION,
   INDEX_HOLD, /* from here on: what a decision says of one place, which is path */
   INDEX_LIFT,

@@ -291,12 +291,13 @@ static bool put_seal (Fold *fold, const IndexDocument *document, GError **error)
   return volume != NULL;
 }
 
-static bool put_layout (Index *index, const IndexDocument *document, GError **error)
+static bool put_listed (Index *index, const IndexDocument *document, GError **error)
 {
-  DbQuery *query = db_query (index->db, "INSERT INTO layout VALUES (?1)", error);
+  DbQuery *query = db_query (index->db, "INSERT OR IGNORE INTO listed VALUES (?1, ?2)", error);
   if (query == NULL)
     return false;
-  db_bind_int (query, 1, (int64_t)document->event);
+  db_bind_text (query, 1, document->path);
+  db_bind_int (query, 2, (int64_t)document->event);
   return run (index, query, error);
 }
 
@@ -315,8 +316,8 @@ static bool put_document (Fold *fold, IndexDocument *document, GError **error)
     return document->state != INDEX_READ || put_customer (fold->index, document, error);
   case INDEX_SEAL:
     return put_seal (fold, document, error);
-  case INDEX_LAYOUT:
-    return put_layout (fold->index, document, error);
+  case INDEX_LISTED:
+    return put_listed (fold->index, document, error);
   default:
     return index_put_decision (fold->index, document, error);
   }

@@ -117,7 +117,7 @@ bool index_event_of (Index *index, const char *path, uint64_t *event, GError **e
   g_auto (NamePlace) place = {0};
   *event = 0;
   if (!name_split_path (path, &place))
-    return true;
+    return ask_number (index, "SELECT event FROM listed WHERE path = ?1", path, event, error);
   if (place.item != 0)
     return ask_number (index,
                        "SELECT record.id FROM volume JOIN record ON record.volume = volume.id"
@@ -251,9 +251,15 @@ char *index_resolve (Index *index, const char *reference, GError **error)
   return resolve_parts (index, reference, parts, n, error);
 }
 
-GArray *index_layouts (Index *index, GError **error)
+GArray *index_listed (Index *index, const char *directory, GError **error)
 {
-  DbQuery *query = db_query (index->db, "SELECT event FROM layout ORDER BY event", error);
+  g_autofree char *from = g_strconcat (directory, "/", NULL),
+                  *to = g_strconcat (directory, "0", NULL); /* follows '/' */
+  DbQuery *query = db_query (index->db, "SELECT event FROM listed WHERE path > ?1 AND path < ?2 ORDER BY event", error);
+  if (query != NULL) {
+    db_bind_text (query, 1, from);
+    db_bind_text (query, 2, to);
+  }
   g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (uint64_t));
   int row = query != NULL ? 1 : -1;
   while (row > 0 && (row = db_step (index->db, query, error)) > 0) {
