@@ -79,6 +79,8 @@ static void complete (Layout *layout)
     inherit (&layout->years, parent->years);
     inherit (&layout->kind, parent->kind);
     inherit (&layout->role, parent->role);
+    inherit (&layout->administrators, parent->administrators);
+    layout_inherit_signed (layout);
   }
   layout->facet_names = codes_of (layout->all.facets);
   layout->section_codes = codes_of (layout->all.sections);

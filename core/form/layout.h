@@ -127,6 +127,17 @@ const char *layout_section_title (const Layout *layout, const char *section, con
 /* Review interval for a tier ("P2M"), or NULL. */
 const char *layout_review_interval (const Layout *layout, const char *grade);
 
+/* People. How many administrators sign a change of people (1 when the layout does not say), and whether a commit with
+ * an event of that verb must be signed. */
+unsigned layout_administrators (const Layout *layout);
+bool layout_must_be_signed (const Layout *layout, const char *verb);
+/* The words that a person's roles may be: the posts, and whatever signs in a procedure of destruction; sorted,
+ * NULL-terminated, given. */
+char **layout_people_roles (const Layout *layout);
+/* The title of such a word, or NULL. */
+const char *layout_people_role_title (const Layout *layout, const char *word, const char *lang);
+bool layout_has_department (const Layout *layout, const char *code);
+
 /* The year (RULES 2). */
 typedef struct {
   const char *kind; /* NULL: the layout's default */

@@ -302,8 +302,23 @@ static void compare_facets (LayoutReader *reader, const Layout *layout)
   }
 }
 
+/* Those of the parent's verbs that the child leaves out are told one by one. */
+static void compare_people (LayoutReader *reader, const Layout *layout)
+{
+  const Layout *parent = layout->parent;
+  if (layout_administrators (layout) < layout_administrators (parent))
+    layout_fault (reader, "L-WEAKER-ADMINISTRATORS", layout->item.place, "%u administrators are fewer than %u (%s)",
+                  layout_administrators (layout), layout_administrators (parent), parent->item.place);
+  for (unsigned i = 0; parent->signed_verbs[i]; i++) {
+    if (!layout_must_be_signed (layout, parent->signed_verbs[i]))
+      layout_fault (reader, "L-WEAKER-SIGNED", layout->item.place, "\"%s\" need no longer be signed (%s)",
+                    parent->signed_verbs[i], parent->item.place);
+  }
+}
+
 void layout_check_extension (LayoutReader *reader, const Layout *layout)
 {
+  compare_people (reader, layout);
   compare_triggers (reader, layout);
   compare_categories (reader, layout);
   compare_destruction (reader, layout);

@@ -321,6 +321,8 @@ static const LayoutAttribute layout_attributes[] = {
     MAYBE (Layout, years, "years", is_word),
     MAYBE (Layout, kind, "kind", is_word),
     MAYBE (Layout, role, "role", is_word),
+    MAYBE (Layout, administrators, "administrators", is_edition),
+    LIST (Layout, signed_verbs, "signed", false, is_word),
     END};
 static const LayoutChild layout_children[] = {CHILD (Layout, own.departments, department),
                                               CHILD (Layout, own.posts, post),

@@ -156,6 +156,8 @@ struct Layout {
   LayoutItem item; /* code: the id */
   char *edition, *extends;
   char *years, *kind, *role; /* what holds when nothing is said; inherited */
+  char *administrators;      /* who must sign a change of people; inherited, as is the next */
+  char **signed_verbs;       /* of events whose commit must be signed */
   LayoutLists own;           /* what the file says */
   LayoutLists all;           /* and what it inherits, in the parent's order; borrowed */
   Layout *parent;
@@ -204,6 +206,9 @@ bool layout_list_has (char *const *list, const char *word);
 const char *layout_item_title (const LayoutItem *item, const char *lang);
 /* The number in a text of digits, 0 for NULL. */
 unsigned layout_number (const char *text);
+
+/* What the parent asks to be signed, where the layout says nothing of its own. */
+void layout_inherit_signed (Layout *layout);
 
 /* The proofs: each adds its faults. */
 void layout_check (LayoutReader *reader, const Layout *layout);

@@ -362,6 +362,70 @@ static void test_a_ring_of_layouts_is_refused (void)
   g_assert_cmpstr (((LayoutFault *)g_ptr_array_index (faults, 0))->code, ==, "L-EXTENDS-CYCLE");
 }
 
+/* A parent that asks for two administrators, and for some verbs to be signed. */
+static GBytes *resolve_strict (const char *id, gpointer data, GError **error)
+{
+  (void)data;
+  if (!g_str_equal (id, "small"))
+    return fixture_resolve (id, NULL, error);
+  char *text = fixture_small ("<post code='head' zh='主任' en='head'/>"
+                              "<years code='own' mandate='R' zh='年' en='year'>"
+                              "<rule code='any' year='filed' zh='年' en='year'/></years>",
+                              "years='own' administrators='2' signed='person seal'");
+  return g_bytes_new_take (text, strlen (text));
+}
+
+static Layout *parse_child (const char *attributes, GPtrArray *faults)
+{
+  g_autofree char *text = g_strdup_printf (
+      "<layout xmlns='urn:x-dossier:1' id='child' edition='1' extends='small' zh='子' en='child' %s/>", attributes);
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+  return layout_parse (bytes, "child.xml", resolve_strict, NULL, faults, NULL);
+}
+
+static void test_rules_about_people_are_inherited_and_may_be_stricter (void)
+{
+  g_autoptr (Layout) same = parse_child ("", NULL);
+  g_assert_nonnull (same);
+  g_assert_cmpuint (layout_administrators (same), ==, 2);
+  g_assert_true (layout_must_be_signed (same, "seal"));
+  g_assert_false (layout_must_be_signed (same, "file"));
+  g_autoptr (Layout) stricter = parse_child ("administrators='3' signed='seal file person'", NULL);
+  g_assert_cmpuint (layout_administrators (stricter), ==, 3);
+  g_assert_true (layout_must_be_signed (stricter, "file"));
+  g_autoptr (Layout) company = fixture_shipped ("company");
+  g_assert_cmpuint (layout_administrators (company), ==, 1);
+  g_assert_false (layout_must_be_signed (company, "person"));
+}
+
+static void test_rules_about_people_may_not_be_weaker (void)
+{
+  static const struct {
+    const char *attributes, *code;
+  } cases[] = {{"administrators='1'", "L-WEAKER-ADMINISTRATORS"}, {"signed='seal'", "L-WEAKER-SIGNED"}};
+  for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GPtrArray) faults = g_ptr_array_new_with_free_func ((GDestroyNotify)layout_fault_free);
+    g_assert_null (parse_child (cases[i].attributes, faults));
+    g_assert_cmpuint (faults->len, ==, 1);
+    g_assert_cmpstr (((LayoutFault *)g_ptr_array_index (faults, 0))->code, ==, cases[i].code);
+  }
+}
+
+static void test_roles_of_people_are_posts_and_signers (void)
+{
+  g_autoptr (Layout) layout = fixture_shipped ("company");
+  g_auto (GStrv) roles = layout_people_roles (layout);
+  static const char *const some[] = {"administrator", "approver", "hr-head", "management", "reviewer", "witness"};
+  for (unsigned i = 0; i < G_N_ELEMENTS (some); i++)
+    g_assert_true (g_strv_contains ((const char *const *)roles, some[i]));
+  for (unsigned i = 1; roles[i]; i++)
+    g_assert_cmpstr (roles[i - 1], <, roles[i]);
+  g_assert_cmpstr (layout_people_role_title (layout, "witness", "zh"), ==, "监销人");
+  g_assert_null (layout_people_role_title (layout, "administrator", "en"));
+  g_assert_true (layout_has_department (layout, "HR"));
+  g_assert_false (layout_has_department (layout, "IT"));
+}
+
 static void test_the_whole_is_described_in_both_languages (void)
 {
   g_autoptr (Layout) layout = fixture_shipped ("accounting");
@@ -398,6 +462,9 @@ int main (int argc, char **argv)
   ADD ("customers", test_classes_without_customers_are_warned_about);
   ADD ("extends/unsound-parent", test_an_unsound_parent_is_refused_at_its_own_line);
   ADD ("extends/ring", test_a_ring_of_layouts_is_refused);
+  ADD ("people/inherited", test_rules_about_people_are_inherited_and_may_be_stricter);
+  ADD ("people/weaker", test_rules_about_people_may_not_be_weaker);
+  ADD ("people/roles", test_roles_of_people_are_posts_and_signers);
   ADD ("describe", test_the_whole_is_described_in_both_languages);
   return g_test_run ();
 }
