@@ -15,6 +15,7 @@
 #define FILING N_ ("filing")
 #define READING N_ ("reading")
 #define INTEGRITY N_ ("integrity")
+#define BACKUP N_ ("backup")
 #define CACHE N_ ("cache")
 
 #define ACTOR_MAX_BYTES 64 /* of an event's line */
@@ -35,6 +36,7 @@ const Command command_table[] = {
     {"log", READING, N_ ("what has happened, from the journal"), command_log, NULL},
     {"path", READING, N_ ("where a record's files are"), command_path, NULL},
     {"verify", INTEGRITY, N_ ("prove that everything is as it was filed"), command_verify, NULL},
+    {"pack", BACKUP, N_ ("back up into a tarball, whole or only what is new"), command_pack, NULL},
     {"index", CACHE, N_ ("rebuild the index, or say how it is"), command_index, "rebuild|status"},
     {NULL, NULL, NULL, NULL, NULL},
 };

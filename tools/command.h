@@ -71,3 +71,4 @@ int command_path (Context *context, int argc, char **argv, GError **error);
 int command_why (Context *context, int argc, char **argv, GError **error);
 int command_verify (Context *context, int argc, char **argv, GError **error);
 int command_index (Context *context, int argc, char **argv, GError **error);
+int command_pack (Context *context, int argc, char **argv, GError **error);

@@ -143,15 +143,31 @@ static const Brought *brought_by (const char *verb)
   return NULL;
 }
 
+/* The event of a pack brings nothing; what it tells can only be of what came before it. */
+static const char *check_pack (const VerifyTable *table, const Event *event)
+{
+  static const char *const digests[] = {"head", "since", "digest"};
+  uint64_t from = event_get_number (event, "from"), to = event_get_number (event, "to");
+  for (unsigned i = 0; i < G_N_ELEMENTS (digests); i++) {
+    const char *hex = event_get (event, digests[i]);
+    if (hex == NULL || !digest_is_hex (table->algorithm, hex))
+      return N_ ("the event has no digest of the archive's algorithm");
+  }
+  if (from == 0 || to == 0 || from > to + 1 || to >= event_number (event))
+    return N_ ("the event tells of a pack of events that there were not");
+  return NULL;
+}
+
 const char *verify_table_add (VerifyTable *table, const Event *event, bool *known)
 {
   const Brought *what = brought_by (event_verb (event));
   const char *path = event_get (event, "path");
-  *known = what != NULL;
+  bool pack = g_str_equal (event_verb (event), "pack");
+  *known = pack || what != NULL;
   if (table->epoch == INT64_MIN)
     table->epoch = event_time (event);
   if (what == NULL)
-    return NULL;
+    return pack ? check_pack (table, event) : NULL;
   const char *hex = event_get (event, what->digest);
   if (path == NULL || !name_path_is_valid (path) || !is_in_place (what, path))
     return N_ ("the event's path is not one where its thing may stand");

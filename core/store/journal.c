@@ -59,7 +59,7 @@ char *journal_segment_path (uint64_t first, uint64_t last)
   return g_strdup_printf (JOURNAL_DIRECTORY "/%09" PRIu64 "-%09" PRIu64 ".log", first, last);
 }
 
-static char *part_path (const JournalPart *part)
+char *journal_part_path (const JournalPart *part)
 {
   return part->bytes != NULL ? journal_block_path (part->first) : journal_segment_path (part->first, part->last);
 }
@@ -182,7 +182,7 @@ static bool read_id (Journal *journal, const char *path, GError **error)
 /* Begins at the last line of the last segment, unread. */
 static bool jump_to_segment (Journal *journal, const JournalPart *segment, LinesReach *reach, GError **error)
 {
-  g_autofree char *path = part_path (segment);
+  g_autofree char *path = journal_part_path (segment);
   g_autoptr (GBytes) bytes = read_edge (journal, path, true, error);
   if (bytes == NULL)
     return false;
@@ -196,21 +196,21 @@ static bool jump_to_segment (Journal *journal, const JournalPart *segment, Lines
   return lines_read (&lines, reach, segment->last, segment->last, NULL, NULL, error);
 }
 
-static GBytes *read_part (const Journal *journal, const JournalPart *part, GError **error)
+GBytes *journal_read_part (const Journal *journal, const JournalPart *part, GError **error)
 {
   if (part->bytes != NULL)
     return g_bytes_ref (part->bytes);
-  g_autofree char *path = part_path (part);
+  g_autofree char *path = journal_part_path (part);
   return io_read_file (journal->archive_fd, path, MAX_SEGMENT, error);
 }
 
 /* Reads of a part what lies beyond reach. */
 static bool read_beyond (const Journal *journal, const JournalPart *part, LinesReach *reach, GError **error)
 {
-  g_autoptr (GBytes) bytes = read_part (journal, part, error);
+  g_autoptr (GBytes) bytes = journal_read_part (journal, part, error);
   if (bytes == NULL)
     return false;
-  g_autofree char *path = part_path (part);
+  g_autofree char *path = journal_part_path (part);
   Lines lines = {.path = path, .bytes = bytes, .first = part->first, .last = part->last};
   return lines_read (&lines, reach, reach->number + 1, part->last, NULL, NULL, error);
 }
@@ -265,7 +265,8 @@ static bool read_listing (Journal *journal, JournalListing *listing, LinesReach 
     return false;
   }
   if (segments->len + blocks->len > 0 && journal->id[0] == '\0') {
-    g_autofree char *path = segments->len > 0 ? part_path (g_ptr_array_index (segments, 0)) : journal_block_path (1);
+    g_autofree char *path =
+        segments->len > 0 ? journal_part_path (g_ptr_array_index (segments, 0)) : journal_block_path (1);
     if (!read_id (journal, path, error))
       return false;
     lines_reach_init (reach, journal->algorithm, 0);
@@ -389,7 +390,7 @@ const char *journal_archive_id (const Journal *journal)
   return journal->id;
 }
 
-static bool head_error (GError **error)
+bool journal_head_error (GError **error)
 {
   error_set (error, ERROR_UNREADABLE, "D-JOURNAL-CHAIN", JOURNAL_DIRECTORY,
              "something outside this program has changed the journal; compare it with a backup",
@@ -410,15 +411,15 @@ bool journal_visit (const Journal *journal, uint64_t first, uint64_t last, Journ
       const JournalPart *part = g_ptr_array_index (tables[t], i);
       if (part->last < first || part->first > last)
         continue;
-      g_autofree char *path = part_path (part);
-      g_autoptr (GBytes) bytes = read_part (journal, part, error);
+      g_autofree char *path = journal_part_path (part);
+      g_autoptr (GBytes) bytes = journal_read_part (journal, part, error);
       Lines lines = {.path = path, .bytes = bytes, .first = part->first, .last = part->last};
       if (bytes == NULL || !lines_read (&lines, &reach, MAX (first, part->first), last, visit, data, error))
         return false;
     }
   }
   if (first <= last && last == journal->reach.number && strcmp (reach.digest, journal->reach.digest) != 0)
-    return head_error (error);
+    return journal_head_error (error);
   return true;
 }
 
@@ -431,7 +432,7 @@ static GBytes *bytes_from (const Journal *journal, uint64_t number, GError **err
                (uintmax_t)number);
     return NULL;
   }
-  g_autoptr (GBytes) bytes = read_part (journal, part, error);
+  g_autoptr (GBytes) bytes = journal_read_part (journal, part, error);
   return bytes == NULL ? NULL : lines_skip (bytes, number - part->first);
 }
 
@@ -441,8 +442,8 @@ bool journal_visit_verb (const Journal *journal, const char *verb, JournalVisit 
   for (unsigned t = 0; t < G_N_ELEMENTS (tables); t++) {
     for (unsigned i = 0; i < tables[t]->len; i++) {
       const JournalPart *part = g_ptr_array_index (tables[t], i);
-      g_autofree char *path = part_path (part);
-      g_autoptr (GBytes) bytes = read_part (journal, part, error);
+      g_autofree char *path = journal_part_path (part);
+      g_autoptr (GBytes) bytes = journal_read_part (journal, part, error);
       Lines lines = {.path = path, .bytes = bytes, .first = part->first, .last = part->last};
       if (bytes == NULL || !lines_search (&lines, journal->algorithm, verb, visit, data, error))
         return false;
@@ -460,12 +461,12 @@ Event *journal_event (const Journal *journal, uint64_t number, GError **error)
   const char *text = g_bytes_get_data (bytes, &len);
   const char *end = len == 0 ? NULL : memchr (text, '\n', len);
   if (end == NULL) {
-    head_error (error);
+    journal_head_error (error);
     return NULL;
   }
   g_autoptr (Event) event = event_parse (text, (size_t)(end - text), error);
   if (event != NULL && event_number (event) != number) {
-    head_error (error);
+    journal_head_error (error);
     return NULL;
   }
   return g_steal_pointer (&event);

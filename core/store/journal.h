@@ -69,3 +69,12 @@ bool journal_holds (const Journal *journal, GBytes *block, GError **error);
 bool journal_wants_sealing (const Journal *journal);
 /* Seals what can be sealed; staged is the path of a file to be made on the way. Harmless when others do the same. */
 bool journal_seal_segments (Journal *journal, const char *staged, GError **error);
+
+/* The journal as a pack holds it (dossier-archive(5), PACKS): from event first to the head, every event shown to visit
+ * and checked as journal_visit does, and every file, once it is complete, with the time of its last event to file. From
+ * 1 on: the segments that sealing makes, made or not yet, and one block of the rest; otherwise blocks of
+ * JOURNAL_PACK_EVENTS. */
+#define JOURNAL_PACK_EVENTS 10000
+typedef bool (*JournalFile) (const char *path, GBytes *lines, int64_t time, gpointer data, GError **error);
+bool journal_export (const Journal *journal, uint64_t first, JournalVisit visit, JournalFile file, gpointer data,
+                     GError **error);

@@ -118,6 +118,33 @@ bool io_create_file (int dirfd, const char *path, const void *data, size_t len, 
   return finish (&place, fd, write_all (fd, data, len) ? NULL : N_ ("cannot write the file"), path, error);
 }
 
+int io_create (int dirfd, const char *path, GError **error)
+{
+  g_auto (IoPlace) place = {.owned = -1};
+  int fd = io_place_open (&place, dirfd, path) ? create (&place) : -1;
+  if (fd < 0)
+    io_set_open_error (error, errno, path, "cannot create the file");
+  return fd;
+}
+
+bool io_write (int fd, const void *data, size_t len, const char *where, GError **error)
+{
+  if (write_all (fd, data, len))
+    return true;
+  error_set_errno (error, errno, where, "cannot write the file");
+  return false;
+}
+
+bool io_close (int *fd, const char *where, GError **error)
+{
+  int closing = *fd;
+  *fd = -1;
+  if (closing < 0 || calls->close (closing) == 0)
+    return true;
+  error_set_errno (error, errno, where, "cannot write the file");
+  return false;
+}
+
 bool io_copy_file (int source_fd, int dirfd, const char *path, IoPiece piece, gpointer data, uint64_t *bytes,
                    GError **error)
 {

@@ -68,6 +68,12 @@ bool io_read_pieces (int fd, const char *where, IoPiece piece, gpointer data, ui
 bool io_copy_file (int source_fd, int dirfd, const char *path, IoPiece piece, gpointer data, uint64_t *bytes,
                    GError **error);
 
+/* A file that is written in pieces: a descriptor for a new one, or -1; more bytes for it, or for a pipe; closed, and
+ * *fd -1. Not durable before io_sync_fd; who begins one removes it when something fails. */
+int io_create (int dirfd, const char *path, GError **error);
+bool io_write (int fd, const void *data, size_t len, const char *where, GError **error);
+bool io_close (int *fd, const char *where, GError **error);
+
 /* Makes a directory (mode 0755 less umask); an existing one is success. _dirs makes the parents
  * too, and appends the path of each directory in which an entry was made to touched, when given. */
 bool io_make_dir (int dirfd, const char *path, GError **error);

@@ -50,6 +50,10 @@ json "status" 0 dossier -C a status
 json "seal" 0 dossier -C a seal C00001/2024/a02-contracts
 json "filing into a sealed volume" 6 dossier -C a file "$SAMPLES/bakery.png" --customer C00001 --category contracts --title t --date 2024-03-05
 json "verify" 0 dossier -C a verify
+json "pack" 0 dossier -C a pack -o full.tar
+json "a dry run of pack" 0 dossier -C a pack -o - -n
+json "pack of what is new" 0 dossier -C a pack -o more.tar --since full.tar.receipt
+json "pack into a pipe" 2 dossier -C a pack -o -
 chmod u+w a/customers/C00/C00001/2024/a02-contracts/0001/original-001.tif
 printf x >>a/customers/C00/C00001/2024/a02-contracts/0001/original-001.tif
 json "verify of a changed file" 1 dossier -C a verify

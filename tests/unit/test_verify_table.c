@@ -84,6 +84,31 @@ static void test_events_that_cannot_be_are_refused (void)
   }
 }
 
+static Event *packed (uint64_t from, uint64_t to, const char *head)
+{
+  Event *event = event_new ("pack");
+  event_put_number (event, "from", from);
+  event_put_number (event, "to", to);
+  event_put (event, "head", head);
+  event_put (event, "since", HEX);
+  event_put (event, "digest", HEX);
+  event_stamp (event, 9, HEX, 1700000000, "p0003");
+  return event;
+}
+
+static void test_a_pack_is_of_what_came_before_it (void)
+{
+  g_autoptr (VerifyTable) table = verify_table_new (DIGEST_SHA256);
+  g_assert_null (add (table, packed (1, 8, HEX)));
+  g_assert_null (add (table, packed (9, 8, HEX)));
+  g_assert_nonnull (add (table, packed (1, 9, HEX)));
+  g_assert_nonnull (add (table, packed (0, 8, HEX)));
+  g_assert_nonnull (add (table, packed (8, 6, HEX)));
+  g_assert_nonnull (add (table, packed (1, 8, "5feceb")));
+  verify_table_sort (table, count_repeated, NULL);
+  g_assert_cmpuint (verify_table_length (table), ==, 0);
+}
+
 static void test_a_record_takes_little_memory (void)
 {
   enum { RECORDS = 100000 };
@@ -105,6 +130,7 @@ int main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/verify-table/order", test_entries_come_in_order_of_path);
   g_test_add_func ("/verify-table/refused", test_events_that_cannot_be_are_refused);
+  g_test_add_func ("/verify-table/pack", test_a_pack_is_of_what_came_before_it);
   g_test_add_func ("/verify-table/memory", test_a_record_takes_little_memory);
   return g_test_run ();
 }

@@ -1,0 +1,276 @@
+/* The journal is exported first, and while its events go by they become the plan; then the plan's groups follow in
+ * their order, read ahead by threads; PACK.txt, which tells of all of it, comes last. */
+#include "ops/packing.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ops/packing_load.h"
+#include "ops/packing_plan.h"
+#include "ops/packing_write.h"
+#include "store/journal.h"
+#include "store/transaction.h"
+#include "sys/error.h"
+#include "sys/io.h"
+#include "sys/message.h"
+
+#define MAX_THREADS 4 /* more gain nothing while the tarball is written by one */
+
+typedef struct {
+  Archive *archive;
+  const PackingOptions *options;
+  PackingResult *result;
+  Transaction *transaction; /* that will bring the event; NULL: none */
+  PackingWriter *writer;    /* NULL in a dry run */
+  PackingPlan *plan;
+} Packing;
+
+static void packing_clear (Packing *packing)
+{
+  g_clear_pointer (&packing->writer, packing_writer_free);
+  g_clear_pointer (&packing->plan, packing_plan_free);
+  g_clear_pointer (&packing->transaction, transaction_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Packing, packing_clear)
+
+void packing_result_clear (PackingResult *result)
+{
+  g_clear_pointer (&result->pack, pack_free);
+  g_clear_pointer (&result->findings, g_ptr_array_unref);
+}
+
+/* ---- Before anything is written ---- */
+
+/* In the archive itself a tarball would be a stranger, and packed by the next who copies the directory. */
+static bool check_free (const Packing *packing, const char *path, GError **error)
+{
+  if (path == NULL)
+    return true;
+  if (io_type (AT_FDCWD, path, NULL) != IO_NONE) {
+    error_set (error, ERROR_USAGE, "D-EXISTS", path,
+               "a backup never replaces another: give another name, or remove the old one first",
+               "something of this name is there already");
+    return false;
+  }
+  g_autofree char *directory = g_path_get_dirname (path);
+  g_autofree char *real = g_canonicalize_filename (directory, NULL);
+  char *resolved = realpath (real, NULL), *root = realpath (archive_path (packing->archive), NULL);
+  size_t len = root != NULL ? strlen (root) : 0;
+  bool inside = resolved != NULL && root != NULL && strncmp (resolved, root, len) == 0 &&
+                (resolved[len] == '/' || resolved[len] == '\0');
+  free (resolved);
+  free (root);
+  if (inside)
+    error_set (error, ERROR_USAGE, "D-PACK-INSIDE", path,
+               "give the path of a directory elsewhere, best on another disk",
+               "a pack of an archive cannot be kept in that archive");
+  return !inside;
+}
+
+static bool refuse_since (GError **error, const char *id, const char *where, const char *hint, const char *message)
+{
+  error_set (error, ERROR_REFUSED, id, where, hint, "%s", message);
+  return false;
+}
+
+/* The digest of the line before event from, as the next line states it. */
+static bool read_since (const Journal *journal, uint64_t from, char hex[DIGEST_HEX_SIZE], GError **error)
+{
+  g_autoptr (Event) event = from > journal_length (journal) ? NULL : journal_event (journal, from, error);
+  if (event == NULL && from <= journal_length (journal))
+    return false;
+  g_strlcpy (hex, event != NULL ? event_previous (event) : journal_head (journal), DIGEST_HEX_SIZE);
+  return true;
+}
+
+/* --since of digits is a position, anything else the path of a receipt, which has to be of this archive's past. */
+static bool find_from (const Packing *packing, PackRange *range, GError **error)
+{
+  const Journal *journal = archive_journal (packing->archive);
+  const char *since = packing->options->since;
+  guint64 position = 0;
+  Receipt receipt = {0};
+  bool is_number = since == NULL || g_ascii_string_to_unsigned (since, 10, 1, EVENT_MAX_NUMBER, &position, NULL);
+  if (!is_number) {
+    g_autoptr (GBytes) bytes = io_read_file (AT_FDCWD, since, RECEIPT_MAX_BYTES, error);
+    if (bytes == NULL || !receipt_parse (bytes, since, &receipt, error))
+      return false;
+    position = receipt.range.to;
+    if (receipt.range.algorithm != range->algorithm || strcmp (receipt.range.archive, range->archive) != 0)
+      return refuse_since (error, "D-PACK-ARCHIVE", since, N_ ("name the receipt of the last pack of this archive"),
+                           N_ ("this receipt is of a pack of another archive"));
+  }
+  if (position > journal_length (journal))
+    return refuse_since (error, "D-PACK-AHEAD", since,
+                         N_ ("an older state of the archive stands here: see dossier verify, and compare the journals"),
+                         N_ ("the archive has fewer events than that pack held"));
+  range->from = position + 1;
+  if (!read_since (journal, range->from, range->since, error))
+    return false;
+  if (!is_number && strcmp (receipt.range.head, range->since) != 0)
+    return refuse_since (error, "D-PACK-FORK", since,
+                         N_ ("two versions of this archive have been written to: find out which is the right one"),
+                         N_ ("the archive's past is not the one that this pack held"));
+  return true;
+}
+
+static bool prepare_range (Packing *packing, GError **error)
+{
+  const Journal *journal = archive_journal (packing->archive);
+  Pack *pack = packing->result->pack;
+  pack->range.algorithm = journal_algorithm (journal);
+  pack->range.to = journal_length (journal);
+  g_strlcpy (pack->range.archive, journal_archive_id (journal), sizeof pack->range.archive);
+  g_strlcpy (pack->range.head, journal_head (journal), sizeof pack->range.head);
+  pack->time = journal_time (journal);
+  return find_from (packing, &pack->range, error);
+}
+
+/* ---- Writing ---- */
+
+static bool take_event (const Event *event, G_GNUC_UNUSED const char *digest, gpointer data, GError **error)
+{
+  Packing *packing = data;
+  return packing_plan_add (packing->plan, event, error);
+}
+
+static bool take_journal_file (const char *path, GBytes *lines, int64_t time, gpointer data, GError **error)
+{
+  Packing *packing = data;
+  return packing->writer == NULL || packing_writer_bytes (packing->writer, path, lines, time, error);
+}
+
+/* What cannot go into the pack stops it, or is written down. */
+static bool take_faults (Packing *packing, PackingGroup *group, GError **error)
+{
+  for (unsigned i = 0; i < group->faults->len; i++) {
+    const Finding *fault = group->faults->pdata[i];
+    if (!packing->options->keep_going) {
+      error_set (error, ERROR_UNREADABLE, "D-DAMAGED", fault->place,
+                 "restore this file from a backup, or leave out what is damaged with --keep-going", "%s",
+                 fault->message);
+      return false;
+    }
+    pack_add_left_out (packing->result->pack, fault->place, fault->code);
+  }
+  g_ptr_array_extend_and_steal (packing->result->findings, g_steal_pointer (&group->faults));
+  group->faults = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
+  return true;
+}
+
+static bool write_groups (Packing *packing, GError **error)
+{
+  const PackingOptions *options = packing->options;
+  unsigned jobs = options->jobs > 0 ? options->jobs : MIN (g_get_num_processors (), MAX_THREADS);
+  g_autoptr (PackingLoader) loader = packing_loader_new (packing->archive, packing->plan, jobs, options->keep_going);
+  unsigned total = packing->plan->groups->len - 1;
+  for (unsigned i = 0; i < total; i++) {
+    g_autoptr (PackingGroup) group = packing_loader_next (loader);
+    if (!take_faults (packing, group, error))
+      return false;
+    for (unsigned k = 0; k < group->members->len; k++)
+      if (!packing_writer_member (packing->writer, group->members->pdata[k], error))
+        return false;
+    packing->result->pack->records += group->records;
+    if (options->progress != NULL)
+      options->progress (i + 1, total, options->progress_data);
+  }
+  return true;
+}
+
+static bool write_pack (Packing *packing, GError **error)
+{
+  Pack *pack = packing->result->pack;
+  Receipt *receipt = &packing->result->receipt;
+  const PackingOptions *options = packing->options;
+  PackingTarget target = {.output = options->output,
+                          .descriptor = options->descriptor,
+                          .compression = options->compression,
+                          .level = options->level};
+  packing->plan = packing_plan_new (pack->range.algorithm);
+  if (!options->dry_run) {
+    packing->writer = packing_writer_new (packing->archive, pack, &target, error);
+    if (packing->writer == NULL)
+      return false;
+  }
+  if (!journal_export (archive_journal (packing->archive), pack->range.from, take_event, take_journal_file, packing,
+                       error) ||
+      !packing_plan_finish (packing->plan, error))
+    return false;
+  if (options->dry_run) {
+    pack->records = packing->plan->records;
+    pack->bytes = packing->plan->bytes;
+    return true;
+  }
+  if (!write_groups (packing, error) || !packing_writer_end (packing->writer, receipt->tarball, &receipt->bytes, error))
+    return false;
+  receipt->range = pack->range;
+  receipt->time = g_get_real_time () / G_USEC_PER_SEC;
+  return true;
+}
+
+/* ---- Afterwards ---- */
+
+static bool write_receipt (const Packing *packing, GError **error)
+{
+  const char *path = packing->options->receipt;
+  if (path == NULL)
+    return true;
+  g_autoptr (GBytes) bytes = receipt_print (&packing->result->receipt);
+  g_autofree char *directory = g_path_get_dirname (path);
+  return io_create_file (AT_FDCWD, path, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), error) &&
+         io_sync (AT_FDCWD, path, error) && io_sync (AT_FDCWD, directory, error);
+}
+
+static bool add_event (Transaction *transaction, G_GNUC_UNUSED Index *index, gpointer data,
+                       G_GNUC_UNUSED GError **error)
+{
+  PackingResult *result = data;
+  const Receipt *receipt = &result->receipt;
+  Event *event = event_new ("pack");
+  event_put_number (event, "from", receipt->range.from);
+  event_put_number (event, "to", receipt->range.to);
+  event_put (event, "head", receipt->range.head);
+  event_put (event, "since", receipt->range.since);
+  event_put (event, "digest", receipt->tarball);
+  event_put_number (event, "bytes", receipt->bytes);
+  transaction_add_event (transaction, 0, event);
+  result->event = journal_length (archive_journal (transaction_archive (transaction))) + 1;
+  return true;
+}
+
+static bool record (Packing *packing, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  if (packing->transaction == NULL)
+    return true;
+  if (!transaction_commit (packing->transaction, add_event, packing->result, &local_error)) {
+    packing->result->event = 0;
+    error_set (error, ERROR_UNREADABLE, "D-PACK-NOT-RECORDED", error_where (local_error),
+               "it can be used and restored; only dossier status --backups does not know it",
+               "the pack is whole, but its event could not be written: %s", local_error->message);
+    return false;
+  }
+  return true;
+}
+
+bool packing_run (Archive *archive, const PackingOptions *options, const char *actor, PackingResult *result,
+                  GError **error)
+{
+  g_auto (Packing) packing = {.archive = archive, .options = options, .result = result};
+  *result =
+      (PackingResult){.pack = pack_new (), .findings = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free)};
+  if (!check_free (&packing, options->output, error) || !check_free (&packing, options->receipt, error) ||
+      !prepare_range (&packing, error))
+    return false;
+  if (!options->no_event && !options->dry_run) {
+    packing.transaction = transaction_begin (archive, actor, error);
+    if (packing.transaction == NULL)
+      return false;
+  }
+  if (!write_pack (&packing, error))
+    return false;
+  return options->dry_run || (write_receipt (&packing, error) && record (&packing, error));
+}

@@ -1,0 +1,184 @@
+/* Everything that leaves goes through one sink, which hashes it on the way. A member that is too large to be kept in
+ * memory is hashed while it is written: if it is not the right one, the tarball ends there, without PACK.txt. */
+#include "ops/packing_write.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "sys/error.h"
+#include "sys/io.h"
+#include "sys/message.h"
+
+#define PIECE_BYTES (256 * 1024)
+#define STDOUT_NAME "-"
+
+struct PackingWriter {
+  const Archive *archive;
+  Pack *pack;
+  TarWriter *tar;
+  const char *output; /* NULL: a descriptor of the caller's */
+  char *partial;      /* the file until it is whole; NULL: none, or no longer */
+  int fd;
+  Digest *stream;  /* the tarball */
+  Digest *members; /* the list of members */
+  Digest *member;  /* a large one */
+  uint64_t len;
+  uint8_t *piece;
+};
+
+static bool sink (const void *data, size_t len, gpointer user, GError **error)
+{
+  PackingWriter *writer = user;
+  digest_update (writer->stream, data, len);
+  writer->len += len;
+  return io_write (writer->fd, data, len, writer->output != NULL ? writer->output : STDOUT_NAME, error);
+}
+
+static bool begin_file (PackingWriter *writer, GError **error)
+{
+  char nonce[33];
+  digest_nonce (nonce);
+  g_autofree char *partial = g_strdup_printf ("%s.partial-%.8s", writer->output, nonce);
+  writer->fd = io_create (AT_FDCWD, partial, error);
+  if (writer->fd < 0)
+    return false;
+  writer->partial = g_steal_pointer (&partial);
+  return true;
+}
+
+PackingWriter *packing_writer_new (const Archive *archive, Pack *pack, const PackingTarget *target, GError **error)
+{
+  g_autoptr (PackingWriter) writer = g_new0 (PackingWriter, 1);
+  writer->archive = archive;
+  writer->pack = pack;
+  writer->output = target->output;
+  writer->fd = target->descriptor;
+  writer->stream = digest_new (pack->range.algorithm);
+  writer->members = digest_new (pack->range.algorithm);
+  writer->member = digest_new (pack->range.algorithm);
+  writer->piece = g_malloc (PIECE_BYTES);
+  writer->tar = tar_writer_new (target->compression, target->level, sink, writer, error);
+  if (writer->tar == NULL || (writer->output != NULL && !begin_file (writer, error)))
+    return NULL;
+  return g_steal_pointer (&writer);
+}
+
+void packing_writer_free (PackingWriter *writer)
+{
+  if (writer == NULL)
+    return;
+  tar_writer_free (writer->tar);
+  if (writer->output != NULL && writer->fd >= 0)
+    io_close (&writer->fd, writer->output, NULL);
+  if (writer->partial != NULL)
+    io_remove (AT_FDCWD, writer->partial, NULL);
+  g_free (writer->partial);
+  digest_free (writer->stream);
+  digest_free (writer->members);
+  digest_free (writer->member);
+  g_free (writer->piece);
+  g_free (writer);
+}
+
+/* ---- Members ---- */
+
+static bool begin_member (PackingWriter *writer, const char *path, const char *hex, uint64_t len, int64_t time,
+                          GError **error)
+{
+  digest_update (writer->members, hex, strlen (hex));
+  digest_update (writer->members, "  ", 2);
+  digest_update (writer->members, path, strlen (path));
+  digest_update (writer->members, "\n", 1);
+  writer->pack->files++;
+  writer->pack->bytes += len;
+  return tar_writer_member (writer->tar, path, len, time, error);
+}
+
+bool packing_writer_bytes (PackingWriter *writer, const char *path, GBytes *bytes, int64_t time, GError **error)
+{
+  gsize len;
+  const void *data = g_bytes_get_data (bytes, &len);
+  char hex[DIGEST_HEX_SIZE];
+  digest_bytes (writer->pack->range.algorithm, data, len, hex);
+  return begin_member (writer, path, hex, len, time, error) && tar_writer_data (writer->tar, data, len, error);
+}
+
+static bool damaged (const char *path, GError **error)
+{
+  error_set (error, ERROR_UNREADABLE, "D-DAMAGED", path,
+             "restore this file from a backup, or leave out what is damaged with --keep-going",
+             "the file is not the one that was filed");
+  return false;
+}
+
+/* Reads the next bytes of a large member; never more than are left of it. 0 at its end. */
+static ssize_t read_piece (PackingWriter *writer, int fd, uint64_t at, uint64_t left)
+{
+  ssize_t got;
+  do
+    got = pread (fd, writer->piece, (size_t)MIN (left, PIECE_BYTES), (off_t)at);
+  while (got < 0 && errno == EINTR);
+  return got;
+}
+
+static bool write_large (PackingWriter *writer, const PackingMember *member, GError **error)
+{
+  char found[DIGEST_HEX_SIZE];
+  IO_AUTO_FD fd = packing_member_open (member, writer->archive, error);
+  if (fd < 0)
+    return false;
+  posix_fadvise (fd, 0, 0, POSIX_FADV_SEQUENTIAL);
+  for (uint64_t at = 0; at < member->len;) {
+    ssize_t got = read_piece (writer, fd, at, member->len - at);
+    if (got < 0) {
+      error_set_errno (error, errno, member->path, "cannot read the file");
+      return false;
+    }
+    if (got == 0)
+      return damaged (member->path, error);
+    digest_update (writer->member, writer->piece, (size_t)got);
+    if (!tar_writer_data (writer->tar, writer->piece, (size_t)got, error))
+      return false;
+    at += (uint64_t)got;
+  }
+  digest_finish (writer->member, found);
+  return strcmp (found, member->hex) == 0 || damaged (member->path, error);
+}
+
+bool packing_writer_member (PackingWriter *writer, const PackingMember *member, GError **error)
+{
+  if (!begin_member (writer, member->path, member->hex, member->len, member->time, error))
+    return false;
+  return member->bytes == NULL
+             ? write_large (writer, member, error)
+             : tar_writer_data (writer->tar, g_bytes_get_data (member->bytes, NULL), (size_t)member->len, error);
+}
+
+/* ---- The end ---- */
+
+/* Bytes first, then the name, then the directory. */
+static bool end_file (PackingWriter *writer, GError **error)
+{
+  g_autofree char *directory = g_path_get_dirname (writer->output);
+  if (!io_sync_fd (writer->fd, writer->partial, error) || !io_close (&writer->fd, writer->partial, error) ||
+      !io_rename_new (AT_FDCWD, writer->partial, writer->output, error))
+    return false;
+  g_clear_pointer (&writer->partial, g_free);
+  return io_sync (AT_FDCWD, directory, error);
+}
+
+bool packing_writer_end (PackingWriter *writer, char hex[DIGEST_HEX_SIZE], uint64_t *len, GError **error)
+{
+  digest_finish (writer->members, writer->pack->members);
+  g_autoptr (GBytes) text = pack_print (writer->pack);
+  gsize text_len;
+  const void *data = g_bytes_get_data (text, &text_len);
+  if (!tar_writer_member (writer->tar, PACK_FILE, text_len, writer->pack->time, error) ||
+      !tar_writer_data (writer->tar, data, text_len, error) || !tar_writer_end (writer->tar, error))
+    return false;
+  digest_finish (writer->stream, hex);
+  *len = writer->len;
+  return writer->output == NULL || end_file (writer, error);
+}

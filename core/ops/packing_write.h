@@ -1,0 +1,35 @@
+/* The tarball of a pack as it comes out: written, hashed and counted; and PACK.txt's account of its members. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <glib.h>
+
+#include "form/pack.h"
+#include "ops/packing_load.h"
+#include "sys/tar.h"
+
+typedef struct PackingWriter PackingWriter;
+
+/* Where a tarball goes. */
+typedef struct {
+  const char *output; /* the final path, or NULL: the descriptor */
+  int descriptor;
+  TarCompression compression;
+  unsigned level;
+} PackingTarget;
+
+/* Begins a tarball. A file begins under another name beside the final one, which says that it is not whole. archive and
+ * pack, to which members are added, are borrowed. */
+PackingWriter *packing_writer_new (const Archive *archive, Pack *pack, const PackingTarget *target, GError **error);
+/* Removes a file that did not come to its end. */
+void packing_writer_free (PackingWriter *writer);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PackingWriter, packing_writer_free)
+
+/* A member from memory. */
+bool packing_writer_bytes (PackingWriter *writer, const char *path, GBytes *bytes, int64_t time, GError **error);
+/* A member of the archive; D-DAMAGED when a large one turns out not to be what was filed. */
+bool packing_writer_member (PackingWriter *writer, const PackingMember *member, GError **error);
+/* PACK.txt, the end of the tarball, and, to a file, its durable final name. hex and *len: of the tarball. */
+bool packing_writer_end (PackingWriter *writer, char hex[DIGEST_HEX_SIZE], uint64_t *len, GError **error);

@@ -1,0 +1,219 @@
+#!/bin/bash
+# Packing: a tarball that is the archive at one position, the same wherever it is made, and never a wrong one.
+. "$(dirname "$0")/harness.sh"
+shopt -s lastpipe
+
+# An archive a of two customers and four records.
+open_archive () {
+  fresh
+  {
+    dossier init a --fonds Z109 --name 示范客户档案
+    dossier -C a customer add --number C00001 杭州西湖仪器有限公司
+    dossier -C a customer add --number C00042 'Harbour Trading'
+    dossier -C a file "$SAMPLES/contract.tif" "$SAMPLES/zhijian.png" --each --customer C00042 --category contracts --date 2024-03-05
+    dossier -C a file "$SAMPLES/huoyun.tif" --with annex="$SAMPLES/fankui.jpg" --customer C00001 --category feedback --date 2023-03-05 --title 往来
+    dossier -C a seal C00042/2024
+    dossier -C a file "$SAMPLES/bakery.png" --customer C00001 --category feedback --date 2024-07-01
+  } >"$OUT" 2>"$ERR"
+}
+
+value () { # FILE NAME: of a line of PACK.txt or of a receipt
+  sed -n "s/^$2: //p" "$1"
+}
+
+files () { # DIRECTORY: every file but the journal, what is under way, and PACK.txt; and the events
+  (cd "$1" && find . -type f ! -path './.staging/*' ! -path './journal/*' ! -name PACK.txt -print0 | LC_ALL=C sort -z |
+    xargs -0r sha256sum && cat journal/*)
+}
+
+leftovers () { find . -maxdepth 1 -name '*.partial-*'; }
+
+# ---- A full pack ----
+
+open_archive
+before=$(files a)
+events=$(cat a/journal/0* | wc -l)
+exits 'an archive is packed' 0 dossier -C a pack -o full.tar
+like 'which says what is in it' "$(out)" 'packed  full.tar  \(events 1 to [0-9]+, 4 records, [0-9]+ files'
+like 'and how to go on' "$(out)" 'next   dossier pack --since full.tar.receipt'
+is 'nothing half done is left' "$(leftovers)" ''
+mkdir t && tar -xf full.tar -C t
+is 'tar unpacks the archive as it was' "$(files t)" "$before"
+is 'PACK.txt is the last member' "$(tar -tf full.tar | tail -n 1)" PACK.txt
+is 'the journal comes first, customers last' \
+  "$(tar -tf full.tar | sed 's,/.*,,' | uniq | tr '\n' ' ')" 'journal archive.xml README.txt layouts customers PACK.txt '
+is 'within them the order is that of the paths' "$(tar -tf full.tar | grep ^customers/)" \
+  "$(tar -tf full.tar | grep ^customers/ | LC_ALL=C sort)"
+is 'members are files of nobody that everybody may read' \
+  "$(tar -tvf full.tar --numeric-owner | cut -d' ' -f1,2 | sort -u)" '-rw-r--r-- 0/0'
+is 'PACK.txt counts the members' "$(value t/PACK.txt files)" "$(tar -tf full.tar | grep -cvx PACK.txt)"
+is 'and their bytes' "$(value t/PACK.txt bytes)" "$(tar -tvf full.tar | awk '$6 != "PACK.txt" {n += $3} END {print n}')"
+is 'and tells the position' "$(value t/PACK.txt from) $(value t/PACK.txt to)" "1 $events"
+is 'the receipt has the digest of the tarball' "$(value full.tar.receipt tarball)" "$(sha256sum <full.tar | cut -d' ' -f1)"
+is 'and its length' "$(value full.tar.receipt bytes)" "$(wc -c <full.tar)"
+like 'the journal has an event' "$(tail -n 1 a/journal/*)" \
+  " pack from=1 to=$events head=$(value full.tar.receipt head) since=0{64} digest=$(value full.tar.receipt tarball) bytes="
+exits 'the archive verifies afterwards' 0 dossier -C a verify
+exits 'PACK.txt is no part of the archive' 1 dossier -C t verify
+like 'and the only thing that is not' "$(out)" 'V-FILE-UNLISTED.*PACK.txt.*1 fault,'
+rm t/PACK.txt
+exits 'without it what was unpacked verifies' 0 dossier -C t verify
+exits 'what was unpacked can be filed into' 0 dossier -C t file "$SAMPLES/books.webp" --customer C00042 --category feedback --date 2025-01-02
+
+# ---- The same bytes ----
+
+open_archive
+exits 'a pack without an event' 0 dossier -C a pack -o one.tar --no-event
+is 'leaves the journal alone' "$(cat a/journal/* | grep -c ' pack ')" 0
+(umask 077 && LC_ALL=zh_CN.UTF-8 TZ=Asia/Shanghai dossier -C a pack -o two.tar --no-event) >"$OUT" 2>"$ERR"
+ok 'umask, locale and time zone do not matter' cmp one.tar two.tar
+mkdir b && (cd a && find . -depth -type f ! -path './.staging/*' | LC_ALL=C sort -r) | while IFS= read -r file; do
+  mkdir -p "b/$(dirname "$file")" && cp "a/$file" "b/$file" && chmod 600 "b/$file"
+done
+if [ "$(id -u)" -eq 0 ]; then chown -R 4242:4242 b; fi
+ok 'another owner, mode, time and order of the directory' dossier -C b pack -o three.tar --no-event
+ok 'do not matter' cmp one.tar three.tar
+mkdir c && tar -xf one.tar -C c
+ok 'nor that it was unpacked from a pack' dossier -C c pack -o four.tar --no-event
+ok 'which is the same again' cmp one.tar four.tar
+dossier -C a pack -o - --no-event --jobs 1 2>"$ERR" | sha256sum | read -r piped _
+is 'standard output gets the same' "$piped" "$(sha256sum <one.tar | cut -d' ' -f1)"
+for how in zstd gzip xz; do
+  ok "packed with $how" dossier -C a pack -o "one.$how" --no-event "--$how=2"
+  "$how" -dc <"one.$how" | cmp - one.tar
+  ok 'it is the same within'
+done
+exits 'a level that there is not is refused' 2 dossier -C a pack -o never.tar --gzip=17
+like 'with a code' "$(err)" 'error\[D-COMPRESSION\]'
+ok 'and nothing is made' test ! -e never.tar
+
+# What is committed and not yet placed is read where it is staged, and belongs in the pack.
+tx=$(sed -n 's/.* file path=customers\/C00\/C00001\/2024.* tx=//p' a/journal/0*)
+mkdir -p "a/.staging/${tx%-*}"
+mv a/customers/C00/C00001/2024/a06-feedback/0001 "a/.staging/${tx%-*}/${tx#*-}"
+ok 'a record that is still to be placed is packed' dossier -C a pack -o five.tar --no-event
+ok 'at its place' cmp one.tar five.tar
+
+# ---- Increments ----
+
+open_archive
+dossier -C a pack -o full.tar >"$OUT"
+dossier -C a file "$SAMPLES/books.webp" --customer C00042 --category feedback --date 2025-01-02 >"$OUT"
+dossier -C a customer set C00042 --owner 李强 >"$OUT"
+exits 'only what is new is packed' 0 dossier -C a pack -o more.tar --since full.tar.receipt
+is 'which is this' "$(tar -tf more.tar | tr '\n' ' ')" "journal/$(printf %09d $(($(value full.tar.receipt to) + 1))) \
+customers/C00/C00042/2025/a06-feedback/0001/manifest-sha256.1.txt \
+customers/C00/C00042/2025/a06-feedback/0001/original-001.webp customers/C00/C00042/2025/a06-feedback/0001/record.1.xml \
+customers/C00/C00042/customer.2.xml PACK.txt "
+is 'it follows the first' "$(value more.tar.receipt from) $(value more.tar.receipt since)" \
+  "$(($(value full.tar.receipt to) + 1)) $(value full.tar.receipt head)"
+mkdir t && tar -xf full.tar -C t && tar -xf more.tar -C t && rm t/PACK.txt
+exits 'both unpacked are an archive' 0 dossier -C t verify
+is 'with all that the first one had then' "$(files t)" "$(files a | sed '$d')"
+exits 'a number will do' 0 dossier -C a pack -o number.tar --no-event --since "$(value full.tar.receipt to)"
+exits 'nothing new is an increment too' 0 dossier -C a pack -o none.tar --no-event --since "$(cat a/journal/* | wc -l)"
+is 'with PACK.txt alone' "$(tar -tf none.tar)" PACK.txt
+like 'and says so' "$(out)" 'nothing new after event'
+
+before=$(tree_digest a)
+fresh_receipt () { sed "s/^$1: .*/$1: $2/" full.tar.receipt >other.receipt; }
+fresh_receipt head "$(printf %064d 7)"
+exits 'a receipt of another past is refused' 6 dossier -C a pack -o never.tar --since other.receipt
+like 'with a code' "$(err)" 'error\[D-PACK-FORK\]'
+fresh_receipt archive "$(printf %064d 7)"
+exits 'a receipt of another archive is refused' 6 dossier -C a pack -o never.tar --since other.receipt
+like 'with a code' "$(err)" 'error\[D-PACK-ARCHIVE\]'
+fresh_receipt to 999
+exits 'a receipt of events that there are not is refused' 6 dossier -C a pack -o never.tar --since other.receipt
+like 'with a code' "$(err)" 'error\[D-PACK-AHEAD\]'
+echo nonsense >other.receipt
+exits 'what is no receipt is refused' 3 dossier -C a pack -o never.tar --since other.receipt
+like 'with a code' "$(err)" 'error\[D-RECEIPT\]'
+is 'none of this changed anything' "$(tree_digest a)" "$before"
+ok 'nor made a file' test ! -e never.tar
+
+# ---- Damage ----
+
+open_archive
+bad=customers/C00/C00042/2024/a02-contracts/0001/original-001.tif
+printf '~' | dd of=a/$bad bs=1 seek=5000 conv=notrunc status=none
+before=$(tree_digest a)
+exits 'a changed scan stops the pack' 3 dossier -C a pack -o never.tar
+like 'by its name' "$(err)" "error\[D-DAMAGED\].*where: $bad"
+ok 'there is no tarball' test ! -e never.tar
+ok 'and no receipt' test ! -e never.tar.receipt
+is 'nothing half done is left' "$(leftovers)" ''
+is 'the archive is as it was' "$(tree_digest a)" "$before"
+rm a/customers/C00/C00001/2024/a06-feedback/0001/record.1.xml
+echo >>a/customers/C00/C00001/2023/a06-feedback/0001/manifest-sha256.1.txt
+exits 'it can be left out' 1 dossier -C a pack -o rest.tar --keep-going
+like 'and is a finding' "$(out)" "V-FILE-CHANGED.*where: $bad"
+is 'PACK.txt lists all that is' "$(tar -xOf rest.tar PACK.txt | sed -n 's/^left-out: //p')" \
+  "customers/C00/C00001/2023/a06-feedback/0001 V-MANIFEST-CHANGED
+customers/C00/C00001/2024/a06-feedback/0001/record.1.xml V-FILE-MISSING
+$bad V-FILE-CHANGED"
+is 'and it is not in the pack' "$(tar -tf rest.tar | grep -cx "$bad")" 0
+exits 'into a pipe too' 1 dossier -C a pack -o - --keep-going --no-event
+like 'where it is told beside' "$(err)" "left out  $bad  \[V-FILE-CHANGED\]"
+tar -tf "$OUT" >/dev/null 2>&1
+ok 'and not amid the tarball'
+
+# A file too large to be kept in memory is compared while it is written.
+open_archive
+head -c 6000000 /dev/urandom >big.bin
+dossier -C a file big.bin --customer C00001 --category feedback --date 2024-08-01 >"$OUT" 2>"$ERR"
+big=customers/C00/C00001/2024/a06-feedback/0002/original-001.bin
+exits 'a large file is packed' 0 dossier -C a pack -o big.tar
+tar -xOf big.tar $big | cmp - big.bin
+ok 'as it is'
+printf '~' | dd of=a/$big bs=1 seek=5999999 conv=notrunc status=none
+exits 'a large file that has changed stops the pack' 3 dossier -C a pack -o never.tar
+like 'by its name' "$(err)" "error\[D-DAMAGED\].*where: $big"
+ok 'there is no tarball' test ! -e never.tar
+is 'nothing half done is left' "$(leftovers)" ''
+exits 'or is left out' 1 dossier -C a pack -o rest.tar -k
+is 'as a whole' "$(tar -tf rest.tar | grep -cx "$big")" 0
+
+# ---- Refusals ----
+
+open_archive
+echo precious >there.tar
+before=$(tree_digest a)
+exits 'what is there is not replaced' 2 dossier -C a pack -o there.tar
+like 'with a code' "$(err)" 'error\[D-EXISTS\]'
+is 'it is as it was' "$(cat there.tar)" precious
+exits 'nor a receipt' 2 dossier -C a pack -o never.tar --receipt there.tar
+ok 'and then there is no tarball either' test ! -e never.tar
+exits 'an archive is not packed into itself' 2 dossier -C a pack -o a/backup.tar
+like 'with a code' "$(err)" 'error\[D-PACK-INSIDE\]'
+ln -s a/customers link
+exits 'not through a link either' 2 dossier -C a pack -o link/backup.tar
+exits 'where there is no directory there is no pack' 3 dossier -C a pack -o nowhere/backup.tar
+exits 'a full disk is an error' 3 sh -c 'dossier -C a pack -o - --no-event >/dev/full'
+like 'that says so' "$(err)" 'error\[D-DISK-FULL\]'
+exits 'without -o it is a usage error' 2 dossier -C a pack
+exits 'a tarball is no JSON' 2 dossier -C a --json pack -o -
+exits 'a dry run says what would be packed' 0 dossier -C a -n pack -o never.tar
+like 'in a line' "$(out)" 'would pack  never.tar  \(events 1 to [0-9]+, 4 records, '
+ok 'and makes nothing' test ! -e never.tar
+is 'none of this changed the archive' "$(tree_digest a)" "$before"
+
+# ---- README.txt ----
+
+# The commands of the section on packs, run as they stand there.
+open_archive
+dossier -C a pack -o full.tar >"$OUT"
+awk '/^5\. /{on = 1} /^6\. /{on = 0} on && /^    /{print substr($0, 5)}' a/README.txt >pack.sh
+awk '/^3\. /{on = 1} /^4\. /{on = 0} on && /^    /{print substr($0, 5)}' a/README.txt >verify.sh
+ok 'README.txt has commands about packs' test -s pack.sh
+is 'they tell digest, length and members of the pack as receipt and PACK.txt do' "$(PACK=full.tar UNPACKED=u sh ./pack.sh 2>&1)" \
+  "$(value full.tar.receipt tarball)  full.tar
+$(value full.tar.receipt bytes) full.tar
+$(value u.txt members)  -
+members: $(value u.txt members)"
+like 'and what was unpacked passes the others' "$(cd u && sh ../verify.sh 2>&1)" \
+  "^$(value full.tar.receipt to) events, head $(value full.tar.receipt head)
+$(value full.tar.receipt archive)  -
+[0-9a-f]{64} \*archive.xml$"
+
+done_testing
