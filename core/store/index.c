@@ -12,7 +12,7 @@
 #include "sys/digest.h"
 #include "sys/error.h"
 
-#define INDEX_VERSION 5
+#define INDEX_VERSION 6
 
 #define PLACE "customer TEXT, year INTEGER, volume TEXT, item INTEGER"
 #define AT "customer, year, volume, item"
@@ -26,6 +26,7 @@ static const char TABLES[] =
     "CREATE TABLE record (id INTEGER PRIMARY KEY, volume INTEGER, item INTEGER, reference TEXT, title TEXT, date TEXT,"
     " docno TEXT, creators TEXT, kind TEXT, pages INTEGER, parts INTEGER, trigger TEXT, closed TEXT);"
     "CREATE TABLE listed (path TEXT PRIMARY KEY, event INTEGER) WITHOUT ROWID;"
+    "CREATE TABLE gone (id INTEGER PRIMARY KEY, event INTEGER);"
     "CREATE TABLE part (digest BLOB, record INTEGER);"
     "CREATE TABLE decision (year INTEGER, number INTEGER, event INTEGER, PRIMARY KEY (year, number)) WITHOUT ROWID;"
     "CREATE TABLE hold (" PLACE ", decision TEXT, path TEXT, lifted TEXT, PRIMARY KEY (" AT
@@ -196,13 +197,16 @@ static bool refresh (Index *index, GError **error)
 {
   bool usable = false;
   uint64_t records = 0;
+  g_autoptr (GError) problem = NULL;
   if (!db_execute (index->db, "BEGIN IMMEDIATE", error))
     return false;
-  if (!catch_up (index, &usable, error) || !db_execute (index->db, "COMMIT", error)) {
-    db_execute (index->db, "ROLLBACK", NULL);
-    return false;
-  }
-  return usable || make_again (index, false, &records, error);
+  if (catch_up (index, &usable, &problem) && db_execute (index->db, "COMMIT", &problem))
+    return usable || make_again (index, false, &records, error);
+  db_execute (index->db, "ROLLBACK", NULL);
+  if (error_has_id (problem, "D-INDEX-OUTDATED"))
+    return make_again (index, true, &records, error);
+  g_propagate_error (error, g_steal_pointer (&problem));
+  return false;
 }
 
 bool index_refresh (Index *index, GError **error)

@@ -31,6 +31,10 @@ bool index_volume_sealed (Index *index, const char *volume_path, bool *sealed, G
 /* The record (path) that holds a part with this digest, or NULL. Given. */
 bool index_digest_holder (Index *index, const char *hex, char **path, GError **error);
 
+/* Number of the event by which a record was destroyed or handed over; 0 when it was not. Such a record keeps its
+ * number, is neither found nor listed, and has no states. */
+bool index_destroyed (Index *index, const char *path, uint64_t *event, GError **error);
+
 /* Search and lists. Strings that are NULL and numbers that are 0 do not filter. */
 typedef struct {
   const char *words;    /* pieces of words, all of which must occur; Chinese of any length */

@@ -226,7 +226,8 @@ static const char STATES[] =
     " EXISTS (SELECT 1 FROM restriction p WHERE " INDEX_COVERS ")"
     " FROM volume JOIN record ON record.volume = volume.id LEFT JOIN customer ON customer.number = volume.customer"
     " WHERE (?1 IS NULL OR volume.customer = ?1) AND (?2 = 0 OR volume.year = ?2)"
-    " AND (?3 = '' OR volume.path = ?3) AND (?4 = 0 OR record.item = ?4) ORDER BY volume.path, record.item, record.id";
+    " AND (?3 = '' OR volume.path = ?3) AND (?4 = 0 OR record.item = ?4) AND" INDEX_STANDS
+    " ORDER BY volume.path, record.item, record.id";
 
 static IndexState read_state (DbQuery *query)
 {

@@ -18,10 +18,10 @@
 
 static bool verb_of (const Event *event, IndexVerb *verb)
 {
-  static const char *const listed[] = {"layout",    "person",     "key",       "statement",
-                                       "signature", "checkpoint", "timestamp", NULL};
-  static const char *const verbs[] = {"file", "customer", "seal",     NULL,      "decision", "hold",
-                                      "lift", "extend",   "restrict", "release", "trigger"};
+  static const char *const listed[] = {"layout",     "person",    "key",      "statement", "signature",
+                                       "checkpoint", "timestamp", "register", "titles",    NULL};
+  static const char *const verbs[] = {"file",   "customer", "seal",    NULL,      "decision", "hold",       "lift",
+                                      "extend", "restrict", "release", "trigger", "destroy",  "certificate"};
   *verb = INDEX_LISTED;
   if (g_strv_contains (listed, event_verb (event)))
     return true;
@@ -69,12 +69,47 @@ static bool take_decision (IndexDocument *document, const Event *event)
          (document->verb != INDEX_TRIGGER || document->code != NULL);
 }
 
+/* The record that an event ends. */
+static bool place_end (IndexDocument *document, const Event *event)
+{
+  if (!g_str_has_suffix (document->path, "/tombstone.xml") || !event_is_erasing (event))
+    return false;
+  char *record = g_path_get_dirname (document->path);
+  g_free (document->path);
+  document->path = record;
+  return true;
+}
+
+/* What belongs to its verb alone. False when it is badly said. */
+static bool take_more (IndexDocument *document, const Event *event)
+{
+  switch (document->verb) {
+  case INDEX_RECORD:
+    return place_record (document);
+  case INDEX_DESTROY:
+    return place_end (document, event);
+  case INDEX_CUSTOMER:
+  case INDEX_SEAL:
+  case INDEX_LISTED:
+  case INDEX_CERTIFICATE:
+    return true;
+  default:
+    return take_decision (document, event);
+  }
+}
+
+/* Whether an event says what a decision says of one place. */
+static bool is_of_place (IndexVerb verb)
+{
+  return verb >= INDEX_HOLD && verb <= INDEX_TRIGGER;
+}
+
 IndexDocument *index_document_new (const Event *event)
 {
   IndexVerb verb;
   if (!verb_of (event, &verb))
     return NULL;
-  const char *path = event_get (event, verb >= INDEX_HOLD ? "on" : "path");
+  const char *path = event_get (event, is_of_place (verb) ? "on" : "path");
   if (path == NULL)
     return NULL;
   IndexDocument *document = g_new0 (IndexDocument, 1);
@@ -86,8 +121,7 @@ IndexDocument *index_document_new (const Event *event)
   document->parts = (unsigned)event_get_number (event, "files");
   if (verb == INDEX_SEAL)
     document->volume = g_path_get_dirname (path);
-  bool good = verb == INDEX_RECORD ? place_record (document) : true;
-  if (verb >= INDEX_DECISION ? take_decision (document, event) : good)
+  if (take_more (document, event))
     return document;
   index_document_free (document);
   return NULL;
@@ -275,7 +309,7 @@ static const char *suffix_of (const IndexDocument *document)
 
 void index_document_read (IndexDocument *document, const Archive *archive)
 {
-  if (document->verb != INDEX_RECORD && document->verb != INDEX_CUSTOMER)
+  if (document->state != INDEX_UNREAD || (document->verb != INDEX_RECORD && document->verb != INDEX_CUSTOMER))
     return;
   g_autofree char *file = document->verb == INDEX_RECORD ? g_strconcat (document->path, "/", suffix_of (document), NULL)
                                                          : g_strdup (document->path);

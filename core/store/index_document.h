@@ -23,6 +23,8 @@ typedef enum {
   INDEX_RESTRICT,
   INDEX_RELEASE,
   INDEX_TRIGGER,
+  INDEX_DESTROY,     /* path: of the record */
+  INDEX_CERTIFICATE, /* a register ended */
 } IndexVerb;
 typedef enum {
   INDEX_UNREAD,
@@ -34,6 +36,7 @@ typedef enum {
 
 typedef struct {
   uint64_t event;
+  uint64_t gone; /* of a record: the event that ended it, when that is known beforehand */
   IndexVerb verb;
   IndexReadState state;
   GError *error;

@@ -27,6 +27,7 @@ typedef struct {
 typedef struct {
   Index *index;
   GHashTable *volumes; /* path to Volume */
+  GHashTable *gone;    /* of a fold from the beginning: path to the event that ended the record; else NULL */
   Batch *gathering;
   GQueue waiting; /* of Batch, in the order of the journal */
   GThreadPool *readers;
@@ -280,7 +281,8 @@ static bool put_record (Fold *fold, const IndexDocument *document, GError **erro
   volume->pages += document->pages;
   fold->records++;
   return put_record_row (fold->index, document, volume->id, error) && put_words (fold->index, document, error) &&
-         put_parts (fold->index, document, error);
+         put_parts (fold->index, document, error) &&
+         (document->gone == 0 || index_note_gone (fold->index, document->event, document->gone, error));
 }
 
 static bool put_seal (Fold *fold, const IndexDocument *document, GError **error)
@@ -317,6 +319,10 @@ static bool put_document (Fold *fold, IndexDocument *document, GError **error)
   case INDEX_SEAL:
     return put_seal (fold, document, error);
   case INDEX_LISTED:
+    return put_listed (fold->index, document, error);
+  case INDEX_DESTROY:
+    return fold->gone != NULL || index_put_gone (fold->index, document, error);
+  case INDEX_CERTIFICATE:
     return put_listed (fold->index, document, error);
   default:
     return index_put_decision (fold->index, document, error);
@@ -369,6 +375,14 @@ static bool gather (const Event *event, const char *digest G_GNUC_UNUSED, gpoint
   if (document == NULL)
     return true;
   g_ptr_array_add (fold->gathering->items, document);
+  if (fold->gone == NULL && document->verb == INDEX_CERTIFICATE) {
+    error_set (error, ERROR_UNREADABLE, "D-INDEX-OUTDATED", NULL, NULL, "a destruction register ended");
+    return false;
+  }
+  if (fold->gone != NULL && document->verb == INDEX_RECORD)
+    document->gone = GPOINTER_TO_UINT (g_hash_table_lookup (fold->gone, document->path));
+  if (document->gone != 0)
+    document->state = INDEX_UNUSABLE;
   return fold->gathering->items->len < BATCH || turn_over (fold, error);
 }
 
@@ -390,15 +404,19 @@ bool index_fold (Index *index, uint64_t from, uint64_t *records, GError **error)
                .volumes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, volume_free),
                .gathering = batch_new (),
                .waiting = G_QUEUE_INIT};
+  if (from == 0)
+    fold.gone = index_all_gone (index, error);
   g_mutex_init (&fold.mutex);
   g_cond_init (&fold.turned);
-  bool good = journal_visit (archive_journal (index->archive), from + 1, 0, gather, &fold, error);
+  bool good = (from > 0 || fold.gone != NULL) &&
+              journal_visit (archive_journal (index->archive), from + 1, 0, gather, &fold, error);
   good = finish (&fold, good, error);
   *records = fold.records;
   if (fold.readers != NULL)
     g_thread_pool_free (fold.readers, FALSE, TRUE);
   g_clear_pointer (&fold.gathering, batch_free);
   g_hash_table_unref (fold.volumes);
+  g_clear_pointer (&fold.gone, g_hash_table_unref);
   g_mutex_clear (&fold.mutex);
   g_cond_clear (&fold.turned);
   return good;

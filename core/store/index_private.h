@@ -13,7 +13,8 @@ struct Index {
 };
 
 /* Folds the journal from the event after `from` to its head, within a transaction of the caller; *records is the number
- * of records folded. */
+ * of records folded. D-INDEX-OUTDATED when a register ended after `from`: the index must be made anew, so that no name
+ * of what it destroyed stays in its pages. */
 bool index_fold (Index *index, uint64_t from, uint64_t *records, GError **error);
 
 /* After a failure: when it says that the index is damaged, the error is cleared, the index is made again, and the
@@ -26,6 +27,16 @@ bool index_mend (Index *index, GError **error);
 #define INDEX_COVERS                                                                                                   \
   " p.customer = volume.customer AND p.year IN (0, volume.year) AND p.volume IN ('', volume.path)"                     \
   " AND p.item IN (0, record.item)"
+
+/* In SQL: that a record was not destroyed or handed over. */
+#define INDEX_STANDS " NOT EXISTS (SELECT 1 FROM gone WHERE gone.id = record.id)"
+
+/* Folds the end of a record, whose words stay until the index is made anew. */
+bool index_put_gone (Index *index, const IndexDocument *document, GError **error);
+/* Notes that the record of an event was ended by another. */
+bool index_note_gone (Index *index, uint64_t record, uint64_t event, GError **error);
+/* Paths of all records that the journal says are gone, each with the number of that event. Given. */
+GHashTable *index_all_gone (Index *index, GError **error);
 
 /* Folds one of the events of a decision. */
 bool index_put_decision (Index *index, const IndexDocument *document, GError **error);

@@ -214,6 +214,7 @@ static bool put_conditions (Index *index, const IndexQuery *query, GString *sql,
   for (unsigned i = 0; i < G_N_ELEMENTS (conditions); i++)
     if (set[i])
       g_string_append (sql, conditions[i]);
+  g_string_append (sql, " AND" INDEX_STANDS);
   if (!query->restricted)
     g_string_append (sql, " AND NOT EXISTS (SELECT 1 FROM restriction p WHERE" INDEX_COVERS ")");
   if (query->grade == NULL)

@@ -12,6 +12,10 @@ typedef struct {
   __typeof__ (archive_set_error) *set_error;
   __typeof__ (archive_read_new) *read_new;
   __typeof__ (archive_read_support_format_zip_seekable) *read_support_format_zip_seekable;
+  __typeof__ (archive_read_support_format_raw) *read_support_format_raw;
+  __typeof__ (archive_read_support_filter_gzip) *read_support_filter_gzip;
+  __typeof__ (archive_read_support_filter_xz) *read_support_filter_xz;
+  __typeof__ (archive_read_support_filter_zstd) *read_support_filter_zstd;
   __typeof__ (archive_read_set_read_callback) *read_set_read_callback;
   __typeof__ (archive_read_set_seek_callback) *read_set_seek_callback;
   __typeof__ (archive_read_set_callback_data) *read_set_callback_data;
@@ -19,8 +23,9 @@ typedef struct {
   __typeof__ (archive_read_next_header) *read_next_header;
   __typeof__ (archive_read_data) *read_data;
   __typeof__ (archive_read_free) *read_free;
+  __typeof__ (archive_filter_bytes) *filter_bytes;
   __typeof__ (archive_write_new) *write_new;
-  __typeof__ (archive_write_set_format_pax_restricted) *write_set_format_pax_restricted;
+  __typeof__ (archive_write_set_format_raw) *write_set_format_raw;
   __typeof__ (archive_write_add_filter_gzip) *write_add_filter_gzip;
   __typeof__ (archive_write_add_filter_xz) *write_add_filter_xz;
   __typeof__ (archive_write_add_filter_zstd) *write_add_filter_zstd;
@@ -34,15 +39,10 @@ typedef struct {
   __typeof__ (archive_write_fail) *write_fail;
   __typeof__ (archive_write_free) *write_free;
   __typeof__ (archive_entry_new) *entry_new;
-  __typeof__ (archive_entry_clear) *entry_clear;
   __typeof__ (archive_entry_free) *entry_free;
   __typeof__ (archive_entry_pathname) *entry_pathname;
   __typeof__ (archive_entry_is_data_encrypted) *entry_is_data_encrypted;
-  __typeof__ (archive_entry_set_pathname) *entry_set_pathname;
   __typeof__ (archive_entry_set_filetype) *entry_set_filetype;
-  __typeof__ (archive_entry_set_perm) *entry_set_perm;
-  __typeof__ (archive_entry_set_size) *entry_set_size;
-  __typeof__ (archive_entry_set_mtime) *entry_set_mtime;
 } Libarchive;
 
 /* NULL when libarchive is not installed. Any thread may ask; it stays loaded. */

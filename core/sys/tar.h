@@ -1,4 +1,4 @@
-/* Tarballs, one member after another: the only user of libarchive's tar.
+/* Tarballs, one member after another. libarchive only compresses and decompresses.
  *
  * Writing is deterministic: a member is a regular file with nothing but path, length and time; owner 0, mode 0644, no
  * names of owners; POSIX ustar, with pax headers only for what does not fit into it (a path of more than 255 bytes, or
@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include <glib.h>
 
@@ -19,8 +20,9 @@ typedef bool (*TarSink) (const void *data, size_t len, gpointer user, GError **e
 
 typedef struct TarWriter TarWriter;
 
-/* level 0 is the compression's own default. D-NO-LIBARCHIVE when it is not installed, D-COMPRESSION for a level or a
- * compression that it does not have. Errors of what follows: those of the sink, D-TAR. */
+/* level 0 is the compression's own default. D-NO-LIBARCHIVE when there is a compression and it is not installed,
+ * D-COMPRESSION for a level or a compression that it does not have. Errors of what follows: those of the sink, D-TAR.
+ */
 TarWriter *tar_writer_new (TarCompression compression, unsigned level, TarSink sink, gpointer user, GError **error);
 /* Without tar_writer_end before, the tarball is left as it is, unfinished. */
 void tar_writer_free (TarWriter *writer);
@@ -32,3 +34,42 @@ bool tar_writer_member (TarWriter *writer, const char *path, uint64_t bytes, int
 bool tar_writer_data (TarWriter *writer, const void *data, size_t len, GError **error);
 /* Ends the last member and the tarball. */
 bool tar_writer_end (TarWriter *writer, GError **error);
+
+/* Reading, as strict as writing is regular: whatever tar_writer_… would not have written is refused, so any changed
+ * byte of a header, of the padding or after the end is noticed; the bytes of the members are the caller's to check.
+ * At most one compression is undone; its own headers, and bytes after it that mean nothing to it, are not compared, so
+ * there only what it holds is certain.
+ *
+ * Errors (unreadable, where "name:byte"): D-TAR-FILTER (compressed in another way, or twice), D-TAR-HEADER (no header
+ * of a tarball), D-TAR-TYPE (a link, device, directory, sparse file, …), D-TAR-PATH (absolute, upwards, control bytes,
+ * too long), D-TAR-SIZE, D-TAR-FOREIGN (a header or padding that tar_writer_… would not have written), D-TAR-ENTRIES,
+ * D-TAR-RATIO (unpacks to far more than packs do), D-TAR-DAMAGED (cannot be decompressed), D-TAR-TRUNCATED,
+ * D-TAR-TRAILING (bytes after the end), D-IO, D-NO-LIBARCHIVE (only when compressed). */
+#define TAR_MAX_PATH 400                    /* bytes; form/name allows no longer path */
+#define TAR_MAX_MEMBER ((uint64_t)1 << 40)  /* bytes: a tebibyte */
+#define TAR_MAX_MEMBERS ((uint64_t)1 << 30) /* events are numbered with nine digits */
+#define TAR_MAX_RATIO 200                   /* scans are compressed already, XML shrinks to a tenth */
+
+/* As read(2): at most len bytes, 0 at the end, -1 and errno on failure. */
+typedef ssize_t (*TarSource) (gpointer user, void *buffer, size_t len);
+
+typedef struct {
+  char path[TAR_MAX_PATH + 1]; /* relative, without empty, "." or ".." components */
+  uint64_t bytes;
+  int64_t time; /* UTC seconds */
+} TarMember;
+
+typedef struct TarReader TarReader;
+
+/* name is for messages. Nothing is read yet. */
+TarReader *tar_reader_new (TarSource source, gpointer user, const char *name);
+void tar_reader_free (TarReader *reader);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TarReader, tar_reader_free)
+
+/* Goes to the next member, past what was not read of this one. 1: *member is filled in; 0: the proper end, after which
+ * there was nothing; -1: *error. */
+int tar_reader_next (TarReader *reader, TarMember *member, GError **error);
+/* Reads bytes of the member: how many, 0 at its end, -1. Fewer than asked for only at its end. */
+ssize_t tar_reader_read (TarReader *reader, void *buffer, size_t len, GError **error);
+/* How many bytes of the source have been read. */
+uint64_t tar_reader_position (const TarReader *reader);

@@ -418,6 +418,93 @@ static void test_cache_that_cannot_be_written (Scene *scene, gconstpointer data 
   FINDS (scene, "added", "C00007/2024/a02-contracts/0004");
 }
 
+/* ---- What was destroyed ---- */
+
+#define DELIVERY_PLACE "customers/C00/" DELIVERY
+
+/* Tells the journal that something was brought which erases; the files go only when they are told to. */
+static void bring_erasing (Scene *scene, const char *verb, const char *path, const char *erases)
+{
+  Event *event = event_new (verb);
+  event_put (event, "path", path);
+  event_put (event, "digest", FIXTURE_DIGEST);
+  event_put (event, "erases", erases);
+  event_put (event, "tx", FIXTURE_NONCE "-000001");
+  g_ptr_array_add (scene->events, event);
+  fixture_commit (scene->archive, scene->events);
+}
+
+static bool cache_holds (Scene *scene, const char *text)
+{
+  g_autofree char *bytes = NULL;
+  gsize len = 0;
+  g_assert_true (g_file_get_contents (index_file (open_index (scene)), &bytes, &len, NULL));
+  return memmem (bytes, len, text, strlen (text)) != NULL;
+}
+
+static uint64_t destroyed_by (Scene *scene, const char *path)
+{
+  uint64_t event = 0;
+  g_assert_true (index_destroyed (open_index (scene), path, &event, NULL));
+  return event;
+}
+
+static void assert_gone (Scene *scene)
+{
+  unsigned item = 0;
+  g_autofree char *holder = NULL, *path = index_resolve (open_index (scene), DELIVERY, NULL);
+  g_autofree char *all = search (scene, (IndexQuery){.by_place = true});
+  g_assert_cmpstr (all, ==, SALE " " SUPPLEMENT " " INVOICE);
+  FINDS (scene, "Delivery", "");
+  FINDS (scene, "HT-2024-0113", "");
+  g_assert_cmpstr (path, ==, DELIVERY_PLACE);
+  g_assert_cmpuint (destroyed_by (scene, DELIVERY_PLACE), >, 0);
+  g_assert_cmpuint (destroyed_by (scene, "customers/C00/" SALE), ==, 0);
+  g_assert_true (index_next_item (open_index (scene), "customers/C00/C00002/2024/a02-contracts", &item, NULL));
+  g_assert_cmpuint (item, ==, 2);
+}
+
+static void test_what_was_destroyed_is_not_found_and_keeps_its_number (Scene *scene, gconstpointer data G_GNUC_UNUSED)
+{
+  fill (scene);
+  FINDS (scene, "Delivery", DELIVERY);
+  bring_erasing (scene, "destroy", DELIVERY_PLACE "/tombstone.xml", DELIVERY_PLACE);
+  assert_gone (scene);
+}
+
+static void test_no_name_of_what_was_destroyed_stays_when_its_register_ends (Scene *scene,
+                                                                             gconstpointer data G_GNUC_UNUSED)
+{
+  fill (scene);
+  FINDS (scene, "Delivery", DELIVERY);
+  g_assert_true (cache_holds (scene, "Delivery contract"));
+  bring_erasing (scene, "destroy", DELIVERY_PLACE "/tombstone.xml", DELIVERY_PLACE);
+  bring_erasing (scene, "certificate", "destruction/D2026-0001/certificate.xml", "destruction/D2026-0001/titles");
+  assert_gone (scene);
+  static const char *const names[] = {"Delivery", "delivery", "HT-2024-0113", "0113"};
+  for (unsigned i = 0; i < G_N_ELEMENTS (names); i++)
+    g_assert_false (cache_holds (scene, names[i]));
+  FINDS (scene, "invoice", INVOICE);
+}
+
+static void test_an_index_made_anew_does_not_read_what_is_to_be_erased (Scene *scene, gconstpointer data G_GNUC_UNUSED)
+{
+  fill (scene);
+  bring_erasing (scene, "destroy", DELIVERY_PLACE "/tombstone.xml", DELIVERY_PLACE);
+  assert_gone (scene);
+  g_assert_false (cache_holds (scene, "Delivery"));
+  g_assert_false (cache_holds (scene, "delivery"));
+}
+
+static void test_a_destroy_event_elsewhere_ends_no_record (Scene *scene, gconstpointer data G_GNUC_UNUSED)
+{
+  fill (scene);
+  bring_erasing (scene, "destroy", "customers/C00/C00002/2024/a02-contracts/tombstone.xml", DELIVERY_PLACE);
+  bring_erasing (scene, "destroy", DELIVERY_PLACE "/other.xml", DELIVERY_PLACE);
+  FINDS (scene, "Delivery", DELIVERY);
+  g_assert_cmpuint (destroyed_by (scene, DELIVERY_PLACE), ==, 0);
+}
+
 /* ---- Documents that are not as they should be ---- */
 
 static void test_damaged_records_keep_their_numbers (Scene *scene, gconstpointer data G_GNUC_UNUSED)
@@ -492,6 +579,10 @@ int main (int argc, char **argv)
   TEST (truncated_index_is_made_again);
   TEST (index_ahead_of_its_journal_is_made_again);
   TEST (cache_that_cannot_be_written);
+  TEST (what_was_destroyed_is_not_found_and_keeps_its_number);
+  TEST (no_name_of_what_was_destroyed_stays_when_its_register_ends);
+  TEST (an_index_made_anew_does_not_read_what_is_to_be_erased);
+  TEST (a_destroy_event_elsewhere_ends_no_record);
   TEST (damaged_records_keep_their_numbers);
   TEST (unknown_verbs_are_passed_over);
   TEST (many_batches_keep_their_order);

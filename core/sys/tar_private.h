@@ -1,0 +1,40 @@
+/* What the parts of sys/tar share: tar_header.c knows what a header looks like, tar_stream.c gives the bytes of a
+ * tarball without their compression, tar_read.c finds the members in them. */
+#pragma once
+
+#include "sys/tar.h"
+
+#define TAR_BLOCK 512
+#define TAR_MAX_HEADERS (4 * TAR_BLOCK) /* a pax header of at most two blocks, and the member's own */
+
+/* The bytes of a tarball. */
+typedef struct TarStream TarStream;
+TarStream *tar_stream_new (TarSource source, gpointer user, const char *name);
+void tar_stream_free (TarStream *stream);
+/* As many bytes as there are, at most len: fewer only at the end. -1: *error. */
+ssize_t tar_stream_read (TarStream *stream, void *buffer, size_t len, GError **error);
+/* Sets an error at the place that has been reached, less the bytes that were read ahead of it. */
+void tar_stream_fault (const TarStream *stream, size_t ahead, GError **error, const char *id, const char *message);
+/* Whether the source has nothing more; false, and *error, when it has. */
+bool tar_stream_is_ended (TarStream *stream, GError **error);
+/* Bytes of the source that have been read. */
+uint64_t tar_stream_position (const TarStream *stream);
+
+typedef enum { TAR_HEADER_FILE, TAR_HEADER_PAX, TAR_HEADER_END, TAR_HEADER_WRONG } TarHeaderKind;
+
+/* What a block is. A FILE fills member in; a PAX header only its bytes. What a WRONG one is, in id (D-TAR-…) and
+ * message (both static). */
+TarHeaderKind tar_header_parse (const uint8_t block[TAR_BLOCK], TarMember *member, const char **id,
+                                const char **message);
+/* The records of a pax header, which override what the member's own header says. */
+typedef struct {
+  char path[TAR_MAX_PATH + 1]; /* empty: not given */
+  bool has_bytes, has_time;
+  uint64_t bytes;
+  int64_t time;
+} TarPax;
+bool tar_pax_parse (const char *records, size_t len, TarPax *pax);
+/* The headers of a member: its own, and a pax header before it when it needs one. Given. */
+GBytes *tar_header_print (const TarMember *member);
+/* NULL when path is one that a member may have; else what is wrong with it. Static. */
+const char *tar_path_fault (const char *path);

@@ -1,0 +1,300 @@
+/* Reading tarballs: what the writer writes comes back, and nothing else is taken for it. */
+#include <errno.h>
+
+#include "sys/tar.h"
+#include "tests/unit/unit.h"
+
+#define TIME 1795421520
+#define BLOCK 512
+
+/* ---- A tarball in memory, and reading it ---- */
+
+static bool append (const void *data, size_t len, gpointer user, GError **error G_GNUC_UNUSED)
+{
+  g_byte_array_append (user, data, (guint)len);
+  return true;
+}
+
+static void add_member (TarWriter *writer, const char *path, const char *text, int64_t time)
+{
+  g_autoptr (GError) error = NULL;
+  g_assert_true (tar_writer_member (writer, path, strlen (text), time, &error));
+  g_assert_true (tar_writer_data (writer, text, strlen (text), &error));
+  g_assert_no_error (error);
+}
+
+static GByteArray *write_three (TarCompression compression)
+{
+  GByteArray *bytes = g_byte_array_new ();
+  g_autoptr (TarWriter) writer = tar_writer_new (compression, 0, append, bytes, NULL);
+  add_member (writer, "journal/000000001", "one\n", TIME);
+  add_member (writer, "archive.xml", "", TIME);
+  add_member (writer, "customers/C00/C00042/2024/a02-contracts/0007/record.1.xml", "<record/>", TIME + 1);
+  g_assert_true (tar_writer_end (writer, NULL));
+  return bytes;
+}
+
+typedef struct {
+  const uint8_t *bytes;
+  size_t len, at;
+  size_t most; /* bytes at once; 0: any number */
+  int fail;    /* errno at the end, or 0 */
+} Memory;
+
+static ssize_t read_memory (gpointer user, void *buffer, size_t len)
+{
+  Memory *memory = user;
+  size_t n = MIN (len, memory->len - memory->at);
+  n = memory->most > 0 ? MIN (n, memory->most) : n;
+  if (n == 0 && memory->fail != 0) {
+    errno = memory->fail;
+    return -1;
+  }
+  memcpy (buffer, memory->bytes + memory->at, n);
+  memory->at += n;
+  return (ssize_t)n;
+}
+
+/* "PATH bytes time CONTENTS|…" of all members; NULL and *error when it is refused. */
+static char *read_from (Memory *memory, GError **error)
+{
+  g_autoptr (TarReader) reader = tar_reader_new (read_memory, memory, "x.tar");
+  g_autoptr (GString) text = g_string_new (NULL);
+  TarMember member;
+  int next;
+  while ((next = tar_reader_next (reader, &member, error)) > 0) {
+    char data[64];
+    ssize_t got = tar_reader_read (reader, data, sizeof data, error);
+    if (got < 0)
+      return NULL;
+    g_string_append_printf (text, "%s %ju %jd ", member.path, (uintmax_t)member.bytes, (intmax_t)member.time);
+    g_string_append_len (text, data, got);
+    g_string_append_c (text, '|');
+  }
+  return next == 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
+}
+
+static char *read_all (const GByteArray *bytes, GError **error)
+{
+  Memory memory = {bytes->data, bytes->len, 0, 0, 0};
+  return read_from (&memory, error);
+}
+
+static void assert_bad (const GByteArray *bytes, const char *id)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = read_all (bytes, &error);
+  g_assert_null (text);
+  assert_refused (&error, id);
+}
+
+#define THREE                                                                                                          \
+  "journal/000000001 4 1795421520 one\n|archive.xml 0 1795421520 |"                                                    \
+  "customers/C00/C00042/2024/a02-contracts/0007/record.1.xml 9 1795421521 <record/>|"
+
+/* ---- What the writer writes ---- */
+
+static void test_what_is_written_comes_back (void)
+{
+  static const TarCompression all[] = {TAR_PLAIN, TAR_GZIP, TAR_ZSTD, TAR_XZ};
+  for (unsigned i = 0; i < G_N_ELEMENTS (all); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (GByteArray) bytes = write_three (all[i]);
+    g_autofree char *text = read_all (bytes, &error);
+    g_assert_no_error (error);
+    g_assert_cmpstr (text, ==, THREE);
+  }
+}
+
+static void test_a_pipe_may_give_single_bytes (void)
+{
+  static const TarCompression all[] = {TAR_PLAIN, TAR_ZSTD};
+  for (unsigned i = 0; i < G_N_ELEMENTS (all); i++) {
+    g_autoptr (GByteArray) bytes = write_three (all[i]);
+    Memory memory = {bytes->data, bytes->len, 0, 1, 0};
+    g_autofree char *text = read_from (&memory, NULL);
+    g_assert_cmpstr (text, ==, THREE);
+  }
+}
+
+/* A path of len bytes with a slash after every step bytes. */
+static char *path_of (unsigned len, unsigned step)
+{
+  char *path = g_strnfill (len, 'a');
+  for (unsigned i = step; i + 1 < len; i += step + 1)
+    path[i] = '/';
+  return path;
+}
+
+static void test_headers_are_known_for_every_length_of_path (void)
+{
+  static const unsigned steps[] = {3, 50, 99, 100, 120, 500};
+  for (unsigned len = 1; len <= TAR_MAX_PATH; len++)
+    for (unsigned i = 0; i < G_N_ELEMENTS (steps); i++) {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GByteArray) bytes = g_byte_array_new ();
+      g_autoptr (TarWriter) writer = tar_writer_new (TAR_PLAIN, 0, append, bytes, NULL);
+      g_autofree char *path = path_of (len, steps[i]);
+      add_member (writer, path, "x", TIME);
+      g_assert_true (tar_writer_end (writer, NULL));
+      g_autofree char *text = read_all (bytes, &error);
+      g_assert_no_error (error);
+      g_assert_true (g_str_has_prefix (text, path) && text[len] == ' ');
+    }
+}
+
+static void test_times_outside_the_header_are_read_too (void)
+{
+  static const int64_t times[] = {0, -1, 1, (INT64_C (1) << 33) - 1, INT64_C (1) << 33, INT64_C (253402300799)};
+  for (unsigned i = 0; i < G_N_ELEMENTS (times); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (GByteArray) bytes = g_byte_array_new ();
+    g_autoptr (TarWriter) writer = tar_writer_new (TAR_PLAIN, 0, append, bytes, NULL);
+    add_member (writer, "archive.xml", "x", times[i]);
+    g_assert_true (tar_writer_end (writer, NULL));
+    g_autofree char *text = read_all (bytes, &error), *wanted = NULL;
+    wanted = g_strdup_printf ("archive.xml 1 %jd x|", (intmax_t)times[i]);
+    g_assert_no_error (error);
+    g_assert_cmpstr (text, ==, wanted);
+  }
+}
+
+static void test_a_member_of_nine_gibibytes_needs_no_memory (void)
+{
+  const uint64_t large = UINT64_C (9) << 30;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  TarMember member = {.bytes = 0};
+  g_autoptr (TarWriter) writer = tar_writer_new (TAR_PLAIN, 0, append, bytes, NULL);
+  g_autofree char *block = g_malloc0 (256 * 1024);
+  g_assert_true (tar_writer_member (writer, "video.mkv", large, TIME, NULL));
+  g_assert_true (tar_writer_data (writer, block, 256 * 1024, NULL));
+  Memory memory = {bytes->data, bytes->len, 0, 0, 0};
+  g_autoptr (TarReader) reader = tar_reader_new (read_memory, &memory, "x.tar");
+  g_assert_cmpint (tar_reader_next (reader, &member, &error), ==, 1);
+  g_assert_cmpuint (member.bytes, ==, large);
+  g_assert_cmpint (tar_reader_next (reader, &member, &error), ==, -1);
+  assert_refused (&error, "D-TAR-TRUNCATED");
+}
+
+/* ---- What was done to it afterwards ---- */
+
+static void test_every_changed_byte_is_noticed (void)
+{
+  g_autoptr (GByteArray) bytes = write_three (TAR_PLAIN);
+  for (unsigned i = 0; i < bytes->len; i++)
+    for (unsigned bit = 0; bit < 8; bit += 3) {
+      bytes->data[i] ^= (uint8_t)(1 << bit);
+      g_autoptr (GError) error = NULL;
+      g_autofree char *text = read_all (bytes, &error);
+      g_assert_true (text == NULL ? error != NULL : !g_str_equal (text, THREE));
+      bytes->data[i] ^= (uint8_t)(1 << bit);
+    }
+}
+
+static void test_every_cut_is_noticed (void)
+{
+  static const TarCompression all[] = {TAR_PLAIN, TAR_GZIP, TAR_ZSTD, TAR_XZ};
+  for (unsigned i = 0; i < G_N_ELEMENTS (all); i++) {
+    g_autoptr (GByteArray) bytes = write_three (all[i]);
+    for (unsigned len = 0; len < bytes->len; len++) {
+      g_autoptr (GError) error = NULL;
+      Memory memory = {bytes->data, len, 0, 0, 0};
+      g_autofree char *text = read_from (&memory, &error);
+      if (all[i] == TAR_PLAIN) {
+        g_assert_null (text);
+        assert_refused (&error, "D-TAR-TRUNCATED");
+      } else if (text != NULL) { /* the last bytes of a compression may be no more than its own check */
+        g_assert_cmpstr (text, ==, THREE);
+        g_assert_cmpuint (len + 32, >=, bytes->len);
+      }
+    }
+  }
+}
+
+static void test_whatever_follows_the_end_is_noticed (void)
+{
+  static const TarCompression all[] = {TAR_PLAIN, TAR_GZIP, TAR_ZSTD, TAR_XZ};
+  static const char *const after[] = {"x", "\0\0\0\0", "\x1f\x8b\x08", "\x28\xb5\x2f\xfd"};
+  for (unsigned i = 0; i < G_N_ELEMENTS (all); i++)
+    for (unsigned k = 0; k < G_N_ELEMENTS (after); k++) {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GByteArray) bytes = write_three (all[i]);
+      g_byte_array_append (bytes, (const guint8 *)after[k], k == 1 ? 4 : (guint)strlen (after[k]));
+      g_autofree char *text = read_all (bytes, &error);
+      if (text != NULL && (all[i] == TAR_ZSTD || all[i] == TAR_XZ)) { /* some bytes mean nothing to these */
+        g_assert_cmpstr (text, ==, THREE);
+        continue;
+      }
+      g_assert_null (text);
+      g_assert_true (error_has_id (error, "D-TAR-TRAILING") ||
+                     (all[i] != TAR_PLAIN && error_has_id (error, "D-TAR-DAMAGED")));
+    }
+}
+
+static void test_a_failing_disk_is_no_end (void)
+{
+  g_autoptr (GByteArray) bytes = write_three (TAR_PLAIN);
+  for (unsigned len = 0; len < bytes->len; len += 100) {
+    g_autoptr (GError) error = NULL;
+    Memory memory = {bytes->data, len, 0, 0, EIO};
+    g_autofree char *text = read_from (&memory, &error);
+    g_assert_null (text);
+    assert_refused (&error, "D-IO");
+  }
+}
+
+/* gzip(1) of a file of these bytes. */
+static GByteArray *gzip (const GByteArray *bytes, const char *path)
+{
+  int out = -1;
+  char buffer[4096];
+  GByteArray *zipped = g_byte_array_new ();
+  g_autofree char *name = g_strdup (path);
+  char program[] = "gzip", option[] = "-c";
+  char *command[] = {program, option, name, NULL};
+  g_assert_true (g_file_set_contents (path, (const char *)bytes->data, bytes->len, NULL));
+  g_assert_true (
+      g_spawn_async_with_pipes (NULL, command, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, &out, NULL, NULL));
+  for (ssize_t got; (got = read (out, buffer, sizeof buffer)) > 0;)
+    g_byte_array_append (zipped, (const guint8 *)buffer, (guint)got);
+  close (out);
+  return zipped;
+}
+
+static void test_compressed_twice_is_refused (Fresh *fresh, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autofree char *path = g_build_filename (fresh->path, "x", NULL);
+  g_autoptr (GByteArray) once = write_three (TAR_ZSTD), twice = gzip (once, path);
+  assert_bad (twice, "D-TAR-FILTER");
+}
+
+static void test_a_bomb_is_refused (Fresh *fresh, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autofree char *path = g_build_filename (fresh->path, "x", NULL);
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  g_autoptr (TarWriter) writer = tar_writer_new (TAR_ZSTD, 0, append, bytes, NULL);
+  g_autofree char *zeros = g_malloc0 (1024 * 1024);
+  g_assert_true (tar_writer_member (writer, "archive.xml", UINT64_C (100) << 20, TIME, NULL));
+  for (unsigned i = 0; i < 100; i++)
+    g_assert_true (tar_writer_data (writer, zeros, 1024 * 1024, NULL));
+  g_assert_true (tar_writer_end (writer, NULL));
+  assert_bad (bytes, "D-TAR-RATIO");
+}
+
+int main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/tar-read/comes-back", test_what_is_written_comes_back);
+  g_test_add_func ("/tar-read/single-bytes", test_a_pipe_may_give_single_bytes);
+  g_test_add_func ("/tar-read/paths", test_headers_are_known_for_every_length_of_path);
+  g_test_add_func ("/tar-read/times", test_times_outside_the_header_are_read_too);
+  g_test_add_func ("/tar-read/large", test_a_member_of_nine_gibibytes_needs_no_memory);
+  g_test_add_func ("/tar-read/changed", test_every_changed_byte_is_noticed);
+  g_test_add_func ("/tar-read/cut", test_every_cut_is_noticed);
+  g_test_add_func ("/tar-read/trailing", test_whatever_follows_the_end_is_noticed);
+  g_test_add_func ("/tar-read/failing", test_a_failing_disk_is_no_end);
+  g_test_add ("/tar-read/twice", Fresh, NULL, fresh_set_up, test_compressed_twice_is_refused, fresh_tear_down);
+  g_test_add ("/tar-read/bomb", Fresh, NULL, fresh_set_up, test_a_bomb_is_refused, fresh_tear_down);
+  return g_test_run ();
+}
