@@ -157,6 +157,8 @@ static char *describe_procedure (const Layout *layout, const LayoutProcedure *pr
     append_signer (text, layout, g_ptr_array_index (procedure->signers, i), lang);
   }
   g_string_append_printf (text, say (lang, "；冷静期 %s", "; cooling-off %s"), procedure->cooling);
+  if (procedure->on_paper)
+    g_string_append (text, say (lang, "；可以纸质签字代替", "; signed paper may stand for signatures"));
   for (unsigned i = 0; i < procedure->excludes->len; i++)
     g_string_append_printf (text, say (lang, "；%s", "; %s"),
                             layout_item_title (g_ptr_array_index (procedure->excludes, i), lang));

@@ -226,6 +226,9 @@ static void compare_procedures (LayoutReader *reader, const Layout *layout, cons
   if (days_of (mine->cooling) < days_of (theirs->cooling))
     layout_fault (reader, "L-WEAKER-COOLING-OFF", place, "%s: %s is shorter than %s (%s)", mine->item.code,
                   mine->cooling ? mine->cooling : _ ("no cooling-off"), theirs->cooling, theirs->item.place);
+  if (mine->on_paper && !theirs->on_paper)
+    layout_fault (reader, "L-WEAKER-SIGNATURE", place, "%s: paper may stand for signatures (%s)", mine->item.code,
+                  theirs->item.place);
   for (unsigned i = 0; i < theirs->excludes->len; i++) {
     const LayoutItem *exclude = g_ptr_array_index (theirs->excludes, i);
     if (!layout_find (mine->excludes, exclude->code))

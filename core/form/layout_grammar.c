@@ -261,6 +261,7 @@ static const LayoutAttribute procedure_attributes[] = {
     TITLES,
     NEEDED (LayoutProcedure, mandate, "mandate", is_mandate),
     NEEDED (LayoutProcedure, cooling, "cooling-off", is_duration),
+    MAYBE (LayoutProcedure, on_paper, "on-paper", is_yes),
     LIST (LayoutProcedure, categories, "categories", false, refcode_is_category),
     END};
 static const LayoutChild procedure_children[] = {CHILD (LayoutProcedure, signers, signer),

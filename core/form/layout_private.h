@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "form/layout.h"
+#include "form/procedure.h"
 #include "sys/xml.h"
 
 #define LAYOUT_MAX_ITEMS 1000 /* elements of one kind in one element: a layout is written and read by people */
@@ -103,13 +104,14 @@ typedef struct {
   char **roles; /* persons and keys of these differ from each other */
 } LayoutDistinct;
 
-typedef struct {
+struct LayoutProcedure {
   LayoutItem item;
   char *mandate, *cooling;
+  char *on_paper;    /* "yes": a scan of signed paper may stand for signatures */
   char **categories; /* codes and what is beneath them; empty: all that no other procedure names */
   GPtrArray *signers, *distincts;
   GPtrArray *excludes; /* of LayoutItem: what is pulled out of a register */
-} LayoutProcedure;
+};
 
 typedef struct {
   LayoutItem item; /* code: the facet's value */
@@ -225,5 +227,3 @@ gint64 layout_band_from (const LayoutBand *band);
 gint64 layout_band_to (const LayoutBand *band);
 /* The value or band of that code, at any depth, or NULL. */
 const LayoutItem *layout_find_value (const GPtrArray *levels, const char *code);
-/* The procedure by which a category is destroyed, or NULL. */
-const LayoutProcedure *layout_procedure_of (const Layout *layout, const char *category);
