@@ -8,6 +8,7 @@
 
 typedef struct Layout Layout;
 typedef struct LayoutCategory LayoutCategory;
+typedef struct LayoutProcedure LayoutProcedure; /* form/procedure.h */
 
 /* One fault of a layout. */
 typedef struct {
@@ -137,6 +138,12 @@ char **layout_people_roles (const Layout *layout);
 /* The title of such a word, or NULL. */
 const char *layout_people_role_title (const Layout *layout, const char *word, const char *lang);
 bool layout_has_department (const Layout *layout, const char *code);
+
+/* The procedure of destruction that holds for a category ("KH.A02"), or has that code; NULL when there is none. */
+const LayoutProcedure *layout_procedure_of (const Layout *layout, const char *category);
+const LayoutProcedure *layout_procedure_by_code (const Layout *layout, const char *code);
+/* The department of who holds a post, or NULL: any. */
+const char *layout_post_department (const Layout *layout, const char *post);
 
 /* The year (RULES 2). */
 typedef struct {

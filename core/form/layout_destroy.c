@@ -36,6 +36,17 @@ const LayoutProcedure *layout_procedure_of (const Layout *layout, const char *ca
   return closest;
 }
 
+const LayoutProcedure *layout_procedure_by_code (const Layout *layout, const char *code)
+{
+  return layout_find (layout->all.procedures, code);
+}
+
+const char *layout_post_department (const Layout *layout, const char *post)
+{
+  const LayoutPost *found = layout_find (layout->all.posts, post);
+  return found ? found->department : NULL;
+}
+
 static void check_signer (LayoutReader *reader, const Layout *layout, const LayoutSigner *signer)
 {
   const char *place = signer->item.place;

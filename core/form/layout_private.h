@@ -8,7 +8,6 @@
 #include <stdint.h>
 
 #include "form/layout.h"
-#include "form/procedure.h"
 #include "sys/xml.h"
 
 #define LAYOUT_MAX_ITEMS 1000 /* elements of one kind in one element: a layout is written and read by people */
@@ -92,7 +91,7 @@ typedef struct {
 
 typedef struct {
   LayoutItem item; /* code: the role */
-  char *post;      /* or NULL: anybody */
+  char *post;      /* or NULL: to whom the role was granted */
   char *quorum;
   char **stages;  /* submit, review, approve, count, execute, attest */
   char **from;    /* departments, each with one signer at least */

@@ -8,8 +8,6 @@
 
 #include "form/layout.h"
 
-typedef struct LayoutProcedure LayoutProcedure;
-
 /* The stages of every procedure, in their order. */
 typedef enum { STAGE_SUBMIT, STAGE_REVIEW, STAGE_APPROVE, STAGE_COUNT, STAGE_EXECUTE, STAGE_ATTEST } ProcedureStage;
 #define PROCEDURE_STAGES 6
@@ -20,16 +18,12 @@ bool procedure_stage_from_name (const char *name, ProcedureStage *stage);
 /* One kind of signature. */
 typedef struct {
   const char *role;
-  const char *post; /* who may give it, or NULL: anybody who has a key */
+  const char *post; /* who may give it, or NULL: to whom the role itself was granted */
   unsigned quorum;  /* at least so many persons, at each of its stages */
   const char *const *stages;
   const char *const *from; /* departments, each with one signer at least */
   const char *material;    /* electronic, paper: when it is asked for; NULL: always */
 } ProcedureSigner;
-
-/* The one that holds for a category ("KH.A02"), or has that code; NULL when there is none. */
-const LayoutProcedure *layout_procedure_of (const Layout *layout, const char *category);
-const LayoutProcedure *layout_procedure_by_code (const Layout *layout, const char *code);
 
 const char *procedure_code (const LayoutProcedure *procedure);
 const char *procedure_title (const LayoutProcedure *procedure, const char *lang);

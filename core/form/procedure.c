@@ -1,7 +1,9 @@
-/* Procedures of destruction as values. */
-#include "form/layout_private.h"
+/* Procedures of destruction as values: what layouts hold as text, seen through small structs. */
+#include "form/procedure.h"
 
 #include <string.h>
+
+#include "form/layout_private.h"
 
 static const char *const stages[PROCEDURE_STAGES] = {"submit", "review", "approve", "count", "execute", "attest"};
 
@@ -19,11 +21,6 @@ bool procedure_stage_from_name (const char *name, ProcedureStage *stage)
     }
   }
   return false;
-}
-
-const LayoutProcedure *layout_procedure_by_code (const Layout *layout, const char *code)
-{
-  return layout_find (layout->all.procedures, code);
 }
 
 const char *procedure_code (const LayoutProcedure *procedure)
