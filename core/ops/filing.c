@@ -240,8 +240,9 @@ static bool filing_write (Transaction *transaction, FilingDraft *draft, GError *
   return transaction_write (transaction, draft->item, name, list, draft->manifest, error);
 }
 
-static bool filing_write_draft (Filing *filing, FilingDraft *draft)
+static bool filing_write_draft (Filing *filing, unsigned i)
 {
+  FilingDraft *draft = filing->drafts->pdata[i];
   return filing_write (filing->transaction, draft, &draft->error);
 }
 
@@ -250,7 +251,7 @@ static bool filing_prepare (Transaction *transaction, Index *index, gpointer dat
   Filing *filing = data;
   if (!filing_settle (filing, index, error))
     return false;
-  filing_each_draft (filing, filing_write_draft);
+  filing_share_out (filing, filing->drafts->len, 1, filing_write_draft);
   for (unsigned i = 0; i < filing->drafts->len; i++) {
     FilingDraft *draft = filing->drafts->pdata[i];
     if (draft->error != NULL) {
@@ -317,10 +318,14 @@ GPtrArray *filing_run (Archive *archive, const FilingRequest *request, const cha
   if (filing.layout == NULL)
     return NULL;
   filing.drafts = g_ptr_array_new_with_free_func (filing_draft_free);
+  filing.sources = g_ptr_array_new ();
+  g_mutex_init (&filing.lock);
   bool done = filing_do (&filing, dry_run, error);
   if (filing.transaction != NULL)
     transaction_free (filing.transaction);
   GPtrArray *all = done ? filing_result (&filing) : NULL;
+  g_mutex_clear (&filing.lock);
+  g_ptr_array_unref (filing.sources);
   g_ptr_array_unref (filing.drafts);
   g_free (filing.customer);
   g_free (filing.reply_to);

@@ -285,10 +285,11 @@ static int filing_compare_roles (gconstpointer a, gconstpointer b, gpointer data
          layout_role_order (filing->layout, filing_role (filing, *other));
 }
 
-static void filing_add_source (const Filing *filing, FilingDraft *draft, const FilingScan *scan)
+static void filing_add_source (Filing *filing, FilingDraft *draft, const FilingScan *scan)
 {
   const char *role = filing_role (filing, scan);
   FilingSource *source = g_new0 (FilingSource, 1);
+  source->draft = draft;
   source->path = scan->path;
   source->number = 1;
   for (unsigned i = 0; i < draft->sources->len; i++) {
@@ -298,6 +299,7 @@ static void filing_add_source (const Filing *filing, FilingDraft *draft, const F
   source->part = record_add_part (draft->record, role, NULL);
   source->part->title = filing_file_name (scan->path);
   g_ptr_array_add (draft->sources, source);
+  g_ptr_array_add (filing->sources, source);
 }
 
 /* Makes the draft of one record from n scans: in the layout's order of roles, otherwise as given. */

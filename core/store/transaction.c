@@ -148,21 +148,55 @@ static void note_file (Transaction *transaction, const char *path)
   g_mutex_unlock (&transaction->lock);
 }
 
-static void update_digest (const uint8_t *piece, size_t len, gpointer data)
+/* One of the copies that are made at the same time. */
+typedef struct {
+  TransactionCopy *wanted;
+  char *path;
+  IoCopy *copy; /* NULL: there is none, or it has ended */
+  Digest *digest;
+  const uint8_t *piece;
+  size_t len;
+} Copying;
+
+static void copying_begin (Transaction *transaction, Copying *copying, TransactionCopy *wanted)
 {
-  digest_update (data, piece, len);
+  *copying = (Copying){.wanted = wanted, .digest = digest_new (archive_fonds (transaction->archive)->digest)};
+  copying->path = item_file (transaction, wanted->item, wanted->name);
+  copying->copy = io_copy_begin (wanted->source_fd, transaction->fd, copying->path, &wanted->error);
 }
 
-bool transaction_copy (Transaction *transaction, unsigned item, const char *name, int source_fd, char *hex,
-                       uint64_t *bytes, GError **error)
+static void copying_next (Transaction *transaction, Copying *copying)
 {
-  g_autoptr (Digest) digest = digest_new (archive_fonds (transaction->archive)->digest);
-  g_autofree char *path = item_file (transaction, item, name);
-  if (!io_copy_file (source_fd, transaction->fd, path, update_digest, digest, bytes, error))
-    return false;
-  digest_finish (digest, hex);
-  note_file (transaction, path);
-  return true;
+  copying->len = copying->copy != NULL ? io_copy_next (copying->copy, &copying->piece) : 0;
+  if (copying->copy == NULL || copying->len > 0)
+    return;
+  digest_finish (copying->digest, copying->wanted->hex);
+  if (io_copy_end (g_steal_pointer (&copying->copy), &copying->wanted->bytes, &copying->wanted->error))
+    note_file (transaction, copying->path);
+}
+
+static void copying_clear (Copying *copying)
+{
+  g_free (copying->path);
+  digest_free (copying->digest);
+}
+
+void transaction_copy (Transaction *transaction, TransactionCopy *one, TransactionCopy *other)
+{
+  Copying a, b = {0};
+  copying_begin (transaction, &a, one);
+  if (other != NULL)
+    copying_begin (transaction, &b, other);
+  while (a.copy != NULL || b.copy != NULL) {
+    copying_next (transaction, &a);
+    copying_next (transaction, &b);
+    if (other != NULL)
+      digest_update_both (a.digest, a.piece, a.len, b.digest, b.piece, b.len);
+    else
+      digest_update (a.digest, a.piece, a.len);
+  }
+  copying_clear (&a);
+  copying_clear (&b);
 }
 
 /* Creates a file in the place of one from an earlier attempt. */

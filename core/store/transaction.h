@@ -7,9 +7,9 @@
  *
  *     Transaction *t = transaction_begin (archive, actor, &error);
  *     i = transaction_add_item (t, TRANSACTION_DIRECTORY, &error);
- *     transaction_copy (t, i, "original-001.tif", fd, hex, &bytes, &error);      (from any thread)
- *     transaction_commit (t, prepare, data, &error);                             (prepare: check, write XML, add
- * events) transaction_free (t);                                                      (removes what was not committed)
+ *     transaction_copy (t, &(TransactionCopy){.item = i, .name = "original-001.tif", .source_fd = fd}, NULL);
+ *     transaction_commit (t, prepare, data, &error);     prepare: checks, writes XML, adds events
+ *     transaction_free (t);                              removes what was not committed
  */
 #pragma once
 
@@ -20,6 +20,7 @@
 
 #include "form/event.h"
 #include "store/archive.h"
+#include "sys/digest.h"
 
 typedef struct Transaction Transaction;
 
@@ -36,11 +37,22 @@ const char *transaction_actor (const Transaction *transaction);
 /* A new item, counted from 1. 0 and *error on failure. Safe to call from several threads. */
 unsigned transaction_add_item (Transaction *transaction, TransactionItem type, GError **error);
 
-/* Gives an item (name NULL), or a file in a directory item, the bytes of source_fd. hex (DIGEST_HEX_SIZE bytes) and
- * *bytes receive digest and length of what was written. Safe to call for different items from several threads. */
-bool transaction_copy (Transaction *transaction, unsigned item, const char *name, int source_fd, char *hex,
-                       uint64_t *bytes, GError **error);
-/* The same with bytes from memory. A file written in an earlier attempt of the same commit is replaced. */
+/* What is to be copied: the bytes of source_fd, into an item (name NULL), or into a file in a directory item; and what
+ * came of it. */
+typedef struct {
+  unsigned item;
+  const char *name;
+  int source_fd;
+  char hex[DIGEST_HEX_SIZE]; /* of what was written */
+  uint64_t bytes;
+  GError *error; /* why it was not copied; NULL: it was */
+} TransactionCopy;
+
+/* Makes one copy, or two at a time (other may be NULL), whose digests then cost hardly more than one. Safe to call from
+ * several threads. */
+void transaction_copy (Transaction *transaction, TransactionCopy *one, TransactionCopy *other);
+/* Gives an item, or a file in one, bytes from memory. hex (DIGEST_HEX_SIZE bytes) receives their digest. A file written
+ * in an earlier attempt of the same commit is replaced. Safe to call from several threads. */
 bool transaction_write (Transaction *transaction, unsigned item, const char *name, GBytes *bytes, char *hex,
                         GError **error);
 

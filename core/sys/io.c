@@ -145,37 +145,70 @@ bool io_close (int *fd, const char *where, GError **error)
   return false;
 }
 
-bool io_copy_file (int source_fd, int dirfd, const char *path, IoPiece piece, gpointer data, uint64_t *bytes,
-                   GError **error)
+struct IoCopy {
+  IoPlace place;
+  char *path;
+  int source_fd, fd;
+  uint8_t *buffer;
+  uint64_t bytes;
+  const char *failure; /* of the last step, or NULL */
+  int number;          /* errno then */
+};
+
+IoCopy *io_copy_begin (int source_fd, int dirfd, const char *path, GError **error)
 {
+  g_autofree char *kept = g_strdup (path);
   g_auto (IoPlace) place = {.owned = -1};
-  int fd = io_place_open (&place, dirfd, path) ? create (&place) : -1;
+  int fd = io_place_open (&place, dirfd, kept) ? create (&place) : -1;
   if (fd < 0) {
     io_set_open_error (error, errno, path, "cannot create the file");
-    return false;
+    return NULL;
   }
   posix_fadvise (source_fd, 0, 0, POSIX_FADV_SEQUENTIAL);
-  g_autofree uint8_t *buffer = g_malloc (IO_PIECE_BYTES);
-  uint64_t done = 0;
-  const char *failure = NULL;
-  for (;;) {
-    ssize_t got = pread (source_fd, buffer, IO_PIECE_BYTES, (off_t)done);
-    if (got < 0 && errno == EINTR)
-      continue;
-    if (got < 0)
-      failure = N_ ("cannot read what is to be copied");
-    else if (!write_all (fd, buffer, (size_t)got))
-      failure = N_ ("cannot write the file");
-    if (got <= 0 || failure != NULL)
-      break;
-    if (piece != NULL)
-      piece (buffer, (size_t)got, data);
-    done += (uint64_t)got;
-  }
+  IoCopy *copy = g_new0 (IoCopy, 1);
+  copy->place = place;
+  place.owned = -1;
+  copy->path = g_steal_pointer (&kept);
+  copy->source_fd = source_fd;
+  copy->fd = fd;
+  copy->buffer = g_malloc (IO_PIECE_BYTES);
+  return copy;
+}
+
+static size_t copy_failed (IoCopy *copy, const char *failure)
+{
+  copy->number = errno;
+  copy->failure = failure;
+  return 0;
+}
+
+size_t io_copy_next (IoCopy *copy, const uint8_t **piece)
+{
+  ssize_t got;
+  do
+    got = pread (copy->source_fd, copy->buffer, IO_PIECE_BYTES, (off_t)copy->bytes);
+  while (got < 0 && errno == EINTR);
+  if (got < 0)
+    return copy_failed (copy, N_ ("cannot read what is to be copied"));
+  if (!write_all (copy->fd, copy->buffer, (size_t)got))
+    return copy_failed (copy, N_ ("cannot write the file"));
+  copy->bytes += (uint64_t)got;
+  *piece = copy->buffer;
+  return (size_t)got;
+}
+
+bool io_copy_end (IoCopy *copy, uint64_t *bytes, GError **error)
+{
   /* The disk begins now, so that little is left to wait for when all is made durable. */
-  sync_file_range (fd, 0, 0, SYNC_FILE_RANGE_WRITE);
-  *bytes = done;
-  return finish (&place, fd, failure, path, error);
+  sync_file_range (copy->fd, 0, 0, SYNC_FILE_RANGE_WRITE);
+  *bytes = copy->bytes;
+  errno = copy->number;
+  bool whole = finish (&copy->place, copy->fd, copy->failure, copy->path, error);
+  io_place_close (&copy->place);
+  g_free (copy->path);
+  g_free (copy->buffer);
+  g_free (copy);
+  return whole;
 }
 
 /* 1 made, 0 was there, -1 failed. */

@@ -57,16 +57,23 @@ GPtrArray *io_list (int dirfd, const char *path, GError **error);
  * after creation the file is removed again. */
 bool io_create_file (int dirfd, const char *path, const void *data, size_t len, GError **error);
 
-/* Called with each piece of a file as it is copied. */
+/* Called with each piece of a file as it is read. */
 typedef void (*IoPiece) (const uint8_t *piece, size_t len, gpointer data);
 
 /* Reads an open file from its beginning to its end; *bytes is its length. where is for messages. */
 bool io_read_pieces (int fd, const char *where, IoPiece piece, gpointer data, uint64_t *bytes, GError **error);
 
-/* Creates path with the bytes of source_fd from its beginning to its end. *bytes is their number.
- * Written, not yet durable. */
-bool io_copy_file (int source_fd, int dirfd, const char *path, IoPiece piece, gpointer data, uint64_t *bytes,
-                   GError **error);
+/* A copy under way, which is made piece by piece so that its bytes can be looked at as they are written, beside those
+ * of another one if need be. Each that was begun must be ended. */
+typedef struct IoCopy IoCopy;
+/* Creates path, to be given the bytes of source_fd from its beginning to its end. source_fd stays the caller's. */
+IoCopy *io_copy_begin (int source_fd, int dirfd, const char *path, GError **error);
+/* Copies the next piece. Returns its length, 0 when there is no more or when it failed; *piece is valid until the next
+ * call. */
+size_t io_copy_next (IoCopy *copy, const uint8_t **piece);
+/* Ends and frees it. True when everything was written, not yet durable, *bytes being the length; otherwise the file is
+ * removed again. */
+bool io_copy_end (IoCopy *copy, uint64_t *bytes, GError **error);
 
 /* A file that is written in pieces: a descriptor for a new one, or -1; more bytes for it, or for a pipe; closed, and
  * *fd -1. Not durable before io_sync_fd; who begins one removes it when something fails. */

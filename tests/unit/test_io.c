@@ -277,6 +277,17 @@ static void count_bytes (const uint8_t *piece, size_t len, gpointer data)
   *(size_t *)data += len;
 }
 
+static bool copy_whole (Fresh *fresh, int source, const char *to, size_t *seen, uint64_t *bytes, GError **error)
+{
+  const uint8_t *piece = NULL;
+  IoCopy *copy = io_copy_begin (source, fresh->fd, to, error);
+  if (copy == NULL)
+    return false;
+  for (size_t len; (len = io_copy_next (copy, &piece)) > 0;)
+    count_bytes (piece, len, seen);
+  return io_copy_end (copy, bytes, error);
+}
+
 static void test_a_copy_is_whole_and_the_source_stays_where_it_was (Fresh *fresh, gconstpointer data G_GNUC_UNUSED)
 {
   enum { LARGE = 600001 };
@@ -289,21 +300,39 @@ static void test_a_copy_is_whole_and_the_source_stays_where_it_was (Fresh *fresh
   GError *error = NULL;
   replaced (EINTR, 1)->write = fail_write;
   plan.most = 1000;
-  g_assert_true (io_copy_file (source, fresh->fd, "copy", count_bytes, &seen, &bytes, &error));
+  g_assert_true (copy_whole (fresh, source, "copy", &seen, &bytes, &error));
   g_assert_cmpuint (seen, ==, LARGE);
   g_assert_cmpuint (bytes, ==, LARGE);
   g_assert_cmpuint (plan.count, >, LARGE / 1000);
   g_assert_cmpint (lseek (source, 0, SEEK_CUR), ==, 7);
   g_autoptr (GBytes) copy = io_read_file (fresh->fd, "copy", LARGE, NULL), same = bytes_of (text);
   g_assert_true (g_bytes_equal (copy, same));
-  g_assert_false (io_copy_file (source, fresh->fd, "copy", NULL, NULL, &bytes, &error));
+  g_assert_false (copy_whole (fresh, source, "copy", &seen, &bytes, &error));
   assert_refused (&error, "D-EXISTS");
   close (source);
+}
+
+static void test_a_copy_that_fails_is_gone (Fresh *fresh, gconstpointer data G_GNUC_UNUSED)
+{
+  size_t seen = 0;
+  uint64_t bytes = 0;
+  GError *error = NULL;
+  put (fresh, "source", "xxx");
   int writing_only = openat (fresh->fd, "source", O_WRONLY | O_CLOEXEC);
-  g_assert_false (io_copy_file (writing_only, fresh->fd, "other", NULL, NULL, &bytes, &error));
+  g_assert_false (copy_whole (fresh, writing_only, "other", &seen, &bytes, &error));
   assert_refused (&error, "D-IO");
   assert_type (fresh, "other", IO_NONE);
   close (writing_only);
+  int source = io_open_file (fresh->fd, "source", NULL);
+  replaced (ENOSPC, 1)->write = fail_write;
+  g_assert_false (copy_whole (fresh, source, "other", &seen, &bytes, &error));
+  assert_refused (&error, "D-DISK-FULL");
+  assert_type (fresh, "other", IO_NONE);
+  replaced (EIO, 1)->close = fail_close;
+  g_assert_false (copy_whole (fresh, source, "other", &seen, &bytes, &error));
+  assert_refused (&error, "D-IO");
+  assert_type (fresh, "other", IO_NONE);
+  close (source);
 }
 
 static void test_a_file_that_cannot_be_written_is_gone (Fresh *fresh, gconstpointer data G_GNUC_UNUSED)
@@ -557,6 +586,7 @@ int main (int argc, char **argv)
   ADD ("the-same-without-openat2", test_the_same_without_openat2);
   ADD ("a-list-is-sorted-by-bytes", test_a_list_is_sorted_by_bytes);
   ADD ("a-copy-is-whole", test_a_copy_is_whole_and_the_source_stays_where_it_was);
+  ADD ("a-copy-that-fails-is-gone", test_a_copy_that_fails_is_gone);
   ADD ("a-file-that-cannot-be-written-is-gone", test_a_file_that_cannot_be_written_is_gone);
   ADD ("interrupted-and-short-writes-go-on", test_interrupted_and_short_writes_go_on);
   ADD ("a-failed-fsync-is-never-tried-again", test_a_failed_fsync_is_never_tried_again);
