@@ -59,6 +59,15 @@ printf x >>a/customers/C00/C00001/2024/a02-contracts/0001/original-001.tif
 json "verify of a changed file" 1 dossier -C a verify
 jq -es 'any(.[]; .grade == "fault" and (.place | endswith("original-001.tif")))' <"$OUT" >/dev/null
 ok "which is a finding that names it"
+(umask 077 && echo 'a sentence of words' >passphrase)
+json "key new" 0 dossier key new --passphrase-file passphrase
+json "key new where there is one" 6 dossier key new --passphrase-file passphrase
+json "key show" 0 dossier key show
+json "key show --public" 0 dossier key show --public
+json "person add" 0 dossier -C a person add '李强' --role administrator --key "$XDG_CONFIG_HOME/dossier/key.pub.pem"
+json "person grant" 0 dossier -C a person grant p0001 reviewer --passphrase-file passphrase
+json "person grant of what is held" 6 dossier -C a person grant p0001 reviewer --passphrase-file passphrase
+json "person list" 0 dossier -C a person list
 json "index status" 0 dossier -C a index status
 json "index rebuild" 0 dossier -C a index rebuild
 json "doctor" 0 dossier -C a doctor
