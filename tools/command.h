@@ -10,11 +10,8 @@
 
 /* What the options before or after the verb say. */
 typedef struct {
-  const char *archive_path;    /* -C, or DOSSIER_ARCHIVE, or NULL: search upwards */
-  const char *actor;           /* --actor or DOSSIER_ACTOR, or NULL: command_actor */
-  const char *signing_key;     /* --signing-key, or NULL: see tools/keyring.h */
-  const char *passphrase_file; /* --passphrase-file, or NULL */
-  int passphrase_fd;           /* --passphrase-fd, or -1 */
+  const char *archive_path; /* -C, or DOSSIER_ARCHIVE, or NULL: search upwards */
+  const char *actor;        /* --actor or DOSSIER_ACTOR, or NULL: command_actor */
   bool dry_run;
   bool show_help, show_version;
   GDate today; /* --as-of, or the day in UTC */
@@ -67,13 +64,17 @@ int command_help (Context *context, int argc, char **argv, GError **error);
 int command_customer (Context *context, int argc, char **argv, GError **error);
 int command_file (Context *context, int argc, char **argv, GError **error);
 int command_seal (Context *context, int argc, char **argv, GError **error);
+int command_due (Context *context, int argc, char **argv, GError **error);
+int command_hold (Context *context, int argc, char **argv, GError **error);
+int command_retention (Context *context, int argc, char **argv, GError **error);
+int command_event (Context *context, int argc, char **argv, GError **error);
+int command_restrict (Context *context, int argc, char **argv, GError **error);
+int command_release (Context *context, int argc, char **argv, GError **error);
 int command_find (Context *context, int argc, char **argv, GError **error);
 int command_list (Context *context, int argc, char **argv, GError **error);
 int command_show (Context *context, int argc, char **argv, GError **error);
 int command_path (Context *context, int argc, char **argv, GError **error);
 int command_why (Context *context, int argc, char **argv, GError **error);
-int command_key (Context *context, int argc, char **argv, GError **error);
-int command_person (Context *context, int argc, char **argv, GError **error);
 int command_verify (Context *context, int argc, char **argv, GError **error);
 int command_index (Context *context, int argc, char **argv, GError **error);
 int command_pack (Context *context, int argc, char **argv, GError **error);

@@ -39,7 +39,7 @@ typedef struct {
   char **values[G_N_ELEMENTS (fields)];
   char **facets, **sections, **contacts, **notes, **unset;
   char *source, *number, *by, *edition;
-  gboolean same_name, reviewed, csv;
+  gboolean same_name, reviewed, csv, restricted;
 } CustomerOptions;
 
 static CustomerOptions given;
@@ -74,6 +74,7 @@ static const GOptionEntry show_entries[] = {
 static const GOptionEntry list_entries[] = {
     FACET_ENTRY,
     {"by", 0, 0, G_OPTION_ARG_STRING, &given.by, N_ ("order by classes: nature/history"), "FACET[/FACET…]"},
+    {"restricted", 0, 0, G_OPTION_ARG_NONE, &given.restricted, N_ ("what is restricted, too"), NULL},
     {"csv", 0, 0, G_OPTION_ARG_NONE, &given.csv, N_ ("print CSV"), NULL},
 };
 
@@ -182,8 +183,10 @@ static void print_outcome (Context *context, Archive *archive, const Customer *c
   g_autofree char *edition = g_strdup_printf (_ ("edition %u"), customer->edition);
   output_line (output, "%s  %s  %s  (%s)", done, customer->number, customer->name, edition);
   const Layout *layout = archive_layout (archive, NULL);
-  if (layout && (output_is_json (output) || context->dry_run))
-    show_customer (output, customer, layout);
+  bool restricted = false;
+  if (layout && (output_is_json (output) || context->dry_run) &&
+      customers_restricted (archive, customer->number, &restricted, NULL))
+    show_customer (output, customer, layout, restricted);
   if (context->dry_run)
     output_note (output, _ ("nothing was written"));
 }
@@ -252,8 +255,9 @@ static int customer_show (Context *context, char **arguments, GError **error)
   const Layout *layout = archive ? archive_layout (archive, error) : NULL;
   g_autofree char *number = layout ? find_customer (archive, arguments[0], error) : NULL;
   g_autoptr (Customer) customer = number ? customers_read (archive, number, edition, error) : NULL;
-  if (customer)
-    show_customer (context->output, customer, layout);
+  bool restricted = false;
+  if (customer && customers_restricted (archive, customer->number, &restricted, error))
+    show_customer (context->output, customer, layout, restricted);
   return 0;
 }
 
@@ -360,7 +364,10 @@ static int customer_list (Context *context, char **arguments, GError **error)
   g_autoptr (GString) words = g_string_new (NULL);
   if (!read_query (arguments, wanted, words, error))
     return 0;
-  CustomerQuery query = {.words = words->len ? words->str : NULL, .facets = wanted->facets, .by = given.by};
+  CustomerQuery query = {.words = words->len ? words->str : NULL,
+                         .facets = wanted->facets,
+                         .by = given.by,
+                         .restricted = given.restricted};
   g_autoptr (Archive) archive = command_open (context, ARCHIVE_READ, error);
   const Layout *layout = archive ? archive_layout (archive, error) : NULL;
   g_auto (GStrv) order = layout ? customers_order (archive, given.by, error) : NULL;

@@ -9,7 +9,7 @@ enum { DEFAULT_LIMIT = 100 };
 typedef struct {
   char *customer, *category, *kind, *grade, *from, *to;
   int year, limit;
-  gboolean customers, csv;
+  gboolean customers, csv, restricted;
 } FindOptions;
 
 static FindOptions given;
@@ -24,6 +24,7 @@ static const GOptionEntry entries[] = {
     {"grade", 0, 0, G_OPTION_ARG_STRING, &given.grade, N_ ("A, B, C or a class of documents"), "GRADE"},
     {"limit", 0, 0, G_OPTION_ARG_INT, &given.limit, N_ ("at most N records; 0: all"), "N"},
     {"customers", 0, 0, G_OPTION_ARG_NONE, &given.customers, N_ ("find customers instead of records"), NULL},
+    {"restricted", 0, 0, G_OPTION_ARG_NONE, &given.restricted, N_ ("what is restricted, too"), NULL},
     {"csv", 0, 0, G_OPTION_ARG_NONE, &given.csv, N_ ("print CSV"), NULL},
     {NULL, 0, 0, 0, NULL, NULL, NULL},
 };
@@ -80,11 +81,8 @@ static void note_private (Context *context, const Index *index)
 static bool find_customers (Context *context, Archive *archive, const char *words, GError **error)
 {
   Found found = {.output = context->output};
-  Index *index = archive_index (archive, error);
-  if (index == NULL)
-    return false;
   rows_begin_customers (context->output);
-  bool good = index_customers (index, words, visit_customer, &found, error);
+  bool good = reading_customers (archive, words, given.restricted, visit_customer, &found, error);
   output_table_end (context->output);
   if (good)
     print_summary (context, &found, false);
@@ -99,7 +97,8 @@ static bool read_query (ReadingQuery *query, const char *words, GError **error)
                           .kind = given.kind,
                           .grade = given.grade,
                           .year = given.year,
-                          .limit = (unsigned)given.limit};
+                          .limit = (unsigned)given.limit,
+                          .restricted = given.restricted};
   g_date_clear (&query->from, 1);
   g_date_clear (&query->to, 1);
   if (given.limit < 0 || given.year < 0)

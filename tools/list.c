@@ -7,7 +7,7 @@
 typedef struct {
   char *category, *kind, *grade;
   int year;
-  gboolean records, volumes, csv;
+  gboolean records, volumes, csv, restricted;
 } ListOptions;
 
 static ListOptions given;
@@ -19,22 +19,24 @@ static const GOptionEntry entries[] = {
     {"category", 'k', 0, G_OPTION_ARG_STRING, &given.category, N_ ("records of this category"), "CATEGORY"},
     {"kind", 0, 0, G_OPTION_ARG_STRING, &given.kind, N_ ("records of this kind"), "KIND"},
     {"grade", 0, 0, G_OPTION_ARG_STRING, &given.grade, N_ ("records of this grade"), "GRADE"},
+    {"restricted", 0, 0, G_OPTION_ARG_NONE, &given.restricted, N_ ("what is restricted, too"), NULL},
     {"csv", 0, 0, G_OPTION_ARG_NONE, &given.csv, N_ ("print CSV"), NULL},
     {NULL, 0, 0, 0, NULL, NULL, NULL},
 };
 
-static bool list_customers (Context *context, Index *index, GError **error)
+static bool list_customers (Context *context, Archive *archive, GError **error)
 {
   rows_begin_customers (context->output);
-  bool good = index_customers (index, NULL, rows_customer, context->output, error);
+  bool good = reading_customers (archive, NULL, given.restricted, rows_customer, context->output, error);
   output_table_end (context->output);
   return good;
 }
 
-static bool list_volumes (Context *context, Index *index, const NamePlace *place, GError **error)
+static bool list_volumes (Context *context, Archive *archive, const NamePlace *place, GError **error)
 {
   rows_begin_volumes (context->output, given.csv || output_is_json (context->output));
-  bool good = index_volumes (index, place->customer, place->year, rows_volume, context->output, error);
+  bool good =
+      reading_volumes (archive, place->customer, place->year, given.restricted, rows_volume, context->output, error);
   output_table_end (context->output);
   return good;
 }
@@ -48,7 +50,8 @@ static bool list_records (Context *context, Archive *archive, const Reading *rea
                         .grade = given.grade,
                         .year = given.year != 0 ? given.year : reading->place.year,
                         .customer = reading->place.customer,
-                        .volume = reading->type == READING_VOLUME ? reading->path : NULL};
+                        .volume = reading->type == READING_VOLUME ? reading->path : NULL,
+                        .restricted = given.restricted};
   g_date_clear (&query.from, 1);
   g_date_clear (&query.to, 1);
   rows_begin_records (context->output, given.csv || output_is_json (context->output));
@@ -59,11 +62,10 @@ static bool list_records (Context *context, Archive *archive, const Reading *rea
 
 static bool list_beneath (Context *context, Archive *archive, const Reading *reading, GError **error)
 {
+  if (reading->restricted && !given.restricted)
+    output_note (context->output, "%s", _ ("this is restricted: --restricted shows it"));
   bool filtered =
       given.records || given.category != NULL || given.kind != NULL || given.grade != NULL || given.year != 0;
-  Index *index = archive_index (archive, error);
-  if (index == NULL)
-    return false;
   if (reading->type == READING_RECORD) {
     command_usage_error (error, "list", "%s is a record: dossier show lists its parts", reading->path);
     return false;
@@ -71,8 +73,8 @@ static bool list_beneath (Context *context, Archive *archive, const Reading *rea
   if (!given.volumes && (filtered || reading->type == READING_VOLUME))
     return list_records (context, archive, reading, error);
   if (given.volumes || reading->path != NULL || reading->place.year != 0)
-    return list_volumes (context, index, &reading->place, error);
-  return list_customers (context, index, error);
+    return list_volumes (context, archive, &reading->place, error);
+  return list_customers (context, archive, error);
 }
 
 int command_list (Context *context, int argc, char **argv, GError **error)

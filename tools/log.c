@@ -38,7 +38,8 @@ static bool print_row (const Event *event, G_GNUC_UNUSED const char *digest, gpo
                        G_GNUC_UNUSED GError **error)
 {
   const Printing *printing = data;
-  const char *path = event_get (event, "path"), *brought = event_get (event, "digest");
+  const char *path = event_get (event, event_get (event, "on") != NULL ? "on" : "path");
+  const char *brought = event_get (event, "digest");
   g_autofree char *number = g_strdup_printf ("%" PRIu64, event_number (event));
   g_autofree char *time = date_print_time (event_time (event));
   g_autofree char *shorter = path == NULL || printing->all ? NULL : name_short_from_path (path);

@@ -88,14 +88,14 @@ static void put_retention (Output *output, const Retention *retention)
   if (!output_is_json (output)) {
     output_text (output, "retention", N_ ("retention"), text);
     output_text (output, "holds", N_ ("on hold"), holds[0] != '\0' ? holds : NULL);
-    output_text (output, "restricted", N_ ("restricted"), retention->restricted ? _ ("yes") : NULL);
+    show_restriction (output, retention->restricted);
     return;
   }
   output_text (output, "retention", "", retention->period);
   output_text (output, "trigger", "", retention->trigger);
   output_text (output, "retention-ends", "", day);
   output_list (output, "holds", "", (const char *const *)retention->holds);
-  output_flag (output, "restricted", "", retention->restricted);
+  show_restriction (output, retention->restricted);
 }
 
 static void put_waivers (Output *output, const Record *record)
@@ -228,28 +228,31 @@ static bool show_volume (Context *context, Index *index, const Reading *reading,
   if (reading->event != NULL)
     put_event (output, reading->event);
   output_text (output, "path", N_ ("path"), reading->path);
+  show_restriction (output, reading->restricted);
   output_end (output);
-  IndexQuery query = {.volume = reading->path, .by_place = true};
+  IndexQuery query = {.volume = reading->path, .by_place = true, .restricted = reading->restricted};
   rows_begin_records (output, output_is_json (output));
   bool good = index_search (index, &query, rows_record, output, error);
   output_table_end (output);
   return good;
 }
 
-static bool show_volumes (Context *context, Index *index, const char *customer, int year, GError **error)
+static bool show_volumes (Context *context, Archive *archive, const Reading *reading, GError **error)
 {
+  const NamePlace *place = &reading->place;
   rows_begin_volumes (context->output, output_is_json (context->output));
-  bool good = index_volumes (index, customer, year, rows_volume, context->output, error);
+  bool good =
+      reading_volumes (archive, place->customer, place->year, reading->restricted, rows_volume, context->output, error);
   output_table_end (context->output);
   return good;
 }
 
-static bool show_year (Context *context, Index *index, const Reading *reading, GError **error)
+static bool show_year (Context *context, Archive *archive, const Reading *reading, GError **error)
 {
   Summed summed = {0};
   Output *output = context->output;
   const NamePlace *place = &reading->place;
-  if (!index_volumes (index, place->customer, place->year, sum_volume, &summed, error))
+  if (!reading_volumes (archive, place->customer, place->year, true, sum_volume, &summed, error))
     return false;
   g_autofree char *name = summed.name;
   output_begin (output, "year");
@@ -259,8 +262,9 @@ static bool show_year (Context *context, Index *index, const Reading *reading, G
   output_number (output, "records", N_ ("records"), summed.records);
   output_number (output, "parts", N_ ("parts"), summed.parts);
   output_number (output, "pages", N_ ("pages"), summed.pages);
+  show_restriction (output, reading->restricted);
   output_end (output);
-  return show_volumes (context, index, place->customer, place->year, error);
+  return show_volumes (context, archive, reading, error);
 }
 
 static bool show_reference (Context *context, Archive *archive, const char *reference, GError **error)
@@ -283,12 +287,12 @@ static bool show_reference (Context *context, Archive *archive, const char *refe
   if (reading->type == READING_VOLUME)
     return show_volume (context, index, reading, error);
   if (reading->type == READING_YEAR)
-    return show_year (context, index, reading, error);
+    return show_year (context, archive, reading, error);
   const Layout *layout = archive_layout (archive, error);
   if (layout == NULL)
     return false;
-  show_customer (context->output, reading->customer, layout);
-  return show_volumes (context, index, reading->place.customer, 0, error);
+  show_customer (context->output, reading->customer, layout, reading->restricted);
+  return show_volumes (context, archive, reading, error);
 }
 
 int command_show (Context *context, int argc, char **argv, GError **error)

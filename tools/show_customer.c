@@ -80,7 +80,13 @@ static void put_figures (Output *output, const Customer *customer)
   put_lines (output, "figures", N_ ("figures"), builder);
 }
 
-void show_customer (Output *output, const Customer *customer, const Layout *layout)
+void show_restriction (Output *output, bool restricted)
+{
+  if (restricted || output_is_json (output))
+    output_flag (output, "restricted", N_ ("restricted"), restricted);
+}
+
+void show_customer (Output *output, const Customer *customer, const Layout *layout, bool restricted)
 {
   g_autofree char *path = name_customer_path (customer->number), *changed = date_print_time (customer->changed);
   output_begin (output, "customer");
@@ -105,5 +111,6 @@ void show_customer (Output *output, const Customer *customer, const Layout *layo
   output_text (output, "changed", N_ ("last change"), changed);
   output_text (output, "changed-by", N_ ("changed by"), customer->changed_by);
   output_text (output, "path", N_ ("path"), path);
+  show_restriction (output, restricted);
   output_end (output);
 }

@@ -3,6 +3,7 @@
 
 #include "form/date.h"
 #include "ops/chronicle.h"
+#include "ops/due.h"
 #include "store/journal.h"
 #include "store/recovery.h"
 
@@ -26,6 +27,17 @@ static void print_identity (Output *output, const Archive *archive, const Layout
   output_text (output, "head", N_ ("head"), journal_head (journal));
 }
 
+/* Noughts are for programs. */
+static void print_time (Output *output, const ChronicleCounts *counts, const Due *due)
+{
+  if (output_is_json (output) || counts->holds > 0)
+    output_number (output, "holds", N_ ("holds in force"), counts->holds);
+  if (output_is_json (output) || counts->restricted > 0)
+    output_number (output, "restricted", N_ ("restricted customers"), counts->restricted);
+  if (output_is_json (output) || due->records[RETENTION_DUE] > 0)
+    output_number (output, "due", N_ ("due for appraisal"), due->records[RETENTION_DUE]);
+}
+
 static bool print_status (Context *context, GError **error)
 {
   Output *output = context->output;
@@ -33,7 +45,9 @@ static bool print_status (Context *context, GError **error)
   unsigned committed, abandoned;
   g_autoptr (Archive) archive = command_open (context, ARCHIVE_READ, error);
   const Layout *layout = archive == NULL ? NULL : archive_layout (archive, error);
-  if (layout == NULL || !chronicle_count (archive, &counts, error) ||
+  DueQuery query = {.day = context->today, .lang = output_language (output)};
+  g_autoptr (Due) due = layout != NULL ? due_collect (archive, &query, error) : NULL;
+  if (due == NULL || !chronicle_count (archive, &counts, error) ||
       !recovery_pending (archive, &committed, &abandoned, error))
     return false;
   output_begin (output, "archive");
@@ -44,6 +58,7 @@ static bool print_status (Context *context, GError **error)
   output_number (output, "records", N_ ("records"), counts.records);
   output_number (output, "files", N_ ("scans"), counts.files);
   output_number (output, "pages", N_ ("pages"), counts.pages);
+  print_time (output, &counts, due);
   if (output_is_json (output) || committed + abandoned > 0) {
     output_number (output, "unplaced", N_ ("unplaced"), committed);
     output_number (output, "abandoned", N_ ("abandoned"), abandoned);

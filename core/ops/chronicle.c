@@ -15,7 +15,7 @@ typedef struct {
 
 static bool takes (const ChronicleQuery *query, const Event *event)
 {
-  const char *path = event_get (event, "path");
+  const char *path = event_get (event, event_get (event, "on") != NULL ? "on" : "path");
   if (query->verb != NULL && strcmp (query->verb, event_verb (event)) != 0)
     return false;
   if (query->actor != NULL && strcmp (query->actor, event_actor (event)) != 0)
@@ -64,9 +64,28 @@ bool chronicle_visit (const Archive *archive, const ChronicleQuery *query, Journ
   return true;
 }
 
-static bool count_customer (G_GNUC_UNUSED const IndexRow *row, gpointer data)
+static bool count_customer (const IndexRow *row, gpointer data)
 {
-  ((ChronicleCounts *)data)->customers++;
+  ChronicleCounts *counts = data;
+  counts->customers++;
+  counts->restricted += row->restricted;
+  return true;
+}
+
+typedef struct {
+  ChronicleCounts *counts;
+  char *last; /* the decision of the place before */
+} CountHolds;
+
+/* Places come by their holds. */
+static bool count_hold (const IndexHold *hold, gpointer data)
+{
+  CountHolds *count = data;
+  if (g_strcmp0 (count->last, hold->decision) == 0)
+    return true;
+  count->counts->holds++;
+  g_free (count->last);
+  count->last = g_strdup (hold->decision);
   return true;
 }
 
@@ -84,7 +103,11 @@ static bool count_volume (const IndexRow *row, bool sealed, gpointer data)
 bool chronicle_count (Archive *archive, ChronicleCounts *counts, GError **error)
 {
   *counts = (ChronicleCounts){0};
+  CountHolds holds = {.counts = counts};
   Index *index = archive_index (archive, error);
-  return index != NULL && index_customers (index, NULL, count_customer, counts, error) &&
-         index_volumes (index, NULL, 0, count_volume, counts, error);
+  bool good = index != NULL && index_customers (index, NULL, count_customer, counts, error) &&
+              index_volumes (index, NULL, 0, count_volume, counts, error) &&
+              index_holds (index, false, count_hold, &holds, error);
+  g_free (holds.last);
+  return good;
 }

@@ -11,7 +11,7 @@
 
 /* Which events. NULL and 0 do not filter. */
 typedef struct {
-  const char *path; /* what was brought there or beneath it */
+  const char *path; /* what was brought, or decided, there or beneath it */
   const char *verb;
   const char *actor;
   uint64_t newest; /* no more than so many, the newest */
@@ -25,5 +25,7 @@ bool chronicle_visit (const Archive *archive, const ChronicleQuery *query, Journ
 /* The archive in numbers, from the index. */
 typedef struct {
   uint64_t customers, volumes, sealed, records, files, pages;
+  uint64_t holds;      /* in force somewhere */
+  uint64_t restricted; /* customers */
 } ChronicleCounts;
 bool chronicle_count (Archive *archive, ChronicleCounts *counts, GError **error);

@@ -100,6 +100,15 @@ Customer *customers_read (Archive *archive, const char *number, unsigned edition
   return read_profile (archive, path, NULL, error);
 }
 
+bool customers_restricted (Archive *archive, const char *number, bool *restricted, GError **error)
+{
+  Index *index = archive_index (archive, error);
+  g_autofree char *path = name_customer_path (number), *place = NULL;
+  bool good = index && index_restriction_over (index, path, &place, error);
+  *restricted = place != NULL;
+  return good;
+}
+
 /* ---- Checks at the head ---- */
 
 typedef struct {

@@ -41,6 +41,9 @@ Customer *customers_read (Archive *archive, const char *number, unsigned edition
  * transaction's prepare. D-CUSTOMER-ALTERED (unreadable). */
 Customer *customers_at_head (Archive *archive, Index *index, const char *number, GError **error);
 
+/* Whether a customer is restricted. */
+bool customers_restricted (Archive *archive, const char *number, bool *restricted, GError **error);
+
 /* Whether records of a category may be filed for a customer: D-PROFILE-FORBIDS (refused). */
 bool customers_allow_category (Archive *archive, const Customer *customer, const char *category, GError **error);
 
@@ -50,6 +53,7 @@ typedef struct {
   const char *words; /* NULL: all */
   GPtrArray *facets; /* of CustomerFacet; values as people type them */
   const char *by;    /* "nature/history": order by these facets, or NULL: by number */
+  bool restricted;   /* those who are restricted, too */
 } CustomerQuery;
 
 /* The profiles, of Customer. Errors: D-FACET-*, D-FACET-SINGLE (a facet of several values orders nothing). A profile

@@ -9,9 +9,16 @@
 #include "sys/io.h"
 #include "sys/xml.h"
 
+typedef struct {
+  bool restricted;
+  GPtrArray *numbers; /* of char * */
+} Collected;
+
 static bool collect (const IndexRow *row, gpointer data)
 {
-  g_ptr_array_add (data, g_strdup (row->customer));
+  Collected *collected = data;
+  if (!row->restricted || collected->restricted)
+    g_ptr_array_add (collected->numbers, g_strdup (row->customer));
   return true;
 }
 
@@ -103,7 +110,8 @@ GPtrArray *customers_list (Archive *archive, const CustomerQuery *query, GError 
   g_autoptr (Customer) wanted = index ? canonical (layout, query->facets, error) : NULL;
   g_auto (GStrv) order = wanted ? customers_order (archive, query->by, error) : NULL;
   g_autoptr (GPtrArray) numbers = g_ptr_array_new_with_free_func (g_free);
-  if (!order || !index_customers (index, query->words, collect, numbers, error))
+  Collected collected = {query->restricted, numbers};
+  if (!order || !index_customers (index, query->words, collect, &collected, error))
     return NULL;
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify)customer_free);
   for (guint i = 0; i < numbers->len; i++) {

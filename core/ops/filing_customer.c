@@ -20,9 +20,12 @@ typedef struct {
   unsigned n_exact;
 } FilingSearch;
 
+/* One who is restricted answers to the number alone. */
 static bool filing_candidate (const IndexRow *row, gpointer data)
 {
   FilingSearch *search = data;
+  if (row->restricted)
+    return true;
   if (g_strcmp0 (row->customer_name, search->name) == 0) {
     g_free (search->exact);
     search->exact = g_strdup (row->customer);

@@ -105,6 +105,10 @@ Reading *reading_open (Archive *archive, const char *reference, GError **error)
     return NULL;
   }
   reading->type = type_of (&reading->place);
+  g_autofree char *over = NULL;
+  if (!index_restriction_over (index, reading->path, &over, error))
+    return NULL;
+  reading->restricted = over != NULL;
   uint64_t number = 0;
   if (reading->type != READING_YEAR && !index_event_of (index, reading->path, &number, error))
     return NULL;
@@ -169,6 +173,7 @@ bool reading_find (Archive *archive, const ReadingQuery *query, IndexVisit visit
   IndexQuery asked = {.words = query->words,
                       .volume = query->volume,
                       .by_place = query->by_place,
+                      .restricted = query->restricted,
                       .kind = query->kind,
                       .grade = query->grade,
                       .year = query->year,
@@ -196,4 +201,41 @@ bool reading_find (Archive *archive, const ReadingQuery *query, IndexVisit visit
   bool good = index_search (index, &asked, visit_counted, &counted, error);
   *more = counted.more;
   return good;
+}
+
+/* ---- Lists ---- */
+
+typedef struct {
+  bool restricted;
+  IndexVisit visit;
+  IndexVisitVolume visit_volume;
+  gpointer data;
+} Shown;
+
+static bool show_customer (const IndexRow *row, gpointer data)
+{
+  const Shown *shown = data;
+  return (row->restricted && !shown->restricted) || shown->visit (row, shown->data);
+}
+
+static bool show_volume (const IndexRow *row, bool sealed, gpointer data)
+{
+  const Shown *shown = data;
+  return (row->restricted && !shown->restricted) || shown->visit_volume (row, sealed, shown->data);
+}
+
+bool reading_customers (Archive *archive, const char *words, bool restricted, IndexVisit visit, gpointer data,
+                        GError **error)
+{
+  Shown shown = {.restricted = restricted, .visit = visit, .data = data};
+  Index *index = archive_index (archive, error);
+  return index != NULL && index_customers (index, words, show_customer, &shown, error);
+}
+
+bool reading_volumes (Archive *archive, const char *customer, int year, bool restricted, IndexVisitVolume visit,
+                      gpointer data, GError **error)
+{
+  Shown shown = {.restricted = restricted, .visit_volume = visit, .data = data};
+  Index *index = archive_index (archive, error);
+  return index != NULL && index_volumes (index, customer, year, show_volume, &shown, error);
 }

@@ -24,6 +24,7 @@ typedef struct {
   Customer *customer; /* of a customer; elsewhere NULL */
   Record *record;     /* of a record */
   Volume *volume;     /* of a volume that is sealed */
+  bool restricted;    /* it, or what it stands in */
 } Reading;
 
 void reading_free (Reading *reading);
@@ -51,9 +52,17 @@ typedef struct {
   GDate from, to;
   unsigned limit; /* 0: none */
   bool by_place;  /* as in IndexQuery */
+  bool restricted;
 } ReadingQuery;
 
 /* Rows as index_search gives them. *more tells that there are rows beyond the limit. Errors (usage): D-KIND-UNKNOWN,
  * D-GRADE-UNKNOWN, D-PERIOD-ORDER, those of filing_find_customer and layout_category_find. */
 bool reading_find (Archive *archive, const ReadingQuery *query, IndexVisit visit, gpointer data, bool *more,
                    GError **error);
+
+/* Customers and volumes as index_customers and index_volumes give them, without those that are restricted unless they
+ * are asked for. What is shown to people is always asked for here. */
+bool reading_customers (Archive *archive, const char *words, bool restricted, IndexVisit visit, gpointer data,
+                        GError **error);
+bool reading_volumes (Archive *archive, const char *customer, int year, bool restricted, IndexVisitVolume visit,
+                      gpointer data, GError **error);

@@ -332,7 +332,7 @@ SealingSurvey *sealing_survey (Archive *archive, Index *index, const char *path,
   }
   g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func (record_survey_free);
   Gathering gathering = {.archive = archive, .records = records};
-  IndexQuery query = {.volume = path, .by_place = true};
+  IndexQuery query = {.volume = path, .by_place = true, .restricted = true};
   if (!index_next_item (index, path, &survey->next_item, error) ||
       !index_search (index, &query, gather, &gathering, error))
     return NULL;

@@ -179,6 +179,8 @@ void verify_document (Verify *verify, const VerifyEntry *entry, const VerifyFile
     return;
   if (entry->kind == VERIFY_CUSTOMER)
     check_customer (verify, entry, file->contents);
+  else if (entry->kind == VERIFY_DECISION)
+    verify_decision (verify, entry, file->contents);
   else
     check_fonds (verify, entry, file->contents);
 }

@@ -150,6 +150,10 @@ bool verify_xml (Verify *verify, GBytes *bytes, size_t max, const VerifyEntry *e
 /* The layout that a document says it was made under, or NULL after having said that there is none. */
 const Layout *verify_layout (Verify *verify, const char *id, unsigned edition, const VerifyEntry *entry,
                              const char *place);
+/* A decision's document, which is right by its digest, against the events after it. */
+void verify_decision (Verify *verify, const VerifyEntry *entry, GBytes *bytes);
+/* What was decided against what stood then: what the table alone shows. */
+void verify_decisions (Verify *verify);
 /* Numbers without gaps or repeats, counts of seals, nothing after a seal: what the table alone shows. */
 void verify_volumes (Verify *verify);
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "form/date.h"
+#include "form/decision.h"
 #include "form/name.h"
 #include "form/refcode.h"
 #include "sys/message.h"
@@ -17,7 +18,8 @@ struct VerifyTable {
   GArray *entries; /* of VerifyEntry, in the journal's order */
   GArray *order;   /* of uint32_t */
   GHashTable *known_words;
-  GPtrArray *words; /* of char *, borrowed from known_words */
+  GPtrArray *words;   /* of char *, borrowed from known_words */
+  GPtrArray *decided; /* of Event */
 };
 
 VerifyTable *verify_table_new (DigestAlgorithm algorithm)
@@ -31,6 +33,7 @@ VerifyTable *verify_table_new (DigestAlgorithm algorithm)
   table->order = g_array_new (FALSE, FALSE, sizeof (uint32_t));
   table->known_words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   table->words = g_ptr_array_new ();
+  table->decided = g_ptr_array_new_with_free_func ((GDestroyNotify)event_free);
   return table;
 }
 
@@ -43,6 +46,7 @@ void verify_table_free (VerifyTable *table)
   g_array_unref (table->order);
   g_hash_table_unref (table->known_words);
   g_ptr_array_unref (table->words);
+  g_ptr_array_unref (table->decided);
   g_free (table);
 }
 
@@ -71,7 +75,7 @@ static const Brought brought[] = {
     {"init", VERIFY_FONDS, "digest", "archive.xml"},   {"layout", VERIFY_LAYOUT, "digest", "layouts/"},
     {"readme", VERIFY_README, "digest", "README.txt"}, {"customer", VERIFY_CUSTOMER, "digest", "customer."},
     {"file", VERIFY_RECORD, "manifest", NULL},         {"manifest", VERIFY_MANIFEST, "digest", "manifest-"},
-    {"seal", VERIFY_SEAL, "digest", "volume."},
+    {"seal", VERIFY_SEAL, "digest", "volume."},        {"decision", VERIFY_DECISION, "digest", "decisions/"},
 };
 
 /* The directory of path is that of a customer (level 0) or a volume (level 2). */
@@ -85,6 +89,12 @@ static bool stands_in (const char *path, const char *name, bool volume)
   return name_split_path (directory, &place) && place.item == 0 && (volume ? place.directory != NULL : place.year == 0);
 }
 
+static bool is_decision (const char *path)
+{
+  g_autofree char *id = decision_id_from_path (path);
+  return id != NULL;
+}
+
 static bool is_in_place (const Brought *what, const char *path)
 {
   g_auto (NamePlace) place = {0};
@@ -94,6 +104,8 @@ static bool is_in_place (const Brought *what, const char *path)
     return g_str_equal (path, what->name);
   case VERIFY_LAYOUT:
     return g_str_has_prefix (path, what->name) && strchr (path + strlen (what->name), '/') == NULL;
+  case VERIFY_DECISION:
+    return is_decision (path);
   case VERIFY_CUSTOMER:
     return stands_in (path, what->name, false);
   case VERIFY_RECORD:
@@ -135,6 +147,32 @@ static const char *append (VerifyTable *table, VerifyEntry *entry, const char *p
   return NULL;
 }
 
+/* An event that puts a decision on a place: *known is false when it is none. */
+static const char *add_decided (VerifyTable *table, const Event *event, bool *known)
+{
+  GDate day;
+  DecisionKind kind;
+  g_auto (NamePlace) place = {0};
+  const char *on = event_get (event, "on"), *id = event_get (event, "decision"), *hold = event_get (event, "hold");
+  const char *until = event_get (event, "until"), *date = event_get (event, "date"), *code = event_get (event, "code");
+  *known = decision_kind_from_name (event_verb (event), &kind);
+  if (!*known)
+    return NULL;
+  if (on == NULL || !name_split_path (on, &place) || id == NULL || !decision_is_id (id))
+    return N_ ("the event names no decision, or no place that it is on");
+  if ((kind == DECISION_LIFT) != (hold != NULL) || (hold != NULL && !decision_is_id (hold)) ||
+      (kind == DECISION_EXTEND) != (until != NULL) || (until != NULL && !date_parse_strict (until, &day)) ||
+      (kind == DECISION_TRIGGER) != (code != NULL) || (date != NULL && !date_parse_strict (date, &day)))
+    return N_ ("the event does not say what its verb needs");
+  g_ptr_array_add (table->decided, event_copy (event));
+  return NULL;
+}
+
+const GPtrArray *verify_table_decided (const VerifyTable *table)
+{
+  return table->decided;
+}
+
 static const Brought *brought_by (const char *verb)
 {
   for (unsigned i = 0; i < G_N_ELEMENTS (brought); i++)
@@ -167,7 +205,7 @@ const char *verify_table_add (VerifyTable *table, const Event *event, bool *know
   if (table->epoch == INT64_MIN)
     table->epoch = event_time (event);
   if (what == NULL)
-    return pack ? check_pack (table, event) : NULL;
+    return pack ? check_pack (table, event) : add_decided (table, event, known);
   const char *hex = event_get (event, what->digest);
   if (path == NULL || !name_path_is_valid (path) || !is_in_place (what, path))
     return N_ ("the event's path is not one where its thing may stand");
@@ -183,6 +221,8 @@ const char *verify_table_add (VerifyTable *table, const Event *event, bool *know
   const char *fault = what->kind == VERIFY_RECORD ? check_reference (table, event, &entry) : NULL;
   if (what->kind == VERIFY_SEAL && event_get (event, "records") != NULL)
     entry.words = intern (table, event_get (event, "records"));
+  if (what->kind == VERIFY_DECISION && event_get (event, "kind") != NULL)
+    entry.words = intern (table, event_get (event, "kind"));
   const char *full = append (table, &entry, path, hex);
   return fault != NULL ? fault : full;
 }

@@ -17,6 +17,7 @@ typedef enum {
   VERIFY_RECORD,   /* a record's directory; its digest is its manifest's */
   VERIFY_MANIFEST, /* a sealed volume's manifest */
   VERIFY_SEAL,     /* volume.1.xml */
+  VERIFY_DECISION, /* decisions/ID.xml */
 } VerifyKind;
 
 /* What one event brought. */
@@ -27,7 +28,8 @@ typedef struct {
   uint32_t seconds; /* since the table's first event */
   uint32_t pages;
   uint32_t files;
-  uint16_t words; /* of records: index of "category retention fonds"; of seals: of their number of records */
+  uint16_t words; /* of records: index of "category retention fonds"; of seals: of their number of records; of
+                     decisions: of their kind */
   uint8_t kind;   /* VerifyKind */
 } VerifyEntry;
 
@@ -40,6 +42,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (VerifyTable, verify_table_free)
 /* Adds what an event brought. NULL when that is well, otherwise what is wrong with the event (static text). *known is
  * false for a verb of a later version. */
 const char *verify_table_add (VerifyTable *table, const Event *event, bool *known);
+/* Events (of Event) that put a decision on a place, in the journal's order: each has "on", "decision", and what its
+ * verb needs. */
+const GPtrArray *verify_table_decided (const VerifyTable *table);
 /* Puts the entries in order of path; needed before what follows. A path that two events brought is reported to visit.
  */
 typedef void (*VerifyRepeated) (const VerifyTable *table, const VerifyEntry *entry, gpointer data);
@@ -49,7 +54,7 @@ unsigned verify_table_length (const VerifyTable *table);
 const VerifyEntry *verify_table_entry (const VerifyTable *table, unsigned i);
 const char *verify_table_path (const VerifyTable *table, const VerifyEntry *entry);
 void verify_table_digest (const VerifyTable *table, const VerifyEntry *entry, char hex[DIGEST_HEX_SIZE]);
-/* "KH.A02 D30 Z109" of a record's event, the number of records of a seal's. */
+/* "KH.A02 D30 Z109" of a record's event, the number of records of a seal's, the kind of a decision's. */
 const char *verify_table_words (const VerifyTable *table, const VerifyEntry *entry);
 /* NULL when no event brought path. */
 const VerifyEntry *verify_table_find (const VerifyTable *table, const char *path);

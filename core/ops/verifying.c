@@ -190,6 +190,7 @@ static void run (Verify *verify, const VerifyOptions *options, VerifyJournal *jo
   verify_staging (verify);
   verify_layouts (verify);
   verify_volumes (verify);
+  verify_decisions (verify);
   verify_tree (verify, "", true);
   g_autoptr (GPtrArray) shards = verify_shards (verify);
   run_work (verify, shards, options);

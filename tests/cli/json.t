@@ -59,15 +59,18 @@ printf x >>a/customers/C00/C00001/2024/a02-contracts/0001/original-001.tif
 json "verify of a changed file" 1 dossier -C a verify
 jq -es 'any(.[]; .grade == "fault" and (.place | endswith("original-001.tif")))' <"$OUT" >/dev/null
 ok "which is a finding that names it"
-(umask 077 && echo 'a sentence of words' >passphrase)
-json "key new" 0 dossier key new --passphrase-file passphrase
-json "key new where there is one" 6 dossier key new --passphrase-file passphrase
-json "key show" 0 dossier key show
-json "key show --public" 0 dossier key show --public
-json "person add" 0 dossier -C a person add '李强' --role administrator --key "$XDG_CONFIG_HOME/dossier/key.pub.pem"
-json "person grant" 0 dossier -C a person grant p0001 reviewer --passphrase-file passphrase
-json "person grant of what is held" 6 dossier -C a person grant p0001 reviewer --passphrase-file passphrase
-json "person list" 0 dossier -C a person list
+json "due" 0 dossier -C a due --as-of 2060-01-01 --list all
+is "what is not computable says why" "$(jq -r 'select(.type == "due") | .list + " " + (.because | length > 0 | tostring)' <"$OUT")" "unknown true"
+json "due by year" 0 dossier -C a due --by year
+json "a calendar" 0 dossier -C a due --ics
+json "event" 0 dossier -C a event C00001/2024/a02/1 CE 2027-05-31
+json "retention" 0 dossier -C a retention extend C00001/2024/a02/1 --until 2060-01-01 --reason 鉴定
+json "an extension that shortens" 6 dossier -C a retention extend C00001/2024/a02/1 --until 2059-01-01 --reason 鉴定
+json "hold" 0 dossier -C a hold set C00001 --matter 2026-7
+is "a decision has its places" "$(jq -r 'select(.type == "decision") | .places | join(" ")' <"$OUT")" "C00001"
+json "hold list" 0 dossier -C a hold list
+json "restrict" 0 dossier -C a restrict C00001 --reason 请求
+json "release" 0 dossier -C a release C00001 --reason 同意
 json "index status" 0 dossier -C a index status
 json "index rebuild" 0 dossier -C a index rebuild
 json "doctor" 0 dossier -C a doctor

@@ -1,0 +1,206 @@
+/* dossier due: what may be destroyed when, and what cannot be said of. */
+#include "ops/due.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "form/date.h"
+#include "form/name.h"
+#include "tools/command.h"
+
+static char *given_by, *given_list;
+static gboolean given_ics, given_csv, given_restricted;
+
+static const GOptionEntry entries[] = {
+    {"by", 0, 0, G_OPTION_ARG_STRING, &given_by, N_ ("count by year, category or customer"), "WHAT"},
+    {"list", 0, 0, G_OPTION_ARG_STRING, &given_list,
+     N_ ("due (as always), later, held, unknown, permanent, or several of these, or all"), "LIST"},
+    {"ics", 0, 0, G_OPTION_ARG_NONE, &given_ics, N_ ("print a calendar file"), NULL},
+    {"csv", 0, 0, G_OPTION_ARG_NONE, &given_csv, N_ ("print CSV"), NULL},
+    {"restricted", 0, 0, G_OPTION_ARG_NONE, &given_restricted, N_ ("names and titles of what is restricted, too"),
+     NULL},
+    {NULL, 0, 0, 0, NULL, NULL, NULL},
+};
+
+static void clear_given (void)
+{
+  g_clear_pointer (&given_by, g_free);
+  g_clear_pointer (&given_list, g_free);
+  given_ics = given_csv = given_restricted = FALSE;
+}
+
+static bool read_by (DueBy *by, GError **error)
+{
+  static const char *const words[] = {"year", "category", "customer"};
+  *by = DUE_BY_NOTHING;
+  for (unsigned i = 0; given_by != NULL && i < G_N_ELEMENTS (words); i++)
+    if (g_str_equal (given_by, words[i]))
+      *by = (DueBy)(DUE_BY_YEAR + i);
+  if (given_by != NULL && *by == DUE_BY_NOTHING)
+    command_usage_error (error, "due", "--by is year, category or customer");
+  return given_by == NULL || *by != DUE_BY_NOTHING;
+}
+
+static bool read_lists (unsigned *lists, GError **error)
+{
+  g_auto (GStrv) words = g_strsplit (given_list != NULL ? given_list : "due", ",", -1);
+  *lists = 0;
+  for (unsigned i = 0; words[i] != NULL; i++) {
+    unsigned before = *lists;
+    for (unsigned list = 0; list < RETENTION_LISTS; list++)
+      if (g_str_equal (words[i], "all") || g_str_equal (words[i], retention_list_name ((RetentionList)list)))
+        *lists |= 1U << list;
+    if (*lists == before) {
+      command_usage_error (error, "due", "--list is due, later, held, unknown, permanent or all, with commas between");
+      return false;
+    }
+  }
+  return true;
+}
+
+/* ---- Printing ---- */
+
+static const OutputColumn row_columns[] = {
+    {"path", N_ ("record"), false},
+    {"from", N_ ("from"), false},
+    {"retention", N_ ("retention"), false},
+    {"trigger", N_ ("trigger"), false},
+    {"pages", N_ ("pages"), true},
+    {"title", N_ ("title"), false},
+    {"customer-name", N_ ("customer"), false},
+    {"holds", N_ ("on hold"), false},
+    {"because", N_ ("why"), false},
+    {"list", N_ ("list"), false},
+    {"reference", N_ ("reference code"), false},
+    {"category", N_ ("category"), false},
+    {"year", N_ ("year"), true},
+    {"customer", N_ ("customer's number"), false},
+    {"extended", N_ ("extended until"), false},
+    {"restricted", N_ ("restricted"), false},
+};
+enum { SHORT_ROW = 9 };
+
+static void print_rows (Output *output, const Due *due)
+{
+  bool whole = given_csv || output_is_json (output);
+  output_table_begin (output, "due", row_columns, whole ? G_N_ELEMENTS (row_columns) : SHORT_ROW);
+  for (unsigned i = 0; i < due->rows->len; i++) {
+    const DueRow *row = due->rows->pdata[i];
+    g_autofree char *path = name_short_from_path (row->path), *first = date_print (&row->first);
+    g_autofree char *pages = g_strdup_printf ("%u", row->pages), *year = g_strdup_printf ("%d", row->year);
+    g_autofree char *extended = date_print (&row->extended);
+    const char *const cells[] = {path,
+                                 first,
+                                 row->period,
+                                 row->trigger,
+                                 pages,
+                                 row->title,
+                                 row->customer_name,
+                                 row->holds,
+                                 row->because,
+                                 retention_list_name (row->list),
+                                 row->reference,
+                                 row->category,
+                                 year,
+                                 row->customer,
+                                 extended,
+                                 row->restricted ? "yes" : NULL};
+    output_row (output, cells);
+  }
+  output_table_end (output);
+}
+
+static const OutputColumn group_columns[] = {
+    {"key", N_ ("group"), false},    {"due", N_ ("due"), true},         {"later", N_ ("later"), true},
+    {"held", N_ ("on hold"), true},  {"unknown", N_ ("unknown"), true}, {"permanent", N_ ("permanent"), true},
+    {"next", N_ ("next on"), false}, {"title", N_ ("title"), false},
+};
+
+static void print_groups (Output *output, const Due *due)
+{
+  output_table_begin (output, "group", group_columns, G_N_ELEMENTS (group_columns));
+  for (unsigned i = 0; i < due->groups->len; i++) {
+    const DueGroup *group = due->groups->pdata[i];
+    char numbers[RETENTION_LISTS][24];
+    for (unsigned list = 0; list < RETENTION_LISTS; list++)
+      g_snprintf (numbers[list], sizeof numbers[list], "%" PRIu64, group->records[list]);
+    g_autofree char *next = date_print (&group->next);
+    const char *const cells[] = {group->key,
+                                 numbers[RETENTION_DUE],
+                                 numbers[RETENTION_LATER],
+                                 numbers[RETENTION_HELD],
+                                 numbers[RETENTION_UNCOMPUTABLE],
+                                 numbers[RETENTION_FOR_EVER],
+                                 next,
+                                 group->title};
+    output_row (output, cells);
+  }
+  output_table_end (output);
+}
+
+/* On stderr, so that the references on stdout can be piped on. */
+static void print_summary (Context *context, const Due *due)
+{
+  Output *output = context->output;
+  g_autofree char *day = date_print (&context->today), *next = date_print (&due->next);
+  if (output_is_json (output)) {
+    output_begin (output, "summary");
+    output_text (output, "as-of", "", day);
+    for (unsigned list = 0; list < RETENTION_LISTS; list++)
+      output_number (output, retention_list_name ((RetentionList)list), "", due->records[list]);
+    output_text (output, "next", "", next);
+    output_end (output);
+    return;
+  }
+  output_note (output, _ ("on %s: %ju due, %ju later, %ju on hold, %ju unknown, %ju permanent"), day,
+               (uintmax_t)due->records[RETENTION_DUE], (uintmax_t)due->records[RETENTION_LATER],
+               (uintmax_t)due->records[RETENTION_HELD], (uintmax_t)due->records[RETENTION_UNCOMPUTABLE],
+               (uintmax_t)due->records[RETENTION_FOR_EVER]);
+  if (next != NULL)
+    output_note (output, _ ("the next ones on %s: dossier due --as-of %s"), next, next);
+}
+
+static void print_calendar (Context *context, Archive *archive, const Due *due)
+{
+  g_autofree char *calendar = due_calendar (archive, due, output_language (context->output));
+  if (calendar != NULL)
+    output_raw (context->output, "calendar", calendar);
+  else
+    output_note (context->output, "%s", _ ("no record has a day to put into a calendar"));
+}
+
+static void print_due (Context *context, const DueQuery *query, GError **error)
+{
+  g_autoptr (Archive) archive = command_open (context, ARCHIVE_READ, error);
+  g_autoptr (Due) due = archive != NULL ? due_collect (archive, query, error) : NULL;
+  if (due == NULL)
+    return;
+  output_csv (context->output, given_csv);
+  if (given_ics) {
+    print_calendar (context, archive, due);
+    return;
+  }
+  if (query->by != DUE_BY_NOTHING)
+    print_groups (context->output, due);
+  else
+    print_rows (context->output, due);
+  print_summary (context, due);
+}
+
+int command_due (Context *context, int argc, char **argv, GError **error)
+{
+  g_auto (GStrv) references = command_options (context, "due [OPTION…] [CUSTOMER|REF…]", entries, argc, argv, error);
+  DueQuery query = {.references = (const char *const *)references,
+                    .day = context->today,
+                    .restricted = given_restricted,
+                    .lang = output_language (context->output)};
+  if (references != NULL && read_by (&query.by, error) && read_lists (&query.lists, error)) {
+    if (given_ics)
+      query.lists = 1U << RETENTION_DUE | 1U << RETENTION_LATER;
+    else if (query.by != DUE_BY_NOTHING)
+      query.lists = 0;
+    print_due (context, &query, error);
+  }
+  clear_given ();
+  return 0;
+}
