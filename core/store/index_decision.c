@@ -9,6 +9,8 @@
 
 /* ---- Folding ---- */
 
+#define PLACE_PARTS 4 /* customer, year, volume, item */
+
 /* A place as the tables keep it: 0 and "" for what it does not name. */
 typedef struct {
   NamePlace parts;
@@ -31,13 +33,26 @@ static bool place_init (Place *place, const char *path)
   return true;
 }
 
-/* From ?1 to ?4. */
-static void bind_place (DbQuery *query, const Place *place)
+/* How many of its parts it names; 0: everything. */
+static unsigned place_depth (const Place *place)
 {
-  db_bind_text (query, 1, place->parts.customer);
-  db_bind_int (query, 2, place->parts.year);
-  db_bind_text (query, 3, place->volume != NULL ? place->volume : "");
-  db_bind_int (query, 4, place->parts.item);
+  const NamePlace *parts = &place->parts;
+  if (parts->item != 0)
+    return PLACE_PARTS;
+  return parts->directory != NULL ? 3 : parts->year != 0 ? 2 : parts->customer != NULL ? 1 : 0;
+}
+
+/* The first so many of ?1 to ?4. */
+static void bind_place (DbQuery *query, const Place *place, unsigned parts)
+{
+  if (parts > 0)
+    db_bind_text (query, 1, place->parts.customer);
+  if (parts > 1)
+    db_bind_int (query, 2, place->parts.year);
+  if (parts > 2)
+    db_bind_text (query, 3, place->volume);
+  if (parts > 3)
+    db_bind_int (query, 4, place->parts.item);
 }
 
 /* Runs a statement whose parameters are a place, then the texts given, ended by NULL. A place that is none is passed
@@ -50,7 +65,7 @@ static bool put (Index *index, const char *sql, const char *path, const char *co
     return false;
   if (!place_init (&place, path))
     return true;
-  bind_place (query, &place);
+  bind_place (query, &place, PLACE_PARTS);
   for (int i = 0; texts[i] != NULL; i++)
     db_bind_text (query, 5 + i, texts[i]);
   return db_step (index->db, query, error) == 0;
@@ -151,7 +166,7 @@ static bool ask_place (Index *index, const char *sql, const char *path, const ch
     return false;
   if (!place_init (&place, path))
     return true;
-  bind_place (query, &place);
+  bind_place (query, &place, PLACE_PARTS);
   if (text != NULL)
     db_bind_text (query, 5, text);
   int row = db_step (index->db, query, error);
@@ -230,9 +245,19 @@ static const char STATES[] =
     " (SELECT group_concat (DISTINCT p.decision) FROM hold p WHERE " INDEX_COVERS " AND p.lifted IS NULL),"
     " EXISTS (SELECT 1 FROM restriction p WHERE " INDEX_COVERS ")"
     " FROM volume JOIN record ON record.volume = volume.id LEFT JOIN customer ON customer.number = volume.customer"
-    " WHERE (?1 IS NULL OR volume.customer = ?1) AND (?2 = 0 OR volume.year = ?2)"
-    " AND (?3 = '' OR volume.path = ?3) AND (?4 = 0 OR record.item = ?4) AND" INDEX_STANDS
-    " ORDER BY volume.path, record.item, record.id";
+    " WHERE" INDEX_STANDS;
+
+/* The statement for what stands at a place: a condition for each of its parts, so that SQLite can use its keys. */
+static char *states_at (const Place *place)
+{
+  static const char *const conditions[PLACE_PARTS] = {" AND volume.customer = ?1", " AND volume.year = ?2",
+                                                      " AND volume.path = ?3", " AND record.item = ?4"};
+  GString *sql = g_string_new (STATES);
+  for (unsigned i = 0; i < place_depth (place); i++)
+    g_string_append (sql, conditions[i]);
+  g_string_append (sql, " ORDER BY volume.path, record.item, record.id");
+  return g_string_free (sql, FALSE);
+}
 
 static IndexState read_state (DbQuery *query)
 {
@@ -259,13 +284,14 @@ static IndexState read_state (DbQuery *query)
 static bool states (Index *index, const char *path, IndexVisitState visit, gpointer data, unsigned *given,
                     GError **error)
 {
-  DbQuery *query = db_query (index->db, STATES, error);
   g_auto (Place) place = {0};
-  if (query == NULL)
-    return false;
   if (path != NULL && !place_init (&place, path))
     return true;
-  bind_place (query, &place);
+  g_autofree char *sql = states_at (&place);
+  DbQuery *query = db_query (index->db, sql, error);
+  if (query == NULL)
+    return false;
+  bind_place (query, &place, place_depth (&place));
   int row = 0;
   while ((row = db_step (index->db, query, error)) > 0) {
     IndexState state = read_state (query);
