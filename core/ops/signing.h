@@ -17,12 +17,12 @@ typedef struct {
   Key *key;
   char *person; /* number of whose key it is */
 } Signer;
-void signer_clear (Signer *signer);
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Signer, signer_clear)
+void signing_signer_clear (Signer *signer);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Signer, signing_signer_clear)
 
 /* Finds whose key it is at the journal's head, and takes it. D-SIGNER-UNKNOWN (refused): nobody's; D-SIGNER-EXPIRED
  * (refused): no longer, or not yet, that person's. */
-bool signer_find (Signer *signer, const Roster *roster, Key *key, const Archive *archive, GError **error);
+bool signing_signer_find (Signer *signer, const Roster *roster, Key *key, const Archive *archive, GError **error);
 
 /* One signature that a transaction is to bring. Everything but the items is set, and owned, by the caller. */
 typedef struct {
@@ -35,18 +35,23 @@ typedef struct {
 } Signing;
 
 /* Adds statement and signature to the transaction, with their two events; to be called while the transaction prepares,
- * after the events that bring the subject, when these are of the same transaction. Position and head are the journal's
+ * after the events that bring the subject where these are of the same transaction. Position and head are the journal's
  * own at that moment. Does not ask whether the signer may: that is for the caller (roster_role_at), who knows which
  * roles count. Errors: those of transaction_write. */
 bool signing_add (Transaction *transaction, Signing *signing, GError **error);
+
+/* Adds a file and the event that brings it: VERB path= digest= tx=. *item is 0 at the beginning, and kept from one
+ * attempt to the next. Errors: those of transaction_write. */
+bool signing_bring (Transaction *transaction, unsigned *item, const char *verb, const char *path, GBytes *bytes,
+                    GError **error);
 
 /* What a journal says, for the check. */
 typedef struct {
   const char *archive; /* its id */
   /* The digest of a line and its time; false when there is no such line. */
   bool (*line) (uint64_t number, char digest[DIGEST_HEX_SIZE], int64_t *time, gpointer data);
-  /* The digest that an event before that one states for a path; NULL when none does. Valid until the next call. */
-  const char *(*digest_of) (const char *path, uint64_t before, gpointer data);
+  /* The digest that an event before that one states for a path; NULL when none does. Given. */
+  char *(*digest_of) (const char *path, uint64_t before, gpointer data);
   gpointer data;
 } SigningJournal;
 

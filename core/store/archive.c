@@ -68,8 +68,7 @@ void archive_close (Archive *archive)
   g_free (archive);
 }
 
-/* The bytes of a file that an event brought, which must be those that it brought. */
-static GBytes *read_brought (const Archive *archive, const Event *event, size_t limit, GError **error)
+GBytes *archive_read (const Archive *archive, const Event *event, size_t limit, GError **error)
 {
   char hex[DIGEST_HEX_SIZE];
   g_autofree char *path = archive_locate (archive, event, NULL, error);
@@ -104,7 +103,7 @@ static bool check_format (Archive *archive, GError **error)
 static bool open_fonds (Archive *archive, GError **error)
 {
   g_autoptr (Event) event = journal_event (archive->journal, 1, error);
-  g_autoptr (GBytes) bytes = event == NULL ? NULL : read_brought (archive, event, XML_MAX_BYTES, error);
+  g_autoptr (GBytes) bytes = event == NULL ? NULL : archive_read (archive, event, XML_MAX_BYTES, error);
   return bytes != NULL && fonds_parse (bytes, &archive->fonds, error);
 }
 
@@ -238,7 +237,7 @@ static GBytes *read_parent (const char *id, gpointer data, GError **error)
   const Lawbook *lawbook = data;
   const Event *event = last_with (lawbook->events, "id", id);
   if (event != NULL)
-    return read_brought (lawbook->archive, event, XML_MAX_LAYOUT, error);
+    return archive_read (lawbook->archive, event, XML_MAX_LAYOUT, error);
   error_set (error, ERROR_UNREADABLE, "D-LAYOUT-NONE", "layouts", NULL, "the archive never adopted the layout %s", id);
   return NULL;
 }
@@ -270,7 +269,7 @@ const Layout *archive_layout (Archive *archive, GError **error)
     error_set (error, ERROR_UNREADABLE, "D-LAYOUT-NONE", "journal", NULL, "no layout is in force");
     return NULL;
   }
-  g_autoptr (GBytes) bytes = read_brought (archive, event, XML_MAX_LAYOUT, error);
+  g_autoptr (GBytes) bytes = archive_read (archive, event, XML_MAX_LAYOUT, error);
   if (bytes == NULL)
     return NULL;
   Lawbook lawbook = {.archive = archive, .events = events};
