@@ -17,6 +17,7 @@
 #define INTEGRITY N_ ("integrity")
 #define TIME N_ ("time")
 #define BACKUP N_ ("backup")
+#define PEOPLE N_ ("people")
 #define CACHE N_ ("cache")
 
 #define ACTOR_MAX_BYTES 64 /* of an event's line */
@@ -44,6 +45,9 @@ const Command command_table[] = {
     {"restrict", TIME, N_ ("keep customers or records, and show them no more"), command_restrict, NULL},
     {"release", TIME, N_ ("show again what was restricted"), command_release, NULL},
     {"pack", BACKUP, N_ ("back up into a tarball, whole or only what is new"), command_pack, NULL},
+    {"key", PEOPLE, N_ ("make your pair of keys, or show it"), command_key, "new|show"},
+    {"person", PEOPLE, N_ ("who may act: add, grant, revoke, sign, list"), command_person,
+     "add|grant|revoke|sign|list"},
     {"index", CACHE, N_ ("rebuild the index, or say how it is"), command_index, "rebuild|status"},
     {NULL, NULL, NULL, NULL, NULL},
 };
@@ -115,6 +119,17 @@ static bool parse_when (const char *option, const char *value, OutputWhen *when,
   return false;
 }
 
+static bool set_passphrase_fd (Context *context, const char *value, GError **error)
+{
+  guint64 fd = 0;
+  if (!g_ascii_string_to_unsigned (value, 10, 0, G_MAXINT, &fd, NULL)) {
+    command_usage_error (error, NULL, "--passphrase-fd is the number of an open descriptor");
+    return false;
+  }
+  context->passphrase_fd = (int)fd;
+  return true;
+}
+
 static gboolean set_value (const char *option, const char *value, gpointer data, GError **error)
 {
   Context *context = data;
@@ -123,6 +138,12 @@ static gboolean set_value (const char *option, const char *value, gpointer data,
     context->archive_path = g_intern_string (value);
   } else if (g_str_equal (option, "--actor")) {
     return command_set_actor (context, value, error);
+  } else if (g_str_equal (option, "--signing-key")) {
+    context->signing_key = g_intern_string (value);
+  } else if (g_str_equal (option, "--passphrase-file")) {
+    context->passphrase_file = g_intern_string (value);
+  } else if (g_str_equal (option, "--passphrase-fd")) {
+    return set_passphrase_fd (context, value, error);
   } else if (g_str_equal (option, "--as-of")) {
     return date_parse (value, &context->today, error);
   } else {
@@ -173,6 +194,9 @@ static const GOptionEntry global_entries[] = {
     FLAG ("verbose", 'v', N_ ("print more")),
     VALUE ("as-of", 0, N_ ("take this day for today"), "DATE"),
     VALUE ("actor", 0, N_ ("who acts, for the journal"), "PERSON"),
+    VALUE ("signing-key", 0, N_ ("the private key that you sign with"), "FILE"),
+    VALUE ("passphrase-file", 0, N_ ("its passphrase is the first line of this file"), "FILE"),
+    VALUE ("passphrase-fd", 0, N_ ("its passphrase is read from this descriptor"), "N"),
     VALUE ("color", 0, N_ ("auto, always or never"), "WHEN"),
     VALUE ("progress", 0, N_ ("auto, always, never or json"), "WHEN"),
     FLAG ("help", 'h', N_ ("show the options")),

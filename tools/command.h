@@ -10,8 +10,11 @@
 
 /* What the options before or after the verb say. */
 typedef struct {
-  const char *archive_path; /* -C, or DOSSIER_ARCHIVE, or NULL: search upwards */
-  const char *actor;        /* --actor or DOSSIER_ACTOR, or NULL: command_actor */
+  const char *archive_path;    /* -C, or DOSSIER_ARCHIVE, or NULL: search upwards */
+  const char *actor;           /* --actor or DOSSIER_ACTOR, or NULL: command_actor */
+  const char *signing_key;     /* --signing-key, or NULL: see tools/keyring.h */
+  const char *passphrase_file; /* --passphrase-file, or NULL */
+  int passphrase_fd;           /* --passphrase-fd, or -1 */
   bool dry_run;
   bool show_help, show_version;
   GDate today; /* --as-of, or the day in UTC */
@@ -75,6 +78,8 @@ int command_list (Context *context, int argc, char **argv, GError **error);
 int command_show (Context *context, int argc, char **argv, GError **error);
 int command_path (Context *context, int argc, char **argv, GError **error);
 int command_why (Context *context, int argc, char **argv, GError **error);
+int command_key (Context *context, int argc, char **argv, GError **error);
+int command_person (Context *context, int argc, char **argv, GError **error);
 int command_verify (Context *context, int argc, char **argv, GError **error);
 int command_index (Context *context, int argc, char **argv, GError **error);
 int command_pack (Context *context, int argc, char **argv, GError **error);

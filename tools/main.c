@@ -176,7 +176,7 @@ int main (int argc, char **argv)
   if (asks_for_json (argv))
     output_set_json (output);
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
-  Context context = {.output = output, .archive_path = g_getenv ("DOSSIER_ARCHIVE")};
+  Context context = {.output = output, .archive_path = g_getenv ("DOSSIER_ARCHIVE"), .passphrase_fd = -1};
   g_date_clear (&context.today, 1);
   g_date_set_dmy (&context.today, (GDateDay)g_date_time_get_day_of_month (now), (GDateMonth)g_date_time_get_month (now),
                   (GDateYear)g_date_time_get_year (now));

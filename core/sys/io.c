@@ -66,11 +66,13 @@ const IoCalls *io_replace_calls (const IoCalls *replacement)
 
 /* ---- Writing ---- */
 
-static int create (const IoPlace *place)
+enum { MODE_FILE = 0644, MODE_PRIVATE = 0600 };
+
+static int create (const IoPlace *place, mode_t mode)
 {
   int fd;
   do
-    fd = calls->create (place->fd, place->name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
+    fd = calls->create (place->fd, place->name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
   while (fd < 0 && errno == EINTR);
   return fd;
 }
@@ -107,10 +109,10 @@ static bool finish (const IoPlace *place, int fd, const char *failure, const cha
   return false;
 }
 
-bool io_create_file (int dirfd, const char *path, const void *data, size_t len, GError **error)
+static bool create_file (int dirfd, const char *path, mode_t mode, const void *data, size_t len, GError **error)
 {
   g_auto (IoPlace) place = {.owned = -1};
-  int fd = io_place_open (&place, dirfd, path) ? create (&place) : -1;
+  int fd = io_place_open (&place, dirfd, path) ? create (&place, mode) : -1;
   if (fd < 0) {
     io_set_open_error (error, errno, path, "cannot create the file");
     return false;
@@ -118,10 +120,20 @@ bool io_create_file (int dirfd, const char *path, const void *data, size_t len, 
   return finish (&place, fd, write_all (fd, data, len) ? NULL : N_ ("cannot write the file"), path, error);
 }
 
+bool io_create_file (int dirfd, const char *path, const void *data, size_t len, GError **error)
+{
+  return create_file (dirfd, path, MODE_FILE, data, len, error);
+}
+
+bool io_create_private (int dirfd, const char *path, const void *data, size_t len, GError **error)
+{
+  return create_file (dirfd, path, MODE_PRIVATE, data, len, error);
+}
+
 int io_create (int dirfd, const char *path, GError **error)
 {
   g_auto (IoPlace) place = {.owned = -1};
-  int fd = io_place_open (&place, dirfd, path) ? create (&place) : -1;
+  int fd = io_place_open (&place, dirfd, path) ? create (&place, MODE_FILE) : -1;
   if (fd < 0)
     io_set_open_error (error, errno, path, "cannot create the file");
   return fd;
@@ -159,7 +171,7 @@ IoCopy *io_copy_begin (int source_fd, int dirfd, const char *path, GError **erro
 {
   g_autofree char *kept = g_strdup (path);
   g_auto (IoPlace) place = {.owned = -1};
-  int fd = io_place_open (&place, dirfd, kept) ? create (&place) : -1;
+  int fd = io_place_open (&place, dirfd, kept) ? create (&place, MODE_FILE) : -1;
   if (fd < 0) {
     io_set_open_error (error, errno, path, "cannot create the file");
     return NULL;

@@ -56,6 +56,8 @@ GPtrArray *io_list (int dirfd, const char *path, GError **error);
 /* Creates a file with these bytes, mode 0644 less umask. Written, not yet durable. On failure
  * after creation the file is removed again. */
 bool io_create_file (int dirfd, const char *path, const void *data, size_t len, GError **error);
+/* The same with mode 0600: for what is secret. */
+bool io_create_private (int dirfd, const char *path, const void *data, size_t len, GError **error);
 
 /* Called with each piece of a file as it is read. */
 typedef void (*IoPiece) (const uint8_t *piece, size_t len, gpointer data);

@@ -29,11 +29,11 @@ harness_end () {
 }
 trap harness_end EXIT
 
-# A new empty directory, also for the index; the working directory from now on.
+# A new empty directory, also for the index and for the user's key; the working directory from now on.
 fresh () {
   HARNESS_SCENE=$((HARNESS_SCENE + 1))
   mkdir "$HARNESS_ROOT/$HARNESS_SCENE" "$HARNESS_ROOT/$HARNESS_SCENE.cache"
-  export XDG_CACHE_HOME=$HARNESS_ROOT/$HARNESS_SCENE.cache
+  export XDG_CACHE_HOME=$HARNESS_ROOT/$HARNESS_SCENE.cache XDG_CONFIG_HOME=$HARNESS_ROOT/$HARNESS_SCENE.config
   cd "$HARNESS_ROOT/$HARNESS_SCENE" || exit 1
 }
 

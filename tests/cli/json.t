@@ -71,6 +71,15 @@ is "a decision has its places" "$(jq -r 'select(.type == "decision") | .places |
 json "hold list" 0 dossier -C a hold list
 json "restrict" 0 dossier -C a restrict C00001 --reason 请求
 json "release" 0 dossier -C a release C00001 --reason 同意
+(umask 077 && echo 'a sentence of words' >passphrase)
+json "key new" 0 dossier key new --passphrase-file passphrase
+json "key new where there is one" 6 dossier key new --passphrase-file passphrase
+json "key show" 0 dossier key show
+json "key show --public" 0 dossier key show --public
+json "person add" 0 dossier -C a person add '李强' --role administrator --key "$XDG_CONFIG_HOME/dossier/key.pub.pem"
+json "person grant" 0 dossier -C a person grant p0001 reviewer --passphrase-file passphrase
+json "person grant of what is held" 6 dossier -C a person grant p0001 reviewer --passphrase-file passphrase
+json "person list" 0 dossier -C a person list
 json "index status" 0 dossier -C a index status
 json "index rebuild" 0 dossier -C a index rebuild
 json "doctor" 0 dossier -C a doctor

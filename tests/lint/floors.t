@@ -32,7 +32,7 @@ calls () {
 }
 changing='open|open64|openat|openat64|creat|mkdir|mkdirat|rename|renameat|renameat2|link|linkat|symlink|symlinkat|unlink|unlinkat|rmdir|remove|truncate|truncate64|ftruncate|ftruncate64|chmod|fchmod|fchmodat|chown|fchown|utime|utimes|utimensat|futimens|fsync|fdatasync|syncfs|sync|write|pwrite|pwrite64|writev|fopen|fopen64|freopen|freopen64|mkstemp|mkostemp|mkdtemp|tmpfile|fallocate|posix_fallocate|copy_file_range|sendfile|sendfile64|splice|setxattr|g_mkdir|g_mkdir_with_parents|g_unlink|g_rename|g_remove|g_rmdir|g_chmod|g_open|g_creat|g_fopen|g_file_set_contents|g_file_set_contents_full|g_mkstemp|g_mkdtemp|g_file_open_tmp|archive_write_disk_new'
 # Opening read-only, and writing to a pipe or to stderr, change nothing; the index is not in the archive.
-allowed='^(tools/(main\.o (open|write)|file\.o fopen)|core/ops/(doctor|filing_scan)\.o open|core/store/archive\.o open|core/sys/(helper|io_read|io_open|sandbox)\.o (open|write|openat)|core/sys/db\.o (g_mkdir_with_parents|remove))$'
+allowed='^(tools/((main|passphrase)\.o (open|write)|file\.o fopen)|core/ops/(doctor|filing_scan)\.o open|core/store/archive\.o open|core/sys/(helper|io_read|io_open|sandbox)\.o (open|write|openat)|core/sys/db\.o (g_mkdir_with_parents|remove))$'
 wrong=$(
   (cd "$BUILD/obj" && find core tools -name '*.o' ! -path core/sys/io.o | LC_ALL=C sort) | while read -r object; do
     calls "$BUILD/obj/$object" | grep -xE "$changing|${changing//|/64|}64" | sed "s,^,$object ,"

@@ -1,0 +1,133 @@
+/* dossier key: new, show. The user's own pair of keys, outside of any archive. */
+#include <fcntl.h>
+#include <string.h>
+
+#include "sys/error.h"
+#include "sys/io.h"
+#include "tools/keyring.h"
+#include "tools/passphrase.h"
+
+static char *given_type;
+static gboolean given_public;
+
+static const GOptionEntry new_entries[] = {
+    {"type", 0, 0, G_OPTION_ARG_STRING, &given_type, N_ ("p256 (when not said), ed25519 or sm2"), "TYPE"},
+    {NULL, 0, 0, 0, NULL, NULL, NULL},
+};
+static const GOptionEntry show_entries[] = {
+    {"public", 0, 0, G_OPTION_ARG_NONE, &given_public, N_ ("print the public key itself"), NULL},
+    {NULL, 0, 0, 0, NULL, NULL, NULL},
+};
+
+static void print_key (Output *output, const Key *key, const char *path)
+{
+  output_begin (output, "key");
+  output_text (output, "path", N_ ("key"), path);
+  output_text (output, "algorithm", N_ ("type"), key_type_name (key_type (key)));
+  output_text (output, "fingerprint", N_ ("fingerprint"), key_fingerprint (key));
+  output_end (output);
+}
+
+/* ---- new ---- */
+
+static bool create (const char *path, GBytes *bytes, bool is_private, GError **error)
+{
+  size_t len = 0;
+  const void *data = g_bytes_get_data (bytes, &len);
+  return (is_private ? io_create_private (AT_FDCWD, path, data, len, error)
+                     : io_create_file (AT_FDCWD, path, data, len, error)) &&
+         io_sync (AT_FDCWD, path, error);
+}
+
+/* Both files, or none. */
+static bool write_pair (const char *path, const char *public_path, const Key *key, const char *passphrase,
+                        GError **error)
+{
+  g_autofree char *directory = g_path_get_dirname (path);
+  g_autoptr (GBytes) pem = key_print_private (key, passphrase, error);
+  g_autoptr (GBytes) public_pem = key_print_public (key);
+  if (pem == NULL || !io_make_dirs (AT_FDCWD, directory, NULL, error) || !create (path, pem, true, error))
+    return false;
+  if (create (public_path, public_pem, false, error) && io_sync (AT_FDCWD, directory, error))
+    return true;
+  io_remove (AT_FDCWD, path, NULL);
+  return false;
+}
+
+/* Before anybody has typed a passphrase. */
+static bool is_free (const char *path, GError **error)
+{
+  if (io_type (AT_FDCWD, path, NULL) == IO_NONE)
+    return true;
+  error_set (error, ERROR_REFUSED, "D-EXISTS", path, "--signing-key names another place; keys are never overwritten",
+             "there is a key already");
+  return false;
+}
+
+static bool key_new (Context *context, char **arguments, GError **error)
+{
+  KeyType type = KEY_P256;
+  if (arguments[0] != NULL) {
+    command_usage_error (error, "key", "key new takes no arguments");
+    return false;
+  }
+  if (given_type != NULL && !key_type_from_name (given_type, &type)) {
+    command_usage_error (error, "key", "--type is p256, ed25519 or sm2");
+    return false;
+  }
+  g_autofree char *path = keyring_path (context), *public_path = keyring_public_path (path);
+  g_autofree char *prompt = g_strdup_printf (_ ("New passphrase for %s: "), path);
+  if (!is_free (path, error) || !is_free (public_path, error))
+    return false;
+  g_auto (KeySecret) passphrase = context->dry_run ? g_strdup ("") : passphrase_read (context, prompt, true, error);
+  g_autoptr (Key) key = passphrase == NULL ? NULL : key_generate (type, error);
+  if (key == NULL || (!context->dry_run && !write_pair (path, public_path, key, passphrase, error)))
+    return false;
+  if (context->dry_run) {
+    output_note (context->output, _ ("nothing was written"));
+    return true;
+  }
+  print_key (context->output, key, path);
+  output_next (context->output, _ ("give %s to an administrator: dossier person add NAME --key FILE"), public_path);
+  return true;
+}
+
+/* ---- show ---- */
+
+static bool key_show (Context *context, char **arguments, GError **error)
+{
+  g_autofree char *own = keyring_path (context), *beside = keyring_public_path (own);
+  const char *path = arguments[0] != NULL ? arguments[0] : beside;
+  if (arguments[0] != NULL && arguments[1] != NULL) {
+    command_usage_error (error, "key", "key show takes one public key");
+    return false;
+  }
+  g_autoptr (Key) key = keyring_read_public (path, error);
+  if (key == NULL)
+    return false;
+  g_autoptr (GBytes) pem = key_print_public (key);
+  g_autofree char *text = g_strndup (g_bytes_get_data (pem, NULL), g_bytes_get_size (pem));
+  if (given_public)
+    output_raw (context->output, "public-key", text);
+  else
+    print_key (context->output, key, path);
+  return true;
+}
+
+int command_key (Context *context, int argc, char **argv, GError **error)
+{
+  bool is_new = argc > 1 && g_str_equal (argv[1], "new");
+  if (!is_new && (argc < 2 || !g_str_equal (argv[1], "show"))) {
+    command_usage_error (error, "key", "key new or show?");
+    return 0;
+  }
+  g_auto (GStrv) arguments = command_options (context, is_new ? "key new [--type TYPE]" : "key show [FILE] [--public]",
+                                              is_new ? new_entries : show_entries, argc - 1, argv + 1, error);
+  if (arguments != NULL && is_new)
+    key_new (context, arguments, error);
+  else if (arguments != NULL)
+    key_show (context, arguments, error);
+  g_clear_pointer (&given_type, g_free);
+  given_public = FALSE;
+  return 0;
+}

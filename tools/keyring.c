@@ -1,0 +1,57 @@
+/* Keys stay where the user keeps them: an archive holds public ones only. */
+#include "tools/keyring.h"
+
+#include <fcntl.h>
+#include <string.h>
+
+#include "sys/error.h"
+#include "sys/io.h"
+#include "sys/message.h"
+#include "tools/passphrase.h"
+
+#define ENDING ".pem"
+
+char *keyring_path (const Context *context)
+{
+  return context->signing_key != NULL ? g_strdup (context->signing_key)
+                                      : g_build_filename (g_get_user_config_dir (), "dossier", "key.pem", NULL);
+}
+
+char *keyring_public_path (const char *path)
+{
+  g_autofree char *stem = g_strndup (path, strlen (path) - (g_str_has_suffix (path, ENDING) ? strlen (ENDING) : 0));
+  return g_strconcat (stem, ".pub.pem", NULL);
+}
+
+Key *keyring_read_public (const char *path, GError **error)
+{
+  g_autoptr (GBytes) pem = io_read_file (AT_FDCWD, path, KEY_MAX_BYTES, error);
+  return pem == NULL ? NULL : key_parse_public (pem, path, error);
+}
+
+Key *keyring_read (const Context *context, GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+  g_autofree char *path = keyring_path (context);
+  g_autoptr (GBytes) pem = io_read_file (AT_FDCWD, path, KEY_MAX_BYTES, &problem);
+  if (error_has_id (problem, "D-NOT-FOUND")) {
+    error_set (error, ERROR_REFUSED, "D-KEY-NONE", path,
+               "`dossier key new` makes one; --signing-key names another place", "you have no key to sign with");
+    return NULL;
+  }
+  if (pem == NULL) {
+    g_propagate_error (error, g_steal_pointer (&problem));
+    return NULL;
+  }
+  g_autofree char *prompt = g_strdup_printf (_ ("Passphrase of %s: "), path);
+  g_auto (KeySecret) passphrase = passphrase_read (context, prompt, false, error);
+  return passphrase == NULL ? NULL : key_parse_private (pem, path, passphrase, error);
+}
+
+bool keyring_signer (Context *context, const Archive *archive, const Roster *roster, Signer *signer, GError **error)
+{
+  Key *key = keyring_read (context, error);
+  if (key == NULL || !signing_signer_find (signer, roster, key, archive, error))
+    return false;
+  return context->actor != NULL || command_set_actor (context, signer->person, error);
+}

@@ -1,0 +1,25 @@
+/* The user's own key: where it is kept, and who in an archive it belongs to. */
+#pragma once
+
+#include <stdbool.h>
+
+#include <glib.h>
+
+#include "ops/signing.h"
+#include "sys/key.h"
+#include "tools/command.h"
+
+/* Where the private key is: --signing-key, or dossier/key.pem in the user's configuration directory. Given. */
+char *keyring_path (const Context *context);
+/* The public key beside it: "key.pub.pem" for "key.pem". Given. */
+char *keyring_public_path (const char *path);
+
+/* Reads a public key. Errors: those of io_read_file and key_parse_public. */
+Key *keyring_read_public (const char *path, GError **error);
+/* Reads the user's private key with its passphrase. Errors: D-KEY-NONE (refused) when there is none yet, those of
+ * passphrase_read and key_parse_private. */
+Key *keyring_read (const Context *context, GError **error);
+
+/* The user's key as a signer in this archive; who acts is that person from now on, unless the user said who. Errors:
+ * those of keyring_read and signing_signer_find. */
+bool keyring_signer (Context *context, const Archive *archive, const Roster *roster, Signer *signer, GError **error);
