@@ -13,6 +13,7 @@
 
 #define PIECE_BYTES (256 * 1024)
 #define STDOUT_NAME "-"
+#define SYNC_EVERY (16 * 1024 * 1024) /* bytes of a file with which the disk may begin */
 
 struct PackingWriter {
   const Archive *archive;
@@ -24,7 +25,8 @@ struct PackingWriter {
   Digest *stream;  /* the tarball */
   Digest *members; /* the list of members */
   Digest *member;  /* a large one */
-  uint64_t len;
+  uint64_t len;    /* of the tarball so far */
+  uint64_t begun;  /* of it, handed to the disk */
   uint8_t *piece;
 };
 
@@ -32,8 +34,14 @@ static bool sink (const void *data, size_t len, gpointer user, GError **error)
 {
   PackingWriter *writer = user;
   digest_update (writer->stream, data, len);
+  if (!io_write (writer->fd, data, len, writer->output != NULL ? writer->output : STDOUT_NAME, error))
+    return false;
   writer->len += len;
-  return io_write (writer->fd, data, len, writer->output != NULL ? writer->output : STDOUT_NAME, error);
+  if (writer->output != NULL && writer->len - writer->begun >= SYNC_EVERY) {
+    io_begin_sync (writer->fd, writer->begun, writer->len - writer->begun);
+    writer->begun = writer->len;
+  }
+  return true;
 }
 
 static bool begin_file (PackingWriter *writer, GError **error)

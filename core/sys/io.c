@@ -147,6 +147,11 @@ bool io_write (int fd, const void *data, size_t len, const char *where, GError *
   return false;
 }
 
+void io_begin_sync (int fd, uint64_t offset, uint64_t len)
+{
+  sync_file_range (fd, (off_t)offset, (off_t)len, SYNC_FILE_RANGE_WRITE);
+}
+
 bool io_close (int *fd, const char *where, GError **error)
 {
   int closing = *fd;

@@ -82,6 +82,8 @@ bool io_copy_end (IoCopy *copy, uint64_t *bytes, GError **error);
 int io_create (int dirfd, const char *path, GError **error);
 bool io_write (int fd, const void *data, size_t len, const char *where, GError **error);
 bool io_close (int *fd, const char *where, GError **error);
+/* Lets the disk begin with bytes that were written, so that little is left to wait for when they are made durable. */
+void io_begin_sync (int fd, uint64_t offset, uint64_t len);
 
 /* Makes a directory (mode 0755 less umask); an existing one is success. _dirs makes the parents
  * too, and appends the path of each directory in which an entry was made to touched, when given. */
