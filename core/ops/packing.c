@@ -213,15 +213,23 @@ static bool write_pack (Packing *packing, GError **error)
 
 /* ---- Afterwards ---- */
 
+/* The tarball has its name already, and keeps it. */
+static bool not_recorded (GError **error, const GError *cause, const char *what)
+{
+  error_set (error, ERROR_UNREADABLE, "D-PACK-NOT-RECORDED", error_where (cause),
+             "it can be used and restored all the same", "the pack is whole, but %s could not be written: %s", _ (what),
+             cause->message);
+  return false;
+}
+
 static bool write_receipt (const Packing *packing, GError **error)
 {
   const char *path = packing->options->receipt;
+  g_autoptr (GError) local_error = NULL;
   if (path == NULL)
     return true;
   g_autoptr (GBytes) bytes = receipt_print (&packing->result->receipt);
-  g_autofree char *directory = g_path_get_dirname (path);
-  return io_create_file (AT_FDCWD, path, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), error) &&
-         io_sync (AT_FDCWD, path, error) && io_sync (AT_FDCWD, directory, error);
+  return packing_write_file (path, bytes, &local_error) || not_recorded (error, local_error, N_ ("its receipt"));
 }
 
 static bool add_event (Transaction *transaction, G_GNUC_UNUSED Index *index, gpointer data,
@@ -244,16 +252,11 @@ static bool add_event (Transaction *transaction, G_GNUC_UNUSED Index *index, gpo
 static bool record (Packing *packing, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
-  if (packing->transaction == NULL)
+  if (packing->transaction == NULL ||
+      transaction_commit (packing->transaction, add_event, packing->result, &local_error))
     return true;
-  if (!transaction_commit (packing->transaction, add_event, packing->result, &local_error)) {
-    packing->result->event = 0;
-    error_set (error, ERROR_UNREADABLE, "D-PACK-NOT-RECORDED", error_where (local_error),
-               "it can be used and restored; only dossier status --backups does not know it",
-               "the pack is whole, but its event could not be written: %s", local_error->message);
-    return false;
-  }
-  return true;
+  packing->result->event = 0;
+  return not_recorded (error, local_error, N_ ("its event"));
 }
 
 bool packing_run (Archive *archive, const PackingOptions *options, const char *actor, PackingResult *result,

@@ -41,8 +41,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PackingResult, packing_result_clear)
 
 /* Writes the pack. On true a pack in a file is durable and has its name, its receipt likewise, and the event stands in
  * the journal. On false there is no file of the final name, unless the error is D-PACK-NOT-RECORDED (unreadable): then
- * pack and receipt are whole, and only the event is missing. Errors: D-EXISTS, D-PACK-INSIDE (usage), D-DAMAGED
- * (unreadable; a file, named, is not the one that was filed), D-PACK-ARCHIVE, D-PACK-FORK, D-PACK-AHEAD (refused: the
- * receipt is not of this archive's past), those of sys/io, sys/tar and receipt_parse. */
+ * the pack is whole, and its receipt or its event is missing, or may be. Errors: D-EXISTS, D-PACK-INSIDE (usage),
+ * D-DAMAGED (unreadable; a file, named, is not the one that was filed), D-PACK-ARCHIVE, D-PACK-FORK, D-PACK-AHEAD
+ * (refused: the receipt is not of this archive's past), those of sys/io, sys/tar and receipt_parse. */
 bool packing_run (Archive *archive, const PackingOptions *options, const char *actor, PackingResult *result,
                   GError **error);

@@ -44,11 +44,17 @@ static bool sink (const void *data, size_t len, gpointer user, GError **error)
   return true;
 }
 
-static bool begin_file (PackingWriter *writer, GError **error)
+/* A name beside the final one that nobody else has. */
+static char *partial_name (const char *path)
 {
   char nonce[33];
   digest_nonce (nonce);
-  g_autofree char *partial = g_strdup_printf ("%s.partial-%.8s", writer->output, nonce);
+  return g_strdup_printf ("%s.partial-%.8s", path, nonce);
+}
+
+static bool begin_file (PackingWriter *writer, GError **error)
+{
+  g_autofree char *partial = partial_name (writer->output);
   writer->fd = io_create (AT_FDCWD, partial, error);
   if (writer->fd < 0)
     return false;
@@ -166,15 +172,34 @@ bool packing_writer_member (PackingWriter *writer, const PackingMember *member, 
 
 /* ---- The end ---- */
 
-/* Bytes first, then the name, then the directory. */
+/* Gives a durable file its name. One that may not outlive a power cut is taken back. */
+static bool give_name (const char *partial, const char *path, GError **error)
+{
+  g_autofree char *directory = g_path_get_dirname (path);
+  if (!io_rename_new (AT_FDCWD, partial, path, error))
+    return false;
+  if (io_sync (AT_FDCWD, directory, error))
+    return true;
+  io_remove (AT_FDCWD, path, NULL);
+  return false;
+}
+
+bool packing_write_file (const char *path, GBytes *bytes, GError **error)
+{
+  gsize len;
+  const void *data = g_bytes_get_data (bytes, &len);
+  g_autofree char *partial = partial_name (path);
+  if (io_create_file (AT_FDCWD, partial, data, len, error) && io_sync (AT_FDCWD, partial, error) &&
+      give_name (partial, path, error))
+    return true;
+  io_remove (AT_FDCWD, partial, NULL);
+  return false;
+}
+
 static bool end_file (PackingWriter *writer, GError **error)
 {
-  g_autofree char *directory = g_path_get_dirname (writer->output);
-  if (!io_sync_fd (writer->fd, writer->partial, error) || !io_close (&writer->fd, writer->partial, error) ||
-      !io_rename_new (AT_FDCWD, writer->partial, writer->output, error))
-    return false;
-  g_clear_pointer (&writer->partial, g_free);
-  return io_sync (AT_FDCWD, directory, error);
+  return io_sync_fd (writer->fd, writer->partial, error) && io_close (&writer->fd, writer->partial, error) &&
+         give_name (writer->partial, writer->output, error);
 }
 
 bool packing_writer_end (PackingWriter *writer, char hex[DIGEST_HEX_SIZE], uint64_t *len, GError **error)
@@ -188,5 +213,8 @@ bool packing_writer_end (PackingWriter *writer, char hex[DIGEST_HEX_SIZE], uint6
     return false;
   digest_finish (writer->stream, hex);
   *len = writer->len;
-  return writer->output == NULL || end_file (writer, error);
+  if (writer->output != NULL && !end_file (writer, error))
+    return false;
+  g_clear_pointer (&writer->partial, g_free);
+  return true;
 }

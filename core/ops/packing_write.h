@@ -33,3 +33,6 @@ bool packing_writer_bytes (PackingWriter *writer, const char *path, GBytes *byte
 bool packing_writer_member (PackingWriter *writer, const PackingMember *member, GError **error);
 /* PACK.txt, the end of the tarball, and, to a file, its durable final name. hex and *len: of the tarball. */
 bool packing_writer_end (PackingWriter *writer, char hex[DIGEST_HEX_SIZE], uint64_t *len, GError **error);
+
+/* A file that is durable, and whole, once it has this name, which must be free. */
+bool packing_write_file (const char *path, GBytes *bytes, GError **error);

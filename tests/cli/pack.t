@@ -198,6 +198,32 @@ like 'in a line' "$(out)" 'would pack  never.tar  \(events 1 to [0-9]+, 4 record
 ok 'and makes nothing' test ! -e never.tar
 is 'none of this changed the archive' "$(tree_digest a)" "$before"
 
+# ---- While others file ----
+
+open_archive
+for i in 1 2 3 4 5 6 7 8; do
+  (
+    for n in $(seq 15); do
+      echo "scan $i $n" >"w$i-$n.txt"
+      dossier -q -C a file "w$i-$n.txt" --customer C00042 --category feedback --date "20$((10 + i))-01-01" || exit 1
+    done
+  ) >"w$i.out" 2>&1 &
+  writers="${writers:-} $!"
+done
+for n in 1 2 3 4; do dossier -q -C a pack -o "busy$n.tar" >"busy$n.out" 2>&1 || echo "status $?" >>"busy$n.out"; done
+failed=0
+for writer in $writers; do wait "$writer" || failed=$((failed + 1)); done
+is '8 who file are not disturbed' "$failed" 0
+for n in 1 2 3 4; do
+  like "pack $n amid them is made" "$(cat "busy$n.out")" "^packed  busy$n.tar"
+  mkdir "u$n" && tar -xf "busy$n.tar" -C "u$n"
+  to=$(value "u$n/PACK.txt" to) && rm "u$n/PACK.txt"
+  is 'it has the first events of the archive' "$(cat "u$n"/journal/*)" "$(cat a/journal/* | head -n "$to")"
+  exits 'it verifies' 0 dossier -C "u$n" verify
+  is 'and each of its files is the archive'"'"'s' "$(cd "u$n" && find . -type f ! -path './journal/*' -exec cmp {} ../a/{} \; 2>&1)" ''
+done
+unset writers
+
 # ---- README.txt ----
 
 # The commands of the section on packs, run as they stand there.

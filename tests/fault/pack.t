@@ -1,0 +1,91 @@
+#!/usr/bin/env bash
+# Packing, killed and failed at every call that changes the file system: what has a pack's name is whole, nothing is claimed that is
+# not so, and a full disk leaves nothing behind.
+
+# shellcheck source=tests/fault/lib.sh
+. "$(dirname "$0")/lib.sh"
+[ -e "$SHIM" ] || skip_all "the shim is not built (make fault)"
+
+make_template
+dossier -q -C template status >"$OUT"
+cp -a "$XDG_CACHE_HOME" template.cache
+dossier -q -C template pack --no-event -o good.tar >"$OUT"
+good=$(sha256sum <good.tar)
+COMMAND=(dossier -q -C work pack -o out.tar)
+
+# A pack and its receipt: each there whole, or not there.
+whole () {
+  [ ! -e out.tar ] || [ "$(sha256sum <out.tar)" = "$good" ] || complain "$mode" "there is a pack that is not whole"
+  [ ! -e out.tar.receipt ] || [ "$(sed -n 's/^tarball: //p' out.tar.receipt)" = "${good%% *}" ] ||
+    complain "$mode" "there is a receipt that is not whole"
+  [ -e out.tar ] || [ ! -e out.tar.receipt ] || complain "$mode" "there is a receipt without its pack"
+  sound || complain "$mode" "does not verify"
+}
+
+recorded () { grep -qF "digest=${good%% *}" work/journal/*; }
+
+# Once nothing of the name is in the way, packing works.
+again () {
+  rm -f out.tar out.tar.receipt
+  "${COMMAND[@]}" >"$OUT" 2>"$ERR" </dev/null || complain "$mode" "does not work afterwards"
+  [ -z "$(ls -A work/.staging)" ] || complain "$mode" "something is left in .staging"
+  tar -tf out.tar 2>/dev/null | tail -n 1 | grep -qx PACK.txt || complain "$mode" "the next pack is not whole"
+  rm -f out.tar*
+}
+
+total=$(count_calls "${COMMAND[@]}")
+rm -f out.tar*
+points=0
+
+mode=kill bad=0
+for ((n = 1; n <= total; n += STEP)); do
+  prepare
+  { faulty "$n" kill "${COMMAND[@]}" >"$OUT" 2>"$ERR" </dev/null; } 2>/dev/null
+  status=$?
+  points=$((points + 1))
+  [ "$status" -eq 137 ] || complain kill "status $status, not killed"
+  acknowledged=$(cat "$OUT")
+  whole
+  if [ -n "$acknowledged" ] && ! recorded; then complain kill "acknowledged and not recorded"; fi
+  again
+done
+is "packing survives being killed at each of $total calls" "$bad" 0
+
+for mode in EIO ENOSPC ENOSPC-ever EROFS-ever EIO-ever; do
+  bad=0
+  for ((n = 1; n <= total; n += STEP)); do
+    prepare
+    if [ "$mode" != "${mode%-ever}" ]; then export FAULT_EVER=1; fi
+    faulty "$n" "${mode%-ever}" "${COMMAND[@]}" >"$OUT" 2>"$ERR" </dev/null
+    status=$?
+    unset FAULT_EVER
+    points=$((points + 1))
+    if [ "$status" -eq 0 ]; then
+      { [ -e out.tar ] && [ -e out.tar.receipt ] && recorded; } || complain "$mode" "false success"
+    elif [ "$status" -ne 3 ]; then
+      complain "$mode" "status $status"
+    elif grep -qF 'error[D-PACK-NOT-RECORDED]' "$ERR"; then
+      [ -e out.tar ] || complain "$mode" "a pack that is said to be whole is not there"
+    elif [ "$mode" = "${mode%-ever}" ]; then
+      [ ! -e out.tar ] || complain "$mode" "failed, and there is a pack"
+      [ -z "$(ls -d out.tar.partial-* 2>/dev/null)" ] || complain "$mode" "something half done is left"
+    fi
+    whole
+    again
+  done
+  is "packing never claims what failed: $mode at each of $total calls" "$bad" 0
+done
+diag "$points points"
+
+# A disk that is really full.
+mkdir small
+if mount -t tmpfs -o size=8k none small 2>"$ERR"; then
+  prepare
+  exits "a full disk is an error" 3 dossier -C work pack -o small/out.tar
+  like "that says so" "$(err)" 'error\[D-DISK-FULL\]'
+  is "and nothing is left on it" "$(ls -A small)" ""
+  umount small
+else
+  skip "a full disk" "cannot mount"
+fi
+done_testing
