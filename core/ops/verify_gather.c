@@ -192,20 +192,37 @@ static VerifyFile *gather_file (VerifyWorker *worker, const VerifyEntry *entry)
   return g_steal_pointer (&file);
 }
 
-void verify_layouts (Verify *verify)
+static bool is_layout (const VerifyEntry *entry)
+{
+  return entry->kind == VERIFY_LAYOUT;
+}
+
+/* VerifyFile by path. Given. */
+static GHashTable *gather_files (Verify *verify, bool (*wanted) (const VerifyEntry *entry))
 {
   VerifyWorker worker;
-  g_autoptr (GHashTable) files =
-      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)verify_file_free);
+  GHashTable *files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)verify_file_free);
   verify_worker_init (&worker, verify);
   for (unsigned i = 0; i < verify_table_length (verify->table); i++) {
     const VerifyEntry *entry = verify_table_entry (verify->table, i);
-    VerifyFile *file = entry->kind == VERIFY_LAYOUT ? gather_file (&worker, entry) : NULL;
+    VerifyFile *file = wanted (entry) ? gather_file (&worker, entry) : NULL;
     if (file != NULL)
       g_hash_table_insert (files, g_strdup (verify_table_path (verify->table, entry)), file);
   }
-  verify_judge_layouts (verify, files);
   verify_worker_clear (&worker);
+  return files;
+}
+
+void verify_layouts (Verify *verify)
+{
+  g_autoptr (GHashTable) files = gather_files (verify, is_layout);
+  verify_judge_layouts (verify, files);
+}
+
+void verify_people (Verify *verify)
+{
+  g_autoptr (GHashTable) files = gather_files (verify, verify_is_signed);
+  verify_judge_people (verify, files);
 }
 
 /* ---- The manifest of a sealed volume ---- */
@@ -261,7 +278,7 @@ void verify_entries (VerifyWorker *worker, const VerifyEntry *const *entries, un
   for (unsigned i = 0; i < n; i++) {
     if (entries[i]->kind == VERIFY_RECORD)
       records[found++] = (Gathering){.entry = entries[i]};
-    else if (entries[i]->kind != VERIFY_LAYOUT) /* which came first */
+    else if (entries[i]->kind != VERIFY_LAYOUT && !verify_is_signed (entries[i])) /* which came first */
       take_file (worker, entries[i]);
   }
   gather_records (worker, records, found);

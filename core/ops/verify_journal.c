@@ -29,7 +29,8 @@ struct VerifyJournalReading {
   char previous[DIGEST_HEX_SIZE]; /* digest of the line before; empty after a gap */
   char previous_place[80];        /* where that line stands */
   int64_t time;
-  GHashTable *unknown; /* verbs of later versions, said once each */
+  GHashTable *unknown;                    /* verbs of later versions, said once each */
+  VerifyLine recent[VERIFY_LINES_BEFORE]; /* by number modulo their count */
 };
 typedef VerifyJournalReading Reading;
 
@@ -41,6 +42,7 @@ void verify_journal_file_free (VerifyJournalFile *file)
 
 void verify_journal_clear (VerifyJournal *journal)
 {
+  g_clear_pointer (&journal->lines, g_hash_table_unref);
   g_clear_pointer (&journal->table, verify_table_free);
 }
 
@@ -125,6 +127,50 @@ static void check_chain (Reading *reading, const Event *event, const char *place
   finding->hint = g_strdup (N_ ("compare the journal with a backup or a checkpoint that was kept elsewhere"));
 }
 
+/* ---- Lines that are referred to ---- */
+
+static guint hash_number (gconstpointer key)
+{
+  return (guint) * (const uint64_t *)key;
+}
+
+static gboolean same_number (gconstpointer a, gconstpointer b)
+{
+  return *(const uint64_t *)a == *(const uint64_t *)b;
+}
+
+static void keep_line (VerifyJournal *journal, const VerifyLine *line)
+{
+  if (line->number == 0 || g_hash_table_contains (journal->lines, &line->number))
+    return;
+  VerifyLine *kept = g_memdup2 (line, sizeof *line);
+  g_hash_table_insert (journal->lines, &kept->number, kept);
+}
+
+const VerifyLine *verify_journal_line (const VerifyJournal *journal, uint64_t number)
+{
+  return g_hash_table_lookup (journal->lines, &number);
+}
+
+/* Called with each line that holds an event, before its digest is that of a line before. */
+static void keep_recent (Reading *reading, const Event *event)
+{
+  const char *verb = event_verb (event);
+  bool refers = g_str_equal (verb, "statement") || g_str_equal (verb, "checkpoint");
+  for (unsigned i = 0; refers && i < VERIFY_LINES_BEFORE; i++)
+    keep_line (reading->journal, &reading->recent[i]);
+}
+
+static void note_line (Reading *reading, const Event *event, const char *digest)
+{
+  VerifyLine *line = &reading->recent[event_number (event) % VERIFY_LINES_BEFORE];
+  line->number = event_number (event);
+  line->time = event_time (event);
+  g_strlcpy (line->digest, digest, sizeof line->digest);
+  if (line->number == reading->journal->wanted)
+    keep_line (reading->journal, line);
+}
+
 static void check_event (Reading *reading, const Event *event, const char *place)
 {
   bool known = true;
@@ -133,6 +179,7 @@ static void check_event (Reading *reading, const Event *event, const char *place
   if (event_time (event) < reading->time)
     fault (reading, "V-EVENT-TIME", place, "the event is older than the one before it");
   reading->time = event_time (event);
+  keep_recent (reading, event);
   if ((event_number (event) == 1) != g_str_equal (event_verb (event), "init"))
     fault (reading, "V-EVENT", place, "event 1, and only that, is init");
   const char *wrong = verify_table_add (reading->journal->table, event, &known);
@@ -163,6 +210,8 @@ static void take_line (Reading *reading, const char *line, size_t len, int state
     fault (reading, "V-EVENT", place, error->message);
   digest_update (reading->digest, line, len);
   digest_finish (reading->digest, reading->previous);
+  if (event != NULL)
+    note_line (reading, event, reading->previous);
   g_strlcpy (reading->previous_place, place, sizeof reading->previous_place);
   g_strlcpy (reading->journal->head, reading->previous, DIGEST_HEX_SIZE);
   if (reading->journal->archive_id[0] == '\0')
@@ -313,6 +362,7 @@ VerifyJournalReading *verify_journal_new (VerifyJournal *journal, GPtrArray *fin
   reading->findings = findings;
   reading->next = 1;
   reading->time = INT64_MIN;
+  journal->lines = g_hash_table_new_full (hash_number, same_number, NULL, g_free);
   reading->unknown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   return reading;
 }

@@ -14,8 +14,10 @@
 #include "form/fonds.h"
 #include "form/layout.h"
 #include "form/manifest.h"
+#include "form/roster.h"
 #include "ops/finding.h"
 #include "ops/selection.h"
+#include "ops/verify_journal.h"
 #include "ops/verify_table.h"
 #include "sys/io.h"
 #include "sys/xml.h"
@@ -33,13 +35,15 @@ struct Verify {
   VerifyTable *table;
   bool has_fonds;
   Fonds fonds;
-  GHashTable *layouts;  /* "company.1": Layout */
-  GHashTable *staged;   /* path: ".staging/ID/000001" of what is committed and perhaps not yet placed */
-  XmlSchema *schema;    /* or NULL: not checked */
-  GMutex lock;          /* of the next four */
-  GPtrArray *findings;  /* of Finding */
-  GHashTable *said;     /* "CODE place" of what has been found already */
-  GPtrArray *strangers; /* paths of what no event knows, to be looked up again */
+  GHashTable *layouts;          /* "company.1": Layout */
+  Roster *roster;               /* who may act; known once verify_people has judged */
+  const VerifyJournal *journal; /* as it was read */
+  GHashTable *staged;           /* path: ".staging/ID/000001" of what is committed and perhaps not yet placed */
+  XmlSchema *schema;            /* or NULL: not checked */
+  GMutex lock;                  /* of the next four */
+  GPtrArray *findings;          /* of Finding */
+  GHashTable *said;             /* "CODE place" of what has been found already */
+  GPtrArray *strangers;         /* paths of what no event knows, to be looked up again */
   uint64_t dropped;
   atomic_uint_fast64_t files, bytes, records, profiles, volumes;
 };
@@ -128,6 +132,8 @@ void verify_hash (VerifyWorker *worker, const VerifyOpen *opened, unsigned n);
 void verify_entries (VerifyWorker *worker, const VerifyEntry *const *entries, unsigned n);
 /* Gathers and judges all layouts, which the others need. */
 void verify_layouts (Verify *verify);
+/* Gathers and judges everything that is signed, and by whom; needs the layouts. */
+void verify_people (Verify *verify);
 
 /* ---- Judging: verify_record.c, verify_volume.c, verify_document.c ---- */
 
@@ -145,6 +151,9 @@ void verify_volume_manifest (Verify *verify, const VerifyEntry *entry, const Ver
 void verify_document (Verify *verify, const VerifyEntry *entry, const VerifyFile *file);
 /* files: VerifyFile by path. Needed before any record. */
 void verify_judge_layouts (Verify *verify, GHashTable *files);
+/* files: VerifyFile by path, of every entry that verify_is_signed. Sets the roster. */
+bool verify_is_signed (const VerifyEntry *entry);
+void verify_judge_people (Verify *verify, GHashTable *files);
 /* Parses and validates strictly; false after having said what is wrong. */
 bool verify_xml (Verify *verify, GBytes *bytes, size_t max, const VerifyEntry *entry, const char *place);
 /* The layout that a document says it was made under, or NULL after having said that there is none. */

@@ -68,14 +68,25 @@ typedef struct {
   const char *verb;
   VerifyKind kind;
   const char *digest;
-  const char *name; /* the last part of path begins so; NULL: see check_place */
+  const char *name; /* path, or its last part, begins so, or ends so; NULL: see is_in_place */
+  const char *word; /* field that is kept as words, or NULL */
 } Brought;
 
 static const Brought brought[] = {
-    {"init", VERIFY_FONDS, "digest", "archive.xml"},   {"layout", VERIFY_LAYOUT, "digest", "layouts/"},
-    {"readme", VERIFY_README, "digest", "README.txt"}, {"customer", VERIFY_CUSTOMER, "digest", "customer."},
-    {"file", VERIFY_RECORD, "manifest", NULL},         {"manifest", VERIFY_MANIFEST, "digest", "manifest-"},
-    {"seal", VERIFY_SEAL, "digest", "volume."},        {"decision", VERIFY_DECISION, "digest", "decisions/"},
+    {"init", VERIFY_FONDS, "digest", "archive.xml", NULL},
+    {"layout", VERIFY_LAYOUT, "digest", "layouts/", "use"},
+    {"readme", VERIFY_README, "digest", "README.txt", NULL},
+    {"customer", VERIFY_CUSTOMER, "digest", "customer.", NULL},
+    {"file", VERIFY_RECORD, "manifest", NULL, NULL},
+    {"manifest", VERIFY_MANIFEST, "digest", "manifest-", NULL},
+    {"seal", VERIFY_SEAL, "digest", "volume.", "records"},
+    {"decision", VERIFY_DECISION, "digest", "decisions/", "kind"},
+    {"person", VERIFY_PERSON, "digest", "people/", NULL},
+    {"key", VERIFY_KEY, "digest", "people/", NULL},
+    {"statement", VERIFY_STATEMENT, "digest", ".txt", NULL},
+    {"signature", VERIFY_SIGNATURE, "digest", ".sig", NULL},
+    {"checkpoint", VERIFY_CHECKPOINT, "digest", "checkpoints/", NULL},
+    {"timestamp", VERIFY_TIMESTAMP, "digest", "checkpoints/", NULL},
 };
 
 /* The directory of path is that of a customer (level 0) or a volume (level 2). */
@@ -102,7 +113,16 @@ static bool is_in_place (const Brought *what, const char *path)
   case VERIFY_FONDS:
   case VERIFY_README:
     return g_str_equal (path, what->name);
+  case VERIFY_STATEMENT:
+  case VERIFY_SIGNATURE:
+    return g_str_has_suffix (path, what->name) &&
+           (g_str_has_prefix (path, "people/") || g_str_has_prefix (path, "destruction/") ||
+            (what->kind == VERIFY_SIGNATURE && g_str_has_prefix (path, "checkpoints/")));
   case VERIFY_LAYOUT:
+  case VERIFY_PERSON:
+  case VERIFY_KEY:
+  case VERIFY_CHECKPOINT:
+  case VERIFY_TIMESTAMP:
     return g_str_has_prefix (path, what->name) && strchr (path + strlen (what->name), '/') == NULL;
   case VERIFY_DECISION:
     return is_decision (path);
@@ -219,10 +239,9 @@ const char *verify_table_add (VerifyTable *table, const Event *event, bool *know
                        .files = (uint32_t)event_get_number (event, "files"),
                        .kind = (uint8_t)what->kind};
   const char *fault = what->kind == VERIFY_RECORD ? check_reference (table, event, &entry) : NULL;
-  if (what->kind == VERIFY_SEAL && event_get (event, "records") != NULL)
-    entry.words = intern (table, event_get (event, "records"));
-  if (what->kind == VERIFY_DECISION && event_get (event, "kind") != NULL)
-    entry.words = intern (table, event_get (event, "kind"));
+  const char *word = what->word != NULL ? event_get (event, what->word) : NULL;
+  if (word != NULL)
+    entry.words = intern (table, word);
   const char *full = append (table, &entry, path, hex);
   return fault != NULL ? fault : full;
 }
@@ -282,6 +301,11 @@ void verify_table_digest (const VerifyTable *table, const VerifyEntry *entry, ch
   hex[2 * table->digest_bytes] = '\0';
 }
 
+int64_t verify_table_time (const VerifyTable *table, const VerifyEntry *entry)
+{
+  return table->epoch + entry->seconds;
+}
+
 const char *verify_table_words (const VerifyTable *table, const VerifyEntry *entry)
 {
   return entry->words < table->words->len ? table->words->pdata[entry->words] : "";
@@ -333,6 +357,6 @@ static const VerifyEntry *seal_over (const VerifyTable *table, const VerifyEntry
 char *verify_table_since (const VerifyTable *table, const VerifyEntry *entry)
 {
   const VerifyEntry *last = entry->kind == VERIFY_RECORD ? seal_over (table, entry) : entry;
-  g_autofree char *time = date_print_time (table->epoch + last->seconds);
+  g_autofree char *time = date_print_time (verify_table_time (table, last));
   return g_strdup_printf (_ ("%s event %u %s"), time, last->number, brought[last->kind].verb);
 }

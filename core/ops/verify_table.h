@@ -18,6 +18,13 @@ typedef enum {
   VERIFY_MANIFEST, /* a sealed volume's manifest */
   VERIFY_SEAL,     /* volume.1.xml */
   VERIFY_DECISION, /* decisions/ID.xml */
+  /* What is signed, and by whom: gathered together and judged in the journal's order (verify_people.c). */
+  VERIFY_PERSON,     /* people/pNNNN.N.xml */
+  VERIFY_KEY,        /* people/pNNNN.pem */
+  VERIFY_STATEMENT,  /* ….txt */
+  VERIFY_SIGNATURE,  /* ….sig, of a statement or a checkpoint */
+  VERIFY_CHECKPOINT, /* checkpoints/N.txt */
+  VERIFY_TIMESTAMP,  /* checkpoints/N.tsr */
 } VerifyKind;
 
 /* What one event brought. */
@@ -28,8 +35,7 @@ typedef struct {
   uint32_t seconds; /* since the table's first event */
   uint32_t pages;
   uint32_t files;
-  uint16_t words; /* of records: index of "category retention fonds"; of seals: of their number of records; of
-                     decisions: of their kind */
+  uint16_t words; /* of records: index of "category retention fonds"; of others: see verify_table_words */
   uint8_t kind;   /* VerifyKind */
 } VerifyEntry;
 
@@ -54,7 +60,9 @@ unsigned verify_table_length (const VerifyTable *table);
 const VerifyEntry *verify_table_entry (const VerifyTable *table, unsigned i);
 const char *verify_table_path (const VerifyTable *table, const VerifyEntry *entry);
 void verify_table_digest (const VerifyTable *table, const VerifyEntry *entry, char hex[DIGEST_HEX_SIZE]);
-/* "KH.A02 D30 Z109" of a record's event, the number of records of a seal's, the kind of a decision's. */
+int64_t verify_table_time (const VerifyTable *table, const VerifyEntry *entry); /* of its event, UTC seconds */
+/* "KH.A02 D30 Z109" of a record's event, the number of records of a seal's, the kind of a decision's, "inforce" or
+ * "parent" of a layout's. */
 const char *verify_table_words (const VerifyTable *table, const VerifyEntry *entry);
 /* NULL when no event brought path. */
 const VerifyEntry *verify_table_find (const VerifyTable *table, const char *path);

@@ -135,6 +135,7 @@ static void take_journal (Verify *verify, VerifyJournal *journal, VerifySummary 
   verify_journal_read (verify->root, journal, findings);
   g_ptr_array_set_free_func (findings, NULL);
   verify->table = journal->table;
+  verify->journal = journal;
   verify->algorithm = journal->algorithm;
   FindingGrade grade = FINDING_FAULT;
   for (unsigned i = 0; i < findings->len; i++) {
@@ -189,6 +190,7 @@ static void run (Verify *verify, const VerifyOptions *options, VerifyJournal *jo
     return;
   verify_staging (verify);
   verify_layouts (verify);
+  verify_people (verify);
   verify_volumes (verify);
   verify_decisions (verify);
   verify_tree (verify, "", true);
@@ -244,6 +246,7 @@ static void verify_clear (Verify *verify)
   selection_free (verify->selection);
   fonds_clear (&verify->fonds);
   xml_schema_free (verify->schema);
+  roster_free (verify->roster);
   g_hash_table_unref (verify->layouts);
   g_hash_table_unref (verify->staged);
   g_ptr_array_unref (verify->findings);

@@ -1,0 +1,251 @@
+/* What is signed, and by whom. Persons, keys and statements are judged in the order of the events that brought them, by
+ * the same fold as when they were written (form/roster.h); then nothing that anybody signed stands unchecked. */
+#include <string.h>
+
+#include "form/statement.h"
+#include "ops/signing.h"
+#include "ops/verify_private.h"
+#include "sys/error.h"
+#include "sys/message.h"
+
+typedef struct {
+  Verify *verify;
+  GHashTable *bytes; /* path: GBytes, of what is as it was filed; borrowed */
+  SigningJournal journal;
+} Judging;
+
+bool verify_is_signed (const VerifyEntry *entry)
+{
+  return entry->kind >= VERIFY_PERSON && entry->kind <= VERIFY_TIMESTAMP;
+}
+
+/* Takes a finding about what an entry brought; NULL is none. */
+static void add_finding (const Judging *judging, const VerifyEntry *entry, Finding *finding)
+{
+  if (finding == NULL)
+    return;
+  finding->since = verify_table_since (judging->verify->table, entry);
+  verify_add (judging->verify, finding);
+}
+
+/* The bytes of what an entry brought; NULL when they are not the right ones, which has been said. Borrowed. */
+static GBytes *right_bytes (const Judging *judging, const VerifyEntry *entry)
+{
+  return g_hash_table_lookup (judging->bytes, verify_table_path (judging->verify->table, entry));
+}
+
+static RosterBrought brought_by (const Judging *judging, const VerifyEntry *entry, char digest[DIGEST_HEX_SIZE])
+{
+  const VerifyTable *table = judging->verify->table;
+  verify_table_digest (table, entry, digest);
+  return (RosterBrought){entry->number, verify_table_time (table, entry), verify_table_path (table, entry), digest};
+}
+
+/* ---- Persons and keys ---- */
+
+static void judge_person (Judging *judging, const VerifyEntry *entry)
+{
+  char digest[DIGEST_HEX_SIZE];
+  g_autoptr (GError) error = NULL;
+  Verify *verify = judging->verify;
+  const RosterBrought brought = brought_by (judging, entry, digest);
+  GBytes *bytes = right_bytes (judging, entry);
+  if (bytes == NULL || !verify_xml (verify, bytes, XML_MAX_BYTES, entry, brought.path))
+    return;
+  Person *person = person_parse (bytes, brought.path, &error);
+  if (person == NULL)
+    verify_fault_error (verify, "V-XML", brought.path, entry, error);
+  else
+    add_finding (judging, entry,
+                 signing_finding (roster_bring_person (verify->roster, &brought, person), brought.path));
+}
+
+static void judge_key (Judging *judging, const VerifyEntry *entry)
+{
+  char digest[DIGEST_HEX_SIZE];
+  g_autoptr (GError) error = NULL;
+  Verify *verify = judging->verify;
+  const RosterBrought brought = brought_by (judging, entry, digest);
+  GBytes *bytes = right_bytes (judging, entry);
+  Key *key = bytes == NULL ? NULL : key_parse_public (bytes, brought.path, &error);
+  if (key != NULL)
+    add_finding (judging, entry, signing_finding (roster_bring_key (verify->roster, &brought, key), brought.path));
+  else if (error != NULL)
+    verify_fault_error (verify, "V-KEY", brought.path, entry, error);
+}
+
+/* A key that was brought and that no edition names is nobody's. */
+static void check_holder (const Judging *judging, const VerifyEntry *entry)
+{
+  const char *path = verify_table_path (judging->verify->table, entry);
+  GBytes *bytes = right_bytes (judging, entry);
+  g_autoptr (Key) key = bytes == NULL ? NULL : key_parse_public (bytes, path, NULL);
+  if (key != NULL && roster_key_holder (judging->verify->roster, key_fingerprint (key)) == NULL)
+    verify_fault (judging->verify, "V-KEY", path, entry, NULL, NULL, NULL, "no person has this key");
+}
+
+/* ---- Statements ---- */
+
+static bool line_of (uint64_t number, char digest[DIGEST_HEX_SIZE], int64_t *time, gpointer data)
+{
+  const Judging *judging = data;
+  const VerifyLine *line = verify_journal_line (judging->verify->journal, number);
+  if (line == NULL)
+    return false;
+  g_strlcpy (digest, line->digest, DIGEST_HEX_SIZE);
+  *time = line->time;
+  return true;
+}
+
+static char *digest_of (const char *path, uint64_t before, gpointer data)
+{
+  const Judging *judging = data;
+  char digest[DIGEST_HEX_SIZE];
+  const VerifyEntry *entry = verify_table_find (judging->verify->table, path);
+  if (entry == NULL || entry->number >= before)
+    return NULL;
+  verify_table_digest (judging->verify->table, entry, digest);
+  return g_strdup (digest);
+}
+
+/* False when there is one and it is not as it was filed: then that is what is wrong. */
+static bool find_signature (const Judging *judging, const char *path, GBytes **signature)
+{
+  g_autofree char *beside = statement_signature_path (path);
+  const VerifyEntry *entry = verify_table_find (judging->verify->table, beside);
+  bool known = entry != NULL && entry->kind == VERIFY_SIGNATURE;
+  *signature = known ? right_bytes (judging, entry) : NULL;
+  return !known || *signature != NULL;
+}
+
+/* Whether what a statement is about is as it was filed, as far as it is known here. */
+static bool has_subject (const Judging *judging, GBytes *text)
+{
+  g_autoptr (Statement) statement = statement_parse (text, "", NULL);
+  const VerifyEntry *entry = statement == NULL ? NULL : verify_table_find (judging->verify->table, statement->subject);
+  return entry == NULL || !verify_is_signed (entry) || right_bytes (judging, entry) != NULL;
+}
+
+/* Which roles a statement in destruction/ needs, and what it is for, is known to whoever judges destructions. */
+static void judge_statement (Judging *judging, const VerifyEntry *entry)
+{
+  static const char *const anybody[] = {NULL};
+  char digest[DIGEST_HEX_SIZE];
+  Verify *verify = judging->verify;
+  const RosterBrought brought = brought_by (judging, entry, digest);
+  bool about_person = g_str_has_prefix (brought.path, "people/");
+  GBytes *text = right_bytes (judging, entry), *signature = NULL;
+  if (text == NULL || !find_signature (judging, brought.path, &signature) || !has_subject (judging, text))
+    return;
+  SigningEvidence evidence = {.path = brought.path,
+                              .text = text,
+                              .signature = signature,
+                              .event = brought.event,
+                              .time = brought.time,
+                              .roles = about_person ? NULL : anybody};
+  g_autoptr (GPtrArray) findings = g_ptr_array_new ();
+  g_autoptr (Statement) statement = signing_check (verify->roster, &judging->journal, &evidence, findings);
+  if (findings->len > 0)
+    add_finding (judging, entry, findings->pdata[0]);
+  else if (about_person)
+    add_finding (
+        judging, entry,
+        signing_finding (roster_bring_statement (verify->roster, &brought, statement, text, evidence.signature),
+                         brought.path));
+}
+
+/* A signature that no statement or checkpoint stands beside signs nothing. */
+static void check_signature (const Judging *judging, const VerifyEntry *entry)
+{
+  const char *path = verify_table_path (judging->verify->table, entry);
+  g_autofree char *stem = g_strndup (path, strlen (path) - strlen (".sig"));
+  g_autofree char *text = g_strconcat (stem, ".txt", NULL);
+  if (verify_table_find (judging->verify->table, text) == NULL)
+    verify_fault (judging->verify, "V-SIGNATURE", path, entry, NULL, NULL, NULL,
+                  "nothing stands beside it that it signs");
+}
+
+/* ---- In order ---- */
+
+/* The number of administrators that sign a change from here on. */
+static void judge_layout (const Judging *judging, const VerifyEntry *entry)
+{
+  const VerifyTable *table = judging->verify->table;
+  g_autofree char *name = g_path_get_basename (verify_table_path (table, entry));
+  g_autofree char *key = g_strndup (name, strlen (name) - strlen (".xml"));
+  const Layout *layout = g_hash_table_lookup (judging->verify->layouts, key);
+  if (layout != NULL && strcmp (verify_table_words (table, entry), "inforce") == 0)
+    roster_require (judging->verify->roster, layout_administrators (layout));
+}
+
+static void judge (Judging *judging, const VerifyEntry *entry)
+{
+  switch ((VerifyKind)entry->kind) {
+  case VERIFY_LAYOUT:
+    judge_layout (judging, entry);
+    break;
+  case VERIFY_PERSON:
+    judge_person (judging, entry);
+    break;
+  case VERIFY_KEY:
+    judge_key (judging, entry);
+    break;
+  case VERIFY_STATEMENT:
+    judge_statement (judging, entry);
+    break;
+  default:
+    check_signature (judging, entry);
+  }
+}
+
+static gint compare_numbers (gconstpointer a, gconstpointer b)
+{
+  const VerifyEntry *one = *(const VerifyEntry *const *)a, *other = *(const VerifyEntry *const *)b;
+  return (one->number > other->number) - (one->number < other->number);
+}
+
+/* Editions that nobody, or not everybody, has signed yet. */
+static void note_waiting (const Judging *judging)
+{
+  const Roster *roster = judging->verify->roster;
+  for (unsigned i = 0; i < roster_length (roster); i++) {
+    unsigned waits_for = 0;
+    const Person *person = roster_newest (roster, roster_number (roster, i), &waits_for);
+    g_autofree char *path = person_path (person->number, person->edition);
+    if (waits_for > 0)
+      verify_add (judging->verify, finding_new (FINDING_NOTE, "V-PERSON-WAITING", path,
+                                                "it does not hold: signatures of administrators lack: %u", waits_for));
+  }
+}
+
+/* The bytes of what is as it was filed; of what is not, it is said here. */
+static void take_file (const Judging *judging, GHashTable *files, const VerifyEntry *entry)
+{
+  const char *path = verify_table_path (judging->verify->table, entry);
+  const VerifyFile *file = g_hash_table_lookup (files, path);
+  if (file != NULL && verify_file (judging->verify, entry, file))
+    g_hash_table_insert (judging->bytes, (gpointer)(guintptr)path, file->contents);
+}
+
+void verify_judge_people (Verify *verify, GHashTable *files)
+{
+  g_autoptr (GHashTable) bytes = g_hash_table_new (g_str_hash, g_str_equal);
+  Judging judging = {.verify = verify, .bytes = bytes};
+  g_autoptr (GPtrArray) entries = g_ptr_array_new ();
+  judging.journal = (SigningJournal){verify->journal->archive_id, line_of, digest_of, &judging};
+  verify->roster = roster_new ();
+  for (unsigned i = 0; i < verify_table_length (verify->table); i++) {
+    const VerifyEntry *entry = verify_table_entry (verify->table, i);
+    if (verify_is_signed (entry))
+      take_file (&judging, files, entry);
+    if (verify_is_signed (entry) || entry->kind == VERIFY_LAYOUT)
+      g_ptr_array_add (entries, (gpointer)(guintptr)entry);
+  }
+  g_ptr_array_sort (entries, compare_numbers);
+  for (unsigned i = 0; i < entries->len; i++)
+    judge (&judging, entries->pdata[i]);
+  for (unsigned i = 0; i < entries->len; i++)
+    if (((const VerifyEntry *)entries->pdata[i])->kind == VERIFY_KEY)
+      check_holder (&judging, entries->pdata[i]);
+  note_waiting (&judging);
+}
