@@ -8,22 +8,13 @@
 #include "form/field.h"
 #include "form/name.h"
 #include "form/text.h"
-#include "ops/retention.h"
+#include "ops/deciding_private.h"
 #include "store/index.h"
 #include "store/journal.h"
 #include "store/transaction.h"
 #include "sys/digest.h"
 #include "sys/error.h"
 #include "sys/message.h"
-
-typedef struct {
-  Archive *archive;
-  const DecidingRequest *request;
-  const char *actor;
-  char *matter, *mandate, *reason, *query; /* tidied */
-  Decision *decision;                      /* as it would be at the head */
-  unsigned item;                           /* of the transaction; 0 in a dry run */
-} Deciding;
 
 static void deciding_clear (Deciding *deciding)
 {
@@ -114,13 +105,6 @@ static bool gather_hold (const IndexHold *hold, gpointer data)
   return true;
 }
 
-static bool refuse_lifted (const char *hold, const char *where, GError **error)
-{
-  error_set (error, ERROR_REFUSED, "D-HOLD-LIFTED", where, "see `dossier hold list --all`",
-             "the hold %s is not in force any more", hold);
-  return false;
-}
-
 /* Of a lift: the hold, and all its places when none was named. */
 static bool gather_lift (const Deciding *deciding, Index *index, GPtrArray *places, GError **error)
 {
@@ -134,7 +118,7 @@ static bool gather_lift (const Deciding *deciding, Index *index, GPtrArray *plac
                "there is no hold of this number");
     return false;
   }
-  return !everywhere || places->len > 0 || refuse_lifted (request->hold, NULL, error);
+  return !everywhere || places->len > 0 || deciding_refuse_lifted (request->hold, NULL, error);
 }
 
 static gint compare_places (gconstpointer a, gconstpointer b)
@@ -164,146 +148,6 @@ static bool gather_places (const Deciding *deciding, Index *index, GPtrArray *pl
   return true;
 }
 
-/* ---- What stands there ---- */
-
-static bool check_lift (const Deciding *deciding, Index *index, const char *path, GError **error)
-{
-  IndexHoldState state;
-  const char *hold = deciding->request->hold;
-  g_autofree char *brief = name_short_from_path (path);
-  if (!index_hold_on (index, path, hold, &state, error))
-    return false;
-  if (state == INDEX_HOLD_LIFTED)
-    return refuse_lifted (hold, brief, error);
-  if (state == INDEX_HOLD_NONE)
-    error_set (error, ERROR_REFUSED, "D-HOLD-ELSEWHERE", brief, "name the place that the hold is on: dossier hold list",
-               "the hold %s is not on this place", hold);
-  return state == INDEX_HOLD_IN_FORCE;
-}
-
-typedef struct {
-  const GDate *until;
-  const char *trigger;
-  bool found;
-} Effect;
-
-/* Whether a record would be kept longer. */
-static bool is_longer (const Retention *retention, const IndexRow *row G_GNUC_UNUSED, gpointer data)
-{
-  Effect *effect = data;
-  const GDate *before = retention->end == RETENTION_DATED ? &retention->first : &retention->extended;
-  effect->found =
-      retention->end != RETENTION_PERMANENT && (!g_date_valid (before) || g_date_compare (effect->until, before) > 0);
-  return !effect->found;
-}
-
-static bool check_extend (const Deciding *deciding, Index *index, const char *path, GError **error)
-{
-  Effect effect = {.until = &deciding->request->until};
-  g_autofree char *brief = name_short_from_path (path);
-  if (!retention_visit (deciding->archive, index, path, is_longer, &effect, error))
-    return false;
-  if (!effect.found)
-    error_set (error, ERROR_REFUSED, "D-EXTENSION-SHORTER", brief, "see `dossier why` for how long it is kept",
-               "nothing there would be kept longer: an extension never shortens");
-  return effect.found;
-}
-
-static bool check_restrict (Index *index, const char *path, GError **error)
-{
-  g_autofree char *decision = NULL, *brief = name_short_from_path (path);
-  if (!index_restriction_on (index, path, &decision, error))
-    return false;
-  if (decision != NULL)
-    error_set (error, ERROR_REFUSED, "D-RESTRICTED", brief, NULL, "it is restricted already, by %s", decision);
-  return decision == NULL;
-}
-
-static bool check_release (Index *index, const char *path, GError **error)
-{
-  g_autofree char *decision = NULL, *over = NULL, *brief = name_short_from_path (path);
-  if (!index_restriction_on (index, path, &decision, error) || !index_restriction_over (index, path, &over, error))
-    return false;
-  if (decision != NULL)
-    return true;
-  g_autofree char *wider = over != NULL ? name_short_from_path (over) : NULL;
-  g_autofree char *hint = wider != NULL ? g_strdup_printf (_ ("%s is, and what is in it"), wider) : NULL;
-  error_set (error, ERROR_REFUSED, "D-NOT-RESTRICTED", brief, hint, "this place is not restricted");
-  return false;
-}
-
-static bool has_trigger (const Retention *retention, const IndexRow *row G_GNUC_UNUSED, gpointer data)
-{
-  Effect *effect = data;
-  effect->found = g_strcmp0 (retention->trigger, effect->trigger) == 0;
-  return !effect->found;
-}
-
-/* Of customers and years nothing is asked: their records may come later. */
-static bool check_awaited (const Deciding *deciding, Index *index, const char *path, GError **error)
-{
-  Effect effect = {.trigger = deciding->request->trigger};
-  g_auto (NamePlace) place = {0};
-  g_autofree char *brief = name_short_from_path (path);
-  if (!name_split_path (path, &place) || place.directory == NULL)
-    return true;
-  if (!retention_visit (deciding->archive, index, path, has_trigger, &effect, error))
-    return false;
-  if (!effect.found)
-    error_set (error, ERROR_REFUSED, "D-TRIGGER-OTHER", brief, "see `dossier why` for what its period runs from",
-               "no period there runs from %s", effect.trigger);
-  return effect.found;
-}
-
-static bool check_trigger (const Deciding *deciding, Index *index, const char *path, GError **error)
-{
-  const char *code = deciding->request->trigger;
-  g_autofree char *decision = NULL, *brief = name_short_from_path (path);
-  if (g_date_valid (&deciding->request->date))
-    return check_awaited (deciding, index, path, error);
-  if (!index_triggered_on (index, path, code, &decision, error))
-    return false;
-  if (decision == NULL)
-    error_set (error, ERROR_REFUSED, "D-TRIGGER-NONE", brief, NULL, "no day of %s is recorded for this place", code);
-  return decision != NULL;
-}
-
-static bool check_place (const Deciding *deciding, Index *index, const char *path, GError **error)
-{
-  switch (deciding->request->kind) {
-  case DECISION_LIFT:
-    return check_lift (deciding, index, path, error);
-  case DECISION_EXTEND:
-    return check_extend (deciding, index, path, error);
-  case DECISION_RESTRICT:
-    return check_restrict (index, path, error);
-  case DECISION_RELEASE:
-    return check_release (index, path, error);
-  case DECISION_TRIGGER:
-    return check_trigger (deciding, index, path, error);
-  default:
-    return true;
-  }
-}
-
-/* The code of a trigger is one of the layout's, and its day no matter of the calendar alone. */
-static bool check_code (const Deciding *deciding, GError **error)
-{
-  const char *code = deciding->request->trigger;
-  if (deciding->request->kind != DECISION_TRIGGER)
-    return true;
-  const Layout *layout = archive_layout (deciding->archive, error);
-  if (layout == NULL)
-    return false;
-  g_autofree char *codes = layout_trigger_codes (layout);
-  LayoutTriggerFrom from = layout_trigger_from (layout, code);
-  if (from == LAYOUT_TRIGGER_UNKNOWN)
-    error_set (error, ERROR_USAGE, "D-TRIGGER-UNKNOWN", code, codes, "the layout has no such trigger");
-  if (from == LAYOUT_TRIGGER_YEAR)
-    error_set (error, ERROR_REFUSED, "D-TRIGGER-COMPUTED", code, NULL, "its day follows from the year filed under");
-  return from != LAYOUT_TRIGGER_UNKNOWN && from != LAYOUT_TRIGGER_YEAR;
-}
-
 /* ---- Writing ---- */
 
 static int year_of (int64_t time)
@@ -318,12 +162,9 @@ static bool compose (Deciding *deciding, Index *index, int64_t time, GError **er
   unsigned number = 0;
   g_clear_pointer (&deciding->decision, decision_free);
   Decision *decision = deciding->decision = decision_new (request->kind);
-  if (!check_code (deciding, error) || !gather_places (deciding, index, decision->places, error) ||
+  if (!gather_places (deciding, index, decision->places, error) || !deciding_check (deciding, index, error) ||
       !index_next_decision (index, year_of (time), &number, error))
     return false;
-  for (unsigned i = 0; i < decision->places->len; i++)
-    if (!check_place (deciding, index, decision->places->pdata[i], error))
-      return false;
   decision->id = decision_id (year_of (time), number);
   decision->nonce = g_malloc (33);
   digest_nonce (decision->nonce);

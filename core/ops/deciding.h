@@ -23,11 +23,11 @@ typedef struct {
  * journal's head, inside the commit. Gives the decision as it was written. Durable on return.
  *
  * Usage: D-REFERENCE-*, D-TEXT, D-TRIGGER-UNKNOWN, D-HOLD-UNKNOWN, D-NOTHING-FOUND (no record matches the query).
- * Refused: D-DESTROYED, D-TOO-MANY-PLACES, D-HOLD-LIFTED (no longer in force there), D-HOLD-ELSEWHERE (never was on
- * that place), D-EXTENSION-SHORTER (nothing there would be kept longer), D-RESTRICTED, D-NOT-RESTRICTED,
- * D-TRIGGER-COMPUTED (the layout takes its day from the year), D-TRIGGER-OTHER (no record there waits for it),
- * D-TRIGGER-NONE (none is recorded there that could be taken back). D-DECISION when the request lacks what its kind
- * needs. */
+ * Refused: D-DESTROYED, D-TOO-MANY-PLACES; D-HOLD-EXISTS (for this matter, on just these places), D-HOLD-LIFTED (no
+ * longer in force there), D-HOLD-ELSEWHERE (never was on that place); D-EXTENSION-SHORTER (nothing there would be kept
+ * longer); D-RESTRICTED, D-NOT-RESTRICTED; D-TRIGGER-COMPUTED (the layout takes its day from the year), D-TRIGGER-OTHER
+ * (no record there waits for it), D-TRIGGER-RECORDED (this day, there), D-TRIGGER-NONE (none is recorded there that
+ * could be taken back). D-DECISION when the request lacks what its kind needs. */
 Decision *deciding_run (Archive *archive, const DecidingRequest *request, const char *actor, bool dry_run,
                         GError **error);
 

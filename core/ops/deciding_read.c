@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "form/name.h"
+#include "ops/deciding_private.h"
 #include "store/index.h"
 #include "store/journal.h"
 #include "sys/error.h"
@@ -82,17 +82,21 @@ static bool list_hold (const IndexHold *row, gpointer data)
   return true;
 }
 
+GPtrArray *deciding_list_holds (Index *index, const char *path, bool lifted, GError **error)
+{
+  g_autoptr (GPtrArray) holds = g_ptr_array_new_with_free_func ((GDestroyNotify)deciding_hold_free);
+  Listing listing = {.path = path, .holds = holds};
+  return index_holds (index, lifted, list_hold, &listing, error) ? g_steal_pointer (&holds) : NULL;
+}
+
 GPtrArray *deciding_holds (Archive *archive, const char *reference, bool lifted, GError **error)
 {
   Index *index = archive_index (archive, error);
   g_autofree char *path = index != NULL && reference != NULL ? index_resolve (index, reference, error) : NULL;
   if (index == NULL || (reference != NULL && path == NULL))
     return NULL;
-  g_autoptr (GPtrArray) holds = g_ptr_array_new_with_free_func ((GDestroyNotify)deciding_hold_free);
-  Listing listing = {.path = path, .holds = holds};
-  if (!index_holds (index, lifted, list_hold, &listing, error))
-    return NULL;
-  for (unsigned i = 0; i < holds->len; i++) {
+  g_autoptr (GPtrArray) holds = deciding_list_holds (index, path, lifted, error);
+  for (unsigned i = 0; holds != NULL && i < holds->len; i++) {
     DecidingHold *hold = holds->pdata[i];
     if ((hold->decision = deciding_read (archive, index, hold->id, error)) == NULL)
       return NULL;

@@ -106,8 +106,8 @@ bool index_holds (Index *index, bool lifted, IndexVisitHold visit, gpointer data
 
 /* The decision that restricts exactly this place, or NULL. Given. */
 bool index_restriction_on (Index *index, const char *path, char **decision, GError **error);
-/* The decision that recorded a trigger for exactly this place, or NULL. Given. */
-bool index_triggered_on (Index *index, const char *path, const char *code, char **decision, GError **error);
+/* The day that is recorded of a trigger for exactly this place, or NULL. Given. */
+bool index_triggered_on (Index *index, const char *path, const char *code, char **day, GError **error);
 /* The widest place that is restricted and covers this one, or NULL. Given. */
 bool index_restriction_over (Index *index, const char *path, char **place, GError **error);
 

@@ -190,9 +190,9 @@ bool index_restriction_on (Index *index, const char *path, char **decision, GErr
   return ask_place (index, "SELECT decision FROM restriction" AT_PLACE, path, NULL, decision, error);
 }
 
-bool index_triggered_on (Index *index, const char *path, const char *code, char **decision, GError **error)
+bool index_triggered_on (Index *index, const char *path, const char *code, char **day, GError **error)
 {
-  return ask_place (index, "SELECT decision FROM triggered" AT_PLACE " AND code = ?5", path, code, decision, error);
+  return ask_place (index, "SELECT date FROM triggered" AT_PLACE " AND code = ?5", path, code, day, error);
 }
 
 bool index_restriction_over (Index *index, const char *path, char **place, GError **error)

@@ -2,6 +2,7 @@
 # due, retention extend, event: what may be destroyed when, by rule, trigger and decision.
 # shellcheck source=tests/cli/harness.sh
 . "$(dirname "$0")/harness.sh"
+Y=$(date -u +%Y) # decisions are numbered by it
 command -v jq >/dev/null || skip_all "there is no jq"
 
 fresh
@@ -100,11 +101,13 @@ like 'has its code' "$(err)" 'D-REFERENCE-UNKNOWN'
 exits 'a dry run' 0 dossier event $contract CE 2027-05-31 -n
 is 'none of which has written anything' "$(tree_digest .)" "$before"
 exits 'the end of a contract' 0 dossier event $contract CE 2027-05-31 --reason 履行完毕
-is 'gives its record a day' "$(list 2060-01-01 due | grep -F $contract)" "$contract 2058-01-01"
+exits 'recorded twice' 6 dossier event $contract CE 2027-05-31
+like 'is refused' "$(err)" 'D-TRIGGER-RECORDED'
+is 'it gives its record a day' "$(list 2060-01-01 due | grep -F $contract)" "$contract 2058-01-01"
 exits 'the end of a relationship' 0 dossier event C00001 RE 2030-01-15
 is 'gives all that wait for it one' "$(list 2060-01-01 due | grep -F $scale)" "$scale 2041-01-01"
 is 'and why says from what' "$(dossier why --json $scale | jq -r 'select(.subject == "end") | .inputs | join(" ")')" \
-  'trigger=2030-01-15 from=event event=2026-0002'
+  'trigger=2030-01-15 from=event event='"$Y"'-0002'
 exits 'another end for all contracts of the customer' 0 dossier event C00001 CE 2020-01-01
 is 'does not shorten what has its own' "$(list 2060-01-01 due | grep a02)" "$closed 2057-01-01
 $contract 2058-01-01"
@@ -132,7 +135,7 @@ exits 'a wider one that is shorter for it' 0 dossier retention extend C00001 --u
 is 'leaves the longer one' "$(list 2060-01-01 due | grep pz-)" "C00001/2015/pz-vouchers/0002 2050-01-01
 $voucher 2060-01-01"
 is 'why shows it' "$(dossier why --json $voucher | jq -r 'select(.subject == "end") | .value + " " + (.inputs[-1])')" \
-  '2060-01-01 extension=2026-0006'
+  '2060-01-01 extension='"$Y"'-0006'
 is 'the reference code stays' "$(dossier show --json $voucher | jq -r 'select(.type == "record") | .reference')" Z109-KU.PZ.2015-D30-C00001-0001
 like 'status counts what is due' "$(dossier --as-of 2060-01-01 status --json | jq -r .due | head -n 1)" '^[1-9]'
 

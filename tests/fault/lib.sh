@@ -92,6 +92,11 @@ scenario () {
       make_template
       COMMAND=(dossier -q -C work seal C00001/2024) CHANGE=customers/C00/C00001/2024/a02-contracts/volume.1.xml AGAIN=6
       ;;
+    hold)
+      make_template
+      id=$(date -u +%Y)-0001
+      COMMAND=(dossier -q -C work hold set C00001 C00001/2024/a02-contracts/0001 --matter 7) CHANGE=decisions/$id.xml AGAIN=6
+      ;;
     segment)
       # The last of a thousand events: the command seals the journal, too.
       make_template

@@ -55,6 +55,27 @@ is "the others are refused" "$(grep -lx 6 status-* | wc -l)" $((WRITERS - 1))
 is "there is one new edition" "$(find work/customers/C00/C00001 -maxdepth 1 -name "*.xml" | wc -l)" 2
 exits "the archive verifies" 0 dossier -C work verify
 
+# Holds are set and lifted while others file: every hold has a number of its own, and one of many who lift the same one
+# does it.
+make_archive
+dossier -q -C work hold set C00001 --matter first >"$OUT" || exit 1
+first=$(dossier -C work hold list | cut -d' ' -f1)
+for w in $(seq 4); do write_many "$w" & done
+for w in $(seq 6); do
+  { dossier -q -C work hold set C00001 --matter "matter $w" >"hold-$w" 2>&1; echo $? >"held-$w"; } &
+  { dossier -q -C work hold lift "$first" --reason x >"lift-$w" 2>&1; echo $? >"lifted-$w"; } &
+done
+wait
+is "no writer failed" "$(cat failed-* 2>/dev/null)" ""
+is "every hold is set" "$(grep -lx 0 held-* | wc -l)" 6
+is "each with a number of its own" "$(dossier -C work hold list | cut -d' ' -f1 | sort -u | wc -l)" 6
+is "one of 6 lifts the hold" "$(grep -lx 0 lifted-* | wc -l)" 1
+is "the others are refused" "$(grep -l D-HOLD-LIFTED lift-* | wc -l)" 5
+is "what is filed meanwhile is held" "$(dossier -C work due --list held C00001 2>"$ERR" | wc -l)" \
+  "$(find work/customers/C00/C00001 -name record.1.xml | wc -l)"
+is "nothing is left in .staging" "$(ls -A work/.staging)" ""
+exits "the archive verifies" 0 dossier -C work verify
+
 # One is stopped at each of its calls in turn; the others do not wait for it, and it finishes when it may go on.
 make_archive
 echo stopped >stopped.txt
