@@ -279,8 +279,6 @@ const Layout *archive_layout (Archive *archive, GError **error)
 
 Index *archive_index (Archive *archive, GError **error)
 {
-  if (!journal_refresh (archive->journal, error))
-    return NULL;
   if (archive->index == NULL)
     archive->index = index_open (archive, error);
   else if (!index_refresh (archive->index, error))

@@ -38,7 +38,8 @@ Journal *archive_journal (const Archive *archive);
  * of layout_parse. */
 const Layout *archive_layout (Archive *archive, GError **error);
 
-/* The index, opened at the first call; journal and index are brought to the head at every call. D-INDEX. */
+/* The index, opened at the first call and brought to the journal's head, as the journal was read last, at every call.
+ * D-INDEX. */
 Index *archive_index (Archive *archive, GError **error);
 
 /* Turns the blocks after the last segment into segments when there are enough of them. */

@@ -1,8 +1,8 @@
-/* Reading the journal. Segments never change, so they are read when asked for; the blocks after them,
- * at most some thousand events, are kept in memory. Only one thing is subtle: sealing unlinks the blocks of a segment,
- * so a directory listing made meanwhile may lack some of them, and a writer that slept may link a block at a number
- * that is free again. Both are harmless by one rule, a block covered by a segment does not count, and one check: what
- * was read is believed only when a listing that began afterwards shows no new segment. */
+/* Opening the journal and following its head. Segments never change, so they are read when asked for; the blocks after
+ * them, at most some thousand events, are kept in memory. Only one thing is subtle: sealing unlinks the blocks of a
+ * segment, so a directory listing made meanwhile may lack some of them, and a writer that slept may link a block at a
+ * number that is free again. Both are harmless by one rule, a block covered by a segment does not count, and one check:
+ * what was read is believed only when a listing that began afterwards shows no new segment. */
 #include "store/journal.h"
 
 #include <errno.h>
@@ -215,28 +215,11 @@ static bool read_beyond (const Journal *journal, const JournalPart *part, LinesR
   return lines_read (&lines, reach, reach->number + 1, part->last, NULL, NULL, error);
 }
 
-static const JournalPart *find_part (const Journal *journal, uint64_t number)
-{
-  const GPtrArray *table = number <= journal_last_of (journal->segments) ? journal->segments : journal->blocks;
-  unsigned low = 0, high = table->len;
-  while (low < high) {
-    unsigned middle = (low + high) / 2;
-    const JournalPart *part = g_ptr_array_index (table, middle);
-    if (number < part->first)
-      high = middle;
-    else if (number > part->last)
-      low = middle + 1;
-    else
-      return part;
-  }
-  return NULL;
-}
-
 /* Fills in a listed block: from memory when it has been read before, from the disk otherwise. */
 static bool load_block (const Journal *journal, GPtrArray *blocks, unsigned i, uint64_t expected, GError **error)
 {
   JournalPart *block = g_ptr_array_index (blocks, i);
-  const JournalPart *known = find_part (journal, block->first);
+  const JournalPart *known = journal_find_part (journal, block->first);
   g_autofree char *path = journal_block_path (block->first);
   if (block->first != expected) {
     gap_error (error, path, expected);
@@ -388,100 +371,4 @@ int64_t journal_time (const Journal *journal)
 const char *journal_archive_id (const Journal *journal)
 {
   return journal->id;
-}
-
-bool journal_head_error (GError **error)
-{
-  error_set (error, ERROR_UNREADABLE, "D-JOURNAL-CHAIN", JOURNAL_DIRECTORY,
-             "something outside this program has changed the journal; compare it with a backup",
-             "the journal does not lead to its head");
-  return false;
-}
-
-bool journal_visit (const Journal *journal, uint64_t first, uint64_t last, JournalVisit visit, gpointer data,
-                    GError **error)
-{
-  LinesReach reach;
-  first = MAX (first, 1);
-  last = last == 0 ? journal->reach.number : MIN (last, journal->reach.number);
-  lines_reach_init (&reach, journal->algorithm, first - 1);
-  const GPtrArray *tables[] = {journal->segments, journal->blocks};
-  for (unsigned t = 0; t < G_N_ELEMENTS (tables); t++) {
-    for (unsigned i = 0; i < tables[t]->len; i++) {
-      const JournalPart *part = g_ptr_array_index (tables[t], i);
-      if (part->last < first || part->first > last)
-        continue;
-      g_autofree char *path = journal_part_path (part);
-      g_autoptr (GBytes) bytes = journal_read_part (journal, part, error);
-      Lines lines = {.path = path, .bytes = bytes, .first = part->first, .last = part->last};
-      if (bytes == NULL || !lines_read (&lines, &reach, MAX (first, part->first), last, visit, data, error))
-        return false;
-    }
-  }
-  if (first <= last && last == journal->reach.number && strcmp (reach.digest, journal->reach.digest) != 0)
-    return journal_head_error (error);
-  return true;
-}
-
-/* The bytes from the beginning of an event to the end of the file that it stands in. */
-static GBytes *bytes_from (const Journal *journal, uint64_t number, GError **error)
-{
-  const JournalPart *part = find_part (journal, number);
-  if (part == NULL) {
-    error_set (error, ERROR_USAGE, "D-EVENT-UNKNOWN", NULL, "see the numbers in dossier log", "there is no event %ju",
-               (uintmax_t)number);
-    return NULL;
-  }
-  g_autoptr (GBytes) bytes = journal_read_part (journal, part, error);
-  return bytes == NULL ? NULL : lines_skip (bytes, number - part->first);
-}
-
-bool journal_visit_verb (const Journal *journal, const char *verb, JournalVisit visit, gpointer data, GError **error)
-{
-  const GPtrArray *tables[] = {journal->segments, journal->blocks};
-  for (unsigned t = 0; t < G_N_ELEMENTS (tables); t++) {
-    for (unsigned i = 0; i < tables[t]->len; i++) {
-      const JournalPart *part = g_ptr_array_index (tables[t], i);
-      g_autofree char *path = journal_part_path (part);
-      g_autoptr (GBytes) bytes = journal_read_part (journal, part, error);
-      Lines lines = {.path = path, .bytes = bytes, .first = part->first, .last = part->last};
-      if (bytes == NULL || !lines_search (&lines, journal->algorithm, verb, visit, data, error))
-        return false;
-    }
-  }
-  return true;
-}
-
-Event *journal_event (const Journal *journal, uint64_t number, GError **error)
-{
-  g_autoptr (GBytes) bytes = bytes_from (journal, number, error);
-  if (bytes == NULL)
-    return NULL;
-  size_t len;
-  const char *text = g_bytes_get_data (bytes, &len);
-  const char *end = len == 0 ? NULL : memchr (text, '\n', len);
-  if (end == NULL) {
-    journal_head_error (error);
-    return NULL;
-  }
-  g_autoptr (Event) event = event_parse (text, (size_t)(end - text), error);
-  if (event != NULL && event_number (event) != number) {
-    journal_head_error (error);
-    return NULL;
-  }
-  return g_steal_pointer (&event);
-}
-
-bool journal_holds (const Journal *journal, GBytes *block, GError **error)
-{
-  size_t len, rest_len;
-  const char *text = g_bytes_get_data (block, &len);
-  uint64_t number;
-  if (len < JOURNAL_NUMBER_DIGITS || !journal_parse_number (text, &number) || number > journal->reach.number)
-    return false;
-  g_autoptr (GBytes) rest = bytes_from (journal, number, error);
-  if (rest == NULL)
-    return false;
-  const char *rest_text = g_bytes_get_data (rest, &rest_len);
-  return rest_len >= len && memcmp (text, rest_text, len) == 0;
 }

@@ -38,6 +38,8 @@ char *journal_block_path (uint64_t first);
 char *journal_segment_path (uint64_t first, uint64_t last);
 /* The nine digits with which a line or a name begins; false when they are none, or 0. */
 bool journal_parse_number (const char *text, uint64_t *number);
+/* The part that holds an event, or NULL. */
+const JournalPart *journal_find_part (const Journal *journal, uint64_t number);
 /* The path of a part, and its bytes, from memory or from the disk. Given. */
 char *journal_part_path (const JournalPart *part);
 GBytes *journal_read_part (const Journal *journal, const JournalPart *part, GError **error);
