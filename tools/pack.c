@@ -2,13 +2,15 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "ops/backups.h"
 #include "ops/packing.h"
 #include "sys/error.h"
 #include "tools/command.h"
 
-#define USAGE "pack -o FILE|- [--since RECEIPT|EVENT] [--zstd[=LEVEL]|--gzip|--xz] [--keep-going]"
+#define USAGE "pack -o FILE|- [--since RECEIPT|EVENT] [--zstd[=LEVEL]|--gzip|--xz] [--keep-going] | --discarded EVENT…"
 
 static char *given_output, *given_receipt, *given_since;
+static char **given_discarded;
 static gboolean given_keep_going, given_no_event;
 static TarCompression given_compression;
 static int given_level, given_jobs;
@@ -41,6 +43,8 @@ static const GOptionEntry entries[] = {
     COMPRESSION ("xz", N_ ("compress with xz")),
     {"keep-going", 'k', 0, G_OPTION_ARG_NONE, &given_keep_going, N_ ("leave out what is damaged, and say so"), NULL},
     {"no-event", 0, 0, G_OPTION_ARG_NONE, &given_no_event, N_ ("do not note the pack in the journal"), NULL},
+    {"discarded", 0, 0, G_OPTION_ARG_STRING_ARRAY, &given_discarded,
+     N_ ("pack nothing: note that the pack with this event is there no more"), "EVENT"},
     {"jobs", 'j', 0, G_OPTION_ARG_INT, &given_jobs, N_ ("so many threads that read"), "N"},
     {NULL, 0, 0, 0, NULL, NULL, NULL},
 };
@@ -50,6 +54,7 @@ static void clear_given (void)
   g_clear_pointer (&given_output, g_free);
   g_clear_pointer (&given_receipt, g_free);
   g_clear_pointer (&given_since, g_free);
+  g_clear_pointer (&given_discarded, g_strfreev);
   given_keep_going = given_no_event = FALSE;
   given_compression = TAR_PLAIN;
   given_level = given_jobs = 0;
@@ -64,10 +69,12 @@ static bool check_given (Context *context, char **arguments, GError **error)
 {
   if (arguments[0] != NULL)
     command_usage_error (error, "pack", "pack takes no arguments; the archive is named with -C");
-  else if (given_output == NULL)
-    command_usage_error (error, "pack", "say with -o where the tarball goes");
+  else if ((given_output == NULL) == (given_discarded == NULL))
+    command_usage_error (error, "pack", "say with -o where the tarball goes, or with --discarded which one is gone");
   else if (given_jobs < 0)
     command_usage_error (error, "pack", "--jobs takes a number from 1");
+  else if (given_discarded != NULL)
+    return true;
   else if (is_stdout () && !context->dry_run && output_is_json (context->output))
     command_usage_error (error, "pack", "standard output cannot be a tarball and JSON");
   else if (is_stdout () && !context->dry_run && isatty (STDOUT_FILENO))
@@ -177,12 +184,42 @@ static bool pack (Context *context, PackingResult *result, GError **error)
   return true;
 }
 
+static bool discard (Context *context, GError **error)
+{
+  unsigned n = g_strv_length (given_discarded);
+  g_autofree uint64_t *packs = g_new0 (uint64_t, n);
+  for (unsigned i = 0; i < n; i++) {
+    guint64 number = 0;
+    if (!g_ascii_string_to_unsigned (given_discarded[i], 10, 1, EVENT_MAX_NUMBER, &number, NULL)) {
+      command_usage_error (error, "pack", "--discarded takes the number of an event, not '%s'", given_discarded[i]);
+      return false;
+    }
+    packs[i] = number;
+  }
+  g_autoptr (Archive) archive = command_open (context, context->dry_run ? ARCHIVE_READ : ARCHIVE_WRITE, error);
+  if (archive == NULL || !backups_discard (archive, packs, n, command_actor (context), context->dry_run, error))
+    return false;
+  for (unsigned i = 0; i < n; i++) {
+    if (output_is_json (context->output)) {
+      output_begin (context->output, "discard");
+      output_number (context->output, "pack", NULL, packs[i]);
+      output_flag (context->output, "noted", NULL, !context->dry_run);
+      output_end (context->output);
+    }
+    output_line (context->output, context->dry_run ? _ ("would note as gone  pack %ju") : _ ("noted as gone  pack %ju"),
+                 (uintmax_t)packs[i]);
+  }
+  return true;
+}
+
 int command_pack (Context *context, int argc, char **argv, GError **error)
 {
   int status = 0;
   clear_given ();
   g_auto (GStrv) arguments = command_options (context, USAGE, entries, argc, argv, error);
-  if (arguments != NULL && check_given (context, arguments, error)) {
+  if (arguments != NULL && check_given (context, arguments, error) && given_discarded != NULL) {
+    discard (context, error);
+  } else if (arguments != NULL && *error == NULL) {
     g_auto (PackingResult) result = {0};
     if (pack (context, &result, error) && result.findings->len > 0)
       status = ERROR_FINDING;

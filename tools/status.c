@@ -1,7 +1,10 @@
-/* dossier status: what this archive is, what it holds, and what is unfinished. */
+/* dossier status: what this archive is, what it holds, what is unfinished, and which backups there are. */
 #include "tools/command.h"
 
+#include <inttypes.h>
+
 #include "form/date.h"
+#include "ops/backups.h"
 #include "ops/chronicle.h"
 #include "ops/due.h"
 #include "store/journal.h"
@@ -69,11 +72,66 @@ static bool print_status (Context *context, GError **error)
   return true;
 }
 
+static const OutputColumn backup_columns[] = {
+    {"event", N_ ("event"), true},
+    {"time", N_ ("time"), false},
+    {"actor", N_ ("actor"), false},
+    {"from", N_ ("from"), true},
+    {"to", N_ ("to"), true},
+    {"bytes", N_ ("bytes"), true},
+    {"destroyed", N_ ("destroyed since"), true},
+    {"discarded", N_ ("gone by event"), true},
+    {"digest", N_ ("digest"), false},
+};
+
+static void print_backup (Output *output, const Backup *backup)
+{
+  g_autofree char *event = g_strdup_printf ("%" PRIu64, backup->event);
+  g_autofree char *time = date_print_time (backup->time);
+  g_autofree char *from = g_strdup_printf ("%" PRIu64, backup->from);
+  g_autofree char *to = g_strdup_printf ("%" PRIu64, backup->to);
+  g_autofree char *bytes = g_strdup_printf ("%" PRIu64, backup->bytes);
+  g_autofree char *destroyed = g_strdup_printf ("%" PRIu64, backup->destroyed);
+  g_autofree char *discarded = backup->discarded == 0 ? NULL : g_strdup_printf ("%" PRIu64, backup->discarded);
+  const char *cells[] = {event, time, backup->actor, from, to, bytes, destroyed, discarded, backup->digest};
+  output_row (output, cells);
+}
+
+static bool print_backups (Context *context, GError **error)
+{
+  Output *output = context->output;
+  g_autoptr (Archive) archive = command_open (context, ARCHIVE_READ, error);
+  g_autoptr (GPtrArray) backups = archive == NULL ? NULL : backups_list (archive, error);
+  if (backups == NULL)
+    return false;
+  output_table_begin (output, "backup", backup_columns, G_N_ELEMENTS (backup_columns));
+  for (unsigned i = 0; i < backups->len; i++)
+    print_backup (output, backups->pdata[i]);
+  output_table_end (output);
+  unsigned holding = backups_holding (backups);
+  if (holding > 0)
+    output_note (output,
+                 message_plural ("%u pack still holds what has been destroyed since",
+                                 "%u packs still hold what has been destroyed since", holding),
+                 holding);
+  return true;
+}
+
+static gboolean given_backups;
+
+static const GOptionEntry entries[] = {
+    {"backups", 0, 0, G_OPTION_ARG_NONE, &given_backups, N_ ("list the packs that the journal knows"), NULL},
+    {NULL, 0, 0, 0, NULL, NULL, NULL},
+};
+
 int command_status (Context *context, int argc, char **argv, GError **error)
 {
-  g_auto (GStrv) arguments = command_options (context, "status", NULL, argc, argv, error);
+  given_backups = FALSE;
+  g_auto (GStrv) arguments = command_options (context, "status [--backups]", entries, argc, argv, error);
   if (arguments != NULL && arguments[0] != NULL)
     command_usage_error (error, "status", _ ("status takes no arguments"));
+  else if (arguments != NULL && given_backups)
+    print_backups (context, error);
   else if (arguments != NULL)
     print_status (context, error);
   return 0;

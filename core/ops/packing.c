@@ -16,7 +16,8 @@
 #include "sys/io.h"
 #include "sys/message.h"
 
-#define MAX_THREADS 4 /* more gain nothing while the tarball is written by one */
+#define MAX_ATTEMPTS 5 /* as often as records are destroyed just when they are packed */
+#define MAX_THREADS 4  /* more gain nothing while the tarball is written by one */
 
 typedef struct {
   Archive *archive;
@@ -34,6 +35,12 @@ static void packing_clear (Packing *packing)
   g_clear_pointer (&packing->transaction, transaction_free);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Packing, packing_clear)
+
+static void result_init (PackingResult *result)
+{
+  *result =
+      (PackingResult){.pack = pack_new (), .findings = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free)};
+}
 
 void packing_result_clear (PackingResult *result)
 {
@@ -142,11 +149,41 @@ static bool take_journal_file (const char *path, GBytes *lines, int64_t time, gp
   return packing->writer == NULL || packing_writer_bytes (packing->writer, path, lines, time, error);
 }
 
+typedef struct {
+  const char *place;
+  uint64_t event; /* that erased it */
+} Search;
+
+static bool look_for_erasing (const Event *event, G_GNUC_UNUSED const char *digest, gpointer data,
+                              G_GNUC_UNUSED GError **error)
+{
+  Search *search = data;
+  if (event_erases (event, search->place) ||
+      (event_is_erasing (event) && strcmp (event_get (event, "erases"), search->place) == 0))
+    search->event = event_number (event);
+  return true;
+}
+
+/* Whether it is not there because it has been destroyed since packing began; then *error says so. */
+static bool was_destroyed (const Packing *packing, const char *place, GError **error)
+{
+  Search search = {.place = place};
+  g_autoptr (Journal) now = journal_open (archive_fd (packing->archive), NULL);
+  if (now == NULL || !journal_visit (now, packing->result->pack->range.to + 1, 0, look_for_erasing, &search, NULL) ||
+      search.event == 0)
+    return false;
+  error_set (error, ERROR_BUSY, "D-PACK-DESTROYED", place, "pack again", "it was destroyed meanwhile, by event %ju",
+             (uintmax_t)search.event);
+  return true;
+}
+
 /* What cannot go into the pack stops it, or is written down. */
 static bool take_faults (Packing *packing, PackingGroup *group, GError **error)
 {
   for (unsigned i = 0; i < group->faults->len; i++) {
     const Finding *fault = group->faults->pdata[i];
+    if (was_destroyed (packing, fault->place, error))
+      return false;
     if (!packing->options->keep_going) {
       error_set (error, ERROR_UNREADABLE, "D-DAMAGED", fault->place,
                  "restore this file from a backup, or leave out what is damaged with --keep-going", "%s",
@@ -160,6 +197,16 @@ static bool take_faults (Packing *packing, PackingGroup *group, GError **error)
   return true;
 }
 
+static bool write_member (Packing *packing, const PackingMember *member, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  if (packing_writer_member (packing->writer, member, &local_error))
+    return true;
+  if (!error_has_id (local_error, "D-NOT-FOUND") || !was_destroyed (packing, member->path, error))
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  return false;
+}
+
 static bool write_groups (Packing *packing, GError **error)
 {
   const PackingOptions *options = packing->options;
@@ -171,7 +218,7 @@ static bool write_groups (Packing *packing, GError **error)
     if (!take_faults (packing, group, error))
       return false;
     for (unsigned k = 0; k < group->members->len; k++)
-      if (!packing_writer_member (packing->writer, group->members->pdata[k], error))
+      if (!write_member (packing, group->members->pdata[k], error))
         return false;
     packing->result->pack->records += group->records;
     if (options->progress != NULL)
@@ -259,6 +306,28 @@ static bool record (Packing *packing, GError **error)
   return not_recorded (error, local_error, N_ ("its event"));
 }
 
+/* A pack that met a destruction begins again at the head as it is then, unless a part of it is gone through a pipe. */
+static bool write_at_head (Packing *packing, GError **error)
+{
+  for (unsigned i = 1;; i++) {
+    g_autoptr (GError) local_error = NULL;
+    if (!prepare_range (packing, error))
+      return false;
+    if (write_pack (packing, &local_error))
+      return true;
+    if (i == MAX_ATTEMPTS || packing->options->output == NULL || !error_has_id (local_error, "D-PACK-DESTROYED")) {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return false;
+    }
+    g_clear_pointer (&packing->writer, packing_writer_free);
+    g_clear_pointer (&packing->plan, packing_plan_free);
+    packing_result_clear (packing->result);
+    result_init (packing->result);
+    if (!journal_refresh (archive_journal (packing->archive), error))
+      return false;
+  }
+}
+
 bool packing_run (Archive *archive, const PackingOptions *options, const char *actor, PackingResult *result,
                   GError **error)
 {
@@ -273,7 +342,7 @@ bool packing_run (Archive *archive, const PackingOptions *options, const char *a
     if (packing.transaction == NULL)
       return false;
   }
-  if (!write_pack (&packing, error))
+  if (!write_at_head (&packing, error))
     return false;
   return options->dry_run || (write_receipt (&packing, error) && record (&packing, error));
 }

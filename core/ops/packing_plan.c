@@ -8,7 +8,6 @@
 #include "sys/error.h"
 
 #define TEXT_CHUNK (64 * 1024)
-#define TOMBSTONE "tombstone.xml"
 
 PackingPlan *packing_plan_new (DigestAlgorithm algorithm)
 {
@@ -68,9 +67,9 @@ bool packing_plan_add (PackingPlan *plan, const Event *event, GError **error)
 {
   const char *path = event_get (event, "path"), *manifest = event_get (event, "manifest");
   const char *digest = manifest != NULL ? manifest : event_get (event, "digest");
-  const char *erases = event_get (event, "erases");
-  if (erases != NULL)
-    g_hash_table_add (plan->erased, g_string_chunk_insert (plan->text, erases));
+  if (event_is_erasing (event))
+    g_hash_table_insert (plan->erased, g_string_chunk_insert (plan->text, event_get (event, "erases")),
+                         g_string_chunk_insert (plan->text, path));
   if (path == NULL)
     return true;
   if (!name_path_is_valid (path) || digest == NULL || !digest_is_hex (plan->algorithm, digest))
@@ -116,35 +115,24 @@ static int compare_items (gconstpointer a, gconstpointer b)
 
 /* ---- What is gone ---- */
 
-/* The directories in which there are tombstones. */
-static GHashTable *find_graves (const PackingPlan *plan)
+/* As event_erases, and a directory out of which all its files went is nothing either. */
+static bool is_gone (const PackingPlan *plan, const PackingItem *item)
 {
-  GHashTable *graves = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  for (unsigned i = 0; i < plan->items->len; i++) {
-    const char *path = packing_plan_item (plan, i)->path;
-    if (g_str_has_suffix (path, "/" TOMBSTONE))
-      g_hash_table_add (graves, g_path_get_dirname (path));
-  }
-  return graves;
-}
-
-static bool is_gone (const PackingPlan *plan, GHashTable *graves, const PackingItem *item)
-{
+  if (g_hash_table_size (plan->erased) == 0)
+    return false;
   if (g_hash_table_contains (plan->erased, item->path))
     return true;
-  if (g_hash_table_size (graves) == 0 || g_str_has_suffix (item->path, "/" TOMBSTONE))
-    return false;
   g_autofree char *parent = g_path_get_dirname (item->path);
-  return g_hash_table_contains (graves, item->directory ? item->path : parent);
+  const char *reason = g_hash_table_lookup (plan->erased, parent);
+  return reason != NULL && strcmp (reason, item->path) != 0;
 }
 
 static void drop_gone (PackingPlan *plan)
 {
-  g_autoptr (GHashTable) graves = find_graves (plan);
   unsigned kept = 0;
   for (unsigned i = 0; i < plan->items->len; i++) {
     PackingItem item = *packing_plan_item (plan, i);
-    if (is_gone (plan, graves, &item))
+    if (is_gone (plan, &item))
       continue;
     plan->records += item.directory;
     g_array_index (plan->items, PackingItem, kept++) = item;

@@ -25,7 +25,7 @@ typedef struct {
   uint64_t records;   /* directories among the items */
   uint64_t bytes;     /* of scans, as the events state them */
   GStringChunk *text; /* paths and digests */
-  GHashTable *erased; /* paths that an event erased */
+  GHashTable *erased; /* what an event erases: the path of what it brought in its stead */
 } PackingPlan;
 
 PackingPlan *packing_plan_new (DigestAlgorithm algorithm);

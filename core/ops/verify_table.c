@@ -201,9 +201,12 @@ static const Brought *brought_by (const char *verb)
   return NULL;
 }
 
-/* The event of a pack brings nothing; what it tells can only be of what came before it. */
+/* The events about packs bring nothing; what they tell can only be of what came before them. */
 static const char *check_pack (const VerifyTable *table, const Event *event)
 {
+  uint64_t pack = event_get_number (event, "pack");
+  if (g_str_equal (event_verb (event), "discard"))
+    return pack == 0 || pack >= event_number (event) ? N_ ("the event tells of a pack that there was not") : NULL;
   static const char *const digests[] = {"head", "since", "digest"};
   uint64_t from = event_get_number (event, "from"), to = event_get_number (event, "to");
   for (unsigned i = 0; i < G_N_ELEMENTS (digests); i++) {
@@ -220,7 +223,7 @@ const char *verify_table_add (VerifyTable *table, const Event *event, bool *know
 {
   const Brought *what = brought_by (event_verb (event));
   const char *path = event_get (event, "path");
-  bool pack = g_str_equal (event_verb (event), "pack");
+  bool pack = g_str_equal (event_verb (event), "pack") || g_str_equal (event_verb (event), "discard");
   *known = pack || what != NULL;
   if (table->epoch == INT64_MIN)
     table->epoch = event_time (event);

@@ -53,6 +53,8 @@ json "verify" 0 dossier -C a verify
 json "pack" 0 dossier -C a pack -o full.tar
 json "a dry run of pack" 0 dossier -C a pack -o - -n
 json "pack of what is new" 0 dossier -C a pack -o more.tar --since full.tar.receipt
+json "status of backups" 0 dossier -C a status --backups
+json "pack discarded" 0 dossier -C a pack --discarded "$(jq -r 'select(.type == "backup") | .event' <"$OUT" | head -n1)"
 json "pack into a pipe" 2 dossier -C a pack -o -
 chmod u+w a/customers/C00/C00001/2024/a02-contracts/0001/original-001.tif
 printf x >>a/customers/C00/C00001/2024/a02-contracts/0001/original-001.tif

@@ -132,6 +132,25 @@ like 'with a code' "$(err)" 'error\[D-RECEIPT\]'
 is 'none of this changed anything' "$(tree_digest a)" "$before"
 ok 'nor made a file' test ! -e never.tar
 
+# ---- What the journal knows of packs ----
+
+exits 'the packs are listed' 0 dossier -C a --json status --backups
+is 'those that were noted' "$(jq -r 'select(.type == "backup") | "\(.from) \(.to) \(.digest) \(.bytes)"' <"$OUT")" \
+  "1 $(value full.tar.receipt to) $(value full.tar.receipt tarball) $(wc -c <full.tar)
+$(value more.tar.receipt from) $(value more.tar.receipt to) $(value more.tar.receipt tarball) $(wc -c <more.tar)"
+event=$(jq -r 'select(.type == "backup") | .event' <"$OUT" | head -n 1)
+before=$(tree_digest a)
+exits 'a dry run of discarding one' 0 dossier -C a -n pack --discarded "$event"
+exits 'what is no pack is not discarded' 2 dossier -C a pack --discarded "$event" --discarded 1
+like 'with a code' "$(err)" 'error\[D-EVENT-UNKNOWN\]'
+is 'nothing changes' "$(tree_digest a)" "$before"
+exits 'one that is gone is noted' 0 dossier -C a pack --discarded "$event"
+is 'and told' "$(dossier -C a --json status --backups | jq -r 'select(.type == "backup") | .discarded')" "$(cat a/journal/* | wc -l)
+null"
+exits 'but once' 6 dossier -C a pack --discarded "$event"
+like 'with a code' "$(err)" 'error\[D-PACK-DISCARDED\]'
+exits 'the archive verifies' 0 dossier -C a verify
+
 # ---- Damage ----
 
 open_archive
