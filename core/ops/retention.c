@@ -122,6 +122,18 @@ static int compare_ids (const void *a, const void *b)
   return strcmp (*(char *const *)a, *(char *const *)b);
 }
 
+/* Sorted, each once: one hold may be on several places that a record stands in. */
+static char **take_holds (const char *text)
+{
+  g_auto (GStrv) all = g_strsplit (text != NULL ? text : "", ",", -1);
+  g_autoptr (GStrvBuilder) holds = g_strv_builder_new ();
+  qsort (all, g_strv_length (all), sizeof (char *), compare_ids);
+  for (unsigned i = 0; all[i] != NULL; i++)
+    if (i == 0 || !g_str_equal (all[i], all[i - 1]))
+      g_strv_builder_add (holds, all[i]);
+  return g_strv_builder_end (holds);
+}
+
 /* The period stands in the reference code, which the journal has; everything else is in inputs already. */
 static Retention *make (const Layout *layout, const IndexState *state, RetentionInputs *inputs)
 {
@@ -134,8 +146,7 @@ static Retention *make (const Layout *layout, const IndexState *state, Retention
   retention->category = g_strdup (state->row.category);
   retention->trigger = g_strdup (inputs->trigger);
   retention->restricted = state->row.restricted;
-  retention->holds = g_strsplit (state->holds != NULL ? state->holds : "", ",", -1);
-  qsort (retention->holds, g_strv_length (retention->holds), sizeof (char *), compare_ids);
+  retention->holds = take_holds (state->holds);
   g_date_clear (&inputs->event, 1);
   g_date_clear (&inputs->extended, 1);
   take_decided (state->extended, &inputs->extended, &retention->extension, &place);

@@ -119,7 +119,7 @@ typedef struct {
   const char *customer_closed; /* of the customer's profile, or NULL */
   const char *triggered; /* "2027-05-31 2026-0004 PATH": day recorded for the trigger at the nearest place, or NULL */
   const char *extended;  /* "2060-01-01 2026-0005": latest day until which it is extended, and the decision */
-  const char *holds;     /* "2026-0001,2026-0003": holds in force, or NULL */
+  const char *holds;     /* "2026-0001,2026-0003": holds in force, one of them perhaps twice; or NULL */
 } IndexState;
 /* One state a record at or beneath a place (NULL: of all), in the order in which they stand. */
 typedef bool (*IndexVisitState) (const IndexState *state, gpointer data);

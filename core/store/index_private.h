@@ -22,11 +22,11 @@ bool index_fold (Index *index, uint64_t from, uint64_t *records, GError **error)
 bool index_mend (Index *index, GError **error);
 
 /* In SQL: the path of a record, and whether a row p of a table of decisions is on it or on a place that it stands in.
- */
+ * Of IN, SQLite makes a table for each record; "+" keeps it from making an IN of the comparisons. */
 #define INDEX_RECORD_PATH "volume.path || '/' || printf ('%04d', record.item)"
 #define INDEX_COVERS                                                                                                   \
-  " p.customer = volume.customer AND p.year IN (0, volume.year) AND p.volume IN ('', volume.path)"                     \
-  " AND p.item IN (0, record.item)"
+  " p.customer = volume.customer AND (+p.year = 0 OR +p.year = volume.year)"                                           \
+  " AND (+p.volume = '' OR +p.volume = volume.path) AND (+p.item = 0 OR +p.item = record.item)"
 
 /* In SQL: that a record was not destroyed or handed over. */
 #define INDEX_STANDS " NOT EXISTS (SELECT 1 FROM gone WHERE gone.id = record.id)"

@@ -1,0 +1,249 @@
+/* Deciding at the head: what another process has decided meanwhile, how many places there may be, what is gone; and the
+ * retention of one record from its own documents. */
+#include "ops/deciding.h"
+
+#include "form/manifest.h"
+#include "ops/retention.h"
+#include "tests/unit/index_fixture.h"
+#include "tests/unit/unit.h"
+
+typedef struct {
+  Fresh fresh;
+  Archive *archive;
+  GPtrArray *events;
+} Scene;
+
+static void set_up (Scene *scene, gconstpointer data)
+{
+  fresh_set_up (&scene->fresh, data);
+  scene->archive = fixture_create (scene->fresh.path);
+  scene->events = fixture_events ();
+  fixture_customer (scene->archive, scene->events, "C00001", 1, "上海宏远贸易有限公司");
+}
+
+static void tear_down (Scene *scene, gconstpointer data)
+{
+  archive_close (scene->archive);
+  g_ptr_array_unref (scene->events);
+  fresh_tear_down (&scene->fresh, data);
+}
+
+static void file_records (Scene *scene, unsigned n)
+{
+  for (unsigned i = 0; i < n; i++)
+    fixture_file (scene->archive, scene->events, "a02-contracts",
+                  fixture_record ("C00001", 2024, "KH.A02", i + 1, "购销合同"));
+  fixture_commit (scene->archive, scene->events);
+}
+
+static Archive *another_process (const Scene *scene)
+{
+  g_autoptr (GError) error = NULL;
+  Archive *archive = archive_open (scene->fresh.path, ARCHIVE_WRITE, &error);
+  g_assert_no_error (error);
+  return archive;
+}
+
+static DecidingRequest request_of (DecisionKind kind, const char *const *places)
+{
+  DecidingRequest request = {.kind = kind, .references = places, .matter = NULL, .reason = "why"};
+  g_date_clear (&request.until, 1);
+  g_date_clear (&request.date, 1);
+  if (kind == DECISION_HOLD)
+    request.matter = "2026-7";
+  return request;
+}
+
+static Decision *decide (Archive *archive, const DecidingRequest *request, GError **error)
+{
+  return deciding_run (archive, request, "tester", false, error);
+}
+
+static const char *const RECORD[] = {"C00001/2024/a02/1", NULL};
+static const char *const CUSTOMER[] = {"C00001", NULL};
+
+static void test_what_another_has_lifted_is_not_lifted_again (Scene *scene, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) error = NULL;
+  file_records (scene, 1);
+  DecidingRequest set = request_of (DECISION_HOLD, RECORD), lift = request_of (DECISION_LIFT, NULL);
+  g_autoptr (Decision) hold = decide (scene->archive, &set, &error);
+  g_assert_no_error (error);
+  lift.hold = hold->id;
+  g_autoptr (Archive) other = another_process (scene);
+  g_autoptr (Decision) first = decide (other, &lift, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (first->places->pdata[0], ==, "customers/C00/C00001/2024/a02-contracts/0001");
+  uint64_t before = journal_length (archive_journal (other));
+  g_autoptr (Decision) second = decide (scene->archive, &lift, &error);
+  g_assert_null (second);
+  assert_refused (&error, "D-HOLD-LIFTED");
+  g_assert_cmpuint (journal_length (archive_journal (scene->archive)), ==, before);
+}
+
+static void test_numbers_go_on_from_what_others_have_taken (Scene *scene, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) error = NULL;
+  file_records (scene, 1);
+  g_autoptr (Archive) other = another_process (scene);
+  DecidingRequest one = request_of (DECISION_HOLD, RECORD), two = request_of (DECISION_HOLD, CUSTOMER);
+  g_autoptr (Decision) first = decide (scene->archive, &one, &error), second = decide (other, &two, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_str_has_suffix (first->id, "-0001"));
+  g_assert_true (g_str_has_suffix (second->id, "-0002"));
+}
+
+static void test_one_decision_is_on_so_many_places_at_most (Scene *scene, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) error = NULL;
+  file_records (scene, DECISION_MAX_PLACES + 1);
+  DecidingRequest hold = request_of (DECISION_HOLD, NULL);
+  hold.query = "合同";
+  g_autoptr (Decision) too_many = decide (scene->archive, &hold, &error);
+  g_assert_null (too_many);
+  assert_refused (&error, "D-TOO-MANY-PLACES");
+  hold.query = "Z109-KH.A02.2024-D30-C00001-0007";
+  g_autoptr (Decision) one = decide (scene->archive, &hold, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (one->places->len, ==, 1);
+}
+
+static void test_about_what_is_gone_nothing_is_decided (Scene *scene, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) error = NULL;
+  file_records (scene, 1);
+  Event *event = event_new ("destroy");
+  event_put (event, "path", "customers/C00/C00001/2024/a02-contracts/0001/tombstone.xml");
+  event_put (event, "digest", FIXTURE_DIGEST);
+  event_put (event, "erases", "customers/C00/C00001/2024/a02-contracts/0001");
+  g_ptr_array_add (scene->events, event);
+  fixture_commit (scene->archive, scene->events);
+  for (unsigned kind = 0; kind < DECISION_KINDS; kind++) {
+    DecidingRequest request = request_of ((DecisionKind)kind, RECORD);
+    if (kind == DECISION_LIFT)
+      continue;
+    request.trigger = kind == DECISION_TRIGGER ? "CE" : NULL;
+    g_autoptr (Decision) decision = decide (scene->archive, &request, &error);
+    g_assert_null (decision);
+    assert_refused (&error, "D-DESTROYED");
+  }
+}
+
+static void test_what_the_kind_needs_must_be_there (Scene *scene, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) error = NULL;
+  file_records (scene, 1);
+  DecidingRequest hold = request_of (DECISION_HOLD, RECORD);
+  hold.matter = NULL;
+  g_autoptr (Decision) decision = decide (scene->archive, &hold, &error);
+  g_assert_null (decision);
+  assert_refused (&error, "D-DECISION");
+}
+
+/* ---- One record ---- */
+
+static void write_manifest (Scene *scene, const char *place, GBytes *document, char hex[DIGEST_HEX_SIZE])
+{
+  gsize len = 0;
+  const void *data = g_bytes_get_data (document, &len);
+  g_autofree char *path = g_strconcat (place, "/manifest-sha256.1.txt", NULL);
+  g_autoptr (Manifest) manifest = manifest_new (DIGEST_SHA256);
+  digest_bytes (DIGEST_SHA256, data, len, hex);
+  manifest_add (manifest, hex, "record.1.xml");
+  g_autoptr (GBytes) bytes = manifest_print (manifest);
+  fixture_write (scene->archive, path, bytes);
+  data = g_bytes_get_data (bytes, &len);
+  digest_bytes (DIGEST_SHA256, data, len, hex);
+}
+
+/* A record with its manifest, as one that is really filed. */
+static char *file_whole (Scene *scene)
+{
+  char hex[DIGEST_HEX_SIZE];
+  char *place = g_strdup ("customers/C00/C00001/2024/a02-contracts/0001");
+  g_autofree char *path = g_strconcat (place, "/record.1.xml", NULL);
+  g_autoptr (Record) record = fixture_record ("C00001", 2024, "KH.A02", 1, "购销合同");
+  g_autoptr (GBytes) document = record_print (record);
+  fixture_write (scene->archive, path, document);
+  write_manifest (scene, place, document, hex);
+  Event *event = event_new ("file");
+  event_put (event, "path", place);
+  event_put (event, "manifest", hex);
+  event_put (event, "ref", "Z109-KH.A02.2024-D30-C00001-0001");
+  event_put (event, "files", "1");
+  event_put (event, "pages", "3");
+  g_ptr_array_add (scene->events, event);
+  fixture_commit (scene->archive, scene->events);
+  return place;
+}
+
+static Retention *ask (Scene *scene, const char *place, GError **error)
+{
+  Index *index = archive_index (scene->archive, error);
+  return index != NULL ? retention_of (scene->archive, index, place, error) : NULL;
+}
+
+static void test_a_record_s_retention_comes_from_its_own_document (Scene *scene, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *place = file_whole (scene);
+  DecidingRequest hold = request_of (DECISION_HOLD, CUSTOMER), again = request_of (DECISION_HOLD, RECORD);
+  g_autoptr (Decision) one = decide (scene->archive, &hold, &error), two = decide (scene->archive, &again, &error);
+  g_autoptr (Retention) retention = ask (scene, place, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (retention->end, ==, RETENTION_DATED);
+  g_assert_cmpuint (g_date_get_year (&retention->first), ==, 2055);
+  g_assert_cmpuint (g_strv_length (retention->holds), ==, 2);
+  g_assert_cmpstr (retention->holds[0], ==, one->id);
+  g_assert_cmpstr (retention->holds[1], ==, two->id);
+  g_assert_false (retention->restricted);
+}
+
+static void test_a_document_that_was_altered_decides_nothing (Scene *scene, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *place = file_whole (scene), *path = g_strconcat (place, "/record.1.xml", NULL);
+  g_autoptr (Record) record = fixture_record ("C00001", 2024, "KH.A02", 1, "购销合同");
+  g_date_set_dmy (&record->closed, 1, G_DATE_JANUARY, 1990);
+  g_free (record->trigger);
+  record->trigger = g_strdup ("CE");
+  g_autoptr (GBytes) document = record_print (record);
+  g_assert_true (io_remove (archive_fd (scene->archive), path, &error));
+  fixture_write (scene->archive, path, document);
+  g_autoptr (Retention) retention = ask (scene, place, &error);
+  g_assert_null (retention);
+  assert_refused (&error, "D-RECORD-ALTERED");
+}
+
+static void test_what_is_no_record_has_none (Scene *scene, gconstpointer data G_GNUC_UNUSED)
+{
+  static const char *const paths[] = {"customers/C00/C00001", "customers/C00/C00001/2024/a02-contracts/0002",
+                                      "layouts/company.1.xml"};
+  g_autofree char *place = file_whole (scene);
+  for (unsigned i = 0; i < G_N_ELEMENTS (paths); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (Retention) retention = ask (scene, paths[i], &error);
+    g_assert_null (retention);
+    assert_refused (&error, "D-REFERENCE-UNKNOWN");
+  }
+}
+
+#define ADD(name, test) g_test_add ("/deciding/" name, Scene, NULL, set_up, test, tear_down)
+
+int main (int argc, char **argv)
+{
+  g_autofree char *cache = g_dir_make_tmp ("dossier-deciding-XXXXXX", NULL);
+  g_setenv ("XDG_CACHE_HOME", cache, TRUE);
+  g_test_init (&argc, &argv, NULL);
+  ADD ("lifted-meanwhile", test_what_another_has_lifted_is_not_lifted_again);
+  ADD ("numbers", test_numbers_go_on_from_what_others_have_taken);
+  ADD ("many-places", test_one_decision_is_on_so_many_places_at_most);
+  ADD ("gone", test_about_what_is_gone_nothing_is_decided);
+  ADD ("needs", test_what_the_kind_needs_must_be_there);
+  ADD ("retention", test_a_record_s_retention_comes_from_its_own_document);
+  ADD ("altered", test_a_document_that_was_altered_decides_nothing);
+  ADD ("no-record", test_what_is_no_record_has_none);
+  int status = g_test_run ();
+  io_remove_tree (AT_FDCWD, cache, NULL);
+  return status;
+}
