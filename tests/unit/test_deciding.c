@@ -116,6 +116,7 @@ static void test_about_what_is_gone_nothing_is_decided (Scene *scene, gconstpoin
   event_put (event, "path", "customers/C00/C00001/2024/a02-contracts/0001/tombstone.xml");
   event_put (event, "digest", FIXTURE_DIGEST);
   event_put (event, "erases", "customers/C00/C00001/2024/a02-contracts/0001");
+  event_put (event, "tx", FIXTURE_NONCE "-000001");
   g_ptr_array_add (scene->events, event);
   fixture_commit (scene->archive, scene->events);
   for (unsigned kind = 0; kind < DECISION_KINDS; kind++) {
