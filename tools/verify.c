@@ -1,17 +1,21 @@
 /* dossier verify: holds everything that stands in an archive against its journal. */
 #include "ops/verifying.h"
 
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "ops/rules.h"
 #include "sys/digest.h"
 #include "sys/error.h"
+#include "sys/io.h"
+#include "sys/libarchive.h"
 #include "sys/sandbox.h"
 #include "tools/command.h"
 
-#define USAGE "verify [REF…] [--part I/N] [--jobs N] [--against-nothing]"
+#define USAGE "verify [PACK…|-] [REF…] [--part I/N] [--jobs N] [--against-nothing]"
 
 static const char *verify_part;
 static int verify_jobs;
@@ -98,47 +102,91 @@ static void print_text (Output *output, const VerifySummary *summary)
 }
 
 /* What is in an archive is not trusted, so whatever it might make this process do is taken from it first. What is
- * loaded when it is first needed, the digests, is needed once before. */
+ * loaded when it is first needed, the digests and libarchive, is needed once before. path is the archive's, or NULL. */
 static Finding *enter_sandbox (const char *path)
 {
   char hex[DIGEST_HEX_SIZE];
   g_autofree char *data = rules_directory ();
-  const char *const directories[] = {path, data, NULL};
+  const char *const directories[] = {data, path, NULL};
   digest_bytes (DIGEST_SHA256, "", 0, hex);
   digest_bytes (DIGEST_SHA512, "", 0, hex);
   digest_bytes (DIGEST_SM3, "", 0, hex);
+  if (path == NULL)
+    libarchive_load ();
   const char *missing = sandbox_read_only (directories);
   if (missing == NULL)
     return NULL;
-  Finding *note = finding_new (FINDING_NOTE, "V-NO-SANDBOX", path,
+  Finding *note = finding_new (FINDING_NOTE, "V-NO-SANDBOX", path != NULL ? path : "",
                                "verified without what this system does not allow: %s", _ (missing));
   note->hint = g_strdup (N_ ("verify archives of strangers on a system with Landlock and seccomp"));
   return note;
 }
 
-int command_verify (Context *context, int argc, char **argv, GError **error)
+/* ---- Packs ---- */
+
+static void pack_close (gpointer data)
 {
-  verify_part = NULL;
-  verify_jobs = 0;
-  verify_against_nothing = FALSE;
-  g_auto (GStrv) references = command_options (context, USAGE, entries, argc, argv, error);
-  if (references == NULL)
-    return 0;
-  VerifyOptions options = {.references = (const char *const *)references,
-                           .against_nothing = verify_against_nothing,
-                           .progress = show_progress,
-                           .progress_data = context->output};
-  if (verify_jobs < 0 || !parse_part (&options, error)) {
-    if (verify_jobs < 0)
-      command_usage_error (error, "verify", "--jobs takes a number from 1");
-    return 0;
+  VerifyPack *pack = data;
+  if (pack->fd != STDIN_FILENO)
+    io_clear_fd (&pack->fd);
+}
+
+/* "-", a file of that name, or what can only be meant for one: no part of an archive is named so. */
+static bool is_pack (const char *argument)
+{
+  return g_str_equal (argument, "-") || g_str_has_suffix (argument, ".tar") || strstr (argument, ".tar.") != NULL ||
+         io_type (AT_FDCWD, argument, NULL) == IO_FILE;
+}
+
+/* Takes the arguments that are packs from the references; NULL when one cannot be opened. */
+static GArray *open_packs (char **references, GError **error)
+{
+  g_autoptr (GArray) packs = g_array_new (FALSE, FALSE, sizeof (VerifyPack));
+  g_array_set_clear_func (packs, pack_close);
+  unsigned kept = 0;
+  for (unsigned i = 0; references[i] != NULL; i++) {
+    if (!is_pack (references[i])) {
+      references[kept++] = references[i];
+      continue;
+    }
+    bool pipe = g_str_equal (references[i], "-");
+    VerifyPack pack = {references[i], pipe ? STDIN_FILENO : io_open_file (AT_FDCWD, references[i], error)};
+    if (pack.fd < 0)
+      return NULL;
+    g_array_append_val (packs, pack);
   }
-  options.jobs = verify_jobs > 0 ? (unsigned)verify_jobs : g_get_num_processors ();
-  g_autofree char *path = context->archive_path != NULL ? g_strdup (context->archive_path) : archive_find (error);
-  g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
+  references[kept] = NULL;
+  return g_steal_pointer (&packs);
+}
+
+/* ---- The command ---- */
+
+static bool parse_options (VerifyOptions *options, GError **error)
+{
+  if (verify_jobs < 0) {
+    command_usage_error (error, "verify", "--jobs takes a number from 1");
+    return false;
+  }
+  options->jobs = verify_jobs > 0 ? (unsigned)verify_jobs : g_get_num_processors ();
+  return parse_part (options, error);
+}
+
+/* The exit status; 0 and *error. */
+static int verify (Context *context, const GArray *packs, const VerifyOptions *options, GError **error)
+{
   VerifySummary summary;
-  g_autoptr (Finding) note = path != NULL ? enter_sandbox (path) : NULL;
-  if (path == NULL || !verifying_run (path, &options, findings, &summary, error))
+  g_autofree char *path = NULL;
+  g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
+  if (packs->len == 0) {
+    path = context->archive_path != NULL ? g_strdup (context->archive_path) : archive_find (error);
+    if (path == NULL)
+      return 0;
+  }
+  g_autoptr (Finding) note = enter_sandbox (path);
+  const VerifyPack *chain = (const VerifyPack *)(const void *)packs->data;
+  bool done = path != NULL ? verifying_run (path, options, findings, &summary, error)
+                           : verifying_packs (chain, packs->len, options, findings, &summary, error);
+  if (!done)
     return 0;
   if (note != NULL) {
     g_ptr_array_add (findings, g_steal_pointer (&note));
@@ -151,4 +199,23 @@ int command_verify (Context *context, int argc, char **argv, GError **error)
   else
     print_text (context->output, &summary);
   return verifying_status (&summary);
+}
+
+int command_verify (Context *context, int argc, char **argv, GError **error)
+{
+  verify_part = NULL;
+  verify_jobs = 0;
+  verify_against_nothing = FALSE;
+  g_auto (GStrv) arguments = command_options (context, USAGE, entries, argc, argv, error);
+  if (arguments == NULL)
+    return 0;
+  g_autofree char **references = g_memdup2 (arguments, (g_strv_length (arguments) + 1) * sizeof *arguments);
+  VerifyOptions options = {.references = (const char *const *)references,
+                           .against_nothing = verify_against_nothing,
+                           .progress = show_progress,
+                           .progress_data = context->output};
+  if (!parse_options (&options, error))
+    return 0;
+  g_autoptr (GArray) packs = open_packs (references, error);
+  return packs != NULL ? verify (context, packs, &options, error) : 0;
 }

@@ -19,6 +19,19 @@ static void left_out_free (gpointer data)
   g_free (left_out);
 }
 
+/* What is not named here, of a later format, comes before the customers. */
+unsigned pack_rank (const char *path)
+{
+  static const char *const first[] = {"journal/", "checkpoints/", "archive.xml", "README.txt",
+                                      "layouts/", "people/",      "decisions/",  "destruction/"};
+  unsigned i = 0;
+  while (i < G_N_ELEMENTS (first) && !g_str_has_prefix (path, first[i]))
+    i++;
+  if (g_str_has_prefix (path, "customers/"))
+    return i + 1;
+  return strcmp (path, PACK_FILE) == 0 ? i + 2 : i;
+}
+
 Pack *pack_new (void)
 {
   Pack *pack = g_new0 (Pack, 1);

@@ -37,6 +37,9 @@ typedef struct {
   char members[DIGEST_HEX_SIZE]; /* digest of the list of members: form/manifest's lines, in the pack's order */
 } Pack;
 
+/* Where a path comes in a pack, the lowest first; among those of one rank the order is bytewise. */
+unsigned pack_rank (const char *path);
+
 Pack *pack_new (void);
 void pack_free (Pack *pack);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Pack, pack_free)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "form/name.h"
+#include "form/pack.h"
 #include "sys/error.h"
 
 #define TEXT_CHUNK (64 * 1024)
@@ -86,21 +87,10 @@ bool packing_plan_add (PackingPlan *plan, const Event *event, GError **error)
 
 /* ---- Order ---- */
 
-/* Where a path comes in a pack. What is not named here, of a later format, comes before the customers. */
-static unsigned rank (const char *path)
-{
-  static const char *const first[] = {"journal/", "checkpoints/", "archive.xml", "README.txt",
-                                      "layouts/", "people/",      "decisions/",  "destruction/"};
-  unsigned i = 0;
-  while (i < G_N_ELEMENTS (first) && !g_str_has_prefix (path, first[i]))
-    i++;
-  return g_str_has_prefix (path, "customers/") ? i + 1 : i;
-}
-
 static int compare_items (gconstpointer a, gconstpointer b)
 {
   const PackingItem *one = a, *other = b;
-  unsigned one_rank = rank (one->path), other_rank = rank (other->path);
+  unsigned one_rank = pack_rank (one->path), other_rank = pack_rank (other->path);
   if (one_rank != other_rank)
     return one_rank < other_rank ? -1 : 1;
   size_t i = 0;

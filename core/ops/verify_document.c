@@ -6,6 +6,8 @@
 #include "ops/verify_private.h"
 #include "sys/error.h"
 
+#define README_MAX_BYTES (1024 * 1024)
+
 bool verify_xml (Verify *verify, GBytes *bytes, size_t max, const VerifyEntry *entry, const char *place)
 {
   g_autoptr (GError) error = NULL;
@@ -125,12 +127,20 @@ static void judge_layout (Layouts *layouts, const VerifyEntry *entry)
   g_hash_table_insert (verify->layouts, key, g_steal_pointer (&layout));
 }
 
+/* By the name of its file. */
+static bool has_layout (const Verify *verify, const char *file)
+{
+  g_autofree char *key = g_strndup (file, strlen (file) - (g_str_has_suffix (file, ".xml") ? strlen (".xml") : 0));
+  return g_hash_table_contains (verify->layouts, key);
+}
+
 void verify_judge_layouts (Verify *verify, GHashTable *files)
 {
   Layouts layouts = {verify, files};
   for (unsigned i = 0; i < verify_table_length (verify->table); i++) {
     const VerifyEntry *entry = verify_table_entry (verify->table, i);
-    if (entry->kind == VERIFY_LAYOUT)
+    const char *key = verify_table_path (verify->table, entry) + strlen ("layouts/");
+    if (entry->kind == VERIFY_LAYOUT && !has_layout (verify, key))
       judge_layout (&layouts, entry);
   }
 }
@@ -183,4 +193,28 @@ void verify_document (Verify *verify, const VerifyEntry *entry, const VerifyFile
     verify_decision (verify, entry, file->contents);
   else
     check_fonds (verify, entry, file->contents);
+}
+
+size_t verify_most (const VerifyEntry *entry)
+{
+  switch ((VerifyKind)entry->kind) {
+  case VERIFY_LAYOUT:
+    return XML_MAX_LAYOUT;
+  case VERIFY_README:
+    return README_MAX_BYTES;
+  case VERIFY_MANIFEST:
+    return MANIFEST_MAX_BYTES;
+  default:
+    return XML_MAX_BYTES;
+  }
+}
+
+void verify_single (Verify *verify, const VerifyEntry *entry, const VerifyFile *file, GHashTable *lines)
+{
+  if (entry->kind == VERIFY_SEAL)
+    verify_seal (verify, entry, file);
+  else if (entry->kind == VERIFY_MANIFEST)
+    verify_volume_manifest (verify, entry, file, lines);
+  else
+    verify_document (verify, entry, file);
 }

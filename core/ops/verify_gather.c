@@ -6,7 +6,6 @@
 #include "ops/verify_private.h"
 #include "sys/error.h"
 
-#define README_MAX_BYTES (1024 * 1024)
 #define OPEN_FILES 8 /* at a time in a thread */
 
 /* ---- Where it stands ---- */
@@ -85,7 +84,7 @@ static void batch_add (Batch *batch, int dirfd, VerifyFile *file)
   int fd = io_open_file (dirfd, file->name, &file->error);
   if (fd < 0)
     return;
-  batch->opened[batch->n++] = (VerifyOpen){fd, verify_keeps (batch->worker->verify, file->name), file};
+  batch->opened[batch->n++] = (VerifyOpen){fd, verify_keeps (batch->worker->verify, file->name), file, NULL};
   if (batch->n == OPEN_FILES)
     batch_hash (batch);
 }
@@ -166,26 +165,12 @@ static void gather_records (VerifyWorker *worker, Gathering *records, unsigned n
 
 /* ---- Single files ---- */
 
-static size_t most_bytes (VerifyKind kind)
-{
-  switch (kind) {
-  case VERIFY_LAYOUT:
-    return XML_MAX_LAYOUT;
-  case VERIFY_README:
-    return README_MAX_BYTES;
-  case VERIFY_MANIFEST:
-    return MANIFEST_MAX_BYTES;
-  default:
-    return XML_MAX_BYTES;
-  }
-}
-
 /* NULL after having said why it could not be gathered. */
 static VerifyFile *gather_file (VerifyWorker *worker, const VerifyEntry *entry)
 {
   g_autofree char *name = g_path_get_basename (verify_table_path (worker->verify->table, entry));
   g_autoptr (VerifyFile) file = verify_file_new (name, IO_FILE);
-  VerifyOpen opened = {open_entry (worker->verify, entry), most_bytes (entry->kind), file};
+  VerifyOpen opened = {open_entry (worker->verify, entry), verify_most (entry), file, NULL};
   if (opened.fd < 0)
     return NULL;
   verify_hash (worker, &opened, 1);
@@ -241,21 +226,23 @@ static void add_record (Verify *verify, const VerifyEntry *entry, GHashTable *li
     g_hash_table_insert (lines, g_path_get_basename (path), g_strdup (hex));
 }
 
-static void take_manifest (Verify *verify, const VerifyEntry *entry, const VerifyFile *file)
+/* NULL when the manifest is not the one that was filed: its own check says so. */
+static GHashTable *gather_lines (Verify *verify, const VerifyEntry *entry, const VerifyFile *file)
 {
   char digest[DIGEST_HEX_SIZE];
   unsigned first = 0, end = 0;
-  g_autoptr (GHashTable) lines = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  g_autofree char *volume = g_path_get_dirname (verify_table_path (verify->table, entry));
   verify_table_digest (verify->table, entry, digest);
-  if (file->read && g_str_equal (digest, file->digest))
-    verify_table_range (verify->table, volume, &first, &end);
+  if (!file->read || !g_str_equal (digest, file->digest))
+    return NULL;
+  GHashTable *lines = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autofree char *volume = g_path_get_dirname (verify_table_path (verify->table, entry));
+  verify_table_range (verify->table, volume, &first, &end);
   for (unsigned i = first; i < end; i++) {
     const VerifyEntry *other = verify_table_entry (verify->table, i);
     if (other->kind == VERIFY_RECORD && other->number < entry->number)
       add_record (verify, other, lines);
   }
-  verify_volume_manifest (verify, entry, file, lines);
+  return lines;
 }
 
 static void take_file (VerifyWorker *worker, const VerifyEntry *entry)
@@ -263,12 +250,9 @@ static void take_file (VerifyWorker *worker, const VerifyEntry *entry)
   g_autoptr (VerifyFile) file = gather_file (worker, entry);
   if (file == NULL)
     return;
-  if (entry->kind == VERIFY_SEAL)
-    verify_seal (worker->verify, entry, file);
-  else if (entry->kind == VERIFY_MANIFEST)
-    take_manifest (worker->verify, entry, file);
-  else
-    verify_document (worker->verify, entry, file);
+  bool sealed = entry->kind == VERIFY_MANIFEST;
+  g_autoptr (GHashTable) lines = sealed ? gather_lines (worker->verify, entry, file) : NULL;
+  verify_single (worker->verify, entry, file, lines);
 }
 
 void verify_entries (VerifyWorker *worker, const VerifyEntry *const *entries, unsigned n)

@@ -39,9 +39,9 @@ static void lane_begin (Lane *lane, const VerifyOpen *opened)
 {
   struct stat status;
   lane->opened = opened;
-  lane->kept = opened->keep > 0 ? g_byte_array_new () : NULL;
+  lane->kept = opened->keep > 0 && opened->data == NULL ? g_byte_array_new () : NULL;
   lane->last = false;
-  opened->file->links = fstat (opened->fd, &status) == 0 ? (uint64_t)status.st_nlink : 0;
+  opened->file->links = opened->data == NULL && fstat (opened->fd, &status) == 0 ? (uint64_t)status.st_nlink : 0;
 }
 
 static void lane_end (Lane *lane)
@@ -49,11 +49,22 @@ static void lane_end (Lane *lane)
   VerifyFile *file = lane->opened->file;
   digest_finish (lane->digest, file->digest);
   file->read = file->error == NULL;
-  if (file->read && lane->kept != NULL && file->bytes <= lane->opened->keep)
+  if (lane->opened->data != NULL && lane->opened->keep > 0 && file->bytes <= lane->opened->keep)
+    file->contents = g_bytes_ref (lane->opened->data);
+  else if (file->read && lane->kept != NULL && file->bytes <= lane->opened->keep)
     file->contents = g_byte_array_free_to_bytes (g_steal_pointer (&lane->kept));
   g_clear_pointer (&lane->kept, g_byte_array_unref);
-  close (lane->opened->fd);
+  if (lane->opened->data == NULL)
+    close (lane->opened->fd);
   lane->opened = NULL;
+}
+
+/* All of what is in memory already. */
+static void lane_take (Lane *lane)
+{
+  lane->last = true;
+  lane->piece = g_bytes_get_data (lane->opened->data, &lane->len);
+  lane->opened->file->bytes = lane->len;
 }
 
 static void lane_read (Lane *lane)
@@ -83,6 +94,8 @@ static void lane_fill (Lane *lane, const VerifyOpen **next, const VerifyOpen *en
       lane_begin (lane, (*next)++);
     else if (lane->last)
       lane_end (lane);
+    else if (lane->opened->data != NULL)
+      lane_take (lane);
     else
       lane_read (lane);
   }

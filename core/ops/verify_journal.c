@@ -375,11 +375,21 @@ static void report_repeated (const VerifyTable *table, const VerifyEntry *entry,
   g_ptr_array_add (data, finding);
 }
 
-void verify_journal_finish (Reading *reading)
+int64_t verify_journal_time (const Reading *reading)
+{
+  return reading->time;
+}
+
+void verify_journal_settle (Reading *reading)
 {
   if (reading->journal->table == NULL)
     begin_table (reading, NULL);
   verify_table_sort (reading->journal->table, report_repeated, reading->findings);
+}
+
+void verify_journal_finish (Reading *reading)
+{
+  verify_journal_settle (reading);
   digest_free (reading->digest);
   g_hash_table_unref (reading->unknown);
   g_free (reading);

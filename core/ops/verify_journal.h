@@ -41,10 +41,14 @@ const VerifyLine *verify_journal_line (const VerifyJournal *journal, uint64_t nu
 void verify_journal_read (int root, VerifyJournal *journal, GPtrArray *findings);
 
 /* The same file by file, from wherever they come: new, each file in the order in which verify_journal_compare puts
- * them, and finish, which completes journal and frees the reading. */
+ * them, and finish, which settles the journal and frees the reading. */
 typedef struct VerifyJournalReading VerifyJournalReading;
 VerifyJournalReading *verify_journal_new (VerifyJournal *journal, GPtrArray *findings);
 void verify_journal_finish (VerifyJournalReading *reading);
+/* Makes the table ready for use, as it is so far; more files may follow. */
+void verify_journal_settle (VerifyJournalReading *reading);
+/* Of the event read last; INT64_MIN before the first. */
+int64_t verify_journal_time (const VerifyJournalReading *reading);
 
 typedef struct {
   char *name;

@@ -19,6 +19,7 @@
 #include "ops/selection.h"
 #include "ops/verify_journal.h"
 #include "ops/verify_table.h"
+#include "ops/verifying.h"
 #include "sys/io.h"
 #include "sys/xml.h"
 
@@ -118,13 +119,14 @@ bool verify_lines (const Verify *verify, const VerifyEntry *record, const char *
 void verify_worker_init (VerifyWorker *worker, Verify *verify);
 void verify_worker_clear (VerifyWorker *worker);
 
-/* A file that is open for hashing. */
+/* A file that is open for hashing, or whose bytes are there already. */
 typedef struct {
   int fd;
   size_t keep;      /* contents are kept when they are at most so many bytes */
   VerifyFile *file; /* receives what was read, or why it could not be */
+  GBytes *data;     /* instead of fd; NULL: there is an fd */
 } VerifyOpen;
-/* Hashes files that are open, and closes them. */
+/* Hashes files, and closes those that are open. */
 void verify_hash (VerifyWorker *worker, const VerifyOpen *opened, unsigned n);
 
 #define VERIFY_BATCH 4 /* entries: enough files to keep two lanes busy, few enough for many threads' open files */
@@ -137,6 +139,10 @@ void verify_people (Verify *verify);
 
 /* ---- Judging: verify_record.c, verify_volume.c, verify_document.c ---- */
 
+/* The most bytes of the file of an entry that is no record whose contents are judged. */
+size_t verify_most (const VerifyEntry *entry);
+/* Judges what an entry that is no record and no layout brought; lines as for verify_volume_manifest, else NULL. */
+void verify_single (Verify *verify, const VerifyEntry *entry, const VerifyFile *file, GHashTable *lines);
 /* Counts a file that was read. */
 void verify_count (Verify *verify, const VerifyFile *file);
 /* Counts the file that an entry brought and holds it against the digest; false after having said what is wrong.
@@ -149,7 +155,7 @@ void verify_seal (Verify *verify, const VerifyEntry *entry, const VerifyFile *fi
  * compared. */
 void verify_volume_manifest (Verify *verify, const VerifyEntry *entry, const VerifyFile *file, GHashTable *lines);
 void verify_document (Verify *verify, const VerifyEntry *entry, const VerifyFile *file);
-/* files: VerifyFile by path. Needed before any record. */
+/* files: VerifyFile by path. Needed before any record. Layouts that were judged before are not judged again. */
 void verify_judge_layouts (Verify *verify, GHashTable *files);
 /* files: VerifyFile by path, of every entry that verify_is_signed. Sets the roster. */
 bool verify_is_signed (const VerifyEntry *entry);
@@ -178,3 +184,14 @@ void verify_staging (Verify *verify);
 void verify_stranger (Verify *verify, const char *path, IoType type);
 /* Of the strangers, those that a newer table does not know either are faults. */
 void verify_strangers (Verify *verify, const VerifyTable *newer);
+
+/* ---- What verifying archives and packs have in common: verify_session.c ---- */
+
+void verify_init (Verify *verify);
+void verify_clear (Verify *verify);
+void verify_load_schema (Verify *verify);
+/* Takes what the journal says: table, algorithm, and the findings (of Finding), which are given. */
+void verify_take_journal (Verify *verify, const VerifyJournal *journal, GPtrArray *findings, VerifySummary *summary);
+void verify_check_selection (Verify *verify, const VerifyOptions *options);
+/* Gives findings and counts away. */
+void verify_finish (Verify *verify, GPtrArray *findings, VerifySummary *summary);

@@ -309,6 +309,12 @@ int64_t verify_table_time (const VerifyTable *table, const VerifyEntry *entry)
   return table->epoch + entry->seconds;
 }
 
+void verify_table_meet (VerifyTable *table, const VerifyEntry *entry)
+{
+  size_t i = (size_t)(entry - (const VerifyEntry *)(const void *)table->entries->data);
+  g_array_index (table->entries, VerifyEntry, i).met = true;
+}
+
 const char *verify_table_words (const VerifyTable *table, const VerifyEntry *entry)
 {
   return entry->words < table->words->len ? table->words->pdata[entry->words] : "";

@@ -37,6 +37,7 @@ typedef struct {
   uint32_t files;
   uint16_t words; /* of records: index of "category retention fonds"; of others: see verify_table_words */
   uint8_t kind;   /* VerifyKind */
+  bool met;       /* in a pack */
 } VerifyEntry;
 
 typedef struct VerifyTable VerifyTable;
@@ -64,6 +65,8 @@ int64_t verify_table_time (const VerifyTable *table, const VerifyEntry *entry); 
 /* "KH.A02 D30 Z109" of a record's event, the number of records of a seal's, the kind of a decision's, "inforce" or
  * "parent" of a layout's. */
 const char *verify_table_words (const VerifyTable *table, const VerifyEntry *entry);
+/* Remembers that a pack has it. Not thread-safe. */
+void verify_table_meet (VerifyTable *table, const VerifyEntry *entry);
 /* NULL when no event brought path. */
 const VerifyEntry *verify_table_find (const VerifyTable *table, const char *path);
 /* The entries first..end-1 stand beneath directory ("" is the root). */

@@ -211,7 +211,7 @@ static unsigned compare_record (const Sealed *sealed, unsigned i, Digest *digest
     digest_update (digest, line, strlen (line));
   }
   digest_finish (digest, found);
-  const char *expected = g_hash_table_lookup (sealed->lines, name);
+  const char *expected = sealed->lines != NULL ? g_hash_table_lookup (sealed->lines, name) : NULL;
   bool filed = entry != NULL && entry->kind == VERIFY_RECORD && entry->number < sealed->entry->number;
   return filed && (expected == NULL || g_str_equal (expected, found)) ? i : 0;
 }

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "ops/rules.h"
+#include "ops/pass.h"
 #include "ops/verify_journal.h"
 #include "ops/verify_private.h"
 #include "sys/error.h"
@@ -114,42 +114,12 @@ static bool open_archive (Verify *verify, const char *path, GError **error)
   return true;
 }
 
-static void load_schema (Verify *verify)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *directory = rules_directory ();
-  g_autofree char *path = g_build_filename (directory, "dossier.rng", NULL);
-  g_autoptr (GBytes) bytes = io_read_file (AT_FDCWD, path, XML_MAX_LAYOUT, &error);
-  verify->schema = bytes != NULL ? xml_schema_parse (bytes, path, &error) : NULL;
-  if (verify->schema != NULL)
-    return;
-  Finding *finding = finding_new (FINDING_NOT_CHECKED, "V-NO-SCHEMA", path,
-                                  "no document was checked against the schema: %s", error->message);
-  finding->hint = g_strdup (N_ ("install the program with its data, or set DOSSIER_DATA"));
-  verify_add (verify, finding);
-}
-
-static void take_journal (Verify *verify, VerifyJournal *journal, VerifySummary *summary)
+static void read_journal (Verify *verify, VerifyJournal *journal, VerifySummary *summary)
 {
   g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
   verify_journal_read (verify->root, journal, findings);
   g_ptr_array_set_free_func (findings, NULL);
-  verify->table = journal->table;
-  verify->journal = journal;
-  verify->algorithm = journal->algorithm;
-  FindingGrade grade = FINDING_FAULT;
-  for (unsigned i = 0; i < findings->len; i++) {
-    Finding *finding = findings->pdata[i];
-    if (finding->grade == FINDING_NOT_CHECKED)
-      grade = FINDING_NOT_CHECKED;
-    verify_add (verify, finding);
-  }
-  if (journal->events == 0)
-    verify_add (verify,
-                finding_new (grade, "V-NO-EVENTS", "journal", "no event could be read, so nothing was checked"));
-  summary->events = journal->events;
-  g_strlcpy (summary->archive_id, journal->archive_id, DIGEST_HEX_SIZE);
-  g_strlcpy (summary->head, journal->head, DIGEST_HEX_SIZE);
+  verify_take_journal (verify, journal, findings, summary);
 }
 
 /* What stood there and was not known may have been filed while it was looked at. Whatever has its place is in
@@ -164,28 +134,10 @@ static void settle_strangers (Verify *verify)
   verify_strangers (verify, newer.table);
 }
 
-static void check_selection (Verify *verify, const VerifyOptions *options)
-{
-  const char *unmet = selection_unmet (verify->selection);
-  uint64_t met = atomic_load (&verify->records) + atomic_load (&verify->profiles);
-  if (unmet != NULL)
-    verify_add (verify, finding_new (FINDING_NOT_CHECKED, "V-NOTHING-CHECKED", unmet,
-                                     "no event knows anything of this name, so nothing was checked"));
-  else if (!selection_is_everything (verify->selection) && met == 0 && verify->findings->len == 0) {
-    g_autofree char *place = g_strdup_printf ("part %u/%u", options->part, options->parts);
-    verify_add (verify, finding_new (FINDING_NOT_CHECKED, "V-NOTHING-CHECKED", place,
-                                     "no customer is in this part, so nothing was checked"));
-  }
-  if (!options->against_nothing)
-    verify_add (verify,
-                finding_new (FINDING_NOTE, "V-NO-CHECKPOINT", "journal",
-                             "compared with nothing kept elsewhere: events cut off the end would not be missed"));
-}
-
 static void run (Verify *verify, const VerifyOptions *options, VerifyJournal *journal, VerifySummary *summary)
 {
-  load_schema (verify);
-  take_journal (verify, journal, summary);
+  verify_load_schema (verify);
+  read_journal (verify, journal, summary);
   if (journal->events == 0)
     return;
   verify_staging (verify);
@@ -197,62 +149,7 @@ static void run (Verify *verify, const VerifyOptions *options, VerifyJournal *jo
   g_autoptr (GPtrArray) shards = verify_shards (verify);
   run_work (verify, shards, options);
   settle_strangers (verify);
-  check_selection (verify, options);
-}
-
-static void finish (Verify *verify, GPtrArray *findings, VerifySummary *summary)
-{
-  for (unsigned i = 0; i < verify->findings->len; i++) {
-    Finding *finding = verify->findings->pdata[i];
-    g_ptr_array_add (findings, finding);
-    summary->faults += finding->grade == FINDING_FAULT;
-    summary->not_checked += finding->grade == FINDING_NOT_CHECKED;
-    summary->notes += finding->grade == FINDING_NOTE;
-  }
-  if (verify->dropped > 0) {
-    g_ptr_array_add (findings, finding_new (FINDING_NOTE, "V-MORE", "", "%ju further findings are not listed",
-                                            (uintmax_t)verify->dropped));
-    summary->faults += verify->dropped;
-  }
-  g_ptr_array_sort (findings, finding_compare);
-  summary->files = atomic_load (&verify->files);
-  summary->bytes = atomic_load (&verify->bytes);
-  summary->records = atomic_load (&verify->records);
-  summary->profiles = atomic_load (&verify->profiles);
-  summary->volumes = atomic_load (&verify->volumes);
-}
-
-static IoType type_beneath_root (const Verify *verify, const char *path, GError **error)
-{
-  return io_type (verify->root, path, error);
-}
-
-static void verify_init (Verify *verify)
-{
-  verify->root = -1;
-  verify->type = type_beneath_root;
-  verify->layouts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)layout_free);
-  verify->staged = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  verify->findings = g_ptr_array_new ();
-  verify->said = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  verify->strangers = g_ptr_array_new_with_free_func (g_free);
-  g_mutex_init (&verify->lock);
-}
-
-static void verify_clear (Verify *verify)
-{
-  if (verify->root >= 0)
-    close (verify->root);
-  selection_free (verify->selection);
-  fonds_clear (&verify->fonds);
-  xml_schema_free (verify->schema);
-  roster_free (verify->roster);
-  g_hash_table_unref (verify->layouts);
-  g_hash_table_unref (verify->staged);
-  g_ptr_array_unref (verify->findings);
-  g_hash_table_unref (verify->said);
-  g_ptr_array_unref (verify->strangers);
-  g_mutex_clear (&verify->lock);
+  verify_check_selection (verify, options);
 }
 
 bool verifying_run (const char *path, const VerifyOptions *options, GPtrArray *findings, VerifySummary *summary,
@@ -267,7 +164,7 @@ bool verifying_run (const char *path, const VerifyOptions *options, GPtrArray *f
   bool opened = verify.selection != NULL && open_archive (&verify, path, error);
   if (opened) {
     run (&verify, options, &journal, summary);
-    finish (&verify, findings, summary);
+    verify_finish (&verify, findings, summary);
     summary->microseconds = (uint64_t)(g_get_monotonic_time () - began);
   }
   verify_clear (&verify);
@@ -279,4 +176,10 @@ int verifying_status (const VerifySummary *summary)
   if (summary->faults > 0)
     return ERROR_FINDING;
   return summary->not_checked > 0 ? ERROR_UNREADABLE : 0;
+}
+
+bool verifying_packs (const VerifyPack *packs, unsigned n, const VerifyOptions *options, GPtrArray *findings,
+                      VerifySummary *summary, GError **error)
+{
+  return pass_run (packs, n, options, NULL, findings, summary, error);
 }

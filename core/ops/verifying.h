@@ -34,5 +34,18 @@ typedef struct {
  * (usage). */
 bool verifying_run (const char *path, const VerifyOptions *options, GPtrArray *findings, VerifySummary *summary,
                     GError **error);
+/* A pack to be read, once, from its beginning. */
+typedef struct {
+  const char *name; /* for findings */
+  int fd;           /* a file or a pipe */
+} VerifyPack;
+
+/* Verifies a chain of packs, the full one first, in one pass, as the archive is verified that they unpack to, and that
+ * they are packs as dossier writes them: PACKS in dossier-archive(5). Writes nothing and opens nothing but the
+ * installed schema. Of increments without their full pack only the members are compared with what was packed. Progress
+ * is counted in bytes; total 0 when not known. Fails when the first pack is none (D-NOT-A-PACK, format), and with
+ * D-FORMAT-NEWER, D-NO-LIBARCHIVE, D-REFERENCE, D-PART. */
+bool verifying_packs (const VerifyPack *packs, unsigned n, const VerifyOptions *options, GPtrArray *findings,
+                      VerifySummary *summary, GError **error);
 /* The exit status for a summary: 0, 1 (faults) or 3 (something could not be checked). */
 int verifying_status (const VerifySummary *summary);

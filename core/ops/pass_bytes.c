@@ -1,0 +1,80 @@
+/* The bytes of a member: held whole when they are few enough, else hashed piece by piece. */
+#include "ops/pass_private.h"
+
+#define HELD_BYTES (4 * 1024 * 1024)
+#define PIECE_BYTES (256 * 1024)
+#define PROGRESS_MICROSECONDS 100000
+
+ssize_t pass_read (Pass *pass, void *buffer, size_t len)
+{
+  return pass->failure == NULL ? tar_reader_read (pass->reader, buffer, len, &pass->failure) : -1;
+}
+
+/* The member, whole. Given, or NULL. */
+static GBytes *hold_member (Pass *pass)
+{
+  size_t len = (size_t)pass->member.bytes;
+  g_autofree uint8_t *data = g_malloc (len + 1);
+  if (pass_read (pass, data, len) < 0)
+    return NULL;
+  g_autoptr (GBytes) bytes = g_bytes_new_take (g_steal_pointer (&data), len);
+  if (pass->tee != NULL && !pass->tee->file (&pass->member, bytes, pass->tee->data, &pass->failure))
+    return NULL;
+  return g_steal_pointer (&bytes);
+}
+
+bool pass_begin (Pass *pass)
+{
+  return pass->tee == NULL || pass->tee->begin (&pass->member, pass->tee->data, &pass->failure);
+}
+
+bool pass_piece (Pass *pass, const void *piece, size_t len)
+{
+  digest_update (pass->digest, piece, len);
+  return pass->tee == NULL || pass->tee->piece (piece, len, pass->tee->data, &pass->failure);
+}
+
+bool pass_end (Pass *pass, VerifyFile *file)
+{
+  digest_finish (pass->digest, file->digest);
+  file->bytes = pass->member.bytes;
+  file->read = pass->failure == NULL;
+  return file->read && (pass->tee == NULL || pass->tee->end (pass->tee->data, &pass->failure));
+}
+
+void pass_report_progress (Pass *pass)
+{
+  int64_t now = g_get_monotonic_time ();
+  if (pass->options->progress == NULL || now - pass->reported < PROGRESS_MICROSECONDS)
+    return;
+  pass->reported = now;
+  pass->options->progress (pass->read + tar_reader_position (pass->reader), pass->total, pass->options->progress_data);
+}
+
+/* Hashes a member that is too long to be held. */
+static bool stream_member (Pass *pass, VerifyFile *file)
+{
+  g_autofree uint8_t *piece = g_malloc (PIECE_BYTES);
+  ssize_t got = 0;
+  if (!pass_begin (pass))
+    return false;
+  while ((got = pass_read (pass, piece, PIECE_BYTES)) > 0) {
+    if (!pass_piece (pass, piece, (size_t)got))
+      return false;
+    pass_report_progress (pass);
+  }
+  return pass_end (pass, file);
+}
+
+bool pass_gather (Pass *pass, PassThing *thing, const char *name)
+{
+  size_t keeps = pass_thing_keeps (&pass->verify, thing, name);
+  g_autoptr (VerifyFile) file = verify_file_new (name, IO_FILE);
+  GBytes *bytes = NULL;
+  if (pass->member.bytes <= MAX (keeps, HELD_BYTES) && (bytes = hold_member (pass)) == NULL)
+    return false;
+  if (bytes == NULL && !stream_member (pass, file))
+    return false;
+  pass_thing_add (thing, g_steal_pointer (&file), bytes);
+  return true;
+}

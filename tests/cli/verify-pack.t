@@ -1,0 +1,139 @@
+#!/bin/bash
+# Verifying packs: as the archive would be, in one pass, alone, in chains and from pipes.
+. "$(dirname "$0")/harness.sh"
+. "$(dirname "$0")/people.sh"
+
+codes () { # of what was found, but the note that goes with every verification
+  sed -n 's/^[a-z ]*\[\(V-[A-Z-]*\)\].*/\1/p' "$OUT" "$ERR" | grep -v -e V-NO-CHECKPOINT -e V-NO-SANDBOX | sort -u | tr '\n' ' '
+}
+
+finds () { # DESCRIPTION CODES PACK...: faults, and which
+  local description=$1 want=$2
+  shift 2
+  exits "$description" 1 dossier verify "$@"
+  is "$description: what is found" "$(codes)" "$want"
+}
+
+# An archive a, its first pack and three increments, the last one of nothing but a note; and one pack of everything.
+fresh
+{
+  dossier init a --fonds Z109 --name 示范客户档案
+  dossier -C a customer add --number C00042 'Harbour Trading'
+  dossier -C a file "$SAMPLES/contract.tif" "$SAMPLES/zhijian.png" --each --customer C00042 --category contracts --date 2024-03-05
+  dossier -C a pack -o full.tar
+  dossier -C a file "$SAMPLES/bakery.png" --customer C00042 --category feedback --date 2024-07-01
+  dossier -C a pack -o one.tar --since full.tar.receipt
+  dossier -C a seal C00042/2024
+  dossier -C a customer set C00042 --phone '+86 21 5555 0100'
+  dossier -C a pack -o two.tar --since one.tar.receipt
+  dossier -C a pack -o three.tar --since two.tar.receipt
+  dossier -C a pack -o all.tar --no-event
+} >"$OUT" 2>"$ERR"
+like 'packs are made' "$(ls)" 'all.tar.*full.tar.*one.tar.*three.tar.*two.tar'
+
+# ---- What is sound ----
+
+before=$(tree_digest .)
+exits 'a pack is verified' 0 dossier verify all.tar
+packed=$(sed -n 's/^checked  \(.*\) in .*/\1/p' "$OUT")
+exits 'and the archive' 0 dossier -C a verify
+is 'with the same counts' "$packed" "$(sed -n 's/^checked  \(.*\) in .*/\1/p' "$OUT")"
+exits 'a chain is verified' 0 dossier verify full.tar one.tar two.tar three.tar
+like 'as one' "$(out)" 'checked +3 records'
+ok 'a pipe will do' sh -c 'cat all.tar | dossier verify -'
+ok 'and a pipe that ends a chain' sh -c 'cat two.tar | dossier verify full.tar one.tar -'
+ok 'and one that is slow' sh -c '{ head -c 700 all.tar; sleep 0.3; tail -c +701 all.tar; } | dossier verify -'
+exits 'one customer of it' 0 dossier verify all.tar C00042/2024/a02
+like 'is less' "$(out)" 'checked +2 records'
+exits 'an unknown reference is not checked' 3 dossier verify all.tar C00099
+is 'and named' "$(codes)" 'V-NOTHING-CHECKED '
+for c in zstd gzip xz; do
+  dossier -C a pack -o $c.tar --$c --no-event >"$OUT" 2>"$ERR"
+  exits "compressed with $c" 0 dossier verify $c.tar
+  rm -f $c.tar $c.tar.receipt
+done
+is 'nothing was written' "$(tree_digest .)" "$before"
+exits 'JSON is one object a line' 0 dossier --json verify all.tar
+is 'the last one a summary' "$(out | tail -n 1 | grep -c '"type":"summary","verdict":"pass"')" 1
+
+# ---- Chains ----
+
+exits 'an increment alone is not checked' 3 dossier verify one.tar
+is 'for want of those before it' "$(codes)" 'V-PACK-EARLIER '
+finds 'a gap' 'V-PACK-GAP ' full.tar two.tar
+finds 'an overlap' 'V-PACK-OVERLAP ' full.tar one.tar one.tar
+finds 'a full pack after another' 'V-PACK-OVERLAP ' full.tar all.tar
+{
+  cp -a a b
+  rm -f b/journal/* && tar -xf full.tar -C b
+  rm -rf b/PACK.txt b/customers/*/*/2024/a06-feedback b/customers/*/*/customer.2.xml b/customers/*/*/2024/*/volume.1.xml \
+    b/customers/*/*/2024/*/manifest-*
+  dossier -C b customer set C00042 --phone '+86 10 5555 0199'
+  dossier -C b customer set C00042 --phone '+86 10 5555 0200'
+  dossier -C b pack -o fork.tar --since full.tar.receipt
+  dossier -C b pack -o fork2.tar --since fork.tar.receipt
+  dossier init c --fonds Z110 --name Other
+  dossier -C c customer add --number C00001 'Somebody Else'
+  dossier -C c customer add --number C00002 'Somebody Other'
+  dossier -C c customer add --number C00003 'Nobody'
+  dossier -C c customer add --number C00004 'Nobody Else'
+  dossier -C c pack -o other.tar --since 7
+} >"$OUT" 2>"$ERR"
+exits 'the other branch is sound by itself' 0 dossier verify full.tar fork.tar
+finds 'a fork' 'V-CHAIN V-PACK-FORK ' full.tar one.tar fork2.tar
+exits 'another archive' 1 dossier verify full.tar other.tar
+like 'is named' "$(codes)" 'V-PACK-ARCHIVE '
+
+# ---- Damage ----
+
+size=$(wc -c <all.tar)
+head -c $((size - 512)) all.tar >cut.tar
+finds 'a cut' 'V-TAR-TRUNCATED ' cut.tar
+head -c $((size / 2 / 512 * 512)) all.tar >cut.tar
+exits 'a cut in the middle' 1 dossier verify cut.tar
+like 'is named, and not everything that is missing' "$(codes)" '^(V-MANIFEST[A-Z-]* |V-FILE-MISSING )*V-TAR-TRUNCATED $'
+{ cat all.tar && printf x; } >long.tar
+finds 'a byte more' 'V-TAR-TRAILING ' long.tar
+cp all.tar bad.tar
+offset=$(grep -abo 'II\*' bad.tar | head -n 1 | cut -d: -f1)
+printf '~' | dd of=bad.tar bs=1 seek=$((offset + 5000)) conv=notrunc status=none
+finds 'a changed scan' 'V-FILE-CHANGED V-PACK-TEXT ' bad.tar
+like 'with its path, and when it was last good' "$(out)$(err)" \
+  'where: customers/C00/C00042/2024/a02-contracts/0001/original-001.tif.*known good: '
+mkdir r && tar -xf all.tar -C r && tar -cf repacked.tar -C r journal archive.xml README.txt layouts customers PACK.txt
+exits 'packed again by tar' 1 dossier verify repacked.tar
+like 'it is no pack of ours' "$(codes)" 'V-TAR-(TYPE|FOREIGN) '
+exits 'a file that is none' 5 dossier verify a/README.txt
+like 'is said to be none' "$(err)" 'D-NOT-A-PACK'
+{ dossier -C a pack -o left.tar --no-event; rm a/customers/C00/C00042/2024/a06-feedback/0001/original-001.png; } >"$OUT" 2>"$ERR"
+exits 'what is missing is left out' 1 dossier -C a pack -o less.tar --keep-going --no-event
+exits 'and verify says so' 1 dossier verify less.tar
+like 'as it says of the archive' "$(codes)" 'V-FILE-MISSING.*V-PACK-LEFT-OUT'
+exits 'a pack that cannot be read' 3 dossier verify missing.tar
+like 'and named' "$(err)" 'D-NOT-FOUND.*missing.tar'
+exits 'a pack cannot be a directory' 2 dossier -C a verify ./a
+
+# ---- Who signed what ----
+
+fresh
+found a --fonds Z109 --name Test
+new_key clerk
+ok 'somebody signs' as admin dossier -C a person add '李明' --role archivist --key "$KEYS/clerk.pub.pem"
+ok 'and it is packed' dossier -C a pack -o signed.tar --no-event
+exits 'a pack of what is signed is verified' 0 dossier verify signed.tar
+is 'without a word' "$(codes)" ''
+mkdir t && tar -xf signed.tar -C t && rm t/PACK.txt
+(
+  cd t || exit 1
+  sed -i 's/decision: .*/decision: revoke/' people/*.txt
+  forge_begin
+  forge_end
+) 2>/dev/null
+ok 'somebody forges a statement and the journal' dossier -C t pack -o forged.tar --no-event
+exits 'a pack of it is found out' 1 dossier verify forged.tar
+packed=$(codes)
+exits 'like the archive' 1 dossier -C t verify
+is 'with the same codes' "$packed" "$(codes)"
+like 'which name the signature' "$packed" 'V-[A-Z-]*'
+
+done_testing
