@@ -6,7 +6,9 @@
 
 #include "form/date.h"
 #include "form/field.h"
+#include "form/name.h"
 #include "ops/customers.h"
+#include "ops/deciding.h"
 #include "ops/filing.h"
 #include "ops/profile.h"
 #include "sys/error.h"
@@ -177,16 +179,24 @@ static char *find_customer (Archive *archive, const char *word, GError **error)
 
 /* ---- add, set, show ---- */
 
+static void print_profile (Context *context, Archive *archive, const Customer *customer, const Layout *layout,
+                           GError **error)
+{
+  bool restricted = false;
+  g_autofree char *path = name_customer_path (customer->number);
+  g_auto (GStrv) holds = deciding_holds_over (archive, path, error);
+  if (holds && customers_restricted (archive, customer->number, &restricted, error))
+    show_customer (context->output, customer, layout, holds, restricted);
+}
+
 static void print_outcome (Context *context, Archive *archive, const Customer *customer, const char *done)
 {
   Output *output = context->output;
   g_autofree char *edition = g_strdup_printf (_ ("edition %u"), customer->edition);
   output_line (output, "%s  %s  %s  (%s)", done, customer->number, customer->name, edition);
   const Layout *layout = archive_layout (archive, NULL);
-  bool restricted = false;
-  if (layout && (output_is_json (output) || context->dry_run) &&
-      customers_restricted (archive, customer->number, &restricted, NULL))
-    show_customer (output, customer, layout, restricted);
+  if (layout && (output_is_json (output) || context->dry_run))
+    print_profile (context, archive, customer, layout, NULL);
   if (context->dry_run)
     output_note (output, _ ("nothing was written"));
 }
@@ -255,9 +265,8 @@ static int customer_show (Context *context, char **arguments, GError **error)
   const Layout *layout = archive ? archive_layout (archive, error) : NULL;
   g_autofree char *number = layout ? find_customer (archive, arguments[0], error) : NULL;
   g_autoptr (Customer) customer = number ? customers_read (archive, number, edition, error) : NULL;
-  bool restricted = false;
-  if (customer && customers_restricted (archive, customer->number, &restricted, error))
-    show_customer (context->output, customer, layout, restricted);
+  if (customer)
+    print_profile (context, archive, customer, layout, error);
   return 0;
 }
 

@@ -62,7 +62,7 @@ static bool read_lists (unsigned *lists, GError **error)
 
 static const OutputColumn row_columns[] = {
     {"path", N_ ("record"), false},
-    {"from", N_ ("from"), false},
+    {"from", N_ ("eligible from"), false},
     {"retention", N_ ("retention"), false},
     {"trigger", N_ ("trigger"), false},
     {"pages", N_ ("pages"), true},
@@ -78,12 +78,21 @@ static const OutputColumn row_columns[] = {
     {"extended", N_ ("extended until"), false},
     {"restricted", N_ ("restricted"), false},
 };
-enum { SHORT_ROW = 9 };
+enum { SHORT_ROW = 7, HELD_ROW = 8, WHY_ROW = 9 };
 
-static void print_rows (Output *output, const Due *due)
+/* People get what the lists that they asked for have to say. */
+static unsigned columns_for (const Output *output, unsigned lists)
 {
-  bool whole = given_csv || output_is_json (output);
-  output_table_begin (output, "due", row_columns, whole ? G_N_ELEMENTS (row_columns) : SHORT_ROW);
+  if (given_csv || output_is_json (output))
+    return G_N_ELEMENTS (row_columns);
+  if ((lists & (1U << RETENTION_UNCOMPUTABLE | 1U << RETENTION_HELD)) == 0)
+    return SHORT_ROW;
+  return (lists & 1U << RETENTION_UNCOMPUTABLE) != 0 ? WHY_ROW : HELD_ROW;
+}
+
+static void print_rows (Output *output, const Due *due, unsigned lists)
+{
+  output_table_begin (output, "due", row_columns, columns_for (output, lists));
   for (unsigned i = 0; i < due->rows->len; i++) {
     const DueRow *row = due->rows->pdata[i];
     g_autofree char *path = name_short_from_path (row->path), *first = date_print (&row->first);
@@ -116,6 +125,17 @@ static const OutputColumn group_columns[] = {
     {"next", N_ ("next on"), false}, {"title", N_ ("title"), false},
 };
 
+/* A group of those that have no day goes by the name of their list. */
+static const char *key_of (const Output *output, const DueGroup *group)
+{
+  static const char *const labels[RETENTION_LISTS] = {N_ ("due"), N_ ("later"), N_ ("on hold"), N_ ("unknown"),
+                                                      N_ ("permanent")};
+  for (unsigned list = 0; !output_is_json (output) && !given_csv && list < RETENTION_LISTS; list++)
+    if (g_str_equal (group->key, retention_list_name ((RetentionList)list)))
+      return _ (labels[list]);
+  return group->key;
+}
+
 static void print_groups (Output *output, const Due *due)
 {
   output_table_begin (output, "group", group_columns, G_N_ELEMENTS (group_columns));
@@ -125,7 +145,7 @@ static void print_groups (Output *output, const Due *due)
     for (unsigned list = 0; list < RETENTION_LISTS; list++)
       g_snprintf (numbers[list], sizeof numbers[list], "%" PRIu64, group->records[list]);
     g_autofree char *next = date_print (&group->next);
-    const char *const cells[] = {group->key,
+    const char *const cells[] = {key_of (output, group),
                                  numbers[RETENTION_DUE],
                                  numbers[RETENTION_LATER],
                                  numbers[RETENTION_HELD],
@@ -183,7 +203,7 @@ static void print_due (Context *context, const DueQuery *query, GError **error)
   if (query->by != DUE_BY_NOTHING)
     print_groups (context->output, due);
   else
-    print_rows (context->output, due);
+    print_rows (context->output, due, query->lists);
   print_summary (context, due);
 }
 

@@ -5,6 +5,7 @@
 #include <inttypes.h>
 
 #include "form/date.h"
+#include "ops/deciding.h"
 #include "ops/retention.h"
 #include "ops/reading.h"
 #include "tools/command.h"
@@ -80,22 +81,19 @@ static void put_paper (Output *output, const Record *record)
 static void put_retention (Output *output, const Retention *retention)
 {
   g_autofree char *day = date_print (&retention->first);
-  g_autofree char *holds = g_strjoinv (", ", retention->holds);
   g_autofree char *text = g_strdup_printf ("%s  %s", retention->period,
                                            retention->end == RETENTION_PERMANENT ? _ ("permanent")
                                            : day != NULL                         ? day
                                                          : _ ("its end is not known yet: dossier why"));
   if (!output_is_json (output)) {
     output_text (output, "retention", N_ ("retention"), text);
-    output_text (output, "holds", N_ ("on hold"), holds[0] != '\0' ? holds : NULL);
-    show_restriction (output, retention->restricted);
+    show_decisions (output, retention->holds, retention->restricted);
     return;
   }
   output_text (output, "retention", "", retention->period);
   output_text (output, "trigger", "", retention->trigger);
   output_text (output, "retention-ends", "", day);
-  output_list (output, "holds", "", (const char *const *)retention->holds);
-  show_restriction (output, retention->restricted);
+  show_decisions (output, retention->holds, retention->restricted);
 }
 
 static void put_waivers (Output *output, const Record *record)
@@ -209,7 +207,7 @@ static void put_seal (Output *output, const Volume *volume)
     output_list (output, "waivers", N_ ("waived"), (const char *const *)lines);
 }
 
-static bool show_volume (Context *context, Index *index, const Reading *reading, GError **error)
+static bool show_volume (Context *context, Index *index, const Reading *reading, char *const *holds, GError **error)
 {
   Output *output = context->output;
   Summed summed = {.path = reading->path};
@@ -228,7 +226,7 @@ static bool show_volume (Context *context, Index *index, const Reading *reading,
   if (reading->event != NULL)
     put_event (output, reading->event);
   output_text (output, "path", N_ ("path"), reading->path);
-  show_restriction (output, reading->restricted);
+  show_decisions (output, holds, reading->restricted);
   output_end (output);
   IndexQuery query = {.volume = reading->path, .by_place = true, .restricted = reading->restricted};
   rows_begin_records (output, output_is_json (output));
@@ -247,7 +245,7 @@ static bool show_volumes (Context *context, Archive *archive, const Reading *rea
   return good;
 }
 
-static bool show_year (Context *context, Archive *archive, const Reading *reading, GError **error)
+static bool show_year (Context *context, Archive *archive, const Reading *reading, char *const *holds, GError **error)
 {
   Summed summed = {0};
   Output *output = context->output;
@@ -262,7 +260,7 @@ static bool show_year (Context *context, Archive *archive, const Reading *readin
   output_number (output, "records", N_ ("records"), summed.records);
   output_number (output, "parts", N_ ("parts"), summed.parts);
   output_number (output, "pages", N_ ("pages"), summed.pages);
-  show_restriction (output, reading->restricted);
+  show_decisions (output, holds, reading->restricted);
   output_end (output);
   return show_volumes (context, archive, reading, error);
 }
@@ -282,16 +280,15 @@ static bool show_reference (Context *context, Archive *archive, const char *refe
   if (reading->type == READING_RECORD)
     return show_record (context, archive, reading, error);
   Index *index = archive_index (archive, error);
-  if (index == NULL)
+  const Layout *layout = index != NULL ? archive_layout (archive, error) : NULL;
+  g_auto (GStrv) holds = layout != NULL ? deciding_holds_over (archive, reading->path, error) : NULL;
+  if (holds == NULL)
     return false;
   if (reading->type == READING_VOLUME)
-    return show_volume (context, index, reading, error);
+    return show_volume (context, index, reading, holds, error);
   if (reading->type == READING_YEAR)
-    return show_year (context, archive, reading, error);
-  const Layout *layout = archive_layout (archive, error);
-  if (layout == NULL)
-    return false;
-  show_customer (context->output, reading->customer, layout, reading->restricted);
+    return show_year (context, archive, reading, holds, error);
+  show_customer (context->output, reading->customer, layout, holds, reading->restricted);
   return show_volumes (context, archive, reading, error);
 }
 

@@ -6,6 +6,8 @@
 #include "tools/output.h"
 
 /* Everything that a profile says, as one object of type "customer". */
-void show_customer (Output *output, const Customer *customer, const Layout *layout, bool restricted);
-/* Within an object: that what it describes is restricted. People are told only when it is. */
-void show_restriction (Output *output, bool restricted);
+void show_customer (Output *output, const Customer *customer, const Layout *layout, char *const *holds,
+                    bool restricted);
+/* Within an object: the holds on what it describes, and that it is restricted. People are told only when there is
+ * something to tell. */
+void show_decisions (Output *output, char *const *holds, bool restricted);

@@ -80,13 +80,15 @@ static void put_figures (Output *output, const Customer *customer)
   put_lines (output, "figures", N_ ("figures"), builder);
 }
 
-void show_restriction (Output *output, bool restricted)
+void show_decisions (Output *output, char *const *holds, bool restricted)
 {
+  if (holds[0] != NULL || output_is_json (output))
+    output_list (output, "holds", N_ ("on hold"), (const char *const *)holds);
   if (restricted || output_is_json (output))
     output_flag (output, "restricted", N_ ("restricted"), restricted);
 }
 
-void show_customer (Output *output, const Customer *customer, const Layout *layout, bool restricted)
+void show_customer (Output *output, const Customer *customer, const Layout *layout, char *const *holds, bool restricted)
 {
   g_autofree char *path = name_customer_path (customer->number), *changed = date_print_time (customer->changed);
   output_begin (output, "customer");
@@ -111,6 +113,6 @@ void show_customer (Output *output, const Customer *customer, const Layout *layo
   output_text (output, "changed", N_ ("last change"), changed);
   output_text (output, "changed-by", N_ ("changed by"), customer->changed_by);
   output_text (output, "path", N_ ("path"), path);
-  show_restriction (output, restricted);
+  show_decisions (output, holds, restricted);
   output_end (output);
 }

@@ -45,3 +45,5 @@ void deciding_hold_free (DecidingHold *hold);
 /* Holds by number, those in force somewhere or, with lifted, all: of DecidingHold. Unless reference is NULL, only those
  * on places that cover what it names, or lie beneath it. D-REFERENCE-*. */
 GPtrArray *deciding_holds (Archive *archive, const char *reference, bool lifted, GError **error);
+/* Ids of the holds in force on a place (NULL: none is named) or on what it stands in, sorted. Given. */
+char **deciding_holds_over (Archive *archive, const char *path, GError **error);

@@ -103,3 +103,30 @@ GPtrArray *deciding_holds (Archive *archive, const char *reference, bool lifted,
   }
   return g_steal_pointer (&holds);
 }
+
+typedef struct {
+  const char *path;
+  GStrvBuilder *ids;
+  char *last; /* of those found */
+} Over;
+
+static bool find_over (const IndexHold *row, gpointer data)
+{
+  Over *over = data;
+  if (over->path == NULL || !is_within (over->path, row->path) || g_strcmp0 (over->last, row->decision) == 0)
+    return true;
+  g_strv_builder_add (over->ids, row->decision);
+  g_free (over->last);
+  over->last = g_strdup (row->decision);
+  return true;
+}
+
+char **deciding_holds_over (Archive *archive, const char *path, GError **error)
+{
+  g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
+  Over over = {.path = path, .ids = ids};
+  Index *index = archive_index (archive, error);
+  bool good = index != NULL && index_holds (index, false, find_over, &over, error);
+  g_free (over.last);
+  return good ? g_strv_builder_end (ids) : NULL;
+}

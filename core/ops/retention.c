@@ -313,7 +313,7 @@ char *retention_describe (const Retention *retention, const Layout *layout, cons
   case RETENTION_UNREADABLE:
     return g_strdup (say (lang, "该件的文件无法读取", "the record's document cannot be read"));
   case RETENTION_TRIGGER_UNKNOWN:
-    return g_strdup (say (lang, "现行规则没有这一触发事件", "the layout in force has no such trigger"));
+    return g_strdup (say (lang, "现行规范没有这一起算事件", "the layout in force has no such trigger"));
   case RETENTION_TRIGGER_PENDING:
     return g_strdup_printf (say (lang, "取决于%s，尚未登记", "depends on the %s, which is not recorded yet"), trigger);
   case RETENTION_OUT_OF_CALENDAR:
@@ -324,7 +324,7 @@ char *retention_describe (const Retention *retention, const Layout *layout, cons
   if (g_date_compare (&retention->first, &retention->ruled) > 0)
     return g_strdup (say (lang, "自此日起方可鉴定销毁：保管期限经鉴定延长至此日",
                           "may be appraised for destruction from this day, until which it has been extended"));
-  return g_strdup (say (lang, "自此日起方可鉴定销毁：从触发日之后的 1 月 1 日起算",
+  return g_strdup (say (lang, "自此日起方可鉴定销毁：从起算日之后的 1 月 1 日起算",
                         "may be appraised for destruction from this day: the clock starts on 1 January after the"
                         " trigger"));
 }

@@ -56,7 +56,10 @@ exits 'through a pipe' 0 bash -c 'dossier find 补记 | dossier hold set --matte
 is 'names what was found' "$(dossier hold list --json | jq -r --arg id "$Y-0003" 'select(.hold == $id) | .place')" 'C00001/2015/pz-vouchers/0003'
 exits 'why says it' 0 dossier why --json C00001/2015/pz/2
 is 'with every hold' "$(jq -r 'select(.subject == "hold") | .value' <"$OUT")" "$Y"'-0001 '"$Y"'-0002'
-like 'show says it, too' "$(dossier show C00001/2015/pz/2)" 'on hold +'"$Y"'-0001, '"$Y"'-0002'
+like 'show says it, too' "$(dossier show C00001/2015/pz/2 | tr -s '\n ' ' ')" "on hold $Y-0001 $Y-0002"
+like 'of a year' "$(dossier show C00001/2015)" "on hold +$Y-0001"
+like 'and of a volume in it' "$(dossier show C00001/2015/pz)" "on hold +$Y-0001"
+unlike 'not of the whole customer' "$(dossier show C00001)" 'on hold'
 is 'status counts them' "$(dossier status --json | jq -r .holds | head -n 1)" 3
 exits 'lifting one' 0 dossier hold lift "$Y-0002" --reason 结案
 is 'frees what no other holds' "$(held)" 'C00001/2015/pz-vouchers/0001 '"$Y"'-0001
