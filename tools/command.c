@@ -45,6 +45,7 @@ const Command command_table[] = {
     {"restrict", TIME, N_ ("keep customers or records, and show them no more"), command_restrict, NULL},
     {"release", TIME, N_ ("show again what was restricted"), command_release, NULL},
     {"pack", BACKUP, N_ ("back up into a tarball, whole or only what is new"), command_pack, NULL},
+    {"compare", BACKUP, N_ ("in which files the archive and a pack differ, and why"), command_compare, NULL},
     {"key", PEOPLE, N_ ("make your pair of keys, or show it"), command_key, "new|show"},
     {"person", PEOPLE, N_ ("who may act: add, grant, revoke, sign, list"), command_person,
      "add|grant|revoke|sign|list"},

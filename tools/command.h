@@ -83,3 +83,4 @@ int command_person (Context *context, int argc, char **argv, GError **error);
 int command_verify (Context *context, int argc, char **argv, GError **error);
 int command_index (Context *context, int argc, char **argv, GError **error);
 int command_pack (Context *context, int argc, char **argv, GError **error);
+int command_compare (Context *context, int argc, char **argv, GError **error);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "ops/packing_load.h"
+#include "ops/packing_past.h"
 #include "ops/packing_plan.h"
 #include "ops/packing_write.h"
 #include "store/journal.h"
@@ -76,51 +77,25 @@ static bool check_free (const Packing *packing, const char *path, GError **error
   return !inside;
 }
 
-static bool refuse_since (GError **error, const char *id, const char *where, const char *hint, const char *message)
-{
-  error_set (error, ERROR_REFUSED, id, where, hint, "%s", message);
-  return false;
-}
-
-/* The digest of the line before event from, as the next line states it. */
-static bool read_since (const Journal *journal, uint64_t from, char hex[DIGEST_HEX_SIZE], GError **error)
-{
-  g_autoptr (Event) event = from > journal_length (journal) ? NULL : journal_event (journal, from, error);
-  if (event == NULL && from <= journal_length (journal))
-    return false;
-  g_strlcpy (hex, event != NULL ? event_previous (event) : journal_head (journal), DIGEST_HEX_SIZE);
-  return true;
-}
-
 /* --since of digits is a position, anything else the path of a receipt, which has to be of this archive's past. */
 static bool find_from (const Packing *packing, PackRange *range, GError **error)
 {
-  const Journal *journal = archive_journal (packing->archive);
   const char *since = packing->options->since;
   guint64 position = 0;
-  Receipt receipt = {0};
-  bool is_number = since == NULL || g_ascii_string_to_unsigned (since, 10, 1, EVENT_MAX_NUMBER, &position, NULL);
-  if (!is_number) {
+  Receipt receipt;
+  if (since != NULL && !g_ascii_string_to_unsigned (since, 10, 1, EVENT_MAX_NUMBER, &position, NULL)) {
     g_autoptr (GBytes) bytes = io_read_file (AT_FDCWD, since, RECEIPT_MAX_BYTES, error);
-    if (bytes == NULL || !receipt_parse (bytes, since, &receipt, error))
+    if (bytes == NULL || !receipt_parse (bytes, since, &receipt, error) ||
+        !packing_range_check (packing->archive, &receipt.range, since, error))
       return false;
     position = receipt.range.to;
-    if (receipt.range.algorithm != range->algorithm || strcmp (receipt.range.archive, range->archive) != 0)
-      return refuse_since (error, "D-PACK-ARCHIVE", since, N_ ("name the receipt of the last pack of this archive"),
-                           N_ ("this receipt is of a pack of another archive"));
-  }
-  if (position > journal_length (journal))
-    return refuse_since (error, "D-PACK-AHEAD", since,
-                         N_ ("an older state of the archive stands here: see dossier verify, and compare the journals"),
-                         N_ ("the archive has fewer events than that pack held"));
-  range->from = position + 1;
-  if (!read_since (journal, range->from, range->since, error))
+  } else if (position > range->to) {
+    error_set (error, ERROR_REFUSED, "D-PACK-AHEAD", since, "see the numbers in dossier log",
+               "the archive has fewer events than that");
     return false;
-  if (!is_number && strcmp (receipt.range.head, range->since) != 0)
-    return refuse_since (error, "D-PACK-FORK", since,
-                         N_ ("two versions of this archive have been written to: find out which is the right one"),
-                         N_ ("the archive's past is not the one that this pack held"));
-  return true;
+  }
+  range->from = position + 1;
+  return packing_range_digest (packing->archive, position, range->since, error);
 }
 
 static bool prepare_range (Packing *packing, GError **error)

@@ -1,0 +1,119 @@
+/* All events in one table, and a way from paths into it. */
+#include "ops/packing_past.h"
+
+#include <string.h>
+
+#include "store/journal.h"
+#include "sys/error.h"
+#include "sys/message.h"
+
+struct PackingPast {
+  PackingPlan *plan;
+  GHashTable *places; /* path: number of the item, from 1 */
+};
+
+static bool take_event (const Event *event, G_GNUC_UNUSED const char *digest, gpointer data, GError **error)
+{
+  return packing_plan_add (data, event, error);
+}
+
+PackingPast *packing_past_new (const Archive *archive, GError **error)
+{
+  const Journal *journal = archive_journal (archive);
+  g_autoptr (PackingPlan) plan = packing_plan_new (journal_algorithm (journal));
+  if (!journal_visit (journal, 1, 0, take_event, plan, error))
+    return NULL;
+  PackingPast *past = g_new0 (PackingPast, 1);
+  past->plan = g_steal_pointer (&plan);
+  past->places = g_hash_table_new (g_str_hash, g_str_equal);
+  for (unsigned i = 0; i < past->plan->items->len; i++) {
+    /* The keys are the plan's; a table of strings is not told so by its type. */
+    g_hash_table_insert (past->places, (gpointer)(guintptr)packing_plan_item (past->plan, i)->path,
+                         GUINT_TO_POINTER (i + 1));
+  }
+  return past;
+}
+
+void packing_past_free (PackingPast *past)
+{
+  if (past == NULL)
+    return;
+  g_hash_table_unref (past->places);
+  packing_plan_free (past->plan);
+  g_free (past);
+}
+
+const PackingPlan *packing_past_plan (const PackingPast *past)
+{
+  return past->plan;
+}
+
+static const PackingItem *item_at (const PackingPast *past, const char *path)
+{
+  unsigned i = GPOINTER_TO_UINT (g_hash_table_lookup (past->places, path));
+  return i == 0 ? NULL : packing_plan_item (past->plan, i - 1);
+}
+
+const PackingItem *packing_past_find (const PackingPast *past, const char *path, const char **name)
+{
+  const PackingItem *item = item_at (past, path);
+  const char *slash = strrchr (path, '/');
+  *name = NULL;
+  if (item != NULL || slash == NULL)
+    return item != NULL && !item->directory ? item : NULL;
+  g_autofree char *parent = g_strndup (path, (size_t)(slash - path));
+  item = item_at (past, parent);
+  if (item == NULL || !item->directory)
+    return NULL;
+  *name = slash + 1;
+  return item;
+}
+
+const PackingItem *packing_past_destroyed (const PackingPast *past, const PackingItem *item)
+{
+  g_autofree char *parent = g_path_get_dirname (item->path);
+  const char *reason = g_hash_table_lookup (past->plan->erased, item->path);
+  if (reason == NULL)
+    reason = g_hash_table_lookup (past->plan->erased, parent);
+  return reason == NULL || strcmp (reason, item->path) == 0 ? NULL : item_at (past, reason);
+}
+
+/* ---- Ranges ---- */
+
+bool packing_range_digest (const Archive *archive, uint64_t number, char hex[DIGEST_HEX_SIZE], GError **error)
+{
+  const Journal *journal = archive_journal (archive);
+  if (number == journal_length (journal)) {
+    g_strlcpy (hex, journal_head (journal), DIGEST_HEX_SIZE);
+    return true;
+  }
+  g_autoptr (Event) next = journal_event (journal, number + 1, error);
+  if (next != NULL)
+    g_strlcpy (hex, event_previous (next), DIGEST_HEX_SIZE);
+  return next != NULL;
+}
+
+static bool refuse (GError **error, const char *id, const char *where, const char *hint, const char *message)
+{
+  error_set (error, ERROR_REFUSED, id, where, hint, "%s", message);
+  return false;
+}
+
+bool packing_range_check (const Archive *archive, const PackRange *range, const char *where, GError **error)
+{
+  const Journal *journal = archive_journal (archive);
+  char hex[DIGEST_HEX_SIZE];
+  if (range->algorithm != journal_algorithm (journal) || strcmp (range->archive, journal_archive_id (journal)) != 0)
+    return refuse (error, "D-PACK-ARCHIVE", where, N_ ("name one of this archive"),
+                   N_ ("this is of a pack of another archive"));
+  if (range->to > journal_length (journal))
+    return refuse (error, "D-PACK-AHEAD", where,
+                   N_ ("an older state of the archive stands here: see dossier verify, and compare the journals"),
+                   N_ ("the archive has fewer events than that pack held"));
+  if (!packing_range_digest (archive, range->to, hex, error))
+    return false;
+  return strcmp (range->head, hex) == 0 ||
+         refuse (error, "D-PACK-FORK", where,
+                 N_ ("two versions of this archive have been written to: find out which is the right one"),
+                 N_ ("the archive's past is not the one that this pack held"));
+}

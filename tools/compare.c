@@ -1,0 +1,85 @@
+/* dossier compare: in which files an archive and a pack of it differ, and whether events explain it. */
+#include <fcntl.h>
+#include <inttypes.h>
+#include <unistd.h>
+
+#include "ops/comparing.h"
+#include "sys/io.h"
+#include "tools/command.h"
+
+static void show_progress (uint64_t done, uint64_t total, gpointer data)
+{
+  output_progress (data, N_ ("comparing"), done, total);
+}
+
+static void print_json (Output *output, const ComparingResult *result)
+{
+  output_begin (output, "summary");
+  output_number (output, "from", NULL, result->from);
+  output_number (output, "to", NULL, result->to);
+  output_number (output, "same", NULL, result->same);
+  output_number (output, "different", NULL, result->different);
+  output_number (output, "only_pack", NULL, result->only_pack);
+  output_number (output, "only_archive", NULL, result->only_archive);
+  output_number (output, "destroyed", NULL, result->destroyed);
+  output_number (output, "later", NULL, result->later);
+  output_number (output, "earlier", NULL, result->earlier);
+  output_number (output, "repairable", NULL, result->repairable);
+  output_end (output);
+}
+
+static void print_text (Output *output, const ComparingResult *result)
+{
+  output_line (output, message_plural ("same      %ju file", "same      %ju files", result->same),
+               (uintmax_t)result->same);
+  if (result->later > 0)
+    output_line (output, _ ("later     %ju brought after event %ju"), (uintmax_t)result->later, (uintmax_t)result->to);
+  if (result->earlier > 0)
+    output_line (output, _ ("earlier   %ju brought before event %ju"), (uintmax_t)result->earlier,
+                 (uintmax_t)result->from);
+  if (result->destroyed > 0)
+    output_line (output,
+                 message_plural ("destroyed %ju file that the pack still holds",
+                                 "destroyed %ju files that the pack still holds", result->destroyed),
+                 (uintmax_t)result->destroyed);
+  if (comparing_status (result) == 0)
+    output_line (output, "%s", _ ("equal     but for what events explain"));
+  else
+    output_line (output, _ ("differ    %ju different, %ju only in the pack, %ju only in the archive"),
+                 (uintmax_t)result->different, (uintmax_t)result->only_pack, (uintmax_t)result->only_archive);
+}
+
+static int compare (Context *context, char **arguments, GError **error)
+{
+  bool is_stdin = g_str_equal (arguments[0], "-");
+  IO_AUTO_FD opened = is_stdin ? -1 : io_open_file (AT_FDCWD, arguments[0], error);
+  if (!is_stdin && opened < 0)
+    return 0;
+  ComparingRequest request = {.name = arguments[0],
+                              .fd = is_stdin ? STDIN_FILENO : opened,
+                              .references = (const char *const *)arguments + 1,
+                              .progress = show_progress,
+                              .progress_data = context->output};
+  ComparingResult result;
+  g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
+  g_autoptr (Archive) archive = command_open (context, ARCHIVE_READ, error);
+  if (archive == NULL || !comparing_run (archive, &request, findings, &result, error))
+    return 0;
+  for (unsigned i = 0; i < findings->len; i++)
+    output_finding (context->output, findings->pdata[i]);
+  if (output_is_json (context->output))
+    print_json (context->output, &result);
+  else
+    print_text (context->output, &result);
+  return comparing_status (&result);
+}
+
+int command_compare (Context *context, int argc, char **argv, GError **error)
+{
+  g_auto (GStrv) arguments = command_options (context, "compare PACK|- [REF…]", NULL, argc, argv, error);
+  if (arguments != NULL && arguments[0] == NULL)
+    command_usage_error (error, "compare", "name the pack; - is standard input");
+  else if (arguments != NULL)
+    return compare (context, arguments, error);
+  return 0;
+}
