@@ -16,6 +16,7 @@
 #define READING N_ ("reading")
 #define INTEGRITY N_ ("integrity")
 #define TIME N_ ("time")
+#define DESTRUCTION N_ ("destruction")
 #define BACKUP N_ ("backup")
 #define PEOPLE N_ ("people")
 #define CACHE N_ ("cache")
@@ -47,6 +48,8 @@ const Command command_table[] = {
     {"pack", BACKUP, N_ ("back up into a tarball, whole or only what is new"), command_pack, NULL},
     {"compare", BACKUP, N_ ("in which files the archive and a pack differ, and why"), command_compare, NULL},
     {"key", PEOPLE, N_ ("make your pair of keys, or show it"), command_key, "new|show"},
+    {"destroy", DESTRUCTION, N_ ("registers of destruction: propose, submit, sign, run, show, withdraw"),
+     command_destroy, "propose|submit|sign|run|show|withdraw"},
     {"person", PEOPLE, N_ ("who may act: add, grant, revoke, sign, list"), command_person,
      "add|grant|revoke|sign|list"},
     {"index", CACHE, N_ ("rebuild the index, or say how it is"), command_index, "rebuild|status"},

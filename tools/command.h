@@ -68,6 +68,7 @@ int command_customer (Context *context, int argc, char **argv, GError **error);
 int command_file (Context *context, int argc, char **argv, GError **error);
 int command_seal (Context *context, int argc, char **argv, GError **error);
 int command_due (Context *context, int argc, char **argv, GError **error);
+int command_destroy (Context *context, int argc, char **argv, GError **error);
 int command_hold (Context *context, int argc, char **argv, GError **error);
 int command_retention (Context *context, int argc, char **argv, GError **error);
 int command_event (Context *context, int argc, char **argv, GError **error);

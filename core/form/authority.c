@@ -310,13 +310,18 @@ static bool check_witness (const Authority *authority, const AuthoritySignature 
                  N_ ("the person has not counted before"));
 }
 
-bool authority_take (Authority *authority, const AuthoritySignature *signature, GError **error)
+bool authority_would_take (const Authority *authority, const AuthoritySignature *signature, GError **error)
 {
   ProcedureSigner signer;
-  if (!check_signer (authority, signature, &signer, error) || !check_decision (signature, error) ||
-      !check_subject (authority, signature, error) || !check_order (authority, signature, error) ||
-      !check_department (authority, signature, &signer, error) || !check_person (authority, signature, error) ||
-      !check_witness (authority, signature, &signer, error))
+  return check_signer (authority, signature, &signer, error) && check_decision (signature, error) &&
+         check_subject (authority, signature, error) && check_order (authority, signature, error) &&
+         check_department (authority, signature, &signer, error) && check_person (authority, signature, error) &&
+         check_witness (authority, signature, &signer, error);
+}
+
+bool authority_take (Authority *authority, const AuthoritySignature *signature, GError **error)
+{
+  if (!authority_would_take (authority, signature, error))
     return false;
   g_ptr_array_add (authority->signatures, signature_copy (signature));
   return true;

@@ -49,6 +49,9 @@ void authority_certify (Authority *authority, const char *path, const char *dige
  * D-DESTROY-WITNESS (who signs afterwards has not counted). */
 bool authority_take (Authority *authority, const AuthoritySignature *signature, GError **error);
 
+/* The same question, without taking it. */
+bool authority_would_take (const Authority *authority, const AuthoritySignature *signature, GError **error);
+
 /* Those that were taken, of AuthoritySignature, in order; borrowed. */
 const GPtrArray *authority_signatures (const Authority *authority);
 bool authority_is_complete (const Authority *authority, ProcedureStage stage);

@@ -9,8 +9,6 @@
 #include "sys/message.h"
 #include "sys/xml.h"
 
-#define MAX_BYTES (32 * 1024 * 1024) /* four kilobytes a line, which only long titles reach */
-
 static void line_free (gpointer data)
 {
   TitlesLine *line = data;
@@ -91,7 +89,7 @@ Titles *titles_parse (GBytes *bytes, const char *name, GError **error)
 {
   static const char *const attributes[] = {"register", "edition", "nonce", NULL};
   static const char *const line_attributes[] = {"path", "date", NULL};
-  g_autoptr (XmlDocument) document = xml_parse (bytes, MAX_BYTES, name, error);
+  g_autoptr (XmlDocument) document = xml_parse (bytes, TITLES_MAX_BYTES, name, error);
   if (!document)
     return NULL;
   const XmlElement *root = xml_root (document), *element;

@@ -4,6 +4,8 @@
 
 #include <glib.h>
 
+#define TITLES_MAX_BYTES (32 * 1024 * 1024) /* three kilobytes a line, which only long titles reach */
+
 typedef struct {
   char *path; /* of the record */
   char *title;

@@ -277,6 +277,28 @@ const Layout *archive_layout (Archive *archive, GError **error)
   return archive->layout;
 }
 
+/* What it extended then is what came with it or before it, not what came with the next one in force. */
+Layout *archive_former_layout (Archive *archive, const char *id, unsigned edition, GError **error)
+{
+  g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify)event_free);
+  g_autofree char *path = g_strdup_printf ("layouts/%s.%u.xml", id, edition);
+  if (!collect_layouts (archive, events, error))
+    return NULL;
+  const Event *event = last_with (events, "path", path);
+  if (event == NULL) {
+    error_set (error, ERROR_UNREADABLE, "D-LAYOUT-NONE", path, NULL, "the archive never adopted the layout %s", id);
+    return NULL;
+  }
+  g_autoptr (GBytes) bytes = archive_read (archive, event, XML_MAX_LAYOUT, error);
+  for (unsigned i = 0; i < events->len; i++) {
+    const Event *other = g_ptr_array_index (events, i);
+    if (event_number (other) > event_number (event) && g_strcmp0 (event_get (other, "use"), "inforce") == 0)
+      g_ptr_array_set_size (events, (int)i);
+  }
+  Lawbook lawbook = {.archive = archive, .events = events};
+  return bytes == NULL ? NULL : layout_parse (bytes, path, read_parent, &lawbook, NULL, error);
+}
+
 Index *archive_index (Archive *archive, GError **error)
 {
   if (archive->index == NULL)

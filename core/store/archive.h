@@ -38,6 +38,9 @@ Journal *archive_journal (const Archive *archive);
  * of layout_parse. */
 const Layout *archive_layout (Archive *archive, GError **error);
 
+/* An edition that was in force before, with what it extended then. Given. Errors as of archive_layout. */
+Layout *archive_former_layout (Archive *archive, const char *id, unsigned edition, GError **error);
+
 /* The index, opened at the first call and brought to the journal's head, as the journal was read last, at every call.
  * D-INDEX. */
 Index *archive_index (Archive *archive, GError **error);

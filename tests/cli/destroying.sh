@@ -1,0 +1,67 @@
+# shellcheck shell=bash
+# For tests of destruction: an archive whose people may sign one, and a clock that can be moved. Sourced after people.sh.
+
+# later SECONDS COMMAND…: so long after now.
+later () {
+  local seconds=$1
+  shift
+  LD_PRELOAD=$BUILD/tests/cli/clock.so CLOCK_SHIFT=$seconds \
+    ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}verify_asan_link_order=0 "$@"
+}
+COOLED=$((8 * 86400))
+
+# employ NAME DEPARTMENT ROLE…: a person of the archive "a" with a key of that name.
+employ () {
+  local name=$1 department=$2 roles=() role
+  shift 2
+  for role; do roles+=(--role "$role"); done
+  [ -e "$KEYS/$name.pem" ] || new_key "$name"
+  as admin dossier -C a person add "$name" --key "$KEYS/$name.pub.pem" --department "$department" "${roles[@]}" >/dev/null
+}
+
+# old_records N [TITLE]: N records of 2010 that may be destroyed since 2021, in a sealed volume of the customer C00001.
+old_records () {
+  local i
+  for ((i = 1; i <= $1; i++)); do
+    dossier -C a file "$SAMPLES/contract.tif" --customer C00001 --category a06 --duplicate --title "${2:-反馈}$i" \
+      --creator "${3:-销售部}" --date 2010-03-05 >/dev/null || return
+  done
+  dossier -C a seal 2010 >/dev/null
+}
+
+# staff: the archive "a" with everybody that the default layout asks for.
+staff () {
+  found a --fonds Z109 "$@"
+  employ appraiser HR appraiser
+  employ reviewer HR hr-head
+  employ approver GM management
+  employ operator HR operator
+  employ witness Sales witness
+  employ witness2 HR witness
+  dossier -C a customer add "${CUSTOMER:-杭州西湖仪器有限公司}" >/dev/null
+}
+
+# approved: a register of all that is due, signed until the cooling-off.
+approved () {
+  dossier -C a destroy propose --due >/dev/null &&
+    as appraiser dossier -C a destroy submit D2026-0001 >/dev/null &&
+    as reviewer dossier -C a destroy sign reviewer D2026-0001 >/dev/null &&
+    as approver dossier -C a destroy sign approver D2026-0001 >/dev/null
+}
+
+# counted: and by the witnesses.
+counted () {
+  approved &&
+    as witness later "$COOLED" dossier -C a destroy sign witness D2026-0001 >/dev/null &&
+    as witness2 later "$COOLED" dossier -C a destroy sign witness D2026-0001 >/dev/null
+}
+
+execute () {
+  as operator later "$COOLED" dossier -C a destroy run D2026-0001 --confirm=D2026-0001
+}
+
+attested () {
+  counted && execute >/dev/null &&
+    as witness later "$COOLED" dossier -C a destroy sign witness D2026-0001 >/dev/null &&
+    as witness2 later "$COOLED" dossier -C a destroy sign witness D2026-0001 >/dev/null
+}

@@ -1,0 +1,13 @@
+/* What dossier destroy prints of registers. */
+#pragma once
+
+#include "ops/destruction.h"
+#include "store/index.h"
+#include "tools/command.h"
+
+/* One row a register. */
+bool destroy_list_registers (Context *context, Archive *archive, GError **error);
+/* One register: its state, its lines, who has signed, and what is missing and who may give it. With a directory it is
+ * also written there, for an outsider. */
+bool destroy_show_register (Context *context, Archive *archive, const char *number, const char *directory,
+                            GError **error);
