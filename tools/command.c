@@ -38,6 +38,8 @@ const Command command_table[] = {
     {"why", READING, N_ ("the rules that gave a record its place, and their inputs"), command_why, NULL},
     {"log", READING, N_ ("what has happened, from the journal"), command_log, NULL},
     {"path", READING, N_ ("where a record's files are"), command_path, NULL},
+    {"checkpoint", INTEGRITY, N_ ("write down how far the journal has come"), command_checkpoint, NULL},
+    {"sign", INTEGRITY, N_ ("sign a checkpoint"), command_sign, NULL},
     {"verify", INTEGRITY, N_ ("prove that everything is as it was filed"), command_verify, NULL},
     {"due", TIME, N_ ("what may be destroyed when"), command_due, NULL},
     {"hold", TIME, N_ ("what a matter needs is not destroyed"), command_hold, "set|lift|list"},

@@ -81,6 +81,8 @@ int command_path (Context *context, int argc, char **argv, GError **error);
 int command_why (Context *context, int argc, char **argv, GError **error);
 int command_key (Context *context, int argc, char **argv, GError **error);
 int command_person (Context *context, int argc, char **argv, GError **error);
+int command_checkpoint (Context *context, int argc, char **argv, GError **error);
+int command_sign (Context *context, int argc, char **argv, GError **error);
 int command_verify (Context *context, int argc, char **argv, GError **error);
 int command_index (Context *context, int argc, char **argv, GError **error);
 int command_pack (Context *context, int argc, char **argv, GError **error);

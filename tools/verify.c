@@ -14,16 +14,20 @@
 #include "sys/libarchive.h"
 #include "sys/sandbox.h"
 #include "tools/command.h"
+#include "tools/keeping.h"
 
-#define USAGE "verify [PACK…|-] [REF…] [--part I/N] [--jobs N] [--against-nothing]"
+#define USAGE "verify [PACK…|-] [REF…] [--part I/N] [--jobs N] [--against FILE]"
 
 static const char *verify_part;
 static int verify_jobs;
 static gboolean verify_against_nothing;
+static char *verify_kept;
 
 static const GOptionEntry entries[] = {
     {"part", 0, 0, G_OPTION_ARG_STRING, &verify_part, N_ ("only this part of N, split by customer"), "I/N"},
     {"jobs", 'j', 0, G_OPTION_ARG_INT, &verify_jobs, N_ ("so many threads"), "N"},
+    {"against", 0, 0, G_OPTION_ARG_FILENAME, &verify_kept, N_ ("compare with a checkpoint that was kept elsewhere"),
+     "FILE"},
     {"against-nothing", 0, 0, G_OPTION_ARG_NONE, &verify_against_nothing,
      N_ ("no note that nothing kept elsewhere was compared"), NULL},
     {NULL, 0, 0, 0, NULL, NULL, NULL},
@@ -206,6 +210,7 @@ int command_verify (Context *context, int argc, char **argv, GError **error)
   verify_part = NULL;
   verify_jobs = 0;
   verify_against_nothing = FALSE;
+  g_clear_pointer (&verify_kept, g_free);
   g_auto (GStrv) arguments = command_options (context, USAGE, entries, argc, argv, error);
   if (arguments == NULL)
     return 0;
@@ -216,6 +221,10 @@ int command_verify (Context *context, int argc, char **argv, GError **error)
                            .progress_data = context->output};
   if (!parse_options (&options, error))
     return 0;
+  g_auto (VerifyAgainst) against = {0};
+  if (verify_kept != NULL && !keeping_read (verify_kept, &against, error))
+    return 0;
+  options.against = verify_kept != NULL ? &against : NULL;
   g_autoptr (GArray) packs = open_packs (references, error);
   return packs != NULL ? verify (context, packs, &options, error) : 0;
 }

@@ -138,6 +138,7 @@ static void report_missing (Pass *pass)
 static bool run (Pass *pass, const VerifyPack *packs, unsigned n, GError **error)
 {
   verify_load_schema (&pass->verify);
+  verify_begin_against (&pass->verify, pass->options->against, &pass->journal);
   for (unsigned i = 0; i < n; i++)
     if (!take_pack (pass, &packs[i], error))
       return false;
@@ -146,6 +147,7 @@ static bool run (Pass *pass, const VerifyPack *packs, unsigned n, GError **error
   /* What is missing after a cut is no news. */
   if (!pass->cut) {
     verify_judge_people (&pass->verify, pass->signings);
+    verify_against (&pass->verify);
     verify_volumes (&pass->verify);
     verify_decisions (&pass->verify);
     report_missing (pass);

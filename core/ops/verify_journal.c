@@ -43,6 +43,7 @@ void verify_journal_file_free (VerifyJournalFile *file)
 void verify_journal_clear (VerifyJournal *journal)
 {
   g_clear_pointer (&journal->lines, g_hash_table_unref);
+  g_clear_pointer (&journal->segments, g_array_unref);
   g_clear_pointer (&journal->table, verify_table_free);
 }
 
@@ -276,6 +277,8 @@ void verify_journal_take (Reading *reading, const VerifyJournalFile *file, Verif
   }
   reading->next = file->first;
   read_lines (reading, file, read, source);
+  if (file->last != 0)
+    g_array_append_val (reading->journal->segments, reading->recent[file->last % VERIFY_LINES_BEFORE]);
 }
 
 /* The line of an event in a file of the journal, up to the file's end; NULL when it is not there. */
@@ -362,6 +365,7 @@ VerifyJournalReading *verify_journal_new (VerifyJournal *journal, GPtrArray *fin
   reading->findings = findings;
   reading->next = 1;
   reading->time = INT64_MIN;
+  journal->segments = g_array_new (FALSE, FALSE, sizeof (VerifyLine));
   journal->lines = g_hash_table_new_full (hash_number, same_number, NULL, g_free);
   reading->unknown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   return reading;

@@ -99,7 +99,7 @@ void verify_journal_read (int root, VerifyJournal *journal, GPtrArray *findings)
 {
   for (unsigned attempt = 1;; attempt++) {
     verify_journal_clear (journal);
-    *journal = (VerifyJournal){0};
+    *journal = (VerifyJournal){.wanted = journal->wanted};
     g_ptr_array_set_size (findings, 0);
     bool whole = read_once (root, journal, findings);
     bool faulty = false;

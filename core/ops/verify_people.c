@@ -12,6 +12,7 @@ typedef struct {
   Verify *verify;
   GHashTable *bytes; /* path: GBytes, of what is as it was filed; borrowed */
   SigningJournal journal;
+  const VerifyEntry *checkpoint; /* the one met last, or NULL */
 } Judging;
 
 bool verify_is_signed (const VerifyEntry *entry)
@@ -154,15 +155,37 @@ static void judge_statement (Judging *judging, const VerifyEntry *entry)
                          brought.path));
 }
 
-/* A signature that no statement or checkpoint stands beside signs nothing. */
-static void check_signature (const Judging *judging, const VerifyEntry *entry)
+/* ---- Checkpoints ---- */
+
+static void judge_checkpoint (Judging *judging, const VerifyEntry *entry)
 {
-  const char *path = verify_table_path (judging->verify->table, entry);
-  g_autofree char *stem = g_strndup (path, strlen (path) - strlen (".sig"));
-  g_autofree char *text = g_strconcat (stem, ".txt", NULL);
-  if (verify_table_find (judging->verify->table, text) == NULL)
-    verify_fault (judging->verify, "V-SIGNATURE", path, entry, NULL, NULL, NULL,
-                  "nothing stands beside it that it signs");
+  GBytes *bytes = right_bytes (judging, entry);
+  if (bytes != NULL)
+    verify_checkpoint (judging->verify, entry, bytes, judging->checkpoint);
+  judging->checkpoint = entry;
+}
+
+/* The text that a signature signs: that of a statement has the same name, that of a checkpoint its number. Given. */
+static char *text_of (const char *signature)
+{
+  uint64_t events = checkpoint_parse_path (signature, NULL);
+  g_autofree char *stem = g_strndup (signature, strlen (signature) - strlen (".sig"));
+  return events != 0 ? checkpoint_path (events) : g_strconcat (stem, ".txt", NULL);
+}
+
+/* Those of statements have been looked at with them. */
+static void judge_signature (const Judging *judging, const VerifyEntry *entry)
+{
+  const VerifyTable *table = judging->verify->table;
+  const char *path = verify_table_path (table, entry);
+  g_autofree char *text = text_of (path);
+  const VerifyEntry *signed_entry = verify_table_find (table, text);
+  GBytes *bytes = signed_entry == NULL ? NULL : right_bytes (judging, signed_entry);
+  GBytes *signature = right_bytes (judging, entry);
+  if (signed_entry == NULL)
+    verify_fault (judging->verify, "V-SIGNATURE", path, entry, NULL, NULL, NULL, "nothing is there that it signs");
+  else if (signed_entry->kind == VERIFY_CHECKPOINT && bytes != NULL && signature != NULL)
+    verify_cosignature (judging->verify, entry, bytes, signature);
 }
 
 /* ---- In order ---- */
@@ -193,8 +216,14 @@ static void judge (Judging *judging, const VerifyEntry *entry)
   case VERIFY_STATEMENT:
     judge_statement (judging, entry);
     break;
-  default:
-    check_signature (judging, entry);
+  case VERIFY_CHECKPOINT:
+    judge_checkpoint (judging, entry);
+    break;
+  case VERIFY_SIGNATURE:
+    judge_signature (judging, entry);
+    break;
+  default: /* a timestamp */
+    break;
   }
 }
 

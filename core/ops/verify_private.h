@@ -11,6 +11,7 @@
 
 #include <glib.h>
 
+#include "form/checkpoint.h"
 #include "form/fonds.h"
 #include "form/layout.h"
 #include "form/manifest.h"
@@ -39,6 +40,8 @@ struct Verify {
   GHashTable *layouts;          /* "company.1": Layout */
   Roster *roster;               /* who may act; known once verify_people has judged */
   const VerifyJournal *journal; /* as it was read */
+  const VerifyAgainst *against; /* a checkpoint that was kept elsewhere, or NULL */
+  Checkpoint *kept;             /* what it says, or NULL */
   GHashTable *staged;           /* path: ".staging/ID/000001" of what is committed and perhaps not yet placed */
   XmlSchema *schema;            /* or NULL: not checked */
   GMutex lock;                  /* of the next four */
@@ -160,6 +163,18 @@ void verify_judge_layouts (Verify *verify, GHashTable *files);
 /* files: VerifyFile by path, of every entry that verify_is_signed. Sets the roster. */
 bool verify_is_signed (const VerifyEntry *entry);
 void verify_judge_people (Verify *verify, GHashTable *files);
+
+/* ---- Checkpoints: verify_checkpoint.c ---- */
+
+/* Reads the checkpoint that was kept elsewhere, before the journal, in which its line is to be kept. */
+void verify_begin_against (Verify *verify, const VerifyAgainst *against, VerifyJournal *journal);
+/* Holds the journal and the roster against it. */
+void verify_against (Verify *verify);
+/* A checkpoint of the archive's own, in the order of their events. previous is the entry of the one before, or NULL. */
+void verify_checkpoint (Verify *verify, const VerifyEntry *entry, GBytes *bytes, const VerifyEntry *previous);
+/* A signature of one; text is the checkpoint's bytes. */
+void verify_cosignature (Verify *verify, const VerifyEntry *entry, GBytes *text, GBytes *signature);
+
 /* Parses and validates strictly; false after having said what is wrong. */
 bool verify_xml (Verify *verify, GBytes *bytes, size_t max, const VerifyEntry *entry, const char *place);
 /* The layout that a document says it was made under, or NULL after having said that there is none. */

@@ -33,6 +33,7 @@ void verify_clear (Verify *verify)
   fonds_clear (&verify->fonds);
   xml_schema_free (verify->schema);
   roster_free (verify->roster);
+  checkpoint_free (verify->kept);
   g_hash_table_unref (verify->layouts);
   g_hash_table_unref (verify->staged);
   g_ptr_array_unref (verify->findings);
@@ -88,7 +89,7 @@ void verify_check_selection (Verify *verify, const VerifyOptions *options)
     verify_add (verify, finding_new (FINDING_NOT_CHECKED, "V-NOTHING-CHECKED", place,
                                      "no customer is in this part, so nothing was checked"));
   }
-  if (!options->against_nothing)
+  if (!options->against_nothing && options->against == NULL)
     verify_add (verify,
                 finding_new (FINDING_NOTE, "V-NO-CHECKPOINT", "journal",
                              "compared with nothing kept elsewhere: events cut off the end would not be missed"));

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "form/checkpoint.h"
 #include "form/date.h"
 #include "form/decision.h"
 #include "form/name.h"
@@ -85,8 +86,8 @@ static const Brought brought[] = {
     {"key", VERIFY_KEY, "digest", "people/", NULL},
     {"statement", VERIFY_STATEMENT, "digest", ".txt", NULL},
     {"signature", VERIFY_SIGNATURE, "digest", ".sig", NULL},
-    {"checkpoint", VERIFY_CHECKPOINT, "digest", "checkpoints/", NULL},
-    {"timestamp", VERIFY_TIMESTAMP, "digest", "checkpoints/", NULL},
+    {"checkpoint", VERIFY_CHECKPOINT, "digest", ".txt", NULL},
+    {"timestamp", VERIFY_TIMESTAMP, "digest", ".tsr", NULL},
 };
 
 /* The directory of path is that of a customer (level 0) or a volume (level 2). */
@@ -117,12 +118,13 @@ static bool is_in_place (const Brought *what, const char *path)
   case VERIFY_SIGNATURE:
     return g_str_has_suffix (path, what->name) &&
            (g_str_has_prefix (path, "people/") || g_str_has_prefix (path, "destruction/") ||
-            (what->kind == VERIFY_SIGNATURE && g_str_has_prefix (path, "checkpoints/")));
+            (what->kind == VERIFY_SIGNATURE && checkpoint_parse_path (path, NULL) != 0));
+  case VERIFY_CHECKPOINT:
+  case VERIFY_TIMESTAMP:
+    return checkpoint_parse_path (path, NULL) != 0 && g_str_has_suffix (path, what->name);
   case VERIFY_LAYOUT:
   case VERIFY_PERSON:
   case VERIFY_KEY:
-  case VERIFY_CHECKPOINT:
-  case VERIFY_TIMESTAMP:
     return g_str_has_prefix (path, what->name) && strchr (path + strlen (what->name), '/') == NULL;
   case VERIFY_DECISION:
     return is_decision (path);

@@ -137,12 +137,14 @@ static void settle_strangers (Verify *verify)
 static void run (Verify *verify, const VerifyOptions *options, VerifyJournal *journal, VerifySummary *summary)
 {
   verify_load_schema (verify);
+  verify_begin_against (verify, options->against, journal);
   read_journal (verify, journal, summary);
   if (journal->events == 0)
     return;
   verify_staging (verify);
   verify_layouts (verify);
   verify_people (verify);
+  verify_against (verify);
   verify_volumes (verify);
   verify_decisions (verify);
   verify_tree (verify, "", true);
@@ -150,6 +152,13 @@ static void run (Verify *verify, const VerifyOptions *options, VerifyJournal *jo
   run_work (verify, shards, options);
   settle_strangers (verify);
   verify_check_selection (verify, options);
+}
+
+void verifying_against_clear (VerifyAgainst *against)
+{
+  g_clear_pointer (&against->name, g_free);
+  g_clear_pointer (&against->text, g_bytes_unref);
+  g_clear_pointer (&against->signatures, g_ptr_array_unref);
 }
 
 bool verifying_run (const char *path, const VerifyOptions *options, GPtrArray *findings, VerifySummary *summary,

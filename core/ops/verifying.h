@@ -12,11 +12,28 @@
 
 #include "sys/digest.h"
 
+/* A signature that is kept beside a checkpoint. */
+typedef struct {
+  char *name;   /* of its file */
+  char *person; /* whose it is said to be */
+  GBytes *bytes;
+} VerifyCosignature;
+
+/* A checkpoint that was kept elsewhere. */
+typedef struct {
+  char *name; /* for findings */
+  GBytes *text;
+  GPtrArray *signatures; /* of VerifyCosignature, owned; may be empty */
+} VerifyAgainst;
+void verifying_against_clear (VerifyAgainst *against);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (VerifyAgainst, verifying_against_clear)
+
 typedef struct {
   const char *const *references; /* see ops/selection.h; NULL: everything */
   unsigned part, parts;          /* the part-th of so many, split by customer; 0, 0: no split */
   unsigned jobs;                 /* threads; 0: as many as there are processors */
   bool against_nothing;          /* the user knows that a journal cut at its end cannot be seen: no note about it */
+  const VerifyAgainst *against;  /* or NULL */
   /* Called about ten times a second, from the calling thread. May be NULL. */
   void (*progress) (uint64_t done, uint64_t total, gpointer data);
   gpointer progress_data;

@@ -368,6 +368,11 @@ int64_t journal_time (const Journal *journal)
   return journal->reach.time;
 }
 
+uint64_t journal_segment_end (const Journal *journal, unsigned i)
+{
+  return i < journal->segments->len ? ((const JournalPart *)journal->segments->pdata[i])->last : 0;
+}
+
 const char *journal_archive_id (const Journal *journal)
 {
   return journal->id;

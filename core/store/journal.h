@@ -42,6 +42,9 @@ int64_t journal_time (const Journal *journal);     /* of the last event, UTC sec
 /* Digest of line 1: the archive's id. */
 const char *journal_archive_id (const Journal *journal);
 
+/* The last event of the i-th segment; 0 past the last segment. */
+uint64_t journal_segment_end (const Journal *journal, unsigned i);
+
 /* Calls visit for each event from first to last (0: to the head), in order. digest is the line's own. Stops and returns
  * false when visit does. Numbers, chain and times are checked while reading, against what stands before first only when
  * that is in the same file; up to the head, against the head. Safe while others commit and seal. */

@@ -84,6 +84,9 @@ json "person add" 0 dossier -C a person add '李强' --role administrator --key 
 json "person grant" 0 dossier -C a person grant p0001 reviewer --passphrase-file passphrase
 json "person grant of what is held" 6 dossier -C a person grant p0001 reviewer --passphrase-file passphrase
 json "person list" 0 dossier -C a person list
+json "checkpoint" 0 dossier -C a checkpoint --to kept.txt
+json "sign" 0 dossier -C a sign --passphrase-file passphrase
+json "verify of a journal that is good for a checkpoint" 1 dossier -C a verify --against kept.txt
 json "index status" 0 dossier -C a index status
 json "index rebuild" 0 dossier -C a index rebuild
 json "doctor" 0 dossier -C a doctor

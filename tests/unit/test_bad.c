@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 
 #include "form/certificate.h"
+#include "form/checkpoint.h"
 #include "form/customer.h"
 #include "form/date.h"
 #include "form/decision.h"
@@ -155,6 +156,12 @@ static bool accepts_certificate (GBytes *bytes, const char *text G_GNUC_UNUSED, 
   return certificate != NULL;
 }
 
+static bool accepts_checkpoint (GBytes *bytes, const char *text G_GNUC_UNUSED, const char *path, GError **error)
+{
+  g_autoptr (Checkpoint) checkpoint = checkpoint_parse (bytes, path, error);
+  return checkpoint != NULL;
+}
+
 static bool visit_nothing (const Event *event G_GNUC_UNUSED, const char *digest G_GNUC_UNUSED,
                            gpointer data G_GNUC_UNUSED, GError **error G_GNUC_UNUSED)
 {
@@ -228,6 +235,7 @@ static const struct {
     {"tombstone", accepts_tombstone},
     {"certificate", accepts_certificate},
     {"person", accepts_person},
+    {"checkpoint", accepts_checkpoint},
     {"statement", accepts_statement},
 };
 
