@@ -4,14 +4,16 @@
 
 #include "ops/backups.h"
 #include "ops/packing.h"
+#include "ops/people.h"
 #include "sys/error.h"
 #include "tools/command.h"
+#include "tools/keyring.h"
 
 #define USAGE "pack -o FILE|- [--since RECEIPT|EVENT] [--zstd[=LEVEL]|--gzip|--xz] [--keep-going] | --discarded EVENT…"
 
 static char *given_output, *given_receipt, *given_since;
 static char **given_discarded;
-static gboolean given_keep_going, given_no_event;
+static gboolean given_keep_going, given_no_event, given_sign;
 static TarCompression given_compression;
 static int given_level, given_jobs;
 
@@ -38,6 +40,7 @@ static const GOptionEntry entries[] = {
      "RECEIPT|EVENT"},
     {"receipt", 0, 0, G_OPTION_ARG_FILENAME, &given_receipt, N_ ("write the receipt here and not to FILE.receipt"),
      "FILE"},
+    {"sign", 0, 0, G_OPTION_ARG_NONE, &given_sign, N_ ("sign the receipt with your key"), NULL},
     COMPRESSION ("zstd", N_ ("compress with zstd")),
     COMPRESSION ("gzip", N_ ("compress with gzip")),
     COMPRESSION ("xz", N_ ("compress with xz")),
@@ -55,7 +58,7 @@ static void clear_given (void)
   g_clear_pointer (&given_receipt, g_free);
   g_clear_pointer (&given_since, g_free);
   g_clear_pointer (&given_discarded, g_strfreev);
-  given_keep_going = given_no_event = FALSE;
+  given_keep_going = given_no_event = given_sign = FALSE;
   given_compression = TAR_PLAIN;
   given_level = given_jobs = 0;
 }
@@ -75,6 +78,8 @@ static bool check_given (Context *context, char **arguments, GError **error)
     command_usage_error (error, "pack", "--jobs takes a number from 1");
   else if (given_discarded != NULL)
     return true;
+  else if (given_sign && is_stdout () && given_receipt == NULL)
+    command_usage_error (error, "pack", "--sign signs a receipt: say with --receipt where it goes");
   else if (is_stdout () && !context->dry_run && output_is_json (context->output))
     command_usage_error (error, "pack", "standard output cannot be a tarball and JSON");
   else if (is_stdout () && !context->dry_run && isatty (STDOUT_FILENO))
@@ -156,6 +161,15 @@ static void print_left_out (Output *output, const PackingResult *result)
   }
 }
 
+/* Whose key it is, must be known: only then does a signature say something. */
+static bool take_key (Context *context, Archive *archive, Signer *signer, GError **error)
+{
+  if (!given_sign)
+    return true;
+  g_autoptr (Roster) roster = people_read (archive, error);
+  return roster != NULL && keyring_signer (context, archive, roster, signer, error);
+}
+
 static bool pack (Context *context, PackingResult *result, GError **error)
 {
   g_autofree char *beside = is_stdout () ? NULL : g_strconcat (given_output, ".receipt", NULL);
@@ -173,8 +187,12 @@ static bool pack (Context *context, PackingResult *result, GError **error)
                             .progress = show_progress,
                             .progress_data = context->output};
   bool reads_only = given_no_event || context->dry_run;
+  g_auto (Signer) signer = {0};
   g_autoptr (Archive) archive = command_open (context, reads_only ? ARCHIVE_READ : ARCHIVE_WRITE, error);
-  if (archive == NULL || !packing_run (archive, &options, command_actor (context), result, error))
+  if (archive == NULL || !take_key (context, archive, &signer, error))
+    return false;
+  options.key = signer.key;
+  if (!packing_run (archive, &options, command_actor (context), result, error))
     return false;
   print_left_out (context->output, result);
   if (output_is_json (context->output))

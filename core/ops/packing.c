@@ -49,6 +49,12 @@ void packing_result_clear (PackingResult *result)
   g_clear_pointer (&result->findings, g_ptr_array_unref);
 }
 
+/* Given, or NULL. */
+static char *signature_path (const PackingOptions *options)
+{
+  return options->receipt == NULL || options->key == NULL ? NULL : g_strconcat (options->receipt, ".sig", NULL);
+}
+
 /* ---- Before anything is written ---- */
 
 /* In the archive itself a tarball would be a stranger, and packed by the next who copies the directory. */
@@ -251,7 +257,14 @@ static bool write_receipt (const Packing *packing, GError **error)
   if (path == NULL)
     return true;
   g_autoptr (GBytes) bytes = receipt_print (&packing->result->receipt);
-  return packing_write_file (path, bytes, &local_error) || not_recorded (error, local_error, N_ ("its receipt"));
+  if (!packing_write_file (path, bytes, &local_error))
+    return not_recorded (error, local_error, N_ ("its receipt"));
+  if (packing->options->key == NULL)
+    return true;
+  g_autofree char *beside = signature_path (packing->options);
+  g_autoptr (GBytes) signature = key_sign (packing->options->key, bytes, &local_error);
+  return (signature != NULL && packing_write_file (beside, signature, &local_error)) ||
+         not_recorded (error, local_error, N_ ("its signature"));
 }
 
 static bool add_event (Transaction *transaction, G_GNUC_UNUSED Index *index, gpointer data,

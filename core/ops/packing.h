@@ -12,12 +12,14 @@
 #include "form/pack.h"
 #include "form/receipt.h"
 #include "store/archive.h"
+#include "sys/key.h"
 #include "sys/tar.h"
 
 typedef struct {
   const char *output;  /* a path at which nothing stands, outside the archive; NULL: the descriptor */
   int descriptor;      /* a pipe or file to which the tarball is written as it comes */
   const char *receipt; /* a path at which nothing stands, or NULL: none is written */
+  const Key *key;      /* signs the receipt, into RECEIPT.sig; NULL: none */
   const char *since;   /* path of a receipt, or number of an event: only what came later. NULL: everything */
   TarCompression compression;
   unsigned level;  /* of compression; 0: its default */

@@ -1,6 +1,7 @@
 #!/bin/bash
 # Packing: a tarball that is the archive at one position, the same wherever it is made, and never a wrong one.
 . "$(dirname "$0")/harness.sh"
+. "$(dirname "$0")/people.sh"
 shopt -s lastpipe
 
 # An archive a of two customers and four records.
@@ -37,6 +38,7 @@ exits 'an archive is packed' 0 dossier -C a pack -o full.tar
 like 'which says what is in it' "$(out)" 'packed  full.tar  \(events 1 to [0-9]+, 4 records, [0-9]+ files'
 like 'and how to go on' "$(out)" 'next   dossier pack --since full.tar.receipt'
 is 'nothing half done is left' "$(leftovers)" ''
+exits 'it verifies as it is' 0 dossier verify full.tar
 mkdir t && tar -xf full.tar -C t
 is 'tar unpacks the archive as it was' "$(files t)" "$before"
 is 'PACK.txt is the last member' "$(tar -tf full.tar | tail -n 1)" PACK.txt
@@ -105,6 +107,7 @@ is 'which is this' "$(tar -tf more.tar | tr '\n' ' ')" "journal/$(printf %09d $(
 customers/C00/C00042/2025/a06-feedback/0001/manifest-sha256.1.txt \
 customers/C00/C00042/2025/a06-feedback/0001/original-001.webp customers/C00/C00042/2025/a06-feedback/0001/record.1.xml \
 customers/C00/C00042/customer.2.xml PACK.txt "
+exits 'with the first one it verifies' 0 dossier verify full.tar more.tar
 is 'it follows the first' "$(value more.tar.receipt from) $(value more.tar.receipt since)" \
   "$(($(value full.tar.receipt to) + 1)) $(value full.tar.receipt head)"
 mkdir t && tar -xf full.tar -C t && tar -xf more.tar -C t && rm t/PACK.txt
@@ -151,6 +154,24 @@ exits 'but once' 6 dossier -C a pack --discarded "$event"
 like 'with a code' "$(err)" 'error\[D-PACK-DISCARDED\]'
 exits 'the archive verifies' 0 dossier -C a verify
 
+# ---- Signed receipts ----
+
+new_key admin && new_key stranger
+open_archive
+dossier -C a person add 管理员 --role administrator --key "$KEYS/admin.pub.pem" >"$OUT"
+exits 'a receipt is signed' 0 as admin env -u DOSSIER_ACTOR dossier -C a pack -o full.tar --sign
+ok 'which openssl verifies' \
+  openssl dgst -sha256 -verify a/people/p0001.pem -signature full.tar.receipt.sig full.tar.receipt
+like 'and the journal tells by whom' "$(cat a/journal/* | tail -n 1)" ' p0001 pack '
+before=$(tree_digest a)
+exits 'a stranger does not sign' 6 as stranger dossier -C a pack -o never.tar --sign
+like 'with a code' "$(err)" 'error\[D-SIGNER-UNKNOWN\]'
+ok 'and then there is no pack' test ! -e never.tar
+exits 'without a receipt there is nothing to sign' 2 as admin dossier -C a pack -o - --sign
+touch taken.tar.receipt.sig
+exits 'a signature does not replace anything' 2 as admin dossier -C a pack -o taken.tar --sign
+is 'nothing of this changed the archive' "$(tree_digest a)" "$before"
+
 # ---- Damage ----
 
 open_archive
@@ -171,6 +192,8 @@ is 'PACK.txt lists all that is' "$(tar -xOf rest.tar PACK.txt | sed -n 's/^left-
   "customers/C00/C00001/2023/a06-feedback/0001 V-MANIFEST-CHANGED
 customers/C00/C00001/2024/a06-feedback/0001/record.1.xml V-FILE-MISSING
 $bad V-FILE-CHANGED"
+exits 'verifying says so' 1 dossier verify rest.tar
+like 'by its name' "$(out)" "V-PACK-LEFT-OUT.*where: $bad"
 is 'and it is not in the pack' "$(tar -tf rest.tar | grep -cx "$bad")" 0
 exits 'into a pipe too' 1 dossier -C a pack -o - --keep-going --no-event
 like 'where it is told beside' "$(err)" "left out  $bad  \[V-FILE-CHANGED\]"
@@ -238,7 +261,8 @@ for n in 1 2 3 4; do
   mkdir "u$n" && tar -xf "busy$n.tar" -C "u$n"
   to=$(value "u$n/PACK.txt" to) && rm "u$n/PACK.txt"
   is 'it has the first events of the archive' "$(cat "u$n"/journal/*)" "$(cat a/journal/* | head -n "$to")"
-  exits 'it verifies' 0 dossier -C "u$n" verify
+  exits 'it verifies' 0 dossier verify "busy$n.tar"
+  exits 'also unpacked' 0 dossier -C "u$n" verify
   is 'and each of its files is the archive'"'"'s' "$(cd "u$n" && find . -type f ! -path './journal/*' -exec cmp {} ../a/{} \; 2>&1)" ''
 done
 unset writers
