@@ -1,6 +1,8 @@
 /* Lines in an array, sorted by path: looking one up is a binary search, and printing is reading in reverse. */
 #include "form/manifest.h"
 
+#include <string.h>
+
 #include "form/name.h"
 #include "sys/error.h"
 #include "sys/message.h"
@@ -79,6 +81,34 @@ static bool parse_line (Manifest *manifest, const char *text, size_t len, const 
   return true;
 }
 
+static bool is_upper (const char *path)
+{
+  return strpbrk (path, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != NULL;
+}
+
+/* Names that differ in nothing but case are one name to some file systems. A path and each directory above it is kept
+ * by what it is there. */
+static bool check_case (const Manifest *manifest, const char *name, GError **error)
+{
+  g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  for (unsigned i = 0; i < manifest->lines->len; i++) {
+    const char *path = manifest_path (manifest, i);
+    for (const char *end = path; *end != '\0';) {
+      end += strcspn (end + 1, "/") + 1;
+      char *prefix = g_strndup (path, (size_t)(end - path));
+      char *folded = g_ascii_strdown (prefix, -1);
+      const char *before = g_hash_table_lookup (known, folded);
+      if (before != NULL && !g_str_equal (before, prefix)) {
+        g_free (prefix);
+        g_free (folded);
+        return fault (error, "D-MANIFEST-CASE", name, i + 1, "two names in one directory differ in case alone");
+      }
+      g_hash_table_insert (known, folded, prefix);
+    }
+  }
+  return true;
+}
+
 Manifest *manifest_parse (DigestAlgorithm algorithm, GBytes *bytes, const char *name, GError **error)
 {
   g_autoptr (Manifest) manifest = manifest_new (algorithm);
@@ -95,13 +125,16 @@ Manifest *manifest_parse (DigestAlgorithm algorithm, GBytes *bytes, const char *
                                         : N_ ("the last line does not end with a line feed"));
     return NULL;
   }
+  bool upper = false;
   while (text < end) {
     const char *newline = memchr (text, '\n', (size_t)(end - text));
     if (!parse_line (manifest, text, (size_t)(newline - text), name, error))
       return NULL;
+    upper |= is_upper (manifest_path (manifest, manifest->lines->len - 1));
     text = newline + 1;
   }
-  return g_steal_pointer (&manifest);
+  /* Hardly any manifest has a capital letter in it. */
+  return upper && !check_case (manifest, name, error) ? NULL : g_steal_pointer (&manifest);
 }
 
 static int compare_lines (const void *a, const void *b)

@@ -19,7 +19,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Manifest, manifest_free)
 void manifest_add (Manifest *manifest, const char *hex, const char *path);
 
 /* Errors (unreadable, where "name:line"): D-MANIFEST-LINE, D-MANIFEST-PATH, D-MANIFEST-ORDER, D-MANIFEST-DUPLICATE,
- * D-MANIFEST-EMPTY, D-MANIFEST-DIGEST. */
+ * D-MANIFEST-EMPTY, D-MANIFEST-DIGEST, D-MANIFEST-CASE. */
 Manifest *manifest_parse (DigestAlgorithm algorithm, GBytes *bytes, const char *name, GError **error);
 /* Sorts, and gives the bytes. */
 GBytes *manifest_print (Manifest *manifest);

@@ -65,6 +65,9 @@ static void test_refusals_name_the_line (void)
       {HEX "  con.txt\n", "D-MANIFEST-PATH", "m:1"},
       {HEX "  a\n" HEX "  a\n", "D-MANIFEST-DUPLICATE", "m:2"},
       {HEX "  b\n" HEX "  a\n", "D-MANIFEST-ORDER", "m:2"},
+      {HEX "  AB-1/x\n" HEX "  a/y\n" HEX "  ab-1/z\n", "D-MANIFEST-CASE", "m:3"},
+      {HEX "  d/C00042\n" HEX "  d/c00042\n", "D-MANIFEST-CASE", "m:2"},
+      {HEX "  README.txt\n" HEX "  readme.txt/a\n", "D-MANIFEST-CASE", "m:2"},
       {HEX "0  a\n", "D-MANIFEST-DIGEST", "m:1"},
       {"ba78  a\n", "D-MANIFEST-DIGEST", "m:1"},
       {"BA7816BF8F01CFEA414140DE5DAE2223B00361A396177A9CB410FF61F20015AD  a\n", "D-MANIFEST-DIGEST", "m:1"},
@@ -80,6 +83,12 @@ static void test_refusals_name_the_line (void)
     g_assert_cmpstr (error_where (error), ==, cases[i].where);
     assert_refused (&error, cases[i].id);
   }
+}
+
+static void test_cases_may_differ_elsewhere (void)
+{
+  g_autoptr (Manifest) manifest = parse (HEX "  A/b\n" HEX "  A/c\n" HEX "  b/C/a\n" HEX "  b/c-1\n", NULL);
+  g_assert_nonnull (manifest);
 }
 
 static void test_a_nul_byte_hides_nothing (void)
@@ -127,6 +136,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/manifest/both-ways", test_a_manifest_goes_both_ways);
   g_test_add_func ("/manifest/printing-sorts-and-finding-finds", test_printing_sorts_by_bytes_and_finding_finds);
   g_test_add_func ("/manifest/refusals-name-the-line", test_refusals_name_the_line);
+  g_test_add_func ("/manifest/cases-may-differ-elsewhere", test_cases_may_differ_elsewhere);
   g_test_add_func ("/manifest/a-nul-byte-hides-nothing", test_a_nul_byte_hides_nothing);
   g_test_add_func ("/manifest/the-algorithm-decides-the-length", test_the_algorithm_decides_the_length);
   g_test_add_func ("/manifest/file-names-go-both-ways", test_file_names_go_both_ways);
