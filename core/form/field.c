@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "form/date.h"
+#include "form/name.h"
 #include "form/text.h"
 #include "sys/message.h"
 
@@ -192,6 +193,13 @@ bool field_is_word (const char *value)
 {
   size_t len = strlen (value);
   return g_ascii_islower (value[0]) && len <= MAX_WORD &&
+         strspn (value, "abcdefghijklmnopqrstuvwxyz0123456789-") == len;
+}
+
+bool field_is_layout (const char *value)
+{
+  size_t len = strlen (value);
+  return name_is_valid (value) && len <= MAX_WORD && g_ascii_isalnum (value[0]) &&
          strspn (value, "abcdefghijklmnopqrstuvwxyz0123456789-") == len;
 }
 

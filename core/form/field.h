@@ -61,6 +61,7 @@ int64_t field_time (FieldReader *reader, const XmlElement *element, const char *
 /* Forms that several documents share. */
 bool field_is_word (const char *value);     /* [a-z][a-z0-9-]*, at most 40 bytes: kinds, roles, checks */
 bool field_is_code (const char *value);     /* [A-Za-z0-9][A-Za-z0-9-]*, at most 40 bytes: codes of a layout */
+bool field_is_layout (const char *value);   /* [a-z0-9][a-z0-9-]*, at most 40 bytes, no reserved name: ids of layouts */
 bool field_is_nonce (const char *value);    /* 32 hexadecimal digits */
 bool field_is_currency (const char *value); /* three capitals (ISO 4217) */
 bool field_is_decimal (const char *value);  /* -?[0-9]+(\.[0-9]+)?, at most 32 bytes */

@@ -9,6 +9,7 @@
 typedef struct Layout Layout;
 typedef struct LayoutCategory LayoutCategory;
 typedef struct LayoutProcedure LayoutProcedure; /* form/procedure.h */
+typedef struct Record Record;                   /* form/record.h */
 
 /* One fault of a layout. */
 typedef struct {
@@ -170,6 +171,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (YearDecision, year_decision_clear)
 
 /* Refuses with D-YEAR-INPUT (refused) naming the input that is needed, or D-YEAR-NO-RULE. */
 bool layout_decide_year (const Layout *layout, const YearInputs *inputs, YearDecision *decision, GError **error);
+/* Decides a record's year once more, from what the record keeps of the inputs. False when the rules give none, or not
+ * the same year by the same rule and inputs as the record says; *decision is what they give, its year 0 for nothing. */
+bool layout_confirm_year (const Layout *layout, const Record *record, YearDecision *decision);
 
 /* Prints the layout for people in a language: every category with its rules. Given. */
 char *layout_describe (const Layout *layout, const char *lang);

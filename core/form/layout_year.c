@@ -181,6 +181,73 @@ bool layout_decide_year (const Layout *layout, const YearInputs *inputs, YearDec
   return true;
 }
 
+/* Once more. */
+
+static const char *kept_input (const Record *record, const char *name)
+{
+  for (unsigned i = 0; i < record->year_inputs->len; i++) {
+    const RecordInput *input = record->year_inputs->pdata[i];
+    if (g_str_equal (input->name, name))
+      return input->value;
+  }
+  return NULL;
+}
+
+static void kept_day (const Record *record, const char *name, GDate *day)
+{
+  const char *value = kept_input (record, name);
+  if (value)
+    date_parse_strict (value, day);
+}
+
+/* What a record keeps. The day of filing is counted as the person who filed counted it, so the one that decided stands
+ * before the one in UTC. */
+static YearInputs inputs_of (const Record *record)
+{
+  YearInputs inputs = {.kind = record->kind,
+                       .date = record->date,
+                       .period_first = record->period_first,
+                       .period_last = record->period_last,
+                       .opened = record->opened,
+                       .closed = record->closed,
+                       .is_reply = record->reply_to != NULL,
+                       .has_note = record->notes->len > 0};
+  g_autofree char *filed = date_print_time (record->filed);
+  filed[strlen ("2026-11-23")] = '\0';
+  g_date_clear (&inputs.filed, 1);
+  g_date_clear (&inputs.reply_date, 1);
+  date_parse_strict (filed, &inputs.filed);
+  kept_day (record, "filed", &inputs.filed);
+  kept_day (record, "reply", &inputs.reply_date);
+  return inputs;
+}
+
+static bool is_as_recorded (const YearDecision *decision, const Record *record)
+{
+  if (decision->year != record->reference.year || g_strcmp0 (decision->rules, record->year_rules) != 0 ||
+      g_strcmp0 (decision->rule, record->year_rule) != 0 || decision->inputs->len != record->year_inputs->len)
+    return false;
+  for (unsigned i = 0; i < decision->inputs->len; i++) {
+    const RecordInput *one = decision->inputs->pdata[i], *other = record->year_inputs->pdata[i];
+    if (g_strcmp0 (one->name, other->name) != 0 || g_strcmp0 (one->value, other->value) != 0)
+      return false;
+  }
+  return true;
+}
+
+bool layout_confirm_year (const Layout *layout, const Record *record, YearDecision *decision)
+{
+  YearInputs inputs = inputs_of (record);
+  if (layout_decide_year (layout, &inputs, decision, NULL) && is_as_recorded (decision, record))
+    return true;
+  if (g_date_valid (&inputs.reply_date))
+    return false;
+  /* A reply that did not decide leaves no trace but this, that rules for records without one were passed over. */
+  g_auto (YearDecision) other = {0};
+  inputs.reply_date = inputs.filed;
+  return layout_decide_year (layout, &inputs, &other, NULL) && is_as_recorded (&other, record);
+}
+
 /* The proof. */
 
 /* A rule's conditions as bits. */

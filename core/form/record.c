@@ -179,7 +179,7 @@ static void parse_rules (FieldReader *reader, Record *record)
   static const char *const layout_attributes[] = {"id", "edition", NULL};
   static const char *const retention_attributes[] = {"trigger", "mandate", NULL};
   const XmlElement *layout = field_need (reader, "layout", layout_attributes);
-  record->layout = field_match (reader, layout, "id", true, name_is_valid, N_ ("the id of a layout"));
+  record->layout = field_match (reader, layout, "id", true, field_is_layout, N_ ("the id of a layout"));
   record->layout_edition = (unsigned)field_number (reader, layout, "edition", 1, G_MAXINT32);
   field_end_at (reader, field_inside (reader, layout));
   parse_year (reader, record);

@@ -33,7 +33,7 @@ typedef struct {
   char *reason;
 } RecordWaiver;
 
-typedef struct {
+typedef struct Record {
   RefCode reference;
   unsigned edition;
   char *nonce;         /* 32 hexadecimal digits, so that a digest that outlives the record gives nothing away */

@@ -240,7 +240,7 @@ static void parse_root (FieldReader *reader, const XmlElement *root, Register *l
   list->nonce = field_match (reader, root, "nonce", true, field_is_nonce, N_ ("32 hexadecimal digits"));
   list->fonds = field_match (reader, root, "fonds", true, refcode_is_fonds, N_ ("a fonds code"));
   list->procedure = field_match (reader, root, "procedure", true, field_is_word, N_ ("a procedure's code"));
-  list->layout = field_match (reader, root, "layout", true, name_is_valid, N_ ("the id of a layout"));
+  list->layout = field_match (reader, root, "layout", true, field_is_layout, N_ ("the id of a layout"));
   list->layout_edition = (unsigned)field_number (reader, root, "layout-edition", 1, G_MAXINT32);
   list->prepared = field_time (reader, root, "prepared");
   list->prepared_by = field_text (reader, root, "prepared-by", true, FIELD_MAX_LINE);

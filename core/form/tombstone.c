@@ -93,7 +93,7 @@ static void parse_record (FieldReader *reader, Tombstone *tombstone)
   field_date (reader, retention, "due", &tombstone->due);
   field_end_at (reader, field_inside (reader, retention));
   const XmlElement *layout = field_need (reader, "layout", layout_attributes);
-  tombstone->layout = field_match (reader, layout, "id", true, name_is_valid, N_ ("the id of a layout"));
+  tombstone->layout = field_match (reader, layout, "id", true, field_is_layout, N_ ("the id of a layout"));
   tombstone->layout_edition = (unsigned)field_number (reader, layout, "edition", 1, G_MAXINT32);
   field_end_at (reader, field_inside (reader, layout));
 }

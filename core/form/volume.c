@@ -94,7 +94,7 @@ Volume *volume_parse (GBytes *bytes, const char *name, GError **error)
   volume->prepared_by = field_text (&reader, field_need (&reader, "prepared-by", NULL), NULL, true, FIELD_MAX_LINE);
   volume->checked_by = field_child (&reader, "checked-by", FIELD_MAX_LINE);
   const XmlElement *layout = field_need (&reader, "layout", layout_attributes);
-  volume->layout = field_match (&reader, layout, "id", true, name_is_valid, N_ ("the id of a layout"));
+  volume->layout = field_match (&reader, layout, "id", true, field_is_layout, N_ ("the id of a layout"));
   volume->layout_edition = (unsigned)field_number (&reader, layout, "edition", 1, G_MAXINT32);
   field_end_at (&reader, field_inside (&reader, layout));
   parse_waivers (&reader, volume);

@@ -75,51 +75,10 @@ static void add_day (Explanation *explanation, const char *name, const GDate *da
 
 /* ---- The year ---- */
 
-static const char *input_of (const Record *record, const char *name)
-{
-  for (unsigned i = 0; i < record->year_inputs->len; i++) {
-    const RecordInput *input = record->year_inputs->pdata[i];
-    if (g_str_equal (input->name, name))
-      return input->value;
-  }
-  return NULL;
-}
-
-static GDate filed_day (const Record *record)
-{
-  GDate day;
-  g_date_clear (&day, 1);
-  g_autofree char *time = date_print_time (record->filed);
-  time[strlen ("2026-11-23")] = '\0';
-  date_parse_strict (time, &day);
-  return day;
-}
-
-static bool decide_again (const Layout *layout, const Record *record, YearDecision *decision)
-{
-  YearInputs inputs = {.kind = record->kind,
-                       .date = record->date,
-                       .period_first = record->period_first,
-                       .period_last = record->period_last,
-                       .opened = record->opened,
-                       .closed = record->closed,
-                       .filed = filed_day (record),
-                       .is_reply = record->reply_to != NULL,
-                       .has_note = record->notes->len > 0};
-  g_date_clear (&inputs.reply_date, 1);
-  const char *reply = input_of (record, "reply"), *filed = input_of (record, "filed");
-  if (reply != NULL)
-    date_parse_strict (reply, &inputs.reply_date);
-  if (filed != NULL)
-    date_parse_strict (filed, &inputs.filed);
-  return layout_decide_year (layout, &inputs, decision, NULL) && decision->year == record->reference.year &&
-         g_strcmp0 (decision->rules, record->year_rules) == 0 && g_strcmp0 (decision->rule, record->year_rule) == 0;
-}
-
 static void explain_year (Explained *explained, const Layout *layout, const Record *record, const char *lang)
 {
   g_auto (YearDecision) decision = {0};
-  bool same = decide_again (layout, record, &decision);
+  bool same = layout_confirm_year (layout, record, &decision);
   g_autofree char *year = g_strdup_printf ("%d", record->reference.year);
   g_autofree char *rule = g_strdup_printf ("%s/%s", record->year_rules, record->year_rule);
   char *because = same ? g_strdup (say (lang, decision.because_zh, decision.because)) : NULL;

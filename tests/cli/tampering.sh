@@ -199,6 +199,9 @@ tampering_rewritten () {
     'reline $X/0001 "s/KH.A02/KH.A03/"; rewrite_record $X/0001 s/KH.A02/KH.A03/'
   kind 'a category that the rules do not have' fault V-RULES $X/0001/record.1.xml no \
     'reline $X/0001 "s/KH.A02/ZZ.Z9/"; rewrite_record $X/0001 s/KH.A02/ZZ.Z9/'
+  kind 'another trigger of the retention period' fault V-RULES $X/0001/record.1.xml no 'rewrite_record $X/0001 s/trigger=\"CE\"/trigger=\"FY\"/'
+  kind 'a date that gives another year' fault V-YEAR $X/0001/record.1.xml no 'rewrite_record $X/0001 s/=\"2024-/=\"2023-/'
+  kind 'another rule for the year' fault V-YEAR $X/0001/record.1.xml no 'rewrite_record $X/0001 s/document-year/reply-alone/'
   kind 'a part taken from the description' fault V-RECORD-COUNT $X/0001/record.1.xml no 'rewrite_record $X/0001 s/bytes=\"[0-9]*\"/bytes=\"1\"/'
   kind 'an unknown element in a description' fault V-SCHEMA $X/0001/record.1.xml no \
     'rewrite_record $X/0001 "s|</record>|<evil/></record>|"'

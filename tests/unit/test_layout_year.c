@@ -152,12 +152,89 @@ static void test_rules_that_leave_a_gap_refuse_what_falls_in_it (void)
   g_assert_true (error_has_id (error, "D-YEAR-NO-RULE"));
 }
 
+/* The record that filing makes of a decision. */
+static Record *record_of (const YearInputs *inputs, const YearDecision *decision)
+{
+  Record *record = record_new ();
+  const RecordInput *kind = g_ptr_array_index (decision->inputs, 0);
+  record->kind = g_strdup (kind->value);
+  record->date = inputs->date;
+  record->period_first = inputs->period_first;
+  record->period_last = inputs->period_last;
+  record->opened = inputs->opened;
+  record->closed = inputs->closed;
+  record->reply_to = inputs->is_reply ? g_strdup ("Z109-KH.A02.2023-D30-C00042-0001") : NULL;
+  if (inputs->has_note)
+    g_ptr_array_add (record->notes, g_strdup ("undated"));
+  record->filed = 1795500000; /* 2026-11-24 in UTC: the next day */
+  record->reference.year = decision->year;
+  record->year_rules = g_strdup (decision->rules);
+  record->year_rule = g_strdup (decision->rule);
+  for (unsigned i = 0; i < decision->inputs->len; i++) {
+    const RecordInput *input = g_ptr_array_index (decision->inputs, i);
+    record_add_input (record, input->name, input->value);
+  }
+  return record;
+}
+
+static bool confirms (const Layout *layout, const Record *record)
+{
+  g_auto (YearDecision) decision = {0};
+  return layout_confirm_year (layout, record, &decision);
+}
+
+static void assert_confirmed_until_changed (const Layout *layout, const Case *one)
+{
+  g_auto (YearDecision) decision = {0};
+  YearInputs inputs = inputs_of (one);
+  g_assert_true (layout_decide_year (layout, &inputs, &decision, NULL));
+  g_autoptr (Record) record = record_of (&inputs, &decision);
+  g_assert_true (confirms (layout, record));
+  record->reference.year++;
+  g_assert_false (confirms (layout, record));
+  record->reference.year--;
+  RecordInput *last = record->year_inputs->pdata[record->year_inputs->len - 1];
+  g_autofree char *kept = g_steal_pointer (&last->value);
+  last->value = g_strdup ("2001-02-03");
+  g_assert_false (confirms (layout, record));
+  g_free (last->value);
+  last->value = g_steal_pointer (&kept);
+  g_assert_true (confirms (layout, record));
+  g_free (record->year_rule);
+  record->year_rule = g_strdup ("another");
+  g_assert_false (confirms (layout, record));
+}
+
+static void test_a_record_confirms_its_year_until_it_is_changed (void)
+{
+  g_autoptr (Layout) layout = fixture_shipped ("company");
+  for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_test_message ("%s", cases[i].label);
+    assert_confirmed_until_changed (layout, &cases[i]);
+  }
+}
+
+static void test_a_reply_that_did_not_decide_is_allowed_for (void)
+{
+  g_autofree char *text = fixture_small ("<years code='shy' mandate='R' zh='避' en='shy'>"
+                                         "<rule code='alone' unless='reply' year='filed' zh='独' en='alone'/>"
+                                         "<rule code='beside' year='date' zh='旁' en='beside'/></years>",
+                                         "years='shy'");
+  g_autoptr (Layout) layout = fixture_parse (text, NULL);
+  Case one = {.kind = "ordinary", .date = "2023-11-20", .reply = "2024-01-09"};
+  assert_confirmed_until_changed (layout, &one);
+  one.reply = NULL;
+  assert_confirmed_until_changed (layout, &one);
+}
+
 int main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/layout/year/table", test_table);
   g_test_add_func ("/layout/year/missing-input-is-refused-by-name", test_missing_input_is_refused_by_name);
   g_test_add_func ("/layout/year/decision-names-its-inputs", test_decision_names_the_inputs_that_decided);
+  g_test_add_func ("/layout/year/confirmed-until-changed", test_a_record_confirms_its_year_until_it_is_changed);
+  g_test_add_func ("/layout/year/silent-reply", test_a_reply_that_did_not_decide_is_allowed_for);
   g_test_add_func ("/layout/year/gap-refuses", test_rules_that_leave_a_gap_refuse_what_falls_in_it);
   return g_test_run ();
 }
