@@ -320,11 +320,12 @@ bool packing_run (Archive *archive, const PackingOptions *options, const char *a
                   GError **error)
 {
   g_auto (Packing) packing = {.archive = archive, .options = options, .result = result};
-  *result =
-      (PackingResult){.pack = pack_new (), .findings = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free)};
+  result_init (result);
+  g_autofree char *signature = signature_path (options);
   if (!check_free (&packing, options->output, error) || !check_free (&packing, options->receipt, error) ||
-      !prepare_range (&packing, error))
+      !check_free (&packing, signature, error) || !prepare_range (&packing, error))
     return false;
+  /* Now, so that an archive that cannot be written to is found out before everything has been read. */
   if (!options->no_event && !options->dry_run) {
     packing.transaction = transaction_begin (archive, actor, error);
     if (packing.transaction == NULL)
