@@ -1,5 +1,5 @@
 #!/bin/bash
-# make demo: the main job from an empty directory to a proved archive, on this project's own samples. Prints each command before
+# make demo: the main job from an empty directory to an archive that is proved and backed up, on this project's own samples. Prints each command before
 # it runs it; ends with the tree it made. Usage: tests/demo.sh DIRECTORY (made anew)
 set -euo pipefail
 top=$(cd "$(dirname "$0")/.." && pwd)
@@ -73,6 +73,15 @@ printf '\001' | dd of="$scan" bs=1 seek=100 conv=notrunc status=none
 expect 1 dossier verify
 cp ../kept.tif "$scan"
 run dossier verify -q
+
+say 'What may be destroyed when, by rule and trigger; a hold keeps what a matter needs.'
+run dossier due --as-of 2055-01-01
+run dossier hold set C00002/2023 --matter 'case 2026-17'
+run dossier due --as-of 2055-01-01 --list held
+
+say 'A backup is one tarball, proved without unpacking it.'
+run dossier pack -o ../backup.tar
+run dossier verify ../backup.tar
 
 say 'This is all that there is:'
 cd ..
