@@ -174,7 +174,7 @@ static bool read_edition (unsigned *edition, GError **error)
 static char *find_customer (Archive *archive, const char *word, GError **error)
 {
   Index *index = archive_index (archive, error);
-  return index ? filing_find_customer (index, word, error) : NULL;
+  return index ? filing_find_customer (index, word, false, error) : NULL;
 }
 
 /* ---- add, set, show ---- */

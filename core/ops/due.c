@@ -151,7 +151,7 @@ static gint compare_groups (gconstpointer a, gconstpointer b)
 }
 
 /* A reference, or a piece of a customer's name. Given. */
-static char *resolve (Index *index, const char *reference, GError **error)
+static char *resolve (Index *index, const char *reference, bool restricted, GError **error)
 {
   g_autoptr (GError) problem = NULL;
   char *path = index_resolve (index, reference, &problem);
@@ -161,7 +161,7 @@ static char *resolve (Index *index, const char *reference, GError **error)
     g_propagate_error (error, g_steal_pointer (&problem));
     return NULL;
   }
-  g_autofree char *number = filing_find_customer (index, reference, error);
+  g_autofree char *number = filing_find_customer (index, reference, restricted, error);
   return number != NULL ? name_customer_path (number) : NULL;
 }
 
@@ -176,7 +176,7 @@ static bool visit_places (Archive *archive, Index *index, Collecting *collecting
   const char *const *references = collecting->query->references;
   g_autoptr (GPtrArray) places = g_ptr_array_new_with_free_func (g_free);
   for (unsigned i = 0; references[i] != NULL; i++) {
-    char *path = resolve (index, references[i], error);
+    char *path = resolve (index, references[i], collecting->query->restricted, error);
     if (path == NULL)
       return false;
     g_ptr_array_add (places, path);

@@ -58,6 +58,7 @@ void filed_free (Filed *filed);
 GPtrArray *filing_run (Archive *archive, const FilingRequest *request, const char *actor, const GDate *today,
                        bool dry_run, GError **error);
 
-/* The number of the customer whom a number or an unambiguous piece of a name means. D-CUSTOMER-UNKNOWN (with near ones
- * in the hint), D-CUSTOMER-AMBIGUOUS (with the candidates). Given. */
-char *filing_find_customer (Index *index, const char *text, GError **error);
+/* The number of the customer whom a number or an unambiguous piece of a name means; one who is restricted answers to
+ * the number alone, unless they are asked for. D-CUSTOMER-UNKNOWN (with near ones in the hint), D-CUSTOMER-AMBIGUOUS
+ * (with the candidates). Given. */
+char *filing_find_customer (Index *index, const char *text, bool restricted, GError **error);

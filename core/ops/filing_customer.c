@@ -14,17 +14,17 @@
 
 typedef struct {
   const char *name; /* in NFC */
+  bool restricted;  /* those who are restricted may be meant, too */
   GPtrArray *numbers;
   GString *list;
   char *exact; /* number of the one whose name is name */
   unsigned n_exact;
 } FilingSearch;
 
-/* One who is restricted answers to the number alone. */
 static bool filing_candidate (const IndexRow *row, gpointer data)
 {
   FilingSearch *search = data;
-  if (row->restricted)
+  if (row->restricted && !search->restricted)
     return true;
   if (g_strcmp0 (row->customer_name, search->name) == 0) {
     g_free (search->exact);
@@ -70,7 +70,7 @@ static char *filing_choose (Index *index, FilingSearch *search, GError **error)
   return NULL;
 }
 
-char *filing_find_customer (Index *index, const char *text, GError **error)
+char *filing_find_customer (Index *index, const char *text, bool restricted, GError **error)
 {
   g_autofree char *name = text_tidy (text, 1000);
   if (name == NULL) {
@@ -88,7 +88,7 @@ char *filing_find_customer (Index *index, const char *text, GError **error)
   }
   g_autoptr (GPtrArray) numbers = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GString) list = g_string_new (NULL);
-  FilingSearch search = {.name = name, .numbers = numbers, .list = list};
+  FilingSearch search = {.name = name, .restricted = restricted, .numbers = numbers, .list = list};
   char *chosen =
       index_customers (index, name, filing_candidate, &search, error) ? filing_choose (index, &search, error) : NULL;
   g_free (search.exact);

@@ -362,7 +362,7 @@ bool filing_plan (Filing *filing, GError **error)
   Index *index = archive_index (filing->archive, error);
   if (index == NULL || !filing_check_waivers (filing, error))
     return false;
-  filing->customer = filing_find_customer (index, filing->request->customer, error);
+  filing->customer = filing_find_customer (index, filing->request->customer, false, error);
   if (filing->customer == NULL)
     return false;
   filing->category = layout_category_find (filing->layout, filing->request->category, error);

@@ -186,7 +186,8 @@ bool reading_find (Archive *archive, const ReadingQuery *query, IndexVisit visit
   if (index == NULL || (by_rules && layout == NULL) || !check_days (query, error))
     return false;
   g_autofree char *customer = NULL;
-  if (query->customer != NULL && (customer = filing_find_customer (index, query->customer, error)) == NULL)
+  if (query->customer != NULL &&
+      (customer = filing_find_customer (index, query->customer, query->restricted, error)) == NULL)
     return false;
   asked.customer = customer;
   if (by_rules && (!check_kind (layout, query->kind, error) || !check_grade (layout, query->grade, error)))

@@ -54,6 +54,8 @@ is 'nor does the calendar name it' "$(grep -c '宏远' ../ics)" 0
 
 # To who asks for it.
 is 'found when asked for' "$(dossier find 宏远 --restricted | wc -l)" 2
+is 'by the name of the customer, too' "$(dossier find --restricted --customer 宏远 | wc -l)" 2
+exits 'which is no name of a customer else' 2 dossier find --customer 宏远
 is 'listed when asked for' "$(dossier customer list --restricted | cut -d' ' -f1 | tr '\n' ' ')" 'C00001 C00002 '
 is 'and with its volumes' "$(dossier list C00001 --restricted | wc -l)" 2
 exits 'a list of itself' 0 dossier list C00001
