@@ -48,6 +48,7 @@ const Command command_table[] = {
     {"restrict", TIME, N_ ("keep customers or records, and show them no more"), command_restrict, NULL},
     {"release", TIME, N_ ("show again what was restricted"), command_release, NULL},
     {"pack", BACKUP, N_ ("back up into a tarball, whole or only what is new"), command_pack, NULL},
+    {"unpack", BACKUP, N_ ("restore an archive, or a part of it, from tarballs"), command_unpack, NULL},
     {"compare", BACKUP, N_ ("in which files the archive and a pack differ, and why"), command_compare, NULL},
     {"key", PEOPLE, N_ ("make your pair of keys, or show it"), command_key, "new|show"},
     {"destroy", DESTRUCTION, N_ ("registers of destruction: propose, submit, sign, run, show, withdraw"),

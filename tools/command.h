@@ -86,4 +86,5 @@ int command_sign (Context *context, int argc, char **argv, GError **error);
 int command_verify (Context *context, int argc, char **argv, GError **error);
 int command_index (Context *context, int argc, char **argv, GError **error);
 int command_pack (Context *context, int argc, char **argv, GError **error);
+int command_unpack (Context *context, int argc, char **argv, GError **error);
 int command_compare (Context *context, int argc, char **argv, GError **error);

@@ -1,20 +1,18 @@
 /* dossier verify: holds everything that stands in an archive against its journal. */
 #include "ops/verifying.h"
 
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "ops/rules.h"
 #include "sys/digest.h"
 #include "sys/error.h"
-#include "sys/io.h"
 #include "sys/libarchive.h"
 #include "sys/sandbox.h"
 #include "tools/command.h"
 #include "tools/keeping.h"
+#include "tools/packs.h"
 
 #define USAGE "verify [PACK…|-] [REF…] [--part I/N] [--jobs N] [--against FILE]"
 
@@ -126,43 +124,6 @@ static Finding *enter_sandbox (const char *path)
   return note;
 }
 
-/* ---- Packs ---- */
-
-static void pack_close (gpointer data)
-{
-  VerifyPack *pack = data;
-  if (pack->fd != STDIN_FILENO)
-    io_clear_fd (&pack->fd);
-}
-
-/* "-", a file of that name, or what can only be meant for one: no part of an archive is named so. */
-static bool is_pack (const char *argument)
-{
-  return g_str_equal (argument, "-") || g_str_has_suffix (argument, ".tar") || strstr (argument, ".tar.") != NULL ||
-         io_type (AT_FDCWD, argument, NULL) == IO_FILE;
-}
-
-/* Takes the arguments that are packs from the references; NULL when one cannot be opened. */
-static GArray *open_packs (char **references, GError **error)
-{
-  g_autoptr (GArray) packs = g_array_new (FALSE, FALSE, sizeof (VerifyPack));
-  g_array_set_clear_func (packs, pack_close);
-  unsigned kept = 0;
-  for (unsigned i = 0; references[i] != NULL; i++) {
-    if (!is_pack (references[i])) {
-      references[kept++] = references[i];
-      continue;
-    }
-    bool pipe = g_str_equal (references[i], "-");
-    VerifyPack pack = {references[i], pipe ? STDIN_FILENO : io_open_file (AT_FDCWD, references[i], error)};
-    if (pack.fd < 0)
-      return NULL;
-    g_array_append_val (packs, pack);
-  }
-  references[kept] = NULL;
-  return g_steal_pointer (&packs);
-}
-
 /* ---- The command ---- */
 
 static bool parse_options (VerifyOptions *options, GError **error)
@@ -205,6 +166,20 @@ static int verify (Context *context, const GArray *packs, const VerifyOptions *o
   return verifying_status (&summary);
 }
 
+/* Puts the packs among the arguments first; returns how many there are. */
+static unsigned sort_packs (char **arguments)
+{
+  unsigned n = 0;
+  for (unsigned i = 0; arguments[i] != NULL; i++) {
+    char *argument = arguments[i];
+    if (!packs_is_one (argument))
+      continue;
+    memmove (arguments + n + 1, arguments + n, (i - n) * sizeof *arguments);
+    arguments[n++] = argument;
+  }
+  return n;
+}
+
 int command_verify (Context *context, int argc, char **argv, GError **error)
 {
   verify_part = NULL;
@@ -214,8 +189,8 @@ int command_verify (Context *context, int argc, char **argv, GError **error)
   g_auto (GStrv) arguments = command_options (context, USAGE, entries, argc, argv, error);
   if (arguments == NULL)
     return 0;
-  g_autofree char **references = g_memdup2 (arguments, (g_strv_length (arguments) + 1) * sizeof *arguments);
-  VerifyOptions options = {.references = (const char *const *)references,
+  unsigned n = sort_packs (arguments);
+  VerifyOptions options = {.references = (const char *const *)arguments + n,
                            .against_nothing = verify_against_nothing,
                            .progress = show_progress,
                            .progress_data = context->output};
@@ -225,6 +200,6 @@ int command_verify (Context *context, int argc, char **argv, GError **error)
   if (verify_kept != NULL && !keeping_read (verify_kept, &against, error))
     return 0;
   options.against = verify_kept != NULL ? &against : NULL;
-  g_autoptr (GArray) packs = open_packs (references, error);
+  g_autoptr (GArray) packs = packs_open (arguments, n, error);
   return packs != NULL ? verify (context, packs, &options, error) : 0;
 }

@@ -5,6 +5,12 @@
 #define PIECE_BYTES (256 * 1024)
 #define PROGRESS_MICROSECONDS 100000
 
+/* What does not follow the packs before it is nothing to unpack. */
+static const PassTee *tee_of (const Pass *pass)
+{
+  return pass->met.judged ? pass->tee : NULL;
+}
+
 ssize_t pass_read (Pass *pass, void *buffer, size_t len)
 {
   return pass->failure == NULL ? tar_reader_read (pass->reader, buffer, len, &pass->failure) : -1;
@@ -18,28 +24,32 @@ static GBytes *hold_member (Pass *pass)
   if (pass_read (pass, data, len) < 0)
     return NULL;
   g_autoptr (GBytes) bytes = g_bytes_new_take (g_steal_pointer (&data), len);
-  if (pass->tee != NULL && !pass->tee->file (&pass->member, bytes, pass->tee->data, &pass->failure))
+  const PassTee *tee = tee_of (pass);
+  if (tee != NULL && !tee->file (&pass->member, bytes, tee->data, &pass->failure))
     return NULL;
   return g_steal_pointer (&bytes);
 }
 
 bool pass_begin (Pass *pass)
 {
-  return pass->tee == NULL || pass->tee->begin (&pass->member, pass->tee->data, &pass->failure);
+  const PassTee *tee = tee_of (pass);
+  return tee == NULL || tee->begin (&pass->member, tee->data, &pass->failure);
 }
 
 bool pass_piece (Pass *pass, const void *piece, size_t len)
 {
+  const PassTee *tee = tee_of (pass);
   digest_update (pass->digest, piece, len);
-  return pass->tee == NULL || pass->tee->piece (piece, len, pass->tee->data, &pass->failure);
+  return tee == NULL || tee->piece (piece, len, tee->data, &pass->failure);
 }
 
 bool pass_end (Pass *pass, VerifyFile *file)
 {
+  const PassTee *tee = tee_of (pass);
   digest_finish (pass->digest, file->digest);
   file->bytes = pass->member.bytes;
   file->read = pass->failure == NULL;
-  return file->read && (pass->tee == NULL || pass->tee->end (pass->tee->data, &pass->failure));
+  return file->read && (tee == NULL || tee->end (tee->data, &pass->failure));
 }
 
 void pass_report_progress (Pass *pass)

@@ -76,7 +76,8 @@ void pass_take_journal (Pass *pass)
     start_algorithm (pass, &source);
   if (file == NULL)
     pass_fault (pass, "V-JOURNAL-STRAY", pass->member.path, N_ ("not a file that a journal holds"));
-  if (pass_begin (pass) && file != NULL && goes_on (pass, file))
+  bool wanted = file != NULL && goes_on (pass, file);
+  if (pass_begin (pass) && wanted)
     take_lines (pass, &source, file);
   while (read_journal (&source, rest, sizeof rest) > 0)
     ;

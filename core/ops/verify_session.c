@@ -73,6 +73,7 @@ void verify_take_journal (Verify *verify, const VerifyJournal *journal, GPtrArra
     verify_add (verify,
                 finding_new (grade, "V-NO-EVENTS", "journal", "no event could be read, so nothing was checked"));
   summary->events = journal->events;
+  summary->algorithm = journal->algorithm;
   g_strlcpy (summary->archive_id, journal->archive_id, DIGEST_HEX_SIZE);
   g_strlcpy (summary->head, journal->head, DIGEST_HEX_SIZE);
 }

@@ -203,6 +203,15 @@ static const Brought *brought_by (const char *verb)
   return NULL;
 }
 
+/* What was restored up to here was accepted: the event says again what the line before it is. */
+static const char *check_accept (const Event *event)
+{
+  return event_get_number (event, "events") + 1 == event_number (event) &&
+                 g_strcmp0 (event_get (event, "head"), event_previous (event)) == 0
+             ? NULL
+             : N_ ("the event accepts another state than the one before it");
+}
+
 /* The events about packs bring nothing; what they tell can only be of what came before them. */
 static const char *check_pack (const VerifyTable *table, const Event *event)
 {
@@ -221,16 +230,25 @@ static const char *check_pack (const VerifyTable *table, const Event *event)
   return NULL;
 }
 
+/* An event that brings nothing. */
+static const char *add_told (VerifyTable *table, const Event *event, bool *known)
+{
+  const char *verb = event_verb (event);
+  *known = true;
+  if (g_str_equal (verb, "pack") || g_str_equal (verb, "discard"))
+    return check_pack (table, event);
+  return g_str_equal (verb, "accept") ? check_accept (event) : add_decided (table, event, known);
+}
+
 const char *verify_table_add (VerifyTable *table, const Event *event, bool *known)
 {
   const Brought *what = brought_by (event_verb (event));
   const char *path = event_get (event, "path");
-  bool pack = g_str_equal (event_verb (event), "pack") || g_str_equal (event_verb (event), "discard");
-  *known = pack || what != NULL;
+  *known = what != NULL;
   if (table->epoch == INT64_MIN)
     table->epoch = event_time (event);
   if (what == NULL)
-    return pack ? check_pack (table, event) : add_decided (table, event, known);
+    return add_told (table, event, known);
   const char *hex = event_get (event, what->digest);
   if (path == NULL || !name_path_is_valid (path) || !is_in_place (what, path))
     return N_ ("the event's path is not one where its thing may stand");

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "form/name.h"
+#include "form/restored.h"
 #include "ops/verify_private.h"
 #include "store/journal.h"
 #include "sys/error.h"
@@ -106,8 +107,28 @@ static char *other_case (const VerifyTable *table, const char *path)
   return NULL;
 }
 
+/* What unpacking leaves, until what was unpacked is accepted. */
+static bool note_restored (Verify *verify, const char *path)
+{
+  Restored restored;
+  g_autoptr (GBytes) bytes = !g_str_equal (path, RESTORED_FILE) || verify->root < 0
+                                 ? NULL
+                                 : io_read_file (verify->root, path, RESTORED_MAX_BYTES, NULL);
+  if (bytes == NULL || !restored_parse (bytes, path, &restored, NULL))
+    return false;
+  verify_add (verify,
+              finding_new (FINDING_NOTE, "V-RESTORED", path,
+                           restored.partial
+                               ? N_ ("a part of an archive, restored as of event %ju")
+                               : N_ ("restored from a backup as of event %ju; destructions after it are not known"),
+                           (uintmax_t)restored.events));
+  return true;
+}
+
 void verify_stranger (Verify *verify, const char *path, IoType type)
 {
+  if (type == IO_FILE && note_restored (verify, path))
+    return;
   g_autofree char *known = other_case (verify->table, path);
   if (type == IO_OTHER)
     verify_fault (verify, "V-NOT-PLAIN", path, NULL, NULL, NULL, "an archive holds plain files and directories only",

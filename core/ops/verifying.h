@@ -43,6 +43,7 @@ typedef struct {
   uint64_t events, profiles, volumes, records, files, bytes; /* looked at */
   uint64_t faults, not_checked, notes;
   uint64_t microseconds;
+  DigestAlgorithm algorithm;                               /* of the archive */
   char archive_id[DIGEST_HEX_SIZE], head[DIGEST_HEX_SIZE]; /* empty when not known */
 } VerifySummary;
 

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "form/name.h"
+#include "form/restored.h"
 #include "store/index.h"
 #include "store/journal.h"
 #include "store/recovery.h"
@@ -142,11 +143,45 @@ static bool tidy (Archive *archive, GError **error)
   return recovery_run (archive, error) && archive_seal_journal (archive, error);
 }
 
+static bool refuse_restored (const Archive *archive, const Restored *restored, GError **error)
+{
+  g_autofree char *where = g_build_filename (archive->path, RESTORED_FILE, NULL);
+  if (restored->partial)
+    error_set (error, ERROR_REFUSED, "D-RESTORED", where, "write to the archive itself",
+               "only a part of an archive was restored here: it is there to be read");
+  else
+    error_set (error, ERROR_REFUSED, "D-RESTORED", where,
+               "unpack again with --journal; only if no newer journal is left: dossier unpack --accept-as-newest DIR",
+               "it was restored from a backup as of event %ju; destructions after it are not known",
+               (uintmax_t)restored->events);
+  return false;
+}
+
+/* Once the journal goes on, it has been accepted. */
+static bool check_restored (const Archive *archive, ArchiveMode mode, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  Restored restored;
+  g_autoptr (GBytes) bytes = io_read_file (archive->fd, RESTORED_FILE, RESTORED_MAX_BYTES, &local_error);
+  if (bytes == NULL && error_has_id (local_error, "D-NOT-FOUND"))
+    return true;
+  if (bytes == NULL || !restored_parse (bytes, RESTORED_FILE, &restored, &local_error)) {
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return false;
+  }
+  bool goes_on = journal_length (archive->journal) > restored.events;
+  if (restored.partial || (mode == ARCHIVE_WRITE && !goes_on))
+    return refuse_restored (archive, &restored, error);
+  return true;
+}
+
 Archive *archive_open (const char *path, ArchiveMode mode, GError **error)
 {
   g_autoptr (Archive) archive = open_root (path, error);
   if (archive == NULL || !check_format (archive, error) || !open_journal (archive, error) ||
-      !open_fonds (archive, error) || (mode == ARCHIVE_WRITE && !tidy (archive, error)))
+      !open_fonds (archive, error))
+    return NULL;
+  if (mode != ARCHIVE_READ && (!check_restored (archive, mode, error) || !tidy (archive, error)))
     return NULL;
   return g_steal_pointer (&archive);
 }

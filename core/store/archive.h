@@ -17,9 +17,14 @@ typedef struct Archive Archive;
 typedef struct Index Index;
 typedef struct Journal Journal;
 
-typedef enum { ARCHIVE_READ, ARCHIVE_WRITE } ArchiveMode;
+typedef enum {
+  ARCHIVE_READ,
+  ARCHIVE_WRITE,
+  ARCHIVE_ACCEPT, /* as ARCHIVE_WRITE, also when it was restored from a backup: to accept that as the newest */
+} ArchiveMode;
 
-/* Opens the archive at path. Errors: D-NOT-AN-ARCHIVE, D-FORMAT-NEWER, those of journal_open and layout_parse. */
+/* Opens the archive at path. Errors: D-NOT-AN-ARCHIVE, D-FORMAT-NEWER, those of journal_open and layout_parse;
+ * D-RESTORED (refused) for writing to what was restored from a backup and not accepted (form/restored.h). */
 Archive *archive_open (const char *path, ArchiveMode mode, GError **error);
 /* The directory to open when the user names none: the nearest one upwards of the current directory that holds an
  * archive. D-NOT-AN-ARCHIVE when there is none. Given. */

@@ -56,6 +56,11 @@ json "pack of what is new" 0 dossier -C a pack -o more.tar --since full.tar.rece
 json "status of backups" 0 dossier -C a status --backups
 json "pack discarded" 0 dossier -C a pack --discarded "$(jq -r 'select(.type == "backup") | .event' <"$OUT" | head -n1)"
 json "pack into a pipe" 2 dossier -C a pack -o -
+json "verify of a pack" 0 dossier verify full.tar
+json "unpack" 0 dossier unpack full.tar unpacked
+json "a dry run of unpack" 0 dossier -n unpack full.tar none
+json "unpack to what is there" 6 dossier unpack full.tar unpacked
+json "accept" 0 dossier unpack --accept-as-newest unpacked
 json "compare" 0 dossier -C a compare full.tar
 json "compare with what is no pack" 3 dossier -C a compare "$SAMPLES/contract.tif"
 chmod u+w a/customers/C00/C00001/2024/a02-contracts/0001/original-001.tif

@@ -1,0 +1,175 @@
+/* One pass reads, verifies and writes; what is found decides whether what was written gets a name. */
+#include "ops/unpacking.h"
+
+#include <fcntl.h>
+#include <string.h>
+
+#include "form/restored.h"
+#include "ops/unpacking_private.h"
+#include "store/journal.h"
+#include "store/transaction.h"
+#include "sys/error.h"
+#include "sys/io.h"
+
+#define STAGING ".staging" /* an archive has one; it is empty in what was unpacked */
+
+void unpacking_result_clear (UnpackingResult *result)
+{
+  g_clear_pointer (&result->findings, g_ptr_array_unref);
+}
+
+static bool is_part (const UnpackingOptions *options)
+{
+  return options->references != NULL && options->references[0] != NULL;
+}
+
+static bool check_name (const char *directory, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  IoType type = io_type (AT_FDCWD, directory, &local_error);
+  if (local_error != NULL) {
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return false;
+  }
+  if (type == IO_NONE)
+    return true;
+  error_set (error, ERROR_REFUSED, "D-EXISTS", directory, "name a directory that is not there yet",
+             "something stands there");
+  return false;
+}
+
+/* Of a part only what is wrong with it counts; the list of members has the others in it too. */
+static void forgive (UnpackingResult *result)
+{
+  for (unsigned i = 0; i < result->findings->len; i++) {
+    Finding *finding = result->findings->pdata[i];
+    if (!g_str_equal (finding->code, "V-PACK-TEXT"))
+      continue;
+    finding->grade = FINDING_NOTE;
+    result->summary.faults--;
+    result->summary.notes++;
+  }
+}
+
+static bool has_code (const UnpackingResult *result, const char *code)
+{
+  for (unsigned i = 0; i < result->findings->len; i++)
+    if (g_str_equal (((const Finding *)result->findings->pdata[i])->code, code))
+      return true;
+  return false;
+}
+
+static bool judge (const UnpackingResult *result, GError **error)
+{
+  if (result->summary.faults > 0)
+    error_set (error, ERROR_FINDING, "D-PACK-FAULTY", NULL,
+               "take another copy of the pack, or restore what is sound with --only",
+               "the packs are not as they were made, and nothing was unpacked");
+  else if (result->summary.events == 0)
+    error_set (error, ERROR_FINDING, "D-PACK-EARLIER", NULL, "name the packs from the full one on, in their order",
+               "an increment alone cannot be unpacked");
+  else if (has_code (result, "V-NOTHING-CHECKED"))
+    error_set (error, ERROR_FINDING, "D-PACK-WITHOUT", NULL, "dossier verify PACK REF tells what is in a pack",
+               "the packs have nothing of this name");
+  else
+    return true;
+  return false;
+}
+
+static bool write_restored (UnpackingTree *tree, const UnpackingResult *result, DigestAlgorithm algorithm, bool part,
+                            GError **error)
+{
+  const VerifySummary *summary = &result->summary;
+  Restored restored = {.algorithm = algorithm, .events = summary->events, .partial = part};
+  g_strlcpy (restored.archive, summary->archive_id, sizeof restored.archive);
+  g_strlcpy (restored.head, summary->head, sizeof restored.head);
+  g_autoptr (GBytes) bytes = restored_print (&restored);
+  return unpacking_tree_write (tree, RESTORED_FILE, bytes, error);
+}
+
+static bool pass (const UnpackingOptions *options, const PassTee *tee, UnpackingResult *result, GError **error)
+{
+  const VerifyOptions verify = {.references = options->references,
+                                .jobs = options->jobs,
+                                .against_nothing = true,
+                                .progress = options->progress,
+                                .progress_data = options->progress_data};
+  if (!pass_run (options->packs, options->n, &verify, tee, result->findings, &result->summary, error))
+    return false;
+  if (is_part (options))
+    forgive (result);
+  return judge (result, error);
+}
+
+static bool unpack (const UnpackingOptions *options, const char *directory, UnpackingResult *result, GError **error)
+{
+  g_auto (UnpackingTree) tree = {.fd = -1, .parent_fd = -1, .file_fd = -1};
+  bool part = is_part (options);
+  if (!unpacking_tree_begin (&tree, directory, error))
+    return false;
+  tree.selection = part ? selection_new (options->references, 0, 0, error) : NULL;
+  if (part && tree.selection == NULL)
+    return false;
+  const PassTee tee = unpacking_tree_tee (&tree);
+  if (!pass (options, &tee, result, error))
+    return false;
+  result->files = tree.files;
+  result->bytes = tree.bytes;
+  return write_restored (&tree, result, result->summary.algorithm, part, error) &&
+         (part || io_make_dir (tree.fd, STAGING, error)) && unpacking_tree_end (&tree, directory, error);
+}
+
+bool unpacking_run (const UnpackingOptions *options, UnpackingResult *result, GError **error)
+{
+  g_autofree char *directory = g_strdup (options->directory);
+  for (size_t len = strlen (directory); len > 1 && directory[len - 1] == '/'; len--)
+    directory[len - 1] = '\0'; /* people write "archive/" */
+  *result = (UnpackingResult){.findings = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free)};
+  if (!check_name (directory, error))
+    return false;
+  if (!options->dry_run)
+    return unpack (options, directory, result, error);
+  if (!pass (options, NULL, result, error))
+    return false;
+  result->files = result->summary.files;
+  result->bytes = result->summary.bytes;
+  return true;
+}
+
+/* ---- Accepting ---- */
+
+static bool add_event (Transaction *transaction, G_GNUC_UNUSED Index *index, G_GNUC_UNUSED gpointer data,
+                       G_GNUC_UNUSED GError **error)
+{
+  const Journal *journal = archive_journal (transaction_archive (transaction));
+  Event *event = event_new ("accept");
+  event_put_number (event, "events", journal_length (journal));
+  event_put (event, "head", journal_head (journal));
+  transaction_add_event (transaction, 0, event);
+  return true;
+}
+
+/* Whether the archive waits to be accepted; false and *error when not. */
+static bool waits (const Archive *archive, GError **error)
+{
+  Restored restored;
+  g_autoptr (GBytes) bytes = io_read_file (archive_fd (archive), RESTORED_FILE, RESTORED_MAX_BYTES, NULL);
+  if (bytes != NULL && restored_parse (bytes, RESTORED_FILE, &restored, NULL) &&
+      restored.events == journal_length (archive_journal (archive)))
+    return true;
+  error_set (error, ERROR_REFUSED, "D-NOT-RESTORED", archive_path (archive), NULL,
+             "this archive does not wait to be accepted: it can be written to");
+  return false;
+}
+
+/* Once the journal goes on, RESTORED.txt says nothing more; so it does no harm where removing it fails. */
+bool unpacking_accept (Archive *archive, const char *actor, bool dry_run, GError **error)
+{
+  if (!waits (archive, error))
+    return false;
+  if (dry_run)
+    return true;
+  g_autoptr (Transaction) transaction = transaction_begin (archive, actor, error);
+  return transaction != NULL && transaction_commit (transaction, add_event, NULL, error) &&
+         io_remove (archive_fd (archive), RESTORED_FILE, error) && io_sync (archive_fd (archive), ".", error);
+}

@@ -1,0 +1,42 @@
+/* Unpacking: packs become an archive again (dossier-archive(5), PACKS, RESTORED.txt).
+ *
+ * What comes out of a pack may have been made by anybody: it is written only beneath a new directory, verified while it
+ * is written, made durable, and only then gets the name that was asked for. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <glib.h>
+
+#include "ops/verifying.h"
+#include "store/archive.h"
+
+typedef struct {
+  const char *directory;   /* the new one, at which nothing stands; its parent must exist */
+  const VerifyPack *packs; /* the full one first */
+  unsigned n;
+  const char *const *references; /* only these, see ops/selection.h; NULL or empty: everything */
+  bool dry_run;                  /* verify, and write nothing */
+  unsigned jobs;                 /* threads that hash; 0: as many as there are processors */
+  void (*progress) (uint64_t done, uint64_t total, gpointer data); /* see VerifyOptions. May be NULL. */
+  gpointer progress_data;
+} UnpackingOptions;
+
+typedef struct {
+  VerifySummary summary; /* of the packs */
+  GPtrArray *findings;   /* of Finding */
+  uint64_t files, bytes; /* written, or that would be */
+} UnpackingResult;
+void unpacking_result_clear (UnpackingResult *result);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (UnpackingResult, unpacking_result_clear)
+
+/* On true the directory stands, durable, with RESTORED.txt in it. On false there is nothing of that name. Errors:
+ * D-EXISTS (refused), D-PACK-FAULTY (finding: the packs have faults, which the result tells), those of verifying_packs
+ * and sys/io.
+ */
+bool unpacking_run (const UnpackingOptions *options, UnpackingResult *result, GError **error);
+
+/* Accepts an archive that was restored as the newest that there is: from now on it can be written to. Opened with
+ * ARCHIVE_ACCEPT. D-NOT-RESTORED (refused) when there is nothing to accept. */
+bool unpacking_accept (Archive *archive, const char *actor, bool dry_run, GError **error);

@@ -1,0 +1,32 @@
+/* What the parts of unpacking share. */
+#pragma once
+
+#include "ops/finding.h"
+#include "ops/pass.h"
+#include "ops/selection.h"
+#include "ops/unpacking.h"
+
+/* A new directory that has not got its name yet. */
+typedef struct {
+  char *path;    /* its name until then; NULL once it has the right one */
+  int fd;        /* of it; -1: none */
+  int parent_fd; /* of the directory that was written to last */
+  char *parent;  /* its path in it, or NULL */
+  int file_fd;   /* of a long file under way, or -1 */
+  char *file;    /* its path */
+  uint64_t files, bytes;
+  Selection *selection;
+} UnpackingTree;
+
+/* Makes the directory beside the one that it is to become. */
+bool unpacking_tree_begin (UnpackingTree *tree, const char *directory, GError **error);
+/* Everything in it becomes durable, then it gets its name. */
+bool unpacking_tree_end (UnpackingTree *tree, const char *directory, GError **error);
+/* Removes what has not got its name. */
+void unpacking_tree_clear (UnpackingTree *tree);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (UnpackingTree, unpacking_tree_clear)
+
+/* Members go to the tree. */
+PassTee unpacking_tree_tee (UnpackingTree *tree);
+/* A file of these bytes, which is not there yet, and the directories above it. */
+bool unpacking_tree_write (UnpackingTree *tree, const char *path, GBytes *bytes, GError **error);

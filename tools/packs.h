@@ -1,0 +1,15 @@
+/* Packs named on a command line: files, or "-" for standard input. */
+#pragma once
+
+#include <stdbool.h>
+
+#include <glib.h>
+
+#include "ops/verifying.h"
+
+/* Whether an argument is meant for a pack: "-", a file of that name, or what can only be meant for one. No part of an
+ * archive is named so. */
+bool packs_is_one (const char *argument);
+/* Opens the first n arguments: of VerifyPack, which are closed with the array. D-PACK-TWICE (usage) when standard input
+ * is named twice. */
+GArray *packs_open (char *const *arguments, unsigned n, GError **error);
