@@ -130,7 +130,7 @@ static void report_missing (Pass *pass)
   for (unsigned i = 0; i < verify_table_length (table); i++) {
     const VerifyEntry *entry = verify_table_entry (table, i);
     const char *path = verify_table_path (table, entry);
-    if (!entry->met && selection_has (pass->verify.selection, path))
+    if (!entry->met && !entry->erased && selection_has (pass->verify.selection, path))
       verify_explain (&pass->verify, path, entry, entry->kind == VERIFY_RECORD, NULL);
   }
 }
@@ -150,6 +150,7 @@ static bool run (Pass *pass, const VerifyPack *packs, unsigned n, GError **error
     verify_against (&pass->verify);
     verify_volumes (&pass->verify);
     verify_decisions (&pass->verify);
+    verify_destructions (&pass->verify);
     report_missing (pass);
   }
   verify_check_selection (&pass->verify, pass->options);

@@ -134,6 +134,8 @@ static void take_record_member (Pass *pass, const VerifyEntry *entry, const char
   const char *path = verify_table_path (pass->verify.table, entry);
   if (pass->record != NULL && !g_str_equal (pass->record->path, path))
     pass_end_record (pass);
+  if (entry->erased)
+    verify_present (&pass->verify, entry, pass->member.path);
   if (pass->record == NULL) {
     meet (pass, entry);
     pass->record = pass_thing_new (path, selected (pass, entry), true);
@@ -178,6 +180,8 @@ static void take_single (Pass *pass, const VerifyEntry *entry, const char *name)
   pass_end_record (pass);
   g_autoptr (PassThing) thing = pass_thing_new (pass->member.path, selected (pass, entry), false);
   if (entry != NULL) {
+    if (entry->erased)
+      verify_present (&pass->verify, entry, pass->member.path);
     meet (pass, entry);
     check_time (pass, entry);
   }
