@@ -299,7 +299,9 @@ static const char *check_pack (const VerifyTable *table, const Event *event)
     if (hex == NULL || !digest_is_hex (table->algorithm, hex))
       return N_ ("the event has no digest of the archive's algorithm");
   }
-  if (from == 0 || to == 0 || from > to + 1 || to >= event_number (event))
+  uint64_t redacted = event_get_number (event, "redacted");
+  if (from == 0 || to == 0 || from > to + 1 || to >= event_number (event) ||
+      (event_get (event, "redacted") != NULL && (redacted <= to || redacted >= event_number (event))))
     return N_ ("the event tells of a pack of events that there were not");
   return NULL;
 }

@@ -62,6 +62,7 @@ json "a dry run of unpack" 0 dossier -n unpack full.tar none
 json "unpack to what is there" 6 dossier unpack full.tar unpacked
 json "accept" 0 dossier unpack --accept-as-newest unpacked
 json "compare" 0 dossier -C a compare full.tar
+json "redact of what was never destroyed" 6 dossier -C a redact full.tar -o never.tar
 json "compare with what is no pack" 3 dossier -C a compare "$SAMPLES/contract.tif"
 chmod u+w a/customers/C00/C00001/2024/a02-contracts/0001/original-001.tif
 printf x >>a/customers/C00/C00001/2024/a02-contracts/0001/original-001.tif
