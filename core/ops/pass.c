@@ -74,23 +74,31 @@ static bool report_failure (Pass *pass, GError **error)
   return true;
 }
 
-/* What was taken out cannot be checked here, since the events that destroyed it came after those of the pack. */
 static void take_redacted (Pass *pass)
 {
   for (unsigned i = 0; i < pass->text->redacted->len; i++) {
     const PackRedacted *redacted = pass->text->redacted->pdata[i];
     const VerifyEntry *entry = verify_table_find (pass->verify.table, redacted->path);
-    g_hash_table_add (pass->redacted, g_strdup (redacted->path));
-    if (!selection_has (pass->verify.selection, redacted->path))
-      continue;
-    if (entry == NULL || entry->met) {
+    g_hash_table_insert (pass->redacted, g_strdup (redacted->path), GUINT_TO_POINTER ((guint)redacted->event));
+    if (entry == NULL || entry->met)
       pass_fault (pass, "V-PACK-TEXT", redacted->path,
                   N_ ("the pack says that this was taken out of it, and it is there"));
+  }
+}
+
+/* What was taken out cannot be checked unless a later pack has the event that destroyed it. */
+static void report_redacted (Pass *pass)
+{
+  GHashTableIter iter;
+  gpointer path, event;
+  g_hash_table_iter_init (&iter, pass->redacted);
+  while (g_hash_table_iter_next (&iter, &path, &event)) {
+    const VerifyEntry *entry = verify_table_find (pass->verify.table, path);
+    if (entry == NULL || entry->met || entry->erased || !selection_has (pass->verify.selection, path))
       continue;
-    }
-    Finding *finding = finding_new (FINDING_NOT_CHECKED, "V-PACK-REDACTED", redacted->path,
+    Finding *finding = finding_new (FINDING_NOT_CHECKED, "V-PACK-REDACTED", path,
                                     "this was taken out of the pack, since it was destroyed later");
-    finding->found = g_strdup_printf (_ ("event %ju"), (uintmax_t)redacted->event);
+    finding->found = g_strdup_printf (_ ("event %u"), GPOINTER_TO_UINT (event));
     finding->hint = g_strdup (N_ ("dossier compare holds the pack against the archive, which knows the event"));
     verify_add (&pass->verify, finding);
   }
@@ -191,6 +199,7 @@ static bool run (Pass *pass, const VerifyPack *packs, unsigned n, GError **error
     verify_decisions (&pass->verify);
     verify_destructions (&pass->verify);
     report_missing (pass);
+    report_redacted (pass);
     report_stones (pass);
   }
   verify_check_selection (&pass->verify, pass->options);

@@ -92,7 +92,7 @@ struct Pass {
   GByteArray *runs;     /* of each event that filed a record, the digest by verify_lines; zeros: not known */
   GArray *met_before;   /* of uint32_t: how many entries before the i-th were met; filled in at the end */
   GHashTable *stones;   /* paths of records in whose stead a tombstone was met */
-  GHashTable *redacted; /* paths that were taken out of a pack, as its PACK.txt says */
+  GHashTable *redacted; /* paths that a PACK.txt says were taken out: the event that destroyed them */
   bool cut;             /* something was not read, so what is missing is no news */
   uint64_t read;        /* bytes of the packs before */
   uint64_t total;       /* of all packs; 0: not known */

@@ -46,9 +46,13 @@ exits 'verifying says what it cannot know' 3 dossier --json verify new.tar
 is 'and finds nothing else' "$(codes | grep -v V-NO-)" "not-checked V-PACK-REDACTED $V/0001
 not-checked V-PACK-REDACTED $V/0002
 not-checked V-PACK-REDACTED $V/0003"
+dossier -C a pack -o last.tar --since more.tar.receipt >"$OUT"
+exits 'a later pack knows' 0 dossier verify new.tar more.tar last.tar
+exits 'and what they unpack to is the archive' 0 dossier unpack new.tar more.tar last.tar whole
+exits 'which verifies' 0 dossier -C whole verify
 exits 'the archive knows' 0 dossier -C a compare new.tar
 exits 'and there is no more to redact' 6 dossier -C a redact new.tar -o never.tar
-is 'the old pack is still listed, the new one holds nothing' "$(backups | cut -d' ' -f2 | tr '\n' ' ')" '3 0 0 '
+is 'the old pack is still listed, the new one holds nothing' "$(backups | cut -d' ' -f2 | tr '\n' ' ')" '3 0 0 0 '
 like 'in words too' "$(dossier -C a status --backups 2>&1)" '1 pack still holds what has been destroyed since'
 dossier -C a pack --discarded "$first" >"$OUT" 2>"$ERR"
 unlike 'until it is gone' "$(dossier -C a status --backups 2>&1)" 'still holds'
