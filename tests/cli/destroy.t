@@ -129,9 +129,21 @@ attested
 exits 'verify knows what was destroyed with authority' 0 dossier -C a verify
 exits 'a pack of it is verified, too' 0 dossier -C a pack -o p.tar
 exits 'as the archive' 0 dossier verify p.tar
+exits 'show tells what stays' 0 dossier -C a show C00001/2010/a06/1
+like 'by which register' "$(out)" 'register *D2026-0001'
+like 'and who signed' "$(out)" 'approve: approver p0004'
+exits 'path says that it is gone' 0 dossier -C a path C00001/2010/a06/1
+like 'on stderr' "$(err)" 'only its tombstone stands there'
+exits 'why has nothing to explain' 6 dossier -C a why C00001/2010/a06/1
+like 'and says so' "$(err)" 'error.D-DESTROYED.'
+exits 'nothing is decided about it any more' 6 dossier -C a hold set C00001/2010/a06/1 --matter 1
+awk '/^3\. /{on = 1} /^4\.7 /{on = 0} on && /^    /{print substr($0, 5)}' a/README.txt >verify.sh
+is 'the commands of README.txt find nothing wrong either' \
+  "$(cd a && sh ../verify.sh 2>&1 | grep -vE '^([0-9]+ events, head [0-9a-f]{64}|[0-9a-f]{64}  -|[0-9a-f]{64} (\*archive\.xml|people/.*)|people/.*<.*)$')" ''
 cp -a a sound
 restore () { rm -rf a && cp -a sound a; }
 cp "$SAMPLES/contract.tif" a/$volume/0001/original-001.tif
+like 'the commands of README.txt find what was put back' "$(cd a && sh ../verify.sh 2>&1)" "$volume/0001/original-001.tif"
 finds 'what was destroyed and is there is found' V-DESTROYED-PRESENT $volume/0001/original-001.tif
 restore
 mkdir a/destruction/D2026-0001/titles && echo x >a/destruction/D2026-0001/titles/titles.1.xml

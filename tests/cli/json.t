@@ -90,6 +90,9 @@ json "person add" 0 dossier -C a person add '李强' --role administrator --key 
 json "person grant" 0 dossier -C a person grant p0001 reviewer --passphrase-file passphrase
 json "person grant of what is held" 6 dossier -C a person grant p0001 reviewer --passphrase-file passphrase
 json "person list" 0 dossier -C a person list
+json "destroy propose of what is not due" 6 dossier -C a destroy propose --due
+json "destroy show" 0 dossier -C a destroy show
+json "destroy show of a register that is none" 2 dossier -C a destroy show D2026-0001
 json "checkpoint" 0 dossier -C a checkpoint --to kept.txt
 json "sign" 0 dossier -C a sign --passphrase-file passphrase
 json "verify of a journal that is good for a checkpoint" 1 dossier -C a verify --against kept.txt
