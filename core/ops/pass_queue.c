@@ -147,13 +147,15 @@ static void judge (VerifyWorker *worker, PassThing *thing)
     verify_single (worker->verify, thing->entry, thing->files->pdata[0], NULL);
 }
 
+/* The first job comes once the journal has told the algorithm. */
 static gpointer run (gpointer data)
 {
   PassQueue *queue = data;
-  VerifyWorker worker;
-  verify_worker_init (&worker, queue->verify);
+  VerifyWorker worker = {0};
   for (gpointer next; (next = g_async_queue_pop (queue->jobs)) != queue;) {
     Job *job = next;
+    if (worker.verify == NULL)
+      verify_worker_init (&worker, queue->verify);
     pass_things_hash (&worker, job->things);
     for (unsigned i = 0; i < job->things->len; i++)
       judge (&worker, job->things->pdata[i]);
@@ -162,7 +164,8 @@ static gpointer run (gpointer data)
     g_cond_signal (&queue->done);
     g_mutex_unlock (&queue->lock);
   }
-  verify_worker_clear (&worker);
+  if (worker.verify != NULL)
+    verify_worker_clear (&worker);
   return NULL;
 }
 
