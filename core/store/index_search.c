@@ -36,6 +36,14 @@ static void append_quoted (GString *match, const char *text)
   g_string_append_c (match, '"');
 }
 
+/* A word as a piece of words. */
+static void append_piece (GString *match, const char *word)
+{
+  append_quoted (match, word);
+  if (db_words_end_short (word))
+    g_string_append (match, " *");
+}
+
 /* The words of a question; at most MAX_WORDS. */
 static char **split_words (const char *words)
 {
@@ -62,8 +70,7 @@ static void append_codes (GString *match, const char *text, bool beginning)
 static bool append_customers (Index *index, GString *match, const char *word, bool *broad, GError **error)
 {
   g_autoptr (GString) question = g_string_new ("names : ");
-  append_quoted (question, word);
-  g_string_append (question, " *");
+  append_piece (question, word);
   DbQuery *query = db_query (index->db,
                              "SELECT number FROM customer_words JOIN customer ON customer.id = customer_words.rowid"
                              " WHERE customer_words MATCH ?1 LIMIT ?2",
@@ -118,8 +125,7 @@ static bool add_word (Index *index, Question *question, const char *word, GError
   bool broad = false;
   g_autofree char *codes = index_codes (word);
   g_autoptr (GString) expression = g_string_new ("(");
-  append_quoted (expression, word);
-  g_string_append (expression, " *");
+  append_piece (expression, word);
   if (codes[0] != '\0') {
     g_string_append (expression, " OR codes : ");
     append_codes (expression, word, true);
@@ -133,8 +139,7 @@ static bool add_word (Index *index, Question *question, const char *word, GError
     return true;
   }
   g_autoptr (GString) names = g_string_new ("names : ");
-  append_quoted (names, word);
-  g_string_append (names, " *");
+  append_piece (names, word);
   g_ptr_array_add (question->broad, g_strdup (expression->str));
   g_ptr_array_add (question->names, g_strdup (names->str));
   return true;
@@ -366,8 +371,7 @@ static bool customers (Index *index, const char *words, Giving *giving, GError *
   g_autoptr (GString) match = g_string_new (NULL);
   for (unsigned i = 0; parts[i] != NULL; i++) {
     append_and (match);
-    append_quoted (match, parts[i]);
-    g_string_append (match, " *");
+    append_piece (match, parts[i]);
   }
   const char *sql = CUSTOMER_COLUMNS " FROM customer ORDER BY number";
   if (match->len > 0)

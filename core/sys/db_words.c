@@ -37,6 +37,13 @@ static void make_room (Folded *folded, gsize more)
   folded->classes = g_renew (guint8, folded->classes, folded->room);
 }
 
+static void free_folded (Folded *folded)
+{
+  g_free (folded->bytes);
+  g_free (folded->starts);
+  g_free (folded->classes);
+}
+
 /* For one character, for which there is room. */
 static inline void add (Folded *folded, const char *bytes, int len, Class class)
 {
@@ -151,6 +158,21 @@ static int take_tokens (Folded *folded, bool query, TakeToken take_token, void *
   return result;
 }
 
+bool db_words_end_short (const char *text)
+{
+  Folded folded = {0};
+  fold (&folded, text, (int)strlen (text));
+  guint end = 0, start = 0;
+  while (end < folded.n) {
+    start = end;
+    end = end_of_run (&folded, start, folded.n);
+  }
+  guint size = end > start && folded.classes[start] == WIDE ? WIDE_TOKEN : NARROW_TOKEN;
+  bool is_short = end == start || folded.classes[start] == WHOLE || folded.classes[start] == GAP || end - start < size;
+  free_folded (&folded);
+  return is_short;
+}
+
 /* The tokenizer's instance is its working space, used again for each text. */
 static int tokenize (Fts5Tokenizer *tokenizer, void *data, int flags, const char *text, int len, TakeToken take_token)
 {
@@ -168,11 +190,8 @@ static int create (void *context G_GNUC_UNUSED, const char **arguments G_GNUC_UN
 
 static void destroy (Fts5Tokenizer *tokenizer)
 {
-  Folded *folded = (Folded *)tokenizer;
-  g_free (folded->bytes);
-  g_free (folded->starts);
-  g_free (folded->classes);
-  g_free (folded);
+  free_folded ((Folded *)tokenizer);
+  g_free (tokenizer);
 }
 
 bool db_words_register (struct sqlite3 *handle)

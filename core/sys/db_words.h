@@ -16,3 +16,7 @@ struct sqlite3;
 
 /* Makes the tokenizer known to a connection. */
 bool db_words_register (struct sqlite3 *handle);
+
+/* Whether the last token of a query is shorter than tokens can be, and so stands for all that begin with it. Asking for
+ * one that is not so as a prefix would find the same, and read all of its places at once. */
+bool db_words_end_short (const char *text);
