@@ -50,6 +50,7 @@ const Command command_table[] = {
     {"pack", BACKUP, N_ ("back up into a tarball, whole or only what is new"), command_pack, NULL},
     {"unpack", BACKUP, N_ ("restore an archive, or a part of it, from tarballs"), command_unpack, NULL},
     {"compare", BACKUP, N_ ("in which files the archive and a pack differ, and why"), command_compare, NULL},
+    {"redact", BACKUP, N_ ("a pack once more, without what has been destroyed since"), command_redact, NULL},
     {"key", PEOPLE, N_ ("make your pair of keys, or show it"), command_key, "new|show"},
     {"destroy", DESTRUCTION, N_ ("registers of destruction: propose, submit, sign, run, show, withdraw"),
      command_destroy, "propose|submit|sign|run|show|withdraw"},

@@ -88,3 +88,4 @@ int command_index (Context *context, int argc, char **argv, GError **error);
 int command_pack (Context *context, int argc, char **argv, GError **error);
 int command_unpack (Context *context, int argc, char **argv, GError **error);
 int command_compare (Context *context, int argc, char **argv, GError **error);
+int command_redact (Context *context, int argc, char **argv, GError **error);

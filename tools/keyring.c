@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <string.h>
 
+#include "ops/people.h"
 #include "sys/error.h"
 #include "sys/io.h"
 #include "sys/message.h"
@@ -54,4 +55,10 @@ bool keyring_signer (Context *context, const Archive *archive, const Roster *ros
   if (key == NULL || !signing_signer_find (signer, roster, key, archive, error))
     return false;
   return context->actor != NULL || command_set_actor (context, signer->person, error);
+}
+
+bool keyring_signer_of (Context *context, Archive *archive, Signer *signer, GError **error)
+{
+  g_autoptr (Roster) roster = people_read (archive, error);
+  return roster != NULL && keyring_signer (context, archive, roster, signer, error);
 }

@@ -4,7 +4,6 @@
 
 #include "ops/backups.h"
 #include "ops/packing.h"
-#include "ops/people.h"
 #include "sys/error.h"
 #include "tools/command.h"
 #include "tools/keyring.h"
@@ -161,15 +160,6 @@ static void print_left_out (Output *output, const PackingResult *result)
   }
 }
 
-/* Whose key it is, must be known: only then does a signature say something. */
-static bool take_key (Context *context, Archive *archive, Signer *signer, GError **error)
-{
-  if (!given_sign)
-    return true;
-  g_autoptr (Roster) roster = people_read (archive, error);
-  return roster != NULL && keyring_signer (context, archive, roster, signer, error);
-}
-
 static bool pack (Context *context, PackingResult *result, GError **error)
 {
   g_autofree char *beside = is_stdout () ? NULL : g_strconcat (given_output, ".receipt", NULL);
@@ -189,7 +179,7 @@ static bool pack (Context *context, PackingResult *result, GError **error)
   bool reads_only = given_no_event || context->dry_run;
   g_auto (Signer) signer = {0};
   g_autoptr (Archive) archive = command_open (context, reads_only ? ARCHIVE_READ : ARCHIVE_WRITE, error);
-  if (archive == NULL || !take_key (context, archive, &signer, error))
+  if (archive == NULL || (given_sign && !keyring_signer_of (context, archive, &signer, error)))
     return false;
   options.key = signer.key;
   if (!packing_run (archive, &options, command_actor (context), result, error))

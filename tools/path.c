@@ -38,10 +38,14 @@ static bool print_reference (Context *context, Archive *archive, const char *ref
   g_autofree char *path = reading != NULL ? reading_locate (archive, reading, error) : NULL;
   if (path == NULL)
     return false;
+  if (reading->tombstone != NULL)
+    output_note (context->output, _ ("only its tombstone stands there: %s"), reading->path);
   if (!given.parts) {
     print_path (context, archive, path, NULL);
     return true;
   }
+  if (!reading_check_stands (reading, error))
+    return false;
   if (reading->record == NULL) {
     command_usage_error (error, "path", "--parts is for records, and %s is none", reference);
     return false;

@@ -277,6 +277,10 @@ static bool show_reference (Context *context, Archive *archive, const char *refe
       output_raw (context->output, "xml", text);
     return text != NULL;
   }
+  if (reading->tombstone != NULL) {
+    show_tombstone (context->output, reading->path, reading->tombstone, event_number (reading->end));
+    return true;
+  }
   if (reading->type == READING_RECORD)
     return show_record (context, archive, reading, error);
   Index *index = archive_index (archive, error);

@@ -67,6 +67,11 @@ void authority_certify (Authority *authority, const char *path, const char *dige
   authority->certificate_digest = digest;
 }
 
+bool authority_find_signer (const Authority *authority, const char *role, ProcedureSigner *signer)
+{
+  return procedure_find_signer (authority->procedure, role, signer);
+}
+
 const GPtrArray *authority_signatures (const Authority *authority)
 {
   return authority->signatures;

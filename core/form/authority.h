@@ -52,6 +52,9 @@ bool authority_take (Authority *authority, const AuthoritySignature *signature, 
 /* The same question, without taking it. */
 bool authority_would_take (const Authority *authority, const AuthoritySignature *signature, GError **error);
 
+/* The signer of that role in its procedure; false when there is none. */
+bool authority_find_signer (const Authority *authority, const char *role, ProcedureSigner *signer);
+
 /* Those that were taken, of AuthoritySignature, in order; borrowed. */
 const GPtrArray *authority_signatures (const Authority *authority);
 bool authority_is_complete (const Authority *authority, ProcedureStage stage);

@@ -1,6 +1,8 @@
 /* One fixed order; what may stand in it several times is sorted, so that the same pack has the same text. */
 #include "form/pack.h"
 
+#include <inttypes.h>
+#include <stddef.h>
 #include <string.h>
 
 #include "form/event.h"
@@ -10,6 +12,7 @@
 #include "sys/message.h"
 
 #define MAX_CODE 40
+#define EVENT_MAX_DIGITS 9 /* of EVENT_MAX_NUMBER */
 
 static void left_out_free (gpointer data)
 {
@@ -32,10 +35,18 @@ unsigned pack_rank (const char *path)
   return strcmp (path, PACK_FILE) == 0 ? i + 2 : i;
 }
 
+static void redacted_free (gpointer data)
+{
+  PackRedacted *redacted = data;
+  g_free (redacted->path);
+  g_free (redacted);
+}
+
 Pack *pack_new (void)
 {
   Pack *pack = g_new0 (Pack, 1);
   pack->left_out = g_ptr_array_new_with_free_func (left_out_free);
+  pack->redacted = g_ptr_array_new_with_free_func (redacted_free);
   return pack;
 }
 
@@ -44,6 +55,7 @@ void pack_free (Pack *pack)
   if (pack == NULL)
     return;
   g_ptr_array_unref (pack->left_out);
+  g_ptr_array_unref (pack->redacted);
   g_free (pack);
 }
 
@@ -53,6 +65,14 @@ void pack_add_left_out (Pack *pack, const char *path, const char *code)
   left_out->path = g_strdup (path);
   left_out->code = g_strdup (code);
   g_ptr_array_add (pack->left_out, left_out);
+}
+
+void pack_add_redacted (Pack *pack, const char *path, uint64_t event)
+{
+  PackRedacted *redacted = g_new (PackRedacted, 1);
+  redacted->path = g_strdup (path);
+  redacted->event = event;
+  g_ptr_array_add (pack->redacted, redacted);
 }
 
 /* ---- What packs and receipts share ---- */
@@ -112,11 +132,34 @@ static bool is_code (const char *code)
   return len > 2 && len <= MAX_CODE && code[1] == '-' && strspn (code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ-") == len;
 }
 
-static bool is_left_out (const char *value)
+/* Cuts a value at its space; false when the first word is no path. */
+static bool cut_path (const char *value, char **path, const char **rest)
 {
   const char *gap = strchr (value, ' ');
-  g_autofree char *path = g_strndup (value, gap == NULL ? 0 : (size_t)(gap - value));
-  return gap != NULL && name_path_is_valid (path) && is_code (gap + 1);
+  *path = g_strndup (value, gap == NULL ? 0 : (size_t)(gap - value));
+  *rest = gap == NULL ? "" : gap + 1;
+  return name_path_is_valid (*path);
+}
+
+static bool is_left_out (const char *value)
+{
+  g_autofree char *path = NULL;
+  const char *code;
+  return cut_path (value, &path, &code) && is_code (code);
+}
+
+static bool is_redacted (const char *value)
+{
+  g_autofree char *path = NULL;
+  const char *event;
+  return cut_path (value, &path, &event) && event[0] != '0' && strlen (event) <= EVENT_MAX_DIGITS && event[0] != '\0' &&
+         event[strspn (event, "0123456789")] == '\0';
+}
+
+static void check_follows (StanzaReader *stanza, const char *last, const char *path)
+{
+  if (last != NULL && strcmp (last, path) >= 0)
+    stanza_fault (stanza, "the paths are not in order, or one stands twice");
 }
 
 static void read_left_out (StanzaReader *stanza, Pack *pack)
@@ -124,15 +167,31 @@ static void read_left_out (StanzaReader *stanza, Pack *pack)
   while (stanza_has (stanza, "left-out")) {
     g_autofree char *value =
         stanza_take (stanza, "left-out", is_left_out, N_ ("the path of a file and a code that says why"));
-    const PackLeftOut *last =
-        pack->left_out->len == 0 ? NULL : g_ptr_array_index (pack->left_out, pack->left_out->len - 1);
-    if (value == NULL)
+    g_autofree char *path = NULL;
+    const char *code,
+        *last = pack->left_out->len == 0 ? NULL : ((PackLeftOut *)pack->left_out->pdata[pack->left_out->len - 1])->path;
+    if (value == NULL || !cut_path (value, &path, &code))
       return;
-    char *gap = strchr (value, ' ');
-    *gap = '\0';
-    if (last != NULL && strcmp (last->path, value) >= 0)
-      stanza_fault (stanza, "the paths are not in order, or one stands twice");
-    pack_add_left_out (pack, value, gap + 1);
+    check_follows (stanza, last, path);
+    pack_add_left_out (pack, path, code);
+  }
+}
+
+static void read_redacted (StanzaReader *stanza, Pack *pack)
+{
+  while (stanza_has (stanza, "redacted")) {
+    g_autofree char *value =
+        stanza_take (stanza, "redacted", is_redacted, N_ ("a path and the number of the event that destroyed it"));
+    g_autofree char *path = NULL;
+    const char *event, *last = pack->redacted->len == 0
+                                   ? NULL
+                                   : ((PackRedacted *)pack->redacted->pdata[pack->redacted->len - 1])->path;
+    if (value == NULL || !cut_path (value, &path, &event))
+      return;
+    check_follows (stanza, last, path);
+    pack_add_redacted (pack, path, g_ascii_strtoull (event, NULL, 10));
+    if (((PackRedacted *)pack->redacted->pdata[pack->redacted->len - 1])->event <= pack->range.to)
+      stanza_fault (stanza, "an event of the pack itself cannot have redacted it");
   }
 }
 
@@ -148,31 +207,43 @@ Pack *pack_parse (GBytes *bytes, const char *name, GError **error)
   pack->files = stanza_take_number (&stanza, "files");
   pack->bytes = stanza_take_number (&stanza, "bytes");
   read_left_out (&stanza, pack);
+  read_redacted (&stanza, pack);
   pack_take_digest (&stanza, "members", pack->range.algorithm, pack->members);
   return stanza_end (&stanza) ? g_steal_pointer (&pack) : NULL;
 }
 
-static int compare_left_out (gconstpointer a, gconstpointer b)
+/* Both begin with their path. */
+static int compare_paths (gconstpointer a, gconstpointer b)
 {
-  const PackLeftOut *const *one = a, *const *other = b;
-  return strcmp ((*one)->path, (*other)->path);
+  return strcmp (**(char *const *const *)a, **(char *const *const *)b);
+}
+G_STATIC_ASSERT (offsetof (PackLeftOut, path) == 0 && offsetof (PackRedacted, path) == 0);
+
+static GPtrArray *sorted_by_path (GPtrArray *array)
+{
+  GPtrArray *sorted = g_ptr_array_copy (array, NULL, NULL);
+  g_ptr_array_set_free_func (sorted, NULL);
+  g_ptr_array_sort (sorted, compare_paths);
+  return sorted;
 }
 
 GBytes *pack_print (const Pack *pack)
 {
   GString *text = g_string_new (NULL);
-  g_autoptr (GPtrArray) sorted = g_ptr_array_copy (pack->left_out, NULL, NULL);
-  g_ptr_array_set_free_func (sorted, NULL);
-  g_ptr_array_sort (sorted, compare_left_out);
+  g_autoptr (GPtrArray) left = sorted_by_path (pack->left_out), redacted = sorted_by_path (pack->redacted);
   stanza_put (text, "dossier-pack", "1");
   pack_range_put (text, &pack->range);
   stanza_put_time (text, "time", pack->time);
   stanza_put_number (text, "records", pack->records);
   stanza_put_number (text, "files", pack->files);
   stanza_put_number (text, "bytes", pack->bytes);
-  for (unsigned i = 0; i < sorted->len; i++) {
-    const PackLeftOut *left_out = g_ptr_array_index (sorted, i);
+  for (unsigned i = 0; i < left->len; i++) {
+    const PackLeftOut *left_out = left->pdata[i];
     g_string_append_printf (text, "left-out: %s %s\n", left_out->path, left_out->code);
+  }
+  for (unsigned i = 0; i < redacted->len; i++) {
+    const PackRedacted *gone = redacted->pdata[i];
+    g_string_append_printf (text, "redacted: %s %" PRIu64 "\n", gone->path, gone->event);
   }
   stanza_put (text, "members", pack->members);
   return g_string_free_to_bytes (text);

@@ -28,12 +28,19 @@ typedef struct {
   char *code;
 } PackLeftOut;
 
+/* What stood in the pack and was destroyed later: a record's directory, or a file. */
+typedef struct {
+  char *path;
+  uint64_t event; /* that destroyed it, after range.to */
+} PackRedacted;
+
 typedef struct {
   PackRange range;
   int64_t time;                  /* of event range.to, UTC seconds */
   uint64_t records;              /* that were filed by these events and are held */
   uint64_t files, bytes;         /* members before PACK.txt, and the sum of their lengths */
   GPtrArray *left_out;           /* of PackLeftOut, sorted bytewise by path */
+  GPtrArray *redacted;           /* of PackRedacted, likewise */
   char members[DIGEST_HEX_SIZE]; /* digest of the list of members: form/manifest's lines, in the pack's order */
 } Pack;
 
@@ -45,6 +52,7 @@ void pack_free (Pack *pack);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Pack, pack_free)
 
 void pack_add_left_out (Pack *pack, const char *path, const char *code);
+void pack_add_redacted (Pack *pack, const char *path, uint64_t event);
 
 /* D-PACK (unreadable, where "name:line") for any byte that pack_print would not have written. */
 Pack *pack_parse (GBytes *bytes, const char *name, GError **error);

@@ -29,6 +29,7 @@ static bool take_pack (const Event *event, G_GNUC_UNUSED const char *digest, gpo
   backup->actor = g_strdup (event_actor (event));
   backup->from = event_get_number (event, "from");
   backup->to = event_get_number (event, "to");
+  backup->redacted = event_get_number (event, "redacted");
   backup->digest = g_strdup (event_get (event, "digest"));
   backup->bytes = event_get_number (event, "bytes");
   g_ptr_array_add (data, backup);
@@ -78,7 +79,8 @@ static void count_destroyed (Backup *backup, GHashTable *fates)
   g_hash_table_iter_init (&iter, fates);
   while (g_hash_table_iter_next (&iter, NULL, &value)) {
     const Fate *fate = value;
-    backup->destroyed += fate->filed >= backup->from && fate->filed <= backup->to && fate->destroyed > backup->to;
+    backup->destroyed += fate->filed >= backup->from && fate->filed <= backup->to &&
+                         fate->destroyed > MAX (backup->to, backup->redacted);
   }
 }
 

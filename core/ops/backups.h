@@ -13,6 +13,7 @@ typedef struct {
   int64_t time;   /* of that event, UTC seconds */
   char *actor;
   uint64_t from, to;  /* the events that it holds */
+  uint64_t redacted;  /* the event up to which destructions were carried out on it; 0: it is as it was packed */
   char *digest;       /* of the tarball */
   uint64_t bytes;     /* of the tarball */
   uint64_t destroyed; /* records that it holds and that have been destroyed since */

@@ -355,8 +355,8 @@ static void take_absent (Comparing *comparing, const PackingItem *item)
   } else if (item->number < range->from) {
     comparing->result->earlier++;
   } else {
-    const PackingItem *reason = packing_past_destroyed (comparing->past, item);
-    if (reason != NULL && reason->number <= range->to)
+    /* Before the pack, or after it and the pack was redacted. */
+    if (packing_past_destroyed (comparing->past, item) != NULL)
       return;
     comparing->result->only_archive++;
     add (comparing, FINDING_FAULT, "V-PACK-LACKS", item->path, N_ ("the pack lacks this, which events of it brought"));

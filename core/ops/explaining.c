@@ -172,6 +172,8 @@ static Customer *customer_of (Archive *archive, const Record *record, GError **e
 Explained *explaining_record (Archive *archive, const Reading *reading, const char *lang, GError **error)
 {
   const Record *record = reading->record;
+  if (!reading_check_stands (reading, error))
+    return NULL;
   if (record == NULL) {
     error_set (error, ERROR_USAGE, "D-NO-DOCUMENT", reading->path, "name a record: C00042/2024/a02-contracts/0007",
                "only a record has been decided about by rules");

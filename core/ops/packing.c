@@ -4,15 +4,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "ops/packing_load.h"
 #include "ops/packing_past.h"
 #include "ops/packing_plan.h"
+#include "ops/packing_private.h"
 #include "ops/packing_write.h"
 #include "store/journal.h"
-#include "store/transaction.h"
 #include "sys/error.h"
 #include "sys/io.h"
 #include "sys/message.h"
@@ -36,52 +35,6 @@ static void packing_clear (Packing *packing)
   g_clear_pointer (&packing->transaction, transaction_free);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Packing, packing_clear)
-
-static void result_init (PackingResult *result)
-{
-  *result =
-      (PackingResult){.pack = pack_new (), .findings = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free)};
-}
-
-void packing_result_clear (PackingResult *result)
-{
-  g_clear_pointer (&result->pack, pack_free);
-  g_clear_pointer (&result->findings, g_ptr_array_unref);
-}
-
-/* Given, or NULL. */
-static char *signature_path (const PackingOptions *options)
-{
-  return options->receipt == NULL || options->key == NULL ? NULL : g_strconcat (options->receipt, ".sig", NULL);
-}
-
-/* ---- Before anything is written ---- */
-
-/* In the archive itself a tarball would be a stranger, and packed by the next who copies the directory. */
-static bool check_free (const Packing *packing, const char *path, GError **error)
-{
-  if (path == NULL)
-    return true;
-  if (io_type (AT_FDCWD, path, NULL) != IO_NONE) {
-    error_set (error, ERROR_USAGE, "D-EXISTS", path,
-               "a backup never replaces another: give another name, or remove the old one first",
-               "something of this name is there already");
-    return false;
-  }
-  g_autofree char *directory = g_path_get_dirname (path);
-  g_autofree char *real = g_canonicalize_filename (directory, NULL);
-  char *resolved = realpath (real, NULL), *root = realpath (archive_path (packing->archive), NULL);
-  size_t len = root != NULL ? strlen (root) : 0;
-  bool inside = resolved != NULL && root != NULL && strncmp (resolved, root, len) == 0 &&
-                (resolved[len] == '/' || resolved[len] == '\0');
-  free (resolved);
-  free (root);
-  if (inside)
-    error_set (error, ERROR_USAGE, "D-PACK-INSIDE", path,
-               "give the path of a directory elsewhere, best on another disk",
-               "a pack of an archive cannot be kept in that archive");
-  return !inside;
-}
 
 /* --since of digits is a position, anything else the path of a receipt, which has to be of this archive's past. */
 static bool find_from (const Packing *packing, PackRange *range, GError **error)
@@ -239,61 +192,6 @@ static bool write_pack (Packing *packing, GError **error)
   return true;
 }
 
-/* ---- Afterwards ---- */
-
-/* The tarball has its name already, and keeps it. */
-static bool not_recorded (GError **error, const GError *cause, const char *what)
-{
-  error_set (error, ERROR_UNREADABLE, "D-PACK-NOT-RECORDED", error_where (cause),
-             "it can be used and restored all the same", "the pack is whole, but %s could not be written: %s", _ (what),
-             cause->message);
-  return false;
-}
-
-static bool write_receipt (const Packing *packing, GError **error)
-{
-  const char *path = packing->options->receipt;
-  g_autoptr (GError) local_error = NULL;
-  if (path == NULL)
-    return true;
-  g_autoptr (GBytes) bytes = receipt_print (&packing->result->receipt);
-  if (!packing_write_file (path, bytes, &local_error))
-    return not_recorded (error, local_error, N_ ("its receipt"));
-  if (packing->options->key == NULL)
-    return true;
-  g_autofree char *beside = signature_path (packing->options);
-  g_autoptr (GBytes) signature = key_sign (packing->options->key, bytes, &local_error);
-  return (signature != NULL && packing_write_file (beside, signature, &local_error)) ||
-         not_recorded (error, local_error, N_ ("its signature"));
-}
-
-static bool add_event (Transaction *transaction, G_GNUC_UNUSED Index *index, gpointer data,
-                       G_GNUC_UNUSED GError **error)
-{
-  PackingResult *result = data;
-  const Receipt *receipt = &result->receipt;
-  Event *event = event_new ("pack");
-  event_put_number (event, "from", receipt->range.from);
-  event_put_number (event, "to", receipt->range.to);
-  event_put (event, "head", receipt->range.head);
-  event_put (event, "since", receipt->range.since);
-  event_put (event, "digest", receipt->tarball);
-  event_put_number (event, "bytes", receipt->bytes);
-  transaction_add_event (transaction, 0, event);
-  result->event = journal_length (archive_journal (transaction_archive (transaction))) + 1;
-  return true;
-}
-
-static bool record (Packing *packing, GError **error)
-{
-  g_autoptr (GError) local_error = NULL;
-  if (packing->transaction == NULL ||
-      transaction_commit (packing->transaction, add_event, packing->result, &local_error))
-    return true;
-  packing->result->event = 0;
-  return not_recorded (error, local_error, N_ ("its event"));
-}
-
 /* A pack that met a destruction begins again at the head as it is then, unless a part of it is gone through a pipe. */
 static bool write_at_head (Packing *packing, GError **error)
 {
@@ -310,7 +208,7 @@ static bool write_at_head (Packing *packing, GError **error)
     g_clear_pointer (&packing->writer, packing_writer_free);
     g_clear_pointer (&packing->plan, packing_plan_free);
     packing_result_clear (packing->result);
-    result_init (packing->result);
+    packing_result_init (packing->result);
     if (!journal_refresh (archive_journal (packing->archive), error))
       return false;
   }
@@ -320,10 +218,8 @@ bool packing_run (Archive *archive, const PackingOptions *options, const char *a
                   GError **error)
 {
   g_auto (Packing) packing = {.archive = archive, .options = options, .result = result};
-  result_init (result);
-  g_autofree char *signature = signature_path (options);
-  if (!check_free (&packing, options->output, error) || !check_free (&packing, options->receipt, error) ||
-      !check_free (&packing, signature, error) || !prepare_range (&packing, error))
+  packing_result_init (result);
+  if (!packing_check_paths (archive, options, error) || !prepare_range (&packing, error))
     return false;
   /* Now, so that an archive that cannot be written to is found out before everything has been read. */
   if (!options->no_event && !options->dry_run) {
@@ -333,5 +229,5 @@ bool packing_run (Archive *archive, const PackingOptions *options, const char *a
   }
   if (!write_at_head (&packing, error))
     return false;
-  return options->dry_run || (write_receipt (&packing, error) && record (&packing, error));
+  return options->dry_run || packing_record (options, packing.transaction, 0, result, error);
 }

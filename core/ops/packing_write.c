@@ -98,16 +98,24 @@ void packing_writer_free (PackingWriter *writer)
 
 /* ---- Members ---- */
 
-static bool begin_member (PackingWriter *writer, const char *path, const char *hex, uint64_t len, int64_t time,
-                          GError **error)
+bool packing_writer_begin (PackingWriter *writer, const char *path, uint64_t len, int64_t time, GError **error)
+{
+  writer->pack->files++;
+  writer->pack->bytes += len;
+  return tar_writer_member (writer->tar, path, len, time, error);
+}
+
+bool packing_writer_piece (PackingWriter *writer, const void *data, size_t len, GError **error)
+{
+  return tar_writer_data (writer->tar, data, len, error);
+}
+
+void packing_writer_done (PackingWriter *writer, const char *path, const char *hex)
 {
   digest_update (writer->members, hex, strlen (hex));
   digest_update (writer->members, "  ", 2);
   digest_update (writer->members, path, strlen (path));
   digest_update (writer->members, "\n", 1);
-  writer->pack->files++;
-  writer->pack->bytes += len;
-  return tar_writer_member (writer->tar, path, len, time, error);
 }
 
 bool packing_writer_bytes (PackingWriter *writer, const char *path, GBytes *bytes, int64_t time, GError **error)
@@ -116,7 +124,8 @@ bool packing_writer_bytes (PackingWriter *writer, const char *path, GBytes *byte
   const void *data = g_bytes_get_data (bytes, &len);
   char hex[DIGEST_HEX_SIZE];
   digest_bytes (writer->pack->range.algorithm, data, len, hex);
-  return begin_member (writer, path, hex, len, time, error) && tar_writer_data (writer->tar, data, len, error);
+  packing_writer_done (writer, path, hex);
+  return packing_writer_begin (writer, path, len, time, error) && tar_writer_data (writer->tar, data, len, error);
 }
 
 static bool damaged (const char *path, GError **error)
@@ -163,7 +172,8 @@ static bool write_large (PackingWriter *writer, const PackingMember *member, GEr
 
 bool packing_writer_member (PackingWriter *writer, const PackingMember *member, GError **error)
 {
-  if (!begin_member (writer, member->path, member->hex, member->len, member->time, error))
+  packing_writer_done (writer, member->path, member->hex);
+  if (!packing_writer_begin (writer, member->path, member->len, member->time, error))
     return false;
   return member->bytes == NULL
              ? write_large (writer, member, error)

@@ -74,6 +74,49 @@ static bool report_failure (Pass *pass, GError **error)
   return true;
 }
 
+static void take_redacted (Pass *pass)
+{
+  for (unsigned i = 0; i < pass->text->redacted->len; i++) {
+    const PackRedacted *redacted = pass->text->redacted->pdata[i];
+    const VerifyEntry *entry = verify_table_find (pass->verify.table, redacted->path);
+    g_hash_table_insert (pass->redacted, g_strdup (redacted->path), GUINT_TO_POINTER ((guint)redacted->event));
+    if (entry == NULL || entry->met)
+      pass_fault (pass, "V-PACK-TEXT", redacted->path,
+                  N_ ("the pack says that this was taken out of it, and it is there"));
+  }
+}
+
+/* What was taken out cannot be checked unless a later pack has the event that destroyed it. */
+static void report_redacted (Pass *pass)
+{
+  GHashTableIter iter;
+  gpointer path, event;
+  g_hash_table_iter_init (&iter, pass->redacted);
+  while (g_hash_table_iter_next (&iter, &path, &event)) {
+    const VerifyEntry *entry = verify_table_find (pass->verify.table, path);
+    if (entry == NULL || entry->met || entry->erased || !selection_has (pass->verify.selection, path))
+      continue;
+    Finding *finding = finding_new (FINDING_NOT_CHECKED, "V-PACK-REDACTED", path,
+                                    "this was taken out of the pack, since it was destroyed later");
+    finding->found = g_strdup_printf (_ ("event %u"), GPOINTER_TO_UINT (event));
+    finding->hint = g_strdup (N_ ("dossier compare holds the pack against the archive, which knows the event"));
+    verify_add (&pass->verify, finding);
+  }
+}
+
+/* A tombstone alone proves nothing. */
+static void report_stones (Pass *pass)
+{
+  GHashTableIter iter;
+  gpointer path;
+  g_hash_table_iter_init (&iter, pass->stones);
+  while (g_hash_table_iter_next (&iter, &path, NULL)) {
+    g_autofree char *stone = g_strconcat (path, "/tombstone.xml", NULL);
+    if (!g_hash_table_contains (pass->redacted, path))
+      pass_fault (pass, "V-FILE-UNLISTED", stone, N_ ("a tombstone of a record that no event destroyed"));
+  }
+}
+
 static void end_pack (Pass *pass)
 {
   pass_end_record (pass);
@@ -85,11 +128,14 @@ static void end_pack (Pass *pass)
     return;
   if (pass->members != NULL)
     digest_finish (pass->members, pass->met.members);
-  if (pass->text != NULL)
-    pass_text_judge (&pass->verify, &pass->chain, &pass->met, &pass->journal, verify_journal_time (pass->reading),
-                     pass->text);
-  else
+  if (pass->text == NULL) {
     pass_fault (pass, "V-PACK-TRUNCATED", pass->met.name, N_ ("the pack does not end with PACK.txt: it was cut off"));
+    return;
+  }
+  pass_text_judge (&pass->verify, &pass->chain, &pass->met, &pass->journal, verify_journal_time (pass->reading),
+                   pass->text);
+  if (pass->met.judged)
+    take_redacted (pass);
 }
 
 static ssize_t read_source (gpointer user, void *buffer, size_t len)
@@ -130,7 +176,8 @@ static void report_missing (Pass *pass)
   for (unsigned i = 0; i < verify_table_length (table); i++) {
     const VerifyEntry *entry = verify_table_entry (table, i);
     const char *path = verify_table_path (table, entry);
-    if (!entry->met && selection_has (pass->verify.selection, path))
+    if (!entry->met && !entry->erased && !g_hash_table_contains (pass->redacted, path) &&
+        selection_has (pass->verify.selection, path))
       verify_explain (&pass->verify, path, entry, entry->kind == VERIFY_RECORD, NULL);
   }
 }
@@ -150,7 +197,10 @@ static bool run (Pass *pass, const VerifyPack *packs, unsigned n, GError **error
     verify_against (&pass->verify);
     verify_volumes (&pass->verify);
     verify_decisions (&pass->verify);
+    verify_destructions (&pass->verify);
     report_missing (pass);
+    report_redacted (pass);
+    report_stones (pass);
   }
   verify_check_selection (&pass->verify, pass->options);
   return true;
@@ -167,6 +217,8 @@ static void pass_init (Pass *pass, const VerifyOptions *options, const PassTee *
   pass->reading = verify_journal_new (&pass->journal, pass->journal_findings);
   pass->layouts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)verify_file_free);
   pass->signings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)verify_file_free);
+  pass->stones = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  pass->redacted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   pass->runs = g_byte_array_new ();
   pass->met_before = g_array_new (FALSE, FALSE, sizeof (uint32_t));
 }
@@ -184,6 +236,8 @@ static void pass_clear (Pass *pass)
   g_ptr_array_unref (pass->journal_findings);
   g_hash_table_unref (pass->layouts);
   g_hash_table_unref (pass->signings);
+  g_hash_table_unref (pass->stones);
+  g_hash_table_unref (pass->redacted);
   g_byte_array_unref (pass->runs);
   g_array_unref (pass->met_before);
   verify_clear (&pass->verify);

@@ -134,12 +134,30 @@ static void take_record_member (Pass *pass, const VerifyEntry *entry, const char
   const char *path = verify_table_path (pass->verify.table, entry);
   if (pass->record != NULL && !g_str_equal (pass->record->path, path))
     pass_end_record (pass);
+  if (entry->erased)
+    verify_present (&pass->verify, entry, pass->member.path);
   if (pass->record == NULL) {
     meet (pass, entry);
     pass->record = pass_thing_new (path, selected (pass, entry), true);
   }
   check_time (pass, entry);
   pass_gather (pass, pass->record, name);
+}
+
+/* Of a record that was destroyed after the pack was made, and taken out of it: PACK.txt will have to say so. */
+static void take_stone (Pass *pass, const VerifyEntry *record)
+{
+  pass_end_record (pass);
+  g_hash_table_add (pass->stones, g_strdup (verify_table_path (pass->verify.table, record)));
+  g_autoptr (PassThing) thing = pass_thing_new (pass->member.path, NULL, false);
+  if (pass_gather (pass, thing, "tombstone.xml"))
+    pass_queue_add (pass->queue, g_steal_pointer (&thing));
+}
+
+static bool is_stone (const Pass *pass, const VerifyEntry *record, const char *name)
+{
+  return g_str_equal (name, "tombstone.xml") &&
+         (pass->record == NULL || !g_str_equal (pass->record->path, verify_table_path (pass->verify.table, record)));
 }
 
 /* False for a format of a later version. */
@@ -178,6 +196,8 @@ static void take_single (Pass *pass, const VerifyEntry *entry, const char *name)
   pass_end_record (pass);
   g_autoptr (PassThing) thing = pass_thing_new (pass->member.path, selected (pass, entry), false);
   if (entry != NULL) {
+    if (entry->erased)
+      verify_present (&pass->verify, entry, pass->member.path);
     meet (pass, entry);
     check_time (pass, entry);
   }
@@ -252,7 +272,9 @@ void pass_take_member (Pass *pass)
   const VerifyEntry *entry = pass->met.judged ? find_entry (pass, &is_record, &name) : NULL;
   if (pass->met.judged && entry == NULL)
     report_stranger (pass);
-  if (is_record)
+  if (is_record && is_stone (pass, entry, name))
+    take_stone (pass, entry);
+  else if (is_record)
     take_record_member (pass, entry, name);
   else
     take_single (pass, entry, name != NULL ? name : pass->member.path);

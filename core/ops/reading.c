@@ -20,6 +20,8 @@ void reading_free (Reading *reading)
   event_free (reading->event);
   customer_free (reading->customer);
   record_free (reading->record);
+  tombstone_free (reading->tombstone);
+  event_free (reading->end);
   volume_free (reading->volume);
   g_free (reading);
 }
@@ -36,6 +38,8 @@ GBytes *reading_document (Archive *archive, const Reading *reading, GError **err
                "name a record, a customer, or a volume that is sealed", "there is no document of its own here");
     return NULL;
   }
+  if (reading->end != NULL)
+    return archive_read (archive, reading->end, XML_MAX_BYTES, error);
   g_autofree char *place = archive_locate (archive, reading->event, suffix_of (reading), error);
   return place == NULL ? NULL : io_read_file (archive_fd (archive), place, XML_MAX_BYTES, error);
 }
@@ -68,6 +72,8 @@ static bool parse_document (Archive *archive, Reading *reading, GError **error)
   if (bytes == NULL)
     return false;
   const char *name = event_get (reading->event, "path");
+  if (reading->end != NULL)
+    return (reading->tombstone = tombstone_parse (bytes, event_get (reading->end, "path"), error)) != NULL;
   switch (reading->type) {
   case READING_RECORD:
     return (reading->record = record_parse (bytes, name, error)) != NULL;
@@ -76,6 +82,26 @@ static bool parse_document (Archive *archive, Reading *reading, GError **error)
   default:
     return (reading->customer = customer_parse (bytes, name, error)) != NULL;
   }
+}
+
+/* Whether a record has ended, and by which event. */
+static bool find_end (Archive *archive, Index *index, Reading *reading, GError **error)
+{
+  uint64_t number = 0;
+  if (reading->type != READING_RECORD)
+    return true;
+  if (!index_destroyed (index, reading->path, &number, error))
+    return false;
+  return number == 0 || (reading->end = journal_event (archive_journal (archive), number, error)) != NULL;
+}
+
+bool reading_check_stands (const Reading *reading, GError **error)
+{
+  if (reading->tombstone == NULL)
+    return true;
+  error_set (error, ERROR_REFUSED, "D-DESTROYED", reading->path, "dossier show tells by which register",
+             "the record was destroyed or handed over by event %ju", (uintmax_t)event_number (reading->end));
+  return false;
 }
 
 /* "2024" */
@@ -113,6 +139,8 @@ Reading *reading_open (Archive *archive, const char *reference, GError **error)
   if (reading->type != READING_YEAR && !index_event_of (index, reading->path, &number, error))
     return NULL;
   if (number != 0 && (reading->event = journal_event (archive_journal (archive), number, error)) == NULL)
+    return NULL;
+  if (!find_end (archive, index, reading, error))
     return NULL;
   return parse_document (archive, reading, error) ? g_steal_pointer (&reading) : NULL;
 }

@@ -10,6 +10,7 @@
 #include "form/event.h"
 #include "form/name.h"
 #include "form/record.h"
+#include "form/tombstone.h"
 #include "form/volume.h"
 #include "store/archive.h"
 #include "store/index.h"
@@ -22,9 +23,11 @@ typedef struct {
   NamePlace place; /* its parts */
   Event *event;    /* that filed the record, sealed the volume or changed the customer last; NULL when there is none */
   Customer *customer; /* of a customer; elsewhere NULL */
-  Record *record;     /* of a record */
-  Volume *volume;     /* of a volume that is sealed */
-  bool restricted;    /* it, or what it stands in */
+  Record *record;     /* of a record, unless it was destroyed or handed over: then there are */
+  Tombstone *tombstone;
+  Event *end;      /* the event that brought the tombstone */
+  Volume *volume;  /* of a volume that is sealed */
+  bool restricted; /* it, or what it stands in */
 } Reading;
 
 void reading_free (Reading *reading);
@@ -38,7 +41,11 @@ Reading *reading_open (Archive *archive, const char *reference, GError **error);
  * staged. A customer or volume gives its directory. D-USAGE for a year of all customers. Given. */
 char *reading_locate (Archive *archive, const Reading *reading, GError **error);
 
-/* The document's bytes as they stand on disk: record, volume or customer. D-NO-DOCUMENT (usage) where there is none. */
+/* D-DESTROYED (refused) for a record that was destroyed or handed over. */
+bool reading_check_stands (const Reading *reading, GError **error);
+
+/* The document's bytes as they stand on disk: record or what stays of one, volume or customer. D-NO-DOCUMENT (usage)
+ * where there is none. */
 GBytes *reading_document (Archive *archive, const Reading *reading, GError **error);
 
 /* A search as people ask for it. NULL, 0 and cleared days do not filter. */

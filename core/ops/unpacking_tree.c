@@ -60,12 +60,19 @@ static bool enter (UnpackingTree *tree, const char *path, const char **name, GEr
   return tree->parent_fd >= 0;
 }
 
+/* A redacted pack has the tombstone that a later one brings with its event. */
+static bool make_way (UnpackingTree *tree, const char *name, GError **error)
+{
+  return strcmp (name, "tombstone.xml") != 0 || io_remove (tree->parent_fd, name, error);
+}
+
 bool unpacking_tree_write (UnpackingTree *tree, const char *path, GBytes *bytes, GError **error)
 {
   const char *name = NULL;
   gsize len = 0;
   const void *data = g_bytes_get_data (bytes, &len);
-  if (!enter (tree, path, &name, error) || !io_create_file (tree->parent_fd, name, data, len, error)) {
+  if (!enter (tree, path, &name, error) || !make_way (tree, name, error) ||
+      !io_create_file (tree->parent_fd, name, data, len, error)) {
     g_prefix_error (error, "%s: ", path);
     return false;
   }

@@ -3,6 +3,8 @@
 
 #include "form/customer.h"
 #include "form/name.h"
+#include "form/register.h"
+#include "form/titles.h"
 #include "ops/verify_private.h"
 #include "sys/error.h"
 
@@ -185,12 +187,16 @@ void verify_document (Verify *verify, const VerifyEntry *entry, const VerifyFile
 {
   const char *path = verify_table_path (verify->table, entry);
   if (!verify_file (verify, entry, file) || entry->kind == VERIFY_README ||
-      !verify_xml (verify, file->contents, XML_MAX_BYTES, entry, path))
+      !verify_xml (verify, file->contents, verify_most (entry), entry, path))
     return;
   if (entry->kind == VERIFY_CUSTOMER)
     check_customer (verify, entry, file->contents);
   else if (entry->kind == VERIFY_DECISION)
     verify_decision (verify, entry, file->contents);
+  else if (entry->kind == VERIFY_TOMBSTONE)
+    verify_tombstone (verify, entry, file->contents);
+  else if (entry->kind == VERIFY_TITLES)
+    verify_titles (verify, entry, file->contents);
   else
     check_fonds (verify, entry, file->contents);
 }
@@ -204,6 +210,11 @@ size_t verify_most (const VerifyEntry *entry)
     return README_MAX_BYTES;
   case VERIFY_MANIFEST:
     return MANIFEST_MAX_BYTES;
+  case VERIFY_REGISTER:
+  case VERIFY_CERTIFICATE:
+    return REGISTER_MAX_BYTES;
+  case VERIFY_TITLES:
+    return TITLES_MAX_BYTES;
   default:
     return XML_MAX_BYTES;
   }

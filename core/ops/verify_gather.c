@@ -239,10 +239,37 @@ static GHashTable *gather_lines (Verify *verify, const VerifyEntry *entry, const
   verify_table_range (verify->table, volume, &first, &end);
   for (unsigned i = first; i < end; i++) {
     const VerifyEntry *other = verify_table_entry (verify->table, i);
-    if (other->kind == VERIFY_RECORD && other->number < entry->number)
+    if (other->kind == VERIFY_RECORD && !other->erased && other->number < entry->number)
       add_record (verify, other, lines);
   }
   return lines;
+}
+
+/* ---- What was erased ---- */
+
+/* The place of a record, as far as it can be listed. */
+static void look_at_place (Verify *verify, const VerifyEntry *entry)
+{
+  g_autoptr (GError) error = NULL;
+  const char *path = verify_table_path (verify->table, entry);
+  g_autoptr (VerifyDirectory) directory = verify_directory_new ();
+  g_autoptr (GPtrArray) names = io_list (verify->root, path, &error);
+  for (unsigned i = 0; names != NULL && i < names->len; i++) {
+    g_autofree char *place = g_strconcat (path, "/", names->pdata[i], NULL);
+    g_ptr_array_add (directory->files, verify_file_new (names->pdata[i], io_type (verify->root, place, NULL)));
+  }
+  if (names == NULL && !error_has_id (error, "D-NOT-FOUND"))
+    verify_explain (verify, path, entry, true, error);
+  else
+    verify_erased (verify, entry, directory);
+}
+
+/* Titles are gone whole, with their directory. */
+static void look_for_titles (Verify *verify, const VerifyEntry *entry)
+{
+  const char *path = verify_table_path (verify->table, entry);
+  if (io_type (verify->root, path, NULL) != IO_NONE)
+    verify_present (verify, entry, path);
 }
 
 static void take_file (VerifyWorker *worker, const VerifyEntry *entry)
@@ -260,7 +287,11 @@ void verify_entries (VerifyWorker *worker, const VerifyEntry *const *entries, un
   Gathering records[VERIFY_BATCH];
   unsigned found = 0;
   for (unsigned i = 0; i < n; i++) {
-    if (entries[i]->kind == VERIFY_RECORD)
+    if (entries[i]->erased && entries[i]->kind == VERIFY_RECORD)
+      look_at_place (worker->verify, entries[i]);
+    else if (entries[i]->erased)
+      look_for_titles (worker->verify, entries[i]);
+    else if (entries[i]->kind == VERIFY_RECORD)
       records[found++] = (Gathering){.entry = entries[i]};
     else if (entries[i]->kind != VERIFY_LAYOUT && !verify_is_signed (entries[i])) /* which came first */
       take_file (worker, entries[i]);

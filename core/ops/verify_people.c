@@ -17,7 +17,7 @@ typedef struct {
 
 bool verify_is_signed (const VerifyEntry *entry)
 {
-  return entry->kind >= VERIFY_PERSON && entry->kind <= VERIFY_TIMESTAMP;
+  return entry->kind >= VERIFY_PERSON && entry->kind <= VERIFY_PAPER;
 }
 
 /* Takes a finding about what an entry brought; NULL is none. */
@@ -153,6 +153,8 @@ static void judge_statement (Judging *judging, const VerifyEntry *entry)
         judging, entry,
         signing_finding (roster_bring_statement (verify->roster, &brought, statement, text, evidence.signature),
                          brought.path));
+  else if (g_str_has_prefix (brought.path, "decisions/"))
+    verify_decision_statement (verify, entry, statement);
 }
 
 /* ---- Checkpoints ---- */
@@ -222,7 +224,7 @@ static void judge (Judging *judging, const VerifyEntry *entry)
   case VERIFY_SIGNATURE:
     judge_signature (judging, entry);
     break;
-  default: /* a timestamp */
+  default: /* a timestamp; what belongs to registers is judged once all people are known */
     break;
   }
 }
@@ -277,4 +279,5 @@ void verify_judge_people (Verify *verify, GHashTable *files)
     if (((const VerifyEntry *)entries->pdata[i])->kind == VERIFY_KEY)
       check_holder (&judging, entries->pdata[i]);
   note_waiting (&judging);
+  verify_judge_registers (verify, bytes, &judging.journal);
 }

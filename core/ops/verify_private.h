@@ -11,6 +11,7 @@
 
 #include <glib.h>
 
+#include "form/authority.h"
 #include "form/checkpoint.h"
 #include "form/fonds.h"
 #include "form/layout.h"
@@ -18,6 +19,7 @@
 #include "form/roster.h"
 #include "ops/finding.h"
 #include "ops/selection.h"
+#include "ops/signing.h"
 #include "ops/verify_journal.h"
 #include "ops/verify_table.h"
 #include "ops/verifying.h"
@@ -39,18 +41,39 @@ struct Verify {
   Fonds fonds;
   GHashTable *layouts;          /* "company.1": Layout */
   Roster *roster;               /* who may act; known once verify_people has judged */
+  GHashTable *signed_decisions; /* paths of those that were signed in their own commit */
   const VerifyJournal *journal; /* as it was read */
   const VerifyAgainst *against; /* a checkpoint that was kept elsewhere, or NULL */
   Checkpoint *kept;             /* what it says, or NULL */
+  GHashTable *registers;        /* "D2026-0001 1": VerifyRegister; known once verify_judge_people has judged */
   GHashTable *staged;           /* path: ".staging/ID/000001" of what is committed and perhaps not yet placed */
   XmlSchema *schema;            /* or NULL: not checked */
-  GMutex lock;                  /* of the next four */
+  GMutex lock;                  /* of the next five */
   GPtrArray *findings;          /* of Finding */
   GHashTable *said;             /* "CODE place" of what has been found already */
   GPtrArray *strangers;         /* paths of what no event knows, to be looked up again */
+  GArray *stones;               /* of VerifyStone */
   uint64_t dropped;
   atomic_uint_fast64_t files, bytes, records, profiles, volumes;
 };
+
+/* An edition of a register with what was signed about it. */
+typedef struct {
+  const VerifyEntry *entry;
+  Register *list;
+  Authority *authority; /* NULL: its rules are not known */
+  uint64_t allowed;     /* the event by which everybody had signed who must before a record may go; 0: none */
+  int64_t cooled;       /* the end of its cooling-off */
+} VerifyRegister;
+void verify_register_free (VerifyRegister *edition);
+
+/* A record that was destroyed or handed over. */
+typedef struct {
+  const VerifyEntry *entry; /* of the tombstone */
+  unsigned edition;         /* of the register, which the event names */
+  bool transferred;
+  char digest[DIGEST_HEX_SIZE]; /* of the register, as the tombstone has it */
+} VerifyStone;
 
 #define VERIFY_LANES 2 /* files that one thread hashes at once */
 
@@ -153,6 +176,8 @@ void verify_count (Verify *verify, const VerifyFile *file);
 bool verify_file (Verify *verify, const VerifyEntry *entry, const VerifyFile *file);
 
 void verify_record (Verify *verify, const VerifyEntry *entry, const VerifyDirectory *directory);
+/* The place of a record that was destroyed: nothing but its tombstone stands there. */
+void verify_erased (Verify *verify, const VerifyEntry *entry, const VerifyDirectory *directory);
 void verify_seal (Verify *verify, const VerifyEntry *entry, const VerifyFile *file);
 /* lines: by a record's name in the volume, "0007", the digest by verify_lines. A record that is not there is not
  * compared. */
@@ -163,6 +188,10 @@ void verify_judge_layouts (Verify *verify, GHashTable *files);
 /* files: VerifyFile by path, of every entry that verify_is_signed. Sets the roster. */
 bool verify_is_signed (const VerifyEntry *entry);
 void verify_judge_people (Verify *verify, GHashTable *files);
+/* Says that something stands there which was erased. */
+void verify_present (Verify *verify, const VerifyEntry *entry, const char *place);
+/* Whether a record or titles are still being erased: then their remains are no fault. */
+bool verify_is_erasing (const Verify *verify, const VerifyEntry *entry);
 
 /* ---- Checkpoints: verify_checkpoint.c ---- */
 
@@ -182,8 +211,19 @@ const Layout *verify_layout (Verify *verify, const char *id, unsigned edition, c
                              const char *place);
 /* A decision's document, which is right by its digest, against the events after it. */
 void verify_decision (Verify *verify, const VerifyEntry *entry, GBytes *bytes);
-/* What was decided against what stood then: what the table alone shows. */
+/* A statement about a decision, which is good as far as it can be judged alone. */
+void verify_decision_statement (Verify *verify, const VerifyEntry *entry, const Statement *statement);
+/* What was decided against what stood then, and whether it is signed where the layout wants that: what the table alone
+ * shows, once verify_people has judged. */
 void verify_decisions (Verify *verify);
+/* A tombstone, which is right by its digest, against the event that filed its record; whether its register allowed it
+ * is asked at the end. */
+void verify_titles (Verify *verify, const VerifyEntry *entry, GBytes *bytes);
+void verify_tombstone (Verify *verify, const VerifyEntry *entry, GBytes *bytes);
+/* Registers with their signatures: bytes (GBytes by path) of what is as it was filed. */
+void verify_judge_registers (Verify *verify, GHashTable *bytes, const SigningJournal *journal);
+/* Whether each record that is gone was destroyed with authority: what registers and tombstones show together. */
+void verify_destructions (Verify *verify);
 /* Numbers without gaps or repeats, counts of seals, nothing after a seal: what the table alone shows. */
 void verify_volumes (Verify *verify);
 

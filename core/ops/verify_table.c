@@ -9,6 +9,7 @@
 #include "form/decision.h"
 #include "form/name.h"
 #include "form/refcode.h"
+#include "form/register.h"
 #include "sys/message.h"
 
 struct VerifyTable {
@@ -88,6 +89,11 @@ static const Brought brought[] = {
     {"signature", VERIFY_SIGNATURE, "digest", ".sig", NULL},
     {"checkpoint", VERIFY_CHECKPOINT, "digest", ".txt", NULL},
     {"timestamp", VERIFY_TIMESTAMP, "digest", ".tsr", NULL},
+    {"register", VERIFY_REGISTER, "digest", NULL, NULL},
+    {"certificate", VERIFY_CERTIFICATE, "digest", NULL, "outcome"},
+    {"paper", VERIFY_PAPER, "digest", "destruction/", "decision"},
+    {"titles", VERIFY_TITLES, "digest", NULL, NULL},
+    {"destroy", VERIFY_TOMBSTONE, "digest", NULL, NULL},
 };
 
 /* The directory of path is that of a customer (level 0) or a volume (level 2). */
@@ -107,6 +113,43 @@ static bool is_decision (const char *path)
   return id != NULL;
 }
 
+/* "D2026-0001" of what stands in a register's directory, so many levels deep. Given; NULL when it is none. */
+static char *register_of (const char *path, unsigned levels)
+{
+  g_auto (GStrv) parts = g_strsplit (path, "/", -1);
+  bool good =
+      g_strv_length (parts) == 2 + levels && g_str_equal (parts[0], "destruction") && register_is_number (parts[1]);
+  return good ? g_strdup (parts[1]) : NULL;
+}
+
+static bool is_certificate (const char *path)
+{
+  g_autofree char *number = register_of (path, 1);
+  g_autofree char *place = number != NULL ? register_certificate_path (number) : NULL;
+  return g_strcmp0 (path, place) == 0;
+}
+
+static bool is_titles (const char *path)
+{
+  g_autofree char *number = register_of (path, 2);
+  g_autofree char *place = number != NULL ? register_titles_directory (number) : NULL;
+  return place != NULL && g_str_has_prefix (path, place) && g_str_has_suffix (path, ".xml");
+}
+
+static bool is_register (const char *path)
+{
+  g_autofree char *number = NULL;
+  unsigned edition = 0;
+  return register_split_path (path, &number, &edition);
+}
+
+static bool is_tombstone (const char *path)
+{
+  g_auto (NamePlace) place = {0};
+  g_autofree char *record = g_path_get_dirname (path);
+  return g_str_has_suffix (path, "/tombstone.xml") && name_split_path (record, &place) && place.item != 0;
+}
+
 static bool is_in_place (const Brought *what, const char *path)
 {
   g_auto (NamePlace) place = {0};
@@ -118,6 +161,7 @@ static bool is_in_place (const Brought *what, const char *path)
   case VERIFY_SIGNATURE:
     return g_str_has_suffix (path, what->name) &&
            (g_str_has_prefix (path, "people/") || g_str_has_prefix (path, "destruction/") ||
+            g_str_has_prefix (path, "decisions/") ||
             (what->kind == VERIFY_SIGNATURE && checkpoint_parse_path (path, NULL) != 0));
   case VERIFY_CHECKPOINT:
   case VERIFY_TIMESTAMP:
@@ -128,6 +172,16 @@ static bool is_in_place (const Brought *what, const char *path)
     return g_str_has_prefix (path, what->name) && strchr (path + strlen (what->name), '/') == NULL;
   case VERIFY_DECISION:
     return is_decision (path);
+  case VERIFY_REGISTER:
+    return is_register (path);
+  case VERIFY_CERTIFICATE:
+    return is_certificate (path);
+  case VERIFY_TITLES:
+    return is_titles (path);
+  case VERIFY_PAPER:
+    return g_str_has_prefix (path, what->name);
+  case VERIFY_TOMBSTONE:
+    return is_tombstone (path);
   case VERIFY_CUSTOMER:
     return stands_in (path, what->name, false);
   case VERIFY_RECORD:
@@ -150,6 +204,26 @@ static const char *check_reference (VerifyTable *table, const Event *event, Veri
       place.year != code.year || place.item != code.item)
     return N_ ("the event's reference code names another place");
   g_autofree char *words = g_strdup_printf ("%s %s %s", code.category, code.retention, code.fonds);
+  entry->words = intern (table, words);
+  return NULL;
+}
+
+/* A tombstone erases its record and a certificate its register's titles; nothing else erases anything. */
+static const char *check_erasing (VerifyTable *table, const Event *event, VerifyEntry *entry)
+{
+  const char *path = event_get (event, "path"), *erases = event_get (event, "erases");
+  const char *number = event_get (event, "register"), *disposition = event_get (event, "disposition");
+  g_autofree char *own = entry->kind == VERIFY_CERTIFICATE ? register_of (path, 1) : NULL;
+  g_autofree char *expected = entry->kind == VERIFY_TOMBSTONE ? g_path_get_dirname (path)
+                              : own != NULL                   ? register_titles_directory (own)
+                                                              : NULL;
+  if (g_strcmp0 (erases, expected) != 0 || (expected != NULL && !event_is_erasing (event)))
+    return N_ ("the event erases what it may not");
+  if (entry->kind != VERIFY_TOMBSTONE)
+    return NULL;
+  if (number == NULL || disposition == NULL)
+    return N_ ("the event does not say what its verb needs");
+  g_autofree char *words = g_strdup_printf ("%s %s", number, disposition);
   entry->words = intern (table, words);
   return NULL;
 }
@@ -225,7 +299,9 @@ static const char *check_pack (const VerifyTable *table, const Event *event)
     if (hex == NULL || !digest_is_hex (table->algorithm, hex))
       return N_ ("the event has no digest of the archive's algorithm");
   }
-  if (from == 0 || to == 0 || from > to + 1 || to >= event_number (event))
+  uint64_t redacted = event_get_number (event, "redacted");
+  if (from == 0 || to == 0 || from > to + 1 || to >= event_number (event) ||
+      (event_get (event, "redacted") != NULL && (redacted <= to || redacted >= event_number (event))))
     return N_ ("the event tells of a pack of events that there were not");
   return NULL;
 }
@@ -265,6 +341,8 @@ const char *verify_table_add (VerifyTable *table, const Event *event, bool *know
   const char *word = what->word != NULL ? event_get (event, what->word) : NULL;
   if (word != NULL)
     entry.words = intern (table, word);
+  if (fault == NULL)
+    fault = check_erasing (table, event, &entry);
   const char *full = append (table, &entry, path, hex);
   return fault != NULL ? fault : full;
 }
@@ -276,6 +354,34 @@ static gint compare_paths (gconstpointer a, gconstpointer b, gpointer data)
   const VerifyEntry *other = &g_array_index (table->entries, VerifyEntry, *(const uint32_t *)b);
   int order = strcmp (verify_table_path (table, one), verify_table_path (table, other));
   return order != 0 ? order : (one->number > other->number) - (one->number < other->number);
+}
+
+static VerifyEntry *changeable (VerifyTable *table, const VerifyEntry *entry)
+{
+  size_t i = (size_t)(entry - (const VerifyEntry *)(const void *)table->entries->data);
+  return &g_array_index (table->entries, VerifyEntry, i);
+}
+
+static void mark_erased (VerifyTable *table)
+{
+  for (unsigned i = 0; i < table->order->len; i++) {
+    const VerifyEntry *entry = verify_table_entry (table, i);
+    bool stone = entry->kind == VERIFY_TOMBSTONE;
+    if (!stone && entry->kind != VERIFY_CERTIFICATE)
+      continue;
+    unsigned first = 0, end = 0;
+    g_autofree char *directory = g_path_get_dirname (verify_table_path (table, entry));
+    const VerifyEntry *record = stone ? verify_table_find (table, directory) : NULL;
+    if (record != NULL && record->kind == VERIFY_RECORD && record->number < entry->number)
+      changeable (table, record)->erased = true;
+    if (!stone)
+      verify_table_range (table, directory, &first, &end);
+    for (unsigned j = first; j < end; j++) {
+      const VerifyEntry *titles = verify_table_entry (table, j);
+      if (titles->kind == VERIFY_TITLES && titles->number < entry->number)
+        changeable (table, titles)->erased = true;
+    }
+  }
 }
 
 void verify_table_sort (VerifyTable *table, VerifyRepeated repeated, gpointer data)
@@ -295,6 +401,7 @@ void verify_table_sort (VerifyTable *table, VerifyRepeated repeated, gpointer da
       g_array_index (table->order, uint32_t, kept++) = number;
   }
   g_array_set_size (table->order, kept);
+  mark_erased (table);
 }
 
 unsigned verify_table_length (const VerifyTable *table)
@@ -331,8 +438,7 @@ int64_t verify_table_time (const VerifyTable *table, const VerifyEntry *entry)
 
 void verify_table_meet (VerifyTable *table, const VerifyEntry *entry)
 {
-  size_t i = (size_t)(entry - (const VerifyEntry *)(const void *)table->entries->data);
-  g_array_index (table->entries, VerifyEntry, i).met = true;
+  changeable (table, entry)->met = true;
 }
 
 const char *verify_table_words (const VerifyTable *table, const VerifyEntry *entry)

@@ -19,12 +19,18 @@ typedef enum {
   VERIFY_SEAL,     /* volume.1.xml */
   VERIFY_DECISION, /* decisions/ID.xml */
   /* What is signed, and by whom: gathered together and judged in the journal's order (verify_people.c). */
-  VERIFY_PERSON,     /* people/pNNNN.N.xml */
-  VERIFY_KEY,        /* people/pNNNN.pem */
-  VERIFY_STATEMENT,  /* ….txt */
-  VERIFY_SIGNATURE,  /* ….sig, of a statement or a checkpoint */
-  VERIFY_CHECKPOINT, /* checkpoints/N.txt */
-  VERIFY_TIMESTAMP,  /* checkpoints/N.tsr */
+  VERIFY_PERSON,      /* people/pNNNN.N.xml */
+  VERIFY_KEY,         /* people/pNNNN.pem */
+  VERIFY_STATEMENT,   /* ….txt */
+  VERIFY_SIGNATURE,   /* ….sig, of a statement or a checkpoint */
+  VERIFY_CHECKPOINT,  /* checkpoints/N.txt */
+  VERIFY_TIMESTAMP,   /* checkpoints/N.tsr */
+  VERIFY_REGISTER,    /* destruction/NUMBER/register.N.xml */
+  VERIFY_CERTIFICATE, /* destruction/NUMBER/certificate.xml */
+  VERIFY_PAPER,       /* a scan of a signature on paper */
+  /* And the rest of destruction. */
+  VERIFY_TITLES,    /* destruction/NUMBER/titles/titles.N.xml */
+  VERIFY_TOMBSTONE, /* tombstone.xml of a record */
 } VerifyKind;
 
 /* What one event brought. */
@@ -35,9 +41,10 @@ typedef struct {
   uint32_t seconds; /* since the table's first event */
   uint32_t pages;
   uint32_t files;
-  uint16_t words; /* of records: index of "category retention fonds"; of others: see verify_table_words */
-  uint8_t kind;   /* VerifyKind */
-  bool met;       /* in a pack */
+  uint16_t words;  /* of records: index of "category retention fonds"; of others: see verify_table_words */
+  uint8_t kind;    /* VerifyKind */
+  bool met : 1;    /* in a pack */
+  bool erased : 1; /* a record or titles: a later event erased it */
 } VerifyEntry;
 
 typedef struct VerifyTable VerifyTable;
@@ -63,7 +70,8 @@ const char *verify_table_path (const VerifyTable *table, const VerifyEntry *entr
 void verify_table_digest (const VerifyTable *table, const VerifyEntry *entry, char hex[DIGEST_HEX_SIZE]);
 int64_t verify_table_time (const VerifyTable *table, const VerifyEntry *entry); /* of its event, UTC seconds */
 /* "KH.A02 D30 Z109" of a record's event, the number of records of a seal's, the kind of a decision's, "inforce" or
- * "parent" of a layout's. */
+ * "parent" of a layout's, "D2026-0001 destroy" of a tombstone's, the outcome of a certificate's, the decision of a
+ * paper's. */
 const char *verify_table_words (const VerifyTable *table, const VerifyEntry *entry);
 /* Remembers that a pack has it. Not thread-safe. */
 void verify_table_meet (VerifyTable *table, const VerifyEntry *entry);

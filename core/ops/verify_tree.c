@@ -51,10 +51,12 @@ void verify_tree (Verify *verify, const char *directory, bool only_top)
     bool own = directory[0] == '\0' && is_own_directory (path);
     if (own && (g_str_equal (path, "journal") || g_str_equal (path, ".staging")))
       continue;
-    if (own || has_beneath (verify->table, path)) {
+    const VerifyEntry *entry = verify_table_find (verify->table, path);
+    bool record = entry != NULL && entry->kind == VERIFY_RECORD; /* looked at by itself, destroyed or not */
+    if (own || (!record && has_beneath (verify->table, path))) {
       if (selection_reaches (verify->selection, path) && !(only_top && g_str_equal (path, "customers")))
         verify_tree (verify, path, only_top);
-    } else if (verify_table_find (verify->table, path) == NULL) {
+    } else if (entry == NULL) {
       add_stranger (verify, path);
     }
   }

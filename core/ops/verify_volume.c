@@ -46,7 +46,7 @@ static unsigned gather (const VerifyTable *table, unsigned i, Contents *contents
       contents->seal = entry;
     } else if (entry->kind == VERIFY_MANIFEST) {
       contents->manifest = entry;
-    } else {
+    } else if (entry->kind == VERIFY_RECORD) {
       unsigned item = (unsigned)g_ascii_strtoull (path + len + 1, NULL, 10);
       g_array_append_val (contents->items, item);
       contents->files += entry->files;

@@ -150,6 +150,7 @@ static void run (Verify *verify, const VerifyOptions *options, VerifyJournal *jo
   verify_tree (verify, "", true);
   g_autoptr (GPtrArray) shards = verify_shards (verify);
   run_work (verify, shards, options);
+  verify_destructions (verify);
   settle_strangers (verify);
   verify_check_selection (verify, options);
 }

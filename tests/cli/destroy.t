@@ -113,6 +113,74 @@ exits 'and rejected' 0 as reviewer dossier -C a destroy sign reviewer D2026-0002
 refused 'nobody approves what was rejected' D-DESTROY-REJECTED as approver dossier -C a destroy sign approver D2026-0002
 refused 'paper counts only where the layout says so' D-DESTROY-PAPER dossier -C a destroy sign reviewer D2026-0002 --signed-on-paper "$SAMPLES/contract.tif" --person p0003
 
+# ---- Proof ----
+
+# finds DESC CODE PLACE: verify finds that there.
+finds () {
+  dossier -C a verify --json >"$OUT" 2>"$ERR"
+  is "$1" "$(jq -r --arg c "$2" 'select(.type == "finding" and .code == $c) | .place' <"$OUT" | sort -u | head -1)" "$3"
+}
+
+fresh
+staff
+old_records 2
+dossier -C a file "$SAMPLES/contract.tif" --customer C00001 --category a06 --duplicate --title 新 --date 2024-03-05 >/dev/null
+attested
+exits 'verify knows what was destroyed with authority' 0 dossier -C a verify
+exits 'a pack of it is verified, too' 0 dossier -C a pack -o p.tar
+exits 'as the archive' 0 dossier verify p.tar
+exits 'show tells what stays' 0 dossier -C a show C00001/2010/a06/1
+like 'by which register' "$(out)" 'register *D2026-0001'
+like 'and who signed' "$(out)" 'approve: approver p0004'
+exits 'path says that it is gone' 0 dossier -C a path C00001/2010/a06/1
+like 'on stderr' "$(err)" 'only its tombstone stands there'
+exits 'why has nothing to explain' 6 dossier -C a why C00001/2010/a06/1
+like 'and says so' "$(err)" 'error.D-DESTROYED.'
+exits 'nothing is decided about it any more' 6 dossier -C a hold set C00001/2010/a06/1 --matter 1
+awk '/^3\. /{on = 1} /^4\.7 /{on = 0} on && /^    /{print substr($0, 5)}' a/README.txt >verify.sh
+is 'the commands of README.txt find nothing wrong either' \
+  "$(cd a && sh ../verify.sh 2>&1 | grep -vE '^([0-9]+ events, head [0-9a-f]{64}|[0-9a-f]{64}  -|[0-9a-f]{64} (\*archive\.xml|people/.*)|people/.*<.*)$')" ''
+cp -a a sound
+restore () { rm -rf a && cp -a sound a; }
+cp "$SAMPLES/contract.tif" a/$volume/0001/original-001.tif
+like 'the commands of README.txt find what was put back' "$(cd a && sh ../verify.sh 2>&1)" "$volume/0001/original-001.tif"
+finds 'what was destroyed and is there is found' V-DESTROYED-PRESENT $volume/0001/original-001.tif
+restore
+mkdir a/destruction/D2026-0001/titles && echo x >a/destruction/D2026-0001/titles/titles.1.xml
+finds 'as are titles' V-DESTROYED-PRESENT destruction/D2026-0001/titles/titles.1.xml
+restore
+rm a/$volume/0001/tombstone.xml
+finds 'a tombstone that is gone is missing' V-FILE-MISSING $volume/0001/tombstone.xml
+restore
+rm -r a/customers/C00/C00001/2024/a06-feedback/0001
+finds 'what root erases without keys is missing' V-RECORD-MISSING customers/C00/C00001/2024/a06-feedback/0001
+restore
+sed -i 's/pages="3"/pages="4"/' a/$volume/0002/tombstone.xml
+finds 'a tombstone that is changed is found' V-FILE-CHANGED $volume/0002/tombstone.xml
+for file in register.1.xml certificate.xml 1.approve.approver.p0004.txt 1.approve.approver.p0004.sig; do
+  restore
+  printf x >>a/destruction/D2026-0001/$file
+  finds "$file that is changed is found" V-FILE-CHANGED destruction/D2026-0001/$file
+done
+restore
+cp sound/people/p0003.pem a/people/p0004.pem
+finds 'a key that is swapped is found' V-FILE-CHANGED people/p0004.pem
+
+# A tombstone that root writes into the journal, without anybody's signature.
+restore
+record=customers/C00/C00001/2024/a06-feedback/0001
+manifest=$(sha256sum a/$record/manifest-sha256.1.txt | cut -d' ' -f1)
+sed -e "s/Z109-KH.A06.2010-D10-C00001-0001/Z109-KH.A06.2024-D10-C00001-0001/; s/manifest=\"[0-9a-f]*/manifest=\"$manifest/" \
+  a/$volume/0001/tombstone.xml >stone
+rm a/$record/*
+cp stone a/$record/tombstone.xml
+last=$(find a/journal -type f | sort | tail -1)
+number=$((10#$(tail -1 "$last" | cut -d' ' -f1) + 1))
+printf '%09d %s %s root destroy path=%s/tombstone.xml digest=%s erases=%s register=D2026-0001 disposition=destroy files=1 bytes=11246 pages=3 tx=00112233445566778899aabbccddeeff-000001\n' \
+  $number "$(tail -1 "$last" | sha256sum | cut -d' ' -f1)" "$(tail -1 "$last" | cut -d' ' -f3)" $record "$(sha256sum stone | cut -d' ' -f1)" $record \
+  >"a/journal/$(printf %09d $number)"
+finds 'a tombstone that no register allows is found' V-DESTROY-UNSIGNED $record/tombstone.xml
+
 # ---- What is kept ----
 
 fresh

@@ -36,6 +36,8 @@ static void test_a_pack_goes_both_ways (void)
   assert_prints_the_same (HEAD FULL COUNTS TAIL);
   assert_prints_the_same (HEAD FULL COUNTS LEFT_OUT "original-001.tif V-FILE-CHANGED\n" LEFT_OUT
                                                     "record.1.xml V-FILE-MISSING\n" TAIL);
+  assert_prints_the_same (HEAD FULL COUNTS "left-out: customers/b V-FILE-MISSING\nredacted: customers/a 26\n"
+                                           "redacted: customers/b/c 30\n" TAIL);
   assert_prints_the_same (HEAD "from: 26\nto: 30\nhead: " OTHER "\nsince: " HEX "\n" COUNTS TAIL);
   g_autoptr (Pack) pack = parse (HEAD FULL COUNTS TAIL, NULL);
   g_assert_cmpint (pack->range.algorithm, ==, DIGEST_SHA256);
@@ -97,6 +99,12 @@ static void test_refusals_name_the_line (void)
       {HEAD FULL COUNTS "left-out: ../a V-FILE-CHANGED\n", "PACK.txt:12"},
       {HEAD FULL COUNTS LEFT_OUT "b.tif V-FILE-CHANGED\n" LEFT_OUT "a.tif V-FILE-CHANGED\n", "PACK.txt:13"},
       {HEAD FULL COUNTS LEFT_OUT "a.tif V-FILE-CHANGED\n" LEFT_OUT "a.tif V-FILE-CHANGED\n", "PACK.txt:13"},
+      {HEAD FULL COUNTS "redacted: customers/a 25\n", "PACK.txt:12"},
+      {HEAD FULL COUNTS "redacted: customers/a 026\n", "PACK.txt:12"},
+      {HEAD FULL COUNTS "redacted: customers/a\n", "PACK.txt:12"},
+      {HEAD FULL COUNTS "redacted: /a 26\n", "PACK.txt:12"},
+      {HEAD FULL COUNTS "redacted: customers/a 26\nredacted: customers/a 27\n", "PACK.txt:13"},
+      {HEAD FULL COUNTS "redacted: customers/a 26\nleft-out: customers/b V-FILE-MISSING\n", "PACK.txt:13"},
       {HEAD FULL "\xE2\x80\xAE\n", "PACK.txt:8"},
   };
   for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++) {

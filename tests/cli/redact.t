@@ -1,0 +1,104 @@
+#!/bin/bash
+# Redacting a pack: what was destroyed after it was made is taken out, everything else is what it was, and both are told. And
+# packing while records are being destroyed.
+. "$(dirname "$0")/harness.sh"
+. "$(dirname "$0")/people.sh"
+. "$(dirname "$0")/destroying.sh"
+
+value () { sed -n "s/^$2: //p" "$1"; } # FILE NAME: of a line of PACK.txt or of a receipt
+backups () { dossier -C a --json status --backups 2>/dev/null | jq -r 'select(.type == "backup") | "\(.event) \(.destroyed)"'; }
+codes () { jq -r 'select(.type == "finding") | "\(.grade) \(.code) \(.place)"' <"$OUT" | LC_ALL=C sort; }
+
+V=customers/C00/C00001/2010/a06-feedback
+fresh
+staff
+old_records 3 绝密反馈 2>"$ERR"
+dossier -C a pack -o old.tar >"$OUT"
+dossier -C a file "$SAMPLES/bakery.png" --customer C00001 --category feedback --date 2025-07-01 >"$OUT"
+dossier -C a pack -o more.tar --since old.tar.receipt >"$OUT"
+first=$(($(value old.tar.receipt to) + 1))
+exits 'before a destruction there is nothing to redact' 6 dossier -C a redact old.tar -o never.tar
+like 'with a code' "$(err)" 'error\[D-NOTHING-TO-REDACT\]'
+ok 'and nothing is made' test ! -e never.tar
+counted && execute >"$OUT"
+is 'after it the journal knows which pack holds what is gone' "$(backups)" "$first 3
+$(value more.tar.receipt to | awk '{ print $1 + 1 }') 0"
+exits 'comparing tells each file' 0 dossier -C a --json compare old.tar
+is 'in notes' "$(codes | grep -c "^note V-PACK-DESTROYED $V/")" 9
+ok 'the old pack still holds a title' grep -q 绝密 old.tar
+
+exits 'the pack is redacted' 0 dossier -C a redact old.tar -o new.tar
+like 'which tells of what' "$(out)" "redacted  $V/0001  \(event [0-9]+\)"
+like 'and what is left to do' "$(out)" 'next   remove old.tar wherever it is kept'
+is 'no title is left in it' "$(grep -c 绝密 new.tar)" 0
+{ tar -xf old.tar --one-top-level=o && tar -xf new.tar --one-top-level=n; } 2>"$ERR"
+is 'of a record the tombstone is left' "$(ls n/$V/0001 n/$V/0002 n/$V/0003 | grep -v -e : -e '^$' | sort -u)" tombstone.xml
+ok 'which is that of the archive' cmp n/$V/0002/tombstone.xml a/$V/0002/tombstone.xml
+rm -r o/$V/000? n/$V/000? && mv o/PACK.txt o.txt && mv n/PACK.txt n.txt
+is 'everything else is as it was' "$(tree_digest n)" "$(tree_digest o)"
+is 'it is the same position' "$(sed -n 1,8p n.txt)" "$(sed -n 1,8p o.txt)"
+is 'PACK.txt tells what is gone' "$(value n.txt redacted | cut -d' ' -f1)" "$V/0001
+$V/0002
+$V/0003"
+is 'and no longer counts it' "$(value n.txt records) $(value o.txt records)" '0 3'
+is 'the receipt is that of the new tarball' "$(value new.tar.receipt tarball)" "$(sha256sum <new.tar | cut -d' ' -f1)"
+exits 'verifying says what it cannot know' 3 dossier --json verify new.tar
+is 'and finds nothing else' "$(codes | grep -v V-NO-)" "not-checked V-PACK-REDACTED $V/0001
+not-checked V-PACK-REDACTED $V/0002
+not-checked V-PACK-REDACTED $V/0003"
+dossier -C a pack -o last.tar --since more.tar.receipt >"$OUT"
+exits 'a later pack knows' 0 dossier verify new.tar more.tar last.tar
+exits 'and what they unpack to is the archive' 0 dossier unpack new.tar more.tar last.tar whole
+exits 'which verifies' 0 dossier -C whole verify
+exits 'the archive knows' 0 dossier -C a compare new.tar
+exits 'and there is no more to redact' 6 dossier -C a redact new.tar -o never.tar
+is 'the old pack is still listed, the new one holds nothing' "$(backups | cut -d' ' -f2 | tr '\n' ' ')" '3 0 0 0 '
+like 'in words too' "$(dossier -C a status --backups 2>&1)" '1 pack still holds what has been destroyed since'
+dossier -C a pack --discarded "$first" >"$OUT" 2>"$ERR"
+unlike 'until it is gone' "$(dossier -C a status --backups 2>&1)" 'still holds'
+
+exits 'through pipes' 0 sh -c 'dossier -q -C a redact - -o - --no-event <old.tar >piped.tar'
+ok 'it is the same' cmp piped.tar new.tar
+exits 'of an increment nothing was destroyed' 6 dossier -C a redact more.tar -o never.tar
+before=$(tree_digest a)
+exits 'a dry run' 0 dossier -C a redact old.tar -o never.tar -n
+ok 'makes nothing' test ! -e never.tar
+sed "s/^bytes: .*/bytes: 1/" old.tar >bad.tar
+exits 'a pack that was changed is refused' 3 dossier -C a redact bad.tar -o never.tar
+tar -cf bad.tar --format=ustar -C o archive.xml
+exits 'as is what is no pack' 3 dossier -C a redact bad.tar -o never.tar
+head -c 60000 old.tar >bad.tar
+exits 'or half of one' 3 dossier -C a redact bad.tar -o never.tar
+dossier -q init other >"$OUT" && dossier -q -C other pack -o other.tar >"$OUT"
+exits 'or one of another archive' 6 dossier -C a redact other.tar -o never.tar
+like 'with a code' "$(err)" 'error\[D-PACK-ARCHIVE\]'
+exits 'what is there is not replaced' 2 dossier -C a redact old.tar -o new.tar
+is 'nothing of this changed the archive' "$(tree_digest a)" "$before"
+is 'nor left anything half done' "$(ls -d never.tar* ./*.partial-* 2>/dev/null)" ''
+
+# ---- Packing while records are destroyed ----
+
+fresh
+staff
+old_records 12 2>"$ERR"
+counted
+execute >run.out 2>&1 &
+run=$!
+for n in 1 2 3 4 5 6; do dossier -q -C a pack --no-event -o "p$n.tar" >"p$n.out" 2>&1 || echo "status $?" >>"p$n.out"; done
+wait "$run"
+is 'the destruction is not disturbed' $? 0
+bad=''
+for n in 1 2 3 4 5 6; do
+  grep -q '^packed' "p$n.out" || bad="$bad p$n: $(cat "p$n.out");"
+  to=$(tar -xOf "p$n.tar" PACK.txt | sed -n 's/^to: //p')
+  tar -tf "p$n.tar" >"p$n.list"
+  for i in 0001 0002 0003 0004 0005 0006 0007 0008 0009 0010 0011 0012; do
+    event=$(cat a/journal/* | sed -n "s,^\\([0-9]*\\) .* destroy path=$V/$i/tombstone.xml .*,\\1,p")
+    want=$V/$i/original-001.tif
+    if [ "$((10#$event))" -le "$to" ]; then want=$V/$i/tombstone.xml; fi
+    [ "$(grep -c -x -e "$want" "p$n.list")" = 1 ] || bad="$bad p$n lacks $want;"
+    [ "$(grep -c "^$V/$i/\(original-001.tif\|tombstone.xml\)" "p$n.list")" = 1 ] || bad="$bad p$n has too much of $i;"
+  done
+done
+is 'each pack amid it has what there was at its position' "$bad" ''
+done_testing

@@ -1,0 +1,73 @@
+#!/bin/bash
+# Decisions that are signed: because somebody wants to, or because the layout does.
+# shellcheck source=tests/cli/harness.sh
+. "$(dirname "$0")/harness.sh"
+# shellcheck source=tests/cli/people.sh
+. "$(dirname "$0")/people.sh"
+command -v jq >/dev/null || skip_all "there is no jq"
+Y=$(date -u +%Y) # decisions are numbered by it
+
+fresh
+cat >strict.xml <<'E'
+<layout xmlns="urn:x-dossier:1" id="strict" edition="1" extends="company" signed="lift restrict"
+        zh="严格" en="strict"/>
+E
+exits 'an archive whose layout wants signatures' 0 dossier init early --layout strict.xml
+exits 'a customer' 0 dossier -C early customer add 甲公司 --owner li
+exits 'without an administrator nobody can be asked to sign' 0 dossier -C early restrict C00001 --reason x
+exits 'verified' 0 dossier -C early verify
+
+found a --layout strict.xml
+new_key wang
+ok 'somebody who may act' as admin dossier -C a person add 王芳 --key "$KEYS/wang.pub.pem" --role archivist
+cd a || exit 1
+exits 'a customer' 0 dossier customer add 甲公司 --owner li
+exits 'what the layout does not ask for' 0 dossier hold set C00001 --matter 1
+before=$(tree_digest .)
+exits 'what it asks for' 6 dossier hold lift "$Y-0001" --reason 结案
+like 'is refused without a signature' "$(err)" 'D-UNSIGNED'
+like 'and says how' "$(err)" '\-\-sign'
+new_key stranger
+exits 'and with a stranger'\''s' 6 as stranger dossier hold lift "$Y-0001" --reason 结案 --sign
+like 'who is nobody here' "$(err)" 'D-SIGNER-UNKNOWN'
+is 'nothing was written' "$(tree_digest .)" "$before"
+exits 'signed' 0 as wang dossier hold lift "$Y-0001" --reason 结案 --sign
+statement=decisions/$Y-0002.p0002
+like 'the statement names the decision' "$(cat "$statement.txt")" "subject: decisions/$Y-0002.xml"
+like 'and its kind' "$(cat "$statement.txt")" 'decision: lift'
+ok 'openssl verifies it' openssl dgst -sha256 -verify people/p0002.pem -signature "$statement.sig" "$statement.txt"
+is 'who signs is who acts' "$(jq -r .by < <(as wang env -u DOSSIER_ACTOR dossier hold set C00001 --matter 2 --sign --json) | head -n 1)" p0002
+exits 'a restriction' 0 as wang dossier restrict C00001 --reason 请求 --sign
+exits 'verified' 0 dossier verify
+
+# A forger who can write every file, but has no key.
+cp -a . ../sound
+chmod -R u+w . ../sound
+tampered () { # DESC CODE
+  exits "$1" 1 dossier verify --json
+  is "$1: $2" "$(jq -r 'select(.type == "finding" and .grade == "fault") | .code' <"$OUT" | LC_ALL=C sort -u | grep -cx "$2")" 1
+  rm -rf ../broken && mv "$PWD" ../broken && cp -a ../sound "$PWD" && cd "$PWD" || exit 1
+}
+# add VERB FIELDS…: a line at the end of the lines
+add () { printf 'n p %s-12-31T00:00:00Z forger %s\n' "$((Y + 1))" "$*" >>lines; }
+forge_begin
+sed "s/$Y-0002/$Y-0005/; s/hold=\"$Y-0001\"/hold=\"$Y-0003\"/" "decisions/$Y-0002.xml" >"decisions/$Y-0005.xml"
+add decision "path=decisions/$Y-0005.xml" digest=0 kind=lift tx=00000000000000000000000000000000-000001
+add lift on=customers/C00/C00001 "hold=$Y-0003" "decision=$Y-0005"
+forge_end
+tampered 'a hold lifted by who has no key' V-UNSIGNED
+forge_begin
+sed "s/$Y-0002/$Y-0005/; s/hold=\"$Y-0001\"/hold=\"$Y-0003\"/" "decisions/$Y-0002.xml" >"decisions/$Y-0005.xml"
+cp "$statement.txt" "decisions/$Y-0005.p0002.txt"
+cp "$statement.sig" "decisions/$Y-0005.p0002.sig"
+add decision "path=decisions/$Y-0005.xml" digest=0 kind=lift tx=00000000000000000000000000000000-000001
+add lift on=customers/C00/C00001 "hold=$Y-0003" "decision=$Y-0005"
+add statement "path=decisions/$Y-0005.p0002.txt" digest=0 tx=00000000000000000000000000000000-000002
+add signature "path=decisions/$Y-0005.p0002.sig" digest=0 tx=00000000000000000000000000000000-000003
+forge_end
+tampered 'with the signature of another decision' V-UNSIGNED
+sed -i 's/结案/撤案/' "decisions/$Y-0002.xml"
+forge_begin
+forge_end
+tampered 'a reason changed after it was signed' V-UNSIGNED
+done_testing
