@@ -8,7 +8,9 @@
 
 #include "form/date.h"
 #include "form/text.h"
+#include "ops/people.h"
 #include "sys/error.h"
+#include "tools/keyring.h"
 
 #define START N_ ("start")
 #define CUSTOMERS N_ ("customers")
@@ -84,21 +86,37 @@ bool command_set_actor (Context *context, const char *actor, GError **error)
   return false;
 }
 
-/* Asking for the login name can cost milliseconds (name services), so only who needs it asks. */
+/* Who signs acts as that person. Asking for the login name can cost milliseconds (name services), so only who needs it
+ * asks. */
 const char *command_actor (Context *context)
 {
+  g_autofree char *person = !context->actor && context->sign ? keyring_person (context) : NULL;
+  if (person)
+    context->actor = g_intern_string (person);
   const struct passwd *user = context->actor ? NULL : getpwuid (geteuid ());
   if (!context->actor)
     context->actor = user && is_actor (user->pw_name) ? g_intern_string (user->pw_name) : "unknown";
   return context->actor;
 }
 
+/* Who signs is asked for the passphrase now, and not in the middle of a change. */
+static bool sign_commits (Context *context, Archive *archive, GError **error)
+{
+  g_auto (Signer) signer = {0};
+  g_autoptr (Roster) roster = people_read (archive, error);
+  if (!roster || !keyring_signer (context, archive, roster, &signer, error))
+    return false;
+  people_sign_commits (archive, &signer);
+  return true;
+}
+
 Archive *command_open (Context *context, ArchiveMode mode, GError **error)
 {
-  if (context->archive_path)
-    return archive_open (context->archive_path, mode, error);
-  g_autofree char *found = archive_find (error);
-  return found ? archive_open (found, mode, error) : NULL;
+  g_autofree char *path = context->archive_path ? g_strdup (context->archive_path) : archive_find (error);
+  g_autoptr (Archive) archive = path ? archive_open (path, mode, error) : NULL;
+  if (archive && mode == ARCHIVE_WRITE && context->sign && !sign_commits (context, archive, error))
+    return NULL;
+  return g_steal_pointer (&archive);
 }
 
 void command_usage_error (GError **error, const char *verb, const char *format, ...)
@@ -174,6 +192,8 @@ static gboolean set_flag (const char *option, const char *value, gpointer data, 
     output_set_json (context->output);
   else if (g_str_equal (option, "-n") || g_str_equal (option, "--dry-run"))
     context->dry_run = true;
+  else if (g_str_equal (option, "--sign"))
+    context->sign = true;
   else if (g_str_equal (option, "-q") || g_str_equal (option, "--quiet"))
     output_set_quiet (context->output);
   else if (g_str_equal (option, "-v") || g_str_equal (option, "--verbose"))
@@ -202,6 +222,7 @@ static const GOptionEntry global_entries[] = {
     FLAG ("verbose", 'v', N_ ("print more")),
     VALUE ("as-of", 0, N_ ("take this day for today"), "DATE"),
     VALUE ("actor", 0, N_ ("who acts, for the journal"), "PERSON"),
+    FLAG ("sign", 0, N_ ("sign what is done with your key")),
     VALUE ("signing-key", 0, N_ ("the private key that you sign with"), "FILE"),
     VALUE ("passphrase-file", 0, N_ ("its passphrase is the first line of this file"), "FILE"),
     VALUE ("passphrase-fd", 0, N_ ("its passphrase is read from this descriptor"), "N"),

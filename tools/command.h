@@ -6,6 +6,7 @@
 #include <glib.h>
 
 #include "store/archive.h"
+#include "sys/key.h"
 #include "tools/output.h"
 
 /* What the options before or after the verb say. */
@@ -15,6 +16,8 @@ typedef struct {
   const char *signing_key;     /* --signing-key, or NULL: see tools/keyring.h */
   const char *passphrase_file; /* --passphrase-file, or NULL */
   int passphrase_fd;           /* --passphrase-fd, or -1 */
+  Key *key;                    /* once it has been read, so that the passphrase is asked for once */
+  bool sign;                   /* --sign: each commit */
   bool dry_run;
   bool show_help, show_version;
   GDate today; /* --as-of, or the day in UTC */

@@ -7,8 +7,6 @@
 #include "tools/keyring.h"
 #include "tools/references.h"
 
-gboolean decide_sign;
-
 DecidingRequest decide_request (DecisionKind kind, char **references)
 {
   DecidingRequest request = {.kind = kind, .references = (const char *const *)references};
@@ -92,13 +90,11 @@ static bool find_signer (Context *context, Archive *archive, Signer *signer, GEr
 static Decision *run (Context *context, const DecidingRequest *request, GError **error)
 {
   g_auto (Signer) signer = {0};
-  bool sign = decide_sign;
-  decide_sign = FALSE;
   g_autoptr (Archive) archive = command_open (context, context->dry_run ? ARCHIVE_READ : ARCHIVE_WRITE, error);
-  if (archive == NULL || (sign && !find_signer (context, archive, &signer, error)))
+  if (archive == NULL || (context->sign && !find_signer (context, archive, &signer, error)))
     return NULL;
   DecidingRequest signed_request = *request;
-  signed_request.signer = sign ? &signer : NULL;
+  signed_request.signer = context->sign ? &signer : NULL;
   return deciding_run (archive, &signed_request, command_actor (context), context->dry_run, error);
 }
 

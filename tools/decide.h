@@ -4,12 +4,10 @@
 #include "ops/deciding.h"
 #include "tools/command.h"
 
-/* --sign, an option of each of these commands; decide takes it back. */
-extern gboolean decide_sign;
-
 /* The places that are named, one at least: see references_read. D-USAGE. Given. */
 char **decide_references (const char *verb, char **arguments, GError **error);
-/* Decides, and prints what was decided, or in a dry run would be. False and *error. */
+/* Decides, with a statement by who signs (--sign), and prints what was decided, or in a dry run would be. False and
+ * *error. */
 bool decide (Context *context, const DecidingRequest *request, GError **error);
 /* A request of a kind, with its days cleared. */
 DecidingRequest decide_request (DecisionKind kind, char **references);

@@ -9,7 +9,6 @@ static const GOptionEntry entries[] = {
     {"reason", 0, 0, G_OPTION_ARG_STRING, &given_reason, N_ ("why, or what shows it"), "TEXT"},
     {"mandate", 0, 0, G_OPTION_ARG_STRING, &given_mandate, N_ ("by whose order"), "TEXT"},
     {"withdraw", 0, 0, G_OPTION_ARG_NONE, &given_withdraw, N_ ("what was recorded there does not count"), NULL},
-    {"sign", 0, 0, G_OPTION_ARG_NONE, &decide_sign, N_ ("sign it with your key"), NULL},
     {NULL, 0, 0, 0, NULL, NULL, NULL},
 };
 

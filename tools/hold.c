@@ -16,10 +16,6 @@ static gboolean given_all, given_csv;
   {                                                                                                                    \
     "reason", 0, 0, G_OPTION_ARG_STRING, &given_reason, N_ ("why"), "TEXT"                                             \
   }
-#define SIGN                                                                                                           \
-  {                                                                                                                    \
-    "sign", 0, 0, G_OPTION_ARG_NONE, &decide_sign, N_ ("sign it with your key"), NULL                                  \
-  }
 #define END                                                                                                            \
   {                                                                                                                    \
     NULL, 0, 0, 0, NULL, NULL, NULL                                                                                    \
@@ -30,10 +26,9 @@ static const GOptionEntry set_entries[] = {
     MANDATE,
     REASON,
     {"query", 0, 0, G_OPTION_ARG_STRING, &given_query, N_ ("on the records that match these words"), "WORDS"},
-    SIGN,
     END,
 };
-static const GOptionEntry lift_entries[] = {MANDATE, REASON, SIGN, END};
+static const GOptionEntry lift_entries[] = {MANDATE, REASON, END};
 static const GOptionEntry list_entries[] = {
     {"all", 'a', 0, G_OPTION_ARG_NONE, &given_all, N_ ("those that were lifted, too"), NULL},
     {"csv", 0, 0, G_OPTION_ARG_NONE, &given_csv, N_ ("print CSV"), NULL},

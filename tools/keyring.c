@@ -30,7 +30,7 @@ Key *keyring_read_public (const char *path, GError **error)
   return pem == NULL ? NULL : key_parse_public (pem, path, error);
 }
 
-Key *keyring_read (const Context *context, GError **error)
+static Key *read_private (const Context *context, GError **error)
 {
   g_autoptr (GError) problem = NULL;
   g_autofree char *path = keyring_path (context);
@@ -47,6 +47,23 @@ Key *keyring_read (const Context *context, GError **error)
   g_autofree char *prompt = g_strdup_printf (_ ("Passphrase of %s: "), path);
   g_auto (KeySecret) passphrase = passphrase_read (context, prompt, false, error);
   return passphrase == NULL ? NULL : key_parse_private (pem, path, passphrase, error);
+}
+
+Key *keyring_read (Context *context, GError **error)
+{
+  if (context->key == NULL)
+    context->key = read_private (context, error);
+  return context->key == NULL ? NULL : key_copy (context->key);
+}
+
+char *keyring_person (Context *context)
+{
+  g_autofree char *path = keyring_path (context), *public_path = keyring_public_path (path);
+  g_autofree char *root = context->archive_path != NULL ? g_strdup (context->archive_path) : archive_find (NULL);
+  g_autoptr (Key) key = keyring_read_public (public_path, NULL);
+  g_autoptr (Archive) archive = root == NULL || key == NULL ? NULL : archive_open (root, ARCHIVE_READ, NULL);
+  g_autoptr (Roster) roster = archive == NULL ? NULL : people_read (archive, NULL);
+  return roster == NULL ? NULL : g_strdup (roster_key_holder (roster, key_fingerprint (key)));
 }
 
 bool keyring_signer (Context *context, const Archive *archive, const Roster *roster, Signer *signer, GError **error)

@@ -18,7 +18,9 @@ char *keyring_public_path (const char *path);
 Key *keyring_read_public (const char *path, GError **error);
 /* Reads the user's private key with its passphrase. Errors: D-KEY-NONE (refused) when there is none yet, those of
  * passphrase_read and key_parse_private. */
-Key *keyring_read (const Context *context, GError **error);
+Key *keyring_read (Context *context, GError **error);
+/* Whose the user's public key is in the archive that the context names; NULL when that cannot be found out. Given. */
+char *keyring_person (Context *context);
 
 /* The user's key as a signer in this archive; who acts is that person from now on, unless the user said who. Errors:
  * those of keyring_read and signing_signer_find. */

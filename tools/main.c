@@ -182,6 +182,7 @@ int main (int argc, char **argv)
                   (GDateYear)g_date_time_get_year (now));
   g_autoptr (GError) error = NULL;
   int status = run (&context, argv, &error);
+  key_free (context.key);
   if (error) {
     output_error (output, error);
     status = output_error_status (error);

@@ -6,7 +6,6 @@ static char *given_reason, *given_mandate;
 static const GOptionEntry entries[] = {
     {"reason", 0, 0, G_OPTION_ARG_STRING, &given_reason, N_ ("why"), "TEXT"},
     {"mandate", 0, 0, G_OPTION_ARG_STRING, &given_mandate, N_ ("by whose order"), "TEXT"},
-    {"sign", 0, 0, G_OPTION_ARG_NONE, &decide_sign, N_ ("sign it with your key"), NULL},
     {NULL, 0, 0, 0, NULL, NULL, NULL},
 };
 

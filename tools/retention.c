@@ -8,7 +8,6 @@ static const GOptionEntry entries[] = {
     {"until", 0, 0, G_OPTION_ARG_STRING, &given_until, N_ ("not to be destroyed before this day"), "DATE"},
     {"reason", 0, 0, G_OPTION_ARG_STRING, &given_reason, N_ ("why"), "TEXT"},
     {"mandate", 0, 0, G_OPTION_ARG_STRING, &given_mandate, N_ ("by whose order"), "TEXT"},
-    {"sign", 0, 0, G_OPTION_ARG_NONE, &decide_sign, N_ ("sign it with your key"), NULL},
     {NULL, 0, 0, 0, NULL, NULL, NULL},
 };
 

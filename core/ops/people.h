@@ -18,6 +18,10 @@ Roster *people_read (Archive *archive, GError **error);
 /* The instant at which a change made now takes place: never before the journal's last event. UTC seconds. */
 int64_t people_now (const Archive *archive);
 
+/* Signs every commit of the archive from now on, with the signer's key, as long as it is that person's
+ * (D-SIGNER-EXPIRED, refused). Takes what signer holds. */
+void people_sign_commits (Archive *archive, Signer *signer);
+
 /* What a person asks for. Strings that are NULL were not given. */
 typedef struct {
   const char *number;     /* of a known person; NULL: a new one */

@@ -44,6 +44,7 @@ void verify_journal_clear (VerifyJournal *journal)
 {
   g_clear_pointer (&journal->lines, g_hash_table_unref);
   g_clear_pointer (&journal->segments, g_array_unref);
+  g_clear_pointer (&journal->commits, verify_commits_free);
   g_clear_pointer (&journal->table, verify_table_free);
 }
 
@@ -184,8 +185,9 @@ static void check_event (Reading *reading, const Event *event, const char *place
   if ((event_number (event) == 1) != g_str_equal (event_verb (event), "init"))
     fault (reading, "V-EVENT", place, "event 1, and only that, is init");
   const char *wrong = verify_table_add (reading->journal->table, event, &known);
-  if (wrong != NULL)
-    fault (reading, "V-EVENT", place, wrong);
+  const char *badly_signed = verify_commits_take (reading->journal->commits, event);
+  if (wrong != NULL || badly_signed != NULL)
+    fault (reading, "V-EVENT", place, wrong != NULL ? wrong : badly_signed);
   if (!known && g_hash_table_add (reading->unknown, g_strdup (event_verb (event))))
     g_ptr_array_add (reading->findings,
                      finding_new (FINDING_NOT_CHECKED, "V-EVENT-UNKNOWN", place,
@@ -365,6 +367,7 @@ VerifyJournalReading *verify_journal_new (VerifyJournal *journal, GPtrArray *fin
   reading->findings = findings;
   reading->next = 1;
   reading->time = INT64_MIN;
+  journal->commits = verify_commits_new ();
   journal->segments = g_array_new (FALSE, FALSE, sizeof (VerifyLine));
   journal->lines = g_hash_table_new_full (hash_number, same_number, NULL, g_free);
   reading->unknown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -388,6 +391,7 @@ void verify_journal_settle (Reading *reading)
 {
   if (reading->journal->table == NULL)
     begin_table (reading, NULL);
+  verify_commits_end (reading->journal->commits);
   verify_table_sort (reading->journal->table, report_repeated, reading->findings);
 }
 

@@ -7,6 +7,7 @@
 
 #include <glib.h>
 
+#include "ops/verify_commits.h"
 #include "ops/verify_table.h"
 #include "sys/digest.h"
 
@@ -28,6 +29,7 @@ typedef struct {
   VerifyTable *table;               /* sorted; owned */
   GHashTable *lines;                /* number: VerifyLine; those that statements and checkpoints may refer to: the last
                                        VERIFY_LINES_BEFORE before each of them, and the one asked for */
+  VerifyCommits *commits;           /* owned */
   GArray *segments;                 /* of VerifyLine: the last line of each segment, in order */
   uint64_t wanted;                  /* number of a line to be kept; set by the caller, 0: none */
 } VerifyJournal;

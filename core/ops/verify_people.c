@@ -1,7 +1,9 @@
 /* What is signed, and by whom. Persons, keys and statements are judged in the order of the events that brought them, by
  * the same fold as when they were written (form/roster.h); then nothing that anybody signed stands unchecked. */
+#include <inttypes.h>
 #include <string.h>
 
+#include "form/commit.h"
 #include "form/statement.h"
 #include "ops/signing.h"
 #include "ops/verify_private.h"
@@ -190,6 +192,39 @@ static void judge_signature (const Judging *judging, const VerifyEntry *entry)
     verify_cosignature (judging->verify, entry, bytes, signature);
 }
 
+/* ---- Commits ---- */
+
+static char *event_place (uint64_t number)
+{
+  return g_strdup_printf ("journal/%09" PRIu64, number);
+}
+
+static void judge_commit (const VerifyCommit *commit, gpointer data)
+{
+  const Judging *judging = data;
+  const Roster *roster = judging->verify->roster;
+  g_autofree char *place = event_place (commit->number);
+  g_autoptr (GBytes) text =
+      commit_text (judging->journal.archive, commit->number - 1, commit->head, commit->person, commit->key);
+  const Key *key = roster_key_at (roster, commit->person, commit->number - 1, commit->time);
+  RosterVerdict verdict = roster_person (roster, commit->person, commit->number - 1) == NULL ? ROSTER_SIGNER
+                          : key == NULL || strcmp (key_fingerprint (key), commit->key) != 0  ? ROSTER_SIGNER_KEY
+                          : !key_verify (key, text, commit->signature)                       ? ROSTER_SIGNATURE
+                                                                                             : ROSTER_GOOD;
+  if (verdict != ROSTER_GOOD)
+    verify_add (judging->verify, signing_finding (verdict, place));
+}
+
+static void judge_unsigned (const char *layout, const char *verb, uint64_t number, gpointer data)
+{
+  const Judging *judging = data;
+  const Layout *rules = g_hash_table_lookup (judging->verify->layouts, layout);
+  g_autofree char *place = event_place (number);
+  if (rules != NULL && layout_must_be_signed (rules, verb))
+    verify_fault (judging->verify, "V-UNSIGNED", place, NULL, NULL, NULL, NULL,
+                  "the layout wants events of '%s' signed, and nobody has signed this one", verb);
+}
+
 /* ---- In order ---- */
 
 /* The number of administrators that sign a change from here on. */
@@ -280,4 +315,6 @@ void verify_judge_people (Verify *verify, GHashTable *files)
       check_holder (&judging, entries->pdata[i]);
   note_waiting (&judging);
   verify_judge_registers (verify, bytes, &judging.journal);
+  verify_commits_each (verify->journal->commits, judge_commit, &judging);
+  verify_commits_unsigned (verify->journal->commits, judge_unsigned, &judging);
 }

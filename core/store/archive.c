@@ -29,6 +29,9 @@ struct Archive {
   Journal *journal;
   Layout *layout;
   Index *index;
+  ArchiveSign sign; /* or NULL */
+  gpointer sign_data;
+  GDestroyNotify sign_destroy;
 };
 
 static bool not_an_archive (GError **error, const char *path, const char *message)
@@ -60,6 +63,8 @@ void archive_close (Archive *archive)
 {
   if (archive == NULL)
     return;
+  if (archive->sign_destroy != NULL)
+    archive->sign_destroy (archive->sign_data);
   g_clear_pointer (&archive->index, index_close);
   g_clear_pointer (&archive->layout, layout_free);
   g_clear_pointer (&archive->journal, journal_close);
@@ -238,6 +243,23 @@ const Fonds *archive_fonds (const Archive *archive)
 Journal *archive_journal (const Archive *archive)
 {
   return archive->journal;
+}
+
+void archive_sign_with (Archive *archive, ArchiveSign sign, gpointer data, GDestroyNotify destroy)
+{
+  archive->sign = sign;
+  archive->sign_data = data;
+  archive->sign_destroy = destroy;
+}
+
+bool archive_has_signer (const Archive *archive)
+{
+  return archive->sign != NULL;
+}
+
+Event *archive_sign (Archive *archive, uint64_t events, const char *head, GError **error)
+{
+  return archive->sign (archive, events, head, archive->sign_data, error);
 }
 
 static bool collect_layout (const Event *event, G_GNUC_UNUSED const char *digest, gpointer data, GError **error)

@@ -53,6 +53,13 @@ Index *archive_index (Archive *archive, GError **error);
 /* Turns the blocks after the last segment into segments when there are enough of them. */
 bool archive_seal_journal (Archive *archive, GError **error);
 
+/* From now on every commit is signed: sign makes its last event, `signed`, given the number of the line before it and
+ * that line's digest. destroy (may be NULL) frees data when the archive is closed. See store/block.h. */
+typedef Event *(*ArchiveSign) (Archive *archive, uint64_t events, const char *head, gpointer data, GError **error);
+void archive_sign_with (Archive *archive, ArchiveSign sign, gpointer data, GDestroyNotify destroy);
+bool archive_has_signer (const Archive *archive);
+Event *archive_sign (Archive *archive, uint64_t events, const char *head, GError **error);
+
 /* The path, beneath the root, where what an event brought stands now: its place or, when that is still to be filled,
  * its staged copy. suffix names a file in the event's directory, or is NULL. NULL and D-NOT-FOUND when it is in
  * neither. Given. */

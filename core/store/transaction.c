@@ -8,6 +8,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "store/block.h"
 #include "store/index.h"
 #include "store/journal.h"
 #include "store/staging.h"
@@ -282,17 +283,18 @@ static const char *taken_place (const Transaction *transaction)
 }
 
 /* 1: prepared; 0: somebody else was first; -1: *error. */
-static int prepare_change (Transaction *transaction, TransactionPrepare prepare, gpointer data, GError **error)
+static int prepare_change (Transaction *transaction, TransactionPrepare prepare, gpointer data, Index **index,
+                           GError **error)
 {
   Journal *journal = archive_journal (transaction->archive);
   if (!journal_refresh (journal, error))
     return -1;
-  Index *index = NULL;
-  if (journal_length (journal) > 0 && (index = archive_index (transaction->archive, error)) == NULL)
+  *index = NULL;
+  if (journal_length (journal) > 0 && (*index = archive_index (transaction->archive, error)) == NULL)
     return -1;
   uint64_t length = journal_length (journal);
   g_ptr_array_set_size (transaction->events, 0);
-  if (!prepare (transaction, index, data, error))
+  if (!prepare (transaction, *index, data, error))
     return -1;
   const char *path = taken_place (transaction);
   if (path == NULL)
@@ -312,11 +314,15 @@ static int try_commit (Transaction *transaction, TransactionPrepare prepare, gpo
 {
   Journal *journal = archive_journal (transaction->archive);
   g_autofree char *path = staging_item_path (transaction->staging.path, 0);
-  int result = prepare_change (transaction, prepare, data, error);
+  Index *index = NULL;
+  int result = prepare_change (transaction, prepare, data, &index, error);
   if (result != 1)
     return result;
-  g_autoptr (GBytes) block = journal_print_block (journal, transaction->events, transaction->actor,
-                                                  g_get_real_time () / G_USEC_PER_SEC, error);
+  uint64_t length = journal_length (journal);
+  g_autoptr (GBytes) block = block_print (transaction->archive, index, transaction->events, transaction->actor, error);
+  /* Who signs looks whether he still may, and may meet what others have done since. */
+  if (block != NULL && journal_length (journal) != length)
+    return 0;
   if (block == NULL || !replace_file (transaction, path, block, transaction->has_block, error) ||
       !make_durable (transaction, error))
     return -1;

@@ -72,6 +72,13 @@ void key_secret_free (char *secret)
   g_free (secret);
 }
 
+Key *key_copy (const Key *key)
+{
+  Key *copy = g_memdup2 (key, sizeof *key);
+  EVP_PKEY_up_ref (copy->pkey);
+  return copy;
+}
+
 void key_free (Key *key)
 {
   if (key == NULL)

@@ -35,6 +35,8 @@ G_DEFINE_AUTO_CLEANUP_FREE_FUNC (KeySecret, key_secret_free, NULL)
 
 /* A new pair. D-KEY-TYPE (usage) for RSA. */
 Key *key_generate (KeyType type, GError **error);
+/* The same key once more. Given. */
+Key *key_copy (const Key *key);
 void key_free (Key *key);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Key, key_free)
 

@@ -137,7 +137,7 @@ like 'on stderr' "$(err)" 'only its tombstone stands there'
 exits 'why has nothing to explain' 6 dossier -C a why C00001/2010/a06/1
 like 'and says so' "$(err)" 'error.D-DESTROYED.'
 exits 'nothing is decided about it any more' 6 dossier -C a hold set C00001/2010/a06/1 --matter 1
-awk '/^3\. /{on = 1} /^4\.7 /{on = 0} on && /^    /{print substr($0, 5)}' a/README.txt >verify.sh
+awk '/^3\. /{on = 1} /^4\.8 /{on = 0} on && /^    /{print substr($0, 5)}' a/README.txt >verify.sh
 is 'the commands of README.txt find nothing wrong either' \
   "$(cd a && sh ../verify.sh 2>&1 | grep -vE '^([0-9]+ events, head [0-9a-f]{64}|[0-9a-f]{64}  -|[0-9a-f]{64} (\*archive\.xml|people/.*)|people/.*<.*)$')" ''
 cp -a a sound

@@ -21,12 +21,13 @@ as rsa dossier -C a person grant li witness >/dev/null
 dossier -C a checkpoint >/dev/null 2>&1
 for person in admin li wang rsa; do as $person dossier -C a sign >/dev/null; done
 as admin dossier -C a person grant p0002 --key "$KEYS/forger.pub.pem" --replace-key >/dev/null
+for person in admin wang rsa; do as $person dossier -C a --sign customer add "customer of $person" >/dev/null; done
 BASE=$PWD/a
 exits 'the archive is good' 0 dossier -C a verify
 unlike 'and nothing is found in it' "$(out)" 'fault|WAITING'
 
-# The indented lines of section 3, and of 4.1 to 4.5.
-awk '/^3\. /{on = 1} /^4\.6 /{on = 0} on && /^    /{print substr($0, 5)}' "$BASE/README.txt" >"$HARNESS_ROOT/verify.sh"
+# The indented lines of section 3, and of 4.1 to 4.7.
+awk '/^3\. /{on = 1} /^4\.8 /{on = 0} on && /^    /{print substr($0, 5)}' "$BASE/README.txt" >"$HARNESS_ROOT/verify.sh"
 COMMANDS=$HARNESS_ROOT/verify.sh
 ok 'README.txt has commands' grep -q BAD.SIGNATURE "$COMMANDS"
 
@@ -63,10 +64,13 @@ found_by_both 'a checkpoint of it' 'checkpoints/000000026.txt: ANOTHER JOURNAL' 
 found_by_both 'a signature of a checkpoint' 'checkpoints/000000026.p0003.sig: BAD SIGNATURE' "cp checkpoints/000000026.p0001.sig checkpoints/000000026.p0003.sig"
 found_by_both 'another archive' 'ANOTHER ARCHIVE' "sed -i '1s/ fonds=Z001/ fonds=Z002/' lines"
 
+found_by_both 'a signed commit' 'event [0-9]*: BAD SIGNATURE' "sed -i 's/customer of wang/customer of wong/' customers/C00/C00002/customer.1.xml"
+found_by_both 'a commit signed in another name' "event [0-9]*: NOT THAT PERSON'S KEY" "sed -i 's/ signed person=p0003/ signed person=p0004/' lines"
+
 # How keys and signatures are made there: with a passphrase, for which openssl would ask.
 fresh
 echo 'a decision' >S.txt
-awk '/^4\.7 /{on = 1} /^5\. /{on = 0} on && /^    /{print substr($0, 5)}' "$BASE/README.txt" |
+awk '/^4\.9 /{on = 1} /^5\. /{on = 0} on && /^    /{print substr($0, 5)}' "$BASE/README.txt" |
   sed "s|-topk8|-topk8 -passout file:$PASSPHRASE_FILE|; s|-in key.pem|-in key.pem -passin file:$PASSPHRASE_FILE|; s|-sign key.pem|-sign key.pem -passin file:$PASSPHRASE_FILE|" >make.sh
 ok 'a key and a signature are made' sh make.sh
 mv key.pem "$KEYS/made.pem"

@@ -1,0 +1,64 @@
+/* What is signed is the line before the signature, and with it, by the chain, all that went before. So a block is
+ * printed twice, at the same instant: to know that line, and with the signature after it. */
+#include "store/block.h"
+
+#include <string.h>
+
+#include "form/layout.h"
+#include "store/index.h"
+#include "store/journal.h"
+#include "sys/digest.h"
+#include "sys/error.h"
+
+/* The first event that the layout wants signed, or NULL. */
+static const Event *find_demanding (const Layout *layout, const GPtrArray *events)
+{
+  for (unsigned i = 0; i < events->len; i++)
+    if (layout_must_be_signed (layout, event_verb (events->pdata[i])))
+      return events->pdata[i];
+  return NULL;
+}
+
+/* Before there is anybody who could sign, nothing need be signed. */
+static bool check_unsigned (Archive *archive, Index *index, const GPtrArray *events, GError **error)
+{
+  const Layout *layout = index == NULL ? NULL : archive_layout (archive, error);
+  const Event *event = layout == NULL ? NULL : find_demanding (layout, events);
+  if (event == NULL)
+    return index == NULL || layout != NULL;
+  g_autoptr (GArray) people = index_listed (index, "people", error);
+  if (people == NULL || people->len == 0)
+    return people != NULL;
+  error_set (error, ERROR_REFUSED, "D-UNSIGNED", event_get (event, "path"), "run the command with --sign",
+             "the layout wants what the event '%s' does signed", event_verb (event));
+  return false;
+}
+
+/* The digest of the last line of a block. */
+static void digest_last_line (const Journal *journal, GBytes *block, char hex[DIGEST_HEX_SIZE])
+{
+  size_t len = 0;
+  const char *text = g_bytes_get_data (block, &len);
+  const char *newline = memrchr (text, '\n', len - 1);
+  const char *line = newline == NULL ? text : newline + 1;
+  digest_bytes (journal_algorithm (journal), line, len - (size_t)(line - text), hex);
+}
+
+GBytes *block_print (Archive *archive, Index *index, GPtrArray *events, const char *actor, GError **error)
+{
+  char hex[DIGEST_HEX_SIZE];
+  const Journal *journal = archive_journal (archive);
+  int64_t now = g_get_real_time () / G_USEC_PER_SEC;
+  bool has_signer = index != NULL && archive_has_signer (archive);
+  if (!has_signer && !check_unsigned (archive, index, events, error))
+    return NULL;
+  g_autoptr (GBytes) block = journal_print_block (journal, events, actor, now, error);
+  if (block == NULL || !has_signer)
+    return g_steal_pointer (&block);
+  digest_last_line (journal, block, hex);
+  Event *signature = archive_sign (archive, journal_length (journal) + events->len, hex, error);
+  if (signature == NULL)
+    return NULL;
+  g_ptr_array_add (events, signature);
+  return journal_print_block (journal, events, actor, now, error);
+}
