@@ -5,10 +5,10 @@
 #define PIECE_BYTES (256 * 1024)
 #define PROGRESS_MICROSECONDS 100000
 
-/* What does not follow the packs before it is nothing to unpack. */
-static const PassTee *tee_of (const Pass *pass)
+/* What does not follow the packs before it is nothing to unpack; and after a fault nothing will be. */
+static const PassTee *tee_of (Pass *pass)
 {
-  return pass->met.judged ? pass->tee : NULL;
+  return pass->met.judged && !atomic_load (&pass->verify.faulty) ? pass->tee : NULL;
 }
 
 ssize_t pass_read (Pass *pass, void *buffer, size_t len)

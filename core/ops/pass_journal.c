@@ -96,7 +96,8 @@ void pass_settle_journal (Pass *pass)
   pass->settled = true;
   verify_journal_settle (pass->reading);
   pass->verify.table = pass->journal.table;
-  if (pass->met.judged)
+  bool read = pass->journal.events > 0 || pass->failure == NULL;
+  if (pass->met.judged && read)
     verify_take_journal (&pass->verify, &pass->journal, pass->journal_findings, pass->summary);
   g_ptr_array_set_size (pass->journal_findings, 0);
 }

@@ -90,7 +90,7 @@ static void report_stranger (Pass *pass)
     g_autofree char *top = slash != NULL ? g_strndup (pass->member.path, (size_t)(slash - pass->member.path))
                                          : g_strdup (pass->member.path);
     verify_table_range (table, top, &first, &end);
-    if (first == end || slash == NULL) {
+    if ((first == end && !verify_is_own (top)) || slash == NULL) {
       verify_stranger (&pass->verify, top, slash != NULL ? IO_DIR : IO_FILE);
       return;
     }

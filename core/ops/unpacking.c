@@ -38,16 +38,43 @@ static bool check_name (const char *directory, GError **error)
   return false;
 }
 
-/* Of a part only what is wrong with it counts; the list of members has the others in it too. */
-static void forgive (UnpackingResult *result)
+static bool is_beneath (const char *path, const char *directory)
+{
+  size_t len = strlen (directory);
+  return strncmp (path, directory, len) == 0 && (path[len] == '\0' || path[len] == '/');
+}
+
+/* Whether what is missing was left out of a pack that says so. */
+static bool was_left_out (const UnpackingResult *result, const Finding *missing)
 {
   for (unsigned i = 0; i < result->findings->len; i++) {
-    Finding *finding = result->findings->pdata[i];
-    if (!g_str_equal (finding->code, "V-PACK-TEXT"))
+    const Finding *finding = result->findings->pdata[i];
+    if (g_str_equal (finding->code, "V-PACK-LEFT-OUT") &&
+        (is_beneath (finding->place, missing->place) || is_beneath (missing->place, finding->place)))
+      return true;
+  }
+  return false;
+}
+
+static unsigned count_left_out (const UnpackingResult *result)
+{
+  unsigned left_out = 0;
+  for (unsigned i = 0; i < result->findings->len; i++) {
+    const Finding *finding = result->findings->pdata[i];
+    bool missing = g_str_has_suffix (finding->code, "-MISSING") && was_left_out (result, finding);
+    left_out += finding->grade == FINDING_FAULT && (missing || g_str_equal (finding->code, "V-PACK-LEFT-OUT"));
+  }
+  return left_out;
+}
+
+/* The list of members tells of all of them, and so nothing of a part. */
+static void forget_list (UnpackingResult *result)
+{
+  for (unsigned i = result->findings->len; i-- > 0;) {
+    if (!g_str_equal (((const Finding *)result->findings->pdata[i])->code, "V-PACK-TEXT"))
       continue;
-    finding->grade = FINDING_NOTE;
+    g_ptr_array_remove_index (result->findings, i);
     result->summary.faults--;
-    result->summary.notes++;
   }
 }
 
@@ -59,9 +86,10 @@ static bool has_code (const UnpackingResult *result, const char *code)
   return false;
 }
 
+/* What a pack itself says is not in it stands in nobody's way. */
 static bool judge (const UnpackingResult *result, GError **error)
 {
-  if (result->summary.faults > 0)
+  if (result->summary.faults > count_left_out (result))
     error_set (error, ERROR_FINDING, "D-PACK-FAULTY", NULL,
                "take another copy of the pack, or restore what is sound with --only",
                "the packs are not as they were made, and nothing was unpacked");
@@ -97,7 +125,7 @@ static bool pass (const UnpackingOptions *options, const PassTee *tee, Unpacking
   if (!pass_run (options->packs, options->n, &verify, tee, result->findings, &result->summary, error))
     return false;
   if (is_part (options))
-    forgive (result);
+    forget_list (result);
   return judge (result, error);
 }
 

@@ -32,7 +32,8 @@ void unpacking_result_clear (UnpackingResult *result);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (UnpackingResult, unpacking_result_clear)
 
 /* On true the directory stands, durable, with RESTORED.txt in it. On false there is nothing of that name. Errors:
- * D-EXISTS (refused), D-PACK-FAULTY (finding: the packs have faults, which the result tells), those of verifying_packs
+ * D-EXISTS (refused), D-PACK-FAULTY (finding: the packs have faults, which the result tells; what they
+ * say was left out is none), those of verifying_packs
  * and sys/io.
  */
 bool unpacking_run (const UnpackingOptions *options, UnpackingResult *result, GError **error);

@@ -54,6 +54,7 @@ struct Verify {
   GPtrArray *strangers;         /* paths of what no event knows, to be looked up again */
   GArray *stones;               /* of VerifyStone */
   uint64_t dropped;
+  atomic_bool faulty; /* something is not as it was filed; what is only missing does not count */
   atomic_uint_fast64_t files, bytes, records, profiles, volumes;
 };
 
@@ -235,6 +236,8 @@ void verify_tree (Verify *verify, const char *directory, bool only_top);
 GPtrArray *verify_shards (Verify *verify);
 /* Reads which events are committed and not yet placed, and notes what is left in .staging. */
 void verify_staging (Verify *verify);
+/* Directories that every archive has, with or without anything in them. */
+bool verify_is_own (const char *path);
 /* Reports what no event knows. */
 void verify_stranger (Verify *verify, const char *path, IoType type);
 /* Of the strangers, those that a newer table does not know either are faults. */

@@ -5,8 +5,17 @@
 #include "sys/error.h"
 #include "sys/message.h"
 
+/* What is missing may have been left out of a pack by name; that is known at its end. */
+static bool is_only_missing (const Finding *finding)
+{
+  return g_str_has_suffix (finding->code, "-MISSING") || g_str_equal (finding->code, "V-PACK-LEFT-OUT") ||
+         g_str_equal (finding->code, "V-PACK-TEXT");
+}
+
 void verify_add (Verify *verify, Finding *finding)
 {
+  if (finding->grade == FINDING_FAULT && !is_only_missing (finding))
+    atomic_store (&verify->faulty, true);
   g_mutex_lock (&verify->lock);
   bool new = verify->findings->len < VERIFY_MAX_FINDINGS &&g_hash_table_add (
                                          verify->said, g_strconcat (finding->code, " ", finding->place, NULL));

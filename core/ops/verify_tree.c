@@ -24,8 +24,7 @@ static bool has_beneath (const VerifyTable *table, const char *path)
   return end > first;
 }
 
-/* Directories that every archive has, with or without anything in them. */
-static bool is_own_directory (const char *path)
+bool verify_is_own (const char *path)
 {
   return g_str_equal (path, "customers") || g_str_equal (path, "layouts") || g_str_equal (path, "journal") ||
          g_str_equal (path, ".staging");
@@ -48,7 +47,7 @@ void verify_tree (Verify *verify, const char *directory, bool only_top)
   }
   for (unsigned i = 0; i < names->len; i++) {
     g_autofree char *path = join (directory, names->pdata[i]);
-    bool own = directory[0] == '\0' && is_own_directory (path);
+    bool own = directory[0] == '\0' && verify_is_own (path);
     if (own && (g_str_equal (path, "journal") || g_str_equal (path, ".staging")))
       continue;
     const VerifyEntry *entry = verify_table_find (verify->table, path);

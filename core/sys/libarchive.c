@@ -36,6 +36,7 @@ static const struct {
     ENTRY (read_data),
     ENTRY (read_free),
     ENTRY (filter_bytes),
+    ENTRY (filter_count),
     ENTRY (write_new),
     ENTRY (write_set_format_raw),
     ENTRY (write_add_filter_gzip),

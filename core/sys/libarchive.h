@@ -24,6 +24,7 @@ typedef struct {
   __typeof__ (archive_read_data) *read_data;
   __typeof__ (archive_read_free) *read_free;
   __typeof__ (archive_filter_bytes) *filter_bytes;
+  __typeof__ (archive_filter_count) *filter_count;
   __typeof__ (archive_write_new) *write_new;
   __typeof__ (archive_write_set_format_raw) *write_set_format_raw;
   __typeof__ (archive_write_add_filter_gzip) *write_add_filter_gzip;

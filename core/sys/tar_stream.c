@@ -10,6 +10,7 @@
 #include "sys/tar_private.h"
 
 #define PIECE_BYTES (64 * 1024)
+#define FILTERS 2                               /* of libarchive: the compression, and the bytes as they come */
 #define RATIO_FREE ((uint64_t)64 * 1024 * 1024) /* of bytes that unpack from nothing, before the ratio counts */
 
 struct TarStream {
@@ -151,8 +152,12 @@ static bool open_filter (TarStream *stream, TarCompression compression, GError *
   library->read_set_read_callback (stream->filter, feed);
   library->read_set_callback_data (stream->filter, stream);
   if (library->read_open1 (stream->filter) == ARCHIVE_OK &&
-      library->read_next_header (stream->filter, &entry) == ARCHIVE_OK)
-    return true;
+      library->read_next_header (stream->filter, &entry) == ARCHIVE_OK) {
+    bool once = library->filter_count (stream->filter) == FILTERS;
+    if (!once)
+      tar_stream_fault (stream, 0, error, "D-TAR-FILTER", N_ ("it is compressed twice"));
+    return once;
+  }
   tar_stream_fault (stream, 0, error, "D-TAR-DAMAGED", N_ ("it cannot be decompressed"));
   return false;
 }

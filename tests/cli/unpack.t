@@ -95,6 +95,12 @@ exits 'and verifies' 0 dossier -C sound verify C00042/2024/a02-contracts/2
 refused 'what is not, cannot' 1 D-PACK-FAULTY dossier unpack bad.tar x --only C00042/2024/a02-contracts/1
 head -c $(($(wc -c <full.tar) - 1024)) full.tar >cut.tar
 refused 'a cut pack' 1 D-PACK-FAULTY dossier unpack cut.tar x
+{ cp -a a b && rm b/customers/C00/C00043/2024/a06-feedback/0001/original-001.png &&
+  dossier -C b pack -o less.tar --keep-going --no-event; } >"$OUT" 2>"$ERR"
+exits 'what was left out' 1 dossier unpack less.tar less
+like 'is named' "$(out)" 'V-PACK-LEFT-OUT'
+exits 'and missing' 1 dossier -C less verify
+like 'alone' "$(out)" 'V-FILE-MISSING.*1 fault,'
 refused 'an increment alone' 1 D-PACK-EARLIER dossier unpack more.tar x
 refused 'the wrong order' 1 D-PACK-FAULTY dossier unpack full.tar full.tar x
 refused 'no pack' 5 D-NOT-A-PACK dossier unpack a/README.txt x

@@ -180,3 +180,20 @@ static inline void packed_small_data (const char *directory)
   g_assert_true (g_file_set_contents (readme, "how to read this\n", -1, NULL));
   g_setenv ("DOSSIER_DATA", directory, TRUE);
 }
+
+/* The pack of an archive in which there is nothing but its own documents. */
+static inline GBytes *packed_small (Fresh *fresh)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *data = g_build_filename (fresh->path, "data", NULL);
+  g_autofree char *path = g_build_filename (fresh->path, "archive", NULL);
+  g_assert_cmpint (g_mkdir (data, 0755), ==, 0);
+  packed_small_data (data);
+  g_auto (Founding) founding = {0};
+  const FoundingRequest request = {.path = path, .layout = "small"};
+  founding_plan (&request, &founding, &error);
+  g_assert_no_error (error);
+  g_autoptr (Archive) archive = founding_commit (&founding, "tester", &error);
+  g_assert_no_error (error);
+  return packed_archive (path, NULL);
+}

@@ -321,25 +321,9 @@ static void test_no_tarball_is_no_pack (void)
 
 /* ---- Byte by byte ---- */
 
-static GBytes *small_pack (Fresh *fresh)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *data = g_build_filename (fresh->path, "data", NULL);
-  g_autofree char *path = g_build_filename (fresh->path, "archive", NULL);
-  g_assert_cmpint (g_mkdir (data, 0755), ==, 0);
-  packed_small_data (data);
-  g_auto (Founding) founding = {0};
-  const FoundingRequest request = {.path = path, .layout = "small"};
-  founding_plan (&request, &founding, &error);
-  g_assert_no_error (error);
-  g_autoptr (Archive) archive = founding_commit (&founding, "tester", &error);
-  g_assert_no_error (error);
-  return packed_archive (path, NULL);
-}
-
 static void test_every_changed_byte_is_noticed (Fresh *fresh, gconstpointer unused G_GNUC_UNUSED)
 {
-  g_autoptr (GBytes) pack = small_pack (fresh);
+  g_autoptr (GBytes) pack = packed_small (fresh);
   gsize len = 0;
   const uint8_t *data = g_bytes_get_data (pack, &len);
   VerifySummary summary;
@@ -357,7 +341,7 @@ static void test_every_changed_byte_is_noticed (Fresh *fresh, gconstpointer unus
 
 static void test_every_cut_is_noticed (Fresh *fresh, gconstpointer unused G_GNUC_UNUSED)
 {
-  g_autoptr (GBytes) pack = small_pack (fresh);
+  g_autoptr (GBytes) pack = packed_small (fresh);
   for (gsize len = 0; len < g_bytes_get_size (pack); len += 512) {
     g_autoptr (GError) error = NULL;
     g_autoptr (GBytes) cut = g_bytes_new_from_bytes (pack, 0, len);
