@@ -4,6 +4,7 @@
 #include "ops/packing_load.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -24,9 +25,9 @@ struct PackingLoader {
   const Archive *archive;
   const PackingPlan *plan;
   bool compare_large;
-  unsigned groups; /* of the plan */
-  GMutex lock;     /* of what follows */
-  GCond loaded, room;
+  unsigned groups;      /* of the plan */
+  pthread_mutex_t lock; /* of what follows; not GLib's, which the thread sanitizer cannot see */
+  pthread_cond_t loaded, room;
   PackingGroup *ring[RING_GROUPS];
   unsigned taken, given; /* the next group to be read, and to be handed out */
   size_t held;
@@ -361,16 +362,16 @@ static void load_batch (Loading *loading, unsigned first, unsigned n, PackingGro
 static unsigned take (PackingLoader *loader, unsigned *first)
 {
   unsigned n = 0;
-  g_mutex_lock (&loader->lock);
+  pthread_mutex_lock (&loader->lock);
   while (!loader->stopping && loader->taken < loader->groups && loader->taken != loader->given &&
          (loader->held > HELD_BYTES || loader->taken - loader->given + BATCH_GROUPS > RING_GROUPS))
-    g_cond_wait (&loader->room, &loader->lock);
+    pthread_cond_wait (&loader->room, &loader->lock);
   if (!loader->stopping) {
     *first = loader->taken;
     n = MIN (BATCH_GROUPS, loader->groups - loader->taken);
     loader->taken += n;
   }
-  g_mutex_unlock (&loader->lock);
+  pthread_mutex_unlock (&loader->lock);
   return n;
 }
 
@@ -384,13 +385,13 @@ static gpointer run (gpointer data)
   unsigned first, n;
   while ((n = take (loader, &first)) > 0) {
     load_batch (&loading, first, n, groups);
-    g_mutex_lock (&loader->lock);
+    pthread_mutex_lock (&loader->lock);
     for (unsigned i = 0; i < n; i++) {
       loader->ring[(first + i) % RING_GROUPS] = groups[i];
       loader->held += groups[i]->held;
     }
-    g_cond_broadcast (&loader->loaded);
-    g_mutex_unlock (&loader->lock);
+    pthread_cond_broadcast (&loader->loaded);
+    pthread_mutex_unlock (&loader->lock);
   }
   return NULL;
 }
@@ -404,9 +405,9 @@ PackingLoader *packing_loader_new (const Archive *archive, const PackingPlan *pl
   loader->compare_large = compare_large;
   loader->groups = plan->groups->len - 1;
   loader->threads = g_ptr_array_new ();
-  g_mutex_init (&loader->lock);
-  g_cond_init (&loader->loaded);
-  g_cond_init (&loader->room);
+  pthread_mutex_init (&loader->lock, NULL);
+  pthread_cond_init (&loader->loaded, NULL);
+  pthread_cond_init (&loader->room, NULL);
   for (unsigned i = 0; i < threads && i * BATCH_GROUPS < loader->groups; i++)
     g_ptr_array_add (loader->threads, g_thread_new ("pack", run, loader));
   return loader;
@@ -416,18 +417,18 @@ void packing_loader_free (PackingLoader *loader)
 {
   if (loader == NULL)
     return;
-  g_mutex_lock (&loader->lock);
+  pthread_mutex_lock (&loader->lock);
   loader->stopping = true;
-  g_cond_broadcast (&loader->room);
-  g_mutex_unlock (&loader->lock);
+  pthread_cond_broadcast (&loader->room);
+  pthread_mutex_unlock (&loader->lock);
   for (unsigned i = 0; i < loader->threads->len; i++)
     g_thread_join (loader->threads->pdata[i]);
   for (unsigned i = 0; i < RING_GROUPS; i++)
     packing_group_free (loader->ring[i]);
   g_ptr_array_unref (loader->threads);
-  g_mutex_clear (&loader->lock);
-  g_cond_clear (&loader->loaded);
-  g_cond_clear (&loader->room);
+  pthread_mutex_destroy (&loader->lock);
+  pthread_cond_destroy (&loader->loaded);
+  pthread_cond_destroy (&loader->room);
   g_free (loader);
 }
 
@@ -436,14 +437,14 @@ PackingGroup *packing_loader_next (PackingLoader *loader)
   PackingGroup *group = NULL;
   if (loader->given == loader->groups)
     return NULL;
-  g_mutex_lock (&loader->lock);
+  pthread_mutex_lock (&loader->lock);
   PackingGroup **place = &loader->ring[loader->given % RING_GROUPS];
   while (*place == NULL)
-    g_cond_wait (&loader->loaded, &loader->lock);
+    pthread_cond_wait (&loader->loaded, &loader->lock);
   group = g_steal_pointer (place);
   loader->given++;
   loader->held -= group->held;
-  g_cond_broadcast (&loader->room);
-  g_mutex_unlock (&loader->lock);
+  pthread_cond_broadcast (&loader->room);
+  pthread_mutex_unlock (&loader->lock);
   return group;
 }
