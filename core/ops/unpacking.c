@@ -6,6 +6,7 @@
 
 #include "form/restored.h"
 #include "ops/unpacking_private.h"
+#include "store/erasing.h"
 #include "store/journal.h"
 #include "store/transaction.h"
 #include "sys/error.h"
@@ -129,6 +130,25 @@ static bool pass (const UnpackingOptions *options, const PassTee *tee, Unpacking
   return judge (result, error);
 }
 
+/* ---- What was destroyed ---- */
+
+static bool collect_erasing (const Event *event, G_GNUC_UNUSED const char *digest, gpointer data,
+                             G_GNUC_UNUSED GError **error)
+{
+  if (event_is_erasing (event))
+    g_ptr_array_add (data, event_copy (event));
+  return true;
+}
+
+/* A chain of packs may hold a record, and later its tombstone. */
+static bool erase (const UnpackingTree *tree, GError **error)
+{
+  g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify)event_free);
+  g_autoptr (Journal) journal = journal_open (tree->fd, error);
+  return journal != NULL && journal_visit (journal, 1, 0, collect_erasing, events, error) &&
+         erasing_carry_out (tree->fd, events, true, error);
+}
+
 static bool unpack (const UnpackingOptions *options, const char *directory, UnpackingResult *result, GError **error)
 {
   g_auto (UnpackingTree) tree = {.fd = -1, .parent_fd = -1, .file_fd = -1};
@@ -143,7 +163,7 @@ static bool unpack (const UnpackingOptions *options, const char *directory, Unpa
     return false;
   result->files = tree.files;
   result->bytes = tree.bytes;
-  return write_restored (&tree, result, result->summary.algorithm, part, error) &&
+  return erase (&tree, error) && write_restored (&tree, result, result->summary.algorithm, part, error) &&
          (part || io_make_dir (tree.fd, STAGING, error)) && unpacking_tree_end (&tree, directory, error);
 }
 
