@@ -7,15 +7,17 @@
 #include "tools/command.h"
 #include "tools/packs.h"
 
-#define USAGE "unpack PACK…|- DIR [--only REF…] | --accept-as-newest DIR"
+#define USAGE "unpack PACK…|- DIR [--journal DIR|PACK|FILE] [--only REF…] | --accept-as-newest DIR"
 
 static char **given_only;
-static char *given_accept;
+static char *given_accept, *given_journal;
 static int given_jobs;
 
 static const GOptionEntry entries[] = {
     {"only", 0, 0, G_OPTION_ARG_STRING_ARRAY, &given_only,
      N_ ("only this record, volume, year or customer, with what proves it"), "REF"},
+    {"journal", 0, 0, G_OPTION_ARG_FILENAME, &given_journal,
+     N_ ("the newest journal there is: an archive, a pack, or a file of it"), "DIR|PACK|FILE"},
     {"accept-as-newest", 0, 0, G_OPTION_ARG_FILENAME, &given_accept,
      N_ ("let an archive that was unpacked be written to, though destructions may be missing"), "DIR"},
     {"jobs", 'j', 0, G_OPTION_ARG_INT, &given_jobs, N_ ("so many threads"), "N"},
@@ -26,6 +28,7 @@ static void clear_given (void)
 {
   g_clear_pointer (&given_only, g_strfreev);
   g_clear_pointer (&given_accept, g_free);
+  g_clear_pointer (&given_journal, g_free);
   given_jobs = 0;
 }
 
@@ -63,7 +66,7 @@ static void print_json (Context *context, const char *directory, const Unpacking
   output_text (output, "path", NULL, directory);
   output_flag (output, "unpacked", NULL, !context->dry_run);
   output_text (output, "archive", NULL, summary->archive_id);
-  output_number (output, "events", NULL, summary->events);
+  output_number (output, "events", NULL, result->events);
   output_text (output, "head", NULL, summary->head);
   output_number (output, "records", NULL, summary->records);
   output_number (output, "files", NULL, result->files);
@@ -81,11 +84,11 @@ static void print_text (Context *context, const char *directory, const Unpacking
       g_strdup_printf (message_plural ("%ju file", "%ju files", result->files), (uintmax_t)result->files);
   if (context->dry_run) {
     output_line (context->output, _ ("would unpack  %s  (as of event %ju, %s, %s, %s)"), directory,
-                 (uintmax_t)summary->events, records, files, size);
+                 (uintmax_t)result->events, records, files, size);
     return;
   }
-  output_line (context->output, _ ("unpacked  %s  (as of event %ju, %s, %s, %s)"), directory,
-               (uintmax_t)summary->events, records, files, size);
+  output_line (context->output, _ ("unpacked  %s  (as of event %ju, %s, %s, %s)"), directory, (uintmax_t)result->events,
+               records, files, size);
   output_next (context->output, "dossier -C %s verify", directory);
 }
 
@@ -95,6 +98,7 @@ static int unpack (Context *context, const GArray *packs, const char *directory,
   const UnpackingOptions options = {.directory = directory,
                                     .packs = (const VerifyPack *)(const void *)packs->data,
                                     .n = packs->len,
+                                    .journal = given_journal,
                                     .references = (const char *const *)given_only,
                                     .dry_run = context->dry_run,
                                     .jobs = (unsigned)given_jobs,
@@ -120,7 +124,11 @@ static int run (Context *context, char **arguments, GError **error)
     command_usage_error (error, "unpack", "--jobs takes a number from 1");
     return 0;
   }
-  if (given_accept != NULL && n == 0 && given_only == NULL)
+  if (given_journal != NULL && given_only != NULL) {
+    command_usage_error (error, "unpack", "--journal goes with a whole archive, not with --only");
+    return 0;
+  }
+  if (given_accept != NULL && n == 0 && given_only == NULL && given_journal == NULL)
     return accept (context, error);
   if (given_accept != NULL || n < 2) {
     command_usage_error (error, "unpack",

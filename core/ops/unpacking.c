@@ -8,6 +8,7 @@
 #include "ops/unpacking_private.h"
 #include "store/erasing.h"
 #include "store/journal.h"
+#include "store/staging.h"
 #include "store/transaction.h"
 #include "sys/error.h"
 #include "sys/io.h"
@@ -140,13 +141,56 @@ static bool collect_erasing (const Event *event, G_GNUC_UNUSED const char *diges
   return true;
 }
 
-/* A chain of packs may hold a record, and later its tombstone. */
+/* Where what explains the gap is not to be had, what was destroyed goes all the same. */
+static bool erase_unexplained (const UnpackingTree *tree, const GPtrArray *events, GError **error)
+{
+  for (unsigned i = 0; i < events->len; i++) {
+    const Event *event = events->pdata[i];
+    if (!staging_is_placed (tree->fd, event) && !io_remove_tree (tree->fd, event_get (event, "erases"), error))
+      return false;
+  }
+  return true;
+}
+
+/* A chain of packs may hold a record, and later its tombstone; and a newer journal tells of more. */
 static bool erase (const UnpackingTree *tree, GError **error)
 {
   g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify)event_free);
   g_autoptr (Journal) journal = journal_open (tree->fd, error);
   return journal != NULL && journal_visit (journal, 1, 0, collect_erasing, events, error) &&
-         erasing_carry_out (tree->fd, events, true, error);
+         erasing_carry_out (tree->fd, events, true, error) && erase_unexplained (tree, events, error);
+}
+
+/* What came after the packs is missing; there must be no other fault. */
+static bool verify_again (const UnpackingOptions *options, const UnpackingTree *tree, UnpackingResult *result,
+                          GError **error)
+{
+  VerifySummary summary;
+  const VerifyOptions verify = {.jobs = options->jobs, .against_nothing = true};
+  g_ptr_array_set_size (result->findings, 0);
+  if (!verifying_run (tree->path, &verify, result->findings, &summary, error))
+    return false;
+  result->summary = summary;
+  for (unsigned i = 0; i < result->findings->len; i++) {
+    const Finding *finding = result->findings->pdata[i];
+    if (finding->grade != FINDING_FAULT || g_str_has_suffix (finding->code, "-MISSING"))
+      continue;
+    error_set (error, ERROR_FINDING, "D-JOURNAL-FAULTY", options->journal, "name another copy of the newest journal",
+               "with this journal the packs give no sound archive, and nothing was unpacked");
+    return false;
+  }
+  return true;
+}
+
+/* Either nothing is known of later destructions, and that is written down, or it is. */
+static bool settle (const UnpackingOptions *options, UnpackingTree *tree, UnpackingResult *result, GError **error)
+{
+  bool part = is_part (options);
+  if (options->journal == NULL)
+    return erase (tree, error) && write_restored (tree, result, result->summary.algorithm, part, error) &&
+           (part || io_make_dir (tree->fd, STAGING, error));
+  return unpacking_journal_add (tree, options->journal, &result->summary, error) && erase (tree, error) &&
+         io_make_dir (tree->fd, STAGING, error) && verify_again (options, tree, result, error);
 }
 
 static bool unpack (const UnpackingOptions *options, const char *directory, UnpackingResult *result, GError **error)
@@ -161,10 +205,12 @@ static bool unpack (const UnpackingOptions *options, const char *directory, Unpa
   const PassTee tee = unpacking_tree_tee (&tree);
   if (!pass (options, &tee, result, error))
     return false;
+  if (!settle (options, &tree, result, error))
+    return false;
   result->files = tree.files;
   result->bytes = tree.bytes;
-  return erase (&tree, error) && write_restored (&tree, result, result->summary.algorithm, part, error) &&
-         (part || io_make_dir (tree.fd, STAGING, error)) && unpacking_tree_end (&tree, directory, error);
+  result->events = result->summary.events;
+  return unpacking_tree_end (&tree, directory, error);
 }
 
 bool unpacking_run (const UnpackingOptions *options, UnpackingResult *result, GError **error)
@@ -179,6 +225,7 @@ bool unpacking_run (const UnpackingOptions *options, UnpackingResult *result, GE
     return unpack (options, directory, result, error);
   if (!pass (options, NULL, result, error))
     return false;
+  result->events = result->summary.events;
   result->files = result->summary.files;
   result->bytes = result->summary.bytes;
   return true;

@@ -16,6 +16,7 @@ typedef struct {
   const char *directory;   /* the new one, at which nothing stands; its parent must exist */
   const VerifyPack *packs; /* the full one first */
   unsigned n;
+  const char *journal;           /* newer than the packs: an archive, a pack, or a file of lines. May be NULL. */
   const char *const *references; /* only these, see ops/selection.h; NULL or empty: everything */
   bool dry_run;                  /* verify, and write nothing */
   unsigned jobs;                 /* threads that hash; 0: as many as there are processors */
@@ -27,14 +28,15 @@ typedef struct {
   VerifySummary summary; /* of the packs */
   GPtrArray *findings;   /* of Finding */
   uint64_t files, bytes; /* written, or that would be */
+  uint64_t events;       /* in the journal of what was unpacked */
 } UnpackingResult;
 void unpacking_result_clear (UnpackingResult *result);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (UnpackingResult, unpacking_result_clear)
 
-/* On true the directory stands, durable, with RESTORED.txt in it. On false there is nothing of that name. Errors:
- * D-EXISTS (refused), D-PACK-FAULTY (finding: the packs have faults, which the result tells; what they
- * say was left out is none), those of verifying_packs
- * and sys/io.
+/* On true the directory stands, durable, with RESTORED.txt in it; with a newer journal it has that one and no
+ * RESTORED.txt, what was destroyed meanwhile is gone, and the findings are those of the result: what came after the
+ * packs is missing. On false there is nothing of that name. Errors: D-EXISTS (refused), D-PACK-FAULTY (finding: the
+ * packs have faults, which the result tells; what they say was left out is none), those of verifying_packs and sys/io.
  */
 bool unpacking_run (const UnpackingOptions *options, UnpackingResult *result, GError **error);
 

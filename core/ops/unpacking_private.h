@@ -30,3 +30,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (UnpackingTree, unpacking_tree_clear)
 PassTee unpacking_tree_tee (UnpackingTree *tree);
 /* A file of these bytes, which is not there yet, and the directories above it. */
 bool unpacking_tree_write (UnpackingTree *tree, const char *path, GBytes *bytes, GError **error);
+
+/* Adds the events of a newer journal (an archive, a pack, or a file of lines) to those of the packs, which are known,
+ * and the documents that they brought, as far as they are to be had. D-JOURNAL-ARCHIVE, D-JOURNAL-FORK, D-JOURNAL-GAP,
+ * D-JOURNAL-OLDER, D-NO-JOURNAL (refused). */
+bool unpacking_journal_add (UnpackingTree *tree, const char *name, const VerifySummary *known, GError **error);
