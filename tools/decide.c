@@ -3,8 +3,6 @@
 
 #include "form/date.h"
 #include "form/name.h"
-#include "ops/people.h"
-#include "tools/keyring.h"
 #include "tools/references.h"
 
 DecidingRequest decide_request (DecisionKind kind, char **references)
@@ -81,27 +79,12 @@ static void print_next (Output *output, const Decision *decision)
   }
 }
 
-static bool find_signer (Context *context, Archive *archive, Signer *signer, GError **error)
-{
-  g_autoptr (Roster) roster = people_read (archive, error);
-  return roster != NULL && keyring_signer (context, archive, roster, signer, error);
-}
-
-static Decision *run (Context *context, const DecidingRequest *request, GError **error)
-{
-  g_auto (Signer) signer = {0};
-  g_autoptr (Archive) archive = command_open (context, context->dry_run ? ARCHIVE_READ : ARCHIVE_WRITE, error);
-  if (archive == NULL || (context->sign && !find_signer (context, archive, &signer, error)))
-    return NULL;
-  DecidingRequest signed_request = *request;
-  signed_request.signer = context->sign ? &signer : NULL;
-  return deciding_run (archive, &signed_request, command_actor (context), context->dry_run, error);
-}
-
 bool decide (Context *context, const DecidingRequest *request, GError **error)
 {
   Output *output = context->output;
-  g_autoptr (Decision) decision = run (context, request, error);
+  g_autoptr (Archive) archive = command_open (context, context->dry_run ? ARCHIVE_READ : ARCHIVE_WRITE, error);
+  g_autoptr (Decision) decision =
+      archive != NULL ? deciding_run (archive, request, command_actor (context), context->dry_run, error) : NULL;
   if (decision == NULL)
     return false;
   if (output_is_json (output))

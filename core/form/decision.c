@@ -96,11 +96,6 @@ char *decision_path (const char *id)
   return g_strconcat (DIRECTORY, id, ".xml", NULL);
 }
 
-char *decision_statement_path (const char *id, const char *person)
-{
-  return g_strconcat (DIRECTORY, id, ".", person, ".txt", NULL);
-}
-
 char *decision_id_from_path (const char *path)
 {
   if (!g_str_has_prefix (path, DIRECTORY) || !g_str_has_suffix (path, ".xml"))

@@ -56,5 +56,3 @@ bool decision_split_id (const char *id, int *year, unsigned *number);
 /* "decisions/2026-0001.xml", given, and back: the id, given, or NULL. */
 char *decision_path (const char *id);
 char *decision_id_from_path (const char *path);
-/* "decisions/2026-0001.p0003.txt": a person's statement about it. Given. */
-char *decision_statement_path (const char *id, const char *person);

@@ -162,8 +162,8 @@ static bool compose (Deciding *deciding, Index *index, int64_t time, GError **er
   unsigned number = 0;
   g_clear_pointer (&deciding->decision, decision_free);
   Decision *decision = deciding->decision = decision_new (request->kind);
-  if (!deciding_check_signed (deciding, error) || !gather_places (deciding, index, decision->places, error) ||
-      !deciding_check (deciding, index, error) || !index_next_decision (index, year_of (time), &number, error))
+  if (!gather_places (deciding, index, decision->places, error) || !deciding_check (deciding, index, error) ||
+      !index_next_decision (index, year_of (time), &number, error))
     return false;
   decision->id = decision_id (year_of (time), number);
   decision->nonce = g_malloc (33);
@@ -202,21 +202,6 @@ static Event *event_on (const Decision *decision, const char *path)
   return event;
 }
 
-/* After the events that it is about. */
-static bool sign (Deciding *deciding, Transaction *transaction, const char *document, const char *hex, GError **error)
-{
-  if (deciding->request->signer == NULL)
-    return true;
-  g_autofree char *path = decision_statement_path (deciding->decision->id, deciding->request->signer->person);
-  deciding->signing.signer = deciding->request->signer;
-  deciding->signing.path = path;
-  deciding->signing.subject = document;
-  deciding->signing.digest = hex;
-  deciding->signing.role = DECIDING_ROLE;
-  deciding->signing.decision = decision_kind_name (deciding->decision->kind);
-  return signing_add (transaction, &deciding->signing, error);
-}
-
 static bool prepare (Transaction *transaction, Index *index, gpointer data, GError **error)
 {
   Deciding *deciding = data;
@@ -235,7 +220,7 @@ static bool prepare (Transaction *transaction, Index *index, gpointer data, GErr
   transaction_add_event (transaction, deciding->item, event);
   for (unsigned i = 0; i < decision->places->len; i++)
     transaction_add_event (transaction, 0, event_on (decision, decision->places->pdata[i]));
-  return sign (deciding, transaction, path, hex, error);
+  return true;
 }
 
 static bool try_out (Deciding *deciding, GError **error)

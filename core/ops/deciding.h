@@ -7,7 +7,6 @@
 #include <glib.h>
 
 #include "form/decision.h"
-#include "ops/signing.h"
 #include "store/archive.h"
 
 /* What a person asks for; what the kind has no use for stays NULL and cleared. */
@@ -18,20 +17,17 @@ typedef struct {
   const char *query;             /* of a hold: on the records that match these words, too */
   const char *hold, *trigger, *matter, *mandate, *reason;
   GDate until, date;
-  const Signer *signer; /* who signs it, or NULL */
 } DecidingRequest;
 
 /* Decides, or with dry_run only says what would be decided: nothing is then written. Every check is made at the
- * journal's head, inside the commit. With a signer the same transaction brings a signed statement about the
- * document. Gives the decision as it was written. Durable on return.
+ * journal's head, inside the commit. Gives the decision as it was written. Durable on return.
  *
  * Usage: D-REFERENCE-*, D-TEXT, D-TRIGGER-UNKNOWN, D-HOLD-UNKNOWN, D-NOTHING-FOUND (no record matches the query).
- * Refused: D-UNSIGNED (the layout wants it signed), D-DESTROYED, D-TOO-MANY-PLACES; D-HOLD-EXISTS (for this matter, on
- * just these places), D-HOLD-LIFTED (no longer in force there), D-HOLD-ELSEWHERE (never was on that place);
- * D-EXTENSION-SHORTER (nothing there would be kept longer); D-RESTRICTED, D-NOT-RESTRICTED; D-TRIGGER-COMPUTED (the
- * layout takes its day from the year), D-TRIGGER-OTHER (no record there waits for it), D-TRIGGER-RECORDED (this day,
- * there), D-TRIGGER-NONE (none is recorded there that could be taken back). D-DECISION when the request lacks what its
- * kind needs. */
+ * Refused: D-DESTROYED, D-TOO-MANY-PLACES; D-HOLD-EXISTS (for this matter, on just these places), D-HOLD-LIFTED (no
+ * longer in force there), D-HOLD-ELSEWHERE (never was on that place); D-EXTENSION-SHORTER (nothing there would be kept
+ * longer); D-RESTRICTED, D-NOT-RESTRICTED; D-TRIGGER-COMPUTED (the layout takes its day from the year), D-TRIGGER-OTHER
+ * (no record there waits for it), D-TRIGGER-RECORDED (this day, there), D-TRIGGER-NONE (none is recorded there that
+ * could be taken back). D-DECISION when the request lacks what its kind needs. */
 Decision *deciding_run (Archive *archive, const DecidingRequest *request, const char *actor, bool dry_run,
                         GError **error);
 

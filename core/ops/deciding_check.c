@@ -5,26 +5,9 @@
 #include "form/date.h"
 #include "form/name.h"
 #include "ops/deciding_private.h"
-#include "ops/people.h"
 #include "ops/retention.h"
 #include "sys/error.h"
 #include "sys/message.h"
-
-/* Before there is an administrator nobody can be asked to sign. */
-bool deciding_check_signed (const Deciding *deciding, GError **error)
-{
-  Archive *archive = deciding->archive;
-  const char *verb = decision_kind_name (deciding->request->kind);
-  const Layout *layout = archive_layout (archive, error);
-  if (layout == NULL || deciding->request->signer != NULL || !layout_must_be_signed (layout, verb))
-    return layout != NULL;
-  g_autoptr (Roster) roster = people_read (archive, error);
-  if (roster == NULL || roster_count (roster, PERSON_ADMINISTRATOR, 0, people_now (archive)) == 0)
-    return roster != NULL;
-  error_set (error, ERROR_REFUSED, "D-UNSIGNED", verb, "sign it with your key: --sign",
-             "the layout wants this decision signed");
-  return false;
-}
 
 /* ---- Holds ---- */
 

@@ -81,8 +81,8 @@ bool destruction_check_packed (Archive *archive, const Destruction *destruction,
 
 /* ---- What is kept ---- */
 
-static bool keep_line (Archive *archive, const Destruction *destruction, const RegisterLine *line,
-                       const Signer *operator, const char * actor, GError **error)
+static bool keep_line (Archive *archive, const Destruction *destruction, const RegisterLine *line, const char *actor,
+                       GError **error)
 {
   Index *index = archive_index (archive, error);
   g_autoptr (Retention) retention = index == NULL ? NULL : retention_of (archive, index, line->path, error);
@@ -95,17 +95,16 @@ static bool keep_line (Archive *archive, const Destruction *destruction, const R
   g_autofree char *reason = g_strdup_printf ("%s: %s", destruction->number, line->reason);
   const char *const references[] = {line->path, NULL};
   const DecidingRequest request = {
-      .kind = DECISION_EXTEND, .references = references, .reason = reason, .until = line->until, .signer = operator};
+      .kind = DECISION_EXTEND, .references = references, .reason = reason, .until = line->until};
   g_autoptr (Decision) decision = deciding_run (archive, &request, actor, false, error);
   return decision != NULL;
 }
 
-bool destruction_keep (Archive *archive, const Destruction *destruction, const Signer *operator, const char * actor,
-                       GError **error)
+bool destruction_keep (Archive *archive, const Destruction *destruction, const char *actor, GError **error)
 {
   for (unsigned i = 0; i < destruction->list->lines->len; i++) {
     const RegisterLine *line = destruction->list->lines->pdata[i];
-    if (line->disposition == REGISTER_KEEP && !keep_line (archive, destruction, line, operator, actor, error))
+    if (line->disposition == REGISTER_KEEP && !keep_line (archive, destruction, line, actor, error))
       return false;
   }
   return true;

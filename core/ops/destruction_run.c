@@ -309,8 +309,7 @@ bool destruction_run (Archive *archive, const RunRequest *request, const char *a
   g_auto (Run) run = {.archive = archive, .request = request, .actor = actor, .result = result};
   *result = (RunResult){0};
   if (!begin (&run, error) || !sign (&run, error) || !check_authority (&run, error) || !run_lines (&run, error) ||
-      !destruction_keep (archive, run.destruction, request->signer, actor, error) ||
-      !commit (&run, prepare_end, &mine, error))
+      !destruction_keep (archive, run.destruction, actor, error) || !commit (&run, prepare_end, &mine, error))
     return false;
   result->certificate = register_certificate_path (request->number);
   /* Makes it anew without the names; where that fails, whoever uses it next does. */

@@ -73,65 +73,6 @@ void verify_decision (Verify *verify, const VerifyEntry *entry, GBytes *bytes)
   compare_places (verify, entry, decision);
 }
 
-/* ---- Signatures ---- */
-
-void verify_decision_statement (Verify *verify, const VerifyEntry *entry, const Statement *statement)
-{
-  const VerifyTable *table = verify->table;
-  const char *path = verify_table_path (table, entry);
-  const VerifyEntry *subject = verify_table_find (table, statement->subject);
-  g_autofree char *id = decision_id_from_path (statement->subject);
-  g_autofree char *expected = id != NULL ? decision_statement_path (id, statement->person) : NULL;
-  if (subject == NULL || g_strcmp0 (path, expected) != 0 ||
-      !g_str_equal (verify_table_words (table, subject), statement->decision))
-    verify_fault (verify, "V-STATEMENT-SUBJECT", path, entry, expected, statement->subject, NULL,
-                  "it is about something else than its place says");
-  else if (statement->position + 1 == subject->number)
-    g_hash_table_add (verify->signed_decisions, g_strdup (statement->subject));
-}
-
-/* The layout in force when an event was written, or NULL. */
-static const Layout *layout_at (Verify *verify, uint64_t number)
-{
-  const VerifyTable *table = verify->table;
-  const VerifyEntry *last = NULL;
-  for (unsigned i = 0; i < verify_table_length (table); i++) {
-    const VerifyEntry *entry = verify_table_entry (table, i);
-    if (entry->kind == VERIFY_LAYOUT && entry->number < number && (last == NULL || entry->number > last->number) &&
-        g_str_equal (verify_table_words (table, entry), "inforce"))
-      last = entry;
-  }
-  if (last == NULL)
-    return NULL;
-  g_autofree char *name = g_path_get_basename (verify_table_path (table, last));
-  g_autofree char *key = g_strndup (name, strlen (name) - strlen (".xml"));
-  return g_hash_table_lookup (verify->layouts, key);
-}
-
-static void check_signed (Verify *verify, const VerifyEntry *entry)
-{
-  const VerifyTable *table = verify->table;
-  const char *path = verify_table_path (table, entry), *verb = verify_table_words (table, entry);
-  if (g_hash_table_contains (verify->signed_decisions, path))
-    return;
-  const Layout *layout = layout_at (verify, entry->number);
-  if (layout != NULL && layout_must_be_signed (layout, verb) && verify->roster != NULL &&
-      roster_count (verify->roster, PERSON_ADMINISTRATOR, entry->number - 1, verify_table_time (table, entry)) > 0)
-    verify_fault (verify, "V-UNSIGNED", path, entry, verb, NULL, NULL,
-                  "the layout wanted this signed, and nobody signed it when it was decided");
-}
-
-static void check_all_signed (Verify *verify)
-{
-  unsigned first = 0, end = 0;
-  verify_table_range (verify->table, "decisions", &first, &end);
-  for (unsigned i = first; i < end; i++) {
-    const VerifyEntry *entry = verify_table_entry (verify->table, i);
-    if (entry->kind == VERIFY_DECISION)
-      check_signed (verify, entry);
-  }
-}
-
 /* ---- What stood when they were made ---- */
 
 typedef struct {
@@ -203,5 +144,4 @@ void verify_decisions (Verify *verify)
   Standing standing = {verify, in_force};
   for (unsigned i = 0; i < events->len; i++)
     check_event (&standing, events->pdata[i]);
-  check_all_signed (verify);
 }

@@ -155,8 +155,6 @@ static void judge_statement (Judging *judging, const VerifyEntry *entry)
         judging, entry,
         signing_finding (roster_bring_statement (verify->roster, &brought, statement, text, evidence.signature),
                          brought.path));
-  else if (g_str_has_prefix (brought.path, "decisions/"))
-    verify_decision_statement (verify, entry, statement);
 }
 
 /* ---- Checkpoints ---- */

@@ -41,7 +41,6 @@ struct Verify {
   Fonds fonds;
   GHashTable *layouts;          /* "company.1": Layout */
   Roster *roster;               /* who may act; known once verify_people has judged */
-  GHashTable *signed_decisions; /* paths of those that were signed in their own commit */
   const VerifyJournal *journal; /* as it was read */
   const VerifyAgainst *against; /* a checkpoint that was kept elsewhere, or NULL */
   Checkpoint *kept;             /* what it says, or NULL */
@@ -212,10 +211,7 @@ const Layout *verify_layout (Verify *verify, const char *id, unsigned edition, c
                              const char *place);
 /* A decision's document, which is right by its digest, against the events after it. */
 void verify_decision (Verify *verify, const VerifyEntry *entry, GBytes *bytes);
-/* A statement about a decision, which is good as far as it can be judged alone. */
-void verify_decision_statement (Verify *verify, const VerifyEntry *entry, const Statement *statement);
-/* What was decided against what stood then, and whether it is signed where the layout wants that: what the table alone
- * shows, once verify_people has judged. */
+/* What was decided against what stood then: what the table alone shows. */
 void verify_decisions (Verify *verify);
 /* A tombstone, which is right by its digest, against the event that filed its record; whether its register allowed it
  * is asked at the end. */

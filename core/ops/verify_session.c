@@ -19,7 +19,6 @@ void verify_init (Verify *verify)
   verify->type = type_beneath_root;
   verify->layouts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)layout_free);
   verify->staged = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  verify->signed_decisions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   verify->findings = g_ptr_array_new ();
   verify->stones = g_array_new (FALSE, FALSE, sizeof (VerifyStone));
   verify->said = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -38,7 +37,6 @@ void verify_clear (Verify *verify)
   checkpoint_free (verify->kept);
   g_hash_table_unref (verify->layouts);
   g_hash_table_unref (verify->staged);
-  g_hash_table_unref (verify->signed_decisions);
   g_ptr_array_unref (verify->findings);
   g_hash_table_unref (verify->said);
   g_ptr_array_unref (verify->strangers);

@@ -162,7 +162,6 @@ static bool is_in_place (const Brought *what, const char *path)
   case VERIFY_SIGNATURE:
     return g_str_has_suffix (path, what->name) &&
            (g_str_has_prefix (path, "people/") || g_str_has_prefix (path, "destruction/") ||
-            g_str_has_prefix (path, "decisions/") ||
             (what->kind == VERIFY_SIGNATURE && checkpoint_parse_path (path, NULL) != 0));
   case VERIFY_CHECKPOINT:
   case VERIFY_TIMESTAMP:
