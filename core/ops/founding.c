@@ -84,10 +84,32 @@ static bool plan_fonds (const FoundingRequest *request, Founding *founding, GErr
   digest_nonce (nonce);
   founding->fonds.format = FONDS_FORMAT;
   founding->fonds.code = g_strdup (code);
-  founding->fonds.digest = DIGEST_SHA256;
+  founding->fonds.digest = request->digest;
   founding->fonds.created = g_get_real_time () / G_USEC_PER_SEC;
   founding->fonds.nonce = g_strdup (nonce);
   return true;
+}
+
+/* The text is written for sha256sum(1). Lines that begin with @NAME@ are for archives with that algorithm alone; in the
+ * others the command and the names of manifests are those of their algorithm. */
+static GBytes *adapt_readme (GBytes *source, DigestAlgorithm digest)
+{
+  const char *name = digest_name (digest);
+  g_autofree char *mark = g_strdup_printf ("@%s@", name), *command = g_strconcat (name, "sum", NULL);
+  g_autofree char *manifest = g_strconcat ("manifest-", name, NULL);
+  g_autofree char *text = g_strndup (g_bytes_get_data (source, NULL), g_bytes_get_size (source));
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  GString *adapted = g_string_new (NULL);
+  for (unsigned i = 0; lines[i] != NULL; i++) {
+    if (lines[i][0] == '@' && !g_str_has_prefix (lines[i], mark))
+      continue;
+    g_string_append (adapted, lines[i] + (lines[i][0] == '@' ? strlen (mark) : 0));
+    if (lines[i + 1] != NULL)
+      g_string_append_c (adapted, '\n');
+  }
+  g_string_replace (adapted, "sha256sum", command, 0);
+  g_string_replace (adapted, "manifest-sha256", manifest, 0);
+  return g_string_free_to_bytes (adapted);
 }
 
 bool founding_plan (const FoundingRequest *request, Founding *founding, GError **error)
@@ -100,8 +122,10 @@ bool founding_plan (const FoundingRequest *request, Founding *founding, GError *
     return false;
   g_autofree char *directory = rules_directory ();
   g_autofree char *readme = g_build_filename (directory, README_SOURCE, NULL);
-  founding->readme = io_read_file (AT_FDCWD, readme, README_MAX_BYTES, error);
-  return founding->readme != NULL;
+  g_autoptr (GBytes) source = io_read_file (AT_FDCWD, readme, README_MAX_BYTES, error);
+  if (source != NULL)
+    founding->readme = adapt_readme (source, request->digest);
+  return source != NULL;
 }
 
 /* ---- The transaction ---- */

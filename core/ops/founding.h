@@ -13,6 +13,7 @@ typedef struct {
   const char *code;   /* of the fonds; NULL: Z001 */
   const char *name;   /* NULL: the directory's */
   const char *layout; /* id or file, as for rules_load; NULL: company */
+  DigestAlgorithm digest;
 } FoundingRequest;
 
 /* What a request comes to. */
