@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <openssl/crypto.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <termios.h>
@@ -12,6 +11,7 @@
 
 #include "sys/error.h"
 #include "sys/io.h"
+#include "sys/libcrypto.h"
 #include "sys/message.h"
 
 enum { KEY_INTERRUPT = 3, KEY_END = 4, KEY_BACKSPACE = 8, KEY_CLEAR = 21, KEY_DELETE = 127 };

@@ -3,10 +3,9 @@
  * a tenth of the time. */
 #include "sys/digest.h"
 
-#include <openssl/crypto.h>
-#include <openssl/evp.h>
-#include <openssl/rand.h>
+#include <string.h>
 
+#include "sys/libcrypto.h"
 #include "sys/sha256.h"
 
 typedef struct {
@@ -53,25 +52,10 @@ bool digest_is_hex (DigestAlgorithm algorithm, const char *hex)
   return hex[len] == '\0' && len == digest_hex_length (algorithm);
 }
 
-/* Neither the machine's openssl.cnf nor the tables of old names have a say in what a digest is, and reading and filling
- * them, and emptying them at the end, costs milliseconds in each command. */
-void digest_set_up (void)
-{
-  static gsize once = 0;
-  if (g_once_init_enter (&once)) {
-    OPENSSL_init_crypto (OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_ADD_ALL_CIPHERS |
-                             OPENSSL_INIT_NO_ADD_ALL_DIGESTS | OPENSSL_INIT_NO_LOAD_CRYPTO_STRINGS |
-                             OPENSSL_INIT_NO_ATEXIT,
-                         NULL);
-    g_once_init_leave (&once, 1);
-  }
-}
-
 static const EVP_MD *fetched (DigestAlgorithm algorithm)
 {
   static gsize once[G_N_ELEMENTS (algorithms)];
   if (g_once_init_enter (&once[algorithm])) {
-    digest_set_up ();
     EVP_MD *type = EVP_MD_fetch (NULL, algorithms[algorithm].fetch, NULL);
     if (type == NULL)
       g_error ("OpenSSL has no %s", algorithms[algorithm].fetch);
@@ -114,7 +98,8 @@ void digest_free (Digest *digest)
 {
   if (digest == NULL)
     return;
-  EVP_MD_CTX_free (digest->context);
+  if (digest->context != NULL)
+    EVP_MD_CTX_free (digest->context);
   g_free (digest);
 }
 
@@ -169,7 +154,6 @@ void digest_bytes (DigestAlgorithm algorithm, const void *data, size_t len, char
 void digest_nonce (char hex[33])
 {
   unsigned char bytes[16];
-  digest_set_up ();
   if (RAND_bytes (bytes, sizeof bytes) != 1)
     g_error ("OpenSSL has no random bytes");
   to_hex (bytes, sizeof bytes, hex);

@@ -38,9 +38,5 @@ void digest_finish (Digest *digest, char hex[DIGEST_HEX_SIZE]);
 /* The digest of one run of bytes. */
 void digest_bytes (DigestAlgorithm algorithm, const void *data, size_t len, char hex[DIGEST_HEX_SIZE]);
 
-/* OpenSSL made ready, without the machine's configuration; what is here does so itself. For others that call OpenSSL.
- */
-void digest_set_up (void);
-
 /* 128 random bits in 32 lower-case hexadecimal digits and a NUL, from OpenSSL's generator. */
 void digest_nonce (char hex[33]);

@@ -5,17 +5,9 @@
 
 #include <string.h>
 
-#include <openssl/bio.h>
-#include <openssl/crypto.h>
-#include <openssl/err.h>
-#include <openssl/evp.h>
-#include <openssl/pem.h>
-#include <openssl/pkcs12.h>
-#include <openssl/rand.h>
-#include <openssl/x509.h>
-
 #include "sys/digest.h"
 #include "sys/error.h"
+#include "sys/libcrypto.h"
 #include "sys/message.h"
 
 /* TRUST: OpenSSL 3.0 reads nothing above without being given more memory. */
@@ -141,7 +133,6 @@ static GBytes *bytes_of_bio (BIO *bio)
 
 static BIO *bio_of_bytes (GBytes *bytes)
 {
-  digest_set_up ();
   size_t len = 0;
   const void *data = g_bytes_get_data (bytes, &len);
   return len <= KEY_MAX_BYTES ? BIO_new_mem_buf (data, (int)len) : NULL;
@@ -149,7 +140,6 @@ static BIO *bio_of_bytes (GBytes *bytes)
 
 Key *key_generate (KeyType type, GError **error)
 {
-  digest_set_up ();
   if (type == KEY_RSA) {
     error_set (error, ERROR_USAGE, "D-KEY-TYPE", NULL, "p256, ed25519 or sm2", "RSA keys are used, but not made here");
     return NULL;

@@ -4,12 +4,12 @@
 #include <stdlib.h>
 
 #include <libxml/parser.h>
-#include <openssl/crypto.h>
 #include <sqlite3.h>
 
 #include <glib.h>
 
 #include "sys/libarchive.h"
+#include "sys/libcrypto.h"
 
 /* libxml2 says 20914 for 2.9.14, behind which its build may add a word. */
 static const char *libxml2_version (void)

@@ -36,6 +36,7 @@ is "every file of core has its header's names only" "$(
     nm -g --defined-only "$object" | awk -v m="${module%%_*}" '{ if (index($3, m "_") != 1 && index($3, "_") != 1) print m ": " $3 }'
   done | grep -vE '^(layout: (category_|year_decision_)|fonds: |sniff: |error: dossier_error_|helper: |filing: |explaining: explained_)' | head -20
 )" ""
+is "the program is not linked with what it loads when it is needed" "$(readelf -d "$BUILD/bin/dossier" | grep -oE 'lib(archive|crypto)[^]]*')" ""
 is "the thread sanitizer knows what GLib orders between threads" "$(
   git grep -hoE '\bg_(mutex|rec_mutex|rw_lock|cond|once_init|async_queue|thread_pool)_[a-z_]+ \(' -- core tools | tr -d ' (' | sort -u |
     grep -vE '_(init|clear|unref|signal|broadcast)$|async_queue_new' | while read -r name; do
