@@ -1,17 +1,40 @@
 #!/usr/bin/env bash
-# Packing, killed and failed at every call that changes the file system: what has a pack's name is whole, nothing is claimed that is
-# not so, and a full disk leaves nothing behind.
+# Packing and redacting, killed and failed at every call that changes the file system: what has a pack's name is whole, nothing is
+# claimed that is not so, and a full disk leaves nothing behind.
 
 # shellcheck source=tests/fault/lib.sh
 . "$(dirname "$0")/lib.sh"
 [ -e "$SHIM" ] || skip_all "the shim is not built (make fault)"
 
-make_template
-dossier -q -C template status >"$OUT"
-cp -a "$XDG_CACHE_HOME" template.cache
-dossier -q -C template pack --no-event -o good.tar >"$OUT"
-good=$(sha256sum <good.tar)
-COMMAND=(dossier -q -C work pack -o out.tar)
+# shellcheck source=tests/cli/people.sh
+. "$(dirname "$0")/../cli/people.sh"
+# shellcheck source=tests/cli/destroying.sh
+. "$(dirname "$0")/../cli/destroying.sh"
+
+keep_cache () {
+  dossier -q -C template status >"$OUT"
+  rm -rf template.cache && cp -a "$XDG_CACHE_HOME" template.cache
+}
+
+# An archive ./template, the tarball ./good.tar that comes of it, and the COMMAND that makes it of ./work.
+to_pack () {
+  make_template
+  keep_cache
+  dossier -q -C template pack --no-event -o good.tar >"$OUT"
+  COMMAND=(dossier -q -C work pack -o out.tar)
+}
+to_redact () {
+  fresh
+  staff
+  old_records 2
+  dossier -q -C a pack --no-event -o old.tar
+  counted
+  execute
+  mv a template
+  keep_cache
+  dossier -q -C template redact old.tar --no-event -o good.tar
+  COMMAND=(dossier -q -C work redact old.tar -o out.tar)
+} >"$OUT" 2>"$ERR"
 
 # A pack and its receipt: each there whole, or not there.
 whole () {
@@ -33,51 +56,59 @@ again () {
   rm -f out.tar*
 }
 
-total=$(count_calls "${COMMAND[@]}")
-rm -f out.tar*
-points=0
-
-mode=kill bad=0
-for ((n = 1; n <= total; n += STEP)); do
-  prepare
-  { faulty "$n" kill "${COMMAND[@]}" >"$OUT" 2>"$ERR" </dev/null; } 2>/dev/null
-  status=$?
-  points=$((points + 1))
-  [ "$status" -eq 137 ] || complain kill "status $status, not killed"
-  acknowledged=$(cat "$OUT")
-  whole
-  if [ -n "$acknowledged" ] && ! recorded; then complain kill "acknowledged and not recorded"; fi
-  again
-done
-is "packing survives being killed at each of $total calls" "$bad" 0
-
-for mode in EIO ENOSPC ENOSPC-ever EROFS-ever EIO-ever; do
-  bad=0
+sweep () {
+  good=$(sha256sum <good.tar)
+  total=$(count_calls "${COMMAND[@]}")
+  rm -f out.tar*
+  mode=kill bad=0
   for ((n = 1; n <= total; n += STEP)); do
     prepare
-    if [ "$mode" != "${mode%-ever}" ]; then export FAULT_EVER=1; fi
-    faulty "$n" "${mode%-ever}" "${COMMAND[@]}" >"$OUT" 2>"$ERR" </dev/null
+    { faulty "$n" kill "${COMMAND[@]}" >"$OUT" 2>"$ERR" </dev/null; } 2>/dev/null
     status=$?
-    unset FAULT_EVER
     points=$((points + 1))
-    if [ "$status" -eq 0 ]; then
-      { [ -e out.tar ] && [ -e out.tar.receipt ] && recorded; } || complain "$mode" "false success"
-    elif [ "$status" -ne 3 ]; then
-      complain "$mode" "status $status"
-    elif grep -qF 'error[D-PACK-NOT-RECORDED]' "$ERR"; then
-      [ -e out.tar ] || complain "$mode" "a pack that is said to be whole is not there"
-    elif [ "$mode" = "${mode%-ever}" ]; then
-      [ ! -e out.tar ] || complain "$mode" "failed, and there is a pack"
-      [ -z "$(ls -d out.tar.partial-* 2>/dev/null)" ] || complain "$mode" "something half done is left"
-    fi
+    [ "$status" -eq 137 ] || complain kill "status $status, not killed"
+    acknowledged=$(cat "$OUT")
     whole
+    if [ -n "$acknowledged" ] && ! recorded; then complain kill "acknowledged and not recorded"; fi
     again
   done
-  is "packing never claims what failed: $mode at each of $total calls" "$bad" 0
+  is "$name survives being killed at each of $total calls" "$bad" 0
+
+  for mode in EIO ENOSPC ENOSPC-ever EROFS-ever EIO-ever; do
+    bad=0
+    for ((n = 1; n <= total; n += STEP)); do
+      prepare
+      if [ "$mode" != "${mode%-ever}" ]; then export FAULT_EVER=1; fi
+      faulty "$n" "${mode%-ever}" "${COMMAND[@]}" >"$OUT" 2>"$ERR" </dev/null
+      status=$?
+      unset FAULT_EVER
+      points=$((points + 1))
+      if [ "$status" -eq 0 ]; then
+        { [ -e out.tar ] && [ -e out.tar.receipt ] && recorded; } || complain "$mode" "false success"
+      elif [ "$status" -ne 3 ]; then
+        complain "$mode" "status $status"
+      elif grep -qF 'error[D-PACK-NOT-RECORDED]' "$ERR"; then
+        [ -e out.tar ] || complain "$mode" "a pack that is said to be whole is not there"
+      elif [ "$mode" = "${mode%-ever}" ]; then
+        [ ! -e out.tar ] || complain "$mode" "failed, and there is a pack"
+        [ -z "$(ls -d out.tar.partial-* 2>/dev/null)" ] || complain "$mode" "something half done is left"
+      fi
+      whole
+      again
+    done
+    is "$name never claims what failed: $mode at each of $total calls" "$bad" 0
+  done
+}
+
+points=0
+for name in pack redact; do
+  "to_$name"
+  sweep
 done
 diag "$points points"
 
 # A disk that is really full.
+to_pack
 mkdir small
 if mount -t tmpfs -o size=8k none small 2>"$ERR"; then
   prepare
