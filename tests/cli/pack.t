@@ -216,6 +216,35 @@ is 'nothing half done is left' "$(leftovers)" ''
 exits 'or is left out' 1 dossier -C a pack -o rest.tar -k
 is 'as a whole' "$(tar -tf rest.tar | grep -cx "$big")" 0
 
+# ---- Not what was filed, but another thing ----
+
+open_archive
+record=a/customers/C00/C00042/2024/a02-contracts/0001
+cp -a a b
+for thing in link pipe directory; do
+  rm -rf a && cp -a b a && rm $record/record.1.xml
+  case $thing in
+    link) ln -s /etc/passwd $record/record.1.xml ;;
+    pipe) mkfifo $record/record.1.xml ;;
+    directory) mkdir $record/record.1.xml ;;
+  esac
+  exits "a $thing in the place of a file stops the pack" 3 timeout 20 dossier -C a pack -o never.tar --no-event
+  like 'by its name' "$(err)" 'where: customers/C00/C00042/2024/a02-contracts/0001/record.1.xml'
+  exits 'or is left out' 1 timeout 20 dossier -C a pack -o "$thing.tar" --no-event -k
+  is 'and what it leads to is not in the pack' "$(tar -xOf "$thing.tar" | grep -ac 'root:x:')" 0
+done
+rm -rf a && cp -a b a && mv a/customers/C00/C00042/2024 elsewhere && ln -s "$PWD/elsewhere" a/customers/C00/C00042/2024
+exits 'a link in the place of a directory is not followed' 3 dossier -C a pack -o never.tar --no-event
+ok 'and there is no tarball' test ! -e never.tar
+rm -rf a && cp -a b a && echo stranger >a/customers/C00/C00042/2024/notes.txt
+exits 'what no event knows' 0 dossier -C a pack -o strange.tar --no-event
+is 'is not in the pack' "$(tar -tf strange.tar | grep -c notes)" 0
+rm -rf a && cp -a b a
+sed -i 's, path=README.txt , path=../README.txt ,' a/journal/000000001
+exits 'a journal that was changed is not packed' 3 dossier -C a pack -o never.tar --no-event
+ok 'and there is no tarball' test ! -e never.tar
+is 'nor anything half done' "$(leftovers)" ''
+
 # ---- Refusals ----
 
 open_archive
