@@ -6,7 +6,6 @@
 
 #include "form/date.h"
 #include "form/manifest.h"
-#include "form/refcode.h"
 #include "ops/customers.h"
 #include "store/journal.h"
 #include "sys/error.h"
@@ -125,7 +124,9 @@ static int compare_ids (const void *a, const void *b)
 /* Sorted, each once: one hold may be on several places that a record stands in. */
 static char **take_holds (const char *text)
 {
-  g_auto (GStrv) all = g_strsplit (text != NULL ? text : "", ",", -1);
+  if (text == NULL)
+    return g_new0 (char *, 1);
+  g_auto (GStrv) all = g_strsplit (text, ",", -1);
   g_autoptr (GStrvBuilder) holds = g_strv_builder_new ();
   qsort (all, g_strv_length (all), sizeof (char *), compare_ids);
   for (unsigned i = 0; all[i] != NULL; i++)
@@ -134,13 +135,19 @@ static char **take_holds (const char *text)
   return g_strv_builder_end (holds);
 }
 
+/* The third word of a reference code, which was proved when the record was filed. Given. */
+static char *period_of (const char *reference)
+{
+  const char *first = strchr (reference, '-'), *second = first != NULL ? strchr (first + 1, '-') : NULL;
+  const char *end = second != NULL ? strchr (second + 1, '-') : NULL;
+  return end != NULL ? g_strndup (second + 1, (gsize)(end - second - 1)) : g_strdup ("Y");
+}
+
 /* The period stands in the reference code, which the journal has; everything else is in inputs already. */
 static Retention *make (const Layout *layout, const IndexState *state, RetentionInputs *inputs)
 {
   const char *place = NULL;
-  g_auto (RefCode) code = {0};
   Retention *retention = g_new0 (Retention, 1);
-  bool coded = refcode_parse (state->row.reference, &code, NULL);
   retention->path = g_strdup (state->row.path);
   retention->reference = g_strdup (state->row.reference);
   retention->category = g_strdup (state->row.category);
@@ -153,7 +160,7 @@ static Retention *make (const Layout *layout, const IndexState *state, Retention
   take_decided (state->triggered, &inputs->event, &retention->event, &place);
   inputs->own_event = g_strcmp0 (place, state->row.path) == 0;
   inputs->year = state->row.year;
-  inputs->period = retention->period = coded ? g_steal_pointer (&code.retention) : g_strdup ("Y");
+  inputs->period = retention->period = period_of (state->row.reference);
   retention_compute (layout, inputs, retention);
   if (retention->from != RETENTION_FROM_EVENT)
     g_clear_pointer (&retention->event, g_free);
@@ -276,7 +283,13 @@ Retention *retention_of (Archive *archive, Index *index, const char *path, GErro
   g_autoptr (Record) record = read_record (archive, event, error);
   g_autoptr (Customer) customer =
       record != NULL ? customers_at_head (archive, index, record->reference.customer, error) : NULL;
-  return customer != NULL ? retention_of_documents (archive, index, path, record, customer, error) : NULL;
+  g_autoptr (Retention) retention =
+      customer != NULL ? retention_of_documents (archive, index, path, record, customer, error) : NULL;
+  if (retention == NULL || g_strcmp0 (retention->reference, event_get (event, "ref")) == 0)
+    return g_steal_pointer (&retention);
+  error_set (error, ERROR_UNREADABLE, "D-INDEX-DAMAGED", path, "dossier index rebuild",
+             "the index holds another reference code than the journal");
+  return NULL;
 }
 
 /* ---- Lists and sentences ---- */
