@@ -7,15 +7,19 @@
 #include "tools/command.h"
 #include "tools/packs.h"
 
-#define USAGE "unpack PACK…|- DIR [--journal DIR|PACK|FILE] [--only REF…] | --accept-as-newest DIR"
+#define USAGE                                                                                                          \
+  "unpack PACK…|- DIR [--journal DIR|PACK|FILE] [--only REF…] | PACK… --only REF… --repair | --accept-as-newest DIR"
 
 static char **given_only;
 static char *given_accept, *given_journal;
+static gboolean given_repair;
 static int given_jobs;
 
 static const GOptionEntry entries[] = {
     {"only", 0, 0, G_OPTION_ARG_STRING_ARRAY, &given_only,
      N_ ("only this record, volume, year or customer, with what proves it"), "REF"},
+    {"repair", 0, 0, G_OPTION_ARG_NONE, &given_repair,
+     N_ ("put back into the archive what is missing there or damaged, as it was filed"), NULL},
     {"journal", 0, 0, G_OPTION_ARG_FILENAME, &given_journal,
      N_ ("the newest journal there is: an archive, a pack, or a file of it"), "DIR|PACK|FILE"},
     {"accept-as-newest", 0, 0, G_OPTION_ARG_FILENAME, &given_accept,
@@ -29,6 +33,7 @@ static void clear_given (void)
   g_clear_pointer (&given_only, g_strfreev);
   g_clear_pointer (&given_accept, g_free);
   g_clear_pointer (&given_journal, g_free);
+  given_repair = FALSE;
   given_jobs = 0;
 }
 
@@ -54,6 +59,51 @@ static int accept (Context *context, GError **error)
     output_line (context->output, context->dry_run ? _ ("would accept  %s") : _ ("accepted  %s"), given_accept);
   }
   return 0;
+}
+
+/* ---- Repairing ---- */
+
+static void print_repaired (Context *context, const UnpackingRepair *repair)
+{
+  Output *output = context->output;
+  for (unsigned i = 0; i < repair->files->len; i++) {
+    if (output_is_json (output)) {
+      output_begin (output, "repair");
+      output_text (output, "path", NULL, repair->files->pdata[i]);
+      output_flag (output, "repaired", NULL, !context->dry_run);
+      output_end (output);
+    }
+    output_line (output, context->dry_run ? _ ("would put back  %s") : _ ("put back  %s"),
+                 (const char *)repair->files->pdata[i]);
+  }
+  if (repair->files->len == 0)
+    output_line (output, "%s", _ ("nothing to put back"));
+  if (repair->aside != NULL)
+    output_note (output, _ ("damaged files were moved to %s"), repair->aside);
+}
+
+static int repair (Context *context, char **arguments, GError **error)
+{
+  g_auto (UnpackingRepair) result = {0};
+  g_autofree char *path = context->archive_path != NULL ? g_strdup (context->archive_path) : archive_find (error);
+  g_autoptr (GArray) packs = path != NULL ? packs_open (arguments, g_strv_length (arguments), error) : NULL;
+  if (packs == NULL)
+    return 0;
+  const UnpackingOptions options = {.directory = path,
+                                    .packs = (const VerifyPack *)(const void *)packs->data,
+                                    .n = packs->len,
+                                    .references = (const char *const *)given_only,
+                                    .dry_run = context->dry_run,
+                                    .jobs = (unsigned)given_jobs,
+                                    .progress = show_progress,
+                                    .progress_data = context->output};
+  bool done = unpacking_repair (&options, &result, error);
+  if (done || result.files->len > 0)
+    print_repaired (context, &result);
+  const GPtrArray *findings = done ? result.findings : result.packs.findings;
+  for (unsigned i = 0; findings != NULL && i < findings->len; i++)
+    output_finding (context->output, findings->pdata[i]);
+  return done ? verifying_status (&result.summary) : 0;
 }
 
 /* ---- Unpacking ---- */
@@ -122,6 +172,12 @@ static int run (Context *context, char **arguments, GError **error)
   unsigned n = g_strv_length (arguments);
   if (given_jobs < 0) {
     command_usage_error (error, "unpack", "--jobs takes a number from 1");
+    return 0;
+  }
+  if (given_repair && given_accept == NULL && given_journal == NULL && given_only != NULL && n > 0)
+    return repair (context, arguments, error);
+  if (given_repair) {
+    command_usage_error (error, "unpack", "--repair takes --only and packs; the archive is named with -C");
     return 0;
   }
   if (given_journal != NULL && given_only != NULL) {

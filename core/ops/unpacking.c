@@ -131,6 +131,17 @@ static bool pass (const UnpackingOptions *options, const PassTee *tee, Unpacking
   return judge (result, error);
 }
 
+bool unpacking_tree_fill (UnpackingTree *tree, const UnpackingOptions *options, UnpackingResult *result, GError **error)
+{
+  if (result->findings == NULL)
+    result->findings = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
+  tree->selection = is_part (options) ? selection_new (options->references, 0, 0, error) : NULL;
+  if (is_part (options) && tree->selection == NULL)
+    return false;
+  const PassTee tee = unpacking_tree_tee (tree);
+  return pass (options, &tee, result, error);
+}
+
 /* ---- What was destroyed ---- */
 
 static bool collect_erasing (const Event *event, G_GNUC_UNUSED const char *digest, gpointer data,
@@ -196,16 +207,8 @@ static bool settle (const UnpackingOptions *options, UnpackingTree *tree, Unpack
 static bool unpack (const UnpackingOptions *options, const char *directory, UnpackingResult *result, GError **error)
 {
   g_auto (UnpackingTree) tree = {.fd = -1, .parent_fd = -1, .file_fd = -1};
-  bool part = is_part (options);
-  if (!unpacking_tree_begin (&tree, directory, error))
-    return false;
-  tree.selection = part ? selection_new (options->references, 0, 0, error) : NULL;
-  if (part && tree.selection == NULL)
-    return false;
-  const PassTee tee = unpacking_tree_tee (&tree);
-  if (!pass (options, &tee, result, error))
-    return false;
-  if (!settle (options, &tree, result, error))
+  if (!unpacking_tree_begin (&tree, directory, error) || !unpacking_tree_fill (&tree, options, result, error) ||
+      !settle (options, &tree, result, error))
     return false;
   result->files = tree.files;
   result->bytes = tree.bytes;

@@ -40,6 +40,23 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (UnpackingResult, unpacking_result_clear)
  */
 bool unpacking_run (const UnpackingOptions *options, UnpackingResult *result, GError **error);
 
+typedef struct {
+  UnpackingResult packs;
+  VerifySummary summary; /* of the archive, repaired */
+  GPtrArray *findings;   /* of Finding: what is still wrong with it */
+  GPtrArray *files;      /* of char *: paths of what was put back, or would be */
+  char *aside;           /* directory beside the archive to which damaged files were moved; NULL: none were */
+} UnpackingRepair;
+void unpacking_repair_clear (UnpackingRepair *repair);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (UnpackingRepair, unpacking_repair_clear)
+
+/* Repairs the archive at options->directory: of what the references name, files that are missing or not as they were
+ * filed are put back as the packs have them, and nothing else. A damaged file is moved to a directory beside the
+ * archive first. Durable on return; after a failure what was put back stays. Errors: D-PACK-ARCHIVE, D-PACK-FORK,
+ * D-PACK-AHEAD (refused), those of unpacking_run and verifying_run. A dry run writes beside the archive what it then
+ * removes. */
+bool unpacking_repair (const UnpackingOptions *options, UnpackingRepair *repair, GError **error);
+
 /* Accepts an archive that was restored as the newest that there is: from now on it can be written to. Opened with
  * ARCHIVE_ACCEPT. D-NOT-RESTORED (refused) when there is nothing to accept. */
 bool unpacking_accept (Archive *archive, const char *actor, bool dry_run, GError **error);

@@ -20,7 +20,8 @@ typedef struct {
 
 /* Makes the directory beside the one that it is to become. */
 bool unpacking_tree_begin (UnpackingTree *tree, const char *directory, GError **error);
-/* Everything in it becomes durable, then it gets its name. */
+/* Everything in it becomes durable; then it gets its name. */
+bool unpacking_tree_sync (UnpackingTree *tree, GError **error);
 bool unpacking_tree_end (UnpackingTree *tree, const char *directory, GError **error);
 /* Removes what has not got its name. */
 void unpacking_tree_clear (UnpackingTree *tree);
@@ -28,6 +29,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (UnpackingTree, unpacking_tree_clear)
 
 /* Members go to the tree. */
 PassTee unpacking_tree_tee (UnpackingTree *tree);
+/* What the options select of the packs, which must have no fault in that. */
+bool unpacking_tree_fill (UnpackingTree *tree, const UnpackingOptions *options, UnpackingResult *result,
+                          GError **error);
 /* A file of these bytes, which is not there yet, and the directories above it. */
 bool unpacking_tree_write (UnpackingTree *tree, const char *path, GBytes *bytes, GError **error);
 

@@ -151,7 +151,7 @@ static bool sync_each (int fd, const char *path, GError **error)
   return io_sync (fd, path, error);
 }
 
-static bool sync_all (UnpackingTree *tree, GError **error)
+bool unpacking_tree_sync (UnpackingTree *tree, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   if (io_sync_filesystem (tree->fd, &local_error))
@@ -166,7 +166,7 @@ bool unpacking_tree_end (UnpackingTree *tree, const char *directory, GError **er
 {
   g_autofree char *parent = g_path_get_dirname (directory);
   io_clear_fd (&tree->parent_fd);
-  if (!sync_all (tree, error) || !io_rename_new (AT_FDCWD, tree->path, directory, error))
+  if (!unpacking_tree_sync (tree, error) || !io_rename_new (AT_FDCWD, tree->path, directory, error))
     return false;
   g_clear_pointer (&tree->path, g_free);
   return io_sync (AT_FDCWD, parent, error);

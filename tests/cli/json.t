@@ -60,6 +60,7 @@ json "verify of a pack" 0 dossier verify full.tar
 json "unpack" 0 dossier unpack full.tar unpacked
 json "a dry run of unpack" 0 dossier -n unpack full.tar none
 json "unpack to what is there" 6 dossier unpack full.tar unpacked
+json "repair" 0 dossier -C a unpack full.tar --only C00001 --repair
 json "accept" 0 dossier unpack --accept-as-newest unpacked
 json "compare" 0 dossier -C a compare full.tar
 json "redact of what was never destroyed" 6 dossier -C a redact full.tar -o never.tar
