@@ -39,7 +39,7 @@ static void ready (const Libcrypto *library)
                                 NULL);
 }
 
-const Libcrypto *libcrypto (void)
+const Libcrypto *libcrypto_load (void)
 {
   static Libcrypto library;
   static gsize once = 0;

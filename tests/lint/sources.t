@@ -34,7 +34,7 @@ is "every file of core has its header's names only" "$(
   for object in "$BUILD"/obj/core/*/*.o; do
     module=$(basename "$object" .o)
     nm -g --defined-only "$object" | awk -v m="${module%%_*}" '{ if (index($3, m "_") != 1 && index($3, "_") != 1) print m ": " $3 }'
-  done | grep -vE '^(layout: (category_|year_decision_)|fonds: |sniff: |error: dossier_error_|helper: |filing: |explaining: explained_)' | head -20
+  done | grep -vE '^(layout: (category_|year_decision_)|fonds: |sniff: |error: dossier_error_|helper: |filing: |explaining: explained_|checkpointing: checkpointed_)' | head -20
 )" ""
 is "the program is not linked with what it loads when it is needed" "$(readelf -d "$BUILD/bin/dossier" | grep -oE 'lib(archive|crypto)[^]]*')" ""
 is "the thread sanitizer knows what GLib orders between threads" "$(
