@@ -209,7 +209,7 @@ static void print_signed (Context *context, const char *number, const SignResult
     output_end (output);
   }
   output_line (output, context->dry_run ? _ ("would sign  %s  (%s: %s)") : _ ("signed  %s  (%s: %s)"), result->path,
-               procedure_stage_name (result->stage), result->decision);
+               destroy_word (output, procedure_stage_name (result->stage)), destroy_word (output, result->decision));
   output_next (output, "dossier destroy show %s", number);
 }
 

@@ -5,6 +5,9 @@
 #include "store/index.h"
 #include "tools/command.h"
 
+/* A state, stage, disposition or decision as people read it: in JSON the word itself. */
+const char *destroy_word (const Output *output, const char *word);
+
 /* One row a register. */
 bool destroy_list_registers (Context *context, Archive *archive, GError **error);
 /* One register: its state, its lines, who has signed, and what is missing and who may give it. With a directory it is

@@ -8,6 +8,22 @@
 #include "ops/people.h"
 #include "store/journal.h"
 
+const char *destroy_word (const Output *output, const char *word)
+{
+  static const char *const words[] = {
+      N_ ("draft"),    N_ ("submitted"), N_ ("reviewed"), N_ ("approved"),  N_ ("counted"),  N_ ("started"),
+      N_ ("executed"), N_ ("attested"),  N_ ("stopped"),  N_ ("withdrawn"),                                 /* states */
+      N_ ("submit"),   N_ ("review"),    N_ ("approve"),  N_ ("count"),     N_ ("execute"),  N_ ("attest"), /* stages */
+      N_ ("reject"),   N_ ("change"),    N_ ("destroy"),  N_ ("keep"),      N_ ("transfer"), N_ ("term-over"),
+  };
+  if (output_is_json (output) || word == NULL)
+    return word;
+  for (unsigned i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_str_equal (words[i], word))
+      return _ (words[i]);
+  return word;
+}
+
 /* ---- All registers ---- */
 
 bool destroy_list_registers (Context *context, Archive *archive, GError **error)
@@ -29,8 +45,12 @@ bool destroy_list_registers (Context *context, Archive *archive, GError **error)
     g_autofree char *gone = g_strdup_printf ("%u", destruction->gone);
     g_autofree char *prepared = date_print_time (destruction->list->prepared);
     prepared[strlen ("2026-11-23")] = '\0';
-    const char *const cells[] = {
-        destruction->number, edition, destruction_state_name (destruction->state), records, gone, prepared};
+    const char *const cells[] = {destruction->number,
+                                 edition,
+                                 destroy_word (context->output, destruction_state_name (destruction->state)),
+                                 records,
+                                 gone,
+                                 prepared};
     output_row (context->output, cells);
   }
   output_table_end (context->output);
@@ -51,14 +71,15 @@ static void print_head (Context *context, const Destruction *destruction)
   output_begin (output, "register");
   output_text (output, "register", N_ ("register"), destruction->number);
   output_number (output, "edition", N_ ("edition"), list->edition);
-  output_text (output, "state", N_ ("state"), destruction_state_name (destruction->state));
+  output_text (output, "state", N_ ("state"), destroy_word (output, destruction_state_name (destruction->state)));
   output_text (output, "procedure", N_ ("procedure"),
                destruction->procedure != NULL ? procedure_title (destruction->procedure, lang) : list->procedure);
   output_text (output, "prepared", N_ ("prepared"), prepared);
   output_text (output, "by", N_ ("by"), list->prepared_by);
   output_text (output, "cooling_off_until", N_ ("cooling-off until"), until);
-  output_text (output, "stopped_by", N_ ("stopped by"),
-               destruction->authority != NULL ? authority_stopped_by (destruction->authority) : NULL);
+  output_text (
+      output, "stopped_by", N_ ("stopped by"),
+      destroy_word (output, destruction->authority != NULL ? authority_stopped_by (destruction->authority) : NULL));
   if (destruction->authority != NULL && authority_is_on_paper (destruction->authority))
     output_text (output, "weaker", N_ ("weaker"), _ ("signed on paper, at least once"));
   if (destruction->layout_changed && destruction->certificate == NULL)
@@ -96,9 +117,9 @@ static void print_lines (Context *context, const Destruction *destruction)
                                  pages,
                                  line->reference.retention,
                                  due,
-                                 register_disposition_name (line->disposition),
+                                 destroy_word (context->output, register_disposition_name (line->disposition)),
                                  until,
-                                 line->reason};
+                                 destroy_word (context->output, line->reason)};
     output_row (context->output, cells);
   }
   output_table_end (context->output);
@@ -121,11 +142,11 @@ static void print_signatures (Context *context, const Destruction *destruction)
     const Person *person = roster_person (destruction->roster, signature->person, signature->event);
     g_autofree char *time = date_print_time (signature->signed_at);
     const char *role = json ? signature->role : procedure_signer_title (destruction->procedure, signature->role, lang);
-    const char *const cells[] = {procedure_stage_name (signature->stage),
+    const char *const cells[] = {destroy_word (context->output, procedure_stage_name (signature->stage)),
                                  role,
                                  signature->person,
                                  person != NULL ? person->name : NULL,
-                                 signature->decision,
+                                 destroy_word (context->output, signature->decision),
                                  time,
                                  signature->on_paper ? (json ? "paper" : _ ("paper (weaker)"))
                                                      : (json ? "key" : _ ("key"))};
@@ -173,8 +194,12 @@ static void print_missing (Context *context, Archive *archive, const Destruction
     const AuthorityGap *gap = &g_array_index (gaps, AuthorityGap, i);
     g_autofree char *persons = g_strdup_printf ("%u", gap->persons);
     g_autofree char *who = candidates (archive, destruction, (ProcedureStage)stage, gap);
-    const char *const cells[] = {procedure_stage_name ((ProcedureStage)stage), gap->signer.role, persons,
-                                 gap->department, who[0] != '\0' ? who : _ ("nobody at present")};
+    const char *const cells[] = {
+        destroy_word (context->output, procedure_stage_name ((ProcedureStage)stage)),
+        output_is_json (context->output)
+            ? gap->signer.role
+            : procedure_signer_title (destruction->procedure, gap->signer.role, output_language (context->output)),
+        persons, gap->department, who[0] != '\0' ? who : _ ("nobody at present")};
     output_row (context->output, cells);
   }
   output_table_end (context->output);

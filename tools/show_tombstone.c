@@ -3,13 +3,15 @@
 
 #include "form/date.h"
 #include "form/name.h"
+#include "tools/destroy.h"
 
 static void put_signers (Output *output, const Tombstone *stone)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   for (unsigned i = 0; i < stone->signers->len; i++) {
     const TombstoneSigner *signer = stone->signers->pdata[i];
-    g_autofree char *line = g_strdup_printf ("%s: %s %s", signer->stage, signer->role, signer->person);
+    g_autofree char *line =
+        g_strdup_printf ("%s: %s %s", destroy_word (output, signer->stage), signer->role, signer->person);
     g_strv_builder_add (builder, line);
   }
   g_auto (GStrv) lines = g_strv_builder_end (builder);

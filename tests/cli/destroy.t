@@ -34,7 +34,7 @@ refused 'who does not hold the post does not sign' D-DESTROY-POST as witness dos
 exits 'it is reviewed' 0 as reviewer dossier -C a destroy sign reviewer D2026-0001
 exits 'and approved' 0 as approver dossier -C a destroy sign approver D2026-0001
 exits 'show tells what is missing' 0 dossier -C a destroy show D2026-0001
-like 'namely two witnesses' "$(out)" 'count *witness *2'
+like 'namely two witnesses' "$(out)" 'count *destruction witness *2'
 like 'and who they may be' "$(out)" 'p0006 witness, p0007 witness2'
 refused 'nobody counts before the cooling-off ends' D-DESTROY-COOLING-OFF as witness dossier -C a destroy sign witness D2026-0001
 refused 'nobody destroys before it is counted' D-DESTROY-ORDER as operator later "$COOLED" dossier -C a destroy run D2026-0001 --confirm=D2026-0001
@@ -65,6 +65,9 @@ exits 'find does not find what is gone' 0 dossier -C a find 反馈
 is 'nothing' "$(out)" ''
 exits 'a number is never used again' 0 dossier -C a list C00001
 is 'the archive counts it still' "$(sed -n 's/.*<contents records="\([0-9]*\)".*/\1/p' a/$volume/volume.1.xml)" 2
+
+exits 'in Chinese all of it is Chinese' 0 env LANGUAGE=zh_CN LC_ALL=C.UTF-8 dossier -C a destroy show D2026-0001
+unlike 'every word' "$(out | grep -v D2026)" '[ ](attested|submit|review|approve|count|execute|attest|destroy|term-over)( |$)'
 
 # ---- An outsider ----
 

@@ -92,8 +92,23 @@ json "person grant" 0 dossier -C a person grant p0001 reviewer --passphrase-file
 json "person grant of what is held" 6 dossier -C a person grant p0001 reviewer --passphrase-file passphrase
 json "person list" 0 dossier -C a person list
 json "destroy propose of what is not due" 6 dossier -C a destroy propose --due
-json "destroy show" 0 dossier -C a destroy show
-json "destroy show of a register that is none" 2 dossier -C a destroy show D2026-0001
+json "destroy show of no register" 0 dossier -C a destroy show
+dossier -C a file "$SAMPLES/huoyun.tif" --duplicate --customer C00001 --category feedback --title 旧 --date 2010-03-05 >/dev/null
+dossier -C a seal 2010 >/dev/null
+json "hold lift" 0 dossier -C a hold lift "$(dossier -C a hold list --json | jq -r 'select(.type == "hold") | .hold' | head -n1)" --reason 结案
+json "destroy propose" 0 dossier -C a destroy propose --due
+is "a register has its number" "$(jq -r 'select(.type == "register") | .number' <"$OUT")" "D$(date -u +%Y)-0001"
+register=D$(date -u +%Y)-0001
+json "destroy submit without the role" 6 dossier -C a destroy submit "$register" --passphrase-file passphrase
+dossier -C a person grant p0001 appraiser --passphrase-file passphrase >/dev/null
+json "destroy submit" 0 dossier -C a destroy submit "$register" --passphrase-file passphrase
+is "a signature tells what comes of it" "$(jq -r 'select(.type == "signature") | .state' <"$OUT")" submitted
+json "destroy sign" 6 dossier -C a destroy sign reviewer "$register" --passphrase-file passphrase
+json "destroy run" 6 dossier -C a destroy run "$register" --confirm "$register" --passphrase-file passphrase
+json "destroy show" 0 dossier -C a destroy show "$register"
+is "words are those of the layout in every language" "$(jq -r 'select(.type == "missing") | .stage + " " + .role' <"$OUT")" "review reviewer"
+json "destroy show of a register that is none" 2 dossier -C a destroy show D1999-0001
+json "destroy withdraw" 0 dossier -C a destroy withdraw "$register"
 json "checkpoint" 0 dossier -C a checkpoint --to kept.txt
 json "sign" 0 dossier -C a sign --passphrase-file passphrase
 json "verify of a journal that is good for a checkpoint" 1 dossier -C a verify --against kept.txt
