@@ -64,11 +64,13 @@ static void append_member (GByteArray *tar, const Member *member)
           "000000 ",
           15);
   put_sum (header);
-  memcpy (header + member->field, member->text, member->len);
+  if (member->len > 0)
+    memcpy (header + member->field, member->text, member->len);
   if (!member->keep_sum)
     put_sum (header);
   g_byte_array_append (tar, (const guint8 *)header, BLOCK);
-  g_byte_array_append (tar, (const guint8 *)member->data, (guint)member->data_len);
+  if (member->data_len > 0)
+    g_byte_array_append (tar, (const guint8 *)member->data, (guint)member->data_len);
   g_byte_array_append (tar, zeros, (guint)((BLOCK - member->data_len % BLOCK) % BLOCK));
 }
 
