@@ -26,7 +26,8 @@ void stanza_fault (StanzaReader *reader, const char *format, ...)
 void stanza_begin (StanzaReader *reader, GBytes *bytes, size_t max)
 {
   size_t len = 0;
-  reader->at = g_bytes_get_data (bytes, &len);
+  const char *data = g_bytes_get_data (bytes, &len);
+  reader->at = data != NULL ? data : ""; /* of no bytes there may be no place */
   reader->end = reader->at + len;
   reader->line = 0;
   if (len > max)

@@ -17,7 +17,7 @@
 #include "sys/message.h"
 
 #define MAX_ATTEMPTS 5 /* as often as records are destroyed just when they are packed */
-#define MAX_THREADS 4  /* more gain nothing while the tarball is written by one */
+#define THREADS 4      /* that read: on any machine, since a cold disk keeps them waiting, and few enough for 32 MiB */
 
 typedef struct {
   Archive *archive;
@@ -144,7 +144,7 @@ static bool write_member (Packing *packing, const PackingMember *member, GError 
 static bool write_groups (Packing *packing, GError **error)
 {
   const PackingOptions *options = packing->options;
-  unsigned jobs = options->jobs > 0 ? options->jobs : MIN (g_get_num_processors (), MAX_THREADS);
+  unsigned jobs = options->jobs > 0 ? options->jobs : THREADS;
   g_autoptr (PackingLoader) loader = packing_loader_new (packing->archive, packing->plan, jobs, options->keep_going);
   unsigned total = packing->plan->groups->len - 1;
   for (unsigned i = 0; i < total; i++) {

@@ -26,7 +26,7 @@ typedef struct {
   bool keep_going; /* what is damaged or missing is left out */
   bool no_event;   /* the journal is not told; the archive may be open for reading only */
   bool dry_run;
-  unsigned jobs; /* threads that read ahead; 0: by the machine */
+  unsigned jobs; /* threads that read ahead; 0: four */
   /* Called now and then from the calling thread, with files' groups written and in all. May be NULL. */
   void (*progress) (uint64_t done, uint64_t total, gpointer data);
   gpointer progress_data;
