@@ -1,6 +1,7 @@
 /* dossier verify: holds everything that stands in an archive against its journal. */
 #include "ops/verifying.h"
 
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -8,8 +9,10 @@
 #include "ops/rules.h"
 #include "sys/digest.h"
 #include "sys/error.h"
+#include "sys/io.h"
 #include "sys/libarchive.h"
 #include "sys/sandbox.h"
+#include "sys/timestamp.h"
 #include "tools/command.h"
 #include "tools/keeping.h"
 #include "tools/packs.h"
@@ -19,12 +22,14 @@
 static const char *verify_part;
 static int verify_jobs;
 static gboolean verify_against_nothing;
-static char *verify_kept;
+static char *verify_kept, *verify_authorities;
 
 static const GOptionEntry entries[] = {
     {"part", 0, 0, G_OPTION_ARG_STRING, &verify_part, N_ ("only this part of N, split by customer"), "I/N"},
     {"jobs", 'j', 0, G_OPTION_ARG_INT, &verify_jobs, N_ ("so many threads"), "N"},
     {"against", 0, 0, G_OPTION_ARG_FILENAME, &verify_kept, N_ ("compare with a checkpoint that was kept elsewhere"),
+     "FILE"},
+    {"tsa-ca", 0, 0, G_OPTION_ARG_FILENAME, &verify_authorities, N_ ("certificates of the authorities that count"),
      "FILE"},
     {"against-nothing", 0, 0, G_OPTION_ARG_NONE, &verify_against_nothing,
      N_ ("no note that nothing kept elsewhere was compared"), NULL},
@@ -186,6 +191,7 @@ int command_verify (Context *context, int argc, char **argv, GError **error)
   verify_jobs = 0;
   verify_against_nothing = FALSE;
   g_clear_pointer (&verify_kept, g_free);
+  g_clear_pointer (&verify_authorities, g_free);
   g_auto (GStrv) arguments = command_options (context, USAGE, entries, argc, argv, error);
   if (arguments == NULL)
     return 0;
@@ -200,6 +206,11 @@ int command_verify (Context *context, int argc, char **argv, GError **error)
   if (verify_kept != NULL && !keeping_read (verify_kept, &against, error))
     return 0;
   options.against = verify_kept != NULL ? &against : NULL;
+  g_autoptr (GBytes) authorities =
+      verify_authorities == NULL ? NULL : io_read_file (AT_FDCWD, verify_authorities, TIMESTAMP_MAX_AUTHORITY, error);
+  if (verify_authorities != NULL && authorities == NULL)
+    return 0;
+  options.authorities = authorities;
   g_autoptr (GArray) packs = packs_open (arguments, n, error);
   return packs != NULL ? verify (context, packs, &options, error) : 0;
 }

@@ -185,7 +185,7 @@ static void report_missing (Pass *pass)
 static bool run (Pass *pass, const VerifyPack *packs, unsigned n, GError **error)
 {
   verify_load_schema (&pass->verify);
-  verify_begin_against (&pass->verify, pass->options->against, &pass->journal);
+  verify_begin_against (&pass->verify, pass->options, &pass->journal);
   for (unsigned i = 0; i < n; i++)
     if (!take_pack (pass, &packs[i], error))
       return false;

@@ -61,12 +61,12 @@ static bool check_signer (const Change *change, GError **error)
   if (change->signer == NULL && !roster_is_founded (change->roster))
     return true;
   if (change->signer == NULL)
-    return refuse (error, "D-NOT-ADMINISTRATOR", "people", "sign it with an administrator's key",
+    return refuse (error, "D-NOT-ADMINISTRATOR", "people", N_ ("sign it with an administrator's key"),
                    N_ ("a change of people is signed by an administrator"));
   const Key *key = roster_key_at (change->roster, change->signer->person, 0, change->now);
   if (key == NULL || strcmp (key_fingerprint (key), key_fingerprint (change->signer->key)) != 0 ||
       !roster_role_at (change->roster, change->signer->person, PERSON_ADMINISTRATOR, 0, change->now))
-    return refuse (error, "D-NOT-ADMINISTRATOR", change->signer->person, "`dossier person list` tells who is one",
+    return refuse (error, "D-NOT-ADMINISTRATOR", change->signer->person, N_ ("`dossier person list` tells who is one"),
                    N_ ("only an administrator decides about people"));
   return true;
 }
@@ -97,7 +97,7 @@ static bool check_name (const Change *change, const Person *person, GError **err
   for (unsigned i = 0; !change->edit->same_name && i < roster_length (change->roster); i++) {
     const Person *other = roster_newest (change->roster, roster_number (change->roster, i), &waits_for);
     if (strcmp (other->name, person->name) == 0)
-      return refuse (error, "D-PERSON-EXISTS", other->number, "--same-name adds another one",
+      return refuse (error, "D-PERSON-EXISTS", other->number, N_ ("--same-name adds another one"),
                      N_ ("there is a person of this name"));
   }
   return true;
@@ -109,13 +109,13 @@ static bool check_outcome (const Change *change, const Person *person, GError **
   bool administrator = person_role_at (person, PERSON_ADMINISTRATOR, change->now) != NULL;
   bool has_key = person_key_at (person, change->now) != NULL;
   if (administrator && !has_key)
-    return refuse (error, "D-KEY-NONE", person->number, "give the public key with --key",
+    return refuse (error, "D-KEY-NONE", person->number, N_ ("give the public key with --key"),
                    N_ ("an administrator signs, and needs a key"));
   if (!roster_is_founded (change->roster) && !administrator)
-    return refuse (error, "D-NO-ADMINISTRATOR", person->number, "--role administrator",
+    return refuse (error, "D-NO-ADMINISTRATOR", person->number, N_ ("--role administrator"),
                    N_ ("the first person of an archive is its administrator"));
   if (roster_is_founded (change->roster) && count_able (change, person) == 0)
-    return refuse (error, "D-NO-ADMINISTRATOR", person->number, "make somebody else administrator first",
+    return refuse (error, "D-NO-ADMINISTRATOR", person->number, N_ ("make somebody else administrator first"),
                    N_ ("nobody would be left who can decide about people"));
   return true;
 }
@@ -136,10 +136,10 @@ static bool give_key (const Change *change, Person *person, GError **error)
   const Key *key = change->edit->key;
   const char *holder = roster_key_holder (change->roster, key_fingerprint (key));
   if (holder != NULL)
-    return refuse (error, "D-KEY-TAKEN", holder, "each person makes a key of their own: dossier key new",
+    return refuse (error, "D-KEY-TAKEN", holder, N_ ("each person makes a key of their own: dossier key new"),
                    N_ ("this key is, or was, somebody's already"));
   if (person_key_at (person, change->now) != NULL && !change->edit->replaces_key)
-    return refuse (error, "D-KEY-SECOND", person->number, "--replace-key ends the key that is there",
+    return refuse (error, "D-KEY-SECOND", person->number, N_ ("--replace-key ends the key that is there"),
                    N_ ("nobody has two keys at once"));
   if (person_key_at (person, change->now) != NULL && !end_key (change, person, error))
     return false;
@@ -157,7 +157,7 @@ static bool grant (const Change *change, Person *person, const PersonRole *wishe
     const PersonRole *held = person->roles->pdata[i];
     if (strcmp (held->word, wished->word) == 0 && (held->until == 0 || held->until > from) &&
         (wished->until == 0 || wished->until > held->from))
-      return refuse (error, "D-ROLE-HELD", person->number, "revoke it first, or grant it for another time",
+      return refuse (error, "D-ROLE-HELD", person->number, N_ ("revoke it first, or grant it for another time"),
                      N_ ("the person holds this role already"));
   }
   if (wished->until != 0 && wished->until <= from) {
@@ -182,7 +182,7 @@ static bool take_away (const Change *change, Person *person, const char *word, G
       g_ptr_array_remove_index (person->roles, i - 1);
   }
   return found || word == NULL ||
-         refuse (error, "D-ROLE-NOT-HELD", word, "`dossier person list` tells who holds which roles",
+         refuse (error, "D-ROLE-NOT-HELD", word, N_ ("`dossier person list` tells who holds which roles"),
                  N_ ("the person does not hold this role"));
 }
 
@@ -341,7 +341,8 @@ static Event *edition_to_sign (Change *change, GError **error)
   g_autofree char *path = person_statement_path (change->number, person->edition, change->signer->person);
   g_autofree char *known = signing_journal (change->archive).digest_of (path, G_MAXUINT64, change->archive);
   if (event != NULL && known != NULL) {
-    refuse (error, "D-SIGNED-ALREADY", path, "another administrator has to sign it", N_ ("you have signed it already"));
+    refuse (error, "D-SIGNED-ALREADY", path, N_ ("another administrator has to sign it"),
+            N_ ("you have signed it already"));
     return NULL;
   }
   g_clear_pointer (&change->result->person, person_free);

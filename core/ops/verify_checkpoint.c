@@ -7,6 +7,7 @@
 #include "ops/verify_private.h"
 #include "sys/error.h"
 #include "sys/message.h"
+#include "sys/timestamp.h"
 
 /* ---- The archive's own ---- */
 
@@ -90,12 +91,30 @@ void verify_cosignature (Verify *verify, const VerifyEntry *entry, GBytes *text,
                   "it is not the signature of a key that this person had then");
 }
 
+/* Who made it is known only to whoever knows the authorities. */
+void verify_timestamp (Verify *verify, const VerifyEntry *entry, GBytes *text, GBytes *response)
+{
+  Timestamp stamp = {0};
+  g_autoptr (GError) error = NULL;
+  const char *path = verify_table_path (verify->table, entry);
+  if (!timestamp_check (response, path, text, verify->authorities, &stamp, &error))
+    verify_fault_error (verify, "V-TIMESTAMP", path, entry, error);
+  else if (verify->authorities == NULL) {
+    Finding *finding = finding_new (FINDING_NOTE, "V-TIMESTAMP-AUTHORITY", path,
+                                    "a timestamp of these bytes; who made it was not looked at");
+    finding->hint = g_strdup (N_ ("name the certificates of the authorities that count with --tsa-ca"));
+    verify_add (verify, finding);
+  }
+}
+
 /* ---- The one that was kept elsewhere ---- */
 
-void verify_begin_against (Verify *verify, const VerifyAgainst *against, VerifyJournal *journal)
+void verify_begin_against (Verify *verify, const VerifyOptions *options, VerifyJournal *journal)
 {
   g_autoptr (GError) error = NULL;
+  const VerifyAgainst *against = options->against;
   verify->against = against;
+  verify->authorities = options->authorities;
   if (against == NULL)
     return;
   verify->kept = checkpoint_parse (against->text, against->name, &error);

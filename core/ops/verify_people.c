@@ -190,6 +190,19 @@ static void judge_signature (const Judging *judging, const VerifyEntry *entry)
     verify_cosignature (judging->verify, entry, bytes, signature);
 }
 
+static void judge_timestamp (const Judging *judging, const VerifyEntry *entry)
+{
+  const VerifyTable *table = judging->verify->table;
+  g_autofree char *text = checkpoint_path (checkpoint_parse_path (verify_table_path (table, entry), NULL));
+  const VerifyEntry *stamped = verify_table_find (table, text);
+  GBytes *bytes = stamped == NULL ? NULL : right_bytes (judging, stamped), *response = right_bytes (judging, entry);
+  if (stamped == NULL)
+    verify_fault (judging->verify, "V-TIMESTAMP", verify_table_path (table, entry), entry, NULL, NULL, NULL,
+                  "nothing is there that it stamps");
+  else if (bytes != NULL && response != NULL)
+    verify_timestamp (judging->verify, entry, bytes, response);
+}
+
 /* ---- Commits ---- */
 
 static char *event_place (uint64_t number)
@@ -257,7 +270,10 @@ static void judge (Judging *judging, const VerifyEntry *entry)
   case VERIFY_SIGNATURE:
     judge_signature (judging, entry);
     break;
-  default: /* a timestamp; what belongs to registers is judged once all people are known */
+  case VERIFY_TIMESTAMP:
+    judge_timestamp (judging, entry);
+    break;
+  default: /* what belongs to registers is judged once all people are known */
     break;
   }
 }

@@ -44,6 +44,7 @@ struct Verify {
   const VerifyJournal *journal; /* as it was read */
   const VerifyAgainst *against; /* a checkpoint that was kept elsewhere, or NULL */
   Checkpoint *kept;             /* what it says, or NULL */
+  GBytes *authorities;          /* or NULL; borrowed */
   GHashTable *registers;        /* "D2026-0001 1": VerifyRegister; known once verify_judge_people has judged */
   GHashTable *staged;           /* path: ".staging/ID/000001" of what is committed and perhaps not yet placed */
   XmlSchema *schema;            /* or NULL: not checked */
@@ -196,12 +197,13 @@ bool verify_is_erasing (const Verify *verify, const VerifyEntry *entry);
 /* ---- Checkpoints: verify_checkpoint.c ---- */
 
 /* Reads the checkpoint that was kept elsewhere, before the journal, in which its line is to be kept. */
-void verify_begin_against (Verify *verify, const VerifyAgainst *against, VerifyJournal *journal);
+void verify_begin_against (Verify *verify, const VerifyOptions *options, VerifyJournal *journal);
 /* Holds the journal and the roster against it. */
 void verify_against (Verify *verify);
 /* A checkpoint of the archive's own, in the order of their events. previous is the entry of the one before, or NULL. */
 void verify_checkpoint (Verify *verify, const VerifyEntry *entry, GBytes *bytes, const VerifyEntry *previous);
-/* A signature of one; text is the checkpoint's bytes. */
+/* A timestamp, or a signature, of one; text is the checkpoint's bytes. */
+void verify_timestamp (Verify *verify, const VerifyEntry *entry, GBytes *text, GBytes *response);
 void verify_cosignature (Verify *verify, const VerifyEntry *entry, GBytes *text, GBytes *signature);
 
 /* Parses and validates strictly; false after having said what is wrong. */

@@ -137,7 +137,7 @@ static void settle_strangers (Verify *verify)
 static void run (Verify *verify, const VerifyOptions *options, VerifyJournal *journal, VerifySummary *summary)
 {
   verify_load_schema (verify);
-  verify_begin_against (verify, options->against, journal);
+  verify_begin_against (verify, options, journal);
   read_journal (verify, journal, summary);
   if (journal->events == 0)
     return;

@@ -34,6 +34,7 @@ typedef struct {
   unsigned jobs;                 /* threads; 0: as many as there are processors */
   bool against_nothing;          /* the user knows that a journal cut at its end cannot be seen: no note about it */
   const VerifyAgainst *against;  /* or NULL */
+  GBytes *authorities;           /* PEM, of those whose timestamps count; or NULL: not known */
   /* Called about ten times a second, from the calling thread. May be NULL. */
   void (*progress) (uint64_t done, uint64_t total, gpointer data);
   gpointer progress_data;

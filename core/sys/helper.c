@@ -6,6 +6,8 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -15,6 +17,7 @@
 
 #define HELPER_ERRORS 4096 /* bytes of stderr that are kept */
 #define HELPER_CANNOT_EXEC 127
+#define HELPER_FILE "/dev/fd/3"
 
 typedef struct {
   int read_end, write_end;
@@ -143,10 +146,15 @@ static char **helper_arguments (const char *program, const char *const *argument
 {
   g_autoptr (GStrvBuilder) all = g_strv_builder_new ();
   g_strv_builder_add (all, program);
-  for (size_t i = 0; arguments[i] != NULL; i++)
+  bool named = false;
+  for (size_t i = 0; arguments[i] != NULL; i++) {
     g_strv_builder_add (all, arguments[i]);
-  g_strv_builder_add (all, "--");
-  g_strv_builder_add (all, "/dev/fd/3");
+    named = named || strstr (arguments[i], HELPER_FILE) != NULL;
+  }
+  if (!named) {
+    g_strv_builder_add (all, "--");
+    g_strv_builder_add (all, HELPER_FILE);
+  }
   return g_strv_builder_end (all);
 }
 
@@ -180,4 +188,20 @@ bool helper_run (const char *program, const char *const *arguments, int fd, Help
   helper->state = ended ? HELPER_DONE : HELPER_STOPPED;
   helper->status = ended ? WEXITSTATUS (status) : -1;
   return true;
+}
+
+bool helper_run_bytes (const char *program, const char *const *arguments, GBytes *bytes, Helper *helper, GError **error)
+{
+  size_t len = 0;
+  const void *data = g_bytes_get_data (bytes, &len);
+  int fd = memfd_create ("dossier", MFD_CLOEXEC);
+  if (fd < 0 || write (fd, data, len) != (ssize_t)len) {
+    error_set_errno (error, errno, NULL, "starting a helper program");
+    if (fd >= 0)
+      close (fd);
+    return false;
+  }
+  bool ran = helper_run (program, arguments, fd, helper, error);
+  close (fd);
+  return ran;
 }

@@ -34,6 +34,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Helper, helper_clear)
 /* The full path of a program that is installed, or NULL. Given. */
 char *helper_find (const char *program);
 
-/* Runs program with the NULL-terminated arguments (its own name not among them) on the file that fd is. Safe from
- * several threads. D-IO when no process could be made. */
+/* Runs program with the NULL-terminated arguments (its own name not among them) on the file that fd is, which ends the
+ * arguments unless one of them has it ("@/dev/fd/3"). Safe from several threads. D-IO when no process could be made. */
 bool helper_run (const char *program, const char *const *arguments, int fd, Helper *helper, GError **error);
+/* The same with bytes in place of a file. */
+bool helper_run_bytes (const char *program, const char *const *arguments, GBytes *bytes, Helper *helper,
+                       GError **error);
