@@ -17,13 +17,18 @@
 /* Somebody else has done it: no failure, and never shown. */
 #define DONE "D-DESTROY-DONE"
 
+/* Numbers of events: nothing is ever taken back, so equal numbers are the same events. */
+typedef struct {
+  unsigned own, people, layouts;
+} Basis;
+
 typedef struct {
   Archive *archive;
   const RunRequest *request;
   const char *actor;
   RunResult *result;
   Destruction *destruction; /* as it was read last */
-  char *basis;              /* what it was read from */
+  Basis basis;              /* what it was read from */
   const RegisterLine *line; /* whose turn it is */
   unsigned item;
 } Run;
@@ -36,39 +41,37 @@ void destruction_run_clear (RunResult *result)
 static void run_clear (Run *run)
 {
   destruction_free (run->destruction);
-  g_free (run->basis);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, run_clear)
 
 /* ---- Asking again ---- */
 
-/* How many things the journal has brought that signatures, people and rules are made of. Given. */
-static char *basis_of (Index *index, const char *number, GError **error)
+/* Counts what the journal has brought that a register, its signers and its rules are made of. */
+static bool count_basis (Index *index, const char *number, Basis *basis, GError **error)
 {
   g_autofree char *directory = register_directory (number);
   const char *const directories[] = {directory, "people", "layouts"};
-  g_autoptr (GString) basis = g_string_new (NULL);
+  unsigned *const counts[] = {&basis->own, &basis->people, &basis->layouts};
   for (unsigned i = 0; i < G_N_ELEMENTS (directories); i++) {
     g_autoptr (GArray) numbers = index_listed (index, directories[i], error);
     if (numbers == NULL)
-      return NULL;
-    g_string_append_printf (basis, "%u ", numbers->len);
+      return false;
+    *counts[i] = numbers->len;
   }
-  return g_strdup (basis->str);
+  return true;
 }
 
 /* Reads the register again when anything was brought since. A layout that was adopted meanwhile ends the run: the
  * archive at hand has read the one before. */
 static bool renew (Run *run, Index *index, GError **error)
 {
-  g_autofree char *basis = basis_of (index, run->request->number, error);
-  if (basis == NULL)
+  Basis basis = {0};
+  bool first = run->destruction == NULL;
+  if (!count_basis (index, run->request->number, &basis, error))
     return false;
-  if (run->destruction != NULL && g_strcmp0 (basis, run->basis) == 0)
+  if (!first && memcmp (&basis, &run->basis, sizeof basis) == 0)
     return true;
-  const char *rules = run->basis != NULL ? strrchr (g_strchomp (run->basis), ' ') : NULL;
-  const char *now = strrchr (g_strchomp (basis), ' ');
-  if (rules != NULL && g_strcmp0 (rules, now) != 0) {
+  if (!first && basis.layouts != run->basis.layouts) {
     error_set (error, ERROR_REFUSED, "D-DESTROY-LAYOUT", run->request->number,
                N_ ("draw up a new edition of the register by the rules in force"),
                "the layout has changed since the register was drawn up");
@@ -77,10 +80,9 @@ static bool renew (Run *run, Index *index, GError **error)
   g_autofree char *path = run->line != NULL ? g_strdup (run->line->path) : NULL;
   g_clear_pointer (&run->destruction, destruction_free);
   run->destruction = destruction_open (run->archive, index, run->request->number, error);
-  g_free (run->basis);
-  run->basis = basis_of (index, run->request->number, error);
+  run->basis = basis;
   run->line = path != NULL && run->destruction != NULL ? register_find (run->destruction->list, path) : NULL;
-  return run->destruction != NULL && run->basis != NULL;
+  return run->destruction != NULL;
 }
 
 static bool has_signed (const Run *run)
