@@ -96,7 +96,7 @@ static void begin_record (Verify *verify, Gathering *record)
   record->dirfd = open_entry (verify, record->entry);
   if (record->dirfd < 0)
     return;
-  g_autoptr (GPtrArray) names = io_list (record->dirfd, ".", &error);
+  g_autoptr (GPtrArray) names = io_list_fd (record->dirfd, ".", &error);
   if (names == NULL) {
     verify_explain (verify, verify_table_path (verify->table, record->entry), record->entry, true, error);
     return;

@@ -52,6 +52,9 @@ IoType io_type (int dirfd, const char *path, GError **error);
 
 /* The names in a directory without "." and "..", sorted bytewise. Owned by the caller. */
 GPtrArray *io_list (int dirfd, const char *path, GError **error);
+/* The same of a directory that is open and has not been listed through this descriptor before. where is for messages.
+ */
+GPtrArray *io_list_fd (int fd, const char *where, GError **error);
 
 /* Creates a file with these bytes, mode 0644 less umask. Written, not yet durable. On failure
  * after creation the file is removed again. */

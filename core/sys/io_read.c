@@ -12,6 +12,8 @@
 #include "sys/io_private.h"
 #include "sys/message.h"
 
+#define LIST_BYTES (32 * 1024) /* of names, read at a time */
+
 /* ---- Opening beneath a directory ---- */
 
 void io_clear_fd (int *fd)
@@ -210,30 +212,36 @@ static int compare_names (gconstpointer a, gconstpointer b)
   return strcmp (*(const char *const *)a, *(const char *const *)b);
 }
 
-GPtrArray *io_list (int dirfd, const char *path, GError **error)
+static void add_names (GPtrArray *names, const char *entries, size_t len)
 {
-  int fd = io_open_dir (dirfd, path, error);
-  if (fd < 0)
-    return NULL;
-  DIR *dir = fdopendir (fd);
-  if (dir == NULL) {
-    error_set_errno (error, errno, path, "cannot list the directory");
-    close (fd);
-    return NULL;
-  }
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  errno = 0;
-  for (struct dirent *entry; (entry = readdir (dir)) != NULL; errno = 0)
+  for (size_t at = 0; at < len;) {
+    const struct dirent64 *entry = (const struct dirent64 *)(const void *)(entries + at);
     if (strcmp (entry->d_name, ".") != 0 && strcmp (entry->d_name, "..") != 0)
       g_ptr_array_add (names, g_strdup (entry->d_name));
-  int failed = errno;
-  closedir (dir);
-  if (failed != 0) {
-    error_set_errno (error, failed, path, "cannot list the directory");
+    at += entry->d_reclen;
+  }
+}
+
+/* readdir(3) would ask four times what is known of the descriptor, and take it away. */
+GPtrArray *io_list_fd (int fd, const char *where, GError **error)
+{
+  _Alignas(struct dirent64) char entries[LIST_BYTES];
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  ssize_t got;
+  while ((got = getdents64 (fd, entries, sizeof entries)) > 0)
+    add_names (names, entries, (size_t)got);
+  if (got < 0) {
+    error_set_errno (error, errno, where, "cannot list the directory");
     return NULL;
   }
   g_ptr_array_sort (names, compare_names);
   return g_steal_pointer (&names);
+}
+
+GPtrArray *io_list (int dirfd, const char *path, GError **error)
+{
+  IO_AUTO_FD fd = io_open_dir (dirfd, path, error);
+  return fd < 0 ? NULL : io_list_fd (fd, path, error);
 }
 
 bool io_read_pieces (int fd, const char *where, IoPiece piece, gpointer data, uint64_t *bytes, GError **error)

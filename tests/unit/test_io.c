@@ -149,13 +149,29 @@ static void test_a_list_is_sorted_by_bytes (Fresh *fresh, gconstpointer data G_G
   static const char *const sorted[] = {"B", "a", "a-b", "a.b", "b", "合同"};
   for (unsigned i = 0; i < G_N_ELEMENTS (names); i++)
     put (fresh, names[i], "");
-  g_autoptr (GPtrArray) list = io_list (fresh->fd, ".", NULL);
+  g_autoptr (GPtrArray) list = io_list (fresh->fd, ".", NULL), same = io_list_fd (fresh->fd, ".", NULL);
   g_assert_cmpuint (list->len, ==, G_N_ELEMENTS (sorted));
+  g_assert_cmpuint (same->len, ==, list->len);
   for (unsigned i = 0; i < list->len; i++)
     g_assert_cmpstr (list->pdata[i], ==, sorted[i]);
   GError *error = NULL;
   g_assert_null (io_list (fresh->fd, "none", &error));
   assert_refused (&error, "D-NOT-FOUND");
+  g_assert_null (io_list (fresh->fd, "a", &error));
+  assert_refused (&error, "D-NOT-FOUND");
+}
+
+static void test_a_list_of_many_names_is_whole (Fresh *fresh, gconstpointer data G_GNUC_UNUSED)
+{
+  enum { MANY = 1500 }; /* more than one call gives */
+  for (unsigned i = 0; i < MANY; i++) {
+    g_autofree char *name = g_strdup_printf ("a-name-that-takes-some-room-in-the-list-%06u", i);
+    put (fresh, name, "");
+  }
+  g_autoptr (GPtrArray) list = io_list (fresh->fd, ".", NULL);
+  g_assert_cmpuint (list->len, ==, MANY);
+  for (unsigned i = 0; i < MANY; i++)
+    g_assert_cmpuint (g_ascii_strtoull (strrchr (list->pdata[i], '-') + 1, NULL, 10), ==, i);
 }
 
 static void count_bytes (const uint8_t *piece, size_t len, gpointer data)
@@ -472,6 +488,7 @@ int main (int argc, char **argv)
   ADD ("no-link-and-no-dots-lead-out", test_no_link_and_no_dots_lead_out);
   ADD ("the-same-without-openat2", test_the_same_without_openat2);
   ADD ("a-list-is-sorted-by-bytes", test_a_list_is_sorted_by_bytes);
+  ADD ("a-list-of-many-names-is-whole", test_a_list_of_many_names_is_whole);
   ADD ("a-copy-is-whole", test_a_copy_is_whole_and_the_source_stays_where_it_was);
   ADD ("a-copy-that-fails-is-gone", test_a_copy_that_fails_is_gone);
   ADD ("a-file-that-cannot-be-written-is-gone", test_a_file_that_cannot_be_written_is_gone);
