@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# Carrying a destruction out, killed and failed at every call that changes the file system: the archive always verifies, the same
+# command finishes it, and what is left is the same each time: a tombstone of each record, the certificate, and everything else.
+
+# shellcheck source=tests/fault/lib.sh
+. "$(dirname "$0")/lib.sh"
+# shellcheck source=tests/cli/people.sh
+. "$(dirname "$0")/../cli/people.sh"
+# shellcheck source=tests/cli/destroying.sh
+. "$(dirname "$0")/../cli/destroying.sh"
+[ -e "$SHIM" ] || skip_all "the shim is not built (make fault)"
+
+# A register of two records that both witnesses have counted; a third one stays.
+fresh
+staff
+old_records 2
+dossier -C a file "$SAMPLES/contract.tif" -c C00001 -k feedback --duplicate -t 新 -d 2024-03-05 >"$OUT"
+counted
+mv a template
+cp -a "$XDG_CACHE_HOME" template.cache
+RUN=(dossier -q -C work destroy run D2026-0001 --confirm=D2026-0001 --signing-key "$KEYS/operator.pem"
+  --passphrase-file "$PASSPHRASE_FILE")
+V=customers/C00/C00001/2010/a06-feedback
+
+# What must be there when all is done, and nothing else.
+{
+  (cd template && find . -type f) | grep -v -e "^./$V/000" -e '/titles/' -e '^./journal/' -e '^./.staging'
+  printf './%s\n' $V/0001/tombstone.xml $V/0002/tombstone.xml destruction/D2026-0001/certificate.xml \
+    destruction/D2026-0001/1.execute.operator.p0005.txt destruction/D2026-0001/1.execute.operator.p0005.sig
+} | LC_ALL=C sort >expected
+
+in_place () {
+  (cd work && find . -path ./.staging -prune -o -type f -print) | grep -v '^./journal/' | LC_ALL=C sort | cmp -s - expected
+}
+finished () { in_place && [ -z "$(ls -A work/.staging)" ]; }
+
+# Whatever has happened: it verifies, and running again (which is refused when it had come to its end) leaves just what should be.
+settle () {
+  local status
+  sound || complain "$1" "does not verify"
+  "${RUN[@]}" >"$OUT" 2>"$ERR" </dev/null
+  status=$?
+  [ $status -eq 0 ] || grep -q 'D-DESTROY-ENDED' "$ERR" || complain "$1" "status $status of the second run"
+  finished || complain "$1" "other files are there than should be"
+  [ "$(cat work/journal/* | grep -c ' destroy path=')" -eq 2 ] || complain "$1" "a record has two tombstones"
+  [ "$(cat work/journal/* | grep -c ' certificate path=')" -eq 1 ] || complain "$1" "there is not one certificate"
+  sound || complain "$1" "does not verify after the second run"
+}
+
+total=$(count_calls "${RUN[@]}")
+ok 'a run that nobody disturbs leaves just what should be' finished
+ok 'it makes many calls' test "$total" -gt 50
+for mode in ${FAULT_MODES:-kill EIO ENOSPC-ever}; do
+  bad=0
+  for ((n = 1; n <= total; n += STEP)); do
+    prepare
+    { faulty "$n" $mode "${RUN[@]}" >"$OUT" 2>"$ERR" </dev/null; } 2>/dev/null
+    status=$?
+    if [ $mode = kill ] && [ $status -ne 137 ]; then complain $mode "status $status, not killed"; fi
+    if [ $mode != kill ] && [ $status -eq 0 ] && ! in_place; then complain $mode "false success"; fi
+    case $status in 0 | 3 | 7 | 137) ;; *) complain $mode "status $status" ;; esac
+    settle $mode
+  done
+  is "$mode at each of $total calls does no harm" "$bad" 0
+done
+done_testing
