@@ -74,8 +74,21 @@ bool keyring_signer (Context *context, const Archive *archive, const Roster *ros
   return context->actor != NULL || command_set_actor (context, signer->person, error);
 }
 
-bool keyring_signer_of (Context *context, Archive *archive, Signer *signer, GError **error)
+/* The passphrase is asked for once. */
+Archive *keyring_open (Context *context, ArchiveMode mode, const Key **key, GError **error)
 {
+  bool sign = context->sign;
+  g_auto (Signer) signer = {0};
+  *key = NULL;
+  context->sign = false;
+  g_autoptr (Archive) archive = command_open (context, mode, error);
+  context->sign = sign;
+  if (archive == NULL || !sign)
+    return g_steal_pointer (&archive);
   g_autoptr (Roster) roster = people_read (archive, error);
-  return roster != NULL && keyring_signer (context, archive, roster, signer, error);
+  if (roster == NULL || !keyring_signer (context, archive, roster, &signer, error))
+    return NULL;
+  *key = signer.key;
+  people_sign_commits (archive, &signer);
+  return g_steal_pointer (&archive);
 }

@@ -12,7 +12,7 @@
 
 static char *given_output, *given_receipt, *given_since;
 static char **given_discarded;
-static gboolean given_keep_going, given_no_event, given_sign;
+static gboolean given_keep_going, given_no_event;
 static TarCompression given_compression;
 static int given_level, given_jobs;
 
@@ -39,7 +39,6 @@ static const GOptionEntry entries[] = {
      "RECEIPT|EVENT"},
     {"receipt", 0, 0, G_OPTION_ARG_FILENAME, &given_receipt, N_ ("write the receipt here and not to FILE.receipt"),
      "FILE"},
-    {"sign", 0, 0, G_OPTION_ARG_NONE, &given_sign, N_ ("sign the receipt with your key"), NULL},
     COMPRESSION ("zstd", N_ ("compress with zstd")),
     COMPRESSION ("gzip", N_ ("compress with gzip")),
     COMPRESSION ("xz", N_ ("compress with xz")),
@@ -57,7 +56,7 @@ static void clear_given (void)
   g_clear_pointer (&given_receipt, g_free);
   g_clear_pointer (&given_since, g_free);
   g_clear_pointer (&given_discarded, g_strfreev);
-  given_keep_going = given_no_event = given_sign = FALSE;
+  given_keep_going = given_no_event = FALSE;
   given_compression = TAR_PLAIN;
   given_level = given_jobs = 0;
 }
@@ -77,8 +76,6 @@ static bool check_given (Context *context, char **arguments, GError **error)
     command_usage_error (error, "pack", "--jobs takes a number from 1");
   else if (given_discarded != NULL)
     return true;
-  else if (given_sign && is_stdout () && given_receipt == NULL)
-    command_usage_error (error, "pack", "--sign signs a receipt: say with --receipt where it goes");
   else if (is_stdout () && !context->dry_run && output_is_json (context->output))
     command_usage_error (error, "pack", "standard output cannot be a tarball and JSON");
   else if (is_stdout () && !context->dry_run && isatty (STDOUT_FILENO))
@@ -177,12 +174,8 @@ static bool pack (Context *context, PackingResult *result, GError **error)
                             .progress = show_progress,
                             .progress_data = context->output};
   bool reads_only = given_no_event || context->dry_run;
-  g_auto (Signer) signer = {0};
-  g_autoptr (Archive) archive = command_open (context, reads_only ? ARCHIVE_READ : ARCHIVE_WRITE, error);
-  if (archive == NULL || (given_sign && !keyring_signer_of (context, archive, &signer, error)))
-    return false;
-  options.key = signer.key;
-  if (!packing_run (archive, &options, command_actor (context), result, error))
+  g_autoptr (Archive) archive = keyring_open (context, reads_only ? ARCHIVE_READ : ARCHIVE_WRITE, &options.key, error);
+  if (archive == NULL || !packing_run (archive, &options, command_actor (context), result, error))
     return false;
   print_left_out (context->output, result);
   if (output_is_json (context->output))

@@ -9,13 +9,12 @@
 #include "tools/keyring.h"
 
 static char *given_output, *given_receipt;
-static gboolean given_no_event, given_sign;
+static gboolean given_no_event;
 
 static const GOptionEntry entries[] = {
     {"output", 'o', 0, G_OPTION_ARG_FILENAME, &given_output, N_ ("the new tarball; - is standard output"), "FILE|-"},
     {"receipt", 0, 0, G_OPTION_ARG_FILENAME, &given_receipt, N_ ("write the receipt here and not to FILE.receipt"),
      "FILE"},
-    {"sign", 0, 0, G_OPTION_ARG_NONE, &given_sign, N_ ("sign the receipt with your key"), NULL},
     {"no-event", 0, 0, G_OPTION_ARG_NONE, &given_no_event, N_ ("do not note the pack in the journal"), NULL},
     {NULL, 0, 0, 0, NULL, NULL, NULL},
 };
@@ -24,7 +23,7 @@ static void clear_given (void)
 {
   g_clear_pointer (&given_output, g_free);
   g_clear_pointer (&given_receipt, g_free);
-  given_no_event = given_sign = FALSE;
+  given_no_event = FALSE;
 }
 
 static bool to_stdout (void)
@@ -38,8 +37,6 @@ static bool check_given (Context *context, char **arguments, GError **error)
     command_usage_error (error, "redact", "name one pack; - is standard input");
   else if (given_output == NULL)
     command_usage_error (error, "redact", "say with -o where the new tarball goes");
-  else if (given_sign && to_stdout () && given_receipt == NULL)
-    command_usage_error (error, "redact", "--sign signs a receipt: say with --receipt where it goes");
   else if (to_stdout () && !context->dry_run && output_is_json (context->output))
     command_usage_error (error, "redact", "standard output cannot be a tarball and JSON");
   else if (to_stdout () && !context->dry_run && isatty (STDOUT_FILENO))
@@ -106,13 +103,10 @@ static bool redact (Context *context, const char *pack, int fd, GError **error)
                                           .progress = show_progress,
                                           .progress_data = context->output}};
   bool reads_only = given_no_event || context->dry_run;
-  g_auto (Signer) signer = {0};
   g_auto (PackingResult) result = {0};
-  g_autoptr (Archive) archive = command_open (context, reads_only ? ARCHIVE_READ : ARCHIVE_WRITE, error);
-  if (archive == NULL || (given_sign && !keyring_signer_of (context, archive, &signer, error)))
-    return false;
-  request.options.key = signer.key;
-  if (!redacting_run (archive, &request, command_actor (context), &result, error))
+  g_autoptr (Archive) archive =
+      keyring_open (context, reads_only ? ARCHIVE_READ : ARCHIVE_WRITE, &request.options.key, error);
+  if (archive == NULL || !redacting_run (archive, &request, command_actor (context), &result, error))
     return false;
   print_redacted (context->output, &result);
   print_pack (context->output, &result, pack);

@@ -42,7 +42,7 @@ static bool find_from (const Packing *packing, PackRange *range, GError **error)
   const char *since = packing->options->since;
   guint64 position = 0;
   Receipt receipt;
-  if (since != NULL && !g_ascii_string_to_unsigned (since, 10, 1, EVENT_MAX_NUMBER, &position, NULL)) {
+  if (since != NULL && !g_ascii_string_to_unsigned (since, 10, 0, EVENT_MAX_NUMBER, &position, NULL)) {
     g_autoptr (GBytes) bytes = io_read_file (AT_FDCWD, since, RECEIPT_MAX_BYTES, error);
     if (bytes == NULL || !receipt_parse (bytes, since, &receipt, error) ||
         !packing_range_check (packing->archive, &receipt.range, since, error))
