@@ -35,9 +35,11 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (UnpackingResult, unpacking_result_clear)
 
 /* On true the directory stands, durable, with RESTORED.txt in it; with a newer journal it has that one and no
  * RESTORED.txt, what was destroyed meanwhile is gone, and the findings are those of the result: what came after the
- * packs is missing. On false there is nothing of that name. Errors: D-EXISTS (refused), D-PACK-FAULTY (finding: the
- * packs have faults, which the result tells; what they say was left out is none), those of verifying_packs and sys/io.
- */
+ * packs is missing. On false there is nothing of that name, unless its name could not be made durable:
+ * D-UNKNOWN-OUTCOME (unknown). Other errors: D-EXISTS (refused); D-PACK-FAULTY (the packs have faults, which the result
+ * tells; what they say was left out is none), D-PACK-EARLIER (the full pack is not among them), D-PACK-WITHOUT (there
+ * is nothing of a reference in them), D-JOURNAL-FAULTY (finding); D-JOURNAL-ARCHIVE, D-JOURNAL-FORK, D-JOURNAL-GAP,
+ * D-JOURNAL-OLDER, D-NO-JOURNAL (refused); those of verifying_packs and sys/io. */
 bool unpacking_run (const UnpackingOptions *options, UnpackingResult *result, GError **error);
 
 typedef struct {

@@ -169,5 +169,9 @@ bool unpacking_tree_end (UnpackingTree *tree, const char *directory, GError **er
   if (!unpacking_tree_sync (tree, error) || !io_rename_new (AT_FDCWD, tree->path, directory, error))
     return false;
   g_clear_pointer (&tree->path, g_free);
-  return io_sync (AT_FDCWD, parent, error);
+  if (io_sync (AT_FDCWD, parent, NULL))
+    return true;
+  error_set (error, ERROR_UNKNOWN, "D-UNKNOWN-OUTCOME", directory, "dossier verify it, also after the next start",
+             "everything is unpacked, but its name may not be durable");
+  return false;
 }
