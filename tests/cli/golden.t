@@ -27,4 +27,25 @@ exits 'a record is filed into a volume of it that is open' 0 \
 exits 'and none into the sealed one' 6 \
   dossier -C a file "$SAMPLES/ferry.djvu" --customer C00042 --category contracts --date 2024-07-01
 
+# Accounting files that were destroyed, with all that was signed.
+fresh
+GOLDEN=$GOLDEN/destruction
+cp -a "$GOLDEN/archive" a
+exits 'what was destroyed with authority passes' 0 dossier -C a --json verify --against-nothing
+is 'with the same words, too' "$(said "$OUT")" "$(said "$GOLDEN/verify.json")"
+exits 'its register can be shown' 0 dossier -C a --json destroy show D2026-0001
+is 'as it was shown then' "$(out)" "$(cat "$GOLDEN/show.json")"
+for statement in a/destruction/*/*.txt; do
+  person=$(sed -n 's/^person: //p' "$statement")
+  ok "openssl verifies $(basename "$statement")" openssl dgst -sha256 -verify "a/people/$person.pem" -signature "${statement%.txt}.sig" "$statement"
+done
+printf '~' | dd of=a/destruction/D2026-0001/1.approve.approver.p0007.txt bs=1 seek=300 conv=notrunc status=none
+exits 'a statement that was changed is found' 1 dossier -C a --json verify --against-nothing
+is 'and that the destruction was not signed then' "$(said "$OUT" | grep '"finding"')" "$(cat "$GOLDEN/forged.json")"
+cp -r "$GOLDEN/keys" keys
+chmod -R go= keys
+exits 'its keys can be read still, and sign nothing more' 6 dossier -C a destroy sign it-witness D2026-0001 \
+  --signing-key keys/witness-it.pem --passphrase-file keys/passphrase
+like 'as it was signed already' "$(err)" 'D-DESTROY-'
+
 done_testing
