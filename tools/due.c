@@ -6,7 +6,10 @@
 
 #include "form/date.h"
 #include "form/name.h"
+#include "ops/stamping.h"
 #include "tools/command.h"
+
+#define EXPIRY_DAYS 180 /* before: some time to find another authority */
 
 static char *given_by, *given_list;
 static gboolean given_ics, given_csv, given_restricted;
@@ -180,6 +183,31 @@ static void print_summary (Context *context, const Due *due)
     output_note (output, _ ("the next ones on %s: dossier due --as-of %s"), next, next);
 }
 
+/* A timestamp vouches for what went before it as long as its authority's certificate does. */
+static void print_expiring (Context *context, Archive *archive)
+{
+  Output *output = context->output;
+  int64_t expires = 0;
+  g_autofree char *path = NULL;
+  g_autoptr (GDateTime) day =
+      g_date_time_new_utc (g_date_get_year (&context->today), (int)g_date_get_month (&context->today),
+                           g_date_get_day (&context->today), 0, 0, 0);
+  int64_t before = g_date_time_to_unix (day) + (int64_t)EXPIRY_DAYS * 24 * 60 * 60;
+  if (!stamping_expiring (archive, before, &path, &expires, NULL) || path == NULL)
+    return;
+  g_autofree char *time = date_print_time (expires);
+  if (output_is_json (output)) {
+    output_begin (output, "timestamp");
+    output_text (output, "path", NULL, path);
+    output_text (output, "expires", NULL, time);
+    output_end (output);
+    return;
+  }
+  output_note (output,
+               _ ("the certificate behind %s expires on %.10s: have another timestamp made, dossier checkpoint --tsa"),
+               path, time);
+}
+
 static void print_calendar (Context *context, Archive *archive, const Due *due)
 {
   g_autofree char *calendar = due_calendar (archive, due, output_language (context->output));
@@ -204,6 +232,7 @@ static void print_due (Context *context, const DueQuery *query, GError **error)
     print_groups (context->output, due);
   else
     print_rows (context->output, due, query->lists);
+  print_expiring (context, archive);
   print_summary (context, due);
 }
 

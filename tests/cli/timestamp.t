@@ -76,6 +76,13 @@ cp -a a f
 exits 'a forged one' 1 dossier -C f verify
 like 'is found' "$(out)" 'fault\[V-TIMESTAMP\]'
 
+exits 'that it is to be renewed one day is not told yet' 0 dossier -C a due --as-of 2020-01-01
+unlike 'in its time' "$(err)" 'certificate'
+exits 'but half a year before' 0 dossier -C a due
+like 'due tells it' "$(err)" 'certificate behind checkpoints/000000005.*tsr expires on 20'
+exits 'and as JSON' 0 dossier -C a due --json
+like 'with path and day' "$(out)" '"type":"timestamp","path":"checkpoints/000000005[.0-9]*tsr","expires":"20'
+
 # After its authority has expired it is judged as of its own time. The new certificate is good for some seconds only.
 cat >>"$KEYS/good/conf" <<END
 [ca]
