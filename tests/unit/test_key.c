@@ -123,8 +123,8 @@ static const char *const VERIFY[] = {
     [KEY_P256] = "dgst -sha256 -verify k.pem -signature s.sig s.txt",
     [KEY_ED25519] = "pkeyutl -verify -rawin -pubin -inkey k.pem -sigfile s.sig -in s.txt",
     [KEY_SM2] =
-        "pkeyutl -verify -rawin -digest sm3 -pkeyopt distid:1234567812345678 -pubin -inkey k.pem -sigfile s.sig "
-        "-in s.txt",
+        ("pkeyutl -verify -rawin -digest sm3 -pkeyopt distid:1234567812345678 -pubin -inkey k.pem -sigfile s.sig "
+         "-in s.txt"),
     [KEY_RSA] = "dgst -sha256 -verify k.pem -signature s.sig s.txt",
 };
 
