@@ -55,8 +55,8 @@ static void print_checkpoint (Context *context, const Checkpointed *made)
       g_strdup_printf (message_plural ("%ju event", "%ju events", checkpoint->events), (uintmax_t)checkpoint->events);
   output_line (output, "%s  %s  (%s)",
                !made->is_new      ? _ ("unchanged")
-               : context->dry_run ? _ ("would make")
-                                  : _ ("made"),
+               : context->dry_run ? _ ("would write")
+                                  : _ ("written"),
                made->path, events);
   if (given.to != NULL && !context->dry_run)
     output_next (output, "dossier verify --against %s", given.to);

@@ -13,7 +13,7 @@ found a
 exits 'a dry run makes none' 0 dossier -n -C a checkpoint
 ok 'not even a directory' test ! -e a/checkpoints
 exits 'a checkpoint is made' 0 dossier -C a checkpoint
-like 'and says where' "$(out)" 'made  checkpoints/000000005\.txt  \(5 events\)'
+like 'and says where' "$(out)" 'written  checkpoints/000000005\.txt  \(5 events\)'
 like 'and that only a copy kept elsewhere is worth something' "$(err)" 'kept elsewhere'
 is 'it names the archive' "$(sed -n 's/^archive: //p' a/checkpoints/000000005.txt)" "$(head -n1 a/journal/000000001 | sha256sum | cut -d' ' -f1)"
 is 'and the head' "$(sed -n 's/^head: //p' a/checkpoints/000000005.txt)" "$(tail -n1 a/journal/000000004 | sha256sum | cut -d' ' -f1)"
