@@ -20,7 +20,7 @@ shell_verdict () { # DIRECTORY
 
 ok 'README.txt has commands' test -s "$COMMANDS"
 is 'they say nothing of a good archive' "$(shell_verdict "$BASE")" ''
-like 'but how far it goes' "$(cd "$BASE" && sh "$COMMANDS")" '^15 events, head [0-9a-f]{64}'
+like 'but how far it goes' "$(cd "$BASE" && sh "$COMMANDS")" '^17 events, head [0-9a-f]{64}'
 is 'and its identity' "$(cd "$BASE" && sh "$COMMANDS" | sed -n 's/  -$//p')" \
   "$(dossier -C "$BASE" --json verify | sed -n 's/.*"archive":"\([0-9a-f]*\)".*/\1/p')"
 before=$(tree_digest "$BASE")

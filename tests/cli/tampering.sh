@@ -9,6 +9,7 @@
 V=customers/C00/C00042/2024/a02-contracts # sealed
 W=customers/C00/C00042/2024/a06-feedback  # open
 X=customers/C00/C00043/2024/a02-contracts
+D=decisions/$(date -u +%Y)-0001.xml
 
 tampering_archive () { # in the directory a of the present one
   local i
@@ -24,6 +25,7 @@ tampering_archive () { # in the directory a of the present one
     dossier -C a seal C00042/2024/a02-contracts --note 完整
     dossier -C a customer set C00043 --owner 李明
     dossier -C a file scan7.txt --customer C00043 --category contracts --date 2024-05-06 --title 合同三
+    dossier -C a hold set C00043/2024 --matter 2026-7
   } >"$OUT" 2>"$ERR"
 }
 
@@ -67,6 +69,8 @@ rewrite_record () { # DIRECTORY SED
 tampering_files () {
   kind 'a byte of a scan is changed' fault V-FILE-CHANGED $V/0001/original-001.txt yes 'poke $V/0001/original-001.txt 100'
   kind 'a byte is added to a scan' fault V-FILE-CHANGED $W/0001/original-001.txt yes 'echo >>$W/0001/original-001.txt'
+  kind 'a byte of a decision is changed' fault V-FILE-CHANGED "$D" yes 'poke $D 200'
+  kind 'a decision is gone' fault V-FILE-MISSING "$D" yes 'rm $D'
   kind 'a scan is truncated' fault V-FILE-CHANGED $W/0001/original-001.txt yes 'truncate -s 10 $W/0001/original-001.txt'
   kind 'a scan is emptied' fault V-FILE-CHANGED $W/0001/original-001.txt yes ': >$W/0001/original-001.txt'
   kind 'two scans of a record are swapped' fault V-FILE-CHANGED $V/0001/original-002.txt yes \
@@ -164,7 +168,7 @@ tampering_journal () {
   kind 'a block is copied to the end' fault V-JOURNAL-NUMBER journal/000000016:1 yes 'cp journal/000000015 journal/000000016'
   kind 'an event is forged at the end, not chained' fault V-CHAIN journal/000000015:1 yes \
     'sed "s/^000000015 ./000000016 f/" journal/000000015 >journal/000000016'
-  kind 'a block is numbered higher' fault V-JOURNAL-GAP journal/000000017 no 'mv journal/000000015 journal/000000017'
+  kind 'a block is numbered higher' fault V-JOURNAL-GAP journal/000000019 no 'mv journal/000000016 journal/000000019'
   kind 'a block has DOS line ends' fault V-EVENT journal/000000006:1 yes 'sed -i s/$/\\r/ journal/000000006'
   kind 'the last line end of a block is cut off' fault V-JOURNAL-CUT journal/000000006:1 yes 'truncate -s -1 journal/000000006'
   kind 'a block is cut in the middle of a line' fault V-EVENT journal/000000006:1 yes 'truncate -s 60 journal/000000006'
@@ -175,7 +179,7 @@ tampering_journal () {
   kind 'a field is written twice' fault V-EVENT journal/000000006:1 yes 'sed -i "s/ tx=/ path=x tx=/" journal/000000006'
   kind 'a digest in upper case' fault V-EVENT journal/000000006:1 yes 'sed -i -E "s/^([0-9]+ )([0-9a-f]+)/\\1\\U\\2/" journal/000000006'
   kind 'a stray file in the journal' fault V-JOURNAL-STRAY journal/notes.txt no 'echo x >journal/notes.txt'
-  kind 'a directory in the journal' fault V-NOT-PLAIN journal/000000016 no 'mkdir journal/000000016'
+  kind 'a directory in the journal' fault V-NOT-PLAIN journal/000000018 no 'mkdir journal/000000018'
   kind 'a block becomes a symbolic link' fault V-NOT-PLAIN journal/000000006 yes 'mv journal/000000006 ..; ln -s "$PWD/../000000006" journal/'
   kind 'the journal is emptied' fault V-NO-EVENTS journal yes 'rm journal/*'
   kind 'the journal is gone' fault V-DIR-MISSING journal yes 'rm -r journal'
@@ -216,6 +220,12 @@ tampering_rewritten () {
   kind 'a seal whose list leaves a file out' fault V-SEAL-MANIFEST $V/manifest-sha256.1.txt no 'rewrite $V/manifest-sha256.1.txt 2d'
   kind 'a seal without its list' fault V-SEAL-INCOMPLETE $V no \
     'rm $V/manifest-sha256.1.txt; sed -i "1s/.*/000000012 x 2026-01-01T00:00:00Z tester baptise/;s/ x 2026-01-01T00:00:00Z/ 0 $(sed -n 2p journal/000000012 | cut -d" " -f3)/" journal/000000012; rechain'
+  kind 'a decision about another customer' fault V-DECISION-EVENTS "$D" no 'rewrite $D s/C00043/C00042/'
+  kind 'a decision of another number' fault V-DECISION "$D" no 'rewrite $D s/-0001/-0002/'
+  kind 'a hold taken out of its commit' fault V-DECISION-EVENTS "$D" no 'sed -i 2d journal/000000016; rechain'
+  kind 'a hold that became an extension' fault V-EVENT journal/000000016:2 no 'sed -i "2s/ hold / extend /" journal/000000016; rechain'
+  kind 'a hold on what is not there' fault V-DECISION-PLACE customers/C00/C00043/2023 no \
+    'sed -i "2s|/2024|/2023|" journal/000000016; rechain'
   kind 'the rules replaced, with their event' fault V-LAYOUT layouts/company.1.xml no \
     'rewrite layouts/company.1.xml "s/edition=\"1\"/edition=\"2\"/"'
 }

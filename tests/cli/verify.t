@@ -14,12 +14,12 @@ finding () { grep -F "\"code\":\"$1\"" "$OUT"; }
 copy
 before=$(tree_digest a)
 exits 'a good archive passes' 0 dossier -C a verify
-like 'with what was counted' "$(out)" 'checked  6 records, 28 files, [^,]*, 15 events in [0-9.]+ s'
+like 'with what was counted' "$(out)" 'checked  6 records, 29 files, [^,]*, 17 events in [0-9.]+ s'
 is 'nothing is on stderr' "$(err)" ''
 is 'nothing is changed' "$(tree_digest a)" "$before"
 is 'no index is made' "$(find "$XDG_CACHE_HOME" -type f)" ''
 exits 'JSON' 0 dossier -C a --json verify
-like 'ends with a summary' "$(tail -n 1 "$OUT")" '"type":"summary","verdict":"pass","faults":0.*"events":15.*"records":6'
+like 'ends with a summary' "$(tail -n 1 "$OUT")" '"type":"summary","verdict":"pass","faults":0.*"events":17.*"records":6'
 like 'that names the archive and its head' "$(tail -n 1 "$OUT")" '"archive":"[0-9a-f]{64}","head":"[0-9a-f]{64}"'
 chmod -R a-w a
 exits 'a copy that cannot be written will do' 0 dossier -C a verify
