@@ -101,4 +101,30 @@ for n in 1 2 3 4 5 6; do
   done
 done
 is 'each pack amid it has what there was at its position' "$bad" ''
+
+# Into a pipe nothing can begin again. What is read ahead is less than what stands before the records that are destroyed.
+fresh
+staff
+dossier -C a customer add --number C00000 'Before them' >"$OUT"
+mkdir before
+for i in $(seq 45); do head -c 1000000 /dev/urandom >"before/$i.bin"; done
+dossier -C a file --each before/* --customer C00000 --category feedback --date 2024-01-01 >"$OUT"
+old_records 2 2>"$ERR"
+counted
+mkfifo pipe
+(
+  dossier -q -C a pack --no-event -o - >pipe 2>late.err
+  echo $? >late.status
+) &
+packing=$!
+exec 7<pipe
+head -c 100000 <&7 >late.tar
+execute >"$OUT" 2>"$ERR"
+cat <&7 >>late.tar
+exec 7<&-
+wait "$packing"
+is 'a pack in a pipe that meets a destruction ends' "$(cat late.status)" 4
+like 'and says why' "$(cat late.err)" 'error\[D-PACK-DESTROYED\].*by event [0-9]+'
+exits 'what went through the pipe is no pack' 1 dossier verify late.tar
+exits 'again, it is one' 0 sh -c 'dossier -q -C a pack --no-event -o - | dossier verify -'
 done_testing
