@@ -123,6 +123,35 @@ static void put_roles (Output *output, const Person *person, int64_t now)
   output_list (output, "roles", N_ ("roles"), (const char *const *)words->pdata);
 }
 
+/* "reviewer, witness until 2027-12-31": what is held, and what will be. Given; NULL for nothing. */
+static char *describe_roles (const Person *person, int64_t now)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  for (unsigned i = 0; i < person->roles->len; i++) {
+    const PersonRole *role = person->roles->pdata[i];
+    if (role->until != 0 && role->until <= now)
+      continue;
+    g_autofree char *from = date_print_time (role->from), *until = date_print_time (role->until - 1);
+    g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", role->word);
+    if (role->from > now)
+      g_string_append_printf (text, _ (" from %.10s"), from);
+    if (role->until != 0)
+      g_string_append_printf (text, _ (" until %.10s"), until);
+  }
+  return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
+}
+
+/* What is signed, for whoever signs it. */
+static void print_contents (Output *output, const Person *person, const PersonKey *key, int64_t now)
+{
+  g_autofree char *roles = describe_roles (person, now);
+  output_begin (output, "person");
+  output_text (output, "department", N_ ("department"), person->department);
+  output_text (output, "roles", N_ ("roles"), roles);
+  output_text (output, "fingerprint", N_ ("key"), key == NULL ? NULL : key->fingerprint);
+  output_end (output);
+}
+
 static void print_result (Context *context, const PeopleResult *result, const PeopleEdit *edit, int64_t now)
 {
   Output *output = context->output;
@@ -130,6 +159,8 @@ static void print_result (Context *context, const PeopleResult *result, const Pe
   const PersonKey *key = person_key_at (person, now);
   g_autofree char *edition = g_strdup_printf (_ ("edition %u"), person->edition);
   output_line (output, "%s  %s  %s  (%s)", done_word (edit, context->dry_run), person->number, person->name, edition);
+  if (!output_is_json (output) && (edit == NULL || context->dry_run))
+    print_contents (output, person, key, now);
   if (output_is_json (output)) {
     output_begin (output, "person");
     output_text (output, "person", NULL, person->number);
@@ -252,24 +283,6 @@ static bool person_sign (Context *context, char **arguments, GError **error)
 }
 
 /* ---- list ---- */
-
-/* "reviewer, witness until 2027-12-31": what is held, and what will be. Given; NULL for nothing. */
-static char *describe_roles (const Person *person, int64_t now)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-  for (unsigned i = 0; i < person->roles->len; i++) {
-    const PersonRole *role = person->roles->pdata[i];
-    if (role->until != 0 && role->until <= now)
-      continue;
-    g_autofree char *from = date_print_time (role->from), *until = date_print_time (role->until - 1);
-    g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", role->word);
-    if (role->from > now)
-      g_string_append_printf (text, _ (" from %.10s"), from);
-    if (role->until != 0)
-      g_string_append_printf (text, _ (" until %.10s"), until);
-  }
-  return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
-}
 
 /* False when the person holds nothing, or nothing any more. */
 static void print_person (Output *output, const Roster *roster, const char *number, int64_t now)

@@ -113,7 +113,11 @@ like 'with the command' "$(out)" 'next   dossier person sign p0003'
 like 'until then the role is not held' "$(dossier -C a person list --json | jq -r 'select(.person == "p0003") | "\(.roles) \(.waits_for)"')" '^null 1$'
 refused 'the same one signs once' D-SIGNED-ALREADY as admin dossier -C a person sign p0003
 refused 'and not the one it is about' D-SIGNER-EXPIRED as li dossier -C a person sign p0003
+before=$(tree_digest a)
 exits 'a dry run of the second signature' 0 as zhao dossier -n -C a person sign p0003
+like 'shows what would be signed' "$(out)" 'roles +reviewer'
+like 'with the whole fingerprint' "$(out)" "key +$(fingerprint li)"
+is 'and signs nothing' "$(tree_digest a)" "$before"
 exits 'the second signs' 0 as zhao dossier -C a person sign p0003
 is 'and the role is held' "$(dossier -C a person list --json | jq -r 'select(.person == "p0003") | "\(.roles) \(.waits_for)"')" 'reviewer 0'
 refused 'nothing is left to sign' D-NOTHING-TO-SIGN as zhao dossier -C a person sign p0003
