@@ -7,6 +7,7 @@
 #include "form/date.h"
 #include "form/manifest.h"
 #include "form/name.h"
+#include "ops/backups.h"
 #include "ops/deciding.h"
 #include "ops/people.h"
 #include "ops/retention.h"
@@ -130,12 +131,6 @@ static char *file_system_of (int fd)
   return g_strdup_printf ("type-%lx", (unsigned long)status.f_type & 0xffffffff);
 }
 
-typedef struct {
-  Certificate *certificate;
-  uint64_t *filed; /* of the lines, ascending in no order */
-  unsigned n;
-} Gathering;
-
 static bool gather_gone (const Event *event, G_GNUC_UNUSED const char *digest, gpointer data,
                          G_GNUC_UNUSED GError **error)
 {
@@ -153,19 +148,24 @@ static bool gather_gone (const Event *event, G_GNUC_UNUSED const char *digest, g
   return true;
 }
 
-/* A pack holds a record when it was made after the record was filed, and before it went. */
-static bool gather_backup (const Event *event, G_GNUC_UNUSED const char *digest, gpointer data,
-                           G_GNUC_UNUSED GError **error)
+/* Whether a pack that is still there has one of the records: it has their events, and was not redacted since. */
+static bool holds_any (const Backup *backup, const uint64_t *filed, unsigned n)
 {
-  const Gathering *gathering = data;
-  uint64_t from = event_get_number (event, "from"), to = event_get_number (event, "to");
-  const char *hex = event_get (event, "digest");
   bool holds = false;
-  for (unsigned i = 0; i < gathering->n; i++)
-    holds |= gathering->filed[i] >= from && gathering->filed[i] <= to;
-  if (holds && hex != NULL)
-    certificate_add_backup (gathering->certificate, event_number (event), to, hex);
-  return true;
+  for (unsigned i = 0; backup->discarded == 0 && backup->redacted <= backup->to && i < n; i++)
+    holds |= filed[i] >= backup->from && filed[i] <= backup->to;
+  return holds;
+}
+
+static bool gather_backups (Archive *archive, Certificate *certificate, const uint64_t *filed, GError **error)
+{
+  g_autoptr (GPtrArray) backups = backups_list (archive, error);
+  for (unsigned i = 0; backups != NULL && i < backups->len; i++) {
+    const Backup *backup = backups->pdata[i];
+    if (holds_any (backup, filed, certificate->lines->len) && backup->digest != NULL)
+      certificate_add_backup (certificate, backup->event, backup->to, backup->digest);
+  }
+  return backups != NULL;
 }
 
 static int compare_lines (gconstpointer a, gconstpointer b)
@@ -194,9 +194,7 @@ static bool fill_executed (Archive *archive, Index *index, const Destruction *de
     return false;
   g_ptr_array_sort (certificate->lines, compare_lines);
   g_autofree uint64_t *filed = g_new0 (uint64_t, certificate->lines->len + 1);
-  Gathering gathering = {certificate, filed, certificate->lines->len};
-  return gather_filed (index, certificate, filed, error) &&
-         journal_visit_verb (journal, "pack", gather_backup, &gathering, error);
+  return gather_filed (index, certificate, filed, error) && gather_backups (archive, certificate, filed, error);
 }
 
 static Certificate *make_certificate (Archive *archive, Index *index, const Destruction *destruction,

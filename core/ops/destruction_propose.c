@@ -88,17 +88,30 @@ static bool take_number (Proposal *proposal, GError **error)
   return true;
 }
 
+/* Whether it has its certificate: then what stood on it is of no concern any more. */
+static bool has_ended (const Proposal *proposal, const char *number, bool *ended, GError **error)
+{
+  uint64_t event = 0;
+  g_autofree char *certificate = register_certificate_path (number);
+  bool asked = index_event_of (proposal->index, certificate, &event, error);
+  *ended = event != 0;
+  return asked;
+}
+
 /* What stands on registers that have not ended, but this one. */
 static bool collect_listed (Proposal *proposal, GError **error)
 {
   g_autoptr (GPtrArray) numbers = destruction_numbers (proposal->archive, proposal->index, error);
   for (unsigned i = 0; numbers != NULL && i < numbers->len; i++) {
-    if (g_strcmp0 (numbers->pdata[i], proposal->list->number) == 0)
+    bool ended = false;
+    if (!has_ended (proposal, numbers->pdata[i], &ended, error))
+      return false;
+    if (ended || g_strcmp0 (numbers->pdata[i], proposal->list->number) == 0)
       continue;
     g_autoptr (Destruction) other = destruction_open (proposal->archive, proposal->index, numbers->pdata[i], error);
     if (other == NULL)
       return false;
-    for (unsigned j = 0; other->certificate == NULL && j < other->list->lines->len; j++)
+    for (unsigned j = 0; j < other->list->lines->len; j++)
       g_hash_table_insert (proposal->listed, g_strdup (((RegisterLine *)other->list->lines->pdata[j])->path),
                            g_strdup (other->number));
   }

@@ -12,7 +12,7 @@
 #include "sys/digest.h"
 #include "sys/error.h"
 
-#define INDEX_VERSION 6
+#define INDEX_VERSION 7
 
 #define PLACE "customer TEXT, year INTEGER, volume TEXT, item INTEGER"
 #define AT "customer, year, volume, item"

@@ -18,8 +18,8 @@
 
 static bool verb_of (const Event *event, IndexVerb *verb)
 {
-  static const char *const listed[] = {"layout",     "person",    "key",      "statement", "signature",
-                                       "checkpoint", "timestamp", "register", "titles",    NULL};
+  static const char *const listed[] = {"layout",    "person",   "key",    "statement", "signature", "checkpoint",
+                                       "timestamp", "register", "titles", "paper",     NULL};
   static const char *const verbs[] = {"file",   "customer", "seal",    NULL,      "decision", "hold",       "lift",
                                       "extend", "restrict", "release", "trigger", "destroy",  "certificate"};
   *verb = INDEX_LISTED;

@@ -215,4 +215,50 @@ is 'each record has one event' "$(cat a/journal/* | grep -c ' destroy path=')" 4
 is 'there is one certificate' "$(cat a/journal/* | grep -c ' certificate path=')" 1
 is 'and nothing else was erased' "$(find a/$volume -type f | sed 's/.*feedback.//' | sort | tr '\n' ' ')" \
   '0001/tombstone.xml 0002/tombstone.xml 0003/tombstone.xml 0004/tombstone.xml manifest-sha256.1.txt volume.1.xml '
+
+# ---- Handing over, and backups ----
+
+fresh
+staff
+old_records 2
+refused 'what is handed over is handed to somebody' D-DESTROY-RECIPIENT dossier -C a destroy propose 'C00001/2010/a06/1 transfer'
+exits 'one is destroyed and one handed over' 0 dossier -C a destroy propose --to Z200 C00001/2010/a06/1 'C00001/2010/a06/2 transfer'
+as appraiser dossier -C a destroy submit D2026-0001 >/dev/null
+as reviewer dossier -C a destroy sign reviewer D2026-0001 >/dev/null
+as approver dossier -C a destroy sign approver D2026-0001 >/dev/null
+as witness later "$COOLED" dossier -C a destroy sign witness D2026-0001 >/dev/null
+as witness2 later "$COOLED" dossier -C a destroy sign witness D2026-0001 >/dev/null
+exits 'what was not packed is not handed over' 6 execute
+like 'and it is said so' "$(err)" 'D-DESTROY-NOT-PACKED'
+ok 'it stands still' test -e "a/$volume/0002/original-001.tif"
+ok 'it is packed' later "$COOLED" dossier -C a pack -o p.tar
+exits 'then it is' 0 execute
+like 'its tombstone says so' "$(cat a/$volume/0002/tombstone.xml)" 'kind="transferred"'
+like 'and to whom' "$(cat a/$volume/0002/tombstone.xml)" 'recipient="Z200"'
+like 'of the other that it was destroyed' "$(cat a/$volume/0001/tombstone.xml)" 'kind="destroyed"'
+like 'the certificate lists the backup that still holds them' "$(cat a/destruction/D2026-0001/certificate.xml)" \
+  "<backup event=\"[0-9]*\" to=\"[0-9]*\" digest=\"$(sha256sum p.tar | cut -d' ' -f1)\""
+exits 'verify is content' 0 dossier -C a verify
+
+# ---- On paper, where a layout allows it ----
+
+fresh
+sed -e 's/id="company"/id="paper"/; s/<destruction code="standard"/<destruction code="standard" on-paper="yes"/' "$HARNESS_TOP/layouts/company.xml" >paper.xml
+ok 'a layout may allow paper' dossier layout check ./paper.xml
+staff --layout ./paper.xml
+old_records 1
+dossier -C a destroy propose --due >/dev/null
+as appraiser dossier -C a destroy submit D2026-0001 >/dev/null
+exits 'the reviewer signs on paper' 0 dossier -C a destroy sign reviewer D2026-0001 --signed-on-paper "$SAMPLES/contract.tif" --person reviewer
+like 'which is weaker' "$(err)" 'weaker'
+exits 'the approver with a key' 0 as approver dossier -C a destroy sign approver D2026-0001
+refused 'nobody signs twice, paper or not' D-DESTROY-TWICE as approver dossier -C a destroy sign approver D2026-0001
+as witness later "$COOLED" dossier -C a destroy sign witness D2026-0001 >/dev/null
+as witness2 later "$COOLED" dossier -C a destroy sign witness D2026-0001 >/dev/null
+exits 'it is carried out' 0 execute
+exits 'show says that it is weaker' 0 dossier -C a destroy show D2026-0001
+like 'as a whole' "$(out)" 'weaker *signed on paper'
+like 'and whose signature it is' "$(out)" 'p0003 *reviewer *approve .*paper \(weaker\)'
+exits 'verify says so, too' 0 dossier -C a verify
+like 'where' "$(out)" 'V-SIGNED-ON-PAPER'
 done_testing
