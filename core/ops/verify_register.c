@@ -80,8 +80,6 @@ static void check_rules (const Judging *judging, const VerifyRegister *edition)
 static void judge_register (const Judging *judging, const VerifyEntry *entry)
 {
   Verify *verify = judging->verify;
-  unsigned number = 0;
-  g_autofree char *name = NULL;
   g_autoptr (GError) error = NULL;
   const char *path = verify_table_path (verify->table, entry);
   GBytes *bytes = right_bytes (judging, entry);
@@ -92,6 +90,8 @@ static void judge_register (const Judging *judging, const VerifyEntry *entry)
     verify_fault_error (verify, "V-XML", path, entry, error);
     return;
   }
+  unsigned number = 0;
+  g_autofree char *name = NULL;
   if (!register_split_path (path, &name, &number) || !g_str_equal (name, list->number) || number != list->edition)
     fault (judging, entry, "V-REGISTER", N_ ("the register has another number or edition than its file"));
   VerifyRegister *edition = g_new0 (VerifyRegister, 1);
