@@ -97,10 +97,10 @@ policy = p
 commonName = supplied
 END
 : >"$KEYS/good/index"
-end=$(($(date +%s) + 4))
+dossier -C a checkpoint 9 --tsq short.tsq >/dev/null 2>&1
+end=$(($(date +%s) + 6))
 openssl ca -batch -config "$KEYS/good/conf" -in "$KEYS/good/tsa.csr" -cert "$CA" -keyfile "$KEYS/good/ca.key" -startdate 20200101000000Z \
   -enddate "$(date -u -d "@$end" +%Y%m%d%H%M%SZ)" -extfile "$KEYS/good/conf" -extensions x -out "$KEYS/good/tsa.pem" -notext >/dev/null 2>&1
-dossier -C a checkpoint 9 --tsq short.tsq >/dev/null 2>&1
 ok 'an authority whose certificate expires soon' stamp good short.tsq short.tsr
 exits 'stamps' 0 dossier -C a checkpoint 9 --tsr short.tsr --tsa-ca "$CA"
 until [ "$(date +%s)" -gt "$end" ]; do read -r -t 0.2 <> <(:); done
