@@ -32,13 +32,14 @@ static bool sign (Context *context, const char *which, GError **error)
 {
   g_auto (Checkpointed) checkpoint = {0};
   g_auto (Signer) signer = {0};
-  g_autofree char *path = NULL;
-  g_autoptr (GBytes) signature = NULL;
   g_autoptr (Archive) archive = command_open (context, context->dry_run ? ARCHIVE_READ : ARCHIVE_WRITE, error);
   g_autoptr (Roster) roster = archive == NULL ? NULL : people_read (archive, error);
   if (roster == NULL || !checkpointing_read (archive, which, &checkpoint, error) || !check_copy (&checkpoint, error) ||
-      !keyring_signer (context, archive, roster, &signer, error) ||
-      !checkpointing_sign (archive, &checkpoint, &signer, command_actor (context), context->dry_run, &path, &signature,
+      !keyring_signer (context, archive, roster, &signer, error))
+    return false;
+  g_autofree char *path = NULL;
+  g_autoptr (GBytes) signature = NULL;
+  if (!checkpointing_sign (archive, &checkpoint, &signer, command_actor (context), context->dry_run, &path, &signature,
                            error))
     return false;
   if (given_to != NULL && !context->dry_run && !keeping_write_signature (given_to, signer.person, signature, error))
