@@ -58,6 +58,44 @@ void verify_titles (Verify *verify, const VerifyEntry *entry, GBytes *bytes)
     verify_fault_error (verify, "V-XML", path, entry, error);
 }
 
+static bool was_erased_since (const Verify *verify, const VerifyEntry *now, const char *path)
+{
+  const VerifyEntry *then = verify_table_find (verify->table, path);
+  return now->erased && then != NULL && !then->erased;
+}
+
+/* What has been erased since, by a newer table: the record in which a place stands, or titles there; or NULL. */
+static const VerifyEntry *destroyed_since (const Verify *verify, const VerifyTable *newer, const char *place)
+{
+  unsigned first = 0, end = 0;
+  g_autofree char *path = g_strdup (place);
+  for (char *slash = path + strlen (path); slash != NULL; slash = strrchr (path, '/')) {
+    *slash = '\0';
+    const VerifyEntry *now = verify_table_find (newer, path);
+    if (now != NULL && (now->kind == VERIFY_RECORD || now->kind == VERIFY_TITLES))
+      return was_erased_since (verify, now, path) ? now : NULL;
+  }
+  verify_table_range (newer, place, &first, &end);
+  const VerifyEntry *inner = end > first ? verify_table_entry (newer, first) : NULL;
+  bool titles = inner != NULL && inner->kind == VERIFY_TITLES;
+  return titles && was_erased_since (verify, inner, verify_table_path (newer, inner)) ? inner : NULL;
+}
+
+void verify_settle_destroyed (Verify *verify, const VerifyTable *newer)
+{
+  for (unsigned i = 0; i < verify->findings->len; i++) {
+    Finding *finding = verify->findings->pdata[i];
+    const VerifyEntry *record =
+        finding->grade == FINDING_FAULT ? destroyed_since (verify, newer, finding->place) : NULL;
+    if (record == NULL)
+      continue;
+    verify->findings->pdata[i] =
+        finding_new (FINDING_NOT_CHECKED, "V-DESTROYED-MEANWHILE", verify_table_path (newer, record),
+                     "it was destroyed while it was being looked at: verify again");
+    finding_free (finding);
+  }
+}
+
 /* ---- Tombstones ---- */
 
 static void accuse (Verify *verify, const VerifyEntry *entry, const char *code, const char *expected, const char *found,

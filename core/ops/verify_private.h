@@ -221,6 +221,8 @@ void verify_titles (Verify *verify, const VerifyEntry *entry, GBytes *bytes);
 void verify_tombstone (Verify *verify, const VerifyEntry *entry, GBytes *bytes);
 /* Registers with their signatures: bytes (GBytes by path) of what is as it was filed. */
 void verify_judge_registers (Verify *verify, GHashTable *bytes, const SigningJournal *journal);
+/* Faults in what a newer table says was destroyed since are none: nothing was checked there. */
+void verify_settle_destroyed (Verify *verify, const VerifyTable *newer);
 /* Whether each record that is gone was destroyed with authority: what registers and tombstones show together. */
 void verify_destructions (Verify *verify);
 /* Numbers without gaps or repeats, counts of seals, nothing after a seal: what the table alone shows. */

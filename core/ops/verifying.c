@@ -122,16 +122,26 @@ static void read_journal (Verify *verify, VerifyJournal *journal, VerifySummary 
   verify_take_journal (verify, journal, findings, summary);
 }
 
-/* What stood there and was not known may have been filed while it was looked at. Whatever has its place is in
- * the journal by then. */
-static void settle_strangers (Verify *verify)
+static bool has_faults (const Verify *verify)
 {
-  if (verify->strangers->len == 0)
+  for (unsigned i = 0; i < verify->findings->len; i++)
+    if (((const Finding *)verify->findings->pdata[i])->grade == FINDING_FAULT)
+      return true;
+  return false;
+}
+
+/* What stood there and was not known may have been filed while it was looked at, and what was not there, destroyed.
+ * Whatever has its place, or has lost it, is in the journal by then. */
+static void settle (Verify *verify)
+{
+  if (verify->strangers->len == 0 && !has_faults (verify))
     return;
   g_auto (VerifyJournal) newer = {0};
   g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
   verify_journal_read (verify->root, &newer, findings);
   verify_strangers (verify, newer.table);
+  if (newer.table != NULL)
+    verify_settle_destroyed (verify, newer.table);
 }
 
 static void run (Verify *verify, const VerifyOptions *options, VerifyJournal *journal, VerifySummary *summary)
@@ -151,7 +161,7 @@ static void run (Verify *verify, const VerifyOptions *options, VerifyJournal *jo
   g_autoptr (GPtrArray) shards = verify_shards (verify);
   run_work (verify, shards, options);
   verify_destructions (verify);
-  settle_strangers (verify);
+  settle (verify);
   verify_check_selection (verify, options);
 }
 

@@ -209,7 +209,12 @@ old_records 4
 counted
 (as operator later "$COOLED" dossier -C a destroy run D2026-0001 --confirm=D2026-0001 >one 2>&1; echo $? >one.status) &
 (as operator2 later "$COOLED" dossier -C a destroy run D2026-0001 --confirm=D2026-0001 >other 2>&1; echo $? >other.status) &
+while [ -n "$(jobs -r)" ]; do
+  dossier -C a verify >verdict 2>&1
+  echo $? >>verdicts
+done
 wait
+is 'whoever verifies meanwhile finds no fault' "$(grep -cvx '[03]' verdicts)" 0
 like 'of two operators at once one at least carries it out' "$(cat one.status other.status)" '0'
 is 'each record has one event' "$(cat a/journal/* | grep -c ' destroy path=')" 4
 is 'there is one certificate' "$(cat a/journal/* | grep -c ' certificate path=')" 1
