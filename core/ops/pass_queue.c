@@ -6,7 +6,7 @@
 
 #define JOB_BYTES (512 * 1024)
 #define JOB_THINGS 64
-#define MOST_BYTES (12 * 1024 * 1024) /* under way: the reader is ahead, and no more */
+#define MOST_BYTES (8 * 1024 * 1024) /* under way: the reader is ahead, and no more */
 #define JOBS_MAX 64
 
 typedef struct {

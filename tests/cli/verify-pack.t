@@ -56,6 +56,27 @@ is 'nothing was written' "$(tree_digest .)" "$before"
 exits 'JSON is one object a line' 0 dossier --json verify all.tar
 is 'the last one a summary' "$(out | tail -n 1 | grep -c '"type":"summary","verdict":"pass"')" 1
 
+# ---- The sandbox ----
+
+# What a pack holds is read by a process that can open nothing any more. It waits for the rest of the pipe meanwhile.
+mkfifo fifo
+dossier verify - <fifo >"$OUT" 2>"$ERR" &
+verifier=$!
+exec 9>fifo
+head -c 700 all.tar >&9
+for ((i = 0; i < 500; i++)); do
+  [ "$(sed -n 's/^Seccomp:\t//p' "/proc/$verifier/status")" = 0 ] || break
+  sleep 0.01
+done
+seccomp=$(sed -n 's/^Seccomp:\t//p' "/proc/$verifier/status")
+tail -c +701 all.tar >&9
+exec 9>&-
+wait "$verifier"
+is 'what comes through a pipe is verified' $? 0
+[ "$seccomp" = 2 ] || grep -q V-NO-SANDBOX "$OUT" "$ERR"
+ok 'in a sandbox, or with a note that there is none'
+rm fifo
+
 # ---- Chains ----
 
 exits 'an increment alone is not checked' 3 dossier verify one.tar
