@@ -89,6 +89,11 @@ void pass_take_journal (Pass *pass)
     verify_journal_file_free (file);
 }
 
+static void free_finding (gpointer finding, G_GNUC_UNUSED gpointer data)
+{
+  finding_free (finding);
+}
+
 void pass_settle_journal (Pass *pass)
 {
   if (pass->settled)
@@ -99,5 +104,7 @@ void pass_settle_journal (Pass *pass)
   bool read = pass->journal.events > 0 || pass->failure == NULL;
   if (pass->met.judged && read)
     verify_take_journal (&pass->verify, &pass->journal, pass->journal_findings, pass->summary);
+  else
+    g_ptr_array_foreach (pass->journal_findings, free_finding, NULL);
   g_ptr_array_set_size (pass->journal_findings, 0);
 }
