@@ -271,6 +271,23 @@ like 'in a line' "$(out)" 'would pack  never.tar  \(events 1 to [0-9]+, 4 record
 ok 'and makes nothing' test ! -e never.tar
 is 'none of this changed the archive' "$(tree_digest a)" "$before"
 
+# ---- Other digests ----
+
+fresh
+for crypto in sha512 gm; do
+  algorithm=${crypto/gm/sm3}
+  {
+    dossier init "$crypto" --crypto "$crypto"
+    dossier -C "$crypto" customer add --number C00042 'Harbour Trading'
+    dossier -C "$crypto" file "$SAMPLES/contract.tif" --customer C00042 --category contracts --date 2024-03-05
+  } >"$OUT" 2>"$ERR"
+  exits "an archive in $algorithm is packed" 0 dossier -C "$crypto" pack -o "$crypto.tar"
+  is 'and its receipt speaks of that' "$(value "$crypto.tar.receipt" algorithm)" "$algorithm"
+  is 'as openssl does' "$(value "$crypto.tar.receipt" tarball)" "$(openssl dgst -r "-$algorithm" "$crypto.tar" | cut -d' ' -f1)"
+  dossier -C "$crypto" pack -o "$crypto.2.tar" --since "$crypto.tar.receipt" >"$OUT"
+  exits 'it verifies with its increment' 0 dossier verify "$crypto.tar" "$crypto.2.tar"
+done
+
 # ---- While others file ----
 
 open_archive
