@@ -222,15 +222,18 @@ static void judge_paper (const Judging *judging, const VerifyEntry *entry)
   const char *path = verify_table_path (verify->table, entry);
   if (!split_name (judging, path, &name))
     return;
+  g_auto (GStrv) said = g_strsplit (verify_table_words (verify->table, entry), " ", 2);
+  if (said[0] == NULL || said[1] == NULL)
+    return;
   const Person *person = roster_person (verify->roster, name.person, entry->number - 1);
   g_autofree char *certificate = register_certificate_path (name.edition->list->number);
   const VerifyEntry *after = name.stage == STAGE_ATTEST ? verify_table_find (verify->table, certificate) : NULL;
   const VerifyEntry *subject = name.stage == STAGE_ATTEST ? after : name.edition->entry;
   AuthoritySignature given = signature_by (judging, entry, &name);
-  given.decision = verify_table_words (verify->table, entry);
+  given.decision = said[0];
   given.department = person != NULL ? person->department : NULL;
   given.subject = subject != NULL ? verify_table_path (verify->table, subject) : NULL;
-  given.digest = subject != NULL ? digest_of (verify, subject) : NULL;
+  given.digest = said[1];
   given.signed_at = given.recorded_at;
   given.position = entry->number - 1;
   given.on_paper = true;

@@ -92,7 +92,7 @@ static const Brought brought[] = {
     {"timestamp", VERIFY_TIMESTAMP, "digest", ".tsr", NULL},
     {"register", VERIFY_REGISTER, "digest", NULL, NULL},
     {"certificate", VERIFY_CERTIFICATE, "digest", NULL, "outcome"},
-    {"paper", VERIFY_PAPER, "digest", "destruction/", "decision"},
+    {"paper", VERIFY_PAPER, "digest", "destruction/", NULL},
     {"titles", VERIFY_TITLES, "digest", NULL, NULL},
     {"destroy", VERIFY_TOMBSTONE, "digest", NULL, NULL},
 };
@@ -219,11 +219,14 @@ static const char *check_erasing (VerifyTable *table, const Event *event, Verify
                                                               : NULL;
   if (g_strcmp0 (erases, expected) != 0 || (expected != NULL && !event_is_erasing (event)))
     return N_ ("the event erases what it may not");
-  if (entry->kind != VERIFY_TOMBSTONE)
+  bool paper = entry->kind == VERIFY_PAPER;
+  if (entry->kind != VERIFY_TOMBSTONE && !paper)
     return NULL;
-  if (number == NULL || disposition == NULL)
+  const char *first = paper ? event_get (event, "decision") : number;
+  const char *second = paper ? event_get (event, "subject") : disposition;
+  if (first == NULL || second == NULL)
     return N_ ("the event does not say what its verb needs");
-  g_autofree char *words = g_strdup_printf ("%s %s", number, disposition);
+  g_autofree char *words = g_strdup_printf ("%s %s", first, second);
   entry->words = intern (table, words);
   return NULL;
 }

@@ -70,8 +70,8 @@ const char *verify_table_path (const VerifyTable *table, const VerifyEntry *entr
 void verify_table_digest (const VerifyTable *table, const VerifyEntry *entry, char hex[DIGEST_HEX_SIZE]);
 int64_t verify_table_time (const VerifyTable *table, const VerifyEntry *entry); /* of its event, UTC seconds */
 /* "KH.A02 D30 Z109" of a record's event, the number of records of a seal's, the kind of a decision's, "inforce" or
- * "parent" of a layout's, "D2026-0001 destroy" of a tombstone's, the outcome of a certificate's, the decision of a
- * paper's. */
+ * "parent" of a layout's, "D2026-0001 destroy" of a tombstone's, the outcome of a certificate's, "approve DIGEST"
+ * of a paper's. */
 const char *verify_table_words (const VerifyTable *table, const VerifyEntry *entry);
 /* Remembers that a pack has it. Not thread-safe. */
 void verify_table_meet (VerifyTable *table, const VerifyEntry *entry);
