@@ -401,7 +401,6 @@ static void test_wrong (gconstpointer data)
 {
   const Wrong *wrong = data;
   g_auto (GStrv) acts = g_strsplit (wrong->steps, "; ", -1);
-  g_autoptr (Key) key = NULL;
   Key *keys[G_N_ELEMENTS (court.keys)];
   memcpy (keys, court.keys, sizeof keys);
   open_at (wrong->from, 100 + (unsigned)(wrong - wrongs));
