@@ -28,6 +28,8 @@ static void print_identity (Output *output, const Archive *archive, const Layout
   output_text (output, "changed", N_ ("last change"), changed);
   output_number (output, "events", N_ ("events"), journal_length (journal));
   output_text (output, "head", N_ ("head"), journal_head (journal));
+  if (output_is_json (output) || archive_restored (archive) > 0)
+    output_number (output, "restored", N_ ("restored as of event"), archive_restored (archive));
 }
 
 /* Noughts are for programs. */
@@ -69,6 +71,9 @@ static bool print_status (Context *context, GError **error)
   output_end (output);
   if (committed + abandoned > 0)
     output_note (output, "%s", _ ("something was interrupted; the next command that writes tidies up"));
+  if (archive_restored (archive) > 0)
+    output_note (output, "%s",
+                 _ ("restored from a backup: it cannot be written to; destructions after it are not known"));
   return true;
 }
 

@@ -250,10 +250,7 @@ static bool add_event (Transaction *transaction, G_GNUC_UNUSED Index *index, G_G
 /* Whether the archive waits to be accepted; false and *error when not. */
 static bool waits (const Archive *archive, GError **error)
 {
-  Restored restored;
-  g_autoptr (GBytes) bytes = io_read_file (archive_fd (archive), RESTORED_FILE, RESTORED_MAX_BYTES, NULL);
-  if (bytes != NULL && restored_parse (bytes, RESTORED_FILE, &restored, NULL) &&
-      restored.events == journal_length (archive_journal (archive)))
+  if (archive_restored (archive) > 0)
     return true;
   error_set (error, ERROR_REFUSED, "D-NOT-RESTORED", archive_path (archive), NULL,
              "this archive does not wait to be accepted: it can be written to");

@@ -162,22 +162,39 @@ static bool refuse_restored (const Archive *archive, const Restored *restored, G
   return false;
 }
 
-/* Once the journal goes on, it has been accepted. */
-static bool check_restored (const Archive *archive, ArchiveMode mode, GError **error)
+/* False, and *error, when what says so cannot be read; events are 0 when nothing does. */
+static bool read_restored (const Archive *archive, Restored *restored, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
-  Restored restored;
+  *restored = (Restored){0};
   g_autoptr (GBytes) bytes = io_read_file (archive->fd, RESTORED_FILE, RESTORED_MAX_BYTES, &local_error);
-  if (bytes == NULL && error_has_id (local_error, "D-NOT-FOUND"))
+  if (error_has_id (local_error, "D-NOT-FOUND") ||
+      (bytes != NULL && restored_parse (bytes, RESTORED_FILE, restored, &local_error)))
     return true;
-  if (bytes == NULL || !restored_parse (bytes, RESTORED_FILE, &restored, &local_error)) {
-    g_propagate_error (error, g_steal_pointer (&local_error));
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return false;
+}
+
+/* Once the journal goes on, it has been accepted. */
+static bool is_accepted (const Archive *archive, const Restored *restored)
+{
+  return !restored->partial && journal_length (archive->journal) > restored->events;
+}
+
+uint64_t archive_restored (const Archive *archive)
+{
+  Restored restored;
+  return read_restored (archive, &restored, NULL) && !is_accepted (archive, &restored) ? restored.events : 0;
+}
+
+static bool check_restored (const Archive *archive, ArchiveMode mode, GError **error)
+{
+  Restored restored;
+  if (!read_restored (archive, &restored, error))
     return false;
-  }
-  bool goes_on = journal_length (archive->journal) > restored.events;
-  if (restored.partial || (mode == ARCHIVE_WRITE && !goes_on))
-    return refuse_restored (archive, &restored, error);
-  return true;
+  if (is_accepted (archive, &restored) || (mode == ARCHIVE_ACCEPT && !restored.partial))
+    return true;
+  return refuse_restored (archive, &restored, error);
 }
 
 Archive *archive_open (const char *path, ArchiveMode mode, GError **error)

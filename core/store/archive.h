@@ -50,6 +50,9 @@ Layout *archive_former_layout (Archive *archive, const char *id, unsigned editio
  * D-INDEX. */
 Index *archive_index (Archive *archive, GError **error);
 
+/* Number of the last event of an archive that was restored from a backup and has not been accepted; else 0. */
+uint64_t archive_restored (const Archive *archive);
+
 /* Turns the blocks after the last segment into segments when there are enough of them. */
 bool archive_seal_journal (Archive *archive, GError **error);
 
