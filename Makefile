@@ -1,5 +1,5 @@
 # dossier: make, make demo, make check, make install DESTDIR= PREFIX=, make clean;
-# for who works on it: make lint, sanitize, tsan, fuzz, fault, bench, reproducible.
+# for who works on it: make lint, sanitize, tsan, fuzz, fault, remote, bench, reproducible.
 # build/ mirrors an installation (bin, share/dossier, share/locale), so the program finds its
 # layouts and messages beside itself in both.
 
@@ -32,7 +32,7 @@ $(B)/config.mk: Makefile
 	@printf 'PACKAGE_CFLAGS = %s\nPACKAGE_LIBS = %s\n' "$$(pkg-config --cflags $(PACKAGES))" "$$(pkg-config --libs $(PACKAGES))" >$@
 
 # What cannot compile yet (nothing installed) must not stop the goals that install it, or that need no compiler.
-ifneq ($(filter-out clean setup demo check lint sanitize tsan fuzz fuzz-long reproducible print-%,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(filter-out clean setup demo check lint sanitize tsan fuzz fuzz-long remote reproducible print-%,$(or $(MAKECMDGOALS),all)),)
 -include $(B)/config.mk
 endif
 
@@ -145,6 +145,14 @@ $(B)/tests/fault/shim.so: tests/fault/shim.c
 fault: all unit $(B)/tests/fault/shim.so
 	FAULT=$(FAULT) DOSSIER_BUILD=$(abspath $(B)) prove -j2 $(wildcard tests/fault/*.t)
 
+# Backups through pipes to a local server that speaks S3; nothing of it may be skipped here.
+remote: setup
+	.ci/setup --remote
+	@$(MAKE) --no-print-directory all
+	npm install --silent --no-save --no-audit --no-fund --prefix $(B)/npm s3rver@3.7.1
+	S3RVER=$(abspath $(B))/npm/node_modules/.bin/s3rver DOSSIER_BUILD=$(abspath $(B)) tests/cli/remote.t >$(B)/remote.tap
+	! grep SKIP $(B)/remote.tap
+
 reproducible:
 	tests/reproducible.sh
 
@@ -183,6 +191,6 @@ fuzz-long:
 clean:
 	rm -rf $(B)
 
-.PHONY: all unit setup check prove demo lint sanitize tsan fuzz fuzz-long fault bench reproducible install clean
+.PHONY: all unit setup check prove demo lint sanitize tsan fuzz fuzz-long fault bench remote reproducible install clean
 .SECONDARY:
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)
