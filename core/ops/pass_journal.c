@@ -27,6 +27,22 @@ static ssize_t read_journal (gpointer data, void *buffer, size_t len)
   return got > 0 && !pass_piece (pass, buffer, (size_t)got) ? -1 : got;
 }
 
+/* Of an increment, which does not begin with the event that names it: the one in which the second line is chained to
+ * the first. */
+static DigestAlgorithm guess_algorithm (const char *line, size_t len, const char *limit)
+{
+  static const DigestAlgorithm algorithms[] = {DIGEST_SHA256, DIGEST_SM3, DIGEST_SHA512};
+  char hex[DIGEST_HEX_SIZE];
+  const char *next = line + len + strlen ("000000002 ");
+  for (unsigned i = 0; i < G_N_ELEMENTS (algorithms); i++) {
+    size_t digits = digest_hex_length (algorithms[i]);
+    digest_bytes (algorithms[i], line, len, hex);
+    if (next + digits <= limit && memcmp (next, hex, digits) == 0)
+      return algorithms[i];
+  }
+  return DIGEST_SHA256;
+}
+
 static void start_algorithm (Pass *pass, JournalSource *source)
 {
   ssize_t got = pass_read (pass, source->head, sizeof source->head);
@@ -34,8 +50,9 @@ static void start_algorithm (Pass *pass, JournalSource *source)
   const char *line = (const char *)source->head, *newline = memchr (line, '\n', source->end);
   g_autoptr (Event) event = newline != NULL ? event_parse (line, (size_t)(newline - line), NULL) : NULL;
   const char *name = event != NULL ? event_get (event, "algorithm") : NULL;
-  if (name == NULL || !digest_from_name (name, &pass->verify.algorithm))
-    pass->verify.algorithm = DIGEST_SHA256;
+  pass->verify.algorithm = DIGEST_SHA256;
+  if (event != NULL && (name == NULL || !digest_from_name (name, &pass->verify.algorithm)))
+    pass->verify.algorithm = guess_algorithm (line, (size_t)(newline - line) + 1, line + source->end);
   pass->digest = digest_new (pass->verify.algorithm);
   pass->members = digest_new (pass->verify.algorithm);
   verify_worker_init (&pass->worker, &pass->verify);

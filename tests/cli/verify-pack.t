@@ -134,6 +134,27 @@ exits 'a pack that cannot be read' 3 dossier verify missing.tar
 like 'and named' "$(err)" 'D-NOT-FOUND.*missing.tar'
 exits 'a pack cannot be a directory' 2 dossier -C a verify ./a
 
+# ---- Other digests ----
+
+for crypto in gm sha512; do
+  fresh
+  {
+    dossier init a --crypto $crypto
+    dossier -C a customer add --number C00042 'Harbour Trading'
+    dossier -C a pack -o full.tar
+    dossier -C a file "$SAMPLES/bakery.png" --customer C00042 --category feedback --date 2024-07-01
+    dossier -C a seal 2024
+    dossier -C a pack -o more.tar --since full.tar.receipt
+    dossier -C a pack -o last.tar --since more.tar.receipt
+  } >"$OUT" 2>"$ERR"
+  exits "$crypto: a chain" 0 dossier verify full.tar more.tar last.tar
+  exits "$crypto: an increment alone" 3 dossier verify more.tar
+  is "$crypto: is compared with its own list" "$(codes)" 'V-PACK-EARLIER '
+  exits "$crypto: one of a single event" 3 dossier verify last.tar
+  ok "$crypto: it is unpacked" dossier unpack full.tar more.tar r
+  exits "$crypto: and verifies" 0 dossier -C r verify
+done
+
 # ---- Who signed what ----
 
 fresh
