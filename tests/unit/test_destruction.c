@@ -430,8 +430,8 @@ static void test_wrong (gconstpointer data)
   const Wrong *wrong = data;
   g_auto (GStrv) acts = g_strsplit (wrong->steps, "; ", -1);
   Key *keys[G_N_ELEMENTS (court.keys)];
-  memcpy (keys, court.keys, sizeof keys);
   open_at (wrong->from, 100 + (unsigned)(wrong - wrongs));
+  memcpy (keys, court.keys, sizeof keys);
   for (unsigned i = 0; acts[i] != NULL; i++) {
     g_autoptr (GError) error = NULL;
     bool last = acts[i + 1] == NULL;
