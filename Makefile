@@ -115,9 +115,7 @@ SANITIZE = -O1 -g -fno-omit-frame-pointer -Wno-error
 sanitize: setup
 	@$(MAKE) --no-print-directory B=build/asan \
 	  CFLAGS='$(SANITIZE) -fsanitize=address,undefined -fno-sanitize-recover=undefined' all unit
-	ASAN_OPTIONS=detect_stack_use_after_return=1:fast_unwind_on_malloc=0 \
-	  LSAN_OPTIONS=suppressions=$(CURDIR)/tests/leaks.supp:print_suppressions=0 \
-	  $(MAKE) --no-print-directory B=build/asan prove
+	ASAN_OPTIONS=detect_stack_use_after_return=1 $(MAKE) --no-print-directory B=build/asan prove
 
 # GLib's own locks are unknown to the sanitizer until tests/tsan/glib.c tells it of them.
 TSAN_WRAPS = $(patsubst %,-Wl$(comma)--wrap=%,g_mutex_lock g_mutex_unlock g_cond_wait g_cond_wait_until \

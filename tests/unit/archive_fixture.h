@@ -31,14 +31,27 @@ static inline Archive *scene_open (Scene *scene, ArchiveMode mode)
   return archive;
 }
 
-/* The unit tests lie in build/tests/unit, the data in build/share/dossier. */
+static char *scene_cache;
+
+static inline void scene_leave (void)
+{
+  io_remove_tree (AT_FDCWD, scene_cache, NULL);
+  g_free (scene_cache);
+}
+
+/* The unit tests lie in build/tests/unit, the data in build/share/dossier; the indexes of all scenes go to a directory
+ * of this process. */
 static inline void scene_init (int *argc, char ***argv)
 {
   g_autofree char *program = g_canonicalize_filename ((*argv)[0], NULL);
   g_autofree char *directory = g_path_get_dirname (program);
   g_autofree char *data = g_canonicalize_filename ("../../share/dossier", directory);
   g_setenv ("DOSSIER_DATA", data, TRUE);
-  g_test_init (argc, argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  scene_cache = g_dir_make_tmp ("dossier-scene-XXXXXX", NULL);
+  g_assert_nonnull (scene_cache);
+  g_setenv ("XDG_CACHE_HOME", scene_cache, TRUE);
+  atexit (scene_leave);
+  g_test_init (argc, argv, NULL);
 }
 
 static inline void scene_set_up (Scene *scene, gconstpointer data)
