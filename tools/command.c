@@ -360,3 +360,17 @@ char **command_options (Context *context, const char *usage, const GOptionEntry 
     g_strv_builder_add (rest, argv[i]);
   return g_strv_builder_end (rest);
 }
+
+void command_run_form (Context *context, const CommandForm *forms, const char *question, int argc, char **argv,
+                       GError **error)
+{
+  while (forms->word != NULL && (argc < 2 || !g_str_equal (argv[1], forms->word)))
+    forms++;
+  if (forms->word == NULL) {
+    command_usage_error (error, argv[0], "%s", _ (question));
+    return;
+  }
+  g_auto (GStrv) arguments = command_options (context, forms->usage, forms->entries, argc - 1, argv + 1, error);
+  if (arguments != NULL)
+    forms->run (context, arguments, error);
+}

@@ -58,6 +58,16 @@ Archive *command_open (Context *context, ArchiveMode mode, GError **error);
 char **command_options (Context *context, const char *usage, const GOptionEntry *entries, int argc, char **argv,
                         GError **error);
 
+/* One form of a verb: "hold set". */
+typedef struct {
+  const char *word, *usage; /* a NULL word ends a table */
+  const GOptionEntry *entries;
+  bool (*run) (Context *context, char **arguments, GError **error);
+} CommandForm;
+/* Runs the form that argv[1] names with the arguments that are left by its options. D-USAGE, with the question "hold
+ * set, lift or list?", when it names none. */
+void command_run_form (Context *context, const CommandForm *forms, const char *question, int argc, char **argv,
+                       GError **error);
 /* D-USAGE with a hint that names the command's page. */
 void command_usage_error (GError **error, const char *verb, const char *format, ...) G_GNUC_PRINTF (3, 4);
 

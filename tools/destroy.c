@@ -371,27 +371,16 @@ static bool destroy_withdraw (Context *context, char **arguments, GError **error
 
 int command_destroy (Context *context, int argc, char **argv, GError **error)
 {
-  static const struct {
-    const char *word, *usage;
-    const GOptionEntry *entries;
-    bool (*run) (Context *context, char **arguments, GError **error);
-  } forms[] = {
+  static const CommandForm forms[] = {
       {"propose", "destroy propose --due | REF [DISPOSITION]… | -", propose_entries, destroy_propose},
       {"submit", "destroy submit NUMBER", submit_entries, destroy_submit},
       {"sign", "destroy sign ROLE NUMBER", sign_entries, destroy_sign},
       {"run", "destroy run NUMBER", run_entries, destroy_run},
       {"show", "destroy show [NUMBER]", show_entries, destroy_show},
       {"withdraw", "destroy withdraw NUMBER", no_entries, destroy_withdraw},
+      {NULL, NULL, NULL, NULL},
   };
-  for (size_t i = 0; argc > 1 && i < G_N_ELEMENTS (forms); i++) {
-    if (!g_str_equal (argv[1], forms[i].word))
-      continue;
-    g_auto (GStrv) arguments = command_options (context, forms[i].usage, forms[i].entries, argc - 1, argv + 1, error);
-    if (arguments != NULL)
-      forms[i].run (context, arguments, error);
-    clear_given ();
-    return 0;
-  }
-  command_usage_error (error, "destroy", "destroy propose, submit, sign, run, show or withdraw?");
+  command_run_form (context, forms, N_ ("destroy propose, submit, sign, run, show or withdraw?"), argc, argv, error);
+  clear_given ();
   return 0;
 }

@@ -44,36 +44,36 @@ static void clear_given (void)
   given_all = given_csv = FALSE;
 }
 
-static void hold_set (Context *context, char **arguments, GError **error)
+static bool hold_set (Context *context, char **arguments, GError **error)
 {
   bool by_query = given_query != NULL && arguments[0] == NULL;
   if (given_matter == NULL) {
     command_usage_error (error, "hold", "a hold needs --matter: what it is about");
-    return;
+    return false;
   }
   g_auto (GStrv) references = by_query ? g_strdupv (arguments) : decide_references ("hold", arguments, error);
   if (references == NULL)
-    return;
+    return false;
   DecidingRequest request = decide_request (DECISION_HOLD, references);
   request.matter = given_matter;
   request.mandate = given_mandate;
   request.reason = given_reason;
   request.query = given_query;
-  decide (context, &request, error);
+  return decide (context, &request, error);
 }
 
-static void hold_lift (Context *context, char **arguments, GError **error)
+static bool hold_lift (Context *context, char **arguments, GError **error)
 {
   if (arguments[0] == NULL || given_reason == NULL) {
     command_usage_error (error, "hold",
                          arguments[0] == NULL ? "name the hold: dossier hold list" : "to lift a hold needs --reason");
-    return;
+    return false;
   }
   DecidingRequest request = decide_request (DECISION_LIFT, arguments + 1);
   request.hold = arguments[0];
   request.mandate = given_mandate;
   request.reason = given_reason;
-  decide (context, &request, error);
+  return decide (context, &request, error);
 }
 
 /* ---- Listing ---- */
@@ -104,16 +104,16 @@ static void print_hold (Output *output, const DecidingHold *hold)
   }
 }
 
-static void hold_list (Context *context, char **arguments, GError **error)
+static bool hold_list (Context *context, char **arguments, GError **error)
 {
   if (arguments[0] != NULL && arguments[1] != NULL) {
     command_usage_error (error, "hold", "name one place, or none");
-    return;
+    return false;
   }
   g_autoptr (Archive) archive = command_open (context, ARCHIVE_READ, error);
   g_autoptr (GPtrArray) holds = archive != NULL ? deciding_holds (archive, arguments[0], given_all, error) : NULL;
   if (holds == NULL)
-    return;
+    return false;
   output_csv (context->output, given_csv);
   output_table_begin (context->output, "hold", columns, G_N_ELEMENTS (columns));
   for (unsigned i = 0; i < holds->len; i++)
@@ -121,28 +121,18 @@ static void hold_list (Context *context, char **arguments, GError **error)
   output_table_end (context->output);
   if (holds->len == 0)
     output_note (context->output, "%s", _ ("no hold is in force there"));
+  return true;
 }
 
 int command_hold (Context *context, int argc, char **argv, GError **error)
 {
-  static const struct {
-    const char *word, *usage;
-    const GOptionEntry *entries;
-    void (*run) (Context *context, char **arguments, GError **error);
-  } forms[] = {
+  static const CommandForm forms[] = {
       {"set", "hold set REF…|--query WORDS --matter TEXT", set_entries, hold_set},
       {"lift", "hold lift HOLD [PLACE…] --reason TEXT", lift_entries, hold_lift},
       {"list", "hold list [REF]", list_entries, hold_list},
+      {NULL, NULL, NULL, NULL},
   };
-  for (size_t i = 0; argc > 1 && i < G_N_ELEMENTS (forms); i++) {
-    if (!g_str_equal (argv[1], forms[i].word))
-      continue;
-    g_auto (GStrv) arguments = command_options (context, forms[i].usage, forms[i].entries, argc - 1, argv + 1, error);
-    if (arguments != NULL)
-      forms[i].run (context, arguments, error);
-    clear_given ();
-    return 0;
-  }
-  command_usage_error (error, "hold", "hold set, lift or list?");
+  command_run_form (context, forms, N_ ("hold set, lift or list?"), argc, argv, error);
+  clear_given ();
   return 0;
 }

@@ -116,17 +116,12 @@ static bool key_show (Context *context, char **arguments, GError **error)
 
 int command_key (Context *context, int argc, char **argv, GError **error)
 {
-  bool is_new = argc > 1 && g_str_equal (argv[1], "new");
-  if (!is_new && (argc < 2 || !g_str_equal (argv[1], "show"))) {
-    command_usage_error (error, "key", "key new or show?");
-    return 0;
-  }
-  g_auto (GStrv) arguments = command_options (context, is_new ? "key new [--type TYPE]" : "key show [FILE] [--public]",
-                                              is_new ? new_entries : show_entries, argc - 1, argv + 1, error);
-  if (arguments != NULL && is_new)
-    key_new (context, arguments, error);
-  else if (arguments != NULL)
-    key_show (context, arguments, error);
+  static const CommandForm forms[] = {
+      {"new", "key new [--type TYPE]", new_entries, key_new},
+      {"show", "key show [FILE] [--public]", show_entries, key_show},
+      {NULL, NULL, NULL, NULL},
+  };
+  command_run_form (context, forms, N_ ("key new or show?"), argc, argv, error);
   g_clear_pointer (&given_type, g_free);
   given_public = FALSE;
   return 0;

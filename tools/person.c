@@ -330,26 +330,15 @@ static bool person_list (Context *context, char **arguments, GError **error)
 
 int command_person (Context *context, int argc, char **argv, GError **error)
 {
-  static const struct {
-    const char *word, *usage;
-    const GOptionEntry *entries;
-    bool (*run) (Context *context, char **arguments, GError **error);
-  } forms[] = {
+  static const CommandForm forms[] = {
       {"add", "person add NAME --key FILE [--role ROLE]…", add_entries, person_add},
       {"grant", "person grant PERSON ROLE… | --key FILE", grant_entries, person_grant},
       {"revoke", "person revoke PERSON ROLE… | --key | --leaves", revoke_entries, person_revoke},
       {"sign", "person sign PERSON", no_entries, person_sign},
       {"list", "person list [--all]", list_entries, person_list},
+      {NULL, NULL, NULL, NULL},
   };
-  for (size_t i = 0; argc > 1 && i < G_N_ELEMENTS (forms); i++) {
-    if (!g_str_equal (argv[1], forms[i].word))
-      continue;
-    g_auto (GStrv) arguments = command_options (context, forms[i].usage, forms[i].entries, argc - 1, argv + 1, error);
-    if (arguments != NULL)
-      forms[i].run (context, arguments, error);
-    clear_given ();
-    return 0;
-  }
-  command_usage_error (error, "person", "person add, grant, revoke, sign or list?");
+  command_run_form (context, forms, N_ ("person add, grant, revoke, sign or list?"), argc, argv, error);
+  clear_given ();
   return 0;
 }
