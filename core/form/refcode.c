@@ -3,6 +3,7 @@
 
 #include "sys/error.h"
 
+#define YEAR_MIN 1000 /* as of form/date.h */
 #define UPPER_DIGITS "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 
 void refcode_clear (RefCode *code)
@@ -59,7 +60,7 @@ static bool parse_parts (char **parts, RefCode *code)
   if (n < 5 || n > 6 || !refcode_is_fonds (parts[0]) || !refcode_is_retention (parts[2]) || !is_upper (parts[3], 2, 10))
     return false;
   char *dot = strrchr (parts[1], '.');
-  if (dot == NULL || (code->year = (int)parse_number (dot + 1, 4, 4)) == 0)
+  if (dot == NULL || (code->year = (int)parse_number (dot + 1, 4, 4)) < YEAR_MIN)
     return false;
   code->category = g_strndup (parts[1], (size_t)(dot - parts[1]));
   if (!refcode_is_category (code->category) || (code->item = parse_number (parts[4], 4, 9)) == 0)
