@@ -26,7 +26,7 @@ is 'and names the SM3 of its subject' "$(sed -n 's/^digest: //p' $statement.txt)
 exits 'a checkpoint' 0 dossier -C a checkpoint --to kept.txt
 exits 'is signed' 0 as li dossier -C a sign --to kept.txt
 exits 'the archive verifies' 0 dossier -C a verify --against kept.txt
-unlike 'with nothing found' "$(out)" 'fault|note'
+is 'with nothing found' "$(findings)" ''
 exits 'packed' 0 dossier -C a pack -o full.tar
 exits 'the pack verifies' 0 dossier verify full.tar
 
