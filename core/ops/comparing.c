@@ -375,11 +375,6 @@ static void find_absent (Comparing *comparing)
 
 /* ---- All of it ---- */
 
-static ssize_t read_source (gpointer user, void *buffer, size_t len)
-{
-  return read (*(const int *)user, buffer, len);
-}
-
 static bool compare_all (Comparing *comparing, GError **error)
 {
   TarMember member;
@@ -422,7 +417,7 @@ bool comparing_run (const Archive *archive, const ComparingRequest *request, GPt
   comparing.piece = g_malloc (PIECE_BYTES);
   comparing.other_piece = g_malloc (PIECE_BYTES);
   comparing.pairs = g_ptr_array_new_with_free_func (pair_free);
-  comparing.tar = tar_reader_new (read_source, &fd, request->name);
+  comparing.tar = tar_reader_new_fd (fd, request->name);
   comparing.total = fstat (fd, &status) == 0 && S_ISREG (status.st_mode) ? (uint64_t)status.st_size : 0;
   if (!compare_all (&comparing, &local_error)) {
     g_propagate_error (error, g_steal_pointer (&local_error));

@@ -193,12 +193,7 @@ static bool copy_members (Redacting *redacting, GError **error)
   return false;
 }
 
-static ssize_t read_source (gpointer user, void *buffer, size_t len)
-{
-  return read (*(const int *)user, buffer, len);
-}
-
-static bool begin (Redacting *redacting, const int *fd, const char *actor, GError **error)
+static bool begin (Redacting *redacting, int fd, const char *actor, GError **error)
 {
   const PackingOptions *options = &redacting->request->options;
   Pack *pack = redacting->result->pack;
@@ -215,8 +210,8 @@ static bool begin (Redacting *redacting, const int *fd, const char *actor, GErro
   redacting->member = digest_new (pack->range.algorithm);
   redacting->piece = g_malloc (PIECE_BYTES);
   redacting->dropped = g_hash_table_new (NULL, NULL);
-  redacting->tar = tar_reader_new (read_source, (gpointer)(guintptr)fd, redacting->request->name);
-  redacting->total = fstat (*fd, &status) == 0 && S_ISREG (status.st_mode) ? (uint64_t)status.st_size : 0;
+  redacting->tar = tar_reader_new_fd (fd, redacting->request->name);
+  redacting->total = fstat (fd, &status) == 0 && S_ISREG (status.st_mode) ? (uint64_t)status.st_size : 0;
   if (options->dry_run)
     return true;
   if (!options->no_event) {
@@ -233,10 +228,9 @@ bool redacting_run (Archive *archive, const RedactingRequest *request, const cha
 {
   const PackingOptions *options = &request->options;
   Receipt *receipt = &result->receipt;
-  int fd = request->fd;
   g_auto (Redacting) redacting = {.archive = archive, .request = request, .result = result};
   packing_result_init (result);
-  if (!packing_check_paths (archive, options, error) || !begin (&redacting, &fd, actor, error) ||
+  if (!packing_check_paths (archive, options, error) || !begin (&redacting, request->fd, actor, error) ||
       !copy_members (&redacting, error))
     return false;
   if (result->pack->redacted->len == 0) {

@@ -115,11 +115,6 @@ typedef struct {
   GByteArray *journal;
 } PackSource;
 
-static ssize_t read_fd (gpointer user, void *buffer, size_t len)
-{
-  return read (*(const int *)user, buffer, len);
-}
-
 static bool keep_member (Newer *newer, PackSource *source, const TarMember *member, GError **error)
 {
   bool is_journal = g_str_has_prefix (member->path, "journal/");
@@ -143,7 +138,7 @@ static bool read_pack (Newer *newer, int fd, GError **error)
 {
   TarMember member;
   int next;
-  g_autoptr (TarReader) reader = tar_reader_new (read_fd, &fd, newer->name);
+  g_autoptr (TarReader) reader = tar_reader_new_fd (fd, newer->name);
   PackSource source = {fd, reader, g_byte_array_new ()};
   newer->documents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_bytes_unref);
   while ((next = tar_reader_next (reader, &member, error)) > 0)

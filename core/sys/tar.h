@@ -63,6 +63,8 @@ typedef struct TarReader TarReader;
 
 /* name is for messages. Nothing is read yet. */
 TarReader *tar_reader_new (TarSource source, gpointer user, const char *name);
+/* From where the descriptor stands; it stays the caller's. */
+TarReader *tar_reader_new_fd (int fd, const char *name);
 void tar_reader_free (TarReader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TarReader, tar_reader_free)
 
@@ -71,5 +73,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TarReader, tar_reader_free)
 int tar_reader_next (TarReader *reader, TarMember *member, GError **error);
 /* Reads bytes of the member: how many, 0 at its end, -1. Fewer than asked for only at its end. */
 ssize_t tar_reader_read (TarReader *reader, void *buffer, size_t len, GError **error);
-/* How many bytes of the source have been read. */
+/* Goes past what is left of the member without reading it, and says where in the file that stands, for pread(2). False,
+ * and nothing done, unless the source is a descriptor of a regular file that has all of it, not compressed, and little
+ * of it has been read ahead. */
+bool tar_reader_leap (TarReader *reader, uint64_t *offset);
+/* How many bytes of the source have been read or gone past. */
 uint64_t tar_reader_position (const TarReader *reader);

@@ -10,14 +10,18 @@
 /* The bytes of a tarball. */
 typedef struct TarStream TarStream;
 TarStream *tar_stream_new (TarSource source, gpointer user, const char *name);
+TarStream *tar_stream_new_fd (int fd, const char *name);
 void tar_stream_free (TarStream *stream);
 /* As many bytes as there are, at most len: fewer only at the end. -1: *error. */
 ssize_t tar_stream_read (TarStream *stream, void *buffer, size_t len, GError **error);
+/* Goes past len bytes; offset receives where in the file they stand. False, and nothing done, when it has to be read:
+ * no regular file, compressed, or shorter. */
+bool tar_stream_leap (TarStream *stream, uint64_t len, uint64_t *offset);
 /* Sets an error at the place that has been reached, less the bytes that were read ahead of it. */
 void tar_stream_fault (const TarStream *stream, size_t ahead, GError **error, const char *id, const char *message);
 /* Whether the source has nothing more; false, and *error, when it has. */
 bool tar_stream_is_ended (TarStream *stream, GError **error);
-/* Bytes of the source that have been read. */
+/* Bytes of the source that have been read or gone past. */
 uint64_t tar_stream_position (const TarStream *stream);
 
 typedef enum { TAR_HEADER_FILE, TAR_HEADER_PAX, TAR_HEADER_END, TAR_HEADER_WRONG } TarHeaderKind;

@@ -7,22 +7,36 @@
 #include "sys/tar_private.h"
 
 #define WINDOW_BYTES (64 * 1024)
+#define LEAP_BYTES (8 * 1024) /* after a leap: the headers of what follows, and small members; the next leap is near   \
+                               */
 
 struct TarReader {
   TarStream *stream;
   size_t start, end;      /* what is left in the window */
+  size_t ahead;           /* bytes to fill it with next */
   uint64_t left, padding; /* bytes of the member, and after it, that are still to come */
   uint64_t members;
   uint8_t window[WINDOW_BYTES];
 };
 
-TarReader *tar_reader_new (TarSource source, gpointer user, const char *name)
+static TarReader *new_reader (TarStream *stream)
 {
   TarReader *reader = g_new (TarReader, 1);
-  reader->stream = tar_stream_new (source, user, name);
+  reader->stream = stream;
   reader->start = reader->end = 0;
+  reader->ahead = WINDOW_BYTES;
   reader->left = reader->padding = reader->members = 0;
   return reader;
+}
+
+TarReader *tar_reader_new (TarSource source, gpointer user, const char *name)
+{
+  return new_reader (tar_stream_new (source, user, name));
+}
+
+TarReader *tar_reader_new_fd (int fd, const char *name)
+{
+  return new_reader (tar_stream_new_fd (fd, name));
 }
 
 void tar_reader_free (TarReader *reader)
@@ -55,7 +69,7 @@ static bool get (TarReader *reader, void *buffer, size_t len, GError **error)
     if (have == len)
       break;
     bool past = len - have >= WINDOW_BYTES;
-    size_t wanted = past ? len - have : WINDOW_BYTES;
+    size_t wanted = past ? len - have : reader->ahead;
     ssize_t got = tar_stream_read (reader->stream, past ? (uint8_t *)buffer + have : reader->window, wanted, error);
     if (got < 0)
       return false;
@@ -64,6 +78,7 @@ static bool get (TarReader *reader, void *buffer, size_t len, GError **error)
     have += past ? (size_t)got : 0;
     reader->start = 0;
     reader->end = past ? 0 : (size_t)got;
+    reader->ahead = WINDOW_BYTES;
   }
   return true;
 }
@@ -78,10 +93,24 @@ static bool get_zeros (TarReader *reader, size_t len, GError **error)
          fault (reader, error, "D-TAR-FOREIGN", N_ ("something stands in the padding"));
 }
 
+bool tar_reader_leap (TarReader *reader, uint64_t *offset)
+{
+  size_t have = reader->end - reader->start;
+  if (reader->left < have + LEAP_BYTES || !tar_stream_leap (reader->stream, reader->left - have, offset))
+    return false;
+  *offset -= have;
+  reader->start = reader->end = 0;
+  reader->ahead = LEAP_BYTES;
+  reader->left = 0;
+  return true;
+}
+
 /* Past the member that is read, whether its bytes were read or not. */
 static bool leave_member (TarReader *reader, GError **error)
 {
   uint8_t block[TAR_BLOCK];
+  uint64_t offset;
+  tar_reader_leap (reader, &offset);
   while (reader->left > 0) {
     size_t n = (size_t)MIN (reader->left, sizeof block);
     if (!get (reader, block, n, error))

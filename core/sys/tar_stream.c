@@ -3,6 +3,8 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "sys/error.h"
 #include "sys/libarchive.h"
@@ -16,6 +18,7 @@
 struct TarStream {
   TarSource source;
   gpointer user;
+  int fd; /* that is read, or -1 */
   char *name;
   bool begun;
   int failed;             /* errno of the source */
@@ -31,7 +34,22 @@ TarStream *tar_stream_new (TarSource source, gpointer user, const char *name)
   TarStream *stream = g_new0 (TarStream, 1);
   stream->source = source;
   stream->user = user;
+  stream->fd = -1;
   stream->name = g_strdup (name);
+  return stream;
+}
+
+static ssize_t read_fd (gpointer user, void *buffer, size_t len)
+{
+  const TarStream *stream = user;
+  return read (stream->fd, buffer, len);
+}
+
+TarStream *tar_stream_new_fd (int fd, const char *name)
+{
+  TarStream *stream = tar_stream_new (read_fd, NULL, name);
+  stream->user = stream;
+  stream->fd = fd;
   return stream;
 }
 
@@ -219,6 +237,21 @@ ssize_t tar_stream_read (TarStream *stream, void *buffer, size_t len, GError **e
       stream->filter != NULL ? decompress (stream, buffer, len, error) : read_plain (stream, buffer, len, error);
   stream->given += got > 0 ? (uint64_t)got : 0;
   return got;
+}
+
+bool tar_stream_leap (TarStream *stream, uint64_t len, uint64_t *offset)
+{
+  struct stat status;
+  if (stream->fd < 0 || stream->filter != NULL || stream->head_len > 0 || len > INT64_MAX)
+    return false;
+  off_t at = lseek (stream->fd, 0, SEEK_CUR);
+  if (at < 0 || fstat (stream->fd, &status) != 0 || !S_ISREG (status.st_mode) || status.st_size - at < (off_t)len ||
+      lseek (stream->fd, (off_t)len, SEEK_CUR) < 0)
+    return false;
+  *offset = (uint64_t)at;
+  stream->taken += len;
+  stream->given += len;
+  return true;
 }
 
 bool tar_stream_is_ended (TarStream *stream, GError **error)

@@ -282,6 +282,115 @@ static void test_a_bomb_is_refused (Fresh *fresh, gconstpointer data G_GNUC_UNUS
   assert_bad (bytes, "D-TAR-RATIO");
 }
 
+/* ---- Leaps ---- */
+
+#define LONG_BYTES 100000
+
+/* A small member, a long one, a small one. */
+static GByteArray *write_long (TarCompression compression, const char *text)
+{
+  GByteArray *bytes = g_byte_array_new ();
+  g_autoptr (TarWriter) writer = tar_writer_new (compression, 0, append, bytes, NULL);
+  add_member (writer, "journal/000000001", "one\n", TIME);
+  add_member (writer, "customers/C00/C00042/2024/a02-contracts/0007/original-001.txt", text, TIME);
+  add_member (writer, "customers/C00/C00042/2024/a02-contracts/0007/record.1.xml", "<record/>", TIME);
+  g_assert_true (tar_writer_end (writer, NULL));
+  return bytes;
+}
+
+static char *long_text (void)
+{
+  char *text = g_malloc (LONG_BYTES + 1);
+  for (unsigned i = 0; i < LONG_BYTES; i++)
+    text[i] = (char)('a' + i % 23);
+  text[LONG_BYTES] = '\0';
+  return text;
+}
+
+static int open_with (const char *path, const uint8_t *bytes, size_t len)
+{
+  g_assert_true (g_file_set_contents (path, (const char *)bytes, (gssize)len, NULL));
+  int fd = open (path, O_RDONLY | O_CLOEXEC);
+  g_assert_cmpint (fd, >=, 0);
+  return fd;
+}
+
+/* The reader of a tarball in a file, at its long member. */
+static TarReader *reach_long (int fd, TarMember *member)
+{
+  g_autoptr (TarReader) reader = tar_reader_new_fd (fd, "x.tar");
+  uint64_t offset;
+  g_assert_cmpint (tar_reader_next (reader, member, NULL), ==, 1);
+  g_assert_false (tar_reader_leap (reader, &offset)); /* what is short has been read ahead */
+  g_assert_cmpint (tar_reader_next (reader, member, NULL), ==, 1);
+  g_assert_cmpuint (member->bytes, ==, LONG_BYTES);
+  return g_steal_pointer (&reader);
+}
+
+static void test_a_long_member_is_leapt_over (Fresh *fresh, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autofree char *path = g_build_filename (fresh->path, "x", NULL), *text = long_text ();
+  g_autofree char *found = g_malloc (LONG_BYTES);
+  g_autoptr (GByteArray) bytes = write_long (TAR_PLAIN, text);
+  TarMember member;
+  uint64_t offset = 0;
+  char record[16];
+  int fd = open_with (path, bytes->data, bytes->len);
+  g_autoptr (TarReader) reader = reach_long (fd, &member);
+  g_assert_true (tar_reader_leap (reader, &offset));
+  g_assert_cmpint (pread (fd, found, LONG_BYTES, (off_t)offset), ==, LONG_BYTES);
+  g_assert_true (memcmp (found, text, LONG_BYTES) == 0);
+  g_assert_cmpint (tar_reader_next (reader, &member, NULL), ==, 1);
+  g_assert_cmpint (tar_reader_read (reader, record, sizeof record, NULL), ==, 9);
+  g_assert_true (memcmp (record, "<record/>", 9) == 0);
+  g_assert_cmpint (tar_reader_next (reader, &member, NULL), ==, 0);
+  g_assert_cmpuint (tar_reader_position (reader), ==, bytes->len);
+  close (fd);
+}
+
+static void test_what_was_read_of_it_is_not_leapt_over (Fresh *fresh, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autofree char *path = g_build_filename (fresh->path, "x", NULL), *text = long_text ();
+  g_autoptr (GByteArray) bytes = write_long (TAR_PLAIN, text);
+  TarMember member;
+  uint64_t offset = 0;
+  char begun[10], rest[1];
+  int fd = open_with (path, bytes->data, bytes->len);
+  g_autoptr (TarReader) reader = reach_long (fd, &member);
+  g_assert_cmpint (tar_reader_read (reader, begun, sizeof begun, NULL), ==, sizeof begun);
+  g_assert_true (tar_reader_leap (reader, &offset));
+  g_assert_cmpint (pread (fd, rest, 1, (off_t)offset), ==, 1);
+  g_assert_cmpint (rest[0], ==, text[sizeof begun]);
+  g_assert_cmpint (tar_reader_next (reader, &member, NULL), ==, 1);
+  close (fd);
+}
+
+/* Neither out of a file that ends within the member, nor in one that is compressed, nor in a pipe. */
+static void test_what_cannot_be_leapt_over_is_read (Fresh *fresh, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autofree char *path = g_build_filename (fresh->path, "x", NULL), *text = long_text ();
+  g_autoptr (GByteArray) plain = write_long (TAR_PLAIN, text), zipped = write_long (TAR_ZSTD, text);
+  const struct {
+    const GByteArray *bytes;
+    size_t len;
+    int next; /* what comes after the member */
+  } files[] = {{plain, LONG_BYTES / 2, -1}, {zipped, zipped->len, 1}};
+  TarMember member;
+  uint64_t offset = 0;
+  for (unsigned i = 0; i < G_N_ELEMENTS (files); i++) {
+    int fd = open_with (path, files[i].bytes->data, files[i].len);
+    g_autoptr (TarReader) reader = reach_long (fd, &member);
+    g_assert_false (tar_reader_leap (reader, &offset));
+    g_assert_cmpint (tar_reader_next (reader, &member, NULL), ==, files[i].next);
+    close (fd);
+  }
+  Memory memory = {plain->data, plain->len, 0, 0, 0};
+  g_autoptr (TarReader) reader = tar_reader_new (read_memory, &memory, "x.tar");
+  g_assert_cmpint (tar_reader_next (reader, &member, NULL), ==, 1);
+  g_assert_cmpint (tar_reader_next (reader, &member, NULL), ==, 1);
+  g_assert_false (tar_reader_leap (reader, &offset));
+}
+
 int main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
@@ -296,5 +405,9 @@ int main (int argc, char **argv)
   g_test_add_func ("/tar-read/failing", test_a_failing_disk_is_no_end);
   g_test_add ("/tar-read/twice", Fresh, NULL, fresh_set_up, test_compressed_twice_is_refused, fresh_tear_down);
   g_test_add ("/tar-read/bomb", Fresh, NULL, fresh_set_up, test_a_bomb_is_refused, fresh_tear_down);
+  g_test_add ("/tar-read/leap", Fresh, NULL, fresh_set_up, test_a_long_member_is_leapt_over, fresh_tear_down);
+  g_test_add ("/tar-read/leap-rest", Fresh, NULL, fresh_set_up, test_what_was_read_of_it_is_not_leapt_over,
+              fresh_tear_down);
+  g_test_add ("/tar-read/no-leap", Fresh, NULL, fresh_set_up, test_what_cannot_be_leapt_over_is_read, fresh_tear_down);
   return g_test_run ();
 }
