@@ -119,6 +119,8 @@ static void report_stones (Pass *pass)
 
 static void end_pack (Pass *pass)
 {
+  if (pass->failure != NULL) /* what is missing of the record is no news */
+    g_clear_pointer (&pass->record, pass_thing_free);
   pass_end_record (pass);
   pass_settle_journal (pass);
   if (pass->queue != NULL)
@@ -138,21 +140,16 @@ static void end_pack (Pass *pass)
     take_redacted (pass);
 }
 
-static ssize_t read_source (gpointer user, void *buffer, size_t len)
-{
-  return read (*(const int *)user, buffer, len);
-}
-
 static bool take_pack (Pass *pass, const VerifyPack *pack, GError **error)
 {
-  int fd = pack->fd;
+  pass->fd = pack->fd;
   pass->met = (PassMet){.name = pack->name, .judged = true};
   pass->first = 0;
   pass->last[0] = '\0';
   pass->settled = pass->ruled = false;
   pass->chain.last = pass->journal.last;
   g_strlcpy (pass->chain.head, pass->journal.head, sizeof pass->chain.head);
-  pass->reader = tar_reader_new (read_source, &fd, pack->name);
+  pass->reader = tar_reader_new_fd (pack->fd, pack->name);
   while (pass->failure == NULL && tar_reader_next (pass->reader, &pass->member, &pass->failure) > 0) {
     if (pass->text != NULL)
       pass_fault (pass, "V-PACK-ORDER", pass->member.path, N_ ("a member after PACK.txt"));

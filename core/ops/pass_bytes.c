@@ -1,4 +1,5 @@
-/* The bytes of a member: held whole when they are few enough, else hashed piece by piece. */
+/* The bytes of a member. From a pack that can be sought, they are left for the threads to read, unless somebody wants
+ * them here; else they are held whole when they are few enough, and hashed piece by piece when not. */
 #include "ops/pass_private.h"
 
 #define HELD_BYTES (4 * 1024 * 1024)
@@ -80,11 +81,13 @@ bool pass_gather (Pass *pass, PassThing *thing, const char *name)
 {
   size_t keeps = pass_thing_keeps (&pass->verify, thing, name);
   g_autoptr (VerifyFile) file = verify_file_new (name, IO_FILE);
-  GBytes *bytes = NULL;
-  if (pass->member.bytes <= MAX (keeps, HELD_BYTES) && (bytes = hold_member (pass)) == NULL)
+  PassBytes source = {.bytes = pass->member.bytes};
+  bool left = tee_of (pass) == NULL && tar_reader_leap (pass->reader, &source.offset);
+  bool hold = !left && pass->member.bytes <= MAX (keeps, HELD_BYTES);
+  if (hold && (source.held = hold_member (pass)) == NULL)
     return false;
-  if (bytes == NULL && !stream_member (pass, file))
+  if (!left && !hold && !stream_member (pass, file))
     return false;
-  pass_thing_add (thing, g_steal_pointer (&file), bytes);
+  pass_thing_add (thing, g_steal_pointer (&file), source);
   return true;
 }

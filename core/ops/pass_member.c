@@ -138,7 +138,7 @@ static void take_record_member (Pass *pass, const VerifyEntry *entry, const char
     verify_present (&pass->verify, entry, pass->member.path);
   if (pass->record == NULL) {
     meet (pass, entry);
-    pass->record = pass_thing_new (path, selected (pass, entry), true);
+    pass->record = pass_thing_new (pass, path, selected (pass, entry), true);
   }
   check_time (pass, entry);
   pass_gather (pass, pass->record, name);
@@ -149,7 +149,7 @@ static void take_stone (Pass *pass, const VerifyEntry *record)
 {
   pass_end_record (pass);
   g_hash_table_add (pass->stones, g_strdup (verify_table_path (pass->verify.table, record)));
-  g_autoptr (PassThing) thing = pass_thing_new (pass->member.path, NULL, false);
+  g_autoptr (PassThing) thing = pass_thing_new (pass, pass->member.path, NULL, false);
   if (pass_gather (pass, thing, "tombstone.xml"))
     pass_queue_add (pass->queue, g_steal_pointer (&thing));
 }
@@ -194,7 +194,7 @@ static void judge_now (Pass *pass, PassThing *thing)
 static void take_single (Pass *pass, const VerifyEntry *entry, const char *name)
 {
   pass_end_record (pass);
-  g_autoptr (PassThing) thing = pass_thing_new (pass->member.path, selected (pass, entry), false);
+  g_autoptr (PassThing) thing = pass_thing_new (pass, pass->member.path, selected (pass, entry), false);
   if (entry != NULL) {
     if (entry->erased)
       verify_present (&pass->verify, entry, pass->member.path);

@@ -14,7 +14,16 @@
 #include "ops/pass.h"
 #include "ops/verify_private.h"
 
+typedef struct Pass Pass;
+
 /* ---- What is gathered ---- */
+
+/* Where the bytes of a member are: held, or in the pack, or hashed already and nowhere. */
+typedef struct {
+  GBytes *held;    /* or NULL */
+  uint64_t offset; /* in the pack; 0: not there, since a header comes first */
+  uint64_t bytes;
+} PassBytes;
 
 /* The members that belong to one entry: a record's files, or one file. */
 typedef struct {
@@ -22,19 +31,21 @@ typedef struct {
   bool is_record;
   char *path;                /* of the record, or of the file */
   GPtrArray *files;          /* of VerifyFile, in the order of the pack */
-  GPtrArray *data;           /* of GBytes, one a file; NULL: hashed already */
-  size_t bytes;              /* of data */
+  GArray *sources;           /* of PassBytes, one a file */
+  int fd;                    /* of the pack */
+  uint64_t bytes;            /* to be hashed */
+  size_t held;               /* of them in memory */
   GString *lines;            /* filled in: the lines of the list of members */
   char run[DIGEST_HEX_SIZE]; /* filled in: of a record, the digest by verify_lines, or empty */
 } PassThing;
 
-PassThing *pass_thing_new (const char *path, const VerifyEntry *entry, bool is_record);
+PassThing *pass_thing_new (const Pass *pass, const char *path, const VerifyEntry *entry, bool is_record);
 void pass_thing_free (PassThing *thing);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PassThing, pass_thing_free)
-/* Adds a member; data (given) may be NULL when file is filled in already. */
-void pass_thing_add (PassThing *thing, VerifyFile *file, GBytes *data);
+/* Adds a member. file and what source holds are given; file is filled in already when source is nowhere. */
+void pass_thing_add (PassThing *thing, VerifyFile *file, PassBytes source);
 
-/* The most bytes of a member of this name whose contents are judged; they must be given to pass_thing_add. */
+/* The most bytes of a member of this name whose contents are judged; pass_thing_add must be told where they are. */
 size_t pass_thing_keeps (const Verify *verify, const PassThing *thing, const char *name);
 
 /* Hashes all files of the things, and fills in their lines. */
@@ -47,7 +58,7 @@ typedef void (*PassRetire) (PassThing *thing, gpointer data);
 typedef struct PassQueue PassQueue;
 PassQueue *pass_queue_new (Verify *verify, unsigned jobs, PassRetire retire, gpointer data);
 void pass_queue_free (PassQueue *queue);
-/* Takes a thing, which is given; waits while too many bytes are under way. */
+/* Takes a thing, which is given; waits while too much is under way. */
 void pass_queue_add (PassQueue *queue, PassThing *thing);
 /* Waits until everything has been retired. */
 void pass_queue_drain (PassQueue *queue);
@@ -75,7 +86,6 @@ void pass_text_judge (Verify *verify, const PassChain *chain, const PassMet *met
 
 /* ---- One pass ---- */
 
-typedef struct Pass Pass;
 struct Pass {
   Verify verify; /* first, so that whoever has it finds the rest */
   const VerifyOptions *options;
@@ -101,6 +111,7 @@ struct Pass {
   /* The pack that is being read. */
   PassChain chain;
   PassMet met;
+  int fd;
   TarReader *reader;
   TarMember member;
   char last[TAR_MAX_PATH + 1]; /* path before it */

@@ -6,12 +6,14 @@
 
 #define JOB_BYTES (512 * 1024)
 #define JOB_THINGS 64
-#define MOST_BYTES (8 * 1024 * 1024) /* under way: the reader is ahead, and no more */
+#define MOST_BYTES (8 * 1024 * 1024) /* held, under way: the reader is ahead, and no more */
+#define MOST_JOBS 32                 /* under way, when what they hash is not held but read from the pack */
 #define JOBS_MAX 64
 
 typedef struct {
   GPtrArray *things;
-  size_t bytes;
+  uint64_t bytes; /* to be hashed */
+  size_t held;
   bool done;
 } Job;
 
@@ -23,7 +25,7 @@ struct PassQueue {
   unsigned running;
   GAsyncQueue *jobs; /* to the threads; the queue itself says that there are no more */
   GQueue under_way;  /* of Job, in order */
-  size_t bytes;      /* of them */
+  size_t held;       /* by them */
   Job *open;         /* being filled, or NULL */
   GMutex lock;       /* of done */
   GCond done;
@@ -31,14 +33,22 @@ struct PassQueue {
 
 /* ---- Things ---- */
 
-PassThing *pass_thing_new (const char *path, const VerifyEntry *entry, bool is_record)
+static void clear_source (gpointer data)
+{
+  PassBytes *source = data;
+  g_clear_pointer (&source->held, g_bytes_unref);
+}
+
+PassThing *pass_thing_new (const Pass *pass, const char *path, const VerifyEntry *entry, bool is_record)
 {
   PassThing *thing = g_new0 (PassThing, 1);
   thing->entry = entry;
   thing->is_record = is_record;
   thing->path = g_strdup (path);
   thing->files = g_ptr_array_new_with_free_func ((GDestroyNotify)verify_file_free);
-  thing->data = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
+  thing->sources = g_array_new (FALSE, FALSE, sizeof (PassBytes));
+  g_array_set_clear_func (thing->sources, clear_source);
+  thing->fd = pass->fd;
   thing->lines = g_string_new (NULL);
   return thing;
 }
@@ -49,16 +59,17 @@ void pass_thing_free (PassThing *thing)
     return;
   g_free (thing->path);
   g_ptr_array_unref (thing->files);
-  g_ptr_array_unref (thing->data);
+  g_array_unref (thing->sources);
   g_string_free (thing->lines, TRUE);
   g_free (thing);
 }
 
-void pass_thing_add (PassThing *thing, VerifyFile *file, GBytes *data)
+void pass_thing_add (PassThing *thing, VerifyFile *file, PassBytes source)
 {
   g_ptr_array_add (thing->files, file);
-  g_ptr_array_add (thing->data, data);
-  thing->bytes += data != NULL ? g_bytes_get_size (data) : 0;
+  g_array_append_val (thing->sources, source);
+  thing->bytes += source.bytes;
+  thing->held += source.held != NULL ? g_bytes_get_size (source.held) : 0;
 }
 
 size_t pass_thing_keeps (const Verify *verify, const PassThing *thing, const char *name)
@@ -124,8 +135,15 @@ void pass_things_hash (VerifyWorker *worker, const GPtrArray *things)
     const PassThing *thing = things->pdata[i];
     for (unsigned k = 0; k < thing->files->len; k++) {
       VerifyFile *file = thing->files->pdata[k];
-      VerifyOpen open = {-1, pass_thing_keeps (worker->verify, thing, file->name), file, thing->data->pdata[k]};
-      if (open.data != NULL)
+      const PassBytes *source = &g_array_index (thing->sources, PassBytes, k);
+      VerifyOpen open = {.file = file,
+                         .keep = pass_thing_keeps (worker->verify, thing, file->name),
+                         .data = source->held,
+                         .fd = thing->fd,
+                         .is_member = source->offset > 0,
+                         .offset = source->offset,
+                         .bytes = source->bytes};
+      if (open.data != NULL || open.is_member)
         g_array_append_val (opened, open);
     }
   }
@@ -204,7 +222,7 @@ static void retire_first (PassQueue *queue)
   g_mutex_unlock (&queue->lock);
   for (unsigned i = 0; i < job->things->len; i++)
     queue->retire (job->things->pdata[i], queue->data);
-  queue->bytes -= job->bytes;
+  queue->held -= job->held;
   g_ptr_array_unref (job->things);
   g_free (job);
 }
@@ -217,10 +235,11 @@ void pass_queue_add (PassQueue *queue, PassThing *thing)
   }
   g_ptr_array_add (queue->open->things, thing);
   queue->open->bytes += thing->bytes;
-  queue->bytes += thing->bytes;
+  queue->open->held += thing->held;
+  queue->held += thing->held;
   if (queue->open->bytes >= JOB_BYTES || queue->open->things->len == JOB_THINGS)
     send (queue);
-  while (queue->bytes > MOST_BYTES && queue->under_way.length > 0)
+  while (queue->under_way.length > MOST_JOBS || (queue->held > MOST_BYTES && queue->under_way.length > 0))
     retire_first (queue);
 }
 

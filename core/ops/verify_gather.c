@@ -84,7 +84,8 @@ static void batch_add (Batch *batch, int dirfd, VerifyFile *file)
   int fd = io_open_file (dirfd, file->name, &file->error);
   if (fd < 0)
     return;
-  batch->opened[batch->n++] = (VerifyOpen){fd, verify_keeps (batch->worker->verify, file->name), file, NULL};
+  batch->opened[batch->n++] =
+      (VerifyOpen){.file = file, .keep = verify_keeps (batch->worker->verify, file->name), .fd = fd};
   if (batch->n == OPEN_FILES)
     batch_hash (batch);
 }
@@ -170,7 +171,7 @@ static VerifyFile *gather_file (VerifyWorker *worker, const VerifyEntry *entry)
 {
   g_autofree char *name = g_path_get_basename (verify_table_path (worker->verify->table, entry));
   g_autoptr (VerifyFile) file = verify_file_new (name, IO_FILE);
-  VerifyOpen opened = {open_entry (worker->verify, entry), verify_most (entry), file, NULL};
+  VerifyOpen opened = {.file = file, .keep = verify_most (entry), .fd = open_entry (worker->verify, entry)};
   if (opened.fd < 0)
     return NULL;
   verify_hash (worker, &opened, 1);

@@ -38,10 +38,11 @@ typedef struct {
 static void lane_begin (Lane *lane, const VerifyOpen *opened)
 {
   struct stat status;
+  bool is_file = opened->data == NULL && !opened->is_member;
   lane->opened = opened;
   lane->kept = opened->keep > 0 && opened->data == NULL ? g_byte_array_new () : NULL;
   lane->last = false;
-  opened->file->links = opened->data == NULL && fstat (opened->fd, &status) == 0 ? (uint64_t)status.st_nlink : 0;
+  opened->file->links = is_file && fstat (opened->fd, &status) == 0 ? (uint64_t)status.st_nlink : 0;
 }
 
 static void lane_end (Lane *lane)
@@ -54,7 +55,7 @@ static void lane_end (Lane *lane)
   else if (file->read && lane->kept != NULL && file->bytes <= lane->opened->keep)
     file->contents = g_byte_array_free_to_bytes (g_steal_pointer (&lane->kept));
   g_clear_pointer (&lane->kept, g_byte_array_unref);
-  if (lane->opened->data == NULL)
+  if (lane->opened->data == NULL && !lane->opened->is_member)
     close (lane->opened->fd);
   lane->opened = NULL;
 }
@@ -67,12 +68,25 @@ static void lane_take (Lane *lane)
   lane->opened->file->bytes = lane->len;
 }
 
+/* The next piece of a file, or of a member, which must have all its bytes. */
+static ssize_t read_piece (const VerifyOpen *opened, uint64_t at, guint8 *buffer)
+{
+  if (!opened->is_member)
+    return read (opened->fd, buffer, VERIFY_PIECE_BYTES);
+  size_t len = (size_t)MIN (opened->bytes - at, VERIFY_PIECE_BYTES);
+  ssize_t got = pread (opened->fd, buffer, len, (off_t)(opened->offset + at));
+  if (got < 0 || (size_t)got == len)
+    return got;
+  errno = EIO; /* it was there when the pack was measured */
+  return -1;
+}
+
 static void lane_read (Lane *lane)
 {
   VerifyFile *file = lane->opened->file;
   ssize_t got;
   do
-    got = read (lane->opened->fd, lane->buffer, VERIFY_PIECE_BYTES);
+    got = read_piece (lane->opened, file->bytes, lane->buffer);
   while (got < 0 && errno == EINTR);
   if (got < 0)
     error_set_errno (&file->error, errno, file->name, "cannot read the file");

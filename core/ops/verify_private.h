@@ -146,14 +146,16 @@ bool verify_lines (const Verify *verify, const VerifyEntry *record, const char *
 void verify_worker_init (VerifyWorker *worker, Verify *verify);
 void verify_worker_clear (VerifyWorker *worker);
 
-/* A file that is open for hashing, or whose bytes are there already. */
+/* What is to be hashed: a file that is open, a member of a pack that is, or bytes that are there already. */
 typedef struct {
-  int fd;
-  size_t keep;      /* contents are kept when they are at most so many bytes */
   VerifyFile *file; /* receives what was read, or why it could not be */
+  size_t keep;      /* contents are kept when they are at most so many bytes */
   GBytes *data;     /* instead of fd; NULL: there is an fd */
+  int fd;
+  bool is_member;         /* of the pack that fd is; the next two are set */
+  uint64_t offset, bytes; /* where it stands in the pack */
 } VerifyOpen;
-/* Hashes files, and closes those that are open. */
+/* Hashes them, and closes the files; packs stay open. */
 void verify_hash (VerifyWorker *worker, const VerifyOpen *opened, unsigned n);
 
 #define VERIFY_BATCH 4 /* entries: enough files to keep two lanes busy, few enough for many threads' open files */

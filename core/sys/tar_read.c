@@ -7,8 +7,9 @@
 #include "sys/tar_private.h"
 
 #define WINDOW_BYTES (64 * 1024)
-#define LEAP_BYTES (8 * 1024) /* after a leap: the headers of what follows, and small members; the next leap is near   \
-                               */
+#define LEAP_BYTES                                                                                                     \
+  (8 * 1024) /* after a leap: the headers of what follows, and small members; the next leap is near                    \
+              */
 
 struct TarReader {
   TarStream *stream;
