@@ -114,7 +114,7 @@ Archive *command_open (Context *context, ArchiveMode mode, GError **error)
 {
   g_autofree char *path = context->archive_path ? g_strdup (context->archive_path) : archive_find (error);
   g_autoptr (Archive) archive = path ? archive_open (path, mode, error) : NULL;
-  if (archive && mode == ARCHIVE_WRITE && context->sign && !sign_commits (context, archive, error))
+  if (archive && mode != ARCHIVE_READ && context->sign && !sign_commits (context, archive, error))
     return NULL;
   return g_steal_pointer (&archive);
 }

@@ -47,7 +47,8 @@ static void show_progress (uint64_t done, uint64_t total, gpointer data)
 static int accept (Context *context, GError **error)
 {
   ArchiveMode mode = context->dry_run ? ARCHIVE_READ : ARCHIVE_ACCEPT;
-  g_autoptr (Archive) archive = archive_open (given_accept, mode, error);
+  context->archive_path = g_intern_string (given_accept);
+  g_autoptr (Archive) archive = command_open (context, mode, error);
   if (archive == NULL || !unpacking_accept (archive, command_actor (context), context->dry_run, error))
     return 0;
   if (output_is_json (context->output)) {

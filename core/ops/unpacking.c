@@ -40,7 +40,7 @@ static bool check_name (const char *directory, GError **error)
   return false;
 }
 
-static bool is_beneath (const char *path, const char *directory)
+bool unpacking_is_beneath (const char *path, const char *directory)
 {
   size_t len = strlen (directory);
   return strncmp (path, directory, len) == 0 && (path[len] == '\0' || path[len] == '/');
@@ -51,8 +51,8 @@ static bool was_left_out (const UnpackingResult *result, const Finding *missing)
 {
   for (unsigned i = 0; i < result->findings->len; i++) {
     const Finding *finding = result->findings->pdata[i];
-    if (g_str_equal (finding->code, "V-PACK-LEFT-OUT") &&
-        (is_beneath (finding->place, missing->place) || is_beneath (missing->place, finding->place)))
+    if (g_str_equal (finding->code, "V-PACK-LEFT-OUT") && (unpacking_is_beneath (finding->place, missing->place) ||
+                                                           unpacking_is_beneath (missing->place, finding->place)))
       return true;
   }
   return false;
@@ -197,23 +197,24 @@ static bool verify_again (const UnpackingOptions *options, const UnpackingTree *
 static bool settle (const UnpackingOptions *options, UnpackingTree *tree, UnpackingResult *result, GError **error)
 {
   bool part = is_part (options);
-  if (options->journal == NULL)
-    return erase (tree, error) && write_restored (tree, result, result->summary.algorithm, part, error) &&
-           (part || io_make_dir (tree->fd, STAGING, error));
-  return unpacking_journal_add (tree, options->journal, &result->summary, error) && erase (tree, error) &&
-         io_make_dir (tree->fd, STAGING, error) && verify_again (options, tree, result, error);
+  if (options->journal != NULL)
+    return unpacking_journal_add (tree, options->journal, &result->summary, error) && erase (tree, error) &&
+           io_make_dir (tree->fd, STAGING, error) && verify_again (options, tree, result, error);
+  return write_restored (tree, result, result->summary.algorithm, part, error) &&
+         (tree->counting || (erase (tree, error) && (part || io_make_dir (tree->fd, STAGING, error))));
 }
 
 static bool unpack (const UnpackingOptions *options, const char *directory, UnpackingResult *result, GError **error)
 {
   g_auto (UnpackingTree) tree = {.fd = -1, .parent_fd = -1, .file_fd = -1};
-  if (!unpacking_tree_begin (&tree, directory, error) || !unpacking_tree_fill (&tree, options, result, error) ||
-      !settle (options, &tree, result, error))
+  bool counting = options->dry_run && options->journal == NULL;
+  if (!(counting ? unpacking_tree_count : unpacking_tree_begin) (&tree, directory, error) ||
+      !unpacking_tree_fill (&tree, options, result, error) || !settle (options, &tree, result, error))
     return false;
   result->files = tree.files;
   result->bytes = tree.bytes;
   result->events = result->summary.events;
-  return unpacking_tree_end (&tree, directory, error);
+  return options->dry_run || unpacking_tree_end (&tree, directory, error);
 }
 
 bool unpacking_run (const UnpackingOptions *options, UnpackingResult *result, GError **error)
@@ -222,16 +223,7 @@ bool unpacking_run (const UnpackingOptions *options, UnpackingResult *result, GE
   for (size_t len = strlen (directory); len > 1 && directory[len - 1] == '/'; len--)
     directory[len - 1] = '\0'; /* people write "archive/" */
   *result = (UnpackingResult){.findings = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free)};
-  if (!check_name (directory, error))
-    return false;
-  if (!options->dry_run)
-    return unpack (options, directory, result, error);
-  if (!pass (options, NULL, result, error))
-    return false;
-  result->events = result->summary.events;
-  result->files = result->summary.files;
-  result->bytes = result->summary.bytes;
-  return true;
+  return check_name (directory, error) && unpack (options, directory, result, error);
 }
 
 /* ---- Accepting ---- */
@@ -260,7 +252,7 @@ static bool waits (const Archive *archive, GError **error)
 /* Once the journal goes on, RESTORED.txt says nothing more; so it does no harm where removing it fails. */
 bool unpacking_accept (Archive *archive, const char *actor, bool dry_run, GError **error)
 {
-  if (!waits (archive, error))
+  if (!archive_may_write (archive, ARCHIVE_ACCEPT, error) || !waits (archive, error))
     return false;
   if (dry_run)
     return true;

@@ -18,7 +18,7 @@ typedef struct {
   unsigned n;
   const char *journal;           /* newer than the packs: an archive, a pack, or a file of lines. May be NULL. */
   const char *const *references; /* only these, see ops/selection.h; NULL or empty: everything */
-  bool dry_run;                  /* verify, and write nothing */
+  bool dry_run;                  /* end as the real run would, and leave nothing */
   unsigned jobs;                 /* threads that hash; 0: as many as there are processors */
   void (*progress) (uint64_t done, uint64_t total, gpointer data); /* see VerifyOptions. May be NULL. */
   gpointer progress_data;
@@ -56,9 +56,11 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (UnpackingRepair, unpacking_repair_clear)
  * filed are put back as the packs have them, and nothing else. A damaged file is moved to a directory beside the
  * archive first. Durable on return; after a failure what was put back stays. Errors: D-PACK-ARCHIVE, D-PACK-FORK,
  * D-PACK-AHEAD (refused), those of unpacking_run and verifying_run. A dry run writes beside the archive what it then
- * removes. */
+ * removes, and its findings are those that would be left, where of a directory that the packs have only in part the
+ * directory is named. */
 bool unpacking_repair (const UnpackingOptions *options, UnpackingRepair *repair, GError **error);
 
 /* Accepts an archive that was restored as the newest that there is: from now on it can be written to. Opened with
- * ARCHIVE_ACCEPT. D-NOT-RESTORED (refused) when there is nothing to accept. */
+ * ARCHIVE_ACCEPT, in a dry run with ARCHIVE_READ. D-NOT-RESTORED (refused) when there is nothing to accept; those of
+ * archive_may_write. */
 bool unpacking_accept (Archive *archive, const char *actor, bool dry_run, GError **error);

@@ -6,26 +6,32 @@
 #include "ops/selection.h"
 #include "ops/unpacking.h"
 
-/* A new directory that has not got its name yet. */
+/* A new directory that has not got its name yet; or, in a dry run, the count of what would be in it. */
 typedef struct {
   char *path;    /* its name until then; NULL once it has the right one */
   int fd;        /* of it; -1: none */
+  bool counting; /* nothing is written */
   int parent_fd; /* of the directory that was written to last */
   char *parent;  /* its path in it, or NULL */
   int file_fd;   /* of a long file under way, or -1 */
-  char *file;    /* its path */
+  char *file;    /* its path; NULL: none is */
   uint64_t files, bytes;
   Selection *selection;
 } UnpackingTree;
 
 /* Makes the directory beside the one that it is to become. */
 bool unpacking_tree_begin (UnpackingTree *tree, const char *directory, GError **error);
+/* Only looks whether it could be made. */
+bool unpacking_tree_count (UnpackingTree *tree, const char *directory, GError **error);
 /* Everything in it becomes durable; then it gets its name. */
 bool unpacking_tree_sync (UnpackingTree *tree, GError **error);
 bool unpacking_tree_end (UnpackingTree *tree, const char *directory, GError **error);
 /* Removes what has not got its name. */
 void unpacking_tree_clear (UnpackingTree *tree);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (UnpackingTree, unpacking_tree_clear)
+
+/* Whether path is that of a directory, or of something in it. */
+bool unpacking_is_beneath (const char *path, const char *directory);
 
 /* Members go to the tree. */
 PassTee unpacking_tree_tee (UnpackingTree *tree);

@@ -18,6 +18,8 @@ typedef struct {
   int fd;             /* of the archive */
   int aside_fd;       /* of what is moved out of it; -1: nothing yet */
   GPtrArray *erasing; /* of Event: destructions that the archive knows */
+  GPtrArray *newer;   /* of char *: what came into the archive after the packs were made */
+  GHashTable *mended; /* char *: of what was put back (1), and of the directories above it */
   UnpackingRepair *repair;
 } Repairing;
 
@@ -37,6 +39,8 @@ static bool take_event (const Event *event, const char *digest, gpointer data, G
     return refuse (repairing, error, "D-PACK-FORK", N_ ("the pack has other events than the archive"));
   if (event_is_erasing (event))
     g_ptr_array_add (repairing->erasing, event_copy (event));
+  if (event_number (event) > known->events && event_get (event, "path") != NULL)
+    g_ptr_array_add (repairing->newer, g_strdup (event_get (event, "path")));
   return true;
 }
 
@@ -81,22 +85,44 @@ static bool move_aside (Repairing *repairing, const char *path, GError **error)
          io_sync (repairing->aside_fd, parent, error);
 }
 
+/* Moves aside what stands where a directory above the path was. */
+static bool clear_way (Repairing *repairing, const char *path, GError **error)
+{
+  for (const char *slash = strchr (path, '/'); slash != NULL; slash = strchr (slash + 1, '/')) {
+    g_autofree char *above = g_strndup (path, (size_t)(slash - path));
+    IoType type = io_type (repairing->fd, above, NULL);
+    if (type != IO_DIR)
+      return type == IO_NONE || move_aside (repairing, above, error);
+  }
+  return io_type (repairing->fd, path, NULL) == IO_NONE || move_aside (repairing, path, error);
+}
+
+static void note (Repairing *repairing, const char *path)
+{
+  g_autofree char *above = g_strdup (path);
+  g_ptr_array_add (repairing->repair->files, g_strdup (path));
+  g_hash_table_insert (repairing->mended, g_strdup (path), GINT_TO_POINTER (1));
+  for (char *slash = strrchr (above, '/'); slash != NULL; slash = strrchr (above, '/')) {
+    *slash = '\0';
+    g_hash_table_insert (repairing->mended, g_strdup (above), NULL);
+  }
+}
+
+/* A file that was put in its place is no longer in the packs' tree; so it is in a dry run. */
 static bool place (Repairing *repairing, const char *path, GError **error)
 {
   g_autofree char *parent = g_path_get_dirname (path);
   if (was_destroyed (repairing, path))
     return true;
   if (repairing->options->dry_run) {
-    g_ptr_array_add (repairing->repair->files, g_strdup (path));
-    return true;
+    note (repairing, path);
+    return io_remove (repairing->tree.fd, path, error);
   }
-  if (io_type (repairing->fd, path, NULL) != IO_NONE && !move_aside (repairing, path, error))
-    return false;
-  if (!io_make_dirs (repairing->fd, parent, NULL, error) ||
+  if (!clear_way (repairing, path, error) || !io_make_dirs (repairing->fd, parent, NULL, error) ||
       !io_move_new (repairing->tree.fd, path, repairing->fd, path, path, error) ||
       !io_sync (repairing->fd, parent, error))
     return false;
-  g_ptr_array_add (repairing->repair->files, g_strdup (path));
+  note (repairing, path);
   return true;
 }
 
@@ -171,6 +197,43 @@ static bool verify_archive (const Repairing *repairing, GPtrArray *findings, Ver
   return verifying_run (options->directory, &verify, findings, summary, error);
 }
 
+/* ---- What a dry run foresees ---- */
+
+static bool has_newer (const Repairing *repairing, const char *directory)
+{
+  for (unsigned i = 0; i < repairing->newer->len; i++)
+    if (unpacking_is_beneath (repairing->newer->pdata[i], directory))
+      return true;
+  return false;
+}
+
+/* A file that was put back is what it was in everything. A directory that was missing or empty would still lack what
+ * the packs are too old for. */
+static bool would_be_mended (const Repairing *repairing, const Finding *finding)
+{
+  gpointer is_file = NULL;
+  if (!g_hash_table_lookup_extended (repairing->mended, finding->place, NULL, &is_file))
+    return false;
+  return is_file != NULL || ((is_repairable (finding) || g_str_equal (finding->code, "V-TREE-EMPTY")) &&
+                             !has_newer (repairing, finding->place));
+}
+
+/* What was found, less what would be put back, is what would be found afterwards. */
+static void foresee (const Repairing *repairing, GPtrArray *before)
+{
+  UnpackingRepair *repair = repairing->repair;
+  for (unsigned i = 0; i < before->len; i++) {
+    const Finding *finding = before->pdata[i];
+    if (!would_be_mended (repairing, finding)) {
+      g_ptr_array_add (repair->findings, g_steal_pointer (&before->pdata[i]));
+      continue;
+    }
+    repair->summary.faults -= finding->grade == FINDING_FAULT;
+    repair->summary.not_checked -= finding->grade == FINDING_NOT_CHECKED;
+    repair->summary.notes -= finding->grade == FINDING_NOTE;
+  }
+}
+
 static bool run (Repairing *repairing, GError **error)
 {
   const UnpackingOptions *options = repairing->options;
@@ -184,6 +247,10 @@ static bool run (Repairing *repairing, GError **error)
   for (unsigned i = 0; i < before->len; i++)
     if (!repair_finding (repairing, before->pdata[i], error))
       return false;
+  if (options->dry_run) {
+    foresee (repairing, before);
+    return true;
+  }
   return verify_archive (repairing, repair->findings, &repair->summary, error);
 }
 
@@ -200,10 +267,14 @@ bool unpacking_repair (const UnpackingOptions *options, UnpackingRepair *repair,
   *repair = (UnpackingRepair){.findings = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free),
                               .files = g_ptr_array_new_with_free_func (g_free)};
   g_autoptr (GPtrArray) erasing = g_ptr_array_new_with_free_func ((GDestroyNotify)event_free);
+  g_autoptr (GPtrArray) newer = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GHashTable) mended = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   Repairing repairing = {.options = options,
                          .tree = {.fd = -1, .parent_fd = -1, .file_fd = -1},
                          .aside_fd = -1,
                          .erasing = erasing,
+                         .newer = newer,
+                         .mended = mended,
                          .repair = repair};
   repairing.fd = io_open_dir (AT_FDCWD, options->directory, error);
   bool done = repairing.fd >= 0 && run (&repairing, error);

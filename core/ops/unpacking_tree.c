@@ -9,12 +9,26 @@
 #include "sys/error.h"
 #include "sys/io.h"
 
-bool unpacking_tree_begin (UnpackingTree *tree, const char *directory, GError **error)
+static void init (UnpackingTree *tree, const char *directory)
 {
   char nonce[33];
   *tree = (UnpackingTree){.fd = -1, .parent_fd = -1, .file_fd = -1};
   digest_nonce (nonce);
   tree->path = g_strdup_printf ("%s.partial-%.8s", directory, nonce);
+}
+
+bool unpacking_tree_count (UnpackingTree *tree, const char *directory, GError **error)
+{
+  init (tree, directory);
+  tree->counting = true;
+  bool possible = io_can_make (AT_FDCWD, tree->path, error);
+  g_clear_pointer (&tree->path, g_free);
+  return possible;
+}
+
+bool unpacking_tree_begin (UnpackingTree *tree, const char *directory, GError **error)
+{
+  init (tree, directory);
   if (!io_make_dir (AT_FDCWD, tree->path, error)) {
     g_clear_pointer (&tree->path, g_free);
     return false;
@@ -71,8 +85,8 @@ bool unpacking_tree_write (UnpackingTree *tree, const char *path, GBytes *bytes,
   const char *name = NULL;
   gsize len = 0;
   const void *data = g_bytes_get_data (bytes, &len);
-  if (!enter (tree, path, &name, error) || !make_way (tree, name, error) ||
-      !io_create_file (tree->parent_fd, name, data, len, error)) {
+  if (!tree->counting && (!enter (tree, path, &name, error) || !make_way (tree, name, error) ||
+                          !io_create_file (tree->parent_fd, name, data, len, error))) {
     g_prefix_error (error, "%s: ", path);
     return false;
   }
@@ -105,28 +119,27 @@ static bool begin_file (const TarMember *member, gpointer data, GError **error)
   const char *name = NULL;
   if (!is_wanted (tree, member->path))
     return true;
-  if (!enter (tree, member->path, &name, error))
+  if (!tree->counting && !enter (tree, member->path, &name, error))
     return false;
-  g_free (tree->file);
   tree->file = g_strdup (member->path);
-  tree->file_fd = io_create (tree->parent_fd, name, error);
-  return tree->file_fd >= 0;
+  tree->file_fd = tree->counting ? -1 : io_create (tree->parent_fd, name, error);
+  return tree->counting || tree->file_fd >= 0;
 }
 
 static bool take_piece (const void *bytes, size_t len, gpointer data, GError **error)
 {
   UnpackingTree *tree = data;
-  tree->bytes += tree->file_fd >= 0 ? len : 0;
+  tree->bytes += tree->file != NULL ? len : 0;
   return tree->file_fd < 0 || io_write (tree->file_fd, bytes, len, tree->file, error);
 }
 
 static bool end_file (gpointer data, GError **error)
 {
   UnpackingTree *tree = data;
-  if (tree->file_fd < 0)
-    return true;
-  tree->files++;
-  return io_close (&tree->file_fd, tree->file, error);
+  tree->files += tree->file != NULL;
+  bool closed = tree->file_fd < 0 || io_close (&tree->file_fd, tree->file, error);
+  g_clear_pointer (&tree->file, g_free);
+  return closed;
 }
 
 PassTee unpacking_tree_tee (UnpackingTree *tree)

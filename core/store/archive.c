@@ -187,7 +187,7 @@ uint64_t archive_restored (const Archive *archive)
   return read_restored (archive, &restored, NULL) && !is_accepted (archive, &restored) ? restored.events : 0;
 }
 
-static bool check_restored (const Archive *archive, ArchiveMode mode, GError **error)
+bool archive_may_write (const Archive *archive, ArchiveMode mode, GError **error)
 {
   Restored restored;
   if (!read_restored (archive, &restored, error))
@@ -203,7 +203,7 @@ Archive *archive_open (const char *path, ArchiveMode mode, GError **error)
   if (archive == NULL || !check_format (archive, error) || !open_journal (archive, error) ||
       !open_fonds (archive, error))
     return NULL;
-  if (mode != ARCHIVE_READ && (!check_restored (archive, mode, error) || !tidy (archive, error)))
+  if (mode != ARCHIVE_READ && (!archive_may_write (archive, mode, error) || !tidy (archive, error)))
     return NULL;
   return g_steal_pointer (&archive);
 }

@@ -31,6 +31,8 @@ Archive *archive_open (const char *path, ArchiveMode mode, GError **error);
 char *archive_find (GError **error);
 /* Binds a root in which init has just made journal/ and .staging/ and nothing is committed. */
 Archive *archive_create (const char *path, const Fonds *fonds, GError **error);
+/* Whether archive_open lets write to an archive that is open for reading: D-RESTORED, D-RESTORED-TEXT when not. */
+bool archive_may_write (const Archive *archive, ArchiveMode mode, GError **error);
 void archive_close (Archive *archive);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Archive, archive_close)
 

@@ -50,6 +50,10 @@ typedef enum { IO_NONE, IO_FILE, IO_DIR, IO_OTHER } IoType;
 /* What stands at path, links not followed; IO_NONE when nothing does. On another failure IO_NONE and *error. */
 IoType io_type (int dirfd, const char *path, GError **error);
 
+/* Whether something new could be made at path, as far as can be told without making it: where its directory is missing,
+ * cannot be written to or takes no such name, the error is that of making it. */
+bool io_can_make (int dirfd, const char *path, GError **error);
+
 /* The names in a directory without "." and "..", sorted bytewise. Owned by the caller. */
 GPtrArray *io_list (int dirfd, const char *path, GError **error);
 /* The same of a directory that is open and has not been listed through this descriptor before. where is for messages.

@@ -207,6 +207,19 @@ IoType io_type (int dirfd, const char *path, GError **error)
   return S_ISREG (status.st_mode) ? IO_FILE : S_ISDIR (status.st_mode) ? IO_DIR : IO_OTHER;
 }
 
+bool io_can_make (int dirfd, const char *path, GError **error)
+{
+  g_auto (IoPlace) place = {.owned = -1};
+  struct stat status;
+  bool opened = io_place_open (&place, dirfd, path);
+  if (opened && fstatat (place.fd, place.name, &status, AT_SYMLINK_NOFOLLOW) == 0)
+    errno = EEXIST;
+  else if (opened && errno == ENOENT && faccessat (place.fd, ".", W_OK | X_OK, AT_EACCESS) == 0)
+    return true;
+  io_set_open_error (error, errno, path, "cannot make the directory");
+  return false;
+}
+
 static int compare_names (gconstpointer a, gconstpointer b)
 {
   return strcmp (*(const char *const *)a, *(const char *const *)b);

@@ -3,6 +3,7 @@
 . "$(dirname "$0")/harness.sh"
 . "$(dirname "$0")/people.sh"
 . "$(dirname "$0")/destroying.sh"
+. "$(dirname "$0")/dry.sh"
 
 V=customers/C00/C00042/2024/a02-contracts
 whole () { (cd a && find . -type f ! -path './.staging/*' -print0 | LC_ALL=C sort -z | xargs -0r sha256sum); }
@@ -23,8 +24,10 @@ rm a/$V/0002/record.1.xml a/$V/0002/manifest-sha256.1.txt
 rm a/customers/C00/C00042/2024/a06-feedback/0001/original-001.png
 damaged=$(whole)
 
-exits 'a dry run' 0 sh -c 'dossier -C a -n unpack full.tar --only 2024 --repair; [ $? = 1 ]'
+exits 'a dry run' 1 dossier -C a -n unpack full.tar --only 2024 --repair
 is 'says what would be put back' "$(grep -c '^would put back' "$OUT")" 3
+is 'and what would still be missing' "$(findings | cut -d: -f1) $(sed -n 's/^where: //p' "$OUT")" \
+  'fault[V-FILE-MISSING] customers/C00/C00042/2024/a06-feedback/0001/original-001.png'
 is 'and changes nothing' "$(whole)" "$damaged"
 is 'nor leaves anything' "$(leftovers)$(ls -d a.damaged* 2>/dev/null)" ''
 exits 'one record is repaired' 0 dossier -C a unpack full.tar --only C00042/2024/a02/1 --repair
@@ -39,6 +42,27 @@ is 'everything else is as it was' "$(whole)" "$before"
 exits 'a sound archive' 0 dossier -C a unpack full.tar --only 2024 --repair
 is 'is left alone' "$(out)$(whole)" "nothing to put back$before"
 is 'nothing half done is left' "$(leftovers)" ''
+
+# ---- What stands where something else was ----
+
+{ dossier -C a seal C00042/2024/a02 && dossier -C a pack -o sealed.tar --no-event; } >"$OUT"
+before=$(whole)
+chmod -R u+w a
+foretells 'sound' 0 -C a unpack sealed.tar --only 2024 --repair
+for way in 'a link for a record' 'a file for a year' 'a link for everything' 'nothing where everything was' 'records without manifests'; do
+  case $way in
+    'a link for a record') rm -r a/$V/0001 && ln -s /etc a/$V/0001 ;;
+    'a file for a year') rm -r a/customers/C00/C00042/2024 && echo x >a/customers/C00/C00042/2024 ;;
+    'a link for everything') mv a/customers elsewhere && ln -s ../elsewhere a/customers ;;
+    'nothing where everything was') rm -r a/customers && mkdir a/customers ;;
+    'records without manifests') rm a/$V/*/manifest* && echo x >>a/$V/0001/record.1.xml && rm a/layouts/* && chmod a+w a/$V/0002/* ;;
+  esac
+  elsewhere=$(tree_digest elsewhere 2>/dev/null)
+  foretells "$way" 0 -C a unpack sealed.tar --only 2024 --repair
+  is "$way: is again what it was" "$(whole)" "$before"
+  is "$way: what is not in the archive is left alone" "$(tree_digest elsewhere 2>/dev/null)" "$elsewhere"
+done
+rm -r elsewhere a.damaged-*
 
 # ---- Whose pack it is ----
 
@@ -62,6 +86,7 @@ old_records 2 绝密反馈 2>"$ERR"
 dossier -C a pack -o old.tar >"$OUT"
 counted && execute >"$OUT"
 rm -r a/customers/C00/C00001/2010
+exits 'a dry run for a year in which records were destroyed' 1 dossier -n -C a unpack old.tar --only 2010 --repair
 exits 'a year in which records were destroyed' 1 dossier -C a unpack old.tar --only 2010 --repair
 is 'does not bring them back' "$(grep -rc 绝密 a | grep -v ':0$')" ''
 is 'but the seal' "$(cd a && find customers/C00/C00001/2010 -type f)" 'customers/C00/C00001/2010/a06-feedback/manifest-sha256.1.txt

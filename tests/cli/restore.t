@@ -4,12 +4,14 @@
 . "$(dirname "$0")/harness.sh"
 . "$(dirname "$0")/people.sh"
 . "$(dirname "$0")/destroying.sh"
+. "$(dirname "$0")/dry.sh"
 
 V=customers/C00/C00001/2010/a06-feedback
 refused () { # DESCRIPTION CODE COMMAND...: and there is no x
   local description=$1 code=$2
   shift 2
   exits "$description" 6 "$@"
+  exits "$description, dry" 6 "$@" -n
   like "$description: $code" "$(err)" "error\[$code\]"
   ok "$description: nothing is there" [ ! -e x ]
 }
@@ -30,34 +32,35 @@ dossier -C a pack -o all.tar --no-event >"$OUT"
 cat a/journal/* >lines
 
 ok 'the old pack holds what was destroyed later' grep -q 绝密 old.tar
-exits 'a chain with the later tombstones' 0 dossier unpack old.tar more.tar last.tar chain
+foretells 'a chain with the later tombstones' 0 unpack old.tar more.tar last.tar chain
 is_gone 'does not bring it back' chain
 exits 'and verifies' 0 dossier -C chain verify
 
-exits 'an old pack and a newer archive' 1 dossier unpack old.tar x --journal a
+foretells 'an old pack and a newer archive' 1 unpack old.tar x --journal a
 is_gone 'do not bring it back' x
 is 'the tombstones are there' "$(find x/$V -name tombstone.xml | wc -l)" 2
 is 'what came after the pack is missing, and nothing else' "$(grep -o 'fault\[[A-Z-]*\]' "$OUT" | sort -u)" 'fault[V-DIR-MISSING]'
 ok 'nothing is to be accepted' [ ! -e x/RESTORED.txt ]
 rm -rf x
 
-exits 'all packs but the last, and a newer pack' 0 dossier unpack old.tar more.tar x --journal all.tar
+foretells 'all packs but the last, and a newer pack' 0 unpack old.tar more.tar x --journal all.tar
 is_gone 'do not bring it back either' x
 exits 'what comes out verifies' 0 dossier -C x verify
 exits 'and can be filed into at once' 0 dossier -C x customer add 'Somebody New'
 rm -rf x
 
-exits 'a journal alone' 1 dossier unpack old.tar more.tar x --journal lines
+foretells 'a journal alone' 1 unpack old.tar more.tar x --journal lines
 is_gone 'is enough for that' x
 is 'though nothing explains the gap' "$(find x/$V -mindepth 1 -type d)" ''
 rm -rf x
 
 refused 'an older journal' D-JOURNAL-OLDER dossier unpack old.tar more.tar x --journal old.tar
-refused 'another archive' D-JOURNAL-ARCHIVE sh -c 'dossier init other >/dev/null && dossier unpack old.tar x --journal other'
+dossier -q init other
+refused 'another archive' D-JOURNAL-ARCHIVE dossier unpack old.tar x --journal other
 refused 'a gap' D-JOURNAL-GAP dossier unpack old.tar x --journal last.tar
 for n in 1 2 3; do dossier -C fork customer set C00001 --phone "+86 10 5555 019$n"; done >"$OUT"
 refused 'a fork' D-JOURNAL-FORK dossier unpack old.tar more.tar x --journal fork
-exits 'a journal that is none' 3 dossier unpack old.tar x --journal a/README.txt
+foretells 'a journal that is none' 3 unpack old.tar x --journal a/README.txt
 exits 'a part with a journal' 2 dossier unpack old.tar x --journal a --only 2010
 
 done_testing

@@ -1,6 +1,8 @@
 #!/bin/bash
 # Unpacking: what was packed is there again, whole, verified and under its name, or nothing is.
 . "$(dirname "$0")/harness.sh"
+. "$(dirname "$0")/dry.sh"
+. "$(dirname "$0")/people.sh"
 
 refused () { # DESCRIPTION STATUS CODE COMMAND...: and nothing is there that was not
   local description=$1 status=$2 code=$3 before
@@ -85,6 +87,46 @@ refused 'a year that is not there' 1 D-PACK-WITHOUT dossier unpack full.tar none
 refused 'no reference' 2 D-REFERENCE dossier unpack full.tar none --only 'C0004 2'
 rm -rf customer years
 
+# ---- What a dry run foretells ----
+
+foretells 'a chain' 0 unpack full.tar more.tar foretold
+is 'with every file that is then there' "$(out | sed -n 's/.* \([0-9]*\) files.*/\1/p')" "$(find foretold -type f | wc -l)"
+foretells 'a part' 0 unpack full.tar more.tar small --only C00042/2024/a02-contracts/2
+foretells 'one of the full pack' 0 unpack full.tar small2 --only C00042
+foretells 'accepting a part' 6 unpack --accept-as-newest small
+cp -a foretold broken && echo nonsense >broken/RESTORED.txt
+foretells 'accepting what does not say what it is' 3 unpack --accept-as-newest broken
+foretells 'accepting' 0 unpack --accept-as-newest foretold
+foretells 'accepting twice' 6 unpack --accept-as-newest foretold
+foretells 'accepting an increment by itself' 3 unpack --accept-as-newest "$(mkdir alone && tar -xf more.tar -C alone && echo alone)"
+foretells 'no parent' 3 unpack full.tar not/there
+foretells 'a file as the parent' 3 unpack full.tar full.tar/there
+foretells 'a name that is too long' 3 unpack full.tar "$(printf %0250d 0)"
+foretells 'a name that is taken' 6 unpack full.tar foretold
+if [ "$(id -u)" -eq 0 ]; then
+  mkdir read-only && mount -t tmpfs -o ro none read-only 2>"$ERR"
+  if mountpoint -q read-only; then
+    foretells 'a file system that is read-only' 3 unpack full.tar read-only/r
+    umount read-only
+  else
+    skip 'a file system that is read-only' 'cannot mount'
+  fi
+else
+  mkdir read-only && chmod a-w read-only
+  foretells 'a directory that cannot be written to' 3 unpack full.tar read-only/r
+fi
+rm -rf small small2 broken alone foretold
+
+# ---- Signed ----
+
+new_key admin && new_key stranger
+{ dossier init s && dossier -C s person add 管理员 --role administrator --key "$KEYS/admin.pub.pem" &&
+  dossier -C s pack -o signed.tar --no-event && dossier unpack signed.tar signed; } >"$OUT" 2>"$ERR"
+exits 'a stranger does not sign the accepting' 6 as stranger dossier unpack --accept-as-newest signed --sign
+exits 'who is known does' 0 as admin env -u DOSSIER_ACTOR dossier unpack --accept-as-newest signed --sign
+like 'and the journal has the signature' "$(cat signed/journal/* | tail -n 2)" ' p0001 accept .* p0001 signed '
+exits 'it verifies' 0 dossier -C signed verify
+
 # ---- Damage ----
 
 cp full.tar bad.tar
@@ -92,6 +134,7 @@ offset=$(grep -abo 'II\*' bad.tar | head -n 1 | cut -d: -f1)
 printf '~' | dd of=bad.tar bs=1 seek=$((offset + 5000)) conv=notrunc status=none
 refused 'a damaged pack' 1 D-PACK-FAULTY dossier unpack bad.tar x
 like 'its fault is named' "$(out)" 'V-FILE-CHANGED'
+foretells 'a damaged pack' 1 unpack bad.tar x
 exits 'what is sound in it can be had' 0 dossier unpack bad.tar sound --only C00042/2024/a02-contracts/2
 exits 'and verifies' 0 dossier -C sound verify C00042/2024/a02-contracts/2
 refused 'what is not, cannot' 1 D-PACK-FAULTY dossier unpack bad.tar x --only C00042/2024/a02-contracts/1
@@ -99,7 +142,7 @@ head -c $(($(wc -c <full.tar) - 1024)) full.tar >cut.tar
 refused 'a cut pack' 1 D-PACK-FAULTY dossier unpack cut.tar x
 { cp -a a b && rm b/customers/C00/C00043/2024/a06-feedback/0001/original-001.png &&
   dossier -C b pack -o less.tar --keep-going --no-event; } >"$OUT" 2>"$ERR"
-exits 'what was left out' 1 dossier unpack less.tar less
+foretells 'what was left out' 1 unpack less.tar less
 like 'is named' "$(out)" 'V-PACK-LEFT-OUT'
 exits 'and missing' 1 dossier -C less verify
 like 'alone' "$(out)" 'V-FILE-MISSING.*1 fault,'
