@@ -170,8 +170,13 @@ $(B)/tests/bench/%: tests/bench/%.c $(B)/libdossier.a
 	@mkdir -p $(@D)
 	$(COMPILE) -o $@ $< $(B)/libdossier.a $(LDFLAGS) $(PACKAGE_LIBS) $(LDLIBS)
 
-bench: all $(patsubst %.c,$(B)/%,$(wildcard tests/bench/*.c))
+BENCHES := $(patsubst %.c,$(B)/%,$(wildcard tests/bench/*.c))
+
+bench: all $(BENCHES)
 	tests/bench/run
+
+bench-large: all $(BENCHES)
+	tests/bench/large
 
 # tests/fuzz/run calls make for these with clang and its sanitizers.
 $(B)/tests/fuzz/%: tests/fuzz/%.c $(B)/libdossier.a
@@ -189,6 +194,6 @@ fuzz-long:
 clean:
 	rm -rf $(B)
 
-.PHONY: all unit setup check prove demo lint sanitize tsan fuzz fuzz-long fault bench remote reproducible install clean
+.PHONY: all unit setup check prove demo lint sanitize tsan fuzz fuzz-long fault bench bench-large remote reproducible install clean
 .SECONDARY:
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)

@@ -48,3 +48,44 @@ pair () {
   done
   report "$job" "$goal" "$name" "$(printf '%s\n' "${a[@]:1}" | median)" "$(printf '%s\n' "${b[@]:1}" | median)"
 }
+
+# ---- Where it runs ----
+
+finish () {
+  cd /
+  if mountpoint -q "$WORK/disk"; then umount "$WORK/disk"; fi
+  rm -rf "$WORK"
+}
+
+# An empty directory WORK, removed again at the end, with room for so many MiB in WORK/disk: as root a journaled ext4 of
+# its own on a loop device, otherwise TMPDIR as it is, and the output says so.
+prepare () { # MIB
+  WORK=$(mktemp -d "${TMPDIR:-/tmp}/dossier-bench.XXXXXX") || exit 1
+  BENCH_LOG=$WORK/log
+  export XDG_CACHE_HOME=$WORK/cache PATH=$PWD/build/bin:$PATH LC_ALL=C.UTF-8 DOSSIER_ACTOR=bench
+  trap finish EXIT
+  trap 'exit 130' INT TERM
+  tell_load
+  mkdir "$WORK/disk"
+  if mount_image "$1" >>"$BENCH_LOG" 2>&1; then
+    echo "disk: ext4 with a journal, on a loop device"
+  else
+    echo "disk: ${TMPDIR:-/tmp} as it is ($(stat -f -c %T "$WORK")); as root it would be a journaled ext4 on a loop device"
+  fi
+}
+
+# Where others compute, what uses all processors loses most, and its ratios with it.
+tell_load () {
+  local load rest
+  read -r load rest </proc/loadavg
+  echo "machine: $(nproc) processors, load $load before the start"
+}
+
+# The image and its tables of inodes are written once before, since doing so meanwhile would be measured too; its own
+# cache would be a second one.
+mount_image () { # MIB
+  [ "$(id -u)" -eq 0 ] || return 1
+  dd if=/dev/zero of="$WORK/image" bs=1M count="$1" conv=fsync &&
+    mkfs.ext4 -q -i 4096 -E lazy_itable_init=0,lazy_journal_init=0 "$WORK/image" &&
+    mount -o loop "$WORK/image" "$WORK/disk" && losetup --direct-io=on "$(findmnt -no SOURCE "$WORK/disk")"
+}
