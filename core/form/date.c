@@ -1,6 +1,7 @@
 /* Dates are read by hand, digit by digit: strptime(3) and g_date_set_parse() both accept what nobody meant. */
 #include "form/date.h"
 
+#include "sys/decimal.h"
 #include "sys/error.h"
 
 enum { YEAR_MIN = 1000, YEAR_MAX = 9999 };
@@ -33,14 +34,20 @@ static bool set_date (GDate *date, int year, int month, int day)
   return true;
 }
 
+/* 2024-03-05, and whatever follows it. */
+static bool take_day (const char **text, GDate *date)
+{
+  int year = take_digits (text, 4, 4);
+  bool first = take (text, "-");
+  int month = take_digits (text, 2, 2);
+  bool second = take (text, "-");
+  int day = take_digits (text, 2, 2);
+  return first && second && set_date (date, year, month, day);
+}
+
 bool date_parse_strict (const char *text, GDate *date)
 {
-  int year = take_digits (&text, 4, 4);
-  bool first = take (&text, "-");
-  int month = take_digits (&text, 2, 2);
-  bool second = take (&text, "-");
-  int day = take_digits (&text, 2, 2);
-  return first && second && *text == '\0' && set_date (date, year, month, day);
+  return take_day (&text, date) && *text == '\0';
 }
 
 static bool parse_compact (const char *text, GDate *date)
@@ -109,42 +116,50 @@ bool date_parse_period (const char *text, GDate *first, GDate *last, GError **er
 
 char *date_print (const GDate *date)
 {
+  char year[DECIMAL_SIZE], month[DECIMAL_SIZE], day[DECIMAL_SIZE];
   if (!g_date_valid (date))
     return NULL;
-  return g_strdup_printf ("%04u-%02u-%02u", g_date_get_year (date), (unsigned)g_date_get_month (date),
-                          g_date_get_day (date));
+  return g_strconcat (decimal_print (g_date_get_year (date), 4, year), "-",
+                      decimal_print ((uint64_t)g_date_get_month (date), 2, month), "-",
+                      decimal_print (g_date_get_day (date), 2, day), NULL);
 }
 
-enum { SECONDS_A_DAY = 86400 };
+/* Days are numbered as GDate does it: 1 is 0001-01-01. */
+enum { SECONDS_A_DAY = 86400, EPOCH = 719163, LAST_DAY = 3652059 };
+
+static bool is_within (int value, int last)
+{
+  return value >= 0 && value <= last;
+}
 
 bool date_parse_time (const char *text, int64_t *seconds)
 {
   GDate day;
-  if (strlen (text) != strlen ("2026-11-23T08:12:00Z"))
+  bool good = take_day (&text, &day) && take (&text, "T");
+  int hour = take_digits (&text, 2, 2);
+  good = good && take (&text, ":");
+  int minute = take_digits (&text, 2, 2);
+  good = good && take (&text, ":");
+  int second = take_digits (&text, 2, 2);
+  if (!good || !is_within (hour, 23) || !is_within (minute, 59) || !is_within (second, 59) || !g_str_equal (text, "Z"))
     return false;
-  g_autofree char *date_text = g_strndup (text, 10);
-  if (!date_parse_strict (date_text, &day))
-    return false;
-  const char *rest = text + 10;
-  bool good = take (&rest, "T");
-  int hour = take_digits (&rest, 2, 2);
-  good = take (&rest, ":") && good;
-  int minute = take_digits (&rest, 2, 2);
-  good = take (&rest, ":") && good;
-  int second = take_digits (&rest, 2, 2);
-  if (!good || !g_str_equal (rest, "Z") || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 ||
-      second > 59)
-    return false;
-  GDate epoch;
-  set_date (&epoch, 1970, 1, 1);
-  *seconds = (int64_t)g_date_days_between (&epoch, &day) * SECONDS_A_DAY + hour * 3600 + minute * 60 + second;
+  *seconds = ((int64_t)g_date_get_julian (&day) - EPOCH) * SECONDS_A_DAY + hour * 3600 + minute * 60 + second;
   return true;
 }
 
 char *date_print_time (int64_t seconds)
 {
-  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (seconds);
-  return time != NULL ? g_date_time_format (time, "%Y-%m-%dT%H:%M:%SZ") : g_strdup ("0000-00-00T00:00:00Z");
+  GDate day;
+  char hour[DECIMAL_SIZE], minute[DECIMAL_SIZE], second[DECIMAL_SIZE];
+  if (seconds < -(int64_t)(EPOCH - 1) * SECONDS_A_DAY || seconds >= (int64_t)(LAST_DAY + 1 - EPOCH) * SECONDS_A_DAY)
+    return g_strdup ("0000-00-00T00:00:00Z");
+  uint64_t since = (uint64_t)(seconds + (int64_t)(EPOCH - 1) * SECONDS_A_DAY), of_day = since % SECONDS_A_DAY;
+  g_date_clear (&day, 1);
+  g_date_set_julian (&day, (guint32)(since / SECONDS_A_DAY) + 1);
+  g_autofree char *date = date_print (&day);
+  return g_strconcat (date, "T", decimal_print (of_day / 3600, 2, hour), ":",
+                      decimal_print (of_day / 60 % 60, 2, minute), ":", decimal_print (of_day % 60, 2, second), "Z",
+                      NULL);
 }
 
 static bool parse_duration (const char *text, unsigned *count, char *unit)

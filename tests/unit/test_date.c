@@ -146,6 +146,28 @@ static void test_durations (void)
     g_assert_false (date_is_duration (refused[i]));
 }
 
+static void test_instants_are_printed_as_glib_does (void)
+{
+  int64_t first = 0, last = 0;
+  g_assert_true (date_parse_time ("1000-01-01T00:00:00Z", &first));
+  g_assert_true (date_parse_time ("9999-12-31T23:59:59Z", &last));
+  for (int64_t seconds = first; seconds <= last; seconds += 86400 + 3661) {
+    g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (seconds);
+    g_autofree char *expected = g_date_time_format (time, "%Y-%m-%dT%H:%M:%SZ");
+    g_autofree char *printed = date_print_time (seconds);
+    g_assert_cmpstr (printed, ==, expected);
+  }
+}
+
+static void test_instants_that_no_day_has (void)
+{
+  static const int64_t outside[] = {INT64_MIN, -62135596801, 253402300800, INT64_MAX};
+  for (unsigned i = 0; i < G_N_ELEMENTS (outside); i++) {
+    g_autofree char *printed = date_print_time (outside[i]);
+    g_assert_cmpstr (printed, ==, "0000-00-00T00:00:00Z");
+  }
+}
+
 static void test_nothing_is_after_9999 (void)
 {
   GDate date;
@@ -166,6 +188,8 @@ int main (int argc, char **argv)
   g_test_add_func ("/date/files-hold-one-form-alone", test_files_hold_one_form_alone);
   g_test_add_func ("/date/periods", test_periods);
   g_test_add_func ("/date/instants-go-both-ways", test_instants_go_both_ways);
+  g_test_add_func ("/date/instants-are-printed-as-glib-does", test_instants_are_printed_as_glib_does);
+  g_test_add_func ("/date/instants-that-no-day-has", test_instants_that_no_day_has);
   g_test_add_func ("/date/durations", test_durations);
   g_test_add_func ("/date/nothing-is-after-9999", test_nothing_is_after_9999);
   return g_test_run ();
