@@ -1,56 +1,63 @@
 /* Names are checked by their alphabet first, then by what file systems reserve. */
 #include "form/name.h"
 
+#include <string.h>
+
+#include "form/text.h"
+#include "sys/decimal.h"
+
 static bool is_reserved (const char *name)
 {
   static const char *const DEVICES[] = {"con", "prn", "aux", "nul"};
-  g_autofree char *stem = g_ascii_strdown (name, (gssize)strcspn (name, "."));
-  for (unsigned i = 0; i < G_N_ELEMENTS (DEVICES); i++)
-    if (g_str_equal (stem, DEVICES[i]))
+  size_t len = strcspn (name, ".");
+  if (len == 4)
+    return (g_ascii_strncasecmp (name, "com", 3) == 0 || g_ascii_strncasecmp (name, "lpt", 3) == 0) &&
+           g_ascii_isdigit (name[3]);
+  for (unsigned i = 0; len == 3 && i < G_N_ELEMENTS (DEVICES); i++)
+    if (g_ascii_strncasecmp (name, DEVICES[i], 3) == 0)
       return true;
-  return strlen (stem) == 4 && (g_str_has_prefix (stem, "com") || g_str_has_prefix (stem, "lpt")) &&
-         g_ascii_isdigit (stem[3]);
+  return false;
 }
 
-static bool is_name_of (const char *name, const char *alphabet)
+static bool is_name_of (const char *name, GAsciiType letters, const char *marks)
 {
-  size_t len = strlen (name);
-  return len >= 1 && len <= NAME_MAX_BYTES && strspn (name, alphabet) == len && strchr ("-.", name[0]) == NULL &&
+  size_t len = text_span (name, letters | G_ASCII_DIGIT, marks);
+  return len >= 1 && len <= NAME_MAX_BYTES && name[len] == '\0' && strchr ("-.", name[0]) == NULL &&
          name[len - 1] != '.' && !is_reserved (name);
 }
 
 enum { YEAR_MIN = 1000 }; /* as form/date */
 
-#define LOWER "abcdefghijklmnopqrstuvwxyz"
-#define UPPER "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-#define DIGITS "0123456789"
-
 bool name_is_valid (const char *name)
 {
-  return is_name_of (name, LOWER DIGITS "._-");
+  return is_name_of (name, G_ASCII_LOWER, "._-");
 }
 
 bool name_is_archived (const char *name)
 {
-  return is_name_of (name, LOWER DIGITS "._-") || is_name_of (name, UPPER DIGITS "-") ||
-         g_str_equal (name, "README.txt") || g_str_equal (name, "PACK.txt");
+  return name_is_valid (name) || is_name_of (name, G_ASCII_UPPER, "-") || g_str_equal (name, "README.txt") ||
+         g_str_equal (name, "PACK.txt");
 }
 
 bool name_path_is_valid (const char *path)
 {
-  if (strlen (path) > NAME_MAX_PATH)
+  char text[NAME_MAX_PATH + 1];
+  if (g_strlcpy (text, path, sizeof text) >= sizeof text)
     return false;
-  g_auto (GStrv) parts = g_strsplit (path, "/", -1);
-  for (unsigned i = 0; parts[i] != NULL; i++)
-    if (!name_is_archived (parts[i]))
+  for (char *part = text, *slash; part != NULL; part = slash) {
+    slash = strchr (part, '/');
+    if (slash != NULL)
+      *slash++ = '\0';
+    if (!name_is_archived (part))
       return false;
-  return parts[0] != NULL;
+  }
+  return true;
 }
 
 bool name_is_person (const char *number)
 {
   size_t len = strlen (number);
-  return len >= 5 && len <= 7 && number[0] == 'p' && strspn (number + 1, DIGITS) == len - 1 &&
+  return len >= 5 && len <= 7 && number[0] == 'p' && text_span (number + 1, G_ASCII_DIGIT, "") == len - 1 &&
          (len == 5 || number[1] != '0') && strcmp (number, "p0000") != 0;
 }
 
@@ -63,7 +70,7 @@ static char *shard_of (const char *number)
 bool name_is_customer (const char *number)
 {
   size_t len = strlen (number);
-  if (len < 2 || len > 10 || strspn (number, UPPER DIGITS) != len)
+  if (len < 2 || len > 10 || text_span (number, G_ASCII_UPPER | G_ASCII_DIGIT, "") != len)
     return false;
   g_autofree char *shard = shard_of (number);
   return !is_reserved (number) && !is_reserved (shard);
@@ -72,19 +79,21 @@ bool name_is_customer (const char *number)
 char *name_customer_path (const char *number)
 {
   g_autofree char *shard = shard_of (number);
-  return g_strdup_printf ("customers/%s/%s", shard, number);
+  return g_strconcat ("customers/", shard, "/", number, NULL);
 }
 
 char *name_record_path (const char *number, int year, const char *directory, unsigned item)
 {
   g_autofree char *customer = name_customer_path (number);
+  char year_digits[DECIMAL_SIZE], item_digits[DECIMAL_SIZE];
   if (year == 0)
     return g_steal_pointer (&customer);
+  g_autofree char *of_year = g_strconcat (customer, "/", decimal_print ((uint64_t)year, 4, year_digits), NULL);
   if (directory == NULL)
-    return g_strdup_printf ("%s/%04d", customer, year);
+    return g_steal_pointer (&of_year);
   if (item == 0)
-    return g_strdup_printf ("%s/%04d/%s", customer, year, directory);
-  return g_strdup_printf ("%s/%04d/%s/%04u", customer, year, directory, item);
+    return g_strconcat (of_year, "/", directory, NULL);
+  return g_strconcat (of_year, "/", directory, "/", decimal_print (item, 4, item_digits), NULL);
 }
 
 char *name_short_from_path (const char *path)
@@ -99,7 +108,7 @@ char *name_short_from_path (const char *path)
 static unsigned parse_number (const char *text, size_t digits)
 {
   size_t len = strlen (text);
-  if (len < digits || len > 9 || strspn (text, DIGITS) != len || (len > digits && text[0] == '0'))
+  if (len < digits || len > 9 || text_span (text, G_ASCII_DIGIT, "") != len || (len > digits && text[0] == '0'))
     return 0;
   return (unsigned)g_ascii_strtoull (text, NULL, 10);
 }
@@ -107,22 +116,24 @@ static unsigned parse_number (const char *text, size_t digits)
 bool name_split_path (const char *path, NamePlace *place)
 {
   g_auto (NamePlace) found = {0};
-  g_auto (GStrv) parts = g_strsplit (path, "/", -1);
-  unsigned n = g_strv_length (parts);
+  char text[NAME_MAX_PATH + 1];
+  char *parts[6];
+  if (g_strlcpy (text, path, sizeof text) >= sizeof text)
+    return false;
+  unsigned n = text_cut (text, '/', parts, G_N_ELEMENTS (parts));
   if (n < 3 || n > 6 || !g_str_equal (parts[0], "customers") || !name_is_customer (parts[2]))
     return false;
-  g_autofree char *expected = name_customer_path (parts[2]);
-  if (!g_str_has_prefix (path, expected))
+  g_autofree char *shard = shard_of (parts[2]);
+  if (!g_str_equal (parts[1], shard))
     return false;
-  found.customer = g_strdup (parts[2]);
   if (n > 3 && (strlen (parts[3]) != 4 || (found.year = (int)parse_number (parts[3], 4)) < YEAR_MIN))
     return false;
   if (n > 4 && !name_is_valid (parts[4]))
     return false;
-  if (n > 4)
-    found.directory = g_strdup (parts[4]);
   if (n > 5 && (found.item = parse_number (parts[5], 4)) == 0)
     return false;
+  found.customer = g_strdup (parts[2]);
+  found.directory = n > 4 ? g_strdup (parts[4]) : NULL;
   *place = found;
   found = (NamePlace){0};
   return true;

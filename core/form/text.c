@@ -143,6 +143,26 @@ char *text_tidy (const char *text, size_t max_bytes)
   return g_strndup (start, len);
 }
 
+size_t text_span (const char *text, GAsciiType classes, const char *others)
+{
+  const char *end = text;
+  while (*end != '\0' && ((g_ascii_table[(guchar)*end] & classes) != 0 || strchr (others, *end) != NULL))
+    end++;
+  return (size_t)(end - text);
+}
+
+unsigned text_cut (char *text, char separator, char **parts, unsigned max)
+{
+  unsigned n = 0;
+  for (char *end; text != NULL && n < max; text = end) {
+    end = strchr (text, separator);
+    if (end != NULL)
+      *end++ = '\0';
+    parts[n++] = text;
+  }
+  return text == NULL ? n : max + 1;
+}
+
 size_t text_width (const char *text)
 {
   size_t width = 0;

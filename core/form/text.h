@@ -22,5 +22,13 @@ char *text_percent_decode (const char *text);
 /* In NFC, white space at the ends removed; NULL when it is empty, not plain, or longer than max_bytes. Given. */
 char *text_tidy (const char *text, size_t max_bytes);
 
+/* How many bytes at the start of text are ASCII of one of these classes (of GAsciiType), or one of others. strspn(3)
+ * builds a table at each call, which takes longer than going over a name. */
+size_t text_span (const char *text, GAsciiType classes, const char *others);
+
+/* Cuts text, in place, at each separator. parts receives where the parts begin, at most max of them; returns how many
+ * there are, or max + 1 when there are more. */
+unsigned text_cut (char *text, char separator, char **parts, unsigned max);
+
 /* Columns on a terminal: wide characters 2, combining ones 0, a byte that is not UTF-8 1. */
 size_t text_width (const char *text);

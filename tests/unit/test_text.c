@@ -106,6 +106,43 @@ static void test_width_counts_columns (void)
   g_assert_cmpuint (text_width ("\xE4"), ==, 1);
 }
 
+static void test_spans_end_where_a_text_holds_something_else (void)
+{
+  static const struct {
+    const char *text, *others;
+    GAsciiType classes;
+    size_t span;
+  } cases[] = {{"", "-", G_ASCII_LOWER, 0},   {"a-b", "-", G_ASCII_LOWER, 3},
+               {"a-b", "", G_ASCII_LOWER, 1}, {"ab7C", "", G_ASCII_LOWER | G_ASCII_DIGIT, 3},
+               {"7", "", G_ASCII_LOWER, 0},   {"a中", "", G_ASCII_LOWER | G_ASCII_UPPER | G_ASCII_DIGIT, 1}};
+  for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_cmpuint (text_span (cases[i].text, cases[i].classes, cases[i].others), ==, cases[i].span);
+}
+
+static void test_a_text_is_cut_into_as_many_parts_as_there_is_room_for (void)
+{
+  static const struct {
+    const char *text;
+    unsigned n;
+    const char *parts[3];
+  } cases[] = {{"", 1, {""}},
+               {"a", 1, {"a"}},
+               {"a b", 2, {"a", "b"}},
+               {" a ", 3, {"", "a", ""}},
+               {"a  ", 3, {"a", "", ""}},
+               {"a b c d", 4, {"a", "b", "c"}},
+               {"a b c ", 4, {"a", "b", "c"}},
+               {"a b c d e", 4, {"a", "b", "c"}}};
+  for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *text = g_strdup (cases[i].text);
+    char *parts[3];
+    unsigned n = text_cut (text, ' ', parts, G_N_ELEMENTS (parts));
+    g_assert_cmpuint (n, ==, cases[i].n);
+    for (unsigned k = 0; k < MIN (n, G_N_ELEMENTS (parts)); k++)
+      g_assert_cmpstr (parts[k], ==, cases[i].parts[k]);
+  }
+}
+
 int main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
@@ -116,6 +153,8 @@ int main (int argc, char **argv)
   g_test_add_func ("/text/percent-encoding-leaves-chinese-readable", test_percent_encoding_leaves_chinese_readable);
   g_test_add_func ("/text/what-was-not-encoded-so-is-not-decoded", test_what_was_not_encoded_so_is_not_decoded);
   g_test_add_func ("/text/tidy-trims-and-composes", test_tidy_trims_and_composes);
+  g_test_add_func ("/text/spans", test_spans_end_where_a_text_holds_something_else);
+  g_test_add_func ("/text/a-text-is-cut", test_a_text_is_cut_into_as_many_parts_as_there_is_room_for);
   g_test_add_func ("/text/width-counts-columns", test_width_counts_columns);
   return g_test_run ();
 }
