@@ -2,44 +2,44 @@
  * fuzzer holds this to be so. */
 #include "form/event.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 #include "form/date.h"
 #include "form/name.h"
 #include "form/text.h"
+#include "sys/decimal.h"
 #include "sys/error.h"
 #include "sys/message.h"
 
-enum { NUMBER_DIGITS = 9, ACTOR_MAX = 64 };
+enum { NUMBER_DIGITS = 9, ACTOR_MAX = 64, HEAD_WORDS = 5, USUAL_FIELDS = 8, USUAL_BYTES = 512 };
 
 typedef struct {
-  char *name;
-  char *value;
+  const char *name;
+  const char *value;
 } Field;
 
 struct Event {
   uint64_t number;
-  char *previous;
+  const char *previous;
   int64_t time;
-  char *actor;
-  char *verb;
+  const char *actor;
+  const char *verb;
   GArray *fields;
+  GStringChunk *strings; /* has all of them */
 };
 
-static void field_clear (void *data)
+static Event *event_empty (size_t bytes)
 {
-  Field *field = data;
-  g_free (field->name);
-  g_free (field->value);
+  Event *event = g_new0 (Event, 1);
+  event->fields = g_array_sized_new (FALSE, FALSE, sizeof (Field), USUAL_FIELDS);
+  event->strings = g_string_chunk_new (bytes);
+  return event;
 }
 
 Event *event_new (const char *verb)
 {
-  Event *event = g_new0 (Event, 1);
-  event->verb = g_strdup (verb);
-  event->fields = g_array_new (FALSE, FALSE, sizeof (Field));
-  g_array_set_clear_func (event->fields, field_clear);
+  Event *event = event_empty (USUAL_BYTES);
+  event->verb = g_string_chunk_insert (event->strings, verb);
   return event;
 }
 
@@ -56,40 +56,40 @@ void event_free (Event *event)
 {
   if (event == NULL)
     return;
-  g_free (event->previous);
-  g_free (event->actor);
-  g_free (event->verb);
+  g_string_chunk_free (event->strings);
   g_array_unref (event->fields);
   g_free (event);
 }
 
+static void add_field (Event *event, const char *name, const char *value)
+{
+  Field field = {name, value};
+  g_array_append_val (event->fields, field);
+}
+
 void event_put (Event *event, const char *name, const char *value)
 {
-  if (value == NULL)
-    return;
-  Field field = {g_strdup (name), g_strdup (value)};
-  g_array_append_val (event->fields, field);
+  if (value != NULL)
+    add_field (event, g_string_chunk_insert (event->strings, name), g_string_chunk_insert (event->strings, value));
 }
 
 void event_put_number (Event *event, const char *name, uint64_t value)
 {
-  g_autofree char *text = g_strdup_printf ("%" PRIu64, value);
-  event_put (event, name, text);
+  char digits[DECIMAL_SIZE];
+  event_put (event, name, decimal_print (value, 1, digits));
 }
 
 void event_stamp (Event *event, uint64_t number, const char *previous, int64_t time, const char *actor)
 {
   event->number = number;
   event->time = time;
-  g_free (event->previous);
-  event->previous = g_strdup (previous);
-  g_free (event->actor);
-  event->actor = g_strdup (actor);
+  event->previous = previous != NULL ? g_string_chunk_insert (event->strings, previous) : NULL;
+  event->actor = actor != NULL ? g_string_chunk_insert (event->strings, actor) : NULL;
 }
 
 static bool is_word (const char *text)
 {
-  return g_ascii_islower (text[0]) && text[strspn (text, "abcdefghijklmnopqrstuvwxyz-")] == '\0';
+  return g_ascii_islower (text[0]) && text[text_span (text, G_ASCII_LOWER, "-")] == '\0';
 }
 
 static bool fault (GError **error, const char *what)
@@ -98,28 +98,37 @@ static bool fault (GError **error, const char *what)
   return false;
 }
 
-static bool parse_fields (Event *event, char **words, GError **error)
+/* The text of a word of a line that is plain; NULL when it is badly written. */
+static const char *decode (Event *event, const char *word)
 {
-  if (g_strv_length (words) > EVENT_MAX_FIELDS)
+  if (strchr (word, '%') == NULL)
+    return word;
+  g_autofree char *text = text_percent_decode (word);
+  return text != NULL ? g_string_chunk_insert (event->strings, text) : NULL;
+}
+
+static bool parse_fields (Event *event, char **words, unsigned n, GError **error)
+{
+  if (n > EVENT_MAX_FIELDS)
     return fault (error, "too many fields");
-  for (; *words != NULL; words++) {
-    const char *equals = strchr (*words, '=');
+  for (unsigned i = 0; i < n; i++) {
+    char *equals = strchr (words[i], '=');
     if (equals == NULL)
       return fault (error, "a field without \"=\"");
-    g_autofree char *name = g_strndup (*words, (size_t)(equals - *words));
-    g_autofree char *value = text_percent_decode (equals + 1);
+    *equals = '\0';
+    const char *name = words[i], *value = decode (event, equals + 1);
     if (!is_word (name) || value == NULL)
       return fault (error, "a field that is badly written");
     if (event_get (event, name) != NULL)
       return fault (error, "a field that is given twice");
-    event_put (event, name, value);
+    add_field (event, name, value);
   }
   return true;
 }
 
 static bool parse_head (Event *event, char **words, GError **error)
 {
-  if (strlen (words[0]) != NUMBER_DIGITS || strspn (words[0], "0123456789") != NUMBER_DIGITS)
+  if (strlen (words[0]) != NUMBER_DIGITS || text_span (words[0], G_ASCII_DIGIT, "") != NUMBER_DIGITS)
     return fault (error, "it begins with no number of nine digits");
   event->number = g_ascii_strtoull (words[0], NULL, 10);
   if (event->number == 0)
@@ -127,15 +136,17 @@ static bool parse_head (Event *event, char **words, GError **error)
   size_t len = strlen (words[1]);
   if ((len != 64 && len != 128) || strspn (words[1], "0123456789abcdef") != len)
     return fault (error, "no digest of the previous line");
-  event->previous = g_strdup (words[1]);
+  event->previous = words[1];
   if (!date_parse_time (words[2], &event->time))
     return fault (error, "no time such as 2026-11-23T08:12:00Z");
-  event->actor = text_percent_decode (words[3]);
+  event->actor = decode (event, words[3]);
   if (event->actor == NULL || event->actor[0] == '\0' || strlen (event->actor) > ACTOR_MAX)
     return fault (error, "no actor");
-  return is_word (words[4]) || fault (error, "no verb");
+  event->verb = words[4];
+  return is_word (event->verb) || fault (error, "no verb");
 }
 
+/* The event keeps one copy of the line and cuts it into the strings that it consists of. */
 Event *event_parse (const char *line, size_t len, GError **error)
 {
   if (len >= EVENT_MAX_BYTES || memchr (line, '\0', len) != NULL || !text_is_plain (line, (gssize)len)) {
@@ -143,28 +154,34 @@ Event *event_parse (const char *line, size_t len, GError **error)
                                          : N_ ("the line holds characters that are never written"));
     return NULL;
   }
-  g_autofree char *text = g_strndup (line, len);
-  g_auto (GStrv) words = g_strsplit (text, " ", -1);
-  if (g_strv_length (words) < 5) {
+  char *words[HEAD_WORDS + EVENT_MAX_FIELDS];
+  g_autoptr (Event) event = event_empty (len + 1);
+  char *text = g_string_chunk_insert_len (event->strings, line, (gssize)len);
+  unsigned n = text_cut (text, ' ', words, G_N_ELEMENTS (words));
+  if (n < HEAD_WORDS) {
     fault (error, "fewer than five words");
     return NULL;
   }
-  g_autoptr (Event) event = event_new (words[4]);
-  if (!parse_head (event, words, error) || !parse_fields (event, words + 5, error))
+  if (!parse_head (event, words, error) || !parse_fields (event, words + HEAD_WORDS, n - HEAD_WORDS, error))
     return NULL;
   return g_steal_pointer (&event);
 }
 
 char *event_print (const Event *event, GError **error)
 {
+  char number[DECIMAL_SIZE];
   g_autofree char *time = date_print_time (event->time);
   g_autofree char *actor = text_percent_encode (event->actor);
-  g_autoptr (GString) line = g_string_new (NULL);
-  g_string_printf (line, "%09" PRIu64 " %s %s %s %s", event->number, event->previous, time, actor, event->verb);
+  g_autofree char *head = g_strconcat (decimal_print (event->number, NUMBER_DIGITS, number), " ", event->previous, " ",
+                                       time, " ", actor, " ", event->verb, NULL);
+  g_autoptr (GString) line = g_string_new (head);
   for (unsigned i = 0; i < event->fields->len; i++) {
     const Field *field = &g_array_index (event->fields, Field, i);
     g_autofree char *value = text_percent_encode (field->value);
-    g_string_append_printf (line, " %s=%s", field->name, value);
+    g_string_append_c (line, ' ');
+    g_string_append (line, field->name);
+    g_string_append_c (line, '=');
+    g_string_append (line, value);
   }
   g_string_append_c (line, '\n');
   if (line->len > EVENT_MAX_BYTES || event->fields->len > EVENT_MAX_FIELDS || event->number > EVENT_MAX_NUMBER) {
