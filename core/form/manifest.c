@@ -4,33 +4,35 @@
 #include <string.h>
 
 #include "form/name.h"
+#include "sys/decimal.h"
 #include "sys/error.h"
 #include "sys/message.h"
 
+#define USUAL_BYTES 512 /* of a record's */
+
 typedef struct {
-  char *path;
-  char *hex;
+  const char *path;
+  const char *hex;
 } Line;
 
 struct Manifest {
   DigestAlgorithm algorithm;
   GArray *lines;
+  GStringChunk *strings; /* has all of them */
 };
 
-static void line_clear (void *data)
-{
-  Line *line = data;
-  g_free (line->path);
-  g_free (line->hex);
-}
-
-Manifest *manifest_new (DigestAlgorithm algorithm)
+static Manifest *manifest_empty (DigestAlgorithm algorithm, size_t bytes)
 {
   Manifest *manifest = g_new0 (Manifest, 1);
   manifest->algorithm = algorithm;
   manifest->lines = g_array_new (FALSE, FALSE, sizeof (Line));
-  g_array_set_clear_func (manifest->lines, line_clear);
+  manifest->strings = g_string_chunk_new (bytes);
   return manifest;
+}
+
+Manifest *manifest_new (DigestAlgorithm algorithm)
+{
+  return manifest_empty (algorithm, USUAL_BYTES);
 }
 
 void manifest_free (Manifest *manifest)
@@ -38,13 +40,19 @@ void manifest_free (Manifest *manifest)
   if (manifest == NULL)
     return;
   g_array_unref (manifest->lines);
+  g_string_chunk_free (manifest->strings);
   g_free (manifest);
+}
+
+static void add_line (Manifest *manifest, const char *hex, const char *path)
+{
+  Line line = {path, hex};
+  g_array_append_val (manifest->lines, line);
 }
 
 void manifest_add (Manifest *manifest, const char *hex, const char *path)
 {
-  Line line = {g_strdup (path), g_strdup (hex)};
-  g_array_append_val (manifest->lines, line);
+  add_line (manifest, g_string_chunk_insert (manifest->strings, hex), g_string_chunk_insert (manifest->strings, path));
 }
 
 static bool fault (GError **error, const char *id, const char *name, unsigned number, const char *what)
@@ -54,36 +62,37 @@ static bool fault (GError **error, const char *id, const char *name, unsigned nu
   return false;
 }
 
-/* Takes one line of len bytes without its LF. */
-static bool parse_line (Manifest *manifest, const char *text, size_t len, const char *name, GError **error)
+/* Takes one line of len bytes, which ends with a NUL instead of its LF, and cuts it. */
+static bool parse_line (Manifest *manifest, char *line, size_t len, const char *name, GError **error)
 {
   unsigned number = manifest->lines->len + 1;
-  size_t digits = digest_hex_length (manifest->algorithm);
-  g_autofree char *line = g_strndup (text, len);
   if (strlen (line) != len)
     return fault (error, "D-MANIFEST-LINE", name, number, "a NUL byte in a manifest");
-  const char *gap = strchr (line, ' ');
-  if (gap == NULL || !g_str_has_prefix (gap, "  "))
+  char *gap = strchr (line, ' ');
+  if (gap == NULL || gap[1] != ' ')
     return fault (error, "D-MANIFEST-LINE", name, number, "not a digest, two spaces and a path");
-  g_autofree char *hex = g_strndup (line, (size_t)(gap - line));
-  if ((size_t)(gap - line) != digits || !digest_is_hex (manifest->algorithm, hex))
+  *gap = '\0';
+  const char *path = gap + 2;
+  if (!digest_is_hex (manifest->algorithm, line))
     return fault (error, "D-MANIFEST-DIGEST", name, number, "the digest is not one of this algorithm");
-  if (!name_path_is_valid (gap + 2))
+  if (!name_path_is_valid (path))
     return fault (error, "D-MANIFEST-PATH", name, number, "the path is not one that an archive may hold");
   if (number > 1) {
-    int order = strcmp (manifest_path (manifest, number - 2), gap + 2);
+    int order = strcmp (manifest_path (manifest, number - 2), path);
     if (order == 0)
       return fault (error, "D-MANIFEST-DUPLICATE", name, number, "the path is listed twice");
     if (order > 0)
       return fault (error, "D-MANIFEST-ORDER", name, number, "the paths are not in order");
   }
-  manifest_add (manifest, hex, gap + 2);
+  add_line (manifest, line, path);
   return true;
 }
 
-static bool is_upper (const char *path)
+static bool has_upper (const char *path)
 {
-  return strpbrk (path, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != NULL;
+  while (*path != '\0' && !g_ascii_isupper (*path))
+    path++;
+  return *path != '\0';
 }
 
 /* Names that differ in nothing but case are one name to some file systems. A path and each directory above it is kept
@@ -109,28 +118,30 @@ static bool check_case (const Manifest *manifest, const char *name, GError **err
   return true;
 }
 
+/* The manifest keeps one copy of the text and cuts it into the strings that it consists of. */
 Manifest *manifest_parse (DigestAlgorithm algorithm, GBytes *bytes, const char *name, GError **error)
 {
-  g_autoptr (Manifest) manifest = manifest_new (algorithm);
   size_t len = 0;
-  const char *text = g_bytes_get_data (bytes, &len);
+  const char *given = g_bytes_get_data (bytes, &len);
   if (len == 0) {
     error_set (error, ERROR_UNREADABLE, "D-MANIFEST-EMPTY", name, NULL, "an empty manifest lists nothing");
     return NULL;
   }
-  const char *end = text + len;
-  if (len > MANIFEST_MAX_BYTES || end[-1] != '\n') {
+  if (len > MANIFEST_MAX_BYTES || given[len - 1] != '\n') {
     error_set (error, ERROR_UNREADABLE, "D-MANIFEST-LINE", name, NULL, "%s",
                len > MANIFEST_MAX_BYTES ? N_ ("the manifest is too large")
                                         : N_ ("the last line does not end with a line feed"));
     return NULL;
   }
+  g_autoptr (Manifest) manifest = manifest_empty (algorithm, len + 1);
+  char *text = g_string_chunk_insert_len (manifest->strings, given, (gssize)len), *end = text + len;
   bool upper = false;
   while (text < end) {
-    const char *newline = memchr (text, '\n', (size_t)(end - text));
+    char *newline = memchr (text, '\n', (size_t)(end - text));
+    *newline = '\0';
     if (!parse_line (manifest, text, (size_t)(newline - text), name, error))
       return NULL;
-    upper |= is_upper (manifest_path (manifest, manifest->lines->len - 1));
+    upper |= has_upper (manifest_path (manifest, manifest->lines->len - 1));
     text = newline + 1;
   }
   /* Hardly any manifest has a capital letter in it. */
@@ -146,8 +157,12 @@ GBytes *manifest_print (Manifest *manifest)
 {
   g_array_sort (manifest->lines, compare_lines);
   GString *text = g_string_new (NULL);
-  for (unsigned i = 0; i < manifest->lines->len; i++)
-    g_string_append_printf (text, "%s  %s\n", manifest_hex (manifest, i), manifest_path (manifest, i));
+  for (unsigned i = 0; i < manifest->lines->len; i++) {
+    g_string_append (text, manifest_hex (manifest, i));
+    g_string_append (text, "  ");
+    g_string_append (text, manifest_path (manifest, i));
+    g_string_append_c (text, '\n');
+  }
   return g_string_free_to_bytes (text);
 }
 
@@ -183,7 +198,8 @@ const char *manifest_find (const Manifest *manifest, const char *path)
 
 char *manifest_file_name (DigestAlgorithm algorithm, unsigned edition)
 {
-  return g_strdup_printf ("manifest-%s.%u.txt", digest_name (algorithm), edition);
+  char digits[DECIMAL_SIZE];
+  return g_strconcat ("manifest-", digest_name (algorithm), ".", decimal_print (edition, 1, digits), ".txt", NULL);
 }
 
 bool manifest_parse_file_name (const char *name, DigestAlgorithm *algorithm, unsigned *edition)
