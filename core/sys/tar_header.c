@@ -34,14 +34,15 @@ static bool parse_octal (const char *field, size_t len, uint64_t *value)
   return digits;
 }
 
+/* The field of the sum itself counts as spaces. */
 static unsigned checksum (const Ustar *header)
 {
   const uint8_t *bytes = (const uint8_t *)header;
   unsigned sum = 0;
-  for (size_t i = 0; i < sizeof *header; i++) {
-    bool own = i >= offsetof (Ustar, chksum) && i < offsetof (Ustar, typeflag);
-    sum += own ? ' ' : bytes[i];
-  }
+  for (size_t i = 0; i < sizeof *header; i++)
+    sum += bytes[i];
+  for (size_t i = 0; i < sizeof header->chksum; i++)
+    sum = sum - (uint8_t)header->chksum[i] + ' ';
   return sum;
 }
 
@@ -90,12 +91,18 @@ const char *tar_path_fault (const char *path)
   return NULL;
 }
 
+/* A field that is full has no NUL. */
 static void copy_path (const Ustar *header, TarMember *member)
 {
-  if (header->prefix[0] != '\0')
-    snprintf (member->path, sizeof member->path, "%.155s/%.100s", header->prefix, header->name);
-  else
-    snprintf (member->path, sizeof member->path, "%.100s", header->name);
+  size_t prefix = strnlen (header->prefix, sizeof header->prefix), name = strnlen (header->name, sizeof header->name);
+  char *end = member->path;
+  if (prefix > 0) {
+    memcpy (end, header->prefix, prefix);
+    end += prefix;
+    *end++ = '/';
+  }
+  memcpy (end, header->name, name);
+  end[name] = '\0';
 }
 
 static TarHeaderKind wrong (const char **id, const char **message, const char *which, const char *what)
@@ -192,12 +199,11 @@ static void put (char *field, const char *text)
   memcpy (field, text, strlen (text));
 }
 
-/* A number of at most 11 octal digits. */
-static void put_octal (char field[12], uint64_t value)
+/* A number in octal with so many digits. */
+static void put_octal (char *field, unsigned digits, uint64_t value)
 {
-  char text[16];
-  snprintf (text, sizeof text, "%011" PRIo64 " ", value);
-  put (field, text);
+  for (unsigned i = digits; i > 0; value >>= 3)
+    field[--i] = (char)('0' + (value & 7));
 }
 
 static Ustar begin (char type, uint64_t bytes, int64_t time)
@@ -210,16 +216,16 @@ static Ustar begin (char type, uint64_t bytes, int64_t time)
   put (header.version, "00");
   put (header.devmajor, "000000 ");
   put (header.devminor, "000000 ");
-  put_octal (header.size, bytes < USTAR_MAX_BYTES ? bytes : 0);
-  put_octal (header.mtime, time >= 0 && time < USTAR_MAX_TIME ? (uint64_t)time : 0);
+  put_octal (header.size, 11, bytes < USTAR_MAX_BYTES ? bytes : 0);
+  put_octal (header.mtime, 11, time >= 0 && time < USTAR_MAX_TIME ? (uint64_t)time : 0);
+  header.size[11] = header.mtime[11] = ' ';
   return header;
 }
 
 static void finish (Ustar *header, GByteArray *bytes)
 {
-  char text[8];
-  snprintf (text, sizeof text, "%06o", checksum (header) & 0777777);
-  put (header->chksum, text);
+  put_octal (header->chksum, 6, checksum (header));
+  header->chksum[6] = '\0';
   header->chksum[7] = ' ';
   g_byte_array_append (bytes, (const guint8 *)header, sizeof *header);
 }
@@ -239,20 +245,21 @@ static void add_record (GString *records, const char *name, const char *value)
 static void print_pax (GByteArray *bytes, const TarMember *member, bool path)
 {
   static const uint8_t zeros[TAR_BLOCK];
+  bool time = member->time < 0 || member->time >= USTAR_MAX_TIME, size = member->bytes >= USTAR_MAX_BYTES;
+  if (!time && !path && !size)
+    return;
   g_autoptr (GString) records = g_string_new (NULL);
   char number[24];
-  if (member->time < 0 || member->time >= USTAR_MAX_TIME) {
+  if (time) {
     snprintf (number, sizeof number, "%" PRId64, member->time);
     add_record (records, "mtime", number);
   }
   if (path)
     add_record (records, "path", member->path);
-  if (member->bytes >= USTAR_MAX_BYTES) {
+  if (size) {
     snprintf (number, sizeof number, "%" PRIu64, member->bytes);
     add_record (records, "size", number);
   }
-  if (records->len == 0)
-    return;
   Ustar header = begin ('x', records->len, member->time);
   put (header.name, "PaxHeader");
   finish (&header, bytes);
