@@ -212,7 +212,7 @@ static void check_reference (Checking *checking)
   Verify *verify = checking->verify;
   const RefCode *code = &checking->record->reference;
   g_autofree char *printed = refcode_print (code);
-  g_autofree char *words = g_strdup_printf ("%s %s %s", code->category, code->retention, code->fonds);
+  g_autofree char *words = g_strconcat (code->category, " ", code->retention, " ", code->fonds, NULL);
   if (!name_split_path (checking->path, &place) || !g_str_equal (place.customer, code->customer) ||
       place.year != code->year || place.item != code->item || code->page != 0)
     disagree (checking, "V-REFERENCE", "the reference code names another place", checking->path, printed);

@@ -203,7 +203,7 @@ static const char *check_reference (VerifyTable *table, const Event *event, Veri
   if (!name_split_path (event_get (event, "path"), &place) || !g_str_equal (place.customer, code.customer) ||
       place.year != code.year || place.item != code.item)
     return N_ ("the event's reference code names another place");
-  g_autofree char *words = g_strdup_printf ("%s %s %s", code.category, code.retention, code.fonds);
+  g_autofree char *words = g_strconcat (code.category, " ", code.retention, " ", code.fonds, NULL);
   entry->words = intern (table, words);
   return NULL;
 }
@@ -226,7 +226,7 @@ static const char *check_erasing (VerifyTable *table, const Event *event, Verify
   const char *second = paper ? event_get (event, "subject") : disposition;
   if (first == NULL || second == NULL)
     return N_ ("the event does not say what its verb needs");
-  g_autofree char *words = g_strdup_printf ("%s %s", first, second);
+  g_autofree char *words = g_strconcat (first, " ", second, NULL);
   entry->words = intern (table, words);
   return NULL;
 }
@@ -238,10 +238,10 @@ static const char *append (VerifyTable *table, VerifyEntry *entry, const char *p
     return N_ ("the journal is too long to be held in memory");
   entry->path = table->text->len;
   g_byte_array_append (table->text, (const guint8 *)path, (guint)len);
-  for (size_t i = 0; i < table->digest_bytes; i++) {
-    guint8 byte = (guint8)(g_ascii_xdigit_value (hex[2 * i]) << 4 | g_ascii_xdigit_value (hex[2 * i + 1]));
-    g_byte_array_append (table->text, &byte, 1);
-  }
+  guint8 digest[DIGEST_HEX_SIZE / 2];
+  for (size_t i = 0; i < table->digest_bytes; i++)
+    digest[i] = (guint8)(g_ascii_xdigit_value (hex[2 * i]) << 4 | g_ascii_xdigit_value (hex[2 * i + 1]));
+  g_byte_array_append (table->text, digest, (guint)table->digest_bytes);
   g_array_append_val (table->entries, *entry);
   return NULL;
 }

@@ -96,10 +96,10 @@ bool verify_lines (const Verify *verify, const VerifyEntry *record, const char *
   g_autoptr (Manifest) beneath = manifest_new (verify->algorithm);
   g_autofree char *directory = g_path_get_basename (verify_table_path (verify->table, record));
   g_autofree char *name = manifest_file_name (verify->algorithm, 1);
-  g_autofree char *own = g_strdup_printf ("%s/%s", directory, name);
+  g_autofree char *own = g_strconcat (directory, "/", name, NULL);
   manifest_add (beneath, expected, own);
   for (unsigned i = 0; i < manifest_length (manifest); i++) {
-    g_autofree char *path = g_strdup_printf ("%s/%s", directory, manifest_path (manifest, i));
+    g_autofree char *path = g_strconcat (directory, "/", manifest_path (manifest, i), NULL);
     manifest_add (beneath, manifest_hex (manifest, i), path);
   }
   g_autoptr (GBytes) bytes = manifest_print (beneath);
