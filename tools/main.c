@@ -12,6 +12,7 @@
 #include "tools/command.h"
 
 #define INTERRUPTED_BASE 128 /* the shell's convention: 128 and the signal's number */
+#define KEPT_BYTES (16 * 1024 * 1024)
 
 /* A descriptor that was closed would be given to the next file opened, and messages would be written into it. */
 static void occupy_standard_descriptors (void)
@@ -169,6 +170,9 @@ int main (int argc, char **argv)
   (void)argc;
   /* With fast bins every allocation of a KiB merges them all: a tenth of the time of reading many documents. */
   mallopt (M_MXFAST, 0);
+  /* The next scan needs the room of the last one; given back meanwhile, it would come again in faults, one a page. */
+  mallopt (M_MMAP_THRESHOLD, KEPT_BYTES);
+  mallopt (M_TRIM_THRESHOLD, KEPT_BYTES);
   occupy_standard_descriptors ();
   catch_signals ();
   set_language ();

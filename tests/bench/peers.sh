@@ -15,8 +15,9 @@ has_peer () { command -v "$1" >/dev/null || { echo "not compared with $1, which 
 ARCHIVE_NAME=${ARCHIVE##*/}
 
 remove_written () { rm -rf "${PACKS:?}"/* "${OUT:?}" "$OUT.tar"; sync -f "$PACKS"; }
-new_borg () { rm -rf "${BORG_REPO:?}" "$BORG_BASE_DIR"; remove_written; borg init -e none; }
-new_restic () { rm -rf "${RESTIC_REPOSITORY:?}" "$RESTIC_CACHE_DIR"; remove_written; restic init; }
+warm_archive () { find "$ARCHIVE" -type f -print0 | xargs -0 cat | cksum; } # borg has the kernel forget what it has read
+new_borg () { rm -rf "${BORG_REPO:?}" "$BORG_BASE_DIR"; remove_written; borg init -e none && warm_archive; }
+new_restic () { rm -rf "${RESTIC_REPOSITORY:?}" "$RESTIC_CACHE_DIR"; remove_written; restic init && warm_archive; }
 
 ours_pack () { dossier -C "$ARCHIVE" pack --no-event -o "$PACKS/ours.tar"; }
 ours_pack_pipe () { dossier -C "$ARCHIVE" pack --no-event -o - | cat >/dev/null; }
