@@ -218,6 +218,11 @@ bool field_is_digest (const char *value)
   return is_hex (value, 64) || is_hex (value, 128);
 }
 
+bool field_is_fingerprint (const char *value)
+{
+  return is_hex (value, 64);
+}
+
 bool field_is_currency (const char *value)
 {
   return strlen (value) == 3 && strspn (value, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == 3;

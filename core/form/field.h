@@ -67,6 +67,7 @@ bool field_is_currency (const char *value); /* three capitals (ISO 4217) */
 bool field_is_decimal (const char *value);  /* -?[0-9]+(\.[0-9]+)?, at most 32 bytes */
 bool field_is_count (const char *value);    /* [0-9]+, at most 18 digits */
 bool field_is_digest (const char *value);   /* 64 or 128 hexadecimal digits */
+bool field_is_fingerprint (const char *value); /* of a key: 64 of them */
 
 /* Writing. */
 void field_put_date (XmlWriter *writer, const char *attribute, const GDate *date); /* nothing when cleared */

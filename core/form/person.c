@@ -9,8 +9,6 @@
 #include "sys/message.h"
 #include "sys/xml.h"
 
-enum { FINGERPRINT_DIGITS = KEY_FINGERPRINT_SIZE - 1 };
-
 static void role_free (gpointer data)
 {
   PersonRole *role = data;
@@ -140,11 +138,6 @@ char *person_statement_path (const char *number, unsigned edition, const char *a
 
 /* ---- Reading ---- */
 
-static bool is_fingerprint (const char *value)
-{
-  return field_is_digest (value) && strlen (value) == FINGERPRINT_DIGITS;
-}
-
 static bool is_key_type (const char *value)
 {
   KeyType type;
@@ -188,7 +181,7 @@ static void parse_keys (FieldReader *reader, Person *person)
     g_autofree char *file = field_match (reader, element, "file", true, name_is_valid, N_ ("the name of a file"));
     g_autofree char *type = field_match (reader, element, "type", true, is_key_type, N_ ("a type of key"));
     g_autofree char *fingerprint =
-        field_match (reader, element, "fingerprint", true, is_fingerprint, N_ ("a key's fingerprint"));
+        field_match (reader, element, "fingerprint", true, field_is_fingerprint, N_ ("a key's fingerprint"));
     parse_span (reader, element, &key.from, &key.until);
     field_end_at (reader, field_inside (reader, element));
     if (reader->failed)

@@ -8,8 +8,6 @@
 #include "form/stanza.h"
 #include "sys/message.h"
 
-enum { FINGERPRINT_DIGITS = 64 };
-
 Statement *statement_new (void)
 {
   return g_new0 (Statement, 1);
@@ -30,11 +28,6 @@ void statement_free (Statement *statement)
   g_free (statement);
 }
 
-static bool is_fingerprint (const char *value)
-{
-  return field_is_digest (value) && strlen (value) == FINGERPRINT_DIGITS;
-}
-
 Statement *statement_parse (GBytes *bytes, const char *name, GError **error)
 {
   g_autoptr (Statement) statement = statement_new ();
@@ -47,7 +40,7 @@ Statement *statement_parse (GBytes *bytes, const char *name, GError **error)
   statement->role = stanza_take (&reader, "role", field_is_word, N_ ("a word such as approver"));
   statement->decision = stanza_take (&reader, "decision", field_is_word, N_ ("a word such as approve"));
   statement->person = stanza_take (&reader, "person", name_is_person, N_ ("a person's number such as p0003"));
-  statement->key = stanza_take (&reader, "key", is_fingerprint, N_ ("a key's fingerprint"));
+  statement->key = stanza_take (&reader, "key", field_is_fingerprint, N_ ("a key's fingerprint"));
   statement->time = stanza_take_time (&reader, "time");
   statement->position = stanza_take_number (&reader, "position");
   statement->head = stanza_take (&reader, "head", field_is_digest, N_ ("a digest"));
