@@ -311,6 +311,16 @@ static bool holds_one (const Roster *roster, const char *number, const char *con
   return roles[0] == NULL;
 }
 
+RosterVerdict roster_judge_signature (const Roster *roster, const RosterSignature *signature)
+{
+  if (roster_person (roster, signature->person, signature->position) == NULL)
+    return ROSTER_SIGNER;
+  const Key *key = roster_key_at (roster, signature->person, signature->position, signature->time);
+  if (key == NULL || strcmp (key_fingerprint (key), signature->key) != 0)
+    return ROSTER_SIGNER_KEY;
+  return key_verify (key, signature->text, signature->signature) ? ROSTER_GOOD : ROSTER_SIGNATURE;
+}
+
 RosterVerdict roster_judge (const Roster *roster, const Statement *statement, GBytes *text, GBytes *signature,
                             uint64_t event, int64_t time, const char *const *roles)
 {

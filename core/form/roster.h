@@ -83,6 +83,16 @@ unsigned roster_count (const Roster *roster, const char *role, uint64_t position
 /* Whether anybody has ever been administrator. */
 bool roster_is_founded (const Roster *roster);
 
+/* A signature, and whose it is said to be. */
+typedef struct {
+  const char *person, *key; /* number and fingerprint */
+  uint64_t position;        /* and instant at which the key must have been the person's */
+  int64_t time;
+  GBytes *text, *signature;
+} RosterSignature;
+/* ROSTER_SIGNER, ROSTER_SIGNER_KEY, ROSTER_SIGNATURE, or ROSTER_GOOD. */
+RosterVerdict roster_judge_signature (const Roster *roster, const RosterSignature *signature);
+
 /* Whether a statement is one that its person could make: the key is the person's at that time, the signature is its,
  * position and time are not after those of its event, and the person held one of the roles both at the position and at
  * the event. roles is NULL-terminated; NULL: the statement's own role; empty: none is needed. Archive, head and subject

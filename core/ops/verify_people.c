@@ -213,15 +213,16 @@ static char *event_place (uint64_t number)
 static void judge_commit (const VerifyCommit *commit, gpointer data)
 {
   const Judging *judging = data;
-  const Roster *roster = judging->verify->roster;
+  uint64_t position = commit->number - 1;
   g_autofree char *place = event_place (commit->number);
-  g_autoptr (GBytes) text =
-      commit_text (judging->journal.archive, commit->number - 1, commit->head, commit->person, commit->key);
-  const Key *key = roster_key_at (roster, commit->person, commit->number - 1, commit->time);
-  RosterVerdict verdict = roster_person (roster, commit->person, commit->number - 1) == NULL ? ROSTER_SIGNER
-                          : key == NULL || strcmp (key_fingerprint (key), commit->key) != 0  ? ROSTER_SIGNER_KEY
-                          : !key_verify (key, text, commit->signature)                       ? ROSTER_SIGNATURE
-                                                                                             : ROSTER_GOOD;
+  g_autoptr (GBytes) text = commit_text (judging->journal.archive, position, commit->head, commit->person, commit->key);
+  const RosterSignature signature = {.person = commit->person,
+                                     .key = commit->key,
+                                     .position = position,
+                                     .time = commit->time,
+                                     .text = text,
+                                     .signature = commit->signature};
+  RosterVerdict verdict = roster_judge_signature (judging->verify->roster, &signature);
   if (verdict != ROSTER_GOOD)
     verify_add (judging->verify, signing_finding (verdict, place));
 }
