@@ -75,20 +75,19 @@ bool keyring_signer (Context *context, const Archive *archive, const Roster *ros
 }
 
 /* The passphrase is asked for once. */
-Archive *keyring_open (Context *context, ArchiveMode mode, const Key **key, GError **error)
+Archive *keyring_open (Context *context, ArchiveMode mode, const Signer **signer, GError **error)
 {
   bool sign = context->sign;
-  g_auto (Signer) signer = {0};
-  *key = NULL;
+  g_auto (Signer) found = {0};
+  *signer = NULL;
   context->sign = false;
   g_autoptr (Archive) archive = command_open (context, mode, error);
   context->sign = sign;
   if (archive == NULL || !sign)
     return g_steal_pointer (&archive);
   g_autoptr (Roster) roster = people_read (archive, error);
-  if (roster == NULL || !keyring_signer (context, archive, roster, &signer, error))
+  if (roster == NULL || !keyring_signer (context, archive, roster, &found, error))
     return NULL;
-  *key = signer.key;
-  people_sign_commits (archive, &signer);
+  *signer = people_sign_commits (archive, &found);
   return g_steal_pointer (&archive);
 }

@@ -25,6 +25,6 @@ char *keyring_person (Context *context);
 /* The user's key as a signer in this archive; who acts is that person from now on, unless the user said who. Errors:
  * those of keyring_read and signing_signer_find. */
 bool keyring_signer (Context *context, const Archive *archive, const Roster *roster, Signer *signer, GError **error);
-/* As command_open. With --sign *key is what else than the commits is to be signed with, a receipt; the archive keeps
- * it. NULL without. */
-Archive *keyring_open (Context *context, ArchiveMode mode, const Key **key, GError **error);
+/* As command_open. With --sign *signer signs what else than the commits is to be signed, a pack; the archive keeps it.
+ * NULL without. */
+Archive *keyring_open (Context *context, ArchiveMode mode, const Signer **signer, GError **error);

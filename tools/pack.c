@@ -174,7 +174,8 @@ static bool pack (Context *context, PackingResult *result, GError **error)
                             .progress = show_progress,
                             .progress_data = context->output};
   bool reads_only = given_no_event || context->dry_run;
-  g_autoptr (Archive) archive = keyring_open (context, reads_only ? ARCHIVE_READ : ARCHIVE_WRITE, &options.key, error);
+  g_autoptr (Archive) archive =
+      keyring_open (context, reads_only ? ARCHIVE_READ : ARCHIVE_WRITE, &options.signer, error);
   if (archive == NULL || !packing_run (archive, &options, command_actor (context), result, error))
     return false;
   print_left_out (context->output, result);

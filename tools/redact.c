@@ -105,7 +105,7 @@ static bool redact (Context *context, const char *pack, int fd, GError **error)
   bool reads_only = given_no_event || context->dry_run;
   g_auto (PackingResult) result = {0};
   g_autoptr (Archive) archive =
-      keyring_open (context, reads_only ? ARCHIVE_READ : ARCHIVE_WRITE, &request.options.key, error);
+      keyring_open (context, reads_only ? ARCHIVE_READ : ARCHIVE_WRITE, &request.options.signer, error);
   if (archive == NULL || !redacting_run (archive, &request, command_actor (context), &result, error))
     return false;
   print_redacted (context->output, &result);

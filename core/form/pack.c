@@ -32,7 +32,9 @@ unsigned pack_rank (const char *path)
     i++;
   if (g_str_has_prefix (path, "customers/"))
     return i + 1;
-  return strcmp (path, PACK_FILE) == 0 ? i + 2 : i;
+  if (strcmp (path, PACK_FILE) == 0)
+    return i + 2;
+  return strcmp (path, PACK_SIGNATURE_FILE) == 0 ? i + 3 : i;
 }
 
 static void redacted_free (gpointer data)
@@ -56,6 +58,8 @@ void pack_free (Pack *pack)
     return;
   g_ptr_array_unref (pack->left_out);
   g_ptr_array_unref (pack->redacted);
+  g_free (pack->person);
+  g_free (pack->key);
   g_free (pack);
 }
 
@@ -73,6 +77,20 @@ void pack_add_redacted (Pack *pack, const char *path, uint64_t event)
   redacted->path = g_strdup (path);
   redacted->event = event;
   g_ptr_array_add (pack->redacted, redacted);
+}
+
+void pack_set_signer (Pack *pack, const char *person, const char *key, uint64_t position)
+{
+  g_free (pack->person);
+  g_free (pack->key);
+  pack->person = g_strdup (person);
+  pack->key = g_strdup (key);
+  pack->position = position;
+}
+
+bool pack_has_signature (const Pack *pack, const char *path)
+{
+  return pack->person != NULL && strcmp (path, PACK_SIGNATURE_FILE) == 0;
 }
 
 /* ---- What packs and receipts share ---- */
@@ -195,6 +213,26 @@ static void read_redacted (StanzaReader *stanza, Pack *pack)
   }
 }
 
+/* A pack is signed at its position, and what was made of it by redacting later. */
+static bool is_signed_in_time (const Pack *pack)
+{
+  uint64_t last = 0;
+  for (unsigned i = 0; i < pack->redacted->len; i++)
+    last = MAX (last, ((const PackRedacted *)pack->redacted->pdata[i])->event);
+  return last == 0 ? pack->position == pack->range.to : pack->position >= last;
+}
+
+static void read_signer (StanzaReader *stanza, Pack *pack)
+{
+  if (!stanza_has (stanza, "person"))
+    return;
+  pack->person = stanza_take (stanza, "person", name_is_person, N_ ("a person's number such as p0003"));
+  pack->key = stanza_take (stanza, "key", field_is_fingerprint, N_ ("a key's fingerprint"));
+  pack->position = stanza_take_number (stanza, "position");
+  if (pack->position > EVENT_MAX_NUMBER || !is_signed_in_time (pack))
+    stanza_fault (stanza, "a pack is signed at its last event, or when it was redacted");
+}
+
 Pack *pack_parse (GBytes *bytes, const char *name, GError **error)
 {
   g_autoptr (Pack) pack = pack_new ();
@@ -209,6 +247,7 @@ Pack *pack_parse (GBytes *bytes, const char *name, GError **error)
   read_left_out (&stanza, pack);
   read_redacted (&stanza, pack);
   pack_take_digest (&stanza, "members", pack->range.algorithm, pack->members);
+  read_signer (&stanza, pack);
   return stanza_end (&stanza) ? g_steal_pointer (&pack) : NULL;
 }
 
@@ -246,5 +285,10 @@ GBytes *pack_print (const Pack *pack)
     g_string_append_printf (text, "redacted: %s %" PRIu64 "\n", gone->path, gone->event);
   }
   stanza_put (text, "members", pack->members);
+  if (pack->person != NULL) {
+    stanza_put (text, "person", pack->person);
+    stanza_put (text, "key", pack->key);
+    stanza_put_number (text, "position", pack->position);
+  }
   return g_string_free_to_bytes (text);
 }

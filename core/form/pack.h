@@ -1,5 +1,5 @@
-/* PACK.txt, the last member of a pack: which events of which archive it holds, and what (dossier-archive(5), PACKS). A
- * tarball without it at its end was cut off. */
+/* PACK.txt, at the end of a pack: which events of which archive it holds, and what (dossier-archive(5), PACKS). A
+ * tarball without it was cut off, and one that says who signed it ends with that signature. */
 #pragma once
 
 #include <stdbool.h>
@@ -11,7 +11,8 @@
 #include "sys/digest.h"
 
 #define PACK_FILE "PACK.txt"
-#define PACK_MAX_BYTES (16 * 1024 * 1024) /* some 100,000 members left out */
+#define PACK_SIGNATURE_FILE "PACK.txt.sig" /* the member after it, when it says who signed it */
+#define PACK_MAX_BYTES (16 * 1024 * 1024)  /* some 100,000 members left out */
 
 /* The events of an archive that a pack holds. */
 typedef struct {
@@ -42,6 +43,9 @@ typedef struct {
   GPtrArray *left_out;           /* of PackLeftOut, sorted bytewise by path */
   GPtrArray *redacted;           /* of PackRedacted, likewise */
   char members[DIGEST_HEX_SIZE]; /* digest of the list of members: form/manifest's lines, in the pack's order */
+  char *person;                  /* number of who signed PACK.txt; NULL: nobody, and then the next two say nothing */
+  char *key;                     /* fingerprint */
+  uint64_t position;             /* events that the journal had then: range.to, but when something was redacted */
 } Pack;
 
 /* Where a path comes in a pack, the lowest first; among those of one rank the order is bytewise. */
@@ -53,10 +57,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Pack, pack_free)
 
 void pack_add_left_out (Pack *pack, const char *path, const char *code);
 void pack_add_redacted (Pack *pack, const char *path, uint64_t event);
+void pack_set_signer (Pack *pack, const char *person, const char *key, uint64_t position);
 
 /* D-PACK (unreadable, where "name:line") for any byte that pack_print would not have written. */
 Pack *pack_parse (GBytes *bytes, const char *name, GError **error);
 GBytes *pack_print (const Pack *pack);
+/* Whether the member of that path, after PACK.txt, is the signature that pack says follows. */
+bool pack_has_signature (const Pack *pack, const char *path);
 
 /* For receipts too: the lines of a range, and of one digest. */
 void pack_range_read (StanzaReader *stanza, PackRange *range);

@@ -378,22 +378,15 @@ static void find_absent (Comparing *comparing)
 static bool compare_all (Comparing *comparing, GError **error)
 {
   TarMember member;
-  int more;
-  while ((more = tar_reader_next (comparing->tar, &member, error)) > 0) {
-    if (comparing->text != NULL || !take_member (comparing, &member, error))
-      break;
+  int more = 1;
+  while (comparing->text == NULL && (more = tar_reader_next (comparing->tar, &member, error)) > 0) {
+    if (!take_member (comparing, &member, error))
+      return false;
     if (comparing->request->progress != NULL)
       comparing->request->progress (tar_reader_position (comparing->tar), comparing->total,
                                     comparing->request->progress_data);
   }
-  if (more < 0 || (more > 0 && comparing->text == NULL) || *error != NULL)
-    return false;
-  if (comparing->text == NULL || more > 0) {
-    error_set (error, ERROR_UNREADABLE, "D-PACK-TRUNCATED", comparing->request->name,
-               "dossier verify tells more; take another copy of the pack", "the pack does not end with PACK.txt");
-    return false;
-  }
-  return true;
+  return more >= 0 && packing_end_check (comparing->tar, comparing->text, comparing->request->name, error);
 }
 
 bool comparing_run (const Archive *archive, const ComparingRequest *request, GPtrArray *findings,

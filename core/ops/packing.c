@@ -1,5 +1,6 @@
 /* The journal is exported first, and while its events go by they become the plan; then the plan's groups follow in
- * their order, read ahead by threads; PACK.txt, which tells of all of it, comes last. */
+ * their order, read ahead by threads; PACK.txt, which tells of all of it, comes last, and after it only its signature.
+ */
 #include "ops/packing.h"
 
 #include <errno.h>
@@ -11,6 +12,7 @@
 #include "ops/packing_plan.h"
 #include "ops/packing_private.h"
 #include "ops/packing_write.h"
+#include "ops/people.h"
 #include "store/journal.h"
 #include "sys/error.h"
 #include "sys/io.h"
@@ -66,6 +68,7 @@ static bool prepare_range (Packing *packing, GError **error)
   g_strlcpy (pack->range.archive, journal_archive_id (journal), sizeof pack->range.archive);
   g_strlcpy (pack->range.head, journal_head (journal), sizeof pack->range.head);
   pack->time = journal_time (journal);
+  packing_set_signer (pack, packing->options->signer, pack->range.to);
   return find_from (packing, &pack->range, error);
 }
 
@@ -185,11 +188,20 @@ static bool write_pack (Packing *packing, GError **error)
     pack->bytes = packing->plan->bytes;
     return true;
   }
-  if (!write_groups (packing, error) || !packing_writer_end (packing->writer, receipt->tarball, &receipt->bytes, error))
+  const Key *key = options->signer == NULL ? NULL : options->signer->key;
+  if (!write_groups (packing, error) ||
+      !packing_writer_end (packing->writer, key, receipt->tarball, &receipt->bytes, error))
     return false;
   receipt->range = pack->range;
   receipt->time = g_get_real_time () / G_USEC_PER_SEC;
   return true;
+}
+
+/* Whose key it was found to be before may have ended meanwhile. */
+static bool check_signer (const Packing *packing, GError **error)
+{
+  const Signer *signer = packing->options->signer;
+  return signer == NULL || people_check_signer (packing->archive, signer, error);
 }
 
 /* A pack that met a destruction begins again at the head as it is then, unless a part of it is gone through a pipe. */
@@ -209,7 +221,7 @@ static bool write_at_head (Packing *packing, GError **error)
     g_clear_pointer (&packing->plan, packing_plan_free);
     packing_result_clear (packing->result);
     packing_result_init (packing->result);
-    if (!journal_refresh (archive_journal (packing->archive), error))
+    if (!journal_refresh (archive_journal (packing->archive), error) || !check_signer (packing, error))
       return false;
   }
 }

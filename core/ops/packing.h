@@ -11,16 +11,16 @@
 
 #include "form/pack.h"
 #include "form/receipt.h"
+#include "ops/signing.h"
 #include "store/archive.h"
-#include "sys/key.h"
 #include "sys/tar.h"
 
 typedef struct {
-  const char *output;  /* a path at which nothing stands, outside the archive; NULL: the descriptor */
-  int descriptor;      /* a pipe or file to which the tarball is written as it comes */
-  const char *receipt; /* a path at which nothing stands, or NULL: none is written */
-  const Key *key;      /* signs the receipt, into RECEIPT.sig; NULL: none */
-  const char *since;   /* path of a receipt, or number of an event: only what came later. NULL: everything */
+  const char *output;   /* a path at which nothing stands, outside the archive; NULL: the descriptor */
+  int descriptor;       /* a pipe or file to which the tarball is written as it comes */
+  const char *receipt;  /* a path at which nothing stands, or NULL: none is written */
+  const Signer *signer; /* signs PACK.txt, and the receipt into RECEIPT.sig; NULL: nobody */
+  const char *since;    /* path of a receipt, or number of an event: only what came later. NULL: everything */
   TarCompression compression;
   unsigned level;  /* of compression; 0: its default */
   bool keep_going; /* what is damaged or missing is left out */
@@ -44,7 +44,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PackingResult, packing_result_clear)
 /* Writes the pack. On true a pack in a file is durable and has its name, its receipt likewise, and the event stands in
  * the journal. On false there is no file of the final name, unless the error is D-PACK-NOT-RECORDED (unreadable): then
  * the pack is whole, and its receipt or its event is missing, or may be. Errors: D-EXISTS, D-PACK-INSIDE (usage),
- * D-DAMAGED (unreadable; a file, named, is not the one that was filed), D-PACK-ARCHIVE, D-PACK-FORK, D-PACK-AHEAD
- * (refused: the receipt is not of this archive's past), those of sys/io, sys/tar and receipt_parse. */
+ * D-DAMAGED (unreadable; a file, named, is not the one that was filed), D-SIGNER-EXPIRED (refused), D-PACK-ARCHIVE,
+ * D-PACK-FORK, D-PACK-AHEAD (refused: the receipt is not of this archive's past), those of sys/io, sys/tar and
+ * receipt_parse. */
 bool packing_run (Archive *archive, const PackingOptions *options, const char *actor, PackingResult *result,
                   GError **error);

@@ -117,3 +117,23 @@ bool packing_range_check (const Archive *archive, const PackRange *range, const 
                  N_ ("two versions of this archive have been written to: find out which is the right one"),
                  N_ ("the archive's past is not the one that this pack held"));
 }
+
+bool packing_end_check (TarReader *tar, const Pack *text, const char *where, GError **error)
+{
+  TarMember member;
+  bool whole = text != NULL && text->person == NULL;
+  int more = text == NULL ? 0 : tar_reader_next (tar, &member, error);
+  if (more > 0 && pack_has_signature (text, member.path)) {
+    whole = true;
+    more = tar_reader_next (tar, &member, error);
+  }
+  if (more < 0)
+    return false;
+  if (whole && more == 0)
+    return true;
+  error_set (error, ERROR_UNREADABLE, "D-PACK-TRUNCATED", where,
+             "dossier verify tells more; take another copy of the pack", "%s",
+             text == NULL ? N_ ("the pack does not end with PACK.txt")
+                          : N_ ("what follows PACK.txt is not what it says"));
+  return false;
+}

@@ -9,6 +9,7 @@
 #include "form/pack.h"
 #include "ops/packing_plan.h"
 #include "store/archive.h"
+#include "sys/tar.h"
 
 typedef struct PackingPast PackingPast;
 
@@ -27,5 +28,8 @@ const PackingItem *packing_past_destroyed (const PackingPast *past, const Packin
 /* True when the events of a range are those of the archive. Errors (refused, where as given): D-PACK-ARCHIVE (another
  * archive), D-PACK-AHEAD (more events than it has), D-PACK-FORK (others than it has). */
 bool packing_range_check (const Archive *archive, const PackRange *range, const char *where, GError **error);
+/* Reads on after PACK.txt (NULL: there was none), up to the end of the pack. D-PACK-TRUNCATED (unreadable, where as
+ * given) when it does not end there, or does not have the signature that PACK.txt says follows; those of sys/tar. */
+bool packing_end_check (TarReader *tar, const Pack *text, const char *where, GError **error);
 /* The digest of a line of the archive's journal, not beyond its head; zeros for 0. */
 bool packing_range_digest (const Archive *archive, uint64_t number, char hex[DIGEST_HEX_SIZE], GError **error);

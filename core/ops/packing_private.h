@@ -5,6 +5,8 @@
 #include "store/transaction.h"
 
 void packing_result_init (PackingResult *result);
+/* PACK.txt will say that this is who signed it when the journal had so many events; signer may be NULL. */
+void packing_set_signer (Pack *pack, const Signer *signer, uint64_t position);
 /* Nothing stands at the paths of tarball, receipt and signature, and none is in the archive. D-EXISTS, D-PACK-INSIDE.
  */
 bool packing_check_paths (const Archive *archive, const PackingOptions *options, GError **error);

@@ -24,10 +24,16 @@ void packing_result_clear (PackingResult *result)
   g_clear_pointer (&result->findings, g_ptr_array_unref);
 }
 
+void packing_set_signer (Pack *pack, const Signer *signer, uint64_t position)
+{
+  if (signer != NULL)
+    pack_set_signer (pack, signer->person, key_fingerprint (signer->key), position);
+}
+
 /* Given, or NULL. */
 static char *signature_path (const PackingOptions *options)
 {
-  return options->receipt == NULL || options->key == NULL ? NULL : g_strconcat (options->receipt, ".sig", NULL);
+  return options->receipt == NULL || options->signer == NULL ? NULL : g_strconcat (options->receipt, ".sig", NULL);
 }
 
 /* In the archive itself a tarball would be a stranger, and packed by the next who copies the directory. */
@@ -81,10 +87,10 @@ static bool write_receipt (const PackingOptions *options, const PackingResult *r
   g_autoptr (GBytes) bytes = receipt_print (&result->receipt);
   if (!packing_write_file (path, bytes, &local_error))
     return not_recorded (error, local_error, N_ ("its receipt"));
-  if (options->key == NULL)
+  if (options->signer == NULL)
     return true;
   g_autofree char *beside = signature_path (options);
-  g_autoptr (GBytes) signature = key_sign (options->key, bytes, &local_error);
+  g_autoptr (GBytes) signature = key_sign (options->signer->key, bytes, &local_error);
   return (signature != NULL && packing_write_file (beside, signature, &local_error)) ||
          not_recorded (error, local_error, N_ ("its signature"));
 }

@@ -212,14 +212,28 @@ static bool end_file (PackingWriter *writer, GError **error)
          give_name (writer->partial, writer->output, error);
 }
 
-bool packing_writer_end (PackingWriter *writer, char hex[DIGEST_HEX_SIZE], uint64_t *len, GError **error)
+/* A member that is not in the list of members. */
+static bool write_unlisted (PackingWriter *writer, const char *path, GBytes *bytes, GError **error)
+{
+  gsize len;
+  const void *data = g_bytes_get_data (bytes, &len);
+  return tar_writer_member (writer->tar, path, len, writer->pack->time, error) &&
+         tar_writer_data (writer->tar, data, len, error);
+}
+
+static bool write_signature (PackingWriter *writer, const Key *key, GBytes *text, GError **error)
+{
+  g_autoptr (GBytes) signature = key_sign (key, text, error);
+  return signature != NULL && write_unlisted (writer, PACK_SIGNATURE_FILE, signature, error);
+}
+
+bool packing_writer_end (PackingWriter *writer, const Key *key, char hex[DIGEST_HEX_SIZE], uint64_t *len,
+                         GError **error)
 {
   digest_finish (writer->members, writer->pack->members);
   g_autoptr (GBytes) text = pack_print (writer->pack);
-  gsize text_len;
-  const void *data = g_bytes_get_data (text, &text_len);
-  if (!tar_writer_member (writer->tar, PACK_FILE, text_len, writer->pack->time, error) ||
-      !tar_writer_data (writer->tar, data, text_len, error) || !tar_writer_end (writer->tar, error))
+  if (!write_unlisted (writer, PACK_FILE, text, error) ||
+      (key != NULL && !write_signature (writer, key, text, error)) || !tar_writer_end (writer->tar, error))
     return false;
   digest_finish (writer->stream, hex);
   *len = writer->len;

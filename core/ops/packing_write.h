@@ -8,6 +8,7 @@
 
 #include "form/pack.h"
 #include "ops/packing_load.h"
+#include "sys/key.h"
 #include "sys/tar.h"
 
 typedef struct PackingWriter PackingWriter;
@@ -35,8 +36,10 @@ bool packing_writer_member (PackingWriter *writer, const PackingMember *member, 
 bool packing_writer_begin (PackingWriter *writer, const char *path, uint64_t len, int64_t time, GError **error);
 bool packing_writer_piece (PackingWriter *writer, const void *data, size_t len, GError **error);
 void packing_writer_done (PackingWriter *writer, const char *path, const char *hex);
-/* PACK.txt, the end of the tarball, and, to a file, its durable final name. hex and *len: of the tarball. */
-bool packing_writer_end (PackingWriter *writer, char hex[DIGEST_HEX_SIZE], uint64_t *len, GError **error);
+/* PACK.txt, its signature by the key (NULL: none) of which the pack speaks, the end of the tarball, and, to a file, its
+ * durable final name. hex and *len: of the tarball. */
+bool packing_writer_end (PackingWriter *writer, const Key *key, char hex[DIGEST_HEX_SIZE], uint64_t *len,
+                         GError **error);
 
 /* A file that is durable, and whole, once it has this name, which must be free. */
 bool packing_write_file (const char *path, GBytes *bytes, GError **error);

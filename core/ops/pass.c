@@ -138,6 +138,7 @@ static void end_pack (Pass *pass)
                    pass->text);
   if (pass->met.judged)
     take_redacted (pass);
+  pass_end_signature (pass);
 }
 
 static bool take_pack (Pass *pass, const VerifyPack *pack, GError **error)
@@ -151,7 +152,7 @@ static bool take_pack (Pass *pass, const VerifyPack *pack, GError **error)
   g_strlcpy (pass->chain.head, pass->journal.head, sizeof pass->chain.head);
   pass->reader = tar_reader_new_fd (pack->fd, pack->name);
   while (pass->failure == NULL && tar_reader_next (pass->reader, &pass->member, &pass->failure) > 0) {
-    if (pass->text != NULL)
+    if (pass->text != NULL && !g_str_equal (pass->member.path, PACK_SIGNATURE_FILE))
       pass_fault (pass, "V-PACK-ORDER", pass->member.path, N_ ("a member after PACK.txt"));
     pass_take_member (pass);
   }
@@ -161,6 +162,8 @@ static bool take_pack (Pass *pass, const VerifyPack *pack, GError **error)
   pass->read += tar_reader_position (pass->reader);
   g_clear_pointer (&pass->reader, tar_reader_free);
   g_clear_pointer (&pass->text, pack_free);
+  g_clear_pointer (&pass->text_bytes, g_bytes_unref);
+  g_clear_pointer (&pass->signature, g_bytes_unref);
   pass->chain.index++;
   return goes_on;
 }
@@ -186,8 +189,10 @@ static bool run (Pass *pass, const VerifyPack *packs, unsigned n, GError **error
   for (unsigned i = 0; i < n; i++)
     if (!take_pack (pass, &packs[i], error))
       return false;
-  if (pass->journal.events == 0)
+  if (pass->journal.events == 0) {
+    pass_judge_signatures (pass);
     return true;
+  }
   /* What is missing after a cut is no news. */
   if (!pass->cut) {
     verify_judge_people (&pass->verify, pass->signings);
@@ -199,6 +204,7 @@ static bool run (Pass *pass, const VerifyPack *packs, unsigned n, GError **error
     report_redacted (pass);
     report_stones (pass);
   }
+  pass_judge_signatures (pass);
   verify_check_selection (&pass->verify, pass->options);
   return true;
 }
@@ -216,6 +222,7 @@ static void pass_init (Pass *pass, const VerifyOptions *options, const PassTee *
   pass->signings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)verify_file_free);
   pass->stones = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   pass->redacted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  pass->signed_packs = g_ptr_array_new_with_free_func (pass_signed_free);
   pass->runs = g_byte_array_new ();
   pass->met_before = g_array_new (FALSE, FALSE, sizeof (uint32_t));
 }
@@ -235,6 +242,7 @@ static void pass_clear (Pass *pass)
   g_hash_table_unref (pass->signings);
   g_hash_table_unref (pass->stones);
   g_hash_table_unref (pass->redacted);
+  g_ptr_array_unref (pass->signed_packs);
   g_byte_array_unref (pass->runs);
   g_array_unref (pass->met_before);
   verify_clear (&pass->verify);

@@ -17,15 +17,22 @@ ssize_t pass_read (Pass *pass, void *buffer, size_t len)
   return pass->failure == NULL ? tar_reader_read (pass->reader, buffer, len, &pass->failure) : -1;
 }
 
-/* The member, whole. Given, or NULL. */
-static GBytes *hold_member (Pass *pass)
+GBytes *pass_read_whole (Pass *pass)
 {
   size_t len = (size_t)pass->member.bytes;
   g_autofree uint8_t *data = g_malloc (len + 1);
   if (pass_read (pass, data, len) < 0)
     return NULL;
-  g_autoptr (GBytes) bytes = g_bytes_new_take (g_steal_pointer (&data), len);
+  return g_bytes_new_take (g_steal_pointer (&data), len);
+}
+
+/* The same, for whoever unpacks too. */
+static GBytes *hold_member (Pass *pass)
+{
+  g_autoptr (GBytes) bytes = pass_read_whole (pass);
   const PassTee *tee = tee_of (pass);
+  if (bytes == NULL)
+    return NULL;
   if (tee != NULL && !tee->file (&pass->member, bytes, tee->data, &pass->failure))
     return NULL;
   return g_steal_pointer (&bytes);

@@ -226,16 +226,16 @@ static void take_text (Pass *pass)
     pass_fault (pass, "V-PACK-TEXT", place, N_ ("the text is longer than that of a pack may be"));
     return;
   }
-  size_t len = (size_t)pass->member.bytes;
-  g_autofree char *data = g_malloc (len + 1);
-  if (pass_read (pass, data, len) < 0)
+  g_autoptr (GBytes) bytes = pass_read_whole (pass);
+  if (bytes == NULL)
     return;
-  g_autoptr (GBytes) bytes = g_bytes_new_take (g_steal_pointer (&data), len);
   pass->text = pack_parse (bytes, place, &error);
   if (pass->text == NULL)
     verify_fault_error (&pass->verify, "V-PACK-TEXT", place, NULL, error);
   else if (pass->member.time != pass->text->time)
     pass_fault (pass, "V-PACK-TIME", place, N_ ("the member has another time than its last event"));
+  if (pass->text != NULL && pass->text->person != NULL)
+    pass->text_bytes = g_steal_pointer (&bytes);
 }
 
 static void check_order (Pass *pass)
@@ -257,6 +257,10 @@ void pass_take_member (Pass *pass)
     pass_settle_journal (pass);
     pass_judge_layouts (pass);
     take_text (pass);
+    return;
+  }
+  if (g_str_equal (pass->member.path, PACK_SIGNATURE_FILE)) {
+    pass_take_signature (pass);
     return;
   }
   pass->met.files++;

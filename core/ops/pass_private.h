@@ -3,7 +3,8 @@
  * which threads hash and judge while reading goes on.
  *
  * pass.c goes over the chain, pass_journal.c reads the journal of each pack, pass_member.c finds out what each further
- * member is, pass_bytes.c reads it, pass_queue.c has the threads, and pass_text.c judges PACK.txt and the chain. */
+ * member is, pass_bytes.c reads it, pass_queue.c has the threads, pass_text.c judges PACK.txt and the chain, and
+ * pass_signature.c who signed it. */
 #pragma once
 
 #include <stdbool.h>
@@ -84,6 +85,16 @@ typedef struct {
 void pass_text_judge (Verify *verify, const PassChain *chain, const PassMet *met, const VerifyJournal *journal,
                       int64_t time, const Pack *text);
 
+/* ---- Signatures ---- */
+
+/* A PACK.txt with its signature: who may sign is known once all packs have been read. */
+typedef struct {
+  char *place; /* of the signature */
+  Pack *text;
+  GBytes *bytes, *signature;
+} PassSigned;
+void pass_signed_free (gpointer data);
+
 /* ---- One pass ---- */
 
 struct Pass {
@@ -95,18 +106,19 @@ struct Pass {
   VerifyJournalReading *reading;
   GPtrArray *journal_findings; /* of Finding, on their way to verify */
   PassQueue *queue;
-  VerifyWorker worker;  /* of this thread */
-  Digest *digest;       /* of a long member */
-  GHashTable *layouts;  /* path: VerifyFile */
-  GHashTable *signings; /* path: VerifyFile, of every entry that verify_is_signed */
-  GByteArray *runs;     /* of each event that filed a record, the digest by verify_lines; zeros: not known */
-  GArray *met_before;   /* of uint32_t: how many entries before the i-th were met; filled in at the end */
-  GHashTable *stones;   /* paths of records in whose stead a tombstone was met */
-  GHashTable *redacted; /* paths that a PACK.txt says were taken out: the event that destroyed them */
-  bool cut;             /* something was not read, so what is missing is no news */
-  uint64_t read;        /* bytes of the packs before */
-  uint64_t total;       /* of all packs; 0: not known */
-  int64_t reported;     /* when progress was, in microseconds */
+  VerifyWorker worker;     /* of this thread */
+  Digest *digest;          /* of a long member */
+  GHashTable *layouts;     /* path: VerifyFile */
+  GHashTable *signings;    /* path: VerifyFile, of every entry that verify_is_signed */
+  GByteArray *runs;        /* of each event that filed a record, the digest by verify_lines; zeros: not known */
+  GArray *met_before;      /* of uint32_t: how many entries before the i-th were met; filled in at the end */
+  GHashTable *stones;      /* paths of records in whose stead a tombstone was met */
+  GHashTable *redacted;    /* paths that a PACK.txt says were taken out: the event that destroyed them */
+  GPtrArray *signed_packs; /* of PassSigned */
+  bool cut;                /* something was not read, so what is missing is no news */
+  uint64_t read;           /* bytes of the packs before */
+  uint64_t total;          /* of all packs; 0: not known */
+  int64_t reported;        /* when progress was, in microseconds */
 
   /* The pack that is being read. */
   PassChain chain;
@@ -121,15 +133,19 @@ struct Pass {
   bool ruled;     /* and its layouts */
   PassThing *record;
   Pack *text;
-  GError *failure; /* of the tarball */
+  GBytes *text_bytes; /* of one that is signed */
+  GBytes *signature;  /* empty: it is none, which has been said */
+  GError *failure;    /* of the tarball */
 };
 
 /* A fault that no entry has. */
 void pass_fault (Pass *pass, const char *code, const char *place, const char *message);
 
-/* pass_bytes.c: the member that is read. What fails is kept in pass->failure, and false or -1 given. */
+/* pass_bytes.c: the member that is read. What fails is kept in pass->failure, and false, NULL or -1 given. */
 
 ssize_t pass_read (Pass *pass, void *buffer, size_t len);
+/* The member, whole, for nobody but the caller. Given, or NULL. */
+GBytes *pass_read_whole (Pass *pass);
 /* Reads the member into a thing. */
 bool pass_gather (Pass *pass, PassThing *thing, const char *name);
 /* A member that is not held: begun, every piece that was read of it, ended; file receives length and digest. */
@@ -155,3 +171,12 @@ void pass_retire (PassThing *thing, gpointer data);
 void pass_end_record (Pass *pass);
 /* Judges the layouts once the member is none any more. */
 void pass_judge_layouts (Pass *pass);
+
+/* pass_signature.c */
+
+/* Takes PACK.txt.sig. */
+void pass_take_signature (Pass *pass);
+/* At the end of a pack: keeps the signature that its PACK.txt says it has, or says that there is none. */
+void pass_end_signature (Pass *pass);
+/* After the last pack: whose the signatures are. */
+void pass_judge_signatures (Pass *pass);

@@ -18,9 +18,12 @@ Roster *people_read (Archive *archive, GError **error);
 /* The instant at which a change made now takes place: never before the journal's last event. UTC seconds. */
 int64_t people_now (const Archive *archive);
 
+/* Whether the signer's key is still that person's at the journal's head: D-SIGNER-EXPIRED (refused), and those of
+ * people_read. */
+bool people_check_signer (Archive *archive, const Signer *signer, GError **error);
 /* Signs every commit of the archive from now on, with the signer's key, as long as it is that person's
- * (D-SIGNER-EXPIRED, refused). Takes what signer holds. */
-void people_sign_commits (Archive *archive, Signer *signer);
+ * (D-SIGNER-EXPIRED, refused). Takes what signer holds, and gives it back as the archive keeps it. */
+const Signer *people_sign_commits (Archive *archive, Signer *signer);
 
 /* What a person asks for. Strings that are NULL were not given. */
 typedef struct {

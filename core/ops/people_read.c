@@ -122,32 +122,39 @@ static void signer_free (gpointer data)
   g_free (data);
 }
 
+bool people_check_signer (Archive *archive, const Signer *signer, GError **error)
+{
+  g_autoptr (Roster) roster = people_read (archive, error);
+  if (roster == NULL)
+    return false;
+  const Key *key = roster_key_at (roster, signer->person, 0, people_now (archive));
+  if (key != NULL && strcmp (key_fingerprint (key), key_fingerprint (signer->key)) == 0)
+    return true;
+  error_set (error, ERROR_REFUSED, "D-SIGNER-EXPIRED", signer->person,
+             "`dossier person list` tells who has which key, and until when", "this is no key of %s now",
+             signer->person);
+  return false;
+}
+
 static Event *sign_commit (Archive *archive, uint64_t events, const char *head, gpointer data, GError **error)
 {
   const Signer *signer = data;
-  g_autoptr (Roster) roster = people_read (archive, error);
-  const char *fingerprint = key_fingerprint (signer->key);
-  const Key *key = roster == NULL ? NULL : roster_key_at (roster, signer->person, 0, people_now (archive));
-  if (roster == NULL)
-    return NULL;
-  if (key == NULL || strcmp (key_fingerprint (key), fingerprint) != 0) {
-    error_set (error, ERROR_REFUSED, "D-SIGNER-EXPIRED", signer->person,
-               "`dossier person list` tells who has which key, and until when", "this is no key of %s now",
-               signer->person);
-    return NULL;
-  }
   const char *id = journal_archive_id (archive_journal (archive));
+  const char *fingerprint = key_fingerprint (signer->key);
+  if (!people_check_signer (archive, signer, error))
+    return NULL;
   g_autoptr (GBytes) text = commit_text (id, events, head, signer->person, fingerprint);
   g_autoptr (GBytes) signature = key_sign (signer->key, text, error);
   return signature == NULL ? NULL : commit_event (signer->person, fingerprint, signature);
 }
 
-void people_sign_commits (Archive *archive, Signer *signer)
+const Signer *people_sign_commits (Archive *archive, Signer *signer)
 {
   Signer *kept = g_new (Signer, 1);
   *kept = *signer;
   *signer = (Signer){0};
   archive_sign_with (archive, sign_commit, kept, signer_free);
+  return kept;
 }
 
 /* ---- Finding ---- */

@@ -182,15 +182,8 @@ static bool copy_members (Redacting *redacting, GError **error)
     if (options->progress != NULL)
       options->progress (tar_reader_position (redacting->tar), redacting->total, options->progress_data);
   }
-  if (more > 0)
-    more = tar_reader_next (redacting->tar, &member, error);
-  if (more < 0)
-    return false;
-  if (more == 0 && redacting->text != NULL)
-    return true;
-  error_set (error, ERROR_UNREADABLE, "D-PACK-TRUNCATED", redacting->request->name,
-             "dossier verify tells more; take another copy of the pack", "the pack does not end with PACK.txt");
-  return false;
+  /* The signature is one of the old text, so it goes. */
+  return more >= 0 && packing_end_check (redacting->tar, redacting->text, redacting->request->name, error);
 }
 
 static bool begin (Redacting *redacting, int fd, const char *actor, GError **error)
@@ -240,9 +233,11 @@ bool redacting_run (Archive *archive, const RedactingRequest *request, const cha
   }
   uint64_t position = journal_length (archive_journal (archive));
   complete_text (&redacting);
+  packing_set_signer (result->pack, options->signer, position);
   if (options->dry_run)
     return true;
-  if (!packing_writer_end (redacting.writer, receipt->tarball, &receipt->bytes, error))
+  const Key *key = options->signer == NULL ? NULL : options->signer->key;
+  if (!packing_writer_end (redacting.writer, key, receipt->tarball, &receipt->bytes, error))
     return false;
   receipt->range = result->pack->range;
   receipt->time = g_get_real_time () / G_USEC_PER_SEC;

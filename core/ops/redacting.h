@@ -11,7 +11,7 @@
 typedef struct {
   const char *name; /* of the pack, for messages */
   int fd;           /* open for reading, at its beginning; a pipe will do */
-  /* output, descriptor, receipt, key, compression, level, no_event, dry_run and progress are asked for; progress is
+  /* output, descriptor, receipt, signer, compression, level, no_event, dry_run and progress are asked for; progress is
    * told the bytes of the pack read. */
   PackingOptions options;
 } RedactingRequest;

@@ -29,6 +29,13 @@ exits 'the archive verifies' 0 dossier -C a verify --against kept.txt
 is 'with nothing found' "$(findings)" ''
 exits 'packed' 0 dossier -C a pack -o full.tar
 exits 'the pack verifies' 0 dossier verify full.tar
+exits 'signed' 0 as li dossier -C a pack -o signed.tar --sign
+exits 'it verifies' 0 dossier verify signed.tar
+like 'and who signed it is said' "$(out)" "V-PACK-SIGNED.*p0002 $(fingerprint li)"
+for name in PACK.txt PACK.txt.sig; do tar -xOf signed.tar $name >$name; done
+ok 'with SM2 and SM3' openssl pkeyutl -verify -rawin -digest sm3 -pkeyopt distid:1234567812345678 -pubin -inkey "$KEYS/li.pub.pem" -sigfile PACK.txt.sig -in PACK.txt
+awk '/^4\.2 /{on = 1} /^4\.3 /{on = 0} /^5\.3 /{on = 1} /^6\. /{on = 0} on && /^    /{print substr($0, 5)}' a/README.txt >pack.sh
+is 'the commands of README.txt say so' "$(PACK=signed.tar UNPACKED=u sh ./pack.sh 2>&1 | tail -n 1)" 'signed: u/people/p0002.pem'
 
 # README.txt speaks of SM3, and its commands run.
 unlike 'README.txt asks for no sha256sum' "$(cat a/README.txt)" 'sha256sum|manifest-sha256|@sm3@|@sha256@'

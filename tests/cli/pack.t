@@ -154,19 +154,72 @@ exits 'but once' 6 dossier -C a pack --discarded "$event"
 like 'with a code' "$(err)" 'error\[D-PACK-DISCARDED\]'
 exits 'the archive verifies' 0 dossier -C a verify
 
-# ---- Signed receipts ----
+# ---- Signed packs ----
 
 new_key admin && new_key stranger
 open_archive
 dossier -C a person add 管理员 --role administrator --key "$KEYS/admin.pub.pem" >"$OUT"
-exits 'a receipt is signed' 0 as admin env -u DOSSIER_ACTOR dossier -C a pack -o full.tar --sign
-ok 'which openssl verifies' \
-  openssl dgst -sha256 -verify a/people/p0001.pem -signature full.tar.receipt.sig full.tar.receipt
+dossier -C a pack -o plain.tar --no-event >"$OUT"
+exits 'a pack is signed' 0 as admin env -u DOSSIER_ACTOR dossier -C a pack -o full.tar --sign
+is 'its signature is the last member' "$(tar -tf full.tar | tail -n 2 | tr '\n' ' ')" 'PACK.txt PACK.txt.sig '
+is 'with the same time' "$(tar --full-time -tvf full.tar | tail -n 2 | awk '{ print $4, $5 }' | sort -u | grep -c .)" 1
+{ tar -xOf plain.tar PACK.txt && printf '%s: %s\n' person p0001 key "$(fingerprint admin)" position "$(value full.tar.receipt to)"; } >PACK.txt
+is 'PACK.txt says who signed it' "$(tar -xOf full.tar PACK.txt)" "$(cat PACK.txt)"
+before=$(grep -abo '^PACK.txt' plain.tar | cut -d: -f1)
+ok 'what stands before is that of a pack without signature' cmp -n "$before" full.tar plain.tar
+is 'which has none' "$(tar -tf plain.tar | grep -c 'PACK.txt.sig')" 0
 like 'and the journal tells by whom' "$(cat a/journal/*)" ' p0001 pack '
+exits 'it verifies' 0 dossier --json verify full.tar
+is 'and by whom it is signed, is said' "$(jq -r 'select(.code == "V-PACK-SIGNED") | "\(.grade) \(.place) \(.found)"' <"$OUT")" \
+  "note full.tar: PACK.txt.sig p0001 $(fingerprint admin)"
+exits 'of one without signature' 0 dossier verify plain.tar
+unlike 'nothing of the kind' "$(out)" 'SIGN'
+
+# What the pages tell a stranger to do, who has the key from elsewhere.
+cp "$KEYS/admin.pub.pem" p0001.pem
+sed -n 's/^\.Ed$//; /^tar -xOf full.tar PACK.txt >/,/^$/p; /^openssl .*receipt/p' "$HARNESS_TOP/man/dossier-pack.1" | sed 's/p0003/p0001/' >page.sh
+is 'the commands of the manual page' "$(sh -e page.sh 2>&1)" 'Verified OK
+Verified OK'
+sed -n 's/^\$ \(tar -xOf signed.tar .*\|openssl .*PACK.txt\)$/\1/p' "$HARNESS_TOP/README.md" | sed 's/signed\.tar/full.tar/' >readme.sh
+is 'and those of README.md' "$(sh -e readme.sh 2>&1)" 'Verified OK'
+sed -i s/records/record/ PACK.txt
+not_ok 'find a change' sh -c "$(tail -n 1 readme.sh)"
+{ echo 'T=.' && awk '/^4\.2 /{on = 1} /^4\.3 /{on = 0} /^5\. /{on = 1} /^6\. /{on = 0} on && /^    /{print substr($0, 5)}' a/README.txt; } >pack.sh
+is 'those of README.txt in the archive, too' "$(PACK=full.tar UNPACKED=u sh ./pack.sh 2>&1)" \
+  "$(value full.tar.receipt tarball)  full.tar
+$(value full.tar.receipt bytes) full.tar
+$(tar -xOf full.tar PACK.txt | sed -n 's/^members: //p')  -
+members: $(tar -xOf full.tar PACK.txt | sed -n 's/^members: //p')
+signed: u/people/p0001.pem"
+exits 'and what they unpack is an archive' 0 dossier -C u verify
+
+# Every way of packing.
+sign_to () { as admin dossier -C a pack -o - --sign --no-event "$@"; }
+exits 'through a pipe' 0 sh -c "dossier -C a pack -o - --sign --no-event --signing-key '$KEYS/admin.pem' --passphrase-file '$PASSPHRASE_FILE' | dossier verify -"
+like 'it is signed' "$(out)" 'V-PACK-SIGNED'
+for how in zstd gzip xz; do
+  sign_to "--$how" >"signed.tar.$how"
+  exits "and compressed with $how" 0 dossier verify "signed.tar.$how"
+  like 'it is' "$(out)" 'V-PACK-SIGNED'
+done
+dossier -C a file "$SAMPLES/books.webp" --customer C00042 --category feedback --date 2025-01-02 >"$OUT"
+exits 'an increment is signed' 0 as admin dossier -C a pack -o more.tar --sign --since full.tar.receipt
+exits 'whose it is, tells the pack before' 0 dossier verify full.tar more.tar
+is 'of both' "$(grep -c V-PACK-SIGNED "$OUT")" 2
+exits 'not it alone' 3 dossier verify more.tar
+like 'and that is said' "$(out)" 'not checked\[V-PACK-SIGNATURE\].*more.tar'
+exits 'they are unpacked' 0 dossier unpack full.tar more.tar r
+ok 'without signatures' test ! -e r/PACK.txt -a ! -e r/PACK.txt.sig
+exits 'which verifies' 0 dossier -C r verify
+exits 'and compared' 0 dossier -C a compare full.tar
+unlike 'with nothing to tell of them' "$(out)" 'PACK\.txt'
 before=$(tree_digest a)
 exits 'a stranger does not sign' 6 as stranger dossier -C a pack -o never.tar --sign
 like 'with a code' "$(err)" 'error\[D-SIGNER-UNKNOWN\]'
 ok 'and then there is no pack' test ! -e never.tar
+(umask 077 && echo 'another sentence' >wrong)
+exits 'nor who does not know the passphrase' 2 dossier -C a pack -o - --sign --signing-key "$KEYS/admin.pem" --passphrase-file wrong
+ok 'and then not a byte was written' test ! -s "$OUT"
 exits 'the passphrase is read once' 0 dossier -C a pack -o other.tar --sign --signing-key "$KEYS/admin.pem" --passphrase-fd 5 \
   5<"$PASSPHRASE_FILE"
 before=$(tree_digest a)

@@ -14,6 +14,7 @@ fresh
 staff
 old_records 3 绝密反馈 2>"$ERR"
 dossier -C a pack -o old.tar >"$OUT"
+as operator dossier -C a pack -o once.tar --sign --no-event >"$OUT"
 dossier -C a file "$SAMPLES/bakery.png" --customer C00001 --category feedback --date 2025-07-01 >"$OUT"
 dossier -C a pack -o more.tar --since old.tar.receipt >"$OUT"
 first=$(($(value old.tar.receipt to) + 1))
@@ -59,6 +60,30 @@ unlike 'until it is gone' "$(dossier -C a status --backups 2>&1)" 'still holds'
 
 exits 'through pipes' 0 sh -c 'dossier -q -C a redact - -o - --no-event <old.tar >piped.tar'
 ok 'it is the same' cmp piped.tar new.tar
+# What is signed is signed anew, or not any more.
+as operator dossier -C a pack -o late.tar --sign --no-event >"$OUT"
+exits 'a signature alone is nothing to redact' 6 dossier -C a redact late.tar -o never.tar
+exits 'the signature of what was redacted goes' 0 dossier -C a redact once.tar -o never.tar --no-event
+is 'with who made it' "$(tar -tf never.tar | grep -c 'PACK.txt.sig') $(tar -xOf never.tar PACK.txt | grep -c '^person: ')" '0 0'
+rm never.tar*
+{ head -c $(($(wc -c <once.tar) - 2048)) once.tar && head -c 1024 /dev/zero; } >bad.tar
+exits 'a signed pack that ends before its signature is refused' 3 dossier -C a redact bad.tar -o never.tar
+like 'with a code' "$(err)" 'error\[D-PACK-TRUNCATED\]'
+exits 'nor compared' 3 dossier -C a compare bad.tar
+like 'with a code' "$(err)" 'error\[D-PACK-TRUNCATED\]'
+exits 'and found out' 1 dossier --json verify bad.tar
+like 'by verify' "$(codes)" 'fault V-SIGNATURE-MISSING bad.tar: PACK.txt.sig'
+exits 'redacted and signed' 0 as operator dossier -C a redact old.tar -o signed.tar --sign
+is 'it is signed after the last destruction' "$(tar -xOf signed.tar PACK.txt | sed -n 's/^position: //p')" \
+  "$(cat a/journal/* | sed -n 's/.* pack .* redacted=\([0-9]*\)$/\1/p' | tail -n 1)"
+exits 'who signed it, later packs tell' 3 dossier --json verify signed.tar
+like 'and only they' "$(codes)" 'not-checked V-PACK-SIGNATURE signed.tar: PACK.txt.sig'
+dossier -C a pack -o newest.tar --since more.tar.receipt >"$OUT"
+exits 'with them' 0 dossier --json verify signed.tar more.tar newest.tar
+like 'it is known' "$(codes)" 'note V-PACK-SIGNED signed.tar: PACK.txt.sig'
+exits 'that the pack of before them ends too early' 3 dossier --json verify signed.tar more.tar
+like 'is said' "$(codes)" 'not-checked V-PACK-SIGNATURE signed.tar: PACK.txt.sig'
+
 exits 'of an increment nothing was destroyed' 6 dossier -C a redact more.tar -o never.tar
 before=$(tree_digest a)
 exits 'a dry run' 0 dossier -C a redact old.tar -o never.tar -n

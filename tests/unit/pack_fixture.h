@@ -12,6 +12,7 @@
 #include "ops/filing.h"
 #include "ops/finding.h"
 #include "ops/packing.h"
+#include "ops/people.h"
 #include "ops/verifying.h"
 #include "sys/tar.h"
 
@@ -29,8 +30,8 @@ static inline void packed_member_free (gpointer data)
   g_free (member);
 }
 
-/* The whole tarball of an archive at its head. */
-static inline GBytes *packed_archive (const char *path, const char *since)
+/* The whole tarball of an archive at its head, signed or not. */
+static inline GBytes *packed_by (const char *path, const char *since, const Signer *signer)
 {
   g_autoptr (GError) error = NULL;
   g_auto (PackingResult) result = {0};
@@ -39,7 +40,7 @@ static inline GBytes *packed_archive (const char *path, const char *since)
   g_autofree char *name = g_strdup ("/tmp/dossier-unit-XXXXXX");
   int fd = g_mkstemp (name);
   g_assert_cmpint (fd, >=, 0);
-  const PackingOptions options = {.descriptor = fd, .since = since, .no_event = true, .jobs = 1};
+  const PackingOptions options = {.descriptor = fd, .since = since, .signer = signer, .no_event = true, .jobs = 1};
   g_autoptr (Archive) archive = archive_open (path, ARCHIVE_READ, &error);
   g_assert_no_error (error);
   packing_run (archive, &options, "tester", &result, &error);
@@ -48,6 +49,11 @@ static inline GBytes *packed_archive (const char *path, const char *since)
   g_assert_true (g_file_get_contents (name, &contents, &len, NULL));
   unlink (name);
   return g_bytes_new_take (contents, len);
+}
+
+static inline GBytes *packed_archive (const char *path, const char *since)
+{
+  return packed_by (path, since, NULL);
 }
 
 /* A descriptor from which bytes are read. */
@@ -130,6 +136,12 @@ static inline GBytes *packed_again (GPtrArray *members)
   return g_byte_array_free_to_bytes (bytes);
 }
 
+static inline void packed_set_bytes (PackedMember *member, GBytes *bytes)
+{
+  g_bytes_unref (member->bytes);
+  member->bytes = bytes;
+}
+
 /* Makes PACK.txt what it would be had these members been packed. */
 static inline void packed_text_again (GPtrArray *members, uint64_t records)
 {
@@ -141,7 +153,7 @@ static inline void packed_text_again (GPtrArray *members, uint64_t records)
   for (unsigned i = 0; i < members->len; i++) {
     const PackedMember *member = members->pdata[i];
     char hex[DIGEST_HEX_SIZE];
-    if (member == last)
+    if (member == last || g_str_equal (member->path, PACK_SIGNATURE_FILE))
       continue;
     digest_bytes (text->range.algorithm, g_bytes_get_data (member->bytes, NULL), g_bytes_get_size (member->bytes), hex);
     g_autofree char *line = g_strdup_printf ("%s  %s\n", hex, member->path);
@@ -150,8 +162,7 @@ static inline void packed_text_again (GPtrArray *members, uint64_t records)
     text->bytes += g_bytes_get_size (member->bytes);
   }
   digest_finish (digest, text->members);
-  g_bytes_unref (last->bytes);
-  last->bytes = pack_print (text);
+  packed_set_bytes (last, pack_print (text));
 }
 
 /* Verifies one pack. findings may be NULL. */
@@ -181,12 +192,12 @@ static inline void packed_small_data (const char *directory)
   g_setenv ("DOSSIER_DATA", directory, TRUE);
 }
 
-/* The pack of an archive in which there is nothing but its own documents. */
-static inline GBytes *packed_small (Fresh *fresh)
+/* An archive in which there is nothing but its own documents. Its path, given. */
+static inline char *packed_small_archive (Fresh *fresh)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *data = g_build_filename (fresh->path, "data", NULL);
-  g_autofree char *path = g_build_filename (fresh->path, "archive", NULL);
+  char *path = g_build_filename (fresh->path, "archive", NULL);
   g_assert_cmpint (g_mkdir (data, 0755), ==, 0);
   packed_small_data (data);
   g_auto (Founding) founding = {0};
@@ -195,5 +206,45 @@ static inline GBytes *packed_small (Fresh *fresh)
   g_assert_no_error (error);
   g_autoptr (Archive) archive = founding_commit (&founding, "tester", &error);
   g_assert_no_error (error);
+  return path;
+}
+
+static inline GBytes *packed_small (Fresh *fresh)
+{
+  g_autofree char *path = packed_small_archive (fresh);
   return packed_archive (path, NULL);
+}
+
+/* Gives the administrator of an archive, p0001, who may be new, another key. */
+static inline void packed_give_key (const char *path, Signer *signer)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (PeopleResult) result = {0};
+  g_autoptr (Key) key = key_generate (KEY_P256, &error);
+  g_autoptr (Archive) archive = archive_open (path, ARCHIVE_WRITE, &error);
+  g_autoptr (GPtrArray) grants = g_ptr_array_new ();
+  PersonRole role = {.word = (char[]){PERSON_ADMINISTRATOR}};
+  PeopleEdit edit = {.name = "administrator", .grants = grants, .key = key};
+  if (signer->person == NULL)
+    g_ptr_array_add (grants, &role);
+  else
+    edit = (PeopleEdit){.number = signer->person, .key = key, .replaces_key = true};
+  g_assert_true (
+      people_edit (archive, &edit, signer->person != NULL ? signer : NULL, "tester", false, &result, &error));
+  signing_signer_clear (signer);
+  *signer = (Signer){g_steal_pointer (&key), g_strdup ("p0001")};
+}
+
+static inline GBytes *packed_small_signed (Fresh *fresh, Signer *signer)
+{
+  g_autofree char *path = packed_small_archive (fresh);
+  packed_give_key (path, signer);
+  return packed_by (path, NULL, signer);
+}
+
+/* The signature becomes one of PACK.txt as it is now. */
+static inline void packed_sign_again (GPtrArray *members, const Key *key)
+{
+  packed_set_bytes (packed_find (members, PACK_SIGNATURE_FILE),
+                    key_sign (key, packed_find (members, PACK_FILE)->bytes, NULL));
 }

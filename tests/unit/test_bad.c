@@ -13,6 +13,7 @@
 #include "form/event.h"
 #include "form/fonds.h"
 #include "form/manifest.h"
+#include "form/pack.h"
 #include "form/person.h"
 #include "form/record.h"
 #include "form/refcode.h"
@@ -162,6 +163,12 @@ static bool accepts_checkpoint (GBytes *bytes, const char *text G_GNUC_UNUSED, c
   return checkpoint != NULL;
 }
 
+static bool accepts_pack (GBytes *bytes, const char *text G_GNUC_UNUSED, const char *path, GError **error)
+{
+  g_autoptr (Pack) pack = pack_parse (bytes, path, error);
+  return pack != NULL;
+}
+
 static bool visit_nothing (const Event *event G_GNUC_UNUSED, const char *digest G_GNUC_UNUSED,
                            gpointer data G_GNUC_UNUSED, GError **error G_GNUC_UNUSED)
 {
@@ -236,6 +243,7 @@ static const struct {
     {"certificate", accepts_certificate},
     {"person", accepts_person},
     {"checkpoint", accepts_checkpoint},
+    {"pack", accepts_pack},
     {"statement", accepts_statement},
 };
 

@@ -12,6 +12,7 @@
 #define COUNTS "time: 2026-11-23T08:12:00Z\nrecords: 2\nfiles: 9\nbytes: 1234\n"
 #define TAIL "members: " OTHER "\n"
 #define LEFT_OUT "left-out: customers/C00/C00042/2024/a02-contracts/0007/"
+#define SIGNER "person: p0003\nkey: " HEX "\n"
 #define RECEIPT_HEAD "dossier-receipt: 1\nalgorithm: sha256\narchive: " HEX "\n"
 #define RECEIPT_TAIL "tarball: " OTHER "\nbytes: 10240\ntime: 2026-11-23T08:12:00Z\n"
 
@@ -38,6 +39,10 @@ static void test_a_pack_goes_both_ways (void)
                                                     "record.1.xml V-FILE-MISSING\n" TAIL);
   assert_prints_the_same (HEAD FULL COUNTS "left-out: customers/b V-FILE-MISSING\nredacted: customers/a 26\n"
                                            "redacted: customers/b/c 30\n" TAIL);
+  assert_prints_the_same (HEAD FULL COUNTS TAIL SIGNER "position: 25\n");
+  assert_prints_the_same (HEAD FULL COUNTS "redacted: customers/a 30\nredacted: customers/b 26\n" TAIL SIGNER
+                                           "position: 30\n");
+  assert_prints_the_same (HEAD FULL COUNTS "redacted: customers/a 30\n" TAIL SIGNER "position: 999999999\n");
   assert_prints_the_same (HEAD "from: 26\nto: 30\nhead: " OTHER "\nsince: " HEX "\n" COUNTS TAIL);
   g_autoptr (Pack) pack = parse (HEAD FULL COUNTS TAIL, NULL);
   g_assert_cmpint (pack->range.algorithm, ==, DIGEST_SHA256);
@@ -48,6 +53,19 @@ static void test_a_pack_goes_both_ways (void)
   g_assert_cmpuint (pack->files, ==, 9);
   g_assert_cmpuint (pack->bytes, ==, 1234);
   g_assert_cmpstr (pack->members, ==, OTHER);
+  g_assert_null (pack->person);
+}
+
+static void test_only_what_says_so_is_signed (void)
+{
+  g_autoptr (Pack) plain = parse (HEAD FULL COUNTS TAIL, NULL);
+  g_autoptr (Pack) pack = parse (HEAD FULL COUNTS TAIL SIGNER "position: 25\n", NULL);
+  g_assert_cmpstr (pack->person, ==, "p0003");
+  g_assert_cmpstr (pack->key, ==, HEX);
+  g_assert_cmpuint (pack->position, ==, 25);
+  g_assert_true (pack_has_signature (pack, "PACK.txt.sig"));
+  g_assert_false (pack_has_signature (pack, "PACK.txt"));
+  g_assert_false (pack_has_signature (plain, "PACK.txt.sig"));
 }
 
 static void test_an_increment_may_be_empty (void)
@@ -105,6 +123,19 @@ static void test_refusals_name_the_line (void)
       {HEAD FULL COUNTS "redacted: /a 26\n", "PACK.txt:12"},
       {HEAD FULL COUNTS "redacted: customers/a 26\nredacted: customers/a 27\n", "PACK.txt:13"},
       {HEAD FULL COUNTS "redacted: customers/a 26\nleft-out: customers/b V-FILE-MISSING\n", "PACK.txt:13"},
+      {HEAD FULL COUNTS SIGNER "position: 25\n" TAIL, "PACK.txt:12"},
+      {HEAD FULL COUNTS TAIL "person: li\n", "PACK.txt:13"},
+      {HEAD FULL COUNTS TAIL "person: p0000\n", "PACK.txt:13"},
+      {HEAD FULL COUNTS TAIL "person: p0003\n", "PACK.txt:14"},
+      {HEAD FULL COUNTS TAIL "person: p0003\nkey: " HEX HEX "\n", "PACK.txt:14"},
+      {HEAD FULL COUNTS TAIL "key: " HEX "\nposition: 25\n", "PACK.txt:13"},
+      {HEAD FULL COUNTS TAIL SIGNER, "PACK.txt:15"},
+      {HEAD FULL COUNTS TAIL SIGNER "position: 24\n", "PACK.txt:15"},
+      {HEAD FULL COUNTS TAIL SIGNER "position: 26\n", "PACK.txt:15"},
+      {HEAD FULL COUNTS TAIL SIGNER "position: 025\n", "PACK.txt:15"},
+      {HEAD FULL COUNTS TAIL SIGNER "position: 25\nposition: 25\n", "PACK.txt:16"},
+      {HEAD FULL COUNTS "redacted: customers/a 30\n" TAIL SIGNER "position: 29\n", "PACK.txt:16"},
+      {HEAD FULL COUNTS "redacted: customers/a 30\n" TAIL SIGNER "position: 1000000000\n", "PACK.txt:16"},
       {HEAD FULL "\xE2\x80\xAE\n", "PACK.txt:8"},
   };
   for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -165,6 +196,7 @@ int main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/pack/goes-both-ways", test_a_pack_goes_both_ways);
+  g_test_add_func ("/pack/signed", test_only_what_says_so_is_signed);
   g_test_add_func ("/pack/empty-increment", test_an_increment_may_be_empty);
   g_test_add_func ("/pack/left-out-sorted", test_what_is_left_out_is_printed_sorted);
   g_test_add_func ("/pack/refusals", test_refusals_name_the_line);

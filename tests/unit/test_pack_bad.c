@@ -1,5 +1,6 @@
 /* Hostile tarballs: each is refused with its code, within two seconds of processor time and 256 MiB, and unpacking it
  * leaves nothing behind, neither in its place nor anywhere else. A process of its own for each. */
+#include "tests/unit/foreign_fixture.h"
 #include "tests/unit/pack_fixture.h"
 
 #include <stdio.h>
@@ -8,7 +9,7 @@
 
 #include "ops/unpacking.h"
 
-enum { BLOCK = 512, MAX_SECONDS = 2, MAX_HANG_SECONDS = 30, MAX_MEMORY = 256 * 1024 * 1024 };
+enum { MAX_SECONDS = 2, MAX_HANG_SECONDS = 30, MAX_MEMORY = 256 * 1024 * 1024 };
 
 /* Sanitizers map far more than they use. */
 #if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
@@ -19,72 +20,17 @@ enum { BLOCK = 512, MAX_SECONDS = 2, MAX_HANG_SECONDS = 30, MAX_MEMORY = 256 * 1
 #define SANITIZED false
 #endif
 
-/* ---- Headers as somebody else might write them ---- */
-
-typedef struct {
-  const char *path;
-  char type;
-  const char *size;  /* 12 bytes of the field; NULL: that of the data */
-  size_t field, len; /* bytes of the header that are set to text, afterwards */
-  const char *text;
-  bool keep_sum; /* as it was before that */
-  const char *data;
-  size_t data_len;
-} Member;
-
-static void put_sum (char *header)
-{
-  unsigned sum = 0;
-  char text[8];
-  memset (header + 148, ' ', 8);
-  for (unsigned i = 0; i < BLOCK; i++)
-    sum += (uint8_t)header[i];
-  g_snprintf (text, sizeof text, "%06o", sum & 0777777);
-  memcpy (header + 148, text, 6);
-  header[154] = '\0';
-}
-
-static void append_member (GByteArray *tar, const Member *member)
-{
-  char header[BLOCK] = "", text[16];
-  static const guint8 zeros[BLOCK];
-  g_strlcpy (header, member->path, 100);
-  memcpy (header + 100,
-          "000644 \0"
-          "000000 \0"
-          "000000 \0",
-          24);
-  g_snprintf (text, sizeof text, "%011zo ", member->data_len);
-  memcpy (header + 124, member->size != NULL ? member->size : text, 12);
-  memcpy (header + 136, "14524770400 ", 12);
-  header[156] = member->type;
-  memcpy (header + 257, "ustar\00000", 8);
-  memcpy (header + 329,
-          "000000 \0"
-          "000000 ",
-          15);
-  put_sum (header);
-  if (member->len > 0)
-    memcpy (header + member->field, member->text, member->len);
-  if (!member->keep_sum)
-    put_sum (header);
-  g_byte_array_append (tar, (const guint8 *)header, BLOCK);
-  if (member->data_len > 0)
-    g_byte_array_append (tar, (const guint8 *)member->data, (guint)member->data_len);
-  g_byte_array_append (tar, zeros, (guint)((BLOCK - member->data_len % BLOCK) % BLOCK));
-}
-
 /* The pack with a member put in before the one of that path. */
-static GBytes *with_member (GBytes *pack, const Member *member)
+static GBytes *with_member (GBytes *pack, const ForeignMember *member)
 {
   gsize len = 0;
   const guint8 *data = g_bytes_get_data (pack, &len);
   gsize at = 0;
   while (strcmp ((const char *)data + at, "archive.xml") != 0)
-    at += BLOCK;
+    at += FOREIGN_BLOCK;
   GByteArray *tar = g_byte_array_new ();
   g_byte_array_append (tar, data, (guint)at);
-  append_member (tar, member);
+  foreign_append (tar, member);
   g_byte_array_append (tar, data + at, (guint)(len - at));
   return g_byte_array_free_to_bytes (tar);
 }
@@ -94,7 +40,7 @@ static GBytes *with_member (GBytes *pack, const Member *member)
 
 typedef struct {
   const char *name, *code;
-  Member member;
+  ForeignMember member;
 } Single;
 
 static const Single singles[] = {
@@ -189,13 +135,13 @@ static GBytes *appended (GBytes *pack, const void *more, gsize len)
 
 static GBytes *one_block_at_the_end (GBytes *pack)
 {
-  return cut (pack, g_bytes_get_size (pack) - BLOCK);
+  return cut (pack, g_bytes_get_size (pack) - FOREIGN_BLOCK);
 }
 
 static GBytes *a_block_more (GBytes *pack)
 {
-  static const char zeros[BLOCK];
-  return appended (pack, zeros, BLOCK);
+  static const char zeros[FOREIGN_BLOCK];
+  return appended (pack, zeros, FOREIGN_BLOCK);
 }
 
 static GBytes *two_packs (GBytes *pack)
@@ -317,13 +263,13 @@ static GBytes *pax_of_a_megabyte (GBytes *pack)
   g_autofree char *records = g_strnfill (1024 * 1024, 'x');
   memcpy (records, "1048576 path=", 13);
   records[1024 * 1024 - 1] = '\n';
-  const Member member = {"PaxHeader", 'x', .data = records, .data_len = 1024 * 1024};
+  const ForeignMember member = {"PaxHeader", 'x', .data = records, .data_len = 1024 * 1024};
   return with_member (pack, &member);
 }
 
 static GBytes *pax_twice (GBytes *pack)
 {
-  const Member member = {"PaxHeader", 'x', TEXT ("12 mtime=-5\n")};
+  const ForeignMember member = {"PaxHeader", 'x', TEXT ("12 mtime=-5\n")};
   g_autoptr (GBytes) once = with_member (pack, &member);
   return with_member (once, &member);
 }
@@ -335,7 +281,7 @@ static GBytes *bytes_in_the_padding (GBytes *pack)
   gsize at = 0;
   len = g_bytes_get_size (pack);
   while (strcmp ((const char *)data + at, "archive.xml") != 0)
-    at += BLOCK;
+    at += FOREIGN_BLOCK;
   data[at - 1] = 'x';
   return g_bytes_new_take (data, len);
 }
@@ -444,6 +390,48 @@ static GBytes *only_magic (G_GNUC_UNUSED GBytes *pack)
   return g_bytes_new_static ("\x28\xb5\x2f\xfd\x04\x00", 6);
 }
 
+/* The pack with a signature of so many bytes after PACK.txt, which says that it follows when somebody is to have made
+ * it.
+ */
+static GBytes *signed_by (GBytes *pack, const char *person, gsize len)
+{
+  g_autoptr (GPtrArray) members = packed_members (pack);
+  PackedMember *last = packed_find (members, PACK_FILE), *signature = g_new0 (PackedMember, 1);
+  g_autoptr (Pack) text = pack_parse (last->bytes, PACK_FILE, NULL);
+  g_autofree char *key = g_strnfill (64, '0');
+  pack_set_signer (text, person, key, text->range.to);
+  packed_set_bytes (last, pack_print (text));
+  *signature = (PackedMember){g_strdup (PACK_SIGNATURE_FILE), g_bytes_new_take (g_malloc0 (len), len), last->time};
+  g_ptr_array_add (members, signature);
+  return packed_again (members);
+}
+
+static GBytes *signed_by_a_stranger (GBytes *pack)
+{
+  return signed_by (pack, "p0001", 72);
+}
+
+static GBytes *unasked_signature (GBytes *pack)
+{
+  return signed_by (pack, NULL, 72);
+}
+
+static GBytes *empty_signature (GBytes *pack)
+{
+  return signed_by (pack, "p0001", 0);
+}
+
+static GBytes *signature_of_17_megabytes (GBytes *pack)
+{
+  return signed_by (pack, "p0001", 17 * 1024 * 1024);
+}
+
+static GBytes *without_signature (GBytes *pack)
+{
+  g_autoptr (GBytes) whole = signed_by (pack, "p0001", 72);
+  return without (whole, PACK_SIGNATURE_FILE);
+}
+
 typedef struct {
   const char *name, *code; /* "V-A|V-B": either */
   GBytes *(*make) (GBytes *pack);
@@ -462,6 +450,11 @@ static const Other others[] = {
     {"an endless line", "V-EVENT", endless_line},
     {"a journal of another archive", "V-CHAIN", journal_of_another},
     {"a long PACK.txt", "V-PACK-TEXT", text_of_17_megabytes},
+    {"a signature by nobody", "V-SIGNER", signed_by_a_stranger},
+    {"a signature that PACK.txt does not speak of", "V-SIGNATURE", unasked_signature},
+    {"an empty signature", "V-SIGNATURE", empty_signature},
+    {"a long signature", "V-SIGNATURE", signature_of_17_megabytes},
+    {"a signature cut off", "V-SIGNATURE-MISSING", without_signature},
     {"a long layout", "V-FILE-CHANGED", layout_of_20_megabytes},
     {"a billion laughs", "V-FILE-CHANGED", billion_laughs},
     {"many members", "V-FILE-UNLISTED|V-DIR-UNLISTED", a_hundred_thousand_members},
@@ -573,10 +566,11 @@ static void test_hostile_tarballs_are_refused (Fresh *fresh, gconstpointer data 
   }
 }
 
-static void test_a_cut_at_every_block_is_refused (Fresh *fresh, gconstpointer data G_GNUC_UNUSED)
+static void test_a_cut_at_every_block_is_refused (Fresh *fresh, gconstpointer with_signature)
 {
-  g_autoptr (GBytes) pack = packed_small (fresh);
-  for (gsize len = 0; len < g_bytes_get_size (pack); len += BLOCK) {
+  g_auto (Signer) signer = {0};
+  g_autoptr (GBytes) pack = with_signature != NULL ? packed_small_signed (fresh, &signer) : packed_small (fresh);
+  for (gsize len = 0; len < g_bytes_get_size (pack); len += FOREIGN_BLOCK) {
     g_autoptr (GBytes) short_one = cut (pack, len);
     g_autofree char *name = g_strdup_printf ("cut at %zu", len);
     check (fresh, name, short_one, "V-TAR-TRUNCATED|D-NOT-A-PACK");
@@ -589,5 +583,7 @@ int main (int argc, char **argv)
   g_test_add ("/pack-bad/members", Fresh, NULL, fresh_set_up, test_hostile_members_are_refused, fresh_tear_down);
   g_test_add ("/pack-bad/tarballs", Fresh, NULL, fresh_set_up, test_hostile_tarballs_are_refused, fresh_tear_down);
   g_test_add ("/pack-bad/cuts", Fresh, NULL, fresh_set_up, test_a_cut_at_every_block_is_refused, fresh_tear_down);
+  g_test_add ("/pack-bad/signed-cuts", Fresh, "signed", fresh_set_up, test_a_cut_at_every_block_is_refused,
+              fresh_tear_down);
   return g_test_run ();
 }

@@ -321,9 +321,16 @@ static void test_no_tarball_is_no_pack (void)
 
 /* ---- Byte by byte ---- */
 
-static void test_every_changed_byte_is_noticed (Fresh *fresh, gconstpointer unused G_GNUC_UNUSED)
+/* The pack of a very small archive; signed when data is not NULL. */
+static GBytes *small_pack (Fresh *fresh, gconstpointer data)
 {
-  g_autoptr (GBytes) pack = packed_small (fresh);
+  g_auto (Signer) signer = {0};
+  return data != NULL ? packed_small_signed (fresh, &signer) : packed_small (fresh);
+}
+
+static void test_every_changed_byte_is_noticed (Fresh *fresh, gconstpointer with_signature)
+{
+  g_autoptr (GBytes) pack = small_pack (fresh, with_signature);
   gsize len = 0;
   const uint8_t *data = g_bytes_get_data (pack, &len);
   VerifySummary summary;
@@ -339,9 +346,9 @@ static void test_every_changed_byte_is_noticed (Fresh *fresh, gconstpointer unus
   }
 }
 
-static void test_every_cut_is_noticed (Fresh *fresh, gconstpointer unused G_GNUC_UNUSED)
+static void test_every_cut_is_noticed (Fresh *fresh, gconstpointer with_signature)
 {
-  g_autoptr (GBytes) pack = packed_small (fresh);
+  g_autoptr (GBytes) pack = small_pack (fresh, with_signature);
   for (gsize len = 0; len < g_bytes_get_size (pack); len += 512) {
     g_autoptr (GError) error = NULL;
     g_autoptr (GBytes) cut = g_bytes_new_from_bytes (pack, 0, len);
@@ -366,5 +373,8 @@ int main (int argc, char **argv)
   g_test_add_func ("/verify-pack/none", test_no_tarball_is_no_pack);
   g_test_add ("/verify-pack/cut", Fresh, NULL, fresh_set_up, test_every_cut_is_noticed, fresh_tear_down);
   g_test_add ("/verify-pack/changed", Fresh, NULL, fresh_set_up, test_every_changed_byte_is_noticed, fresh_tear_down);
+  g_test_add ("/verify-pack/signed/cut", Fresh, "signed", fresh_set_up, test_every_cut_is_noticed, fresh_tear_down);
+  g_test_add ("/verify-pack/signed/changed", Fresh, "signed", fresh_set_up, test_every_changed_byte_is_noticed,
+              fresh_tear_down);
   return g_test_run ();
 }
