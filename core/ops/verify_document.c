@@ -108,13 +108,22 @@ static GBytes *resolve (const char *id, gpointer data, GError **error)
   return bytes;
 }
 
+/* The program's tests hold what ships with the schema against it. */
+static bool is_shipped (const Verify *verify, GBytes *bytes)
+{
+  for (unsigned i = 0; verify->shipped != NULL && i < verify->shipped->len; i++)
+    if (g_bytes_equal (bytes, verify->shipped->pdata[i]))
+      return true;
+  return false;
+}
+
 static void judge_layout (Layouts *layouts, const VerifyEntry *entry)
 {
   Verify *verify = layouts->verify;
   g_autoptr (GError) error = NULL;
   const char *path = verify_table_path (verify->table, entry);
   g_autoptr (GBytes) bytes = right_bytes (layouts, entry);
-  if (bytes == NULL || !verify_xml (verify, bytes, XML_MAX_LAYOUT, entry, path))
+  if (bytes == NULL || (!is_shipped (verify, bytes) && !verify_xml (verify, bytes, XML_MAX_LAYOUT, entry, path)))
     return;
   g_autoptr (Layout) layout = layout_parse (bytes, path, resolve, layouts, NULL, &error);
   if (layout == NULL) {

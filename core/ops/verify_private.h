@@ -48,6 +48,7 @@ struct Verify {
   GHashTable *registers;        /* "D2026-0001 1": VerifyRegister; known once verify_judge_people has judged */
   GHashTable *staged;           /* path: ".staging/ID/000001" of what is committed and perhaps not yet placed */
   XmlSchema *schema;            /* or NULL: not checked */
+  GPtrArray *shipped;           /* of GBytes: the layouts that came with it, or NULL */
   GMutex lock;                  /* of the next five */
   GPtrArray *findings;          /* of Finding */
   GHashTable *said;             /* "CODE place" of what has been found already */

@@ -33,6 +33,7 @@ void verify_clear (Verify *verify)
   selection_free (verify->selection);
   fonds_clear (&verify->fonds);
   xml_schema_free (verify->schema);
+  g_clear_pointer (&verify->shipped, g_ptr_array_unref);
   roster_free (verify->roster);
   checkpoint_free (verify->kept);
   g_hash_table_unref (verify->layouts);
@@ -45,6 +46,18 @@ void verify_clear (Verify *verify)
   g_mutex_clear (&verify->lock);
 }
 
+static void load_shipped (Verify *verify, const char *directory)
+{
+  g_autoptr (GPtrArray) ids = rules_list (NULL);
+  verify->shipped = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
+  for (unsigned i = 0; ids != NULL && i < ids->len; i++) {
+    g_autofree char *path = g_strdup_printf ("%s/%s.xml", directory, (const char *)ids->pdata[i]);
+    GBytes *bytes = io_read_file (AT_FDCWD, path, XML_MAX_LAYOUT, NULL);
+    if (bytes != NULL)
+      g_ptr_array_add (verify->shipped, bytes);
+  }
+}
+
 void verify_load_schema (Verify *verify)
 {
   g_autoptr (GError) error = NULL;
@@ -52,8 +65,10 @@ void verify_load_schema (Verify *verify)
   g_autofree char *path = g_build_filename (directory, "dossier.rng", NULL);
   g_autoptr (GBytes) bytes = io_read_file (AT_FDCWD, path, XML_MAX_LAYOUT, &error);
   verify->schema = bytes != NULL ? xml_schema_parse (bytes, path, &error) : NULL;
-  if (verify->schema != NULL)
+  if (verify->schema != NULL) {
+    load_shipped (verify, directory);
     return;
+  }
   Finding *finding = finding_new (FINDING_NOT_CHECKED, "V-NO-SCHEMA", path,
                                   "no document was checked against the schema: %s", error->message);
   finding->hint = g_strdup (N_ ("install the program with its data, or set DOSSIER_DATA"));
