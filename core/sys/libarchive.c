@@ -57,7 +57,7 @@ static const struct {
     ENTRY (entry_is_data_encrypted),
     ENTRY (entry_set_filetype),
 };
-G_STATIC_ASSERT (G_N_ELEMENTS (entries) * sizeof (void *) == sizeof (Libarchive));
+G_STATIC_ASSERT ((G_N_ELEMENTS (entries) + 1) * sizeof (void *) == sizeof (Libarchive));
 
 static bool load (Libarchive *library)
 {
@@ -68,7 +68,11 @@ static bool load (Libarchive *library)
       return false;
     memcpy ((char *)library + entries[i].offset, &function, sizeof function);
   }
-  return handle != NULL;
+  if (handle == NULL)
+    return false;
+  void *crc32 = dlsym (handle, "crc32"); /* what a library needs is looked through with it */
+  memcpy (&library->crc32, &crc32, sizeof crc32);
+  return true;
 }
 
 const Libarchive *libarchive_load (void)

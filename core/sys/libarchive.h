@@ -44,6 +44,7 @@ typedef struct {
   __typeof__ (archive_entry_pathname) *entry_pathname;
   __typeof__ (archive_entry_is_data_encrypted) *entry_is_data_encrypted;
   __typeof__ (archive_entry_set_filetype) *entry_set_filetype;
+  unsigned long (*crc32) (unsigned long crc, const unsigned char *bytes, unsigned len); /* of the zlib that it brings */
 } Libarchive;
 
 /* NULL when libarchive is not installed. Any thread may ask; it stays loaded. */

@@ -37,14 +37,15 @@ bool tar_writer_end (TarWriter *writer, GError **error);
 
 /* Reading, as strict as writing is regular: whatever tar_writer_… would not have written is refused, so any changed
  * byte of a header, of the padding or after the end is noticed; the bytes of the members are the caller's to check.
- * At most one compression is undone; its own headers, and bytes after it that mean nothing to it, are not compared, so
- * there only what it holds is certain.
+ * At most one compression is undone: one stream, whose header, checks and end are as strictly those of TarWriter.
+ * Within it a changed byte may stand for the same bytes, since there are several ways to write them; then nothing is
+ * noticed.
  *
  * Errors (unreadable, where "name:byte"): D-TAR-FILTER (compressed in another way, or twice), D-TAR-HEADER (no header
  * of a tarball), D-TAR-TYPE (a link, device, directory, sparse file, …), D-TAR-PATH (absolute, upwards, control bytes,
- * too long), D-TAR-SIZE, D-TAR-FOREIGN (a header or padding that tar_writer_… would not have written), D-TAR-ENTRIES,
- * D-TAR-RATIO (unpacks to far more than packs do), D-TAR-DAMAGED (cannot be decompressed), D-TAR-TRUNCATED,
- * D-TAR-TRAILING (bytes after the end), D-IO, D-NO-LIBARCHIVE (only when compressed). */
+ * too long), D-TAR-SIZE, D-TAR-FOREIGN (a header, padding or compression that tar_writer_… would not have written),
+ * D-TAR-ENTRIES, D-TAR-RATIO (unpacks to far more than packs do), D-TAR-DAMAGED (cannot be decompressed),
+ * D-TAR-TRUNCATED, D-TAR-TRAILING (bytes after the end), D-IO, D-NO-LIBARCHIVE (only when compressed). */
 #define TAR_MAX_PATH 400                    /* bytes; form/name allows no longer path */
 #define TAR_MAX_MEMBER ((uint64_t)1 << 40)  /* bytes: a tebibyte */
 #define TAR_MAX_MEMBERS ((uint64_t)1 << 30) /* events are numbered with nine digits */

@@ -1,5 +1,6 @@
 /* What the parts of sys/tar share: tar_header.c knows what a header looks like, tar_stream.c gives the bytes of a
- * tarball without their compression, tar_read.c finds the members in them. */
+ * tarball without their compression, tar_frame.c knows what stands around the compressed ones, tar_read.c finds the
+ * members in them. */
 #pragma once
 
 #include "sys/tar.h"
@@ -23,6 +24,29 @@ void tar_stream_fault (const TarStream *stream, size_t ahead, GError **error, co
 bool tar_stream_is_ended (TarStream *stream, GError **error);
 /* Bytes of the source that have been read or gone past. */
 uint64_t tar_stream_position (const TarStream *stream);
+
+/* A compressed stream, as it goes by: its bytes are taken, those that come out of it are given. */
+#define TAR_FRAME_HEAD 10 /* bytes by which it is known */
+#define TAR_FRAME_TAIL 36 /* bytes by which its end is */
+typedef struct {
+  TarCompression compression;
+  uint64_t taken, given; /* bytes */
+  uint32_t crc;          /* gzip: of what was given */
+  uint64_t skip;         /* zstd: bytes of header, block or checksum that are still to come; then */
+  uint32_t block;        /* a block's header, */
+  unsigned block_len;    /* as far as it has come */
+  unsigned checksum;     /* bytes after the last block */
+  bool last, beyond;     /* the last block has begun; something came after it */
+  size_t tail_len;
+  uint8_t tail[TAR_FRAME_TAIL]; /* the last bytes that were taken */
+} TarFrame;
+/* Whether it begins as TarWriter has it (nothing is taken yet); whether what was taken is one stream, whole, and what
+ * was given all that is in it. False: what is wrong, in id (D-TAR-…) and message (both static). */
+bool tar_frame_begin (TarFrame *frame, TarCompression compression, const uint8_t *head, size_t len, const char **id,
+                      const char **message);
+bool tar_frame_is_whole (const TarFrame *frame, const char **id, const char **message);
+void tar_frame_take (TarFrame *frame, const uint8_t *bytes, size_t len);
+void tar_frame_give (TarFrame *frame, const uint8_t *bytes, size_t len);
 
 typedef enum { TAR_HEADER_FILE, TAR_HEADER_PAX, TAR_HEADER_END, TAR_HEADER_WRONG } TarHeaderKind;
 

@@ -24,9 +24,10 @@ struct TarStream {
   int failed;             /* errno of the source */
   uint64_t taken, given;  /* bytes from the source, and to the reader */
   struct archive *filter; /* NULL: not compressed */
+  TarFrame frame;         /* of the compression */
   size_t head_len;
-  uint8_t head[8]; /* read to see what it is */
-  uint8_t *piece;  /* of PIECE_BYTES: for libarchive */
+  uint8_t head[TAR_FRAME_HEAD]; /* read to see what it is */
+  uint8_t *piece;               /* of PIECE_BYTES: for libarchive */
 };
 
 TarStream *tar_stream_new (TarSource source, gpointer user, const char *name)
@@ -115,6 +116,8 @@ static la_ssize_t feed (struct archive *archive, void *data, const void **bytes)
   ssize_t got = head > 0 ? (ssize_t)head : take (stream, stream->piece, PIECE_BYTES);
   if (got < 0)
     libarchive_load ()->set_error (archive, stream->failed, "reading");
+  else
+    tar_frame_take (&stream->frame, stream->piece, (size_t)got);
   return got;
 }
 
@@ -163,7 +166,7 @@ static bool open_filter (TarStream *stream, TarCompression compression, GError *
   stream->piece = g_malloc (PIECE_BYTES);
   stream->filter = library->read_new ();
   library->read_support_format_raw (stream->filter);
-  if (choose_filter (library, stream->filter, compression) != ARCHIVE_OK) {
+  if (choose_filter (library, stream->filter, compression) != ARCHIVE_OK || library->crc32 == NULL) {
     tar_stream_fault (stream, 0, error, "D-TAR-FILTER", N_ ("this libarchive cannot undo the compression"));
     return false;
   }
@@ -183,6 +186,7 @@ static bool open_filter (TarStream *stream, TarCompression compression, GError *
 static bool begin (TarStream *stream, GError **error)
 {
   TarCompression compression;
+  const char *id = NULL, *message = NULL;
   stream->begun = true;
   ssize_t got = take (stream, stream->head, sizeof stream->head);
   stream->head_len = got > 0 ? (size_t)got : 0;
@@ -190,7 +194,12 @@ static bool begin (TarStream *stream, GError **error)
     error_set_errno (error, stream->failed, stream->name, "cannot read the file");
     return false;
   }
-  return !is_compressed (stream->head, stream->head_len, &compression) || open_filter (stream, compression, error);
+  if (!is_compressed (stream->head, stream->head_len, &compression))
+    return true;
+  if (tar_frame_begin (&stream->frame, compression, stream->head, stream->head_len, &id, &message))
+    return open_filter (stream, compression, error);
+  tar_stream_fault (stream, 0, error, id, message);
+  return false;
 }
 
 static ssize_t decompress (TarStream *stream, uint8_t *buffer, size_t len, GError **error)
@@ -209,6 +218,7 @@ static ssize_t decompress (TarStream *stream, uint8_t *buffer, size_t len, GErro
       return -1;
     have += (size_t)got;
   }
+  tar_frame_give (&stream->frame, buffer, have);
   if (stream->given == 0 && is_compressed (buffer, have, &again)) {
     tar_stream_fault (stream, 0, error, "D-TAR-FILTER", N_ ("it is compressed twice"));
     return -1;
@@ -254,19 +264,24 @@ bool tar_stream_leap (TarStream *stream, uint64_t len, uint64_t *offset)
   return true;
 }
 
+/* What libarchive left unread was no part of what it decompressed. */
+static bool is_read_to_the_end (TarStream *stream)
+{
+  uint8_t byte;
+  const Libarchive *library = libarchive_load ();
+  return (uint64_t)library->filter_bytes (stream->filter, -1) == stream->taken && take (stream, &byte, 1) == 0;
+}
+
 bool tar_stream_is_ended (TarStream *stream, GError **error)
 {
   uint8_t byte;
+  const char *id = "D-TAR-TRAILING", *message = N_ ("there are bytes after the end of the tarball");
   ssize_t got = tar_stream_read (stream, &byte, 1, error);
   if (got < 0)
     return false;
-  bool ended = got == 0;
-  if (stream->filter != NULL) { /* what libarchive left unread was no part of what it decompressed */
-    const Libarchive *library = libarchive_load ();
-    uint64_t consumed = (uint64_t)library->filter_bytes (stream->filter, -1);
-    ended = ended && consumed == stream->taken && take (stream, &byte, 1) == 0;
-  }
+  bool ended = got == 0 && (stream->filter == NULL ||
+                            (is_read_to_the_end (stream) && tar_frame_is_whole (&stream->frame, &id, &message)));
   if (!ended)
-    tar_stream_fault (stream, 0, error, "D-TAR-TRAILING", N_ ("there are bytes after the end of the tarball"));
+    tar_stream_fault (stream, 0, error, id, message);
   return ended;
 }

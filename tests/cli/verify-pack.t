@@ -54,6 +54,38 @@ for c in zstd gzip xz; do
   rm -f $c.tar $c.tar.receipt
 done
 is 'nothing was written' "$(tree_digest .)" "$before"
+mkdir z
+for c in zstd gzip xz; do
+  dossier -C a pack -o z/$c.tar --$c --no-event >"$OUT" 2>"$ERR"
+  for more in 'one byte' 'four zeros' 'nothing, compressed' 'itself'; do
+    {
+      cat z/$c.tar
+      case $more in
+        'one byte') printf x ;;
+        'four zeros') printf '\0\0\0\0' ;;
+        'nothing, compressed') $c -c </dev/null ;;
+        'itself') cat z/$c.tar ;;
+      esac
+    } >z/more.tar
+    exits "$c: $more after it" 1 dossier verify z/more.tar
+    like "$c: $more: is found" "$(out)" 'V-TAR-(TRAILING|DAMAGED)'
+  done
+  exits "$c: no such pack is unpacked" 1 dossier unpack z/more.tar z/r
+  head -c -1 z/$c.tar >z/cut.tar
+  exits "$c: a byte less" 1 dossier verify z/cut.tar
+done
+{ printf '\x1f\x8b\x08\0\x7f' && tail -c +6 z/gzip.tar; } >z/foreign.tar
+exits "gzip: another time in its header" 1 dossier verify z/foreign.tar
+like 'is found' "$(out)" 'V-TAR-FOREIGN'
+{ head -c -5 z/gzip.tar && printf x && tail -c 4 z/gzip.tar; } >z/check.tar
+exits "gzip: another check at its end" 1 dossier verify z/check.tar
+like 'is found, too' "$(out)" 'V-TAR-DAMAGED'
+cp all.tar z/copy && gzip z/copy
+exits 'compressed by another program, with its name' 1 dossier verify z/copy.gz
+like 'is told what to do' "$(out)" 'V-TAR-FOREIGN.*let the program that did decompress it into a pipe'
+exits 'so it is verified' 0 sh -c 'gzip -dc z/copy.gz | dossier verify -'
+exits 'without its name it is as dossier would' 0 sh -c 'cat all.tar | gzip -n | dossier verify -'
+rm -r z
 exits 'JSON is one object a line' 0 dossier --json verify all.tar
 is 'the last one a summary' "$(out | tail -n 1 | grep -c '"type":"summary","verdict":"pass"')" 1
 

@@ -122,10 +122,10 @@ static inline bool packed_append (const void *data, size_t len, gpointer user, G
 }
 
 /* The tarball of these members. */
-static inline GBytes *packed_again (GPtrArray *members)
+static inline GBytes *packed_compressed (GPtrArray *members, TarCompression compression)
 {
   GByteArray *bytes = g_byte_array_new ();
-  g_autoptr (TarWriter) writer = tar_writer_new (TAR_PLAIN, 0, packed_append, bytes, NULL);
+  g_autoptr (TarWriter) writer = tar_writer_new (compression, 0, packed_append, bytes, NULL);
   for (unsigned i = 0; i < members->len; i++) {
     const PackedMember *member = members->pdata[i];
     size_t len = g_bytes_get_size (member->bytes);
@@ -134,6 +134,11 @@ static inline GBytes *packed_again (GPtrArray *members)
   }
   g_assert_true (tar_writer_end (writer, NULL));
   return g_byte_array_free_to_bytes (bytes);
+}
+
+static inline GBytes *packed_again (GPtrArray *members)
+{
+  return packed_compressed (members, TAR_PLAIN);
 }
 
 static inline void packed_set_bytes (PackedMember *member, GBytes *bytes)
