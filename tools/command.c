@@ -305,7 +305,7 @@ static void append_entry (GString *text, const GOptionEntry *entry)
     g_string_append_printf (head, "-%c, ", entry->short_name);
   g_string_append_printf (head, "--%s", entry->long_name);
   if (entry->arg_description)
-    g_string_append_printf (head, "=%s", entry->arg_description);
+    g_string_append_printf (head, entry->flags & G_OPTION_FLAG_OPTIONAL_ARG ? "[=%s]" : "=%s", entry->arg_description);
   g_string_append_printf (text, "%-28s %s\n", head->str, entry->description ? _ (entry->description) : "");
 }
 

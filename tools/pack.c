@@ -1,49 +1,19 @@
 /* dossier pack: a backup as one tarball, to a file or into a pipe. */
-#include <string.h>
-#include <unistd.h>
-
 #include "ops/backups.h"
-#include "ops/packing.h"
 #include "sys/error.h"
-#include "tools/command.h"
-#include "tools/keyring.h"
+#include "tools/tarball.h"
 
 #define USAGE "pack -o FILE|- [--since RECEIPT|EVENT] [--zstd[=LEVEL]|--gzip|--xz] [--keep-going] | --discarded EVENT…"
 
-static char *given_output, *given_receipt, *given_since;
+static char *given_since;
 static char **given_discarded;
-static gboolean given_keep_going, given_no_event;
-static TarCompression given_compression;
-static int given_level, given_jobs;
-
-static gboolean take_compression (const char *option, const char *value, G_GNUC_UNUSED gpointer data, GError **error)
-{
-  guint64 level = 0;
-  given_compression = g_str_equal (option, "--zstd") ? TAR_ZSTD : g_str_equal (option, "--xz") ? TAR_XZ : TAR_GZIP;
-  if (value != NULL && !g_ascii_string_to_unsigned (value, 10, 1, 22, &level, NULL)) {
-    command_usage_error (error, "pack", "%s takes a level such as 3, not '%s'", option, value);
-    return FALSE;
-  }
-  given_level = (int)level;
-  return TRUE;
-}
-
-#define COMPRESSION(name, help)                                                                                        \
-  {                                                                                                                    \
-    name, 0, G_OPTION_FLAG_OPTIONAL_ARG, G_OPTION_ARG_CALLBACK, (gpointer)(guintptr)take_compression, help, "LEVEL"    \
-  }
+static gboolean given_keep_going;
+static int given_jobs;
 
 static const GOptionEntry entries[] = {
-    {"output", 'o', 0, G_OPTION_ARG_FILENAME, &given_output, N_ ("the tarball; - is standard output"), "FILE|-"},
     {"since", 0, 0, G_OPTION_ARG_FILENAME, &given_since, N_ ("only what came after a pack, or after an event"),
      "RECEIPT|EVENT"},
-    {"receipt", 0, 0, G_OPTION_ARG_FILENAME, &given_receipt, N_ ("write the receipt here and not to FILE.receipt"),
-     "FILE"},
-    COMPRESSION ("zstd", N_ ("compress with zstd")),
-    COMPRESSION ("gzip", N_ ("compress with gzip")),
-    COMPRESSION ("xz", N_ ("compress with xz")),
     {"keep-going", 'k', 0, G_OPTION_ARG_NONE, &given_keep_going, N_ ("leave out what is damaged, and say so"), NULL},
-    {"no-event", 0, 0, G_OPTION_ARG_NONE, &given_no_event, N_ ("do not note the pack in the journal"), NULL},
     {"discarded", 0, 0, G_OPTION_ARG_STRING_ARRAY, &given_discarded,
      N_ ("pack nothing: note that the pack with this event is there no more"), "EVENT"},
     {"jobs", 'j', 0, G_OPTION_ARG_INT, &given_jobs, N_ ("so many threads that read"), "N"},
@@ -52,36 +22,23 @@ static const GOptionEntry entries[] = {
 
 static void clear_given (void)
 {
-  g_clear_pointer (&given_output, g_free);
-  g_clear_pointer (&given_receipt, g_free);
+  tarball_clear ("pack");
   g_clear_pointer (&given_since, g_free);
   g_clear_pointer (&given_discarded, g_strfreev);
-  given_keep_going = given_no_event = FALSE;
-  given_compression = TAR_PLAIN;
-  given_level = given_jobs = 0;
-}
-
-static bool is_stdout (void)
-{
-  return g_str_equal (given_output, "-");
+  given_keep_going = FALSE;
+  given_jobs = 0;
 }
 
 static bool check_given (Context *context, char **arguments, GError **error)
 {
   if (arguments[0] != NULL)
     command_usage_error (error, "pack", "pack takes no arguments; the archive is named with -C");
-  else if ((given_output == NULL) == (given_discarded == NULL))
+  else if ((tarball_output () == NULL) == (given_discarded == NULL))
     command_usage_error (error, "pack", "say with -o where the tarball goes, or with --discarded which one is gone");
   else if (given_jobs < 0)
     command_usage_error (error, "pack", "--jobs takes a number from 1");
-  else if (given_discarded != NULL)
-    return true;
-  else if (is_stdout () && !context->dry_run && output_is_json (context->output))
-    command_usage_error (error, "pack", "standard output cannot be a tarball and JSON");
-  else if (is_stdout () && !context->dry_run && isatty (STDOUT_FILENO))
-    command_usage_error (error, "pack", "a tarball is nothing for a terminal: redirect standard output");
   else
-    return true;
+    return given_discarded != NULL || tarball_check (context, error);
   return false;
 }
 
@@ -95,7 +52,7 @@ static void print_json (Output *output, const PackingResult *result, const char 
   const Pack *pack = result->pack;
   bool written = result->receipt.time != 0;
   output_begin (output, "pack");
-  output_text (output, "path", NULL, given_output);
+  output_text (output, "path", NULL, tarball_output ());
   output_flag (output, "packed", NULL, written);
   output_text (output, "archive", NULL, pack->range.archive);
   output_number (output, "from", NULL, pack->range.from);
@@ -137,11 +94,11 @@ static void print_text (Output *output, const PackingResult *result, const char 
 {
   g_autofree char *what = describe (result);
   if (result->receipt.time == 0) {
-    output_line (output, _ ("would pack  %s  (%s)"), given_output, what);
-  } else if (is_stdout ()) {
+    output_line (output, _ ("would pack  %s  (%s)"), tarball_output (), what);
+  } else if (tarball_is_stdout ()) {
     output_note (output, _ ("packed  %s"), what);
   } else {
-    output_line (output, _ ("packed  %s  (%s)"), given_output, what);
+    output_line (output, _ ("packed  %s  (%s)"), tarball_output (), what);
     output_next (output, "dossier pack --since %s -o …", receipt);
   }
 }
@@ -150,7 +107,7 @@ static void print_left_out (Output *output, const PackingResult *result)
 {
   for (unsigned i = 0; i < result->findings->len; i++) {
     const Finding *finding = result->findings->pdata[i];
-    if (is_stdout ())
+    if (tarball_is_stdout ())
       output_note (output, _ ("left out  %s  [%s] %s"), finding->place, finding->code, finding->message);
     else
       output_finding (output, finding);
@@ -159,30 +116,20 @@ static void print_left_out (Output *output, const PackingResult *result)
 
 static bool pack (Context *context, PackingResult *result, GError **error)
 {
-  g_autofree char *beside = is_stdout () ? NULL : g_strconcat (given_output, ".receipt", NULL);
-  const char *receipt = given_receipt != NULL ? given_receipt : beside;
-  PackingOptions options = {.output = is_stdout () ? NULL : given_output,
-                            .descriptor = STDOUT_FILENO,
-                            .receipt = receipt,
-                            .since = given_since,
-                            .compression = given_compression,
-                            .level = (unsigned)given_level,
+  PackingOptions options = {.since = given_since,
                             .keep_going = given_keep_going,
-                            .no_event = given_no_event,
-                            .dry_run = context->dry_run,
                             .jobs = (unsigned)given_jobs,
                             .progress = show_progress,
                             .progress_data = context->output};
-  bool reads_only = given_no_event || context->dry_run;
-  g_autoptr (Archive) archive =
-      keyring_open (context, reads_only ? ARCHIVE_READ : ARCHIVE_WRITE, &options.signer, error);
+  tarball_fill (context, &options);
+  g_autoptr (Archive) archive = tarball_open (context, &options, error);
   if (archive == NULL || !packing_run (archive, &options, command_actor (context), result, error))
     return false;
   print_left_out (context->output, result);
   if (output_is_json (context->output))
-    print_json (context->output, result, receipt);
+    print_json (context->output, result, options.receipt);
   else
-    print_text (context->output, result, receipt);
+    print_text (context->output, result, options.receipt);
   return true;
 }
 
@@ -218,7 +165,8 @@ int command_pack (Context *context, int argc, char **argv, GError **error)
 {
   int status = 0;
   clear_given ();
-  g_auto (GStrv) arguments = command_options (context, USAGE, entries, argc, argv, error);
+  g_autofree GOptionEntry *options = tarball_entries (N_ ("the tarball; - is standard output"), entries);
+  g_auto (GStrv) arguments = command_options (context, USAGE, options, argc, argv, error);
   if (arguments != NULL && check_given (context, arguments, error) && given_discarded != NULL) {
     discard (context, error);
   } else if (arguments != NULL && *error == NULL) {

@@ -1,48 +1,23 @@
 /* dossier redact: a pack once more, without what has been destroyed since. */
 #include <fcntl.h>
-#include <inttypes.h>
 #include <unistd.h>
 
 #include "ops/redacting.h"
 #include "sys/io.h"
-#include "tools/command.h"
-#include "tools/keyring.h"
+#include "tools/tarball.h"
 
-static char *given_output, *given_receipt;
-static gboolean given_no_event;
+#define USAGE "redact PACK|- -o NEW|- [--zstd[=LEVEL]|--gzip|--xz]"
 
-static const GOptionEntry entries[] = {
-    {"output", 'o', 0, G_OPTION_ARG_FILENAME, &given_output, N_ ("the new tarball; - is standard output"), "FILE|-"},
-    {"receipt", 0, 0, G_OPTION_ARG_FILENAME, &given_receipt, N_ ("write the receipt here and not to FILE.receipt"),
-     "FILE"},
-    {"no-event", 0, 0, G_OPTION_ARG_NONE, &given_no_event, N_ ("do not note the pack in the journal"), NULL},
-    {NULL, 0, 0, 0, NULL, NULL, NULL},
-};
-
-static void clear_given (void)
-{
-  g_clear_pointer (&given_output, g_free);
-  g_clear_pointer (&given_receipt, g_free);
-  given_no_event = FALSE;
-}
-
-static bool to_stdout (void)
-{
-  return g_str_equal (given_output, "-");
-}
+static const GOptionEntry entries[] = {{NULL, 0, 0, 0, NULL, NULL, NULL}};
 
 static bool check_given (Context *context, char **arguments, GError **error)
 {
   if (arguments[0] == NULL || arguments[1] != NULL)
     command_usage_error (error, "redact", "name one pack; - is standard input");
-  else if (given_output == NULL)
+  else if (tarball_output () == NULL)
     command_usage_error (error, "redact", "say with -o where the new tarball goes");
-  else if (to_stdout () && !context->dry_run && output_is_json (context->output))
-    command_usage_error (error, "redact", "standard output cannot be a tarball and JSON");
-  else if (to_stdout () && !context->dry_run && isatty (STDOUT_FILENO))
-    command_usage_error (error, "redact", "a tarball is nothing for a terminal: redirect standard output");
   else
-    return true;
+    return tarball_check (context, error);
   return false;
 }
 
@@ -60,7 +35,7 @@ static void print_redacted (Output *output, const PackingResult *result)
       output_text (output, "path", NULL, redacted->path);
       output_number (output, "event", NULL, redacted->event);
       output_end (output);
-    } else if (to_stdout ()) {
+    } else if (tarball_is_stdout ()) {
       output_note (output, _ ("redacted  %s  (event %ju)"), redacted->path, (uintmax_t)redacted->event);
     } else {
       output_line (output, _ ("redacted  %s  (event %ju)"), redacted->path, (uintmax_t)redacted->event);
@@ -73,7 +48,7 @@ static void print_pack (Output *output, const PackingResult *result, const char 
   bool written = result->receipt.time != 0;
   if (output_is_json (output)) {
     output_begin (output, "pack");
-    output_text (output, "path", NULL, given_output);
+    output_text (output, "path", NULL, tarball_output ());
     output_flag (output, "packed", NULL, written);
     output_number (output, "from", NULL, result->pack->range.from);
     output_number (output, "to", NULL, result->pack->range.to);
@@ -84,28 +59,19 @@ static void print_pack (Output *output, const PackingResult *result, const char 
       output_number (output, "event", NULL, result->event);
     }
     output_end (output);
-  } else if (written && !to_stdout ()) {
-    output_line (output, _ ("packed  %s"), given_output);
+  } else if (written && !tarball_is_stdout ()) {
+    output_line (output, _ ("packed  %s"), tarball_output ());
     output_next (output, _ ("remove %s wherever it is kept, then: dossier pack --discarded EVENT"), pack);
   }
 }
 
 static bool redact (Context *context, const char *pack, int fd, GError **error)
 {
-  g_autofree char *beside = to_stdout () ? NULL : g_strconcat (given_output, ".receipt", NULL);
-  RedactingRequest request = {.name = pack,
-                              .fd = fd,
-                              .options = {.output = to_stdout () ? NULL : given_output,
-                                          .descriptor = STDOUT_FILENO,
-                                          .receipt = given_receipt != NULL ? given_receipt : beside,
-                                          .no_event = given_no_event,
-                                          .dry_run = context->dry_run,
-                                          .progress = show_progress,
-                                          .progress_data = context->output}};
-  bool reads_only = given_no_event || context->dry_run;
+  RedactingRequest request = {
+      .name = pack, .fd = fd, .options = {.progress = show_progress, .progress_data = context->output}};
   g_auto (PackingResult) result = {0};
-  g_autoptr (Archive) archive =
-      keyring_open (context, reads_only ? ARCHIVE_READ : ARCHIVE_WRITE, &request.options.signer, error);
+  tarball_fill (context, &request.options);
+  g_autoptr (Archive) archive = tarball_open (context, &request.options, error);
   if (archive == NULL || !redacting_run (archive, &request, command_actor (context), &result, error))
     return false;
   print_redacted (context->output, &result);
@@ -115,14 +81,15 @@ static bool redact (Context *context, const char *pack, int fd, GError **error)
 
 int command_redact (Context *context, int argc, char **argv, GError **error)
 {
-  clear_given ();
-  g_auto (GStrv) arguments = command_options (context, "redact PACK|- -o NEW|-", entries, argc, argv, error);
+  tarball_clear ("redact");
+  g_autofree GOptionEntry *options = tarball_entries (N_ ("the new tarball; - is standard output"), entries);
+  g_auto (GStrv) arguments = command_options (context, USAGE, options, argc, argv, error);
   if (arguments != NULL && check_given (context, arguments, error)) {
     bool is_stdin = g_str_equal (arguments[0], "-");
     IO_AUTO_FD opened = is_stdin ? -1 : io_open_file (AT_FDCWD, arguments[0], error);
     if (is_stdin || opened >= 0)
       redact (context, arguments[0], is_stdin ? STDIN_FILENO : opened, error);
   }
-  clear_given ();
+  tarball_clear (NULL);
   return 0;
 }

@@ -27,5 +27,6 @@ while read -r verb form; do
   like "and shows its usage" "$(out)" "^usage: dossier $verb $form"
 done <forms
 
+like "what may be left out is in brackets" "$(dossier pack --help)" '--zstd\[=LEVEL\] +compress'
 exits "help is never paged into a pipe" 0 env PAGER=false dossier help
 done_testing

@@ -84,6 +84,24 @@ like 'it is known' "$(codes)" 'note V-PACK-SIGNED signed.tar: PACK.txt.sig'
 exits 'that the pack of before them ends too early' 3 dossier --json verify signed.tar more.tar
 like 'is said' "$(codes)" 'not-checked V-PACK-SIGNATURE signed.tar: PACK.txt.sig'
 
+for how in zstd gzip xz; do
+  exits "compressed with $how" 0 dossier -C a redact old.tar -o "new.$how" --no-event "--$how=2"
+  "$how" -dc <"new.$how" | cmp - new.tar
+  ok 'it is the same within'
+  is 'and its receipt that of the compressed one' "$(value "new.$how.receipt" tarball) $(value "new.$how.receipt" bytes)" \
+    "$(sha256sum <"new.$how" | cut -d' ' -f1) $(wc -c <"new.$how")"
+  exits 'the archive knows it' 0 dossier -C a compare "new.$how"
+  "$how" -c <old.tar >old.packed
+  if [ "$how" = gzip ]; then gzip -nc <old.tar >old.packed; fi
+  exits 'from one that is compressed' 0 dossier -C a redact old.packed -o plain.tar --no-event
+  ok 'it is the same without' cmp plain.tar new.tar
+  rm "new.$how" "new.$how.receipt" plain.tar plain.tar.receipt old.packed
+done
+exits 'compressed into a pipe' 0 sh -c 'dossier -q -C a redact old.tar -o - --no-event --zstd | zstd -dc | cmp - new.tar'
+exits 'a level that there is not is refused' 2 dossier -C a redact old.tar -o never.tar --gzip=17
+like 'with a code' "$(err)" 'error\[D-COMPRESSION\]'
+exits 'nor is a word one' 2 dossier -C a redact old.tar -o never.tar --xz=best
+like 'as the help of this verb says' "$(err)" 'hint: dossier help redact'
 exits 'of an increment nothing was destroyed' 6 dossier -C a redact more.tar -o never.tar
 before=$(tree_digest a)
 exits 'a dry run' 0 dossier -C a redact old.tar -o never.tar -n
