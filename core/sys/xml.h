@@ -1,8 +1,8 @@
 /* XML in and out through libxml2, hardened: no network, no entity, no DOCTYPE, UTF-8 only, bounded.
  *
- * Reading gives a tree in libxml2's own nodes, seen through the few calls below; xml_element_* are
- * strict, so that a reader built of them refuses what it does not know. Writing is deterministic:
- * the same calls give the same bytes (declaration, two spaces of indentation, LF). */
+ * Reading gives a tree, seen through the few calls below, which are strict, so that a reader built of them refuses
+ * what it does not know. Writing is deterministic: the same calls give the same bytes (declaration, two spaces of
+ * indentation, LF). */
 #pragma once
 
 #include <stdbool.h>
@@ -17,12 +17,11 @@
 #define XML_MAX_ATTRIBUTES 32        /* of one element, namespaces included */
 
 typedef struct XmlDocument XmlDocument;
-typedef struct _xmlNode XmlElement;
+typedef struct XmlElement XmlElement;
 
 /* Parses bytes of at most max_bytes. Errors (kind UNREADABLE, where = "name:line"): D-XML-MALFORMED, D-XML-DOCTYPE,
  * D-XML-ENTITY, D-XML-ENCODING, D-XML-TOO-LARGE, D-XML-TOO-DEEP, D-XML-NAMESPACE. Comments are passed over, processing
- * instructions refused. name is for messages.
- * A document belongs to the thread that parsed it. */
+ * instructions refused. name is for messages. */
 XmlDocument *xml_parse (GBytes *bytes, size_t max_bytes, const char *name, GError **error);
 void xml_document_free (XmlDocument *document);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (XmlDocument, xml_document_free)
