@@ -182,25 +182,26 @@ int64_t field_time (FieldReader *reader, const XmlElement *element, const char *
   return seconds;
 }
 
+/* Letters of a class, digits and hyphens. */
+static bool is_short (const char *value, GAsciiType letters)
+{
+  size_t len = text_span (value, letters | G_ASCII_DIGIT, "-");
+  return len <= MAX_WORD && value[len] == '\0';
+}
+
 bool field_is_code (const char *value)
 {
-  size_t len = strlen (value);
-  return g_ascii_isalnum (value[0]) && len <= MAX_WORD &&
-         strspn (value, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-") == len;
+  return g_ascii_isalnum (value[0]) && is_short (value, G_ASCII_ALPHA);
 }
 
 bool field_is_word (const char *value)
 {
-  size_t len = strlen (value);
-  return g_ascii_islower (value[0]) && len <= MAX_WORD &&
-         strspn (value, "abcdefghijklmnopqrstuvwxyz0123456789-") == len;
+  return g_ascii_islower (value[0]) && is_short (value, G_ASCII_LOWER);
 }
 
 bool field_is_layout (const char *value)
 {
-  size_t len = strlen (value);
-  return name_is_valid (value) && len <= MAX_WORD && g_ascii_isalnum (value[0]) &&
-         strspn (value, "abcdefghijklmnopqrstuvwxyz0123456789-") == len;
+  return name_is_valid (value) && g_ascii_isalnum (value[0]) && is_short (value, G_ASCII_LOWER);
 }
 
 static bool is_hex (const char *value, size_t len)
@@ -225,7 +226,7 @@ bool field_is_fingerprint (const char *value)
 
 bool field_is_currency (const char *value)
 {
-  return strlen (value) == 3 && strspn (value, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == 3;
+  return text_span (value, G_ASCII_UPPER, "") == 3 && value[3] == '\0';
 }
 
 static const char *skip_digits (const char *value)

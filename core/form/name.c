@@ -42,8 +42,10 @@ bool name_is_archived (const char *name)
 bool name_path_is_valid (const char *path)
 {
   char text[NAME_MAX_PATH + 1];
-  if (g_strlcpy (text, path, sizeof text) >= sizeof text)
+  size_t len = strlen (path);
+  if (len > NAME_MAX_PATH)
     return false;
+  memcpy (text, path, len + 1);
   for (char *part = text, *slash; part != NULL; part = slash) {
     slash = strchr (part, '/');
     if (slash != NULL)
@@ -118,8 +120,10 @@ bool name_split_path (const char *path, NamePlace *place)
   g_auto (NamePlace) found = {0};
   char text[NAME_MAX_PATH + 1];
   char *parts[6];
-  if (g_strlcpy (text, path, sizeof text) >= sizeof text)
+  size_t len = strlen (path);
+  if (len > NAME_MAX_PATH)
     return false;
+  memcpy (text, path, len + 1);
   unsigned n = text_cut (text, '/', parts, G_N_ELEMENTS (parts));
   if (n < 3 || n > 6 || !g_str_equal (parts[0], "customers") || !name_is_customer (parts[2]))
     return false;

@@ -6,6 +6,7 @@
 
 #include "form/field.h"
 #include "form/name.h"
+#include "form/text.h"
 #include "sys/message.h"
 #include "sys/xml.h"
 
@@ -102,8 +103,8 @@ static bool is_state (const char *value)
 static bool is_media (const char *value)
 {
   const char *slash = strchr (value, '/');
-  return slash && slash > value && slash[1] && strlen (value) <= 100 &&
-         strspn (value, "abcdefghijklmnopqrstuvwxyz0123456789.+-/") == strlen (value) && !strchr (slash + 1, '/');
+  size_t len = text_span (value, G_ASCII_LOWER | G_ASCII_DIGIT, ".+-/");
+  return slash && slash > value && slash[1] && len <= 100 && !value[len] && !strchr (slash + 1, '/');
 }
 
 static void parse_root (FieldReader *reader, const XmlElement *root, Record *record)

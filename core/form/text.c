@@ -119,7 +119,7 @@ char *text_percent_decode (const char *text)
 static bool is_surely_normal (const char *text)
 {
   for (; *text != '\0'; text = next_char (text)) {
-    gunichar c = g_utf8_get_char (text);
+    gunichar c = *text > 0 ? (gunichar)*text : g_utf8_get_char (text);
     if (c >= 0x300 && !(c >= 0x4e00 && c <= 0x9fff) && !(c >= 0x3001 && c <= 0x3029) && !(c >= 0xff01 && c <= 0xff5e))
       return false;
   }

@@ -6,6 +6,7 @@
 #include "form/register.h"
 #include "form/titles.h"
 #include "ops/verify_private.h"
+#include "sys/decimal.h"
 #include "sys/error.h"
 
 #define README_MAX_BYTES (1024 * 1024)
@@ -55,7 +56,8 @@ bool verify_file (Verify *verify, const VerifyEntry *entry, const VerifyFile *fi
 
 static char *layout_key (const char *id, unsigned edition)
 {
-  return g_strdup_printf ("%s.%u", id, edition);
+  char digits[DECIMAL_SIZE];
+  return g_strconcat (id, ".", decimal_print (edition, 1, digits), NULL);
 }
 
 const Layout *verify_layout (Verify *verify, const char *id, unsigned edition, const VerifyEntry *entry,
@@ -63,7 +65,7 @@ const Layout *verify_layout (Verify *verify, const char *id, unsigned edition, c
 {
   g_autofree char *key = layout_key (id, edition);
   const Layout *layout = g_hash_table_lookup (verify->layouts, key);
-  g_autofree char *path = g_strdup_printf ("layouts/%s.xml", key);
+  g_autofree char *path = g_strconcat ("layouts/", key, ".xml", NULL);
   /* A layout that stands there and could not be read has its own finding. */
   if (layout == NULL && verify_table_find (verify->table, path) == NULL)
     verify_fault (verify, "V-LAYOUT-UNKNOWN", place, entry, NULL, key, NULL,

@@ -6,6 +6,7 @@
 #include "form/name.h"
 #include "form/record.h"
 #include "ops/verify_private.h"
+#include "sys/decimal.h"
 #include "sys/error.h"
 #include "sys/message.h"
 
@@ -16,6 +17,7 @@ typedef struct {
   const char *path;         /* where events say it stands: what findings name */
   const Manifest *manifest; /* the directory's */
   Record *record;           /* or NULL */
+  const NamePlace *place;   /* what path says, or NULL: it is none of a record */
   uint64_t bytes;           /* of the files but the XML */
   bool odd;                 /* a file could not be read, or is another one: its length says nothing more */
 } Checking;
@@ -29,9 +31,9 @@ static char *place_of (const Checking *checking, const char *name)
 static bool was_read (Checking *checking, const VerifyFile *file, const char *name, const char *missing,
                       const char *expected)
 {
-  g_autofree char *place = place_of (checking, name);
   if (file != NULL && file->read)
     return true;
+  g_autofree char *place = place_of (checking, name);
   if (file == NULL || error_has_id (file->error, "D-NOT-FOUND"))
     verify_fault (checking->verify, missing, place, checking->entry, expected, NULL, "restore this file from a backup",
                   "the file is missing");
@@ -181,7 +183,8 @@ static void check_part (Checking *checking, unsigned i)
   unsigned number = 1;
   for (unsigned before = 0; before < i; before++)
     number += g_str_equal (((const RecordPart *)checking->record->parts->pdata[before])->role, part->role);
-  g_autofree char *prefix = g_strdup_printf ("%s-%03u.", part->role, number);
+  char digits[DECIMAL_SIZE];
+  g_autofree char *prefix = g_strconcat (part->role, "-", decimal_print (number, 3, digits), ".", NULL);
   if (!g_str_has_prefix (part->file, prefix))
     disagree (checking, "V-RECORD-PARTS", "a part is not named by its role and number", prefix, part->file);
 }
@@ -208,13 +211,13 @@ static void check_parts (Checking *checking)
 
 static void check_reference (Checking *checking)
 {
-  g_auto (NamePlace) place = {0};
   Verify *verify = checking->verify;
+  const NamePlace *place = checking->place;
   const RefCode *code = &checking->record->reference;
   g_autofree char *printed = refcode_print (code);
   g_autofree char *words = g_strconcat (code->category, " ", code->retention, " ", code->fonds, NULL);
-  if (!name_split_path (checking->path, &place) || !g_str_equal (place.customer, code->customer) ||
-      place.year != code->year || place.item != code->item || code->page != 0)
+  if (place == NULL || !g_str_equal (place->customer, code->customer) || place->year != code->year ||
+      place->item != code->item || code->page != 0)
     disagree (checking, "V-REFERENCE", "the reference code names another place", checking->path, printed);
   else if (!g_str_equal (words, verify_table_words (verify->table, checking->entry)))
     disagree (checking, "V-REFERENCE", "the reference code is not the one of the event",
@@ -243,20 +246,19 @@ static void check_year (Checking *checking, const Layout *layout)
 
 static void check_rules (Checking *checking)
 {
-  g_auto (NamePlace) place = {0};
   const Record *record = checking->record;
   g_autofree char *xml = place_of (checking, "record.1.xml");
   const Layout *layout = verify_layout (checking->verify, record->layout, record->layout_edition, checking->entry, xml);
-  if (layout == NULL || !name_split_path (checking->path, &place))
+  if (layout == NULL || checking->place == NULL)
     return;
   const LayoutCategory *category = layout_category_by_code (layout, record->reference.category);
   if (category == NULL) {
     disagree (checking, "V-RULES", "the layout has no such category", NULL, record->reference.category);
     return;
   }
-  if (!g_str_equal (category_directory (category), place.directory))
+  if (!g_str_equal (category_directory (category), checking->place->directory))
     disagree (checking, "V-REFERENCE", "the category of the reference code has another directory",
-              category_directory (category), place.directory);
+              category_directory (category), checking->place->directory);
   if (retention_years (record->reference.retention) < retention_years (category_period (category)))
     disagree (checking, "V-RETENTION", "the retention period is shorter than the layout allows",
               category_period (category), record->reference.retention);
@@ -296,15 +298,18 @@ static Record *read_record (Checking *checking, GBytes *xml, const char *place)
 
 static void check_xml (Checking *checking, GBytes *xml)
 {
+  g_auto (NamePlace) split = {0};
   g_autofree char *place = place_of (checking, "record.1.xml");
   g_autoptr (Record) record = read_record (checking, xml, place);
   if (record == NULL)
     return;
   checking->record = record;
+  checking->place = name_split_path (checking->path, &split) ? &split : NULL;
   check_reference (checking);
   check_rules (checking);
   check_parts (checking);
   checking->record = NULL;
+  checking->place = NULL;
 }
 
 void verify_record (Verify *verify, const VerifyEntry *entry, const VerifyDirectory *directory)
