@@ -14,6 +14,7 @@
 #include "sys/error.h"
 #include "sys/io.h"
 #include "sys/message.h"
+#include "sys/tar.h"
 
 #define RING_GROUPS 256
 #define BATCH_GROUPS 8                       /* taken by a thread at once */
@@ -24,7 +25,7 @@
 struct PackingLoader {
   const Archive *archive;
   const PackingPlan *plan;
-  bool compare_large;
+  bool compare_all;
   unsigned groups;      /* of the plan */
   pthread_mutex_t lock; /* of what follows; not GLib's, which the thread sanitizer cannot see */
   pthread_cond_t loaded, room;
@@ -275,6 +276,12 @@ static PackingGroup *read_group (Loading *loading, unsigned i)
 
 /* ---- Comparing ---- */
 
+/* To be compared while it is written, in hardly more time than the tarball is hashed in alone. */
+static bool is_left (const Loading *loading, const PackingMember *member)
+{
+  return !loading->loader->compare_all && (member->bytes == NULL || member->len >= TAR_DIRECT_BYTES);
+}
+
 static int compare_lengths (gconstpointer a, gconstpointer b)
 {
   const PackingMember *const *one = a, *const *other = b;
@@ -324,7 +331,7 @@ static void judge (Loading *loading, PackingGroup *group)
 {
   for (unsigned i = group->members->len; i > 0; i--) {
     PackingMember *member = group->members->pdata[i - 1];
-    if (member->same || (member->bytes == NULL && !loading->loader->compare_large))
+    if (member->same || is_left (loading, member))
       continue;
     char found[DIGEST_HEX_SIZE] = "";
     if (member->bytes != NULL)
@@ -345,9 +352,11 @@ static void load_batch (Loading *loading, unsigned first, unsigned n, PackingGro
     groups[i] = read_group (loading, first + i);
     for (unsigned k = 0; k < groups[i]->members->len; k++) {
       PackingMember *member = groups[i]->members->pdata[k];
-      if (member->bytes != NULL && !member->same)
+      if (member->same || is_left (loading, member))
+        continue;
+      if (member->bytes != NULL)
         g_ptr_array_add (files, member);
-      else if (member->bytes == NULL && loading->loader->compare_large)
+      else
         hash_large (loading, member);
     }
   }
@@ -396,13 +405,12 @@ static gpointer run (gpointer data)
   return NULL;
 }
 
-PackingLoader *packing_loader_new (const Archive *archive, const PackingPlan *plan, unsigned threads,
-                                   bool compare_large)
+PackingLoader *packing_loader_new (const Archive *archive, const PackingPlan *plan, unsigned threads, bool compare_all)
 {
   PackingLoader *loader = g_new0 (PackingLoader, 1);
   loader->archive = archive;
   loader->plan = plan;
-  loader->compare_large = compare_large;
+  loader->compare_all = compare_all;
   loader->groups = plan->groups->len - 1;
   loader->threads = g_ptr_array_new ();
   pthread_mutex_init (&loader->lock, NULL);

@@ -18,8 +18,8 @@ typedef struct {
   int64_t time;              /* of the event that brought it */
   char hex[DIGEST_HEX_SIZE]; /* its digest, as the event or the manifest states it */
   uint64_t len;
-  GBytes *bytes; /* what it holds, compared; NULL: too large to be kept, packing_member_open */
-  bool same;     /* it has been compared */
+  GBytes *bytes; /* what it holds; NULL: too large to be kept, packing_member_open */
+  bool same;     /* it has been compared; else that is left to who writes it */
   const PackingItem *item;
   const char *name; /* in the directory that item is, or NULL; of path */
 } PackingMember;
@@ -39,10 +39,9 @@ int packing_member_open (const PackingMember *member, const Archive *archive, GE
 
 typedef struct PackingLoader PackingLoader;
 
-/* archive and plan must outlive the loader, and the archive's journal must not be refreshed meanwhile. compare_large:
- * files too large to be kept are compared too, and so read twice. */
-PackingLoader *packing_loader_new (const Archive *archive, const PackingPlan *plan, unsigned threads,
-                                   bool compare_large);
+/* archive and plan must outlive the loader, and the archive's journal must not be refreshed meanwhile. compare_all:
+ * long files are compared too, and those that are too large to be kept are read twice for it. */
+PackingLoader *packing_loader_new (const Archive *archive, const PackingPlan *plan, unsigned threads, bool compare_all);
 void packing_loader_free (PackingLoader *loader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PackingLoader, packing_loader_free)
 

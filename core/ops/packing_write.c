@@ -1,5 +1,5 @@
-/* Everything that leaves goes through one sink, which hashes it on the way. A member that is too large to be kept in
- * memory is hashed while it is written: if it is not the right one, the tarball ends there, without PACK.txt. */
+/* Everything that leaves goes through one sink, and a thread hashes it on the way. A member that has not been compared
+ * before is hashed beside it: if it is not the right one, the tarball ends somewhere behind it, without PACK.txt. */
 #include "ops/packing_write.h"
 
 #include <errno.h>
@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "sys/digest_thread.h"
 #include "sys/error.h"
 #include "sys/io.h"
 #include "sys/message.h"
@@ -22,18 +23,19 @@ struct PackingWriter {
   const char *output; /* NULL: a descriptor of the caller's */
   char *partial;      /* the file until it is whole; NULL: none, or no longer */
   int fd;
-  Digest *stream;  /* the tarball */
-  Digest *members; /* the list of members */
-  Digest *member;  /* a large one */
-  uint64_t len;    /* of the tarball so far */
-  uint64_t begun;  /* of it, handed to the disk */
+  DigestThread *stream; /* the tarball */
+  Digest *members;      /* the list of members */
+  bool is_plain;        /* not compressed */
+  bool beside;          /* what goes by is of the member's message too */
+  uint64_t len;         /* of the tarball so far */
+  uint64_t begun;       /* of it, handed to the disk */
   uint8_t *piece;
 };
 
 static bool sink (const void *data, size_t len, gpointer user, GError **error)
 {
   PackingWriter *writer = user;
-  digest_update (writer->stream, data, len);
+  digest_thread_update (writer->stream, writer->beside ? DIGEST_BOTH : DIGEST_STREAM, data, len);
   if (!io_write (writer->fd, data, len, writer->output != NULL ? writer->output : STDOUT_NAME, error))
     return false;
   writer->len += len;
@@ -69,9 +71,9 @@ PackingWriter *packing_writer_new (const Archive *archive, Pack *pack, const Pac
   writer->pack = pack;
   writer->output = target->output;
   writer->fd = target->descriptor;
-  writer->stream = digest_new (pack->range.algorithm);
+  writer->stream = digest_thread_new (pack->range.algorithm);
   writer->members = digest_new (pack->range.algorithm);
-  writer->member = digest_new (pack->range.algorithm);
+  writer->is_plain = target->compression == TAR_PLAIN;
   writer->piece = g_malloc (PIECE_BYTES);
   writer->tar = tar_writer_new (target->compression, target->level, sink, writer, error);
   if (writer->tar == NULL || (writer->output != NULL && !begin_file (writer, error)))
@@ -89,9 +91,8 @@ void packing_writer_free (PackingWriter *writer)
   if (writer->partial != NULL)
     io_remove (AT_FDCWD, writer->partial, NULL);
   g_free (writer->partial);
-  digest_free (writer->stream);
+  digest_thread_free (writer->stream);
   digest_free (writer->members);
-  digest_free (writer->member);
   g_free (writer->piece);
   g_free (writer);
 }
@@ -146,9 +147,24 @@ static ssize_t read_piece (PackingWriter *writer, int fd, uint64_t at, uint64_t 
   return got;
 }
 
+/* Bytes of a member that is compared while it is written. In a tarball that is not compressed they go by as they are.
+ */
+static bool write_hashed (PackingWriter *writer, const void *data, size_t len, GError **error)
+{
+  if (writer->is_plain && len >= TAR_DIRECT_BYTES) {
+    if (!tar_writer_flush (writer->tar, error))
+      return false;
+    writer->beside = true;
+  } else {
+    digest_thread_update (writer->stream, DIGEST_MESSAGE, data, len);
+  }
+  bool written = tar_writer_data (writer->tar, data, len, error);
+  writer->beside = false;
+  return written;
+}
+
 static bool write_large (PackingWriter *writer, const PackingMember *member, GError **error)
 {
-  char found[DIGEST_HEX_SIZE];
   IO_AUTO_FD fd = packing_member_open (member, writer->archive, error);
   if (fd < 0)
     return false;
@@ -161,23 +177,37 @@ static bool write_large (PackingWriter *writer, const PackingMember *member, GEr
     }
     if (got == 0)
       return damaged (member->path, error);
-    digest_update (writer->member, writer->piece, (size_t)got);
-    if (!tar_writer_data (writer->tar, writer->piece, (size_t)got, error))
+    if (!write_hashed (writer, writer->piece, (size_t)got, error))
       return false;
     at += (uint64_t)got;
   }
-  digest_finish (writer->member, found);
-  return strcmp (found, member->hex) == 0 || damaged (member->path, error);
+  return true;
+}
+
+static bool write_member (PackingWriter *writer, const PackingMember *member, GError **error)
+{
+  const void *data = member->bytes != NULL ? g_bytes_get_data (member->bytes, NULL) : NULL;
+  size_t len = (size_t)member->len;
+  if (member->same && data != NULL)
+    return tar_writer_data (writer->tar, data, len, error);
+  bool written = data != NULL ? write_hashed (writer, data, len, error) : write_large (writer, member, error);
+  digest_thread_expect (writer->stream, member->hex, member->path);
+  return written;
+}
+
+/* Whether all members that are known to have gone by were the right ones. */
+static bool check_members (PackingWriter *writer, GError **error)
+{
+  const char *wrong = digest_thread_wrong (writer->stream);
+  return wrong == NULL || damaged (wrong, error);
 }
 
 bool packing_writer_member (PackingWriter *writer, const PackingMember *member, GError **error)
 {
   packing_writer_done (writer, member->path, member->hex);
-  if (!packing_writer_begin (writer, member->path, member->len, member->time, error))
-    return false;
-  return member->bytes == NULL
-             ? write_large (writer, member, error)
-             : tar_writer_data (writer->tar, g_bytes_get_data (member->bytes, NULL), (size_t)member->len, error);
+  return check_members (writer, error) &&
+         packing_writer_begin (writer, member->path, member->len, member->time, error) &&
+         write_member (writer, member, error);
 }
 
 /* ---- The end ---- */
@@ -230,12 +260,15 @@ static bool write_signature (PackingWriter *writer, const Key *key, GBytes *text
 bool packing_writer_end (PackingWriter *writer, const Key *key, char hex[DIGEST_HEX_SIZE], uint64_t *len,
                          GError **error)
 {
+  digest_thread_settle (writer->stream);
+  if (!check_members (writer, error))
+    return false;
   digest_finish (writer->members, writer->pack->members);
   g_autoptr (GBytes) text = pack_print (writer->pack);
   if (!write_unlisted (writer, PACK_FILE, text, error) ||
       (key != NULL && !write_signature (writer, key, text, error)) || !tar_writer_end (writer->tar, error))
     return false;
-  digest_finish (writer->stream, hex);
+  digest_thread_finish (writer->stream, hex);
   *len = writer->len;
   if (writer->output != NULL && !end_file (writer, error))
     return false;

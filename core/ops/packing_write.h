@@ -30,14 +30,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PackingWriter, packing_writer_free)
 
 /* A member from memory. */
 bool packing_writer_bytes (PackingWriter *writer, const char *path, GBytes *bytes, int64_t time, GError **error);
-/* A member of the archive; D-DAMAGED when a large one turns out not to be what was filed. */
+/* A member of the archive; D-DAMAGED, perhaps only later, when one that was not compared before is not what was filed.
+ */
 bool packing_writer_member (PackingWriter *writer, const PackingMember *member, GError **error);
 /* A member piece by piece: begun, so many bytes of it, and its digest once it is known. */
 bool packing_writer_begin (PackingWriter *writer, const char *path, uint64_t len, int64_t time, GError **error);
 bool packing_writer_piece (PackingWriter *writer, const void *data, size_t len, GError **error);
 void packing_writer_done (PackingWriter *writer, const char *path, const char *hex);
-/* PACK.txt, its signature by the key (NULL: none) of which the pack speaks, the end of the tarball, and, to a file, its
- * durable final name. hex and *len: of the tarball. */
+/* D-DAMAGED as above; else PACK.txt, its signature by the key (NULL: none) of which the pack speaks, the end of the
+ * tarball, and, to a file, its durable final name. hex and *len: of the tarball. */
 bool packing_writer_end (PackingWriter *writer, const Key *key, char hex[DIGEST_HEX_SIZE], uint64_t *len,
                          GError **error);
 

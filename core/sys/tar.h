@@ -32,6 +32,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TarWriter, tar_writer_free)
  */
 bool tar_writer_member (TarWriter *writer, const char *path, uint64_t bytes, int64_t time, GError **error);
 bool tar_writer_data (TarWriter *writer, const void *data, size_t len, GError **error);
+/* Hands on what has been gathered. Data of TAR_DIRECT_BYTES and more that comes next reaches the sink, when nothing is
+ * compressed, as it is and alone. */
+#define TAR_DIRECT_BYTES ((size_t)64 * 1024)
+bool tar_writer_flush (TarWriter *writer, GError **error);
 /* Ends the last member and the tarball. */
 bool tar_writer_end (TarWriter *writer, GError **error);
 

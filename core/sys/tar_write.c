@@ -119,7 +119,7 @@ static bool pass (TarWriter *writer, const void *data, size_t len, GError **erro
   return writer->library->write_data (writer->archive, data, len) == (la_ssize_t)len || fail (writer, NULL, error);
 }
 
-static bool flush (TarWriter *writer, GError **error)
+bool tar_writer_flush (TarWriter *writer, GError **error)
 {
   size_t len = writer->len;
   writer->len = 0;
@@ -129,13 +129,15 @@ static bool flush (TarWriter *writer, GError **error)
 static bool put (TarWriter *writer, const void *data, size_t len, GError **error)
 {
   const uint8_t *bytes = data;
+  if (writer->len == 0 && len >= TAR_DIRECT_BYTES)
+    return pass (writer, data, len, error);
   while (len > 0) {
     size_t n = MIN (len, OUTPUT_BYTES - writer->len);
     memcpy (writer->buffer + writer->len, bytes, n);
     writer->len += n;
     bytes += n;
     len -= n;
-    if (writer->len == OUTPUT_BYTES && !flush (writer, error))
+    if (writer->len == OUTPUT_BYTES && !tar_writer_flush (writer, error))
       return false;
   }
   return true;
@@ -173,7 +175,7 @@ bool tar_writer_data (TarWriter *writer, const void *data, size_t len, GError **
 bool tar_writer_end (TarWriter *writer, GError **error)
 {
   static const uint8_t end[2 * TAR_BLOCK];
-  if (!end_member (writer, error) || !put (writer, end, sizeof end, error) || !flush (writer, error))
+  if (!end_member (writer, error) || !put (writer, end, sizeof end, error) || !tar_writer_flush (writer, error))
     return false;
   return writer->archive == NULL || writer->library->write_close (writer->archive) == ARCHIVE_OK ||
          fail (writer, NULL, error);

@@ -271,6 +271,32 @@ is 'nothing half done is left' "$(leftovers)" ''
 exits 'or is left out' 1 dossier -C a pack -o rest.tar -k
 is 'as a whole' "$(tar -tf rest.tar | grep -cx "$big")" 0
 
+# So is a shorter one, beside the tarball, wherever it stands in it, compressed or not.
+open_archive
+seq 100000 | head -c 300000 >middling.bin
+seq 200000 500000 | head -c 300000 >last.bin
+{
+  dossier -C a customer add --number C00099 'Last in the Pack'
+  dossier -C a file middling.bin --customer C00001 --category feedback --date 2022-08-01
+  dossier -C a file last.bin --customer C00099 --category feedback --date 2024-08-01
+} >"$OUT" 2>"$ERR"
+cp -a a sound
+for bad in C00/C00001/2022/a06-feedback/0001 C00/C00099/2024/a06-feedback/0001; do
+  bad=$(cd a && echo customers/"$bad"/original-001.*)
+  printf '~' | dd of="a/$bad" bs=1 seek=299999 conv=notrunc status=none
+  for how in '' --zstd; do
+    exits "a file that has changed stops the pack $how" 3 dossier -C a pack -o never.tar $how
+    like 'by its name' "$(err)" "error\[D-DAMAGED\].*where: $bad"
+    is 'nothing half done is left' "$(leftovers)" ''
+    exits 'and one into a pipe' 3 dossier -C a pack -o - $how
+    is 'which has no PACK.txt' "$(tar -tf "$OUT" 2>/dev/null | grep -cx PACK.txt)" 0
+    exits 'or is left out' 1 dossier -C a pack -o rest.tar $how --keep-going --no-event
+    is 'as a whole' "$(tar -tf rest.tar | grep -cx "$bad")" 0
+    rm -f rest.tar rest.tar.receipt
+  done
+  rm -rf a && cp -a sound a
+done
+
 # ---- Not what was filed, but another thing ----
 
 open_archive
