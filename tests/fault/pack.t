@@ -107,6 +107,40 @@ for name in pack redact; do
 done
 diag "$points points"
 
+# Stopped while the tarball is being written, until records that it has not come to are destroyed. Read ahead is less than what
+# stands before them.
+fresh
+staff
+dossier -C a customer add --number C00000 'Before them' >"$OUT"
+mkdir before
+for i in $(seq 45); do head -c 1000000 /dev/urandom >"before/$i.bin"; done
+dossier -C a file --each before/* --customer C00000 --category feedback --date 2024-01-01 >"$OUT"
+old_records 2 2>"$ERR"
+counted
+last () { cat a/journal/* | tail -n 1 | cut -d' ' -f1; }
+before=$((10#$(last)))
+FAULT_AT=20 FAULT_MODE=stop FAULT_ONLY=write LD_PRELOAD=$SHIM dossier -C a pack -o late.tar >late.out 2>late.err &
+packing=$!
+until case $(cut -d' ' -f3 "/proc/$packing/stat" 2>/dev/null) in [TZ] | '') true ;; *) false ;; esac; do sleep 0.01; done
+partial=$(echo late.tar.partial-*)
+ok "a part of the tarball is written" test -s "$partial"
+execute >"$OUT" 2>"$ERR"
+cp -a a copy
+dossier -q -C copy pack --no-event -o copy.tar >"$OUT"
+kill -CONT "$packing"
+wait "$packing"
+is "a pack to a file that meets a destruction is made" "$? $(cat late.err)" "0 "
+like "and told once" "$(cat late.out)" "^packed  late.tar"
+ok "it begins again after the destruction" test "$(sed -n 's/^to: //p' late.tar.receipt)" -gt "$before"
+ok "and is what the archive was then" cmp late.tar copy.tar
+exits "it verifies" 0 dossier verify late.tar
+is "of what was destroyed it has the tombstones alone" \
+  "$(tar -tf late.tar | sed -n 's,^customers/C00/C00001/2010/a06-feedback/00[0-9]*/,,p' | sort | uniq -c | tr -s ' ')" " 2 tombstone.xml"
+is "nothing half done is left" "$(ls -d ./*.partial-* 2>/dev/null)" ""
+is "the event tells of it" "$(tail -n 1 "$(find a/journal -type f | LC_ALL=C sort | tail -n 1)" | sed -n 's/.* pack .* to=\([0-9]*\) .*/\1/p')" \
+  "$(sed -n 's/^to: //p' late.tar.receipt)"
+exits "and the archive verifies" 0 dossier -C a verify
+
 # A disk that is really full.
 to_pack
 mkdir small
