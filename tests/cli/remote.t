@@ -1,6 +1,7 @@
 #!/bin/bash
-# Backups that go through pipes to another place and come back: rclone to a server that speaks S3 (s3rver of npm: in PATH, or where
-# S3RVER says), and what is cut into pieces. What is not installed here is told point by point.
+# Backups that go through pipes to another place and come back: cut into pieces, through mbuffer to a tape, for which a file
+# stands, and by rclone to a server that speaks S3 (s3rver of npm: in PATH, or where S3RVER says). What is not installed here is
+# told point by point.
 . "$(dirname "$0")/harness.sh"
 
 fresh
@@ -11,13 +12,40 @@ fresh
 } >"$OUT" 2>"$ERR"
 dossier -q -C a pack -o good.tar --no-event >"$OUT"
 
+# A command of dossier-pack(1), as it stands there but for sizes and places.
+page () { # WORD: that is in it and in no other
+  sed -n '/^\.Ss Pipes/,/^\.Ss Without/p' "$HARNESS_TOP/man/dossier-pack.1" | grep -e "$1" |
+    sed 's,/dev/nst0,tape,; s,-m 1G,-m 16M,; s,-b 4G,-b 20000,; s,/mnt/usb/,usb/,'
+}
+export DOSSIER_ARCHIVE=a
+was () { tail -n 1 a/journal/* | tail -n 1 | sed -n 's/.* pack .* digest=\([0-9a-f]*\) .*/\1/p'; }
+
 # ---- Pieces ----
 
-exits 'a pack is cut into pieces' 0 sh -c 'dossier -C a pack -o - --no-event | split -b 20000 - piece.'
-ok 'there are several' test -e piece.ac
-exits 'and verified from them' 0 sh -c 'cat piece.* | dossier verify -'
-rm piece.ac
-exits 'a piece that is missing is noticed' 1 sh -c 'cat piece.* | dossier verify -'
+mkdir usb
+exits 'a pack is cut into pieces' 0 bash -o pipefail -c "$(page 'split -b')"
+ok 'there are several' test -e usb/2026-11-26.tar.ac
+is 'which are the pack together' "$(cat usb/* | sha256sum | cut -d' ' -f1)" "$(was)"
+exits 'and verified from them' 0 bash -o pipefail -c "$(page '^cat /mnt/usb/')"
+exits 'and unpacked' 0 bash -o pipefail -c 'cat usb/2026-11-26.tar.* | dossier unpack - pieces'
+rm usb/2026-11-26.tar.ac
+exits 'a piece that is missing is noticed' 1 bash -o pipefail -c "$(page '^cat /mnt/usb/')"
+
+# ---- Tape ----
+
+if command -v mbuffer >/dev/null; then
+  exits 'a pack goes to a tape' 0 bash -o pipefail -c "$(page ' mbuffer -m')"
+  is 'as it was written' "$(sha256sum <tape | cut -d' ' -f1)" "$(was)"
+  exits 'and is verified from there' 0 bash -o pipefail -c "$(page '^mbuffer -i')"
+  head -c 1000 /dev/zero >>tape
+  exits 'a block that was filled up is noticed' 1 bash -o pipefail -c "$(page '^mbuffer -i')"
+  like 'and named' "$(out)" 'V-TAR-TRAILING'
+  exits 'a tape that is full fails the pipe' 1 bash -o pipefail -c 'dossier pack -o - --no-event | mbuffer -q -o /dev/full'
+else
+  for point in 'a pack goes to a tape' 'and is verified from there' 'a block that was filled up is noticed'; do
+    skip "$point" 'mbuffer is not installed'
+  done
+fi
 
 # ---- S3 ----
 
