@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#define JOB_BYTES (512 * 1024)
+#define JOB_BYTES (2 * 1024 * 1024)
 #define JOB_THINGS 64
 #define MOST_BYTES (8 * 1024 * 1024) /* held, under way: the reader is ahead, and no more */
 #define MOST_JOBS 32                 /* under way, when what they hash is not held but read from the pack */
@@ -128,6 +128,13 @@ static void judge_record (VerifyWorker *worker, PassThing *thing)
     thing->run[0] = '\0';
 }
 
+/* The longest first, so that no lane is left alone for long at the end. */
+static int compare_lengths (gconstpointer a, gconstpointer b)
+{
+  const VerifyOpen *one = a, *other = b;
+  return one->bytes < other->bytes ? 1 : one->bytes > other->bytes ? -1 : 0;
+}
+
 void pass_things_hash (VerifyWorker *worker, const GPtrArray *things)
 {
   g_autoptr (GArray) opened = g_array_new (FALSE, FALSE, sizeof (VerifyOpen));
@@ -147,6 +154,7 @@ void pass_things_hash (VerifyWorker *worker, const GPtrArray *things)
         g_array_append_val (opened, open);
     }
   }
+  g_array_sort (opened, compare_lengths);
   verify_hash (worker, (const VerifyOpen *)(const void *)opened->data, opened->len);
   for (unsigned i = 0; i < things->len; i++)
     add_lines (things->pdata[i]);

@@ -6,8 +6,6 @@
 #include "ops/verify_private.h"
 #include "sys/error.h"
 
-#define OPEN_FILES 8 /* at a time in a thread */
-
 /* ---- Where it stands ---- */
 
 static int open_at (Verify *verify, const char *path, bool directory, GError **error)
@@ -68,7 +66,7 @@ typedef struct {
 /* Files that are open, to be hashed together. */
 typedef struct {
   VerifyWorker *worker;
-  VerifyOpen opened[OPEN_FILES];
+  VerifyOpen opened[VERIFY_OPEN];
   unsigned n;
 } Batch;
 
@@ -86,7 +84,7 @@ static void batch_add (Batch *batch, int dirfd, VerifyFile *file)
     return;
   batch->opened[batch->n++] =
       (VerifyOpen){.file = file, .keep = verify_keeps (batch->worker->verify, file->name), .fd = fd};
-  if (batch->n == OPEN_FILES)
+  if (batch->n == VERIFY_OPEN)
     batch_hash (batch);
 }
 

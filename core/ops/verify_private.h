@@ -159,7 +159,8 @@ typedef struct {
 /* Hashes them, and closes the files; packs stay open. */
 void verify_hash (VerifyWorker *worker, const VerifyOpen *opened, unsigned n);
 
-#define VERIFY_BATCH 4 /* entries: enough files to keep two lanes busy, few enough for many threads' open files */
+#define VERIFY_BATCH 8 /* entries: enough that no lane is idle for long, few enough for many threads */
+#define VERIFY_OPEN 16 /* files at a time in a thread */
 /* Gathers what up to VERIFY_BATCH entries brought, and judges it. */
 void verify_entries (VerifyWorker *worker, const VerifyEntry *const *entries, unsigned n);
 /* Gathers and judges all layouts, which the others need. */

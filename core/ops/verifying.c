@@ -14,7 +14,7 @@
 #include "sys/io.h"
 #include "sys/message.h"
 
-#define JOBS_MAX 64
+#define JOBS_MAX 40 /* each with VERIFY_BATCH directories and VERIFY_OPEN files open, of 1024 that are usual */
 #define PROGRESS_MICROSECONDS 100000
 
 /* The work of all threads: first each directory of customers is listed, then the entries are taken, some at a time. */
