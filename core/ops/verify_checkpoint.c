@@ -52,7 +52,7 @@ void verify_checkpoint (Verify *verify, const VerifyEntry *entry, GBytes *bytes,
     verify_fault_error (verify, "V-CHECKPOINT", path, entry, error);
     return;
   }
-  const VerifyLine *line = verify_journal_line (verify->journal, checkpoint->events);
+  const VerifyLine *line = verify_lines_find (verify->journal->lines, checkpoint->events);
   if (checkpoint_parse_path (path, NULL) != checkpoint->events || checkpoint->events >= entry->number || line == NULL ||
       checkpoint->time < line->time || checkpoint->time > verify_table_time (verify->table, entry))
     verify_fault (verify, "V-CHECKPOINT", path, entry, NULL, NULL, NULL,
@@ -155,7 +155,7 @@ static bool compare (Verify *verify)
 {
   const Checkpoint *kept = verify->kept;
   const VerifyJournal *journal = verify->journal;
-  const VerifyLine *line = verify_journal_line (journal, kept->events);
+  const VerifyLine *line = verify_lines_find (journal->lines, kept->events);
   g_autofree char *last = g_strdup_printf (_ ("event %ju"), (uintmax_t)journal->last);
   g_autofree char *asked = g_strdup_printf (_ ("event %ju"), (uintmax_t)kept->events);
   bool same = strcmp (kept->archive, journal->archive_id) == 0;

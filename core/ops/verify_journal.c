@@ -29,8 +29,7 @@ struct VerifyJournalReading {
   char previous[DIGEST_HEX_SIZE]; /* digest of the line before; empty after a gap */
   char previous_place[80];        /* where that line stands */
   int64_t time;
-  GHashTable *unknown;                    /* verbs of later versions, said once each */
-  VerifyLine recent[VERIFY_LINES_BEFORE]; /* by number modulo their count */
+  GHashTable *unknown; /* verbs of later versions, said once each */
 };
 typedef VerifyJournalReading Reading;
 
@@ -42,7 +41,7 @@ void verify_journal_file_free (VerifyJournalFile *file)
 
 void verify_journal_clear (VerifyJournal *journal)
 {
-  g_clear_pointer (&journal->lines, g_hash_table_unref);
+  g_clear_pointer (&journal->lines, verify_lines_free);
   g_clear_pointer (&journal->segments, g_array_unref);
   g_clear_pointer (&journal->commits, verify_commits_free);
   g_clear_pointer (&journal->table, verify_table_free);
@@ -129,48 +128,25 @@ static void check_chain (Reading *reading, const Event *event, const char *place
   finding->hint = g_strdup (N_ ("compare the journal with a backup or a checkpoint that was kept elsewhere"));
 }
 
-/* ---- Lines that are referred to ---- */
-
-static guint hash_number (gconstpointer key)
-{
-  return (guint) * (const uint64_t *)key;
-}
-
-static gboolean same_number (gconstpointer a, gconstpointer b)
-{
-  return *(const uint64_t *)a == *(const uint64_t *)b;
-}
-
-static void keep_line (VerifyJournal *journal, const VerifyLine *line)
-{
-  if (line->number == 0 || g_hash_table_contains (journal->lines, &line->number))
-    return;
-  VerifyLine *kept = g_memdup2 (line, sizeof *line);
-  g_hash_table_insert (journal->lines, &kept->number, kept);
-}
-
-const VerifyLine *verify_journal_line (const VerifyJournal *journal, uint64_t number)
-{
-  return g_hash_table_lookup (journal->lines, &number);
-}
-
-/* Called with each line that holds an event, before its digest is that of a line before. */
-static void keep_recent (Reading *reading, const Event *event)
-{
-  const char *verb = event_verb (event);
-  bool refers = g_str_equal (verb, "statement") || g_str_equal (verb, "checkpoint");
-  for (unsigned i = 0; refers && i < VERIFY_LINES_BEFORE; i++)
-    keep_line (reading->journal, &reading->recent[i]);
-}
-
 static void note_line (Reading *reading, const Event *event, const char *digest)
 {
-  VerifyLine *line = &reading->recent[event_number (event) % VERIFY_LINES_BEFORE];
-  line->number = event_number (event);
-  line->time = event_time (event);
-  g_strlcpy (line->digest, digest, sizeof line->digest);
-  if (line->number == reading->journal->wanted)
-    keep_line (reading->journal, line);
+  VerifyLine line = {.number = event_number (event), .time = event_time (event)};
+  g_strlcpy (line.digest, digest, sizeof line.digest);
+  verify_lines_add (reading->journal->lines, &line);
+}
+
+/* An event of a pack tells the digests of the last line that the pack holds, and of the one before the first. */
+static void check_pack (Reading *reading, const Event *event, const char *place)
+{
+  VerifyLines *lines = reading->journal->lines;
+  const char *head = event_get (event, "head"), *since = event_get (event, "since");
+  bool same_head = verify_lines_agree (lines, event_get_number (event, "to"), head);
+  if (same_head && verify_lines_agree (lines, event_get_number (event, "from") - 1, since))
+    return;
+  Finding *finding =
+      fault (reading, "V-PACK-EVENT", place, "the event tells of a pack of another journal than this one");
+  finding->found = g_strdup (same_head ? since : head);
+  finding->hint = g_strdup (N_ ("compare the journal with a backup or a checkpoint that was kept elsewhere"));
 }
 
 static void check_event (Reading *reading, const Event *event, const char *place)
@@ -181,13 +157,15 @@ static void check_event (Reading *reading, const Event *event, const char *place
   if (event_time (event) < reading->time)
     fault (reading, "V-EVENT-TIME", place, "the event is older than the one before it");
   reading->time = event_time (event);
-  keep_recent (reading, event);
+  verify_lines_refer (reading->journal->lines, event);
   if ((event_number (event) == 1) != g_str_equal (event_verb (event), "init"))
     fault (reading, "V-EVENT", place, "event 1, and only that, is init");
   const char *wrong = verify_table_add (reading->journal->table, event, &known);
   const char *badly_signed = verify_commits_take (reading->journal->commits, event);
   if (wrong != NULL || badly_signed != NULL)
     fault (reading, "V-EVENT", place, wrong != NULL ? wrong : badly_signed);
+  else if (g_str_equal (event_verb (event), "pack"))
+    check_pack (reading, event, place);
   if (!known && g_hash_table_add (reading->unknown, g_strdup (event_verb (event))))
     g_ptr_array_add (reading->findings,
                      finding_new (FINDING_NOT_CHECKED, "V-EVENT-UNKNOWN", place,
@@ -279,8 +257,9 @@ void verify_journal_take (Reading *reading, const VerifyJournalFile *file, Verif
   }
   reading->next = file->first;
   read_lines (reading, file, read, source);
-  if (file->last != 0)
-    g_array_append_val (reading->journal->segments, reading->recent[file->last % VERIFY_LINES_BEFORE]);
+  const VerifyLine *last = verify_lines_recent (reading->journal->lines, file->last);
+  if (last != NULL)
+    g_array_append_val (reading->journal->segments, *last);
 }
 
 /* The line of an event in a file of the journal, up to the file's end; NULL when it is not there. */
@@ -369,7 +348,7 @@ VerifyJournalReading *verify_journal_new (VerifyJournal *journal, GPtrArray *fin
   reading->time = INT64_MIN;
   journal->commits = verify_commits_new ();
   journal->segments = g_array_new (FALSE, FALSE, sizeof (VerifyLine));
-  journal->lines = g_hash_table_new_full (hash_number, same_number, NULL, g_free);
+  journal->lines = verify_lines_new (journal->wanted);
   reading->unknown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   return reading;
 }

@@ -8,17 +8,9 @@
 #include <glib.h>
 
 #include "ops/verify_commits.h"
+#include "ops/verify_lines.h"
 #include "ops/verify_table.h"
 #include "sys/digest.h"
-
-#define VERIFY_LINES_BEFORE 32 /* a statement is made at the end of the journal, and its block is small */
-
-/* One line of the journal. */
-typedef struct {
-  uint64_t number;
-  int64_t time;
-  char digest[DIGEST_HEX_SIZE];
-} VerifyLine;
 
 typedef struct {
   DigestAlgorithm algorithm;        /* as the first event names it; SHA-256 when it cannot be read */
@@ -27,8 +19,7 @@ typedef struct {
   char archive_id[DIGEST_HEX_SIZE]; /* digest of the first line, empty when there is none */
   char head[DIGEST_HEX_SIZE];       /* of the last line */
   VerifyTable *table;               /* sorted; owned */
-  GHashTable *lines;                /* number: VerifyLine; those that statements and checkpoints may refer to: the last
-                                       VERIFY_LINES_BEFORE before each of them, and the one asked for */
+  VerifyLines *lines;               /* owned */
   VerifyCommits *commits;           /* owned */
   GArray *segments;                 /* of VerifyLine: the last line of each segment, in order */
   uint64_t wanted;                  /* number of a line to be kept; set by the caller, 0: none */
@@ -36,9 +27,6 @@ typedef struct {
 
 void verify_journal_clear (VerifyJournal *journal);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (VerifyJournal, verify_journal_clear)
-
-/* The line of that number, if it was kept. */
-const VerifyLine *verify_journal_line (const VerifyJournal *journal, uint64_t number);
 
 /* Reads journal/ beneath root. findings (of Finding) receives what is wrong with it. */
 void verify_journal_read (int root, VerifyJournal *journal, GPtrArray *findings);

@@ -92,7 +92,7 @@ static void check_holder (const Judging *judging, const VerifyEntry *entry)
 static bool line_of (uint64_t number, char digest[DIGEST_HEX_SIZE], int64_t *time, gpointer data)
 {
   const Judging *judging = data;
-  const VerifyLine *line = verify_journal_line (judging->verify->journal, number);
+  const VerifyLine *line = verify_lines_find (judging->verify->journal->lines, number);
   if (line == NULL)
     return false;
   g_strlcpy (digest, line->digest, DIGEST_HEX_SIZE);

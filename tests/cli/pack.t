@@ -154,6 +154,30 @@ exits 'but once' 6 dossier -C a pack --discarded "$event"
 like 'with a code' "$(err)" 'error\[D-PACK-DISCARDED\]'
 exits 'the archive verifies' 0 dossier -C a verify
 
+# Somebody rewrites the journal, and all its digests fit again.
+last=$(value more.tar.receipt to)
+falsified () { # DESC WHICH SED: the first or the second event of a pack
+  rm -rf f f.tar*
+  cp -a a f
+  (cd f && forge_begin && number=$(grep -n ' pack ' lines | sed -n "$2{s/:.*//p}") && sed -i "$number{$3}" lines && forge_end && echo "$number" >../number)
+  exits "$1" 1 dossier -C f --json verify
+  is 'is found' "$(jq -r 'select(.grade == "fault") | "\(.code) \(.place)"' <"$OUT" | LC_ALL=C sort | head -n 1)" "V-PACK-EVENT journal/$(printf %09d "$(cat number)"):1"
+  dossier -C f pack -o f.tar --no-event >"$OUT"
+  exits 'in a pack' 1 dossier --json verify f.tar
+  is 'too' "$(jq -r 'select(.grade == "fault") | .code' <"$OUT" | LC_ALL=C sort -u)" V-PACK-EVENT
+}
+falsified 'an event that tells of a pack with another head' 1 's/ head=[0-9a-f]*/ head=0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef/'
+falsified 'with a head in which one digit is another' 2 's/\( head=.\{63\}\)[0-7]/\18/;t;s/\( head=.\{63\}\)./\10/'
+falsified 'of fewer events' 2 "s/ to=$last / to=$((last - 1)) /"
+falsified 'that goes on from other events' 2 's/ since=[0-9a-f]*/ since=0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef/'
+falsified 'or from none' 2 "s/ since=[0-9a-f]*/ since=$(printf %064d 0)/"
+falsified 'or, full, from some' 1 's/ since=0*/ since=0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef/'
+rm -rf f && cp -a a f && (cd f && forge_begin && forge_end)
+exits 'the same journal once more is sound' 0 dossier -C f verify
+(cd f && forge_begin && sed -i '2s/ tester / tosser /' lines && forge_end)
+exits 'a past that was written anew' 1 dossier -C f --json verify
+is 'is not the one that was packed' "$(jq -r 'select(.grade == "fault") | .code' <"$OUT" | sort | uniq -c | tr -s ' ')" ' 2 V-PACK-EVENT'
+
 # ---- Signed packs ----
 
 new_key admin && new_key stranger

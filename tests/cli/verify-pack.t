@@ -134,7 +134,7 @@ finds 'a full pack after another' 'V-PACK-OVERLAP ' full.tar all.tar
   dossier -C c pack -o other.tar --since 7
 } >"$OUT" 2>"$ERR"
 exits 'the other branch is sound by itself' 0 dossier verify full.tar fork.tar
-finds 'a fork' 'V-CHAIN V-PACK-FORK ' full.tar one.tar fork2.tar
+finds 'a fork' 'V-CHAIN V-PACK-EVENT V-PACK-FORK ' full.tar one.tar fork2.tar
 exits 'another archive' 1 dossier verify full.tar other.tar
 like 'is named' "$(codes)" 'V-PACK-ARCHIVE '
 
