@@ -36,7 +36,7 @@ bool name_is_valid (const char *name)
 bool name_is_archived (const char *name)
 {
   return name_is_valid (name) || is_name_of (name, G_ASCII_UPPER, "-") || g_str_equal (name, "README.txt") ||
-         g_str_equal (name, "PACK.txt");
+         g_str_equal (name, "PACK.txt") || g_str_equal (name, "PACK.txt.sig");
 }
 
 bool name_path_is_valid (const char *path)

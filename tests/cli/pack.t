@@ -216,6 +216,9 @@ $(tar -xOf full.tar PACK.txt | sed -n 's/^members: //p')  -
 members: $(tar -xOf full.tar PACK.txt | sed -n 's/^members: //p')
 signed: u/people/p0001.pem"
 exits 'and what they unpack is an archive' 0 dossier -C u verify
+cp u.txt.sig u/PACK.txt.sig
+exits 'with a signature in it' 1 dossier -C u verify
+like 'there is one thing too many' "$(out)" 'V-FILE-UNLISTED.*PACK.txt.sig.*1 fault,'
 
 # Every way of packing.
 sign_to () { as admin dossier -C a pack -o - --sign --no-event "$@"; }
