@@ -79,6 +79,14 @@ void pack_add_redacted (Pack *pack, const char *path, uint64_t event)
   g_ptr_array_add (pack->redacted, redacted);
 }
 
+uint64_t pack_last_event (const Pack *pack)
+{
+  uint64_t last = pack->range.to;
+  for (unsigned i = 0; i < pack->redacted->len; i++)
+    last = MAX (last, ((const PackRedacted *)pack->redacted->pdata[i])->event);
+  return last;
+}
+
 void pack_set_signer (Pack *pack, const char *person, const char *key, uint64_t position)
 {
   g_free (pack->person);
@@ -216,10 +224,7 @@ static void read_redacted (StanzaReader *stanza, Pack *pack)
 /* A pack is signed at its position, and what was made of it by redacting later. */
 static bool is_signed_in_time (const Pack *pack)
 {
-  uint64_t last = 0;
-  for (unsigned i = 0; i < pack->redacted->len; i++)
-    last = MAX (last, ((const PackRedacted *)pack->redacted->pdata[i])->event);
-  return last == 0 ? pack->position == pack->range.to : pack->position >= last;
+  return pack->redacted->len == 0 ? pack->position == pack->range.to : pack->position >= pack_last_event (pack);
 }
 
 static void read_signer (StanzaReader *stanza, Pack *pack)

@@ -45,7 +45,8 @@ typedef struct {
   char members[DIGEST_HEX_SIZE]; /* digest of the list of members: form/manifest's lines, in the pack's order */
   char *person;                  /* number of who signed PACK.txt; NULL: nobody, and then the next two say nothing */
   char *key;                     /* fingerprint */
-  uint64_t position;             /* events that the journal had then: range.to, but when something was redacted */
+  uint64_t position;             /* events that the journal had then: range.to, or, where something was redacted,
+                                    pack_last_event or more */
 } Pack;
 
 /* Where a path comes in a pack, the lowest first; among those of one rank the order is bytewise. */
@@ -58,6 +59,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Pack, pack_free)
 void pack_add_left_out (Pack *pack, const char *path, const char *code);
 void pack_add_redacted (Pack *pack, const char *path, uint64_t event);
 void pack_set_signer (Pack *pack, const char *person, const char *key, uint64_t position);
+
+/* The last event that it tells of: range.to, or one that destroyed what was redacted. */
+uint64_t pack_last_event (const Pack *pack);
 
 /* D-PACK (unreadable, where "name:line") for any byte that pack_print would not have written. */
 Pack *pack_parse (GBytes *bytes, const char *name, GError **error);

@@ -268,7 +268,7 @@ static bool take_text (Comparing *comparing, const TarMember *member, GError **e
   g_autoptr (GBytes) bytes = g_bytes_new_take (g_steal_pointer (&data), (size_t)got);
   comparing->text = pack_parse (bytes, PACK_FILE, error);
   return comparing->text != NULL &&
-         packing_range_check (comparing->archive, &comparing->text->range, comparing->request->name, error);
+         packing_text_check (comparing->archive, comparing->text, comparing->request->name, error);
 }
 
 static void note_destroyed (Comparing *comparing, const char *path, const PackingItem *reason)

@@ -118,6 +118,15 @@ bool packing_range_check (const Archive *archive, const PackRange *range, const 
                  N_ ("the archive's past is not the one that this pack held"));
 }
 
+bool packing_text_check (const Archive *archive, const Pack *text, const char *where, GError **error)
+{
+  return packing_range_check (archive, &text->range, where, error) &&
+         (pack_last_event (text) <= journal_length (archive_journal (archive)) ||
+          refuse (error, "D-PACK-AHEAD", where,
+                  N_ ("an older state of the archive stands here: see dossier verify, and compare the journals"),
+                  N_ ("something was taken out of that pack by events that the archive does not have")));
+}
+
 bool packing_end_check (TarReader *tar, const Pack *text, const char *where, GError **error)
 {
   TarMember member;

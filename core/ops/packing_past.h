@@ -28,6 +28,8 @@ const PackingItem *packing_past_destroyed (const PackingPast *past, const Packin
 /* True when the events of a range are those of the archive. Errors (refused, where as given): D-PACK-ARCHIVE (another
  * archive), D-PACK-AHEAD (more events than it has), D-PACK-FORK (others than it has). */
 bool packing_range_check (const Archive *archive, const PackRange *range, const char *where, GError **error);
+/* The same of all events that a PACK.txt tells of, those of later destructions too. */
+bool packing_text_check (const Archive *archive, const Pack *text, const char *where, GError **error);
 /* Reads on after PACK.txt (NULL: there was none), up to the end of the pack. D-PACK-TRUNCATED (unreadable, where as
  * given) when it does not end there, or does not have the signature that PACK.txt says follows; those of sys/tar. */
 bool packing_end_check (TarReader *tar, const Pack *text, const char *where, GError **error);

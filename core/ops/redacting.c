@@ -126,7 +126,7 @@ static bool take_text (Redacting *redacting, const TarMember *member, GError **e
   g_autoptr (GBytes) bytes = g_bytes_new_take (g_steal_pointer (&data), (size_t)got);
   redacting->text = pack_parse (bytes, PACK_FILE, error);
   if (redacting->text == NULL ||
-      !packing_range_check (redacting->archive, &redacting->text->range, redacting->request->name, error))
+      !packing_text_check (redacting->archive, redacting->text, redacting->request->name, error))
     return false;
   digest_finish (redacting->members, members);
   return strcmp (members, redacting->text->members) == 0 ||

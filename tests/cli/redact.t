@@ -21,6 +21,7 @@ first=$(($(value old.tar.receipt to) + 1))
 exits 'before a destruction there is nothing to redact' 6 dossier -C a redact old.tar -o never.tar
 like 'with a code' "$(err)" 'error\[D-NOTHING-TO-REDACT\]'
 ok 'and nothing is made' test ! -e never.tar
+cp -a a older
 counted && execute >"$OUT"
 is 'after it the journal knows which pack holds what is gone' "$(backups)" "$first 3
 $(value more.tar.receipt to | awk '{ print $1 + 1 }') 0"
@@ -52,6 +53,10 @@ exits 'a later pack knows' 0 dossier verify new.tar more.tar last.tar
 exits 'and what they unpack to is the archive' 0 dossier unpack new.tar more.tar last.tar whole
 exits 'which verifies' 0 dossier -C whole verify
 exits 'the archive knows' 0 dossier -C a compare new.tar
+exits 'an older state of it does not' 6 dossier -C older compare new.tar
+like 'with a code' "$(err)" 'error\[D-PACK-AHEAD\]'
+exits 'nor is it redacted there' 6 dossier -C older redact new.tar -o never.tar --no-event
+like 'with a code' "$(err)" 'error\[D-PACK-AHEAD\]'
 exits 'and there is no more to redact' 6 dossier -C a redact new.tar -o never.tar
 is 'the old pack is still listed, the new one holds nothing' "$(backups | cut -d' ' -f2 | tr '\n' ' ')" '3 0 0 0 '
 like 'in words too' "$(dossier -C a status --backups 2>&1)" '1 pack still holds what has been destroyed since'
