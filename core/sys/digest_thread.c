@@ -50,7 +50,7 @@ static void digest_piece (DigestThread *thread, const Piece *piece)
 /* Its name, when the message that ends with this piece is not the right one. Given. */
 static char *compare (DigestThread *thread, Piece *piece)
 {
-  char found[DIGEST_HEX_SIZE];
+  char found[DIGEST_HEX_SIZE] = "";
   g_autofree char *name = g_steal_pointer (&piece->name);
   if (name != NULL)
     digest_finish (thread->message, found);
