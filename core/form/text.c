@@ -47,6 +47,8 @@ bool text_is_plain (const char *text, gssize len)
 
 char *text_escape (const char *text, gssize len)
 {
+  if (text_is_plain (text, len))
+    return g_strndup (text, len < 0 ? strlen (text) : (size_t)len);
   GString *out = g_string_new (NULL);
   const char *end = text + (len < 0 ? strlen (text) : (size_t)len);
   while (text < end) {

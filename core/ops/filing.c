@@ -190,10 +190,12 @@ static bool filing_settle (Filing *filing, Index *index, GError **error)
   bool is_closed;
   if (!filing_check_customer (filing, &is_closed, error))
     return false;
-  for (unsigned i = 0; i < filing->drafts->len; i++)
-    if (!filing_settle_draft (&settle, filing->drafts->pdata[i], is_closed, error))
-      return false;
-  return true;
+  bool good = true;
+  index_begin (index);
+  for (unsigned i = 0; good && i < filing->drafts->len; i++)
+    good = filing_settle_draft (&settle, filing->drafts->pdata[i], is_closed, error);
+  index_end (index);
+  return good;
 }
 
 /* ---- Writing ---- */

@@ -126,6 +126,8 @@ static char *filing_file_name (const char *path)
   g_autofree char *shown = text_escape (name, -1);
   g_autofree char *normal = g_utf8_normalize (shown, -1, G_NORMALIZE_NFC);
   g_autofree char *tidy = text_tidy (normal, strlen (normal));
+  if (g_strcmp0 (tidy, normal) == 0)
+    return g_steal_pointer (&tidy);
   const char *inner = tidy == NULL ? NULL : strstr (normal, tidy);
   const char *end = inner == NULL ? normal : inner + strlen (tidy);
   g_autoptr (GString) text = g_string_new (NULL);

@@ -23,6 +23,11 @@ const char *index_file (const Index *index);
 bool index_event (Index *index, uint64_t *event, GError **error);
 
 /* State. Each gives D-INDEX on failure; none changes anything. */
+/* Many questions are quicker between these two: they see one state, and SQLite locks it once. Nothing may be written
+ * to the index meanwhile. */
+void index_begin (Index *index);
+void index_end (Index *index);
+
 bool index_customer_edition (Index *index, const char *number, unsigned *edition,
                              GError **error);                           /* 0: no such customer */
 bool index_next_customer (Index *index, char **number, GError **error); /* "C00043" after the highest C##### */

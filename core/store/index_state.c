@@ -62,6 +62,17 @@ static bool ask_text (Index *index, const char *sql, const char *parameter, char
   return good;
 }
 
+/* Without a transaction, or after the index was mended within one, each question has its own. */
+void index_begin (Index *index)
+{
+  db_execute (index->db, "BEGIN", NULL);
+}
+
+void index_end (Index *index)
+{
+  db_execute (index->db, "COMMIT", NULL);
+}
+
 bool index_customer_edition (Index *index, const char *number, unsigned *edition, GError **error)
 {
   uint64_t value = 0;
@@ -102,9 +113,11 @@ bool index_digest_holder (Index *index, const char *hex, char **path, GError **e
 {
   guint8 bytes[INDEX_DIGEST];
   index_digest_bytes (hex, bytes);
-  Question question = {.sql = "SELECT " INDEX_RECORD_PATH " FROM part JOIN record ON record.id = part.record"
-                              " JOIN volume ON volume.id = record.volume WHERE digest = ?1"
-                              " ORDER BY part.record LIMIT 1",
+  /* The path is of the row that has the minimum (SQLite, "Bare columns in an aggregate query"): for ORDER BY, a table
+   * would be made and sorted. */
+  Question question = {.sql = "SELECT " INDEX_RECORD_PATH ", min (part.record) FROM part"
+                              " JOIN record ON record.id = part.record"
+                              " JOIN volume ON volume.id = record.volume WHERE digest = ?1",
                        .bytes = bytes,
                        .wants_string = true};
   bool good = ask (index, &question, error);

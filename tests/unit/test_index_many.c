@@ -1,0 +1,94 @@
+/* Many questions between index_begin and index_end get the answers that each alone would have got. */
+#include "sys/db.h"
+#include "tests/unit/index_fixture.h"
+#include "tests/unit/unit.h"
+
+#define VOLUME "customers/C00/C00001/2024/a02-contracts"
+
+typedef struct {
+  Fresh fresh;
+  Archive *archive;
+  GPtrArray *events;
+} Scene;
+
+static void file (Scene *scene, unsigned item)
+{
+  fixture_file (scene->archive, scene->events, "a02-contracts",
+                fixture_record ("C00001", 2024, "KH.A02", item, "contract"));
+  fixture_commit (scene->archive, scene->events);
+}
+
+/* Two records that hold the same bytes. */
+static void set_up (Scene *scene, gconstpointer data)
+{
+  fresh_set_up (&scene->fresh, data);
+  scene->archive = fixture_create (scene->fresh.path);
+  scene->events = fixture_events ();
+  fixture_customer (scene->archive, scene->events, "C00001", 1, "KHOO TRADING");
+  file (scene, 1);
+  file (scene, 2);
+}
+
+static void tear_down (Scene *scene, gconstpointer data)
+{
+  archive_close (scene->archive);
+  g_ptr_array_unref (scene->events);
+  fresh_tear_down (&scene->fresh, data);
+}
+
+static void check (Index *index, unsigned next)
+{
+  g_autofree char *holder = NULL, *none = NULL;
+  g_autoptr (GError) error = NULL;
+  unsigned item = 0;
+  g_assert_true (index_digest_holder (index, FIXTURE_DIGEST, &holder, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (holder, ==, VOLUME "/0001");
+  g_assert_true (index_digest_holder (index, FIXTURE_NONCE FIXTURE_NONCE, &none, NULL));
+  g_assert_null (none);
+  g_assert_true (index_next_item (index, VOLUME, &item, NULL));
+  g_assert_cmpuint (item, ==, next);
+}
+
+static void test_index_is_written_again_afterwards (Scene *scene, gconstpointer data G_GNUC_UNUSED)
+{
+  Index *index = archive_index (scene->archive, NULL);
+  index_begin (index);
+  check (index, 3);
+  check (index, 3);
+  index_end (index);
+  file (scene, 3);
+  check (archive_index (scene->archive, NULL), 4);
+}
+
+static void lose_a_table (const Index *index)
+{
+  g_autoptr (Db) other = db_open (index_file (index), false, NULL);
+  g_assert_true (db_execute (other, "DROP TABLE part", NULL));
+}
+
+static void test_index_is_mended_meanwhile (Scene *scene, gconstpointer data G_GNUC_UNUSED)
+{
+  Index *index = archive_index (scene->archive, NULL);
+  lose_a_table (index);
+  index_begin (index);
+  check (index, 3);
+  check (index, 3);
+  index_end (index);
+  file (scene, 3);
+  check (archive_index (scene->archive, NULL), 4);
+}
+
+#define TEST(name) g_test_add ("/index-many/" #name, Scene, NULL, set_up, test_##name, tear_down)
+
+int main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_autofree char *cache = g_dir_make_tmp ("dossier-cache-XXXXXX", NULL);
+  g_setenv ("XDG_CACHE_HOME", cache, TRUE);
+  TEST (index_is_written_again_afterwards);
+  TEST (index_is_mended_meanwhile);
+  int result = g_test_run ();
+  g_assert_true (io_remove_tree (AT_FDCWD, cache, NULL));
+  return result;
+}
