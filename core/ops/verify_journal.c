@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "ops/finding.h"
+#include "sys/decimal.h"
 #include "sys/error.h"
 #include "sys/message.h"
 
@@ -210,10 +211,11 @@ static void read_lines (Reading *reading, const VerifyJournalFile *file, VerifyR
   const char *line;
   size_t len;
   int state;
+  char digits[DECIMAL_SIZE];
   bool inside_long = false;
   unsigned number = 0;
   while ((state = next_line (reader, &line, &len)) > LINE_END) {
-    g_autofree char *place = g_strdup_printf ("journal/%s:%u", file->name, number + 1);
+    g_autofree char *place = g_strconcat ("journal/", file->name, ":", decimal_print (number + 1, 1, digits), NULL);
     if (!inside_long)
       take_line (reading, line, len, state, place);
     inside_long = line[len - 1] != '\n';
