@@ -215,6 +215,9 @@ $(value full.tar.receipt bytes) full.tar
 $(tar -xOf full.tar PACK.txt | sed -n 's/^members: //p')  -
 members: $(tar -xOf full.tar PACK.txt | sed -n 's/^members: //p')
 signed: u/people/p0001.pem"
+awk '/^4\.2 /{on = 1} /^4\.3 /{on = 0} /^5\.4 /{on = 1} /^5\.5 /{on = 0} on && /^    /{print substr($0, 5)}' a/README.txt >signed.sh
+mkdir v && tar -xf full.tar -C v && sed -i 's/^records: .*/records: 9/' v/PACK.txt
+is 'which find a change' "$(UNPACKED=v sh ./signed.sh 2>&1)" 'signed: BAD SIGNATURE'
 exits 'and what they unpack is an archive' 0 dossier -C u verify
 cp u.txt.sig u/PACK.txt.sig
 exits 'with a signature in it' 1 dossier -C u verify
