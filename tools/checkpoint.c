@@ -58,9 +58,10 @@ static void print_checkpoint (Context *context, const Checkpointed *made)
                : context->dry_run ? _ ("would write")
                                   : _ ("written"),
                made->path, events);
-  if (given.to != NULL && !context->dry_run)
-    output_next (output, "dossier verify --against %s", given.to);
-  else if (given.to == NULL && given.tsa == NULL && given.tsr == NULL)
+  g_autofree char *kept = given.to != NULL ? output_word (given.to) : NULL;
+  if (kept != NULL && !context->dry_run)
+    output_next (output, "dossier verify --against %s", kept);
+  else if (kept == NULL && given.tsa == NULL && given.tsr == NULL)
     output_note (output, _ ("only a copy that is kept elsewhere shows that a journal was cut off: give --to FILE"));
 }
 

@@ -6,6 +6,7 @@
 #include "ops/comparing.h"
 #include "sys/io.h"
 #include "tools/command.h"
+#include "tools/packs.h"
 
 static void show_progress (uint64_t done, uint64_t total, gpointer data)
 {
@@ -79,6 +80,8 @@ int command_compare (Context *context, int argc, char **argv, GError **error)
   g_auto (GStrv) arguments = command_options (context, "compare PACK|- [REF…]", NULL, argc, argv, error);
   if (arguments != NULL && arguments[0] == NULL)
     command_usage_error (error, "compare", "name the pack; - is standard input");
+  else if (arguments != NULL && arguments[1] != NULL && packs_is_one (arguments[1]))
+    command_usage_error (error, "compare", "compare takes one pack: compare each of a chain by itself");
   else if (arguments != NULL)
     return compare (context, arguments, error);
   return 0;

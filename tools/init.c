@@ -98,8 +98,9 @@ static bool init (Context *context, const char *path, GError **error)
   print_founding (context->output, path, &founding, archive);
   if (archive != NULL && key != NULL && !add_administrator (context, archive, key, error))
     return false;
+  g_autofree char *word = output_word (path);
   if (archive != NULL)
-    output_next (context->output, "dossier -C %s customer add NAME", path);
+    output_next (context->output, "dossier -C %s customer add NAME", word);
   return true;
 }
 

@@ -99,7 +99,8 @@ static void print_text (Output *output, const PackingResult *result, const char 
     output_note (output, _ ("packed  %s"), what);
   } else {
     output_line (output, _ ("packed  %s  (%s)"), tarball_output (), what);
-    output_next (output, "dossier pack --since %s -o …", receipt);
+    g_autofree char *since = output_word (receipt);
+    output_next (output, "dossier pack --since %s -o …", since);
   }
 }
 

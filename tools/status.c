@@ -113,6 +113,8 @@ static bool print_backups (Context *context, GError **error)
   for (unsigned i = 0; i < backups->len; i++)
     print_backup (output, backups->pdata[i]);
   output_table_end (output);
+  if (backups->len == 0)
+    output_note (output, "%s", _ ("the journal knows no pack"));
   unsigned holding = backups_holding (backups);
   if (holding > 0)
     output_note (output,

@@ -125,6 +125,17 @@ static void print_json (Context *context, const char *directory, const Unpacking
   output_end (output);
 }
 
+/* A part is verified as far as it goes. */
+static void print_next (Output *output, const char *directory)
+{
+  g_autofree char *archive = output_word (directory);
+  g_autofree char *references = given_only != NULL ? g_strjoinv (" ", given_only) : NULL;
+  if (references != NULL)
+    output_next (output, "dossier -C %s verify %s", archive, references);
+  else
+    output_next (output, "dossier -C %s verify", archive);
+}
+
 static void print_text (Context *context, const char *directory, const UnpackingResult *result)
 {
   const VerifySummary *summary = &result->summary;
@@ -140,7 +151,7 @@ static void print_text (Context *context, const char *directory, const Unpacking
   }
   output_line (context->output, _ ("unpacked  %s  (as of event %ju, %s, %s, %s)"), directory, (uintmax_t)result->events,
                records, files, size);
-  output_next (context->output, "dossier -C %s verify", directory);
+  print_next (context->output, directory);
 }
 
 static int unpack (Context *context, const GArray *packs, const char *directory, GError **error)

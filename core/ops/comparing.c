@@ -379,7 +379,10 @@ static bool compare_all (Comparing *comparing, GError **error)
 {
   TarMember member;
   int more = 1;
-  while (comparing->text == NULL && (more = tar_reader_next (comparing->tar, &member, error)) > 0) {
+  for (bool first = true; comparing->text == NULL; first = false) {
+    more = packing_next (comparing->tar, first, &member, comparing->request->name, error);
+    if (more <= 0)
+      break;
     if (!take_member (comparing, &member, error))
       return false;
     if (comparing->request->progress != NULL)

@@ -34,7 +34,7 @@ typedef struct {
  * is not as it was filed, and the pack's is), V-PACK-CHANGED, V-PACK-LACKS (the pack's is not, and the archive's is),
  * V-BOTH-CHANGED, V-PACK-STRANGER (no event brought it), V-UNREADABLE; a note V-PACK-DESTROYED for what has been
  * destroyed since. Errors: D-PACK-ARCHIVE, D-PACK-AHEAD, D-PACK-FORK (refused), D-PACK-TRUNCATED (unreadable),
- * D-REFERENCE-UNKNOWN (usage), those of sys/tar, pack_parse and selection_new. */
+ * D-NOT-A-PACK (format), D-REFERENCE-UNKNOWN (usage), those of sys/tar, pack_parse and selection_new. */
 bool comparing_run (const Archive *archive, const ComparingRequest *request, GPtrArray *findings,
                     ComparingResult *result, GError **error);
 /* 0: no difference but what events explain; 1. */

@@ -127,6 +127,18 @@ bool packing_text_check (const Archive *archive, const Pack *text, const char *w
                   N_ ("something was taken out of that pack by events that the archive does not have")));
 }
 
+int packing_next (TarReader *tar, bool first, TarMember *member, const char *where, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  int next = tar_reader_next (tar, member, &local_error);
+  if (first && (error_has_id (local_error, "D-TAR-HEADER") || error_has_id (local_error, "D-TAR-TRUNCATED")))
+    error_set (error, ERROR_FORMAT, "D-NOT-A-PACK", where, "a pack is a tarball that dossier pack has written",
+               "this is no pack");
+  else if (next < 0)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  return next;
+}
+
 bool packing_end_check (TarReader *tar, const Pack *text, const char *where, GError **error)
 {
   TarMember member;

@@ -30,6 +30,8 @@ const PackingItem *packing_past_destroyed (const PackingPast *past, const Packin
 bool packing_range_check (const Archive *archive, const PackRange *range, const char *where, GError **error);
 /* The same of all events that a PACK.txt tells of, those of later destructions too. */
 bool packing_text_check (const Archive *archive, const Pack *text, const char *where, GError **error);
+/* As tar_reader_next, where stands for the pack; what fails at the first member is no pack: D-NOT-A-PACK (format). */
+int packing_next (TarReader *tar, bool first, TarMember *member, const char *where, GError **error);
 /* Reads on after PACK.txt (NULL: there was none), up to the end of the pack. D-PACK-TRUNCATED (unreadable, where as
  * given) when it does not end there, or does not have the signature that PACK.txt says follows; those of sys/tar. */
 bool packing_end_check (TarReader *tar, const Pack *text, const char *where, GError **error);

@@ -176,7 +176,10 @@ static bool copy_members (Redacting *redacting, GError **error)
   const PackingOptions *options = &redacting->request->options;
   TarMember member;
   int more = 1;
-  while (redacting->text == NULL && (more = tar_reader_next (redacting->tar, &member, error)) > 0) {
+  for (bool first = true; redacting->text == NULL; first = false) {
+    more = packing_next (redacting->tar, first, &member, redacting->request->name, error);
+    if (more <= 0)
+      break;
     if (!take_member (redacting, &member, error))
       return false;
     if (options->progress != NULL)

@@ -57,7 +57,7 @@ static void missing (Verify *verify, const char *path, const char *top, const Ve
     unsigned first = 0, end = 0;
     verify_table_range (verify->table, top, &first, &end);
     verify_fault (verify, "V-DIR-MISSING", top, entry, NULL, NULL, "restore the directory from a backup",
-                  "the directory is missing, with %u things that events say stand in it", end - first);
+                  "the directory is missing, and with it what events say stands in it: %u", end - first);
     return;
   }
   bool record = entry != NULL && entry->kind == VERIFY_RECORD;

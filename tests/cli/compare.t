@@ -42,6 +42,10 @@ V-FILE-MISSING customers/C00/C00042/2025/a06-feedback/0001/original-001.png
 V-FILE-MISSING customers/C00/C00042/2025/a06-feedback/0001/record.1.xml"
 like 'with the command that mends it' "$(out)" '"hint":"dossier unpack full.tar --only C00042/2024/a02-contracts/0001 --repair"'
 is 'all can be mended' "$(jq -r 'select(.type == "summary") | .repairable' <"$OUT")" 5
+exits 'what is no pack' 5 dossier -C a compare a/README.txt
+like 'is said to be none' "$(err)" 'error\[D-NOT-A-PACK\]'
+exits 'two packs are one too many' 2 dossier -C a compare full.tar full.tar
+like 'which is said' "$(err)" 'error\[D-USAGE\].*one pack'
 exits 'a part that nobody knows is a usage error' 2 dossier -C a compare full.tar C00099
 like 'with a code' "$(err)" 'error\[D-REFERENCE-UNKNOWN\]'
 

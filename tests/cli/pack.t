@@ -65,6 +65,8 @@ exits 'what was unpacked can be filed into' 0 dossier -C t file "$SAMPLES/books.
 # ---- The same bytes ----
 
 open_archive
+exits 'of packs nothing is known' 0 dossier -C a status --backups
+like 'and that is said' "$(err)" 'the journal knows no pack'
 exits 'a pack without an event' 0 dossier -C a pack -o one.tar --no-event
 is 'leaves the journal alone' "$(cat a/journal/* | grep -c ' pack ')" 0
 (umask 077 && LC_ALL=zh_CN.UTF-8 TZ=Asia/Shanghai dossier -C a pack -o two.tar --no-event) >"$OUT" 2>"$ERR"

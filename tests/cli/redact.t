@@ -115,6 +115,8 @@ sed "s/^bytes: .*/bytes: 1/" old.tar >bad.tar
 exits 'a pack that was changed is refused' 3 dossier -C a redact bad.tar -o never.tar
 tar -cf bad.tar --format=ustar -C o archive.xml
 exits 'as is what is no pack' 3 dossier -C a redact bad.tar -o never.tar
+exits 'or no tarball' 5 dossier -C a redact a/README.txt -o never.tar
+like 'with a code' "$(err)" 'error\[D-NOT-A-PACK\]'
 head -c 60000 old.tar >bad.tar
 exits 'or half of one' 3 dossier -C a redact bad.tar -o never.tar
 dossier -q init other >"$OUT" && dossier -q -C other pack -o other.tar >"$OUT"

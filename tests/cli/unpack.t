@@ -71,6 +71,7 @@ refused 'it is accepted once' 6 D-NOT-RESTORED dossier unpack --accept-as-newest
 # ---- A part ----
 
 exits 'one record is restored' 0 dossier unpack full.tar more.tar part --only C00042/2024/a02-contracts/2
+like 'and how to verify it is told' "$(out)" 'next   dossier -C part verify C00042/2024/a02-contracts/2$'
 is 'with what proves it' "$(cd part && find customers -type f | LC_ALL=C sort)" 'customers/C00/C00042/2024/a02-contracts/0002/manifest-sha256.1.txt
 customers/C00/C00042/2024/a02-contracts/0002/original-001.png
 customers/C00/C00042/2024/a02-contracts/0002/record.1.xml
@@ -86,6 +87,11 @@ exits 'a year and a customer' 0 dossier unpack full.tar more.tar years --only 20
 refused 'a year that is not there' 1 D-PACK-WITHOUT dossier unpack full.tar none --only 2024 --only 2023
 refused 'no reference' 2 D-REFERENCE dossier unpack full.tar none --only 'C0004 2'
 rm -rf customer years
+
+exits 'into a directory whose name a shell would take apart' 0 dossier unpack full.tar "恢复 的'库" --only C00042
+exits 'what is said to be next can be run' 0 bash -c "$(out | sed -n 's/^next   //p')"
+like 'and does what it says' "$(out)" 'checked  2 records'
+rm -r "恢复 的'库"
 
 # ---- What a dry run foretells ----
 
