@@ -3,6 +3,7 @@
 #include <fcntl.h>
 
 #include "form/date.h"
+#include "form/text.h"
 #include "ops/checkpointing.h"
 #include "ops/stamping.h"
 #include "sys/error.h"
@@ -58,7 +59,7 @@ static void print_checkpoint (Context *context, const Checkpointed *made)
                : context->dry_run ? _ ("would write")
                                   : _ ("written"),
                made->path, events);
-  g_autofree char *kept = given.to != NULL ? output_word (given.to) : NULL;
+  g_autofree char *kept = given.to != NULL ? text_word (given.to) : NULL;
   if (kept != NULL && !context->dry_run)
     output_next (output, "dossier verify --against %s", kept);
   else if (kept == NULL && given.tsa == NULL && given.tsr == NULL)

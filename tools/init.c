@@ -1,6 +1,7 @@
 /* dossier init: an empty directory becomes an archive. */
 #include "tools/command.h"
 
+#include "form/text.h"
 #include "ops/founding.h"
 #include "ops/people.h"
 #include "store/journal.h"
@@ -98,7 +99,7 @@ static bool init (Context *context, const char *path, GError **error)
   print_founding (context->output, path, &founding, archive);
   if (archive != NULL && key != NULL && !add_administrator (context, archive, key, error))
     return false;
-  g_autofree char *word = output_word (path);
+  g_autofree char *word = text_word (path);
   if (archive != NULL)
     output_next (context->output, "dossier -C %s customer add NAME", word);
   return true;

@@ -259,20 +259,6 @@ void output_next (Output *output, const char *format, ...)
   output_write (output, line, strlen (line));
 }
 
-/* What is not ASCII is a letter to every shell. */
-static bool is_plain (guchar c)
-{
-  return c > 127 || g_ascii_isalnum (c) || (c != '\0' && strchr ("%+,-./:=@_", c) != NULL);
-}
-
-char *output_word (const char *path)
-{
-  size_t plain = 0;
-  while (is_plain ((guchar)path[plain]))
-    plain++;
-  return plain > 0 && path[plain] == '\0' ? g_strdup (path) : g_shell_quote (path);
-}
-
 void output_note (Output *output, const char *format, ...)
 {
   if (output->quiet)

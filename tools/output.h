@@ -55,8 +55,6 @@ void output_csv (Output *output, bool csv);
 void output_line (Output *output, const char *format, ...) G_GNUC_PRINTF (2, 3);
 /* "next   dossier show …": what to do next; silent with -q and in JSON. */
 void output_next (Output *output, const char *format, ...) G_GNUC_PRINTF (2, 3);
-/* A path as a shell takes it for one word: in quotes when it needs them. Given. */
-char *output_word (const char *path);
 /* A message on stderr; silent with -q. */
 void output_note (Output *output, const char *format, ...) G_GNUC_PRINTF (2, 3);
 /* Bytes to stdout as they are (a layout, an XML file); in JSON an object {"type":type,"text":…}. */

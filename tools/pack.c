@@ -1,4 +1,5 @@
 /* dossier pack: a backup as one tarball, to a file or into a pipe. */
+#include "form/text.h"
 #include "ops/backups.h"
 #include "sys/error.h"
 #include "tools/tarball.h"
@@ -99,7 +100,7 @@ static void print_text (Output *output, const PackingResult *result, const char 
     output_note (output, _ ("packed  %s"), what);
   } else {
     output_line (output, _ ("packed  %s  (%s)"), tarball_output (), what);
-    g_autofree char *since = output_word (receipt);
+    g_autofree char *since = text_word (receipt);
     output_next (output, "dossier pack --since %s -o …", since);
   }
 }

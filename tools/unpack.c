@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "form/text.h"
 #include "sys/error.h"
 #include "tools/command.h"
 #include "tools/packs.h"
@@ -128,7 +129,7 @@ static void print_json (Context *context, const char *directory, const Unpacking
 /* A part is verified as far as it goes. */
 static void print_next (Output *output, const char *directory)
 {
-  g_autofree char *archive = output_word (directory);
+  g_autofree char *archive = text_word (directory);
   g_autofree char *references = given_only != NULL ? g_strjoinv (" ", given_only) : NULL;
   if (references != NULL)
     output_next (output, "dossier -C %s verify %s", archive, references);

@@ -165,6 +165,20 @@ unsigned text_cut (char *text, char separator, char **parts, unsigned max)
   return text == NULL ? n : max + 1;
 }
 
+/* What is not ASCII is a letter to every shell. */
+static bool is_plain_to_shell (guchar c)
+{
+  return c > 127 || g_ascii_isalnum (c) || (c != '\0' && strchr ("%+,-./:=@_", c) != NULL);
+}
+
+char *text_word (const char *text)
+{
+  size_t plain = 0;
+  while (is_plain_to_shell ((guchar)text[plain]))
+    plain++;
+  return plain > 0 && text[plain] == '\0' ? g_strdup (text) : g_shell_quote (text);
+}
+
 size_t text_width (const char *text)
 {
   size_t width = 0;

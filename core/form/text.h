@@ -30,5 +30,8 @@ size_t text_span (const char *text, GAsciiType classes, const char *others);
  * there are, or max + 1 when there are more. */
 unsigned text_cut (char *text, char separator, char **parts, unsigned max);
 
+/* As a shell takes it for one word: in quotes when it needs them. Given. */
+char *text_word (const char *text);
+
 /* Columns on a terminal: wide characters 2, combining ones 0, a byte that is not UTF-8 1. */
 size_t text_width (const char *text);

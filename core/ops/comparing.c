@@ -11,6 +11,7 @@
 
 #include "form/manifest.h"
 #include "form/name.h"
+#include "form/text.h"
 #include "ops/finding.h"
 #include "ops/packing_past.h"
 #include "ops/selection.h"
@@ -45,6 +46,9 @@ typedef struct {
   const PackingItem *record;
   GPtrArray *pairs; /* of Pair */
   GBytes *manifest; /* as the pack has it */
+  /* What is repaired along with any part of the archive. */
+  GPtrArray *shared; /* of Finding, borrowed */
+  char *part;        /* the first one in the pack; NULL: there is none */
 } Comparing;
 
 static void pair_free (gpointer data)
@@ -67,6 +71,8 @@ static void comparing_clear (Comparing *comparing)
   g_clear_pointer (&comparing->other_piece, g_free);
   g_clear_pointer (&comparing->pairs, g_ptr_array_unref);
   g_clear_pointer (&comparing->manifest, g_bytes_unref);
+  g_clear_pointer (&comparing->shared, g_ptr_array_unref);
+  g_clear_pointer (&comparing->part, g_free);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Comparing, comparing_clear)
 
@@ -145,13 +151,35 @@ static void differ (Comparing *comparing, const char *code, const char *place, c
   finding->found = found[0] != '\0' ? g_strdup (found) : NULL;
 }
 
+static char *repair_of (const Comparing *comparing, const char *part)
+{
+  g_autofree char *pack = text_word (comparing->request->name);
+  return g_strdup_printf ("dossier unpack %s --only %s --repair", pack, part);
+}
+
 static void propose_repair (Comparing *comparing, const char *place)
 {
   Finding *finding = g_ptr_array_index (comparing->findings, comparing->findings->len - 1);
-  g_autofree char *record = g_path_get_dirname (place), *reference = name_short_from_path (record);
-  finding->hint = g_strdup_printf ("dossier unpack %s --only %s --repair", comparing->request->name,
-                                   reference != NULL ? reference : place);
+  g_autofree char *directory = g_path_get_dirname (place), *part = name_short_from_path (directory);
+  if (part != NULL)
+    finding->hint = repair_of (comparing, part);
+  else
+    g_ptr_array_add (comparing->shared, finding);
   comparing->result->repairable++;
+}
+
+/* Layouts, people and the like have no reference of their own. */
+static void propose_repair_of_shared (Comparing *comparing)
+{
+  for (unsigned i = 0; comparing->part != NULL && i < comparing->shared->len; i++)
+    ((Finding *)comparing->shared->pdata[i])->hint = repair_of (comparing, comparing->part);
+}
+
+static void note_part (Comparing *comparing, const char *path)
+{
+  g_autofree char *directory = g_path_get_dirname (path);
+  if (comparing->part == NULL)
+    comparing->part = name_short_from_path (directory);
 }
 
 /* expected NULL: neither event nor manifest tells what it should be. */
@@ -327,6 +355,8 @@ static bool take_member (Comparing *comparing, const TarMember *member, GError *
   if (g_str_has_prefix (member->path, "journal/"))
     return true;
   if (item != NULL)
+    note_part (comparing, member->path);
+  if (item != NULL)
     comparing->met->data[item - packing_plan_item (packing_past_plan (comparing->past), 0)] = 1;
   if (!selection_has (comparing->selection, member->path))
     return true;
@@ -413,6 +443,7 @@ bool comparing_run (const Archive *archive, const ComparingRequest *request, GPt
   comparing.piece = g_malloc (PIECE_BYTES);
   comparing.other_piece = g_malloc (PIECE_BYTES);
   comparing.pairs = g_ptr_array_new_with_free_func (pair_free);
+  comparing.shared = g_ptr_array_new ();
   comparing.tar = tar_reader_new_fd (fd, request->name);
   comparing.total = fstat (fd, &status) == 0 && S_ISREG (status.st_mode) ? (uint64_t)status.st_size : 0;
   if (!compare_all (&comparing, &local_error)) {
@@ -420,6 +451,7 @@ bool comparing_run (const Archive *archive, const ComparingRequest *request, GPt
     return false;
   }
   find_absent (&comparing);
+  propose_repair_of_shared (&comparing);
   const char *unmet = selection_unmet (comparing.selection);
   if (unmet != NULL) {
     error_set (error, ERROR_USAGE, "D-REFERENCE-UNKNOWN", unmet, "see dossier list",

@@ -50,7 +50,7 @@ static bool compare_journals (Repairing *repairing, GError **error)
   g_autoptr (Journal) journal = journal_open (repairing->fd, error);
   if (journal == NULL)
     return false;
-  if (strcmp (journal_archive_id (journal), known->archive_id) != 0)
+  if (journal_length (journal) > 0 && strcmp (journal_archive_id (journal), known->archive_id) != 0)
     return refuse (repairing, error, "D-PACK-ARCHIVE", N_ ("the pack is one of another archive"));
   if (journal_length (journal) < known->events)
     return refuse (repairing, error, "D-PACK-AHEAD",

@@ -42,6 +42,12 @@ V-FILE-MISSING customers/C00/C00042/2025/a06-feedback/0001/original-001.png
 V-FILE-MISSING customers/C00/C00042/2025/a06-feedback/0001/record.1.xml"
 like 'with the command that mends it' "$(out)" '"hint":"dossier unpack full.tar --only C00042/2024/a02-contracts/0001 --repair"'
 is 'all can be mended' "$(jq -r 'select(.type == "summary") | .repairable' <"$OUT")" 5
+cp full.tar '全 包.tar'
+: >a/layouts/company.1.xml
+exits 'what is read with everything is damaged' 1 dossier -C a --json compare '全 包.tar' 2025
+repair=$(jq -r 'select(.place == "layouts/company.1.xml") | .hint' <"$OUT")
+exits 'and mended by the command that is told' 0 env DOSSIER_ARCHIVE=a bash -c "$repair"
+like 'whatever the name of the pack' "$(out)" 'put back  layouts/company.1.xml'
 exits 'what is no pack' 5 dossier -C a compare a/README.txt
 like 'is said to be none' "$(err)" 'error\[D-NOT-A-PACK\]'
 exits 'two packs are one too many' 2 dossier -C a compare full.tar full.tar

@@ -143,6 +143,21 @@ static void test_a_text_is_cut_into_as_many_parts_as_there_is_room_for (void)
   }
 }
 
+static void test_a_word_is_one_for_a_shell (void)
+{
+  static const char *const same[] = {"a.tar", "备份/2026-11-26.tar", "C00042/2024", "-"};
+  static const char *const others[] = {"", "a b", "it's", "$(x)", "a;b", "*", "~", "#"};
+  for (unsigned i = 0; i < G_N_ELEMENTS (same); i++) {
+    g_autofree char *word = text_word (same[i]);
+    g_assert_cmpstr (word, ==, same[i]);
+  }
+  for (unsigned i = 0; i < G_N_ELEMENTS (others); i++) {
+    g_autofree char *word = text_word (others[i]), *back = g_shell_unquote (word, NULL);
+    g_assert_cmpstr (word, !=, others[i]);
+    g_assert_cmpstr (back, ==, others[i]);
+  }
+}
+
 int main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
@@ -156,5 +171,6 @@ int main (int argc, char **argv)
   g_test_add_func ("/text/spans", test_spans_end_where_a_text_holds_something_else);
   g_test_add_func ("/text/a-text-is-cut", test_a_text_is_cut_into_as_many_parts_as_there_is_room_for);
   g_test_add_func ("/text/width-counts-columns", test_width_counts_columns);
+  g_test_add_func ("/text/word", test_a_word_is_one_for_a_shell);
   return g_test_run ();
 }
