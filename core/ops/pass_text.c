@@ -44,6 +44,11 @@ static bool follows (const Judging *judging, const PassChain *chain, const Verif
     verify_add (verify, finding);
     return false;
   }
+  if (chain->index > 0 && range->from == 1) {
+    verify_fault (verify, "V-PACK-OVERLAP", judging->place, NULL, NULL, NULL,
+                  "name the packs from the full one on, in their order", "a full pack comes before all others");
+    return false;
+  }
   if (range->from > chain->last + 1) {
     verify_fault (verify, "V-PACK-GAP", judging->place, NULL, wanted, found,
                   "name the packs from the full one on, in their order",

@@ -116,6 +116,7 @@ exits 'an increment alone is not checked' 3 dossier verify one.tar
 is 'for want of those before it' "$(codes)" 'V-PACK-EARLIER '
 finds 'a gap' 'V-PACK-GAP ' full.tar two.tar
 finds 'an overlap' 'V-PACK-OVERLAP ' full.tar one.tar one.tar
+finds 'a full pack after its increment' 'V-PACK-EARLIER V-PACK-OVERLAP ' one.tar full.tar
 finds 'a full pack after another' 'V-PACK-OVERLAP ' full.tar all.tar
 {
   cp -a a b
