@@ -5,6 +5,7 @@
 #include "ops/founding.h"
 #include "ops/people.h"
 #include "store/journal.h"
+#include "sys/error.h"
 #include "tools/keyring.h"
 
 typedef struct {
@@ -59,8 +60,16 @@ static bool read_crypto (DigestAlgorithm *digest, GError **error)
 static Key *read_key (Context *context, GError **error)
 {
   g_autofree char *own = keyring_path (context), *beside = keyring_public_path (own);
-  if (given.administrator != NULL)
-    return keyring_read_public (given.key != NULL ? given.key : beside, error);
+  g_autoptr (GError) problem = NULL;
+  if (given.administrator != NULL) {
+    Key *key = keyring_read_public (given.key != NULL ? given.key : beside, &problem);
+    if (given.key == NULL && error_has_id (problem, "D-NOT-FOUND"))
+      error_set (error, ERROR_REFUSED, "D-KEY-NONE", beside, "`dossier key new` makes one; --key names another file",
+                 "you have no key of your own");
+    else if (problem != NULL)
+      g_propagate_error (error, g_steal_pointer (&problem));
+    return key;
+  }
   if (given.key != NULL)
     command_usage_error (error, "init", "--key goes with --administrator");
   return NULL;

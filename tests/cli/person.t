@@ -21,6 +21,9 @@ fresh
 dossier init a >/dev/null
 exits 'an archive begins without people' 0 dossier -C a person list
 like 'and says so' "$(err)" 'first person is added as administrator'
+refused 'who founds an archive as administrator has a key' D-KEY-NONE env XDG_CONFIG_HOME="$PWD/none" "$(command -v dossier)" init b --administrator 管理员
+like 'or is told how to make one' "$(err)" 'hint: `dossier key new` makes one'
+ok 'and there is no archive yet' test ! -e b
 refused 'the first person is administrator' D-NO-ADMINISTRATOR dossier -C a person add 李强 --role reviewer --key "$KEYS/li.pub.pem"
 refused 'and has a key' D-KEY-NONE dossier -C a person add 李强 --role administrator
 exits 'the first administrator needs no signature' 0 dossier -C a person add 管理员 --role administrator --key "$KEYS/admin.pub.pem"
