@@ -49,7 +49,6 @@ static const struct {
     ENTRY (write_header),
     ENTRY (write_data),
     ENTRY (write_close),
-    ENTRY (write_fail),
     ENTRY (write_free),
     ENTRY (entry_new),
     ENTRY (entry_free),

@@ -37,7 +37,6 @@ typedef struct {
   __typeof__ (archive_write_header) *write_header;
   __typeof__ (archive_write_data) *write_data;
   __typeof__ (archive_write_close) *write_close;
-  __typeof__ (archive_write_fail) *write_fail;
   __typeof__ (archive_write_free) *write_free;
   __typeof__ (archive_entry_new) *entry_new;
   __typeof__ (archive_entry_free) *entry_free;

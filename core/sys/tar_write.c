@@ -96,17 +96,25 @@ TarWriter *tar_writer_new (TarCompression compression, unsigned level, TarSink s
   return compression == TAR_PLAIN || open_filter (writer, compression, level, error) ? g_steal_pointer (&writer) : NULL;
 }
 
-/* Freeing libarchive's writer would write an end to a tarball that has none. */
+static bool discard (G_GNUC_UNUSED const void *data, G_GNUC_UNUSED size_t len, G_GNUC_UNUSED gpointer user,
+                     G_GNUC_UNUSED GError **error)
+{
+  return true;
+}
+
+/* libarchive writes an end even to a tarball that has none; only then is everything freed that its compressions hold.
+ */
 void tar_writer_free (TarWriter *writer)
 {
   if (writer == NULL)
     return;
+  g_clear_error (&writer->sink_error);
   if (writer->archive != NULL) {
+    writer->sink = discard;
     writer->library->entry_free (writer->entry);
-    writer->library->write_fail (writer->archive);
+    writer->library->write_close (writer->archive);
     writer->library->write_free (writer->archive);
   }
-  g_clear_error (&writer->sink_error);
   g_free (writer);
 }
 
