@@ -65,7 +65,7 @@ exits 'an archive with SHA-512' 0 dossier init c --crypto sha512
 exits 'verifies' 0 dossier -C c verify
 exits 'digests of another kind' 2 dossier init d --crypto md5
 exits 'a key without an administrator' 2 dossier init d --key "$KEYS/li.pub.pem"
-exits 'an administrator without a key' 3 dossier init d --administrator 李强
+exits 'an administrator without a key' 6 dossier init d --administrator 李强
 ok 'make no archive' test ! -e d
 dossier key new --passphrase-file "$PASSPHRASE_FILE" >/dev/null
 exits 'one'\''s own key is the administrator'\''s' 0 dossier init d --administrator 李强
