@@ -12,7 +12,7 @@
 #include "tools/command.h"
 
 #define INTERRUPTED_BASE 128 /* the shell's convention: 128 and the signal's number */
-#define KEPT_BYTES (16 * 1024 * 1024)
+#define KEPT_BYTES (1024 * 1024)
 
 /* A descriptor that was closed would be given to the next file opened, and messages would be written into it. */
 static void occupy_standard_descriptors (void)

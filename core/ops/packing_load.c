@@ -19,7 +19,7 @@
 #define RING_GROUPS 256
 #define BATCH_GROUPS 8                       /* taken by a thread at once */
 #define BATCH_BYTES (4 * 1024 * 1024)        /* of files that are kept; larger ones are read when they are written */
-#define HELD_BYTES (6 * (size_t)1024 * 1024) /* read and not yet written: beyond that no thread takes more */
+#define HELD_BYTES (4 * (size_t)1024 * 1024) /* read and not yet written: beyond that no thread takes more */
 #define OPEN_ATTEMPTS 3                      /* something may be placed between looking for it and opening it */
 
 struct PackingLoader {
