@@ -153,12 +153,12 @@ static bool read_pack (Newer *newer, int fd, GError **error)
 /* A pack, or lines: which, shows in the first bytes. */
 static bool read_file (Newer *newer, GError **error)
 {
-  char head[9] = "";
+  char head[9 + 1] = "";
   IO_AUTO_FD fd = io_open_file (AT_FDCWD, newer->name, error);
   if (fd < 0)
     return false;
-  ssize_t got = pread (fd, head, sizeof head, 0);
-  if (got == (ssize_t)sizeof head && strspn (head, "0123456789") >= sizeof head) {
+  ssize_t got = pread (fd, head, sizeof head - 1, 0);
+  if (got > 0 && strspn (head, "0123456789") == sizeof head - 1) {
     g_autoptr (GBytes) bytes = io_read_file (AT_FDCWD, newer->name, MAX_JOURNAL, error);
     return bytes != NULL && read_lines (newer, bytes, error);
   }
