@@ -24,7 +24,7 @@ forged () {
   fresh
   cp -a "$BASE" a
   (cd a && forge_begin && set -e && eval "$4" && forge_end) >"$OUT" 2>&1 || { harness_report 1 "$1: could not be done"; diag "$(out)"; return; }
-  timeout 60 dossier -C a --json verify >"$OUT" 2>"$ERR" </dev/null
+  guarded dossier -C a --json verify >"$OUT" 2>"$ERR" </dev/null
   [ $? -eq 1 ] && grep -qF "\"grade\":\"fault\",\"code\":\"$2\",\"place\":\"$3\"" "$OUT"
   local got=$?
   harness_report $got "$1: $2"

@@ -48,6 +48,18 @@ harness_report () { # STATUS DESC
   return 0
 }
 
+# guarded COMMAND…: runs it, with a limit that only guards against hanging. When the limit strikes, done_testing fails and says so: what was
+# printed until then is no answer.
+GUARD_SECONDS=300
+guarded () {
+  timeout "$GUARD_SECONDS" "$@"
+  local status=$?
+  if [ "$status" -eq 124 ]; then
+    echo "HANGS: no answer after $GUARD_SECONDS s: $*" | tee -a "$HARNESS_ROOT/hangs"
+  fi
+  return "$status"
+}
+
 diag () {
   local line
   while IFS= read -r line; do echo "# $line"; done <<<"$*"
@@ -131,6 +143,10 @@ skip () {
 }
 
 done_testing () {
+  [ ! -e "$HARNESS_ROOT/hangs" ] || {
+    harness_report 1 'nothing hangs'
+    diag "$(cat "$HARNESS_ROOT/hangs")"
+  }
   echo "1..$HARNESS_COUNT"
   HARNESS_DONE=1
   if [ "$HARNESS_FAILED" -gt 0 ]; then exit 1; fi

@@ -341,9 +341,9 @@ for thing in link pipe directory; do
     pipe) mkfifo $record/record.1.xml ;;
     directory) mkdir $record/record.1.xml ;;
   esac
-  exits "a $thing in the place of a file stops the pack" 3 timeout 20 dossier -C a pack -o never.tar --no-event
+  exits "a $thing in the place of a file stops the pack" 3 guarded dossier -C a pack -o never.tar --no-event
   like 'by its name' "$(err)" 'where: customers/C00/C00042/2024/a02-contracts/0001/record.1.xml'
-  exits 'or is left out' 1 timeout 20 dossier -C a pack -o "$thing.tar" --no-event -k
+  exits 'or is left out' 1 guarded dossier -C a pack -o "$thing.tar" --no-event -k
   is 'and what it leads to is not in the pack' "$(tar -xOf "$thing.tar" | grep -ac 'root:x:')" 0
 done
 rm -rf a && cp -a b a && mv a/customers/C00/C00042/2024 elsewhere && ln -s "$PWD/elsewhere" a/customers/C00/C00042/2024

@@ -33,7 +33,7 @@ ok 'README.txt has commands' grep -q BAD.SIGNATURE "$COMMANDS"
 
 # What they print beyond the lines that they are said to print.
 shell_verdict () { # DIRECTORY
-  (cd "$1" && timeout 60 sh "$COMMANDS" </dev/null 2>&1) |
+  (cd "$1" && guarded sh "$COMMANDS" </dev/null 2>&1) |
     grep -vE '^([0-9]+ events, head [0-9a-f]{64}|[0-9a-f]{64}  -|[0-9a-f]{64} \*archive\.xml|[0-9a-f]{64} people/p[0-9]{4}\.(2\.)?pem|people/p[0-9]{4}\.[0-9]+\.xml: .*)$'
 }
 is 'they say nothing of a good archive' "$(shell_verdict "$BASE")" ''

@@ -18,7 +18,7 @@ kind () { # DESC GRADE CODE PLACE SHELL COMMANDS
   fresh
   cp -a "$BASE" a
   (cd a && set -e && eval "$6") >"$OUT" 2>&1 || { harness_report 1 "$1: could not be done"; diag "$(out)"; return; }
-  timeout 60 dossier -C a --json verify >"$OUT" 2>"$ERR" </dev/null
+  guarded dossier -C a --json verify >"$OUT" 2>"$ERR" </dev/null
   local got=$?
   place=${4//\"/\\\"}
   if [ "$status" = 3 ] && [ "$got" = 1 ]; then status=1; fi # a fault elsewhere as well

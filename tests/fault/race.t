@@ -97,7 +97,7 @@ for ((n = 1; n <= total; n += 5)); do
   done
   for w in 1 2 3; do
     echo "other $w" >"other-$w.txt"
-    timeout 20 dossier -q -C work file "other-$w.txt" -c C00001 -k contracts -d 2024-03-05 >"$OUT" 2>"$ERR" || {
+    guarded dossier -q -C work file "other-$w.txt" -c C00001 -k contracts -d 2024-03-05 >"$OUT" 2>"$ERR" || {
       bad=$((bad + 1))
       diag "stopped at $n: another writer ended with $?" "$(err)"
     }
