@@ -17,8 +17,8 @@ LDFLAGS = -Wl,--as-needed
 LDLIBS = -lm
 B = build
 
-CORE := $(wildcard core/*/*.c)
-TOOLS := $(wildcard tools/*.c)
+CORE := $(sort $(shell find core -name "*.c"))
+TOOLS := $(sort $(shell find tools -name "*.c"))
 UNIT := $(wildcard tests/unit/test_*.c)
 LAYOUTS := $(wildcard layouts/*)
 PAGES := $(wildcard man/*.[157])

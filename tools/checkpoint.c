@@ -4,12 +4,11 @@
 
 #include "form/date.h"
 #include "form/text.h"
-#include "ops/checkpointing.h"
-#include "ops/stamping.h"
+#include "ops/sign.h"
 #include "sys/error.h"
 #include "sys/io.h"
-#include "tools/command.h"
 #include "tools/keeping.h"
+#include "tools/screen/command.h"
 
 typedef struct {
   char *to, *tsa, *tsq, *tsr, *authority;

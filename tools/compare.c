@@ -3,10 +3,10 @@
 #include <inttypes.h>
 #include <unistd.h>
 
-#include "ops/comparing.h"
+#include "ops/backup.h"
 #include "sys/io.h"
-#include "tools/command.h"
 #include "tools/packs.h"
+#include "tools/screen/command.h"
 
 static void show_progress (uint64_t done, uint64_t total, gpointer data)
 {

@@ -1,6 +1,6 @@
 /* dossier customer: add, set, show, list. Every option of add and set is a change of a field, and so is every
  * FIELD=VALUE; what the fields mean is known to ops/profile alone. */
-#include "tools/command.h"
+#include "tools/screen/command.h"
 
 #include <string.h>
 
@@ -8,9 +8,8 @@
 #include "form/field.h"
 #include "form/name.h"
 #include "ops/customers.h"
-#include "ops/deciding.h"
-#include "ops/filing.h"
-#include "ops/profile.h"
+#include "ops/decide.h"
+#include "ops/file.h"
 #include "sys/error.h"
 #include "tools/show.h"
 

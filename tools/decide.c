@@ -3,7 +3,7 @@
 
 #include "form/date.h"
 #include "form/name.h"
-#include "tools/references.h"
+#include "tools/screen/references.h"
 
 DecidingRequest decide_request (DecisionKind kind, char **references)
 {

@@ -1,8 +1,8 @@
 /* What the commands that decide about records share: hold, retention, event, restrict and release. */
 #pragma once
 
-#include "ops/deciding.h"
-#include "tools/command.h"
+#include "ops/decide.h"
+#include "tools/screen/command.h"
 
 /* The places that are named, one at least: see references_read. D-USAGE. Given. */
 char **decide_references (const char *verb, char **arguments, GError **error);

@@ -7,11 +7,11 @@
 #include <unistd.h>
 
 #include "form/name.h"
-#include "ops/people.h"
+#include "ops/sign.h"
 #include "sys/error.h"
 #include "sys/io.h"
-#include "tools/keyring.h"
-#include "tools/references.h"
+#include "tools/screen/keyring.h"
+#include "tools/screen/references.h"
 
 #define SCAN_MAX_BYTES (64 * 1024 * 1024) /* of a signed page */
 

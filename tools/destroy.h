@@ -1,9 +1,9 @@
 /* What dossier destroy prints of registers. */
 #pragma once
 
-#include "ops/destruction.h"
+#include "ops/destroy.h"
 #include "store/index.h"
-#include "tools/command.h"
+#include "tools/screen/command.h"
 
 /* A state, stage, disposition or decision as people read it: in JSON the word itself. */
 const char *destroy_word (const Output *output, const char *word);

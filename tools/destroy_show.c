@@ -5,7 +5,7 @@
 
 #include "form/date.h"
 #include "form/name.h"
-#include "ops/people.h"
+#include "ops/sign.h"
 #include "store/journal.h"
 
 const char *destroy_word (const Output *output, const char *word)

@@ -1,12 +1,12 @@
 /* dossier doctor [DIR]: what this machine and the archive's file system can do. */
 #include <fcntl.h>
 
-#include "ops/doctor.h"
-#include "ops/rules.h"
-#include "sys/digest.h"
+#include "ops/found.h"
+#include "store/layouts.h"
+#include "sys/crypto/digest.h"
 #include "sys/error.h"
 #include "sys/io.h"
-#include "tools/command.h"
+#include "tools/screen/command.h"
 
 static const OutputColumn columns[] = {
     {"area", N_ ("area"), false},

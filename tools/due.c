@@ -1,13 +1,13 @@
 /* dossier due: what may be destroyed when, and what cannot be said of. */
-#include "ops/due.h"
+#include "ops/ask.h"
 
 #include <inttypes.h>
 #include <string.h>
 
 #include "form/date.h"
 #include "form/name.h"
-#include "ops/stamping.h"
-#include "tools/command.h"
+#include "ops/sign.h"
+#include "tools/screen/command.h"
 
 #define EXPIRY_DAYS 180 /* before: some time to find another authority */
 

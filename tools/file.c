@@ -1,13 +1,13 @@
 /* dossier file: scans in, records out. SCANs share the role of --role; --with ROLE=FILE adds a part with another one;
  * the parts are then put into the layout's order, so the order on the command line matters only within a role. */
-#include "tools/command.h"
+#include "tools/screen/command.h"
 
 #include <errno.h>
 #include <string.h>
 
 #include "form/date.h"
 #include "form/name.h"
-#include "ops/filing.h"
+#include "ops/file.h"
 #include "sys/error.h"
 
 typedef struct {

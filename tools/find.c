@@ -1,8 +1,8 @@
 /* dossier find: words and filters in, one record a line out. */
 #include "form/date.h"
-#include "ops/reading.h"
-#include "tools/command.h"
-#include "tools/rows.h"
+#include "ops/ask.h"
+#include "tools/screen/command.h"
+#include "tools/screen/rows.h"
 
 enum { DEFAULT_LIMIT = 100 };
 

@@ -3,7 +3,7 @@
 #include <unistd.h>
 
 #include "sys/error.h"
-#include "tools/command.h"
+#include "tools/screen/command.h"
 
 static void print_list (Context *context)
 {

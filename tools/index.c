@@ -1,8 +1,8 @@
 /* dossier index: make the index again, or say how it is. */
-#include "store/journal.h"
 #include "store/index.h"
+#include "store/journal.h"
 #include "sys/error.h"
-#include "tools/command.h"
+#include "tools/screen/command.h"
 
 static void print_index (Context *context, const Archive *archive, Index *index, uint64_t event, uint64_t records,
                          gint64 started)

@@ -1,12 +1,12 @@
 /* dossier init: an empty directory becomes an archive. */
-#include "tools/command.h"
+#include "tools/screen/command.h"
 
 #include "form/text.h"
-#include "ops/founding.h"
-#include "ops/people.h"
+#include "ops/found.h"
+#include "ops/sign.h"
 #include "store/journal.h"
 #include "sys/error.h"
-#include "tools/keyring.h"
+#include "tools/screen/keyring.h"
 
 typedef struct {
   char *layout, *fonds, *name, *crypto, *administrator, *key;

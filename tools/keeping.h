@@ -6,8 +6,8 @@
 
 #include <glib.h>
 
-#include "ops/checkpointing.h"
-#include "ops/verifying.h"
+#include "ops/sign.h"
+#include "verify/verify.h"
 
 /* D-EXISTS (refused) when there is something at path: what is kept is never overwritten. */
 bool keeping_is_free (const char *path, GError **error);

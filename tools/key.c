@@ -4,8 +4,8 @@
 
 #include "sys/error.h"
 #include "sys/io.h"
-#include "tools/keyring.h"
-#include "tools/passphrase.h"
+#include "tools/screen/keyring.h"
+#include "tools/screen/passphrase.h"
 
 static char *given_type;
 static gboolean given_public;

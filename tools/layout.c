@@ -1,12 +1,12 @@
 /* dossier layout: the rules of filing. Lists the layouts there are, proves one sound, and says what it rules. Inside an
  * archive its own layout in force is meant when none is named. */
-#include "tools/command.h"
+#include "tools/screen/command.h"
 
 #include <string.h>
 
+#include "form/finding.h"
 #include "ops/customers.h"
-#include "ops/finding.h"
-#include "ops/rules.h"
+#include "store/layouts.h"
 #include "sys/error.h"
 
 #define DEFAULT_LAYOUT "company" /* what init takes when none is named */

@@ -1,8 +1,8 @@
 /* dossier list: what lies beneath a reference, one a line: customers of the archive, volumes of a customer or year,
  * records of a volume. */
-#include "ops/reading.h"
-#include "tools/command.h"
-#include "tools/rows.h"
+#include "ops/ask.h"
+#include "tools/screen/command.h"
+#include "tools/screen/rows.h"
 
 typedef struct {
   char *category, *kind, *grade;

@@ -1,11 +1,11 @@
 /* dossier log: what has happened, an event a line. */
 #include <inttypes.h>
 
-#include "tools/command.h"
+#include "tools/screen/command.h"
 
 #include "form/date.h"
 #include "form/name.h"
-#include "ops/chronicle.h"
+#include "ops/ask.h"
 #include "store/index.h"
 
 typedef struct {

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "sys/error.h"
-#include "tools/command.h"
+#include "tools/screen/command.h"
 
 #define INTERRUPTED_BASE 128 /* the shell's convention: 128 and the signal's number */
 #define KEPT_BYTES (1024 * 1024)

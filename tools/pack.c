@@ -1,6 +1,6 @@
 /* dossier pack: a backup as one tarball, to a file or into a pipe. */
 #include "form/text.h"
-#include "ops/backups.h"
+#include "ops/backup.h"
 #include "sys/error.h"
 #include "tools/tarball.h"
 

@@ -5,7 +5,7 @@
 
 #include <glib.h>
 
-#include "ops/verifying.h"
+#include "verify/verify.h"
 
 /* Whether an argument is meant for a pack: "-", a file of that name, or what can only be meant for one. No part of an
  * archive is named so. */

@@ -1,7 +1,7 @@
 /* dossier path: where files are, one a line, for scripts. */
-#include "ops/reading.h"
-#include "tools/command.h"
-#include "tools/references.h"
+#include "ops/ask.h"
+#include "tools/screen/command.h"
+#include "tools/screen/references.h"
 
 typedef struct {
   gboolean parts, absolute, inside;

@@ -1,14 +1,14 @@
 /* dossier person: add, grant, revoke, sign, list. Every change is signed by an administrator with the user's own key.
  */
-#include "tools/command.h"
+#include "tools/screen/command.h"
 
 #include <string.h>
 
 #include "form/date.h"
-#include "ops/people.h"
+#include "ops/sign.h"
 #include "store/journal.h"
 #include "sys/error.h"
-#include "tools/keyring.h"
+#include "tools/screen/keyring.h"
 
 #define SHORT_FINGERPRINT 16 /* digits that tell keys apart in a table for people */
 #define DAY_SECONDS (24 * 60 * 60)

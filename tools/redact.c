@@ -2,7 +2,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "ops/redacting.h"
+#include "ops/backup.h"
 #include "sys/io.h"
 #include "tools/tarball.h"
 

@@ -2,9 +2,9 @@
 #include <string.h>
 
 #include "form/name.h"
-#include "ops/sealing.h"
+#include "ops/file.h"
 #include "sys/error.h"
-#include "tools/command.h"
+#include "tools/screen/command.h"
 
 static char **given_waive, **given_reason;
 static char *given_prepared_by, *given_checked_by, *given_note;

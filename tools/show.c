@@ -5,12 +5,11 @@
 #include <inttypes.h>
 
 #include "form/date.h"
-#include "ops/deciding.h"
-#include "ops/retention.h"
-#include "ops/reading.h"
-#include "tools/command.h"
-#include "tools/references.h"
-#include "tools/rows.h"
+#include "ops/ask.h"
+#include "ops/decide.h"
+#include "tools/screen/command.h"
+#include "tools/screen/references.h"
+#include "tools/screen/rows.h"
 
 typedef struct {
   gboolean xml;

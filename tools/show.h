@@ -1,10 +1,10 @@
 /* Whole documents, printed for people: shared by show and the commands that end by showing what they made. */
 #pragma once
 
-#include "form/customer.h"
+#include "form/document/customer.h"
+#include "form/document/tombstone.h"
 #include "form/layout.h"
-#include "form/tombstone.h"
-#include "tools/output.h"
+#include "tools/screen/output.h"
 
 /* Everything that a profile says, as one object of type "customer". */
 void show_customer (Output *output, const Customer *customer, const Layout *layout, char *const *holds,

@@ -3,7 +3,7 @@
 
 #include "form/date.h"
 #include "form/name.h"
-#include "ops/profile.h"
+#include "ops/customers.h"
 
 static void put_day (Output *output, const char *key, const char *label, const GDate *day)
 {

@@ -1,10 +1,9 @@
 /* dossier sign: a person's signature of a checkpoint. */
-#include "ops/checkpointing.h"
-#include "ops/people.h"
+#include "ops/sign.h"
 #include "sys/error.h"
-#include "tools/command.h"
 #include "tools/keeping.h"
-#include "tools/keyring.h"
+#include "tools/screen/command.h"
+#include "tools/screen/keyring.h"
 
 static char *given_to;
 

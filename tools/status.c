@@ -1,12 +1,11 @@
 /* dossier status: what this archive is, what it holds, what is unfinished, and which backups there are. */
-#include "tools/command.h"
+#include "tools/screen/command.h"
 
 #include <inttypes.h>
 
 #include "form/date.h"
-#include "ops/backups.h"
-#include "ops/chronicle.h"
-#include "ops/due.h"
+#include "ops/ask.h"
+#include "ops/backup.h"
 #include "store/journal.h"
 #include "store/recovery.h"
 

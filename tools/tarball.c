@@ -3,7 +3,7 @@
 
 #include <unistd.h>
 
-#include "tools/keyring.h"
+#include "tools/screen/keyring.h"
 
 #define LEVEL_MAX 22 /* of zstd, which has the most */
 

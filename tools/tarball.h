@@ -5,8 +5,8 @@
 
 #include <glib.h>
 
-#include "ops/packing.h"
-#include "tools/command.h"
+#include "ops/backup.h"
+#include "tools/screen/command.h"
 
 /* Forgets what was given before. The verb is for messages. */
 void tarball_clear (const char *verb);

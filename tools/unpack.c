@@ -1,12 +1,12 @@
 /* dossier unpack: packs become an archive again, or a part of one. */
-#include "ops/unpacking.h"
+#include "ops/backup.h"
 
 #include <string.h>
 
 #include "form/text.h"
 #include "sys/error.h"
-#include "tools/command.h"
 #include "tools/packs.h"
+#include "tools/screen/command.h"
 
 #define USAGE                                                                                                          \
   "unpack PACK…|- DIR [--journal DIR|PACK|FILE] [--only REF…] | PACK… --only REF… --repair | --accept-as-newest DIR"

@@ -1,21 +1,21 @@
 /* dossier verify: holds everything that stands in an archive against its journal. */
-#include "ops/verifying.h"
+#include "verify/verify.h"
 
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "ops/rules.h"
-#include "sys/digest.h"
+#include "store/layouts.h"
+#include "sys/crypto/digest.h"
+#include "sys/crypto/timestamp.h"
 #include "sys/error.h"
 #include "sys/io.h"
-#include "sys/libarchive.h"
 #include "sys/sandbox.h"
-#include "sys/timestamp.h"
-#include "tools/command.h"
+#include "sys/tar/libarchive.h"
 #include "tools/keeping.h"
 #include "tools/packs.h"
+#include "tools/screen/command.h"
 
 #define USAGE "verify [PACK…|-] [REF…] [--part I/N] [--jobs N] [--against FILE]"
 

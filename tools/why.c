@@ -1,7 +1,7 @@
 /* dossier why: the rules that decided about a record, with their inputs. */
-#include "ops/explaining.h"
-#include "tools/command.h"
-#include "tools/references.h"
+#include "ops/ask.h"
+#include "tools/screen/command.h"
+#include "tools/screen/references.h"
 
 static const char *title_of (const char *subject)
 {

@@ -9,8 +9,8 @@
 
 #include <glib.h>
 
-#include "form/event.h"
-#include "form/fonds.h"
+#include "form/document/event.h"
+#include "form/document/fonds.h"
 #include "form/layout.h"
 
 typedef struct Archive Archive;

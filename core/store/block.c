@@ -7,7 +7,7 @@
 #include "form/layout.h"
 #include "store/index.h"
 #include "store/journal.h"
-#include "sys/digest.h"
+#include "sys/crypto/digest.h"
 #include "sys/error.h"
 
 /* The first event that the layout wants signed, or NULL. */

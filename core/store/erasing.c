@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "form/event.h"
+#include "form/document/event.h"
 #include "store/staging.h"
 #include "sys/error.h"
 #include "sys/io.h"

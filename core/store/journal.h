@@ -12,8 +12,8 @@
 
 #include <glib.h>
 
-#include "form/event.h"
-#include "sys/digest.h"
+#include "form/document/event.h"
+#include "sys/crypto/digest.h"
 
 #define JOURNAL_SEGMENT_EVENTS 1000
 #define JOURNAL_MAX_BLOCK (64 * 1024 * 1024) /* bytes of one file of the journal */

@@ -9,7 +9,7 @@
 
 #include "form/name.h"
 #include "store/erasing.h"
-#include "sys/digest.h"
+#include "sys/crypto/digest.h"
 #include "sys/error.h"
 #include "sys/io.h"
 

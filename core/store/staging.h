@@ -12,7 +12,7 @@
 
 #include <glib.h>
 
-#include "form/event.h"
+#include "form/document/event.h"
 
 #define STAGING_DIRECTORY ".staging"
 #define STAGING_ID_SIZE 33 /* with NUL */

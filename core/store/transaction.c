@@ -12,7 +12,7 @@
 #include "store/index.h"
 #include "store/journal.h"
 #include "store/staging.h"
-#include "sys/digest.h"
+#include "sys/crypto/digest.h"
 #include "sys/error.h"
 #include "sys/io.h"
 

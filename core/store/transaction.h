@@ -18,9 +18,9 @@
 
 #include <glib.h>
 
-#include "form/event.h"
+#include "form/document/event.h"
 #include "store/archive.h"
-#include "sys/digest.h"
+#include "sys/crypto/digest.h"
 
 typedef struct Transaction Transaction;
 

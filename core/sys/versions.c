@@ -8,8 +8,8 @@
 
 #include <glib.h>
 
-#include "sys/libarchive.h"
-#include "sys/libcrypto.h"
+#include "sys/crypto/libcrypto.h"
+#include "sys/tar/libarchive.h"
 
 /* libxml2 says 20914 for 2.9.14, behind which its build may add a word. */
 static const char *libxml2_version (void)

@@ -1,5 +1,5 @@
 /* certificate.xml. */
-#include "form/certificate.h"
+#include "form/document/certificate.h"
 
 #include "tests/fuzz/fuzz.h"
 

@@ -1,5 +1,5 @@
 /* A checkpoint: what is read is what would have been written, byte for byte. */
-#include "form/checkpoint.h"
+#include "form/document/checkpoint.h"
 
 #include "tests/fuzz/fuzz.h"
 

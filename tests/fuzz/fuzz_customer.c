@@ -1,5 +1,5 @@
 /* customer.N.xml. */
-#include "form/customer.h"
+#include "form/document/customer.h"
 
 #include "tests/fuzz/fuzz.h"
 

@@ -1,5 +1,5 @@
 /* decisions/YYYY-NNNN.xml. */
-#include "form/decision.h"
+#include "form/document/decision.h"
 
 #include "tests/fuzz/fuzz.h"
 

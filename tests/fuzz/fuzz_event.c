@@ -1,5 +1,5 @@
 /* One line of the journal: what is read is what would have been written. */
-#include "form/event.h"
+#include "form/document/event.h"
 
 #include "tests/fuzz/fuzz.h"
 

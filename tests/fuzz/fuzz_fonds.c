@@ -1,5 +1,5 @@
 /* archive.xml. */
-#include "form/fonds.h"
+#include "form/document/fonds.h"
 
 #include "tests/fuzz/fuzz.h"
 

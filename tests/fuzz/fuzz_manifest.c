@@ -1,5 +1,5 @@
 /* A manifest: what is read is what would have been written. */
-#include "form/manifest.h"
+#include "form/document/manifest.h"
 
 #include "tests/fuzz/fuzz.h"
 

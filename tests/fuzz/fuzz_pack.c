@@ -1,5 +1,5 @@
 /* PACK.txt: what is read is what would have been written. */
-#include "form/pack.h"
+#include "form/document/pack.h"
 
 #include "tests/fuzz/fuzz.h"
 

@@ -1,5 +1,5 @@
 /* people/pNNNN.N.xml. */
-#include "form/person.h"
+#include "form/document/person.h"
 
 #include "tests/fuzz/fuzz.h"
 

@@ -1,5 +1,5 @@
 /* A receipt: what is read is what would have been written. */
-#include "form/receipt.h"
+#include "form/document/receipt.h"
 
 #include "tests/fuzz/fuzz.h"
 

@@ -1,5 +1,5 @@
 /* record.N.xml. */
-#include "form/record.h"
+#include "form/document/record.h"
 
 #include "tests/fuzz/fuzz.h"
 

@@ -1,5 +1,5 @@
 /* register.N.xml. */
-#include "form/register.h"
+#include "form/document/register.h"
 
 #include "tests/fuzz/fuzz.h"
 

@@ -1,5 +1,5 @@
 /* A statement: what is read is what would have been written, byte for byte. */
-#include "form/statement.h"
+#include "form/document/statement.h"
 
 #include "tests/fuzz/fuzz.h"
 

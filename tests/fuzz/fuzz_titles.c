@@ -1,5 +1,5 @@
 /* titles.N.xml. */
-#include "form/titles.h"
+#include "form/document/titles.h"
 
 #include "tests/fuzz/fuzz.h"
 

@@ -1,5 +1,5 @@
 /* tombstone.xml. */
-#include "form/tombstone.h"
+#include "form/document/tombstone.h"
 
 #include "tests/fuzz/fuzz.h"
 

@@ -1,5 +1,5 @@
 /* volume.N.xml. */
-#include "form/volume.h"
+#include "form/document/volume.h"
 
 #include "tests/fuzz/fuzz.h"
 

@@ -8,14 +8,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "form/event.h"
-#include "ops/founding.h"
+#include "form/document/event.h"
+#include "ops/found/archive.h"
 #include "store/archive.h"
 #include "store/index.h"
 #include "store/journal.h"
 #include "store/recovery.h"
 #include "store/transaction.h"
-#include "sys/digest.h"
+#include "sys/crypto/digest.h"
 
 typedef struct {
   Fresh fresh;

@@ -14,11 +14,11 @@
 #include <sys/time.h>
 #include <time.h>
 
-#include "form/manifest.h"
-#include "ops/deciding.h"
-#include "ops/destruction.h"
-#include "ops/people.h"
-#include "ops/sealing.h"
+#include "form/document/manifest.h"
+#include "ops/decide/run.h"
+#include "ops/destroy.h"
+#include "ops/file/seal.h"
+#include "ops/sign/people.h"
 #include "store/index.h"
 #include "store/journal.h"
 #include "store/transaction.h"

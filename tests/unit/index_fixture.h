@@ -7,14 +7,14 @@
 #include <glib.h>
 #include <glib/gstdio.h>
 
-#include "form/customer.h"
 #include "form/date.h"
+#include "form/document/customer.h"
+#include "form/document/record.h"
 #include "form/name.h"
-#include "form/record.h"
-#include "ops/rules.h"
 #include "store/archive.h"
 #include "store/index.h"
 #include "store/journal.h"
+#include "store/layouts.h"
 #include "sys/io.h"
 
 #define FIXTURE_DIGEST "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"

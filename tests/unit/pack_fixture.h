@@ -6,15 +6,15 @@
 
 #include <sys/mman.h>
 
-#include "form/manifest.h"
-#include "form/pack.h"
-#include "ops/customers.h"
-#include "ops/filing.h"
-#include "ops/finding.h"
-#include "ops/packing.h"
-#include "ops/people.h"
-#include "ops/verifying.h"
+#include "form/document/manifest.h"
+#include "form/document/pack.h"
+#include "form/finding.h"
+#include "ops/backup/pack.h"
+#include "ops/customers/edit.h"
+#include "ops/file/run.h"
+#include "ops/sign/people.h"
 #include "sys/tar.h"
+#include "verify/verify.h"
 
 typedef struct {
   char *path;

@@ -1,6 +1,6 @@
 /* Who must sign a destruction, in which order, and as whom: every way to get it wrong is refused with its own code, and
  * nothing that was refused counts. */
-#include "form/authority.h"
+#include "fold/authority.h"
 
 #include "form/date.h"
 #include "tests/unit/layout_fixture.h"

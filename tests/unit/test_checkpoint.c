@@ -1,5 +1,5 @@
 /* Checkpoints: one text for one meaning, and the names of what belongs to them. */
-#include "form/checkpoint.h"
+#include "form/document/checkpoint.h"
 
 #include "tests/unit/unit.h"
 

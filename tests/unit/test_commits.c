@@ -1,6 +1,6 @@
 /* Signed commits: their text and event, and where commits begin and end in a journal that does not say so. */
-#include "form/commit.h"
-#include "ops/verify_commits.h"
+#include "form/document/commit.h"
+#include "verify/commits.h"
 
 #include "tests/unit/unit.h"
 

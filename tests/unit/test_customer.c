@@ -1,7 +1,7 @@
 /* customer.N.xml goes both ways; the check digit of GB 32100; and changes of a profile as people type them. */
-#include "form/customer.h"
+#include "form/document/customer.h"
 
-#include "ops/profile.h"
+#include "ops/customers/profile.h"
 #include "tests/unit/document.h"
 #include "tests/unit/layout_fixture.h"
 

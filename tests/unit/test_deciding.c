@@ -1,9 +1,9 @@
 /* Deciding at the head: what another process has decided meanwhile, how many places there may be, what is gone; and the
  * retention of one record from its own documents. */
-#include "ops/deciding.h"
+#include "ops/decide/run.h"
 
-#include "form/manifest.h"
-#include "ops/retention.h"
+#include "form/document/manifest.h"
+#include "ops/decide/retention.h"
 #include "tests/unit/index_fixture.h"
 #include "tests/unit/unit.h"
 

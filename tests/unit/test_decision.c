@@ -1,5 +1,5 @@
 /* decisions/YYYY-NNNN.xml: every kind goes both ways, and is refused where it is out of its form. */
-#include "form/decision.h"
+#include "form/document/decision.h"
 
 #include "form/date.h"
 #include "tests/unit/document.h"

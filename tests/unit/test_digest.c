@@ -1,5 +1,5 @@
 /* Digests against the vectors of their standards (FIPS 180-4, GB/T 32905 appendix A). */
-#include "sys/digest.h"
+#include "sys/crypto/digest.h"
 
 #include <string.h>
 

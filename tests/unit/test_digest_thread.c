@@ -1,5 +1,5 @@
 /* A digest that another thread computes is the one that this thread would have computed. */
-#include "sys/digest_thread.h"
+#include "sys/crypto/digest_thread.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* Events: one line, written in one way. */
-#include "form/event.h"
+#include "form/document/event.h"
 
 #include "tests/unit/unit.h"
 

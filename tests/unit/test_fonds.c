@@ -1,5 +1,5 @@
 /* archive.xml: read strictly, and a newer format refused by name. */
-#include "form/fonds.h"
+#include "form/document/fonds.h"
 
 #include "tests/unit/unit.h"
 

@@ -4,9 +4,9 @@
 #include <errno.h>
 #include <string.h>
 
-#include "form/event.h"
+#include "form/document/event.h"
 #include "store/journal.h"
-#include "sys/digest.h"
+#include "sys/crypto/digest.h"
 
 #define NOW 1790000000
 #define DIGEST64 "1111111111111111111111111111111111111111111111111111111111111111"

@@ -3,10 +3,10 @@
 
 #include <string.h>
 
-#include "form/event.h"
+#include "form/document/event.h"
 #include "store/journal.h"
-#include "store/lines.h"
-#include "sys/digest.h"
+#include "store/journal/lines.h"
+#include "sys/crypto/digest.h"
 
 #define NOW 1790000000
 #define DIGEST64 "1111111111111111111111111111111111111111111111111111111111111111"

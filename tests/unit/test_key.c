@@ -1,5 +1,5 @@
 /* Keys and signatures: what is made here openssl(1) takes, and what openssl(1) makes is taken here. */
-#include "sys/key.h"
+#include "sys/crypto/key.h"
 
 #include <string.h>
 

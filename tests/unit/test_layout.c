@@ -1,7 +1,7 @@
 /* Layouts that ship: sound, found by every word people use, complete, and joined to what they extend. */
 #include "form/layout.h"
 
-#include "form/customer.h"
+#include "form/document/customer.h"
 #include "sys/error.h"
 #include "tests/unit/layout_fixture.h"
 

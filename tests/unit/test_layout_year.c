@@ -2,7 +2,7 @@
 #include "form/layout.h"
 
 #include "form/date.h"
-#include "form/record.h"
+#include "form/document/record.h"
 #include "sys/error.h"
 #include "tests/unit/layout_fixture.h"
 

@@ -1,5 +1,5 @@
 /* Manifests: sorted, complete, and nothing that sha256sum(1) could be led astray by. */
-#include "form/manifest.h"
+#include "form/document/manifest.h"
 
 #include "tests/unit/unit.h"
 

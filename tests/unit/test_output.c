@@ -6,7 +6,7 @@
 #include <glib/gstdio.h>
 
 #include "sys/error.h"
-#include "tools/output_private.h"
+#include "tools/screen/output_private.h"
 
 /* stdout goes to a file between capture_begin and capture_end. */
 static int saved_stdout;

@@ -1,6 +1,6 @@
 /* PACK.txt and receipts: one way to write them, and every other refused with its line. */
-#include "form/pack.h"
-#include "form/receipt.h"
+#include "form/document/pack.h"
+#include "form/document/receipt.h"
 
 #include "tests/unit/unit.h"
 

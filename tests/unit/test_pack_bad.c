@@ -7,7 +7,7 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 
-#include "ops/unpacking.h"
+#include "ops/backup/unpack.h"
 
 enum { MAX_SECONDS = 2, MAX_HANG_SECONDS = 30, MAX_MEMORY = 256 * 1024 * 1024 };
 

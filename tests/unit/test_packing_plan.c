@@ -1,5 +1,5 @@
 /* The plan of a pack: what events brought and did not take away again, in the one order, cut into groups. */
-#include "ops/packing_plan.h"
+#include "ops/backup/plan.h"
 
 #include "tests/unit/unit.h"
 

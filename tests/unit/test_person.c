@@ -1,5 +1,5 @@
 /* people/pNNNN.N.xml: goes both ways, is refused where it is out of its form, and knows what holds when. */
-#include "form/person.h"
+#include "form/document/person.h"
 
 #include "tests/unit/document.h"
 

@@ -1,5 +1,5 @@
 /* record.N.xml: goes both ways, and is refused where it is out of its form. */
-#include "form/record.h"
+#include "form/document/record.h"
 
 #include "tests/unit/document.h"
 

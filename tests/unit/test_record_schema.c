@@ -1,7 +1,7 @@
 /* What verify rests on: whatever the strict reader of records accepts and the writer prints again byte for byte, the
  * schema accepts. Documents are drawn from all that the fields may hold, their ends included, whole ones and ones with
  * a value changed at random. RECORD_SEED=N draws others; the seed is fixed. */
-#include "form/record.h"
+#include "form/document/record.h"
 
 #include <string.h>
 

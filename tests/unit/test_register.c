@@ -1,10 +1,10 @@
 /* What a destruction is written down in (register, titles, tombstone, certificate) goes both ways, and is refused where
  * it is out of its form. */
-#include "form/certificate.h"
 #include "form/date.h"
-#include "form/register.h"
-#include "form/titles.h"
-#include "form/tombstone.h"
+#include "form/document/certificate.h"
+#include "form/document/register.h"
+#include "form/document/titles.h"
+#include "form/document/tombstone.h"
 
 #include "tests/unit/document.h"
 

@@ -1,5 +1,5 @@
 /* RESTORED.txt: one way to write it, and every other refused. */
-#include "form/restored.h"
+#include "form/document/restored.h"
 
 #include "tests/unit/unit.h"
 

@@ -1,5 +1,5 @@
 /* The roster: who may act when, by editions that administrators have signed. */
-#include "form/roster.h"
+#include "fold/roster.h"
 
 #include "tests/unit/unit.h"
 

@@ -1,5 +1,5 @@
 /* Naming parts of an archive without an index. */
-#include "ops/selection.h"
+#include "verify/selection.h"
 
 #include "sys/error.h"
 

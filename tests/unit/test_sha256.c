@@ -1,6 +1,6 @@
 /* SHA-256 by the processor's instructions must be what OpenSSL makes of the same bytes: for every length over several
  * blocks, however the bytes come, alone and beside another message. */
-#include "sys/sha256.h"
+#include "sys/crypto/sha256.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* Statements: one text for one meaning, of which no byte can change unseen. */
-#include "form/statement.h"
+#include "form/document/statement.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
 
 #include <sys/stat.h>
 
-#include "sys/digest.h"
+#include "sys/crypto/digest.h"
 #include "tests/unit/unit.h"
 
 #define TIME 1795421520

@@ -1,7 +1,7 @@
 /* What verify says of records that somebody destroyed past the program: whoever can write the journal cannot sign. */
-#include "form/tombstone.h"
-#include "ops/verifying.h"
+#include "form/document/tombstone.h"
 #include "tests/unit/court.h"
+#include "verify/verify.h"
 
 #define GOOD "customers/C00/C00001/2010/a06-feedback/0001"
 #define YOUNG "customers/C00/C00001/2024/a06-feedback/0001"

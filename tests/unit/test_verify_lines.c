@@ -1,6 +1,6 @@
 /* Lines of a journal that something refers to: kept, or told again by their digests, without memory that grows with
  * what a journal claims. */
-#include "ops/verify_lines.h"
+#include "verify/lines.h"
 
 #include "tests/unit/unit.h"
 

@@ -1,5 +1,5 @@
 /* The table of what events brought: its order, what it refuses, and how little it takes. */
-#include "ops/verify_table.h"
+#include "verify/table.h"
 
 #include <malloc.h>
 #include <string.h>

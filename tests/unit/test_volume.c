@@ -1,5 +1,5 @@
 /* volume.N.xml: goes both ways, and is refused where it is out of its form. */
-#include "form/volume.h"
+#include "form/document/volume.h"
 
 #include "tests/unit/document.h"
 

@@ -1,0 +1,333 @@
+/* Each check reads the signatures taken so far; a register has a dozen of them, so nothing is kept beside the list. */
+#include "fold/authority.h"
+
+#include <string.h>
+
+#include "form/date.h"
+#include "sys/error.h"
+#include "sys/message.h"
+
+#define DAY 86400
+
+struct Authority {
+  const Layout *layout;
+  const LayoutProcedure *procedure;
+  const char *path, *digest;
+  const char *certificate_path, *certificate_digest;
+  bool has_paper;        /* lines whose records have paper on a shelf */
+  GPtrArray *signatures; /* of AuthoritySignature */
+};
+
+static void signature_free (gpointer data)
+{
+  AuthoritySignature *signature = data;
+  const char *const strings[] = {signature->path,     signature->file,    signature->role,
+                                 signature->decision, signature->person,  signature->department,
+                                 signature->key,      signature->subject, signature->digest};
+  for (unsigned i = 0; i < G_N_ELEMENTS (strings); i++)
+    g_free ((gpointer)(guintptr)strings[i]);
+  g_free (signature);
+}
+
+static AuthoritySignature *signature_copy (const AuthoritySignature *signature)
+{
+  AuthoritySignature *copy = g_memdup2 (signature, sizeof *signature);
+  const char **const strings[] = {&copy->path,       &copy->file, &copy->role,    &copy->decision, &copy->person,
+                                  &copy->department, &copy->key,  &copy->subject, &copy->digest};
+  for (unsigned i = 0; i < G_N_ELEMENTS (strings); i++)
+    *strings[i] = g_strdup (*strings[i]);
+  return copy;
+}
+
+Authority *authority_new (const Layout *layout, const LayoutProcedure *procedure, const Register *list,
+                          const char *path, const char *digest)
+{
+  Authority *authority = g_new0 (Authority, 1);
+  authority->layout = layout;
+  authority->procedure = procedure;
+  authority->path = path;
+  authority->digest = digest;
+  authority->signatures = g_ptr_array_new_with_free_func (signature_free);
+  for (unsigned i = 0; i < list->lines->len; i++)
+    authority->has_paper |= ((const RegisterLine *)list->lines->pdata[i])->paper;
+  return authority;
+}
+
+void authority_free (Authority *authority)
+{
+  if (authority == NULL)
+    return;
+  g_ptr_array_unref (authority->signatures);
+  g_free (authority);
+}
+
+void authority_certify (Authority *authority, const char *path, const char *digest)
+{
+  authority->certificate_path = path;
+  authority->certificate_digest = digest;
+}
+
+bool authority_find_signer (const Authority *authority, const char *role, ProcedureSigner *signer)
+{
+  return procedure_find_signer (authority->procedure, role, signer);
+}
+
+const GPtrArray *authority_signatures (const Authority *authority)
+{
+  return authority->signatures;
+}
+
+static const AuthoritySignature *taken (const Authority *authority, unsigned i)
+{
+  return authority->signatures->pdata[i];
+}
+
+static bool is_of (const AuthoritySignature *signature, ProcedureStage stage, const char *role)
+{
+  return signature->stage == stage && g_str_equal (signature->role, role);
+}
+
+/* ---- What is there and what lacks ---- */
+
+/* Every record is kept as files; some have paper too. */
+static bool is_asked_for (const Authority *authority, const ProcedureSigner *signer)
+{
+  return g_strcmp0 (signer->material, "paper") != 0 || authority->has_paper;
+}
+
+/* Persons of a role at a stage, of one department or of any. */
+static unsigned count (const Authority *authority, ProcedureStage stage, const char *role, const char *department)
+{
+  unsigned n = 0;
+  for (unsigned i = 0; i < authority->signatures->len; i++) {
+    const AuthoritySignature *signature = taken (authority, i);
+    n += is_of (signature, stage, role) && (department == NULL || g_strcmp0 (signature->department, department) == 0);
+  }
+  return n;
+}
+
+static void add_gaps (const Authority *authority, ProcedureStage stage, const ProcedureSigner *signer, GArray *gaps)
+{
+  unsigned n = count (authority, stage, signer->role, NULL), named = 0;
+  unsigned lacking = n < signer->quorum ? signer->quorum - n : 0;
+  for (unsigned i = 0; signer->from[i] != NULL; i++) {
+    if (count (authority, stage, signer->role, signer->from[i]) > 0)
+      continue;
+    AuthorityGap gap = {.signer = *signer, .persons = 1, .department = signer->from[i]};
+    g_array_append_val (gaps, gap);
+    named++;
+  }
+  if (lacking > named) {
+    AuthorityGap gap = {.signer = *signer, .persons = lacking - named};
+    g_array_append_val (gaps, gap);
+  }
+}
+
+GArray *authority_gaps (const Authority *authority, ProcedureStage stage)
+{
+  GArray *gaps = g_array_new (FALSE, FALSE, sizeof (AuthorityGap));
+  for (unsigned i = 0; i < procedure_n_signers (authority->procedure); i++) {
+    ProcedureSigner signer = procedure_signer (authority->procedure, i);
+    if (procedure_signs_at (&signer, stage) && is_asked_for (authority, &signer))
+      add_gaps (authority, stage, &signer, gaps);
+  }
+  return gaps;
+}
+
+bool authority_is_complete (const Authority *authority, ProcedureStage stage)
+{
+  g_autoptr (GArray) gaps = authority_gaps (authority, stage);
+  return gaps->len == 0 && authority_stopped_by (authority) == NULL;
+}
+
+unsigned authority_stage (const Authority *authority)
+{
+  unsigned stage = STAGE_SUBMIT;
+  while (stage < PROCEDURE_STAGES && authority_is_complete (authority, (ProcedureStage)stage))
+    stage++;
+  return stage;
+}
+
+static bool stops (const char *decision)
+{
+  return g_str_equal (decision, "reject") || g_str_equal (decision, "change");
+}
+
+const char *authority_stopped_by (const Authority *authority)
+{
+  for (unsigned i = 0; i < authority->signatures->len; i++)
+    if (stops (taken (authority, i)->decision))
+      return taken (authority, i)->decision;
+  return NULL;
+}
+
+bool authority_is_on_paper (const Authority *authority)
+{
+  for (unsigned i = 0; i < authority->signatures->len; i++)
+    if (taken (authority, i)->on_paper)
+      return true;
+  return false;
+}
+
+/* The same hour some days later, by the journal's clock, which never goes back. */
+int64_t authority_cooled_at (const Authority *authority)
+{
+  int64_t approved = 0;
+  if (!authority_is_complete (authority, STAGE_APPROVE))
+    return 0;
+  for (unsigned i = 0; i < authority->signatures->len; i++)
+    if (taken (authority, i)->stage == STAGE_APPROVE)
+      approved = MAX (approved, taken (authority, i)->recorded_at);
+  GDate day, later;
+  g_date_clear (&day, 1);
+  g_autoptr (GDateTime) instant = g_date_time_new_from_unix_utc (approved);
+  g_date_set_dmy (&day, (GDateDay)g_date_time_get_day_of_month (instant), (GDateMonth)g_date_time_get_month (instant),
+                  (GDateYear)g_date_time_get_year (instant));
+  later = day;
+  date_add_duration (&later, procedure_cooling_off (authority->procedure));
+  return approved + (int64_t)g_date_days_between (&day, &later) * DAY;
+}
+
+/* ---- Whether one counts ---- */
+
+static bool refuse (GError **error, const char *id, const AuthoritySignature *signature, const char *hint,
+                    const char *message)
+{
+  error_set (error, ERROR_REFUSED, id, signature->path, hint, "%s %s: %s", signature->role, signature->person,
+             _ (message));
+  return false;
+}
+
+static bool check_subject (const Authority *authority, const AuthoritySignature *signature, GError **error)
+{
+  bool after = signature->stage == STAGE_ATTEST;
+  if (after && authority->certificate_path == NULL)
+    return refuse (error, "D-DESTROY-ORDER", signature, NULL, N_ ("the register has not been carried out"));
+  const char *path = after ? authority->certificate_path : authority->path;
+  const char *digest = after ? authority->certificate_digest : authority->digest;
+  if (g_strcmp0 (signature->subject, path) == 0 && g_strcmp0 (signature->digest, digest) == 0)
+    return true;
+  return refuse (error, "D-DESTROY-SUBJECT", signature, N_ ("sign this edition of this register"),
+                 N_ ("the statement is about another file, or about other bytes"));
+}
+
+static bool check_decision (const AuthoritySignature *signature, GError **error)
+{
+  static const char *const allowed[PROCEDURE_STAGES][4] = {
+      {"submit"}, {"approve", "reject", "change"}, {"approve", "reject", "change"}, {"count", "reject"}, {"execute"},
+      {"attest"}};
+  for (unsigned i = 0; i < 3; i++)
+    if (g_strcmp0 (allowed[signature->stage][i], signature->decision) == 0)
+      return true;
+  return refuse (error, "D-DESTROY-DECISION", signature, NULL, N_ ("nothing of this kind is decided at this stage"));
+}
+
+static bool check_signer (const Authority *authority, const AuthoritySignature *signature, ProcedureSigner *signer,
+                          GError **error)
+{
+  if (!procedure_find_signer (authority->procedure, signature->role, signer))
+    return refuse (error, "D-DESTROY-ROLE", signature, N_ ("dossier destroy show tells who signs"),
+                   N_ ("the procedure asks for no such signature"));
+  if (!procedure_signs_at (signer, signature->stage))
+    return refuse (error, "D-DESTROY-STAGE", signature, N_ ("dossier destroy show tells who signs"),
+                   N_ ("this role does not sign at this stage"));
+  if (signature->on_paper && !procedure_allows_paper (authority->procedure))
+    return refuse (error, "D-DESTROY-PAPER", signature, N_ ("sign with a key"),
+                   N_ ("the layout does not allow paper in the place of a signature"));
+  return true;
+}
+
+/* That everything before is complete, and known to the signer; and that nothing after has begun. */
+static bool check_order (const Authority *authority, const AuthoritySignature *signature, GError **error)
+{
+  if (authority_stopped_by (authority) != NULL)
+    return refuse (error, "D-DESTROY-REJECTED", signature, N_ ("draw up a new edition and submit it"),
+                   N_ ("the register was rejected, or changes were asked for"));
+  for (unsigned stage = 0; stage < (unsigned)signature->stage; stage++)
+    if (!authority_is_complete (authority, (ProcedureStage)stage))
+      return refuse (error, "D-DESTROY-ORDER", signature, N_ ("dossier destroy show tells what is missing"),
+                     N_ ("an earlier stage is not complete"));
+  for (unsigned i = 0; i < authority->signatures->len; i++) {
+    const AuthoritySignature *other = taken (authority, i);
+    if (other->stage > signature->stage)
+      return refuse (error, "D-DESTROY-ORDER", signature, NULL, N_ ("a later stage has begun"));
+    if (other->stage < signature->stage && !signature->on_paper &&
+        (other->event > signature->position || other->signed_at > signature->signed_at))
+      return refuse (error, "D-DESTROY-ORDER", signature, N_ ("sign once more"),
+                     N_ ("it was signed before an earlier stage was complete"));
+  }
+  if (signature->stage >= STAGE_COUNT && signature->signed_at < authority_cooled_at (authority))
+    return refuse (error, "D-DESTROY-COOLING-OFF", signature, N_ ("dossier destroy show tells when it ends"),
+                   N_ ("the cooling-off is not over"));
+  return true;
+}
+
+static bool check_department (const Authority *authority, const AuthoritySignature *signature,
+                              const ProcedureSigner *signer, GError **error)
+{
+  const char *own = signer->post != NULL ? layout_post_department (authority->layout, signer->post) : NULL;
+  bool wrong = own != NULL && g_strcmp0 (own, signature->department) != 0;
+  bool outside = signer->from[0] != NULL &&
+                 (signature->department == NULL || !g_strv_contains (signer->from, signature->department));
+  return !(wrong || outside) || refuse (error, "D-DESTROY-DEPARTMENT", signature, NULL,
+                                        N_ ("the person is of another department than the procedure asks for"));
+}
+
+static bool are_distinct (const Authority *authority, const char *role, const char *other)
+{
+  for (unsigned i = 0; i < procedure_n_distincts (authority->procedure); i++) {
+    const char *const *roles = procedure_distinct (authority->procedure, i);
+    if (!g_str_equal (role, other) && g_strv_contains (roles, role) && g_strv_contains (roles, other))
+      return true;
+  }
+  return false;
+}
+
+/* One key is one person's, so a second person with it is none. */
+static bool check_person (const Authority *authority, const AuthoritySignature *signature, GError **error)
+{
+  for (unsigned i = 0; i < authority->signatures->len; i++) {
+    const AuthoritySignature *other = taken (authority, i);
+    bool same = g_str_equal (other->person, signature->person);
+    if (same && is_of (other, signature->stage, signature->role))
+      return refuse (error, "D-DESTROY-TWICE", signature, NULL, N_ ("each signature counts once"));
+    if (same && are_distinct (authority, signature->role, other->role))
+      return refuse (error, "D-DESTROY-SAME-PERSON", signature, N_ ("another person has to sign"),
+                     N_ ("the same person has signed in a role that must be another's"));
+    if (!same && signature->key != NULL && g_strcmp0 (other->key, signature->key) == 0)
+      return refuse (error, "D-DESTROY-SAME-KEY", signature, NULL, N_ ("another person has signed with the same key"));
+  }
+  return true;
+}
+
+/* Who signs afterwards what he also has to count before is one of those who counted. */
+static bool check_witness (const Authority *authority, const AuthoritySignature *signature,
+                           const ProcedureSigner *signer, GError **error)
+{
+  if (signature->stage != STAGE_ATTEST || !procedure_signs_at (signer, STAGE_COUNT))
+    return true;
+  for (unsigned i = 0; i < authority->signatures->len; i++) {
+    const AuthoritySignature *other = taken (authority, i);
+    if (is_of (other, STAGE_COUNT, signature->role) && g_str_equal (other->person, signature->person))
+      return true;
+  }
+  return refuse (error, "D-DESTROY-WITNESS", signature, N_ ("who counted signs the certificate"),
+                 N_ ("the person has not counted before"));
+}
+
+bool authority_would_take (const Authority *authority, const AuthoritySignature *signature, GError **error)
+{
+  ProcedureSigner signer;
+  return check_signer (authority, signature, &signer, error) && check_decision (signature, error) &&
+         check_subject (authority, signature, error) && check_order (authority, signature, error) &&
+         check_department (authority, signature, &signer, error) && check_person (authority, signature, error) &&
+         check_witness (authority, signature, &signer, error);
+}
+
+bool authority_take (Authority *authority, const AuthoritySignature *signature, GError **error)
+{
+  if (!authority_would_take (authority, signature, error))
+    return false;
+  g_ptr_array_add (authority->signatures, signature_copy (signature));
+  return true;
+}

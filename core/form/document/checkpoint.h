@@ -1,0 +1,51 @@
+/* A checkpoint: how far a journal had come, as a text that is signed as it stands and kept elsewhere
+ * (dossier-archive(5), CHECKPOINTS).
+ *
+ *     dossier-checkpoint: 1
+ *     archive: <digest of the journal's line 1>
+ *     events: 2500
+ *     head: <digest of line 2500>
+ *     time: 2026-11-23T08:12:00Z
+ *     previous: <digest of the checkpoint before, or zeros>
+ *     segments: <digest of the list of segments that were sealed, see checkpoint_add_segment>
+ *
+ * In an archive it stands in checkpoints/, named by the number of events that it covers. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <glib.h>
+
+#include "sys/crypto/digest.h"
+
+#define CHECKPOINT_MAX_BYTES 4096 /* seven lines */
+
+typedef struct {
+  char *archive; /* id */
+  uint64_t events;
+  char *head;
+  int64_t time; /* UTC seconds */
+  char *previous, *segments;
+} Checkpoint;
+
+Checkpoint *checkpoint_new (void);
+void checkpoint_free (Checkpoint *checkpoint);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Checkpoint, checkpoint_free)
+
+/* Any byte that checkpoint_print would not have written is refused: D-CHECKPOINT (unreadable, where "name:line"). */
+Checkpoint *checkpoint_parse (GBytes *bytes, const char *name, GError **error);
+GBytes *checkpoint_print (const Checkpoint *checkpoint);
+
+/* One line of the list of segments, "HEX  journal/000000001-000001003.log": the digest of the segment's last line, and
+ * its path. The list's digest is what `segments` holds; of an empty list, that of no bytes. */
+void checkpoint_add_segment (Digest *list, const char *hex, uint64_t first, uint64_t last);
+
+/* "checkpoints/000002500.txt"; "checkpoints/000002500.p0004.sig"; "checkpoints/000002500.tsr", and for the n-th
+ * timestamp from the second on "checkpoints/000002500.2.tsr". Given. */
+char *checkpoint_path (uint64_t events);
+char *checkpoint_signature_path (uint64_t events, const char *person);
+char *checkpoint_timestamp_path (uint64_t events, unsigned n);
+/* The number of events in such a path, and in a signature's the person (given; may be NULL when not asked for). 0 for a
+ * path that is none of these. */
+uint64_t checkpoint_parse_path (const char *path, char **person);

@@ -1,0 +1,27 @@
+/* archive.xml: what archive this is. Written once, by init. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <glib.h>
+
+#include "sys/crypto/digest.h"
+
+#define FONDS_FORMAT 1
+
+typedef struct {
+  unsigned format; /* of the archive on disk */
+  char *code;      /* Z109 */
+  char *name;      /* in NFC */
+  DigestAlgorithm digest;
+  int64_t created; /* UTC seconds */
+  char *nonce;     /* 32 hexadecimal digits */
+} Fonds;
+
+void fonds_clear (Fonds *fonds);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Fonds, fonds_clear)
+
+/* A format above FONDS_FORMAT: D-FORMAT-NEWER (format); otherwise as xml_parse and D-FONDS. */
+bool fonds_parse (GBytes *bytes, Fonds *fonds, GError **error);
+GBytes *fonds_print (const Fonds *fonds);

@@ -1,0 +1,216 @@
+/* Lines in an array, sorted by path: looking one up is a binary search, and printing is reading in reverse. */
+#include "form/document/manifest.h"
+
+#include <string.h>
+
+#include "form/name.h"
+#include "sys/decimal.h"
+#include "sys/error.h"
+#include "sys/message.h"
+
+#define USUAL_BYTES 512 /* of a record's */
+
+typedef struct {
+  const char *path;
+  const char *hex;
+} Line;
+
+struct Manifest {
+  DigestAlgorithm algorithm;
+  GArray *lines;
+  GStringChunk *strings; /* has all of them */
+};
+
+static Manifest *manifest_empty (DigestAlgorithm algorithm, size_t bytes)
+{
+  Manifest *manifest = g_new0 (Manifest, 1);
+  manifest->algorithm = algorithm;
+  manifest->lines = g_array_new (FALSE, FALSE, sizeof (Line));
+  manifest->strings = g_string_chunk_new (bytes);
+  return manifest;
+}
+
+Manifest *manifest_new (DigestAlgorithm algorithm)
+{
+  return manifest_empty (algorithm, USUAL_BYTES);
+}
+
+void manifest_free (Manifest *manifest)
+{
+  if (manifest == NULL)
+    return;
+  g_array_unref (manifest->lines);
+  g_string_chunk_free (manifest->strings);
+  g_free (manifest);
+}
+
+static void add_line (Manifest *manifest, const char *hex, const char *path)
+{
+  Line line = {path, hex};
+  g_array_append_val (manifest->lines, line);
+}
+
+void manifest_add (Manifest *manifest, const char *hex, const char *path)
+{
+  add_line (manifest, g_string_chunk_insert (manifest->strings, hex), g_string_chunk_insert (manifest->strings, path));
+}
+
+static bool fault (GError **error, const char *id, const char *name, unsigned number, const char *what)
+{
+  g_autofree char *where = g_strdup_printf ("%s:%u", name, number);
+  error_set (error, ERROR_UNREADABLE, id, where, NULL, "%s", what);
+  return false;
+}
+
+/* Takes one line of len bytes, which ends with a NUL instead of its LF, and cuts it. */
+static bool parse_line (Manifest *manifest, char *line, size_t len, const char *name, GError **error)
+{
+  unsigned number = manifest->lines->len + 1;
+  if (strlen (line) != len)
+    return fault (error, "D-MANIFEST-LINE", name, number, "a NUL byte in a manifest");
+  char *gap = strchr (line, ' ');
+  if (gap == NULL || gap[1] != ' ')
+    return fault (error, "D-MANIFEST-LINE", name, number, "not a digest, two spaces and a path");
+  *gap = '\0';
+  const char *path = gap + 2;
+  if (!digest_is_hex (manifest->algorithm, line))
+    return fault (error, "D-MANIFEST-DIGEST", name, number, "the digest is not one of this algorithm");
+  if (!name_path_is_valid (path))
+    return fault (error, "D-MANIFEST-PATH", name, number, "the path is not one that an archive may hold");
+  if (number > 1) {
+    int order = strcmp (manifest_path (manifest, number - 2), path);
+    if (order == 0)
+      return fault (error, "D-MANIFEST-DUPLICATE", name, number, "the path is listed twice");
+    if (order > 0)
+      return fault (error, "D-MANIFEST-ORDER", name, number, "the paths are not in order");
+  }
+  add_line (manifest, line, path);
+  return true;
+}
+
+static bool has_upper (const char *path)
+{
+  while (*path != '\0' && !g_ascii_isupper (*path))
+    path++;
+  return *path != '\0';
+}
+
+/* Names that differ in nothing but case are one name to some file systems. A path and each directory above it is kept
+ * by what it is there. */
+static bool check_case (const Manifest *manifest, const char *name, GError **error)
+{
+  g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  for (unsigned i = 0; i < manifest->lines->len; i++) {
+    const char *path = manifest_path (manifest, i);
+    for (const char *end = path; *end != '\0';) {
+      end += strcspn (end + 1, "/") + 1;
+      char *prefix = g_strndup (path, (size_t)(end - path));
+      char *folded = g_ascii_strdown (prefix, -1);
+      const char *before = g_hash_table_lookup (known, folded);
+      if (before != NULL && !g_str_equal (before, prefix)) {
+        g_free (prefix);
+        g_free (folded);
+        return fault (error, "D-MANIFEST-CASE", name, i + 1, "two names in one directory differ in case alone");
+      }
+      g_hash_table_insert (known, folded, prefix);
+    }
+  }
+  return true;
+}
+
+/* The manifest keeps one copy of the text and cuts it into the strings that it consists of. */
+Manifest *manifest_parse (DigestAlgorithm algorithm, GBytes *bytes, const char *name, GError **error)
+{
+  size_t len = 0;
+  const char *given = g_bytes_get_data (bytes, &len);
+  if (len == 0) {
+    error_set (error, ERROR_UNREADABLE, "D-MANIFEST-EMPTY", name, NULL, "an empty manifest lists nothing");
+    return NULL;
+  }
+  if (len > MANIFEST_MAX_BYTES || given[len - 1] != '\n') {
+    error_set (error, ERROR_UNREADABLE, "D-MANIFEST-LINE", name, NULL, "%s",
+               len > MANIFEST_MAX_BYTES ? N_ ("the manifest is too large")
+                                        : N_ ("the last line does not end with a line feed"));
+    return NULL;
+  }
+  g_autoptr (Manifest) manifest = manifest_empty (algorithm, len + 1);
+  char *text = g_string_chunk_insert_len (manifest->strings, given, (gssize)len), *end = text + len;
+  bool upper = false;
+  while (text < end) {
+    char *newline = memchr (text, '\n', (size_t)(end - text));
+    *newline = '\0';
+    if (!parse_line (manifest, text, (size_t)(newline - text), name, error))
+      return NULL;
+    upper |= has_upper (manifest_path (manifest, manifest->lines->len - 1));
+    text = newline + 1;
+  }
+  /* Hardly any manifest has a capital letter in it. */
+  return upper && !check_case (manifest, name, error) ? NULL : g_steal_pointer (&manifest);
+}
+
+static int compare_lines (const void *a, const void *b)
+{
+  return strcmp (((const Line *)a)->path, ((const Line *)b)->path);
+}
+
+GBytes *manifest_print (Manifest *manifest)
+{
+  g_array_sort (manifest->lines, compare_lines);
+  GString *text = g_string_new (NULL);
+  for (unsigned i = 0; i < manifest->lines->len; i++) {
+    g_string_append (text, manifest_hex (manifest, i));
+    g_string_append (text, "  ");
+    g_string_append (text, manifest_path (manifest, i));
+    g_string_append_c (text, '\n');
+  }
+  return g_string_free_to_bytes (text);
+}
+
+unsigned manifest_length (const Manifest *manifest)
+{
+  return manifest->lines->len;
+}
+
+const char *manifest_path (const Manifest *manifest, unsigned i)
+{
+  return g_array_index (manifest->lines, Line, i).path;
+}
+
+const char *manifest_hex (const Manifest *manifest, unsigned i)
+{
+  return g_array_index (manifest->lines, Line, i).hex;
+}
+
+const char *manifest_find (const Manifest *manifest, const char *path)
+{
+  for (unsigned low = 0, high = manifest->lines->len; low < high;) {
+    unsigned middle = low + (high - low) / 2;
+    int order = strcmp (path, manifest_path (manifest, middle));
+    if (order == 0)
+      return manifest_hex (manifest, middle);
+    if (order < 0)
+      high = middle;
+    else
+      low = middle + 1;
+  }
+  return NULL;
+}
+
+char *manifest_file_name (DigestAlgorithm algorithm, unsigned edition)
+{
+  char digits[DECIMAL_SIZE];
+  return g_strconcat ("manifest-", digest_name (algorithm), ".", decimal_print (edition, 1, digits), ".txt", NULL);
+}
+
+bool manifest_parse_file_name (const char *name, DigestAlgorithm *algorithm, unsigned *edition)
+{
+  g_auto (GStrv) parts = g_strsplit (name, ".", -1);
+  guint64 number = 0;
+  if (g_strv_length (parts) != 3 || !g_str_has_prefix (parts[0], "manifest-") ||
+      !digest_from_name (parts[0] + strlen ("manifest-"), algorithm) ||
+      !g_ascii_string_to_unsigned (parts[1], 10, 1, 9999, &number, NULL))
+    return false;
+  g_autofree char *again = manifest_file_name (*algorithm, (unsigned)number);
+  *edition = (unsigned)number;
+  return g_str_equal (again, name);
+}

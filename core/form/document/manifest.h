@@ -1,0 +1,35 @@
+/* A manifest: digest, two spaces, path; sorted bytewise by path; LF. Valid for sha256sum -c and BagIt.
+ * Its file name tells algorithm and edition: manifest-sha256.1.txt. */
+#pragma once
+
+#include <stdbool.h>
+
+#include <glib.h>
+
+#include "sys/crypto/digest.h"
+
+#define MANIFEST_MAX_BYTES (64 * 1024 * 1024)
+
+typedef struct Manifest Manifest;
+
+Manifest *manifest_new (DigestAlgorithm algorithm);
+void manifest_free (Manifest *manifest);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Manifest, manifest_free)
+
+void manifest_add (Manifest *manifest, const char *hex, const char *path);
+
+/* Errors (unreadable, where "name:line"): D-MANIFEST-LINE, D-MANIFEST-PATH, D-MANIFEST-ORDER, D-MANIFEST-DUPLICATE,
+ * D-MANIFEST-EMPTY, D-MANIFEST-DIGEST, D-MANIFEST-CASE. */
+Manifest *manifest_parse (DigestAlgorithm algorithm, GBytes *bytes, const char *name, GError **error);
+/* Sorts, and gives the bytes. */
+GBytes *manifest_print (Manifest *manifest);
+
+unsigned manifest_length (const Manifest *manifest);
+const char *manifest_path (const Manifest *manifest, unsigned i);
+const char *manifest_hex (const Manifest *manifest, unsigned i);
+/* The digest for a path, or NULL; of a manifest that was parsed or printed. */
+const char *manifest_find (const Manifest *manifest, const char *path);
+
+/* "manifest-sha256.1.txt", and back. */
+char *manifest_file_name (DigestAlgorithm algorithm, unsigned edition);
+bool manifest_parse_file_name (const char *name, DigestAlgorithm *algorithm, unsigned *edition);

@@ -1,0 +1,58 @@
+/* people/pNNNN.E.xml: a person who may act, one edition: which roles and which keys, from when until when. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <glib.h>
+
+#include "sys/crypto/key.h"
+
+#define PERSON_ADMINISTRATOR "administrator" /* the one role that no layout names: who decides about people */
+#define PERSON_DECISION "approve"            /* what an administrator's statement about an edition says */
+
+typedef struct {
+  char *word;
+  int64_t from, until; /* UTC seconds; held from `from` on, and no longer at `until`; 0: without end */
+} PersonRole;
+
+typedef struct {
+  char *file; /* in people/ */
+  KeyType type;
+  char *fingerprint;
+  int64_t from, until; /* as of a role */
+} PersonKey;
+
+typedef struct {
+  char *number; /* p0003 */
+  unsigned edition;
+  char *nonce; /* 32 hexadecimal digits, new in each edition */
+  char *name;
+  char *department; /* code of the layout, or NULL */
+  int64_t changed;  /* UTC seconds */
+  char *changed_by;
+  GPtrArray *roles; /* of PersonRole, by word and then by time; one word at most once at a time */
+  GPtrArray *keys;  /* of PersonKey, by time; one at most at a time */
+} Person;
+
+Person *person_new (void);
+void person_free (Person *person);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Person, person_free)
+Person *person_copy (const Person *person);
+
+PersonRole *person_add_role (Person *person, const char *word, int64_t from, int64_t until);
+PersonKey *person_add_key (Person *person, const char *file, KeyType type, const char *fingerprint, int64_t from);
+
+/* The role or the key that the person has at an instant, or NULL. */
+PersonRole *person_role_at (const Person *person, const char *word, int64_t time);
+PersonKey *person_key_at (const Person *person, int64_t time);
+
+/* "people/p0003.2.xml"; "people/p0003.pem" and for a second key "people/p0003.2.pem". Given. */
+char *person_path (const char *number, unsigned edition);
+char *person_key_path (const char *number, unsigned key);
+/* "people/p0003.2.administrator.p0001.txt": where an administrator's statement about an edition stands. Given. */
+char *person_statement_path (const char *number, unsigned edition, const char *administrator);
+
+/* As xml_parse, and D-PERSON for a value that is out of its form. */
+Person *person_parse (GBytes *bytes, const char *name, GError **error);
+GBytes *person_print (const Person *person);

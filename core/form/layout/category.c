@@ -1,0 +1,229 @@
+/* Categories: what a layout says of each, and how people find one by the words they use. */
+#include "form/layout/internal.h"
+
+#include <string.h>
+
+#include "sys/error.h"
+#include "sys/message.h"
+
+#define MAX_CANDIDATES 6 /* in a hint: one line of a terminal */
+
+unsigned layout_n_categories (const Layout *layout)
+{
+  return layout->all.categories->len;
+}
+
+static const LayoutCategory *category_at (const Layout *layout, unsigned i)
+{
+  return g_ptr_array_index (layout->all.categories, i);
+}
+
+const LayoutCategory *layout_category (const Layout *layout, unsigned i)
+{
+  return i < layout->all.categories->len ? category_at (layout, i) : NULL;
+}
+
+const LayoutCategory *layout_category_by_code (const Layout *layout, const char *code)
+{
+  return layout_find (layout->all.categories, code);
+}
+
+const LayoutCategory *layout_category_by_directory (const Layout *layout, const char *directory)
+{
+  for (unsigned i = 0; i < layout_n_categories (layout); i++) {
+    const LayoutCategory *category = category_at (layout, i);
+    if (g_strcmp0 (category->directory, directory) == 0)
+      return category;
+  }
+  return NULL;
+}
+
+/* How well a word names a category: the higher the better, 0 not at all. */
+enum { NOT_NAMED, IN_A_TITLE, BEGINS, NAMED };
+
+static unsigned match (const LayoutCategory *category, const char *word)
+{
+  const char *names[] = {category->item.code, category->directory, category->item.zh, category->item.en};
+  unsigned best = NOT_NAMED;
+  for (unsigned i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *folded = g_utf8_casefold (names[i], -1);
+    if (g_str_equal (folded, word))
+      return NAMED;
+    if (g_str_has_prefix (folded, word))
+      best = BEGINS;
+    else if (i >= 2 && strstr (folded, word))
+      best = MAX (best, IN_A_TITLE);
+  }
+  /* "contracts" is the telling part of "a02-contracts". */
+  const char *telling = strchr (category->directory, '-');
+  return telling && g_str_equal (telling + 1, word) ? MAX (best, BEGINS) : best;
+}
+
+/* Codes and titles of these categories, or of the first of all. */
+static char *candidates (const GPtrArray *categories)
+{
+  g_autoptr (GString) list = g_string_new (NULL);
+  for (unsigned i = 0; i < categories->len && i < MAX_CANDIDATES; i++) {
+    const LayoutCategory *category = g_ptr_array_index (categories, i);
+    g_string_append_printf (list, "%s%s %s (%s)", i ? ", " : "", category->item.code, category->item.zh,
+                            category->item.en);
+  }
+  if (categories->len > MAX_CANDIDATES)
+    g_string_append (list, ", …");
+  return g_string_free (g_steal_pointer (&list), FALSE);
+}
+
+/* The categories in whose names a piece of the word occurs, for a hint. */
+static GPtrArray *nearest (const Layout *layout, const char *word)
+{
+  GPtrArray *near = g_ptr_array_new ();
+  for (glong len = g_utf8_strlen (word, -1); len > 0 && near->len == 0; len--) {
+    g_autofree char *piece = g_utf8_substring (word, 0, len);
+    for (unsigned i = 0; i < layout_n_categories (layout); i++) {
+      const LayoutCategory *category = category_at (layout, i);
+      g_autofree char *names =
+          g_strjoin ("\n", category->item.code, category->directory, category->item.zh, category->item.en, NULL);
+      g_autofree char *folded = g_utf8_casefold (names, -1);
+      if (strstr (folded, piece))
+        g_ptr_array_add (near, (gpointer)(uintptr_t)category);
+    }
+  }
+  return near;
+}
+
+const LayoutCategory *layout_category_find (const Layout *layout, const char *word, GError **error)
+{
+  g_autofree char *normal = g_utf8_normalize (word, -1, G_NORMALIZE_NFC);
+  g_autofree char *folded = g_utf8_casefold (normal ? normal : "", -1);
+  g_autoptr (GPtrArray) found = g_ptr_array_new ();
+  unsigned best = IN_A_TITLE;
+  for (unsigned i = 0; *folded && i < layout_n_categories (layout); i++) {
+    const LayoutCategory *category = category_at (layout, i);
+    unsigned score = match (category, folded);
+    if (score > best)
+      g_ptr_array_set_size (found, 0);
+    best = MAX (best, score);
+    if (score == best)
+      g_ptr_array_add (found, (gpointer)(uintptr_t)category);
+  }
+  if (found->len == 1)
+    return g_ptr_array_index (found, 0);
+  g_autoptr (GPtrArray) near = found->len ? g_ptr_array_ref (found) : nearest (layout, folded);
+  g_autofree char *names = candidates (near);
+  g_autofree char *hint =
+      g_strdup_printf (_ ("%s%sdossier layout show lists the categories"), names, *names ? "; " : "");
+  if (found->len)
+    error_set (error, ERROR_USAGE, "D-CATEGORY-AMBIGUOUS", word, hint, "%u categories answer to \"%s\"", found->len,
+               word);
+  else
+    error_set (error, ERROR_USAGE, "D-CATEGORY-UNKNOWN", word, hint, "the layout %s has no category \"%s\"",
+               layout_id (layout), word);
+  return NULL;
+}
+
+const char *category_code (const LayoutCategory *category)
+{
+  return category->item.code;
+}
+
+const char *category_directory (const LayoutCategory *category)
+{
+  return category->directory;
+}
+
+const char *category_title (const LayoutCategory *category, const char *lang)
+{
+  return layout_item_title (&category->item, lang);
+}
+
+const char *category_grade (const LayoutCategory *category)
+{
+  return category->grade;
+}
+
+/* A sound layout has exactly one of each. */
+static const LayoutRetention *retention_of (const LayoutCategory *category)
+{
+  return g_ptr_array_index (category->retentions, 0);
+}
+
+const char *category_period (const LayoutCategory *category)
+{
+  return retention_of (category)->period;
+}
+
+const char *category_trigger (const LayoutCategory *category)
+{
+  return retention_of (category)->trigger;
+}
+
+const char *category_mandate (const LayoutCategory *category)
+{
+  return retention_of (category)->mandate;
+}
+
+const char *category_loan (const LayoutCategory *category)
+{
+  return category->loan;
+}
+
+const char *category_custodian (const LayoutCategory *category)
+{
+  return category->custodian;
+}
+
+const char *category_deadline (const LayoutCategory *category, const char *lang)
+{
+  const LayoutDeadline *deadline = g_ptr_array_index (category->deadlines, 0);
+  return layout_item_title (&deadline->item, lang);
+}
+
+bool category_allows_kind (const LayoutCategory *category, const char *kind)
+{
+  return !category->kinds[0] || layout_list_has (category->kinds, kind);
+}
+
+bool category_allows_role (const LayoutCategory *category, const char *role)
+{
+  return !category->roles[0] || layout_list_has (category->roles, role);
+}
+
+const char *category_place (const LayoutCategory *category)
+{
+  return category->item.place;
+}
+
+const char *const *category_requirements (const LayoutCategory *category)
+{
+  return (const char *const *)category->checks;
+}
+
+/* ---- Triggers ---- */
+
+LayoutTriggerFrom layout_trigger_from (const Layout *layout, const char *code)
+{
+  static const char *const origins[] = {"year", "record", "customer"};
+  const LayoutTrigger *trigger = layout_find (layout->all.triggers, code);
+  if (!trigger)
+    return LAYOUT_TRIGGER_UNKNOWN;
+  for (unsigned i = 0; i < G_N_ELEMENTS (origins); i++)
+    if (g_strcmp0 (trigger->from, origins[i]) == 0)
+      return (LayoutTriggerFrom)(LAYOUT_TRIGGER_YEAR + i);
+  return LAYOUT_TRIGGER_EVENT;
+}
+
+const char *layout_trigger_title (const Layout *layout, const char *code, const char *lang)
+{
+  const LayoutTrigger *trigger = layout_find (layout->all.triggers, code);
+  return trigger ? layout_item_title (&trigger->item, lang) : NULL;
+}
+
+char *layout_trigger_codes (const Layout *layout)
+{
+  GString *codes = g_string_new (NULL);
+  for (unsigned i = 0; i < layout->all.triggers->len; i++) {
+    const LayoutTrigger *trigger = g_ptr_array_index (layout->all.triggers, i);
+    g_string_append_printf (codes, "%s%s", i > 0 ? ", " : "", trigger->item.code);
+  }
+  return g_string_free (codes, FALSE);
+}

@@ -1,0 +1,170 @@
+/* Proves that facets divide customers as classes must (RULES Ⅳ).
+ *
+ * A level divides by one criterion: by named values, one of which takes the rest, or by bands of a figure that run from
+ * minus to plus infinity. So every customer lands in exactly one class of a level. */
+#include "form/layout/internal.h"
+
+static int compare_bands (gconstpointer a, gconstpointer b)
+{
+  gint64 one = layout_band_from (*(const LayoutBand *const *)a),
+         other = layout_band_from (*(const LayoutBand *const *)b);
+  return (one > other) - (one < other);
+}
+
+/* Between one band and the next nothing is left over and nothing is twice. */
+static void check_seam (LayoutReader *reader, const LayoutBand *band, const LayoutBand *next)
+{
+  if (layout_band_to (band) < layout_band_from (next))
+    layout_fault (reader, "L-BAND-GAP", next->item.place, "nothing holds %s to %s", band->to, next->from);
+  if (layout_band_to (band) > layout_band_from (next))
+    layout_fault (reader, "L-BAND-OVERLAP", next->item.place, "%s and %s (%s) overlap", next->item.code,
+                  band->item.code, band->item.place);
+}
+
+static bool is_figure (const char *by)
+{
+  return g_strv_contains (((const char *const[]){"orders", "amount", "margin", "arrears", "age", NULL}), by);
+}
+
+static void check_bands (LayoutReader *reader, const LayoutLevel *level)
+{
+  g_autoptr (GPtrArray) bands = g_ptr_array_new ();
+  for (unsigned i = 0; i < level->bands->len; i++) {
+    const LayoutBand *band = g_ptr_array_index (level->bands, i);
+    if ((band->from && !layout_is_decimal (band->from)) || (band->to && !layout_is_decimal (band->to)))
+      return;
+    if (layout_band_from (band) >= layout_band_to (band))
+      layout_fault (reader, "L-BAND-EMPTY", band->item.place, "%s holds nothing", band->item.code);
+    g_ptr_array_add (bands, (gpointer)(uintptr_t)band);
+  }
+  g_ptr_array_sort (bands, compare_bands);
+  const LayoutBand *first = g_ptr_array_index (bands, 0), *last = g_ptr_array_index (bands, bands->len - 1);
+  if (first->from)
+    layout_fault (reader, "L-BAND-GAP", first->item.place, "nothing holds what is below %s", first->from);
+  for (unsigned i = 0; i + 1 < bands->len; i++)
+    check_seam (reader, g_ptr_array_index (bands, i), g_ptr_array_index (bands, i + 1));
+  if (last->to)
+    layout_fault (reader, "L-BAND-GAP", last->item.place, "nothing holds %s and more", last->to);
+  if (level->by && !is_figure (level->by))
+    layout_fault (reader, "L-FIGURE-UNKNOWN", level->item.place, "bands need a figure, and \"%s\" is none", level->by);
+}
+
+/* Exactly one value takes what is in no other; a facet of which a customer has several values divides nothing. */
+static void check_rest (LayoutReader *reader, const LayoutLevel *level, bool multiple)
+{
+  const LayoutValue *rest = NULL;
+  for (unsigned i = 0; i < level->values->len; i++) {
+    const LayoutValue *value = g_ptr_array_index (level->values, i);
+    if (value->rest && rest)
+      layout_fault (reader, "L-TWO-RESTS", value->item.place, "%s is a second class for the rest, after %s",
+                    value->item.code, rest->item.code);
+    else if (value->rest)
+      rest = value;
+  }
+  if (!rest && !multiple)
+    layout_fault (reader, "L-NO-REST", level->item.place, "no value takes the rest: mark one with rest=\"yes\"");
+}
+
+static void check_levels (LayoutReader *reader, const Layout *layout, const GPtrArray *levels, const LayoutFacet *facet,
+                          unsigned depth, GHashTable *seen);
+
+static void check_forbids (LayoutReader *reader, const Layout *layout, const LayoutValue *value)
+{
+  for (unsigned i = 0; value->forbids[i]; i++)
+    if (!layout_category_by_code (layout, value->forbids[i]))
+      layout_fault (reader, "L-CATEGORY-UNKNOWN", value->item.place, "there is no category %s", value->forbids[i]);
+}
+
+static void check_item_once (LayoutReader *reader, const LayoutItem *item, GHashTable *seen)
+{
+  const LayoutItem *first = item->code ? g_hash_table_lookup (seen, item->code) : NULL;
+  if (first)
+    layout_fault (reader, "L-FACET-VALUE-TWICE", item->place, "%s stands in %s already", item->code, first->place);
+  else if (item->code)
+    g_hash_table_insert (seen, item->code, (gpointer)(uintptr_t)item);
+}
+
+static void check_level (LayoutReader *reader, const Layout *layout, const LayoutLevel *level, const LayoutFacet *facet,
+                         unsigned depth, GHashTable *seen)
+{
+  for (unsigned i = 0; i < level->bands->len; i++)
+    check_item_once (reader, g_ptr_array_index (level->bands, i), seen);
+  for (unsigned i = 0; i < level->values->len; i++) {
+    const LayoutValue *value = g_ptr_array_index (level->values, i);
+    check_item_once (reader, &value->item, seen);
+    check_forbids (reader, layout, value);
+    check_levels (reader, layout, value->levels, facet, depth + 1, seen);
+  }
+  if (level->bands->len && level->values->len)
+    layout_fault (reader, "L-TWO-CRITERIA", level->item.place, "a level is divided by values or by bands, not by both");
+  else if (level->bands->len)
+    check_bands (reader, level);
+  else if (level->values->len)
+    check_rest (reader, level, facet->multiple != NULL);
+  else
+    layout_warning (reader, "L-EMPTY-CLASS", level->item.place, "a level without a class");
+}
+
+static void check_levels (LayoutReader *reader, const Layout *layout, const GPtrArray *levels, const LayoutFacet *facet,
+                          unsigned depth, GHashTable *seen)
+{
+  if (levels->len && depth == LAYOUT_DEPTH + 1)
+    layout_warning (reader, "L-DEPTH", ((LayoutItem *)g_ptr_array_index (levels, 0))->place,
+                    "more than %d levels of %s", LAYOUT_DEPTH, facet->item.code ? facet->item.code : "a facet");
+  for (unsigned i = 0; i < levels->len; i++) {
+    const LayoutLevel *level = g_ptr_array_index (levels, i);
+    if (i > 0)
+      layout_fault (reader, "L-TWO-CRITERIA", level->item.place, "a second criterion, %s, for what is divided already",
+                    level->by ? level->by : "");
+    check_level (reader, layout, level, facet, depth, seen);
+  }
+}
+
+static void check_facet (LayoutReader *reader, const Layout *layout, const LayoutFacet *facet)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  if ((facet->free != NULL) != (facet->levels->len == 0))
+    layout_fault (reader, "L-FACET-FREE", facet->item.place, "%s is either free or has a level",
+                  facet->item.code ? facet->item.code : "a facet");
+  check_levels (reader, layout, facet->levels, facet, 1, seen);
+}
+
+static void check_scheme (LayoutReader *reader, const Layout *layout, const LayoutScheme *scheme)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  for (unsigned i = 0; i < scheme->facets->len; i++) {
+    const LayoutItem *by = g_ptr_array_index (scheme->facets, i);
+    if (!by->code)
+      continue;
+    const LayoutFacet *facet = layout_find (layout->all.facets, by->code);
+    if (!facet)
+      layout_fault (reader, "L-FACET-UNKNOWN", by->place, "\"%s\" is not in this layout", by->code);
+    else if (facet->multiple)
+      layout_fault (reader, "L-SCHEME-MULTIPLE", by->place, "a customer has several values of %s: it divides nothing",
+                    by->code);
+    if (!g_hash_table_add (seen, by->code))
+      layout_fault (reader, "L-SCHEME-TWICE", by->place, "%s divides this scheme already", by->code);
+  }
+  if (scheme->facets->len > LAYOUT_DEPTH)
+    layout_warning (reader, "L-DEPTH", scheme->item.place, "more than %d levels", LAYOUT_DEPTH);
+}
+
+static void check_review (LayoutReader *reader, const Layout *layout, const LayoutReview *review)
+{
+  const LayoutFacet *facet = review->facet ? layout_find (layout->all.facets, review->facet) : NULL;
+  if (review->facet && !facet)
+    layout_fault (reader, "L-FACET-UNKNOWN", review->item.place, "\"%s\" is not in this layout", review->facet);
+  else if (facet && review->item.code && !layout_find_value (facet->levels, review->item.code))
+    layout_fault (reader, "L-VALUE-UNKNOWN", review->item.place, "%s has no value \"%s\"", review->facet,
+                  review->item.code);
+}
+
+void layout_check_facets (LayoutReader *reader, const Layout *layout)
+{
+  for (unsigned i = 0; i < layout->all.facets->len; i++)
+    check_facet (reader, layout, g_ptr_array_index (layout->all.facets, i));
+  for (unsigned i = 0; i < layout->all.schemes->len; i++)
+    check_scheme (reader, layout, g_ptr_array_index (layout->all.schemes, i));
+  for (unsigned i = 0; i < layout->all.reviews->len; i++)
+    check_review (reader, layout, g_ptr_array_index (layout->all.reviews, i));
+}

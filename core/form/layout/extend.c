@@ -1,0 +1,331 @@
+/* A layout that extends another may add and may be stricter; what weakens the other's rules is a fault (RULES Ⅴ).
+ *
+ * Compared are the things as they are in force: what the child restates, and what it leaves as it was under rules that
+ * it restated (a category whose loan rule changed). So there is no way around it through a rule of another name. */
+#include "form/layout/internal.h"
+
+#include "form/date.h"
+#include "sys/message.h"
+
+static bool list_is_within (char *const *inner, char *const *outer)
+{
+  for (unsigned i = 0; inner[i]; i++) {
+    if (!layout_list_has (outer, inner[i]))
+      return false;
+  }
+  return true;
+}
+
+/* Retention. */
+
+static unsigned years_of (const char *period)
+{
+  return *period == 'Y' ? G_MAXUINT : layout_number (period + 1);
+}
+
+/* Triggers stand in the order in which they come about. One that only the child has cannot be judged: never later. */
+static bool is_later (const Layout *parent, const char *trigger, const char *than)
+{
+  for (unsigned i = 0; i < parent->all.triggers->len; i++) {
+    const LayoutItem *item = g_ptr_array_index (parent->all.triggers, i);
+    if (g_strcmp0 (item->code, trigger) == 0)
+      return false;
+    if (g_strcmp0 (item->code, than) == 0)
+      return layout_find (parent->all.triggers, trigger) != NULL;
+  }
+  return false;
+}
+
+static void compare_retention (LayoutReader *reader, const Layout *layout, const LayoutCategory *mine,
+                               const LayoutCategory *theirs)
+{
+  if (mine->retentions->len != 1 || theirs->retentions->len != 1)
+    return;
+  const LayoutRetention *own = g_ptr_array_index (mine->retentions, 0),
+                        *old = g_ptr_array_index (theirs->retentions, 0);
+  if (!own->period || !own->trigger)
+    return;
+  if (years_of (own->period) < years_of (old->period))
+    layout_fault (reader, "L-WEAKER-RETENTION", own->item.place, "%s: %s is shorter than %s (%s)", mine->item.code,
+                  own->period, old->period, old->item.place);
+  else if (g_strcmp0 (own->trigger, old->trigger) != 0 && !is_later (layout->parent, own->trigger, old->trigger))
+    layout_fault (reader, "L-WEAKER-RETENTION", own->item.place,
+                  "%s: a period from %s may end earlier than one from %s (%s)", mine->item.code, own->trigger,
+                  old->trigger, old->item.place);
+}
+
+/* Another origin of a trigger's day could let every period that runs from it end earlier. */
+static void compare_triggers (LayoutReader *reader, const Layout *layout)
+{
+  for (unsigned i = 0; i < layout->own.triggers->len; i++) {
+    const LayoutTrigger *mine = g_ptr_array_index (layout->own.triggers, i);
+    const LayoutTrigger *theirs = layout_find (layout->parent->all.triggers, mine->item.code);
+    if (theirs && g_strcmp0 (mine->from, theirs->from) != 0)
+      layout_fault (reader, "L-CHANGED-TRIGGER", mine->item.place, "%s: its day comes from the %s (%s)",
+                    mine->item.code, theirs->from ? theirs->from : "event", theirs->item.place);
+  }
+}
+
+/* Loans. */
+
+static unsigned strictness (const LayoutLoan *loan)
+{
+  return g_strcmp0 (loan->where, "never-leaves") == 0 ? 2 : g_strcmp0 (loan->where, "on-site") == 0 ? 1 : 0;
+}
+
+static const LayoutPermit *find_permit (const LayoutLoan *loan, const LayoutPermit *like)
+{
+  for (unsigned i = 0; i < loan->permits->len; i++) {
+    const LayoutPermit *permit = g_ptr_array_index (loan->permits, i);
+    if (g_strcmp0 (permit->use, like->use) == 0 && g_strcmp0 (permit->borrower, like->borrower) == 0)
+      return permit;
+  }
+  return NULL;
+}
+
+/* What makes a permit of mine more than theirs, or NULL. */
+static const char *weaker_permit (const LayoutPermit *mine, const LayoutPermit *theirs)
+{
+  if (!theirs)
+    return N_ ("was not permitted");
+  if (!list_is_within (theirs->approvals, mine->approvals))
+    return N_ ("leaves out an approval");
+  if (!list_is_within (theirs->papers, mine->papers))
+    return N_ ("leaves out a required paper");
+  if (layout_number (mine->days) > layout_number (theirs->days))
+    return N_ ("has more days");
+  return layout_number (mine->renewals) > layout_number (theirs->renewals) ? N_ ("has more renewals") : NULL;
+}
+
+/* cause: what brought the weaker rule, a category that names another or the rule itself. */
+static void compare_loans (LayoutReader *reader, const LayoutItem *cause, const LayoutLoan *mine,
+                           const LayoutLoan *theirs)
+{
+  if (!mine || !theirs || mine == theirs)
+    return;
+  if (strictness (mine) < strictness (theirs))
+    layout_fault (reader, "L-WEAKER-LOAN", cause->place, "%s: %s is weaker than %s (%s)", cause->code, mine->where,
+                  theirs->where, theirs->item.place);
+  for (unsigned i = 0; i < mine->permits->len; i++) {
+    const LayoutPermit *permit = g_ptr_array_index (mine->permits, i);
+    const LayoutPermit *old = find_permit (theirs, permit);
+    const char *weaker = weaker_permit (permit, old);
+    if (weaker && permit->use && permit->borrower)
+      layout_fault (reader, "L-WEAKER-LOAN", cause == &mine->item ? permit->item.place : cause->place,
+                    "%s: %s for %s borrowers %s (%s)", cause->code, permit->use, permit->borrower, _ (weaker),
+                    old ? old->item.place : theirs->item.place);
+  }
+}
+
+static void compare_category (LayoutReader *reader, const Layout *layout, const LayoutCategory *mine,
+                              const LayoutCategory *theirs)
+{
+  const char *place = mine->item.place;
+  compare_retention (reader, layout, mine, theirs);
+  if (g_strcmp0 (mine->directory, theirs->directory) != 0)
+    layout_fault (reader, "L-CHANGED-DIRECTORY", place, "%s: the directory is %s (%s)", mine->item.code,
+                  theirs->directory, theirs->item.place);
+  if (g_strcmp0 (mine->grade, theirs->grade) != 0)
+    layout_fault (reader, "L-CHANGED-GRADE", place, "%s: the grade is %s (%s)", mine->item.code, theirs->grade,
+                  theirs->item.place);
+  if (!list_is_within (theirs->checks, mine->checks))
+    layout_fault (reader, "L-WEAKER-CHECKS", place, "%s: a check is left out (%s)", mine->item.code,
+                  theirs->item.place);
+}
+
+static void compare_categories (LayoutReader *reader, const Layout *layout)
+{
+  const Layout *parent = layout->parent;
+  for (unsigned i = 0; i < parent->all.categories->len; i++) {
+    const LayoutCategory *theirs = g_ptr_array_index (parent->all.categories, i);
+    const LayoutCategory *mine = layout_find (layout->all.categories, theirs->item.code);
+    const LayoutLoan *loan = layout_find (layout->all.loans, mine->loan);
+    compare_loans (reader, mine == theirs && loan ? &loan->item : &mine->item, loan,
+                   layout_find (parent->all.loans, theirs->loan));
+    if (mine != theirs)
+      compare_category (reader, layout, mine, theirs);
+  }
+}
+
+/* Destruction. */
+
+static bool is_witness (const LayoutSigner *signer)
+{
+  return layout_list_has (signer->stages, "count") || layout_list_has (signer->stages, "attest");
+}
+
+/* What makes a signer of mine less than theirs, or NULL. */
+static const char *weaker_signer (const LayoutSigner *mine, const LayoutSigner *theirs)
+{
+  if (!mine)
+    return N_ ("is left out");
+  if (layout_number (mine->quorum) < layout_number (theirs->quorum))
+    return N_ ("are fewer");
+  if (theirs->post && g_strcmp0 (mine->post, theirs->post) != 0)
+    return N_ ("may be of another post");
+  if (!list_is_within (theirs->stages, mine->stages))
+    return N_ ("signs at fewer stages");
+  if (!list_is_within (theirs->from, mine->from))
+    return N_ ("may be of fewer departments");
+  return mine->material && g_strcmp0 (mine->material, theirs->material) != 0 ? N_ ("signs for less") : NULL;
+}
+
+static bool keeps_distinct (const LayoutProcedure *procedure, const char *one, const char *other)
+{
+  for (unsigned i = 0; i < procedure->distincts->len; i++) {
+    const LayoutDistinct *distinct = g_ptr_array_index (procedure->distincts, i);
+    if (layout_list_has (distinct->roles, one) && layout_list_has (distinct->roles, other))
+      return true;
+  }
+  return false;
+}
+
+static void compare_distinct (LayoutReader *reader, const char *place, const LayoutProcedure *mine,
+                              const LayoutProcedure *theirs)
+{
+  for (unsigned i = 0; i < theirs->distincts->len; i++) {
+    const LayoutDistinct *distinct = g_ptr_array_index (theirs->distincts, i);
+    for (unsigned j = 0; distinct->roles[j]; j++) {
+      for (unsigned k = j + 1; distinct->roles[k]; k++) {
+        if (!keeps_distinct (mine, distinct->roles[j], distinct->roles[k]))
+          layout_fault (reader, "L-WEAKER-DISTINCT", place, "%s: %s and %s may be one person (%s)", mine->item.code,
+                        distinct->roles[j], distinct->roles[k], distinct->item.place);
+      }
+    }
+  }
+}
+
+/* Days of a duration, counted from a fixed day, so that P1M and P30D compare. */
+static guint32 days_of (const char *duration)
+{
+  GDate day;
+  g_date_clear (&day, 1);
+  g_date_set_dmy (&day, 1, G_DATE_JANUARY, 2001);
+  guint32 start = g_date_get_julian (&day);
+  return duration && date_add_duration (&day, duration) ? g_date_get_julian (&day) - start : 0;
+}
+
+static void compare_procedures (LayoutReader *reader, const Layout *layout, const LayoutProcedure *mine,
+                                const LayoutProcedure *theirs)
+{
+  if (!mine || !theirs || mine == theirs)
+    return;
+  /* An inherited procedure holds where the child took away a closer one. */
+  bool is_own = layout_find (layout->own.procedures, mine->item.code) == mine;
+  const char *place = is_own ? mine->item.place : layout->item.place;
+  for (unsigned i = 0; i < theirs->signers->len; i++) {
+    const LayoutSigner *signer = g_ptr_array_index (theirs->signers, i);
+    const LayoutSigner *own = layout_find (mine->signers, signer->item.code);
+    const char *weaker = weaker_signer (own, signer);
+    if (weaker)
+      layout_fault (reader, is_witness (signer) ? "L-WEAKER-WITNESSES" : "L-WEAKER-SIGNATURE",
+                    own && is_own ? own->item.place : place, "%s: %s %s (%s)", mine->item.code, signer->item.code,
+                    _ (weaker), signer->item.place);
+  }
+  compare_distinct (reader, place, mine, theirs);
+  if (days_of (mine->cooling) < days_of (theirs->cooling))
+    layout_fault (reader, "L-WEAKER-COOLING-OFF", place, "%s: %s is shorter than %s (%s)", mine->item.code,
+                  mine->cooling ? mine->cooling : _ ("no cooling-off"), theirs->cooling, theirs->item.place);
+  if (mine->on_paper && !theirs->on_paper)
+    layout_fault (reader, "L-WEAKER-SIGNATURE", place, "%s: paper may stand for signatures (%s)", mine->item.code,
+                  theirs->item.place);
+  for (unsigned i = 0; i < theirs->excludes->len; i++) {
+    const LayoutItem *exclude = g_ptr_array_index (theirs->excludes, i);
+    if (!layout_find (mine->excludes, exclude->code))
+      layout_fault (reader, "L-WEAKER-SIGNATURE", place, "%s: %s are no longer pulled out (%s)", mine->item.code,
+                    exclude->code, exclude->place);
+  }
+}
+
+/* Each category's own, since a procedure of another name may have taken it over; for a category that only the child
+ * has, the parent's procedure for the rest is the measure. */
+static void compare_destruction (LayoutReader *reader, const Layout *layout)
+{
+  const Layout *parent = layout->parent;
+  for (unsigned i = 0; i < layout->all.categories->len; i++) {
+    const char *code = ((LayoutItem *)g_ptr_array_index (layout->all.categories, i))->code;
+    compare_procedures (reader, layout, layout_procedure_of (layout, code), layout_procedure_of (parent, code));
+  }
+  for (unsigned i = 0; i < parent->all.procedures->len; i++) {
+    const LayoutProcedure *theirs = g_ptr_array_index (parent->all.procedures, i);
+    compare_procedures (reader, layout, layout_find (layout->all.procedures, theirs->item.code), theirs);
+  }
+}
+
+/* Customers, years, reviews. */
+
+static void compare_reviews (LayoutReader *reader, const Layout *layout)
+{
+  for (unsigned i = 0; i < layout->parent->all.reviews->len; i++) {
+    const LayoutReview *theirs = g_ptr_array_index (layout->parent->all.reviews, i);
+    const LayoutReview *mine = layout_find (layout->all.reviews, theirs->item.code);
+    if (mine->every && days_of (mine->every) > days_of (theirs->every))
+      layout_fault (reader, "L-WEAKER-REVIEW", mine->item.place, "%s: %s is longer than %s (%s)", mine->item.code,
+                    mine->every, theirs->every, theirs->item.place);
+  }
+}
+
+static void compare_years (LayoutReader *reader, const Layout *layout)
+{
+  for (unsigned i = 0; i < layout->own.years->len; i++) {
+    const LayoutItem *mine = g_ptr_array_index (layout->own.years, i);
+    const LayoutItem *theirs = layout_find (layout->parent->all.years, mine->code);
+    if (theirs)
+      layout_fault (reader, "L-CHANGED-YEARS", mine->place, "%s stands in %s; give changed rules another code",
+                    mine->code, theirs->place);
+  }
+}
+
+/* Every value of the parent's, at any depth: customers may have it. */
+static void compare_values (LayoutReader *reader, const Layout *layout, const LayoutItem *facet,
+                            const GPtrArray *levels)
+{
+  const LayoutFacet *mine = layout_find (layout->all.facets, facet->code);
+  for (unsigned i = 0; i < levels->len; i++) {
+    const LayoutLevel *level = g_ptr_array_index (levels, i);
+    for (unsigned j = 0; j < level->values->len + level->bands->len; j++) {
+      bool is_value = j < level->values->len;
+      const LayoutItem *item =
+          is_value ? g_ptr_array_index (level->values, j) : g_ptr_array_index (level->bands, j - level->values->len);
+      if (!layout_facet_title (layout, facet->code, item->code, "en") || mine->free)
+        layout_fault (reader, "L-DROPPED-VALUE", mine->item.place, "%s: the value %s is gone (%s)", facet->code,
+                      item->code, item->place);
+      if (is_value)
+        compare_values (reader, layout, facet, ((const LayoutValue *)item)->levels);
+    }
+  }
+}
+
+static void compare_facets (LayoutReader *reader, const Layout *layout)
+{
+  for (unsigned i = 0; i < layout->parent->all.facets->len; i++) {
+    const LayoutFacet *theirs = g_ptr_array_index (layout->parent->all.facets, i);
+    if (layout_find (layout->all.facets, theirs->item.code) != theirs)
+      compare_values (reader, layout, &theirs->item, theirs->levels);
+  }
+}
+
+/* Those of the parent's verbs that the child leaves out are told one by one. */
+static void compare_people (LayoutReader *reader, const Layout *layout)
+{
+  const Layout *parent = layout->parent;
+  if (layout_administrators (layout) < layout_administrators (parent))
+    layout_fault (reader, "L-WEAKER-ADMINISTRATORS", layout->item.place, "%u administrators are fewer than %u (%s)",
+                  layout_administrators (layout), layout_administrators (parent), parent->item.place);
+  for (unsigned i = 0; parent->signed_verbs[i]; i++) {
+    if (!layout_must_be_signed (layout, parent->signed_verbs[i]))
+      layout_fault (reader, "L-WEAKER-SIGNED", layout->item.place, "\"%s\" need no longer be signed (%s)",
+                    parent->signed_verbs[i], parent->item.place);
+  }
+}
+
+void layout_check_extension (LayoutReader *reader, const Layout *layout)
+{
+  compare_people (reader, layout);
+  compare_triggers (reader, layout);
+  compare_categories (reader, layout);
+  compare_destruction (reader, layout);
+  compare_reviews (reader, layout);
+  compare_years (reader, layout);
+  compare_facets (reader, layout);
+}

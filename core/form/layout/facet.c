@@ -1,0 +1,216 @@
+/* Facets: the values by which customers are told apart, as trees of classes. One walk over the tree, which asks a
+ * question at each value, answers all that is asked; that the tree divides as it should is proved in layout_classes.c.
+ */
+#include "form/layout/internal.h"
+
+#include "sys/error.h"
+#include "sys/message.h"
+
+#define MAX_HINT 400 /* bytes of allowed values in a hint */
+
+/* A decimal with at most 13 digits and 4 decimals (the grammar sees to that), in ten-thousandths. */
+static gint64 scaled (const char *text)
+{
+  bool negative = *text == '-';
+  gint64 value = 0;
+  int decimals = -1;
+  for (text += negative; *text; text++) {
+    if (*text == '.')
+      decimals = 0;
+    else if (decimals < 4) {
+      value = value * 10 + (*text - '0');
+      decimals += decimals >= 0;
+    }
+  }
+  for (decimals = MAX (decimals, 0); decimals < 4; decimals++)
+    value *= 10;
+  return negative ? -value : value;
+}
+
+gint64 layout_band_from (const LayoutBand *band)
+{
+  return band->from ? scaled (band->from) : G_MININT64;
+}
+
+gint64 layout_band_to (const LayoutBand *band)
+{
+  return band->to ? scaled (band->to) : G_MAXINT64;
+}
+
+/* Visits every value and band of the levels, outer ones first, until visit returns true for one, which is given. */
+typedef bool (*Visit) (const LayoutItem *item, gconstpointer data);
+static const LayoutItem *search (const GPtrArray *levels, Visit visit, gconstpointer data)
+{
+  for (unsigned i = 0; i < levels->len; i++) {
+    const LayoutLevel *level = g_ptr_array_index (levels, i);
+    for (unsigned j = 0; j < level->bands->len; j++) {
+      const LayoutBand *band = g_ptr_array_index (level->bands, j);
+      if (visit (&band->item, data))
+        return &band->item;
+    }
+    for (unsigned j = 0; j < level->values->len; j++) {
+      const LayoutValue *value = g_ptr_array_index (level->values, j);
+      const LayoutItem *found = visit (&value->item, data) ? &value->item : search (value->levels, visit, data);
+      if (found)
+        return found;
+    }
+  }
+  return NULL;
+}
+
+static bool has_code (const LayoutItem *item, gconstpointer code)
+{
+  return g_strcmp0 (item->code, code) == 0;
+}
+
+const LayoutItem *layout_find_value (const GPtrArray *levels, const char *code)
+{
+  return search (levels, has_code, code);
+}
+
+static bool is_called (const LayoutItem *item, gconstpointer name)
+{
+  const char *names[] = {item->code, item->zh, item->en};
+  for (unsigned i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *folded = g_utf8_casefold (names[i], -1);
+    if (g_str_equal (folded, name))
+      return true;
+  }
+  return false;
+}
+
+static bool list_code (const LayoutItem *item, gconstpointer data)
+{
+  GString *list = (gpointer)(uintptr_t)data;
+  if (list->len > MAX_HINT)
+    return true;
+  g_string_append_printf (list, "%s%s (%s)", list->len ? ", " : "", item->code, item->zh);
+  return false;
+}
+
+bool layout_has_facet (const Layout *layout, const char *facet)
+{
+  return layout_find (layout->all.facets, facet) != NULL;
+}
+
+const char *const *layout_facets (const Layout *layout)
+{
+  return (const char *const *)layout->facet_names;
+}
+
+static const LayoutFacet *need_facet (const Layout *layout, const char *name, GError **error)
+{
+  const LayoutFacet *facet = layout_find (layout->all.facets, name);
+  if (facet)
+    return facet;
+  g_autofree char *names = g_strjoinv (", ", layout->facet_names);
+  g_autofree char *hint = g_strconcat (_ ("the layout has: "), names, NULL);
+  error_set (error, ERROR_USAGE, "D-FACET-UNKNOWN", name, hint, "the layout %s has no facet \"%s\"", layout_id (layout),
+             name);
+  return NULL;
+}
+
+const char *layout_facet_value (const Layout *layout, const char *facet_name, const char *value, GError **error)
+{
+  const LayoutFacet *facet = need_facet (layout, facet_name, error);
+  if (!facet)
+    return NULL;
+  if (facet->free)
+    return value;
+  g_autofree char *normal = g_utf8_normalize (value, -1, G_NORMALIZE_NFC);
+  g_autofree char *folded = g_utf8_casefold (normal ? normal : "", -1);
+  const LayoutItem *found = search (facet->levels, is_called, folded);
+  if (found)
+    return found->code;
+  g_autoptr (GString) list = g_string_new (NULL);
+  search (facet->levels, list_code, list);
+  g_autofree char *hint = g_strconcat (_ ("allowed: "), list->str, NULL);
+  error_set (error, ERROR_USAGE, "D-FACET-VALUE", facet_name, hint, "%s has no value \"%s\"", facet_name, value);
+  return NULL;
+}
+
+bool layout_facet_within (const Layout *layout, const char *facet_name, const char *value, const char *outer)
+{
+  const LayoutFacet *facet = layout_find (layout->all.facets, facet_name);
+  if (!facet || g_str_equal (value, outer))
+    return facet != NULL;
+  const LayoutItem *found = facet->free ? NULL : search (facet->levels, has_code, outer);
+  bool is_band = facet->levels->len && ((LayoutLevel *)g_ptr_array_index (facet->levels, 0))->bands->len;
+  return found && !is_band && search (((const LayoutValue *)found)->levels, has_code, value);
+}
+
+const char *layout_facet_title (const Layout *layout, const char *facet_name, const char *value, const char *lang)
+{
+  const LayoutFacet *facet = layout_find (layout->all.facets, facet_name);
+  if (!facet || !value)
+    return facet ? layout_item_title (&facet->item, lang) : NULL;
+  const LayoutItem *found = search (facet->levels, has_code, value);
+  return found ? layout_item_title (found, lang) : facet->free ? value : NULL;
+}
+
+bool layout_facet_is_multiple (const Layout *layout, const char *facet_name)
+{
+  const LayoutFacet *facet = layout_find (layout->all.facets, facet_name);
+  return facet && facet->multiple;
+}
+
+static bool is_banded (const LayoutFacet *facet)
+{
+  return facet->levels->len && ((LayoutLevel *)g_ptr_array_index (facet->levels, 0))->bands->len;
+}
+
+const char *layout_facet_figure (const Layout *layout, const char *facet_name)
+{
+  const LayoutFacet *facet = layout_find (layout->all.facets, facet_name);
+  return facet && is_banded (facet) ? ((LayoutLevel *)g_ptr_array_index (facet->levels, 0))->by : NULL;
+}
+
+const char *layout_facet_rest (const Layout *layout, const char *facet_name)
+{
+  const LayoutFacet *facet = layout_find (layout->all.facets, facet_name);
+  const LayoutLevel *level = facet && facet->levels->len ? g_ptr_array_index (facet->levels, 0) : NULL;
+  for (unsigned i = 0; level && i < level->values->len; i++) {
+    const LayoutValue *value = g_ptr_array_index (level->values, i);
+    if (value->rest)
+      return value->item.code;
+  }
+  return NULL;
+}
+
+/* NULL for a band, and for a value that the facet has not. */
+static const LayoutValue *find_value (const Layout *layout, const char *facet_name, const char *value)
+{
+  const LayoutFacet *facet = layout_find (layout->all.facets, facet_name);
+  return facet && !is_banded (facet) ? (const LayoutValue *)search (facet->levels, has_code, value) : NULL;
+}
+
+static const char *const no_words[] = {NULL};
+
+const char *const *layout_facet_needs (const Layout *layout, const char *facet_name, const char *value)
+{
+  const LayoutValue *found = find_value (layout, facet_name, value);
+  return found ? (const char *const *)found->needs : no_words;
+}
+
+const char *const *layout_facet_forbids (const Layout *layout, const char *facet_name, const char *value)
+{
+  const LayoutValue *found = find_value (layout, facet_name, value);
+  return found ? (const char *const *)found->forbids : no_words;
+}
+
+static bool holds_number (const LayoutItem *item, gconstpointer data)
+{
+  const LayoutBand *band = (const LayoutBand *)item;
+  gint64 number = scaled (data);
+  return layout_band_from (band) <= number && (number < layout_band_to (band) || !band->to);
+}
+
+const char *layout_facet_band (const Layout *layout, const char *facet_name, const char *number)
+{
+  const LayoutFacet *facet = layout_find (layout->all.facets, facet_name);
+  const LayoutLevel *level = facet && facet->levels->len ? g_ptr_array_index (facet->levels, 0) : NULL;
+  if (!level || level->bands->len == 0 || !layout_is_decimal (number))
+    return NULL;
+  const LayoutItem *found = search (facet->levels, holds_number, number);
+  return found ? found->code : NULL;
+}

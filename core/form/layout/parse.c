@@ -1,0 +1,244 @@
+/* A layout as a value: read by the grammar, joined to the one it extends, proved, and then asked.
+ *
+ * Joining is one rule for all kinds of things: what has the code of a thing of the parent takes its place, what has a
+ * new code comes after. Whether the replacement weakens the parent is another question (layout_extend.c). */
+#include "form/layout/internal.h"
+
+#include <string.h>
+
+#include "sys/error.h"
+#include "sys/message.h"
+
+typedef struct {
+  LayoutResolve resolve;
+  gpointer data;
+  const char *const *ids; /* of the layouts that are being read, the outermost first */
+} Parents;
+
+static Layout *read_layout (GBytes *bytes, const char *name, const Parents *parents, GPtrArray *faults, GError **error);
+
+void layout_free (Layout *layout)
+{
+  if (!layout)
+    return;
+  const size_t shift = G_STRUCT_OFFSET (Layout, all) - G_STRUCT_OFFSET (Layout, own);
+  for (unsigned i = 0; layout_grammar.children[i].element; i++)
+    g_clear_pointer (&G_STRUCT_MEMBER (GPtrArray *, layout, layout_grammar.children[i].offset + shift),
+                     g_ptr_array_unref);
+  layout_free (layout->parent);
+  g_free (layout->facet_names);
+  g_free (layout->section_codes);
+  layout_release (&layout_grammar, layout);
+}
+
+/* What the layout says and what it inherits, the parent's order first. */
+static GPtrArray *join (const GPtrArray *own, const GPtrArray *inherited)
+{
+  GPtrArray *all = g_ptr_array_new ();
+  for (unsigned i = 0; inherited && i < inherited->len; i++) {
+    LayoutItem *item = g_ptr_array_index (inherited, i);
+    LayoutItem *mine = layout_find (own, item->code);
+    g_ptr_array_add (all, mine ? mine : item);
+  }
+  for (unsigned i = 0; i < own->len; i++) {
+    LayoutItem *item = g_ptr_array_index (own, i);
+    if (!inherited || !layout_find (inherited, item->code))
+      g_ptr_array_add (all, item);
+  }
+  return all;
+}
+
+static void inherit (char **value, const char *inherited)
+{
+  if (!*value)
+    *value = g_strdup (inherited);
+}
+
+/* Borrowed codes, NULL-terminated. */
+static char **codes_of (const GPtrArray *items)
+{
+  char **codes = g_new0 (char *, items->len + 1);
+  for (unsigned i = 0, n = 0; i < items->len; i++) {
+    char *code = ((LayoutItem *)g_ptr_array_index (items, i))->code;
+    if (code)
+      codes[n++] = code;
+  }
+  return codes;
+}
+
+static void complete (Layout *layout)
+{
+  const Layout *parent = layout->parent;
+  const size_t shift = G_STRUCT_OFFSET (Layout, all) - G_STRUCT_OFFSET (Layout, own);
+  for (unsigned i = 0; layout_grammar.children[i].element; i++) {
+    size_t own = layout_grammar.children[i].offset;
+    const GPtrArray *inherited = parent ? layout_items_at (parent, own + shift) : NULL;
+    G_STRUCT_MEMBER (GPtrArray *, layout, own + shift) = join (layout_items_at (layout, own), inherited);
+  }
+  if (parent) {
+    inherit (&layout->years, parent->years);
+    inherit (&layout->kind, parent->kind);
+    inherit (&layout->role, parent->role);
+    inherit (&layout->administrators, parent->administrators);
+    layout_inherit_signed (layout);
+  }
+  layout->facet_names = codes_of (layout->all.facets);
+  layout->section_codes = codes_of (layout->all.sections);
+}
+
+/* Reads the layout that another extends. False when it cannot be read or is not sound: the faults say so. */
+static bool read_parent (LayoutReader *reader, Layout *layout, const Parents *parents)
+{
+  const char *place = layout->item.place;
+  unsigned depth = 0;
+  while (parents->ids[depth])
+    depth++;
+  if (g_strv_contains (parents->ids, layout->extends) || g_strcmp0 (layout->extends, layout->item.code) == 0) {
+    layout_fault (reader, "L-EXTENDS-CYCLE", place, "%s extends itself", layout->extends);
+    return false;
+  }
+  if (depth >= LAYOUT_MAX_PARENTS || !parents->resolve) {
+    layout_fault (reader, "L-EXTENDS", place, "%s cannot be extended here", layout->extends);
+    return false;
+  }
+  const char *ids[LAYOUT_MAX_PARENTS + 2] = {NULL};
+  for (unsigned i = 0; i < depth; i++)
+    ids[i] = parents->ids[i];
+  ids[depth] = layout->item.code;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = parents->resolve (layout->extends, parents->data, &error);
+  if (!bytes) {
+    layout_fault (reader, "L-EXTENDS", place, "%s, which it extends: %s", layout->extends,
+                  error ? error->message : _ ("not found"));
+    return false;
+  }
+  g_autofree char *name = g_strconcat (layout->extends, ".xml", NULL);
+  Parents above = {parents->resolve, parents->data, ids};
+  layout->parent = read_layout (bytes, name, &above, reader->faults, &error);
+  if (layout->parent && g_strcmp0 (layout->parent->item.code, layout->extends) != 0)
+    layout_fault (reader, "L-EXTENDS", place, "extends %s and finds %s", layout->extends, layout->parent->item.code);
+  return layout->parent != NULL;
+}
+
+static const LayoutFault *first_fault (const GPtrArray *faults, unsigned from)
+{
+  for (unsigned i = from; i < faults->len; i++) {
+    const LayoutFault *fault = g_ptr_array_index (faults, i);
+    if (!fault->warning)
+      return fault;
+  }
+  return NULL;
+}
+
+/* A document that is no layout in XML at all has its reader's own fault. */
+static void note_xml_error (LayoutReader *reader, const GError *error)
+{
+  const char *where = error_where (error);
+  layout_fault (reader, error_id (error), where ? where : reader->name, "%s", error->message);
+}
+
+static Layout *read_layout (GBytes *bytes, const char *name, const Parents *parents, GPtrArray *faults, GError **error)
+{
+  LayoutReader reader = {faults, name};
+  const unsigned before = faults->len;
+  g_autoptr (GError) unsound = NULL;
+  g_autoptr (XmlDocument) document = xml_parse (bytes, XML_MAX_LAYOUT, name, &unsound);
+  if (document && !xml_is (xml_root (document), "layout"))
+    xml_error_at (xml_root (document), &unsound, "D-XML-UNEXPECTED", "this is no layout but <%s>",
+                  xml_name (xml_root (document)));
+  if (unsound) {
+    note_xml_error (&reader, unsound);
+    g_propagate_error (error, g_steal_pointer (&unsound));
+    return NULL;
+  }
+  g_autoptr (Layout) layout = layout_read (&reader, &layout_grammar, xml_root (document));
+  bool whole = !layout->extends || read_parent (&reader, layout, parents);
+  if (whole) {
+    complete (layout);
+    layout_check (&reader, layout);
+  }
+  const LayoutFault *fault = first_fault (faults, before);
+  if (fault) {
+    error_set (error, ERROR_FORMAT, "D-LAYOUT", fault->place, "dossier layout check FILE lists every fault", "%s: %s",
+               fault->code, fault->message);
+    return NULL;
+  }
+  return g_steal_pointer (&layout);
+}
+
+Layout *layout_parse (GBytes *bytes, const char *name, LayoutResolve resolve, gpointer data, GPtrArray *faults,
+                      GError **error)
+{
+  g_autoptr (GPtrArray) collected =
+      faults ? g_ptr_array_ref (faults) : g_ptr_array_new_with_free_func ((GDestroyNotify)layout_fault_free);
+  const char *none[] = {NULL};
+  Parents parents = {resolve, data, none};
+  return read_layout (bytes, name, &parents, collected, error);
+}
+
+const char *layout_id (const Layout *layout)
+{
+  return layout->item.code;
+}
+
+unsigned layout_edition (const Layout *layout)
+{
+  return layout_number (layout->edition);
+}
+
+const char *layout_extends (const Layout *layout)
+{
+  return layout->extends;
+}
+
+const Layout *layout_parent (const Layout *layout)
+{
+  return layout->parent;
+}
+
+const char *layout_title (const Layout *layout, const char *lang)
+{
+  return layout_item_title (&layout->item, lang);
+}
+
+bool layout_has_kind (const Layout *layout, const char *kind)
+{
+  return layout_find (layout->all.kinds, kind) != NULL;
+}
+
+const char *layout_default_kind (const Layout *layout)
+{
+  return layout->kind;
+}
+
+int layout_role_order (const Layout *layout, const char *role)
+{
+  for (unsigned i = 0; i < layout->all.roles->len; i++) {
+    const LayoutItem *item = g_ptr_array_index (layout->all.roles, i);
+    if (g_strcmp0 (item->code, role) == 0)
+      return (int)i;
+  }
+  return -1;
+}
+
+const char *layout_default_role (const Layout *layout)
+{
+  return layout->role;
+}
+
+const char *const *layout_sections (const Layout *layout)
+{
+  return (const char *const *)layout->section_codes;
+}
+
+const char *layout_section_title (const Layout *layout, const char *section, const char *lang)
+{
+  const LayoutItem *item = layout_find (layout->all.sections, section);
+  return item ? layout_item_title (item, lang) : NULL;
+}
+
+const char *layout_review_interval (const Layout *layout, const char *grade)
+{
+  const LayoutReview *review = layout_find (layout->all.reviews, grade);
+  return review ? review->every : NULL;
+}

@@ -1,0 +1,70 @@
+/* What a layout says of people: which roles there are, and what must be signed. */
+#include "form/layout/internal.h"
+
+#include <string.h>
+
+#include "form/document/person.h"
+
+unsigned layout_administrators (const Layout *layout)
+{
+  return layout->administrators != NULL ? layout_number (layout->administrators) : 1;
+}
+
+bool layout_must_be_signed (const Layout *layout, const char *verb)
+{
+  return layout_list_has (layout->signed_verbs, verb);
+}
+
+void layout_inherit_signed (Layout *layout)
+{
+  if (layout->signed_verbs[0] != NULL)
+    return;
+  g_strfreev (layout->signed_verbs);
+  layout->signed_verbs = g_strdupv (layout->parent->signed_verbs);
+}
+
+/* The post or signer of that word, or NULL. */
+static const LayoutItem *find_role (const Layout *layout, const char *word)
+{
+  const LayoutItem *item = layout_find (layout->all.posts, word);
+  for (unsigned i = 0; item == NULL && i < layout->all.procedures->len; i++)
+    item = layout_find (((const LayoutProcedure *)layout->all.procedures->pdata[i])->signers, word);
+  return item;
+}
+
+static void add_codes (GPtrArray *words, const GPtrArray *items)
+{
+  for (unsigned i = 0; i < items->len; i++) {
+    const LayoutItem *item = items->pdata[i];
+    if (!g_ptr_array_find_with_equal_func (words, item->code, g_str_equal, NULL))
+      g_ptr_array_add (words, g_strdup (item->code));
+  }
+}
+
+static gint compare_words (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *)a, *(const char *const *)b);
+}
+
+char **layout_people_roles (const Layout *layout)
+{
+  GPtrArray *words = g_ptr_array_new ();
+  g_ptr_array_add (words, g_strdup (PERSON_ADMINISTRATOR));
+  add_codes (words, layout->all.posts);
+  for (unsigned i = 0; i < layout->all.procedures->len; i++)
+    add_codes (words, ((const LayoutProcedure *)layout->all.procedures->pdata[i])->signers);
+  g_ptr_array_sort (words, compare_words);
+  g_ptr_array_add (words, NULL);
+  return (char **)g_ptr_array_free (words, FALSE);
+}
+
+const char *layout_people_role_title (const Layout *layout, const char *word, const char *lang)
+{
+  const LayoutItem *item = find_role (layout, word);
+  return item == NULL ? NULL : layout_item_title (item, lang);
+}
+
+bool layout_has_department (const Layout *layout, const char *code)
+{
+  return layout_find (layout->all.departments, code) != NULL;
+}

@@ -1,0 +1,375 @@
+/* The year a record is filed under (RULES 2).
+ *
+ * A rule set is a list tried in order. A rule matches by the kind of record and by which inputs are there; the first
+ * that matches decides, and refuses when what it needs is missing. Inputs are few, so the proof that every rule can be
+ * reached and that none contradicts another simply tries every combination. */
+#include "form/layout/internal.h"
+
+#include "form/date.h"
+#include "form/document/record.h"
+#include "sys/error.h"
+#include "sys/message.h"
+
+typedef struct {
+  const char *name;
+  const char *ask; /* what a person must give */
+  size_t offset;   /* of a GDate, or of a bool */
+  bool is_day;
+} YearInput;
+
+static const YearInput inputs_known[] = {
+    {"date", N_ ("the date of the document (--date)"), G_STRUCT_OFFSET (YearInputs, date), true},
+    {"reply", N_ ("the date of the reply (--replied)"), G_STRUCT_OFFSET (YearInputs, reply_date), true},
+    {"period-first", N_ ("the period that the document is about (--period)"),
+     G_STRUCT_OFFSET (YearInputs, period_first), true},
+    {"period-last", N_ ("the period that the document is about (--period)"), G_STRUCT_OFFSET (YearInputs, period_last),
+     true},
+    {"opened", N_ ("the day on which it opened (--opened)"), G_STRUCT_OFFSET (YearInputs, opened), true},
+    {"closed", N_ ("the day on which it closed (--closed)"), G_STRUCT_OFFSET (YearInputs, closed), true},
+    {"filed", N_ ("the day of filing"), G_STRUCT_OFFSET (YearInputs, filed), true},
+    {"is-reply", N_ ("the request that it replies to (--reply-to)"), G_STRUCT_OFFSET (YearInputs, is_reply), false},
+    {"note", N_ ("a note that says why no date is known (--note)"), G_STRUCT_OFFSET (YearInputs, has_note), false},
+};
+#define N_INPUTS G_N_ELEMENTS (inputs_known)
+#define ALL_INPUTS (1u << N_INPUTS)
+
+static const YearInput *find_input (const char *name)
+{
+  for (unsigned i = 0; i < N_INPUTS; i++) {
+    if (g_str_equal (inputs_known[i].name, name))
+      return &inputs_known[i];
+  }
+  return NULL;
+}
+
+static unsigned bit_of (const char *name)
+{
+  const YearInput *input = find_input (name);
+  return input ? 1u << (input - inputs_known) : 0;
+}
+
+static unsigned bits_of (char *const *names)
+{
+  unsigned bits = 0;
+  for (unsigned i = 0; names[i]; i++)
+    bits |= bit_of (names[i]);
+  return bits;
+}
+
+bool layout_year_has_input (const char *name)
+{
+  return find_input (name) != NULL;
+}
+
+bool layout_year_has_day (const char *name)
+{
+  const YearInput *input = find_input (name);
+  return input && input->is_day;
+}
+
+static const GDate *day_of (const YearInputs *inputs, const YearInput *input)
+{
+  return (const GDate *)((const char *)inputs + input->offset);
+}
+
+static unsigned present (const YearInputs *inputs)
+{
+  unsigned bits = 0;
+  for (unsigned i = 0; i < N_INPUTS; i++) {
+    const YearInput *input = &inputs_known[i];
+    bool there =
+        input->is_day ? g_date_valid (day_of (inputs, input)) : *(const bool *)((const char *)inputs + input->offset);
+    if (there)
+      bits |= 1u << i;
+  }
+  return bits;
+}
+
+static bool matches (const LayoutRule *rule, const char *kind, unsigned bits)
+{
+  unsigned when = bits_of (rule->when);
+  return (!rule->kinds[0] || layout_list_has (rule->kinds, kind)) && (bits & when) == when &&
+         !(bits & bits_of (rule->unless));
+}
+
+static const LayoutRule *first_match (const LayoutRules *rules, const char *kind, unsigned bits)
+{
+  for (unsigned i = 0; i < rules->rules->len; i++) {
+    const LayoutRule *rule = g_ptr_array_index (rules->rules, i);
+    if (matches (rule, kind, bits))
+      return rule;
+  }
+  return NULL;
+}
+
+static void input_free (gpointer data)
+{
+  RecordInput *input = data;
+  g_free (input->name);
+  g_free (input->value);
+  g_free (input);
+}
+
+static void add_input (YearDecision *decision, const char *name, const char *value)
+{
+  RecordInput *input = g_new0 (RecordInput, 1);
+  input->name = g_strdup (name);
+  input->value = g_strdup (value);
+  g_ptr_array_add (decision->inputs, input);
+}
+
+/* The kind, and each input that the rule looks at and that is there. */
+static void add_inputs (YearDecision *decision, const LayoutRule *rule, const YearInputs *inputs, const char *kind,
+                        unsigned bits)
+{
+  decision->inputs = g_ptr_array_new_with_free_func (input_free);
+  add_input (decision, "kind", kind);
+  unsigned used = bits & (bits_of (rule->when) | bits_of (rule->needs) | bit_of (rule->year));
+  for (unsigned i = 0; i < N_INPUTS; i++) {
+    if (!(used & (1u << i)))
+      continue;
+    g_autofree char *day = inputs_known[i].is_day ? date_print (day_of (inputs, &inputs_known[i])) : NULL;
+    add_input (decision, inputs_known[i].name, day ? day : "yes");
+  }
+}
+
+void year_decision_clear (YearDecision *decision)
+{
+  g_clear_pointer (&decision->rules, g_free);
+  g_clear_pointer (&decision->rule, g_free);
+  g_clear_pointer (&decision->because, g_free);
+  g_clear_pointer (&decision->because_zh, g_free);
+  g_clear_pointer (&decision->place, g_free);
+  g_clear_pointer (&decision->inputs, g_ptr_array_unref);
+  decision->year = 0;
+}
+
+static bool has_needs (const LayoutRules *rules, const LayoutRule *rule, const char *kind, unsigned bits,
+                       GError **error)
+{
+  unsigned missing = (bits_of (rule->needs) | bit_of (rule->year)) & ~bits;
+  if (!missing)
+    return true;
+  const YearInput *input = &inputs_known[g_bit_nth_lsf (missing, -1)];
+  g_autofree char *hint = g_strdup_printf (_ ("give %s"), _ (input->ask));
+  error_set (error, ERROR_REFUSED, "D-YEAR-INPUT", rule->item.place, hint,
+             "the year needs \"%s\" (kind %s, rule %s of %s)", input->name, kind, rule->item.code, rules->item.code);
+  return false;
+}
+
+bool layout_decide_year (const Layout *layout, const YearInputs *inputs, YearDecision *decision, GError **error)
+{
+  const LayoutRules *rules = layout_find (layout->all.years, layout->years);
+  const char *kind = inputs->kind ? inputs->kind : layout->kind;
+  const unsigned bits = present (inputs);
+  const LayoutRule *rule = first_match (rules, kind, bits);
+  *decision = (YearDecision){0};
+  if (!rule) {
+    error_set (error, ERROR_REFUSED, "D-YEAR-NO-RULE", rules->item.place, "dossier layout show prints the year rules",
+               "no rule of %s gives a year for the kind %s with these dates", rules->item.code, kind);
+    return false;
+  }
+  if (!has_needs (rules, rule, kind, bits, error))
+    return false;
+  decision->year = g_date_get_year (day_of (inputs, find_input (rule->year)));
+  decision->rules = g_strdup (rules->item.code);
+  decision->rule = g_strdup (rule->item.code);
+  decision->because = g_strdup (rule->item.en);
+  decision->because_zh = g_strdup (rule->item.zh);
+  decision->place = g_strdup (rule->item.place);
+  add_inputs (decision, rule, inputs, kind, bits);
+  return true;
+}
+
+/* Once more. */
+
+static const char *kept_input (const Record *record, const char *name)
+{
+  for (unsigned i = 0; i < record->year_inputs->len; i++) {
+    const RecordInput *input = record->year_inputs->pdata[i];
+    if (g_str_equal (input->name, name))
+      return input->value;
+  }
+  return NULL;
+}
+
+static void kept_day (const Record *record, const char *name, GDate *day)
+{
+  const char *value = kept_input (record, name);
+  if (value)
+    date_parse_strict (value, day);
+}
+
+/* What a record keeps. The day of filing is counted as the person who filed counted it, so the one that decided stands
+ * before the one in UTC. */
+static YearInputs inputs_of (const Record *record)
+{
+  YearInputs inputs = {.kind = record->kind,
+                       .date = record->date,
+                       .period_first = record->period_first,
+                       .period_last = record->period_last,
+                       .opened = record->opened,
+                       .closed = record->closed,
+                       .is_reply = record->reply_to != NULL,
+                       .has_note = record->notes->len > 0};
+  g_autofree char *filed = date_print_time (record->filed);
+  filed[strlen ("2026-11-23")] = '\0';
+  g_date_clear (&inputs.filed, 1);
+  g_date_clear (&inputs.reply_date, 1);
+  date_parse_strict (filed, &inputs.filed);
+  kept_day (record, "filed", &inputs.filed);
+  kept_day (record, "reply", &inputs.reply_date);
+  return inputs;
+}
+
+static bool is_as_recorded (const YearDecision *decision, const Record *record)
+{
+  if (decision->year != record->reference.year || g_strcmp0 (decision->rules, record->year_rules) != 0 ||
+      g_strcmp0 (decision->rule, record->year_rule) != 0 || decision->inputs->len != record->year_inputs->len)
+    return false;
+  for (unsigned i = 0; i < decision->inputs->len; i++) {
+    const RecordInput *one = decision->inputs->pdata[i], *other = record->year_inputs->pdata[i];
+    if (g_strcmp0 (one->name, other->name) != 0 || g_strcmp0 (one->value, other->value) != 0)
+      return false;
+  }
+  return true;
+}
+
+bool layout_confirm_year (const Layout *layout, const Record *record, YearDecision *decision)
+{
+  YearInputs inputs = inputs_of (record);
+  if (layout_decide_year (layout, &inputs, decision, NULL) && is_as_recorded (decision, record))
+    return true;
+  if (g_date_valid (&inputs.reply_date))
+    return false;
+  /* A reply that did not decide leaves no trace but this, that rules for records without one were passed over. */
+  g_auto (YearDecision) other = {0};
+  inputs.reply_date = inputs.filed;
+  return layout_decide_year (layout, &inputs, &other, NULL) && is_as_recorded (&other, record);
+}
+
+/* The proof. */
+
+/* A rule's conditions as bits. */
+typedef struct {
+  const LayoutRule *rule;
+  guint64 kinds;
+  unsigned when, unless;
+  bool reached;
+} Condition;
+
+static Condition condition_of (const Layout *layout, const LayoutRule *rule)
+{
+  Condition condition = {rule, 0, bits_of (rule->when), bits_of (rule->unless), false};
+  for (unsigned i = 0; i < layout->all.kinds->len && i < LAYOUT_MAX_KINDS; i++) {
+    const LayoutItem *kind = g_ptr_array_index (layout->all.kinds, i);
+    if (!rule->kinds[0] || (kind->code && layout_list_has (rule->kinds, kind->code)))
+      condition.kinds |= G_GUINT64_CONSTANT (1) << i;
+  }
+  return condition;
+}
+
+/* Both name a kind under one condition (or both name none) and give different years. */
+static bool contradict (const Condition *a, const Condition *b)
+{
+  return a->when == b->when && a->unless == b->unless && (a->kinds & b->kinds) != 0 &&
+         (a->rule->kinds[0] != NULL) == (b->rule->kinds[0] != NULL) && g_strcmp0 (a->rule->year, b->rule->year) != 0;
+}
+
+static char *print_inputs (unsigned bits)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  for (unsigned i = 0; i < N_INPUTS; i++) {
+    if (bits & (1u << i))
+      g_string_append_printf (text, "%s%s", text->len ? ", " : "", inputs_known[i].name);
+  }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static bool reach (Condition *conditions, unsigned n, unsigned kind, unsigned bits)
+{
+  for (unsigned i = 0; i < n; i++) {
+    Condition *condition = &conditions[i];
+    if ((condition->kinds >> kind & 1) && (bits & condition->when) == condition->when && !(bits & condition->unless)) {
+      condition->reached = true;
+      return true;
+    }
+  }
+  return false;
+}
+
+/* Every kind with every combination of inputs goes to the first rule that matches. */
+static void try_all (LayoutReader *reader, const Layout *layout, const LayoutRules *rules, Condition *conditions,
+                     unsigned n)
+{
+  const unsigned filed = bit_of ("filed");
+  bool gap = false;
+  for (unsigned i = 0; i < layout->all.kinds->len && i < LAYOUT_MAX_KINDS; i++) {
+    for (unsigned bits = 0; bits < ALL_INPUTS; bits++) {
+      if (!(bits & filed) || reach (conditions, n, i, bits) || gap)
+        continue;
+      const LayoutItem *kind = g_ptr_array_index (layout->all.kinds, i);
+      g_autofree char *inputs = print_inputs (bits);
+      layout_warning (reader, "L-YEAR-GAP", rules->item.place, "no rule of %s for kind %s with only: %s",
+                      rules->item.code, kind->code, inputs);
+      gap = true;
+    }
+  }
+}
+
+static void check_rule (LayoutReader *reader, const Condition *conditions, unsigned i)
+{
+  const LayoutRule *rule = conditions[i].rule;
+  const LayoutRule *other = NULL;
+  for (unsigned j = 0; j < i && !other; j++)
+    other = contradict (&conditions[j], &conditions[i]) ? conditions[j].rule : NULL;
+  if (other)
+    layout_fault (reader, "L-YEAR-AMBIGUOUS", rule->item.place,
+                  "%s gives another year than %s (%s) for the same records", rule->item.code, other->item.code,
+                  other->item.place);
+  else if (conditions[i].kinds && !conditions[i].reached)
+    layout_fault (reader, "L-YEAR-UNREACHABLE", rule->item.place,
+                  "%s never decides: earlier rules match all that it matches", rule->item.code);
+  if ((bits_of (rule->needs) | bit_of (rule->year)) & conditions[i].unless)
+    layout_fault (reader, "L-YEAR-CONTRADICTION", rule->item.place, "%s needs an input that must not be there",
+                  rule->item.code);
+}
+
+/* Whether the grammar found nothing wrong with a rule's inputs; otherwise what it matches means nothing. */
+static bool is_readable (const LayoutRule *rule)
+{
+  char **const lists[] = {rule->when, rule->unless, rule->needs};
+  for (unsigned i = 0; i < G_N_ELEMENTS (lists); i++) {
+    for (unsigned j = 0; lists[i][j]; j++) {
+      if (!find_input (lists[i][j]))
+        return false;
+    }
+  }
+  return rule->item.code && rule->year && find_input (rule->year);
+}
+
+static void check_rules (LayoutReader *reader, const Layout *layout, const LayoutRules *rules)
+{
+  const unsigned n = rules->rules->len;
+  g_autofree Condition *conditions = g_new0 (Condition, n + 1);
+  for (unsigned i = 0; i < n; i++) {
+    const LayoutRule *rule = g_ptr_array_index (rules->rules, i);
+    if (!is_readable (rule))
+      return;
+    conditions[i] = condition_of (layout, rule);
+  }
+  try_all (reader, layout, rules, conditions, n);
+  for (unsigned i = 0; i < n; i++)
+    check_rule (reader, conditions, i);
+}
+
+void layout_check_years (LayoutReader *reader, const Layout *layout)
+{
+  if (!layout_find (layout->all.years, layout->years))
+    layout_fault (reader, "L-YEAR-DEFAULT", layout->item.place, "no year rules named \"%s\"",
+                  layout->years ? layout->years : "");
+  if (layout->all.kinds->len > LAYOUT_MAX_KINDS)
+    layout_fault (reader, "L-LIMIT", layout->item.place, "more than %d kinds of record", LAYOUT_MAX_KINDS);
+  for (unsigned i = 0; i < layout->all.years->len; i++)
+    check_rules (reader, layout, g_ptr_array_index (layout->all.years, i));
+}

@@ -1,0 +1,113 @@
+/* A filter over journal_visit. The newest events are found in a first pass that keeps the numbers of the last ones. */
+#include "ops/ask/chronicle.h"
+
+#include <string.h>
+
+#include "store/index.h"
+
+typedef struct {
+  const ChronicleQuery *query;
+  GArray *numbers; /* of uint64_t: a ring of the newest, or NULL */
+  uint64_t taken;
+  JournalVisit visit;
+  gpointer data;
+} Filter;
+
+static bool takes (const ChronicleQuery *query, const Event *event)
+{
+  const char *path = event_get (event, event_get (event, "on") != NULL ? "on" : "path");
+  if (query->verb != NULL && strcmp (query->verb, event_verb (event)) != 0)
+    return false;
+  if (query->actor != NULL && strcmp (query->actor, event_actor (event)) != 0)
+    return false;
+  if (query->path == NULL)
+    return true;
+  size_t len = strlen (query->path);
+  return path != NULL && strncmp (path, query->path, len) == 0 && (path[len] == '\0' || path[len] == '/');
+}
+
+static bool filter (const Event *event, const char *digest, gpointer data, GError **error)
+{
+  Filter *self = data;
+  if (!takes (self->query, event))
+    return true;
+  if (self->numbers == NULL)
+    return self->visit (event, digest, self->data, error);
+  uint64_t number = event_number (event);
+  if (self->numbers->len < self->query->newest)
+    g_array_append_val (self->numbers, number);
+  else
+    g_array_index (self->numbers, uint64_t, self->taken % self->query->newest) = number;
+  self->taken++;
+  return true;
+}
+
+bool chronicle_visit (const Archive *archive, const ChronicleQuery *query, JournalVisit visit, gpointer data,
+                      GError **error)
+{
+  const Journal *journal = archive_journal (archive);
+  uint64_t length = journal_length (journal);
+  Filter self = {.query = query, .visit = visit, .data = data};
+  if (query->newest == 0)
+    return journal_visit (journal, 1, 0, filter, &self, error);
+  if (query->path == NULL && query->verb == NULL && query->actor == NULL)
+    return journal_visit (journal, length > query->newest ? length - query->newest + 1 : 1, 0, visit, data, error);
+  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (uint64_t));
+  self.numbers = numbers;
+  if (!journal_visit (journal, 1, 0, filter, &self, error))
+    return false;
+  for (unsigned i = 0; i < numbers->len; i++) {
+    uint64_t number = g_array_index (numbers, uint64_t, (self.taken + i) % numbers->len);
+    if (!journal_visit (journal, number, number, visit, data, error))
+      return false;
+  }
+  return true;
+}
+
+static bool count_customer (const IndexRow *row, gpointer data)
+{
+  ChronicleCounts *counts = data;
+  counts->customers++;
+  counts->restricted += row->restricted;
+  return true;
+}
+
+typedef struct {
+  ChronicleCounts *counts;
+  char *last; /* the decision of the place before */
+} CountHolds;
+
+/* Places come by their holds. */
+static bool count_hold (const IndexHold *hold, gpointer data)
+{
+  CountHolds *count = data;
+  if (g_strcmp0 (count->last, hold->decision) == 0)
+    return true;
+  count->counts->holds++;
+  g_free (count->last);
+  count->last = g_strdup (hold->decision);
+  return true;
+}
+
+static bool count_volume (const IndexRow *row, bool sealed, gpointer data)
+{
+  ChronicleCounts *counts = data;
+  counts->volumes++;
+  counts->sealed += sealed;
+  counts->records += row->item;
+  counts->files += row->parts;
+  counts->pages += row->pages;
+  return true;
+}
+
+bool chronicle_count (Archive *archive, ChronicleCounts *counts, GError **error)
+{
+  *counts = (ChronicleCounts){0};
+  CountHolds holds = {.counts = counts};
+  Index *index = archive_index (archive, error);
+  bool good = index != NULL && index_customers (index, NULL, count_customer, counts, error) &&
+              index_volumes (index, NULL, 0, count_volume, counts, error) &&
+              index_holds (index, false, count_hold, &holds, error);
+  g_free (holds.last);
+  return good;
+}

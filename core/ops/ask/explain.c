@@ -1,0 +1,210 @@
+/* The record holds what was decided and from what; the layout holds the sentence and the line. Both are put side by
+ * side, and the year is decided once more from the record's own inputs, so that an explanation that would no longer
+ * give the same year is not given. */
+#include "ops/ask/explain.h"
+
+#include <string.h>
+
+#include "form/date.h"
+#include "ops/decide.h"
+#include "store/journal.h"
+#include "sys/error.h"
+
+static const char *say (const char *lang, const char *zh, const char *en)
+{
+  return g_str_has_prefix (lang, "zh") ? zh : en;
+}
+
+static void input_free (gpointer data)
+{
+  RecordInput *input = data;
+  g_free (input->name);
+  g_free (input->value);
+  g_free (input);
+}
+
+static void explanation_free (gpointer data)
+{
+  Explanation *explanation = data;
+  g_free (explanation->value);
+  g_free (explanation->rule);
+  g_free (explanation->because);
+  g_free (explanation->place);
+  g_ptr_array_unref (explanation->inputs);
+  g_free (explanation);
+}
+
+void explained_free (Explained *explained)
+{
+  if (explained == NULL)
+    return;
+  g_free (explained->layout);
+  g_ptr_array_unref (explained->all);
+  g_free (explained);
+}
+
+/* Takes because. */
+static Explanation *explain (Explained *explained, const char *subject, const char *value, const char *rule,
+                             char *because, const char *place)
+{
+  Explanation *explanation = g_new0 (Explanation, 1);
+  explanation->subject = subject;
+  explanation->value = g_strdup (value);
+  explanation->rule = g_strdup (rule);
+  explanation->because = because;
+  explanation->place = g_strdup (place);
+  explanation->inputs = g_ptr_array_new_with_free_func (input_free);
+  g_ptr_array_add (explained->all, explanation);
+  return explanation;
+}
+
+static void add_input (Explanation *explanation, const char *name, const char *value)
+{
+  RecordInput *input = g_new0 (RecordInput, 1);
+  input->name = g_strdup (name);
+  input->value = g_strdup (value);
+  g_ptr_array_add (explanation->inputs, input);
+}
+
+static void add_day (Explanation *explanation, const char *name, const GDate *day)
+{
+  g_autofree char *text = g_date_valid (day) ? date_print (day) : NULL;
+  if (text != NULL)
+    add_input (explanation, name, text);
+}
+
+/* ---- The year ---- */
+
+static void explain_year (Explained *explained, const Layout *layout, const Record *record, const char *lang)
+{
+  g_auto (YearDecision) decision = {0};
+  bool same = layout_confirm_year (layout, record, &decision);
+  g_autofree char *year = g_strdup_printf ("%d", record->reference.year);
+  g_autofree char *rule = g_strdup_printf ("%s/%s", record->year_rules, record->year_rule);
+  char *because = same ? g_strdup (say (lang, decision.because_zh, decision.because)) : NULL;
+  Explanation *explanation = explain (explained, "year", year, rule, because, same ? decision.place : NULL);
+  for (unsigned i = 0; i < record->year_inputs->len; i++) {
+    const RecordInput *input = record->year_inputs->pdata[i];
+    add_input (explanation, input->name, input->value);
+  }
+}
+
+/* ---- Retention ---- */
+
+static const char *origin_of (const Retention *retention)
+{
+  static const char *const origins[] = {NULL, "year", "record", "customer", "event"};
+  return origins[retention->from];
+}
+
+static void explain_period (Explained *explained, const Layout *layout, const LayoutCategory *category,
+                            const Record *record, const char *lang)
+{
+  bool same = g_strcmp0 (category_period (category), record->reference.retention) == 0 &&
+              g_strcmp0 (category_trigger (category), record->trigger) == 0;
+  char *sentence = same ? layout_describe_retention (layout, category, lang) : NULL;
+  Explanation *retention = explain (explained, "retention", record->reference.retention, record->trigger, sentence,
+                                    same ? category_place (category) : NULL);
+  if (record->mandate != NULL)
+    add_input (retention, "mandate", record->mandate);
+}
+
+static void explain_end (Explained *explained, const Layout *layout, const Retention *retention, const char *lang)
+{
+  bool known = retention->end == RETENTION_DATED, permanent = retention->end == RETENTION_PERMANENT;
+  g_autofree char *day = known ? date_print (&retention->first) : NULL;
+  const char *value = permanent ? say (lang, "永久", "never") : say (lang, "未定", "not known");
+  Explanation *ends = explain (explained, "end", known ? day : value, retention->trigger,
+                               retention_describe (retention, layout, lang), NULL);
+  if (permanent)
+    return;
+  add_day (ends, "trigger", &retention->triggered);
+  if (origin_of (retention) != NULL)
+    add_input (ends, "from", origin_of (retention));
+  if (retention->event != NULL)
+    add_input (ends, "event", retention->event);
+  add_day (ends, "extended", &retention->extended);
+  if (retention->extension != NULL)
+    add_input (ends, "extension", retention->extension);
+}
+
+/* What people have decided over the rules. */
+static void explain_decisions (Explained *explained, const Retention *retention, const char *lang)
+{
+  if (retention->holds[0] != NULL) {
+    g_autofree char *holds = g_strjoinv (" ", retention->holds);
+    explain (explained, "hold", holds, NULL,
+             g_strdup (say (lang, "冻结期间不得销毁", "nothing is destroyed while a hold is in force")), NULL);
+  }
+  if (retention->restricted)
+    explain (explained, "restricted", say (lang, "是", "yes"), NULL,
+             g_strdup (say (lang, "只保存和核验，不列出，到期销毁",
+                            "kept and verified only, listed nowhere, destroyed when its time comes")),
+             NULL);
+}
+
+/* ---- All of it ---- */
+
+static void explain_category (Explained *explained, const Layout *layout, const LayoutCategory *category,
+                              const char *lang)
+{
+  const char *place = category_place (category);
+  explain (explained, "category", category_code (category), NULL, g_strdup (category_title (category, lang)), place);
+  explain (explained, "grade", category_grade (category), NULL, layout_describe_grade (layout, category, lang), place);
+}
+
+static void explain_care (Explained *explained, const Layout *layout, const LayoutCategory *category, const char *lang)
+{
+  const char *place = category_place (category), *loan = category_loan (category);
+  explain (explained, "loan", loan, NULL, layout_describe_loan (layout, loan, lang), place);
+  explain (explained, "custodian", category_custodian (category), NULL,
+           layout_describe_custodian (layout, category, lang), place);
+  explain (explained, "deadline", category_deadline (category, lang), NULL, NULL, place);
+  explain (explained, "destruction", NULL, NULL, layout_describe_destruction (layout, category, lang), place);
+}
+
+static Customer *customer_of (Archive *archive, const Record *record, GError **error)
+{
+  g_autoptr (Reading) reading = reading_open (archive, record->reference.customer, error);
+  return reading != NULL ? g_steal_pointer (&reading->customer) : NULL;
+}
+
+Explained *explaining_record (Archive *archive, const Reading *reading, const char *lang, GError **error)
+{
+  const Record *record = reading->record;
+  if (!reading_check_stands (reading, error))
+    return NULL;
+  if (record == NULL) {
+    error_set (error, ERROR_USAGE, "D-NO-DOCUMENT", reading->path, "name a record: C00042/2024/a02-contracts/0007",
+               "only a record has been decided about by rules");
+    return NULL;
+  }
+  const Layout *layout = archive_layout (archive, error);
+  if (layout == NULL)
+    return NULL;
+  const LayoutCategory *category = layout_category_by_code (layout, record->reference.category);
+  if (category == NULL) {
+    error_set (error, ERROR_USAGE, "D-CATEGORY-UNKNOWN", record->reference.category, NULL,
+               "the layout in force has no such category");
+    return NULL;
+  }
+  g_autoptr (Customer) customer = customer_of (archive, record, error);
+  g_autoptr (Retention) retention = customer != NULL ? retention_of_documents (archive, archive_index (archive, NULL),
+                                                                               reading->path, record, customer, error)
+                                                     : NULL;
+  if (retention == NULL)
+    return NULL;
+  Explained *explained = g_new0 (Explained, 1);
+  explained->layout = g_strdup (record->layout);
+  explained->edition = record->layout_edition;
+  explained->in_force =
+      g_str_equal (record->layout, layout_id (layout)) && record->layout_edition == layout_edition (layout);
+  explained->all = g_ptr_array_new_with_free_func (explanation_free);
+  explain_year (explained, layout, record, lang);
+  explain_category (explained, layout, category, lang);
+  explain_period (explained, layout, category, record, lang);
+  explain_end (explained, layout, retention, lang);
+  explain_decisions (explained, retention, lang);
+  explain_care (explained, layout, category, lang);
+  return explained;
+}

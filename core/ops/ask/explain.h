@@ -1,0 +1,33 @@
+/* Why a record stands where it does: each rule that decided, what it decided from, and where it is written. */
+#pragma once
+
+#include <stdbool.h>
+
+#include <glib.h>
+
+#include "ops/ask/record.h"
+
+typedef struct {
+  const char
+      *subject;  /* year, category, grade, retention, end, hold, restricted, loan, custodian, deadline, destruction */
+  char *value;   /* 2024; KH.A02; D30; a day */
+  char *rule;    /* zh-lijuan/reply-year; FY; L1; or NULL */
+  char *because; /* one sentence in the language asked for, or NULL */
+  char *place;   /* layouts/company.1.xml:120, or NULL */
+  GPtrArray *inputs; /* of RecordInput: what the rule looked at; may be empty */
+} Explanation;
+
+typedef struct {
+  char *layout; /* company */
+  unsigned edition;
+  bool in_force;  /* false: the record was filed under another edition than the one that explains it */
+  GPtrArray *all; /* of Explanation, in the order in which a person asks */
+} Explained;
+
+void explained_free (Explained *explained);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Explained, explained_free)
+
+/* Explains a record. lang is "zh" or "en". The end of retention, holds and restrictions are those at the head.
+ * D-NO-DOCUMENT (usage) for what is no record; D-CATEGORY-UNKNOWN (usage) when the layout in force no longer has the
+ * record's category. */
+Explained *explaining_record (Archive *archive, const Reading *reading, const char *lang, GError **error);

@@ -1,0 +1,470 @@
+/* One pass over the pack. Each member is read beside the archive's file of the same path, both hashed at once; what
+ * they should be is known from the event, or from the manifest of the record, which is looked for in the archive and
+ * then in the pack: so the members of a record are judged together, when the next thing begins. */
+#include "ops/backup/compare.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "form/document/manifest.h"
+#include "form/finding.h"
+#include "form/name.h"
+#include "form/text.h"
+#include "ops/backup/past.h"
+#include "store/journal.h"
+#include "sys/error.h"
+#include "sys/io.h"
+#include "sys/message.h"
+#include "sys/tar.h"
+#include "verify/selection.h"
+
+#define PIECE_BYTES (256 * 1024)
+
+/* A file, as either of the two has it. An empty digest: not there. */
+typedef struct {
+  char *name;
+  char pack[DIGEST_HEX_SIZE], archive[DIGEST_HEX_SIZE];
+} Pair;
+
+typedef struct {
+  const Archive *archive;
+  const ComparingRequest *request;
+  ComparingResult *result;
+  GPtrArray *findings;
+  PackingPast *past;
+  Selection *selection;
+  TarReader *tar;
+  uint64_t total; /* bytes of the pack; 0: not known */
+  Pack *text;
+  GByteArray *met; /* of each item, whether the pack has it */
+  Digest *one, *other;
+  uint8_t *piece, *other_piece;
+  /* The record that is being gathered. */
+  const PackingItem *record;
+  GPtrArray *pairs; /* of Pair */
+  GBytes *manifest; /* as the pack has it */
+  /* What is repaired along with any part of the archive. */
+  GPtrArray *shared; /* of Finding, borrowed */
+  char *part;        /* the first one in the pack; NULL: there is none */
+} Comparing;
+
+static void pair_free (gpointer data)
+{
+  Pair *pair = data;
+  g_free (pair->name);
+  g_free (pair);
+}
+
+static void comparing_clear (Comparing *comparing)
+{
+  g_clear_pointer (&comparing->past, packing_past_free);
+  g_clear_pointer (&comparing->selection, selection_free);
+  g_clear_pointer (&comparing->tar, tar_reader_free);
+  g_clear_pointer (&comparing->text, pack_free);
+  g_clear_pointer (&comparing->met, g_byte_array_unref);
+  g_clear_pointer (&comparing->one, digest_free);
+  g_clear_pointer (&comparing->other, digest_free);
+  g_clear_pointer (&comparing->piece, g_free);
+  g_clear_pointer (&comparing->other_piece, g_free);
+  g_clear_pointer (&comparing->pairs, g_ptr_array_unref);
+  g_clear_pointer (&comparing->manifest, g_bytes_unref);
+  g_clear_pointer (&comparing->shared, g_ptr_array_unref);
+  g_clear_pointer (&comparing->part, g_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Comparing, comparing_clear)
+
+static Finding *add (Comparing *comparing, FindingGrade grade, const char *code, const char *place, const char *message)
+{
+  Finding *finding = finding_new (grade, code, place, "%s", message);
+  g_ptr_array_add (comparing->findings, finding);
+  return finding;
+}
+
+/* ---- Reading both at once ---- */
+
+/* Up to len bytes; 0 at the end or where nothing can be read, which then shows in the digest. */
+static size_t read_file (int fd, uint64_t at, void *buffer, size_t len)
+{
+  ssize_t got = 0;
+  do
+    got = fd < 0 ? 0 : pread (fd, buffer, len, (off_t)at);
+  while (got < 0 && errno == EINTR);
+  return got < 0 ? 0 : (size_t)got;
+}
+
+/* Where the archive has the file of this path; -1 when it has none. */
+static int open_in_archive (const Comparing *comparing, const PackingItem *item, const char *path)
+{
+  int fd = io_open_file (archive_fd (comparing->archive), path, NULL);
+  if (fd >= 0 || item == NULL)
+    return fd;
+  const char *name = strlen (path) > strlen (item->path) ? path + strlen (item->path) + 1 : NULL;
+  g_autoptr (Event) event = journal_event (archive_journal (comparing->archive), item->number, NULL);
+  g_autofree char *stands = event == NULL ? NULL : archive_locate (comparing->archive, event, name, NULL);
+  return stands == NULL ? -1 : io_open_file (archive_fd (comparing->archive), stands, NULL);
+}
+
+/* Hashes the member, and the file (-1: none). */
+static bool hash_both (Comparing *comparing, int fd, Pair *pair, GError **error)
+{
+  uint64_t at = 0;
+  for (ssize_t got = 1; got > 0;) {
+    got = tar_reader_read (comparing->tar, comparing->piece, PIECE_BYTES, error);
+    if (got < 0)
+      return false;
+    size_t other = read_file (fd, at, comparing->other_piece, PIECE_BYTES);
+    digest_update_both (comparing->one, comparing->piece, (size_t)got, comparing->other, comparing->other_piece, other);
+    at += other;
+    while (got == 0 && other > 0) {
+      other = read_file (fd, at, comparing->other_piece, PIECE_BYTES);
+      digest_update (comparing->other, comparing->other_piece, other);
+      at += other;
+    }
+  }
+  digest_finish (comparing->one, pair->pack);
+  digest_finish (comparing->other, pair->archive);
+  if (fd < 0)
+    pair->archive[0] = '\0';
+  return true;
+}
+
+static void hash_archived (Comparing *comparing, int fd, char hex[DIGEST_HEX_SIZE])
+{
+  uint64_t at = 0;
+  for (size_t got = 1; got > 0; at += got) {
+    got = read_file (fd, at, comparing->piece, PIECE_BYTES);
+    digest_update (comparing->one, comparing->piece, got);
+  }
+  digest_finish (comparing->one, hex);
+}
+
+/* ---- Judging ---- */
+
+static void differ (Comparing *comparing, const char *code, const char *place, const char *expected, const char *found,
+                    const char *message)
+{
+  Finding *finding = add (comparing, FINDING_FAULT, code, place, message);
+  finding->expected = g_strdup (expected);
+  finding->found = found[0] != '\0' ? g_strdup (found) : NULL;
+}
+
+static char *repair_of (const Comparing *comparing, const char *part)
+{
+  g_autofree char *pack = text_word (comparing->request->name);
+  return g_strdup_printf ("dossier unpack %s --only %s --repair", pack, part);
+}
+
+static void propose_repair (Comparing *comparing, const char *place)
+{
+  Finding *finding = g_ptr_array_index (comparing->findings, comparing->findings->len - 1);
+  g_autofree char *directory = g_path_get_dirname (place), *part = name_short_from_path (directory);
+  if (part != NULL)
+    finding->hint = repair_of (comparing, part);
+  else
+    g_ptr_array_add (comparing->shared, finding);
+  comparing->result->repairable++;
+}
+
+/* Layouts, people and the like have no reference of their own. */
+static void propose_repair_of_shared (Comparing *comparing)
+{
+  for (unsigned i = 0; comparing->part != NULL && i < comparing->shared->len; i++)
+    ((Finding *)comparing->shared->pdata[i])->hint = repair_of (comparing, comparing->part);
+}
+
+static void note_part (Comparing *comparing, const char *path)
+{
+  g_autofree char *directory = g_path_get_dirname (path);
+  if (comparing->part == NULL)
+    comparing->part = name_short_from_path (directory);
+}
+
+/* expected NULL: neither event nor manifest tells what it should be. */
+static void judge (Comparing *comparing, const char *place, const char *expected, const Pair *pair)
+{
+  ComparingResult *result = comparing->result;
+  bool pack_right = expected != NULL && strcmp (pair->pack, expected) == 0;
+  bool archive_right = expected != NULL && strcmp (pair->archive, expected) == 0;
+  if (pack_right && archive_right) {
+    result->same++;
+  } else if (pack_right && pair->archive[0] == '\0') {
+    result->only_pack++;
+    differ (comparing, "V-FILE-MISSING", place, expected, "",
+            N_ ("the file is missing; the pack has it as it was filed"));
+    propose_repair (comparing, place);
+  } else if (pack_right) {
+    result->different++;
+    differ (comparing, "V-FILE-CHANGED", place, expected, pair->archive,
+            N_ ("the file is not the one that was filed; the pack has it as it was"));
+    propose_repair (comparing, place);
+  } else if (archive_right && pair->pack[0] == '\0') {
+    result->only_archive++;
+    differ (comparing, "V-PACK-LACKS", place, expected, "", N_ ("the pack lacks this file, which the archive has"));
+  } else if (archive_right) {
+    result->different++;
+    differ (comparing, "V-PACK-CHANGED", place, expected, pair->pack,
+            N_ ("the pack's file is not the one that was filed; the archive has it as it was"));
+  } else {
+    result->different++;
+    differ (comparing, "V-BOTH-CHANGED", place, expected, pair->archive,
+            N_ ("neither the archive nor the pack has the file as it was filed"));
+  }
+}
+
+/* ---- Records ---- */
+
+static Manifest *try_manifest (const Comparing *comparing, GBytes *bytes)
+{
+  const PackingPlan *plan = packing_past_plan (comparing->past);
+  char expected[DIGEST_HEX_SIZE], found[DIGEST_HEX_SIZE];
+  if (bytes == NULL)
+    return NULL;
+  packing_plan_hex (plan, comparing->record, expected);
+  digest_bytes (plan->algorithm, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), found);
+  return strcmp (expected, found) == 0 ? manifest_parse (plan->algorithm, bytes, comparing->record->path, NULL) : NULL;
+}
+
+static Pair *find_pair (const Comparing *comparing, const char *name)
+{
+  for (unsigned i = 0; i < comparing->pairs->len; i++) {
+    Pair *pair = comparing->pairs->pdata[i];
+    if (strcmp (pair->name, name) == 0)
+      return pair;
+  }
+  return NULL;
+}
+
+/* What the manifest lists and the pack has not. */
+static void judge_lacking (Comparing *comparing, const char *name, const char *expected)
+{
+  Pair pair = {.pack = ""};
+  g_autofree char *place = g_strconcat (comparing->record->path, "/", name, NULL);
+  IO_AUTO_FD fd = open_in_archive (comparing, comparing->record, place);
+  if (fd >= 0)
+    hash_archived (comparing, fd, pair.archive);
+  judge (comparing, place, expected, &pair);
+}
+
+static void judge_record (Comparing *comparing)
+{
+  const PackingItem *record = comparing->record;
+  if (record == NULL)
+    return;
+  DigestAlgorithm algorithm = packing_past_plan (comparing->past)->algorithm;
+  g_autofree char *own = manifest_file_name (algorithm, 1), *path = g_strconcat (record->path, "/", own, NULL);
+  g_autoptr (GBytes) bytes = io_read_file (archive_fd (comparing->archive), path, MANIFEST_MAX_BYTES, NULL);
+  g_autoptr (Manifest) manifest = try_manifest (comparing, bytes);
+  char expected[DIGEST_HEX_SIZE];
+  if (manifest == NULL)
+    manifest = try_manifest (comparing, comparing->manifest);
+  packing_plan_hex (packing_past_plan (comparing->past), record, expected);
+  for (unsigned i = 0; i < comparing->pairs->len; i++) {
+    const Pair *pair = comparing->pairs->pdata[i];
+    g_autofree char *place = g_strconcat (record->path, "/", pair->name, NULL);
+    judge (comparing, place,
+           strcmp (pair->name, own) == 0 ? expected
+           : manifest != NULL            ? manifest_find (manifest, pair->name)
+                                         : NULL,
+           pair);
+  }
+  for (unsigned i = 0; manifest != NULL && i < manifest_length (manifest); i++)
+    if (find_pair (comparing, manifest_path (manifest, i)) == NULL)
+      judge_lacking (comparing, manifest_path (manifest, i), manifest_hex (manifest, i));
+  if (find_pair (comparing, own) == NULL)
+    judge_lacking (comparing, own, expected);
+  g_ptr_array_set_size (comparing->pairs, 0);
+  g_clear_pointer (&comparing->manifest, g_bytes_unref);
+  comparing->record = NULL;
+}
+
+/* ---- Members ---- */
+
+static bool take_text (Comparing *comparing, const TarMember *member, GError **error)
+{
+  if (member->bytes > PACK_MAX_BYTES) {
+    error_set (error, ERROR_UNREADABLE, "D-TOO-LARGE", member->path, NULL, "the file is larger than %d bytes",
+               PACK_MAX_BYTES);
+    return false;
+  }
+  g_autofree char *data = g_malloc (member->bytes + 1);
+  ssize_t got = tar_reader_read (comparing->tar, data, member->bytes, error);
+  if (got < 0)
+    return false;
+  g_autoptr (GBytes) bytes = g_bytes_new_take (g_steal_pointer (&data), (size_t)got);
+  comparing->text = pack_parse (bytes, PACK_FILE, error);
+  return comparing->text != NULL &&
+         packing_text_check (comparing->archive, comparing->text, comparing->request->name, error);
+}
+
+static void note_destroyed (Comparing *comparing, const char *path, const PackingItem *reason)
+{
+  comparing->result->destroyed++;
+  Finding *finding = add (comparing, FINDING_NOTE, "V-PACK-DESTROYED", path,
+                          N_ ("the pack still holds this, which has been destroyed since"));
+  finding->found = g_strdup_printf (_ ("event %u"), reason->number);
+}
+
+/* A small manifest is kept, for what it lists. */
+static bool is_manifest (const Comparing *comparing, const char *name, const TarMember *member)
+{
+  g_autofree char *own = manifest_file_name (packing_past_plan (comparing->past)->algorithm, 1);
+  return strcmp (name, own) == 0 && member->bytes <= PIECE_BYTES;
+}
+
+static bool compare_member (Comparing *comparing, const TarMember *member, const PackingItem *item, const char *name,
+                            GError **error)
+{
+  IO_AUTO_FD fd = open_in_archive (comparing, item, member->path);
+  Pair *pair = g_new0 (Pair, 1);
+  pair->name = g_strdup (name != NULL ? name : member->path);
+  if (!hash_both (comparing, fd, pair, error)) {
+    pair_free (pair);
+    return false;
+  }
+  if (name == NULL) {
+    char expected[DIGEST_HEX_SIZE];
+    packing_plan_hex (packing_past_plan (comparing->past), item, expected);
+    judge (comparing, member->path, expected, pair);
+    pair_free (pair);
+    return true;
+  }
+  /* Hashing has left the whole of a file of one piece in its buffer. */
+  if (is_manifest (comparing, name, member))
+    comparing->manifest = g_bytes_new (comparing->piece, (size_t)member->bytes);
+  g_ptr_array_add (comparing->pairs, pair);
+  return true;
+}
+
+static bool is_in_record (const Comparing *comparing, const char *path)
+{
+  size_t len = strlen (comparing->record->path);
+  return strncmp (path, comparing->record->path, len) == 0 && path[len] == '/';
+}
+
+static bool take_member (Comparing *comparing, const TarMember *member, GError **error)
+{
+  const char *name;
+  const PackingItem *item = packing_past_find (comparing->past, member->path, &name);
+  if (comparing->record != NULL && !is_in_record (comparing, member->path))
+    judge_record (comparing);
+  if (strcmp (member->path, PACK_FILE) == 0)
+    return take_text (comparing, member, error);
+  if (g_str_has_prefix (member->path, "journal/"))
+    return true;
+  if (item != NULL)
+    note_part (comparing, member->path);
+  if (item != NULL)
+    comparing->met->data[item - packing_plan_item (packing_past_plan (comparing->past), 0)] = 1;
+  if (!selection_has (comparing->selection, member->path))
+    return true;
+  if (item == NULL) {
+    comparing->result->only_pack++;
+    add (comparing, FINDING_FAULT, "V-PACK-STRANGER", member->path, N_ ("no event of the archive brought this"));
+    return true;
+  }
+  const PackingItem *reason = packing_past_destroyed (comparing->past, item);
+  if (reason != NULL) {
+    note_destroyed (comparing, member->path, reason);
+    return true;
+  }
+  if (name != NULL)
+    comparing->record = item;
+  return compare_member (comparing, member, item, name, error);
+}
+
+/* ---- What the pack does not have ---- */
+
+static void take_absent (Comparing *comparing, const PackingItem *item)
+{
+  const PackRange *range = &comparing->text->range;
+  if (item->number > range->to) {
+    comparing->result->later++;
+  } else if (item->number < range->from) {
+    comparing->result->earlier++;
+  } else {
+    /* Before the pack, or after it and the pack was redacted. */
+    if (packing_past_destroyed (comparing->past, item) != NULL)
+      return;
+    comparing->result->only_archive++;
+    add (comparing, FINDING_FAULT, "V-PACK-LACKS", item->path, N_ ("the pack lacks this, which events of it brought"));
+  }
+}
+
+static void find_absent (Comparing *comparing)
+{
+  const PackingPlan *plan = packing_past_plan (comparing->past);
+  for (unsigned i = 0; i < plan->items->len; i++) {
+    const PackingItem *item = packing_plan_item (plan, i);
+    if (comparing->met->data[i] == 0 && selection_has (comparing->selection, item->path))
+      take_absent (comparing, item);
+  }
+}
+
+/* ---- All of it ---- */
+
+static bool compare_all (Comparing *comparing, GError **error)
+{
+  TarMember member;
+  int more = 1;
+  for (bool first = true; comparing->text == NULL; first = false) {
+    more = packing_next (comparing->tar, first, &member, comparing->request->name, error);
+    if (more <= 0)
+      break;
+    if (!take_member (comparing, &member, error))
+      return false;
+    if (comparing->request->progress != NULL)
+      comparing->request->progress (tar_reader_position (comparing->tar), comparing->total,
+                                    comparing->request->progress_data);
+  }
+  return more >= 0 && packing_end_check (comparing->tar, comparing->text, comparing->request->name, error);
+}
+
+bool comparing_run (const Archive *archive, const ComparingRequest *request, GPtrArray *findings,
+                    ComparingResult *result, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  struct stat status;
+  int fd = request->fd;
+  g_auto (Comparing) comparing = {.archive = archive, .request = request, .result = result, .findings = findings};
+  *result = (ComparingResult){0};
+  comparing.selection = selection_new (request->references, 0, 0, error);
+  comparing.past = comparing.selection == NULL ? NULL : packing_past_new (archive, error);
+  if (comparing.past == NULL)
+    return false;
+  const PackingPlan *plan = packing_past_plan (comparing.past);
+  comparing.met = g_byte_array_new ();
+  g_byte_array_set_size (comparing.met, plan->items->len + 1);
+  memset (comparing.met->data, 0, comparing.met->len);
+  comparing.one = digest_new (plan->algorithm);
+  comparing.other = digest_new (plan->algorithm);
+  comparing.piece = g_malloc (PIECE_BYTES);
+  comparing.other_piece = g_malloc (PIECE_BYTES);
+  comparing.pairs = g_ptr_array_new_with_free_func (pair_free);
+  comparing.shared = g_ptr_array_new ();
+  comparing.tar = tar_reader_new_fd (fd, request->name);
+  comparing.total = fstat (fd, &status) == 0 && S_ISREG (status.st_mode) ? (uint64_t)status.st_size : 0;
+  if (!compare_all (&comparing, &local_error)) {
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return false;
+  }
+  find_absent (&comparing);
+  propose_repair_of_shared (&comparing);
+  const char *unmet = selection_unmet (comparing.selection);
+  if (unmet != NULL) {
+    error_set (error, ERROR_USAGE, "D-REFERENCE-UNKNOWN", unmet, "see dossier list",
+               "neither the archive nor the pack has anything of that name");
+    return false;
+  }
+  result->from = comparing.text->range.from;
+  result->to = comparing.text->range.to;
+  g_ptr_array_sort (findings, finding_compare);
+  return true;
+}
+
+int comparing_status (const ComparingResult *result)
+{
+  return result->different + result->only_pack + result->only_archive > 0 ? ERROR_FINDING : 0;
+}

@@ -1,0 +1,458 @@
+/* Groups stand in a ring. A thread takes the next few, reads their files and then hashes them two at a time, longest
+ * first, which is quicker than one after another. It waits while too much has been read and not yet written, unless it
+ * has what the writer waits for. */
+#include "ops/backup/load.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "form/document/manifest.h"
+#include "store/journal.h"
+#include "sys/error.h"
+#include "sys/io.h"
+#include "sys/message.h"
+#include "sys/tar.h"
+
+#define RING_GROUPS 256
+#define BATCH_GROUPS 8                       /* taken by a thread at once */
+#define BATCH_BYTES (4 * 1024 * 1024)        /* of files that are kept; larger ones are read when they are written */
+#define HELD_BYTES (4 * (size_t)1024 * 1024) /* read and not yet written: beyond that no thread takes more */
+#define OPEN_ATTEMPTS 3                      /* something may be placed between looking for it and opening it */
+
+struct PackingLoader {
+  const Archive *archive;
+  const PackingPlan *plan;
+  bool compare_all;
+  unsigned groups;      /* of the plan */
+  pthread_mutex_t lock; /* of what follows; not GLib's, which the thread sanitizer cannot see */
+  pthread_cond_t loaded, room;
+  PackingGroup *ring[RING_GROUPS];
+  unsigned taken, given; /* the next group to be read, and to be handed out */
+  size_t held;
+  bool stopping;
+  GPtrArray *threads; /* of GThread */
+};
+
+/* One thread's own. */
+typedef struct {
+  PackingLoader *loader;
+  Digest *one, *other;
+  size_t room; /* bytes that may still be kept of this batch */
+} Loading;
+
+static void member_free (gpointer data)
+{
+  PackingMember *member = data;
+  g_clear_pointer (&member->bytes, g_bytes_unref);
+  g_free (member->path);
+  g_free (member);
+}
+
+static PackingGroup *group_new (void)
+{
+  PackingGroup *group = g_new0 (PackingGroup, 1);
+  group->members = g_ptr_array_new_with_free_func (member_free);
+  group->faults = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
+  return group;
+}
+
+void packing_group_free (PackingGroup *group)
+{
+  if (group == NULL)
+    return;
+  g_ptr_array_unref (group->members);
+  g_ptr_array_unref (group->faults);
+  g_free (group);
+}
+
+/* ---- What cannot go into a pack ---- */
+
+static void add_fault (PackingGroup *group, const char *code, const char *path, const char *expected, const char *found,
+                       const char *message)
+{
+  Finding *finding = finding_new (FINDING_FAULT, code, path, "%s", message);
+  finding->expected = g_strdup (expected);
+  finding->found = g_strdup (found);
+  finding->hint = g_strdup (N_ ("restore this file from a backup"));
+  g_ptr_array_add (group->faults, finding);
+}
+
+static void add_error (PackingGroup *group, const char *path, const char *missing, const GError *error)
+{
+  if (error_has_id (error, "D-NOT-FOUND"))
+    add_fault (group, missing, path, NULL, NULL, N_ ("the file is missing"));
+  else if (error_has_id (error, "D-NOT-A-FILE"))
+    add_fault (group, "V-NOT-PLAIN", path, NULL, NULL, N_ ("not a plain file stands where a file was filed"));
+  else
+    add_fault (group, "V-UNREADABLE", path, NULL, NULL, error->message);
+}
+
+/* ---- Reading ---- */
+
+/* Opens what an event brought, in its place or where it is staged. */
+static int open_item (const Archive *archive, const PackingItem *item, GError **error)
+{
+  g_autofree char *path = g_strdup (item->path);
+  for (unsigned i = 0;; i++) {
+    g_autoptr (GError) local_error = NULL;
+    int root = archive_fd (archive);
+    int fd = item->directory ? io_open_dir (root, path, &local_error) : io_open_file (root, path, &local_error);
+    if (fd >= 0)
+      return fd;
+    if (i == OPEN_ATTEMPTS || !error_has_id (local_error, "D-NOT-FOUND")) {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return -1;
+    }
+    g_autoptr (Event) event = journal_event (archive_journal (archive), item->number, error);
+    char *stands = event == NULL ? NULL : archive_locate (archive, event, NULL, error);
+    if (stands == NULL)
+      return -1;
+    g_free (path);
+    path = stands;
+  }
+}
+
+static bool read_bytes (int fd, const char *path, size_t len, GBytes **bytes, GError **error)
+{
+  g_autofree char *buffer = g_malloc (MAX (len, 1));
+  size_t done = 0;
+  for (ssize_t got; done < len && (got = pread (fd, buffer + done, len - done, (off_t)done)) != 0;) {
+    if (got < 0 && errno != EINTR) {
+      error_set_errno (error, errno, path, "cannot read the file");
+      return false;
+    }
+    done += got > 0 ? (size_t)got : 0;
+  }
+  *bytes = g_bytes_new_take (g_steal_pointer (&buffer), done);
+  return true;
+}
+
+int packing_member_open (const PackingMember *member, const Archive *archive, GError **error)
+{
+  IO_AUTO_FD fd = open_item (archive, member->item, error);
+  if (fd >= 0 && member->name != NULL) {
+    int directory = fd;
+    fd = io_open_file (directory, member->name, error);
+    io_clear_fd (&directory);
+  }
+  int opened = fd;
+  fd = -1;
+  return opened;
+}
+
+static PackingMember *member_new (const PackingItem *item, const char *name, const char *hex)
+{
+  PackingMember *member = g_new0 (PackingMember, 1);
+  member->path = name == NULL ? g_strdup (item->path) : g_strconcat (item->path, "/", name, NULL);
+  member->name = name == NULL ? NULL : member->path + strlen (item->path) + 1;
+  member->item = item;
+  member->time = item->time;
+  g_strlcpy (member->hex, hex, sizeof member->hex);
+  return member;
+}
+
+/* Its length, and its bytes when there is room for them. */
+static bool read_member (Loading *loading, PackingGroup *group, PackingMember *member, int fd, GError **error)
+{
+  struct stat status;
+  if (fstat (fd, &status) != 0) {
+    error_set_errno (error, errno, member->path, "cannot examine the file");
+    return false;
+  }
+  member->len = (uint64_t)status.st_size;
+  if (member->len > loading->room)
+    return true;
+  if (!read_bytes (fd, member->path, (size_t)member->len, &member->bytes, error))
+    return false;
+  member->len = g_bytes_get_size (member->bytes);
+  loading->room -= (size_t)member->len;
+  group->held += (size_t)member->len;
+  return true;
+}
+
+static void add_file (Loading *loading, PackingGroup *group, PackingMember *member, int fd, GError *failure)
+{
+  g_autoptr (GError) error = NULL;
+  if (fd >= 0 && read_member (loading, group, member, fd, &error)) {
+    g_ptr_array_add (group->members, member);
+    return;
+  }
+  add_error (group, member->path, "V-FILE-MISSING", fd < 0 ? failure : error);
+  member_free (member);
+}
+
+static void add_item (Loading *loading, PackingGroup *group, const PackingItem *item)
+{
+  g_autoptr (GError) error = NULL;
+  char hex[DIGEST_HEX_SIZE];
+  packing_plan_hex (loading->loader->plan, item, hex);
+  IO_AUTO_FD fd = open_item (loading->loader->archive, item, &error);
+  add_file (loading, group, member_new (item, NULL, hex), fd, error);
+}
+
+/* The manifest in a directory, which must be the one that was filed. */
+static Manifest *read_manifest (PackingGroup *group, DigestAlgorithm algorithm, int dirfd, const char *path,
+                                const char *expected, GBytes **bytes)
+{
+  g_autoptr (GError) error = NULL;
+  char found[DIGEST_HEX_SIZE];
+  g_autofree char *name = manifest_file_name (algorithm, 1), *place = g_strconcat (path, "/", name, NULL);
+  *bytes = io_read_file (dirfd, name, MANIFEST_MAX_BYTES, &error);
+  if (*bytes == NULL) {
+    add_error (group, path, "V-MANIFEST-MISSING", error);
+    return NULL;
+  }
+  digest_bytes (algorithm, g_bytes_get_data (*bytes, NULL), g_bytes_get_size (*bytes), found);
+  if (strcmp (found, expected) != 0) {
+    add_fault (group, "V-MANIFEST-CHANGED", path, expected, found, N_ ("the manifest is not the one that was filed"));
+    return NULL;
+  }
+  Manifest *manifest = manifest_parse (algorithm, *bytes, place, &error);
+  if (manifest == NULL)
+    add_fault (group, "V-MANIFEST", path, NULL, NULL, error->message);
+  return manifest;
+}
+
+static void add_manifest (PackingGroup *group, PackingMember *member, GBytes *bytes)
+{
+  member->bytes = g_bytes_ref (bytes);
+  member->len = g_bytes_get_size (bytes);
+  member->same = true;
+  group->held += (size_t)member->len;
+  g_ptr_array_add (group->members, member);
+}
+
+/* A record without its manifest cannot be compared, and is left out as a whole. */
+static void add_directory (Loading *loading, PackingGroup *group, const PackingItem *item)
+{
+  const PackingLoader *loader = loading->loader;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  char hex[DIGEST_HEX_SIZE];
+  IO_AUTO_FD fd = open_item (loader->archive, item, &error);
+  if (fd < 0) {
+    add_error (group, item->path, "V-RECORD-MISSING", error);
+    return;
+  }
+  packing_plan_hex (loader->plan, item, hex);
+  g_autoptr (Manifest) manifest = read_manifest (group, loader->plan->algorithm, fd, item->path, hex, &bytes);
+  if (manifest == NULL)
+    return;
+  group->records++;
+  g_autofree char *own = manifest_file_name (loader->plan->algorithm, 1);
+  add_manifest (group, member_new (item, own, hex), bytes);
+  for (unsigned i = 0; i < manifest_length (manifest); i++) {
+    g_autoptr (GError) missing = NULL;
+    PackingMember *member = member_new (item, manifest_path (manifest, i), manifest_hex (manifest, i));
+    IO_AUTO_FD file = io_open_file (fd, member->name, &missing);
+    add_file (loading, group, member, file, missing);
+  }
+}
+
+static int compare_members (gconstpointer a, gconstpointer b)
+{
+  const PackingMember *const *one = a, *const *other = b;
+  return strcmp ((*one)->path, (*other)->path);
+}
+
+static PackingGroup *read_group (Loading *loading, unsigned i)
+{
+  const PackingPlan *plan = loading->loader->plan;
+  unsigned first = g_array_index (plan->groups, unsigned, i), end = g_array_index (plan->groups, unsigned, i + 1);
+  PackingGroup *group = group_new ();
+  for (unsigned at = first; at < end; at++) {
+    const PackingItem *item = packing_plan_item (plan, at);
+    if (item->directory)
+      add_directory (loading, group, item);
+    else
+      add_item (loading, group, item);
+  }
+  g_ptr_array_sort (group->members, compare_members);
+  return group;
+}
+
+/* ---- Comparing ---- */
+
+/* To be compared while it is written, in hardly more time than the tarball is hashed in alone. */
+static bool is_left (const Loading *loading, const PackingMember *member)
+{
+  return !loading->loader->compare_all && (member->bytes == NULL || member->len >= TAR_DIRECT_BYTES);
+}
+
+static int compare_lengths (gconstpointer a, gconstpointer b)
+{
+  const PackingMember *const *one = a, *const *other = b;
+  return (*one)->len < (*other)->len ? 1 : (*one)->len > (*other)->len ? -1 : 0;
+}
+
+static void update_digest (const uint8_t *piece, size_t len, gpointer data)
+{
+  digest_update (data, piece, len);
+}
+
+static void hash_two (Loading *loading, const PackingMember *a, const PackingMember *b, char a_hex[DIGEST_HEX_SIZE],
+                      char b_hex[DIGEST_HEX_SIZE])
+{
+  digest_update_both (loading->one, g_bytes_get_data (a->bytes, NULL), (size_t)a->len, loading->other,
+                      b == NULL ? NULL : g_bytes_get_data (b->bytes, NULL), b == NULL ? 0 : (size_t)b->len);
+  digest_finish (loading->one, a_hex);
+  digest_finish (loading->other, b_hex);
+}
+
+/* Notes what a file was found to be, in the place of what it should be. */
+static void hash_all (Loading *loading, GPtrArray *files)
+{
+  g_ptr_array_sort (files, compare_lengths);
+  for (unsigned i = 0; i < files->len; i += 2) {
+    PackingMember *a = files->pdata[i], *b = i + 1 < files->len ? files->pdata[i + 1] : NULL;
+    char a_hex[DIGEST_HEX_SIZE], b_hex[DIGEST_HEX_SIZE];
+    hash_two (loading, a, b, a_hex, b_hex);
+    a->same = strcmp (a->hex, a_hex) == 0;
+    if (b != NULL)
+      b->same = strcmp (b->hex, b_hex) == 0;
+  }
+}
+
+static void hash_large (Loading *loading, PackingMember *member)
+{
+  char found[DIGEST_HEX_SIZE];
+  uint64_t len = 0;
+  IO_AUTO_FD fd = packing_member_open (member, loading->loader->archive, NULL);
+  bool read = fd >= 0 && io_read_pieces (fd, member->path, update_digest, loading->one, &len, NULL);
+  digest_finish (loading->one, found);
+  member->same = read && len == member->len && strcmp (member->hex, found) == 0;
+}
+
+/* What is not the same becomes a fault. Only then is its digest asked for once more, for who has to find out. */
+static void judge (Loading *loading, PackingGroup *group)
+{
+  for (unsigned i = group->members->len; i > 0; i--) {
+    PackingMember *member = group->members->pdata[i - 1];
+    if (member->same || is_left (loading, member))
+      continue;
+    char found[DIGEST_HEX_SIZE] = "";
+    if (member->bytes != NULL)
+      digest_bytes (loading->loader->plan->algorithm, g_bytes_get_data (member->bytes, NULL), (size_t)member->len,
+                    found);
+    add_fault (group, "V-FILE-CHANGED", member->path, member->hex, found[0] != '\0' ? found : NULL,
+               N_ ("the file is not the one that was filed"));
+    group->held -= member->bytes != NULL ? (size_t)member->len : 0;
+    g_ptr_array_remove_index (group->members, i - 1);
+  }
+}
+
+static void load_batch (Loading *loading, unsigned first, unsigned n, PackingGroup **groups)
+{
+  g_autoptr (GPtrArray) files = g_ptr_array_new ();
+  loading->room = BATCH_BYTES;
+  for (unsigned i = 0; i < n; i++) {
+    groups[i] = read_group (loading, first + i);
+    for (unsigned k = 0; k < groups[i]->members->len; k++) {
+      PackingMember *member = groups[i]->members->pdata[k];
+      if (member->same || is_left (loading, member))
+        continue;
+      if (member->bytes != NULL)
+        g_ptr_array_add (files, member);
+      else
+        hash_large (loading, member);
+    }
+  }
+  hash_all (loading, files);
+  for (unsigned i = 0; i < n; i++)
+    judge (loading, groups[i]);
+}
+
+/* ---- Threads ---- */
+
+/* Takes the next groups; 0 when there are no more. */
+static unsigned take (PackingLoader *loader, unsigned *first)
+{
+  unsigned n = 0;
+  pthread_mutex_lock (&loader->lock);
+  while (!loader->stopping && loader->taken < loader->groups && loader->taken != loader->given &&
+         (loader->held > HELD_BYTES || loader->taken - loader->given + BATCH_GROUPS > RING_GROUPS))
+    pthread_cond_wait (&loader->room, &loader->lock);
+  if (!loader->stopping) {
+    *first = loader->taken;
+    n = MIN (BATCH_GROUPS, loader->groups - loader->taken);
+    loader->taken += n;
+  }
+  pthread_mutex_unlock (&loader->lock);
+  return n;
+}
+
+static gpointer run (gpointer data)
+{
+  PackingLoader *loader = data;
+  g_autoptr (Digest) one = digest_new (loader->plan->algorithm);
+  g_autoptr (Digest) other = digest_new (loader->plan->algorithm);
+  Loading loading = {.loader = loader, .one = one, .other = other};
+  PackingGroup *groups[BATCH_GROUPS];
+  unsigned first, n;
+  while ((n = take (loader, &first)) > 0) {
+    load_batch (&loading, first, n, groups);
+    pthread_mutex_lock (&loader->lock);
+    for (unsigned i = 0; i < n; i++) {
+      loader->ring[(first + i) % RING_GROUPS] = groups[i];
+      loader->held += groups[i]->held;
+    }
+    pthread_cond_broadcast (&loader->loaded);
+    pthread_mutex_unlock (&loader->lock);
+  }
+  return NULL;
+}
+
+PackingLoader *packing_loader_new (const Archive *archive, const PackingPlan *plan, unsigned threads, bool compare_all)
+{
+  PackingLoader *loader = g_new0 (PackingLoader, 1);
+  loader->archive = archive;
+  loader->plan = plan;
+  loader->compare_all = compare_all;
+  loader->groups = plan->groups->len - 1;
+  loader->threads = g_ptr_array_new ();
+  pthread_mutex_init (&loader->lock, NULL);
+  pthread_cond_init (&loader->loaded, NULL);
+  pthread_cond_init (&loader->room, NULL);
+  for (unsigned i = 0; i < threads && i * BATCH_GROUPS < loader->groups; i++)
+    g_ptr_array_add (loader->threads, g_thread_new ("pack", run, loader));
+  return loader;
+}
+
+void packing_loader_free (PackingLoader *loader)
+{
+  if (loader == NULL)
+    return;
+  pthread_mutex_lock (&loader->lock);
+  loader->stopping = true;
+  pthread_cond_broadcast (&loader->room);
+  pthread_mutex_unlock (&loader->lock);
+  for (unsigned i = 0; i < loader->threads->len; i++)
+    g_thread_join (loader->threads->pdata[i]);
+  for (unsigned i = 0; i < RING_GROUPS; i++)
+    packing_group_free (loader->ring[i]);
+  g_ptr_array_unref (loader->threads);
+  pthread_mutex_destroy (&loader->lock);
+  pthread_cond_destroy (&loader->loaded);
+  pthread_cond_destroy (&loader->room);
+  g_free (loader);
+}
+
+PackingGroup *packing_loader_next (PackingLoader *loader)
+{
+  PackingGroup *group = NULL;
+  if (loader->given == loader->groups)
+    return NULL;
+  pthread_mutex_lock (&loader->lock);
+  PackingGroup **place = &loader->ring[loader->given % RING_GROUPS];
+  while (*place == NULL)
+    pthread_cond_wait (&loader->loaded, &loader->lock);
+  group = g_steal_pointer (place);
+  loader->given++;
+  loader->held -= group->held;
+  pthread_cond_broadcast (&loader->room);
+  pthread_mutex_unlock (&loader->lock);
+  return group;
+}

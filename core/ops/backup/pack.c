@@ -1,0 +1,245 @@
+/* The journal is exported first, and while its events go by they become the plan; then the plan's groups follow in
+ * their order, read ahead by threads; PACK.txt, which tells of all of it, comes last, and after it only its signature.
+ */
+#include "ops/backup/pack.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+
+#include "ops/backup/internal.h"
+#include "ops/backup/load.h"
+#include "ops/backup/past.h"
+#include "ops/backup/plan.h"
+#include "ops/backup/write.h"
+#include "ops/sign.h"
+#include "store/journal.h"
+#include "sys/error.h"
+#include "sys/io.h"
+#include "sys/message.h"
+
+#define MAX_ATTEMPTS 5 /* as often as records are destroyed just when they are packed */
+#define THREADS 4      /* that read: on any machine, since a cold disk keeps them waiting, and few enough for 32 MiB */
+
+typedef struct {
+  Archive *archive;
+  const PackingOptions *options;
+  PackingResult *result;
+  Transaction *transaction; /* that will bring the event; NULL: none */
+  PackingWriter *writer;    /* NULL in a dry run */
+  PackingPlan *plan;
+} Packing;
+
+static void packing_clear (Packing *packing)
+{
+  g_clear_pointer (&packing->writer, packing_writer_free);
+  g_clear_pointer (&packing->plan, packing_plan_free);
+  g_clear_pointer (&packing->transaction, transaction_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Packing, packing_clear)
+
+/* --since of digits is a position, anything else the path of a receipt, which has to be of this archive's past. */
+static bool find_from (const Packing *packing, PackRange *range, GError **error)
+{
+  const char *since = packing->options->since;
+  guint64 position = 0;
+  Receipt receipt;
+  if (since != NULL && !g_ascii_string_to_unsigned (since, 10, 0, EVENT_MAX_NUMBER, &position, NULL)) {
+    g_autoptr (GBytes) bytes = io_read_file (AT_FDCWD, since, RECEIPT_MAX_BYTES, error);
+    if (bytes == NULL || !receipt_parse (bytes, since, &receipt, error) ||
+        !packing_range_check (packing->archive, &receipt.range, since, error))
+      return false;
+    position = receipt.range.to;
+  } else if (position > range->to) {
+    error_set (error, ERROR_REFUSED, "D-PACK-AHEAD", since, "see the numbers in dossier log",
+               "the archive has fewer events than that");
+    return false;
+  }
+  range->from = position + 1;
+  return packing_range_digest (packing->archive, position, range->since, error);
+}
+
+static bool prepare_range (Packing *packing, GError **error)
+{
+  const Journal *journal = archive_journal (packing->archive);
+  Pack *pack = packing->result->pack;
+  pack->range.algorithm = journal_algorithm (journal);
+  pack->range.to = journal_length (journal);
+  g_strlcpy (pack->range.archive, journal_archive_id (journal), sizeof pack->range.archive);
+  g_strlcpy (pack->range.head, journal_head (journal), sizeof pack->range.head);
+  pack->time = journal_time (journal);
+  packing_set_signer (pack, packing->options->signer, pack->range.to);
+  return find_from (packing, &pack->range, error);
+}
+
+/* ---- Writing ---- */
+
+static bool take_event (const Event *event, G_GNUC_UNUSED const char *digest, gpointer data, GError **error)
+{
+  Packing *packing = data;
+  return packing_plan_add (packing->plan, event, error);
+}
+
+static bool take_journal_file (const char *path, GBytes *lines, int64_t time, gpointer data, GError **error)
+{
+  Packing *packing = data;
+  return packing->writer == NULL || packing_writer_bytes (packing->writer, path, lines, time, error);
+}
+
+typedef struct {
+  const char *place;
+  uint64_t event; /* that erased it */
+} Search;
+
+static bool look_for_erasing (const Event *event, G_GNUC_UNUSED const char *digest, gpointer data,
+                              G_GNUC_UNUSED GError **error)
+{
+  Search *search = data;
+  if (event_erases (event, search->place) ||
+      (event_is_erasing (event) && strcmp (event_get (event, "erases"), search->place) == 0))
+    search->event = event_number (event);
+  return true;
+}
+
+/* Whether it is not there because it has been destroyed since packing began; then *error says so. */
+static bool was_destroyed (const Packing *packing, const char *place, GError **error)
+{
+  Search search = {.place = place};
+  g_autoptr (Journal) now = journal_open (archive_fd (packing->archive), NULL);
+  if (now == NULL || !journal_visit (now, packing->result->pack->range.to + 1, 0, look_for_erasing, &search, NULL) ||
+      search.event == 0)
+    return false;
+  error_set (error, ERROR_BUSY, "D-PACK-DESTROYED", place, "pack again", "it was destroyed meanwhile, by event %ju",
+             (uintmax_t)search.event);
+  return true;
+}
+
+/* What cannot go into the pack stops it, or is written down. */
+static bool take_faults (Packing *packing, PackingGroup *group, GError **error)
+{
+  for (unsigned i = 0; i < group->faults->len; i++) {
+    const Finding *fault = group->faults->pdata[i];
+    if (was_destroyed (packing, fault->place, error))
+      return false;
+    if (!packing->options->keep_going) {
+      error_set (error, ERROR_UNREADABLE, "D-DAMAGED", fault->place,
+                 "restore this file from a backup, or leave out what is damaged with --keep-going", "%s",
+                 fault->message);
+      return false;
+    }
+    pack_add_left_out (packing->result->pack, fault->place, fault->code);
+  }
+  g_ptr_array_extend_and_steal (packing->result->findings, g_steal_pointer (&group->faults));
+  group->faults = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
+  return true;
+}
+
+static bool write_member (Packing *packing, const PackingMember *member, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  if (packing_writer_member (packing->writer, member, &local_error))
+    return true;
+  if (!error_has_id (local_error, "D-NOT-FOUND") || !was_destroyed (packing, member->path, error))
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  return false;
+}
+
+static bool write_groups (Packing *packing, GError **error)
+{
+  const PackingOptions *options = packing->options;
+  unsigned jobs = options->jobs > 0 ? options->jobs : THREADS;
+  g_autoptr (PackingLoader) loader = packing_loader_new (packing->archive, packing->plan, jobs, options->keep_going);
+  unsigned total = packing->plan->groups->len - 1;
+  for (unsigned i = 0; i < total; i++) {
+    g_autoptr (PackingGroup) group = packing_loader_next (loader);
+    if (!take_faults (packing, group, error))
+      return false;
+    for (unsigned k = 0; k < group->members->len; k++)
+      if (!write_member (packing, group->members->pdata[k], error))
+        return false;
+    packing->result->pack->records += group->records;
+    if (options->progress != NULL)
+      options->progress (i + 1, total, options->progress_data);
+  }
+  return true;
+}
+
+static bool write_pack (Packing *packing, GError **error)
+{
+  Pack *pack = packing->result->pack;
+  Receipt *receipt = &packing->result->receipt;
+  const PackingOptions *options = packing->options;
+  PackingTarget target = {.output = options->output,
+                          .descriptor = options->descriptor,
+                          .compression = options->compression,
+                          .level = options->level};
+  packing->plan = packing_plan_new (pack->range.algorithm);
+  if (!options->dry_run) {
+    packing->writer = packing_writer_new (packing->archive, pack, &target, error);
+    if (packing->writer == NULL)
+      return false;
+  }
+  if (!journal_export (archive_journal (packing->archive), pack->range.from, take_event, take_journal_file, packing,
+                       error) ||
+      !packing_plan_finish (packing->plan, error))
+    return false;
+  if (options->dry_run) {
+    pack->records = packing->plan->records;
+    pack->bytes = packing->plan->bytes;
+    return true;
+  }
+  const Key *key = options->signer == NULL ? NULL : options->signer->key;
+  if (!write_groups (packing, error) ||
+      !packing_writer_end (packing->writer, key, receipt->tarball, &receipt->bytes, error))
+    return false;
+  receipt->range = pack->range;
+  receipt->time = g_get_real_time () / G_USEC_PER_SEC;
+  return true;
+}
+
+/* Whose key it was found to be before may have ended meanwhile. */
+static bool check_signer (const Packing *packing, GError **error)
+{
+  const Signer *signer = packing->options->signer;
+  return signer == NULL || people_check_signer (packing->archive, signer, error);
+}
+
+/* A pack that met a destruction begins again at the head as it is then, unless a part of it is gone through a pipe. */
+static bool write_at_head (Packing *packing, GError **error)
+{
+  for (unsigned i = 1;; i++) {
+    g_autoptr (GError) local_error = NULL;
+    if (!prepare_range (packing, error))
+      return false;
+    if (write_pack (packing, &local_error))
+      return true;
+    if (i == MAX_ATTEMPTS || packing->options->output == NULL || !error_has_id (local_error, "D-PACK-DESTROYED")) {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return false;
+    }
+    g_clear_pointer (&packing->writer, packing_writer_free);
+    g_clear_pointer (&packing->plan, packing_plan_free);
+    packing_result_clear (packing->result);
+    packing_result_init (packing->result);
+    if (!journal_refresh (archive_journal (packing->archive), error) || !check_signer (packing, error))
+      return false;
+  }
+}
+
+bool packing_run (Archive *archive, const PackingOptions *options, const char *actor, PackingResult *result,
+                  GError **error)
+{
+  g_auto (Packing) packing = {.archive = archive, .options = options, .result = result};
+  packing_result_init (result);
+  if (!packing_check_paths (archive, options, error) || !prepare_range (&packing, error))
+    return false;
+  /* Now, so that an archive that cannot be written to is found out before everything has been read. */
+  if (!options->no_event && !options->dry_run) {
+    packing.transaction = transaction_begin (archive, actor, error);
+    if (packing.transaction == NULL)
+      return false;
+  }
+  if (!write_at_head (&packing, error))
+    return false;
+  return options->dry_run || packing_record (options, packing.transaction, 0, result, error);
+}

@@ -1,0 +1,160 @@
+/* All events in one table, and a way from paths into it. */
+#include "ops/backup/past.h"
+
+#include <string.h>
+
+#include "store/journal.h"
+#include "sys/error.h"
+#include "sys/message.h"
+
+struct PackingPast {
+  PackingPlan *plan;
+  GHashTable *places; /* path: number of the item, from 1 */
+};
+
+static bool take_event (const Event *event, G_GNUC_UNUSED const char *digest, gpointer data, GError **error)
+{
+  return packing_plan_add (data, event, error);
+}
+
+PackingPast *packing_past_new (const Archive *archive, GError **error)
+{
+  const Journal *journal = archive_journal (archive);
+  g_autoptr (PackingPlan) plan = packing_plan_new (journal_algorithm (journal));
+  if (!journal_visit (journal, 1, 0, take_event, plan, error))
+    return NULL;
+  PackingPast *past = g_new0 (PackingPast, 1);
+  past->plan = g_steal_pointer (&plan);
+  past->places = g_hash_table_new (g_str_hash, g_str_equal);
+  for (unsigned i = 0; i < past->plan->items->len; i++) {
+    /* The keys are the plan's; a table of strings is not told so by its type. */
+    g_hash_table_insert (past->places, (gpointer)(guintptr)packing_plan_item (past->plan, i)->path,
+                         GUINT_TO_POINTER (i + 1));
+  }
+  return past;
+}
+
+void packing_past_free (PackingPast *past)
+{
+  if (past == NULL)
+    return;
+  g_hash_table_unref (past->places);
+  packing_plan_free (past->plan);
+  g_free (past);
+}
+
+const PackingPlan *packing_past_plan (const PackingPast *past)
+{
+  return past->plan;
+}
+
+static const PackingItem *item_at (const PackingPast *past, const char *path)
+{
+  unsigned i = GPOINTER_TO_UINT (g_hash_table_lookup (past->places, path));
+  return i == 0 ? NULL : packing_plan_item (past->plan, i - 1);
+}
+
+const PackingItem *packing_past_find (const PackingPast *past, const char *path, const char **name)
+{
+  const PackingItem *item = item_at (past, path);
+  const char *slash = strrchr (path, '/');
+  *name = NULL;
+  if (item != NULL || slash == NULL)
+    return item != NULL && !item->directory ? item : NULL;
+  g_autofree char *parent = g_strndup (path, (size_t)(slash - path));
+  item = item_at (past, parent);
+  if (item == NULL || !item->directory)
+    return NULL;
+  *name = slash + 1;
+  return item;
+}
+
+const PackingItem *packing_past_destroyed (const PackingPast *past, const PackingItem *item)
+{
+  g_autofree char *parent = g_path_get_dirname (item->path);
+  const char *reason = g_hash_table_lookup (past->plan->erased, item->path);
+  if (reason == NULL)
+    reason = g_hash_table_lookup (past->plan->erased, parent);
+  return reason == NULL || strcmp (reason, item->path) == 0 ? NULL : item_at (past, reason);
+}
+
+/* ---- Ranges ---- */
+
+bool packing_range_digest (const Archive *archive, uint64_t number, char hex[DIGEST_HEX_SIZE], GError **error)
+{
+  const Journal *journal = archive_journal (archive);
+  if (number == journal_length (journal)) {
+    g_strlcpy (hex, journal_head (journal), DIGEST_HEX_SIZE);
+    return true;
+  }
+  g_autoptr (Event) next = journal_event (journal, number + 1, error);
+  if (next != NULL)
+    g_strlcpy (hex, event_previous (next), DIGEST_HEX_SIZE);
+  return next != NULL;
+}
+
+static bool refuse (GError **error, const char *id, const char *where, const char *hint, const char *message)
+{
+  error_set (error, ERROR_REFUSED, id, where, hint, "%s", message);
+  return false;
+}
+
+bool packing_range_check (const Archive *archive, const PackRange *range, const char *where, GError **error)
+{
+  const Journal *journal = archive_journal (archive);
+  char hex[DIGEST_HEX_SIZE];
+  if (range->algorithm != journal_algorithm (journal) || strcmp (range->archive, journal_archive_id (journal)) != 0)
+    return refuse (error, "D-PACK-ARCHIVE", where, N_ ("name one of this archive"),
+                   N_ ("this is of a pack of another archive"));
+  if (range->to > journal_length (journal))
+    return refuse (error, "D-PACK-AHEAD", where,
+                   N_ ("an older state of the archive stands here: see dossier verify, and compare the journals"),
+                   N_ ("the archive has fewer events than that pack held"));
+  if (!packing_range_digest (archive, range->to, hex, error))
+    return false;
+  return strcmp (range->head, hex) == 0 ||
+         refuse (error, "D-PACK-FORK", where,
+                 N_ ("two versions of this archive have been written to: find out which is the right one"),
+                 N_ ("the archive's past is not the one that this pack held"));
+}
+
+bool packing_text_check (const Archive *archive, const Pack *text, const char *where, GError **error)
+{
+  return packing_range_check (archive, &text->range, where, error) &&
+         (pack_last_event (text) <= journal_length (archive_journal (archive)) ||
+          refuse (error, "D-PACK-AHEAD", where,
+                  N_ ("an older state of the archive stands here: see dossier verify, and compare the journals"),
+                  N_ ("something was taken out of that pack by events that the archive does not have")));
+}
+
+int packing_next (TarReader *tar, bool first, TarMember *member, const char *where, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  int next = tar_reader_next (tar, member, &local_error);
+  if (first && (error_has_id (local_error, "D-TAR-HEADER") || error_has_id (local_error, "D-TAR-TRUNCATED")))
+    error_set (error, ERROR_FORMAT, "D-NOT-A-PACK", where, "a pack is a tarball that dossier pack has written",
+               "this is no pack");
+  else if (next < 0)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  return next;
+}
+
+bool packing_end_check (TarReader *tar, const Pack *text, const char *where, GError **error)
+{
+  TarMember member;
+  bool whole = text != NULL && text->person == NULL;
+  int more = text == NULL ? 0 : tar_reader_next (tar, &member, error);
+  if (more > 0 && pack_has_signature (text, member.path)) {
+    whole = true;
+    more = tar_reader_next (tar, &member, error);
+  }
+  if (more < 0)
+    return false;
+  if (whole && more == 0)
+    return true;
+  error_set (error, ERROR_UNREADABLE, "D-PACK-TRUNCATED", where,
+             "dossier verify tells more; take another copy of the pack", "%s",
+             text == NULL ? N_ ("the pack does not end with PACK.txt")
+                          : N_ ("what follows PACK.txt is not what it says"));
+  return false;
+}

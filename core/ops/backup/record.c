@@ -1,0 +1,133 @@
+/* What belongs to a tarball: free names before, receipt and signature and event afterwards. */
+#include "ops/backup/internal.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "form/finding.h"
+#include "ops/backup/write.h"
+#include "store/journal.h"
+#include "sys/error.h"
+#include "sys/io.h"
+#include "sys/message.h"
+
+void packing_result_init (PackingResult *result)
+{
+  *result =
+      (PackingResult){.pack = pack_new (), .findings = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free)};
+}
+
+void packing_result_clear (PackingResult *result)
+{
+  g_clear_pointer (&result->pack, pack_free);
+  g_clear_pointer (&result->findings, g_ptr_array_unref);
+}
+
+void packing_set_signer (Pack *pack, const Signer *signer, uint64_t position)
+{
+  if (signer != NULL)
+    pack_set_signer (pack, signer->person, key_fingerprint (signer->key), position);
+}
+
+/* Given, or NULL. */
+static char *signature_path (const PackingOptions *options)
+{
+  return options->receipt == NULL || options->signer == NULL ? NULL : g_strconcat (options->receipt, ".sig", NULL);
+}
+
+/* In the archive itself a tarball would be a stranger, and packed by the next who copies the directory. */
+static bool check_free (const Archive *archive, const char *path, GError **error)
+{
+  if (path == NULL)
+    return true;
+  if (io_type (AT_FDCWD, path, NULL) != IO_NONE) {
+    error_set (error, ERROR_USAGE, "D-EXISTS", path,
+               "a backup never replaces another: give another name, or remove the old one first",
+               "something of this name is there already");
+    return false;
+  }
+  g_autofree char *directory = g_path_get_dirname (path);
+  g_autofree char *real = g_canonicalize_filename (directory, NULL);
+  char *resolved = realpath (real, NULL), *root = realpath (archive_path (archive), NULL);
+  size_t len = root != NULL ? strlen (root) : 0;
+  bool inside = resolved != NULL && root != NULL && strncmp (resolved, root, len) == 0 &&
+                (resolved[len] == '/' || resolved[len] == '\0');
+  free (resolved);
+  free (root);
+  if (inside)
+    error_set (error, ERROR_USAGE, "D-PACK-INSIDE", path,
+               "give the path of a directory elsewhere, best on another disk",
+               "a pack of an archive cannot be kept in that archive");
+  return !inside;
+}
+
+bool packing_check_paths (const Archive *archive, const PackingOptions *options, GError **error)
+{
+  g_autofree char *signature = signature_path (options);
+  return check_free (archive, options->output, error) && check_free (archive, options->receipt, error) &&
+         check_free (archive, signature, error);
+}
+
+/* The tarball has its name already, and keeps it. */
+static bool not_recorded (GError **error, const GError *cause, const char *what)
+{
+  error_set (error, ERROR_UNREADABLE, "D-PACK-NOT-RECORDED", error_where (cause),
+             "it can be used and restored all the same", "the pack is whole, but %s could not be written: %s", _ (what),
+             cause->message);
+  return false;
+}
+
+static bool write_receipt (const PackingOptions *options, const PackingResult *result, GError **error)
+{
+  const char *path = options->receipt;
+  g_autoptr (GError) local_error = NULL;
+  if (path == NULL)
+    return true;
+  g_autoptr (GBytes) bytes = receipt_print (&result->receipt);
+  if (!packing_write_file (path, bytes, &local_error))
+    return not_recorded (error, local_error, N_ ("its receipt"));
+  if (options->signer == NULL)
+    return true;
+  g_autofree char *beside = signature_path (options);
+  g_autoptr (GBytes) signature = key_sign (options->signer->key, bytes, &local_error);
+  return (signature != NULL && packing_write_file (beside, signature, &local_error)) ||
+         not_recorded (error, local_error, N_ ("its signature"));
+}
+
+typedef struct {
+  PackingResult *result;
+  uint64_t redacted;
+} Recording;
+
+static bool add_event (Transaction *transaction, G_GNUC_UNUSED Index *index, gpointer data,
+                       G_GNUC_UNUSED GError **error)
+{
+  const Recording *recording = data;
+  const Receipt *receipt = &recording->result->receipt;
+  Event *event = event_new ("pack");
+  event_put_number (event, "from", receipt->range.from);
+  event_put_number (event, "to", receipt->range.to);
+  event_put (event, "head", receipt->range.head);
+  event_put (event, "since", receipt->range.since);
+  event_put (event, "digest", receipt->tarball);
+  event_put_number (event, "bytes", receipt->bytes);
+  if (recording->redacted > 0)
+    event_put_number (event, "redacted", recording->redacted);
+  transaction_add_event (transaction, 0, event);
+  recording->result->event = journal_length (archive_journal (transaction_archive (transaction))) + 1;
+  return true;
+}
+
+bool packing_record (const PackingOptions *options, Transaction *transaction, uint64_t redacted, PackingResult *result,
+                     GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  Recording recording = {result, redacted};
+  if (!write_receipt (options, result, error))
+    return false;
+  if (transaction == NULL || transaction_commit (transaction, add_event, &recording, &local_error))
+    return true;
+  result->event = 0;
+  return not_recorded (error, local_error, N_ ("its event"));
+}

@@ -1,0 +1,166 @@
+/* What a pack holds follows from its range: a record is in it when its event is, and gone from it when the event of its
+ * destruction is, too. So only the events of packs, destructions and, when there are any, of filing are looked for. */
+#include "ops/backup/status.h"
+
+#include <inttypes.h>
+
+#include "store/journal.h"
+#include "store/transaction.h"
+#include "sys/error.h"
+
+typedef struct {
+  uint64_t filed, destroyed; /* events */
+} Fate;
+
+static void backup_free (gpointer data)
+{
+  Backup *backup = data;
+  g_free (backup->actor);
+  g_free (backup->digest);
+  g_free (backup);
+}
+
+static bool take_pack (const Event *event, G_GNUC_UNUSED const char *digest, gpointer data,
+                       G_GNUC_UNUSED GError **error)
+{
+  Backup *backup = g_new0 (Backup, 1);
+  backup->event = event_number (event);
+  backup->time = event_time (event);
+  backup->actor = g_strdup (event_actor (event));
+  backup->from = event_get_number (event, "from");
+  backup->to = event_get_number (event, "to");
+  backup->redacted = event_get_number (event, "redacted");
+  backup->digest = g_strdup (event_get (event, "digest"));
+  backup->bytes = event_get_number (event, "bytes");
+  g_ptr_array_add (data, backup);
+  return true;
+}
+
+/* The event names the pack by the number of its own event. */
+static bool take_discard (const Event *event, G_GNUC_UNUSED const char *digest, gpointer data,
+                          G_GNUC_UNUSED GError **error)
+{
+  const GPtrArray *backups = data;
+  uint64_t pack = event_get_number (event, "pack");
+  for (unsigned i = 0; i < backups->len; i++) {
+    Backup *backup = g_ptr_array_index (backups, i);
+    if (backup->event == pack && backup->discarded == 0)
+      backup->discarded = event_number (event);
+  }
+  return true;
+}
+
+static bool take_destruction (const Event *event, G_GNUC_UNUSED const char *digest, gpointer data,
+                              G_GNUC_UNUSED GError **error)
+{
+  const char *record = event_get (event, "erases");
+  if (record == NULL)
+    return true;
+  Fate *fate = g_new0 (Fate, 1);
+  fate->destroyed = event_number (event);
+  g_hash_table_insert (data, g_strdup (record), fate);
+  return true;
+}
+
+static bool take_filing (const Event *event, G_GNUC_UNUSED const char *digest, gpointer data,
+                         G_GNUC_UNUSED GError **error)
+{
+  const char *path = event_get (event, "path");
+  Fate *fate = path == NULL ? NULL : g_hash_table_lookup (data, path);
+  if (fate != NULL)
+    fate->filed = event_number (event);
+  return true;
+}
+
+static void count_destroyed (Backup *backup, GHashTable *fates)
+{
+  GHashTableIter iter;
+  gpointer value;
+  g_hash_table_iter_init (&iter, fates);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    const Fate *fate = value;
+    backup->destroyed += fate->filed >= backup->from && fate->filed <= backup->to &&
+                         fate->destroyed > MAX (backup->to, backup->redacted);
+  }
+}
+
+GPtrArray *backups_list (const Archive *archive, GError **error)
+{
+  const Journal *journal = archive_journal (archive);
+  g_autoptr (GPtrArray) backups = g_ptr_array_new_with_free_func (backup_free);
+  g_autoptr (GHashTable) fates = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  if (!journal_visit_verb (journal, "pack", take_pack, backups, error) ||
+      !journal_visit_verb (journal, "discard", take_discard, backups, error) ||
+      !journal_visit_verb (journal, "destroy", take_destruction, fates, error))
+    return NULL;
+  if (g_hash_table_size (fates) > 0 && !journal_visit_verb (journal, "file", take_filing, fates, error))
+    return NULL;
+  for (unsigned i = 0; i < backups->len; i++)
+    count_destroyed (g_ptr_array_index (backups, i), fates);
+  return g_steal_pointer (&backups);
+}
+
+unsigned backups_holding (const GPtrArray *backups)
+{
+  unsigned n = 0;
+  for (unsigned i = 0; i < backups->len; i++) {
+    const Backup *backup = g_ptr_array_index (backups, i);
+    n += backup->destroyed > 0 && backup->discarded == 0;
+  }
+  return n;
+}
+
+typedef struct {
+  Archive *archive;
+  const uint64_t *packs;
+  unsigned n;
+} Discarding;
+
+static bool check_pack (const GPtrArray *backups, uint64_t pack, GError **error)
+{
+  g_autofree char *number = g_strdup_printf ("%" PRIu64, pack);
+  for (unsigned i = 0; i < backups->len; i++) {
+    const Backup *backup = g_ptr_array_index (backups, i);
+    if (backup->event != pack)
+      continue;
+    if (backup->discarded != 0)
+      error_set (error, ERROR_REFUSED, "D-PACK-DISCARDED", number, NULL,
+                 "event %ju says already that this pack is gone", (uintmax_t)backup->discarded);
+    return backup->discarded == 0;
+  }
+  error_set (error, ERROR_USAGE, "D-EVENT-UNKNOWN", number, "see the numbers in dossier status --backups",
+             "there is no pack of that number");
+  return false;
+}
+
+static bool check_packs (const Discarding *discarding, GError **error)
+{
+  g_autoptr (GPtrArray) backups = backups_list (discarding->archive, error);
+  for (unsigned i = 0; backups != NULL && i < discarding->n; i++)
+    if (!check_pack (backups, discarding->packs[i], error))
+      return false;
+  return backups != NULL;
+}
+
+static bool prepare (Transaction *transaction, G_GNUC_UNUSED Index *index, gpointer data, GError **error)
+{
+  const Discarding *discarding = data;
+  if (!check_packs (discarding, error))
+    return false;
+  for (unsigned i = 0; i < discarding->n; i++) {
+    Event *event = event_new ("discard");
+    event_put_number (event, "pack", discarding->packs[i]);
+    transaction_add_event (transaction, 0, event);
+  }
+  return true;
+}
+
+bool backups_discard (Archive *archive, const uint64_t *packs, unsigned n, const char *actor, bool dry_run,
+                      GError **error)
+{
+  Discarding discarding = {.archive = archive, .packs = packs, .n = n};
+  if (dry_run)
+    return check_packs (&discarding, error);
+  g_autoptr (Transaction) transaction = transaction_begin (archive, actor, error);
+  return transaction != NULL && transaction_commit (transaction, prepare, &discarding, error);
+}

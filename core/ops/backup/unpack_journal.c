@@ -1,0 +1,217 @@
+/* A newer journal than the one in the packs: what it says was destroyed goes from what is unpacked. The journal is
+ * taken as it is, so that nothing that happened is forgotten, and with it the documents that prove the destructions, as
+ * far as they are to be had. Records that were filed after the packs were made are missing then, and verify names them.
+ */
+#include <fcntl.h>
+#include <inttypes.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "form/document/event.h"
+#include "form/name.h"
+#include "ops/backup/unpack_internal.h"
+#include "store/journal.h"
+#include "store/journal/lines.h"
+#include "sys/error.h"
+#include "sys/io.h"
+#include "sys/message.h"
+#include "sys/xml.h"
+
+#define MAX_DOCUMENT XML_MAX_LAYOUT /* bytes; the largest document that is no scan */
+#define MAX_JOURNAL ((uint64_t)JOURNAL_MAX_BLOCK)
+
+/* Where the newer events come from, and what they brought. */
+typedef struct {
+  const char *name;
+  UnpackingTree *tree;
+  const VerifySummary *known; /* of the packs */
+  Archive *archive;           /* or NULL: the next is filled in */
+  GHashTable *documents;      /* path: GBytes, from a pack */
+  GString *block;             /* lines that have not been written yet */
+  uint64_t first, last;       /* of the block; of all events seen */
+  GPtrArray *events;          /* of Event: newer ones that bring a document */
+} Newer;
+
+static bool refuse (const Newer *newer, GError **error, const char *id, const char *message)
+{
+  error_set (error, ERROR_REFUSED, id, newer->name, "name the newest journal of this archive", "%s", message);
+  return false;
+}
+
+/* ---- Events ---- */
+
+static bool write_block (Newer *newer, GError **error)
+{
+  g_autofree char *path = g_strdup_printf ("journal/%09" PRIu64, newer->first);
+  if (newer->block->len == 0)
+    return true;
+  g_autoptr (GBytes) bytes = g_bytes_new (newer->block->str, newer->block->len);
+  g_string_truncate (newer->block, 0);
+  return unpacking_tree_write (newer->tree, path, bytes, error);
+}
+
+static bool take_newer (Newer *newer, const Event *event, GError **error)
+{
+  uint64_t number = event_number (event);
+  g_autofree char *line = event_print (event, error);
+  if (line == NULL)
+    return false;
+  if (number == newer->known->events + 1 && strcmp (event_previous (event), newer->known->head) != 0)
+    return refuse (newer, error, "D-JOURNAL-FORK",
+                   N_ ("the journal goes on from other events than those of the packs"));
+  if (newer->block->len == 0)
+    newer->first = number;
+  g_string_append (newer->block, line);
+  if (event_get (event, "path") != NULL && event_get (event, "digest") != NULL)
+    g_ptr_array_add (newer->events, event_copy (event));
+  return number - newer->first + 1 < JOURNAL_PACK_EVENTS || write_block (newer, error);
+}
+
+static bool take_event (const Event *event, const char *digest, gpointer data, GError **error)
+{
+  Newer *newer = data;
+  newer->last = event_number (event);
+  if (newer->last == newer->known->events && strcmp (digest, newer->known->head) != 0)
+    return refuse (newer, error, "D-JOURNAL-FORK", N_ ("the journal has other events than the packs"));
+  return newer->last <= newer->known->events || take_newer (newer, event, error);
+}
+
+/* ---- Sources ---- */
+
+static bool read_archive (Newer *newer, GError **error)
+{
+  newer->archive = archive_open (newer->name, ARCHIVE_READ, error);
+  if (newer->archive == NULL)
+    return false;
+  const Journal *journal = archive_journal (newer->archive);
+  newer->last = journal_length (journal);
+  if (strcmp (journal_archive_id (journal), newer->known->archive_id) != 0)
+    return refuse (newer, error, "D-JOURNAL-ARCHIVE", N_ ("the journal is one of another archive"));
+  return newer->last < newer->known->events ||
+         journal_visit (journal, newer->known->events, 0, take_event, newer, error);
+}
+
+/* Lines of a journal, from whatever number on. */
+static bool read_lines (Newer *newer, GBytes *bytes, GError **error)
+{
+  LinesReach reach;
+  uint64_t first = 0, count = lines_count (bytes);
+  gsize len = 0;
+  const char *text = g_bytes_get_data (bytes, &len);
+  g_autofree char *number = g_strndup (text, MIN (len, 9));
+  if (count == 0 || text[len - 1] != '\n' ||
+      !g_ascii_string_to_unsigned (number, 10, 1, EVENT_MAX_NUMBER, &first, NULL))
+    return refuse (newer, error, "D-NO-JOURNAL", N_ ("this is no archive, no pack, and no file of a journal"));
+  if (first > newer->known->events + 1)
+    return refuse (newer, error, "D-JOURNAL-GAP", N_ ("the events after those of the packs are not in it"));
+  const Lines lines = {newer->name, bytes, first, first + count - 1};
+  lines_reach_init (&reach, newer->known->algorithm, first - 1);
+  return lines_read (&lines, &reach, first, first + count - 1, take_event, newer, error);
+}
+
+typedef struct {
+  int fd;
+  TarReader *reader;
+  GByteArray *journal;
+} PackSource;
+
+static bool keep_member (Newer *newer, PackSource *source, const TarMember *member, GError **error)
+{
+  bool is_journal = g_str_has_prefix (member->path, "journal/");
+  if (!is_journal && member->bytes > MAX_DOCUMENT)
+    return true;
+  if (member->bytes + source->journal->len > MAX_JOURNAL)
+    return refuse (newer, error, "D-TOO-LARGE", N_ ("the journal in the pack is too large"));
+  g_autofree uint8_t *data = g_malloc (member->bytes + 1);
+  if (tar_reader_read (source->reader, data, member->bytes, error) < 0)
+    return false;
+  if (is_journal)
+    g_byte_array_append (source->journal, data, (guint)member->bytes);
+  else if (!g_str_has_prefix (member->path, "customers/") || g_str_has_suffix (member->path, "/tombstone.xml") ||
+           strstr (member->path, "/customer.") != NULL)
+    g_hash_table_insert (newer->documents, g_strdup (member->path),
+                         g_bytes_new_take (g_steal_pointer (&data), member->bytes));
+  return true;
+}
+
+static bool read_pack (Newer *newer, int fd, GError **error)
+{
+  TarMember member;
+  int next;
+  g_autoptr (TarReader) reader = tar_reader_new_fd (fd, newer->name);
+  PackSource source = {fd, reader, g_byte_array_new ()};
+  newer->documents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_bytes_unref);
+  while ((next = tar_reader_next (reader, &member, error)) > 0)
+    if (!keep_member (newer, &source, &member, error)) {
+      next = -1;
+      break;
+    }
+  g_autoptr (GBytes) bytes = g_byte_array_free_to_bytes (source.journal);
+  return next == 0 && read_lines (newer, bytes, error);
+}
+
+/* A pack, or lines: which, shows in the first bytes. */
+static bool read_file (Newer *newer, GError **error)
+{
+  char head[9 + 1] = "";
+  IO_AUTO_FD fd = io_open_file (AT_FDCWD, newer->name, error);
+  if (fd < 0)
+    return false;
+  ssize_t got = pread (fd, head, sizeof head - 1, 0);
+  if (got > 0 && strspn (head, "0123456789") == sizeof head - 1) {
+    g_autoptr (GBytes) bytes = io_read_file (AT_FDCWD, newer->name, MAX_JOURNAL, error);
+    return bytes != NULL && read_lines (newer, bytes, error);
+  }
+  return read_pack (newer, fd, error);
+}
+
+/* ---- What they brought ---- */
+
+/* The document, when it is to be had and the right one. Given, or NULL. */
+static GBytes *find_document (const Newer *newer, const Event *event)
+{
+  char hex[DIGEST_HEX_SIZE];
+  if (newer->archive != NULL)
+    return archive_read (newer->archive, event, MAX_DOCUMENT, NULL);
+  GBytes *bytes = newer->documents != NULL ? g_hash_table_lookup (newer->documents, event_get (event, "path")) : NULL;
+  if (bytes == NULL)
+    return NULL;
+  digest_bytes (newer->known->algorithm, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), hex);
+  return strcmp (hex, event_get (event, "digest")) == 0 ? g_bytes_ref (bytes) : NULL;
+}
+
+static bool write_documents (Newer *newer, GError **error)
+{
+  for (unsigned i = 0; i < newer->events->len; i++) {
+    const Event *event = newer->events->pdata[i];
+    g_autoptr (GBytes) bytes = find_document (newer, event);
+    if (bytes != NULL && name_path_is_valid (event_get (event, "path")) &&
+        !unpacking_tree_write (newer->tree, event_get (event, "path"), bytes, error))
+      return false;
+  }
+  return true;
+}
+
+static void newer_clear (Newer *newer)
+{
+  archive_close (newer->archive);
+  g_clear_pointer (&newer->documents, g_hash_table_unref);
+  g_string_free (newer->block, TRUE);
+  g_ptr_array_unref (newer->events);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Newer, newer_clear)
+
+bool unpacking_journal_add (UnpackingTree *tree, const char *name, const VerifySummary *known, GError **error)
+{
+  g_auto (Newer) newer = {.name = name,
+                          .tree = tree,
+                          .known = known,
+                          .block = g_string_new (NULL),
+                          .events = g_ptr_array_new_with_free_func ((GDestroyNotify)event_free)};
+  bool is_directory = io_type (AT_FDCWD, name, NULL) == IO_DIR;
+  if (!(is_directory ? read_archive : read_file) (&newer, error))
+    return false;
+  if (newer.last < known->events)
+    return refuse (&newer, error, "D-JOURNAL-OLDER", N_ ("the journal is older than the packs"));
+  return write_block (&newer, error) && write_documents (&newer, error);
+}

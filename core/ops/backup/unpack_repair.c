@@ -1,0 +1,285 @@
+/* Repairing an archive from a pack of it. What the pack has was verified against its journal, and that is the beginning
+ * of the archive's; so a file that comes out of it is the one that was filed. It is put where one is missing, and
+ * instead of one that is not as it was filed, which is moved out of the archive first. What was destroyed since stays
+ * so. */
+#include <fcntl.h>
+#include <string.h>
+
+#include "ops/backup/unpack_internal.h"
+#include "store/journal.h"
+#include "sys/crypto/digest.h"
+#include "sys/error.h"
+#include "sys/io.h"
+#include "sys/message.h"
+
+typedef struct {
+  const UnpackingOptions *options;
+  UnpackingTree tree; /* what the packs have */
+  int fd;             /* of the archive */
+  int aside_fd;       /* of what is moved out of it; -1: nothing yet */
+  GPtrArray *erasing; /* of Event: destructions that the archive knows */
+  GPtrArray *newer;   /* of char *: what came into the archive after the packs were made */
+  GHashTable *mended; /* char *: of what was put back (1), and of the directories above it */
+  UnpackingRepair *repair;
+} Repairing;
+
+static bool refuse (const Repairing *repairing, GError **error, const char *id, const char *message)
+{
+  error_set (error, ERROR_REFUSED, id, repairing->options->directory, "name packs of this archive", "%s", message);
+  return false;
+}
+
+/* ---- Whose pack it is ---- */
+
+static bool take_event (const Event *event, const char *digest, gpointer data, GError **error)
+{
+  Repairing *repairing = data;
+  const VerifySummary *known = &repairing->repair->packs.summary;
+  if (event_number (event) == known->events && strcmp (digest, known->head) != 0)
+    return refuse (repairing, error, "D-PACK-FORK", N_ ("the pack has other events than the archive"));
+  if (event_is_erasing (event))
+    g_ptr_array_add (repairing->erasing, event_copy (event));
+  if (event_number (event) > known->events && event_get (event, "path") != NULL)
+    g_ptr_array_add (repairing->newer, g_strdup (event_get (event, "path")));
+  return true;
+}
+
+static bool compare_journals (Repairing *repairing, GError **error)
+{
+  const VerifySummary *known = &repairing->repair->packs.summary;
+  g_autoptr (Journal) journal = journal_open (repairing->fd, error);
+  if (journal == NULL)
+    return false;
+  if (journal_length (journal) > 0 && strcmp (journal_archive_id (journal), known->archive_id) != 0)
+    return refuse (repairing, error, "D-PACK-ARCHIVE", N_ ("the pack is one of another archive"));
+  if (journal_length (journal) < known->events)
+    return refuse (repairing, error, "D-PACK-AHEAD",
+                   N_ ("the pack has more events than the archive: it is the journal that was damaged"));
+  return journal_visit (journal, 1, 0, take_event, repairing, error);
+}
+
+static bool was_destroyed (const Repairing *repairing, const char *path)
+{
+  for (unsigned i = 0; i < repairing->erasing->len; i++)
+    if (event_erases (repairing->erasing->pdata[i], path))
+      return true;
+  return false;
+}
+
+/* ---- One file ---- */
+
+/* Moves what stands there to the same path in a directory beside the archive. */
+static bool move_aside (Repairing *repairing, const char *path, GError **error)
+{
+  UnpackingRepair *repair = repairing->repair;
+  g_autofree char *parent = g_path_get_dirname (path);
+  if (repair->aside == NULL) {
+    g_autofree char *suffix = g_strdup (strrchr (repairing->tree.path, '-') + 1);
+    repair->aside = g_strdup_printf ("%s.damaged-%s", repairing->options->directory, suffix);
+    if (!io_make_dir (AT_FDCWD, repair->aside, error))
+      return false;
+    repairing->aside_fd = io_open_dir (AT_FDCWD, repair->aside, error);
+  }
+  return repairing->aside_fd >= 0 && io_make_dirs (repairing->aside_fd, parent, NULL, error) &&
+         io_move_new (repairing->fd, path, repairing->aside_fd, path, path, error) &&
+         io_sync (repairing->aside_fd, parent, error);
+}
+
+/* Moves aside what stands where a directory above the path was. */
+static bool clear_way (Repairing *repairing, const char *path, GError **error)
+{
+  for (const char *slash = strchr (path, '/'); slash != NULL; slash = strchr (slash + 1, '/')) {
+    g_autofree char *above = g_strndup (path, (size_t)(slash - path));
+    IoType type = io_type (repairing->fd, above, NULL);
+    if (type != IO_DIR)
+      return type == IO_NONE || move_aside (repairing, above, error);
+  }
+  return io_type (repairing->fd, path, NULL) == IO_NONE || move_aside (repairing, path, error);
+}
+
+static void note (Repairing *repairing, const char *path)
+{
+  g_autofree char *above = g_strdup (path);
+  g_ptr_array_add (repairing->repair->files, g_strdup (path));
+  g_hash_table_insert (repairing->mended, g_strdup (path), GINT_TO_POINTER (1));
+  for (char *slash = strrchr (above, '/'); slash != NULL; slash = strrchr (above, '/')) {
+    *slash = '\0';
+    g_hash_table_insert (repairing->mended, g_strdup (above), NULL);
+  }
+}
+
+/* A file that was put in its place is no longer in the packs' tree; so it is in a dry run. */
+static bool place (Repairing *repairing, const char *path, GError **error)
+{
+  g_autofree char *parent = g_path_get_dirname (path);
+  if (was_destroyed (repairing, path))
+    return true;
+  if (repairing->options->dry_run) {
+    note (repairing, path);
+    return io_remove (repairing->tree.fd, path, error);
+  }
+  if (!clear_way (repairing, path, error) || !io_make_dirs (repairing->fd, parent, NULL, error) ||
+      !io_move_new (repairing->tree.fd, path, repairing->fd, path, path, error) ||
+      !io_sync (repairing->fd, parent, error))
+    return false;
+  note (repairing, path);
+  return true;
+}
+
+/* A file that is not as it was filed, or everything beneath a directory that is not there. */
+static bool repair_path (Repairing *repairing, const char *path, GError **error)
+{
+  IoType type = io_type (repairing->tree.fd, path, NULL);
+  if (type == IO_FILE)
+    return place (repairing, path, error);
+  g_autoptr (GPtrArray) names = type == IO_DIR ? io_list (repairing->tree.fd, path, error) : NULL;
+  for (unsigned i = 0; names != NULL && i < names->len; i++) {
+    g_autofree char *inner = g_strconcat (path, "/", names->pdata[i], NULL);
+    if (!repair_path (repairing, inner, error))
+      return false;
+  }
+  return type != IO_DIR || names != NULL;
+}
+
+static void add_piece (const uint8_t *piece, size_t len, gpointer data)
+{
+  digest_update (data, piece, len);
+}
+
+static bool hash (int dirfd, const char *path, Digest *digest, char hex[DIGEST_HEX_SIZE])
+{
+  uint64_t bytes = 0;
+  IO_AUTO_FD fd = io_open_file (dirfd, path, NULL);
+  bool read = fd >= 0 && io_read_pieces (fd, path, add_piece, digest, &bytes, NULL);
+  digest_finish (digest, hex);
+  return read;
+}
+
+/* Without its manifest, nobody can tell yet what else of a record is damaged: each file is compared. */
+static bool repair_record (Repairing *repairing, const char *manifest, GError **error)
+{
+  char one[DIGEST_HEX_SIZE], other[DIGEST_HEX_SIZE];
+  g_autofree char *record = g_path_get_dirname (manifest);
+  g_autoptr (Digest) digest = digest_new (repairing->repair->packs.summary.algorithm);
+  g_autoptr (GPtrArray) names = io_list (repairing->tree.fd, record, NULL);
+  for (unsigned i = 0; names != NULL && i < names->len; i++) {
+    g_autofree char *path = g_strconcat (record, "/", names->pdata[i], NULL);
+    bool same = hash (repairing->tree.fd, path, digest, one) && hash (repairing->fd, path, digest, other) &&
+                strcmp (one, other) == 0;
+    if (!same && !place (repairing, path, error))
+      return false;
+  }
+  return true;
+}
+
+/* ---- All of them ---- */
+
+static bool is_repairable (const Finding *finding)
+{
+  static const char *const codes[] = {"V-FILE-CHANGED",   "V-FILE-MISSING", "V-MANIFEST-CHANGED", "V-MANIFEST-MISSING",
+                                      "V-RECORD-MISSING", "V-DIR-MISSING",  "V-NOT-PLAIN",        NULL};
+  return finding->grade == FINDING_FAULT && g_strv_contains (codes, finding->code) &&
+         !g_str_has_prefix (finding->place, "journal");
+}
+
+static bool repair_finding (Repairing *repairing, const Finding *finding, GError **error)
+{
+  if (!is_repairable (finding))
+    return true;
+  return g_str_has_prefix (finding->code, "V-MANIFEST-") ? repair_record (repairing, finding->place, error)
+                                                         : repair_path (repairing, finding->place, error);
+}
+
+static bool verify_archive (const Repairing *repairing, GPtrArray *findings, VerifySummary *summary, GError **error)
+{
+  const UnpackingOptions *options = repairing->options;
+  const VerifyOptions verify = {.references = options->references, .jobs = options->jobs, .against_nothing = true};
+  return verifying_run (options->directory, &verify, findings, summary, error);
+}
+
+/* ---- What a dry run foresees ---- */
+
+static bool has_newer (const Repairing *repairing, const char *directory)
+{
+  for (unsigned i = 0; i < repairing->newer->len; i++)
+    if (unpacking_is_beneath (repairing->newer->pdata[i], directory))
+      return true;
+  return false;
+}
+
+/* A file that was put back is what it was in everything. A directory that was missing or empty would still lack what
+ * the packs are too old for. */
+static bool would_be_mended (const Repairing *repairing, const Finding *finding)
+{
+  gpointer is_file = NULL;
+  if (!g_hash_table_lookup_extended (repairing->mended, finding->place, NULL, &is_file))
+    return false;
+  return is_file != NULL || ((is_repairable (finding) || g_str_equal (finding->code, "V-TREE-EMPTY")) &&
+                             !has_newer (repairing, finding->place));
+}
+
+/* What was found, less what would be put back, is what would be found afterwards. */
+static void foresee (const Repairing *repairing, GPtrArray *before)
+{
+  UnpackingRepair *repair = repairing->repair;
+  for (unsigned i = 0; i < before->len; i++) {
+    const Finding *finding = before->pdata[i];
+    if (!would_be_mended (repairing, finding)) {
+      g_ptr_array_add (repair->findings, g_steal_pointer (&before->pdata[i]));
+      continue;
+    }
+    repair->summary.faults -= finding->grade == FINDING_FAULT;
+    repair->summary.not_checked -= finding->grade == FINDING_NOT_CHECKED;
+    repair->summary.notes -= finding->grade == FINDING_NOTE;
+  }
+}
+
+static bool run (Repairing *repairing, GError **error)
+{
+  const UnpackingOptions *options = repairing->options;
+  UnpackingRepair *repair = repairing->repair;
+  g_autoptr (GPtrArray) before = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
+  if (!verify_archive (repairing, before, &repair->summary, error) ||
+      !unpacking_tree_begin (&repairing->tree, options->directory, error) ||
+      !unpacking_tree_fill (&repairing->tree, options, &repair->packs, error) || !compare_journals (repairing, error) ||
+      !unpacking_tree_sync (&repairing->tree, error))
+    return false;
+  for (unsigned i = 0; i < before->len; i++)
+    if (!repair_finding (repairing, before->pdata[i], error))
+      return false;
+  if (options->dry_run) {
+    foresee (repairing, before);
+    return true;
+  }
+  return verify_archive (repairing, repair->findings, &repair->summary, error);
+}
+
+void unpacking_repair_clear (UnpackingRepair *repair)
+{
+  unpacking_result_clear (&repair->packs);
+  g_clear_pointer (&repair->findings, g_ptr_array_unref);
+  g_clear_pointer (&repair->files, g_ptr_array_unref);
+  g_clear_pointer (&repair->aside, g_free);
+}
+
+bool unpacking_repair (const UnpackingOptions *options, UnpackingRepair *repair, GError **error)
+{
+  *repair = (UnpackingRepair){.findings = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free),
+                              .files = g_ptr_array_new_with_free_func (g_free)};
+  g_autoptr (GPtrArray) erasing = g_ptr_array_new_with_free_func ((GDestroyNotify)event_free);
+  g_autoptr (GPtrArray) newer = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GHashTable) mended = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  Repairing repairing = {.options = options,
+                         .tree = {.fd = -1, .parent_fd = -1, .file_fd = -1},
+                         .aside_fd = -1,
+                         .erasing = erasing,
+                         .newer = newer,
+                         .mended = mended,
+                         .repair = repair};
+  repairing.fd = io_open_dir (AT_FDCWD, options->directory, error);
+  bool done = repairing.fd >= 0 && run (&repairing, error);
+  unpacking_tree_clear (&repairing.tree);
+  io_clear_fd (&repairing.aside_fd);
+  io_clear_fd (&repairing.fd);
+  return done;
+}

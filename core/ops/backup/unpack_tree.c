@@ -1,0 +1,190 @@
+/* Writing what comes out of packs. Paths come in their order, so the directory of one is mostly that of the one before,
+ * which is kept open; every other is walked to from the root, beneath it, and no link is followed. */
+#include <fcntl.h>
+#include <string.h>
+
+#include "form/name.h"
+#include "ops/backup/unpack_internal.h"
+#include "sys/crypto/digest.h"
+#include "sys/error.h"
+#include "sys/io.h"
+
+static void init (UnpackingTree *tree, const char *directory)
+{
+  char nonce[33];
+  *tree = (UnpackingTree){.fd = -1, .parent_fd = -1, .file_fd = -1};
+  digest_nonce (nonce);
+  tree->path = g_strdup_printf ("%s.partial-%.8s", directory, nonce);
+}
+
+bool unpacking_tree_count (UnpackingTree *tree, const char *directory, GError **error)
+{
+  init (tree, directory);
+  tree->counting = true;
+  bool possible = io_can_make (AT_FDCWD, tree->path, error);
+  g_clear_pointer (&tree->path, g_free);
+  return possible;
+}
+
+bool unpacking_tree_begin (UnpackingTree *tree, const char *directory, GError **error)
+{
+  init (tree, directory);
+  if (!io_make_dir (AT_FDCWD, tree->path, error)) {
+    g_clear_pointer (&tree->path, g_free);
+    return false;
+  }
+  tree->fd = io_open_dir (AT_FDCWD, tree->path, error);
+  return tree->fd >= 0;
+}
+
+void unpacking_tree_clear (UnpackingTree *tree)
+{
+  if (tree->file_fd >= 0)
+    io_close (&tree->file_fd, tree->file, NULL);
+  io_clear_fd (&tree->parent_fd);
+  io_clear_fd (&tree->fd);
+  if (tree->path != NULL)
+    io_remove_tree (AT_FDCWD, tree->path, NULL);
+  g_clear_pointer (&tree->path, g_free);
+  g_clear_pointer (&tree->parent, g_free);
+  g_clear_pointer (&tree->file, g_free);
+  selection_free (tree->selection);
+}
+
+/* ---- Files ---- */
+
+/* Goes to the directory of a path, which is made when it is not there. */
+static bool enter (UnpackingTree *tree, const char *path, const char **name, GError **error)
+{
+  const char *slash = strrchr (path, '/');
+  size_t len = slash != NULL ? (size_t)(slash - path) : 0;
+  *name = slash != NULL ? slash + 1 : path;
+  if (tree->parent != NULL && strlen (tree->parent) == len && strncmp (tree->parent, path, len) == 0)
+    return true;
+  g_free (tree->parent);
+  tree->parent = g_strndup (path, len);
+  io_clear_fd (&tree->parent_fd);
+  if (len > 0 && !io_make_dirs (tree->fd, tree->parent, NULL, error)) {
+    g_clear_pointer (&tree->parent, g_free);
+    return false;
+  }
+  tree->parent_fd = io_open_dir (tree->fd, len > 0 ? tree->parent : ".", error);
+  if (tree->parent_fd < 0)
+    g_clear_pointer (&tree->parent, g_free);
+  return tree->parent_fd >= 0;
+}
+
+/* A redacted pack has the tombstone that a later one brings with its event. */
+static bool make_way (UnpackingTree *tree, const char *name, GError **error)
+{
+  return strcmp (name, "tombstone.xml") != 0 || io_remove (tree->parent_fd, name, error);
+}
+
+bool unpacking_tree_write (UnpackingTree *tree, const char *path, GBytes *bytes, GError **error)
+{
+  const char *name = NULL;
+  gsize len = 0;
+  const void *data = g_bytes_get_data (bytes, &len);
+  if (!tree->counting && (!enter (tree, path, &name, error) || !make_way (tree, name, error) ||
+                          !io_create_file (tree->parent_fd, name, data, len, error))) {
+    g_prefix_error (error, "%s: ", path);
+    return false;
+  }
+  tree->files++;
+  tree->bytes += len;
+  return true;
+}
+
+/* What no archive has, is a fault in the pack, and is not written; neither is what nobody asked for, but for the
+ * customers, volumes and rules that the rest stands beneath. */
+static bool is_wanted (const UnpackingTree *tree, const char *path)
+{
+  if (!name_path_is_valid (path))
+    return false;
+  if (tree->selection == NULL)
+    return true;
+  g_autofree char *directory = g_path_get_dirname (path);
+  return selection_reaches (tree->selection, directory);
+}
+
+static bool take_file (const TarMember *member, GBytes *bytes, gpointer data, GError **error)
+{
+  UnpackingTree *tree = data;
+  return !is_wanted (tree, member->path) || unpacking_tree_write (tree, member->path, bytes, error);
+}
+
+static bool begin_file (const TarMember *member, gpointer data, GError **error)
+{
+  UnpackingTree *tree = data;
+  const char *name = NULL;
+  if (!is_wanted (tree, member->path))
+    return true;
+  if (!tree->counting && !enter (tree, member->path, &name, error))
+    return false;
+  tree->file = g_strdup (member->path);
+  tree->file_fd = tree->counting ? -1 : io_create (tree->parent_fd, name, error);
+  return tree->counting || tree->file_fd >= 0;
+}
+
+static bool take_piece (const void *bytes, size_t len, gpointer data, GError **error)
+{
+  UnpackingTree *tree = data;
+  tree->bytes += tree->file != NULL ? len : 0;
+  return tree->file_fd < 0 || io_write (tree->file_fd, bytes, len, tree->file, error);
+}
+
+static bool end_file (gpointer data, GError **error)
+{
+  UnpackingTree *tree = data;
+  tree->files += tree->file != NULL;
+  bool closed = tree->file_fd < 0 || io_close (&tree->file_fd, tree->file, error);
+  g_clear_pointer (&tree->file, g_free);
+  return closed;
+}
+
+PassTee unpacking_tree_tee (UnpackingTree *tree)
+{
+  return (PassTee){take_file, begin_file, take_piece, end_file, tree};
+}
+
+/* ---- The end ---- */
+
+/* Where the kernel cannot do it for all of them at once. */
+static bool sync_each (int fd, const char *path, GError **error)
+{
+  g_autoptr (GPtrArray) names = io_list (fd, path, error);
+  if (names == NULL)
+    return false;
+  for (unsigned i = 0; i < names->len; i++) {
+    g_autofree char *inner = g_build_filename (path, names->pdata[i], NULL);
+    bool synced = io_type (fd, inner, NULL) == IO_DIR ? sync_each (fd, inner, error) : io_sync (fd, inner, error);
+    if (!synced)
+      return false;
+  }
+  return io_sync (fd, path, error);
+}
+
+bool unpacking_tree_sync (UnpackingTree *tree, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  if (io_sync_filesystem (tree->fd, &local_error))
+    return true;
+  if (error_has_id (local_error, "D-NO-SYNCFS"))
+    return sync_each (tree->fd, ".", error);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return false;
+}
+
+bool unpacking_tree_end (UnpackingTree *tree, const char *directory, GError **error)
+{
+  g_autofree char *parent = g_path_get_dirname (directory);
+  io_clear_fd (&tree->parent_fd);
+  if (!unpacking_tree_sync (tree, error) || !io_rename_new (AT_FDCWD, tree->path, directory, error))
+    return false;
+  g_clear_pointer (&tree->path, g_free);
+  if (io_sync (AT_FDCWD, parent, NULL))
+    return true;
+  error_set (error, ERROR_UNKNOWN, "D-UNKNOWN-OUTCOME", directory, "dossier verify it, also after the next start",
+             "everything is unpacked, but its name may not be durable");
+  return false;
+}

@@ -1,0 +1,277 @@
+/* Everything that leaves goes through one sink, and a thread hashes it on the way. A member that has not been compared
+ * before is hashed beside it: if it is not the right one, the tarball ends somewhere behind it, without PACK.txt. */
+#include "ops/backup/write.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "sys/crypto/digest_thread.h"
+#include "sys/error.h"
+#include "sys/io.h"
+#include "sys/message.h"
+
+#define PIECE_BYTES (256 * 1024)
+#define STDOUT_NAME "-"
+#define SYNC_EVERY (16 * 1024 * 1024) /* bytes of a file with which the disk may begin */
+
+struct PackingWriter {
+  const Archive *archive;
+  Pack *pack;
+  TarWriter *tar;
+  const char *output; /* NULL: a descriptor of the caller's */
+  char *partial;      /* the file until it is whole; NULL: none, or no longer */
+  int fd;
+  DigestThread *stream; /* the tarball */
+  Digest *members;      /* the list of members */
+  bool is_plain;        /* not compressed */
+  bool beside;          /* what goes by is of the member's message too */
+  uint64_t len;         /* of the tarball so far */
+  uint64_t begun;       /* of it, handed to the disk */
+  uint8_t *piece;
+};
+
+static bool sink (const void *data, size_t len, gpointer user, GError **error)
+{
+  PackingWriter *writer = user;
+  digest_thread_update (writer->stream, writer->beside ? DIGEST_BOTH : DIGEST_STREAM, data, len);
+  if (!io_write (writer->fd, data, len, writer->output != NULL ? writer->output : STDOUT_NAME, error))
+    return false;
+  writer->len += len;
+  if (writer->output != NULL && writer->len - writer->begun >= SYNC_EVERY) {
+    io_begin_sync (writer->fd, writer->begun, writer->len - writer->begun);
+    writer->begun = writer->len;
+  }
+  return true;
+}
+
+/* A name beside the final one that nobody else has. */
+static char *partial_name (const char *path)
+{
+  char nonce[33];
+  digest_nonce (nonce);
+  return g_strdup_printf ("%s.partial-%.8s", path, nonce);
+}
+
+static bool begin_file (PackingWriter *writer, GError **error)
+{
+  g_autofree char *partial = partial_name (writer->output);
+  writer->fd = io_create (AT_FDCWD, partial, error);
+  if (writer->fd < 0)
+    return false;
+  writer->partial = g_steal_pointer (&partial);
+  return true;
+}
+
+PackingWriter *packing_writer_new (const Archive *archive, Pack *pack, const PackingTarget *target, GError **error)
+{
+  g_autoptr (PackingWriter) writer = g_new0 (PackingWriter, 1);
+  writer->archive = archive;
+  writer->pack = pack;
+  writer->output = target->output;
+  writer->fd = target->descriptor;
+  writer->stream = digest_thread_new (pack->range.algorithm);
+  writer->members = digest_new (pack->range.algorithm);
+  writer->is_plain = target->compression == TAR_PLAIN;
+  writer->piece = g_malloc (PIECE_BYTES);
+  writer->tar = tar_writer_new (target->compression, target->level, sink, writer, error);
+  if (writer->tar == NULL || (writer->output != NULL && !begin_file (writer, error)))
+    return NULL;
+  return g_steal_pointer (&writer);
+}
+
+void packing_writer_free (PackingWriter *writer)
+{
+  if (writer == NULL)
+    return;
+  tar_writer_free (writer->tar);
+  if (writer->output != NULL && writer->fd >= 0)
+    io_close (&writer->fd, writer->output, NULL);
+  if (writer->partial != NULL)
+    io_remove (AT_FDCWD, writer->partial, NULL);
+  g_free (writer->partial);
+  digest_thread_free (writer->stream);
+  digest_free (writer->members);
+  g_free (writer->piece);
+  g_free (writer);
+}
+
+/* ---- Members ---- */
+
+bool packing_writer_begin (PackingWriter *writer, const char *path, uint64_t len, int64_t time, GError **error)
+{
+  writer->pack->files++;
+  writer->pack->bytes += len;
+  return tar_writer_member (writer->tar, path, len, time, error);
+}
+
+bool packing_writer_piece (PackingWriter *writer, const void *data, size_t len, GError **error)
+{
+  return tar_writer_data (writer->tar, data, len, error);
+}
+
+void packing_writer_done (PackingWriter *writer, const char *path, const char *hex)
+{
+  digest_update (writer->members, hex, strlen (hex));
+  digest_update (writer->members, "  ", 2);
+  digest_update (writer->members, path, strlen (path));
+  digest_update (writer->members, "\n", 1);
+}
+
+bool packing_writer_bytes (PackingWriter *writer, const char *path, GBytes *bytes, int64_t time, GError **error)
+{
+  gsize len;
+  const void *data = g_bytes_get_data (bytes, &len);
+  char hex[DIGEST_HEX_SIZE];
+  digest_bytes (writer->pack->range.algorithm, data, len, hex);
+  packing_writer_done (writer, path, hex);
+  return packing_writer_begin (writer, path, len, time, error) && tar_writer_data (writer->tar, data, len, error);
+}
+
+static bool damaged (const char *path, GError **error)
+{
+  error_set (error, ERROR_UNREADABLE, "D-DAMAGED", path,
+             "restore this file from a backup, or leave out what is damaged with --keep-going",
+             "the file is not the one that was filed");
+  return false;
+}
+
+/* Reads the next bytes of a large member; never more than are left of it. 0 at its end. */
+static ssize_t read_piece (PackingWriter *writer, int fd, uint64_t at, uint64_t left)
+{
+  ssize_t got;
+  do
+    got = pread (fd, writer->piece, (size_t)MIN (left, PIECE_BYTES), (off_t)at);
+  while (got < 0 && errno == EINTR);
+  return got;
+}
+
+/* Bytes of a member that is compared while it is written. In a tarball that is not compressed they go by as they are.
+ */
+static bool write_hashed (PackingWriter *writer, const void *data, size_t len, GError **error)
+{
+  if (writer->is_plain && len >= TAR_DIRECT_BYTES) {
+    if (!tar_writer_flush (writer->tar, error))
+      return false;
+    writer->beside = true;
+  } else {
+    digest_thread_update (writer->stream, DIGEST_MESSAGE, data, len);
+  }
+  bool written = tar_writer_data (writer->tar, data, len, error);
+  writer->beside = false;
+  return written;
+}
+
+static bool write_large (PackingWriter *writer, const PackingMember *member, GError **error)
+{
+  IO_AUTO_FD fd = packing_member_open (member, writer->archive, error);
+  if (fd < 0)
+    return false;
+  posix_fadvise (fd, 0, 0, POSIX_FADV_SEQUENTIAL);
+  for (uint64_t at = 0; at < member->len;) {
+    ssize_t got = read_piece (writer, fd, at, member->len - at);
+    if (got < 0) {
+      error_set_errno (error, errno, member->path, "cannot read the file");
+      return false;
+    }
+    if (got == 0)
+      return damaged (member->path, error);
+    if (!write_hashed (writer, writer->piece, (size_t)got, error))
+      return false;
+    at += (uint64_t)got;
+  }
+  return true;
+}
+
+static bool write_member (PackingWriter *writer, const PackingMember *member, GError **error)
+{
+  const void *data = member->bytes != NULL ? g_bytes_get_data (member->bytes, NULL) : NULL;
+  size_t len = (size_t)member->len;
+  if (member->same && data != NULL)
+    return tar_writer_data (writer->tar, data, len, error);
+  bool written = data != NULL ? write_hashed (writer, data, len, error) : write_large (writer, member, error);
+  digest_thread_expect (writer->stream, member->hex, member->path);
+  return written;
+}
+
+/* Whether all members that are known to have gone by were the right ones. */
+static bool check_members (PackingWriter *writer, GError **error)
+{
+  const char *wrong = digest_thread_wrong (writer->stream);
+  return wrong == NULL || damaged (wrong, error);
+}
+
+bool packing_writer_member (PackingWriter *writer, const PackingMember *member, GError **error)
+{
+  packing_writer_done (writer, member->path, member->hex);
+  return check_members (writer, error) &&
+         packing_writer_begin (writer, member->path, member->len, member->time, error) &&
+         write_member (writer, member, error);
+}
+
+/* ---- The end ---- */
+
+/* Gives a durable file its name. One that may not outlive a power cut is taken back. */
+static bool give_name (const char *partial, const char *path, GError **error)
+{
+  g_autofree char *directory = g_path_get_dirname (path);
+  if (!io_rename_new (AT_FDCWD, partial, path, error))
+    return false;
+  if (io_sync (AT_FDCWD, directory, error))
+    return true;
+  io_remove (AT_FDCWD, path, NULL);
+  return false;
+}
+
+bool packing_write_file (const char *path, GBytes *bytes, GError **error)
+{
+  gsize len;
+  const void *data = g_bytes_get_data (bytes, &len);
+  g_autofree char *partial = partial_name (path);
+  if (io_create_file (AT_FDCWD, partial, data, len, error) && io_sync (AT_FDCWD, partial, error) &&
+      give_name (partial, path, error))
+    return true;
+  io_remove (AT_FDCWD, partial, NULL);
+  return false;
+}
+
+static bool end_file (PackingWriter *writer, GError **error)
+{
+  return io_sync_fd (writer->fd, writer->partial, error) && io_close (&writer->fd, writer->partial, error) &&
+         give_name (writer->partial, writer->output, error);
+}
+
+/* A member that is not in the list of members. */
+static bool write_unlisted (PackingWriter *writer, const char *path, GBytes *bytes, GError **error)
+{
+  gsize len;
+  const void *data = g_bytes_get_data (bytes, &len);
+  return tar_writer_member (writer->tar, path, len, writer->pack->time, error) &&
+         tar_writer_data (writer->tar, data, len, error);
+}
+
+static bool write_signature (PackingWriter *writer, const Key *key, GBytes *text, GError **error)
+{
+  g_autoptr (GBytes) signature = key_sign (key, text, error);
+  return signature != NULL && write_unlisted (writer, PACK_SIGNATURE_FILE, signature, error);
+}
+
+bool packing_writer_end (PackingWriter *writer, const Key *key, char hex[DIGEST_HEX_SIZE], uint64_t *len,
+                         GError **error)
+{
+  digest_thread_settle (writer->stream);
+  if (!check_members (writer, error))
+    return false;
+  digest_finish (writer->members, writer->pack->members);
+  g_autoptr (GBytes) text = pack_print (writer->pack);
+  if (!write_unlisted (writer, PACK_FILE, text, error) ||
+      (key != NULL && !write_signature (writer, key, text, error)) || !tar_writer_end (writer->tar, error))
+    return false;
+  digest_thread_finish (writer->stream, hex);
+  *len = writer->len;
+  if (writer->output != NULL && !end_file (writer, error))
+    return false;
+  g_clear_pointer (&writer->partial, g_free);
+  return true;
+}

@@ -1,0 +1,46 @@
+/* The tarball of a pack as it comes out: written, hashed and counted; and PACK.txt's account of its members. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <glib.h>
+
+#include "form/document/pack.h"
+#include "ops/backup/load.h"
+#include "sys/crypto/key.h"
+#include "sys/tar.h"
+
+typedef struct PackingWriter PackingWriter;
+
+/* Where a tarball goes. */
+typedef struct {
+  const char *output; /* the final path, or NULL: the descriptor */
+  int descriptor;
+  TarCompression compression;
+  unsigned level;
+} PackingTarget;
+
+/* Begins a tarball. A file begins under another name beside the final one, which says that it is not whole. archive and
+ * pack, to which members are added and of which the algorithm must be known, are borrowed. */
+PackingWriter *packing_writer_new (const Archive *archive, Pack *pack, const PackingTarget *target, GError **error);
+/* Removes a file that did not come to its end. */
+void packing_writer_free (PackingWriter *writer);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PackingWriter, packing_writer_free)
+
+/* A member from memory. */
+bool packing_writer_bytes (PackingWriter *writer, const char *path, GBytes *bytes, int64_t time, GError **error);
+/* A member of the archive; D-DAMAGED, perhaps only later, when one that was not compared before is not what was filed.
+ */
+bool packing_writer_member (PackingWriter *writer, const PackingMember *member, GError **error);
+/* A member piece by piece: begun, so many bytes of it, and its digest once it is known. */
+bool packing_writer_begin (PackingWriter *writer, const char *path, uint64_t len, int64_t time, GError **error);
+bool packing_writer_piece (PackingWriter *writer, const void *data, size_t len, GError **error);
+void packing_writer_done (PackingWriter *writer, const char *path, const char *hex);
+/* D-DAMAGED as above; else PACK.txt, its signature by the key (NULL: none) of which the pack speaks, the end of the
+ * tarball, and, to a file, its durable final name. hex and *len: of the tarball. */
+bool packing_writer_end (PackingWriter *writer, const Key *key, char hex[DIGEST_HEX_SIZE], uint64_t *len,
+                         GError **error);
+
+/* A file that is durable, and whole, once it has this name, which must be free. */
+bool packing_write_file (const char *path, GBytes *bytes, GError **error);

@@ -1,0 +1,383 @@
+/* A profile is changed in memory, checked, printed, and read back by the strict reader before anything is staged: what
+ * would not be read again is never written. What depends on others (the number, the edition, the name's being new) is
+ * decided at the journal's head, inside the commit. */
+#include "ops/customers/edit.h"
+
+#include <string.h>
+
+#include "form/field.h"
+#include "form/name.h"
+#include "form/text.h"
+#include "ops/customers/profile.h"
+#include "store/index.h"
+#include "store/journal.h"
+#include "store/transaction.h"
+#include "sys/crypto/digest.h"
+#include "sys/error.h"
+#include "sys/io.h"
+#include "sys/message.h"
+#include "sys/xml.h"
+
+typedef struct {
+  Customer *customer;
+  const CustomerEdit *edit;
+  const Layout *layout;
+  const char *number; /* wished for; NULL: the next free one */
+  unsigned edition;   /* that is replaced; 0 for a new customer */
+  bool new_code;      /* the credit code is another one than before */
+  unsigned item;      /* of the transaction; 0 in a dry run */
+} Change;
+
+static char *edition_path (const char *number, unsigned edition)
+{
+  g_autofree char *directory = name_customer_path (number);
+  return g_strdup_printf ("%s/customer.%u.xml", directory, edition);
+}
+
+/* ---- Reading ---- */
+
+static Customer *read_profile (const Archive *archive, const char *path, const char *digest, GError **error)
+{
+  g_autoptr (GBytes) bytes = io_read_file (archive_fd (archive), path, XML_MAX_BYTES, error);
+  if (!bytes)
+    return NULL;
+  if (digest) {
+    char hex[DIGEST_HEX_SIZE];
+    gsize len;
+    const void *data = g_bytes_get_data (bytes, &len);
+    digest_bytes (archive_fonds (archive)->digest, data, len, hex);
+    if (strcmp (hex, digest) != 0) {
+      error_set (error, ERROR_UNREADABLE, "D-CUSTOMER-ALTERED", path, "run `dossier verify`",
+                 "the profile is not the one that the journal names");
+      return NULL;
+    }
+  }
+  return customer_parse (bytes, path, error);
+}
+
+Customer *customers_at_head (Archive *archive, Index *index, const char *number, GError **error)
+{
+  g_autofree char *directory = name_customer_path (number);
+  uint64_t event_number = 0;
+  if (!index_event_of (index, directory, &event_number, error))
+    return NULL;
+  g_autoptr (Event) event = journal_event (archive_journal (archive), event_number, error);
+  g_autofree char *path = event ? archive_locate (archive, event, NULL, error) : NULL;
+  return path ? read_profile (archive, path, event_get (event, "digest"), error) : NULL;
+}
+
+static bool need_edition (Index *index, const char *number, unsigned *edition, GError **error)
+{
+  *edition = 0;
+  if (name_is_customer (number) && !index_customer_edition (index, number, edition, error))
+    return false;
+  if (*edition == 0)
+    error_set (error, ERROR_USAGE, "D-CUSTOMER-UNKNOWN", number, "`dossier customer list` shows them all",
+               "there is no customer with that number");
+  return *edition > 0;
+}
+
+static bool is_edition (const char *number, unsigned edition, unsigned current, GError **error)
+{
+  if (edition <= current)
+    return true;
+  g_autofree char *hint = g_strdup_printf (_ ("editions 1 to %u are there"), current);
+  error_set (error, ERROR_USAGE, "D-EDITION-UNKNOWN", number, hint, "there is no edition %u", edition);
+  return false;
+}
+
+Customer *customers_read (Archive *archive, const char *number, unsigned edition, GError **error)
+{
+  Index *index = archive_index (archive, error);
+  unsigned current;
+  if (!index || !need_edition (index, number, &current, error))
+    return NULL;
+  if (edition == 0 || edition == current)
+    return customers_at_head (archive, index, number, error);
+  if (!is_edition (number, edition, current, error))
+    return NULL;
+  g_autofree char *path = edition_path (number, edition);
+  return read_profile (archive, path, NULL, error);
+}
+
+bool customers_restricted (Archive *archive, const char *number, bool *restricted, GError **error)
+{
+  Index *index = archive_index (archive, error);
+  g_autofree char *path = name_customer_path (number), *place = NULL;
+  bool good = index && index_restriction_over (index, path, &place, error);
+  *restricted = place != NULL;
+  return good;
+}
+
+/* ---- Checks at the head ---- */
+
+typedef struct {
+  Archive *archive;
+  const Customer *customer;
+  char *holder; /* number of another customer with the same name, or the same credit code */
+} Twin;
+
+static bool has_name (const IndexRow *row, gpointer data)
+{
+  Twin *twin = data;
+  if (strcmp (row->customer, twin->customer->number) != 0 && strcmp (row->customer_name, twin->customer->name) == 0)
+    twin->holder = g_strdup (row->customer);
+  return !twin->holder;
+}
+
+static bool has_code (const IndexRow *row, gpointer data)
+{
+  Twin *twin = data;
+  if (strcmp (row->customer, twin->customer->number) == 0)
+    return true;
+  g_autoptr (Customer) other = customers_read (twin->archive, row->customer, 0, NULL);
+  if (other && g_strcmp0 (other->credit_code, twin->customer->credit_code) == 0)
+    twin->holder = g_strdup (row->customer);
+  return !twin->holder;
+}
+
+/* Nobody else has what the visitor looks for. */
+static bool check_alone (Twin *twin, Index *index, const char *words, IndexVisit visit, const char *what,
+                         const char *advice, GError **error)
+{
+  if (!index_customers (index, words, visit, twin, error))
+    return false;
+  if (!twin->holder)
+    return true;
+  g_autofree char *holder = g_steal_pointer (&twin->holder);
+  g_autofree char *hint = g_strdup_printf (_ ("see `dossier customer show %s`%s"), holder, _ (advice));
+  error_set (error, ERROR_REFUSED, "D-CUSTOMER-EXISTS", holder, hint, "this %s is a customer's already", _ (what));
+  return false;
+}
+
+/* A customer is opened once: an outcome that was not known is then no reason for a second one. */
+static bool check_new (const Change *change, Archive *archive, Index *index, GError **error)
+{
+  const Customer *customer = change->customer;
+  Twin twin = {.archive = archive, .customer = customer};
+  bool new_name = change->edition == 0 && !change->edit->same_name;
+  if (new_name &&
+      !check_alone (&twin, index, customer->name, has_name, N_ ("name"), N_ ("; --same-name opens another one"), error))
+    return false;
+  return !change->new_code || !customer->credit_code ||
+         check_alone (&twin, index, customer->credit_code, has_code, N_ ("credit code"), "", error);
+}
+
+typedef struct {
+  const Layout *layout;
+  const Customer *customer;
+  GError **error;
+} Forbidden;
+
+static bool forbidden (const Layout *layout, const Customer *customer, const char *category, const char *hint,
+                       GError **error)
+{
+  const char *facet = NULL, *value = profile_forbids (customer, layout, category, &facet);
+  if (!value)
+    return false;
+  error_set (error, ERROR_REFUSED, "D-PROFILE-FORBIDS", customer->number, hint,
+             "a customer with %s=%s has no records of %s", facet, value, category);
+  return true;
+}
+
+static bool visit_volume (const IndexRow *row, bool sealed G_GNUC_UNUSED, gpointer data)
+{
+  Forbidden *state = data;
+  return !forbidden (state->layout, state->customer, row->category,
+                     N_ ("there are records of it: choose another value"), state->error);
+}
+
+bool customers_allow_category (Archive *archive, const Customer *customer, const char *category, GError **error)
+{
+  const Layout *layout = archive_layout (archive, error);
+  g_autofree char *hint =
+      g_strdup_printf (_ ("change the profile first: dossier customer set %s FACET=VALUE"), customer->number);
+  return layout && !forbidden (layout, customer, category, hint, error);
+}
+
+static bool check_records (const Change *change, Index *index, GError **error)
+{
+  GError *fault = NULL;
+  Forbidden state = {.layout = change->layout, .customer = change->customer, .error = &fault};
+  bool ok = index_volumes (index, change->customer->number, 0, visit_volume, &state, error);
+  if (fault)
+    g_propagate_error (error, fault);
+  return ok && !fault;
+}
+
+/* ---- Writing ---- */
+
+static bool take_number (Change *change, Index *index, GError **error)
+{
+  unsigned edition = 0;
+  g_clear_pointer (&change->customer->number, g_free);
+  if (!change->number)
+    return index_next_customer (index, &change->customer->number, error);
+  change->customer->number = g_strdup (change->number);
+  if (!index_customer_edition (index, change->number, &edition, error))
+    return false;
+  if (edition > 0)
+    error_set (error, ERROR_REFUSED, "D-NUMBER-TAKEN", change->number, "leave --number out for the next free one",
+               "another customer has that number");
+  return edition == 0;
+}
+
+static bool check_edition (const Change *change, Index *index, GError **error)
+{
+  unsigned edition;
+  const char *number = change->customer->number;
+  if (!need_edition (index, number, &edition, error))
+    return false;
+  if (edition == change->edition)
+    return true;
+  g_autofree char *hint =
+      g_strdup_printf (_ ("see what has changed with `dossier customer show %s`, then try again"), number);
+  error_set (error, ERROR_REFUSED, "D-EDITION-CHANGED", number, hint,
+             "edition %u was edited, but edition %u is there already", change->edition, edition);
+  return false;
+}
+
+/* The document, once more read by the strict reader. */
+static GBytes *print_checked (const Customer *customer, GError **error)
+{
+  g_autoptr (GBytes) bytes = customer_print (customer);
+  if (g_bytes_get_size (bytes) > XML_MAX_BYTES) {
+    error_set (error, ERROR_REFUSED, "D-TOO-LARGE", customer->number, "file long texts as records instead",
+               "the profile would be larger than %d KiB", XML_MAX_BYTES / 1024);
+    return NULL;
+  }
+  g_autoptr (Customer) again = customer_parse (bytes, _ ("the new profile"), error);
+  return again ? g_steal_pointer (&bytes) : NULL;
+}
+
+static void stamp (Change *change, int64_t now)
+{
+  Customer *customer = change->customer;
+  char nonce[33];
+  digest_nonce (nonce);
+  customer->edition = change->edition + 1;
+  customer->changed = now;
+  g_free (customer->nonce);
+  customer->nonce = g_strdup (nonce);
+  g_free (customer->changed_by);
+  customer->changed_by = g_strdup (change->edit->actor);
+}
+
+static bool check_at_head (Change *change, Archive *archive, Index *index, GError **error)
+{
+  bool is_new = change->edition == 0;
+  if (is_new ? !take_number (change, index, error) : !check_edition (change, index, error))
+    return false;
+  return check_new (change, archive, index, error) && (is_new || check_records (change, index, error));
+}
+
+static bool prepare (Transaction *transaction, Index *index, gpointer data, GError **error)
+{
+  Change *change = data;
+  Archive *archive = transaction_archive (transaction);
+  if (!check_at_head (change, archive, index, error))
+    return false;
+  stamp (change, transaction_time (transaction));
+  char hex[DIGEST_HEX_SIZE];
+  g_autoptr (GBytes) bytes = print_checked (change->customer, error);
+  if (!bytes || !transaction_write (transaction, change->item, NULL, bytes, hex, error))
+    return false;
+  g_autofree char *path = edition_path (change->customer->number, change->customer->edition);
+  Event *event = event_new ("customer");
+  event_put (event, "path", path);
+  event_put (event, "digest", hex);
+  transaction_add_event (transaction, change->item, event);
+  return true;
+}
+
+static bool try_out (Change *change, Archive *archive, GError **error)
+{
+  Index *index = archive_index (archive, error);
+  if (!index || !check_at_head (change, archive, index, error))
+    return false;
+  stamp (change, journal_time (archive_journal (archive)));
+  g_autoptr (GBytes) bytes = print_checked (change->customer, error);
+  return bytes != NULL;
+}
+
+static bool commit (Change *change, Archive *archive, GError **error)
+{
+  if (change->edit->dry_run)
+    return try_out (change, archive, error);
+  g_autoptr (Transaction) transaction = transaction_begin (archive, change->edit->actor, error);
+  change->item = transaction ? transaction_add_item (transaction, TRANSACTION_FILE, error) : 0;
+  return change->item > 0 && transaction_commit (transaction, prepare, change, error);
+}
+
+static bool apply (Change *change, GError **error)
+{
+  const CustomerEdit *edit = change->edit;
+  return profile_apply (change->customer, change->layout, edit->changes, edit->source, error) &&
+         profile_check (change->customer, change->layout, error);
+}
+
+Customer *customers_add (Archive *archive, const char *number, const CustomerEdit *edit, GError **error)
+{
+  g_autofree char *wish = number ? g_ascii_strup (number, -1) : NULL;
+  if (wish && !name_is_customer (wish)) {
+    error_set (error, ERROR_USAGE, "D-NUMBER", number, "2 to 10 of A-Z and 0-9, no name that Windows reserves",
+               "this can be no customer's number");
+    return NULL;
+  }
+  g_autoptr (Customer) customer = customer_new ();
+  customer->owner = text_tidy (edit->actor, FIELD_MAX_LINE);
+  Change change = {.customer = customer, .edit = edit, .layout = archive_layout (archive, error), .number = wish};
+  change.new_code = true;
+  if (!change.layout || !apply (&change, error))
+    return NULL;
+  if (!g_date_valid (&customer->review))
+    profile_plan_review (customer, change.layout, edit->today);
+  return commit (&change, archive, error) ? g_steal_pointer (&customer) : NULL;
+}
+
+static bool same_day (const GDate *a, const GDate *b)
+{
+  return g_date_valid (a) == g_date_valid (b) && (!g_date_valid (a) || g_date_compare (a, b) == 0);
+}
+
+/* A day that the user gave stays; otherwise the next review is planned anew when there was one today, and when the
+ * customer's new values ask for an earlier one. */
+static void plan_again (const Change *change, const GDate *before)
+{
+  Customer *customer = change->customer;
+  if (!same_day (&customer->review, before))
+    return;
+  profile_plan_review (customer, change->layout, change->edit->today);
+  bool sooner =
+      g_date_valid (&customer->review) && (!g_date_valid (before) || g_date_compare (&customer->review, before) < 0);
+  if (!change->edit->reviewed && !sooner)
+    customer->review = *before;
+}
+
+Customer *customers_set (Archive *archive, const char *number, const CustomerEdit *edit, bool *changed, GError **error)
+{
+  *changed = false;
+  const Layout *layout = archive_layout (archive, error);
+  Index *index = layout ? archive_index (archive, error) : NULL;
+  unsigned current;
+  if (!index || !need_edition (index, number, &current, error) || !is_edition (number, edit->edition, current, error))
+    return NULL;
+  g_autoptr (Customer) customer = customers_at_head (archive, index, number, error);
+  if (!customer)
+    return NULL;
+  g_autoptr (GBytes) before = customer_print (customer);
+  g_autofree char *code = g_strdup (customer->credit_code);
+  GDate review = customer->review;
+  Change change = {.customer = customer, .edit = edit, .layout = layout, .edition = customer->edition};
+  if (edit->edition > 0)
+    change.edition = edit->edition;
+  if (!apply (&change, error))
+    return NULL;
+  change.new_code = g_strcmp0 (code, customer->credit_code) != 0;
+  plan_again (&change, &review);
+  g_autoptr (GBytes) after = customer_print (customer);
+  if (g_bytes_equal (before, after))
+    return g_steal_pointer (&customer);
+  *changed = commit (&change, archive, error);
+  return *changed ? g_steal_pointer (&customer) : NULL;
+}

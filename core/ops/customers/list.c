@@ -1,0 +1,129 @@
+/* Lists of customers: the index finds by words, the profiles themselves decide about facets. A few microseconds a
+ * profile make that fast enough, and one copy of the truth fewer to keep right. */
+#include <string.h>
+
+#include "form/name.h"
+#include "ops/customers/edit.h"
+#include "store/index.h"
+#include "sys/error.h"
+#include "sys/io.h"
+#include "sys/xml.h"
+
+typedef struct {
+  bool restricted;
+  GPtrArray *numbers; /* of char * */
+} Collected;
+
+static bool collect (const IndexRow *row, gpointer data)
+{
+  Collected *collected = data;
+  if (!row->restricted || collected->restricted)
+    g_ptr_array_add (collected->numbers, g_strdup (row->customer));
+  return true;
+}
+
+/* Read where it stands; what is not placed yet is found the longer way. */
+static Customer *read_fast (Archive *archive, Index *index, const char *number, GError **error)
+{
+  unsigned edition;
+  if (!index_customer_edition (index, number, &edition, error))
+    return NULL;
+  g_autofree char *directory = name_customer_path (number);
+  g_autofree char *path = g_strdup_printf ("%s/customer.%u.xml", directory, edition);
+  g_autoptr (GBytes) bytes = io_read_file (archive_fd (archive), path, XML_MAX_BYTES, NULL);
+  return bytes ? customer_parse (bytes, path, error) : customers_read (archive, number, 0, error);
+}
+
+/* Whether one of the customer's values is at or beneath one of those asked for, for every facet asked for. */
+static bool matches (const Layout *layout, const Customer *customer, const GPtrArray *wanted)
+{
+  for (guint i = 0; i < wanted->len; i++) {
+    const CustomerFacet *first = wanted->pdata[i];
+    bool found = false;
+    for (guint j = 0; j < wanted->len && !found; j++) {
+      const CustomerFacet *want = wanted->pdata[j];
+      for (guint k = 0; k < customer->facets->len && strcmp (want->name, first->name) == 0 && !found; k++) {
+        const CustomerFacet *facet = customer->facets->pdata[k];
+        found = strcmp (facet->name, want->name) == 0 &&
+                layout_facet_within (layout, want->name, facet->value, want->value);
+      }
+    }
+    if (!found)
+      return false;
+  }
+  return true;
+}
+
+/* The facets asked for, with the layout's own values. */
+static Customer *canonical (const Layout *layout, const GPtrArray *facets, GError **error)
+{
+  g_autoptr (Customer) wanted = customer_new ();
+  for (guint i = 0; facets && i < facets->len; i++) {
+    const CustomerFacet *facet = facets->pdata[i];
+    const char *value = layout_facet_value (layout, facet->name, facet->value, error);
+    if (!value)
+      return NULL;
+    customer_add_facet (wanted, facet->name, value);
+  }
+  return g_steal_pointer (&wanted);
+}
+
+char **customers_order (Archive *archive, const char *by, GError **error)
+{
+  const Layout *layout = archive_layout (archive, error);
+  if (!layout)
+    return NULL;
+  g_auto (GStrv) facets = g_strsplit (by ? by : "", "/", -1);
+  for (char **facet = facets; *facet; facet++) {
+    if (!layout_has_facet (layout, *facet)) {
+      g_autofree char *names = g_strjoinv (", ", (char **)(guintptr)layout_facets (layout));
+      error_set (error, ERROR_USAGE, "D-FACET-UNKNOWN", *facet, names, "the layout %s has no facet \"%s\"",
+                 layout_id (layout), *facet);
+      return NULL;
+    }
+    if (layout_facet_is_multiple (layout, *facet)) {
+      error_set (error, ERROR_USAGE, "D-FACET-SINGLE", *facet, NULL,
+                 "a customer has several values of %s: it orders nothing", *facet);
+      return NULL;
+    }
+  }
+  return g_steal_pointer (&facets);
+}
+
+/* Customers without a value come last. */
+static int compare (gconstpointer a, gconstpointer b, gpointer data)
+{
+  const Customer *one = *(Customer *const *)a, *other = *(Customer *const *)b;
+  for (char **facet = data; *facet; facet++) {
+    const char *x = customer_facet (one, *facet), *y = customer_facet (other, *facet);
+    int order = x && y ? strcmp (x, y) : !x - !y;
+    if (order)
+      return order;
+  }
+  return strcmp (one->number, other->number);
+}
+
+GPtrArray *customers_list (Archive *archive, const CustomerQuery *query, GError **error)
+{
+  const Layout *layout = archive_layout (archive, error);
+  Index *index = layout ? archive_index (archive, error) : NULL;
+  g_autoptr (Customer) wanted = index ? canonical (layout, query->facets, error) : NULL;
+  g_auto (GStrv) order = wanted ? customers_order (archive, query->by, error) : NULL;
+  g_autoptr (GPtrArray) numbers = g_ptr_array_new_with_free_func (g_free);
+  Collected collected = {query->restricted, numbers};
+  if (!order || !index_customers (index, query->words, collect, &collected, error))
+    return NULL;
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify)customer_free);
+  for (guint i = 0; i < numbers->len; i++) {
+    Customer *customer = read_fast (archive, index, numbers->pdata[i], error);
+    if (!customer)
+      return NULL;
+    if (matches (layout, customer, wanted->facets))
+      g_ptr_array_add (list, customer);
+    else
+      customer_free (customer);
+  }
+  if (*order)
+    g_ptr_array_sort_with_data (list, compare, order);
+  return g_steal_pointer (&list);
+}

@@ -1,0 +1,132 @@
+/* Decisions that have been made: their documents, and the holds with where they are in force. */
+#include "ops/decide/run.h"
+
+#include <string.h>
+
+#include "ops/decide/internal.h"
+#include "store/index.h"
+#include "store/journal.h"
+#include "sys/error.h"
+#include "sys/io.h"
+#include "sys/xml.h"
+
+static Event *event_of (Archive *archive, Index *index, const char *id, GError **error)
+{
+  uint64_t number = 0;
+  if (!index_decision_event (index, id, &number, error))
+    return NULL;
+  if (number != 0)
+    return journal_event (archive_journal (archive), number, error);
+  error_set (error, ERROR_USAGE, "D-DECISION-UNKNOWN", id, NULL, "there is no decision of this number");
+  return NULL;
+}
+
+Decision *deciding_read (Archive *archive, Index *index, const char *id, GError **error)
+{
+  char hex[DIGEST_HEX_SIZE];
+  gsize len = 0;
+  g_autoptr (Event) event = event_of (archive, index, id, error);
+  g_autofree char *place = event != NULL ? archive_locate (archive, event, NULL, error) : NULL;
+  g_autoptr (GBytes) bytes = place != NULL ? io_read_file (archive_fd (archive), place, XML_MAX_BYTES, error) : NULL;
+  if (bytes == NULL)
+    return NULL;
+  const void *data = g_bytes_get_data (bytes, &len);
+  digest_bytes (archive_fonds (archive)->digest, data, len, hex);
+  if (g_strcmp0 (hex, event_get (event, "digest")) == 0)
+    return decision_parse (bytes, event_get (event, "path"), error);
+  error_set (error, ERROR_UNREADABLE, "D-DECISION-ALTERED", event_get (event, "path"), "run `dossier verify`",
+             "the decision is not the one that the journal names");
+  return NULL;
+}
+
+/* ---- Holds ---- */
+
+void deciding_hold_free (DecidingHold *hold)
+{
+  decision_free (hold->decision);
+  g_free (hold->id);
+  g_ptr_array_unref (hold->in_force);
+  g_ptr_array_unref (hold->lifted);
+  g_free (hold);
+}
+
+typedef struct {
+  const char *path;
+  GPtrArray *holds; /* of DecidingHold, without their documents */
+} Listing;
+
+static bool is_within (const char *path, const char *place)
+{
+  size_t len = strlen (place);
+  return strncmp (path, place, len) == 0 && (path[len] == '\0' || path[len] == '/');
+}
+
+/* They come by number. */
+static bool list_hold (const IndexHold *row, gpointer data)
+{
+  Listing *listing = data;
+  if (listing->path != NULL && !is_within (row->path, listing->path) && !is_within (listing->path, row->path))
+    return true;
+  DecidingHold *hold = listing->holds->len > 0 ? listing->holds->pdata[listing->holds->len - 1] : NULL;
+  if (hold == NULL || !g_str_equal (hold->id, row->decision)) {
+    hold = g_new0 (DecidingHold, 1);
+    hold->id = g_strdup (row->decision);
+    hold->in_force = g_ptr_array_new_with_free_func (g_free);
+    hold->lifted = g_ptr_array_new_with_free_func (g_free);
+    g_ptr_array_add (listing->holds, hold);
+  }
+  if (row->lifted == NULL)
+    g_ptr_array_add (hold->in_force, g_strdup (row->path));
+  else
+    g_ptr_array_add (hold->lifted, g_strdup_printf ("%s %s", row->path, row->lifted));
+  return true;
+}
+
+GPtrArray *deciding_list_holds (Index *index, const char *path, bool lifted, GError **error)
+{
+  g_autoptr (GPtrArray) holds = g_ptr_array_new_with_free_func ((GDestroyNotify)deciding_hold_free);
+  Listing listing = {.path = path, .holds = holds};
+  return index_holds (index, lifted, list_hold, &listing, error) ? g_steal_pointer (&holds) : NULL;
+}
+
+GPtrArray *deciding_holds (Archive *archive, const char *reference, bool lifted, GError **error)
+{
+  Index *index = archive_index (archive, error);
+  g_autofree char *path = index != NULL && reference != NULL ? index_resolve (index, reference, error) : NULL;
+  if (index == NULL || (reference != NULL && path == NULL))
+    return NULL;
+  g_autoptr (GPtrArray) holds = deciding_list_holds (index, path, lifted, error);
+  for (unsigned i = 0; holds != NULL && i < holds->len; i++) {
+    DecidingHold *hold = holds->pdata[i];
+    if ((hold->decision = deciding_read (archive, index, hold->id, error)) == NULL)
+      return NULL;
+  }
+  return g_steal_pointer (&holds);
+}
+
+typedef struct {
+  const char *path;
+  GStrvBuilder *ids;
+  char *last; /* of those found */
+} Over;
+
+static bool find_over (const IndexHold *row, gpointer data)
+{
+  Over *over = data;
+  if (over->path == NULL || !is_within (over->path, row->path) || g_strcmp0 (over->last, row->decision) == 0)
+    return true;
+  g_strv_builder_add (over->ids, row->decision);
+  g_free (over->last);
+  over->last = g_strdup (row->decision);
+  return true;
+}
+
+char **deciding_holds_over (Archive *archive, const char *path, GError **error)
+{
+  g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
+  Over over = {.path = path, .ids = ids};
+  Index *index = archive_index (archive, error);
+  bool good = index != NULL && index_holds (index, false, find_over, &over, error);
+  g_free (over.last);
+  return good ? g_strv_builder_end (ids) : NULL;
+}

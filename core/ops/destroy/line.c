@@ -1,0 +1,101 @@
+/* Whether a record may go: the one list of questions, asked when a register is drawn up, before each signature, and
+ * again at the head of the journal before each record. */
+#include <string.h>
+
+#include "form/date.h"
+#include "form/name.h"
+#include "ops/decide.h"
+#include "ops/destroy/internal.h"
+#include "store/index.h"
+#include "store/journal.h"
+#include "sys/error.h"
+#include "sys/message.h"
+
+static bool refuse (GError **error, const char *id, const char *path, const char *hint, const char *message)
+{
+  g_autofree char *brief = name_short_from_path (path);
+  error_set (error, ERROR_REFUSED, id, brief != NULL ? brief : path, hint, "%s", _ (message));
+  return false;
+}
+
+static bool check_standing (Index *index, const RegisterLine *line, GError **error)
+{
+  uint64_t event = 0;
+  bool sealed = false;
+  g_autofree char *volume = g_path_get_dirname (line->path);
+  if (!index_destroyed (index, line->path, &event, error) || !index_volume_sealed (index, volume, &sealed, error))
+    return false;
+  if (event != 0)
+    return refuse (error, "D-DESTROY-GONE", line->path, NULL, N_ ("the record is destroyed or handed over already"));
+  return sealed || refuse (error, "D-DESTROY-UNSEALED", line->path, N_ ("seal its volume first: dossier seal"),
+                           N_ ("the volume is not sealed"));
+}
+
+/* The record is the one that the line names: filed by that event, with that manifest. */
+static bool check_identity (Archive *archive, Index *index, const RegisterLine *line, GError **error)
+{
+  uint64_t filed = 0;
+  if (!index_event_of (index, line->path, &filed, error))
+    return false;
+  g_autoptr (Event) event = filed == 0 ? NULL : journal_event (archive_journal (archive), filed, error);
+  if (event == NULL && filed != 0)
+    return false;
+  g_autofree char *reference = refcode_print (&line->reference);
+  if (event != NULL && filed == line->filed && g_strcmp0 (event_get (event, "manifest"), line->manifest) == 0 &&
+      g_strcmp0 (event_get (event, "ref"), reference) == 0 && event_get_number (event, "files") == line->files &&
+      event_get_number (event, "bytes") == line->bytes && event_get_number (event, "pages") == line->pages)
+    return true;
+  return refuse (error, "D-DESTROY-CHANGED", line->path, N_ ("draw up a new edition of the register"),
+                 N_ ("the register says other things about the record than the journal"));
+}
+
+static bool check_term (const Retention *retention, const GDate *day, GError **error)
+{
+  if (retention->end == RETENTION_PERMANENT)
+    return refuse (error, "D-DESTROY-PERMANENT", retention->path, N_ ("what is permanent is kept for ever"),
+                   N_ ("the record is kept permanently"));
+  if (retention->end == RETENTION_UNKNOWN)
+    return refuse (error, "D-DESTROY-UNKNOWN", retention->path, N_ ("dossier why tells what is missing"),
+                   N_ ("the end of its retention period cannot be computed"));
+  if (g_date_compare (&retention->first, day) <= 0)
+    return true;
+  g_autofree char *first = date_print (&retention->first), *brief = name_short_from_path (retention->path);
+  error_set (error, ERROR_REFUSED, "D-DESTROY-TERM", brief, "dossier why tells how it is computed",
+             "its retention period is not over: it may be destroyed from %s on", first);
+  return false;
+}
+
+static bool check_holds (const Retention *retention, GError **error)
+{
+  if (retention->holds[0] == NULL)
+    return true;
+  g_autofree char *holds = g_strjoinv (", ", retention->holds), *brief = name_short_from_path (retention->path);
+  error_set (error, ERROR_REFUSED, "D-DESTROY-HELD", brief,
+             "draw up a new edition of the register without it, or wait until the hold is lifted",
+             "the record is on hold: %s", holds);
+  return false;
+}
+
+bool destruction_check_line (Archive *archive, Index *index, const RegisterLine *line, const GDate *day, GError **error)
+{
+  if (!check_standing (index, line, error) || !check_identity (archive, index, line, error))
+    return false;
+  g_autoptr (Retention) retention = retention_of (archive, index, line->path, error);
+  return retention != NULL && check_holds (retention, error) && check_term (retention, day, error);
+}
+
+bool destruction_check_lines (Archive *archive, Index *index, const Destruction *destruction, GError **error)
+{
+  GDate today = destruction_today (archive);
+  for (unsigned i = 0; i < destruction->list->lines->len; i++) {
+    const RegisterLine *line = destruction->list->lines->pdata[i];
+    uint64_t gone = 0;
+    if (line->disposition == REGISTER_KEEP)
+      continue;
+    if (!index_destroyed (index, line->path, &gone, error))
+      return false;
+    if (gone == 0 && !destruction_check_line (archive, index, line, &today, error))
+      return false;
+  }
+  return true;
+}

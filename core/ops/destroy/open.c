@@ -1,0 +1,353 @@
+/* A register as it stands: what the journal brought into its directory is read in the order in which it came, and each
+ * signature is asked for its own worth (ops/signing) before authority is asked whether it counts. */
+#include "ops/destroy.h"
+
+#include <string.h>
+
+#include "form/date.h"
+#include "ops/destroy/internal.h"
+#include "ops/sign.h"
+#include "store/index.h"
+#include "store/journal.h"
+#include "sys/error.h"
+#include "sys/message.h"
+
+static const char *const states[] = {"draft",   "submitted", "reviewed", "approved", "counted",
+                                     "started", "executed",  "attested", "stopped",  "withdrawn"};
+
+const char *destruction_state_name (DestructionState state)
+{
+  return states[state];
+}
+
+void destruction_free (Destruction *destruction)
+{
+  if (destruction == NULL)
+    return;
+  authority_free (destruction->authority);
+  g_clear_pointer (&destruction->doubts, g_ptr_array_unref);
+  roster_free (destruction->roster);
+  register_free (destruction->list);
+  titles_free (destruction->titles);
+  certificate_free (destruction->certificate);
+  layout_free (destruction->former);
+  g_free (destruction->number);
+  g_free (destruction->path);
+  g_free (destruction->digest);
+  g_free (destruction->certificate_digest);
+  g_free (destruction);
+}
+
+GPtrArray *destruction_events (Archive *archive, Index *index, const char *directory, GError **error)
+{
+  g_autoptr (GArray) numbers = index_listed (index, directory, error);
+  if (numbers == NULL)
+    return NULL;
+  g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify)event_free);
+  for (unsigned i = 0; i < numbers->len; i++) {
+    Event *event = journal_event (archive_journal (archive), g_array_index (numbers, uint64_t, i), error);
+    if (event == NULL)
+      return NULL;
+    g_ptr_array_add (events, event);
+  }
+  return g_steal_pointer (&events);
+}
+
+GPtrArray *destruction_numbers (Archive *archive, Index *index, GError **error)
+{
+  g_autoptr (GPtrArray) events = destruction_events (archive, index, DESTRUCTION_DIRECTORY, error);
+  g_autoptr (GPtrArray) numbers = g_ptr_array_new_with_free_func (g_free);
+  for (unsigned i = 0; events != NULL && i < events->len; i++) {
+    g_autofree char *number = NULL;
+    unsigned edition = 0;
+    if (register_split_path (event_get (events->pdata[i], "path"), &number, &edition) && edition == 1)
+      g_ptr_array_add (numbers, g_steal_pointer (&number));
+  }
+  return events == NULL ? NULL : g_steal_pointer (&numbers);
+}
+
+char *destruction_statement_path (const char *number, unsigned edition, ProcedureStage stage, const char *role,
+                                  const char *person, const char *ending)
+{
+  return g_strdup_printf (DESTRUCTION_DIRECTORY "/%s/%u.%s.%s.%s.%s", number, edition, procedure_stage_name (stage),
+                          role, person, ending);
+}
+
+const char *const *destruction_posts (const ProcedureSigner *signer, const char *words[2])
+{
+  words[0] = signer->post != NULL ? signer->post : signer->role;
+  words[1] = NULL;
+  return words;
+}
+
+GDate destruction_today (Archive *archive)
+{
+  GDate day;
+  g_autoptr (GDateTime) instant = g_date_time_new_from_unix_utc (people_now (archive));
+  g_date_clear (&day, 1);
+  g_date_set_dmy (&day, (GDateDay)g_date_time_get_day_of_month (instant), (GDateMonth)g_date_time_get_month (instant),
+                  (GDateYear)g_date_time_get_year (instant));
+  return day;
+}
+
+/* ---- Reading ---- */
+
+/* The newest edition's event, or NULL. */
+static const Event *newest_register (const GPtrArray *events, unsigned *newest)
+{
+  const Event *found = NULL;
+  *newest = 0;
+  for (unsigned i = 0; i < events->len; i++) {
+    g_autofree char *number = NULL;
+    unsigned edition = 0;
+    if (register_split_path (event_get (events->pdata[i], "path"), &number, &edition) && edition > *newest) {
+      *newest = edition;
+      found = events->pdata[i];
+    }
+  }
+  return found;
+}
+
+static const Event *event_at (const GPtrArray *events, const char *path)
+{
+  for (unsigned i = 0; path != NULL && i < events->len; i++)
+    if (g_strcmp0 (event_get (events->pdata[i], "path"), path) == 0)
+      return events->pdata[i];
+  return NULL;
+}
+
+static bool read_register (Archive *archive, Destruction *destruction, const GPtrArray *events, GError **error)
+{
+  unsigned edition = 0;
+  const Event *event = newest_register (events, &edition);
+  if (event == NULL) {
+    error_set (error, ERROR_USAGE, "D-REGISTER-UNKNOWN", NULL, "dossier destroy show lists the registers",
+               "there is no register %s", destruction->number);
+    return false;
+  }
+  destruction->path = g_strdup (event_get (event, "path"));
+  destruction->digest = g_strdup (event_get (event, "digest"));
+  destruction->event = event_number (event);
+  g_autoptr (GBytes) bytes = archive_read (archive, event, REGISTER_MAX_BYTES, error);
+  destruction->list = bytes == NULL ? NULL : register_parse (bytes, destruction->path, error);
+  return destruction->list != NULL;
+}
+
+/* Titles that are erased, or damaged, are not there: nothing rests on them. */
+static void read_titles (Archive *archive, Destruction *destruction, const GPtrArray *events)
+{
+  g_autofree char *path = register_titles_path (destruction->number, destruction->list->edition);
+  const Event *event = event_at (events, path);
+  g_autoptr (GBytes) bytes = event == NULL || g_strcmp0 (event_get (event, "digest"), destruction->list->titles) != 0
+                                 ? NULL
+                                 : archive_read (archive, event, TITLES_MAX_BYTES, NULL);
+  destruction->titles = bytes == NULL ? NULL : titles_parse (bytes, path, NULL);
+}
+
+static bool read_layout (Archive *archive, Destruction *destruction, GError **error)
+{
+  const Register *list = destruction->list;
+  destruction->layout = archive_layout (archive, error);
+  if (destruction->layout == NULL)
+    return false;
+  destruction->layout_changed = g_strcmp0 (layout_id (destruction->layout), list->layout) != 0 ||
+                                layout_edition (destruction->layout) != list->layout_edition;
+  if (destruction->layout_changed)
+    destruction->former = archive_former_layout (archive, list->layout, list->layout_edition, error);
+  if (destruction->layout_changed && destruction->former == NULL)
+    return false;
+  const Layout *layout = destruction->former != NULL ? destruction->former : destruction->layout;
+  destruction->procedure = layout_procedure_by_code (layout, list->procedure);
+  if (destruction->procedure != NULL)
+    destruction->authority =
+        authority_new (layout, destruction->procedure, list, destruction->path, destruction->digest);
+  return true;
+}
+
+static bool read_certificate (Archive *archive, Destruction *destruction, const Event *event, GError **error)
+{
+  g_autoptr (GBytes) bytes = archive_read (archive, event, REGISTER_MAX_BYTES, error);
+  destruction->certificate = bytes == NULL ? NULL : certificate_parse (bytes, event_get (event, "path"), error);
+  if (destruction->certificate == NULL)
+    return false;
+  destruction->certificate_digest = g_strdup (event_get (event, "digest"));
+  if (destruction->authority != NULL && destruction->certificate->outcome == CERTIFICATE_EXECUTED) {
+    g_autofree char *path = register_certificate_path (destruction->number);
+    authority_certify (destruction->authority, g_intern_string (path), destruction->certificate_digest);
+  }
+  return true;
+}
+
+/* ---- Signatures ---- */
+
+/* "1.review.reviewer.p0003" before an ending: what the name of a statement says. False for another name, or another
+ * edition. */
+static bool split_name (const Destruction *destruction, const char *path, ProcedureStage *stage, char **role,
+                        char **person)
+{
+  g_autofree char *name = g_path_get_basename (path);
+  g_auto (GStrv) parts = g_strsplit (name, ".", -1);
+  g_autofree char *edition = g_strdup_printf ("%u", destruction->list->edition);
+  *role = *person = NULL;
+  if (g_strv_length (parts) != 5 || !g_str_equal (parts[0], edition) || !procedure_stage_from_name (parts[1], stage))
+    return false;
+  *role = g_strdup (parts[2]);
+  *person = g_strdup (parts[3]);
+  return true;
+}
+
+static void doubt (Destruction *destruction, const char *path, const GError *error)
+{
+  g_ptr_array_add (destruction->doubts, finding_new (FINDING_FAULT, error_id (error), path, "%s", error->message));
+}
+
+/* The statement when it is good by itself. Given; otherwise a doubt is added. */
+static Statement *check_statement (Archive *archive, Destruction *destruction, const GPtrArray *events,
+                                   const Event *event, const char *const *posts)
+{
+  const char *path = event_get (event, "path");
+  g_autofree char *beside = statement_signature_path (path);
+  const Event *signature_event = event_at (events, beside);
+  g_autoptr (GBytes) text = archive_read (archive, event, STATEMENT_MAX_BYTES, NULL);
+  g_autoptr (GBytes) signature =
+      signature_event == NULL ? NULL : archive_read (archive, signature_event, KEY_MAX_SIGNATURE, NULL);
+  SigningJournal journal = signing_journal (archive);
+  const SigningEvidence evidence = {.path = path,
+                                    .text = text,
+                                    .signature = signature,
+                                    .event = event_number (event),
+                                    .time = event_time (event),
+                                    .roles = posts};
+  return signing_check (destruction->roster, &journal, &evidence, destruction->doubts);
+}
+
+static void take_statement (Archive *archive, Destruction *destruction, const GPtrArray *events, const Event *event)
+{
+  ProcedureStage stage;
+  ProcedureSigner signer;
+  const char *words[2], *path = event_get (event, "path");
+  g_autofree char *role = NULL, *person = NULL;
+  g_autoptr (GError) error = NULL;
+  if (destruction->authority == NULL || !split_name (destruction, path, &stage, &role, &person))
+    return;
+  bool known = procedure_find_signer (destruction->procedure, role, &signer);
+  const char *const none[] = {NULL};
+  g_autoptr (Statement) statement =
+      check_statement (archive, destruction, events, event, known ? destruction_posts (&signer, words) : none);
+  if (statement == NULL)
+    return;
+  const Person *who = roster_person (destruction->roster, statement->person, statement->position);
+  const AuthoritySignature given = {.path = path,
+                                    .file = event_get (event, "digest"),
+                                    .stage = stage,
+                                    .role = statement->role,
+                                    .decision = statement->decision,
+                                    .person = statement->person,
+                                    .department = who != NULL ? who->department : NULL,
+                                    .key = statement->key,
+                                    .subject = statement->subject,
+                                    .digest = statement->digest,
+                                    .signed_at = statement->time,
+                                    .position = statement->position,
+                                    .event = event_number (event),
+                                    .recorded_at = event_time (event)};
+  if (!g_str_equal (role, statement->role) || !g_str_equal (person, statement->person))
+    g_ptr_array_add (destruction->doubts, finding_new (FINDING_FAULT, "D-DESTROY-NAME", path,
+                                                       "its name says other things than the statement"));
+  else if (!authority_take (destruction->authority, &given, &error))
+    doubt (destruction, path, error);
+}
+
+static void take_paper (Destruction *destruction, const Event *event)
+{
+  ProcedureStage stage;
+  const char *path = event_get (event, "path"), *decision = event_get (event, "decision");
+  g_autofree char *role = NULL, *person = NULL;
+  g_autoptr (GError) error = NULL;
+  if (destruction->authority == NULL || decision == NULL || !split_name (destruction, path, &stage, &role, &person))
+    return;
+  const Person *who = roster_person (destruction->roster, person, event_number (event) - 1);
+  bool after = stage == STAGE_ATTEST;
+  g_autofree char *certificate = register_certificate_path (destruction->number);
+  const AuthoritySignature given = {.path = path,
+                                    .file = event_get (event, "digest"),
+                                    .stage = stage,
+                                    .role = role,
+                                    .decision = decision,
+                                    .person = person,
+                                    .department = who != NULL ? who->department : NULL,
+                                    .subject = after ? certificate : destruction->path,
+                                    .digest = event_get (event, "subject"),
+                                    .signed_at = event_time (event),
+                                    .position = event_number (event) - 1,
+                                    .event = event_number (event),
+                                    .recorded_at = event_time (event),
+                                    .on_paper = true};
+  if (!authority_take (destruction->authority, &given, &error))
+    doubt (destruction, path, error);
+}
+
+static bool take_events (Archive *archive, Destruction *destruction, const GPtrArray *events, GError **error)
+{
+  for (unsigned i = 0; i < events->len; i++) {
+    const Event *event = events->pdata[i];
+    if (event_number (event) <= destruction->event)
+      continue;
+    if (g_str_equal (event_verb (event), "statement"))
+      take_statement (archive, destruction, events, event);
+    else if (g_str_equal (event_verb (event), "paper"))
+      take_paper (destruction, event);
+    else if (g_str_equal (event_verb (event), "certificate") && !read_certificate (archive, destruction, event, error))
+      return false;
+  }
+  return true;
+}
+
+/* ---- State ---- */
+
+static DestructionState state_of (const Destruction *destruction)
+{
+  if (destruction->certificate != NULL && destruction->certificate->outcome == CERTIFICATE_WITHDRAWN)
+    return DESTRUCTION_WITHDRAWN;
+  if (destruction->authority == NULL)
+    return DESTRUCTION_DRAFT;
+  if (authority_stopped_by (destruction->authority) != NULL)
+    return DESTRUCTION_STOPPED;
+  static const DestructionState reached[PROCEDURE_STAGES + 1] = {
+      DESTRUCTION_DRAFT,   DESTRUCTION_SUBMITTED, DESTRUCTION_REVIEWED, DESTRUCTION_APPROVED,
+      DESTRUCTION_COUNTED, DESTRUCTION_STARTED,   DESTRUCTION_ATTESTED};
+  DestructionState state = reached[authority_stage (destruction->authority)];
+  return state == DESTRUCTION_STARTED && destruction->certificate != NULL ? DESTRUCTION_EXECUTED : state;
+}
+
+static bool count_gone (Index *index, Destruction *destruction, GError **error)
+{
+  for (unsigned i = 0; i < destruction->list->lines->len; i++) {
+    const RegisterLine *line = destruction->list->lines->pdata[i];
+    uint64_t event = 0;
+    if (!index_destroyed (index, line->path, &event, error))
+      return false;
+    destruction->gone += event != 0;
+  }
+  return true;
+}
+
+Destruction *destruction_open (Archive *archive, Index *index, const char *number, GError **error)
+{
+  g_autoptr (Destruction) destruction = g_new0 (Destruction, 1);
+  destruction->number = g_strdup (number);
+  destruction->doubts = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
+  g_autofree char *directory = register_directory (number);
+  g_autoptr (GPtrArray) events =
+      destruction_events (archive, index, register_is_number (number) ? directory : "destruction/none", error);
+  if (events == NULL || !read_register (archive, destruction, events, error) ||
+      !read_layout (archive, destruction, error))
+    return NULL;
+  read_titles (archive, destruction, events);
+  destruction->roster = people_read (archive, error);
+  if (destruction->roster == NULL || !take_events (archive, destruction, events, error) ||
+      !count_gone (index, destruction, error))
+    return NULL;
+  destruction->state = state_of (destruction);
+  return g_steal_pointer (&destruction);
+}

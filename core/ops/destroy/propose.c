@@ -1,0 +1,473 @@
+/* Drawing up: lines are found or named, each is asked whether it may go, and register and titles are written together.
+ * Documents are read while the transaction prepares: what it is held against is the journal at that moment. */
+#include <string.h>
+
+#include "form/date.h"
+#include "form/document/manifest.h"
+#include "form/field.h"
+#include "form/name.h"
+#include "form/text.h"
+#include "ops/ask.h"
+#include "ops/customers.h"
+#include "ops/decide.h"
+#include "ops/destroy/internal.h"
+#include "store/index.h"
+#include "store/journal.h"
+#include "store/transaction.h"
+#include "sys/crypto/digest.h"
+#include "sys/error.h"
+#include "sys/message.h"
+
+#define REASON_DUE "term-over"
+
+typedef struct {
+  Archive *archive;
+  Index *index;
+  const ProposeRequest *request;
+  const char *actor;
+  ProposeResult *result;
+  char *note;
+  GHashTable *listed; /* paths on other registers that have not ended */
+  Register *list;     /* being drawn up */
+  Titles *titles;
+  const LayoutProcedure *procedure; /* of the first line */
+  unsigned register_item, titles_item;
+} Proposal;
+
+void destruction_propose_clear (ProposeResult *result)
+{
+  g_clear_pointer (&result->number, g_free);
+  g_clear_pointer (&result->left_out, g_ptr_array_unref);
+}
+
+static void proposal_clear (Proposal *proposal)
+{
+  g_clear_pointer (&proposal->listed, g_hash_table_unref);
+  g_clear_pointer (&proposal->list, register_free);
+  g_clear_pointer (&proposal->titles, titles_free);
+  g_free (proposal->note);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Proposal, proposal_clear)
+
+/* ---- Which register ---- */
+
+static char *next_number (Proposal *proposal, GError **error)
+{
+  g_autoptr (GPtrArray) numbers = destruction_numbers (proposal->archive, proposal->index, error);
+  GDate today = destruction_today (proposal->archive);
+  g_autofree char *prefix = g_strdup_printf ("D%04d-", g_date_get_year (&today));
+  guint64 last = 0;
+  for (unsigned i = 0; numbers != NULL && i < numbers->len; i++) {
+    const char *number = numbers->pdata[i];
+    if (g_str_has_prefix (number, prefix))
+      last = MAX (last, g_ascii_strtoull (number + strlen (prefix), NULL, 10));
+  }
+  return numbers == NULL ? NULL : g_strdup_printf ("%s%04u", prefix, (unsigned)last + 1);
+}
+
+/* A new edition of one that has not ended. */
+static bool take_number (Proposal *proposal, GError **error)
+{
+  Register *list = proposal->list;
+  list->edition = 1;
+  if (proposal->request->number == NULL) {
+    list->number = next_number (proposal, error);
+    return list->number != NULL;
+  }
+  g_autoptr (Destruction) former =
+      destruction_open (proposal->archive, proposal->index, proposal->request->number, error);
+  if (former == NULL)
+    return false;
+  if (former->certificate != NULL) {
+    error_set (error, ERROR_REFUSED, "D-DESTROY-ENDED", former->number, N_ ("draw up a new register"),
+               "the register has ended");
+    return false;
+  }
+  list->number = g_strdup (former->number);
+  list->edition = former->list->edition + 1;
+  return true;
+}
+
+/* Whether it has its certificate: then what stood on it is of no concern any more. */
+static bool has_ended (const Proposal *proposal, const char *number, bool *ended, GError **error)
+{
+  uint64_t event = 0;
+  g_autofree char *certificate = register_certificate_path (number);
+  bool asked = index_event_of (proposal->index, certificate, &event, error);
+  *ended = event != 0;
+  return asked;
+}
+
+/* What stands on registers that have not ended, but this one. */
+static bool collect_listed (Proposal *proposal, GError **error)
+{
+  g_autoptr (GPtrArray) numbers = destruction_numbers (proposal->archive, proposal->index, error);
+  for (unsigned i = 0; numbers != NULL && i < numbers->len; i++) {
+    bool ended = false;
+    if (!has_ended (proposal, numbers->pdata[i], &ended, error))
+      return false;
+    if (ended || g_strcmp0 (numbers->pdata[i], proposal->list->number) == 0)
+      continue;
+    g_autoptr (Destruction) other = destruction_open (proposal->archive, proposal->index, numbers->pdata[i], error);
+    if (other == NULL)
+      return false;
+    for (unsigned j = 0; j < other->list->lines->len; j++)
+      g_hash_table_insert (proposal->listed, g_strdup (((RegisterLine *)other->list->lines->pdata[j])->path),
+                           g_strdup (other->number));
+  }
+  return numbers != NULL;
+}
+
+/* ---- Lines ---- */
+
+static bool check_listed (const Proposal *proposal, const char *path, GError **error)
+{
+  const char *number = g_hash_table_lookup (proposal->listed, path);
+  if (number == NULL)
+    return true;
+  g_autofree char *brief = name_short_from_path (path);
+  error_set (error, ERROR_REFUSED, "D-DESTROY-LISTED", brief, N_ ("withdraw that one, or wait until it has ended"),
+             "the record is on the register %s", number);
+  return false;
+}
+
+/* All lines are destroyed by one procedure: that of the first. */
+static bool check_procedure (Proposal *proposal, const RegisterLine *line, GError **error)
+{
+  const Layout *layout = archive_layout (proposal->archive, error);
+  const LayoutProcedure *procedure = layout == NULL ? NULL : layout_procedure_of (layout, line->reference.category);
+  if (layout == NULL)
+    return false;
+  if (proposal->procedure == NULL)
+    proposal->procedure = procedure;
+  if (procedure != NULL && procedure == proposal->procedure)
+    return true;
+  g_autofree char *brief = name_short_from_path (line->path);
+  error_set (error, ERROR_REFUSED, "D-DESTROY-PROCEDURES", brief, N_ ("draw up a register for each"),
+             "the records are destroyed by several procedures");
+  return false;
+}
+
+static void describe_record (Proposal *proposal, const RegisterLine *line, Record *record)
+{
+  TitlesLine *titles = titles_add_line (proposal->titles);
+  g_autoptr (Customer) customer =
+      customers_at_head (proposal->archive, proposal->index, record->reference.customer, NULL);
+  titles->path = g_strdup (line->path);
+  titles->title = g_steal_pointer (&record->title);
+  titles->date = record->date;
+  titles->docno = g_steal_pointer (&record->docno);
+  titles->customer = customer != NULL ? g_strdup (customer->name) : NULL;
+  titles->note = g_strdup (proposal->note);
+  for (unsigned i = 0; i < record->creators->len; i++)
+    g_ptr_array_add (titles->creators, g_strdup (record->creators->pdata[i]));
+}
+
+/* Fills in what journal and documents say of the record. */
+static bool fill_line (Proposal *proposal, RegisterLine *line, GError **error)
+{
+  g_autoptr (Reading) reading = reading_open (proposal->archive, line->path, error);
+  g_autoptr (Retention) retention =
+      reading == NULL ? NULL : retention_of (proposal->archive, proposal->index, line->path, error);
+  if (retention == NULL)
+    return false;
+  const Event *event = reading->event;
+  refcode_parse (event_get (event, "ref"), &line->reference, NULL);
+  line->manifest = g_strdup (event_get (event, "manifest"));
+  line->filed = event_number (event);
+  line->files = (unsigned)event_get_number (event, "files");
+  line->bytes = event_get_number (event, "bytes");
+  line->pages = (unsigned)event_get_number (event, "pages");
+  line->copies = reading->record->copies;
+  line->trigger = g_strdup (retention->trigger);
+  line->due = retention->first;
+  if (g_date_valid (&retention->triggered)) {
+    g_date_set_dmy (&line->from, 1, G_DATE_JANUARY, (GDateYear)(g_date_get_year (&retention->triggered) + 1));
+  }
+  line->paper = reading->record->box != NULL || reading->record->room != NULL || reading->record->shelf != NULL;
+  describe_record (proposal, line, reading->record);
+  return true;
+}
+
+/* A record that goes is asked whether it may; one that is kept needs no more than to be there. */
+static bool complete_line (Proposal *proposal, RegisterLine *line, GError **error)
+{
+  GDate today = destruction_today (proposal->archive);
+  uint64_t gone = 0;
+  if (!check_listed (proposal, line->path, error) || !index_destroyed (proposal->index, line->path, &gone, error))
+    return false;
+  if (gone != 0) {
+    error_set (error, ERROR_REFUSED, "D-DESTROY-GONE", line->path, NULL,
+               "the record is destroyed or handed over already");
+    return false;
+  }
+  if (!fill_line (proposal, line, error) || !check_procedure (proposal, line, error))
+    return false;
+  return line->disposition == REGISTER_KEEP ||
+         destruction_check_line (proposal->archive, proposal->index, line, &today, error);
+}
+
+/* ---- Lines that were named ---- */
+
+static bool line_fault (const char *text, GError **error)
+{
+  error_set (error, ERROR_USAGE, "D-DESTROY-LINE", text,
+             N_ ("write REFERENCE [destroy|transfer|keep UNTIL] [REASON]: C00042/2010/a01/7 keep 2060-01-01 lawsuit"),
+             "this is no line of a register");
+  return false;
+}
+
+/* "REFERENCE [destroy|transfer|keep UNTIL] [REASON]". */
+static bool parse_line (const char *text, char **reference, RegisterLine *line, GError **error)
+{
+  g_auto (GStrv) raw = g_strsplit_set (text, " \t\r", -1);
+  g_autoptr (GPtrArray) words = g_ptr_array_new ();
+  for (unsigned i = 0; raw[i] != NULL; i++)
+    if (raw[i][0] != '\0')
+      g_ptr_array_add (words, raw[i]);
+  if (words->len == 0)
+    return line_fault (text, error);
+  unsigned i = 1;
+  *reference = g_strdup (words->pdata[0]);
+  if (i < words->len && register_disposition_from_name (words->pdata[i], &line->disposition))
+    i++;
+  if (line->disposition == REGISTER_KEEP && (i == words->len || !date_parse (words->pdata[i++], &line->until, NULL)))
+    return line_fault (text, error);
+  line->reason = g_strdup (i < words->len ? words->pdata[i++] : REASON_DUE);
+  return (i == words->len && field_is_word (line->reason)) || line_fault (text, error);
+}
+
+static bool add_named (Proposal *proposal, const char *text, GError **error)
+{
+  g_auto (NamePlace) place = {0};
+  g_autofree char *reference = NULL;
+  RegisterLine *line = register_add_line (proposal->list);
+  if (!parse_line (text, &reference, line, error))
+    return false;
+  line->path = index_resolve (proposal->index, reference, error);
+  if (line->path == NULL)
+    return false;
+  if (!name_split_path (line->path, &place) || place.item == 0) {
+    error_set (error, ERROR_USAGE, "D-DESTROY-LINE", reference, N_ ("name records, one a line"), "this is no record");
+    return false;
+  }
+  return complete_line (proposal, line, error);
+}
+
+/* ---- Lines that are due ---- */
+
+static bool collect_due (const Retention *retention, const IndexRow *row, gpointer data)
+{
+  GPtrArray *paths = ((gpointer *)data)[0];
+  const ProposeRequest *request = ((gpointer *)data)[1];
+  if (retention_list (retention, &request->day) == RETENTION_DUE &&
+      (request->category == NULL || g_strcmp0 (row->category, request->category) == 0))
+    g_ptr_array_add (paths, g_strdup (retention->path));
+  return true;
+}
+
+/* Drops the last line again, with its titles. */
+static void drop_line (Proposal *proposal, unsigned titles)
+{
+  g_ptr_array_set_size (proposal->list->lines, (int)proposal->list->lines->len - 1);
+  g_ptr_array_set_size (proposal->titles->lines, (int)titles);
+}
+
+static bool add_due (Proposal *proposal, const char *path, GError **error)
+{
+  g_autoptr (GError) reason = NULL;
+  unsigned titles = proposal->titles->lines->len;
+  RegisterLine *line = register_add_line (proposal->list);
+  line->path = g_strdup (path);
+  line->reason = g_strdup (REASON_DUE);
+  if (complete_line (proposal, line, &reason))
+    return true;
+  drop_line (proposal, titles);
+  if (reason->code != ERROR_REFUSED) {
+    g_propagate_error (error, g_steal_pointer (&reason));
+    return false;
+  }
+  g_ptr_array_add (proposal->result->left_out,
+                   finding_new (FINDING_NOTE, error_id (reason), path, "%s", reason->message));
+  return true;
+}
+
+static bool add_lines (Proposal *proposal, GError **error)
+{
+  const char *const *lines = proposal->request->lines;
+  for (unsigned i = 0; lines != NULL && lines[i] != NULL; i++)
+    if (!add_named (proposal, lines[i], error))
+      return false;
+  if (lines != NULL)
+    return true;
+  g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
+  gconstpointer data[] = {paths, proposal->request};
+  if (!retention_visit (proposal->archive, proposal->index, proposal->request->place, collect_due, data, error))
+    return false;
+  for (unsigned i = 0; i < paths->len; i++)
+    if (!add_due (proposal, paths->pdata[i], error))
+      return false;
+  return true;
+}
+
+/* ---- The register as a whole ---- */
+
+static int compare_lines (gconstpointer a, gconstpointer b)
+{
+  return strcmp ((*(RegisterLine *const *)a)->path, (*(RegisterLine *const *)b)->path);
+}
+
+static int compare_titles (gconstpointer a, gconstpointer b)
+{
+  return strcmp ((*(TitlesLine *const *)a)->path, (*(TitlesLine *const *)b)->path);
+}
+
+static bool check_whole (Proposal *proposal, GError **error)
+{
+  Register *list = proposal->list;
+  const char *const *pulled = proposal->request->pulled;
+  if (list->lines->len == 0 || list->lines->len > REGISTER_MAX_LINES) {
+    error_set (error, ERROR_REFUSED, "D-DESTROY-NOTHING", NULL, N_ ("dossier due lists what may be destroyed when"),
+               "a register has 1 to %d lines, and this one would have %u", REGISTER_MAX_LINES, list->lines->len);
+    return false;
+  }
+  for (unsigned i = 1; i < list->lines->len; i++) {
+    const RegisterLine *one = list->lines->pdata[i - 1], *other = list->lines->pdata[i];
+    if (strcmp (one->path, other->path) == 0) {
+      error_set (error, ERROR_USAGE, "D-DESTROY-LINE", other->path, NULL, "the record is named twice");
+      return false;
+    }
+  }
+  for (unsigned i = 0; i < procedure_n_pulled (proposal->procedure); i++) {
+    const char *code = procedure_pulled (proposal->procedure, i);
+    if (pulled == NULL || !g_strv_contains (pulled, code)) {
+      error_set (error, ERROR_REFUSED, "D-DESTROY-PULLED", code,
+                 N_ ("look for it, keep such records, and say so with --pulled CODE; dossier why tells what it is"),
+                 "the procedure asks that \"%s\" be looked for and pulled out", code);
+      return false;
+    }
+    g_ptr_array_add (list->pulled, g_strdup (code));
+  }
+  bool transfers = register_totals (list, REGISTER_TRANSFER).records > 0;
+  if (transfers == (proposal->request->recipient != NULL))
+    return true;
+  error_set (error, ERROR_REFUSED, "D-DESTROY-RECIPIENT", NULL, N_ ("name it with --to FONDS"),
+             "a register that hands records over names the archive that receives them, and no other does");
+  return false;
+}
+
+static void fill_register (Proposal *proposal, const Layout *layout, int64_t time)
+{
+  Register *list = proposal->list;
+  Titles *titles = proposal->titles;
+  list->nonce = g_malloc (33);
+  digest_nonce (list->nonce);
+  list->fonds = g_strdup (archive_fonds (proposal->archive)->code);
+  list->procedure = g_strdup (procedure_code (proposal->procedure));
+  list->layout = g_strdup (layout_id (layout));
+  list->layout_edition = layout_edition (layout);
+  list->prepared = time;
+  list->prepared_by = g_strdup (proposal->actor);
+  list->recipient = g_strdup (proposal->request->recipient);
+  titles->number = g_strdup (list->number);
+  titles->edition = list->edition;
+  titles->nonce = g_malloc (33);
+  digest_nonce (titles->nonce);
+}
+
+static bool draw_up (Proposal *proposal, Index *index, int64_t time, GError **error)
+{
+  const Layout *layout = archive_layout (proposal->archive, error);
+  if (layout == NULL)
+    return false;
+  proposal->index = index;
+  proposal->procedure = NULL;
+  g_clear_pointer (&proposal->list, register_free);
+  g_clear_pointer (&proposal->titles, titles_free);
+  g_clear_pointer (&proposal->listed, g_hash_table_unref);
+  g_ptr_array_set_size (proposal->result->left_out, 0);
+  proposal->list = register_new ();
+  proposal->titles = titles_new ();
+  proposal->listed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  if (!take_number (proposal, error) || !collect_listed (proposal, error) || !add_lines (proposal, error))
+    return false;
+  g_ptr_array_sort (proposal->list->lines, compare_lines);
+  g_ptr_array_sort (proposal->titles->lines, compare_titles);
+  if (!check_whole (proposal, error))
+    return false;
+  fill_register (proposal, layout, time);
+  return true;
+}
+
+static bool add_event (Transaction *transaction, unsigned item, const char *verb, const char *path, const char *hex,
+                       const char *number)
+{
+  Event *event = event_new (verb);
+  event_put (event, "path", path);
+  event_put (event, "digest", hex);
+  event_put (event, "register", number);
+  transaction_add_event (transaction, item, event);
+  return true;
+}
+
+static bool prepare (Transaction *transaction, Index *index, gpointer data, GError **error)
+{
+  Proposal *proposal = data;
+  char titles_hex[DIGEST_HEX_SIZE], register_hex[DIGEST_HEX_SIZE];
+  if (!draw_up (proposal, index, transaction_time (transaction), error))
+    return false;
+  Register *list = proposal->list;
+  g_autofree char *path = register_path (list->number, list->edition);
+  g_autofree char *titles_path = register_titles_path (list->number, list->edition);
+  g_autoptr (GBytes) titles = titles_print (proposal->titles);
+  if (!transaction_write (transaction, proposal->titles_item, NULL, titles, titles_hex, error))
+    return false;
+  list->titles = g_strdup (titles_hex);
+  g_autoptr (GBytes) bytes = register_print (list);
+  if (!transaction_write (transaction, proposal->register_item, NULL, bytes, register_hex, error))
+    return false;
+  return add_event (transaction, proposal->register_item, "register", path, register_hex, list->number) &&
+         add_event (transaction, proposal->titles_item, "titles", titles_path, titles_hex, list->number);
+}
+
+static bool commit (Proposal *proposal, GError **error)
+{
+  g_autoptr (Transaction) transaction = transaction_begin (proposal->archive, proposal->actor, error);
+  if (transaction == NULL ||
+      (proposal->register_item = transaction_add_item (transaction, TRANSACTION_FILE, error)) == 0 ||
+      (proposal->titles_item = transaction_add_item (transaction, TRANSACTION_FILE, error)) == 0)
+    return false;
+  return transaction_commit (transaction, prepare, proposal, error);
+}
+
+static bool take_note (Proposal *proposal, GError **error)
+{
+  const char *note = proposal->request->note;
+  proposal->note = note != NULL ? text_tidy (note, FIELD_MAX_LINE) : NULL;
+  if (note == NULL || proposal->note != NULL)
+    return true;
+  error_set (error, ERROR_USAGE, "D-TEXT", "--note", NULL,
+             "the text is empty, longer than %zu bytes, or has characters that cannot be seen", (size_t)FIELD_MAX_LINE);
+  return false;
+}
+
+bool destruction_propose (Archive *archive, const ProposeRequest *request, const char *actor, bool dry_run,
+                          ProposeResult *result, GError **error)
+{
+  g_auto (Proposal) proposal = {.archive = archive, .request = request, .actor = actor, .result = result};
+  result->left_out = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
+  if (request->recipient != NULL && !refcode_is_fonds (request->recipient)) {
+    error_set (error, ERROR_USAGE, "D-DESTROY-RECIPIENT", "--to", NULL, "\"%s\" is no fonds code", request->recipient);
+    return false;
+  }
+  Index *index = dry_run ? archive_index (archive, error) : NULL;
+  if (!take_note (&proposal, error) || (dry_run && index == NULL) ||
+      !(dry_run ? draw_up (&proposal, index, 0, error) : commit (&proposal, error)))
+    return false;
+  result->number = g_strdup (proposal.list->number);
+  result->edition = proposal.list->edition;
+  result->destroyed = register_totals (proposal.list, REGISTER_DESTROY);
+  result->kept = register_totals (proposal.list, REGISTER_KEEP);
+  result->transferred = register_totals (proposal.list, REGISTER_TRANSFER);
+  return true;
+}

@@ -1,0 +1,69 @@
+/* What the files of ops/filing share: a filing under way. */
+#pragma once
+
+#include "form/layout.h"
+#include "ops/file/run.h"
+#include "store/index.h"
+#include "store/transaction.h"
+#include "sys/crypto/digest.h"
+#include "sys/sniff.h"
+
+typedef struct FilingDraft FilingDraft;
+
+/* One scan on its way into a record. */
+typedef struct {
+  FilingDraft *draft;
+  const char *path;
+  RecordPart *part; /* of the record; file, digest, bytes, pages are filled in when the scan is read */
+  unsigned number;  /* in its role, from 1 */
+  char *unchecked;  /* why its pages are not known, or NULL */
+  GError *error;    /* why it cannot be filed */
+} FilingSource;
+
+/* One record to be. */
+struct FilingDraft {
+  Record *record; /* whole but for its item number, what its scans give, and waivers found while settling */
+  YearDecision year;
+  char *volume;                   /* path of the volume */
+  char *path;                     /* of the record, once it has a number */
+  GPtrArray *sources;             /* of FilingSource, in the order of the record's parts */
+  unsigned item;                  /* of the transaction; 0: not made yet, or a dry run */
+  unsigned n_waivers;             /* those of the record before settling */
+  char manifest[DIGEST_HEX_SIZE]; /* digest of the manifest, once that is written */
+  GError *error;                  /* why it cannot be written */
+};
+
+typedef struct {
+  Archive *archive;
+  const Layout *layout;
+  const FilingRequest *request;
+  const char *actor;
+  const GDate *today;
+  int64_t time; /* of filing, UTC seconds */
+  char *customer;
+  const LayoutCategory *category;
+  const char *kind;
+  char *reply_to;           /* reference code */
+  GPtrArray *drafts;        /* of FilingDraft */
+  GPtrArray *sources;       /* of FilingSource, those of all drafts; borrowed from them */
+  Transaction *transaction; /* NULL in a dry run */
+  GMutex lock;              /* of the drafts' items while scans are read */
+} Filing;
+
+/* filing_plan.c: what can be decided before a scan is read. */
+bool filing_plan (Filing *filing, GError **error);
+void filing_draft_free (gpointer draft);
+/* Whether the request waives a check. */
+bool filing_waives (const Filing *filing, const char *check);
+/* Notes the waiver in the record and returns true when the request waives the check. */
+bool filing_waive (const Filing *filing, FilingDraft *draft, const char *check);
+
+/* filing_customer.c: whether the customer, as the profile is now, takes records of the category. */
+bool filing_check_customer (Filing *filing, bool *is_closed, GError **error);
+
+/* filing_scan.c: a few threads take step of n things at a time, until work, called with the number of the first one,
+ * returns false. */
+typedef bool (*FilingWork) (Filing *filing, unsigned i);
+void filing_share_out (Filing *filing, unsigned n, unsigned step, FilingWork work);
+/* Reads every scan, and stages it unless this is a dry run. */
+bool filing_read_scans (Filing *filing, GError **error);

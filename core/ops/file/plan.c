@@ -1,0 +1,378 @@
+/* From what a person asks for to records without numbers: customer, category, kind, roles, year and texts are settled
+ * here, before a single scan is opened, so that most refusals cost nothing. */
+#include <string.h>
+
+#include "form/date.h"
+#include "form/field.h"
+#include "form/name.h"
+#include "form/text.h"
+#include "ops/file/internal.h"
+#include "store/journal.h"
+#include "sys/crypto/digest.h"
+#include "sys/error.h"
+
+static void filing_source_free (gpointer data)
+{
+  FilingSource *source = data;
+  g_clear_error (&source->error);
+  g_free (source->unchecked);
+  g_free (source);
+}
+
+void filing_draft_free (gpointer data)
+{
+  FilingDraft *draft = data;
+  record_free (draft->record);
+  year_decision_clear (&draft->year);
+  g_free (draft->volume);
+  g_free (draft->path);
+  g_ptr_array_unref (draft->sources);
+  g_clear_error (&draft->error);
+  g_free (draft);
+}
+
+bool filing_waives (const Filing *filing, const char *check)
+{
+  return filing->request->waive != NULL && g_strv_contains ((const char *const *)filing->request->waive, check);
+}
+
+bool filing_waive (const Filing *filing, FilingDraft *draft, const char *check)
+{
+  if (!filing_waives (filing, check))
+    return false;
+  for (unsigned i = 0; i < draft->record->waivers->len; i++) {
+    const RecordWaiver *waiver = draft->record->waivers->pdata[i];
+    if (strcmp (waiver->check, check) == 0)
+      return true;
+  }
+  g_autofree char *reason = text_tidy (filing->request->reason, FIELD_MAX_LINE);
+  record_add_waiver (draft->record, check, reason);
+  return true;
+}
+
+/* ---- Words of the layout ---- */
+
+static bool filing_check_kind (Filing *filing, GError **error)
+{
+  filing->kind = filing->request->kind == NULL ? layout_default_kind (filing->layout) : filing->request->kind;
+  if (!layout_has_kind (filing->layout, filing->kind)) {
+    error_set (error, ERROR_USAGE, "D-KIND-UNKNOWN", filing->kind, "`dossier layout show` lists the kinds",
+               "the layout %s has no such kind of record", layout_id (filing->layout));
+    return false;
+  }
+  if (!category_allows_kind (filing->category, filing->kind)) {
+    error_set (error, ERROR_REFUSED, "D-KIND-REFUSED", category_place (filing->category),
+               "`dossier layout show` lists what each category holds",
+               "the category %s holds no records of the kind %s", category_code (filing->category), filing->kind);
+    return false;
+  }
+  return true;
+}
+
+static bool filing_check_role (const Filing *filing, const char *role, GError **error)
+{
+  if (layout_role_order (filing->layout, role) < 0) {
+    error_set (error, ERROR_USAGE, "D-ROLE-UNKNOWN", role, "`dossier layout show` lists the roles of parts",
+               "the layout %s has no such role", layout_id (filing->layout));
+    return false;
+  }
+  if (!category_allows_role (filing->category, role)) {
+    error_set (error, ERROR_REFUSED, "D-ROLE-REFUSED", category_place (filing->category),
+               "`dossier layout show` lists what each category holds",
+               "records of the category %s have no part with the role %s", category_code (filing->category), role);
+    return false;
+  }
+  return true;
+}
+
+static bool filing_check_waivers (const Filing *filing, GError **error)
+{
+  static const char *const checks[] = {"pages", "damaged", "locked", "future", "closed", NULL};
+  for (char **check = filing->request->waive; check != NULL && *check != NULL; check++)
+    if (!g_strv_contains (checks, *check)) {
+      error_set (error, ERROR_USAGE, "D-WAIVER", *check, "what can be waived: pages, damaged, locked, future, closed",
+                 "there is no such check");
+      return false;
+    }
+  g_autofree char *reason =
+      filing->request->reason == NULL ? NULL : text_tidy (filing->request->reason, FIELD_MAX_LINE);
+  if (filing->request->waive != NULL && filing->request->waive[0] != NULL && reason == NULL) {
+    error_set (error, ERROR_USAGE, "D-WAIVER", filing->request->waive[0], "add --reason TEXT",
+               "a check is waived only with a reason");
+    return false;
+  }
+  return true;
+}
+
+/* ---- Texts ---- */
+
+/* Tidies an optional text; what cannot stand in XML or on a terminal as it is, is refused. */
+static bool filing_text (const char *text, const char *what, size_t max, char **tidy, GError **error)
+{
+  *tidy = NULL;
+  if (text == NULL)
+    return true;
+  *tidy = text_tidy (text, max);
+  if (*tidy == NULL)
+    error_set (error, ERROR_USAGE, "D-TEXT", what, "control and bidirectional characters are not accepted",
+               "the text is empty, longer than %zu bytes, or not plain UTF-8", max);
+  return *tidy != NULL;
+}
+
+/* A scan's file name in NFC, with white space at its ends escaped like what is not plain. */
+static char *filing_file_name (const char *path)
+{
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *shown = text_escape (name, -1);
+  g_autofree char *normal = g_utf8_normalize (shown, -1, G_NORMALIZE_NFC);
+  g_autofree char *tidy = text_tidy (normal, strlen (normal));
+  if (g_strcmp0 (tidy, normal) == 0)
+    return g_steal_pointer (&tidy);
+  const char *inner = tidy == NULL ? NULL : strstr (normal, tidy);
+  const char *end = inner == NULL ? normal : inner + strlen (tidy);
+  g_autoptr (GString) text = g_string_new (NULL);
+  for (const char *p = normal; *p != '\0'; p = g_utf8_find_next_char (p, NULL)) {
+    gunichar c = g_utf8_get_char (p);
+    if (inner == NULL || p < inner || p >= end)
+      g_string_append_printf (text, "\\u{%04X}", c);
+    else
+      g_string_append_unichar (text, c);
+  }
+  return g_strdup (text->str);
+}
+
+/* The same without its ending, as a title. */
+static char *filing_title_of (const char *path)
+{
+  g_autofree char *name = filing_file_name (path);
+  char *dot = strrchr (name, '.');
+  if (dot != NULL && dot != name && strlen (dot) <= 6)
+    *dot = '\0';
+  if (strlen (name) > FIELD_MAX_LINE)
+    *g_utf8_find_prev_char (name, name + FIELD_MAX_LINE) = '\0';
+  char *title = text_tidy (name, FIELD_MAX_LINE);
+  return title != NULL ? title : g_strdup ("-");
+}
+
+static bool filing_set_texts (const Filing *filing, FilingDraft *draft, GError **error)
+{
+  const FilingRequest *request = filing->request;
+  Record *record = draft->record;
+  char *text;
+  if (!filing_text (request->docno, "document number", FIELD_MAX_LINE, &record->docno, error) ||
+      !filing_text (request->secrecy, "secrecy", FIELD_MAX_LINE, &record->secrecy, error) ||
+      !filing_text (request->box, "box", FIELD_MAX_LINE, &record->box, error) ||
+      !filing_text (request->room, "room", FIELD_MAX_LINE, &record->room, error) ||
+      !filing_text (request->shelf, "shelf", FIELD_MAX_LINE, &record->shelf, error) ||
+      !filing_text (request->title, "title", FIELD_MAX_LINE, &record->title, error) ||
+      !filing_text (request->note, "note", FIELD_MAX_TEXT, &text, error))
+    return false;
+  if (text != NULL)
+    g_ptr_array_add (record->notes, text);
+  for (char **creator = request->creators; creator != NULL && *creator != NULL; creator++) {
+    if (!filing_text (*creator, "creator", FIELD_MAX_LINE, &text, error))
+      return false;
+    g_ptr_array_add (record->creators, text);
+  }
+  if (record->title == NULL && draft->sources->len == 1)
+    record->title = filing_title_of (((FilingSource *)draft->sources->pdata[0])->path);
+  if (record->title == NULL)
+    error_set (error, ERROR_USAGE, "D-TITLE-MISSING", "--title",
+               "add --title TEXT, or --each to make a record of each scan, titled by its file name",
+               "a record of several scans needs a title");
+  return record->title != NULL;
+}
+
+/* ---- Days ---- */
+
+static bool filing_check_day (const Filing *filing, FilingDraft *draft, const GDate *day, const char *option,
+                              GError **error)
+{
+  /* The day is counted in UTC: a document of today may be of tomorrow there, east of Greenwich. */
+  GDate last = *filing->today;
+  g_date_add_days (&last, 1);
+  if (!g_date_valid (day) || g_date_compare (day, &last) <= 0 || filing_waive (filing, draft, "future"))
+    return true;
+  g_autofree char *text = date_print (day);
+  error_set (error, ERROR_REFUSED, "D-DATE-FUTURE", option,
+             "correct the date, or file it as it is with --waive future --reason TEXT", "%s is in the future", text);
+  return false;
+}
+
+static bool filing_check_order (const GDate *first, const GDate *last, const char *option, GError **error)
+{
+  if (!g_date_valid (first) || !g_date_valid (last) || g_date_compare (first, last) <= 0)
+    return true;
+  error_set (error, ERROR_REFUSED, "D-PERIOD-ORDER", option, "check the two days", "it ends before it begins");
+  return false;
+}
+
+static bool filing_set_days (const Filing *filing, FilingDraft *draft, GError **error)
+{
+  const FilingRequest *request = filing->request;
+  Record *record = draft->record;
+  record->date = request->date;
+  record->opened = request->opened;
+  record->closed = request->closed;
+  record->period_first = request->period_first;
+  record->period_last = request->period_last;
+  return filing_check_day (filing, draft, &request->date, "--date", error) &&
+         filing_check_day (filing, draft, &request->replied, "--replied", error) &&
+         filing_check_day (filing, draft, &request->opened, "--opened", error) &&
+         filing_check_day (filing, draft, &request->closed, "--closed", error) &&
+         filing_check_order (&request->opened, &request->closed, "--closed", error) &&
+         filing_check_order (&request->period_first, &request->period_last, "--period", error);
+}
+
+static bool filing_decide_year (const Filing *filing, FilingDraft *draft, GError **error)
+{
+  const FilingRequest *request = filing->request;
+  YearInputs inputs = {.kind = filing->kind,
+                       .date = request->date,
+                       .reply_date = request->replied,
+                       .period_first = request->period_first,
+                       .period_last = request->period_last,
+                       .opened = request->opened,
+                       .closed = request->closed,
+                       .filed = *filing->today,
+                       .is_reply = filing->reply_to != NULL,
+                       .has_note = draft->record->notes->len > 0};
+  if (!layout_decide_year (filing->layout, &inputs, &draft->year, error))
+    return false;
+  Record *record = draft->record;
+  record->year_rules = g_strdup (draft->year.rules);
+  record->year_rule = g_strdup (draft->year.rule);
+  for (unsigned i = 0; i < draft->year.inputs->len; i++) {
+    const RecordInput *input = draft->year.inputs->pdata[i];
+    record_add_input (record, input->name, input->value);
+  }
+  record->reference.year = draft->year.year;
+  draft->volume = name_record_path (filing->customer, draft->year.year, category_directory (filing->category), 0);
+  return true;
+}
+
+/* ---- Drafts ---- */
+
+static void filing_set_rules (const Filing *filing, Record *record)
+{
+  char nonce[33];
+  digest_nonce (nonce);
+  record->nonce = g_strdup (nonce);
+  record->edition = 1;
+  record->kind = g_strdup (filing->kind);
+  record->copies = filing->request->copies == 0 ? 1 : filing->request->copies;
+  record->pages = filing->request->pages;
+  record->reply_to = g_strdup (filing->reply_to);
+  record->filed_by = g_strdup (filing->actor);
+  record->layout = g_strdup (layout_id (filing->layout));
+  record->layout_edition = layout_edition (filing->layout);
+  record->trigger = g_strdup (category_trigger (filing->category));
+  record->mandate = g_strdup (category_mandate (filing->category));
+  record->reference.fonds = g_strdup (archive_fonds (filing->archive)->code);
+  record->reference.category = g_strdup (category_code (filing->category));
+  record->reference.retention = g_strdup (category_period (filing->category));
+  record->reference.customer = g_strdup (filing->customer);
+}
+
+static const char *filing_role (const Filing *filing, const FilingScan *scan)
+{
+  return scan->role == NULL ? layout_default_role (filing->layout) : scan->role;
+}
+
+static int filing_compare_roles (gconstpointer a, gconstpointer b, gpointer data)
+{
+  const Filing *filing = data;
+  const FilingScan *const *one = a, *const *other = b;
+  return layout_role_order (filing->layout, filing_role (filing, *one)) -
+         layout_role_order (filing->layout, filing_role (filing, *other));
+}
+
+static void filing_add_source (Filing *filing, FilingDraft *draft, const FilingScan *scan)
+{
+  const char *role = filing_role (filing, scan);
+  FilingSource *source = g_new0 (FilingSource, 1);
+  source->draft = draft;
+  source->path = scan->path;
+  source->number = 1;
+  for (unsigned i = 0; i < draft->sources->len; i++) {
+    const FilingSource *before = draft->sources->pdata[i];
+    source->number += strcmp (before->part->role, role) == 0;
+  }
+  source->part = record_add_part (draft->record, role, NULL);
+  source->part->title = filing_file_name (scan->path);
+  g_ptr_array_add (draft->sources, source);
+  g_ptr_array_add (filing->sources, source);
+}
+
+/* Makes the draft of one record from n scans: in the layout's order of roles, otherwise as given. */
+static bool filing_add_draft (Filing *filing, gpointer *scans, unsigned n, GError **error)
+{
+  FilingDraft *draft = g_new0 (FilingDraft, 1);
+  draft->record = record_new ();
+  draft->sources = g_ptr_array_new_with_free_func (filing_source_free);
+  g_ptr_array_add (filing->drafts, draft);
+  g_autofree gpointer *ordered = g_memdup2 (scans, n * sizeof *scans);
+  g_qsort_with_data (ordered, (int)n, sizeof *ordered, filing_compare_roles, filing);
+  for (unsigned i = 0; i < n; i++)
+    filing_add_source (filing, draft, ordered[i]);
+  filing_set_rules (filing, draft->record);
+  return filing_set_texts (filing, draft, error) && filing_set_days (filing, draft, error) &&
+         filing_decide_year (filing, draft, error);
+}
+
+static bool filing_add_drafts (Filing *filing, GError **error)
+{
+  GPtrArray *scans = filing->request->scans;
+  unsigned n = filing->request->each ? 1 : scans->len;
+  if (scans->len == 0) {
+    error_set (error, ERROR_USAGE, "D-NO-SCANS", NULL, "name at least one scan", "there is nothing to file");
+    return false;
+  }
+  if (n > RECORD_MAX_PARTS) {
+    error_set (error, ERROR_USAGE, "D-TOO-MANY-SCANS", NULL, "--each makes one record of each scan",
+               "%u scans; one record has at most %d parts", n, RECORD_MAX_PARTS);
+    return false;
+  }
+  for (unsigned i = 0; i < scans->len; i += n)
+    if (!filing_add_draft (filing, scans->pdata + i, n, error))
+      return false;
+  return true;
+}
+
+/* The reference code of the request that is replied to, from any form that people use. */
+static bool filing_resolve_request (Filing *filing, Index *index, GError **error)
+{
+  uint64_t number;
+  if (filing->request->reply_to == NULL)
+    return true;
+  g_autofree char *path = index_resolve (index, filing->request->reply_to, error);
+  if (path == NULL || !index_event_of (index, path, &number, error))
+    return false;
+  g_autoptr (Event) event = number == 0 ? NULL : journal_event (archive_journal (filing->archive), number, error);
+  if (number > 0 && event == NULL)
+    return false;
+  filing->reply_to = event == NULL ? NULL : g_strdup (event_get (event, "ref"));
+  if (filing->reply_to == NULL)
+    error_set (error, ERROR_USAGE, "D-REFERENCE-UNKNOWN", filing->request->reply_to, "give the record of the request",
+               "this is no record");
+  return filing->reply_to != NULL;
+}
+
+bool filing_plan (Filing *filing, GError **error)
+{
+  bool is_closed;
+  Index *index = archive_index (filing->archive, error);
+  if (index == NULL || !filing_check_waivers (filing, error))
+    return false;
+  filing->customer = filing_find_customer (index, filing->request->customer, false, error);
+  if (filing->customer == NULL)
+    return false;
+  filing->category = layout_category_find (filing->layout, filing->request->category, error);
+  if (filing->category == NULL || !filing_check_kind (filing, error) ||
+      !filing_check_customer (filing, &is_closed, error))
+    return false;
+  for (unsigned i = 0; i < filing->request->scans->len; i++)
+    if (!filing_check_role (filing, filing_role (filing, filing->request->scans->pdata[i]), error))
+      return false;
+  return filing_resolve_request (filing, index, error) && filing_add_drafts (filing, error);
+}

@@ -1,0 +1,64 @@
+/* Filing: scans become records, by the rules of the layout (RULES 1 to 3). However many records one request makes, they
+ * are filed in one transaction: all or none. */
+#pragma once
+
+#include <stdbool.h>
+
+#include <glib.h>
+
+#include "form/document/record.h"
+#include "store/archive.h"
+
+/* One scan, as named on the command line. Any bytes; relative to the working directory. */
+typedef struct {
+  char *path;
+  char *role; /* NULL: the layout's default role */
+} FilingScan;
+
+/* What a person asks for. Strings that are NULL, days that are cleared and numbers that are 0 were not given. */
+typedef struct {
+  GPtrArray *scans; /* of FilingScan, in the order given */
+  bool each;        /* a record of each scan, instead of one of all */
+  char *customer;   /* number, or an unambiguous piece of the name */
+  char *category;   /* as layout_category_find understands it */
+  char *title;      /* NULL: the file name without its ending, when the record has one scan */
+  char *kind;       /* NULL: the layout's default kind */
+  char **creators;
+  char *docno, *secrecy, *box, *room, *shelf, *note;
+  char *reply_to; /* reference of the request that this replies to */
+  GDate date, replied, opened, closed, period_first, period_last;
+  unsigned copies, pages; /* as declared */
+  bool duplicate;         /* file what is filed already */
+  char **waive;           /* names of checks: pages, damaged, locked, future, closed */
+  char *reason;           /* why */
+} FilingRequest;
+
+FilingRequest *filing_request_new (void);
+void filing_request_free (FilingRequest *request);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FilingRequest, filing_request_free)
+void filing_request_add (FilingRequest *request, const char *path, const char *role);
+
+/* A record that was filed, or would be. */
+typedef struct {
+  char *path;      /* customers/C00/C00042/2024/a02-contracts/0007 */
+  char *reference; /* 档号 */
+  Record *record;
+  char *because, *because_zh; /* why this year: a sentence of the layout */
+  GPtrArray *unchecked; /* of char *: "scan.pdf: qpdf is not installed", for each scan whose pages are not known */
+} Filed;
+void filed_free (Filed *filed);
+
+/* Files the scans, or with dry_run only says what would be: nothing is then written. today is the day of filing. Gives
+ * one Filed a record, in the order of the scans. Durable on return. The scans are never changed or removed.
+ *
+ * Errors of usage: D-CUSTOMER-UNKNOWN, D-CUSTOMER-AMBIGUOUS, D-CATEGORY-*, D-KIND-UNKNOWN, D-ROLE-UNKNOWN, D-TITLE,
+ * D-TITLE-MISSING, D-TEXT, D-WAIVER, D-NO-SCANS, D-TOO-MANY-SCANS. Refusals: D-CUSTOMER-CLOSED, D-KIND-REFUSED,
+ * D-ROLE-REFUSED, D-YEAR-*, D-DATE-FUTURE, D-PERIOD-ORDER, D-PAGES, D-SCAN-DAMAGED, D-SCAN-LOCKED, D-SCAN-CHANGED,
+ * D-DUPLICATE, D-VOLUME-SEALED. Unreadable: D-NOT-A-FILE and those of io and transaction. */
+GPtrArray *filing_run (Archive *archive, const FilingRequest *request, const char *actor, const GDate *today,
+                       bool dry_run, GError **error);
+
+/* The number of the customer whom a number or an unambiguous piece of a name means; one who is restricted answers to
+ * the number alone, unless they are asked for. D-CUSTOMER-UNKNOWN (with near ones in the hint), D-CUSTOMER-AMBIGUOUS
+ * (with the candidates). Given. */
+char *filing_find_customer (Index *index, const char *text, bool restricted, GError **error);

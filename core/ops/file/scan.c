@@ -1,0 +1,260 @@
+/* Reading the scans. A few threads take two scans at a time, since two are digested in hardly more time than one: each
+ * is opened once, its pages are counted and its bytes are staged through the same descriptor, and it must be the same
+ * file before and after. */
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "ops/file/internal.h"
+#include "store/journal.h"
+#include "sys/crypto/digest.h"
+#include "sys/error.h"
+#include "sys/io.h"
+#include "sys/message.h"
+
+#define FILING_THREADS 4 /* SPEED: more bring little on the disks measured */
+
+/* Opens what a person named: links are followed, but only a regular file is opened, and nothing blocks. */
+static int filing_open (const char *path, struct stat *status, GError **error)
+{
+  if (stat (path, status) != 0) {
+    error_set_errno (error, errno, path, "opening the scan");
+    return -1;
+  }
+  int fd = S_ISREG (status->st_mode) ? open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) : -1;
+  if (S_ISREG (status->st_mode) && fd < 0) {
+    error_set_errno (error, errno, path, "opening the scan");
+    return -1;
+  }
+  if (fd >= 0 && fstat (fd, status) == 0 && S_ISREG (status->st_mode))
+    return fd;
+  if (fd >= 0)
+    close (fd);
+  error_set (error, ERROR_UNREADABLE, "D-NOT-A-FILE", path, "only regular files can be filed", "%s",
+             S_ISDIR (status->st_mode) ? N_ ("this is a directory") : N_ ("this is no regular file"));
+  return -1;
+}
+
+static bool filing_is_unchanged (int fd, const struct stat *before, uint64_t bytes, const char *path, GError **error)
+{
+  struct stat after;
+  if (fstat (fd, &after) != 0) {
+    error_set_errno (error, errno, path, "reading the scan");
+    return false;
+  }
+  if (after.st_size == before->st_size && (uint64_t)after.st_size == bytes &&
+      after.st_mtim.tv_sec == before->st_mtim.tv_sec && after.st_mtim.tv_nsec == before->st_mtim.tv_nsec)
+    return true;
+  error_set (error, ERROR_REFUSED, "D-SCAN-CHANGED", path, "file it again when nothing writes to it any more",
+             "the scan changed while it was being filed");
+  return false;
+}
+
+/* Digest and length of what fd holds, for a dry run. */
+static bool filing_digest (DigestAlgorithm algorithm, int fd, const char *path, char *hex, uint64_t *bytes,
+                           GError **error)
+{
+  g_autoptr (Digest) digest = digest_new (algorithm);
+  g_autofree uint8_t *piece = g_malloc (256 * 1024);
+  ssize_t got;
+  *bytes = 0;
+  while ((got = pread (fd, piece, 256 * 1024, (off_t)*bytes)) != 0) {
+    if (got < 0 && errno == EINTR)
+      continue;
+    if (got < 0) {
+      error_set_errno (error, errno, path, "reading the scan");
+      return false;
+    }
+    digest_update (digest, piece, (size_t)got);
+    *bytes += (uint64_t)got;
+  }
+  digest_finish (digest, hex);
+  return true;
+}
+
+static const char *filing_state (SniffState state)
+{
+  static const char *const names[] = {[SNIFF_COUNTED] = "counted",
+                                      [SNIFF_UNPAGED] = "unpaged",
+                                      [SNIFF_UNKNOWN] = "unknown",
+                                      [SNIFF_DAMAGED] = "damaged",
+                                      [SNIFF_LOCKED] = "locked"};
+  return names[state];
+}
+
+static bool filing_accepts (const Filing *filing, const Sniff *sniff, const char *path, GError **error)
+{
+  if (sniff->state == SNIFF_DAMAGED && !filing_waives (filing, "damaged")) {
+    error_set (error, ERROR_REFUSED, "D-SCAN-DAMAGED", path,
+               "scan it again, or file it as it is with --waive damaged --reason TEXT", "the scan is damaged: %s",
+               sniff->note);
+    return false;
+  }
+  if (sniff->state == SNIFF_LOCKED && !filing_waives (filing, "locked")) {
+    error_set (error, ERROR_REFUSED, "D-SCAN-LOCKED", path,
+               "file a copy without the lock, or file it as it is with --waive locked --reason TEXT",
+               "the scan cannot be read by everyone: %s", sniff->note);
+    return false;
+  }
+  return true;
+}
+
+/* What a scan is, and how it will be called. */
+static bool filing_examine (const Filing *filing, FilingSource *source, int fd)
+{
+  g_auto (Sniff) sniff = {0};
+  RecordPart *part = source->part;
+  g_autofree char *name = g_path_get_basename (source->path);
+  if (!sniff_file (fd, name, &sniff, &source->error)) {
+    g_prefix_error (&source->error, "%s: ", source->path);
+    return false;
+  }
+  part->file = g_strdup_printf ("%s-%03u.%s", part->role, source->number, sniff.extension);
+  part->media = g_strdup (sniff.media);
+  part->state = g_strdup (filing_state (sniff.state));
+  part->pages = sniff.state == SNIFF_COUNTED ? sniff.pages : 0;
+  if (sniff.state != SNIFF_COUNTED && sniff.state != SNIFF_UNPAGED)
+    source->unchecked = g_strdup_printf ("%s: %s", source->path, sniff.note);
+  return filing_accepts (filing, &sniff, source->path, &source->error);
+}
+
+/* The record's item, made when the first of its scans is copied. 0 and *error on failure. */
+static unsigned filing_item (Filing *filing, FilingDraft *draft, GError **error)
+{
+  g_mutex_lock (&filing->lock);
+  if (draft->item == 0)
+    draft->item = transaction_add_item (filing->transaction, TRANSACTION_DIRECTORY, error);
+  unsigned item = draft->item;
+  g_mutex_unlock (&filing->lock);
+  return item;
+}
+
+/* A scan that is open. */
+typedef struct {
+  FilingSource *source;
+  int fd; /* -1: there is none, or it cannot be filed */
+  struct stat status;
+  TransactionCopy copy;
+} FilingScanning;
+
+static void filing_begin_scan (Filing *filing, FilingSource *source, FilingScanning *scanning)
+{
+  unsigned item = 0;
+  *scanning = (FilingScanning){.source = source};
+  scanning->fd = filing_open (source->path, &scanning->status, &source->error);
+  if (scanning->fd >= 0 && filing_examine (filing, source, scanning->fd) &&
+      (filing->transaction == NULL || (item = filing_item (filing, source->draft, &source->error)) > 0))
+    scanning->copy = (TransactionCopy){.item = item, .name = source->part->file, .source_fd = scanning->fd};
+  else
+    io_clear_fd (&scanning->fd);
+}
+
+static void filing_end_scan (FilingScanning *scanning)
+{
+  FilingSource *source = scanning->source;
+  TransactionCopy *copy = &scanning->copy;
+  if (scanning->fd < 0)
+    return;
+  source->error = g_steal_pointer (&copy->error);
+  source->part->bytes = copy->bytes;
+  if (source->error == NULL &&
+      filing_is_unchanged (scanning->fd, &scanning->status, copy->bytes, source->path, &source->error))
+    source->part->digest = g_strdup (copy->hex);
+  io_clear_fd (&scanning->fd);
+}
+
+/* Stages them, or in a dry run only digests them. */
+static void filing_copy (const Filing *filing, FilingScanning *one, FilingScanning *other)
+{
+  FilingScanning *const both[] = {one, other};
+  if (filing->transaction != NULL) {
+    FilingScanning *first = one->fd >= 0 ? one : other, *second = first == one ? other : one;
+    if (first->fd >= 0)
+      transaction_copy (filing->transaction, &first->copy, second->fd >= 0 ? &second->copy : NULL);
+    return;
+  }
+  DigestAlgorithm algorithm = journal_algorithm (archive_journal (filing->archive));
+  for (unsigned i = 0; i < G_N_ELEMENTS (both); i++)
+    if (both[i]->fd >= 0)
+      filing_digest (algorithm, both[i]->fd, both[i]->source->path, both[i]->copy.hex, &both[i]->copy.bytes,
+                     &both[i]->copy.error);
+}
+
+/* ---- Threads ---- */
+
+typedef struct {
+  Filing *filing;
+  unsigned n, step; /* things to do, and how many a thread takes at a time */
+  FilingWork work;
+  gint next;   /* what the next free thread takes */
+  gint broken; /* work has returned false */
+} FilingThreads;
+
+static gpointer filing_worker (gpointer data)
+{
+  FilingThreads *all = data;
+  unsigned i;
+  while ((i = (unsigned)g_atomic_int_add (&all->next, (gint)all->step)) < all->n &&
+         g_atomic_int_get (&all->broken) == 0)
+    if (!all->work (all->filing, i))
+      g_atomic_int_set (&all->broken, 1);
+  return NULL;
+}
+
+void filing_share_out (Filing *filing, unsigned n, unsigned step, FilingWork work)
+{
+  FilingThreads all = {.filing = filing, .n = n, .step = step, .work = work};
+  GThread *threads[FILING_THREADS - 1];
+  unsigned wanted = (n + step - 1) / step, extra = MIN (MAX (wanted, 1), FILING_THREADS) - 1;
+  for (unsigned i = 0; i < extra; i++)
+    threads[i] = g_thread_new ("filing", filing_worker, &all);
+  filing_worker (&all);
+  for (unsigned i = 0; i < extra; i++)
+    g_thread_join (threads[i]);
+}
+
+/* A verdict about a scan, unlike any other failure, does not keep the rest from being read. */
+static bool filing_may_go_on (const FilingSource *source)
+{
+  return source->error == NULL || source->error->code == ERROR_REFUSED;
+}
+
+static bool filing_read_two (Filing *filing, unsigned i)
+{
+  FilingScanning one, other = {.fd = -1};
+  bool two = i + 1 < filing->sources->len;
+  filing_begin_scan (filing, filing->sources->pdata[i], &one);
+  if (two)
+    filing_begin_scan (filing, filing->sources->pdata[i + 1], &other);
+  filing_copy (filing, &one, &other);
+  filing_end_scan (&one);
+  filing_end_scan (&other);
+  return filing_may_go_on (one.source) && (!two || filing_may_go_on (other.source));
+}
+
+/* The first scan's error, saying how many more there are. */
+static bool filing_report (Filing *filing, GError **error)
+{
+  GError *first = NULL;
+  unsigned more = 0;
+  for (unsigned i = 0; i < filing->sources->len; i++) {
+    FilingSource *source = filing->sources->pdata[i];
+    if (source->error != NULL && first == NULL)
+      first = g_steal_pointer (&source->error);
+    else
+      more += source->error != NULL;
+  }
+  if (first == NULL)
+    return true;
+  if (more > 0)
+    g_prefix_error (&first, _ ("%u scans cannot be filed; the first: "), more + 1);
+  g_propagate_error (error, first);
+  return false;
+}
+
+bool filing_read_scans (Filing *filing, GError **error)
+{
+  filing_share_out (filing, filing->sources->len, 2, filing_read_two);
+  return filing_report (filing, error);
+}

@@ -1,0 +1,369 @@
+/* Volumes are surveyed first, which takes as long as reading them; the transaction then needs to look only whether
+ * anything was filed into them meanwhile, and surveys those again. */
+#include "ops/file/seal.h"
+
+#include <string.h>
+
+#include "form/name.h"
+#include "form/text.h"
+#include "ops/file/survey.h"
+#include "store/transaction.h"
+#include "sys/error.h"
+
+enum { TEXT_MAX = 1000, NOTE_MAX = 8000 };
+
+typedef struct {
+  Archive *archive;
+  const SealingRequest *request;
+  const char *actor;
+  SealingResult *result;
+  GPtrArray *surveys; /* of SealingSurvey */
+  GHashTable *used;   /* SealingWaiver * that waived something */
+  char *note, *prepared_by, *checked_by;
+} Sealing;
+
+static void sealing_clear (Sealing *sealing)
+{
+  g_clear_pointer (&sealing->surveys, g_ptr_array_unref);
+  g_clear_pointer (&sealing->used, g_hash_table_unref);
+  g_free (sealing->note);
+  g_free (sealing->prepared_by);
+  g_free (sealing->checked_by);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Sealing, sealing_clear)
+
+void sealing_waiver_free (SealingWaiver *waiver)
+{
+  g_free (waiver->check);
+  g_free (waiver->place);
+  g_free (waiver->reason);
+  g_free (waiver);
+}
+
+static void sealed_volume_free (gpointer data)
+{
+  g_free (((SealedVolume *)data)->path);
+  g_free (data);
+}
+
+void sealing_result_clear (SealingResult *result)
+{
+  g_clear_pointer (&result->volumes, g_ptr_array_unref);
+  g_clear_pointer (&result->findings, g_ptr_array_unref);
+}
+
+/* A text of the container note. */
+static bool take_text (const char *what, const char *text, size_t max, char **tidy, GError **error)
+{
+  *tidy = text != NULL ? text_tidy (text, max) : NULL;
+  if (text == NULL || *tidy != NULL)
+    return true;
+  error_set (error, ERROR_USAGE, "D-TEXT", what, NULL,
+             "the text is empty, longer than %zu bytes, or has characters that cannot be seen", max);
+  return false;
+}
+
+/* ---- Which volumes ---- */
+
+typedef struct {
+  const char *path; /* of a volume or of what volumes stand beneath; NULL: all */
+  GPtrArray *paths;
+  unsigned sealed, all;
+} Choice;
+
+static bool choose (const IndexRow *row, bool sealed, gpointer data)
+{
+  Choice *choice = data;
+  size_t len = choice->path != NULL ? strlen (choice->path) : 0;
+  if (choice->path != NULL &&
+      (strncmp (row->path, choice->path, len) != 0 || (row->path[len] != '/' && row->path[len] != '\0')))
+    return true;
+  choice->all++;
+  choice->sealed += sealed;
+  if (!sealed && !g_ptr_array_find_with_equal_func (choice->paths, row->path, g_str_equal, NULL))
+    g_ptr_array_add (choice->paths, g_strdup (row->path));
+  return true;
+}
+
+static bool is_year (const char *reference)
+{
+  return strlen (reference) == 4 && strspn (reference, "0123456789") == 4;
+}
+
+static bool choose_by_reference (Sealing *sealing, Index *index, const char *reference, GPtrArray *paths,
+                                 GError **error)
+{
+  Choice choice = {.paths = paths};
+  g_autofree char *path = NULL;
+  g_auto (NamePlace) place = {0};
+  int year = is_year (reference) ? (int)g_ascii_strtoll (reference, NULL, 10) : 0;
+  if (year == 0) {
+    choice.path = path = index_resolve (index, reference, error);
+    if (path == NULL)
+      return false;
+    if (!name_split_path (path, &place) || place.item != 0) {
+      error_set (error, ERROR_USAGE, "D-REFERENCE-UNKNOWN", NULL, "name its volume", "\"%s\" is a record, not a volume",
+                 reference);
+      return false;
+    }
+  }
+  if (!index_volumes (index, place.customer, year, choose, &choice, error))
+    return false;
+  sealing->result->sealed_before += choice.sealed;
+  if (place.directory != NULL && choice.sealed > 0) {
+    error_set (error, ERROR_REFUSED, "D-VOLUME-SEALED", path, NULL, "the volume is sealed already");
+    return false;
+  }
+  if (choice.all == 0)
+    error_set (error, ERROR_USAGE, "D-REFERENCE-UNKNOWN", NULL, "see `dossier list`", "\"%s\" has no volumes",
+               reference);
+  return choice.all > 0;
+}
+
+static bool survey_chosen (Sealing *sealing, GError **error)
+{
+  Index *index = archive_index (sealing->archive, error);
+  g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
+  if (index == NULL)
+    return false;
+  for (unsigned i = 0; sealing->request->references[i] != NULL; i++)
+    if (!choose_by_reference (sealing, index, sealing->request->references[i], paths, error))
+      return false;
+  if (paths->len == 0) {
+    error_set (error, ERROR_REFUSED, "D-NOTHING-TO-SEAL", NULL, NULL, "all these volumes are sealed already");
+    return false;
+  }
+  for (unsigned i = 0; i < paths->len; i++) {
+    SealingSurvey *survey = sealing_survey (sealing->archive, index, paths->pdata[i], error);
+    if (survey == NULL)
+      return false;
+    g_ptr_array_add (sealing->surveys, survey);
+  }
+  return true;
+}
+
+/* ---- Verdict ---- */
+
+static SealingWaiver *find_waiver (const Sealing *sealing, const Finding *failure)
+{
+  g_autofree char *brief = name_short_from_path (failure->place);
+  for (unsigned i = 0; i < sealing->request->waivers->len; i++) {
+    SealingWaiver *waiver = sealing->request->waivers->pdata[i];
+    if (g_str_equal (waiver->check, failure->code) &&
+        (waiver->place == NULL || g_str_equal (waiver->place, failure->place) || g_strcmp0 (waiver->place, brief) == 0))
+      return waiver;
+  }
+  return NULL;
+}
+
+/* Moves the findings of a survey that stand in the way to the result. */
+static void judge (Sealing *sealing, SealingSurvey *survey)
+{
+  g_ptr_array_set_size (survey->volume->waivers, 0);
+  g_ptr_array_extend_and_steal (sealing->result->findings, g_steal_pointer (&survey->damages));
+  survey->damages = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
+  for (unsigned i = survey->failures->len; i > 0; i--) {
+    const Finding *failure = survey->failures->pdata[i - 1];
+    SealingWaiver *waiver = find_waiver (sealing, failure);
+    if (waiver == NULL)
+      g_ptr_array_add (sealing->result->findings, g_ptr_array_steal_index (survey->failures, i - 1));
+    else {
+      volume_add_waiver (survey->volume, failure->code, failure->place, waiver->reason);
+      g_hash_table_add (sealing->used, waiver);
+    }
+  }
+}
+
+static bool refuse_findings (const Sealing *sealing, GError **error)
+{
+  GPtrArray *findings = sealing->result->findings;
+  if (findings->len == 0)
+    return true;
+  g_ptr_array_sort (findings, finding_compare);
+  bool damaged = false;
+  for (unsigned i = 0; i < findings->len; i++)
+    damaged |= g_str_has_prefix (((const Finding *)findings->pdata[i])->code, "V-");
+  if (damaged)
+    error_set (error, ERROR_REFUSED, "D-DAMAGED", NULL, "restore the files named above; see `dossier verify`",
+               "what is damaged is not sealed");
+  else
+    error_set (error, ERROR_REFUSED, "D-INCOMPLETE", NULL, "complete it, or use --waive CHECK[:PLACE] --reason TEXT",
+               "%u completeness checks of the layout failed", findings->len);
+  return false;
+}
+
+static bool check_waivers (const Sealing *sealing, GError **error)
+{
+  for (unsigned i = 0; i < sealing->request->waivers->len; i++) {
+    const SealingWaiver *waiver = sealing->request->waivers->pdata[i];
+    g_autofree char *reason = NULL;
+    if (!take_text ("--reason", waiver->reason, TEXT_MAX, &reason, error))
+      return false;
+  }
+  return true;
+}
+
+static bool judge_all (Sealing *sealing, GError **error)
+{
+  for (unsigned i = 0; i < sealing->surveys->len; i++)
+    judge (sealing, sealing->surveys->pdata[i]);
+  if (!refuse_findings (sealing, error))
+    return false;
+  for (unsigned i = 0; i < sealing->request->waivers->len; i++) {
+    const SealingWaiver *waiver = sealing->request->waivers->pdata[i];
+    if (!g_hash_table_contains (sealing->used, waiver)) {
+      error_set (error, ERROR_USAGE, "D-WAIVER-UNUSED", waiver->place, "leave it out",
+                 "the check \"%s\" has not failed there: there is nothing to waive", waiver->check);
+      return false;
+    }
+  }
+  return true;
+}
+
+/* ---- Writing ---- */
+
+static void complete_volume (const Sealing *sealing, const Layout *layout, Volume *volume, int64_t time)
+{
+  volume->fonds = g_strdup (archive_fonds (sealing->archive)->code);
+  volume->edition = 1;
+  volume->nonce = g_malloc (33);
+  digest_nonce (volume->nonce);
+  volume->sealed = time;
+  volume->prepared_by = g_strdup (sealing->prepared_by != NULL ? sealing->prepared_by : sealing->actor);
+  volume->checked_by = g_strdup (sealing->checked_by);
+  volume->note = g_strdup (sealing->note);
+  volume->layout = g_strdup (layout_id (layout));
+  volume->layout_edition = layout_edition (layout);
+}
+
+static GBytes *volume_manifest (const SealingSurvey *survey, DigestAlgorithm algorithm, const char *volume_hex)
+{
+  g_autoptr (Manifest) manifest = manifest_new (algorithm);
+  for (unsigned i = 0; i < survey->lines->len; i++) {
+    const char *line = survey->lines->pdata[i], *gap = strchr (line, ' ');
+    g_autofree char *hex = g_strndup (line, (size_t)(gap - line));
+    manifest_add (manifest, hex, gap + 2);
+  }
+  manifest_add (manifest, volume_hex, "volume.1.xml");
+  return manifest_print (manifest);
+}
+
+static void add_events (Transaction *transaction, unsigned i, const SealingSurvey *survey, const char *manifest_path,
+                        const char *manifest_hex, const char *volume_hex)
+{
+  const Volume *volume = survey->volume;
+  g_autofree char *volume_path = g_strconcat (survey->path, "/volume.1.xml", NULL);
+  Event *manifest = event_new ("manifest"), *seal = event_new ("seal");
+  event_put (manifest, "path", manifest_path);
+  event_put (manifest, "digest", manifest_hex);
+  event_put (seal, "path", volume_path);
+  event_put (seal, "digest", volume_hex);
+  event_put_number (seal, "records", volume->records);
+  event_put_number (seal, "files", volume->files);
+  event_put_number (seal, "bytes", volume->bytes);
+  event_put_number (seal, "pages", volume->pages);
+  transaction_add_event (transaction, 2 * i + 1, manifest);
+  transaction_add_event (transaction, 2 * i + 2, seal);
+}
+
+static bool write_volume (Sealing *sealing, Transaction *transaction, unsigned i, GError **error)
+{
+  const SealingSurvey *survey = sealing->surveys->pdata[i];
+  DigestAlgorithm algorithm = archive_fonds (sealing->archive)->digest;
+  char volume_hex[DIGEST_HEX_SIZE], manifest_hex[DIGEST_HEX_SIZE];
+  g_autofree char *name = manifest_file_name (algorithm, 1), *path = g_strdup_printf ("%s/%s", survey->path, name);
+  g_autoptr (GBytes) volume = volume_print (survey->volume);
+  if (!transaction_write (transaction, 2 * i + 2, NULL, volume, volume_hex, error))
+    return false;
+  g_autoptr (GBytes) manifest = volume_manifest (survey, algorithm, volume_hex);
+  if (!transaction_write (transaction, 2 * i + 1, NULL, manifest, manifest_hex, error))
+    return false;
+  add_events (transaction, i, survey, path, manifest_hex, volume_hex);
+  return true;
+}
+
+/* Looks at a volume again at the journal's head. */
+static bool bring_up_to_date (Sealing *sealing, Index *index, unsigned i, int64_t time, GError **error)
+{
+  SealingSurvey *survey = sealing->surveys->pdata[i];
+  const Layout *layout = archive_layout (sealing->archive, error);
+  unsigned next_item = 0;
+  bool sealed = false;
+  if (layout == NULL || !index_volume_sealed (index, survey->path, &sealed, error) ||
+      !index_next_item (index, survey->path, &next_item, error))
+    return false;
+  if (sealed) {
+    error_set (error, ERROR_REFUSED, "D-VOLUME-SEALED", survey->path, NULL, "somebody else has just sealed the volume");
+    return false;
+  }
+  if (next_item == survey->next_item && survey->volume->nonce != NULL)
+    return true;
+  if (next_item != survey->next_item) {
+    survey = sealing_survey (sealing->archive, index, survey->path, error);
+    if (survey == NULL)
+      return false;
+    sealing_survey_free (sealing->surveys->pdata[i]);
+    sealing->surveys->pdata[i] = survey;
+    judge (sealing, survey);
+  }
+  complete_volume (sealing, layout, survey->volume, time);
+  return refuse_findings (sealing, error);
+}
+
+static bool prepare (Transaction *transaction, Index *index, gpointer data, GError **error)
+{
+  Sealing *sealing = data;
+  for (unsigned i = 0; i < sealing->surveys->len; i++)
+    if (!bring_up_to_date (sealing, index, i, transaction_time (transaction), error) ||
+        !write_volume (sealing, transaction, i, error))
+      return false;
+  return true;
+}
+
+static bool commit (Sealing *sealing, GError **error)
+{
+  g_autoptr (Transaction) transaction = transaction_begin (sealing->archive, sealing->actor, error);
+  if (transaction == NULL)
+    return false;
+  for (unsigned i = 0; i < 2 * sealing->surveys->len; i++)
+    if (transaction_add_item (transaction, TRANSACTION_FILE, error) == 0)
+      return false;
+  return transaction_commit (transaction, prepare, sealing, error);
+}
+
+static void report (const Sealing *sealing)
+{
+  for (unsigned i = 0; i < sealing->surveys->len; i++) {
+    const SealingSurvey *survey = sealing->surveys->pdata[i];
+    SealedVolume *volume = g_new0 (SealedVolume, 1);
+    volume->path = g_strdup (survey->path);
+    volume->records = survey->volume->records;
+    volume->files = survey->volume->files;
+    volume->pages = survey->volume->pages;
+    volume->bytes = survey->volume->bytes;
+    volume->waivers = survey->volume->waivers->len;
+    g_ptr_array_add (sealing->result->volumes, volume);
+  }
+}
+
+bool sealing_seal (Archive *archive, const SealingRequest *request, const char *actor, bool dry_run,
+                   SealingResult *result, GError **error)
+{
+  g_auto (Sealing) sealing = {.archive = archive,
+                              .request = request,
+                              .actor = actor,
+                              .result = result,
+                              .surveys = g_ptr_array_new_with_free_func ((GDestroyNotify)sealing_survey_free),
+                              .used = g_hash_table_new (NULL, NULL)};
+  result->volumes = g_ptr_array_new_with_free_func (sealed_volume_free);
+  result->findings = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
+  result->sealed_before = 0;
+  if (!take_text ("--note", request->note, NOTE_MAX, &sealing.note, error) ||
+      !take_text ("--prepared-by", request->prepared_by, TEXT_MAX, &sealing.prepared_by, error) ||
+      !take_text ("--checked-by", request->checked_by, TEXT_MAX, &sealing.checked_by, error) ||
+      !check_waivers (&sealing, error) || !survey_chosen (&sealing, error) || !judge_all (&sealing, error) ||
+      (!dry_run && !commit (&sealing, error)))
+    return false;
+  report (&sealing);
+  return true;
+}

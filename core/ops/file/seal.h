@@ -1,0 +1,53 @@
+/* Sealing: a volume is checked for completeness, counted, and closed for good (RULES 1, Ⅲ二). */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <glib.h>
+
+#include "form/finding.h"
+#include "store/archive.h"
+
+/* A check that may fail, and why. */
+typedef struct {
+  char *check;  /* code of a requirement of the layout: pages-known, numbering, … */
+  char *place;  /* a record ("C00042/2024/a02-contracts/0007") or volume, or NULL: wherever it fails */
+  char *reason; /* for the container note */
+} SealingWaiver;
+
+/* Strings that are NULL were not given. */
+typedef struct {
+  const char *const
+      *references;         /* NULL-terminated: volumes, C00042/2024, C00042, or 2024 for that year of all customers */
+  GPtrArray *waivers;      /* of SealingWaiver */
+  const char *prepared_by; /* 立卷人; the actor when not given */
+  const char *checked_by;  /* 检查人 */
+  const char *note;        /* 备考 */
+} SealingRequest;
+
+typedef struct {
+  char *path; /* of the volume */
+  unsigned records, files, pages;
+  uint64_t bytes;
+  unsigned waivers;
+} SealedVolume;
+
+typedef struct {
+  GPtrArray *volumes;  /* of SealedVolume: those that were sealed, or would be */
+  GPtrArray *findings; /* of Finding: why not, when it was refused */
+  unsigned sealed_before;
+} SealingResult;
+void sealing_result_clear (SealingResult *result);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SealingResult, sealing_result_clear)
+
+void sealing_waiver_free (SealingWaiver *waiver);
+
+/* Reads and hashes every file of the volumes, makes the checks that the layout requires of their categories, and seals
+ * all of them in one transaction; with dry_run nothing is written. Durable on return. Volumes sealed before are passed
+ * over when a year or customer is named.
+ *
+ * Refusals: D-INCOMPLETE and D-DAMAGED (*result has the findings), D-VOLUME-SEALED, D-NOTHING-TO-SEAL. Usage:
+ * D-REFERENCE-*, D-WAIVER-UNUSED, D-TEXT. */
+bool sealing_seal (Archive *archive, const SealingRequest *request, const char *actor, bool dry_run,
+                   SealingResult *result, GError **error);

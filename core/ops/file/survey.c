@@ -1,0 +1,351 @@
+/* Records are read by a few threads, each into a result of its own; what they found is then put together in the order
+ * of their numbers, so that a survey gives the same result however the threads ran. */
+#include "ops/file/survey.h"
+
+#include <stdatomic.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "form/document/record.h"
+#include "form/name.h"
+#include "store/journal.h"
+#include "sys/error.h"
+#include "sys/io.h"
+#include "sys/message.h"
+#include "sys/xml.h"
+
+enum { THREADS = 4, MANIFEST_OF_RECORD_MAX = 1024 * 1024 };
+
+typedef struct {
+  Archive *archive;
+  Event *event; /* that filed it */
+  char *path;
+  unsigned item;
+  Record *record;
+  GPtrArray *lines;
+  GPtrArray *damages;
+  GError *error;
+} RecordSurvey;
+
+static void record_survey_free (gpointer data)
+{
+  RecordSurvey *survey = data;
+  event_free (survey->event);
+  g_free (survey->path);
+  record_free (survey->record);
+  g_ptr_array_unref (survey->lines);
+  g_ptr_array_unref (survey->damages);
+  g_clear_error (&survey->error);
+  g_free (survey);
+}
+
+static void damage (RecordSurvey *survey, const char *code, const char *name, const char *expected, const char *found,
+                    const char *message)
+{
+  g_autofree char *place = name != NULL ? g_strdup_printf ("%s/%s", survey->path, name) : g_strdup (survey->path);
+  Finding *finding = finding_new (FINDING_FAULT, code, place, "%s", message);
+  finding->expected = g_strdup (expected);
+  finding->found = g_strdup (found);
+  finding->hint = g_strdup (N_ ("restore it from a backup; dossier verify tells since when it was good"));
+  g_ptr_array_add (survey->damages, finding);
+}
+
+static void update_digest (const uint8_t *piece, size_t len, gpointer data)
+{
+  digest_update (data, piece, len);
+}
+
+/* The digest of a file of the record; false when it cannot be read, which is noted as damage if it is not there. */
+static bool hash_file (RecordSurvey *survey, const char *directory, const char *name, Digest *digest,
+                       char hex[DIGEST_HEX_SIZE])
+{
+  g_autofree char *path = g_strdup_printf ("%s/%s", directory, name);
+  g_autoptr (GError) error = NULL;
+  uint64_t bytes = 0;
+  int fd = io_open_file (archive_fd (survey->archive), path, &error);
+  bool good = fd >= 0 && io_read_pieces (fd, path, update_digest, digest, &bytes, &error);
+  digest_finish (digest, hex);
+  if (fd >= 0)
+    close (fd);
+  if (error_has_id (error, "D-NOT-FOUND"))
+    damage (survey, "V-FILE-MISSING", name, NULL, NULL, "a file of the record is missing");
+  else if (!good)
+    g_propagate_error (&survey->error, g_steal_pointer (&error));
+  return good;
+}
+
+static void add_line (RecordSurvey *survey, const char *hex, const char *name)
+{
+  g_ptr_array_add (survey->lines, g_strdup_printf ("%s  %04u/%s", hex, survey->item, name));
+}
+
+static void survey_files (RecordSurvey *survey, const char *directory, const Manifest *manifest,
+                          DigestAlgorithm algorithm)
+{
+  g_autoptr (Digest) digest = digest_new (algorithm);
+  char hex[DIGEST_HEX_SIZE];
+  for (unsigned i = 0; i < manifest_length (manifest) && survey->error == NULL; i++) {
+    const char *name = manifest_path (manifest, i), *expected = manifest_hex (manifest, i);
+    if (!hash_file (survey, directory, name, digest, hex))
+      continue;
+    if (!g_str_equal (hex, expected))
+      damage (survey, "V-FILE-CHANGED", name, expected, hex, "the file is not the one that was filed");
+    add_line (survey, expected, name);
+  }
+}
+
+/* What stands in the directory and is in no manifest. */
+static void survey_strangers (RecordSurvey *survey, const char *directory, const Manifest *manifest,
+                              const char *manifest_name)
+{
+  g_autoptr (GPtrArray) names = io_list (archive_fd (survey->archive), directory, &survey->error);
+  for (unsigned i = 0; names != NULL && i < names->len; i++)
+    if (manifest_find (manifest, names->pdata[i]) == NULL && !g_str_equal (names->pdata[i], manifest_name))
+      damage (survey, "V-FILE-UNLISTED", names->pdata[i], NULL, NULL, "no manifest lists the file");
+}
+
+static Manifest *read_manifest (RecordSurvey *survey, const char *directory, const char *name,
+                                DigestAlgorithm algorithm)
+{
+  g_autofree char *path = g_strdup_printf ("%s/%s", directory, name);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = io_read_file (archive_fd (survey->archive), path, MANIFEST_OF_RECORD_MAX, &error);
+  char hex[DIGEST_HEX_SIZE];
+  if (bytes == NULL) {
+    damage (survey, "V-MANIFEST-MISSING", name, NULL, NULL, error->message);
+    return NULL;
+  }
+  digest_bytes (algorithm, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), hex);
+  if (g_strcmp0 (hex, event_get (survey->event, "manifest")) != 0) {
+    damage (survey, "V-MANIFEST-CHANGED", name, event_get (survey->event, "manifest"), hex,
+            "the manifest is not the one that the journal names");
+    return NULL;
+  }
+  add_line (survey, hex, name);
+  return manifest_parse (algorithm, bytes, path, &survey->error);
+}
+
+static void survey_record (RecordSurvey *survey)
+{
+  DigestAlgorithm algorithm = archive_fonds (survey->archive)->digest;
+  g_autofree char *name = manifest_file_name (algorithm, 1);
+  g_autofree char *directory = archive_locate (survey->archive, survey->event, NULL, NULL);
+  if (directory == NULL) {
+    damage (survey, "V-RECORD-MISSING", NULL, NULL, NULL, "the record is missing");
+    return;
+  }
+  g_autoptr (Manifest) manifest = read_manifest (survey, directory, name, algorithm);
+  if (manifest == NULL)
+    return;
+  survey_files (survey, directory, manifest, algorithm);
+  survey_strangers (survey, directory, manifest, name);
+  g_autofree char *path = g_strconcat (directory, "/record.1.xml", NULL);
+  g_autoptr (GBytes) bytes =
+      survey->error == NULL ? io_read_file (archive_fd (survey->archive), path, XML_MAX_BYTES, NULL) : NULL;
+  if (bytes != NULL && survey->damages->len == 0)
+    survey->record = record_parse (bytes, path, &survey->error);
+}
+
+typedef struct {
+  Archive *archive;
+  GPtrArray *records; /* of RecordSurvey */
+  GError *error;
+} Gathering;
+
+static bool gather (const IndexRow *row, gpointer data)
+{
+  Gathering *gathering = data;
+  RecordSurvey *survey = g_new0 (RecordSurvey, 1);
+  survey->archive = gathering->archive;
+  survey->path = g_strdup (row->path);
+  survey->item = row->item;
+  survey->lines = g_ptr_array_new_with_free_func (g_free);
+  survey->damages = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
+  g_ptr_array_add (gathering->records, survey);
+  survey->event = journal_event (archive_journal (gathering->archive), row->event, &gathering->error);
+  return survey->event != NULL;
+}
+
+static gint compare_items (gconstpointer a, gconstpointer b)
+{
+  unsigned one = (*(const RecordSurvey *const *)a)->item, other = (*(const RecordSurvey *const *)b)->item;
+  return (one > other) - (one < other);
+}
+
+typedef struct {
+  GPtrArray *records; /* of RecordSurvey */
+  atomic_uint next;
+} Share;
+
+static gpointer survey_share (gpointer data)
+{
+  Share *share = data;
+  for (unsigned i = 0; (i = atomic_fetch_add (&share->next, 1)) < share->records->len;)
+    survey_record (share->records->pdata[i]);
+  return NULL;
+}
+
+static bool survey_records (GPtrArray *records, GError **error)
+{
+  Share share = {.records = records};
+  GThread *threads[THREADS];
+  for (unsigned i = 0; i < THREADS; i++)
+    threads[i] = g_thread_new ("survey", survey_share, &share);
+  for (unsigned i = 0; i < THREADS; i++)
+    g_thread_join (threads[i]);
+  for (unsigned i = 0; i < records->len; i++) {
+    RecordSurvey *record = records->pdata[i];
+    if (record->error != NULL) {
+      g_propagate_error (error, g_steal_pointer (&record->error));
+      return false;
+    }
+  }
+  return true;
+}
+
+static void fail (SealingSurvey *survey, const char *check, const char *place, const char *format, ...)
+    G_GNUC_PRINTF (4, 5);
+
+static void fail (SealingSurvey *survey, const char *check, const char *place, const char *format, ...)
+{
+  va_list arguments;
+  va_start (arguments, format);
+  g_autofree char *message = message_print (format, arguments);
+  va_end (arguments);
+  g_ptr_array_add (survey->failures, finding_new (FINDING_FAULT, check, place, "%s", message));
+}
+
+static bool has_waiver (const Record *record, const char *check)
+{
+  for (unsigned i = 0; i < record->waivers->len; i++)
+    if (g_str_equal (((const RecordWaiver *)record->waivers->pdata[i])->check, check))
+      return true;
+  return false;
+}
+
+/* The checks of one record that a layout may require, by their codes. What was waived when the record was filed stays
+ * waived. */
+static void check_record (SealingSurvey *survey, const RecordSurvey *found, const char *check)
+{
+  const Record *record = found->record;
+  bool complete = true;
+  unsigned counted = record_counted_pages (record, &complete);
+  if (g_str_equal (check, "pages-match") && record->pages != 0 && complete && counted != record->pages &&
+      !has_waiver (record, "pages"))
+    fail (survey, check, found->path, "pages declared: %u; counted: %u", record->pages, counted);
+  if (g_str_equal (check, "pages-known") && !complete)
+    fail (survey, check, found->path, "its pages could not be counted");
+  if (g_str_equal (check, "copies-declared") && record->copies == 0)
+    fail (survey, check, found->path, "the number of copies is not declared");
+}
+
+static void check_numbering (SealingSurvey *survey, const GPtrArray *records)
+{
+  unsigned expected = 1;
+  for (unsigned i = 0; i < records->len; i++) {
+    unsigned item = ((const RecordSurvey *)records->pdata[i])->item;
+    if (item != expected)
+      fail (survey, "numbering", survey->path, "number %04u is missing", expected);
+    expected = item + 1;
+  }
+}
+
+static void check_requirements (SealingSurvey *survey, const GPtrArray *records)
+{
+  static const char *const KNOWN[] = {"pages-match", "pages-known", "copies-declared", "numbering", NULL};
+  const char *const *checks = category_requirements (survey->category);
+  for (unsigned c = 0; checks != NULL && checks[c] != NULL; c++) {
+    if (!g_strv_contains (KNOWN, checks[c]))
+      fail (survey, checks[c], survey->path, "this program cannot make the check that the layout requires");
+    else if (g_str_equal (checks[c], "numbering"))
+      check_numbering (survey, records);
+    for (unsigned i = 0; i < records->len; i++) {
+      const RecordSurvey *record = records->pdata[i];
+      if (record->record != NULL)
+        check_record (survey, record, checks[c]);
+    }
+  }
+}
+
+static void count (SealingSurvey *survey, const RecordSurvey *found)
+{
+  Volume *volume = survey->volume;
+  bool complete = true;
+  volume->records++;
+  if (volume->first_item == 0)
+    volume->first_item = found->item;
+  volume->last_item = found->item;
+  if (found->record == NULL)
+    return;
+  volume->pages += record_counted_pages (found->record, &complete);
+  volume->files += found->record->parts->len;
+  for (unsigned i = 0; i < found->record->parts->len; i++)
+    volume->bytes += ((const RecordPart *)found->record->parts->pdata[i])->bytes;
+}
+
+static void put_together (SealingSurvey *survey, GPtrArray *records)
+{
+  for (unsigned i = 0; i < records->len; i++) {
+    RecordSurvey *record = records->pdata[i];
+    count (survey, record);
+    g_ptr_array_extend_and_steal (survey->lines, g_ptr_array_ref (record->lines));
+    g_ptr_array_extend_and_steal (survey->damages, g_ptr_array_ref (record->damages));
+    record->lines = g_ptr_array_new ();
+    record->damages = g_ptr_array_new ();
+  }
+  check_requirements (survey, records);
+}
+
+void sealing_survey_free (SealingSurvey *survey)
+{
+  if (survey == NULL)
+    return;
+  g_free (survey->path);
+  volume_free (survey->volume);
+  g_ptr_array_unref (survey->lines);
+  g_ptr_array_unref (survey->damages);
+  g_ptr_array_unref (survey->failures);
+  g_free (survey);
+}
+
+static SealingSurvey *survey_new (const char *path)
+{
+  SealingSurvey *survey = g_new0 (SealingSurvey, 1);
+  survey->path = g_strdup (path);
+  survey->volume = volume_new ();
+  survey->lines = g_ptr_array_new_with_free_func (g_free);
+  survey->damages = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
+  survey->failures = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
+  return survey;
+}
+
+SealingSurvey *sealing_survey (Archive *archive, Index *index, const char *path, GError **error)
+{
+  g_autoptr (SealingSurvey) survey = survey_new (path);
+  g_auto (NamePlace) place = {0};
+  const Layout *layout = archive_layout (archive, error);
+  if (layout == NULL || !name_split_path (path, &place) ||
+      (survey->category = layout_category_by_directory (layout, place.directory)) == NULL) {
+    if (layout != NULL)
+      error_set (error, ERROR_REFUSED, "D-CATEGORY-UNKNOWN", path, NULL, "the layout in force has no such category");
+    return NULL;
+  }
+  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func (record_survey_free);
+  Gathering gathering = {.archive = archive, .records = records};
+  IndexQuery query = {.volume = path, .by_place = true, .restricted = true};
+  if (!index_next_item (index, path, &survey->next_item, error) ||
+      !index_search (index, &query, gather, &gathering, error))
+    return NULL;
+  if (gathering.error != NULL) {
+    g_propagate_error (error, gathering.error);
+    return NULL;
+  }
+  g_ptr_array_sort (records, compare_items);
+  if (!survey_records (records, error))
+    return NULL;
+  survey->volume->customer = g_strdup (place.customer);
+  survey->volume->year = place.year;
+  survey->volume->category = g_strdup (category_code (survey->category));
+  put_together (survey, records);
+  return g_steal_pointer (&survey);
+}

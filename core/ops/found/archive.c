@@ -1,0 +1,265 @@
+/* Founding is the first transaction of an archive, and so it either happened or left nothing but an empty journal and
+ * something in .staging: a directory that founding takes for an empty one. */
+#include "ops/found/archive.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "form/refcode.h"
+#include "form/text.h"
+#include "store/journal.h"
+#include "store/recovery.h"
+#include "store/staging.h"
+#include "store/transaction.h"
+#include "sys/crypto/digest.h"
+#include "sys/error.h"
+#include "sys/io.h"
+#include "sys/message.h"
+
+#define DEFAULT_CODE "Z001"
+#define DEFAULT_LAYOUT "company"
+#define MAX_NAME 400
+#define JOURNAL_DIRECTORY "journal"
+#define README_SOURCE "archive-readme.txt"
+#define README_MAX_BYTES (256 * 1024)
+
+void founding_clear (Founding *founding)
+{
+  g_free (founding->path);
+  fonds_clear (&founding->fonds);
+  g_clear_pointer (&founding->rules, rules_free);
+  g_clear_pointer (&founding->readme, g_bytes_unref);
+  *founding = (Founding){0};
+}
+
+static bool exists_error (GError **error, const char *path, const char *message)
+{
+  error_set (error, ERROR_REFUSED, "D-EXISTS", path, "name a directory that is empty or not there yet", "%s", message);
+  return false;
+}
+
+/* Whether the directory is empty, but for what an interrupted founding leaves. */
+static bool check_empty (const char *path, GError **error)
+{
+  if (io_type (AT_FDCWD, path, NULL) == IO_NONE)
+    return true;
+  if (!g_file_test (path, G_FILE_TEST_IS_DIR))
+    return exists_error (error, path, N_ ("this is no directory"));
+  g_autoptr (GPtrArray) names = io_list (AT_FDCWD, path, error);
+  if (names == NULL)
+    return false;
+  for (unsigned i = 0; i < names->len; i++) {
+    const char *name = g_ptr_array_index (names, i);
+    if (strcmp (name, STAGING_DIRECTORY) != 0 && strcmp (name, JOURNAL_DIRECTORY) != 0)
+      return exists_error (error, path,
+                           g_str_equal (name, "archive.xml") ? N_ ("this is an archive already")
+                                                             : N_ ("the directory is not empty"));
+  }
+  g_autofree char *journal = g_build_filename (path, JOURNAL_DIRECTORY, NULL);
+  if (io_type (AT_FDCWD, journal, NULL) == IO_NONE)
+    return true;
+  g_autoptr (GPtrArray) events = io_list (AT_FDCWD, journal, error);
+  if (events == NULL)
+    return false;
+  return events->len == 0 || exists_error (error, path, N_ ("this is an archive already"));
+}
+
+static bool plan_fonds (const FoundingRequest *request, Founding *founding, GError **error)
+{
+  char nonce[33];
+  const char *code = request->code == NULL ? DEFAULT_CODE : request->code;
+  g_autofree char *base = g_path_get_basename (founding->path);
+  if (!refcode_is_fonds (code)) {
+    error_set (error, ERROR_USAGE, "D-FONDS-CODE", code, "one to eight of A-Z and 0-9, such as Z109",
+               "this is no fonds code");
+    return false;
+  }
+  founding->fonds.name = text_tidy (request->name == NULL ? base : request->name, MAX_NAME);
+  if (founding->fonds.name == NULL) {
+    error_set (error, ERROR_USAGE, "D-FONDS-NAME", "--name", "a line of text of at most 400 bytes",
+               "this is no name for an archive");
+    return false;
+  }
+  digest_nonce (nonce);
+  founding->fonds.format = FONDS_FORMAT;
+  founding->fonds.code = g_strdup (code);
+  founding->fonds.digest = request->digest;
+  founding->fonds.created = g_get_real_time () / G_USEC_PER_SEC;
+  founding->fonds.nonce = g_strdup (nonce);
+  return true;
+}
+
+/* The text is written for sha256sum(1). Lines that begin with @NAME@ are for archives with that algorithm alone; in the
+ * others the command and the names of manifests are those of their algorithm. */
+static GBytes *adapt_readme (GBytes *source, DigestAlgorithm digest)
+{
+  const char *name = digest_name (digest);
+  g_autofree char *mark = g_strdup_printf ("@%s@", name), *command = g_strconcat (name, "sum", NULL);
+  g_autofree char *manifest = g_strconcat ("manifest-", name, NULL);
+  g_autofree char *text = g_strndup (g_bytes_get_data (source, NULL), g_bytes_get_size (source));
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  GString *adapted = g_string_new (NULL);
+  for (unsigned i = 0; lines[i] != NULL; i++) {
+    if (lines[i][0] == '@' && !g_str_has_prefix (lines[i], mark))
+      continue;
+    g_string_append (adapted, lines[i] + (lines[i][0] == '@' ? strlen (mark) : 0));
+    if (lines[i + 1] != NULL)
+      g_string_append_c (adapted, '\n');
+  }
+  g_string_replace (adapted, "sha256sum", command, 0);
+  g_string_replace (adapted, "manifest-sha256", manifest, 0);
+  return g_string_free_to_bytes (adapted);
+}
+
+bool founding_plan (const FoundingRequest *request, Founding *founding, GError **error)
+{
+  founding->path = g_canonicalize_filename (request->path, NULL);
+  if (!check_empty (founding->path, error) || !plan_fonds (request, founding, error))
+    return false;
+  founding->rules = rules_load (request->layout == NULL ? DEFAULT_LAYOUT : request->layout, NULL, error);
+  if (founding->rules == NULL)
+    return false;
+  g_autofree char *directory = rules_directory ();
+  g_autofree char *readme = g_build_filename (directory, README_SOURCE, NULL);
+  g_autoptr (GBytes) source = io_read_file (AT_FDCWD, readme, README_MAX_BYTES, error);
+  if (source != NULL)
+    founding->readme = adapt_readme (source, request->digest);
+  return source != NULL;
+}
+
+/* ---- The transaction ---- */
+
+/* A file that the founding brings, and the event that says so. */
+typedef struct {
+  unsigned item;
+  const char *verb;
+  char *path;
+  char hex[DIGEST_HEX_SIZE];
+  const RulesFile *rules; /* of a layout */
+} Brought;
+
+typedef struct {
+  const Founding *founding;
+  GArray *brought;
+} Plan;
+
+static void brought_clear (gpointer data)
+{
+  g_free (((Brought *)data)->path);
+}
+
+static bool bring (Transaction *transaction, Plan *plan, const char *verb, const char *path, GBytes *bytes,
+                   const RulesFile *rules, GError **error)
+{
+  Brought brought = {.verb = verb, .rules = rules};
+  brought.item = transaction_add_item (transaction, TRANSACTION_FILE, error);
+  if (brought.item == 0 || !transaction_write (transaction, brought.item, NULL, bytes, brought.hex, error))
+    return false;
+  brought.path = g_strdup (path);
+  g_array_append_val (plan->brought, brought);
+  return true;
+}
+
+/* Parents before the layouts that extend them; the one in force, which rules_load puts first, is the last. */
+static bool bring_all (Transaction *transaction, Plan *plan, GError **error)
+{
+  const Founding *founding = plan->founding;
+  g_autoptr (GBytes) fonds = fonds_print (&founding->fonds);
+  if (!bring (transaction, plan, "init", "archive.xml", fonds, NULL, error))
+    return false;
+  for (unsigned i = founding->rules->files->len; i > 0; i--) {
+    const RulesFile *file = g_ptr_array_index (founding->rules->files, i - 1);
+    g_autofree char *path = g_strdup_printf ("layouts/%s.%u.xml", file->id, file->edition);
+    if (!bring (transaction, plan, "layout", path, file->bytes, file, error))
+      return false;
+  }
+  return bring (transaction, plan, "readme", "README.txt", founding->readme, NULL, error);
+}
+
+static void put_details (Event *event, const Plan *plan, const Brought *brought)
+{
+  const Fonds *fonds = &plan->founding->fonds;
+  if (strcmp (brought->verb, "init") == 0) {
+    event_put_number (event, "format", fonds->format);
+    event_put (event, "algorithm", digest_name (fonds->digest));
+    event_put (event, "fonds", fonds->code);
+  } else if (brought->rules != NULL) {
+    bool own = brought->rules == g_ptr_array_index (plan->founding->rules->files, 0);
+    event_put (event, "id", brought->rules->id);
+    event_put_number (event, "edition", brought->rules->edition);
+    event_put (event, "use", own ? "inforce" : "parent");
+  }
+}
+
+static bool prepare (Transaction *transaction, G_GNUC_UNUSED Index *index, gpointer data, GError **error)
+{
+  const Plan *plan = data;
+  if (journal_length (archive_journal (transaction_archive (transaction))) > 0)
+    return exists_error (error, plan->founding->path, N_ ("somebody else has just made an archive here"));
+  for (unsigned i = 0; i < plan->brought->len; i++) {
+    const Brought *brought = &g_array_index (plan->brought, Brought, i);
+    Event *event = event_new (brought->verb);
+    event_put (event, "path", brought->path);
+    event_put (event, "digest", brought->hex);
+    put_details (event, plan, brought);
+    transaction_add_event (transaction, brought->item, event);
+  }
+  return true;
+}
+
+static bool found (Archive *archive, const Founding *founding, const char *actor, GError **error)
+{
+  Plan plan = {.founding = founding};
+  g_autoptr (Transaction) transaction = transaction_begin (archive, actor, error);
+  if (transaction == NULL)
+    return false;
+  g_autoptr (GArray) brought = g_array_new (FALSE, FALSE, sizeof (Brought));
+  g_array_set_clear_func (brought, brought_clear);
+  plan.brought = brought;
+  return bring_all (transaction, &plan, error) && transaction_commit (transaction, prepare, &plan, error);
+}
+
+/* ---- The directory ---- */
+
+/* Makes the directory and what the first transaction needs in it, all durable. *made: the directory was not there. */
+static bool make_root (const char *path, bool *made, GError **error)
+{
+  g_autofree char *parent = g_path_get_dirname (path);
+  *made = io_type (AT_FDCWD, path, NULL) == IO_NONE;
+  if (*made && (!io_make_dir (AT_FDCWD, path, error) || !io_sync (AT_FDCWD, parent, error)))
+    return false;
+  int fd = io_open_dir (AT_FDCWD, path, error);
+  if (fd < 0)
+    return false;
+  bool good = io_make_dir (fd, JOURNAL_DIRECTORY, error) && io_make_dir (fd, STAGING_DIRECTORY, error) &&
+              io_sync (fd, ".", error);
+  close (fd);
+  return good;
+}
+
+/* Takes back what make_root made, as far as it is empty: what stands in it is another founding's. */
+static void remove_root (const char *path, bool made)
+{
+  g_autofree char *journal = g_build_filename (path, JOURNAL_DIRECTORY, NULL);
+  g_autofree char *staging = g_build_filename (path, STAGING_DIRECTORY, NULL);
+  if (!io_remove_empty (AT_FDCWD, journal, NULL))
+    return;
+  if (io_remove_empty (AT_FDCWD, staging, NULL) && made)
+    io_remove_empty (AT_FDCWD, path, NULL);
+}
+
+Archive *founding_commit (const Founding *founding, const char *actor, GError **error)
+{
+  bool made = false;
+  g_autoptr (GError) local_error = NULL;
+  if (make_root (founding->path, &made, &local_error)) {
+    g_autoptr (Archive) archive = archive_create (founding->path, &founding->fonds, &local_error);
+    if (archive != NULL && recovery_run (archive, &local_error) && found (archive, founding, actor, &local_error))
+      return g_steal_pointer (&archive);
+  }
+  if (!g_error_matches (local_error, ERROR_DOMAIN, ERROR_UNKNOWN))
+    remove_root (founding->path, made);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return NULL;
+}

@@ -1,0 +1,7 @@
+/* People, their keys, and what they sign. */
+#pragma once
+
+#include "ops/sign/checkpointing.h"
+#include "ops/sign/people.h"
+#include "ops/sign/sign.h"
+#include "ops/sign/stamping.h"

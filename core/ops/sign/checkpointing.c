@@ -1,0 +1,206 @@
+/* A checkpoint is made inside the commit that records it: so it is of the journal up to the event before its own. */
+#include "ops/sign/checkpointing.h"
+
+#include <string.h>
+
+#include "store/index.h"
+#include "store/journal.h"
+#include "store/transaction.h"
+#include "sys/error.h"
+#include "sys/message.h"
+
+typedef struct {
+  Archive *archive;
+  Checkpointed *made;
+  unsigned item;
+} Making;
+
+void checkpointed_clear (Checkpointed *made)
+{
+  g_clear_pointer (&made->checkpoint, checkpoint_free);
+  g_clear_pointer (&made->path, g_free);
+  g_clear_pointer (&made->bytes, g_bytes_unref);
+}
+
+/* ---- Reading ---- */
+
+/* Events of checkpoints/, in their order. Given. */
+static GPtrArray *read_events (Archive *archive, GError **error)
+{
+  Index *index = archive_index (archive, error);
+  g_autoptr (GArray) numbers = index == NULL ? NULL : index_listed (index, "checkpoints", error);
+  g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify)event_free);
+  for (unsigned i = 0; numbers != NULL && i < numbers->len; i++) {
+    Event *event = journal_event (archive_journal (archive), g_array_index (numbers, uint64_t, i), error);
+    if (event == NULL)
+      return NULL;
+    g_ptr_array_add (events, event);
+  }
+  return numbers == NULL ? NULL : g_steal_pointer (&events);
+}
+
+/* The event of a checkpoint's text, the last one for NULL; NULL when there is none. */
+static const Event *find_text (const GPtrArray *events, const char *path)
+{
+  for (unsigned i = events->len; i > 0; i--) {
+    const Event *event = events->pdata[i - 1];
+    if (strcmp (event_verb (event), "checkpoint") == 0 &&
+        (path == NULL || strcmp (event_get (event, "path"), path) == 0))
+      return event;
+  }
+  return NULL;
+}
+
+static bool read_text (Archive *archive, const Event *event, Checkpointed *found, GError **error)
+{
+  found->path = g_strdup (event_get (event, "path"));
+  found->bytes = archive_read (archive, event, CHECKPOINT_MAX_BYTES, error);
+  found->checkpoint = found->bytes == NULL ? NULL : checkpoint_parse (found->bytes, found->path, error);
+  return found->checkpoint != NULL;
+}
+
+bool checkpointing_read (Archive *archive, const char *which, Checkpointed *found, GError **error)
+{
+  guint64 number = 0;
+  bool is_number = which != NULL && g_ascii_string_to_unsigned (which, 10, 1, EVENT_MAX_NUMBER, &number, NULL);
+  g_autofree char *path = is_number ? checkpoint_path (number) : g_strdup (which);
+  g_autoptr (GPtrArray) events = read_events (archive, error);
+  const Event *event = events == NULL ? NULL : find_text (events, path);
+  if (event != NULL)
+    return read_text (archive, event, found, error);
+  if (events != NULL)
+    error_set (error, ERROR_USAGE, "D-CHECKPOINT-UNKNOWN", which, "`dossier checkpoint` makes one",
+               "this archive has no such checkpoint");
+  return false;
+}
+
+/* ---- Making ---- */
+
+/* The digest of line number of the journal. */
+static bool line_digest (const Journal *journal, uint64_t number, char hex[DIGEST_HEX_SIZE], GError **error)
+{
+  if (number == journal_length (journal)) {
+    g_strlcpy (hex, journal_head (journal), DIGEST_HEX_SIZE);
+    return true;
+  }
+  g_autoptr (Event) next = journal_event (journal, number + 1, error);
+  if (next != NULL)
+    g_strlcpy (hex, event_previous (next), DIGEST_HEX_SIZE);
+  return next != NULL;
+}
+
+static bool digest_segments (const Journal *journal, char hex[DIGEST_HEX_SIZE], GError **error)
+{
+  g_autoptr (Digest) list = digest_new (journal_algorithm (journal));
+  uint64_t first = 1;
+  for (unsigned i = 0; journal_segment_end (journal, i) != 0; i++) {
+    uint64_t last = journal_segment_end (journal, i);
+    if (!line_digest (journal, last, hex, error))
+      return false;
+    checkpoint_add_segment (list, hex, first, last);
+    first = last + 1;
+  }
+  digest_finish (list, hex);
+  return true;
+}
+
+static bool fill (Checkpointed *made, Archive *archive, const Event *previous, GError **error)
+{
+  char segments[DIGEST_HEX_SIZE];
+  const Journal *journal = archive_journal (archive);
+  if (!digest_segments (journal, segments, error))
+    return false;
+  g_autoptr (Checkpoint) checkpoint = checkpoint_new ();
+  checkpoint->archive = g_strdup (journal_archive_id (journal));
+  checkpoint->events = journal_length (journal);
+  checkpoint->head = g_strdup (journal_head (journal));
+  checkpoint->time = MAX (g_get_real_time () / G_USEC_PER_SEC, journal_time (journal));
+  checkpoint->previous = previous != NULL ? g_strdup (event_get (previous, "digest"))
+                                          : g_strnfill (digest_hex_length (journal_algorithm (journal)), '0');
+  checkpoint->segments = g_strdup (segments);
+  checkpointed_clear (made);
+  made->is_new = true;
+  made->path = checkpoint_path (checkpoint->events);
+  made->bytes = checkpoint_print (checkpoint);
+  made->checkpoint = g_steal_pointer (&checkpoint);
+  return true;
+}
+
+static bool prepare (Transaction *transaction, G_GNUC_UNUSED Index *index, gpointer data, GError **error)
+{
+  Making *making = data;
+  g_autoptr (GPtrArray) events = read_events (making->archive, error);
+  return events != NULL && fill (making->made, making->archive, find_text (events, NULL), error) &&
+         signing_bring (transaction, &making->item, "checkpoint", making->made->path, making->made->bytes, error);
+}
+
+/* True when everything since the last checkpoint is about checkpoints. */
+static bool is_current (const Archive *archive, const GPtrArray *events, const Event *last)
+{
+  uint64_t since = 0;
+  for (unsigned i = 0; i < events->len; i++)
+    since += event_number (events->pdata[i]) >= event_number (last);
+  return event_number (last) + since == journal_length (archive_journal (archive)) + 1;
+}
+
+bool checkpointing_make (Archive *archive, const char *actor, bool dry_run, Checkpointed *made, GError **error)
+{
+  Making making = {.archive = archive, .made = made};
+  g_autoptr (GPtrArray) events = read_events (archive, error);
+  if (events == NULL)
+    return false;
+  const Event *last = find_text (events, NULL);
+  if (last != NULL && is_current (archive, events, last))
+    return read_text (archive, last, made, error);
+  if (dry_run)
+    return fill (made, archive, last, error);
+  g_autoptr (Transaction) transaction = transaction_begin (archive, actor, error);
+  return transaction != NULL && transaction_commit (transaction, prepare, &making, error);
+}
+
+/* ---- Signing ---- */
+
+typedef struct {
+  const char *path;
+  GBytes *signature;
+  unsigned item;
+} Cosigning;
+
+static bool check_unsigned (Index *index, const char *path, GError **error)
+{
+  uint64_t event = 0;
+  if (!index_event_of (index, path, &event, error))
+    return false;
+  if (event != 0)
+    error_set (error, ERROR_REFUSED, "D-SIGNED-ALREADY", path, NULL, "you have signed it already");
+  return event == 0;
+}
+
+static bool prepare_signature (Transaction *transaction, Index *index, gpointer data, GError **error)
+{
+  Cosigning *cosigning = data;
+  return check_unsigned (index, cosigning->path, error) &&
+         signing_bring (transaction, &cosigning->item, "signature", cosigning->path, cosigning->signature, error);
+}
+
+bool checkpointing_sign (Archive *archive, const Checkpointed *checkpoint, const Signer *signer, const char *actor,
+                         bool dry_run, char **path, GBytes **signature, GError **error)
+{
+  g_autofree char *place = checkpoint_signature_path (checkpoint->checkpoint->events, signer->person);
+  g_autoptr (GBytes) made = key_sign (signer->key, checkpoint->bytes, error);
+  Cosigning cosigning = {.path = place, .signature = made};
+  if (made == NULL)
+    return false;
+  if (dry_run) {
+    Index *index = archive_index (archive, error);
+    if (index == NULL || !check_unsigned (index, place, error))
+      return false;
+  } else {
+    g_autoptr (Transaction) transaction = transaction_begin (archive, actor, error);
+    if (transaction == NULL || !transaction_commit (transaction, prepare_signature, &cosigning, error))
+      return false;
+  }
+  *path = g_steal_pointer (&place);
+  *signature = g_steal_pointer (&made);
+  return true;
+}

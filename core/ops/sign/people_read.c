@@ -1,0 +1,186 @@
+/* From the archive to its roster: what stands in people/ is read in the order of the events that brought it, and
+ * folded. The index tells which events these are. */
+#include "ops/sign/people.h"
+
+#include <string.h>
+
+#include "form/document/commit.h"
+#include "form/layout.h"
+#include "form/text.h"
+#include "store/index.h"
+#include "store/journal.h"
+#include "sys/error.h"
+#include "sys/message.h"
+#include "sys/xml.h"
+
+typedef struct {
+  Archive *archive;
+  Roster *roster;
+  GPtrArray *events; /* of Event: those that brought something in people/ */
+} Reading;
+
+/* What event brought could not be taken. */
+static bool broken (const Event *event, const char *message, GError **error)
+{
+  error_set (error, ERROR_UNREADABLE, "D-ROSTER", event_get (event, "path"), "dossier verify tells more", "%s",
+             message);
+  return false;
+}
+
+static bool take (const Event *event, RosterVerdict verdict, GError **error)
+{
+  g_autoptr (Finding) finding = signing_finding (verdict, event_get (event, "path"));
+  return finding == NULL || broken (event, finding->message, error);
+}
+
+/* A person or a key. */
+static bool read_file (Reading *reading, const Event *event, const RosterBrought *brought, GError **error)
+{
+  bool is_key = strcmp (event_verb (event), "key") == 0;
+  g_autoptr (GBytes) bytes = archive_read (reading->archive, event, is_key ? KEY_MAX_BYTES : XML_MAX_BYTES, error);
+  if (bytes == NULL)
+    return false;
+  if (is_key) {
+    Key *key = key_parse_public (bytes, brought->path, error);
+    return key != NULL && take (event, roster_bring_key (reading->roster, brought, key), error);
+  }
+  Person *person = person_parse (bytes, brought->path, error);
+  return person != NULL && take (event, roster_bring_person (reading->roster, brought, person), error);
+}
+
+static const Event *signature_of (const Reading *reading, const char *statement)
+{
+  g_autofree char *path = statement_signature_path (statement);
+  for (unsigned i = 0; path != NULL && i < reading->events->len; i++) {
+    const Event *event = reading->events->pdata[i];
+    if (g_strcmp0 (event_get (event, "path"), path) == 0)
+      return event;
+  }
+  return NULL;
+}
+
+/* A statement that is not good is no fault of the one who reads: the edition just does not hold by it. */
+static bool read_statement (Reading *reading, const Event *event, const RosterBrought *brought, GError **error)
+{
+  const Event *beside = signature_of (reading, brought->path);
+  g_autoptr (GBytes) text = archive_read (reading->archive, event, STATEMENT_MAX_BYTES, error);
+  g_autoptr (GBytes) signature =
+      text == NULL || beside == NULL ? NULL : archive_read (reading->archive, beside, KEY_MAX_SIGNATURE, error);
+  if (text == NULL || (beside != NULL && signature == NULL))
+    return false;
+  g_autoptr (Statement) statement = statement_parse (text, brought->path, NULL);
+  if (statement != NULL && signature != NULL)
+    roster_bring_statement (reading->roster, brought, statement, text, signature);
+  return true;
+}
+
+static bool fold (Reading *reading, GError **error)
+{
+  for (unsigned i = 0; i < reading->events->len; i++) {
+    const Event *event = reading->events->pdata[i];
+    const char *verb = event_verb (event);
+    const RosterBrought brought = {event_number (event), event_time (event), event_get (event, "path"),
+                                   event_get (event, "digest")};
+    bool is_statement = strcmp (verb, "statement") == 0;
+    if (strcmp (verb, "signature") != 0 && !(is_statement ? read_statement (reading, event, &brought, error)
+                                                          : read_file (reading, event, &brought, error)))
+      return false;
+  }
+  return true;
+}
+
+Roster *people_read (Archive *archive, GError **error)
+{
+  Index *index = archive_index (archive, error);
+  g_autoptr (GArray) numbers = index == NULL ? NULL : index_listed (index, "people", error);
+  const Layout *layout = numbers == NULL ? NULL : archive_layout (archive, error);
+  if (layout == NULL)
+    return NULL;
+  g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify)event_free);
+  for (unsigned i = 0; i < numbers->len; i++) {
+    Event *event = journal_event (archive_journal (archive), g_array_index (numbers, uint64_t, i), error);
+    if (event == NULL)
+      return NULL;
+    g_ptr_array_add (events, event);
+  }
+  g_autoptr (Roster) roster = roster_new ();
+  roster_require (roster, layout_administrators (layout));
+  Reading reading = {archive, roster, events};
+  return fold (&reading, error) ? g_steal_pointer (&roster) : NULL;
+}
+
+int64_t people_now (const Archive *archive)
+{
+  return MAX (g_get_real_time () / G_USEC_PER_SEC, journal_time (archive_journal (archive)));
+}
+
+/* ---- Signing commits ---- */
+
+static void signer_free (gpointer data)
+{
+  signing_signer_clear (data);
+  g_free (data);
+}
+
+bool people_check_signer (Archive *archive, const Signer *signer, GError **error)
+{
+  g_autoptr (Roster) roster = people_read (archive, error);
+  if (roster == NULL)
+    return false;
+  const Key *key = roster_key_at (roster, signer->person, 0, people_now (archive));
+  if (key != NULL && strcmp (key_fingerprint (key), key_fingerprint (signer->key)) == 0)
+    return true;
+  error_set (error, ERROR_REFUSED, "D-SIGNER-EXPIRED", signer->person,
+             "`dossier person list` tells who has which key, and until when", "this is no key of %s now",
+             signer->person);
+  return false;
+}
+
+static Event *sign_commit (Archive *archive, uint64_t events, const char *head, gpointer data, GError **error)
+{
+  const Signer *signer = data;
+  const char *id = journal_archive_id (archive_journal (archive));
+  const char *fingerprint = key_fingerprint (signer->key);
+  if (!people_check_signer (archive, signer, error))
+    return NULL;
+  g_autoptr (GBytes) text = commit_text (id, events, head, signer->person, fingerprint);
+  g_autoptr (GBytes) signature = key_sign (signer->key, text, error);
+  return signature == NULL ? NULL : commit_event (signer->person, fingerprint, signature);
+}
+
+const Signer *people_sign_commits (Archive *archive, Signer *signer)
+{
+  Signer *kept = g_new (Signer, 1);
+  *kept = *signer;
+  *signer = (Signer){0};
+  archive_sign_with (archive, sign_commit, kept, signer_free);
+  return kept;
+}
+
+/* ---- Finding ---- */
+
+char *people_find (const Roster *roster, const char *word, GError **error)
+{
+  guint64 plain = 0;
+  const char *digits = word[0] == 'p' ? word + 1 : word;
+  const char *found = NULL;
+  unsigned waits_for = 0, n = 0;
+  if (g_ascii_string_to_unsigned (digits, 10, 1, roster_length (roster), &plain, NULL))
+    return g_strdup (roster_number (roster, (unsigned)plain - 1));
+  g_autoptr (GString) candidates = g_string_new (NULL);
+  for (unsigned i = 0; i < roster_length (roster); i++) {
+    const char *number = roster_number (roster, i);
+    if (strcmp (roster_newest (roster, number, &waits_for)->name, word) != 0)
+      continue;
+    found = number;
+    g_string_append_printf (candidates, "%s%s", n++ > 0 ? ", " : "", number);
+  }
+  if (n == 1)
+    return g_strdup (found);
+  if (n > 1)
+    error_set (error, ERROR_USAGE, "D-PERSON-AMBIGUOUS", word, candidates->str, "several persons have this name");
+  else
+    error_set (error, ERROR_USAGE, "D-PERSON-UNKNOWN", word, "`dossier person list` shows them all",
+               "there is no such person in this archive");
+  return NULL;
+}

@@ -1,0 +1,129 @@
+/* A timestamp is kept as it came, beside the checkpoint that it stamps; the next one has the next number. */
+#include "ops/sign/stamping.h"
+
+#include <string.h>
+
+#include "store/index.h"
+#include "store/journal.h"
+#include "store/transaction.h"
+#include "sys/error.h"
+#include "sys/helper.h"
+
+enum { MAX_STAMPS = 9999 };
+
+GBytes *stamping_ask (const char *url, const Checkpointed *checkpoint, GError **error)
+{
+  const char *const arguments[] = {"--silent",
+                                   "--show-error",
+                                   "--fail",
+                                   "--max-time",
+                                   "9",
+                                   "--max-filesize",
+                                   "65536",
+                                   "--header",
+                                   "Content-Type: application/timestamp-query",
+                                   "--data-binary",
+                                   "@/dev/fd/3",
+                                   "--url",
+                                   url,
+                                   NULL};
+  g_auto (Helper) helper = {0};
+  g_autoptr (GBytes) request = timestamp_request (checkpoint->bytes);
+  if (!helper_run_bytes ("curl", arguments, request, &helper, error))
+    return NULL;
+  if (helper.state == HELPER_ABSENT) {
+    error_set (error, ERROR_UNREADABLE, "D-HELPER-ABSENT", "curl",
+               "install curl, or carry the request over yourself: --tsq, then --tsr", "curl is not installed");
+    return NULL;
+  }
+  if (helper.state == HELPER_DONE && helper.status == 0)
+    return g_bytes_new (helper.output->str, helper.output->len);
+  g_strchomp (helper.errors->str);
+  error_set (error, ERROR_UNREADABLE, "D-TSA", url, "carry the request over yourself: --tsq, then --tsr",
+             "the authority did not answer: %s", helper.errors->str);
+  return NULL;
+}
+
+/* ---- Taking ---- */
+
+typedef struct {
+  const Checkpointed *checkpoint;
+  GBytes *response;
+  char *path;
+  unsigned item;
+} Taking;
+
+static bool find_place (Index *index, Taking *taking, GError **error)
+{
+  uint64_t event = 1;
+  for (unsigned n = 1; event != 0 && n <= MAX_STAMPS; n++) {
+    g_free (taking->path);
+    taking->path = checkpoint_timestamp_path (taking->checkpoint->checkpoint->events, n);
+    if (!index_event_of (index, taking->path, &event, error))
+      return false;
+  }
+  return true;
+}
+
+static bool prepare (Transaction *transaction, Index *index, gpointer data, GError **error)
+{
+  Taking *taking = data;
+  return find_place (index, taking, error) &&
+         signing_bring (transaction, &taking->item, "timestamp", taking->path, taking->response, error);
+}
+
+bool stamping_take (Archive *archive, const Checkpointed *checkpoint, GBytes *response, const char *name,
+                    GBytes *authority, const char *actor, bool dry_run, char **path, Timestamp *stamp, GError **error)
+{
+  Taking taking = {.checkpoint = checkpoint, .response = response};
+  if (!timestamp_check (response, name, checkpoint->bytes, authority, stamp, error))
+    return false;
+  bool done = false;
+  if (dry_run) {
+    Index *index = archive_index (archive, error);
+    done = index != NULL && find_place (index, &taking, error);
+  } else {
+    g_autoptr (Transaction) transaction = transaction_begin (archive, actor, error);
+    done = transaction != NULL && transaction_commit (transaction, prepare, &taking, error);
+  }
+  *path = g_steal_pointer (&taking.path);
+  return done;
+}
+
+/* ---- Expiry ---- */
+
+/* When a timestamp's authority expires; 0 when that is not known, or the timestamp is not good. */
+static bool expiry_of (Archive *archive, const Event *event, int64_t *expires, GError **error)
+{
+  Timestamp stamp = {0};
+  g_auto (Checkpointed) checkpoint = {0};
+  g_autofree char *text = checkpoint_path (checkpoint_parse_path (event_get (event, "path"), NULL));
+  g_autoptr (GBytes) bytes = archive_read (archive, event, TIMESTAMP_MAX_BYTES, error);
+  if (bytes == NULL || !checkpointing_read (archive, text, &checkpoint, error))
+    return false;
+  *expires = timestamp_check (bytes, "", checkpoint.bytes, NULL, &stamp, NULL) ? stamp.expires : 0;
+  return true;
+}
+
+bool stamping_expiring (Archive *archive, int64_t before, char **path, int64_t *expires, GError **error)
+{
+  Index *index = archive_index (archive, error);
+  g_autoptr (GArray) numbers = index == NULL ? NULL : index_listed (index, "checkpoints", error);
+  g_autofree char *last = NULL;
+  *path = NULL;
+  *expires = 0;
+  for (unsigned i = 0; numbers != NULL && i < numbers->len; i++) {
+    int64_t until = 0;
+    g_autoptr (Event) event = journal_event (archive_journal (archive), g_array_index (numbers, uint64_t, i), error);
+    if (event == NULL || (strcmp (event_verb (event), "timestamp") == 0 && !expiry_of (archive, event, &until, error)))
+      return false;
+    if (until <= *expires)
+      continue;
+    *expires = until;
+    g_free (last);
+    last = g_strdup (event_get (event, "path"));
+  }
+  if (last != NULL && *expires < before)
+    *path = g_steal_pointer (&last);
+  return numbers != NULL;
+}

@@ -1,0 +1,263 @@
+/* Opening, and keeping up with the journal. The stamp holds the archive, the event reached and that event's digest:
+ * when the journal does not continue from there (another archive, a rolled-back journal, another version), the index is
+ * made again. It is made without any of SQLite's safeguards, and the stamp is written after all else is durable: an
+ * index without a stamp is none. */
+#include "store/index.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "store/index/internal.h"
+#include "store/journal.h"
+#include "sys/crypto/digest.h"
+#include "sys/error.h"
+
+#define INDEX_VERSION 7
+
+#define PLACE "customer TEXT, year INTEGER, volume TEXT, item INTEGER"
+#define AT "customer, year, volume, item"
+
+static const char TABLES[] =
+    "CREATE TABLE stamp (version INTEGER, archive TEXT, event INTEGER, digest TEXT);"
+    "CREATE TABLE customer (id INTEGER PRIMARY KEY, number TEXT UNIQUE, edition INTEGER, event INTEGER, name TEXT,"
+    " owner TEXT, names TEXT, rest TEXT, closed TEXT);"
+    "CREATE TABLE volume (id INTEGER PRIMARY KEY, path TEXT UNIQUE, customer TEXT, year INTEGER, category TEXT,"
+    " items INTEGER, records INTEGER, files INTEGER, pages INTEGER, sealed INTEGER);"
+    "CREATE TABLE record (id INTEGER PRIMARY KEY, volume INTEGER, item INTEGER, reference TEXT, title TEXT, date TEXT,"
+    " docno TEXT, creators TEXT, kind TEXT, pages INTEGER, parts INTEGER, trigger TEXT, closed TEXT);"
+    "CREATE TABLE listed (path TEXT PRIMARY KEY, event INTEGER) WITHOUT ROWID;"
+    "CREATE TABLE gone (id INTEGER PRIMARY KEY, event INTEGER);"
+    "CREATE TABLE part (digest BLOB, record INTEGER);"
+    "CREATE TABLE decision (year INTEGER, number INTEGER, event INTEGER, PRIMARY KEY (year, number)) WITHOUT ROWID;"
+    "CREATE TABLE hold (" PLACE ", decision TEXT, path TEXT, lifted TEXT, PRIMARY KEY (" AT
+    ", decision)) WITHOUT ROWID;"
+    "CREATE TABLE extension (" PLACE ", until TEXT, decision TEXT, PRIMARY KEY (" AT ")) WITHOUT ROWID;"
+    "CREATE TABLE restriction (" PLACE ", decision TEXT, path TEXT, PRIMARY KEY (" AT ")) WITHOUT ROWID;"
+    "CREATE TABLE triggered (" PLACE ", code TEXT, date TEXT, decision TEXT, path TEXT, PRIMARY KEY (" AT
+    ", code)) WITHOUT ROWID;"
+    "CREATE VIRTUAL TABLE customer_words USING fts5 (names, rest, content='', columnsize=0, tokenize='words');"
+    "CREATE VIRTUAL TABLE words USING fts5 (title, rest, codes, content='', columnsize=0, tokenize='words');"
+    "INSERT INTO words (words, rank) VALUES ('hashsize', 33554432);";
+
+/* Made after the first fold: filling a table and then sorting it is quicker than keeping it sorted. */
+static const char KEYS[] = "CREATE INDEX record_place ON record (volume, item);"
+                           "CREATE INDEX part_digest ON part (digest);"
+                           "CREATE INDEX volume_customer ON volume (customer, year);";
+
+/* Where the fold has come to; false when there is no stamp of this version and archive. */
+static bool read_stamp (Index *index, uint64_t *event, char digest[DIGEST_HEX_SIZE])
+{
+  DbQuery *query = db_query (index->db, "SELECT event, digest, version, archive FROM stamp", NULL);
+  *event = 0;
+  if (query == NULL || db_step (index->db, query, NULL) != 1)
+    return false;
+  const char *archive = db_text (query, 3), *stamped = db_text (query, 1);
+  bool good = db_int (query, 2) == INDEX_VERSION && stamped != NULL && archive != NULL &&
+              g_strcmp0 (archive, journal_archive_id (archive_journal (index->archive))) == 0;
+  *event = (uint64_t)db_int (query, 0);
+  g_strlcpy (digest, good ? stamped : "", DIGEST_HEX_SIZE);
+  db_reset (query);
+  return good;
+}
+
+static bool write_stamp (Index *index, GError **error)
+{
+  const Journal *journal = archive_journal (index->archive);
+  DbQuery *query = db_query (index->db, "INSERT INTO stamp VALUES (?1, ?2, ?3, ?4)", error);
+  if (query == NULL || !db_execute (index->db, "DELETE FROM stamp", error))
+    return false;
+  db_bind_int (query, 1, INDEX_VERSION);
+  db_bind_text (query, 2, journal_archive_id (journal));
+  db_bind_int (query, 3, (int64_t)journal_length (journal));
+  db_bind_text (query, 4, journal_head (journal));
+  return db_step (index->db, query, error) == 0;
+}
+
+static bool compare_digest (const Event *event G_GNUC_UNUSED, const char *digest, gpointer data,
+                            GError **error G_GNUC_UNUSED)
+{
+  const char **expected = data;
+  if (g_str_equal (*expected, digest))
+    *expected = NULL;
+  return true;
+}
+
+/* True when the journal holds the stamped event with the stamped digest. */
+static bool journal_continues (const Journal *journal, uint64_t event, const char *digest)
+{
+  if (event == 0 || event > journal_length (journal))
+    return false;
+  if (event == journal_length (journal))
+    return g_str_equal (digest, journal_head (journal));
+  const char *expected = digest;
+  return journal_visit (journal, event, event, compare_digest, &expected, NULL) && expected == NULL;
+}
+
+/* ---- Making ---- */
+
+static bool make (Index *index, uint64_t *records, GError **error)
+{
+  g_clear_pointer (&index->db, db_close);
+  index->db = db_make (index->file, error);
+  if (index->db == NULL || !journal_refresh (archive_journal (index->archive), error))
+    return false;
+  return db_execute (index->db, "BEGIN", error) && db_execute (index->db, TABLES, error) &&
+         index_fold (index, 0, records, error) && db_execute (index->db, KEYS, error) &&
+         db_execute (index->db, "COMMIT", error) &&
+         (index->file == NULL || db_settle (index->db, index->file, error)) && write_stamp (index, error);
+}
+
+static bool is_usable (Index *index)
+{
+  char digest[DIGEST_HEX_SIZE];
+  uint64_t event = 0;
+  Journal *journal = archive_journal (index->archive);
+  return index->db != NULL && read_stamp (index, &event, digest) &&
+         (event <= journal_length (journal) || journal_refresh (journal, NULL)) &&
+         journal_continues (journal, event, digest);
+}
+
+/* Makes it, unless somebody else did while this process waited for the lock; what one process made alone is then opened
+ * as what many share. */
+static bool make_locked (Index *index, bool anew, uint64_t *records, GError **error)
+{
+  g_clear_pointer (&index->db, db_close);
+  if (!anew && (index->db = db_open (index->file, true, NULL)) != NULL && is_usable (index))
+    return true;
+  bool made = make (index, records, error);
+  g_clear_pointer (&index->db, db_close);
+  return made && (index->db = db_open (index->file, true, error)) != NULL;
+}
+
+static bool make_shared (Index *index, bool anew, uint64_t *records, GError **error)
+{
+  int fd = db_lock (index->file, error);
+  if (fd < 0)
+    return false;
+  bool made = make_locked (index, anew, records, error);
+  close (fd);
+  return made;
+}
+
+/* Where the cache cannot be written, or somebody deletes the index as often as it is made, it is this process's own. */
+static bool make_again (Index *index, bool anew, uint64_t *records, GError **error)
+{
+  enum { ATTEMPTS = 3 };
+  *records = 0;
+  for (unsigned i = 0; index->file != NULL && i < ATTEMPTS; i++) {
+    g_autoptr (GError) problem = NULL;
+    if (make_shared (index, anew, records, &problem))
+      return true;
+    if (!error_has_id (problem, "D-INDEX-UNWRITABLE") && !error_has_id (problem, "D-INDEX-DAMAGED")) {
+      g_propagate_error (error, g_steal_pointer (&problem));
+      return false;
+    }
+  }
+  g_clear_pointer (&index->file, g_free);
+  return make (index, records, error);
+}
+
+bool index_mend (Index *index, GError **error)
+{
+  uint64_t records = 0;
+  bool unwritable = error_has_id (*error, "D-INDEX-UNWRITABLE") && index->file != NULL;
+  if (index->mended || (!unwritable && !error_has_id (*error, "D-INDEX-DAMAGED")))
+    return false;
+  index->mended = true;
+  if (unwritable)
+    g_clear_pointer (&index->file, g_free);
+  g_clear_error (error);
+  return make_again (index, true, &records, error);
+}
+
+bool index_rebuild (Index *index, uint64_t *records, GError **error)
+{
+  return make_again (index, true, records, error);
+}
+
+/* ---- Keeping up ---- */
+
+/* Within a write transaction, after which no other process can have folded the same events. */
+static bool catch_up (Index *index, bool *usable, GError **error)
+{
+  char digest[DIGEST_HEX_SIZE];
+  uint64_t event = 0, records = 0;
+  Journal *journal = archive_journal (index->archive);
+  *usable = read_stamp (index, &event, digest);
+  /* Another process may have folded events that this one has not read. */
+  if (*usable && event > journal_length (journal) && !journal_refresh (journal, error))
+    return false;
+  *usable = *usable && journal_continues (journal, event, digest);
+  if (!*usable || event == journal_length (journal))
+    return true;
+  return index_fold (index, event, &records, error) && write_stamp (index, error);
+}
+
+static bool refresh (Index *index, GError **error)
+{
+  bool usable = false;
+  uint64_t records = 0;
+  g_autoptr (GError) problem = NULL;
+  if (!db_execute (index->db, "BEGIN IMMEDIATE", error))
+    return false;
+  if (catch_up (index, &usable, &problem) && db_execute (index->db, "COMMIT", &problem))
+    return usable || make_again (index, false, &records, error);
+  db_execute (index->db, "ROLLBACK", NULL);
+  if (error_has_id (problem, "D-INDEX-OUTDATED"))
+    return make_again (index, true, &records, error);
+  g_propagate_error (error, g_steal_pointer (&problem));
+  return false;
+}
+
+bool index_refresh (Index *index, GError **error)
+{
+  char digest[DIGEST_HEX_SIZE];
+  uint64_t event = 0;
+  g_autoptr (GError) problem = NULL;
+  const Journal *journal = archive_journal (index->archive);
+  if (read_stamp (index, &event, digest) && event == journal_length (journal) &&
+      g_str_equal (digest, journal_head (journal)))
+    return true;
+  if (refresh (index, &problem) || index_mend (index, &problem))
+    return true;
+  g_propagate_error (error, g_steal_pointer (&problem));
+  return false;
+}
+
+Index *index_open (Archive *archive, GError **error)
+{
+  g_autoptr (Index) index = g_new0 (Index, 1);
+  uint64_t records = 0;
+  index->archive = archive;
+  g_autofree char *directory =
+      g_build_filename (g_get_user_cache_dir (), "dossier", journal_archive_id (archive_journal (archive)), NULL);
+  if (db_make_directory (directory))
+    index->file = g_build_filename (directory, "index.sqlite", NULL);
+  if (index->file != NULL)
+    index->db = db_open (index->file, false, NULL);
+  bool good = index->db != NULL ? index_refresh (index, error) : make_again (index, false, &records, error);
+  return good ? g_steal_pointer (&index) : NULL;
+}
+
+void index_close (Index *index)
+{
+  if (index == NULL)
+    return;
+  db_close (index->db);
+  g_free (index->file);
+  g_free (index);
+}
+
+const char *index_file (const Index *index)
+{
+  return index->file;
+}
+
+bool index_event (Index *index, uint64_t *event, GError **error)
+{
+  DbQuery *query = db_query (index->db, "SELECT event FROM stamp", error);
+  if (query == NULL || db_step (index->db, query, error) != 1)
+    return false;
+  *event = (uint64_t)db_int (query, 0);
+  return db_step (index->db, query, error) == 0;
+}

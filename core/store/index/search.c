@@ -1,0 +1,457 @@
+/* Searching and listing.
+ *
+ * A word is found in a record's own text, among its codes, or in its customer's names. The last is no text of the
+ * record (a customer is renamed without touching its records): the word is looked up among the customers first, and
+ * their numbers are codes of the record. So the whole question is one full-text expression; rows come newest first and
+ * are taken until there are enough. First those in whose title or codes all words occur, then the rest. */
+#include <string.h>
+
+#include "form/date.h"
+#include "form/name.h"
+#include "store/index/document.h"
+#include "store/index/internal.h"
+#include "sys/db_words.h"
+#include "sys/error.h"
+
+enum { MAX_WORDS = 16, MAX_CUSTOMERS = 300 };
+
+#define COLUMNS                                                                                                        \
+  "SELECT " INDEX_RECORD_PATH ", record.reference, record.title, volume.customer,"                                     \
+  " customer.name, volume.category, record.date, record.docno, record.creators, record.kind, volume.year,"             \
+  " record.item, record.pages, record.parts, record.id, EXISTS (SELECT 1 FROM restriction p WHERE " INDEX_COVERS ")"
+#define JOINS " JOIN volume ON volume.id = record.volume LEFT JOIN customer ON customer.number = volume.customer"
+
+/* ---- Words ---- */
+
+/* "a\"b" as a string of FTS5, with what the tokenizer takes for its own marks left out. */
+static void append_quoted (GString *match, const char *text)
+{
+  g_string_append_c (match, '"');
+  for (const char *at = text; *at != '\0'; at++) {
+    if (*at == '"')
+      g_string_append (match, "\"\"");
+    else
+      g_string_append_c (match, *at);
+  }
+  g_string_append_c (match, '"');
+}
+
+/* A word as a piece of words. */
+static void append_piece (GString *match, const char *word)
+{
+  append_quoted (match, word);
+  if (db_words_end_short (word))
+    g_string_append (match, " *");
+}
+
+/* The words of a question; at most MAX_WORDS. */
+static char **split_words (const char *words)
+{
+  g_auto (GStrv) parts = g_strsplit_set (words != NULL ? words : "", " \t\r\n\x01", -1);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  for (unsigned i = 0, n = 0; parts[i] != NULL && n < MAX_WORDS; i++)
+    if (parts[i][0] != '\0') {
+      g_strv_builder_add (builder, parts[i]);
+      n++;
+    }
+  return g_strv_builder_end (builder);
+}
+
+static void append_codes (GString *match, const char *text, bool beginning)
+{
+  g_autofree char *codes = index_codes (text);
+  append_quoted (match, codes);
+  if (beginning)
+    g_string_append (match, " *");
+}
+
+/* " OR codes : (…)" for each customer whose names hold the word. False and *broad when they are too many to be named.
+ */
+static bool append_customers (Index *index, GString *match, const char *word, bool *broad, GError **error)
+{
+  g_autoptr (GString) question = g_string_new ("names : ");
+  append_piece (question, word);
+  DbQuery *query = db_query (index->db,
+                             "SELECT number FROM customer_words JOIN customer ON customer.id = customer_words.rowid"
+                             " WHERE customer_words MATCH ?1 LIMIT ?2",
+                             error);
+  if (query == NULL)
+    return false;
+  db_bind_text (query, 1, question->str);
+  db_bind_int (query, 2, MAX_CUSTOMERS + 1);
+  size_t before = match->len;
+  int row = 0, n = 0;
+  while ((row = db_step (index->db, query, error)) > 0 && ++n <= MAX_CUSTOMERS) {
+    g_string_append (match, " OR codes : ");
+    append_codes (match, db_text (query, 0), false);
+  }
+  db_reset (query);
+  *broad = n > MAX_CUSTOMERS;
+  if (*broad)
+    g_string_truncate (match, before);
+  return row >= 0;
+}
+
+/* What is asked of the full-text table, and of each row that it gives. */
+typedef struct {
+  GString *match;   /* of all words but the broad ones, and of the filters; may be empty */
+  GPtrArray *broad; /* expressions of words that too many customers' names hold */
+  GPtrArray *names; /* the same words, for the customers' names */
+} Question;
+
+static void question_clear (Question *question)
+{
+  g_string_free (question->match, TRUE);
+  g_ptr_array_unref (question->broad);
+  g_ptr_array_unref (question->names);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Question, question_clear)
+
+static void question_init (Question *question)
+{
+  question->match = g_string_new (NULL);
+  question->broad = g_ptr_array_new_with_free_func (g_free);
+  question->names = g_ptr_array_new_with_free_func (g_free);
+}
+
+static void append_and (GString *match)
+{
+  if (match->len > 0)
+    g_string_append (match, " AND ");
+}
+
+static bool add_word (Index *index, Question *question, const char *word, GError **error)
+{
+  bool broad = false;
+  g_autofree char *codes = index_codes (word);
+  g_autoptr (GString) expression = g_string_new ("(");
+  append_piece (expression, word);
+  if (codes[0] != '\0') {
+    g_string_append (expression, " OR codes : ");
+    append_codes (expression, word, true);
+  }
+  if (!append_customers (index, expression, word, &broad, error))
+    return false;
+  g_string_append_c (expression, ')');
+  if (!broad) {
+    append_and (question->match);
+    g_string_append (question->match, expression->str);
+    return true;
+  }
+  g_autoptr (GString) names = g_string_new ("names : ");
+  append_piece (names, word);
+  g_ptr_array_add (question->broad, g_strdup (expression->str));
+  g_ptr_array_add (question->names, g_strdup (names->str));
+  return true;
+}
+
+static void add_code (Question *question, const char *code)
+{
+  if (code == NULL)
+    return;
+  append_and (question->match);
+  g_string_append (question->match, "codes : ");
+  append_codes (question->match, code, false);
+}
+
+/* The months from one day to another, when they are few: a cover that the exact days are then picked from. */
+static void add_months (Question *question, const GDate *from, const GDate *to)
+{
+  enum { MAX_MONTHS = 36 };
+  if (from == NULL || to == NULL)
+    return;
+  int first = g_date_get_year (from) * 12 + (int)g_date_get_month (from) - 1;
+  int last = g_date_get_year (to) * 12 + (int)g_date_get_month (to) - 1;
+  if (last - first >= MAX_MONTHS)
+    return;
+  append_and (question->match);
+  g_string_append (question->match, "(");
+  for (int month = first; month <= last; month++) {
+    g_autofree char *code = g_strdup_printf ("%04d-%02d", month / 12, month % 12 + 1);
+    g_string_append (question->match, month > first ? " OR codes : " : "codes : ");
+    append_codes (question->match, code, false);
+  }
+  g_string_append (question->match, ")");
+}
+
+/* Filters are codes too, so that a rare one is not looked for among many rows; the exact columns decide all the same.
+ */
+static bool ask (Index *index, const IndexQuery *query, Question *question, GError **error)
+{
+  g_auto (GStrv) words = split_words (query->words);
+  g_autofree char *year = query->year != 0 ? g_strdup_printf ("%d", query->year) : NULL;
+  for (unsigned i = 0; words[i] != NULL; i++)
+    if (!add_word (index, question, words[i], error))
+      return false;
+  add_code (question, query->customer);
+  add_code (question, query->category);
+  add_code (question, query->kind);
+  add_code (question, year);
+  add_months (question, query->from, query->to);
+  return true;
+}
+
+/* ---- Rows ---- */
+
+static char *grade_condition (Index *index, const char *grade, GError **error)
+{
+  const Layout *layout = archive_layout (index->archive, error);
+  if (layout == NULL)
+    return NULL;
+  GString *list = g_string_new (NULL);
+  for (unsigned i = 0; i < layout_n_categories (layout); i++) {
+    const LayoutCategory *category = layout_category (layout, i);
+    if (g_strcmp0 (category_grade (category), grade) == 0)
+      g_string_append_printf (list, "%s'%s'", list->len > 0 ? "," : "", category_code (category));
+  }
+  return g_string_free (list, FALSE);
+}
+
+enum { P_MATCH = 1, P_CUSTOMER, P_CATEGORY, P_KIND, P_YEAR, P_FROM, P_TO, P_VOLUME, P_BROAD };
+
+static bool put_conditions (Index *index, const IndexQuery *query, GString *sql, GError **error)
+{
+  static const char *const conditions[] = {
+      " AND volume.customer = ?2", " AND volume.category = ?3", " AND record.kind = ?4", " AND volume.year = ?5",
+      " AND record.date >= ?6",    " AND record.date <= ?7",    " AND volume.path = ?8"};
+  const bool set[] = {query->customer != NULL, query->category != NULL, query->kind != NULL,  query->year != 0,
+                      query->from != NULL,     query->to != NULL,       query->volume != NULL};
+  for (unsigned i = 0; i < G_N_ELEMENTS (conditions); i++)
+    if (set[i])
+      g_string_append (sql, conditions[i]);
+  g_string_append (sql, " AND" INDEX_STANDS);
+  if (!query->restricted)
+    g_string_append (sql, " AND NOT EXISTS (SELECT 1 FROM restriction p WHERE" INDEX_COVERS ")");
+  if (query->grade == NULL)
+    return true;
+  g_autofree char *categories = grade_condition (index, query->grade, error);
+  if (categories == NULL)
+    return false;
+  g_string_append_printf (sql, " AND volume.category IN (%s)", categories);
+  return true;
+}
+
+/* A word that stands in very many customers' names is asked of each row instead. */
+static void put_broad (const Question *question, GString *sql)
+{
+  for (unsigned i = 0; i < question->broad->len; i++)
+    g_string_append_printf (
+        sql,
+        " AND (EXISTS (SELECT 1 FROM customer_words WHERE customer_words MATCH ?%u AND rowid ="
+        " customer.id) OR EXISTS (SELECT 1 FROM words WHERE words MATCH ?%u AND rowid = record.id))",
+        P_BROAD + 2 * i, P_BROAD + 2 * i + 1);
+}
+
+/* Binds strings that the caller keeps: from and to are printed into days. */
+static void bind (DbQuery *prepared, const IndexQuery *query, const Question *question, const char *match, char **days)
+{
+  const char *const texts[] = {match, query->customer, query->category, query->kind,
+                               NULL,  days[0],         days[1],         query->volume};
+  for (unsigned i = 0; i < G_N_ELEMENTS (texts); i++)
+    if (texts[i] != NULL)
+      db_bind_text (prepared, (int)i + 1, texts[i]);
+  if (query->year != 0)
+    db_bind_int (prepared, P_YEAR, query->year);
+  for (unsigned i = 0; i < question->broad->len; i++) {
+    db_bind_text (prepared, (int)(P_BROAD + 2 * i), question->names->pdata[i]);
+    db_bind_text (prepared, (int)(P_BROAD + 2 * i + 1), question->broad->pdata[i]);
+  }
+}
+
+static IndexRow read_row (DbQuery *query)
+{
+  IndexRow row = {.path = db_text (query, 0),
+                  .reference = db_text (query, 1),
+                  .title = db_text (query, 2),
+                  .customer = db_text (query, 3),
+                  .customer_name = db_text (query, 4),
+                  .category = db_text (query, 5),
+                  .date = db_text (query, 6),
+                  .docno = db_text (query, 7),
+                  .creators = db_text (query, 8),
+                  .kind = db_text (query, 9),
+                  .year = (int)db_int (query, 10),
+                  .item = (unsigned)db_int (query, 11),
+                  .pages = (unsigned)db_int (query, 12),
+                  .parts = (unsigned)db_int (query, 13),
+                  .event = (uint64_t)db_int (query, 14),
+                  .restricted = db_int (query, 15) != 0};
+  return row;
+}
+
+/* Rows given so far; those of the first pass are not given again by the second. */
+typedef struct {
+  IndexVisit visit;
+  gpointer data;
+  GHashTable *seen; /* NULL: there is one pass only */
+  unsigned limit, given;
+  bool stopped;
+} Giving;
+
+static bool give_row (Giving *giving, const IndexRow *row)
+{
+  gint64 *event = giving->seen != NULL ? g_memdup2 (&(gint64){(gint64)row->event}, sizeof (gint64)) : NULL;
+  if (event != NULL && !g_hash_table_add (giving->seen, event))
+    return true;
+  giving->given++;
+  giving->stopped = !giving->visit (row, giving->data) || giving->given == giving->limit;
+  return !giving->stopped;
+}
+
+static bool give_rows (Index *index, const IndexQuery *query, const Question *question, const char *match,
+                       Giving *giving, GError **error)
+{
+  g_autofree char *from = query->from != NULL ? date_print (query->from) : NULL;
+  g_autofree char *to = query->to != NULL ? date_print (query->to) : NULL;
+  char *days[] = {from, to};
+  g_autoptr (GString) sql = g_string_new (COLUMNS);
+  if (match != NULL)
+    g_string_append (sql, " FROM words CROSS JOIN record ON record.id = words.rowid" JOINS " WHERE words MATCH ?1");
+  else
+    g_string_append (sql, " FROM record" JOINS " WHERE 1");
+  if (!put_conditions (index, query, sql, error))
+    return false;
+  put_broad (question, sql);
+  g_string_append (sql, query->by_place ? " ORDER BY volume.path, record.item"
+                        : match != NULL ? " ORDER BY words.rowid DESC"
+                                        : " ORDER BY record.id DESC");
+  DbQuery *prepared = db_query (index->db, sql->str, error);
+  if (prepared == NULL)
+    return false;
+  bind (prepared, query, question, match, days);
+  int row = 0;
+  while ((row = db_step (index->db, prepared, error)) > 0) {
+    IndexRow values = read_row (prepared);
+    if (!give_row (giving, &values))
+      break;
+  }
+  db_reset (prepared);
+  return row >= 0;
+}
+
+static bool search (Index *index, const IndexQuery *query, Giving *giving, GError **error)
+{
+  g_auto (Question) question = {0};
+  question_init (&question);
+  bool worded = query->words != NULL && !query->by_place;
+  if ((worded || query->words != NULL || !query->by_place) && !ask (index, query, &question, error))
+    return false;
+  const char *match = question.match->len > 0 ? question.match->str : NULL;
+  if (worded && match != NULL) {
+    giving->seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+    g_autofree char *best = g_strdup_printf ("{title codes} : (%s)", match);
+    if (!give_rows (index, query, &question, best, giving, error))
+      return false;
+  }
+  return giving->stopped || give_rows (index, query, &question, match, giving, error);
+}
+
+bool index_search (Index *index, const IndexQuery *query, IndexVisit visit, gpointer data, GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+  Giving giving = {.visit = visit, .data = data, .limit = query->limit};
+  bool good = search (index, query, &giving, &problem);
+  if (!good && giving.given == 0 && index_mend (index, &problem))
+    good = search (index, query, &giving, &problem);
+  g_clear_pointer (&giving.seen, g_hash_table_unref);
+  if (!good)
+    g_propagate_error (error, g_steal_pointer (&problem));
+  return good;
+}
+
+/* ---- Customers and volumes ---- */
+
+#define CUSTOMER_COLUMNS                                                                                               \
+  "SELECT number, name, event, owner,"                                                                                 \
+  " EXISTS (SELECT 1 FROM restriction p WHERE p.customer = number AND p.year = 0)"
+
+static bool customers (Index *index, const char *words, Giving *giving, GError **error)
+{
+  g_auto (GStrv) parts = split_words (words);
+  g_autoptr (GString) match = g_string_new (NULL);
+  for (unsigned i = 0; parts[i] != NULL; i++) {
+    append_and (match);
+    append_piece (match, parts[i]);
+  }
+  const char *sql = CUSTOMER_COLUMNS " FROM customer ORDER BY number";
+  if (match->len > 0)
+    sql = CUSTOMER_COLUMNS " FROM customer WHERE id IN (SELECT rowid FROM customer_words WHERE"
+                           " customer_words MATCH ?1) ORDER BY number";
+  DbQuery *query = db_query (index->db, sql, error);
+  if (query == NULL)
+    return false;
+  if (match->len > 0)
+    db_bind_text (query, 1, match->str);
+  int row = 0;
+  while ((row = db_step (index->db, query, error)) > 0) {
+    IndexRow values = {.customer = db_text (query, 0),
+                       .customer_name = db_text (query, 1),
+                       .title = db_text (query, 1),
+                       .event = (uint64_t)db_int (query, 2),
+                       .creators = db_text (query, 3),
+                       .restricted = db_int (query, 4) != 0};
+    g_autofree char *path = name_customer_path (values.customer);
+    values.path = path;
+    if (!give_row (giving, &values))
+      break;
+  }
+  db_reset (query);
+  return row >= 0;
+}
+
+bool index_customers (Index *index, const char *words, IndexVisit visit, gpointer data, GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+  Giving giving = {.visit = visit, .data = data};
+  bool good = customers (index, words, &giving, &problem);
+  if (!good && giving.given == 0 && index_mend (index, &problem))
+    good = customers (index, words, &giving, &problem);
+  if (!good)
+    g_propagate_error (error, g_steal_pointer (&problem));
+  return good;
+}
+
+static bool volumes (Index *index, const char *customer, int year, IndexVisitVolume visit, gpointer data,
+                     unsigned *given, GError **error)
+{
+  DbQuery *query = db_query (index->db,
+                             "SELECT path, customer, customer.name, category, year, records, files, pages, sealed,"
+                             " EXISTS (SELECT 1 FROM restriction p WHERE p.customer = volume.customer"
+                             " AND p.year IN (0, volume.year) AND p.volume IN ('', volume.path) AND p.item = 0)"
+                             " FROM volume LEFT JOIN customer ON number = customer WHERE (?1 IS NULL OR customer = ?1)"
+                             " AND (?2 = 0 OR year = ?2) ORDER BY path",
+                             error);
+  if (query == NULL)
+    return false;
+  db_bind_text (query, 1, customer);
+  db_bind_int (query, 2, year);
+  int row = 0;
+  while ((row = db_step (index->db, query, error)) > 0) {
+    IndexRow values = {.path = db_text (query, 0),
+                       .customer = db_text (query, 1),
+                       .customer_name = db_text (query, 2),
+                       .category = db_text (query, 3),
+                       .year = (int)db_int (query, 4),
+                       .item = (unsigned)db_int (query, 5),
+                       .parts = (unsigned)db_int (query, 6),
+                       .pages = (unsigned)db_int (query, 7),
+                       .restricted = db_int (query, 9) != 0};
+    ++*given;
+    if (!visit (&values, db_int (query, 8) != 0, data))
+      break;
+  }
+  db_reset (query);
+  return row >= 0;
+}
+
+bool index_volumes (Index *index, const char *customer, int year, IndexVisitVolume visit, gpointer data, GError **error)
+{
+  unsigned given = 0;
+  g_autoptr (GError) problem = NULL;
+  bool good = volumes (index, customer, year, visit, data, &given, &problem);
+  if (!good && given == 0 && index_mend (index, &problem))
+    good = volumes (index, customer, year, visit, data, &given, &problem);
+  if (!good)
+    g_propagate_error (error, g_steal_pointer (&problem));
+  return good;
+}

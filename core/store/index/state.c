@@ -1,0 +1,283 @@
+/* Small questions about the state at the head, and references as people write them. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "form/name.h"
+#include "form/refcode.h"
+#include "store/index/document.h"
+#include "store/index/internal.h"
+#include "sys/error.h"
+#include "sys/message.h"
+
+/* A question of one row and one column, with one parameter. */
+typedef struct {
+  const char *sql;
+  const char *text;    /* the parameter, or */
+  const guint8 *bytes; /* INDEX_DIGEST of them, or neither */
+  uint64_t number;     /* the answer: 0 and NULL when there is no row */
+  char *string;        /* given, when wants_string */
+  bool wants_string;
+} Question;
+
+static bool ask_once (Index *index, Question *question, GError **error)
+{
+  DbQuery *query = db_query (index->db, question->sql, error);
+  if (query == NULL)
+    return false;
+  if (question->text != NULL)
+    db_bind_text (query, 1, question->text);
+  if (question->bytes != NULL)
+    db_bind_bytes (query, 1, question->bytes, INDEX_DIGEST);
+  int row = db_step (index->db, query, error);
+  if (row > 0 && question->wants_string)
+    question->string = g_strdup (db_text (query, 0));
+  else if (row > 0)
+    question->number = (uint64_t)db_int (query, 0);
+  db_reset (query);
+  return row >= 0;
+}
+
+static bool ask (Index *index, Question *question, GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+  if (ask_once (index, question, &problem) || (index_mend (index, &problem) && ask_once (index, question, &problem)))
+    return true;
+  g_propagate_error (error, g_steal_pointer (&problem));
+  return false;
+}
+
+static bool ask_number (Index *index, const char *sql, const char *parameter, uint64_t *number, GError **error)
+{
+  Question question = {.sql = sql, .text = parameter};
+  bool good = ask (index, &question, error);
+  *number = question.number;
+  return good;
+}
+
+static bool ask_text (Index *index, const char *sql, const char *parameter, char **text, GError **error)
+{
+  Question question = {.sql = sql, .text = parameter, .wants_string = true};
+  bool good = ask (index, &question, error);
+  *text = question.string;
+  return good;
+}
+
+/* Without a transaction, or after the index was mended within one, each question has its own. */
+void index_begin (Index *index)
+{
+  db_execute (index->db, "BEGIN", NULL);
+}
+
+void index_end (Index *index)
+{
+  db_execute (index->db, "COMMIT", NULL);
+}
+
+bool index_customer_edition (Index *index, const char *number, unsigned *edition, GError **error)
+{
+  uint64_t value = 0;
+  bool good = ask_number (index, "SELECT edition FROM customer WHERE number = ?1", number, &value, error);
+  *edition = (unsigned)value;
+  return good;
+}
+
+bool index_next_customer (Index *index, char **number, GError **error)
+{
+  uint64_t last = 0;
+  if (!ask_number (index,
+                   "SELECT max (CAST (substr (number, 2) AS INTEGER)) FROM customer"
+                   " WHERE number GLOB 'C[0-9][0-9][0-9][0-9][0-9]*' AND NOT substr (number, 2) GLOB '*[^0-9]*'",
+                   NULL, &last, error))
+    return false;
+  *number = g_strdup_printf ("C%05" PRIu64, last + 1);
+  return true;
+}
+
+bool index_next_item (Index *index, const char *volume_path, unsigned *item, GError **error)
+{
+  uint64_t last = 0;
+  bool good = ask_number (index, "SELECT items FROM volume WHERE path = ?1", volume_path, &last, error);
+  *item = (unsigned)last + 1;
+  return good;
+}
+
+bool index_volume_sealed (Index *index, const char *volume_path, bool *sealed, GError **error)
+{
+  uint64_t event = 0;
+  bool good = ask_number (index, "SELECT sealed FROM volume WHERE path = ?1", volume_path, &event, error);
+  *sealed = event != 0;
+  return good;
+}
+
+bool index_digest_holder (Index *index, const char *hex, char **path, GError **error)
+{
+  guint8 bytes[INDEX_DIGEST];
+  index_digest_bytes (hex, bytes);
+  /* The path is of the row that has the minimum (SQLite, "Bare columns in an aggregate query"): for ORDER BY, a table
+   * would be made and sorted. */
+  Question question = {.sql = "SELECT " INDEX_RECORD_PATH ", min (part.record) FROM part"
+                              " JOIN record ON record.id = part.record"
+                              " JOIN volume ON volume.id = record.volume WHERE digest = ?1",
+                       .bytes = bytes,
+                       .wants_string = true};
+  bool good = ask (index, &question, error);
+  *path = question.string;
+  return good;
+}
+
+bool index_event_of (Index *index, const char *path, uint64_t *event, GError **error)
+{
+  g_auto (NamePlace) place = {0};
+  *event = 0;
+  if (!name_split_path (path, &place))
+    return ask_number (index, "SELECT event FROM listed WHERE path = ?1", path, event, error);
+  if (place.item != 0)
+    return ask_number (index,
+                       "SELECT record.id FROM volume JOIN record ON record.volume = volume.id"
+                       " WHERE volume.path = rtrim (rtrim (?1, '0123456789'), '/')"
+                       " AND record.item = CAST (substr (?1, length (volume.path) + 2) AS INTEGER)"
+                       " ORDER BY record.id LIMIT 1",
+                       path, event, error);
+  if (place.year != 0)
+    return ask_number (index, "SELECT sealed FROM volume WHERE path = ?1", path, event, error);
+  return ask_number (index, "SELECT event FROM customer WHERE number = ?1", place.customer, event, error);
+}
+
+static char *unknown (const char *reference, const char *hint, GError **error)
+{
+  error_set (error, ERROR_USAGE, "D-REFERENCE-UNKNOWN", NULL,
+             hint != NULL ? hint : N_ ("write it as C00042/2024/a02-contracts/0007, or as a reference code"),
+             "there is no \"%s\" in this archive", reference);
+  return NULL;
+}
+
+/* By way of the customer's volumes: the code as a whole has no key. */
+static char *resolve_code (Index *index, const char *reference, GError **error)
+{
+  g_auto (RefCode) code = {0};
+  if (!refcode_parse (reference, &code, NULL))
+    return NULL;
+  code.page = 0;
+  g_autofree char *text = refcode_print (&code);
+  g_autofree char *parameter = g_strdup_printf ("%s %u %s", code.customer, code.item, text);
+  char *path = NULL;
+  if (!ask_text (index,
+                 "WITH asked (customer, rest) AS (SELECT substr (?1, 1, instr (?1, ' ') - 1),"
+                 " substr (?1, instr (?1, ' ') + 1))"
+                 "SELECT " INDEX_RECORD_PATH " FROM asked JOIN volume ON volume.customer = asked.customer"
+                 " JOIN record ON record.volume = volume.id AND record.item = CAST (rest AS INTEGER)"
+                 " WHERE record.reference = substr (rest, instr (rest, ' ') + 1) ORDER BY record.id LIMIT 1",
+                 parameter, &path, error))
+    return NULL;
+  return path != NULL ? path : unknown (reference, N_ ("no record has this reference code"), error);
+}
+
+/* The volumes of a customer's year whose directory begins with a word, one a line. */
+static char *volumes_like (Index *index, const char *year_path, const char *word, GError **error)
+{
+  g_autofree char *prefix = g_strdup_printf ("%s/%s", year_path, word);
+  char *list = NULL;
+  if (!ask_text (index,
+                 "SELECT group_concat (path, char (10)) FROM (SELECT path FROM volume"
+                 " WHERE path >= ?1 AND path < ?1 || char (1114111) ORDER BY path)",
+                 prefix, &list, error))
+    return NULL;
+  return list != NULL ? list : g_strdup ("");
+}
+
+static char *resolve_volume (Index *index, const char *reference, const char *year_path, const char *word,
+                             GError **error)
+{
+  g_autofree char *list = volumes_like (index, year_path, word, error);
+  if (list == NULL)
+    return NULL;
+  g_autofree char *exact = g_strdup_printf ("%s/%s", year_path, word);
+  g_auto (GStrv) paths = g_strsplit (list, "\n", -1);
+  if (list[0] == '\0')
+    return unknown (reference, NULL, error);
+  if (paths[1] == NULL || g_strv_contains ((const char *const *)paths, exact))
+    return g_strdup (paths[1] == NULL ? paths[0] : exact);
+  g_autofree char *hint = g_strjoinv (", ", paths);
+  error_set (error, ERROR_USAGE, "D-REFERENCE-AMBIGUOUS", NULL, hint, "\"%s\" may be several volumes", reference);
+  return NULL;
+}
+
+static char *resolve_item (Index *index, const char *reference, const char *volume, const char *word, GError **error)
+{
+  guint64 item = 0, event = 0;
+  if (!g_ascii_string_to_unsigned (word, 10, 1, 999999999, &item, NULL))
+    return unknown (reference, NULL, error);
+  g_autofree char *path = g_strdup_printf ("%s/%04u", volume, (unsigned)item);
+  if (!index_event_of (index, path, &event, error))
+    return NULL;
+  return event != 0 ? g_steal_pointer (&path) : unknown (reference, NULL, error);
+}
+
+static char *resolve_parts (Index *index, const char *reference, char **parts, unsigned n, GError **error)
+{
+  unsigned edition = 0;
+  uint64_t volumes = 0;
+  g_autofree char *number = g_ascii_strup (parts[0], -1);
+  if (!name_is_customer (number))
+    return unknown (reference, NULL, error);
+  if (!index_customer_edition (index, number, &edition, error))
+    return NULL;
+  if (edition == 0)
+    return unknown (reference, N_ ("see `dossier customer list`"), error);
+  g_autofree char *customer = name_customer_path (number);
+  if (n == 1)
+    return g_steal_pointer (&customer);
+  g_autofree char *year = g_strdup_printf ("%s/%s", customer, parts[1]);
+  g_autofree char *any = g_strconcat (year, "/", NULL);
+  if (!ask_number (index, "SELECT count (*) FROM volume WHERE path >= ?1 AND path < ?1 || char (1114111)", any,
+                   &volumes, error))
+    return NULL;
+  if (volumes == 0)
+    return unknown (reference, NULL, error);
+  if (n == 2)
+    return g_steal_pointer (&year);
+  g_autofree char *volume = resolve_volume (index, reference, year, parts[2], error);
+  if (volume == NULL || n == 3)
+    return g_steal_pointer (&volume);
+  return resolve_item (index, reference, volume, parts[3], error);
+}
+
+char *index_resolve (Index *index, const char *reference, GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+  char *path = resolve_code (index, reference, &problem);
+  if (path != NULL || problem != NULL) {
+    if (problem != NULL)
+      g_propagate_error (error, g_steal_pointer (&problem));
+    return path;
+  }
+  g_auto (NamePlace) place = {0};
+  g_autofree char *brief =
+      name_split_path (reference, &place) ? name_short_from_path (reference) : g_strdup (reference);
+  size_t len = strlen (brief);
+  if (len > 0 && brief[len - 1] == '/')
+    brief[len - 1] = '\0';
+  g_auto (GStrv) parts = g_strsplit (brief, "/", -1);
+  unsigned n = g_strv_length (parts);
+  if (n == 0 || n > 4)
+    return unknown (reference, NULL, error);
+  return resolve_parts (index, reference, parts, n, error);
+}
+
+GArray *index_listed (Index *index, const char *directory, GError **error)
+{
+  g_autofree char *from = g_strconcat (directory, "/", NULL),
+                  *to = g_strconcat (directory, "0", NULL); /* follows '/' */
+  DbQuery *query = db_query (index->db, "SELECT event FROM listed WHERE path > ?1 AND path < ?2 ORDER BY event", error);
+  if (query != NULL) {
+    db_bind_text (query, 1, from);
+    db_bind_text (query, 2, to);
+  }
+  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (uint64_t));
+  int row = query != NULL ? 1 : -1;
+  while (row > 0 && (row = db_step (index->db, query, error)) > 0) {
+    uint64_t number = (uint64_t)db_int (query, 0);
+    g_array_append_val (numbers, number);
+  }
+  return row == 0 ? g_steal_pointer (&numbers) : NULL;
+}

@@ -1,0 +1,126 @@
+/* One pass over the lines of a journal file. The place of a line is its number, so lines that are not asked for are
+ * passed over by looking for line ends alone; the one before the first that is asked for gives the chain its beginning.
+ */
+#include "store/journal/lines.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "form/document/event.h"
+#include "sys/error.h"
+#include "sys/message.h"
+
+void lines_reach_init (LinesReach *reach, DigestAlgorithm algorithm, uint64_t number)
+{
+  *reach = (LinesReach){.algorithm = algorithm, .number = number, .time = INT64_MIN};
+  if (number == 0)
+    memset (reach->digest, '0', digest_hex_length (algorithm));
+}
+
+uint64_t lines_count (GBytes *bytes)
+{
+  size_t len;
+  const char *text = g_bytes_get_data (bytes, &len);
+  uint64_t n = 0;
+  for (const char *end; len > 0 && (end = memchr (text, '\n', len)) != NULL; n++) {
+    len -= (size_t)(end + 1 - text);
+    text = end + 1;
+  }
+  return n;
+}
+
+GBytes *lines_skip (GBytes *bytes, uint64_t n)
+{
+  size_t len;
+  const char *start = g_bytes_get_data (bytes, &len), *text = start, *limit = start + len;
+  while (n > 0 && text < limit) {
+    const char *end = memchr (text, '\n', (size_t)(limit - text));
+    text = end == NULL ? limit : end + 1;
+    n--;
+  }
+  return g_bytes_new_from_bytes (bytes, (gsize)(text - start), (gsize)(limit - text));
+}
+
+static bool fault (GError **error, const char *id, const Lines *lines, uint64_t number, const char *message)
+{
+  g_autofree char *where = g_strdup_printf ("%s:%" PRIu64, lines->path, number - lines->first + 1);
+  error_set (error, ERROR_UNREADABLE, id, where,
+             "something outside this program has changed the journal; compare it with a backup", "%s", message);
+  return false;
+}
+
+/* Checks one line, without its LF, that should hold event number, and moves reach onto it. */
+static bool read_line (const Lines *lines, const char *line, size_t len, uint64_t number, Digest *digest,
+                       LinesReach *reach, JournalVisit visit, gpointer data, GError **error)
+{
+  g_autoptr (GError) parse_error = NULL;
+  g_autoptr (Event) event = event_parse (line, len, &parse_error);
+  if (event == NULL)
+    return fault (error, "D-EVENT", lines, number, parse_error->message);
+  if (event_number (event) != number)
+    return fault (error, "D-JOURNAL-GAP", lines, number, "an event does not follow the one before it");
+  const char *previous = event_previous (event);
+  if (!digest_is_hex (reach->algorithm, previous))
+    return fault (error, "D-EVENT", lines, number, "an event is chained with another digest than the archive's");
+  if (reach->digest[0] != '\0' && strcmp (previous, reach->digest) != 0)
+    return fault (error, "D-JOURNAL-CHAIN", lines, number, "an event is not chained to the one before it");
+  if (event_time (event) < reach->time)
+    return fault (error, "D-JOURNAL-TIME", lines, number, "an event is older than the one before it");
+  reach->number = number;
+  reach->time = event_time (event);
+  digest_update (digest, line, len + 1);
+  digest_finish (digest, reach->digest);
+  return visit == NULL || visit (event, reach->digest, data, error);
+}
+
+bool lines_read (const Lines *lines, LinesReach *reach, uint64_t from, uint64_t to, JournalVisit visit, gpointer data,
+                 GError **error)
+{
+  size_t len;
+  const char *text = g_bytes_get_data (lines->bytes, &len);
+  g_autoptr (Digest) digest = digest_new (reach->algorithm);
+  uint64_t number = lines->first;
+  for (const char *limit = text + len; text < limit; number++) {
+    const char *end = memchr (text, '\n', (size_t)(limit - text));
+    if (end == NULL || number > lines->last)
+      return fault (error, "D-JOURNAL-GAP", lines, number,
+                    end == NULL ? N_ ("the last line has no end") : N_ ("more events than the name says"));
+    if (number > to)
+      return true;
+    if (number + 1 == from && reach->digest[0] == '\0') {
+      digest_update (digest, text, (size_t)(end + 1 - text));
+      digest_finish (digest, reach->digest);
+    } else if (number >= from &&
+               !read_line (lines, text, (size_t)(end - text), number, digest, reach, visit, data, error))
+      return false;
+    text = end + 1;
+  }
+  if (number != lines->last + 1 && number <= to)
+    return fault (error, "D-JOURNAL-GAP", lines, number, "fewer events than the name says");
+  return true;
+}
+
+/* A value has no space in it, so the word between two spaces is a verb, or an actor of that name: the event tells. */
+bool lines_search (const Lines *lines, DigestAlgorithm algorithm, const char *verb, JournalVisit visit, gpointer data,
+                   GError **error)
+{
+  g_autofree char *word = g_strdup_printf (" %s ", verb);
+  size_t len, word_len = strlen (word);
+  const char *text = g_bytes_get_data (lines->bytes, &len), *limit = text + len, *found;
+  char hex[DIGEST_HEX_SIZE];
+  for (const char *at = text; at < limit && (found = memmem (at, (size_t)(limit - at), word, word_len)) != NULL;) {
+    const char *before = memrchr (text, '\n', (size_t)(found - text));
+    const char *line = before == NULL ? text : before + 1, *end = memchr (found, '\n', (size_t)(limit - found));
+    end = end == NULL ? limit : end;
+    g_autoptr (Event) event = event_parse (line, (size_t)(end - line), error);
+    if (event == NULL) {
+      g_prefix_error (error, "%s: ", lines->path);
+      return false;
+    }
+    digest_bytes (algorithm, line, MIN ((size_t)(end - line) + 1, (size_t)(limit - line)), hex);
+    if (strcmp (event_verb (event), verb) == 0 && !visit (event, hex, data, error))
+      return false;
+    at = end;
+  }
+  return true;
+}

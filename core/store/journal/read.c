@@ -1,0 +1,160 @@
+/* Asking a journal for events: some in a row, all of one verb, one by its number. A segment is read from the disk each
+ * time; whoever wants one event reads no further than to it. */
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "form/document/event.h"
+#include "store/journal/internal.h"
+#include "store/journal/lines.h"
+#include "sys/error.h"
+#include "sys/io.h"
+
+const JournalPart *journal_find_part (const Journal *journal, uint64_t number)
+{
+  const GPtrArray *table = number <= journal_last_of (journal->segments) ? journal->segments : journal->blocks;
+  unsigned low = 0, high = table->len;
+  while (low < high) {
+    unsigned middle = (low + high) / 2;
+    const JournalPart *part = g_ptr_array_index (table, middle);
+    if (number < part->first)
+      high = middle;
+    else if (number > part->last)
+      low = middle + 1;
+    else
+      return part;
+  }
+  return NULL;
+}
+
+bool journal_head_error (GError **error)
+{
+  error_set (error, ERROR_UNREADABLE, "D-JOURNAL-CHAIN", JOURNAL_DIRECTORY,
+             "something outside this program has changed the journal; compare it with a backup",
+             "the journal does not lead to its head");
+  return false;
+}
+
+bool journal_visit (const Journal *journal, uint64_t first, uint64_t last, JournalVisit visit, gpointer data,
+                    GError **error)
+{
+  LinesReach reach;
+  first = MAX (first, 1);
+  last = last == 0 ? journal->reach.number : MIN (last, journal->reach.number);
+  lines_reach_init (&reach, journal->algorithm, first - 1);
+  const GPtrArray *tables[] = {journal->segments, journal->blocks};
+  for (unsigned t = 0; t < G_N_ELEMENTS (tables); t++) {
+    for (unsigned i = 0; i < tables[t]->len; i++) {
+      const JournalPart *part = g_ptr_array_index (tables[t], i);
+      if (part->last < first || part->first > last)
+        continue;
+      g_autofree char *path = journal_part_path (part);
+      g_autoptr (GBytes) bytes = journal_read_part (journal, part, error);
+      Lines lines = {.path = path, .bytes = bytes, .first = part->first, .last = part->last};
+      if (bytes == NULL || !lines_read (&lines, &reach, MAX (first, part->first), last, visit, data, error))
+        return false;
+    }
+  }
+  if (first <= last && last == journal->reach.number && strcmp (reach.digest, journal->reach.digest) != 0)
+    return journal_head_error (error);
+  return true;
+}
+
+static const JournalPart *part_of (const Journal *journal, uint64_t number, GError **error)
+{
+  const JournalPart *part = journal_find_part (journal, number);
+  if (part == NULL)
+    error_set (error, ERROR_USAGE, "D-EVENT-UNKNOWN", NULL, "see the numbers in dossier log", "there is no event %ju",
+               (uintmax_t)number);
+  return part;
+}
+
+/* Adds from a piece of a file what belongs to the line after *skip line ends; false once that line has ended. */
+static bool add_piece (GString *line, uint64_t *skip, const char *piece, size_t len)
+{
+  const char *limit = piece + len, *end;
+  for (; *skip > 0 && (end = memchr (piece, '\n', (size_t)(limit - piece))) != NULL; --*skip)
+    piece = end + 1;
+  if (*skip > 0)
+    return true;
+  end = memchr (piece, '\n', (size_t)(limit - piece));
+  g_string_append_len (line, piece, (gssize)((end == NULL ? limit : end) - piece));
+  return end == NULL;
+}
+
+/* One line of a segment, which is read no further. NULL and *error when it has fewer. */
+static GString *read_line (const Journal *journal, const JournalPart *segment, uint64_t number, GError **error)
+{
+  char piece[16 * 1024];
+  g_autofree char *path = journal_part_path (segment);
+  IO_AUTO_FD fd = io_open_file (journal->archive_fd, path, error);
+  if (fd < 0)
+    return NULL;
+  g_autoptr (GString) line = g_string_new (NULL);
+  uint64_t skip = number - segment->first;
+  ssize_t got;
+  while ((got = read (fd, piece, sizeof piece)) > 0 || (got < 0 && errno == EINTR))
+    if (got > 0 && (!add_piece (line, &skip, piece, (size_t)got) || line->len > EVENT_MAX_BYTES))
+      return g_steal_pointer (&line);
+  if (got < 0)
+    error_set_errno (error, errno, path, "reading the journal");
+  else
+    journal_head_error (error);
+  return NULL;
+}
+
+bool journal_visit_verb (const Journal *journal, const char *verb, JournalVisit visit, gpointer data, GError **error)
+{
+  const GPtrArray *tables[] = {journal->segments, journal->blocks};
+  for (unsigned t = 0; t < G_N_ELEMENTS (tables); t++) {
+    for (unsigned i = 0; i < tables[t]->len; i++) {
+      const JournalPart *part = g_ptr_array_index (tables[t], i);
+      g_autofree char *path = journal_part_path (part);
+      g_autoptr (GBytes) bytes = journal_read_part (journal, part, error);
+      Lines lines = {.path = path, .bytes = bytes, .first = part->first, .last = part->last};
+      if (bytes == NULL || !lines_search (&lines, journal->algorithm, verb, visit, data, error))
+        return false;
+    }
+  }
+  return true;
+}
+
+/* The line of a block, without its end. */
+static GString *line_in_memory (const JournalPart *block, uint64_t number)
+{
+  g_autoptr (GBytes) rest = lines_skip (block->bytes, number - block->first);
+  size_t len;
+  const char *text = g_bytes_get_data (rest, &len), *end = len == 0 ? NULL : memchr (text, '\n', len);
+  return g_string_new_len (text, end == NULL ? 0 : end - text);
+}
+
+Event *journal_event (const Journal *journal, uint64_t number, GError **error)
+{
+  const JournalPart *part = part_of (journal, number, error);
+  if (part == NULL)
+    return NULL;
+  g_autoptr (GString) line =
+      part->bytes != NULL ? line_in_memory (part, number) : read_line (journal, part, number, error);
+  g_autoptr (Event) event = line == NULL ? NULL : event_parse (line->str, line->len, error);
+  if (event != NULL && event_number (event) != number) {
+    journal_head_error (error);
+    return NULL;
+  }
+  return g_steal_pointer (&event);
+}
+
+bool journal_holds (const Journal *journal, GBytes *block, GError **error)
+{
+  size_t len, rest_len;
+  const char *text = g_bytes_get_data (block, &len);
+  uint64_t number;
+  if (len < JOURNAL_NUMBER_DIGITS || !journal_parse_number (text, &number) || number > journal->reach.number)
+    return false;
+  const JournalPart *part = part_of (journal, number, error);
+  g_autoptr (GBytes) bytes = part == NULL ? NULL : journal_read_part (journal, part, error);
+  g_autoptr (GBytes) rest = bytes == NULL ? NULL : lines_skip (bytes, number - part->first);
+  if (rest == NULL)
+    return false;
+  const char *rest_text = g_bytes_get_data (rest, &rest_len);
+  return rest_len >= len && memcmp (text, rest_text, len) == 0;
+}

@@ -1,0 +1,92 @@
+/* A PDF's pages are what pdfinfo(1) and qpdf(1) both say. They read the file in different ways (one believes the page
+ * tree's own count, the other visits every page), so a forged count shows as a disagreement; then, or when one of them
+ * is not installed, the count is unknown. */
+#include <inttypes.h>
+
+#include "sys/helper.h"
+#include "sys/sniff/internal.h"
+
+#define PDF_TAIL 2048 /* readers look for the end mark in the last 1,024 bytes; some scanners add more */
+
+typedef enum { PDF_COUNTED, PDF_FAILED, PDF_LOCKED, PDF_ABSENT, PDF_STOPPED } PdfVerdict;
+
+/* pdfinfo prints "Pages:          3" and "Encrypted:      yes (print:yes …)". */
+static PdfVerdict pdf_ask_pdfinfo (SniffReader *reader, uint64_t *pages)
+{
+  static const char *const arguments[] = {NULL};
+  g_auto (Helper) helper = {0};
+  if (!helper_run ("pdfinfo", arguments, reader->fd, &helper, &reader->error))
+    return PDF_FAILED;
+  if (helper.state != HELPER_DONE)
+    return helper.state == HELPER_ABSENT ? PDF_ABSENT : PDF_STOPPED;
+  if (strstr (helper.errors->str, "Incorrect password") != NULL)
+    return PDF_LOCKED;
+  g_auto (GStrv) lines = g_strsplit (helper.output->str, "\n", -1);
+  PdfVerdict verdict = PDF_FAILED;
+  for (size_t i = 0; lines[i] != NULL; i++) {
+    if (g_str_has_prefix (lines[i], "Encrypted:") && strstr (lines[i], "yes") != NULL)
+      return PDF_LOCKED;
+    if (g_str_has_prefix (lines[i], "Pages:") &&
+        g_ascii_string_to_unsigned (g_strstrip (lines[i] + strlen ("Pages:")), 10, 0, G_MAXUINT64, pages, NULL))
+      verdict = PDF_COUNTED;
+  }
+  return helper.status == 0 ? verdict : PDF_FAILED;
+}
+
+/* qpdf prints one object a page, each with its position. A key's closing quote cannot stand inside a JSON string, so
+ * the text of the file cannot add to the count. */
+static PdfVerdict pdf_ask_qpdf (SniffReader *reader, uint64_t *pages, bool *repaired)
+{
+  static const char *const arguments[] = {"--json", "--json-key=pages", NULL};
+  static const char key[] = "\"pageposfrom1\":";
+  g_auto (Helper) helper = {0};
+  if (!helper_run ("qpdf", arguments, reader->fd, &helper, &reader->error))
+    return PDF_FAILED;
+  if (helper.state != HELPER_DONE)
+    return helper.state == HELPER_ABSENT ? PDF_ABSENT : PDF_STOPPED;
+  if (strstr (helper.errors->str, "invalid password") != NULL)
+    return PDF_LOCKED;
+  if (helper.status != 0 && helper.status != 3) /* 3: done, with warnings */
+    return PDF_FAILED;
+  *repaired = strstr (helper.errors->str, "file is damaged") != NULL;
+  *pages = 0;
+  for (const char *at = helper.output->str; (at = strstr (at, key)) != NULL; at += sizeof key - 1)
+    *pages += 1;
+  return PDF_COUNTED;
+}
+
+static void pdf_weigh (PdfVerdict first, PdfVerdict second, uint64_t pages, uint64_t other, Sniff *sniff)
+{
+  if (first == PDF_LOCKED || second == PDF_LOCKED)
+    sniff_locked (sniff, "it is encrypted");
+  else if (first == PDF_ABSENT || second == PDF_ABSENT)
+    sniff_unknown (sniff, "%s is not installed", first == PDF_ABSENT ? "pdfinfo" : "qpdf");
+  else if (first == PDF_STOPPED || second == PDF_STOPPED)
+    sniff_unknown (sniff, "%s was stopped: it took too much time or memory", first == PDF_STOPPED ? "pdfinfo" : "qpdf");
+  else if (first == PDF_FAILED && second == PDF_FAILED)
+    sniff_damaged (sniff, "neither pdfinfo nor qpdf can read it");
+  else if (first == PDF_FAILED || second == PDF_FAILED)
+    sniff_unknown (sniff, "%s cannot read it", first == PDF_FAILED ? "pdfinfo" : "qpdf");
+  else if (pages != other)
+    sniff_unknown (sniff, "pdfinfo counts %ju pages, qpdf %ju", (uintmax_t)pages, (uintmax_t)other);
+  else if (pages == 0)
+    sniff_damaged (sniff, "it has no page");
+  else
+    sniff_counted (sniff, pages);
+}
+
+void sniff_pdf (SniffReader *reader, Sniff *sniff)
+{
+  uint64_t end, pages = 0, other = 0;
+  bool repaired = false;
+  if (!sniff_find_last (reader, PDF_TAIL, "%%EOF", 5, &end)) {
+    sniff_damaged (sniff, "it ends before its end-of-file mark");
+    return;
+  }
+  PdfVerdict first = pdf_ask_pdfinfo (reader, &pages);
+  /* What stops one helper is not given to the next: a hostile file costs its limits once. */
+  PdfVerdict second = first == PDF_STOPPED ? PDF_FAILED : pdf_ask_qpdf (reader, &other, &repaired);
+  pdf_weigh (first, second, pages, other, sniff);
+  if (repaired && sniff->state == SNIFF_COUNTED)
+    sniff_damaged (sniff, "its table of objects is damaged");
+}

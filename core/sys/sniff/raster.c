@@ -1,0 +1,106 @@
+/* PNG, WebP, GIF and BMP: one page each, when the chain of chunks from the first to the last lies inside the file.
+ * Moving pictures are one page too. */
+#include "sys/sniff/internal.h"
+
+#include "sys/message.h"
+
+void sniff_png (SniffReader *reader, Sniff *sniff)
+{
+  uint64_t offset = 8;
+  bool data = false;
+  for (unsigned n = 0; n < SNIFF_MAX_BLOCKS; n++) {
+    uint8_t head[8];
+    if (!sniff_read (reader, offset, head, 8) || !sniff_inside (reader, offset + 12, sniff_be32 (head))) {
+      sniff_damaged (sniff, "it ends before its IEND chunk");
+      return;
+    }
+    if (n == 0 && (memcmp (head + 4, "IHDR", 4) != 0 || sniff_be32 (head) != 13)) {
+      sniff_damaged (sniff, "it does not begin with an IHDR chunk");
+      return;
+    }
+    data |= memcmp (head + 4, "IDAT", 4) == 0;
+    if (memcmp (head + 4, "IEND", 4) == 0) {
+      if (data)
+        sniff_counted (sniff, 1);
+      else
+        sniff_damaged (sniff, "it holds no image");
+      return;
+    }
+    offset += 12 + (uint64_t)sniff_be32 (head);
+  }
+  sniff_damaged (sniff, "it has more than %d chunks", SNIFF_MAX_BLOCKS);
+}
+
+void sniff_webp (SniffReader *reader, Sniff *sniff)
+{
+  uint8_t head[12];
+  bool image = false;
+  if (!sniff_has (reader, 0, "RIFF", 4) || !sniff_read (reader, 0, head, 12) ||
+      !sniff_inside (reader, 8, sniff_le32 (head + 4))) {
+    sniff_damaged (sniff, "it is cut short");
+    return;
+  }
+  uint64_t end = 8 + (uint64_t)sniff_le32 (head + 4), offset = 12;
+  for (unsigned n = 0; offset + 8 <= end && n < SNIFF_MAX_BLOCKS; n++) {
+    if (!sniff_read (reader, offset, head, 8) || sniff_le32 (head + 4) > end - offset - 8) {
+      sniff_damaged (sniff, "a chunk reaches beyond its end");
+      return;
+    }
+    image |= memcmp (head, "VP8 ", 4) == 0 || memcmp (head, "VP8L", 4) == 0 || memcmp (head, "ANMF", 4) == 0;
+    offset += 8 + (uint64_t)sniff_le32 (head + 4) + (sniff_le32 (head + 4) & 1);
+  }
+  if (image)
+    sniff_counted (sniff, 1);
+  else
+    sniff_damaged (sniff, "it holds no image");
+}
+
+/* Passes over sub-blocks, each one a length and as many bytes, to the empty one that ends them. */
+static bool gif_skip_blocks (SniffReader *reader, uint64_t *offset)
+{
+  uint8_t len;
+  do {
+    if (!sniff_read (reader, *offset, &len, 1))
+      return false;
+    *offset += 1u + len;
+  } while (len != 0);
+  return true;
+}
+
+static uint64_t gif_palette (uint8_t flags)
+{
+  return flags & 0x80 ? 3u << ((flags & 7) + 1) : 0;
+}
+
+void sniff_gif (SniffReader *reader, Sniff *sniff)
+{
+  uint8_t head[13];
+  bool image = false;
+  bool whole = sniff_read (reader, 0, head, 13);
+  uint64_t offset = 13 + (whole ? gif_palette (head[10]) : 0);
+  while (whole && (whole = sniff_read (reader, offset, head, 1)) && head[0] != 0x3b) {
+    if (head[0] == 0x21) { /* extension: label, sub-blocks */
+      offset += 2;
+    } else if (head[0] == 0x2c && (whole = sniff_read (reader, offset, head, 10))) {
+      image = true;
+      offset += 10 + gif_palette (head[9]) + 1; /* the byte before the sub-blocks is the code size */
+    } else {
+      whole = false;
+    }
+    whole = whole && gif_skip_blocks (reader, &offset);
+  }
+  if (whole && image)
+    sniff_counted (sniff, 1);
+  else
+    sniff_damaged (sniff, whole ? N_ ("it holds no image") : N_ ("it ends before its trailer"));
+}
+
+void sniff_bmp (SniffReader *reader, Sniff *sniff)
+{
+  uint8_t head[18];
+  if (!sniff_read (reader, 0, head, 18) || !sniff_inside (reader, sniff_le32 (head + 10), 1) ||
+      !sniff_inside (reader, 0, sniff_le32 (head + 2)))
+    sniff_damaged (sniff, "it is cut short");
+  else
+    sniff_counted (sniff, 1);
+}

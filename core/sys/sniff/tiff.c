@@ -1,0 +1,182 @@
+/* Counts the pages of a TIFF 6.0 or BigTIFF file: its chain of directories, without thumbnails and masks, each of whose
+ * strips or tiles must lie inside the file. Every directory and every list of strips has bytes of its own in an honest
+ * file, so a reader that has read more than the file holds is being led in circles. */
+#include <inttypes.h>
+
+#include "sys/sniff/internal.h"
+
+#define TIFF_MAX_ENTRIES 4096 /* of one directory; the standard knows some 200 tags */
+
+typedef struct {
+  SniffReader *reader;
+  Sniff *sniff;
+  bool big_endian, big; /* big: BigTIFF */
+  uint64_t budget;      /* bytes of directories and lists that may still be read */
+  GHashTable *seen;     /* offsets of directories */
+} Tiff;
+
+/* One entry that points to a list of numbers. */
+typedef struct {
+  uint16_t type;
+  uint64_t count;
+  uint64_t at; /* where the numbers stand */
+} TiffList;
+
+static uint64_t tiff_number (const Tiff *tiff, const uint8_t *bytes, size_t len)
+{
+  uint64_t value = 0;
+  for (size_t i = 0; i < len; i++)
+    value = value << 8 | bytes[tiff->big_endian ? i : len - 1 - i];
+  return value;
+}
+
+static bool tiff_get (Tiff *tiff, uint64_t offset, size_t len, uint64_t *value)
+{
+  uint8_t bytes[8];
+  if (len > sizeof bytes || !sniff_read (tiff->reader, offset, bytes, len))
+    return false;
+  *value = tiff_number (tiff, bytes, len);
+  return true;
+}
+
+static size_t tiff_type_size (uint16_t type)
+{
+  static const uint8_t sizes[] = {0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8};
+  return type < sizeof sizes ? sizes[type] : 0;
+}
+
+/* Reads an entry's type, count and the place of its values (in the entry itself when they fit). */
+static bool tiff_list (Tiff *tiff, uint64_t entry, TiffList *list)
+{
+  size_t width = tiff->big ? 8 : 4;
+  uint64_t type;
+  if (!tiff_get (tiff, entry + 2, 2, &type) || !tiff_get (tiff, entry + 4, width, &list->count))
+    return false;
+  list->type = (uint16_t)type;
+  size_t size = tiff_type_size (list->type);
+  if (size == 0 || list->count > tiff->reader->size / size)
+    return false;
+  list->at = entry + 4 + width;
+  if (list->count * size > width && !tiff_get (tiff, list->at, width, &list->at))
+    return false;
+  return sniff_inside (tiff->reader, list->at, list->count * size);
+}
+
+static bool tiff_spend (Tiff *tiff, uint64_t bytes)
+{
+  if (bytes > tiff->budget) {
+    sniff_damaged (tiff->sniff, "its directories overlap");
+    return false;
+  }
+  tiff->budget -= bytes;
+  return true;
+}
+
+/* Whether each strip or tile, as offsets and byte counts tell, lies inside the file. */
+static bool tiff_strips (Tiff *tiff, const TiffList *offsets, const TiffList *counts, unsigned page)
+{
+  size_t offset_size = tiff_type_size (offsets->type), count_size = tiff_type_size (counts->type);
+  if (counts->count > 0 && counts->count != offsets->count) {
+    sniff_damaged (tiff->sniff, "page %u has %ju strips and %ju lengths of strips", page, (uintmax_t)offsets->count,
+                   (uintmax_t)counts->count);
+    return false;
+  }
+  if (!tiff_spend (tiff, offsets->count * offset_size + counts->count * count_size))
+    return false;
+  for (uint64_t i = 0; i < offsets->count; i++) {
+    uint64_t offset, count = 1;
+    if (!tiff_get (tiff, offsets->at + i * offset_size, offset_size, &offset) ||
+        (counts->count > 0 && !tiff_get (tiff, counts->at + i * count_size, count_size, &count)) ||
+        !sniff_inside (tiff->reader, offset, count)) {
+      sniff_damaged (tiff->sniff, "the image of page %u reaches beyond the end of the file", page);
+      return false;
+    }
+  }
+  return true;
+}
+
+/* Reads one directory of n entries; *is_page is false for a thumbnail or a mask (NewSubfileType). */
+static bool tiff_directory (Tiff *tiff, uint64_t at, uint64_t n, unsigned page, bool *is_page)
+{
+  TiffList offsets = {0}, counts = {0};
+  size_t entry_size = tiff->big ? 20 : 12;
+  *is_page = true;
+  for (uint64_t i = 0; i < n; i++) {
+    uint64_t entry = at + i * entry_size, tag, type;
+    if (!tiff_get (tiff, entry, 2, &tag))
+      break;
+    TiffList *list = tag == 273 || tag == 324 ? &offsets : tag == 279 || tag == 325 ? &counts : NULL;
+    if (list != NULL && !tiff_list (tiff, entry, list)) {
+      sniff_damaged (tiff->sniff, "the list of strips of page %u lies outside the file", page);
+      return false;
+    }
+    if (tag == 254 && tiff_get (tiff, entry + (tiff->big ? 12 : 8), 4, &type))
+      *is_page = (type & 5) == 0;
+  }
+  if (offsets.count == 0) {
+    sniff_damaged (tiff->sniff, "page %u has no image", page);
+    return false;
+  }
+  return tiff_strips (tiff, &offsets, &counts, page);
+}
+
+/* From one directory to the next; *at becomes 0 at the end of the chain. */
+static bool tiff_next (Tiff *tiff, uint64_t *at, unsigned page, bool *is_page)
+{
+  size_t count_size = tiff->big ? 8 : 2, entry_size = tiff->big ? 20 : 12;
+  uint64_t n;
+  if (!g_hash_table_add (tiff->seen, g_memdup2 (at, sizeof *at))) {
+    sniff_damaged (tiff->sniff, "its directories form a loop");
+    return false;
+  }
+  if (!tiff_get (tiff, *at, count_size, &n)) {
+    sniff_damaged (tiff->sniff, "the directory of page %u lies outside the file", page);
+    return false;
+  }
+  if (n == 0 || n > TIFF_MAX_ENTRIES) {
+    sniff_damaged (tiff->sniff, "the directory of page %u has %ju entries", page, (uintmax_t)n);
+    return false;
+  }
+  uint64_t entries = *at + count_size, end = entries + n * entry_size;
+  if (!tiff_get (tiff, end, tiff->big ? 8 : 4, at)) {
+    sniff_damaged (tiff->sniff, "the directory of page %u is cut short", page);
+    return false;
+  }
+  return tiff_spend (tiff, end - entries) && tiff_directory (tiff, entries, n, page, is_page);
+}
+
+static void tiff_count (Tiff *tiff, uint64_t at)
+{
+  unsigned pages = 0;
+  for (unsigned n = 0; at != 0; n++) {
+    bool is_page;
+    if (n >= SNIFF_MAX_PAGES) {
+      sniff_damaged (tiff->sniff, "it has more than %d directories", SNIFF_MAX_PAGES);
+      return;
+    }
+    if (!tiff_next (tiff, &at, pages + 1, &is_page))
+      return;
+    pages += is_page;
+  }
+  if (pages == 0)
+    sniff_damaged (tiff->sniff, "it has no page");
+  else
+    sniff_counted (tiff->sniff, pages);
+}
+
+void sniff_tiff (SniffReader *reader, Sniff *sniff)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  /* Twice the file: small lists are shared by some writers. */
+  Tiff tiff = {.reader = reader, .sniff = sniff, .budget = 2 * reader->size + SNIFF_WINDOW, .seen = seen};
+  uint64_t version, offset_size, first;
+  tiff.big_endian = sniff_has (reader, 0, "MM", 2);
+  bool read = tiff_get (&tiff, 2, 2, &version);
+  tiff.big = read && version == 43;
+  if (tiff.big)
+    read = tiff_get (&tiff, 4, 4, &offset_size) && offset_size == (tiff.big_endian ? 0x80000u : 8u);
+  if (!read || !tiff_get (&tiff, tiff.big ? 8 : 4, tiff.big ? 8 : 4, &first))
+    sniff_damaged (sniff, "the header is cut short");
+  else
+    tiff_count (&tiff, first);
+}

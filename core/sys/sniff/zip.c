@@ -1,0 +1,279 @@
+/* Files that are zips: OFD (GB/T 33190), whose documents list their pages, and office documents, which have none until
+ * they are laid out. What the zip is follows from the names in it. Entries, their size and the depth of their XML are
+ * bounded. */
+#include <errno.h>
+#include <libxml/parser.h>
+#include <unistd.h>
+
+#include "sys/sniff/internal.h"
+#include "sys/tar/libarchive.h"
+
+#define ZIP_MAX_ENTRIES 100000
+#define ZIP_MAX_XML (4 * 1024 * 1024) /* bytes of one OFD.xml or Document.xml; a page takes some 50 */
+#define ZIP_MAX_DEPTH 64
+#define ZIP_TAIL SNIFF_WINDOW /* the end record and its comment (in theory up to 64 KiB) */
+
+/* ---- Reading entries ---- */
+
+typedef struct {
+  int fd;
+  int64_t offset, size;
+  uint8_t piece[SNIFF_WINDOW];
+} ZipSource;
+
+static la_ssize_t zip_read (struct archive *zip, void *data, const void **bytes)
+{
+  ZipSource *source = data;
+  ssize_t got;
+  do
+    got = pread (source->fd, source->piece, sizeof source->piece, source->offset);
+  while (got < 0 && errno == EINTR);
+  if (got < 0)
+    libarchive_load ()->set_error (zip, errno, "reading");
+  else
+    source->offset += got;
+  *bytes = source->piece;
+  return got;
+}
+
+static la_int64_t zip_seek (struct archive *zip, void *data, la_int64_t offset, int whence)
+{
+  ZipSource *source = data;
+  (void)zip;
+  int64_t from = whence == SEEK_SET ? 0 : whence == SEEK_CUR ? source->offset : source->size;
+  if (offset < -from || from + offset > source->size)
+    return ARCHIVE_FATAL;
+  source->offset = from + offset;
+  return source->offset;
+}
+
+/* Called with each entry; returns false to stop. */
+typedef bool (*ZipVisit) (struct archive *zip, struct archive_entry *entry, const char *name, gpointer data);
+
+/* True when all entries were seen, or visit had seen enough. */
+static bool zip_walk (SniffReader *reader, ZipVisit visit, gpointer data)
+{
+  const Libarchive *library = libarchive_load ();
+  g_autofree ZipSource *source = g_new (ZipSource, 1);
+  struct archive *zip = library->read_new ();
+  struct archive_entry *entry;
+  int status;
+  bool more = true;
+  source->fd = reader->fd;
+  source->offset = 0;
+  source->size = (int64_t)reader->size;
+  library->read_support_format_zip_seekable (zip);
+  library->read_set_read_callback (zip, zip_read);
+  library->read_set_seek_callback (zip, zip_seek);
+  library->read_set_callback_data (zip, source);
+  status = library->read_open1 (zip);
+  for (unsigned n = 0; more && status == ARCHIVE_OK && n < ZIP_MAX_ENTRIES; n++) {
+    status = library->read_next_header (zip, &entry);
+    if (status != ARCHIVE_OK && status != ARCHIVE_WARN)
+      break;
+    status = ARCHIVE_OK;
+    const char *name = library->entry_pathname (entry);
+    more = visit (zip, entry, name == NULL ? "" : name, data);
+  }
+  library->read_free (zip);
+  return !more || status == ARCHIVE_EOF;
+}
+
+/* ---- XML of an OFD: only names of elements and text are looked at ---- */
+
+typedef struct {
+  xmlParserCtxt *context;
+  bool refused; /* a DOCTYPE, or too deep */
+  unsigned depth;
+  unsigned pages;    /* Page elements directly in Pages */
+  unsigned pages_at; /* depth of the Pages element, 0 outside */
+  bool in_root;      /* inside DocRoot */
+  GString *text;
+  GPtrArray *roots; /* of char *: paths of Document.xml */
+} OfdParse;
+
+static void ofd_refuse (OfdParse *parse)
+{
+  parse->refused = true;
+  xmlStopParser (parse->context);
+}
+
+static void ofd_start (void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int n_namespaces,
+                       const xmlChar **namespaces, int n_attributes, int n_defaulted, const xmlChar **attributes)
+{
+  OfdParse *parse = data;
+  (void)prefix, (void)uri, (void)n_namespaces, (void)namespaces, (void)n_attributes, (void)n_defaulted,
+      (void)attributes;
+  parse->depth++;
+  if (parse->depth > ZIP_MAX_DEPTH)
+    ofd_refuse (parse);
+  else if (strcmp ((const char *)name, "Pages") == 0 && parse->depth == 2)
+    parse->pages_at = parse->depth;
+  else if (strcmp ((const char *)name, "Page") == 0 && parse->pages_at != 0 && parse->depth == parse->pages_at + 1)
+    parse->pages++;
+  else if (strcmp ((const char *)name, "DocRoot") == 0)
+    parse->in_root = true;
+}
+
+static void ofd_end (void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri)
+{
+  OfdParse *parse = data;
+  (void)name, (void)prefix, (void)uri;
+  if (parse->depth == parse->pages_at)
+    parse->pages_at = 0;
+  if (parse->in_root) {
+    /* Some writers make the path absolute: the root is the zip. */
+    const char *path = g_strstrip (parse->text->str);
+    g_ptr_array_add (parse->roots, g_strdup (*path == '/' ? path + 1 : path));
+    g_string_truncate (parse->text, 0);
+    parse->in_root = false;
+  }
+  parse->depth--;
+}
+
+static void ofd_characters (void *data, const xmlChar *text, int len)
+{
+  OfdParse *parse = data;
+  if (parse->in_root && parse->text->len < 1024)
+    g_string_append_len (parse->text, (const char *)text, len);
+}
+
+static void ofd_doctype (void *data, const xmlChar *name, const xmlChar *external, const xmlChar *system_id)
+{
+  (void)name, (void)external, (void)system_id;
+  ofd_refuse (data);
+}
+
+static void ofd_silent (void *data, const char *format, ...) G_GNUC_PRINTF (2, 3);
+static void ofd_silent (void *data, const char *format, ...)
+{
+  (void)data, (void)format;
+}
+
+static bool ofd_parse_xml (OfdParse *parse, const char *bytes, size_t len)
+{
+  xmlSAXHandler handler = {.initialized = XML_SAX2_MAGIC,
+                           .startElementNs = ofd_start,
+                           .endElementNs = ofd_end,
+                           .characters = ofd_characters,
+                           .internalSubset = ofd_doctype,
+                           .error = ofd_silent,
+                           .warning = ofd_silent};
+  parse->context = xmlCreatePushParserCtxt (&handler, parse, NULL, 0, NULL);
+  if (parse->context == NULL)
+    return false;
+  xmlCtxtUseOptions (parse->context, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+  bool sound = xmlParseChunk (parse->context, bytes, (int)len, 1) == 0 && parse->context->wellFormed && !parse->refused;
+  xmlFreeParserCtxt (parse->context);
+  parse->context = NULL;
+  return sound;
+}
+
+/* ---- What the zip is ---- */
+
+typedef struct {
+  Sniff *sniff;
+  OfdParse parse;
+  bool encrypted, ofd, bad_xml;
+  GHashTable *wanted; /* names of Document.xml still to be read */
+} Zip;
+
+static bool zip_take_xml (Zip *zip, struct archive *archive)
+{
+  g_autofree char *bytes = g_malloc (ZIP_MAX_XML + 1);
+  size_t len = 0;
+  la_ssize_t got;
+  while ((got = libarchive_load ()->read_data (archive, bytes + len, ZIP_MAX_XML + 1 - len)) > 0)
+    len += (size_t)got;
+  return got == 0 && len <= ZIP_MAX_XML && ofd_parse_xml (&zip->parse, bytes, len);
+}
+
+typedef struct {
+  const char *name; /* an entry that tells the kind */
+  const char *media, *extension;
+} ZipKind;
+
+static const ZipKind zip_kinds[] = {
+    {"word/document.xml", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"},
+    {"xl/workbook.xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"},
+    {"ppt/presentation.xml", "application/vnd.openxmlformats-officedocument.presentationml.presentation", "pptx"},
+    {"META-INF/container.xml", "application/epub+zip", "epub"},
+};
+static const ZipKind zip_open_documents[] = {
+    {"application/vnd.oasis.opendocument.text", "application/vnd.oasis.opendocument.text", "odt"},
+    {"application/vnd.oasis.opendocument.spreadsheet", "application/vnd.oasis.opendocument.spreadsheet", "ods"},
+    {"application/vnd.oasis.opendocument.presentation", "application/vnd.oasis.opendocument.presentation", "odp"},
+};
+
+static void zip_kind (Sniff *sniff, const ZipKind *kinds, size_t n, const char *name)
+{
+  for (size_t i = 0; i < n; i++)
+    if (strcmp (kinds[i].name, name) == 0) {
+      sniff->media = kinds[i].media;
+      sniff->extension = kinds[i].extension;
+    }
+}
+
+static bool zip_first_visit (struct archive *archive, struct archive_entry *entry, const char *name, gpointer data)
+{
+  Zip *zip = data;
+  zip->encrypted |= libarchive_load ()->entry_is_data_encrypted (entry) != 0;
+  if (strcmp (name, "OFD.xml") == 0 && !zip->ofd) {
+    zip->ofd = true;
+    zip->bad_xml = !libarchive_load ()->entry_is_data_encrypted (entry) && !zip_take_xml (zip, archive);
+  } else if (strcmp (name, "mimetype") == 0 && !libarchive_load ()->entry_is_data_encrypted (entry)) {
+    char type[100] = "";
+    if (libarchive_load ()->read_data (archive, type, sizeof type - 1) > 0)
+      zip_kind (zip->sniff, zip_open_documents, G_N_ELEMENTS (zip_open_documents), type);
+  } else {
+    zip_kind (zip->sniff, zip_kinds, G_N_ELEMENTS (zip_kinds), name);
+  }
+  return true;
+}
+
+static bool zip_second_visit (struct archive *archive, struct archive_entry *entry, const char *name, gpointer data)
+{
+  Zip *zip = data;
+  (void)entry;
+  if (g_hash_table_remove (zip->wanted, name))
+    zip->bad_xml |= !zip_take_xml (zip, archive);
+  return g_hash_table_size (zip->wanted) > 0;
+}
+
+static void zip_count_ofd (SniffReader *reader, Zip *zip)
+{
+  Sniff *sniff = zip->sniff;
+  sniff->media = "application/ofd";
+  sniff->extension = "ofd";
+  if (zip->bad_xml || zip->parse.roots->len == 0) {
+    sniff_damaged (sniff, "its OFD.xml cannot be read");
+    return;
+  }
+  for (unsigned i = 0; i < zip->parse.roots->len; i++)
+    g_hash_table_add (zip->wanted, g_strdup (zip->parse.roots->pdata[i]));
+  if (!zip_walk (reader, zip_second_visit, zip) || zip->bad_xml || g_hash_table_size (zip->wanted) > 0)
+    sniff_damaged (sniff, "a document in it is missing or cannot be read");
+  else if (zip->parse.pages == 0)
+    sniff_damaged (sniff, "it has no page");
+  else
+    sniff_counted (sniff, zip->parse.pages);
+}
+
+void sniff_zip (SniffReader *reader, Sniff *sniff)
+{
+  g_autoptr (GHashTable) wanted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GPtrArray) roots = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GString) text = g_string_new (NULL);
+  Zip zip = {.sniff = sniff, .parse = {.roots = roots, .text = text}, .wanted = wanted};
+  uint64_t end;
+  if (libarchive_load () == NULL)
+    sniff_unknown (sniff, "libarchive is not installed");
+  else if (!sniff_find_last (reader, ZIP_TAIL, "PK\5\6", 4, &end))
+    sniff_damaged (sniff, "it ends before its list of contents");
+  else if (!zip_walk (reader, zip_first_visit, &zip))
+    sniff_damaged (sniff, "its list of contents cannot be read");
+  else if (zip.encrypted)
+    sniff_locked (sniff, "it is encrypted");
+  else if (zip.ofd)
+    zip_count_ofd (reader, &zip);
+}

@@ -1,0 +1,304 @@
+/* Gathering what events brought from the directory of an archive. A record's directory is listed, its manifest is read,
+ * and then what the manifest lists; what nobody lists is only looked at. Several records go through each of these steps
+ * together, so that there are always two files to be hashed at once. */
+#include <unistd.h>
+
+#include "sys/error.h"
+#include "verify/internal.h"
+
+/* ---- Where it stands ---- */
+
+static int open_at (Verify *verify, const char *path, bool directory, GError **error)
+{
+  return directory ? io_open_dir (verify->root, path, error) : io_open_file (verify->root, path, error);
+}
+
+/* A writer places by renaming from .staging, and a cleaner renames the transaction first. So what is in neither
+ * place has been placed in between: it is looked for at its own place once more. */
+static int open_staged (Verify *verify, const VerifyEntry *entry, char **stands)
+{
+  const char *path = verify_table_path (verify->table, entry);
+  const char *staged = g_hash_table_lookup (verify->staged, path);
+  if (staged == NULL)
+    return -1;
+  bool directory = entry->kind == VERIFY_RECORD;
+  g_autofree char *item = g_path_get_basename (staged);
+  g_autofree char *transaction = g_path_get_dirname (staged);
+  g_autofree char *gone = g_strdup_printf ("%s.gone/%s", transaction, item);
+  const char *const places[] = {staged, gone, path};
+  for (unsigned i = 0; i < G_N_ELEMENTS (places); i++) {
+    int fd = open_at (verify, places[i], directory, NULL);
+    if (fd < 0)
+      continue;
+    g_free (*stands);
+    *stands = g_strdup (places[i]);
+    if (i < 2)
+      verify_add (verify, finding_new (FINDING_NOTE, "V-NOT-PLACED", path,
+                                       "committed, and not yet in its place; verified where it is staged"));
+    return fd;
+  }
+  return -1;
+}
+
+/* Opens what an entry brought, a directory or a file, where it stands now. -1 after having said why not. */
+static int open_entry (Verify *verify, const VerifyEntry *entry)
+{
+  g_autoptr (GError) error = NULL;
+  bool directory = entry->kind == VERIFY_RECORD;
+  g_autofree char *stands = g_strdup (verify_table_path (verify->table, entry));
+  int fd = open_at (verify, stands, directory, &error);
+  if (fd < 0 && error_has_id (error, "D-NOT-FOUND"))
+    fd = open_staged (verify, entry, &stands);
+  if (fd < 0)
+    verify_explain (verify, stands, entry, directory, error);
+  return fd;
+}
+
+/* ---- Records ---- */
+
+/* A record under way: its directory is open until everything in it is gathered. */
+typedef struct {
+  const VerifyEntry *entry;
+  int dirfd;
+  VerifyDirectory *directory; /* NULL once it is said why it cannot be gathered */
+} Gathering;
+
+/* Files that are open, to be hashed together. */
+typedef struct {
+  VerifyWorker *worker;
+  VerifyOpen opened[VERIFY_OPEN];
+  unsigned n;
+} Batch;
+
+static void batch_hash (Batch *batch)
+{
+  verify_hash (batch->worker, batch->opened, batch->n);
+  batch->n = 0;
+}
+
+/* Opens a file of a record; when that fails, its value says why. */
+static void batch_add (Batch *batch, int dirfd, VerifyFile *file)
+{
+  int fd = io_open_file (dirfd, file->name, &file->error);
+  if (fd < 0)
+    return;
+  batch->opened[batch->n++] =
+      (VerifyOpen){.file = file, .keep = verify_keeps (batch->worker->verify, file->name), .fd = fd};
+  if (batch->n == VERIFY_OPEN)
+    batch_hash (batch);
+}
+
+static void begin_record (Verify *verify, Gathering *record)
+{
+  g_autoptr (GError) error = NULL;
+  record->directory = NULL;
+  record->dirfd = open_entry (verify, record->entry);
+  if (record->dirfd < 0)
+    return;
+  g_autoptr (GPtrArray) names = io_list_fd (record->dirfd, ".", &error);
+  if (names == NULL) {
+    verify_explain (verify, verify_table_path (verify->table, record->entry), record->entry, true, error);
+    return;
+  }
+  record->directory = verify_directory_new ();
+  for (unsigned i = 0; i < names->len; i++)
+    g_ptr_array_add (record->directory->files, verify_file_new (names->pdata[i], IO_FILE));
+}
+
+static void read_manifests (Batch *batch, Gathering *records, unsigned n)
+{
+  Verify *verify = batch->worker->verify;
+  g_autofree char *name = manifest_file_name (verify->algorithm, 1);
+  for (unsigned i = 0; i < n; i++) {
+    VerifyFile *file = records[i].directory != NULL ? verify_directory_find (records[i].directory, name) : NULL;
+    if (file != NULL)
+      batch_add (batch, records[i].dirfd, file);
+  }
+  batch_hash (batch);
+  for (unsigned i = 0; i < n; i++)
+    if (records[i].directory != NULL)
+      verify_directory_parse (records[i].directory, verify, verify_table_path (verify->table, records[i].entry));
+}
+
+/* Opens what the manifest lists, whether the listing has it or not: on a file system that does not tell cases apart, it
+ * may be there under another name. */
+static void add_listed (Batch *batch, int dirfd, VerifyDirectory *directory)
+{
+  g_autoptr (GPtrArray) more = g_ptr_array_new ();
+  for (unsigned i = 0; i < manifest_length (directory->manifest); i++) {
+    const char *name = manifest_path (directory->manifest, i);
+    VerifyFile *file = verify_directory_find (directory, name);
+    if (file == NULL) {
+      file = verify_file_new (name, IO_FILE);
+      g_ptr_array_add (more, file);
+    }
+    batch_add (batch, dirfd, file);
+  }
+  g_ptr_array_extend_and_steal (directory->files, g_steal_pointer (&more));
+  verify_directory_sort (directory);
+}
+
+static void end_record (Gathering *record)
+{
+  for (unsigned i = 0; record->directory != NULL && i < record->directory->files->len; i++) {
+    VerifyFile *file = record->directory->files->pdata[i];
+    if (!file->read)
+      file->type = io_type (record->dirfd, file->name, NULL);
+  }
+  io_clear_fd (&record->dirfd);
+}
+
+static void gather_records (VerifyWorker *worker, Gathering *records, unsigned n)
+{
+  Batch batch = {.worker = worker};
+  for (unsigned i = 0; i < n; i++)
+    begin_record (worker->verify, &records[i]);
+  read_manifests (&batch, records, n);
+  for (unsigned i = 0; i < n; i++)
+    if (records[i].directory != NULL && records[i].directory->manifest != NULL)
+      add_listed (&batch, records[i].dirfd, records[i].directory);
+  batch_hash (&batch);
+  for (unsigned i = 0; i < n; i++)
+    end_record (&records[i]);
+}
+
+/* ---- Single files ---- */
+
+/* NULL after having said why it could not be gathered. */
+static VerifyFile *gather_file (VerifyWorker *worker, const VerifyEntry *entry)
+{
+  g_autofree char *name = g_path_get_basename (verify_table_path (worker->verify->table, entry));
+  g_autoptr (VerifyFile) file = verify_file_new (name, IO_FILE);
+  VerifyOpen opened = {.file = file, .keep = verify_most (entry), .fd = open_entry (worker->verify, entry)};
+  if (opened.fd < 0)
+    return NULL;
+  verify_hash (worker, &opened, 1);
+  return g_steal_pointer (&file);
+}
+
+static bool is_layout (const VerifyEntry *entry)
+{
+  return entry->kind == VERIFY_LAYOUT;
+}
+
+/* VerifyFile by path. Given. */
+static GHashTable *gather_files (Verify *verify, bool (*wanted) (const VerifyEntry *entry))
+{
+  VerifyWorker worker;
+  GHashTable *files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)verify_file_free);
+  verify_worker_init (&worker, verify);
+  for (unsigned i = 0; i < verify_table_length (verify->table); i++) {
+    const VerifyEntry *entry = verify_table_entry (verify->table, i);
+    VerifyFile *file = wanted (entry) ? gather_file (&worker, entry) : NULL;
+    if (file != NULL)
+      g_hash_table_insert (files, g_strdup (verify_table_path (verify->table, entry)), file);
+  }
+  verify_worker_clear (&worker);
+  return files;
+}
+
+void verify_layouts (Verify *verify)
+{
+  g_autoptr (GHashTable) files = gather_files (verify, is_layout);
+  verify_judge_layouts (verify, files);
+}
+
+void verify_people (Verify *verify)
+{
+  g_autoptr (GHashTable) files = gather_files (verify, verify_is_signed);
+  verify_judge_people (verify, files);
+}
+
+/* ---- The manifest of a sealed volume ---- */
+
+static void add_record (Verify *verify, const VerifyEntry *entry, GHashTable *lines)
+{
+  char found[DIGEST_HEX_SIZE] = "", hex[DIGEST_HEX_SIZE];
+  const char *path = verify_table_path (verify->table, entry);
+  g_autofree char *name = manifest_file_name (verify->algorithm, 1);
+  IO_AUTO_FD dirfd = open_entry (verify, entry);
+  g_autoptr (GBytes) bytes = dirfd >= 0 ? io_read_file (dirfd, name, MANIFEST_MAX_BYTES, NULL) : NULL;
+  g_autoptr (Manifest) manifest = bytes != NULL ? manifest_parse (verify->algorithm, bytes, path, NULL) : NULL;
+  if (bytes != NULL)
+    digest_bytes (verify->algorithm, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), found);
+  if (verify_lines (verify, entry, found, manifest, hex))
+    g_hash_table_insert (lines, g_path_get_basename (path), g_strdup (hex));
+}
+
+/* NULL when the manifest is not the one that was filed: its own check says so. */
+static GHashTable *gather_lines (Verify *verify, const VerifyEntry *entry, const VerifyFile *file)
+{
+  char digest[DIGEST_HEX_SIZE];
+  unsigned first = 0, end = 0;
+  verify_table_digest (verify->table, entry, digest);
+  if (!file->read || !g_str_equal (digest, file->digest))
+    return NULL;
+  GHashTable *lines = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autofree char *volume = g_path_get_dirname (verify_table_path (verify->table, entry));
+  verify_table_range (verify->table, volume, &first, &end);
+  for (unsigned i = first; i < end; i++) {
+    const VerifyEntry *other = verify_table_entry (verify->table, i);
+    if (other->kind == VERIFY_RECORD && !other->erased && other->number < entry->number)
+      add_record (verify, other, lines);
+  }
+  return lines;
+}
+
+/* ---- What was erased ---- */
+
+/* The place of a record, as far as it can be listed. */
+static void look_at_place (Verify *verify, const VerifyEntry *entry)
+{
+  g_autoptr (GError) error = NULL;
+  const char *path = verify_table_path (verify->table, entry);
+  g_autoptr (VerifyDirectory) directory = verify_directory_new ();
+  g_autoptr (GPtrArray) names = io_list (verify->root, path, &error);
+  for (unsigned i = 0; names != NULL && i < names->len; i++) {
+    g_autofree char *place = g_strconcat (path, "/", names->pdata[i], NULL);
+    g_ptr_array_add (directory->files, verify_file_new (names->pdata[i], io_type (verify->root, place, NULL)));
+  }
+  if (names == NULL && !error_has_id (error, "D-NOT-FOUND"))
+    verify_explain (verify, path, entry, true, error);
+  else
+    verify_erased (verify, entry, directory);
+}
+
+/* Titles are gone whole, with their directory. */
+static void look_for_titles (Verify *verify, const VerifyEntry *entry)
+{
+  const char *path = verify_table_path (verify->table, entry);
+  if (io_type (verify->root, path, NULL) != IO_NONE)
+    verify_present (verify, entry, path);
+}
+
+static void take_file (VerifyWorker *worker, const VerifyEntry *entry)
+{
+  g_autoptr (VerifyFile) file = gather_file (worker, entry);
+  if (file == NULL)
+    return;
+  bool sealed = entry->kind == VERIFY_MANIFEST;
+  g_autoptr (GHashTable) lines = sealed ? gather_lines (worker->verify, entry, file) : NULL;
+  verify_single (worker->verify, entry, file, lines);
+}
+
+void verify_entries (VerifyWorker *worker, const VerifyEntry *const *entries, unsigned n)
+{
+  Gathering records[VERIFY_BATCH];
+  unsigned found = 0;
+  for (unsigned i = 0; i < n; i++) {
+    if (entries[i]->erased && entries[i]->kind == VERIFY_RECORD)
+      look_at_place (worker->verify, entries[i]);
+    else if (entries[i]->erased)
+      look_for_titles (worker->verify, entries[i]);
+    else if (entries[i]->kind == VERIFY_RECORD)
+      records[found++] = (Gathering){.entry = entries[i]};
+    else if (entries[i]->kind != VERIFY_LAYOUT && !verify_is_signed (entries[i])) /* which came first */
+      take_file (worker, entries[i]);
+  }
+  gather_records (worker, records, found);
+  for (unsigned i = 0; i < found; i++) {
+    if (records[i].directory != NULL)
+      verify_record (worker->verify, records[i].entry, records[i].directory);
+    verify_directory_free (records[i].directory);
+  }
+}

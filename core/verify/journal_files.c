@@ -1,0 +1,112 @@
+/* The files of a journal beneath journal/. Others may seal it meanwhile: a file that vanishes, or a journal that looks
+ * broken once, is read again. */
+#include <errno.h>
+#include <unistd.h>
+
+#include "form/finding.h"
+#include "store/journal.h"
+#include "sys/error.h"
+#include "sys/io.h"
+#include "sys/message.h"
+#include "verify/journal.h"
+
+#define ATTEMPTS 10 /* while files vanish, because others seal them */
+
+static void add (GPtrArray *findings, FindingGrade grade, const char *code, const char *place, const char *message)
+{
+  g_ptr_array_add (findings, finding_new (grade, code, place, "%s", message));
+}
+
+static GPtrArray *list_files (int root, GPtrArray *findings)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) names = io_list (root, "journal", &error);
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func ((GDestroyNotify)verify_journal_file_free);
+  if (names == NULL) {
+    bool missing = error_has_id (error, "D-NOT-FOUND");
+    add (findings, missing ? FINDING_FAULT : FINDING_NOT_CHECKED, missing ? "V-DIR-MISSING" : "V-UNREADABLE", "journal",
+         missing ? N_ ("there is no journal") : error->message);
+    return g_steal_pointer (&files);
+  }
+  for (unsigned i = 0; i < names->len; i++) {
+    const char *name = names->pdata[i];
+    VerifyJournalFile *file = verify_journal_file_new (name);
+    g_autofree char *place = g_strdup_printf ("journal/%s", name);
+    if (file != NULL)
+      g_ptr_array_add (files, file);
+    else
+      add (findings, FINDING_FAULT, "V-JOURNAL-STRAY", place, N_ ("not a file that a journal holds"));
+  }
+  g_ptr_array_sort (files, verify_journal_compare);
+  return g_steal_pointer (&files);
+}
+
+static ssize_t read_file (gpointer source, void *buffer, size_t len)
+{
+  ssize_t got;
+  do
+    got = read (*(const int *)source, buffer, len);
+  while (got < 0 && errno == EINTR);
+  return got;
+}
+
+/* False when the file is gone: sealed meanwhile. */
+static bool take_file (VerifyJournalReading *reading, int root, const VerifyJournalFile *file)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = g_strdup_printf ("journal/%s", file->name);
+  IO_AUTO_FD fd = io_open_file (root, path, &error);
+  if (fd >= 0)
+    verify_journal_take (reading, file, read_file, &fd);
+  else
+    verify_journal_skip (reading, file, error);
+  return !error_has_id (error, "D-NOT-FOUND");
+}
+
+static void take_covered (VerifyJournalReading *reading, int root, const VerifyJournalFile *file,
+                          const VerifyJournalFile *cover)
+{
+  g_autofree char *path = g_strdup_printf ("journal/%s", file->name);
+  g_autofree char *cover_path = g_strdup_printf ("journal/%s", cover->name);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) block = io_read_file (root, path, JOURNAL_MAX_BLOCK, &error);
+  g_autoptr (GBytes) bytes = io_read_file (root, cover_path, JOURNAL_MAX_BLOCK, NULL);
+  if (!error_has_id (error, "D-NOT-FOUND")) /* else a sealer has removed it */
+    verify_journal_take_covered (reading, file, block, cover, bytes);
+}
+
+/* True when nothing was gone while it was read. */
+static bool read_once (int root, VerifyJournal *journal, GPtrArray *findings)
+{
+  VerifyJournalReading *reading = verify_journal_new (journal, findings);
+  g_autoptr (GPtrArray) files = list_files (root, findings);
+  const VerifyJournalFile *cover = NULL;
+  bool whole = true;
+  for (unsigned i = 0; i < files->len; i++) {
+    const VerifyJournalFile *file = files->pdata[i];
+    if (verify_journal_covers (reading, file)) {
+      take_covered (reading, root, file, cover);
+      continue;
+    }
+    whole &= take_file (reading, root, file);
+    cover = file;
+  }
+  verify_journal_finish (reading);
+  return whole;
+}
+
+void verify_journal_read (int root, VerifyJournal *journal, GPtrArray *findings)
+{
+  for (unsigned attempt = 1;; attempt++) {
+    verify_journal_clear (journal);
+    *journal = (VerifyJournal){.wanted = journal->wanted};
+    g_ptr_array_set_size (findings, 0);
+    bool whole = read_once (root, journal, findings);
+    bool faulty = false;
+    for (unsigned i = 0; i < findings->len; i++)
+      faulty |= ((const Finding *)findings->pdata[i])->grade == FINDING_FAULT;
+    /* A journal that is sealed while it is listed can look broken once. */
+    if ((whole && (!faulty || attempt > 1)) || attempt == ATTEMPTS)
+      return;
+  }
+}

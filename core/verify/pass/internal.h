@@ -1,0 +1,182 @@
+/* What the parts of a pass over packs share. Members come in the order in which they are needed: the journal says what
+ * should be there, then come the rules, then what was filed under them. What belongs together is gathered into things,
+ * which threads hash and judge while reading goes on.
+ *
+ * pass.c goes over the chain, pass_journal.c reads the journal of each pack, pass_member.c finds out what each further
+ * member is, pass_bytes.c reads it, pass_queue.c has the threads, pass_text.c judges PACK.txt and the chain, and
+ * pass_signature.c who signed it. */
+#pragma once
+
+#include <stdbool.h>
+
+#include <glib.h>
+
+#include "form/document/pack.h"
+#include "verify/internal.h"
+#include "verify/pass.h"
+
+typedef struct Pass Pass;
+
+/* ---- What is gathered ---- */
+
+/* Where the bytes of a member are: held, or in the pack, or hashed already and nowhere. */
+typedef struct {
+  GBytes *held;    /* or NULL */
+  uint64_t offset; /* in the pack; 0: not there, since a header comes first */
+  uint64_t bytes;
+} PassBytes;
+
+/* The members that belong to one entry: a record's files, or one file. */
+typedef struct {
+  const VerifyEntry *entry; /* NULL: no event knows it, or it is not to be judged */
+  bool is_record;
+  char *path;                /* of the record, or of the file */
+  GPtrArray *files;          /* of VerifyFile, in the order of the pack */
+  GArray *sources;           /* of PassBytes, one a file */
+  int fd;                    /* of the pack */
+  uint64_t bytes;            /* to be hashed */
+  size_t held;               /* of them in memory */
+  GString *lines;            /* filled in: the lines of the list of members */
+  char run[DIGEST_HEX_SIZE]; /* filled in: of a record, the digest by verify_lines, or empty */
+} PassThing;
+
+PassThing *pass_thing_new (const Pass *pass, const char *path, const VerifyEntry *entry, bool is_record);
+void pass_thing_free (PassThing *thing);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PassThing, pass_thing_free)
+/* Adds a member. file and what source holds are given; file is filled in already when source is nowhere. */
+void pass_thing_add (PassThing *thing, VerifyFile *file, PassBytes source);
+
+/* The most bytes of a member of this name whose contents are judged; pass_thing_add must be told where they are. */
+size_t pass_thing_keeps (const Verify *verify, const PassThing *thing, const char *name);
+
+/* Hashes all files of the things, and fills in their lines. */
+void pass_things_hash (VerifyWorker *worker, const GPtrArray *things);
+
+/* ---- The threads ---- */
+
+/* Called from the thread that adds, in the order in which things were added. */
+typedef void (*PassRetire) (PassThing *thing, gpointer data);
+typedef struct PassQueue PassQueue;
+PassQueue *pass_queue_new (Verify *verify, unsigned jobs, PassRetire retire, gpointer data);
+void pass_queue_free (PassQueue *queue);
+/* Takes a thing, which is given; waits while too much is under way. */
+void pass_queue_add (PassQueue *queue, PassThing *thing);
+/* Waits until everything has been retired. */
+void pass_queue_drain (PassQueue *queue);
+
+/* ---- The chain ---- */
+
+/* Where a pack begins, by what came before it in the chain. */
+typedef struct {
+  unsigned index;             /* of the pack, from 0 */
+  uint64_t last;              /* event before it that is known; 0: none */
+  char head[DIGEST_HEX_SIZE]; /* digest of its line */
+} PassChain;
+
+/* What was met of a pack that has been read to its end. */
+typedef struct {
+  const char *name; /* for findings */
+  bool judged;      /* its events follow those that are known; else it was only hashed */
+  uint64_t files, bytes, records;
+  char members[DIGEST_HEX_SIZE];
+} PassMet;
+
+/* Holds PACK.txt against what was met, and the pack against the chain. */
+void pass_text_judge (Verify *verify, const PassChain *chain, const PassMet *met, const VerifyJournal *journal,
+                      int64_t time, const Pack *text);
+
+/* ---- Signatures ---- */
+
+/* A PACK.txt with its signature: who may sign is known once all packs have been read. */
+typedef struct {
+  char *place; /* of the signature */
+  Pack *text;
+  GBytes *bytes, *signature;
+} PassSigned;
+void pass_signed_free (gpointer data);
+
+/* ---- One pass ---- */
+
+struct Pass {
+  Verify verify; /* first, so that whoever has it finds the rest */
+  const VerifyOptions *options;
+  const PassTee *tee;
+  VerifySummary *summary;
+  VerifyJournal journal;
+  VerifyJournalReading *reading;
+  GPtrArray *journal_findings; /* of Finding, on their way to verify */
+  PassQueue *queue;
+  VerifyWorker worker;     /* of this thread */
+  Digest *digest;          /* of a long member */
+  GHashTable *layouts;     /* path: VerifyFile */
+  GHashTable *signings;    /* path: VerifyFile, of every entry that verify_is_signed */
+  GByteArray *runs;        /* of each event that filed a record, the digest by verify_lines; zeros: not known */
+  GArray *met_before;      /* of uint32_t: how many entries before the i-th were met; filled in at the end */
+  GHashTable *stones;      /* paths of records in whose stead a tombstone was met */
+  GHashTable *redacted;    /* paths that a PACK.txt says were taken out: the event that destroyed them */
+  GPtrArray *signed_packs; /* of PassSigned */
+  bool cut;                /* something was not read, so what is missing is no news */
+  uint64_t read;           /* bytes of the packs before */
+  uint64_t total;          /* of all packs; 0: not known */
+  int64_t reported;        /* when progress was, in microseconds */
+
+  /* The pack that is being read. */
+  PassChain chain;
+  PassMet met;
+  int fd;
+  TarReader *reader;
+  TarMember member;
+  char last[TAR_MAX_PATH + 1]; /* path before it */
+  Digest *members;
+  uint64_t first; /* number of the first event of it; 0: not known yet */
+  bool settled;   /* its journal has been read */
+  bool ruled;     /* and its layouts */
+  PassThing *record;
+  Pack *text;
+  GBytes *text_bytes; /* of one that is signed */
+  GBytes *signature;  /* empty: it is none, which has been said */
+  GError *failure;    /* of the tarball */
+};
+
+/* A fault that no entry has. */
+void pass_fault (Pass *pass, const char *code, const char *place, const char *message);
+
+/* pass_bytes.c: the member that is read. What fails is kept in pass->failure, and false, NULL or -1 given. */
+
+ssize_t pass_read (Pass *pass, void *buffer, size_t len);
+/* The member, whole, for nobody but the caller. Given, or NULL. */
+GBytes *pass_read_whole (Pass *pass);
+/* Reads the member into a thing. */
+bool pass_gather (Pass *pass, PassThing *thing, const char *name);
+/* A member that is not held: begun, every piece that was read of it, ended; file receives length and digest. */
+bool pass_begin (Pass *pass);
+bool pass_piece (Pass *pass, const void *piece, size_t len);
+bool pass_end (Pass *pass, VerifyFile *file);
+void pass_report_progress (Pass *pass);
+
+/* pass_journal.c */
+
+/* Takes a member of journal/. */
+void pass_take_journal (Pass *pass);
+/* After the last of them: what should be there is known. */
+void pass_settle_journal (Pass *pass);
+
+/* pass_member.c */
+
+/* Takes any other member. */
+void pass_take_member (Pass *pass);
+/* Called with each thing that the threads have done with, in order. */
+void pass_retire (PassThing *thing, gpointer data);
+/* Sends the record that is being gathered to the threads. */
+void pass_end_record (Pass *pass);
+/* Judges the layouts once the member is none any more. */
+void pass_judge_layouts (Pass *pass);
+
+/* pass_signature.c */
+
+/* Takes PACK.txt.sig. */
+void pass_take_signature (Pass *pass);
+/* At the end of a pack: keeps the signature that its PACK.txt says it has, or says that there is none. */
+void pass_end_signature (Pass *pass);
+/* After the last pack: whose the signatures are. */
+void pass_judge_signatures (Pass *pass);

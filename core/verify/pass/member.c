@@ -1,0 +1,285 @@
+/* What each member is, by what the events say. What belongs to one record is gathered and handed to the threads;
+ * everything before the customers is little, and is judged at once. */
+#include <string.h>
+
+#include "sys/error.h"
+#include "sys/message.h"
+#include "verify/pass/internal.h"
+
+/* ---- The list of members ---- */
+
+static void add_lines (Pass *pass, const PassThing *thing)
+{
+  digest_update (pass->members, thing->lines->str, thing->lines->len);
+}
+
+static void keep_run (Pass *pass, const PassThing *thing)
+{
+  size_t len = digest_hex_length (pass->verify.algorithm), at = (size_t)thing->entry->number * len;
+  if (pass->runs->len < at + len) {
+    size_t before = pass->runs->len;
+    g_byte_array_set_size (pass->runs, (guint)(at + len));
+    memset (pass->runs->data + before, 0, at + len - before);
+  }
+  memcpy (pass->runs->data + at, thing->run, len);
+}
+
+/* What the records of a sealed volume gave. */
+static GHashTable *lines_of_volume (const Pass *pass, const VerifyEntry *entry)
+{
+  const VerifyTable *table = pass->verify.table;
+  size_t len = digest_hex_length (pass->verify.algorithm);
+  unsigned first = 0, end = 0;
+  GHashTable *lines = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autofree char *volume = g_path_get_dirname (verify_table_path (table, entry));
+  verify_table_range (table, volume, &first, &end);
+  for (unsigned i = first; i < end; i++) {
+    const VerifyEntry *record = verify_table_entry (table, i);
+    size_t at = record->number * len;
+    if (record->kind == VERIFY_RECORD && at + len <= pass->runs->len && pass->runs->data[at] != '\0')
+      g_hash_table_insert (lines, g_path_get_basename (verify_table_path (table, record)),
+                           g_strndup ((const char *)pass->runs->data + at, len));
+  }
+  return lines;
+}
+
+void pass_retire (PassThing *thing, gpointer data)
+{
+  Pass *pass = data;
+  add_lines (pass, thing);
+  if (thing->is_record && thing->run[0] != '\0')
+    keep_run (pass, thing);
+  if (thing->entry == NULL || thing->is_record || thing->entry->kind != VERIFY_MANIFEST)
+    return;
+  g_autoptr (GHashTable) lines = lines_of_volume (pass, thing->entry);
+  verify_single (&pass->verify, thing->entry, thing->files->pdata[0], lines);
+}
+
+/* ---- Members ---- */
+
+/* The entry that a member belongs to, and whether that is a record's directory; name is the member's name in it. */
+static const VerifyEntry *find_entry (const Pass *pass, bool *is_record, const char **name)
+{
+  const VerifyTable *table = pass->verify.table;
+  const VerifyEntry *entry = verify_table_find (table, pass->member.path);
+  g_autofree char *path = g_strdup (pass->member.path);
+  *is_record = false;
+  *name = strrchr (pass->member.path, '/');
+  *name = *name != NULL ? *name + 1 : pass->member.path;
+  if (entry != NULL && entry->kind != VERIFY_RECORD)
+    return entry;
+  for (char *slash; (slash = strrchr (path, '/')) != NULL;) {
+    *slash = '\0';
+    entry = verify_table_find (table, path);
+    if (entry != NULL && entry->kind == VERIFY_RECORD) {
+      *is_record = true;
+      *name = pass->member.path + (slash - path) + 1;
+      return entry;
+    }
+  }
+  return NULL;
+}
+
+/* The uppermost part of the path that no event knows, as a listing would show it. */
+static void report_stranger (Pass *pass)
+{
+  const VerifyTable *table = pass->verify.table;
+  unsigned first = 0, end = 0;
+  for (const char *slash = pass->member.path; slash != NULL;) {
+    slash = strchr (slash + 1, '/');
+    g_autofree char *top = slash != NULL ? g_strndup (pass->member.path, (size_t)(slash - pass->member.path))
+                                         : g_strdup (pass->member.path);
+    verify_table_range (table, top, &first, &end);
+    if ((first == end && !verify_is_own (top)) || slash == NULL) {
+      verify_stranger (&pass->verify, top, slash != NULL ? IO_DIR : IO_FILE);
+      return;
+    }
+  }
+}
+
+void pass_end_record (Pass *pass)
+{
+  if (pass->record != NULL)
+    pass_queue_add (pass->queue, g_steal_pointer (&pass->record));
+}
+
+/* Says what is wrong with meeting an entry here, and counts it. */
+static void meet (Pass *pass, const VerifyEntry *entry)
+{
+  if (entry->met)
+    verify_fault (&pass->verify, "V-PACK-REPEATED", pass->member.path, entry, NULL, NULL, NULL,
+                  "this was in the packs before, or stands in two places of this one");
+  else if (entry->number <= pass->chain.last)
+    verify_fault (&pass->verify, "V-PACK-REPEATED", pass->member.path, entry, NULL, NULL, NULL,
+                  "an event before those of this pack brought this");
+  pass->met.records += entry->kind == VERIFY_RECORD;
+  verify_table_meet (pass->verify.table, entry);
+}
+
+static void check_time (Pass *pass, const VerifyEntry *entry)
+{
+  if (pass->member.time != verify_table_time (pass->verify.table, entry))
+    verify_fault (&pass->verify, "V-PACK-TIME", pass->member.path, entry, NULL, NULL, NULL,
+                  "the member has another time than the event that brought it");
+}
+
+static const VerifyEntry *selected (Pass *pass, const VerifyEntry *entry)
+{
+  bool judged = entry != NULL && selection_has (pass->verify.selection, verify_table_path (pass->verify.table, entry));
+  return judged ? entry : NULL;
+}
+
+static void take_record_member (Pass *pass, const VerifyEntry *entry, const char *name)
+{
+  const char *path = verify_table_path (pass->verify.table, entry);
+  if (pass->record != NULL && !g_str_equal (pass->record->path, path))
+    pass_end_record (pass);
+  if (entry->erased)
+    verify_present (&pass->verify, entry, pass->member.path);
+  if (pass->record == NULL) {
+    meet (pass, entry);
+    pass->record = pass_thing_new (pass, path, selected (pass, entry), true);
+  }
+  check_time (pass, entry);
+  pass_gather (pass, pass->record, name);
+}
+
+/* Of a record that was destroyed after the pack was made, and taken out of it: PACK.txt will have to say so. */
+static void take_stone (Pass *pass, const VerifyEntry *record)
+{
+  pass_end_record (pass);
+  g_hash_table_add (pass->stones, g_strdup (verify_table_path (pass->verify.table, record)));
+  g_autoptr (PassThing) thing = pass_thing_new (pass, pass->member.path, NULL, false);
+  if (pass_gather (pass, thing, "tombstone.xml"))
+    pass_queue_add (pass->queue, g_steal_pointer (&thing));
+}
+
+static bool is_stone (const Pass *pass, const VerifyEntry *record, const char *name)
+{
+  return g_str_equal (name, "tombstone.xml") &&
+         (pass->record == NULL || !g_str_equal (pass->record->path, verify_table_path (pass->verify.table, record)));
+}
+
+/* False for a format of a later version. */
+static bool take_fonds (Pass *pass, GBytes *bytes)
+{
+  g_autoptr (GError) error = NULL;
+  pass->verify.has_fonds = pass->verify.has_fonds || fonds_parse (bytes, &pass->verify.fonds, &error);
+  if (!error_has_id (error, "D-FORMAT-NEWER"))
+    return true;
+  pass->failure = g_steal_pointer (&error);
+  return false;
+}
+
+/* Before the customers, everything is judged at once, but layouts and what is signed once all of it is there. */
+static void judge_now (Pass *pass, PassThing *thing)
+{
+  g_autoptr (GPtrArray) things = g_ptr_array_new ();
+  g_ptr_array_add (things, thing);
+  pass_things_hash (&pass->worker, things);
+  add_lines (pass, thing);
+  VerifyFile *file = thing->files->pdata[0];
+  if (thing->entry == NULL)
+    return;
+  if (thing->entry->kind == VERIFY_FONDS && file->contents != NULL && !take_fonds (pass, file->contents))
+    return;
+  bool is_layout = thing->entry->kind == VERIFY_LAYOUT;
+  if (is_layout || verify_is_signed (thing->entry))
+    g_hash_table_insert (is_layout ? pass->layouts : pass->signings, g_strdup (thing->path),
+                         g_ptr_array_steal_index (thing->files, 0));
+  else
+    verify_single (&pass->verify, thing->entry, file, NULL);
+}
+
+static void take_single (Pass *pass, const VerifyEntry *entry, const char *name)
+{
+  pass_end_record (pass);
+  g_autoptr (PassThing) thing = pass_thing_new (pass, pass->member.path, selected (pass, entry), false);
+  if (entry != NULL) {
+    if (entry->erased)
+      verify_present (&pass->verify, entry, pass->member.path);
+    meet (pass, entry);
+    check_time (pass, entry);
+  }
+  if (!pass_gather (pass, thing, name))
+    return;
+  if (g_str_has_prefix (pass->member.path, "customers/"))
+    pass_queue_add (pass->queue, g_steal_pointer (&thing));
+  else
+    judge_now (pass, thing);
+}
+
+void pass_judge_layouts (Pass *pass)
+{
+  if (pass->ruled || g_str_has_prefix (pass->member.path, "layouts/") ||
+      pack_rank (pass->member.path) < pack_rank ("layouts/"))
+    return;
+  pass->ruled = true;
+  verify_judge_layouts (&pass->verify, pass->layouts);
+}
+
+static void take_text (Pass *pass)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *place = g_strdup_printf ("%s: " PACK_FILE, pass->met.name);
+  if (pass->member.bytes > PACK_MAX_BYTES) {
+    pass_fault (pass, "V-PACK-TEXT", place, N_ ("the text is longer than that of a pack may be"));
+    return;
+  }
+  g_autoptr (GBytes) bytes = pass_read_whole (pass);
+  if (bytes == NULL)
+    return;
+  pass->text = pack_parse (bytes, place, &error);
+  if (pass->text == NULL)
+    verify_fault_error (&pass->verify, "V-PACK-TEXT", place, NULL, error);
+  else if (pass->member.time != pass->text->time)
+    pass_fault (pass, "V-PACK-TIME", place, N_ ("the member has another time than its last event"));
+  if (pass->text != NULL && pass->text->person != NULL)
+    pass->text_bytes = g_steal_pointer (&bytes);
+}
+
+static void check_order (Pass *pass)
+{
+  const char *path = pass->member.path;
+  unsigned rank = pack_rank (path), last = pass->last[0] != '\0' ? pack_rank (pass->last) : 0;
+  if (rank != last ? rank < last : strcmp (pass->last, path) >= 0)
+    pass_fault (pass, "V-PACK-ORDER", path, N_ ("the member stands twice, or not in the order of a pack"));
+  g_strlcpy (pass->last, path, sizeof pass->last);
+}
+
+void pass_take_member (Pass *pass)
+{
+  bool is_record = false;
+  const char *name = NULL;
+  pass_report_progress (pass);
+  check_order (pass);
+  if (g_str_equal (pass->member.path, PACK_FILE)) {
+    pass_settle_journal (pass);
+    pass_judge_layouts (pass);
+    take_text (pass);
+    return;
+  }
+  if (g_str_equal (pass->member.path, PACK_SIGNATURE_FILE)) {
+    pass_take_signature (pass);
+    return;
+  }
+  pass->met.files++;
+  pass->met.bytes += pass->member.bytes;
+  if (g_str_has_prefix (pass->member.path, "journal/") && !pass->settled) {
+    pass_take_journal (pass);
+    return;
+  }
+  pass_settle_journal (pass);
+  if (pass->members == NULL) /* nothing says how to hash: there is no journal at all */
+    return;
+  pass_judge_layouts (pass);
+  const VerifyEntry *entry = pass->met.judged ? find_entry (pass, &is_record, &name) : NULL;
+  if (pass->met.judged && entry == NULL)
+    report_stranger (pass);
+  if (is_record && is_stone (pass, entry, name))
+    take_stone (pass, entry);
+  else if (is_record)
+    take_record_member (pass, entry, name);
+  else
+    take_single (pass, entry, name != NULL ? name : pass->member.path);
+}

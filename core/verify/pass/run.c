@@ -1,0 +1,281 @@
+/* The chain of packs, one after another, and what is known only after the last of them. */
+#include "verify/pass.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "sys/error.h"
+#include "sys/message.h"
+#include "verify/pass/internal.h"
+
+/* ---- What stands where ---- */
+
+static uint32_t met_before (const Pass *pass, unsigned i)
+{
+  return g_array_index (pass->met_before, uint32_t, i);
+}
+
+static void count_met (Pass *pass)
+{
+  const VerifyTable *table = pass->verify.table;
+  uint32_t met = 0;
+  g_array_set_size (pass->met_before, 0);
+  for (unsigned i = 0; i <= verify_table_length (table); i++) {
+    g_array_append_val (pass->met_before, met);
+    met += i < verify_table_length (table) && verify_table_entry (table, i)->met;
+  }
+}
+
+/* What would stand at a path once the packs were unpacked. */
+static IoType type_in_packs (const Verify *verify, const char *path, G_GNUC_UNUSED GError **error)
+{
+  const Pass *pass = (const Pass *)(const void *)verify;
+  const VerifyEntry *entry = verify_table_find (verify->table, path);
+  unsigned first = 0, end = 0;
+  if (entry != NULL && entry->met)
+    return entry->kind == VERIFY_RECORD ? IO_DIR : IO_FILE;
+  verify_table_range (verify->table, path, &first, &end);
+  return met_before (pass, end) > met_before (pass, first) ? IO_DIR : IO_NONE;
+}
+
+void pass_fault (Pass *pass, const char *code, const char *place, const char *message)
+{
+  verify_fault (&pass->verify, code, place, NULL, NULL, NULL, NULL, "%s", message);
+}
+
+/* ---- One pack, and all of them ---- */
+
+static bool is_no_pack (const Pass *pass)
+{
+  return pass->chain.index == 0 && pass->met.files == 0 && pass->text == NULL &&
+         (error_has_id (pass->failure, "D-TAR-HEADER") || error_has_id (pass->failure, "D-TAR-TRUNCATED"));
+}
+
+/* The tarball itself is not as it should be. False for what is no verdict about it. */
+static bool report_failure (Pass *pass, GError **error)
+{
+  if (is_no_pack (pass)) {
+    error_set (error, ERROR_FORMAT, "D-NOT-A-PACK", pass->met.name, "a pack is a tarball that dossier pack has written",
+               "this is no pack");
+    return false;
+  }
+  if (g_str_has_prefix (error_id (pass->failure), "D-TAR-")) {
+    g_autofree char *code = g_strconcat ("V", error_id (pass->failure) + 1, NULL);
+    verify_fault (&pass->verify, code, error_where (pass->failure), NULL, NULL, NULL,
+                  "take another copy of the pack: nothing after this place was read", "%s", pass->failure->message);
+    return true;
+  }
+  if (pass->tee != NULL || !error_has_id (pass->failure, "D-IO")) {
+    g_propagate_error (error, g_steal_pointer (&pass->failure));
+    return false;
+  }
+  verify_add (&pass->verify,
+              finding_new (FINDING_NOT_CHECKED, "V-UNREADABLE", pass->met.name, "%s", pass->failure->message));
+  return true;
+}
+
+static void take_redacted (Pass *pass)
+{
+  for (unsigned i = 0; i < pass->text->redacted->len; i++) {
+    const PackRedacted *redacted = pass->text->redacted->pdata[i];
+    const VerifyEntry *entry = verify_table_find (pass->verify.table, redacted->path);
+    g_hash_table_insert (pass->redacted, g_strdup (redacted->path), GUINT_TO_POINTER ((guint)redacted->event));
+    if (entry == NULL || entry->met)
+      pass_fault (pass, "V-PACK-TEXT", redacted->path,
+                  N_ ("the pack says that this was taken out of it, and it is there"));
+  }
+}
+
+/* What was taken out cannot be checked unless a later pack has the event that destroyed it. */
+static void report_redacted (Pass *pass)
+{
+  GHashTableIter iter;
+  gpointer path, event;
+  g_hash_table_iter_init (&iter, pass->redacted);
+  while (g_hash_table_iter_next (&iter, &path, &event)) {
+    const VerifyEntry *entry = verify_table_find (pass->verify.table, path);
+    if (entry == NULL || entry->met || entry->erased || !selection_has (pass->verify.selection, path))
+      continue;
+    Finding *finding = finding_new (FINDING_NOT_CHECKED, "V-PACK-REDACTED", path,
+                                    "this was taken out of the pack, since it was destroyed later");
+    finding->found = g_strdup_printf (_ ("event %u"), GPOINTER_TO_UINT (event));
+    finding->hint = g_strdup (N_ ("dossier compare holds the pack against the archive, which knows the event"));
+    verify_add (&pass->verify, finding);
+  }
+}
+
+/* A tombstone alone proves nothing. */
+static void report_stones (Pass *pass)
+{
+  GHashTableIter iter;
+  gpointer path;
+  g_hash_table_iter_init (&iter, pass->stones);
+  while (g_hash_table_iter_next (&iter, &path, NULL)) {
+    g_autofree char *stone = g_strconcat (path, "/tombstone.xml", NULL);
+    if (!g_hash_table_contains (pass->redacted, path))
+      pass_fault (pass, "V-FILE-UNLISTED", stone, N_ ("a tombstone of a record that no event destroyed"));
+  }
+}
+
+static void end_pack (Pass *pass)
+{
+  if (pass->failure != NULL) /* what is missing of the record is no news */
+    g_clear_pointer (&pass->record, pass_thing_free);
+  pass_end_record (pass);
+  pass_settle_journal (pass);
+  if (pass->queue != NULL)
+    pass_queue_drain (pass->queue);
+  pass->cut |= pass->failure != NULL || pass->text == NULL || !pass->met.judged;
+  if (pass->failure != NULL)
+    return;
+  if (pass->members != NULL)
+    digest_finish (pass->members, pass->met.members);
+  if (pass->text == NULL) {
+    pass_fault (pass, "V-PACK-TRUNCATED", pass->met.name, N_ ("the pack does not end with PACK.txt: it was cut off"));
+    return;
+  }
+  pass_text_judge (&pass->verify, &pass->chain, &pass->met, &pass->journal, verify_journal_time (pass->reading),
+                   pass->text);
+  if (pass->met.judged)
+    take_redacted (pass);
+  pass_end_signature (pass);
+}
+
+static bool take_pack (Pass *pass, const VerifyPack *pack, GError **error)
+{
+  pass->fd = pack->fd;
+  pass->met = (PassMet){.name = pack->name, .judged = true};
+  pass->first = 0;
+  pass->last[0] = '\0';
+  pass->settled = pass->ruled = false;
+  pass->chain.last = pass->journal.last;
+  g_strlcpy (pass->chain.head, pass->journal.head, sizeof pass->chain.head);
+  pass->reader = tar_reader_new_fd (pack->fd, pack->name);
+  while (pass->failure == NULL && tar_reader_next (pass->reader, &pass->member, &pass->failure) > 0) {
+    if (pass->text != NULL && !g_str_equal (pass->member.path, PACK_SIGNATURE_FILE))
+      pass_fault (pass, "V-PACK-ORDER", pass->member.path, N_ ("a member after PACK.txt"));
+    pass_take_member (pass);
+  }
+  end_pack (pass);
+  bool goes_on = pass->failure == NULL || report_failure (pass, error);
+  g_clear_error (&pass->failure);
+  pass->read += tar_reader_position (pass->reader);
+  g_clear_pointer (&pass->reader, tar_reader_free);
+  g_clear_pointer (&pass->text, pack_free);
+  g_clear_pointer (&pass->text_bytes, g_bytes_unref);
+  g_clear_pointer (&pass->signature, g_bytes_unref);
+  pass->chain.index++;
+  return goes_on;
+}
+
+/* What events brought and no pack has. */
+static void report_missing (Pass *pass)
+{
+  const VerifyTable *table = pass->verify.table;
+  count_met (pass);
+  for (unsigned i = 0; i < verify_table_length (table); i++) {
+    const VerifyEntry *entry = verify_table_entry (table, i);
+    const char *path = verify_table_path (table, entry);
+    if (!entry->met && !entry->erased && !g_hash_table_contains (pass->redacted, path) &&
+        selection_has (pass->verify.selection, path))
+      verify_explain (&pass->verify, path, entry, entry->kind == VERIFY_RECORD, NULL);
+  }
+}
+
+static bool run (Pass *pass, const VerifyPack *packs, unsigned n, GError **error)
+{
+  verify_load_schema (&pass->verify);
+  verify_begin_against (&pass->verify, pass->options, &pass->journal);
+  for (unsigned i = 0; i < n; i++)
+    if (!take_pack (pass, &packs[i], error))
+      return false;
+  if (pass->journal.events == 0) {
+    pass_judge_signatures (pass);
+    return true;
+  }
+  /* What is missing after a cut is no news. */
+  if (!pass->cut) {
+    verify_judge_people (&pass->verify, pass->signings);
+    verify_against (&pass->verify);
+    verify_volumes (&pass->verify);
+    verify_decisions (&pass->verify);
+    verify_destructions (&pass->verify);
+    report_missing (pass);
+    report_redacted (pass);
+    report_stones (pass);
+  }
+  pass_judge_signatures (pass);
+  verify_check_selection (&pass->verify, pass->options);
+  return true;
+}
+
+static void pass_init (Pass *pass, const VerifyOptions *options, const PassTee *tee, VerifySummary *summary)
+{
+  verify_init (&pass->verify);
+  pass->verify.type = type_in_packs;
+  pass->options = options;
+  pass->tee = tee;
+  pass->summary = summary;
+  pass->journal_findings = g_ptr_array_new ();
+  pass->reading = verify_journal_new (&pass->journal, pass->journal_findings);
+  pass->layouts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)verify_file_free);
+  pass->signings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)verify_file_free);
+  pass->stones = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  pass->redacted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  pass->signed_packs = g_ptr_array_new_with_free_func (pass_signed_free);
+  pass->runs = g_byte_array_new ();
+  pass->met_before = g_array_new (FALSE, FALSE, sizeof (uint32_t));
+}
+
+static void pass_clear (Pass *pass)
+{
+  pass_queue_free (pass->queue);
+  pass_thing_free (pass->record);
+  if (pass->members != NULL)
+    verify_worker_clear (&pass->worker);
+  digest_free (pass->members);
+  digest_free (pass->digest);
+  verify_journal_finish (pass->reading);
+  g_ptr_array_set_free_func (pass->journal_findings, (GDestroyNotify)finding_free);
+  g_ptr_array_unref (pass->journal_findings);
+  g_hash_table_unref (pass->layouts);
+  g_hash_table_unref (pass->signings);
+  g_hash_table_unref (pass->stones);
+  g_hash_table_unref (pass->redacted);
+  g_ptr_array_unref (pass->signed_packs);
+  g_byte_array_unref (pass->runs);
+  g_array_unref (pass->met_before);
+  verify_clear (&pass->verify);
+  verify_journal_clear (&pass->journal);
+}
+
+static uint64_t total_bytes (const VerifyPack *packs, unsigned n)
+{
+  uint64_t total = 0;
+  for (unsigned i = 0; i < n; i++) {
+    struct stat status;
+    if (fstat (packs[i].fd, &status) != 0 || !S_ISREG (status.st_mode))
+      return 0;
+    total += (uint64_t)status.st_size;
+  }
+  return total;
+}
+
+bool pass_run (const VerifyPack *packs, unsigned n, const VerifyOptions *options, const PassTee *tee,
+               GPtrArray *findings, VerifySummary *summary, GError **error)
+{
+  g_autofree Pass *pass = g_new0 (Pass, 1);
+  int64_t began = g_get_monotonic_time ();
+  *summary = (VerifySummary){0};
+  pass_init (pass, options, tee, summary);
+  pass->total = total_bytes (packs, n);
+  pass->verify.selection = selection_new (options->references, options->part, options->parts, error);
+  bool done = pass->verify.selection != NULL && run (pass, packs, n, error);
+  if (done)
+    verify_finish (&pass->verify, findings, summary);
+  else
+    g_ptr_array_set_free_func (pass->verify.findings, (GDestroyNotify)finding_free);
+  summary->microseconds = (uint64_t)(g_get_monotonic_time () - began);
+  pass_clear (pass);
+  return done;
+}

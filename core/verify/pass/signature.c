@@ -1,0 +1,99 @@
+/* The signature of PACK.txt, and with it of everything in a pack. It stands after what it signs; whose key it is, is
+ * known once the people of the whole chain are. */
+#include "verify/pass/internal.h"
+
+#include "sys/message.h"
+
+void pass_signed_free (gpointer data)
+{
+  PassSigned *pack = data;
+  g_free (pack->place);
+  pack_free (pack->text);
+  g_bytes_unref (pack->bytes);
+  g_bytes_unref (pack->signature);
+  g_free (pack);
+}
+
+/* Given. */
+static char *place_of (const Pass *pass)
+{
+  return g_strdup_printf ("%s: " PACK_SIGNATURE_FILE, pass->met.name);
+}
+
+void pass_take_signature (Pass *pass)
+{
+  g_autofree char *place = place_of (pass);
+  if (pass->text_bytes == NULL) {
+    pass_fault (pass, "V-SIGNATURE", place,
+                pass->text == NULL ? N_ ("nothing is there that it signs") : N_ ("PACK.txt does not say whose it is"));
+    return;
+  }
+  if (pass->member.time != pass->text->time)
+    pass_fault (pass, "V-PACK-TIME", place, N_ ("the member has another time than its last event"));
+  g_clear_pointer (&pass->signature, g_bytes_unref);
+  if (pass->member.bytes > 0 && pass->member.bytes <= KEY_MAX_SIGNATURE) {
+    pass->signature = pass_read_whole (pass);
+    return;
+  }
+  pass->signature = g_bytes_new (NULL, 0);
+  pass_fault (pass, "V-SIGNATURE", place, N_ ("no signature has this length"));
+}
+
+void pass_end_signature (Pass *pass)
+{
+  g_autofree char *place = place_of (pass);
+  if (pass->text_bytes == NULL)
+    return;
+  if (pass->signature == NULL) {
+    pass_fault (pass, "V-SIGNATURE-MISSING", place, N_ ("PACK.txt says that its signature follows, and none does"));
+    return;
+  }
+  if (g_bytes_get_size (pass->signature) == 0)
+    return;
+  PassSigned *kept = g_new (PassSigned, 1);
+  *kept = (PassSigned){g_steal_pointer (&place), g_steal_pointer (&pass->text), g_steal_pointer (&pass->text_bytes),
+                       g_steal_pointer (&pass->signature)};
+  g_ptr_array_add (pass->signed_packs, kept);
+}
+
+/* A pack that was redacted is signed later than at its last event, and when, no line here tells: then it is the edition
+ * of the person that tells which key was in use. */
+static int64_t time_of (const Roster *roster, const Pack *text)
+{
+  const Person *person = roster_person (roster, text->person, text->position);
+  return person != NULL ? MAX (text->time, person->changed) : text->time;
+}
+
+static void judge (Pass *pass, const PassSigned *pack)
+{
+  const Pack *text = pack->text;
+  const Roster *roster = pass->verify.roster;
+  const RosterSignature signature = {.person = text->person,
+                                     .key = text->key,
+                                     .position = text->position,
+                                     .time = time_of (roster, text),
+                                     .text = pack->bytes,
+                                     .signature = pack->signature};
+  Finding *finding = signing_finding (roster_judge_signature (roster, &signature), pack->place);
+  if (finding == NULL) {
+    finding = finding_new (FINDING_NOTE, "V-PACK-SIGNED", pack->place, "this is who signed the pack");
+    finding->found = g_strdup_printf ("%s %s", text->person, text->key);
+  }
+  verify_add (&pass->verify, finding);
+}
+
+void pass_judge_signatures (Pass *pass)
+{
+  for (unsigned i = 0; i < pass->signed_packs->len; i++) {
+    const PassSigned *pack = pass->signed_packs->pdata[i];
+    if (pass->verify.roster != NULL && pack->text->position <= pass->journal.last) {
+      judge (pass, pack);
+      continue;
+    }
+    Finding *finding = finding_new (FINDING_NOT_CHECKED, "V-PACK-SIGNATURE", pack->place,
+                                    "the events that tell whose key this is are not in these packs");
+    finding->found = g_strdup_printf ("%s %s", pack->text->person, pack->text->key);
+    finding->hint = g_strdup (N_ ("name the packs from the full one on, in their order"));
+    verify_add (&pass->verify, finding);
+  }
+}

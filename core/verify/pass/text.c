@@ -1,0 +1,104 @@
+/* PACK.txt against the pack that it ends, and one pack of a chain against those before it. */
+#include <inttypes.h>
+
+#include "sys/error.h"
+#include "sys/message.h"
+#include "verify/pass/internal.h"
+
+typedef struct {
+  Verify *verify;
+  char *place; /* of PACK.txt in the pack */
+} Judging;
+
+static void differs (const Judging *judging, const char *expected, const char *found, const char *message)
+{
+  if (g_str_equal (expected, found))
+    return;
+  verify_fault (judging->verify, "V-PACK-TEXT", judging->place, NULL, expected, found,
+                "compare the pack with its receipt, or take another one", "%s", message);
+}
+
+static void differs_number (const Judging *judging, uint64_t expected, uint64_t found, const char *message)
+{
+  g_autofree char *one = g_strdup_printf ("%" PRIu64, expected);
+  g_autofree char *other = g_strdup_printf ("%" PRIu64, found);
+  differs (judging, one, other, message);
+}
+
+/* Whether the pack goes on where the ones before it end; says why not. */
+static bool follows (const Judging *judging, const PassChain *chain, const VerifyJournal *journal,
+                     const PackRange *range)
+{
+  Verify *verify = judging->verify;
+  g_autofree char *wanted = g_strdup_printf (_ ("event %ju"), (uintmax_t)chain->last + 1);
+  g_autofree char *found = g_strdup_printf (_ ("event %ju"), (uintmax_t)range->from);
+  if (chain->index > 0 && !g_str_equal (range->archive, journal->archive_id)) {
+    verify_fault (verify, "V-PACK-ARCHIVE", judging->place, NULL, journal->archive_id, range->archive, NULL,
+                  "this pack is one of another archive than those before it");
+    return false;
+  }
+  if (chain->index == 0 && range->from > 1) {
+    Finding *finding = finding_new (FINDING_NOT_CHECKED, "V-PACK-EARLIER", judging->place,
+                                    "the packs before this one were not named, so only its members were compared");
+    finding->hint = g_strdup (N_ ("name the packs from the full one on, in their order"));
+    verify_add (verify, finding);
+    return false;
+  }
+  if (chain->index > 0 && range->from == 1) {
+    verify_fault (verify, "V-PACK-OVERLAP", judging->place, NULL, NULL, NULL,
+                  "name the packs from the full one on, in their order", "a full pack comes before all others");
+    return false;
+  }
+  if (range->from > chain->last + 1) {
+    verify_fault (verify, "V-PACK-GAP", judging->place, NULL, wanted, found,
+                  "name the packs from the full one on, in their order",
+                  "the events before this pack are in none of the packs before it");
+    return false;
+  }
+  if (range->from <= chain->last) {
+    verify_fault (verify, "V-PACK-OVERLAP", judging->place, NULL, wanted, found,
+                  "name the packs from the full one on, in their order",
+                  "events of this pack are in the packs before it too");
+    return false;
+  }
+  if (chain->index > 0 && !g_str_equal (range->since, chain->head)) {
+    verify_fault (verify, "V-PACK-FORK", judging->place, NULL, chain->head, range->since,
+                  "two versions of this archive have been written to: find out which is the right one",
+                  "this pack follows other events than those of the packs before it");
+    return false;
+  }
+  return true;
+}
+
+static void judge_left_out (const Judging *judging, const Pack *text)
+{
+  for (unsigned i = 0; i < text->left_out->len; i++) {
+    const PackLeftOut *left_out = text->left_out->pdata[i];
+    verify_fault (judging->verify, "V-PACK-LEFT-OUT", left_out->path, NULL, NULL, left_out->code,
+                  "restore it from another backup, then pack again",
+                  "it was damaged or missing when the pack was made, and left out");
+  }
+}
+
+void pass_text_judge (Verify *verify, const PassChain *chain, const PassMet *met, const VerifyJournal *journal,
+                      int64_t time, const Pack *text)
+{
+  g_autofree char *place = g_strdup_printf ("%s: " PACK_FILE, met->name);
+  const Judging judging = {verify, place};
+  differs_number (&judging, text->files, met->files, N_ ("the pack has another number of members than it says"));
+  differs_number (&judging, text->bytes, met->bytes, N_ ("the members have other lengths than the pack says"));
+  /* Of an increment of one event without the packs before it, nothing tells how to hash. */
+  if (met->judged || text->range.algorithm == verify->algorithm)
+    differs (&judging, text->members, met->members, N_ ("the members are not those that were packed"));
+  judge_left_out (&judging, text);
+  if (!follows (&judging, chain, journal, &text->range) || !met->judged)
+    return;
+  differs (&judging, journal->archive_id, text->range.archive, N_ ("the pack names another archive than its journal"));
+  differs_number (&judging, journal->last, text->range.to, N_ ("the journal does not end where the pack says"));
+  differs (&judging, journal->head, text->range.head,
+           N_ ("the journal's last line is not the one that the pack names"));
+  differs (&judging, digest_name (journal->algorithm), digest_name (text->range.algorithm),
+           N_ ("the pack names another digest algorithm than its journal"));
+  differs_number (&judging, (uint64_t)time, (uint64_t)text->time, N_ ("the pack's time is not that of its last event"));
+  differs_number (&judging, text->records, met->records, N_ ("the pack holds another number of records than it says"));
+}

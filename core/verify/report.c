@@ -1,0 +1,97 @@
+/* Findings are gathered from all threads; the same one is said once. */
+#include <string.h>
+
+#include "sys/error.h"
+#include "sys/message.h"
+#include "verify/internal.h"
+
+/* What is missing may have been left out of a pack by name; that is known at its end. */
+static bool is_only_missing (const Finding *finding)
+{
+  return g_str_has_suffix (finding->code, "-MISSING") || g_str_equal (finding->code, "V-PACK-LEFT-OUT") ||
+         g_str_equal (finding->code, "V-PACK-TEXT");
+}
+
+void verify_add (Verify *verify, Finding *finding)
+{
+  if (finding->grade == FINDING_FAULT && !is_only_missing (finding))
+    atomic_store (&verify->faulty, true);
+  g_mutex_lock (&verify->lock);
+  bool new = verify->findings->len < VERIFY_MAX_FINDINGS &&g_hash_table_add (
+                                         verify->said, g_strconcat (finding->code, " ", finding->place, NULL));
+  if (new)
+    g_ptr_array_add (verify->findings, finding);
+  else if (verify->findings->len >= VERIFY_MAX_FINDINGS && finding->grade != FINDING_NOTE)
+    verify->dropped++;
+  g_mutex_unlock (&verify->lock);
+  if (!new)
+    finding_free (finding);
+}
+
+void verify_fault (Verify *verify, const char *code, const char *place, const VerifyEntry *entry, const char *expected,
+                   const char *found, const char *hint, const char *format, ...)
+{
+  va_list arguments;
+  va_start (arguments, format);
+  g_autofree char *message = message_print (format, arguments);
+  va_end (arguments);
+  Finding *finding = finding_new (FINDING_FAULT, code, place, "%s", message);
+  finding->expected = g_strdup (expected);
+  finding->found = g_strdup (found);
+  finding->hint = g_strdup (hint);
+  finding->since = entry != NULL ? verify_table_since (verify->table, entry) : NULL;
+  verify_add (verify, finding);
+}
+
+void verify_fault_error (Verify *verify, const char *code, const char *place, const VerifyEntry *entry,
+                         const GError *error)
+{
+  const char *where = error_where (error);
+  bool line = where != NULL && !g_str_equal (where, place);
+  verify_fault (verify, code, place, entry, NULL, NULL, NULL, line ? "%s (%s)" : "%s", error->message, where);
+}
+
+static void missing (Verify *verify, const char *path, const char *top, const VerifyEntry *entry)
+{
+  if (!g_str_equal (path, top)) {
+    unsigned first = 0, end = 0;
+    verify_table_range (verify->table, top, &first, &end);
+    verify_fault (verify, "V-DIR-MISSING", top, entry, NULL, NULL, "restore the directory from a backup",
+                  "the directory is missing, and with it what events say stands in it: %u", end - first);
+    return;
+  }
+  bool record = entry != NULL && entry->kind == VERIFY_RECORD;
+  verify_fault (verify,
+                record          ? "V-RECORD-MISSING"
+                : entry != NULL ? "V-FILE-MISSING"
+                                : "V-DIR-MISSING",
+                path, entry, NULL, NULL, "restore it from a backup",
+                record ? N_ ("the record is missing") : N_ ("it is missing"));
+}
+
+void verify_explain (Verify *verify, const char *path, const VerifyEntry *entry, bool directory, const GError *error)
+{
+  for (const char *slash = path; slash != NULL;) {
+    slash = strchr (slash + 1, '/');
+    g_autofree char *top = slash != NULL ? g_strndup (path, (size_t)(slash - path)) : g_strdup (path);
+    g_autoptr (GError) failure = NULL;
+    IoType type = top[0] == '\0' ? IO_DIR : verify->type (verify, top, &failure);
+    IoType wanted = slash != NULL || directory ? IO_DIR : IO_FILE;
+    if (failure != NULL) {
+      verify_add (verify, finding_new (FINDING_NOT_CHECKED, "V-UNREADABLE", top, "%s", failure->message));
+      return;
+    }
+    if (type == IO_NONE) {
+      missing (verify, path, top, entry);
+      return;
+    }
+    if (type != wanted) {
+      verify_fault (verify, "V-NOT-PLAIN", top, entry, NULL, NULL, "restore it from a backup",
+                    wanted == IO_DIR ? N_ ("something else stands where a directory was")
+                                     : N_ ("something else stands where a file was"));
+      return;
+    }
+  }
+  verify_add (verify, finding_new (FINDING_NOT_CHECKED, "V-UNREADABLE", path, "%s",
+                                   error != NULL ? error->message : N_ ("it cannot be read")));
+}

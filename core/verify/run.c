@@ -1,0 +1,205 @@
+/* Conducts a verification: reads the journal, lets threads take one entry of its table after another, and looks up once
+ * more what none of them knew. One counter is all that the threads share besides the findings. */
+#include "verify/verify.h"
+
+#include <fcntl.h>
+#include <inttypes.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "sys/error.h"
+#include "sys/io.h"
+#include "sys/message.h"
+#include "verify/internal.h"
+#include "verify/journal.h"
+#include "verify/pass.h"
+
+#define JOBS_MAX 40 /* each with VERIFY_BATCH directories and VERIFY_OPEN files open, of 1024 that are usual */
+#define PROGRESS_MICROSECONDS 100000
+
+/* The work of all threads: first each directory of customers is listed, then the entries are taken, some at a time. */
+typedef struct {
+  Verify *verify;
+  GPtrArray *shards;
+  unsigned batch; /* entries that a thread takes at a time */
+  atomic_uint_fast64_t next_shard, next_entry;
+  GMutex lock;
+  GCond ended;
+  unsigned running;
+} Work;
+
+static void take_entries (Work *work, VerifyWorker *worker, uint64_t first)
+{
+  const Verify *verify = work->verify;
+  const VerifyEntry *entries[VERIFY_BATCH];
+  unsigned n = 0;
+  for (uint64_t i = first; i < first + work->batch && i < verify_table_length (verify->table); i++) {
+    const VerifyEntry *entry = verify_table_entry (verify->table, (unsigned)i);
+    if (selection_has (verify->selection, verify_table_path (verify->table, entry)))
+      entries[n++] = entry;
+  }
+  verify_entries (worker, entries, n);
+}
+
+static gpointer run_worker (gpointer data)
+{
+  Work *work = data;
+  Verify *verify = work->verify;
+  VerifyWorker worker;
+  uint64_t i;
+  verify_worker_init (&worker, verify);
+  while ((i = atomic_fetch_add (&work->next_shard, 1)) < work->shards->len)
+    verify_tree (verify, work->shards->pdata[i], false);
+  while ((i = atomic_fetch_add (&work->next_entry, work->batch)) < verify_table_length (verify->table))
+    take_entries (work, &worker, i);
+  verify_worker_clear (&worker);
+  g_mutex_lock (&work->lock);
+  work->running--;
+  g_cond_signal (&work->ended);
+  g_mutex_unlock (&work->lock);
+  return NULL;
+}
+
+static void report_progress (Work *work, const VerifyOptions *options)
+{
+  uint64_t total = work->shards->len + verify_table_length (work->verify->table);
+  uint64_t done = atomic_load (&work->next_shard) + atomic_load (&work->next_entry);
+  if (options->progress != NULL)
+    options->progress (MIN (done, total), total, options->progress_data);
+}
+
+static void run_work (Verify *verify, GPtrArray *shards, const VerifyOptions *options)
+{
+  GThread *threads[JOBS_MAX];
+  unsigned jobs = options->jobs > 0 ? options->jobs : g_get_num_processors ();
+  jobs = MIN (jobs, JOBS_MAX);
+  /* Few entries go one by one, so that every thread has some. */
+  unsigned batch = CLAMP (verify_table_length (verify->table) / (jobs * VERIFY_BATCH), 1, VERIFY_BATCH);
+  Work work = {.verify = verify, .shards = shards, .batch = batch, .running = jobs};
+  g_mutex_init (&work.lock);
+  g_cond_init (&work.ended);
+  for (unsigned i = 0; i < jobs; i++)
+    threads[i] = g_thread_new ("verify", run_worker, &work);
+  g_mutex_lock (&work.lock);
+  while (work.running > 0) {
+    g_cond_wait_until (&work.ended, &work.lock, g_get_monotonic_time () + PROGRESS_MICROSECONDS);
+    report_progress (&work, options);
+  }
+  g_mutex_unlock (&work.lock);
+  for (unsigned i = 0; i < jobs; i++)
+    g_thread_join (threads[i]);
+  g_mutex_clear (&work.lock);
+  g_cond_clear (&work.ended);
+}
+
+/* ---- Before and after ---- */
+
+static bool open_archive (Verify *verify, const char *path, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  verify->root = io_open_dir (AT_FDCWD, path, error);
+  if (verify->root < 0)
+    return false;
+  g_autoptr (GBytes) bytes = io_read_file (verify->root, "archive.xml", XML_MAX_BYTES, &failure);
+  if (bytes == NULL && error_has_id (failure, "D-NOT-FOUND") && io_type (verify->root, "journal", NULL) == IO_NONE) {
+    error_set (error, ERROR_FORMAT, "D-NOT-AN-ARCHIVE", path, "name an archive with -C", "there is no archive here");
+    return false;
+  }
+  g_clear_error (&failure);
+  verify->has_fonds = bytes != NULL && fonds_parse (bytes, &verify->fonds, &failure);
+  if (error_has_id (failure, "D-FORMAT-NEWER")) {
+    g_propagate_error (error, g_steal_pointer (&failure));
+    return false;
+  }
+  return true;
+}
+
+static void read_journal (Verify *verify, VerifyJournal *journal, VerifySummary *summary)
+{
+  g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
+  verify_journal_read (verify->root, journal, findings);
+  g_ptr_array_set_free_func (findings, NULL);
+  verify_take_journal (verify, journal, findings, summary);
+}
+
+static bool has_faults (const Verify *verify)
+{
+  for (unsigned i = 0; i < verify->findings->len; i++)
+    if (((const Finding *)verify->findings->pdata[i])->grade == FINDING_FAULT)
+      return true;
+  return false;
+}
+
+/* What stood there and was not known may have been filed while it was looked at, and what was not there, destroyed.
+ * Whatever has its place, or has lost it, is in the journal by then. */
+static void settle (Verify *verify)
+{
+  if (verify->strangers->len == 0 && !has_faults (verify))
+    return;
+  g_auto (VerifyJournal) newer = {0};
+  g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
+  verify_journal_read (verify->root, &newer, findings);
+  verify_strangers (verify, newer.table);
+  if (newer.table != NULL)
+    verify_settle_destroyed (verify, newer.table);
+}
+
+static void run (Verify *verify, const VerifyOptions *options, VerifyJournal *journal, VerifySummary *summary)
+{
+  verify_load_schema (verify);
+  verify_begin_against (verify, options, journal);
+  read_journal (verify, journal, summary);
+  if (journal->events == 0)
+    return;
+  verify_staging (verify);
+  verify_layouts (verify);
+  verify_people (verify);
+  verify_against (verify);
+  verify_volumes (verify);
+  verify_decisions (verify);
+  verify_tree (verify, "", true);
+  g_autoptr (GPtrArray) shards = verify_shards (verify);
+  run_work (verify, shards, options);
+  verify_destructions (verify);
+  settle (verify);
+  verify_check_selection (verify, options);
+}
+
+void verifying_against_clear (VerifyAgainst *against)
+{
+  g_clear_pointer (&against->name, g_free);
+  g_clear_pointer (&against->text, g_bytes_unref);
+  g_clear_pointer (&against->signatures, g_ptr_array_unref);
+}
+
+bool verifying_run (const char *path, const VerifyOptions *options, GPtrArray *findings, VerifySummary *summary,
+                    GError **error)
+{
+  Verify verify = {0};
+  g_auto (VerifyJournal) journal = {0};
+  int64_t began = g_get_monotonic_time ();
+  *summary = (VerifySummary){0};
+  verify_init (&verify);
+  verify.selection = selection_new (options->references, options->part, options->parts, error);
+  bool opened = verify.selection != NULL && open_archive (&verify, path, error);
+  if (opened) {
+    run (&verify, options, &journal, summary);
+    verify_finish (&verify, findings, summary);
+    summary->microseconds = (uint64_t)(g_get_monotonic_time () - began);
+  }
+  verify_clear (&verify);
+  return opened;
+}
+
+int verifying_status (const VerifySummary *summary)
+{
+  if (summary->faults > 0)
+    return ERROR_FINDING;
+  return summary->not_checked > 0 ? ERROR_UNREADABLE : 0;
+}
+
+bool verifying_packs (const VerifyPack *packs, unsigned n, const VerifyOptions *options, GPtrArray *findings,
+                      VerifySummary *summary, GError **error)
+{
+  return pass_run (packs, n, options, NULL, findings, summary, error);
+}

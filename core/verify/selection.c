@@ -1,0 +1,219 @@
+/* A reference becomes a customer, a year, the beginning of a category's directory and an item, each of which may be
+ * open; a path is split the same way and compared part by part. */
+#include "verify/selection.h"
+
+#include <string.h>
+
+#include "form/name.h"
+#include "form/refcode.h"
+#include "sys/error.h"
+
+typedef struct {
+  char *reference;
+  char *customer;  /* or NULL: any */
+  char *year;      /* or NULL */
+  char *directory; /* whole, or up to a '-'; or NULL */
+  char *item;      /* four digits or more, or NULL */
+  int met;         /* atomic */
+} Selector;
+
+struct Selection {
+  GPtrArray *selectors;
+  unsigned part, parts;
+};
+
+static void selector_free (gpointer data)
+{
+  Selector *selector = data;
+  g_free (selector->reference);
+  g_free (selector->customer);
+  g_free (selector->year);
+  g_free (selector->directory);
+  g_free (selector->item);
+  g_free (selector);
+}
+
+static bool is_year (const char *text)
+{
+  return strlen (text) == 4 && strspn (text, "0123456789") == 4;
+}
+
+/* "a02" of "a02-contracts"; codes are matched in lower case, KH.A02 by what follows its last dot. */
+static char *directory_of_category (const char *code)
+{
+  const char *dot = strrchr (code, '.');
+  return g_ascii_strdown (dot != NULL ? dot + 1 : code, -1);
+}
+
+static bool fill_from_code (Selector *selector, const char *reference)
+{
+  g_auto (RefCode) code = {0};
+  if (!refcode_parse (reference, &code, NULL))
+    return false;
+  selector->customer = g_strdup (code.customer);
+  selector->year = g_strdup_printf ("%04d", code.year);
+  selector->directory = directory_of_category (code.category);
+  selector->item = g_strdup_printf ("%04u", code.item);
+  return true;
+}
+
+static bool fill_from_parts (Selector *selector, char **parts)
+{
+  unsigned i = 0;
+  if (!is_year (parts[0])) {
+    if (!name_is_customer (parts[0]))
+      return false;
+    selector->customer = g_strdup (parts[i++]);
+  }
+  if (parts[i] == NULL)
+    return true;
+  if (!is_year (parts[i]))
+    return false;
+  selector->year = g_strdup (parts[i++]);
+  if (parts[i] == NULL)
+    return true;
+  if (!name_is_valid (parts[i]))
+    return false;
+  selector->directory = g_strdup (parts[i++]);
+  if (parts[i] == NULL)
+    return true;
+  guint64 item = 0;
+  if (parts[i + 1] != NULL || !g_ascii_string_to_unsigned (parts[i], 10, 1, 999999999, &item, NULL))
+    return false;
+  selector->item = g_strdup_printf ("%04u", (unsigned)item);
+  return true;
+}
+
+static Selector *selector_parse (const char *reference, GError **error)
+{
+  Selector *selector = g_new0 (Selector, 1);
+  selector->reference = g_strdup (reference);
+  g_autofree char *brief = name_short_from_path (reference);
+  g_autofree char *text = brief != NULL ? g_steal_pointer (&brief) : g_strdup (reference);
+  size_t len = strlen (text);
+  if (len > 0 && text[len - 1] == '/')
+    text[len - 1] = '\0';
+  g_auto (GStrv) parts = g_strsplit (text, "/", -1);
+  if (parts[0] != NULL && ((parts[1] == NULL && fill_from_code (selector, text)) || fill_from_parts (selector, parts)))
+    return selector;
+  selector_free (selector);
+  error_set (error, ERROR_USAGE, "D-REFERENCE", reference,
+             "say 2024, C00042, C00042/2024, C00042/2024/a02-contracts or …/0007",
+             "not a reference to a part of an archive");
+  return NULL;
+}
+
+Selection *selection_new (const char *const *references, unsigned part, unsigned parts, GError **error)
+{
+  g_autoptr (Selection) selection = g_new0 (Selection, 1);
+  selection->selectors = g_ptr_array_new_with_free_func (selector_free);
+  selection->part = part;
+  selection->parts = parts;
+  if (parts > 0 && (part < 1 || part > parts)) {
+    error_set (error, ERROR_USAGE, "D-PART", NULL, "say --part 1/4 for the first of four parts",
+               "there is no part %u of %u", part, parts);
+    return NULL;
+  }
+  for (unsigned i = 0; references != NULL && references[i] != NULL; i++) {
+    Selector *selector = selector_parse (references[i], error);
+    if (selector == NULL)
+      return NULL;
+    g_ptr_array_add (selection->selectors, selector);
+  }
+  return g_steal_pointer (&selection);
+}
+
+void selection_free (Selection *selection)
+{
+  if (selection == NULL)
+    return;
+  g_clear_pointer (&selection->selectors, g_ptr_array_unref);
+  g_free (selection);
+}
+
+bool selection_is_everything (const Selection *selection)
+{
+  return selection->selectors->len == 0 && selection->parts == 0;
+}
+
+/* "a02" and "a02-contracts" both name a02-contracts. */
+static bool directory_matches (const char *wanted, const char *directory)
+{
+  size_t len = strlen (wanted);
+  return strncmp (wanted, directory, len) == 0 && (directory[len] == '\0' || directory[len] == '-');
+}
+
+/* Compares as many levels as both have; short_of is what a path that stops early counts as. */
+static bool selector_matches (const Selector *selector, char *const *levels, unsigned n, bool short_of)
+{
+  if (selector->customer != NULL && (n < 1 ? !short_of : !g_str_equal (selector->customer, levels[0])))
+    return false;
+  if (selector->year != NULL && (n < 2 ? !short_of : !g_str_equal (selector->year, levels[1])))
+    return false;
+  if (selector->directory != NULL && (n < 3 ? !short_of : !directory_matches (selector->directory, levels[2])))
+    return false;
+  return selector->item == NULL || (n < 4 ? short_of : g_str_equal (selector->item, levels[3]));
+}
+
+/* FNV-1a: the same customer is in the same part on every machine and for ever. */
+static bool is_in_part (const Selection *selection, const char *customer)
+{
+  guint32 hash = 2166136261u;
+  for (const char *c = customer; *c != '\0'; c++)
+    hash = (hash ^ (guchar)*c) * 16777619u;
+  return selection->parts == 0 || hash % selection->parts == selection->part - 1;
+}
+
+/* The levels from the customer on of a path beneath customers/SHARD/; NULL for other paths. */
+static char **split_levels (const char *path, unsigned *n)
+{
+  if (!g_str_has_prefix (path, "customers/"))
+    return NULL;
+  const char *shard = path + strlen ("customers/");
+  const char *slash = strchr (shard, '/');
+  char **levels = g_strsplit (slash != NULL ? slash + 1 : "", "/", -1);
+  *n = g_strv_length (levels);
+  return levels;
+}
+
+static bool selection_test (const Selection *selection, const char *path, bool short_of, bool remember)
+{
+  unsigned n = 0;
+  if (selection_is_everything (selection))
+    return true;
+  g_auto (GStrv) levels = split_levels (path, &n);
+  if (levels == NULL)
+    return true;
+  if (n > 0 && !is_in_part (selection, levels[0]))
+    return false;
+  bool has = selection->selectors->len == 0;
+  for (unsigned i = 0; i < selection->selectors->len; i++) {
+    Selector *selector = selection->selectors->pdata[i];
+    if (!selector_matches (selector, levels, n, short_of))
+      continue;
+    has = true;
+    if (remember)
+      g_atomic_int_set (&selector->met, 1);
+  }
+  return has;
+}
+
+bool selection_has (Selection *selection, const char *path)
+{
+  return selection_test (selection, path, false, true);
+}
+
+bool selection_reaches (const Selection *selection, const char *path)
+{
+  return selection_test (selection, path, true, false);
+}
+
+const char *selection_unmet (const Selection *selection)
+{
+  for (unsigned i = 0; i < selection->selectors->len; i++) {
+    Selector *selector = selection->selectors->pdata[i];
+    if (!g_atomic_int_get (&selector->met))
+      return selector->reference;
+  }
+  return NULL;
+}

@@ -1,0 +1,137 @@
+/* What a verification begins and ends with, of an archive or of packs. */
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "store/layouts.h"
+#include "sys/error.h"
+#include "sys/message.h"
+#include "verify/internal.h"
+
+static IoType type_beneath_root (const Verify *verify, const char *path, GError **error)
+{
+  return io_type (verify->root, path, error);
+}
+
+void verify_init (Verify *verify)
+{
+  verify->root = -1;
+  verify->type = type_beneath_root;
+  verify->layouts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)layout_free);
+  verify->staged = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  verify->findings = g_ptr_array_new ();
+  verify->stones = g_array_new (FALSE, FALSE, sizeof (VerifyStone));
+  verify->said = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  verify->strangers = g_ptr_array_new_with_free_func (g_free);
+  g_mutex_init (&verify->lock);
+}
+
+void verify_clear (Verify *verify)
+{
+  if (verify->root >= 0)
+    close (verify->root);
+  selection_free (verify->selection);
+  fonds_clear (&verify->fonds);
+  xml_schema_free (verify->schema);
+  g_clear_pointer (&verify->shipped, g_ptr_array_unref);
+  roster_free (verify->roster);
+  checkpoint_free (verify->kept);
+  g_hash_table_unref (verify->layouts);
+  g_hash_table_unref (verify->staged);
+  g_ptr_array_unref (verify->findings);
+  g_hash_table_unref (verify->said);
+  g_ptr_array_unref (verify->strangers);
+  g_array_unref (verify->stones);
+  g_clear_pointer (&verify->registers, g_hash_table_unref);
+  g_mutex_clear (&verify->lock);
+}
+
+static void load_shipped (Verify *verify, const char *directory)
+{
+  g_autoptr (GPtrArray) ids = rules_list (NULL);
+  verify->shipped = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
+  for (unsigned i = 0; ids != NULL && i < ids->len; i++) {
+    g_autofree char *path = g_strdup_printf ("%s/%s.xml", directory, (const char *)ids->pdata[i]);
+    GBytes *bytes = io_read_file (AT_FDCWD, path, XML_MAX_LAYOUT, NULL);
+    if (bytes != NULL)
+      g_ptr_array_add (verify->shipped, bytes);
+  }
+}
+
+void verify_load_schema (Verify *verify)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *directory = rules_directory ();
+  g_autofree char *path = g_build_filename (directory, "dossier.rng", NULL);
+  g_autoptr (GBytes) bytes = io_read_file (AT_FDCWD, path, XML_MAX_LAYOUT, &error);
+  verify->schema = bytes != NULL ? xml_schema_parse (bytes, path, &error) : NULL;
+  if (verify->schema != NULL) {
+    load_shipped (verify, directory);
+    return;
+  }
+  Finding *finding = finding_new (FINDING_NOT_CHECKED, "V-NO-SCHEMA", path,
+                                  "no document was checked against the schema: %s", error->message);
+  finding->hint = g_strdup (N_ ("install the program with its data, or set DOSSIER_DATA"));
+  verify_add (verify, finding);
+}
+
+void verify_take_journal (Verify *verify, const VerifyJournal *journal, GPtrArray *findings, VerifySummary *summary)
+{
+  verify->table = journal->table;
+  verify->journal = journal;
+  verify->algorithm = journal->algorithm;
+  FindingGrade grade = FINDING_FAULT;
+  for (unsigned i = 0; i < findings->len; i++) {
+    Finding *finding = findings->pdata[i];
+    if (finding->grade == FINDING_NOT_CHECKED)
+      grade = FINDING_NOT_CHECKED;
+    verify_add (verify, finding);
+  }
+  if (journal->events == 0)
+    verify_add (verify,
+                finding_new (grade, "V-NO-EVENTS", "journal", "no event could be read, so nothing was checked"));
+  summary->events = journal->events;
+  summary->algorithm = journal->algorithm;
+  g_strlcpy (summary->archive_id, journal->archive_id, DIGEST_HEX_SIZE);
+  g_strlcpy (summary->head, journal->head, DIGEST_HEX_SIZE);
+}
+
+void verify_check_selection (Verify *verify, const VerifyOptions *options)
+{
+  const char *unmet = selection_unmet (verify->selection);
+  uint64_t met = atomic_load (&verify->records) + atomic_load (&verify->profiles);
+  if (unmet != NULL)
+    verify_add (verify, finding_new (FINDING_NOT_CHECKED, "V-NOTHING-CHECKED", unmet,
+                                     "no event knows anything of this name, so nothing was checked"));
+  else if (!selection_is_everything (verify->selection) && met == 0 && verify->findings->len == 0) {
+    g_autofree char *place = g_strdup_printf ("part %u/%u", options->part, options->parts);
+    verify_add (verify, finding_new (FINDING_NOT_CHECKED, "V-NOTHING-CHECKED", place,
+                                     "no customer is in this part, so nothing was checked"));
+  }
+  if (!options->against_nothing && options->against == NULL)
+    verify_add (verify,
+                finding_new (FINDING_NOTE, "V-NO-CHECKPOINT", "journal",
+                             "compared with nothing kept elsewhere: events cut off the end would not be missed"));
+}
+
+void verify_finish (Verify *verify, GPtrArray *findings, VerifySummary *summary)
+{
+  for (unsigned i = 0; i < verify->findings->len; i++) {
+    Finding *finding = verify->findings->pdata[i];
+    g_ptr_array_add (findings, finding);
+    summary->faults += finding->grade == FINDING_FAULT;
+    summary->not_checked += finding->grade == FINDING_NOT_CHECKED;
+    summary->notes += finding->grade == FINDING_NOTE;
+  }
+  if (verify->dropped > 0) {
+    g_ptr_array_add (findings, finding_new (FINDING_NOTE, "V-MORE", "", "%ju further findings are not listed",
+                                            (uintmax_t)verify->dropped));
+    summary->faults += verify->dropped;
+  }
+  g_ptr_array_sort (findings, finding_compare);
+  summary->files = atomic_load (&verify->files);
+  summary->bytes = atomic_load (&verify->bytes);
+  summary->records = atomic_load (&verify->records);
+  summary->profiles = atomic_load (&verify->profiles);
+  summary->volumes = atomic_load (&verify->volumes);
+}

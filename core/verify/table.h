@@ -1,0 +1,84 @@
+/* What the journal says stands in an archive, folded into a table of some 120 bytes a record, in the order of paths. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <glib.h>
+
+#include "form/document/event.h"
+#include "sys/crypto/digest.h"
+
+typedef enum {
+  VERIFY_FONDS,    /* archive.xml */
+  VERIFY_LAYOUT,   /* layouts/ID.N.xml */
+  VERIFY_README,   /* README.txt */
+  VERIFY_CUSTOMER, /* customer.N.xml */
+  VERIFY_RECORD,   /* a record's directory; its digest is its manifest's */
+  VERIFY_MANIFEST, /* a sealed volume's manifest */
+  VERIFY_SEAL,     /* volume.1.xml */
+  VERIFY_DECISION, /* decisions/ID.xml */
+  /* What is signed, and by whom: gathered together and judged in the journal's order (verify_people.c). */
+  VERIFY_PERSON,      /* people/pNNNN.N.xml */
+  VERIFY_KEY,         /* people/pNNNN.pem */
+  VERIFY_STATEMENT,   /* ….txt */
+  VERIFY_SIGNATURE,   /* ….sig, of a statement or a checkpoint */
+  VERIFY_CHECKPOINT,  /* checkpoints/N.txt */
+  VERIFY_TIMESTAMP,   /* checkpoints/N.tsr */
+  VERIFY_REGISTER,    /* destruction/NUMBER/register.N.xml */
+  VERIFY_CERTIFICATE, /* destruction/NUMBER/certificate.xml */
+  VERIFY_PAPER,       /* a scan of a signature on paper */
+  /* And the rest of destruction. */
+  VERIFY_TITLES,    /* destruction/NUMBER/titles/titles.N.xml */
+  VERIFY_TOMBSTONE, /* tombstone.xml of a record */
+} VerifyKind;
+
+/* What one event brought. */
+typedef struct {
+  uint64_t bytes;   /* that the event counts, of records and seals */
+  uint32_t path;    /* offset into the table's text; the digest follows its NUL */
+  uint32_t number;  /* of the event */
+  uint32_t seconds; /* since the table's first event */
+  uint32_t pages;
+  uint32_t files;
+  uint16_t words;  /* of records: index of "category retention fonds"; of others: see verify_table_words */
+  uint8_t kind;    /* VerifyKind */
+  bool met : 1;    /* in a pack */
+  bool erased : 1; /* a record or titles: a later event erased it */
+} VerifyEntry;
+
+typedef struct VerifyTable VerifyTable;
+
+VerifyTable *verify_table_new (DigestAlgorithm algorithm);
+void verify_table_free (VerifyTable *table);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VerifyTable, verify_table_free)
+
+/* Adds what an event brought. NULL when that is well, otherwise what is wrong with the event (static text). *known is
+ * false for a verb of a later version. */
+const char *verify_table_add (VerifyTable *table, const Event *event, bool *known);
+/* Events (of Event) that put a decision on a place, in the journal's order: each has "on", "decision", and what its
+ * verb needs. */
+const GPtrArray *verify_table_decided (const VerifyTable *table);
+/* Puts the entries in order of path; needed before what follows. A path that two events brought is reported to visit.
+ */
+typedef void (*VerifyRepeated) (const VerifyTable *table, const VerifyEntry *entry, gpointer data);
+void verify_table_sort (VerifyTable *table, VerifyRepeated repeated, gpointer data);
+
+unsigned verify_table_length (const VerifyTable *table);
+const VerifyEntry *verify_table_entry (const VerifyTable *table, unsigned i);
+const char *verify_table_path (const VerifyTable *table, const VerifyEntry *entry);
+void verify_table_digest (const VerifyTable *table, const VerifyEntry *entry, char hex[DIGEST_HEX_SIZE]);
+int64_t verify_table_time (const VerifyTable *table, const VerifyEntry *entry); /* of its event, UTC seconds */
+/* "KH.A02 D30 Z109" of a record's event, the number of records of a seal's, the kind of a decision's, "inforce" or
+ * "parent" of a layout's, "D2026-0001 destroy" of a tombstone's, the outcome of a certificate's, "approve DIGEST"
+ * of a paper's. */
+const char *verify_table_words (const VerifyTable *table, const VerifyEntry *entry);
+/* Remembers that a pack has it. Not thread-safe. */
+void verify_table_meet (VerifyTable *table, const VerifyEntry *entry);
+/* NULL when no event brought path. */
+const VerifyEntry *verify_table_find (const VerifyTable *table, const char *path);
+/* The entries first..end-1 stand beneath directory ("" is the root). */
+void verify_table_range (const VerifyTable *table, const char *directory, unsigned *first, unsigned *end);
+/* "2026-11-23T08:12:00Z event 12 file": when that was last known good. The seal of a volume read all of it again.
+ * Given. */
+char *verify_table_since (const VerifyTable *table, const VerifyEntry *entry);

@@ -1,0 +1,209 @@
+/* What stands in the archive and should not. Each directory is listed and each name looked up among the paths that
+ * events brought; what they brought and is missing is found by whoever opens it. */
+#include <string.h>
+
+#include "form/document/restored.h"
+#include "form/name.h"
+#include "store/journal.h"
+#include "sys/error.h"
+#include "sys/io.h"
+#include "sys/message.h"
+#include "verify/internal.h"
+
+#define BLOCK_MAX JOURNAL_MAX_BLOCK
+
+static char *join (const char *directory, const char *name)
+{
+  return directory[0] == '\0' ? g_strdup (name) : g_strconcat (directory, "/", name, NULL);
+}
+
+static bool has_beneath (const VerifyTable *table, const char *path)
+{
+  unsigned first = 0, end = 0;
+  verify_table_range (table, path, &first, &end);
+  return end > first;
+}
+
+bool verify_is_own (const char *path)
+{
+  return g_str_equal (path, "customers") || g_str_equal (path, "layouts") || g_str_equal (path, "journal") ||
+         g_str_equal (path, ".staging");
+}
+
+static void add_stranger (Verify *verify, const char *path)
+{
+  g_mutex_lock (&verify->lock);
+  g_ptr_array_add (verify->strangers, g_strdup (path));
+  g_mutex_unlock (&verify->lock);
+}
+
+void verify_tree (Verify *verify, const char *directory, bool only_top)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) names = io_list (verify->root, directory[0] == '\0' ? "." : directory, &error);
+  if (names == NULL) {
+    verify_explain (verify, directory, NULL, true, error);
+    return;
+  }
+  for (unsigned i = 0; i < names->len; i++) {
+    g_autofree char *path = join (directory, names->pdata[i]);
+    bool own = directory[0] == '\0' && verify_is_own (path);
+    if (own && (g_str_equal (path, "journal") || g_str_equal (path, ".staging")))
+      continue;
+    const VerifyEntry *entry = verify_table_find (verify->table, path);
+    bool record = entry != NULL && entry->kind == VERIFY_RECORD; /* looked at by itself, destroyed or not */
+    if (own || (!record && has_beneath (verify->table, path))) {
+      if (selection_reaches (verify->selection, path) && !(only_top && g_str_equal (path, "customers")))
+        verify_tree (verify, path, only_top);
+    } else if (entry == NULL) {
+      add_stranger (verify, path);
+    }
+  }
+}
+
+GPtrArray *verify_shards (Verify *verify)
+{
+  g_autoptr (GPtrArray) shards = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) names = io_list (verify->root, "customers", &error);
+  bool expected = has_beneath (verify->table, "customers");
+  if (names == NULL && (expected || !error_has_id (error, "D-NOT-FOUND")))
+    verify_explain (verify, "customers", NULL, true, error);
+  if (names != NULL && names->len == 0 && expected) {
+    unsigned first, end;
+    verify_table_range (verify->table, "customers", &first, &end);
+    Finding *finding = finding_new (FINDING_FAULT, "V-TREE-EMPTY", "customers",
+                                    "nothing stands here, where events say that %u things do", end - first);
+    finding->hint = g_strdup (N_ ("is a file system not mounted?"));
+    verify_add (verify, finding);
+  }
+  for (unsigned i = 0; names != NULL && i < names->len; i++) {
+    char *path = join ("customers", names->pdata[i]);
+    if (has_beneath (verify->table, path)) {
+      g_ptr_array_add (shards, path);
+      continue;
+    }
+    add_stranger (verify, path);
+    g_free (path);
+  }
+  return g_steal_pointer (&shards);
+}
+
+/* ---- Strangers ---- */
+
+/* A name that events know in other case. Given, or NULL. */
+static char *other_case (const VerifyTable *table, const char *path)
+{
+  g_autofree char *directory = g_path_get_dirname (path);
+  if (g_str_equal (directory, "."))
+    directory[0] = '\0';
+  unsigned first = 0, end = 0;
+  size_t len = strlen (path);
+  verify_table_range (table, directory, &first, &end);
+  for (unsigned i = first; i < end; i++) {
+    const char *known = verify_table_path (table, verify_table_entry (table, i));
+    if (g_ascii_strncasecmp (known, path, len) == 0 && (known[len] == '/' || known[len] == '\0'))
+      return g_strndup (known, len);
+  }
+  return NULL;
+}
+
+/* What unpacking leaves, until what was unpacked is accepted. */
+static bool note_restored (Verify *verify, const char *path)
+{
+  Restored restored;
+  g_autoptr (GBytes) bytes = !g_str_equal (path, RESTORED_FILE) || verify->root < 0
+                                 ? NULL
+                                 : io_read_file (verify->root, path, RESTORED_MAX_BYTES, NULL);
+  if (bytes == NULL || !restored_parse (bytes, path, &restored, NULL))
+    return false;
+  verify_add (verify,
+              finding_new (FINDING_NOTE, "V-RESTORED", path,
+                           restored.partial
+                               ? N_ ("a part of an archive, restored as of event %ju")
+                               : N_ ("restored from a backup as of event %ju; destructions after it are not known"),
+                           (uintmax_t)restored.events));
+  return true;
+}
+
+void verify_stranger (Verify *verify, const char *path, IoType type)
+{
+  if (type == IO_FILE && note_restored (verify, path))
+    return;
+  g_autofree char *known = other_case (verify->table, path);
+  if (type == IO_OTHER)
+    verify_fault (verify, "V-NOT-PLAIN", path, NULL, NULL, NULL, "an archive holds plain files and directories only",
+                  "a symbolic link or special file that no event knows");
+  else if (known != NULL)
+    verify_fault (verify, "V-NAME-CASE", path, NULL, known, NULL, "give it its name back",
+                  "the name is written in another case than the event has it");
+  else if (!name_path_is_valid (path))
+    verify_fault (verify, "V-NAME-INVALID", path, NULL, NULL, NULL, "move it out of the archive",
+                  "no event knows it, and its name is not one that an archive gives");
+  else
+    verify_fault (verify, type == IO_DIR ? "V-DIR-UNLISTED" : "V-FILE-UNLISTED", path, NULL, NULL, NULL,
+                  "move it out of the archive; file it if it belongs there", "no event knows it");
+}
+
+void verify_strangers (Verify *verify, const VerifyTable *newer)
+{
+  for (unsigned i = 0; i < verify->strangers->len; i++) {
+    const char *path = verify->strangers->pdata[i];
+    if (verify_table_find (newer, path) != NULL || has_beneath (newer, path))
+      continue;
+    g_autoptr (GError) error = NULL;
+    IoType type = verify->type (verify, path, &error);
+    if (error != NULL)
+      verify_explain (verify, path, NULL, false, error);
+    else if (type != IO_NONE)
+      verify_stranger (verify, path, type);
+  }
+}
+
+/* ---- Staging ---- */
+
+static bool is_id (const char *name)
+{
+  size_t len = strspn (name, "0123456789abcdef");
+  return len == 32 && (name[32] == '\0' || g_str_equal (name + 32, ".gone"));
+}
+
+/* Remembers where each thing of a block was staged, when an event of the journal brought it. */
+static bool take_block (Verify *verify, const char *transaction, GBytes *block)
+{
+  size_t len = 0;
+  bool committed = false;
+  g_autofree char *text = g_strndup (g_bytes_get_data (block, &len), g_bytes_get_size (block));
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  for (unsigned i = 0; lines[i] != NULL; i++) {
+    g_autoptr (Event) event = event_parse (lines[i], strlen (lines[i]), NULL);
+    const char *path = event != NULL ? event_get (event, "path") : NULL;
+    const char *tx = event != NULL ? event_get (event, "tx") : NULL;
+    const VerifyEntry *entry = path != NULL ? verify_table_find (verify->table, path) : NULL;
+    if (tx == NULL || entry == NULL || entry->number != event_number (event) || strlen (tx) != 39 ||
+        strncmp (tx, transaction, 32) != 0)
+      continue;
+    committed = true;
+    g_hash_table_insert (verify->staged, g_strdup (path), g_strdup_printf (".staging/%.32s/%s", tx, tx + 33));
+  }
+  return committed;
+}
+
+void verify_staging (Verify *verify)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) names = io_list (verify->root, ".staging", &error);
+  if (names == NULL && !error_has_id (error, "D-NOT-FOUND"))
+    verify_explain (verify, ".staging", NULL, true, error);
+  for (unsigned i = 0; names != NULL && i < names->len; i++) {
+    const char *name = names->pdata[i];
+    g_autofree char *path = join (".staging", name);
+    g_autofree char *block_path = join (path, "block");
+    g_autoptr (GBytes) block = is_id (name) ? io_read_file (verify->root, block_path, BLOCK_MAX, NULL) : NULL;
+    if (!is_id (name))
+      verify_add (verify, finding_new (FINDING_NOTE, "V-STAGING-STRAY", path, "not a transaction"));
+    else if (block == NULL || !take_block (verify, name, block))
+      verify_add (verify, finding_new (FINDING_NOTE, "V-STAGING-LEFTOVER", path,
+                                       "a transaction under way, or one that was given up and will be removed"));
+  }
+}

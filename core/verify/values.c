@@ -1,0 +1,108 @@
+/* Values: what was met in an archive or a pack, whatever it is. They are filled where files are read and judged where
+ * none is open. */
+#include <string.h>
+
+#include "sys/error.h"
+#include "verify/internal.h"
+
+VerifyFile *verify_file_new (const char *name, IoType type)
+{
+  VerifyFile *file = g_new0 (VerifyFile, 1);
+  file->name = g_strdup (name);
+  file->type = type;
+  return file;
+}
+
+void verify_file_free (VerifyFile *file)
+{
+  if (file == NULL)
+    return;
+  g_free (file->name);
+  g_clear_pointer (&file->contents, g_bytes_unref);
+  g_clear_error (&file->error);
+  g_free (file);
+}
+
+/* ---- A record's directory ---- */
+
+VerifyDirectory *verify_directory_new (void)
+{
+  VerifyDirectory *directory = g_new0 (VerifyDirectory, 1);
+  directory->files = g_ptr_array_new_with_free_func ((GDestroyNotify)verify_file_free);
+  return directory;
+}
+
+void verify_directory_free (VerifyDirectory *directory)
+{
+  if (directory == NULL)
+    return;
+  g_ptr_array_unref (directory->files);
+  manifest_free (directory->manifest);
+  g_clear_error (&directory->error);
+  g_free (directory);
+}
+
+static gint compare_files (gconstpointer a, gconstpointer b)
+{
+  return strcmp ((*(const VerifyFile *const *)a)->name, (*(const VerifyFile *const *)b)->name);
+}
+
+void verify_directory_sort (VerifyDirectory *directory)
+{
+  g_ptr_array_sort (directory->files, compare_files);
+}
+
+VerifyFile *verify_directory_find (const VerifyDirectory *directory, const char *name)
+{
+  unsigned low = 0, high = directory->files->len;
+  while (low < high) {
+    unsigned middle = low + (high - low) / 2;
+    VerifyFile *file = directory->files->pdata[middle];
+    int order = strcmp (file->name, name);
+    if (order == 0)
+      return file;
+    if (order < 0)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return NULL;
+}
+
+void verify_directory_parse (VerifyDirectory *directory, const Verify *verify, const char *place)
+{
+  g_autofree char *name = manifest_file_name (verify->algorithm, 1);
+  g_autofree char *path = g_strconcat (place, "/", name, NULL);
+  const VerifyFile *file = verify_directory_find (directory, name);
+  if (file != NULL && file->contents != NULL)
+    directory->manifest = manifest_parse (verify->algorithm, file->contents, path, &directory->error);
+}
+
+size_t verify_keeps (const Verify *verify, const char *name)
+{
+  g_autofree char *manifest = manifest_file_name (verify->algorithm, 1);
+  if (g_str_equal (name, "record.1.xml"))
+    return XML_MAX_BYTES;
+  return g_str_equal (name, manifest) ? MANIFEST_MAX_BYTES : 0;
+}
+
+bool verify_lines (const Verify *verify, const VerifyEntry *record, const char *digest, const Manifest *manifest,
+                   char hex[DIGEST_HEX_SIZE])
+{
+  char expected[DIGEST_HEX_SIZE];
+  verify_table_digest (verify->table, record, expected);
+  if (manifest == NULL || !g_str_equal (expected, digest))
+    return false;
+  g_autoptr (Manifest) beneath = manifest_new (verify->algorithm);
+  g_autofree char *directory = g_path_get_basename (verify_table_path (verify->table, record));
+  g_autofree char *name = manifest_file_name (verify->algorithm, 1);
+  g_autofree char *own = g_strconcat (directory, "/", name, NULL);
+  manifest_add (beneath, expected, own);
+  for (unsigned i = 0; i < manifest_length (manifest); i++) {
+    g_autofree char *path = g_strconcat (directory, "/", manifest_path (manifest, i), NULL);
+    manifest_add (beneath, manifest_hex (manifest, i), path);
+  }
+  g_autoptr (GBytes) bytes = manifest_print (beneath);
+  digest_bytes (verify->algorithm, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), hex);
+  return true;
+}

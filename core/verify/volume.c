@@ -1,0 +1,275 @@
+/* Volumes: items numbered without gaps, and a seal that counts and lists exactly what was there when it was put on. The
+ * manifest of a volume is a run of lines a record, each of which its own manifest gives, and a line for the seal. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "form/document/manifest.h"
+#include "form/document/volume.h"
+#include "form/name.h"
+#include "sys/error.h"
+#include "sys/message.h"
+#include "verify/internal.h"
+
+/* What the events say of one volume. */
+typedef struct {
+  char *path;
+  GArray *items; /* of unsigned */
+  uint64_t files, bytes, pages;
+  uint32_t last_filed; /* number of the last record's event */
+  const VerifyEntry *last, *seal, *manifest;
+} Contents;
+
+static void contents_clear (Contents *contents)
+{
+  g_free (contents->path);
+  g_clear_pointer (&contents->items, g_array_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Contents, contents_clear)
+
+static char *volume_of (const VerifyTable *table, const VerifyEntry *entry)
+{
+  return g_path_get_dirname (verify_table_path (table, entry));
+}
+
+/* Takes the entries from i on that stand in the same volume; returns the one after them. */
+static unsigned gather (const VerifyTable *table, unsigned i, Contents *contents)
+{
+  contents->path = volume_of (table, verify_table_entry (table, i));
+  contents->items = g_array_new (FALSE, FALSE, sizeof (unsigned));
+  size_t len = strlen (contents->path);
+  for (; i < verify_table_length (table); i++) {
+    const VerifyEntry *entry = verify_table_entry (table, i);
+    const char *path = verify_table_path (table, entry);
+    if (strncmp (path, contents->path, len) != 0 || path[len] != '/')
+      break;
+    if (entry->kind == VERIFY_SEAL) {
+      contents->seal = entry;
+    } else if (entry->kind == VERIFY_MANIFEST) {
+      contents->manifest = entry;
+    } else if (entry->kind == VERIFY_RECORD) {
+      unsigned item = (unsigned)g_ascii_strtoull (path + len + 1, NULL, 10);
+      g_array_append_val (contents->items, item);
+      contents->files += entry->files;
+      contents->bytes += entry->bytes;
+      contents->pages += entry->pages;
+      if (entry->number > contents->last_filed)
+        contents->last = entry;
+      contents->last_filed = MAX (contents->last_filed, entry->number);
+    }
+  }
+  return i;
+}
+
+static gint compare_items (gconstpointer a, gconstpointer b)
+{
+  unsigned one = *(const unsigned *)a, other = *(const unsigned *)b;
+  return (one > other) - (one < other);
+}
+
+static void check_numbers (Verify *verify, Contents *contents)
+{
+  g_array_sort (contents->items, compare_items);
+  for (unsigned i = 0, expected = 1; i < contents->items->len; i++, expected++) {
+    unsigned item = g_array_index (contents->items, unsigned, i);
+    if (item == expected)
+      continue;
+    g_autofree char *wanted = g_strdup_printf ("%04u", expected);
+    g_autofree char *found = g_strdup_printf ("%04u", item);
+    verify_fault (verify, "V-NUMBER-GAP", contents->path, NULL, wanted, found,
+                  "compare the journal with a backup: events may have been taken out",
+                  "a number was never given to a record");
+    return;
+  }
+}
+
+static void check_count (Verify *verify, const VerifyEntry *seal, const char *what, uint64_t expected, uint64_t found)
+{
+  if (expected == found)
+    return;
+  g_autofree char *one = g_strdup_printf ("%" PRIu64, expected);
+  g_autofree char *other = g_strdup_printf ("%" PRIu64, found);
+  verify_fault (verify, "V-SEAL-COUNT", verify_table_path (verify->table, seal), seal, one, other, NULL,
+                "the seal counts other %s than were filed", _ (what));
+}
+
+static void check_seal (Verify *verify, const Contents *contents)
+{
+  const VerifyEntry *seal = contents->seal;
+  if ((seal == NULL) != (contents->manifest == NULL))
+    verify_fault (verify, "V-SEAL-INCOMPLETE", contents->path, NULL, NULL, NULL, NULL,
+                  "a volume is sealed by a manifest and a volume.1.xml together, and one of them is missing");
+  if (seal == NULL)
+    return;
+  if (contents->last_filed > seal->number)
+    verify_fault (verify, "V-SEALED-ADDED", verify_table_path (verify->table, contents->last), contents->last, NULL,
+                  NULL, NULL, "a record was filed into a volume that was sealed");
+  uint64_t records = g_ascii_strtoull (verify_table_words (verify->table, seal), NULL, 10);
+  check_count (verify, seal, N_ ("records"), contents->items->len, records);
+  check_count (verify, seal, N_ ("files"), contents->files, seal->files);
+  check_count (verify, seal, N_ ("bytes"), contents->bytes, seal->bytes);
+  check_count (verify, seal, N_ ("pages"), contents->pages, seal->pages);
+}
+
+static bool is_in_volume (const VerifyEntry *entry)
+{
+  return entry->kind == VERIFY_RECORD || entry->kind == VERIFY_SEAL || entry->kind == VERIFY_MANIFEST;
+}
+
+void verify_volumes (Verify *verify)
+{
+  for (unsigned i = 0; i < verify_table_length (verify->table);) {
+    g_auto (Contents) contents = {0};
+    if (!is_in_volume (verify_table_entry (verify->table, i))) {
+      i++;
+      continue;
+    }
+    i = gather (verify->table, i, &contents);
+    if (!selection_reaches (verify->selection, contents.path))
+      continue;
+    check_numbers (verify, &contents);
+    check_seal (verify, &contents);
+    atomic_fetch_add (&verify->volumes, 1);
+  }
+}
+
+/* ---- volume.1.xml ---- */
+
+static void gather_volume (const VerifyTable *table, const VerifyEntry *entry, Contents *contents)
+{
+  unsigned first = 0, end = 0;
+  g_autofree char *path = volume_of (table, entry);
+  verify_table_range (table, path, &first, &end);
+  gather (table, first, contents);
+}
+
+static void check_words (Verify *verify, const VerifyEntry *entry, const Volume *volume)
+{
+  g_auto (NamePlace) place = {0};
+  const char *path = verify_table_path (verify->table, entry);
+  g_autofree char *directory = volume_of (verify->table, entry);
+  const Layout *layout = verify_layout (verify, volume->layout, volume->layout_edition, entry, path);
+  const LayoutCategory *category = layout != NULL ? layout_category_by_code (layout, volume->category) : NULL;
+  if (layout != NULL && category == NULL)
+    verify_fault (verify, "V-RULES", path, entry, NULL, volume->category, NULL, "the layout has no such category");
+  if (!name_split_path (directory, &place) || !g_str_equal (place.customer, volume->customer) ||
+      place.year != volume->year || volume->edition != 1 ||
+      (category != NULL && !g_str_equal (category_directory (category), place.directory)) ||
+      (verify->has_fonds && !g_str_equal (verify->fonds.code, volume->fonds)))
+    verify_fault (verify, "V-REFERENCE", path, entry, NULL, NULL, NULL, "the seal is one of another volume");
+}
+
+void verify_seal (Verify *verify, const VerifyEntry *entry, const VerifyFile *file)
+{
+  g_auto (Contents) contents = {0};
+  g_autoptr (GError) error = NULL;
+  const char *path = verify_table_path (verify->table, entry);
+  if (!verify_file (verify, entry, file) || !verify_xml (verify, file->contents, XML_MAX_BYTES, entry, path))
+    return;
+  g_autoptr (Volume) volume = volume_parse (file->contents, path, &error);
+  if (volume == NULL) {
+    verify_fault_error (verify, "V-XML", path, entry, error);
+    return;
+  }
+  gather_volume (verify->table, entry, &contents);
+  g_array_sort (contents.items, compare_items);
+  unsigned n = contents.items->len;
+  check_words (verify, entry, volume);
+  check_count (verify, entry, N_ ("records"), n, volume->records);
+  check_count (verify, entry, N_ ("files"), contents.files, volume->files);
+  check_count (verify, entry, N_ ("bytes"), contents.bytes, volume->bytes);
+  check_count (verify, entry, N_ ("pages"), contents.pages, volume->pages);
+  if (n > 0 && (g_array_index (contents.items, unsigned, 0) != volume->first_item ||
+                g_array_index (contents.items, unsigned, n - 1) != volume->last_item))
+    check_count (verify, entry, N_ ("items"), g_array_index (contents.items, unsigned, n - 1), volume->last_item);
+}
+
+/* ---- The volume's manifest ---- */
+
+/* The sealed list as it is held against what it should be. */
+typedef struct {
+  const Verify *verify;
+  const VerifyEntry *entry;
+  const Manifest *manifest;
+  char *volume;
+  GHashTable *lines;
+} Sealed;
+
+/* The lines from i on that begin with the name of one record; returns the one after them, 0 when they are not the
+ * record's. */
+static unsigned compare_record (const Sealed *sealed, unsigned i, Digest *digest)
+{
+  char found[DIGEST_HEX_SIZE];
+  const char *path = manifest_path (sealed->manifest, i), *slash = strchr (path, '/');
+  g_autofree char *name = g_strndup (path, (size_t)(slash - path));
+  g_autofree char *record = g_strdup_printf ("%s/%s", sealed->volume, name);
+  const VerifyEntry *entry = verify_table_find (sealed->verify->table, record);
+  for (; i < manifest_length (sealed->manifest); i++) {
+    const char *other = manifest_path (sealed->manifest, i);
+    if (strncmp (other, path, (size_t)(slash - path) + 1) != 0)
+      break;
+    g_autofree char *line = g_strdup_printf ("%s  %s\n", manifest_hex (sealed->manifest, i), other);
+    digest_update (digest, line, strlen (line));
+  }
+  digest_finish (digest, found);
+  const char *expected = sealed->lines != NULL ? g_hash_table_lookup (sealed->lines, name) : NULL;
+  bool filed = entry != NULL && entry->kind == VERIFY_RECORD && entry->number < sealed->entry->number;
+  return filed && (expected == NULL || g_str_equal (expected, found)) ? i : 0;
+}
+
+/* The only line outside the records. */
+static bool compare_seal (const Sealed *sealed, unsigned i)
+{
+  char expected[DIGEST_HEX_SIZE];
+  g_autofree char *path = g_strdup_printf ("%s/%s", sealed->volume, manifest_path (sealed->manifest, i));
+  const VerifyEntry *seal = verify_table_find (sealed->verify->table, path);
+  if (seal == NULL || seal->kind != VERIFY_SEAL)
+    return false;
+  verify_table_digest (sealed->verify->table, seal, expected);
+  return g_str_equal (expected, manifest_hex (sealed->manifest, i));
+}
+
+/* How many lines or runs of lines there should be: one a record, and the seal's. */
+static unsigned count_filed (const Sealed *sealed)
+{
+  unsigned first = 0, end = 0, filed = 0;
+  verify_table_range (sealed->verify->table, sealed->volume, &first, &end);
+  for (unsigned i = first; i < end; i++) {
+    const VerifyEntry *entry = verify_table_entry (sealed->verify->table, i);
+    filed += entry->kind == VERIFY_SEAL || (entry->kind == VERIFY_RECORD && entry->number < sealed->entry->number);
+  }
+  return filed;
+}
+
+static bool is_as_filed (const Sealed *sealed)
+{
+  unsigned met = 0;
+  g_autoptr (Digest) digest = digest_new (sealed->verify->algorithm);
+  for (unsigned i = 0, next; i < manifest_length (sealed->manifest); i = next, met++) {
+    if (strchr (manifest_path (sealed->manifest, i), '/') != NULL)
+      next = compare_record (sealed, i, digest);
+    else
+      next = compare_seal (sealed, i) ? i + 1 : 0;
+    if (next == 0)
+      return false;
+  }
+  return met == count_filed (sealed);
+}
+
+void verify_volume_manifest (Verify *verify, const VerifyEntry *entry, const VerifyFile *file, GHashTable *lines)
+{
+  const char *path = verify_table_path (verify->table, entry);
+  g_autoptr (GError) error = NULL;
+  if (!verify_file (verify, entry, file))
+    return;
+  g_autoptr (Manifest) manifest = manifest_parse (verify->algorithm, file->contents, path, &error);
+  if (manifest == NULL) {
+    bool empty = error_has_id (error, "D-MANIFEST-EMPTY");
+    verify_fault_error (verify, empty ? "V-MANIFEST-EMPTY" : "V-MANIFEST", path, entry, error);
+    return;
+  }
+  g_autofree char *volume = volume_of (verify->table, entry);
+  const Sealed sealed = {verify, entry, manifest, volume, lines};
+  if (!is_as_filed (&sealed))
+    verify_fault (verify, "V-SEAL-MANIFEST", path, entry, NULL, NULL, NULL,
+                  "the sealed list is not the one that the records' manifests give");
+}

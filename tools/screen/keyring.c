@@ -1,0 +1,93 @@
+/* Keys stay where the user keeps them: an archive holds public ones only. */
+#include "tools/screen/keyring.h"
+
+#include <fcntl.h>
+#include <string.h>
+
+#include "ops/sign.h"
+#include "sys/error.h"
+#include "sys/io.h"
+#include "sys/message.h"
+#include "tools/screen/passphrase.h"
+
+#define ENDING ".pem"
+
+char *keyring_path (const Context *context)
+{
+  return context->signing_key != NULL ? g_strdup (context->signing_key)
+                                      : g_build_filename (g_get_user_config_dir (), "dossier", "key.pem", NULL);
+}
+
+char *keyring_public_path (const char *path)
+{
+  g_autofree char *stem = g_strndup (path, strlen (path) - (g_str_has_suffix (path, ENDING) ? strlen (ENDING) : 0));
+  return g_strconcat (stem, ".pub.pem", NULL);
+}
+
+Key *keyring_read_public (const char *path, GError **error)
+{
+  g_autoptr (GBytes) pem = io_read_file (AT_FDCWD, path, KEY_MAX_BYTES, error);
+  return pem == NULL ? NULL : key_parse_public (pem, path, error);
+}
+
+static Key *read_private (const Context *context, GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+  g_autofree char *path = keyring_path (context);
+  g_autoptr (GBytes) pem = io_read_file (AT_FDCWD, path, KEY_MAX_BYTES, &problem);
+  if (error_has_id (problem, "D-NOT-FOUND")) {
+    error_set (error, ERROR_REFUSED, "D-KEY-NONE", path,
+               "`dossier key new` makes one; --signing-key names another place", "you have no key to sign with");
+    return NULL;
+  }
+  if (pem == NULL) {
+    g_propagate_error (error, g_steal_pointer (&problem));
+    return NULL;
+  }
+  g_autofree char *prompt = g_strdup_printf (_ ("Passphrase of %s: "), path);
+  g_auto (KeySecret) passphrase = passphrase_read (context, prompt, false, error);
+  return passphrase == NULL ? NULL : key_parse_private (pem, path, passphrase, error);
+}
+
+Key *keyring_read (Context *context, GError **error)
+{
+  if (context->key == NULL)
+    context->key = read_private (context, error);
+  return context->key == NULL ? NULL : key_copy (context->key);
+}
+
+char *keyring_person (Context *context)
+{
+  g_autofree char *path = keyring_path (context), *public_path = keyring_public_path (path);
+  g_autofree char *root = context->archive_path != NULL ? g_strdup (context->archive_path) : archive_find (NULL);
+  g_autoptr (Key) key = keyring_read_public (public_path, NULL);
+  g_autoptr (Archive) archive = root == NULL || key == NULL ? NULL : archive_open (root, ARCHIVE_READ, NULL);
+  g_autoptr (Roster) roster = archive == NULL ? NULL : people_read (archive, NULL);
+  return roster == NULL ? NULL : g_strdup (roster_key_holder (roster, key_fingerprint (key)));
+}
+
+bool keyring_signer (Context *context, const Archive *archive, const Roster *roster, Signer *signer, GError **error)
+{
+  Key *key = keyring_read (context, error);
+  if (key == NULL || !signing_signer_find (signer, roster, key, archive, error))
+    return false;
+  return context->actor != NULL || command_set_actor (context, signer->person, error);
+}
+
+/* The passphrase is asked for once. */
+Archive *keyring_open (Context *context, ArchiveMode mode, const Signer **signer, GError **error)
+{
+  bool sign = context->sign;
+  g_auto (Signer) found = {0};
+  *signer = NULL;
+  context->sign = false;
+  g_autoptr (Archive) archive = command_open (context, mode, error);
+  context->sign = sign;
+  if (archive == NULL || !sign)
+    return g_steal_pointer (&archive);
+  g_autoptr (Roster) roster = people_read (archive, error);
+  if (roster == NULL || !keyring_signer (context, archive, roster, &found, error))
+    return NULL;
+  *signer = people_sign_commits (archive, &found);
+  return g_steal_pointer (&archive);
+}

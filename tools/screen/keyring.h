@@ -1,0 +1,30 @@
+/* The user's own key: where it is kept, and who in an archive it belongs to. */
+#pragma once
+
+#include <stdbool.h>
+
+#include <glib.h>
+
+#include "ops/sign.h"
+#include "sys/crypto/key.h"
+#include "tools/screen/command.h"
+
+/* Where the private key is: --signing-key, or dossier/key.pem in the user's configuration directory. Given. */
+char *keyring_path (const Context *context);
+/* The public key beside it: "key.pub.pem" for "key.pem". Given. */
+char *keyring_public_path (const char *path);
+
+/* Reads a public key. Errors: those of io_read_file and key_parse_public. */
+Key *keyring_read_public (const char *path, GError **error);
+/* Reads the user's private key with its passphrase. Errors: D-KEY-NONE (refused) when there is none yet, those of
+ * passphrase_read and key_parse_private. */
+Key *keyring_read (Context *context, GError **error);
+/* Whose the user's public key is in the archive that the context names; NULL when that cannot be found out. Given. */
+char *keyring_person (Context *context);
+
+/* The user's key as a signer in this archive; who acts is that person from now on, unless the user said who. Errors:
+ * those of keyring_read and signing_signer_find. */
+bool keyring_signer (Context *context, const Archive *archive, const Roster *roster, Signer *signer, GError **error);
+/* As command_open. With --sign *signer signs what else than the commits is to be signed, a pack; the archive keeps it.
+ * NULL without. */
+Archive *keyring_open (Context *context, ArchiveMode mode, const Signer **signer, GError **error);

@@ -1,0 +1,80 @@
+/* What a command prints: objects, tables and messages, as text in the user's language or as JSON lines.
+ *
+ * Data goes to stdout, messages and progress to stderr. With --json every object is one line with "type", and the last
+ * line is a summary or an error. All text is escaped here (form/text): a command passes values as they are. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <glib.h>
+
+#include "form/finding.h"
+#include "sys/message.h"
+
+typedef struct Output Output;
+
+/* For main and the global options. output_new takes colour and language from the environment. output_close prints what
+ * JSON ends with ({"type":"summary", …, "status":N} unless an error was printed), flushes, and gives the status to exit
+ * with: 3 when status was 0 or 1 and stdout could not be written. */
+typedef enum { OUTPUT_AUTO, OUTPUT_ALWAYS, OUTPUT_NEVER, OUTPUT_JSON } OutputWhen;
+Output *output_new (void);
+void output_set_json (Output *output);
+void output_set_quiet (Output *output);
+void output_set_verbose (Output *output);
+void output_set_color (Output *output, OutputWhen when);
+void output_set_progress (Output *output, OutputWhen when);
+int output_close (Output *output, int status);
+void output_free (Output *output);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Output, output_free)
+
+/* An object: fields in order, then output_end prints it. In text mode a label and value a line, aligned; label is
+ * translated here, key is the JSON name; NULL values are left out. */
+void output_begin (Output *output, const char *type);
+void output_text (Output *output, const char *key, const char *label, const char *value);
+void output_number (Output *output, const char *key, const char *label, uint64_t value);
+void output_flag (Output *output, const char *key, const char *label, bool value);
+/* A list of strings under one key. */
+void output_list (Output *output, const char *key, const char *label, const char *const *values);
+void output_end (Output *output);
+
+/* A table: columns first, then rows of as many cells (NULL is empty). In JSON each row is an object of that type.
+ * Columns align with wide characters; with output_csv the table is CSV (RFC 4180, UTF-8; cells a spreadsheet would run
+ * are defused). */
+typedef struct {
+  const char *key;   /* JSON name */
+  const char *label; /* heading, marked for translation */
+  bool number;       /* right-aligned, a number in JSON */
+} OutputColumn;
+void output_table_begin (Output *output, const char *type, const OutputColumn *columns, unsigned n);
+void output_row (Output *output, const char *const *cells);
+void output_table_end (Output *output);
+void output_csv (Output *output, bool csv);
+
+/* One line of stdout in text mode ("filed  C00042/…  (3 pages)"); nothing in JSON. */
+void output_line (Output *output, const char *format, ...) G_GNUC_PRINTF (2, 3);
+/* "next   dossier show …": what to do next; silent with -q and in JSON. */
+void output_next (Output *output, const char *format, ...) G_GNUC_PRINTF (2, 3);
+/* A message on stderr; silent with -q. */
+void output_note (Output *output, const char *format, ...) G_GNUC_PRINTF (2, 3);
+/* Bytes to stdout as they are (a layout, an XML file); in JSON an object {"type":type,"text":…}. */
+void output_raw (Output *output, const char *type, const char *text);
+
+/* fault[CODE]: message / where: / expected: / … on stdout; in JSON an object "finding". */
+void output_finding (Output *output, const Finding *finding);
+/* An object of type "summary" is kept back in JSON until output_close, so that it is the last line. */
+
+/* error[ID]: message / where: / hint: on stderr; in JSON an object "error" on stdout. */
+void output_error (Output *output, const GError *error);
+/* The exit status that an error stands for: its kind, or OUTPUT_BUG when it is none of ours. */
+#define OUTPUT_BUG 70
+int output_error_status (const GError *error);
+
+/* A line on a terminal after one second, with rate and time left; done and total (0: not known) in items. From one
+ * thread. */
+void output_progress (Output *output, const char *what, uint64_t done, uint64_t total);
+
+bool output_is_json (const Output *output);
+bool output_is_verbose (const Output *output);
+/* "zh" or "en": the language of titles that come from layouts. */
+const char *output_language (const Output *output);

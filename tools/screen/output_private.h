@@ -1,0 +1,40 @@
+/* What the files of output share: its state, and JSON and tables as its two halves see it. */
+#pragma once
+
+#include "tools/screen/output.h"
+
+struct Output {
+  bool json, csv, quiet, verbose;
+  bool color_out, color_err;
+  OutputWhen progress;
+  bool error_printed; /* JSON ends with it */
+  bool broken;        /* stdout could not be written */
+
+  char *type;        /* of the object being put together */
+  GString *object;   /* its JSON so far */
+  char *summary;     /* the last object, without its closing brace */
+  GPtrArray *labels; /* text: label, value, label, value, … */
+
+  char *table; /* type of the table being put together */
+  const OutputColumn *columns;
+  unsigned n_columns;
+  GPtrArray *rows; /* text: of char **, n_columns strings each */
+  bool headings;   /* stdout is a terminal: a pipe gets rows alone, as references one a line */
+
+  gint64 started, shown; /* of the progress line, monotonic microseconds; 0: none */
+  bool terminal;         /* stderr can rewrite a line */
+  bool line_open;        /* a progress line stands on the terminal */
+};
+
+/* Bytes to stdout. A failure is remembered and everything later is dropped. */
+void output_write (Output *output, const char *bytes, size_t len);
+/* Takes the progress line away before something else is printed. */
+void output_clear_progress (Output *output);
+
+/* ,"key": and a value; the comma is left out after '{'. NULL values are left out with their key. */
+void json_key (GString *json, const char *key);
+void json_string (GString *json, const char *text);
+void json_put (GString *json, const char *key, const char *text);
+void json_put_number (GString *json, const char *key, uint64_t value);
+/* True for text that is a JSON number as it stands. */
+bool json_is_number (const char *text);

@@ -1,0 +1,62 @@
+/* How far a long command has got: one line on a terminal that rewrites itself, or JSON lines for a program. Shown after
+ * a second and then five times a second, so that a fast command prints nothing. */
+#include "tools/screen/output_private.h"
+
+#include <inttypes.h>
+#include <unistd.h>
+
+#define FIRST_AFTER G_USEC_PER_SEC
+#define THEN_EVERY (G_USEC_PER_SEC / 5)
+
+void output_clear_progress (Output *output)
+{
+  if (!output->line_open)
+    return;
+  fputs ("\r\033[K", stderr);
+  output->line_open = false;
+}
+
+static void progress_json (const char *what, uint64_t done, uint64_t total)
+{
+  g_autoptr (GString) line = g_string_new ("{");
+  json_put (line, "type", "progress");
+  json_put (line, "what", what);
+  json_put_number (line, "done", done);
+  if (total)
+    json_put_number (line, "total", total);
+  fprintf (stderr, "%s}\n", line->str);
+}
+
+static void progress_line (Output *output, const char *what, uint64_t done, uint64_t total, gint64 elapsed)
+{
+  double rate = (double)done * G_USEC_PER_SEC / (double)elapsed;
+  fprintf (stderr, "\r\033[K%s  %" PRIu64, _ (what), done);
+  if (total)
+    fprintf (stderr, "/%" PRIu64, total);
+  fprintf (stderr, "  %.0f/s", rate);
+  if (total > done && rate > 0)
+    fprintf (stderr, "  %s %.0f s", _ ("left"), (double)(total - done) / rate);
+  output->line_open = true;
+}
+
+static bool is_wanted (const Output *output)
+{
+  if (output->progress == OUTPUT_AUTO)
+    return !output->quiet && !output->json && output->terminal;
+  return output->progress != OUTPUT_NEVER;
+}
+
+void output_progress (Output *output, const char *what, uint64_t done, uint64_t total)
+{
+  gint64 now = g_get_monotonic_time ();
+  if (!output->started)
+    output->started = now;
+  gint64 wait_until = output->shown ? output->shown + THEN_EVERY : output->started + FIRST_AFTER;
+  if (now < wait_until || !is_wanted (output))
+    return;
+  output->shown = now;
+  if (output->progress == OUTPUT_JSON)
+    progress_json (what, done, total);
+  else
+    progress_line (output, what, done, total, now - output->started);
+}

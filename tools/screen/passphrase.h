@@ -1,0 +1,15 @@
+/* The passphrase of a private key: from a file, from an open descriptor, or typed on the terminal without being shown;
+ * never from the command line. */
+#pragma once
+
+#include <stdbool.h>
+
+#include <glib.h>
+
+#include "sys/crypto/key.h"
+#include "tools/screen/command.h"
+
+/* As the options say, otherwise asked on the terminal with prompt; twice when it is a new one. Errors: D-PASSPHRASE
+ * (usage) when there is none to be had, or the two differ; D-PASSPHRASE-FILE (refused) for a file that others can read.
+ * Given; a KeySecret. */
+char *passphrase_read (const Context *context, const char *prompt, bool is_new, GError **error);

@@ -1,0 +1,45 @@
+/* Lines of stdin are read to the end before the first one is worked on: a command in front of the pipe then never waits
+ * for one behind it. */
+#include "tools/screen/references.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "sys/error.h"
+#include "tools/screen/command.h"
+
+static bool add_lines (GStrvBuilder *builder, GError **error)
+{
+  char *line = NULL;
+  size_t size = 0;
+  while (getline (&line, &size, stdin) > 0) {
+    line[strcspn (line, " \t\r\n")] = '\0';
+    if (line[0] != '\0')
+      g_strv_builder_add (builder, line);
+  }
+  free (line);
+  if (!ferror (stdin))
+    return true;
+  error_set (error, ERROR_UNREADABLE, "D-IO", _ ("standard input"), NULL, "the references cannot be read");
+  return false;
+}
+
+char **references_read (const char *verb, char **arguments, GError **error)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  bool piped = arguments[0] == NULL && !isatty (STDIN_FILENO);
+  if (arguments[0] == NULL && !piped) {
+    command_usage_error (error, verb, "name a record, volume or customer");
+    return NULL;
+  }
+  if (piped && !add_lines (builder, error))
+    return NULL;
+  for (char **argument = arguments; *argument != NULL; argument++) {
+    if (!g_str_equal (*argument, "-"))
+      g_strv_builder_add (builder, *argument);
+    else if (!add_lines (builder, error))
+      return NULL;
+  }
+  return g_strv_builder_end (builder);
+}
