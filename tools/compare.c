@@ -43,7 +43,7 @@ static void print_text (Output *output, const ComparingResult *result)
                  message_plural ("destroyed %ju file that the pack still holds",
                                  "destroyed %ju files that the pack still holds", result->destroyed),
                  (uintmax_t)result->destroyed);
-  if (comparing_status (result) == 0)
+  if (backup_compare_status (result) == 0)
     output_line (output, "%s", _ ("equal     but for what events explain"));
   else
     output_line (output, _ ("differ    %ju different, %ju only in the pack, %ju only in the archive"),
@@ -64,7 +64,7 @@ static int compare (Context *context, char **arguments, GError **error)
   ComparingResult result;
   g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
   g_autoptr (Archive) archive = command_open (context, ARCHIVE_READ, error);
-  if (archive == NULL || !comparing_run (archive, &request, findings, &result, error))
+  if (archive == NULL || !backup_compare_run (archive, &request, findings, &result, error))
     return 0;
   for (unsigned i = 0; i < findings->len; i++)
     output_finding (context->output, findings->pdata[i]);
@@ -72,7 +72,7 @@ static int compare (Context *context, char **arguments, GError **error)
     print_json (context->output, &result);
   else
     print_text (context->output, &result);
-  return comparing_status (&result);
+  return backup_compare_status (&result);
 }
 
 int command_compare (Context *context, int argc, char **argv, GError **error)

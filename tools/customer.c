@@ -173,7 +173,7 @@ static bool read_edition (unsigned *edition, GError **error)
 static char *find_customer (Archive *archive, const char *word, GError **error)
 {
   Index *index = archive_index (archive, error);
-  return index ? filing_find_customer (index, word, false, error) : NULL;
+  return index ? customers_find (index, word, false, error) : NULL;
 }
 
 /* ---- add, set, show ---- */
@@ -183,7 +183,7 @@ static void print_profile (Context *context, Archive *archive, const Customer *c
 {
   bool restricted = false;
   g_autofree char *path = name_customer_path (customer->number);
-  g_auto (GStrv) holds = deciding_holds_over (archive, path, error);
+  g_auto (GStrv) holds = decide_holds_over (archive, path, error);
   if (holds && customers_restricted (archive, customer->number, &restricted, error))
     show_customer (context->output, customer, layout, holds, restricted);
 }

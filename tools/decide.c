@@ -84,7 +84,7 @@ bool decide (Context *context, const DecidingRequest *request, GError **error)
   Output *output = context->output;
   g_autoptr (Archive) archive = command_open (context, context->dry_run ? ARCHIVE_READ : ARCHIVE_WRITE, error);
   g_autoptr (Decision) decision =
-      archive != NULL ? deciding_run (archive, request, command_actor (context), context->dry_run, error) : NULL;
+      archive != NULL ? decide_run (archive, request, command_actor (context), context->dry_run, error) : NULL;
   if (decision == NULL)
     return false;
   if (output_is_json (output))

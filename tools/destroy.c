@@ -166,7 +166,7 @@ static bool read_scope (Archive *archive, ProposeRequest *request, char **place,
   return *place != NULL;
 }
 
-static bool destroy_propose (Context *context, char **arguments, GError **error)
+static bool run_propose (Context *context, char **arguments, GError **error)
 {
   g_auto (ProposeResult) result = {0};
   g_autofree char *place = NULL;
@@ -186,7 +186,7 @@ static bool destroy_propose (Context *context, char **arguments, GError **error)
                             .pulled = (const char *const *)given.pulled};
   if (archive == NULL || !read_scope (archive, &request, &place, error))
     return false;
-  bool proposed = destruction_propose (archive, &request, command_actor (context), context->dry_run, &result, error);
+  bool proposed = destroy_propose (archive, &request, command_actor (context), context->dry_run, &result, error);
   if (proposed)
     print_proposal (context, &result);
   return proposed;
@@ -205,7 +205,7 @@ static void print_signed (Context *context, const char *number, const SignResult
     output_text (output, "stage", N_ ("stage"), procedure_stage_name (result->stage));
     output_text (output, "decision", N_ ("decision"), result->decision);
     output_flag (output, "written", N_ ("written"), !context->dry_run);
-    output_text (output, "state", N_ ("state"), destruction_state_name (result->state));
+    output_text (output, "state", N_ ("state"), destroy_state_name (result->state));
     output_end (output);
   }
   output_line (output, context->dry_run ? _ ("would sign  %s  (%s: %s)") : _ ("signed  %s  (%s: %s)"), result->path,
@@ -221,7 +221,7 @@ static bool sign_with_key (Context *context, Archive *archive, SignRequest *requ
   if (roster == NULL || !keyring_signer (context, archive, roster, &signer, error))
     return false;
   request->signer = &signer;
-  if (!destruction_sign (archive, request, command_actor (context), context->dry_run, &result, error))
+  if (!destroy_sign (archive, request, command_actor (context), context->dry_run, &result, error))
     return false;
   print_signed (context, request->number, &result);
   return true;
@@ -242,7 +242,7 @@ static bool sign_on_paper (Context *context, Archive *archive, SignRequest *requ
   request->scan = scan;
   request->scan_name = given.paper;
   request->person = person;
-  if (!destruction_sign (archive, request, command_actor (context), context->dry_run, &result, error))
+  if (!destroy_sign (archive, request, command_actor (context), context->dry_run, &result, error))
     return false;
   print_signed (context, request->number, &result);
   output_note (context->output, _ ("signed on paper: weaker than a signature by key, and shown so"));
@@ -257,7 +257,7 @@ static bool destroy_submit (Context *context, char **arguments, GError **error)
   return archive != NULL && sign_with_key (context, archive, &request, error);
 }
 
-static bool destroy_sign (Context *context, char **arguments, GError **error)
+static bool run_sign (Context *context, char **arguments, GError **error)
 {
   if (arguments[0] == NULL || arguments[1] == NULL || arguments[2] != NULL) {
     command_usage_error (error, "destroy", "name a role and a register: reviewer D2026-0001");
@@ -313,7 +313,7 @@ static void print_run (Context *context, const char *number, const RunResult *re
   output_next (output, "dossier destroy show %s", number);
 }
 
-static bool destroy_run (Context *context, char **arguments, GError **error)
+static bool run_run (Context *context, char **arguments, GError **error)
 {
   g_auto (Signer) signer = {0};
   g_auto (RunResult) result = {0};
@@ -324,13 +324,13 @@ static bool destroy_run (Context *context, char **arguments, GError **error)
     return false;
   const RunRequest request = {
       .number = number, .role = given.role, .signer = &signer, .progress = report_progress, .data = context->output};
-  if (!destruction_may_run (archive, &request, command_actor (context), error))
+  if (!destroy_may_run (archive, &request, command_actor (context), error))
     return false;
   if (context->dry_run) {
     output_line (context->output, _ ("would carry out  %s"), number);
     return true;
   }
-  if (!confirm (number, error) || !destruction_run (archive, &request, command_actor (context), &result, error))
+  if (!confirm (number, error) || !destroy_run (archive, &request, command_actor (context), &result, error))
     return false;
   print_run (context, number, &result);
   return true;
@@ -353,11 +353,11 @@ static bool destroy_show (Context *context, char **arguments, GError **error)
   return destroy_show_register (context, archive, arguments[0], given.directory, error);
 }
 
-static bool destroy_withdraw (Context *context, char **arguments, GError **error)
+static bool run_withdraw (Context *context, char **arguments, GError **error)
 {
   const char *number = one_number (arguments, error);
   g_autoptr (Archive) archive = number == NULL ? NULL : open_archive (context, error);
-  if (archive == NULL || !destruction_withdraw (archive, number, command_actor (context), context->dry_run, error))
+  if (archive == NULL || !destroy_withdraw (archive, number, command_actor (context), context->dry_run, error))
     return false;
   if (output_is_json (context->output)) {
     output_begin (context->output, "withdrawal");
@@ -372,12 +372,12 @@ static bool destroy_withdraw (Context *context, char **arguments, GError **error
 int command_destroy (Context *context, int argc, char **argv, GError **error)
 {
   static const CommandForm forms[] = {
-      {"propose", "destroy propose --due | REF [DISPOSITION]… | -", propose_entries, destroy_propose},
+      {"propose", "destroy propose --due | REF [DISPOSITION]… | -", propose_entries, run_propose},
       {"submit", "destroy submit NUMBER", submit_entries, destroy_submit},
-      {"sign", "destroy sign ROLE NUMBER", sign_entries, destroy_sign},
-      {"run", "destroy run NUMBER", run_entries, destroy_run},
+      {"sign", "destroy sign ROLE NUMBER", sign_entries, run_sign},
+      {"run", "destroy run NUMBER", run_entries, run_run},
       {"show", "destroy show [NUMBER]", show_entries, destroy_show},
-      {"withdraw", "destroy withdraw NUMBER", no_entries, destroy_withdraw},
+      {"withdraw", "destroy withdraw NUMBER", no_entries, run_withdraw},
       {NULL, NULL, NULL, NULL},
   };
   command_run_form (context, forms, N_ ("destroy propose, submit, sign, run, show or withdraw?"), argc, argv, error);

@@ -32,12 +32,12 @@ bool destroy_list_registers (Context *context, Archive *archive, GError **error)
                                          {"state", N_ ("state"), false},       {"records", N_ ("records"), true},
                                          {"gone", N_ ("gone"), true},          {"prepared", N_ ("prepared"), false}};
   Index *index = archive_index (archive, error);
-  g_autoptr (GPtrArray) numbers = index == NULL ? NULL : destruction_numbers (archive, index, error);
+  g_autoptr (GPtrArray) numbers = index == NULL ? NULL : destroy_numbers (archive, index, error);
   if (numbers == NULL)
     return false;
   output_table_begin (context->output, "register", columns, G_N_ELEMENTS (columns));
   for (unsigned i = 0; i < numbers->len; i++) {
-    g_autoptr (Destruction) destruction = destruction_open (archive, index, numbers->pdata[i], error);
+    g_autoptr (Destruction) destruction = destroy_open (archive, index, numbers->pdata[i], error);
     if (destruction == NULL)
       return false;
     g_autofree char *edition = g_strdup_printf ("%u", destruction->list->edition);
@@ -47,7 +47,7 @@ bool destroy_list_registers (Context *context, Archive *archive, GError **error)
     prepared[strlen ("2026-11-23")] = '\0';
     const char *const cells[] = {destruction->number,
                                  edition,
-                                 destroy_word (context->output, destruction_state_name (destruction->state)),
+                                 destroy_word (context->output, destroy_state_name (destruction->state)),
                                  records,
                                  gone,
                                  prepared};
@@ -71,7 +71,7 @@ static void print_head (Context *context, const Destruction *destruction)
   output_begin (output, "register");
   output_text (output, "register", N_ ("register"), destruction->number);
   output_number (output, "edition", N_ ("edition"), list->edition);
-  output_text (output, "state", N_ ("state"), destroy_word (output, destruction_state_name (destruction->state)));
+  output_text (output, "state", N_ ("state"), destroy_word (output, destroy_state_name (destruction->state)));
   output_text (output, "procedure", N_ ("procedure"),
                destruction->procedure != NULL ? procedure_title (destruction->procedure, lang) : list->procedure);
   output_text (output, "prepared", N_ ("prepared"), prepared);
@@ -168,7 +168,7 @@ static char *candidates (Archive *archive, const Destruction *destruction, Proce
     const char *number = roster_number (destruction->roster, i);
     const Person *person = roster_person (destruction->roster, number, 0);
     if (person == NULL || !roster_role_at (destruction->roster, number, word, position, people_now (archive)) ||
-        !destruction_may_sign (archive, destruction, stage, gap->signer.role, number))
+        !destroy_may_sign (archive, destruction, stage, gap->signer.role, number))
       continue;
     g_string_append_printf (text, "%s%s %s", text->len > 0 ? ", " : "", number, person->name);
   }
@@ -209,10 +209,10 @@ bool destroy_show_register (Context *context, Archive *archive, const char *numb
                             GError **error)
 {
   Index *index = archive_index (archive, error);
-  g_autoptr (Destruction) destruction = index == NULL ? NULL : destruction_open (archive, index, number, error);
+  g_autoptr (Destruction) destruction = index == NULL ? NULL : destroy_open (archive, index, number, error);
   if (destruction == NULL)
     return false;
-  if (directory != NULL && !destruction_export (archive, destruction, directory, error))
+  if (directory != NULL && !destroy_export (archive, destruction, directory, error))
     return false;
   print_head (context, destruction);
   print_lines (context, destruction);

@@ -5,6 +5,7 @@
 #include "store/layouts.h"
 #include "sys/crypto/digest.h"
 #include "sys/error.h"
+#include "sys/installed.h"
 #include "sys/io.h"
 #include "tools/screen/command.h"
 
@@ -31,7 +32,7 @@ static void print_row (Context *context, const char *area, const char *name, Doc
 
 static void print_places (Context *context)
 {
-  g_autofree char *layouts = rules_directory ();
+  g_autofree char *layouts = installed_directory ();
   bool there = g_file_test (layouts, G_FILE_TEST_IS_DIR);
   print_row (context, N_ ("place"), N_ ("layouts"), there ? DOCTOR_GOOD : DOCTOR_BAD, layouts);
   g_autofree char *cache = g_build_filename (g_get_user_cache_dir (), "dossier", NULL);

@@ -78,7 +78,7 @@ static bool add_parts (FilingRequest *request, GError **error)
       return false;
     }
     g_autofree char *role = g_strndup (*with, (size_t)(equals - *with));
-    filing_request_add (request, equals + 1, role);
+    file_request_add (request, equals + 1, role);
   }
   return true;
 }
@@ -100,7 +100,7 @@ static bool add_listed (FilingRequest *request, GError **error)
     if (line[len - 1] == end)
       line[len - 1] = '\0';
     if (*line != '\0')
-      filing_request_add (request, line, given.role);
+      file_request_add (request, line, given.role);
   }
   bool broken = ferror (list) != 0;
   free (line);
@@ -154,9 +154,9 @@ static bool check_given (GError **error)
 
 static FilingRequest *read_request (char **scans, GError **error)
 {
-  g_autoptr (FilingRequest) request = filing_request_new ();
+  g_autoptr (FilingRequest) request = file_request_new ();
   for (size_t i = 0; scans[i] != NULL; i++)
-    filing_request_add (request, scans[i], given.role);
+    file_request_add (request, scans[i], given.role);
   if (!check_given (error) || !add_listed (request, error) || !add_parts (request, error) ||
       !read_days (request, error) || !read_number ("--copies", given.copies, 9999, &request->copies, error) ||
       !read_number ("--pages", given.pages, 9999999, &request->pages, error))
@@ -266,9 +266,9 @@ int command_file (Context *context, int argc, char **argv, GError **error)
   if (request == NULL)
     return 0;
   g_autoptr (Archive) archive = command_open (context, context->dry_run ? ARCHIVE_READ : ARCHIVE_WRITE, error);
-  g_autoptr (GPtrArray) all = archive == NULL ? NULL
-                                              : filing_run (archive, request, command_actor (context), &context->today,
-                                                            context->dry_run, error);
+  g_autoptr (GPtrArray) all =
+      archive == NULL ? NULL
+                      : file_run (archive, request, command_actor (context), &context->today, context->dry_run, error);
   if (all != NULL)
     print_filed (context, all);
   return 0;

@@ -82,7 +82,7 @@ static bool find_customers (Context *context, Archive *archive, const char *word
 {
   Found found = {.output = context->output};
   rows_begin_customers (context->output);
-  bool good = reading_customers (archive, words, given.restricted, visit_customer, &found, error);
+  bool good = ask_customers (archive, words, given.restricted, visit_customer, &found, error);
   output_table_end (context->output);
   if (good)
     print_summary (context, &found, false);
@@ -115,7 +115,7 @@ static bool find_records (Context *context, Archive *archive, const char *words,
   if (!read_query (&query, words, error))
     return false;
   rows_begin_records (context->output, given.csv || output_is_json (context->output));
-  bool good = reading_find (archive, &query, visit_record, &found, &more, error);
+  bool good = ask_find (archive, &query, visit_record, &found, &more, error);
   output_table_end (context->output);
   if (good)
     print_summary (context, &found, more);

@@ -111,7 +111,7 @@ static bool hold_list (Context *context, char **arguments, GError **error)
     return false;
   }
   g_autoptr (Archive) archive = command_open (context, ARCHIVE_READ, error);
-  g_autoptr (GPtrArray) holds = archive != NULL ? deciding_holds (archive, arguments[0], given_all, error) : NULL;
+  g_autoptr (GPtrArray) holds = archive != NULL ? decide_holds (archive, arguments[0], given_all, error) : NULL;
   if (holds == NULL)
     return false;
   output_csv (context->output, given_csv);

@@ -100,10 +100,10 @@ static bool init (Context *context, const char *path, GError **error)
     g_propagate_error (error, problem);
     return false;
   }
-  if (!read_crypto (&request.digest, error) || !founding_plan (&request, &founding, error))
+  if (!read_crypto (&request.digest, error) || !found_plan (&request, &founding, error))
     return false;
   g_autoptr (Archive) archive = NULL;
-  if (!context->dry_run && (archive = founding_commit (&founding, command_actor (context), error)) == NULL)
+  if (!context->dry_run && (archive = found_commit (&founding, command_actor (context), error)) == NULL)
     return false;
   print_founding (context->output, path, &founding, archive);
   if (archive != NULL && key != NULL && !add_administrator (context, archive, key, error))

@@ -8,6 +8,7 @@
 #include "ops/customers.h"
 #include "store/layouts.h"
 #include "sys/error.h"
+#include "sys/installed.h"
 
 #define DEFAULT_LAYOUT "company" /* what init takes when none is named */
 
@@ -50,7 +51,7 @@ static int layout_list (Context *context, char **arguments, GError **error)
     command_usage_error (error, "layout", "layout list takes no argument");
     return 0;
   }
-  g_autoptr (GPtrArray) ids = rules_list (error);
+  g_autoptr (GPtrArray) ids = installed_layouts (error);
   g_autoptr (Archive) archive = ids ? open_archive (context, error) : NULL;
   const Layout *in_force = archive ? archive_layout (archive, error) : NULL;
   if (!ids || (error && *error))
@@ -59,7 +60,7 @@ static int layout_list (Context *context, char **arguments, GError **error)
   if (in_force)
     print_row (context, in_force, _ ("in force here"));
   for (unsigned i = 0; i < ids->len; i++) {
-    g_autoptr (Rules) rules = rules_load (g_ptr_array_index (ids, i), NULL, error);
+    g_autoptr (Rules) rules = layouts_load (g_ptr_array_index (ids, i), NULL, error);
     if (!rules)
       break;
     print_row (context, rules->layout, _ ("program"));
@@ -104,7 +105,7 @@ static bool check_one (Context *context, const char *name, GError **error)
 {
   g_autoptr (GPtrArray) faults = g_ptr_array_new_with_free_func ((GDestroyNotify)layout_fault_free);
   g_autoptr (GError) unsound = NULL;
-  g_autoptr (Rules) rules = rules_load (name, faults, &unsound);
+  g_autoptr (Rules) rules = layouts_load (name, faults, &unsound);
   for (unsigned i = 0; i < faults->len; i++)
     print_fault (context, g_ptr_array_index (faults, i));
   if (rules)
@@ -157,7 +158,7 @@ static int layout_check (Context *context, char **arguments, GError **error)
   g_autoptr (Archive) archive = open_archive (context, &broken);
   if (archive)
     return check_archive (context, archive, error);
-  g_autoptr (GPtrArray) shipped = broken ? NULL : rules_list (&broken);
+  g_autoptr (GPtrArray) shipped = broken ? NULL : installed_layouts (&broken);
   if (shipped)
     return check_all (context, shipped, error);
   g_propagate_error (error, g_steal_pointer (&broken));
@@ -241,7 +242,7 @@ static int layout_show (Context *context, char **arguments, GError **error)
     if (layout || archive || (error && *error))
       return layout ? show (context, layout, error) : 0;
   }
-  g_autoptr (Rules) rules = rules_load (arguments[0] ? arguments[0] : DEFAULT_LAYOUT, NULL, error);
+  g_autoptr (Rules) rules = layouts_load (arguments[0] ? arguments[0] : DEFAULT_LAYOUT, NULL, error);
   return rules ? show (context, rules->layout, error) : 0;
 }
 

@@ -27,7 +27,7 @@ static const GOptionEntry entries[] = {
 static bool list_customers (Context *context, Archive *archive, GError **error)
 {
   rows_begin_customers (context->output);
-  bool good = reading_customers (archive, NULL, given.restricted, rows_customer, context->output, error);
+  bool good = ask_customers (archive, NULL, given.restricted, rows_customer, context->output, error);
   output_table_end (context->output);
   return good;
 }
@@ -36,7 +36,7 @@ static bool list_volumes (Context *context, Archive *archive, const NamePlace *p
 {
   rows_begin_volumes (context->output, given.csv || output_is_json (context->output));
   bool good =
-      reading_volumes (archive, place->customer, place->year, given.restricted, rows_volume, context->output, error);
+      ask_volumes (archive, place->customer, place->year, given.restricted, rows_volume, context->output, error);
   output_table_end (context->output);
   return good;
 }
@@ -55,7 +55,7 @@ static bool list_records (Context *context, Archive *archive, const Reading *rea
   g_date_clear (&query.from, 1);
   g_date_clear (&query.to, 1);
   rows_begin_records (context->output, given.csv || output_is_json (context->output));
-  bool good = reading_find (archive, &query, rows_record, context->output, &more, error);
+  bool good = ask_find (archive, &query, rows_record, context->output, &more, error);
   output_table_end (context->output);
   return good;
 }
@@ -94,7 +94,7 @@ int command_list (Context *context, int argc, char **argv, GError **error)
     return 0;
   }
   for (unsigned i = 0; arguments[i] != NULL; i++) {
-    g_autoptr (Reading) reading = reading_open (archive, arguments[i], error);
+    g_autoptr (Reading) reading = ask_open (archive, arguments[i], error);
     if (reading == NULL || !list_beneath (context, archive, reading, error))
       return 0;
   }

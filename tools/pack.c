@@ -125,7 +125,7 @@ static bool pack (Context *context, PackingResult *result, GError **error)
                             .progress_data = context->output};
   tarball_fill (context, &options);
   g_autoptr (Archive) archive = tarball_open (context, &options, error);
-  if (archive == NULL || !packing_run (archive, &options, command_actor (context), result, error))
+  if (archive == NULL || !backup_pack_run (archive, &options, command_actor (context), result, error))
     return false;
   print_left_out (context->output, result);
   if (output_is_json (context->output))
@@ -148,7 +148,7 @@ static bool discard (Context *context, GError **error)
     packs[i] = number;
   }
   g_autoptr (Archive) archive = command_open (context, context->dry_run ? ARCHIVE_READ : ARCHIVE_WRITE, error);
-  if (archive == NULL || !backups_discard (archive, packs, n, command_actor (context), context->dry_run, error))
+  if (archive == NULL || !backup_discard (archive, packs, n, command_actor (context), context->dry_run, error))
     return false;
   for (unsigned i = 0; i < n; i++) {
     if (output_is_json (context->output)) {

@@ -34,8 +34,8 @@ static void print_path (Context *context, const Archive *archive, const char *pa
 
 static bool print_reference (Context *context, Archive *archive, const char *reference, GError **error)
 {
-  g_autoptr (Reading) reading = reading_open (archive, reference, error);
-  g_autofree char *path = reading != NULL ? reading_locate (archive, reading, error) : NULL;
+  g_autoptr (Reading) reading = ask_open (archive, reference, error);
+  g_autofree char *path = reading != NULL ? ask_locate (archive, reading, error) : NULL;
   if (path == NULL)
     return false;
   if (reading->tombstone != NULL)
@@ -44,7 +44,7 @@ static bool print_reference (Context *context, Archive *archive, const char *ref
     print_path (context, archive, path, NULL);
     return true;
   }
-  if (!reading_check_stands (reading, error))
+  if (!ask_check_stands (reading, error))
     return false;
   if (reading->record == NULL) {
     command_usage_error (error, "path", "--parts is for records, and %s is none", reference);

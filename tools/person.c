@@ -194,7 +194,7 @@ typedef struct {
 
 static void desk_clear (Desk *desk)
 {
-  signing_signer_clear (&desk->signer);
+  sign_signer_clear (&desk->signer);
   g_clear_pointer (&desk->number, g_free);
   g_clear_pointer (&desk->roster, roster_free);
   g_clear_pointer (&desk->archive, archive_close);

@@ -72,7 +72,7 @@ static bool redact (Context *context, const char *pack, int fd, GError **error)
   g_auto (PackingResult) result = {0};
   tarball_fill (context, &request.options);
   g_autoptr (Archive) archive = tarball_open (context, &request.options, error);
-  if (archive == NULL || !redacting_run (archive, &request, command_actor (context), &result, error))
+  if (archive == NULL || !backup_redact_run (archive, &request, command_actor (context), &result, error))
     return false;
   print_redacted (context->output, &result);
   print_pack (context->output, &result, pack);

@@ -31,7 +31,7 @@ static void clear_given (void)
 
 static GPtrArray *read_waivers (GError **error)
 {
-  g_autoptr (GPtrArray) waivers = g_ptr_array_new_with_free_func ((GDestroyNotify)sealing_waiver_free);
+  g_autoptr (GPtrArray) waivers = g_ptr_array_new_with_free_func ((GDestroyNotify)file_seal_waiver_free);
   unsigned n = given_waive != NULL ? g_strv_length (given_waive) : 0;
   unsigned reasons = given_reason != NULL ? g_strv_length (given_reason) : 0;
   if (reasons != n && !(reasons == 1 && n > 0)) {
@@ -83,7 +83,7 @@ static bool seal (Context *context, const SealingRequest *request, GError **erro
   g_auto (SealingResult) result = {0};
   if (archive == NULL)
     return false;
-  bool sealed = sealing_seal (archive, request, command_actor (context), context->dry_run, &result, error);
+  bool sealed = file_seal_seal (archive, request, command_actor (context), context->dry_run, &result, error);
   for (unsigned i = 0; result.findings != NULL && i < result.findings->len; i++)
     output_finding (context->output, result.findings->pdata[i]);
   if (sealed)

@@ -132,8 +132,8 @@ static bool show_record (Context *context, Archive *archive, const Reading *read
 {
   Output *output = context->output;
   const Record *record = reading->record;
-  g_autoptr (Reading) customer = reading_open (archive, record->reference.customer, error);
-  g_autofree char *located = customer != NULL ? reading_locate (archive, reading, error) : NULL;
+  g_autoptr (Reading) customer = ask_open (archive, record->reference.customer, error);
+  g_autofree char *located = customer != NULL ? ask_locate (archive, reading, error) : NULL;
   Index *index = located != NULL ? archive_index (archive, error) : NULL;
   g_autoptr (Retention) retention =
       index != NULL ? retention_of_documents (archive, index, reading->path, record, customer->customer, error) : NULL;
@@ -239,7 +239,7 @@ static bool show_volumes (Context *context, Archive *archive, const Reading *rea
   const NamePlace *place = &reading->place;
   rows_begin_volumes (context->output, output_is_json (context->output));
   bool good =
-      reading_volumes (archive, place->customer, place->year, reading->restricted, rows_volume, context->output, error);
+      ask_volumes (archive, place->customer, place->year, reading->restricted, rows_volume, context->output, error);
   output_table_end (context->output);
   return good;
 }
@@ -249,7 +249,7 @@ static bool show_year (Context *context, Archive *archive, const Reading *readin
   Summed summed = {0};
   Output *output = context->output;
   const NamePlace *place = &reading->place;
-  if (!reading_volumes (archive, place->customer, place->year, true, sum_volume, &summed, error))
+  if (!ask_volumes (archive, place->customer, place->year, true, sum_volume, &summed, error))
     return false;
   g_autofree char *name = summed.name;
   output_begin (output, "year");
@@ -266,11 +266,11 @@ static bool show_year (Context *context, Archive *archive, const Reading *readin
 
 static bool show_reference (Context *context, Archive *archive, const char *reference, GError **error)
 {
-  g_autoptr (Reading) reading = reading_open (archive, reference, error);
+  g_autoptr (Reading) reading = ask_open (archive, reference, error);
   if (reading == NULL)
     return false;
   if (given.xml) {
-    g_autoptr (GBytes) bytes = reading_document (archive, reading, error);
+    g_autoptr (GBytes) bytes = ask_document (archive, reading, error);
     g_autofree char *text = bytes != NULL ? g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)) : NULL;
     if (text != NULL)
       output_raw (context->output, "xml", text);
@@ -284,7 +284,7 @@ static bool show_reference (Context *context, Archive *archive, const char *refe
     return show_record (context, archive, reading, error);
   Index *index = archive_index (archive, error);
   const Layout *layout = index != NULL ? archive_layout (archive, error) : NULL;
-  g_auto (GStrv) holds = layout != NULL ? deciding_holds_over (archive, reading->path, error) : NULL;
+  g_auto (GStrv) holds = layout != NULL ? decide_holds_over (archive, reading->path, error) : NULL;
   if (holds == NULL)
     return false;
   if (reading->type == READING_VOLUME)

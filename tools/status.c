@@ -105,7 +105,7 @@ static bool print_backups (Context *context, GError **error)
 {
   Output *output = context->output;
   g_autoptr (Archive) archive = command_open (context, ARCHIVE_READ, error);
-  g_autoptr (GPtrArray) backups = archive == NULL ? NULL : backups_list (archive, error);
+  g_autoptr (GPtrArray) backups = archive == NULL ? NULL : backup_list (archive, error);
   if (backups == NULL)
     return false;
   output_table_begin (output, "backup", backup_columns, G_N_ELEMENTS (backup_columns));
@@ -114,7 +114,7 @@ static bool print_backups (Context *context, GError **error)
   output_table_end (output);
   if (backups->len == 0)
     output_note (output, "%s", _ ("the journal knows no pack"));
-  unsigned holding = backups_holding (backups);
+  unsigned holding = backup_holding (backups);
   if (holding > 0)
     output_note (output,
                  message_plural ("%u pack still holds what has been destroyed since",

@@ -50,7 +50,7 @@ static int accept (Context *context, GError **error)
   ArchiveMode mode = context->dry_run ? ARCHIVE_READ : ARCHIVE_ACCEPT;
   context->archive_path = g_intern_string (given_accept);
   g_autoptr (Archive) archive = command_open (context, mode, error);
-  if (archive == NULL || !unpacking_accept (archive, command_actor (context), context->dry_run, error))
+  if (archive == NULL || !backup_unpack_accept (archive, command_actor (context), context->dry_run, error))
     return 0;
   if (output_is_json (context->output)) {
     output_begin (context->output, "accept");
@@ -99,13 +99,13 @@ static int repair (Context *context, char **arguments, GError **error)
                                     .jobs = (unsigned)given_jobs,
                                     .progress = show_progress,
                                     .progress_data = context->output};
-  bool done = unpacking_repair (&options, &result, error);
+  bool done = backup_unpack_repair (&options, &result, error);
   if (done || result.files->len > 0)
     print_repaired (context, &result);
   const GPtrArray *findings = done ? result.findings : result.packs.findings;
   for (unsigned i = 0; findings != NULL && i < findings->len; i++)
     output_finding (context->output, findings->pdata[i]);
-  return done ? verifying_status (&result.summary) : 0;
+  return done ? verify_status (&result.summary) : 0;
 }
 
 /* ---- Unpacking ---- */
@@ -167,7 +167,7 @@ static int unpack (Context *context, const GArray *packs, const char *directory,
                                     .jobs = (unsigned)given_jobs,
                                     .progress = show_progress,
                                     .progress_data = context->output};
-  bool done = unpacking_run (&options, &result, error);
+  bool done = backup_unpack_run (&options, &result, error);
   for (unsigned i = 0; result.findings != NULL && i < result.findings->len; i++)
     output_finding (context->output, result.findings->pdata[i]);
   if (!done)
@@ -176,7 +176,7 @@ static int unpack (Context *context, const GArray *packs, const char *directory,
     print_json (context, directory, &result);
   else
     print_text (context, directory, &result);
-  return verifying_status (&result.summary);
+  return verify_status (&result.summary);
 }
 
 /* The last argument is the directory, the others are packs. */

@@ -10,6 +10,7 @@
 #include "sys/crypto/digest.h"
 #include "sys/crypto/timestamp.h"
 #include "sys/error.h"
+#include "sys/installed.h"
 #include "sys/io.h"
 #include "sys/sandbox.h"
 #include "sys/tar/libarchive.h"
@@ -113,7 +114,7 @@ static void print_text (Output *output, const VerifySummary *summary)
 static Finding *enter_sandbox (const char *path)
 {
   char hex[DIGEST_HEX_SIZE];
-  g_autofree char *data = rules_directory ();
+  g_autofree char *data = installed_directory ();
   const char *const directories[] = {data, path, NULL};
   digest_bytes (DIGEST_SHA256, "", 0, hex);
   digest_bytes (DIGEST_SHA512, "", 0, hex);
@@ -154,8 +155,8 @@ static int verify (Context *context, const GArray *packs, const VerifyOptions *o
   }
   g_autoptr (Finding) note = enter_sandbox (path);
   const VerifyPack *chain = (const VerifyPack *)(const void *)packs->data;
-  bool done = path != NULL ? verifying_run (path, options, findings, &summary, error)
-                           : verifying_packs (chain, packs->len, options, findings, &summary, error);
+  bool done = path != NULL ? verify_run (path, options, findings, &summary, error)
+                           : verify_packs (chain, packs->len, options, findings, &summary, error);
   if (!done)
     return 0;
   if (note != NULL) {
@@ -168,7 +169,7 @@ static int verify (Context *context, const GArray *packs, const VerifyOptions *o
     print_json (context->output, &summary);
   else
     print_text (context->output, &summary);
-  return verifying_status (&summary);
+  return verify_status (&summary);
 }
 
 /* Puts the packs among the arguments first; returns how many there are. */

@@ -95,9 +95,9 @@ int command_why (Context *context, int argc, char **argv, GError **error)
   g_auto (GStrv) references = arguments != NULL ? references_read ("why", arguments, error) : NULL;
   g_autoptr (Archive) archive = references != NULL ? command_open (context, ARCHIVE_READ, error) : NULL;
   for (unsigned i = 0; archive != NULL && references[i] != NULL; i++) {
-    g_autoptr (Reading) reading = reading_open (archive, references[i], error);
+    g_autoptr (Reading) reading = ask_open (archive, references[i], error);
     g_autoptr (Explained) explained =
-        reading != NULL ? explaining_record (archive, reading, output_language (context->output), error) : NULL;
+        reading != NULL ? ask_explain_record (archive, reading, output_language (context->output), error) : NULL;
     if (explained == NULL)
       return 0;
     if (i > 0)

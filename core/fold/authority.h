@@ -1,7 +1,7 @@
 /* Authority: whether a destruction register has been signed by whom it must be, in the order in which it must be (RULES
  * 4). A fold over its signatures, one after another; the one who signs, the one who destroys and the one who verifies
  * judge by the same fold. What a signature is worth by itself (its bytes, its key, its post) is the roster's to say
- * (form/roster.h), before.
+ * (fold/roster.h), before.
  *
  * The stages follow one another: submit, review, approve, the cooling-off, count, execute, attest. One begins when all
  * before it are complete, and none is added to once a later one has begun. */

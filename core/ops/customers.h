@@ -2,4 +2,5 @@
 #pragma once
 
 #include "ops/customers/edit.h"
+#include "ops/customers/find.h"
 #include "ops/customers/profile.h"

@@ -32,7 +32,7 @@ typedef enum {
 
 /* "draft", "submitted", "reviewed", "approved", "counted", "started", "executed", "attested", "stopped", "withdrawn".
  */
-const char *destruction_state_name (DestructionState state);
+const char *destroy_state_name (DestructionState state);
 
 /* One register in its newest edition, as it stands at the journal's head. */
 typedef struct {
@@ -54,14 +54,14 @@ typedef struct {
   DestructionState state;
 } Destruction;
 
-void destruction_free (Destruction *destruction);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Destruction, destruction_free)
+void destroy_free (Destruction *destruction);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Destruction, destroy_free)
 
 /* D-REGISTER-UNKNOWN (usage), and what archive_read and the parsers give for what is gone or damaged. */
-Destruction *destruction_open (Archive *archive, Index *index, const char *number, GError **error);
+Destruction *destroy_open (Archive *archive, Index *index, const char *number, GError **error);
 
 /* Numbers of all registers, in their order. Given. */
-GPtrArray *destruction_numbers (Archive *archive, Index *index, GError **error);
+GPtrArray *destroy_numbers (Archive *archive, Index *index, GError **error);
 
 /* ---- Drawing up ---- */
 
@@ -82,22 +82,21 @@ typedef struct {
   RegisterTotals destroyed, kept, transferred;
   GPtrArray *left_out; /* of Finding: what is due and cannot be on the register */
 } ProposeResult;
-void destruction_propose_clear (ProposeResult *result);
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ProposeResult, destruction_propose_clear)
+void destroy_propose_clear (ProposeResult *result);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ProposeResult, destroy_propose_clear)
 
 /* Draws up a register, or a new edition of one, which is then signed by nobody. Durable on return; with dry_run nothing
- * is written. Refusals for lines that were named: those of destruction_check_line, D-DESTROY-LISTED (on another
+ * is written. Refusals for lines that were named: those of destroy_check_line, D-DESTROY-LISTED (on another
  * register); D-DESTROY-NOTHING, D-DESTROY-PROCEDURES (lines of several procedures), D-DESTROY-PULLED (something that
  * the procedure pulls out was not looked for), D-DESTROY-ENDED (the register has ended), D-DESTROY-RECIPIENT. Usage:
  * D-DESTROY-LINE, D-REFERENCE-*. */
-bool destruction_propose (Archive *archive, const ProposeRequest *request, const char *actor, bool dry_run,
-                          ProposeResult *result, GError **error);
+bool destroy_propose (Archive *archive, const ProposeRequest *request, const char *actor, bool dry_run,
+                      ProposeResult *result, GError **error);
 
 /* Whether a record may be destroyed on a day: D-DESTROY-GONE, D-DESTROY-PERMANENT, D-DESTROY-UNKNOWN (its end cannot be
  * computed), D-DESTROY-TERM, D-DESTROY-HELD, D-DESTROY-UNSEALED; D-DESTROY-CHANGED when it is not the record that the
  * line names. All refused. Every step asks this, and nothing else decides. */
-bool destruction_check_line (Archive *archive, Index *index, const RegisterLine *line, const GDate *day,
-                             GError **error);
+bool destroy_check_line (Archive *archive, Index *index, const RegisterLine *line, const GDate *day, GError **error);
 
 /* ---- Signing ---- */
 
@@ -117,18 +116,18 @@ typedef struct {
   char *decision;
   DestructionState state; /* afterwards */
 } SignResult;
-void destruction_sign_clear (SignResult *result);
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SignResult, destruction_sign_clear)
+void destroy_sign_clear (SignResult *result);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SignResult, destroy_sign_clear)
 
 /* Signs a register at the stage that it has come to, or its certificate. Refusals: those of authority_take,
  * D-DESTROY-POST (the person does not hold the post or role now), D-DESTROY-LAYOUT (the rules have changed since it was
- * drawn up), D-DESTROY-ENDED, and, before it is carried out, those of destruction_check_line for any line. */
-bool destruction_sign (Archive *archive, const SignRequest *request, const char *actor, bool dry_run,
-                       SignResult *result, GError **error);
+ * drawn up), D-DESTROY-ENDED, and, before it is carried out, those of destroy_check_line for any line. */
+bool destroy_sign (Archive *archive, const SignRequest *request, const char *actor, bool dry_run, SignResult *result,
+                   GError **error);
 
 /* Whether a person who holds the post might give a signature that is missing, now or once the cooling-off is over. */
-bool destruction_may_sign (Archive *archive, const Destruction *destruction, ProcedureStage stage, const char *role,
-                           const char *person);
+bool destroy_may_sign (Archive *archive, const Destruction *destruction, ProcedureStage stage, const char *role,
+                       const char *person);
 
 /* ---- Carrying out ---- */
 
@@ -146,24 +145,23 @@ typedef struct {
   unsigned before;                       /* records that were gone already */
   char *certificate;                     /* its path */
 } RunResult;
-void destruction_run_clear (RunResult *result);
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RunResult, destruction_run_clear)
+void destroy_run_clear (RunResult *result);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RunResult, destroy_run_clear)
 
 /* Destroys what the register says, one transaction a record, and writes the certificate. Everything is asked again
  * before each record. What others have done is left alone, so doing it again, or by several at once, comes to one
- * result. Refusals as of destruction_sign, and D-DESTROY-STRANGE when a record's directory holds what its manifest does
+ * result. Refusals as of destroy_sign, and D-DESTROY-STRANGE when a record's directory holds what its manifest does
  * not list. */
-bool destruction_run (Archive *archive, const RunRequest *request, const char *actor, RunResult *result,
-                      GError **error);
+bool destroy_run (Archive *archive, const RunRequest *request, const char *actor, RunResult *result, GError **error);
 /* The same questions without doing anything. */
-bool destruction_may_run (Archive *archive, const RunRequest *request, const char *actor, GError **error);
+bool destroy_may_run (Archive *archive, const RunRequest *request, const char *actor, GError **error);
 
 /* Ends a register of which nothing has been destroyed: D-DESTROY-BEGUN, D-DESTROY-ENDED. Its titles are erased. */
-bool destruction_withdraw (Archive *archive, const char *number, const char *actor, bool dry_run, GError **error);
+bool destroy_withdraw (Archive *archive, const char *number, const char *actor, bool dry_run, GError **error);
 
 /* ---- Handing out ---- */
 
 /* Writes into a directory, made for it, what an outsider needs to check a register with openssl and sha256sum alone:
  * register, statements, signatures, public keys, certificate, tombstones, the journal's lines and a README.txt.
  * D-EXISTS when it is there. */
-bool destruction_export (Archive *archive, const Destruction *destruction, const char *directory, GError **error);
+bool destroy_export (Archive *archive, const Destruction *destruction, const char *directory, GError **error);

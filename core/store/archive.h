@@ -24,7 +24,7 @@ typedef enum {
 } ArchiveMode;
 
 /* Opens the archive at path. Errors: D-NOT-AN-ARCHIVE, D-FORMAT-NEWER, those of journal_open and layout_parse;
- * D-RESTORED (refused) for writing to what was restored from a backup and not accepted (form/restored.h). */
+ * D-RESTORED (refused) for writing to what was restored from a backup and not accepted (form/document/restored.h). */
 Archive *archive_open (const char *path, ArchiveMode mode, GError **error);
 /* The directory to open when the user names none: the nearest one upwards of the current directory that holds an
  * archive. D-NOT-AN-ARCHIVE when there is none. Given. */

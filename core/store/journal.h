@@ -4,7 +4,7 @@
  * writers cannot both win, and nobody holds a lock. Once 1,000 events have gathered, the blocks are sealed into one
  * segment: the shortest run of blocks from the end of the last segment that holds 1,000 events or more. A block whose
  * number a segment covers is no part of the journal, whatever it holds: that makes unlinking the parts safe (see
- * journal.c). */
+ * store/journal/open.c). */
 #pragma once
 
 #include <stdbool.h>
@@ -16,7 +16,6 @@
 #include "sys/crypto/digest.h"
 
 #define JOURNAL_SEGMENT_EVENTS 1000
-#define JOURNAL_MAX_BLOCK (64 * 1024 * 1024) /* bytes of one file of the journal */
 
 typedef struct Journal Journal;
 

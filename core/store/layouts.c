@@ -7,13 +7,14 @@
 #include <string.h>
 
 #include "sys/error.h"
+#include "sys/installed.h"
 #include "sys/io.h"
 #include "sys/message.h"
 #include "sys/xml.h"
 
 #define ENDING ".xml"
 
-static void rules_file_free (gpointer data)
+static void layouts_file_free (gpointer data)
 {
   RulesFile *file = data;
   g_free (file->id);
@@ -21,7 +22,7 @@ static void rules_file_free (gpointer data)
   g_free (file);
 }
 
-void rules_free (Rules *rules)
+void layouts_free (Rules *rules)
 {
   if (!rules)
     return;
@@ -29,34 +30,6 @@ void rules_free (Rules *rules)
   g_free (rules->name);
   g_ptr_array_unref (rules->files);
   g_free (rules);
-}
-
-char *rules_directory (void)
-{
-  const char *data = g_getenv ("DOSSIER_DATA");
-  if (data && *data)
-    return g_build_filename (data, "layouts", NULL);
-  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
-  g_autofree char *directory = g_path_get_dirname (program ? program : "/usr/local/bin/dossier");
-  g_autofree char *prefix = g_path_get_dirname (directory);
-  return g_build_filename (prefix, "share", "dossier", "layouts", NULL);
-}
-
-GPtrArray *rules_list (GError **error)
-{
-  g_autofree char *directory = rules_directory ();
-  g_autoptr (GPtrArray) names = io_list (AT_FDCWD, directory, error);
-  if (!names) {
-    g_prefix_error (error, _ ("the layouts that ship: "));
-    return NULL;
-  }
-  GPtrArray *ids = g_ptr_array_new_with_free_func (g_free);
-  for (unsigned i = 0; i < names->len; i++) {
-    const char *name = g_ptr_array_index (names, i);
-    if (g_str_has_suffix (name, ENDING))
-      g_ptr_array_add (ids, g_strndup (name, strlen (name) - strlen (ENDING)));
-  }
-  return ids;
 }
 
 /* Where a layout's parents are looked for, and what has been read so far. */
@@ -83,7 +56,7 @@ static void keep (GPtrArray *files, const char *id, GBytes *bytes)
 static GBytes *resolve (const char *id, gpointer data, GError **error)
 {
   Search *search = data;
-  g_autofree char *directory = rules_directory ();
+  g_autofree char *directory = installed_directory ();
   g_autoptr (GError) missing = NULL;
   GBytes *bytes = search->beside ? read_in (search->beside, id, &missing) : NULL;
   if (missing && !error_has_id (missing, "D-NOT-FOUND")) {
@@ -104,7 +77,7 @@ static bool is_path (const char *layout)
 
 static void set_unknown (GError **error, const char *layout)
 {
-  g_autoptr (GPtrArray) ids = rules_list (NULL);
+  g_autoptr (GPtrArray) ids = installed_layouts (NULL);
   g_autoptr (GString) hint = g_string_new (_ ("there are:"));
   for (unsigned i = 0; ids && i < ids->len; i++)
     g_string_append_printf (hint, " %s", (const char *)g_ptr_array_index (ids, i));
@@ -118,7 +91,7 @@ static GBytes *read_first (const char *layout, Search *search, GError **error)
     search->beside = g_path_get_dirname (layout);
     return io_read_file (AT_FDCWD, layout, XML_MAX_LAYOUT, error);
   }
-  g_autofree char *directory = rules_directory ();
+  g_autofree char *directory = installed_directory ();
   g_autoptr (GError) missing = NULL;
   GBytes *bytes = read_in (directory, layout, &missing);
   if (missing && error_has_id (missing, "D-NOT-FOUND"))
@@ -140,10 +113,10 @@ static void complete (Rules *rules)
   }
 }
 
-Rules *rules_load (const char *layout, GPtrArray *faults, GError **error)
+Rules *layouts_load (const char *layout, GPtrArray *faults, GError **error)
 {
   g_autoptr (Rules) rules = g_new0 (Rules, 1);
-  rules->files = g_ptr_array_new_with_free_func (rules_file_free);
+  rules->files = g_ptr_array_new_with_free_func (layouts_file_free);
   rules->name = is_path (layout) ? g_strdup (layout) : g_strconcat (layout, ENDING, NULL);
   Search search = {NULL, rules->files};
   g_autoptr (GBytes) bytes = read_first (layout, &search, error);

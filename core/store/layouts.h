@@ -20,16 +20,10 @@ typedef struct {
   GPtrArray *files; /* of RulesFile: the layout's own first, then each that it extends */
 } Rules;
 
-void rules_free (Rules *rules);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Rules, rules_free)
-
-/* The directory of the layouts that ship: $DOSSIER_DATA/layouts, otherwise ../share/dossier/layouts of the program.
- * Given. */
-char *rules_directory (void);
-/* Their ids, sorted. */
-GPtrArray *rules_list (GError **error);
+void layouts_free (Rules *rules);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Rules, layouts_free)
 
 /* Reads a layout that ships by its id ("company"), or the user's own file by its path (a word with '/' or '.'). A
  * file's parents are looked for beside it and then among those that ship. faults as in layout_parse. Errors:
  * D-LAYOUT-UNKNOWN (usage; the hint has the ids there are), and those of layout_parse and io_read_file. */
-Rules *rules_load (const char *layout, GPtrArray *faults, GError **error);
+Rules *layouts_load (const char *layout, GPtrArray *faults, GError **error);

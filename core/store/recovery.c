@@ -6,6 +6,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "form/document/event.h"
 #include "store/journal.h"
 #include "store/staging.h"
 #include "sys/error.h"
@@ -49,7 +50,7 @@ static bool find_events (Rest *rest, bool search, GError **error)
   const Journal *journal = archive_journal (rest->archive);
   g_autofree char *path = staging_item_path (rest->path, 0);
   g_autoptr (GError) local_error = NULL;
-  g_autoptr (GBytes) block = io_read_file (archive_fd (rest->archive), path, JOURNAL_MAX_BLOCK, &local_error);
+  g_autoptr (GBytes) block = io_read_file (archive_fd (rest->archive), path, EVENT_MAX_BLOCK, &local_error);
   if (block == NULL && !error_has_id (local_error, "D-NOT-FOUND")) {
     g_propagate_error (error, g_steal_pointer (&local_error));
     return false;

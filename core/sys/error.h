@@ -3,7 +3,7 @@
  * Every failure in core/ is a GError of one domain. Its code is the exit status that a command
  * ends with; its id ("D-NOT-AN-ARCHIVE") is stable, never translated, and is what tests compare.
  * The message says what went wrong, where() in which file or field, hint() what to do instead.
- * A verdict about data (a wrong hash) is no error: see ops/finding.h. */
+ * A verdict about data (a wrong hash) is no error: see form/finding.h. */
 #pragma once
 
 #include <glib.h>

@@ -3,7 +3,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "ops/sign.h"
 #include "sys/crypto/timestamp.h"
 #include "sys/error.h"
 #include "sys/message.h"

@@ -1,5 +1,5 @@
 /* Destruction: a record is there, destroyed with authority, missing, or there although it was destroyed. Registers are
- * judged by the same fold as when they were signed (form/authority.h), once it is known who may act; each tombstone is
+ * judged by the same fold as when they were signed (fold/authority.h), once it is known who may act; each tombstone is
  * held against the journal when it is met, and against its register at the end, when all of both are known. */
 #include <string.h>
 

@@ -2,7 +2,7 @@
  *
  * First gather, then judge: what an event brought becomes a value first, a VerifyFile or a VerifyDirectory, and then
  * that value is judged. Nothing that judges opens a file, so it is all one whether the value was gathered from the
- * directory of an archive (verify_gather.c) or from the members of a pack. */
+ * directory of an archive (verify/gather.c) or from the members of a pack. */
 #pragma once
 
 #include <stdatomic.h>
@@ -12,13 +12,13 @@
 #include <glib.h>
 
 #include "fold/authority.h"
+#include "fold/evidence.h"
 #include "fold/roster.h"
 #include "form/document/checkpoint.h"
 #include "form/document/fonds.h"
 #include "form/document/manifest.h"
 #include "form/finding.h"
 #include "form/layout.h"
-#include "ops/sign.h"
 #include "sys/io.h"
 #include "sys/xml.h"
 #include "verify/journal.h"
@@ -99,7 +99,7 @@ void verify_fault_error (Verify *verify, const char *code, const char *place, co
  * it cannot be read (then not checked). */
 void verify_explain (Verify *verify, const char *path, const VerifyEntry *entry, bool directory, const GError *error);
 
-/* ---- Values: verify_values.c ---- */
+/* ---- Values: verify/values.c ---- */
 
 /* A file, or another thing that has a name in a directory. */
 typedef struct {
@@ -142,7 +142,7 @@ size_t verify_keeps (const Verify *verify, const char *name);
 bool verify_lines (const Verify *verify, const VerifyEntry *record, const char *digest, const Manifest *manifest,
                    char hex[DIGEST_HEX_SIZE]);
 
-/* ---- Gathering from the directory of an archive: verify_hash.c, verify_gather.c ---- */
+/* ---- Gathering from the directory of an archive: verify/hash.c, verify/gather.c ---- */
 
 void verify_worker_init (VerifyWorker *worker, Verify *verify);
 void verify_worker_clear (VerifyWorker *worker);
@@ -168,7 +168,7 @@ void verify_layouts (Verify *verify);
 /* Gathers and judges everything that is signed, and by whom; needs the layouts. */
 void verify_people (Verify *verify);
 
-/* ---- Judging: verify_record.c, verify_volume.c, verify_document.c ---- */
+/* ---- Judging: verify/record.c, verify/volume.c, verify/document.c ---- */
 
 /* The most bytes of the file of an entry that is no record whose contents are judged. */
 size_t verify_most (const VerifyEntry *entry);
@@ -198,7 +198,7 @@ void verify_present (Verify *verify, const VerifyEntry *entry, const char *place
 /* Whether a record or titles are still being erased: then their remains are no fault. */
 bool verify_is_erasing (const Verify *verify, const VerifyEntry *entry);
 
-/* ---- Checkpoints: verify_checkpoint.c ---- */
+/* ---- Checkpoints: verify/checkpoint.c ---- */
 
 /* Reads the checkpoint that was kept elsewhere, before the journal, in which its line is to be kept. */
 void verify_begin_against (Verify *verify, const VerifyOptions *options, VerifyJournal *journal);
@@ -224,7 +224,7 @@ void verify_decisions (Verify *verify);
 void verify_titles (Verify *verify, const VerifyEntry *entry, GBytes *bytes);
 void verify_tombstone (Verify *verify, const VerifyEntry *entry, GBytes *bytes);
 /* Registers with their signatures: bytes (GBytes by path) of what is as it was filed. */
-void verify_judge_registers (Verify *verify, GHashTable *bytes, const SigningJournal *journal);
+void verify_judge_registers (Verify *verify, GHashTable *bytes, const EvidenceJournal *journal);
 /* Faults in what a newer table says was destroyed since are none: nothing was checked there. */
 void verify_settle_destroyed (Verify *verify, const VerifyTable *newer);
 /* Whether each record that is gone was destroyed with authority: what registers and tombstones show together. */
@@ -232,7 +232,7 @@ void verify_destructions (Verify *verify);
 /* Numbers without gaps or repeats, counts of seals, nothing after a seal: what the table alone shows. */
 void verify_volumes (Verify *verify);
 
-/* ---- What should not be there: verify_tree.c ---- */
+/* ---- What should not be there: verify/tree.c ---- */
 
 /* Lists a directory and those beneath it, except "customers" when only_top. */
 void verify_tree (Verify *verify, const char *directory, bool only_top);
@@ -247,7 +247,7 @@ void verify_stranger (Verify *verify, const char *path, IoType type);
 /* Of the strangers, those that a newer table does not know either are faults. */
 void verify_strangers (Verify *verify, const VerifyTable *newer);
 
-/* ---- What verifying archives and packs have in common: verify_session.c ---- */
+/* ---- What verifying archives and packs have in common: verify/session.c ---- */
 
 void verify_init (Verify *verify);
 void verify_clear (Verify *verify);

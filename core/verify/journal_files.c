@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "form/finding.h"
-#include "store/journal.h"
+#include "form/document/event.h"
 #include "sys/error.h"
 #include "sys/io.h"
 #include "sys/message.h"
@@ -69,8 +69,8 @@ static void take_covered (VerifyJournalReading *reading, int root, const VerifyJ
   g_autofree char *path = g_strdup_printf ("journal/%s", file->name);
   g_autofree char *cover_path = g_strdup_printf ("journal/%s", cover->name);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) block = io_read_file (root, path, JOURNAL_MAX_BLOCK, &error);
-  g_autoptr (GBytes) bytes = io_read_file (root, cover_path, JOURNAL_MAX_BLOCK, NULL);
+  g_autoptr (GBytes) block = io_read_file (root, path, EVENT_MAX_BLOCK, &error);
+  g_autoptr (GBytes) bytes = io_read_file (root, cover_path, EVENT_MAX_BLOCK, NULL);
   if (!error_has_id (error, "D-NOT-FOUND")) /* else a sealer has removed it */
     verify_journal_take_covered (reading, file, block, cover, bytes);
 }

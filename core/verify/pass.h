@@ -19,6 +19,6 @@ typedef struct {
   gpointer data;
 } PassTee;
 
-/* As verifying_packs; tee may be NULL. */
+/* As verify_packs; tee may be NULL. */
 bool pass_run (const VerifyPack *packs, unsigned n, const VerifyOptions *options, const PassTee *tee,
                GPtrArray *findings, VerifySummary *summary, GError **error);

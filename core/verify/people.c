@@ -1,11 +1,10 @@
 /* What is signed, and by whom. Persons, keys and statements are judged in the order of the events that brought them, by
- * the same fold as when they were written (form/roster.h); then nothing that anybody signed stands unchecked. */
+ * the same fold as when they were written (fold/roster.h); then nothing that anybody signed stands unchecked. */
 #include <inttypes.h>
 #include <string.h>
 
 #include "form/document/commit.h"
 #include "form/document/statement.h"
-#include "ops/sign.h"
 #include "sys/error.h"
 #include "sys/message.h"
 #include "verify/internal.h"
@@ -13,7 +12,7 @@
 typedef struct {
   Verify *verify;
   GHashTable *bytes; /* path: GBytes, of what is as it was filed; borrowed */
-  SigningJournal journal;
+  EvidenceJournal journal;
   const VerifyEntry *checkpoint; /* the one met last, or NULL */
 } Judging;
 
@@ -60,7 +59,7 @@ static void judge_person (Judging *judging, const VerifyEntry *entry)
     verify_fault_error (verify, "V-XML", brought.path, entry, error);
   else
     add_finding (judging, entry,
-                 signing_finding (roster_bring_person (verify->roster, &brought, person), brought.path));
+                 evidence_finding (roster_bring_person (verify->roster, &brought, person), brought.path));
 }
 
 static void judge_key (Judging *judging, const VerifyEntry *entry)
@@ -72,7 +71,7 @@ static void judge_key (Judging *judging, const VerifyEntry *entry)
   GBytes *bytes = right_bytes (judging, entry);
   Key *key = bytes == NULL ? NULL : key_parse_public (bytes, brought.path, &error);
   if (key != NULL)
-    add_finding (judging, entry, signing_finding (roster_bring_key (verify->roster, &brought, key), brought.path));
+    add_finding (judging, entry, evidence_finding (roster_bring_key (verify->roster, &brought, key), brought.path));
   else if (error != NULL)
     verify_fault_error (verify, "V-KEY", brought.path, entry, error);
 }
@@ -140,21 +139,21 @@ static void judge_statement (Judging *judging, const VerifyEntry *entry)
   GBytes *text = right_bytes (judging, entry), *signature = NULL;
   if (text == NULL || !find_signature (judging, brought.path, &signature) || !has_subject (judging, text))
     return;
-  SigningEvidence evidence = {.path = brought.path,
-                              .text = text,
-                              .signature = signature,
-                              .event = brought.event,
-                              .time = brought.time,
-                              .roles = about_person ? NULL : anybody};
+  Evidence evidence = {.path = brought.path,
+                       .text = text,
+                       .signature = signature,
+                       .event = brought.event,
+                       .time = brought.time,
+                       .roles = about_person ? NULL : anybody};
   g_autoptr (GPtrArray) findings = g_ptr_array_new ();
-  g_autoptr (Statement) statement = signing_check (verify->roster, &judging->journal, &evidence, findings);
+  g_autoptr (Statement) statement = evidence_check (verify->roster, &judging->journal, &evidence, findings);
   if (findings->len > 0)
     add_finding (judging, entry, findings->pdata[0]);
   else if (about_person)
     add_finding (
         judging, entry,
-        signing_finding (roster_bring_statement (verify->roster, &brought, statement, text, evidence.signature),
-                         brought.path));
+        evidence_finding (roster_bring_statement (verify->roster, &brought, statement, text, evidence.signature),
+                          brought.path));
 }
 
 /* ---- Checkpoints ---- */
@@ -224,7 +223,7 @@ static void judge_commit (const VerifyCommit *commit, gpointer data)
                                      .signature = commit->signature};
   RosterVerdict verdict = roster_judge_signature (judging->verify->roster, &signature);
   if (verdict != ROSTER_GOOD)
-    verify_add (judging->verify, signing_finding (verdict, place));
+    verify_add (judging->verify, evidence_finding (verdict, place));
 }
 
 static void judge_unsigned (const char *layout, const char *verb, uint64_t number, gpointer data)
@@ -313,7 +312,7 @@ void verify_judge_people (Verify *verify, GHashTable *files)
   g_autoptr (GHashTable) bytes = g_hash_table_new (g_str_hash, g_str_equal);
   Judging judging = {.verify = verify, .bytes = bytes};
   g_autoptr (GPtrArray) entries = g_ptr_array_new ();
-  judging.journal = (SigningJournal){verify->journal->archive_id, line_of, digest_of, &judging};
+  judging.journal = (EvidenceJournal){verify->journal->archive_id, line_of, digest_of, &judging};
   verify->roster = roster_new ();
   for (unsigned i = 0; i < verify_table_length (verify->table); i++) {
     const VerifyEntry *entry = verify_table_entry (verify->table, i);

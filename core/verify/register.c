@@ -20,7 +20,7 @@ void verify_register_free (VerifyRegister *edition)
 typedef struct {
   Verify *verify;
   GHashTable *bytes; /* path: GBytes, of what is as it was filed; borrowed */
-  const SigningJournal *journal;
+  const EvidenceJournal *journal;
 } Judging;
 
 static GBytes *right_bytes (const Judging *judging, const VerifyEntry *entry)
@@ -146,16 +146,16 @@ static Statement *check_statement (const Judging *judging, const VerifyEntry *en
     return NULL;
   if (authority_find_signer (name->edition->authority, name->role, &signer))
     words[0] = signer.post != NULL ? signer.post : signer.role;
-  const SigningEvidence evidence = {.path = path,
-                                    .text = right_bytes (judging, entry),
-                                    .signature = right_bytes (judging, signature),
-                                    .event = entry->number,
-                                    .time = verify_table_time (judging->verify->table, entry),
-                                    .roles = words};
+  const Evidence evidence = {.path = path,
+                             .text = right_bytes (judging, entry),
+                             .signature = right_bytes (judging, signature),
+                             .event = entry->number,
+                             .time = verify_table_time (judging->verify->table, entry),
+                             .roles = words};
   g_autoptr (GPtrArray) findings = g_ptr_array_new ();
   if (evidence.text == NULL || evidence.signature == NULL)
     return NULL;
-  Statement *statement = signing_check (judging->verify->roster, judging->journal, &evidence, findings);
+  Statement *statement = evidence_check (judging->verify->roster, judging->journal, &evidence, findings);
   for (unsigned i = 0; i < findings->len; i++)
     verify_add (judging->verify, findings->pdata[i]);
   return statement;
@@ -343,7 +343,7 @@ static void note_unattested (const Judging *judging)
   }
 }
 
-void verify_judge_registers (Verify *verify, GHashTable *bytes, const SigningJournal *journal)
+void verify_judge_registers (Verify *verify, GHashTable *bytes, const EvidenceJournal *journal)
 {
   const Judging judging = {verify, bytes, journal};
   unsigned first = 0, end = 0;

@@ -165,15 +165,15 @@ static void run (Verify *verify, const VerifyOptions *options, VerifyJournal *jo
   verify_check_selection (verify, options);
 }
 
-void verifying_against_clear (VerifyAgainst *against)
+void verify_against_clear (VerifyAgainst *against)
 {
   g_clear_pointer (&against->name, g_free);
   g_clear_pointer (&against->text, g_bytes_unref);
   g_clear_pointer (&against->signatures, g_ptr_array_unref);
 }
 
-bool verifying_run (const char *path, const VerifyOptions *options, GPtrArray *findings, VerifySummary *summary,
-                    GError **error)
+bool verify_run (const char *path, const VerifyOptions *options, GPtrArray *findings, VerifySummary *summary,
+                 GError **error)
 {
   Verify verify = {0};
   g_auto (VerifyJournal) journal = {0};
@@ -191,15 +191,15 @@ bool verifying_run (const char *path, const VerifyOptions *options, GPtrArray *f
   return opened;
 }
 
-int verifying_status (const VerifySummary *summary)
+int verify_status (const VerifySummary *summary)
 {
   if (summary->faults > 0)
     return ERROR_FINDING;
   return summary->not_checked > 0 ? ERROR_UNREADABLE : 0;
 }
 
-bool verifying_packs (const VerifyPack *packs, unsigned n, const VerifyOptions *options, GPtrArray *findings,
-                      VerifySummary *summary, GError **error)
+bool verify_packs (const VerifyPack *packs, unsigned n, const VerifyOptions *options, GPtrArray *findings,
+                   VerifySummary *summary, GError **error)
 {
   return pass_run (packs, n, options, NULL, findings, summary, error);
 }

@@ -3,8 +3,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "store/layouts.h"
 #include "sys/error.h"
+#include "sys/installed.h"
 #include "sys/message.h"
 #include "verify/internal.h"
 
@@ -48,7 +48,7 @@ void verify_clear (Verify *verify)
 
 static void load_shipped (Verify *verify, const char *directory)
 {
-  g_autoptr (GPtrArray) ids = rules_list (NULL);
+  g_autoptr (GPtrArray) ids = installed_layouts (NULL);
   verify->shipped = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
   for (unsigned i = 0; ids != NULL && i < ids->len; i++) {
     g_autofree char *path = g_strdup_printf ("%s/%s.xml", directory, (const char *)ids->pdata[i]);
@@ -61,7 +61,7 @@ static void load_shipped (Verify *verify, const char *directory)
 void verify_load_schema (Verify *verify)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *directory = rules_directory ();
+  g_autofree char *directory = installed_directory ();
   g_autofree char *path = g_build_filename (directory, "dossier.rng", NULL);
   g_autoptr (GBytes) bytes = io_read_file (AT_FDCWD, path, XML_MAX_LAYOUT, &error);
   verify->schema = bytes != NULL ? xml_schema_parse (bytes, path, &error) : NULL;

@@ -314,7 +314,7 @@ static const char *add_told (VerifyTable *table, const Event *event, bool *known
 {
   const char *verb = event_verb (event);
   *known = true;
-  if (g_str_equal (verb, COMMIT_VERB)) /* see ops/verify_commits.h */
+  if (g_str_equal (verb, COMMIT_VERB)) /* see verify/commits.h */
     return NULL;
   if (g_str_equal (verb, "pack") || g_str_equal (verb, "discard"))
     return check_pack (table, event);

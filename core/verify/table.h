@@ -18,7 +18,7 @@ typedef enum {
   VERIFY_MANIFEST, /* a sealed volume's manifest */
   VERIFY_SEAL,     /* volume.1.xml */
   VERIFY_DECISION, /* decisions/ID.xml */
-  /* What is signed, and by whom: gathered together and judged in the journal's order (verify_people.c). */
+  /* What is signed, and by whom: gathered together and judged in the journal's order (verify/people.c). */
   VERIFY_PERSON,      /* people/pNNNN.N.xml */
   VERIFY_KEY,         /* people/pNNNN.pem */
   VERIFY_STATEMENT,   /* ….txt */

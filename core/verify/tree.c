@@ -4,13 +4,13 @@
 
 #include "form/document/restored.h"
 #include "form/name.h"
-#include "store/journal.h"
+#include "form/document/event.h"
 #include "sys/error.h"
 #include "sys/io.h"
 #include "sys/message.h"
 #include "verify/internal.h"
 
-#define BLOCK_MAX JOURNAL_MAX_BLOCK
+#define BLOCK_MAX EVENT_MAX_BLOCK
 
 static char *join (const char *directory, const char *name)
 {

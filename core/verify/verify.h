@@ -25,11 +25,11 @@ typedef struct {
   GBytes *text;
   GPtrArray *signatures; /* of VerifyCosignature, owned; may be empty */
 } VerifyAgainst;
-void verifying_against_clear (VerifyAgainst *against);
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (VerifyAgainst, verifying_against_clear)
+void verify_against_clear (VerifyAgainst *against);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (VerifyAgainst, verify_against_clear)
 
 typedef struct {
-  const char *const *references; /* see ops/selection.h; NULL: everything */
+  const char *const *references; /* see verify/selection.h; NULL: everything */
   unsigned part, parts;          /* the part-th of so many, split by customer; 0, 0: no split */
   unsigned jobs;                 /* threads; 0: as many as there are processors */
   bool against_nothing;          /* the user knows that a journal cut at its end cannot be seen: no note about it */
@@ -51,8 +51,8 @@ typedef struct {
 /* Verifies the archive at path. findings (of Finding, owned by the array) receives what is to be said, the gravest
  * first. Fails only when there is no archive to look at: D-NOT-AN-ARCHIVE, D-FORMAT-NEWER (format), D-REFERENCE, D-PART
  * (usage). */
-bool verifying_run (const char *path, const VerifyOptions *options, GPtrArray *findings, VerifySummary *summary,
-                    GError **error);
+bool verify_run (const char *path, const VerifyOptions *options, GPtrArray *findings, VerifySummary *summary,
+                 GError **error);
 /* A pack to be read, once, from its beginning. */
 typedef struct {
   const char *name; /* for findings */
@@ -64,7 +64,7 @@ typedef struct {
  * installed schema. Of increments without their full pack only the members are compared with what was packed. Progress
  * is counted in bytes; total 0 when not known. Fails when the first pack is none (D-NOT-A-PACK, format), and with
  * D-FORMAT-NEWER, D-NO-LIBARCHIVE, D-REFERENCE, D-PART. */
-bool verifying_packs (const VerifyPack *packs, unsigned n, const VerifyOptions *options, GPtrArray *findings,
-                      VerifySummary *summary, GError **error);
+bool verify_packs (const VerifyPack *packs, unsigned n, const VerifyOptions *options, GPtrArray *findings,
+                   VerifySummary *summary, GError **error);
 /* The exit status for a summary: 0, 1 (faults) or 3 (something could not be checked). */
-int verifying_status (const VerifySummary *summary);
+int verify_status (const VerifySummary *summary);

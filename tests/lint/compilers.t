@@ -9,7 +9,7 @@ read -ra flags <<<"-std=gnu17 $warnings -D_GNU_SOURCE -DDOSSIER_VERSION=__FILE__
 each () { # N COMMAND…: with N sources at a time
   local n=$1
   shift
-  printf '%s\n' $(git ls-files core/ tools/ | grep "\\.c$") tests/unit/*.c | xargs -P2 -n"$n" "$@"
+  git ls-files core/ tools/ tests/unit/ | grep '\.c$' | xargs -P2 -n"$n" "$@"
 }
 
 clang=$(command -v clang-14 || command -v clang)

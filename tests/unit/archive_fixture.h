@@ -60,9 +60,9 @@ static inline void scene_set_up (Scene *scene, gconstpointer data)
   g_auto (Founding) founding = {0};
   fresh_set_up (&scene->fresh, data);
   const FoundingRequest request = {.path = scene->fresh.path};
-  founding_plan (&request, &founding, &error);
+  found_plan (&request, &founding, &error);
   g_assert_no_error (error);
-  g_autoptr (Archive) archive = founding_commit (&founding, "tester", &error);
+  g_autoptr (Archive) archive = found_commit (&founding, "tester", &error);
   g_assert_no_error (error);
   scene->founded = journal_length (archive_journal (archive));
 }

@@ -206,9 +206,9 @@ static inline void court_seal (Court *court, const char *reference)
   g_autoptr (GError) error = NULL;
   g_auto (SealingResult) result = {0};
   const char *const references[] = {reference, NULL};
-  g_autoptr (GPtrArray) waivers = g_ptr_array_new_with_free_func ((GDestroyNotify)sealing_waiver_free);
+  g_autoptr (GPtrArray) waivers = g_ptr_array_new_with_free_func ((GDestroyNotify)file_seal_waiver_free);
   const SealingRequest request = {.references = references, .waivers = waivers};
-  sealing_seal (court->archive, &request, "tester", false, &result, &error);
+  file_seal_seal (court->archive, &request, "tester", false, &result, &error);
   g_assert_no_error (error);
 }
 
@@ -265,9 +265,9 @@ static inline void court_found (Court *court, const char *layout)
   g_auto (Founding) founding = {0};
   const FoundingRequest request = {.path = court->path, .layout = layout};
   court_now = COURT_START;
-  founding_plan (&request, &founding, &error);
+  found_plan (&request, &founding, &error);
   g_assert_no_error (error);
-  court->archive = founding_commit (&founding, "tester", &error);
+  court->archive = found_commit (&founding, "tester", &error);
   g_assert_no_error (error);
   for (unsigned i = 0; i < G_N_ELEMENTS (court_cast); i++)
     court_employ (court, i);
@@ -319,7 +319,7 @@ static inline bool court_propose (Court *court, const char *number, const char *
   g_auto (ProposeResult) result = {0};
   g_auto (GStrv) list = g_strsplit (lines, ", ", -1);
   const ProposeRequest request = {.number = number, .lines = (const char *const *)list};
-  return destruction_propose (court->archive, &request, "tester", false, &result, error);
+  return destroy_propose (court->archive, &request, "tester", false, &result, error);
 }
 
 static inline bool court_sign (Court *court, char **words, GError **error)
@@ -327,7 +327,7 @@ static inline bool court_sign (Court *court, char **words, GError **error)
   g_auto (SignResult) result = {0};
   Signer signer = court_signer (court, words[1]);
   const SignRequest request = {.number = COURT_NUMBER, .role = words[2], .decision = words[3], .signer = &signer};
-  bool good = destruction_sign (court->archive, &request, words[1], false, &result, error);
+  bool good = destroy_sign (court->archive, &request, words[1], false, &result, error);
   g_free (signer.person);
   return good;
 }
@@ -337,7 +337,7 @@ static inline bool court_run (Court *court, char **words, GError **error)
   g_auto (RunResult) result = {0};
   Signer signer = court_signer (court, words[1]);
   const RunRequest request = {.number = COURT_NUMBER, .signer = &signer};
-  bool good = destruction_run (court->archive, &request, words[1], &result, error);
+  bool good = destroy_run (court->archive, &request, words[1], &result, error);
   g_free (signer.person);
   return good;
 }
@@ -355,7 +355,7 @@ static inline bool court_decide (Court *court, DecisionKind kind, char **words, 
     g_assert_true (date_parse_strict (words[2], &request.until));
     request.matter = NULL;
   }
-  g_autoptr (Decision) decision = deciding_run (court->archive, &request, "tester", false, error);
+  g_autoptr (Decision) decision = decide_run (court->archive, &request, "tester", false, error);
   return decision != NULL;
 }
 

@@ -79,7 +79,7 @@ static inline void fixture_found (Archive *archive)
   event_put (event, "algorithm", "sha256");
   event_put (event, "fonds", archive_fonds (archive)->code);
   g_ptr_array_add (events, event);
-  g_autoptr (Rules) rules = rules_load (
+  g_autoptr (Rules) rules = layouts_load (
       g_file_test ("layouts/company.xml", G_FILE_TEST_EXISTS) ? "layouts/company.xml" : "company", NULL, &error);
   fixture_must (rules != NULL, error);
   const RulesFile *file = rules->files->pdata[0];

@@ -43,7 +43,7 @@ static inline GBytes *packed_by (const char *path, const char *since, const Sign
   const PackingOptions options = {.descriptor = fd, .since = since, .signer = signer, .no_event = true, .jobs = 1};
   g_autoptr (Archive) archive = archive_open (path, ARCHIVE_READ, &error);
   g_assert_no_error (error);
-  packing_run (archive, &options, "tester", &result, &error);
+  backup_pack_run (archive, &options, "tester", &result, &error);
   g_assert_no_error (error);
   close (fd);
   g_assert_true (g_file_get_contents (name, &contents, &len, NULL));
@@ -176,7 +176,7 @@ static inline bool packed_verify (GBytes *pack, GPtrArray *findings, VerifySumma
   g_autoptr (GPtrArray) own = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
   const VerifyOptions options = {.jobs = 1, .against_nothing = true};
   VerifyPack input = {"x.tar", fd_of_bytes (pack)};
-  bool done = verifying_packs (&input, 1, &options, findings != NULL ? findings : own, summary, error);
+  bool done = verify_packs (&input, 1, &options, findings != NULL ? findings : own, summary, error);
   close (input.fd);
   return done;
 }
@@ -207,9 +207,9 @@ static inline char *packed_small_archive (Fresh *fresh)
   packed_small_data (data);
   g_auto (Founding) founding = {0};
   const FoundingRequest request = {.path = path, .layout = "small"};
-  founding_plan (&request, &founding, &error);
+  found_plan (&request, &founding, &error);
   g_assert_no_error (error);
-  g_autoptr (Archive) archive = founding_commit (&founding, "tester", &error);
+  g_autoptr (Archive) archive = found_commit (&founding, "tester", &error);
   g_assert_no_error (error);
   return path;
 }
@@ -236,7 +236,7 @@ static inline void packed_give_key (const char *path, Signer *signer)
     edit = (PeopleEdit){.number = signer->person, .key = key, .replaces_key = true};
   g_assert_true (
       people_edit (archive, &edit, signer->person != NULL ? signer : NULL, "tester", false, &result, &error));
-  signing_signer_clear (signer);
+  sign_signer_clear (signer);
   *signer = (Signer){g_steal_pointer (&key), g_strdup ("p0001")};
 }
 

@@ -37,7 +37,7 @@ static void a_new_archive_opens (Scene *scene, gconstpointer data G_GNUC_UNUSED)
   g_assert_true (archive_layout (archive, &error) == layout);
 }
 
-static void reading_changes_nothing (Scene *scene, gconstpointer data G_GNUC_UNUSED)
+static void ask_changes_nothing (Scene *scene, gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *before = scene_tree (scene);
@@ -136,32 +136,32 @@ static void an_event_that_names_a_place_outside_is_refused (Scene *scene, gconst
   }
 }
 
-static void founding_refuses_a_directory_that_is_not_empty (Scene *scene, gconstpointer data G_GNUC_UNUSED)
+static void found_refuses_a_directory_that_is_not_empty (Scene *scene, gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (GError) error = NULL;
   g_auto (Founding) founding = {0};
   g_autofree char *before = scene_tree (scene);
   const FoundingRequest request = {.path = scene->fresh.path};
-  g_assert_false (founding_plan (&request, &founding, &error));
+  g_assert_false (found_plan (&request, &founding, &error));
   assert_refused (&error, "D-EXISTS");
   g_autofree char *after = scene_tree (scene);
   g_assert_cmpstr (after, ==, before);
 }
 
 /* Two foundings checked the directory when it was empty; one has won since. */
-static void founding_refuses_when_another_was_first (Scene *scene, gconstpointer data G_GNUC_UNUSED)
+static void found_refuses_when_another_was_first (Scene *scene, gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (GError) error = NULL;
   g_auto (Founding) founding = {0};
   g_autofree char *path = g_build_filename (scene->fresh.path, "inner", NULL);
   const FoundingRequest request = {.path = path};
-  g_assert_true (founding_plan (&request, &founding, &error));
+  g_assert_true (found_plan (&request, &founding, &error));
   {
-    g_autoptr (Archive) winner = founding_commit (&founding, "tester", &error);
+    g_autoptr (Archive) winner = found_commit (&founding, "tester", &error);
     g_assert_no_error (error);
   }
   g_autofree char *before = scene_tree (scene);
-  g_assert_null (founding_commit (&founding, "tester", &error));
+  g_assert_null (found_commit (&founding, "tester", &error));
   assert_refused (&error, "D-EXISTS");
   g_autofree char *after = scene_tree (scene);
   g_assert_cmpstr (after, ==, before);
@@ -173,7 +173,7 @@ int main (int argc, char **argv)
 {
   scene_init (&argc, &argv);
   ADD (a_new_archive_opens);
-  ADD (reading_changes_nothing);
+  ADD (ask_changes_nothing);
   ADD (another_directory_is_no_archive);
   ADD (a_missing_directory_is_no_archive);
   ADD (a_lost_journal_is_no_new_archive);
@@ -184,7 +184,7 @@ int main (int argc, char **argv)
   ADD (a_link_in_the_place_of_a_file_is_not_followed);
   ADD (the_archive_is_found_from_within);
   ADD (an_event_that_names_a_place_outside_is_refused);
-  ADD (founding_refuses_a_directory_that_is_not_empty);
-  ADD (founding_refuses_when_another_was_first);
+  ADD (found_refuses_a_directory_that_is_not_empty);
+  ADD (found_refuses_when_another_was_first);
   return g_test_run ();
 }

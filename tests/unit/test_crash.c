@@ -54,9 +54,9 @@ static Archive *found_archive (Trial *trial, const char *path)
   g_autoptr (GError) error = NULL;
   g_auto (Founding) founding = {0};
   const FoundingRequest request = {.path = path};
-  founding_plan (&request, &founding, &error);
+  found_plan (&request, &founding, &error);
   g_assert_no_error (error);
-  Archive *archive = founding_commit (&founding, "tester", &error);
+  Archive *archive = found_commit (&founding, "tester", &error);
   g_assert_no_error (error);
   if (trial != NULL)
     acknowledge (trial, journal_length (archive_journal (archive)));
@@ -257,9 +257,9 @@ static char *found_again (const char *path)
   g_autoptr (GError) error = NULL;
   g_auto (Founding) founding = {0};
   const FoundingRequest request = {.path = path};
-  if (!founding_plan (&request, &founding, &error))
+  if (!found_plan (&request, &founding, &error))
     return g_strdup_printf ("cannot be founded again: %s", error->message);
-  g_autoptr (Archive) archive = founding_commit (&founding, "tester", &error);
+  g_autoptr (Archive) archive = found_commit (&founding, "tester", &error);
   return archive == NULL ? g_strdup_printf ("cannot be founded again: %s", error->message) : NULL;
 }
 
@@ -426,12 +426,12 @@ static void survives (void (*act) (Trial *trial, const char *path))
   trial_end (&trial);
 }
 
-static void founding_and_filing_survive_a_crash_after_every_call (void)
+static void found_and_filing_survive_a_crash_after_every_call (void)
 {
   survives (found_and_file);
 }
 
-static void sealing_the_journal_survives_a_crash_after_every_call (void)
+static void file_seal_the_journal_survives_a_crash_after_every_call (void)
 {
   survives (found_and_seal);
 }
@@ -551,8 +551,8 @@ static void every_missing_sync_of_erasing_is_noticed (void)
 int main (int argc, char **argv)
 {
   scene_init (&argc, &argv);
-  ADD (founding_and_filing_survive_a_crash_after_every_call);
-  ADD (sealing_the_journal_survives_a_crash_after_every_call);
+  ADD (found_and_filing_survive_a_crash_after_every_call);
+  ADD (file_seal_the_journal_survives_a_crash_after_every_call);
   ADD (erasing_survives_a_crash_after_every_call);
   ADD (a_crash_while_finishing_an_erasing_does_no_harm);
   ADD (every_missing_sync_of_erasing_is_noticed);

@@ -56,7 +56,7 @@ static DecidingRequest request_of (DecisionKind kind, const char *const *places)
 
 static Decision *decide (Archive *archive, const DecidingRequest *request, GError **error)
 {
-  return deciding_run (archive, request, "tester", false, error);
+  return decide_run (archive, request, "tester", false, error);
 }
 
 static const char *const RECORD[] = {"C00001/2024/a02/1", NULL};

@@ -203,7 +203,7 @@ typedef struct {
 static bool prepare_things (Transaction *transaction, Index *index G_GNUC_UNUSED, gpointer data, GError **error)
 {
   for (Thing *thing = data; thing->verb != NULL; thing++)
-    if (!signing_bring (transaction, &thing->item, thing->verb, thing->path, thing->bytes, error))
+    if (!sign_bring (transaction, &thing->item, thing->verb, thing->path, thing->bytes, error))
       return false;
   return true;
 }
@@ -339,7 +339,7 @@ static bool act (const char *step, GError **error)
   if (g_str_equal (verb, "run"))
     return court_run (&court, words, error);
   if (g_str_equal (verb, "withdraw"))
-    return destruction_withdraw (court.archive, COURT_NUMBER, "tester", false, error);
+    return destroy_withdraw (court.archive, COURT_NUMBER, "tester", false, error);
   if (g_str_equal (verb, "wait") || g_str_equal (verb, "back")) {
     court_now += g_ascii_strtoll (words[1], NULL, 10) * (g_str_equal (verb, "wait") ? COURT_DAY : -COURT_DAY);
     return true;
@@ -469,7 +469,7 @@ static void test_the_right_way_is_open (void)
   g_assert_cmpuint (court_count (customers, "tombstone.xml"), ==, 2);
   g_assert_cmpuint (court_count (customers, NULL), ==, court.files - 6 + 2);
   g_autoptr (Destruction) destruction =
-      destruction_open (court.archive, archive_index (court.archive, NULL), COURT_NUMBER, &error);
+      destroy_open (court.archive, archive_index (court.archive, NULL), COURT_NUMBER, &error);
   g_assert_cmpint (destruction->state, ==, DESTRUCTION_ATTESTED);
   g_assert_cmpuint (destruction->doubts->len, ==, 0);
   g_assert_false (act ("run operator", &error));

@@ -287,7 +287,7 @@ static void a_block_left_beside_its_segment_does_not_count (Scene *scene, gconst
   g_assert_false (exists (scene, "journal/000000002"));
 }
 
-static void sealing_after_another_sealer_was_killed_finishes_its_work (Scene *scene, gconstpointer data G_GNUC_UNUSED)
+static void file_seal_after_another_sealer_was_killed_finishes_its_work (Scene *scene, gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (GError) error = NULL;
   commit (scene, scene->journal, 1);
@@ -471,7 +471,7 @@ int main (int argc, char **argv)
   ADD (one_who_was_away_while_others_sealed_catches_up);
   ADD (a_block_that_a_segment_covers_has_lost);
   ADD (a_block_left_beside_its_segment_does_not_count);
-  ADD (sealing_after_another_sealer_was_killed_finishes_its_work);
+  ADD (file_seal_after_another_sealer_was_killed_finishes_its_work);
   ADD (a_missing_block_is_a_gap);
   ADD (a_changed_line_breaks_the_chain_after_it);
   ADD (swapped_blocks_are_told);

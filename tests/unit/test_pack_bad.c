@@ -505,7 +505,7 @@ static bool unpack_refuses (GBytes *pack, const char *directory)
   g_auto (UnpackingResult) result = {0};
   VerifyPack input = {"x.tar", fd_of_bytes (pack)};
   const UnpackingOptions options = {.directory = directory, .packs = &input, .n = 1, .jobs = 1};
-  bool done = unpacking_run (&options, &result, &error);
+  bool done = backup_unpack_run (&options, &result, &error);
   close (input.fd);
   return !done && error != NULL;
 }

@@ -20,7 +20,7 @@ static bool add (PackingPlan *plan, const char *path, const char *erases, GError
   event_put (event, "tx", "x");
   number++;
   event_stamp (event, number, HEX, 1700000000 + (int64_t)number, "tester");
-  return packing_plan_add (plan, event, error);
+  return backup_plan_add (plan, event, error);
 }
 
 /* The plan as text: a "|" before each group. */
@@ -28,14 +28,14 @@ static char *planned (PackingPlan *plan)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GString) text = g_string_new (NULL);
-  g_assert_true (packing_plan_finish (plan, &error));
+  g_assert_true (backup_plan_finish (plan, &error));
   g_assert_no_error (error);
   for (unsigned group = 0; group + 1 < plan->groups->len; group++) {
     g_string_append (text, "| ");
     for (unsigned i = g_array_index (plan->groups, unsigned, group);
          i < g_array_index (plan->groups, unsigned, group + 1); i++)
-      g_string_append_printf (text, "%s%s ", packing_plan_item (plan, i)->path,
-                              packing_plan_item (plan, i)->directory ? "/" : "");
+      g_string_append_printf (text, "%s%s ", backup_plan_item (plan, i)->path,
+                              backup_plan_item (plan, i)->directory ? "/" : "");
   }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
@@ -48,7 +48,7 @@ static void test_the_order_is_that_of_a_pack (void)
       "people/p0001.1.xml",        "README.txt",         "layouts/company.1.xml",
       "decisions/2026-0001.xml",   VOLUME "-more/0001/", "destruction/D2026-0001/register.1.xml",
       "checkpoints/000001000.txt", "archive.xml"};
-  g_autoptr (PackingPlan) plan = packing_plan_new (DIGEST_SHA256);
+  g_autoptr (PackingPlan) plan = backup_plan_new (DIGEST_SHA256);
   for (unsigned i = 0; i < G_N_ELEMENTS (paths); i++)
     g_assert_true (add (plan, paths[i], NULL, NULL));
   g_autofree char *text = planned (plan);
@@ -62,7 +62,7 @@ static void test_the_order_is_that_of_a_pack (void)
 
 static void test_of_what_was_destroyed_the_tombstone_is_left (void)
 {
-  g_autoptr (PackingPlan) plan = packing_plan_new (DIGEST_SHA256);
+  g_autoptr (PackingPlan) plan = backup_plan_new (DIGEST_SHA256);
   g_assert_true (add (plan, VOLUME "/0007/", NULL, NULL));
   g_assert_true (add (plan, VOLUME "/0007/record.2.xml", NULL, NULL));
   g_assert_true (add (plan, VOLUME "/0008/", NULL, NULL));
@@ -79,7 +79,7 @@ static void test_of_what_was_destroyed_the_tombstone_is_left (void)
 
 static void test_an_event_that_may_not_erase_takes_nothing_away (void)
 {
-  g_autoptr (PackingPlan) plan = packing_plan_new (DIGEST_SHA256);
+  g_autoptr (PackingPlan) plan = backup_plan_new (DIGEST_SHA256);
   g_assert_true (add (plan, VOLUME "/0007/", NULL, NULL));
   g_assert_true (add (plan, "people/p0001.1.xml", VOLUME "/0007", NULL));
   g_autofree char *text = planned (plan);
@@ -89,26 +89,26 @@ static void test_an_event_that_may_not_erase_takes_nothing_away (void)
 static void test_digests_come_out_as_they_went_in (void)
 {
   char hex[DIGEST_HEX_SIZE];
-  g_autoptr (PackingPlan) plan = packing_plan_new (DIGEST_SHA256);
+  g_autoptr (PackingPlan) plan = backup_plan_new (DIGEST_SHA256);
   g_assert_true (add (plan, "archive.xml", NULL, NULL));
-  packing_plan_hex (plan, packing_plan_item (plan, 0), hex);
+  backup_plan_hex (plan, backup_plan_item (plan, 0), hex);
   g_assert_cmpstr (hex, ==, HEX);
 }
 
 static void test_events_that_cannot_be_are_refused (void)
 {
   GError *error = NULL;
-  g_autoptr (PackingPlan) plan = packing_plan_new (DIGEST_SHA256);
+  g_autoptr (PackingPlan) plan = backup_plan_new (DIGEST_SHA256);
   g_assert_false (add (plan, "../archive.xml", NULL, &error));
   assert_refused (&error, "D-EVENT");
   g_assert_false (add (plan, "/etc/passwd", NULL, &error));
   assert_refused (&error, "D-EVENT");
-  g_autoptr (PackingPlan) other = packing_plan_new (DIGEST_SHA512);
+  g_autoptr (PackingPlan) other = backup_plan_new (DIGEST_SHA512);
   g_assert_false (add (other, "archive.xml", NULL, &error));
   assert_refused (&error, "D-EVENT");
   g_assert_true (add (plan, "archive.xml", NULL, NULL));
   g_assert_true (add (plan, "archive.xml", NULL, NULL));
-  g_assert_false (packing_plan_finish (plan, &error));
+  g_assert_false (backup_plan_finish (plan, &error));
   assert_refused (&error, "D-EVENT");
 }
 

@@ -67,7 +67,7 @@ static void destroy (const char *record, const char *reference)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (Destruction) destruction =
-      destruction_open (court.archive, archive_index (court.archive, NULL), COURT_NUMBER, &error);
+      destroy_open (court.archive, archive_index (court.archive, NULL), COURT_NUMBER, &error);
   g_assert_no_error (error);
   Deed deed = {record, reference, destruction->list, destruction->digest};
   g_autoptr (Transaction) transaction = transaction_begin (court.archive, "root", &error);
@@ -86,7 +86,7 @@ static char *faults (void)
   const VerifyOptions options = {.against_nothing = true};
   g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
   g_autoptr (GString) text = g_string_new (NULL);
-  g_assert_true (verifying_run (court.path, &options, findings, &summary, &error));
+  g_assert_true (verify_run (court.path, &options, findings, &summary, &error));
   for (unsigned i = 0; i < findings->len; i++) {
     const Finding *finding = findings->pdata[i];
     if (finding->grade == FINDING_FAULT && strstr (text->str, finding->code) == NULL)

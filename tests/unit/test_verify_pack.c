@@ -42,7 +42,7 @@ static void test_the_same_is_counted_as_in_the_directory (void)
   const VerifyOptions options = {.jobs = 2, .against_nothing = true};
   VerifySummary one, other;
   g_assert_true (packed_verify (pack, findings, &one, &error));
-  g_assert_true (verifying_run (GOLDEN, &options, findings, &other, &error));
+  g_assert_true (verify_run (GOLDEN, &options, findings, &other, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (findings->len, ==, 0);
   one.microseconds = other.microseconds = 0;
@@ -218,7 +218,7 @@ static void test_findings_are_those_of_the_directory (Fresh *fresh, gconstpointe
     write_tree (directory, members);
     g_autoptr (GBytes) again = packed_again (members);
     g_assert_true (packed_verify (again, one, &packed, &error));
-    g_assert_true (verifying_run (directory, &options, other, &unpacked, &error));
+    g_assert_true (verify_run (directory, &options, other, &unpacked, &error));
     g_autofree char *in_pack = print_findings (one), *in_directory = print_findings (other);
     g_assert_cmpstr (in_pack, ==, in_directory);
     g_assert_cmpstr (in_pack, !=, "");

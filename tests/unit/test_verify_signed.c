@@ -17,7 +17,7 @@ static char *findings_of (GBytes *const *packs, unsigned n)
   g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
   for (unsigned i = 0; i < n; i++)
     inputs[i] = (VerifyPack){names[i], fd_of_bytes (packs[i])};
-  g_assert_true (verifying_packs (inputs, n, &options, findings, &summary, &error));
+  g_assert_true (verify_packs (inputs, n, &options, findings, &summary, &error));
   g_assert_no_error (error);
   GString *lines = g_string_new (NULL);
   for (unsigned i = 0; i < findings->len; i++) {

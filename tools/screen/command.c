@@ -165,7 +165,7 @@ static gboolean set_value (const char *option, const char *value, gpointer data,
   } else if (g_str_equal (option, "--actor")) {
     return command_set_actor (context, value, error);
   } else if (g_str_equal (option, "--signing-key")) {
-    context->signing_key = g_intern_string (value);
+    context->sign_key = g_intern_string (value);
   } else if (g_str_equal (option, "--passphrase-file")) {
     context->passphrase_file = g_intern_string (value);
   } else if (g_str_equal (option, "--passphrase-fd")) {

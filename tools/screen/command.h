@@ -13,7 +13,7 @@
 typedef struct {
   const char *archive_path;    /* -C, or DOSSIER_ARCHIVE, or NULL: search upwards */
   const char *actor;           /* --actor or DOSSIER_ACTOR, or NULL: command_actor */
-  const char *signing_key;     /* --signing-key, or NULL: see tools/keyring.h */
+  const char *sign_key;        /* --signing-key, or NULL: see tools/screen/keyring.h */
   const char *passphrase_file; /* --passphrase-file, or NULL */
   int passphrase_fd;           /* --passphrase-fd, or -1 */
   Key *key;                    /* once it has been read, so that the passphrase is asked for once */

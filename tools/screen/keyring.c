@@ -14,8 +14,8 @@
 
 char *keyring_path (const Context *context)
 {
-  return context->signing_key != NULL ? g_strdup (context->signing_key)
-                                      : g_build_filename (g_get_user_config_dir (), "dossier", "key.pem", NULL);
+  return context->sign_key != NULL ? g_strdup (context->sign_key)
+                                   : g_build_filename (g_get_user_config_dir (), "dossier", "key.pem", NULL);
 }
 
 char *keyring_public_path (const char *path)
@@ -69,7 +69,7 @@ char *keyring_person (Context *context)
 bool keyring_signer (Context *context, const Archive *archive, const Roster *roster, Signer *signer, GError **error)
 {
   Key *key = keyring_read (context, error);
-  if (key == NULL || !signing_signer_find (signer, roster, key, archive, error))
+  if (key == NULL || !sign_signer_find (signer, roster, key, archive, error))
     return false;
   return context->actor != NULL || command_set_actor (context, signer->person, error);
 }

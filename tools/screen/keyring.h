@@ -23,7 +23,7 @@ Key *keyring_read (Context *context, GError **error);
 char *keyring_person (Context *context);
 
 /* The user's key as a signer in this archive; who acts is that person from now on, unless the user said who. Errors:
- * those of keyring_read and signing_signer_find. */
+ * those of keyring_read and sign_signer_find. */
 bool keyring_signer (Context *context, const Archive *archive, const Roster *roster, Signer *signer, GError **error);
 /* As command_open. With --sign *signer signs what else than the commits is to be signed, a pack; the archive keeps it.
  * NULL without. */

@@ -13,7 +13,8 @@
 #include <glib.h>
 
 #define EVENT_MAX_BYTES 4096
-#define EVENT_MAX_FIELDS 32 /* each is compared with each */
+#define EVENT_MAX_BLOCK (64 * 1024 * 1024) /* bytes of one file of the journal */
+#define EVENT_MAX_FIELDS 32                /* each is compared with each */
 #define EVENT_MAX_NUMBER 999999999
 
 typedef struct Event Event;

@@ -1,5 +1,5 @@
 /* register.N.xml: a destruction register (销毁清册), one edition. It names records by reference and digest only; what
- * people need to recognise them stands in form/titles.h and goes when they go (RULES 4). */
+ * people need to recognise them stands in form/document/titles.h and goes when they go (RULES 4). */
 #pragma once
 
 #include <stdbool.h>

@@ -1,5 +1,6 @@
 /* Facets: the values by which customers are told apart, as trees of classes. One walk over the tree, which asks a
- * question at each value, answers all that is asked; that the tree divides as it should is proved in layout_classes.c.
+ * question at each value, answers all that is asked; that the tree divides as it should is proved in
+ * form/layout/classes.c.
  */
 #include "form/layout/internal.h"
 

@@ -1,4 +1,4 @@
-/* Inside form/layout*.c: what a layout file holds, as structs that the tables of layout_grammar.c fill.
+/* Inside form/layout*.c: what a layout file holds, as structs that the tables of form/layout/grammar.c fill.
  *
  * Every struct begins with a LayoutItem, so that one reader, one destructor and one merge do for all of them. Strings
  * are NULL when the file does not give them; lists are NULL-terminated and never NULL. */

@@ -1,7 +1,7 @@
 /* A layout as a value: read by the grammar, joined to the one it extends, proved, and then asked.
  *
  * Joining is one rule for all kinds of things: what has the code of a thing of the parent takes its place, what has a
- * new code comes after. Whether the replacement weakens the parent is another question (layout_extend.c). */
+ * new code comes after. Whether the replacement weakens the parent is another question (form/layout/extend.c). */
 #include "form/layout/internal.h"
 
 #include <string.h>

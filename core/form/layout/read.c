@@ -1,7 +1,7 @@
 /* Reads a layout's elements into structs.
  *
- * The grammar is data (layout_grammar.c): one reader walks file and grammar together, notes every fault and goes on,
- * and one destructor frees whatever was read. */
+ * The grammar is data (form/layout/grammar.c): one reader walks file and grammar together, notes every fault and goes
+ * on, and one destructor frees whatever was read. */
 #include "form/layout/internal.h"
 
 #include <string.h>

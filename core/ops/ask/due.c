@@ -7,7 +7,7 @@
 #include "form/calendar.h"
 #include "form/date.h"
 #include "form/name.h"
-#include "ops/file.h"
+#include "ops/customers.h"
 #include "store/index.h"
 #include "store/journal.h"
 #include "sys/error.h"
@@ -161,7 +161,7 @@ static char *resolve (Index *index, const char *reference, bool restricted, GErr
     g_propagate_error (error, g_steal_pointer (&problem));
     return NULL;
   }
-  g_autofree char *number = filing_find_customer (index, reference, restricted, error);
+  g_autofree char *number = customers_find (index, reference, restricted, error);
   return number != NULL ? name_customer_path (number) : NULL;
 }
 

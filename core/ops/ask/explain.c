@@ -34,7 +34,7 @@ static void explanation_free (gpointer data)
   g_free (explanation);
 }
 
-void explained_free (Explained *explained)
+void ask_explained_free (Explained *explained)
 {
   if (explained == NULL)
     return;
@@ -165,14 +165,14 @@ static void explain_care (Explained *explained, const Layout *layout, const Layo
 
 static Customer *customer_of (Archive *archive, const Record *record, GError **error)
 {
-  g_autoptr (Reading) reading = reading_open (archive, record->reference.customer, error);
+  g_autoptr (Reading) reading = ask_open (archive, record->reference.customer, error);
   return reading != NULL ? g_steal_pointer (&reading->customer) : NULL;
 }
 
-Explained *explaining_record (Archive *archive, const Reading *reading, const char *lang, GError **error)
+Explained *ask_explain_record (Archive *archive, const Reading *reading, const char *lang, GError **error)
 {
   const Record *record = reading->record;
-  if (!reading_check_stands (reading, error))
+  if (!ask_check_stands (reading, error))
     return NULL;
   if (record == NULL) {
     error_set (error, ERROR_USAGE, "D-NO-DOCUMENT", reading->path, "name a record: C00042/2024/a02-contracts/0007",

@@ -24,10 +24,10 @@ typedef struct {
   GPtrArray *all; /* of Explanation, in the order in which a person asks */
 } Explained;
 
-void explained_free (Explained *explained);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Explained, explained_free)
+void ask_explained_free (Explained *explained);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Explained, ask_explained_free)
 
 /* Explains a record. lang is "zh" or "en". The end of retention, holds and restrictions are those at the head.
  * D-NO-DOCUMENT (usage) for what is no record; D-CATEGORY-UNKNOWN (usage) when the layout in force no longer has the
  * record's category. */
-Explained *explaining_record (Archive *archive, const Reading *reading, const char *lang, GError **error);
+Explained *ask_explain_record (Archive *archive, const Reading *reading, const char *lang, GError **error);

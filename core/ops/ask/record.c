@@ -5,13 +5,13 @@
 #include <string.h>
 
 #include "form/date.h"
-#include "ops/file.h"
+#include "ops/customers.h"
 #include "store/journal.h"
 #include "sys/error.h"
 #include "sys/io.h"
 #include "sys/xml.h"
 
-void reading_free (Reading *reading)
+void ask_free (Reading *reading)
 {
   if (reading == NULL)
     return;
@@ -31,7 +31,7 @@ static const char *suffix_of (const Reading *reading)
   return reading->type == READING_RECORD ? "record.1.xml" : NULL;
 }
 
-GBytes *reading_document (Archive *archive, const Reading *reading, GError **error)
+GBytes *ask_document (Archive *archive, const Reading *reading, GError **error)
 {
   if (reading->event == NULL) {
     error_set (error, ERROR_USAGE, "D-NO-DOCUMENT", reading->path,
@@ -44,7 +44,7 @@ GBytes *reading_document (Archive *archive, const Reading *reading, GError **err
   return place == NULL ? NULL : io_read_file (archive_fd (archive), place, XML_MAX_BYTES, error);
 }
 
-char *reading_locate (Archive *archive, const Reading *reading, GError **error)
+char *ask_locate (Archive *archive, const Reading *reading, GError **error)
 {
   if (reading->type == READING_RECORD)
     return archive_locate (archive, reading->event, NULL, error);
@@ -68,7 +68,7 @@ static bool parse_document (Archive *archive, Reading *reading, GError **error)
 {
   if (reading->event == NULL)
     return true;
-  g_autoptr (GBytes) bytes = reading_document (archive, reading, error);
+  g_autoptr (GBytes) bytes = ask_document (archive, reading, error);
   if (bytes == NULL)
     return false;
   const char *name = event_get (reading->event, "path");
@@ -95,7 +95,7 @@ static bool find_end (Archive *archive, Index *index, Reading *reading, GError *
   return number == 0 || (reading->end = journal_event (archive_journal (archive), number, error)) != NULL;
 }
 
-bool reading_check_stands (const Reading *reading, GError **error)
+bool ask_check_stands (const Reading *reading, GError **error)
 {
   if (reading->tombstone == NULL)
     return true;
@@ -112,7 +112,7 @@ static int parse_year (const char *reference)
   return is_year ? (int)year : 0;
 }
 
-Reading *reading_open (Archive *archive, const char *reference, GError **error)
+Reading *ask_open (Archive *archive, const char *reference, GError **error)
 {
   g_autoptr (Reading) reading = g_new0 (Reading, 1);
   Index *index = archive_index (archive, error);
@@ -195,8 +195,7 @@ static bool visit_counted (const IndexRow *row, gpointer data)
   return !counted->more && counted->visit (row, counted->data);
 }
 
-bool reading_find (Archive *archive, const ReadingQuery *query, IndexVisit visit, gpointer data, bool *more,
-                   GError **error)
+bool ask_find (Archive *archive, const ReadingQuery *query, IndexVisit visit, gpointer data, bool *more, GError **error)
 {
   IndexQuery asked = {.words = query->words,
                       .volume = query->volume,
@@ -214,8 +213,7 @@ bool reading_find (Archive *archive, const ReadingQuery *query, IndexVisit visit
   if (index == NULL || (by_rules && layout == NULL) || !check_days (query, error))
     return false;
   g_autofree char *customer = NULL;
-  if (query->customer != NULL &&
-      (customer = filing_find_customer (index, query->customer, query->restricted, error)) == NULL)
+  if (query->customer != NULL && (customer = customers_find (index, query->customer, query->restricted, error)) == NULL)
     return false;
   asked.customer = customer;
   if (by_rules && (!check_kind (layout, query->kind, error) || !check_grade (layout, query->grade, error)))
@@ -253,16 +251,16 @@ static bool show_volume (const IndexRow *row, bool sealed, gpointer data)
   return (row->restricted && !shown->restricted) || shown->visit_volume (row, sealed, shown->data);
 }
 
-bool reading_customers (Archive *archive, const char *words, bool restricted, IndexVisit visit, gpointer data,
-                        GError **error)
+bool ask_customers (Archive *archive, const char *words, bool restricted, IndexVisit visit, gpointer data,
+                    GError **error)
 {
   Shown shown = {.restricted = restricted, .visit = visit, .data = data};
   Index *index = archive_index (archive, error);
   return index != NULL && index_customers (index, words, show_customer, &shown, error);
 }
 
-bool reading_volumes (Archive *archive, const char *customer, int year, bool restricted, IndexVisitVolume visit,
-                      gpointer data, GError **error)
+bool ask_volumes (Archive *archive, const char *customer, int year, bool restricted, IndexVisitVolume visit,
+                  gpointer data, GError **error)
 {
   Shown shown = {.restricted = restricted, .visit_volume = visit, .data = data};
   Index *index = archive_index (archive, error);

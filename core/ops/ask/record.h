@@ -30,23 +30,23 @@ typedef struct {
   bool restricted; /* it, or what it stands in */
 } Reading;
 
-void reading_free (Reading *reading);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Reading, reading_free)
+void ask_free (Reading *reading);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Reading, ask_free)
 
 /* What a reference names, with its documents: all that index_resolve understands, and a year alone ("2024"). Errors:
  * those of index_resolve, io_read_file and the documents' parsers. */
-Reading *reading_open (Archive *archive, const char *reference, GError **error);
+Reading *ask_open (Archive *archive, const char *reference, GError **error);
 
 /* Where it stands beneath the archive now: a record that is committed and not yet in its place is found where it is
  * staged. A customer or volume gives its directory. D-USAGE for a year of all customers. Given. */
-char *reading_locate (Archive *archive, const Reading *reading, GError **error);
+char *ask_locate (Archive *archive, const Reading *reading, GError **error);
 
 /* D-DESTROYED (refused) for a record that was destroyed or handed over. */
-bool reading_check_stands (const Reading *reading, GError **error);
+bool ask_check_stands (const Reading *reading, GError **error);
 
 /* The document's bytes as they stand on disk: record or what stays of one, volume or customer. D-NO-DOCUMENT (usage)
  * where there is none. */
-GBytes *reading_document (Archive *archive, const Reading *reading, GError **error);
+GBytes *ask_document (Archive *archive, const Reading *reading, GError **error);
 
 /* A search as people ask for it. NULL, 0 and cleared days do not filter. */
 typedef struct {
@@ -63,13 +63,13 @@ typedef struct {
 } ReadingQuery;
 
 /* Rows as index_search gives them. *more tells that there are rows beyond the limit. Errors (usage): D-KIND-UNKNOWN,
- * D-GRADE-UNKNOWN, D-PERIOD-ORDER, those of filing_find_customer and layout_category_find. */
-bool reading_find (Archive *archive, const ReadingQuery *query, IndexVisit visit, gpointer data, bool *more,
-                   GError **error);
+ * D-GRADE-UNKNOWN, D-PERIOD-ORDER, those of customers_find and layout_category_find. */
+bool ask_find (Archive *archive, const ReadingQuery *query, IndexVisit visit, gpointer data, bool *more,
+               GError **error);
 
 /* Customers and volumes as index_customers and index_volumes give them, without those that are restricted unless they
  * are asked for. What is shown to people is always asked for here. */
-bool reading_customers (Archive *archive, const char *words, bool restricted, IndexVisit visit, gpointer data,
-                        GError **error);
-bool reading_volumes (Archive *archive, const char *customer, int year, bool restricted, IndexVisitVolume visit,
-                      gpointer data, GError **error);
+bool ask_customers (Archive *archive, const char *words, bool restricted, IndexVisit visit, gpointer data,
+                    GError **error);
+bool ask_volumes (Archive *archive, const char *customer, int year, bool restricted, IndexVisitVolume visit,
+                  gpointer data, GError **error);

@@ -58,9 +58,9 @@ static void pair_free (gpointer data)
   g_free (pair);
 }
 
-static void comparing_clear (Comparing *comparing)
+static void backup_compare_clear (Comparing *comparing)
 {
-  g_clear_pointer (&comparing->past, packing_past_free);
+  g_clear_pointer (&comparing->past, backup_past_free);
   g_clear_pointer (&comparing->selection, selection_free);
   g_clear_pointer (&comparing->tar, tar_reader_free);
   g_clear_pointer (&comparing->text, pack_free);
@@ -74,7 +74,7 @@ static void comparing_clear (Comparing *comparing)
   g_clear_pointer (&comparing->shared, g_ptr_array_unref);
   g_clear_pointer (&comparing->part, g_free);
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Comparing, comparing_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Comparing, backup_compare_clear)
 
 static Finding *add (Comparing *comparing, FindingGrade grade, const char *code, const char *place, const char *message)
 {
@@ -218,11 +218,11 @@ static void judge (Comparing *comparing, const char *place, const char *expected
 
 static Manifest *try_manifest (const Comparing *comparing, GBytes *bytes)
 {
-  const PackingPlan *plan = packing_past_plan (comparing->past);
+  const PackingPlan *plan = backup_past_plan (comparing->past);
   char expected[DIGEST_HEX_SIZE], found[DIGEST_HEX_SIZE];
   if (bytes == NULL)
     return NULL;
-  packing_plan_hex (plan, comparing->record, expected);
+  backup_plan_hex (plan, comparing->record, expected);
   digest_bytes (plan->algorithm, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), found);
   return strcmp (expected, found) == 0 ? manifest_parse (plan->algorithm, bytes, comparing->record->path, NULL) : NULL;
 }
@@ -253,14 +253,14 @@ static void judge_record (Comparing *comparing)
   const PackingItem *record = comparing->record;
   if (record == NULL)
     return;
-  DigestAlgorithm algorithm = packing_past_plan (comparing->past)->algorithm;
+  DigestAlgorithm algorithm = backup_past_plan (comparing->past)->algorithm;
   g_autofree char *own = manifest_file_name (algorithm, 1), *path = g_strconcat (record->path, "/", own, NULL);
   g_autoptr (GBytes) bytes = io_read_file (archive_fd (comparing->archive), path, MANIFEST_MAX_BYTES, NULL);
   g_autoptr (Manifest) manifest = try_manifest (comparing, bytes);
   char expected[DIGEST_HEX_SIZE];
   if (manifest == NULL)
     manifest = try_manifest (comparing, comparing->manifest);
-  packing_plan_hex (packing_past_plan (comparing->past), record, expected);
+  backup_plan_hex (backup_past_plan (comparing->past), record, expected);
   for (unsigned i = 0; i < comparing->pairs->len; i++) {
     const Pair *pair = comparing->pairs->pdata[i];
     g_autofree char *place = g_strconcat (record->path, "/", pair->name, NULL);
@@ -296,7 +296,7 @@ static bool take_text (Comparing *comparing, const TarMember *member, GError **e
   g_autoptr (GBytes) bytes = g_bytes_new_take (g_steal_pointer (&data), (size_t)got);
   comparing->text = pack_parse (bytes, PACK_FILE, error);
   return comparing->text != NULL &&
-         packing_text_check (comparing->archive, comparing->text, comparing->request->name, error);
+         backup_pack_text_check (comparing->archive, comparing->text, comparing->request->name, error);
 }
 
 static void note_destroyed (Comparing *comparing, const char *path, const PackingItem *reason)
@@ -310,7 +310,7 @@ static void note_destroyed (Comparing *comparing, const char *path, const Packin
 /* A small manifest is kept, for what it lists. */
 static bool is_manifest (const Comparing *comparing, const char *name, const TarMember *member)
 {
-  g_autofree char *own = manifest_file_name (packing_past_plan (comparing->past)->algorithm, 1);
+  g_autofree char *own = manifest_file_name (backup_past_plan (comparing->past)->algorithm, 1);
   return strcmp (name, own) == 0 && member->bytes <= PIECE_BYTES;
 }
 
@@ -326,7 +326,7 @@ static bool compare_member (Comparing *comparing, const TarMember *member, const
   }
   if (name == NULL) {
     char expected[DIGEST_HEX_SIZE];
-    packing_plan_hex (packing_past_plan (comparing->past), item, expected);
+    backup_plan_hex (backup_past_plan (comparing->past), item, expected);
     judge (comparing, member->path, expected, pair);
     pair_free (pair);
     return true;
@@ -347,7 +347,7 @@ static bool is_in_record (const Comparing *comparing, const char *path)
 static bool take_member (Comparing *comparing, const TarMember *member, GError **error)
 {
   const char *name;
-  const PackingItem *item = packing_past_find (comparing->past, member->path, &name);
+  const PackingItem *item = backup_past_find (comparing->past, member->path, &name);
   if (comparing->record != NULL && !is_in_record (comparing, member->path))
     judge_record (comparing);
   if (strcmp (member->path, PACK_FILE) == 0)
@@ -357,7 +357,7 @@ static bool take_member (Comparing *comparing, const TarMember *member, GError *
   if (item != NULL)
     note_part (comparing, member->path);
   if (item != NULL)
-    comparing->met->data[item - packing_plan_item (packing_past_plan (comparing->past), 0)] = 1;
+    comparing->met->data[item - backup_plan_item (backup_past_plan (comparing->past), 0)] = 1;
   if (!selection_has (comparing->selection, member->path))
     return true;
   if (item == NULL) {
@@ -365,7 +365,7 @@ static bool take_member (Comparing *comparing, const TarMember *member, GError *
     add (comparing, FINDING_FAULT, "V-PACK-STRANGER", member->path, N_ ("no event of the archive brought this"));
     return true;
   }
-  const PackingItem *reason = packing_past_destroyed (comparing->past, item);
+  const PackingItem *reason = backup_past_destroyed (comparing->past, item);
   if (reason != NULL) {
     note_destroyed (comparing, member->path, reason);
     return true;
@@ -386,7 +386,7 @@ static void take_absent (Comparing *comparing, const PackingItem *item)
     comparing->result->earlier++;
   } else {
     /* Before the pack, or after it and the pack was redacted. */
-    if (packing_past_destroyed (comparing->past, item) != NULL)
+    if (backup_past_destroyed (comparing->past, item) != NULL)
       return;
     comparing->result->only_archive++;
     add (comparing, FINDING_FAULT, "V-PACK-LACKS", item->path, N_ ("the pack lacks this, which events of it brought"));
@@ -395,9 +395,9 @@ static void take_absent (Comparing *comparing, const PackingItem *item)
 
 static void find_absent (Comparing *comparing)
 {
-  const PackingPlan *plan = packing_past_plan (comparing->past);
+  const PackingPlan *plan = backup_past_plan (comparing->past);
   for (unsigned i = 0; i < plan->items->len; i++) {
-    const PackingItem *item = packing_plan_item (plan, i);
+    const PackingItem *item = backup_plan_item (plan, i);
     if (comparing->met->data[i] == 0 && selection_has (comparing->selection, item->path))
       take_absent (comparing, item);
   }
@@ -410,7 +410,7 @@ static bool compare_all (Comparing *comparing, GError **error)
   TarMember member;
   int more = 1;
   for (bool first = true; comparing->text == NULL; first = false) {
-    more = packing_next (comparing->tar, first, &member, comparing->request->name, error);
+    more = backup_pack_next (comparing->tar, first, &member, comparing->request->name, error);
     if (more <= 0)
       break;
     if (!take_member (comparing, &member, error))
@@ -419,11 +419,11 @@ static bool compare_all (Comparing *comparing, GError **error)
       comparing->request->progress (tar_reader_position (comparing->tar), comparing->total,
                                     comparing->request->progress_data);
   }
-  return more >= 0 && packing_end_check (comparing->tar, comparing->text, comparing->request->name, error);
+  return more >= 0 && backup_pack_end_check (comparing->tar, comparing->text, comparing->request->name, error);
 }
 
-bool comparing_run (const Archive *archive, const ComparingRequest *request, GPtrArray *findings,
-                    ComparingResult *result, GError **error)
+bool backup_compare_run (const Archive *archive, const ComparingRequest *request, GPtrArray *findings,
+                         ComparingResult *result, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   struct stat status;
@@ -431,10 +431,10 @@ bool comparing_run (const Archive *archive, const ComparingRequest *request, GPt
   g_auto (Comparing) comparing = {.archive = archive, .request = request, .result = result, .findings = findings};
   *result = (ComparingResult){0};
   comparing.selection = selection_new (request->references, 0, 0, error);
-  comparing.past = comparing.selection == NULL ? NULL : packing_past_new (archive, error);
+  comparing.past = comparing.selection == NULL ? NULL : backup_past_new (archive, error);
   if (comparing.past == NULL)
     return false;
-  const PackingPlan *plan = packing_past_plan (comparing.past);
+  const PackingPlan *plan = backup_past_plan (comparing.past);
   comparing.met = g_byte_array_new ();
   g_byte_array_set_size (comparing.met, plan->items->len + 1);
   memset (comparing.met->data, 0, comparing.met->len);
@@ -464,7 +464,7 @@ bool comparing_run (const Archive *archive, const ComparingRequest *request, GPt
   return true;
 }
 
-int comparing_status (const ComparingResult *result)
+int backup_compare_status (const ComparingResult *result)
 {
   return result->different + result->only_pack + result->only_archive > 0 ? ERROR_FINDING : 0;
 }

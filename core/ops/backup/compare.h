@@ -12,7 +12,7 @@
 typedef struct {
   const char *name;              /* of the pack, for messages */
   int fd;                        /* open for reading, at its beginning; a pipe will do */
-  const char *const *references; /* see ops/selection.h; NULL: everything */
+  const char *const *references; /* see verify/selection.h; NULL: everything */
   /* Called now and then with the bytes of the pack read. May be NULL. */
   void (*progress) (uint64_t done, uint64_t total, gpointer data);
   gpointer progress_data;
@@ -35,7 +35,7 @@ typedef struct {
  * V-BOTH-CHANGED, V-PACK-STRANGER (no event brought it), V-UNREADABLE; a note V-PACK-DESTROYED for what has been
  * destroyed since. Errors: D-PACK-ARCHIVE, D-PACK-AHEAD, D-PACK-FORK (refused), D-PACK-TRUNCATED (unreadable),
  * D-NOT-A-PACK (format), D-REFERENCE-UNKNOWN (usage), those of sys/tar, pack_parse and selection_new. */
-bool comparing_run (const Archive *archive, const ComparingRequest *request, GPtrArray *findings,
-                    ComparingResult *result, GError **error);
+bool backup_compare_run (const Archive *archive, const ComparingRequest *request, GPtrArray *findings,
+                         ComparingResult *result, GError **error);
 /* 0: no difference but what events explain; 1. */
-int comparing_status (const ComparingResult *result);
+int backup_compare_status (const ComparingResult *result);

@@ -59,7 +59,7 @@ static PackingGroup *group_new (void)
   return group;
 }
 
-void packing_group_free (PackingGroup *group)
+void backup_pack_group_free (PackingGroup *group)
 {
   if (group == NULL)
     return;
@@ -130,7 +130,7 @@ static bool read_bytes (int fd, const char *path, size_t len, GBytes **bytes, GE
   return true;
 }
 
-int packing_member_open (const PackingMember *member, const Archive *archive, GError **error)
+int backup_pack_member_open (const PackingMember *member, const Archive *archive, GError **error)
 {
   IO_AUTO_FD fd = open_item (archive, member->item, error);
   if (fd >= 0 && member->name != NULL) {
@@ -188,7 +188,7 @@ static void add_item (Loading *loading, PackingGroup *group, const PackingItem *
 {
   g_autoptr (GError) error = NULL;
   char hex[DIGEST_HEX_SIZE];
-  packing_plan_hex (loading->loader->plan, item, hex);
+  backup_plan_hex (loading->loader->plan, item, hex);
   IO_AUTO_FD fd = open_item (loading->loader->archive, item, &error);
   add_file (loading, group, member_new (item, NULL, hex), fd, error);
 }
@@ -237,7 +237,7 @@ static void add_directory (Loading *loading, PackingGroup *group, const PackingI
     add_error (group, item->path, "V-RECORD-MISSING", error);
     return;
   }
-  packing_plan_hex (loader->plan, item, hex);
+  backup_plan_hex (loader->plan, item, hex);
   g_autoptr (Manifest) manifest = read_manifest (group, loader->plan->algorithm, fd, item->path, hex, &bytes);
   if (manifest == NULL)
     return;
@@ -264,7 +264,7 @@ static PackingGroup *read_group (Loading *loading, unsigned i)
   unsigned first = g_array_index (plan->groups, unsigned, i), end = g_array_index (plan->groups, unsigned, i + 1);
   PackingGroup *group = group_new ();
   for (unsigned at = first; at < end; at++) {
-    const PackingItem *item = packing_plan_item (plan, at);
+    const PackingItem *item = backup_plan_item (plan, at);
     if (item->directory)
       add_directory (loading, group, item);
     else
@@ -320,7 +320,7 @@ static void hash_large (Loading *loading, PackingMember *member)
 {
   char found[DIGEST_HEX_SIZE];
   uint64_t len = 0;
-  IO_AUTO_FD fd = packing_member_open (member, loading->loader->archive, NULL);
+  IO_AUTO_FD fd = backup_pack_member_open (member, loading->loader->archive, NULL);
   bool read = fd >= 0 && io_read_pieces (fd, member->path, update_digest, loading->one, &len, NULL);
   digest_finish (loading->one, found);
   member->same = read && len == member->len && strcmp (member->hex, found) == 0;
@@ -405,7 +405,8 @@ static gpointer run (gpointer data)
   return NULL;
 }
 
-PackingLoader *packing_loader_new (const Archive *archive, const PackingPlan *plan, unsigned threads, bool compare_all)
+PackingLoader *backup_pack_loader_new (const Archive *archive, const PackingPlan *plan, unsigned threads,
+                                       bool compare_all)
 {
   PackingLoader *loader = g_new0 (PackingLoader, 1);
   loader->archive = archive;
@@ -421,7 +422,7 @@ PackingLoader *packing_loader_new (const Archive *archive, const PackingPlan *pl
   return loader;
 }
 
-void packing_loader_free (PackingLoader *loader)
+void backup_pack_loader_free (PackingLoader *loader)
 {
   if (loader == NULL)
     return;
@@ -432,7 +433,7 @@ void packing_loader_free (PackingLoader *loader)
   for (unsigned i = 0; i < loader->threads->len; i++)
     g_thread_join (loader->threads->pdata[i]);
   for (unsigned i = 0; i < RING_GROUPS; i++)
-    packing_group_free (loader->ring[i]);
+    backup_pack_group_free (loader->ring[i]);
   g_ptr_array_unref (loader->threads);
   pthread_mutex_destroy (&loader->lock);
   pthread_cond_destroy (&loader->loaded);
@@ -440,7 +441,7 @@ void packing_loader_free (PackingLoader *loader)
   g_free (loader);
 }
 
-PackingGroup *packing_loader_next (PackingLoader *loader)
+PackingGroup *backup_pack_loader_next (PackingLoader *loader)
 {
   PackingGroup *group = NULL;
   if (loader->given == loader->groups)

@@ -18,7 +18,7 @@ typedef struct {
   int64_t time;              /* of the event that brought it */
   char hex[DIGEST_HEX_SIZE]; /* its digest, as the event or the manifest states it */
   uint64_t len;
-  GBytes *bytes; /* what it holds; NULL: too large to be kept, packing_member_open */
+  GBytes *bytes; /* what it holds; NULL: too large to be kept, backup_pack_member_open */
   bool same;     /* it has been compared; else that is left to who writes it */
   const PackingItem *item;
   const char *name; /* in the directory that item is, or NULL; of path */
@@ -31,19 +31,20 @@ typedef struct {
   unsigned records;   /* directories that go into the pack, if not with every file */
   size_t held;        /* bytes of memory */
 } PackingGroup;
-void packing_group_free (PackingGroup *group);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (PackingGroup, packing_group_free)
+void backup_pack_group_free (PackingGroup *group);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PackingGroup, backup_pack_group_free)
 
 /* Opens a member in its place or where it is staged. */
-int packing_member_open (const PackingMember *member, const Archive *archive, GError **error);
+int backup_pack_member_open (const PackingMember *member, const Archive *archive, GError **error);
 
 typedef struct PackingLoader PackingLoader;
 
 /* archive and plan must outlive the loader, and the archive's journal must not be refreshed meanwhile. compare_all:
  * long files are compared too, and those that are too large to be kept are read twice for it. */
-PackingLoader *packing_loader_new (const Archive *archive, const PackingPlan *plan, unsigned threads, bool compare_all);
-void packing_loader_free (PackingLoader *loader);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (PackingLoader, packing_loader_free)
+PackingLoader *backup_pack_loader_new (const Archive *archive, const PackingPlan *plan, unsigned threads,
+                                       bool compare_all);
+void backup_pack_loader_free (PackingLoader *loader);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PackingLoader, backup_pack_loader_free)
 
 /* The next group of the plan, waited for; NULL after the last. Given. */
-PackingGroup *packing_loader_next (PackingLoader *loader);
+PackingGroup *backup_pack_loader_next (PackingLoader *loader);

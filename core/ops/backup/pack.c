@@ -30,13 +30,13 @@ typedef struct {
   PackingPlan *plan;
 } Packing;
 
-static void packing_clear (Packing *packing)
+static void backup_pack_clear (Packing *packing)
 {
-  g_clear_pointer (&packing->writer, packing_writer_free);
-  g_clear_pointer (&packing->plan, packing_plan_free);
+  g_clear_pointer (&packing->writer, backup_pack_writer_free);
+  g_clear_pointer (&packing->plan, backup_plan_free);
   g_clear_pointer (&packing->transaction, transaction_free);
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Packing, packing_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Packing, backup_pack_clear)
 
 /* --since of digits is a position, anything else the path of a receipt, which has to be of this archive's past. */
 static bool find_from (const Packing *packing, PackRange *range, GError **error)
@@ -47,7 +47,7 @@ static bool find_from (const Packing *packing, PackRange *range, GError **error)
   if (since != NULL && !g_ascii_string_to_unsigned (since, 10, 0, EVENT_MAX_NUMBER, &position, NULL)) {
     g_autoptr (GBytes) bytes = io_read_file (AT_FDCWD, since, RECEIPT_MAX_BYTES, error);
     if (bytes == NULL || !receipt_parse (bytes, since, &receipt, error) ||
-        !packing_range_check (packing->archive, &receipt.range, since, error))
+        !backup_pack_range_check (packing->archive, &receipt.range, since, error))
       return false;
     position = receipt.range.to;
   } else if (position > range->to) {
@@ -56,7 +56,7 @@ static bool find_from (const Packing *packing, PackRange *range, GError **error)
     return false;
   }
   range->from = position + 1;
-  return packing_range_digest (packing->archive, position, range->since, error);
+  return backup_pack_range_digest (packing->archive, position, range->since, error);
 }
 
 static bool prepare_range (Packing *packing, GError **error)
@@ -68,7 +68,7 @@ static bool prepare_range (Packing *packing, GError **error)
   g_strlcpy (pack->range.archive, journal_archive_id (journal), sizeof pack->range.archive);
   g_strlcpy (pack->range.head, journal_head (journal), sizeof pack->range.head);
   pack->time = journal_time (journal);
-  packing_set_signer (pack, packing->options->signer, pack->range.to);
+  backup_pack_set_signer (pack, packing->options->signer, pack->range.to);
   return find_from (packing, &pack->range, error);
 }
 
@@ -77,13 +77,13 @@ static bool prepare_range (Packing *packing, GError **error)
 static bool take_event (const Event *event, G_GNUC_UNUSED const char *digest, gpointer data, GError **error)
 {
   Packing *packing = data;
-  return packing_plan_add (packing->plan, event, error);
+  return backup_plan_add (packing->plan, event, error);
 }
 
 static bool take_journal_file (const char *path, GBytes *lines, int64_t time, gpointer data, GError **error)
 {
   Packing *packing = data;
-  return packing->writer == NULL || packing_writer_bytes (packing->writer, path, lines, time, error);
+  return packing->writer == NULL || backup_pack_writer_bytes (packing->writer, path, lines, time, error);
 }
 
 typedef struct {
@@ -137,7 +137,7 @@ static bool take_faults (Packing *packing, PackingGroup *group, GError **error)
 static bool write_member (Packing *packing, const PackingMember *member, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
-  if (packing_writer_member (packing->writer, member, &local_error))
+  if (backup_pack_writer_member (packing->writer, member, &local_error))
     return true;
   if (!error_has_id (local_error, "D-NOT-FOUND") || !was_destroyed (packing, member->path, error))
     g_propagate_error (error, g_steal_pointer (&local_error));
@@ -148,10 +148,11 @@ static bool write_groups (Packing *packing, GError **error)
 {
   const PackingOptions *options = packing->options;
   unsigned jobs = options->jobs > 0 ? options->jobs : THREADS;
-  g_autoptr (PackingLoader) loader = packing_loader_new (packing->archive, packing->plan, jobs, options->keep_going);
+  g_autoptr (PackingLoader) loader =
+      backup_pack_loader_new (packing->archive, packing->plan, jobs, options->keep_going);
   unsigned total = packing->plan->groups->len - 1;
   for (unsigned i = 0; i < total; i++) {
-    g_autoptr (PackingGroup) group = packing_loader_next (loader);
+    g_autoptr (PackingGroup) group = backup_pack_loader_next (loader);
     if (!take_faults (packing, group, error))
       return false;
     for (unsigned k = 0; k < group->members->len; k++)
@@ -173,15 +174,15 @@ static bool write_pack (Packing *packing, GError **error)
                           .descriptor = options->descriptor,
                           .compression = options->compression,
                           .level = options->level};
-  packing->plan = packing_plan_new (pack->range.algorithm);
+  packing->plan = backup_plan_new (pack->range.algorithm);
   if (!options->dry_run) {
-    packing->writer = packing_writer_new (packing->archive, pack, &target, error);
+    packing->writer = backup_pack_writer_new (packing->archive, pack, &target, error);
     if (packing->writer == NULL)
       return false;
   }
   if (!journal_export (archive_journal (packing->archive), pack->range.from, take_event, take_journal_file, packing,
                        error) ||
-      !packing_plan_finish (packing->plan, error))
+      !backup_plan_finish (packing->plan, error))
     return false;
   if (options->dry_run) {
     pack->records = packing->plan->records;
@@ -190,7 +191,7 @@ static bool write_pack (Packing *packing, GError **error)
   }
   const Key *key = options->signer == NULL ? NULL : options->signer->key;
   if (!write_groups (packing, error) ||
-      !packing_writer_end (packing->writer, key, receipt->tarball, &receipt->bytes, error))
+      !backup_pack_writer_end (packing->writer, key, receipt->tarball, &receipt->bytes, error))
     return false;
   receipt->range = pack->range;
   receipt->time = g_get_real_time () / G_USEC_PER_SEC;
@@ -217,21 +218,21 @@ static bool write_at_head (Packing *packing, GError **error)
       g_propagate_error (error, g_steal_pointer (&local_error));
       return false;
     }
-    g_clear_pointer (&packing->writer, packing_writer_free);
-    g_clear_pointer (&packing->plan, packing_plan_free);
-    packing_result_clear (packing->result);
-    packing_result_init (packing->result);
+    g_clear_pointer (&packing->writer, backup_pack_writer_free);
+    g_clear_pointer (&packing->plan, backup_plan_free);
+    backup_pack_result_clear (packing->result);
+    backup_pack_result_init (packing->result);
     if (!journal_refresh (archive_journal (packing->archive), error) || !check_signer (packing, error))
       return false;
   }
 }
 
-bool packing_run (Archive *archive, const PackingOptions *options, const char *actor, PackingResult *result,
-                  GError **error)
+bool backup_pack_run (Archive *archive, const PackingOptions *options, const char *actor, PackingResult *result,
+                      GError **error)
 {
   g_auto (Packing) packing = {.archive = archive, .options = options, .result = result};
-  packing_result_init (result);
-  if (!packing_check_paths (archive, options, error) || !prepare_range (&packing, error))
+  backup_pack_result_init (result);
+  if (!backup_pack_check_paths (archive, options, error) || !prepare_range (&packing, error))
     return false;
   /* Now, so that an archive that cannot be written to is found out before everything has been read. */
   if (!options->no_event && !options->dry_run) {
@@ -241,5 +242,5 @@ bool packing_run (Archive *archive, const PackingOptions *options, const char *a
   }
   if (!write_at_head (&packing, error))
     return false;
-  return options->dry_run || packing_record (options, packing.transaction, 0, result, error);
+  return options->dry_run || backup_pack_record (options, packing.transaction, 0, result, error);
 }

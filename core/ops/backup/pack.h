@@ -38,8 +38,8 @@ typedef struct {
   GPtrArray *findings; /* of Finding: what was left out */
   uint64_t event;      /* number of the event, or 0 */
 } PackingResult;
-void packing_result_clear (PackingResult *result);
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PackingResult, packing_result_clear)
+void backup_pack_result_clear (PackingResult *result);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PackingResult, backup_pack_result_clear)
 
 /* Writes the pack. On true a pack in a file is durable and has its name, its receipt likewise, and the event stands in
  * the journal. On false there is no file of the final name, unless the error is D-PACK-NOT-RECORDED (unreadable): then
@@ -47,5 +47,5 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PackingResult, packing_result_clear)
  * D-DAMAGED (unreadable; a file, named, is not the one that was filed), D-SIGNER-EXPIRED (refused), D-PACK-ARCHIVE,
  * D-PACK-FORK, D-PACK-AHEAD (refused: the receipt is not of this archive's past), those of sys/io, sys/tar and
  * receipt_parse. */
-bool packing_run (Archive *archive, const PackingOptions *options, const char *actor, PackingResult *result,
-                  GError **error);
+bool backup_pack_run (Archive *archive, const PackingOptions *options, const char *actor, PackingResult *result,
+                      GError **error);

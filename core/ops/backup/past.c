@@ -14,13 +14,13 @@ struct PackingPast {
 
 static bool take_event (const Event *event, G_GNUC_UNUSED const char *digest, gpointer data, GError **error)
 {
-  return packing_plan_add (data, event, error);
+  return backup_plan_add (data, event, error);
 }
 
-PackingPast *packing_past_new (const Archive *archive, GError **error)
+PackingPast *backup_past_new (const Archive *archive, GError **error)
 {
   const Journal *journal = archive_journal (archive);
-  g_autoptr (PackingPlan) plan = packing_plan_new (journal_algorithm (journal));
+  g_autoptr (PackingPlan) plan = backup_plan_new (journal_algorithm (journal));
   if (!journal_visit (journal, 1, 0, take_event, plan, error))
     return NULL;
   PackingPast *past = g_new0 (PackingPast, 1);
@@ -28,22 +28,22 @@ PackingPast *packing_past_new (const Archive *archive, GError **error)
   past->places = g_hash_table_new (g_str_hash, g_str_equal);
   for (unsigned i = 0; i < past->plan->items->len; i++) {
     /* The keys are the plan's; a table of strings is not told so by its type. */
-    g_hash_table_insert (past->places, (gpointer)(guintptr)packing_plan_item (past->plan, i)->path,
+    g_hash_table_insert (past->places, (gpointer)(guintptr)backup_plan_item (past->plan, i)->path,
                          GUINT_TO_POINTER (i + 1));
   }
   return past;
 }
 
-void packing_past_free (PackingPast *past)
+void backup_past_free (PackingPast *past)
 {
   if (past == NULL)
     return;
   g_hash_table_unref (past->places);
-  packing_plan_free (past->plan);
+  backup_plan_free (past->plan);
   g_free (past);
 }
 
-const PackingPlan *packing_past_plan (const PackingPast *past)
+const PackingPlan *backup_past_plan (const PackingPast *past)
 {
   return past->plan;
 }
@@ -51,10 +51,10 @@ const PackingPlan *packing_past_plan (const PackingPast *past)
 static const PackingItem *item_at (const PackingPast *past, const char *path)
 {
   unsigned i = GPOINTER_TO_UINT (g_hash_table_lookup (past->places, path));
-  return i == 0 ? NULL : packing_plan_item (past->plan, i - 1);
+  return i == 0 ? NULL : backup_plan_item (past->plan, i - 1);
 }
 
-const PackingItem *packing_past_find (const PackingPast *past, const char *path, const char **name)
+const PackingItem *backup_past_find (const PackingPast *past, const char *path, const char **name)
 {
   const PackingItem *item = item_at (past, path);
   const char *slash = strrchr (path, '/');
@@ -69,7 +69,7 @@ const PackingItem *packing_past_find (const PackingPast *past, const char *path,
   return item;
 }
 
-const PackingItem *packing_past_destroyed (const PackingPast *past, const PackingItem *item)
+const PackingItem *backup_past_destroyed (const PackingPast *past, const PackingItem *item)
 {
   g_autofree char *parent = g_path_get_dirname (item->path);
   const char *reason = g_hash_table_lookup (past->plan->erased, item->path);
@@ -80,7 +80,7 @@ const PackingItem *packing_past_destroyed (const PackingPast *past, const Packin
 
 /* ---- Ranges ---- */
 
-bool packing_range_digest (const Archive *archive, uint64_t number, char hex[DIGEST_HEX_SIZE], GError **error)
+bool backup_pack_range_digest (const Archive *archive, uint64_t number, char hex[DIGEST_HEX_SIZE], GError **error)
 {
   const Journal *journal = archive_journal (archive);
   if (number == journal_length (journal)) {
@@ -99,7 +99,7 @@ static bool refuse (GError **error, const char *id, const char *where, const cha
   return false;
 }
 
-bool packing_range_check (const Archive *archive, const PackRange *range, const char *where, GError **error)
+bool backup_pack_range_check (const Archive *archive, const PackRange *range, const char *where, GError **error)
 {
   const Journal *journal = archive_journal (archive);
   char hex[DIGEST_HEX_SIZE];
@@ -110,7 +110,7 @@ bool packing_range_check (const Archive *archive, const PackRange *range, const 
     return refuse (error, "D-PACK-AHEAD", where,
                    N_ ("an older state of the archive stands here: see dossier verify, and compare the journals"),
                    N_ ("the archive has fewer events than that pack held"));
-  if (!packing_range_digest (archive, range->to, hex, error))
+  if (!backup_pack_range_digest (archive, range->to, hex, error))
     return false;
   return strcmp (range->head, hex) == 0 ||
          refuse (error, "D-PACK-FORK", where,
@@ -118,16 +118,16 @@ bool packing_range_check (const Archive *archive, const PackRange *range, const 
                  N_ ("the archive's past is not the one that this pack held"));
 }
 
-bool packing_text_check (const Archive *archive, const Pack *text, const char *where, GError **error)
+bool backup_pack_text_check (const Archive *archive, const Pack *text, const char *where, GError **error)
 {
-  return packing_range_check (archive, &text->range, where, error) &&
+  return backup_pack_range_check (archive, &text->range, where, error) &&
          (pack_last_event (text) <= journal_length (archive_journal (archive)) ||
           refuse (error, "D-PACK-AHEAD", where,
                   N_ ("an older state of the archive stands here: see dossier verify, and compare the journals"),
                   N_ ("something was taken out of that pack by events that the archive does not have")));
 }
 
-int packing_next (TarReader *tar, bool first, TarMember *member, const char *where, GError **error)
+int backup_pack_next (TarReader *tar, bool first, TarMember *member, const char *where, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   int next = tar_reader_next (tar, member, &local_error);
@@ -139,7 +139,7 @@ int packing_next (TarReader *tar, bool first, TarMember *member, const char *whe
   return next;
 }
 
-bool packing_end_check (TarReader *tar, const Pack *text, const char *where, GError **error)
+bool backup_pack_end_check (TarReader *tar, const Pack *text, const char *where, GError **error)
 {
   TarMember member;
   bool whole = text != NULL && text->person == NULL;

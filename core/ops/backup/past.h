@@ -14,26 +14,26 @@
 typedef struct PackingPast PackingPast;
 
 /* Reads the whole journal. archive must outlive it. */
-PackingPast *packing_past_new (const Archive *archive, GError **error);
-void packing_past_free (PackingPast *past);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (PackingPast, packing_past_free)
+PackingPast *backup_past_new (const Archive *archive, GError **error);
+void backup_past_free (PackingPast *past);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PackingPast, backup_past_free)
 
-const PackingPlan *packing_past_plan (const PackingPast *past);
+const PackingPlan *backup_past_plan (const PackingPast *past);
 /* The item that a path is, or in whose directory it is; *name is then its name there, else NULL. NULL: no event knows
  * it. */
-const PackingItem *packing_past_find (const PackingPast *past, const char *path, const char **name);
+const PackingItem *backup_past_find (const PackingPast *past, const char *path, const char **name);
 /* What was brought in the item's stead when it was destroyed: a tombstone or a certificate; NULL: it was not. */
-const PackingItem *packing_past_destroyed (const PackingPast *past, const PackingItem *item);
+const PackingItem *backup_past_destroyed (const PackingPast *past, const PackingItem *item);
 
 /* True when the events of a range are those of the archive. Errors (refused, where as given): D-PACK-ARCHIVE (another
  * archive), D-PACK-AHEAD (more events than it has), D-PACK-FORK (others than it has). */
-bool packing_range_check (const Archive *archive, const PackRange *range, const char *where, GError **error);
+bool backup_pack_range_check (const Archive *archive, const PackRange *range, const char *where, GError **error);
 /* The same of all events that a PACK.txt tells of, those of later destructions too. */
-bool packing_text_check (const Archive *archive, const Pack *text, const char *where, GError **error);
+bool backup_pack_text_check (const Archive *archive, const Pack *text, const char *where, GError **error);
 /* As tar_reader_next, where stands for the pack; what fails at the first member is no pack: D-NOT-A-PACK (format). */
-int packing_next (TarReader *tar, bool first, TarMember *member, const char *where, GError **error);
+int backup_pack_next (TarReader *tar, bool first, TarMember *member, const char *where, GError **error);
 /* Reads on after PACK.txt (NULL: there was none), up to the end of the pack. D-PACK-TRUNCATED (unreadable, where as
  * given) when it does not end there, or does not have the signature that PACK.txt says follows; those of sys/tar. */
-bool packing_end_check (TarReader *tar, const Pack *text, const char *where, GError **error);
+bool backup_pack_end_check (TarReader *tar, const Pack *text, const char *where, GError **error);
 /* The digest of a line of the archive's journal, not beyond its head; zeros for 0. */
-bool packing_range_digest (const Archive *archive, uint64_t number, char hex[DIGEST_HEX_SIZE], GError **error);
+bool backup_pack_range_digest (const Archive *archive, uint64_t number, char hex[DIGEST_HEX_SIZE], GError **error);

@@ -10,7 +10,7 @@
 
 #define TEXT_CHUNK (64 * 1024)
 
-PackingPlan *packing_plan_new (DigestAlgorithm algorithm)
+PackingPlan *backup_plan_new (DigestAlgorithm algorithm)
 {
   PackingPlan *plan = g_new0 (PackingPlan, 1);
   plan->algorithm = algorithm;
@@ -21,7 +21,7 @@ PackingPlan *packing_plan_new (DigestAlgorithm algorithm)
   return plan;
 }
 
-void packing_plan_free (PackingPlan *plan)
+void backup_plan_free (PackingPlan *plan)
 {
   if (plan == NULL)
     return;
@@ -32,12 +32,12 @@ void packing_plan_free (PackingPlan *plan)
   g_free (plan);
 }
 
-const PackingItem *packing_plan_item (const PackingPlan *plan, unsigned i)
+const PackingItem *backup_plan_item (const PackingPlan *plan, unsigned i)
 {
   return &g_array_index (plan->items, PackingItem, i);
 }
 
-void packing_plan_hex (const PackingPlan *plan, const PackingItem *item, char hex[DIGEST_HEX_SIZE])
+void backup_plan_hex (const PackingPlan *plan, const PackingItem *item, char hex[DIGEST_HEX_SIZE])
 {
   static const char digits[] = "0123456789abcdef";
   size_t len = digest_hex_length (plan->algorithm);
@@ -64,7 +64,7 @@ static const uint8_t *to_bytes (PackingPlan *plan, const char *hex)
   return (const uint8_t *)g_string_chunk_insert_len (plan->text, (const char *)bytes, (gssize)len);
 }
 
-bool packing_plan_add (PackingPlan *plan, const Event *event, GError **error)
+bool backup_plan_add (PackingPlan *plan, const Event *event, GError **error)
 {
   const char *path = event_get (event, "path"), *manifest = event_get (event, "manifest");
   const char *digest = manifest != NULL ? manifest : event_get (event, "digest");
@@ -121,7 +121,7 @@ static void drop_gone (PackingPlan *plan)
 {
   unsigned kept = 0;
   for (unsigned i = 0; i < plan->items->len; i++) {
-    PackingItem item = *packing_plan_item (plan, i);
+    PackingItem item = *backup_plan_item (plan, i);
     if (is_gone (plan, &item))
       continue;
     plan->records += item.directory;
@@ -142,7 +142,7 @@ static bool cut (PackingPlan *plan, GError **error)
 {
   const PackingItem *last = NULL, *head = NULL;
   for (unsigned i = 0; i <= plan->items->len; i++) {
-    const PackingItem *item = i < plan->items->len ? packing_plan_item (plan, i) : NULL;
+    const PackingItem *item = i < plan->items->len ? backup_plan_item (plan, i) : NULL;
     if (item != NULL && last != NULL && strcmp (item->path, last->path) == 0) {
       error_set (error, ERROR_UNREADABLE, "D-EVENT", item->path, "run dossier verify",
                  "two events, %u and %u, brought the same", last->number, item->number);
@@ -157,7 +157,7 @@ static bool cut (PackingPlan *plan, GError **error)
   return true;
 }
 
-bool packing_plan_finish (PackingPlan *plan, GError **error)
+bool backup_plan_finish (PackingPlan *plan, GError **error)
 {
   drop_gone (plan);
   g_array_sort (plan->items, compare_items);

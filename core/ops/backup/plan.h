@@ -28,15 +28,15 @@ typedef struct {
   GHashTable *erased; /* what an event erases: the path of what it brought in its stead */
 } PackingPlan;
 
-PackingPlan *packing_plan_new (DigestAlgorithm algorithm);
-void packing_plan_free (PackingPlan *plan);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (PackingPlan, packing_plan_free)
+PackingPlan *backup_plan_new (DigestAlgorithm algorithm);
+void backup_plan_free (PackingPlan *plan);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PackingPlan, backup_plan_free)
 
 /* Takes an event, of whatever verb: what it brings, and what it takes away. D-EVENT for what no archive holds. */
-bool packing_plan_add (PackingPlan *plan, const Event *event, GError **error);
+bool backup_plan_add (PackingPlan *plan, const Event *event, GError **error);
 /* Drops what was destroyed, sorts, and cuts into groups: a directory with all that later events brought into it, or one
  * file. D-EVENT when two events brought the same. */
-bool packing_plan_finish (PackingPlan *plan, GError **error);
+bool backup_plan_finish (PackingPlan *plan, GError **error);
 
-const PackingItem *packing_plan_item (const PackingPlan *plan, unsigned i);
-void packing_plan_hex (const PackingPlan *plan, const PackingItem *item, char hex[DIGEST_HEX_SIZE]);
+const PackingItem *backup_plan_item (const PackingPlan *plan, unsigned i);
+void backup_plan_hex (const PackingPlan *plan, const PackingItem *item, char hex[DIGEST_HEX_SIZE]);

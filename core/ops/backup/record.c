@@ -12,19 +12,19 @@
 #include "sys/io.h"
 #include "sys/message.h"
 
-void packing_result_init (PackingResult *result)
+void backup_pack_result_init (PackingResult *result)
 {
   *result =
       (PackingResult){.pack = pack_new (), .findings = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free)};
 }
 
-void packing_result_clear (PackingResult *result)
+void backup_pack_result_clear (PackingResult *result)
 {
   g_clear_pointer (&result->pack, pack_free);
   g_clear_pointer (&result->findings, g_ptr_array_unref);
 }
 
-void packing_set_signer (Pack *pack, const Signer *signer, uint64_t position)
+void backup_pack_set_signer (Pack *pack, const Signer *signer, uint64_t position)
 {
   if (signer != NULL)
     pack_set_signer (pack, signer->person, key_fingerprint (signer->key), position);
@@ -62,7 +62,7 @@ static bool check_free (const Archive *archive, const char *path, GError **error
   return !inside;
 }
 
-bool packing_check_paths (const Archive *archive, const PackingOptions *options, GError **error)
+bool backup_pack_check_paths (const Archive *archive, const PackingOptions *options, GError **error)
 {
   g_autofree char *signature = signature_path (options);
   return check_free (archive, options->output, error) && check_free (archive, options->receipt, error) &&
@@ -85,13 +85,13 @@ static bool write_receipt (const PackingOptions *options, const PackingResult *r
   if (path == NULL)
     return true;
   g_autoptr (GBytes) bytes = receipt_print (&result->receipt);
-  if (!packing_write_file (path, bytes, &local_error))
+  if (!backup_write_file (path, bytes, &local_error))
     return not_recorded (error, local_error, N_ ("its receipt"));
   if (options->signer == NULL)
     return true;
   g_autofree char *beside = signature_path (options);
   g_autoptr (GBytes) signature = key_sign (options->signer->key, bytes, &local_error);
-  return (signature != NULL && packing_write_file (beside, signature, &local_error)) ||
+  return (signature != NULL && backup_write_file (beside, signature, &local_error)) ||
          not_recorded (error, local_error, N_ ("its signature"));
 }
 
@@ -119,8 +119,8 @@ static bool add_event (Transaction *transaction, G_GNUC_UNUSED Index *index, gpo
   return true;
 }
 
-bool packing_record (const PackingOptions *options, Transaction *transaction, uint64_t redacted, PackingResult *result,
-                     GError **error)
+bool backup_pack_record (const PackingOptions *options, Transaction *transaction, uint64_t redacted,
+                         PackingResult *result, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   Recording recording = {result, redacted};

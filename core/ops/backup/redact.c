@@ -33,11 +33,11 @@ typedef struct {
   GHashTable *dropped; /* PackingItem */
 } Redacting;
 
-static void redacting_clear (Redacting *redacting)
+static void backup_redact_clear (Redacting *redacting)
 {
-  g_clear_pointer (&redacting->writer, packing_writer_free);
+  g_clear_pointer (&redacting->writer, backup_pack_writer_free);
   g_clear_pointer (&redacting->transaction, transaction_free);
-  g_clear_pointer (&redacting->past, packing_past_free);
+  g_clear_pointer (&redacting->past, backup_past_free);
   g_clear_pointer (&redacting->tar, tar_reader_free);
   g_clear_pointer (&redacting->text, pack_free);
   g_clear_pointer (&redacting->members, digest_free);
@@ -45,7 +45,7 @@ static void redacting_clear (Redacting *redacting)
   g_clear_pointer (&redacting->piece, g_free);
   g_clear_pointer (&redacting->dropped, g_hash_table_unref);
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Redacting, redacting_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Redacting, backup_redact_clear)
 
 static bool damaged (GError **error, const char *where, const char *hint, const char *message)
 {
@@ -69,24 +69,25 @@ static bool read_member (Redacting *redacting, const TarMember *member, bool kee
 {
   char hex[DIGEST_HEX_SIZE];
   keep = keep && redacting->writer != NULL;
-  if (keep && !packing_writer_begin (redacting->writer, member->path, member->bytes, member->time, error))
+  if (keep && !backup_pack_writer_begin (redacting->writer, member->path, member->bytes, member->time, error))
     return false;
   for (ssize_t got = 1; got > 0;) {
     got = tar_reader_read (redacting->tar, redacting->piece, PIECE_BYTES, error);
-    if (got < 0 || (keep && got > 0 && !packing_writer_piece (redacting->writer, redacting->piece, (size_t)got, error)))
+    if (got < 0 ||
+        (keep && got > 0 && !backup_pack_writer_piece (redacting->writer, redacting->piece, (size_t)got, error)))
       return false;
     digest_update (redacting->member, redacting->piece, (size_t)got);
   }
   note_member (redacting, member->path, hex);
   if (keep)
-    packing_writer_done (redacting->writer, member->path, hex);
+    backup_pack_writer_done (redacting->writer, member->path, hex);
   return true;
 }
 
 /* Where something is dropped for good in a record, its tombstone stands. */
 static bool write_tombstone (Redacting *redacting, const PackingItem *reason, GError **error)
 {
-  const PackingPlan *plan = packing_past_plan (redacting->past);
+  const PackingPlan *plan = backup_past_plan (redacting->past);
   char expected[DIGEST_HEX_SIZE], found[DIGEST_HEX_SIZE];
   if (redacting->writer == NULL)
     return true;
@@ -96,12 +97,12 @@ static bool write_tombstone (Redacting *redacting, const PackingItem *reason, GE
       stands == NULL ? NULL : io_read_file (archive_fd (redacting->archive), stands, TOMBSTONE_MAX_BYTES, error);
   if (bytes == NULL)
     return false;
-  packing_plan_hex (plan, reason, expected);
+  backup_plan_hex (plan, reason, expected);
   digest_bytes (plan->algorithm, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), found);
   if (strcmp (expected, found) != 0)
     return damaged (error, reason->path, N_ ("restore this file from a backup"),
                     N_ ("the file is not the one that was filed"));
-  return packing_writer_bytes (redacting->writer, reason->path, bytes, reason->time, error);
+  return backup_pack_writer_bytes (redacting->writer, reason->path, bytes, reason->time, error);
 }
 
 static bool drop (Redacting *redacting, const PackingItem *item, const PackingItem *reason, GError **error)
@@ -126,7 +127,7 @@ static bool take_text (Redacting *redacting, const TarMember *member, GError **e
   g_autoptr (GBytes) bytes = g_bytes_new_take (g_steal_pointer (&data), (size_t)got);
   redacting->text = pack_parse (bytes, PACK_FILE, error);
   if (redacting->text == NULL ||
-      !packing_text_check (redacting->archive, redacting->text, redacting->request->name, error))
+      !backup_pack_text_check (redacting->archive, redacting->text, redacting->request->name, error))
     return false;
   digest_finish (redacting->members, members);
   return strcmp (members, redacting->text->members) == 0 ||
@@ -146,7 +147,7 @@ static void complete_text (Redacting *redacting)
     const char *name;
     const PackRedacted *gone = pack->redacted->pdata[i];
     g_autofree char *inside = g_strconcat (gone->path, "/x", NULL);
-    pack->records -= packing_past_find (redacting->past, inside, &name) != NULL;
+    pack->records -= backup_past_find (redacting->past, inside, &name) != NULL;
   }
   for (unsigned i = 0; i < old->left_out->len; i++) {
     const PackLeftOut *left_out = old->left_out->pdata[i];
@@ -165,8 +166,8 @@ static bool take_member (Redacting *redacting, const TarMember *member, GError *
   const char *name;
   if (strcmp (member->path, PACK_FILE) == 0)
     return take_text (redacting, member, error);
-  const PackingItem *item = packing_past_find (redacting->past, member->path, &name);
-  const PackingItem *reason = item == NULL ? NULL : packing_past_destroyed (redacting->past, item);
+  const PackingItem *item = backup_past_find (redacting->past, member->path, &name);
+  const PackingItem *reason = item == NULL ? NULL : backup_past_destroyed (redacting->past, item);
   return (reason == NULL || drop (redacting, item, reason, error)) &&
          read_member (redacting, member, reason == NULL, error);
 }
@@ -177,7 +178,7 @@ static bool copy_members (Redacting *redacting, GError **error)
   TarMember member;
   int more = 1;
   for (bool first = true; redacting->text == NULL; first = false) {
-    more = packing_next (redacting->tar, first, &member, redacting->request->name, error);
+    more = backup_pack_next (redacting->tar, first, &member, redacting->request->name, error);
     if (more <= 0)
       break;
     if (!take_member (redacting, &member, error))
@@ -186,7 +187,7 @@ static bool copy_members (Redacting *redacting, GError **error)
       options->progress (tar_reader_position (redacting->tar), redacting->total, options->progress_data);
   }
   /* The signature is one of the old text, so it goes. */
-  return more >= 0 && packing_end_check (redacting->tar, redacting->text, redacting->request->name, error);
+  return more >= 0 && backup_pack_end_check (redacting->tar, redacting->text, redacting->request->name, error);
 }
 
 static bool begin (Redacting *redacting, int fd, const char *actor, GError **error)
@@ -198,10 +199,10 @@ static bool begin (Redacting *redacting, int fd, const char *actor, GError **err
                           .compression = options->compression,
                           .level = options->level};
   struct stat status;
-  redacting->past = packing_past_new (redacting->archive, error);
+  redacting->past = backup_past_new (redacting->archive, error);
   if (redacting->past == NULL)
     return false;
-  pack->range.algorithm = packing_past_plan (redacting->past)->algorithm;
+  pack->range.algorithm = backup_past_plan (redacting->past)->algorithm;
   redacting->members = digest_new (pack->range.algorithm);
   redacting->member = digest_new (pack->range.algorithm);
   redacting->piece = g_malloc (PIECE_BYTES);
@@ -215,18 +216,18 @@ static bool begin (Redacting *redacting, int fd, const char *actor, GError **err
     if (redacting->transaction == NULL)
       return false;
   }
-  redacting->writer = packing_writer_new (redacting->archive, pack, &target, error);
+  redacting->writer = backup_pack_writer_new (redacting->archive, pack, &target, error);
   return redacting->writer != NULL;
 }
 
-bool redacting_run (Archive *archive, const RedactingRequest *request, const char *actor, PackingResult *result,
-                    GError **error)
+bool backup_redact_run (Archive *archive, const RedactingRequest *request, const char *actor, PackingResult *result,
+                        GError **error)
 {
   const PackingOptions *options = &request->options;
   Receipt *receipt = &result->receipt;
   g_auto (Redacting) redacting = {.archive = archive, .request = request, .result = result};
-  packing_result_init (result);
-  if (!packing_check_paths (archive, options, error) || !begin (&redacting, request->fd, actor, error) ||
+  backup_pack_result_init (result);
+  if (!backup_pack_check_paths (archive, options, error) || !begin (&redacting, request->fd, actor, error) ||
       !copy_members (&redacting, error))
     return false;
   if (result->pack->redacted->len == 0) {
@@ -236,13 +237,13 @@ bool redacting_run (Archive *archive, const RedactingRequest *request, const cha
   }
   uint64_t position = journal_length (archive_journal (archive));
   complete_text (&redacting);
-  packing_set_signer (result->pack, options->signer, position);
+  backup_pack_set_signer (result->pack, options->signer, position);
   if (options->dry_run)
     return true;
   const Key *key = options->signer == NULL ? NULL : options->signer->key;
-  if (!packing_writer_end (redacting.writer, key, receipt->tarball, &receipt->bytes, error))
+  if (!backup_pack_writer_end (redacting.writer, key, receipt->tarball, &receipt->bytes, error))
     return false;
   receipt->range = result->pack->range;
   receipt->time = g_get_real_time () / G_USEC_PER_SEC;
-  return packing_record (options, redacting.transaction, position, result, error);
+  return backup_pack_record (options, redacting.transaction, position, result, error);
 }

@@ -17,9 +17,9 @@ typedef struct {
 } RedactingRequest;
 
 /* Copies the pack, every byte of which must be what its PACK.txt says, but for what the archive's journal says was
- * destroyed after it. On true as packing_run; without anything to redact nothing is written, and false and
- * D-NOTHING-TO-REDACT (refused). result->pack lists what was redacted. Errors: those of packing_run; D-NOT-A-PACK
+ * destroyed after it. On true as backup_pack_run; without anything to redact nothing is written, and false and
+ * D-NOTHING-TO-REDACT (refused). result->pack lists what was redacted. Errors: those of backup_pack_run; D-NOT-A-PACK
  * (format), D-PACK-TRUNCATED, D-DAMAGED (unreadable: members are not those that were packed), those of sys/tar and
  * pack_parse. */
-bool redacting_run (Archive *archive, const RedactingRequest *request, const char *actor, PackingResult *result,
-                    GError **error);
+bool backup_redact_run (Archive *archive, const RedactingRequest *request, const char *actor, PackingResult *result,
+                        GError **error);

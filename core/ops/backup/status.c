@@ -84,7 +84,7 @@ static void count_destroyed (Backup *backup, GHashTable *fates)
   }
 }
 
-GPtrArray *backups_list (const Archive *archive, GError **error)
+GPtrArray *backup_list (const Archive *archive, GError **error)
 {
   const Journal *journal = archive_journal (archive);
   g_autoptr (GPtrArray) backups = g_ptr_array_new_with_free_func (backup_free);
@@ -100,7 +100,7 @@ GPtrArray *backups_list (const Archive *archive, GError **error)
   return g_steal_pointer (&backups);
 }
 
-unsigned backups_holding (const GPtrArray *backups)
+unsigned backup_holding (const GPtrArray *backups)
 {
   unsigned n = 0;
   for (unsigned i = 0; i < backups->len; i++) {
@@ -135,7 +135,7 @@ static bool check_pack (const GPtrArray *backups, uint64_t pack, GError **error)
 
 static bool check_packs (const Discarding *discarding, GError **error)
 {
-  g_autoptr (GPtrArray) backups = backups_list (discarding->archive, error);
+  g_autoptr (GPtrArray) backups = backup_list (discarding->archive, error);
   for (unsigned i = 0; backups != NULL && i < discarding->n; i++)
     if (!check_pack (backups, discarding->packs[i], error))
       return false;
@@ -155,8 +155,8 @@ static bool prepare (Transaction *transaction, G_GNUC_UNUSED Index *index, gpoin
   return true;
 }
 
-bool backups_discard (Archive *archive, const uint64_t *packs, unsigned n, const char *actor, bool dry_run,
-                      GError **error)
+bool backup_discard (Archive *archive, const uint64_t *packs, unsigned n, const char *actor, bool dry_run,
+                     GError **error)
 {
   Discarding discarding = {.archive = archive, .packs = packs, .n = n};
   if (dry_run)

@@ -21,11 +21,11 @@ typedef struct {
 } Backup;
 
 /* All of them, the oldest first (of Backup, owned by the array). NULL and *error when the journal cannot be read. */
-GPtrArray *backups_list (const Archive *archive, GError **error);
+GPtrArray *backup_list (const Archive *archive, GError **error);
 /* How many there still are that hold destroyed records. */
-unsigned backups_holding (const GPtrArray *backups);
+unsigned backup_holding (const GPtrArray *backups);
 
 /* Notes that packs, named by the numbers of their events, are there no more: removed, overwritten, redacted. All or
  * none. D-EVENT-UNKNOWN (usage): no pack; D-PACK-DISCARDED (refused): noted already. */
-bool backups_discard (Archive *archive, const uint64_t *packs, unsigned n, const char *actor, bool dry_run,
-                      GError **error);
+bool backup_discard (Archive *archive, const uint64_t *packs, unsigned n, const char *actor, bool dry_run,
+                     GError **error);

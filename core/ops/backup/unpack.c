@@ -15,7 +15,7 @@
 
 #define STAGING ".staging" /* an archive has one; it is empty in what was unpacked */
 
-void unpacking_result_clear (UnpackingResult *result)
+void backup_unpack_result_clear (UnpackingResult *result)
 {
   g_clear_pointer (&result->findings, g_ptr_array_unref);
 }
@@ -40,7 +40,7 @@ static bool check_name (const char *directory, GError **error)
   return false;
 }
 
-bool unpacking_is_beneath (const char *path, const char *directory)
+bool backup_unpack_is_beneath (const char *path, const char *directory)
 {
   size_t len = strlen (directory);
   return strncmp (path, directory, len) == 0 && (path[len] == '\0' || path[len] == '/');
@@ -51,8 +51,8 @@ static bool was_left_out (const UnpackingResult *result, const Finding *missing)
 {
   for (unsigned i = 0; i < result->findings->len; i++) {
     const Finding *finding = result->findings->pdata[i];
-    if (g_str_equal (finding->code, "V-PACK-LEFT-OUT") && (unpacking_is_beneath (finding->place, missing->place) ||
-                                                           unpacking_is_beneath (missing->place, finding->place)))
+    if (g_str_equal (finding->code, "V-PACK-LEFT-OUT") && (backup_unpack_is_beneath (finding->place, missing->place) ||
+                                                           backup_unpack_is_beneath (missing->place, finding->place)))
       return true;
   }
   return false;
@@ -114,7 +114,7 @@ static bool write_restored (UnpackingTree *tree, const UnpackingResult *result, 
   g_strlcpy (restored.archive, summary->archive_id, sizeof restored.archive);
   g_strlcpy (restored.head, summary->head, sizeof restored.head);
   g_autoptr (GBytes) bytes = restored_print (&restored);
-  return unpacking_tree_write (tree, RESTORED_FILE, bytes, error);
+  return backup_unpack_tree_write (tree, RESTORED_FILE, bytes, error);
 }
 
 static bool pass (const UnpackingOptions *options, const PassTee *tee, UnpackingResult *result, GError **error)
@@ -131,14 +131,15 @@ static bool pass (const UnpackingOptions *options, const PassTee *tee, Unpacking
   return judge (result, error);
 }
 
-bool unpacking_tree_fill (UnpackingTree *tree, const UnpackingOptions *options, UnpackingResult *result, GError **error)
+bool backup_unpack_tree_fill (UnpackingTree *tree, const UnpackingOptions *options, UnpackingResult *result,
+                              GError **error)
 {
   if (result->findings == NULL)
     result->findings = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
   tree->selection = is_part (options) ? selection_new (options->references, 0, 0, error) : NULL;
   if (is_part (options) && tree->selection == NULL)
     return false;
-  const PassTee tee = unpacking_tree_tee (tree);
+  const PassTee tee = backup_unpack_tree_tee (tree);
   return pass (options, &tee, result, error);
 }
 
@@ -179,7 +180,7 @@ static bool verify_again (const UnpackingOptions *options, const UnpackingTree *
   VerifySummary summary;
   const VerifyOptions verify = {.jobs = options->jobs, .against_nothing = true};
   g_ptr_array_set_size (result->findings, 0);
-  if (!verifying_run (tree->path, &verify, result->findings, &summary, error))
+  if (!verify_run (tree->path, &verify, result->findings, &summary, error))
     return false;
   result->summary = summary;
   for (unsigned i = 0; i < result->findings->len; i++) {
@@ -198,7 +199,7 @@ static bool settle (const UnpackingOptions *options, UnpackingTree *tree, Unpack
 {
   bool part = is_part (options);
   if (options->journal != NULL)
-    return unpacking_journal_add (tree, options->journal, &result->summary, error) && erase (tree, error) &&
+    return backup_unpack_journal_add (tree, options->journal, &result->summary, error) && erase (tree, error) &&
            io_make_dir (tree->fd, STAGING, error) && verify_again (options, tree, result, error);
   return write_restored (tree, result, result->summary.algorithm, part, error) &&
          (tree->counting || (erase (tree, error) && (part || io_make_dir (tree->fd, STAGING, error))));
@@ -208,16 +209,16 @@ static bool unpack (const UnpackingOptions *options, const char *directory, Unpa
 {
   g_auto (UnpackingTree) tree = {.fd = -1, .parent_fd = -1, .file_fd = -1};
   bool counting = options->dry_run && options->journal == NULL;
-  if (!(counting ? unpacking_tree_count : unpacking_tree_begin) (&tree, directory, error) ||
-      !unpacking_tree_fill (&tree, options, result, error) || !settle (options, &tree, result, error))
+  if (!(counting ? backup_unpack_tree_count : backup_unpack_tree_begin) (&tree, directory, error) ||
+      !backup_unpack_tree_fill (&tree, options, result, error) || !settle (options, &tree, result, error))
     return false;
   result->files = tree.files;
   result->bytes = tree.bytes;
   result->events = result->summary.events;
-  return options->dry_run || unpacking_tree_end (&tree, directory, error);
+  return options->dry_run || backup_unpack_tree_end (&tree, directory, error);
 }
 
-bool unpacking_run (const UnpackingOptions *options, UnpackingResult *result, GError **error)
+bool backup_unpack_run (const UnpackingOptions *options, UnpackingResult *result, GError **error)
 {
   g_autofree char *directory = g_strdup (options->directory);
   for (size_t len = strlen (directory); len > 1 && directory[len - 1] == '/'; len--)
@@ -250,7 +251,7 @@ static bool waits (const Archive *archive, GError **error)
 }
 
 /* Once the journal goes on, RESTORED.txt says nothing more; so it does no harm where removing it fails. */
-bool unpacking_accept (Archive *archive, const char *actor, bool dry_run, GError **error)
+bool backup_unpack_accept (Archive *archive, const char *actor, bool dry_run, GError **error)
 {
   if (!archive_may_write (archive, ARCHIVE_ACCEPT, error) || !waits (archive, error))
     return false;

@@ -17,7 +17,7 @@ typedef struct {
   const VerifyPack *packs; /* the full one first */
   unsigned n;
   const char *journal;           /* newer than the packs: an archive, a pack, or a file of lines. May be NULL. */
-  const char *const *references; /* only these, see ops/selection.h; NULL or empty: everything */
+  const char *const *references; /* only these, see verify/selection.h; NULL or empty: everything */
   bool dry_run;                  /* end as the real run would, and leave nothing */
   unsigned jobs;                 /* threads that hash; 0: as many as there are processors */
   void (*progress) (uint64_t done, uint64_t total, gpointer data); /* see VerifyOptions. May be NULL. */
@@ -30,8 +30,8 @@ typedef struct {
   uint64_t files, bytes; /* written, or that would be */
   uint64_t events;       /* in the journal of what was unpacked */
 } UnpackingResult;
-void unpacking_result_clear (UnpackingResult *result);
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (UnpackingResult, unpacking_result_clear)
+void backup_unpack_result_clear (UnpackingResult *result);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (UnpackingResult, backup_unpack_result_clear)
 
 /* On true the directory stands, durable, with RESTORED.txt in it; with a newer journal it has that one and no
  * RESTORED.txt, what was destroyed meanwhile is gone, and the findings are those of the result: what came after the
@@ -39,8 +39,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (UnpackingResult, unpacking_result_clear)
  * D-UNKNOWN-OUTCOME (unknown). Other errors: D-EXISTS (refused); D-PACK-FAULTY (the packs have faults, which the result
  * tells; what they say was left out is none), D-PACK-EARLIER (the full pack is not among them), D-PACK-WITHOUT (there
  * is nothing of a reference in them), D-JOURNAL-FAULTY (finding); D-JOURNAL-ARCHIVE, D-JOURNAL-FORK, D-JOURNAL-GAP,
- * D-JOURNAL-OLDER, D-NO-JOURNAL (refused); those of verifying_packs and sys/io. */
-bool unpacking_run (const UnpackingOptions *options, UnpackingResult *result, GError **error);
+ * D-JOURNAL-OLDER, D-NO-JOURNAL (refused); those of verify_packs and sys/io. */
+bool backup_unpack_run (const UnpackingOptions *options, UnpackingResult *result, GError **error);
 
 typedef struct {
   UnpackingResult packs;
@@ -49,18 +49,18 @@ typedef struct {
   GPtrArray *files;      /* of char *: paths of what was put back, or would be */
   char *aside;           /* directory beside the archive to which damaged files were moved; NULL: none were */
 } UnpackingRepair;
-void unpacking_repair_clear (UnpackingRepair *repair);
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (UnpackingRepair, unpacking_repair_clear)
+void backup_unpack_repair_clear (UnpackingRepair *repair);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (UnpackingRepair, backup_unpack_repair_clear)
 
 /* Repairs the archive at options->directory: of what the references name, files that are missing or not as they were
  * filed are put back as the packs have them, and nothing else. A damaged file is moved to a directory beside the
  * archive first. Durable on return; after a failure what was put back stays. Errors: D-PACK-ARCHIVE, D-PACK-FORK,
- * D-PACK-AHEAD (refused), those of unpacking_run and verifying_run. A dry run writes beside the archive what it then
+ * D-PACK-AHEAD (refused), those of backup_unpack_run and verify_run. A dry run writes beside the archive what it then
  * removes, and its findings are those that would be left, where of a directory that the packs have only in part the
  * directory is named. */
-bool unpacking_repair (const UnpackingOptions *options, UnpackingRepair *repair, GError **error);
+bool backup_unpack_repair (const UnpackingOptions *options, UnpackingRepair *repair, GError **error);
 
 /* Accepts an archive that was restored as the newest that there is: from now on it can be written to. Opened with
  * ARCHIVE_ACCEPT, in a dry run with ARCHIVE_READ. D-NOT-RESTORED (refused) when there is nothing to accept; those of
  * archive_may_write. */
-bool unpacking_accept (Archive *archive, const char *actor, bool dry_run, GError **error);
+bool backup_unpack_accept (Archive *archive, const char *actor, bool dry_run, GError **error);

@@ -20,28 +20,28 @@ typedef struct {
 } UnpackingTree;
 
 /* Makes the directory beside the one that it is to become. */
-bool unpacking_tree_begin (UnpackingTree *tree, const char *directory, GError **error);
+bool backup_unpack_tree_begin (UnpackingTree *tree, const char *directory, GError **error);
 /* Only looks whether it could be made. */
-bool unpacking_tree_count (UnpackingTree *tree, const char *directory, GError **error);
+bool backup_unpack_tree_count (UnpackingTree *tree, const char *directory, GError **error);
 /* Everything in it becomes durable; then it gets its name. */
-bool unpacking_tree_sync (UnpackingTree *tree, GError **error);
-bool unpacking_tree_end (UnpackingTree *tree, const char *directory, GError **error);
+bool backup_unpack_tree_sync (UnpackingTree *tree, GError **error);
+bool backup_unpack_tree_end (UnpackingTree *tree, const char *directory, GError **error);
 /* Removes what has not got its name. */
-void unpacking_tree_clear (UnpackingTree *tree);
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (UnpackingTree, unpacking_tree_clear)
+void backup_unpack_tree_clear (UnpackingTree *tree);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (UnpackingTree, backup_unpack_tree_clear)
 
 /* Whether path is that of a directory, or of something in it. */
-bool unpacking_is_beneath (const char *path, const char *directory);
+bool backup_unpack_is_beneath (const char *path, const char *directory);
 
 /* Members go to the tree. */
-PassTee unpacking_tree_tee (UnpackingTree *tree);
+PassTee backup_unpack_tree_tee (UnpackingTree *tree);
 /* What the options select of the packs, which must have no fault in that. */
-bool unpacking_tree_fill (UnpackingTree *tree, const UnpackingOptions *options, UnpackingResult *result,
-                          GError **error);
+bool backup_unpack_tree_fill (UnpackingTree *tree, const UnpackingOptions *options, UnpackingResult *result,
+                              GError **error);
 /* A file of these bytes, which is not there yet, and the directories above it. */
-bool unpacking_tree_write (UnpackingTree *tree, const char *path, GBytes *bytes, GError **error);
+bool backup_unpack_tree_write (UnpackingTree *tree, const char *path, GBytes *bytes, GError **error);
 
 /* Adds the events of a newer journal (an archive, a pack, or a file of lines) to those of the packs, which are known,
  * and the documents that they brought, as far as they are to be had. D-JOURNAL-ARCHIVE, D-JOURNAL-FORK, D-JOURNAL-GAP,
  * D-JOURNAL-OLDER, D-NO-JOURNAL (refused). */
-bool unpacking_journal_add (UnpackingTree *tree, const char *name, const VerifySummary *known, GError **error);
+bool backup_unpack_journal_add (UnpackingTree *tree, const char *name, const VerifySummary *known, GError **error);

@@ -18,7 +18,7 @@
 #include "sys/xml.h"
 
 #define MAX_DOCUMENT XML_MAX_LAYOUT /* bytes; the largest document that is no scan */
-#define MAX_JOURNAL ((uint64_t)JOURNAL_MAX_BLOCK)
+#define MAX_JOURNAL ((uint64_t)EVENT_MAX_BLOCK)
 
 /* Where the newer events come from, and what they brought. */
 typedef struct {
@@ -47,7 +47,7 @@ static bool write_block (Newer *newer, GError **error)
     return true;
   g_autoptr (GBytes) bytes = g_bytes_new (newer->block->str, newer->block->len);
   g_string_truncate (newer->block, 0);
-  return unpacking_tree_write (newer->tree, path, bytes, error);
+  return backup_unpack_tree_write (newer->tree, path, bytes, error);
 }
 
 static bool take_newer (Newer *newer, const Event *event, GError **error)
@@ -186,7 +186,7 @@ static bool write_documents (Newer *newer, GError **error)
     const Event *event = newer->events->pdata[i];
     g_autoptr (GBytes) bytes = find_document (newer, event);
     if (bytes != NULL && name_path_is_valid (event_get (event, "path")) &&
-        !unpacking_tree_write (newer->tree, event_get (event, "path"), bytes, error))
+        !backup_unpack_tree_write (newer->tree, event_get (event, "path"), bytes, error))
       return false;
   }
   return true;
@@ -201,7 +201,7 @@ static void newer_clear (Newer *newer)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Newer, newer_clear)
 
-bool unpacking_journal_add (UnpackingTree *tree, const char *name, const VerifySummary *known, GError **error)
+bool backup_unpack_journal_add (UnpackingTree *tree, const char *name, const VerifySummary *known, GError **error)
 {
   g_auto (Newer) newer = {.name = name,
                           .tree = tree,

@@ -194,7 +194,7 @@ static bool verify_archive (const Repairing *repairing, GPtrArray *findings, Ver
 {
   const UnpackingOptions *options = repairing->options;
   const VerifyOptions verify = {.references = options->references, .jobs = options->jobs, .against_nothing = true};
-  return verifying_run (options->directory, &verify, findings, summary, error);
+  return verify_run (options->directory, &verify, findings, summary, error);
 }
 
 /* ---- What a dry run foresees ---- */
@@ -202,7 +202,7 @@ static bool verify_archive (const Repairing *repairing, GPtrArray *findings, Ver
 static bool has_newer (const Repairing *repairing, const char *directory)
 {
   for (unsigned i = 0; i < repairing->newer->len; i++)
-    if (unpacking_is_beneath (repairing->newer->pdata[i], directory))
+    if (backup_unpack_is_beneath (repairing->newer->pdata[i], directory))
       return true;
   return false;
 }
@@ -240,9 +240,9 @@ static bool run (Repairing *repairing, GError **error)
   UnpackingRepair *repair = repairing->repair;
   g_autoptr (GPtrArray) before = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
   if (!verify_archive (repairing, before, &repair->summary, error) ||
-      !unpacking_tree_begin (&repairing->tree, options->directory, error) ||
-      !unpacking_tree_fill (&repairing->tree, options, &repair->packs, error) || !compare_journals (repairing, error) ||
-      !unpacking_tree_sync (&repairing->tree, error))
+      !backup_unpack_tree_begin (&repairing->tree, options->directory, error) ||
+      !backup_unpack_tree_fill (&repairing->tree, options, &repair->packs, error) ||
+      !compare_journals (repairing, error) || !backup_unpack_tree_sync (&repairing->tree, error))
     return false;
   for (unsigned i = 0; i < before->len; i++)
     if (!repair_finding (repairing, before->pdata[i], error))
@@ -254,15 +254,15 @@ static bool run (Repairing *repairing, GError **error)
   return verify_archive (repairing, repair->findings, &repair->summary, error);
 }
 
-void unpacking_repair_clear (UnpackingRepair *repair)
+void backup_unpack_repair_clear (UnpackingRepair *repair)
 {
-  unpacking_result_clear (&repair->packs);
+  backup_unpack_result_clear (&repair->packs);
   g_clear_pointer (&repair->findings, g_ptr_array_unref);
   g_clear_pointer (&repair->files, g_ptr_array_unref);
   g_clear_pointer (&repair->aside, g_free);
 }
 
-bool unpacking_repair (const UnpackingOptions *options, UnpackingRepair *repair, GError **error)
+bool backup_unpack_repair (const UnpackingOptions *options, UnpackingRepair *repair, GError **error)
 {
   *repair = (UnpackingRepair){.findings = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free),
                               .files = g_ptr_array_new_with_free_func (g_free)};
@@ -278,7 +278,7 @@ bool unpacking_repair (const UnpackingOptions *options, UnpackingRepair *repair,
                          .repair = repair};
   repairing.fd = io_open_dir (AT_FDCWD, options->directory, error);
   bool done = repairing.fd >= 0 && run (&repairing, error);
-  unpacking_tree_clear (&repairing.tree);
+  backup_unpack_tree_clear (&repairing.tree);
   io_clear_fd (&repairing.aside_fd);
   io_clear_fd (&repairing.fd);
   return done;

@@ -17,7 +17,7 @@ static void init (UnpackingTree *tree, const char *directory)
   tree->path = g_strdup_printf ("%s.partial-%.8s", directory, nonce);
 }
 
-bool unpacking_tree_count (UnpackingTree *tree, const char *directory, GError **error)
+bool backup_unpack_tree_count (UnpackingTree *tree, const char *directory, GError **error)
 {
   init (tree, directory);
   tree->counting = true;
@@ -26,7 +26,7 @@ bool unpacking_tree_count (UnpackingTree *tree, const char *directory, GError **
   return possible;
 }
 
-bool unpacking_tree_begin (UnpackingTree *tree, const char *directory, GError **error)
+bool backup_unpack_tree_begin (UnpackingTree *tree, const char *directory, GError **error)
 {
   init (tree, directory);
   if (!io_make_dir (AT_FDCWD, tree->path, error)) {
@@ -37,7 +37,7 @@ bool unpacking_tree_begin (UnpackingTree *tree, const char *directory, GError **
   return tree->fd >= 0;
 }
 
-void unpacking_tree_clear (UnpackingTree *tree)
+void backup_unpack_tree_clear (UnpackingTree *tree)
 {
   if (tree->file_fd >= 0)
     io_close (&tree->file_fd, tree->file, NULL);
@@ -80,7 +80,7 @@ static bool make_way (UnpackingTree *tree, const char *name, GError **error)
   return strcmp (name, "tombstone.xml") != 0 || io_remove (tree->parent_fd, name, error);
 }
 
-bool unpacking_tree_write (UnpackingTree *tree, const char *path, GBytes *bytes, GError **error)
+bool backup_unpack_tree_write (UnpackingTree *tree, const char *path, GBytes *bytes, GError **error)
 {
   const char *name = NULL;
   gsize len = 0;
@@ -110,7 +110,7 @@ static bool is_wanted (const UnpackingTree *tree, const char *path)
 static bool take_file (const TarMember *member, GBytes *bytes, gpointer data, GError **error)
 {
   UnpackingTree *tree = data;
-  return !is_wanted (tree, member->path) || unpacking_tree_write (tree, member->path, bytes, error);
+  return !is_wanted (tree, member->path) || backup_unpack_tree_write (tree, member->path, bytes, error);
 }
 
 static bool begin_file (const TarMember *member, gpointer data, GError **error)
@@ -142,7 +142,7 @@ static bool end_file (gpointer data, GError **error)
   return closed;
 }
 
-PassTee unpacking_tree_tee (UnpackingTree *tree)
+PassTee backup_unpack_tree_tee (UnpackingTree *tree)
 {
   return (PassTee){take_file, begin_file, take_piece, end_file, tree};
 }
@@ -164,7 +164,7 @@ static bool sync_each (int fd, const char *path, GError **error)
   return io_sync (fd, path, error);
 }
 
-bool unpacking_tree_sync (UnpackingTree *tree, GError **error)
+bool backup_unpack_tree_sync (UnpackingTree *tree, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   if (io_sync_filesystem (tree->fd, &local_error))
@@ -175,11 +175,11 @@ bool unpacking_tree_sync (UnpackingTree *tree, GError **error)
   return false;
 }
 
-bool unpacking_tree_end (UnpackingTree *tree, const char *directory, GError **error)
+bool backup_unpack_tree_end (UnpackingTree *tree, const char *directory, GError **error)
 {
   g_autofree char *parent = g_path_get_dirname (directory);
   io_clear_fd (&tree->parent_fd);
-  if (!unpacking_tree_sync (tree, error) || !io_rename_new (AT_FDCWD, tree->path, directory, error))
+  if (!backup_unpack_tree_sync (tree, error) || !io_rename_new (AT_FDCWD, tree->path, directory, error))
     return false;
   g_clear_pointer (&tree->path, g_free);
   if (io_sync (AT_FDCWD, parent, NULL))

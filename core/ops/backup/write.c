@@ -64,7 +64,7 @@ static bool begin_file (PackingWriter *writer, GError **error)
   return true;
 }
 
-PackingWriter *packing_writer_new (const Archive *archive, Pack *pack, const PackingTarget *target, GError **error)
+PackingWriter *backup_pack_writer_new (const Archive *archive, Pack *pack, const PackingTarget *target, GError **error)
 {
   g_autoptr (PackingWriter) writer = g_new0 (PackingWriter, 1);
   writer->archive = archive;
@@ -81,7 +81,7 @@ PackingWriter *packing_writer_new (const Archive *archive, Pack *pack, const Pac
   return g_steal_pointer (&writer);
 }
 
-void packing_writer_free (PackingWriter *writer)
+void backup_pack_writer_free (PackingWriter *writer)
 {
   if (writer == NULL)
     return;
@@ -99,19 +99,19 @@ void packing_writer_free (PackingWriter *writer)
 
 /* ---- Members ---- */
 
-bool packing_writer_begin (PackingWriter *writer, const char *path, uint64_t len, int64_t time, GError **error)
+bool backup_pack_writer_begin (PackingWriter *writer, const char *path, uint64_t len, int64_t time, GError **error)
 {
   writer->pack->files++;
   writer->pack->bytes += len;
   return tar_writer_member (writer->tar, path, len, time, error);
 }
 
-bool packing_writer_piece (PackingWriter *writer, const void *data, size_t len, GError **error)
+bool backup_pack_writer_piece (PackingWriter *writer, const void *data, size_t len, GError **error)
 {
   return tar_writer_data (writer->tar, data, len, error);
 }
 
-void packing_writer_done (PackingWriter *writer, const char *path, const char *hex)
+void backup_pack_writer_done (PackingWriter *writer, const char *path, const char *hex)
 {
   digest_update (writer->members, hex, strlen (hex));
   digest_update (writer->members, "  ", 2);
@@ -119,14 +119,14 @@ void packing_writer_done (PackingWriter *writer, const char *path, const char *h
   digest_update (writer->members, "\n", 1);
 }
 
-bool packing_writer_bytes (PackingWriter *writer, const char *path, GBytes *bytes, int64_t time, GError **error)
+bool backup_pack_writer_bytes (PackingWriter *writer, const char *path, GBytes *bytes, int64_t time, GError **error)
 {
   gsize len;
   const void *data = g_bytes_get_data (bytes, &len);
   char hex[DIGEST_HEX_SIZE];
   digest_bytes (writer->pack->range.algorithm, data, len, hex);
-  packing_writer_done (writer, path, hex);
-  return packing_writer_begin (writer, path, len, time, error) && tar_writer_data (writer->tar, data, len, error);
+  backup_pack_writer_done (writer, path, hex);
+  return backup_pack_writer_begin (writer, path, len, time, error) && tar_writer_data (writer->tar, data, len, error);
 }
 
 static bool damaged (const char *path, GError **error)
@@ -165,7 +165,7 @@ static bool write_hashed (PackingWriter *writer, const void *data, size_t len, G
 
 static bool write_large (PackingWriter *writer, const PackingMember *member, GError **error)
 {
-  IO_AUTO_FD fd = packing_member_open (member, writer->archive, error);
+  IO_AUTO_FD fd = backup_pack_member_open (member, writer->archive, error);
   if (fd < 0)
     return false;
   posix_fadvise (fd, 0, 0, POSIX_FADV_SEQUENTIAL);
@@ -202,11 +202,11 @@ static bool check_members (PackingWriter *writer, GError **error)
   return wrong == NULL || damaged (wrong, error);
 }
 
-bool packing_writer_member (PackingWriter *writer, const PackingMember *member, GError **error)
+bool backup_pack_writer_member (PackingWriter *writer, const PackingMember *member, GError **error)
 {
-  packing_writer_done (writer, member->path, member->hex);
+  backup_pack_writer_done (writer, member->path, member->hex);
   return check_members (writer, error) &&
-         packing_writer_begin (writer, member->path, member->len, member->time, error) &&
+         backup_pack_writer_begin (writer, member->path, member->len, member->time, error) &&
          write_member (writer, member, error);
 }
 
@@ -224,7 +224,7 @@ static bool give_name (const char *partial, const char *path, GError **error)
   return false;
 }
 
-bool packing_write_file (const char *path, GBytes *bytes, GError **error)
+bool backup_write_file (const char *path, GBytes *bytes, GError **error)
 {
   gsize len;
   const void *data = g_bytes_get_data (bytes, &len);
@@ -257,8 +257,8 @@ static bool write_signature (PackingWriter *writer, const Key *key, GBytes *text
   return signature != NULL && write_unlisted (writer, PACK_SIGNATURE_FILE, signature, error);
 }
 
-bool packing_writer_end (PackingWriter *writer, const Key *key, char hex[DIGEST_HEX_SIZE], uint64_t *len,
-                         GError **error)
+bool backup_pack_writer_end (PackingWriter *writer, const Key *key, char hex[DIGEST_HEX_SIZE], uint64_t *len,
+                             GError **error)
 {
   digest_thread_settle (writer->stream);
   if (!check_members (writer, error))

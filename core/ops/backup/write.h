@@ -23,24 +23,24 @@ typedef struct {
 
 /* Begins a tarball. A file begins under another name beside the final one, which says that it is not whole. archive and
  * pack, to which members are added and of which the algorithm must be known, are borrowed. */
-PackingWriter *packing_writer_new (const Archive *archive, Pack *pack, const PackingTarget *target, GError **error);
+PackingWriter *backup_pack_writer_new (const Archive *archive, Pack *pack, const PackingTarget *target, GError **error);
 /* Removes a file that did not come to its end. */
-void packing_writer_free (PackingWriter *writer);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (PackingWriter, packing_writer_free)
+void backup_pack_writer_free (PackingWriter *writer);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PackingWriter, backup_pack_writer_free)
 
 /* A member from memory. */
-bool packing_writer_bytes (PackingWriter *writer, const char *path, GBytes *bytes, int64_t time, GError **error);
+bool backup_pack_writer_bytes (PackingWriter *writer, const char *path, GBytes *bytes, int64_t time, GError **error);
 /* A member of the archive; D-DAMAGED, perhaps only later, when one that was not compared before is not what was filed.
  */
-bool packing_writer_member (PackingWriter *writer, const PackingMember *member, GError **error);
+bool backup_pack_writer_member (PackingWriter *writer, const PackingMember *member, GError **error);
 /* A member piece by piece: begun, so many bytes of it, and its digest once it is known. */
-bool packing_writer_begin (PackingWriter *writer, const char *path, uint64_t len, int64_t time, GError **error);
-bool packing_writer_piece (PackingWriter *writer, const void *data, size_t len, GError **error);
-void packing_writer_done (PackingWriter *writer, const char *path, const char *hex);
+bool backup_pack_writer_begin (PackingWriter *writer, const char *path, uint64_t len, int64_t time, GError **error);
+bool backup_pack_writer_piece (PackingWriter *writer, const void *data, size_t len, GError **error);
+void backup_pack_writer_done (PackingWriter *writer, const char *path, const char *hex);
 /* D-DAMAGED as above; else PACK.txt, its signature by the key (NULL: none) of which the pack speaks, the end of the
  * tarball, and, to a file, its durable final name. hex and *len: of the tarball. */
-bool packing_writer_end (PackingWriter *writer, const Key *key, char hex[DIGEST_HEX_SIZE], uint64_t *len,
-                         GError **error);
+bool backup_pack_writer_end (PackingWriter *writer, const Key *key, char hex[DIGEST_HEX_SIZE], uint64_t *len,
+                             GError **error);
 
 /* A file that is durable, and whole, once it has this name, which must be free. */
-bool packing_write_file (const char *path, GBytes *bytes, GError **error);
+bool backup_write_file (const char *path, GBytes *bytes, GError **error);

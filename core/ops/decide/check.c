@@ -11,7 +11,7 @@
 
 /* ---- Holds ---- */
 
-bool deciding_refuse_lifted (const char *hold, const char *where, GError **error)
+bool decide_refuse_lifted (const char *hold, const char *where, GError **error)
 {
   error_set (error, ERROR_REFUSED, "D-HOLD-LIFTED", where, "see `dossier hold list --all`",
              "the hold %s is not in force any more", hold);
@@ -26,7 +26,7 @@ static bool check_lift (const Deciding *deciding, Index *index, const char *path
   if (!index_hold_on (index, path, hold, &state, error))
     return false;
   if (state == INDEX_HOLD_LIFTED)
-    return deciding_refuse_lifted (hold, brief, error);
+    return decide_refuse_lifted (hold, brief, error);
   if (state == INDEX_HOLD_NONE)
     error_set (error, ERROR_REFUSED, "D-HOLD-ELSEWHERE", brief, "name the place that the hold is on: dossier hold list",
                "the hold %s is not on this place", hold);
@@ -45,11 +45,11 @@ static bool has_places (const DecidingHold *hold, const GPtrArray *places)
 static bool check_new_hold (const Deciding *deciding, Index *index, GError **error)
 {
   const GPtrArray *places = deciding->decision->places;
-  g_autoptr (GPtrArray) holds = deciding_list_holds (index, NULL, false, error);
+  g_autoptr (GPtrArray) holds = decide_list_holds (index, NULL, false, error);
   for (unsigned i = 0; holds != NULL && i < holds->len; i++) {
     const DecidingHold *hold = holds->pdata[i];
     g_autoptr (Decision) decision =
-        has_places (hold, places) ? deciding_read (deciding->archive, index, hold->id, NULL) : NULL;
+        has_places (hold, places) ? decide_read (deciding->archive, index, hold->id, NULL) : NULL;
     if (decision == NULL || g_strcmp0 (decision->matter, deciding->matter) != 0 ||
         g_strcmp0 (decision->mandate, deciding->mandate) != 0)
       continue;
@@ -194,7 +194,7 @@ static bool check_place (const Deciding *deciding, Index *index, const char *pat
   }
 }
 
-bool deciding_check (const Deciding *deciding, Index *index, GError **error)
+bool decide_check (const Deciding *deciding, Index *index, GError **error)
 {
   const GPtrArray *places = deciding->decision->places;
   if (!check_code (deciding, error))

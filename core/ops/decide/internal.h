@@ -13,11 +13,11 @@ typedef struct {
   unsigned item;                           /* of the transaction; 0 in a dry run */
 } Deciding;
 
-/* deciding_check.c: whether the decision may be made, by what stands at the head. */
-bool deciding_check (const Deciding *deciding, Index *index, GError **error);
+/* ops/decide/check.c: whether the decision may be made, by what stands at the head. */
+bool decide_check (const Deciding *deciding, Index *index, GError **error);
 /* Sets D-HOLD-LIFTED; false. */
-bool deciding_refuse_lifted (const char *hold, const char *where, GError **error);
+bool decide_refuse_lifted (const char *hold, const char *where, GError **error);
 
-/* deciding_read.c: the holds on places that cover path, or lie beneath it (NULL: all), without their documents: of
+/* ops/decide/read.c: the holds on places that cover path, or lie beneath it (NULL: all), without their documents: of
  * DecidingHold. */
-GPtrArray *deciding_list_holds (Index *index, const char *path, bool lifted, GError **error);
+GPtrArray *decide_list_holds (Index *index, const char *path, bool lifted, GError **error);

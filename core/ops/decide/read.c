@@ -21,7 +21,7 @@ static Event *event_of (Archive *archive, Index *index, const char *id, GError *
   return NULL;
 }
 
-Decision *deciding_read (Archive *archive, Index *index, const char *id, GError **error)
+Decision *decide_read (Archive *archive, Index *index, const char *id, GError **error)
 {
   char hex[DIGEST_HEX_SIZE];
   gsize len = 0;
@@ -41,7 +41,7 @@ Decision *deciding_read (Archive *archive, Index *index, const char *id, GError 
 
 /* ---- Holds ---- */
 
-void deciding_hold_free (DecidingHold *hold)
+void decide_hold_free (DecidingHold *hold)
 {
   decision_free (hold->decision);
   g_free (hold->id);
@@ -82,23 +82,23 @@ static bool list_hold (const IndexHold *row, gpointer data)
   return true;
 }
 
-GPtrArray *deciding_list_holds (Index *index, const char *path, bool lifted, GError **error)
+GPtrArray *decide_list_holds (Index *index, const char *path, bool lifted, GError **error)
 {
-  g_autoptr (GPtrArray) holds = g_ptr_array_new_with_free_func ((GDestroyNotify)deciding_hold_free);
+  g_autoptr (GPtrArray) holds = g_ptr_array_new_with_free_func ((GDestroyNotify)decide_hold_free);
   Listing listing = {.path = path, .holds = holds};
   return index_holds (index, lifted, list_hold, &listing, error) ? g_steal_pointer (&holds) : NULL;
 }
 
-GPtrArray *deciding_holds (Archive *archive, const char *reference, bool lifted, GError **error)
+GPtrArray *decide_holds (Archive *archive, const char *reference, bool lifted, GError **error)
 {
   Index *index = archive_index (archive, error);
   g_autofree char *path = index != NULL && reference != NULL ? index_resolve (index, reference, error) : NULL;
   if (index == NULL || (reference != NULL && path == NULL))
     return NULL;
-  g_autoptr (GPtrArray) holds = deciding_list_holds (index, path, lifted, error);
+  g_autoptr (GPtrArray) holds = decide_list_holds (index, path, lifted, error);
   for (unsigned i = 0; holds != NULL && i < holds->len; i++) {
     DecidingHold *hold = holds->pdata[i];
-    if ((hold->decision = deciding_read (archive, index, hold->id, error)) == NULL)
+    if ((hold->decision = decide_read (archive, index, hold->id, error)) == NULL)
       return NULL;
   }
   return g_steal_pointer (&holds);
@@ -121,7 +121,7 @@ static bool find_over (const IndexHold *row, gpointer data)
   return true;
 }
 
-char **deciding_holds_over (Archive *archive, const char *path, GError **error)
+char **decide_holds_over (Archive *archive, const char *path, GError **error)
 {
   g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
   Over over = {.path = path, .ids = ids};

@@ -16,7 +16,7 @@
 #include "sys/error.h"
 #include "sys/message.h"
 
-static void deciding_clear (Deciding *deciding)
+static void decide_clear (Deciding *deciding)
 {
   g_free (deciding->matter);
   g_free (deciding->mandate);
@@ -24,7 +24,7 @@ static void deciding_clear (Deciding *deciding)
   g_free (deciding->query);
   decision_free (deciding->decision);
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Deciding, deciding_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Deciding, decide_clear)
 
 static bool take_text (const char *what, const char *text, char **tidy, GError **error)
 {
@@ -118,7 +118,7 @@ static bool gather_lift (const Deciding *deciding, Index *index, GPtrArray *plac
                "there is no hold of this number");
     return false;
   }
-  return !everywhere || places->len > 0 || deciding_refuse_lifted (request->hold, NULL, error);
+  return !everywhere || places->len > 0 || decide_refuse_lifted (request->hold, NULL, error);
 }
 
 static gint compare_places (gconstpointer a, gconstpointer b)
@@ -162,7 +162,7 @@ static bool compose (Deciding *deciding, Index *index, int64_t time, GError **er
   unsigned number = 0;
   g_clear_pointer (&deciding->decision, decision_free);
   Decision *decision = deciding->decision = decision_new (request->kind);
-  if (!gather_places (deciding, index, decision->places, error) || !deciding_check (deciding, index, error) ||
+  if (!gather_places (deciding, index, decision->places, error) || !decide_check (deciding, index, error) ||
       !index_next_decision (index, year_of (time), &number, error))
     return false;
   decision->id = decision_id (year_of (time), number);
@@ -239,8 +239,7 @@ static bool commit (Deciding *deciding, GError **error)
   return deciding->item > 0 && transaction_commit (transaction, prepare, deciding, error);
 }
 
-Decision *deciding_run (Archive *archive, const DecidingRequest *request, const char *actor, bool dry_run,
-                        GError **error)
+Decision *decide_run (Archive *archive, const DecidingRequest *request, const char *actor, bool dry_run, GError **error)
 {
   g_auto (Deciding) deciding = {.archive = archive, .request = request, .actor = actor};
   bool good = take_texts (&deciding, error) && (dry_run ? try_out (&deciding, error) : commit (&deciding, error));

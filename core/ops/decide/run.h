@@ -28,11 +28,11 @@ typedef struct {
  * longer); D-RESTRICTED, D-NOT-RESTRICTED; D-TRIGGER-COMPUTED (the layout takes its day from the year), D-TRIGGER-OTHER
  * (no record there waits for it), D-TRIGGER-RECORDED (this day, there), D-TRIGGER-NONE (none is recorded there that
  * could be taken back). D-DECISION when the request lacks what its kind needs. */
-Decision *deciding_run (Archive *archive, const DecidingRequest *request, const char *actor, bool dry_run,
-                        GError **error);
+Decision *decide_run (Archive *archive, const DecidingRequest *request, const char *actor, bool dry_run,
+                      GError **error);
 
 /* A decision's document, held against the journal. D-DECISION-UNKNOWN (usage), D-DECISION-ALTERED (unreadable). */
-Decision *deciding_read (Archive *archive, Index *index, const char *id, GError **error);
+Decision *decide_read (Archive *archive, Index *index, const char *id, GError **error);
 
 /* A hold, with its document and where it is. */
 typedef struct {
@@ -41,9 +41,9 @@ typedef struct {
   GPtrArray *in_force; /* of char *: places */
   GPtrArray *lifted;   /* of char *: "PATH 2026-0002", the decision that lifted it there */
 } DecidingHold;
-void deciding_hold_free (DecidingHold *hold);
+void decide_hold_free (DecidingHold *hold);
 /* Holds by number, those in force somewhere or, with lifted, all: of DecidingHold. Unless reference is NULL, only those
  * on places that cover what it names, or lie beneath it. D-REFERENCE-*. */
-GPtrArray *deciding_holds (Archive *archive, const char *reference, bool lifted, GError **error);
+GPtrArray *decide_holds (Archive *archive, const char *reference, bool lifted, GError **error);
 /* Ids of the holds in force on a place (NULL: none is named) or on what it stands in, sorted. Given. */
-char **deciding_holds_over (Archive *archive, const char *path, GError **error);
+char **decide_holds_over (Archive *archive, const char *path, GError **error);

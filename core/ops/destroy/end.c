@@ -27,7 +27,7 @@ static bool strange (const RegisterLine *line, const char *name, GError **error)
   return false;
 }
 
-bool destruction_check_contents (Archive *archive, G_GNUC_UNUSED Index *index, const RegisterLine *line, GError **error)
+bool destroy_check_contents (Archive *archive, G_GNUC_UNUSED Index *index, const RegisterLine *line, GError **error)
 {
   char hex[DIGEST_HEX_SIZE];
   DigestAlgorithm algorithm = archive_fonds (archive)->digest;
@@ -62,8 +62,7 @@ static bool look_for_pack (const Event *event, G_GNUC_UNUSED const char *digest,
   return true;
 }
 
-bool destruction_check_packed (Archive *archive, const Destruction *destruction, const RegisterLine *line,
-                               GError **error)
+bool destroy_check_packed (Archive *archive, const Destruction *destruction, const RegisterLine *line, GError **error)
 {
   Packed packed = {.after = destruction->event, .filed = line->filed};
   if (line->disposition != REGISTER_TRANSFER)
@@ -96,11 +95,11 @@ static bool keep_line (Archive *archive, const Destruction *destruction, const R
   const char *const references[] = {line->path, NULL};
   const DecidingRequest request = {
       .kind = DECISION_EXTEND, .references = references, .reason = reason, .until = line->until};
-  g_autoptr (Decision) decision = deciding_run (archive, &request, actor, false, error);
+  g_autoptr (Decision) decision = decide_run (archive, &request, actor, false, error);
   return decision != NULL;
 }
 
-bool destruction_keep (Archive *archive, const Destruction *destruction, const char *actor, GError **error)
+bool destroy_keep (Archive *archive, const Destruction *destruction, const char *actor, GError **error)
 {
   for (unsigned i = 0; i < destruction->list->lines->len; i++) {
     const RegisterLine *line = destruction->list->lines->pdata[i];
@@ -158,7 +157,7 @@ static bool holds_any (const Backup *backup, const uint64_t *filed, unsigned n)
 
 static bool gather_backups (Archive *archive, Certificate *certificate, const uint64_t *filed, GError **error)
 {
-  g_autoptr (GPtrArray) backups = backups_list (archive, error);
+  g_autoptr (GPtrArray) backups = backup_list (archive, error);
   for (unsigned i = 0; backups != NULL && i < backups->len; i++) {
     const Backup *backup = backups->pdata[i];
     if (holds_any (backup, filed, certificate->lines->len) && backup->digest != NULL)
@@ -213,8 +212,8 @@ static Certificate *make_certificate (Archive *archive, Index *index, const Dest
   return g_steal_pointer (&certificate);
 }
 
-bool destruction_add_certificate (Transaction *transaction, Index *index, const Destruction *destruction,
-                                  CertificateOutcome outcome, unsigned item, GError **error)
+bool destroy_add_certificate (Transaction *transaction, Index *index, const Destruction *destruction,
+                              CertificateOutcome outcome, unsigned item, GError **error)
 {
   char hex[DIGEST_HEX_SIZE];
   Archive *archive = transaction_archive (transaction);
@@ -246,7 +245,7 @@ typedef struct {
 static bool consider (const Withdrawal *withdrawal, Index *index, Destruction **opened, GError **error)
 {
   g_autoptr (Certificate) none = certificate_new ();
-  g_autoptr (Destruction) destruction = destruction_open (withdrawal->archive, index, withdrawal->number, error);
+  g_autoptr (Destruction) destruction = destroy_open (withdrawal->archive, index, withdrawal->number, error);
   if (destruction == NULL)
     return false;
   if (destruction->certificate != NULL) {
@@ -271,10 +270,10 @@ static bool prepare_withdrawal (Transaction *transaction, Index *index, gpointer
   const Withdrawal *withdrawal = data;
   g_autoptr (Destruction) destruction = NULL;
   return consider (withdrawal, index, &destruction, error) &&
-         destruction_add_certificate (transaction, index, destruction, CERTIFICATE_WITHDRAWN, withdrawal->item, error);
+         destroy_add_certificate (transaction, index, destruction, CERTIFICATE_WITHDRAWN, withdrawal->item, error);
 }
 
-bool destruction_withdraw (Archive *archive, const char *number, const char *actor, bool dry_run, GError **error)
+bool destroy_withdraw (Archive *archive, const char *number, const char *actor, bool dry_run, GError **error)
 {
   Withdrawal withdrawal = {.archive = archive, .number = number};
   g_autoptr (Destruction) destruction = NULL;

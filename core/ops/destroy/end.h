@@ -7,12 +7,11 @@
 
 /* That a record's directory holds just what its manifest lists, and that this is the manifest of the line:
  * D-DESTROY-STRANGE. Else something that nobody has signed for would go. */
-bool destruction_check_contents (Archive *archive, Index *index, const RegisterLine *line, GError **error);
+bool destroy_check_contents (Archive *archive, Index *index, const RegisterLine *line, GError **error);
 /* That what is handed over has been packed since the register was drawn up: D-DESTROY-NOT-PACKED. */
-bool destruction_check_packed (Archive *archive, const Destruction *destruction, const RegisterLine *line,
-                               GError **error);
+bool destroy_check_packed (Archive *archive, const Destruction *destruction, const RegisterLine *line, GError **error);
 /* Extends the periods of the lines that are kept until their days, where that has not been done. */
-bool destruction_keep (Archive *archive, const Destruction *destruction, const char *actor, GError **error);
+bool destroy_keep (Archive *archive, const Destruction *destruction, const char *actor, GError **error);
 /* Adds the certificate to a transaction that prepares, with its event, which erases the titles. */
-bool destruction_add_certificate (Transaction *transaction, Index *index, const Destruction *destruction,
-                                  CertificateOutcome outcome, unsigned item, GError **error);
+bool destroy_add_certificate (Transaction *transaction, Index *index, const Destruction *destruction,
+                              CertificateOutcome outcome, unsigned item, GError **error);

@@ -11,6 +11,7 @@
 #include "store/journal.h"
 #include "store/layouts.h"
 #include "sys/error.h"
+#include "sys/installed.h"
 #include "sys/io.h"
 
 #define README_SOURCE "destruction-readme.txt"
@@ -104,7 +105,7 @@ static bool put_all (Export *export, const Destruction *destruction, GError **er
 {
   const GPtrArray *signatures = destruction->authority != NULL ? authority_signatures (destruction->authority) : NULL;
   g_autofree char *directory = register_directory (destruction->number);
-  g_autoptr (GPtrArray) events = destruction_events (export->archive, export->index, directory, error);
+  g_autoptr (GPtrArray) events = destroy_events (export->archive, export->index, directory, error);
   if (events == NULL || !put_number (export, 1, error))
     return false;
   for (unsigned i = 0; signatures != NULL && i < signatures->len; i++)
@@ -118,7 +119,7 @@ static bool put_all (Export *export, const Destruction *destruction, GError **er
 
 static bool put_readme (Export *export, GError **error)
 {
-  g_autofree char *directory = rules_directory (), *path = g_build_filename (directory, README_SOURCE, NULL);
+  g_autofree char *directory = installed_directory (), *path = g_build_filename (directory, README_SOURCE, NULL);
   g_autoptr (GBytes) bytes = io_read_file (AT_FDCWD, path, README_MAX_BYTES, error);
   return bytes != NULL && write_file (export, "README.txt", bytes, error);
 }
@@ -154,7 +155,7 @@ static int make_directory (const char *directory, GError **error)
   return io_make_dir (AT_FDCWD, directory, error) ? io_open_dir (AT_FDCWD, directory, error) : -1;
 }
 
-bool destruction_export (Archive *archive, const Destruction *destruction, const char *directory, GError **error)
+bool destroy_export (Archive *archive, const Destruction *destruction, const char *directory, GError **error)
 {
   Index *index = archive_index (archive, error);
   int fd = index == NULL ? -1 : make_directory (directory, error);

@@ -6,21 +6,21 @@
 #define DESTRUCTION_DIRECTORY "destruction"
 
 /* What events brought into a directory, in their order: of Event. Given. */
-GPtrArray *destruction_events (Archive *archive, Index *index, const char *directory, GError **error);
+GPtrArray *destroy_events (Archive *archive, Index *index, const char *directory, GError **error);
 
 /* "destruction/D2026-0001/1.review.reviewer.p0003.txt". Given. */
-char *destruction_statement_path (const char *number, unsigned edition, ProcedureStage stage, const char *role,
-                                  const char *person, const char *ending);
+char *destroy_statement_path (const char *number, unsigned edition, ProcedureStage stage, const char *role,
+                              const char *person, const char *ending);
 
 /* The post, or else the role, that who signs must hold: NULL-terminated, into words. */
-const char *const *destruction_posts (const ProcedureSigner *signer, const char *words[2]);
+const char *const *destroy_posts (const ProcedureSigner *signer, const char *words[2]);
 
 /* The day by the journal's clock, which never goes back, or today's when that is later. */
-GDate destruction_today (Archive *archive);
+GDate destroy_today (Archive *archive);
 /* That the register can still be signed and carried out: D-DESTROY-ENDED, D-DESTROY-LAYOUT. */
-bool destruction_is_open (const Destruction *destruction, GError **error);
-/* destruction_check_line for all lines that are to go and have not gone yet. */
-bool destruction_check_lines (Archive *archive, Index *index, const Destruction *destruction, GError **error);
+bool destroy_is_open (const Destruction *destruction, GError **error);
+/* destroy_check_line for all lines that are to go and have not gone yet. */
+bool destroy_check_lines (Archive *archive, Index *index, const Destruction *destruction, GError **error);
 /* A signature that somebody is about to give. Borrowed. */
 typedef struct {
   ProcedureStage stage;
@@ -30,4 +30,4 @@ typedef struct {
 } DestructionHand;
 /* The role of the procedure that signs at a stage, when none is named: D-DESTROY-ROLE (usage) when there are several.
  */
-const char *destruction_role (const Destruction *destruction, const char *role, ProcedureStage stage, GError **error);
+const char *destroy_role (const Destruction *destruction, const char *role, ProcedureStage stage, GError **error);

@@ -76,7 +76,7 @@ static bool check_holds (const Retention *retention, GError **error)
   return false;
 }
 
-bool destruction_check_line (Archive *archive, Index *index, const RegisterLine *line, const GDate *day, GError **error)
+bool destroy_check_line (Archive *archive, Index *index, const RegisterLine *line, const GDate *day, GError **error)
 {
   if (!check_standing (index, line, error) || !check_identity (archive, index, line, error))
     return false;
@@ -84,9 +84,9 @@ bool destruction_check_line (Archive *archive, Index *index, const RegisterLine 
   return retention != NULL && check_holds (retention, error) && check_term (retention, day, error);
 }
 
-bool destruction_check_lines (Archive *archive, Index *index, const Destruction *destruction, GError **error)
+bool destroy_check_lines (Archive *archive, Index *index, const Destruction *destruction, GError **error)
 {
-  GDate today = destruction_today (archive);
+  GDate today = destroy_today (archive);
   for (unsigned i = 0; i < destruction->list->lines->len; i++) {
     const RegisterLine *line = destruction->list->lines->pdata[i];
     uint64_t gone = 0;
@@ -94,7 +94,7 @@ bool destruction_check_lines (Archive *archive, Index *index, const Destruction 
       continue;
     if (!index_destroyed (index, line->path, &gone, error))
       return false;
-    if (gone == 0 && !destruction_check_line (archive, index, line, &today, error))
+    if (gone == 0 && !destroy_check_line (archive, index, line, &today, error))
       return false;
   }
   return true;

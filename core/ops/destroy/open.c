@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "fold/evidence.h"
 #include "form/date.h"
 #include "ops/destroy/internal.h"
 #include "ops/sign.h"
@@ -15,12 +16,12 @@
 static const char *const states[] = {"draft",   "submitted", "reviewed", "approved", "counted",
                                      "started", "executed",  "attested", "stopped",  "withdrawn"};
 
-const char *destruction_state_name (DestructionState state)
+const char *destroy_state_name (DestructionState state)
 {
   return states[state];
 }
 
-void destruction_free (Destruction *destruction)
+void destroy_free (Destruction *destruction)
 {
   if (destruction == NULL)
     return;
@@ -38,7 +39,7 @@ void destruction_free (Destruction *destruction)
   g_free (destruction);
 }
 
-GPtrArray *destruction_events (Archive *archive, Index *index, const char *directory, GError **error)
+GPtrArray *destroy_events (Archive *archive, Index *index, const char *directory, GError **error)
 {
   g_autoptr (GArray) numbers = index_listed (index, directory, error);
   if (numbers == NULL)
@@ -53,9 +54,9 @@ GPtrArray *destruction_events (Archive *archive, Index *index, const char *direc
   return g_steal_pointer (&events);
 }
 
-GPtrArray *destruction_numbers (Archive *archive, Index *index, GError **error)
+GPtrArray *destroy_numbers (Archive *archive, Index *index, GError **error)
 {
-  g_autoptr (GPtrArray) events = destruction_events (archive, index, DESTRUCTION_DIRECTORY, error);
+  g_autoptr (GPtrArray) events = destroy_events (archive, index, DESTRUCTION_DIRECTORY, error);
   g_autoptr (GPtrArray) numbers = g_ptr_array_new_with_free_func (g_free);
   for (unsigned i = 0; events != NULL && i < events->len; i++) {
     g_autofree char *number = NULL;
@@ -66,21 +67,21 @@ GPtrArray *destruction_numbers (Archive *archive, Index *index, GError **error)
   return events == NULL ? NULL : g_steal_pointer (&numbers);
 }
 
-char *destruction_statement_path (const char *number, unsigned edition, ProcedureStage stage, const char *role,
-                                  const char *person, const char *ending)
+char *destroy_statement_path (const char *number, unsigned edition, ProcedureStage stage, const char *role,
+                              const char *person, const char *ending)
 {
   return g_strdup_printf (DESTRUCTION_DIRECTORY "/%s/%u.%s.%s.%s.%s", number, edition, procedure_stage_name (stage),
                           role, person, ending);
 }
 
-const char *const *destruction_posts (const ProcedureSigner *signer, const char *words[2])
+const char *const *destroy_posts (const ProcedureSigner *signer, const char *words[2])
 {
   words[0] = signer->post != NULL ? signer->post : signer->role;
   words[1] = NULL;
   return words;
 }
 
-GDate destruction_today (Archive *archive)
+GDate destroy_today (Archive *archive)
 {
   GDate day;
   g_autoptr (GDateTime) instant = g_date_time_new_from_unix_utc (people_now (archive));
@@ -211,14 +212,14 @@ static Statement *check_statement (Archive *archive, Destruction *destruction, c
   g_autoptr (GBytes) text = archive_read (archive, event, STATEMENT_MAX_BYTES, NULL);
   g_autoptr (GBytes) signature =
       signature_event == NULL ? NULL : archive_read (archive, signature_event, KEY_MAX_SIGNATURE, NULL);
-  SigningJournal journal = signing_journal (archive);
-  const SigningEvidence evidence = {.path = path,
-                                    .text = text,
-                                    .signature = signature,
-                                    .event = event_number (event),
-                                    .time = event_time (event),
-                                    .roles = posts};
-  return signing_check (destruction->roster, &journal, &evidence, destruction->doubts);
+  EvidenceJournal journal = sign_journal (archive);
+  const Evidence evidence = {.path = path,
+                             .text = text,
+                             .signature = signature,
+                             .event = event_number (event),
+                             .time = event_time (event),
+                             .roles = posts};
+  return evidence_check (destruction->roster, &journal, &evidence, destruction->doubts);
 }
 
 static void take_statement (Archive *archive, Destruction *destruction, const GPtrArray *events, const Event *event)
@@ -233,7 +234,7 @@ static void take_statement (Archive *archive, Destruction *destruction, const GP
   bool known = procedure_find_signer (destruction->procedure, role, &signer);
   const char *const none[] = {NULL};
   g_autoptr (Statement) statement =
-      check_statement (archive, destruction, events, event, known ? destruction_posts (&signer, words) : none);
+      check_statement (archive, destruction, events, event, known ? destroy_posts (&signer, words) : none);
   if (statement == NULL)
     return;
   const Person *who = roster_person (destruction->roster, statement->person, statement->position);
@@ -332,14 +333,14 @@ static bool count_gone (Index *index, Destruction *destruction, GError **error)
   return true;
 }
 
-Destruction *destruction_open (Archive *archive, Index *index, const char *number, GError **error)
+Destruction *destroy_open (Archive *archive, Index *index, const char *number, GError **error)
 {
   g_autoptr (Destruction) destruction = g_new0 (Destruction, 1);
   destruction->number = g_strdup (number);
   destruction->doubts = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
   g_autofree char *directory = register_directory (number);
   g_autoptr (GPtrArray) events =
-      destruction_events (archive, index, register_is_number (number) ? directory : "destruction/none", error);
+      destroy_events (archive, index, register_is_number (number) ? directory : "destruction/none", error);
   if (events == NULL || !read_register (archive, destruction, events, error) ||
       !read_layout (archive, destruction, error))
     return NULL;

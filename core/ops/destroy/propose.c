@@ -34,7 +34,7 @@ typedef struct {
   unsigned register_item, titles_item;
 } Proposal;
 
-void destruction_propose_clear (ProposeResult *result)
+void destroy_propose_clear (ProposeResult *result)
 {
   g_clear_pointer (&result->number, g_free);
   g_clear_pointer (&result->left_out, g_ptr_array_unref);
@@ -53,8 +53,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Proposal, proposal_clear)
 
 static char *next_number (Proposal *proposal, GError **error)
 {
-  g_autoptr (GPtrArray) numbers = destruction_numbers (proposal->archive, proposal->index, error);
-  GDate today = destruction_today (proposal->archive);
+  g_autoptr (GPtrArray) numbers = destroy_numbers (proposal->archive, proposal->index, error);
+  GDate today = destroy_today (proposal->archive);
   g_autofree char *prefix = g_strdup_printf ("D%04d-", g_date_get_year (&today));
   guint64 last = 0;
   for (unsigned i = 0; numbers != NULL && i < numbers->len; i++) {
@@ -74,8 +74,7 @@ static bool take_number (Proposal *proposal, GError **error)
     list->number = next_number (proposal, error);
     return list->number != NULL;
   }
-  g_autoptr (Destruction) former =
-      destruction_open (proposal->archive, proposal->index, proposal->request->number, error);
+  g_autoptr (Destruction) former = destroy_open (proposal->archive, proposal->index, proposal->request->number, error);
   if (former == NULL)
     return false;
   if (former->certificate != NULL) {
@@ -101,14 +100,14 @@ static bool has_ended (const Proposal *proposal, const char *number, bool *ended
 /* What stands on registers that have not ended, but this one. */
 static bool collect_listed (Proposal *proposal, GError **error)
 {
-  g_autoptr (GPtrArray) numbers = destruction_numbers (proposal->archive, proposal->index, error);
+  g_autoptr (GPtrArray) numbers = destroy_numbers (proposal->archive, proposal->index, error);
   for (unsigned i = 0; numbers != NULL && i < numbers->len; i++) {
     bool ended = false;
     if (!has_ended (proposal, numbers->pdata[i], &ended, error))
       return false;
     if (ended || g_strcmp0 (numbers->pdata[i], proposal->list->number) == 0)
       continue;
-    g_autoptr (Destruction) other = destruction_open (proposal->archive, proposal->index, numbers->pdata[i], error);
+    g_autoptr (Destruction) other = destroy_open (proposal->archive, proposal->index, numbers->pdata[i], error);
     if (other == NULL)
       return false;
     for (unsigned j = 0; j < other->list->lines->len; j++)
@@ -166,7 +165,7 @@ static void describe_record (Proposal *proposal, const RegisterLine *line, Recor
 /* Fills in what journal and documents say of the record. */
 static bool fill_line (Proposal *proposal, RegisterLine *line, GError **error)
 {
-  g_autoptr (Reading) reading = reading_open (proposal->archive, line->path, error);
+  g_autoptr (Reading) reading = ask_open (proposal->archive, line->path, error);
   g_autoptr (Retention) retention =
       reading == NULL ? NULL : retention_of (proposal->archive, proposal->index, line->path, error);
   if (retention == NULL)
@@ -192,7 +191,7 @@ static bool fill_line (Proposal *proposal, RegisterLine *line, GError **error)
 /* A record that goes is asked whether it may; one that is kept needs no more than to be there. */
 static bool complete_line (Proposal *proposal, RegisterLine *line, GError **error)
 {
-  GDate today = destruction_today (proposal->archive);
+  GDate today = destroy_today (proposal->archive);
   uint64_t gone = 0;
   if (!check_listed (proposal, line->path, error) || !index_destroyed (proposal->index, line->path, &gone, error))
     return false;
@@ -204,7 +203,7 @@ static bool complete_line (Proposal *proposal, RegisterLine *line, GError **erro
   if (!fill_line (proposal, line, error) || !check_procedure (proposal, line, error))
     return false;
   return line->disposition == REGISTER_KEEP ||
-         destruction_check_line (proposal->archive, proposal->index, line, &today, error);
+         destroy_check_line (proposal->archive, proposal->index, line, &today, error);
 }
 
 /* ---- Lines that were named ---- */
@@ -451,8 +450,8 @@ static bool take_note (Proposal *proposal, GError **error)
   return false;
 }
 
-bool destruction_propose (Archive *archive, const ProposeRequest *request, const char *actor, bool dry_run,
-                          ProposeResult *result, GError **error)
+bool destroy_propose (Archive *archive, const ProposeRequest *request, const char *actor, bool dry_run,
+                      ProposeResult *result, GError **error)
 {
   g_auto (Proposal) proposal = {.archive = archive, .request = request, .actor = actor, .result = result};
   result->left_out = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);

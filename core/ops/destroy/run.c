@@ -33,14 +33,14 @@ typedef struct {
   unsigned item;
 } Run;
 
-void destruction_run_clear (RunResult *result)
+void destroy_run_clear (RunResult *result)
 {
   g_clear_pointer (&result->certificate, g_free);
 }
 
 static void run_clear (Run *run)
 {
-  destruction_free (run->destruction);
+  destroy_free (run->destruction);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, run_clear)
 
@@ -78,8 +78,8 @@ static bool renew (Run *run, Index *index, GError **error)
     return false;
   }
   g_autofree char *path = run->line != NULL ? g_strdup (run->line->path) : NULL;
-  g_clear_pointer (&run->destruction, destruction_free);
-  run->destruction = destruction_open (run->archive, index, run->request->number, error);
+  g_clear_pointer (&run->destruction, destroy_free);
+  run->destruction = destroy_open (run->archive, index, run->request->number, error);
   run->basis = basis;
   run->line = path != NULL && run->destruction != NULL ? register_find (run->destruction->list, path) : NULL;
   return run->destruction != NULL;
@@ -100,7 +100,7 @@ static bool has_signed (const Run *run)
 static bool check_authority (const Run *run, GError **error)
 {
   const Destruction *destruction = run->destruction;
-  if (!destruction_is_open (destruction, error))
+  if (!destroy_is_open (destruction, error))
     return false;
   if (destruction->state == DESTRUCTION_STARTED && has_signed (run) &&
       people_now (run->archive) >= authority_cooled_at (destruction->authority))
@@ -193,10 +193,10 @@ static bool prepare_record (Transaction *transaction, Index *index, gpointer dat
     return false;
   if (gone)
     return done (error);
-  GDate today = destruction_today (run->archive);
-  if (!check_authority (run, error) || !destruction_check_line (run->archive, index, run->line, &today, error) ||
-      !destruction_check_contents (run->archive, index, run->line, error) ||
-      !destruction_check_packed (run->archive, run->destruction, run->line, error))
+  GDate today = destroy_today (run->archive);
+  if (!check_authority (run, error) || !destroy_check_line (run->archive, index, run->line, &today, error) ||
+      !destroy_check_contents (run->archive, index, run->line, error) ||
+      !destroy_check_packed (run->archive, run->destruction, run->line, error))
     return false;
   g_autoptr (Tombstone) stone = make_tombstone (run, transaction_time (transaction));
   g_autoptr (GBytes) bytes = tombstone_print (stone);
@@ -274,14 +274,14 @@ static bool sign (Run *run, GError **error)
   g_auto (SignResult) signed_as = {0};
   if (run->destruction->authority != NULL && has_signed (run))
     return true;
-  const char *role = !destruction_is_open (run->destruction, error)
+  const char *role = !destroy_is_open (run->destruction, error)
                          ? NULL
-                         : destruction_role (run->destruction, run->request->role, STAGE_EXECUTE, error);
+                         : destroy_role (run->destruction, run->request->role, STAGE_EXECUTE, error);
   const SignRequest request = {.number = run->request->number,
                                .role = role,
                                .decision = procedure_stage_name (STAGE_EXECUTE),
                                .signer = run->request->signer};
-  if (role == NULL || !destruction_sign (run->archive, &request, run->actor, false, &signed_as, error))
+  if (role == NULL || !destroy_sign (run->archive, &request, run->actor, false, &signed_as, error))
     return false;
   Index *index = archive_index (run->archive, error);
   return index != NULL && renew (run, index, error);
@@ -295,23 +295,23 @@ static bool prepare_end (Transaction *transaction, Index *index, gpointer data, 
   if (run->destruction->certificate != NULL)
     return done (error);
   return check_authority (run, error) &&
-         destruction_add_certificate (transaction, index, run->destruction, CERTIFICATE_EXECUTED, run->item, error);
+         destroy_add_certificate (transaction, index, run->destruction, CERTIFICATE_EXECUTED, run->item, error);
 }
 
 static bool begin (Run *run, GError **error)
 {
   Index *index = archive_index (run->archive, error);
-  return index != NULL && renew (run, index, error) && destruction_is_open (run->destruction, error) &&
-         destruction_check_lines (run->archive, index, run->destruction, error);
+  return index != NULL && renew (run, index, error) && destroy_is_open (run->destruction, error) &&
+         destroy_check_lines (run->archive, index, run->destruction, error);
 }
 
-bool destruction_run (Archive *archive, const RunRequest *request, const char *actor, RunResult *result, GError **error)
+bool destroy_run (Archive *archive, const RunRequest *request, const char *actor, RunResult *result, GError **error)
 {
   bool mine = false;
   g_auto (Run) run = {.archive = archive, .request = request, .actor = actor, .result = result};
   *result = (RunResult){0};
   if (!begin (&run, error) || !sign (&run, error) || !check_authority (&run, error) || !run_lines (&run, error) ||
-      !destruction_keep (archive, run.destruction, actor, error) || !commit (&run, prepare_end, &mine, error))
+      !destroy_keep (archive, run.destruction, actor, error) || !commit (&run, prepare_end, &mine, error))
     return false;
   result->certificate = register_certificate_path (request->number);
   /* Makes it anew without the names; where that fails, whoever uses it next does. */
@@ -319,7 +319,7 @@ bool destruction_run (Archive *archive, const RunRequest *request, const char *a
   return true;
 }
 
-bool destruction_may_run (Archive *archive, const RunRequest *request, const char *actor, GError **error)
+bool destroy_may_run (Archive *archive, const RunRequest *request, const char *actor, GError **error)
 {
   g_auto (SignResult) signed_as = {0};
   g_auto (Run) run = {.archive = archive, .request = request, .actor = actor};
@@ -329,9 +329,9 @@ bool destruction_may_run (Archive *archive, const RunRequest *request, const cha
     return check_authority (&run, error);
   const SignRequest sign_request = {
       .number = request->number,
-      .role = destruction_role (run.destruction, request->role, STAGE_EXECUTE, error),
+      .role = destroy_role (run.destruction, request->role, STAGE_EXECUTE, error),
       .decision = procedure_stage_name (STAGE_EXECUTE),
       .signer = request->signer,
   };
-  return sign_request.role != NULL && destruction_sign (archive, &sign_request, actor, true, &signed_as, error);
+  return sign_request.role != NULL && destroy_sign (archive, &sign_request, actor, true, &signed_as, error);
 }

@@ -11,13 +11,13 @@
 #include "sys/error.h"
 #include "sys/message.h"
 
-void destruction_sign_clear (SignResult *result)
+void destroy_sign_clear (SignResult *result)
 {
   g_clear_pointer (&result->path, g_free);
   g_clear_pointer (&result->decision, g_free);
 }
 
-bool destruction_is_open (const Destruction *destruction, GError **error)
+bool destroy_is_open (const Destruction *destruction, GError **error)
 {
   if (destruction->certificate != NULL) {
     error_set (error, ERROR_REFUSED, "D-DESTROY-ENDED", destruction->number, N_ ("draw up a new register"),
@@ -32,7 +32,7 @@ bool destruction_is_open (const Destruction *destruction, GError **error)
   return false;
 }
 
-const char *destruction_role (const Destruction *destruction, const char *role, ProcedureStage stage, GError **error)
+const char *destroy_role (const Destruction *destruction, const char *role, ProcedureStage stage, GError **error)
 {
   const char *found = NULL;
   unsigned n = 0;
@@ -64,7 +64,7 @@ static bool check_post (Archive *archive, const Destruction *destruction, const 
   uint64_t position = journal_length (archive_journal (archive));
   if (!procedure_find_signer (destruction->procedure, hand->role, &signer))
     return true; /* authority refuses it */
-  const char *word = destruction_posts (&signer, words)[0];
+  const char *word = destroy_posts (&signer, words)[0];
   if (roster_role_at (destruction->roster, hand->person, word, position, people_now (archive)))
     return true;
   error_set (error, ERROR_REFUSED, "D-DESTROY-POST", hand->person,
@@ -106,8 +106,8 @@ static bool would_count (Archive *archive, const Destruction *destruction, const
          authority_would_take (destruction->authority, &signature, error);
 }
 
-bool destruction_may_sign (Archive *archive, const Destruction *destruction, ProcedureStage stage, const char *role,
-                           const char *person)
+bool destroy_may_sign (Archive *archive, const Destruction *destruction, ProcedureStage stage, const char *role,
+                       const char *person)
 {
   int64_t now = people_now (archive);
   const Key *key = roster_key_at (destruction->roster, person, 0, now);
@@ -163,7 +163,7 @@ static char *ending_of (const char *name)
 static bool choose (Act *act, const Destruction *destruction, DestructionHand *hand, GError **error)
 {
   const SignRequest *request = act->request;
-  hand->role = destruction_role (destruction, request->role, STAGE_SUBMIT, error);
+  hand->role = destroy_role (destruction, request->role, STAGE_SUBMIT, error);
   if (hand->role == NULL)
     return false;
   hand->stage = stage_of (destruction, hand->role);
@@ -177,8 +177,8 @@ static bool choose (Act *act, const Destruction *destruction, DestructionHand *h
   }
   g_autofree char *ending = hand->on_paper ? ending_of (request->scan_name) : g_strdup ("txt");
   g_free (act->result->path);
-  act->result->path = destruction_statement_path (destruction->number, destruction->list->edition, hand->stage,
-                                                  hand->role, hand->person, ending);
+  act->result->path = destroy_statement_path (destruction->number, destruction->list->edition, hand->stage, hand->role,
+                                              hand->person, ending);
   hand->path = act->result->path;
   return true;
 }
@@ -187,17 +187,17 @@ static bool choose (Act *act, const Destruction *destruction, DestructionHand *h
 static bool consider (Act *act, Index *index, Destruction **opened, GError **error)
 {
   DestructionHand hand = {0};
-  g_autoptr (Destruction) destruction = destruction_open (act->archive, index, act->request->number, error);
+  g_autoptr (Destruction) destruction = destroy_open (act->archive, index, act->request->number, error);
   if (destruction == NULL)
     return false;
   bool ended = destruction->certificate != NULL && destruction->certificate->outcome == CERTIFICATE_EXECUTED;
-  if (!(ended && destruction->authority != NULL) && !destruction_is_open (destruction, error))
+  if (!(ended && destruction->authority != NULL) && !destroy_is_open (destruction, error))
     return false;
   if (!choose (act, destruction, &hand, error) ||
       !would_count (act->archive, destruction, &hand, people_now (act->archive), error))
     return false;
   bool declines = g_str_equal (hand.decision, "reject") || g_str_equal (hand.decision, "change");
-  if (!ended && !declines && !destruction_check_lines (act->archive, index, destruction, error))
+  if (!ended && !declines && !destroy_check_lines (act->archive, index, destruction, error))
     return false;
   act->result->stage = hand.stage;
   g_free (act->result->decision);
@@ -232,14 +232,14 @@ static bool prepare (Transaction *transaction, Index *index, gpointer data, GErr
     return add_paper (act, transaction, destruction, error);
   bool after = act->result->stage == STAGE_ATTEST;
   g_autofree char *certificate = register_certificate_path (destruction->number);
-  g_autofree char *role = g_strdup (destruction_role (destruction, act->request->role, STAGE_SUBMIT, NULL));
+  g_autofree char *role = g_strdup (destroy_role (destruction, act->request->role, STAGE_SUBMIT, NULL));
   act->signing.signer = act->request->signer;
   act->signing.path = act->result->path;
   act->signing.subject = after ? certificate : destruction->path;
   act->signing.digest = after ? destruction->certificate_digest : destruction->digest;
   act->signing.role = role;
   act->signing.decision = act->result->decision;
-  return signing_add (transaction, &act->signing, error);
+  return sign_add (transaction, &act->signing, error);
 }
 
 static bool commit (Act *act, const char *actor, GError **error)
@@ -262,14 +262,14 @@ static bool read_state (Act *act, bool dry_run, const Destruction *tried, GError
   }
   Index *index = archive_index (act->archive, error);
   g_autoptr (Destruction) after =
-      index == NULL ? NULL : destruction_open (act->archive, index, act->request->number, error);
+      index == NULL ? NULL : destroy_open (act->archive, index, act->request->number, error);
   if (after != NULL)
     act->result->state = after->state;
   return after != NULL;
 }
 
-bool destruction_sign (Archive *archive, const SignRequest *request, const char *actor, bool dry_run,
-                       SignResult *result, GError **error)
+bool destroy_sign (Archive *archive, const SignRequest *request, const char *actor, bool dry_run, SignResult *result,
+                   GError **error)
 {
   Act act = {.archive = archive, .request = request, .result = result};
   g_autoptr (Destruction) tried = NULL;

@@ -50,20 +50,19 @@ typedef struct {
   GMutex lock;              /* of the drafts' items while scans are read */
 } Filing;
 
-/* filing_plan.c: what can be decided before a scan is read. */
-bool filing_plan (Filing *filing, GError **error);
-void filing_draft_free (gpointer draft);
+/* ops/file/plan.c: what can be decided before a scan is read. */
+bool file_plan (Filing *filing, GError **error);
+void file_draft_free (gpointer draft);
 /* Whether the request waives a check. */
-bool filing_waives (const Filing *filing, const char *check);
+bool file_waives (const Filing *filing, const char *check);
 /* Notes the waiver in the record and returns true when the request waives the check. */
-bool filing_waive (const Filing *filing, FilingDraft *draft, const char *check);
+bool file_waive (const Filing *filing, FilingDraft *draft, const char *check);
+/* Whether the customer, as the profile is now, takes records of the category. */
+bool file_check_customer (Filing *filing, bool *is_closed, GError **error);
 
-/* filing_customer.c: whether the customer, as the profile is now, takes records of the category. */
-bool filing_check_customer (Filing *filing, bool *is_closed, GError **error);
-
-/* filing_scan.c: a few threads take step of n things at a time, until work, called with the number of the first one,
+/* ops/file/scan.c: a few threads take step of n things at a time, until work, called with the number of the first one,
  * returns false. */
 typedef bool (*FilingWork) (Filing *filing, unsigned i);
-void filing_share_out (Filing *filing, unsigned n, unsigned step, FilingWork work);
+void file_share_out (Filing *filing, unsigned n, unsigned step, FilingWork work);
 /* Reads every scan, and stages it unless this is a dry run. */
-bool filing_read_scans (Filing *filing, GError **error);
+bool file_read_scans (Filing *filing, GError **error);

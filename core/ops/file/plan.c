@@ -6,12 +6,13 @@
 #include "form/field.h"
 #include "form/name.h"
 #include "form/text.h"
+#include "ops/customers.h"
 #include "ops/file/internal.h"
 #include "store/journal.h"
 #include "sys/crypto/digest.h"
 #include "sys/error.h"
 
-static void filing_source_free (gpointer data)
+static void file_source_free (gpointer data)
 {
   FilingSource *source = data;
   g_clear_error (&source->error);
@@ -19,7 +20,7 @@ static void filing_source_free (gpointer data)
   g_free (source);
 }
 
-void filing_draft_free (gpointer data)
+void file_draft_free (gpointer data)
 {
   FilingDraft *draft = data;
   record_free (draft->record);
@@ -31,14 +32,14 @@ void filing_draft_free (gpointer data)
   g_free (draft);
 }
 
-bool filing_waives (const Filing *filing, const char *check)
+bool file_waives (const Filing *filing, const char *check)
 {
   return filing->request->waive != NULL && g_strv_contains ((const char *const *)filing->request->waive, check);
 }
 
-bool filing_waive (const Filing *filing, FilingDraft *draft, const char *check)
+bool file_waive (const Filing *filing, FilingDraft *draft, const char *check)
 {
-  if (!filing_waives (filing, check))
+  if (!file_waives (filing, check))
     return false;
   for (unsigned i = 0; i < draft->record->waivers->len; i++) {
     const RecordWaiver *waiver = draft->record->waivers->pdata[i];
@@ -52,7 +53,7 @@ bool filing_waive (const Filing *filing, FilingDraft *draft, const char *check)
 
 /* ---- Words of the layout ---- */
 
-static bool filing_check_kind (Filing *filing, GError **error)
+static bool file_check_kind (Filing *filing, GError **error)
 {
   filing->kind = filing->request->kind == NULL ? layout_default_kind (filing->layout) : filing->request->kind;
   if (!layout_has_kind (filing->layout, filing->kind)) {
@@ -69,7 +70,7 @@ static bool filing_check_kind (Filing *filing, GError **error)
   return true;
 }
 
-static bool filing_check_role (const Filing *filing, const char *role, GError **error)
+static bool file_check_role (const Filing *filing, const char *role, GError **error)
 {
   if (layout_role_order (filing->layout, role) < 0) {
     error_set (error, ERROR_USAGE, "D-ROLE-UNKNOWN", role, "`dossier layout show` lists the roles of parts",
@@ -85,7 +86,7 @@ static bool filing_check_role (const Filing *filing, const char *role, GError **
   return true;
 }
 
-static bool filing_check_waivers (const Filing *filing, GError **error)
+static bool file_check_waivers (const Filing *filing, GError **error)
 {
   static const char *const checks[] = {"pages", "damaged", "locked", "future", "closed", NULL};
   for (char **check = filing->request->waive; check != NULL && *check != NULL; check++)
@@ -107,7 +108,7 @@ static bool filing_check_waivers (const Filing *filing, GError **error)
 /* ---- Texts ---- */
 
 /* Tidies an optional text; what cannot stand in XML or on a terminal as it is, is refused. */
-static bool filing_text (const char *text, const char *what, size_t max, char **tidy, GError **error)
+static bool file_text (const char *text, const char *what, size_t max, char **tidy, GError **error)
 {
   *tidy = NULL;
   if (text == NULL)
@@ -120,7 +121,7 @@ static bool filing_text (const char *text, const char *what, size_t max, char **
 }
 
 /* A scan's file name in NFC, with white space at its ends escaped like what is not plain. */
-static char *filing_file_name (const char *path)
+static char *file_name (const char *path)
 {
   g_autofree char *name = g_path_get_basename (path);
   g_autofree char *shown = text_escape (name, -1);
@@ -142,9 +143,9 @@ static char *filing_file_name (const char *path)
 }
 
 /* The same without its ending, as a title. */
-static char *filing_title_of (const char *path)
+static char *file_title_of (const char *path)
 {
-  g_autofree char *name = filing_file_name (path);
+  g_autofree char *name = file_name (path);
   char *dot = strrchr (name, '.');
   if (dot != NULL && dot != name && strlen (dot) <= 6)
     *dot = '\0';
@@ -154,28 +155,28 @@ static char *filing_title_of (const char *path)
   return title != NULL ? title : g_strdup ("-");
 }
 
-static bool filing_set_texts (const Filing *filing, FilingDraft *draft, GError **error)
+static bool file_set_texts (const Filing *filing, FilingDraft *draft, GError **error)
 {
   const FilingRequest *request = filing->request;
   Record *record = draft->record;
   char *text;
-  if (!filing_text (request->docno, "document number", FIELD_MAX_LINE, &record->docno, error) ||
-      !filing_text (request->secrecy, "secrecy", FIELD_MAX_LINE, &record->secrecy, error) ||
-      !filing_text (request->box, "box", FIELD_MAX_LINE, &record->box, error) ||
-      !filing_text (request->room, "room", FIELD_MAX_LINE, &record->room, error) ||
-      !filing_text (request->shelf, "shelf", FIELD_MAX_LINE, &record->shelf, error) ||
-      !filing_text (request->title, "title", FIELD_MAX_LINE, &record->title, error) ||
-      !filing_text (request->note, "note", FIELD_MAX_TEXT, &text, error))
+  if (!file_text (request->docno, "document number", FIELD_MAX_LINE, &record->docno, error) ||
+      !file_text (request->secrecy, "secrecy", FIELD_MAX_LINE, &record->secrecy, error) ||
+      !file_text (request->box, "box", FIELD_MAX_LINE, &record->box, error) ||
+      !file_text (request->room, "room", FIELD_MAX_LINE, &record->room, error) ||
+      !file_text (request->shelf, "shelf", FIELD_MAX_LINE, &record->shelf, error) ||
+      !file_text (request->title, "title", FIELD_MAX_LINE, &record->title, error) ||
+      !file_text (request->note, "note", FIELD_MAX_TEXT, &text, error))
     return false;
   if (text != NULL)
     g_ptr_array_add (record->notes, text);
   for (char **creator = request->creators; creator != NULL && *creator != NULL; creator++) {
-    if (!filing_text (*creator, "creator", FIELD_MAX_LINE, &text, error))
+    if (!file_text (*creator, "creator", FIELD_MAX_LINE, &text, error))
       return false;
     g_ptr_array_add (record->creators, text);
   }
   if (record->title == NULL && draft->sources->len == 1)
-    record->title = filing_title_of (((FilingSource *)draft->sources->pdata[0])->path);
+    record->title = file_title_of (((FilingSource *)draft->sources->pdata[0])->path);
   if (record->title == NULL)
     error_set (error, ERROR_USAGE, "D-TITLE-MISSING", "--title",
                "add --title TEXT, or --each to make a record of each scan, titled by its file name",
@@ -185,13 +186,13 @@ static bool filing_set_texts (const Filing *filing, FilingDraft *draft, GError *
 
 /* ---- Days ---- */
 
-static bool filing_check_day (const Filing *filing, FilingDraft *draft, const GDate *day, const char *option,
-                              GError **error)
+static bool file_check_day (const Filing *filing, FilingDraft *draft, const GDate *day, const char *option,
+                            GError **error)
 {
   /* The day is counted in UTC: a document of today may be of tomorrow there, east of Greenwich. */
   GDate last = *filing->today;
   g_date_add_days (&last, 1);
-  if (!g_date_valid (day) || g_date_compare (day, &last) <= 0 || filing_waive (filing, draft, "future"))
+  if (!g_date_valid (day) || g_date_compare (day, &last) <= 0 || file_waive (filing, draft, "future"))
     return true;
   g_autofree char *text = date_print (day);
   error_set (error, ERROR_REFUSED, "D-DATE-FUTURE", option,
@@ -199,7 +200,7 @@ static bool filing_check_day (const Filing *filing, FilingDraft *draft, const GD
   return false;
 }
 
-static bool filing_check_order (const GDate *first, const GDate *last, const char *option, GError **error)
+static bool file_check_order (const GDate *first, const GDate *last, const char *option, GError **error)
 {
   if (!g_date_valid (first) || !g_date_valid (last) || g_date_compare (first, last) <= 0)
     return true;
@@ -207,7 +208,7 @@ static bool filing_check_order (const GDate *first, const GDate *last, const cha
   return false;
 }
 
-static bool filing_set_days (const Filing *filing, FilingDraft *draft, GError **error)
+static bool file_set_days (const Filing *filing, FilingDraft *draft, GError **error)
 {
   const FilingRequest *request = filing->request;
   Record *record = draft->record;
@@ -216,15 +217,15 @@ static bool filing_set_days (const Filing *filing, FilingDraft *draft, GError **
   record->closed = request->closed;
   record->period_first = request->period_first;
   record->period_last = request->period_last;
-  return filing_check_day (filing, draft, &request->date, "--date", error) &&
-         filing_check_day (filing, draft, &request->replied, "--replied", error) &&
-         filing_check_day (filing, draft, &request->opened, "--opened", error) &&
-         filing_check_day (filing, draft, &request->closed, "--closed", error) &&
-         filing_check_order (&request->opened, &request->closed, "--closed", error) &&
-         filing_check_order (&request->period_first, &request->period_last, "--period", error);
+  return file_check_day (filing, draft, &request->date, "--date", error) &&
+         file_check_day (filing, draft, &request->replied, "--replied", error) &&
+         file_check_day (filing, draft, &request->opened, "--opened", error) &&
+         file_check_day (filing, draft, &request->closed, "--closed", error) &&
+         file_check_order (&request->opened, &request->closed, "--closed", error) &&
+         file_check_order (&request->period_first, &request->period_last, "--period", error);
 }
 
-static bool filing_decide_year (const Filing *filing, FilingDraft *draft, GError **error)
+static bool file_decide_year (const Filing *filing, FilingDraft *draft, GError **error)
 {
   const FilingRequest *request = filing->request;
   YearInputs inputs = {.kind = filing->kind,
@@ -253,7 +254,7 @@ static bool filing_decide_year (const Filing *filing, FilingDraft *draft, GError
 
 /* ---- Drafts ---- */
 
-static void filing_set_rules (const Filing *filing, Record *record)
+static void file_set_rules (const Filing *filing, Record *record)
 {
   char nonce[33];
   digest_nonce (nonce);
@@ -274,22 +275,22 @@ static void filing_set_rules (const Filing *filing, Record *record)
   record->reference.customer = g_strdup (filing->customer);
 }
 
-static const char *filing_role (const Filing *filing, const FilingScan *scan)
+static const char *file_role (const Filing *filing, const FilingScan *scan)
 {
   return scan->role == NULL ? layout_default_role (filing->layout) : scan->role;
 }
 
-static int filing_compare_roles (gconstpointer a, gconstpointer b, gpointer data)
+static int file_compare_roles (gconstpointer a, gconstpointer b, gpointer data)
 {
   const Filing *filing = data;
   const FilingScan *const *one = a, *const *other = b;
-  return layout_role_order (filing->layout, filing_role (filing, *one)) -
-         layout_role_order (filing->layout, filing_role (filing, *other));
+  return layout_role_order (filing->layout, file_role (filing, *one)) -
+         layout_role_order (filing->layout, file_role (filing, *other));
 }
 
-static void filing_add_source (Filing *filing, FilingDraft *draft, const FilingScan *scan)
+static void file_add_source (Filing *filing, FilingDraft *draft, const FilingScan *scan)
 {
-  const char *role = filing_role (filing, scan);
+  const char *role = file_role (filing, scan);
   FilingSource *source = g_new0 (FilingSource, 1);
   source->draft = draft;
   source->path = scan->path;
@@ -299,28 +300,28 @@ static void filing_add_source (Filing *filing, FilingDraft *draft, const FilingS
     source->number += strcmp (before->part->role, role) == 0;
   }
   source->part = record_add_part (draft->record, role, NULL);
-  source->part->title = filing_file_name (scan->path);
+  source->part->title = file_name (scan->path);
   g_ptr_array_add (draft->sources, source);
   g_ptr_array_add (filing->sources, source);
 }
 
 /* Makes the draft of one record from n scans: in the layout's order of roles, otherwise as given. */
-static bool filing_add_draft (Filing *filing, gpointer *scans, unsigned n, GError **error)
+static bool file_add_draft (Filing *filing, gpointer *scans, unsigned n, GError **error)
 {
   FilingDraft *draft = g_new0 (FilingDraft, 1);
   draft->record = record_new ();
-  draft->sources = g_ptr_array_new_with_free_func (filing_source_free);
+  draft->sources = g_ptr_array_new_with_free_func (file_source_free);
   g_ptr_array_add (filing->drafts, draft);
   g_autofree gpointer *ordered = g_memdup2 (scans, n * sizeof *scans);
-  g_qsort_with_data (ordered, (int)n, sizeof *ordered, filing_compare_roles, filing);
+  g_qsort_with_data (ordered, (int)n, sizeof *ordered, file_compare_roles, filing);
   for (unsigned i = 0; i < n; i++)
-    filing_add_source (filing, draft, ordered[i]);
-  filing_set_rules (filing, draft->record);
-  return filing_set_texts (filing, draft, error) && filing_set_days (filing, draft, error) &&
-         filing_decide_year (filing, draft, error);
+    file_add_source (filing, draft, ordered[i]);
+  file_set_rules (filing, draft->record);
+  return file_set_texts (filing, draft, error) && file_set_days (filing, draft, error) &&
+         file_decide_year (filing, draft, error);
 }
 
-static bool filing_add_drafts (Filing *filing, GError **error)
+static bool file_add_drafts (Filing *filing, GError **error)
 {
   GPtrArray *scans = filing->request->scans;
   unsigned n = filing->request->each ? 1 : scans->len;
@@ -334,13 +335,13 @@ static bool filing_add_drafts (Filing *filing, GError **error)
     return false;
   }
   for (unsigned i = 0; i < scans->len; i += n)
-    if (!filing_add_draft (filing, scans->pdata + i, n, error))
+    if (!file_add_draft (filing, scans->pdata + i, n, error))
       return false;
   return true;
 }
 
 /* The reference code of the request that is replied to, from any form that people use. */
-static bool filing_resolve_request (Filing *filing, Index *index, GError **error)
+static bool file_resolve_request (Filing *filing, Index *index, GError **error)
 {
   uint64_t number;
   if (filing->request->reply_to == NULL)
@@ -358,21 +359,35 @@ static bool filing_resolve_request (Filing *filing, Index *index, GError **error
   return filing->reply_to != NULL;
 }
 
-bool filing_plan (Filing *filing, GError **error)
+bool file_check_customer (Filing *filing, bool *is_closed, GError **error)
+{
+  g_autoptr (Customer) customer = customers_read (filing->archive, filing->customer, 0, error);
+  if (customer == NULL ||
+      !customers_allow_category (filing->archive, customer, category_code (filing->category), error))
+    return false;
+  *is_closed = g_date_valid (&customer->closed) && g_date_compare (&customer->closed, filing->today) <= 0;
+  if (!*is_closed || file_waives (filing, "closed"))
+    return true;
+  g_autofree char *day = date_print (&customer->closed);
+  error_set (error, ERROR_REFUSED, "D-CUSTOMER-CLOSED", filing->customer,
+             "a late document is filed with --waive closed --reason TEXT", "the customer was closed on %s", day);
+  return false;
+}
+
+bool file_plan (Filing *filing, GError **error)
 {
   bool is_closed;
   Index *index = archive_index (filing->archive, error);
-  if (index == NULL || !filing_check_waivers (filing, error))
+  if (index == NULL || !file_check_waivers (filing, error))
     return false;
-  filing->customer = filing_find_customer (index, filing->request->customer, false, error);
+  filing->customer = customers_find (index, filing->request->customer, false, error);
   if (filing->customer == NULL)
     return false;
   filing->category = layout_category_find (filing->layout, filing->request->category, error);
-  if (filing->category == NULL || !filing_check_kind (filing, error) ||
-      !filing_check_customer (filing, &is_closed, error))
+  if (filing->category == NULL || !file_check_kind (filing, error) || !file_check_customer (filing, &is_closed, error))
     return false;
   for (unsigned i = 0; i < filing->request->scans->len; i++)
-    if (!filing_check_role (filing, filing_role (filing, filing->request->scans->pdata[i]), error))
+    if (!file_check_role (filing, file_role (filing, filing->request->scans->pdata[i]), error))
       return false;
-  return filing_resolve_request (filing, index, error) && filing_add_drafts (filing, error);
+  return file_resolve_request (filing, index, error) && file_add_drafts (filing, error);
 }

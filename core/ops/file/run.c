@@ -13,7 +13,7 @@
 #include "sys/message.h"
 #include "sys/xml.h"
 
-static void filing_scan_free (gpointer data)
+static void file_scan_free (gpointer data)
 {
   FilingScan *scan = data;
   g_free (scan->path);
@@ -21,14 +21,14 @@ static void filing_scan_free (gpointer data)
   g_free (scan);
 }
 
-FilingRequest *filing_request_new (void)
+FilingRequest *file_request_new (void)
 {
   FilingRequest *request = g_new0 (FilingRequest, 1);
-  request->scans = g_ptr_array_new_with_free_func (filing_scan_free);
+  request->scans = g_ptr_array_new_with_free_func (file_scan_free);
   return request;
 }
 
-void filing_request_free (FilingRequest *request)
+void file_request_free (FilingRequest *request)
 {
   if (request == NULL)
     return;
@@ -43,7 +43,7 @@ void filing_request_free (FilingRequest *request)
   g_free (request);
 }
 
-void filing_request_add (FilingRequest *request, const char *path, const char *role)
+void file_request_add (FilingRequest *request, const char *path, const char *role)
 {
   FilingScan *scan = g_new0 (FilingScan, 1);
   scan->path = g_strdup (path);
@@ -51,7 +51,7 @@ void filing_request_add (FilingRequest *request, const char *path, const char *r
   g_ptr_array_add (request->scans, scan);
 }
 
-void filed_free (Filed *filed)
+void file_filed_free (Filed *filed)
 {
   g_free (filed->path);
   g_free (filed->reference);
@@ -65,7 +65,7 @@ void filed_free (Filed *filed)
 /* ---- Weighing ---- */
 
 /* Declared against counted pages. A part whose pages are not known may hold what is missing, never what is too much. */
-static bool filing_check_pages (Filing *filing, FilingDraft *draft, GError **error)
+static bool file_check_pages (Filing *filing, FilingDraft *draft, GError **error)
 {
   const Record *record = draft->record;
   bool all_counted = true, complete;
@@ -73,7 +73,7 @@ static bool filing_check_pages (Filing *filing, FilingDraft *draft, GError **err
   for (unsigned i = 0; i < record->parts->len; i++)
     all_counted &= strcmp (((const RecordPart *)record->parts->pdata[i])->state, "counted") == 0;
   if (record->pages == 0 || counted == record->pages || (counted < record->pages && !all_counted) ||
-      filing_waive (filing, draft, "pages"))
+      file_waive (filing, draft, "pages"))
     return true;
   error_set (error, ERROR_REFUSED, "D-PAGES", ((FilingSource *)draft->sources->pdata[0])->path,
              "scan what is missing, correct --pages, or file it as it is with --waive pages --reason TEXT",
@@ -81,24 +81,24 @@ static bool filing_check_pages (Filing *filing, FilingDraft *draft, GError **err
   return false;
 }
 
-static bool filing_weigh (Filing *filing, FilingDraft *draft, GError **error)
+static bool file_weigh (Filing *filing, FilingDraft *draft, GError **error)
 {
   const Record *record = draft->record;
   for (unsigned i = 0; i < record->parts->len; i++) {
     const RecordPart *part = record->parts->pdata[i];
     if (strcmp (part->state, "damaged") == 0 || strcmp (part->state, "locked") == 0)
-      filing_waive (filing, draft, part->state);
+      file_waive (filing, draft, part->state);
   }
-  if (!filing_check_pages (filing, draft, error))
+  if (!file_check_pages (filing, draft, error))
     return false;
   draft->n_waivers = record->waivers->len;
   return true;
 }
 
-static bool filing_weigh_all (Filing *filing, GError **error)
+static bool file_weigh_all (Filing *filing, GError **error)
 {
   for (unsigned i = 0; i < filing->drafts->len; i++)
-    if (!filing_weigh (filing, filing->drafts->pdata[i], error))
+    if (!file_weigh (filing, filing->drafts->pdata[i], error))
       return false;
   return true;
 }
@@ -112,7 +112,7 @@ typedef struct {
   GHashTable *first; /* digest: FilingSource that has it, of this request */
 } FilingSettle;
 
-static bool filing_number (FilingSettle *settle, FilingDraft *draft, GError **error)
+static bool file_number (FilingSettle *settle, FilingDraft *draft, GError **error)
 {
   bool sealed;
   unsigned item = GPOINTER_TO_UINT (g_hash_table_lookup (settle->next, draft->volume));
@@ -137,7 +137,7 @@ static bool filing_number (FilingSettle *settle, FilingDraft *draft, GError **er
 }
 
 /* Says where the same bytes are filed already, or refuses. */
-static bool filing_check_duplicate (FilingSettle *settle, FilingDraft *draft, FilingSource *source, GError **error)
+static bool file_check_duplicate (FilingSettle *settle, FilingDraft *draft, FilingSource *source, GError **error)
 {
   g_autofree char *holder = NULL;
   const FilingSource *before = g_hash_table_lookup (settle->first, source->part->digest);
@@ -166,41 +166,41 @@ static bool filing_check_duplicate (FilingSettle *settle, FilingDraft *draft, Fi
   return true;
 }
 
-static bool filing_settle_draft (FilingSettle *settle, FilingDraft *draft, bool is_closed, GError **error)
+static bool file_settle_draft (FilingSettle *settle, FilingDraft *draft, bool is_closed, GError **error)
 {
   Record *record = draft->record;
   g_ptr_array_set_size (record->waivers, (int)draft->n_waivers);
   record->filed = settle->filing->time;
   if (is_closed)
-    filing_waive (settle->filing, draft, "closed");
-  if (!filing_number (settle, draft, error))
+    file_waive (settle->filing, draft, "closed");
+  if (!file_number (settle, draft, error))
     return false;
   for (unsigned i = 0; i < draft->sources->len; i++)
-    if (!filing_check_duplicate (settle, draft, draft->sources->pdata[i], error))
+    if (!file_check_duplicate (settle, draft, draft->sources->pdata[i], error))
       return false;
   return true;
 }
 
 /* Gives numbers and checks everything that depends on what others have filed. */
-static bool filing_settle (Filing *filing, Index *index, GError **error)
+static bool file_settle (Filing *filing, Index *index, GError **error)
 {
   g_autoptr (GHashTable) next = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GHashTable) first = g_hash_table_new (g_str_hash, g_str_equal);
   FilingSettle settle = {filing, index, next, first};
   bool is_closed;
-  if (!filing_check_customer (filing, &is_closed, error))
+  if (!file_check_customer (filing, &is_closed, error))
     return false;
   bool good = true;
   index_begin (index);
   for (unsigned i = 0; good && i < filing->drafts->len; i++)
-    good = filing_settle_draft (&settle, filing->drafts->pdata[i], is_closed, error);
+    good = file_settle_draft (&settle, filing->drafts->pdata[i], is_closed, error);
   index_end (index);
   return good;
 }
 
 /* ---- Writing ---- */
 
-static Event *filing_event (const FilingDraft *draft, const char *manifest)
+static Event *file_event (const FilingDraft *draft, const char *manifest)
 {
   bool complete;
   uint64_t bytes = 0;
@@ -218,7 +218,7 @@ static Event *filing_event (const FilingDraft *draft, const char *manifest)
   return event;
 }
 
-static bool filing_write (Transaction *transaction, FilingDraft *draft, GError **error)
+static bool file_write (Transaction *transaction, FilingDraft *draft, GError **error)
 {
   DigestAlgorithm algorithm = journal_algorithm (archive_journal (transaction_archive (transaction)));
   char hex[DIGEST_HEX_SIZE];
@@ -242,30 +242,30 @@ static bool filing_write (Transaction *transaction, FilingDraft *draft, GError *
   return transaction_write (transaction, draft->item, name, list, draft->manifest, error);
 }
 
-static bool filing_write_draft (Filing *filing, unsigned i)
+static bool file_write_draft (Filing *filing, unsigned i)
 {
   FilingDraft *draft = filing->drafts->pdata[i];
-  return filing_write (filing->transaction, draft, &draft->error);
+  return file_write (filing->transaction, draft, &draft->error);
 }
 
-static bool filing_prepare (Transaction *transaction, Index *index, gpointer data, GError **error)
+static bool file_prepare (Transaction *transaction, Index *index, gpointer data, GError **error)
 {
   Filing *filing = data;
-  if (!filing_settle (filing, index, error))
+  if (!file_settle (filing, index, error))
     return false;
-  filing_share_out (filing, filing->drafts->len, 1, filing_write_draft);
+  file_share_out (filing, filing->drafts->len, 1, file_write_draft);
   for (unsigned i = 0; i < filing->drafts->len; i++) {
     FilingDraft *draft = filing->drafts->pdata[i];
     if (draft->error != NULL) {
       g_propagate_error (error, g_steal_pointer (&draft->error));
       return false;
     }
-    transaction_add_event (transaction, draft->item, filing_event (draft, draft->manifest));
+    transaction_add_event (transaction, draft->item, file_event (draft, draft->manifest));
   }
   return true;
 }
 
-static bool filing_begin (Filing *filing, GError **error)
+static bool file_begin (Filing *filing, GError **error)
 {
   filing->transaction = transaction_begin (filing->archive, filing->actor, error);
   if (filing->transaction == NULL)
@@ -274,21 +274,21 @@ static bool filing_begin (Filing *filing, GError **error)
   return true;
 }
 
-static bool filing_do (Filing *filing, bool dry_run, GError **error)
+static bool file_do (Filing *filing, bool dry_run, GError **error)
 {
-  if (!filing_plan (filing, error) || (!dry_run && !filing_begin (filing, error)))
+  if (!file_plan (filing, error) || (!dry_run && !file_begin (filing, error)))
     return false;
-  if (!filing_read_scans (filing, error) || !filing_weigh_all (filing, error))
+  if (!file_read_scans (filing, error) || !file_weigh_all (filing, error))
     return false;
   if (!dry_run)
-    return transaction_commit (filing->transaction, filing_prepare, filing, error);
+    return transaction_commit (filing->transaction, file_prepare, filing, error);
   Index *index = archive_index (filing->archive, error);
-  return index != NULL && filing_settle (filing, index, error);
+  return index != NULL && file_settle (filing, index, error);
 }
 
-static GPtrArray *filing_result (Filing *filing)
+static GPtrArray *file_result (Filing *filing)
 {
-  GPtrArray *all = g_ptr_array_new_with_free_func ((GDestroyNotify)filed_free);
+  GPtrArray *all = g_ptr_array_new_with_free_func ((GDestroyNotify)file_filed_free);
   for (unsigned i = 0; i < filing->drafts->len; i++) {
     FilingDraft *draft = filing->drafts->pdata[i];
     Filed *filed = g_new0 (Filed, 1);
@@ -308,8 +308,8 @@ static GPtrArray *filing_result (Filing *filing)
   return all;
 }
 
-GPtrArray *filing_run (Archive *archive, const FilingRequest *request, const char *actor, const GDate *today,
-                       bool dry_run, GError **error)
+GPtrArray *file_run (Archive *archive, const FilingRequest *request, const char *actor, const GDate *today,
+                     bool dry_run, GError **error)
 {
   Filing filing = {.archive = archive,
                    .layout = archive_layout (archive, error),
@@ -319,13 +319,13 @@ GPtrArray *filing_run (Archive *archive, const FilingRequest *request, const cha
                    .time = g_get_real_time () / G_USEC_PER_SEC};
   if (filing.layout == NULL)
     return NULL;
-  filing.drafts = g_ptr_array_new_with_free_func (filing_draft_free);
+  filing.drafts = g_ptr_array_new_with_free_func (file_draft_free);
   filing.sources = g_ptr_array_new ();
   g_mutex_init (&filing.lock);
-  bool done = filing_do (&filing, dry_run, error);
+  bool done = file_do (&filing, dry_run, error);
   if (filing.transaction != NULL)
     transaction_free (filing.transaction);
-  GPtrArray *all = done ? filing_result (&filing) : NULL;
+  GPtrArray *all = done ? file_result (&filing) : NULL;
   g_mutex_clear (&filing.lock);
   g_ptr_array_unref (filing.sources);
   g_ptr_array_unref (filing.drafts);

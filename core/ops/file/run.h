@@ -33,10 +33,10 @@ typedef struct {
   char *reason;           /* why */
 } FilingRequest;
 
-FilingRequest *filing_request_new (void);
-void filing_request_free (FilingRequest *request);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (FilingRequest, filing_request_free)
-void filing_request_add (FilingRequest *request, const char *path, const char *role);
+FilingRequest *file_request_new (void);
+void file_request_free (FilingRequest *request);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FilingRequest, file_request_free)
+void file_request_add (FilingRequest *request, const char *path, const char *role);
 
 /* A record that was filed, or would be. */
 typedef struct {
@@ -46,7 +46,7 @@ typedef struct {
   char *because, *because_zh; /* why this year: a sentence of the layout */
   GPtrArray *unchecked; /* of char *: "scan.pdf: qpdf is not installed", for each scan whose pages are not known */
 } Filed;
-void filed_free (Filed *filed);
+void file_filed_free (Filed *filed);
 
 /* Files the scans, or with dry_run only says what would be: nothing is then written. today is the day of filing. Gives
  * one Filed a record, in the order of the scans. Durable on return. The scans are never changed or removed.
@@ -55,10 +55,5 @@ void filed_free (Filed *filed);
  * D-TITLE-MISSING, D-TEXT, D-WAIVER, D-NO-SCANS, D-TOO-MANY-SCANS. Refusals: D-CUSTOMER-CLOSED, D-KIND-REFUSED,
  * D-ROLE-REFUSED, D-YEAR-*, D-DATE-FUTURE, D-PERIOD-ORDER, D-PAGES, D-SCAN-DAMAGED, D-SCAN-LOCKED, D-SCAN-CHANGED,
  * D-DUPLICATE, D-VOLUME-SEALED. Unreadable: D-NOT-A-FILE and those of io and transaction. */
-GPtrArray *filing_run (Archive *archive, const FilingRequest *request, const char *actor, const GDate *today,
-                       bool dry_run, GError **error);
-
-/* The number of the customer whom a number or an unambiguous piece of a name means; one who is restricted answers to
- * the number alone, unless they are asked for. D-CUSTOMER-UNKNOWN (with near ones in the hint), D-CUSTOMER-AMBIGUOUS
- * (with the candidates). Given. */
-char *filing_find_customer (Index *index, const char *text, bool restricted, GError **error);
+GPtrArray *file_run (Archive *archive, const FilingRequest *request, const char *actor, const GDate *today,
+                     bool dry_run, GError **error);

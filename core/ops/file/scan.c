@@ -16,7 +16,7 @@
 #define FILING_THREADS 4 /* SPEED: more bring little on the disks measured */
 
 /* Opens what a person named: links are followed, but only a regular file is opened, and nothing blocks. */
-static int filing_open (const char *path, struct stat *status, GError **error)
+static int file_open (const char *path, struct stat *status, GError **error)
 {
   if (stat (path, status) != 0) {
     error_set_errno (error, errno, path, "opening the scan");
@@ -36,7 +36,7 @@ static int filing_open (const char *path, struct stat *status, GError **error)
   return -1;
 }
 
-static bool filing_is_unchanged (int fd, const struct stat *before, uint64_t bytes, const char *path, GError **error)
+static bool file_is_unchanged (int fd, const struct stat *before, uint64_t bytes, const char *path, GError **error)
 {
   struct stat after;
   if (fstat (fd, &after) != 0) {
@@ -52,8 +52,8 @@ static bool filing_is_unchanged (int fd, const struct stat *before, uint64_t byt
 }
 
 /* Digest and length of what fd holds, for a dry run. */
-static bool filing_digest (DigestAlgorithm algorithm, int fd, const char *path, char *hex, uint64_t *bytes,
-                           GError **error)
+static bool file_digest (DigestAlgorithm algorithm, int fd, const char *path, char *hex, uint64_t *bytes,
+                         GError **error)
 {
   g_autoptr (Digest) digest = digest_new (algorithm);
   g_autofree uint8_t *piece = g_malloc (256 * 1024);
@@ -73,7 +73,7 @@ static bool filing_digest (DigestAlgorithm algorithm, int fd, const char *path, 
   return true;
 }
 
-static const char *filing_state (SniffState state)
+static const char *file_state (SniffState state)
 {
   static const char *const names[] = {[SNIFF_COUNTED] = "counted",
                                       [SNIFF_UNPAGED] = "unpaged",
@@ -83,15 +83,15 @@ static const char *filing_state (SniffState state)
   return names[state];
 }
 
-static bool filing_accepts (const Filing *filing, const Sniff *sniff, const char *path, GError **error)
+static bool file_accepts (const Filing *filing, const Sniff *sniff, const char *path, GError **error)
 {
-  if (sniff->state == SNIFF_DAMAGED && !filing_waives (filing, "damaged")) {
+  if (sniff->state == SNIFF_DAMAGED && !file_waives (filing, "damaged")) {
     error_set (error, ERROR_REFUSED, "D-SCAN-DAMAGED", path,
                "scan it again, or file it as it is with --waive damaged --reason TEXT", "the scan is damaged: %s",
                sniff->note);
     return false;
   }
-  if (sniff->state == SNIFF_LOCKED && !filing_waives (filing, "locked")) {
+  if (sniff->state == SNIFF_LOCKED && !file_waives (filing, "locked")) {
     error_set (error, ERROR_REFUSED, "D-SCAN-LOCKED", path,
                "file a copy without the lock, or file it as it is with --waive locked --reason TEXT",
                "the scan cannot be read by everyone: %s", sniff->note);
@@ -101,7 +101,7 @@ static bool filing_accepts (const Filing *filing, const Sniff *sniff, const char
 }
 
 /* What a scan is, and how it will be called. */
-static bool filing_examine (const Filing *filing, FilingSource *source, int fd)
+static bool file_examine (const Filing *filing, FilingSource *source, int fd)
 {
   g_auto (Sniff) sniff = {0};
   RecordPart *part = source->part;
@@ -112,15 +112,15 @@ static bool filing_examine (const Filing *filing, FilingSource *source, int fd)
   }
   part->file = g_strdup_printf ("%s-%03u.%s", part->role, source->number, sniff.extension);
   part->media = g_strdup (sniff.media);
-  part->state = g_strdup (filing_state (sniff.state));
+  part->state = g_strdup (file_state (sniff.state));
   part->pages = sniff.state == SNIFF_COUNTED ? sniff.pages : 0;
   if (sniff.state != SNIFF_COUNTED && sniff.state != SNIFF_UNPAGED)
     source->unchecked = g_strdup_printf ("%s: %s", source->path, sniff.note);
-  return filing_accepts (filing, &sniff, source->path, &source->error);
+  return file_accepts (filing, &sniff, source->path, &source->error);
 }
 
 /* The record's item, made when the first of its scans is copied. 0 and *error on failure. */
-static unsigned filing_item (Filing *filing, FilingDraft *draft, GError **error)
+static unsigned file_item (Filing *filing, FilingDraft *draft, GError **error)
 {
   g_mutex_lock (&filing->lock);
   if (draft->item == 0)
@@ -138,19 +138,19 @@ typedef struct {
   TransactionCopy copy;
 } FilingScanning;
 
-static void filing_begin_scan (Filing *filing, FilingSource *source, FilingScanning *scanning)
+static void file_begin_scan (Filing *filing, FilingSource *source, FilingScanning *scanning)
 {
   unsigned item = 0;
   *scanning = (FilingScanning){.source = source};
-  scanning->fd = filing_open (source->path, &scanning->status, &source->error);
-  if (scanning->fd >= 0 && filing_examine (filing, source, scanning->fd) &&
-      (filing->transaction == NULL || (item = filing_item (filing, source->draft, &source->error)) > 0))
+  scanning->fd = file_open (source->path, &scanning->status, &source->error);
+  if (scanning->fd >= 0 && file_examine (filing, source, scanning->fd) &&
+      (filing->transaction == NULL || (item = file_item (filing, source->draft, &source->error)) > 0))
     scanning->copy = (TransactionCopy){.item = item, .name = source->part->file, .source_fd = scanning->fd};
   else
     io_clear_fd (&scanning->fd);
 }
 
-static void filing_end_scan (FilingScanning *scanning)
+static void file_end_scan (FilingScanning *scanning)
 {
   FilingSource *source = scanning->source;
   TransactionCopy *copy = &scanning->copy;
@@ -159,13 +159,13 @@ static void filing_end_scan (FilingScanning *scanning)
   source->error = g_steal_pointer (&copy->error);
   source->part->bytes = copy->bytes;
   if (source->error == NULL &&
-      filing_is_unchanged (scanning->fd, &scanning->status, copy->bytes, source->path, &source->error))
+      file_is_unchanged (scanning->fd, &scanning->status, copy->bytes, source->path, &source->error))
     source->part->digest = g_strdup (copy->hex);
   io_clear_fd (&scanning->fd);
 }
 
 /* Stages them, or in a dry run only digests them. */
-static void filing_copy (const Filing *filing, FilingScanning *one, FilingScanning *other)
+static void file_copy (const Filing *filing, FilingScanning *one, FilingScanning *other)
 {
   FilingScanning *const both[] = {one, other};
   if (filing->transaction != NULL) {
@@ -177,8 +177,8 @@ static void filing_copy (const Filing *filing, FilingScanning *one, FilingScanni
   DigestAlgorithm algorithm = journal_algorithm (archive_journal (filing->archive));
   for (unsigned i = 0; i < G_N_ELEMENTS (both); i++)
     if (both[i]->fd >= 0)
-      filing_digest (algorithm, both[i]->fd, both[i]->source->path, both[i]->copy.hex, &both[i]->copy.bytes,
-                     &both[i]->copy.error);
+      file_digest (algorithm, both[i]->fd, both[i]->source->path, both[i]->copy.hex, &both[i]->copy.bytes,
+                   &both[i]->copy.error);
 }
 
 /* ---- Threads ---- */
@@ -191,7 +191,7 @@ typedef struct {
   gint broken; /* work has returned false */
 } FilingThreads;
 
-static gpointer filing_worker (gpointer data)
+static gpointer file_worker (gpointer data)
 {
   FilingThreads *all = data;
   unsigned i;
@@ -202,39 +202,39 @@ static gpointer filing_worker (gpointer data)
   return NULL;
 }
 
-void filing_share_out (Filing *filing, unsigned n, unsigned step, FilingWork work)
+void file_share_out (Filing *filing, unsigned n, unsigned step, FilingWork work)
 {
   FilingThreads all = {.filing = filing, .n = n, .step = step, .work = work};
   GThread *threads[FILING_THREADS - 1];
   unsigned wanted = (n + step - 1) / step, extra = MIN (MAX (wanted, 1), FILING_THREADS) - 1;
   for (unsigned i = 0; i < extra; i++)
-    threads[i] = g_thread_new ("filing", filing_worker, &all);
-  filing_worker (&all);
+    threads[i] = g_thread_new ("filing", file_worker, &all);
+  file_worker (&all);
   for (unsigned i = 0; i < extra; i++)
     g_thread_join (threads[i]);
 }
 
 /* A verdict about a scan, unlike any other failure, does not keep the rest from being read. */
-static bool filing_may_go_on (const FilingSource *source)
+static bool file_may_go_on (const FilingSource *source)
 {
   return source->error == NULL || source->error->code == ERROR_REFUSED;
 }
 
-static bool filing_read_two (Filing *filing, unsigned i)
+static bool file_read_two (Filing *filing, unsigned i)
 {
   FilingScanning one, other = {.fd = -1};
   bool two = i + 1 < filing->sources->len;
-  filing_begin_scan (filing, filing->sources->pdata[i], &one);
+  file_begin_scan (filing, filing->sources->pdata[i], &one);
   if (two)
-    filing_begin_scan (filing, filing->sources->pdata[i + 1], &other);
-  filing_copy (filing, &one, &other);
-  filing_end_scan (&one);
-  filing_end_scan (&other);
-  return filing_may_go_on (one.source) && (!two || filing_may_go_on (other.source));
+    file_begin_scan (filing, filing->sources->pdata[i + 1], &other);
+  file_copy (filing, &one, &other);
+  file_end_scan (&one);
+  file_end_scan (&other);
+  return file_may_go_on (one.source) && (!two || file_may_go_on (other.source));
 }
 
 /* The first scan's error, saying how many more there are. */
-static bool filing_report (Filing *filing, GError **error)
+static bool file_report (Filing *filing, GError **error)
 {
   GError *first = NULL;
   unsigned more = 0;
@@ -253,8 +253,8 @@ static bool filing_report (Filing *filing, GError **error)
   return false;
 }
 
-bool filing_read_scans (Filing *filing, GError **error)
+bool file_read_scans (Filing *filing, GError **error)
 {
-  filing_share_out (filing, filing->sources->len, 2, filing_read_two);
-  return filing_report (filing, error);
+  file_share_out (filing, filing->sources->len, 2, file_read_two);
+  return file_report (filing, error);
 }

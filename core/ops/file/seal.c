@@ -22,7 +22,7 @@ typedef struct {
   char *note, *prepared_by, *checked_by;
 } Sealing;
 
-static void sealing_clear (Sealing *sealing)
+static void file_seal_clear (Sealing *sealing)
 {
   g_clear_pointer (&sealing->surveys, g_ptr_array_unref);
   g_clear_pointer (&sealing->used, g_hash_table_unref);
@@ -30,9 +30,9 @@ static void sealing_clear (Sealing *sealing)
   g_free (sealing->prepared_by);
   g_free (sealing->checked_by);
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Sealing, sealing_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Sealing, file_seal_clear)
 
-void sealing_waiver_free (SealingWaiver *waiver)
+void file_seal_waiver_free (SealingWaiver *waiver)
 {
   g_free (waiver->check);
   g_free (waiver->place);
@@ -46,7 +46,7 @@ static void sealed_volume_free (gpointer data)
   g_free (data);
 }
 
-void sealing_result_clear (SealingResult *result)
+void file_seal_result_clear (SealingResult *result)
 {
   g_clear_pointer (&result->volumes, g_ptr_array_unref);
   g_clear_pointer (&result->findings, g_ptr_array_unref);
@@ -134,7 +134,7 @@ static bool survey_chosen (Sealing *sealing, GError **error)
     return false;
   }
   for (unsigned i = 0; i < paths->len; i++) {
-    SealingSurvey *survey = sealing_survey (sealing->archive, index, paths->pdata[i], error);
+    SealingSurvey *survey = file_seal_survey (sealing->archive, index, paths->pdata[i], error);
     if (survey == NULL)
       return false;
     g_ptr_array_add (sealing->surveys, survey);
@@ -299,10 +299,10 @@ static bool bring_up_to_date (Sealing *sealing, Index *index, unsigned i, int64_
   if (next_item == survey->next_item && survey->volume->nonce != NULL)
     return true;
   if (next_item != survey->next_item) {
-    survey = sealing_survey (sealing->archive, index, survey->path, error);
+    survey = file_seal_survey (sealing->archive, index, survey->path, error);
     if (survey == NULL)
       return false;
-    sealing_survey_free (sealing->surveys->pdata[i]);
+    file_survey_free (sealing->surveys->pdata[i]);
     sealing->surveys->pdata[i] = survey;
     judge (sealing, survey);
   }
@@ -346,14 +346,14 @@ static void report (const Sealing *sealing)
   }
 }
 
-bool sealing_seal (Archive *archive, const SealingRequest *request, const char *actor, bool dry_run,
-                   SealingResult *result, GError **error)
+bool file_seal_seal (Archive *archive, const SealingRequest *request, const char *actor, bool dry_run,
+                     SealingResult *result, GError **error)
 {
   g_auto (Sealing) sealing = {.archive = archive,
                               .request = request,
                               .actor = actor,
                               .result = result,
-                              .surveys = g_ptr_array_new_with_free_func ((GDestroyNotify)sealing_survey_free),
+                              .surveys = g_ptr_array_new_with_free_func ((GDestroyNotify)file_survey_free),
                               .used = g_hash_table_new (NULL, NULL)};
   result->volumes = g_ptr_array_new_with_free_func (sealed_volume_free);
   result->findings = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);

@@ -38,10 +38,10 @@ typedef struct {
   GPtrArray *findings; /* of Finding: why not, when it was refused */
   unsigned sealed_before;
 } SealingResult;
-void sealing_result_clear (SealingResult *result);
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SealingResult, sealing_result_clear)
+void file_seal_result_clear (SealingResult *result);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SealingResult, file_seal_result_clear)
 
-void sealing_waiver_free (SealingWaiver *waiver);
+void file_seal_waiver_free (SealingWaiver *waiver);
 
 /* Reads and hashes every file of the volumes, makes the checks that the layout requires of their categories, and seals
  * all of them in one transaction; with dry_run nothing is written. Durable on return. Volumes sealed before are passed
@@ -49,5 +49,5 @@ void sealing_waiver_free (SealingWaiver *waiver);
  *
  * Refusals: D-INCOMPLETE and D-DAMAGED (*result has the findings), D-VOLUME-SEALED, D-NOTHING-TO-SEAL. Usage:
  * D-REFERENCE-*, D-WAIVER-UNUSED, D-TEXT. */
-bool sealing_seal (Archive *archive, const SealingRequest *request, const char *actor, bool dry_run,
-                   SealingResult *result, GError **error);
+bool file_seal_seal (Archive *archive, const SealingRequest *request, const char *actor, bool dry_run,
+                     SealingResult *result, GError **error);

@@ -296,7 +296,7 @@ static void put_together (SealingSurvey *survey, GPtrArray *records)
   check_requirements (survey, records);
 }
 
-void sealing_survey_free (SealingSurvey *survey)
+void file_survey_free (SealingSurvey *survey)
 {
   if (survey == NULL)
     return;
@@ -319,7 +319,7 @@ static SealingSurvey *survey_new (const char *path)
   return survey;
 }
 
-SealingSurvey *sealing_survey (Archive *archive, Index *index, const char *path, GError **error)
+SealingSurvey *file_seal_survey (Archive *archive, Index *index, const char *path, GError **error)
 {
   g_autoptr (SealingSurvey) survey = survey_new (path);
   g_auto (NamePlace) place = {0};

@@ -21,8 +21,8 @@ typedef struct {
   GPtrArray *failures; /* of Finding: a requirement is not met; the code is the check's */
 } SealingSurvey;
 
-void sealing_survey_free (SealingSurvey *survey);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (SealingSurvey, sealing_survey_free)
+void file_survey_free (SealingSurvey *survey);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SealingSurvey, file_survey_free)
 
 /* Surveys the volume at path. Fails when the machine does, not when the volume is found wanting. */
-SealingSurvey *sealing_survey (Archive *archive, Index *index, const char *path, GError **error);
+SealingSurvey *file_seal_survey (Archive *archive, Index *index, const char *path, GError **error);

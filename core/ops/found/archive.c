@@ -14,6 +14,7 @@
 #include "store/transaction.h"
 #include "sys/crypto/digest.h"
 #include "sys/error.h"
+#include "sys/installed.h"
 #include "sys/io.h"
 #include "sys/message.h"
 
@@ -24,11 +25,11 @@
 #define README_SOURCE "archive-readme.txt"
 #define README_MAX_BYTES (256 * 1024)
 
-void founding_clear (Founding *founding)
+void found_clear (Founding *founding)
 {
   g_free (founding->path);
   fonds_clear (&founding->fonds);
-  g_clear_pointer (&founding->rules, rules_free);
+  g_clear_pointer (&founding->rules, layouts_free);
   g_clear_pointer (&founding->readme, g_bytes_unref);
   *founding = (Founding){0};
 }
@@ -112,15 +113,15 @@ static GBytes *adapt_readme (GBytes *source, DigestAlgorithm digest)
   return g_string_free_to_bytes (adapted);
 }
 
-bool founding_plan (const FoundingRequest *request, Founding *founding, GError **error)
+bool found_plan (const FoundingRequest *request, Founding *founding, GError **error)
 {
   founding->path = g_canonicalize_filename (request->path, NULL);
   if (!check_empty (founding->path, error) || !plan_fonds (request, founding, error))
     return false;
-  founding->rules = rules_load (request->layout == NULL ? DEFAULT_LAYOUT : request->layout, NULL, error);
+  founding->rules = layouts_load (request->layout == NULL ? DEFAULT_LAYOUT : request->layout, NULL, error);
   if (founding->rules == NULL)
     return false;
-  g_autofree char *directory = rules_directory ();
+  g_autofree char *directory = installed_directory ();
   g_autofree char *readme = g_build_filename (directory, README_SOURCE, NULL);
   g_autoptr (GBytes) source = io_read_file (AT_FDCWD, readme, README_MAX_BYTES, error);
   if (source != NULL)
@@ -161,7 +162,7 @@ static bool bring (Transaction *transaction, Plan *plan, const char *verb, const
   return true;
 }
 
-/* Parents before the layouts that extend them; the one in force, which rules_load puts first, is the last. */
+/* Parents before the layouts that extend them; the one in force, which layouts_load puts first, is the last. */
 static bool bring_all (Transaction *transaction, Plan *plan, GError **error)
 {
   const Founding *founding = plan->founding;
@@ -249,7 +250,7 @@ static void remove_root (const char *path, bool made)
     io_remove_empty (AT_FDCWD, path, NULL);
 }
 
-Archive *founding_commit (const Founding *founding, const char *actor, GError **error)
+Archive *found_commit (const Founding *founding, const char *actor, GError **error)
 {
   bool made = false;
   g_autoptr (GError) local_error = NULL;

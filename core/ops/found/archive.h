@@ -12,7 +12,7 @@ typedef struct {
   const char *path;   /* of the directory, which must be empty or missing; its parent must exist */
   const char *code;   /* of the fonds; NULL: Z001 */
   const char *name;   /* NULL: the directory's */
-  const char *layout; /* id or file, as for rules_load; NULL: company */
+  const char *layout; /* id or file, as for layouts_load; NULL: company */
   DigestAlgorithm digest;
 } FoundingRequest;
 
@@ -25,11 +25,11 @@ typedef struct {
 } Founding;
 
 /* Checks everything that can be checked without writing. Errors: D-EXISTS (refused) when the directory holds anything
- * but what an interrupted founding left; D-FONDS-CODE, D-FONDS-NAME (usage); those of rules_load. */
-bool founding_plan (const FoundingRequest *request, Founding *founding, GError **error);
-void founding_clear (Founding *founding);
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Founding, founding_clear)
+ * but what an interrupted founding left; D-FONDS-CODE, D-FONDS-NAME (usage); those of layouts_load. */
+bool found_plan (const FoundingRequest *request, Founding *founding, GError **error);
+void found_clear (Founding *founding);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Founding, found_clear)
 
 /* Makes the archive. Errors: those of transaction_commit; D-EXISTS when somebody else was first. Unless the outcome is
  * unknown, everything is as it was before. */
-Archive *founding_commit (const Founding *founding, const char *actor, GError **error);
+Archive *found_commit (const Founding *founding, const char *actor, GError **error);

@@ -131,7 +131,7 @@ static bool prepare (Transaction *transaction, G_GNUC_UNUSED Index *index, gpoin
   Making *making = data;
   g_autoptr (GPtrArray) events = read_events (making->archive, error);
   return events != NULL && fill (making->made, making->archive, find_text (events, NULL), error) &&
-         signing_bring (transaction, &making->item, "checkpoint", making->made->path, making->made->bytes, error);
+         sign_bring (transaction, &making->item, "checkpoint", making->made->path, making->made->bytes, error);
 }
 
 /* True when everything since the last checkpoint is about checkpoints. */
@@ -180,7 +180,7 @@ static bool prepare_signature (Transaction *transaction, Index *index, gpointer 
 {
   Cosigning *cosigning = data;
   return check_unsigned (index, cosigning->path, error) &&
-         signing_bring (transaction, &cosigning->item, "signature", cosigning->path, cosigning->signature, error);
+         sign_bring (transaction, &cosigning->item, "signature", cosigning->path, cosigning->signature, error);
 }
 
 bool checkpointing_sign (Archive *archive, const Checkpointed *checkpoint, const Signer *signer, const char *actor,

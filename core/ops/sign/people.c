@@ -287,7 +287,7 @@ static bool bring_key (Transaction *transaction, Change *change, const Person *p
     return true;
   g_autofree char *path = person_key_path (person->number, person->keys->len);
   g_autoptr (GBytes) pem = key_print_public (change->edit->key);
-  return signing_bring (transaction, &change->key_item, "key", path, pem, error);
+  return sign_bring (transaction, &change->key_item, "key", path, pem, error);
 }
 
 static bool sign (Transaction *transaction, Change *change, const Person *person, const char *digest, GError **error)
@@ -303,7 +303,7 @@ static bool sign (Transaction *transaction, Change *change, const Person *person
   signing->digest = digest;
   signing->role = PERSON_ADMINISTRATOR;
   signing->decision = PERSON_DECISION;
-  return signing_add (transaction, signing, error);
+  return sign_add (transaction, signing, error);
 }
 
 static bool prepare_edition (Transaction *transaction, G_GNUC_UNUSED Index *index, gpointer data, GError **error)
@@ -317,7 +317,7 @@ static bool prepare_edition (Transaction *transaction, G_GNUC_UNUSED Index *inde
   digest_bytes (archive_fonds (change->archive)->digest, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), hex);
   g_autofree char *path = person_path (person->number, person->edition);
   if (!bring_key (transaction, change, person, error) ||
-      !signing_bring (transaction, &change->person_item, "person", path, bytes, error) ||
+      !sign_bring (transaction, &change->person_item, "person", path, bytes, error) ||
       !sign (transaction, change, person, hex, error))
     return false;
   g_clear_pointer (&change->result->person, person_free);
@@ -339,7 +339,7 @@ static Event *edition_to_sign (Change *change, GError **error)
   g_autoptr (Event) event = journal_event (archive_journal (change->archive),
                                            roster_event_of (change->roster, change->number, person->edition), error);
   g_autofree char *path = person_statement_path (change->number, person->edition, change->signer->person);
-  g_autofree char *known = signing_journal (change->archive).digest_of (path, G_MAXUINT64, change->archive);
+  g_autofree char *known = sign_journal (change->archive).digest_of (path, G_MAXUINT64, change->archive);
   if (event != NULL && known != NULL) {
     refuse (error, "D-SIGNED-ALREADY", path, N_ ("another administrator has to sign it"),
             N_ ("you have signed it already"));

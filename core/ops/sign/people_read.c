@@ -29,7 +29,7 @@ static bool broken (const Event *event, const char *message, GError **error)
 
 static bool take (const Event *event, RosterVerdict verdict, GError **error)
 {
-  g_autoptr (Finding) finding = signing_finding (verdict, event_get (event, "path"));
+  g_autoptr (Finding) finding = evidence_finding (verdict, event_get (event, "path"));
   return finding == NULL || broken (event, finding->message, error);
 }
 
@@ -118,7 +118,7 @@ int64_t people_now (const Archive *archive)
 
 static void signer_free (gpointer data)
 {
-  signing_signer_clear (data);
+  sign_signer_clear (data);
   g_free (data);
 }
 

@@ -69,7 +69,7 @@ static bool prepare (Transaction *transaction, Index *index, gpointer data, GErr
 {
   Taking *taking = data;
   return find_place (index, taking, error) &&
-         signing_bring (transaction, &taking->item, "timestamp", taking->path, taking->response, error);
+         sign_bring (transaction, &taking->item, "timestamp", taking->path, taking->response, error);
 }
 
 bool stamping_take (Archive *archive, const Checkpointed *checkpoint, GBytes *response, const char *name,

@@ -24,7 +24,7 @@ GBytes *journal_print_block (const Journal *journal, GPtrArray *events, const ch
     digest_bytes (journal->algorithm, line, len, previous);
     g_string_append_len (block, line, (gssize)len);
   }
-  if (number > EVENT_MAX_NUMBER || block->len > JOURNAL_MAX_BLOCK) {
+  if (number > EVENT_MAX_NUMBER || block->len > EVENT_MAX_BLOCK) {
     error_set (error, ERROR_REFUSED, "D-JOURNAL-FULL", NULL, "do it in several smaller commands",
                "this change does not fit into the journal");
     return NULL;

@@ -18,7 +18,7 @@
 #include "sys/message.h"
 
 /* A segment ends with the block that reaches 1,000 events: 999 longest lines and one block. */
-#define MAX_SEGMENT (JOURNAL_MAX_BLOCK + (JOURNAL_SEGMENT_EVENTS - 1) * EVENT_MAX_BYTES)
+#define MAX_SEGMENT (EVENT_MAX_BLOCK + (JOURNAL_SEGMENT_EVENTS - 1) * EVENT_MAX_BYTES)
 /* Reading starts again when others seal meanwhile: each time 1,000 events later, so a few times are plenty. */
 #define MAX_LISTINGS 100
 
@@ -226,7 +226,7 @@ static bool load_block (const Journal *journal, GPtrArray *blocks, unsigned i, u
     return false;
   }
   block->bytes =
-      known != NULL ? g_bytes_ref (known->bytes) : io_read_file (journal->archive_fd, path, JOURNAL_MAX_BLOCK, error);
+      known != NULL ? g_bytes_ref (known->bytes) : io_read_file (journal->archive_fd, path, EVENT_MAX_BLOCK, error);
   if (block->bytes == NULL)
     return false;
   block->last = block->first + lines_count (block->bytes) - 1;

@@ -1,6 +1,6 @@
-/* What the parts of sys/tar share: tar_header.c knows what a header looks like, tar_stream.c gives the bytes of a
- * tarball without their compression, tar_frame.c knows what stands around the compressed ones, tar_read.c finds the
- * members in them. */
+/* What the parts of sys/tar share: sys/tar/header.c knows what a header looks like, sys/tar/stream.c gives the bytes of
+ * a tarball without their compression, sys/tar/frame.c knows what stands around the compressed ones, sys/tar/read.c
+ * finds the members in them. */
 #pragma once
 
 #include "sys/tar.h"

@@ -1,5 +1,6 @@
-/* What the files of XML share: xml_bytes.c looks at the bytes before they are parsed, xml_parse.c makes a tree of them,
- * xml.c is how readers see it, xml_schema.c holds it against a schema, xml_writer.c prints. */
+/* What the files of XML share: sys/xml/bytes.c looks at the bytes before they are parsed, sys/xml/parse.c makes a tree
+ * of them, sys/xml/element.c is how readers see it, sys/xml/schema.c holds it against a schema, sys/xml/writer.c
+ * prints. */
 #pragma once
 
 #include "sys/xml.h"

@@ -2,9 +2,9 @@
  * should be there, then come the rules, then what was filed under them. What belongs together is gathered into things,
  * which threads hash and judge while reading goes on.
  *
- * pass.c goes over the chain, pass_journal.c reads the journal of each pack, pass_member.c finds out what each further
- * member is, pass_bytes.c reads it, pass_queue.c has the threads, pass_text.c judges PACK.txt and the chain, and
- * pass_signature.c who signed it. */
+ * verify/pass/run.c goes over the chain, verify/pass/journal.c reads the journal of each pack, verify/pass/member.c
+ * finds out what each further member is, verify/pass/bytes.c reads it, verify/pass/queue.c has the threads,
+ * verify/pass/text.c judges PACK.txt and the chain, and verify/pass/signature.c who signed it. */
 #pragma once
 
 #include <stdbool.h>
@@ -141,7 +141,7 @@ struct Pass {
 /* A fault that no entry has. */
 void pass_fault (Pass *pass, const char *code, const char *place, const char *message);
 
-/* pass_bytes.c: the member that is read. What fails is kept in pass->failure, and false, NULL or -1 given. */
+/* verify/pass/bytes.c: the member that is read. What fails is kept in pass->failure, and false, NULL or -1 given. */
 
 ssize_t pass_read (Pass *pass, void *buffer, size_t len);
 /* The member, whole, for nobody but the caller. Given, or NULL. */
@@ -154,14 +154,14 @@ bool pass_piece (Pass *pass, const void *piece, size_t len);
 bool pass_end (Pass *pass, VerifyFile *file);
 void pass_report_progress (Pass *pass);
 
-/* pass_journal.c */
+/* verify/pass/journal.c */
 
 /* Takes a member of journal/. */
 void pass_take_journal (Pass *pass);
 /* After the last of them: what should be there is known. */
 void pass_settle_journal (Pass *pass);
 
-/* pass_member.c */
+/* verify/pass/member.c */
 
 /* Takes any other member. */
 void pass_take_member (Pass *pass);
@@ -172,7 +172,7 @@ void pass_end_record (Pass *pass);
 /* Judges the layouts once the member is none any more. */
 void pass_judge_layouts (Pass *pass);
 
-/* pass_signature.c */
+/* verify/pass/signature.c */
 
 /* Takes PACK.txt.sig. */
 void pass_take_signature (Pass *pass);

@@ -74,7 +74,7 @@ static void judge (Pass *pass, const PassSigned *pack)
                                      .time = time_of (roster, text),
                                      .text = pack->bytes,
                                      .signature = pack->signature};
-  Finding *finding = signing_finding (roster_judge_signature (roster, &signature), pack->place);
+  Finding *finding = evidence_finding (roster_judge_signature (roster, &signature), pack->place);
   if (finding == NULL) {
     finding = finding_new (FINDING_NOTE, "V-PACK-SIGNED", pack->place, "this is who signed the pack");
     finding->found = g_strdup_printf ("%s %s", text->person, text->key);

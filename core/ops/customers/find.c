@@ -1,16 +1,16 @@
 /* Which customer is meant. An exact number wins; then a name that is given whole; then the only one that a piece
  * of a name fits. */
+#include "ops/customers/find.h"
+
 #include <string.h>
 
-#include "form/date.h"
 #include "form/name.h"
 #include "form/text.h"
-#include "ops/customers.h"
-#include "ops/file/internal.h"
+#include "store/index.h"
 #include "sys/error.h"
 #include "sys/message.h"
 
-#define FILING_CANDIDATES 5 /* shown in a hint */
+#define CANDIDATES 5 /* shown in a hint */
 
 typedef struct {
   const char *name; /* in NFC */
@@ -19,11 +19,11 @@ typedef struct {
   GString *list;
   char *exact; /* number of the one whose name is name */
   unsigned n_exact;
-} FilingSearch;
+} Search;
 
-static bool filing_candidate (const IndexRow *row, gpointer data)
+static bool take_candidate (const IndexRow *row, gpointer data)
 {
-  FilingSearch *search = data;
+  Search *search = data;
   if (row->restricted && !search->restricted)
     return true;
   if (g_strcmp0 (row->customer_name, search->name) == 0) {
@@ -32,25 +32,25 @@ static bool filing_candidate (const IndexRow *row, gpointer data)
     search->n_exact++;
   }
   g_ptr_array_add (search->numbers, g_strdup (row->customer));
-  if (search->numbers->len <= FILING_CANDIDATES)
+  if (search->numbers->len <= CANDIDATES)
     g_string_append_printf (search->list, "%s%s %s", search->list->len > 0 ? ", " : "", row->customer,
                             row->customer_name == NULL ? "" : row->customer_name);
-  else if (search->numbers->len == FILING_CANDIDATES + 1)
+  else if (search->numbers->len == CANDIDATES + 1)
     g_string_append (search->list, ", …");
   return true;
 }
 
 /* Tries shorter and shorter beginnings, so that a slip at the end of a name still shows the one that was meant. */
-static void filing_search_near (Index *index, const char *name, FilingSearch *search)
+static void search_near (Index *index, const char *name, Search *search)
 {
   for (glong n = g_utf8_strlen (name, -1) - 1; n >= 2 && search->numbers->len == 0; n--) {
     g_autofree char *piece = g_utf8_substring (name, 0, n);
-    if (!index_customers (index, g_strstrip (piece), filing_candidate, search, NULL))
+    if (!index_customers (index, g_strstrip (piece), take_candidate, search, NULL))
       return;
   }
 }
 
-static char *filing_choose (Index *index, FilingSearch *search, GError **error)
+static char *choose (Index *index, Search *search, GError **error)
 {
   if (search->n_exact == 1)
     return g_steal_pointer (&search->exact);
@@ -61,7 +61,7 @@ static char *filing_choose (Index *index, FilingSearch *search, GError **error)
                "%u customers fit; give the number", search->numbers->len);
     return NULL;
   }
-  filing_search_near (index, search->name, search);
+  search_near (index, search->name, search);
   g_autofree char *hint =
       search->numbers->len > 0
           ? g_strdup_printf ("near: %s", search->list->str)
@@ -70,7 +70,7 @@ static char *filing_choose (Index *index, FilingSearch *search, GError **error)
   return NULL;
 }
 
-char *filing_find_customer (Index *index, const char *text, bool restricted, GError **error)
+char *customers_find (Index *index, const char *text, bool restricted, GError **error)
 {
   g_autofree char *name = text_tidy (text, 1000);
   if (name == NULL) {
@@ -88,24 +88,8 @@ char *filing_find_customer (Index *index, const char *text, bool restricted, GEr
   }
   g_autoptr (GPtrArray) numbers = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GString) list = g_string_new (NULL);
-  FilingSearch search = {.name = name, .restricted = restricted, .numbers = numbers, .list = list};
-  char *chosen =
-      index_customers (index, name, filing_candidate, &search, error) ? filing_choose (index, &search, error) : NULL;
+  Search search = {.name = name, .restricted = restricted, .numbers = numbers, .list = list};
+  char *chosen = index_customers (index, name, take_candidate, &search, error) ? choose (index, &search, error) : NULL;
   g_free (search.exact);
   return chosen;
-}
-
-bool filing_check_customer (Filing *filing, bool *is_closed, GError **error)
-{
-  g_autoptr (Customer) customer = customers_read (filing->archive, filing->customer, 0, error);
-  if (customer == NULL ||
-      !customers_allow_category (filing->archive, customer, category_code (filing->category), error))
-    return false;
-  *is_closed = g_date_valid (&customer->closed) && g_date_compare (&customer->closed, filing->today) <= 0;
-  if (!*is_closed || filing_waives (filing, "closed"))
-    return true;
-  g_autofree char *day = date_print (&customer->closed);
-  error_set (error, ERROR_REFUSED, "D-CUSTOMER-CLOSED", filing->customer,
-             "a late document is filed with --waive closed --reason TEXT", "the customer was closed on %s", day);
-  return false;
 }
