@@ -17,15 +17,6 @@ floor () {
   esac
 }
 
-# "core/verify/pass/run.c" is in the room "verify/pass"; a file that stands on its floor is in none.
-room () {
-  local path=${1#core/}
-  case $path in
-    */*/*) echo "${path%/*}" ;;
-    *) echo "" ;;
-  esac
-}
-
 includes () {
   git ls-files core/ tools/ | grep '\.[ch]$' | xargs grep -nE '^#include "' |
     sed -E 's/^([^:]*):([0-9]*):#include "([^"]*)".*/\1 \2 \3/'
@@ -44,10 +35,10 @@ is "fold includes neither store nor sys/io" "$(grep -E '^core/fold/.* (store/|sy
 
 wrong=$(
   while read -r file line included; do
-    in=${included%/*}
+    in=core/${included%/*}
     case $included in
-      ops/*/*) [ "$(room "$file")" = "$in" ] || [ "$file" = "core/$in.h" ] || echo "$file:$line includes $included" ;;
-      */internal.h | */*_internal.h) [[ $(room "$file")/ == "$in"/* ]] || echo "$file:$line includes $included" ;;
+      ops/*/*) [ "${file%/*}" = "$in" ] || [ "$file" = "$in.h" ] || echo "$file:$line includes $included" ;;
+      */internal.h | */*_internal.h) [[ ${file%/*}/ == "$in"/* ]] || echo "$file:$line includes $included" ;;
     esac
   done <"$HARNESS_ROOT/includes"
 )
