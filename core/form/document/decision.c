@@ -3,61 +3,27 @@
 
 #include <string.h>
 
-#include "form/field.h"
 #include "form/name.h"
+#include "form/shape.h"
 #include "sys/message.h"
-#include "sys/xml.h"
 
 #define DIRECTORY "decisions/"
 #define MAX_NUMBER 999999999
 
-/* What a decision may say besides who, when and where. */
-enum { HOLD, TRIGGER, UNTIL, DATE, MATTER, MANDATE, REASON, QUERY, N_VALUES };
-static const char *const value_names[N_VALUES] = {"hold",   "trigger", "until",  "date",
-                                                  "matter", "mandate", "reason", "query"};
-
-#define BIT(value) (1U << (value))
-static const struct {
-  const char *name;
-  unsigned needed, allowed;
-} kinds[DECISION_KINDS] = {
-    [DECISION_HOLD] = {"hold", BIT (MATTER), BIT (MANDATE) | BIT (REASON) | BIT (QUERY)},
-    [DECISION_LIFT] = {"lift", BIT (HOLD) | BIT (REASON), BIT (MANDATE)},
-    [DECISION_EXTEND] = {"extend", BIT (UNTIL) | BIT (REASON), BIT (MANDATE)},
-    [DECISION_RESTRICT] = {"restrict", BIT (REASON), BIT (MANDATE)},
-    [DECISION_RELEASE] = {"release", BIT (REASON), BIT (MANDATE)},
-    [DECISION_TRIGGER] = {"trigger", BIT (TRIGGER), BIT (DATE) | BIT (REASON) | BIT (MANDATE)},
-};
-
-Decision *decision_new (DecisionKind kind)
-{
-  Decision *decision = g_new0 (Decision, 1);
-  decision->kind = kind;
-  decision->places = g_ptr_array_new_with_free_func (g_free);
-  return decision;
-}
-
-void decision_free (Decision *decision)
-{
-  if (!decision)
-    return;
-  char *const strings[] = {decision->id,     decision->nonce,   decision->by,     decision->hold, decision->trigger,
-                           decision->matter, decision->mandate, decision->reason, decision->query};
-  for (size_t i = 0; i < G_N_ELEMENTS (strings); i++)
-    g_free (strings[i]);
-  g_ptr_array_unref (decision->places);
-  g_free (decision);
-}
+static const char *const kinds[] = {
+    [DECISION_HOLD] = "hold",         [DECISION_LIFT] = "lift",       [DECISION_EXTEND] = "extend",
+    [DECISION_RESTRICT] = "restrict", [DECISION_RELEASE] = "release", [DECISION_TRIGGER] = "trigger",
+    [DECISION_KINDS] = NULL};
 
 const char *decision_kind_name (DecisionKind kind)
 {
-  return kinds[kind].name;
+  return kinds[kind];
 }
 
 bool decision_kind_from_name (const char *name, DecisionKind *kind)
 {
   for (unsigned i = 0; i < DECISION_KINDS; i++)
-    if (strcmp (kinds[i].name, name) == 0) {
+    if (strcmp (kinds[i], name) == 0) {
       *kind = (DecisionKind)i;
       return true;
     }
@@ -104,12 +70,43 @@ char *decision_id_from_path (const char *path)
   return decision_is_id (id) ? g_steal_pointer (&id) : NULL;
 }
 
-/* ---- Reading ---- */
+/* ---- Form ---- */
 
-static bool is_kind (const char *value)
+/* What a decision may say besides who, when and where. */
+enum { HOLD, TRIGGER, UNTIL, DATE, MATTER, MANDATE, REASON, QUERY, N_VALUES };
+static const char *const value_names[N_VALUES] = {"hold",   "trigger", "until",  "date",
+                                                  "matter", "mandate", "reason", "query"};
+
+#define BIT(value) (1U << (value))
+static const struct {
+  unsigned needed, allowed;
+} uses[DECISION_KINDS] = {
+    [DECISION_HOLD] = {BIT (MATTER), BIT (MANDATE) | BIT (REASON) | BIT (QUERY)},
+    [DECISION_LIFT] = {BIT (HOLD) | BIT (REASON), BIT (MANDATE)},
+    [DECISION_EXTEND] = {BIT (UNTIL) | BIT (REASON), BIT (MANDATE)},
+    [DECISION_RESTRICT] = {BIT (REASON), BIT (MANDATE)},
+    [DECISION_RELEASE] = {BIT (REASON), BIT (MANDATE)},
+    [DECISION_TRIGGER] = {BIT (TRIGGER), BIT (DATE) | BIT (REASON) | BIT (MANDATE)},
+};
+
+static void check_values (ShapeReader *reader, const XmlElement *root, gconstpointer item)
 {
-  DecisionKind kind;
-  return decision_kind_from_name (value, &kind);
+  const Decision *decision = item;
+  const bool given[N_VALUES] = {
+      [HOLD] = decision->hold,       [TRIGGER] = decision->trigger,
+      [MATTER] = decision->matter,   [UNTIL] = g_date_valid (&decision->until),
+      [REASON] = decision->reason,   [DATE] = g_date_valid (&decision->date),
+      [MANDATE] = decision->mandate, [QUERY] = decision->query,
+  };
+  unsigned needed = uses[decision->kind].needed, allowed = uses[decision->kind].allowed;
+  if (decision->kind == DECISION_TRIGGER && !given[DATE])
+    needed |= BIT (REASON);
+  for (unsigned i = 0; i < N_VALUES; i++) {
+    if (given[i] && ((needed | allowed) & BIT (i)) == 0)
+      shape_fault (reader, root, "a decision of this kind has no \"%s\"", value_names[i]);
+    if (!given[i] && (needed & BIT (i)) != 0)
+      shape_fault (reader, root, "a decision of this kind needs \"%s\"", value_names[i]);
+  }
 }
 
 static bool is_place (const char *value)
@@ -118,100 +115,40 @@ static bool is_place (const char *value)
   return name_split_path (value, &place);
 }
 
-static void parse_root (FieldReader *reader, const XmlElement *root, Decision *decision)
+static void check_place (ShapeReader *reader, const XmlElement *on, gconstpointer item)
 {
-  static const char *const attributes[] = {"id",   "kind",    "nonce", "time", "by",
-                                           "hold", "trigger", "until", "date", NULL};
-  field_begin (reader, root, "decision", attributes);
-  decision->id = field_match (reader, root, "id", true, decision_is_id, N_ ("the number of a decision"));
-  g_autofree char *kind = field_match (reader, root, "kind", true, is_kind, N_ ("a kind of decision"));
-  if (kind)
-    decision_kind_from_name (kind, &decision->kind);
-  decision->nonce = field_match (reader, root, "nonce", true, field_is_nonce, N_ ("32 hexadecimal digits"));
-  decision->time = field_time (reader, root, "time");
-  decision->by = field_text (reader, root, "by", true, FIELD_MAX_LINE);
-  decision->hold = field_match (reader, root, "hold", false, decision_is_id, N_ ("the number of a decision"));
-  decision->trigger = field_match (reader, root, "trigger", false, field_is_code, N_ ("the code of a trigger"));
-  field_date (reader, root, "until", &decision->until);
-  field_date (reader, root, "date", &decision->date);
+  const GPtrArray *places = ((const Decision *)item)->places;
+  if (places->len > 1 && strcmp (shape_before_last (places), shape_last (places)) >= 0)
+    shape_fault (reader, on, "the places are not in their order, or one stands here twice");
+  if (places->len > DECISION_MAX_PLACES)
+    shape_fault (reader, on, "more than %d places", DECISION_MAX_PLACES);
 }
 
-static void parse_places (FieldReader *reader, Decision *decision)
-{
-  static const char *const attributes[] = {"path", NULL};
-  for (const XmlElement *on = field_need (reader, "on", attributes); on; on = field_take (reader, "on", attributes)) {
-    char *path =
-        field_match (reader, on, "path", true, is_place, N_ ("the path of a customer, year, volume or record"));
-    const char *last = decision->places->len > 0 ? g_ptr_array_index (decision->places, decision->places->len - 1) : "";
-    if (path && strcmp (last, path) >= 0)
-      field_fault (reader, on, "the places are not in their order, or one stands here twice");
-    if (decision->places->len == DECISION_MAX_PLACES)
-      field_fault (reader, on, "more than %d places", DECISION_MAX_PLACES);
-    if (path)
-      g_ptr_array_add (decision->places, path);
-    field_end_at (reader, field_inside (reader, on));
-  }
-}
+static const ShapeField decision_fields[] = {
+    {"id", SHAPE_ATTRIBUTE, SHAPE_MATCH (Decision, id, decision_is_id, N_ ("the number of a decision"))},
+    {"kind", SHAPE_ATTRIBUTE, SHAPE_ENUM (Decision, kind, kinds, N_ ("a kind of decision"))},
+    SHAPE_NONCE (Decision),
+    {"time", SHAPE_ATTRIBUTE, SHAPE_TIME (Decision, time)},
+    {"by", SHAPE_ATTRIBUTE, SHAPE_TEXT (Decision, by, FIELD_MAX_LINE)},
+    {"hold", SHAPE_MAYBE_ATTRIBUTE, SHAPE_MATCH (Decision, hold, decision_is_id, N_ ("the number of a decision"))},
+    {"trigger", SHAPE_MAYBE_ATTRIBUTE, SHAPE_MATCH (Decision, trigger, field_is_code, N_ ("the code of a trigger"))},
+    {"until", SHAPE_MAYBE_ATTRIBUTE, SHAPE_DATE (Decision, until)},
+    {"date", SHAPE_MAYBE_ATTRIBUTE, SHAPE_DATE (Decision, date)},
+    {"matter", SHAPE_MAYBE_ELEMENT, SHAPE_TEXT (Decision, matter, FIELD_MAX_LINE)},
+    {"mandate", SHAPE_MAYBE_ELEMENT, SHAPE_TEXT (Decision, mandate, FIELD_MAX_LINE)},
+    {"reason", SHAPE_MAYBE_ELEMENT, SHAPE_TEXT (Decision, reason, FIELD_MAX_LINE)},
+    {"query", SHAPE_MAYBE_ELEMENT, SHAPE_TEXT (Decision, query, FIELD_MAX_LINE)},
+    {.place = SHAPE_CHECK, .check = check_values},
+    {"on", SHAPE_SOME_ELEMENTS,
+     SHAPE_MATCHES (Decision, places, is_place, N_ ("the path of a customer, year, volume or record")),
+     .attribute = "path", .check = check_place},
+    {0}};
+const Shape decision_shape = {decision_fields, sizeof (Decision), NULL, "decision", "D-DECISION", XML_MAX_BYTES};
+SHAPE_DOCUMENT (Decision, decision)
 
-static void check_values (FieldReader *reader, const XmlElement *root, const Decision *decision)
+Decision *decision_new (DecisionKind kind)
 {
-  const bool given[N_VALUES] = {
-      [HOLD] = decision->hold,       [TRIGGER] = decision->trigger,
-      [MATTER] = decision->matter,   [UNTIL] = g_date_valid (&decision->until),
-      [REASON] = decision->reason,   [DATE] = g_date_valid (&decision->date),
-      [MANDATE] = decision->mandate, [QUERY] = decision->query,
-  };
-  unsigned needed = kinds[decision->kind].needed, allowed = kinds[decision->kind].allowed;
-  if (decision->kind == DECISION_TRIGGER && !given[DATE])
-    needed |= BIT (REASON);
-  for (unsigned i = 0; i < N_VALUES; i++) {
-    if (given[i] && ((needed | allowed) & BIT (i)) == 0)
-      field_fault (reader, root, "a decision of this kind has no \"%s\"", value_names[i]);
-    if (!given[i] && (needed & BIT (i)) != 0)
-      field_fault (reader, root, "a decision of this kind needs \"%s\"", value_names[i]);
-  }
-}
-
-Decision *decision_parse (GBytes *bytes, const char *name, GError **error)
-{
-  g_autoptr (XmlDocument) document = xml_parse (bytes, XML_MAX_BYTES, name, error);
-  if (!document)
-    return NULL;
-  const XmlElement *root = xml_root (document);
-  FieldReader reader = {.id = "D-DECISION", .error = error};
-  g_autoptr (Decision) decision = decision_new (DECISION_HOLD);
-  parse_root (&reader, root, decision);
-  decision->matter = field_child (&reader, "matter", FIELD_MAX_LINE);
-  decision->mandate = field_child (&reader, "mandate", FIELD_MAX_LINE);
-  decision->reason = field_child (&reader, "reason", FIELD_MAX_LINE);
-  decision->query = field_child (&reader, "query", FIELD_MAX_LINE);
-  check_values (&reader, root, decision);
-  parse_places (&reader, decision);
-  return field_end (&reader) ? g_steal_pointer (&decision) : NULL;
-}
-
-/* ---- Writing ---- */
-
-GBytes *decision_print (const Decision *decision)
-{
-  g_autoptr (XmlWriter) writer = xml_writer_new ("decision");
-  xml_put (writer, "id", decision->id);
-  xml_put (writer, "kind", kinds[decision->kind].name);
-  xml_put (writer, "nonce", decision->nonce);
-  field_put_time (writer, "time", decision->time);
-  xml_put (writer, "by", decision->by);
-  xml_put (writer, "hold", decision->hold);
-  xml_put (writer, "trigger", decision->trigger);
-  field_put_date (writer, "until", &decision->until);
-  field_put_date (writer, "date", &decision->date);
-  xml_put_element (writer, "matter", decision->matter);
-  xml_put_element (writer, "mandate", decision->mandate);
-  xml_put_element (writer, "reason", decision->reason);
-  xml_put_element (writer, "query", decision->query);
-  for (unsigned i = 0; i < decision->places->len; i++) {
-    xml_begin (writer, "on");
-    xml_put (writer, "path", g_ptr_array_index (decision->places, i));
-    xml_end (writer);
-  }
-  return xml_writer_finish (writer);
+  Decision *decision = shape_new (&decision_shape);
+  decision->kind = kind;
+  return decision;
 }
