@@ -167,7 +167,7 @@ static char *candidates (Archive *archive, const Destruction *destruction, Proce
   for (unsigned i = 0; i < roster_length (destruction->roster); i++) {
     const char *number = roster_number (destruction->roster, i);
     const Person *person = roster_person (destruction->roster, number, 0);
-    if (person == NULL || !roster_role_at (destruction->roster, number, word, position, people_now (archive)) ||
+    if (person == NULL || !roster_role_at (destruction->roster, number, word, position, archive_now (archive)) ||
         !destroy_may_sign (archive, destruction, stage, gap->signer.role, number))
       continue;
     g_string_append_printf (text, "%s%s %s", text->len > 0 ? ", " : "", number, person->name);

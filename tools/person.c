@@ -224,7 +224,7 @@ static bool run_edit (Context *context, Desk *desk, PeopleEdit *edit, GError **e
   edit->key = key;
   if (!people_edit (desk->archive, edit, signer, command_actor (context), context->dry_run, &result, error))
     return false;
-  print_result (context, &result, edit, people_now (desk->archive));
+  print_result (context, &result, edit, archive_now (desk->archive));
   return true;
 }
 
@@ -278,7 +278,7 @@ static bool person_sign (Context *context, char **arguments, GError **error)
   if (!open_desk (context, &desk, arguments[0], error) ||
       !people_sign (desk.archive, desk.number, &desk.signer, command_actor (context), context->dry_run, &result, error))
     return false;
-  print_result (context, &result, NULL, people_now (desk.archive));
+  print_result (context, &result, NULL, archive_now (desk.archive));
   return true;
 }
 
@@ -321,7 +321,7 @@ static bool person_list (Context *context, char **arguments, GError **error)
     return false;
   output_table_begin (context->output, "person", columns, G_N_ELEMENTS (columns));
   for (unsigned i = 0; i < roster_length (roster); i++)
-    print_person (context->output, roster, roster_number (roster, i), people_now (archive));
+    print_person (context->output, roster, roster_number (roster, i), archive_now (archive));
   output_table_end (context->output);
   if (roster_length (roster) == 0)
     output_note (context->output, _ ("nobody yet: the first person is added as administrator"));

@@ -262,6 +262,11 @@ Journal *archive_journal (const Archive *archive)
   return archive->journal;
 }
 
+int64_t archive_now (const Archive *archive)
+{
+  return MAX (g_get_real_time () / G_USEC_PER_SEC, journal_time (archive->journal));
+}
+
 void archive_sign_with (Archive *archive, ArchiveSign sign, gpointer data, GDestroyNotify destroy)
 {
   archive->sign = sign;

@@ -40,6 +40,8 @@ const char *archive_path (const Archive *archive); /* as given */
 int archive_fd (const Archive *archive);           /* of the root */
 const Fonds *archive_fonds (const Archive *archive);
 Journal *archive_journal (const Archive *archive);
+/* The instant of what is signed or judged now: never before the journal's last event. UTC seconds. */
+int64_t archive_now (const Archive *archive);
 /* The layout in force: what the last event `layout use=inforce` brought, read at the first call from the archive's own
  * copy and held against the event's digest, as are those it extends. Borrowed. D-LAYOUT-NONE, D-LAYOUT-CHANGED, those
  * of layout_parse. */

@@ -1,5 +1,6 @@
 /* Ways to get a destruction wrong: each is refused with its own code, and nothing is erased. Also what forged or
  * damaged statements, files and journals come to. */
+#include "store/change.h"
 #include "tests/unit/court.h"
 
 #define ONE "C00001/2010/a06/1"
@@ -197,13 +198,12 @@ static bool roll_back (unsigned n)
 typedef struct {
   const char *verb, *path;
   GBytes *bytes;
-  unsigned item;
 } Thing;
 
-static bool prepare_things (Transaction *transaction, Index *index G_GNUC_UNUSED, gpointer data, GError **error)
+static bool compose_things (Change *change, GError **error)
 {
-  for (Thing *thing = data; thing->verb != NULL; thing++)
-    if (!sign_bring (transaction, &thing->item, thing->verb, thing->path, thing->bytes, error))
+  for (const Thing *thing = change->data; thing->verb != NULL; thing++)
+    if (change_bring (change, thing->verb, thing->path, thing->bytes, error) == NULL)
       return false;
   return true;
 }
@@ -211,8 +211,8 @@ static bool prepare_things (Transaction *transaction, Index *index G_GNUC_UNUSED
 static void bring (Thing *things)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (Transaction) transaction = transaction_begin (court.archive, "forger", &error);
-  transaction_commit (transaction, prepare_things, things, &error);
+  Change change = {.archive = court.archive, .actor = "forger", .compose = compose_things, .data = things};
+  change_commit (&change, &error);
   g_assert_no_error (error);
 }
 
@@ -303,9 +303,9 @@ static bool forge (const char *field, const char *value)
   g_autofree char *text = spoil (honest, field, value);
   g_autoptr (GBytes) bytes = bytes_of (text);
   g_autoptr (GBytes) signature = key_sign (g_str_equal (field, "sig") ? other.key : signer.key, bytes, &error);
-  Thing things[] = {{"statement", COURT_DIRECTORY "/1.count.witness.p0007.txt", bytes, 0},
-                    {"signature", COURT_DIRECTORY "/1.count.witness.p0007.sig", signature, 0},
-                    {NULL, NULL, NULL, 0}};
+  Thing things[] = {{"statement", COURT_DIRECTORY "/1.count.witness.p0007.txt", bytes},
+                    {"signature", COURT_DIRECTORY "/1.count.witness.p0007.sig", signature},
+                    {NULL, NULL, NULL}};
   if (g_str_equal (field, "nosig"))
     things[1].verb = NULL;
   bring (things);

@@ -4,8 +4,8 @@
 
 #include <inttypes.h>
 
+#include "store/change.h"
 #include "store/journal.h"
-#include "store/transaction.h"
 #include "sys/error.h"
 
 typedef struct {
@@ -111,7 +111,6 @@ unsigned backup_holding (const GPtrArray *backups)
 }
 
 typedef struct {
-  Archive *archive;
   const uint64_t *packs;
   unsigned n;
 } Discarding;
@@ -133,34 +132,23 @@ static bool check_pack (const GPtrArray *backups, uint64_t pack, GError **error)
   return false;
 }
 
-static bool check_packs (const Discarding *discarding, GError **error)
+static bool compose_discard (Change *change, GError **error)
 {
-  g_autoptr (GPtrArray) backups = backup_list (discarding->archive, error);
-  for (unsigned i = 0; backups != NULL && i < discarding->n; i++)
+  const Discarding *discarding = change->data;
+  g_autoptr (GPtrArray) backups = backup_list (change->archive, error);
+  for (unsigned i = 0; backups != NULL && i < discarding->n; i++) {
     if (!check_pack (backups, discarding->packs[i], error))
       return false;
-  return backups != NULL;
-}
-
-static bool prepare (Transaction *transaction, G_GNUC_UNUSED Index *index, gpointer data, GError **error)
-{
-  const Discarding *discarding = data;
-  if (!check_packs (discarding, error))
-    return false;
-  for (unsigned i = 0; i < discarding->n; i++) {
-    Event *event = event_new ("discard");
-    event_put_number (event, "pack", discarding->packs[i]);
-    transaction_add_event (transaction, 0, event);
+    event_put_number (change_event (change, "discard"), "pack", discarding->packs[i]);
   }
-  return true;
+  return backups != NULL;
 }
 
 bool backup_discard (Archive *archive, const uint64_t *packs, unsigned n, const char *actor, bool dry_run,
                      GError **error)
 {
-  Discarding discarding = {.archive = archive, .packs = packs, .n = n};
-  if (dry_run)
-    return check_packs (&discarding, error);
-  g_autoptr (Transaction) transaction = transaction_begin (archive, actor, error);
-  return transaction != NULL && transaction_commit (transaction, prepare, &discarding, error);
+  Discarding discarding = {packs, n};
+  Change change = {
+      .archive = archive, .actor = actor, .dry_run = dry_run, .compose = compose_discard, .data = &discarding};
+  return change_commit (&change, error);
 }

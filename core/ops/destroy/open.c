@@ -84,7 +84,7 @@ const char *const *destroy_posts (const ProcedureSigner *signer, const char *wor
 GDate destroy_today (Archive *archive)
 {
   GDate day;
-  g_autoptr (GDateTime) instant = g_date_time_new_from_unix_utc (people_now (archive));
+  g_autoptr (GDateTime) instant = g_date_time_new_from_unix_utc (archive_now (archive));
   g_date_clear (&day, 1);
   g_date_set_dmy (&day, (GDateDay)g_date_time_get_day_of_month (instant), (GDateMonth)g_date_time_get_month (instant),
                   (GDateYear)g_date_time_get_year (instant));

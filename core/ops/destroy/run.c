@@ -103,7 +103,7 @@ static bool check_authority (const Run *run, GError **error)
   if (!destroy_is_open (destruction, error))
     return false;
   if (destruction->state == DESTRUCTION_STARTED && has_signed (run) &&
-      people_now (run->archive) >= authority_cooled_at (destruction->authority))
+      archive_now (run->archive) >= authority_cooled_at (destruction->authority))
     return true;
   error_set (error, ERROR_REFUSED, "D-DESTROY-ORDER", destruction->number,
              N_ ("dossier destroy show tells what is missing"), "not everybody has signed who must");

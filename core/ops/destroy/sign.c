@@ -5,9 +5,9 @@
 #include "form/field.h"
 #include "ops/destroy/internal.h"
 #include "ops/sign.h"
+#include "store/change.h"
 #include "store/index.h"
 #include "store/journal.h"
-#include "store/transaction.h"
 #include "sys/error.h"
 #include "sys/message.h"
 
@@ -65,7 +65,7 @@ static bool check_post (Archive *archive, const Destruction *destruction, const 
   if (!procedure_find_signer (destruction->procedure, hand->role, &signer))
     return true; /* authority refuses it */
   const char *word = destroy_posts (&signer, words)[0];
-  if (roster_role_at (destruction->roster, hand->person, word, position, people_now (archive)))
+  if (roster_role_at (destruction->roster, hand->person, word, position, archive_now (archive)))
     return true;
   error_set (error, ERROR_REFUSED, "D-DESTROY-POST", hand->person,
              N_ ("dossier person list tells who holds which role, and until when"), "%s does not hold the role %s now",
@@ -109,7 +109,7 @@ static bool would_count (Archive *archive, const Destruction *destruction, const
 bool destroy_may_sign (Archive *archive, const Destruction *destruction, ProcedureStage stage, const char *role,
                        const char *person)
 {
-  int64_t now = people_now (archive);
+  int64_t now = archive_now (archive);
   const Key *key = roster_key_at (destruction->roster, person, 0, now);
   const DestructionHand hand = {.stage = stage,
                                 .role = role,
@@ -143,12 +143,9 @@ static ProcedureStage stage_of (const Destruction *destruction, const char *role
 /* ---- The transaction ---- */
 
 typedef struct {
-  Archive *archive;
   const SignRequest *request;
   SignResult *result;
-  Signing signing;
-  unsigned scan_item;
-} Act;
+} SignAttempt;
 
 /* The ending of a scan's name, in lower case; "bin" for an odd one. Given. */
 static char *ending_of (const char *name)
@@ -160,9 +157,10 @@ static char *ending_of (const char *name)
              : g_strdup ("bin");
 }
 
-static bool choose (Act *act, const Destruction *destruction, DestructionHand *hand, GError **error)
+static bool choose_hand (const SignAttempt *attempt, const Destruction *destruction, DestructionHand *hand,
+                         GError **error)
 {
-  const SignRequest *request = act->request;
+  const SignRequest *request = attempt->request;
   hand->role = destroy_role (destruction, request->role, STAGE_SUBMIT, error);
   if (hand->role == NULL)
     return false;
@@ -176,105 +174,81 @@ static bool choose (Act *act, const Destruction *destruction, DestructionHand *h
     return false;
   }
   g_autofree char *ending = hand->on_paper ? ending_of (request->scan_name) : g_strdup ("txt");
-  g_free (act->result->path);
-  act->result->path = destroy_statement_path (destruction->number, destruction->list->edition, hand->stage, hand->role,
-                                              hand->person, ending);
-  hand->path = act->result->path;
+  g_free (attempt->result->path);
+  attempt->result->path = destroy_statement_path (destruction->number, destruction->list->edition, hand->stage,
+                                                  hand->role, hand->person, ending);
+  hand->path = attempt->result->path;
   return true;
 }
 
 /* Everything that must be true for the signature to count. On true the result says what it is. */
-static bool consider (Act *act, Index *index, Destruction **opened, GError **error)
+static bool consider (const SignAttempt *attempt, const Change *change, const Destruction *destruction, GError **error)
 {
   DestructionHand hand = {0};
-  g_autoptr (Destruction) destruction = destroy_open (act->archive, index, act->request->number, error);
-  if (destruction == NULL)
-    return false;
   bool ended = destruction->certificate != NULL && destruction->certificate->outcome == CERTIFICATE_EXECUTED;
   if (!(ended && destruction->authority != NULL) && !destroy_is_open (destruction, error))
     return false;
-  if (!choose (act, destruction, &hand, error) ||
-      !would_count (act->archive, destruction, &hand, people_now (act->archive), error))
+  if (!choose_hand (attempt, destruction, &hand, error) ||
+      !would_count (change->archive, destruction, &hand, archive_now (change->archive), error))
     return false;
   bool declines = g_str_equal (hand.decision, "reject") || g_str_equal (hand.decision, "change");
-  if (!ended && !declines && !destroy_check_lines (act->archive, index, destruction, error))
+  if (!ended && !declines && !destroy_check_lines (change->archive, change->index, destruction, error))
     return false;
-  act->result->stage = hand.stage;
-  g_free (act->result->decision);
-  act->result->decision = g_strdup (hand.decision);
-  *opened = g_steal_pointer (&destruction);
+  attempt->result->stage = hand.stage;
+  g_free (attempt->result->decision);
+  attempt->result->decision = g_strdup (hand.decision);
   return true;
 }
 
-static bool add_paper (Act *act, Transaction *transaction, const Destruction *destruction, GError **error)
+static bool bring_paper (Change *change, const Destruction *destruction, bool after, GError **error)
 {
-  char hex[DIGEST_HEX_SIZE];
-  if (!transaction_write (transaction, act->scan_item, NULL, act->request->scan, hex, error))
+  const SignAttempt *attempt = change->data;
+  Event *event = change_bring (change, "paper", attempt->result->path, attempt->request->scan, error);
+  if (event == NULL)
     return false;
-  Event *event = event_new ("paper");
-  event_put (event, "path", act->result->path);
-  event_put (event, "digest", hex);
-  event_put (event, "subject",
-             act->result->stage == STAGE_ATTEST ? destruction->certificate_digest : destruction->digest);
-  event_put (event, "decision", act->result->decision);
+  event_put (event, "subject", after ? destruction->certificate_digest : destruction->digest);
+  event_put (event, "decision", attempt->result->decision);
   event_put (event, "register", destruction->number);
-  transaction_add_event (transaction, act->scan_item, event);
   return true;
 }
 
-static bool prepare (Transaction *transaction, Index *index, gpointer data, GError **error)
+static bool compose_signature (Change *change, GError **error)
 {
-  Act *act = data;
-  g_autoptr (Destruction) destruction = NULL;
-  if (!consider (act, index, &destruction, error))
+  SignAttempt *attempt = change->data;
+  const Signer *signer = attempt->request->signer;
+  g_autoptr (Destruction) destruction = destroy_open (change->archive, change->index, attempt->request->number, error);
+  if (destruction == NULL || !consider (attempt, change, destruction, error))
     return false;
-  if (act->request->signer == NULL)
-    return add_paper (act, transaction, destruction, error);
-  bool after = act->result->stage == STAGE_ATTEST;
+  attempt->result->state = destruction->state;
+  bool after = attempt->result->stage == STAGE_ATTEST;
+  if (signer == NULL)
+    return bring_paper (change, destruction, after, error);
   g_autofree char *certificate = register_certificate_path (destruction->number);
-  g_autofree char *role = g_strdup (destroy_role (destruction, act->request->role, STAGE_SUBMIT, NULL));
-  act->signing.signer = act->request->signer;
-  act->signing.path = act->result->path;
-  act->signing.subject = after ? certificate : destruction->path;
-  act->signing.digest = after ? destruction->certificate_digest : destruction->digest;
-  act->signing.role = role;
-  act->signing.decision = act->result->decision;
-  return sign_add (transaction, &act->signing, error);
-}
-
-static bool commit (Act *act, const char *actor, GError **error)
-{
-  g_autoptr (Transaction) transaction = transaction_begin (act->archive, actor, error);
-  if (transaction == NULL)
-    return false;
-  if (act->request->signer == NULL &&
-      (act->scan_item = transaction_add_item (transaction, TRANSACTION_FILE, error)) == 0)
-    return false;
-  return transaction_commit (transaction, prepare, act, error);
-}
-
-/* Where it stands now; after a dry run, where it would. */
-static bool read_state (Act *act, bool dry_run, const Destruction *tried, GError **error)
-{
-  if (dry_run) {
-    act->result->state = tried->state;
-    return true;
-  }
-  Index *index = archive_index (act->archive, error);
-  g_autoptr (Destruction) after =
-      index == NULL ? NULL : destroy_open (act->archive, index, act->request->number, error);
-  if (after != NULL)
-    act->result->state = after->state;
-  return after != NULL;
+  const ChangeStatement statement = {
+      .key = signer->key,
+      .person = signer->person,
+      .path = attempt->result->path,
+      .subject = after ? certificate : destruction->path,
+      .digest = after ? destruction->certificate_digest : destruction->digest,
+      .role = destroy_role (destruction, attempt->request->role, STAGE_SUBMIT, NULL),
+      .decision = attempt->result->decision,
+  };
+  return change_sign (change, &statement, error);
 }
 
 bool destroy_sign (Archive *archive, const SignRequest *request, const char *actor, bool dry_run, SignResult *result,
                    GError **error)
 {
-  Act act = {.archive = archive, .request = request, .result = result};
-  g_autoptr (Destruction) tried = NULL;
-  if (!dry_run)
-    return commit (&act, actor, error) && read_state (&act, false, NULL, error);
+  SignAttempt attempt = {.request = request, .result = result};
+  Change change = {
+      .archive = archive, .actor = actor, .dry_run = dry_run, .compose = compose_signature, .data = &attempt};
+  if (!change_commit (&change, error))
+    return false;
+  if (dry_run)
+    return true;
   Index *index = archive_index (archive, error);
-  return index != NULL && consider (&act, index, &tried, error) && read_state (&act, true, tried, error);
+  g_autoptr (Destruction) after = index == NULL ? NULL : destroy_open (archive, index, request->number, error);
+  if (after != NULL)
+    result->state = after->state;
+  return after != NULL;
 }

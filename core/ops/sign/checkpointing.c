@@ -3,17 +3,11 @@
 
 #include <string.h>
 
+#include "store/change.h"
 #include "store/index.h"
 #include "store/journal.h"
-#include "store/transaction.h"
 #include "sys/error.h"
 #include "sys/message.h"
-
-typedef struct {
-  Archive *archive;
-  Checkpointed *made;
-  unsigned item;
-} Making;
 
 void checkpointed_clear (Checkpointed *made)
 {
@@ -114,7 +108,7 @@ static bool fill (Checkpointed *made, Archive *archive, const Event *previous, G
   checkpoint->archive = g_strdup (journal_archive_id (journal));
   checkpoint->events = journal_length (journal);
   checkpoint->head = g_strdup (journal_head (journal));
-  checkpoint->time = MAX (g_get_real_time () / G_USEC_PER_SEC, journal_time (journal));
+  checkpoint->time = archive_now (archive);
   checkpoint->previous = previous != NULL ? g_strdup (event_get (previous, "digest"))
                                           : g_strnfill (digest_hex_length (journal_algorithm (journal)), '0');
   checkpoint->segments = g_strdup (segments);
@@ -126,12 +120,12 @@ static bool fill (Checkpointed *made, Archive *archive, const Event *previous, G
   return true;
 }
 
-static bool prepare (Transaction *transaction, G_GNUC_UNUSED Index *index, gpointer data, GError **error)
+static bool compose_checkpoint (Change *change, GError **error)
 {
-  Making *making = data;
-  g_autoptr (GPtrArray) events = read_events (making->archive, error);
-  return events != NULL && fill (making->made, making->archive, find_text (events, NULL), error) &&
-         sign_bring (transaction, &making->item, "checkpoint", making->made->path, making->made->bytes, error);
+  Checkpointed *made = change->data;
+  g_autoptr (GPtrArray) events = read_events (change->archive, error);
+  return events != NULL && fill (made, change->archive, find_text (events, NULL), error) &&
+         change_bring (change, "checkpoint", made->path, made->bytes, error) != NULL;
 }
 
 /* True when everything since the last checkpoint is about checkpoints. */
@@ -145,17 +139,14 @@ static bool is_current (const Archive *archive, const GPtrArray *events, const E
 
 bool checkpointing_make (Archive *archive, const char *actor, bool dry_run, Checkpointed *made, GError **error)
 {
-  Making making = {.archive = archive, .made = made};
   g_autoptr (GPtrArray) events = read_events (archive, error);
   if (events == NULL)
     return false;
   const Event *last = find_text (events, NULL);
   if (last != NULL && is_current (archive, events, last))
     return read_text (archive, last, made, error);
-  if (dry_run)
-    return fill (made, archive, last, error);
-  g_autoptr (Transaction) transaction = transaction_begin (archive, actor, error);
-  return transaction != NULL && transaction_commit (transaction, prepare, &making, error);
+  Change change = {.archive = archive, .actor = actor, .dry_run = dry_run, .compose = compose_checkpoint, .data = made};
+  return change_commit (&change, error);
 }
 
 /* ---- Signing ---- */
@@ -163,24 +154,18 @@ bool checkpointing_make (Archive *archive, const char *actor, bool dry_run, Chec
 typedef struct {
   const char *path;
   GBytes *signature;
-  unsigned item;
 } Cosigning;
 
-static bool check_unsigned (Index *index, const char *path, GError **error)
+static bool compose_signature (Change *change, GError **error)
 {
+  const Cosigning *cosigning = change->data;
   uint64_t event = 0;
-  if (!index_event_of (index, path, &event, error))
+  if (!index_event_of (change->index, cosigning->path, &event, error))
     return false;
-  if (event != 0)
-    error_set (error, ERROR_REFUSED, "D-SIGNED-ALREADY", path, NULL, "you have signed it already");
-  return event == 0;
-}
-
-static bool prepare_signature (Transaction *transaction, Index *index, gpointer data, GError **error)
-{
-  Cosigning *cosigning = data;
-  return check_unsigned (index, cosigning->path, error) &&
-         sign_bring (transaction, &cosigning->item, "signature", cosigning->path, cosigning->signature, error);
+  if (event == 0)
+    return change_bring (change, "signature", cosigning->path, cosigning->signature, error) != NULL;
+  error_set (error, ERROR_REFUSED, "D-SIGNED-ALREADY", cosigning->path, NULL, "you have signed it already");
+  return false;
 }
 
 bool checkpointing_sign (Archive *archive, const Checkpointed *checkpoint, const Signer *signer, const char *actor,
@@ -189,17 +174,10 @@ bool checkpointing_sign (Archive *archive, const Checkpointed *checkpoint, const
   g_autofree char *place = checkpoint_signature_path (checkpoint->checkpoint->events, signer->person);
   g_autoptr (GBytes) made = key_sign (signer->key, checkpoint->bytes, error);
   Cosigning cosigning = {.path = place, .signature = made};
-  if (made == NULL)
+  Change change = {
+      .archive = archive, .actor = actor, .dry_run = dry_run, .compose = compose_signature, .data = &cosigning};
+  if (made == NULL || !change_commit (&change, error))
     return false;
-  if (dry_run) {
-    Index *index = archive_index (archive, error);
-    if (index == NULL || !check_unsigned (index, place, error))
-      return false;
-  } else {
-    g_autoptr (Transaction) transaction = transaction_begin (archive, actor, error);
-    if (transaction == NULL || !transaction_commit (transaction, prepare_signature, &cosigning, error))
-      return false;
-  }
   *path = g_steal_pointer (&place);
   *signature = g_steal_pointer (&made);
   return true;

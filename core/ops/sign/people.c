@@ -7,14 +7,15 @@
 #include "form/field.h"
 #include "form/layout.h"
 #include "form/text.h"
+#include "store/change.h"
+#include "store/index.h"
 #include "store/journal.h"
-#include "store/transaction.h"
 #include "sys/crypto/digest.h"
 #include "sys/error.h"
 #include "sys/message.h"
 #include "sys/xml.h"
 
-/* A change under way. */
+/* A change of people under way. */
 typedef struct {
   Archive *archive;
   const Layout *layout;
@@ -25,9 +26,7 @@ typedef struct {
   PeopleResult *result;
   Roster *roster; /* at the head */
   int64_t now;
-  unsigned key_item, person_item;
-  Signing signing;
-} Change;
+} Editing;
 
 void people_result_clear (PeopleResult *result)
 {
@@ -43,37 +42,37 @@ static bool refuse (GError **error, const char *id, const char *where, const cha
 }
 
 /* Administrators who could sign: with the role and a key. */
-static unsigned count_able (const Change *change, const Person *instead)
+static unsigned count_able (const Editing *editing, const Person *instead)
 {
   unsigned n = 0;
-  for (unsigned i = 0; i < roster_length (change->roster); i++) {
-    const char *number = roster_number (change->roster, i);
+  for (unsigned i = 0; i < roster_length (editing->roster); i++) {
+    const char *number = roster_number (editing->roster, i);
     const Person *person =
-        instead != NULL && strcmp (instead->number, number) == 0 ? instead : roster_person (change->roster, number, 0);
-    n += person != NULL && person_role_at (person, PERSON_ADMINISTRATOR, change->now) != NULL &&
-         person_key_at (person, change->now) != NULL;
+        instead != NULL && strcmp (instead->number, number) == 0 ? instead : roster_person (editing->roster, number, 0);
+    n += person != NULL && person_role_at (person, PERSON_ADMINISTRATOR, editing->now) != NULL &&
+         person_key_at (person, editing->now) != NULL;
   }
   return n;
 }
 
-static bool check_signer (const Change *change, GError **error)
+static bool check_signer (const Editing *editing, GError **error)
 {
-  if (change->signer == NULL && !roster_is_founded (change->roster))
+  if (editing->signer == NULL && !roster_is_founded (editing->roster))
     return true;
-  if (change->signer == NULL)
+  if (editing->signer == NULL)
     return refuse (error, "D-NOT-ADMINISTRATOR", "people", N_ ("sign it with an administrator's key"),
                    N_ ("a change of people is signed by an administrator"));
-  const Key *key = roster_key_at (change->roster, change->signer->person, 0, change->now);
-  if (key == NULL || strcmp (key_fingerprint (key), key_fingerprint (change->signer->key)) != 0 ||
-      !roster_role_at (change->roster, change->signer->person, PERSON_ADMINISTRATOR, 0, change->now))
-    return refuse (error, "D-NOT-ADMINISTRATOR", change->signer->person, N_ ("`dossier person list` tells who is one"),
+  const Key *key = roster_key_at (editing->roster, editing->signer->person, 0, editing->now);
+  if (key == NULL || strcmp (key_fingerprint (key), key_fingerprint (editing->signer->key)) != 0 ||
+      !roster_role_at (editing->roster, editing->signer->person, PERSON_ADMINISTRATOR, 0, editing->now))
+    return refuse (error, "D-NOT-ADMINISTRATOR", editing->signer->person, N_ ("`dossier person list` tells who is one"),
                    N_ ("only an administrator decides about people"));
   return true;
 }
 
-static bool check_role (const Change *change, const char *word, GError **error)
+static bool check_role (const Editing *editing, const char *word, GError **error)
 {
-  g_auto (GStrv) roles = layout_people_roles (change->layout);
+  g_auto (GStrv) roles = layout_people_roles (editing->layout);
   if (g_strv_contains ((const char *const *)roles, word))
     return true;
   g_autofree char *hint = g_strjoinv (", ", roles);
@@ -81,21 +80,21 @@ static bool check_role (const Change *change, const char *word, GError **error)
   return false;
 }
 
-static bool check_department (const Change *change, GError **error)
+static bool check_department (const Editing *editing, GError **error)
 {
-  const char *department = change->edit->department;
-  if (department == NULL || layout_has_department (change->layout, department))
+  const char *department = editing->edit->department;
+  if (department == NULL || layout_has_department (editing->layout, department))
     return true;
   error_set (error, ERROR_USAGE, "D-DEPARTMENT-UNKNOWN", department, "`dossier layout show` lists the departments",
              "there is no such department in this layout");
   return false;
 }
 
-static bool check_name (const Change *change, const Person *person, GError **error)
+static bool check_name (const Editing *editing, const Person *person, GError **error)
 {
   unsigned waits_for = 0;
-  for (unsigned i = 0; !change->edit->same_name && i < roster_length (change->roster); i++) {
-    const Person *other = roster_newest (change->roster, roster_number (change->roster, i), &waits_for);
+  for (unsigned i = 0; !editing->edit->same_name && i < roster_length (editing->roster); i++) {
+    const Person *other = roster_newest (editing->roster, roster_number (editing->roster, i), &waits_for);
     if (strcmp (other->name, person->name) == 0)
       return refuse (error, "D-PERSON-EXISTS", other->number, N_ ("--same-name adds another one"),
                      N_ ("there is a person of this name"));
@@ -104,17 +103,17 @@ static bool check_name (const Change *change, const Person *person, GError **err
 }
 
 /* What must hold of the new edition whatever was asked for. */
-static bool check_outcome (const Change *change, const Person *person, GError **error)
+static bool check_outcome (const Editing *editing, const Person *person, GError **error)
 {
-  bool administrator = person_role_at (person, PERSON_ADMINISTRATOR, change->now) != NULL;
-  bool has_key = person_key_at (person, change->now) != NULL;
+  bool administrator = person_role_at (person, PERSON_ADMINISTRATOR, editing->now) != NULL;
+  bool has_key = person_key_at (person, editing->now) != NULL;
   if (administrator && !has_key)
     return refuse (error, "D-KEY-NONE", person->number, N_ ("give the public key with --key"),
                    N_ ("an administrator signs, and needs a key"));
-  if (!roster_is_founded (change->roster) && !administrator)
+  if (!roster_is_founded (editing->roster) && !administrator)
     return refuse (error, "D-NO-ADMINISTRATOR", person->number, N_ ("--role administrator"),
                    N_ ("the first person of an archive is its administrator"));
-  if (roster_is_founded (change->roster) && count_able (change, person) == 0)
+  if (roster_is_founded (editing->roster) && count_able (editing, person) == 0)
     return refuse (error, "D-NO-ADMINISTRATOR", person->number, N_ ("make somebody else administrator first"),
                    N_ ("nobody would be left who can decide about people"));
   return true;
@@ -122,36 +121,36 @@ static bool check_outcome (const Change *change, const Person *person, GError **
 
 /* ---- Applying ---- */
 
-static bool end_key (const Change *change, Person *person, GError **error)
+static bool end_key (const Editing *editing, Person *person, GError **error)
 {
-  PersonKey *key = person_key_at (person, change->now);
+  PersonKey *key = person_key_at (person, editing->now);
   if (key == NULL)
     return refuse (error, "D-KEY-NONE", person->number, NULL, N_ ("this person has no key now"));
-  key->until = MAX (change->now, key->from);
+  key->until = MAX (editing->now, key->from);
   return true;
 }
 
-static bool give_key (const Change *change, Person *person, GError **error)
+static bool give_key (const Editing *editing, Person *person, GError **error)
 {
-  const Key *key = change->edit->key;
-  const char *holder = roster_key_holder (change->roster, key_fingerprint (key));
+  const Key *key = editing->edit->key;
+  const char *holder = roster_key_holder (editing->roster, key_fingerprint (key));
   if (holder != NULL)
     return refuse (error, "D-KEY-TAKEN", holder, N_ ("each person makes a key of their own: dossier key new"),
                    N_ ("this key is, or was, somebody's already"));
-  if (person_key_at (person, change->now) != NULL && !change->edit->replaces_key)
+  if (person_key_at (person, editing->now) != NULL && !editing->edit->replaces_key)
     return refuse (error, "D-KEY-SECOND", person->number, N_ ("--replace-key ends the key that is there"),
                    N_ ("nobody has two keys at once"));
-  if (person_key_at (person, change->now) != NULL && !end_key (change, person, error))
+  if (person_key_at (person, editing->now) != NULL && !end_key (editing, person, error))
     return false;
   g_autofree char *path = person_key_path (person->number, person->keys->len + 1);
-  person_add_key (person, path + strlen ("people/"), key_type (key), key_fingerprint (key), change->now);
+  person_add_key (person, path + strlen ("people/"), key_type (key), key_fingerprint (key), editing->now);
   return true;
 }
 
-static bool grant (const Change *change, Person *person, const PersonRole *wished, GError **error)
+static bool grant (const Editing *editing, Person *person, const PersonRole *wished, GError **error)
 {
-  int64_t from = wished->from == 0 ? change->now : wished->from;
-  if (!check_role (change, wished->word, error))
+  int64_t from = wished->from == 0 ? editing->now : wished->from;
+  if (!check_role (editing, wished->word, error))
     return false;
   for (unsigned i = 0; i < person->roles->len; i++) {
     const PersonRole *held = person->roles->pdata[i];
@@ -169,16 +168,16 @@ static bool grant (const Change *change, Person *person, const PersonRole *wishe
 }
 
 /* Ends what is held; what was to be held later never is. */
-static bool take_away (const Change *change, Person *person, const char *word, GError **error)
+static bool take_away (const Editing *editing, Person *person, const char *word, GError **error)
 {
   bool found = false;
   for (unsigned i = person->roles->len; i > 0; i--) {
     PersonRole *role = person->roles->pdata[i - 1];
-    if ((word != NULL && strcmp (role->word, word) != 0) || (role->until != 0 && role->until <= change->now))
+    if ((word != NULL && strcmp (role->word, word) != 0) || (role->until != 0 && role->until <= editing->now))
       continue;
     found = true;
-    role->until = change->now;
-    if (role->from > change->now)
+    role->until = editing->now;
+    if (role->from > editing->now)
       g_ptr_array_remove_index (person->roles, i - 1);
   }
   return found || word == NULL ||
@@ -186,190 +185,146 @@ static bool take_away (const Change *change, Person *person, const char *word, G
                  N_ ("the person does not hold this role"));
 }
 
-static bool apply (const Change *change, Person *person, GError **error)
+static bool apply_edit (const Editing *editing, Person *person, GError **error)
 {
-  const PeopleEdit *edit = change->edit;
-  if (!check_department (change, error))
+  const PeopleEdit *edit = editing->edit;
+  if (!check_department (editing, error))
     return false;
   if (edit->department != NULL) {
     g_free (person->department);
     person->department = g_strdup (edit->department);
   }
   for (unsigned i = 0; edit->revokes != NULL && edit->revokes[i] != NULL; i++)
-    if (!take_away (change, person, edit->revokes[i], error))
+    if (!take_away (editing, person, edit->revokes[i], error))
       return false;
   for (unsigned i = 0; edit->grants != NULL && i < edit->grants->len; i++)
-    if (!grant (change, person, edit->grants->pdata[i], error))
+    if (!grant (editing, person, edit->grants->pdata[i], error))
       return false;
-  if (edit->key != NULL ? !give_key (change, person, error) : edit->replaces_key && !end_key (change, person, error))
+  if (edit->key != NULL ? !give_key (editing, person, error) : edit->replaces_key && !end_key (editing, person, error))
     return false;
-  if (edit->leaves && person_key_at (person, change->now) != NULL && !end_key (change, person, error))
+  if (edit->leaves && person_key_at (person, editing->now) != NULL && !end_key (editing, person, error))
     return false;
-  return !edit->leaves || take_away (change, person, NULL, error);
+  return !edit->leaves || take_away (editing, person, NULL, error);
 }
 
 /* The edition to be changed: a copy of the one that holds, or of the one that never did; or a new person. */
-static Person *begin (const Change *change, GError **error)
+static Person *begin_edition (const Editing *editing, GError **error)
 {
   unsigned waits_for = 0;
-  if (change->number == NULL) {
+  if (editing->number == NULL) {
     g_autoptr (Person) person = person_new ();
-    person->number = roster_next_number (change->roster);
-    person->name = text_tidy (change->edit->name, FIELD_MAX_LINE);
+    person->number = roster_next_number (editing->roster);
+    person->name = text_tidy (editing->edit->name, FIELD_MAX_LINE);
     if (person->name != NULL)
-      return check_name (change, person, error) ? g_steal_pointer (&person) : NULL;
-    error_set (error, ERROR_USAGE, "D-PERSON-NAME", change->edit->name, "a line of text of at most 1,000 bytes",
+      return check_name (editing, person, error) ? g_steal_pointer (&person) : NULL;
+    error_set (error, ERROR_USAGE, "D-PERSON-NAME", editing->edit->name, "a line of text of at most 1,000 bytes",
                "this is no name for a person");
     return NULL;
   }
-  const Person *newest = roster_newest (change->roster, change->number, &waits_for);
-  const Person *held = roster_person (change->roster, change->number, 0);
+  const Person *newest = roster_newest (editing->roster, editing->number, &waits_for);
+  const Person *held = roster_person (editing->roster, editing->number, 0);
   g_autoptr (Person) person = person_copy (held != NULL ? held : newest);
   person->edition = newest->edition;
   return g_steal_pointer (&person);
 }
 
-static void stamp (const Change *change, Person *person)
-{
-  char nonce[33];
-  digest_nonce (nonce);
-  person->edition++;
-  person->changed = change->now;
-  g_free (person->nonce);
-  person->nonce = g_strdup (nonce);
-  g_free (person->changed_by);
-  person->changed_by = g_strdup (change->signer != NULL ? change->signer->person : change->actor);
-}
-
 /* ---- At the head ---- */
 
-static bool read_head (Change *change, GError **error)
+static bool read_head (Editing *editing, GError **error)
 {
-  g_clear_pointer (&change->roster, roster_free);
-  change->roster = people_read (change->archive, error);
-  change->now = people_now (change->archive);
-  return change->roster != NULL && check_signer (change, error);
+  g_clear_pointer (&editing->roster, roster_free);
+  editing->roster = people_read (editing->archive, error);
+  editing->now = archive_now (editing->archive);
+  return editing->roster != NULL && check_signer (editing, error);
 }
 
-/* The signatures that lack once this one is given. */
-static unsigned count_lacking (const Change *change)
+/* The new edition; the result says how many signatures lack once the signer's is given. */
+static Person *make_edition (Editing *editing, GError **error)
 {
-  unsigned asked =
-      MIN (layout_administrators (change->layout), roster_count (change->roster, PERSON_ADMINISTRATOR, 0, change->now));
-  return change->signer == NULL ? 0 : MAX (asked, 1) - 1;
-}
-
-static Person *make_edition (Change *change, GError **error)
-{
-  if (!read_head (change, error))
+  const Signer *signer = editing->signer;
+  g_autoptr (Person) person = read_head (editing, error) ? begin_edition (editing, error) : NULL;
+  if (person == NULL || !apply_edit (editing, person, error) || !check_outcome (editing, person, error))
     return NULL;
-  g_autoptr (Person) person = begin (change, error);
-  if (person == NULL || !apply (change, person, error) || !check_outcome (change, person, error))
-    return NULL;
-  stamp (change, person);
-  change->result->waits_for = count_lacking (change);
+  person->edition++;
+  person->changed = editing->now;
+  g_free (person->nonce);
+  person->nonce = digest_new_nonce ();
+  g_free (person->changed_by);
+  person->changed_by = g_strdup (signer != NULL ? signer->person : editing->actor);
+  unsigned administrators = roster_count (editing->roster, PERSON_ADMINISTRATOR, 0, editing->now);
+  unsigned asked = MIN (layout_administrators (editing->layout), administrators);
+  editing->result->waits_for = signer == NULL ? 0 : MAX (asked, 1) - 1;
   return g_steal_pointer (&person);
 }
 
 /* ---- Writing ---- */
 
-/* The document, once more read by the strict reader. */
-static GBytes *print_checked (const Person *person, GError **error)
+/* The administrator's statement about the edition that the result has. */
+static bool sign_edition (Change *change, const char *digest, GError **error)
 {
-  g_autoptr (GBytes) bytes = person_print (person);
-  g_autoptr (Person) again = person_parse (bytes, _ ("the new edition"), error);
-  return again != NULL ? g_steal_pointer (&bytes) : NULL;
-}
-
-static bool bring_key (Transaction *transaction, Change *change, const Person *person, GError **error)
-{
-  if (change->edit->key == NULL)
-    return true;
-  g_autofree char *path = person_key_path (person->number, person->keys->len);
-  g_autoptr (GBytes) pem = key_print_public (change->edit->key);
-  return sign_bring (transaction, &change->key_item, "key", path, pem, error);
-}
-
-static bool sign (Transaction *transaction, Change *change, const Person *person, const char *digest, GError **error)
-{
-  if (change->signer == NULL)
+  const Editing *editing = change->data;
+  const Signer *signer = editing->signer;
+  const Person *person = editing->result->person;
+  if (signer == NULL)
     return true;
   g_autofree char *subject = person_path (person->number, person->edition);
-  g_autofree char *path = person_statement_path (person->number, person->edition, change->signer->person);
-  Signing *signing = &change->signing;
-  signing->signer = change->signer;
-  signing->path = path;
-  signing->subject = subject;
-  signing->digest = digest;
-  signing->role = PERSON_ADMINISTRATOR;
-  signing->decision = PERSON_DECISION;
-  return sign_add (transaction, signing, error);
+  g_autofree char *path = person_statement_path (person->number, person->edition, signer->person);
+  const ChangeStatement statement = {.key = signer->key,
+                                     .person = signer->person,
+                                     .path = path,
+                                     .subject = subject,
+                                     .digest = digest,
+                                     .role = PERSON_ADMINISTRATOR,
+                                     .decision = PERSON_DECISION};
+  return change_sign (change, &statement, error);
 }
 
-static bool prepare_edition (Transaction *transaction, G_GNUC_UNUSED Index *index, gpointer data, GError **error)
+static bool compose_edition (Change *change, GError **error)
 {
-  Change *change = data;
-  char hex[DIGEST_HEX_SIZE];
-  g_autoptr (Person) person = make_edition (change, error);
-  g_autoptr (GBytes) bytes = person == NULL ? NULL : print_checked (person, error);
-  if (bytes == NULL)
+  Editing *editing = change->data;
+  people_result_clear (editing->result);
+  const Person *person = editing->result->person = make_edition (editing, error);
+  if (person == NULL)
     return false;
-  digest_bytes (archive_fonds (change->archive)->digest, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), hex);
+  g_autoptr (GBytes) bytes = change_read_back (person_print (person), (ChangeReader)person_parse,
+                                               (GDestroyNotify)person_free, _ ("the new edition"), error);
   g_autofree char *path = person_path (person->number, person->edition);
-  if (!bring_key (transaction, change, person, error) ||
-      !sign_bring (transaction, &change->person_item, "person", path, bytes, error) ||
-      !sign (transaction, change, person, hex, error))
-    return false;
-  g_clear_pointer (&change->result->person, person_free);
-  change->result->person = g_steal_pointer (&person);
-  return true;
+  if (editing->edit->key != NULL) {
+    g_autofree char *key_path = person_key_path (person->number, person->keys->len);
+    g_autoptr (GBytes) pem = key_print_public (editing->edit->key);
+    if (bytes == NULL || change_bring (change, "key", key_path, pem, error) == NULL)
+      return false;
+  }
+  const Event *event = change_bring (change, "person", path, bytes, error);
+  return event != NULL && sign_edition (change, event_get (event, "digest"), error);
 }
 
-/* The event that brought the newest edition; NULL when that one needs no signature of this signer. Given. */
-static Event *edition_to_sign (Change *change, GError **error)
+/* Signs the newest edition, if it still waits for this signer. */
+static bool compose_signature (Change *change, GError **error)
 {
+  Editing *editing = change->data;
   unsigned waits_for = 0;
-  if (!read_head (change, error))
-    return NULL;
-  const Person *person = roster_newest (change->roster, change->number, &waits_for);
-  if (waits_for == 0) {
-    refuse (error, "D-NOTHING-TO-SIGN", change->number, NULL, N_ ("the newest edition holds already"));
-    return NULL;
-  }
-  g_autoptr (Event) event = journal_event (archive_journal (change->archive),
-                                           roster_event_of (change->roster, change->number, person->edition), error);
-  g_autofree char *path = person_statement_path (change->number, person->edition, change->signer->person);
-  g_autofree char *known = sign_journal (change->archive).digest_of (path, G_MAXUINT64, change->archive);
-  if (event != NULL && known != NULL) {
-    refuse (error, "D-SIGNED-ALREADY", path, N_ ("another administrator has to sign it"),
-            N_ ("you have signed it already"));
-    return NULL;
-  }
-  g_clear_pointer (&change->result->person, person_free);
-  change->result->person = person_copy (person);
-  change->result->waits_for = waits_for - 1;
-  return g_steal_pointer (&event);
+  uint64_t before = 0;
+  if (!read_head (editing, error))
+    return false;
+  const Person *person = roster_newest (editing->roster, editing->number, &waits_for);
+  if (waits_for == 0)
+    return refuse (error, "D-NOTHING-TO-SIGN", editing->number, NULL, N_ ("the newest edition holds already"));
+  g_autofree char *path = person_statement_path (editing->number, person->edition, editing->signer->person);
+  g_autoptr (Event) event = journal_event (archive_journal (editing->archive),
+                                           roster_event_of (editing->roster, editing->number, person->edition), error);
+  if (event == NULL || !index_event_of (change->index, path, &before, error))
+    return false;
+  if (before != 0)
+    return refuse (error, "D-SIGNED-ALREADY", path, N_ ("another administrator has to sign it"),
+                   N_ ("you have signed it already"));
+  people_result_clear (editing->result);
+  editing->result->person = person_copy (person);
+  editing->result->waits_for = waits_for - 1;
+  return sign_edition (change, event_get (event, "digest"), error);
 }
 
-static bool prepare_signature (Transaction *transaction, G_GNUC_UNUSED Index *index, gpointer data, GError **error)
-{
-  Change *change = data;
-  g_autoptr (Event) event = edition_to_sign (change, error);
-  return event != NULL && sign (transaction, change, change->result->person, event_get (event, "digest"), error);
-}
-
-static bool commit (Change *change, TransactionPrepare prepare, GError **error)
-{
-  g_autoptr (Transaction) transaction = transaction_begin (change->archive, change->actor, error);
-  return transaction != NULL && transaction_commit (transaction, prepare, change, error);
-}
-
-static bool try_out (Change *change, GError **error)
-{
-  change->result->person = make_edition (change, error);
-  g_autoptr (GBytes) bytes = change->result->person == NULL ? NULL : print_checked (change->result->person, error);
-  return bytes != NULL;
-}
+/* ---- From outside ---- */
 
 static bool is_known (Archive *archive, const char *number, GError **error)
 {
@@ -382,43 +337,42 @@ static bool is_known (Archive *archive, const char *number, GError **error)
   return false;
 }
 
+static bool asks_for_something (const PeopleEdit *edit)
+{
+  return edit->number == NULL || edit->department != NULL || (edit->grants != NULL && edit->grants->len > 0) ||
+         (edit->revokes != NULL && edit->revokes[0] != NULL) || edit->key != NULL || edit->replaces_key || edit->leaves;
+}
+
+static bool commit_editing (Editing *editing, bool dry_run, GError **error)
+{
+  Change change = {.archive = editing->archive,
+                   .actor = editing->actor,
+                   .dry_run = dry_run,
+                   .compose = editing->edit != NULL ? compose_edition : compose_signature,
+                   .data = editing};
+  editing->layout = archive_layout (editing->archive, error);
+  if (editing->layout == NULL || (editing->number != NULL && !is_known (editing->archive, editing->number, error)))
+    return false;
+  if (editing->edit != NULL && !asks_for_something (editing->edit)) {
+    error_set (error, ERROR_USAGE, "D-NOTHING-TO-CHANGE", editing->number, NULL, "nothing to change");
+    return false;
+  }
+  bool done = change_commit (&change, error);
+  g_clear_pointer (&editing->roster, roster_free);
+  return done;
+}
+
 bool people_edit (Archive *archive, const PeopleEdit *edit, const Signer *signer, const char *actor, bool dry_run,
                   PeopleResult *result, GError **error)
 {
-  Change change = {.archive = archive,
-                   .edit = edit,
-                   .number = edit->number,
-                   .signer = signer,
-                   .actor = actor,
-                   .result = result,
-                   .layout = archive_layout (archive, error)};
-  if (change.layout == NULL || (edit->number != NULL && !is_known (archive, edit->number, error)))
-    return false;
-  bool changes = edit->number == NULL || edit->department != NULL || (edit->grants != NULL && edit->grants->len > 0) ||
-                 (edit->revokes != NULL && edit->revokes[0] != NULL) || edit->key != NULL || edit->replaces_key ||
-                 edit->leaves;
-  if (!changes) {
-    error_set (error, ERROR_USAGE, "D-NOTHING-TO-CHANGE", edit->number, NULL, "nothing to change");
-    return false;
-  }
-  bool done = dry_run ? try_out (&change, error) : commit (&change, prepare_edition, error);
-  g_clear_pointer (&change.roster, roster_free);
-  return done;
+  Editing editing = {
+      .archive = archive, .edit = edit, .number = edit->number, .signer = signer, .actor = actor, .result = result};
+  return commit_editing (&editing, dry_run, error);
 }
 
 bool people_sign (Archive *archive, const char *number, const Signer *signer, const char *actor, bool dry_run,
                   PeopleResult *result, GError **error)
 {
-  Change change = {.archive = archive,
-                   .number = number,
-                   .signer = signer,
-                   .actor = actor,
-                   .result = result,
-                   .layout = archive_layout (archive, error)};
-  if (change.layout == NULL || !is_known (archive, number, error))
-    return false;
-  g_autoptr (Event) event = dry_run ? edition_to_sign (&change, error) : NULL;
-  bool done = dry_run ? event != NULL : commit (&change, prepare_signature, error);
-  g_clear_pointer (&change.roster, roster_free);
-  return done;
+  Editing editing = {.archive = archive, .number = number, .signer = signer, .actor = actor, .result = result};
+  return commit_editing (&editing, dry_run, error);
 }

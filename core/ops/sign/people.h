@@ -15,8 +15,6 @@
 /* The roster at the journal's head. Errors: D-INDEX, and what archive_read gives for a file that is gone or changed;
  * D-ROSTER (unreadable) when what stands in people/ is not as it was recorded. */
 Roster *people_read (Archive *archive, GError **error);
-/* The instant at which a change made now takes place: never before the journal's last event. UTC seconds. */
-int64_t people_now (const Archive *archive);
 
 /* Whether the signer's key is still that person's at the journal's head: D-SIGNER-EXPIRED (refused), and those of
  * people_read. */

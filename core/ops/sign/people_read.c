@@ -109,11 +109,6 @@ Roster *people_read (Archive *archive, GError **error)
   return fold (&reading, error) ? g_steal_pointer (&roster) : NULL;
 }
 
-int64_t people_now (const Archive *archive)
-{
-  return MAX (g_get_real_time () / G_USEC_PER_SEC, journal_time (archive_journal (archive)));
-}
-
 /* ---- Signing commits ---- */
 
 static void signer_free (gpointer data)
@@ -127,7 +122,7 @@ bool people_check_signer (Archive *archive, const Signer *signer, GError **error
   g_autoptr (Roster) roster = people_read (archive, error);
   if (roster == NULL)
     return false;
-  const Key *key = roster_key_at (roster, signer->person, 0, people_now (archive));
+  const Key *key = roster_key_at (roster, signer->person, 0, archive_now (archive));
   if (key != NULL && strcmp (key_fingerprint (key), key_fingerprint (signer->key)) == 0)
     return true;
   error_set (error, ERROR_REFUSED, "D-SIGNER-EXPIRED", signer->person,

@@ -1,5 +1,5 @@
-/* What is signed says where in the journal it was signed; what is checked is held against the journal at that place and
- * at the place where it was brought. */
+/* What is checked is held against the journal at the place where it was signed and at the place where it was brought.
+ */
 #include "ops/sign/sign.h"
 
 #include <string.h>
@@ -25,7 +25,7 @@ bool sign_signer_find (Signer *signer, const Roster *roster, Key *key, const Arc
                "this key is nobody's in this archive");
     return false;
   }
-  int64_t now = MAX (g_get_real_time () / G_USEC_PER_SEC, journal_time (archive_journal (archive)));
+  int64_t now = archive_now (archive);
   const Key *current = roster_key_at (roster, person, 0, now);
   if (current == NULL || strcmp (key_fingerprint (current), key_fingerprint (key)) != 0) {
     error_set (error, ERROR_REFUSED, "D-SIGNER-EXPIRED", person,
@@ -35,52 +35,6 @@ bool sign_signer_find (Signer *signer, const Roster *roster, Key *key, const Arc
   signer->key = g_steal_pointer (&taken);
   signer->person = g_strdup (person);
   return true;
-}
-
-/* ---- Signing ---- */
-
-static Statement *make_statement (const Journal *journal, const Signing *signing)
-{
-  Statement *statement = statement_new ();
-  statement->archive = g_strdup (journal_archive_id (journal));
-  statement->subject = g_strdup (signing->subject);
-  statement->digest = g_strdup (signing->digest);
-  statement->role = g_strdup (signing->role);
-  statement->decision = g_strdup (signing->decision);
-  statement->person = g_strdup (signing->signer->person);
-  statement->key = g_strdup (key_fingerprint (signing->signer->key));
-  /* A journal's time never goes back, and a statement is never older than what it was made on. */
-  statement->time = MAX (g_get_real_time () / G_USEC_PER_SEC, journal_time (journal));
-  statement->position = journal_length (journal);
-  statement->head = g_strdup (journal_head (journal));
-  return statement;
-}
-
-bool sign_bring (Transaction *transaction, unsigned *item, const char *verb, const char *path, GBytes *bytes,
-                 GError **error)
-{
-  char hex[DIGEST_HEX_SIZE];
-  if (*item == 0 && (*item = transaction_add_item (transaction, TRANSACTION_FILE, error)) == 0)
-    return false;
-  if (!transaction_write (transaction, *item, NULL, bytes, hex, error))
-    return false;
-  Event *event = event_new (verb);
-  event_put (event, "path", path);
-  event_put (event, "digest", hex);
-  transaction_add_event (transaction, *item, event);
-  return true;
-}
-
-bool sign_add (Transaction *transaction, Signing *signing, GError **error)
-{
-  const Journal *journal = archive_journal (transaction_archive (transaction));
-  g_autoptr (Statement) statement = make_statement (journal, signing);
-  g_autoptr (GBytes) text = statement_print (statement);
-  g_autoptr (GBytes) signature = key_sign (signing->signer->key, text, error);
-  g_autofree char *path = statement_signature_path (signing->path);
-  return signature != NULL &&
-         sign_bring (transaction, &signing->statement_item, "statement", signing->path, text, error) &&
-         sign_bring (transaction, &signing->signature_item, "signature", path, signature, error);
 }
 
 /* ---- The archive at hand ---- */

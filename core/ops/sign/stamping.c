@@ -3,9 +3,9 @@
 
 #include <string.h>
 
+#include "store/change.h"
 #include "store/index.h"
 #include "store/journal.h"
-#include "store/transaction.h"
 #include "sys/error.h"
 #include "sys/helper.h"
 
@@ -50,26 +50,19 @@ typedef struct {
   const Checkpointed *checkpoint;
   GBytes *response;
   char *path;
-  unsigned item;
 } Taking;
 
-static bool find_place (Index *index, Taking *taking, GError **error)
+static bool compose_timestamp (Change *change, GError **error)
 {
+  Taking *taking = change->data;
   uint64_t event = 1;
   for (unsigned n = 1; event != 0 && n <= MAX_STAMPS; n++) {
     g_free (taking->path);
     taking->path = checkpoint_timestamp_path (taking->checkpoint->checkpoint->events, n);
-    if (!index_event_of (index, taking->path, &event, error))
+    if (!index_event_of (change->index, taking->path, &event, error))
       return false;
   }
-  return true;
-}
-
-static bool prepare (Transaction *transaction, Index *index, gpointer data, GError **error)
-{
-  Taking *taking = data;
-  return find_place (index, taking, error) &&
-         sign_bring (transaction, &taking->item, "timestamp", taking->path, taking->response, error);
+  return change_bring (change, "timestamp", taking->path, taking->response, error) != NULL;
 }
 
 bool stamping_take (Archive *archive, const Checkpointed *checkpoint, GBytes *response, const char *name,
@@ -78,14 +71,9 @@ bool stamping_take (Archive *archive, const Checkpointed *checkpoint, GBytes *re
   Taking taking = {.checkpoint = checkpoint, .response = response};
   if (!timestamp_check (response, name, checkpoint->bytes, authority, stamp, error))
     return false;
-  bool done = false;
-  if (dry_run) {
-    Index *index = archive_index (archive, error);
-    done = index != NULL && find_place (index, &taking, error);
-  } else {
-    g_autoptr (Transaction) transaction = transaction_begin (archive, actor, error);
-    done = transaction != NULL && transaction_commit (transaction, prepare, &taking, error);
-  }
+  Change change = {
+      .archive = archive, .actor = actor, .dry_run = dry_run, .compose = compose_timestamp, .data = &taking};
+  bool done = change_commit (&change, error);
   *path = g_steal_pointer (&taking.path);
   return done;
 }

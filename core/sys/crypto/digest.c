@@ -151,10 +151,22 @@ void digest_bytes (DigestAlgorithm algorithm, const void *data, size_t len, char
   digest_finish (digest, hex);
 }
 
+void digest_gbytes (DigestAlgorithm algorithm, GBytes *bytes, char hex[DIGEST_HEX_SIZE])
+{
+  digest_bytes (algorithm, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), hex);
+}
+
 void digest_nonce (char hex[33])
 {
   unsigned char bytes[16];
   if (RAND_bytes (bytes, sizeof bytes) != 1)
     g_error ("OpenSSL has no random bytes");
   to_hex (bytes, sizeof bytes, hex);
+}
+
+char *digest_new_nonce (void)
+{
+  char *hex = g_malloc (33);
+  digest_nonce (hex);
+  return hex;
 }

@@ -37,6 +37,8 @@ void digest_finish (Digest *digest, char hex[DIGEST_HEX_SIZE]);
 
 /* The digest of one run of bytes. */
 void digest_bytes (DigestAlgorithm algorithm, const void *data, size_t len, char hex[DIGEST_HEX_SIZE]);
+void digest_gbytes (DigestAlgorithm algorithm, GBytes *bytes, char hex[DIGEST_HEX_SIZE]);
 
 /* 128 random bits in 32 lower-case hexadecimal digits and a NUL, from OpenSSL's generator. */
 void digest_nonce (char hex[33]);
+char *digest_new_nonce (void); /* given */

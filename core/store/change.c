@@ -1,0 +1,164 @@
+/* An attempt is an array of events with the items that they bring. Only when compose has returned do they become the
+ * transaction's, with tx= behind the fields that compose put. */
+#include "store/change.h"
+
+#include <string.h>
+
+#include "form/document/statement.h"
+#include "store/journal.h"
+#include "sys/crypto/digest.h"
+
+typedef struct {
+  Event *event; /* NULL once it is the transaction's */
+  unsigned item;
+} Added;
+
+static void added_clear (gpointer data)
+{
+  event_free (((Added *)data)->event);
+}
+
+bool change_begin (Change *change, GError **error)
+{
+  if (change->events != NULL)
+    return true;
+  if (!change->dry_run && (change->transaction = transaction_begin (change->archive, change->actor, error)) == NULL)
+    return false;
+  change->time = change->dry_run ? g_get_real_time () / G_USEC_PER_SEC : transaction_time (change->transaction);
+  change->events = g_array_new (FALSE, FALSE, sizeof (Added));
+  g_array_set_clear_func (change->events, added_clear);
+  change->files = g_array_new (FALSE, FALSE, sizeof (unsigned));
+  return true;
+}
+
+void change_clear (Change *change)
+{
+  g_clear_pointer (&change->transaction, transaction_free);
+  g_clear_pointer (&change->events, g_array_unref);
+  g_clear_pointer (&change->files, g_array_unref);
+}
+
+/* One attempt. */
+static bool compose_at_head (Change *change, Index *index, GError **error)
+{
+  change->index = index;
+  change->n_files = 0;
+  g_array_set_size (change->events, 0);
+  return change->compose (change, error);
+}
+
+static bool prepare (Transaction *transaction, Index *index, gpointer data, GError **error)
+{
+  Change *change = data;
+  if (!compose_at_head (change, index, error))
+    return false;
+  for (unsigned i = 0; i < change->events->len; i++) {
+    Added *added = &g_array_index (change->events, Added, i);
+    transaction_add_event (transaction, added->item, g_steal_pointer (&added->event));
+  }
+  return true;
+}
+
+static bool try_out (Change *change, GError **error)
+{
+  Journal *journal = archive_journal (change->archive);
+  if (!journal_refresh (journal, error))
+    return false;
+  Index *index = archive_index (change->archive, error);
+  return index != NULL && compose_at_head (change, index, error);
+}
+
+bool change_commit (Change *change, GError **error)
+{
+  bool good =
+      change_begin (change, error) &&
+      (change->dry_run ? try_out (change, error) : transaction_commit (change->transaction, prepare, change, error));
+  change_clear (change);
+  return good;
+}
+
+/* ---- While it is composed ---- */
+
+Event *change_event_of (Change *change, unsigned directory, const char *verb)
+{
+  Added added = {event_new (verb), directory};
+  g_array_append_val (change->events, added);
+  return added.event;
+}
+
+Event *change_event (Change *change, const char *verb)
+{
+  return change_event_of (change, 0, verb);
+}
+
+bool change_write (Change *change, unsigned item, const char *name, GBytes *bytes, char *hex, GError **error)
+{
+  if (!change->dry_run)
+    return transaction_write (change->transaction, item, name, bytes, hex, error);
+  digest_gbytes (archive_fonds (change->archive)->digest, bytes, hex);
+  return true;
+}
+
+/* The next file's item: that of an earlier attempt, or a new one. */
+static unsigned take_item (Change *change, GError **error)
+{
+  if (change->dry_run)
+    return 1;
+  if (change->n_files == change->files->len) {
+    unsigned item = transaction_add_item (change->transaction, TRANSACTION_FILE, error);
+    if (item == 0)
+      return 0;
+    g_array_append_val (change->files, item);
+  }
+  return g_array_index (change->files, unsigned, change->n_files++);
+}
+
+Event *change_bring (Change *change, const char *verb, const char *path, GBytes *bytes, GError **error)
+{
+  char hex[DIGEST_HEX_SIZE];
+  unsigned item = bytes == NULL ? 0 : take_item (change, error);
+  if (item == 0 || !change_write (change, item, NULL, bytes, hex, error))
+    return NULL;
+  Event *event = change_event_of (change, item, verb);
+  event_put (event, "path", path);
+  event_put (event, "digest", hex);
+  return event;
+}
+
+GBytes *change_read_back (GBytes *bytes, ChangeReader reader, GDestroyNotify free, const char *name, GError **error)
+{
+  g_autoptr (GBytes) taken = bytes;
+  gpointer again = reader (bytes, name, error);
+  if (again == NULL)
+    return NULL;
+  free (again);
+  return g_steal_pointer (&taken);
+}
+
+bool change_sign (Change *change, const ChangeStatement *signing, GError **error)
+{
+  const Journal *journal = archive_journal (change->archive);
+  g_autoptr (Statement) statement = statement_new ();
+  statement->archive = g_strdup (journal_archive_id (journal));
+  statement->subject = g_strdup (signing->subject);
+  statement->digest = g_strdup (signing->digest);
+  statement->role = g_strdup (signing->role);
+  statement->decision = g_strdup (signing->decision);
+  statement->person = g_strdup (signing->person);
+  statement->key = g_strdup (key_fingerprint (signing->key));
+  statement->time = archive_now (change->archive); /* it is never older than what it was made on */
+  statement->position = journal_length (journal);
+  statement->head = g_strdup (journal_head (journal));
+  g_autoptr (GBytes) text = statement_print (statement);
+  g_autoptr (GBytes) signature = key_sign (signing->key, text, error);
+  g_autofree char *path = statement_signature_path (signing->path);
+  return signature != NULL && change_bring (change, "statement", signing->path, text, error) != NULL &&
+         change_bring (change, "signature", path, signature, error) != NULL;
+}
+
+/* ---- Directories ---- */
+
+unsigned change_directory (Change *change, GError **error)
+{
+  return change->dry_run ? 1 : transaction_add_item (change->transaction, TRANSACTION_DIRECTORY, error);
+}
