@@ -210,7 +210,7 @@ static void print_expiring (Context *context, Archive *archive)
 
 static void print_calendar (Context *context, Archive *archive, const Due *due)
 {
-  g_autofree char *calendar = due_calendar (archive, due, output_language (context->output));
+  g_autofree char *calendar = due_calendar (archive, due);
   if (calendar != NULL)
     output_raw (context->output, "calendar", calendar);
   else

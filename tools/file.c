@@ -195,9 +195,10 @@ static char *describe_pages (const Filed *filed)
 }
 
 /* Where a record stands and why there. */
-static void print_object (Output *output, const Filed *filed, const char *place, bool dry_run)
+static void print_object (Output *output, Archive *archive, const Filed *filed, const char *place, bool dry_run)
 {
   bool complete;
+  const Layout *layout = archive_layout (archive, NULL);
   const Record *record = filed->record;
   unsigned pages = record_counted_pages (record, &complete);
   output_begin (output, "record");
@@ -211,7 +212,7 @@ static void print_object (Output *output, const Filed *filed, const char *place,
   output_number (output, "year", N_ ("year"), (uint64_t)record->reference.year);
   output_text (output, "year_rule", N_ ("by the rule"), record->year_rule);
   output_text (output, "because", N_ ("because"),
-               strcmp (output_language (output), "zh") == 0 ? filed->because_zh : filed->because);
+               layout_year_because (layout, record->year_rules, record->year_rule, output_language (output)));
   output_text (output, "retention", N_ ("retention"), record->reference.retention);
   output_text (output, "trigger", N_ ("trigger"), record->trigger);
   output_number (output, "files", N_ ("files"), record->parts->len);
@@ -230,7 +231,7 @@ static void print_waivers (Output *output, const Filed *filed, const char *place
     output_note (output, _ ("not checked  %s"), (const char *)filed->unchecked->pdata[i]);
 }
 
-static void print_filed (Context *context, GPtrArray *all)
+static void print_filed (Context *context, Archive *archive, GPtrArray *all)
 {
   Output *output = context->output;
   g_autofree char *first = NULL;
@@ -243,7 +244,7 @@ static void print_filed (Context *context, GPtrArray *all)
     else
       output_line (output, _ ("filed  %s  (%s)"), place, pages);
     if (output_is_json (output) || (context->dry_run && all->len == 1))
-      print_object (output, filed, place, context->dry_run);
+      print_object (output, archive, filed, place, context->dry_run);
     print_waivers (output, filed, place);
     if (i == 0)
       first = g_steal_pointer (&place);
@@ -270,6 +271,6 @@ int command_file (Context *context, int argc, char **argv, GError **error)
       archive == NULL ? NULL
                       : file_run (archive, request, command_actor (context), &context->today, context->dry_run, error);
   if (all != NULL)
-    print_filed (context, all);
+    print_filed (context, archive, all);
   return 0;
 }

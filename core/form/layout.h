@@ -39,7 +39,8 @@ unsigned layout_edition (const Layout *layout);
 const char *layout_extends (const Layout *layout); /* id of the parent, or NULL */
 /* The layout it extends, or NULL. */
 const Layout *layout_parent (const Layout *layout);
-/* Titles: lang is "zh" or "en". Borrowed, like everything below. */
+/* Titles: lang is "zh" or "en". Borrowed, like everything below. What joins titles into a sentence is a message, in the
+ * user's language. */
 const char *layout_title (const Layout *layout, const char *lang);
 
 /* Categories. */
@@ -160,11 +161,9 @@ typedef struct {
 
 typedef struct {
   int year;
-  char *rules, *rule; /* ids: zh-lijuan, reply-year */
-  char *because;      /* one sentence in English, from the layout */
-  char *because_zh;
-  char *place;       /* company.xml:285, where the rule stands */
-  GPtrArray *inputs; /* of RecordInput: those that decided */
+  const char *rules, *rule; /* ids: zh-lijuan, reply-year; borrowed from the layout, as is the next */
+  const char *place;        /* company.xml:285, where the rule stands */
+  GPtrArray *inputs;        /* of RecordInput: those that decided */
 } YearDecision;
 void year_decision_clear (YearDecision *decision);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (YearDecision, year_decision_clear)
@@ -174,6 +173,9 @@ bool layout_decide_year (const Layout *layout, const YearInputs *inputs, YearDec
 /* Decides a record's year once more, from what the record keeps of the inputs. False when the rules give none, or not
  * the same year by the same rule and inputs as the record says; *decision is what they give, its year 0 for nothing. */
 bool layout_confirm_year (const Layout *layout, const Record *record, YearDecision *decision);
+
+/* Why a rule gives its year: one sentence. NULL for a rule that the layout does not have. */
+const char *layout_year_because (const Layout *layout, const char *rules, const char *rule, const char *lang);
 
 /* Prints the layout for people in a language: every category with its rules. Given. */
 char *layout_describe (const Layout *layout, const char *lang);

@@ -4,8 +4,16 @@
 #include <string.h>
 
 #include "form/layout.h"
+#include "sys/message.h"
 
 G_GNUC_UNUSED static const char *const fixture_ids[] = {"company", "key-accounts", "real-estate", "accounting"};
+
+/* Messages are Chinese from here on, so a program does this in its last test. */
+static inline void fixture_speak_chinese (void)
+{
+  g_assert_true (message_load (
+      g_test_get_filename (G_TEST_BUILT, "..", "..", "share", "locale", "zh_CN", "LC_MESSAGES", "dossier.mo", NULL)));
+}
 
 static inline GBytes *fixture_resolve (const char *id, gpointer data, GError **error)
 {

@@ -79,8 +79,9 @@ static void test_table (void)
       g_assert_cmpint (decision.year, ==, set ? cases[i].dat : cases[i].zh);
       g_assert_cmpstr (decision.rules, ==, set ? "dat22-2015" : "zh-lijuan");
       g_assert_cmpstr (decision.rule, ==, set ? cases[i].dat_rule : cases[i].zh_rule);
-      g_assert_nonnull (decision.because);
-      g_assert_nonnull (decision.because_zh);
+      const Layout *layout = set ? standard : article;
+      g_assert_nonnull (layout_year_because (layout, decision.rules, decision.rule, "en"));
+      g_assert_nonnull (layout_year_because (layout, decision.rules, decision.rule, "zh"));
     }
   }
 }

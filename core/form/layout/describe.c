@@ -1,77 +1,61 @@
 /* A layout in sentences, for people.
  *
- * What a layout names is said in its own titles. The few words that join them stand here in both languages, beside each
- * other, since the language is that of the layout's titles and not of the program's messages. */
+ * What a layout names is said by its own titles, in the language asked for; the words that join them are messages. */
 #include "form/layout/internal.h"
 
 #include "form/text.h"
+#include "sys/message.h"
 
-/* A word of the grammar, as people say it. */
-typedef struct {
-  const char *word, *zh, *en;
-} Phrase;
-
-static const Phrase phrases[] = {
-    {"consult", "查阅", "consultation"},
-    {"extract", "摘抄", "extracts"},
-    {"copy", "复印", "copies"},
-    {"lend", "借出", "lending"},
-    {"internal", "内部", "internal"},
-    {"external", "外单位", "external"},
-    {"never-leaves", "不得带出", "never leaves"},
-    {"on-site", "现场使用", "on site"},
-    {"may-leave", "可以带出", "may leave"},
-    {"submit", "提出", "submits"},
-    {"review", "审核", "reviews"},
-    {"approve", "批准", "approves"},
-    {"count", "清点", "counts"},
-    {"execute", "执行", "executes"},
-    {"attest", "签证", "attests"},
-    {"electronic", "电子档案", "electronic records"},
-    {"paper", "纸质档案", "paper records"},
-};
-
-static const char *say (const char *lang, const char *zh, const char *en) G_GNUC_FORMAT (2) G_GNUC_FORMAT (3);
-static const char *say (const char *lang, const char *zh, const char *en)
+static const char *phrase (const char *word)
 {
-  return g_str_has_prefix (lang, "zh") ? zh : en;
-}
-
-static const char *phrase (const char *lang, const char *word)
-{
-  for (unsigned i = 0; i < G_N_ELEMENTS (phrases); i++) {
-    if (g_str_equal (phrases[i].word, word))
-      return say (lang, phrases[i].zh, phrases[i].en);
-  }
+  static const char *const phrases[][2] = {
+      {"consult", N_ (" consultation")},
+      {"extract", N_ (" extracts")},
+      {"copy", N_ (" copies")},
+      {"lend", N_ (" lending")},
+      {"internal", N_ ("internal")},
+      {"external", N_ ("external")},
+      {"never-leaves", N_ ("never leaves")},
+      {"on-site", N_ ("on site")},
+      {"may-leave", N_ ("may leave")},
+      {"submit", N_ ("submits")},
+      {"review", N_ ("reviews")},
+      {"approve", N_ ("approves")},
+      {"count", N_ ("counts")},
+      {"execute", N_ ("executes")},
+      {"attest", N_ ("attests")},
+      {"electronic", N_ ("electronic records")},
+      {"paper", N_ ("paper records")},
+  };
+  for (unsigned i = 0; i < G_N_ELEMENTS (phrases); i++)
+    if (g_str_equal (phrases[i][0], word))
+      return _ (phrases[i][1]);
   return word;
 }
 
-/* "head of finance and management" */
-static void append_titles (GString *text, const GPtrArray *items, char *const *codes, const char *lang)
+/* "head of finance and management": the first n of the codes. */
+static char *join_titles (const GPtrArray *items, char *const *codes, unsigned n, const char *lang)
 {
-  for (unsigned i = 0; codes[i]; i++) {
+  GString *text = g_string_new (NULL);
+  for (unsigned i = 0; i < n; i++) {
     const LayoutItem *item = layout_find (items, codes[i]);
-    g_string_append_printf (text, "%s%s", i ? say (lang, "、", " and ") : "",
-                            item ? layout_item_title (item, lang) : codes[i]);
+    g_string_append_printf (text, "%s%s", i ? _ (" and ") : "", item ? layout_item_title (item, lang) : codes[i]);
   }
+  return g_string_free (text, FALSE);
 }
 
 static void append_permit (GString *text, const Layout *layout, const LayoutPermit *permit, const char *lang)
 {
-  g_string_append_printf (text, say (lang, "%s%s", "%s %s"), phrase (lang, permit->borrower),
-                          phrase (lang, permit->use));
+  const unsigned n_approvals = g_strv_length (permit->approvals), n_papers = g_strv_length (permit->papers);
+  g_autofree char *posts = join_titles (layout->all.posts, permit->approvals, n_approvals, lang);
+  g_autofree char *papers = join_titles (layout->all.papers, permit->papers, n_papers, lang);
+  g_string_append_printf (text, "%s%s", phrase (permit->borrower), phrase (permit->use));
   if (permit->days)
-    g_string_append_printf (text, say (lang, " %s 日、续借 %u 次", " of %s days, renewals %u,"), permit->days,
-                            layout_number (permit->renewals));
-  if (permit->approvals[0]) {
-    g_string_append (text, say (lang, "须经", " with the approval of "));
-    append_titles (text, layout->all.posts, permit->approvals, lang);
-    g_string_append (text, say (lang, "同意", ""));
-  }
-  if (permit->papers[0]) {
-    g_string_append (text, say (lang, "并持", " and "));
-    append_titles (text, layout->all.papers, permit->papers, lang);
-  }
+    g_string_append_printf (text, _ (" of %s days, renewals %u,"), permit->days, layout_number (permit->renewals));
+  if (n_approvals)
+    g_string_append_printf (text, _ (" with the approval of %s"), posts);
+  if (n_papers)
+    g_string_append_printf (text, _ (" and %s"), papers);
 }
 
 char *layout_describe_loan (const Layout *layout, const char *code, const char *lang)
@@ -79,25 +63,21 @@ char *layout_describe_loan (const Layout *layout, const char *code, const char *
   const LayoutLoan *loan = layout_find (layout->all.loans, code);
   if (!loan)
     return NULL;
-  GString *text = g_string_new (phrase (lang, loan->where));
-  g_string_append (text, say (lang, "；允许：", "; allowed: "));
+  g_autoptr (GString) permits = g_string_new (loan->permits->len ? NULL : _ ("nothing"));
   for (unsigned i = 0; i < loan->permits->len; i++) {
-    g_string_append (text, i ? say (lang, "；", "; ") : "");
-    append_permit (text, layout, g_ptr_array_index (loan->permits, i), lang);
+    g_string_append (permits, i ? _ ("; ") : "");
+    append_permit (permits, layout, g_ptr_array_index (loan->permits, i), lang);
   }
-  if (loan->permits->len == 0)
-    g_string_append (text, say (lang, "无", "nothing"));
-  return g_string_free (text, FALSE);
+  return g_strdup_printf (_ ("%s; allowed: %s"), phrase (loan->where), permits->str);
 }
 
 char *layout_describe_retention (const Layout *layout, const LayoutCategory *category, const char *lang)
 {
   const char *period = category_period (category);
-  const LayoutItem *trigger = layout_find (layout->all.triggers, category_trigger (category));
   if (*period == 'Y')
-    return g_strdup (say (lang, "永久", "permanent"));
-  return g_strdup_printf (say (lang, "%u 年，自%s起", "%u years from the %s"), layout_number (period + 1),
-                          layout_item_title (trigger, lang));
+    return g_strdup (_ ("permanent"));
+  return g_strdup_printf (_ ("%u years from the %s"), layout_number (period + 1),
+                          layout_trigger_title (layout, category_trigger (category), lang));
 }
 
 char *layout_describe_grade (const Layout *layout, const LayoutCategory *category, const char *lang)
@@ -108,12 +88,10 @@ char *layout_describe_grade (const Layout *layout, const LayoutCategory *categor
 
 char *layout_describe_custodian (const Layout *layout, const LayoutCategory *category, const char *lang)
 {
-  const LayoutItem *custodian = layout_find (layout->all.departments, category->custodian);
+  const char *custodian = layout_item_title (layout_find (layout->all.departments, category->custodian), lang);
   const LayoutItem *interim = layout_find (layout->all.departments, category->interim);
-  if (!interim)
-    return g_strdup (layout_item_title (custodian, lang));
-  return g_strdup_printf (say (lang, "%s，到期移交%s", "%s, then %s"), layout_item_title (interim, lang),
-                          layout_item_title (custodian, lang));
+  return interim ? g_strdup_printf (_ ("%s, then %s"), layout_item_title (interim, lang), custodian)
+                 : g_strdup (custodian);
 }
 
 char *layout_describe_contents (const LayoutCategory *category, const char *lang)
@@ -122,47 +100,51 @@ char *layout_describe_contents (const LayoutCategory *category, const char *lang
     return NULL;
   GString *text = g_string_new (NULL);
   for (unsigned i = 0; i < category->contents->len; i++)
-    g_string_append_printf (text, "%s%s", i ? say (lang, "；", "; ") : "",
+    g_string_append_printf (text, "%s%s", i ? _ ("; ") : "",
                             layout_item_title (g_ptr_array_index (category->contents, i), lang));
   return g_string_free (text, FALSE);
 }
 
+/* "head of finance (1, from Finance, approves)" */
 static void append_signer (GString *text, const Layout *layout, const LayoutSigner *signer, const char *lang)
 {
-  g_string_append_printf (text, say (lang, "%s %s 人", "%s (%s"), layout_item_title (&signer->item, lang),
-                          signer->quorum);
   const LayoutPost *post = layout_find (layout->all.posts, signer->post);
-  g_string_append (text, say (lang, "（", ""));
+  const unsigned n = g_strv_length (signer->from);
+  g_autoptr (GString) details = g_string_new (NULL);
   if (post)
-    g_string_append_printf (text, say (lang, "%s，", ", %s"), layout_item_title (&post->item, lang));
-  if (signer->from[0]) {
-    g_string_append (text, say (lang, "", ", from "));
-    append_titles (text, layout->all.departments, signer->from, lang);
-    g_string_append (text, signer->from[1] ? say (lang, "各至少一人，", "") : say (lang, "，", ""));
+    g_string_append_printf (details, _ (", %s"), layout_item_title (&post->item, lang));
+  if (n) {
+    g_autofree char *last = join_titles (layout->all.departments, signer->from + n - 1, 1, lang);
+    g_autofree char *others = join_titles (layout->all.departments, signer->from, n - 1, lang);
+    if (n == 1)
+      g_string_append_printf (details, _ (", from %s"), last);
+    else
+      g_string_append_printf (details, _ (", from %s and %s"), others, last);
   }
   if (signer->material)
-    g_string_append_printf (text, say (lang, "限%s，", ", for %s"), phrase (lang, signer->material));
+    g_string_append_printf (details, _ (", for %s"), phrase (signer->material));
+  g_autoptr (GString) stages = g_string_new (NULL);
   for (unsigned i = 0; signer->stages[i]; i++)
-    g_string_append_printf (text, "%s%s", i ? say (lang, "、", " and ") : say (lang, "", ", "),
-                            phrase (lang, signer->stages[i]));
-  g_string_append (text, say (lang, "）", ")"));
+    g_string_append_printf (stages, "%s%s", i ? _ (" and ") : "", phrase (signer->stages[i]));
+  g_string_append_printf (text, _ ("%s (%s%s, %s)"), layout_item_title (&signer->item, lang), signer->quorum,
+                          details->str, stages->str);
 }
 
 static char *describe_procedure (const Layout *layout, const LayoutProcedure *procedure, const char *lang)
 {
-  GString *text = g_string_new (NULL);
-  g_string_append_printf (text, say (lang, "%s：", "%s: "), layout_item_title (&procedure->item, lang));
+  g_autoptr (GString) text = g_string_new (layout_item_title (&procedure->item, lang));
+  g_string_append (text, _ (": "));
   for (unsigned i = 0; i < procedure->signers->len; i++) {
-    g_string_append (text, i ? say (lang, "；", "; ") : "");
+    g_string_append (text, i ? _ ("; ") : "");
     append_signer (text, layout, g_ptr_array_index (procedure->signers, i), lang);
   }
-  g_string_append_printf (text, say (lang, "；冷静期 %s", "; cooling-off %s"), procedure->cooling);
+  g_string_append_printf (text, _ ("; cooling-off %s"), procedure->cooling);
   if (procedure->on_paper)
-    g_string_append (text, say (lang, "；可以纸质签字代替", "; signed paper may stand for signatures"));
+    g_string_append (text, _ ("; signed paper may stand for signatures"));
   for (unsigned i = 0; i < procedure->excludes->len; i++)
-    g_string_append_printf (text, say (lang, "；%s", "; %s"),
+    g_string_append_printf (text, "%s%s", _ ("; "),
                             layout_item_title (g_ptr_array_index (procedure->excludes, i), lang));
-  return g_string_free (text, FALSE);
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 char *layout_describe_destruction (const Layout *layout, const LayoutCategory *category, const char *lang)
@@ -171,11 +153,6 @@ char *layout_describe_destruction (const Layout *layout, const LayoutCategory *c
 }
 
 /* The whole. */
-
-static void append_heading (GString *text, const char *lang, const char *zh, const char *en)
-{
-  g_string_append_printf (text, "\n%s\n", say (lang, zh, en));
-}
 
 /* A cell and the blanks that fill its column, counted in columns of a terminal. */
 static void append_cell (GString *text, const char *value, size_t width)
@@ -196,7 +173,7 @@ static size_t widest (const Layout *layout, const char *(*get) (const LayoutCate
 static void append_categories (GString *text, const Layout *layout, const char *lang)
 {
   const size_t codes = widest (layout, category_code), directories = widest (layout, category_directory);
-  append_heading (text, lang, "类别", "Categories");
+  g_string_append_printf (text, "\n%s\n", _ ("Categories"));
   for (unsigned i = 0; i < layout_n_categories (layout); i++) {
     const LayoutCategory *category = layout_category (layout, i);
     g_autofree char *retention = layout_describe_retention (layout, category, lang);
@@ -212,7 +189,7 @@ static void append_categories (GString *text, const Layout *layout, const char *
 
 static void append_loans (GString *text, const Layout *layout, const char *lang)
 {
-  append_heading (text, lang, "借阅", "Loans");
+  g_string_append_printf (text, "\n%s\n", _ ("Loans"));
   for (unsigned i = 0; i < layout->all.loans->len; i++) {
     const LayoutItem *loan = g_ptr_array_index (layout->all.loans, i);
     g_autofree char *sentence = layout_describe_loan (layout, loan->code, lang);
@@ -222,12 +199,12 @@ static void append_loans (GString *text, const Layout *layout, const char *lang)
 
 static void append_years (GString *text, const Layout *layout, const char *lang)
 {
-  append_heading (text, lang, "归档年度", "The year");
+  g_string_append_printf (text, "\n%s\n", _ ("The year"));
   for (unsigned i = 0; i < layout->all.years->len; i++) {
     const LayoutRules *rules = g_ptr_array_index (layout->all.years, i);
     bool in_force = g_strcmp0 (rules->item.code, layout->years) == 0;
     g_string_append_printf (text, "  %s  %s%s\n", rules->item.code, layout_item_title (&rules->item, lang),
-                            in_force ? say (lang, "（现行）", " (in force)") : "");
+                            in_force ? _ (" (in force)") : "");
     for (unsigned j = 0; j < rules->rules->len; j++) {
       const LayoutItem *rule = g_ptr_array_index (rules->rules, j);
       g_string_append_printf (text, "    %u. %s: %s\n", j + 1, rule->code, layout_item_title (rule, lang));
@@ -240,13 +217,13 @@ static void append_values (GString *text, const GPtrArray *levels, const char *l
   const char *separator = "";
   for (unsigned i = 0; i < levels->len; i++) {
     const LayoutLevel *level = g_ptr_array_index (levels, i);
-    for (unsigned j = 0; j < level->bands->len; j++, separator = say (lang, "、", ", ")) {
+    for (unsigned j = 0; j < level->bands->len; j++, separator = _ (", ")) {
       const LayoutBand *band = g_ptr_array_index (level->bands, j);
       g_string_append_printf (text, "%s%s %s [%s, %s)", separator, band->item.code,
                               layout_item_title (&band->item, lang), band->from ? band->from : "−∞",
                               band->to ? band->to : "+∞");
     }
-    for (unsigned j = 0; j < level->values->len; j++, separator = say (lang, "、", ", ")) {
+    for (unsigned j = 0; j < level->values->len; j++, separator = _ (", ")) {
       const LayoutValue *value = g_ptr_array_index (level->values, j);
       g_string_append_printf (text, "%s%s %s", separator, value->item.code, layout_item_title (&value->item, lang));
       if (value->levels->len) {
@@ -260,19 +237,19 @@ static void append_values (GString *text, const GPtrArray *levels, const char *l
 
 static void append_customers (GString *text, const Layout *layout, const char *lang)
 {
-  append_heading (text, lang, "客户资料", "Customers");
+  g_string_append_printf (text, "\n%s\n", _ ("Customers"));
   for (unsigned i = 0; i < layout->all.sections->len; i++) {
     const LayoutItem *section = g_ptr_array_index (layout->all.sections, i);
     g_string_append_printf (text, "  %s  %s\n", section->code, layout_item_title (section, lang));
   }
-  append_heading (text, lang, "分类", "Facets");
+  g_string_append_printf (text, "\n%s\n", _ ("Facets"));
   for (unsigned i = 0; i < layout->all.facets->len; i++) {
     const LayoutFacet *facet = g_ptr_array_index (layout->all.facets, i);
     g_string_append_printf (text, "  %s  %s: ", facet->item.code, layout_item_title (&facet->item, lang));
     append_values (text, facet->levels, lang);
-    g_string_append (text, facet->free ? say (lang, "自由填写\n", "free text\n") : "\n");
+    g_string_append (text, facet->free ? _ ("free text\n") : "\n");
   }
-  append_heading (text, lang, "分类方案", "Schemes");
+  g_string_append_printf (text, "\n%s\n", _ ("Schemes"));
   for (unsigned i = 0; i < layout->all.schemes->len; i++) {
     const LayoutScheme *scheme = g_ptr_array_index (layout->all.schemes, i);
     g_string_append_printf (text, "  %s  %s:", scheme->item.code, layout_item_title (&scheme->item, lang));
@@ -280,7 +257,7 @@ static void append_customers (GString *text, const Layout *layout, const char *l
       g_string_append_printf (text, "%s%s", j ? "/" : " ", ((LayoutItem *)g_ptr_array_index (scheme->facets, j))->code);
     g_string_append (text, "\n");
   }
-  append_heading (text, lang, "核查", "Reviews");
+  g_string_append_printf (text, "\n%s\n", _ ("Reviews"));
   for (unsigned i = 0; i < layout->all.reviews->len; i++) {
     const LayoutReview *review = g_ptr_array_index (layout->all.reviews, i);
     g_string_append_printf (text, "  %s=%s  %s\n", review->facet, review->item.code, review->every);
@@ -290,12 +267,12 @@ static void append_customers (GString *text, const Layout *layout, const char *l
 char *layout_describe (const Layout *layout, const char *lang)
 {
   GString *text = g_string_new (NULL);
-  g_string_append_printf (text, say (lang, "%s 第 %u 版：%s\n", "%s, edition %u: %s\n"), layout_id (layout),
-                          layout_edition (layout), layout_title (layout, lang));
+  g_string_append_printf (text, _ ("%s, edition %u: %s\n"), layout_id (layout), layout_edition (layout),
+                          layout_title (layout, lang));
   append_categories (text, layout, lang);
   append_loans (text, layout, lang);
   append_years (text, layout, lang);
-  append_heading (text, lang, "销毁", "Destruction");
+  g_string_append_printf (text, "\n%s\n", _ ("Destruction"));
   for (unsigned i = 0; i < layout->all.procedures->len; i++) {
     const LayoutProcedure *procedure = g_ptr_array_index (layout->all.procedures, i);
     g_autofree char *sentence = describe_procedure (layout, procedure, lang);

@@ -135,11 +135,6 @@ static void add_inputs (YearDecision *decision, const LayoutRule *rule, const Ye
 
 void year_decision_clear (YearDecision *decision)
 {
-  g_clear_pointer (&decision->rules, g_free);
-  g_clear_pointer (&decision->rule, g_free);
-  g_clear_pointer (&decision->because, g_free);
-  g_clear_pointer (&decision->because_zh, g_free);
-  g_clear_pointer (&decision->place, g_free);
   g_clear_pointer (&decision->inputs, g_ptr_array_unref);
   decision->year = 0;
 }
@@ -172,13 +167,18 @@ bool layout_decide_year (const Layout *layout, const YearInputs *inputs, YearDec
   if (!has_needs (rules, rule, kind, bits, error))
     return false;
   decision->year = g_date_get_year (day_of (inputs, find_input (rule->year)));
-  decision->rules = g_strdup (rules->item.code);
-  decision->rule = g_strdup (rule->item.code);
-  decision->because = g_strdup (rule->item.en);
-  decision->because_zh = g_strdup (rule->item.zh);
-  decision->place = g_strdup (rule->item.place);
+  decision->rules = rules->item.code;
+  decision->rule = rule->item.code;
+  decision->place = rule->item.place;
   add_inputs (decision, rule, inputs, kind, bits);
   return true;
+}
+
+const char *layout_year_because (const Layout *layout, const char *rules, const char *rule, const char *lang)
+{
+  const LayoutRules *set = layout_find (layout->all.years, rules);
+  const LayoutItem *item = set ? layout_find (set->rules, rule) : NULL;
+  return item ? layout_item_title (item, lang) : NULL;
 }
 
 /* Once more. */

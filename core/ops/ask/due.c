@@ -11,6 +11,7 @@
 #include "store/index.h"
 #include "store/journal.h"
 #include "sys/error.h"
+#include "sys/message.h"
 
 static void row_free (gpointer data)
 {
@@ -231,16 +232,13 @@ static bool is_same_event (const DueRow *one, const DueRow *other)
   return g_date_compare (&one->first, &other->first) == 0 && g_str_equal (volume, next);
 }
 
-static void add_event (Calendar *calendar, const char *archive_id, const GPtrArray *rows, unsigned from, unsigned to,
-                       const char *lang)
+static void add_event (Calendar *calendar, const char *archive_id, const GPtrArray *rows, unsigned from, unsigned to)
 {
   const DueRow *row = rows->pdata[from];
-  bool zh = g_str_has_prefix (lang, "zh");
   g_autofree char *path = g_path_get_dirname (row->path), *volume = name_short_from_path (path);
   g_autofree char *name = g_strdelimit (g_strdup (volume), "/", '.');
   g_autofree char *day = date_print (&row->first), *uid = g_strdup_printf ("%s.%s@%s", name, day, archive_id);
-  g_autofree char *summary =
-      g_strdup_printf (zh ? "%s：%u 件可鉴定销毁" : "%s: records to appraise for destruction: %u", volume, to - from);
+  g_autofree char *summary = g_strdup_printf (_ ("%s: records to appraise for destruction: %u"), volume, to - from);
   g_autoptr (GString) description = g_string_new (row->customer_name);
   for (unsigned i = from; i < to; i++) {
     const DueRow *one = rows->pdata[i];
@@ -249,7 +247,7 @@ static void add_event (Calendar *calendar, const char *archive_id, const GPtrArr
   calendar_add (calendar, uid, &row->first, summary, description->str);
 }
 
-char *due_calendar (Archive *archive, const Due *due, const char *lang)
+char *due_calendar (Archive *archive, const Due *due)
 {
   const Journal *journal = archive_journal (archive);
   g_autoptr (Calendar) calendar = calendar_new (journal_time (journal));
@@ -263,7 +261,7 @@ char *due_calendar (Archive *archive, const Due *due, const char *lang)
   for (unsigned from = 0, to; from < rows->len; from = to) {
     for (to = from + 1; to < rows->len && is_same_event (rows->pdata[from], rows->pdata[to]);)
       to++;
-    add_event (calendar, journal_archive_id (journal), rows, from, to, lang);
+    add_event (calendar, journal_archive_id (journal), rows, from, to);
   }
   return calendar_length (calendar) > 0 ? calendar_print (calendar) : NULL;
 }

@@ -17,7 +17,7 @@ typedef struct {
   unsigned lists;                /* of which rows are wanted: bits 1 << RetentionList */
   DueBy by;                      /* groups are wanted */
   bool restricted;               /* the names and titles of what is restricted, too */
-  const char *lang;              /* "zh" or "en": of sentences and titles */
+  const char *lang;              /* "zh" or "en": of titles */
 } DueQuery;
 
 /* A record of one of the lists. Names and titles are NULL where it is restricted and they were not asked for. */
@@ -56,4 +56,4 @@ Due *due_collect (Archive *archive, const DueQuery *query, GError **error);
 /* An iCalendar file (RFC 5545) of the rows, one event for each volume and day on which records of it become due. The
  * same archive at the same event gives the same bytes, and an entry keeps its UID. Given; NULL when no row has a day.
  */
-char *due_calendar (Archive *archive, const Due *due, const char *lang);
+char *due_calendar (Archive *archive, const Due *due);

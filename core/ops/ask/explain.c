@@ -9,11 +9,7 @@
 #include "ops/decide.h"
 #include "store/journal.h"
 #include "sys/error.h"
-
-static const char *say (const char *lang, const char *zh, const char *en)
-{
-  return g_str_has_prefix (lang, "zh") ? zh : en;
-}
+#include "sys/message.h"
 
 static void input_free (gpointer data)
 {
@@ -81,8 +77,8 @@ static void explain_year (Explained *explained, const Layout *layout, const Reco
   bool same = layout_confirm_year (layout, record, &decision);
   g_autofree char *year = g_strdup_printf ("%d", record->reference.year);
   g_autofree char *rule = g_strdup_printf ("%s/%s", record->year_rules, record->year_rule);
-  char *because = same ? g_strdup (say (lang, decision.because_zh, decision.because)) : NULL;
-  Explanation *explanation = explain (explained, "year", year, rule, because, same ? decision.place : NULL);
+  const char *because = same ? layout_year_because (layout, record->year_rules, record->year_rule, lang) : NULL;
+  Explanation *explanation = explain (explained, "year", year, rule, g_strdup (because), same ? decision.place : NULL);
   for (unsigned i = 0; i < record->year_inputs->len; i++) {
     const RecordInput *input = record->year_inputs->pdata[i];
     add_input (explanation, input->name, input->value);
@@ -113,7 +109,7 @@ static void explain_end (Explained *explained, const Layout *layout, const Reten
 {
   bool known = retention->end == RETENTION_DATED, permanent = retention->end == RETENTION_PERMANENT;
   g_autofree char *day = known ? date_print (&retention->first) : NULL;
-  const char *value = permanent ? say (lang, "永久", "never") : say (lang, "未定", "not known");
+  const char *value = permanent ? _ ("never") : _ ("not known");
   Explanation *ends = explain (explained, "end", known ? day : value, retention->trigger,
                                retention_describe (retention, layout, lang), NULL);
   if (permanent)
@@ -129,18 +125,15 @@ static void explain_end (Explained *explained, const Layout *layout, const Reten
 }
 
 /* What people have decided over the rules. */
-static void explain_decisions (Explained *explained, const Retention *retention, const char *lang)
+static void explain_decisions (Explained *explained, const Retention *retention)
 {
   if (retention->holds[0] != NULL) {
     g_autofree char *holds = g_strjoinv (" ", retention->holds);
-    explain (explained, "hold", holds, NULL,
-             g_strdup (say (lang, "冻结期间不得销毁", "nothing is destroyed while a hold is in force")), NULL);
+    explain (explained, "hold", holds, NULL, g_strdup (_ ("nothing is destroyed while a hold is in force")), NULL);
   }
   if (retention->restricted)
-    explain (explained, "restricted", say (lang, "是", "yes"), NULL,
-             g_strdup (say (lang, "只保存和核验，不列出，到期销毁",
-                            "kept and verified only, listed nowhere, destroyed when its time comes")),
-             NULL);
+    explain (explained, "restricted", _ ("yes"), NULL,
+             g_strdup (_ ("kept and verified only, listed nowhere, destroyed when its time comes")), NULL);
 }
 
 /* ---- All of it ---- */
@@ -204,7 +197,7 @@ Explained *ask_explain_record (Archive *archive, const Reading *reading, const c
   explain_category (explained, layout, category, lang);
   explain_period (explained, layout, category, record, lang);
   explain_end (explained, layout, retention, lang);
-  explain_decisions (explained, retention, lang);
+  explain_decisions (explained, retention);
   explain_care (explained, layout, category, lang);
   return explained;
 }

@@ -12,7 +12,7 @@ typedef struct {
       *subject;  /* year, category, grade, retention, end, hold, restricted, loan, custodian, deadline, destruction */
   char *value;   /* 2024; KH.A02; D30; a day */
   char *rule;    /* zh-lijuan/reply-year; FY; L1; or NULL */
-  char *because; /* one sentence in the language asked for, or NULL */
+  char *because; /* one sentence, or NULL */
   char *place;   /* layouts/company.1.xml:120, or NULL */
   GPtrArray *inputs; /* of RecordInput: what the rule looked at; may be empty */
 } Explanation;
@@ -27,7 +27,7 @@ typedef struct {
 void ask_explained_free (Explained *explained);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Explained, ask_explained_free)
 
-/* Explains a record. lang is "zh" or "en". The end of retention, holds and restrictions are those at the head.
- * D-NO-DOCUMENT (usage) for what is no record; D-CATEGORY-UNKNOWN (usage) when the layout in force no longer has the
- * record's category. */
+/* Explains a record. lang ("zh", "en") is that of titles. The end of retention, holds and restrictions are those at the
+ * head. D-NO-DOCUMENT (usage) for what is no record; D-CATEGORY-UNKNOWN (usage) when the layout in force no longer has
+ * the record's category. */
 Explained *ask_explain_record (Archive *archive, const Reading *reading, const char *lang, GError **error);

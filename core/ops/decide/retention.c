@@ -10,6 +10,7 @@
 #include "store/journal.h"
 #include "sys/error.h"
 #include "sys/io.h"
+#include "sys/message.h"
 
 enum { YEAR_MAX = 9999 };
 
@@ -311,33 +312,22 @@ const char *retention_list_name (RetentionList list)
   return names[list];
 }
 
-static const char *say (const char *lang, const char *zh, const char *en) G_GNUC_FORMAT (2) G_GNUC_FORMAT (3);
-static const char *say (const char *lang, const char *zh, const char *en)
-{
-  return g_str_has_prefix (lang, "zh") ? zh : en;
-}
-
 char *retention_describe (const Retention *retention, const Layout *layout, const char *lang)
 {
-  const char *trigger = retention->trigger != NULL ? layout_trigger_title (layout, retention->trigger, lang) : NULL;
+  static const char *const obstacles[] = {
+      [RETENTION_UNREADABLE] = N_ ("the record's document cannot be read"),
+      [RETENTION_TRIGGER_UNKNOWN] = N_ ("the layout in force has no such trigger"),
+      [RETENTION_OUT_OF_CALENDAR] = N_ ("ends beyond the years that can be computed"),
+  };
   if (retention->end == RETENTION_PERMANENT)
-    return g_strdup (say (lang, "永久保管，不得销毁", "kept permanently, never destroyed"));
-  switch (retention->why) {
-  case RETENTION_UNREADABLE:
-    return g_strdup (say (lang, "该件的文件无法读取", "the record's document cannot be read"));
-  case RETENTION_TRIGGER_UNKNOWN:
-    return g_strdup (say (lang, "现行规范没有这一起算事件", "the layout in force has no such trigger"));
-  case RETENTION_TRIGGER_PENDING:
-    return g_strdup_printf (say (lang, "取决于%s，尚未登记", "depends on the %s, which is not recorded yet"), trigger);
-  case RETENTION_OUT_OF_CALENDAR:
-    return g_strdup (say (lang, "超出可计算的年份", "ends beyond the years that can be computed"));
-  default:
-    break;
-  }
+    return g_strdup (_ ("kept permanently, never destroyed"));
+  if (retention->why == RETENTION_TRIGGER_PENDING)
+    return g_strdup_printf (_ ("depends on the %s, which is not recorded yet"),
+                            layout_trigger_title (layout, retention->trigger, lang));
+  if (retention->why != RETENTION_COMPUTED)
+    return g_strdup (_ (obstacles[retention->why]));
   if (g_date_compare (&retention->first, &retention->ruled) > 0)
-    return g_strdup (say (lang, "自此日起方可鉴定销毁：保管期限经鉴定延长至此日",
-                          "may be appraised for destruction from this day, until which it has been extended"));
-  return g_strdup (say (lang, "自此日起方可鉴定销毁：从起算日之后的 1 月 1 日起算",
-                        "may be appraised for destruction from this day: the clock starts on 1 January after the"
-                        " trigger"));
+    return g_strdup (_ ("may be appraised for destruction from this day, until which it has been extended"));
+  return g_strdup (
+      _ ("may be appraised for destruction from this day: the clock starts on 1 January after the trigger"));
 }

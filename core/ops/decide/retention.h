@@ -104,5 +104,6 @@ RetentionList retention_list (const Retention *retention, const GDate *day);
 /* "due", "later", "held", "unknown", "permanent". */
 const char *retention_list_name (RetentionList list);
 
-/* Why it may, or may not yet, be destroyed: a sentence in "zh" or "en". Given. */
+/* Why it may, or may not yet, be destroyed: a sentence, which names the trigger in the language lang ("zh", "en").
+ * Given. */
 char *retention_describe (const Retention *retention, const Layout *layout, const char *lang);

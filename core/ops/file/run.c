@@ -56,8 +56,6 @@ void file_filed_free (Filed *filed)
   g_free (filed->path);
   g_free (filed->reference);
   record_free (filed->record);
-  g_free (filed->because);
-  g_free (filed->because_zh);
   g_ptr_array_unref (filed->unchecked);
   g_free (filed);
 }
@@ -295,8 +293,6 @@ static GPtrArray *file_result (Filing *filing)
     filed->path = g_steal_pointer (&draft->path);
     filed->reference = refcode_print (&draft->record->reference);
     filed->record = g_steal_pointer (&draft->record);
-    filed->because = g_steal_pointer (&draft->year.because);
-    filed->because_zh = g_steal_pointer (&draft->year.because_zh);
     filed->unchecked = g_ptr_array_new_with_free_func (g_free);
     for (unsigned j = 0; j < draft->sources->len; j++) {
       FilingSource *source = draft->sources->pdata[j];

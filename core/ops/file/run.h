@@ -43,7 +43,6 @@ typedef struct {
   char *path;      /* customers/C00/C00042/2024/a02-contracts/0007 */
   char *reference; /* 档号 */
   Record *record;
-  char *because, *because_zh; /* why this year: a sentence of the layout */
   GPtrArray *unchecked; /* of char *: "scan.pdf: qpdf is not installed", for each scan whose pages are not known */
 } Filed;
 void file_filed_free (Filed *filed);
