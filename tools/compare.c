@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "ops/backup.h"
+#include "sys/error.h"
 #include "sys/io.h"
 #include "tools/packs.h"
 #include "tools/screen/command.h"
@@ -22,6 +23,7 @@ static void print_json (Output *output, const ComparingResult *result)
   output_number (output, "different", NULL, result->different);
   output_number (output, "only_pack", NULL, result->only_pack);
   output_number (output, "only_archive", NULL, result->only_archive);
+  output_number (output, "not_checked", NULL, result->not_checked);
   output_number (output, "destroyed", NULL, result->destroyed);
   output_number (output, "later", NULL, result->later);
   output_number (output, "earlier", NULL, result->earlier);
@@ -45,7 +47,7 @@ static void print_text (Output *output, const ComparingResult *result)
                  (uintmax_t)result->destroyed);
   if (backup_compare_status (result) == 0)
     output_line (output, "%s", _ ("equal     but for what events explain"));
-  else
+  else if (backup_compare_status (result) == ERROR_FINDING)
     output_line (output, _ ("differ    %ju different, %ju only in the pack, %ju only in the archive"),
                  (uintmax_t)result->different, (uintmax_t)result->only_pack, (uintmax_t)result->only_archive);
 }

@@ -24,6 +24,12 @@ typedef struct {
  * printed. */
 Finding *finding_new (FindingGrade grade, const char *code, const char *place, const char *format, ...)
     G_GNUC_PRINTF (4, 5);
+/* A finding about something that was filed, whoever meets it: grade, message and hint are those of its code.
+ * expected and found may be NULL. */
+Finding *finding_of (const char *code, const char *place, const char *expected, const char *found);
+/* Why it could not be read or parsed: the code that is given when it is not there (no error, D-NOT-FOUND), else
+ * V-NOT-PLAIN, V-MANIFEST, V-MANIFEST-EMPTY or V-UNREADABLE. */
+Finding *finding_of_error (const char *missing, const char *place, const char *expected, const GError *error);
 void finding_free (Finding *finding);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Finding, finding_free)
 

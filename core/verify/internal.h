@@ -88,8 +88,9 @@ typedef struct {
 
 /* Takes a finding; a second one with the same code and place is dropped. */
 void verify_add (Verify *verify, Finding *finding);
-/* A fault in what an entry brought: since is filled in. entry may be NULL, like all but the first three and the last.
- */
+/* The same for what an entry (or NULL) brought: since is filled in for a fault. */
+void verify_report (Verify *verify, const VerifyEntry *entry, Finding *finding);
+/* A fault in what an entry brought. entry may be NULL, like all but the first three and the last. */
 void verify_fault (Verify *verify, const char *code, const char *place, const VerifyEntry *entry, const char *expected,
                    const char *found, const char *hint, const char *format, ...) G_GNUC_PRINTF (8, 9);
 /* The same for an error met while reading data. */

@@ -27,6 +27,11 @@ static char *place_of (const Checking *checking, const char *name)
   return g_strconcat (checking->path, "/", name, NULL);
 }
 
+static void report (Checking *checking, Finding *finding)
+{
+  verify_report (checking->verify, checking->entry, finding);
+}
+
 /* Says why a file was not read, when it was not. expected is its digest, or NULL. */
 static bool was_read (Checking *checking, const VerifyFile *file, const char *name, const char *missing,
                       const char *expected)
@@ -34,14 +39,9 @@ static bool was_read (Checking *checking, const VerifyFile *file, const char *na
   if (file != NULL && file->read)
     return true;
   g_autofree char *place = place_of (checking, name);
-  if (file == NULL || error_has_id (file->error, "D-NOT-FOUND"))
-    verify_fault (checking->verify, missing, place, checking->entry, expected, NULL, "restore this file from a backup",
-                  "the file is missing");
-  else if (file->error == NULL || error_has_id (file->error, "D-NOT-A-FILE"))
-    verify_fault (checking->verify, "V-NOT-PLAIN", place, checking->entry, NULL, NULL,
-                  "restore this file from a backup", "not a plain file stands where a file was filed");
-  else
-    verify_add (checking->verify, finding_new (FINDING_NOT_CHECKED, "V-UNREADABLE", place, "%s", file->error->message));
+  report (checking, file != NULL && file->error == NULL
+                        ? finding_of ("V-NOT-PLAIN", place, NULL, NULL)
+                        : finding_of_error (missing, place, expected, file != NULL ? file->error : NULL));
   return false;
 }
 
@@ -65,13 +65,9 @@ static bool check_manifest (Checking *checking)
   }
   verify_table_digest (verify->table, checking->entry, expected);
   if (!g_str_equal (expected, file->digest))
-    verify_fault (verify, "V-MANIFEST-CHANGED", place, checking->entry, expected, file->digest,
-                  "restore the whole record from a backup", "the manifest is not the one that was filed");
-  if (error != NULL) {
-    bool empty = error_has_id (error, "D-MANIFEST-EMPTY");
-    verify_fault (verify, empty ? "V-MANIFEST-EMPTY" : "V-MANIFEST", place, checking->entry, NULL, NULL,
-                  "restore the whole record from a backup", "%s", error->message);
-  }
+    report (checking, finding_of ("V-MANIFEST-CHANGED", place, expected, file->digest));
+  if (error != NULL)
+    report (checking, finding_of_error ("V-MANIFEST-MISSING", place, NULL, error));
   return error == NULL;
 }
 
@@ -98,8 +94,8 @@ static void report_unlisted (Checking *checking, const char *name, IoType type)
     verify_fault (checking->verify, "V-NAME-INVALID", place, NULL, NULL, NULL, "move it out of the archive",
                   "no manifest lists it, and its name is not one that an archive gives");
   else
-    verify_fault (checking->verify, type == IO_DIR ? "V-DIR-UNLISTED" : "V-FILE-UNLISTED", place, NULL, NULL, NULL,
-                  "move it out of the archive; file it if it belongs there", "the record's manifest does not list it");
+    verify_add (checking->verify,
+                finding_of (type == IO_DIR ? "V-DIR-UNLISTED" : "V-FILE-UNLISTED", place, NULL, NULL));
 }
 
 static void check_names (Checking *checking)
@@ -139,8 +135,7 @@ static void check_file (Checking *checking, const char *name, const char *expect
   verify_count (verify, file);
   checking->odd |= !g_str_equal (expected, file->digest);
   if (!g_str_equal (expected, file->digest))
-    verify_fault (verify, "V-FILE-CHANGED", place, checking->entry, expected, file->digest,
-                  "restore this file from a backup", "the file is not the one that was filed");
+    report (checking, finding_of ("V-FILE-CHANGED", place, expected, file->digest));
   if (!is_xml)
     checking->bytes += file->bytes;
   else if (file->contents == NULL)

@@ -28,6 +28,13 @@ void verify_add (Verify *verify, Finding *finding)
     finding_free (finding);
 }
 
+void verify_report (Verify *verify, const VerifyEntry *entry, Finding *finding)
+{
+  if (entry != NULL && finding->grade == FINDING_FAULT)
+    finding->since = verify_table_since (verify->table, entry);
+  verify_add (verify, finding);
+}
+
 void verify_fault (Verify *verify, const char *code, const char *place, const VerifyEntry *entry, const char *expected,
                    const char *found, const char *hint, const char *format, ...)
 {
@@ -39,8 +46,7 @@ void verify_fault (Verify *verify, const char *code, const char *place, const Ve
   finding->expected = g_strdup (expected);
   finding->found = g_strdup (found);
   finding->hint = g_strdup (hint);
-  finding->since = entry != NULL ? verify_table_since (verify->table, entry) : NULL;
-  verify_add (verify, finding);
+  verify_report (verify, entry, finding);
 }
 
 void verify_fault_error (Verify *verify, const char *code, const char *place, const VerifyEntry *entry,
@@ -60,13 +66,11 @@ static void missing (Verify *verify, const char *path, const char *top, const Ve
                   "the directory is missing, and with it what events say stands in it: %u", end - first);
     return;
   }
-  bool record = entry != NULL && entry->kind == VERIFY_RECORD;
-  verify_fault (verify,
-                record          ? "V-RECORD-MISSING"
-                : entry != NULL ? "V-FILE-MISSING"
-                                : "V-DIR-MISSING",
-                path, entry, NULL, NULL, "restore it from a backup",
-                record ? N_ ("the record is missing") : N_ ("it is missing"));
+  if (entry != NULL && entry->kind == VERIFY_RECORD)
+    verify_report (verify, entry, finding_of ("V-RECORD-MISSING", path, NULL, NULL));
+  else
+    verify_fault (verify, entry != NULL ? "V-FILE-MISSING" : "V-DIR-MISSING", path, entry, NULL, NULL,
+                  "restore it from a backup", "it is missing");
 }
 
 void verify_explain (Verify *verify, const char *path, const VerifyEntry *entry, bool directory, const GError *error)
@@ -92,6 +96,6 @@ void verify_explain (Verify *verify, const char *path, const VerifyEntry *entry,
       return;
     }
   }
-  verify_add (verify, finding_new (FINDING_NOT_CHECKED, "V-UNREADABLE", path, "%s",
-                                   error != NULL ? error->message : N_ ("it cannot be read")));
+  verify_add (verify, error != NULL ? finding_of_error ("V-UNREADABLE", path, NULL, error)
+                                    : finding_of ("V-UNREADABLE", path, NULL, NULL));
 }

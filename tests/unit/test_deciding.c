@@ -213,7 +213,7 @@ static void test_a_document_that_was_altered_decides_nothing (Scene *scene, gcon
   fixture_write (scene->archive, path, document);
   g_autoptr (Retention) retention = ask (scene, place, &error);
   g_assert_null (retention);
-  assert_refused (&error, "D-RECORD-ALTERED");
+  assert_refused (&error, "D-FILE-CHANGED");
 }
 
 static void test_what_is_no_record_has_none (Scene *scene, gconstpointer data G_GNUC_UNUSED)

@@ -122,8 +122,7 @@ static const Wrong wrongs[] = {
      "D-DESTROY-STRANGE"},
     {"a part of the record that is gone", COUNTED, "drop " RECORD "/original-001.tif; run operator",
      "D-DESTROY-STRANGE"},
-    {"a record's document that was changed", COUNTED, "touch " RECORD "/record.1.xml; run operator",
-     "D-RECORD-ALTERED"},
+    {"a record's document that was changed", COUNTED, "touch " RECORD "/record.1.xml; run operator", "D-FILE-CHANGED"},
     {"a journal that was rolled back", COUNTED, "rollback 1; run operator", "D-DESTROY-ORDER"},
 
     /* Statements that nobody could have made: the second witness's, forged. */

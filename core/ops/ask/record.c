@@ -6,9 +6,9 @@
 
 #include "form/date.h"
 #include "ops/customers.h"
+#include "store/filed.h"
 #include "store/journal.h"
 #include "sys/error.h"
-#include "sys/io.h"
 #include "sys/xml.h"
 
 void ask_free (Reading *reading)
@@ -26,11 +26,6 @@ void ask_free (Reading *reading)
   g_free (reading);
 }
 
-static const char *suffix_of (const Reading *reading)
-{
-  return reading->type == READING_RECORD ? "record.1.xml" : NULL;
-}
-
 GBytes *ask_document (Archive *archive, const Reading *reading, GError **error)
 {
   if (reading->event == NULL) {
@@ -38,10 +33,9 @@ GBytes *ask_document (Archive *archive, const Reading *reading, GError **error)
                "name a record, a customer, or a volume that is sealed", "there is no document of its own here");
     return NULL;
   }
-  if (reading->end != NULL)
-    return archive_read (archive, reading->end, XML_MAX_BYTES, error);
-  g_autofree char *place = archive_locate (archive, reading->event, suffix_of (reading), error);
-  return place == NULL ? NULL : io_read_file (archive_fd (archive), place, XML_MAX_BYTES, error);
+  bool is_record = reading->end == NULL && reading->type == READING_RECORD;
+  return filed_read (archive, reading->end != NULL ? reading->end : reading->event, is_record ? "record.1.xml" : NULL,
+                     XML_MAX_BYTES, error);
 }
 
 char *ask_locate (Archive *archive, const Reading *reading, GError **error)

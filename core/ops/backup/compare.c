@@ -9,12 +9,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "form/document/manifest.h"
 #include "form/finding.h"
 #include "form/name.h"
 #include "form/text.h"
 #include "ops/backup/past.h"
-#include "store/journal.h"
+#include "store/filed.h"
 #include "sys/error.h"
 #include "sys/io.h"
 #include "sys/message.h"
@@ -27,6 +26,7 @@
 typedef struct {
   char *name;
   char pack[DIGEST_HEX_SIZE], archive[DIGEST_HEX_SIZE];
+  GError *error; /* why the archive's cannot be read, or NULL */
 } Pair;
 
 typedef struct {
@@ -55,8 +55,11 @@ static void pair_free (gpointer data)
 {
   Pair *pair = data;
   g_free (pair->name);
+  g_clear_error (&pair->error);
   g_free (pair);
 }
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Pair, pair_free)
 
 static void backup_compare_clear (Comparing *comparing)
 {
@@ -85,41 +88,42 @@ static Finding *add (Comparing *comparing, FindingGrade grade, const char *code,
 
 /* ---- Reading both at once ---- */
 
-/* Up to len bytes; 0 at the end or where nothing can be read, which then shows in the digest. */
-static size_t read_file (int fd, uint64_t at, void *buffer, size_t len)
+/* The archive's file; -1 when there is none, or none that can be read. */
+static int open_archived (const Comparing *comparing, const PackingItem *item, const char *name, Pair *pair)
+{
+  int fd = filed_open_file (comparing->archive, item->path, item->number, name, &pair->error);
+  if (error_has_id (pair->error, "D-NOT-FOUND") || error_has_id (pair->error, "D-NOT-A-FILE"))
+    g_clear_error (&pair->error);
+  return fd;
+}
+
+/* Up to len bytes; 0 at the end. */
+static size_t read_archived (Pair *pair, int fd, uint64_t at, void *buffer, size_t len)
 {
   ssize_t got = 0;
   do
     got = fd < 0 ? 0 : pread (fd, buffer, len, (off_t)at);
   while (got < 0 && errno == EINTR);
+  if (got < 0 && pair->error == NULL)
+    error_set_errno (&pair->error, errno, pair->name, "cannot read the file");
   return got < 0 ? 0 : (size_t)got;
 }
 
-/* Where the archive has the file of this path; -1 when it has none. */
-static int open_in_archive (const Comparing *comparing, const PackingItem *item, const char *path)
-{
-  int fd = io_open_file (archive_fd (comparing->archive), path, NULL);
-  if (fd >= 0 || item == NULL)
-    return fd;
-  const char *name = strlen (path) > strlen (item->path) ? path + strlen (item->path) + 1 : NULL;
-  g_autoptr (Event) event = journal_event (archive_journal (comparing->archive), item->number, NULL);
-  g_autofree char *stands = event == NULL ? NULL : archive_locate (comparing->archive, event, name, NULL);
-  return stands == NULL ? -1 : io_open_file (archive_fd (comparing->archive), stands, NULL);
-}
-
-/* Hashes the member, and the file (-1: none). */
-static bool hash_both (Comparing *comparing, int fd, Pair *pair, GError **error)
+/* Hashes the member, and the file (-1: none). keep, or NULL, receives the member's bytes. */
+static bool hash_both (Comparing *comparing, int fd, Pair *pair, GByteArray *keep, GError **error)
 {
   uint64_t at = 0;
   for (ssize_t got = 1; got > 0;) {
     got = tar_reader_read (comparing->tar, comparing->piece, PIECE_BYTES, error);
     if (got < 0)
       return false;
-    size_t other = read_file (fd, at, comparing->other_piece, PIECE_BYTES);
+    if (keep != NULL)
+      g_byte_array_append (keep, comparing->piece, (guint)got);
+    size_t other = read_archived (pair, fd, at, comparing->other_piece, PIECE_BYTES);
     digest_update_both (comparing->one, comparing->piece, (size_t)got, comparing->other, comparing->other_piece, other);
     at += other;
     while (got == 0 && other > 0) {
-      other = read_file (fd, at, comparing->other_piece, PIECE_BYTES);
+      other = read_archived (pair, fd, at, comparing->other_piece, PIECE_BYTES);
       digest_update (comparing->other, comparing->other_piece, other);
       at += other;
     }
@@ -129,16 +133,6 @@ static bool hash_both (Comparing *comparing, int fd, Pair *pair, GError **error)
   if (fd < 0)
     pair->archive[0] = '\0';
   return true;
-}
-
-static void hash_archived (Comparing *comparing, int fd, char hex[DIGEST_HEX_SIZE])
-{
-  uint64_t at = 0;
-  for (size_t got = 1; got > 0; at += got) {
-    got = read_file (fd, at, comparing->piece, PIECE_BYTES);
-    digest_update (comparing->one, comparing->piece, got);
-  }
-  digest_finish (comparing->one, hex);
 }
 
 /* ---- Judging ---- */
@@ -188,7 +182,10 @@ static void judge (Comparing *comparing, const char *place, const char *expected
   ComparingResult *result = comparing->result;
   bool pack_right = expected != NULL && strcmp (pair->pack, expected) == 0;
   bool archive_right = expected != NULL && strcmp (pair->archive, expected) == 0;
-  if (pack_right && archive_right) {
+  if (pair->error != NULL) {
+    result->not_checked++;
+    g_ptr_array_add (comparing->findings, finding_of_error ("V-FILE-MISSING", place, expected, pair->error));
+  } else if (pack_right && archive_right) {
     result->same++;
   } else if (pack_right && pair->archive[0] == '\0') {
     result->only_pack++;
@@ -216,17 +213,6 @@ static void judge (Comparing *comparing, const char *place, const char *expected
 
 /* ---- Records ---- */
 
-static Manifest *try_manifest (const Comparing *comparing, GBytes *bytes)
-{
-  const PackingPlan *plan = backup_past_plan (comparing->past);
-  char expected[DIGEST_HEX_SIZE], found[DIGEST_HEX_SIZE];
-  if (bytes == NULL)
-    return NULL;
-  backup_plan_hex (plan, comparing->record, expected);
-  digest_bytes (plan->algorithm, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), found);
-  return strcmp (expected, found) == 0 ? manifest_parse (plan->algorithm, bytes, comparing->record->path, NULL) : NULL;
-}
-
 static Pair *find_pair (const Comparing *comparing, const char *name)
 {
   for (unsigned i = 0; i < comparing->pairs->len; i++) {
@@ -241,26 +227,31 @@ static Pair *find_pair (const Comparing *comparing, const char *name)
 static void judge_lacking (Comparing *comparing, const char *name, const char *expected)
 {
   Pair pair = {.pack = ""};
+  uint64_t len = 0;
   g_autofree char *place = g_strconcat (comparing->record->path, "/", name, NULL);
-  IO_AUTO_FD fd = open_in_archive (comparing, comparing->record, place);
+  IO_AUTO_FD fd = open_archived (comparing, comparing->record, name, &pair);
   if (fd >= 0)
-    hash_archived (comparing, fd, pair.archive);
+    filed_hash (fd, place, comparing->one, pair.archive, &len, &pair.error);
   judge (comparing, place, expected, &pair);
+  g_clear_error (&pair.error);
 }
 
+/* The manifest of either, whichever is the one that was filed. */
 static void judge_record (Comparing *comparing)
 {
   const PackingItem *record = comparing->record;
   if (record == NULL)
     return;
-  DigestAlgorithm algorithm = backup_past_plan (comparing->past)->algorithm;
-  g_autofree char *own = manifest_file_name (algorithm, 1), *path = g_strconcat (record->path, "/", own, NULL);
-  g_autoptr (GBytes) bytes = io_read_file (archive_fd (comparing->archive), path, MANIFEST_MAX_BYTES, NULL);
-  g_autoptr (Manifest) manifest = try_manifest (comparing, bytes);
-  char expected[DIGEST_HEX_SIZE];
-  if (manifest == NULL)
-    manifest = try_manifest (comparing, comparing->manifest);
-  backup_plan_hex (backup_past_plan (comparing->past), record, expected);
+  const PackingPlan *plan = backup_past_plan (comparing->past);
+  char expected[DIGEST_HEX_SIZE], found[DIGEST_HEX_SIZE];
+  backup_plan_hex (plan, record, expected);
+  g_autoptr (Filed) filed = filed_open (comparing->archive, record->path, record->number, expected);
+  g_autoptr (Manifest) packed =
+      filed->manifest != NULL || comparing->manifest == NULL
+          ? NULL
+          : filed_parse (plan->algorithm, comparing->manifest, record->path, expected, found, NULL);
+  const Manifest *manifest = filed->manifest != NULL ? filed->manifest : packed;
+  const char *own = filed->own;
   for (unsigned i = 0; i < comparing->pairs->len; i++) {
     const Pair *pair = comparing->pairs->pdata[i];
     g_autofree char *place = g_strconcat (record->path, "/", pair->name, NULL);
@@ -307,34 +298,26 @@ static void note_destroyed (Comparing *comparing, const char *path, const Packin
   finding->found = g_strdup_printf (_ ("event %u"), reason->number);
 }
 
-/* A small manifest is kept, for what it lists. */
-static bool is_manifest (const Comparing *comparing, const char *name, const TarMember *member)
-{
-  g_autofree char *own = manifest_file_name (backup_past_plan (comparing->past)->algorithm, 1);
-  return strcmp (name, own) == 0 && member->bytes <= PIECE_BYTES;
-}
-
 static bool compare_member (Comparing *comparing, const TarMember *member, const PackingItem *item, const char *name,
                             GError **error)
 {
-  IO_AUTO_FD fd = open_in_archive (comparing, item, member->path);
-  Pair *pair = g_new0 (Pair, 1);
+  char expected[DIGEST_HEX_SIZE];
+  const PackingPlan *plan = backup_past_plan (comparing->past);
+  g_autofree char *own = manifest_file_name (plan->algorithm, 1);
+  bool is_manifest = g_strcmp0 (name, own) == 0 && member->bytes <= MANIFEST_MAX_BYTES;
+  g_autoptr (GByteArray) lines = is_manifest ? g_byte_array_new () : NULL;
+  g_autoptr (Pair) pair = g_new0 (Pair, 1);
   pair->name = g_strdup (name != NULL ? name : member->path);
-  if (!hash_both (comparing, fd, pair, error)) {
-    pair_free (pair);
+  IO_AUTO_FD fd = open_archived (comparing, item, name, pair);
+  if (!hash_both (comparing, fd, pair, lines, error))
     return false;
-  }
-  if (name == NULL) {
-    char expected[DIGEST_HEX_SIZE];
-    backup_plan_hex (backup_past_plan (comparing->past), item, expected);
+  if (is_manifest)
+    comparing->manifest = g_byte_array_free_to_bytes (g_steal_pointer (&lines));
+  backup_plan_hex (plan, item, expected);
+  if (name == NULL)
     judge (comparing, member->path, expected, pair);
-    pair_free (pair);
-    return true;
-  }
-  /* Hashing has left the whole of a file of one piece in its buffer. */
-  if (is_manifest (comparing, name, member))
-    comparing->manifest = g_bytes_new (comparing->piece, (size_t)member->bytes);
-  g_ptr_array_add (comparing->pairs, pair);
+  else
+    g_ptr_array_add (comparing->pairs, g_steal_pointer (&pair));
   return true;
 }
 
@@ -466,5 +449,7 @@ bool backup_compare_run (const Archive *archive, const ComparingRequest *request
 
 int backup_compare_status (const ComparingResult *result)
 {
-  return result->different + result->only_pack + result->only_archive > 0 ? ERROR_FINDING : 0;
+  if (result->different + result->only_pack + result->only_archive > 0)
+    return ERROR_FINDING;
+  return result->not_checked > 0 ? ERROR_UNREADABLE : 0;
 }

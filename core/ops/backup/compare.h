@@ -24,6 +24,7 @@ typedef struct {
   uint64_t different;    /* files in which one of the two, or both, are not as filed */
   uint64_t only_pack;    /* files that only the pack has, although they should be in the archive */
   uint64_t only_archive; /* files that only the archive has, although they should be in the pack */
+  uint64_t not_checked;  /* files that the archive has and that cannot be read */
   uint64_t destroyed;    /* files that only the pack has, destroyed since */
   uint64_t later;        /* things that were brought after the pack */
   uint64_t earlier;      /* things that were brought before an increment */
@@ -37,5 +38,5 @@ typedef struct {
  * D-NOT-A-PACK (format), D-REFERENCE-UNKNOWN (usage), those of sys/tar, pack_parse and selection_new. */
 bool backup_compare_run (const Archive *archive, const ComparingRequest *request, GPtrArray *findings,
                          ComparingResult *result, GError **error);
-/* 0: no difference but what events explain; 1. */
+/* 0: no difference but what events explain; 1; 3: no difference in what could be read. */
 int backup_compare_status (const ComparingResult *result);

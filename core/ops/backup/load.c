@@ -9,18 +9,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "form/document/manifest.h"
-#include "store/journal.h"
+#include "store/filed.h"
 #include "sys/error.h"
 #include "sys/io.h"
-#include "sys/message.h"
 #include "sys/tar.h"
 
 #define RING_GROUPS 256
 #define BATCH_GROUPS 8                       /* taken by a thread at once */
 #define BATCH_BYTES (4 * 1024 * 1024)        /* of files that are kept; larger ones are read when they are written */
 #define HELD_BYTES (4 * (size_t)1024 * 1024) /* read and not yet written: beyond that no thread takes more */
-#define OPEN_ATTEMPTS 3                      /* something may be placed between looking for it and opening it */
 
 struct PackingLoader {
   const Archive *archive;
@@ -68,52 +65,7 @@ void backup_pack_group_free (PackingGroup *group)
   g_free (group);
 }
 
-/* ---- What cannot go into a pack ---- */
-
-static void add_fault (PackingGroup *group, const char *code, const char *path, const char *expected, const char *found,
-                       const char *message)
-{
-  Finding *finding = finding_new (FINDING_FAULT, code, path, "%s", message);
-  finding->expected = g_strdup (expected);
-  finding->found = g_strdup (found);
-  finding->hint = g_strdup (N_ ("restore this file from a backup"));
-  g_ptr_array_add (group->faults, finding);
-}
-
-static void add_error (PackingGroup *group, const char *path, const char *missing, const GError *error)
-{
-  if (error_has_id (error, "D-NOT-FOUND"))
-    add_fault (group, missing, path, NULL, NULL, N_ ("the file is missing"));
-  else if (error_has_id (error, "D-NOT-A-FILE"))
-    add_fault (group, "V-NOT-PLAIN", path, NULL, NULL, N_ ("not a plain file stands where a file was filed"));
-  else
-    add_fault (group, "V-UNREADABLE", path, NULL, NULL, error->message);
-}
-
 /* ---- Reading ---- */
-
-/* Opens what an event brought, in its place or where it is staged. */
-static int open_item (const Archive *archive, const PackingItem *item, GError **error)
-{
-  g_autofree char *path = g_strdup (item->path);
-  for (unsigned i = 0;; i++) {
-    g_autoptr (GError) local_error = NULL;
-    int root = archive_fd (archive);
-    int fd = item->directory ? io_open_dir (root, path, &local_error) : io_open_file (root, path, &local_error);
-    if (fd >= 0)
-      return fd;
-    if (i == OPEN_ATTEMPTS || !error_has_id (local_error, "D-NOT-FOUND")) {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return -1;
-    }
-    g_autoptr (Event) event = journal_event (archive_journal (archive), item->number, error);
-    char *stands = event == NULL ? NULL : archive_locate (archive, event, NULL, error);
-    if (stands == NULL)
-      return -1;
-    g_free (path);
-    path = stands;
-  }
-}
 
 static bool read_bytes (int fd, const char *path, size_t len, GBytes **bytes, GError **error)
 {
@@ -132,15 +84,7 @@ static bool read_bytes (int fd, const char *path, size_t len, GBytes **bytes, GE
 
 int backup_pack_member_open (const PackingMember *member, const Archive *archive, GError **error)
 {
-  IO_AUTO_FD fd = open_item (archive, member->item, error);
-  if (fd >= 0 && member->name != NULL) {
-    int directory = fd;
-    fd = io_open_file (directory, member->name, error);
-    io_clear_fd (&directory);
-  }
-  int opened = fd;
-  fd = -1;
-  return opened;
+  return filed_open_file (archive, member->item->path, member->item->number, member->name, error);
 }
 
 static PackingMember *member_new (const PackingItem *item, const char *name, const char *hex)
@@ -180,7 +124,8 @@ static void add_file (Loading *loading, PackingGroup *group, PackingMember *memb
     g_ptr_array_add (group->members, member);
     return;
   }
-  add_error (group, member->path, "V-FILE-MISSING", fd < 0 ? failure : error);
+  g_ptr_array_add (group->faults,
+                   finding_of_error ("V-FILE-MISSING", member->path, member->hex, fd < 0 ? failure : error));
   member_free (member);
 }
 
@@ -189,31 +134,8 @@ static void add_item (Loading *loading, PackingGroup *group, const PackingItem *
   g_autoptr (GError) error = NULL;
   char hex[DIGEST_HEX_SIZE];
   backup_plan_hex (loading->loader->plan, item, hex);
-  IO_AUTO_FD fd = open_item (loading->loader->archive, item, &error);
+  IO_AUTO_FD fd = filed_open_file (loading->loader->archive, item->path, item->number, NULL, &error);
   add_file (loading, group, member_new (item, NULL, hex), fd, error);
-}
-
-/* The manifest in a directory, which must be the one that was filed. */
-static Manifest *read_manifest (PackingGroup *group, DigestAlgorithm algorithm, int dirfd, const char *path,
-                                const char *expected, GBytes **bytes)
-{
-  g_autoptr (GError) error = NULL;
-  char found[DIGEST_HEX_SIZE];
-  g_autofree char *name = manifest_file_name (algorithm, 1), *place = g_strconcat (path, "/", name, NULL);
-  *bytes = io_read_file (dirfd, name, MANIFEST_MAX_BYTES, &error);
-  if (*bytes == NULL) {
-    add_error (group, path, "V-MANIFEST-MISSING", error);
-    return NULL;
-  }
-  digest_bytes (algorithm, g_bytes_get_data (*bytes, NULL), g_bytes_get_size (*bytes), found);
-  if (strcmp (found, expected) != 0) {
-    add_fault (group, "V-MANIFEST-CHANGED", path, expected, found, N_ ("the manifest is not the one that was filed"));
-    return NULL;
-  }
-  Manifest *manifest = manifest_parse (algorithm, *bytes, place, &error);
-  if (manifest == NULL)
-    add_fault (group, "V-MANIFEST", path, NULL, NULL, error->message);
-  return manifest;
 }
 
 static void add_manifest (PackingGroup *group, PackingMember *member, GBytes *bytes)
@@ -226,28 +148,23 @@ static void add_manifest (PackingGroup *group, PackingMember *member, GBytes *by
 }
 
 /* A record without its manifest cannot be compared, and is left out as a whole. */
-static void add_directory (Loading *loading, PackingGroup *group, const PackingItem *item)
+static void add_record (Loading *loading, PackingGroup *group, const PackingItem *item)
 {
   const PackingLoader *loader = loading->loader;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = NULL;
   char hex[DIGEST_HEX_SIZE];
-  IO_AUTO_FD fd = open_item (loader->archive, item, &error);
-  if (fd < 0) {
-    add_error (group, item->path, "V-RECORD-MISSING", error);
+  backup_plan_hex (loader->plan, item, hex);
+  g_autoptr (Filed) filed = filed_open (loader->archive, item->path, item->number, hex);
+  if (filed->manifest == NULL) {
+    g_ptr_array_add (group->faults, filed_fault (filed));
+    group->left_out = item->path;
     return;
   }
-  backup_plan_hex (loader->plan, item, hex);
-  g_autoptr (Manifest) manifest = read_manifest (group, loader->plan->algorithm, fd, item->path, hex, &bytes);
-  if (manifest == NULL)
-    return;
   group->records++;
-  g_autofree char *own = manifest_file_name (loader->plan->algorithm, 1);
-  add_manifest (group, member_new (item, own, hex), bytes);
-  for (unsigned i = 0; i < manifest_length (manifest); i++) {
+  add_manifest (group, member_new (item, filed->own, hex), filed->lines);
+  for (unsigned i = 0; i < manifest_length (filed->manifest); i++) {
     g_autoptr (GError) missing = NULL;
-    PackingMember *member = member_new (item, manifest_path (manifest, i), manifest_hex (manifest, i));
-    IO_AUTO_FD file = io_open_file (fd, member->name, &missing);
+    PackingMember *member = member_new (item, manifest_path (filed->manifest, i), manifest_hex (filed->manifest, i));
+    IO_AUTO_FD file = io_open_file (filed->fd, member->name, &missing);
     add_file (loading, group, member, file, missing);
   }
 }
@@ -266,7 +183,7 @@ static PackingGroup *read_group (Loading *loading, unsigned i)
   for (unsigned at = first; at < end; at++) {
     const PackingItem *item = backup_plan_item (plan, at);
     if (item->directory)
-      add_directory (loading, group, item);
+      add_record (loading, group, item);
     else
       add_item (loading, group, item);
   }
@@ -286,11 +203,6 @@ static int compare_lengths (gconstpointer a, gconstpointer b)
 {
   const PackingMember *const *one = a, *const *other = b;
   return (*one)->len < (*other)->len ? 1 : (*one)->len > (*other)->len ? -1 : 0;
-}
-
-static void update_digest (const uint8_t *piece, size_t len, gpointer data)
-{
-  digest_update (data, piece, len);
 }
 
 static void hash_two (Loading *loading, const PackingMember *a, const PackingMember *b, char a_hex[DIGEST_HEX_SIZE],
@@ -321,8 +233,7 @@ static void hash_large (Loading *loading, PackingMember *member)
   char found[DIGEST_HEX_SIZE];
   uint64_t len = 0;
   IO_AUTO_FD fd = backup_pack_member_open (member, loading->loader->archive, NULL);
-  bool read = fd >= 0 && io_read_pieces (fd, member->path, update_digest, loading->one, &len, NULL);
-  digest_finish (loading->one, found);
+  bool read = fd >= 0 && filed_hash (fd, member->path, loading->one, found, &len, NULL);
   member->same = read && len == member->len && strcmp (member->hex, found) == 0;
 }
 
@@ -337,8 +248,8 @@ static void judge (Loading *loading, PackingGroup *group)
     if (member->bytes != NULL)
       digest_bytes (loading->loader->plan->algorithm, g_bytes_get_data (member->bytes, NULL), (size_t)member->len,
                     found);
-    add_fault (group, "V-FILE-CHANGED", member->path, member->hex, found[0] != '\0' ? found : NULL,
-               N_ ("the file is not the one that was filed"));
+    g_ptr_array_add (group->faults,
+                     finding_of ("V-FILE-CHANGED", member->path, member->hex, found[0] != '\0' ? found : NULL));
     group->held -= member->bytes != NULL ? (size_t)member->len : 0;
     g_ptr_array_remove_index (group->members, i - 1);
   }

@@ -26,10 +26,11 @@ typedef struct {
 
 /* What a group of the plan came to. */
 typedef struct {
-  GPtrArray *members; /* of PackingMember, bytewise by path */
-  GPtrArray *faults;  /* of Finding: what cannot go into a pack */
-  unsigned records;   /* directories that go into the pack, if not with every file */
-  size_t held;        /* bytes of memory */
+  GPtrArray *members;   /* of PackingMember, bytewise by path */
+  GPtrArray *faults;    /* of Finding: what cannot go into a pack */
+  const char *left_out; /* path of the record that is left out as a whole, or NULL */
+  unsigned records;     /* directories that go into the pack, if not with every file */
+  size_t held;          /* bytes of memory */
 } PackingGroup;
 void backup_pack_group_free (PackingGroup *group);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PackingGroup, backup_pack_group_free)

@@ -127,7 +127,9 @@ static bool take_faults (Packing *packing, PackingGroup *group, GError **error)
                  fault->message);
       return false;
     }
-    pack_add_left_out (packing->result->pack, fault->place, fault->code);
+    const char *record = group->left_out;
+    bool whole = record != NULL && g_str_has_prefix (fault->place, record);
+    pack_add_left_out (packing->result->pack, whole ? record : fault->place, fault->code);
   }
   g_ptr_array_extend_and_steal (packing->result->findings, g_steal_pointer (&group->faults));
   group->faults = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "ops/backup/unpack_internal.h"
+#include "store/filed.h"
 #include "store/journal.h"
 #include "sys/crypto/digest.h"
 #include "sys/error.h"
@@ -141,18 +142,11 @@ static bool repair_path (Repairing *repairing, const char *path, GError **error)
   return type != IO_DIR || names != NULL;
 }
 
-static void add_piece (const uint8_t *piece, size_t len, gpointer data)
-{
-  digest_update (data, piece, len);
-}
-
 static bool hash (int dirfd, const char *path, Digest *digest, char hex[DIGEST_HEX_SIZE])
 {
   uint64_t bytes = 0;
   IO_AUTO_FD fd = io_open_file (dirfd, path, NULL);
-  bool read = fd >= 0 && io_read_pieces (fd, path, add_piece, digest, &bytes, NULL);
-  digest_finish (digest, hex);
-  return read;
+  return fd >= 0 && filed_hash (fd, path, digest, hex, &bytes, NULL);
 }
 
 /* Without its manifest, nobody can tell yet what else of a record is damaged: each file is compared. */

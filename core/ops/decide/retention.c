@@ -5,12 +5,12 @@
 #include <string.h>
 
 #include "form/date.h"
-#include "form/document/manifest.h"
 #include "ops/customers.h"
+#include "store/filed.h"
 #include "store/journal.h"
 #include "sys/error.h"
-#include "sys/io.h"
 #include "sys/message.h"
+#include "sys/xml.h"
 
 enum { YEAR_MAX = 9999 };
 
@@ -200,42 +200,6 @@ bool retention_visit (Archive *archive, Index *index, const char *place, Retenti
 
 /* ---- One record, from its documents ---- */
 
-static bool is_digest (const Archive *archive, GBytes *bytes, const char *expected)
-{
-  char hex[DIGEST_HEX_SIZE];
-  gsize len = 0;
-  const void *data = g_bytes_get_data (bytes, &len);
-  digest_bytes (archive_fonds (archive)->digest, data, len, hex);
-  return g_strcmp0 (hex, expected) == 0;
-}
-
-static GBytes *read_beside (const Archive *archive, const Event *event, const char *name, size_t max, GError **error)
-{
-  g_autofree char *place = archive_locate (archive, event, name, error);
-  return place != NULL ? io_read_file (archive_fd (archive), place, max, error) : NULL;
-}
-
-/* The document, when it is the one that the journal's event names by way of the manifest. */
-static Record *read_record (const Archive *archive, const Event *event, GError **error)
-{
-  const char *path = event_get (event, "path"), *document = "record.1.xml";
-  DigestAlgorithm algorithm = archive_fonds (archive)->digest;
-  g_autofree char *name = manifest_file_name (algorithm, 1);
-  g_autoptr (GBytes) lines = read_beside (archive, event, name, MANIFEST_MAX_BYTES, error);
-  g_autoptr (GBytes) bytes = lines != NULL ? read_beside (archive, event, document, XML_MAX_BYTES, error) : NULL;
-  if (bytes == NULL)
-    return NULL;
-  g_autoptr (Manifest) manifest = manifest_parse (algorithm, lines, path, error);
-  if (manifest == NULL)
-    return NULL;
-  if (is_digest (archive, lines, event_get (event, "manifest")) &&
-      is_digest (archive, bytes, manifest_find (manifest, document)))
-    return record_parse (bytes, path, error);
-  error_set (error, ERROR_UNREADABLE, "D-RECORD-ALTERED", path, "run `dossier verify`",
-             "the record's document is not the one that the journal names");
-  return NULL;
-}
-
 typedef struct {
   const Layout *layout;
   const Record *record;
@@ -281,7 +245,8 @@ Retention *retention_of (Archive *archive, Index *index, const char *path, GErro
     refuse_unknown (path, error);
     return NULL;
   }
-  g_autoptr (Record) record = read_record (archive, event, error);
+  g_autoptr (GBytes) bytes = filed_read (archive, event, "record.1.xml", XML_MAX_BYTES, error);
+  g_autoptr (Record) record = bytes != NULL ? record_parse (bytes, path, error) : NULL;
   g_autoptr (Customer) customer =
       record != NULL ? customers_at_head (archive, index, record->reference.customer, error) : NULL;
   g_autoptr (Retention) retention =

@@ -78,7 +78,7 @@ void retention_compute (const Layout *layout, const RetentionInputs *inputs, Ret
 
 /* That of one record, from its own document and its customer's profile as they stand on disk, each held against what
  * the journal says of it, and from the decisions at the head that the index has reached. Safe inside a transaction's
- * prepare. D-RECORD-ALTERED, D-CUSTOMER-ALTERED (unreadable), D-REFERENCE-UNKNOWN (usage) when path is no record's. */
+ * prepare. D-FILE-CHANGED, D-CUSTOMER-ALTERED (unreadable), D-REFERENCE-UNKNOWN (usage) when path is no record's. */
 Retention *retention_of (Archive *archive, Index *index, const char *path, GError **error);
 
 /* The same from documents that have been read already. */

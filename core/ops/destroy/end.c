@@ -5,11 +5,11 @@
 #include <sys/statfs.h>
 
 #include "form/date.h"
-#include "form/document/manifest.h"
 #include "form/name.h"
 #include "ops/backup.h"
 #include "ops/decide.h"
 #include "ops/sign.h"
+#include "store/filed.h"
 #include "store/index.h"
 #include "store/journal.h"
 #include "sys/crypto/digest.h"
@@ -19,32 +19,24 @@
 
 /* ---- Before a record goes ---- */
 
-static bool strange (const RegisterLine *line, const char *name, GError **error)
-{
-  g_autofree char *place = name != NULL ? g_strconcat (line->path, "/", name, NULL) : g_strdup (line->path);
-  error_set (error, ERROR_REFUSED, "D-DESTROY-STRANGE", place, N_ ("dossier verify tells what is wrong there"),
-             "the record's files are not those that its manifest lists");
-  return false;
-}
-
+/* Only what stands there counts: what is in the files goes with them. */
 bool destroy_check_contents (Archive *archive, G_GNUC_UNUSED Index *index, const RegisterLine *line, GError **error)
 {
-  char hex[DIGEST_HEX_SIZE];
-  DigestAlgorithm algorithm = archive_fonds (archive)->digest;
-  g_autofree char *own = manifest_file_name (algorithm, 1), *path = g_strconcat (line->path, "/", own, NULL);
-  g_autoptr (GPtrArray) names = io_list (archive_fd (archive), line->path, error);
-  g_autoptr (GBytes) bytes =
-      names == NULL ? NULL : io_read_file (archive_fd (archive), path, MANIFEST_MAX_BYTES, error);
-  g_autoptr (Manifest) manifest = bytes == NULL ? NULL : manifest_parse (algorithm, bytes, path, error);
-  if (manifest == NULL)
-    return false;
-  digest_bytes (algorithm, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), hex);
-  if (!g_str_equal (hex, line->manifest) || names->len != manifest_length (manifest) + 1)
-    return strange (line, NULL, error);
-  for (unsigned i = 0; i < names->len; i++)
-    if (!g_str_equal (names->pdata[i], own) && manifest_find (manifest, names->pdata[i]) == NULL)
-      return strange (line, names->pdata[i], error);
-  return true;
+  g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
+  g_autoptr (Filed) filed = filed_open (archive, line->path, line->filed, line->manifest);
+  if (filed->manifest != NULL)
+    filed_check (filed, NULL, findings);
+  else
+    g_ptr_array_add (findings, filed_fault (filed));
+  g_ptr_array_sort (findings, finding_compare);
+  if (findings->len == 0)
+    return true;
+  const Finding *finding = findings->pdata[0];
+  if (finding->grade == FINDING_NOT_CHECKED && filed->manifest != NULL)
+    return true;
+  error_set (error, ERROR_REFUSED, "D-DESTROY-STRANGE", finding->place, N_ ("dossier verify tells what is wrong there"),
+             "the record's files are not those that its manifest lists");
+  return false;
 }
 
 typedef struct {

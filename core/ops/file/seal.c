@@ -183,7 +183,11 @@ static bool refuse_findings (const Sealing *sealing, GError **error)
   bool damaged = false;
   for (unsigned i = 0; i < findings->len; i++)
     damaged |= g_str_has_prefix (((const Finding *)findings->pdata[i])->code, "V-");
-  if (damaged)
+  const Finding *gravest = findings->pdata[0];
+  if (gravest->grade == FINDING_NOT_CHECKED)
+    error_set (error, ERROR_UNREADABLE, "D-UNREADABLE", gravest->place, "let who seals read it",
+               "what cannot be read is not sealed");
+  else if (damaged)
     error_set (error, ERROR_REFUSED, "D-DAMAGED", NULL, "restore the files named above; see `dossier verify`",
                "what is damaged is not sealed");
   else

@@ -4,17 +4,16 @@
 
 #include <stdatomic.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "form/document/record.h"
 #include "form/name.h"
+#include "store/filed.h"
 #include "store/journal.h"
 #include "sys/error.h"
-#include "sys/io.h"
 #include "sys/message.h"
 #include "sys/xml.h"
 
-enum { THREADS = 4, MANIFEST_OF_RECORD_MAX = 1024 * 1024 };
+enum { THREADS = 4 };
 
 typedef struct {
   Archive *archive;
@@ -39,111 +38,29 @@ static void record_survey_free (gpointer data)
   g_free (survey);
 }
 
-static void damage (RecordSurvey *survey, const char *code, const char *name, const char *expected, const char *found,
-                    const char *message)
-{
-  g_autofree char *place = name != NULL ? g_strdup_printf ("%s/%s", survey->path, name) : g_strdup (survey->path);
-  Finding *finding = finding_new (FINDING_FAULT, code, place, "%s", message);
-  finding->expected = g_strdup (expected);
-  finding->found = g_strdup (found);
-  finding->hint = g_strdup (N_ ("restore it from a backup; dossier verify tells since when it was good"));
-  g_ptr_array_add (survey->damages, finding);
-}
-
-static void update_digest (const uint8_t *piece, size_t len, gpointer data)
-{
-  digest_update (data, piece, len);
-}
-
-/* The digest of a file of the record; false when it cannot be read, which is noted as damage if it is not there. */
-static bool hash_file (RecordSurvey *survey, const char *directory, const char *name, Digest *digest,
-                       char hex[DIGEST_HEX_SIZE])
-{
-  g_autofree char *path = g_strdup_printf ("%s/%s", directory, name);
-  g_autoptr (GError) error = NULL;
-  uint64_t bytes = 0;
-  int fd = io_open_file (archive_fd (survey->archive), path, &error);
-  bool good = fd >= 0 && io_read_pieces (fd, path, update_digest, digest, &bytes, &error);
-  digest_finish (digest, hex);
-  if (fd >= 0)
-    close (fd);
-  if (error_has_id (error, "D-NOT-FOUND"))
-    damage (survey, "V-FILE-MISSING", name, NULL, NULL, "a file of the record is missing");
-  else if (!good)
-    g_propagate_error (&survey->error, g_steal_pointer (&error));
-  return good;
-}
-
 static void add_line (RecordSurvey *survey, const char *hex, const char *name)
 {
   g_ptr_array_add (survey->lines, g_strdup_printf ("%s  %04u/%s", hex, survey->item, name));
 }
 
-static void survey_files (RecordSurvey *survey, const char *directory, const Manifest *manifest,
-                          DigestAlgorithm algorithm)
-{
-  g_autoptr (Digest) digest = digest_new (algorithm);
-  char hex[DIGEST_HEX_SIZE];
-  for (unsigned i = 0; i < manifest_length (manifest) && survey->error == NULL; i++) {
-    const char *name = manifest_path (manifest, i), *expected = manifest_hex (manifest, i);
-    if (!hash_file (survey, directory, name, digest, hex))
-      continue;
-    if (!g_str_equal (hex, expected))
-      damage (survey, "V-FILE-CHANGED", name, expected, hex, "the file is not the one that was filed");
-    add_line (survey, expected, name);
-  }
-}
-
-/* What stands in the directory and is in no manifest. */
-static void survey_strangers (RecordSurvey *survey, const char *directory, const Manifest *manifest,
-                              const char *manifest_name)
-{
-  g_autoptr (GPtrArray) names = io_list (archive_fd (survey->archive), directory, &survey->error);
-  for (unsigned i = 0; names != NULL && i < names->len; i++)
-    if (manifest_find (manifest, names->pdata[i]) == NULL && !g_str_equal (names->pdata[i], manifest_name))
-      damage (survey, "V-FILE-UNLISTED", names->pdata[i], NULL, NULL, "no manifest lists the file");
-}
-
-static Manifest *read_manifest (RecordSurvey *survey, const char *directory, const char *name,
-                                DigestAlgorithm algorithm)
-{
-  g_autofree char *path = g_strdup_printf ("%s/%s", directory, name);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = io_read_file (archive_fd (survey->archive), path, MANIFEST_OF_RECORD_MAX, &error);
-  char hex[DIGEST_HEX_SIZE];
-  if (bytes == NULL) {
-    damage (survey, "V-MANIFEST-MISSING", name, NULL, NULL, error->message);
-    return NULL;
-  }
-  digest_bytes (algorithm, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), hex);
-  if (g_strcmp0 (hex, event_get (survey->event, "manifest")) != 0) {
-    damage (survey, "V-MANIFEST-CHANGED", name, event_get (survey->event, "manifest"), hex,
-            "the manifest is not the one that the journal names");
-    return NULL;
-  }
-  add_line (survey, hex, name);
-  return manifest_parse (algorithm, bytes, path, &survey->error);
-}
-
 static void survey_record (RecordSurvey *survey)
 {
-  DigestAlgorithm algorithm = archive_fonds (survey->archive)->digest;
-  g_autofree char *name = manifest_file_name (algorithm, 1);
-  g_autofree char *directory = archive_locate (survey->archive, survey->event, NULL, NULL);
-  if (directory == NULL) {
-    damage (survey, "V-RECORD-MISSING", NULL, NULL, NULL, "the record is missing");
+  g_autoptr (Filed) filed =
+      filed_open (survey->archive, survey->path, event_number (survey->event), event_get (survey->event, "manifest"));
+  if (filed->manifest == NULL) {
+    g_ptr_array_add (survey->damages, filed_fault (filed));
     return;
   }
-  g_autoptr (Manifest) manifest = read_manifest (survey, directory, name, algorithm);
-  if (manifest == NULL)
+  add_line (survey, filed->digest, filed->own);
+  for (unsigned i = 0; i < manifest_length (filed->manifest); i++)
+    add_line (survey, manifest_hex (filed->manifest, i), manifest_path (filed->manifest, i));
+  g_autoptr (Digest) digest = digest_new (archive_fonds (survey->archive)->digest);
+  filed_check (filed, digest, survey->damages);
+  if (survey->damages->len > 0)
     return;
-  survey_files (survey, directory, manifest, algorithm);
-  survey_strangers (survey, directory, manifest, name);
-  g_autofree char *path = g_strconcat (directory, "/record.1.xml", NULL);
-  g_autoptr (GBytes) bytes =
-      survey->error == NULL ? io_read_file (archive_fd (survey->archive), path, XML_MAX_BYTES, NULL) : NULL;
-  if (bytes != NULL && survey->damages->len == 0)
-    survey->record = record_parse (bytes, path, &survey->error);
+  g_autoptr (GBytes) bytes = filed_read (survey->archive, survey->event, "record.1.xml", XML_MAX_BYTES, &survey->error);
+  if (bytes != NULL)
+    survey->record = record_parse (bytes, survey->path, &survey->error);
 }
 
 typedef struct {

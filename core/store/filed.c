@@ -1,0 +1,184 @@
+/* A manifest is believed only when it is the one that its event names; so whatever it lists is what was filed. */
+#include "store/filed.h"
+
+#include <string.h>
+
+#include "store/journal.h"
+#include "sys/error.h"
+#include "sys/io.h"
+
+#define OPEN_ATTEMPTS 3 /* it may be placed between being looked for and being opened */
+
+/* ---- Opening ---- */
+
+/* Most things stand in their places, so the journal is asked only about those that do not. */
+static int open_standing (const Archive *archive, const char *path, uint64_t number, const char *name, bool directory,
+                          char **stands, GError **error)
+{
+  *stands = name == NULL ? g_strdup (path) : g_strconcat (path, "/", name, NULL);
+  for (unsigned i = 0;; i++) {
+    g_autoptr (GError) local_error = NULL;
+    int fd = directory ? io_open_dir (archive_fd (archive), *stands, &local_error)
+                       : io_open_file (archive_fd (archive), *stands, &local_error);
+    if (fd >= 0)
+      return fd;
+    if (i == OPEN_ATTEMPTS || !error_has_id (local_error, "D-NOT-FOUND")) {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return -1;
+    }
+    g_autoptr (Event) event = journal_event (archive_journal (archive), number, error);
+    char *located = event == NULL ? NULL : archive_locate (archive, event, name, error);
+    if (located == NULL)
+      return -1;
+    g_free (*stands);
+    *stands = located;
+  }
+}
+
+int filed_open_file (const Archive *archive, const char *path, uint64_t number, const char *name, GError **error)
+{
+  g_autofree char *stands = NULL;
+  return open_standing (archive, path, number, name, false, &stands, error);
+}
+
+/* ---- Records ---- */
+
+Manifest *filed_parse (DigestAlgorithm algorithm, GBytes *bytes, const char *place, const char *digest,
+                       char found[DIGEST_HEX_SIZE], GError **error)
+{
+  digest_bytes (algorithm, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), found);
+  if (strcmp (found, digest) != 0) {
+    error_set (error, ERROR_UNREADABLE, "D-FILE-CHANGED", place, "restore the whole record from a backup",
+               "the manifest is not the one that was filed");
+    return NULL;
+  }
+  found[0] = '\0';
+  return manifest_parse (algorithm, bytes, place, error);
+}
+
+Filed *filed_open (const Archive *archive, const char *path, uint64_t number, const char *digest)
+{
+  DigestAlgorithm algorithm = archive_fonds (archive)->digest;
+  Filed *filed = g_new0 (Filed, 1);
+  filed->path = g_strdup (path);
+  filed->own = manifest_file_name (algorithm, 1);
+  g_strlcpy (filed->digest, digest != NULL ? digest : "", sizeof filed->digest);
+  filed->fd = open_standing (archive, path, number, NULL, true, &filed->stands, &filed->error);
+  if (filed->fd < 0)
+    return filed;
+  g_autofree char *place = g_strconcat (path, "/", filed->own, NULL);
+  filed->lines = io_read_file (filed->fd, filed->own, MANIFEST_MAX_BYTES, &filed->error);
+  if (filed->lines != NULL)
+    filed->manifest = filed_parse (algorithm, filed->lines, place, filed->digest, filed->found, &filed->error);
+  return filed;
+}
+
+void filed_free (Filed *filed)
+{
+  if (filed == NULL)
+    return;
+  g_free (filed->path);
+  g_free (filed->stands);
+  g_free (filed->own);
+  io_clear_fd (&filed->fd);
+  g_clear_pointer (&filed->lines, g_bytes_unref);
+  manifest_free (filed->manifest);
+  g_clear_error (&filed->error);
+  g_free (filed);
+}
+
+Finding *filed_fault (const Filed *filed)
+{
+  if (filed->fd < 0)
+    return finding_of_error ("V-RECORD-MISSING", filed->path, NULL, filed->error);
+  g_autofree char *place = g_strconcat (filed->path, "/", filed->own, NULL);
+  if (filed->found[0] != '\0')
+    return finding_of ("V-MANIFEST-CHANGED", place, filed->digest, filed->found);
+  return finding_of_error ("V-MANIFEST-MISSING", place, NULL, filed->error);
+}
+
+/* ---- Files ---- */
+
+static void update_digest (const uint8_t *piece, size_t len, gpointer data)
+{
+  digest_update (data, piece, len);
+}
+
+bool filed_hash (int fd, const char *where, Digest *digest, char hex[DIGEST_HEX_SIZE], uint64_t *len, GError **error)
+{
+  bool read = io_read_pieces (fd, where, update_digest, digest, len, error);
+  digest_finish (digest, hex);
+  return read;
+}
+
+static Finding *check_file (const Filed *filed, unsigned i, Digest *digest)
+{
+  const char *name = manifest_path (filed->manifest, i), *expected = manifest_hex (filed->manifest, i);
+  g_autofree char *place = g_strconcat (filed->path, "/", name, NULL);
+  g_autoptr (GError) error = NULL;
+  char found[DIGEST_HEX_SIZE];
+  uint64_t len = 0;
+  IO_AUTO_FD fd = io_open_file (filed->fd, name, &error);
+  if (fd < 0 || (digest != NULL && !filed_hash (fd, place, digest, found, &len, &error)))
+    return finding_of_error ("V-FILE-MISSING", place, expected, error);
+  bool same = digest == NULL || strcmp (found, expected) == 0;
+  return same ? NULL : finding_of ("V-FILE-CHANGED", place, expected, found);
+}
+
+static void check_names (const Filed *filed, GPtrArray *findings)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) names = io_list_fd (filed->fd, filed->path, &error);
+  if (names == NULL)
+    g_ptr_array_add (findings, finding_of_error ("V-RECORD-MISSING", filed->path, NULL, error));
+  for (unsigned i = 0; names != NULL && i < names->len; i++) {
+    const char *name = names->pdata[i];
+    if (manifest_find (filed->manifest, name) != NULL || strcmp (name, filed->own) == 0)
+      continue;
+    g_autofree char *place = g_strconcat (filed->path, "/", name, NULL);
+    bool directory = io_type (filed->fd, name, NULL) == IO_DIR;
+    g_ptr_array_add (findings, finding_of (directory ? "V-DIR-UNLISTED" : "V-FILE-UNLISTED", place, NULL, NULL));
+  }
+}
+
+void filed_check (const Filed *filed, Digest *digest, GPtrArray *findings)
+{
+  for (unsigned i = 0; i < manifest_length (filed->manifest); i++) {
+    Finding *finding = check_file (filed, i, digest);
+    if (finding != NULL)
+      g_ptr_array_add (findings, finding);
+  }
+  check_names (filed, findings);
+}
+
+/* ---- One document ---- */
+
+static GBytes *read_listed (const Archive *archive, const Filed *filed, const char *name, size_t limit, GError **error)
+{
+  char found[DIGEST_HEX_SIZE];
+  const char *expected = manifest_find (filed->manifest, name);
+  g_autofree char *place = g_strconcat (filed->stands, "/", name, NULL);
+  g_autoptr (GBytes) bytes = io_read_file (archive_fd (archive), place, limit, error);
+  if (bytes == NULL)
+    return NULL;
+  digest_bytes (archive_fonds (archive)->digest, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), found);
+  if (g_strcmp0 (expected, found) == 0)
+    return g_steal_pointer (&bytes);
+  error_set (error, ERROR_UNREADABLE, "D-FILE-CHANGED", place, "restore this file from a backup",
+             "the file is not the one that was filed");
+  return NULL;
+}
+
+GBytes *filed_read (const Archive *archive, const Event *event, const char *name, size_t limit, GError **error)
+{
+  if (name == NULL)
+    return archive_read (archive, event, limit, error);
+  g_autoptr (Filed) filed =
+      filed_open (archive, event_get (event, "path"), event_number (event), event_get (event, "manifest"));
+  if (filed->manifest != NULL)
+    return read_listed (archive, filed, name, limit, error);
+  g_autoptr (Finding) fault = filed_fault (filed);
+  error_set (error, (ErrorKind)filed->error->code, error_id (filed->error), fault->place,
+             fault->hint != NULL ? fault->hint : error_hint (filed->error), "%s", fault->message);
+  return NULL;
+}
