@@ -20,8 +20,8 @@ bool verify_is_erasing (const Verify *verify, const VerifyEntry *entry)
 {
   const char *path = verify_table_path (verify->table, entry);
   g_autofree char *directory = g_path_get_dirname (path), *above = g_path_get_dirname (directory);
-  g_autofree char *reason = entry->kind == VERIFY_RECORD ? g_strconcat (path, "/tombstone.xml", NULL)
-                                                         : g_strconcat (above, "/certificate.xml", NULL);
+  g_autofree char *reason = entry->kind == KIND_RECORD ? g_strconcat (path, "/tombstone.xml", NULL)
+                                                       : g_strconcat (above, "/certificate.xml", NULL);
   return g_hash_table_contains (verify->staged, reason);
 }
 
@@ -72,12 +72,12 @@ static const VerifyEntry *destroyed_since (const Verify *verify, const VerifyTab
   for (char *slash = path + strlen (path); slash != NULL; slash = strrchr (path, '/')) {
     *slash = '\0';
     const VerifyEntry *now = verify_table_find (newer, path);
-    if (now != NULL && (now->kind == VERIFY_RECORD || now->kind == VERIFY_TITLES))
+    if (now != NULL && (now->kind == KIND_RECORD || now->kind == KIND_TITLES))
       return was_erased_since (verify, now, path) ? now : NULL;
   }
   verify_table_range (newer, place, &first, &end);
   const VerifyEntry *inner = end > first ? verify_table_entry (newer, first) : NULL;
-  bool titles = inner != NULL && inner->kind == VERIFY_TITLES;
+  bool titles = inner != NULL && inner->kind == KIND_TITLES;
   return titles && was_erased_since (verify, inner, verify_table_path (newer, inner)) ? inner : NULL;
 }
 
@@ -110,7 +110,7 @@ static bool knows_signer (const Verify *verify, const VerifyEntry *entry, const 
   char digest[DIGEST_HEX_SIZE];
   const VerifyEntry *statement = verify_table_find (verify->table, signer->statement);
   if (statement == NULL || statement->number >= entry->number ||
-      (statement->kind != VERIFY_STATEMENT && statement->kind != VERIFY_PAPER))
+      (statement->kind != KIND_STATEMENT && statement->kind != KIND_PAPER))
     return false;
   verify_table_digest (verify->table, statement, digest);
   return g_str_equal (digest, signer->digest);
@@ -124,7 +124,7 @@ static bool is_of_record (const Verify *verify, const VerifyEntry *entry, const 
   const RefCode *code = &stone->reference;
   g_autofree char *path = g_path_get_dirname (verify_table_path (verify->table, entry));
   const VerifyEntry *record = verify_table_find (verify->table, path);
-  if (record == NULL || record->kind != VERIFY_RECORD || record->number >= entry->number)
+  if (record == NULL || record->kind != KIND_RECORD || record->number >= entry->number)
     return false;
   g_autofree char *words = g_strdup_printf ("%s %s %s", code->category, code->retention, code->fonds);
   verify_table_digest (verify->table, record, digest);

@@ -9,12 +9,11 @@
 #include "sys/error.h"
 #include "verify/internal.h"
 
-#define README_MAX_BYTES (1024 * 1024)
-
-bool verify_xml (Verify *verify, GBytes *bytes, size_t max, const VerifyEntry *entry, const char *place)
+bool verify_xml (Verify *verify, const VerifyEntry *entry, GBytes *bytes)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (XmlDocument) document = xml_parse (bytes, max, place, &error);
+  const char *place = verify_table_path (verify->table, entry);
+  g_autoptr (XmlDocument) document = xml_parse (bytes, kind_row (entry->kind)->limit, place, &error);
   if (document == NULL) {
     verify_fault_error (verify, "V-XML", place, entry, error);
     return false;
@@ -47,9 +46,11 @@ bool verify_file (Verify *verify, const VerifyEntry *entry, const VerifyFile *fi
   if (!g_str_equal (expected, file->digest))
     verify_fault (verify, "V-FILE-CHANGED", path, entry, expected, file->digest, "restore this file from a backup",
                   "the file is not the one that was filed");
-  else if (file->contents == NULL)
+  else if (file->bytes > kind_row (entry->kind)->limit)
     verify_fault (verify, "V-TOO-LARGE", path, entry, NULL, NULL, NULL, "the file is larger than its kind may be");
-  return g_str_equal (expected, file->digest) && file->contents != NULL;
+  else
+    return true;
+  return false;
 }
 
 /* ---- Layouts ---- */
@@ -97,7 +98,7 @@ static GBytes *resolve (const char *id, gpointer data, GError **error)
   for (unsigned i = 0; i < verify_table_length (table); i++) {
     const VerifyEntry *entry = verify_table_entry (table, i);
     const char *path = verify_table_path (table, entry);
-    if (entry->kind != VERIFY_LAYOUT || !g_str_has_prefix (path, prefix))
+    if (entry->kind != KIND_LAYOUT || !g_str_has_prefix (path, prefix))
       continue;
     guint64 edition = g_ascii_strtoull (path + strlen (prefix), NULL, 10);
     if (edition > highest)
@@ -125,7 +126,7 @@ static void judge_layout (Layouts *layouts, const VerifyEntry *entry)
   g_autoptr (GError) error = NULL;
   const char *path = verify_table_path (verify->table, entry);
   g_autoptr (GBytes) bytes = right_bytes (layouts, entry);
-  if (bytes == NULL || (!is_shipped (verify, bytes) && !verify_xml (verify, bytes, XML_MAX_LAYOUT, entry, path)))
+  if (bytes == NULL || (!is_shipped (verify, bytes) && !verify_xml (verify, entry, bytes)))
     return;
   g_autoptr (Layout) layout = layout_parse (bytes, path, resolve, layouts, NULL, &error);
   if (layout == NULL) {
@@ -153,7 +154,7 @@ void verify_judge_layouts (Verify *verify, GHashTable *files)
   for (unsigned i = 0; i < verify_table_length (verify->table); i++) {
     const VerifyEntry *entry = verify_table_entry (verify->table, i);
     const char *key = verify_table_path (verify->table, entry) + strlen ("layouts/");
-    if (entry->kind == VERIFY_LAYOUT && !has_layout (verify, key))
+    if (entry->kind == KIND_LAYOUT && !has_layout (verify, key))
       judge_layout (&layouts, entry);
   }
 }
@@ -196,46 +197,25 @@ static void check_fonds (Verify *verify, const VerifyEntry *entry, GBytes *bytes
 
 void verify_document (Verify *verify, const VerifyEntry *entry, const VerifyFile *file)
 {
-  const char *path = verify_table_path (verify->table, entry);
-  if (!verify_file (verify, entry, file) || entry->kind == VERIFY_README ||
-      !verify_xml (verify, file->contents, verify_most (entry), entry, path))
+  if (!verify_file (verify, entry, file) || entry->kind == KIND_README || !verify_xml (verify, entry, file->contents))
     return;
-  if (entry->kind == VERIFY_CUSTOMER)
+  if (entry->kind == KIND_CUSTOMER)
     check_customer (verify, entry, file->contents);
-  else if (entry->kind == VERIFY_DECISION)
+  else if (entry->kind == KIND_DECISION)
     verify_decision (verify, entry, file->contents);
-  else if (entry->kind == VERIFY_TOMBSTONE)
+  else if (entry->kind == KIND_TOMBSTONE)
     verify_tombstone (verify, entry, file->contents);
-  else if (entry->kind == VERIFY_TITLES)
+  else if (entry->kind == KIND_TITLES)
     verify_titles (verify, entry, file->contents);
   else
     check_fonds (verify, entry, file->contents);
 }
 
-size_t verify_most (const VerifyEntry *entry)
-{
-  switch ((VerifyKind)entry->kind) {
-  case VERIFY_LAYOUT:
-    return XML_MAX_LAYOUT;
-  case VERIFY_README:
-    return README_MAX_BYTES;
-  case VERIFY_MANIFEST:
-    return MANIFEST_MAX_BYTES;
-  case VERIFY_REGISTER:
-  case VERIFY_CERTIFICATE:
-    return REGISTER_MAX_BYTES;
-  case VERIFY_TITLES:
-    return TITLES_MAX_BYTES;
-  default:
-    return XML_MAX_BYTES;
-  }
-}
-
 void verify_single (Verify *verify, const VerifyEntry *entry, const VerifyFile *file, GHashTable *lines)
 {
-  if (entry->kind == VERIFY_SEAL)
+  if (entry->kind == KIND_SEAL)
     verify_seal (verify, entry, file);
-  else if (entry->kind == VERIFY_MANIFEST)
+  else if (entry->kind == KIND_MANIFEST)
     verify_volume_manifest (verify, entry, file, lines);
   else
     verify_document (verify, entry, file);

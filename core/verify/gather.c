@@ -21,7 +21,7 @@ static int open_staged (Verify *verify, const VerifyEntry *entry, char **stands)
   const char *staged = g_hash_table_lookup (verify->staged, path);
   if (staged == NULL)
     return -1;
-  bool directory = entry->kind == VERIFY_RECORD;
+  bool directory = entry->kind == KIND_RECORD;
   g_autofree char *item = g_path_get_basename (staged);
   g_autofree char *transaction = g_path_get_dirname (staged);
   g_autofree char *gone = g_strdup_printf ("%s.gone/%s", transaction, item);
@@ -44,7 +44,7 @@ static int open_staged (Verify *verify, const VerifyEntry *entry, char **stands)
 static int open_entry (Verify *verify, const VerifyEntry *entry)
 {
   g_autoptr (GError) error = NULL;
-  bool directory = entry->kind == VERIFY_RECORD;
+  bool directory = entry->kind == KIND_RECORD;
   g_autofree char *stands = g_strdup (verify_table_path (verify->table, entry));
   int fd = open_at (verify, stands, directory, &error);
   if (fd < 0 && error_has_id (error, "D-NOT-FOUND"))
@@ -77,13 +77,13 @@ static void batch_hash (Batch *batch)
 }
 
 /* Opens a file of a record; when that fails, its value says why. */
-static void batch_add (Batch *batch, int dirfd, VerifyFile *file)
+static void batch_add (Batch *batch, const Gathering *record, VerifyFile *file)
 {
-  int fd = io_open_file (dirfd, file->name, &file->error);
+  int fd = io_open_file (record->dirfd, file->name, &file->error);
   if (fd < 0)
     return;
   batch->opened[batch->n++] =
-      (VerifyOpen){.file = file, .keep = verify_keeps (batch->worker->verify, file->name), .fd = fd};
+      (VerifyOpen){.file = file, .keep = verify_keeps (batch->worker->verify, record->entry, file->name), .fd = fd};
   if (batch->n == VERIFY_OPEN)
     batch_hash (batch);
 }
@@ -112,7 +112,7 @@ static void read_manifests (Batch *batch, Gathering *records, unsigned n)
   for (unsigned i = 0; i < n; i++) {
     VerifyFile *file = records[i].directory != NULL ? verify_directory_find (records[i].directory, name) : NULL;
     if (file != NULL)
-      batch_add (batch, records[i].dirfd, file);
+      batch_add (batch, &records[i], file);
   }
   batch_hash (batch);
   for (unsigned i = 0; i < n; i++)
@@ -122,8 +122,9 @@ static void read_manifests (Batch *batch, Gathering *records, unsigned n)
 
 /* Opens what the manifest lists, whether the listing has it or not: on a file system that does not tell cases apart, it
  * may be there under another name. */
-static void add_listed (Batch *batch, int dirfd, VerifyDirectory *directory)
+static void add_listed (Batch *batch, const Gathering *record)
 {
+  VerifyDirectory *directory = record->directory;
   g_autoptr (GPtrArray) more = g_ptr_array_new ();
   for (unsigned i = 0; i < manifest_length (directory->manifest); i++) {
     const char *name = manifest_path (directory->manifest, i);
@@ -132,7 +133,7 @@ static void add_listed (Batch *batch, int dirfd, VerifyDirectory *directory)
       file = verify_file_new (name, IO_FILE);
       g_ptr_array_add (more, file);
     }
-    batch_add (batch, dirfd, file);
+    batch_add (batch, record, file);
   }
   g_ptr_array_extend_and_steal (directory->files, g_steal_pointer (&more));
   verify_directory_sort (directory);
@@ -156,7 +157,7 @@ static void gather_records (VerifyWorker *worker, Gathering *records, unsigned n
   read_manifests (&batch, records, n);
   for (unsigned i = 0; i < n; i++)
     if (records[i].directory != NULL && records[i].directory->manifest != NULL)
-      add_listed (&batch, records[i].dirfd, records[i].directory);
+      add_listed (&batch, &records[i]);
   batch_hash (&batch);
   for (unsigned i = 0; i < n; i++)
     end_record (&records[i]);
@@ -169,27 +170,24 @@ static VerifyFile *gather_file (VerifyWorker *worker, const VerifyEntry *entry)
 {
   g_autofree char *name = g_path_get_basename (verify_table_path (worker->verify->table, entry));
   g_autoptr (VerifyFile) file = verify_file_new (name, IO_FILE);
-  VerifyOpen opened = {.file = file, .keep = verify_most (entry), .fd = open_entry (worker->verify, entry)};
+  VerifyOpen opened = {
+      .file = file, .keep = verify_keeps (worker->verify, entry, name), .fd = open_entry (worker->verify, entry)};
   if (opened.fd < 0)
     return NULL;
   verify_hash (worker, &opened, 1);
   return g_steal_pointer (&file);
 }
 
-static bool is_layout (const VerifyEntry *entry)
-{
-  return entry->kind == VERIFY_LAYOUT;
-}
-
 /* VerifyFile by path. Given. */
-static GHashTable *gather_files (Verify *verify, bool (*wanted) (const VerifyEntry *entry))
+static GHashTable *gather_files (Verify *verify, bool layouts)
 {
   VerifyWorker worker;
   GHashTable *files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)verify_file_free);
   verify_worker_init (&worker, verify);
   for (unsigned i = 0; i < verify_table_length (verify->table); i++) {
     const VerifyEntry *entry = verify_table_entry (verify->table, i);
-    VerifyFile *file = wanted (entry) ? gather_file (&worker, entry) : NULL;
+    bool wanted = layouts ? entry->kind == KIND_LAYOUT : kind_row (entry->kind)->is_signed;
+    VerifyFile *file = wanted ? gather_file (&worker, entry) : NULL;
     if (file != NULL)
       g_hash_table_insert (files, g_strdup (verify_table_path (verify->table, entry)), file);
   }
@@ -199,13 +197,13 @@ static GHashTable *gather_files (Verify *verify, bool (*wanted) (const VerifyEnt
 
 void verify_layouts (Verify *verify)
 {
-  g_autoptr (GHashTable) files = gather_files (verify, is_layout);
+  g_autoptr (GHashTable) files = gather_files (verify, true);
   verify_judge_layouts (verify, files);
 }
 
 void verify_people (Verify *verify)
 {
-  g_autoptr (GHashTable) files = gather_files (verify, verify_is_signed);
+  g_autoptr (GHashTable) files = gather_files (verify, false);
   verify_judge_people (verify, files);
 }
 
@@ -238,7 +236,7 @@ static GHashTable *gather_lines (Verify *verify, const VerifyEntry *entry, const
   verify_table_range (verify->table, volume, &first, &end);
   for (unsigned i = first; i < end; i++) {
     const VerifyEntry *other = verify_table_entry (verify->table, i);
-    if (other->kind == VERIFY_RECORD && !other->erased && other->number < entry->number)
+    if (other->kind == KIND_RECORD && !other->erased && other->number < entry->number)
       add_record (verify, other, lines);
   }
   return lines;
@@ -276,7 +274,7 @@ static void take_file (VerifyWorker *worker, const VerifyEntry *entry)
   g_autoptr (VerifyFile) file = gather_file (worker, entry);
   if (file == NULL)
     return;
-  bool sealed = entry->kind == VERIFY_MANIFEST;
+  bool sealed = entry->kind == KIND_MANIFEST;
   g_autoptr (GHashTable) lines = sealed ? gather_lines (worker->verify, entry, file) : NULL;
   verify_single (worker->verify, entry, file, lines);
 }
@@ -286,13 +284,13 @@ void verify_entries (VerifyWorker *worker, const VerifyEntry *const *entries, un
   Gathering records[VERIFY_BATCH];
   unsigned found = 0;
   for (unsigned i = 0; i < n; i++) {
-    if (entries[i]->erased && entries[i]->kind == VERIFY_RECORD)
+    if (entries[i]->erased && entries[i]->kind == KIND_RECORD)
       look_at_place (worker->verify, entries[i]);
     else if (entries[i]->erased)
       look_for_titles (worker->verify, entries[i]);
-    else if (entries[i]->kind == VERIFY_RECORD)
+    else if (entries[i]->kind == KIND_RECORD)
       records[found++] = (Gathering){.entry = entries[i]};
-    else if (entries[i]->kind != VERIFY_LAYOUT && !verify_is_signed (entries[i])) /* which came first */
+    else if (entries[i]->kind != KIND_LAYOUT && !kind_row (entries[i]->kind)->is_signed) /* which came first */
       take_file (worker, entries[i]);
   }
   gather_records (worker, records, found);

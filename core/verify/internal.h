@@ -135,8 +135,9 @@ VerifyFile *verify_directory_find (const VerifyDirectory *directory, const char 
 /* Parses the manifest once its contents are there. place is the directory's, for messages. */
 void verify_directory_parse (VerifyDirectory *directory, const Verify *verify, const char *place);
 
-/* The most bytes of a record's file of this name whose contents are judged; 0: only its digest is. */
-size_t verify_keeps (const Verify *verify, const char *name);
+/* The most bytes of a file of an entry, of this name if that is a record, whose contents are judged; 0: only its digest
+ * is. */
+size_t verify_keeps (const Verify *verify, const VerifyEntry *entry, const char *name);
 
 /* The digest of the lines that a record has in the manifest of its volume, by its own manifest (NULL: there is none to
  * be had) and that one's digest; false when it is not the one that was filed. */
@@ -171,8 +172,6 @@ void verify_people (Verify *verify);
 
 /* ---- Judging: verify/record.c, verify/volume.c, verify/document.c ---- */
 
-/* The most bytes of the file of an entry that is no record whose contents are judged. */
-size_t verify_most (const VerifyEntry *entry);
 /* Judges what an entry that is no record and no layout brought; lines as for verify_volume_manifest, else NULL. */
 void verify_single (Verify *verify, const VerifyEntry *entry, const VerifyFile *file, GHashTable *lines);
 /* Counts a file that was read. */
@@ -191,8 +190,7 @@ void verify_volume_manifest (Verify *verify, const VerifyEntry *entry, const Ver
 void verify_document (Verify *verify, const VerifyEntry *entry, const VerifyFile *file);
 /* files: VerifyFile by path. Needed before any record. Layouts that were judged before are not judged again. */
 void verify_judge_layouts (Verify *verify, GHashTable *files);
-/* files: VerifyFile by path, of every entry that verify_is_signed. Sets the roster. */
-bool verify_is_signed (const VerifyEntry *entry);
+/* files: VerifyFile by path, of every entry whose kind is signed. Sets the roster. */
 void verify_judge_people (Verify *verify, GHashTable *files);
 /* Says that something stands there which was erased. */
 void verify_present (Verify *verify, const VerifyEntry *entry, const char *place);
@@ -212,7 +210,7 @@ void verify_timestamp (Verify *verify, const VerifyEntry *entry, GBytes *text, G
 void verify_cosignature (Verify *verify, const VerifyEntry *entry, GBytes *text, GBytes *signature);
 
 /* Parses and validates strictly; false after having said what is wrong. */
-bool verify_xml (Verify *verify, GBytes *bytes, size_t max, const VerifyEntry *entry, const char *place);
+bool verify_xml (Verify *verify, const VerifyEntry *entry, GBytes *bytes);
 /* The layout that a document says it was made under, or NULL after having said that there is none. */
 const Layout *verify_layout (Verify *verify, const char *id, unsigned edition, const VerifyEntry *entry,
                              const char *place);

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "form/kind.h"
+
 #define MARK_DIGITS 8    /* hexadecimal: those of a uint32_t */
 #define RUN_MARKS 262144 /* a MiB: small runs would stand in the way of what grows, and one array would itself */
 
@@ -74,8 +76,8 @@ const VerifyLine *verify_lines_find (const VerifyLines *lines, uint64_t number)
 
 void verify_lines_refer (VerifyLines *lines, const Event *event)
 {
-  const char *verb = event_verb (event);
-  bool refers = g_str_equal (verb, "statement") || g_str_equal (verb, "checkpoint");
+  Kind kind = kind_of_verb (event_verb (event));
+  bool refers = kind == KIND_STATEMENT || kind == KIND_CHECKPOINT;
   for (unsigned i = 0; refers && i < VERIFY_LINES_BEFORE; i++)
     keep (lines, &lines->recent[i]);
 }

@@ -16,11 +16,6 @@ typedef struct {
   const VerifyEntry *checkpoint; /* the one met last, or NULL */
 } Judging;
 
-bool verify_is_signed (const VerifyEntry *entry)
-{
-  return entry->kind >= VERIFY_PERSON && entry->kind <= VERIFY_PAPER;
-}
-
 /* Takes a finding about what an entry brought; NULL is none. */
 static void add_finding (const Judging *judging, const VerifyEntry *entry, Finding *finding)
 {
@@ -52,7 +47,7 @@ static void judge_person (Judging *judging, const VerifyEntry *entry)
   Verify *verify = judging->verify;
   const RosterBrought brought = brought_by (judging, entry, digest);
   GBytes *bytes = right_bytes (judging, entry);
-  if (bytes == NULL || !verify_xml (verify, bytes, XML_MAX_BYTES, entry, brought.path))
+  if (bytes == NULL || !verify_xml (verify, entry, bytes))
     return;
   Person *person = person_parse (bytes, brought.path, &error);
   if (person == NULL)
@@ -115,7 +110,7 @@ static bool find_signature (const Judging *judging, const char *path, GBytes **s
 {
   g_autofree char *beside = statement_signature_path (path);
   const VerifyEntry *entry = verify_table_find (judging->verify->table, beside);
-  bool known = entry != NULL && entry->kind == VERIFY_SIGNATURE;
+  bool known = entry != NULL && entry->kind == KIND_SIGNATURE;
   *signature = known ? right_bytes (judging, entry) : NULL;
   return !known || *signature != NULL;
 }
@@ -125,7 +120,8 @@ static bool has_subject (const Judging *judging, GBytes *text)
 {
   g_autoptr (Statement) statement = statement_parse (text, "", NULL);
   const VerifyEntry *entry = statement == NULL ? NULL : verify_table_find (judging->verify->table, statement->subject);
-  return entry == NULL || !verify_is_signed (entry) || right_bytes (judging, entry) != NULL;
+  return entry == NULL || !kind_row (entry->kind)->is_signed ||
+         g_hash_table_contains (judging->bytes, statement->subject);
 }
 
 /* Which roles a statement in destruction/ needs, and what it is for, is known to whoever judges destructions. */
@@ -185,7 +181,7 @@ static void judge_signature (const Judging *judging, const VerifyEntry *entry)
   GBytes *signature = right_bytes (judging, entry);
   if (signed_entry == NULL)
     verify_fault (judging->verify, "V-SIGNATURE", path, entry, NULL, NULL, NULL, "nothing is there that it signs");
-  else if (signed_entry->kind == VERIFY_CHECKPOINT && bytes != NULL && signature != NULL)
+  else if (signed_entry->kind == KIND_CHECKPOINT && bytes != NULL && signature != NULL)
     verify_cosignature (judging->verify, entry, bytes, signature);
 }
 
@@ -251,26 +247,26 @@ static void judge_layout (const Judging *judging, const VerifyEntry *entry)
 
 static void judge (Judging *judging, const VerifyEntry *entry)
 {
-  switch ((VerifyKind)entry->kind) {
-  case VERIFY_LAYOUT:
+  switch ((Kind)entry->kind) {
+  case KIND_LAYOUT:
     judge_layout (judging, entry);
     break;
-  case VERIFY_PERSON:
+  case KIND_PERSON:
     judge_person (judging, entry);
     break;
-  case VERIFY_KEY:
+  case KIND_KEY:
     judge_key (judging, entry);
     break;
-  case VERIFY_STATEMENT:
+  case KIND_STATEMENT:
     judge_statement (judging, entry);
     break;
-  case VERIFY_CHECKPOINT:
+  case KIND_CHECKPOINT:
     judge_checkpoint (judging, entry);
     break;
-  case VERIFY_SIGNATURE:
+  case KIND_SIGNATURE:
     judge_signature (judging, entry);
     break;
-  case VERIFY_TIMESTAMP:
+  case KIND_TIMESTAMP:
     judge_timestamp (judging, entry);
     break;
   default: /* what belongs to registers is judged once all people are known */
@@ -316,16 +312,16 @@ void verify_judge_people (Verify *verify, GHashTable *files)
   verify->roster = roster_new ();
   for (unsigned i = 0; i < verify_table_length (verify->table); i++) {
     const VerifyEntry *entry = verify_table_entry (verify->table, i);
-    if (verify_is_signed (entry))
+    if (kind_row (entry->kind)->is_signed)
       take_file (&judging, files, entry);
-    if (verify_is_signed (entry) || entry->kind == VERIFY_LAYOUT)
+    if (kind_row (entry->kind)->is_signed || entry->kind == KIND_LAYOUT)
       g_ptr_array_add (entries, (gpointer)(guintptr)entry);
   }
   g_ptr_array_sort (entries, compare_numbers);
   for (unsigned i = 0; i < entries->len; i++)
     judge (&judging, entries->pdata[i]);
   for (unsigned i = 0; i < entries->len; i++)
-    if (((const VerifyEntry *)entries->pdata[i])->kind == VERIFY_KEY)
+    if (((const VerifyEntry *)entries->pdata[i])->kind == KIND_KEY)
       check_holder (&judging, entries->pdata[i]);
   note_waiting (&judging);
   verify_judge_registers (verify, bytes, &judging.journal);

@@ -83,7 +83,7 @@ static void judge_register (const Judging *judging, const VerifyEntry *entry)
   g_autoptr (GError) error = NULL;
   const char *path = verify_table_path (verify->table, entry);
   GBytes *bytes = right_bytes (judging, entry);
-  if (bytes == NULL || !verify_xml (verify, bytes, REGISTER_MAX_BYTES, entry, path))
+  if (bytes == NULL || !verify_xml (verify, entry, bytes))
     return;
   g_autoptr (Register) list = register_parse (bytes, path, &error);
   if (list == NULL) {
@@ -269,7 +269,7 @@ static void check_complete (const Judging *judging, const VerifyEntry *entry, co
   unsigned gone = 0;
   for (unsigned i = 0; i < verify_table_length (table); i++) {
     const VerifyEntry *stone = verify_table_entry (table, i);
-    gone += stone->kind == VERIFY_TOMBSTONE && g_str_has_prefix (verify_table_words (table, stone), prefix);
+    gone += stone->kind == KIND_TOMBSTONE && g_str_has_prefix (verify_table_words (table, stone), prefix);
   }
   if (gone != certificate->lines->len ||
       certificate->destroyed.records + certificate->transferred.records != certificate->lines->len)
@@ -282,7 +282,7 @@ static void judge_certificate (const Judging *judging, const VerifyEntry *entry)
   g_autoptr (GError) error = NULL;
   const char *path = verify_table_path (verify->table, entry);
   GBytes *bytes = right_bytes (judging, entry);
-  if (bytes == NULL || !verify_xml (verify, bytes, REGISTER_MAX_BYTES, entry, path))
+  if (bytes == NULL || !verify_xml (verify, entry, bytes))
     return;
   g_autoptr (Certificate) certificate = certificate_parse (bytes, path, &error);
   if (certificate == NULL) {
@@ -312,14 +312,14 @@ static gint compare_numbers (gconstpointer a, gconstpointer b)
 
 static void judge (const Judging *judging, const VerifyEntry *entry)
 {
-  switch ((VerifyKind)entry->kind) {
-  case VERIFY_REGISTER:
+  switch ((Kind)entry->kind) {
+  case KIND_REGISTER:
     judge_register (judging, entry);
     break;
-  case VERIFY_CERTIFICATE:
+  case KIND_CERTIFICATE:
     judge_certificate (judging, entry);
     break;
-  case VERIFY_PAPER:
+  case KIND_PAPER:
     judge_paper (judging, entry);
     break;
   default:
@@ -352,7 +352,7 @@ void verify_judge_registers (Verify *verify, GHashTable *bytes, const EvidenceJo
   verify_table_range (verify->table, "destruction", &first, &end);
   for (unsigned i = first; i < end; i++) {
     const VerifyEntry *entry = verify_table_entry (verify->table, i);
-    if (verify_is_signed (entry) && entry->kind != VERIFY_SIGNATURE)
+    if (kind_row (entry->kind)->is_signed && entry->kind != KIND_SIGNATURE)
       g_ptr_array_add (entries, (gpointer)(guintptr)entry);
   }
   g_ptr_array_sort (entries, compare_numbers);

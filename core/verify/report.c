@@ -66,7 +66,7 @@ static void missing (Verify *verify, const char *path, const char *top, const Ve
                   "the directory is missing, and with it what events say stands in it: %u", end - first);
     return;
   }
-  if (entry != NULL && entry->kind == VERIFY_RECORD)
+  if (entry != NULL && entry->kind == KIND_RECORD)
     verify_report (verify, entry, finding_of ("V-RECORD-MISSING", path, NULL, NULL));
   else
     verify_fault (verify, entry != NULL ? "V-FILE-MISSING" : "V-DIR-MISSING", path, entry, NULL, NULL,

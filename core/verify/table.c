@@ -5,10 +5,7 @@
 #include <string.h>
 
 #include "form/date.h"
-#include "form/document/checkpoint.h"
-#include "form/document/commit.h"
 #include "form/document/decision.h"
-#include "form/document/register.h"
 #include "form/name.h"
 #include "form/refcode.h"
 #include "sys/message.h"
@@ -66,131 +63,6 @@ static uint16_t intern (VerifyTable *table, const char *words)
   return (uint16_t)(table->words->len - 1);
 }
 
-/* What a verb brings, where it stands, and in which field its digest is. */
-typedef struct {
-  const char *verb;
-  VerifyKind kind;
-  const char *digest;
-  const char *name; /* path, or its last part, begins so, or ends so; NULL: see is_in_place */
-  const char *word; /* field that is kept as words, or NULL */
-} Brought;
-
-static const Brought brought[] = {
-    {"init", VERIFY_FONDS, "digest", "archive.xml", NULL},
-    {"layout", VERIFY_LAYOUT, "digest", "layouts/", "use"},
-    {"readme", VERIFY_README, "digest", "README.txt", NULL},
-    {"customer", VERIFY_CUSTOMER, "digest", "customer.", NULL},
-    {"file", VERIFY_RECORD, "manifest", NULL, NULL},
-    {"manifest", VERIFY_MANIFEST, "digest", "manifest-", NULL},
-    {"seal", VERIFY_SEAL, "digest", "volume.", "records"},
-    {"decision", VERIFY_DECISION, "digest", "decisions/", "kind"},
-    {"person", VERIFY_PERSON, "digest", "people/", NULL},
-    {"key", VERIFY_KEY, "digest", "people/", NULL},
-    {"statement", VERIFY_STATEMENT, "digest", ".txt", NULL},
-    {"signature", VERIFY_SIGNATURE, "digest", ".sig", NULL},
-    {"checkpoint", VERIFY_CHECKPOINT, "digest", ".txt", NULL},
-    {"timestamp", VERIFY_TIMESTAMP, "digest", ".tsr", NULL},
-    {"register", VERIFY_REGISTER, "digest", NULL, NULL},
-    {"certificate", VERIFY_CERTIFICATE, "digest", NULL, "outcome"},
-    {"paper", VERIFY_PAPER, "digest", "destruction/", NULL},
-    {"titles", VERIFY_TITLES, "digest", NULL, NULL},
-    {"destroy", VERIFY_TOMBSTONE, "digest", NULL, NULL},
-};
-
-/* The directory of path is that of a customer (level 0) or a volume (level 2). */
-static bool stands_in (const char *path, const char *name, bool volume)
-{
-  g_auto (NamePlace) place = {0};
-  const char *slash = strrchr (path, '/');
-  if (slash == NULL || !g_str_has_prefix (slash + 1, name))
-    return false;
-  g_autofree char *directory = g_strndup (path, (size_t)(slash - path));
-  return name_split_path (directory, &place) && place.item == 0 && (volume ? place.directory != NULL : place.year == 0);
-}
-
-static bool is_decision (const char *path)
-{
-  g_autofree char *id = decision_id_from_path (path);
-  return id != NULL;
-}
-
-/* "D2026-0001" of what stands in a register's directory, so many levels deep. Given; NULL when it is none. */
-static char *register_of (const char *path, unsigned levels)
-{
-  g_auto (GStrv) parts = g_strsplit (path, "/", -1);
-  bool good =
-      g_strv_length (parts) == 2 + levels && g_str_equal (parts[0], "destruction") && register_is_number (parts[1]);
-  return good ? g_strdup (parts[1]) : NULL;
-}
-
-static bool is_certificate (const char *path)
-{
-  g_autofree char *number = register_of (path, 1);
-  g_autofree char *place = number != NULL ? register_certificate_path (number) : NULL;
-  return g_strcmp0 (path, place) == 0;
-}
-
-static bool is_titles (const char *path)
-{
-  g_autofree char *number = register_of (path, 2);
-  g_autofree char *place = number != NULL ? register_titles_directory (number) : NULL;
-  return place != NULL && g_str_has_prefix (path, place) && g_str_has_suffix (path, ".xml");
-}
-
-static bool is_register (const char *path)
-{
-  g_autofree char *number = NULL;
-  unsigned edition = 0;
-  return register_split_path (path, &number, &edition);
-}
-
-static bool is_tombstone (const char *path)
-{
-  g_auto (NamePlace) place = {0};
-  g_autofree char *record = g_path_get_dirname (path);
-  return g_str_has_suffix (path, "/tombstone.xml") && name_split_path (record, &place) && place.item != 0;
-}
-
-static bool is_in_place (const Brought *what, const char *path)
-{
-  g_auto (NamePlace) place = {0};
-  switch (what->kind) {
-  case VERIFY_FONDS:
-  case VERIFY_README:
-    return g_str_equal (path, what->name);
-  case VERIFY_STATEMENT:
-  case VERIFY_SIGNATURE:
-    return g_str_has_suffix (path, what->name) &&
-           (g_str_has_prefix (path, "people/") || g_str_has_prefix (path, "destruction/") ||
-            (what->kind == VERIFY_SIGNATURE && checkpoint_parse_path (path, NULL) != 0));
-  case VERIFY_CHECKPOINT:
-  case VERIFY_TIMESTAMP:
-    return checkpoint_parse_path (path, NULL) != 0 && g_str_has_suffix (path, what->name);
-  case VERIFY_LAYOUT:
-  case VERIFY_PERSON:
-  case VERIFY_KEY:
-    return g_str_has_prefix (path, what->name) && strchr (path + strlen (what->name), '/') == NULL;
-  case VERIFY_DECISION:
-    return is_decision (path);
-  case VERIFY_REGISTER:
-    return is_register (path);
-  case VERIFY_CERTIFICATE:
-    return is_certificate (path);
-  case VERIFY_TITLES:
-    return is_titles (path);
-  case VERIFY_PAPER:
-    return g_str_has_prefix (path, what->name);
-  case VERIFY_TOMBSTONE:
-    return is_tombstone (path);
-  case VERIFY_CUSTOMER:
-    return stands_in (path, what->name, false);
-  case VERIFY_RECORD:
-    return name_split_path (path, &place) && place.item != 0;
-  default:
-    return stands_in (path, what->name, true);
-  }
-}
-
 /* The reference code of a record must name the place it was filed at; the rest of it is kept for the record's own
  * check. */
 static const char *check_reference (VerifyTable *table, const Event *event, VerifyEntry *entry)
@@ -208,25 +80,20 @@ static const char *check_reference (VerifyTable *table, const Event *event, Veri
   return NULL;
 }
 
-/* A tombstone erases its record and a certificate its register's titles; nothing else erases anything. */
-static const char *check_erasing (VerifyTable *table, const Event *event, VerifyEntry *entry)
+/* The fields that are kept of an event, and no other path than its kind erases. */
+static const char *check_fields (VerifyTable *table, const Event *event, VerifyEntry *entry)
 {
-  const char *path = event_get (event, "path"), *erases = event_get (event, "erases");
-  const char *number = event_get (event, "register"), *disposition = event_get (event, "disposition");
-  g_autofree char *own = entry->kind == VERIFY_CERTIFICATE ? register_of (path, 1) : NULL;
-  g_autofree char *expected = entry->kind == VERIFY_TOMBSTONE ? g_path_get_dirname (path)
-                              : own != NULL                   ? register_titles_directory (own)
-                                                              : NULL;
-  if (g_strcmp0 (erases, expected) != 0 || (expected != NULL && !event_is_erasing (event)))
+  const KindRow *row = kind_row (entry->kind);
+  g_autofree char *expected = kind_erases (entry->kind, event_get (event, "path"));
+  if (g_strcmp0 (event_get (event, "erases"), expected) != 0 || (expected != NULL && !event_is_erasing (event)))
     return N_ ("the event erases what it may not");
-  bool paper = entry->kind == VERIFY_PAPER;
-  if (entry->kind != VERIFY_TOMBSTONE && !paper)
+  if (row->words[0] == NULL)
     return NULL;
-  const char *first = paper ? event_get (event, "decision") : number;
-  const char *second = paper ? event_get (event, "subject") : disposition;
+  const char *first = event_get (event, row->words[0]);
+  const char *second = row->words[1] != NULL ? event_get (event, row->words[1]) : "";
   if (first == NULL || second == NULL)
     return N_ ("the event does not say what its verb needs");
-  g_autofree char *words = g_strconcat (first, " ", second, NULL);
+  g_autofree char *words = g_strconcat (first, row->words[1] != NULL ? " " : "", second, NULL);
   entry->words = intern (table, words);
   return NULL;
 }
@@ -246,17 +113,15 @@ static const char *append (VerifyTable *table, VerifyEntry *entry, const char *p
   return NULL;
 }
 
-/* An event that puts a decision on a place: *known is false when it is none. */
-static const char *add_decided (VerifyTable *table, const Event *event, bool *known)
+/* An event that puts a decision on a place. */
+static const char *add_decided (VerifyTable *table, const Event *event)
 {
   GDate day;
-  DecisionKind kind;
+  DecisionKind kind = DECISION_HOLD;
   g_auto (NamePlace) place = {0};
   const char *on = event_get (event, "on"), *id = event_get (event, "decision"), *hold = event_get (event, "hold");
   const char *until = event_get (event, "until"), *date = event_get (event, "date"), *code = event_get (event, "code");
-  *known = decision_kind_from_name (event_verb (event), &kind);
-  if (!*known)
-    return NULL;
+  decision_kind_from_name (event_verb (event), &kind);
   if (on == NULL || !name_split_path (on, &place) || id == NULL || !decision_is_id (id))
     return N_ ("the event names no decision, or no place that it is on");
   if ((kind == DECISION_LIFT) != (hold != NULL) || (hold != NULL && !decision_is_id (hold)) ||
@@ -270,14 +135,6 @@ static const char *add_decided (VerifyTable *table, const Event *event, bool *kn
 const GPtrArray *verify_table_decided (const VerifyTable *table)
 {
   return table->decided;
-}
-
-static const Brought *brought_by (const char *verb)
-{
-  for (unsigned i = 0; i < G_N_ELEMENTS (brought); i++)
-    if (g_str_equal (verb, brought[i].verb))
-      return &brought[i];
-  return NULL;
 }
 
 /* What was restored up to here was accepted: the event says again what the line before it is. */
@@ -310,28 +167,29 @@ static const char *check_pack (const VerifyTable *table, const Event *event)
 }
 
 /* An event that brings nothing. */
-static const char *add_told (VerifyTable *table, const Event *event, bool *known)
+static const char *check_event (VerifyTable *table, const Event *event, Kind kind)
 {
-  const char *verb = event_verb (event);
-  *known = true;
-  if (g_str_equal (verb, COMMIT_VERB)) /* see verify/commits.h */
-    return NULL;
-  if (g_str_equal (verb, "pack") || g_str_equal (verb, "discard"))
+  switch (kind) {
+  case KIND_PACK:
+  case KIND_DISCARD:
     return check_pack (table, event);
-  return g_str_equal (verb, "accept") ? check_accept (event) : add_decided (table, event, known);
+  case KIND_ACCEPT:
+    return check_accept (event);
+  default: /* signatures: see verify/commits.h */
+    return kind != KIND_UNKNOWN && kind_row (kind)->where != NULL ? add_decided (table, event) : NULL;
+  }
 }
 
 const char *verify_table_add (VerifyTable *table, const Event *event, bool *known)
 {
-  const Brought *what = brought_by (event_verb (event));
-  const char *path = event_get (event, "path");
-  *known = what != NULL;
+  Kind kind = kind_of_verb (event_verb (event));
+  *known = kind != KIND_UNKNOWN;
   if (table->epoch == INT64_MIN)
     table->epoch = event_time (event);
-  if (what == NULL)
-    return add_told (table, event, known);
-  const char *hex = event_get (event, what->digest);
-  if (path == NULL || !name_path_is_valid (path) || !is_in_place (what, path))
+  if (kind == KIND_UNKNOWN || kind_row (kind)->digest == NULL)
+    return check_event (table, event, kind);
+  const char *path = event_get (event, "path"), *hex = event_get (event, kind_row (kind)->digest);
+  if (path == NULL || !name_path_is_valid (path) || !kind_has_path (kind, path))
     return N_ ("the event's path is not one where its thing may stand");
   if (hex == NULL || !digest_is_hex (table->algorithm, hex))
     return N_ ("the event has no digest of the archive's algorithm");
@@ -341,13 +199,11 @@ const char *verify_table_add (VerifyTable *table, const Event *event, bool *know
                        .seconds = (uint32_t)CLAMP (seconds, 0, (int64_t)UINT32_MAX),
                        .pages = (uint32_t)event_get_number (event, "pages"),
                        .files = (uint32_t)event_get_number (event, "files"),
-                       .kind = (uint8_t)what->kind};
-  const char *fault = what->kind == VERIFY_RECORD ? check_reference (table, event, &entry) : NULL;
-  const char *word = what->word != NULL ? event_get (event, what->word) : NULL;
-  if (word != NULL)
-    entry.words = intern (table, word);
+                       .words = UINT16_MAX,
+                       .kind = (uint8_t)kind};
+  const char *fault = kind == KIND_RECORD ? check_reference (table, event, &entry) : NULL;
   if (fault == NULL)
-    fault = check_erasing (table, event, &entry);
+    fault = check_fields (table, event, &entry);
   const char *full = append (table, &entry, path, hex);
   return fault != NULL ? fault : full;
 }
@@ -370,22 +226,18 @@ static VerifyEntry *changeable (VerifyTable *table, const VerifyEntry *entry)
 static void mark_erased (VerifyTable *table)
 {
   for (unsigned i = 0; i < table->order->len; i++) {
-    const VerifyEntry *entry = verify_table_entry (table, i);
-    bool stone = entry->kind == VERIFY_TOMBSTONE;
-    if (!stone && entry->kind != VERIFY_CERTIFICATE)
-      continue;
     unsigned first = 0, end = 0;
-    g_autofree char *directory = g_path_get_dirname (verify_table_path (table, entry));
-    const VerifyEntry *record = stone ? verify_table_find (table, directory) : NULL;
-    if (record != NULL && record->kind == VERIFY_RECORD && record->number < entry->number)
-      changeable (table, record)->erased = true;
-    if (!stone)
-      verify_table_range (table, directory, &first, &end);
-    for (unsigned j = first; j < end; j++) {
-      const VerifyEntry *titles = verify_table_entry (table, j);
-      if (titles->kind == VERIFY_TITLES && titles->number < entry->number)
-        changeable (table, titles)->erased = true;
-    }
+    const VerifyEntry *entry = verify_table_entry (table, i);
+    g_autofree char *erases = kind_erases (entry->kind, verify_table_path (table, entry));
+    if (erases == NULL)
+      continue;
+    const VerifyEntry *itself = verify_table_find (table, erases);
+    if (itself != NULL && itself->number < entry->number)
+      changeable (table, itself)->erased = true;
+    verify_table_range (table, erases, &first, &end);
+    for (unsigned j = first; j < end; j++)
+      if (verify_table_entry (table, j)->number < entry->number)
+        changeable (table, verify_table_entry (table, j))->erased = true;
   }
 }
 
@@ -496,7 +348,7 @@ static const VerifyEntry *seal_over (const VerifyTable *table, const VerifyEntry
 
 char *verify_table_since (const VerifyTable *table, const VerifyEntry *entry)
 {
-  const VerifyEntry *last = entry->kind == VERIFY_RECORD ? seal_over (table, entry) : entry;
+  const VerifyEntry *last = entry->kind == KIND_RECORD ? seal_over (table, entry) : entry;
   g_autofree char *time = date_print_time (verify_table_time (table, last));
-  return g_strdup_printf (_ ("%s event %u %s"), time, last->number, brought[last->kind].verb);
+  return g_strdup_printf (_ ("%s event %u %s"), time, last->number, kind_row (last->kind)->verb);
 }

@@ -7,31 +7,8 @@
 #include <glib.h>
 
 #include "form/document/event.h"
+#include "form/kind.h"
 #include "sys/crypto/digest.h"
-
-typedef enum {
-  VERIFY_FONDS,    /* archive.xml */
-  VERIFY_LAYOUT,   /* layouts/ID.N.xml */
-  VERIFY_README,   /* README.txt */
-  VERIFY_CUSTOMER, /* customer.N.xml */
-  VERIFY_RECORD,   /* a record's directory; its digest is its manifest's */
-  VERIFY_MANIFEST, /* a sealed volume's manifest */
-  VERIFY_SEAL,     /* volume.1.xml */
-  VERIFY_DECISION, /* decisions/ID.xml */
-  /* What is signed, and by whom: gathered together and judged in the journal's order (verify/people.c). */
-  VERIFY_PERSON,      /* people/pNNNN.N.xml */
-  VERIFY_KEY,         /* people/pNNNN.pem */
-  VERIFY_STATEMENT,   /* ….txt */
-  VERIFY_SIGNATURE,   /* ….sig, of a statement or a checkpoint */
-  VERIFY_CHECKPOINT,  /* checkpoints/N.txt */
-  VERIFY_TIMESTAMP,   /* checkpoints/N.tsr */
-  VERIFY_REGISTER,    /* destruction/NUMBER/register.N.xml */
-  VERIFY_CERTIFICATE, /* destruction/NUMBER/certificate.xml */
-  VERIFY_PAPER,       /* a scan of a signature on paper */
-  /* And the rest of destruction. */
-  VERIFY_TITLES,    /* destruction/NUMBER/titles/titles.N.xml */
-  VERIFY_TOMBSTONE, /* tombstone.xml of a record */
-} VerifyKind;
 
 /* What one event brought. */
 typedef struct {
@@ -41,8 +18,8 @@ typedef struct {
   uint32_t seconds; /* since the table's first event */
   uint32_t pages;
   uint32_t files;
-  uint16_t words;  /* of records: index of "category retention fonds"; of others: see verify_table_words */
-  uint8_t kind;    /* VerifyKind */
+  uint16_t words;  /* index of what verify_table_words gives */
+  uint8_t kind;    /* Kind */
   bool met : 1;    /* in a pack */
   bool erased : 1; /* a record or titles: a later event erased it */
 } VerifyEntry;
@@ -69,9 +46,7 @@ const VerifyEntry *verify_table_entry (const VerifyTable *table, unsigned i);
 const char *verify_table_path (const VerifyTable *table, const VerifyEntry *entry);
 void verify_table_digest (const VerifyTable *table, const VerifyEntry *entry, char hex[DIGEST_HEX_SIZE]);
 int64_t verify_table_time (const VerifyTable *table, const VerifyEntry *entry); /* of its event, UTC seconds */
-/* "KH.A02 D30 Z109" of a record's event, the number of records of a seal's, the kind of a decision's, "inforce" or
- * "parent" of a layout's, "D2026-0001 destroy" of a tombstone's, the outcome of a certificate's, "approve DIGEST"
- * of a paper's. */
+/* "KH.A02 D30 Z109" of a record's event; of others the fields that their kind's row names, as "D2026-0001 destroy". */
 const char *verify_table_words (const VerifyTable *table, const VerifyEntry *entry);
 /* Remembers that a pack has it. Not thread-safe. */
 void verify_table_meet (VerifyTable *table, const VerifyEntry *entry);

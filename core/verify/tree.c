@@ -51,7 +51,7 @@ void verify_tree (Verify *verify, const char *directory, bool only_top)
     if (own && (g_str_equal (path, "journal") || g_str_equal (path, ".staging")))
       continue;
     const VerifyEntry *entry = verify_table_find (verify->table, path);
-    bool record = entry != NULL && entry->kind == VERIFY_RECORD; /* looked at by itself, destroyed or not */
+    bool record = entry != NULL && entry->kind == KIND_RECORD; /* looked at by itself, destroyed or not */
     if (own || (!record && has_beneath (verify->table, path))) {
       if (selection_reaches (verify->selection, path) && !(only_top && g_str_equal (path, "customers")))
         verify_tree (verify, path, only_top);

@@ -78,12 +78,15 @@ void verify_directory_parse (VerifyDirectory *directory, const Verify *verify, c
     directory->manifest = manifest_parse (verify->algorithm, file->contents, path, &directory->error);
 }
 
-size_t verify_keeps (const Verify *verify, const char *name)
+size_t verify_keeps (const Verify *verify, const VerifyEntry *entry, const char *name)
 {
+  size_t limit = kind_row (entry->kind)->limit;
+  if (entry->kind != KIND_RECORD)
+    return entry->kind == KIND_PAPER ? 0 : limit;
   g_autofree char *manifest = manifest_file_name (verify->algorithm, 1);
   if (g_str_equal (name, "record.1.xml"))
-    return XML_MAX_BYTES;
-  return g_str_equal (name, manifest) ? MANIFEST_MAX_BYTES : 0;
+    return limit;
+  return g_str_equal (name, manifest) ? kind_row (KIND_MANIFEST)->limit : 0;
 }
 
 bool verify_lines (const Verify *verify, const VerifyEntry *record, const char *digest, const Manifest *manifest,

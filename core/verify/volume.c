@@ -42,11 +42,11 @@ static unsigned gather (const VerifyTable *table, unsigned i, Contents *contents
     const char *path = verify_table_path (table, entry);
     if (strncmp (path, contents->path, len) != 0 || path[len] != '/')
       break;
-    if (entry->kind == VERIFY_SEAL) {
+    if (entry->kind == KIND_SEAL) {
       contents->seal = entry;
-    } else if (entry->kind == VERIFY_MANIFEST) {
+    } else if (entry->kind == KIND_MANIFEST) {
       contents->manifest = entry;
-    } else if (entry->kind == VERIFY_RECORD) {
+    } else if (entry->kind == KIND_RECORD) {
       unsigned item = (unsigned)g_ascii_strtoull (path + len + 1, NULL, 10);
       g_array_append_val (contents->items, item);
       contents->files += entry->files;
@@ -112,7 +112,7 @@ static void check_seal (Verify *verify, const Contents *contents)
 
 static bool is_in_volume (const VerifyEntry *entry)
 {
-  return entry->kind == VERIFY_RECORD || entry->kind == VERIFY_SEAL || entry->kind == VERIFY_MANIFEST;
+  return entry->kind == KIND_RECORD || entry->kind == KIND_SEAL || entry->kind == KIND_MANIFEST;
 }
 
 void verify_volumes (Verify *verify)
@@ -163,7 +163,7 @@ void verify_seal (Verify *verify, const VerifyEntry *entry, const VerifyFile *fi
   g_auto (Contents) contents = {0};
   g_autoptr (GError) error = NULL;
   const char *path = verify_table_path (verify->table, entry);
-  if (!verify_file (verify, entry, file) || !verify_xml (verify, file->contents, XML_MAX_BYTES, entry, path))
+  if (!verify_file (verify, entry, file) || !verify_xml (verify, entry, file->contents))
     return;
   g_autoptr (Volume) volume = volume_parse (file->contents, path, &error);
   if (volume == NULL) {
@@ -212,7 +212,7 @@ static unsigned compare_record (const Sealed *sealed, unsigned i, Digest *digest
   }
   digest_finish (digest, found);
   const char *expected = sealed->lines != NULL ? g_hash_table_lookup (sealed->lines, name) : NULL;
-  bool filed = entry != NULL && entry->kind == VERIFY_RECORD && entry->number < sealed->entry->number;
+  bool filed = entry != NULL && entry->kind == KIND_RECORD && entry->number < sealed->entry->number;
   return filed && (expected == NULL || g_str_equal (expected, found)) ? i : 0;
 }
 
@@ -222,7 +222,7 @@ static bool compare_seal (const Sealed *sealed, unsigned i)
   char expected[DIGEST_HEX_SIZE];
   g_autofree char *path = g_strdup_printf ("%s/%s", sealed->volume, manifest_path (sealed->manifest, i));
   const VerifyEntry *seal = verify_table_find (sealed->verify->table, path);
-  if (seal == NULL || seal->kind != VERIFY_SEAL)
+  if (seal == NULL || seal->kind != KIND_SEAL)
     return false;
   verify_table_digest (sealed->verify->table, seal, expected);
   return g_str_equal (expected, manifest_hex (sealed->manifest, i));
@@ -235,7 +235,7 @@ static unsigned count_filed (const Sealed *sealed)
   verify_table_range (sealed->verify->table, sealed->volume, &first, &end);
   for (unsigned i = first; i < end; i++) {
     const VerifyEntry *entry = verify_table_entry (sealed->verify->table, i);
-    filed += entry->kind == VERIFY_SEAL || (entry->kind == VERIFY_RECORD && entry->number < sealed->entry->number);
+    filed += entry->kind == KIND_SEAL || (entry->kind == KIND_RECORD && entry->number < sealed->entry->number);
   }
   return filed;
 }

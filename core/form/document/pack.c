@@ -22,21 +22,6 @@ static void left_out_free (gpointer data)
   g_free (left_out);
 }
 
-/* What is not named here, of a later format, comes before the customers. */
-unsigned pack_rank (const char *path)
-{
-  static const char *const first[] = {"journal/", "checkpoints/", "archive.xml", "README.txt",
-                                      "layouts/", "people/",      "decisions/",  "destruction/"};
-  unsigned i = 0;
-  while (i < G_N_ELEMENTS (first) && !g_str_has_prefix (path, first[i]))
-    i++;
-  if (g_str_has_prefix (path, "customers/"))
-    return i + 1;
-  if (strcmp (path, PACK_FILE) == 0)
-    return i + 2;
-  return strcmp (path, PACK_SIGNATURE_FILE) == 0 ? i + 3 : i;
-}
-
 static void redacted_free (gpointer data)
 {
   PackRedacted *redacted = data;

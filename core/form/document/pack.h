@@ -49,9 +49,6 @@ typedef struct {
                                     pack_last_event or more */
 } Pack;
 
-/* Where a path comes in a pack, the lowest first; among those of one rank the order is bytewise. */
-unsigned pack_rank (const char *path);
-
 Pack *pack_new (void);
 void pack_free (Pack *pack);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Pack, pack_free)

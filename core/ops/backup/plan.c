@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "form/document/pack.h"
+#include "form/kind.h"
 #include "form/name.h"
 #include "sys/error.h"
 
@@ -90,7 +91,7 @@ bool backup_plan_add (PackingPlan *plan, const Event *event, GError **error)
 static int compare_items (gconstpointer a, gconstpointer b)
 {
   const PackingItem *one = a, *other = b;
-  unsigned one_rank = pack_rank (one->path), other_rank = pack_rank (other->path);
+  unsigned one_rank = kind_rank (one->path), other_rank = kind_rank (other->path);
   if (one_rank != other_rank)
     return one_rank < other_rank ? -1 : 1;
   size_t i = 0;

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "form/document/manifest.h"
+#include "form/kind.h"
 #include "ops/backup/internal.h"
 #include "ops/backup/past.h"
 #include "ops/backup/write.h"
@@ -16,7 +17,6 @@
 #include "sys/message.h"
 
 #define PIECE_BYTES (256 * 1024)
-#define TOMBSTONE_MAX_BYTES (256 * 1024) /* of any document that is brought in the stead of something */
 
 typedef struct {
   Archive *archive;
@@ -94,7 +94,8 @@ static bool write_tombstone (Redacting *redacting, const PackingItem *reason, GE
   g_autoptr (Event) event = journal_event (archive_journal (redacting->archive), reason->number, error);
   g_autofree char *stands = event == NULL ? NULL : archive_locate (redacting->archive, event, NULL, error);
   g_autoptr (GBytes) bytes =
-      stands == NULL ? NULL : io_read_file (archive_fd (redacting->archive), stands, TOMBSTONE_MAX_BYTES, error);
+      stands == NULL ? NULL
+                     : io_read_file (archive_fd (redacting->archive), stands, kind_row (KIND_TOMBSTONE)->limit, error);
   if (bytes == NULL)
     return false;
   backup_plan_hex (plan, reason, expected);

@@ -101,23 +101,23 @@ bool index_put_decision (Index *index, const IndexDocument *document, GError **e
 {
   const char *path = document->path, *decision = document->decision;
   switch (document->verb) {
-  case INDEX_HOLD:
+  case KIND_HOLD:
     return put (index, "INSERT OR REPLACE INTO hold VALUES (?1, ?2, ?3, ?4, ?5, ?6, NULL)", path,
                 (const char *[]){decision, path, NULL}, error);
-  case INDEX_LIFT:
+  case KIND_LIFT:
     return put (index, "UPDATE hold SET lifted = ?6" AT_PLACE " AND decision = ?5", path,
                 (const char *[]){document->hold, decision, NULL}, error);
-  case INDEX_EXTEND:
+  case KIND_EXTEND:
     return put (index,
                 "INSERT INTO extension VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO UPDATE"
                 " SET until = excluded.until, decision = excluded.decision WHERE excluded.until > until",
                 path, (const char *[]){document->day, decision, NULL}, error);
-  case INDEX_RESTRICT:
+  case KIND_RESTRICT:
     return put (index, "INSERT OR REPLACE INTO restriction VALUES (?1, ?2, ?3, ?4, ?5, ?6)", path,
                 (const char *[]){decision, path, NULL}, error);
-  case INDEX_RELEASE:
+  case KIND_RELEASE:
     return put (index, "DELETE FROM restriction" AT_PLACE, path, (const char *[]){NULL}, error);
-  case INDEX_TRIGGER:
+  case KIND_TRIGGER:
     return put_trigger (index, document, error);
   default:
     return put_decision (index, document, error);

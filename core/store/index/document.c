@@ -16,23 +16,6 @@
 #include "sys/io.h"
 #include "sys/xml.h"
 
-static bool verb_of (const Event *event, IndexVerb *verb)
-{
-  static const char *const listed[] = {"layout",    "person",   "key",    "statement", "signature", "checkpoint",
-                                       "timestamp", "register", "titles", "paper",     NULL};
-  static const char *const verbs[] = {"file",   "customer", "seal",    NULL,      "decision", "hold",       "lift",
-                                      "extend", "restrict", "release", "trigger", "destroy",  "certificate"};
-  *verb = INDEX_LISTED;
-  if (g_strv_contains (listed, event_verb (event)))
-    return true;
-  for (unsigned i = 0; i < G_N_ELEMENTS (verbs); i++)
-    if (g_strcmp0 (event_verb (event), verbs[i]) == 0) {
-      *verb = (IndexVerb)i;
-      return true;
-    }
-  return false;
-}
-
 /* The category in a reference code: "KH.A02" of "Z109-KH.A02.2024-D30-C00042-0007". Given; NULL when there is none. The
  * code was proved when the record was filed, and is again by verify. */
 static char *category_of (const char *reference)
@@ -59,20 +42,20 @@ static bool place_record (IndexDocument *document)
 static bool take_decision (IndexDocument *document, const Event *event)
 {
   const char *until = event_get (event, "until");
-  document->decision = document->verb == INDEX_DECISION ? decision_id_from_path (document->path)
-                                                        : g_strdup (event_get (event, "decision"));
+  document->decision = document->verb == KIND_DECISION ? decision_id_from_path (document->path)
+                                                       : g_strdup (event_get (event, "decision"));
   document->hold = g_strdup (event_get (event, "hold"));
   document->day = g_strdup (until != NULL ? until : event_get (event, "date"));
   document->code = g_strdup (event_get (event, "code"));
-  return document->decision != NULL && (document->verb != INDEX_LIFT || document->hold != NULL) &&
-         (document->verb != INDEX_EXTEND || document->day != NULL) &&
-         (document->verb != INDEX_TRIGGER || document->code != NULL);
+  return document->decision != NULL && (document->verb != KIND_LIFT || document->hold != NULL) &&
+         (document->verb != KIND_EXTEND || document->day != NULL) &&
+         (document->verb != KIND_TRIGGER || document->code != NULL);
 }
 
 /* The record that an event ends. */
 static bool place_end (IndexDocument *document, const Event *event)
 {
-  if (!g_str_has_suffix (document->path, "/tombstone.xml") || !event_is_erasing (event))
+  if (!kind_has_path (KIND_TOMBSTONE, document->path) || !event_is_erasing (event))
     return false;
   char *record = g_path_get_dirname (document->path);
   g_free (document->path);
@@ -80,36 +63,37 @@ static bool place_end (IndexDocument *document, const Event *event)
   return true;
 }
 
-/* What belongs to its verb alone. False when it is badly said. */
+/* What belongs to its verb alone. False when it is badly said, or nothing to the index. */
 static bool take_more (IndexDocument *document, const Event *event)
 {
   switch (document->verb) {
-  case INDEX_RECORD:
+  case KIND_RECORD:
     return place_record (document);
-  case INDEX_DESTROY:
+  case KIND_TOMBSTONE:
     return place_end (document, event);
-  case INDEX_CUSTOMER:
-  case INDEX_SEAL:
-  case INDEX_LISTED:
-  case INDEX_CERTIFICATE:
+  case KIND_SEAL:
+    document->volume = g_path_get_dirname (document->path);
     return true;
-  default:
+  case KIND_CUSTOMER:
+    return true;
+  case KIND_DECISION:
+  case KIND_HOLD:
+  case KIND_LIFT:
+  case KIND_EXTEND:
+  case KIND_RESTRICT:
+  case KIND_RELEASE:
+  case KIND_TRIGGER:
     return take_decision (document, event);
+  default:
+    return kind_row (document->verb)->is_listed;
   }
-}
-
-/* Whether an event says what a decision says of one place. */
-static bool is_of_place (IndexVerb verb)
-{
-  return verb >= INDEX_HOLD && verb <= INDEX_TRIGGER;
 }
 
 IndexDocument *index_document_new (const Event *event)
 {
-  IndexVerb verb;
-  if (!verb_of (event, &verb))
-    return NULL;
-  const char *path = event_get (event, is_of_place (verb) ? "on" : "path");
+  Kind verb = kind_of_verb (event_verb (event));
+  const char *where = verb != KIND_UNKNOWN ? kind_row (verb)->where : NULL;
+  const char *path = where != NULL ? event_get (event, where) : NULL;
   if (path == NULL)
     return NULL;
   IndexDocument *document = g_new0 (IndexDocument, 1);
@@ -119,8 +103,6 @@ IndexDocument *index_document_new (const Event *event)
   document->reference = g_strdup (event_get (event, "ref"));
   document->pages = (unsigned)event_get_number (event, "pages");
   document->parts = (unsigned)event_get_number (event, "files");
-  if (verb == INDEX_SEAL)
-    document->volume = g_path_get_dirname (path);
   if (take_more (document, event))
     return document;
   index_document_free (document);
@@ -271,7 +253,7 @@ static void take_customer (IndexDocument *document, Customer *customer)
 static void parse (IndexDocument *document, GBytes *bytes)
 {
   document->state = INDEX_UNUSABLE;
-  if (document->verb == INDEX_RECORD) {
+  if (document->verb == KIND_RECORD) {
     g_autoptr (Record) record = record_parse (bytes, document->path, NULL);
     if (record == NULL)
       return;
@@ -304,15 +286,15 @@ static void read_from (IndexDocument *document, const Archive *archive, const ch
 
 static const char *suffix_of (const IndexDocument *document)
 {
-  return document->verb == INDEX_RECORD ? "record.1.xml" : NULL;
+  return document->verb == KIND_RECORD ? "record.1.xml" : NULL;
 }
 
 void index_document_read (IndexDocument *document, const Archive *archive)
 {
-  if (document->state != INDEX_UNREAD || (document->verb != INDEX_RECORD && document->verb != INDEX_CUSTOMER))
+  if (document->state != INDEX_UNREAD || (document->verb != KIND_RECORD && document->verb != KIND_CUSTOMER))
     return;
-  g_autofree char *file = document->verb == INDEX_RECORD ? g_strconcat (document->path, "/", suffix_of (document), NULL)
-                                                         : g_strdup (document->path);
+  g_autofree char *file = document->verb == KIND_RECORD ? g_strconcat (document->path, "/", suffix_of (document), NULL)
+                                                        : g_strdup (document->path);
   read_from (document, archive, file);
 }
 

@@ -7,25 +7,11 @@
 #include <glib.h>
 
 #include "form/document/event.h"
+#include "form/kind.h"
 #include "store/archive.h"
 
 #define INDEX_DIGEST 16 /* bytes of a part's digest that are kept: nobody finds two files with the same 128 bits */
 
-typedef enum {
-  INDEX_RECORD,
-  INDEX_CUSTOMER,
-  INDEX_SEAL,
-  INDEX_LISTED, /* what is found by its path alone: layouts, people, what is signed */
-  INDEX_DECISION,
-  INDEX_HOLD, /* from here on: what a decision says of one place, which is path */
-  INDEX_LIFT,
-  INDEX_EXTEND,
-  INDEX_RESTRICT,
-  INDEX_RELEASE,
-  INDEX_TRIGGER,
-  INDEX_DESTROY,     /* path: of the record */
-  INDEX_CERTIFICATE, /* a register ended */
-} IndexVerb;
 typedef enum {
   INDEX_UNREAD,
   INDEX_READ,
@@ -37,10 +23,10 @@ typedef enum {
 typedef struct {
   uint64_t event;
   uint64_t gone; /* of a record: the event that ended it, when that is known beforehand */
-  IndexVerb verb;
+  Kind verb;
   IndexReadState state;
   GError *error;
-  char *path, *volume; /* volume: of a record or a seal */
+  char *path, *volume; /* path: of a record for its tombstone, too; volume: of a record or a seal */
   char *reference, *category, *customer;
   unsigned item, pages, parts, edition;
   char *title, *date, *docno, *creators, *kind; /* of a customer: title is the name, creators the owner */

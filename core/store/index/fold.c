@@ -312,20 +312,17 @@ static bool put_document (Fold *fold, IndexDocument *document, GError **error)
     return false;
   }
   switch (document->verb) {
-  case INDEX_RECORD:
+  case KIND_RECORD:
     return put_record (fold, document, error);
-  case INDEX_CUSTOMER:
+  case KIND_CUSTOMER:
     return document->state != INDEX_READ || put_customer (fold->index, document, error);
-  case INDEX_SEAL:
+  case KIND_SEAL:
     return put_seal (fold, document, error);
-  case INDEX_LISTED:
-    return put_listed (fold->index, document, error);
-  case INDEX_DESTROY:
+  case KIND_TOMBSTONE:
     return fold->gone != NULL || index_put_gone (fold->index, document, error);
-  case INDEX_CERTIFICATE:
-    return put_listed (fold->index, document, error);
   default:
-    return index_put_decision (fold->index, document, error);
+    return kind_row (document->verb)->is_listed ? put_listed (fold->index, document, error)
+                                                : index_put_decision (fold->index, document, error);
   }
 }
 
@@ -375,11 +372,11 @@ static bool gather (const Event *event, const char *digest G_GNUC_UNUSED, gpoint
   if (document == NULL)
     return true;
   g_ptr_array_add (fold->gathering->items, document);
-  if (fold->gone == NULL && document->verb == INDEX_CERTIFICATE) {
+  if (fold->gone == NULL && document->verb == KIND_CERTIFICATE) {
     error_set (error, ERROR_UNREADABLE, "D-INDEX-OUTDATED", NULL, NULL, "a destruction register ended");
     return false;
   }
-  if (fold->gone != NULL && document->verb == INDEX_RECORD)
+  if (fold->gone != NULL && document->verb == KIND_RECORD)
     document->gone = GPOINTER_TO_UINT (g_hash_table_lookup (fold->gone, document->path));
   if (document->gone != 0)
     document->state = INDEX_UNUSABLE;

@@ -36,7 +36,7 @@ static GHashTable *lines_of_volume (const Pass *pass, const VerifyEntry *entry)
   for (unsigned i = first; i < end; i++) {
     const VerifyEntry *record = verify_table_entry (table, i);
     size_t at = record->number * len;
-    if (record->kind == VERIFY_RECORD && at + len <= pass->runs->len && pass->runs->data[at] != '\0')
+    if (record->kind == KIND_RECORD && at + len <= pass->runs->len && pass->runs->data[at] != '\0')
       g_hash_table_insert (lines, g_path_get_basename (verify_table_path (table, record)),
                            g_strndup ((const char *)pass->runs->data + at, len));
   }
@@ -49,7 +49,7 @@ void pass_retire (PassThing *thing, gpointer data)
   add_lines (pass, thing);
   if (thing->is_record && thing->run[0] != '\0')
     keep_run (pass, thing);
-  if (thing->entry == NULL || thing->is_record || thing->entry->kind != VERIFY_MANIFEST)
+  if (thing->entry == NULL || thing->is_record || thing->entry->kind != KIND_MANIFEST)
     return;
   g_autoptr (GHashTable) lines = lines_of_volume (pass, thing->entry);
   verify_single (&pass->verify, thing->entry, thing->files->pdata[0], lines);
@@ -66,12 +66,12 @@ static const VerifyEntry *find_entry (const Pass *pass, bool *is_record, const c
   *is_record = false;
   *name = strrchr (pass->member.path, '/');
   *name = *name != NULL ? *name + 1 : pass->member.path;
-  if (entry != NULL && entry->kind != VERIFY_RECORD)
+  if (entry != NULL && entry->kind != KIND_RECORD)
     return entry;
   for (char *slash; (slash = strrchr (path, '/')) != NULL;) {
     *slash = '\0';
     entry = verify_table_find (table, path);
-    if (entry != NULL && entry->kind == VERIFY_RECORD) {
+    if (entry != NULL && entry->kind == KIND_RECORD) {
       *is_record = true;
       *name = pass->member.path + (slash - path) + 1;
       return entry;
@@ -112,7 +112,7 @@ static void meet (Pass *pass, const VerifyEntry *entry)
   else if (entry->number <= pass->chain.last)
     verify_fault (&pass->verify, "V-PACK-REPEATED", pass->member.path, entry, NULL, NULL, NULL,
                   "an event before those of this pack brought this");
-  pass->met.records += entry->kind == VERIFY_RECORD;
+  pass->met.records += entry->kind == KIND_RECORD;
   verify_table_meet (pass->verify.table, entry);
 }
 
@@ -181,10 +181,10 @@ static void judge_now (Pass *pass, PassThing *thing)
   VerifyFile *file = thing->files->pdata[0];
   if (thing->entry == NULL)
     return;
-  if (thing->entry->kind == VERIFY_FONDS && file->contents != NULL && !take_fonds (pass, file->contents))
+  if (thing->entry->kind == KIND_FONDS && file->contents != NULL && !take_fonds (pass, file->contents))
     return;
-  bool is_layout = thing->entry->kind == VERIFY_LAYOUT;
-  if (is_layout || verify_is_signed (thing->entry))
+  bool is_layout = thing->entry->kind == KIND_LAYOUT;
+  if (is_layout || kind_row (thing->entry->kind)->is_signed)
     g_hash_table_insert (is_layout ? pass->layouts : pass->signings, g_strdup (thing->path),
                          g_ptr_array_steal_index (thing->files, 0));
   else
@@ -212,7 +212,7 @@ static void take_single (Pass *pass, const VerifyEntry *entry, const char *name)
 void pass_judge_layouts (Pass *pass)
 {
   if (pass->ruled || g_str_has_prefix (pass->member.path, "layouts/") ||
-      pack_rank (pass->member.path) < pack_rank ("layouts/"))
+      kind_rank (pass->member.path) < kind_rank ("layouts/"))
     return;
   pass->ruled = true;
   verify_judge_layouts (&pass->verify, pass->layouts);
@@ -241,7 +241,7 @@ static void take_text (Pass *pass)
 static void check_order (Pass *pass)
 {
   const char *path = pass->member.path;
-  unsigned rank = pack_rank (path), last = pass->last[0] != '\0' ? pack_rank (pass->last) : 0;
+  unsigned rank = kind_rank (path), last = pass->last[0] != '\0' ? kind_rank (pass->last) : 0;
   if (rank != last ? rank < last : strcmp (pass->last, path) >= 0)
     pass_fault (pass, "V-PACK-ORDER", path, N_ ("the member stands twice, or not in the order of a pack"));
   g_strlcpy (pass->last, path, sizeof pass->last);

@@ -76,7 +76,7 @@ size_t pass_thing_keeps (const Verify *verify, const PassThing *thing, const cha
 {
   if (thing->entry == NULL)
     return 0;
-  return thing->is_record ? verify_keeps (verify, name) : verify_most (thing->entry);
+  return verify_keeps (verify, thing->entry, name);
 }
 
 static void add_lines (PassThing *thing)
@@ -169,7 +169,7 @@ static void judge (VerifyWorker *worker, PassThing *thing)
     return;
   if (thing->is_record)
     judge_record (worker, thing);
-  else if (thing->entry->kind != VERIFY_MANIFEST)
+  else if (thing->entry->kind != KIND_MANIFEST)
     verify_single (worker->verify, thing->entry, thing->files->pdata[0], NULL);
 }
 

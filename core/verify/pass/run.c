@@ -33,7 +33,7 @@ static IoType type_in_packs (const Verify *verify, const char *path, G_GNUC_UNUS
   const VerifyEntry *entry = verify_table_find (verify->table, path);
   unsigned first = 0, end = 0;
   if (entry != NULL && entry->met)
-    return entry->kind == VERIFY_RECORD ? IO_DIR : IO_FILE;
+    return entry->kind == KIND_RECORD ? IO_DIR : IO_FILE;
   verify_table_range (verify->table, path, &first, &end);
   return met_before (pass, end) > met_before (pass, first) ? IO_DIR : IO_NONE;
 }
@@ -178,7 +178,7 @@ static void report_missing (Pass *pass)
     const char *path = verify_table_path (table, entry);
     if (!entry->met && !entry->erased && !g_hash_table_contains (pass->redacted, path) &&
         selection_has (pass->verify.selection, path))
-      verify_explain (&pass->verify, path, entry, entry->kind == VERIFY_RECORD, NULL);
+      verify_explain (&pass->verify, path, entry, entry->kind == KIND_RECORD, NULL);
   }
 }
 

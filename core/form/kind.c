@@ -1,0 +1,212 @@
+/* One table, so that whoever reads events need not know the kinds by name. In the paths of the table,
+ *
+ *     %C %V %R  the directory of a customer, a volume, a record
+ *     %n        an edition or another number from 1 on, without zeros before it
+ *     %e        a number of events in nine digits
+ *     %p %r %d  the number of a person, of a register, of a decision
+ *     %l %a     the id of a layout, the name of a digest algorithm
+ *     %w        a word
+ *     %x        the ending of a scan
+ *
+ * stand for what is tested, and each of the small ones ends before the next dot or slash. */
+#include "form/kind.h"
+
+#include <string.h>
+
+#include "form/document/checkpoint.h"
+#include "form/document/commit.h"
+#include "form/document/decision.h"
+#include "form/document/manifest.h"
+#include "form/document/pack.h"
+#include "form/document/register.h"
+#include "form/document/statement.h"
+#include "form/document/titles.h"
+#include "form/field.h"
+#include "form/name.h"
+#include "sys/crypto/digest.h"
+#include "sys/crypto/key.h"
+#include "sys/crypto/timestamp.h"
+#include "sys/xml.h"
+
+#define README_MAX_BYTES (1024 * 1024)
+#define PAPER_MAX_BYTES (64 * 1024 * 1024)
+
+#define BRINGS(field, max) .where = "path", .digest = (field), .limit = (max)
+#define DECIDES(effect, end) .where = "on", .begins = (effect), .ends = (end)
+
+static const KindRow rows[] = {
+    [KIND_FONDS] = {"init", BRINGS ("digest", XML_MAX_BYTES), .paths = {"archive.xml"}, .root = "archive"},
+    [KIND_LAYOUT] = {"layout", BRINGS ("digest", XML_MAX_LAYOUT), .paths = {"layouts/%l.%n.xml"}, .root = "layout",
+                     .words = {"use"}, .is_listed = true},
+    [KIND_README] = {"readme", BRINGS ("digest", README_MAX_BYTES), .paths = {"README.txt"}},
+    [KIND_CUSTOMER] = {"customer", BRINGS ("digest", XML_MAX_BYTES), .paths = {"%C/customer.%n.xml"},
+                       .root = "customer"},
+    [KIND_RECORD] = {"file", BRINGS ("manifest", XML_MAX_BYTES), .paths = {"%R"}, .root = "record"},
+    [KIND_MANIFEST] = {"manifest", BRINGS ("digest", MANIFEST_MAX_BYTES), .paths = {"%V/manifest-%a.%n.txt"}},
+    [KIND_SEAL] = {"seal", BRINGS ("digest", XML_MAX_BYTES), .paths = {"%V/volume.%n.xml"}, .root = "volume",
+                   .words = {"records"}},
+    [KIND_DECISION] = {"decision", BRINGS ("digest", XML_MAX_BYTES), .paths = {"decisions/%d.xml"}, .root = "decision",
+                       .words = {"kind"}},
+    [KIND_PERSON] = {"person", BRINGS ("digest", XML_MAX_BYTES), .paths = {"people/%p.%n.xml"}, .root = "person",
+                     .is_signed = true, .is_listed = true},
+    [KIND_KEY] = {"key", BRINGS ("digest", KEY_MAX_BYTES), .paths = {"people/%p.pem", "people/%p.%n.pem"},
+                  .is_signed = true, .is_listed = true},
+    [KIND_STATEMENT] = {"statement", BRINGS ("digest", STATEMENT_MAX_BYTES),
+                        .paths = {"people/%p.%n.%w.%p.txt", "destruction/%r/%n.%w.%w.%p.txt"}, .is_signed = true,
+                        .is_listed = true},
+    [KIND_SIGNATURE] = {"signature", BRINGS ("digest", KEY_MAX_SIGNATURE),
+                        .paths = {"people/%p.%n.%w.%p.sig", "destruction/%r/%n.%w.%w.%p.sig", "checkpoints/%e.%p.sig"},
+                        .is_signed = true, .is_listed = true},
+    [KIND_CHECKPOINT] = {"checkpoint", BRINGS ("digest", CHECKPOINT_MAX_BYTES), .paths = {"checkpoints/%e.txt"},
+                         .is_signed = true, .is_listed = true},
+    [KIND_TIMESTAMP] = {"timestamp", BRINGS ("digest", TIMESTAMP_MAX_BYTES),
+                        .paths = {"checkpoints/%e.tsr", "checkpoints/%e.%n.tsr"}, .is_signed = true, .is_listed = true},
+    [KIND_REGISTER] = {"register", BRINGS ("digest", REGISTER_MAX_BYTES), .paths = {"destruction/%r/register.%n.xml"},
+                       .root = "register", .is_signed = true, .is_listed = true},
+    [KIND_TITLES] = {"titles", BRINGS ("digest", TITLES_MAX_BYTES), .paths = {"destruction/%r/titles/titles.%n.xml"},
+                     .root = "titles", .is_listed = true},
+    [KIND_PAPER] = {"paper", BRINGS ("digest", PAPER_MAX_BYTES), .paths = {"destruction/%r/%n.%w.%w.%p.%x"},
+                    .words = {"decision", "subject"}, .is_signed = true, .is_listed = true},
+    [KIND_TOMBSTONE] = {"destroy", BRINGS ("digest", XML_MAX_BYTES), .paths = {"%R/tombstone.xml"}, .root = "tombstone",
+                        .words = {"register", "disposition"}, .erases = "."},
+    [KIND_CERTIFICATE] = {"certificate", BRINGS ("digest", REGISTER_MAX_BYTES),
+                          .paths = {"destruction/%r/certificate.xml"}, .root = "certificate", .words = {"outcome"},
+                          .erases = "titles", .is_signed = true, .is_listed = true},
+    [KIND_HOLD] = {"hold", DECIDES ("held", NULL)},
+    [KIND_LIFT] = {"lift", DECIDES (NULL, "held")},
+    [KIND_EXTEND] = {"extend", DECIDES ("kept", NULL)},
+    [KIND_RESTRICT] = {"restrict", DECIDES ("restricted", NULL)},
+    [KIND_RELEASE] = {"release", DECIDES (NULL, "restricted")},
+    [KIND_TRIGGER] = {"trigger", DECIDES ("triggered", "triggered")},
+    [KIND_SIGNED] = {COMMIT_VERB},
+    [KIND_PACK] = {"pack"},
+    [KIND_DISCARD] = {"discard"},
+    [KIND_ACCEPT] = {"accept"},
+};
+G_STATIC_ASSERT (G_N_ELEMENTS (rows) == KIND_UNKNOWN);
+
+const KindRow *kind_row (Kind kind)
+{
+  return &rows[kind];
+}
+
+Kind kind_of_verb (const char *verb)
+{
+  for (unsigned i = 0; i < KIND_UNKNOWN; i++)
+    if (strcmp (verb, rows[i].verb) == 0)
+      return (Kind)i;
+  return KIND_UNKNOWN;
+}
+
+/* ---- Paths ---- */
+
+static bool is_number (const char *text)
+{
+  return text[0] != '0' && g_ascii_isdigit (text[0]) &&
+         g_ascii_string_to_unsigned (text, 10, 1, G_MAXINT32, NULL, NULL);
+}
+
+static bool is_scan_ending (const char *text)
+{
+  return field_is_word (text) && strcmp (text, "txt") != 0 && strcmp (text, "sig") != 0;
+}
+
+static bool is_directory (char what, const char *text)
+{
+  g_auto (NamePlace) place = {0};
+  if (!name_split_path (text, &place))
+    return false;
+  char found = place.item != 0 ? 'R' : place.directory != NULL ? 'V' : place.year == 0 ? 'C' : '\0';
+  return found == what;
+}
+
+static bool is_part (char what, const char *text)
+{
+  DigestAlgorithm algorithm;
+  switch (what) {
+  case 'n':
+    return is_number (text);
+  case 'e':
+    return strlen (text) == 9 && strspn (text, "0123456789") == 9 && strcmp (text, "000000000") != 0;
+  case 'p':
+    return name_is_person (text);
+  case 'r':
+    return register_is_number (text);
+  case 'd':
+    return decision_is_id (text);
+  case 'l':
+    return field_is_layout (text);
+  case 'a':
+    return digest_from_name (text, &algorithm);
+  case 'w':
+    return field_is_word (text);
+  case 'x':
+    return is_scan_ending (text);
+  default:
+    return is_directory (what, text);
+  }
+}
+
+static bool is_path (const char *pattern, const char *path)
+{
+  char text[NAME_MAX_PATH + 1];
+  for (; *pattern != '\0'; pattern++) {
+    if (*pattern != '%') {
+      if (*pattern != *path++)
+        return false;
+      continue;
+    }
+    char what = *++pattern;
+    const char *end = path + strcspn (path, "./");
+    if (g_ascii_isupper (what)) /* all, or all but the last name */
+      end = pattern[1] == '\0' ? path + strlen (path) : strrchr (path, '/');
+    if (end == NULL || (size_t)(end - path) >= sizeof text)
+      return false;
+    memcpy (text, path, (size_t)(end - path));
+    text[end - path] = '\0';
+    if (!is_part (what, text))
+      return false;
+    path = end;
+  }
+  return *path == '\0';
+}
+
+bool kind_has_path (Kind kind, const char *path)
+{
+  for (unsigned i = 0; i < G_N_ELEMENTS (rows[kind].paths) && rows[kind].paths[i] != NULL; i++)
+    if (is_path (rows[kind].paths[i], path))
+      return true;
+  return false;
+}
+
+Kind kind_of_path (const char *path)
+{
+  unsigned i = 0;
+  while (i < KIND_UNKNOWN && !kind_has_path ((Kind)i, path))
+    i++;
+  return (Kind)i;
+}
+
+char *kind_erases (Kind kind, const char *path)
+{
+  const char *erases = rows[kind].erases, *slash = strrchr (path, '/');
+  if (erases == NULL || slash == NULL)
+    return NULL;
+  g_autofree char *directory = g_strndup (path, (size_t)(slash - path));
+  return strcmp (erases, ".") == 0 ? g_steal_pointer (&directory) : g_strconcat (directory, "/", erases, NULL);
+}
+
+/* What is not named here, of a later format, comes before the customers. */
+unsigned kind_rank (const char *path)
+{
+  static const char *const first[] = {"journal/", "checkpoints/", "archive.xml", "README.txt",
+                                      "layouts/", "people/",      "decisions/",  "destruction/"};
+  unsigned i = 0;
+  if (g_str_has_prefix (path, "customers/"))
+    return G_N_ELEMENTS (first) + 1;
+  while (i < G_N_ELEMENTS (first) && !g_str_has_prefix (path, first[i]))
+    i++;
+  if (strcmp (path, PACK_FILE) == 0)
+    return i + 2;
+  return strcmp (path, PACK_SIGNATURE_FILE) == 0 ? i + 3 : i;
+}
