@@ -116,7 +116,7 @@ bool index_triggered_on (Index *index, const char *path, const char *code, char 
 /* The widest place that is restricted and covers this one, or NULL. Given. */
 bool index_restriction_over (Index *index, const char *path, char **place, GError **error);
 
-/* What the retention of a record depends on (ops/decide/retention.h). */
+/* What the retention of a record depends on (fold/retention.h). */
 typedef struct {
   IndexRow row;                /* without date, docno, creators, kind */
   const char *trigger;         /* code, or NULL when the record's document could not be read */

@@ -1,5 +1,5 @@
 /* The end of retention, computed: a table of rules, days, events and extensions; and the lists that follow from it. */
-#include "ops/decide/retention.h"
+#include "fold/retention.h"
 
 #include "form/date.h"
 #include "tests/unit/layout_fixture.h"

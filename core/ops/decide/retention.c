@@ -9,108 +9,16 @@
 #include "store/filed.h"
 #include "store/journal.h"
 #include "sys/error.h"
-#include "sys/message.h"
 #include "sys/xml.h"
 
-enum { YEAR_MAX = 9999 };
-
-void retention_free (Retention *retention)
-{
-  if (retention == NULL)
-    return;
-  char *const strings[] = {retention->path,    retention->reference, retention->category, retention->period,
-                           retention->trigger, retention->event,     retention->extension};
-  for (unsigned i = 0; i < G_N_ELEMENTS (strings); i++)
-    g_free (strings[i]);
-  g_strfreev (retention->holds);
-  g_free (retention);
-}
-
-/* ---- Computing ---- */
-
-/* A day that was recorded for the trigger, or the one that the trigger brings along. */
-static RetentionFrom choose (const RetentionInputs *inputs, RetentionFrom from, const GDate *day, bool event_first,
-                             GDate *triggered)
-{
-  bool recorded = g_date_valid (&inputs->event);
-  if (recorded && (event_first || !g_date_valid (day))) {
-    *triggered = inputs->event;
-    return RETENTION_FROM_EVENT;
-  }
-  *triggered = *day;
-  return g_date_valid (day) ? from : RETENTION_FROM_NOTHING;
-}
-
-static RetentionFrom find_trigger (const RetentionInputs *inputs, LayoutTriggerFrom origin, GDate *triggered)
-{
-  GDate none;
-  g_date_clear (&none, 1);
-  *triggered = none;
-  switch (origin) {
-  case LAYOUT_TRIGGER_YEAR:
-    g_date_set_dmy (triggered, 31, G_DATE_DECEMBER, (GDateYear)inputs->year);
-    return RETENTION_FROM_YEAR;
-  case LAYOUT_TRIGGER_RECORD:
-    return choose (inputs, RETENTION_FROM_RECORD, &inputs->closed, inputs->own_event, triggered);
-  case LAYOUT_TRIGGER_CUSTOMER:
-    return choose (inputs, RETENTION_FROM_CUSTOMER, &inputs->customer_closed, true, triggered);
-  case LAYOUT_TRIGGER_EVENT:
-    return choose (inputs, RETENTION_FROM_NOTHING, &none, true, triggered);
-  default:
-    return RETENTION_FROM_NOTHING;
-  }
-}
-
-static RetentionWhy compute_end (Retention *retention, const char *period)
-{
-  unsigned years = (unsigned)g_ascii_strtoull (period + 1, NULL, 10);
-  unsigned year = g_date_get_year (&retention->triggered) + 1 + years;
-  if (year > YEAR_MAX)
-    return RETENTION_OUT_OF_CALENDAR;
-  g_date_set_dmy (&retention->ruled, 1, G_DATE_JANUARY, (GDateYear)year);
-  retention->first = retention->ruled;
-  if (g_date_valid (&retention->extended) && g_date_compare (&retention->extended, &retention->first) > 0)
-    retention->first = retention->extended;
-  retention->end = RETENTION_DATED;
-  return RETENTION_COMPUTED;
-}
-
-void retention_compute (const Layout *layout, const RetentionInputs *inputs, Retention *retention)
-{
-  g_date_clear (&retention->triggered, 1);
-  g_date_clear (&retention->ruled, 1);
-  g_date_clear (&retention->first, 1);
-  retention->extended = inputs->extended;
-  retention->from = RETENTION_FROM_NOTHING;
-  retention->why = RETENTION_COMPUTED;
-  retention->end = RETENTION_PERMANENT;
-  if (inputs->period[0] != 'D')
-    return;
-  retention->end = RETENTION_UNKNOWN;
-  LayoutTriggerFrom origin =
-      inputs->trigger != NULL ? layout_trigger_from (layout, inputs->trigger) : LAYOUT_TRIGGER_UNKNOWN;
-  retention->from = find_trigger (inputs, origin, &retention->triggered);
-  if (inputs->trigger == NULL)
-    retention->why = RETENTION_UNREADABLE;
-  else if (origin == LAYOUT_TRIGGER_UNKNOWN)
-    retention->why = RETENTION_TRIGGER_UNKNOWN;
-  else if (!g_date_valid (&retention->triggered))
-    retention->why = RETENTION_TRIGGER_PENDING;
-  else
-    retention->why = compute_end (retention, inputs->period);
-}
-
-/* ---- Inputs ---- */
-
 /* "2027-05-31 2026-0004 PATH": the day, the decision and, where there is one, the place. */
-static void take_decided (const char *text, GDate *day, char **decision, const char **place)
+static void parse_decided (const char *text, GDate *day, char **decision, const char **place)
 {
   *place = NULL;
   if (text == NULL)
     return;
   g_auto (GStrv) words = g_strsplit (text, " ", 3);
-  g_autofree char *date = g_strdup (words[0]);
-  if (g_strv_length (words) < 2 || !date_parse_strict (date, day))
+  if (g_strv_length (words) < 2 || !date_parse_strict (words[0], day))
     return;
   *decision = g_strdup (words[1]);
   if (words[2] != NULL)
@@ -123,7 +31,7 @@ static int compare_ids (const void *a, const void *b)
 }
 
 /* Sorted, each once: one hold may be on several places that a record stands in. */
-static char **take_holds (const char *text)
+static char **split_holds (const char *text)
 {
   if (text == NULL)
     return g_new0 (char *, 1);
@@ -145,7 +53,7 @@ static char *period_of (const char *reference)
 }
 
 /* The period stands in the reference code, which the journal has; everything else is in inputs already. */
-static Retention *make (const Layout *layout, const IndexState *state, RetentionInputs *inputs)
+static Retention *compute_from_state (const Layout *layout, const IndexState *state, RetentionInputs *inputs)
 {
   const char *place = NULL;
   Retention *retention = g_new0 (Retention, 1);
@@ -154,11 +62,11 @@ static Retention *make (const Layout *layout, const IndexState *state, Retention
   retention->category = g_strdup (state->row.category);
   retention->trigger = g_strdup (inputs->trigger);
   retention->restricted = state->row.restricted;
-  retention->holds = take_holds (state->holds);
+  retention->holds = split_holds (state->holds);
   g_date_clear (&inputs->event, 1);
   g_date_clear (&inputs->extended, 1);
-  take_decided (state->extended, &inputs->extended, &retention->extension, &place);
-  take_decided (state->triggered, &inputs->event, &retention->event, &place);
+  parse_decided (state->extended, &inputs->extended, &retention->extension, &place);
+  parse_decided (state->triggered, &inputs->event, &retention->event, &place);
   inputs->own_event = g_strcmp0 (place, state->row.path) == 0;
   inputs->year = state->row.year;
   inputs->period = retention->period = period_of (state->row.reference);
@@ -168,7 +76,7 @@ static Retention *make (const Layout *layout, const IndexState *state, Retention
   return retention;
 }
 
-static void take_day (const char *text, GDate *day)
+static void parse_day (const char *text, GDate *day)
 {
   g_date_clear (day, 1);
   if (text != NULL)
@@ -181,13 +89,13 @@ typedef struct {
   gpointer data;
 } Visiting;
 
-static bool visit_state (const IndexState *state, gpointer data)
+static bool compute_next (const IndexState *state, gpointer data)
 {
   Visiting *visiting = data;
   RetentionInputs inputs = {.trigger = state->trigger};
-  take_day (state->closed, &inputs.closed);
-  take_day (state->customer_closed, &inputs.customer_closed);
-  g_autoptr (Retention) retention = make (visiting->layout, state, &inputs);
+  parse_day (state->closed, &inputs.closed);
+  parse_day (state->customer_closed, &inputs.customer_closed);
+  g_autoptr (Retention) retention = compute_from_state (visiting->layout, state, &inputs);
   return visiting->visit (retention, &state->row, visiting->data);
 }
 
@@ -195,7 +103,7 @@ bool retention_visit (Archive *archive, Index *index, const char *place, Retenti
                       GError **error)
 {
   Visiting visiting = {.layout = archive_layout (archive, error), .visit = visit, .data = data};
-  return visiting.layout != NULL && index_states (index, place, visit_state, &visiting, error);
+  return visiting.layout != NULL && index_states (index, place, compute_next, &visiting, error);
 }
 
 /* ---- One record, from its documents ---- */
@@ -207,13 +115,13 @@ typedef struct {
   Retention *retention;
 } Asking;
 
-static bool take_state (const IndexState *state, gpointer data)
+static bool compute_asked (const IndexState *state, gpointer data)
 {
   Asking *asking = data;
   RetentionInputs inputs = {.trigger = asking->record->trigger,
                             .closed = asking->record->closed,
                             .customer_closed = asking->customer->closed};
-  asking->retention = make (asking->layout, state, &inputs);
+  asking->retention = compute_from_state (asking->layout, state, &inputs);
   return false;
 }
 
@@ -226,7 +134,7 @@ Retention *retention_of_documents (Archive *archive, Index *index, const char *p
                                    const Customer *customer, GError **error)
 {
   Asking asking = {.layout = archive_layout (archive, error), .record = record, .customer = customer};
-  if (asking.layout == NULL || !index_states (index, path, take_state, &asking, error))
+  if (asking.layout == NULL || !index_states (index, path, compute_asked, &asking, error))
     return NULL;
   if (asking.retention == NULL)
     refuse_unknown (path, error);
@@ -256,43 +164,4 @@ Retention *retention_of (Archive *archive, Index *index, const char *path, GErro
   error_set (error, ERROR_UNREADABLE, "D-INDEX-DAMAGED", path, "dossier index rebuild",
              "the index holds another reference code than the journal");
   return NULL;
-}
-
-/* ---- Lists and sentences ---- */
-
-RetentionList retention_list (const Retention *retention, const GDate *day)
-{
-  if (retention->end == RETENTION_PERMANENT)
-    return RETENTION_FOR_EVER;
-  if (retention->holds[0] != NULL)
-    return RETENTION_HELD;
-  if (retention->end == RETENTION_UNKNOWN)
-    return RETENTION_UNCOMPUTABLE;
-  return g_date_compare (&retention->first, day) <= 0 ? RETENTION_DUE : RETENTION_LATER;
-}
-
-const char *retention_list_name (RetentionList list)
-{
-  static const char *const names[RETENTION_LISTS] = {"due", "later", "held", "unknown", "permanent"};
-  return names[list];
-}
-
-char *retention_describe (const Retention *retention, const Layout *layout, const char *lang)
-{
-  static const char *const obstacles[] = {
-      [RETENTION_UNREADABLE] = N_ ("the record's document cannot be read"),
-      [RETENTION_TRIGGER_UNKNOWN] = N_ ("the layout in force has no such trigger"),
-      [RETENTION_OUT_OF_CALENDAR] = N_ ("ends beyond the years that can be computed"),
-  };
-  if (retention->end == RETENTION_PERMANENT)
-    return g_strdup (_ ("kept permanently, never destroyed"));
-  if (retention->why == RETENTION_TRIGGER_PENDING)
-    return g_strdup_printf (_ ("depends on the %s, which is not recorded yet"),
-                            layout_trigger_title (layout, retention->trigger, lang));
-  if (retention->why != RETENTION_COMPUTED)
-    return g_strdup (_ (obstacles[retention->why]));
-  if (g_date_compare (&retention->first, &retention->ruled) > 0)
-    return g_strdup (_ ("may be appraised for destruction from this day, until which it has been extended"));
-  return g_strdup (
-      _ ("may be appraised for destruction from this day: the clock starts on 1 January after the trigger"));
 }
