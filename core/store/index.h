@@ -42,12 +42,12 @@ bool index_destroyed (Index *index, const char *path, uint64_t *event, GError **
 
 /* Search and lists. Strings that are NULL and numbers that are 0 do not filter. */
 typedef struct {
-  const char *words;    /* pieces of words, all of which must occur; Chinese of any length */
-  const char *customer; /* number */
-  const char *volume;   /* path */
-  const char *category; /* code */
+  const char *words;             /* pieces of words, all of which must occur; Chinese of any length */
+  const char *customer;          /* number */
+  const char *volume;            /* path */
+  const char *category;          /* code */
+  const char *const *categories; /* codes: in one of these categories; NULL: in any */
   const char *kind;
-  const char *grade;
   int year;
   const GDate *from, *to; /* document date, inclusive */
   unsigned limit;         /* 0: no limit */

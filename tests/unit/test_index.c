@@ -192,8 +192,8 @@ static void test_filters (Scene *scene, gconstpointer data G_GNUC_UNUSED)
       {{.category = "KH.A01"}, ""},
       {{.kind = "reply"}, ""},
       {{.kind = "ordinary", .limit = 2}, INVOICE " " DELIVERY},
-      {{.grade = "A", .words = "KHOO"}, INVOICE},
-      {{.grade = "B"}, ""},
+      {{.categories = (const char *const[]){"KH.A02", "KH.A06", NULL}, .words = "KHOO"}, INVOICE},
+      {{.categories = (const char *const[]){"KH.A01", NULL}}, ""},
       {{.volume = "customers/C00/C00007/2024/a02-contracts", .by_place = true}, INVOICE},
   };
   for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++) {

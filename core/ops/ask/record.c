@@ -141,29 +141,28 @@ Reading *ask_open (Archive *archive, const char *reference, GError **error)
 
 /* ---- Searching ---- */
 
-static bool check_kind (const Layout *layout, const char *kind, GError **error)
+/* Codes of the categories of a grade. Given; NULL when there is none. */
+static GStrv categories_of (const Layout *layout, const char *grade, GError **error)
 {
-  if (kind == NULL || layout_has_kind (layout, kind))
-    return true;
-  error_set (error, ERROR_USAGE, "D-KIND-UNKNOWN", kind, "dossier layout show prints the kinds of record",
-             "the layout has no such kind of record");
-  return false;
-}
-
-static bool check_grade (const Layout *layout, const char *grade, GError **error)
-{
+  g_autoptr (GStrvBuilder) codes = g_strv_builder_new ();
   g_autoptr (GString) grades = g_string_new (NULL);
   const char *last = "";
+  bool found = false;
   for (unsigned i = 0; i < layout_n_categories (layout); i++) {
-    const char *one = category_grade (layout_category (layout, i));
-    if (grade == NULL || g_str_equal (one, grade))
-      return true;
+    const LayoutCategory *category = layout_category (layout, i);
+    const char *one = category_grade (category);
+    if (g_str_equal (one, grade)) {
+      g_strv_builder_add (codes, category_code (category));
+      found = true;
+    }
     if (!g_str_equal (one, last))
       g_string_append_printf (grades, "%s%s", grades->len > 0 ? ", " : "", one);
     last = one;
   }
+  if (found)
+    return g_strv_builder_end (codes);
   error_set (error, ERROR_USAGE, "D-GRADE-UNKNOWN", grade, grades->str, "the layout has no category of this grade");
-  return false;
+  return NULL;
 }
 
 static bool check_days (const ReadingQuery *query, GError **error)
@@ -189,6 +188,24 @@ static bool visit_counted (const IndexRow *row, gpointer data)
   return !counted->more && counted->visit (row, counted->data);
 }
 
+/* What the layout says of the words in a query. */
+static bool apply_layout (const Layout *layout, const ReadingQuery *query, IndexQuery *asked, GStrv *categories,
+                          GError **error)
+{
+  if (query->kind != NULL && !layout_has_kind (layout, query->kind)) {
+    error_set (error, ERROR_USAGE, "D-KIND-UNKNOWN", query->kind, "dossier layout show prints the kinds of record",
+               "the layout has no such kind of record");
+    return false;
+  }
+  if (query->grade != NULL && (*categories = categories_of (layout, query->grade, error)) == NULL)
+    return false;
+  const LayoutCategory *category =
+      query->category != NULL ? layout_category_find (layout, query->category, error) : NULL;
+  asked->category = category != NULL ? category_code (category) : NULL;
+  asked->categories = (const char *const *)*categories;
+  return query->category == NULL || category != NULL;
+}
+
 bool ask_find (Archive *archive, const ReadingQuery *query, IndexVisit visit, gpointer data, bool *more, GError **error)
 {
   IndexQuery asked = {.words = query->words,
@@ -196,7 +213,6 @@ bool ask_find (Archive *archive, const ReadingQuery *query, IndexVisit visit, gp
                       .by_place = query->by_place,
                       .restricted = query->restricted,
                       .kind = query->kind,
-                      .grade = query->grade,
                       .year = query->year,
                       .from = g_date_valid (&query->from) ? &query->from : NULL,
                       .to = g_date_valid (&query->to) ? &query->to : NULL,
@@ -207,17 +223,12 @@ bool ask_find (Archive *archive, const ReadingQuery *query, IndexVisit visit, gp
   if (index == NULL || (by_rules && layout == NULL) || !check_days (query, error))
     return false;
   g_autofree char *customer = NULL;
+  g_auto (GStrv) categories = NULL;
   if (query->customer != NULL && (customer = customers_find (index, query->customer, query->restricted, error)) == NULL)
     return false;
-  asked.customer = customer;
-  if (by_rules && (!check_kind (layout, query->kind, error) || !check_grade (layout, query->grade, error)))
+  if (by_rules && !apply_layout (layout, query, &asked, &categories, error))
     return false;
-  if (query->category != NULL) {
-    const LayoutCategory *category = layout_category_find (layout, query->category, error);
-    if (category == NULL)
-      return false;
-    asked.category = category_code (category);
-  }
+  asked.customer = customer;
   Counted counted = {.visit = visit, .data = data, .limit = query->limit};
   bool good = index_search (index, &asked, visit_counted, &counted, error);
   *more = counted.more;

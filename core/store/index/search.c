@@ -193,23 +193,10 @@ static bool ask (Index *index, const IndexQuery *query, Question *question, GErr
 
 /* ---- Rows ---- */
 
-static char *grade_condition (Index *index, const char *grade, GError **error)
-{
-  const Layout *layout = archive_layout (index->archive, error);
-  if (layout == NULL)
-    return NULL;
-  GString *list = g_string_new (NULL);
-  for (unsigned i = 0; i < layout_n_categories (layout); i++) {
-    const LayoutCategory *category = layout_category (layout, i);
-    if (g_strcmp0 (category_grade (category), grade) == 0)
-      g_string_append_printf (list, "%s'%s'", list->len > 0 ? "," : "", category_code (category));
-  }
-  return g_string_free (list, FALSE);
-}
-
 enum { P_MATCH = 1, P_CUSTOMER, P_CATEGORY, P_KIND, P_YEAR, P_FROM, P_TO, P_VOLUME, P_BROAD };
 
-static bool put_conditions (Index *index, const IndexQuery *query, GString *sql, GError **error)
+/* Codes are those of a layout, without a quote. */
+static void put_conditions (const IndexQuery *query, GString *sql)
 {
   static const char *const conditions[] = {
       " AND volume.customer = ?2", " AND volume.category = ?3", " AND record.kind = ?4", " AND volume.year = ?5",
@@ -222,13 +209,10 @@ static bool put_conditions (Index *index, const IndexQuery *query, GString *sql,
   g_string_append (sql, " AND" INDEX_STANDS);
   if (!query->restricted)
     g_string_append (sql, " AND NOT EXISTS (SELECT 1 FROM restriction p WHERE" INDEX_COVERS ")");
-  if (query->grade == NULL)
-    return true;
-  g_autofree char *categories = grade_condition (index, query->grade, error);
-  if (categories == NULL)
-    return false;
-  g_string_append_printf (sql, " AND volume.category IN (%s)", categories);
-  return true;
+  if (query->categories == NULL)
+    return;
+  g_autofree char *categories = g_strjoinv ("','", (char **)(guintptr)query->categories);
+  g_string_append_printf (sql, " AND volume.category IN ('%s')", categories);
 }
 
 /* A word that stands in very many customers' names is asked of each row instead. */
@@ -309,8 +293,7 @@ static bool give_rows (Index *index, const IndexQuery *query, const Question *qu
     g_string_append (sql, " FROM words CROSS JOIN record ON record.id = words.rowid" JOINS " WHERE words MATCH ?1");
   else
     g_string_append (sql, " FROM record" JOINS " WHERE 1");
-  if (!put_conditions (index, query, sql, error))
-    return false;
+  put_conditions (query, sql);
   put_broad (question, sql);
   g_string_append (sql, query->by_place ? " ORDER BY volume.path, record.item"
                         : match != NULL ? " ORDER BY words.rowid DESC"
