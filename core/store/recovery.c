@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "form/document/event.h"
+#include "store/erasing.h"
 #include "store/journal.h"
 #include "store/staging.h"
 #include "sys/error.h"
@@ -84,7 +85,7 @@ static bool finish (const Rest *rest, GError **error)
 {
   int fd = archive_fd (rest->archive);
   return io_sync (fd, "journal", error) && staging_place (fd, rest->id, rest->events, NULL, error) &&
-         staging_remove_placed (fd, rest->path, error);
+         erasing_carry_out (fd, rest->events, true, error) && staging_remove_placed (fd, rest->path, error);
 }
 
 /* Somebody else who cleans up at the same time may have moved it already. */

@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 #include "form/name.h"
-#include "store/erasing.h"
 #include "sys/crypto/digest.h"
 #include "sys/error.h"
 #include "sys/io.h"
@@ -361,7 +360,7 @@ bool staging_place (int archive_fd, const char *id, GPtrArray *events, GPtrArray
     if (!place_one (&placing, g_ptr_array_index (events, i), error))
       return false;
   }
-  return sync_unique (archive_fd, parents, error) && erasing_carry_out (archive_fd, events, missing == NULL, error);
+  return sync_unique (archive_fd, parents, error);
 }
 
 bool staging_remove (int archive_fd, const char *path, GError **error)

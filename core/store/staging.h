@@ -52,7 +52,7 @@ GPtrArray *staging_missing_parents (int archive_fd, GPtrArray *events);
 bool staging_is_placed (int archive_fd, const Event *event);
 
 /* Brings what the events (of Event *) of transaction id brought from where it was staged to its place, and makes that
- * durable; then erases what they erase (store/erasing.h). missing is what staging_missing_parents gave; NULL when
+ * durable. missing is what staging_missing_parents gave; NULL when
  * another's transaction is carried out: then what is neither staged nor in its place is left to verify. What has been
  * placed is left alone, so doing it again, or by several at once, does no harm. Errors: D-PLACE-TAKEN when something
  * else stands in a place; D-PLACE-LOST. */

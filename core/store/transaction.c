@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "store/block.h"
+#include "store/erasing.h"
 #include "store/index.h"
 #include "store/journal.h"
 #include "store/staging.h"
@@ -387,7 +388,8 @@ bool transaction_commit (Transaction *transaction, TransactionPrepare prepare, g
   transaction->state = STATE_COMMITTED;
   release_precedence (transaction);
   if (!staging_place (transaction->fd, transaction->staging.id, transaction->events, transaction->missing,
-                      &local_error)) {
+                      &local_error) ||
+      !erasing_carry_out (transaction->fd, transaction->events, false, &local_error)) {
     error_set (error, ERROR_UNKNOWN, "D-UNKNOWN-OUTCOME", error_where (local_error),
                "the change is recorded; the next command that writes finishes it",
                "the change was made, but not all of it is in its place: %s", local_error->message);
