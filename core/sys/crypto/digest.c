@@ -8,16 +8,17 @@
 #include "sys/crypto/libcrypto.h"
 #include "sys/crypto/sha256.h"
 
+const char *const digest_names[] = {[DIGEST_SHA256] = "sha256", [DIGEST_SHA512] = "sha512", [DIGEST_SM3] = "sm3", NULL};
+
 typedef struct {
-  const char *name;
   const char *fetch; /* OpenSSL's name */
   size_t bytes;
 } Algorithm;
 
 static const Algorithm algorithms[] = {
-    [DIGEST_SHA256] = {"sha256", "SHA256", 32},
-    [DIGEST_SHA512] = {"sha512", "SHA512", 64},
-    [DIGEST_SM3] = {"sm3", "SM3", 32},
+    [DIGEST_SHA256] = {"SHA256", 32},
+    [DIGEST_SHA512] = {"SHA512", 64},
+    [DIGEST_SM3] = {"SM3", 32},
 };
 
 struct Digest {
@@ -28,13 +29,13 @@ struct Digest {
 
 const char *digest_name (DigestAlgorithm algorithm)
 {
-  return algorithms[algorithm].name;
+  return digest_names[algorithm];
 }
 
 bool digest_from_name (const char *name, DigestAlgorithm *algorithm)
 {
   for (unsigned i = 0; i < G_N_ELEMENTS (algorithms); i++)
-    if (strcmp (algorithms[i].name, name) == 0) {
+    if (strcmp (digest_names[i], name) == 0) {
       *algorithm = (DigestAlgorithm)i;
       return true;
     }

@@ -11,7 +11,8 @@ typedef enum { DIGEST_SHA256, DIGEST_SHA512, DIGEST_SM3 } DigestAlgorithm;
 
 #define DIGEST_HEX_SIZE 129 /* the longest digest in hexadecimal (SHA-512) and a NUL */
 
-/* "sha256", "sha512", "sm3": the names in file names and in archive.xml. */
+/* "sha256", "sha512", "sm3", NULL: the names in file names and in archive.xml. */
+extern const char *const digest_names[];
 const char *digest_name (DigestAlgorithm algorithm);
 bool digest_from_name (const char *name, DigestAlgorithm *algorithm);
 

@@ -13,17 +13,19 @@
 /* TRUST: OpenSSL 3.0 reads nothing above without being given more memory. */
 enum { SCRYPT_N = 16384, SCRYPT_R = 8, SCRYPT_P = 1, SALT_BYTES = 16, RSA_MIN_BITS = 2048, RSA_MAX_BITS = 8192 };
 
+const char *const key_type_names[] = {
+    [KEY_P256] = "p256", [KEY_ED25519] = "ed25519", [KEY_SM2] = "sm2", [KEY_RSA] = "rsa", NULL};
+
 typedef struct {
-  const char *name;
   const char *algorithm, *curve; /* OpenSSL's names; curve NULL: none */
   const char *digest;            /* NULL: the algorithm has its own */
 } Type;
 
 static const Type types[] = {
-    [KEY_P256] = {"p256", "EC", "prime256v1", "SHA256"},
-    [KEY_ED25519] = {"ed25519", "ED25519", NULL, NULL},
-    [KEY_SM2] = {"sm2", "SM2", "SM2", "SM3"},
-    [KEY_RSA] = {"rsa", "RSA", NULL, "SHA256"},
+    [KEY_P256] = {"EC", "prime256v1", "SHA256"},
+    [KEY_ED25519] = {"ED25519", NULL, NULL},
+    [KEY_SM2] = {"SM2", "SM2", "SM3"},
+    [KEY_RSA] = {"RSA", NULL, "SHA256"},
 };
 
 struct Key {
@@ -43,13 +45,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (X509_ALGOR, X509_ALGOR_free)
 
 const char *key_type_name (KeyType type)
 {
-  return types[type].name;
+  return key_type_names[type];
 }
 
 bool key_type_from_name (const char *name, KeyType *type)
 {
   for (unsigned i = 0; i < G_N_ELEMENTS (types); i++)
-    if (strcmp (types[i].name, name) == 0) {
+    if (strcmp (key_type_names[i], name) == 0) {
       *type = (KeyType)i;
       return true;
     }
@@ -149,7 +151,7 @@ Key *key_generate (KeyType type, GError **error)
   if (context == NULL || EVP_PKEY_keygen_init (context) != 1 ||
       (type == KEY_P256 && EVP_PKEY_CTX_set_group_name (context, types[type].curve) != 1) ||
       EVP_PKEY_generate (context, &pkey) != 1)
-    g_error ("OpenSSL cannot make a key of type %s", types[type].name);
+    g_error ("OpenSSL cannot make a key of type %s", key_type_names[type]);
   return wrap (pkey, true, NULL, error);
 }
 

@@ -24,7 +24,8 @@ typedef enum { KEY_P256, KEY_ED25519, KEY_SM2, KEY_RSA } KeyType;
 /* A public key, or a private one with its public half. */
 typedef struct Key Key;
 
-/* "p256", "ed25519", "sm2", "rsa". */
+/* "p256", "ed25519", "sm2", "rsa", NULL. */
+extern const char *const key_type_names[];
 const char *key_type_name (KeyType type);
 bool key_type_from_name (const char *name, KeyType *type);
 
