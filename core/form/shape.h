@@ -144,9 +144,9 @@ struct Shape {
   .type = SHAPE_TYPE_ITEMS, SHAPE_MEMBER (Type, member, GPtrArray *), .shape = &item##_shape
 /* item_shape, of item_fields and a struct. */
 #define SHAPE_ITEM(item, Type)                                                                                         \
-  static void item##_free (gpointer data);                                                                             \
-  static const Shape item##_shape = {.fields = item##_fields, .size = sizeof (Type), .free_item = item##_free};        \
-  static void item##_free (gpointer data)                                                                              \
+  static void free_##item (gpointer data);                                                                             \
+  static const Shape item##_shape = {.fields = item##_fields, .size = sizeof (Type), .free_item = free_##item};        \
+  static void free_##item (gpointer data)                                                                              \
   {                                                                                                                    \
     shape_free (&item##_shape, data);                                                                                  \
   }
