@@ -20,6 +20,7 @@ B = build
 CORE := $(sort $(shell find core -name "*.c"))
 TOOLS := $(sort $(shell find tools -name "*.c"))
 UNIT := $(wildcard tests/unit/test_*.c)
+UNITS := $(UNIT:%.c=$(B)/%)
 LAYOUTS := $(wildcard layouts/*)
 PAGES := $(wildcard man/*.[157])
 MESSAGES := $(B)/share/locale/zh_CN/LC_MESSAGES/dossier.mo
@@ -78,7 +79,7 @@ $(B)/tests/unit/%: $(B)/obj/tests/unit/%.o $(B)/libtools.a $(B)/libdossier.a
 	$(call SAY,link)
 	$(Q)$(LINK) -o $@ $^ $(PACKAGE_LIBS) $(LDLIBS)
 
-unit: $(UNIT:%.c=$(B)/%) $(B)/tests/cli/clock.so
+unit: $(UNITS) $(B)/tests/cli/clock.so
 
 # Moves a program's clock: for tests of what takes days.
 $(B)/tests/cli/clock.so: tests/cli/clock.c
@@ -92,14 +93,14 @@ setup:
 
 # One prove for everything, so that its last line is the verdict. TESTS= names some files instead.
 CLI := $(wildcard tests/cli/*.t)
-PROVE = prove -j2 --exec ''
+PROVE = DOSSIER_BUILD=$(abspath $(B)) prove -j2 --exec tests/cleanly
 
 check: setup
 	@$(MAKE) --no-print-directory all unit
 	@$(MAKE) --no-print-directory prove
 
 prove:
-	@DOSSIER_BUILD=$(abspath $(B)) $(PROVE) $(or $(TESTS),$(UNIT:%.c=$(B)/%) $(CLI)) :: --tap
+	@$(PROVE) $(or $(TESTS),$(UNITS) $(CLI)) :: --tap
 
 demo: setup
 	@$(MAKE) --no-print-directory all
@@ -108,7 +109,7 @@ demo: setup
 lint:
 	.ci/setup --lint
 	@$(MAKE) --no-print-directory all unit
-	prove -j2 tests/lint
+	$(PROVE) tests/lint
 
 # The same tests with the sanitizers watching.
 SANITIZE = -O1 -g -fno-omit-frame-pointer -Wno-error
@@ -141,14 +142,14 @@ $(B)/tests/fault/shim.so: tests/fault/shim.c
 	$(Q)$(CC) -std=gnu17 $(WARNINGS) -D_GNU_SOURCE -O2 -fPIC -shared -o $@ $< -ldl
 
 fault: all unit $(B)/tests/fault/shim.so
-	FAULT=$(FAULT) DOSSIER_BUILD=$(abspath $(B)) prove -j2 $(wildcard tests/fault/*.t)
+	FAULT=$(FAULT) $(PROVE) $(wildcard tests/fault/*.t)
 
 # Backups through pipes to a local server that speaks S3; nothing of it may be skipped here.
 remote: setup
 	.ci/setup --remote
 	@$(MAKE) --no-print-directory all
 	npm install --silent --no-save --no-audit --no-fund --prefix $(B)/npm s3rver@3.7.1
-	S3RVER=$(abspath $(B))/npm/node_modules/.bin/s3rver DOSSIER_BUILD=$(abspath $(B)) tests/cli/remote.t >$(B)/remote.tap
+	S3RVER=$(abspath $(B))/npm/node_modules/.bin/s3rver DOSSIER_BUILD=$(abspath $(B)) tests/cleanly tests/cli/remote.t >$(B)/remote.tap
 	! grep SKIP $(B)/remote.tap
 
 reproducible:

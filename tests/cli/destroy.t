@@ -140,13 +140,13 @@ like 'on stderr' "$(err)" 'only its tombstone stands there'
 exits 'why has nothing to explain' 6 dossier -C a why C00001/2010/a06/1
 like 'and says so' "$(err)" 'error.D-DESTROYED.'
 exits 'nothing is decided about it any more' 6 dossier -C a hold set C00001/2010/a06/1 --matter 1
-awk '/^3\. /{on = 1} /^4\.8 /{on = 0} on && /^    /{print substr($0, 5)}' a/README.txt >verify.sh
+readme_commands a/README.txt 3. 4.8 >verify.sh
 is 'the commands of README.txt find nothing wrong either' \
-  "$(cd a && sh ../verify.sh 2>&1 | grep -vE '^([0-9]+ events, head [0-9a-f]{64}|[0-9a-f]{64}  -|[0-9a-f]{64} (\*archive\.xml|people/.*)|people/.*<.*)$')" ''
+  "$(by_hand a ../verify.sh | grep -vE '^([0-9]+ events, head [0-9a-f]{64}|[0-9a-f]{64}  -|[0-9a-f]{64} (\*archive\.xml|people/.*)|people/.*<.*)$')" ''
 cp -a a sound
 restore () { rm -rf a && cp -a sound a; }
 cp "$SAMPLES/contract.tif" a/$volume/0001/original-001.tif
-like 'the commands of README.txt find what was put back' "$(cd a && sh ../verify.sh 2>&1)" "$volume/0001/original-001.tif"
+like 'the commands of README.txt find what was put back' "$(by_hand a ../verify.sh)" "$volume/0001/original-001.tif"
 finds 'what was destroyed and is there is found' V-DESTROYED-PRESENT $volume/0001/original-001.tif
 restore
 mkdir a/destruction/D2026-0001/titles && echo x >a/destruction/D2026-0001/titles/titles.1.xml

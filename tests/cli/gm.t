@@ -34,18 +34,18 @@ exits 'it verifies' 0 dossier verify signed.tar
 like 'and who signed it is said' "$(out)" "V-PACK-SIGNED.*p0002 $(fingerprint li)"
 for name in PACK.txt PACK.txt.sig; do tar -xOf signed.tar $name >$name; done
 ok 'with SM2 and SM3' openssl pkeyutl -verify -rawin -digest sm3 -pkeyopt distid:1234567812345678 -pubin -inkey "$KEYS/li.pub.pem" -sigfile PACK.txt.sig -in PACK.txt
-awk '/^4\.2 /{on = 1} /^4\.3 /{on = 0} /^5\.3 /{on = 1} /^6\. /{on = 0} on && /^    /{print substr($0, 5)}' a/README.txt >pack.sh
-is 'the commands of README.txt say so' "$(PACK=signed.tar UNPACKED=u sh ./pack.sh 2>&1 | tail -n 1)" 'signed: u/people/p0002.pem'
+{ readme_commands a/README.txt 4.2 4.3; readme_commands a/README.txt 5.3 6.; } >pack.sh
+is 'the commands of README.txt say so' "$(PACK=signed.tar UNPACKED=u by_hand . ./pack.sh | tail -n 1)" 'signed: u/people/p0002.pem'
 
 # README.txt speaks of SM3, and its commands run.
 unlike 'README.txt asks for no sha256sum' "$(cat a/README.txt)" 'sha256sum|manifest-sha256|@sm3@|@sha256@'
-awk '/^3\. /{on = 1} /^4\.8 /{on = 0} on && /^    /{print substr($0, 5)}' a/README.txt >"$HARNESS_ROOT/verify.sh"
+readme_commands a/README.txt 3. 4.8 >verify.sh
 shell_verdict () { # DIRECTORY
-  (cd "$1" && guarded sh "$HARNESS_ROOT/verify.sh" </dev/null 2>&1) |
+  by_hand "$1" ../verify.sh |
     grep -vE '^([0-9]+ events, head [0-9a-f]{64}|[0-9a-f]{64}  -|[0-9a-f]{64} people/p[0-9]{4}\.pem|people/p[0-9]{4}\.[0-9]+\.xml: .*)$'
 }
 is 'the commands say nothing of a good archive' "$(shell_verdict a)" ''
-like 'but how far it goes' "$(cd a && sh "$HARNESS_ROOT/verify.sh")" "^[0-9]+ events, head $(tail -n1 "a/journal/$(ls a/journal | tail -n1)" | openssl dgst -sm3 -r | cut -c1-64)"
+like 'but how far it goes' "$(by_hand a ../verify.sh)" "^[0-9]+ events, head $(tail -n1 "a/journal/$(ls a/journal | tail -n1)" | openssl dgst -sm3 -r | cut -c1-64)"
 found_by_both () { # DESC WORDS COMMAND
   rm -rf b && cp -a a b && (cd b && eval "$3")
   like "$1" "$(shell_verdict b)" "$2"

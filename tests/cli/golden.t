@@ -14,9 +14,9 @@ exits 'the archive of the first format passes' 0 dossier -C a --json verify --ag
 is 'with the same words' "$(said "$OUT")" "$(said "$GOLDEN/verify.json")"
 is 'its scans are those of the samples' "$(sha256sum <a/customers/C00/C00042/2024/a02-contracts/0001/original-001.tif)" \
   "$(sha256sum <"$SAMPLES/contract.tif")"
-awk '/^3\. /{on = 1} /^4\. /{on = 0} on && /^    /{print substr($0, 5)}' a/README.txt >verify.sh
+readme_commands a/README.txt 3. 4. >verify.sh
 is 'the commands of its README.txt say what they said' \
-  "$(cd a && sh ../verify.sh 2>&1)" "$(cat "$GOLDEN/commands.txt")"
+  "$(by_hand a ../verify.sh)" "$(cat "$GOLDEN/commands.txt")"
 is 'its pack is the same tarball, byte for byte' \
   "$(dossier -q -C a pack --no-event -o - | sha256sum)" "$(cat "$GOLDEN/pack.sha256")"
 printf '~' | dd of=a/customers/C00/C00042/2024/a02-contracts/0001/original-001.tif bs=1 seek=5000 conv=notrunc status=none

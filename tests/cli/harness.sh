@@ -9,7 +9,10 @@ PATH=$BUILD/bin:$PATH
 HARNESS_ROOT=$(mktemp -d "${TMPDIR:-/tmp}/dossier-test.XXXXXX")
 OUT=$HARNESS_ROOT/out
 ERR=$HARNESS_ROOT/err
-export PATH BUILD SAMPLES OUT ERR LC_ALL=C.UTF-8 DOSSIER_ACTOR=tester
+# What the program and the commands of a test leave there is found by done_testing.
+TMPDIR=$HARNESS_ROOT/tmp
+mkdir "$TMPDIR"
+export PATH BUILD SAMPLES OUT ERR TMPDIR LC_ALL=C.UTF-8 DOSSIER_ACTOR=tester
 unset LANGUAGE LANG LC_MESSAGES DOSSIER_ARCHIVE DOSSIER_DATA NO_COLOR G_DEBUG PAGER
 HARNESS_COUNT=0
 HARNESS_FAILED=0
@@ -48,17 +51,31 @@ harness_report () { # STATUS DESC
   return 0
 }
 
-# guarded COMMAND…: runs it, with a limit that only guards against hanging. When the limit strikes, done_testing fails and says so: what was
-# printed until then is no answer.
+# A limit only ever guards against hanging. When it strikes, done_testing fails and says so: what was printed until then is no answer.
 GUARD_SECONDS=300
+hangs () { # WHAT…
+  echo "HANGS: no answer after $GUARD_SECONDS s: $*" | tee -a "$HARNESS_ROOT/hangs"
+}
+
+# guarded COMMAND…: runs it, within that limit.
 guarded () {
   timeout "$GUARD_SECONDS" "$@"
   local status=$?
-  if [ "$status" -eq 124 ]; then
-    echo "HANGS: no answer after $GUARD_SECONDS s: $*" | tee -a "$HARNESS_ROOT/hangs"
-  fi
+  if [ "$status" -eq 124 ]; then hangs "$@"; fi
   return "$status"
 }
+
+# await COMMAND…: waits, within that limit, until it succeeds.
+await () {
+  local end=$((SECONDS + GUARD_SECONDS))
+  until "$@"; do
+    [ "$SECONDS" -lt "$end" ] || { hangs await "$@"; return 1; }
+    sleep 0.01
+  done
+}
+
+# A process stopped, or ended.
+stopped () { case $(cut -d' ' -f3 "/proc/$1/stat" 2>/dev/null) in [TZ] | '') ;; *) false ;; esac; }
 
 diag () {
   local line
@@ -129,6 +146,16 @@ tree_digest () {
     sha256sum | cut -d' ' -f1
 }
 
+# readme_commands README FROM TO: the commands of an archive's README.txt (its indented lines), from one section to before another.
+readme_commands () {
+  awk -v from="$2 " -v to="$3 " 'index($0, from) == 1 {on = 1} index($0, to) == 1 {on = 0} on && /^    /{print substr($0, 5)}' "$1"
+}
+
+# by_hand DIRECTORY COMMANDS: runs commands of README.txt there. What they keep in the temporary directory they leave there.
+by_hand () {
+  (cd "$1" && TMPDIR=$(mktemp -d "$HARNESS_ROOT/by-hand.XXXXXX") && guarded sh "$2" </dev/null 2>&1)
+}
+
 # skip_all REASON: nothing of this file can be tested here.
 skip_all () {
   echo "1..0 # SKIP $1"
@@ -146,6 +173,10 @@ done_testing () {
   [ ! -e "$HARNESS_ROOT/hangs" ] || {
     harness_report 1 'nothing hangs'
     diag "$(cat "$HARNESS_ROOT/hangs")"
+  }
+  [ -z "$(ls -A "$TMPDIR")" ] || {
+    harness_report 1 'nothing is left in the temporary directory'
+    diag "$(ls -A "$TMPDIR")"
   }
   echo "1..$HARNESS_COUNT"
   HARNESS_DONE=1

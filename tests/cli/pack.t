@@ -210,16 +210,16 @@ sed -n 's/^\$ \(tar -xOf signed.tar .*\|openssl .*PACK.txt\)$/\1/p' "$HARNESS_TO
 is 'and those of README.md' "$(sh -e readme.sh 2>&1)" 'Verified OK'
 sed -i s/records/record/ PACK.txt
 not_ok 'find a change' sh -c "$(tail -n 1 readme.sh)"
-{ echo 'T=.' && awk '/^4\.2 /{on = 1} /^4\.3 /{on = 0} /^5\. /{on = 1} /^6\. /{on = 0} on && /^    /{print substr($0, 5)}' a/README.txt; } >pack.sh
-is 'those of README.txt in the archive, too' "$(PACK=full.tar UNPACKED=u sh ./pack.sh 2>&1)" \
+{ echo 'T=.'; readme_commands a/README.txt 4.2 4.3; readme_commands a/README.txt 5. 6.; } >pack.sh
+is 'those of README.txt in the archive, too' "$(PACK=full.tar UNPACKED=u by_hand . ./pack.sh)" \
   "$(value full.tar.receipt tarball)  full.tar
 $(value full.tar.receipt bytes) full.tar
 $(tar -xOf full.tar PACK.txt | sed -n 's/^members: //p')  -
 members: $(tar -xOf full.tar PACK.txt | sed -n 's/^members: //p')
 signed: u/people/p0001.pem"
-awk '/^4\.2 /{on = 1} /^4\.3 /{on = 0} /^5\.4 /{on = 1} /^5\.5 /{on = 0} on && /^    /{print substr($0, 5)}' a/README.txt >signed.sh
+{ readme_commands a/README.txt 4.2 4.3; readme_commands a/README.txt 5.4 5.5; } >signed.sh
 mkdir v && tar -xf full.tar -C v && sed -i 's/^records: .*/records: 9/' v/PACK.txt
-is 'which find a change' "$(UNPACKED=v sh ./signed.sh 2>&1)" 'signed: BAD SIGNATURE'
+is 'which find a change' "$(UNPACKED=v by_hand . ./signed.sh)" 'signed: BAD SIGNATURE'
 exits 'and what they unpack is an archive' 0 dossier -C u verify
 cp u.txt.sig u/PACK.txt.sig
 exits 'with a signature in it' 1 dossier -C u verify
@@ -431,15 +431,15 @@ unset writers
 # The commands of the section on packs, run as they stand there.
 open_archive
 dossier -C a pack -o full.tar >"$OUT"
-awk '/^5\. /{on = 1} /^6\. /{on = 0} on && /^    /{print substr($0, 5)}' a/README.txt >pack.sh
-awk '/^3\. /{on = 1} /^4\. /{on = 0} on && /^    /{print substr($0, 5)}' a/README.txt >verify.sh
+readme_commands a/README.txt 5. 6. >pack.sh
+readme_commands a/README.txt 3. 4. >verify.sh
 ok 'README.txt has commands about packs' test -s pack.sh
-is 'they tell digest, length and members of the pack as receipt and PACK.txt do' "$(PACK=full.tar UNPACKED=u sh ./pack.sh 2>&1)" \
+is 'they tell digest, length and members of the pack as receipt and PACK.txt do' "$(PACK=full.tar UNPACKED=u by_hand . ./pack.sh)" \
   "$(value full.tar.receipt tarball)  full.tar
 $(value full.tar.receipt bytes) full.tar
 $(value u.txt members)  -
 members: $(value u.txt members)"
-like 'and what was unpacked passes the others' "$(cd u && sh ../verify.sh 2>&1)" \
+like 'and what was unpacked passes the others' "$(by_hand u ../verify.sh)" \
   "^$(value full.tar.receipt to) events, head $(value full.tar.receipt head)
 $(value full.tar.receipt archive)  -
 [0-9a-f]{64} \*archive.xml$"

@@ -27,19 +27,19 @@ exits 'the archive is good' 0 dossier -C a verify
 unlike 'and nothing is found in it' "$(out)" 'fault|WAITING'
 
 # The indented lines of section 3, and of 4.1 to 4.7.
-awk '/^3\. /{on = 1} /^4\.8 /{on = 0} on && /^    /{print substr($0, 5)}' "$BASE/README.txt" >"$HARNESS_ROOT/verify.sh"
+readme_commands "$BASE/README.txt" 3. 4.8 >"$HARNESS_ROOT/verify.sh"
 COMMANDS=$HARNESS_ROOT/verify.sh
 ok 'README.txt has commands' grep -q BAD.SIGNATURE "$COMMANDS"
 
 # What they print beyond the lines that they are said to print.
 shell_verdict () { # DIRECTORY
-  (cd "$1" && guarded sh "$COMMANDS" </dev/null 2>&1) |
+  by_hand "$1" "$COMMANDS" |
     grep -vE '^([0-9]+ events, head [0-9a-f]{64}|[0-9a-f]{64}  -|[0-9a-f]{64} \*archive\.xml|[0-9a-f]{64} people/p[0-9]{4}\.(2\.)?pem|people/p[0-9]{4}\.[0-9]+\.xml: .*)$'
 }
 is 'they say nothing of a good archive' "$(shell_verdict "$BASE")" ''
-like 'but whose keys there are' "$(cd "$BASE" && sh "$COMMANDS")" "$(fingerprint admin) people/p0001.pem"
+like 'but whose keys there are' "$(by_hand "$BASE" "$COMMANDS")" "$(fingerprint admin) people/p0001.pem"
 before=$(tree_digest "$BASE")
-(cd "$BASE" && sh "$COMMANDS") >"$OUT" 2>&1
+by_hand "$BASE" "$COMMANDS" >"$OUT"
 is 'they change nothing' "$(tree_digest "$BASE")" "$before"
 fresh
 dossier init plain >/dev/null
@@ -70,7 +70,7 @@ found_by_both 'a commit signed in another name' "event [0-9]*: NOT THAT PERSON'S
 # How keys and signatures are made there: with a passphrase, for which openssl would ask.
 fresh
 echo 'a decision' >S.txt
-awk '/^4\.9 /{on = 1} /^5\. /{on = 0} on && /^    /{print substr($0, 5)}' "$BASE/README.txt" |
+readme_commands "$BASE/README.txt" 4.9 5. |
   sed "s|-topk8|-topk8 -passout file:$PASSPHRASE_FILE|; s|-in key.pem|-in key.pem -passin file:$PASSPHRASE_FILE|; s|-sign key.pem|-sign key.pem -passin file:$PASSPHRASE_FILE|" >make.sh
 ok 'a key and a signature are made' sh make.sh
 mv key.pem "$KEYS/made.pem"

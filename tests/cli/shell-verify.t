@@ -9,7 +9,7 @@ tampering_archive
 BASE=$PWD/a
 
 # The indented lines of the section on verifying.
-awk '/^3\. /{on = 1} /^4\. /{on = 0} on && /^    /{print substr($0, 5)}' "$BASE/README.txt" >"$HARNESS_ROOT/verify.sh"
+readme_commands "$BASE/README.txt" 3. 4. >"$HARNESS_ROOT/verify.sh"
 COMMANDS=$HARNESS_ROOT/verify.sh
 
 # What the commands print beyond the lines that they are said to print. What the first one prints ends it, as README.txt says:
@@ -18,18 +18,18 @@ shell_verdict () { # DIRECTORY
   local irregular
   irregular=$(cd "$1" && head -n 1 "$COMMANDS" | sh)
   [ -z "$irregular" ] || { echo "$irregular"; return; }
-  (cd "$1" && guarded sh "$COMMANDS" </dev/null 2>&1) |
+  by_hand "$1" "$COMMANDS" |
     grep -vE '^([0-9]+ events, head [0-9a-f]{64}|[0-9a-f]{64}  -|[0-9a-f]{64} \*archive\.xml)$'
 }
 
 ok 'README.txt has commands' test -s "$COMMANDS"
 is 'the first of them looks for what is neither file nor directory' "$(head -n 1 "$COMMANDS")" 'find . ! -type f ! -type d'
 is 'they say nothing of a good archive' "$(shell_verdict "$BASE")" ''
-like 'but how far it goes' "$(cd "$BASE" && sh "$COMMANDS")" '^17 events, head [0-9a-f]{64}'
-is 'and its identity' "$(cd "$BASE" && sh "$COMMANDS" | sed -n 's/  -$//p')" \
+like 'but how far it goes' "$(by_hand "$BASE" "$COMMANDS")" '^17 events, head [0-9a-f]{64}'
+is 'and its identity' "$(by_hand "$BASE" "$COMMANDS" | sed -n 's/  -$//p')" \
   "$(dossier -C "$BASE" --json verify | sed -n 's/.*"archive":"\([0-9a-f]*\)".*/\1/p')"
 before=$(tree_digest "$BASE")
-(cd "$BASE" && sh "$COMMANDS") >"$OUT" 2>&1
+by_hand "$BASE" "$COMMANDS" >"$OUT"
 is 'they change nothing' "$(tree_digest "$BASE")" "$before"
 
 kind () { # DESC GRADE CODE PLACE SHELL COMMANDS

@@ -37,9 +37,9 @@ static inline GBytes *packed_by (const char *path, const char *since, const Sign
   g_auto (PackingResult) result = {0};
   char *contents = NULL;
   gsize len = 0;
-  g_autofree char *name = g_strdup ("/tmp/dossier-unit-XXXXXX");
-  int fd = g_mkstemp (name);
-  g_assert_cmpint (fd, >=, 0);
+  g_autofree char *name = NULL;
+  int fd = g_file_open_tmp ("dossier-unit-XXXXXX", &name, &error);
+  g_assert_no_error (error);
   const PackingOptions options = {.descriptor = fd, .since = since, .signer = signer, .no_event = true, .jobs = 1};
   g_autoptr (Archive) archive = archive_open (path, ARCHIVE_READ, &error);
   g_assert_no_error (error);

@@ -381,8 +381,8 @@ static void trial_begin (Trial *trial, void (*act) (Trial *trial, const char *pa
 {
   const char *states = g_getenv ("CRASH_STATES");
   /* Thousands of small disks are written: in memory, where there is a file system for that. */
-  const char *memory = g_access ("/dev/shm", W_OK) == 0 ? "/dev/shm" : g_get_tmp_dir ();
-  trial->base = g_build_filename (memory, "dossier-crash-XXXXXX", NULL);
+  const char *memory = g_getenv ("MEMORY");
+  trial->base = g_build_filename (memory != NULL ? memory : g_get_tmp_dir (), "dossier-crash-XXXXXX", NULL);
   g_assert_nonnull (g_mkdtemp (trial->base));
   trial->random = g_rand_new_with_seed (SEED);
   trial->states = states == NULL ? 2 : (unsigned)g_ascii_strtoull (states, NULL, 10);
