@@ -260,10 +260,20 @@ archive
 head -c 20000000 /dev/urandom >../growing.bin
 (while :; do printf x >>../growing.bin; done) 2>/dev/null &
 writer=$!
-refused 'a scan that grows' 6 D-SCAN-CHANGED ../growing.bin "${contract[@]}"
+# Between two of its changes it can be read whole. Then it is filed, and tried again.
+meets_a_change () {
+  before=$(tree_digest .)
+  dossier file ../growing.bin "${contract[@]}" --duplicate >"$OUT" 2>"$ERR"
+  status=$?
+  [ $status -ne 0 ]
+}
+await meets_a_change
+is 'a scan that grows is refused' $status 6
+like 'with its code' "$(head -1 "$ERR")" '^error\[D-SCAN-CHANGED\]: .'
+is 'and nothing changed' "$(tree_digest .)" "$before"
 kill "$writer"
 wait "$writer" 2>/dev/null
-exits 'and is filed when it is whole' 0 dossier file ../growing.bin "${contract[@]}"
+exits 'it is filed when it is whole' 0 dossier file ../growing.bin "${contract[@]}" --duplicate
 
 # ---- Sealed, closed ----
 

@@ -51,8 +51,7 @@ unlike "nor by --color=auto" "$(dossier --color=auto frobnicate 2>&1)" $'\033'
 like "unless it is asked for" "$(dossier --color=always frobnicate 2>&1)" $'\033'
 
 mkfifo pipe
-dossier file pipe --customer C00001 --category contracts --title t -C a >"$OUT" 2>"$ERR" &
-wait $!
+guarded dossier file pipe --customer C00001 --category contracts --title t -C a >"$OUT" 2>"$ERR"
 ok "a FIFO in place of a scan blocks nobody" test $? -lt 124
 
 done_testing

@@ -66,7 +66,7 @@ typed () {
   exec 8<&"${TERMINAL[0]}" 9>&"${TERMINAL[1]}"
   : >"$OUT"
   for keys in "$@"; do
-    IFS= read -r -d : -t 20 -u 8 prompt
+    IFS= read -r -d : -t "$GUARD_SECONDS" -u 8 prompt || hangs "$prompt"
     printf '%s\n' "$prompt" >>"$OUT"
     # shellcheck disable=SC2059  # with its escapes
     printf "$keys" >&9

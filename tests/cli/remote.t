@@ -61,7 +61,7 @@ export RCLONE_CONFIG=$PWD/rclone.conf
 # What the environment says of other stores is none of this one's.
 unset AWS_CA_BUNDLE "${!AWS_@}" "${!RCLONE_S3_@}"
 start () { # DIRECTORY: a server, and a remote of it
-  local port=$((20000 + RANDOM % 20000)) i
+  local port=$((20000 + RANDOM % 20000))
   "${S3RVER:-s3rver}" --directory "$1" --address 127.0.0.1 --port "$port" --configure-bucket backups >server.log 2>&1 &
   server=$!
   cat >"$RCLONE_CONFIG" <<CONF
@@ -73,13 +73,9 @@ secret_access_key = S3RVER
 endpoint = http://127.0.0.1:$port
 force_path_style = true
 CONF
-  for i in $(seq 50); do
-    if rclone --retries 1 --low-level-retries 1 lsd remote: >"$OUT" 2>"$ERR"; then return 0; fi
-    kill -0 "$server" 2>/dev/null || return 1
-    read -rt 0.2 <> <(:) || true
-  done
-  return 1
+  await answers && kill -0 "$server" 2>/dev/null
 }
+answers () { rclone --retries 1 --low-level-retries 1 lsd remote: >"$OUT" 2>"$ERR" || ! kill -0 "$server" 2>/dev/null; }
 
 if ! command -v rclone >/dev/null || ! command -v "${S3RVER:-s3rver}" >/dev/null; then
   for point in 'a pack goes to an object store' 'and is verified from there' 'an increment follows it' 'a cut copy is noticed' \

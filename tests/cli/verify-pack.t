@@ -43,7 +43,6 @@ exits 'a chain is verified' 0 dossier verify full.tar one.tar two.tar three.tar
 like 'as one' "$(out)" 'checked +3 records'
 ok 'a pipe will do' sh -c 'cat all.tar | dossier verify -'
 ok 'and a pipe that ends a chain' sh -c 'cat two.tar | dossier verify full.tar one.tar -'
-ok 'and one that is slow' sh -c '{ head -c 700 all.tar; sleep 0.3; tail -c +701 all.tar; } | dossier verify -'
 exits 'one customer of it' 0 dossier verify all.tar C00042/2024/a02
 like 'is less' "$(out)" 'checked +2 records'
 exits 'an unknown reference is not checked' 3 dossier verify all.tar C00099
@@ -92,22 +91,25 @@ is 'the last one a summary' "$(out | tail -n 1 | grep -c '"type":"summary","verd
 # ---- The sandbox ----
 
 # What a pack holds is read by a process that can open nothing any more. It waits for the rest of the pipe meanwhile.
+exits 'a system has a sandbox, or the lack of it is told' 0 dossier verify all.tar
+sandbox=yes
+if grep -q 'V-NO-SANDBOX.*seccomp' "$OUT"; then sandbox=no; fi
 mkfifo fifo
 dossier verify - <fifo >"$OUT" 2>"$ERR" &
 verifier=$!
 exec 9>fifo
 head -c 700 all.tar >&9
-for ((i = 0; i < 500; i++)); do
-  [ "$(sed -n 's/^Seccomp:\t//p' "/proc/$verifier/status")" = 0 ] || break
-  sleep 0.01
-done
-seccomp=$(sed -n 's/^Seccomp:\t//p' "/proc/$verifier/status")
+confined () { grep -qx 'Seccomp:[[:space:]]2' "/proc/$verifier/status"; }
+if [ $sandbox = yes ]; then
+  await confined
+  ok 'it has no way out before it reads the rest'
+else
+  skip 'it has no way out before it reads the rest' 'this system has no seccomp'
+fi
 tail -c +701 all.tar >&9
 exec 9>&-
 wait "$verifier"
 is 'what comes through a pipe is verified' $? 0
-[ "$seccomp" = 2 ] || grep -q V-NO-SANDBOX "$OUT" "$ERR"
-ok 'in a sandbox, or with a note that there is none'
 rm fifo
 
 # ---- Chains ----

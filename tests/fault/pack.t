@@ -121,7 +121,7 @@ last () { cat a/journal/* | tail -n 1 | cut -d' ' -f1; }
 before=$((10#$(last)))
 FAULT_AT=20 FAULT_MODE=stop FAULT_ONLY=write LD_PRELOAD=$SHIM dossier -C a pack -o late.tar >late.out 2>late.err &
 packing=$!
-until case $(cut -d' ' -f3 "/proc/$packing/stat" 2>/dev/null) in [TZ] | '') true ;; *) false ;; esac; do sleep 0.01; done
+await stopped "$packing"
 partial=$(echo late.tar.partial-*)
 ok "a part of the tarball is written" test -s "$partial"
 execute >"$OUT" 2>"$ERR"

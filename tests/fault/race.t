@@ -91,10 +91,7 @@ for ((n = 1; n <= total; n += 5)); do
   FAULT_AT=$n FAULT_MODE=stop LD_PRELOAD=$SHIM XDG_CACHE_HOME=$PWD/cache-stopped-$n dossier -q -C work file stopped.txt \
     -c C00001 -k contracts -d 2024-03-05 >stopped.out 2>stopped.err &
   pid=$!
-  for _ in $(seq 500); do
-    case $(cut -d' ' -f3 "/proc/$pid/stat" 2>/dev/null) in T | '') break ;; esac
-    sleep 0.01
-  done
+  await stopped "$pid"
   for w in 1 2 3; do
     echo "other $w" >"other-$w.txt"
     guarded dossier -q -C work file "other-$w.txt" -c C00001 -k contracts -d 2024-03-05 >"$OUT" 2>"$ERR" || {
@@ -129,7 +126,8 @@ filed_singly () {
 }
 filed_singly 1 &
 filed_singly 2 &
-until [ -s out-1 ] && [ -s out-2 ]; do sleep 0.01; done
+await test -s out-1
+await test -s out-2
 exits "a batch among single filings" 0 dossier -q -C work file --each batch/*.txt -c C00001 -k contracts -d 2024-03-05
 touch enough
 wait

@@ -72,15 +72,15 @@ static void check_bad (const char *file, const char *expected)
 {
   g_auto (Sniff) sniff = {0};
   g_autofree char *path = g_build_filename ("tests/bad", file, NULL);
-  gint64 begun = g_get_monotonic_time ();
+  guard_against_hanging ();
   sniff_path (path, &sniff);
+  alarm (0);
   if (g_str_has_prefix (file, "pdf-") && !have_pdf_helpers () && sniff.state == SNIFF_UNKNOWN)
     return;
   g_test_message ("%s: %s", file, sniff.note);
   g_assert_cmpstr (state_name (sniff.state), ==, expected);
   g_assert_nonnull (sniff.note);
   g_assert_cmpuint (sniff.pages, ==, 0);
-  g_assert_cmpint (g_get_monotonic_time () - begun, <, 5 * G_USEC_PER_SEC);
 }
 
 static void test_bad_files_are_seen_through (void)

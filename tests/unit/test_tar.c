@@ -72,7 +72,9 @@ static void test_neither_umask_nor_locale_nor_time_of_day_matter (void)
   for (TarCompression compression = TAR_PLAIN; compression <= TAR_XZ; compression++) {
     g_autoptr (GByteArray) first = write_two (compression);
     mode_t old = umask (0777);
-    g_usleep (compression == TAR_GZIP ? 1100 * 1000 : 0); /* the unit of the time in a gzip header */
+    time_t begun = time (NULL);
+    while (compression == TAR_GZIP && time (NULL) == begun) /* a gzip header counts seconds */
+      g_usleep (10 * 1000);
     g_autoptr (GByteArray) second = write_two (compression);
     umask (old);
     g_assert_cmpuint (first->len, ==, second->len);

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <fcntl.h>
+#include <signal.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <glib.h>
@@ -23,6 +25,31 @@ static inline void assert_refused (GError **error, const char *id)
 static inline GBytes *bytes_of (const char *text)
 {
   return g_bytes_new (text, strlen (text));
+}
+
+/* A limit only ever guards against hanging, and says so when it strikes. */
+enum { GUARD_SECONDS = 300, GUARD_CPU_SECONDS = 10, GUARD_STATUS = 124 };
+
+static inline void guard_strikes (int signal G_GNUC_UNUSED)
+{
+  static const char message[] = "HANGS: no answer within the time that guards against hanging\n";
+  _exit (write (STDERR_FILENO, message, sizeof message - 1) > 0 ? GUARD_STATUS : 1);
+}
+
+/* Ends this process, with that status, when it runs so much longer. */
+static inline void guard_against_hanging (void)
+{
+  signal (SIGALRM, guard_strikes);
+  alarm (GUARD_SECONDS);
+}
+
+/* In a process that was forked for one input, which takes milliseconds. */
+static inline void guard_input (void)
+{
+  const struct rlimit cpu = {GUARD_CPU_SECONDS, GUARD_CPU_SECONDS + 1};
+  guard_against_hanging ();
+  signal (SIGXCPU, guard_strikes);
+  g_assert_cmpint (setrlimit (RLIMIT_CPU, &cpu), ==, 0);
 }
 
 typedef struct {
