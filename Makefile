@@ -1,5 +1,5 @@
 # dossier: make, make demo, make check, make install DESTDIR= PREFIX=, make clean;
-# for who works on it: make lint, sanitize, tsan, fuzz, fault, remote, bench, reproducible.
+# for who works on it: make quick, lint, sanitize, tsan, fuzz, fault, remote, bench, reproducible.
 # build/ mirrors an installation (bin, share/dossier, share/locale), so the program finds its
 # layouts and messages beside itself in both.
 
@@ -91,8 +91,11 @@ $(B)/tests/cli/clock.so: tests/cli/clock.c
 setup:
 	.ci/setup
 
-# One prove for everything, so that its last line is the verdict. TESTS= names some files instead.
+# One prove for everything, so that its last line is the verdict. TESTS= names some files instead. The longest go first: nothing
+# waits for them in the end.
+LONGEST = $(B)/tests/unit/test_crash $(B)/tests/unit/test_verify_pack tests/cli/shell-verify.t
 CLI := $(wildcard tests/cli/*.t)
+ALL = $(filter $(1),$(LONGEST)) $(filter-out $(LONGEST),$(1))
 PROVE = DOSSIER_BUILD=$(abspath $(B)) prove -j2 --exec tests/cleanly
 
 check: setup
@@ -100,7 +103,11 @@ check: setup
 	@$(MAKE) --no-print-directory prove
 
 prove:
-	@$(PROVE) $(or $(TESTS),$(UNITS) $(CLI)) :: --tap
+	@$(PROVE) $(or $(TESTS),$(call ALL,$(UNITS) $(CLI))) :: --tap
+
+# What to run after each change, in less than a minute.
+quick: all unit
+	@$(PROVE) $(call ALL,$(UNITS) tests/cli/golden.t tests/cli/file.t tests/cli/verify.t) :: --tap
 
 demo: setup
 	@$(MAKE) --no-print-directory all
@@ -195,6 +202,6 @@ fuzz-long:
 clean:
 	rm -rf $(B)
 
-.PHONY: all unit setup check prove demo lint sanitize tsan fuzz fuzz-long fault bench bench-large remote reproducible install clean
+.PHONY: all unit setup check prove quick demo lint sanitize tsan fuzz fuzz-long fault bench bench-large remote reproducible install clean
 .SECONDARY:
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)
