@@ -1,5 +1,5 @@
-/* Everything in tests/bad is refused by its parser with the id that tests/bad/INDEX tells (file, kind, id), within two
- * seconds of processor time and 256 MiB. A process of its own for each, so that one that runs away is seen and stopped.
+/* Everything in tests/bad is refused by its parser with the id that tests/bad/INDEX tells (file, kind, id), within
+ * 256 MiB of memory. A process of its own for each, so that one that runs away is seen and stopped.
  */
 #include <stdio.h>
 #include <sys/resource.h>

@@ -1,4 +1,4 @@
-/* Hostile tarballs: each is refused with its code, within two seconds of processor time and 256 MiB, and unpacking it
+/* Hostile tarballs: each is refused with its code, within 256 MiB of memory, and unpacking it
  * leaves nothing behind, neither in its place nor anywhere else. A process of its own for each. */
 #include "tests/unit/foreign_fixture.h"
 #include "tests/unit/pack_fixture.h"
