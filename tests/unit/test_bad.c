@@ -1,6 +1,5 @@
 /* Everything in tests/bad is refused by its parser with the id that tests/bad/INDEX tells (file, kind, id), within
- * 256 MiB of memory. A process of its own for each, so that one that runs away is seen and stopped.
- */
+ * 256 MiB of memory. Each has a process of its own, so that one that runs away is seen and stopped. */
 #include <stdio.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
