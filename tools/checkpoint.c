@@ -10,35 +10,14 @@
 #include "tools/keeping.h"
 #include "tools/screen/command.h"
 
+/* What is asked for. */
 typedef struct {
-  char *to, *tsa, *tsq, *tsr, *authority;
-} CheckpointOptions;
-
-static CheckpointOptions given;
-
-static const GOptionEntry entries[] = {
-    {"to", 't', 0, G_OPTION_ARG_FILENAME, &given.to, N_ ("write a copy there, to be kept elsewhere"), "FILE"},
-    {"tsa", 0, 0, G_OPTION_ARG_STRING, &given.tsa, N_ ("have it stamped by the authority at this address"), "URL"},
-    {"tsq", 0, 0, G_OPTION_ARG_FILENAME, &given.tsq, N_ ("write the request for a timestamp there"), "FILE"},
-    {"tsr", 0, 0, G_OPTION_ARG_FILENAME, &given.tsr, N_ ("keep this timestamp, an authority's answer"), "FILE"},
-    {"tsa-ca", 0, 0, G_OPTION_ARG_FILENAME, &given.authority, N_ ("certificates of the authorities that count"),
-     "FILE"},
-    {NULL, 0, 0, 0, NULL, NULL, NULL},
-};
-
-static void clear_given (void)
-{
-  g_free (given.to);
-  g_free (given.tsa);
-  g_free (given.tsq);
-  g_free (given.tsr);
-  g_free (given.authority);
-  given = (CheckpointOptions){0};
-}
+  const char *to, *tsa, *tsq, *tsr, *authority;
+} Stamping;
 
 /* ---- Printing ---- */
 
-static void print_checkpoint (Context *context, const Checkpointed *made)
+static void print_checkpoint (Context *context, const Checkpointed *made, const Stamping *asked)
 {
   Output *output = context->output;
   const Checkpoint *checkpoint = made->checkpoint;
@@ -48,20 +27,19 @@ static void print_checkpoint (Context *context, const Checkpointed *made)
     output_number (output, "events", NULL, checkpoint->events);
     output_text (output, "head", NULL, checkpoint->head);
     output_flag (output, "new", NULL, made->is_new);
-    output_text (output, "to", NULL, given.to);
+    output_text (output, "to", NULL, asked->to);
     output_end (output);
   }
-  g_autofree char *events =
-      g_strdup_printf (message_plural ("%ju event", "%ju events", checkpoint->events), (uintmax_t)checkpoint->events);
+  g_autofree char *events = output_events (checkpoint->events);
   output_line (output, "%s  %s  (%s)",
                !made->is_new      ? _ ("unchanged")
                : context->dry_run ? _ ("would write")
                                   : _ ("written"),
                made->path, events);
-  g_autofree char *kept = given.to != NULL ? text_word (given.to) : NULL;
+  g_autofree char *kept = asked->to != NULL ? text_word (asked->to) : NULL;
   if (kept != NULL && !context->dry_run)
     output_next (output, "dossier verify --against %s", kept);
-  else if (kept == NULL && given.tsa == NULL && given.tsr == NULL)
+  else if (kept == NULL && asked->tsa == NULL && asked->tsr == NULL)
     output_note (output, _ ("only a copy that is kept elsewhere shows that a journal was cut off: give --to FILE"));
 }
 
@@ -81,23 +59,24 @@ static void print_stamp (Context *context, const char *path, const Timestamp *st
 
 /* ---- Timestamps ---- */
 
-static bool write_request (const Checkpointed *checkpoint, GError **error)
+static bool write_request (const Checkpointed *checkpoint, const char *path, GError **error)
 {
   g_autoptr (GBytes) request = timestamp_request (checkpoint->bytes);
   size_t len = 0;
   const void *data = g_bytes_get_data (request, &len);
-  return keeping_is_free (given.tsq, error) && io_create_file (AT_FDCWD, given.tsq, data, len, error);
+  return keeping_is_free (path, error) && io_create_file (AT_FDCWD, path, data, len, error);
 }
 
-static bool take_stamp (Context *context, Archive *archive, const Checkpointed *checkpoint, GError **error)
+static bool take_stamp (Context *context, Archive *archive, const Checkpointed *checkpoint, const Stamping *asked,
+                        GError **error)
 {
   Timestamp stamp = {0};
   g_autofree char *path = NULL;
-  g_autoptr (GBytes) authority = io_read_file (AT_FDCWD, given.authority, TIMESTAMP_MAX_AUTHORITY, error);
-  g_autoptr (GBytes) response = authority == NULL   ? NULL
-                                : given.tsr != NULL ? io_read_file (AT_FDCWD, given.tsr, TIMESTAMP_MAX_BYTES, error)
-                                                    : stamping_ask (given.tsa, checkpoint, error);
-  const char *name = given.tsr != NULL ? given.tsr : given.tsa;
+  g_autoptr (GBytes) authority = io_read_file (AT_FDCWD, asked->authority, TIMESTAMP_MAX_AUTHORITY, error);
+  g_autoptr (GBytes) response = authority == NULL    ? NULL
+                                : asked->tsr != NULL ? io_read_file (AT_FDCWD, asked->tsr, TIMESTAMP_MAX_BYTES, error)
+                                                     : stamping_ask (asked->tsa, checkpoint, error);
+  const char *name = asked->tsr != NULL ? asked->tsr : asked->tsa;
   if (response == NULL || !stamping_take (archive, checkpoint, response, name, authority, command_actor (context),
                                           context->dry_run, &path, &stamp, error))
     return false;
@@ -107,45 +86,45 @@ static bool take_stamp (Context *context, Archive *archive, const Checkpointed *
 
 /* ---- The command ---- */
 
-static bool check_options (GError **error)
-{
-  bool stamps = given.tsa != NULL || given.tsr != NULL;
-  if (given.tsa != NULL && given.tsr != NULL)
-    command_usage_error (error, "checkpoint", "--tsa asks the authority, --tsr has its answer: give one of them");
-  else if (stamps && given.authority == NULL)
-    command_usage_error (error, "checkpoint", "name the authority's certificate with --tsa-ca");
-  else
-    return true;
-  return false;
-}
-
-static bool run (Context *context, const char *which, GError **error)
+static bool make (Context *context, const char *which, const Stamping *asked, GError **error)
 {
   g_auto (Checkpointed) made = {0};
-  bool stamps = given.tsa != NULL || given.tsr != NULL;
-  g_autoptr (Archive) archive = command_open (context, context->dry_run ? ARCHIVE_READ : ARCHIVE_WRITE, error);
-  if (archive == NULL || (given.to != NULL && !keeping_is_free (given.to, error)))
+  g_autoptr (Archive) archive = command_open_to_change (context, error);
+  if (archive == NULL || (asked->to != NULL && !keeping_is_free (asked->to, error)))
     return false;
-  bool known = which != NULL || given.tsr != NULL;
+  bool known = which != NULL || asked->tsr != NULL;
   if (known ? !checkpointing_read (archive, which, &made, error)
             : !checkpointing_make (archive, command_actor (context), context->dry_run, &made, error))
     return false;
-  print_checkpoint (context, &made);
+  print_checkpoint (context, &made, asked);
   if (context->dry_run && !known)
     return true;
-  return (given.to == NULL || context->dry_run || keeping_write_checkpoint (archive, &made, given.to, error)) &&
-         (given.tsq == NULL || context->dry_run || write_request (&made, error)) &&
-         (!stamps || take_stamp (context, archive, &made, error));
+  return (asked->to == NULL || context->dry_run || keeping_write_checkpoint (archive, &made, asked->to, error)) &&
+         (asked->tsq == NULL || context->dry_run || write_request (&made, asked->tsq, error)) &&
+         ((asked->tsa == NULL && asked->tsr == NULL) || take_stamp (context, archive, &made, asked, error));
 }
 
-int command_checkpoint (Context *context, int argc, char **argv, GError **error)
+int command_checkpoint (Context *context, char **argv, GError **error)
 {
-  g_auto (GStrv) arguments = command_options (
-      context, "checkpoint [CHECKPOINT] [--to FILE] [--tsa URL | --tsq FILE | --tsr FILE]", entries, argc, argv, error);
-  if (arguments != NULL && arguments[0] != NULL && arguments[1] != NULL)
-    command_usage_error (error, "checkpoint", "checkpoint takes one checkpoint");
-  else if (arguments != NULL && check_options (error))
-    run (context, arguments[0], error);
-  clear_given ();
+  Stamping asked = {0};
+  const Option options[] = {
+      {"to", 't', N_ ("write a copy there, to be kept elsewhere"), "FILE", .file = &asked.to},
+      {"tsa", 0, N_ ("have it stamped by the authority at this address"), "URL", .text = &asked.tsa},
+      {"tsq", 0, N_ ("write the request for a timestamp there"), "FILE", .file = &asked.tsq},
+      {"tsr", 0, N_ ("keep this timestamp, an authority's answer"), "FILE", .file = &asked.tsr},
+      OPTION_AUTHORITIES (&asked.authority),
+      {0},
+  };
+  char **arguments = options_read (context, "checkpoint [CHECKPOINT] [--to FILE] [--tsa URL | --tsq FILE | --tsr FILE]",
+                                   options, argv, error);
+  if (arguments == NULL)
+    return 0;
+  if (arguments[0] != NULL && arguments[1] != NULL)
+    return options_error (error, "checkpoint", "checkpoint takes one checkpoint");
+  if (asked.tsa != NULL && asked.tsr != NULL)
+    return options_error (error, "checkpoint", "--tsa asks the authority, --tsr has its answer: give one of them");
+  if ((asked.tsa != NULL || asked.tsr != NULL) && asked.authority == NULL)
+    return options_error (error, "checkpoint", "name the authority's certificate with --tsa-ca");
+  make (context, arguments[0], &asked, error);
   return 0;
 }

@@ -77,14 +77,14 @@ static int compare (Context *context, char **arguments, GError **error)
   return backup_compare_status (&result);
 }
 
-int command_compare (Context *context, int argc, char **argv, GError **error)
+int command_compare (Context *context, char **argv, GError **error)
 {
-  g_auto (GStrv) arguments = command_options (context, "compare PACK|- [REF…]", NULL, argc, argv, error);
-  if (arguments != NULL && arguments[0] == NULL)
-    command_usage_error (error, "compare", "name the pack; - is standard input");
-  else if (arguments != NULL && arguments[1] != NULL && packs_is_one (arguments[1]))
-    command_usage_error (error, "compare", "compare takes one pack: compare each of a chain by itself");
-  else if (arguments != NULL)
-    return compare (context, arguments, error);
-  return 0;
+  char **arguments = options_read (context, "compare PACK|- [REF…]", NULL, argv, error);
+  if (arguments == NULL)
+    return 0;
+  if (arguments[0] == NULL)
+    return options_error (error, "compare", "name the pack; - is standard input");
+  if (arguments[1] != NULL && packs_is_one (arguments[1]))
+    return options_error (error, "compare", "compare takes one pack: compare each of a chain by itself");
+  return compare (context, arguments, error);
 }

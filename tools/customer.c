@@ -35,79 +35,39 @@ static const struct {
     {"address", N_ ("an address"), "TEXT"},
     {"website", N_ ("a contact"), "TEXT"},
 };
+enum { FIELDS = G_N_ELEMENTS (fields), CHANGE_OPTIONS = FIELDS + 5, OWN_OPTIONS = 3 };
 
+/* What options say of a profile. */
 typedef struct {
-  char **values[G_N_ELEMENTS (fields)];
-  char **facets, **sections, **contacts, **notes, **unset;
-  char *source, *number, *by, *edition;
-  gboolean same_name, reviewed, csv, restricted;
-} CustomerOptions;
+  char **values[FIELDS], **facets, **sections, **contacts, **notes, **unset;
+} Changes;
 
-static CustomerOptions given;
-
-#define FACET_ENTRY                                                                                                    \
+#define OPTION_FACET(target)                                                                                           \
   {                                                                                                                    \
-    "facet", 'f', 0, G_OPTION_ARG_STRING_ARRAY, &given.facets, N_ ("a class of the layout: history=new"),              \
-        "FACET=VALUE"                                                                                                  \
+    "facet", 'f', N_ ("a class of the layout: history=new"), "FACET=VALUE", .list = target                             \
   }
 
-static const GOptionEntry change_entries[] = {
-    FACET_ENTRY,
-    {"section", 0, 0, G_OPTION_ARG_STRING_ARRAY, &given.sections, N_ ("a section of the profile"), "SECTION=TEXT"},
-    {"contact", 0, 0, G_OPTION_ARG_STRING_ARRAY, &given.contacts, N_ ("a contact of any kind"), "KIND=TEXT"},
-    {"note", 0, 0, G_OPTION_ARG_STRING_ARRAY, &given.notes, N_ ("a remark, added to those there are"), "TEXT"},
-    {"source", 0, 0, G_OPTION_ARG_STRING, &given.source, N_ ("where these contacts and sections come from"), "SOURCE"},
-};
-static const GOptionEntry add_entries[] = {
-    {"number", 0, 0, G_OPTION_ARG_STRING, &given.number, N_ ("the customer's number: the next free one by default"),
-     "NUMBER"},
-    {"same-name", 0, 0, G_OPTION_ARG_NONE, &given.same_name, N_ ("another customer with the same name"), NULL},
-};
-static const GOptionEntry set_entries[] = {
-    {"unset", 0, 0, G_OPTION_ARG_STRING_ARRAY, &given.unset, N_ ("clear a field"), "FIELD"},
-    {"edition", 0, 0, G_OPTION_ARG_STRING, &given.edition, N_ ("that was read: refused when there is a newer one"),
-     "N"},
-    {"reviewed", 0, 0, G_OPTION_ARG_NONE, &given.reviewed, N_ ("the profile was reviewed today"), NULL},
-};
-static const GOptionEntry show_entries[] = {
-    {"edition", 0, 0, G_OPTION_ARG_STRING, &given.edition, N_ ("an earlier edition of the profile"), "N"},
-};
-static const GOptionEntry list_entries[] = {
-    FACET_ENTRY,
-    {"by", 0, 0, G_OPTION_ARG_STRING, &given.by, N_ ("order by classes: nature/history"), "FACET[/FACET…]"},
-    {"restricted", 0, 0, G_OPTION_ARG_NONE, &given.restricted, N_ ("what is restricted, too"), NULL},
-    {"csv", 0, 0, G_OPTION_ARG_NONE, &given.csv, N_ ("print CSV"), NULL},
-};
-
-static void clear_given (void)
+/* The options of add and set: own ones, ended by a NULL name, and those of every change. */
+static void list_changes (Option options[OWN_OPTIONS + CHANGE_OPTIONS + 1], const Option *own, Changes *changes,
+                          const char **source)
 {
-  char **const lists[] = {given.facets, given.sections, given.contacts, given.notes, given.unset};
-  for (size_t i = 0; i < G_N_ELEMENTS (lists); i++)
-    g_strfreev (lists[i]);
-  for (size_t i = 0; i < G_N_ELEMENTS (fields); i++)
-    g_strfreev (given.values[i]);
-  g_free (given.source);
-  g_free (given.number);
-  g_free (given.by);
-  g_free (given.edition);
-  given = (CustomerOptions){0};
+  const Option common[] = {
+      OPTION_FACET (&changes->facets),
+      {"section", 0, N_ ("a section of the profile"), "SECTION=TEXT", .list = &changes->sections},
+      {"contact", 0, N_ ("a contact of any kind"), "KIND=TEXT", .list = &changes->contacts},
+      {"note", 0, N_ ("a remark, added to those there are"), "TEXT", .list = &changes->notes},
+      {"source", 0, N_ ("where these contacts and sections come from"), "SOURCE", .text = source},
+      {0},
+  };
+  while (own->name)
+    *options++ = *own++;
+  for (size_t i = 0; i < FIELDS; i++)
+    *options++ =
+        (Option){.name = fields[i].name, .help = fields[i].help, .what = fields[i].what, .list = &changes->values[i]};
+  memcpy (options, common, sizeof common);
 }
 
 /* ---- Options to changes ---- */
-
-static GArray *entries_new (const GOptionEntry *own, guint n, bool with_fields)
-{
-  GArray *entries = g_array_new (TRUE, TRUE, sizeof (GOptionEntry));
-  g_array_append_vals (entries, own, n);
-  for (guint i = 0; with_fields && i < G_N_ELEMENTS (fields); i++) {
-    GOptionEntry entry = {fields[i].name, 0, 0, G_OPTION_ARG_STRING_ARRAY, &given.values[i], fields[i].help,
-                          fields[i].what};
-    g_array_append_val (entries, entry);
-  }
-  if (with_fields)
-    g_array_append_vals (entries, change_entries, G_N_ELEMENTS (change_entries));
-  return entries;
-}
 
 static bool add_typed (GPtrArray *changes, char **typed, const char *prefix, GError **error)
 {
@@ -130,43 +90,36 @@ static void add_plain (GPtrArray *changes, ProfileVerb verb, const char *field, 
 }
 
 /* Everything that the options and arguments ask for, in an order that makes no difference. */
-static GPtrArray *read_changes (char **arguments, GError **error)
+static GPtrArray *read_changes (const Changes *given, char **arguments, GError **error)
 {
   g_autoptr (GPtrArray) changes = g_ptr_array_new_with_free_func ((GDestroyNotify)profile_change_free);
-  for (char **field = given.unset; field && *field; field++)
+  for (char **field = given->unset; field && *field; field++)
     g_ptr_array_add (changes, profile_change_new (PROFILE_UNSET, *field, NULL));
-  for (size_t i = 0; i < G_N_ELEMENTS (fields); i++)
-    add_plain (changes, PROFILE_SET, fields[i].name, given.values[i]);
-  add_plain (changes, PROFILE_ADD, "note", given.notes);
-  if (!add_typed (changes, given.facets, "facet.", error) || !add_typed (changes, given.sections, "section.", error) ||
-      !add_typed (changes, given.contacts, "contact.", error) || !add_typed (changes, arguments, "", error))
+  for (size_t i = 0; i < FIELDS; i++)
+    add_plain (changes, PROFILE_SET, fields[i].name, given->values[i]);
+  add_plain (changes, PROFILE_ADD, "note", given->notes);
+  if (!add_typed (changes, given->facets, "facet.", error) ||
+      !add_typed (changes, given->sections, "section.", error) ||
+      !add_typed (changes, given->contacts, "contact.", error) || !add_typed (changes, arguments, "", error))
     return NULL;
   return g_steal_pointer (&changes);
 }
 
-static CustomerEdit edit_of (Context *context, GPtrArray *changes, unsigned edition)
+static void complete_edit (Context *context, CustomerEdit *edit, GPtrArray *changes)
 {
-  return (CustomerEdit){
-      .changes = changes,
-      .source = given.source,
-      .actor = command_actor (context),
-      .today = &context->today,
-      .reviewed = given.reviewed,
-      .same_name = given.same_name,
-      .edition = edition,
-      .dry_run = context->dry_run,
-  };
+  edit->changes = changes;
+  edit->actor = command_actor (context);
+  edit->today = &context->today;
+  edit->dry_run = context->dry_run;
 }
 
-/* 0 when none is given. */
-static bool read_edition (unsigned *edition, GError **error)
+static bool read_edition (const char *name G_GNUC_UNUSED, const char *value, gpointer data, GError **error)
 {
   guint64 number = 0;
-  bool ok = !given.edition || g_ascii_string_to_unsigned (given.edition, 10, 1, G_MAXINT, &number, NULL);
-  if (!ok)
-    command_usage_error (error, "customer", "--edition is a number from 1");
-  *edition = (unsigned)number;
-  return ok;
+  if (!g_ascii_string_to_unsigned (value, 10, 1, G_MAXINT, &number, NULL))
+    return options_error (error, "customer", "--edition is a number from 1");
+  *(unsigned *)data = (unsigned)number;
+  return true;
 }
 
 /* The number of the customer whom the word means. Given. */
@@ -200,21 +153,32 @@ static void print_outcome (Context *context, Archive *archive, const Customer *c
     output_note (output, _ ("nothing was written"));
 }
 
-static int customer_add (Context *context, char **arguments, GError **error)
+static int customer_add (Context *context, char **argv, GError **error)
 {
-  bool is_change = given.values[0] || (arguments[0] && g_str_has_prefix (arguments[0], "name="));
-  if (!is_change && !arguments[0]) {
-    command_usage_error (error, "customer", "customer add: the name is missing");
+  const char *number = NULL;
+  CustomerEdit edit = {0};
+  Changes given = {0};
+  const Option own[] = {
+      {"number", 0, N_ ("the customer's number: the next free one by default"), "NUMBER", .text = &number},
+      {"same-name", 0, N_ ("another customer with the same name"), NULL, .flag = &edit.same_name},
+      {0},
+  };
+  Option options[OWN_OPTIONS + CHANGE_OPTIONS + 1];
+  list_changes (options, own, &given, &edit.source);
+  char **arguments = options_read (context, "customer add NAME [FIELD=VALUE…]", options, argv, error);
+  if (!arguments)
     return 0;
-  }
-  g_autoptr (GPtrArray) changes = read_changes (is_change ? arguments : arguments + 1, error);
+  bool is_change = given.values[0] || (arguments[0] && g_str_has_prefix (arguments[0], "name="));
+  if (!is_change && !arguments[0])
+    return options_error (error, "customer", "customer add: the name is missing");
+  g_autoptr (GPtrArray) changes = read_changes (&given, is_change ? arguments : arguments + 1, error);
   if (!changes)
     return 0;
   if (!is_change)
     g_ptr_array_insert (changes, 0, profile_change_new (PROFILE_SET, "name", arguments[0]));
-  CustomerEdit edit = edit_of (context, changes, 0);
-  g_autoptr (Archive) archive = command_open (context, context->dry_run ? ARCHIVE_READ : ARCHIVE_WRITE, error);
-  g_autoptr (Customer) customer = archive ? customers_add (archive, given.number, &edit, error) : NULL;
+  complete_edit (context, &edit, changes);
+  g_autoptr (Archive) archive = command_open_to_change (context, error);
+  g_autoptr (Customer) customer = archive ? customers_add (archive, number, &edit, error) : NULL;
   if (!customer)
     return 0;
   print_outcome (context, archive, customer, context->dry_run ? _ ("would add") : _ ("added"));
@@ -223,23 +187,32 @@ static int customer_add (Context *context, char **arguments, GError **error)
   return 0;
 }
 
-static int customer_set (Context *context, char **arguments, GError **error)
+static int customer_set (Context *context, char **argv, GError **error)
 {
-  if (!arguments[0]) {
-    command_usage_error (error, "customer", "customer set: which customer?");
+  CustomerEdit edit = {0};
+  Changes given = {0};
+  const Option own[] = {
+      {"unset", 0, N_ ("clear a field"), "FIELD", .list = &given.unset},
+      {"edition", 0, N_ ("that was read: refused when there is a newer one"), "N", .set = read_edition,
+       .data = &edit.edition},
+      {"reviewed", 0, N_ ("the profile was reviewed today"), NULL, .flag = &edit.reviewed},
+      {0},
+  };
+  Option options[OWN_OPTIONS + CHANGE_OPTIONS + 1];
+  list_changes (options, own, &given, &edit.source);
+  char **arguments = options_read (context, "customer set CUSTOMER FIELD=VALUE…", options, argv, error);
+  if (!arguments)
     return 0;
-  }
-  unsigned edition;
-  g_autoptr (GPtrArray) changes = read_edition (&edition, error) ? read_changes (arguments + 1, error) : NULL;
+  if (!arguments[0])
+    return options_error (error, "customer", "customer set: which customer?");
+  g_autoptr (GPtrArray) changes = read_changes (&given, arguments + 1, error);
   if (!changes)
     return 0;
-  if (changes->len == 0 && !given.reviewed) {
-    command_usage_error (error, "customer", "customer set: nothing to change");
-    return 0;
-  }
-  CustomerEdit edit = edit_of (context, changes, edition);
+  if (changes->len == 0 && !edit.reviewed)
+    return options_error (error, "customer", "customer set: nothing to change");
+  complete_edit (context, &edit, changes);
   bool changed = false;
-  g_autoptr (Archive) archive = command_open (context, context->dry_run ? ARCHIVE_READ : ARCHIVE_WRITE, error);
+  g_autoptr (Archive) archive = command_open_to_change (context, error);
   g_autofree char *number = archive ? find_customer (archive, arguments[0], error) : NULL;
   g_autoptr (Customer) customer = number ? customers_set (archive, number, &edit, &changed, error) : NULL;
   if (!customer)
@@ -253,14 +226,17 @@ static int customer_set (Context *context, char **arguments, GError **error)
   return 0;
 }
 
-static int customer_show (Context *context, char **arguments, GError **error)
+static int customer_show (Context *context, char **argv, GError **error)
 {
-  if (!arguments[0] || arguments[1]) {
-    command_usage_error (error, "customer", "customer show takes one customer");
+  unsigned edition = 0;
+  const Option options[] = {
+      {"edition", 0, N_ ("an earlier edition of the profile"), "N", .set = read_edition, .data = &edition}, {0}};
+  char **arguments = options_read (context, "customer show CUSTOMER [--edition N]", options, argv, error);
+  if (!arguments)
     return 0;
-  }
-  unsigned edition;
-  g_autoptr (Archive) archive = read_edition (&edition, error) ? command_open (context, ARCHIVE_READ, error) : NULL;
+  if (!arguments[0] || arguments[1])
+    return options_error (error, "customer", "customer show takes one customer");
+  g_autoptr (Archive) archive = command_open (context, ARCHIVE_READ, error);
   const Layout *layout = archive ? archive_layout (archive, error) : NULL;
   g_autofree char *number = layout ? find_customer (archive, arguments[0], error) : NULL;
   g_autoptr (Customer) customer = number ? customers_read (archive, number, edition, error) : NULL;
@@ -282,7 +258,7 @@ static bool has_value (const GPtrArray *list, const char *facet)
 /* Facets that have a column: for programs all, for people those ordered by, then the first few that somebody has. */
 static GPtrArray *facet_columns (const Output *output, const Layout *layout, const GPtrArray *list, char **order)
 {
-  bool all = output_is_json (output) || given.csv;
+  bool all = output_is_for_programs (output);
   GPtrArray *columns = g_ptr_array_new ();
   for (; *order; order++)
     g_ptr_array_add (columns, *order);
@@ -296,7 +272,7 @@ static GPtrArray *facet_columns (const Output *output, const Layout *layout, con
 /* All values of a facet: titles for people, codes for programs. Given; NULL for none. */
 static char *facet_cell (const Output *output, const Layout *layout, const Customer *customer, const char *name)
 {
-  bool codes = output_is_json (output) || given.csv;
+  bool codes = output_is_for_programs (output);
   g_autoptr (GString) cell = g_string_new (NULL);
   for (guint i = 0; i < customer->facets->len; i++) {
     const CustomerFacet *facet = customer->facets->pdata[i];
@@ -339,7 +315,6 @@ static void print_list (Output *output, const Layout *layout, const GPtrArray *l
     g_array_append_val (columns, column);
   }
   g_array_append_vals (columns, last, G_N_ELEMENTS (last));
-  output_csv (output, given.csv);
   output_table_begin (output, "customer", (const OutputColumn *)(gpointer)columns->data, columns->len);
   for (guint i = 0; i < list->len; i++)
     print_row (output, layout, list->pdata[i], facets);
@@ -347,7 +322,7 @@ static void print_list (Output *output, const Layout *layout, const GPtrArray *l
 }
 
 /* FACET=VALUE narrows the list; any other argument is a word to look for. */
-static bool read_query (char **arguments, Customer *wanted, GString *words, GError **error)
+static bool read_query (char **arguments, char **typed, Customer *wanted, GString *words, GError **error)
 {
   for (char **argument = arguments; *argument; argument++) {
     const char *equals = strchr (*argument, '=');
@@ -357,7 +332,7 @@ static bool read_query (char **arguments, Customer *wanted, GString *words, GErr
     else
       g_string_append_printf (words, "%s%s", words->len ? " " : "", *argument);
   }
-  for (char **typed = given.facets; typed && *typed; typed++) {
+  for (; typed && *typed; typed++) {
     g_autoptr (ProfileChange) change = profile_change_parse (*typed, error);
     if (!change)
       return false;
@@ -366,19 +341,28 @@ static bool read_query (char **arguments, Customer *wanted, GString *words, GErr
   return true;
 }
 
-static int customer_list (Context *context, char **arguments, GError **error)
+static int customer_list (Context *context, char **argv, GError **error)
 {
+  char **typed = NULL;
+  CustomerQuery query = {0};
+  const Option options[] = {
+      OPTION_FACET (&typed),
+      {"by", 0, N_ ("order by classes: nature/history"), "FACET[/FACET…]", .text = &query.by},
+      OPTION_RESTRICTED (&query.restricted),
+      OPTION_CSV (context),
+      {0},
+  };
+  char **arguments =
+      options_read (context, "customer list [WORD…] [FACET=VALUE…] [--by FACET/FACET]", options, argv, error);
   g_autoptr (Customer) wanted = customer_new ();
   g_autoptr (GString) words = g_string_new (NULL);
-  if (!read_query (arguments, wanted, words, error))
+  if (!arguments || !read_query (arguments, typed, wanted, words, error))
     return 0;
-  CustomerQuery query = {.words = words->len ? words->str : NULL,
-                         .facets = wanted->facets,
-                         .by = given.by,
-                         .restricted = given.restricted};
+  query.words = words->len ? words->str : NULL;
+  query.facets = wanted->facets;
   g_autoptr (Archive) archive = command_open (context, ARCHIVE_READ, error);
   const Layout *layout = archive ? archive_layout (archive, error) : NULL;
-  g_auto (GStrv) order = layout ? customers_order (archive, given.by, error) : NULL;
+  g_auto (GStrv) order = layout ? customers_order (archive, query.by, error) : NULL;
   g_autoptr (GPtrArray) list = order ? customers_list (archive, &query, error) : NULL;
   if (!list)
     return 0;
@@ -388,40 +372,9 @@ static int customer_list (Context *context, char **arguments, GError **error)
   return 0;
 }
 
-typedef int (*Run) (Context *context, char **arguments, GError **error);
-
-static int run_form (Context *context, const char *usage, const GOptionEntry *own, guint n, bool with_fields, Run run,
-                     int argc, char **argv, GError **error)
+int command_customer (Context *context, char **argv, GError **error)
 {
-  clear_given ();
-  g_autoptr (GArray) entries = entries_new (own, n, with_fields);
-  g_auto (GStrv) arguments =
-      command_options (context, usage, (const GOptionEntry *)(gpointer)entries->data, argc, argv, error);
-  int status = arguments ? run (context, arguments, error) : 0;
-  clear_given ();
-  return status;
-}
-
-#define FORM(entries) entries, G_N_ELEMENTS (entries)
-
-int command_customer (Context *context, int argc, char **argv, GError **error)
-{
-  static const struct {
-    const char *word, *usage;
-    const GOptionEntry *entries;
-    guint n;
-    bool with_fields;
-    Run run;
-  } forms[] = {
-      {"add", "customer add NAME [FIELD=VALUE…]", FORM (add_entries), true, customer_add},
-      {"set", "customer set CUSTOMER FIELD=VALUE…", FORM (set_entries), true, customer_set},
-      {"show", "customer show CUSTOMER [--edition N]", FORM (show_entries), false, customer_show},
-      {"list", "customer list [WORD…] [FACET=VALUE…] [--by FACET/FACET]", FORM (list_entries), false, customer_list},
-  };
-  for (size_t i = 0; argc > 1 && i < G_N_ELEMENTS (forms); i++)
-    if (g_str_equal (argv[1], forms[i].word))
-      return run_form (context, forms[i].usage, forms[i].entries, forms[i].n, forms[i].with_fields, forms[i].run,
-                       argc - 1, argv + 1, error);
-  command_usage_error (error, "customer", "customer add, set, show or list?");
-  return 0;
+  static const CommandForm forms[] = {
+      {"add", customer_add}, {"set", customer_set}, {"show", customer_show}, {"list", customer_list}, {NULL, NULL}};
+  return command_run_form (context, forms, N_ ("customer add, set, show or list?"), argv, error);
 }

@@ -5,24 +5,7 @@
 #include "form/name.h"
 #include "tools/screen/references.h"
 
-DecidingRequest decide_request (DecisionKind kind, char **references)
-{
-  DecidingRequest request = {.kind = kind, .references = (const char *const *)references};
-  g_date_clear (&request.until, 1);
-  g_date_clear (&request.date, 1);
-  return request;
-}
-
-char **decide_references (const char *verb, char **arguments, GError **error)
-{
-  g_auto (GStrv) references = references_read (verb, arguments, error);
-  if (references == NULL || references[0] != NULL)
-    return g_steal_pointer (&references);
-  command_usage_error (error, verb, "name a record, volume or customer");
-  return NULL;
-}
-
-static const char *said (DecisionKind kind, bool dry_run)
+static const char *state_after (DecisionKind kind, bool dry_run)
 {
   static const char *const done[DECISION_KINDS] = {N_ ("on hold"),    N_ ("lifted"),   N_ ("extended"),
                                                    N_ ("restricted"), N_ ("released"), N_ ("recorded")};
@@ -79,21 +62,32 @@ static void print_next (Output *output, const Decision *decision)
   }
 }
 
-bool decide (Context *context, const DecidingRequest *request, GError **error)
+int decide (Context *context, const DecidingRequest *request, GError **error)
 {
   Output *output = context->output;
-  g_autoptr (Archive) archive = command_open (context, context->dry_run ? ARCHIVE_READ : ARCHIVE_WRITE, error);
+  g_autoptr (Archive) archive = command_open_to_change (context, error);
   g_autoptr (Decision) decision =
       archive != NULL ? decide_run (archive, request, command_actor (context), context->dry_run, error) : NULL;
   if (decision == NULL)
-    return false;
+    return 0;
   if (output_is_json (output))
     print_json (output, decision, context->dry_run);
   for (unsigned i = 0; i < decision->places->len; i++) {
     g_autofree char *place = name_short_from_path (decision->places->pdata[i]);
-    output_line (output, "%s  %s  (%s)", said (decision->kind, context->dry_run), place, decision->id);
+    output_line (output, "%s  %s  (%s)", state_after (decision->kind, context->dry_run), place, decision->id);
   }
   if (!context->dry_run)
     print_next (output, decision);
-  return true;
+  return 0;
+}
+
+int decide_places (Context *context, DecidingRequest *request, const char *verb, char **arguments, GError **error)
+{
+  g_auto (GStrv) references = references_read (verb, arguments, error);
+  if (references == NULL)
+    return 0;
+  if (references[0] == NULL)
+    return options_error (error, verb, "name a record, volume or customer");
+  request->references = (const char *const *)references;
+  return decide (context, request, error);
 }

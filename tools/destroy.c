@@ -15,72 +15,13 @@
 
 #define SCAN_MAX_BYTES (64 * 1024 * 1024) /* of a signed page */
 
-typedef struct {
-  gboolean due;
-  char *place, *category, *note, *recipient, *replace, *decision, *role, *paper, *person, *confirm, *directory;
-  char **pulled;
-} DestroyOptions;
-
-static DestroyOptions given;
-
-#define END                                                                                                            \
-  {                                                                                                                    \
-    NULL, 0, 0, 0, NULL, NULL, NULL                                                                                    \
-  }
-
-static const GOptionEntry propose_entries[] = {
-    {"due", 0, 0, G_OPTION_ARG_NONE, &given.due, N_ ("all that is due on the day of --as-of"), NULL},
-    {"in", 0, 0, G_OPTION_ARG_STRING, &given.place, N_ ("with --due: only in this place"), "REF"},
-    {"category", 'c', 0, G_OPTION_ARG_STRING, &given.category, N_ ("with --due: only of this category"), "CATEGORY"},
-    {"replace", 0, 0, G_OPTION_ARG_STRING, &given.replace, N_ ("a new edition of this register"), "NUMBER"},
-    {"note", 0, 0, G_OPTION_ARG_STRING, &given.note, N_ ("why, in words; goes with the titles"), "TEXT"},
-    {"pulled", 0, 0, G_OPTION_ARG_STRING_ARRAY, &given.pulled, N_ ("what was looked for and pulled out"), "CODE"},
-    {"to", 0, 0, G_OPTION_ARG_STRING, &given.recipient, N_ ("the archive that receives what is transferred"), "FONDS"},
-    END,
-};
-static const GOptionEntry submit_entries[] = {
-    {"role", 0, 0, G_OPTION_ARG_STRING, &given.role, N_ ("where several roles submit"), "ROLE"}, END};
-static const GOptionEntry sign_entries[] = {
-    {"decision", 0, 0, G_OPTION_ARG_STRING, &given.decision, N_ ("approve, reject or change"), "DECISION"},
-    {"signed-on-paper", 0, 0, G_OPTION_ARG_FILENAME, &given.paper, N_ ("a scan of the signature, where it is allowed"),
-     "SCAN"},
-    {"person", 0, 0, G_OPTION_ARG_STRING, &given.person, N_ ("who signed on paper"), "PERSON"},
-    END,
-};
-static const GOptionEntry run_entries[] = {
-    {"confirm", 0, 0, G_OPTION_ARG_STRING, &given.confirm, N_ ("the register's number, instead of typing it"),
-     "NUMBER"},
-    {"role", 0, 0, G_OPTION_ARG_STRING, &given.role, N_ ("where several roles execute"), "ROLE"},
-    END,
-};
-static const GOptionEntry show_entries[] = {
-    {"export", 0, 0, G_OPTION_ARG_FILENAME, &given.directory, N_ ("write what an outsider needs to check it"), "DIR"},
-    END,
-};
-static const GOptionEntry no_entries[] = {END};
-
-static void clear_given (void)
-{
-  char *const strings[] = {given.place, given.category, given.note,   given.recipient, given.replace,  given.decision,
-                           given.role,  given.paper,    given.person, given.confirm,   given.directory};
-  for (unsigned i = 0; i < G_N_ELEMENTS (strings); i++)
-    g_free (strings[i]);
-  g_strfreev (given.pulled);
-  given = (DestroyOptions){0};
-}
-
 /* The one argument of a form. */
 static const char *one_number (char **arguments, GError **error)
 {
   if (arguments[0] != NULL && arguments[1] == NULL)
     return arguments[0];
-  command_usage_error (error, "destroy", "name one register: D2026-0001");
+  options_error (error, "destroy", "name one register: D2026-0001");
   return NULL;
-}
-
-static Archive *open_archive (Context *context, GError **error)
-{
-  return command_open (context, context->dry_run ? ARCHIVE_READ : ARCHIVE_WRITE, error);
 }
 
 /* ---- propose ---- */
@@ -97,10 +38,8 @@ static void print_totals (Output *output, const char *key, const char *word, con
     output_number (output, "bytes", N_ ("bytes"), totals->bytes);
     output_end (output);
   }
-  g_autofree char *records =
-      g_strdup_printf (message_plural ("%u record", "%u records", totals->records), totals->records);
-  g_autofree char *files = g_strdup_printf (message_plural ("%u file", "%u files", totals->files), totals->files);
-  g_autofree char *pages = g_strdup_printf (message_plural ("%u page", "%u pages", totals->pages), totals->pages);
+  g_autofree char *records = output_records (totals->records), *files = output_files (totals->files);
+  g_autofree char *pages = output_pages (totals->pages);
   output_line (output, "%s  %s, %s, %s", _ (word), records, files, pages);
 }
 
@@ -134,7 +73,7 @@ static char **read_lines (char **arguments, GError **error)
   if (!from_stdin)
     return g_strdupv (arguments);
   if (arguments[0] == NULL && isatty (STDIN_FILENO)) {
-    command_usage_error (error, "destroy", "name records, or use --due");
+    options_error (error, "destroy", "name records, or use --due");
     return NULL;
   }
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
@@ -149,47 +88,55 @@ static char **read_lines (char **arguments, GError **error)
 }
 
 /* Codes and paths as the layout and the index know them. */
-static bool read_scope (Archive *archive, ProposeRequest *request, char **place, GError **error)
+static bool resolve_scope (Archive *archive, ProposeRequest *request, char **place, GError **error)
 {
-  if (given.category != NULL) {
+  if (request->category != NULL) {
     const Layout *layout = archive_layout (archive, error);
-    const LayoutCategory *category = layout == NULL ? NULL : layout_category_find (layout, given.category, error);
+    const LayoutCategory *category = layout == NULL ? NULL : layout_category_find (layout, request->category, error);
     if (category == NULL)
       return false;
     request->category = category_code (category);
   }
-  if (given.place == NULL)
+  if (request->place == NULL)
     return true;
   Index *index = archive_index (archive, error);
-  *place = index == NULL ? NULL : index_resolve (index, given.place, error);
-  request->place = *place;
+  request->place = *place = index == NULL ? NULL : index_resolve (index, request->place, error);
   return *place != NULL;
 }
 
-static bool run_propose (Context *context, char **arguments, GError **error)
+static int propose_register (Context *context, char **argv, GError **error)
 {
+  bool due = false;
+  char **pulled = NULL;
+  ProposeRequest request = {0};
+  const Option options[] = {
+      {"due", 0, N_ ("all that is due on the day of --as-of"), NULL, .flag = &due},
+      {"in", 0, N_ ("with --due: only in this place"), "REF", .text = &request.place},
+      {"category", 'c', N_ ("with --due: only of this category"), "CATEGORY", .text = &request.category},
+      {"replace", 0, N_ ("a new edition of this register"), "NUMBER", .text = &request.number},
+      {"note", 0, N_ ("why, in words; goes with the titles"), "TEXT", .text = &request.note},
+      {"pulled", 0, N_ ("what was looked for and pulled out"), "CODE", .list = &pulled},
+      {"to", 0, N_ ("the archive that receives what is transferred"), "FONDS", .text = &request.recipient},
+      {0},
+  };
+  char **arguments = options_read (context, "destroy propose --due | REF [DISPOSITION]… | -", options, argv, error);
+  if (arguments == NULL)
+    return 0;
+  if (due ? arguments[0] != NULL : request.place != NULL || request.category != NULL)
+    return options_error (error, "destroy", "either --due, with --in and --category, or records by name");
+  g_auto (GStrv) lines = due ? NULL : read_lines (arguments, error);
+  if (!due && lines == NULL)
+    return 0;
+  request.lines = (const char *const *)lines;
+  request.pulled = (const char *const *)pulled;
+  request.day = context->today;
   g_auto (ProposeResult) result = {0};
   g_autofree char *place = NULL;
-  if (given.due ? arguments[0] != NULL : given.place != NULL || given.category != NULL) {
-    command_usage_error (error, "destroy", "either --due, with --in and --category, or records by name");
-    return false;
-  }
-  g_auto (GStrv) lines = given.due ? NULL : read_lines (arguments, error);
-  if (!given.due && lines == NULL)
-    return false;
-  g_autoptr (Archive) archive = open_archive (context, error);
-  ProposeRequest request = {.number = given.replace,
-                            .lines = (const char *const *)lines,
-                            .day = context->today,
-                            .note = given.note,
-                            .recipient = given.recipient,
-                            .pulled = (const char *const *)given.pulled};
-  if (archive == NULL || !read_scope (archive, &request, &place, error))
-    return false;
-  bool proposed = destroy_propose (archive, &request, command_actor (context), context->dry_run, &result, error);
-  if (proposed)
+  g_autoptr (Archive) archive = command_open_to_change (context, error);
+  if (archive != NULL && resolve_scope (archive, &request, &place, error) &&
+      destroy_propose (archive, &request, command_actor (context), context->dry_run, &result, error))
     print_proposal (context, &result);
-  return proposed;
+  return 0;
 }
 
 /* ---- submit and sign ---- */
@@ -213,77 +160,87 @@ static void print_signed (Context *context, const char *number, const SignResult
   output_next (output, "dossier destroy show %s", number);
 }
 
-static bool sign_with_key (Context *context, Archive *archive, SignRequest *request, GError **error)
+static void sign_with_key (Context *context, Archive *archive, SignRequest *request, GError **error)
 {
   g_auto (Signer) signer = {0};
   g_auto (SignResult) result = {0};
   g_autoptr (Roster) roster = people_read (archive, error);
   if (roster == NULL || !keyring_signer (context, archive, roster, &signer, error))
-    return false;
+    return;
   request->signer = &signer;
-  if (!destroy_sign (archive, request, command_actor (context), context->dry_run, &result, error))
-    return false;
-  print_signed (context, request->number, &result);
-  return true;
+  if (destroy_sign (archive, request, command_actor (context), context->dry_run, &result, error))
+    print_signed (context, request->number, &result);
 }
 
-static bool sign_on_paper (Context *context, Archive *archive, SignRequest *request, GError **error)
+static void sign_on_paper (Context *context, Archive *archive, SignRequest *request, const char *signatory,
+                           GError **error)
 {
   g_auto (SignResult) result = {0};
-  if (given.person == NULL) {
-    command_usage_error (error, "destroy", "--signed-on-paper goes with --person: whose signature it is");
-    return false;
-  }
   g_autoptr (Roster) roster = people_read (archive, error);
-  g_autofree char *person = roster == NULL ? NULL : people_find (roster, given.person, error);
-  g_autoptr (GBytes) scan = person == NULL ? NULL : io_read_file (AT_FDCWD, given.paper, SCAN_MAX_BYTES, error);
+  g_autofree char *person = roster == NULL ? NULL : people_find (roster, signatory, error);
+  g_autoptr (GBytes) scan = person == NULL ? NULL : io_read_file (AT_FDCWD, request->scan_name, SCAN_MAX_BYTES, error);
   if (scan == NULL)
-    return false;
+    return;
   request->scan = scan;
-  request->scan_name = given.paper;
   request->person = person;
   if (!destroy_sign (archive, request, command_actor (context), context->dry_run, &result, error))
-    return false;
+    return;
   print_signed (context, request->number, &result);
   output_note (context->output, _ ("signed on paper: weaker than a signature by key, and shown so"));
-  return true;
 }
 
-static bool destroy_submit (Context *context, char **arguments, GError **error)
+static int submit_register (Context *context, char **argv, GError **error)
 {
-  const char *number = one_number (arguments, error);
-  g_autoptr (Archive) archive = number == NULL ? NULL : open_archive (context, error);
-  SignRequest request = {.number = number, .role = given.role};
-  return archive != NULL && sign_with_key (context, archive, &request, error);
+  SignRequest request = {0};
+  const Option options[] = {{"role", 0, N_ ("where several roles submit"), "ROLE", .text = &request.role}, {0}};
+  char **arguments = options_read (context, "destroy submit NUMBER", options, argv, error);
+  request.number = arguments == NULL ? NULL : one_number (arguments, error);
+  g_autoptr (Archive) archive = request.number == NULL ? NULL : command_open_to_change (context, error);
+  if (archive != NULL)
+    sign_with_key (context, archive, &request, error);
+  return 0;
 }
 
-static bool run_sign (Context *context, char **arguments, GError **error)
+static int sign_register (Context *context, char **argv, GError **error)
 {
-  if (arguments[0] == NULL || arguments[1] == NULL || arguments[2] != NULL) {
-    command_usage_error (error, "destroy", "name a role and a register: reviewer D2026-0001");
-    return false;
-  }
-  g_autoptr (Archive) archive = open_archive (context, error);
-  SignRequest request = {.number = arguments[1], .role = arguments[0], .decision = given.decision};
-  if (archive == NULL)
-    return false;
-  return given.paper != NULL ? sign_on_paper (context, archive, &request, error)
-                             : sign_with_key (context, archive, &request, error);
+  const char *person = NULL;
+  SignRequest request = {0};
+  const Option options[] = {
+      {"decision", 0, N_ ("approve, reject or change"), "DECISION", .text = &request.decision},
+      {"signed-on-paper", 0, N_ ("a scan of the signature, where it is allowed"), "SCAN", .file = &request.scan_name},
+      {"person", 0, N_ ("who signed on paper"), "PERSON", .text = &person},
+      {0},
+  };
+  char **arguments = options_read (context, "destroy sign ROLE NUMBER", options, argv, error);
+  if (arguments == NULL)
+    return 0;
+  if (g_strv_length (arguments) != 2)
+    return options_error (error, "destroy", "name a role and a register: reviewer D2026-0001");
+  if (request.scan_name != NULL && person == NULL)
+    return options_error (error, "destroy", "--signed-on-paper goes with --person: whose signature it is");
+  request.role = arguments[0];
+  request.number = arguments[1];
+  g_autoptr (Archive) archive = command_open_to_change (context, error);
+  if (archive != NULL && request.scan_name != NULL)
+    sign_on_paper (context, archive, &request, person, error);
+  else if (archive != NULL)
+    sign_with_key (context, archive, &request, error);
+  return 0;
 }
 
 /* ---- run ---- */
 
 /* Asks for the register's number to be typed, on a terminal. */
-static bool confirm (const char *number, GError **error)
+static bool confirm (const char *number, const char *given, GError **error)
 {
   g_autofree char *line = NULL;
   size_t size = 0;
-  if (given.confirm == NULL && isatty (STDIN_FILENO)) {
+  if (given == NULL && isatty (STDIN_FILENO)) {
     fprintf (stderr, _ ("What goes does not come back. Type the register's number to carry it out: "));
     if (getline (&line, &size, stdin) > 0)
       g_strchomp (line);
   }
-  if (g_strcmp0 (given.confirm != NULL ? given.confirm : line, number) == 0)
+  if (g_strcmp0 (given != NULL ? given : line, number) == 0)
     return true;
   error_set (error, ERROR_USAGE, "D-DESTROY-CONFIRM", number,
              N_ ("type the register's number, or use --confirm=NUMBER"), "it was not confirmed: nothing was destroyed");
@@ -313,52 +270,59 @@ static void print_run (Context *context, const char *number, const RunResult *re
   output_next (output, "dossier destroy show %s", number);
 }
 
-static bool run_run (Context *context, char **arguments, GError **error)
+static int carry_out_register (Context *context, char **argv, GError **error)
 {
   g_auto (Signer) signer = {0};
   g_auto (RunResult) result = {0};
-  const char *number = one_number (arguments, error);
-  g_autoptr (Archive) archive = number == NULL ? NULL : open_archive (context, error);
+  const char *confirmed = NULL;
+  RunRequest request = {.signer = &signer, .progress = report_progress, .data = context->output};
+  const Option options[] = {
+      {"confirm", 0, N_ ("the register's number, instead of typing it"), "NUMBER", .text = &confirmed},
+      {"role", 0, N_ ("where several roles execute"), "ROLE", .text = &request.role},
+      {0},
+  };
+  char **arguments = options_read (context, "destroy run NUMBER", options, argv, error);
+  request.number = arguments == NULL ? NULL : one_number (arguments, error);
+  g_autoptr (Archive) archive = request.number == NULL ? NULL : command_open_to_change (context, error);
   g_autoptr (Roster) roster = archive == NULL ? NULL : people_read (archive, error);
-  if (roster == NULL || !keyring_signer (context, archive, roster, &signer, error))
-    return false;
-  const RunRequest request = {
-      .number = number, .role = given.role, .signer = &signer, .progress = report_progress, .data = context->output};
-  if (!destroy_may_run (archive, &request, command_actor (context), error))
-    return false;
-  if (context->dry_run) {
-    output_line (context->output, _ ("would carry out  %s"), number);
-    return true;
-  }
-  if (!confirm (number, error) || !destroy_run (archive, &request, command_actor (context), &result, error))
-    return false;
-  print_run (context, number, &result);
-  return true;
+  if (roster == NULL || !keyring_signer (context, archive, roster, &signer, error) ||
+      !destroy_may_run (archive, &request, command_actor (context), error))
+    return 0;
+  if (context->dry_run)
+    output_line (context->output, _ ("would carry out  %s"), request.number);
+  else if (confirm (request.number, confirmed, error) &&
+           destroy_run (archive, &request, command_actor (context), &result, error))
+    print_run (context, request.number, &result);
+  return 0;
 }
 
 /* ---- show and withdraw ---- */
 
-static bool destroy_show (Context *context, char **arguments, GError **error)
+static int show_register (Context *context, char **argv, GError **error)
 {
-  g_autoptr (Archive) archive = NULL;
-  if (arguments[0] != NULL && arguments[1] != NULL) {
-    command_usage_error (error, "destroy", "name one register: D2026-0001");
-    return false;
-  }
-  archive = command_open (context, ARCHIVE_READ, error);
-  if (archive == NULL)
-    return false;
-  if (arguments[0] == NULL)
-    return destroy_list_registers (context, archive, error);
-  return destroy_show_register (context, archive, arguments[0], given.directory, error);
+  const char *directory = NULL;
+  const Option options[] = {{"export", 0, N_ ("write what an outsider needs to check it"), "DIR", .file = &directory},
+                            {0}};
+  char **arguments = options_read (context, "destroy show [NUMBER]", options, argv, error);
+  if (arguments == NULL)
+    return 0;
+  if (arguments[0] != NULL && arguments[1] != NULL)
+    return options_error (error, "destroy", "name one register: D2026-0001");
+  g_autoptr (Archive) archive = command_open (context, ARCHIVE_READ, error);
+  if (archive != NULL && arguments[0] == NULL)
+    destroy_list_registers (context, archive, error);
+  else if (archive != NULL)
+    destroy_show_register (context, archive, arguments[0], directory, error);
+  return 0;
 }
 
-static bool run_withdraw (Context *context, char **arguments, GError **error)
+static int withdraw_register (Context *context, char **argv, GError **error)
 {
-  const char *number = one_number (arguments, error);
-  g_autoptr (Archive) archive = number == NULL ? NULL : open_archive (context, error);
+  char **arguments = options_read (context, "destroy withdraw NUMBER", NULL, argv, error);
+  const char *number = arguments == NULL ? NULL : one_number (arguments, error);
+  g_autoptr (Archive) archive = number == NULL ? NULL : command_open_to_change (context, error);
   if (archive == NULL || !destroy_withdraw (archive, number, command_actor (context), context->dry_run, error))
-    return false;
+    return 0;
   if (output_is_json (context->output)) {
     output_begin (context->output, "withdrawal");
     output_text (context->output, "register", N_ ("register"), number);
@@ -366,21 +330,19 @@ static bool run_withdraw (Context *context, char **arguments, GError **error)
     output_end (context->output);
   }
   output_line (context->output, context->dry_run ? _ ("would withdraw  %s") : _ ("withdrawn  %s"), number);
-  return true;
+  return 0;
 }
 
-int command_destroy (Context *context, int argc, char **argv, GError **error)
+int command_destroy (Context *context, char **argv, GError **error)
 {
   static const CommandForm forms[] = {
-      {"propose", "destroy propose --due | REF [DISPOSITION]… | -", propose_entries, run_propose},
-      {"submit", "destroy submit NUMBER", submit_entries, destroy_submit},
-      {"sign", "destroy sign ROLE NUMBER", sign_entries, run_sign},
-      {"run", "destroy run NUMBER", run_entries, run_run},
-      {"show", "destroy show [NUMBER]", show_entries, destroy_show},
-      {"withdraw", "destroy withdraw NUMBER", no_entries, run_withdraw},
-      {NULL, NULL, NULL, NULL},
+      {"propose", propose_register},
+      {"submit", submit_register},
+      {"sign", sign_register},
+      {"run", carry_out_register},
+      {"show", show_register},
+      {"withdraw", withdraw_register},
+      {NULL, NULL},
   };
-  command_run_form (context, forms, N_ ("destroy propose, submit, sign, run, show or withdraw?"), argc, argv, error);
-  clear_given ();
-  return 0;
+  return command_run_form (context, forms, N_ ("destroy propose, submit, sign, run, show or withdraw?"), argv, error);
 }

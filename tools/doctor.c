@@ -72,9 +72,9 @@ static void free_point (gpointer point)
   doctor_point_free (point);
 }
 
-int command_doctor (Context *context, int argc, char **argv, GError **error)
+int command_doctor (Context *context, char **argv, GError **error)
 {
-  g_auto (GStrv) words = command_options (context, "doctor [DIR]", NULL, argc, argv, error);
+  char **words = options_read (context, "doctor [DIR]", NULL, argv, error);
   if (!words)
     return 0;
   g_autoptr (GPtrArray) points = g_ptr_array_new_with_free_func (free_point);

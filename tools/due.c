@@ -11,52 +11,29 @@
 
 #define EXPIRY_DAYS 180 /* before: some time to find another authority */
 
-static char *given_by, *given_list;
-static gboolean given_ics, given_csv, given_restricted;
-
-static const GOptionEntry entries[] = {
-    {"by", 0, 0, G_OPTION_ARG_STRING, &given_by, N_ ("count by year, category or customer"), "WHAT"},
-    {"list", 0, 0, G_OPTION_ARG_STRING, &given_list,
-     N_ ("due (as always), later, held, unknown, permanent, or several of these, or all"), "LIST"},
-    {"ics", 0, 0, G_OPTION_ARG_NONE, &given_ics, N_ ("print a calendar file"), NULL},
-    {"csv", 0, 0, G_OPTION_ARG_NONE, &given_csv, N_ ("print CSV"), NULL},
-    {"restricted", 0, 0, G_OPTION_ARG_NONE, &given_restricted, N_ ("names and titles of what is restricted, too"),
-     NULL},
-    {NULL, 0, 0, 0, NULL, NULL, NULL},
-};
-
-static void clear_given (void)
-{
-  g_clear_pointer (&given_by, g_free);
-  g_clear_pointer (&given_list, g_free);
-  given_ics = given_csv = given_restricted = FALSE;
-}
-
-static bool read_by (DueBy *by, GError **error)
+static bool read_by (const char *name G_GNUC_UNUSED, const char *value, gpointer data, GError **error)
 {
   static const char *const words[] = {"year", "category", "customer"};
-  *by = DUE_BY_NOTHING;
-  for (unsigned i = 0; given_by != NULL && i < G_N_ELEMENTS (words); i++)
-    if (g_str_equal (given_by, words[i]))
-      *by = (DueBy)(DUE_BY_YEAR + i);
-  if (given_by != NULL && *by == DUE_BY_NOTHING)
-    command_usage_error (error, "due", "--by is year, category or customer");
-  return given_by == NULL || *by != DUE_BY_NOTHING;
+  for (unsigned i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_str_equal (value, words[i])) {
+      *(DueBy *)data = (DueBy)(DUE_BY_YEAR + i);
+      return true;
+    }
+  return options_error (error, "due", "--by is year, category or customer");
 }
 
-static bool read_lists (unsigned *lists, GError **error)
+static bool read_lists (const char *name G_GNUC_UNUSED, const char *value, gpointer data, GError **error)
 {
-  g_auto (GStrv) words = g_strsplit (given_list != NULL ? given_list : "due", ",", -1);
+  g_auto (GStrv) words = g_strsplit (value, ",", -1);
+  unsigned *lists = data;
   *lists = 0;
   for (unsigned i = 0; words[i] != NULL; i++) {
     unsigned before = *lists;
     for (unsigned list = 0; list < RETENTION_LISTS; list++)
       if (g_str_equal (words[i], "all") || g_str_equal (words[i], retention_list_name ((RetentionList)list)))
         *lists |= 1U << list;
-    if (*lists == before) {
-      command_usage_error (error, "due", "--list is due, later, held, unknown, permanent or all, with commas between");
-      return false;
-    }
+    if (*lists == before)
+      return options_error (error, "due", "--list is due, later, held, unknown, permanent or all, with commas between");
   }
   return true;
 }
@@ -86,7 +63,7 @@ enum { SHORT_ROW = 7, HELD_ROW = 8, WHY_ROW = 9 };
 /* People get what the lists that they asked for have to say. */
 static unsigned columns_for (const Output *output, unsigned lists)
 {
-  if (given_csv || output_is_json (output))
+  if (output_is_for_programs (output))
     return G_N_ELEMENTS (row_columns);
   if ((lists & (1U << RETENTION_UNCOMPUTABLE | 1U << RETENTION_HELD)) == 0)
     return SHORT_ROW;
@@ -133,7 +110,7 @@ static const char *key_of (const Output *output, const DueGroup *group)
 {
   static const char *const labels[RETENTION_LISTS] = {N_ ("due"), N_ ("later"), N_ ("on hold"), N_ ("unknown"),
                                                       N_ ("permanent")};
-  for (unsigned list = 0; !output_is_json (output) && !given_csv && list < RETENTION_LISTS; list++)
+  for (unsigned list = 0; !output_is_for_programs (output) && list < RETENTION_LISTS; list++)
     if (g_str_equal (group->key, retention_list_name ((RetentionList)list)))
       return _ (labels[list]);
   return group->key;
@@ -217,14 +194,13 @@ static void print_calendar (Context *context, Archive *archive, const Due *due)
     output_note (context->output, "%s", _ ("no record has a day to put into a calendar"));
 }
 
-static void print_due (Context *context, const DueQuery *query, GError **error)
+static void print_due (Context *context, const DueQuery *query, bool calendar, GError **error)
 {
   g_autoptr (Archive) archive = command_open (context, ARCHIVE_READ, error);
   g_autoptr (Due) due = archive != NULL ? due_collect (archive, query, error) : NULL;
   if (due == NULL)
     return;
-  output_csv (context->output, given_csv);
-  if (given_ics) {
+  if (calendar) {
     print_calendar (context, archive, due);
     return;
   }
@@ -236,20 +212,28 @@ static void print_due (Context *context, const DueQuery *query, GError **error)
   print_summary (context, due);
 }
 
-int command_due (Context *context, int argc, char **argv, GError **error)
+int command_due (Context *context, char **argv, GError **error)
 {
-  g_auto (GStrv) references = command_options (context, "due [OPTION…] [CUSTOMER|REF…]", entries, argc, argv, error);
-  DueQuery query = {.references = (const char *const *)references,
-                    .day = context->today,
-                    .restricted = given_restricted,
-                    .lang = output_language (context->output)};
-  if (references != NULL && read_by (&query.by, error) && read_lists (&query.lists, error)) {
-    if (given_ics)
-      query.lists = 1U << RETENTION_DUE | 1U << RETENTION_LATER;
-    else if (query.by != DUE_BY_NOTHING)
-      query.lists = 0;
-    print_due (context, &query, error);
-  }
-  clear_given ();
+  bool calendar = false;
+  DueQuery query = {.lists = 1U << RETENTION_DUE, .lang = output_language (context->output)};
+  const Option options[] = {
+      {"by", 0, N_ ("count by year, category or customer"), "WHAT", .set = read_by, .data = &query.by},
+      {"list", 0, N_ ("due (as always), later, held, unknown, permanent, or several of these, or all"), "LIST",
+       .set = read_lists, .data = &query.lists},
+      {"ics", 0, N_ ("print a calendar file"), NULL, .flag = &calendar},
+      OPTION_CSV (context),
+      {"restricted", 0, N_ ("names and titles of what is restricted, too"), NULL, .flag = &query.restricted},
+      {0},
+  };
+  char **references = options_read (context, "due [OPTION…] [CUSTOMER|REF…]", options, argv, error);
+  if (references == NULL)
+    return 0;
+  query.references = (const char *const *)references;
+  query.day = context->today;
+  if (calendar)
+    query.lists = 1U << RETENTION_DUE | 1U << RETENTION_LATER;
+  else if (query.by != DUE_BY_NOTHING)
+    query.lists = 0;
+  print_due (context, &query, calendar, error);
   return 0;
 }

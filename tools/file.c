@@ -10,174 +10,53 @@
 #include "ops/file.h"
 #include "sys/error.h"
 
-typedef struct {
-  char *customer, *category, *title, *kind, *role, *docno, *secrecy, *box, *room, *shelf, *note, *reply_to, *reason;
-  char *date, *replied, *opened, *closed, *period, *from_file;
-  char **with, **creators, **waive;
-  int copies, pages;
-  gboolean each, duplicate, null;
-} FileOptions;
-
-static FileOptions given;
-
-static const GOptionEntry entries[] = {
-    {"customer", 'c', 0, G_OPTION_ARG_STRING, &given.customer, N_ ("number, or a piece of the name"), "CUSTOMER"},
-    {"category", 'k', 0, G_OPTION_ARG_STRING, &given.category, N_ ("code, directory or title"), "CATEGORY"},
-    {"title", 't', 0, G_OPTION_ARG_STRING, &given.title, N_ ("of a single scan: its file name by default"), "TEXT"},
-    {"date", 'd', 0, G_OPTION_ARG_STRING, &given.date, N_ ("of the document"), "DATE"},
-    {"kind", 0, 0, G_OPTION_ARG_STRING, &given.kind, N_ ("what it is: a kind that the layout has"), "KIND"},
-    {"role", 0, 0, G_OPTION_ARG_STRING, &given.role, N_ ("of the scans: a role that the layout has"), "ROLE"},
-    {"with", 'w', 0, G_OPTION_ARG_FILENAME_ARRAY, &given.with, N_ ("a further part of the record"), "ROLE=FILE"},
-    {"each", 0, 0, G_OPTION_ARG_NONE, &given.each, N_ ("a record of each scan, titled by its file name"), NULL},
-    {"creator", 0, 0, G_OPTION_ARG_STRING_ARRAY, &given.creators, N_ ("who made the document"), "NAME"},
-    {"docno", 0, 0, G_OPTION_ARG_STRING, &given.docno, N_ ("the document's own number"), "TEXT"},
-    {"copies", 0, 0, G_OPTION_ARG_INT, &given.copies, N_ ("paper copies that there are"), "N"},
-    {"pages", 0, 0, G_OPTION_ARG_INT, &given.pages, N_ ("pages that there must be"), "N"},
-    {"box", 0, 0, G_OPTION_ARG_STRING, &given.box, N_ ("where the paper is"), "TEXT"},
-    {"room", 0, 0, G_OPTION_ARG_STRING, &given.room, N_ ("where the paper is"), "TEXT"},
-    {"shelf", 0, 0, G_OPTION_ARG_STRING, &given.shelf, N_ ("where the paper is"), "TEXT"},
-    {"secrecy", 0, 0, G_OPTION_ARG_STRING, &given.secrecy, N_ ("security classification"), "TEXT"},
-    {"note", 0, 0, G_OPTION_ARG_STRING, &given.note, N_ ("a remark"), "TEXT"},
-    {"period", 0, 0, G_OPTION_ARG_STRING, &given.period, N_ ("that a plan or summary covers"), "PERIOD"},
-    {"opened", 0, 0, G_OPTION_ARG_STRING, &given.opened, N_ ("first day of a meeting, project or case"), "DATE"},
-    {"closed", 0, 0, G_OPTION_ARG_STRING, &given.closed, N_ ("last day of it"), "DATE"},
-    {"replied", 0, 0, G_OPTION_ARG_STRING, &given.replied, N_ ("date of the reply in this record"), "DATE"},
-    {"reply-to", 0, 0, G_OPTION_ARG_STRING, &given.reply_to, N_ ("the request that this replies to"), "REF"},
-    {"duplicate", 0, 0, G_OPTION_ARG_NONE, &given.duplicate, N_ ("file again what is filed already"), NULL},
-    {"waive", 0, 0, G_OPTION_ARG_STRING_ARRAY, &given.waive, N_ ("let pass: pages, damaged, locked, future, closed"),
-     "CHECK"},
-    {"reason", 0, 0, G_OPTION_ARG_STRING, &given.reason, N_ ("why it is waived"), "TEXT"},
-    {"from-file", 0, 0, G_OPTION_ARG_FILENAME, &given.from_file, N_ ("read the scans' names from it, one a line"),
-     "FILE"},
-    {"null", '0', 0, G_OPTION_ARG_NONE, &given.null, N_ ("names in FILE end with a NUL byte"), NULL},
-    {NULL, 0, 0, 0, NULL, NULL, NULL},
-};
-
-static void clear_given (void)
-{
-  char *const strings[] = {given.customer, given.category, given.title,  given.kind,     given.role,
-                           given.docno,    given.secrecy,  given.box,    given.room,     given.shelf,
-                           given.note,     given.reply_to, given.reason, given.date,     given.replied,
-                           given.opened,   given.closed,   given.period, given.from_file};
-  for (size_t i = 0; i < G_N_ELEMENTS (strings); i++)
-    g_free (strings[i]);
-  g_strfreev (given.with);
-  g_strfreev (given.creators);
-  g_strfreev (given.waive);
-  given = (FileOptions){0};
-}
-
 /* ---- Scans ---- */
 
-static bool add_parts (FilingRequest *request, GError **error)
+static bool add_parts (FilingRequest *request, char **parts, GError **error)
 {
-  for (char **with = given.with; with != NULL && *with != NULL; with++) {
-    const char *equals = strchr (*with, '=');
-    if (equals == NULL || equals == *with || equals[1] == '\0') {
-      error_set (error, ERROR_USAGE, "D-USAGE", *with, "--with annex=list.pdf", "--with takes ROLE=FILE");
+  for (; parts != NULL && *parts != NULL; parts++) {
+    const char *equals = strchr (*parts, '=');
+    if (equals == NULL || equals == *parts || equals[1] == '\0') {
+      error_set (error, ERROR_USAGE, "D-USAGE", *parts, "--with annex=list.pdf", "--with takes ROLE=FILE");
       return false;
     }
-    g_autofree char *role = g_strndup (*with, (size_t)(equals - *with));
+    g_autofree char *role = g_strndup (*parts, (size_t)(equals - *parts));
     file_request_add (request, equals + 1, role);
   }
   return true;
 }
 
-static bool add_listed (FilingRequest *request, GError **error)
+static bool add_listed (FilingRequest *request, const char *path, int end, const char *role, GError **error)
 {
-  if (given.from_file == NULL)
+  if (path == NULL)
     return true;
-  FILE *list = strcmp (given.from_file, "-") == 0 ? stdin : fopen (given.from_file, "re");
+  FILE *list = strcmp (path, "-") == 0 ? stdin : fopen (path, "re");
   if (list == NULL) {
-    error_set_errno (error, errno, given.from_file, "opening the list of scans");
+    error_set_errno (error, errno, path, "opening the list of scans");
     return false;
   }
   char *line = NULL;
   size_t size = 0;
-  int end = given.null ? '\0' : '\n';
   ssize_t len;
   while ((len = getdelim (&line, &size, end, list)) > 0) {
     if (line[len - 1] == end)
       line[len - 1] = '\0';
     if (*line != '\0')
-      file_request_add (request, line, given.role);
+      file_request_add (request, line, role);
   }
   bool broken = ferror (list) != 0;
   free (line);
   if (list != stdin)
     fclose (list);
   if (broken)
-    error_set (error, ERROR_UNREADABLE, "D-IO", given.from_file, NULL, "the list of scans cannot be read");
+    error_set (error, ERROR_UNREADABLE, "D-IO", path, NULL, "the list of scans cannot be read");
   return !broken;
 }
 
-/* ---- Values ---- */
-
-static bool read_day (const char *option, const char *text, GDate *day, GError **error)
+static bool read_period (const char *name G_GNUC_UNUSED, const char *value, gpointer data, GError **error)
 {
-  if (text == NULL || date_parse (text, day, error))
-    return true;
-  g_prefix_error (error, "%s: ", option);
-  return false;
-}
-
-static bool read_days (FilingRequest *request, GError **error)
-{
-  return read_day ("--date", given.date, &request->date, error) &&
-         read_day ("--replied", given.replied, &request->replied, error) &&
-         read_day ("--opened", given.opened, &request->opened, error) &&
-         read_day ("--closed", given.closed, &request->closed, error) &&
-         (given.period == NULL ||
-          date_parse_period (given.period, &request->period_first, &request->period_last, error));
-}
-
-static bool read_number (const char *option, int value, int max, unsigned *number, GError **error)
-{
-  if (value < 0 || value > max)
-    command_usage_error (error, "file", "%s is from 1 to %d", option, max);
-  *number = (unsigned)value;
-  return value >= 0 && value <= max;
-}
-
-static bool check_given (GError **error)
-{
-  if (given.customer == NULL || given.category == NULL)
-    command_usage_error (error, "file", "--%s is missing", given.customer == NULL ? "customer" : "category");
-  else if (given.each && given.title != NULL)
-    command_usage_error (error, "file", "--each titles each record by its scan's file name: leave out --title");
-  else if (given.each && given.with != NULL)
-    command_usage_error (error, "file", "--each makes a record of each scan: leave out --with");
-  else
-    return true;
-  return false;
-}
-
-static FilingRequest *read_request (char **scans, GError **error)
-{
-  g_autoptr (FilingRequest) request = file_request_new ();
-  for (size_t i = 0; scans[i] != NULL; i++)
-    file_request_add (request, scans[i], given.role);
-  if (!check_given (error) || !add_listed (request, error) || !add_parts (request, error) ||
-      !read_days (request, error) || !read_number ("--copies", given.copies, 9999, &request->copies, error) ||
-      !read_number ("--pages", given.pages, 9999999, &request->pages, error))
-    return NULL;
-  request->each = given.each;
-  request->duplicate = given.duplicate;
-  request->customer = g_steal_pointer (&given.customer);
-  request->category = g_steal_pointer (&given.category);
-  request->title = g_steal_pointer (&given.title);
-  request->kind = g_steal_pointer (&given.kind);
-  request->creators = g_steal_pointer (&given.creators);
-  request->docno = g_steal_pointer (&given.docno);
-  request->secrecy = g_steal_pointer (&given.secrecy);
-  request->box = g_steal_pointer (&given.box);
-  request->room = g_steal_pointer (&given.room);
-  request->shelf = g_steal_pointer (&given.shelf);
-  request->note = g_steal_pointer (&given.note);
-  request->reply_to = g_steal_pointer (&given.reply_to);
-  request->waive = g_steal_pointer (&given.waive);
-  request->reason = g_steal_pointer (&given.reason);
-  return g_steal_pointer (&request);
+  FilingRequest *request = data;
+  return date_parse_period (value, &request->period_first, &request->period_last, error);
 }
 
 /* ---- Printing ---- */
@@ -186,12 +65,9 @@ static char *describe_pages (const Filed *filed)
 {
   bool complete;
   unsigned pages = record_counted_pages (filed->record, &complete);
-  unsigned files = filed->record->parts->len;
   if (!complete)
     return g_strdup (_ ("pages not checked"));
-  if (pages == 0)
-    return g_strdup_printf (message_plural ("%u file", "%u files", files), files);
-  return g_strdup_printf (message_plural ("%u page", "%u pages", pages), pages);
+  return pages == 0 ? output_files (filed->record->parts->len) : output_pages (pages);
 }
 
 /* Where a record stands and why there. */
@@ -257,16 +133,63 @@ static void print_filed (Context *context, Archive *archive, GPtrArray *all)
     output_next (output, "dossier list %.*s", (int)(strrchr (first, '/') - first), first);
 }
 
-int command_file (Context *context, int argc, char **argv, GError **error)
+/* NULL for help, and with *error. */
+static FilingRequest *read_request (Context *context, char **argv, GError **error)
 {
-  clear_given ();
-  g_auto (GStrv) scans =
-      command_options (context, "file SCAN… --customer CUSTOMER --category CATEGORY", entries, argc, argv, error);
-  g_autoptr (FilingRequest) request = scans == NULL ? NULL : read_request (scans, error);
-  clear_given ();
-  if (request == NULL)
-    return 0;
-  g_autoptr (Archive) archive = command_open (context, context->dry_run ? ARCHIVE_READ : ARCHIVE_WRITE, error);
+  const char *role = NULL, *list = NULL;
+  char **parts = NULL;
+  bool null = false;
+  g_autoptr (FilingRequest) request = file_request_new ();
+  const Option options[] = {
+      OPTION_CUSTOMER (&request->customer),
+      OPTION_CATEGORY (&request->category),
+      {"title", 't', N_ ("of a single scan: its file name by default"), "TEXT", .text = &request->title},
+      {"date", 'd', N_ ("of the document"), "DATE", .day = &request->date},
+      {"kind", 0, N_ ("what it is: a kind that the layout has"), "KIND", .text = &request->kind},
+      {"role", 0, N_ ("of the scans: a role that the layout has"), "ROLE", .text = &role},
+      {"with", 'w', N_ ("a further part of the record"), "ROLE=FILE", .files = &parts},
+      {"each", 0, N_ ("a record of each scan, titled by its file name"), NULL, .flag = &request->each},
+      {"creator", 0, N_ ("who made the document"), "NAME", .list = &request->creators},
+      {"docno", 0, N_ ("the document's own number"), "TEXT", .text = &request->docno},
+      {"copies", 0, N_ ("paper copies that there are"), "N", .number = &request->copies, .most = 9999},
+      {"pages", 0, N_ ("pages that there must be"), "N", .number = &request->pages, .most = 9999999},
+      {"box", 0, N_ ("where the paper is"), "TEXT", .text = &request->box},
+      {"room", 0, N_ ("where the paper is"), "TEXT", .text = &request->room},
+      {"shelf", 0, N_ ("where the paper is"), "TEXT", .text = &request->shelf},
+      {"secrecy", 0, N_ ("security classification"), "TEXT", .text = &request->secrecy},
+      {"note", 0, N_ ("a remark"), "TEXT", .text = &request->note},
+      {"period", 0, N_ ("that a plan or summary covers"), "PERIOD", .set = read_period, .data = request},
+      {"opened", 0, N_ ("first day of a meeting, project or case"), "DATE", .day = &request->opened},
+      {"closed", 0, N_ ("last day of it"), "DATE", .day = &request->closed},
+      {"replied", 0, N_ ("date of the reply in this record"), "DATE", .day = &request->replied},
+      {"reply-to", 0, N_ ("the request that this replies to"), "REF", .text = &request->reply_to},
+      {"duplicate", 0, N_ ("file again what is filed already"), NULL, .flag = &request->duplicate},
+      {"waive", 0, N_ ("let pass: pages, damaged, locked, future, closed"), "CHECK", .list = &request->waive},
+      {"reason", 0, N_ ("why it is waived"), "TEXT", .text = &request->reason},
+      {"from-file", 0, N_ ("read the scans' names from it, one a line"), "FILE", .file = &list},
+      {"null", '0', N_ ("names in FILE end with a NUL byte"), NULL, .flag = &null},
+      {0},
+  };
+  char **scans = options_read (context, "file SCAN… --customer CUSTOMER --category CATEGORY", options, argv, error);
+  for (char **scan = scans; scans != NULL && *scan != NULL; scan++)
+    file_request_add (request, *scan, role);
+  if (scans == NULL)
+    return NULL;
+  if (request->customer == NULL || request->category == NULL)
+    options_error (error, "file", "--%s is missing", request->customer == NULL ? "customer" : "category");
+  else if (request->each && request->title != NULL)
+    options_error (error, "file", "--each titles each record by its scan's file name: leave out --title");
+  else if (request->each && parts != NULL)
+    options_error (error, "file", "--each makes a record of each scan: leave out --with");
+  else if (add_listed (request, list, null ? '\0' : '\n', role, error) && add_parts (request, parts, error))
+    return g_steal_pointer (&request);
+  return NULL;
+}
+
+int command_file (Context *context, char **argv, GError **error)
+{
+  g_autoptr (FilingRequest) request = read_request (context, argv, error);
+  g_autoptr (Archive) archive = request == NULL ? NULL : command_open_to_change (context, error);
   g_autoptr (GPtrArray) all =
       archive == NULL ? NULL
                       : file_run (archive, request, command_actor (context), &context->today, context->dry_run, error);

@@ -34,9 +34,9 @@ static void print_objects (Context *context)
   }
 }
 
-int command_help (Context *context, int argc, char **argv, GError **error)
+int command_help (Context *context, char **argv, GError **error)
 {
-  g_auto (GStrv) words = command_options (context, "help [VERB]", NULL, argc, argv, error);
+  char **words = options_read (context, "help [VERB]", NULL, argv, error);
   if (!words)
     return 0;
   if (!words[0]) {
@@ -47,13 +47,6 @@ int command_help (Context *context, int argc, char **argv, GError **error)
     return 0;
   }
   const Command *command = command_find_verb (words[0], error);
-  if (!command)
-    return 0;
   context->show_help = true;
-  if (command->forms && !words[1]) {
-    g_autofree char *usage = g_strdup_printf ("%s %s …", command->verb, command->forms);
-    command_print_options (context, usage, NULL);
-    return 0;
-  }
-  return command->run (context, (int)g_strv_length (words), words, error);
+  return command ? command_run (context, command, words, error) : 0;
 }

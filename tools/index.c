@@ -23,19 +23,17 @@ static void print_index (Context *context, const Archive *archive, Index *index,
   output_end (output);
 }
 
-int command_index (Context *context, int argc, char **argv, GError **error)
+int command_index (Context *context, char **argv, GError **error)
 {
-  const char *usage = argc > 1 && g_str_equal (argv[1], "status")    ? "index status"
-                      : argc > 1 && g_str_equal (argv[1], "rebuild") ? "index rebuild"
-                                                                     : "index rebuild|status";
-  g_auto (GStrv) arguments = command_options (context, usage, NULL, argc, argv, error);
+  const char *usage = g_strcmp0 (argv[1], "status") == 0    ? "index status"
+                      : g_strcmp0 (argv[1], "rebuild") == 0 ? "index rebuild"
+                                                            : "index rebuild|status";
+  char **arguments = options_read (context, usage, NULL, argv, error);
   if (arguments == NULL)
     return 0;
   bool rebuild = g_strcmp0 (arguments[0], "rebuild") == 0;
-  if ((!rebuild && g_strcmp0 (arguments[0], "status") != 0) || arguments[1] != NULL) {
-    command_usage_error (error, "index", "say rebuild or status");
-    return 0;
-  }
+  if ((!rebuild && g_strcmp0 (arguments[0], "status") != 0) || arguments[1] != NULL)
+    return options_error (error, "index", "say rebuild or status");
   g_autoptr (Archive) archive = command_open (context, ARCHIVE_READ, error);
   if (archive == NULL)
     return 0;

@@ -4,20 +4,9 @@
 
 #include "sys/error.h"
 #include "sys/io.h"
+#include "tools/screen/command.h"
 #include "tools/screen/keyring.h"
 #include "tools/screen/passphrase.h"
-
-static char *given_type;
-static gboolean given_public;
-
-static const GOptionEntry new_entries[] = {
-    {"type", 0, 0, G_OPTION_ARG_STRING, &given_type, N_ ("p256 (when not said), ed25519 or sm2"), "TYPE"},
-    {NULL, 0, 0, 0, NULL, NULL, NULL},
-};
-static const GOptionEntry show_entries[] = {
-    {"public", 0, 0, G_OPTION_ARG_NONE, &given_public, N_ ("print the public key itself"), NULL},
-    {NULL, 0, 0, 0, NULL, NULL, NULL},
-};
 
 static void print_key (Output *output, const Key *key, const char *path)
 {
@@ -64,65 +53,65 @@ static bool is_free (const char *path, GError **error)
   return false;
 }
 
-static bool key_new (Context *context, char **arguments, GError **error)
+static bool read_type (const char *name G_GNUC_UNUSED, const char *value, gpointer data, GError **error)
+{
+  return key_type_from_name (value, data) || options_error (error, "key", "--type is p256, ed25519 or sm2");
+}
+
+static int key_new (Context *context, char **argv, GError **error)
 {
   KeyType type = KEY_P256;
-  if (arguments[0] != NULL) {
-    command_usage_error (error, "key", "key new takes no arguments");
-    return false;
-  }
-  if (given_type != NULL && !key_type_from_name (given_type, &type)) {
-    command_usage_error (error, "key", "--type is p256, ed25519 or sm2");
-    return false;
-  }
+  const Option options[] = {
+      {"type", 0, N_ ("p256 (when not said), ed25519 or sm2"), "TYPE", .set = read_type, .data = &type}, {0}};
+  char **arguments = options_read (context, "key new [--type TYPE]", options, argv, error);
+  if (arguments == NULL)
+    return 0;
+  if (arguments[0] != NULL)
+    return options_error (error, "key", "key new takes no arguments");
   g_autofree char *path = keyring_path (context), *public_path = keyring_public_path (path);
   g_autofree char *prompt = g_strdup_printf (_ ("New passphrase for %s: "), path);
   if (!is_free (path, error) || !is_free (public_path, error))
-    return false;
+    return 0;
   g_auto (KeySecret) passphrase = context->dry_run ? g_strdup ("") : passphrase_read (context, prompt, true, error);
   g_autoptr (Key) key = passphrase == NULL ? NULL : key_generate (type, error);
   if (key == NULL || (!context->dry_run && !write_pair (path, public_path, key, passphrase, error)))
-    return false;
+    return 0;
   if (context->dry_run) {
     output_note (context->output, _ ("nothing was written"));
-    return true;
+    return 0;
   }
   print_key (context->output, key, path);
   output_next (context->output, _ ("give %s to an administrator: dossier person add NAME --key FILE"), public_path);
-  return true;
+  return 0;
 }
 
 /* ---- show ---- */
 
-static bool key_show (Context *context, char **arguments, GError **error)
+static int key_show (Context *context, char **argv, GError **error)
 {
+  bool is_public = false;
+  const Option options[] = {{"public", 0, N_ ("print the public key itself"), NULL, .flag = &is_public}, {0}};
+  char **arguments = options_read (context, "key show [FILE] [--public]", options, argv, error);
+  if (arguments == NULL)
+    return 0;
+  if (arguments[0] != NULL && arguments[1] != NULL)
+    return options_error (error, "key", "key show takes one public key");
   g_autofree char *own = keyring_path (context), *beside = keyring_public_path (own);
   const char *path = arguments[0] != NULL ? arguments[0] : beside;
-  if (arguments[0] != NULL && arguments[1] != NULL) {
-    command_usage_error (error, "key", "key show takes one public key");
-    return false;
-  }
   g_autoptr (Key) key = keyring_read_public (path, error);
   if (key == NULL)
-    return false;
+    return 0;
   g_autoptr (GBytes) pem = key_print_public (key);
   g_autofree char *text = g_strndup (g_bytes_get_data (pem, NULL), g_bytes_get_size (pem));
-  if (given_public)
+  if (is_public)
     output_raw (context->output, "public-key", text);
   else
     print_key (context->output, key, path);
-  return true;
+  return 0;
 }
 
-int command_key (Context *context, int argc, char **argv, GError **error)
+int command_key (Context *context, char **argv, GError **error)
 {
-  static const CommandForm forms[] = {
-      {"new", "key new [--type TYPE]", new_entries, key_new},
-      {"show", "key show [FILE] [--public]", show_entries, key_show},
-      {NULL, NULL, NULL, NULL},
-  };
-  command_run_form (context, forms, N_ ("key new or show?"), argc, argv, error);
-  g_clear_pointer (&given_type, g_free);
-  given_public = FALSE;
-  return 0;
+  static const CommandForm forms[] = {{"new", key_new}, {"show", key_show}, {NULL, NULL}};
+  return command_run_form (context, forms, N_ ("key new or show?"), argv, error);
 }

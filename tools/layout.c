@@ -12,13 +12,6 @@
 
 #define DEFAULT_LAYOUT "company" /* what init takes when none is named */
 
-static const char *show_category;
-
-static const GOptionEntry show_entries[] = {
-    {"category", 0, 0, G_OPTION_ARG_STRING, &show_category, N_ ("only this category"), N_ ("CODE")},
-    {NULL, 0, 0, 0, NULL, NULL, NULL},
-};
-
 /* The archive the user means, or NULL without an error when none was named and none is around. */
 static Archive *open_archive (Context *context, GError **error)
 {
@@ -45,12 +38,13 @@ static void print_row (Context *context, const Layout *layout, const char *from)
   output_row (context->output, cells);
 }
 
-static int layout_list (Context *context, char **arguments, GError **error)
+static int layout_list (Context *context, char **argv, GError **error)
 {
-  if (arguments[0]) {
-    command_usage_error (error, "layout", "layout list takes no argument");
+  char **arguments = options_read (context, "layout list", NULL, argv, error);
+  if (!arguments)
     return 0;
-  }
+  if (arguments[0])
+    return options_error (error, "layout", "layout list takes no argument");
   g_autoptr (GPtrArray) ids = installed_layouts (error);
   g_autoptr (Archive) archive = ids ? open_archive (context, error) : NULL;
   const Layout *in_force = archive ? archive_layout (archive, error) : NULL;
@@ -146,8 +140,11 @@ static int check_all (Context *context, const GPtrArray *names, GError **error)
   return status;
 }
 
-static int layout_check (Context *context, char **arguments, GError **error)
+static int layout_check (Context *context, char **argv, GError **error)
 {
+  char **arguments = options_read (context, "layout check [ID|FILE…]", NULL, argv, error);
+  if (!arguments)
+    return 0;
   if (arguments[0]) {
     g_autoptr (GPtrArray) names = g_ptr_array_new ();
     for (unsigned i = 0; arguments[i]; i++)
@@ -215,55 +212,44 @@ static void print_layout (Context *context, const Layout *layout)
     print_category (context, layout, layout_category (layout, i));
 }
 
-static int show (Context *context, const Layout *layout, GError **error)
+static int print_rules (Context *context, const Layout *layout, const char *only, GError **error)
 {
-  if (!show_category) {
-    print_layout (context, layout);
-    return 0;
-  }
-  const LayoutCategory *category = layout_category_find (layout, show_category, error);
+  const LayoutCategory *category = only ? layout_category_find (layout, only, error) : NULL;
   if (category)
     print_category (context, layout, category);
+  else if (!only)
+    print_layout (context, layout);
   return 0;
 }
 
-static int layout_show (Context *context, char **arguments, GError **error)
+static int layout_show (Context *context, char **argv, GError **error)
 {
-  if (arguments[0] && arguments[1]) {
-    command_usage_error (error, "layout", "layout show takes one layout");
+  const char *only = NULL;
+  const Option options[] = {{"category", 0, N_ ("only this category"), "CODE", .text = &only}, {0}};
+  char **arguments = options_read (context, "layout show [ID|FILE] [--category CODE]", options, argv, error);
+  if (!arguments)
     return 0;
-  }
+  if (arguments[0] && arguments[1])
+    return options_error (error, "layout", "layout show takes one layout");
   if (!arguments[0]) {
     g_autoptr (GError) broken = NULL;
     g_autoptr (Archive) archive = open_archive (context, &broken);
     const Layout *layout = archive ? archive_layout (archive, &broken) : NULL;
+    if (layout)
+      return print_rules (context, layout, only, error);
+    bool none = !archive && !broken;
     if (broken)
       g_propagate_error (error, g_steal_pointer (&broken));
-    if (layout || archive || (error && *error))
-      return layout ? show (context, layout, error) : 0;
+    if (!none)
+      return 0;
   }
   g_autoptr (Rules) rules = layouts_load (arguments[0] ? arguments[0] : DEFAULT_LAYOUT, NULL, error);
-  return rules ? show (context, rules->layout, error) : 0;
+  return rules ? print_rules (context, rules->layout, only, error) : 0;
 }
 
-int command_layout (Context *context, int argc, char **argv, GError **error)
+int command_layout (Context *context, char **argv, GError **error)
 {
-  static const struct {
-    const char *word, *usage;
-    const GOptionEntry *entries;
-    int (*run) (Context *context, char **arguments, GError **error);
-  } forms[] = {
-      {"list", "layout list", NULL, layout_list},
-      {"check", "layout check [ID|FILE…]", NULL, layout_check},
-      {"show", "layout show [ID|FILE] [--category CODE]", show_entries, layout_show},
-  };
-  for (unsigned i = 0; argc > 1 && i < G_N_ELEMENTS (forms); i++) {
-    if (!g_str_equal (argv[1], forms[i].word))
-      continue;
-    show_category = NULL;
-    g_auto (GStrv) arguments = command_options (context, forms[i].usage, forms[i].entries, argc - 1, argv + 1, error);
-    return arguments ? forms[i].run (context, arguments, error) : 0;
-  }
-  command_usage_error (error, "layout", "layout list, check or show?");
-  return 0;
+  static const CommandForm forms[] = {
+      {"list", layout_list}, {"check", layout_check}, {"show", layout_show}, {NULL, NULL}};
+  return command_run_form (context, forms, N_ ("layout list, check or show?"), argv, error);
 }

@@ -5,97 +5,84 @@
 #include "tools/screen/rows.h"
 
 typedef struct {
-  char *category, *kind, *grade;
-  int year;
-  gboolean records, volumes, csv, restricted;
-} ListOptions;
+  ReadingQuery query; /* what the options say of records */
+  bool records, volumes;
+} Listing;
 
-static ListOptions given;
-
-static const GOptionEntry entries[] = {
-    {"records", 0, 0, G_OPTION_ARG_NONE, &given.records, N_ ("all records beneath it"), NULL},
-    {"volumes", 0, 0, G_OPTION_ARG_NONE, &given.volumes, N_ ("all volumes beneath it"), NULL},
-    {"year", 'y', 0, G_OPTION_ARG_INT, &given.year, N_ ("records of this year"), "YEAR"},
-    {"category", 'k', 0, G_OPTION_ARG_STRING, &given.category, N_ ("records of this category"), "CATEGORY"},
-    {"kind", 0, 0, G_OPTION_ARG_STRING, &given.kind, N_ ("records of this kind"), "KIND"},
-    {"grade", 0, 0, G_OPTION_ARG_STRING, &given.grade, N_ ("records of this grade"), "GRADE"},
-    {"restricted", 0, 0, G_OPTION_ARG_NONE, &given.restricted, N_ ("what is restricted, too"), NULL},
-    {"csv", 0, 0, G_OPTION_ARG_NONE, &given.csv, N_ ("print CSV"), NULL},
-    {NULL, 0, 0, 0, NULL, NULL, NULL},
-};
-
-static bool list_customers (Context *context, Archive *archive, GError **error)
+static bool list_customers (Context *context, Archive *archive, bool restricted, GError **error)
 {
   rows_begin_customers (context->output);
-  bool good = ask_customers (archive, NULL, given.restricted, rows_customer, context->output, error);
+  bool good = ask_customers (archive, NULL, restricted, rows_customer, context->output, error);
   output_table_end (context->output);
   return good;
 }
 
-static bool list_volumes (Context *context, Archive *archive, const NamePlace *place, GError **error)
+static bool list_volumes (Context *context, Archive *archive, const NamePlace *place, bool restricted, GError **error)
 {
-  rows_begin_volumes (context->output, given.csv || output_is_json (context->output));
-  bool good =
-      ask_volumes (archive, place->customer, place->year, given.restricted, rows_volume, context->output, error);
+  rows_begin_volumes (context->output, output_is_for_programs (context->output));
+  bool good = ask_volumes (archive, place->customer, place->year, restricted, rows_volume, context->output, error);
   output_table_end (context->output);
   return good;
 }
 
-static bool list_records (Context *context, Archive *archive, const Reading *reading, GError **error)
+static bool list_records (Context *context, Archive *archive, ReadingQuery query, const Reading *reading,
+                          GError **error)
 {
   bool more = false;
-  ReadingQuery query = {.by_place = true,
-                        .category = given.category,
-                        .kind = given.kind,
-                        .grade = given.grade,
-                        .year = given.year != 0 ? given.year : reading->place.year,
-                        .customer = reading->place.customer,
-                        .volume = reading->type == READING_VOLUME ? reading->path : NULL,
-                        .restricted = given.restricted};
-  g_date_clear (&query.from, 1);
-  g_date_clear (&query.to, 1);
-  rows_begin_records (context->output, given.csv || output_is_json (context->output));
+  query.by_place = true;
+  query.year = query.year != 0 ? query.year : reading->place.year;
+  query.customer = reading->place.customer;
+  query.volume = reading->type == READING_VOLUME ? reading->path : NULL;
+  rows_begin_records (context->output, output_is_for_programs (context->output));
   bool good = ask_find (archive, &query, rows_record, context->output, &more, error);
   output_table_end (context->output);
   return good;
 }
 
-static bool list_beneath (Context *context, Archive *archive, const Reading *reading, GError **error)
+static bool list_beneath (Context *context, Archive *archive, const Listing *listing, const Reading *reading,
+                          GError **error)
 {
-  if (reading->restricted && !given.restricted)
-    output_note (context->output, "%s", _ ("this is restricted: --restricted shows it"));
+  const ReadingQuery *query = &listing->query;
   bool filtered =
-      given.records || given.category != NULL || given.kind != NULL || given.grade != NULL || given.year != 0;
-  if (reading->type == READING_RECORD) {
-    command_usage_error (error, "list", "%s is a record: dossier show lists its parts", reading->path);
-    return false;
-  }
-  if (!given.volumes && (filtered || reading->type == READING_VOLUME))
-    return list_records (context, archive, reading, error);
-  if (given.volumes || reading->path != NULL || reading->place.year != 0)
-    return list_volumes (context, archive, &reading->place, error);
-  return list_customers (context, archive, error);
+      listing->records || query->category != NULL || query->kind != NULL || query->grade != NULL || query->year != 0;
+  if (reading->restricted && !query->restricted)
+    output_note (context->output, "%s", _ ("this is restricted: --restricted shows it"));
+  if (reading->type == READING_RECORD)
+    return options_error (error, "list", "%s is a record: dossier show lists its parts", reading->path);
+  if (!listing->volumes && (filtered || reading->type == READING_VOLUME))
+    return list_records (context, archive, *query, reading, error);
+  if (listing->volumes || reading->path != NULL || reading->place.year != 0)
+    return list_volumes (context, archive, &reading->place, query->restricted, error);
+  return list_customers (context, archive, query->restricted, error);
 }
 
-int command_list (Context *context, int argc, char **argv, GError **error)
+int command_list (Context *context, char **argv, GError **error)
 {
-  g_free (given.category);
-  g_free (given.kind);
-  g_free (given.grade);
-  given = (ListOptions){0};
-  g_auto (GStrv) arguments = command_options (context, "list [OPTION…] [REF…]", entries, argc, argv, error);
+  static const Reading everything = {.type = READING_CUSTOMER};
+  unsigned year = 0;
+  Listing listing = {0};
+  ReadingQuery *query = &listing.query;
+  const Option options[] = {
+      {"records", 0, N_ ("all records beneath it"), NULL, .flag = &listing.records},
+      {"volumes", 0, N_ ("all volumes beneath it"), NULL, .flag = &listing.volumes},
+      {"year", 'y', N_ ("records of this year"), "YEAR", .number = &year},
+      {"category", 'k', N_ ("records of this category"), "CATEGORY", .text = &query->category},
+      {"kind", 0, N_ ("records of this kind"), "KIND", .text = &query->kind},
+      {"grade", 0, N_ ("records of this grade"), "GRADE", .text = &query->grade},
+      OPTION_RESTRICTED (&query->restricted),
+      OPTION_CSV (context),
+      {0},
+  };
+  char **arguments = options_read (context, "list [OPTION…] [REF…]", options, argv, error);
   g_autoptr (Archive) archive = arguments != NULL ? command_open (context, ARCHIVE_READ, error) : NULL;
   if (archive == NULL)
     return 0;
-  output_csv (context->output, given.csv);
-  if (arguments[0] == NULL) {
-    Reading everything = {.type = READING_CUSTOMER};
-    list_beneath (context, archive, &everything, error);
-    return 0;
-  }
-  for (unsigned i = 0; arguments[i] != NULL; i++) {
-    g_autoptr (Reading) reading = ask_open (archive, arguments[i], error);
-    if (reading == NULL || !list_beneath (context, archive, reading, error))
+  query->year = (int)year;
+  if (arguments[0] == NULL)
+    list_beneath (context, archive, &listing, &everything, error);
+  for (; *arguments != NULL; arguments++) {
+    g_autoptr (Reading) reading = ask_open (archive, *arguments, error);
+    if (reading == NULL || !list_beneath (context, archive, &listing, reading, error))
       return 0;
   }
   return 0;

@@ -8,22 +8,6 @@
 #include "ops/ask.h"
 #include "store/index.h"
 
-typedef struct {
-  char *verb, *actor;
-  int newest;
-  gboolean csv;
-} LogOptions;
-
-static LogOptions given;
-
-static const GOptionEntry entries[] = {
-    {"newest", 0, 0, G_OPTION_ARG_INT, &given.newest, N_ ("no more than N, the newest"), "N"},
-    {"verb", 0, 0, G_OPTION_ARG_STRING, &given.verb, N_ ("only events with this verb: file, seal, …"), "VERB"},
-    {"by", 0, 0, G_OPTION_ARG_STRING, &given.actor, N_ ("only what this person did"), "PERSON"},
-    {"csv", 0, 0, G_OPTION_ARG_NONE, &given.csv, N_ ("as CSV"), NULL},
-    {NULL, 0, 0, 0, NULL, NULL, NULL},
-};
-
 static const OutputColumn columns[] = {
     {"event", N_ ("event"), true}, {"time", N_ ("time"), false},   {"actor", N_ ("actor"), false},
     {"verb", N_ ("verb"), false},  {"place", N_ ("place"), false}, {"digest", N_ ("digest"), false},
@@ -72,39 +56,36 @@ static bool print_object (const Event *event, const char *digest, gpointer data,
   return true;
 }
 
-static bool print_log (Context *context, const char *reference, GError **error)
+int command_log (Context *context, char **argv, GError **error)
 {
-  Printing printing = {.output = context->output, .all = given.csv};
+  unsigned newest = 0;
+  ChronicleQuery query = {0};
+  const Option options[] = {
+      {"newest", 0, N_ ("no more than N, the newest"), "N", .number = &newest},
+      {"verb", 0, N_ ("only events with this verb: file, seal, …"), "VERB", .text = &query.verb},
+      {"by", 0, N_ ("only what this person did"), "PERSON", .text = &query.actor},
+      OPTION_CSV (context),
+      {0},
+  };
+  char **arguments = options_read (context, "log [REFERENCE]", options, argv, error);
+  if (arguments == NULL)
+    return 0;
+  if (arguments[0] != NULL && arguments[1] != NULL)
+    return options_error (error, "log", N_ ("log takes at most one reference"));
   g_autoptr (Archive) archive = command_open (context, ARCHIVE_READ, error);
-  g_autofree char *path = NULL;
-  if (archive == NULL)
-    return false;
-  if (reference != NULL) {
-    Index *index = archive_index (archive, error);
-    if (index == NULL || (path = index_resolve (index, reference, error)) == NULL)
-      return false;
+  Index *index = archive != NULL && arguments[0] != NULL ? archive_index (archive, error) : NULL;
+  g_autofree char *path = index != NULL ? index_resolve (index, arguments[0], error) : NULL;
+  if (archive == NULL || (arguments[0] != NULL && path == NULL))
+    return 0;
+  Printing printing = {.output = context->output, .all = output_style (context->output)->csv};
+  query.path = path;
+  query.newest = newest;
+  if (output_is_json (context->output)) {
+    chronicle_visit (archive, &query, print_object, &printing, error);
+    return 0;
   }
-  const ChronicleQuery query = {
-      .path = path, .verb = given.verb, .actor = given.actor, .newest = (uint64_t)given.newest};
-  if (output_is_json (context->output))
-    return chronicle_visit (archive, &query, print_object, &printing, error);
-  output_csv (context->output, given.csv);
   output_table_begin (context->output, "event", columns, printing.all ? G_N_ELEMENTS (columns) : 5);
-  bool good = chronicle_visit (archive, &query, print_row, &printing, error);
+  chronicle_visit (archive, &query, print_row, &printing, error);
   output_table_end (context->output);
-  return good;
-}
-
-int command_log (Context *context, int argc, char **argv, GError **error)
-{
-  g_auto (GStrv) arguments = command_options (context, "log [REFERENCE]", entries, argc, argv, error);
-  if (arguments != NULL && (g_strv_length (arguments) > 1 || given.newest < 0))
-    command_usage_error (
-        error, "log", given.newest < 0 ? _ ("--newest takes a number from 1") : _ ("log takes at most one reference"));
-  else if (arguments != NULL)
-    print_log (context, arguments[0], error);
-  g_free (given.verb);
-  g_free (given.actor);
-  given = (LogOptions){0};
   return 0;
 }

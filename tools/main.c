@@ -134,35 +134,29 @@ static int run_verb (Context *context, char **argv, GError **error)
   const Command *command = command_find_verb (argv[0], error);
   if (!command)
     return 0;
-  int first = command_global_options (context, argv, 1, error);
-  if (first < 0)
+  char **rest = options_read_shared (context, argv + 1, error);
+  if (!rest)
     return 0;
-  if (context->show_help && command->forms && !argv[first]) {
-    g_autofree char *usage = g_strdup_printf ("%s %s …", command->verb, command->forms);
-    command_print_options (context, usage, NULL);
-    return 0;
-  }
-  argv[first - 1] = argv[0];
-  return command->run (context, (int)g_strv_length (argv + first - 1), argv + first - 1, error);
+  rest[-1] = argv[0];
+  return command_run (context, command, rest - 1, error);
 }
 
-static int run (Context *context, char **argv, GError **error)
+static int run_program (Context *context, char **argv, GError **error)
 {
   static char help[] = "help", *help_verb[] = {help, NULL};
   const char *actor = g_getenv ("DOSSIER_ACTOR");
-  int verb = command_global_options (context, argv, 1, error);
-  if (verb < 0 || (!context->actor && actor && *actor && !command_set_actor (context, actor, error)))
+  char **rest = options_read_shared (context, argv + 1, error);
+  if (!rest || (!context->actor && actor && *actor && !options_set_actor (context, actor, error)))
     return 0;
   if (context->show_version)
     return show_version (context);
-  if (argv[verb])
-    return run_verb (context, argv + verb, error);
+  if (rest[0])
+    return run_verb (context, rest, error);
   if (context->show_help) {
     context->show_help = false;
     return run_verb (context, help_verb, error);
   }
-  command_usage_error (error, NULL, "no verb is given");
-  return 0;
+  return options_error (error, NULL, "no verb is given");
 }
 
 int main (int argc, char **argv)
@@ -178,14 +172,15 @@ int main (int argc, char **argv)
   set_language ();
   g_autoptr (Output) output = output_new ();
   if (asks_for_json (argv))
-    output_set_json (output);
+    output_style (output)->json = true;
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
-  Context context = {.output = output, .archive_path = g_getenv ("DOSSIER_ARCHIVE"), .passphrase_fd = -1};
+  g_autoptr (GPtrArray) kept = g_ptr_array_new_with_free_func (g_free);
+  Context context = {.output = output, .kept = kept, .archive_path = g_getenv ("DOSSIER_ARCHIVE"), .passphrase_fd = -1};
   g_date_clear (&context.today, 1);
   g_date_set_dmy (&context.today, (GDateDay)g_date_time_get_day_of_month (now), (GDateMonth)g_date_time_get_month (now),
                   (GDateYear)g_date_time_get_year (now));
   g_autoptr (GError) error = NULL;
-  int status = run (&context, argv, &error);
+  int status = run_program (&context, argv, &error);
   key_free (context.key);
   if (error) {
     output_error (output, error);

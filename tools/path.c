@@ -4,25 +4,16 @@
 #include "tools/screen/references.h"
 
 typedef struct {
-  gboolean parts, absolute, inside;
-} PathOptions;
+  bool parts, absolute, inside;
+} PathForm;
 
-static PathOptions given;
-
-static const GOptionEntry entries[] = {
-    {"parts", 0, 0, G_OPTION_ARG_NONE, &given.parts, N_ ("the files of a record's parts instead of its directory"),
-     NULL},
-    {"absolute", 'a', 0, G_OPTION_ARG_NONE, &given.absolute, N_ ("from the root of the file system"), NULL},
-    {"inside", 0, 0, G_OPTION_ARG_NONE, &given.inside, N_ ("from the root of the archive"), NULL},
-    {NULL, 0, 0, 0, NULL, NULL, NULL},
-};
-
-static void print_path (Context *context, const Archive *archive, const char *path, const char *part)
+static void print_path (Context *context, const Archive *archive, const char *path, const char *part,
+                        const PathForm *form)
 {
-  const char *root = given.inside || g_str_equal (archive_path (archive), ".") ? NULL : archive_path (archive);
+  const char *root = form->inside || g_str_equal (archive_path (archive), ".") ? NULL : archive_path (archive);
   g_autofree char *inside = part != NULL ? g_build_filename (path, part, NULL) : g_strdup (path);
   g_autofree char *whole = root != NULL ? g_build_filename (root, inside, NULL) : g_strdup (inside);
-  g_autofree char *shown = given.absolute ? g_canonicalize_filename (whole, NULL) : g_strdup (whole);
+  g_autofree char *shown = form->absolute ? g_canonicalize_filename (whole, NULL) : g_strdup (whole);
   if (!output_is_json (context->output)) {
     output_line (context->output, "%s", shown);
     return;
@@ -32,7 +23,8 @@ static void print_path (Context *context, const Archive *archive, const char *pa
   output_end (context->output);
 }
 
-static bool print_reference (Context *context, Archive *archive, const char *reference, GError **error)
+static bool print_reference (Context *context, Archive *archive, const char *reference, const PathForm *form,
+                             GError **error)
 {
   g_autoptr (Reading) reading = ask_open (archive, reference, error);
   g_autofree char *path = reading != NULL ? ask_locate (archive, reading, error) : NULL;
@@ -40,32 +32,35 @@ static bool print_reference (Context *context, Archive *archive, const char *ref
     return false;
   if (reading->tombstone != NULL)
     output_note (context->output, _ ("only its tombstone stands there: %s"), reading->path);
-  if (!given.parts) {
-    print_path (context, archive, path, NULL);
+  if (!form->parts) {
+    print_path (context, archive, path, NULL, form);
     return true;
   }
   if (!ask_check_stands (reading, error))
     return false;
-  if (reading->record == NULL) {
-    command_usage_error (error, "path", "--parts is for records, and %s is none", reference);
-    return false;
-  }
+  if (reading->record == NULL)
+    return options_error (error, "path", "--parts is for records, and %s is none", reference);
   for (unsigned i = 0; i < reading->record->parts->len; i++)
-    print_path (context, archive, path, ((const RecordPart *)reading->record->parts->pdata[i])->file);
+    print_path (context, archive, path, ((const RecordPart *)reading->record->parts->pdata[i])->file, form);
   return true;
 }
 
-int command_path (Context *context, int argc, char **argv, GError **error)
+int command_path (Context *context, char **argv, GError **error)
 {
-  given = (PathOptions){0};
-  g_auto (GStrv) arguments = command_options (context, "path [OPTION…] [REF…|-]", entries, argc, argv, error);
+  PathForm form = {0};
+  const Option options[] = {
+      {"parts", 0, N_ ("the files of a record's parts instead of its directory"), NULL, .flag = &form.parts},
+      {"absolute", 'a', N_ ("from the root of the file system"), NULL, .flag = &form.absolute},
+      {"inside", 0, N_ ("from the root of the archive"), NULL, .flag = &form.inside},
+      {0},
+  };
+  char **arguments = options_read (context, "path [OPTION…] [REF…|-]", options, argv, error);
   g_auto (GStrv) references = arguments != NULL ? references_read ("path", arguments, error) : NULL;
-  if (references != NULL && given.absolute && given.inside)
-    command_usage_error (error, "path", "--absolute and --inside exclude each other");
-  g_autoptr (Archive) archive =
-      references != NULL && !(given.absolute && given.inside) ? command_open (context, ARCHIVE_READ, error) : NULL;
+  if (references != NULL && form.absolute && form.inside)
+    return options_error (error, "path", "--absolute and --inside exclude each other");
+  g_autoptr (Archive) archive = references != NULL ? command_open (context, ARCHIVE_READ, error) : NULL;
   for (unsigned i = 0; archive != NULL && references[i] != NULL; i++)
-    if (!print_reference (context, archive, references[i], error))
+    if (!print_reference (context, archive, references[i], &form, error))
       return 0;
   return 0;
 }

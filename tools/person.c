@@ -13,67 +13,16 @@
 #define SHORT_FINGERPRINT 16 /* digits that tell keys apart in a table for people */
 #define DAY_SECONDS (24 * 60 * 60)
 
-typedef struct {
-  char *key, *department, *from, *until;
-  char **roles;
-  gboolean replace_key, end_key, leaves, same_name, everybody;
-} PersonOptions;
-
-static PersonOptions given;
-
-static const GOptionEntry add_entries[] = {
-    {"key", 'k', 0, G_OPTION_ARG_FILENAME, &given.key, N_ ("the person's public key"), "FILE"},
-    {"role", 'r', 0, G_OPTION_ARG_STRING_ARRAY, &given.roles, N_ ("a role that the person holds"), "ROLE"},
-    {"department", 0, 0, G_OPTION_ARG_STRING, &given.department, N_ ("code of the layout"), "CODE"},
-    {"from", 0, 0, G_OPTION_ARG_STRING, &given.from, N_ ("first day of the roles: at once when not said"), "DATE"},
-    {"until", 0, 0, G_OPTION_ARG_STRING, &given.until, N_ ("last day of the roles"), "DATE"},
-    {"same-name", 0, 0, G_OPTION_ARG_NONE, &given.same_name, N_ ("another person of the same name is meant"), NULL},
-    {NULL, 0, 0, 0, NULL, NULL, NULL},
-};
-static const GOptionEntry grant_entries[] = {
-    {"key", 'k', 0, G_OPTION_ARG_FILENAME, &given.key, N_ ("the person's public key"), "FILE"},
-    {"replace-key", 0, 0, G_OPTION_ARG_NONE, &given.replace_key, N_ ("the key that the person has ends now"), NULL},
-    {"department", 0, 0, G_OPTION_ARG_STRING, &given.department, N_ ("code of the layout"), "CODE"},
-    {"from", 0, 0, G_OPTION_ARG_STRING, &given.from, N_ ("first day of the roles: at once when not said"), "DATE"},
-    {"until", 0, 0, G_OPTION_ARG_STRING, &given.until, N_ ("last day of the roles"), "DATE"},
-    {NULL, 0, 0, 0, NULL, NULL, NULL},
-};
-static const GOptionEntry revoke_entries[] = {
-    {"key", 'k', 0, G_OPTION_ARG_NONE, &given.end_key, N_ ("the person's key ends now"), NULL},
-    {"leaves", 0, 0, G_OPTION_ARG_NONE, &given.leaves, N_ ("every role and the key end now"), NULL},
-    {NULL, 0, 0, 0, NULL, NULL, NULL},
-};
-static const GOptionEntry list_entries[] = {
-    {"all", 'a', 0, G_OPTION_ARG_NONE, &given.everybody, N_ ("those who hold nothing any more, too"), NULL},
-    {NULL, 0, 0, 0, NULL, NULL, NULL},
-};
-static const GOptionEntry no_entries[] = {{NULL, 0, 0, 0, NULL, NULL, NULL}};
-
-static void clear_given (void)
-{
-  g_free (given.key);
-  g_free (given.department);
-  g_free (given.from);
-  g_free (given.until);
-  g_strfreev (given.roles);
-  given = (PersonOptions){0};
-}
-
 /* ---- Options to an edit ---- */
 
-/* The beginning of a day in UTC, days later. */
-static bool read_day (const char *text, unsigned days, int64_t *seconds, GError **error)
+/* The beginning of a day in UTC, days later; 0 for no day. */
+static int64_t begin_of (const GDate *day, unsigned days)
 {
-  GDate date;
-  *seconds = 0;
-  if (text == NULL)
-    return true;
-  if (!date_parse (text, &date, error))
-    return false;
+  if (!g_date_valid (day))
+    return 0;
   g_autoptr (GDateTime) begin =
-      g_date_time_new_utc (g_date_get_year (&date), (int)g_date_get_month (&date), g_date_get_day (&date), 0, 0, 0);
-  *seconds = g_date_time_to_unix (begin) + (int64_t)days * DAY_SECONDS;
-  return true;
+      g_date_time_new_utc (g_date_get_year (day), (int)g_date_get_month (day), g_date_get_day (day), 0, 0, 0);
+  return g_date_time_to_unix (begin) + (int64_t)days * DAY_SECONDS;
 }
 
 static void role_free (gpointer data)
@@ -84,20 +33,17 @@ static void role_free (gpointer data)
 }
 
 /* The last day counts whole. */
-static GPtrArray *read_grants (char **words, GError **error)
+static GPtrArray *read_grants (char **words, const GDate *from, const GDate *until)
 {
-  g_autoptr (GPtrArray) grants = g_ptr_array_new_with_free_func (role_free);
-  int64_t from = 0, until = 0;
-  if (!read_day (given.from, 0, &from, error) || !read_day (given.until, 1, &until, error))
-    return NULL;
+  GPtrArray *grants = g_ptr_array_new_with_free_func (role_free);
   for (; words != NULL && *words != NULL; words++) {
     PersonRole *role = g_new0 (PersonRole, 1);
     role->word = g_strdup (*words);
-    role->from = from;
-    role->until = until;
+    role->from = begin_of (from, 0);
+    role->until = begin_of (until, 1);
     g_ptr_array_add (grants, role);
   }
-  return g_steal_pointer (&grants);
+  return grants;
 }
 
 /* ---- Printing ---- */
@@ -204,7 +150,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Desk, desk_clear)
 /* word: whom it is about, or NULL for a new person. The first administrator of an archive signs nothing. */
 static bool open_desk (Context *context, Desk *desk, const char *word, GError **error)
 {
-  desk->archive = command_open (context, context->dry_run ? ARCHIVE_READ : ARCHIVE_WRITE, error);
+  desk->archive = command_open_to_change (context, error);
   desk->roster = desk->archive == NULL ? NULL : people_read (desk->archive, error);
   if (desk->roster == NULL || (word != NULL && (desk->number = people_find (desk->roster, word, error)) == NULL))
     return false;
@@ -212,80 +158,128 @@ static bool open_desk (Context *context, Desk *desk, const char *word, GError **
          keyring_signer (context, desk->archive, desk->roster, &desk->signer, error);
 }
 
-static bool run_edit (Context *context, Desk *desk, PeopleEdit *edit, GError **error)
+/* key: the path of the public key that the person is to have, or NULL. Gives the exit status: 0. */
+static int make_edit (Context *context, const char *word, PeopleEdit *edit, const char *key_path, GError **error)
 {
+  g_auto (Desk) desk = {0};
   g_auto (PeopleResult) result = {0};
-  const Signer *signer = desk->signer.key != NULL ? &desk->signer : NULL;
-  g_autoptr (Key) key = given.key == NULL ? NULL : keyring_read_public (given.key, error);
-  if (given.key != NULL && key == NULL)
-    return false;
-  edit->number = desk->number;
-  edit->department = given.department;
+  if (!open_desk (context, &desk, word, error))
+    return 0;
+  g_autoptr (Key) key = key_path == NULL ? NULL : keyring_read_public (key_path, error);
+  if (key_path != NULL && key == NULL)
+    return 0;
+  edit->number = desk.number;
   edit->key = key;
-  if (!people_edit (desk->archive, edit, signer, command_actor (context), context->dry_run, &result, error))
-    return false;
-  print_result (context, &result, edit, archive_now (desk->archive));
-  return true;
+  if (people_edit (desk.archive, edit, desk.signer.key != NULL ? &desk.signer : NULL, command_actor (context),
+                   context->dry_run, &result, error))
+    print_result (context, &result, edit, archive_now (desk.archive));
+  return 0;
 }
 
-static bool person_add (Context *context, char **arguments, GError **error)
+#define PERSON_KEY(target)                                                                                             \
+  {                                                                                                                    \
+    "key", 'k', N_ ("the person's public key"), "FILE", .file = target                                                 \
+  }
+#define PERSON_DEPARTMENT(target)                                                                                      \
+  {                                                                                                                    \
+    "department", 0, N_ ("code of the layout"), "CODE", .text = target                                                 \
+  }
+#define PERSON_FROM(target)                                                                                            \
+  {                                                                                                                    \
+    "from", 0, N_ ("first day of the roles: at once when not said"), "DATE", .day = target                             \
+  }
+#define PERSON_UNTIL(target)                                                                                           \
+  {                                                                                                                    \
+    "until", 0, N_ ("last day of the roles"), "DATE", .day = target                                                    \
+  }
+
+static int person_add (Context *context, char **argv, GError **error)
 {
-  g_auto (Desk) desk = {0};
-  if (arguments[0] == NULL || arguments[1] != NULL) {
-    command_usage_error (error, "person", "person add takes one name");
-    return false;
-  }
-  g_autoptr (GPtrArray) grants = read_grants (given.roles, error);
-  PeopleEdit edit = {.name = arguments[0], .grants = grants, .same_name = given.same_name};
-  return grants != NULL && open_desk (context, &desk, NULL, error) && run_edit (context, &desk, &edit, error);
+  PeopleEdit edit = {0};
+  const char *key = NULL;
+  char **roles = NULL;
+  GDate from = {0}, until = {0};
+  const Option options[] = {
+      PERSON_KEY (&key),
+      {"role", 'r', N_ ("a role that the person holds"), "ROLE", .list = &roles},
+      PERSON_DEPARTMENT (&edit.department),
+      PERSON_FROM (&from),
+      PERSON_UNTIL (&until),
+      {"same-name", 0, N_ ("another person of the same name is meant"), NULL, .flag = &edit.same_name},
+      {0},
+  };
+  char **arguments = options_read (context, "person add NAME --key FILE [--role ROLE]…", options, argv, error);
+  if (arguments == NULL)
+    return 0;
+  if (arguments[0] == NULL || arguments[1] != NULL)
+    return options_error (error, "person", "person add takes one name");
+  g_autoptr (GPtrArray) grants = read_grants (roles, &from, &until);
+  edit.name = arguments[0];
+  edit.grants = grants;
+  return make_edit (context, NULL, &edit, key, error);
 }
 
-static bool person_grant (Context *context, char **arguments, GError **error)
+static int person_grant (Context *context, char **argv, GError **error)
 {
-  g_auto (Desk) desk = {0};
-  if (arguments[0] == NULL) {
-    command_usage_error (error, "person", "person grant: to whom?");
-    return false;
-  }
-  g_autoptr (GPtrArray) grants = read_grants (arguments + 1, error);
-  PeopleEdit edit = {.grants = grants, .replaces_key = given.replace_key};
-  if (given.replace_key && given.key == NULL) {
-    command_usage_error (error, "person", "--replace-key goes with --key");
-    return false;
-  }
-  return grants != NULL && open_desk (context, &desk, arguments[0], error) && run_edit (context, &desk, &edit, error);
+  PeopleEdit edit = {0};
+  const char *key = NULL;
+  GDate from = {0}, until = {0};
+  const Option options[] = {
+      PERSON_KEY (&key),
+      {"replace-key", 0, N_ ("the key that the person has ends now"), NULL, .flag = &edit.replaces_key},
+      PERSON_DEPARTMENT (&edit.department),
+      PERSON_FROM (&from),
+      PERSON_UNTIL (&until),
+      {0},
+  };
+  char **arguments = options_read (context, "person grant PERSON ROLE… | --key FILE", options, argv, error);
+  if (arguments == NULL)
+    return 0;
+  if (arguments[0] == NULL)
+    return options_error (error, "person", "person grant: to whom?");
+  if (edit.replaces_key && key == NULL)
+    return options_error (error, "person", "--replace-key goes with --key");
+  g_autoptr (GPtrArray) grants = read_grants (arguments + 1, &from, &until);
+  edit.grants = grants;
+  return make_edit (context, arguments[0], &edit, key, error);
 }
 
-static bool person_revoke (Context *context, char **arguments, GError **error)
+static int person_revoke (Context *context, char **argv, GError **error)
 {
-  g_auto (Desk) desk = {0};
-  if (arguments[0] == NULL) {
-    command_usage_error (error, "person", "person revoke: from whom?");
-    return false;
-  }
-  PeopleEdit edit = {.revokes = arguments + 1, .replaces_key = given.end_key, .leaves = given.leaves};
-  return open_desk (context, &desk, arguments[0], error) && run_edit (context, &desk, &edit, error);
+  PeopleEdit edit = {0};
+  const Option options[] = {
+      {"key", 'k', N_ ("the person's key ends now"), NULL, .flag = &edit.replaces_key},
+      {"leaves", 0, N_ ("every role and the key end now"), NULL, .flag = &edit.leaves},
+      {0},
+  };
+  char **arguments = options_read (context, "person revoke PERSON ROLE… | --key | --leaves", options, argv, error);
+  if (arguments == NULL)
+    return 0;
+  if (arguments[0] == NULL)
+    return options_error (error, "person", "person revoke: from whom?");
+  edit.revokes = arguments + 1;
+  return make_edit (context, arguments[0], &edit, NULL, error);
 }
 
-static bool person_sign (Context *context, char **arguments, GError **error)
+static int person_sign (Context *context, char **argv, GError **error)
 {
   g_auto (Desk) desk = {0};
   g_auto (PeopleResult) result = {0};
-  if (arguments[0] == NULL || arguments[1] != NULL) {
-    command_usage_error (error, "person", "person sign takes one person");
-    return false;
-  }
-  if (!open_desk (context, &desk, arguments[0], error) ||
-      !people_sign (desk.archive, desk.number, &desk.signer, command_actor (context), context->dry_run, &result, error))
-    return false;
-  print_result (context, &result, NULL, archive_now (desk.archive));
-  return true;
+  char **arguments = options_read (context, "person sign PERSON", NULL, argv, error);
+  if (arguments == NULL)
+    return 0;
+  if (arguments[0] == NULL || arguments[1] != NULL)
+    return options_error (error, "person", "person sign takes one person");
+  if (open_desk (context, &desk, arguments[0], error) &&
+      people_sign (desk.archive, desk.number, &desk.signer, command_actor (context), context->dry_run, &result, error))
+    print_result (context, &result, NULL, archive_now (desk.archive));
+  return 0;
 }
 
 /* ---- list ---- */
 
 /* False when the person holds nothing, or nothing any more. */
-static void print_person (Output *output, const Roster *roster, const char *number, int64_t now)
+static void print_person (Output *output, const Roster *roster, const char *number, int64_t now, bool everybody)
 {
   unsigned waits_for = 0;
   const Person *newest = roster_newest (roster, number, &waits_for);
@@ -296,13 +290,13 @@ static void print_person (Output *output, const Roster *roster, const char *numb
   g_autofree char *edition = g_strdup_printf ("%u", newest->edition), *waits = g_strdup_printf ("%u", waits_for);
   g_autofree char *fingerprint =
       key == NULL ? NULL : g_strndup (key->fingerprint, output_is_json (output) ? DIGEST_HEX_SIZE : SHORT_FINGERPRINT);
-  if (roles == NULL && key == NULL && waits_for == 0 && !given.everybody)
+  if (roles == NULL && key == NULL && waits_for == 0 && !everybody)
     return;
   const char *const cells[] = {number, person->name, person->department, roles, fingerprint, edition, waits};
   output_row (output, cells);
 }
 
-static bool person_list (Context *context, char **arguments, GError **error)
+static int person_list (Context *context, char **argv, GError **error)
 {
   static const OutputColumn columns[] = {{"person", N_ ("person"), false},
                                          {"name", N_ ("name"), false},
@@ -311,34 +305,31 @@ static bool person_list (Context *context, char **arguments, GError **error)
                                          {"fingerprint", N_ ("key"), false},
                                          {"edition", N_ ("edition"), true},
                                          {"waits_for", N_ ("signatures lacking"), true}};
-  if (arguments[0] != NULL) {
-    command_usage_error (error, "person", "person list takes no arguments");
-    return false;
-  }
+  bool everybody = false;
+  const Option options[] = {{"all", 'a', N_ ("those who hold nothing any more, too"), NULL, .flag = &everybody}, {0}};
+  char **arguments = options_read (context, "person list [--all]", options, argv, error);
+  if (arguments == NULL)
+    return 0;
+  if (arguments[0] != NULL)
+    return options_error (error, "person", "person list takes no arguments");
   g_autoptr (Archive) archive = command_open (context, ARCHIVE_READ, error);
   g_autoptr (Roster) roster = archive == NULL ? NULL : people_read (archive, error);
   if (roster == NULL)
-    return false;
+    return 0;
   output_table_begin (context->output, "person", columns, G_N_ELEMENTS (columns));
   for (unsigned i = 0; i < roster_length (roster); i++)
-    print_person (context->output, roster, roster_number (roster, i), archive_now (archive));
+    print_person (context->output, roster, roster_number (roster, i), archive_now (archive), everybody);
   output_table_end (context->output);
   if (roster_length (roster) == 0)
     output_note (context->output, _ ("nobody yet: the first person is added as administrator"));
-  return true;
+  return 0;
 }
 
-int command_person (Context *context, int argc, char **argv, GError **error)
+int command_person (Context *context, char **argv, GError **error)
 {
   static const CommandForm forms[] = {
-      {"add", "person add NAME --key FILE [--role ROLE]…", add_entries, person_add},
-      {"grant", "person grant PERSON ROLE… | --key FILE", grant_entries, person_grant},
-      {"revoke", "person revoke PERSON ROLE… | --key | --leaves", revoke_entries, person_revoke},
-      {"sign", "person sign PERSON", no_entries, person_sign},
-      {"list", "person list [--all]", list_entries, person_list},
-      {NULL, NULL, NULL, NULL},
+      {"add", person_add},   {"grant", person_grant}, {"revoke", person_revoke},
+      {"sign", person_sign}, {"list", person_list},   {NULL, NULL},
   };
-  command_run_form (context, forms, N_ ("person add, grant, revoke, sign or list?"), argc, argv, error);
-  clear_given ();
-  return 0;
+  return command_run_form (context, forms, N_ ("person add, grant, revoke, sign or list?"), argv, error);
 }

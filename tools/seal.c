@@ -6,45 +6,20 @@
 #include "sys/error.h"
 #include "tools/screen/command.h"
 
-static char **given_waive, **given_reason;
-static char *given_prepared_by, *given_checked_by, *given_note;
-
-static const GOptionEntry entries[] = {
-    {"waive", 0, 0, G_OPTION_ARG_STRING_ARRAY, &given_waive, N_ ("let a failed check pass, everywhere or at one place"),
-     "CHECK[:PLACE]"},
-    {"reason", 0, 0, G_OPTION_ARG_STRING_ARRAY, &given_reason, N_ ("why: one for all waivers, or one for each"),
-     "TEXT"},
-    {"prepared-by", 0, 0, G_OPTION_ARG_STRING, &given_prepared_by, N_ ("who put the volume in order"), "NAME"},
-    {"checked-by", 0, 0, G_OPTION_ARG_STRING, &given_checked_by, N_ ("who checked it"), "NAME"},
-    {"note", 0, 0, G_OPTION_ARG_STRING, &given_note, N_ ("for the container note"), "TEXT"},
-    {NULL, 0, 0, 0, NULL, NULL, NULL},
-};
-
-static void clear_given (void)
-{
-  g_clear_pointer (&given_waive, g_strfreev);
-  g_clear_pointer (&given_reason, g_strfreev);
-  g_clear_pointer (&given_prepared_by, g_free);
-  g_clear_pointer (&given_checked_by, g_free);
-  g_clear_pointer (&given_note, g_free);
-}
-
-static GPtrArray *read_waivers (GError **error)
+static GPtrArray *read_waivers (char **given, char **reasons, GError **error)
 {
   g_autoptr (GPtrArray) waivers = g_ptr_array_new_with_free_func ((GDestroyNotify)file_seal_waiver_free);
-  unsigned n = given_waive != NULL ? g_strv_length (given_waive) : 0;
-  unsigned reasons = given_reason != NULL ? g_strv_length (given_reason) : 0;
-  if (reasons != n && !(reasons == 1 && n > 0)) {
-    command_usage_error (error, "seal", "each --waive needs a --reason, or all of them one");
+  unsigned n = given != NULL ? g_strv_length (given) : 0, n_reasons = reasons != NULL ? g_strv_length (reasons) : 0;
+  if (n_reasons != n && !(n_reasons == 1 && n > 0)) {
+    options_error (error, "seal", "each --waive needs a --reason, or all of them one");
     return NULL;
   }
   for (unsigned i = 0; i < n; i++) {
     SealingWaiver *waiver = g_new0 (SealingWaiver, 1);
-    const char *colon = strchr (given_waive[i], ':');
-    waiver->check =
-        g_strndup (given_waive[i], colon != NULL ? (size_t)(colon - given_waive[i]) : strlen (given_waive[i]));
+    const char *colon = strchr (given[i], ':');
+    waiver->check = g_strndup (given[i], strcspn (given[i], ":"));
     waiver->place = colon != NULL ? g_strdup (colon + 1) : NULL;
-    waiver->reason = g_strdup (given_reason[reasons == 1 ? 0 : i]);
+    waiver->reason = g_strdup (reasons[n_reasons == 1 ? 0 : i]);
     g_ptr_array_add (waivers, waiver);
   }
   return g_steal_pointer (&waivers);
@@ -66,10 +41,8 @@ static void print_volumes (Output *output, const SealingResult *result, bool dry
       output_number (output, "waivers", N_ ("waivers"), volume->waivers);
       output_end (output);
     }
-    g_autofree char *records =
-        g_strdup_printf (message_plural ("%u record", "%u records", volume->records), volume->records);
-    g_autofree char *files = g_strdup_printf (message_plural ("%u file", "%u files", volume->files), volume->files);
-    g_autofree char *pages = g_strdup_printf (message_plural ("%u page", "%u pages", volume->pages), volume->pages);
+    g_autofree char *records = output_records (volume->records), *files = output_files (volume->files);
+    g_autofree char *pages = output_pages (volume->pages);
     output_line (output, dry_run ? _ ("would seal  %s  (%s, %s, %s)") : _ ("sealed  %s  (%s, %s, %s)"), brief, records,
                  files, pages);
   }
@@ -77,36 +50,33 @@ static void print_volumes (Output *output, const SealingResult *result, bool dry
     output_next (output, "dossier verify");
 }
 
-static bool seal (Context *context, const SealingRequest *request, GError **error)
+int command_seal (Context *context, char **argv, GError **error)
 {
-  g_autoptr (Archive) archive = command_open (context, context->dry_run ? ARCHIVE_READ : ARCHIVE_WRITE, error);
+  char **waived = NULL, **reasons = NULL;
+  SealingRequest request = {0};
+  const Option options[] = {
+      {"waive", 0, N_ ("let a failed check pass, everywhere or at one place"), "CHECK[:PLACE]", .list = &waived},
+      {"reason", 0, N_ ("why: one for all waivers, or one for each"), "TEXT", .list = &reasons},
+      {"prepared-by", 0, N_ ("who put the volume in order"), "NAME", .text = &request.prepared_by},
+      {"checked-by", 0, N_ ("who checked it"), "NAME", .text = &request.checked_by},
+      {"note", 0, N_ ("for the container note"), "TEXT", .text = &request.note},
+      {0},
+  };
+  char **references = options_read (context, "seal VOLUME|CUSTOMER/YEAR|YEAR…", options, argv, error);
+  g_autoptr (GPtrArray) waivers = references == NULL ? NULL : read_waivers (waived, reasons, error);
+  if (waivers == NULL)
+    return 0;
+  if (references[0] == NULL)
+    return options_error (error, "seal", "name what is to be sealed: a volume, CUSTOMER/YEAR, or a year");
+  request.references = (const char *const *)references;
+  request.waivers = waivers;
   g_auto (SealingResult) result = {0};
-  if (archive == NULL)
-    return false;
-  bool sealed = file_seal_seal (archive, request, command_actor (context), context->dry_run, &result, error);
+  g_autoptr (Archive) archive = command_open_to_change (context, error);
+  bool sealed =
+      archive != NULL && file_seal_seal (archive, &request, command_actor (context), context->dry_run, &result, error);
   for (unsigned i = 0; result.findings != NULL && i < result.findings->len; i++)
     output_finding (context->output, result.findings->pdata[i]);
   if (sealed)
     print_volumes (context->output, &result, context->dry_run);
-  return sealed;
-}
-
-int command_seal (Context *context, int argc, char **argv, GError **error)
-{
-  g_auto (GStrv) references = command_options (context, "seal VOLUME|CUSTOMER/YEAR|YEAR…", entries, argc, argv, error);
-  if (references == NULL)
-    return 0;
-  g_autoptr (GPtrArray) waivers = read_waivers (error);
-  if (waivers != NULL && references[0] == NULL)
-    command_usage_error (error, "seal", "name what is to be sealed: a volume, CUSTOMER/YEAR, or a year");
-  else if (waivers != NULL) {
-    SealingRequest request = {.references = (const char *const *)references,
-                              .waivers = waivers,
-                              .prepared_by = given_prepared_by,
-                              .checked_by = given_checked_by,
-                              .note = given_note};
-    seal (context, &request, error);
-  }
-  clear_given ();
   return 0;
 }

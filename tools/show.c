@@ -11,17 +11,6 @@
 #include "tools/screen/references.h"
 #include "tools/screen/rows.h"
 
-typedef struct {
-  gboolean xml;
-} ShowOptions;
-
-static ShowOptions given;
-
-static const GOptionEntry entries[] = {
-    {"xml", 0, 0, G_OPTION_ARG_NONE, &given.xml, N_ ("the document's XML as it stands on disk"), NULL},
-    {NULL, 0, 0, 0, NULL, NULL, NULL},
-};
-
 static void put_day (Output *output, const char *key, const char *label, const GDate *day)
 {
   g_autofree char *text = date_print (day);
@@ -264,12 +253,12 @@ static bool show_year (Context *context, Archive *archive, const Reading *readin
   return show_volumes (context, archive, reading, error);
 }
 
-static bool show_reference (Context *context, Archive *archive, const char *reference, GError **error)
+static bool show_reference (Context *context, Archive *archive, const char *reference, bool xml, GError **error)
 {
   g_autoptr (Reading) reading = ask_open (archive, reference, error);
   if (reading == NULL)
     return false;
-  if (given.xml) {
+  if (xml) {
     g_autoptr (GBytes) bytes = ask_document (archive, reading, error);
     g_autofree char *text = bytes != NULL ? g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)) : NULL;
     if (text != NULL)
@@ -295,16 +284,17 @@ static bool show_reference (Context *context, Archive *archive, const char *refe
   return show_volumes (context, archive, reading, error);
 }
 
-int command_show (Context *context, int argc, char **argv, GError **error)
+int command_show (Context *context, char **argv, GError **error)
 {
-  given = (ShowOptions){0};
-  g_auto (GStrv) arguments = command_options (context, "show [OPTION…] [REF…|-]", entries, argc, argv, error);
+  bool xml = false;
+  const Option options[] = {{"xml", 0, N_ ("the document's XML as it stands on disk"), NULL, .flag = &xml}, {0}};
+  char **arguments = options_read (context, "show [OPTION…] [REF…|-]", options, argv, error);
   g_auto (GStrv) references = arguments != NULL ? references_read ("show", arguments, error) : NULL;
   g_autoptr (Archive) archive = references != NULL ? command_open (context, ARCHIVE_READ, error) : NULL;
   for (unsigned i = 0; archive != NULL && references[i] != NULL; i++) {
     if (i > 0)
       output_line (context->output, "%s", "");
-    if (!show_reference (context, archive, references[i], error))
+    if (!show_reference (context, archive, references[i], xml, error))
       return 0;
   }
   return 0;

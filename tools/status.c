@@ -123,20 +123,14 @@ static bool print_backups (Context *context, GError **error)
   return true;
 }
 
-static gboolean given_backups;
-
-static const GOptionEntry entries[] = {
-    {"backups", 0, 0, G_OPTION_ARG_NONE, &given_backups, N_ ("list the packs that the journal knows"), NULL},
-    {NULL, 0, 0, 0, NULL, NULL, NULL},
-};
-
-int command_status (Context *context, int argc, char **argv, GError **error)
+int command_status (Context *context, char **argv, GError **error)
 {
-  given_backups = FALSE;
-  g_auto (GStrv) arguments = command_options (context, "status [--backups]", entries, argc, argv, error);
+  bool backups = false;
+  const Option options[] = {{"backups", 0, N_ ("list the packs that the journal knows"), NULL, .flag = &backups}, {0}};
+  char **arguments = options_read (context, "status [--backups]", options, argv, error);
   if (arguments != NULL && arguments[0] != NULL)
-    command_usage_error (error, "status", _ ("status takes no arguments"));
-  else if (arguments != NULL && given_backups)
+    return options_error (error, "status", N_ ("status takes no arguments"));
+  if (arguments != NULL && backups)
     print_backups (context, error);
   else if (arguments != NULL)
     print_status (context, error);

@@ -8,16 +8,36 @@
 #include "ops/backup.h"
 #include "tools/screen/command.h"
 
-/* Forgets what was given before. The verb is for messages. */
-void tarball_clear (const char *verb);
-/* The command's options: those of a tarball, with what is said of -o, and its own. Given. */
-GOptionEntry *tarball_entries (const char *output, const GOptionEntry *own);
-/* Where it goes, as it was said: "-" is standard output. NULL: it was not said. */
-const char *tarball_output (void);
-bool tarball_is_stdout (void);
+/* Begins with the verb, for messages. */
+typedef struct {
+  const char *verb;
+  const char *output; /* "-" is standard output; NULL: it was not said */
+  char *receipt;      /* that goes beside the output when no option names another place */
+  PackingOptions packing;
+} Tarball;
+void tarball_clear (Tarball *tarball);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Tarball, tarball_clear)
+
+bool tarball_set_compression (const char *name, const char *value, gpointer data, GError **error);
+#define TARBALL_COMPRESSION(target, name, help)                                                                        \
+  {                                                                                                                    \
+    name, 0, help, "LEVEL", .set = tarball_set_compression, .data = target, .optional = true                           \
+  }
+/* Options of a Tarball; help is that of -o. */
+#define TARBALL_OPTIONS(target, help)                                                                                  \
+  {"output", 'o', help, "FILE|-", .file = &(target)->output},                                                          \
+      {"receipt", 0, N_ ("write the receipt here and not to FILE.receipt"), "FILE",                                    \
+       .file = &(target)->packing.receipt},                                                                            \
+      TARBALL_COMPRESSION (target, "zstd", N_ ("compress with zstd")),                                                 \
+      TARBALL_COMPRESSION (target, "gzip", N_ ("compress with gzip")),                                                 \
+      TARBALL_COMPRESSION (target, "xz", N_ ("compress with xz")),                                                     \
+  {                                                                                                                    \
+    "no-event", 0, N_ ("do not note the pack in the journal"), NULL, .flag = &(target)->packing.no_event               \
+  }
+
+bool tarball_is_stdout (const Tarball *tarball);
 /* Whether standard output, if it goes there, is for nothing else: D-USAGE when not. */
-bool tarball_check (const Context *context, GError **error);
-/* Sets output, descriptor, receipt, compression, level, no_event and dry_run. They are valid until tarball_clear. */
-void tarball_fill (const Context *context, PackingOptions *options);
-/* Opens the archive, to be told of the tarball unless it is not to be; with --sign, who signs pack and receipt. */
-Archive *tarball_open (Context *context, PackingOptions *options, GError **error);
+bool tarball_check (const Context *context, const Tarball *tarball, GError **error);
+/* Completes what the options say, and opens the archive, to be told of the tarball unless it is not to be. With --sign
+ * pack and receipt are signed. */
+Archive *tarball_open (Context *context, Tarball *tarball, GError **error);

@@ -8,36 +8,6 @@
 #include "tools/packs.h"
 #include "tools/screen/command.h"
 
-#define USAGE                                                                                                          \
-  "unpack PACK…|- DIR [--journal DIR|PACK|FILE] [--only REF…] | PACK… --only REF… --repair | --accept-as-newest DIR"
-
-static char **given_only;
-static char *given_accept, *given_journal;
-static gboolean given_repair;
-static int given_jobs;
-
-static const GOptionEntry entries[] = {
-    {"only", 0, 0, G_OPTION_ARG_STRING_ARRAY, &given_only,
-     N_ ("only this record, volume, year or customer, with what proves it"), "REF"},
-    {"repair", 0, 0, G_OPTION_ARG_NONE, &given_repair,
-     N_ ("put back into the archive what is missing there or damaged, as it was filed"), NULL},
-    {"journal", 0, 0, G_OPTION_ARG_FILENAME, &given_journal,
-     N_ ("the newest journal there is: an archive, a pack, or a file of it"), "DIR|PACK|FILE"},
-    {"accept-as-newest", 0, 0, G_OPTION_ARG_FILENAME, &given_accept,
-     N_ ("let an archive that was unpacked be written to, though destructions may be missing"), "DIR"},
-    {"jobs", 'j', 0, G_OPTION_ARG_INT, &given_jobs, N_ ("so many threads"), "N"},
-    {NULL, 0, 0, 0, NULL, NULL, NULL},
-};
-
-static void clear_given (void)
-{
-  g_clear_pointer (&given_only, g_strfreev);
-  g_clear_pointer (&given_accept, g_free);
-  g_clear_pointer (&given_journal, g_free);
-  given_repair = FALSE;
-  given_jobs = 0;
-}
-
 static void show_progress (uint64_t done, uint64_t total, gpointer data)
 {
   output_progress (data, _ ("unpacking"), done, total);
@@ -45,20 +15,20 @@ static void show_progress (uint64_t done, uint64_t total, gpointer data)
 
 /* ---- Accepting ---- */
 
-static int accept (Context *context, GError **error)
+static int accept (Context *context, const char *path, GError **error)
 {
   ArchiveMode mode = context->dry_run ? ARCHIVE_READ : ARCHIVE_ACCEPT;
-  context->archive_path = g_intern_string (given_accept);
+  context->archive_path = path;
   g_autoptr (Archive) archive = command_open (context, mode, error);
   if (archive == NULL || !backup_unpack_accept (archive, command_actor (context), context->dry_run, error))
     return 0;
   if (output_is_json (context->output)) {
     output_begin (context->output, "accept");
-    output_text (context->output, "path", NULL, given_accept);
+    output_text (context->output, "path", NULL, path);
     output_flag (context->output, "accepted", NULL, !context->dry_run);
     output_end (context->output);
   } else {
-    output_line (context->output, context->dry_run ? _ ("would accept  %s") : _ ("accepted  %s"), given_accept);
+    output_line (context->output, context->dry_run ? _ ("would accept  %s") : _ ("accepted  %s"), path);
   }
   return 0;
 }
@@ -84,22 +54,17 @@ static void print_repaired (Context *context, const UnpackingRepair *repair)
     output_note (output, _ ("damaged files were moved to %s"), repair->aside);
 }
 
-static int repair (Context *context, char **arguments, GError **error)
+static int repair (Context *context, UnpackingOptions *options, char **arguments, GError **error)
 {
   g_auto (UnpackingRepair) result = {0};
   g_autofree char *path = context->archive_path != NULL ? g_strdup (context->archive_path) : archive_find (error);
   g_autoptr (GArray) packs = path != NULL ? packs_open (arguments, g_strv_length (arguments), error) : NULL;
   if (packs == NULL)
     return 0;
-  const UnpackingOptions options = {.directory = path,
-                                    .packs = (const VerifyPack *)(const void *)packs->data,
-                                    .n = packs->len,
-                                    .references = (const char *const *)given_only,
-                                    .dry_run = context->dry_run,
-                                    .jobs = (unsigned)given_jobs,
-                                    .progress = show_progress,
-                                    .progress_data = context->output};
-  bool done = backup_unpack_repair (&options, &result, error);
+  options->directory = path;
+  options->packs = (const VerifyPack *)(const void *)packs->data;
+  options->n = packs->len;
+  bool done = backup_unpack_repair (options, &result, error);
   if (done || result.files->len > 0)
     print_repaired (context, &result);
   const GPtrArray *findings = done ? result.findings : result.packs.findings;
@@ -127,24 +92,21 @@ static void print_json (Context *context, const char *directory, const Unpacking
 }
 
 /* A part is verified as far as it goes. */
-static void print_next (Output *output, const char *directory)
+static void print_next (Output *output, const char *directory, char **only)
 {
   g_autofree char *archive = text_word (directory);
-  g_autofree char *references = given_only != NULL ? g_strjoinv (" ", given_only) : NULL;
+  g_autofree char *references = only != NULL ? g_strjoinv (" ", only) : NULL;
   if (references != NULL)
     output_next (output, "dossier -C %s verify %s", archive, references);
   else
     output_next (output, "dossier -C %s verify", archive);
 }
 
-static void print_text (Context *context, const char *directory, const UnpackingResult *result)
+static void print_text (Context *context, const char *directory, char **only, const UnpackingResult *result)
 {
   const VerifySummary *summary = &result->summary;
   g_autofree char *size = g_format_size (result->bytes);
-  g_autofree char *records =
-      g_strdup_printf (message_plural ("%ju record", "%ju records", summary->records), (uintmax_t)summary->records);
-  g_autofree char *files =
-      g_strdup_printf (message_plural ("%ju file", "%ju files", result->files), (uintmax_t)result->files);
+  g_autofree char *records = output_records (summary->records), *files = output_files (result->files);
   if (context->dry_run) {
     output_line (context->output, _ ("would unpack  %s  (as of event %ju, %s, %s, %s)"), directory,
                  (uintmax_t)result->events, records, files, size);
@@ -152,68 +114,68 @@ static void print_text (Context *context, const char *directory, const Unpacking
   }
   output_line (context->output, _ ("unpacked  %s  (as of event %ju, %s, %s, %s)"), directory, (uintmax_t)result->events,
                records, files, size);
-  print_next (context->output, directory);
+  print_next (context->output, directory, only);
 }
 
-static int unpack (Context *context, const GArray *packs, const char *directory, GError **error)
+/* The last argument is the directory, the others are packs. */
+static int unpack (Context *context, UnpackingOptions *options, char **only, char **arguments, GError **error)
 {
   g_auto (UnpackingResult) result = {0};
-  const UnpackingOptions options = {.directory = directory,
-                                    .packs = (const VerifyPack *)(const void *)packs->data,
-                                    .n = packs->len,
-                                    .journal = given_journal,
-                                    .references = (const char *const *)given_only,
-                                    .dry_run = context->dry_run,
-                                    .jobs = (unsigned)given_jobs,
-                                    .progress = show_progress,
-                                    .progress_data = context->output};
-  bool done = backup_unpack_run (&options, &result, error);
+  unsigned n = g_strv_length (arguments) - 1;
+  g_autoptr (GArray) packs = packs_open (arguments, n, error);
+  if (packs == NULL)
+    return 0;
+  options->directory = arguments[n];
+  options->packs = (const VerifyPack *)(const void *)packs->data;
+  options->n = packs->len;
+  bool done = backup_unpack_run (options, &result, error);
   for (unsigned i = 0; result.findings != NULL && i < result.findings->len; i++)
     output_finding (context->output, result.findings->pdata[i]);
   if (!done)
     return 0;
   if (output_is_json (context->output))
-    print_json (context, directory, &result);
+    print_json (context, options->directory, &result);
   else
-    print_text (context, directory, &result);
+    print_text (context, options->directory, only, &result);
   return verify_status (&result.summary);
 }
 
-/* The last argument is the directory, the others are packs. */
-static int run (Context *context, char **arguments, GError **error)
+int command_unpack (Context *context, char **argv, GError **error)
 {
+  static const char *const usage = "unpack PACK…|- DIR [--journal DIR|PACK|FILE] [--only REF…] | PACK… --only REF… "
+                                   "--repair | --accept-as-newest DIR";
+  char **only = NULL;
+  const char *accepted = NULL;
+  bool repairs = false;
+  UnpackingOptions unpacking = {.progress = show_progress, .progress_data = context->output};
+  const Option options[] = {
+      {"only", 0, N_ ("only this record, volume, year or customer, with what proves it"), "REF", .list = &only},
+      {"repair", 0, N_ ("put back into the archive what is missing there or damaged, as it was filed"), NULL,
+       .flag = &repairs},
+      {"journal", 0, N_ ("the newest journal there is: an archive, a pack, or a file of it"), "DIR|PACK|FILE",
+       .file = &unpacking.journal},
+      {"accept-as-newest", 0, N_ ("let an archive that was unpacked be written to, though destructions may be missing"),
+       "DIR", .file = &accepted},
+      OPTION_JOBS (&unpacking.jobs),
+      {0},
+  };
+  char **arguments = options_read (context, usage, options, argv, error);
+  if (arguments == NULL)
+    return 0;
   unsigned n = g_strv_length (arguments);
-  if (given_jobs < 0) {
-    command_usage_error (error, "unpack", "--jobs takes a number from 1");
-    return 0;
-  }
-  if (given_repair && given_accept == NULL && given_journal == NULL && given_only != NULL && n > 0)
-    return repair (context, arguments, error);
-  if (given_repair) {
-    command_usage_error (error, "unpack", "--repair takes --only and packs; the archive is named with -C");
-    return 0;
-  }
-  if (given_journal != NULL && given_only != NULL) {
-    command_usage_error (error, "unpack", "--journal goes with a whole archive, not with --only");
-    return 0;
-  }
-  if (given_accept != NULL && n == 0 && given_only == NULL && given_journal == NULL)
-    return accept (context, error);
-  if (given_accept != NULL || n < 2) {
-    command_usage_error (error, "unpack",
-                         given_accept != NULL ? N_ ("--accept-as-newest goes with nothing else")
-                                              : N_ ("unpack takes packs, and a directory that is not there yet"));
-    return 0;
-  }
-  g_autoptr (GArray) packs = packs_open (arguments, n - 1, error);
-  return packs != NULL ? unpack (context, packs, arguments[n - 1], error) : 0;
-}
-
-int command_unpack (Context *context, int argc, char **argv, GError **error)
-{
-  clear_given ();
-  g_auto (GStrv) arguments = command_options (context, USAGE, entries, argc, argv, error);
-  int status = arguments != NULL ? run (context, arguments, error) : 0;
-  clear_given ();
-  return status;
+  unpacking.references = (const char *const *)only;
+  unpacking.dry_run = context->dry_run;
+  if (repairs && accepted == NULL && unpacking.journal == NULL && only != NULL && n > 0)
+    return repair (context, &unpacking, arguments, error);
+  if (repairs)
+    return options_error (error, "unpack", "--repair takes --only and packs; the archive is named with -C");
+  if (unpacking.journal != NULL && only != NULL)
+    return options_error (error, "unpack", "--journal goes with a whole archive, not with --only");
+  if (accepted != NULL && n == 0 && only == NULL && unpacking.journal == NULL)
+    return accept (context, accepted, error);
+  if (accepted != NULL || n < 2)
+    return options_error (error, "unpack",
+                          accepted != NULL ? N_ ("--accept-as-newest goes with nothing else")
+                                           : N_ ("unpack takes packs, and a directory that is not there yet"));
+  return unpack (context, &unpacking, only, arguments, error);
 }

@@ -18,39 +18,17 @@
 #include "tools/packs.h"
 #include "tools/screen/command.h"
 
-#define USAGE "verify [PACK…|-] [REF…] [--part I/N] [--jobs N] [--against FILE]"
-
-static const char *verify_part;
-static int verify_jobs;
-static gboolean verify_against_nothing;
-static char *verify_kept, *verify_authorities;
-
-static const GOptionEntry entries[] = {
-    {"part", 0, 0, G_OPTION_ARG_STRING, &verify_part, N_ ("only this part of N, split by customer"), "I/N"},
-    {"jobs", 'j', 0, G_OPTION_ARG_INT, &verify_jobs, N_ ("so many threads"), "N"},
-    {"against", 0, 0, G_OPTION_ARG_FILENAME, &verify_kept, N_ ("compare with a checkpoint that was kept elsewhere"),
-     "FILE"},
-    {"tsa-ca", 0, 0, G_OPTION_ARG_FILENAME, &verify_authorities, N_ ("certificates of the authorities that count"),
-     "FILE"},
-    {"against-nothing", 0, 0, G_OPTION_ARG_NONE, &verify_against_nothing,
-     N_ ("no note that nothing kept elsewhere was compared"), NULL},
-    {NULL, 0, 0, 0, NULL, NULL, NULL},
-};
-
-static bool parse_part (VerifyOptions *options, GError **error)
+static bool parse_part (const char *name G_GNUC_UNUSED, const char *value, gpointer data, GError **error)
 {
   guint64 part = 0, parts = 0;
-  if (verify_part == NULL)
-    return true;
-  g_auto (GStrv) words = g_strsplit (verify_part, "/", -1);
-  if (g_strv_length (words) == 2 && g_ascii_string_to_unsigned (words[0], 10, 1, 1000000, &part, NULL) &&
-      g_ascii_string_to_unsigned (words[1], 10, 1, 1000000, &parts, NULL) && part <= parts) {
-    options->part = (unsigned)part;
-    options->parts = (unsigned)parts;
-    return true;
-  }
-  command_usage_error (error, "verify", "--part takes two numbers such as 1/4, not '%s'", verify_part);
-  return false;
+  VerifyOptions *options = data;
+  g_auto (GStrv) words = g_strsplit (value, "/", -1);
+  if (g_strv_length (words) != 2 || !g_ascii_string_to_unsigned (words[0], 10, 1, 1000000, &part, NULL) ||
+      !g_ascii_string_to_unsigned (words[1], 10, 1, 1000000, &parts, NULL) || part > parts)
+    return options_error (error, "verify", "--part takes two numbers such as 1/4, not '%s'", value);
+  options->part = (unsigned)part;
+  options->parts = (unsigned)parts;
+  return true;
 }
 
 static void show_progress (uint64_t done, uint64_t total, gpointer data)
@@ -88,12 +66,8 @@ static void print_text (Output *output, const VerifySummary *summary)
 {
   g_autofree char *size = g_format_size (summary->bytes);
   double seconds = (double)summary->microseconds / 1e6;
-  g_autofree char *records =
-      g_strdup_printf (message_plural ("%ju record", "%ju records", summary->records), (uintmax_t)summary->records);
-  g_autofree char *files =
-      g_strdup_printf (message_plural ("%ju file", "%ju files", summary->files), (uintmax_t)summary->files);
-  g_autofree char *events =
-      g_strdup_printf (message_plural ("%ju event", "%ju events", summary->events), (uintmax_t)summary->events);
+  g_autofree char *records = output_records (summary->records), *files = output_files (summary->files);
+  g_autofree char *events = output_events (summary->events);
   output_line (output, _ ("checked  %s, %s, %s, %s in %.1f s"), records, files, size, events, seconds);
   if (summary->faults > 0)
     output_line (
@@ -131,16 +105,6 @@ static Finding *enter_sandbox (const char *path)
 }
 
 /* ---- The command ---- */
-
-static bool parse_options (VerifyOptions *options, GError **error)
-{
-  if (verify_jobs < 0) {
-    command_usage_error (error, "verify", "--jobs takes a number from 1");
-    return false;
-  }
-  options->jobs = verify_jobs > 0 ? (unsigned)verify_jobs : g_get_num_processors ();
-  return parse_part (options, error);
-}
 
 /* The exit status; 0 and *error. */
 static int verify (Context *context, const GArray *packs, const VerifyOptions *options, GError **error)
@@ -186,32 +150,34 @@ static unsigned sort_packs (char **arguments)
   return n;
 }
 
-int command_verify (Context *context, int argc, char **argv, GError **error)
+int command_verify (Context *context, char **argv, GError **error)
 {
-  verify_part = NULL;
-  verify_jobs = 0;
-  verify_against_nothing = FALSE;
-  g_clear_pointer (&verify_kept, g_free);
-  g_clear_pointer (&verify_authorities, g_free);
-  g_auto (GStrv) arguments = command_options (context, USAGE, entries, argc, argv, error);
+  const char *kept = NULL, *authorities_path = NULL;
+  VerifyOptions asked = {.progress = show_progress, .progress_data = context->output};
+  const Option options[] = {
+      {"part", 0, N_ ("only this part of N, split by customer"), "I/N", .set = parse_part, .data = &asked},
+      OPTION_JOBS (&asked.jobs),
+      {"against", 0, N_ ("compare with a checkpoint that was kept elsewhere"), "FILE", .file = &kept},
+      OPTION_AUTHORITIES (&authorities_path),
+      {"against-nothing", 0, N_ ("no note that nothing kept elsewhere was compared"), NULL,
+       .flag = &asked.against_nothing},
+      {0},
+  };
+  char **arguments =
+      options_read (context, "verify [PACK…|-] [REF…] [--part I/N] [--jobs N] [--against FILE]", options, argv, error);
   if (arguments == NULL)
     return 0;
   unsigned n = sort_packs (arguments);
-  VerifyOptions options = {.references = (const char *const *)arguments + n,
-                           .against_nothing = verify_against_nothing,
-                           .progress = show_progress,
-                           .progress_data = context->output};
-  if (!parse_options (&options, error))
-    return 0;
   g_auto (VerifyAgainst) against = {0};
-  if (verify_kept != NULL && !keeping_read (verify_kept, &against, error))
+  if (kept != NULL && !keeping_read (kept, &against, error))
     return 0;
-  options.against = verify_kept != NULL ? &against : NULL;
   g_autoptr (GBytes) authorities =
-      verify_authorities == NULL ? NULL : io_read_file (AT_FDCWD, verify_authorities, TIMESTAMP_MAX_AUTHORITY, error);
-  if (verify_authorities != NULL && authorities == NULL)
+      authorities_path == NULL ? NULL : io_read_file (AT_FDCWD, authorities_path, TIMESTAMP_MAX_AUTHORITY, error);
+  if (authorities_path != NULL && authorities == NULL)
     return 0;
-  options.authorities = authorities;
+  asked.references = (const char *const *)arguments + n;
+  asked.against = kept != NULL ? &against : NULL;
+  asked.authorities = authorities;
   g_autoptr (GArray) packs = packs_open (arguments, n, error);
-  return packs != NULL ? verify (context, packs, &options, error) : 0;
+  return packs != NULL ? verify (context, packs, &asked, error) : 0;
 }

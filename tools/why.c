@@ -89,9 +89,9 @@ static void print_explained (Output *output, const Reading *reading, const Expla
     output_end (output);
 }
 
-int command_why (Context *context, int argc, char **argv, GError **error)
+int command_why (Context *context, char **argv, GError **error)
 {
-  g_auto (GStrv) arguments = command_options (context, "why [REF…|-]", NULL, argc, argv, error);
+  char **arguments = options_read (context, "why [REF…|-]", NULL, argv, error);
   g_auto (GStrv) references = arguments != NULL ? references_read ("why", arguments, error) : NULL;
   g_autoptr (Archive) archive = references != NULL ? command_open (context, ARCHIVE_READ, error) : NULL;
   for (unsigned i = 0; archive != NULL && references[i] != NULL; i++) {

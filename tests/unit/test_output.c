@@ -58,7 +58,7 @@ static void test_aligns_wide_characters (void)
 static void test_csv_quotes_and_defuses (void)
 {
   g_autoptr (Output) output = output_new ();
-  output_csv (output, true);
+  output_style (output)->csv = true;
   capture_begin ();
   print_table (output, "=1+1,\"x\"", "-5");
   output_close (output, 0);
@@ -69,7 +69,7 @@ static void test_csv_quotes_and_defuses (void)
 static void test_csv_defuses_what_only_looks_like_a_number (void)
 {
   g_autoptr (Output) output = output_new ();
-  output_csv (output, true);
+  output_style (output)->csv = true;
   capture_begin ();
   print_table (output, "@cmd", "-5+cmd");
   output_close (output, 0);
@@ -80,7 +80,7 @@ static void test_csv_defuses_what_only_looks_like_a_number (void)
 static void test_json_rows_and_summary (void)
 {
   g_autoptr (Output) output = output_new ();
-  output_set_json (output);
+  output_style (output)->json = true;
   capture_begin ();
   print_table (output, "a\"\\\n", NULL);
   g_assert_cmpint (output_close (output, 1), ==, 1);
@@ -93,7 +93,7 @@ static void test_json_rows_and_summary (void)
 static void test_json_summary_comes_last (void)
 {
   g_autoptr (Output) output = output_new ();
-  output_set_json (output);
+  output_style (output)->json = true;
   capture_begin ();
   output_begin (output, "summary");
   output_number (output, "records", "records", 7);
@@ -113,7 +113,7 @@ static void test_json_error_takes_the_place_of_the_summary (void)
   g_autoptr (Output) output = output_new ();
   g_autoptr (GError) error = NULL;
   error_set (&error, ERROR_REFUSED, "D-TEST", "a/b", NULL, "no, \"%s\"", "never");
-  output_set_json (output);
+  output_style (output)->json = true;
   capture_begin ();
   output_error (output, error);
   output_close (output, output_error_status (error));
@@ -126,7 +126,7 @@ static void test_json_error_takes_the_place_of_the_summary (void)
 static void test_json_of_bytes_that_are_no_text (void)
 {
   g_autoptr (Output) output = output_new ();
-  output_set_json (output);
+  output_style (output)->json = true;
   capture_begin ();
   output_begin (output, "x");
   output_text (output, "v", "v", "\xff\x01");

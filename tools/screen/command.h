@@ -6,30 +6,18 @@
 #include <glib.h>
 
 #include "store/archive.h"
-#include "sys/crypto/key.h"
-#include "tools/screen/output.h"
+#include "ops/sign.h"
+#include "tools/screen/context.h"
+#include "tools/screen/options.h"
 
-/* What the options before or after the verb say. */
-typedef struct {
-  const char *archive_path;    /* -C, or DOSSIER_ARCHIVE, or NULL: search upwards */
-  const char *actor;           /* --actor or DOSSIER_ACTOR, or NULL: command_actor */
-  const char *sign_key;        /* --signing-key, or NULL: see tools/screen/keyring.h */
-  const char *passphrase_file; /* --passphrase-file, or NULL */
-  int passphrase_fd;           /* --passphrase-fd, or -1 */
-  Key *key;                    /* once it has been read, so that the passphrase is asked for once */
-  bool sign;                   /* --sign: each commit */
-  bool dry_run;
-  bool show_help, show_version;
-  GDate today; /* --as-of, or the day in UTC */
-  Output *output;
-} Context;
+/* argv begins with the verb, or the form, and ends with NULL. Returns the exit status; on failure 0 and *error. */
+typedef int CommandRun (Context *context, char **argv, GError **error);
 
 typedef struct {
   const char *verb;
   const char *group;   /* heading in `dossier help` */
   const char *summary; /* one line, marked for translation */
-  /* argv[0] is the verb. Returns the exit status; on failure 0 and *error. */
-  int (*run) (Context *context, int argc, char **argv, GError **error);
+  CommandRun *run;
   const char *forms; /* "add|show|list" where argv[1] is one of these, or NULL */
 } Command;
 
@@ -38,67 +26,32 @@ extern const Command command_table[];
 /* D-USAGE when there is none. */
 const Command *command_find_verb (const char *verb, GError **error);
 
-/* Reads options that all commands share from argv[i] on, and gives the index of the first argument that is none; -1 and
- * *error for a bad value. */
-int command_global_options (Context *context, char **argv, int i, GError **error);
-/* What --help prints. entries may be NULL. */
-void command_print_options (Context *context, const char *usage, const GOptionEntry *entries);
+/* Runs a command, or prints the forms it has when that is asked for and argv names none. */
+int command_run (Context *context, const Command *command, char **argv, GError **error);
 
-/* D-ACTOR for what no event can record. */
-bool command_set_actor (Context *context, const char *actor, GError **error);
+/* One form of a verb: "set" of hold. A NULL word ends a table. */
+typedef struct {
+  const char *word;
+  CommandRun *run;
+} CommandForm;
+/* Runs the form that argv[1] names. D-USAGE, with the question "hold set, lift or list?", when it names none. */
+int command_run_form (Context *context, const CommandForm *forms, const char *question, char **argv, GError **error);
+
 /* Who acts: as it was set, or the login name. */
 const char *command_actor (Context *context);
 
 /* Opens the archive that the context names. */
 Archive *command_open (Context *context, ArchiveMode mode, GError **error);
+/* For writing, or of a dry run for reading. */
+Archive *command_open_to_change (Context *context, GError **error);
+/* As command_open. With --sign *signer signs what else than the commits is to be signed, a pack; the archive keeps it.
+ * NULL without. */
+Archive *command_open_signed (Context *context, ArchiveMode mode, const Signer **signer, GError **error);
 
-/* Parses a command's own options (GOption; anywhere, "--" ends them) and gives the remaining arguments,
- * NULL-terminated. usage is what follows "dossier " in the help. Errors: D-USAGE. Help (-h, --help) prints and returns
- * NULL without an error: the command then returns 0. */
-char **command_options (Context *context, const char *usage, const GOptionEntry *entries, int argc, char **argv,
-                        GError **error);
-
-/* One form of a verb: "hold set". */
-typedef struct {
-  const char *word, *usage; /* a NULL word ends a table */
-  const GOptionEntry *entries;
-  bool (*run) (Context *context, char **arguments, GError **error);
-} CommandForm;
-/* Runs the form that argv[1] names with the arguments that are left by its options. D-USAGE, with the question "hold
- * set, lift or list?", when it names none. */
-void command_run_form (Context *context, const CommandForm *forms, const char *question, int argc, char **argv,
-                       GError **error);
-/* D-USAGE with a hint that names the command's page. */
-void command_usage_error (GError **error, const char *verb, const char *format, ...) G_GNUC_PRINTF (3, 4);
-
-int command_init (Context *context, int argc, char **argv, GError **error);
-int command_status (Context *context, int argc, char **argv, GError **error);
-int command_doctor (Context *context, int argc, char **argv, GError **error);
-int command_log (Context *context, int argc, char **argv, GError **error);
-int command_layout (Context *context, int argc, char **argv, GError **error);
-int command_help (Context *context, int argc, char **argv, GError **error);
-int command_customer (Context *context, int argc, char **argv, GError **error);
-int command_file (Context *context, int argc, char **argv, GError **error);
-int command_seal (Context *context, int argc, char **argv, GError **error);
-int command_due (Context *context, int argc, char **argv, GError **error);
-int command_destroy (Context *context, int argc, char **argv, GError **error);
-int command_hold (Context *context, int argc, char **argv, GError **error);
-int command_retention (Context *context, int argc, char **argv, GError **error);
-int command_event (Context *context, int argc, char **argv, GError **error);
-int command_restrict (Context *context, int argc, char **argv, GError **error);
-int command_release (Context *context, int argc, char **argv, GError **error);
-int command_find (Context *context, int argc, char **argv, GError **error);
-int command_list (Context *context, int argc, char **argv, GError **error);
-int command_show (Context *context, int argc, char **argv, GError **error);
-int command_path (Context *context, int argc, char **argv, GError **error);
-int command_why (Context *context, int argc, char **argv, GError **error);
-int command_key (Context *context, int argc, char **argv, GError **error);
-int command_person (Context *context, int argc, char **argv, GError **error);
-int command_checkpoint (Context *context, int argc, char **argv, GError **error);
-int command_sign (Context *context, int argc, char **argv, GError **error);
-int command_verify (Context *context, int argc, char **argv, GError **error);
-int command_index (Context *context, int argc, char **argv, GError **error);
-int command_pack (Context *context, int argc, char **argv, GError **error);
-int command_unpack (Context *context, int argc, char **argv, GError **error);
-int command_compare (Context *context, int argc, char **argv, GError **error);
-int command_redact (Context *context, int argc, char **argv, GError **error);
+CommandRun command_init, command_status, command_doctor, command_layout, command_help;
+CommandRun command_customer, command_file, command_seal;
+CommandRun command_find, command_list, command_show, command_why, command_log, command_path;
+CommandRun command_checkpoint, command_sign, command_verify;
+CommandRun command_due, command_hold, command_retention, command_event, command_restrict, command_release;
+CommandRun command_pack, command_unpack, command_compare, command_redact;
+CommandRun command_key, command_person, command_destroy, command_index;

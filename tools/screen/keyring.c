@@ -71,23 +71,7 @@ bool keyring_signer (Context *context, const Archive *archive, const Roster *ros
   Key *key = keyring_read (context, error);
   if (key == NULL || !sign_signer_find (signer, roster, key, archive, error))
     return false;
-  return context->actor != NULL || command_set_actor (context, signer->person, error);
-}
-
-/* The passphrase is asked for once. */
-Archive *keyring_open (Context *context, ArchiveMode mode, const Signer **signer, GError **error)
-{
-  bool sign = context->sign;
-  g_auto (Signer) found = {0};
-  *signer = NULL;
-  context->sign = false;
-  g_autoptr (Archive) archive = command_open (context, mode, error);
-  context->sign = sign;
-  if (archive == NULL || !sign)
-    return g_steal_pointer (&archive);
-  g_autoptr (Roster) roster = people_read (archive, error);
-  if (roster == NULL || !keyring_signer (context, archive, roster, &found, error))
-    return NULL;
-  *signer = people_sign_commits (archive, &found);
-  return g_steal_pointer (&archive);
+  if (context->actor == NULL)
+    context->actor = g_intern_string (signer->person);
+  return true;
 }

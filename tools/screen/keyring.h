@@ -7,7 +7,7 @@
 
 #include "ops/sign.h"
 #include "sys/crypto/key.h"
-#include "tools/screen/command.h"
+#include "tools/screen/context.h"
 
 /* Where the private key is: --signing-key, or dossier/key.pem in the user's configuration directory. Given. */
 char *keyring_path (const Context *context);
@@ -25,6 +25,3 @@ char *keyring_person (Context *context);
 /* The user's key as a signer in this archive; who acts is that person from now on, unless the user said who. Errors:
  * those of keyring_read and sign_signer_find. */
 bool keyring_signer (Context *context, const Archive *archive, const Roster *roster, Signer *signer, GError **error);
-/* As command_open. With --sign *signer signs what else than the commits is to be signed, a pack; the archive keeps it.
- * NULL without. */
-Archive *keyring_open (Context *context, ArchiveMode mode, const Signer **signer, GError **error);

@@ -14,8 +14,10 @@
 #define YELLOW "33;1"
 #define BLUE "34;1"
 
-static bool terminal_has_color (int fd)
+static bool has_color (const Output *output, int fd)
 {
+  if (output->style.color != OUTPUT_AUTO)
+    return output->style.color == OUTPUT_ALWAYS;
   const char *no_color = g_getenv ("NO_COLOR"), *term = g_getenv ("TERM");
   return isatty (fd) && !(no_color && *no_color) && term && strcmp (term, "dumb") != 0;
 }
@@ -28,8 +30,6 @@ static void row_free (gpointer row)
 Output *output_new (void)
 {
   Output *output = g_new0 (Output, 1);
-  output->color_out = terminal_has_color (STDOUT_FILENO);
-  output->color_err = terminal_has_color (STDERR_FILENO);
   output->headings = isatty (STDOUT_FILENO);
   output->terminal = isatty (STDERR_FILENO) && g_strcmp0 (g_getenv ("TERM"), "dumb") != 0;
   output->object = g_string_new (NULL);
@@ -51,40 +51,24 @@ void output_free (Output *output)
   g_free (output);
 }
 
-void output_set_json (Output *output)
+OutputStyle *output_style (Output *output)
 {
-  output->json = true;
-}
-
-void output_set_quiet (Output *output)
-{
-  output->quiet = true;
-}
-
-void output_set_verbose (Output *output)
-{
-  output->verbose = true;
-}
-
-void output_set_color (Output *output, OutputWhen when)
-{
-  if (when != OUTPUT_AUTO)
-    output->color_out = output->color_err = when == OUTPUT_ALWAYS;
-}
-
-void output_set_progress (Output *output, OutputWhen when)
-{
-  output->progress = when;
+  return &output->style;
 }
 
 bool output_is_json (const Output *output)
 {
-  return output->json;
+  return output->style.json;
+}
+
+bool output_is_for_programs (const Output *output)
+{
+  return output->style.json || output->style.csv;
 }
 
 bool output_is_verbose (const Output *output)
 {
-  return output->verbose;
+  return output->style.verbose;
 }
 
 const char *output_language (const Output *output)
@@ -151,7 +135,7 @@ void output_text (Output *output, const char *key, const char *label, const char
 {
   if (!value)
     return;
-  if (output->json)
+  if (output->style.json)
     json_put (output->object, key, value);
   else
     put_label (output, label, value);
@@ -160,7 +144,7 @@ void output_text (Output *output, const char *key, const char *label, const char
 void output_number (Output *output, const char *key, const char *label, uint64_t value)
 {
   g_autofree char *digits = g_strdup_printf ("%" PRIu64, value);
-  if (output->json)
+  if (output->style.json)
     json_put_number (output->object, key, value);
   else
     put_label (output, label, digits);
@@ -168,7 +152,7 @@ void output_number (Output *output, const char *key, const char *label, uint64_t
 
 void output_flag (Output *output, const char *key, const char *label, bool value)
 {
-  if (!output->json) {
+  if (!output->style.json) {
     put_label (output, label, value ? _ ("yes") : _ ("no"));
     return;
   }
@@ -178,7 +162,7 @@ void output_flag (Output *output, const char *key, const char *label, bool value
 
 void output_list (Output *output, const char *key, const char *label, const char *const *values)
 {
-  if (!output->json) {
+  if (!output->style.json) {
     for (unsigned i = 0; values[i]; i++)
       put_label (output, i ? "" : label, values[i]);
     return;
@@ -208,7 +192,7 @@ static void print_labels (Output *output)
 
 void output_end (Output *output)
 {
-  if (!output->json) {
+  if (!output->style.json) {
     print_labels (output);
   } else if (g_str_equal (output->type, "summary")) {
     g_free (output->summary);
@@ -234,9 +218,29 @@ static G_GNUC_PRINTF (1, 0) char *format_escaped (const char *format, va_list ar
   return g_strjoinv ("\n", lines);
 }
 
+char *output_records (uint64_t n)
+{
+  return g_strdup_printf (message_plural ("%ju record", "%ju records", n), (uintmax_t)n);
+}
+
+char *output_files (uint64_t n)
+{
+  return g_strdup_printf (message_plural ("%ju file", "%ju files", n), (uintmax_t)n);
+}
+
+char *output_pages (uint64_t n)
+{
+  return g_strdup_printf (message_plural ("%ju page", "%ju pages", n), (uintmax_t)n);
+}
+
+char *output_events (uint64_t n)
+{
+  return g_strdup_printf (message_plural ("%ju event", "%ju events", n), (uintmax_t)n);
+}
+
 void output_line (Output *output, const char *format, ...)
 {
-  if (output->json)
+  if (output->style.json)
     return;
   va_list arguments;
   va_start (arguments, format);
@@ -248,7 +252,7 @@ void output_line (Output *output, const char *format, ...)
 
 void output_next (Output *output, const char *format, ...)
 {
-  if (output->json || output->quiet)
+  if (output->style.json || output->style.quiet)
     return;
   va_list arguments;
   va_start (arguments, format);
@@ -261,7 +265,7 @@ void output_next (Output *output, const char *format, ...)
 
 void output_note (Output *output, const char *format, ...)
 {
-  if (output->quiet)
+  if (output->style.quiet)
     return;
   va_list arguments;
   va_start (arguments, format);
@@ -274,7 +278,7 @@ void output_note (Output *output, const char *format, ...)
 
 void output_raw (Output *output, const char *type, const char *text)
 {
-  if (!output->json) {
+  if (!output->style.json) {
     output_write (output, text, strlen (text));
     return;
   }
@@ -308,13 +312,13 @@ void output_finding (Output *output, const Finding *finding)
 {
   static const char *const grades[] = {N_ ("note"), N_ ("not checked"), N_ ("fault")};
   static const char *const colors[] = {BLUE, YELLOW, RED};
-  if (output->json) {
+  if (output->style.json) {
     finding_json (output, finding);
     return;
   }
   g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *head = g_strdup_printf ("%s[%s]: ", _ (grades[finding->grade]), finding->code);
-  append_head (text, output->color_out, colors[finding->grade], head);
+  append_head (text, has_color (output, STDOUT_FILENO), colors[finding->grade], head);
   append_line (text, "", finding->message);
   append_line (text, _ ("where: "), finding->place);
   append_line (text, _ ("expected: "), finding->expected);
@@ -339,14 +343,14 @@ static void error_json (Output *output, const GError *error, int status)
 
 void output_error (Output *output, const GError *error)
 {
-  if (output->json) {
+  if (output->style.json) {
     error_json (output, error, output_error_status (error));
     output->error_printed = true;
     return;
   }
   g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *head = g_strdup_printf ("%s[%s]: ", _ ("error"), error_id (error));
-  append_head (text, output->color_err, RED, head);
+  append_head (text, has_color (output, STDERR_FILENO), RED, head);
   append_line (text, "", error->message);
   append_line (text, _ ("where: "), error_where (error));
   append_line (text, _ ("hint: "), error_hint (error));
@@ -363,7 +367,7 @@ int output_error_status (const GError *error)
 int output_close (Output *output, int status)
 {
   output_clear_progress (output);
-  if (output->json && !output->error_printed) {
+  if (output->style.json && !output->error_printed) {
     g_autoptr (GString) line = g_string_new (output->summary ? output->summary : "{\"type\":\"summary\"");
     json_put_number (line, "status", (uint64_t)status);
     g_string_append (line, "}\n");

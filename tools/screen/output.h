@@ -14,16 +14,18 @@
 
 typedef struct Output Output;
 
-/* For main and the global options. output_new takes colour and language from the environment. output_close prints what
- * JSON ends with ({"type":"summary", …, "status":N} unless an error was printed), flushes, and gives the status to exit
- * with: 3 when status was 0 or 1 and stdout could not be written. */
 typedef enum { OUTPUT_AUTO, OUTPUT_ALWAYS, OUTPUT_NEVER, OUTPUT_JSON } OutputWhen;
+/* What options say of it. */
+typedef struct {
+  bool json, csv, quiet, verbose;
+  OutputWhen color, progress;
+} OutputStyle;
+
+/* For main and the options. output_new takes language and terminal from the environment. output_close prints what JSON
+ * ends with ({"type":"summary", …, "status":N} unless an error was printed), flushes, and gives the status to exit
+ * with: 3 when status was 0 or 1 and stdout could not be written. */
 Output *output_new (void);
-void output_set_json (Output *output);
-void output_set_quiet (Output *output);
-void output_set_verbose (Output *output);
-void output_set_color (Output *output, OutputWhen when);
-void output_set_progress (Output *output, OutputWhen when);
+OutputStyle *output_style (Output *output);
 int output_close (Output *output, int status);
 void output_free (Output *output);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Output, output_free)
@@ -39,7 +41,7 @@ void output_list (Output *output, const char *key, const char *label, const char
 void output_end (Output *output);
 
 /* A table: columns first, then rows of as many cells (NULL is empty). In JSON each row is an object of that type.
- * Columns align with wide characters; with output_csv the table is CSV (RFC 4180, UTF-8; cells a spreadsheet would run
+ * Columns align with wide characters; with --csv the table is CSV (RFC 4180, UTF-8; cells a spreadsheet would run
  * are defused). */
 typedef struct {
   const char *key;   /* JSON name */
@@ -49,8 +51,12 @@ typedef struct {
 void output_table_begin (Output *output, const char *type, const OutputColumn *columns, unsigned n);
 void output_row (Output *output, const char *const *cells);
 void output_table_end (Output *output);
-void output_csv (Output *output, bool csv);
 
+/* "3 records": for lines. Given. */
+char *output_records (uint64_t n);
+char *output_files (uint64_t n);
+char *output_pages (uint64_t n);
+char *output_events (uint64_t n);
 /* One line of stdout in text mode ("filed  C00042/…  (3 pages)"); nothing in JSON. */
 void output_line (Output *output, const char *format, ...) G_GNUC_PRINTF (2, 3);
 /* "next   dossier show …": what to do next; silent with -q and in JSON. */
@@ -75,6 +81,8 @@ int output_error_status (const GError *error);
 void output_progress (Output *output, const char *what, uint64_t done, uint64_t total);
 
 bool output_is_json (const Output *output);
+/* JSON or CSV: every column, codes instead of titles. */
+bool output_is_for_programs (const Output *output);
 bool output_is_verbose (const Output *output);
 /* "zh" or "en": the language of titles that come from layouts. */
 const char *output_language (const Output *output);

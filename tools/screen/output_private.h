@@ -4,9 +4,7 @@
 #include "tools/screen/output.h"
 
 struct Output {
-  bool json, csv, quiet, verbose;
-  bool color_out, color_err;
-  OutputWhen progress;
+  OutputStyle style;
   bool error_printed; /* JSON ends with it */
   bool broken;        /* stdout could not be written */
 

@@ -41,9 +41,9 @@ static void progress_line (Output *output, const char *what, uint64_t done, uint
 
 static bool is_wanted (const Output *output)
 {
-  if (output->progress == OUTPUT_AUTO)
-    return !output->quiet && !output->json && output->terminal;
-  return output->progress != OUTPUT_NEVER;
+  if (output->style.progress == OUTPUT_AUTO)
+    return !output->style.quiet && !output->style.json && output->terminal;
+  return output->style.progress != OUTPUT_NEVER;
 }
 
 void output_progress (Output *output, const char *what, uint64_t done, uint64_t total)
@@ -55,7 +55,7 @@ void output_progress (Output *output, const char *what, uint64_t done, uint64_t 
   if (now < wait_until || !is_wanted (output))
     return;
   output->shown = now;
-  if (output->progress == OUTPUT_JSON)
+  if (output->style.progress == OUTPUT_JSON)
     progress_json (what, done, total);
   else
     progress_line (output, what, done, total, now - output->started);

@@ -6,11 +6,6 @@
 
 #include "form/text.h"
 
-void output_csv (Output *output, bool csv)
-{
-  output->csv = csv;
-}
-
 /* RFC 4180. A spreadsheet runs a cell that begins with one of these: an apostrophe makes it text. */
 static void csv_cell (GString *line, const char *text, bool number)
 {
@@ -79,17 +74,17 @@ void output_table_begin (Output *output, const char *type, const OutputColumn *c
   output->table = g_strdup (type);
   output->columns = columns;
   output->n_columns = n;
-  if (output->csv && !output->json)
+  if (output->style.csv && !output->style.json)
     csv_heading (output);
 }
 
 void output_row (Output *output, const char *const *cells)
 {
-  if (output->json) {
+  if (output->style.json) {
     json_row (output, cells);
     return;
   }
-  if (output->csv) {
+  if (output->style.csv) {
     csv_row (output, cells);
     return;
   }
@@ -122,7 +117,7 @@ static void text_table (Output *output)
 {
   g_auto (GStrv) heading = g_new0 (char *, output->n_columns + 1);
   g_autofree size_t *widths = g_new0 (size_t, output->n_columns);
-  bool show_heading = output->headings || output->verbose;
+  bool show_heading = output->headings || output->style.verbose;
   for (unsigned i = 0; i < output->n_columns; i++) {
     heading[i] = g_strdup (_ (output->columns[i].label));
     if (show_heading)

@@ -7,7 +7,7 @@
 #include <glib.h>
 
 #include "sys/crypto/key.h"
-#include "tools/screen/command.h"
+#include "tools/screen/context.h"
 
 /* As the options say, otherwise asked on the terminal with prompt; twice when it is a new one. Errors: D-PASSPHRASE
  * (usage) when there is none to be had, or the two differ; D-PASSPHRASE-FILE (refused) for a file that others can read.

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "sys/error.h"
-#include "tools/screen/command.h"
+#include "tools/screen/options.h"
 
 static bool add_lines (GStrvBuilder *builder, GError **error)
 {
@@ -30,7 +30,7 @@ char **references_read (const char *verb, char **arguments, GError **error)
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   bool piped = arguments[0] == NULL && !isatty (STDIN_FILENO);
   if (arguments[0] == NULL && !piped) {
-    command_usage_error (error, verb, "name a record, volume or customer");
+    options_error (error, verb, "name a record, volume or customer");
     return NULL;
   }
   if (piped && !add_lines (builder, error))

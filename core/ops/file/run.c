@@ -32,13 +32,6 @@ void file_request_free (FilingRequest *request)
 {
   if (request == NULL)
     return;
-  char *const strings[] = {request->customer, request->category, request->title,    request->kind,
-                           request->docno,    request->secrecy,  request->box,      request->room,
-                           request->shelf,    request->note,     request->reply_to, request->reason};
-  for (size_t i = 0; i < G_N_ELEMENTS (strings); i++)
-    g_free (strings[i]);
-  g_strfreev (request->creators);
-  g_strfreev (request->waive);
   g_ptr_array_unref (request->scans);
   g_free (request);
 }

@@ -17,20 +17,20 @@ typedef struct {
 
 /* What a person asks for. Strings that are NULL, days that are cleared and numbers that are 0 were not given. */
 typedef struct {
-  GPtrArray *scans; /* of FilingScan, in the order given */
-  bool each;        /* a record of each scan, instead of one of all */
-  char *customer;   /* number, or an unambiguous piece of the name */
-  char *category;   /* as layout_category_find understands it */
-  char *title;      /* NULL: the file name without its ending, when the record has one scan */
-  char *kind;       /* NULL: the layout's default kind */
+  GPtrArray *scans;     /* of FilingScan, in the order given; owned, all else is borrowed */
+  bool each;            /* a record of each scan, instead of one of all */
+  const char *customer; /* number, or an unambiguous piece of the name */
+  const char *category; /* as layout_category_find understands it */
+  const char *title;    /* NULL: the file name without its ending, when the record has one scan */
+  const char *kind;     /* NULL: the layout's default kind */
   char **creators;
-  char *docno, *secrecy, *box, *room, *shelf, *note;
-  char *reply_to; /* reference of the request that this replies to */
+  const char *docno, *secrecy, *box, *room, *shelf, *note;
+  const char *reply_to; /* reference of the request that this replies to */
   GDate date, replied, opened, closed, period_first, period_last;
   unsigned copies, pages; /* as declared */
   bool duplicate;         /* file what is filed already */
   char **waive;           /* names of checks: pages, damaged, locked, future, closed */
-  char *reason;           /* why */
+  const char *reason;     /* why */
 } FilingRequest;
 
 FilingRequest *file_request_new (void);

@@ -1,0 +1,25 @@
+/* What the options before or after a verb say, and what a command needs to begin. */
+#pragma once
+
+#include <stdbool.h>
+
+#include <glib.h>
+
+#include "sys/crypto/key.h"
+#include "tools/screen/output.h"
+
+/* Strings are borrowed from the command line or the environment. */
+typedef struct {
+  const char *archive_path;    /* -C, or DOSSIER_ARCHIVE, or NULL: search upwards */
+  const char *actor;           /* --actor or DOSSIER_ACTOR, or NULL: command_actor */
+  const char *sign_key;        /* --signing-key, or NULL: see tools/screen/keyring.h */
+  const char *passphrase_file; /* --passphrase-file, or NULL */
+  int passphrase_fd;           /* --passphrase-fd, or -1 */
+  Key *key;                    /* once it has been read, so that the passphrase is asked for once */
+  bool sign;                   /* --sign: each commit */
+  bool dry_run;
+  bool show_help, show_version;
+  GDate today;     /* --as-of, or the day in UTC */
+  GPtrArray *kept; /* lists that options have made: freed once, at the end */
+  Output *output;
+} Context;

@@ -1,0 +1,267 @@
+/* One reader for the options before the verb, where only shared ones stand, and after it. */
+#include "tools/screen/options.h"
+
+#include <string.h>
+
+#include "form/date.h"
+#include "form/text.h"
+#include "sys/error.h"
+
+#define SHARED_OPTIONS 15
+#define ACTOR_MAX_BYTES 64 /* of an event's line */
+
+bool options_error (GError **error, const char *verb, const char *format, ...)
+{
+  va_list arguments;
+  va_start (arguments, format);
+  g_autofree char *message = message_print (format, arguments);
+  va_end (arguments);
+  g_autofree char *hint = verb ? g_strdup_printf ("dossier help %s", verb) : g_strdup ("dossier help");
+  error_set (error, ERROR_USAGE, "D-USAGE", NULL, hint, "%s", message);
+  return false;
+}
+
+/* ---- The shared options ---- */
+
+bool options_set_actor (Context *context, const char *actor, GError **error)
+{
+  context->actor = actor;
+  if (*actor && strlen (actor) <= ACTOR_MAX_BYTES && text_is_plain (actor, -1))
+    return true;
+  error_set (error, ERROR_USAGE, "D-ACTOR", "--actor", "give 1 to 64 bytes of text without control characters",
+             "this cannot be recorded as the name of who acts");
+  return false;
+}
+
+static bool set_actor (const char *name G_GNUC_UNUSED, const char *value, gpointer data, GError **error)
+{
+  return options_set_actor (data, value, error);
+}
+
+static bool set_passphrase_fd (const char *name G_GNUC_UNUSED, const char *value, gpointer data, GError **error)
+{
+  guint64 fd = 0;
+  if (!g_ascii_string_to_unsigned (value, 10, 0, G_MAXINT, &fd, NULL))
+    return options_error (error, NULL, "--passphrase-fd is the number of an open descriptor");
+  *(int *)data = (int)fd;
+  return true;
+}
+
+static bool set_when (const char *name, const char *value, gpointer data, GError **error)
+{
+  static const char *const words[] = {"auto", "always", "never", "json"};
+  g_autofree char *option = g_strconcat ("--", name, NULL);
+  unsigned n = g_str_equal (name, "progress") ? 4 : 3;
+  for (unsigned i = 0; i < n; i++)
+    if (g_str_equal (value, words[i])) {
+      *(OutputWhen *)data = (OutputWhen)i;
+      return true;
+    }
+  error_set (error, ERROR_USAGE, "D-USAGE", option, n == 4 ? "auto, always, never or json" : "auto, always or never",
+             "'%s' is not understood", value);
+  return false;
+}
+
+static void list_shared (Context *context, Option shared[SHARED_OPTIONS + 1])
+{
+  OutputStyle *style = output_style (context->output);
+  const Option all[SHARED_OPTIONS + 1] = {
+      {"archive", 'C', N_ ("the archive to work on"), "DIR", .file = &context->archive_path},
+      {"json", 0, N_ ("one JSON object a line"), NULL, .flag = &style->json},
+      {"dry-run", 'n', N_ ("say what would be done and change nothing"), NULL, .flag = &context->dry_run},
+      {"quiet", 'q', N_ ("print results and errors only"), NULL, .flag = &style->quiet},
+      {"verbose", 'v', N_ ("print more"), NULL, .flag = &style->verbose},
+      {"as-of", 0, N_ ("take this day for today"), "DATE", .day = &context->today},
+      {"actor", 0, N_ ("who acts, for the journal"), "PERSON", .set = set_actor, .data = context},
+      {"sign", 0, N_ ("sign what is done with your key"), NULL, .flag = &context->sign},
+      {"signing-key", 0, N_ ("the private key that you sign with"), "FILE", .file = &context->sign_key},
+      {"passphrase-file", 0, N_ ("its passphrase is the first line of this file"), "FILE",
+       .file = &context->passphrase_file},
+      {"passphrase-fd", 0, N_ ("its passphrase is read from this descriptor"), "N", .set = set_passphrase_fd,
+       .data = &context->passphrase_fd},
+      {"color", 0, N_ ("auto, always or never"), "WHEN", .set = set_when, .data = &style->color},
+      {"progress", 0, N_ ("auto, always, never or json"), "WHEN", .set = set_when, .data = &style->progress},
+      {"help", 'h', N_ ("show the options"), NULL, .flag = &context->show_help},
+      {"version", 0, N_ ("show the version"), NULL, .flag = &context->show_version},
+  };
+  memcpy (shared, all, sizeof all);
+}
+
+/* ---- Help ---- */
+
+static void append_options (GString *text, const Option *options)
+{
+  for (; options->name; options++) {
+    g_autoptr (GString) head = g_string_new ("  ");
+    if (options->letter)
+      g_string_append_printf (head, "-%c, ", options->letter);
+    g_string_append_printf (head, "--%s", options->name);
+    if (options->what)
+      g_string_append_printf (head, options->optional ? "[=%s]" : "=%s", options->what);
+    g_string_append_printf (text, "%-28s %s\n", head->str, _ (options->help));
+  }
+}
+
+void options_print (Context *context, const char *usage, const Option *own)
+{
+  Option shared[SHARED_OPTIONS + 1];
+  g_autoptr (GString) text = g_string_new (NULL);
+  list_shared (context, shared);
+  g_string_append_printf (text, "%s dossier %s\n", _ ("usage:"), usage);
+  if (own) {
+    g_string_append_c (text, '\n');
+    append_options (text, own);
+  }
+  g_string_append_printf (text, "\n%s\n", _ ("everywhere:"));
+  append_options (text, shared);
+  output_raw (context->output, "help", text->str);
+}
+
+/* ---- Reading ---- */
+
+typedef struct {
+  Context *context;
+  const char *verb;        /* for messages; NULL before it */
+  const Option *tables[2]; /* shared, the verb's own or NULL */
+  char **argv;
+  unsigned i, n; /* the argument that comes next, of so many before "--" */
+} Reader;
+
+/* "--name" or "--name=value", or a letter. */
+static const Option *find (const Reader *reader, const char *name, char letter)
+{
+  size_t len = name ? strcspn (name, "=") : 0;
+  for (unsigned table = 0; table < G_N_ELEMENTS (reader->tables); table++)
+    for (const Option *option = reader->tables[table]; option && option->name; option++)
+      if (name ? strlen (option->name) == len && strncmp (option->name, name, len) == 0 && (!name[len] || option->what)
+               : option->letter == letter)
+        return option;
+  return NULL;
+}
+
+/* Whether all is known that an argument begins: "--name", "--name=value", "-x", "-xyvalue". */
+static bool knows (const Reader *reader, const char *argument)
+{
+  if (argument[1] == '-')
+    return find (reader, argument + 2, 0) != NULL;
+  for (const char *letter = argument + 1; *letter; letter++) {
+    const Option *option = find (reader, NULL, *letter);
+    if (!option || option->what)
+      return option != NULL;
+  }
+  return true;
+}
+
+static bool set_text (const Reader *reader, const Option *option, const char **text, const char *value, GError **error)
+{
+  *text = value;
+  return g_utf8_validate (value, -1, NULL) ||
+         options_error (error, reader->verb, "--%s is not UTF-8 text", option->name);
+}
+
+static void add_to_list (const Reader *reader, char ***list, char *value)
+{
+  unsigned n = *list ? g_strv_length (*list) : 0;
+  char **longer = g_new0 (char *, n + 2);
+  if (n)
+    memcpy (longer, *list, n * sizeof *longer);
+  longer[n] = value;
+  g_ptr_array_add (reader->context->kept, *list = longer);
+}
+
+static bool set_number (const Reader *reader, const Option *option, const char *value, GError **error)
+{
+  guint64 number = 0;
+  if (!g_ascii_string_to_unsigned (value, 10, 0, option->most ? option->most : G_MAXINT, &number, NULL))
+    return option->most ? options_error (error, reader->verb, "--%s is from 1 to %u", option->name, option->most)
+                        : options_error (error, reader->verb, "--%s takes a number, not '%s'", option->name, value);
+  *option->number = (unsigned)number;
+  return true;
+}
+
+static bool set (Reader *reader, const Option *option, char *value, GError **error)
+{
+  const char *text = NULL;
+  if (option->what && !value && !option->optional) {
+    if (reader->i == reader->n)
+      return options_error (error, reader->verb, "--%s needs a value", option->name);
+    value = reader->argv[reader->i++];
+  }
+  if (option->flag)
+    return *option->flag = true;
+  if (option->set)
+    return option->set (option->name, value, option->data, error);
+  if (option->number)
+    return set_number (reader, option, value, error);
+  if (option->day && !date_parse (value, option->day, error)) {
+    g_prefix_error (error, "--%s: ", option->name);
+    return false;
+  }
+  if (option->file)
+    *option->file = value;
+  if (option->files || option->list)
+    add_to_list (reader, option->files ? option->files : option->list, value);
+  return (!option->text && !option->list) ||
+         set_text (reader, option, option->text ? option->text : &text, value, error);
+}
+
+static bool read_option (Reader *reader, GError **error)
+{
+  char *argument = reader->argv[reader->i++];
+  if (argument[1] == '-') {
+    char *equals = strchr (argument, '=');
+    return set (reader, find (reader, argument + 2, 0), equals ? equals + 1 : NULL, error);
+  }
+  for (char *letter = argument + 1; *letter; letter++) {
+    const Option *option = find (reader, NULL, *letter);
+    if (option->what)
+      return set (reader, option, letter[1] ? letter + 1 : NULL, error);
+    if (!set (reader, option, NULL, error))
+      return false;
+  }
+  return true;
+}
+
+static bool is_option (const char *argument)
+{
+  return argument[0] == '-' && argument[1];
+}
+
+char **options_read_shared (Context *context, char **argv, GError **error)
+{
+  Option shared[SHARED_OPTIONS + 1];
+  Reader reader = {.context = context, .tables = {shared}, .argv = argv, .n = g_strv_length (argv)};
+  list_shared (context, shared);
+  while (reader.i < reader.n && is_option (argv[reader.i]) && knows (&reader, argv[reader.i]))
+    if (!read_option (&reader, error))
+      return NULL;
+  return argv + reader.i;
+}
+
+char **options_read (Context *context, const char *usage, const Option *own, char **argv, GError **error)
+{
+  Option shared[SHARED_OPTIONS + 1];
+  g_autofree char *verb = g_strndup (usage, strcspn (usage, " "));
+  Reader reader = {.context = context, .verb = verb, .tables = {own, shared}, .argv = argv, .i = 1, .n = 1};
+  unsigned n = 1;
+  list_shared (context, shared);
+  while (argv[reader.n] && !g_str_equal (argv[reader.n], "--"))
+    reader.n++;
+  while (reader.i < reader.n) {
+    if (!is_option (argv[reader.i]))
+      argv[n++] = argv[reader.i++];
+    else if (!knows (&reader, argv[reader.i])) {
+      options_error (error, reader.verb, "there is no option '%s'", argv[reader.i]);
+      return NULL;
+    } else if (!read_option (&reader, error))
+      return NULL;
+  }
+  if (context->show_help) {
+    options_print (context, usage, own);
+    return NULL;
+  }
+  for (char **rest = argv + reader.n + (argv[reader.n] != NULL); *rest; rest++)
+    argv[n++] = *rest;
+  argv[n] = NULL;
+  return argv + 1;
+}

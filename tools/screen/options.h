@@ -1,0 +1,82 @@
+/* The options of a command: a table, owned by the call, says what there are and where their values go.
+ *
+ *   const char *verb = NULL;
+ *   const Option options[] = {{"verb", 0, N_ ("only events with this verb"), "VERB", .text = &verb}, {0}};
+ *   char **arguments = options_read (context, "log [REFERENCE]", options, argv, error);
+ *
+ * Options stand anywhere before "--". Values are borrowed from argv, which outlives the command. */
+#pragma once
+
+#include <stdbool.h>
+
+#include <glib.h>
+
+#include "tools/screen/context.h"
+
+typedef struct {
+  const char *name;        /* "verb" for --verb; NULL ends a table */
+  char letter;             /* for -v; 0: none */
+  const char *help, *what; /* what --help says, marked for translation; the word for the value, NULL: it has none */
+  /* Where the value goes: one of these. It is left as it is unless the option is given. */
+  bool *flag;
+  const char **text; /* UTF-8 */
+  const char **file; /* any bytes */
+  char ***list; /* of texts, one each time the option is given; ends with NULL, is NULL for none, kept in context */
+  char ***files;
+  unsigned *number;
+  GDate *day;
+  bool (*set) (const char *name, const char *value, gpointer data, GError **error);
+  gpointer data;
+  unsigned most; /* of number; 0: no limit */
+  bool optional; /* the value may be left out: set gets NULL */
+} Option;
+
+/* Reads a verb's own options, which may be NULL, and the shared ones. argv begins with the verb or its form; usage is
+ * what follows "dossier " in the help. Gives the arguments that are no options, NULL-terminated, in argv itself.
+ * D-USAGE; what date_parse and set give. For -h and --help prints the help, and gives NULL without an error: the
+ * command then returns 0. */
+char **options_read (Context *context, const char *usage, const Option *own, char **argv, GError **error);
+/* Reads the options that all verbs share from argv[0] on, and gives the place of the first argument that is none; NULL
+ * and *error for a bad value. */
+char **options_read_shared (Context *context, char **argv, GError **error);
+/* What --help prints. own may be NULL. */
+void options_print (Context *context, const char *usage, const Option *own);
+
+/* D-USAGE with a hint that names the command's page, or dossier's without a verb. Always false. */
+bool options_error (GError **error, const char *verb, const char *format, ...) G_GNUC_PRINTF (3, 4);
+/* D-ACTOR for what no event can record. */
+bool options_set_actor (Context *context, const char *actor, GError **error);
+
+/* Options of several verbs. */
+#define OPTION_CSV(context)                                                                                            \
+  {                                                                                                                    \
+    "csv", 0, N_ ("print CSV"), NULL, .flag = &output_style ((context)->output)->csv                                   \
+  }
+#define OPTION_RESTRICTED(target)                                                                                      \
+  {                                                                                                                    \
+    "restricted", 0, N_ ("what is restricted, too"), NULL, .flag = target                                              \
+  }
+#define OPTION_CUSTOMER(target)                                                                                        \
+  {                                                                                                                    \
+    "customer", 'c', N_ ("number, or a piece of the name"), "CUSTOMER", .text = target                                 \
+  }
+#define OPTION_CATEGORY(target)                                                                                        \
+  {                                                                                                                    \
+    "category", 'k', N_ ("code, directory or title"), "CATEGORY", .text = target                                       \
+  }
+#define OPTION_REASON(target)                                                                                          \
+  {                                                                                                                    \
+    "reason", 0, N_ ("why"), "TEXT", .text = target                                                                    \
+  }
+#define OPTION_MANDATE(target)                                                                                         \
+  {                                                                                                                    \
+    "mandate", 0, N_ ("by whose order"), "TEXT", .text = target                                                        \
+  }
+#define OPTION_JOBS(target)                                                                                            \
+  {                                                                                                                    \
+    "jobs", 'j', N_ ("so many threads"), "N", .number = target                                                         \
+  }
+#define OPTION_AUTHORITIES(target)                                                                                     \
+  {                                                                                                                    \
+    "tsa-ca", 0, N_ ("certificates of the authorities that count"), "FILE", .file = target                             \
+  }
