@@ -60,7 +60,7 @@ bool keeping_write_checkpoint (Archive *archive, const Checkpointed *checkpoint,
       return false;
     if (checkpoint_parse_path (event_get (event, "path"), &person) != checkpoint->checkpoint->events || person == NULL)
       continue;
-    g_autoptr (GBytes) signature = archive_read (archive, event, KEY_MAX_SIGNATURE, error);
+    g_autoptr (GBytes) signature = archive_read (archive, event, error);
     if (signature == NULL || !keeping_write_signature (path, person, signature, error))
       return false;
   }

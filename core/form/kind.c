@@ -98,6 +98,11 @@ Kind kind_of_verb (const char *verb)
   return KIND_UNKNOWN;
 }
 
+size_t kind_limit (Kind kind)
+{
+  return kind == KIND_UNKNOWN ? XML_MAX_LAYOUT : rows[kind].limit;
+}
+
 /* ---- Paths ---- */
 
 static bool is_number (const char *text)

@@ -48,7 +48,7 @@ typedef struct {
   const char *where;    /* field with a path: "path" of what the event brings, or "on", the place that it concerns */
   const char *paths[3]; /* where it may stand: see kind.c */
   const char *digest;   /* field with its digest */
-  size_t limit;         /* most bytes of the file; of a record, of its XML */
+  size_t limit;         /* see kind_limit */
   const char *root;     /* element of its XML in dossier.rng */
   const char *words[2]; /* fields that verify keeps, joined by a space */
   const char *erases;   /* "." all else in its directory, or a name beside it */
@@ -61,6 +61,8 @@ typedef struct {
 /* A kind that is not KIND_UNKNOWN. */
 const KindRow *kind_row (Kind kind);
 Kind kind_of_verb (const char *verb);
+/* The most bytes of the file, or of a record's XML. */
+size_t kind_limit (Kind kind);
 /* The kind of a file (or of a record's directory) by its path; KIND_UNKNOWN for a record's files too. */
 Kind kind_of_path (const char *path);
 /* Whether what is of this kind may stand at path. */

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "form/document/restored.h"
+#include "form/kind.h"
 #include "form/name.h"
 #include "store/index.h"
 #include "store/journal.h"
@@ -74,13 +75,13 @@ void archive_close (Archive *archive)
   g_free (archive);
 }
 
-GBytes *archive_read (const Archive *archive, const Event *event, size_t limit, GError **error)
+GBytes *archive_read (const Archive *archive, const Event *event, GError **error)
 {
   char hex[DIGEST_HEX_SIZE];
   g_autofree char *path = archive_locate (archive, event, NULL, error);
   if (path == NULL)
     return NULL;
-  g_autoptr (GBytes) bytes = io_read_file (archive->fd, path, limit, error);
+  g_autoptr (GBytes) bytes = io_read_file (archive->fd, path, kind_limit (kind_of_verb (event_verb (event))), error);
   if (bytes == NULL)
     return NULL;
   digest_bytes (journal_algorithm (archive->journal), g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), hex);
@@ -109,7 +110,7 @@ static bool check_format (Archive *archive, GError **error)
 static bool open_fonds (Archive *archive, GError **error)
 {
   g_autoptr (Event) event = journal_event (archive->journal, 1, error);
-  g_autoptr (GBytes) bytes = event == NULL ? NULL : archive_read (archive, event, XML_MAX_BYTES, error);
+  g_autoptr (GBytes) bytes = event == NULL ? NULL : archive_read (archive, event, error);
   return bytes != NULL && fonds_parse (bytes, &archive->fonds, error);
 }
 
@@ -316,7 +317,7 @@ static GBytes *read_parent (const char *id, gpointer data, GError **error)
   const Lawbook *lawbook = data;
   const Event *event = last_with (lawbook->events, "id", id);
   if (event != NULL)
-    return archive_read (lawbook->archive, event, XML_MAX_LAYOUT, error);
+    return archive_read (lawbook->archive, event, error);
   error_set (error, ERROR_UNREADABLE, "D-LAYOUT-NONE", "layouts", NULL, "the archive never adopted the layout %s", id);
   return NULL;
 }
@@ -348,7 +349,7 @@ const Layout *archive_layout (Archive *archive, GError **error)
     error_set (error, ERROR_UNREADABLE, "D-LAYOUT-NONE", "journal", NULL, "no layout is in force");
     return NULL;
   }
-  g_autoptr (GBytes) bytes = archive_read (archive, event, XML_MAX_LAYOUT, error);
+  g_autoptr (GBytes) bytes = archive_read (archive, event, error);
   if (bytes == NULL)
     return NULL;
   Lawbook lawbook = {.archive = archive, .events = events};
@@ -368,7 +369,7 @@ Layout *archive_former_layout (Archive *archive, const char *id, unsigned editio
     error_set (error, ERROR_UNREADABLE, "D-LAYOUT-NONE", path, NULL, "the archive never adopted the layout %s", id);
     return NULL;
   }
-  g_autoptr (GBytes) bytes = archive_read (archive, event, XML_MAX_LAYOUT, error);
+  g_autoptr (GBytes) bytes = archive_read (archive, event, error);
   for (unsigned i = 0; i < events->len; i++) {
     const Event *other = g_ptr_array_index (events, i);
     if (event_number (other) > event_number (event) && g_strcmp0 (event_get (other, "use"), "inforce") == 0)

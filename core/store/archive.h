@@ -71,6 +71,6 @@ Event *archive_sign (Archive *archive, uint64_t events, const char *head, GError
  * its staged copy. suffix names a file in the event's directory, or is NULL. NULL and D-NOT-FOUND when it is in
  * neither. Given. */
 char *archive_locate (const Archive *archive, const Event *event, const char *suffix, GError **error);
-/* The bytes of a file, at most limit, that an event brought. D-NOT-FOUND, D-FILE-CHANGED (unreadable) when they are not
- * the ones that it brought, and the errors of io_read_file. */
-GBytes *archive_read (const Archive *archive, const Event *event, size_t limit, GError **error);
+/* The bytes of a file that an event brought, at most as many as its kind may have. D-NOT-FOUND, D-FILE-CHANGED
+ * (unreadable) when they are not the ones that it brought, and the errors of io_read_file. */
+GBytes *archive_read (const Archive *archive, const Event *event, GError **error);

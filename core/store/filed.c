@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "form/kind.h"
 #include "store/journal.h"
 #include "sys/error.h"
 #include "sys/io.h"
@@ -153,12 +154,12 @@ void filed_check (const Filed *filed, Digest *digest, GPtrArray *findings)
 
 /* ---- One document ---- */
 
-static GBytes *read_listed (const Archive *archive, const Filed *filed, const char *name, size_t limit, GError **error)
+static GBytes *read_listed (const Archive *archive, const Filed *filed, const char *name, GError **error)
 {
   char found[DIGEST_HEX_SIZE];
   const char *expected = manifest_find (filed->manifest, name);
   g_autofree char *place = g_strconcat (filed->stands, "/", name, NULL);
-  g_autoptr (GBytes) bytes = io_read_file (archive_fd (archive), place, limit, error);
+  g_autoptr (GBytes) bytes = io_read_file (archive_fd (archive), place, kind_limit (KIND_RECORD), error);
   if (bytes == NULL)
     return NULL;
   digest_bytes (archive_fonds (archive)->digest, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), found);
@@ -169,14 +170,14 @@ static GBytes *read_listed (const Archive *archive, const Filed *filed, const ch
   return NULL;
 }
 
-GBytes *filed_read (const Archive *archive, const Event *event, const char *name, size_t limit, GError **error)
+GBytes *filed_read (const Archive *archive, const Event *event, const char *name, GError **error)
 {
   if (name == NULL)
-    return archive_read (archive, event, limit, error);
+    return archive_read (archive, event, error);
   g_autoptr (Filed) filed =
       filed_open (archive, event_get (event, "path"), event_number (event), event_get (event, "manifest"));
   if (filed->manifest != NULL)
-    return read_listed (archive, filed, name, limit, error);
+    return read_listed (archive, filed, name, error);
   g_autoptr (Finding) fault = filed_fault (filed);
   error_set (error, (ErrorKind)filed->error->code, error_id (filed->error), fault->place,
              fault->hint != NULL ? fault->hint : error_hint (filed->error), "%s", fault->message);

@@ -46,6 +46,6 @@ Manifest *filed_parse (DigestAlgorithm algorithm, GBytes *bytes, const char *pla
 int filed_open_file (const Archive *archive, const char *path, uint64_t number, const char *name, GError **error);
 /* Hashes an open file; *len is its length. where is for messages. */
 bool filed_hash (int fd, const char *where, Digest *digest, char hex[DIGEST_HEX_SIZE], uint64_t *len, GError **error);
-/* The bytes, at most limit, of the file that an event brought, or of the file of this name in the record that it
- * brought: those that were filed. D-FILE-CHANGED (unreadable) when they are others. */
-GBytes *filed_read (const Archive *archive, const Event *event, const char *name, size_t limit, GError **error);
+/* The bytes of the file that an event brought, or of the XML of this name in the record that it brought, as many as
+ * its kind may have: those that were filed. D-FILE-CHANGED (unreadable) when they are others. */
+GBytes *filed_read (const Archive *archive, const Event *event, const char *name, GError **error);

@@ -13,7 +13,7 @@ bool verify_xml (Verify *verify, const VerifyEntry *entry, GBytes *bytes)
 {
   g_autoptr (GError) error = NULL;
   const char *place = verify_table_path (verify->table, entry);
-  g_autoptr (XmlDocument) document = xml_parse (bytes, kind_row (entry->kind)->limit, place, &error);
+  g_autoptr (XmlDocument) document = xml_parse (bytes, kind_limit (entry->kind), place, &error);
   if (document == NULL) {
     verify_fault_error (verify, "V-XML", place, entry, error);
     return false;
@@ -46,7 +46,7 @@ bool verify_file (Verify *verify, const VerifyEntry *entry, const VerifyFile *fi
   if (!g_str_equal (expected, file->digest))
     verify_fault (verify, "V-FILE-CHANGED", path, entry, expected, file->digest, "restore this file from a backup",
                   "the file is not the one that was filed");
-  else if (file->bytes > kind_row (entry->kind)->limit)
+  else if (file->bytes > kind_limit (entry->kind))
     verify_fault (verify, "V-TOO-LARGE", path, entry, NULL, NULL, NULL, "the file is larger than its kind may be");
   else
     return true;

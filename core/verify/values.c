@@ -80,13 +80,13 @@ void verify_directory_parse (VerifyDirectory *directory, const Verify *verify, c
 
 size_t verify_keeps (const Verify *verify, const VerifyEntry *entry, const char *name)
 {
-  size_t limit = kind_row (entry->kind)->limit;
+  size_t limit = kind_limit (entry->kind);
   if (entry->kind != KIND_RECORD)
     return entry->kind == KIND_PAPER ? 0 : limit;
   g_autofree char *manifest = manifest_file_name (verify->algorithm, 1);
   if (g_str_equal (name, "record.1.xml"))
     return limit;
-  return g_str_equal (name, manifest) ? kind_row (KIND_MANIFEST)->limit : 0;
+  return g_str_equal (name, manifest) ? kind_limit (KIND_MANIFEST) : 0;
 }
 
 bool verify_lines (const Verify *verify, const VerifyEntry *record, const char *digest, const Manifest *manifest,

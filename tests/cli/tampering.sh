@@ -30,8 +30,12 @@ tampering_archive () { # in the directory a of the present one
 }
 
 sha () { sha256sum <"$1" | cut -d' ' -f1; }
-# Writes one byte.
-poke () { printf '%s' "${3:-~}" | dd of="$1" bs=1 seek="$2" conv=notrunc status=none; }
+# Writes over a byte; what is written is another one than stands there.
+poke () { # FILE AT [BYTES]
+  local bytes="${3:-~}"
+  [ -n "${3-}" ] || [ "$(dd if="$1" bs=1 skip="$2" count=1 status=none | tr -d '\0')" != '~' ] || bytes='!'
+  printf '%s' "$bytes" | dd of="$1" bs=1 seek="$2" conv=notrunc status=none
+}
 # A record's manifest as its files are now, as somebody would make it who knows how.
 remanifest () {
   (cd "$1" && rm manifest-sha256.1.txt && LC_ALL=C sha256sum -- * | LC_ALL=C sort -k2 >"$HARNESS_ROOT/m" &&

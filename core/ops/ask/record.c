@@ -35,7 +35,7 @@ GBytes *ask_document (Archive *archive, const Reading *reading, GError **error)
   }
   bool is_record = reading->end == NULL && reading->type == READING_RECORD;
   return filed_read (archive, reading->end != NULL ? reading->end : reading->event, is_record ? "record.1.xml" : NULL,
-                     XML_MAX_BYTES, error);
+                     error);
 }
 
 char *ask_locate (Archive *archive, const Reading *reading, GError **error)

@@ -95,7 +95,7 @@ static bool write_tombstone (Redacting *redacting, const PackingItem *reason, GE
   g_autofree char *stands = event == NULL ? NULL : archive_locate (redacting->archive, event, NULL, error);
   g_autoptr (GBytes) bytes =
       stands == NULL ? NULL
-                     : io_read_file (archive_fd (redacting->archive), stands, kind_row (KIND_TOMBSTONE)->limit, error);
+                     : io_read_file (archive_fd (redacting->archive), stands, kind_limit (KIND_TOMBSTONE), error);
   if (bytes == NULL)
     return false;
   backup_plan_hex (plan, reason, expected);

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "form/document/event.h"
+#include "form/kind.h"
 #include "form/name.h"
 #include "ops/backup/unpack_internal.h"
 #include "store/journal.h"
@@ -15,9 +16,7 @@
 #include "sys/error.h"
 #include "sys/io.h"
 #include "sys/message.h"
-#include "sys/xml.h"
 
-#define MAX_DOCUMENT XML_MAX_LAYOUT /* bytes; the largest document that is no scan */
 #define MAX_JOURNAL ((uint64_t)EVENT_MAX_BLOCK)
 
 /* Where the newer events come from, and what they brought. */
@@ -26,7 +25,7 @@ typedef struct {
   UnpackingTree *tree;
   const VerifySummary *known; /* of the packs */
   Archive *archive;           /* or NULL: the next is filled in */
-  GHashTable *documents;      /* path: GBytes, from a pack */
+  GHashTable *documents;      /* path of an event in events: GBytes, from a pack; empty: not there */
   GString *block;             /* lines that have not been written yet */
   uint64_t first, last;       /* of the block; of all events seen */
   GPtrArray *events;          /* of Event: newer ones that bring a document */
@@ -109,28 +108,47 @@ static bool read_lines (Newer *newer, GBytes *bytes, GError **error)
   return lines_read (&lines, &reach, first, first + count - 1, take_event, newer, error);
 }
 
-typedef struct {
-  int fd;
-  TarReader *reader;
-  GByteArray *journal;
-} PackSource;
-
-static bool keep_member (Newer *newer, PackSource *source, const TarMember *member, GError **error)
+/* All of the journal comes before what events brought, and only what the newer ones brought is wanted. */
+static bool end_journal (Newer *newer, GByteArray *journal, GError **error)
 {
-  bool is_journal = g_str_has_prefix (member->path, "journal/");
-  if (!is_journal && member->bytes > MAX_DOCUMENT)
+  g_autoptr (GBytes) bytes = g_bytes_new (journal->data, journal->len);
+  if (newer->documents != NULL)
     return true;
-  if (member->bytes + source->journal->len > MAX_JOURNAL)
-    return refuse (newer, error, "D-TOO-LARGE", N_ ("the journal in the pack is too large"));
+  newer->documents = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_bytes_unref);
+  if (!read_lines (newer, bytes, error))
+    return false;
+  for (unsigned i = 0; i < newer->events->len; i++)
+    g_hash_table_insert (newer->documents, (gpointer)(guintptr)event_get (newer->events->pdata[i], "path"),
+                         g_bytes_new (NULL, 0));
+  return true;
+}
+
+static GBytes *read_member (TarReader *reader, const TarMember *member, GError **error)
+{
   g_autofree uint8_t *data = g_malloc (member->bytes + 1);
-  if (tar_reader_read (source->reader, data, member->bytes, error) < 0)
+  return tar_reader_read (reader, data, member->bytes, error) < 0
+             ? NULL
+             : g_bytes_new_take (g_steal_pointer (&data), member->bytes);
+}
+
+static bool take_member (Newer *newer, TarReader *reader, GByteArray *journal, const TarMember *member, GError **error)
+{
+  gpointer path = NULL;
+  bool is_journal = g_str_has_prefix (member->path, "journal/");
+  if (!is_journal && !end_journal (newer, journal, error))
+    return false;
+  if (is_journal && member->bytes + journal->len > MAX_JOURNAL)
+    return refuse (newer, error, "D-TOO-LARGE", N_ ("the journal in the pack is too large"));
+  if (!is_journal && (!g_hash_table_lookup_extended (newer->documents, member->path, &path, NULL) ||
+                      member->bytes > kind_limit (kind_of_path (member->path))))
+    return true;
+  g_autoptr (GBytes) bytes = read_member (reader, member, error);
+  if (bytes == NULL)
     return false;
   if (is_journal)
-    g_byte_array_append (source->journal, data, (guint)member->bytes);
-  else if (!g_str_has_prefix (member->path, "customers/") || g_str_has_suffix (member->path, "/tombstone.xml") ||
-           strstr (member->path, "/customer.") != NULL)
-    g_hash_table_insert (newer->documents, g_strdup (member->path),
-                         g_bytes_new_take (g_steal_pointer (&data), member->bytes));
+    g_byte_array_append (journal, g_bytes_get_data (bytes, NULL), (guint)member->bytes);
+  else
+    g_hash_table_insert (newer->documents, path, g_steal_pointer (&bytes));
   return true;
 }
 
@@ -139,15 +157,11 @@ static bool read_pack (Newer *newer, int fd, GError **error)
   TarMember member;
   int next;
   g_autoptr (TarReader) reader = tar_reader_new_fd (fd, newer->name);
-  PackSource source = {fd, reader, g_byte_array_new ()};
-  newer->documents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_bytes_unref);
+  g_autoptr (GByteArray) journal = g_byte_array_new ();
   while ((next = tar_reader_next (reader, &member, error)) > 0)
-    if (!keep_member (newer, &source, &member, error)) {
-      next = -1;
-      break;
-    }
-  g_autoptr (GBytes) bytes = g_byte_array_free_to_bytes (source.journal);
-  return next == 0 && read_lines (newer, bytes, error);
+    if (!take_member (newer, reader, journal, &member, error))
+      return false;
+  return next == 0 && end_journal (newer, journal, error);
 }
 
 /* A pack, or lines: which, shows in the first bytes. */
@@ -172,7 +186,7 @@ static GBytes *find_document (const Newer *newer, const Event *event)
 {
   char hex[DIGEST_HEX_SIZE];
   if (newer->archive != NULL)
-    return archive_read (newer->archive, event, MAX_DOCUMENT, NULL);
+    return archive_read (newer->archive, event, NULL);
   GBytes *bytes = newer->documents != NULL ? g_hash_table_lookup (newer->documents, event_get (event, "path")) : NULL;
   if (bytes == NULL)
     return NULL;

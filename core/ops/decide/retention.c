@@ -153,7 +153,7 @@ Retention *retention_of (Archive *archive, Index *index, const char *path, GErro
     refuse_unknown (path, error);
     return NULL;
   }
-  g_autoptr (GBytes) bytes = filed_read (archive, event, "record.1.xml", XML_MAX_BYTES, error);
+  g_autoptr (GBytes) bytes = filed_read (archive, event, "record.1.xml", error);
   g_autoptr (Record) record = bytes != NULL ? record_parse (bytes, path, error) : NULL;
   g_autoptr (Customer) customer =
       record != NULL ? customers_at_head (archive, index, record->reference.customer, error) : NULL;

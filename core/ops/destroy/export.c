@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "form/document/manifest.h"
+#include "form/kind.h"
 #include "ops/destroy/internal.h"
 #include "store/index.h"
 #include "store/journal.h"
@@ -16,7 +17,6 @@
 
 #define README_SOURCE "destruction-readme.txt"
 #define README_MAX_BYTES (64 * 1024)
-#define FILE_MAX_BYTES (64 * 1024 * 1024) /* a scan of signed paper */
 
 typedef struct {
   Archive *archive;
@@ -50,9 +50,9 @@ static bool put_event (Export *export, const Event *event, GError **error)
   if (line == NULL)
     return false;
   g_ptr_array_add (export->lines, line);
-  if (g_str_equal (event_verb (event), "titles"))
+  if (kind_of_verb (event_verb (event)) == KIND_TITLES)
     return true;
-  g_autoptr (GBytes) bytes = archive_read (export->archive, event, FILE_MAX_BYTES, error);
+  g_autoptr (GBytes) bytes = archive_read (export->archive, event, error);
   return bytes != NULL && write_file (export, path, bytes, error);
 }
 

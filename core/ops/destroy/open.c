@@ -6,6 +6,7 @@
 
 #include "fold/evidence.h"
 #include "form/date.h"
+#include "form/kind.h"
 #include "ops/destroy/internal.h"
 #include "ops/sign.h"
 #include "store/index.h"
@@ -129,7 +130,7 @@ static bool read_register (Archive *archive, Destruction *destruction, const GPt
   destruction->path = g_strdup (event_get (event, "path"));
   destruction->digest = g_strdup (event_get (event, "digest"));
   destruction->event = event_number (event);
-  g_autoptr (GBytes) bytes = archive_read (archive, event, REGISTER_MAX_BYTES, error);
+  g_autoptr (GBytes) bytes = archive_read (archive, event, error);
   destruction->list = bytes == NULL ? NULL : register_parse (bytes, destruction->path, error);
   return destruction->list != NULL;
 }
@@ -141,7 +142,7 @@ static void read_titles (Archive *archive, Destruction *destruction, const GPtrA
   const Event *event = event_at (events, path);
   g_autoptr (GBytes) bytes = event == NULL || g_strcmp0 (event_get (event, "digest"), destruction->list->titles) != 0
                                  ? NULL
-                                 : archive_read (archive, event, TITLES_MAX_BYTES, NULL);
+                                 : archive_read (archive, event, NULL);
   destruction->titles = bytes == NULL ? NULL : titles_parse (bytes, path, NULL);
 }
 
@@ -167,7 +168,7 @@ static bool read_layout (Archive *archive, Destruction *destruction, GError **er
 
 static bool read_certificate (Archive *archive, Destruction *destruction, const Event *event, GError **error)
 {
-  g_autoptr (GBytes) bytes = archive_read (archive, event, REGISTER_MAX_BYTES, error);
+  g_autoptr (GBytes) bytes = archive_read (archive, event, error);
   destruction->certificate = bytes == NULL ? NULL : certificate_parse (bytes, event_get (event, "path"), error);
   if (destruction->certificate == NULL)
     return false;
@@ -209,9 +210,8 @@ static Statement *check_statement (Archive *archive, Destruction *destruction, c
   const char *path = event_get (event, "path");
   g_autofree char *beside = statement_signature_path (path);
   const Event *signature_event = event_at (events, beside);
-  g_autoptr (GBytes) text = archive_read (archive, event, STATEMENT_MAX_BYTES, NULL);
-  g_autoptr (GBytes) signature =
-      signature_event == NULL ? NULL : archive_read (archive, signature_event, KEY_MAX_SIGNATURE, NULL);
+  g_autoptr (GBytes) text = archive_read (archive, event, NULL);
+  g_autoptr (GBytes) signature = signature_event == NULL ? NULL : archive_read (archive, signature_event, NULL);
   EvidenceJournal journal = sign_journal (archive);
   const Evidence evidence = {.path = path,
                              .text = text,
@@ -294,11 +294,12 @@ static bool take_events (Archive *archive, Destruction *destruction, const GPtrA
     const Event *event = events->pdata[i];
     if (event_number (event) <= destruction->event)
       continue;
-    if (g_str_equal (event_verb (event), "statement"))
+    Kind kind = kind_of_verb (event_verb (event));
+    if (kind == KIND_STATEMENT)
       take_statement (archive, destruction, events, event);
-    else if (g_str_equal (event_verb (event), "paper"))
+    else if (kind == KIND_PAPER)
       take_paper (destruction, event);
-    else if (g_str_equal (event_verb (event), "certificate") && !read_certificate (archive, destruction, event, error))
+    else if (kind == KIND_CERTIFICATE && !read_certificate (archive, destruction, event, error))
       return false;
   }
   return true;

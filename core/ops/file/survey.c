@@ -58,7 +58,7 @@ static void survey_record (RecordSurvey *survey)
   filed_check (filed, digest, survey->damages);
   if (survey->damages->len > 0)
     return;
-  g_autoptr (GBytes) bytes = filed_read (survey->archive, survey->event, "record.1.xml", XML_MAX_BYTES, &survey->error);
+  g_autoptr (GBytes) bytes = filed_read (survey->archive, survey->event, "record.1.xml", &survey->error);
   if (bytes != NULL)
     survey->record = record_parse (bytes, survey->path, &survey->error);
 }

@@ -48,7 +48,7 @@ static const Event *find_text (const GPtrArray *events, const char *path)
 static bool read_text (Archive *archive, const Event *event, Checkpointed *found, GError **error)
 {
   found->path = g_strdup (event_get (event, "path"));
-  found->bytes = archive_read (archive, event, CHECKPOINT_MAX_BYTES, error);
+  found->bytes = archive_read (archive, event, error);
   found->checkpoint = found->bytes == NULL ? NULL : checkpoint_parse (found->bytes, found->path, error);
   return found->checkpoint != NULL;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "form/document/commit.h"
+#include "form/kind.h"
 #include "form/layout.h"
 #include "form/text.h"
 #include "store/index.h"
@@ -36,8 +37,8 @@ static bool take (const Event *event, RosterVerdict verdict, GError **error)
 /* A person or a key. */
 static bool read_file (Reading *reading, const Event *event, const RosterBrought *brought, GError **error)
 {
-  bool is_key = strcmp (event_verb (event), "key") == 0;
-  g_autoptr (GBytes) bytes = archive_read (reading->archive, event, is_key ? KEY_MAX_BYTES : XML_MAX_BYTES, error);
+  bool is_key = kind_of_verb (event_verb (event)) == KIND_KEY;
+  g_autoptr (GBytes) bytes = archive_read (reading->archive, event, error);
   if (bytes == NULL)
     return false;
   if (is_key) {
@@ -63,9 +64,8 @@ static const Event *signature_of (const Reading *reading, const char *statement)
 static bool read_statement (Reading *reading, const Event *event, const RosterBrought *brought, GError **error)
 {
   const Event *beside = signature_of (reading, brought->path);
-  g_autoptr (GBytes) text = archive_read (reading->archive, event, STATEMENT_MAX_BYTES, error);
-  g_autoptr (GBytes) signature =
-      text == NULL || beside == NULL ? NULL : archive_read (reading->archive, beside, KEY_MAX_SIGNATURE, error);
+  g_autoptr (GBytes) text = archive_read (reading->archive, event, error);
+  g_autoptr (GBytes) signature = text == NULL || beside == NULL ? NULL : archive_read (reading->archive, beside, error);
   if (text == NULL || (beside != NULL && signature == NULL))
     return false;
   g_autoptr (Statement) statement = statement_parse (text, brought->path, NULL);
@@ -78,12 +78,11 @@ static bool fold (Reading *reading, GError **error)
 {
   for (unsigned i = 0; i < reading->events->len; i++) {
     const Event *event = reading->events->pdata[i];
-    const char *verb = event_verb (event);
+    Kind kind = kind_of_verb (event_verb (event));
     const RosterBrought brought = {event_number (event), event_time (event), event_get (event, "path"),
                                    event_get (event, "digest")};
-    bool is_statement = strcmp (verb, "statement") == 0;
-    if (strcmp (verb, "signature") != 0 && !(is_statement ? read_statement (reading, event, &brought, error)
-                                                          : read_file (reading, event, &brought, error)))
+    if (kind != KIND_SIGNATURE && !(kind == KIND_STATEMENT ? read_statement (reading, event, &brought, error)
+                                                           : read_file (reading, event, &brought, error)))
       return false;
   }
   return true;

@@ -86,7 +86,7 @@ static bool expiry_of (Archive *archive, const Event *event, int64_t *expires, G
   Timestamp stamp = {0};
   g_auto (Checkpointed) checkpoint = {0};
   g_autofree char *text = checkpoint_path (checkpoint_parse_path (event_get (event, "path"), NULL));
-  g_autoptr (GBytes) bytes = archive_read (archive, event, TIMESTAMP_MAX_BYTES, error);
+  g_autoptr (GBytes) bytes = archive_read (archive, event, error);
   if (bytes == NULL || !checkpointing_read (archive, text, &checkpoint, error))
     return false;
   *expires = timestamp_check (bytes, "", checkpoint.bytes, NULL, &stamp, NULL) ? stamp.expires : 0;
