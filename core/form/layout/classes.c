@@ -29,8 +29,7 @@ static bool is_figure (const char *by)
 static void check_bands (LayoutReader *reader, const LayoutLevel *level)
 {
   g_autoptr (GPtrArray) bands = g_ptr_array_new ();
-  for (unsigned i = 0; i < level->bands->len; i++) {
-    const LayoutBand *band = g_ptr_array_index (level->bands, i);
+  LAYOUT_EACH (const LayoutBand, band, level->bands) {
     if ((band->from && !layout_is_decimal (band->from)) || (band->to && !layout_is_decimal (band->to)))
       return;
     if (layout_band_from (band) >= layout_band_to (band))
@@ -53,8 +52,7 @@ static void check_bands (LayoutReader *reader, const LayoutLevel *level)
 static void check_rest (LayoutReader *reader, const LayoutLevel *level, bool multiple)
 {
   const LayoutValue *rest = NULL;
-  for (unsigned i = 0; i < level->values->len; i++) {
-    const LayoutValue *value = g_ptr_array_index (level->values, i);
+  LAYOUT_EACH (const LayoutValue, value, level->values) {
     if (value->rest && rest)
       layout_fault (reader, "L-TWO-RESTS", value->item.place, "%s is a second class for the rest, after %s",
                     value->item.code, rest->item.code);
@@ -65,15 +63,8 @@ static void check_rest (LayoutReader *reader, const LayoutLevel *level, bool mul
     layout_fault (reader, "L-NO-REST", level->item.place, "no value takes the rest: mark one with rest=\"yes\"");
 }
 
-static void check_levels (LayoutReader *reader, const Layout *layout, const GPtrArray *levels, const LayoutFacet *facet,
-                          unsigned depth, GHashTable *seen);
-
-static void check_forbids (LayoutReader *reader, const Layout *layout, const LayoutValue *value)
-{
-  for (unsigned i = 0; value->forbids[i]; i++)
-    if (!layout_category_by_code (layout, value->forbids[i]))
-      layout_fault (reader, "L-CATEGORY-UNKNOWN", value->item.place, "there is no category %s", value->forbids[i]);
-}
+static void check_levels (LayoutReader *reader, const GPtrArray *levels, const LayoutFacet *facet, unsigned depth,
+                          GHashTable *seen);
 
 static void check_item_once (LayoutReader *reader, const LayoutItem *item, GHashTable *seen)
 {
@@ -84,16 +75,14 @@ static void check_item_once (LayoutReader *reader, const LayoutItem *item, GHash
     g_hash_table_insert (seen, item->code, (gpointer)(uintptr_t)item);
 }
 
-static void check_level (LayoutReader *reader, const Layout *layout, const LayoutLevel *level, const LayoutFacet *facet,
-                         unsigned depth, GHashTable *seen)
+static void check_level (LayoutReader *reader, const LayoutLevel *level, const LayoutFacet *facet, unsigned depth,
+                         GHashTable *seen)
 {
   for (unsigned i = 0; i < level->bands->len; i++)
     check_item_once (reader, g_ptr_array_index (level->bands, i), seen);
-  for (unsigned i = 0; i < level->values->len; i++) {
-    const LayoutValue *value = g_ptr_array_index (level->values, i);
+  LAYOUT_EACH (const LayoutValue, value, level->values) {
     check_item_once (reader, &value->item, seen);
-    check_forbids (reader, layout, value);
-    check_levels (reader, layout, value->levels, facet, depth + 1, seen);
+    check_levels (reader, value->levels, facet, depth + 1, seen);
   }
   if (level->bands->len && level->values->len)
     layout_fault (reader, "L-TWO-CRITERIA", level->item.place, "a level is divided by values or by bands, not by both");
@@ -102,59 +91,54 @@ static void check_level (LayoutReader *reader, const Layout *layout, const Layou
   else if (level->values->len)
     check_rest (reader, level, facet->multiple != NULL);
   else
-    layout_warning (reader, "L-EMPTY-CLASS", level->item.place, "a level without a class");
+    layout_fault (reader, "L-EMPTY-CLASS", level->item.place, "a level without a class");
 }
 
-static void check_levels (LayoutReader *reader, const Layout *layout, const GPtrArray *levels, const LayoutFacet *facet,
-                          unsigned depth, GHashTable *seen)
+static void check_levels (LayoutReader *reader, const GPtrArray *levels, const LayoutFacet *facet, unsigned depth,
+                          GHashTable *seen)
 {
   if (levels->len && depth == LAYOUT_DEPTH + 1)
-    layout_warning (reader, "L-DEPTH", ((LayoutItem *)g_ptr_array_index (levels, 0))->place,
-                    "more than %d levels of %s", LAYOUT_DEPTH, facet->item.code ? facet->item.code : "a facet");
+    layout_fault (reader, "L-DEPTH", ((LayoutItem *)g_ptr_array_index (levels, 0))->place, "more than %d levels of %s",
+                  LAYOUT_DEPTH, facet->item.code ? facet->item.code : "a facet");
   for (unsigned i = 0; i < levels->len; i++) {
     const LayoutLevel *level = g_ptr_array_index (levels, i);
     if (i > 0)
       layout_fault (reader, "L-TWO-CRITERIA", level->item.place, "a second criterion, %s, for what is divided already",
                     level->by ? level->by : "");
-    check_level (reader, layout, level, facet, depth, seen);
+    check_level (reader, level, facet, depth, seen);
   }
 }
 
-static void check_facet (LayoutReader *reader, const Layout *layout, const LayoutFacet *facet)
+static void check_facet (LayoutReader *reader, const LayoutFacet *facet)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   if ((facet->free != NULL) != (facet->levels->len == 0))
     layout_fault (reader, "L-FACET-FREE", facet->item.place, "%s is either free or has a level",
                   facet->item.code ? facet->item.code : "a facet");
-  check_levels (reader, layout, facet->levels, facet, 1, seen);
+  check_levels (reader, facet->levels, facet, 1, seen);
 }
 
 static void check_scheme (LayoutReader *reader, const Layout *layout, const LayoutScheme *scheme)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
-  for (unsigned i = 0; i < scheme->facets->len; i++) {
-    const LayoutItem *by = g_ptr_array_index (scheme->facets, i);
+  LAYOUT_EACH (const LayoutItem, by, scheme->facets) {
     if (!by->code)
       continue;
     const LayoutFacet *facet = layout_find (layout->all.facets, by->code);
-    if (!facet)
-      layout_fault (reader, "L-FACET-UNKNOWN", by->place, "\"%s\" is not in this layout", by->code);
-    else if (facet->multiple)
+    if (facet && facet->multiple)
       layout_fault (reader, "L-SCHEME-MULTIPLE", by->place, "a customer has several values of %s: it divides nothing",
                     by->code);
     if (!g_hash_table_add (seen, by->code))
       layout_fault (reader, "L-SCHEME-TWICE", by->place, "%s divides this scheme already", by->code);
   }
   if (scheme->facets->len > LAYOUT_DEPTH)
-    layout_warning (reader, "L-DEPTH", scheme->item.place, "more than %d levels", LAYOUT_DEPTH);
+    layout_fault (reader, "L-DEPTH", scheme->item.place, "more than %d levels", LAYOUT_DEPTH);
 }
 
 static void check_review (LayoutReader *reader, const Layout *layout, const LayoutReview *review)
 {
   const LayoutFacet *facet = review->facet ? layout_find (layout->all.facets, review->facet) : NULL;
-  if (review->facet && !facet)
-    layout_fault (reader, "L-FACET-UNKNOWN", review->item.place, "\"%s\" is not in this layout", review->facet);
-  else if (facet && review->item.code && !layout_find_value (facet->levels, review->item.code))
+  if (facet && review->item.code && !layout_find_value (facet->levels, review->item.code))
     layout_fault (reader, "L-VALUE-UNKNOWN", review->item.place, "%s has no value \"%s\"", review->facet,
                   review->item.code);
 }
@@ -162,7 +146,7 @@ static void check_review (LayoutReader *reader, const Layout *layout, const Layo
 void layout_check_facets (LayoutReader *reader, const Layout *layout)
 {
   for (unsigned i = 0; i < layout->all.facets->len; i++)
-    check_facet (reader, layout, g_ptr_array_index (layout->all.facets, i));
+    check_facet (reader, g_ptr_array_index (layout->all.facets, i));
   for (unsigned i = 0; i < layout->all.schemes->len; i++)
     check_scheme (reader, layout, g_ptr_array_index (layout->all.schemes, i));
   for (unsigned i = 0; i < layout->all.reviews->len; i++)

@@ -10,10 +10,8 @@
 static GHashTable *values_of (const GPtrArray *customers, const char *facet)
 {
   GHashTable *values = g_hash_table_new (g_str_hash, g_str_equal);
-  for (unsigned i = 0; i < customers->len; i++) {
-    const Customer *customer = g_ptr_array_index (customers, i);
-    for (unsigned j = 0; j < customer->facets->len; j++) {
-      CustomerFacet *one = g_ptr_array_index (customer->facets, j);
+  LAYOUT_EACH (const Customer, customer, customers) {
+    LAYOUT_EACH (CustomerFacet, one, customer->facets) {
       if (g_str_equal (one->name, facet))
         g_hash_table_add (values, one->value);
     }
@@ -26,8 +24,7 @@ static bool is_held (const LayoutValue *value, GHashTable *held)
 {
   if (g_hash_table_contains (held, value->item.code))
     return true;
-  for (unsigned i = 0; i < value->levels->len; i++) {
-    const LayoutLevel *level = g_ptr_array_index (value->levels, i);
+  LAYOUT_EACH (const LayoutLevel, level, value->levels) {
     for (unsigned j = 0; j < level->values->len; j++) {
       if (is_held (g_ptr_array_index (level->values, j), held))
         return true;
@@ -44,15 +41,12 @@ static void append_code (GString *list, const LayoutItem *item)
 /* The outermost classes that nobody is in. */
 static void append_empty (GString *list, const GPtrArray *levels, GHashTable *held)
 {
-  for (unsigned i = 0; i < levels->len; i++) {
-    const LayoutLevel *level = g_ptr_array_index (levels, i);
-    for (unsigned j = 0; j < level->bands->len; j++) {
-      const LayoutItem *band = g_ptr_array_index (level->bands, j);
+  LAYOUT_EACH (const LayoutLevel, level, levels) {
+    LAYOUT_EACH (const LayoutItem, band, level->bands) {
       if (!g_hash_table_contains (held, band->code))
         append_code (list, band);
     }
-    for (unsigned j = 0; j < level->values->len; j++) {
-      const LayoutValue *value = g_ptr_array_index (level->values, j);
+    LAYOUT_EACH (const LayoutValue, value, level->values) {
       if (is_held (value, held))
         append_empty (list, value->levels, held);
       else
@@ -65,11 +59,9 @@ static void append_empty (GString *list, const GPtrArray *levels, GHashTable *he
 static unsigned count_classes (const GPtrArray *levels)
 {
   unsigned n = 0;
-  for (unsigned i = 0; i < levels->len; i++) {
-    const LayoutLevel *level = g_ptr_array_index (levels, i);
+  LAYOUT_EACH (const LayoutLevel, level, levels) {
     n += level->bands->len;
-    for (unsigned j = 0; j < level->values->len; j++) {
-      const LayoutValue *value = g_ptr_array_index (level->values, j);
+    LAYOUT_EACH (const LayoutValue, value, level->values) {
       n += value->levels->len ? count_classes (value->levels) : 1;
     }
   }
@@ -79,28 +71,25 @@ static unsigned count_classes (const GPtrArray *levels)
 static void check_scheme (LayoutReader *reader, const Layout *layout, const LayoutScheme *scheme, unsigned n_customers)
 {
   guint64 classes = 1;
-  for (unsigned i = 0; i < scheme->facets->len; i++) {
-    const LayoutItem *by = g_ptr_array_index (scheme->facets, i);
+  LAYOUT_EACH (const LayoutItem, by, scheme->facets) {
     const LayoutFacet *facet = layout_find (layout->all.facets, by->code);
     classes *= facet->free ? 1 : count_classes (facet->levels);
   }
   if (scheme->facets->len > 1 && classes > n_customers)
-    layout_warning (reader, "L-DEPTH", scheme->item.place, "%s: %u levels make %ju classes of %u customers",
-                    scheme->item.code, scheme->facets->len, (uintmax_t)classes, n_customers);
+    layout_fault (reader, "L-DEPTH", scheme->item.place, "%s: %u levels make %ju classes of %u customers",
+                  scheme->item.code, scheme->facets->len, (uintmax_t)classes, n_customers);
 }
 
 void layout_check_customers (const Layout *layout, const GPtrArray *customers, GPtrArray *faults)
 {
   LayoutReader reader = {faults, layout->item.code};
-  for (unsigned i = 0; i < layout->all.facets->len; i++) {
-    const LayoutFacet *facet = g_ptr_array_index (layout->all.facets, i);
+  LAYOUT_EACH (const LayoutFacet, facet, layout->all.facets) {
     g_autoptr (GHashTable) held = values_of (customers, facet->item.code);
     g_autoptr (GString) empty = g_string_new (NULL);
     if (g_hash_table_size (held) > 0)
       append_empty (empty, facet->levels, held);
     if (empty->len)
-      layout_warning (&reader, "L-EMPTY-CLASS", facet->item.place, "%s: no customer is %s", facet->item.code,
-                      empty->str);
+      layout_fault (&reader, "L-EMPTY-CLASS", facet->item.place, "%s: no customer is %s", facet->item.code, empty->str);
   }
   for (unsigned i = 0; customers->len > 0 && i < layout->all.schemes->len; i++)
     check_scheme (&reader, layout, g_ptr_array_index (layout->all.schemes, i), customers->len);

@@ -190,8 +190,7 @@ static void append_categories (GString *text, const Layout *layout, const char *
 static void append_loans (GString *text, const Layout *layout, const char *lang)
 {
   g_string_append_printf (text, "\n%s\n", _ ("Loans"));
-  for (unsigned i = 0; i < layout->all.loans->len; i++) {
-    const LayoutItem *loan = g_ptr_array_index (layout->all.loans, i);
+  LAYOUT_EACH (const LayoutItem, loan, layout->all.loans) {
     g_autofree char *sentence = layout_describe_loan (layout, loan->code, lang);
     g_string_append_printf (text, "  %s  %s\n    %s\n", loan->code, layout_item_title (loan, lang), sentence);
   }
@@ -200,8 +199,7 @@ static void append_loans (GString *text, const Layout *layout, const char *lang)
 static void append_years (GString *text, const Layout *layout, const char *lang)
 {
   g_string_append_printf (text, "\n%s\n", _ ("The year"));
-  for (unsigned i = 0; i < layout->all.years->len; i++) {
-    const LayoutRules *rules = g_ptr_array_index (layout->all.years, i);
+  LAYOUT_EACH (const LayoutRules, rules, layout->all.years) {
     bool in_force = g_strcmp0 (rules->item.code, layout->years) == 0;
     g_string_append_printf (text, "  %s  %s%s\n", rules->item.code, layout_item_title (&rules->item, lang),
                             in_force ? _ (" (in force)") : "");
@@ -215,8 +213,7 @@ static void append_years (GString *text, const Layout *layout, const char *lang)
 static void append_values (GString *text, const GPtrArray *levels, const char *lang)
 {
   const char *separator = "";
-  for (unsigned i = 0; i < levels->len; i++) {
-    const LayoutLevel *level = g_ptr_array_index (levels, i);
+  LAYOUT_EACH (const LayoutLevel, level, levels) {
     for (unsigned j = 0; j < level->bands->len; j++, separator = _ (", ")) {
       const LayoutBand *band = g_ptr_array_index (level->bands, j);
       g_string_append_printf (text, "%s%s %s [%s, %s)", separator, band->item.code,
@@ -238,30 +235,24 @@ static void append_values (GString *text, const GPtrArray *levels, const char *l
 static void append_customers (GString *text, const Layout *layout, const char *lang)
 {
   g_string_append_printf (text, "\n%s\n", _ ("Customers"));
-  for (unsigned i = 0; i < layout->all.sections->len; i++) {
-    const LayoutItem *section = g_ptr_array_index (layout->all.sections, i);
+  LAYOUT_EACH (const LayoutItem, section, layout->all.sections)
     g_string_append_printf (text, "  %s  %s\n", section->code, layout_item_title (section, lang));
-  }
   g_string_append_printf (text, "\n%s\n", _ ("Facets"));
-  for (unsigned i = 0; i < layout->all.facets->len; i++) {
-    const LayoutFacet *facet = g_ptr_array_index (layout->all.facets, i);
+  LAYOUT_EACH (const LayoutFacet, facet, layout->all.facets) {
     g_string_append_printf (text, "  %s  %s: ", facet->item.code, layout_item_title (&facet->item, lang));
     append_values (text, facet->levels, lang);
     g_string_append (text, facet->free ? _ ("free text\n") : "\n");
   }
   g_string_append_printf (text, "\n%s\n", _ ("Schemes"));
-  for (unsigned i = 0; i < layout->all.schemes->len; i++) {
-    const LayoutScheme *scheme = g_ptr_array_index (layout->all.schemes, i);
+  LAYOUT_EACH (const LayoutScheme, scheme, layout->all.schemes) {
     g_string_append_printf (text, "  %s  %s:", scheme->item.code, layout_item_title (&scheme->item, lang));
     for (unsigned j = 0; j < scheme->facets->len; j++)
       g_string_append_printf (text, "%s%s", j ? "/" : " ", ((LayoutItem *)g_ptr_array_index (scheme->facets, j))->code);
     g_string_append (text, "\n");
   }
   g_string_append_printf (text, "\n%s\n", _ ("Reviews"));
-  for (unsigned i = 0; i < layout->all.reviews->len; i++) {
-    const LayoutReview *review = g_ptr_array_index (layout->all.reviews, i);
+  LAYOUT_EACH (const LayoutReview, review, layout->all.reviews)
     g_string_append_printf (text, "  %s=%s  %s\n", review->facet, review->item.code, review->every);
-  }
 }
 
 char *layout_describe (const Layout *layout, const char *lang)
@@ -273,8 +264,7 @@ char *layout_describe (const Layout *layout, const char *lang)
   append_loans (text, layout, lang);
   append_years (text, layout, lang);
   g_string_append_printf (text, "\n%s\n", _ ("Destruction"));
-  for (unsigned i = 0; i < layout->all.procedures->len; i++) {
-    const LayoutProcedure *procedure = g_ptr_array_index (layout->all.procedures, i);
+  LAYOUT_EACH (const LayoutProcedure, procedure, layout->all.procedures) {
     g_autofree char *sentence = describe_procedure (layout, procedure, lang);
     g_string_append_printf (text, "  %s  %s\n", procedure->item.code, sentence);
   }

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "form/procedure.h"
+
 /* KU is above KU.PZ, and not above KUX. */
 static bool is_above (const char *outer, const char *code)
 {
@@ -15,10 +17,9 @@ static bool is_above (const char *outer, const char *code)
 static size_t closeness (const LayoutProcedure *procedure, const char *code)
 {
   size_t best = procedure->categories[0] ? 0 : 1;
-  for (unsigned i = 0; procedure->categories[i]; i++) {
+  for (unsigned i = 0; procedure->categories[i]; i++)
     if (is_above (procedure->categories[i], code))
       best = MAX (best, strlen (procedure->categories[i]) + 1);
-  }
   return best;
 }
 
@@ -47,73 +48,53 @@ const char *layout_post_department (const Layout *layout, const char *post)
   return found ? found->department : NULL;
 }
 
-static void check_signer (LayoutReader *reader, const Layout *layout, const LayoutSigner *signer)
+static bool is_signed (const LayoutProcedure *procedure, const char *stage)
 {
-  const char *place = signer->item.place;
-  if (signer->post && !layout_find (layout->all.posts, signer->post))
-    layout_fault (reader, "L-POST-UNKNOWN", place, "\"%s\" is not in this layout", signer->post);
-  for (unsigned i = 0; signer->from[i]; i++) {
-    if (!layout_find (layout->all.departments, signer->from[i]))
-      layout_fault (reader, "L-DEPARTMENT-UNKNOWN", place, "\"%s\" is not in this layout", signer->from[i]);
-  }
-  if (signer->quorum && g_strv_length (signer->from) > layout_number (signer->quorum))
-    layout_fault (reader, "L-QUORUM", place, "%u signers cannot be of %u departments", layout_number (signer->quorum),
-                  g_strv_length (signer->from));
-}
-
-static bool has_stage (const LayoutProcedure *procedure, const char *stage)
-{
-  for (unsigned i = 0; i < procedure->signers->len; i++) {
-    if (layout_list_has (((LayoutSigner *)g_ptr_array_index (procedure->signers, i))->stages, stage))
+  LAYOUT_EACH (const LayoutSigner, signer, procedure->signers)
+    if (layout_list_has (signer->stages, stage))
       return true;
-  }
   return false;
 }
 
-static void check_procedure (LayoutReader *reader, const Layout *layout, const LayoutProcedure *procedure)
+static void check_procedure (LayoutReader *reader, const LayoutProcedure *procedure)
 {
-  const char *place = procedure->item.place;
-  const char *const stages[] = {"submit", "review", "approve", "count", "execute", "attest"};
-  for (unsigned i = 0; i < procedure->signers->len; i++) {
-    const LayoutSigner *signer = g_ptr_array_index (procedure->signers, i);
-    check_signer (reader, layout, signer);
-    if (layout_find (procedure->signers, signer->item.code) != signer && signer->item.code)
+  LAYOUT_EACH (const LayoutSigner, signer, procedure->signers) {
+    const unsigned n = layout_number (signer->quorum), n_departments = g_strv_length (signer->from);
+    if (signer->quorum && n_departments > n)
+      layout_fault (reader, "L-QUORUM", signer->item.place, "%u signers cannot be of %u departments", n, n_departments);
+    if (signer->item.code && layout_find (procedure->signers, signer->item.code) != signer)
       layout_fault (reader, "L-CODE-TWICE", signer->item.place, "signer %s stands in this procedure already",
                     signer->item.code);
   }
-  for (unsigned i = 0; i < G_N_ELEMENTS (stages); i++) {
-    if (!has_stage (procedure, stages[i]))
-      layout_fault (reader, "L-NO-SIGNER", place, "nobody signs at the stage \"%s\"", stages[i]);
+  for (unsigned i = 0; i < PROCEDURE_STAGES; i++) {
+    const char *stage = procedure_stage_name ((ProcedureStage)i);
+    if (!is_signed (procedure, stage))
+      layout_fault (reader, "L-NO-SIGNER", procedure->item.place, "nobody signs at the stage \"%s\"", stage);
   }
-  for (unsigned i = 0; i < procedure->distincts->len; i++) {
-    const LayoutDistinct *distinct = g_ptr_array_index (procedure->distincts, i);
-    for (unsigned j = 0; distinct->roles[j]; j++) {
-      if (!layout_find (procedure->signers, distinct->roles[j]))
+  LAYOUT_EACH (const LayoutDistinct, distinct, procedure->distincts)
+    for (unsigned i = 0; distinct->roles[i]; i++)
+      if (!layout_find (procedure->signers, distinct->roles[i]))
         layout_fault (reader, "L-SIGNER-UNKNOWN", distinct->item.place, "\"%s\" signs nothing here",
-                      distinct->roles[j]);
-    }
-  }
+                      distinct->roles[i]);
 }
 
-/* The codes a procedure names exist, and no other procedure names them. */
-static void check_reach (LayoutReader *reader, const Layout *layout, const LayoutProcedure *procedure, unsigned index)
+/* The codes a procedure names exist, and no procedure before it names them. */
+static void check_reach (LayoutReader *reader, const Layout *layout, const LayoutProcedure *procedure)
 {
   const char *place = procedure->item.place;
   for (unsigned i = 0; procedure->categories[i]; i++) {
-    const char *code = procedure->categories[i];
     bool known = false;
-    for (unsigned j = 0; j < layout->all.categories->len && !known; j++) {
-      const LayoutItem *category = g_ptr_array_index (layout->all.categories, j);
-      known = category->code && is_above (code, category->code);
-    }
+    LAYOUT_EACH (const LayoutItem, category, layout->all.categories)
+      known |= category->code && is_above (procedure->categories[i], category->code);
     if (!known)
-      layout_fault (reader, "L-CATEGORY-UNKNOWN", place, "no category is %s or beneath it", code);
+      layout_fault (reader, "L-CATEGORY-UNKNOWN", place, "no category is %s or beneath it", procedure->categories[i]);
   }
-  for (unsigned i = 0; i < index; i++) {
-    const LayoutProcedure *other = g_ptr_array_index (layout->all.procedures, i);
+  LAYOUT_EACH (const LayoutProcedure, other, layout->all.procedures) {
+    if (other == procedure)
+      return;
     bool both = !procedure->categories[0] && !other->categories[0];
-    for (unsigned j = 0; procedure->categories[j] && !both; j++)
-      both = layout_list_has (other->categories, procedure->categories[j]);
+    for (unsigned i = 0; procedure->categories[i]; i++)
+      both |= layout_list_has (other->categories, procedure->categories[i]);
     if (both)
       layout_fault (reader, "L-TWO-PROCEDURES", place, "the same categories as of %s", other->item.place);
   }
@@ -121,14 +102,11 @@ static void check_reach (LayoutReader *reader, const Layout *layout, const Layou
 
 void layout_check_procedures (LayoutReader *reader, const Layout *layout)
 {
-  for (unsigned i = 0; i < layout->all.procedures->len; i++) {
-    const LayoutProcedure *procedure = g_ptr_array_index (layout->all.procedures, i);
-    check_procedure (reader, layout, procedure);
-    check_reach (reader, layout, procedure, i);
+  LAYOUT_EACH (const LayoutProcedure, procedure, layout->all.procedures) {
+    check_procedure (reader, procedure);
+    check_reach (reader, layout, procedure);
   }
-  for (unsigned i = 0; i < layout->all.categories->len; i++) {
-    const LayoutItem *category = g_ptr_array_index (layout->all.categories, i);
+  LAYOUT_EACH (const LayoutItem, category, layout->all.categories)
     if (category->code && !layout_procedure_of (layout, category->code))
       layout_fault (reader, "L-NO-PROCEDURE", category->place, "no destruction procedure holds for %s", category->code);
-  }
 }

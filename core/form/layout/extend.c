@@ -9,10 +9,9 @@
 
 static bool list_is_within (char *const *inner, char *const *outer)
 {
-  for (unsigned i = 0; inner[i]; i++) {
+  for (unsigned i = 0; inner[i]; i++)
     if (!layout_list_has (outer, inner[i]))
       return false;
-  }
   return true;
 }
 
@@ -26,8 +25,7 @@ static unsigned years_of (const char *period)
 /* Triggers stand in the order in which they come about. One that only the child has cannot be judged: never later. */
 static bool is_later (const Layout *parent, const char *trigger, const char *than)
 {
-  for (unsigned i = 0; i < parent->all.triggers->len; i++) {
-    const LayoutItem *item = g_ptr_array_index (parent->all.triggers, i);
+  LAYOUT_EACH (const LayoutItem, item, parent->all.triggers) {
     if (g_strcmp0 (item->code, trigger) == 0)
       return false;
     if (g_strcmp0 (item->code, than) == 0)
@@ -57,8 +55,7 @@ static void compare_retention (LayoutReader *reader, const Layout *layout, const
 /* Another origin of a trigger's day could let every period that runs from it end earlier. */
 static void compare_triggers (LayoutReader *reader, const Layout *layout)
 {
-  for (unsigned i = 0; i < layout->own.triggers->len; i++) {
-    const LayoutTrigger *mine = g_ptr_array_index (layout->own.triggers, i);
+  LAYOUT_EACH (const LayoutTrigger, mine, layout->own.triggers) {
     const LayoutTrigger *theirs = layout_find (layout->parent->all.triggers, mine->item.code);
     if (theirs && g_strcmp0 (mine->from, theirs->from) != 0)
       layout_fault (reader, "L-CHANGED-TRIGGER", mine->item.place, "%s: its day comes from the %s (%s)",
@@ -73,13 +70,11 @@ static unsigned strictness (const LayoutLoan *loan)
   return g_strcmp0 (loan->where, "never-leaves") == 0 ? 2 : g_strcmp0 (loan->where, "on-site") == 0 ? 1 : 0;
 }
 
-static const LayoutPermit *find_permit (const LayoutLoan *loan, const LayoutPermit *like)
+const LayoutPermit *layout_find_permit (const LayoutLoan *loan, const LayoutPermit *like)
 {
-  for (unsigned i = 0; i < loan->permits->len; i++) {
-    const LayoutPermit *permit = g_ptr_array_index (loan->permits, i);
+  LAYOUT_EACH (const LayoutPermit, permit, loan->permits)
     if (g_strcmp0 (permit->use, like->use) == 0 && g_strcmp0 (permit->borrower, like->borrower) == 0)
       return permit;
-  }
   return NULL;
 }
 
@@ -106,9 +101,8 @@ static void compare_loans (LayoutReader *reader, const LayoutItem *cause, const 
   if (strictness (mine) < strictness (theirs))
     layout_fault (reader, "L-WEAKER-LOAN", cause->place, "%s: %s is weaker than %s (%s)", cause->code, mine->where,
                   theirs->where, theirs->item.place);
-  for (unsigned i = 0; i < mine->permits->len; i++) {
-    const LayoutPermit *permit = g_ptr_array_index (mine->permits, i);
-    const LayoutPermit *old = find_permit (theirs, permit);
+  LAYOUT_EACH (const LayoutPermit, permit, mine->permits) {
+    const LayoutPermit *old = layout_find_permit (theirs, permit);
     const char *weaker = weaker_permit (permit, old);
     if (weaker && permit->use && permit->borrower)
       layout_fault (reader, "L-WEAKER-LOAN", cause == &mine->item ? permit->item.place : cause->place,
@@ -136,8 +130,7 @@ static void compare_category (LayoutReader *reader, const Layout *layout, const 
 static void compare_categories (LayoutReader *reader, const Layout *layout)
 {
   const Layout *parent = layout->parent;
-  for (unsigned i = 0; i < parent->all.categories->len; i++) {
-    const LayoutCategory *theirs = g_ptr_array_index (parent->all.categories, i);
+  LAYOUT_EACH (const LayoutCategory, theirs, parent->all.categories) {
     const LayoutCategory *mine = layout_find (layout->all.categories, theirs->item.code);
     const LayoutLoan *loan = layout_find (layout->all.loans, mine->loan);
     compare_loans (reader, mine == theirs && loan ? &loan->item : &mine->item, loan,
@@ -172,19 +165,16 @@ static const char *weaker_signer (const LayoutSigner *mine, const LayoutSigner *
 
 static bool keeps_distinct (const LayoutProcedure *procedure, const char *one, const char *other)
 {
-  for (unsigned i = 0; i < procedure->distincts->len; i++) {
-    const LayoutDistinct *distinct = g_ptr_array_index (procedure->distincts, i);
+  LAYOUT_EACH (const LayoutDistinct, distinct, procedure->distincts)
     if (layout_list_has (distinct->roles, one) && layout_list_has (distinct->roles, other))
       return true;
-  }
   return false;
 }
 
 static void compare_distinct (LayoutReader *reader, const char *place, const LayoutProcedure *mine,
                               const LayoutProcedure *theirs)
 {
-  for (unsigned i = 0; i < theirs->distincts->len; i++) {
-    const LayoutDistinct *distinct = g_ptr_array_index (theirs->distincts, i);
+  LAYOUT_EACH (const LayoutDistinct, distinct, theirs->distincts) {
     for (unsigned j = 0; distinct->roles[j]; j++) {
       for (unsigned k = j + 1; distinct->roles[k]; k++) {
         if (!keeps_distinct (mine, distinct->roles[j], distinct->roles[k]))
@@ -213,8 +203,7 @@ static void compare_procedures (LayoutReader *reader, const Layout *layout, cons
   /* An inherited procedure holds where the child took away a closer one. */
   bool is_own = layout_find (layout->own.procedures, mine->item.code) == mine;
   const char *place = is_own ? mine->item.place : layout->item.place;
-  for (unsigned i = 0; i < theirs->signers->len; i++) {
-    const LayoutSigner *signer = g_ptr_array_index (theirs->signers, i);
+  LAYOUT_EACH (const LayoutSigner, signer, theirs->signers) {
     const LayoutSigner *own = layout_find (mine->signers, signer->item.code);
     const char *weaker = weaker_signer (own, signer);
     if (weaker)
@@ -229,12 +218,10 @@ static void compare_procedures (LayoutReader *reader, const Layout *layout, cons
   if (mine->on_paper && !theirs->on_paper)
     layout_fault (reader, "L-WEAKER-SIGNATURE", place, "%s: paper may stand for signatures (%s)", mine->item.code,
                   theirs->item.place);
-  for (unsigned i = 0; i < theirs->excludes->len; i++) {
-    const LayoutItem *exclude = g_ptr_array_index (theirs->excludes, i);
+  LAYOUT_EACH (const LayoutItem, exclude, theirs->excludes)
     if (!layout_find (mine->excludes, exclude->code))
       layout_fault (reader, "L-WEAKER-SIGNATURE", place, "%s: %s are no longer pulled out (%s)", mine->item.code,
                     exclude->code, exclude->place);
-  }
 }
 
 /* Each category's own, since a procedure of another name may have taken it over; for a category that only the child
@@ -246,18 +233,15 @@ static void compare_destruction (LayoutReader *reader, const Layout *layout)
     const char *code = ((LayoutItem *)g_ptr_array_index (layout->all.categories, i))->code;
     compare_procedures (reader, layout, layout_procedure_of (layout, code), layout_procedure_of (parent, code));
   }
-  for (unsigned i = 0; i < parent->all.procedures->len; i++) {
-    const LayoutProcedure *theirs = g_ptr_array_index (parent->all.procedures, i);
+  LAYOUT_EACH (const LayoutProcedure, theirs, parent->all.procedures)
     compare_procedures (reader, layout, layout_find (layout->all.procedures, theirs->item.code), theirs);
-  }
 }
 
 /* Customers, years, reviews. */
 
 static void compare_reviews (LayoutReader *reader, const Layout *layout)
 {
-  for (unsigned i = 0; i < layout->parent->all.reviews->len; i++) {
-    const LayoutReview *theirs = g_ptr_array_index (layout->parent->all.reviews, i);
+  LAYOUT_EACH (const LayoutReview, theirs, layout->parent->all.reviews) {
     const LayoutReview *mine = layout_find (layout->all.reviews, theirs->item.code);
     if (mine->every && days_of (mine->every) > days_of (theirs->every))
       layout_fault (reader, "L-WEAKER-REVIEW", mine->item.place, "%s: %s is longer than %s (%s)", mine->item.code,
@@ -267,8 +251,7 @@ static void compare_reviews (LayoutReader *reader, const Layout *layout)
 
 static void compare_years (LayoutReader *reader, const Layout *layout)
 {
-  for (unsigned i = 0; i < layout->own.years->len; i++) {
-    const LayoutItem *mine = g_ptr_array_index (layout->own.years, i);
+  LAYOUT_EACH (const LayoutItem, mine, layout->own.years) {
     const LayoutItem *theirs = layout_find (layout->parent->all.years, mine->code);
     if (theirs)
       layout_fault (reader, "L-CHANGED-YEARS", mine->place, "%s stands in %s; give changed rules another code",
@@ -281,8 +264,7 @@ static void compare_values (LayoutReader *reader, const Layout *layout, const La
                             const GPtrArray *levels)
 {
   const LayoutFacet *mine = layout_find (layout->all.facets, facet->code);
-  for (unsigned i = 0; i < levels->len; i++) {
-    const LayoutLevel *level = g_ptr_array_index (levels, i);
+  LAYOUT_EACH (const LayoutLevel, level, levels) {
     for (unsigned j = 0; j < level->values->len + level->bands->len; j++) {
       bool is_value = j < level->values->len;
       const LayoutItem *item =
@@ -298,11 +280,9 @@ static void compare_values (LayoutReader *reader, const Layout *layout, const La
 
 static void compare_facets (LayoutReader *reader, const Layout *layout)
 {
-  for (unsigned i = 0; i < layout->parent->all.facets->len; i++) {
-    const LayoutFacet *theirs = g_ptr_array_index (layout->parent->all.facets, i);
+  LAYOUT_EACH (const LayoutFacet, theirs, layout->parent->all.facets)
     if (layout_find (layout->all.facets, theirs->item.code) != theirs)
       compare_values (reader, layout, &theirs->item, theirs->levels);
-  }
 }
 
 /* Those of the parent's verbs that the child leaves out are told one by one. */
@@ -312,11 +292,10 @@ static void compare_people (LayoutReader *reader, const Layout *layout)
   if (layout_administrators (layout) < layout_administrators (parent))
     layout_fault (reader, "L-WEAKER-ADMINISTRATORS", layout->item.place, "%u administrators are fewer than %u (%s)",
                   layout_administrators (layout), layout_administrators (parent), parent->item.place);
-  for (unsigned i = 0; parent->signed_verbs[i]; i++) {
+  for (unsigned i = 0; parent->signed_verbs[i]; i++)
     if (!layout_must_be_signed (layout, parent->signed_verbs[i]))
       layout_fault (reader, "L-WEAKER-SIGNED", layout->item.place, "\"%s\" need no longer be signed (%s)",
                     parent->signed_verbs[i], parent->item.place);
-  }
 }
 
 void layout_check_extension (LayoutReader *reader, const Layout *layout)

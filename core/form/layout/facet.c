@@ -42,15 +42,12 @@ gint64 layout_band_to (const LayoutBand *band)
 typedef bool (*Visit) (const LayoutItem *item, gconstpointer data);
 static const LayoutItem *search (const GPtrArray *levels, Visit visit, gconstpointer data)
 {
-  for (unsigned i = 0; i < levels->len; i++) {
-    const LayoutLevel *level = g_ptr_array_index (levels, i);
-    for (unsigned j = 0; j < level->bands->len; j++) {
-      const LayoutBand *band = g_ptr_array_index (level->bands, j);
+  LAYOUT_EACH (const LayoutLevel, level, levels) {
+    LAYOUT_EACH (const LayoutBand, band, level->bands) {
       if (visit (&band->item, data))
         return &band->item;
     }
-    for (unsigned j = 0; j < level->values->len; j++) {
-      const LayoutValue *value = g_ptr_array_index (level->values, j);
+    LAYOUT_EACH (const LayoutValue, value, level->values) {
       const LayoutItem *found = visit (&value->item, data) ? &value->item : search (value->levels, visit, data);
       if (found)
         return found;

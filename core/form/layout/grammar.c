@@ -12,11 +12,6 @@
 #define MAX_CODE 40
 #define MAX_TITLE 600 /* bytes: 200 Chinese characters; some titles are whole sentences */
 
-static bool is_one_of (const char *text, const char *const *words)
-{
-  return g_strv_contains (words, text);
-}
-
 /* A code of the layout's own: a letter or digit, then those and hyphens. */
 static bool is_code (const char *text)
 {
@@ -42,11 +37,6 @@ static bool is_title (const char *text)
 {
   g_autofree char *tidy = text_tidy (text, MAX_TITLE);
   return tidy && g_str_equal (tidy, text);
-}
-
-static bool is_yes (const char *text)
-{
-  return g_str_equal (text, "yes");
 }
 
 static bool is_count (const char *text)
@@ -91,255 +81,198 @@ static bool is_month_day (const char *text)
   return date_parse_strict (date, &day);
 }
 
-static bool is_use (const char *text)
-{
-  return is_one_of (text, (const char *const[]){"consult", "extract", "copy", "lend", NULL});
-}
-
-static bool is_borrower (const char *text)
-{
-  return is_one_of (text, (const char *const[]){"internal", "external", NULL});
-}
-
-static bool is_loan_place (const char *text)
-{
-  return is_one_of (text, (const char *const[]){"never-leaves", "on-site", "may-leave", NULL});
-}
-
-static bool is_moment (const char *text)
-{
-  return is_one_of (text,
-                    (const char *const[]){"month-end", "signing", "next-year", "review", "at-once", "stays", NULL});
-}
-
-static bool is_origin (const char *text)
-{
-  return is_one_of (text, (const char *const[]){"year", "record", "customer", NULL});
-}
-
-static bool is_stage (const char *text)
-{
-  return is_one_of (text, (const char *const[]){"submit", "review", "approve", "count", "execute", "attest", NULL});
-}
-
-static bool is_material (const char *text)
-{
-  return is_one_of (text, (const char *const[]){"paper", "electronic", NULL});
-}
-
-#define END                                                                                                            \
+#define AT(Type, member) #member, G_STRUCT_OFFSET(Type, member)
+#define ONE_OF(...)                                                                                                    \
+  .words = (const char *const[])                                                                                       \
   {                                                                                                                    \
-    NULL, 0, false, false, NULL, NULL                                                                                  \
+    __VA_ARGS__, NULL                                                                                                  \
   }
-#define CODE(form)                                                                                                     \
+#define REFERS(items, code) .refers = G_STRUCT_OFFSET (Layout, all.items), .fault = (code)
+#define ELEMENTS(Type, member, Item, item_fields)                                                                      \
+  G_STRUCT_OFFSET (Type, member), LAYOUT_ELEMENTS, .fields = (item_fields), .size = sizeof (Item)
+#define NAMED(name, test)                                                                                              \
   {                                                                                                                    \
-    "code", G_STRUCT_OFFSET (LayoutItem, code), true, false, form, "L-CODE"                                            \
+    name, G_STRUCT_OFFSET (LayoutItem, code), LAYOUT_NEEDED, .form = test, .fault = "L-CODE"                           \
   }
 #define TITLES                                                                                                         \
-  {"zh", G_STRUCT_OFFSET (LayoutItem, zh), true, false, is_title, "L-TITLE"},                                          \
+  {"zh", G_STRUCT_OFFSET (LayoutItem, zh), LAYOUT_NEEDED, .form = is_title, .fault = "L-TITLE"},                       \
   {                                                                                                                    \
-    "en", G_STRUCT_OFFSET (LayoutItem, en), true, false, is_title, "L-TITLE"                                           \
+    "en", G_STRUCT_OFFSET (LayoutItem, en), LAYOUT_NEEDED, .form = is_title, .fault = "L-TITLE"                        \
   }
-#define NEEDED(type, member, name, form)                                                                               \
+#define MANDATE(Type)                                                                                                  \
   {                                                                                                                    \
-    name, G_STRUCT_OFFSET (type, member), true, false, form, NULL                                                      \
+    AT (Type, mandate), LAYOUT_NEEDED, .form = is_mandate                                                              \
   }
-#define MAYBE(type, member, name, form)                                                                                \
+#define YES(Type, member)                                                                                              \
   {                                                                                                                    \
-    name, G_STRUCT_OFFSET (type, member), false, false, form, NULL                                                     \
+    AT (Type, member), LAYOUT_MAYBE, ONE_OF ("yes")                                                                    \
   }
-#define LIST(type, member, name, needed, form)                                                                         \
-  {                                                                                                                    \
-    name, G_STRUCT_OFFSET (type, member), needed, true, form, NULL                                                     \
-  }
-#define CHILD(type, member, element)                                                                                   \
-  {                                                                                                                    \
-    &element, G_STRUCT_OFFSET (type, member)                                                                           \
-  }
-#define ELEMENT(variable, name, type, children)                                                                        \
-  static const LayoutElement variable = {name, sizeof (type), variable##_attributes, children}
 
 /* What is but a code with titles. */
-static const LayoutAttribute plain_attributes[] = {CODE (is_code), TITLES, END};
-static const LayoutElement department = {"department", sizeof (LayoutItem), plain_attributes, NULL};
-static const LayoutElement grade = {"grade", sizeof (LayoutItem), plain_attributes, NULL};
-static const LayoutAttribute word_attributes[] = {CODE (is_word), TITLES, END};
-static const LayoutElement kind = {"kind", sizeof (LayoutItem), word_attributes, NULL};
-static const LayoutElement role = {"role", sizeof (LayoutItem), word_attributes, NULL};
-static const LayoutElement check = {"check", sizeof (LayoutItem), word_attributes, NULL};
-static const LayoutElement section = {"section", sizeof (LayoutItem), word_attributes, NULL};
-static const LayoutElement exclude = {"exclude", sizeof (LayoutItem), word_attributes, NULL};
+static const LayoutField code_fields[] = {NAMED ("code", is_code), TITLES, {0}};
+static const LayoutField word_fields[] = {NAMED ("code", is_word), TITLES, {0}};
 
-static const LayoutAttribute post_attributes[] = {CODE (is_word), TITLES,
-                                                  MAYBE (LayoutPost, department, "department", is_code), END};
-ELEMENT (post, "post", LayoutPost, NULL);
-
-static const LayoutAttribute trigger_attributes[] = {CODE (is_code), TITLES,
-                                                     MAYBE (LayoutTrigger, from, "from", is_origin), END};
-ELEMENT (trigger, "trigger", LayoutTrigger, NULL);
-
-static const LayoutAttribute paper_attributes[] = {CODE (is_word), TITLES,
-                                                   MAYBE (LayoutPaper, number, "number", is_yes),
-                                                   MAYBE (LayoutPaper, scan, "scan", is_yes), END};
-ELEMENT (paper, "paper", LayoutPaper, NULL);
+static const LayoutField post_fields[] = {
+    NAMED ("code", is_word),
+    TITLES,
+    {AT (LayoutPost, department), LAYOUT_MAYBE, .form = is_code, REFERS (departments, "L-DEPARTMENT-UNKNOWN")},
+    {0}};
+static const LayoutField trigger_fields[] = {
+    NAMED ("code", is_code),
+    TITLES,
+    {AT (LayoutTrigger, from), LAYOUT_MAYBE, ONE_OF ("year", "record", "customer")},
+    {0}};
+static const LayoutField paper_fields[] = {
+    NAMED ("code", is_word), TITLES, YES (LayoutPaper, number), YES (LayoutPaper, scan), {0}};
 
 /* Loans. */
-static const LayoutAttribute permit_attributes[] = {NEEDED (LayoutPermit, use, "use", is_use),
-                                                    NEEDED (LayoutPermit, borrower, "borrower", is_borrower),
-                                                    LIST (LayoutPermit, approvals, "approvals", false, is_word),
-                                                    LIST (LayoutPermit, papers, "papers", false, is_word),
-                                                    MAYBE (LayoutPermit, days, "days", is_edition),
-                                                    MAYBE (LayoutPermit, renewals, "renewals", is_count),
-                                                    END};
-ELEMENT (permit, "permit", LayoutPermit, NULL);
-static const LayoutAttribute loan_attributes[] = {CODE (is_code), TITLES,
-                                                  NEEDED (LayoutLoan, where, "place", is_loan_place), END};
-static const LayoutChild loan_children[] = {CHILD (LayoutLoan, permits, permit), {NULL, 0}};
-ELEMENT (loan, "loan", LayoutLoan, loan_children);
+static const LayoutField permit_fields[] = {
+    {AT (LayoutPermit, use), LAYOUT_NEEDED, ONE_OF ("consult", "extract", "copy", "lend")},
+    {AT (LayoutPermit, borrower), LAYOUT_NEEDED, ONE_OF ("internal", "external")},
+    {AT (LayoutPermit, approvals), LAYOUT_LIST, .form = is_word, REFERS (posts, "L-POST-UNKNOWN")},
+    {AT (LayoutPermit, papers), LAYOUT_LIST, .form = is_word, REFERS (papers, "L-PAPER-UNKNOWN")},
+    {AT (LayoutPermit, days), LAYOUT_MAYBE, .form = is_edition},
+    {AT (LayoutPermit, renewals), LAYOUT_MAYBE, .form = is_count},
+    {0}};
+static const LayoutField loan_fields[] = {
+    NAMED ("code", is_code),
+    TITLES,
+    {"place", G_STRUCT_OFFSET (LayoutLoan, where), LAYOUT_NEEDED, ONE_OF ("never-leaves", "on-site", "may-leave")},
+    {"permit", ELEMENTS (LayoutLoan, permits, LayoutPermit, permit_fields)},
+    {0}};
 
 /* Categories. */
-static const LayoutAttribute contents_attributes[] = {TITLES, END};
-ELEMENT (contents, "contents", LayoutItem, NULL);
-static const LayoutAttribute retention_attributes[] = {NEEDED (LayoutRetention, period, "period", refcode_is_retention),
-                                                       NEEDED (LayoutRetention, trigger, "trigger", is_code),
-                                                       NEEDED (LayoutRetention, mandate, "mandate", is_mandate), END};
-ELEMENT (retention, "retention", LayoutRetention, NULL);
-static const LayoutAttribute deadline_attributes[] = {TITLES,
-                                                      NEEDED (LayoutDeadline, on, "on", is_moment),
-                                                      MAYBE (LayoutDeadline, after, "after", is_duration),
-                                                      MAYBE (LayoutDeadline, day, "day", is_month_day),
-                                                      LIST (LayoutDeadline, recipients, "recipients", false, is_code),
-                                                      END};
-ELEMENT (deadline, "deadline", LayoutDeadline, NULL);
-static const LayoutAttribute category_attributes[] = {CODE (refcode_is_category),
-                                                      TITLES,
-                                                      NEEDED (LayoutCategory, directory, "directory", is_directory),
-                                                      NEEDED (LayoutCategory, grade, "grade", is_code),
-                                                      NEEDED (LayoutCategory, loan, "loan", is_code),
-                                                      NEEDED (LayoutCategory, custodian, "custodian", is_code),
-                                                      MAYBE (LayoutCategory, interim, "interim", is_code),
-                                                      LIST (LayoutCategory, kinds, "kinds", false, is_word),
-                                                      LIST (LayoutCategory, roles, "roles", false, is_word),
-                                                      LIST (LayoutCategory, checks, "checks", false, is_word),
-                                                      END};
-static const LayoutChild category_children[] = {CHILD (LayoutCategory, contents, contents),
-                                                CHILD (LayoutCategory, retentions, retention),
-                                                CHILD (LayoutCategory, deadlines, deadline),
-                                                {NULL, 0}};
-ELEMENT (category, "category", LayoutCategory, category_children);
+static const LayoutField contents_fields[] = {TITLES, {0}};
+static const LayoutField retention_fields[] = {
+    {AT (LayoutRetention, period), LAYOUT_NEEDED, .form = refcode_is_retention},
+    {AT (LayoutRetention, trigger), LAYOUT_NEEDED, .form = is_code, REFERS (triggers, "L-TRIGGER-UNKNOWN")},
+    MANDATE (LayoutRetention),
+    {0}};
+static const LayoutField deadline_fields[] = {
+    TITLES,
+    {AT (LayoutDeadline, on), LAYOUT_NEEDED,
+     ONE_OF ("month-end", "signing", "next-year", "review", "at-once", "stays")},
+    {AT (LayoutDeadline, after), LAYOUT_MAYBE, .form = is_duration},
+    {AT (LayoutDeadline, day), LAYOUT_MAYBE, .form = is_month_day},
+    {AT (LayoutDeadline, recipients), LAYOUT_LIST, .form = is_code, REFERS (departments, "L-DEPARTMENT-UNKNOWN")},
+    {0}};
+static const LayoutField category_fields[] = {
+    NAMED ("code", refcode_is_category),
+    TITLES,
+    {AT (LayoutCategory, directory), LAYOUT_NEEDED, .form = is_directory},
+    {AT (LayoutCategory, grade), LAYOUT_NEEDED, .form = is_code, REFERS (grades, "L-GRADE-UNKNOWN")},
+    {AT (LayoutCategory, loan), LAYOUT_NEEDED, .form = is_code, REFERS (loans, "L-LOAN-UNKNOWN")},
+    {AT (LayoutCategory, custodian), LAYOUT_NEEDED, .form = is_code, REFERS (departments, "L-DEPARTMENT-UNKNOWN")},
+    {AT (LayoutCategory, interim), LAYOUT_MAYBE, .form = is_code, REFERS (departments, "L-DEPARTMENT-UNKNOWN")},
+    {AT (LayoutCategory, kinds), LAYOUT_LIST, .form = is_word, REFERS (kinds, "L-KIND-UNKNOWN")},
+    {AT (LayoutCategory, roles), LAYOUT_LIST, .form = is_word, REFERS (roles, "L-ROLE-UNKNOWN")},
+    {AT (LayoutCategory, checks), LAYOUT_LIST, .form = is_word, REFERS (checks, "L-CHECK-UNKNOWN")},
+    {"contents", ELEMENTS (LayoutCategory, contents, LayoutItem, contents_fields)},
+    {"retention", ELEMENTS (LayoutCategory, retentions, LayoutRetention, retention_fields)},
+    {"deadline", ELEMENTS (LayoutCategory, deadlines, LayoutDeadline, deadline_fields)},
+    {0}};
 
 /* The year. */
-static const LayoutAttribute rule_attributes[] = {CODE (is_word),
-                                                  TITLES,
-                                                  LIST (LayoutRule, kinds, "kinds", false, is_word),
-                                                  LIST (LayoutRule, when, "when", false, layout_year_has_input),
-                                                  LIST (LayoutRule, unless, "unless", false, layout_year_has_input),
-                                                  LIST (LayoutRule, needs, "needs", false, layout_year_has_input),
-                                                  NEEDED (LayoutRule, year, "year", layout_year_has_day),
-                                                  END};
-ELEMENT (rule, "rule", LayoutRule, NULL);
-static const LayoutAttribute years_attributes[] = {CODE (is_word), TITLES,
-                                                   NEEDED (LayoutRules, mandate, "mandate", is_mandate), END};
-static const LayoutChild years_children[] = {CHILD (LayoutRules, rules, rule), {NULL, 0}};
-ELEMENT (years, "years", LayoutRules, years_children);
+static const LayoutField rule_fields[] = {
+    NAMED ("code", is_word),
+    TITLES,
+    {AT (LayoutRule, kinds), LAYOUT_LIST, .form = is_word, REFERS (kinds, "L-KIND-UNKNOWN")},
+    {AT (LayoutRule, when), LAYOUT_LIST, .form = layout_year_has_input},
+    {AT (LayoutRule, unless), LAYOUT_LIST, .form = layout_year_has_input},
+    {AT (LayoutRule, needs), LAYOUT_LIST, .form = layout_year_has_input},
+    {AT (LayoutRule, year), LAYOUT_NEEDED, .form = layout_year_has_day},
+    {0}};
+static const LayoutField years_fields[] = {NAMED ("code", is_word),
+                                           TITLES,
+                                           MANDATE (LayoutRules),
+                                           {"rule", ELEMENTS (LayoutRules, rules, LayoutRule, rule_fields)},
+                                           {0}};
 
 /* Destruction. */
-static const LayoutAttribute signer_attributes[] = {
-    {"role", G_STRUCT_OFFSET (LayoutItem, code), true, false, is_word, "L-CODE"},
+static const LayoutField signer_fields[] = {
+    NAMED ("role", is_word),
     TITLES,
-    MAYBE (LayoutSigner, post, "post", is_word),
-    NEEDED (LayoutSigner, quorum, "quorum", is_edition),
-    LIST (LayoutSigner, stages, "stages", true, is_stage),
-    LIST (LayoutSigner, from, "from", false, is_code),
-    MAYBE (LayoutSigner, material, "material", is_material),
-    END};
-ELEMENT (signer, "signer", LayoutSigner, NULL);
-static const LayoutAttribute distinct_attributes[] = {LIST (LayoutDistinct, roles, "roles", true, is_word), END};
-ELEMENT (distinct, "distinct", LayoutDistinct, NULL);
-static const LayoutAttribute procedure_attributes[] = {
-    CODE (is_word),
+    {AT (LayoutSigner, post), LAYOUT_MAYBE, .form = is_word, REFERS (posts, "L-POST-UNKNOWN")},
+    {AT (LayoutSigner, quorum), LAYOUT_NEEDED, .form = is_edition},
+    {AT (LayoutSigner, stages), LAYOUT_NEEDED_LIST,
+     ONE_OF ("submit", "review", "approve", "count", "execute", "attest")},
+    {AT (LayoutSigner, from), LAYOUT_LIST, .form = is_code, REFERS (departments, "L-DEPARTMENT-UNKNOWN")},
+    {AT (LayoutSigner, material), LAYOUT_MAYBE, ONE_OF ("paper", "electronic")},
+    {0}};
+static const LayoutField distinct_fields[] = {{AT (LayoutDistinct, roles), LAYOUT_NEEDED_LIST, .form = is_word}, {0}};
+static const LayoutField procedure_fields[] = {
+    NAMED ("code", is_word),
     TITLES,
-    NEEDED (LayoutProcedure, mandate, "mandate", is_mandate),
-    NEEDED (LayoutProcedure, cooling, "cooling-off", is_duration),
-    MAYBE (LayoutProcedure, on_paper, "on-paper", is_yes),
-    LIST (LayoutProcedure, categories, "categories", false, refcode_is_category),
-    END};
-static const LayoutChild procedure_children[] = {CHILD (LayoutProcedure, signers, signer),
-                                                 CHILD (LayoutProcedure, distincts, distinct),
-                                                 CHILD (LayoutProcedure, excludes, exclude),
-                                                 {NULL, 0}};
-ELEMENT (procedure, "destruction", LayoutProcedure, procedure_children);
+    MANDATE (LayoutProcedure),
+    {"cooling-off", G_STRUCT_OFFSET (LayoutProcedure, cooling), LAYOUT_NEEDED, .form = is_duration},
+    {"on-paper", G_STRUCT_OFFSET (LayoutProcedure, on_paper), LAYOUT_MAYBE, ONE_OF ("yes")},
+    {AT (LayoutProcedure, categories), LAYOUT_LIST, .form = refcode_is_category},
+    {"signer", ELEMENTS (LayoutProcedure, signers, LayoutSigner, signer_fields)},
+    {"distinct", ELEMENTS (LayoutProcedure, distincts, LayoutDistinct, distinct_fields)},
+    {"exclude", ELEMENTS (LayoutProcedure, excludes, LayoutItem, word_fields)},
+    {0}};
 
-/* Customers. */
-static const LayoutAttribute review_attributes[] = {
-    {"value", G_STRUCT_OFFSET (LayoutItem, code), true, false, is_code, "L-CODE"},
-    NEEDED (LayoutReview, facet, "facet", is_word),
-    NEEDED (LayoutReview, every, "every", is_duration),
-    END};
-ELEMENT (review, "review", LayoutReview, NULL);
-
-/* What a profile may have to hold: fields of customer.xml that are there or not. */
-static bool is_profile_field (const char *text)
-{
-  return is_one_of (text, (const char *const[]){"opened", "closed", "credit-code", "representative", NULL});
-}
-
-static const LayoutElement level;
-static const LayoutAttribute value_attributes[] = {CODE (is_code),
-                                                   TITLES,
-                                                   MAYBE (LayoutValue, rest, "rest", is_yes),
-                                                   LIST (LayoutValue, needs, "needs", false, is_profile_field),
-                                                   LIST (LayoutValue, forbids, "forbids", false, refcode_is_category),
-                                                   END};
-static const LayoutChild value_children[] = {CHILD (LayoutValue, levels, level), {NULL, 0}};
-ELEMENT (value, "value", LayoutValue, value_children);
-static const LayoutAttribute band_attributes[] = {CODE (is_code), TITLES,
-                                                  MAYBE (LayoutBand, from, "from", layout_is_decimal),
-                                                  MAYBE (LayoutBand, to, "to", layout_is_decimal), END};
-ELEMENT (band, "band", LayoutBand, NULL);
-static const LayoutAttribute level_attributes[] = {NEEDED (LayoutLevel, by, "by", is_word), END};
-static const LayoutChild level_children[] = {
-    CHILD (LayoutLevel, values, value), CHILD (LayoutLevel, bands, band), {NULL, 0}};
-static const LayoutElement level = {"level", sizeof (LayoutLevel), level_attributes, level_children};
-static const LayoutAttribute facet_attributes[] = {CODE (is_word), TITLES, MAYBE (LayoutFacet, free, "free", is_yes),
-                                                   MAYBE (LayoutFacet, multiple, "multiple", is_yes), END};
-static const LayoutChild facet_children[] = {CHILD (LayoutFacet, levels, level), {NULL, 0}};
-ELEMENT (facet, "facet", LayoutFacet, facet_children);
-
-static const LayoutAttribute by_attributes[] = {
-    {"facet", G_STRUCT_OFFSET (LayoutItem, code), true, false, is_word, "L-CODE"}, END};
-ELEMENT (by, "by", LayoutItem, NULL);
-static const LayoutAttribute scheme_attributes[] = {CODE (is_word), TITLES, END};
-static const LayoutChild scheme_children[] = {CHILD (LayoutScheme, facets, by), {NULL, 0}};
-ELEMENT (scheme, "scheme", LayoutScheme, scheme_children);
+/* Customers. A value needs fields of customer.xml that are there or not. */
+static const LayoutField review_fields[] = {
+    NAMED ("value", is_code),
+    {AT (LayoutReview, facet), LAYOUT_NEEDED, .form = is_word, REFERS (facets, "L-FACET-UNKNOWN")},
+    {AT (LayoutReview, every), LAYOUT_NEEDED, .form = is_duration},
+    {0}};
+static const LayoutField level_fields[4];
+static const LayoutField value_fields[] = {
+    NAMED ("code", is_code),
+    TITLES,
+    YES (LayoutValue, rest),
+    {AT (LayoutValue, needs), LAYOUT_LIST, ONE_OF ("opened", "closed", "credit-code", "representative")},
+    {AT (LayoutValue, forbids), LAYOUT_LIST, .form = refcode_is_category, REFERS (categories, "L-CATEGORY-UNKNOWN")},
+    {"level", ELEMENTS (LayoutValue, levels, LayoutLevel, level_fields)},
+    {0}};
+static const LayoutField band_fields[] = {NAMED ("code", is_code),
+                                          TITLES,
+                                          {AT (LayoutBand, from), LAYOUT_MAYBE, .form = layout_is_decimal},
+                                          {AT (LayoutBand, to), LAYOUT_MAYBE, .form = layout_is_decimal},
+                                          {0}};
+static const LayoutField level_fields[4] = {{AT (LayoutLevel, by), LAYOUT_NEEDED, .form = is_word},
+                                            {"value", ELEMENTS (LayoutLevel, values, LayoutValue, value_fields)},
+                                            {"band", ELEMENTS (LayoutLevel, bands, LayoutBand, band_fields)},
+                                            {0}};
+static const LayoutField facet_fields[] = {NAMED ("code", is_word),
+                                           TITLES,
+                                           YES (LayoutFacet, free),
+                                           YES (LayoutFacet, multiple),
+                                           {"level", ELEMENTS (LayoutFacet, levels, LayoutLevel, level_fields)},
+                                           {0}};
+static const LayoutField by_fields[] = {
+    {"facet", G_STRUCT_OFFSET (LayoutItem, code), LAYOUT_NEEDED, .form = is_word, REFERS (facets, "L-FACET-UNKNOWN")},
+    {0}};
+static const LayoutField scheme_fields[] = {
+    NAMED ("code", is_word), TITLES, {"by", ELEMENTS (LayoutScheme, facets, LayoutItem, by_fields)}, {0}};
 
 /* The whole. */
-static const LayoutAttribute layout_attributes[] = {
-    {"id", G_STRUCT_OFFSET (LayoutItem, code), true, false, is_directory, "L-CODE"},
+const LayoutField layout_fields[] = {
+    NAMED ("id", is_directory),
     TITLES,
-    NEEDED (Layout, edition, "edition", is_edition),
-    MAYBE (Layout, extends, "extends", is_directory),
-    MAYBE (Layout, years, "years", is_word),
-    MAYBE (Layout, kind, "kind", is_word),
-    MAYBE (Layout, role, "role", is_word),
-    MAYBE (Layout, administrators, "administrators", is_edition),
-    LIST (Layout, signed_verbs, "signed", false, is_word),
-    END};
-static const LayoutChild layout_children[] = {CHILD (Layout, own.departments, department),
-                                              CHILD (Layout, own.posts, post),
-                                              CHILD (Layout, own.grades, grade),
-                                              CHILD (Layout, own.triggers, trigger),
-                                              CHILD (Layout, own.kinds, kind),
-                                              CHILD (Layout, own.roles, role),
-                                              CHILD (Layout, own.checks, check),
-                                              CHILD (Layout, own.papers, paper),
-                                              CHILD (Layout, own.loans, loan),
-                                              CHILD (Layout, own.categories, category),
-                                              CHILD (Layout, own.years, years),
-                                              CHILD (Layout, own.procedures, procedure),
-                                              CHILD (Layout, own.reviews, review),
-                                              CHILD (Layout, own.sections, section),
-                                              CHILD (Layout, own.facets, facet),
-                                              CHILD (Layout, own.schemes, scheme),
-                                              {NULL, 0}};
-const LayoutElement layout_grammar = {"layout", sizeof (Layout), layout_attributes, layout_children};
+    {AT (Layout, edition), LAYOUT_NEEDED, .form = is_edition},
+    {AT (Layout, extends), LAYOUT_MAYBE, .form = is_directory},
+    {AT (Layout, years), LAYOUT_MAYBE, .form = is_word},
+    {AT (Layout, kind), LAYOUT_MAYBE, .form = is_word},
+    {AT (Layout, role), LAYOUT_MAYBE, .form = is_word},
+    {AT (Layout, administrators), LAYOUT_MAYBE, .form = is_edition},
+    {"signed", G_STRUCT_OFFSET (Layout, signed_verbs), LAYOUT_LIST, .form = is_word},
+    {"department", ELEMENTS (Layout, own.departments, LayoutItem, code_fields)},
+    {"post", ELEMENTS (Layout, own.posts, LayoutPost, post_fields)},
+    {"grade", ELEMENTS (Layout, own.grades, LayoutItem, code_fields)},
+    {"trigger", ELEMENTS (Layout, own.triggers, LayoutTrigger, trigger_fields)},
+    {"kind", ELEMENTS (Layout, own.kinds, LayoutItem, word_fields)},
+    {"role", ELEMENTS (Layout, own.roles, LayoutItem, word_fields)},
+    {"check", ELEMENTS (Layout, own.checks, LayoutItem, word_fields)},
+    {"paper", ELEMENTS (Layout, own.papers, LayoutPaper, paper_fields)},
+    {"loan", ELEMENTS (Layout, own.loans, LayoutLoan, loan_fields)},
+    {"category", ELEMENTS (Layout, own.categories, LayoutCategory, category_fields)},
+    {"years", ELEMENTS (Layout, own.years, LayoutRules, years_fields)},
+    {"destruction", ELEMENTS (Layout, own.procedures, LayoutProcedure, procedure_fields)},
+    {"review", ELEMENTS (Layout, own.reviews, LayoutReview, review_fields)},
+    {"section", ELEMENTS (Layout, own.sections, LayoutItem, word_fields)},
+    {"facet", ELEMENTS (Layout, own.facets, LayoutFacet, facet_fields)},
+    {"scheme", ELEMENTS (Layout, own.schemes, LayoutScheme, scheme_fields)},
+    {0}};

@@ -165,44 +165,55 @@ struct Layout {
   char **facet_names, **section_codes;
 };
 
-/* The grammar. */
-typedef struct LayoutElement LayoutElement;
-typedef struct {
+/* The grammar: an element's attributes, and the elements in it. */
+typedef enum {
+  LAYOUT_END,
+  LAYOUT_NEEDED,      /* an attribute that must be there, a char * */
+  LAYOUT_MAYBE,       /* or not */
+  LAYOUT_NEEDED_LIST, /* words in an attribute, a char ** */
+  LAYOUT_LIST,
+  LAYOUT_ELEMENTS, /* a GPtrArray * */
+} LayoutPlace;
+typedef struct LayoutField LayoutField;
+struct LayoutField {
   const char *name;
-  size_t offset; /* of a char *, or a char ** for a list */
-  bool needed, list;
+  size_t offset;
+  LayoutPlace place;
   bool (*form) (const char *text); /* of the value, or of each word of a list */
-  const char *fault;               /* code of the fault when it is missing or out of form; NULL: L-MISSING, L-VALUE */
-} LayoutAttribute;
-typedef struct {
-  const LayoutElement *element;
-  size_t offset; /* of a GPtrArray * */
-} LayoutChild;
-struct LayoutElement {
-  const char *name;
-  size_t size;
-  const LayoutAttribute *attributes; /* ended by a NULL name */
-  const LayoutChild *children;       /* ended by a NULL element; NULL: none */
+  const char *const *words;        /* or: one of these */
+  size_t refers;                   /* offset in Layout of the things that it names, or 0 */
+  const char *fault; /* code of the fault when it names none; without refers: when it is missing or out of form */
+  const LayoutField *fields; /* of elements, ended by {0} */
+  size_t size;               /* of their struct */
 };
-extern const LayoutElement layout_grammar;
+extern const LayoutField layout_fields[];
+
+/* Each thing in an array of them. */
+#define LAYOUT_EACH(Type, name, items)                                                                                 \
+  for (Type * name, **name##_at = (gpointer)(items)->pdata;                                                            \
+       (items)->len && name##_at < (Type **)(gpointer)((items)->pdata + (items)->len) && (name = *name##_at, true);    \
+       name##_at++)
 
 /* Reading, with every fault collected. */
 typedef struct {
   GPtrArray *faults; /* of LayoutFault */
   const char *name;
 } LayoutReader;
+/* L-DEPTH, L-EMPTY-CLASS and L-YEAR-GAP are warnings. */
 void layout_fault (LayoutReader *reader, const char *code, const char *place, const char *format, ...)
     G_GNUC_PRINTF (4, 5);
-void layout_warning (LayoutReader *reader, const char *code, const char *place, const char *format, ...)
-    G_GNUC_PRINTF (4, 5);
-/* A struct of the grammar's size; freed with layout_release, which frees the struct as well. */
-gpointer layout_read (LayoutReader *reader, const LayoutElement *grammar, const XmlElement *element);
-void layout_release (const LayoutElement *grammar, gpointer thing);
+/* A struct of that size, filled as the fields say; layout_release frees it and what it holds. */
+gpointer layout_read (LayoutReader *reader, const LayoutField *fields, size_t size, const XmlElement *element);
+void layout_release (const LayoutField *fields, gpointer thing);
 
-/* The array at an offset of the grammar. */
+/* What stands at an offset of the grammar: the array, the list, the text. */
 GPtrArray *layout_items_at (gconstpointer thing, size_t offset);
+char *const *layout_words_at (gconstpointer thing, size_t offset);
+const char *layout_text_at (gconstpointer thing, size_t offset);
 /* The item of that code, or NULL. */
 gpointer layout_find (const GPtrArray *items, const char *code);
+/* The loan's permit for the same use and borrower, or NULL. */
+const LayoutPermit *layout_find_permit (const LayoutLoan *loan, const LayoutPermit *like);
 bool layout_list_has (char *const *list, const char *word);
 const char *layout_item_title (const LayoutItem *item, const char *lang);
 /* The number in a text of digits, 0 for NULL. */

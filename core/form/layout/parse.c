@@ -22,13 +22,13 @@ void layout_free (Layout *layout)
   if (!layout)
     return;
   const size_t shift = G_STRUCT_OFFSET (Layout, all) - G_STRUCT_OFFSET (Layout, own);
-  for (unsigned i = 0; layout_grammar.children[i].element; i++)
-    g_clear_pointer (&G_STRUCT_MEMBER (GPtrArray *, layout, layout_grammar.children[i].offset + shift),
-                     g_ptr_array_unref);
+  for (const LayoutField *field = layout_fields; field->name; field++)
+    if (field->place == LAYOUT_ELEMENTS)
+      g_clear_pointer (&G_STRUCT_MEMBER (GPtrArray *, layout, field->offset + shift), g_ptr_array_unref);
   layout_free (layout->parent);
   g_free (layout->facet_names);
   g_free (layout->section_codes);
-  layout_release (&layout_grammar, layout);
+  layout_release (layout_fields, layout);
 }
 
 /* What the layout says and what it inherits, the parent's order first. */
@@ -40,11 +40,9 @@ static GPtrArray *join (const GPtrArray *own, const GPtrArray *inherited)
     LayoutItem *mine = layout_find (own, item->code);
     g_ptr_array_add (all, mine ? mine : item);
   }
-  for (unsigned i = 0; i < own->len; i++) {
-    LayoutItem *item = g_ptr_array_index (own, i);
+  LAYOUT_EACH (LayoutItem, item, own)
     if (!inherited || !layout_find (inherited, item->code))
       g_ptr_array_add (all, item);
-  }
   return all;
 }
 
@@ -70,11 +68,10 @@ static void complete (Layout *layout)
 {
   const Layout *parent = layout->parent;
   const size_t shift = G_STRUCT_OFFSET (Layout, all) - G_STRUCT_OFFSET (Layout, own);
-  for (unsigned i = 0; layout_grammar.children[i].element; i++) {
-    size_t own = layout_grammar.children[i].offset;
-    const GPtrArray *inherited = parent ? layout_items_at (parent, own + shift) : NULL;
-    G_STRUCT_MEMBER (GPtrArray *, layout, own + shift) = join (layout_items_at (layout, own), inherited);
-  }
+  for (const LayoutField *field = layout_fields; field->name; field++)
+    if (field->place == LAYOUT_ELEMENTS)
+      G_STRUCT_MEMBER (GPtrArray *, layout, field->offset + shift) = join (
+          layout_items_at (layout, field->offset), parent ? layout_items_at (parent, field->offset + shift) : NULL);
   if (parent) {
     inherit (&layout->years, parent->years);
     inherit (&layout->kind, parent->kind);
@@ -151,7 +148,7 @@ static Layout *read_layout (GBytes *bytes, const char *name, const Parents *pare
     g_propagate_error (error, g_steal_pointer (&unsound));
     return NULL;
   }
-  g_autoptr (Layout) layout = layout_read (&reader, &layout_grammar, xml_root (document));
+  g_autoptr (Layout) layout = layout_read (&reader, layout_fields, sizeof (Layout), xml_root (document));
   bool whole = !layout->extends || read_parent (&reader, layout, parents);
   if (whole) {
     complete (layout);

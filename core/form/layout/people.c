@@ -34,11 +34,9 @@ static const LayoutItem *find_role (const Layout *layout, const char *word)
 
 static void add_codes (GPtrArray *words, const GPtrArray *items)
 {
-  for (unsigned i = 0; i < items->len; i++) {
-    const LayoutItem *item = items->pdata[i];
+  LAYOUT_EACH (const LayoutItem, item, items)
     if (!g_ptr_array_find_with_equal_func (words, item->code, g_str_equal, NULL))
       g_ptr_array_add (words, g_strdup (item->code));
-  }
 }
 
 static gint compare_words (gconstpointer a, gconstpointer b)

@@ -21,52 +21,27 @@ void layout_fault_free (LayoutFault *fault)
 /* A fault of a parent is met again when the child is proved: it is noted once. */
 static bool is_noted (const GPtrArray *faults, const char *code, const char *place, const char *message)
 {
-  for (unsigned i = 0; i < faults->len; i++) {
-    const LayoutFault *fault = g_ptr_array_index (faults, i);
+  LAYOUT_EACH (const LayoutFault, fault, faults)
     if (g_str_equal (fault->code, code) && g_str_equal (fault->place, place) && g_str_equal (fault->message, message))
       return true;
-  }
   return false;
 }
 
-G_GNUC_PRINTF (5, 0)
-static void note (LayoutReader *reader, bool warning, const char *code, const char *place, const char *format,
-                  va_list arguments)
+void layout_fault (LayoutReader *reader, const char *code, const char *place, const char *format, ...)
 {
+  static const char *const warnings[] = {"L-DEPTH", "L-EMPTY-CLASS", "L-YEAR-GAP", NULL};
+  va_list arguments;
+  va_start (arguments, format);
   g_autofree char *message = message_print (format, arguments);
+  va_end (arguments);
   if (reader->faults->len >= LAYOUT_MAX_FAULTS || is_noted (reader->faults, code, place, message))
     return;
   LayoutFault *fault = g_new0 (LayoutFault, 1);
   fault->code = g_strdup (code);
   fault->place = g_strdup (place);
   fault->message = g_steal_pointer (&message);
-  fault->warning = warning;
+  fault->warning = g_strv_contains (warnings, code);
   g_ptr_array_add (reader->faults, fault);
-}
-
-void layout_fault (LayoutReader *reader, const char *code, const char *place, const char *format, ...)
-{
-  va_list arguments;
-  va_start (arguments, format);
-  note (reader, false, code, place, format, arguments);
-  va_end (arguments);
-}
-
-void layout_warning (LayoutReader *reader, const char *code, const char *place, const char *format, ...)
-{
-  va_list arguments;
-  va_start (arguments, format);
-  note (reader, true, code, place, format, arguments);
-  va_end (arguments);
-}
-
-static bool words_are (char *const *words, bool (*form) (const char *))
-{
-  for (unsigned i = 0; words[i]; i++) {
-    if (!form (words[i]))
-      return false;
-  }
-  return words[0] != NULL;
 }
 
 /* Words between white space, which an attribute broken over lines has more of. */
@@ -74,99 +49,98 @@ static char **split_words (const char *text)
 {
   g_auto (GStrv) pieces = g_strsplit_set (text, " \t\n\r", -1);
   g_autoptr (GStrvBuilder) words = g_strv_builder_new ();
-  for (unsigned i = 0; pieces[i]; i++) {
+  for (unsigned i = 0; pieces[i]; i++)
     if (*pieces[i])
       g_strv_builder_add (words, pieces[i]);
-  }
   return g_strv_builder_end (words);
 }
 
-static void read_attribute (LayoutReader *reader, const LayoutAttribute *attribute, const XmlElement *element,
-                            gpointer thing)
+static bool is_formed (const LayoutField *field, const char *text)
 {
-  const char *place = ((LayoutItem *)thing)->place;
-  const char *value = xml_get (element, attribute->name);
-  char **text = G_STRUCT_MEMBER_P (thing, attribute->offset);
-  char ***list = G_STRUCT_MEMBER_P (thing, attribute->offset);
-  if (!value) {
-    if (attribute->needed)
-      layout_fault (reader, attribute->fault ? attribute->fault : "L-MISSING", place, "%s without %s",
-                    xml_name (element), attribute->name);
-    if (attribute->list)
-      *list = g_new0 (char *, 1);
-    return;
-  }
-  if (attribute->list)
-    *list = split_words (value);
-  else
-    *text = g_strdup (value);
-  if (!(attribute->list ? words_are (*list, attribute->form) : attribute->form (value)))
-    layout_fault (reader, attribute->fault ? attribute->fault : "L-VALUE", place, "%s: %s=\"%s\" is out of its form",
-                  xml_name (element), attribute->name, value);
+  return field->words ? g_strv_contains (field->words, text) : field->form (text);
 }
 
-static void check_attribute_names (LayoutReader *reader, const LayoutElement *grammar, const XmlElement *element,
-                                   const char *place)
+static bool read_words (const LayoutField *field, const char *value, char ***list)
 {
+  *list = split_words (value ? value : "");
+  for (unsigned i = 0; (*list)[i]; i++)
+    if (!is_formed (field, (*list)[i]))
+      return false;
+  return !value || **list;
+}
+
+static void read_attribute (LayoutReader *reader, const LayoutField *field, const XmlElement *element, gpointer thing)
+{
+  const char *place = ((LayoutItem *)thing)->place, *value = xml_get (element, field->name);
+  bool is_list = field->place == LAYOUT_LIST || field->place == LAYOUT_NEEDED_LIST;
+  bool is_needed = field->place == LAYOUT_NEEDED || field->place == LAYOUT_NEEDED_LIST;
+  bool is_good = is_list ? read_words (field, value, G_STRUCT_MEMBER_P (thing, field->offset))
+                         : !value || is_formed (field, value);
+  const char *fault = field->refers ? NULL : field->fault;
+  if (!is_list)
+    G_STRUCT_MEMBER (char *, thing, field->offset) = g_strdup (value);
+  if (!value && is_needed)
+    layout_fault (reader, fault ? fault : "L-MISSING", place, "%s without %s", xml_name (element), field->name);
+  else if (!is_good)
+    layout_fault (reader, fault ? fault : "L-VALUE", place, "%s: %s=\"%s\" is out of its form", xml_name (element),
+                  field->name, value);
+}
+
+static void read_element (LayoutReader *reader, const LayoutField *fields, const XmlElement *parent,
+                          const XmlElement *element, gpointer thing)
+{
+  g_autofree char *place = g_strdup_printf ("%s:%u", reader->name, xml_line (element));
+  const LayoutField *field = fields;
+  while (field->name && (field->place != LAYOUT_ELEMENTS || !xml_is (element, field->name)))
+    field++;
+  GPtrArray *items = field->name ? G_STRUCT_MEMBER (GPtrArray *, thing, field->offset) : NULL;
+  if (!items)
+    layout_fault (reader, "L-ELEMENT", place, "%s does not belong in %s", xml_name (element), xml_name (parent));
+  else if (items->len >= LAYOUT_MAX_ITEMS)
+    layout_fault (reader, "L-LIMIT", place, "more than %d of %s", LAYOUT_MAX_ITEMS, xml_name (element));
+  else
+    g_ptr_array_add (items, layout_read (reader, field->fields, field->size, element));
+}
+
+gpointer layout_read (LayoutReader *reader, const LayoutField *fields, size_t size, const XmlElement *element)
+{
+  LayoutItem *item = g_malloc0 (size);
   const char *names[XML_MAX_ATTRIBUTES + 1] = {NULL};
-  for (unsigned i = 0; grammar->attributes[i].name; i++)
-    names[i] = grammar->attributes[i].name;
+  unsigned n = 0;
+  item->place = g_strdup_printf ("%s:%u", reader->name, xml_line (element));
+  for (const LayoutField *field = fields; field->name; field++)
+    if (field->place == LAYOUT_ELEMENTS)
+      G_STRUCT_MEMBER (GPtrArray *, item, field->offset) = g_ptr_array_new ();
+    else
+      names[n++] = field->name;
   g_autoptr (GError) error = NULL;
   if (!xml_only_attributes (element, names, &error))
-    layout_fault (reader, "L-ATTRIBUTE", place, "%s", error->message);
+    layout_fault (reader, "L-ATTRIBUTE", item->place, "%s", error->message);
   g_clear_error (&error);
   if (!xml_no_text (element, &error))
-    layout_fault (reader, "L-TEXT", place, "%s", error->message);
-}
-
-static void read_child (LayoutReader *reader, const LayoutElement *grammar, const XmlElement *child, gpointer thing)
-{
-  g_autofree char *place = g_strdup_printf ("%s:%u", reader->name, xml_line (child));
-  for (unsigned i = 0; grammar->children && grammar->children[i].element; i++) {
-    if (!xml_is (child, grammar->children[i].element->name))
-      continue;
-    GPtrArray *items = G_STRUCT_MEMBER (GPtrArray *, thing, grammar->children[i].offset);
-    if (items->len >= LAYOUT_MAX_ITEMS)
-      layout_fault (reader, "L-LIMIT", place, "more than %d of %s", LAYOUT_MAX_ITEMS, xml_name (child));
-    else
-      g_ptr_array_add (items, layout_read (reader, grammar->children[i].element, child));
-    return;
-  }
-  layout_fault (reader, "L-ELEMENT", place, "%s does not belong in %s", xml_name (child), grammar->name);
-}
-
-gpointer layout_read (LayoutReader *reader, const LayoutElement *grammar, const XmlElement *element)
-{
-  gpointer thing = g_malloc0 (grammar->size);
-  LayoutItem *item = thing;
-  item->place = g_strdup_printf ("%s:%u", reader->name, xml_line (element));
-  check_attribute_names (reader, grammar, element, item->place);
-  for (unsigned i = 0; grammar->attributes[i].name; i++)
-    read_attribute (reader, &grammar->attributes[i], element, thing);
-  for (unsigned i = 0; grammar->children && grammar->children[i].element; i++)
-    G_STRUCT_MEMBER (GPtrArray *, thing, grammar->children[i].offset) = g_ptr_array_new ();
+    layout_fault (reader, "L-TEXT", item->place, "%s", error->message);
+  for (const LayoutField *field = fields; field->name; field++)
+    if (field->place != LAYOUT_ELEMENTS)
+      read_attribute (reader, field, element, item);
   for (const XmlElement *child = xml_first (element); child; child = xml_next (child))
-    read_child (reader, grammar, child, thing);
-  return thing;
+    read_element (reader, fields, element, child, item);
+  return item;
 }
 
-void layout_release (const LayoutElement *grammar, gpointer thing)
+void layout_release (const LayoutField *fields, gpointer thing)
 {
   if (!thing)
     return;
-  for (unsigned i = 0; grammar->attributes[i].name; i++) {
-    const LayoutAttribute *attribute = &grammar->attributes[i];
-    if (attribute->list)
-      g_strfreev (G_STRUCT_MEMBER (char **, thing, attribute->offset));
+  for (const LayoutField *field = fields; field->name; field++) {
+    gpointer member = G_STRUCT_MEMBER (gpointer, thing, field->offset);
+    if (field->place == LAYOUT_ELEMENTS) {
+      LAYOUT_EACH (void, item, (GPtrArray *)member)
+        layout_release (field->fields, item);
+      g_ptr_array_unref (member);
+    } else if (field->place == LAYOUT_LIST || field->place == LAYOUT_NEEDED_LIST)
+      g_strfreev (member);
     else
-      g_free (G_STRUCT_MEMBER (char *, thing, attribute->offset));
-  }
-  for (unsigned i = 0; grammar->children && grammar->children[i].element; i++) {
-    GPtrArray *items = G_STRUCT_MEMBER (GPtrArray *, thing, grammar->children[i].offset);
-    for (unsigned j = 0; items && j < items->len; j++)
-      layout_release (grammar->children[i].element, g_ptr_array_index (items, j));
-    if (items)
-      g_ptr_array_unref (items);
+      g_free (member);
   }
   g_free (((LayoutItem *)thing)->place);
   g_free (thing);
@@ -174,8 +148,17 @@ void layout_release (const LayoutElement *grammar, gpointer thing)
 
 GPtrArray *layout_items_at (gconstpointer thing, size_t offset)
 {
-  GPtrArray *const *items = (gconstpointer)((const char *)thing + offset);
-  return *items;
+  return *(GPtrArray *const *)(gconstpointer)((const char *)thing + offset);
+}
+
+char *const *layout_words_at (gconstpointer thing, size_t offset)
+{
+  return *(char *const *const *)(gconstpointer)((const char *)thing + offset);
+}
+
+const char *layout_text_at (gconstpointer thing, size_t offset)
+{
+  return *(const char *const *)(gconstpointer)((const char *)thing + offset);
 }
 
 gpointer layout_find (const GPtrArray *items, const char *code)
@@ -190,10 +173,9 @@ gpointer layout_find (const GPtrArray *items, const char *code)
 
 bool layout_list_has (char *const *list, const char *word)
 {
-  for (unsigned i = 0; list[i]; i++) {
+  for (unsigned i = 0; list[i]; i++)
     if (g_str_equal (list[i], word))
       return true;
-  }
   return false;
 }
 

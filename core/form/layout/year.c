@@ -35,10 +35,9 @@ static const YearInput inputs_known[] = {
 
 static const YearInput *find_input (const char *name)
 {
-  for (unsigned i = 0; i < N_INPUTS; i++) {
+  for (unsigned i = 0; i < N_INPUTS; i++)
     if (g_str_equal (inputs_known[i].name, name))
       return &inputs_known[i];
-  }
   return NULL;
 }
 
@@ -94,11 +93,9 @@ static bool matches (const LayoutRule *rule, const char *kind, unsigned bits)
 
 static const LayoutRule *first_match (const LayoutRules *rules, const char *kind, unsigned bits)
 {
-  for (unsigned i = 0; i < rules->rules->len; i++) {
-    const LayoutRule *rule = g_ptr_array_index (rules->rules, i);
+  LAYOUT_EACH (const LayoutRule, rule, rules->rules)
     if (matches (rule, kind, bits))
       return rule;
-  }
   return NULL;
 }
 
@@ -185,11 +182,9 @@ const char *layout_year_because (const Layout *layout, const char *rules, const 
 
 static const char *kept_input (const Record *record, const char *name)
 {
-  for (unsigned i = 0; i < record->year_inputs->len; i++) {
-    const RecordInput *input = record->year_inputs->pdata[i];
+  LAYOUT_EACH (const RecordInput, input, record->year_inputs)
     if (g_str_equal (input->name, name))
       return input->value;
-  }
   return NULL;
 }
 
@@ -279,10 +274,9 @@ static bool contradict (const Condition *a, const Condition *b)
 static char *print_inputs (unsigned bits)
 {
   g_autoptr (GString) text = g_string_new (NULL);
-  for (unsigned i = 0; i < N_INPUTS; i++) {
+  for (unsigned i = 0; i < N_INPUTS; i++)
     if (bits & (1u << i))
       g_string_append_printf (text, "%s%s", text->len ? ", " : "", inputs_known[i].name);
-  }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
@@ -310,8 +304,8 @@ static void try_all (LayoutReader *reader, const Layout *layout, const LayoutRul
         continue;
       const LayoutItem *kind = g_ptr_array_index (layout->all.kinds, i);
       g_autofree char *inputs = print_inputs (bits);
-      layout_warning (reader, "L-YEAR-GAP", rules->item.place, "no rule of %s for kind %s with only: %s",
-                      rules->item.code, kind->code, inputs);
+      layout_fault (reader, "L-YEAR-GAP", rules->item.place, "no rule of %s for kind %s with only: %s",
+                    rules->item.code, kind->code, inputs);
       gap = true;
     }
   }
