@@ -13,14 +13,9 @@ unsigned layout_n_categories (const Layout *layout)
   return layout->all.categories->len;
 }
 
-static const LayoutCategory *category_at (const Layout *layout, unsigned i)
-{
-  return g_ptr_array_index (layout->all.categories, i);
-}
-
 const LayoutCategory *layout_category (const Layout *layout, unsigned i)
 {
-  return i < layout->all.categories->len ? category_at (layout, i) : NULL;
+  return i < layout->all.categories->len ? layout->all.categories->pdata[i] : NULL;
 }
 
 const LayoutCategory *layout_category_by_code (const Layout *layout, const char *code)
@@ -30,18 +25,16 @@ const LayoutCategory *layout_category_by_code (const Layout *layout, const char 
 
 const LayoutCategory *layout_category_by_directory (const Layout *layout, const char *directory)
 {
-  for (unsigned i = 0; i < layout_n_categories (layout); i++) {
-    const LayoutCategory *category = category_at (layout, i);
+  LAYOUT_EACH (const LayoutCategory, category, layout->all.categories)
     if (g_strcmp0 (category->directory, directory) == 0)
       return category;
-  }
   return NULL;
 }
 
 /* How well a word names a category: the higher the better, 0 not at all. */
 enum { NOT_NAMED, IN_A_TITLE, BEGINS, NAMED };
 
-static unsigned match (const LayoutCategory *category, const char *word)
+static unsigned how_named (const LayoutCategory *category, const char *word)
 {
   const char *names[] = {category->item.code, category->directory, category->item.zh, category->item.en};
   unsigned best = NOT_NAMED;
@@ -59,33 +52,18 @@ static unsigned match (const LayoutCategory *category, const char *word)
   return telling && g_str_equal (telling + 1, word) ? MAX (best, BEGINS) : best;
 }
 
-/* Codes and titles of these categories, or of the first of all. */
-static char *candidates (const GPtrArray *categories)
-{
-  g_autoptr (GString) list = g_string_new (NULL);
-  for (unsigned i = 0; i < categories->len && i < MAX_CANDIDATES; i++) {
-    const LayoutCategory *category = g_ptr_array_index (categories, i);
-    g_string_append_printf (list, "%s%s %s (%s)", i ? ", " : "", category->item.code, category->item.zh,
-                            category->item.en);
-  }
-  if (categories->len > MAX_CANDIDATES)
-    g_string_append (list, ", …");
-  return g_string_free (g_steal_pointer (&list), FALSE);
-}
-
 /* The categories in whose names a piece of the word occurs, for a hint. */
-static GPtrArray *nearest (const Layout *layout, const char *word)
+static GPtrArray *nearest_categories (const Layout *layout, const char *word)
 {
   GPtrArray *near = g_ptr_array_new ();
   for (glong len = g_utf8_strlen (word, -1); len > 0 && near->len == 0; len--) {
     g_autofree char *piece = g_utf8_substring (word, 0, len);
-    for (unsigned i = 0; i < layout_n_categories (layout); i++) {
-      const LayoutCategory *category = category_at (layout, i);
+    LAYOUT_EACH (LayoutCategory, category, layout->all.categories) {
       g_autofree char *names =
           g_strjoin ("\n", category->item.code, category->directory, category->item.zh, category->item.en, NULL);
       g_autofree char *folded = g_utf8_casefold (names, -1);
       if (strstr (folded, piece))
-        g_ptr_array_add (near, (gpointer)(uintptr_t)category);
+        g_ptr_array_add (near, category);
     }
   }
   return near;
@@ -97,26 +75,29 @@ const LayoutCategory *layout_category_find (const Layout *layout, const char *wo
   g_autofree char *folded = g_utf8_casefold (normal ? normal : "", -1);
   g_autoptr (GPtrArray) found = g_ptr_array_new ();
   unsigned best = IN_A_TITLE;
-  for (unsigned i = 0; *folded && i < layout_n_categories (layout); i++) {
-    const LayoutCategory *category = category_at (layout, i);
-    unsigned score = match (category, folded);
+  LAYOUT_EACH (LayoutCategory, category, layout->all.categories) {
+    unsigned score = *folded ? how_named (category, folded) : NOT_NAMED;
     if (score > best)
       g_ptr_array_set_size (found, 0);
     best = MAX (best, score);
     if (score == best)
-      g_ptr_array_add (found, (gpointer)(uintptr_t)category);
+      g_ptr_array_add (found, category);
   }
   if (found->len == 1)
     return g_ptr_array_index (found, 0);
-  g_autoptr (GPtrArray) near = found->len ? g_ptr_array_ref (found) : nearest (layout, folded);
-  g_autofree char *names = candidates (near);
-  g_autofree char *hint =
-      g_strdup_printf (_ ("%s%sdossier layout show lists the categories"), names, *names ? "; " : "");
+  g_autoptr (GPtrArray) near = found->len ? g_ptr_array_ref (found) : nearest_categories (layout, folded);
+  g_autoptr (GString) hint = g_string_new (NULL);
+  for (unsigned i = 0; i < near->len && i < MAX_CANDIDATES; i++) {
+    const LayoutItem *category = g_ptr_array_index (near, i);
+    g_string_append_printf (hint, "%s%s %s (%s)", i ? ", " : "", category->code, category->zh, category->en);
+  }
+  g_string_append (hint, near->len > MAX_CANDIDATES ? ", …; " : near->len ? "; " : "");
+  g_string_append (hint, _ ("dossier layout show lists the categories"));
   if (found->len)
-    error_set (error, ERROR_USAGE, "D-CATEGORY-AMBIGUOUS", word, hint, "%u categories answer to \"%s\"", found->len,
-               word);
+    error_set (error, ERROR_USAGE, "D-CATEGORY-AMBIGUOUS", word, hint->str, "%u categories answer to \"%s\"",
+               found->len, word);
   else
-    error_set (error, ERROR_USAGE, "D-CATEGORY-UNKNOWN", word, hint, "the layout %s has no category \"%s\"",
+    error_set (error, ERROR_USAGE, "D-CATEGORY-UNKNOWN", word, hint->str, "the layout %s has no category \"%s\"",
                layout_id (layout), word);
   return NULL;
 }
@@ -142,24 +123,24 @@ const char *category_grade (const LayoutCategory *category)
 }
 
 /* A sound layout has exactly one of each. */
-static const LayoutRetention *retention_of (const LayoutCategory *category)
+static const LayoutRetention *term_of (const LayoutCategory *category)
 {
   return g_ptr_array_index (category->retentions, 0);
 }
 
 const char *category_period (const LayoutCategory *category)
 {
-  return retention_of (category)->period;
+  return term_of (category)->period;
 }
 
 const char *category_trigger (const LayoutCategory *category)
 {
-  return retention_of (category)->trigger;
+  return term_of (category)->trigger;
 }
 
 const char *category_mandate (const LayoutCategory *category)
 {
-  return retention_of (category)->mandate;
+  return term_of (category)->mandate;
 }
 
 const char *category_loan (const LayoutCategory *category)
@@ -174,8 +155,7 @@ const char *category_custodian (const LayoutCategory *category)
 
 const char *category_deadline (const LayoutCategory *category, const char *lang)
 {
-  const LayoutDeadline *deadline = g_ptr_array_index (category->deadlines, 0);
-  return layout_item_title (&deadline->item, lang);
+  return layout_item_title (g_ptr_array_index (category->deadlines, 0), lang);
 }
 
 bool category_allows_kind (const LayoutCategory *category, const char *kind)

@@ -21,13 +21,9 @@ static void check_seam (LayoutReader *reader, const LayoutBand *band, const Layo
                   band->item.code, band->item.place);
 }
 
-static bool is_figure (const char *by)
-{
-  return g_strv_contains (((const char *const[]){"orders", "amount", "margin", "arrears", "age", NULL}), by);
-}
-
 static void check_bands (LayoutReader *reader, const LayoutLevel *level)
 {
+  static const char *const figures[] = {"orders", "amount", "margin", "arrears", "age", NULL};
   g_autoptr (GPtrArray) bands = g_ptr_array_new ();
   LAYOUT_EACH (const LayoutBand, band, level->bands) {
     if ((band->from && !layout_is_decimal (band->from)) || (band->to && !layout_is_decimal (band->to)))
@@ -44,7 +40,7 @@ static void check_bands (LayoutReader *reader, const LayoutLevel *level)
     check_seam (reader, g_ptr_array_index (bands, i), g_ptr_array_index (bands, i + 1));
   if (last->to)
     layout_fault (reader, "L-BAND-GAP", last->item.place, "nothing holds %s and more", last->to);
-  if (level->by && !is_figure (level->by))
+  if (level->by && !g_strv_contains (figures, level->by))
     layout_fault (reader, "L-FIGURE-UNKNOWN", level->item.place, "bands need a figure, and \"%s\" is none", level->by);
 }
 
@@ -120,35 +116,28 @@ static void check_facet (LayoutReader *reader, const LayoutFacet *facet)
 
 static void check_scheme (LayoutReader *reader, const Layout *layout, const LayoutScheme *scheme)
 {
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   LAYOUT_EACH (const LayoutItem, by, scheme->facets) {
-    if (!by->code)
-      continue;
     const LayoutFacet *facet = layout_find (layout->all.facets, by->code);
     if (facet && facet->multiple)
       layout_fault (reader, "L-SCHEME-MULTIPLE", by->place, "a customer has several values of %s: it divides nothing",
                     by->code);
-    if (!g_hash_table_add (seen, by->code))
+    if (by->code && layout_find (scheme->facets, by->code) != by)
       layout_fault (reader, "L-SCHEME-TWICE", by->place, "%s divides this scheme already", by->code);
   }
   if (scheme->facets->len > LAYOUT_DEPTH)
     layout_fault (reader, "L-DEPTH", scheme->item.place, "more than %d levels", LAYOUT_DEPTH);
 }
 
-static void check_review (LayoutReader *reader, const Layout *layout, const LayoutReview *review)
-{
-  const LayoutFacet *facet = review->facet ? layout_find (layout->all.facets, review->facet) : NULL;
-  if (facet && review->item.code && !layout_find_value (facet->levels, review->item.code))
-    layout_fault (reader, "L-VALUE-UNKNOWN", review->item.place, "%s has no value \"%s\"", review->facet,
-                  review->item.code);
-}
-
 void layout_check_facets (LayoutReader *reader, const Layout *layout)
 {
-  for (unsigned i = 0; i < layout->all.facets->len; i++)
-    check_facet (reader, g_ptr_array_index (layout->all.facets, i));
-  for (unsigned i = 0; i < layout->all.schemes->len; i++)
-    check_scheme (reader, layout, g_ptr_array_index (layout->all.schemes, i));
-  for (unsigned i = 0; i < layout->all.reviews->len; i++)
-    check_review (reader, layout, g_ptr_array_index (layout->all.reviews, i));
+  LAYOUT_EACH (const LayoutFacet, facet, layout->all.facets)
+    check_facet (reader, facet);
+  LAYOUT_EACH (const LayoutScheme, scheme, layout->all.schemes)
+    check_scheme (reader, layout, scheme);
+  LAYOUT_EACH (const LayoutReview, review, layout->all.reviews) {
+    const LayoutFacet *facet = layout_find (layout->all.facets, review->facet);
+    if (facet && review->item.code && !layout_find_value (facet->levels, review->item.code))
+      layout_fault (reader, "L-VALUE-UNKNOWN", review->item.place, "%s has no value \"%s\"", review->facet,
+                    review->item.code);
+  }
 }

@@ -19,18 +19,9 @@ static GHashTable *values_of (const GPtrArray *customers, const char *facet)
   return values;
 }
 
-/* Whether anybody has a value at or beneath this one. */
-static bool is_held (const LayoutValue *value, GHashTable *held)
+static bool is_held (const LayoutItem *item, gconstpointer held)
 {
-  if (g_hash_table_contains (held, value->item.code))
-    return true;
-  LAYOUT_EACH (const LayoutLevel, level, value->levels) {
-    for (unsigned j = 0; j < level->values->len; j++) {
-      if (is_held (g_ptr_array_index (level->values, j), held))
-        return true;
-    }
-  }
-  return false;
+  return g_hash_table_contains ((GHashTable *)(uintptr_t)held, item->code);
 }
 
 static void append_code (GString *list, const LayoutItem *item)
@@ -43,11 +34,11 @@ static void append_empty (GString *list, const GPtrArray *levels, GHashTable *he
 {
   LAYOUT_EACH (const LayoutLevel, level, levels) {
     LAYOUT_EACH (const LayoutItem, band, level->bands) {
-      if (!g_hash_table_contains (held, band->code))
+      if (!is_held (band, held))
         append_code (list, band);
     }
     LAYOUT_EACH (const LayoutValue, value, level->values) {
-      if (is_held (value, held))
+      if (is_held (&value->item, held) || layout_search_values (value->levels, is_held, held))
         append_empty (list, value->levels, held);
       else
         append_code (list, &value->item);
@@ -68,7 +59,8 @@ static unsigned count_classes (const GPtrArray *levels)
   return n;
 }
 
-static void check_scheme (LayoutReader *reader, const Layout *layout, const LayoutScheme *scheme, unsigned n_customers)
+static void compare_scheme (LayoutReader *reader, const Layout *layout, const LayoutScheme *scheme,
+                            unsigned n_customers)
 {
   guint64 classes = 1;
   LAYOUT_EACH (const LayoutItem, by, scheme->facets) {
@@ -92,5 +84,5 @@ void layout_check_customers (const Layout *layout, const GPtrArray *customers, G
       layout_fault (&reader, "L-EMPTY-CLASS", facet->item.place, "%s: no customer is %s", facet->item.code, empty->str);
   }
   for (unsigned i = 0; customers->len > 0 && i < layout->all.schemes->len; i++)
-    check_scheme (&reader, layout, g_ptr_array_index (layout->all.schemes, i), customers->len);
+    compare_scheme (&reader, layout, g_ptr_array_index (layout->all.schemes, i), customers->len);
 }

@@ -38,17 +38,15 @@ gint64 layout_band_to (const LayoutBand *band)
   return band->to ? scaled (band->to) : G_MAXINT64;
 }
 
-/* Visits every value and band of the levels, outer ones first, until visit returns true for one, which is given. */
-typedef bool (*Visit) (const LayoutItem *item, gconstpointer data);
-static const LayoutItem *search (const GPtrArray *levels, Visit visit, gconstpointer data)
+const LayoutItem *layout_search_values (const GPtrArray *levels, LayoutVisit visit, gconstpointer data)
 {
   LAYOUT_EACH (const LayoutLevel, level, levels) {
-    LAYOUT_EACH (const LayoutBand, band, level->bands) {
-      if (visit (&band->item, data))
-        return &band->item;
-    }
+    LAYOUT_EACH (const LayoutItem, band, level->bands)
+      if (visit (band, data))
+        return band;
     LAYOUT_EACH (const LayoutValue, value, level->values) {
-      const LayoutItem *found = visit (&value->item, data) ? &value->item : search (value->levels, visit, data);
+      const LayoutItem *found =
+          visit (&value->item, data) ? &value->item : layout_search_values (value->levels, visit, data);
       if (found)
         return found;
     }
@@ -56,14 +54,14 @@ static const LayoutItem *search (const GPtrArray *levels, Visit visit, gconstpoi
   return NULL;
 }
 
-static bool has_code (const LayoutItem *item, gconstpointer code)
+static bool has_this_code (const LayoutItem *item, gconstpointer code)
 {
   return g_strcmp0 (item->code, code) == 0;
 }
 
 const LayoutItem *layout_find_value (const GPtrArray *levels, const char *code)
 {
-  return search (levels, has_code, code);
+  return layout_search_values (levels, has_this_code, code);
 }
 
 static bool is_called (const LayoutItem *item, gconstpointer name)
@@ -96,45 +94,50 @@ const char *const *layout_facets (const Layout *layout)
   return (const char *const *)layout->facet_names;
 }
 
-static const LayoutFacet *need_facet (const Layout *layout, const char *name, GError **error)
-{
-  const LayoutFacet *facet = layout_find (layout->all.facets, name);
-  if (facet)
-    return facet;
-  g_autofree char *names = g_strjoinv (", ", layout->facet_names);
-  g_autofree char *hint = g_strconcat (_ ("the layout has: "), names, NULL);
-  error_set (error, ERROR_USAGE, "D-FACET-UNKNOWN", name, hint, "the layout %s has no facet \"%s\"", layout_id (layout),
-             name);
-  return NULL;
-}
-
 const char *layout_facet_value (const Layout *layout, const char *facet_name, const char *value, GError **error)
 {
-  const LayoutFacet *facet = need_facet (layout, facet_name, error);
-  if (!facet)
+  const LayoutFacet *facet = layout_find (layout->all.facets, facet_name);
+  if (!facet) {
+    g_autofree char *names = g_strjoinv (", ", layout->facet_names);
+    g_autofree char *hint = g_strconcat (_ ("the layout has: "), names, NULL);
+    error_set (error, ERROR_USAGE, "D-FACET-UNKNOWN", facet_name, hint, "the layout %s has no facet \"%s\"",
+               layout_id (layout), facet_name);
     return NULL;
+  }
   if (facet->free)
     return value;
   g_autofree char *normal = g_utf8_normalize (value, -1, G_NORMALIZE_NFC);
   g_autofree char *folded = g_utf8_casefold (normal ? normal : "", -1);
-  const LayoutItem *found = search (facet->levels, is_called, folded);
+  const LayoutItem *found = layout_search_values (facet->levels, is_called, folded);
   if (found)
     return found->code;
   g_autoptr (GString) list = g_string_new (NULL);
-  search (facet->levels, list_code, list);
+  layout_search_values (facet->levels, list_code, list);
   g_autofree char *hint = g_strconcat (_ ("allowed: "), list->str, NULL);
   error_set (error, ERROR_USAGE, "D-FACET-VALUE", facet_name, hint, "%s has no value \"%s\"", facet_name, value);
   return NULL;
 }
 
-bool layout_facet_within (const Layout *layout, const char *facet_name, const char *value, const char *outer)
+/* The level into which a facet divides customers first; NULL for one that is free or not there. */
+static const LayoutLevel *level_of (const LayoutFacet *facet)
+{
+  return facet && facet->levels->len ? facet->levels->pdata[0] : NULL;
+}
+
+/* NULL for a band, and for a value that the facet has not. */
+static const LayoutValue *named_value (const Layout *layout, const char *facet_name, const char *value)
 {
   const LayoutFacet *facet = layout_find (layout->all.facets, facet_name);
-  if (!facet || g_str_equal (value, outer))
-    return facet != NULL;
-  const LayoutItem *found = facet->free ? NULL : search (facet->levels, has_code, outer);
-  bool is_band = facet->levels->len && ((LayoutLevel *)g_ptr_array_index (facet->levels, 0))->bands->len;
-  return found && !is_band && search (((const LayoutValue *)found)->levels, has_code, value);
+  const LayoutLevel *level = level_of (facet);
+  return level && !level->bands->len ? (const LayoutValue *)layout_find_value (facet->levels, value) : NULL;
+}
+
+bool layout_facet_within (const Layout *layout, const char *facet_name, const char *value, const char *outer)
+{
+  if (g_str_equal (value, outer))
+    return layout_has_facet (layout, facet_name);
+  const LayoutValue *found = named_value (layout, facet_name, outer);
+  return found && layout_find_value (found->levels, value);
 }
 
 const char *layout_facet_title (const Layout *layout, const char *facet_name, const char *value, const char *lang)
@@ -142,7 +145,7 @@ const char *layout_facet_title (const Layout *layout, const char *facet_name, co
   const LayoutFacet *facet = layout_find (layout->all.facets, facet_name);
   if (!facet || !value)
     return facet ? layout_item_title (&facet->item, lang) : NULL;
-  const LayoutItem *found = search (facet->levels, has_code, value);
+  const LayoutItem *found = layout_find_value (facet->levels, value);
   return found ? layout_item_title (found, lang) : facet->free ? value : NULL;
 }
 
@@ -152,21 +155,15 @@ bool layout_facet_is_multiple (const Layout *layout, const char *facet_name)
   return facet && facet->multiple;
 }
 
-static bool is_banded (const LayoutFacet *facet)
-{
-  return facet->levels->len && ((LayoutLevel *)g_ptr_array_index (facet->levels, 0))->bands->len;
-}
-
 const char *layout_facet_figure (const Layout *layout, const char *facet_name)
 {
-  const LayoutFacet *facet = layout_find (layout->all.facets, facet_name);
-  return facet && is_banded (facet) ? ((LayoutLevel *)g_ptr_array_index (facet->levels, 0))->by : NULL;
+  const LayoutLevel *level = level_of (layout_find (layout->all.facets, facet_name));
+  return level && level->bands->len ? level->by : NULL;
 }
 
 const char *layout_facet_rest (const Layout *layout, const char *facet_name)
 {
-  const LayoutFacet *facet = layout_find (layout->all.facets, facet_name);
-  const LayoutLevel *level = facet && facet->levels->len ? g_ptr_array_index (facet->levels, 0) : NULL;
+  const LayoutLevel *level = level_of (layout_find (layout->all.facets, facet_name));
   for (unsigned i = 0; level && i < level->values->len; i++) {
     const LayoutValue *value = g_ptr_array_index (level->values, i);
     if (value->rest)
@@ -175,40 +172,27 @@ const char *layout_facet_rest (const Layout *layout, const char *facet_name)
   return NULL;
 }
 
-/* NULL for a band, and for a value that the facet has not. */
-static const LayoutValue *find_value (const Layout *layout, const char *facet_name, const char *value)
-{
-  const LayoutFacet *facet = layout_find (layout->all.facets, facet_name);
-  return facet && !is_banded (facet) ? (const LayoutValue *)search (facet->levels, has_code, value) : NULL;
-}
-
 static const char *const no_words[] = {NULL};
 
 const char *const *layout_facet_needs (const Layout *layout, const char *facet_name, const char *value)
 {
-  const LayoutValue *found = find_value (layout, facet_name, value);
+  const LayoutValue *found = named_value (layout, facet_name, value);
   return found ? (const char *const *)found->needs : no_words;
 }
 
 const char *const *layout_facet_forbids (const Layout *layout, const char *facet_name, const char *value)
 {
-  const LayoutValue *found = find_value (layout, facet_name, value);
+  const LayoutValue *found = named_value (layout, facet_name, value);
   return found ? (const char *const *)found->forbids : no_words;
-}
-
-static bool holds_number (const LayoutItem *item, gconstpointer data)
-{
-  const LayoutBand *band = (const LayoutBand *)item;
-  gint64 number = scaled (data);
-  return layout_band_from (band) <= number && (number < layout_band_to (band) || !band->to);
 }
 
 const char *layout_facet_band (const Layout *layout, const char *facet_name, const char *number)
 {
-  const LayoutFacet *facet = layout_find (layout->all.facets, facet_name);
-  const LayoutLevel *level = facet && facet->levels->len ? g_ptr_array_index (facet->levels, 0) : NULL;
-  if (!level || level->bands->len == 0 || !layout_is_decimal (number))
+  const LayoutLevel *level = level_of (layout_find (layout->all.facets, facet_name));
+  if (!level || !layout_is_decimal (number))
     return NULL;
-  const LayoutItem *found = search (facet->levels, holds_number, number);
-  return found ? found->code : NULL;
+  LAYOUT_EACH (const LayoutBand, band, level->bands)
+    if (layout_band_from (band) <= scaled (number) && (!band->to || scaled (number) < layout_band_to (band)))
+      return band->item.code;
+  return NULL;
 }

@@ -219,9 +219,6 @@ const char *layout_item_title (const LayoutItem *item, const char *lang);
 /* The number in a text of digits, 0 for NULL. */
 unsigned layout_number (const char *text);
 
-/* What the parent asks to be signed, where the layout says nothing of its own. */
-void layout_inherit_signed (Layout *layout);
-
 /* The proofs: each adds its faults. */
 void layout_check (LayoutReader *reader, const Layout *layout);
 void layout_check_years (LayoutReader *reader, const Layout *layout);
@@ -235,5 +232,8 @@ bool layout_is_decimal (const char *text);
 /* Ends of a band in ten-thousandths; G_MININT64 and G_MAXINT64 where it is open. */
 gint64 layout_band_from (const LayoutBand *band);
 gint64 layout_band_to (const LayoutBand *band);
+/* Visits every value and band of the levels, outer ones first, until visit returns true for one, which is returned. */
+typedef bool (*LayoutVisit) (const LayoutItem *item, gconstpointer data);
+const LayoutItem *layout_search_values (const GPtrArray *levels, LayoutVisit visit, gconstpointer data);
 /* The value or band of that code, at any depth, or NULL. */
 const LayoutItem *layout_find_value (const GPtrArray *levels, const char *code);

@@ -9,13 +9,16 @@
 #include "sys/error.h"
 #include "sys/message.h"
 
-typedef struct {
+/* A layout that is being read, and the one that extends it. */
+typedef struct Child Child;
+struct Child {
   LayoutResolve resolve;
   gpointer data;
-  const char *const *ids; /* of the layouts that are being read, the outermost first */
-} Parents;
+  const Child *child; /* NULL: nothing extends it */
+  const char *id;
+};
 
-static Layout *read_layout (GBytes *bytes, const char *name, const Parents *parents, GPtrArray *faults, GError **error);
+static Layout *read_layout (GBytes *bytes, const char *name, const Child *child, GPtrArray *faults, GError **error);
 
 void layout_free (Layout *layout)
 {
@@ -32,7 +35,7 @@ void layout_free (Layout *layout)
 }
 
 /* What the layout says and what it inherits, the parent's order first. */
-static GPtrArray *join (const GPtrArray *own, const GPtrArray *inherited)
+static GPtrArray *join_lists (const GPtrArray *own, const GPtrArray *inherited)
 {
   GPtrArray *all = g_ptr_array_new ();
   for (unsigned i = 0; inherited && i < inherited->len; i++) {
@@ -64,77 +67,59 @@ static char **codes_of (const GPtrArray *items)
   return codes;
 }
 
-static void complete (Layout *layout)
+static void complete_lists (Layout *layout)
 {
   const Layout *parent = layout->parent;
   const size_t shift = G_STRUCT_OFFSET (Layout, all) - G_STRUCT_OFFSET (Layout, own);
   for (const LayoutField *field = layout_fields; field->name; field++)
     if (field->place == LAYOUT_ELEMENTS)
-      G_STRUCT_MEMBER (GPtrArray *, layout, field->offset + shift) = join (
+      G_STRUCT_MEMBER (GPtrArray *, layout, field->offset + shift) = join_lists (
           layout_items_at (layout, field->offset), parent ? layout_items_at (parent, field->offset + shift) : NULL);
   if (parent) {
     inherit (&layout->years, parent->years);
     inherit (&layout->kind, parent->kind);
     inherit (&layout->role, parent->role);
     inherit (&layout->administrators, parent->administrators);
-    layout_inherit_signed (layout);
+    if (!layout->signed_verbs[0]) {
+      g_strfreev (layout->signed_verbs);
+      layout->signed_verbs = g_strdupv (parent->signed_verbs);
+    }
   }
   layout->facet_names = codes_of (layout->all.facets);
   layout->section_codes = codes_of (layout->all.sections);
 }
 
 /* Reads the layout that another extends. False when it cannot be read or is not sound: the faults say so. */
-static bool read_parent (LayoutReader *reader, Layout *layout, const Parents *parents)
+static bool read_extended (LayoutReader *reader, Layout *layout, const Child *child)
 {
   const char *place = layout->item.place;
+  const Child above = {child->resolve, child->data, child, layout->item.code};
   unsigned depth = 0;
-  while (parents->ids[depth])
-    depth++;
-  if (g_strv_contains (parents->ids, layout->extends) || g_strcmp0 (layout->extends, layout->item.code) == 0) {
-    layout_fault (reader, "L-EXTENDS-CYCLE", place, "%s extends itself", layout->extends);
+  bool again = false;
+  for (const Child *at = &above; at->child; at = at->child, depth++)
+    again |= g_strcmp0 (at->id, layout->extends) == 0;
+  if (again || depth > LAYOUT_MAX_PARENTS || !child->resolve) {
+    if (again)
+      layout_fault (reader, "L-EXTENDS-CYCLE", place, "%s extends itself", layout->extends);
+    else
+      layout_fault (reader, "L-EXTENDS", place, "%s cannot be extended here", layout->extends);
     return false;
   }
-  if (depth >= LAYOUT_MAX_PARENTS || !parents->resolve) {
-    layout_fault (reader, "L-EXTENDS", place, "%s cannot be extended here", layout->extends);
-    return false;
-  }
-  const char *ids[LAYOUT_MAX_PARENTS + 2] = {NULL};
-  for (unsigned i = 0; i < depth; i++)
-    ids[i] = parents->ids[i];
-  ids[depth] = layout->item.code;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = parents->resolve (layout->extends, parents->data, &error);
+  g_autoptr (GBytes) bytes = child->resolve (layout->extends, child->data, &error);
   if (!bytes) {
     layout_fault (reader, "L-EXTENDS", place, "%s, which it extends: %s", layout->extends,
                   error ? error->message : _ ("not found"));
     return false;
   }
   g_autofree char *name = g_strconcat (layout->extends, ".xml", NULL);
-  Parents above = {parents->resolve, parents->data, ids};
   layout->parent = read_layout (bytes, name, &above, reader->faults, &error);
   if (layout->parent && g_strcmp0 (layout->parent->item.code, layout->extends) != 0)
     layout_fault (reader, "L-EXTENDS", place, "extends %s and finds %s", layout->extends, layout->parent->item.code);
   return layout->parent != NULL;
 }
 
-static const LayoutFault *first_fault (const GPtrArray *faults, unsigned from)
-{
-  for (unsigned i = from; i < faults->len; i++) {
-    const LayoutFault *fault = g_ptr_array_index (faults, i);
-    if (!fault->warning)
-      return fault;
-  }
-  return NULL;
-}
-
-/* A document that is no layout in XML at all has its reader's own fault. */
-static void note_xml_error (LayoutReader *reader, const GError *error)
-{
-  const char *where = error_where (error);
-  layout_fault (reader, error_id (error), where ? where : reader->name, "%s", error->message);
-}
-
-static Layout *read_layout (GBytes *bytes, const char *name, const Parents *parents, GPtrArray *faults, GError **error)
+static Layout *read_layout (GBytes *bytes, const char *name, const Child *child, GPtrArray *faults, GError **error)
 {
   LayoutReader reader = {faults, name};
   const unsigned before = faults->len;
@@ -143,19 +128,22 @@ static Layout *read_layout (GBytes *bytes, const char *name, const Parents *pare
   if (document && !xml_is (xml_root (document), "layout"))
     xml_error_at (xml_root (document), &unsound, "D-XML-UNEXPECTED", "this is no layout but <%s>",
                   xml_name (xml_root (document)));
+  /* A document that is no layout in XML at all has its reader's own fault. */
   if (unsound) {
-    note_xml_error (&reader, unsound);
+    const char *where = error_where (unsound);
+    layout_fault (&reader, error_id (unsound), where ? where : name, "%s", unsound->message);
     g_propagate_error (error, g_steal_pointer (&unsound));
     return NULL;
   }
   g_autoptr (Layout) layout = layout_read (&reader, layout_fields, sizeof (Layout), xml_root (document));
-  bool whole = !layout->extends || read_parent (&reader, layout, parents);
-  if (whole) {
-    complete (layout);
+  if (!layout->extends || read_extended (&reader, layout, child)) {
+    complete_lists (layout);
     layout_check (&reader, layout);
   }
-  const LayoutFault *fault = first_fault (faults, before);
-  if (fault) {
+  for (unsigned i = before; i < faults->len; i++) {
+    const LayoutFault *fault = g_ptr_array_index (faults, i);
+    if (fault->warning)
+      continue;
     error_set (error, ERROR_FORMAT, "D-LAYOUT", fault->place, "dossier layout check FILE lists every fault", "%s: %s",
                fault->code, fault->message);
     return NULL;
@@ -168,9 +156,7 @@ Layout *layout_parse (GBytes *bytes, const char *name, LayoutResolve resolve, gp
 {
   g_autoptr (GPtrArray) collected =
       faults ? g_ptr_array_ref (faults) : g_ptr_array_new_with_free_func ((GDestroyNotify)layout_fault_free);
-  const char *none[] = {NULL};
-  Parents parents = {resolve, data, none};
-  return read_layout (bytes, name, &parents, collected, error);
+  return read_layout (bytes, name, &(const Child){resolve, data, NULL, NULL}, collected, error);
 }
 
 const char *layout_id (const Layout *layout)

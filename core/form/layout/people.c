@@ -15,23 +15,6 @@ bool layout_must_be_signed (const Layout *layout, const char *verb)
   return layout_list_has (layout->signed_verbs, verb);
 }
 
-void layout_inherit_signed (Layout *layout)
-{
-  if (layout->signed_verbs[0] != NULL)
-    return;
-  g_strfreev (layout->signed_verbs);
-  layout->signed_verbs = g_strdupv (layout->parent->signed_verbs);
-}
-
-/* The post or signer of that word, or NULL. */
-static const LayoutItem *find_role (const Layout *layout, const char *word)
-{
-  const LayoutItem *item = layout_find (layout->all.posts, word);
-  for (unsigned i = 0; item == NULL && i < layout->all.procedures->len; i++)
-    item = layout_find (((const LayoutProcedure *)layout->all.procedures->pdata[i])->signers, word);
-  return item;
-}
-
 static void add_codes (GPtrArray *words, const GPtrArray *items)
 {
   LAYOUT_EACH (const LayoutItem, item, items)
@@ -58,7 +41,9 @@ char **layout_people_roles (const Layout *layout)
 
 const char *layout_people_role_title (const Layout *layout, const char *word, const char *lang)
 {
-  const LayoutItem *item = find_role (layout, word);
+  const LayoutItem *item = layout_find (layout->all.posts, word);
+  for (unsigned i = 0; item == NULL && i < layout->all.procedures->len; i++)
+    item = layout_find (((const LayoutProcedure *)layout->all.procedures->pdata[i])->signers, word);
   return item == NULL ? NULL : layout_item_title (item, lang);
 }
 
