@@ -131,7 +131,7 @@ TSAN_WRAPS = $(patsubst %,-Wl$(comma)--wrap=%,g_mutex_lock g_mutex_unlock g_cond
   g_thread_pool_new g_thread_pool_push g_thread_pool_free \
   g_ptr_array_add g_array_append_vals g_hash_table_insert g_hash_table_add g_hash_table_remove \
   g_hash_table_lookup g_hash_table_contains g_queue_push_tail)
-TSAN_UNIT = test_digest test_index test_transaction
+TSAN_UNIT = test_digest test_digest_thread test_index test_transaction test_work
 TSAN_CLI = file.t verify.t seal.t pack.t verify-pack.t
 comma = ,
 TSAN = B=build/tsan CFLAGS='$(SANITIZE) -fsanitize=thread'
