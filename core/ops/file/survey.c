@@ -2,7 +2,6 @@
  * of their numbers, so that a survey gives the same result however the threads ran. */
 #include "ops/file/survey.h"
 
-#include <stdatomic.h>
 #include <string.h>
 
 #include "form/document/record.h"
@@ -11,6 +10,7 @@
 #include "store/journal.h"
 #include "sys/error.h"
 #include "sys/message.h"
+#include "sys/work.h"
 #include "sys/xml.h"
 
 enum { THREADS = 4 };
@@ -89,35 +89,14 @@ static gint compare_items (gconstpointer a, gconstpointer b)
   return (one > other) - (one < other);
 }
 
-typedef struct {
-  GPtrArray *records; /* of RecordSurvey */
-  atomic_uint next;
-} Share;
-
-static gpointer survey_share (gpointer data)
+static bool survey_one (unsigned i, gpointer own G_GNUC_UNUSED, gpointer records, GError **error)
 {
-  Share *share = data;
-  for (unsigned i = 0; (i = atomic_fetch_add (&share->next, 1)) < share->records->len;)
-    survey_record (share->records->pdata[i]);
-  return NULL;
-}
-
-static bool survey_records (GPtrArray *records, GError **error)
-{
-  Share share = {.records = records};
-  GThread *threads[THREADS];
-  for (unsigned i = 0; i < THREADS; i++)
-    threads[i] = g_thread_new ("survey", survey_share, &share);
-  for (unsigned i = 0; i < THREADS; i++)
-    g_thread_join (threads[i]);
-  for (unsigned i = 0; i < records->len; i++) {
-    RecordSurvey *record = records->pdata[i];
-    if (record->error != NULL) {
-      g_propagate_error (error, g_steal_pointer (&record->error));
-      return false;
-    }
-  }
-  return true;
+  RecordSurvey *survey = ((GPtrArray *)records)->pdata[i];
+  survey_record (survey);
+  if (survey->error == NULL)
+    return true;
+  g_propagate_error (error, g_steal_pointer (&survey->error));
+  return false;
 }
 
 static void fail (SealingSurvey *survey, const char *check, const char *place, const char *format, ...)
@@ -258,7 +237,8 @@ SealingSurvey *file_seal_survey (Archive *archive, Index *index, const char *pat
     return NULL;
   }
   g_ptr_array_sort (records, compare_items);
-  if (!survey_records (records, error))
+  WorkShare share = {.threads = THREADS, .work = survey_one, .data = records};
+  if (!work_share_out (&share, records->len, error))
     return NULL;
   survey->volume->customer = g_strdup (place.customer);
   survey->volume->year = place.year;
