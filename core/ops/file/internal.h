@@ -8,6 +8,8 @@
 #include "sys/crypto/digest.h"
 #include "sys/sniff.h"
 
+#define FILING_THREADS 4 /* SPEED: more bring little on the disks measured */
+
 typedef struct FilingDraft FilingDraft;
 
 /* One scan on its way into a record. */
@@ -30,7 +32,6 @@ struct FilingDraft {
   unsigned item;                  /* of the transaction; 0: not made yet, or a dry run */
   unsigned n_waivers;             /* those of the record before settling */
   char manifest[DIGEST_HEX_SIZE]; /* digest of the manifest, once that is written */
-  GError *error;                  /* why it cannot be written */
 };
 
 typedef struct {
@@ -60,9 +61,5 @@ bool file_waive (const Filing *filing, FilingDraft *draft, const char *check);
 /* Whether the customer, as the profile is now, takes records of the category. */
 bool file_check_customer (Filing *filing, bool *is_closed, GError **error);
 
-/* ops/file/scan.c: a few threads take step of n things at a time, until work, called with the number of the first one,
- * returns false. */
-typedef bool (*FilingWork) (Filing *filing, unsigned i);
-void file_share_out (Filing *filing, unsigned n, unsigned step, FilingWork work);
-/* Reads every scan, and stages it unless this is a dry run. */
+/* ops/file/scan.c: reads every scan, and stages it unless this is a dry run. */
 bool file_read_scans (Filing *filing, GError **error);

@@ -28,7 +28,6 @@ void file_draft_free (gpointer data)
   g_free (draft->volume);
   g_free (draft->path);
   g_ptr_array_unref (draft->sources);
-  g_clear_error (&draft->error);
   g_free (draft);
 }
 

@@ -11,6 +11,7 @@
 #include "store/journal.h"
 #include "sys/error.h"
 #include "sys/message.h"
+#include "sys/work.h"
 #include "sys/xml.h"
 
 static void file_scan_free (gpointer data)
@@ -233,24 +234,20 @@ static bool file_write (Transaction *transaction, FilingDraft *draft, GError **e
   return transaction_write (transaction, draft->item, name, list, draft->manifest, error);
 }
 
-static bool file_write_draft (Filing *filing, unsigned i)
+static bool file_write_draft (unsigned i, gpointer own G_GNUC_UNUSED, gpointer data, GError **error)
 {
-  FilingDraft *draft = filing->drafts->pdata[i];
-  return file_write (filing->transaction, draft, &draft->error);
+  Filing *filing = data;
+  return file_write (filing->transaction, filing->drafts->pdata[i], error);
 }
 
 static bool file_prepare (Transaction *transaction, Index *index, gpointer data, GError **error)
 {
   Filing *filing = data;
-  if (!file_settle (filing, index, error))
+  WorkShare share = {.threads = FILING_THREADS, .work = file_write_draft, .data = filing};
+  if (!file_settle (filing, index, error) || !work_share_out (&share, filing->drafts->len, error))
     return false;
-  file_share_out (filing, filing->drafts->len, 1, file_write_draft);
   for (unsigned i = 0; i < filing->drafts->len; i++) {
     FilingDraft *draft = filing->drafts->pdata[i];
-    if (draft->error != NULL) {
-      g_propagate_error (error, g_steal_pointer (&draft->error));
-      return false;
-    }
     transaction_add_event (transaction, draft->item, file_event (draft, draft->manifest));
   }
   return true;

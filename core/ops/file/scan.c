@@ -12,8 +12,7 @@
 #include "sys/error.h"
 #include "sys/io.h"
 #include "sys/message.h"
-
-#define FILING_THREADS 4 /* SPEED: more bring little on the disks measured */
+#include "sys/work.h"
 
 /* Opens what a person named: links are followed, but only a regular file is opened, and nothing blocks. */
 static int file_open (const char *path, struct stat *status, GError **error)
@@ -181,52 +180,20 @@ static void file_copy (const Filing *filing, FilingScanning *one, FilingScanning
                    &both[i]->copy.error);
 }
 
-/* ---- Threads ---- */
-
-typedef struct {
-  Filing *filing;
-  unsigned n, step; /* things to do, and how many a thread takes at a time */
-  FilingWork work;
-  gint next;   /* what the next free thread takes */
-  gint broken; /* work has returned false */
-} FilingThreads;
-
-static gpointer file_worker (gpointer data)
-{
-  FilingThreads *all = data;
-  unsigned i;
-  while ((i = (unsigned)g_atomic_int_add (&all->next, (gint)all->step)) < all->n &&
-         g_atomic_int_get (&all->broken) == 0)
-    if (!all->work (all->filing, i))
-      g_atomic_int_set (&all->broken, 1);
-  return NULL;
-}
-
-void file_share_out (Filing *filing, unsigned n, unsigned step, FilingWork work)
-{
-  FilingThreads all = {.filing = filing, .n = n, .step = step, .work = work};
-  GThread *threads[FILING_THREADS - 1];
-  unsigned wanted = (n + step - 1) / step, extra = MIN (MAX (wanted, 1), FILING_THREADS) - 1;
-  for (unsigned i = 0; i < extra; i++)
-    threads[i] = g_thread_new ("filing", file_worker, &all);
-  file_worker (&all);
-  for (unsigned i = 0; i < extra; i++)
-    g_thread_join (threads[i]);
-}
-
 /* A verdict about a scan, unlike any other failure, does not keep the rest from being read. */
 static bool file_may_go_on (const FilingSource *source)
 {
   return source->error == NULL || source->error->code == ERROR_REFUSED;
 }
 
-static bool file_read_two (Filing *filing, unsigned i)
+static bool file_read_two (unsigned i, gpointer own G_GNUC_UNUSED, gpointer data, GError **error G_GNUC_UNUSED)
 {
+  Filing *filing = data;
   FilingScanning one, other = {.fd = -1};
-  bool two = i + 1 < filing->sources->len;
-  file_begin_scan (filing, filing->sources->pdata[i], &one);
+  bool two = 2 * i + 1 < filing->sources->len;
+  file_begin_scan (filing, filing->sources->pdata[2 * i], &one);
   if (two)
-    file_begin_scan (filing, filing->sources->pdata[i + 1], &other);
+    file_begin_scan (filing, filing->sources->pdata[2 * i + 1], &other);
   file_copy (filing, &one, &other);
   file_end_scan (&one);
   file_end_scan (&other);
@@ -255,6 +222,7 @@ static bool file_report (Filing *filing, GError **error)
 
 bool file_read_scans (Filing *filing, GError **error)
 {
-  file_share_out (filing, filing->sources->len, 2, file_read_two);
+  WorkShare share = {.threads = FILING_THREADS, .work = file_read_two, .data = filing};
+  work_share_out (&share, (filing->sources->len + 1) / 2, NULL);
   return file_report (filing, error);
 }
