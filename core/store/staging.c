@@ -11,6 +11,7 @@
 #include "sys/crypto/digest.h"
 #include "sys/error.h"
 #include "sys/io.h"
+#include "sys/work.h"
 
 #define ID_DIGITS (STAGING_ID_SIZE - 1)
 #define ITEM_DIGITS 6
@@ -106,50 +107,27 @@ void staging_clear (Staging *staging)
 
 typedef struct {
   int archive_fd;
-  GMutex lock;
-  GError *error; /* the first one */
-} SyncPool;
+  GPtrArray *paths;
+} Syncing;
 
-static void sync_one (gpointer path, gpointer data)
+static bool sync_one (unsigned i, gpointer own G_GNUC_UNUSED, gpointer data, GError **error)
 {
-  SyncPool *pool = data;
-  g_autoptr (GError) error = NULL;
-  if (io_sync (pool->archive_fd, path, &error))
-    return;
-  g_mutex_lock (&pool->lock);
-  if (pool->error == NULL)
-    pool->error = g_steal_pointer (&error);
-  g_mutex_unlock (&pool->lock);
+  const Syncing *syncing = data;
+  return io_sync (syncing->archive_fd, g_ptr_array_index (syncing->paths, i), error);
 }
 
-static bool sync_pool (int archive_fd, GPtrArray *paths, GError **error)
+static bool sync_paths (int archive_fd, GPtrArray *paths, unsigned threads, GError **error)
 {
-  SyncPool pool = {.archive_fd = archive_fd};
-  g_mutex_init (&pool.lock);
-  GThreadPool *threads = g_thread_pool_new (sync_one, &pool, SYNC_THREADS, FALSE, NULL);
-  for (unsigned i = 0; i < paths->len; i++)
-    g_thread_pool_push (threads, g_ptr_array_index (paths, i), NULL);
-  g_thread_pool_free (threads, FALSE, TRUE);
-  g_mutex_clear (&pool.lock);
-  if (pool.error != NULL)
-    g_propagate_error (error, pool.error);
-  return pool.error == NULL;
-}
-
-static bool sync_each (int archive_fd, GPtrArray *paths, GError **error)
-{
-  for (unsigned i = 0; paths != NULL && i < paths->len; i++) {
-    if (!io_sync (archive_fd, g_ptr_array_index (paths, i), error))
-      return false;
-  }
-  return true;
+  Syncing syncing = {archive_fd, paths};
+  WorkShare share = {.threads = threads, .work = sync_one, .data = &syncing};
+  return paths == NULL || work_share_out (&share, paths->len, error);
 }
 
 bool staging_sync (int archive_fd, GPtrArray *files, GPtrArray *directories, GError **error)
 {
   unsigned n = MAX (files == NULL ? 0 : files->len, directories == NULL ? 0 : directories->len);
   if (n <= STAGING_SYNC_EACH)
-    return sync_each (archive_fd, files, error) && sync_each (archive_fd, directories, error);
+    return sync_paths (archive_fd, files, 1, error) && sync_paths (archive_fd, directories, 1, error);
   g_autoptr (GError) local_error = NULL;
   if (io_sync_filesystem (archive_fd, &local_error))
     return true;
@@ -157,8 +135,8 @@ bool staging_sync (int archive_fd, GPtrArray *files, GPtrArray *directories, GEr
     g_propagate_error (error, g_steal_pointer (&local_error));
     return false;
   }
-  return (files == NULL || sync_pool (archive_fd, files, error)) &&
-         (directories == NULL || sync_pool (archive_fd, directories, error));
+  return sync_paths (archive_fd, files, SYNC_THREADS, error) &&
+         sync_paths (archive_fd, directories, SYNC_THREADS, error);
 }
 
 bool staging_is_placed (int archive_fd, const Event *event)
