@@ -45,7 +45,7 @@ static void share_out (Sharing *sharing, bool reports)
 {
   const WorkShare *share = sharing->share;
   gpointer own = NULL;
-  int64_t reported = 0;
+  int64_t reported = g_get_monotonic_time ();
   unsigned i = 0, done = 0;
   for (; take_thing (sharing, &i); done++) {
     GError *error = NULL;

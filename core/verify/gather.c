@@ -181,17 +181,15 @@ static VerifyFile *gather_file (VerifyWorker *worker, const VerifyEntry *entry)
 /* VerifyFile by path. Given. */
 static GHashTable *gather_files (Verify *verify, bool layouts)
 {
-  VerifyWorker worker;
+  g_autoptr (VerifyWorker) worker = verify_worker_new (verify);
   GHashTable *files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)verify_file_free);
-  verify_worker_init (&worker, verify);
   for (unsigned i = 0; i < verify_table_length (verify->table); i++) {
     const VerifyEntry *entry = verify_table_entry (verify->table, i);
     bool wanted = layouts ? entry->kind == KIND_LAYOUT : kind_row (entry->kind)->is_signed;
-    VerifyFile *file = wanted ? gather_file (&worker, entry) : NULL;
+    VerifyFile *file = wanted ? gather_file (worker, entry) : NULL;
     if (file != NULL)
       g_hash_table_insert (files, g_strdup (verify_table_path (verify->table, entry)), file);
   }
-  verify_worker_clear (&worker);
   return files;
 }
 

@@ -8,21 +8,25 @@
 #include "sys/error.h"
 #include "verify/internal.h"
 
-void verify_worker_init (VerifyWorker *worker, Verify *verify)
+gpointer verify_worker_new (gpointer verify)
 {
+  VerifyWorker *worker = g_new0 (VerifyWorker, 1);
   worker->verify = verify;
   for (unsigned i = 0; i < VERIFY_LANES; i++) {
-    worker->digest[i] = digest_new (verify->algorithm);
+    worker->digest[i] = digest_new (worker->verify->algorithm);
     worker->buffer[i] = g_malloc (VERIFY_PIECE_BYTES);
   }
+  return worker;
 }
 
-void verify_worker_clear (VerifyWorker *worker)
+void verify_worker_free (gpointer data)
 {
+  VerifyWorker *worker = data;
   for (unsigned i = 0; i < VERIFY_LANES; i++) {
     digest_free (worker->digest[i]);
     g_free (worker->buffer[i]);
   }
+  g_free (worker);
 }
 
 typedef struct {

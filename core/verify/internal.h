@@ -146,8 +146,10 @@ bool verify_lines (const Verify *verify, const VerifyEntry *record, const char *
 
 /* ---- Gathering from the directory of an archive: verify/hash.c, verify/gather.c ---- */
 
-void verify_worker_init (VerifyWorker *worker, Verify *verify);
-void verify_worker_clear (VerifyWorker *worker);
+/* Of a Verify whose algorithm is known, as sys/work begins and ends what a thread has for itself. */
+gpointer verify_worker_new (gpointer verify);
+void verify_worker_free (gpointer worker);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VerifyWorker, verify_worker_free)
 
 /* What is to be hashed: a file that is open, a member of a pack that is, or bytes that are there already. */
 typedef struct {

@@ -1,5 +1,5 @@
 /* Conducts a verification: reads the journal, lets threads take one entry of its table after another, and looks up once
- * more what none of them knew. One counter is all that the threads share besides the findings. */
+ * more what none of them knew. */
 #include "verify/verify.h"
 
 #include <fcntl.h>
@@ -10,86 +10,67 @@
 #include "sys/error.h"
 #include "sys/io.h"
 #include "sys/message.h"
+#include "sys/work.h"
 #include "verify/internal.h"
 #include "verify/journal.h"
 #include "verify/pass.h"
 
 #define JOBS_MAX 40 /* each with VERIFY_BATCH directories and VERIFY_OPEN files open, of 1024 that are usual */
-#define PROGRESS_MICROSECONDS 100000
 
 /* The work of all threads: first each directory of customers is listed, then the entries are taken, some at a time. */
 typedef struct {
   Verify *verify;
+  const VerifyOptions *options;
   GPtrArray *shards;
-  unsigned batch; /* entries that a thread takes at a time */
-  atomic_uint_fast64_t next_shard, next_entry;
-  GMutex lock;
-  GCond ended;
-  unsigned running;
+  unsigned entries, batch; /* how many a thread takes at a time */
 } Work;
 
-static void take_entries (Work *work, VerifyWorker *worker, uint64_t first)
+static gpointer begin_work (gpointer data)
 {
+  return verify_worker_new (((const Work *)data)->verify);
+}
+
+static bool do_work (unsigned i, gpointer own, gpointer data, GError **error G_GNUC_UNUSED)
+{
+  const Work *work = data;
   const Verify *verify = work->verify;
   const VerifyEntry *entries[VERIFY_BATCH];
   unsigned n = 0;
-  for (uint64_t i = first; i < first + work->batch && i < verify_table_length (verify->table); i++) {
-    const VerifyEntry *entry = verify_table_entry (verify->table, (unsigned)i);
+  if (i < work->shards->len) {
+    verify_tree (work->verify, work->shards->pdata[i], false);
+    return true;
+  }
+  unsigned first = (i - work->shards->len) * work->batch;
+  for (unsigned k = first; k < MIN (first + work->batch, work->entries); k++) {
+    const VerifyEntry *entry = verify_table_entry (verify->table, k);
     if (selection_has (verify->selection, verify_table_path (verify->table, entry)))
       entries[n++] = entry;
   }
-  verify_entries (worker, entries, n);
+  verify_entries (own, entries, n);
+  return true;
 }
 
-static gpointer run_worker (gpointer data)
+static void report_progress (unsigned done, unsigned n G_GNUC_UNUSED, gpointer data)
 {
-  Work *work = data;
-  Verify *verify = work->verify;
-  VerifyWorker worker;
-  uint64_t i;
-  verify_worker_init (&worker, verify);
-  while ((i = atomic_fetch_add (&work->next_shard, 1)) < work->shards->len)
-    verify_tree (verify, work->shards->pdata[i], false);
-  while ((i = atomic_fetch_add (&work->next_entry, work->batch)) < verify_table_length (verify->table))
-    take_entries (work, &worker, i);
-  verify_worker_clear (&worker);
-  g_mutex_lock (&work->lock);
-  work->running--;
-  g_cond_signal (&work->ended);
-  g_mutex_unlock (&work->lock);
-  return NULL;
-}
-
-static void report_progress (Work *work, const VerifyOptions *options)
-{
-  uint64_t total = work->shards->len + verify_table_length (work->verify->table);
-  uint64_t done = atomic_load (&work->next_shard) + atomic_load (&work->next_entry);
-  if (options->progress != NULL)
-    options->progress (MIN (done, total), total, options->progress_data);
+  const Work *work = data;
+  unsigned shards = MIN (done, work->shards->len);
+  unsigned entries = MIN ((done - shards) * work->batch, work->entries);
+  work->options->progress (shards + entries, work->shards->len + work->entries, work->options->progress_data);
 }
 
 static void run_work (Verify *verify, GPtrArray *shards, const VerifyOptions *options)
 {
-  GThread *threads[JOBS_MAX];
   unsigned jobs = options->jobs > 0 ? options->jobs : g_get_num_processors ();
-  jobs = MIN (jobs, JOBS_MAX);
+  Work work = {.verify = verify, .options = options, .shards = shards, .entries = verify_table_length (verify->table)};
+  WorkShare share = {.threads = MIN (jobs, JOBS_MAX),
+                     .begin = begin_work,
+                     .end = verify_worker_free,
+                     .work = do_work,
+                     .progress = options->progress != NULL ? report_progress : NULL,
+                     .data = &work};
   /* Few entries go one by one, so that every thread has some. */
-  unsigned batch = CLAMP (verify_table_length (verify->table) / (jobs * VERIFY_BATCH), 1, VERIFY_BATCH);
-  Work work = {.verify = verify, .shards = shards, .batch = batch, .running = jobs};
-  g_mutex_init (&work.lock);
-  g_cond_init (&work.ended);
-  for (unsigned i = 0; i < jobs; i++)
-    threads[i] = g_thread_new ("verify", run_worker, &work);
-  g_mutex_lock (&work.lock);
-  while (work.running > 0) {
-    g_cond_wait_until (&work.ended, &work.lock, g_get_monotonic_time () + PROGRESS_MICROSECONDS);
-    report_progress (&work, options);
-  }
-  g_mutex_unlock (&work.lock);
-  for (unsigned i = 0; i < jobs; i++)
-    g_thread_join (threads[i]);
-  g_mutex_clear (&work.lock);
-  g_cond_clear (&work.ended);
+  work.batch = CLAMP (work.entries / (share.threads * VERIFY_BATCH), 1, VERIFY_BATCH);
+  work_share_out (&share, shards->len + (work.entries + work.batch - 1) / work.batch, NULL);
 }
 
 /* ---- Before and after ---- */

@@ -106,7 +106,7 @@ struct Pass {
   VerifyJournalReading *reading;
   GPtrArray *journal_findings; /* of Finding, on their way to verify */
   PassQueue *queue;
-  VerifyWorker worker;     /* of this thread */
+  VerifyWorker *worker;    /* of this thread */
   Digest *digest;          /* of a long member */
   GHashTable *layouts;     /* path: VerifyFile */
   GHashTable *signings;    /* path: VerifyFile, of every entry that verify_is_signed */

@@ -55,7 +55,7 @@ static void start_algorithm (Pass *pass, JournalSource *source)
     pass->verify.algorithm = guess_algorithm (line, (size_t)(newline - line) + 1, line + source->end);
   pass->digest = digest_new (pass->verify.algorithm);
   pass->members = digest_new (pass->verify.algorithm);
-  verify_worker_init (&pass->worker, &pass->verify);
+  pass->worker = verify_worker_new (&pass->verify);
   unsigned jobs = pass->options->jobs > 0 ? pass->options->jobs : g_get_num_processors ();
   pass->queue = pass_queue_new (&pass->verify, jobs, pass_retire, pass);
 }

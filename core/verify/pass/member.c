@@ -176,7 +176,7 @@ static void judge_now (Pass *pass, PassThing *thing)
 {
   g_autoptr (GPtrArray) things = g_ptr_array_new ();
   g_ptr_array_add (things, thing);
-  pass_things_hash (&pass->worker, things);
+  pass_things_hash (pass->worker, things);
   add_lines (pass, thing);
   VerifyFile *file = thing->files->pdata[0];
   if (thing->entry == NULL)

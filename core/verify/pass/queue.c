@@ -177,21 +177,20 @@ static void judge (VerifyWorker *worker, PassThing *thing)
 static gpointer run (gpointer data)
 {
   PassQueue *queue = data;
-  VerifyWorker worker = {0};
+  VerifyWorker *worker = NULL;
   for (gpointer next; (next = g_async_queue_pop (queue->jobs)) != queue;) {
     Job *job = next;
-    if (worker.verify == NULL)
-      verify_worker_init (&worker, queue->verify);
-    pass_things_hash (&worker, job->things);
+    if (worker == NULL)
+      worker = verify_worker_new (queue->verify);
+    pass_things_hash (worker, job->things);
     for (unsigned i = 0; i < job->things->len; i++)
-      judge (&worker, job->things->pdata[i]);
+      judge (worker, job->things->pdata[i]);
     g_mutex_lock (&queue->lock);
     job->done = true;
     g_cond_signal (&queue->done);
     g_mutex_unlock (&queue->lock);
   }
-  if (worker.verify != NULL)
-    verify_worker_clear (&worker);
+  g_clear_pointer (&worker, verify_worker_free);
   return NULL;
 }
 

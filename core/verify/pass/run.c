@@ -231,8 +231,7 @@ static void pass_clear (Pass *pass)
 {
   pass_queue_free (pass->queue);
   pass_thing_free (pass->record);
-  if (pass->members != NULL)
-    verify_worker_clear (&pass->worker);
+  g_clear_pointer (&pass->worker, verify_worker_free);
   digest_free (pass->members);
   digest_free (pass->digest);
   verify_journal_finish (pass->reading);
