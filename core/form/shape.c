@@ -26,6 +26,11 @@ static bool is_list (const ShapeField *field)
   return field->place == SHAPE_ELEMENTS || field->place == SHAPE_SOME_ELEMENTS;
 }
 
+static bool is_string (const ShapeField *field)
+{
+  return field->type == SHAPE_TYPE_TEXT || field->type == SHAPE_TYPE_MATCH;
+}
+
 static bool is_attribute (const ShapeField *field)
 {
   return field->place == SHAPE_ATTRIBUTE || field->place == SHAPE_MAYBE_ATTRIBUTE;
@@ -66,7 +71,7 @@ static void clear (const ShapeField *field, gpointer item)
       clear (field->shape->fields, member);
     else if (is_list (field))
       g_clear_pointer ((GPtrArray **)member, g_ptr_array_unref);
-    else if (field->type == SHAPE_TYPE_TEXT || field->type == SHAPE_TYPE_MATCH)
+    else if (is_string (field))
       g_free (*(char **)member);
     else if (field->type == SHAPE_TYPE_REFERENCE)
       refcode_clear (member);
@@ -98,7 +103,7 @@ static void copy (const ShapeField *field, gconstpointer item, gpointer to)
       for (guint i = 0; i < list->len; i++)
         g_ptr_array_add (*(GPtrArray **)member,
                          field->shape ? shape_copy (field->shape, list->pdata[i]) : g_strdup (list->pdata[i]));
-    } else if (field->type == SHAPE_TYPE_TEXT || field->type == SHAPE_TYPE_MATCH) {
+    } else if (is_string (field)) {
       *(char **)member = g_strdup (*(char *const *)from);
     } else if (field->type == SHAPE_TYPE_REFERENCE) {
       g_autofree char *text = refcode_print (from);
@@ -377,16 +382,19 @@ static bool belongs (const ShapeField *field, gconstpointer item)
 {
   if (field->when)
     return field->when (item);
-  return (field->place != SHAPE_MAYBE_ATTRIBUTE && field->place != SHAPE_MAYBE_ELEMENT) || has_value (field, item);
+  switch (field->place) {
+  case SHAPE_MAYBE_ATTRIBUTE:
+  case SHAPE_MAYBE_ELEMENT:
+    return has_value (field, item);
+  default:
+    return field->place != SHAPE_CHECK;
+  }
 }
 
-/* A value as text: borrowed, or in digits, or in *given. */
+/* A value that is no string, as text: borrowed, or in digits, or in *given. */
 static const char *spell (const ShapeField *field, gconstpointer member, char digits[DECIMAL_SIZE], char **given)
 {
   switch (field->type) {
-  case SHAPE_TYPE_TEXT:
-  case SHAPE_TYPE_MATCH:
-    return *(char *const *)member;
   case SHAPE_TYPE_NUMBER:
     return decimal_print (field->size == sizeof (uint64_t) ? *(const uint64_t *)member : *(const unsigned *)member, 1,
                           digits);
@@ -407,31 +415,39 @@ static const char *spell (const ShapeField *field, gconstpointer member, char di
 
 static void print_inside (XmlWriter *writer, const ShapeField *field, gconstpointer item);
 
+static void print_simple (XmlWriter *writer, const ShapeField *field, const char *text)
+{
+  if (is_attribute (field)) {
+    xml_put (writer, field->name, text);
+  } else if (!field->attribute) {
+    xml_put_element (writer, field->name, text);
+  } else {
+    xml_begin (writer, field->name);
+    xml_put (writer, field->attribute, text);
+    xml_end (writer);
+  }
+}
+
 static void print_one (XmlWriter *writer, const ShapeField *field, gconstpointer member)
 {
-  bool holds_more = field->shape || field->attribute;
-  if (holds_more)
-    xml_begin (writer, field->name);
   if (field->shape) {
+    xml_begin (writer, field->name);
     print_inside (writer, field->shape->fields, member);
+    xml_end (writer);
+  } else if (is_string (field)) {
+    print_simple (writer, field, *(char *const *)member);
   } else {
     char digits[DECIMAL_SIZE];
     g_autofree char *given = NULL;
-    const char *text = spell (field, member, digits, &given);
-    if (is_attribute (field) || field->attribute)
-      xml_put (writer, field->attribute ? field->attribute : field->name, text);
-    else
-      xml_put_element (writer, field->name, text);
+    print_simple (writer, field, spell (field, member, digits, &given));
   }
-  if (holds_more)
-    xml_end (writer);
 }
 
 static void print_inside (XmlWriter *writer, const ShapeField *field, gconstpointer item)
 {
   for (; field->place != SHAPE_END; field++) {
     gconstpointer member = member_of (item, field);
-    if (field->place == SHAPE_CHECK || !belongs (field, item))
+    if (!belongs (field, item))
       continue;
     if (!is_list (field)) {
       print_one (writer, field, member);

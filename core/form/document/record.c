@@ -4,96 +4,54 @@
 
 #include <string.h>
 
-#include "form/field.h"
 #include "form/name.h"
+#include "form/shape.h"
 #include "form/text.h"
 #include "sys/message.h"
-#include "sys/xml.h"
 
 #define MAX_FILE_NAME (255 * 8) /* bytes: the longest name of a file, each byte of it escaped */
 
-static void input_free (gpointer data)
+static const ShapeField place_fields[] = {{"room", SHAPE_MAYBE_ATTRIBUTE, SHAPE_TEXT (Record, room, FIELD_MAX_LINE)},
+                                          {"shelf", SHAPE_MAYBE_ATTRIBUTE, SHAPE_TEXT (Record, shelf, FIELD_MAX_LINE)},
+                                          {"box", SHAPE_MAYBE_ATTRIBUTE, SHAPE_TEXT (Record, box, FIELD_MAX_LINE)},
+                                          {0}};
+
+static const ShapeField span_fields[] = {{"opened", SHAPE_MAYBE_ATTRIBUTE, SHAPE_DATE (Record, opened)},
+                                         {"closed", SHAPE_MAYBE_ATTRIBUTE, SHAPE_DATE (Record, closed)},
+                                         {"first", SHAPE_MAYBE_ATTRIBUTE, SHAPE_DATE (Record, period_first)},
+                                         {"last", SHAPE_MAYBE_ATTRIBUTE, SHAPE_DATE (Record, period_last)},
+                                         {0}};
+
+static bool ends_before_it_begins (const GDate *first, const GDate *last)
 {
-  RecordInput *input = data;
-  g_free (input->name);
-  g_free (input->value);
-  g_free (input);
+  return g_date_valid (first) && g_date_valid (last) && g_date_compare (first, last) > 0;
 }
 
-static void part_free (gpointer data)
+static void check_span (ShapeReader *reader, const XmlElement *span, gconstpointer item)
 {
-  RecordPart *part = data;
-  g_free (part->role);
-  g_free (part->file);
-  g_free (part->title);
-  g_free (part->media);
-  g_free (part->digest);
-  g_free (part->state);
-  g_free (part);
+  const Record *record = item;
+  if (ends_before_it_begins (&record->opened, &record->closed) ||
+      ends_before_it_begins (&record->period_first, &record->period_last))
+    shape_fault (reader, span, "a span of time ends before it begins");
+  if (g_date_valid (&record->period_first) != g_date_valid (&record->period_last))
+    shape_fault (reader, span, "first and last stand together or not at all");
 }
 
-static void waiver_free (gpointer data)
-{
-  RecordWaiver *waiver = data;
-  g_free (waiver->check);
-  g_free (waiver->reason);
-  g_free (waiver);
-}
+static const ShapeField input_fields[] = {
+    {"name", SHAPE_ATTRIBUTE, SHAPE_MATCH (RecordInput, name, field_is_word, N_ ("the name of an input"))},
+    {"value", SHAPE_ATTRIBUTE, SHAPE_TEXT (RecordInput, value, FIELD_MAX_LINE)},
+    {0}};
+SHAPE_ITEM (input, RecordInput)
+static const ShapeField year_fields[] = {
+    {"rules", SHAPE_ATTRIBUTE, SHAPE_MATCH (Record, year_rules, field_is_word, N_ ("the id of a set of year rules"))},
+    {"rule", SHAPE_ATTRIBUTE, SHAPE_MATCH (Record, year_rule, field_is_word, N_ ("the id of a year rule"))},
+    {"input", SHAPE_ELEMENTS, SHAPE_ITEMS (Record, year_inputs, input)},
+    {0}};
+static const ShapeField retention_fields[] = {
+    {"trigger", SHAPE_ATTRIBUTE, SHAPE_MATCH (Record, trigger, field_is_code, N_ ("the code of a trigger"))},
+    {"mandate", SHAPE_MAYBE_ATTRIBUTE, SHAPE_TEXT (Record, mandate, FIELD_MAX_LINE)},
+    {0}};
 
-Record *record_new (void)
-{
-  Record *record = g_new0 (Record, 1);
-  record->copies = 1;
-  record->creators = g_ptr_array_new_with_free_func (g_free);
-  record->year_inputs = g_ptr_array_new_with_free_func (input_free);
-  record->parts = g_ptr_array_new_with_free_func (part_free);
-  record->waivers = g_ptr_array_new_with_free_func (waiver_free);
-  record->notes = g_ptr_array_new_with_free_func (g_free);
-  return record;
-}
-
-void record_free (Record *record)
-{
-  if (!record)
-    return;
-  char *const strings[] = {record->nonce,  record->title,   record->docno,   record->kind,       record->secrecy,
-                           record->box,    record->room,    record->shelf,   record->reply_to,   record->filed_by,
-                           record->layout, record->trigger, record->mandate, record->year_rules, record->year_rule};
-  GPtrArray *const arrays[] = {record->creators, record->year_inputs, record->parts, record->waivers, record->notes};
-  for (size_t i = 0; i < G_N_ELEMENTS (strings); i++)
-    g_free (strings[i]);
-  for (size_t i = 0; i < G_N_ELEMENTS (arrays); i++)
-    g_ptr_array_unref (arrays[i]);
-  refcode_clear (&record->reference);
-  g_free (record);
-}
-
-RecordPart *record_add_part (Record *record, const char *role, const char *file)
-{
-  RecordPart *part = g_new0 (RecordPart, 1);
-  part->role = g_strdup (role);
-  part->file = g_strdup (file);
-  g_ptr_array_add (record->parts, part);
-  return part;
-}
-
-void record_add_input (Record *record, const char *name, const char *value)
-{
-  RecordInput *input = g_new0 (RecordInput, 1);
-  input->name = g_strdup (name);
-  input->value = g_strdup (value);
-  g_ptr_array_add (record->year_inputs, input);
-}
-
-void record_add_waiver (Record *record, const char *check, const char *reason)
-{
-  RecordWaiver *waiver = g_new0 (RecordWaiver, 1);
-  waiver->check = g_strdup (check);
-  waiver->reason = g_strdup (reason);
-  g_ptr_array_add (record->waivers, waiver);
-}
-
-/* A record's code as it is printed: of a whole record, not of one of its pages. */
 static bool is_state (const char *value)
 {
   static const char *const states[] = {"counted", "unpaged", "unknown", "damaged", "locked", NULL};
@@ -107,88 +65,23 @@ static bool is_media (const char *value)
   return slash && slash > value && slash[1] && len <= 100 && !value[len] && !strchr (slash + 1, '/');
 }
 
-static void parse_root (FieldReader *reader, const XmlElement *root, Record *record)
+static bool is_counted (gconstpointer item)
 {
-  static const char *const attributes[] = {"reference", "edition", "nonce", "kind",     "date", "secrecy",
-                                           "copies",    "pages",   "filed", "filed-by", NULL};
-  field_begin (reader, root, "record", attributes);
-  g_autofree char *reference =
-      field_match (reader, root, "reference", true, refcode_is_record, N_ ("a record's reference code"));
-  if (reference)
-    refcode_parse (reference, &record->reference, NULL);
-  record->edition = (unsigned)field_number (reader, root, "edition", 1, G_MAXINT32);
-  record->nonce = field_match (reader, root, "nonce", true, field_is_nonce, N_ ("32 hexadecimal digits"));
-  record->kind = field_match (reader, root, "kind", true, field_is_word, N_ ("a kind of record"));
-  field_date (reader, root, "date", &record->date);
-  record->secrecy = field_text (reader, root, "secrecy", false, FIELD_MAX_LINE);
-  record->copies = (unsigned)field_number (reader, root, "copies", 1, 9999);
-  record->pages = (unsigned)field_number (reader, root, "pages", 0, 9999999);
-  record->filed = field_time (reader, root, "filed");
-  record->filed_by = field_text (reader, root, "filed-by", true, FIELD_MAX_LINE);
+  return g_strcmp0 (((const RecordPart *)item)->state, "counted") == 0;
 }
 
-static void parse_place (FieldReader *reader, Record *record)
-{
-  static const char *const attributes[] = {"room", "shelf", "box", NULL};
-  const XmlElement *place = field_take (reader, "place", attributes);
-  record->room = field_text (reader, place, "room", false, FIELD_MAX_LINE);
-  record->shelf = field_text (reader, place, "shelf", false, FIELD_MAX_LINE);
-  record->box = field_text (reader, place, "box", false, FIELD_MAX_LINE);
-  field_end_at (reader, field_inside (reader, place));
-}
-
-static void check_order (FieldReader *reader, const XmlElement *element, const GDate *first, const GDate *last)
-{
-  if (g_date_valid (first) && g_date_valid (last) && g_date_compare (first, last) > 0)
-    field_fault (reader, element, "a span of time ends before it begins");
-}
-
-static void parse_span (FieldReader *reader, Record *record)
-{
-  static const char *const attributes[] = {"opened", "closed", "first", "last", NULL};
-  const XmlElement *span = field_take (reader, "span", attributes);
-  field_date (reader, span, "opened", &record->opened);
-  field_date (reader, span, "closed", &record->closed);
-  field_date (reader, span, "first", &record->period_first);
-  field_date (reader, span, "last", &record->period_last);
-  check_order (reader, span, &record->opened, &record->closed);
-  check_order (reader, span, &record->period_first, &record->period_last);
-  if (g_date_valid (&record->period_first) != g_date_valid (&record->period_last))
-    field_fault (reader, span, "first and last stand together or not at all");
-  field_end_at (reader, field_inside (reader, span));
-}
-
-static void parse_year (FieldReader *reader, Record *record)
-{
-  static const char *const attributes[] = {"rules", "rule", NULL};
-  static const char *const input_attributes[] = {"name", "value", NULL};
-  const XmlElement *year = field_need (reader, "year", attributes);
-  record->year_rules = field_match (reader, year, "rules", true, field_is_word, N_ ("the id of a set of year rules"));
-  record->year_rule = field_match (reader, year, "rule", true, field_is_word, N_ ("the id of a year rule"));
-  const XmlElement *next = field_inside (reader, year), *input;
-  while ((input = field_take_from (reader, &next, "input", input_attributes))) {
-    g_autofree char *name = field_match (reader, input, "name", true, field_is_word, N_ ("the name of an input"));
-    g_autofree char *value = field_text (reader, input, "value", true, FIELD_MAX_LINE);
-    record_add_input (record, name, value);
-    field_end_at (reader, field_inside (reader, input));
-  }
-  field_end_at (reader, next);
-}
-
-static void parse_rules (FieldReader *reader, Record *record)
-{
-  static const char *const layout_attributes[] = {"id", "edition", NULL};
-  static const char *const retention_attributes[] = {"trigger", "mandate", NULL};
-  const XmlElement *layout = field_need (reader, "layout", layout_attributes);
-  record->layout = field_match (reader, layout, "id", true, field_is_layout, N_ ("the id of a layout"));
-  record->layout_edition = (unsigned)field_number (reader, layout, "edition", 1, G_MAXINT32);
-  field_end_at (reader, field_inside (reader, layout));
-  parse_year (reader, record);
-  const XmlElement *retention = field_need (reader, "retention", retention_attributes);
-  record->trigger = field_match (reader, retention, "trigger", true, field_is_code, N_ ("the code of a trigger"));
-  record->mandate = field_text (reader, retention, "mandate", false, FIELD_MAX_LINE);
-  field_end_at (reader, field_inside (reader, retention));
-}
+static const ShapeField part_fields[] = {
+    {"role", SHAPE_ATTRIBUTE, SHAPE_MATCH (RecordPart, role, field_is_word, N_ ("the role of a part"))},
+    {"file", SHAPE_ATTRIBUTE, SHAPE_TEXT (RecordPart, file, NAME_MAX_BYTES)},
+    {"title", SHAPE_MAYBE_ATTRIBUTE, SHAPE_TEXT (RecordPart, title, MAX_FILE_NAME)},
+    {"media", SHAPE_ATTRIBUTE, SHAPE_MATCH (RecordPart, media, is_media, N_ ("a media type"))},
+    {"bytes", SHAPE_ATTRIBUTE, SHAPE_NUMBER (RecordPart, bytes, 0, G_MAXINT64)},
+    {"digest", SHAPE_ATTRIBUTE, SHAPE_MATCH (RecordPart, digest, field_is_digest, N_ ("a digest"))},
+    {"state", SHAPE_ATTRIBUTE,
+     SHAPE_MATCH (RecordPart, state, is_state, N_ ("counted, unpaged, unknown, damaged or locked"))},
+    {"pages", SHAPE_MAYBE_ATTRIBUTE, SHAPE_NUMBER (RecordPart, pages, 0, G_MAXINT32), .when = is_counted},
+    {0}};
+SHAPE_ITEM (part, RecordPart)
 
 /* original-001.tif: the role, a number of three digits, an ending. */
 static bool file_fits_role (const char *file, const char *role)
@@ -201,187 +94,85 @@ static bool file_fits_role (const char *file, const char *role)
          !strchr (number + 4, '.');
 }
 
-static void parse_part (FieldReader *reader, const XmlElement *element, Record *record, GHashTable *files)
+static void check_part (ShapeReader *reader, const XmlElement *element, gconstpointer item)
 {
-  g_autofree char *role = field_match (reader, element, "role", true, field_is_word, N_ ("the role of a part"));
-  g_autofree char *file = field_text (reader, element, "file", true, NAME_MAX_BYTES);
-  RecordPart *part = record_add_part (record, role, file);
-  part->title = field_text (reader, element, "title", false, MAX_FILE_NAME);
-  part->media = field_match (reader, element, "media", true, is_media, N_ ("a media type"));
-  part->bytes = field_number (reader, element, "bytes", 0, G_MAXINT64);
-  part->digest = field_match (reader, element, "digest", true, field_is_digest, "a digest");
-  part->state =
-      field_match (reader, element, "state", true, is_state, N_ ("counted, unpaged, unknown, damaged or locked"));
-  part->pages = (unsigned)field_number (reader, element, "pages", 0, G_MAXINT32);
-  field_end_at (reader, field_inside (reader, element));
-  if (reader->failed)
-    return;
-  if (!file_fits_role (file, role))
-    field_fault (reader, element, "file is not named ROLE-NNN.EXT after its role");
-  else if (!g_hash_table_add (files, part->file))
-    field_fault (reader, element, "two parts have the same file");
-  else if ((strcmp (part->state, "counted") == 0) != (xml_get (element, "pages") != NULL))
-    field_fault (reader, element, "pages are given for counted parts, and for no others");
+  const GPtrArray *parts = ((const Record *)item)->parts;
+  const RecordPart *part = shape_last (parts);
+  if (parts->len > RECORD_MAX_PARTS)
+    shape_fault (reader, element, "more than %d parts", RECORD_MAX_PARTS);
+  if (!file_fits_role (part->file, part->role))
+    shape_fault (reader, element, "file is not named ROLE-NNN.EXT after its role");
+  for (guint i = 0; i < parts->len - 1; i++)
+    if (strcmp (((const RecordPart *)parts->pdata[i])->file, part->file) == 0)
+      shape_fault (reader, element, "two parts have the same file");
+  if (is_counted (part) != (xml_get (element, "pages") != NULL))
+    shape_fault (reader, element, "pages are given for counted parts, and for no others");
 }
 
-static void parse_parts (FieldReader *reader, Record *record)
-{
-  static const char *const attributes[] = {"role", "file", "title", "media", "bytes", "digest", "state", "pages", NULL};
-  g_autoptr (GHashTable) files = g_hash_table_new (g_str_hash, g_str_equal);
-  const XmlElement *part = field_need (reader, "part", attributes);
-  for (; part; part = field_take (reader, "part", attributes)) {
-    if (record->parts->len == RECORD_MAX_PARTS)
-      field_fault (reader, part, "more than %d parts", RECORD_MAX_PARTS);
-    parse_part (reader, part, record, files);
-  }
-}
+static const ShapeField waiver_fields[] = {
+    {"check", SHAPE_ATTRIBUTE, SHAPE_MATCH (RecordWaiver, check, field_is_word, N_ ("the code of a check"))},
+    {"reason", SHAPE_ATTRIBUTE, SHAPE_TEXT (RecordWaiver, reason, FIELD_MAX_LINE)},
+    {0}};
+SHAPE_ITEM (waiver, RecordWaiver)
 
-static void parse_waivers (FieldReader *reader, Record *record)
-{
-  static const char *const attributes[] = {"check", "reason", NULL};
-  const XmlElement *waiver;
-  while ((waiver = field_take (reader, "waiver", attributes))) {
-    g_autofree char *check = field_match (reader, waiver, "check", true, field_is_word, N_ ("the code of a check"));
-    g_autofree char *reason = field_text (reader, waiver, "reason", true, FIELD_MAX_LINE);
-    record_add_waiver (record, check, reason);
-    field_end_at (reader, field_inside (reader, waiver));
-  }
-}
+static const ShapeField record_fields[] = {
+    {"reference", SHAPE_ATTRIBUTE, SHAPE_REFERENCE (Record, reference)},
+    {"edition", SHAPE_ATTRIBUTE, SHAPE_NUMBER (Record, edition, 1, G_MAXINT32)},
+    SHAPE_NONCE (Record),
+    {"kind", SHAPE_ATTRIBUTE, SHAPE_MATCH (Record, kind, field_is_word, N_ ("a kind of record"))},
+    {"date", SHAPE_MAYBE_ATTRIBUTE, SHAPE_DATE (Record, date)},
+    {"secrecy", SHAPE_MAYBE_ATTRIBUTE, SHAPE_TEXT (Record, secrecy, FIELD_MAX_LINE)},
+    {"copies", SHAPE_ATTRIBUTE, SHAPE_NUMBER (Record, copies, 1, 9999)},
+    {"pages", SHAPE_MAYBE_ATTRIBUTE, SHAPE_NUMBER (Record, pages, 0, 9999999)},
+    {"filed", SHAPE_ATTRIBUTE, SHAPE_TIME (Record, filed)},
+    {"filed-by", SHAPE_ATTRIBUTE, SHAPE_TEXT (Record, filed_by, FIELD_MAX_LINE)},
+    {"title", SHAPE_ELEMENT, SHAPE_TEXT (Record, title, FIELD_MAX_LINE)},
+    {"creator", SHAPE_ELEMENTS, SHAPE_TEXTS (Record, creators, FIELD_MAX_LINE)},
+    {"docno", SHAPE_MAYBE_ELEMENT, SHAPE_TEXT (Record, docno, FIELD_MAX_LINE)},
+    {"place", SHAPE_MAYBE_ELEMENT, SHAPE_GROUP (place_fields)},
+    {"reply-to", SHAPE_MAYBE_ELEMENT,
+     SHAPE_MATCH (Record, reply_to, refcode_is_record, N_ ("a record's reference code"))},
+    {"span", SHAPE_MAYBE_ELEMENT, SHAPE_GROUP (span_fields), .check = check_span},
+    SHAPE_LAYOUT (Record),
+    {"year", SHAPE_ELEMENT, SHAPE_GROUP (year_fields)},
+    {"retention", SHAPE_ELEMENT, SHAPE_GROUP (retention_fields)},
+    {"part", SHAPE_SOME_ELEMENTS, SHAPE_ITEMS (Record, parts, part), .check = check_part},
+    {"waiver", SHAPE_ELEMENTS, SHAPE_ITEMS (Record, waivers, waiver)},
+    {"note", SHAPE_ELEMENTS, SHAPE_TEXTS (Record, notes, FIELD_MAX_TEXT)},
+    {0}};
+const Shape record_shape = {record_fields, sizeof (Record), NULL, "record", "D-RECORD", XML_MAX_BYTES};
+SHAPE_DOCUMENT (Record, record)
 
-static void parse_strings (FieldReader *reader, const char *name, size_t max, GPtrArray *strings)
+Record *record_new (void)
 {
-  char *text;
-  while ((text = field_child (reader, name, max)))
-    g_ptr_array_add (strings, text);
-}
-
-Record *record_parse (GBytes *bytes, const char *name, GError **error)
-{
-  g_autoptr (XmlDocument) document = xml_parse (bytes, XML_MAX_BYTES, name, error);
-  return document ? record_read (document, error) : NULL;
+  Record *record = shape_new (&record_shape);
+  record->copies = 1;
+  return record;
 }
 
 Record *record_read (const XmlDocument *document, GError **error)
 {
-  FieldReader reader = {.id = "D-RECORD", .error = error};
-  g_autoptr (Record) record = record_new ();
-  parse_root (&reader, xml_root (document), record);
-  record->title = field_text (&reader, field_need (&reader, "title", NULL), NULL, true, FIELD_MAX_LINE);
-  parse_strings (&reader, "creator", FIELD_MAX_LINE, record->creators);
-  record->docno = field_child (&reader, "docno", FIELD_MAX_LINE);
-  parse_place (&reader, record);
-  const XmlElement *reply_to = field_take (&reader, "reply-to", NULL);
-  record->reply_to = field_match (&reader, reply_to, NULL, true, refcode_is_record, N_ ("a record's reference code"));
-  parse_span (&reader, record);
-  parse_rules (&reader, record);
-  parse_parts (&reader, record);
-  parse_waivers (&reader, record);
-  parse_strings (&reader, "note", FIELD_MAX_TEXT, record->notes);
-  return field_end (&reader) ? g_steal_pointer (&record) : NULL;
+  return shape_read (&record_shape, document, error);
 }
 
-static void print_root (XmlWriter *writer, const Record *record)
+RecordPart *record_add_part (Record *record, const char *role, const char *file)
 {
-  g_autofree char *reference = refcode_print (&record->reference);
-  xml_put (writer, "reference", reference);
-  xml_put_number (writer, "edition", record->edition);
-  xml_put (writer, "nonce", record->nonce);
-  xml_put (writer, "kind", record->kind);
-  field_put_date (writer, "date", &record->date);
-  xml_put (writer, "secrecy", record->secrecy);
-  xml_put_number (writer, "copies", record->copies);
-  if (record->pages > 0)
-    xml_put_number (writer, "pages", record->pages);
-  field_put_time (writer, "filed", record->filed);
-  xml_put (writer, "filed-by", record->filed_by);
+  RecordPart *part = shape_add (&part_shape, record->parts);
+  part->role = g_strdup (role);
+  part->file = g_strdup (file);
+  return part;
 }
 
-static void print_place (XmlWriter *writer, const Record *record)
+void record_add_input (Record *record, const char *name, const char *value)
 {
-  if (!record->room && !record->shelf && !record->box)
-    return;
-  xml_begin (writer, "place");
-  xml_put (writer, "room", record->room);
-  xml_put (writer, "shelf", record->shelf);
-  xml_put (writer, "box", record->box);
-  xml_end (writer);
+  RecordInput *input = shape_add (&input_shape, record->year_inputs);
+  *input = (RecordInput){g_strdup (name), g_strdup (value)};
 }
 
-static void print_span (XmlWriter *writer, const Record *record)
+void record_add_waiver (Record *record, const char *check, const char *reason)
 {
-  if (!g_date_valid (&record->opened) && !g_date_valid (&record->closed) && !g_date_valid (&record->period_first) &&
-      !g_date_valid (&record->period_last))
-    return;
-  xml_begin (writer, "span");
-  field_put_date (writer, "opened", &record->opened);
-  field_put_date (writer, "closed", &record->closed);
-  field_put_date (writer, "first", &record->period_first);
-  field_put_date (writer, "last", &record->period_last);
-  xml_end (writer);
-}
-
-static void print_rules (XmlWriter *writer, const Record *record)
-{
-  xml_begin (writer, "layout");
-  xml_put (writer, "id", record->layout);
-  xml_put_number (writer, "edition", record->layout_edition);
-  xml_end (writer);
-  xml_begin (writer, "year");
-  xml_put (writer, "rules", record->year_rules);
-  xml_put (writer, "rule", record->year_rule);
-  for (guint i = 0; i < record->year_inputs->len; i++) {
-    const RecordInput *input = record->year_inputs->pdata[i];
-    xml_begin (writer, "input");
-    xml_put (writer, "name", input->name);
-    xml_put (writer, "value", input->value);
-    xml_end (writer);
-  }
-  xml_end (writer);
-  xml_begin (writer, "retention");
-  xml_put (writer, "trigger", record->trigger);
-  xml_put (writer, "mandate", record->mandate);
-  xml_end (writer);
-}
-
-static void print_part (XmlWriter *writer, const RecordPart *part)
-{
-  xml_begin (writer, "part");
-  xml_put (writer, "role", part->role);
-  xml_put (writer, "file", part->file);
-  xml_put (writer, "title", part->title);
-  xml_put (writer, "media", part->media);
-  xml_put_number (writer, "bytes", part->bytes);
-  xml_put (writer, "digest", part->digest);
-  xml_put (writer, "state", part->state);
-  if (g_strcmp0 (part->state, "counted") == 0)
-    xml_put_number (writer, "pages", part->pages);
-  xml_end (writer);
-}
-
-GBytes *record_print (const Record *record)
-{
-  g_autoptr (XmlWriter) writer = xml_writer_new ("record");
-  print_root (writer, record);
-  xml_put_element (writer, "title", record->title);
-  for (guint i = 0; i < record->creators->len; i++)
-    xml_put_element (writer, "creator", record->creators->pdata[i]);
-  xml_put_element (writer, "docno", record->docno);
-  print_place (writer, record);
-  xml_put_element (writer, "reply-to", record->reply_to);
-  print_span (writer, record);
-  print_rules (writer, record);
-  for (guint i = 0; i < record->parts->len; i++)
-    print_part (writer, record->parts->pdata[i]);
-  for (guint i = 0; i < record->waivers->len; i++) {
-    const RecordWaiver *waiver = record->waivers->pdata[i];
-    xml_begin (writer, "waiver");
-    xml_put (writer, "check", waiver->check);
-    xml_put (writer, "reason", waiver->reason);
-    xml_end (writer);
-  }
-  for (guint i = 0; i < record->notes->len; i++)
-    xml_put_element (writer, "note", record->notes->pdata[i]);
-  return xml_writer_finish (writer);
+  RecordWaiver *waiver = shape_add (&waiver_shape, record->waivers);
+  *waiver = (RecordWaiver){g_strdup (check), g_strdup (reason)};
 }
 
 unsigned record_counted_pages (const Record *record, bool *complete)

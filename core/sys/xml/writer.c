@@ -16,6 +16,23 @@ struct XmlWriter {
   bool in_tag; /* the last of them can still have attributes */
 };
 
+/* As g_string_append_len, which would look at every argument again: most documents are many short pieces. */
+static void append (GString *out, const char *text, size_t len)
+{
+  if (out->len + len >= out->allocated_len) {
+    g_string_append_len (out, text, (gssize)len);
+    return;
+  }
+  memcpy (out->str + out->len, text, len);
+  out->len += len;
+  out->str[out->len] = '\0';
+}
+
+static void append_string (GString *out, const char *text)
+{
+  append (out, text, strlen (text));
+}
+
 static const char *escape_of (char c)
 {
   switch (c) {
@@ -40,25 +57,25 @@ static void append_escaped (GString *out, const char *text, const char *escaped)
 {
   for (;;) {
     size_t len = strcspn (text, escaped);
-    g_string_append_len (out, text, (gssize)len);
+    append (out, text, len);
     text += len;
     if (*text == '\0')
       return;
-    g_string_append (out, escape_of (*text++));
+    append_string (out, escape_of (*text++));
   }
 }
 
 static void append_indent (const XmlWriter *writer)
 {
   for (unsigned i = 0; i < writer->depth; i++)
-    g_string_append (writer->text, "  ");
+    append_string (writer->text, "  ");
 }
 
 /* Ends the tag of an element in which something will stand. */
 static void end_tag (XmlWriter *writer)
 {
   if (writer->in_tag)
-    g_string_append (writer->text, ">\n");
+    append_string (writer->text, ">\n");
   writer->in_tag = false;
 }
 
@@ -66,7 +83,7 @@ XmlWriter *xml_writer_new (const char *root)
 {
   XmlWriter *writer = g_new0 (XmlWriter, 1);
   writer->text = g_string_sized_new (SIZE);
-  g_string_append (writer->text, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+  append_string (writer->text, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
   xml_begin (writer, root);
   xml_put (writer, "xmlns", XML_NAMESPACE);
   return writer;
@@ -87,7 +104,7 @@ void xml_begin (XmlWriter *writer, const char *name)
   end_tag (writer);
   append_indent (writer);
   g_string_append_c (writer->text, '<');
-  g_string_append (writer->text, name);
+  append_string (writer->text, name);
   writer->open[writer->depth++] = name;
   writer->in_tag = true;
 }
@@ -97,12 +114,12 @@ void xml_end (XmlWriter *writer)
   g_assert (writer->depth > 0);
   const char *name = writer->open[--writer->depth];
   if (writer->in_tag) {
-    g_string_append (writer->text, "/>\n");
+    append_string (writer->text, "/>\n");
   } else {
     append_indent (writer);
-    g_string_append (writer->text, "</");
-    g_string_append (writer->text, name);
-    g_string_append (writer->text, ">\n");
+    append_string (writer->text, "</");
+    append_string (writer->text, name);
+    append_string (writer->text, ">\n");
   }
   writer->in_tag = false;
 }
@@ -113,8 +130,8 @@ void xml_put (XmlWriter *writer, const char *attribute, const char *value)
     return;
   g_assert (writer->in_tag);
   g_string_append_c (writer->text, ' ');
-  g_string_append (writer->text, attribute);
-  g_string_append (writer->text, "=\"");
+  append_string (writer->text, attribute);
+  append_string (writer->text, "=\"");
   append_escaped (writer->text, value, ESCAPED_IN_ATTRIBUTE);
   g_string_append_c (writer->text, '"');
 }
@@ -132,12 +149,12 @@ void xml_put_element (XmlWriter *writer, const char *name, const char *text)
   end_tag (writer);
   append_indent (writer);
   g_string_append_c (writer->text, '<');
-  g_string_append (writer->text, name);
+  append_string (writer->text, name);
   g_string_append_c (writer->text, '>');
   append_escaped (writer->text, text, ESCAPED);
-  g_string_append (writer->text, "</");
-  g_string_append (writer->text, name);
-  g_string_append (writer->text, ">\n");
+  append_string (writer->text, "</");
+  append_string (writer->text, name);
+  append_string (writer->text, ">\n");
 }
 
 GBytes *xml_writer_finish (XmlWriter *writer)
