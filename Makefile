@@ -21,6 +21,7 @@ CORE := $(sort $(shell find core -name "*.c"))
 TOOLS := $(sort $(shell find tools -name "*.c"))
 UNIT := $(wildcard tests/unit/test_*.c)
 UNITS := $(UNIT:%.c=$(B)/%)
+FIXTURES := $(wildcard tests/unit/fixtures/*.c)
 LAYOUTS := $(wildcard layouts/*)
 PAGES := $(wildcard man/*.[157])
 MESSAGES := $(B)/share/locale/zh_CN/LC_MESSAGES/dossier.mo
@@ -74,7 +75,13 @@ $(MESSAGES): tools/zh_CN.po
 	@mkdir -p $(@D)
 	@msgfmt --check-format -o $@ $<
 
-$(B)/tests/unit/%: $(B)/obj/tests/unit/%.o $(B)/libtools.a $(B)/libdossier.a
+# What unit tests share.
+$(B)/libfixtures.a: $(FIXTURES:%.c=$(B)/obj/%.o)
+	@rm -f $@
+	$(call SAY,archive)
+	$(Q)ar rcsD $@ $^
+
+$(B)/tests/unit/%: $(B)/obj/tests/unit/%.o $(B)/libfixtures.a $(B)/libtools.a $(B)/libdossier.a
 	@mkdir -p $(@D)
 	$(call SAY,link)
 	$(Q)$(LINK) -o $@ $^ $(PACKAGE_LIBS) $(LDLIBS)
@@ -174,9 +181,9 @@ install: all
 print-%:
 	@echo '$($*)'
 
-$(B)/tests/bench/%: tests/bench/%.c $(B)/libdossier.a
+$(B)/tests/bench/%: tests/bench/%.c $(B)/libfixtures.a $(B)/libdossier.a
 	@mkdir -p $(@D)
-	$(COMPILE) -o $@ $< $(B)/libdossier.a $(LDFLAGS) $(PACKAGE_LIBS) $(LDLIBS)
+	$(COMPILE) -o $@ $< $(B)/libfixtures.a $(B)/libdossier.a $(LDFLAGS) $(PACKAGE_LIBS) $(LDLIBS)
 
 BENCHES := $(patsubst %.c,$(B)/%,$(wildcard tests/bench/*.c))
 

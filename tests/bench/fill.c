@@ -2,7 +2,7 @@
  * scans are not. The same N gives the same records. */
 #include <stdio.h>
 
-#include "tests/unit/index_fixture.h"
+#include "tests/unit/fixtures/index.h"
 
 enum { BLOCK = 1000, PER_CUSTOMER = 200, PER_VOLUME = 50 };
 
@@ -52,7 +52,8 @@ int main (int argc, char **argv)
     fprintf (stderr, "usage: fill DIRECTORY N\n");
     return 2;
   }
-  g_autoptr (Archive) archive = fixture_create (argv[1]);
+  g_setenv ("DOSSIER_DATA", "build/share/dossier", FALSE);
+  g_autoptr (Archive) archive = fixture_found (&(FoundingRequest){.path = argv[1], .code = "Z109", .name = "测试全宗"});
   g_autoptr (GPtrArray) events = fixture_events ();
   for (unsigned i = 0; i * PER_CUSTOMER < n; i++)
     add_customer (archive, events, i);

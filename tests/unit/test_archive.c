@@ -1,5 +1,5 @@
 /* Opening an archive: what it says of itself is held against its journal, and reading changes nothing. */
-#include "tests/unit/archive_fixture.h"
+#include "tests/unit/fixtures/scene.h"
 
 static void assert_opens_not (Scene *scene, const char *id, ErrorKind kind)
 {
@@ -171,7 +171,7 @@ static void found_refuses_when_another_was_first (Scene *scene, gconstpointer da
 
 int main (int argc, char **argv)
 {
-  scene_init (&argc, &argv);
+  unit_init (&argc, &argv);
   ADD (a_new_archive_opens);
   ADD (ask_changes_nothing);
   ADD (another_directory_is_no_archive);

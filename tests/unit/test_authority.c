@@ -3,8 +3,8 @@
 #include "fold/authority.h"
 
 #include "form/date.h"
-#include "tests/unit/layout_fixture.h"
-#include "tests/unit/unit.h"
+#include "tests/unit/fixtures/layout.h"
+#include "tests/unit/fixtures/unit.h"
 
 #define SUBJECT "destruction/D2026-0001/register.1.xml"
 #define DIGEST "1111111111111111111111111111111111111111111111111111111111111111"

@@ -24,8 +24,8 @@
 #include "store/journal.h"
 #include "sys/sniff.h"
 #include "sys/xml.h"
-#include "tests/unit/layout_fixture.h"
-#include "tests/unit/unit.h"
+#include "tests/unit/fixtures/layout.h"
+#include "tests/unit/fixtures/unit.h"
 
 enum { MAX_MEMORY = 256 * 1024 * 1024, MAX_FILE = 4 * 1024 * 1024 };
 

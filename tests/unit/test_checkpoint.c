@@ -1,7 +1,7 @@
 /* Checkpoints: one text for one meaning, and the names of what belongs to them. */
 #include "form/document/checkpoint.h"
 
-#include "tests/unit/unit.h"
+#include "tests/unit/fixtures/unit.h"
 
 #define A "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
 #define B "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"

@@ -4,8 +4,9 @@
  * them in turn.
  *
  * CRASH_STATES=N tries N random states after each call instead of a few; the seed is fixed. */
-#include "tests/unit/archive_fixture.h"
-#include "tests/unit/crash_model.h"
+#include "tests/unit/fixtures/scene.h"
+#include "tests/unit/fixtures/crash.h"
+#include "tests/unit/fixtures/index.h"
 
 #define SEED 20261123
 #define NONE G_MAXUINT
@@ -51,13 +52,7 @@ static void file_batch (Trial *trial, Archive *archive, unsigned n)
 
 static Archive *found_archive (Trial *trial, const char *path)
 {
-  g_autoptr (GError) error = NULL;
-  g_auto (Founding) founding = {0};
-  const FoundingRequest request = {.path = path};
-  found_plan (&request, &founding, &error);
-  g_assert_no_error (error);
-  Archive *archive = found_commit (&founding, "tester", &error);
-  g_assert_no_error (error);
+  Archive *archive = fixture_found (&(FoundingRequest){.path = path});
   if (trial != NULL)
     acknowledge (trial, journal_length (archive_journal (archive)));
   return archive;
@@ -397,7 +392,7 @@ static void trial_begin (Trial *trial, void (*act) (Trial *trial, const char *pa
   model_root (fd);
   act (trial, path);
   close (fd);
-  model_do_not_sync ();
+  unit_do_not_sync ();
 }
 
 static void trial_end (Trial *trial)
@@ -464,7 +459,7 @@ static unsigned tidying_up_survives (Trial *trial, unsigned n, Crash crash)
   unsigned first = model_ops->len;
   g_autoptr (Archive) archive = archive_open (path, ARCHIVE_WRITE, &error);
   g_assert_no_error (error);
-  model_do_not_sync ();
+  unit_do_not_sync ();
   unsigned calls = model_ops->len - first;
   for (unsigned m = first; m <= model_ops->len; m++) {
     g_autofree char *fault = crash_after (&again, m, NONE);
@@ -550,7 +545,7 @@ static void every_missing_sync_of_erasing_is_noticed (void)
 
 int main (int argc, char **argv)
 {
-  scene_init (&argc, &argv);
+  unit_init (&argc, &argv);
   ADD (found_and_filing_survive_a_crash_after_every_call);
   ADD (file_seal_the_journal_survives_a_crash_after_every_call);
   ADD (erasing_survives_a_crash_after_every_call);

@@ -2,8 +2,8 @@
 #include "form/document/customer.h"
 
 #include "ops/customers/profile.h"
-#include "tests/unit/document.h"
-#include "tests/unit/layout_fixture.h"
+#include "tests/unit/fixtures/document.h"
+#include "tests/unit/fixtures/layout.h"
 
 #define CODE "91350100M000100Y43" /* the standard's own example */
 

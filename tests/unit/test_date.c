@@ -1,7 +1,7 @@
 /* Days and instants: what people write, and what files may hold. */
 #include "form/date.h"
 
-#include "tests/unit/unit.h"
+#include "tests/unit/fixtures/unit.h"
 
 static void test_what_people_write (void)
 {

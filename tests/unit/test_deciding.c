@@ -4,8 +4,8 @@
 
 #include "form/document/manifest.h"
 #include "ops/decide/retention.h"
-#include "tests/unit/index_fixture.h"
-#include "tests/unit/unit.h"
+#include "tests/unit/fixtures/index.h"
+#include "tests/unit/fixtures/unit.h"
 
 typedef struct {
   Fresh fresh;
@@ -16,7 +16,7 @@ typedef struct {
 static void set_up (Scene *scene, gconstpointer data)
 {
   fresh_set_up (&scene->fresh, data);
-  scene->archive = fixture_create (scene->fresh.path);
+  scene->archive = fixture_found (&(FoundingRequest){.path = scene->fresh.path, .code = "Z109"});
   scene->events = fixture_events ();
   fixture_customer (scene->archive, scene->events, "C00001", 1, "上海宏远贸易有限公司");
 }
@@ -233,9 +233,7 @@ static void test_what_is_no_record_has_none (Scene *scene, gconstpointer data G_
 
 int main (int argc, char **argv)
 {
-  g_autofree char *cache = g_dir_make_tmp ("dossier-deciding-XXXXXX", NULL);
-  g_setenv ("XDG_CACHE_HOME", cache, TRUE);
-  g_test_init (&argc, &argv, NULL);
+  unit_init (&argc, &argv);
   ADD ("lifted-meanwhile", test_what_another_has_lifted_is_not_lifted_again);
   ADD ("numbers", test_numbers_go_on_from_what_others_have_taken);
   ADD ("many-places", test_one_decision_is_on_so_many_places_at_most);
@@ -244,7 +242,5 @@ int main (int argc, char **argv)
   ADD ("retention", test_a_record_s_retention_comes_from_its_own_document);
   ADD ("altered", test_a_document_that_was_altered_decides_nothing);
   ADD ("no-record", test_what_is_no_record_has_none);
-  int status = g_test_run ();
-  io_remove_tree (AT_FDCWD, cache, NULL);
-  return status;
+  return g_test_run ();
 }

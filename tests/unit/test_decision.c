@@ -2,7 +2,7 @@
 #include "form/document/decision.h"
 
 #include "form/date.h"
-#include "tests/unit/document.h"
+#include "tests/unit/fixtures/document.h"
 
 static Decision *sample (DecisionKind kind)
 {

@@ -1,7 +1,7 @@
 /* Ways to get a destruction wrong: each is refused with its own code, and nothing is erased. Also what forged or
  * damaged statements, files and journals come to. */
 #include "store/change.h"
-#include "tests/unit/court.h"
+#include "tests/unit/fixtures/court.h"
 
 #define ONE "C00001/2010/a06/1"
 #define BOTH ONE ", C00001/2010/a06/2"
@@ -372,19 +372,10 @@ static bool act (const char *step, GError **error)
 
 /* ---- The points at which cases begin ---- */
 
-static int unsynced (int fd G_GNUC_UNUSED)
-{
-  return 0;
-}
-
 static void set_up (void)
 {
-  static IoCalls calls;
   g_autoptr (GError) error = NULL;
-  io_replace_calls (NULL);
-  calls = *io_replace_calls (NULL);
-  calls.fsync = calls.syncfs = unsynced;
-  io_replace_calls (&calls);
+  unit_do_not_sync ();
   court.base = g_dir_make_tmp ("dossier-court-XXXXXX", NULL);
   court.path = g_build_filename (court.base, "0", NULL);
   court_found (&court, "accounting");
@@ -511,7 +502,7 @@ int main (int argc, char **argv)
   /* Some hundred small archives and indexes: in memory. */
   if (g_getenv ("MEMORY") != NULL)
     g_setenv ("TMPDIR", g_getenv ("MEMORY"), TRUE);
-  scene_init (&argc, &argv);
+  unit_init (&argc, &argv);
   g_assert_cmpuint (G_N_ELEMENTS (wrongs), >=, 60);
   for (unsigned i = 0; i < G_N_ELEMENTS (wrongs); i++) {
     g_autofree char *name = g_strdup_printf ("/destruction/refused/%s", wrongs[i].what);

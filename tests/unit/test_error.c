@@ -1,7 +1,7 @@
 /* Errors keep their id, place and hint on every way up. */
 #include <errno.h>
 
-#include "tests/unit/unit.h"
+#include "tests/unit/fixtures/unit.h"
 
 static void test_id_where_and_hint_are_kept (void)
 {

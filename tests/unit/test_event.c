@@ -1,7 +1,7 @@
 /* Events: one line, written in one way. */
 #include "form/document/event.h"
 
-#include "tests/unit/unit.h"
+#include "tests/unit/fixtures/unit.h"
 
 #define ZEROS "0000000000000000000000000000000000000000000000000000000000000000"
 #define HEAD "000000007 " ZEROS " 2026-11-23T08:12:00Z "

@@ -1,7 +1,7 @@
 /* archive.xml: read strictly, and a newer format refused by name. */
 #include "form/document/fonds.h"
 
-#include "tests/unit/unit.h"
+#include "tests/unit/fixtures/unit.h"
 
 #define NONCE "00112233445566778899aabbccddeeff"
 #define ATTRIBUTES "format=\"1\" fonds=\"Z109\" digest=\"sm3\" created=\"2026-11-23T08:12:00Z\" nonce=\"" NONCE "\""

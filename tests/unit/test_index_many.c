@@ -1,7 +1,7 @@
 /* Many questions between index_begin and index_end get the answers that each alone would have got. */
 #include "sys/db.h"
-#include "tests/unit/index_fixture.h"
-#include "tests/unit/unit.h"
+#include "tests/unit/fixtures/index.h"
+#include "tests/unit/fixtures/unit.h"
 
 #define VOLUME "customers/C00/C00001/2024/a02-contracts"
 
@@ -22,7 +22,7 @@ static void file (Scene *scene, unsigned item)
 static void set_up (Scene *scene, gconstpointer data)
 {
   fresh_set_up (&scene->fresh, data);
-  scene->archive = fixture_create (scene->fresh.path);
+  scene->archive = fixture_found (&(FoundingRequest){.path = scene->fresh.path, .code = "Z109"});
   scene->events = fixture_events ();
   fixture_customer (scene->archive, scene->events, "C00001", 1, "KHOO TRADING");
   file (scene, 1);
@@ -83,12 +83,8 @@ static void test_index_is_mended_meanwhile (Scene *scene, gconstpointer data G_G
 
 int main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
-  g_autofree char *cache = g_dir_make_tmp ("dossier-cache-XXXXXX", NULL);
-  g_setenv ("XDG_CACHE_HOME", cache, TRUE);
+  unit_init (&argc, &argv);
   TEST (index_is_written_again_afterwards);
   TEST (index_is_mended_meanwhile);
-  int result = g_test_run ();
-  g_assert_true (io_remove_tree (AT_FDCWD, cache, NULL));
-  return result;
+  return g_test_run ();
 }

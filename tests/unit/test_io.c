@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 
-#include "tests/unit/io_fixture.h"
+#include "tests/unit/fixtures/io.h"
 
 static void test_a_file_is_created_once (Fresh *fresh, gconstpointer data G_GNUC_UNUSED)
 {

@@ -1,5 +1,5 @@
 /* The journal: what is read is what was committed, one wins, segments take the place of blocks, and damage is named. */
-#include "tests/unit/unit.h"
+#include "tests/unit/fixtures/unit.h"
 
 #include <errno.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* The journal as a pack holds it: the same files whether it has been sealed or not, and nothing but its own lines. */
-#include "tests/unit/unit.h"
+#include "tests/unit/fixtures/unit.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "tests/unit/unit.h"
+#include "tests/unit/fixtures/unit.h"
 
 #define PASSPHRASE "a sentence of words"
 

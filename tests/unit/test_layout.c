@@ -3,11 +3,11 @@
 
 #include "form/document/customer.h"
 #include "sys/error.h"
-#include "tests/unit/layout_fixture.h"
+#include "tests/unit/fixtures/layout.h"
 
 static void test_shipped_layouts_have_no_fault_and_no_warning (void)
 {
-  for (unsigned i = 0; i < G_N_ELEMENTS (fixture_ids); i++) {
+  for (unsigned i = 0; i < FIXTURE_LAYOUTS; i++) {
     g_autoptr (GPtrArray) faults = g_ptr_array_new_with_free_func ((GDestroyNotify)layout_fault_free);
     g_autoptr (GBytes) bytes = fixture_resolve (fixture_ids[i], NULL, NULL);
     g_autoptr (Layout) layout = layout_parse (bytes, fixture_ids[i], fixture_resolve, NULL, faults, NULL);

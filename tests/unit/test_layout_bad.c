@@ -3,7 +3,7 @@
 
 #include "sys/error.h"
 #include "sys/xml.h"
-#include "tests/unit/layout_fixture.h"
+#include "tests/unit/fixtures/layout.h"
 
 /* Faults that a grammar can see; the others need proof. */
 static const char *const grammatical[] = {
@@ -122,7 +122,7 @@ static void test_schema_and_reader_agree (void)
 static void test_schema_accepts_what_ships (void)
 {
   g_autoptr (XmlSchema) schema = read_schema ();
-  for (unsigned i = 0; i < G_N_ELEMENTS (fixture_ids); i++) {
+  for (unsigned i = 0; i < FIXTURE_LAYOUTS; i++) {
     g_autofree char *path = g_strdup_printf ("layouts/%s.xml", fixture_ids[i]);
     bool valid;
     g_assert_true (ask_schema (schema, path, &valid));

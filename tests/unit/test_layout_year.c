@@ -4,7 +4,7 @@
 #include "form/date.h"
 #include "form/document/record.h"
 #include "sys/error.h"
-#include "tests/unit/layout_fixture.h"
+#include "tests/unit/fixtures/layout.h"
 
 typedef struct {
   const char *label;

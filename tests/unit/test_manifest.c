@@ -1,7 +1,7 @@
 /* Manifests: sorted, complete, and nothing that sha256sum(1) could be led astray by. */
 #include "form/document/manifest.h"
 
-#include "tests/unit/unit.h"
+#include "tests/unit/fixtures/unit.h"
 
 #define HEX "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
 

@@ -1,7 +1,7 @@
 /* Hostile tarballs: each is refused with its code, within 256 MiB of memory, and unpacking it
  * leaves nothing behind, neither in its place nor anywhere else. A process of its own for each. */
-#include "tests/unit/foreign_fixture.h"
-#include "tests/unit/pack_fixture.h"
+#include "tests/unit/fixtures/tarball.h"
+#include "tests/unit/fixtures/packed.h"
 
 #include <stdio.h>
 #include <sys/resource.h>
@@ -579,7 +579,7 @@ static void test_a_cut_at_every_block_is_refused (Fresh *fresh, gconstpointer wi
 
 int main (int argc, char **argv)
 {
-  scene_init (&argc, &argv);
+  unit_init (&argc, &argv);
   g_test_add ("/pack-bad/members", Fresh, NULL, fresh_set_up, test_hostile_members_are_refused, fresh_tear_down);
   g_test_add ("/pack-bad/tarballs", Fresh, NULL, fresh_set_up, test_hostile_tarballs_are_refused, fresh_tear_down);
   g_test_add ("/pack-bad/cuts", Fresh, NULL, fresh_set_up, test_a_cut_at_every_block_is_refused, fresh_tear_down);

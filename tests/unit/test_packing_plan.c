@@ -1,7 +1,7 @@
 /* The plan of a pack: what events brought and did not take away again, in the one order, cut into groups. */
 #include "ops/backup/plan.h"
 
-#include "tests/unit/unit.h"
+#include "tests/unit/fixtures/unit.h"
 
 static const char HEX[] = "5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9";
 

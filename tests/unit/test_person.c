@@ -1,7 +1,7 @@
 /* people/pNNNN.N.xml: goes both ways, is refused where it is out of its form, and knows what holds when. */
 #include "form/document/person.h"
 
-#include "tests/unit/document.h"
+#include "tests/unit/fixtures/document.h"
 
 #define A "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
 #define B "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"

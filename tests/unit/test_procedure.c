@@ -1,8 +1,8 @@
 /* Procedures of destruction, as the layouts that ship say them. */
 #include "form/procedure.h"
 
-#include "tests/unit/layout_fixture.h"
-#include "tests/unit/unit.h"
+#include "tests/unit/fixtures/layout.h"
+#include "tests/unit/fixtures/unit.h"
 
 static void test_the_closest_procedure_holds (void)
 {

@@ -1,7 +1,7 @@
 /* record.N.xml: goes both ways, and is refused where it is out of its form. */
 #include "form/document/record.h"
 
-#include "tests/unit/document.h"
+#include "tests/unit/fixtures/document.h"
 
 #define DIGEST "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 

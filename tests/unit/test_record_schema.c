@@ -8,7 +8,7 @@
 #include "form/date.h"
 #include "form/field.h"
 #include "form/text.h"
-#include "tests/unit/document.h"
+#include "tests/unit/fixtures/document.h"
 
 enum { DOCUMENTS = 4000, CHANGES = 20000 };
 

@@ -1,7 +1,7 @@
 /* Reference codes (DA/T 13, DA/T 22). */
 #include "form/refcode.h"
 
-#include "tests/unit/unit.h"
+#include "tests/unit/fixtures/unit.h"
 
 static void test_a_code_in_its_parts (void)
 {

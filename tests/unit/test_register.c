@@ -6,7 +6,7 @@
 #include "form/document/titles.h"
 #include "form/document/tombstone.h"
 
-#include "tests/unit/document.h"
+#include "tests/unit/fixtures/document.h"
 
 #define ONE "1111111111111111111111111111111111111111111111111111111111111111"
 #define TWO "2222222222222222222222222222222222222222222222222222222222222222"

@@ -1,7 +1,7 @@
 /* RESTORED.txt: one way to write it, and every other refused. */
 #include "form/document/restored.h"
 
-#include "tests/unit/unit.h"
+#include "tests/unit/fixtures/unit.h"
 
 #define HEX "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
 #define HEAD "dossier-restored: 1\nalgorithm: sha256\narchive: " HEX "\n"

@@ -2,8 +2,8 @@
 #include "fold/retention.h"
 
 #include "form/date.h"
-#include "tests/unit/layout_fixture.h"
-#include "tests/unit/unit.h"
+#include "tests/unit/fixtures/layout.h"
+#include "tests/unit/fixtures/unit.h"
 
 typedef struct {
   const char *says;

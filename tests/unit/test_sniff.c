@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 
 #include "sys/helper.h"
-#include "tests/unit/unit.h"
+#include "tests/unit/fixtures/unit.h"
 
 static void sniff_path (const char *path, Sniff *sniff)
 {

@@ -4,7 +4,7 @@
 #include <sys/stat.h>
 
 #include "sys/crypto/digest.h"
-#include "tests/unit/unit.h"
+#include "tests/unit/fixtures/unit.h"
 
 #define TIME 1795421520
 

@@ -2,8 +2,8 @@
 #include <errno.h>
 
 #include "sys/tar.h"
-#include "tests/unit/compressed.h"
-#include "tests/unit/unit.h"
+#include "tests/unit/fixtures/tarball.h"
+#include "tests/unit/fixtures/unit.h"
 
 #define TIME 1795421520
 #define BLOCK 512

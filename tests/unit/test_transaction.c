@@ -1,5 +1,5 @@
 /* Transactions: what is committed is there whole, at once and after any crash; what is not leaves nothing. */
-#include "tests/unit/archive_fixture.h"
+#include "tests/unit/fixtures/scene.h"
 
 #include <errno.h>
 #include <string.h>
@@ -441,7 +441,7 @@ static void without_syncfs_one_failing_sync_fails_the_batch (Scene *scene, gcons
 
 int main (int argc, char **argv)
 {
-  scene_init (&argc, &argv);
+  unit_init (&argc, &argv);
   ADD (a_commit_places_files_and_directories);
   ADD (the_block_names_item_and_place);
   ADD (what_is_not_committed_leaves_nothing);

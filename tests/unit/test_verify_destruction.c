@@ -1,6 +1,6 @@
 /* What verify says of records that somebody destroyed past the program: whoever can write the journal cannot sign. */
 #include "form/document/tombstone.h"
-#include "tests/unit/court.h"
+#include "tests/unit/fixtures/court.h"
 #include "verify/verify.h"
 
 #define GOOD "customers/C00/C00001/2010/a06-feedback/0001"
@@ -196,18 +196,9 @@ static void test_a_tombstone_is_of_its_own_record (void)
 
 /* ---- Before and after ---- */
 
-static int unsynced (int fd G_GNUC_UNUSED)
-{
-  return 0;
-}
-
 static void set_up (G_GNUC_UNUSED gpointer *fixture, G_GNUC_UNUSED gconstpointer data)
 {
-  static IoCalls calls;
-  io_replace_calls (NULL);
-  calls = *io_replace_calls (NULL);
-  calls.fsync = calls.syncfs = unsynced;
-  io_replace_calls (&calls);
+  unit_do_not_sync ();
   court = (Court){.base = g_dir_make_tmp ("dossier-court-XXXXXX", NULL)};
   court.path = g_build_filename (court.base, "a", NULL);
   court_found (&court, NULL);
@@ -241,7 +232,7 @@ int main (int argc, char **argv)
 {
   if (g_getenv ("MEMORY") != NULL)
     g_setenv ("TMPDIR", g_getenv ("MEMORY"), TRUE);
-  scene_init (&argc, &argv);
+  unit_init (&argc, &argv);
   ADD (what_everybody_signed_is_no_fault);
   ADD (without_the_operator_it_was_not_signed);
   ADD (what_stands_on_no_register_was_not_signed);

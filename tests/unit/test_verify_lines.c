@@ -2,7 +2,7 @@
  * what a journal claims. */
 #include "verify/lines.h"
 
-#include "tests/unit/unit.h"
+#include "tests/unit/fixtures/unit.h"
 
 static VerifyLine line_of (uint64_t number)
 {

@@ -1,6 +1,6 @@
 /* Packs are verified as the archive that they unpack to, and strictly as packs. */
-#include "tests/unit/compressed.h"
-#include "tests/unit/pack_fixture.h"
+#include "tests/unit/fixtures/tarball.h"
+#include "tests/unit/fixtures/packed.h"
 
 #define GOLDEN "tests/golden/archive"
 #define RECORD "customers/C00/C00042/2024/a02-contracts/0001"
@@ -371,7 +371,7 @@ static void test_every_cut_is_noticed (Fresh *fresh, gconstpointer with_signatur
 
 int main (int argc, char **argv)
 {
-  scene_init (&argc, &argv);
+  unit_init (&argc, &argv);
   g_test_add_func ("/verify-pack/same", test_the_same_is_counted_as_in_the_directory);
   g_test_add ("/verify-pack/findings", Fresh, NULL, fresh_set_up, test_findings_are_those_of_the_directory,
               fresh_tear_down);

@@ -1,5 +1,5 @@
 /* Packs from which a record was taken out: never checked when PACK.txt tells of it, never believed when it does not. */
-#include "tests/unit/pack_fixture.h"
+#include "tests/unit/fixtures/packed.h"
 
 #define RECORD "customers/C00/C00043/2024/pz-vouchers/0002"
 #define STONE RECORD "/tombstone.xml"
@@ -94,7 +94,7 @@ static void test_what_nobody_filed_was_not_taken_out (void)
 
 int main (int argc, char **argv)
 {
-  scene_init (&argc, &argv);
+  unit_init (&argc, &argv);
   g_test_add_func ("/redacted/not-checked", test_what_was_taken_out_is_not_checked);
   g_test_add_func ("/redacted/not-told", test_a_tombstone_alone_is_not_believed);
   g_test_add_func ("/redacted/still-there", test_what_is_there_was_not_taken_out);

@@ -1,5 +1,5 @@
 /* Packs that say who signed them: believed when that person's key, as it was then, signed just this PACK.txt. */
-#include "tests/unit/pack_fixture.h"
+#include "tests/unit/fixtures/packed.h"
 
 static const char *grade_name (FindingGrade grade)
 {
@@ -237,7 +237,7 @@ static void test_the_key_is_the_one_of_that_time (Fresh *fresh, gconstpointer un
 
 int main (int argc, char **argv)
 {
-  scene_init (&argc, &argv);
+  unit_init (&argc, &argv);
   g_test_add ("/verify-signed/told", Fresh, NULL, fresh_set_up, test_who_signed_is_told, fresh_tear_down);
   g_test_add ("/verify-signed/found", Fresh, NULL, fresh_set_up, test_what_is_not_signed_is_found, fresh_tear_down);
   g_test_add ("/verify-signed/keys", Fresh, NULL, fresh_set_up, test_the_key_is_the_one_of_that_time, fresh_tear_down);

@@ -1,7 +1,7 @@
 /* volume.N.xml: goes both ways, and is refused where it is out of its form. */
 #include "form/document/volume.h"
 
-#include "tests/unit/document.h"
+#include "tests/unit/fixtures/document.h"
 
 static Volume *sample (void)
 {

@@ -1,7 +1,7 @@
 /* XML from outside: refused while it is read, by name and line; and XML of our own, the same bytes each time. */
 #include "sys/xml.h"
 
-#include "tests/unit/unit.h"
+#include "tests/unit/fixtures/unit.h"
 
 #define ROOT "<record xmlns=\"urn:x-dossier:1\">"
 

@@ -4,7 +4,7 @@
 
 #include "sys/decimal.h"
 #include "sys/xml.h"
-#include "tests/unit/unit.h"
+#include "tests/unit/fixtures/unit.h"
 
 #define SEED 20241105
 #define DOCUMENTS 5000
