@@ -22,29 +22,29 @@ fresh
 CUSTOMER=杭州机密仪器有限公司 staff --name 示范
 old_records 2 绝密反馈 孙某某
 exits 'a register is drawn up' 0 dossier -C a destroy propose --due
-like 'and has a number' "$(out)" 'drawn up  D2026-0001 .*edition 1'
-unlike 'it holds no title' "$(cat a/destruction/D2026-0001/register.1.xml)" '绝密'
-like 'but its titles do' "$(cat a/destruction/D2026-0001/titles/titles.1.xml)" '绝密反馈1'
+like 'and has a number' "$(out)" 'drawn up  '"$D"' .*edition 1'
+unlike 'it holds no title' "$(cat a/destruction/$D/register.1.xml)" '绝密'
+like 'but its titles do' "$(cat a/destruction/$D/titles/titles.1.xml)" '绝密反馈1'
 refused 'a record is on one register only' D-DESTROY-LISTED dossier -C a destroy propose C00001/2010/a06/1
-exits 'it is submitted' 0 as appraiser dossier -C a destroy submit D2026-0001
-like 'by a statement' "$(cat a/destruction/D2026-0001/1.submit.appraiser.p0002.txt)" 'decision: submit'
-refused 'not twice' D-DESTROY-TWICE as appraiser dossier -C a destroy submit D2026-0001
-refused 'the approver waits for the reviewer' D-DESTROY-ORDER as approver dossier -C a destroy sign approver D2026-0001
-refused 'who does not hold the post does not sign' D-DESTROY-POST as witness dossier -C a destroy sign reviewer D2026-0001
-exits 'it is reviewed' 0 as reviewer dossier -C a destroy sign reviewer D2026-0001
-exits 'and approved' 0 as approver dossier -C a destroy sign approver D2026-0001
-exits 'show tells what is missing' 0 dossier -C a destroy show D2026-0001
+exits 'it is submitted' 0 as appraiser dossier -C a destroy submit $D
+like 'by a statement' "$(cat a/destruction/$D/1.submit.appraiser.p0002.txt)" 'decision: submit'
+refused 'not twice' D-DESTROY-TWICE as appraiser dossier -C a destroy submit $D
+refused 'the approver waits for the reviewer' D-DESTROY-ORDER as approver dossier -C a destroy sign approver $D
+refused 'who does not hold the post does not sign' D-DESTROY-POST as witness dossier -C a destroy sign reviewer $D
+exits 'it is reviewed' 0 as reviewer dossier -C a destroy sign reviewer $D
+exits 'and approved' 0 as approver dossier -C a destroy sign approver $D
+exits 'show tells what is missing' 0 dossier -C a destroy show $D
 like 'namely two witnesses' "$(out)" 'count *destruction witness *2'
 like 'and who they may be' "$(out)" 'p0006 witness, p0007 witness2'
-refused 'nobody counts before the cooling-off ends' D-DESTROY-COOLING-OFF as witness dossier -C a destroy sign witness D2026-0001
-refused 'nobody destroys before it is counted' D-DESTROY-ORDER as operator later "$COOLED" dossier -C a destroy run D2026-0001 --confirm=D2026-0001
-exits 'one witness counts' 0 as witness later "$COOLED" dossier -C a destroy sign witness D2026-0001
-refused 'one is not enough' D-DESTROY-ORDER as operator later "$COOLED" dossier -C a destroy run D2026-0001 --confirm=D2026-0001
-exits 'a second one counts' 0 as witness2 later "$COOLED" dossier -C a destroy sign witness D2026-0001
+refused 'nobody counts before the cooling-off ends' D-DESTROY-COOLING-OFF as witness dossier -C a destroy sign witness $D
+refused 'nobody destroys before it is counted' D-DESTROY-ORDER as operator later "$COOLED" dossier -C a destroy run $D --confirm=$D
+exits 'one witness counts' 0 as witness later "$COOLED" dossier -C a destroy sign witness $D
+refused 'one is not enough' D-DESTROY-ORDER as operator later "$COOLED" dossier -C a destroy run $D --confirm=$D
+exits 'a second one counts' 0 as witness2 later "$COOLED" dossier -C a destroy sign witness $D
 before=$(tree_digest a)
-exits 'without the number nothing goes' 2 as operator later "$COOLED" dossier -C a destroy run D2026-0001 --confirm=D2026-0002
+exits 'without the number nothing goes' 2 as operator later "$COOLED" dossier -C a destroy run $D --confirm="D$Y-0002"
 is 'nothing at all' "$(tree_digest a)" "$before"
-exits 'a dry run says that it may' 0 as operator later "$COOLED" dossier -C a destroy run D2026-0001 --dry-run
+exits 'a dry run says that it may' 0 as operator later "$COOLED" dossier -C a destroy run $D --dry-run
 is 'and changes nothing' "$(tree_digest a)" "$before"
 exits 'the operator carries it out' 0 execute
 is 'a tombstone stays of each record' "$(ls a/$volume/0001 a/$volume/0002)" "a/$volume/0001:
@@ -53,25 +53,25 @@ tombstone.xml
 a/$volume/0002:
 tombstone.xml"
 is 'the titles are gone' "$(find a/destruction -name 'titles*')" ''
-like 'the certificate says what was done' "$(cat a/destruction/D2026-0001/certificate.xml)" '<erasing method="unlinked-here" file-system="'
+like 'the certificate says what was done' "$(cat a/destruction/$D/certificate.xml)" '<erasing method="unlinked-here" file-system="'
 is 'no title and no creator is left anywhere' "$(grep -rl '绝密\|孙某某' a "$XDG_CACHE_HOME")" ''
 is 'not in the pages of the index either' "$(cat "$XDG_CACHE_HOME"/dossier/*/* | LC_ALL=C grep -c 绝密)" 0
 refused 'it is carried out once' D-DESTROY-ENDED execute
-exits 'one witness signs the certificate' 0 as witness later "$COOLED" dossier -C a destroy sign witness D2026-0001
-exits 'and the other' 0 as witness2 later "$COOLED" dossier -C a destroy sign witness D2026-0001
-exits 'show says so' 0 dossier -C a destroy show D2026-0001
+exits 'one witness signs the certificate' 0 as witness later "$COOLED" dossier -C a destroy sign witness $D
+exits 'and the other' 0 as witness2 later "$COOLED" dossier -C a destroy sign witness $D
+exits 'show says so' 0 dossier -C a destroy show $D
 like 'attested' "$(out)" 'state *attested'
 exits 'find does not find what is gone' 0 dossier -C a find 反馈
 is 'nothing' "$(out)" ''
 exits 'a number is never used again' 0 dossier -C a list C00001
 is 'the archive counts it still' "$(sed -n 's/.*<contents records="\([0-9]*\)".*/\1/p' a/$volume/volume.1.xml)" 2
 
-exits 'in Chinese all of it is Chinese' 0 env LANGUAGE=zh_CN LC_ALL=C.UTF-8 dossier -C a destroy show D2026-0001
-unlike 'every word' "$(out | grep -v D2026)" '[ ](attested|submit|review|approve|count|execute|attest|destroy|term-over)( |$)'
+exits 'in Chinese all of it is Chinese' 0 env LANGUAGE=zh_CN LC_ALL=C.UTF-8 dossier -C a destroy show $D
+unlike 'every word' "$(out | grep -v "D$Y")" '[ ](attested|submit|review|approve|count|execute|attest|destroy|term-over)( |$)'
 
 # ---- An outsider ----
 
-exits 'it is handed to an outsider' 0 dossier -C a destroy show D2026-0001 --export out
+exits 'it is handed to an outsider' 0 dossier -C a destroy show $D --export out
 cd out || exit 1
 ok 'whose sha256sum agrees' sha256sum -c --strict manifest-sha256.1.txt
 verified=0
@@ -99,22 +99,22 @@ staff
 old_records 1
 approved
 exits 'a hold may be set at any moment' 0 dossier -C a hold set C00001 --matter 2026-7
-refused 'a hold stops the count' D-DESTROY-HELD as witness later "$COOLED" dossier -C a destroy sign witness D2026-0001
-exits 'it is lifted' 0 dossier -C a hold lift 2026-0001 --reason 结案
-exits 'and the count goes on' 0 as witness later "$COOLED" dossier -C a destroy sign witness D2026-0001
-exits 'a new edition is drawn up' 0 dossier -C a destroy propose --replace D2026-0001 'C00001/2010/a06/1 keep 2060-01-01 lawsuit'
+refused 'a hold stops the count' D-DESTROY-HELD as witness later "$COOLED" dossier -C a destroy sign witness $D
+exits 'it is lifted' 0 dossier -C a hold lift "$Y-0001" --reason 结案
+exits 'and the count goes on' 0 as witness later "$COOLED" dossier -C a destroy sign witness $D
+exits 'a new edition is drawn up' 0 dossier -C a destroy propose --replace $D 'C00001/2010/a06/1 keep 2060-01-01 lawsuit'
 like 'which is the second' "$(out)" 'edition 2'
-refused 'all signatures are void' D-DESTROY-ORDER as witness2 later "$COOLED" dossier -C a destroy sign witness D2026-0001
-exits 'a register is withdrawn' 0 dossier -C a destroy withdraw D2026-0001
-refused 'once' D-DESTROY-ENDED dossier -C a destroy withdraw D2026-0001
+refused 'all signatures are void' D-DESTROY-ORDER as witness2 later "$COOLED" dossier -C a destroy sign witness $D
+exits 'a register is withdrawn' 0 dossier -C a destroy withdraw $D
+refused 'once' D-DESTROY-ENDED dossier -C a destroy withdraw $D
 is 'its titles are gone' "$(find a/destruction -name 'titles*')" ''
 ok 'the record is still there' test -e "a/$volume/0001/original-001.tif"
 exits 'and free for another register' 0 dossier -C a destroy propose C00001/2010/a06/1
-like 'with the next number' "$(out)" 'D2026-0002'
-exits 'which is submitted' 0 as appraiser dossier -C a destroy submit D2026-0002
-exits 'and rejected' 0 as reviewer dossier -C a destroy sign reviewer D2026-0002 --decision reject
-refused 'nobody approves what was rejected' D-DESTROY-REJECTED as approver dossier -C a destroy sign approver D2026-0002
-refused 'paper counts only where the layout says so' D-DESTROY-PAPER dossier -C a destroy sign reviewer D2026-0002 --signed-on-paper "$SAMPLES/contract.tif" --person p0003
+like 'with the next number' "$(out)" "D$Y-0002"
+exits 'which is submitted' 0 as appraiser dossier -C a destroy submit "D$Y-0002"
+exits 'and rejected' 0 as reviewer dossier -C a destroy sign reviewer "D$Y-0002" --decision reject
+refused 'nobody approves what was rejected' D-DESTROY-REJECTED as approver dossier -C a destroy sign approver "D$Y-0002"
+refused 'paper counts only where the layout says so' D-DESTROY-PAPER dossier -C a destroy sign reviewer "D$Y-0002" --signed-on-paper "$SAMPLES/contract.tif" --person p0003
 
 # ---- Proof ----
 
@@ -133,7 +133,7 @@ exits 'verify knows what was destroyed with authority' 0 dossier -C a verify
 exits 'a pack of it is verified, too' 0 dossier -C a pack -o p.tar
 exits 'as the archive' 0 dossier verify p.tar
 exits 'show tells what stays' 0 dossier -C a show C00001/2010/a06/1
-like 'by which register' "$(out)" 'register *D2026-0001'
+like 'by which register' "$(out)" "register *$D"
 like 'and who signed' "$(out)" 'approve: approver p0004'
 exits 'path says that it is gone' 0 dossier -C a path C00001/2010/a06/1
 like 'on stderr' "$(err)" 'only its tombstone stands there'
@@ -149,8 +149,8 @@ cp "$SAMPLES/contract.tif" a/$volume/0001/original-001.tif
 like 'the commands of README.txt find what was put back' "$(by_hand a ../verify.sh)" "$volume/0001/original-001.tif"
 finds 'what was destroyed and is there is found' V-DESTROYED-PRESENT $volume/0001/original-001.tif
 restore
-mkdir a/destruction/D2026-0001/titles && echo x >a/destruction/D2026-0001/titles/titles.1.xml
-finds 'as are titles' V-DESTROYED-PRESENT destruction/D2026-0001/titles/titles.1.xml
+mkdir a/destruction/$D/titles && echo x >a/destruction/$D/titles/titles.1.xml
+finds 'as are titles' V-DESTROYED-PRESENT destruction/$D/titles/titles.1.xml
 restore
 rm a/$volume/0001/tombstone.xml
 finds 'a tombstone that is gone is missing' V-FILE-MISSING $volume/0001/tombstone.xml
@@ -162,8 +162,8 @@ sed -i 's/pages="3"/pages="4"/' a/$volume/0002/tombstone.xml
 finds 'a tombstone that is changed is found' V-FILE-CHANGED $volume/0002/tombstone.xml
 for file in register.1.xml certificate.xml 1.approve.approver.p0004.txt 1.approve.approver.p0004.sig; do
   restore
-  printf x >>a/destruction/D2026-0001/$file
-  finds "$file that is changed is found" V-FILE-CHANGED destruction/D2026-0001/$file
+  printf x >>a/destruction/$D/$file
+  finds "$file that is changed is found" V-FILE-CHANGED destruction/$D/$file
 done
 restore
 cp sound/people/p0003.pem a/people/p0004.pem
@@ -179,7 +179,7 @@ rm a/$record/*
 cp stone a/$record/tombstone.xml
 last=$(find a/journal -type f | sort | tail -1)
 number=$((10#$(tail -1 "$last" | cut -d' ' -f1) + 1))
-printf '%09d %s %s root destroy path=%s/tombstone.xml digest=%s erases=%s register=D2026-0001 disposition=destroy files=1 bytes=11246 pages=3 tx=00112233445566778899aabbccddeeff-000001\n' \
+printf '%09d %s %s root destroy path=%s/tombstone.xml digest=%s erases=%s register='"$D"' disposition=destroy files=1 bytes=11246 pages=3 tx=00112233445566778899aabbccddeeff-000001\n' \
   $number "$(tail -1 "$last" | sha256sum | cut -d' ' -f1)" "$(tail -1 "$last" | cut -d' ' -f3)" $record "$(sha256sum stone | cut -d' ' -f1)" $record \
   >"a/journal/$(printf %09d $number)"
 finds 'a tombstone that no register allows is found' V-DESTROY-UNSIGNED $record/tombstone.xml
@@ -190,15 +190,15 @@ fresh
 staff
 old_records 2
 exits 'one is destroyed and one is kept' 0 dossier -C a destroy propose C00001/2010/a06/1 'C00001/2010/a06/2 keep 2060-01-01 lawsuit'
-as appraiser dossier -C a destroy submit D2026-0001 >/dev/null
-as reviewer dossier -C a destroy sign reviewer D2026-0001 >/dev/null
-as approver dossier -C a destroy sign approver D2026-0001 >/dev/null
-as witness later "$COOLED" dossier -C a destroy sign witness D2026-0001 >/dev/null
-as witness2 later "$COOLED" dossier -C a destroy sign witness D2026-0001 >/dev/null
+as appraiser dossier -C a destroy submit $D >/dev/null
+as reviewer dossier -C a destroy sign reviewer $D >/dev/null
+as approver dossier -C a destroy sign approver $D >/dev/null
+as witness later "$COOLED" dossier -C a destroy sign witness $D >/dev/null
+as witness2 later "$COOLED" dossier -C a destroy sign witness $D >/dev/null
 exits 'it is carried out' 0 execute
 ok 'what is kept is there' test -e "a/$volume/0002/original-001.tif"
 like 'until its day' "$(dossier -C a due --as-of 2060-01-01 2>&1)" '1 due'
-like 'the certificate counts it' "$(cat a/destruction/D2026-0001/certificate.xml)" '<kept records="1"'
+like 'the certificate counts it' "$(cat a/destruction/$D/certificate.xml)" '<kept records="1"'
 
 # ---- Two at once ----
 
@@ -207,8 +207,8 @@ staff
 employ operator2 HR operator
 old_records 4
 counted
-(as operator later "$COOLED" dossier -C a destroy run D2026-0001 --confirm=D2026-0001 >one 2>&1; echo $? >one.status) &
-(as operator2 later "$COOLED" dossier -C a destroy run D2026-0001 --confirm=D2026-0001 >other 2>&1; echo $? >other.status) &
+(as operator later "$COOLED" dossier -C a destroy run $D --confirm=$D >one 2>&1; echo $? >one.status) &
+(as operator2 later "$COOLED" dossier -C a destroy run $D --confirm=$D >other 2>&1; echo $? >other.status) &
 while [ -n "$(jobs -r)" ]; do
   dossier -C a verify >verdict 2>&1
   echo $? >>verdicts
@@ -228,11 +228,11 @@ staff
 old_records 2
 refused 'what is handed over is handed to somebody' D-DESTROY-RECIPIENT dossier -C a destroy propose 'C00001/2010/a06/1 transfer'
 exits 'one is destroyed and one handed over' 0 dossier -C a destroy propose --to Z200 C00001/2010/a06/1 'C00001/2010/a06/2 transfer'
-as appraiser dossier -C a destroy submit D2026-0001 >/dev/null
-as reviewer dossier -C a destroy sign reviewer D2026-0001 >/dev/null
-as approver dossier -C a destroy sign approver D2026-0001 >/dev/null
-as witness later "$COOLED" dossier -C a destroy sign witness D2026-0001 >/dev/null
-as witness2 later "$COOLED" dossier -C a destroy sign witness D2026-0001 >/dev/null
+as appraiser dossier -C a destroy submit $D >/dev/null
+as reviewer dossier -C a destroy sign reviewer $D >/dev/null
+as approver dossier -C a destroy sign approver $D >/dev/null
+as witness later "$COOLED" dossier -C a destroy sign witness $D >/dev/null
+as witness2 later "$COOLED" dossier -C a destroy sign witness $D >/dev/null
 exits 'what was not packed is not handed over' 6 execute
 like 'and it is said so' "$(err)" 'D-DESTROY-NOT-PACKED'
 ok 'it stands still' test -e "a/$volume/0002/original-001.tif"
@@ -241,7 +241,7 @@ exits 'then it is' 0 execute
 like 'its tombstone says so' "$(cat a/$volume/0002/tombstone.xml)" 'kind="transferred"'
 like 'and to whom' "$(cat a/$volume/0002/tombstone.xml)" 'recipient="Z200"'
 like 'of the other that it was destroyed' "$(cat a/$volume/0001/tombstone.xml)" 'kind="destroyed"'
-like 'the certificate lists the backup that still holds them' "$(cat a/destruction/D2026-0001/certificate.xml)" \
+like 'the certificate lists the backup that still holds them' "$(cat a/destruction/$D/certificate.xml)" \
   "<backup event=\"[0-9]*\" to=\"[0-9]*\" digest=\"$(sha256sum p.tar | cut -d' ' -f1)\""
 exits 'verify is content' 0 dossier -C a verify
 
@@ -253,16 +253,16 @@ ok 'a layout may allow paper' dossier layout check ./paper.xml
 staff --layout ./paper.xml
 old_records 1
 dossier -C a destroy propose --due >/dev/null
-as appraiser dossier -C a destroy submit D2026-0001 >/dev/null
+as appraiser dossier -C a destroy submit $D >/dev/null
 { cat "$SAMPLES/contract.tif" && head -c 2000000 /dev/zero; } >scan.tif # larger than a document may be
-exits 'the reviewer signs on paper' 0 dossier -C a destroy sign reviewer D2026-0001 --signed-on-paper scan.tif --person reviewer
+exits 'the reviewer signs on paper' 0 dossier -C a destroy sign reviewer $D --signed-on-paper scan.tif --person reviewer
 like 'which is weaker' "$(err)" 'weaker'
-exits 'the approver with a key' 0 as approver dossier -C a destroy sign approver D2026-0001
-refused 'nobody signs twice, paper or not' D-DESTROY-TWICE as approver dossier -C a destroy sign approver D2026-0001
-as witness later "$COOLED" dossier -C a destroy sign witness D2026-0001 >/dev/null
-as witness2 later "$COOLED" dossier -C a destroy sign witness D2026-0001 >/dev/null
+exits 'the approver with a key' 0 as approver dossier -C a destroy sign approver $D
+refused 'nobody signs twice, paper or not' D-DESTROY-TWICE as approver dossier -C a destroy sign approver $D
+as witness later "$COOLED" dossier -C a destroy sign witness $D >/dev/null
+as witness2 later "$COOLED" dossier -C a destroy sign witness $D >/dev/null
 exits 'it is carried out' 0 execute
-exits 'show says that it is weaker' 0 dossier -C a destroy show D2026-0001
+exits 'show says that it is weaker' 0 dossier -C a destroy show $D
 like 'as a whole' "$(out)" 'weaker *signed on paper'
 like 'and whose signature it is' "$(out)" 'p0003 *reviewer *approve .*paper \(weaker\)'
 exits 'verify says so, too' 0 dossier -C a verify

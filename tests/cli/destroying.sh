@@ -5,10 +5,13 @@
 later () {
   local seconds=$1
   shift
-  LD_PRELOAD=$BUILD/tests/cli/clock.so CLOCK_SHIFT=$seconds \
+  LD_PRELOAD=$BUILD/tests/cli/clock.so CLOCK_SHIFT=$((${CLOCK_SHIFT:-0} + seconds)) \
     ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}verify_asan_link_order=0 "$@"
 }
 COOLED=$((8 * 86400))
+# Registers are numbered by the year: the first one.
+Y=$(date -u +%Y)
+D=D$Y-0001
 
 # employ NAME DEPARTMENT ROLE…: a person of the archive "a" with a key of that name.
 employ () {
@@ -44,24 +47,24 @@ staff () {
 # approved: a register of all that is due, signed until the cooling-off.
 approved () {
   dossier -C a destroy propose --due >/dev/null &&
-    as appraiser dossier -C a destroy submit D2026-0001 >/dev/null &&
-    as reviewer dossier -C a destroy sign reviewer D2026-0001 >/dev/null &&
-    as approver dossier -C a destroy sign approver D2026-0001 >/dev/null
+    as appraiser dossier -C a destroy submit $D >/dev/null &&
+    as reviewer dossier -C a destroy sign reviewer $D >/dev/null &&
+    as approver dossier -C a destroy sign approver $D >/dev/null
 }
 
 # counted: and by the witnesses.
 counted () {
   approved &&
-    as witness later "$COOLED" dossier -C a destroy sign witness D2026-0001 >/dev/null &&
-    as witness2 later "$COOLED" dossier -C a destroy sign witness D2026-0001 >/dev/null
+    as witness later "$COOLED" dossier -C a destroy sign witness $D >/dev/null &&
+    as witness2 later "$COOLED" dossier -C a destroy sign witness $D >/dev/null
 }
 
 execute () {
-  as operator later "$COOLED" dossier -C a destroy run D2026-0001 --confirm=D2026-0001
+  as operator later "$COOLED" dossier -C a destroy run $D --confirm=$D
 }
 
 attested () {
   counted && execute >/dev/null &&
-    as witness later "$COOLED" dossier -C a destroy sign witness D2026-0001 >/dev/null &&
-    as witness2 later "$COOLED" dossier -C a destroy sign witness D2026-0001 >/dev/null
+    as witness later "$COOLED" dossier -C a destroy sign witness $D >/dev/null &&
+    as witness2 later "$COOLED" dossier -C a destroy sign witness $D >/dev/null
 }

@@ -18,15 +18,15 @@ dossier -C a file "$SAMPLES/contract.tif" -c C00001 -k feedback --duplicate -t æ
 counted
 mv a template
 cp -a "$XDG_CACHE_HOME" template.cache
-RUN=(dossier -q -C work destroy run D2026-0001 --confirm=D2026-0001 --signing-key "$KEYS/operator.pem"
+RUN=(dossier -q -C work destroy run "$D" --confirm="$D" --signing-key "$KEYS/operator.pem"
   --passphrase-file "$PASSPHRASE_FILE")
 V=customers/C00/C00001/2010/a06-feedback
 
 # What must be there when all is done, and nothing else.
 {
   (cd template && find . -type f) | grep -v -e "^./$V/000" -e '/titles/' -e '^./journal/' -e '^./.staging'
-  printf './%s\n' $V/0001/tombstone.xml $V/0002/tombstone.xml destruction/D2026-0001/certificate.xml \
-    destruction/D2026-0001/1.execute.operator.p0005.txt destruction/D2026-0001/1.execute.operator.p0005.sig
+  printf './%s\n' $V/0001/tombstone.xml $V/0002/tombstone.xml destruction/$D/certificate.xml \
+    destruction/$D/1.execute.operator.p0005.txt destruction/$D/1.execute.operator.p0005.sig
 } | LC_ALL=C sort >expected
 
 in_place () {
