@@ -7,13 +7,12 @@
 #include "form/date.h"
 #include "form/field.h"
 #include "form/name.h"
+#include "ops/ask.h"
 #include "ops/customers.h"
 #include "ops/decide.h"
 #include "ops/file.h"
 #include "sys/error.h"
 #include "tools/show.h"
-
-#define TABLE_FACETS 3 /* columns of classes in a table for people, unless more are asked for */
 
 /* Options that stand for the field of their name. */
 static const struct {
@@ -247,80 +246,6 @@ static int customer_show (Context *context, char **argv, GError **error)
 
 /* ---- list ---- */
 
-static bool has_value (const GPtrArray *list, const char *facet)
-{
-  for (guint i = 0; i < list->len; i++)
-    if (customer_facet (list->pdata[i], facet))
-      return true;
-  return false;
-}
-
-/* Facets that have a column: for programs all, for people those ordered by, then the first few that somebody has. */
-static GPtrArray *facet_columns (const Output *output, const Layout *layout, const GPtrArray *list, char **order)
-{
-  bool all = output_is_for_programs (output);
-  GPtrArray *columns = g_ptr_array_new ();
-  for (; *order; order++)
-    g_ptr_array_add (columns, *order);
-  for (const char *const *facet = layout_facets (layout); *facet; facet++)
-    if (!g_ptr_array_find_with_equal_func (columns, *facet, g_str_equal, NULL) &&
-        (all || (columns->len < TABLE_FACETS && has_value (list, *facet))))
-      g_ptr_array_add (columns, (gpointer)(guintptr)*facet);
-  return columns;
-}
-
-/* All values of a facet: titles for people, codes for programs. Given; NULL for none. */
-static char *facet_cell (const Output *output, const Layout *layout, const Customer *customer, const char *name)
-{
-  bool codes = output_is_for_programs (output);
-  g_autoptr (GString) cell = g_string_new (NULL);
-  for (guint i = 0; i < customer->facets->len; i++) {
-    const CustomerFacet *facet = customer->facets->pdata[i];
-    if (strcmp (facet->name, name) != 0)
-      continue;
-    const char *title = codes ? NULL : layout_facet_title (layout, name, facet->value, output_language (output));
-    g_string_append_printf (cell, "%s%s", cell->len ? "; " : "", title ? title : facet->value);
-  }
-  return cell->len ? g_string_free (g_steal_pointer (&cell), FALSE) : NULL;
-}
-
-static void print_row (Output *output, const Layout *layout, const Customer *customer, const GPtrArray *facets)
-{
-  g_autoptr (GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
-  g_ptr_array_add (cells, g_strdup (customer->number));
-  g_ptr_array_add (cells, g_strdup (customer->name));
-  for (guint i = 0; i < facets->len; i++)
-    g_ptr_array_add (cells, facet_cell (output, layout, customer, facets->pdata[i]));
-  g_ptr_array_add (cells, g_strdup (customer->owner));
-  g_ptr_array_add (cells, date_print (&customer->review));
-  g_ptr_array_add (cells, g_strdup_printf ("%u", profile_completeness (customer, layout)));
-  g_ptr_array_add (cells, g_strdup_printf ("%u", customer->edition));
-  output_row (output, (const char *const *)cells->pdata);
-}
-
-static void print_list (Output *output, const Layout *layout, const GPtrArray *list, char **order)
-{
-  const char *lang = output_language (output);
-  g_autoptr (GPtrArray) facets = facet_columns (output, layout, list, order);
-  g_autoptr (GArray) columns = g_array_new (FALSE, FALSE, sizeof (OutputColumn));
-  const OutputColumn first[] = {{"customer", N_ ("customer"), false}, {"name", N_ ("name"), false}};
-  const OutputColumn last[] = {{"owner", N_ ("looked after by"), false},
-                               {"review", N_ ("next review"), false},
-                               {"complete", N_ ("complete %"), true},
-                               {"edition", N_ ("edition"), true}};
-  g_array_append_vals (columns, first, G_N_ELEMENTS (first));
-  for (guint i = 0; i < facets->len; i++) {
-    const char *facet = facets->pdata[i];
-    OutputColumn column = {facet, layout_facet_title (layout, facet, NULL, lang), false};
-    g_array_append_val (columns, column);
-  }
-  g_array_append_vals (columns, last, G_N_ELEMENTS (last));
-  output_table_begin (output, "customer", (const OutputColumn *)(gpointer)columns->data, columns->len);
-  for (guint i = 0; i < list->len; i++)
-    print_row (output, layout, list->pdata[i], facets);
-  output_table_end (output);
-}
-
 /* FACET=VALUE narrows the list; any other argument is a word to look for. */
 static bool read_query (char **arguments, char **typed, Customer *wanted, GString *words, GError **error)
 {
@@ -361,13 +286,13 @@ static int customer_list (Context *context, char **argv, GError **error)
   query.words = words->len ? words->str : NULL;
   query.facets = wanted->facets;
   g_autoptr (Archive) archive = command_open (context, ARCHIVE_READ, error);
-  const Layout *layout = archive ? archive_layout (archive, error) : NULL;
-  g_auto (GStrv) order = layout ? customers_order (archive, query.by, error) : NULL;
-  g_autoptr (GPtrArray) list = order ? customers_list (archive, &query, error) : NULL;
-  if (!list)
+  const char *lang = output_is_for_programs (context->output) ? NULL : output_language (context->output);
+  g_autoptr (Profiles) profiles = archive ? profiles_collect (archive, &query, lang, error) : NULL;
+  if (!profiles)
     return 0;
-  print_list (context->output, layout, list, order);
-  if (list->len == 0)
+  ReportRequest request = {.report = &profiles->report, .query = profiles};
+  output_report (context->output, archive, &request, error);
+  if (request.rows == 0)
     output_note (context->output, _ ("no such customer"));
   return 0;
 }

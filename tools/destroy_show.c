@@ -1,10 +1,8 @@
 /* dossier destroy show: how far a register has come. */
 #include "tools/destroy.h"
 
-#include <string.h>
-
 #include "form/date.h"
-#include "form/name.h"
+#include "ops/ask.h"
 #include "ops/sign.h"
 #include "store/journal.h"
 
@@ -26,32 +24,41 @@ const char *destroy_word (const Output *output, const char *word)
 
 /* ---- All registers ---- */
 
+typedef struct {
+  const char *number, *state;
+  unsigned edition, records, gone;
+  int64_t prepared;
+} RegisterRow;
+
+static const ReportColumn register_columns[] = {
+    {"register", N_ ("register"), REPORT_TEXT (RegisterRow, number)},
+    {"edition", N_ ("edition"), REPORT_NUMBER (RegisterRow, edition)},
+    {"state", N_ ("state"), REPORT_WORD (RegisterRow, state)},
+    {"records", N_ ("records"), REPORT_NUMBER (RegisterRow, records)},
+    {"gone", N_ ("gone"), REPORT_NUMBER (RegisterRow, gone)},
+    {"prepared", N_ ("prepared"), REPORT_DAY_OF (RegisterRow, prepared)},
+    {0},
+};
+static const Report register_report = {.name = "register", .columns = register_columns};
+
 bool destroy_list_registers (Context *context, Archive *archive, GError **error)
 {
-  static const OutputColumn columns[] = {{"register", N_ ("register"), false}, {"edition", N_ ("edition"), true},
-                                         {"state", N_ ("state"), false},       {"records", N_ ("records"), true},
-                                         {"gone", N_ ("gone"), true},          {"prepared", N_ ("prepared"), false}};
   Index *index = archive_index (archive, error);
   g_autoptr (GPtrArray) numbers = index == NULL ? NULL : destroy_numbers (archive, index, error);
   if (numbers == NULL)
     return false;
-  output_table_begin (context->output, "register", columns, G_N_ELEMENTS (columns));
+  output_table_begin (context->output, &register_report, 0);
   for (unsigned i = 0; i < numbers->len; i++) {
     g_autoptr (Destruction) destruction = destroy_open (archive, index, numbers->pdata[i], error);
     if (destruction == NULL)
       return false;
-    g_autofree char *edition = g_strdup_printf ("%u", destruction->list->edition);
-    g_autofree char *records = g_strdup_printf ("%u", destruction->list->lines->len);
-    g_autofree char *gone = g_strdup_printf ("%u", destruction->gone);
-    g_autofree char *prepared = date_print_time (destruction->list->prepared);
-    prepared[strlen ("2026-11-23")] = '\0';
-    const char *const cells[] = {destruction->number,
-                                 edition,
-                                 destroy_word (context->output, destroy_state_name (destruction->state)),
-                                 records,
-                                 gone,
-                                 prepared};
-    output_row (context->output, cells);
+    const RegisterRow row = {.number = destruction->number,
+                             .state = destroy_state_name (destruction->state),
+                             .edition = destruction->list->edition,
+                             .records = destruction->list->lines->len,
+                             .gone = destruction->gone,
+                             .prepared = destruction->list->prepared};
+    output_row (context->output, &row);
   }
   output_table_end (context->output);
   if (numbers->len == 0)
@@ -88,69 +95,92 @@ static void print_head (Context *context, const Destruction *destruction)
   output_end (output);
 }
 
+typedef struct {
+  unsigned n, pages;
+  const char *reference, *title, *creator, *period, *disposition, *reason;
+  GDate date, due, until;
+} LineRow;
+
+static const ReportColumn line_columns[] = {
+    {"n", N_ ("no."), REPORT_NUMBER (LineRow, n)},
+    {"reference", N_ ("reference code"), REPORT_TEXT (LineRow, reference)},
+    {"title", N_ ("title"), REPORT_TEXT (LineRow, title)},
+    {"creator", N_ ("creator"), REPORT_TEXT (LineRow, creator)},
+    {"date", N_ ("date"), REPORT_DAY (LineRow, date)},
+    {"pages", N_ ("pages"), REPORT_NUMBER (LineRow, pages)},
+    {"period", N_ ("period"), REPORT_TEXT (LineRow, period)},
+    {"due", N_ ("due"), REPORT_DAY (LineRow, due)},
+    {"disposition", N_ ("disposition"), REPORT_WORD (LineRow, disposition)},
+    {"until", N_ ("until"), REPORT_DAY (LineRow, until)},
+    {"reason", N_ ("reason"), REPORT_WORD (LineRow, reason)},
+    {0},
+};
+static const Report line_report = {.name = "line", .columns = line_columns};
+
 static void print_lines (Context *context, const Destruction *destruction)
 {
-  static const OutputColumn columns[] = {{"n", N_ ("no."), true},
-                                         {"reference", N_ ("reference code"), false},
-                                         {"title", N_ ("title"), false},
-                                         {"creator", N_ ("creator"), false},
-                                         {"date", N_ ("date"), false},
-                                         {"pages", N_ ("pages"), true},
-                                         {"period", N_ ("period"), false},
-                                         {"due", N_ ("due"), false},
-                                         {"disposition", N_ ("disposition"), false},
-                                         {"until", N_ ("until"), false},
-                                         {"reason", N_ ("reason"), false}};
-  output_table_begin (context->output, "line", columns, G_N_ELEMENTS (columns));
+  output_table_begin (context->output, &line_report, 0);
   for (unsigned i = 0; i < destruction->list->lines->len; i++) {
     const RegisterLine *line = destruction->list->lines->pdata[i];
     const TitlesLine *titles = destruction->titles != NULL ? titles_find (destruction->titles, line->path) : NULL;
-    g_autofree char *n = g_strdup_printf ("%u", i + 1), *reference = refcode_print (&line->reference);
-    g_autofree char *pages = g_strdup_printf ("%u", line->pages), *due = date_print (&line->due);
-    g_autofree char *until = date_print (&line->until), *date = titles != NULL ? date_print (&titles->date) : NULL;
-    const char *creator = titles != NULL && titles->creators->len > 0 ? titles->creators->pdata[0] : NULL;
-    const char *const cells[] = {n,
-                                 reference,
-                                 titles != NULL ? titles->title : NULL,
-                                 creator,
-                                 date,
-                                 pages,
-                                 line->reference.retention,
-                                 due,
-                                 destroy_word (context->output, register_disposition_name (line->disposition)),
-                                 until,
-                                 destroy_word (context->output, line->reason)};
-    output_row (context->output, cells);
+    g_autofree char *reference = refcode_print (&line->reference);
+    LineRow row = {.n = i + 1,
+                   .reference = reference,
+                   .pages = line->pages,
+                   .period = line->reference.retention,
+                   .due = line->due,
+                   .disposition = register_disposition_name (line->disposition),
+                   .until = line->until,
+                   .reason = line->reason};
+    if (titles != NULL) {
+      row.title = titles->title;
+      row.creator = titles->creators->len > 0 ? titles->creators->pdata[0] : NULL;
+      row.date = titles->date;
+    }
+    output_row (context->output, &row);
   }
   output_table_end (context->output);
 }
 
+typedef struct {
+  const char *stage, *role, *person, *name, *decision, *with;
+  int64_t time;
+} SignatureRow;
+
+static const ReportColumn signature_columns[] = {
+    {"stage", N_ ("stage"), REPORT_WORD (SignatureRow, stage)},
+    {"role", N_ ("role"), REPORT_TEXT (SignatureRow, role)},
+    {"person", N_ ("person"), REPORT_TEXT (SignatureRow, person)},
+    {"name", N_ ("name"), REPORT_TEXT (SignatureRow, name)},
+    {"decision", N_ ("decision"), REPORT_WORD (SignatureRow, decision)},
+    {"time", N_ ("time"), REPORT_TIME (SignatureRow, time)},
+    {"by", N_ ("with"), REPORT_WORD (SignatureRow, with)},
+    {0},
+};
+static const Report signature_report = {.name = "signature", .columns = signature_columns};
+
 static void print_signatures (Context *context, const Destruction *destruction)
 {
-  static const OutputColumn columns[] = {
-      {"stage", N_ ("stage"), false}, {"role", N_ ("role"), false},         {"person", N_ ("person"), false},
-      {"name", N_ ("name"), false},   {"decision", N_ ("decision"), false}, {"time", N_ ("time"), false},
-      {"by", N_ ("with"), false}};
   const GPtrArray *signatures = authority_signatures (destruction->authority);
   const char *lang = output_language (context->output);
   bool json = output_is_json (context->output);
   if (signatures->len == 0)
     return;
-  output_table_begin (context->output, "signature", columns, G_N_ELEMENTS (columns));
+  output_table_begin (context->output, &signature_report, 0);
   for (unsigned i = 0; i < signatures->len; i++) {
     const AuthoritySignature *signature = signatures->pdata[i];
     const Person *person = roster_person (destruction->roster, signature->person, signature->event);
-    g_autofree char *time = date_print_time (signature->signed_at);
-    const char *role = json ? signature->role : procedure_signer_title (destruction->procedure, signature->role, lang);
-    const char *const cells[] = {destroy_word (context->output, procedure_stage_name (signature->stage)),
-                                 role,
-                                 signature->person,
-                                 person != NULL ? person->name : NULL,
-                                 destroy_word (context->output, signature->decision),
-                                 time,
-                                 signature->on_paper ? (json ? "paper" : _ ("paper (weaker)"))
-                                                     : (json ? "key" : _ ("key"))};
-    output_row (context->output, cells);
+    const SignatureRow row = {.stage = procedure_stage_name (signature->stage),
+                              .role = json ? signature->role
+                                           : procedure_signer_title (destruction->procedure, signature->role, lang),
+                              .person = signature->person,
+                              .name = person != NULL ? person->name : NULL,
+                              .decision = signature->decision,
+                              .with = !signature->on_paper ? N_ ("key")
+                                      : json               ? "paper"
+                                                           : N_ ("paper (weaker)"),
+                              .time = signature->signed_at};
+    output_row (context->output, &row);
   }
   output_table_end (context->output);
 }
@@ -175,13 +205,23 @@ static char *candidates (Archive *archive, const Destruction *destruction, Proce
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+typedef struct {
+  const char *stage, *role, *department, *who;
+  unsigned persons;
+} GapRow;
+
+static const ReportColumn gap_columns[] = {
+    {"stage", N_ ("stage"), REPORT_WORD (GapRow, stage)},
+    {"role", N_ ("role"), REPORT_TEXT (GapRow, role)},
+    {"persons", N_ ("persons"), REPORT_NUMBER (GapRow, persons)},
+    {"department", N_ ("department"), REPORT_TEXT (GapRow, department)},
+    {"who", N_ ("who may sign"), REPORT_TEXT (GapRow, who)},
+    {0},
+};
+static const Report gap_report = {.name = "missing", .columns = gap_columns};
+
 static void print_missing (Context *context, Archive *archive, const Destruction *destruction)
 {
-  static const OutputColumn columns[] = {{"stage", N_ ("stage"), false},
-                                         {"role", N_ ("role"), false},
-                                         {"persons", N_ ("persons"), true},
-                                         {"department", N_ ("department"), false},
-                                         {"who", N_ ("who may sign"), false}};
   unsigned stage = authority_stage (destruction->authority);
   bool ended = destruction->certificate != NULL && destruction->certificate->outcome == CERTIFICATE_WITHDRAWN;
   if (stage >= PROCEDURE_STAGES || ended || authority_stopped_by (destruction->authority) != NULL)
@@ -189,18 +229,20 @@ static void print_missing (Context *context, Archive *archive, const Destruction
   g_autoptr (GArray) gaps = authority_gaps (destruction->authority, (ProcedureStage)stage);
   if (gaps->len == 0)
     return;
-  output_table_begin (context->output, "missing", columns, G_N_ELEMENTS (columns));
+  output_table_begin (context->output, &gap_report, 0);
   for (unsigned i = 0; i < gaps->len; i++) {
     const AuthorityGap *gap = &g_array_index (gaps, AuthorityGap, i);
-    g_autofree char *persons = g_strdup_printf ("%u", gap->persons);
+    const char *role = gap->signer.role;
     g_autofree char *who = candidates (archive, destruction, (ProcedureStage)stage, gap);
-    const char *const cells[] = {
-        destroy_word (context->output, procedure_stage_name ((ProcedureStage)stage)),
-        output_is_json (context->output)
-            ? gap->signer.role
-            : procedure_signer_title (destruction->procedure, gap->signer.role, output_language (context->output)),
-        persons, gap->department, who[0] != '\0' ? who : _ ("nobody at present")};
-    output_row (context->output, cells);
+    const GapRow row = {
+        .stage = procedure_stage_name ((ProcedureStage)stage),
+        .role = output_is_json (context->output)
+                    ? role
+                    : procedure_signer_title (destruction->procedure, role, output_language (context->output)),
+        .department = gap->department,
+        .who = who[0] != '\0' ? who : _ ("nobody at present"),
+        .persons = gap->persons};
+    output_row (context->output, &row);
   }
   output_table_end (context->output);
 }

@@ -1,6 +1,7 @@
 /* dossier doctor [DIR]: what this machine and the archive's file system can do. */
 #include <fcntl.h>
 
+#include "ops/ask.h"
 #include "ops/found.h"
 #include "store/layouts.h"
 #include "sys/crypto/digest.h"
@@ -9,36 +10,35 @@
 #include "sys/io.h"
 #include "tools/screen/command.h"
 
-static const OutputColumn columns[] = {
-    {"area", N_ ("area"), false},
-    {"name", N_ ("name"), false},
-    {"state", N_ ("state"), false},
-    {"detail", N_ ("detail"), false},
+typedef struct {
+  const char *area, *name, *state, *detail;
+} PointRow;
+
+static const ReportColumn columns[] = {
+    {"area", N_ ("area"), REPORT_WORD (PointRow, area)},
+    {"name", N_ ("name"), REPORT_WORD (PointRow, name)},
+    {"state", N_ ("state"), REPORT_WORD (PointRow, state)},
+    {"detail", N_ ("detail"), REPORT_WORD (PointRow, detail)},
+    {0},
 };
+static const Report report = {.name = "point", .columns = columns};
 
-static const char *const state_codes[] = {"good", "limited", "bad"};
-static const char *const state_words[] = {N_ ("good"), N_ ("limited"), N_ ("bad")};
-
-static void print_row (Context *context, const char *area, const char *name, DoctorState state, const char *detail)
+static void print_point (Context *context, const char *area, const char *name, DoctorState state, const char *detail)
 {
-  bool json = output_is_json (context->output);
-  const char *cells[] = {json ? area : _ (area), json ? name : _ (name),
-                         json ? state_codes[state] : _ (state_words[state]),
-                         json     ? detail
-                         : detail ? _ (detail)
-                                  : NULL};
-  output_row (context->output, cells);
+  static const char *const states[] = {N_ ("good"), N_ ("limited"), N_ ("bad")};
+  const PointRow row = {area, name, states[state], detail};
+  output_row (context->output, &row);
 }
 
 static void print_places (Context *context)
 {
   g_autofree char *layouts = installed_directory ();
   bool there = g_file_test (layouts, G_FILE_TEST_IS_DIR);
-  print_row (context, N_ ("place"), N_ ("layouts"), there ? DOCTOR_GOOD : DOCTOR_BAD, layouts);
+  print_point (context, N_ ("place"), N_ ("layouts"), there ? DOCTOR_GOOD : DOCTOR_BAD, layouts);
   g_autofree char *cache = g_build_filename (g_get_user_cache_dir (), "dossier", NULL);
-  print_row (context, N_ ("place"), N_ ("index"), DOCTOR_GOOD, cache);
-  print_row (context, N_ ("place"), N_ ("language"), DOCTOR_GOOD,
-             g_str_equal (output_language (context->output), "zh") ? "zh_CN, UTF-8" : "en, UTF-8");
+  print_point (context, N_ ("place"), N_ ("index"), DOCTOR_GOOD, cache);
+  print_point (context, N_ ("place"), N_ ("language"), DOCTOR_GOOD,
+               g_str_equal (output_language (context->output), "zh") ? "zh_CN, UTF-8" : "en, UTF-8");
 }
 
 /* In an archive the trial stands where transactions are staged, under a name like theirs, so that whatever is left of
@@ -82,10 +82,10 @@ int command_doctor (Context *context, char **argv, GError **error)
   if (!examine (context, words[0], points, error))
     return 0;
   bool bad = false;
-  output_table_begin (context->output, "point", columns, G_N_ELEMENTS (columns));
+  output_table_begin (context->output, &report, 0);
   for (unsigned i = 0; i < points->len; i++) {
     const DoctorPoint *point = g_ptr_array_index (points, i);
-    print_row (context, point->area, point->name, point->state, point->detail);
+    print_point (context, point->area, point->name, point->state, point->detail);
     bad |= point->state == DOCTOR_BAD;
   }
   print_places (context);

@@ -13,9 +13,8 @@
 
 static bool read_by (const char *name G_GNUC_UNUSED, const char *value, gpointer data, GError **error)
 {
-  static const char *const words[] = {"year", "category", "customer"};
-  for (unsigned i = 0; i < G_N_ELEMENTS (words); i++)
-    if (g_str_equal (value, words[i])) {
+  for (unsigned i = 0; due_report.groups[i] != NULL; i++)
+    if (g_str_equal (value, due_report.groups[i])) {
       *(DueBy *)data = (DueBy)(DUE_BY_YEAR + i);
       return true;
     }
@@ -39,104 +38,6 @@ static bool read_lists (const char *name G_GNUC_UNUSED, const char *value, gpoin
 }
 
 /* ---- Printing ---- */
-
-static const OutputColumn row_columns[] = {
-    {"path", N_ ("record"), false},
-    {"from", N_ ("eligible from"), false},
-    {"retention", N_ ("retention"), false},
-    {"trigger", N_ ("trigger"), false},
-    {"pages", N_ ("pages"), true},
-    {"title", N_ ("title"), false},
-    {"customer-name", N_ ("customer"), false},
-    {"holds", N_ ("on hold"), false},
-    {"because", N_ ("why"), false},
-    {"list", N_ ("list"), false},
-    {"reference", N_ ("reference code"), false},
-    {"category", N_ ("category"), false},
-    {"year", N_ ("year"), true},
-    {"customer", N_ ("customer's number"), false},
-    {"extended", N_ ("extended until"), false},
-    {"restricted", N_ ("restricted"), false},
-};
-enum { SHORT_ROW = 7, HELD_ROW = 8, WHY_ROW = 9 };
-
-/* People get what the lists that they asked for have to say. */
-static unsigned columns_for (const Output *output, unsigned lists)
-{
-  if (output_is_for_programs (output))
-    return G_N_ELEMENTS (row_columns);
-  if ((lists & (1U << RETENTION_UNCOMPUTABLE | 1U << RETENTION_HELD)) == 0)
-    return SHORT_ROW;
-  return (lists & 1U << RETENTION_UNCOMPUTABLE) != 0 ? WHY_ROW : HELD_ROW;
-}
-
-static void print_rows (Output *output, const Due *due, unsigned lists)
-{
-  output_table_begin (output, "due", row_columns, columns_for (output, lists));
-  for (unsigned i = 0; i < due->rows->len; i++) {
-    const DueRow *row = due->rows->pdata[i];
-    g_autofree char *path = name_short_from_path (row->path), *first = date_print (&row->first);
-    g_autofree char *pages = g_strdup_printf ("%u", row->pages), *year = g_strdup_printf ("%d", row->year);
-    g_autofree char *extended = date_print (&row->extended);
-    const char *const cells[] = {path,
-                                 first,
-                                 row->period,
-                                 row->trigger,
-                                 pages,
-                                 row->title,
-                                 row->customer_name,
-                                 row->holds,
-                                 row->because,
-                                 retention_list_name (row->list),
-                                 row->reference,
-                                 row->category,
-                                 year,
-                                 row->customer,
-                                 extended,
-                                 row->restricted ? "yes" : NULL};
-    output_row (output, cells);
-  }
-  output_table_end (output);
-}
-
-static const OutputColumn group_columns[] = {
-    {"key", N_ ("group"), false},    {"due", N_ ("due"), true},         {"later", N_ ("later"), true},
-    {"held", N_ ("on hold"), true},  {"unknown", N_ ("unknown"), true}, {"permanent", N_ ("permanent"), true},
-    {"next", N_ ("next on"), false}, {"title", N_ ("title"), false},
-};
-
-/* A group of those that have no day goes by the name of their list. */
-static const char *key_of (const Output *output, const DueGroup *group)
-{
-  static const char *const labels[RETENTION_LISTS] = {N_ ("due"), N_ ("later"), N_ ("on hold"), N_ ("unknown"),
-                                                      N_ ("permanent")};
-  for (unsigned list = 0; !output_is_for_programs (output) && list < RETENTION_LISTS; list++)
-    if (g_str_equal (group->key, retention_list_name ((RetentionList)list)))
-      return _ (labels[list]);
-  return group->key;
-}
-
-static void print_groups (Output *output, const Due *due)
-{
-  output_table_begin (output, "group", group_columns, G_N_ELEMENTS (group_columns));
-  for (unsigned i = 0; i < due->groups->len; i++) {
-    const DueGroup *group = due->groups->pdata[i];
-    char numbers[RETENTION_LISTS][24];
-    for (unsigned list = 0; list < RETENTION_LISTS; list++)
-      g_snprintf (numbers[list], sizeof numbers[list], "%" PRIu64, group->records[list]);
-    g_autofree char *next = date_print (&group->next);
-    const char *const cells[] = {key_of (output, group),
-                                 numbers[RETENTION_DUE],
-                                 numbers[RETENTION_LATER],
-                                 numbers[RETENTION_HELD],
-                                 numbers[RETENTION_UNCOMPUTABLE],
-                                 numbers[RETENTION_FOR_EVER],
-                                 next,
-                                 group->title};
-    output_row (output, cells);
-  }
-  output_table_end (output);
-}
 
 /* On stderr, so that the references on stdout can be piped on. */
 static void print_summary (Context *context, const Due *due)
@@ -204,10 +105,14 @@ static void print_due (Context *context, const DueQuery *query, bool calendar, G
     print_calendar (context, archive, due);
     return;
   }
-  if (query->by != DUE_BY_NOTHING)
-    print_groups (context->output, due);
-  else
-    print_rows (context->output, due, query->lists);
+  bool held = (query->lists & 1U << RETENTION_HELD) != 0, unknown = (query->lists & 1U << RETENTION_UNCOMPUTABLE) != 0;
+  ReportRequest request = {.report = query->by != DUE_BY_NOTHING ? &due_group_report : &due_report,
+                           .query = due,
+                           .columns = unknown ? DUE_BRIEF_UNKNOWN
+                                      : held  ? DUE_BRIEF_HELD
+                                              : 0};
+  if (!output_report (context->output, archive, &request, error))
+    return;
   print_expiring (context, archive);
   print_summary (context, due);
 }

@@ -1,40 +1,19 @@
 /* dossier find: words and filters in, one record a line out. */
-#include "form/date.h"
 #include "ops/ask.h"
 #include "tools/screen/command.h"
-#include "tools/screen/rows.h"
 
 enum { DEFAULT_LIMIT = 100 };
 
-typedef struct {
-  Output *output;
-  unsigned n;
-} Found;
-
-static bool visit_record (const IndexRow *row, gpointer data)
-{
-  Found *found = data;
-  found->n++;
-  return rows_record (row, found->output);
-}
-
-static bool visit_customer (const IndexRow *row, gpointer data)
-{
-  Found *found = data;
-  found->n++;
-  return rows_customer (row, found->output);
-}
-
-static void print_summary (Context *context, const Found *found, bool more)
+static void print_summary (Context *context, const ReportRequest *found)
 {
   if (output_is_json (context->output)) {
     output_begin (context->output, "summary");
-    output_number (context->output, "found", N_ ("found"), found->n);
-    output_flag (context->output, "more", N_ ("more"), more);
+    output_number (context->output, "found", N_ ("found"), found->rows);
+    output_flag (context->output, "more", N_ ("more"), found->more);
     output_end (context->output);
-  } else if (more) {
-    output_note (context->output, _ ("the first %u are shown: --limit 0 shows all"), found->n);
-  } else if (found->n == 0) {
+  } else if (found->more) {
+    output_note (context->output, _ ("the first %u are shown: --limit 0 shows all"), found->rows);
+  } else if (found->rows == 0) {
     output_note (context->output, "%s", _ ("nothing found"));
   }
 }
@@ -47,34 +26,12 @@ static void note_private (Context *context, const Index *index)
                  _ ("the cache directory cannot be written: the index was made for this time only"));
 }
 
-static bool find_customers (Context *context, Archive *archive, const ReadingQuery *query, GError **error)
-{
-  Found found = {.output = context->output};
-  rows_begin_customers (context->output);
-  bool good = ask_customers (archive, query->words, query->restricted, visit_customer, &found, error);
-  output_table_end (context->output);
-  if (good)
-    print_summary (context, &found, false);
-  return good;
-}
-
-static bool find_records (Context *context, Archive *archive, const ReadingQuery *query, GError **error)
-{
-  Found found = {.output = context->output};
-  bool more = false;
-  rows_begin_records (context->output, output_is_for_programs (context->output));
-  bool good = ask_find (archive, query, visit_record, &found, &more, error);
-  output_table_end (context->output);
-  if (good)
-    print_summary (context, &found, more);
-  return good;
-}
-
 int command_find (Context *context, char **argv, GError **error)
 {
   bool customers = false;
   unsigned year = 0;
-  ReadingQuery query = {.limit = DEFAULT_LIMIT};
+  ReportQuery query = {0};
+  ReportRequest request = {.query = &query, .limit = DEFAULT_LIMIT};
   const Option options[] = {
       OPTION_CUSTOMER (&query.customer),
       OPTION_CATEGORY (&query.category),
@@ -83,9 +40,9 @@ int command_find (Context *context, char **argv, GError **error)
       {"to", 0, N_ ("last date of the document"), "DATE", .day = &query.to},
       {"kind", 0, N_ ("ordinary, request, reply, plan, …"), "KIND", .text = &query.kind},
       {"grade", 0, N_ ("A, B, C or a class of documents"), "GRADE", .text = &query.grade},
-      {"limit", 0, N_ ("at most N records; 0: all"), "N", .number = &query.limit},
+      {"limit", 0, N_ ("at most N records; 0: all"), "N", .number = &request.limit},
       {"customers", 0, N_ ("find customers instead of records"), NULL, .flag = &customers},
-      OPTION_RESTRICTED (&query.restricted),
+      OPTION_RESTRICTED (&request.restricted),
       OPTION_CSV (context),
       {0},
   };
@@ -95,9 +52,13 @@ int command_find (Context *context, char **argv, GError **error)
   g_autofree char *words = g_strjoinv (" ", arguments);
   query.words = words[0] != '\0' ? words : NULL;
   query.year = (int)year;
+  request.report = customers ? &report_customers : &report_records;
+  if (customers)
+    request.limit = 0;
   g_autoptr (Archive) archive = command_open (context, ARCHIVE_READ, error);
-  if (archive != NULL &&
-      (customers ? find_customers (context, archive, &query, error) : find_records (context, archive, &query, error)))
-    note_private (context, archive_index (archive, NULL));
+  if (archive == NULL || !output_report (context->output, archive, &request, error))
+    return 0;
+  print_summary (context, &request);
+  note_private (context, archive_index (archive, NULL));
   return 0;
 }

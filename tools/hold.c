@@ -1,8 +1,5 @@
 /* dossier hold: what is needed for a matter is not destroyed, whatever its term. */
-#include <string.h>
-
-#include "form/date.h"
-#include "form/name.h"
+#include "ops/ask.h"
 #include "tools/decide.h"
 
 static int hold_set (Context *context, char **argv, GError **error)
@@ -41,29 +38,42 @@ static int hold_lift (Context *context, char **argv, GError **error)
 
 /* ---- Listing ---- */
 
-static const OutputColumn columns[] = {
-    {"hold", N_ ("hold"), false},     {"place", N_ ("place"), false},      {"since", N_ ("since"), false},
-    {"by", N_ ("by"), false},         {"matter", N_ ("matter"), false},    {"mandate", N_ ("by whose order"), false},
-    {"reason", N_ ("reason"), false}, {"lifted", N_ ("lifted by"), false},
-};
+typedef struct {
+  const char *id, *place, *by, *matter, *mandate, *reason, *lifted;
+  int64_t since;
+} HoldRow;
 
-static void print_place (Output *output, const DecidingHold *hold, const char *path, const char *lifted)
-{
-  const Decision *decision = hold->decision;
-  g_autofree char *place = name_short_from_path (path), *since = date_print_time (decision->time);
-  since[strlen ("2026-11-23")] = '\0';
-  const char *const cells[] = {decision->id,     place, since, decision->by, decision->matter, decision->mandate,
-                               decision->reason, lifted};
-  output_row (output, cells);
-}
+static const ReportColumn columns[] = {
+    {"hold", N_ ("hold"), REPORT_TEXT (HoldRow, id)},
+    {"place", N_ ("place"), REPORT_PATH (HoldRow, place)},
+    {"since", N_ ("since"), REPORT_DAY_OF (HoldRow, since)},
+    {"by", N_ ("by"), REPORT_TEXT (HoldRow, by)},
+    {"matter", N_ ("matter"), REPORT_TEXT (HoldRow, matter)},
+    {"mandate", N_ ("by whose order"), REPORT_TEXT (HoldRow, mandate)},
+    {"reason", N_ ("reason"), REPORT_TEXT (HoldRow, reason)},
+    {"lifted", N_ ("lifted by"), REPORT_TEXT (HoldRow, lifted)},
+    {0},
+};
+static const Report report = {.name = "hold", .columns = columns};
 
 static void print_hold (Output *output, const DecidingHold *hold)
 {
-  for (unsigned i = 0; i < hold->in_force->len; i++)
-    print_place (output, hold, hold->in_force->pdata[i], NULL);
+  const Decision *decision = hold->decision;
+  HoldRow row = {.id = decision->id,
+                 .by = decision->by,
+                 .matter = decision->matter,
+                 .mandate = decision->mandate,
+                 .reason = decision->reason,
+                 .since = decision->time};
+  for (unsigned i = 0; i < hold->in_force->len; i++) {
+    row.place = hold->in_force->pdata[i];
+    output_row (output, &row);
+  }
   for (unsigned i = 0; i < hold->lifted->len; i++) {
     g_auto (GStrv) words = g_strsplit (hold->lifted->pdata[i], " ", 2);
-    print_place (output, hold, words[0], words[1]);
+    row.place = words[0];
+    row.lifted = words[1];
+    output_row (output, &row);
   }
 }
 
@@ -81,7 +91,7 @@ static int hold_list (Context *context, char **argv, GError **error)
   g_autoptr (GPtrArray) holds = archive != NULL ? decide_holds (archive, arguments[0], all, error) : NULL;
   if (holds == NULL)
     return 0;
-  output_table_begin (context->output, "hold", columns, G_N_ELEMENTS (columns));
+  output_table_begin (context->output, &report, 0);
   for (unsigned i = 0; i < holds->len; i++)
     print_hold (context->output, holds->pdata[i]);
   output_table_end (context->output);

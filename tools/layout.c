@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "form/finding.h"
+#include "ops/ask.h"
 #include "ops/customers.h"
 #include "store/layouts.h"
 #include "sys/error.h"
@@ -23,19 +24,31 @@ static Archive *open_archive (Context *context, GError **error)
 
 /* list */
 
-static const OutputColumn columns[] = {
-    {"id", N_ ("layout"), false},       {"edition", N_ ("edition"), true},
-    {"extends", N_ ("extends"), false}, {"categories", N_ ("categories"), true},
-    {"from", N_ ("source"), false},     {"title", N_ ("name"), false},
+typedef struct {
+  const char *id, *extends, *from, *title;
+  unsigned edition, categories;
+} LayoutRow;
+
+static const ReportColumn columns[] = {
+    {"id", N_ ("layout"), REPORT_TEXT (LayoutRow, id)},
+    {"edition", N_ ("edition"), REPORT_NUMBER (LayoutRow, edition)},
+    {"extends", N_ ("extends"), REPORT_TEXT (LayoutRow, extends)},
+    {"categories", N_ ("categories"), REPORT_NUMBER (LayoutRow, categories)},
+    {"from", N_ ("source"), REPORT_TEXT (LayoutRow, from)},
+    {"title", N_ ("name"), REPORT_TEXT (LayoutRow, title)},
+    {0},
 };
+static const Report report = {.name = "layout", .columns = columns};
 
 static void print_row (Context *context, const Layout *layout, const char *from)
 {
-  g_autofree char *edition = g_strdup_printf ("%u", layout_edition (layout));
-  g_autofree char *categories = g_strdup_printf ("%u", layout_n_categories (layout));
-  const char *cells[] = {layout_id (layout), edition, layout_extends (layout),
-                         categories,         from,    layout_title (layout, output_language (context->output))};
-  output_row (context->output, cells);
+  const LayoutRow row = {.id = layout_id (layout),
+                         .edition = layout_edition (layout),
+                         .extends = layout_extends (layout),
+                         .categories = layout_n_categories (layout),
+                         .from = from,
+                         .title = layout_title (layout, output_language (context->output))};
+  output_row (context->output, &row);
 }
 
 static int layout_list (Context *context, char **argv, GError **error)
@@ -50,7 +63,7 @@ static int layout_list (Context *context, char **argv, GError **error)
   const Layout *in_force = archive ? archive_layout (archive, error) : NULL;
   if (!ids || (error && *error))
     return 0;
-  output_table_begin (context->output, "layout", columns, G_N_ELEMENTS (columns));
+  output_table_begin (context->output, &report, 0);
   if (in_force)
     print_row (context, in_force, _ ("in force here"));
   for (unsigned i = 0; i < ids->len; i++) {

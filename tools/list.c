@@ -2,58 +2,33 @@
  * records of a volume. */
 #include "ops/ask.h"
 #include "tools/screen/command.h"
-#include "tools/screen/rows.h"
 
 typedef struct {
-  ReadingQuery query; /* what the options say of records */
-  bool records, volumes;
+  ReportQuery query; /* what the options say of records */
+  bool records, volumes, restricted;
 } Listing;
-
-static bool list_customers (Context *context, Archive *archive, bool restricted, GError **error)
-{
-  rows_begin_customers (context->output);
-  bool good = ask_customers (archive, NULL, restricted, rows_customer, context->output, error);
-  output_table_end (context->output);
-  return good;
-}
-
-static bool list_volumes (Context *context, Archive *archive, const NamePlace *place, bool restricted, GError **error)
-{
-  rows_begin_volumes (context->output, output_is_for_programs (context->output));
-  bool good = ask_volumes (archive, place->customer, place->year, restricted, rows_volume, context->output, error);
-  output_table_end (context->output);
-  return good;
-}
-
-static bool list_records (Context *context, Archive *archive, ReadingQuery query, const Reading *reading,
-                          GError **error)
-{
-  bool more = false;
-  query.by_place = true;
-  query.year = query.year != 0 ? query.year : reading->place.year;
-  query.customer = reading->place.customer;
-  query.volume = reading->type == READING_VOLUME ? reading->path : NULL;
-  rows_begin_records (context->output, output_is_for_programs (context->output));
-  bool good = ask_find (archive, &query, rows_record, context->output, &more, error);
-  output_table_end (context->output);
-  return good;
-}
 
 static bool list_beneath (Context *context, Archive *archive, const Listing *listing, const Reading *reading,
                           GError **error)
 {
-  const ReadingQuery *query = &listing->query;
+  ReportQuery query = listing->query;
   bool filtered =
-      listing->records || query->category != NULL || query->kind != NULL || query->grade != NULL || query->year != 0;
-  if (reading->restricted && !query->restricted)
+      listing->records || query.category != NULL || query.kind != NULL || query.grade != NULL || query.year != 0;
+  if (reading->restricted && !listing->restricted)
     output_note (context->output, "%s", _ ("this is restricted: --restricted shows it"));
   if (reading->type == READING_RECORD)
     return options_error (error, "list", "%s is a record: dossier show lists its parts", reading->path);
+  ReportRequest request = {.report = &report_customers, .query = &query, .restricted = listing->restricted};
   if (!listing->volumes && (filtered || reading->type == READING_VOLUME))
-    return list_records (context, archive, *query, reading, error);
-  if (listing->volumes || reading->path != NULL || reading->place.year != 0)
-    return list_volumes (context, archive, &reading->place, query->restricted, error);
-  return list_customers (context, archive, query->restricted, error);
+    request.report = &report_records;
+  else if (listing->volumes || reading->path != NULL || reading->place.year != 0)
+    request.report = &report_volumes;
+  query.by_place = true;
+  query.customer = reading->place.customer;
+  query.volume = reading->type == READING_VOLUME ? reading->path : NULL;
+  if (request.report == &report_volumes || query.year == 0)
+    query.year = reading->place.year;
+  return output_report (context->output, archive, &request, error);
 }
 
 int command_list (Context *context, char **argv, GError **error)
@@ -61,7 +36,7 @@ int command_list (Context *context, char **argv, GError **error)
   static const Reading everything = {.type = READING_CUSTOMER};
   unsigned year = 0;
   Listing listing = {0};
-  ReadingQuery *query = &listing.query;
+  ReportQuery *query = &listing.query;
   const Option options[] = {
       {"records", 0, N_ ("all records beneath it"), NULL, .flag = &listing.records},
       {"volumes", 0, N_ ("all volumes beneath it"), NULL, .flag = &listing.volumes},
@@ -69,7 +44,7 @@ int command_list (Context *context, char **argv, GError **error)
       {"category", 'k', N_ ("records of this category"), "CATEGORY", .text = &query->category},
       {"kind", 0, N_ ("records of this kind"), "KIND", .text = &query->kind},
       {"grade", 0, N_ ("records of this grade"), "GRADE", .text = &query->grade},
-      OPTION_RESTRICTED (&query->restricted),
+      OPTION_RESTRICTED (&listing.restricted),
       OPTION_CSV (context),
       {0},
   };

@@ -1,6 +1,4 @@
 /* dossier log: what has happened, an event a line. */
-#include <inttypes.h>
-
 #include "tools/screen/command.h"
 
 #include "form/date.h"
@@ -8,39 +6,44 @@
 #include "ops/ask.h"
 #include "store/index.h"
 
-static const OutputColumn columns[] = {
-    {"event", N_ ("event"), true}, {"time", N_ ("time"), false},   {"actor", N_ ("actor"), false},
-    {"verb", N_ ("verb"), false},  {"place", N_ ("place"), false}, {"digest", N_ ("digest"), false},
-};
-
 typedef struct {
-  Output *output;
-  bool all; /* columns */
-} Printing;
+  uint64_t number;
+  int64_t time;
+  const char *actor, *verb, *place, *digest;
+} EventRow;
+
+static const ReportColumn columns[] = {
+    {"event", N_ ("event"), REPORT_NUMBER (EventRow, number)},
+    {"time", N_ ("time"), REPORT_TIME (EventRow, time)},
+    {"actor", N_ ("actor"), REPORT_TEXT (EventRow, actor)},
+    {"verb", N_ ("verb"), REPORT_TEXT (EventRow, verb)},
+    {"place", N_ ("place"), REPORT_TEXT (EventRow, place)},
+    {"digest", N_ ("digest"), REPORT_TEXT (EventRow, digest)},
+    {0},
+};
+static const Report report = {.name = "event", .columns = columns, .brief = 5};
 
 static bool print_row (const Event *event, G_GNUC_UNUSED const char *digest, gpointer data,
                        G_GNUC_UNUSED GError **error)
 {
-  const Printing *printing = data;
   const char *path = event_get (event, event_get (event, "on") != NULL ? "on" : "path");
   const char *brought = event_get (event, "digest");
-  g_autofree char *number = g_strdup_printf ("%" PRIu64, event_number (event));
-  g_autofree char *time = date_print_time (event_time (event));
-  g_autofree char *shorter = path == NULL || printing->all ? NULL : name_short_from_path (path);
-  const char *cells[] = {number,
-                         time,
-                         event_actor (event),
-                         event_verb (event),
-                         shorter == NULL ? path : shorter,
-                         brought == NULL ? event_get (event, "manifest") : brought};
-  output_row (printing->output, cells);
+  g_autofree char *place =
+      path == NULL || output_is_for_programs (data) ? g_strdup (path) : name_short_from_path (path);
+  const EventRow row = {.number = event_number (event),
+                        .time = event_time (event),
+                        .actor = event_actor (event),
+                        .verb = event_verb (event),
+                        .place = place,
+                        .digest = brought == NULL ? event_get (event, "manifest") : brought};
+  output_row (data, &row);
   return true;
 }
 
 /* Everything that the line says. */
 static bool print_object (const Event *event, const char *digest, gpointer data, G_GNUC_UNUSED GError **error)
 {
-  Output *output = ((const Printing *)data)->output;
+  Output *output = data;
   g_autofree char *time = date_print_time (event_time (event));
   output_begin (output, "event");
   output_number (output, "event", NULL, event_number (event));
@@ -77,15 +80,11 @@ int command_log (Context *context, char **argv, GError **error)
   g_autofree char *path = index != NULL ? index_resolve (index, arguments[0], error) : NULL;
   if (archive == NULL || (arguments[0] != NULL && path == NULL))
     return 0;
-  Printing printing = {.output = context->output, .all = output_style (context->output)->csv};
   query.path = path;
   query.newest = newest;
-  if (output_is_json (context->output)) {
-    chronicle_visit (archive, &query, print_object, &printing, error);
-    return 0;
-  }
-  output_table_begin (context->output, "event", columns, printing.all ? G_N_ELEMENTS (columns) : 5);
-  chronicle_visit (archive, &query, print_row, &printing, error);
+  bool json = output_is_json (context->output);
+  output_table_begin (context->output, &report, 0);
+  chronicle_visit (archive, &query, json ? print_object : print_row, context->output, error);
   output_table_end (context->output);
   return 0;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "form/date.h"
+#include "ops/ask.h"
 #include "ops/sign.h"
 #include "store/journal.h"
 #include "sys/error.h"
@@ -278,33 +279,42 @@ static int person_sign (Context *context, char **argv, GError **error)
 
 /* ---- list ---- */
 
-/* False when the person holds nothing, or nothing any more. */
+typedef struct {
+  const char *number, *name, *department, *roles, *fingerprint;
+  unsigned edition, waits_for;
+} PersonRow;
+
+static const ReportColumn columns[] = {
+    {"person", N_ ("person"), REPORT_TEXT (PersonRow, number)},
+    {"name", N_ ("name"), REPORT_TEXT (PersonRow, name)},
+    {"department", N_ ("department"), REPORT_TEXT (PersonRow, department)},
+    {"roles", N_ ("roles"), REPORT_TEXT (PersonRow, roles)},
+    {"fingerprint", N_ ("key"), REPORT_TEXT (PersonRow, fingerprint)},
+    {"edition", N_ ("edition"), REPORT_NUMBER (PersonRow, edition)},
+    {"waits_for", N_ ("signatures lacking"), REPORT_NUMBER (PersonRow, waits_for)},
+    {0},
+};
+static const Report report = {.name = "person", .columns = columns};
+
+/* Who holds nothing, or nothing any more, is left out unless everybody is asked for. */
 static void print_person (Output *output, const Roster *roster, const char *number, int64_t now, bool everybody)
 {
   unsigned waits_for = 0;
   const Person *newest = roster_newest (roster, number, &waits_for);
   const Person *held = roster_person (roster, number, 0);
-  const Person *person = held != NULL ? held : newest;
   const PersonKey *key = held == NULL ? NULL : person_key_at (held, now);
   g_autofree char *roles = held == NULL ? NULL : describe_roles (held, now);
-  g_autofree char *edition = g_strdup_printf ("%u", newest->edition), *waits = g_strdup_printf ("%u", waits_for);
   g_autofree char *fingerprint =
       key == NULL ? NULL : g_strndup (key->fingerprint, output_is_json (output) ? DIGEST_HEX_SIZE : SHORT_FINGERPRINT);
   if (roles == NULL && key == NULL && waits_for == 0 && !everybody)
     return;
-  const char *const cells[] = {number, person->name, person->department, roles, fingerprint, edition, waits};
-  output_row (output, cells);
+  const Person *person = held != NULL ? held : newest;
+  const PersonRow row = {number, person->name, person->department, roles, fingerprint, newest->edition, waits_for};
+  output_row (output, &row);
 }
 
 static int person_list (Context *context, char **argv, GError **error)
 {
-  static const OutputColumn columns[] = {{"person", N_ ("person"), false},
-                                         {"name", N_ ("name"), false},
-                                         {"department", N_ ("department"), false},
-                                         {"roles", N_ ("roles"), false},
-                                         {"fingerprint", N_ ("key"), false},
-                                         {"edition", N_ ("edition"), true},
-                                         {"waits_for", N_ ("signatures lacking"), true}};
   bool everybody = false;
   const Option options[] = {{"all", 'a', N_ ("those who hold nothing any more, too"), NULL, .flag = &everybody}, {0}};
   char **arguments = options_read (context, "person list [--all]", options, argv, error);
@@ -316,7 +326,7 @@ static int person_list (Context *context, char **argv, GError **error)
   g_autoptr (Roster) roster = archive == NULL ? NULL : people_read (archive, error);
   if (roster == NULL)
     return 0;
-  output_table_begin (context->output, "person", columns, G_N_ELEMENTS (columns));
+  output_table_begin (context->output, &report, 0);
   for (unsigned i = 0; i < roster_length (roster); i++)
     print_person (context->output, roster, roster_number (roster, i), archive_now (archive), everybody);
   output_table_end (context->output);

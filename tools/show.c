@@ -9,7 +9,6 @@
 #include "ops/decide.h"
 #include "tools/screen/command.h"
 #include "tools/screen/references.h"
-#include "tools/screen/rows.h"
 
 static void put_day (Output *output, const char *key, const char *label, const GDate *day)
 {
@@ -99,21 +98,21 @@ static void put_waivers (Output *output, const Record *record)
 
 static void show_parts (Output *output, const Record *record)
 {
-  static const OutputColumn columns[] = {
-      {"file", N_ ("file"), false},     {"pages", N_ ("pages"), true},  {"state", N_ ("state"), false},
-      {"bytes", N_ ("bytes"), true},    {"media", N_ ("media"), false}, {"title", N_ ("title"), false},
-      {"digest", N_ ("digest"), false}, {"role", N_ ("role"), false},
+  static const ReportColumn columns[] = {
+      {"file", N_ ("file"), REPORT_TEXT (RecordPart, file)},
+      {"pages", N_ ("pages"), REPORT_MAYBE_NUMBER (RecordPart, pages)},
+      {"state", N_ ("state"), REPORT_TEXT (RecordPart, state)},
+      {"bytes", N_ ("bytes"), REPORT_NUMBER (RecordPart, bytes)},
+      {"media", N_ ("media"), REPORT_TEXT (RecordPart, media)},
+      {"title", N_ ("title"), REPORT_TEXT (RecordPart, title)},
+      {"digest", N_ ("digest"), REPORT_TEXT (RecordPart, digest)},
+      {"role", N_ ("role"), REPORT_TEXT (RecordPart, role)},
+      {0},
   };
-  output_table_begin (output, "part", columns, output_is_json (output) ? G_N_ELEMENTS (columns) : 7);
-  for (unsigned i = 0; i < record->parts->len; i++) {
-    const RecordPart *part = record->parts->pdata[i];
-    bool counted = g_str_equal (part->state, "counted");
-    g_autofree char *pages = counted ? g_strdup_printf ("%u", part->pages) : NULL;
-    g_autofree char *bytes = g_strdup_printf ("%" PRIu64, part->bytes);
-    const char *const cells[] = {part->file,  pages,       part->state,  bytes,
-                                 part->media, part->title, part->digest, part->role};
-    output_row (output, cells);
-  }
+  static const Report report = {.name = "part", .columns = columns, .brief = 7};
+  output_table_begin (output, &report, 0);
+  for (unsigned i = 0; i < record->parts->len; i++)
+    output_row (output, record->parts->pdata[i]);
   output_table_end (output);
 }
 
@@ -155,15 +154,15 @@ static bool show_record (Context *context, Archive *archive, const Reading *read
 /* ---- Volumes, years, customers ---- */
 
 typedef struct {
-  const char *path;
-  Output *output;
+  const char *path; /* of the volume that counts; NULL: all do */
   char *name;
   unsigned records, parts, pages;
 } Summed;
 
-static bool sum_volume (const IndexRow *row, bool sealed G_GNUC_UNUSED, gpointer data)
+static bool sum_volume (const void *volume, gpointer data)
 {
   Summed *summed = data;
+  const IndexRow *row = &((const ReportVolume *)volume)->row;
   if (summed->path != NULL && !g_str_equal (row->path, summed->path))
     return true;
   summed->records += row->item;
@@ -195,12 +194,20 @@ static void put_seal (Output *output, const Volume *volume)
     output_list (output, "waivers", N_ ("waived"), (const char *const *)lines);
 }
 
-static bool show_volume (Context *context, Index *index, const Reading *reading, char *const *holds, GError **error)
+/* The volumes of a customer or year. */
+static bool sum_volumes (Archive *archive, const NamePlace *place, Summed *summed, GError **error)
+{
+  const ReportQuery query = {.customer = place->customer, .year = place->year};
+  ReportRequest request = {.report = &report_volumes, .query = &query, .restricted = true};
+  return report_visit (archive, &request, sum_volume, summed, error);
+}
+
+static bool show_volume (Context *context, Archive *archive, const Reading *reading, char *const *holds, GError **error)
 {
   Output *output = context->output;
   Summed summed = {.path = reading->path};
   const NamePlace *place = &reading->place;
-  if (!index_volumes (index, place->customer, place->year, sum_volume, &summed, error))
+  if (!sum_volumes (archive, place, &summed, error))
     return false;
   g_autofree char *path = name_short_from_path (reading->path), *name = summed.name;
   output_begin (output, "volume");
@@ -216,21 +223,16 @@ static bool show_volume (Context *context, Index *index, const Reading *reading,
   output_text (output, "path", N_ ("path"), reading->path);
   show_decisions (output, holds, reading->restricted);
   output_end (output);
-  IndexQuery query = {.volume = reading->path, .by_place = true, .restricted = reading->restricted};
-  rows_begin_records (output, output_is_json (output));
-  bool good = index_search (index, &query, rows_record, output, error);
-  output_table_end (output);
-  return good;
+  const ReportQuery query = {.volume = reading->path, .by_place = true};
+  ReportRequest request = {.report = &report_records, .query = &query, .restricted = reading->restricted};
+  return output_report (output, archive, &request, error);
 }
 
 static bool show_volumes (Context *context, Archive *archive, const Reading *reading, GError **error)
 {
-  const NamePlace *place = &reading->place;
-  rows_begin_volumes (context->output, output_is_json (context->output));
-  bool good =
-      ask_volumes (archive, place->customer, place->year, reading->restricted, rows_volume, context->output, error);
-  output_table_end (context->output);
-  return good;
+  const ReportQuery query = {.customer = reading->place.customer, .year = reading->place.year};
+  ReportRequest request = {.report = &report_volumes, .query = &query, .restricted = reading->restricted};
+  return output_report (context->output, archive, &request, error);
 }
 
 static bool show_year (Context *context, Archive *archive, const Reading *reading, char *const *holds, GError **error)
@@ -238,7 +240,7 @@ static bool show_year (Context *context, Archive *archive, const Reading *readin
   Summed summed = {0};
   Output *output = context->output;
   const NamePlace *place = &reading->place;
-  if (!ask_volumes (archive, place->customer, place->year, true, sum_volume, &summed, error))
+  if (!sum_volumes (archive, place, &summed, error))
     return false;
   g_autofree char *name = summed.name;
   output_begin (output, "year");
@@ -271,13 +273,12 @@ static bool show_reference (Context *context, Archive *archive, const char *refe
   }
   if (reading->type == READING_RECORD)
     return show_record (context, archive, reading, error);
-  Index *index = archive_index (archive, error);
-  const Layout *layout = index != NULL ? archive_layout (archive, error) : NULL;
+  const Layout *layout = archive_layout (archive, error);
   g_auto (GStrv) holds = layout != NULL ? decide_holds_over (archive, reading->path, error) : NULL;
   if (holds == NULL)
     return false;
   if (reading->type == READING_VOLUME)
-    return show_volume (context, index, reading, holds, error);
+    return show_volume (context, archive, reading, holds, error);
   if (reading->type == READING_YEAR)
     return show_year (context, archive, reading, holds, error);
   show_customer (context->output, reading->customer, layout, holds, reading->restricted);

@@ -1,8 +1,6 @@
 /* dossier status: what this archive is, what it holds, what is unfinished, and which backups there are. */
 #include "tools/screen/command.h"
 
-#include <inttypes.h>
-
 #include "form/date.h"
 #include "ops/ask.h"
 #include "ops/backup.h"
@@ -76,30 +74,19 @@ static bool print_status (Context *context, GError **error)
   return true;
 }
 
-static const OutputColumn backup_columns[] = {
-    {"event", N_ ("event"), true},
-    {"time", N_ ("time"), false},
-    {"actor", N_ ("actor"), false},
-    {"from", N_ ("first event"), true},
-    {"to", N_ ("last event"), true},
-    {"bytes", N_ ("bytes"), true},
-    {"destroyed", N_ ("destroyed since"), true},
-    {"discarded", N_ ("gone by event"), true},
-    {"digest", N_ ("digest"), false},
+static const ReportColumn backup_columns[] = {
+    {"event", N_ ("event"), REPORT_NUMBER (Backup, event)},
+    {"time", N_ ("time"), REPORT_TIME (Backup, time)},
+    {"actor", N_ ("actor"), REPORT_TEXT (Backup, actor)},
+    {"from", N_ ("first event"), REPORT_NUMBER (Backup, from)},
+    {"to", N_ ("last event"), REPORT_NUMBER (Backup, to)},
+    {"bytes", N_ ("bytes"), REPORT_NUMBER (Backup, bytes)},
+    {"destroyed", N_ ("destroyed since"), REPORT_NUMBER (Backup, destroyed)},
+    {"discarded", N_ ("gone by event"), REPORT_MAYBE_NUMBER (Backup, discarded)},
+    {"digest", N_ ("digest"), REPORT_TEXT (Backup, digest)},
+    {0},
 };
-
-static void print_backup (Output *output, const Backup *backup)
-{
-  g_autofree char *event = g_strdup_printf ("%" PRIu64, backup->event);
-  g_autofree char *time = date_print_time (backup->time);
-  g_autofree char *from = g_strdup_printf ("%" PRIu64, backup->from);
-  g_autofree char *to = g_strdup_printf ("%" PRIu64, backup->to);
-  g_autofree char *bytes = g_strdup_printf ("%" PRIu64, backup->bytes);
-  g_autofree char *destroyed = g_strdup_printf ("%" PRIu64, backup->destroyed);
-  g_autofree char *discarded = backup->discarded == 0 ? NULL : g_strdup_printf ("%" PRIu64, backup->discarded);
-  const char *cells[] = {event, time, backup->actor, from, to, bytes, destroyed, discarded, backup->digest};
-  output_row (output, cells);
-}
+static const Report backup_report = {.name = "backup", .columns = backup_columns};
 
 static bool print_backups (Context *context, GError **error)
 {
@@ -108,9 +95,9 @@ static bool print_backups (Context *context, GError **error)
   g_autoptr (GPtrArray) backups = archive == NULL ? NULL : backup_list (archive, error);
   if (backups == NULL)
     return false;
-  output_table_begin (output, "backup", backup_columns, G_N_ELEMENTS (backup_columns));
+  output_table_begin (output, &backup_report, 0);
   for (unsigned i = 0; i < backups->len; i++)
-    print_backup (output, backups->pdata[i]);
+    output_row (output, backups->pdata[i]);
   output_table_end (output);
   if (backups->len == 0)
     output_note (output, "%s", _ ("the journal knows no pack"));

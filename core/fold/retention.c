@@ -102,7 +102,8 @@ RetentionList retention_list (const Retention *retention, const GDate *day)
 
 const char *retention_list_name (RetentionList list)
 {
-  static const char *const names[RETENTION_LISTS] = {"due", "later", "held", "unknown", "permanent"};
+  static const char *const names[RETENTION_LISTS] = {N_ ("due"), N_ ("later"), N_ ("held"), N_ ("unknown"),
+                                                     N_ ("permanent")};
   return names[list];
 }
 

@@ -5,6 +5,7 @@
 
 #include <glib/gstdio.h>
 
+#include "ops/ask.h"
 #include "sys/error.h"
 #include "tools/screen/output_private.h"
 
@@ -34,14 +35,21 @@ static char *capture_end (void)
   return text;
 }
 
-static const OutputColumn columns[] = {{"name", "name", false}, {"n", "count", true}};
+typedef struct {
+  const char *name;
+  unsigned count;
+} Row;
 
-static void print_table (Output *output, const char *name, const char *count)
+static const ReportColumn columns[] = {
+    {"name", "name", REPORT_TEXT (Row, name)}, {"n", "count", REPORT_MAYBE_NUMBER (Row, count)}, {0}};
+static const Report report = {.name = "row", .columns = columns};
+
+static void print_table (Output *output, const char *name, unsigned count)
 {
-  const char *first[] = {name, count}, *second[] = {"b", "12"};
-  output_table_begin (output, "row", columns, G_N_ELEMENTS (columns));
-  output_row (output, first);
-  output_row (output, second);
+  const Row first = {name, count}, second = {"b", 12};
+  output_table_begin (output, &report, 0);
+  output_row (output, &first);
+  output_row (output, &second);
   output_table_end (output);
 }
 
@@ -49,7 +57,7 @@ static void test_aligns_wide_characters (void)
 {
   g_autoptr (Output) output = output_new ();
   capture_begin ();
-  print_table (output, "合同", "3");
+  print_table (output, "合同", 3);
   output_close (output, 0);
   g_autofree char *text = capture_end ();
   g_assert_cmpstr (text, ==, "合同   3\nb     12\n");
@@ -60,10 +68,10 @@ static void test_csv_quotes_and_defuses (void)
   g_autoptr (Output) output = output_new ();
   output_style (output)->csv = true;
   capture_begin ();
-  print_table (output, "=1+1,\"x\"", "-5");
+  print_table (output, "=1+1,\"x\"", 5);
   output_close (output, 0);
   g_autofree char *text = capture_end ();
-  g_assert_cmpstr (text, ==, "name,n\r\n\"'=1+1,\"\"x\"\"\",-5\r\nb,12\r\n");
+  g_assert_cmpstr (text, ==, "name,n\r\n\"'=1+1,\"\"x\"\"\",5\r\nb,12\r\n");
 }
 
 static void test_csv_defuses_what_only_looks_like_a_number (void)
@@ -71,10 +79,11 @@ static void test_csv_defuses_what_only_looks_like_a_number (void)
   g_autoptr (Output) output = output_new ();
   output_style (output)->csv = true;
   capture_begin ();
-  print_table (output, "@cmd", "-5+cmd");
+  print_table (output, "-5+cmd", 0);
+  print_table (output, "@cmd", 7);
   output_close (output, 0);
   g_autofree char *text = capture_end ();
-  g_assert_cmpstr (text, ==, "name,n\r\n'@cmd,'-5+cmd\r\nb,12\r\n");
+  g_assert_cmpstr (text, ==, "name,n\r\n'-5+cmd,\r\nb,12\r\nname,n\r\n'@cmd,7\r\nb,12\r\n");
 }
 
 static void test_json_rows_and_summary (void)
@@ -82,12 +91,122 @@ static void test_json_rows_and_summary (void)
   g_autoptr (Output) output = output_new ();
   output_style (output)->json = true;
   capture_begin ();
-  print_table (output, "a\"\\\n", NULL);
+  print_table (output, "a\"\\\n", 0);
   g_assert_cmpint (output_close (output, 1), ==, 1);
   g_autofree char *text = capture_end ();
   g_assert_cmpstr (text, ==,
                    "{\"type\":\"row\",\"name\":\"a\\\"\\\\\\u000a\"}\n{\"type\":\"row\",\"name\":\"b\",\"n\":12}\n"
                    "{\"type\":\"summary\",\"status\":1}\n");
+}
+
+/* Each type of column, with a value and without. */
+typedef struct {
+  const char *text, *word, *path;
+  uint64_t number;
+  int64_t time;
+  GDate day;
+  bool flag;
+} Values;
+
+static void test_values_by_type (void)
+{
+  static const ReportColumn types[] = {
+      {"text", "t", REPORT_TEXT (Values, text)},
+      {"word", "w", REPORT_WORD (Values, word)},
+      {"path", "p", REPORT_PATH (Values, path)},
+      {"number", "n", REPORT_NUMBER (Values, number)},
+      {"time", "i", REPORT_TIME (Values, time)},
+      {"since", "s", REPORT_DAY_OF (Values, time)},
+      {"day", "d", REPORT_DAY (Values, day)},
+      {"flag", "f", REPORT_FLAG (Values, flag)},
+      {0},
+  };
+  static const Report all = {.name = "values", .columns = types, .brief = 1};
+  g_autoptr (Output) output = output_new ();
+  Values values = {.text = "a", .word = "open", .path = "customers/C00/C00042/2024", .number = 1, .flag = true};
+  g_date_set_dmy (&values.day, 30, G_DATE_NOVEMBER, 2026);
+  output_style (output)->json = true;
+  capture_begin ();
+  output_table_begin (output, &all, 0);
+  output_row (output, &values);
+  output_row (output, &(Values){.number = 0});
+  output_table_end (output);
+  output_close (output, 0);
+  g_autofree char *text = capture_end ();
+  g_assert_cmpstr (
+      text, ==,
+      "{\"type\":\"values\",\"text\":\"a\",\"word\":\"open\",\"path\":\"C00042/2024\",\"number\":1,"
+      "\"time\":\"1970-01-01T00:00:00Z\",\"since\":\"1970-01-01\",\"day\":\"2026-11-30\",\"flag\":\"yes\"}\n"
+      "{\"type\":\"values\",\"number\":0,\"time\":\"1970-01-01T00:00:00Z\",\"since\":\"1970-01-01\"}\n"
+      "{\"type\":\"summary\",\"status\":0}\n");
+}
+
+static void test_people_get_the_brief_columns (void)
+{
+  static const Report brief = {.name = "row", .columns = columns, .brief = 1};
+  const Row row = {"a", 3};
+  g_autoptr (Output) output = output_new ();
+  capture_begin ();
+  output_table_begin (output, &brief, 0);
+  output_row (output, &row);
+  output_table_end (output);
+  output_table_begin (output, &brief, 2);
+  output_row (output, &row);
+  output_table_end (output);
+  output_close (output, 0);
+  g_autofree char *text = capture_end ();
+  g_assert_cmpstr (text, ==, "a\na  3\n");
+}
+
+/* ---- Reports ---- */
+
+typedef struct {
+  const char *name;
+  bool restricted;
+} Person;
+
+static bool find_people (Archive *archive G_GNUC_UNUSED, const ReportRequest *request, ReportVisit visit, gpointer data,
+                         GError **error G_GNUC_UNUSED)
+{
+  for (const Person *person = request->query; person->name && visit (person, data); person++)
+    continue;
+  return true;
+}
+
+static const ReportColumn person_columns[] = {{"name", "name", REPORT_TEXT (Person, name)}, {0}};
+static const ReportColumn person_sight = {"restricted", NULL, REPORT_FLAG (Person, restricted)};
+static const Report people = {.name = "person", .columns = person_columns, .find = find_people, .sight = &person_sight};
+static const Person everybody[] = {{"a", false}, {"b", true}, {"c", false}, {"d", false}, {NULL, false}};
+
+static char *report_text (ReportRequest *request)
+{
+  g_autoptr (Output) output = output_new ();
+  request->report = &people;
+  request->query = everybody;
+  capture_begin ();
+  g_assert_true (output_report (output, NULL, request, NULL));
+  output_close (output, 0);
+  return capture_end ();
+}
+
+static void test_report_leaves_out_what_is_restricted (void)
+{
+  ReportRequest request = {0}, all = {.restricted = true};
+  g_autofree char *text = report_text (&request), *whole = report_text (&all);
+  g_assert_cmpstr (text, ==, "a\nc\nd\n");
+  g_assert_cmpuint (request.rows, ==, 3);
+  g_assert_cmpstr (whole, ==, "a\nb\nc\nd\n");
+}
+
+static void test_report_tells_that_there_is_more (void)
+{
+  ReportRequest some = {.limit = 2}, just = {.limit = 3};
+  g_autofree char *text = report_text (&some), *whole = report_text (&just);
+  g_assert_cmpstr (text, ==, "a\nc\n");
+  g_assert_true (some.more);
+  g_assert_cmpuint (some.rows, ==, 2);
+  g_assert_cmpstr (whole, ==, "a\nc\nd\n");
+  g_assert_false (just.more);
 }
 
 static void test_json_summary_comes_last (void)
@@ -161,16 +280,6 @@ static void test_a_foreign_error_is_a_bug (void)
   g_assert_cmpint (output_error_status (error), ==, 70);
 }
 
-static void test_json_numbers (void)
-{
-  static const char *const good[] = {"0", "-1", "12.50", "1000000000000000000000"};
-  static const char *const bad[] = {"", "-", "01", "1.", ".5", "+1", "1e5", "1 ", "0x1", "NaN"};
-  for (unsigned i = 0; i < G_N_ELEMENTS (good); i++)
-    g_assert_true (json_is_number (good[i]));
-  for (unsigned i = 0; i < G_N_ELEMENTS (bad); i++)
-    g_assert_false (json_is_number (bad[i]));
-}
-
 static void test_a_full_stdout_is_a_failure (void)
 {
   g_autoptr (Output) output = output_new ();
@@ -197,7 +306,10 @@ int main (int argc, char **argv)
   g_test_add_func ("/output/json/summary-comes-last", test_json_summary_comes_last);
   g_test_add_func ("/output/json/error-closes", test_json_error_takes_the_place_of_the_summary);
   g_test_add_func ("/output/json/bytes-that-are-no-text", test_json_of_bytes_that_are_no_text);
-  g_test_add_func ("/output/json/numbers", test_json_numbers);
+  g_test_add_func ("/output/table/values-by-type", test_values_by_type);
+  g_test_add_func ("/output/table/brief", test_people_get_the_brief_columns);
+  g_test_add_func ("/output/report/restricted", test_report_leaves_out_what_is_restricted);
+  g_test_add_func ("/output/report/limit", test_report_tells_that_there_is_more);
   g_test_add_func ("/output/text/escapes-what-a-terminal-obeys", test_text_escapes_what_a_terminal_obeys);
   g_test_add_func ("/output/error/foreign-is-a-bug", test_a_foreign_error_is_a_bug);
   g_test_add_func ("/output/stdout/full-is-a-failure", test_a_full_stdout_is_a_failure);

@@ -44,7 +44,6 @@ void output_free (Output *output)
     return;
   g_free (output->type);
   g_free (output->summary);
-  g_free (output->table);
   g_string_free (output->object, TRUE);
   g_ptr_array_unref (output->labels);
   g_ptr_array_unref (output->rows);

@@ -10,6 +10,7 @@
 #include <glib.h>
 
 #include "form/finding.h"
+#include "store/archive.h"
 #include "sys/message.h"
 
 typedef struct Output Output;
@@ -40,17 +41,16 @@ void output_flag (Output *output, const char *key, const char *label, bool value
 void output_list (Output *output, const char *key, const char *label, const char *const *values);
 void output_end (Output *output);
 
-/* A table: columns first, then rows of as many cells (NULL is empty). In JSON each row is an object of that type.
- * Columns align with wide characters; with --csv the table is CSV (RFC 4180, UTF-8; cells a spreadsheet would run
- * are defused). */
-typedef struct {
-  const char *key;   /* JSON name */
-  const char *label; /* heading, marked for translation */
-  bool number;       /* right-aligned, a number in JSON */
-} OutputColumn;
-void output_table_begin (Output *output, const char *type, const OutputColumn *columns, unsigned n);
-void output_row (Output *output, const char *const *cells);
+/* A table of a report (ops/ask.h): rows are structs of which its columns name members. In JSON each row is an object of
+ * the report's name. Text aligns with wide characters; with --csv it is CSV (RFC 4180, UTF-8; cells that a spreadsheet
+ * would run are defused). Programs get all columns; people so many of them, or with 0 as many as are brief. */
+typedef struct Report Report;
+void output_table_begin (Output *output, const Report *report, unsigned columns);
+void output_row (Output *output, const void *row);
 void output_table_end (Output *output);
+/* The whole of it: the rows that are asked for, found and printed. */
+typedef struct ReportRequest ReportRequest;
+bool output_report (Output *output, Archive *archive, ReportRequest *request, GError **error);
 
 /* "3 records": for lines. Given. */
 char *output_records (uint64_t n);

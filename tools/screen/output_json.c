@@ -43,21 +43,3 @@ void json_put_number (GString *json, const char *key, uint64_t value)
   json_key (json, key);
   g_string_append_printf (json, "%" PRIu64, value);
 }
-
-bool json_is_number (const char *text)
-{
-  const char *at = text;
-  if (*at == '-')
-    at++;
-  if (!g_ascii_isdigit (*at) || (*at == '0' && g_ascii_isdigit (at[1])))
-    return false;
-  while (g_ascii_isdigit (*at))
-    at++;
-  if (*at == '.') {
-    if (!g_ascii_isdigit (*++at))
-      return false;
-    while (g_ascii_isdigit (*at))
-      at++;
-  }
-  return !*at;
-}

@@ -3,6 +3,8 @@
 
 #include "tools/screen/output.h"
 
+typedef struct OutputFormat OutputFormat;
+
 struct Output {
   OutputStyle style;
   bool error_printed; /* JSON ends with it */
@@ -13,10 +15,10 @@ struct Output {
   char *summary;     /* the last object, without its closing brace */
   GPtrArray *labels; /* text: label, value, label, value, … */
 
-  char *table; /* type of the table being put together */
-  const OutputColumn *columns;
-  unsigned n_columns;
-  GPtrArray *rows; /* text: of char **, n_columns strings each */
+  const OutputFormat *format; /* of the table being put together */
+  const Report *table;
+  unsigned columns;
+  GPtrArray *rows; /* text: of char **, so many strings each */
   bool headings;   /* stdout is a terminal: a pipe gets rows alone, as references one a line */
 
   gint64 started, shown; /* of the progress line, monotonic microseconds; 0: none */
@@ -34,5 +36,3 @@ void json_key (GString *json, const char *key);
 void json_string (GString *json, const char *text);
 void json_put (GString *json, const char *key, const char *text);
 void json_put_number (GString *json, const char *key, uint64_t value);
-/* True for text that is a JSON number as it stands. */
-bool json_is_number (const char *text);

@@ -5,18 +5,36 @@
 #include <string.h>
 
 #include "form/text.h"
+#include "ops/ask.h"
+
+/* A format prints the table that output has begun: output->table with its first output->columns. A spreadsheet, a page
+ * and a calendar are further ones: a column's type says what its values are, and the report which of them is the day.
+ */
+struct OutputFormat {
+  void (*begin) (Output *output);
+  void (*row) (Output *output, const void *row);
+  void (*end) (Output *output);
+};
+
+static void print_nothing (Output *output G_GNUC_UNUSED)
+{
+}
+
+static bool is_number (const ReportColumn *column)
+{
+  return column->type == REPORT_TYPE_NUMBER || column->type == REPORT_TYPE_MAYBE_NUMBER;
+}
+
+/* ---- CSV ---- */
 
 /* RFC 4180. A spreadsheet runs a cell that begins with one of these: an apostrophe makes it text. */
-static void csv_cell (GString *line, const char *text, bool number)
+static void append_cell (GString *line, const char *text, bool last)
 {
-  if (!text)
-    return;
-  g_autofree char *shown = text_escape (text, -1);
-  bool defuse = !number && shown[0] && strchr ("=+-@\t\r", shown[0]);
+  g_autofree char *shown = text ? text_escape (text, -1) : g_strdup ("");
   bool quote = strpbrk (shown, "\",\r\n") || g_ascii_isspace (shown[0]);
   if (quote)
     g_string_append_c (line, '"');
-  if (defuse)
+  if (shown[0] && strchr ("=+-@\t\r", shown[0]))
     g_string_append_c (line, '\'');
   for (const char *at = shown; *at; at++) {
     if (*at == '"')
@@ -25,87 +43,66 @@ static void csv_cell (GString *line, const char *text, bool number)
   }
   if (quote)
     g_string_append_c (line, '"');
+  g_string_append (line, last ? "\r\n" : ",");
 }
 
-static void csv_heading (Output *output)
+static void begin_csv (Output *output)
 {
   g_autoptr (GString) line = g_string_new (NULL);
-  for (unsigned i = 0; i < output->n_columns; i++) {
-    if (i)
-      g_string_append_c (line, ',');
-    csv_cell (line, output->columns[i].key, false);
-  }
-  g_string_append (line, "\r\n");
+  for (unsigned i = 0; i < output->columns; i++)
+    append_cell (line, output->table->columns[i].key, i + 1 == output->columns);
   output_write (output, line->str, line->len);
 }
 
-static void csv_row (Output *output, const char *const *cells)
+static void print_csv_row (Output *output, const void *row)
 {
   g_autoptr (GString) line = g_string_new (NULL);
-  for (unsigned i = 0; i < output->n_columns; i++) {
-    if (i)
-      g_string_append_c (line, ',');
-    csv_cell (line, cells[i], output->columns[i].number && cells[i] && json_is_number (cells[i]));
+  for (unsigned i = 0; i < output->columns; i++) {
+    g_autofree char *value = report_value (&output->table->columns[i], row, false);
+    append_cell (line, value, i + 1 == output->columns);
   }
-  g_string_append (line, "\r\n");
   output_write (output, line->str, line->len);
 }
 
-static void json_row (Output *output, const char *const *cells)
+/* ---- JSON ---- */
+
+static void print_json_row (Output *output, const void *row)
 {
   g_autoptr (GString) line = g_string_new ("{");
-  json_put (line, "type", output->table);
-  for (unsigned i = 0; i < output->n_columns; i++) {
-    const OutputColumn *column = &output->columns[i];
-    if (cells[i] && column->number && json_is_number (cells[i])) {
+  json_put (line, "type", output->table->name);
+  for (unsigned i = 0; i < output->columns; i++) {
+    const ReportColumn *column = &output->table->columns[i];
+    g_autofree char *value = report_value (column, row, false);
+    if (value && is_number (column)) {
       json_key (line, column->key);
-      g_string_append (line, cells[i]);
+      g_string_append (line, value);
     } else {
-      json_put (line, column->key, cells[i]);
+      json_put (line, column->key, value);
     }
   }
   g_string_append (line, "}\n");
   output_write (output, line->str, line->len);
 }
 
-void output_table_begin (Output *output, const char *type, const OutputColumn *columns, unsigned n)
+/* ---- Text ---- */
+
+static void keep_text_row (Output *output, const void *row)
 {
-  g_free (output->table);
-  output->table = g_strdup (type);
-  output->columns = columns;
-  output->n_columns = n;
-  if (output->style.csv && !output->style.json)
-    csv_heading (output);
+  char **cells = g_new0 (char *, output->columns + 1);
+  for (unsigned i = 0; i < output->columns; i++) {
+    g_autofree char *value = report_value (&output->table->columns[i], row, true);
+    cells[i] = text_escape (value ? value : "", -1);
+  }
+  g_ptr_array_add (output->rows, cells);
 }
 
-void output_row (Output *output, const char *const *cells)
-{
-  if (output->style.json) {
-    json_row (output, cells);
-    return;
-  }
-  if (output->style.csv) {
-    csv_row (output, cells);
-    return;
-  }
-  char **row = g_new0 (char *, output->n_columns + 1);
-  for (unsigned i = 0; i < output->n_columns; i++)
-    row[i] = text_escape (cells[i] ? cells[i] : "", -1);
-  g_ptr_array_add (output->rows, row);
-}
-
-static void text_row (Output *output, char *const *cells, const size_t *widths)
+static void print_text_row (Output *output, char *const *cells, const size_t *widths)
 {
   g_autoptr (GString) line = g_string_new (NULL);
-  for (unsigned i = 0; i < output->n_columns; i++) {
-    bool last = i + 1 == output->n_columns;
-    size_t pad = widths[i] - text_width (cells[i]);
-    if (output->columns[i].number)
-      g_string_append_printf (line, "%*s%s", (int)pad, "", cells[i]);
-    else
-      g_string_append_printf (line, "%s%*s", cells[i], last ? 0 : (int)pad, "");
-    if (!last)
-      g_string_append (line, "  ");
+  for (unsigned i = 0; i < output->columns; i++) {
+    int pad = (int)(widths[i] - text_width (cells[i]));
+    bool is_right = is_number (&output->table->columns[i]);
+    g_string_append_printf (line, "%*s%s%*s  ", is_right ? pad : 0, "", cells[i], is_right ? 0 : pad, "");
   }
   while (line->len && line->str[line->len - 1] == ' ')
     g_string_truncate (line, line->len - 1);
@@ -113,30 +110,60 @@ static void text_row (Output *output, char *const *cells, const size_t *widths)
   output_write (output, line->str, line->len);
 }
 
-static void text_table (Output *output)
+static void print_text (Output *output)
 {
-  g_auto (GStrv) heading = g_new0 (char *, output->n_columns + 1);
-  g_autofree size_t *widths = g_new0 (size_t, output->n_columns);
-  bool show_heading = output->headings || output->style.verbose;
-  for (unsigned i = 0; i < output->n_columns; i++) {
-    heading[i] = g_strdup (_ (output->columns[i].label));
-    if (show_heading)
-      widths[i] = text_width (heading[i]);
-    for (unsigned r = 0; r < output->rows->len; r++) {
-      char **row = g_ptr_array_index (output->rows, r);
-      widths[i] = MAX (widths[i], text_width (row[i]));
-    }
+  if (output->rows->len && (output->headings || output->style.verbose)) {
+    char **heading = g_new0 (char *, output->columns + 1);
+    for (unsigned i = 0; i < output->columns; i++)
+      heading[i] = g_strdup (_ (output->table->columns[i].heading));
+    g_ptr_array_insert (output->rows, 0, heading);
   }
-  if (show_heading)
-    text_row (output, heading, widths);
+  g_autofree size_t *widths = g_new0 (size_t, output->columns);
   for (unsigned r = 0; r < output->rows->len; r++)
-    text_row (output, g_ptr_array_index (output->rows, r), widths);
+    for (unsigned i = 0; i < output->columns; i++)
+      widths[i] = MAX (widths[i], text_width (((char **)output->rows->pdata[r])[i]));
+  for (unsigned r = 0; r < output->rows->len; r++)
+    print_text_row (output, output->rows->pdata[r], widths);
+  g_ptr_array_set_size (output->rows, 0);
+}
+
+/* ---- All of them ---- */
+
+void output_table_begin (Output *output, const Report *report, unsigned columns)
+{
+  static const OutputFormat text = {print_nothing, keep_text_row, print_text};
+  static const OutputFormat csv = {begin_csv, print_csv_row, print_nothing};
+  static const OutputFormat json = {print_nothing, print_json_row, print_nothing};
+  output->format = output->style.json ? &json : output->style.csv ? &csv : &text;
+  output->table = report;
+  output->columns = 0;
+  while (report->columns[output->columns].key)
+    output->columns++;
+  if (output->format == &text && (columns || report->brief))
+    output->columns = columns ? columns : report->brief;
+  output->format->begin (output);
+}
+
+void output_row (Output *output, const void *row)
+{
+  output->format->row (output, row);
 }
 
 void output_table_end (Output *output)
 {
-  if (output->rows->len)
-    text_table (output);
-  g_ptr_array_set_size (output->rows, 0);
-  g_clear_pointer (&output->table, g_free);
+  output->format->end (output);
+}
+
+static bool print_row (const void *row, gpointer data)
+{
+  output_row (data, row);
+  return true;
+}
+
+bool output_report (Output *output, Archive *archive, ReportRequest *request, GError **error)
+{
+  output_table_begin (output, request->report, request->columns);
+  bool good = report_visit (archive, request, print_row, output, error);
+  output_table_end (output);
+  return good;
 }

@@ -54,6 +54,7 @@ static void keep_row (Collecting *collecting, const Retention *retention, const 
   bool named = !retention->restricted || collecting->query->restricted;
   DueRow *row = g_new0 (DueRow, 1);
   row->list = list;
+  row->list_name = retention_list_name (list);
   row->path = g_strdup (retention->path);
   row->reference = g_strdup (retention->reference);
   row->title = named ? g_strdup (record->title) : NULL;
@@ -216,6 +217,63 @@ Due *due_collect (Archive *archive, const DueQuery *query, GError **error)
   g_ptr_array_sort (due->groups, compare_groups);
   return g_steal_pointer (&due);
 }
+
+/* ---- The reports ---- */
+
+static bool visit_all (const GPtrArray *rows, ReportVisit visit, gpointer data)
+{
+  for (unsigned i = 0; i < rows->len && visit (rows->pdata[i], data); i++)
+    continue;
+  return true;
+}
+
+static bool find_rows (Archive *archive G_GNUC_UNUSED, const ReportRequest *request, ReportVisit visit, gpointer data,
+                       GError **error G_GNUC_UNUSED)
+{
+  return visit_all (((const Due *)request->query)->rows, visit, data);
+}
+
+static bool find_groups (Archive *archive G_GNUC_UNUSED, const ReportRequest *request, ReportVisit visit, gpointer data,
+                         GError **error G_GNUC_UNUSED)
+{
+  return visit_all (((const Due *)request->query)->groups, visit, data);
+}
+
+static const ReportColumn row_columns[] = {
+    {"path", N_ ("record"), REPORT_PATH (DueRow, path)},
+    {"from", N_ ("eligible from"), REPORT_DAY (DueRow, first)},
+    {"retention", N_ ("retention"), REPORT_TEXT (DueRow, period)},
+    {"trigger", N_ ("trigger"), REPORT_TEXT (DueRow, trigger)},
+    {"pages", N_ ("pages"), REPORT_NUMBER (DueRow, pages)},
+    {"title", N_ ("title"), REPORT_TEXT (DueRow, title)},
+    {"customer-name", N_ ("customer"), REPORT_TEXT (DueRow, customer_name)},
+    {"holds", N_ ("on hold"), REPORT_TEXT (DueRow, holds)},
+    {"because", N_ ("why"), REPORT_TEXT (DueRow, because)},
+    {"list", N_ ("list"), REPORT_TEXT (DueRow, list_name)},
+    {"reference", N_ ("reference code"), REPORT_TEXT (DueRow, reference)},
+    {"category", N_ ("category"), REPORT_TEXT (DueRow, category)},
+    {"year", N_ ("year"), REPORT_YEAR (DueRow, year)},
+    {"customer", N_ ("customer's number"), REPORT_TEXT (DueRow, customer)},
+    {"extended", N_ ("extended until"), REPORT_DAY (DueRow, extended)},
+    {"restricted", N_ ("restricted"), REPORT_FLAG (DueRow, restricted)},
+    {0},
+};
+static const char *const group_words[] = {"year", "category", "customer", NULL};
+const Report due_report = {"due",        row_columns, .brief = DUE_BRIEF, .find = find_rows, .groups = group_words,
+                           .day = "from"};
+
+static const ReportColumn group_columns[] = {
+    {"key", N_ ("group"), REPORT_WORD (DueGroup, key)},
+    {"due", N_ ("due"), REPORT_NUMBER (DueGroup, records[RETENTION_DUE])},
+    {"later", N_ ("later"), REPORT_NUMBER (DueGroup, records[RETENTION_LATER])},
+    {"held", N_ ("on hold"), REPORT_NUMBER (DueGroup, records[RETENTION_HELD])},
+    {"unknown", N_ ("unknown"), REPORT_NUMBER (DueGroup, records[RETENTION_UNCOMPUTABLE])},
+    {"permanent", N_ ("permanent"), REPORT_NUMBER (DueGroup, records[RETENTION_FOR_EVER])},
+    {"next", N_ ("next on"), REPORT_DAY (DueGroup, next)},
+    {"title", N_ ("title"), REPORT_TEXT (DueGroup, title)},
+    {0},
+};
+const Report due_group_report = {.name = "group", .columns = group_columns, .find = find_groups};
 
 /* ---- The calendar ---- */
 

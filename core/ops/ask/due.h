@@ -6,6 +6,7 @@
 
 #include <glib.h>
 
+#include "ops/ask/report.h"
 #include "ops/decide.h"
 #include "store/archive.h"
 
@@ -23,6 +24,7 @@ typedef struct {
 /* A record of one of the lists. Names and titles are NULL where it is restricted and they were not asked for. */
 typedef struct {
   RetentionList list;
+  const char *list_name;
   char *path, *reference, *title, *customer, *customer_name, *category, *period, *trigger;
   int year;
   unsigned pages;
@@ -49,6 +51,11 @@ typedef struct {
 
 void due_free (Due *due);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Due, due_free)
+
+/* The rows and the groups of a Due, which is the query. */
+extern const Report due_report, due_group_report;
+/* How many columns people get: as a rule, to see what holds a record, and why its end cannot be computed. */
+enum { DUE_BRIEF = 7, DUE_BRIEF_HELD = 8, DUE_BRIEF_UNKNOWN = 9 };
 
 /* Errors: D-REFERENCE-*, D-CUSTOMER-UNKNOWN, D-CUSTOMER-AMBIGUOUS (usage). */
 Due *due_collect (Archive *archive, const DueQuery *query, GError **error);

@@ -1,5 +1,5 @@
-/* Reading what is filed: from a reference as people write it to the documents that it names, and searches in the words
- * of the layout. Nothing here changes anything. */
+/* Reading what is filed: from a reference as people write it to the documents that it names. Nothing here changes
+ * anything. */
 #pragma once
 
 #include <stdbool.h>
@@ -13,7 +13,6 @@
 #include "form/document/volume.h"
 #include "form/name.h"
 #include "store/archive.h"
-#include "store/index.h"
 
 typedef enum { READING_CUSTOMER, READING_YEAR, READING_VOLUME, READING_RECORD } ReadingType;
 
@@ -47,29 +46,3 @@ bool ask_check_stands (const Reading *reading, GError **error);
 /* The document's bytes as they stand on disk: record or what stays of one, volume or customer. D-NO-DOCUMENT (usage)
  * where there is none. */
 GBytes *ask_document (Archive *archive, const Reading *reading, GError **error);
-
-/* A search as people ask for it. NULL, 0 and cleared days do not filter. */
-typedef struct {
-  const char *words;
-  const char *customer; /* number, or a piece of the name */
-  const char *volume;   /* path */
-  const char *category; /* as layout_category_find understands it */
-  const char *kind, *grade;
-  int year;
-  GDate from, to;
-  unsigned limit; /* 0: none */
-  bool by_place;  /* as in IndexQuery */
-  bool restricted;
-} ReadingQuery;
-
-/* Rows as index_search gives them. *more tells that there are rows beyond the limit. Errors (usage): D-KIND-UNKNOWN,
- * D-GRADE-UNKNOWN, D-PERIOD-ORDER, those of customers_find and layout_category_find. */
-bool ask_find (Archive *archive, const ReadingQuery *query, IndexVisit visit, gpointer data, bool *more,
-               GError **error);
-
-/* Customers and volumes as index_customers and index_volumes give them, without those that are restricted unless they
- * are asked for. What is shown to people is always asked for here. */
-bool ask_customers (Archive *archive, const char *words, bool restricted, IndexVisit visit, gpointer data,
-                    GError **error);
-bool ask_volumes (Archive *archive, const char *customer, int year, bool restricted, IndexVisitVolume visit,
-                  gpointer data, GError **error);

@@ -1,0 +1,250 @@
+/* The reports that the index answers, and what all reports have in common. */
+#include "ops/ask/report.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "form/date.h"
+#include "form/name.h"
+#include "ops/customers.h"
+#include "sys/error.h"
+#include "sys/message.h"
+
+/* ---- Rows ---- */
+
+static uint64_t number_at (const ReportColumn *column, const void *at)
+{
+  uint64_t large;
+  uint32_t small;
+  if (column->size == sizeof small)
+    return memcpy (&small, at, sizeof small), small;
+  return memcpy (&large, at, sizeof large), large;
+}
+
+static char *print_time (int64_t time, bool whole)
+{
+  char *text = date_print_time (time);
+  if (!whole)
+    text[strlen ("2026-11-30")] = '\0';
+  return text;
+}
+
+char *report_value (const ReportColumn *column, const void *row, bool for_people)
+{
+  const void *at = (const char *)row + column->offset;
+  switch (column->type) {
+  case REPORT_TYPE_NUMBER:
+    return g_strdup_printf ("%" PRIu64, number_at (column, at));
+  case REPORT_TYPE_MAYBE_NUMBER:
+    return number_at (column, at) == 0 ? NULL : g_strdup_printf ("%" PRIu64, number_at (column, at));
+  case REPORT_TYPE_DAY:
+    return date_print (at);
+  case REPORT_TYPE_DAY_OF:
+  case REPORT_TYPE_TIME:
+    return print_time (*(const int64_t *)at, column->type == REPORT_TYPE_TIME);
+  case REPORT_TYPE_FLAG:
+    return *(const bool *)at ? g_strdup ("yes") : NULL;
+  default:
+    break;
+  }
+  const char *text = *(const char *const *)at;
+  if (text == NULL || column->type == REPORT_TYPE_TEXT)
+    return g_strdup (text);
+  return column->type == REPORT_TYPE_PATH ? name_short_from_path (text) : g_strdup (for_people ? _ (text) : text);
+}
+
+typedef struct {
+  ReportRequest *request;
+  ReportVisit visit;
+  gpointer data;
+} Visiting;
+
+static bool visit_row (const void *row, gpointer data)
+{
+  Visiting *visiting = data;
+  ReportRequest *request = visiting->request;
+  const ReportColumn *sight = request->report->sight;
+  if (sight != NULL && !request->restricted && *(const bool *)(const void *)((const char *)row + sight->offset))
+    return true;
+  request->more = request->limit != 0 && request->rows == request->limit;
+  if (request->more)
+    return false;
+  request->rows++;
+  return visiting->visit (row, visiting->data);
+}
+
+bool report_visit (Archive *archive, ReportRequest *request, ReportVisit visit, gpointer data, GError **error)
+{
+  Visiting visiting = {request, visit, data};
+  request->rows = 0;
+  request->more = false;
+  return request->report->find (archive, request, visit_row, &visiting, error);
+}
+
+/* ---- Records ---- */
+
+/* Codes of the categories of a grade. Given; NULL when there is none. */
+static GStrv categories_of (const Layout *layout, const char *grade, GError **error)
+{
+  g_autoptr (GStrvBuilder) codes = g_strv_builder_new ();
+  g_autoptr (GString) grades = g_string_new (NULL);
+  const char *last = "";
+  bool found = false;
+  for (unsigned i = 0; i < layout_n_categories (layout); i++) {
+    const LayoutCategory *category = layout_category (layout, i);
+    const char *one = category_grade (category);
+    if (g_str_equal (one, grade)) {
+      g_strv_builder_add (codes, category_code (category));
+      found = true;
+    }
+    if (!g_str_equal (one, last))
+      g_string_append_printf (grades, "%s%s", grades->len > 0 ? ", " : "", one);
+    last = one;
+  }
+  if (found)
+    return g_strv_builder_end (codes);
+  error_set (error, ERROR_USAGE, "D-GRADE-UNKNOWN", grade, grades->str, "the layout has no category of this grade");
+  return NULL;
+}
+
+static bool check_days (const ReportQuery *query, GError **error)
+{
+  if (!g_date_valid (&query->from) || !g_date_valid (&query->to) || g_date_compare (&query->from, &query->to) <= 0)
+    return true;
+  error_set (error, ERROR_USAGE, "D-PERIOD-ORDER", "--to", "check the two days", "it ends before it begins");
+  return false;
+}
+
+/* What the layout says of the words in a query. */
+static bool apply_layout (const Layout *layout, const ReportQuery *query, IndexQuery *asked, GStrv *categories,
+                          GError **error)
+{
+  if (query->kind != NULL && !layout_has_kind (layout, query->kind)) {
+    error_set (error, ERROR_USAGE, "D-KIND-UNKNOWN", query->kind, "dossier layout show prints the kinds of record",
+               "the layout has no such kind of record");
+    return false;
+  }
+  if (query->grade != NULL && (*categories = categories_of (layout, query->grade, error)) == NULL)
+    return false;
+  const LayoutCategory *category =
+      query->category != NULL ? layout_category_find (layout, query->category, error) : NULL;
+  asked->category = category != NULL ? category_code (category) : NULL;
+  asked->categories = (const char *const *)*categories;
+  return query->category == NULL || category != NULL;
+}
+
+typedef struct {
+  ReportVisit visit;
+  gpointer data;
+} Rows;
+
+static bool pass_row (const IndexRow *row, gpointer data)
+{
+  const Rows *rows = data;
+  return rows->visit (row, rows->data);
+}
+
+static bool find_records (Archive *archive, const ReportRequest *request, ReportVisit visit, gpointer data,
+                          GError **error)
+{
+  const ReportQuery *query = request->query;
+  Rows rows = {visit, data};
+  IndexQuery asked = {.words = query->words,
+                      .volume = query->volume,
+                      .by_place = query->by_place,
+                      .restricted = request->restricted,
+                      .kind = query->kind,
+                      .year = query->year,
+                      .from = g_date_valid (&query->from) ? &query->from : NULL,
+                      .to = g_date_valid (&query->to) ? &query->to : NULL,
+                      .limit = request->limit == 0 ? 0 : request->limit + 1};
+  bool by_rules = query->category != NULL || query->kind != NULL || query->grade != NULL;
+  Index *index = archive_index (archive, error);
+  const Layout *layout = index != NULL && by_rules ? archive_layout (archive, error) : NULL;
+  if (index == NULL || (by_rules && layout == NULL) || !check_days (query, error))
+    return false;
+  g_autofree char *customer = NULL;
+  g_auto (GStrv) categories = NULL;
+  if (query->customer != NULL &&
+      (customer = customers_find (index, query->customer, request->restricted, error)) == NULL)
+    return false;
+  if (by_rules && !apply_layout (layout, query, &asked, &categories, error))
+    return false;
+  asked.customer = customer;
+  return index_search (index, &asked, pass_row, &rows, error);
+}
+
+static const ReportColumn row_sight = {"restricted", NULL, REPORT_FLAG (IndexRow, restricted)};
+
+static const ReportColumn record_columns[] = {
+    {"path", N_ ("record"), REPORT_PATH (IndexRow, path)},
+    {"date", N_ ("date"), REPORT_TEXT (IndexRow, date)},
+    {"pages", N_ ("pages"), REPORT_NUMBER (IndexRow, pages)},
+    {"title", N_ ("title"), REPORT_TEXT (IndexRow, title)},
+    {"customer-name", N_ ("customer"), REPORT_TEXT (IndexRow, customer_name)},
+    {"reference", N_ ("reference code"), REPORT_TEXT (IndexRow, reference)},
+    {"docno", N_ ("document number"), REPORT_TEXT (IndexRow, docno)},
+    {"creators", N_ ("creator"), REPORT_TEXT (IndexRow, creators)},
+    {"kind", N_ ("kind"), REPORT_TEXT (IndexRow, kind)},
+    {"category", N_ ("category"), REPORT_TEXT (IndexRow, category)},
+    {"year", N_ ("year"), REPORT_YEAR (IndexRow, year)},
+    {"customer", N_ ("customer's number"), REPORT_TEXT (IndexRow, customer)},
+    {"parts", N_ ("parts"), REPORT_NUMBER (IndexRow, parts)},
+    {"event", N_ ("event"), REPORT_NUMBER (IndexRow, event)},
+    {0},
+};
+
+const Report report_records = {
+    .name = "record", .columns = record_columns, .brief = 5, .find = find_records, .sight = &row_sight};
+
+/* ---- Customers and volumes ---- */
+
+static bool find_customers (Archive *archive, const ReportRequest *request, ReportVisit visit, gpointer data,
+                            GError **error)
+{
+  const ReportQuery *query = request->query;
+  Rows rows = {visit, data};
+  Index *index = archive_index (archive, error);
+  return index != NULL && index_customers (index, query->words, pass_row, &rows, error);
+}
+
+static const ReportColumn customer_columns[] = {
+    {"customer", N_ ("customer"), REPORT_TEXT (IndexRow, customer)},
+    {"name", N_ ("name"), REPORT_TEXT (IndexRow, customer_name)},
+    {"owner", N_ ("looked after by"), REPORT_TEXT (IndexRow, creators)},
+    {0},
+};
+const Report report_customers = {
+    .name = "customer", .columns = customer_columns, .find = find_customers, .sight = &row_sight};
+
+static bool pass_volume (const IndexRow *row, bool sealed, gpointer data)
+{
+  const Rows *rows = data;
+  const ReportVolume volume = {*row, sealed, sealed ? N_ ("sealed") : N_ ("open")};
+  return rows->visit (&volume, rows->data);
+}
+
+static bool find_volumes (Archive *archive, const ReportRequest *request, ReportVisit visit, gpointer data,
+                          GError **error)
+{
+  const ReportQuery *query = request->query;
+  Rows rows = {visit, data};
+  Index *index = archive_index (archive, error);
+  return index != NULL && index_volumes (index, query->customer, query->year, pass_volume, &rows, error);
+}
+
+static const ReportColumn volume_sight = {"restricted", NULL, REPORT_FLAG (ReportVolume, row.restricted)};
+static const ReportColumn volume_columns[] = {
+    {"path", N_ ("volume"), REPORT_PATH (ReportVolume, row.path)},
+    {"records", N_ ("records"), REPORT_NUMBER (ReportVolume, row.item)},
+    {"parts", N_ ("parts"), REPORT_NUMBER (ReportVolume, row.parts)},
+    {"pages", N_ ("pages"), REPORT_NUMBER (ReportVolume, row.pages)},
+    {"sealed", N_ ("state"), REPORT_WORD (ReportVolume, state)},
+    {"customer-name", N_ ("customer"), REPORT_TEXT (ReportVolume, row.customer_name)},
+    {"category", N_ ("category"), REPORT_TEXT (ReportVolume, row.category)},
+    {"year", N_ ("year"), REPORT_YEAR (ReportVolume, row.year)},
+    {"customer", N_ ("customer's number"), REPORT_TEXT (ReportVolume, row.customer)},
+    {0},
+};
+const Report report_volumes = {
+    .name = "volume", .columns = volume_columns, .brief = 6, .find = find_volumes, .sight = &volume_sight};

@@ -1,0 +1,119 @@
+/* Reports: what people and programs are given as rows. A report is a table that says its columns, whose rows are kept
+ * from whom, and how they are found; it knows no format. tools/screen/output prints each of them as a table, CSV or
+ * JSON.
+ *
+ * A row is a struct, and a column names one of its members:
+ *
+ *   static const ReportColumn columns[] = {
+ *       {"path", N_ ("record"), REPORT_PATH (DueRow, path)},
+ *       {"pages", N_ ("pages"), REPORT_NUMBER (DueRow, pages)},
+ *       {0}};
+ *   const Report due_report = {.name = "due", .columns = columns, .find = find_rows}; */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <glib.h>
+
+#include "store/archive.h"
+#include "store/index.h"
+
+/* Set by the macros below. What has no value (NULL, a cleared day, a number that is 0 and may be missing, false) is
+ * left out of JSON and empty elsewhere. */
+typedef enum {
+  REPORT_TYPE_TEXT,
+  REPORT_TYPE_WORD, /* a text of dossier's own, which people get in their language */
+  REPORT_TYPE_PATH, /* a path in the archive, given in its short form */
+  REPORT_TYPE_NUMBER,
+  REPORT_TYPE_MAYBE_NUMBER,
+  REPORT_TYPE_DAY,
+  REPORT_TYPE_DAY_OF, /* the day of a time */
+  REPORT_TYPE_TIME,
+  REPORT_TYPE_FLAG,
+} ReportType;
+
+typedef struct {
+  const char *key;     /* in JSON and CSV; NULL ends a table */
+  const char *heading; /* for people, marked for translation */
+  ReportType type;
+  size_t offset, size; /* of the member in its struct */
+} ReportColumn;
+
+/* What a column holds. Each expands to the rest of its ReportColumn and does not compile for a member of another type.
+ */
+#define REPORT_MEMBER(Row, member, c_type, other)                                                                      \
+  .offset = _Generic(((Row *)0)->member, c_type                                                                        \
+                     : offsetof (Row, member), other                                                                   \
+                     : offsetof (Row, member)),                                                                        \
+  .size = sizeof (((Row *)0)->member)
+#define REPORT_TEXT(Row, member) .type = REPORT_TYPE_TEXT, REPORT_MEMBER (Row, member, char *, const char *)
+#define REPORT_WORD(Row, member) .type = REPORT_TYPE_WORD, REPORT_MEMBER (Row, member, char *, const char *)
+#define REPORT_PATH(Row, member) .type = REPORT_TYPE_PATH, REPORT_MEMBER (Row, member, char *, const char *)
+#define REPORT_NUMBER(Row, member) .type = REPORT_TYPE_NUMBER, REPORT_MEMBER (Row, member, unsigned, uint64_t)
+#define REPORT_MAYBE_NUMBER(Row, member)                                                                               \
+  .type = REPORT_TYPE_MAYBE_NUMBER, REPORT_MEMBER (Row, member, unsigned, uint64_t)
+#define REPORT_YEAR(Row, member) .type = REPORT_TYPE_NUMBER, REPORT_MEMBER (Row, member, int, unsigned)
+#define REPORT_DAY(Row, member) .type = REPORT_TYPE_DAY, REPORT_MEMBER (Row, member, GDate, void *)
+#define REPORT_DAY_OF(Row, member) .type = REPORT_TYPE_DAY_OF, REPORT_MEMBER (Row, member, int64_t, void *)
+#define REPORT_TIME(Row, member) .type = REPORT_TYPE_TIME, REPORT_MEMBER (Row, member, int64_t, void *)
+#define REPORT_FLAG(Row, member) .type = REPORT_TYPE_FLAG, REPORT_MEMBER (Row, member, bool, void *)
+
+/* A row's values live until it returns. False to stop. */
+typedef bool (*ReportVisit) (const void *row, gpointer data);
+/* Finds the rows that a request asks for, in their order. What it sees to of the request is not seen to again. */
+typedef struct ReportRequest ReportRequest;
+typedef bool (*ReportFind) (Archive *archive, const ReportRequest *request, ReportVisit visit, gpointer data,
+                            GError **error);
+
+typedef struct Report Report;
+struct Report {
+  const char *name; /* a row's type in JSON */
+  const ReportColumn *columns;
+  unsigned brief;            /* people get so many columns, programs all; 0: all */
+  ReportFind find;           /* NULL: who prints it has the rows */
+  const ReportColumn *sight; /* the flag of a row that is left out unless it is asked for; NULL: there is none */
+  const char *const *groups; /* the words by which its rows may be counted, ended by NULL; or NULL */
+  const char *day;           /* key of the column with the day of an entry in a calendar; NULL: it is for none */
+};
+
+struct ReportRequest {
+  const Report *report;
+  gconstpointer query; /* of the report's own type */
+  bool restricted;     /* rows that are restricted, too */
+  unsigned limit;      /* of rows; 0: none */
+  unsigned columns;    /* that people get; 0: as many as are brief */
+  unsigned rows;       /* set: how many were visited */
+  bool more;           /* set: there are more than the limit */
+};
+
+/* Visits the rows that the request may see. Errors are those of the report's find. */
+bool report_visit (Archive *archive, ReportRequest *request, ReportVisit visit, gpointer data, GError **error);
+
+/* A value as text: digits, "2026-11-30", "yes". Given; NULL: no value. */
+char *report_value (const ReportColumn *column, const void *row, bool for_people);
+
+/* A search as people ask for it. NULL, 0 and cleared days do not filter. */
+typedef struct {
+  const char *words;
+  const char *customer; /* number, or a piece of the name */
+  const char *volume;   /* path */
+  const char *category; /* as layout_category_find understands it */
+  const char *kind, *grade;
+  int year;
+  GDate from, to;
+  bool by_place; /* as in IndexQuery */
+} ReportQuery;
+
+/* Records as index_search gives them (IndexRow). Errors (usage): D-KIND-UNKNOWN, D-GRADE-UNKNOWN, D-PERIOD-ORDER, those
+ * of customers_find and layout_category_find. */
+extern const Report report_records;
+/* Customers by the query's words (IndexRow), and volumes by its customer's number and year (ReportVolume). What is
+ * shown to people is always asked for here. */
+extern const Report report_customers, report_volumes;
+typedef struct {
+  IndexRow row; /* as index_volumes gives it */
+  bool sealed;
+  const char *state; /* "sealed" or "open" */
+} ReportVolume;
