@@ -8,13 +8,9 @@
 #include "store/index/internal.h"
 #include "store/journal.h"
 #include "sys/error.h"
+#include "sys/work.h"
 
 enum { BATCH = 256, READERS = 2, BATCHES_AHEAD = 6 };
-
-typedef struct {
-  GPtrArray *items; /* of IndexDocument */
-  bool ready;
-} Batch;
 
 typedef struct {
   int64_t id;
@@ -26,13 +22,10 @@ typedef struct {
 
 typedef struct {
   Index *index;
-  GHashTable *volumes; /* path to Volume */
-  GHashTable *gone;    /* of a fold from the beginning: path to the event that ended the record; else NULL */
-  Batch *gathering;
-  GQueue waiting; /* of Batch, in the order of the journal */
-  GThreadPool *readers;
-  GMutex mutex;
-  GCond turned;
+  GHashTable *volumes;  /* path to Volume */
+  GHashTable *gone;     /* of a fold from the beginning: path to the event that ended the record; else NULL */
+  GPtrArray *gathering; /* a batch: of IndexDocument */
+  WorkQueue *readers;   /* of batches, in the order of the journal */
   uint64_t records;
 } Fold;
 
@@ -44,18 +37,9 @@ static void volume_free (gpointer data)
   g_free (volume);
 }
 
-static Batch *batch_new (void)
+static GPtrArray *batch_new (void)
 {
-  Batch *batch = g_new0 (Batch, 1);
-  batch->items = g_ptr_array_new_full (BATCH, index_document_free);
-  return batch;
-}
-
-static void batch_free (gpointer data)
-{
-  Batch *batch = data;
-  g_ptr_array_unref (batch->items);
-  g_free (batch);
+  return g_ptr_array_new_full (BATCH, index_document_free);
 }
 
 /* Calls db_step for a query that has no rows. */
@@ -328,41 +312,29 @@ static bool put_document (Fold *fold, IndexDocument *document, GError **error)
 
 /* ---- Batches ---- */
 
-static void read_batch (gpointer data, gpointer context)
+static size_t read_batch (gpointer batch, gpointer own G_GNUC_UNUSED, gpointer index)
 {
-  Fold *fold = context;
-  Batch *batch = data;
-  for (guint i = 0; i < batch->items->len; i++)
-    index_document_read (batch->items->pdata[i], fold->index->archive);
-  g_mutex_lock (&fold->mutex);
-  batch->ready = true;
-  g_cond_signal (&fold->turned);
-  g_mutex_unlock (&fold->mutex);
+  const GPtrArray *documents = batch;
+  for (guint i = 0; i < documents->len; i++)
+    index_document_read (documents->pdata[i], ((const Index *)index)->archive);
+  return 0;
 }
 
-/* Waits for the first batch, and writes it unless something has failed before. */
-static bool take_first (Fold *fold, bool write, GError **error)
+/* Takes the batch. */
+static bool write_batch (Fold *fold, GPtrArray *batch, GError **error)
 {
-  Batch *batch = g_queue_pop_head (&fold->waiting);
-  g_mutex_lock (&fold->mutex);
-  while (!batch->ready)
-    g_cond_wait (&fold->turned, &fold->mutex);
-  g_mutex_unlock (&fold->mutex);
-  for (guint i = 0; write && i < batch->items->len; i++)
-    write = put_document (fold, batch->items->pdata[i], error);
-  batch_free (batch);
-  return write;
+  bool good = true;
+  for (guint i = 0; good && i < batch->len; i++)
+    good = put_document (fold, batch->pdata[i], error);
+  g_ptr_array_unref (batch);
+  return good;
 }
 
 static bool turn_over (Fold *fold, GError **error)
 {
-  Batch *batch = g_steal_pointer (&fold->gathering);
+  work_queue_add (fold->readers, fold->gathering, 0);
   fold->gathering = batch_new ();
-  g_queue_push_tail (&fold->waiting, batch);
-  if (fold->readers == NULL)
-    fold->readers = g_thread_pool_new (read_batch, fold, READERS, TRUE, NULL);
-  g_thread_pool_push (fold->readers, batch, NULL);
-  return g_queue_get_length (&fold->waiting) < BATCHES_AHEAD || take_first (fold, true, error);
+  return work_queue_has_room (fold->readers) || write_batch (fold, work_queue_take (fold->readers), error);
 }
 
 static bool gather (const Event *event, const char *digest G_GNUC_UNUSED, gpointer data, GError **error)
@@ -371,7 +343,7 @@ static bool gather (const Event *event, const char *digest G_GNUC_UNUSED, gpoint
   IndexDocument *document = index_document_new (event);
   if (document == NULL)
     return true;
-  g_ptr_array_add (fold->gathering->items, document);
+  g_ptr_array_add (fold->gathering, document);
   if (fold->gone == NULL && document->verb == KIND_CERTIFICATE) {
     error_set (error, ERROR_UNREADABLE, "D-INDEX-OUTDATED", NULL, NULL, "a destruction register ended");
     return false;
@@ -380,19 +352,17 @@ static bool gather (const Event *event, const char *digest G_GNUC_UNUSED, gpoint
     document->gone = GPOINTER_TO_UINT (g_hash_table_lookup (fold->gone, document->path));
   if (document->gone != 0)
     document->state = INDEX_UNUSABLE;
-  return fold->gathering->items->len < BATCH || turn_over (fold, error);
+  return fold->gathering->len < BATCH || turn_over (fold, error);
 }
 
 /* The last batch is read here: for the few events after a commit no thread is started. */
-static bool finish (Fold *fold, bool good, GError **error)
+static bool finish (Fold *fold, GError **error)
 {
-  while (!g_queue_is_empty (&fold->waiting))
-    good = take_first (fold, good, error);
-  if (!good)
-    return false;
-  read_batch (fold->gathering, fold);
-  g_queue_push_tail (&fold->waiting, g_steal_pointer (&fold->gathering));
-  return take_first (fold, true, error) && put_volumes (fold, error);
+  for (GPtrArray *batch; (batch = work_queue_take (fold->readers)) != NULL;)
+    if (!write_batch (fold, batch, error))
+      return false;
+  read_batch (fold->gathering, NULL, fold->index);
+  return write_batch (fold, g_steal_pointer (&fold->gathering), error) && put_volumes (fold, error);
 }
 
 bool index_fold (Index *index, uint64_t from, uint64_t *records, GError **error)
@@ -400,21 +370,20 @@ bool index_fold (Index *index, uint64_t from, uint64_t *records, GError **error)
   Fold fold = {.index = index,
                .volumes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, volume_free),
                .gathering = batch_new (),
-               .waiting = G_QUEUE_INIT};
+               .readers = work_queue_new (&(WorkRules){.threads = READERS,
+                                                       .most = BATCHES_AHEAD,
+                                                       .work = read_batch,
+                                                       .free = (GDestroyNotify)g_ptr_array_unref,
+                                                       .data = index})};
   if (from == 0)
     fold.gone = index_all_gone (index, error);
-  g_mutex_init (&fold.mutex);
-  g_cond_init (&fold.turned);
   bool good = (from > 0 || fold.gone != NULL) &&
-              journal_visit (archive_journal (index->archive), from + 1, 0, gather, &fold, error);
-  good = finish (&fold, good, error);
+              journal_visit (archive_journal (index->archive), from + 1, 0, gather, &fold, error) &&
+              finish (&fold, error);
   *records = fold.records;
-  if (fold.readers != NULL)
-    g_thread_pool_free (fold.readers, FALSE, TRUE);
-  g_clear_pointer (&fold.gathering, batch_free);
+  work_queue_free (fold.readers);
+  g_clear_pointer (&fold.gathering, g_ptr_array_unref);
   g_hash_table_unref (fold.volumes);
   g_clear_pointer (&fold.gone, g_hash_table_unref);
-  g_mutex_clear (&fold.mutex);
-  g_cond_clear (&fold.turned);
   return good;
 }
