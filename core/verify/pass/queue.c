@@ -4,31 +4,21 @@
 
 #include <string.h>
 
+#include "sys/work.h"
+
 #define JOB_BYTES (2 * 1024 * 1024)
 #define JOB_THINGS 64
 #define MOST_BYTES (8 * 1024 * 1024) /* held, under way: the reader is ahead, and no more */
 #define MOST_JOBS 32                 /* under way, when what they hash is not held but read from the pack */
 #define JOBS_MAX 64
 
-typedef struct {
-  GPtrArray *things;
-  uint64_t bytes; /* to be hashed */
-  size_t held;
-  bool done;
-} Job;
-
 struct PassQueue {
-  Verify *verify;
   PassRetire retire;
   gpointer data;
-  GThread *threads[JOBS_MAX];
-  unsigned running;
-  GAsyncQueue *jobs; /* to the threads; the queue itself says that there are no more */
-  GQueue under_way;  /* of Job, in order */
-  size_t held;       /* by them */
-  Job *open;         /* being filled, or NULL */
-  GMutex lock;       /* of done */
-  GCond done;
+  WorkQueue *jobs; /* each a GPtrArray of PassThing */
+  GPtrArray *open; /* the one that is being filled */
+  uint64_t bytes;  /* of it, to be hashed */
+  size_t held;     /* of them in memory */
 };
 
 /* ---- Things ---- */
@@ -173,101 +163,83 @@ static void judge (VerifyWorker *worker, PassThing *thing)
     verify_single (worker->verify, thing->entry, thing->files->pdata[0], NULL);
 }
 
-/* The first job comes once the journal has told the algorithm. */
-static gpointer run (gpointer data)
+static size_t do_job (gpointer job, gpointer worker, gpointer data G_GNUC_UNUSED)
 {
-  PassQueue *queue = data;
-  VerifyWorker *worker = NULL;
-  for (gpointer next; (next = g_async_queue_pop (queue->jobs)) != queue;) {
-    Job *job = next;
-    if (worker == NULL)
-      worker = verify_worker_new (queue->verify);
-    pass_things_hash (worker, job->things);
-    for (unsigned i = 0; i < job->things->len; i++)
-      judge (worker, job->things->pdata[i]);
-    g_mutex_lock (&queue->lock);
-    job->done = true;
-    g_cond_signal (&queue->done);
-    g_mutex_unlock (&queue->lock);
+  const GPtrArray *things = job;
+  size_t held = 0;
+  pass_things_hash (worker, things);
+  for (unsigned i = 0; i < things->len; i++) {
+    PassThing *thing = things->pdata[i];
+    judge (worker, thing);
+    held += thing->held;
   }
-  g_clear_pointer (&worker, verify_worker_free);
-  return NULL;
+  return held;
+}
+
+static GPtrArray *job_new (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify)pass_thing_free);
 }
 
 PassQueue *pass_queue_new (Verify *verify, unsigned jobs, PassRetire retire, gpointer data)
 {
   PassQueue *queue = g_new0 (PassQueue, 1);
-  queue->verify = verify;
   queue->retire = retire;
   queue->data = data;
-  queue->jobs = g_async_queue_new ();
-  g_queue_init (&queue->under_way);
-  g_mutex_init (&queue->lock);
-  g_cond_init (&queue->done);
-  queue->running = CLAMP (jobs, 1, JOBS_MAX);
-  for (unsigned i = 0; i < queue->running; i++)
-    queue->threads[i] = g_thread_new ("verify", run, queue);
+  queue->open = job_new ();
+  queue->jobs = work_queue_new (&(WorkRules){.threads = MIN (jobs, JOBS_MAX),
+                                             .most = MOST_JOBS,
+                                             .budget = MOST_BYTES,
+                                             .begin = verify_worker_new,
+                                             .end = verify_worker_free,
+                                             .work = do_job,
+                                             .free = (GDestroyNotify)g_ptr_array_unref,
+                                             .data = verify});
   return queue;
 }
 
 static void send (PassQueue *queue)
 {
-  if (queue->open == NULL)
+  if (queue->open->len == 0)
     return;
-  g_queue_push_tail (&queue->under_way, queue->open);
-  g_async_queue_push (queue->jobs, queue->open);
-  queue->open = NULL;
+  work_queue_add (queue->jobs, queue->open, queue->held);
+  queue->open = job_new ();
+  queue->bytes = 0;
+  queue->held = 0;
 }
 
-/* Waits for the job that was sent first. */
-static void retire_first (PassQueue *queue)
+/* Waits for the job that was sent first; false: none is under way. */
+static bool retire_first (PassQueue *queue)
 {
-  Job *job = g_queue_pop_head (&queue->under_way);
-  g_mutex_lock (&queue->lock);
-  while (!job->done)
-    g_cond_wait (&queue->done, &queue->lock);
-  g_mutex_unlock (&queue->lock);
-  for (unsigned i = 0; i < job->things->len; i++)
-    queue->retire (job->things->pdata[i], queue->data);
-  queue->held -= job->held;
-  g_ptr_array_unref (job->things);
-  g_free (job);
+  g_autoptr (GPtrArray) things = work_queue_take (queue->jobs);
+  for (unsigned i = 0; things != NULL && i < things->len; i++)
+    queue->retire (things->pdata[i], queue->data);
+  return things != NULL;
 }
 
 void pass_queue_add (PassQueue *queue, PassThing *thing)
 {
-  if (queue->open == NULL) {
-    queue->open = g_new0 (Job, 1);
-    queue->open->things = g_ptr_array_new_with_free_func ((GDestroyNotify)pass_thing_free);
-  }
-  g_ptr_array_add (queue->open->things, thing);
-  queue->open->bytes += thing->bytes;
-  queue->open->held += thing->held;
+  g_ptr_array_add (queue->open, thing);
+  queue->bytes += thing->bytes;
   queue->held += thing->held;
-  if (queue->open->bytes >= JOB_BYTES || queue->open->things->len == JOB_THINGS)
+  if (queue->bytes >= JOB_BYTES || queue->open->len == JOB_THINGS)
     send (queue);
-  while (queue->under_way.length > MOST_JOBS || (queue->held > MOST_BYTES && queue->under_way.length > 0))
+  while (!work_queue_has_room (queue->jobs))
     retire_first (queue);
 }
 
 void pass_queue_drain (PassQueue *queue)
 {
   send (queue);
-  while (queue->under_way.length > 0)
-    retire_first (queue);
+  while (retire_first (queue))
+    ;
 }
 
 void pass_queue_free (PassQueue *queue)
 {
   if (queue == NULL)
     return;
-  pass_queue_drain (queue);
-  for (unsigned i = 0; i < queue->running; i++)
-    g_async_queue_push (queue->jobs, queue);
-  for (unsigned i = 0; i < queue->running; i++)
-    g_thread_join (queue->threads[i]);
-  g_async_queue_unref (queue->jobs);
-  g_mutex_clear (&queue->lock);
-  g_cond_clear (&queue->done);
+  work_queue_free (queue->jobs);
+  g_ptr_array_unref (queue->open);
   g_free (queue);
 }
