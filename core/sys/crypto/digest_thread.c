@@ -1,76 +1,52 @@
-/* Pieces stand in a ring: the caller fills the next one, the thread digests them in their order. The end of a message
- * is a piece too. */
+/* A queue with one thread: the caller fills a piece, the thread digests it, and the caller takes it back to fill it
+ * anew. The end of a message is a piece too. */
 #include "sys/crypto/digest_thread.h"
 
-#include <pthread.h>
 #include <stdint.h>
 #include <string.h>
+
+#include "sys/work.h"
 
 #define PIECES 8
 #define PIECE_BYTES (128 * 1024)
 
 typedef struct {
   unsigned parts;
-  char *name; /* of the message that ends here, or NULL */
+  char *name; /* of the message that ends here, once it is digested only if it is wrong; or NULL */
   char hex[DIGEST_HEX_SIZE];
   size_t len;
   uint8_t bytes[PIECE_BYTES];
 } Piece;
 
 struct DigestThread {
-  GThread *thread;
+  WorkQueue *queue; /* of Piece */
+  GPtrArray *spare; /* the other pieces */
   Digest *stream, *message;
-  char *wrong;          /* name, or NULL */
-  pthread_mutex_t lock; /* of wrong and what follows; not GLib's, which the thread sanitizer cannot see */
-  pthread_cond_t given, done;
-  unsigned n_given, n_done; /* pieces so far */
-  bool ending;
-  Piece ring[PIECES];
+  char *wrong; /* name, or NULL */
 };
 
-/* The next piece; NULL at the end. */
-static Piece *take (DigestThread *thread)
+static void piece_free (gpointer data)
 {
-  pthread_mutex_lock (&thread->lock);
-  while (thread->n_done == thread->n_given && !thread->ending)
-    pthread_cond_wait (&thread->given, &thread->lock);
-  Piece *piece = thread->n_done == thread->n_given ? NULL : &thread->ring[thread->n_done % PIECES];
-  pthread_mutex_unlock (&thread->lock);
-  return piece;
+  Piece *piece = data;
+  g_free (piece->name);
+  g_free (piece);
 }
 
-static void digest_piece (DigestThread *thread, const Piece *piece)
+static size_t digest_piece (gpointer job, gpointer own G_GNUC_UNUSED, gpointer data)
 {
+  Piece *piece = job;
+  DigestThread *thread = data;
+  char found[DIGEST_HEX_SIZE];
   if (piece->parts == DIGEST_BOTH)
     digest_update_both (thread->stream, piece->bytes, piece->len, thread->message, piece->bytes, piece->len);
   else
     digest_update (piece->parts == DIGEST_STREAM ? thread->stream : thread->message, piece->bytes, piece->len);
-}
-
-/* Its name, when the message that ends with this piece is not the right one. Given. */
-static char *compare (DigestThread *thread, Piece *piece)
-{
-  char found[DIGEST_HEX_SIZE] = "";
-  g_autofree char *name = g_steal_pointer (&piece->name);
-  if (name != NULL)
-    digest_finish (thread->message, found);
-  return name != NULL && strcmp (found, piece->hex) != 0 ? g_steal_pointer (&name) : NULL;
-}
-
-static gpointer run (gpointer data)
-{
-  DigestThread *thread = data;
-  for (Piece *piece; (piece = take (thread)) != NULL;) {
-    digest_piece (thread, piece);
-    g_autofree char *wrong = compare (thread, piece);
-    pthread_mutex_lock (&thread->lock);
-    if (thread->wrong == NULL)
-      thread->wrong = g_steal_pointer (&wrong);
-    thread->n_done++;
-    pthread_cond_signal (&thread->done);
-    pthread_mutex_unlock (&thread->lock);
-  }
-  return NULL;
+  if (piece->name == NULL)
+    return 0;
+  digest_finish (thread->message, found);
+  if (strcmp (found, piece->hex) == 0)
+    g_clear_pointer (&piece->name, g_free);
+  return 0;
 }
 
 DigestThread *digest_thread_new (DigestAlgorithm algorithm)
@@ -78,10 +54,11 @@ DigestThread *digest_thread_new (DigestAlgorithm algorithm)
   DigestThread *thread = g_new0 (DigestThread, 1);
   thread->stream = digest_new (algorithm);
   thread->message = digest_new (algorithm);
-  pthread_mutex_init (&thread->lock, NULL);
-  pthread_cond_init (&thread->given, NULL);
-  pthread_cond_init (&thread->done, NULL);
-  thread->thread = g_thread_new ("digest", run, thread);
+  thread->spare = g_ptr_array_new_with_free_func (piece_free);
+  for (unsigned i = 0; i < PIECES; i++)
+    g_ptr_array_add (thread->spare, g_new0 (Piece, 1));
+  thread->queue = work_queue_new (
+      &(WorkRules){.threads = 1, .most = PIECES, .work = digest_piece, .free = piece_free, .data = thread});
   return thread;
 }
 
@@ -89,84 +66,70 @@ void digest_thread_free (DigestThread *thread)
 {
   if (thread == NULL)
     return;
-  pthread_mutex_lock (&thread->lock);
-  thread->ending = true;
-  pthread_cond_signal (&thread->given);
-  pthread_mutex_unlock (&thread->lock);
-  g_thread_join (thread->thread);
-  pthread_mutex_destroy (&thread->lock);
-  pthread_cond_destroy (&thread->given);
-  pthread_cond_destroy (&thread->done);
+  work_queue_free (thread->queue);
+  g_ptr_array_unref (thread->spare);
   digest_free (thread->stream);
   digest_free (thread->message);
   g_free (thread->wrong);
   g_free (thread);
 }
 
-/* ---- The caller's side ---- */
-
-/* Waits until so many pieces at most are still to be digested. */
-static void wait_for (DigestThread *thread, unsigned most)
+/* Waits for the oldest piece that is under way; false: none is. */
+static bool take_back (DigestThread *thread)
 {
-  pthread_mutex_lock (&thread->lock);
-  while (thread->n_given - thread->n_done > most)
-    pthread_cond_wait (&thread->done, &thread->lock);
-  pthread_mutex_unlock (&thread->lock);
+  Piece *piece = work_queue_take (thread->queue);
+  if (piece == NULL)
+    return false;
+  if (thread->wrong == NULL)
+    thread->wrong = g_steal_pointer (&piece->name);
+  g_clear_pointer (&piece->name, g_free);
+  g_ptr_array_add (thread->spare, piece);
+  return true;
 }
 
-/* The piece to be filled next, which nobody else looks at. */
-static Piece *begin (DigestThread *thread)
+static Piece *spare_piece (DigestThread *thread)
 {
-  wait_for (thread, PIECES - 1);
-  return &thread->ring[thread->n_given % PIECES];
-}
-
-static void give (DigestThread *thread)
-{
-  pthread_mutex_lock (&thread->lock);
-  thread->n_given++;
-  pthread_cond_signal (&thread->given);
-  pthread_mutex_unlock (&thread->lock);
+  if (thread->spare->len == 0)
+    take_back (thread);
+  return g_ptr_array_steal_index_fast (thread->spare, thread->spare->len - 1);
 }
 
 void digest_thread_update (DigestThread *thread, DigestParts parts, const void *data, size_t len)
 {
   for (const uint8_t *at = data; len > 0;) {
-    Piece *piece = begin (thread);
+    Piece *piece = spare_piece (thread);
     piece->parts = parts;
     piece->len = MIN (len, PIECE_BYTES);
     memcpy (piece->bytes, at, piece->len);
     at += piece->len;
     len -= piece->len;
-    give (thread);
+    work_queue_add (thread->queue, piece, 0);
   }
 }
 
 void digest_thread_expect (DigestThread *thread, const char *hex, const char *name)
 {
-  Piece *piece = begin (thread);
+  Piece *piece = spare_piece (thread);
   piece->parts = DIGEST_MESSAGE;
   piece->len = 0;
   piece->name = g_strdup (name);
   g_strlcpy (piece->hex, hex, sizeof piece->hex);
-  give (thread);
+  work_queue_add (thread->queue, piece, 0);
 }
 
 const char *digest_thread_wrong (DigestThread *thread)
 {
-  pthread_mutex_lock (&thread->lock);
-  const char *wrong = thread->wrong; /* which does not change any more once it is set */
-  pthread_mutex_unlock (&thread->lock);
-  return wrong;
+  return thread->wrong;
 }
 
 void digest_thread_settle (DigestThread *thread)
 {
-  wait_for (thread, 0);
+  while (take_back (thread))
+    ;
 }
 
 void digest_thread_finish (DigestThread *thread, char hex[DIGEST_HEX_SIZE])
 {
-  wait_for (thread, 0);
+  digest_thread_settle (thread);
   digest_finish (thread->stream, hex);
 }
