@@ -1,10 +1,8 @@
-/* Groups stand in a ring. A thread takes the next few, reads their files and then hashes them two at a time, longest
- * first, which is quicker than one after another. It waits while too much has been read and not yet written, unless it
- * has what the writer waits for. */
+/* A thread takes a few groups, reads their files and then hashes them two at a time, longest first, which is quicker
+ * than one after another. */
 #include "ops/backup/load.h"
 
 #include <errno.h>
-#include <pthread.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -13,24 +11,24 @@
 #include "sys/error.h"
 #include "sys/io.h"
 #include "sys/tar.h"
+#include "sys/work.h"
 
-#define RING_GROUPS 256
-#define BATCH_GROUPS 8                       /* taken by a thread at once */
-#define BATCH_BYTES (4 * 1024 * 1024)        /* of files that are kept; larger ones are read when they are written */
-#define HELD_BYTES (4 * (size_t)1024 * 1024) /* read and not yet written: beyond that no thread takes more */
+#define MOST_BATCHES 32
+#define BATCH_GROUPS 8                /* taken by a thread at once */
+#define BATCH_BYTES (4 * 1024 * 1024) /* of files that are kept; larger ones are read when they are written */
+
+typedef struct {
+  unsigned first, n, given; /* groups of the plan; those that have been handed out */
+  PackingGroup *groups[BATCH_GROUPS];
+} Batch;
 
 struct PackingLoader {
   const Archive *archive;
   const PackingPlan *plan;
   bool compare_all;
-  unsigned groups;      /* of the plan */
-  pthread_mutex_t lock; /* of what follows; not GLib's, which the thread sanitizer cannot see */
-  pthread_cond_t loaded, room;
-  PackingGroup *ring[RING_GROUPS];
-  unsigned taken, given; /* the next group to be read, and to be handed out */
-  size_t held;
-  bool stopping;
-  GPtrArray *threads; /* of GThread */
+  WorkQueue *queue; /* of Batch */
+  unsigned sent;    /* groups that have gone into it */
+  Batch *giving;    /* its groups are being handed out; or NULL */
 };
 
 /* One thread's own. */
@@ -255,12 +253,16 @@ static void judge (Loading *loading, PackingGroup *group)
   }
 }
 
-static void load_batch (Loading *loading, unsigned first, unsigned n, PackingGroup **groups)
+static size_t load_batch (gpointer job, gpointer own, gpointer data G_GNUC_UNUSED)
 {
+  Batch *batch = job;
+  PackingGroup **groups = batch->groups;
+  Loading *loading = own;
+  size_t held = 0;
   g_autoptr (GPtrArray) files = g_ptr_array_new ();
   loading->room = BATCH_BYTES;
-  for (unsigned i = 0; i < n; i++) {
-    groups[i] = read_group (loading, first + i);
+  for (unsigned i = 0; i < batch->n; i++) {
+    groups[i] = read_group (loading, batch->first + i);
     for (unsigned k = 0; k < groups[i]->members->len; k++) {
       PackingMember *member = groups[i]->members->pdata[k];
       if (member->same || is_left (loading, member))
@@ -272,48 +274,38 @@ static void load_batch (Loading *loading, unsigned first, unsigned n, PackingGro
     }
   }
   hash_all (loading, files);
-  for (unsigned i = 0; i < n; i++)
+  for (unsigned i = 0; i < batch->n; i++) {
     judge (loading, groups[i]);
+    held += groups[i]->held;
+  }
+  return held;
 }
 
 /* ---- Threads ---- */
 
-/* Takes the next groups; 0 when there are no more. */
-static unsigned take (PackingLoader *loader, unsigned *first)
+static gpointer begin_loading (gpointer loader)
 {
-  unsigned n = 0;
-  pthread_mutex_lock (&loader->lock);
-  while (!loader->stopping && loader->taken < loader->groups && loader->taken != loader->given &&
-         (loader->held > HELD_BYTES || loader->taken - loader->given + BATCH_GROUPS > RING_GROUPS))
-    pthread_cond_wait (&loader->room, &loader->lock);
-  if (!loader->stopping) {
-    *first = loader->taken;
-    n = MIN (BATCH_GROUPS, loader->groups - loader->taken);
-    loader->taken += n;
-  }
-  pthread_mutex_unlock (&loader->lock);
-  return n;
+  Loading *loading = g_new0 (Loading, 1);
+  loading->loader = loader;
+  loading->one = digest_new (loading->loader->plan->algorithm);
+  loading->other = digest_new (loading->loader->plan->algorithm);
+  return loading;
 }
 
-static gpointer run (gpointer data)
+static void end_loading (gpointer own)
 {
-  PackingLoader *loader = data;
-  g_autoptr (Digest) one = digest_new (loader->plan->algorithm);
-  g_autoptr (Digest) other = digest_new (loader->plan->algorithm);
-  Loading loading = {.loader = loader, .one = one, .other = other};
-  PackingGroup *groups[BATCH_GROUPS];
-  unsigned first, n;
-  while ((n = take (loader, &first)) > 0) {
-    load_batch (&loading, first, n, groups);
-    pthread_mutex_lock (&loader->lock);
-    for (unsigned i = 0; i < n; i++) {
-      loader->ring[(first + i) % RING_GROUPS] = groups[i];
-      loader->held += groups[i]->held;
-    }
-    pthread_cond_broadcast (&loader->loaded);
-    pthread_mutex_unlock (&loader->lock);
-  }
-  return NULL;
+  Loading *loading = own;
+  digest_free (loading->one);
+  digest_free (loading->other);
+  g_free (loading);
+}
+
+static void batch_free (gpointer data)
+{
+  Batch *batch = data;
+  for (unsigned i = 0; i < batch->n; i++)
+    backup_pack_group_free (batch->groups[i]);
+  g_free (batch);
 }
 
 PackingLoader *backup_pack_loader_new (const Archive *archive, const PackingPlan *plan, unsigned threads,
@@ -323,13 +315,14 @@ PackingLoader *backup_pack_loader_new (const Archive *archive, const PackingPlan
   loader->archive = archive;
   loader->plan = plan;
   loader->compare_all = compare_all;
-  loader->groups = plan->groups->len - 1;
-  loader->threads = g_ptr_array_new ();
-  pthread_mutex_init (&loader->lock, NULL);
-  pthread_cond_init (&loader->loaded, NULL);
-  pthread_cond_init (&loader->room, NULL);
-  for (unsigned i = 0; i < threads && i * BATCH_GROUPS < loader->groups; i++)
-    g_ptr_array_add (loader->threads, g_thread_new ("pack", run, loader));
+  loader->queue = work_queue_new (&(WorkRules){.threads = threads,
+                                               .most = MOST_BATCHES,
+                                               .budget = threads * (size_t)BATCH_BYTES + 1,
+                                               .begin = begin_loading,
+                                               .end = end_loading,
+                                               .work = load_batch,
+                                               .free = batch_free,
+                                               .data = loader});
   return loader;
 }
 
@@ -337,34 +330,27 @@ void backup_pack_loader_free (PackingLoader *loader)
 {
   if (loader == NULL)
     return;
-  pthread_mutex_lock (&loader->lock);
-  loader->stopping = true;
-  pthread_cond_broadcast (&loader->room);
-  pthread_mutex_unlock (&loader->lock);
-  for (unsigned i = 0; i < loader->threads->len; i++)
-    g_thread_join (loader->threads->pdata[i]);
-  for (unsigned i = 0; i < RING_GROUPS; i++)
-    backup_pack_group_free (loader->ring[i]);
-  g_ptr_array_unref (loader->threads);
-  pthread_mutex_destroy (&loader->lock);
-  pthread_cond_destroy (&loader->loaded);
-  pthread_cond_destroy (&loader->room);
+  work_queue_free (loader->queue);
+  if (loader->giving != NULL)
+    batch_free (loader->giving);
   g_free (loader);
 }
 
 PackingGroup *backup_pack_loader_next (PackingLoader *loader)
 {
-  PackingGroup *group = NULL;
-  if (loader->given == loader->groups)
+  unsigned groups = loader->plan->groups->len - 1;
+  while (loader->sent < groups && work_queue_has_room (loader->queue)) {
+    Batch *batch = g_new0 (Batch, 1);
+    batch->first = loader->sent;
+    batch->n = MIN (BATCH_GROUPS, groups - loader->sent);
+    loader->sent += batch->n;
+    work_queue_add (loader->queue, batch, BATCH_BYTES);
+  }
+  if (loader->giving == NULL && (loader->giving = work_queue_take (loader->queue)) == NULL)
     return NULL;
-  pthread_mutex_lock (&loader->lock);
-  PackingGroup **place = &loader->ring[loader->given % RING_GROUPS];
-  while (*place == NULL)
-    pthread_cond_wait (&loader->loaded, &loader->lock);
-  group = g_steal_pointer (place);
-  loader->given++;
-  loader->held -= group->held;
-  pthread_cond_broadcast (&loader->room);
-  pthread_mutex_unlock (&loader->lock);
+  Batch *batch = loader->giving;
+  PackingGroup *group = g_steal_pointer (&batch->groups[batch->given++]);
+  if (batch->given == batch->n)
+    g_clear_pointer (&loader->giving, batch_free);
   return group;
 }
