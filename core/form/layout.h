@@ -137,8 +137,6 @@ bool layout_must_be_signed (const Layout *layout, const char *verb);
 /* The words that a person's roles may be: the posts, and whatever signs in a procedure of destruction; sorted,
  * NULL-terminated, given. */
 char **layout_people_roles (const Layout *layout);
-/* The title of such a word, or NULL. */
-const char *layout_people_role_title (const Layout *layout, const char *word, const char *lang);
 bool layout_has_department (const Layout *layout, const char *code);
 
 /* The procedure of destruction that holds for a category ("KH.A02"), or has that code; NULL when there is none. */

@@ -46,4 +46,3 @@ const char *const *procedure_distinct (const LayoutProcedure *procedure, unsigne
 /* Codes of what is pulled out of a register. */
 unsigned procedure_n_pulled (const LayoutProcedure *procedure);
 const char *procedure_pulled (const LayoutProcedure *procedure, unsigned i);
-const char *procedure_pulled_title (const LayoutProcedure *procedure, unsigned i, const char *lang);

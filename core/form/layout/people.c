@@ -39,14 +39,6 @@ char **layout_people_roles (const Layout *layout)
   return (char **)g_ptr_array_free (words, FALSE);
 }
 
-const char *layout_people_role_title (const Layout *layout, const char *word, const char *lang)
-{
-  const LayoutItem *item = layout_find (layout->all.posts, word);
-  for (unsigned i = 0; item == NULL && i < layout->all.procedures->len; i++)
-    item = layout_find (((const LayoutProcedure *)layout->all.procedures->pdata[i])->signers, word);
-  return item == NULL ? NULL : layout_item_title (item, lang);
-}
-
 bool layout_has_department (const Layout *layout, const char *code)
 {
   return layout_find (layout->all.departments, code) != NULL;

@@ -101,8 +101,3 @@ const char *procedure_pulled (const LayoutProcedure *procedure, unsigned i)
 {
   return ((const LayoutItem *)procedure->excludes->pdata[i])->code;
 }
-
-const char *procedure_pulled_title (const LayoutProcedure *procedure, unsigned i, const char *lang)
-{
-  return layout_item_title (procedure->excludes->pdata[i], lang);
-}

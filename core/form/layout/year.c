@@ -84,18 +84,14 @@ static unsigned present (const YearInputs *inputs)
   return bits;
 }
 
-static bool matches (const LayoutRule *rule, const char *kind, unsigned bits)
+static const LayoutRule *deciding_rule (const LayoutRules *rules, const char *kind, unsigned bits)
 {
-  unsigned when = bits_of (rule->when);
-  return (!rule->kinds[0] || layout_list_has (rule->kinds, kind)) && (bits & when) == when &&
-         !(bits & bits_of (rule->unless));
-}
-
-static const LayoutRule *first_match (const LayoutRules *rules, const char *kind, unsigned bits)
-{
-  LAYOUT_EACH (const LayoutRule, rule, rules->rules)
-    if (matches (rule, kind, bits))
+  LAYOUT_EACH (const LayoutRule, rule, rules->rules) {
+    const unsigned when = bits_of (rule->when);
+    if ((!rule->kinds[0] || layout_list_has (rule->kinds, kind)) && (bits & when) == when &&
+        !(bits & bits_of (rule->unless)))
       return rule;
+  }
   return NULL;
 }
 
@@ -154,7 +150,7 @@ bool layout_decide_year (const Layout *layout, const YearInputs *inputs, YearDec
   const LayoutRules *rules = layout_find (layout->all.years, layout->years);
   const char *kind = inputs->kind ? inputs->kind : layout->kind;
   const unsigned bits = present (inputs);
-  const LayoutRule *rule = first_match (rules, kind, bits);
+  const LayoutRule *rule = deciding_rule (rules, kind, bits);
   *decision = (YearDecision){0};
   if (!rule) {
     error_set (error, ERROR_REFUSED, "D-YEAR-NO-RULE", rules->item.place, "dossier layout show prints the year rules",
@@ -180,19 +176,13 @@ const char *layout_year_because (const Layout *layout, const char *rules, const 
 
 /* Once more. */
 
-static const char *kept_input (const Record *record, const char *name)
+static void read_kept_day (const Record *record, const char *name, GDate *day)
 {
   LAYOUT_EACH (const RecordInput, input, record->year_inputs)
-    if (g_str_equal (input->name, name))
-      return input->value;
-  return NULL;
-}
-
-static void kept_day (const Record *record, const char *name, GDate *day)
-{
-  const char *value = kept_input (record, name);
-  if (value)
-    date_parse_strict (value, day);
+    if (g_str_equal (input->name, name)) {
+      date_parse_strict (input->value, day);
+      return;
+    }
 }
 
 /* What a record keeps. The day of filing is counted as the person who filed counted it, so the one that decided stands
@@ -212,8 +202,8 @@ static YearInputs inputs_of (const Record *record)
   g_date_clear (&inputs.filed, 1);
   g_date_clear (&inputs.reply_date, 1);
   date_parse_strict (filed, &inputs.filed);
-  kept_day (record, "filed", &inputs.filed);
-  kept_day (record, "reply", &inputs.reply_date);
+  read_kept_day (record, "filed", &inputs.filed);
+  read_kept_day (record, "reply", &inputs.reply_date);
   return inputs;
 }
 
@@ -245,7 +235,7 @@ bool layout_confirm_year (const Layout *layout, const Record *record, YearDecisi
 
 /* The proof. */
 
-/* A rule's conditions as bits. */
+/* A rule's conditions as bits. After the last one stands one without a rule. */
 typedef struct {
   const LayoutRule *rule;
   guint64 kinds;
@@ -253,15 +243,27 @@ typedef struct {
   bool reached;
 } Condition;
 
-static Condition condition_of (const Layout *layout, const LayoutRule *rule)
+/* Every kind with every combination of inputs goes to the first rule that matches. */
+static void try_all (LayoutReader *reader, const Layout *layout, const LayoutRules *rules, Condition *conditions)
 {
-  Condition condition = {rule, 0, bits_of (rule->when), bits_of (rule->unless), false};
-  for (unsigned i = 0; i < layout->all.kinds->len && i < LAYOUT_MAX_KINDS; i++) {
-    const LayoutItem *kind = g_ptr_array_index (layout->all.kinds, i);
-    if (!rule->kinds[0] || (kind->code && layout_list_has (rule->kinds, kind->code)))
-      condition.kinds |= G_GUINT64_CONSTANT (1) << i;
-  }
-  return condition;
+  const unsigned filed = bit_of ("filed");
+  bool gap = false;
+  for (unsigned i = 0; i < layout->all.kinds->len && i < LAYOUT_MAX_KINDS; i++)
+    for (unsigned bits = filed; bits < ALL_INPUTS; bits = (bits + 1) | filed) {
+      Condition *first = conditions;
+      while (first->rule && (!(first->kinds >> i & 1) || (bits & first->when) != first->when || (bits & first->unless)))
+        first++;
+      first->reached = true;
+      if (first->rule || gap)
+        continue;
+      gap = true;
+      g_autoptr (GString) inputs = g_string_new (NULL);
+      for (unsigned j = 0; j < N_INPUTS; j++)
+        if (bits & (1u << j))
+          g_string_append_printf (inputs, "%s%s", inputs->len ? ", " : "", inputs_known[j].name);
+      layout_fault (reader, "L-YEAR-GAP", rules->item.place, "no rule of %s for kind %s with only: %s",
+                    rules->item.code, ((LayoutItem *)layout->all.kinds->pdata[i])->code, inputs->str);
+    }
 }
 
 /* Both name a kind under one condition (or both name none) and give different years. */
@@ -271,60 +273,20 @@ static bool contradict (const Condition *a, const Condition *b)
          (a->rule->kinds[0] != NULL) == (b->rule->kinds[0] != NULL) && g_strcmp0 (a->rule->year, b->rule->year) != 0;
 }
 
-static char *print_inputs (unsigned bits)
+static void check_rule (LayoutReader *reader, const Condition *conditions, const Condition *own)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
-  for (unsigned i = 0; i < N_INPUTS; i++)
-    if (bits & (1u << i))
-      g_string_append_printf (text, "%s%s", text->len ? ", " : "", inputs_known[i].name);
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
-static bool reach (Condition *conditions, unsigned n, unsigned kind, unsigned bits)
-{
-  for (unsigned i = 0; i < n; i++) {
-    Condition *condition = &conditions[i];
-    if ((condition->kinds >> kind & 1) && (bits & condition->when) == condition->when && !(bits & condition->unless)) {
-      condition->reached = true;
-      return true;
-    }
-  }
-  return false;
-}
-
-/* Every kind with every combination of inputs goes to the first rule that matches. */
-static void try_all (LayoutReader *reader, const Layout *layout, const LayoutRules *rules, Condition *conditions,
-                     unsigned n)
-{
-  const unsigned filed = bit_of ("filed");
-  bool gap = false;
-  for (unsigned i = 0; i < layout->all.kinds->len && i < LAYOUT_MAX_KINDS; i++) {
-    for (unsigned bits = 0; bits < ALL_INPUTS; bits++) {
-      if (!(bits & filed) || reach (conditions, n, i, bits) || gap)
-        continue;
-      const LayoutItem *kind = g_ptr_array_index (layout->all.kinds, i);
-      g_autofree char *inputs = print_inputs (bits);
-      layout_fault (reader, "L-YEAR-GAP", rules->item.place, "no rule of %s for kind %s with only: %s",
-                    rules->item.code, kind->code, inputs);
-      gap = true;
-    }
-  }
-}
-
-static void check_rule (LayoutReader *reader, const Condition *conditions, unsigned i)
-{
-  const LayoutRule *rule = conditions[i].rule;
-  const LayoutRule *other = NULL;
-  for (unsigned j = 0; j < i && !other; j++)
-    other = contradict (&conditions[j], &conditions[i]) ? conditions[j].rule : NULL;
-  if (other)
+  const LayoutRule *rule = own->rule;
+  const Condition *other = conditions;
+  while (other < own && !contradict (other, own))
+    other++;
+  if (other < own)
     layout_fault (reader, "L-YEAR-AMBIGUOUS", rule->item.place,
-                  "%s gives another year than %s (%s) for the same records", rule->item.code, other->item.code,
-                  other->item.place);
-  else if (conditions[i].kinds && !conditions[i].reached)
+                  "%s gives another year than %s (%s) for the same records", rule->item.code, other->rule->item.code,
+                  other->rule->item.place);
+  else if (own->kinds && !own->reached)
     layout_fault (reader, "L-YEAR-UNREACHABLE", rule->item.place,
                   "%s never decides: earlier rules match all that it matches", rule->item.code);
-  if ((bits_of (rule->needs) | bit_of (rule->year)) & conditions[i].unless)
+  if ((bits_of (rule->needs) | bit_of (rule->year)) & own->unless)
     layout_fault (reader, "L-YEAR-CONTRADICTION", rule->item.place, "%s needs an input that must not be there",
                   rule->item.code);
 }
@@ -333,16 +295,14 @@ static void check_rule (LayoutReader *reader, const Condition *conditions, unsig
 static bool is_readable (const LayoutRule *rule)
 {
   char **const lists[] = {rule->when, rule->unless, rule->needs};
-  for (unsigned i = 0; i < G_N_ELEMENTS (lists); i++) {
-    for (unsigned j = 0; lists[i][j]; j++) {
+  for (unsigned i = 0; i < G_N_ELEMENTS (lists); i++)
+    for (unsigned j = 0; lists[i][j]; j++)
       if (!find_input (lists[i][j]))
         return false;
-    }
-  }
   return rule->item.code && rule->year && find_input (rule->year);
 }
 
-static void check_rules (LayoutReader *reader, const Layout *layout, const LayoutRules *rules)
+static void check_year_rules (LayoutReader *reader, const Layout *layout, const LayoutRules *rules)
 {
   const unsigned n = rules->rules->len;
   g_autofree Condition *conditions = g_new0 (Condition, n + 1);
@@ -350,11 +310,16 @@ static void check_rules (LayoutReader *reader, const Layout *layout, const Layou
     const LayoutRule *rule = g_ptr_array_index (rules->rules, i);
     if (!is_readable (rule))
       return;
-    conditions[i] = condition_of (layout, rule);
+    conditions[i] = (Condition){rule, 0, bits_of (rule->when), bits_of (rule->unless), false};
+    for (unsigned j = 0; j < layout->all.kinds->len && j < LAYOUT_MAX_KINDS; j++) {
+      const LayoutItem *kind = g_ptr_array_index (layout->all.kinds, j);
+      if (!rule->kinds[0] || (kind->code && layout_list_has (rule->kinds, kind->code)))
+        conditions[i].kinds |= G_GUINT64_CONSTANT (1) << j;
+    }
   }
-  try_all (reader, layout, rules, conditions, n);
+  try_all (reader, layout, rules, conditions);
   for (unsigned i = 0; i < n; i++)
-    check_rule (reader, conditions, i);
+    check_rule (reader, conditions, &conditions[i]);
 }
 
 void layout_check_years (LayoutReader *reader, const Layout *layout)
@@ -364,6 +329,6 @@ void layout_check_years (LayoutReader *reader, const Layout *layout)
                   layout->years ? layout->years : "");
   if (layout->all.kinds->len > LAYOUT_MAX_KINDS)
     layout_fault (reader, "L-LIMIT", layout->item.place, "more than %d kinds of record", LAYOUT_MAX_KINDS);
-  for (unsigned i = 0; i < layout->all.years->len; i++)
-    check_rules (reader, layout, g_ptr_array_index (layout->all.years, i));
+  LAYOUT_EACH (const LayoutRules, rules, layout->all.years)
+    check_year_rules (reader, layout, rules);
 }
