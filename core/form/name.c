@@ -39,6 +39,12 @@ bool name_is_archived (const char *name)
          g_str_equal (name, "PACK.txt") || g_str_equal (name, "PACK.txt.sig");
 }
 
+bool name_is_beneath (const char *path, const char *place)
+{
+  size_t len = strlen (place);
+  return strncmp (path, place, len) == 0 && (path[len] == '\0' || path[len] == '/');
+}
+
 bool name_path_is_valid (const char *path)
 {
   char text[NAME_MAX_PATH + 1];

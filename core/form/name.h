@@ -18,6 +18,8 @@ bool name_is_archived (const char *name);
 
 /* Components that are name_is_archived, separated by single '/', relative, at most NAME_MAX_PATH bytes. */
 bool name_path_is_valid (const char *path);
+/* Whether path is place, or stands beneath it. */
+bool name_is_beneath (const char *path, const char *place);
 
 /* A customer's number: [A-Z0-9]{2,10}; neither it nor its directory (AUX of AUX001) is reserved by Windows. */
 bool name_is_customer (const char *number);

@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "form/finding.h"
@@ -36,10 +35,8 @@ typedef struct {
   GPtrArray *findings;
   PackingPast *past;
   Selection *selection;
-  TarReader *tar;
-  uint64_t total; /* bytes of the pack; 0: not known */
-  Pack *text;
-  GByteArray *met; /* of each item, whether the pack has it */
+  GByteArray *packed; /* of each item, whether the pack has it */
+  char *own;          /* name of a record's manifest */
   Digest *one, *other;
   uint8_t *piece, *other_piece;
   /* The record that is being gathered. */
@@ -61,13 +58,12 @@ static void pair_free (gpointer data)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Pair, pair_free)
 
-static void backup_compare_clear (Comparing *comparing)
+static void comparing_clear (Comparing *comparing)
 {
   g_clear_pointer (&comparing->past, backup_past_free);
   g_clear_pointer (&comparing->selection, selection_free);
-  g_clear_pointer (&comparing->tar, tar_reader_free);
-  g_clear_pointer (&comparing->text, pack_free);
-  g_clear_pointer (&comparing->met, g_byte_array_unref);
+  g_clear_pointer (&comparing->packed, g_byte_array_unref);
+  g_clear_pointer (&comparing->own, g_free);
   g_clear_pointer (&comparing->one, digest_free);
   g_clear_pointer (&comparing->other, digest_free);
   g_clear_pointer (&comparing->piece, g_free);
@@ -77,9 +73,10 @@ static void backup_compare_clear (Comparing *comparing)
   g_clear_pointer (&comparing->shared, g_ptr_array_unref);
   g_clear_pointer (&comparing->part, g_free);
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Comparing, backup_compare_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Comparing, comparing_clear)
 
-static Finding *add (Comparing *comparing, FindingGrade grade, const char *code, const char *place, const char *message)
+static Finding *add_finding (Comparing *comparing, FindingGrade grade, const char *code, const char *place,
+                             const char *message)
 {
   Finding *finding = finding_new (grade, code, place, "%s", message);
   g_ptr_array_add (comparing->findings, finding);
@@ -110,11 +107,11 @@ static size_t read_archived (Pair *pair, int fd, uint64_t at, void *buffer, size
 }
 
 /* Hashes the member, and the file (-1: none). keep, or NULL, receives the member's bytes. */
-static bool hash_both (Comparing *comparing, int fd, Pair *pair, GByteArray *keep, GError **error)
+static bool hash_both (Comparing *comparing, TarReader *tar, int fd, Pair *pair, GByteArray *keep, GError **error)
 {
   uint64_t at = 0;
   for (ssize_t got = 1; got > 0;) {
-    got = tar_reader_read (comparing->tar, comparing->piece, PIECE_BYTES, error);
+    got = tar_reader_read (tar, comparing->piece, PIECE_BYTES, error);
     if (got < 0)
       return false;
     if (keep != NULL)
@@ -140,7 +137,7 @@ static bool hash_both (Comparing *comparing, int fd, Pair *pair, GByteArray *kee
 static void differ (Comparing *comparing, const char *code, const char *place, const char *expected, const char *found,
                     const char *message)
 {
-  Finding *finding = add (comparing, FINDING_FAULT, code, place, message);
+  Finding *finding = add_finding (comparing, FINDING_FAULT, code, place, message);
   finding->expected = g_strdup (expected);
   finding->found = found[0] != '\0' ? g_strdup (found) : NULL;
 }
@@ -162,22 +159,8 @@ static void propose_repair (Comparing *comparing, const char *place)
   comparing->result->repairable++;
 }
 
-/* Layouts, people and the like have no reference of their own. */
-static void propose_repair_of_shared (Comparing *comparing)
-{
-  for (unsigned i = 0; comparing->part != NULL && i < comparing->shared->len; i++)
-    ((Finding *)comparing->shared->pdata[i])->hint = repair_of (comparing, comparing->part);
-}
-
-static void note_part (Comparing *comparing, const char *path)
-{
-  g_autofree char *directory = g_path_get_dirname (path);
-  if (comparing->part == NULL)
-    comparing->part = name_short_from_path (directory);
-}
-
 /* expected NULL: neither event nor manifest tells what it should be. */
-static void judge (Comparing *comparing, const char *place, const char *expected, const Pair *pair)
+static void judge_file (Comparing *comparing, const char *place, const char *expected, const Pair *pair)
 {
   ComparingResult *result = comparing->result;
   bool pack_right = expected != NULL && strcmp (pair->pack, expected) == 0;
@@ -232,7 +215,7 @@ static void judge_lacking (Comparing *comparing, const char *name, const char *e
   IO_AUTO_FD fd = open_archived (comparing, comparing->record, name, &pair);
   if (fd >= 0)
     filed_hash (fd, place, comparing->one, pair.archive, &len, &pair.error);
-  judge (comparing, place, expected, &pair);
+  judge_file (comparing, place, expected, &pair);
   g_clear_error (&pair.error);
 }
 
@@ -245,27 +228,26 @@ static void judge_record (Comparing *comparing)
   const PackingPlan *plan = backup_past_plan (comparing->past);
   char expected[DIGEST_HEX_SIZE], found[DIGEST_HEX_SIZE];
   backup_plan_hex (plan, record, expected);
-  g_autoptr (Filed) filed = filed_open (comparing->archive, record->path, record->number, expected);
-  g_autoptr (Manifest) packed =
-      filed->manifest != NULL || comparing->manifest == NULL
-          ? NULL
-          : filed_parse (plan->algorithm, comparing->manifest, record->path, expected, found, NULL);
-  const Manifest *manifest = filed->manifest != NULL ? filed->manifest : packed;
-  const char *own = filed->own;
+  g_autoptr (Manifest) packed = comparing->manifest == NULL ? NULL
+                                                            : filed_parse (plan->algorithm, comparing->manifest,
+                                                                           record->path, expected, found, NULL);
+  g_autoptr (Filed) filed =
+      packed != NULL ? NULL : filed_open (comparing->archive, record->path, record->number, expected);
+  const Manifest *manifest = packed != NULL ? packed : filed->manifest;
   for (unsigned i = 0; i < comparing->pairs->len; i++) {
     const Pair *pair = comparing->pairs->pdata[i];
     g_autofree char *place = g_strconcat (record->path, "/", pair->name, NULL);
-    judge (comparing, place,
-           strcmp (pair->name, own) == 0 ? expected
-           : manifest != NULL            ? manifest_find (manifest, pair->name)
-                                         : NULL,
-           pair);
+    judge_file (comparing, place,
+                strcmp (pair->name, comparing->own) == 0 ? expected
+                : manifest != NULL                       ? manifest_find (manifest, pair->name)
+                                                         : NULL,
+                pair);
   }
   for (unsigned i = 0; manifest != NULL && i < manifest_length (manifest); i++)
     if (find_pair (comparing, manifest_path (manifest, i)) == NULL)
       judge_lacking (comparing, manifest_path (manifest, i), manifest_hex (manifest, i));
-  if (find_pair (comparing, own) == NULL)
-    judge_lacking (comparing, own, expected);
+  if (find_pair (comparing, comparing->own) == NULL)
+    judge_lacking (comparing, comparing->own, expected);
   g_ptr_array_set_size (comparing->pairs, 0);
   g_clear_pointer (&comparing->manifest, g_bytes_unref);
   comparing->record = NULL;
@@ -273,176 +255,127 @@ static void judge_record (Comparing *comparing)
 
 /* ---- Members ---- */
 
-static bool take_text (Comparing *comparing, const TarMember *member, GError **error)
-{
-  if (member->bytes > PACK_MAX_BYTES) {
-    error_set (error, ERROR_UNREADABLE, "D-TOO-LARGE", member->path, NULL, "the file is larger than %d bytes",
-               PACK_MAX_BYTES);
-    return false;
-  }
-  g_autofree char *data = g_malloc (member->bytes + 1);
-  ssize_t got = tar_reader_read (comparing->tar, data, member->bytes, error);
-  if (got < 0)
-    return false;
-  g_autoptr (GBytes) bytes = g_bytes_new_take (g_steal_pointer (&data), (size_t)got);
-  comparing->text = pack_parse (bytes, PACK_FILE, error);
-  return comparing->text != NULL &&
-         backup_pack_text_check (comparing->archive, comparing->text, comparing->request->name, error);
-}
-
-static void note_destroyed (Comparing *comparing, const char *path, const PackingItem *reason)
-{
-  comparing->result->destroyed++;
-  Finding *finding = add (comparing, FINDING_NOTE, "V-PACK-DESTROYED", path,
-                          N_ ("the pack still holds this, which has been destroyed since"));
-  finding->found = g_strdup_printf (_ ("event %u"), reason->number);
-}
-
-static bool compare_member (Comparing *comparing, const TarMember *member, const PackingItem *item, const char *name,
-                            GError **error)
+static bool compare_member (Comparing *comparing, TarReader *tar, const TarMember *member, const PackingItem *item,
+                            const char *name, GError **error)
 {
   char expected[DIGEST_HEX_SIZE];
   const PackingPlan *plan = backup_past_plan (comparing->past);
-  g_autofree char *own = manifest_file_name (plan->algorithm, 1);
-  bool is_manifest = g_strcmp0 (name, own) == 0 && member->bytes <= MANIFEST_MAX_BYTES;
+  bool is_manifest = g_strcmp0 (name, comparing->own) == 0 && member->bytes <= MANIFEST_MAX_BYTES;
   g_autoptr (GByteArray) lines = is_manifest ? g_byte_array_new () : NULL;
   g_autoptr (Pair) pair = g_new0 (Pair, 1);
   pair->name = g_strdup (name != NULL ? name : member->path);
   IO_AUTO_FD fd = open_archived (comparing, item, name, pair);
-  if (!hash_both (comparing, fd, pair, lines, error))
+  if (!hash_both (comparing, tar, fd, pair, lines, error))
     return false;
   if (is_manifest)
     comparing->manifest = g_byte_array_free_to_bytes (g_steal_pointer (&lines));
   backup_plan_hex (plan, item, expected);
   if (name == NULL)
-    judge (comparing, member->path, expected, pair);
+    judge_file (comparing, member->path, expected, pair);
   else
     g_ptr_array_add (comparing->pairs, g_steal_pointer (&pair));
   return true;
 }
 
-static bool is_in_record (const Comparing *comparing, const char *path)
+static bool compare_next (TarReader *tar, const TarMember *member, gpointer data, GError **error)
 {
-  size_t len = strlen (comparing->record->path);
-  return strncmp (path, comparing->record->path, len) == 0 && path[len] == '/';
-}
-
-static bool take_member (Comparing *comparing, const TarMember *member, GError **error)
-{
-  const char *name;
-  const PackingItem *item = backup_past_find (comparing->past, member->path, &name);
-  if (comparing->record != NULL && !is_in_record (comparing, member->path))
+  Comparing *comparing = data;
+  ComparingResult *result = comparing->result;
+  const char *name, *path = member->path;
+  const PackingItem *item = backup_past_find (comparing->past, path, &name);
+  if (comparing->record != NULL && !name_is_beneath (path, comparing->record->path))
     judge_record (comparing);
-  if (strcmp (member->path, PACK_FILE) == 0)
-    return take_text (comparing, member, error);
-  if (g_str_has_prefix (member->path, "journal/"))
+  if (g_str_has_prefix (path, "journal/"))
     return true;
-  if (item != NULL)
-    note_part (comparing, member->path);
-  if (item != NULL)
-    comparing->met->data[item - backup_plan_item (backup_past_plan (comparing->past), 0)] = 1;
-  if (!selection_has (comparing->selection, member->path))
+  if (item != NULL) {
+    g_autofree char *directory = g_path_get_dirname (path);
+    if (comparing->part == NULL)
+      comparing->part = name_short_from_path (directory);
+    comparing->packed->data[item - backup_plan_item (backup_past_plan (comparing->past), 0)] = 1;
+  }
+  if (!selection_has (comparing->selection, path))
     return true;
+  const PackingItem *reason = item == NULL ? NULL : backup_past_destroyed (comparing->past, item);
   if (item == NULL) {
-    comparing->result->only_pack++;
-    add (comparing, FINDING_FAULT, "V-PACK-STRANGER", member->path, N_ ("no event of the archive brought this"));
-    return true;
-  }
-  const PackingItem *reason = backup_past_destroyed (comparing->past, item);
-  if (reason != NULL) {
-    note_destroyed (comparing, member->path, reason);
-    return true;
-  }
-  if (name != NULL)
-    comparing->record = item;
-  return compare_member (comparing, member, item, name, error);
-}
-
-/* ---- What the pack does not have ---- */
-
-static void take_absent (Comparing *comparing, const PackingItem *item)
-{
-  const PackRange *range = &comparing->text->range;
-  if (item->number > range->to) {
-    comparing->result->later++;
-  } else if (item->number < range->from) {
-    comparing->result->earlier++;
+    result->only_pack++;
+    add_finding (comparing, FINDING_FAULT, "V-PACK-STRANGER", path, N_ ("no event of the archive brought this"));
+  } else if (reason != NULL) {
+    result->destroyed++;
+    Finding *finding = add_finding (comparing, FINDING_NOTE, "V-PACK-DESTROYED", path,
+                                    N_ ("the pack still holds this, which has been destroyed since"));
+    finding->found = g_strdup_printf (_ ("event %u"), reason->number);
   } else {
-    /* Before the pack, or after it and the pack was redacted. */
-    if (backup_past_destroyed (comparing->past, item) != NULL)
-      return;
-    comparing->result->only_archive++;
-    add (comparing, FINDING_FAULT, "V-PACK-LACKS", item->path, N_ ("the pack lacks this, which events of it brought"));
+    comparing->record = name != NULL ? item : comparing->record;
+    return compare_member (comparing, tar, member, item, name, error);
   }
-}
-
-static void find_absent (Comparing *comparing)
-{
-  const PackingPlan *plan = backup_past_plan (comparing->past);
-  for (unsigned i = 0; i < plan->items->len; i++) {
-    const PackingItem *item = backup_plan_item (plan, i);
-    if (comparing->met->data[i] == 0 && selection_has (comparing->selection, item->path))
-      take_absent (comparing, item);
-  }
+  return true;
 }
 
 /* ---- All of it ---- */
 
-static bool compare_all (Comparing *comparing, GError **error)
+static void find_absent (Comparing *comparing, const PackRange *range)
 {
-  TarMember member;
-  int more = 1;
-  for (bool first = true; comparing->text == NULL; first = false) {
-    more = backup_pack_next (comparing->tar, first, &member, comparing->request->name, error);
-    if (more <= 0)
-      break;
-    if (!take_member (comparing, &member, error))
-      return false;
-    if (comparing->request->progress != NULL)
-      comparing->request->progress (tar_reader_position (comparing->tar), comparing->total,
-                                    comparing->request->progress_data);
+  ComparingResult *result = comparing->result;
+  const PackingPlan *plan = backup_past_plan (comparing->past);
+  for (unsigned i = 0; i < plan->items->len; i++) {
+    const PackingItem *item = backup_plan_item (plan, i);
+    if (comparing->packed->data[i] != 0 || !selection_has (comparing->selection, item->path))
+      continue;
+    /* What was destroyed went before the pack was made, or after it and the pack was redacted. */
+    bool lacking = item->number >= range->from && item->number <= range->to &&
+                   backup_past_destroyed (comparing->past, item) == NULL;
+    result->later += item->number > range->to;
+    result->earlier += item->number < range->from;
+    result->only_archive += lacking;
+    if (lacking)
+      add_finding (comparing, FINDING_FAULT, "V-PACK-LACKS", item->path,
+                   N_ ("the pack lacks this, which events of it brought"));
   }
-  return more >= 0 && backup_pack_end_check (comparing->tar, comparing->text, comparing->request->name, error);
+}
+
+static bool begin_comparing (Comparing *comparing, GError **error)
+{
+  comparing->selection = selection_new (comparing->request->references, 0, 0, error);
+  comparing->past = comparing->selection == NULL ? NULL : backup_past_new (comparing->archive, error);
+  if (comparing->past == NULL)
+    return false;
+  const PackingPlan *plan = backup_past_plan (comparing->past);
+  comparing->packed = g_byte_array_new ();
+  g_byte_array_set_size (comparing->packed, plan->items->len + 1);
+  memset (comparing->packed->data, 0, comparing->packed->len);
+  comparing->own = manifest_file_name (plan->algorithm, 1);
+  comparing->one = digest_new (plan->algorithm);
+  comparing->other = digest_new (plan->algorithm);
+  comparing->piece = g_malloc (PIECE_BYTES);
+  comparing->other_piece = g_malloc (PIECE_BYTES);
+  comparing->pairs = g_ptr_array_new_with_free_func (pair_free);
+  comparing->shared = g_ptr_array_new ();
+  return true;
 }
 
 bool backup_compare_run (const Archive *archive, const ComparingRequest *request, GPtrArray *findings,
                          ComparingResult *result, GError **error)
 {
-  g_autoptr (GError) local_error = NULL;
-  struct stat status;
-  int fd = request->fd;
   g_auto (Comparing) comparing = {.archive = archive, .request = request, .result = result, .findings = findings};
+  const PackingSource source = {request->name, request->fd, request->progress, request->progress_data};
   *result = (ComparingResult){0};
-  comparing.selection = selection_new (request->references, 0, 0, error);
-  comparing.past = comparing.selection == NULL ? NULL : backup_past_new (archive, error);
-  if (comparing.past == NULL)
+  g_autoptr (Pack) text =
+      begin_comparing (&comparing, error) ? backup_past_read (archive, &source, compare_next, &comparing, error) : NULL;
+  if (text == NULL)
     return false;
-  const PackingPlan *plan = backup_past_plan (comparing.past);
-  comparing.met = g_byte_array_new ();
-  g_byte_array_set_size (comparing.met, plan->items->len + 1);
-  memset (comparing.met->data, 0, comparing.met->len);
-  comparing.one = digest_new (plan->algorithm);
-  comparing.other = digest_new (plan->algorithm);
-  comparing.piece = g_malloc (PIECE_BYTES);
-  comparing.other_piece = g_malloc (PIECE_BYTES);
-  comparing.pairs = g_ptr_array_new_with_free_func (pair_free);
-  comparing.shared = g_ptr_array_new ();
-  comparing.tar = tar_reader_new_fd (fd, request->name);
-  comparing.total = fstat (fd, &status) == 0 && S_ISREG (status.st_mode) ? (uint64_t)status.st_size : 0;
-  if (!compare_all (&comparing, &local_error)) {
-    g_propagate_error (error, g_steal_pointer (&local_error));
-    return false;
-  }
-  find_absent (&comparing);
-  propose_repair_of_shared (&comparing);
+  judge_record (&comparing);
+  find_absent (&comparing, &text->range);
+  /* Layouts, people and the like have no reference of their own. */
+  for (unsigned i = 0; comparing.part != NULL && i < comparing.shared->len; i++)
+    ((Finding *)comparing.shared->pdata[i])->hint = repair_of (&comparing, comparing.part);
   const char *unmet = selection_unmet (comparing.selection);
   if (unmet != NULL) {
     error_set (error, ERROR_USAGE, "D-REFERENCE-UNKNOWN", unmet, "see dossier list",
                "neither the archive nor the pack has anything of that name");
     return false;
   }
-  result->from = comparing.text->range.from;
-  result->to = comparing.text->range.to;
+  result->from = text->range.from;
+  result->to = text->range.to;
   g_ptr_array_sort (findings, finding_compare);
   return true;
 }

@@ -46,14 +46,6 @@ static void member_free (gpointer data)
   g_free (member);
 }
 
-static PackingGroup *group_new (void)
-{
-  PackingGroup *group = g_new0 (PackingGroup, 1);
-  group->members = g_ptr_array_new_with_free_func (member_free);
-  group->faults = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
-  return group;
-}
-
 void backup_pack_group_free (PackingGroup *group)
 {
   if (group == NULL)
@@ -127,24 +119,6 @@ static void add_file (Loading *loading, PackingGroup *group, PackingMember *memb
   member_free (member);
 }
 
-static void add_item (Loading *loading, PackingGroup *group, const PackingItem *item)
-{
-  g_autoptr (GError) error = NULL;
-  char hex[DIGEST_HEX_SIZE];
-  backup_plan_hex (loading->loader->plan, item, hex);
-  IO_AUTO_FD fd = filed_open_file (loading->loader->archive, item->path, item->number, NULL, &error);
-  add_file (loading, group, member_new (item, NULL, hex), fd, error);
-}
-
-static void add_manifest (PackingGroup *group, PackingMember *member, GBytes *bytes)
-{
-  member->bytes = g_bytes_ref (bytes);
-  member->len = g_bytes_get_size (bytes);
-  member->same = true;
-  group->held += (size_t)member->len;
-  g_ptr_array_add (group->members, member);
-}
-
 /* A record without its manifest cannot be compared, and is left out as a whole. */
 static void add_record (Loading *loading, PackingGroup *group, const PackingItem *item)
 {
@@ -158,7 +132,12 @@ static void add_record (Loading *loading, PackingGroup *group, const PackingItem
     return;
   }
   group->records++;
-  add_manifest (group, member_new (item, filed->own, hex), filed->lines);
+  PackingMember *own = member_new (item, filed->own, hex);
+  own->bytes = g_bytes_ref (filed->lines);
+  own->len = g_bytes_get_size (filed->lines);
+  own->same = true;
+  group->held += (size_t)own->len;
+  g_ptr_array_add (group->members, own);
   for (unsigned i = 0; i < manifest_length (filed->manifest); i++) {
     g_autoptr (GError) missing = NULL;
     PackingMember *member = member_new (item, manifest_path (filed->manifest, i), manifest_hex (filed->manifest, i));
@@ -177,13 +156,20 @@ static PackingGroup *read_group (Loading *loading, unsigned i)
 {
   const PackingPlan *plan = loading->loader->plan;
   unsigned first = g_array_index (plan->groups, unsigned, i), end = g_array_index (plan->groups, unsigned, i + 1);
-  PackingGroup *group = group_new ();
+  PackingGroup *group = g_new0 (PackingGroup, 1);
+  group->members = g_ptr_array_new_with_free_func (member_free);
+  group->faults = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
   for (unsigned at = first; at < end; at++) {
     const PackingItem *item = backup_plan_item (plan, at);
-    if (item->directory)
+    if (item->directory) {
       add_record (loading, group, item);
-    else
-      add_item (loading, group, item);
+      continue;
+    }
+    g_autoptr (GError) error = NULL;
+    char hex[DIGEST_HEX_SIZE];
+    backup_plan_hex (plan, item, hex);
+    IO_AUTO_FD fd = filed_open_file (loading->loader->archive, item->path, item->number, NULL, &error);
+    add_file (loading, group, member_new (item, NULL, hex), fd, error);
   }
   g_ptr_array_sort (group->members, compare_members);
   return group;
@@ -203,15 +189,6 @@ static int compare_lengths (gconstpointer a, gconstpointer b)
   return (*one)->len < (*other)->len ? 1 : (*one)->len > (*other)->len ? -1 : 0;
 }
 
-static void hash_two (Loading *loading, const PackingMember *a, const PackingMember *b, char a_hex[DIGEST_HEX_SIZE],
-                      char b_hex[DIGEST_HEX_SIZE])
-{
-  digest_update_both (loading->one, g_bytes_get_data (a->bytes, NULL), (size_t)a->len, loading->other,
-                      b == NULL ? NULL : g_bytes_get_data (b->bytes, NULL), b == NULL ? 0 : (size_t)b->len);
-  digest_finish (loading->one, a_hex);
-  digest_finish (loading->other, b_hex);
-}
-
 /* Notes what a file was found to be, in the place of what it should be. */
 static void hash_all (Loading *loading, GPtrArray *files)
 {
@@ -219,7 +196,10 @@ static void hash_all (Loading *loading, GPtrArray *files)
   for (unsigned i = 0; i < files->len; i += 2) {
     PackingMember *a = files->pdata[i], *b = i + 1 < files->len ? files->pdata[i + 1] : NULL;
     char a_hex[DIGEST_HEX_SIZE], b_hex[DIGEST_HEX_SIZE];
-    hash_two (loading, a, b, a_hex, b_hex);
+    digest_update_both (loading->one, g_bytes_get_data (a->bytes, NULL), (size_t)a->len, loading->other,
+                        b == NULL ? NULL : g_bytes_get_data (b->bytes, NULL), b == NULL ? 0 : (size_t)b->len);
+    digest_finish (loading->one, a_hex);
+    digest_finish (loading->other, b_hex);
     a->same = strcmp (a->hex, a_hex) == 0;
     if (b != NULL)
       b->same = strcmp (b->hex, b_hex) == 0;
@@ -236,7 +216,7 @@ static void hash_large (Loading *loading, PackingMember *member)
 }
 
 /* What is not the same becomes a fault. Only then is its digest asked for once more, for who has to find out. */
-static void judge (Loading *loading, PackingGroup *group)
+static void drop_changed (Loading *loading, PackingGroup *group)
 {
   for (unsigned i = group->members->len; i > 0; i--) {
     PackingMember *member = group->members->pdata[i - 1];
@@ -275,7 +255,7 @@ static size_t load_batch (gpointer job, gpointer own, gpointer data G_GNUC_UNUSE
   }
   hash_all (loading, files);
   for (unsigned i = 0; i < batch->n; i++) {
-    judge (loading, groups[i]);
+    drop_changed (loading, groups[i]);
     held += groups[i]->held;
   }
   return held;

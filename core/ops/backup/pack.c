@@ -30,13 +30,13 @@ typedef struct {
   PackingPlan *plan;
 } Packing;
 
-static void backup_pack_clear (Packing *packing)
+static void packing_clear (Packing *packing)
 {
   g_clear_pointer (&packing->writer, backup_pack_writer_free);
   g_clear_pointer (&packing->plan, backup_plan_free);
   g_clear_pointer (&packing->transaction, transaction_free);
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Packing, backup_pack_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Packing, packing_clear)
 
 /* --since of digits is a position, anything else the path of a receipt, which has to be of this archive's past. */
 static bool find_from (const Packing *packing, PackRange *range, GError **error)
@@ -74,7 +74,7 @@ static bool prepare_range (Packing *packing, GError **error)
 
 /* ---- Writing ---- */
 
-static bool take_event (const Event *event, G_GNUC_UNUSED const char *digest, gpointer data, GError **error)
+static bool plan_exported (const Event *event, G_GNUC_UNUSED const char *digest, gpointer data, GError **error)
 {
   Packing *packing = data;
   return backup_plan_add (packing->plan, event, error);
@@ -170,19 +170,14 @@ static bool write_groups (Packing *packing, GError **error)
 static bool write_pack (Packing *packing, GError **error)
 {
   Pack *pack = packing->result->pack;
-  Receipt *receipt = &packing->result->receipt;
   const PackingOptions *options = packing->options;
-  PackingTarget target = {.output = options->output,
-                          .descriptor = options->descriptor,
-                          .compression = options->compression,
-                          .level = options->level};
   packing->plan = backup_plan_new (pack->range.algorithm);
   if (!options->dry_run) {
-    packing->writer = backup_pack_writer_new (packing->archive, pack, &target, error);
+    packing->writer = backup_pack_writer_new (packing->archive, options, packing->result, error);
     if (packing->writer == NULL)
       return false;
   }
-  if (!journal_export (archive_journal (packing->archive), pack->range.from, take_event, take_journal_file, packing,
+  if (!journal_export (archive_journal (packing->archive), pack->range.from, plan_exported, take_journal_file, packing,
                        error) ||
       !backup_plan_finish (packing->plan, error))
     return false;
@@ -191,20 +186,7 @@ static bool write_pack (Packing *packing, GError **error)
     pack->bytes = packing->plan->bytes;
     return true;
   }
-  const Key *key = options->signer == NULL ? NULL : options->signer->key;
-  if (!write_groups (packing, error) ||
-      !backup_pack_writer_end (packing->writer, key, receipt->tarball, &receipt->bytes, error))
-    return false;
-  receipt->range = pack->range;
-  receipt->time = g_get_real_time () / G_USEC_PER_SEC;
-  return true;
-}
-
-/* Whose key it was found to be before may have ended meanwhile. */
-static bool check_signer (const Packing *packing, GError **error)
-{
-  const Signer *signer = packing->options->signer;
-  return signer == NULL || people_check_signer (packing->archive, signer, error);
+  return write_groups (packing, error) && backup_pack_writer_end (packing->writer, error);
 }
 
 /* A pack that met a destruction begins again at the head as it is then, unless a part of it is gone through a pipe. */
@@ -224,7 +206,9 @@ static bool write_at_head (Packing *packing, GError **error)
     g_clear_pointer (&packing->plan, backup_plan_free);
     backup_pack_result_clear (packing->result);
     backup_pack_result_init (packing->result);
-    if (!journal_refresh (archive_journal (packing->archive), error) || !check_signer (packing, error))
+    const Signer *signer = packing->options->signer;
+    if (!journal_refresh (archive_journal (packing->archive), error) ||
+        (signer != NULL && !people_check_signer (packing->archive, signer, error)))
       return false;
   }
 }

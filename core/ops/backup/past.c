@@ -2,6 +2,7 @@
 #include "ops/backup/past.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 #include "store/journal.h"
 #include "sys/error.h"
@@ -12,7 +13,7 @@ struct PackingPast {
   GHashTable *places; /* path: number of the item, from 1 */
 };
 
-static bool take_event (const Event *event, G_GNUC_UNUSED const char *digest, gpointer data, GError **error)
+static bool plan_past (const Event *event, G_GNUC_UNUSED const char *digest, gpointer data, GError **error)
 {
   return backup_plan_add (data, event, error);
 }
@@ -21,7 +22,7 @@ PackingPast *backup_past_new (const Archive *archive, GError **error)
 {
   const Journal *journal = archive_journal (archive);
   g_autoptr (PackingPlan) plan = backup_plan_new (journal_algorithm (journal));
-  if (!journal_visit (journal, 1, 0, take_event, plan, error))
+  if (!journal_visit (journal, 1, 0, plan_past, plan, error))
     return NULL;
   PackingPast *past = g_new0 (PackingPast, 1);
   past->plan = g_steal_pointer (&plan);
@@ -93,7 +94,7 @@ bool backup_pack_range_digest (const Archive *archive, uint64_t number, char hex
   return next != NULL;
 }
 
-static bool refuse (GError **error, const char *id, const char *where, const char *hint, const char *message)
+static bool refuse_range (GError **error, const char *id, const char *where, const char *hint, const char *message)
 {
   error_set (error, ERROR_REFUSED, id, where, hint, "%s", message);
   return false;
@@ -104,42 +105,59 @@ bool backup_pack_range_check (const Archive *archive, const PackRange *range, co
   const Journal *journal = archive_journal (archive);
   char hex[DIGEST_HEX_SIZE];
   if (range->algorithm != journal_algorithm (journal) || strcmp (range->archive, journal_archive_id (journal)) != 0)
-    return refuse (error, "D-PACK-ARCHIVE", where, N_ ("name one of this archive"),
-                   N_ ("this is of a pack of another archive"));
+    return refuse_range (error, "D-PACK-ARCHIVE", where, N_ ("name one of this archive"),
+                         N_ ("this is of a pack of another archive"));
   if (range->to > journal_length (journal))
-    return refuse (error, "D-PACK-AHEAD", where,
-                   N_ ("an older state of the archive stands here: see dossier verify, and compare the journals"),
-                   N_ ("the archive has fewer events than that pack held"));
+    return refuse_range (error, "D-PACK-AHEAD", where,
+                         N_ ("an older state of the archive stands here: see dossier verify, and compare the journals"),
+                         N_ ("the archive has fewer events than that pack held"));
   if (!backup_pack_range_digest (archive, range->to, hex, error))
     return false;
   return strcmp (range->head, hex) == 0 ||
-         refuse (error, "D-PACK-FORK", where,
-                 N_ ("two versions of this archive have been written to: find out which is the right one"),
-                 N_ ("the archive's past is not the one that this pack held"));
+         refuse_range (error, "D-PACK-FORK", where,
+                       N_ ("two versions of this archive have been written to: find out which is the right one"),
+                       N_ ("the archive's past is not the one that this pack held"));
 }
 
-bool backup_pack_text_check (const Archive *archive, const Pack *text, const char *where, GError **error)
-{
-  return backup_pack_range_check (archive, &text->range, where, error) &&
-         (pack_last_event (text) <= journal_length (archive_journal (archive)) ||
-          refuse (error, "D-PACK-AHEAD", where,
-                  N_ ("an older state of the archive stands here: see dossier verify, and compare the journals"),
-                  N_ ("something was taken out of that pack by events that the archive does not have")));
-}
+/* ---- Packs ---- */
 
-int backup_pack_next (TarReader *tar, bool first, TarMember *member, const char *where, GError **error)
+/* What fails at the first member is no pack. */
+static int next_member (TarReader *tar, bool first, TarMember *member, const char *name, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   int next = tar_reader_next (tar, member, &local_error);
   if (first && (error_has_id (local_error, "D-TAR-HEADER") || error_has_id (local_error, "D-TAR-TRUNCATED")))
-    error_set (error, ERROR_FORMAT, "D-NOT-A-PACK", where, "a pack is a tarball that dossier pack has written",
+    error_set (error, ERROR_FORMAT, "D-NOT-A-PACK", name, "a pack is a tarball that dossier pack has written",
                "this is no pack");
   else if (next < 0)
     g_propagate_error (error, g_steal_pointer (&local_error));
   return next;
 }
 
-bool backup_pack_end_check (TarReader *tar, const Pack *text, const char *where, GError **error)
+static Pack *read_text (const Archive *archive, TarReader *tar, const TarMember *member, const char *name,
+                        GError **error)
+{
+  if (member->bytes > PACK_MAX_BYTES) {
+    error_set (error, ERROR_UNREADABLE, "D-TOO-LARGE", member->path, NULL, "the file is larger than %d bytes",
+               PACK_MAX_BYTES);
+    return NULL;
+  }
+  g_autofree char *data = g_malloc (member->bytes + 1);
+  ssize_t got = tar_reader_read (tar, data, member->bytes, error);
+  g_autoptr (GBytes) bytes = got < 0 ? NULL : g_bytes_new_take (g_steal_pointer (&data), (size_t)got);
+  g_autoptr (Pack) text = bytes == NULL ? NULL : pack_parse (bytes, PACK_FILE, error);
+  if (text == NULL || !backup_pack_range_check (archive, &text->range, name, error))
+    return NULL;
+  if (pack_last_event (text) <= journal_length (archive_journal (archive)))
+    return g_steal_pointer (&text);
+  refuse_range (error, "D-PACK-AHEAD", name,
+                N_ ("an older state of the archive stands here: see dossier verify, and compare the journals"),
+                N_ ("something was taken out of that pack by events that the archive does not have"));
+  return NULL;
+}
+
+/* Reads on after PACK.txt, up to the end. */
+static bool check_end (TarReader *tar, const Pack *text, const char *name, GError **error)
 {
   TarMember member;
   bool whole = text != NULL && text->person == NULL;
@@ -152,9 +170,33 @@ bool backup_pack_end_check (TarReader *tar, const Pack *text, const char *where,
     return false;
   if (whole && more == 0)
     return true;
-  error_set (error, ERROR_UNREADABLE, "D-PACK-TRUNCATED", where,
+  error_set (error, ERROR_UNREADABLE, "D-PACK-TRUNCATED", name,
              "dossier verify tells more; take another copy of the pack", "%s",
              text == NULL ? N_ ("the pack does not end with PACK.txt")
                           : N_ ("what follows PACK.txt is not what it says"));
   return false;
+}
+
+Pack *backup_past_read (const Archive *archive, const PackingSource *source, PackingVisit visit, gpointer data,
+                        GError **error)
+{
+  struct stat status;
+  TarMember member;
+  int more = 1;
+  uint64_t total = fstat (source->fd, &status) == 0 && S_ISREG (status.st_mode) ? (uint64_t)status.st_size : 0;
+  g_autoptr (TarReader) tar = tar_reader_new_fd (source->fd, source->name);
+  g_autoptr (Pack) text = NULL;
+  for (bool first = true; text == NULL; first = false) {
+    more = next_member (tar, first, &member, source->name, error);
+    if (more <= 0)
+      break;
+    bool is_text = strcmp (member.path, PACK_FILE) == 0;
+    if (is_text)
+      text = read_text (archive, tar, &member, source->name, error);
+    if (is_text ? text == NULL : !visit (tar, &member, data, error))
+      return NULL;
+    if (source->progress != NULL)
+      source->progress (tar_reader_position (tar), total, source->progress_data);
+  }
+  return more >= 0 && check_end (tar, text, source->name, error) ? g_steal_pointer (&text) : NULL;
 }

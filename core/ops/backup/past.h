@@ -28,12 +28,21 @@ const PackingItem *backup_past_destroyed (const PackingPast *past, const Packing
 /* True when the events of a range are those of the archive. Errors (refused, where as given): D-PACK-ARCHIVE (another
  * archive), D-PACK-AHEAD (more events than it has), D-PACK-FORK (others than it has). */
 bool backup_pack_range_check (const Archive *archive, const PackRange *range, const char *where, GError **error);
-/* The same of all events that a PACK.txt tells of, those of later destructions too. */
-bool backup_pack_text_check (const Archive *archive, const Pack *text, const char *where, GError **error);
-/* As tar_reader_next, where stands for the pack; what fails at the first member is no pack: D-NOT-A-PACK (format). */
-int backup_pack_next (TarReader *tar, bool first, TarMember *member, const char *where, GError **error);
-/* Reads on after PACK.txt (NULL: there was none), up to the end of the pack. D-PACK-TRUNCATED (unreadable, where as
- * given) when it does not end there, or does not have the signature that PACK.txt says follows; those of sys/tar. */
-bool backup_pack_end_check (TarReader *tar, const Pack *text, const char *where, GError **error);
+
+/* A pack that is read beside its archive. */
+typedef struct {
+  const char *name; /* for messages */
+  int fd;           /* at its beginning; a pipe will do */
+  /* Called with the bytes of the pack read. May be NULL. */
+  void (*progress) (uint64_t done, uint64_t total, gpointer data);
+  gpointer progress_data;
+} PackingSource;
+typedef bool (*PackingVisit) (TarReader *tar, const TarMember *member, gpointer data, GError **error);
+/* Calls visit for each member before PACK.txt, and gives that, when the pack ends as it says and none of the events
+ * that it tells of, those of later destructions too, is another one in the archive. Errors: those of
+ * backup_pack_range_check, pack_parse and sys/tar, D-NOT-A-PACK (format), D-PACK-TRUNCATED, D-TOO-LARGE (unreadable).
+ */
+Pack *backup_past_read (const Archive *archive, const PackingSource *source, PackingVisit visit, gpointer data,
+                        GError **error);
 /* The digest of a line of the archive's journal, not beyond its head; zeros for 0. */
 bool backup_pack_range_digest (const Archive *archive, uint64_t number, char hex[DIGEST_HEX_SIZE], GError **error);

@@ -49,13 +49,6 @@ void backup_plan_hex (const PackingPlan *plan, const PackingItem *item, char hex
 
 /* ---- Events ---- */
 
-static bool fault (const Event *event, GError **error)
-{
-  error_set (error, ERROR_UNREADABLE, "D-EVENT", event_get (event, "path"), "run dossier verify",
-             "event %ju names a place or a digest that no archive holds", (uintmax_t)event_number (event));
-  return false;
-}
-
 static const uint8_t *to_bytes (PackingPlan *plan, const char *hex)
 {
   uint8_t bytes[DIGEST_HEX_SIZE / 2];
@@ -74,8 +67,11 @@ bool backup_plan_add (PackingPlan *plan, const Event *event, GError **error)
                          g_string_chunk_insert (plan->text, path));
   if (path == NULL)
     return true;
-  if (!name_path_is_valid (path) || digest == NULL || !digest_is_hex (plan->algorithm, digest))
-    return fault (event, error);
+  if (!name_path_is_valid (path) || digest == NULL || !digest_is_hex (plan->algorithm, digest)) {
+    error_set (error, ERROR_UNREADABLE, "D-EVENT", path, "run dossier verify",
+               "event %ju names a place or a digest that no archive holds", (uintmax_t)event_number (event));
+    return false;
+  }
   PackingItem item = {.path = g_string_chunk_insert (plan->text, path),
                       .digest = to_bytes (plan, digest),
                       .time = event_time (event),
@@ -118,28 +114,9 @@ static bool is_gone (const PackingPlan *plan, const PackingItem *item)
   return reason != NULL && strcmp (reason, item->path) != 0;
 }
 
-static void drop_gone (PackingPlan *plan)
-{
-  unsigned kept = 0;
-  for (unsigned i = 0; i < plan->items->len; i++) {
-    PackingItem item = *backup_plan_item (plan, i);
-    if (is_gone (plan, &item))
-      continue;
-    plan->records += item.directory;
-    g_array_index (plan->items, PackingItem, kept++) = item;
-  }
-  g_array_set_size (plan->items, kept);
-}
-
 /* ---- Groups ---- */
 
-static bool is_in (const PackingItem *item, const PackingItem *directory)
-{
-  size_t len = strlen (directory->path);
-  return directory->directory && strncmp (item->path, directory->path, len) == 0 && item->path[len] == '/';
-}
-
-static bool cut (PackingPlan *plan, GError **error)
+static bool cut_groups (PackingPlan *plan, GError **error)
 {
   const PackingItem *last = NULL, *head = NULL;
   for (unsigned i = 0; i <= plan->items->len; i++) {
@@ -149,7 +126,7 @@ static bool cut (PackingPlan *plan, GError **error)
                  "two events, %u and %u, brought the same", last->number, item->number);
       return false;
     }
-    if (item == NULL || head == NULL || !is_in (item, head)) {
+    if (item == NULL || head == NULL || !head->directory || !name_is_beneath (item->path, head->path)) {
       g_array_append_val (plan->groups, i);
       head = item;
     }
@@ -160,7 +137,15 @@ static bool cut (PackingPlan *plan, GError **error)
 
 bool backup_plan_finish (PackingPlan *plan, GError **error)
 {
-  drop_gone (plan);
+  unsigned kept = 0;
+  for (unsigned i = 0; i < plan->items->len; i++) {
+    PackingItem item = *backup_plan_item (plan, i);
+    if (is_gone (plan, &item))
+      continue;
+    plan->records += item.directory;
+    g_array_index (plan->items, PackingItem, kept++) = item;
+  }
+  g_array_set_size (plan->items, kept);
   g_array_sort (plan->items, compare_items);
-  return cut (plan, error);
+  return cut_groups (plan, error);
 }

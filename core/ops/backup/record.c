@@ -3,9 +3,9 @@
 
 #include <fcntl.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "form/finding.h"
+#include "form/name.h"
 #include "ops/backup/write.h"
 #include "store/journal.h"
 #include "sys/error.h"
@@ -50,9 +50,7 @@ static bool check_free (const Archive *archive, const char *path, GError **error
   g_autofree char *directory = g_path_get_dirname (path);
   g_autofree char *real = g_canonicalize_filename (directory, NULL);
   char *resolved = realpath (real, NULL), *root = realpath (archive_path (archive), NULL);
-  size_t len = root != NULL ? strlen (root) : 0;
-  bool inside = resolved != NULL && root != NULL && strncmp (resolved, root, len) == 0 &&
-                (resolved[len] == '/' || resolved[len] == '\0');
+  bool inside = resolved != NULL && root != NULL && name_is_beneath (resolved, root);
   free (resolved);
   free (root);
   if (inside)
@@ -100,8 +98,8 @@ typedef struct {
   uint64_t redacted;
 } Recording;
 
-static bool add_event (Transaction *transaction, G_GNUC_UNUSED Index *index, gpointer data,
-                       G_GNUC_UNUSED GError **error)
+static bool add_pack_event (Transaction *transaction, G_GNUC_UNUSED Index *index, gpointer data,
+                            G_GNUC_UNUSED GError **error)
 {
   const Recording *recording = data;
   const Receipt *receipt = &recording->result->receipt;
@@ -126,7 +124,7 @@ bool backup_pack_record (const PackingOptions *options, Transaction *transaction
   Recording recording = {result, redacted};
   if (!write_receipt (options, result, error))
     return false;
-  if (transaction == NULL || transaction_commit (transaction, add_event, &recording, &local_error))
+  if (transaction == NULL || transaction_commit (transaction, add_pack_event, &recording, &local_error))
     return true;
   result->event = 0;
   return not_recorded (error, local_error, N_ ("its event"));

@@ -72,18 +72,6 @@ static bool take_filing (const Event *event, G_GNUC_UNUSED const char *digest, g
   return true;
 }
 
-static void count_destroyed (Backup *backup, GHashTable *fates)
-{
-  GHashTableIter iter;
-  gpointer value;
-  g_hash_table_iter_init (&iter, fates);
-  while (g_hash_table_iter_next (&iter, NULL, &value)) {
-    const Fate *fate = value;
-    backup->destroyed += fate->filed >= backup->from && fate->filed <= backup->to &&
-                         fate->destroyed > MAX (backup->to, backup->redacted);
-  }
-}
-
 GPtrArray *backup_list (const Archive *archive, GError **error)
 {
   const Journal *journal = archive_journal (archive);
@@ -95,8 +83,17 @@ GPtrArray *backup_list (const Archive *archive, GError **error)
     return NULL;
   if (g_hash_table_size (fates) > 0 && !journal_visit_verb (journal, "file", take_filing, fates, error))
     return NULL;
-  for (unsigned i = 0; i < backups->len; i++)
-    count_destroyed (g_ptr_array_index (backups, i), fates);
+  for (unsigned i = 0; i < backups->len; i++) {
+    Backup *backup = g_ptr_array_index (backups, i);
+    GHashTableIter iter;
+    gpointer value;
+    g_hash_table_iter_init (&iter, fates);
+    while (g_hash_table_iter_next (&iter, NULL, &value)) {
+      const Fate *fate = value;
+      backup->destroyed += fate->filed >= backup->from && fate->filed <= backup->to &&
+                           fate->destroyed > MAX (backup->to, backup->redacted);
+    }
+  }
   return g_steal_pointer (&backups);
 }
 

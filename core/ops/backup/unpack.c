@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "form/document/restored.h"
+#include "form/name.h"
 #include "ops/backup/unpack_internal.h"
 #include "store/erasing.h"
 #include "store/journal.h"
@@ -25,110 +26,42 @@ static bool is_part (const UnpackingOptions *options)
   return options->references != NULL && options->references[0] != NULL;
 }
 
-static bool check_name (const char *directory, GError **error)
-{
-  g_autoptr (GError) local_error = NULL;
-  IoType type = io_type (AT_FDCWD, directory, &local_error);
-  if (local_error != NULL) {
-    g_propagate_error (error, g_steal_pointer (&local_error));
-    return false;
-  }
-  if (type == IO_NONE)
-    return true;
-  error_set (error, ERROR_REFUSED, "D-EXISTS", directory, "name a directory that is not there yet",
-             "something stands there");
-  return false;
-}
-
-bool backup_unpack_is_beneath (const char *path, const char *directory)
-{
-  size_t len = strlen (directory);
-  return strncmp (path, directory, len) == 0 && (path[len] == '\0' || path[len] == '/');
-}
-
 /* Whether what is missing was left out of a pack that says so. */
 static bool was_left_out (const UnpackingResult *result, const Finding *missing)
 {
   for (unsigned i = 0; i < result->findings->len; i++) {
     const Finding *finding = result->findings->pdata[i];
-    if (g_str_equal (finding->code, "V-PACK-LEFT-OUT") && (backup_unpack_is_beneath (finding->place, missing->place) ||
-                                                           backup_unpack_is_beneath (missing->place, finding->place)))
+    if (g_str_equal (finding->code, "V-PACK-LEFT-OUT") &&
+        (name_is_beneath (finding->place, missing->place) || name_is_beneath (missing->place, finding->place)))
       return true;
   }
-  return false;
-}
-
-static unsigned count_left_out (const UnpackingResult *result)
-{
-  unsigned left_out = 0;
-  for (unsigned i = 0; i < result->findings->len; i++) {
-    const Finding *finding = result->findings->pdata[i];
-    bool missing = g_str_has_suffix (finding->code, "-MISSING") && was_left_out (result, finding);
-    left_out += finding->grade == FINDING_FAULT && (missing || g_str_equal (finding->code, "V-PACK-LEFT-OUT"));
-  }
-  return left_out;
-}
-
-/* The list of members tells of all of them, and so nothing of a part. */
-static void forget_list (UnpackingResult *result)
-{
-  for (unsigned i = result->findings->len; i-- > 0;) {
-    if (!g_str_equal (((const Finding *)result->findings->pdata[i])->code, "V-PACK-TEXT"))
-      continue;
-    g_ptr_array_remove_index (result->findings, i);
-    result->summary.faults--;
-  }
-}
-
-static bool has_code (const UnpackingResult *result, const char *code)
-{
-  for (unsigned i = 0; i < result->findings->len; i++)
-    if (g_str_equal (((const Finding *)result->findings->pdata[i])->code, code))
-      return true;
   return false;
 }
 
 /* What a pack itself says is not in it stands in nobody's way. */
-static bool judge (const UnpackingResult *result, GError **error)
+static bool judge_packs (const UnpackingResult *result, GError **error)
 {
-  if (result->summary.faults > count_left_out (result))
+  unsigned left_out = 0;
+  bool nothing = false;
+  for (unsigned i = 0; i < result->findings->len; i++) {
+    const Finding *finding = result->findings->pdata[i];
+    bool missing = g_str_has_suffix (finding->code, "-MISSING") && was_left_out (result, finding);
+    left_out += finding->grade == FINDING_FAULT && (missing || g_str_equal (finding->code, "V-PACK-LEFT-OUT"));
+    nothing |= g_str_equal (finding->code, "V-NOTHING-CHECKED");
+  }
+  if (result->summary.faults > left_out)
     error_set (error, ERROR_FINDING, "D-PACK-FAULTY", NULL,
                "take another copy of the pack, or restore what is sound with --only",
                "the packs are not as they were made, and nothing was unpacked");
   else if (result->summary.events == 0)
     error_set (error, ERROR_FINDING, "D-PACK-EARLIER", NULL, "name the packs from the full one on, in their order",
                "an increment alone cannot be unpacked");
-  else if (has_code (result, "V-NOTHING-CHECKED"))
+  else if (nothing)
     error_set (error, ERROR_FINDING, "D-PACK-WITHOUT", NULL, "dossier verify PACK REF tells what is in a pack",
                "the packs have nothing of this name");
   else
     return true;
   return false;
-}
-
-static bool write_restored (UnpackingTree *tree, const UnpackingResult *result, DigestAlgorithm algorithm, bool part,
-                            GError **error)
-{
-  const VerifySummary *summary = &result->summary;
-  Restored restored = {.algorithm = algorithm, .events = summary->events, .partial = part};
-  g_strlcpy (restored.archive, summary->archive_id, sizeof restored.archive);
-  g_strlcpy (restored.head, summary->head, sizeof restored.head);
-  g_autoptr (GBytes) bytes = restored_print (&restored);
-  return backup_unpack_tree_write (tree, RESTORED_FILE, bytes, error);
-}
-
-static bool pass (const UnpackingOptions *options, const PassTee *tee, UnpackingResult *result, GError **error)
-{
-  const VerifyOptions verify = {.references = options->references,
-                                .jobs = options->jobs,
-                                .against_nothing = true,
-                                .progress = options->progress,
-                                .progress_data = options->progress_data};
-  if (!pass_run (options->packs, options->n, &verify, tee, result->findings, &result->summary, error))
-    return false;
-  if (is_part (options))
-    forget_list (result);
-  return judge (result, error);
 }
 
 bool backup_unpack_tree_fill (UnpackingTree *tree, const UnpackingOptions *options, UnpackingResult *result,
@@ -140,7 +73,21 @@ bool backup_unpack_tree_fill (UnpackingTree *tree, const UnpackingOptions *optio
   if (is_part (options) && tree->selection == NULL)
     return false;
   const PassTee tee = backup_unpack_tree_tee (tree);
-  return pass (options, &tee, result, error);
+  const VerifyOptions verify = {.references = options->references,
+                                .jobs = options->jobs,
+                                .against_nothing = true,
+                                .progress = options->progress,
+                                .progress_data = options->progress_data};
+  if (!pass_run (options->packs, options->n, &verify, &tee, result->findings, &result->summary, error))
+    return false;
+  /* The list of members tells of all of them, and so nothing of a part. */
+  for (unsigned i = is_part (options) ? result->findings->len : 0; i-- > 0;) {
+    if (!g_str_equal (((const Finding *)result->findings->pdata[i])->code, "V-PACK-TEXT"))
+      continue;
+    g_ptr_array_remove_index (result->findings, i);
+    result->summary.faults--;
+  }
+  return judge_packs (result, error);
 }
 
 /* ---- What was destroyed ---- */
@@ -153,24 +100,20 @@ static bool collect_erasing (const Event *event, G_GNUC_UNUSED const char *diges
   return true;
 }
 
-/* Where what explains the gap is not to be had, what was destroyed goes all the same. */
-static bool erase_unexplained (const UnpackingTree *tree, const GPtrArray *events, GError **error)
-{
-  for (unsigned i = 0; i < events->len; i++) {
-    const Event *event = events->pdata[i];
-    if (!staging_is_placed (tree->fd, event) && !io_remove_tree (tree->fd, event_get (event, "erases"), error))
-      return false;
-  }
-  return true;
-}
-
 /* A chain of packs may hold a record, and later its tombstone; and a newer journal tells of more. */
-static bool erase (const UnpackingTree *tree, GError **error)
+static bool erase_destroyed (const UnpackingTree *tree, GError **error)
 {
   g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify)event_free);
   g_autoptr (Journal) journal = journal_open (tree->fd, error);
-  return journal != NULL && journal_visit (journal, 1, 0, collect_erasing, events, error) &&
-         erasing_carry_out (tree->fd, events, true, error) && erase_unexplained (tree, events, error);
+  if (journal == NULL || !journal_visit (journal, 1, 0, collect_erasing, events, error) ||
+      !erasing_carry_out (tree->fd, events, true, error))
+    return false;
+  /* Where what explains the gap is not to be had, what was destroyed goes all the same. */
+  for (unsigned i = 0; i < events->len; i++)
+    if (!staging_is_placed (tree->fd, events->pdata[i]) &&
+        !io_remove_tree (tree->fd, event_get (events->pdata[i], "erases"), error))
+      return false;
+  return true;
 }
 
 /* What came after the packs is missing; there must be no other fault. */
@@ -195,22 +138,30 @@ static bool verify_again (const UnpackingOptions *options, const UnpackingTree *
 }
 
 /* Either nothing is known of later destructions, and that is written down, or it is. */
-static bool settle (const UnpackingOptions *options, UnpackingTree *tree, UnpackingResult *result, GError **error)
+static bool settle_destructions (const UnpackingOptions *options, UnpackingTree *tree, UnpackingResult *result,
+                                 GError **error)
 {
   bool part = is_part (options);
   if (options->journal != NULL)
-    return backup_unpack_journal_add (tree, options->journal, &result->summary, error) && erase (tree, error) &&
-           io_make_dir (tree->fd, STAGING, error) && verify_again (options, tree, result, error);
-  return write_restored (tree, result, result->summary.algorithm, part, error) &&
-         (tree->counting || (erase (tree, error) && (part || io_make_dir (tree->fd, STAGING, error))));
+    return backup_unpack_journal_add (tree, options->journal, &result->summary, error) &&
+           erase_destroyed (tree, error) && io_make_dir (tree->fd, STAGING, error) &&
+           verify_again (options, tree, result, error);
+  const VerifySummary *summary = &result->summary;
+  Restored restored = {.algorithm = summary->algorithm, .events = summary->events, .partial = part};
+  g_strlcpy (restored.archive, summary->archive_id, sizeof restored.archive);
+  g_strlcpy (restored.head, summary->head, sizeof restored.head);
+  g_autoptr (GBytes) bytes = restored_print (&restored);
+  return backup_unpack_tree_write (tree, RESTORED_FILE, bytes, error) &&
+         (tree->counting || (erase_destroyed (tree, error) && (part || io_make_dir (tree->fd, STAGING, error))));
 }
 
-static bool unpack (const UnpackingOptions *options, const char *directory, UnpackingResult *result, GError **error)
+static bool unpack_into (const UnpackingOptions *options, const char *directory, UnpackingResult *result,
+                         GError **error)
 {
   g_auto (UnpackingTree) tree = {.fd = -1, .parent_fd = -1, .file_fd = -1};
   bool counting = options->dry_run && options->journal == NULL;
   if (!(counting ? backup_unpack_tree_count : backup_unpack_tree_begin) (&tree, directory, error) ||
-      !backup_unpack_tree_fill (&tree, options, result, error) || !settle (options, &tree, result, error))
+      !backup_unpack_tree_fill (&tree, options, result, error) || !settle_destructions (options, &tree, result, error))
     return false;
   result->files = tree.files;
   result->bytes = tree.bytes;
@@ -224,13 +175,22 @@ bool backup_unpack_run (const UnpackingOptions *options, UnpackingResult *result
   for (size_t len = strlen (directory); len > 1 && directory[len - 1] == '/'; len--)
     directory[len - 1] = '\0'; /* people write "archive/" */
   *result = (UnpackingResult){.findings = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free)};
-  return check_name (directory, error) && unpack (options, directory, result, error);
+  g_autoptr (GError) local_error = NULL;
+  IoType type = io_type (AT_FDCWD, directory, &local_error);
+  if (local_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  else if (type == IO_NONE)
+    return unpack_into (options, directory, result, error);
+  else
+    error_set (error, ERROR_REFUSED, "D-EXISTS", directory, "name a directory that is not there yet",
+               "something stands there");
+  return false;
 }
 
 /* ---- Accepting ---- */
 
-static bool add_event (Transaction *transaction, G_GNUC_UNUSED Index *index, G_GNUC_UNUSED gpointer data,
-                       G_GNUC_UNUSED GError **error)
+static bool add_acceptance (Transaction *transaction, G_GNUC_UNUSED Index *index, G_GNUC_UNUSED gpointer data,
+                            G_GNUC_UNUSED GError **error)
 {
   const Journal *journal = archive_journal (transaction_archive (transaction));
   Event *event = event_new ("accept");
@@ -240,24 +200,19 @@ static bool add_event (Transaction *transaction, G_GNUC_UNUSED Index *index, G_G
   return true;
 }
 
-/* Whether the archive waits to be accepted; false and *error when not. */
-static bool waits (const Archive *archive, GError **error)
-{
-  if (archive_restored (archive) > 0)
-    return true;
-  error_set (error, ERROR_REFUSED, "D-NOT-RESTORED", archive_path (archive), NULL,
-             "this archive does not wait to be accepted: it can be written to");
-  return false;
-}
-
 /* Once the journal goes on, RESTORED.txt says nothing more; so it does no harm where removing it fails. */
 bool backup_unpack_accept (Archive *archive, const char *actor, bool dry_run, GError **error)
 {
-  if (!archive_may_write (archive, ARCHIVE_ACCEPT, error) || !waits (archive, error))
+  if (!archive_may_write (archive, ARCHIVE_ACCEPT, error))
     return false;
+  if (archive_restored (archive) == 0) {
+    error_set (error, ERROR_REFUSED, "D-NOT-RESTORED", archive_path (archive), NULL,
+               "this archive does not wait to be accepted: it can be written to");
+    return false;
+  }
   if (dry_run)
     return true;
   g_autoptr (Transaction) transaction = transaction_begin (archive, actor, error);
-  return transaction != NULL && transaction_commit (transaction, add_event, NULL, error) &&
+  return transaction != NULL && transaction_commit (transaction, add_acceptance, NULL, error) &&
          io_remove (archive_fd (archive), RESTORED_FILE, error) && io_sync (archive_fd (archive), ".", error);
 }

@@ -30,9 +30,6 @@ bool backup_unpack_tree_end (UnpackingTree *tree, const char *directory, GError 
 void backup_unpack_tree_clear (UnpackingTree *tree);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (UnpackingTree, backup_unpack_tree_clear)
 
-/* Whether path is that of a directory, or of something in it. */
-bool backup_unpack_is_beneath (const char *path, const char *directory);
-
 /* Members go to the tree. */
 PassTee backup_unpack_tree_tee (UnpackingTree *tree);
 /* What the options select of the packs, which must have no fault in that. */

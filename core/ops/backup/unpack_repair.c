@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <string.h>
 
+#include "form/name.h"
 #include "ops/backup/unpack_internal.h"
 #include "store/filed.h"
 #include "store/journal.h"
@@ -24,7 +25,7 @@ typedef struct {
   UnpackingRepair *repair;
 } Repairing;
 
-static bool refuse (const Repairing *repairing, GError **error, const char *id, const char *message)
+static bool refuse_packs (const Repairing *repairing, GError **error, const char *id, const char *message)
 {
   error_set (error, ERROR_REFUSED, id, repairing->options->directory, "name packs of this archive", "%s", message);
   return false;
@@ -32,12 +33,12 @@ static bool refuse (const Repairing *repairing, GError **error, const char *id, 
 
 /* ---- Whose pack it is ---- */
 
-static bool take_event (const Event *event, const char *digest, gpointer data, GError **error)
+static bool compare_event (const Event *event, const char *digest, gpointer data, GError **error)
 {
   Repairing *repairing = data;
   const VerifySummary *known = &repairing->repair->packs.summary;
   if (event_number (event) == known->events && strcmp (digest, known->head) != 0)
-    return refuse (repairing, error, "D-PACK-FORK", N_ ("the pack has other events than the archive"));
+    return refuse_packs (repairing, error, "D-PACK-FORK", N_ ("the pack has other events than the archive"));
   if (event_is_erasing (event))
     g_ptr_array_add (repairing->erasing, event_copy (event));
   if (event_number (event) > known->events && event_get (event, "path") != NULL)
@@ -52,19 +53,11 @@ static bool compare_journals (Repairing *repairing, GError **error)
   if (journal == NULL)
     return false;
   if (journal_length (journal) > 0 && strcmp (journal_archive_id (journal), known->archive_id) != 0)
-    return refuse (repairing, error, "D-PACK-ARCHIVE", N_ ("the pack is one of another archive"));
+    return refuse_packs (repairing, error, "D-PACK-ARCHIVE", N_ ("the pack is one of another archive"));
   if (journal_length (journal) < known->events)
-    return refuse (repairing, error, "D-PACK-AHEAD",
-                   N_ ("the pack has more events than the archive: it is the journal that was damaged"));
-  return journal_visit (journal, 1, 0, take_event, repairing, error);
-}
-
-static bool was_destroyed (const Repairing *repairing, const char *path)
-{
-  for (unsigned i = 0; i < repairing->erasing->len; i++)
-    if (event_erases (repairing->erasing->pdata[i], path))
-      return true;
-  return false;
+    return refuse_packs (repairing, error, "D-PACK-AHEAD",
+                         N_ ("the pack has more events than the archive: it is the journal that was damaged"));
+  return journal_visit (journal, 1, 0, compare_event, repairing, error);
 }
 
 /* ---- One file ---- */
@@ -98,7 +91,7 @@ static bool clear_way (Repairing *repairing, const char *path, GError **error)
   return io_type (repairing->fd, path, NULL) == IO_NONE || move_aside (repairing, path, error);
 }
 
-static void note (Repairing *repairing, const char *path)
+static void note_mended (Repairing *repairing, const char *path)
 {
   g_autofree char *above = g_strdup (path);
   g_ptr_array_add (repairing->repair->files, g_strdup (path));
@@ -110,20 +103,21 @@ static void note (Repairing *repairing, const char *path)
 }
 
 /* A file that was put in its place is no longer in the packs' tree; so it is in a dry run. */
-static bool place (Repairing *repairing, const char *path, GError **error)
+static bool put_back (Repairing *repairing, const char *path, GError **error)
 {
   g_autofree char *parent = g_path_get_dirname (path);
-  if (was_destroyed (repairing, path))
-    return true;
+  for (unsigned i = 0; i < repairing->erasing->len; i++)
+    if (event_erases (repairing->erasing->pdata[i], path))
+      return true;
   if (repairing->options->dry_run) {
-    note (repairing, path);
+    note_mended (repairing, path);
     return io_remove (repairing->tree.fd, path, error);
   }
   if (!clear_way (repairing, path, error) || !io_make_dirs (repairing->fd, parent, NULL, error) ||
       !io_move_new (repairing->tree.fd, path, repairing->fd, path, path, error) ||
       !io_sync (repairing->fd, parent, error))
     return false;
-  note (repairing, path);
+  note_mended (repairing, path);
   return true;
 }
 
@@ -132,7 +126,7 @@ static bool repair_path (Repairing *repairing, const char *path, GError **error)
 {
   IoType type = io_type (repairing->tree.fd, path, NULL);
   if (type == IO_FILE)
-    return place (repairing, path, error);
+    return put_back (repairing, path, error);
   g_autoptr (GPtrArray) names = type == IO_DIR ? io_list (repairing->tree.fd, path, error) : NULL;
   for (unsigned i = 0; names != NULL && i < names->len; i++) {
     g_autofree char *inner = g_strconcat (path, "/", names->pdata[i], NULL);
@@ -142,7 +136,7 @@ static bool repair_path (Repairing *repairing, const char *path, GError **error)
   return type != IO_DIR || names != NULL;
 }
 
-static bool hash (int dirfd, const char *path, Digest *digest, char hex[DIGEST_HEX_SIZE])
+static bool hash_path (int dirfd, const char *path, Digest *digest, char hex[DIGEST_HEX_SIZE])
 {
   uint64_t bytes = 0;
   IO_AUTO_FD fd = io_open_file (dirfd, path, NULL);
@@ -158,9 +152,9 @@ static bool repair_record (Repairing *repairing, const char *manifest, GError **
   g_autoptr (GPtrArray) names = io_list (repairing->tree.fd, record, NULL);
   for (unsigned i = 0; names != NULL && i < names->len; i++) {
     g_autofree char *path = g_strconcat (record, "/", names->pdata[i], NULL);
-    bool same = hash (repairing->tree.fd, path, digest, one) && hash (repairing->fd, path, digest, other) &&
+    bool same = hash_path (repairing->tree.fd, path, digest, one) && hash_path (repairing->fd, path, digest, other) &&
                 strcmp (one, other) == 0;
-    if (!same && !place (repairing, path, error))
+    if (!same && !put_back (repairing, path, error))
       return false;
   }
   return true;
@@ -176,14 +170,6 @@ static bool is_repairable (const Finding *finding)
          !g_str_has_prefix (finding->place, "journal");
 }
 
-static bool repair_finding (Repairing *repairing, const Finding *finding, GError **error)
-{
-  if (!is_repairable (finding))
-    return true;
-  return g_str_has_prefix (finding->code, "V-MANIFEST-") ? repair_record (repairing, finding->place, error)
-                                                         : repair_path (repairing, finding->place, error);
-}
-
 static bool verify_archive (const Repairing *repairing, GPtrArray *findings, VerifySummary *summary, GError **error)
 {
   const UnpackingOptions *options = repairing->options;
@@ -193,14 +179,6 @@ static bool verify_archive (const Repairing *repairing, GPtrArray *findings, Ver
 
 /* ---- What a dry run foresees ---- */
 
-static bool has_newer (const Repairing *repairing, const char *directory)
-{
-  for (unsigned i = 0; i < repairing->newer->len; i++)
-    if (backup_unpack_is_beneath (repairing->newer->pdata[i], directory))
-      return true;
-  return false;
-}
-
 /* A file that was put back is what it was in everything. A directory that was missing or empty would still lack what
  * the packs are too old for. */
 static bool would_be_mended (const Repairing *repairing, const Finding *finding)
@@ -208,8 +186,12 @@ static bool would_be_mended (const Repairing *repairing, const Finding *finding)
   gpointer is_file = NULL;
   if (!g_hash_table_lookup_extended (repairing->mended, finding->place, NULL, &is_file))
     return false;
-  return is_file != NULL || ((is_repairable (finding) || g_str_equal (finding->code, "V-TREE-EMPTY")) &&
-                             !has_newer (repairing, finding->place));
+  if (is_file != NULL)
+    return true;
+  for (unsigned i = 0; i < repairing->newer->len; i++)
+    if (name_is_beneath (repairing->newer->pdata[i], finding->place))
+      return false;
+  return is_repairable (finding) || g_str_equal (finding->code, "V-TREE-EMPTY");
 }
 
 /* What was found, less what would be put back, is what would be found afterwards. */
@@ -228,7 +210,7 @@ static void foresee (const Repairing *repairing, GPtrArray *before)
   }
 }
 
-static bool run (Repairing *repairing, GError **error)
+static bool repair_all (Repairing *repairing, GError **error)
 {
   const UnpackingOptions *options = repairing->options;
   UnpackingRepair *repair = repairing->repair;
@@ -238,9 +220,12 @@ static bool run (Repairing *repairing, GError **error)
       !backup_unpack_tree_fill (&repairing->tree, options, &repair->packs, error) ||
       !compare_journals (repairing, error) || !backup_unpack_tree_sync (&repairing->tree, error))
     return false;
-  for (unsigned i = 0; i < before->len; i++)
-    if (!repair_finding (repairing, before->pdata[i], error))
+  for (unsigned i = 0; i < before->len; i++) {
+    const Finding *finding = before->pdata[i];
+    bool is_manifest = g_str_has_prefix (finding->code, "V-MANIFEST-");
+    if (is_repairable (finding) && !(is_manifest ? repair_record : repair_path) (repairing, finding->place, error))
       return false;
+  }
   if (options->dry_run) {
     foresee (repairing, before);
     return true;
@@ -271,7 +256,7 @@ bool backup_unpack_repair (const UnpackingOptions *options, UnpackingRepair *rep
                          .mended = mended,
                          .repair = repair};
   repairing.fd = io_open_dir (AT_FDCWD, options->directory, error);
-  bool done = repairing.fd >= 0 && run (&repairing, error);
+  bool done = repairing.fd >= 0 && repair_all (&repairing, error);
   backup_unpack_tree_clear (&repairing.tree);
   io_clear_fd (&repairing.aside_fd);
   io_clear_fd (&repairing.fd);

@@ -9,7 +9,7 @@
 #include "sys/error.h"
 #include "sys/io.h"
 
-static void init (UnpackingTree *tree, const char *directory)
+static void tree_init (UnpackingTree *tree, const char *directory)
 {
   char nonce[33];
   *tree = (UnpackingTree){.fd = -1, .parent_fd = -1, .file_fd = -1};
@@ -19,7 +19,7 @@ static void init (UnpackingTree *tree, const char *directory)
 
 bool backup_unpack_tree_count (UnpackingTree *tree, const char *directory, GError **error)
 {
-  init (tree, directory);
+  tree_init (tree, directory);
   tree->counting = true;
   bool possible = io_can_make (AT_FDCWD, tree->path, error);
   g_clear_pointer (&tree->path, g_free);
@@ -28,7 +28,7 @@ bool backup_unpack_tree_count (UnpackingTree *tree, const char *directory, GErro
 
 bool backup_unpack_tree_begin (UnpackingTree *tree, const char *directory, GError **error)
 {
-  init (tree, directory);
+  tree_init (tree, directory);
   if (!io_make_dir (AT_FDCWD, tree->path, error)) {
     g_clear_pointer (&tree->path, g_free);
     return false;
@@ -54,7 +54,7 @@ void backup_unpack_tree_clear (UnpackingTree *tree)
 /* ---- Files ---- */
 
 /* Goes to the directory of a path, which is made when it is not there. */
-static bool enter (UnpackingTree *tree, const char *path, const char **name, GError **error)
+static bool enter_parent_of (UnpackingTree *tree, const char *path, const char **name, GError **error)
 {
   const char *slash = strrchr (path, '/');
   size_t len = slash != NULL ? (size_t)(slash - path) : 0;
@@ -74,18 +74,14 @@ static bool enter (UnpackingTree *tree, const char *path, const char **name, GEr
   return tree->parent_fd >= 0;
 }
 
-/* A redacted pack has the tombstone that a later one brings with its event. */
-static bool make_way (UnpackingTree *tree, const char *name, GError **error)
-{
-  return strcmp (name, "tombstone.xml") != 0 || io_remove (tree->parent_fd, name, error);
-}
-
 bool backup_unpack_tree_write (UnpackingTree *tree, const char *path, GBytes *bytes, GError **error)
 {
   const char *name = NULL;
   gsize len = 0;
   const void *data = g_bytes_get_data (bytes, &len);
-  if (!tree->counting && (!enter (tree, path, &name, error) || !make_way (tree, name, error) ||
+  /* A redacted pack has the tombstone that a later one brings with its event. */
+  if (!tree->counting && (!enter_parent_of (tree, path, &name, error) ||
+                          (strcmp (name, "tombstone.xml") == 0 && !io_remove (tree->parent_fd, name, error)) ||
                           !io_create_file (tree->parent_fd, name, data, len, error))) {
     g_prefix_error (error, "%s: ", path);
     return false;
@@ -107,33 +103,33 @@ static bool is_wanted (const UnpackingTree *tree, const char *path)
   return selection_reaches (tree->selection, directory);
 }
 
-static bool take_file (const TarMember *member, GBytes *bytes, gpointer data, GError **error)
+static bool write_small (const TarMember *member, GBytes *bytes, gpointer data, GError **error)
 {
   UnpackingTree *tree = data;
   return !is_wanted (tree, member->path) || backup_unpack_tree_write (tree, member->path, bytes, error);
 }
 
-static bool begin_file (const TarMember *member, gpointer data, GError **error)
+static bool begin_large (const TarMember *member, gpointer data, GError **error)
 {
   UnpackingTree *tree = data;
   const char *name = NULL;
   if (!is_wanted (tree, member->path))
     return true;
-  if (!tree->counting && !enter (tree, member->path, &name, error))
+  if (!tree->counting && !enter_parent_of (tree, member->path, &name, error))
     return false;
   tree->file = g_strdup (member->path);
   tree->file_fd = tree->counting ? -1 : io_create (tree->parent_fd, name, error);
   return tree->counting || tree->file_fd >= 0;
 }
 
-static bool take_piece (const void *bytes, size_t len, gpointer data, GError **error)
+static bool write_large_piece (const void *bytes, size_t len, gpointer data, GError **error)
 {
   UnpackingTree *tree = data;
   tree->bytes += tree->file != NULL ? len : 0;
   return tree->file_fd < 0 || io_write (tree->file_fd, bytes, len, tree->file, error);
 }
 
-static bool end_file (gpointer data, GError **error)
+static bool end_large (gpointer data, GError **error)
 {
   UnpackingTree *tree = data;
   tree->files += tree->file != NULL;
@@ -144,7 +140,7 @@ static bool end_file (gpointer data, GError **error)
 
 PassTee backup_unpack_tree_tee (UnpackingTree *tree)
 {
-  return (PassTee){take_file, begin_file, take_piece, end_file, tree};
+  return (PassTee){write_small, begin_large, write_large_piece, end_large, tree};
 }
 
 /* ---- The end ---- */

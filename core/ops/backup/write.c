@@ -18,7 +18,9 @@
 
 struct PackingWriter {
   const Archive *archive;
-  Pack *pack;
+  const PackingOptions *options;
+  PackingResult *result;
+  Pack *pack; /* of the result */
   TarWriter *tar;
   const char *output; /* NULL: a descriptor of the caller's */
   char *partial;      /* the file until it is whole; NULL: none, or no longer */
@@ -32,7 +34,7 @@ struct PackingWriter {
   uint8_t *piece;
 };
 
-static bool sink (const void *data, size_t len, gpointer user, GError **error)
+static bool write_tarball (const void *data, size_t len, gpointer user, GError **error)
 {
   PackingWriter *writer = user;
   digest_thread_update (writer->stream, writer->beside ? DIGEST_BOTH : DIGEST_STREAM, data, len);
@@ -54,30 +56,30 @@ static char *partial_name (const char *path)
   return g_strdup_printf ("%s.partial-%.8s", path, nonce);
 }
 
-static bool begin_file (PackingWriter *writer, GError **error)
-{
-  g_autofree char *partial = partial_name (writer->output);
-  writer->fd = io_create (AT_FDCWD, partial, error);
-  if (writer->fd < 0)
-    return false;
-  writer->partial = g_steal_pointer (&partial);
-  return true;
-}
-
-PackingWriter *backup_pack_writer_new (const Archive *archive, Pack *pack, const PackingTarget *target, GError **error)
+PackingWriter *backup_pack_writer_new (const Archive *archive, const PackingOptions *options, PackingResult *result,
+                                       GError **error)
 {
   g_autoptr (PackingWriter) writer = g_new0 (PackingWriter, 1);
   writer->archive = archive;
-  writer->pack = pack;
-  writer->output = target->output;
-  writer->fd = target->descriptor;
-  writer->stream = digest_thread_new (pack->range.algorithm);
-  writer->members = digest_new (pack->range.algorithm);
-  writer->is_plain = target->compression == TAR_PLAIN;
+  writer->options = options;
+  writer->result = result;
+  writer->pack = result->pack;
+  writer->output = options->output;
+  writer->fd = options->descriptor;
+  writer->stream = digest_thread_new (result->pack->range.algorithm);
+  writer->members = digest_new (result->pack->range.algorithm);
+  writer->is_plain = options->compression == TAR_PLAIN;
   writer->piece = g_malloc (PIECE_BYTES);
-  writer->tar = tar_writer_new (target->compression, target->level, sink, writer, error);
-  if (writer->tar == NULL || (writer->output != NULL && !begin_file (writer, error)))
+  writer->tar = tar_writer_new (options->compression, options->level, write_tarball, writer, error);
+  if (writer->tar == NULL)
     return NULL;
+  if (writer->output != NULL) {
+    g_autofree char *partial = partial_name (writer->output);
+    writer->fd = io_create (AT_FDCWD, partial, error);
+    if (writer->fd < 0)
+      return NULL;
+    writer->partial = g_steal_pointer (&partial);
+  }
   return g_steal_pointer (&writer);
 }
 
@@ -111,12 +113,17 @@ bool backup_pack_writer_piece (PackingWriter *writer, const void *data, size_t l
   return tar_writer_data (writer->tar, data, len, error);
 }
 
+void backup_pack_list_member (Digest *members, const char *path, const char *hex)
+{
+  digest_update (members, hex, strlen (hex));
+  digest_update (members, "  ", 2);
+  digest_update (members, path, strlen (path));
+  digest_update (members, "\n", 1);
+}
+
 void backup_pack_writer_done (PackingWriter *writer, const char *path, const char *hex)
 {
-  digest_update (writer->members, hex, strlen (hex));
-  digest_update (writer->members, "  ", 2);
-  digest_update (writer->members, path, strlen (path));
-  digest_update (writer->members, "\n", 1);
+  backup_pack_list_member (writer->members, path, hex);
 }
 
 bool backup_pack_writer_bytes (PackingWriter *writer, const char *path, GBytes *bytes, int64_t time, GError **error)
@@ -129,22 +136,12 @@ bool backup_pack_writer_bytes (PackingWriter *writer, const char *path, GBytes *
   return backup_pack_writer_begin (writer, path, len, time, error) && tar_writer_data (writer->tar, data, len, error);
 }
 
-static bool damaged (const char *path, GError **error)
+static bool refuse_damaged (const char *path, GError **error)
 {
   error_set (error, ERROR_UNREADABLE, "D-DAMAGED", path,
              "restore this file from a backup, or leave out what is damaged with --keep-going",
              "the file is not the one that was filed");
   return false;
-}
-
-/* Reads the next bytes of a large member; never more than are left of it. 0 at its end. */
-static ssize_t read_piece (PackingWriter *writer, int fd, uint64_t at, uint64_t left)
-{
-  ssize_t got;
-  do
-    got = pread (fd, writer->piece, (size_t)MIN (left, PIECE_BYTES), (off_t)at);
-  while (got < 0 && errno == EINTR);
-  return got;
 }
 
 /* Bytes of a member that is compared while it is written. In a tarball that is not compressed they go by as they are.
@@ -163,6 +160,7 @@ static bool write_hashed (PackingWriter *writer, const void *data, size_t len, G
   return written;
 }
 
+/* Never more than it was found to be. */
 static bool write_large (PackingWriter *writer, const PackingMember *member, GError **error)
 {
   IO_AUTO_FD fd = backup_pack_member_open (member, writer->archive, error);
@@ -170,13 +168,15 @@ static bool write_large (PackingWriter *writer, const PackingMember *member, GEr
     return false;
   posix_fadvise (fd, 0, 0, POSIX_FADV_SEQUENTIAL);
   for (uint64_t at = 0; at < member->len;) {
-    ssize_t got = read_piece (writer, fd, at, member->len - at);
+    ssize_t got = pread (fd, writer->piece, (size_t)MIN (member->len - at, PIECE_BYTES), (off_t)at);
+    if (got < 0 && errno == EINTR)
+      continue;
     if (got < 0) {
       error_set_errno (error, errno, member->path, "cannot read the file");
       return false;
     }
     if (got == 0)
-      return damaged (member->path, error);
+      return refuse_damaged (member->path, error);
     if (!write_hashed (writer, writer->piece, (size_t)got, error))
       return false;
     at += (uint64_t)got;
@@ -184,7 +184,7 @@ static bool write_large (PackingWriter *writer, const PackingMember *member, GEr
   return true;
 }
 
-static bool write_member (PackingWriter *writer, const PackingMember *member, GError **error)
+static bool write_contents (PackingWriter *writer, const PackingMember *member, GError **error)
 {
   const void *data = member->bytes != NULL ? g_bytes_get_data (member->bytes, NULL) : NULL;
   size_t len = (size_t)member->len;
@@ -199,7 +199,7 @@ static bool write_member (PackingWriter *writer, const PackingMember *member, GE
 static bool check_members (PackingWriter *writer, GError **error)
 {
   const char *wrong = digest_thread_wrong (writer->stream);
-  return wrong == NULL || damaged (wrong, error);
+  return wrong == NULL || refuse_damaged (wrong, error);
 }
 
 bool backup_pack_writer_member (PackingWriter *writer, const PackingMember *member, GError **error)
@@ -207,7 +207,7 @@ bool backup_pack_writer_member (PackingWriter *writer, const PackingMember *memb
   backup_pack_writer_done (writer, member->path, member->hex);
   return check_members (writer, error) &&
          backup_pack_writer_begin (writer, member->path, member->len, member->time, error) &&
-         write_member (writer, member, error);
+         write_contents (writer, member, error);
 }
 
 /* ---- The end ---- */
@@ -236,12 +236,6 @@ bool backup_write_file (const char *path, GBytes *bytes, GError **error)
   return false;
 }
 
-static bool end_file (PackingWriter *writer, GError **error)
-{
-  return io_sync_fd (writer->fd, writer->partial, error) && io_close (&writer->fd, writer->partial, error) &&
-         give_name (writer->partial, writer->output, error);
-}
-
 /* A member that is not in the list of members. */
 static bool write_unlisted (PackingWriter *writer, const char *path, GBytes *bytes, GError **error)
 {
@@ -251,27 +245,28 @@ static bool write_unlisted (PackingWriter *writer, const char *path, GBytes *byt
          tar_writer_data (writer->tar, data, len, error);
 }
 
-static bool write_signature (PackingWriter *writer, const Key *key, GBytes *text, GError **error)
+bool backup_pack_writer_end (PackingWriter *writer, GError **error)
 {
-  g_autoptr (GBytes) signature = key_sign (key, text, error);
-  return signature != NULL && write_unlisted (writer, PACK_SIGNATURE_FILE, signature, error);
-}
-
-bool backup_pack_writer_end (PackingWriter *writer, const Key *key, char hex[DIGEST_HEX_SIZE], uint64_t *len,
-                             GError **error)
-{
+  const Key *key = writer->options->signer == NULL ? NULL : writer->options->signer->key;
+  Receipt *receipt = &writer->result->receipt;
   digest_thread_settle (writer->stream);
   if (!check_members (writer, error))
     return false;
   digest_finish (writer->members, writer->pack->members);
   g_autoptr (GBytes) text = pack_print (writer->pack);
-  if (!write_unlisted (writer, PACK_FILE, text, error) ||
-      (key != NULL && !write_signature (writer, key, text, error)) || !tar_writer_end (writer->tar, error))
+  g_autoptr (GBytes) signature = key == NULL ? NULL : key_sign (key, text, error);
+  if ((key != NULL && signature == NULL) || !write_unlisted (writer, PACK_FILE, text, error) ||
+      (key != NULL && !write_unlisted (writer, PACK_SIGNATURE_FILE, signature, error)) ||
+      !tar_writer_end (writer->tar, error))
     return false;
-  digest_thread_finish (writer->stream, hex);
-  *len = writer->len;
-  if (writer->output != NULL && !end_file (writer, error))
+  digest_thread_finish (writer->stream, receipt->tarball);
+  receipt->bytes = writer->len;
+  receipt->range = writer->pack->range;
+  if (writer->output != NULL &&
+      (!io_sync_fd (writer->fd, writer->partial, error) || !io_close (&writer->fd, writer->partial, error) ||
+       !give_name (writer->partial, writer->output, error)))
     return false;
   g_clear_pointer (&writer->partial, g_free);
+  receipt->time = g_get_real_time () / G_USEC_PER_SEC;
   return true;
 }

@@ -6,24 +6,15 @@
 
 #include <glib.h>
 
-#include "form/document/pack.h"
 #include "ops/backup/load.h"
-#include "sys/crypto/key.h"
-#include "sys/tar.h"
+#include "ops/backup/pack.h"
 
 typedef struct PackingWriter PackingWriter;
 
-/* Where a tarball goes. */
-typedef struct {
-  const char *output; /* the final path, or NULL: the descriptor */
-  int descriptor;
-  TarCompression compression;
-  unsigned level;
-} PackingTarget;
-
-/* Begins a tarball. A file begins under another name beside the final one, which says that it is not whole. archive and
- * pack, to which members are added and of which the algorithm must be known, are borrowed. */
-PackingWriter *backup_pack_writer_new (const Archive *archive, Pack *pack, const PackingTarget *target, GError **error);
+/* Begins a tarball. A file begins under another name beside the final one, which says that it is not whole. All are
+ * borrowed; members are added to the result's pack, of which the algorithm must be known. */
+PackingWriter *backup_pack_writer_new (const Archive *archive, const PackingOptions *options, PackingResult *result,
+                                       GError **error);
 /* Removes a file that did not come to its end. */
 void backup_pack_writer_free (PackingWriter *writer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PackingWriter, backup_pack_writer_free)
@@ -37,10 +28,11 @@ bool backup_pack_writer_member (PackingWriter *writer, const PackingMember *memb
 bool backup_pack_writer_begin (PackingWriter *writer, const char *path, uint64_t len, int64_t time, GError **error);
 bool backup_pack_writer_piece (PackingWriter *writer, const void *data, size_t len, GError **error);
 void backup_pack_writer_done (PackingWriter *writer, const char *path, const char *hex);
-/* D-DAMAGED as above; else PACK.txt, its signature by the key (NULL: none) of which the pack speaks, the end of the
- * tarball, and, to a file, its durable final name. hex and *len: of the tarball. */
-bool backup_pack_writer_end (PackingWriter *writer, const Key *key, char hex[DIGEST_HEX_SIZE], uint64_t *len,
-                             GError **error);
+/* D-DAMAGED as above; else PACK.txt, its signature when somebody signs, the end of the tarball, and, to a file, its
+ * durable final name; and the receipt but for its own file. */
+bool backup_pack_writer_end (PackingWriter *writer, GError **error);
 
+/* Adds a member to the digest of the list of members. */
+void backup_pack_list_member (Digest *members, const char *path, const char *hex);
 /* A file that is durable, and whole, once it has this name, which must be free. */
 bool backup_write_file (const char *path, GBytes *bytes, GError **error);
