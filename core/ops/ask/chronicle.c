@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "form/name.h"
 #include "store/index.h"
 
 typedef struct {
@@ -13,23 +14,20 @@ typedef struct {
   gpointer data;
 } Filter;
 
-static bool takes (const ChronicleQuery *query, const Event *event)
+static bool query_takes (const ChronicleQuery *query, const Event *event)
 {
   const char *path = event_get (event, event_get (event, "on") != NULL ? "on" : "path");
   if (query->verb != NULL && strcmp (query->verb, event_verb (event)) != 0)
     return false;
   if (query->actor != NULL && strcmp (query->actor, event_actor (event)) != 0)
     return false;
-  if (query->path == NULL)
-    return true;
-  size_t len = strlen (query->path);
-  return path != NULL && strncmp (path, query->path, len) == 0 && (path[len] == '\0' || path[len] == '/');
+  return query->path == NULL || (path != NULL && name_is_beneath (path, query->path));
 }
 
-static bool filter (const Event *event, const char *digest, gpointer data, GError **error)
+static bool filter_event (const Event *event, const char *digest, gpointer data, GError **error)
 {
   Filter *self = data;
-  if (!takes (self->query, event))
+  if (!query_takes (self->query, event))
     return true;
   if (self->numbers == NULL)
     return self->visit (event, digest, self->data, error);
@@ -49,12 +47,12 @@ bool chronicle_visit (const Archive *archive, const ChronicleQuery *query, Journ
   uint64_t length = journal_length (journal);
   Filter self = {.query = query, .visit = visit, .data = data};
   if (query->newest == 0)
-    return journal_visit (journal, 1, 0, filter, &self, error);
+    return journal_visit (journal, 1, 0, filter_event, &self, error);
   if (query->path == NULL && query->verb == NULL && query->actor == NULL)
     return journal_visit (journal, length > query->newest ? length - query->newest + 1 : 1, 0, visit, data, error);
   g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (uint64_t));
   self.numbers = numbers;
-  if (!journal_visit (journal, 1, 0, filter, &self, error))
+  if (!journal_visit (journal, 1, 0, filter_event, &self, error))
     return false;
   for (unsigned i = 0; i < numbers->len; i++) {
     uint64_t number = g_array_index (numbers, uint64_t, (self.taken + i) % numbers->len);

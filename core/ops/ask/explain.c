@@ -40,8 +40,8 @@ void ask_explained_free (Explained *explained)
 }
 
 /* Takes because. */
-static Explanation *explain (Explained *explained, const char *subject, const char *value, const char *rule,
-                             char *because, const char *place)
+static Explanation *add_explanation (Explained *explained, const char *subject, const char *value, const char *rule,
+                                     char *because, const char *place)
 {
   Explanation *explanation = g_new0 (Explanation, 1);
   explanation->subject = subject;
@@ -54,8 +54,11 @@ static Explanation *explain (Explained *explained, const char *subject, const ch
   return explanation;
 }
 
+/* Where there is a value. */
 static void add_input (Explanation *explanation, const char *name, const char *value)
 {
+  if (value == NULL)
+    return;
   RecordInput *input = g_new0 (RecordInput, 1);
   input->name = g_strdup (name);
   input->value = g_strdup (value);
@@ -65,8 +68,7 @@ static void add_input (Explanation *explanation, const char *name, const char *v
 static void add_day (Explanation *explanation, const char *name, const GDate *day)
 {
   g_autofree char *text = g_date_valid (day) ? date_print (day) : NULL;
-  if (text != NULL)
-    add_input (explanation, name, text);
+  add_input (explanation, name, text);
 }
 
 /* ---- The year ---- */
@@ -78,7 +80,8 @@ static void explain_year (Explained *explained, const Layout *layout, const Reco
   g_autofree char *year = g_strdup_printf ("%d", record->reference.year);
   g_autofree char *rule = g_strdup_printf ("%s/%s", record->year_rules, record->year_rule);
   const char *because = same ? layout_year_because (layout, record->year_rules, record->year_rule, lang) : NULL;
-  Explanation *explanation = explain (explained, "year", year, rule, g_strdup (because), same ? decision.place : NULL);
+  Explanation *explanation =
+      add_explanation (explained, "year", year, rule, g_strdup (because), same ? decision.place : NULL);
   for (unsigned i = 0; i < record->year_inputs->len; i++) {
     const RecordInput *input = record->year_inputs->pdata[i];
     add_input (explanation, input->name, input->value);
@@ -87,41 +90,32 @@ static void explain_year (Explained *explained, const Layout *layout, const Reco
 
 /* ---- Retention ---- */
 
-static const char *origin_of (const Retention *retention)
-{
-  static const char *const origins[] = {NULL, "year", "record", "customer", "event"};
-  return origins[retention->from];
-}
-
 static void explain_period (Explained *explained, const Layout *layout, const LayoutCategory *category,
                             const Record *record, const char *lang)
 {
   bool same = g_strcmp0 (category_period (category), record->reference.retention) == 0 &&
               g_strcmp0 (category_trigger (category), record->trigger) == 0;
   char *sentence = same ? layout_describe_retention (layout, category, lang) : NULL;
-  Explanation *retention = explain (explained, "retention", record->reference.retention, record->trigger, sentence,
-                                    same ? category_place (category) : NULL);
-  if (record->mandate != NULL)
-    add_input (retention, "mandate", record->mandate);
+  Explanation *retention = add_explanation (explained, "retention", record->reference.retention, record->trigger,
+                                            sentence, same ? category_place (category) : NULL);
+  add_input (retention, "mandate", record->mandate);
 }
 
 static void explain_end (Explained *explained, const Layout *layout, const Retention *retention, const char *lang)
 {
+  static const char *const origins[] = {NULL, "year", "record", "customer", "event"};
   bool known = retention->end == RETENTION_DATED, permanent = retention->end == RETENTION_PERMANENT;
   g_autofree char *day = known ? date_print (&retention->first) : NULL;
   const char *value = permanent ? _ ("never") : _ ("not known");
-  Explanation *ends = explain (explained, "end", known ? day : value, retention->trigger,
-                               retention_describe (retention, layout, lang), NULL);
+  Explanation *ends = add_explanation (explained, "end", known ? day : value, retention->trigger,
+                                       retention_describe (retention, layout, lang), NULL);
   if (permanent)
     return;
   add_day (ends, "trigger", &retention->triggered);
-  if (origin_of (retention) != NULL)
-    add_input (ends, "from", origin_of (retention));
-  if (retention->event != NULL)
-    add_input (ends, "event", retention->event);
+  add_input (ends, "from", origins[retention->from]);
+  add_input (ends, "event", retention->event);
   add_day (ends, "extended", &retention->extended);
-  if (retention->extension != NULL)
-    add_input (ends, "extension", retention->extension);
+  add_input (ends, "extension", retention->extension);
 }
 
 /* What people have decided over the rules. */
@@ -129,64 +123,46 @@ static void explain_decisions (Explained *explained, const Retention *retention)
 {
   if (retention->holds[0] != NULL) {
     g_autofree char *holds = g_strjoinv (" ", retention->holds);
-    explain (explained, "hold", holds, NULL, g_strdup (_ ("nothing is destroyed while a hold is in force")), NULL);
+    add_explanation (explained, "hold", holds, NULL, g_strdup (_ ("nothing is destroyed while a hold is in force")),
+                     NULL);
   }
   if (retention->restricted)
-    explain (explained, "restricted", _ ("yes"), NULL,
-             g_strdup (_ ("kept and verified only, listed nowhere, destroyed when its time comes")), NULL);
+    add_explanation (explained, "restricted", _ ("yes"), NULL,
+                     g_strdup (_ ("kept and verified only, listed nowhere, destroyed when its time comes")), NULL);
 }
 
 /* ---- All of it ---- */
 
-static void explain_category (Explained *explained, const Layout *layout, const LayoutCategory *category,
-                              const char *lang)
+static const LayoutCategory *category_of (const Layout *layout, const Reading *reading, GError **error)
 {
-  const char *place = category_place (category);
-  explain (explained, "category", category_code (category), NULL, g_strdup (category_title (category, lang)), place);
-  explain (explained, "grade", category_grade (category), NULL, layout_describe_grade (layout, category, lang), place);
-}
-
-static void explain_care (Explained *explained, const Layout *layout, const LayoutCategory *category, const char *lang)
-{
-  const char *place = category_place (category), *loan = category_loan (category);
-  explain (explained, "loan", loan, NULL, layout_describe_loan (layout, loan, lang), place);
-  explain (explained, "custodian", category_custodian (category), NULL,
-           layout_describe_custodian (layout, category, lang), place);
-  explain (explained, "deadline", category_deadline (category, lang), NULL, NULL, place);
-  explain (explained, "destruction", NULL, NULL, layout_describe_destruction (layout, category, lang), place);
-}
-
-static Customer *customer_of (Archive *archive, const Record *record, GError **error)
-{
-  g_autoptr (Reading) reading = ask_open (archive, record->reference.customer, error);
-  return reading != NULL ? g_steal_pointer (&reading->customer) : NULL;
+  const Record *record = reading->record;
+  if (!ask_check_stands (reading, error))
+    return NULL;
+  const LayoutCategory *category = record == NULL ? NULL : layout_category_by_code (layout, record->reference.category);
+  if (record == NULL)
+    error_set (error, ERROR_USAGE, "D-NO-DOCUMENT", reading->path, "name a record: C00042/2024/a02-contracts/0007",
+               "only a record has been decided about by rules");
+  else if (category == NULL)
+    error_set (error, ERROR_USAGE, "D-CATEGORY-UNKNOWN", record->reference.category, NULL,
+               "the layout in force has no such category");
+  return category;
 }
 
 Explained *ask_explain_record (Archive *archive, const Reading *reading, const char *lang, GError **error)
 {
   const Record *record = reading->record;
-  if (!ask_check_stands (reading, error))
-    return NULL;
-  if (record == NULL) {
-    error_set (error, ERROR_USAGE, "D-NO-DOCUMENT", reading->path, "name a record: C00042/2024/a02-contracts/0007",
-               "only a record has been decided about by rules");
-    return NULL;
-  }
   const Layout *layout = archive_layout (archive, error);
-  if (layout == NULL)
+  const LayoutCategory *category = layout == NULL ? NULL : category_of (layout, reading, error);
+  if (category == NULL)
     return NULL;
-  const LayoutCategory *category = layout_category_by_code (layout, record->reference.category);
-  if (category == NULL) {
-    error_set (error, ERROR_USAGE, "D-CATEGORY-UNKNOWN", record->reference.category, NULL,
-               "the layout in force has no such category");
+  g_autoptr (Reading) customer = ask_open (archive, record->reference.customer, error);
+  if (customer == NULL)
     return NULL;
-  }
-  g_autoptr (Customer) customer = customer_of (archive, record, error);
-  g_autoptr (Retention) retention = customer != NULL ? retention_of_documents (archive, archive_index (archive, NULL),
-                                                                               reading->path, record, customer, error)
-                                                     : NULL;
+  g_autoptr (Retention) retention =
+      retention_of_documents (archive, archive_index (archive, NULL), reading->path, record, customer->customer, error);
   if (retention == NULL)
     return NULL;
+  const char *place = category_place (category), *loan = category_loan (category);
   Explained *explained = g_new0 (Explained, 1);
   explained->layout = g_strdup (record->layout);
   explained->edition = record->layout_edition;
@@ -194,10 +170,17 @@ Explained *ask_explain_record (Archive *archive, const Reading *reading, const c
       g_str_equal (record->layout, layout_id (layout)) && record->layout_edition == layout_edition (layout);
   explained->all = g_ptr_array_new_with_free_func (explanation_free);
   explain_year (explained, layout, record, lang);
-  explain_category (explained, layout, category, lang);
+  add_explanation (explained, "category", category_code (category), NULL, g_strdup (category_title (category, lang)),
+                   place);
+  add_explanation (explained, "grade", category_grade (category), NULL, layout_describe_grade (layout, category, lang),
+                   place);
   explain_period (explained, layout, category, record, lang);
   explain_end (explained, layout, retention, lang);
   explain_decisions (explained, retention);
-  explain_care (explained, layout, category, lang);
+  add_explanation (explained, "loan", loan, NULL, layout_describe_loan (layout, loan, lang), place);
+  add_explanation (explained, "custodian", category_custodian (category), NULL,
+                   layout_describe_custodian (layout, category, lang), place);
+  add_explanation (explained, "deadline", category_deadline (category, lang), NULL, NULL, place);
+  add_explanation (explained, "destruction", NULL, NULL, layout_describe_destruction (layout, category, lang), place);
   return explained;
 }

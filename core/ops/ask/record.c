@@ -50,15 +50,6 @@ char *ask_locate (Archive *archive, const Reading *reading, GError **error)
   return NULL;
 }
 
-static ReadingType type_of (const NamePlace *place)
-{
-  if (place->item != 0)
-    return READING_RECORD;
-  if (place->directory != NULL)
-    return READING_VOLUME;
-  return place->year != 0 ? READING_YEAR : READING_CUSTOMER;
-}
-
 static bool parse_document (Archive *archive, Reading *reading, GError **error)
 {
   if (reading->event == NULL)
@@ -79,17 +70,6 @@ static bool parse_document (Archive *archive, Reading *reading, GError **error)
   }
 }
 
-/* Whether a record has ended, and by which event. */
-static bool find_end (Archive *archive, Index *index, Reading *reading, GError **error)
-{
-  uint64_t number = 0;
-  if (reading->type != READING_RECORD)
-    return true;
-  if (!index_destroyed (index, reading->path, &number, error))
-    return false;
-  return number == 0 || (reading->end = journal_event (archive_journal (archive), number, error)) != NULL;
-}
-
 bool ask_check_stands (const Reading *reading, GError **error)
 {
   if (reading->tombstone == NULL)
@@ -99,22 +79,16 @@ bool ask_check_stands (const Reading *reading, GError **error)
   return false;
 }
 
-/* "2024" */
-static int parse_year (const char *reference)
-{
-  guint64 year = 0;
-  bool is_year = strlen (reference) == 4 && g_ascii_string_to_unsigned (reference, 10, 1000, 9999, &year, NULL);
-  return is_year ? (int)year : 0;
-}
-
 Reading *ask_open (Archive *archive, const char *reference, GError **error)
 {
   g_autoptr (Reading) reading = g_new0 (Reading, 1);
   Index *index = archive_index (archive, error);
   if (index == NULL)
     return NULL;
-  if ((reading->place.year = parse_year (reference)) != 0) {
+  guint64 year = 0;
+  if (strlen (reference) == 4 && g_ascii_string_to_unsigned (reference, 10, 1000, 9999, &year, NULL)) {
     reading->type = READING_YEAR;
+    reading->place.year = (int)year;
     return g_steal_pointer (&reading);
   }
   reading->path = index_resolve (index, reference, error);
@@ -125,17 +99,21 @@ Reading *ask_open (Archive *archive, const char *reference, GError **error)
                "the index holds a path that is none");
     return NULL;
   }
-  reading->type = type_of (&reading->place);
+  const NamePlace *place = &reading->place;
+  reading->type = place->item != 0           ? READING_RECORD
+                  : place->directory != NULL ? READING_VOLUME
+                  : place->year != 0         ? READING_YEAR
+                                             : READING_CUSTOMER;
   g_autofree char *over = NULL;
   if (!index_restriction_over (index, reading->path, &over, error))
     return NULL;
   reading->restricted = over != NULL;
-  uint64_t number = 0;
-  if (reading->type != READING_YEAR && !index_event_of (index, reading->path, &number, error))
-    return NULL;
-  if (number != 0 && (reading->event = journal_event (archive_journal (archive), number, error)) == NULL)
-    return NULL;
-  if (!find_end (archive, index, reading, error))
+  const Journal *journal = archive_journal (archive);
+  uint64_t number = 0, end = 0;
+  if ((reading->type != READING_YEAR && !index_event_of (index, reading->path, &number, error)) ||
+      (reading->type == READING_RECORD && !index_destroyed (index, reading->path, &end, error)) ||
+      (number != 0 && (reading->event = journal_event (journal, number, error)) == NULL) ||
+      (end != 0 && (reading->end = journal_event (journal, end, error)) == NULL))
     return NULL;
   return parse_document (archive, reading, error) ? g_steal_pointer (&reading) : NULL;
 }

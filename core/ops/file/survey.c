@@ -32,8 +32,8 @@ static void record_survey_free (gpointer data)
   event_free (survey->event);
   g_free (survey->path);
   record_free (survey->record);
-  g_ptr_array_unref (survey->lines);
-  g_ptr_array_unref (survey->damages);
+  g_clear_pointer (&survey->lines, g_ptr_array_unref);
+  g_clear_pointer (&survey->damages, g_ptr_array_unref);
   g_clear_error (&survey->error);
   g_free (survey);
 }
@@ -69,7 +69,7 @@ typedef struct {
   GError *error;
 } Gathering;
 
-static bool gather (const IndexRow *row, gpointer data)
+static bool gather_record (const IndexRow *row, gpointer data)
 {
   Gathering *gathering = data;
   RecordSurvey *survey = g_new0 (RecordSurvey, 1);
@@ -99,10 +99,10 @@ static bool survey_one (unsigned i, gpointer own G_GNUC_UNUSED, gpointer records
   return false;
 }
 
-static void fail (SealingSurvey *survey, const char *check, const char *place, const char *format, ...)
+static void fail_check (SealingSurvey *survey, const char *check, const char *place, const char *format, ...)
     G_GNUC_PRINTF (4, 5);
 
-static void fail (SealingSurvey *survey, const char *check, const char *place, const char *format, ...)
+static void fail_check (SealingSurvey *survey, const char *check, const char *place, const char *format, ...)
 {
   va_list arguments;
   va_start (arguments, format);
@@ -128,22 +128,11 @@ static void check_record (SealingSurvey *survey, const RecordSurvey *found, cons
   unsigned counted = record_counted_pages (record, &complete);
   if (g_str_equal (check, "pages-match") && record->pages != 0 && complete && counted != record->pages &&
       !has_waiver (record, "pages"))
-    fail (survey, check, found->path, "pages declared: %u; counted: %u", record->pages, counted);
+    fail_check (survey, check, found->path, "pages declared: %u; counted: %u", record->pages, counted);
   if (g_str_equal (check, "pages-known") && !complete)
-    fail (survey, check, found->path, "its pages could not be counted");
+    fail_check (survey, check, found->path, "its pages could not be counted");
   if (g_str_equal (check, "copies-declared") && record->copies == 0)
-    fail (survey, check, found->path, "the number of copies is not declared");
-}
-
-static void check_numbering (SealingSurvey *survey, const GPtrArray *records)
-{
-  unsigned expected = 1;
-  for (unsigned i = 0; i < records->len; i++) {
-    unsigned item = ((const RecordSurvey *)records->pdata[i])->item;
-    if (item != expected)
-      fail (survey, "numbering", survey->path, "number %04u is missing", expected);
-    expected = item + 1;
-  }
+    fail_check (survey, check, found->path, "the number of copies is not declared");
 }
 
 static void check_requirements (SealingSurvey *survey, const GPtrArray *records)
@@ -152,18 +141,19 @@ static void check_requirements (SealingSurvey *survey, const GPtrArray *records)
   const char *const *checks = category_requirements (survey->category);
   for (unsigned c = 0; checks != NULL && checks[c] != NULL; c++) {
     if (!g_strv_contains (KNOWN, checks[c]))
-      fail (survey, checks[c], survey->path, "this program cannot make the check that the layout requires");
-    else if (g_str_equal (checks[c], "numbering"))
-      check_numbering (survey, records);
-    for (unsigned i = 0; i < records->len; i++) {
+      fail_check (survey, checks[c], survey->path, "this program cannot make the check that the layout requires");
+    for (unsigned i = 0, expected = 1; i < records->len; i++) {
       const RecordSurvey *record = records->pdata[i];
+      if (g_str_equal (checks[c], "numbering") && record->item != expected)
+        fail_check (survey, "numbering", survey->path, "number %04u is missing", expected);
+      expected = record->item + 1;
       if (record->record != NULL)
         check_record (survey, record, checks[c]);
     }
   }
 }
 
-static void count (SealingSurvey *survey, const RecordSurvey *found)
+static void count_record (SealingSurvey *survey, const RecordSurvey *found)
 {
   Volume *volume = survey->volume;
   bool complete = true;
@@ -179,19 +169,6 @@ static void count (SealingSurvey *survey, const RecordSurvey *found)
     volume->bytes += ((const RecordPart *)found->record->parts->pdata[i])->bytes;
 }
 
-static void put_together (SealingSurvey *survey, GPtrArray *records)
-{
-  for (unsigned i = 0; i < records->len; i++) {
-    RecordSurvey *record = records->pdata[i];
-    count (survey, record);
-    g_ptr_array_extend_and_steal (survey->lines, g_ptr_array_ref (record->lines));
-    g_ptr_array_extend_and_steal (survey->damages, g_ptr_array_ref (record->damages));
-    record->lines = g_ptr_array_new ();
-    record->damages = g_ptr_array_new ();
-  }
-  check_requirements (survey, records);
-}
-
 void file_survey_free (SealingSurvey *survey)
 {
   if (survey == NULL)
@@ -204,20 +181,14 @@ void file_survey_free (SealingSurvey *survey)
   g_free (survey);
 }
 
-static SealingSurvey *survey_new (const char *path)
+SealingSurvey *file_seal_survey (Archive *archive, Index *index, const char *path, GError **error)
 {
-  SealingSurvey *survey = g_new0 (SealingSurvey, 1);
+  g_autoptr (SealingSurvey) survey = g_new0 (SealingSurvey, 1);
   survey->path = g_strdup (path);
   survey->volume = volume_new ();
   survey->lines = g_ptr_array_new_with_free_func (g_free);
   survey->damages = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
   survey->failures = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
-  return survey;
-}
-
-SealingSurvey *file_seal_survey (Archive *archive, Index *index, const char *path, GError **error)
-{
-  g_autoptr (SealingSurvey) survey = survey_new (path);
   g_auto (NamePlace) place = {0};
   const Layout *layout = archive_layout (archive, error);
   if (layout == NULL || !name_split_path (path, &place) ||
@@ -230,7 +201,7 @@ SealingSurvey *file_seal_survey (Archive *archive, Index *index, const char *pat
   Gathering gathering = {.archive = archive, .records = records};
   IndexQuery query = {.volume = path, .by_place = true, .restricted = true};
   if (!index_next_item (index, path, &survey->next_item, error) ||
-      !index_search (index, &query, gather, &gathering, error))
+      !index_search (index, &query, gather_record, &gathering, error))
     return NULL;
   if (gathering.error != NULL) {
     g_propagate_error (error, gathering.error);
@@ -243,6 +214,12 @@ SealingSurvey *file_seal_survey (Archive *archive, Index *index, const char *pat
   survey->volume->customer = g_strdup (place.customer);
   survey->volume->year = place.year;
   survey->volume->category = g_strdup (category_code (survey->category));
-  put_together (survey, records);
+  for (unsigned i = 0; i < records->len; i++) {
+    RecordSurvey *record = records->pdata[i];
+    count_record (survey, record);
+    g_ptr_array_extend_and_steal (survey->lines, g_steal_pointer (&record->lines));
+    g_ptr_array_extend_and_steal (survey->damages, g_steal_pointer (&record->damages));
+  }
+  check_requirements (survey, records);
   return g_steal_pointer (&survey);
 }
