@@ -107,13 +107,6 @@ static bool check_format (Archive *archive, GError **error)
   return fonds_parse (bytes, &fonds, error);
 }
 
-static bool open_fonds (Archive *archive, GError **error)
-{
-  g_autoptr (Event) event = journal_event (archive->journal, 1, error);
-  g_autoptr (GBytes) bytes = event == NULL ? NULL : archive_read (archive, event, error);
-  return bytes != NULL && fonds_parse (bytes, &archive->fonds, error);
-}
-
 static bool open_journal (Archive *archive, GError **error)
 {
   bool has_fonds = io_type (archive->fd, FONDS_FILE, NULL) == IO_FILE;
@@ -141,26 +134,6 @@ bool archive_seal_journal (Archive *archive, GError **error)
   g_autofree char *file = g_strconcat (staging.path, "/segment", NULL);
   bool sealed = journal_seal_segments (archive->journal, file, error);
   return staging_remove (archive->fd, staging.path, sealed ? error : NULL) && sealed;
-}
-
-/* Leaves the archive as a crash must not: nothing half placed, nothing forgotten, the journal in its segments. */
-static bool tidy (Archive *archive, GError **error)
-{
-  return recovery_run (archive, error) && archive_seal_journal (archive, error);
-}
-
-static bool refuse_restored (const Archive *archive, const Restored *restored, GError **error)
-{
-  g_autofree char *where = g_build_filename (archive->path, RESTORED_FILE, NULL);
-  if (restored->partial)
-    error_set (error, ERROR_REFUSED, "D-RESTORED", where, "write to the archive itself",
-               "only a part of an archive was restored here: it is there to be read");
-  else
-    error_set (error, ERROR_REFUSED, "D-RESTORED", where,
-               "unpack again with --journal; only if no newer journal is left: dossier unpack --accept-as-newest DIR",
-               "it was restored from a backup as of event %ju; destructions after it are not known",
-               (uintmax_t)restored->events);
-  return false;
 }
 
 /* False, and *error, when what says so cannot be read; events are 0 when nothing does. */
@@ -195,16 +168,30 @@ bool archive_may_write (const Archive *archive, ArchiveMode mode, GError **error
     return false;
   if (is_accepted (archive, &restored) || (mode == ARCHIVE_ACCEPT && !restored.partial))
     return true;
-  return refuse_restored (archive, &restored, error);
+  g_autofree char *where = g_build_filename (archive->path, RESTORED_FILE, NULL);
+  if (restored.partial)
+    error_set (error, ERROR_REFUSED, "D-RESTORED", where, "write to the archive itself",
+               "only a part of an archive was restored here: it is there to be read");
+  else
+    error_set (error, ERROR_REFUSED, "D-RESTORED", where,
+               "unpack again with --journal; only if no newer journal is left: dossier unpack --accept-as-newest DIR",
+               "it was restored from a backup as of event %ju; destructions after it are not known",
+               (uintmax_t)restored.events);
+  return false;
 }
 
 Archive *archive_open (const char *path, ArchiveMode mode, GError **error)
 {
   g_autoptr (Archive) archive = open_root (path, error);
-  if (archive == NULL || !check_format (archive, error) || !open_journal (archive, error) ||
-      !open_fonds (archive, error))
+  if (archive == NULL || !check_format (archive, error) || !open_journal (archive, error))
     return NULL;
-  if (mode != ARCHIVE_READ && (!archive_may_write (archive, mode, error) || !tidy (archive, error)))
+  g_autoptr (Event) first = journal_event (archive->journal, 1, error);
+  g_autoptr (GBytes) bytes = first == NULL ? NULL : archive_read (archive, first, error);
+  if (bytes == NULL || !fonds_parse (bytes, &archive->fonds, error))
+    return NULL;
+  /* Whoever writes leaves it as a crash must not: nothing half placed or forgotten, the journal in its segments. */
+  if (mode != ARCHIVE_READ && (!archive_may_write (archive, mode, error) || !recovery_run (archive, error) ||
+                               !archive_seal_journal (archive, error)))
     return NULL;
   return g_steal_pointer (&archive);
 }
@@ -285,14 +272,10 @@ Event *archive_sign (Archive *archive, uint64_t events, const char *head, GError
   return archive->sign (archive, events, head, archive->sign_data, error);
 }
 
-static bool collect_layout (const Event *event, G_GNUC_UNUSED const char *digest, gpointer data, GError **error)
+static bool collect_layout (const Event *event, G_GNUC_UNUSED const char *digest, gpointer data,
+                            G_GNUC_UNUSED GError **error)
 {
-  GPtrArray *events = data;
-  g_autofree char *line = event_print (event, error);
-  Event *copy = line == NULL ? NULL : event_parse (line, strlen (line) - 1, error);
-  if (copy == NULL)
-    return false;
-  g_ptr_array_add (events, copy);
+  g_ptr_array_add (data, event_copy (event));
   return true;
 }
 

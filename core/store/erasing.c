@@ -22,7 +22,7 @@ static bool erase_files (int archive_fd, const char *directory, const Event *eve
   return names != NULL;
 }
 
-static bool erase (int archive_fd, const Event *event, GError **error)
+static bool erase_for (int archive_fd, const Event *event, GError **error)
 {
   const char *path = event_get (event, "erases");
   bool whole = event_erases (event, path);
@@ -48,7 +48,7 @@ bool erasing_carry_out (int archive_fd, const GPtrArray *events, bool recovering
                  "what was staged is gone");
       return false;
     }
-    if (stands && !erase (archive_fd, event, error))
+    if (stands && !erase_for (archive_fd, event, error))
       return false;
   }
   return true;

@@ -14,7 +14,7 @@
 
 #define ENDING ".xml"
 
-static void layouts_file_free (gpointer data)
+static void rules_file_free (gpointer data)
 {
   RulesFile *file = data;
   g_free (file->id);
@@ -45,7 +45,7 @@ static GBytes *read_in (const char *directory, const char *id, GError **error)
   return io_read_file (AT_FDCWD, path, XML_MAX_LAYOUT, error);
 }
 
-static void keep (GPtrArray *files, const char *id, GBytes *bytes)
+static void keep_file (GPtrArray *files, const char *id, GBytes *bytes)
 {
   RulesFile *file = g_new0 (RulesFile, 1);
   file->id = g_strdup (id);
@@ -53,7 +53,7 @@ static void keep (GPtrArray *files, const char *id, GBytes *bytes)
   g_ptr_array_add (files, file);
 }
 
-static GBytes *resolve (const char *id, gpointer data, GError **error)
+static GBytes *resolve_parent (const char *id, gpointer data, GError **error)
 {
   Search *search = data;
   g_autofree char *directory = installed_directory ();
@@ -66,7 +66,7 @@ static GBytes *resolve (const char *id, gpointer data, GError **error)
   if (!bytes)
     bytes = read_in (directory, id, error);
   if (bytes)
-    keep (search->files, id, bytes);
+    keep_file (search->files, id, bytes);
   return bytes;
 }
 
@@ -101,32 +101,27 @@ static GBytes *read_first (const char *layout, Search *search, GError **error)
   return bytes;
 }
 
-/* The files were kept in the order of the parents, which now tell their editions. */
-static void complete (Rules *rules)
-{
-  const Layout *layout = rules->layout;
-  for (unsigned i = 0; i < rules->files->len && layout; i++, layout = layout_parent (layout)) {
-    RulesFile *file = g_ptr_array_index (rules->files, i);
-    g_free (file->id);
-    file->id = g_strdup (layout_id (layout));
-    file->edition = layout_edition (layout);
-  }
-}
-
 Rules *layouts_load (const char *layout, GPtrArray *faults, GError **error)
 {
   g_autoptr (Rules) rules = g_new0 (Rules, 1);
-  rules->files = g_ptr_array_new_with_free_func (layouts_file_free);
+  rules->files = g_ptr_array_new_with_free_func (rules_file_free);
   rules->name = is_path (layout) ? g_strdup (layout) : g_strconcat (layout, ENDING, NULL);
   Search search = {NULL, rules->files};
   g_autoptr (GBytes) bytes = read_first (layout, &search, error);
   if (bytes) {
-    keep (rules->files, layout, bytes);
-    rules->layout = layout_parse (bytes, rules->name, resolve, &search, faults, error);
+    keep_file (rules->files, layout, bytes);
+    rules->layout = layout_parse (bytes, rules->name, resolve_parent, &search, faults, error);
   }
   g_free (search.beside);
   if (!rules->layout)
     return NULL;
-  complete (rules);
+  /* The files were kept in the order of the parents, which now tell their editions. */
+  const Layout *parent = rules->layout;
+  for (unsigned i = 0; i < rules->files->len && parent; i++, parent = layout_parent (parent)) {
+    RulesFile *file = g_ptr_array_index (rules->files, i);
+    g_free (file->id);
+    file->id = g_strdup (layout_id (parent));
+    file->edition = layout_edition (parent);
+  }
   return g_steal_pointer (&rules);
 }

@@ -31,7 +31,7 @@ static void rest_clear (Rest *rest)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Rest, rest_clear)
 
 /* Collects the events of the transaction. */
-static bool collect (const Event *event, G_GNUC_UNUSED const char *digest, gpointer data, GError **error)
+static bool collect_rest (const Event *event, G_GNUC_UNUSED const char *digest, gpointer data, GError **error)
 {
   Rest *rest = data;
   const char *tx = event_get (event, "tx");
@@ -57,7 +57,7 @@ static bool find_events (Rest *rest, bool search, GError **error)
     return false;
   }
   if (block == NULL)
-    return !search || journal_visit (journal, 1, 0, collect, rest, error);
+    return !search || journal_visit (journal, 1, 0, collect_rest, rest, error);
   bool held = journal_holds (journal, block, &local_error);
   if (local_error != NULL) {
     g_propagate_error (error, g_steal_pointer (&local_error));
@@ -69,7 +69,7 @@ static bool find_events (Rest *rest, bool search, GError **error)
   const char *text = g_bytes_get_data (block, NULL);
   for (gsize i = 0; i < g_bytes_get_size (block); i++)
     lines += text[i] == '\n';
-  return journal_visit (journal, first, first + lines - 1, collect, rest, error);
+  return journal_visit (journal, first, first + lines - 1, collect_rest, rest, error);
 }
 
 static bool rest_init (Rest *rest, const Archive *archive, const char *name)
@@ -81,7 +81,7 @@ static bool rest_init (Rest *rest, const Archive *archive, const char *name)
 }
 
 /* The event may be seen before its writer made it durable; what it brings must not be in its place without it. */
-static bool finish (const Rest *rest, GError **error)
+static bool finish_rest (const Rest *rest, GError **error)
 {
   int fd = archive_fd (rest->archive);
   return io_sync (fd, "journal", error) && staging_place (fd, rest->id, rest->events, NULL, error) &&
@@ -89,7 +89,7 @@ static bool finish (const Rest *rest, GError **error)
 }
 
 /* Somebody else who cleans up at the same time may have moved it already. */
-static bool move (const Rest *rest, const char *from, const char *to, GError **error)
+static bool move_rest (const Rest *rest, const char *from, const char *to, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   if (io_rename_new (archive_fd (rest->archive), from, to, &local_error) || error_has_id (local_error, "D-NOT-FOUND"))
@@ -107,14 +107,14 @@ static bool settle_gone (Rest *rest, GError **error)
     return false;
   if (rest->events->len == 0)
     return staging_remove (archive_fd (rest->archive), rest->path, error);
-  if (!move (rest, rest->path, name, error))
+  if (!move_rest (rest, rest->path, name, error))
     return false;
   g_free (rest->path);
   rest->path = g_steal_pointer (&name);
-  return finish (rest, error);
+  return finish_rest (rest, error);
 }
 
-static bool clean (Rest *rest, GError **error)
+static bool clean_rest (Rest *rest, GError **error)
 {
   int fd = archive_fd (rest->archive), owner = -1;
   if (rest->gone)
@@ -122,11 +122,11 @@ static bool clean (Rest *rest, GError **error)
   if (!find_events (rest, false, error))
     return false;
   if (rest->events->len > 0)
-    return finish (rest, error);
+    return finish_rest (rest, error);
   if (!staging_take (fd, rest->path, &owner))
     return true;
   char *gone = g_strconcat (rest->path, ".gone", NULL);
-  bool moved = move (rest, rest->path, gone, error);
+  bool moved = move_rest (rest, rest->path, gone, error);
   g_free (rest->path);
   rest->path = gone;
   bool settled = moved && settle_gone (rest, error);
@@ -155,7 +155,7 @@ bool recovery_run (Archive *archive, GError **error)
     return false;
   for (unsigned i = 0; i < names->len; i++) {
     g_auto (Rest) rest = {0};
-    if (rest_init (&rest, archive, g_ptr_array_index (names, i)) && !clean (&rest, error)) {
+    if (rest_init (&rest, archive, g_ptr_array_index (names, i)) && !clean_rest (&rest, error)) {
       g_prefix_error (error, _ ("finishing an earlier transaction: "));
       return false;
     }

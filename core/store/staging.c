@@ -253,16 +253,6 @@ static bool place_one (Placing *placing, const Event *event, GError **error)
   return false;
 }
 
-static bool others_are_at_work (int archive_fd, const char *own_id, bool *others, GError **error)
-{
-  g_autoptr (GPtrArray) names = io_list (archive_fd, STAGING_DIRECTORY, error);
-  if (names == NULL)
-    return false;
-  for (unsigned i = 0; i < names->len; i++)
-    *others = *others || !g_str_has_prefix (g_ptr_array_index (names, i), own_id);
-  return true;
-}
-
 /* All directories above those in paths, up to the root. */
 static void add_ancestors (const GPtrArray *paths, GPtrArray *ancestors)
 {
@@ -303,8 +293,11 @@ static bool make_parents (int archive_fd, const char *id, const GPtrArray *paren
     if (strcmp (parent, ".") != 0 && !io_make_dirs (archive_fd, parent, touched, error))
       return false;
   }
-  if (!others && !others_are_at_work (archive_fd, id, &others, error))
+  g_autoptr (GPtrArray) names = io_list (archive_fd, STAGING_DIRECTORY, error);
+  if (names == NULL)
     return false;
+  for (unsigned i = 0; i < names->len; i++)
+    others |= !g_str_has_prefix (names->pdata[i], id);
   if (others)
     add_ancestors (parents, touched);
   for (unsigned i = 0; missing != NULL && i < missing->len; i++)

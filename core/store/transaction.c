@@ -25,15 +25,13 @@
 #define MAX_COURTESY_US (5 * G_USEC_PER_SEC)
 #define COURTESY_STEP_US 2000
 
-typedef enum { STATE_OPEN, STATE_COMMITTED } State;
-
 struct Transaction {
   Archive *archive;
   int fd; /* of the archive's root */
   char *actor;
   int64_t time;
   Staging staging;
-  State state;
+  bool committed;
   bool has_block;     /* of an attempt that lost */
   GPtrArray *missing; /* staging_missing_parents, before the commit */
   int precedence;     /* descriptor whose lock asks others to wait, or -1 */
@@ -80,7 +78,7 @@ void transaction_free (Transaction *transaction)
 {
   if (transaction == NULL)
     return;
-  if (transaction->state == STATE_OPEN && transaction->staging.path != NULL)
+  if (!transaction->committed && transaction->staging.path != NULL)
     io_remove_tree (transaction->fd, transaction->staging.path, NULL);
   staging_clear (&transaction->staging);
   release_precedence (transaction);
@@ -109,18 +107,11 @@ const char *transaction_actor (const Transaction *transaction)
   return transaction->actor;
 }
 
-/* The next number, or 0. */
-static unsigned take_number (Transaction *transaction)
+unsigned transaction_add_item (Transaction *transaction, TransactionItem type, GError **error)
 {
   g_mutex_lock (&transaction->lock);
   unsigned item = transaction->items == STAGING_MAX_ITEM ? 0 : ++transaction->items;
   g_mutex_unlock (&transaction->lock);
-  return item;
-}
-
-unsigned transaction_add_item (Transaction *transaction, TransactionItem type, GError **error)
-{
-  unsigned item = take_number (transaction);
   if (item == 0)
     error_set (error, ERROR_REFUSED, "D-JOURNAL-FULL", NULL, "do it in several smaller commands",
                "this change does not fit into one transaction");
@@ -381,11 +372,11 @@ bool transaction_commit (Transaction *transaction, TransactionPrepare prepare, g
   g_autoptr (GError) local_error = NULL;
   if (!commit_block (transaction, prepare, data, &local_error)) {
     if (error_has_id (local_error, "D-UNKNOWN-OUTCOME"))
-      transaction->state = STATE_COMMITTED;
+      transaction->committed = true;
     g_propagate_error (error, g_steal_pointer (&local_error));
     return false;
   }
-  transaction->state = STATE_COMMITTED;
+  transaction->committed = true;
   release_precedence (transaction);
   if (!staging_place (transaction->fd, transaction->staging.id, transaction->events, transaction->missing,
                       &local_error) ||

@@ -8,7 +8,7 @@
 #include "store/journal.h"
 #include "sys/error.h"
 
-static bool run (Index *index, const char *sql, int64_t id, uint64_t event, GError **error)
+static bool change_record (Index *index, const char *sql, int64_t id, uint64_t event, GError **error)
 {
   DbQuery *query = db_query (index->db, sql, error);
   if (query == NULL)
@@ -21,7 +21,7 @@ static bool run (Index *index, const char *sql, int64_t id, uint64_t event, GErr
 
 bool index_note_gone (Index *index, uint64_t id, uint64_t event, GError **error)
 {
-  return run (index, "INSERT OR REPLACE INTO gone VALUES (?1, ?2)", (int64_t)id, event, error);
+  return change_record (index, "INSERT OR REPLACE INTO gone VALUES (?1, ?2)", (int64_t)id, event, error);
 }
 
 bool index_put_gone (Index *index, const IndexDocument *document, GError **error)
@@ -30,15 +30,17 @@ bool index_put_gone (Index *index, const IndexDocument *document, GError **error
   if (!index_event_of (index, document->path, &record, error))
     return false;
   int64_t id = (int64_t)record;
-  return record == 0 || (run (index,
-                              "UPDATE record SET title = NULL, date = NULL, docno = NULL, creators = NULL, kind = NULL,"
-                              " trigger = NULL, closed = NULL WHERE id = ?1",
-                              id, 0, error) &&
-                         run (index, "DELETE FROM part WHERE record = ?1", id, 0, error) &&
-                         index_note_gone (index, record, document->event, error));
+  return record == 0 ||
+         (change_record (index,
+                         "UPDATE record SET title = NULL, date = NULL, docno = NULL, creators = NULL, kind = NULL,"
+                         " trigger = NULL, closed = NULL WHERE id = ?1",
+                         id, 0, error) &&
+          change_record (index, "DELETE FROM part WHERE record = ?1", id, 0, error) &&
+          index_note_gone (index, record, document->event, error));
 }
 
-static bool collect (const Event *event, G_GNUC_UNUSED const char *digest, gpointer data, G_GNUC_UNUSED GError **error)
+static bool collect_gone (const Event *event, G_GNUC_UNUSED const char *digest, gpointer data,
+                          G_GNUC_UNUSED GError **error)
 {
   IndexDocument *document = index_document_new (event);
   if (document == NULL)
@@ -51,23 +53,7 @@ static bool collect (const Event *event, G_GNUC_UNUSED const char *digest, gpoin
 GHashTable *index_all_gone (Index *index, GError **error)
 {
   g_autoptr (GHashTable) gone = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  if (!journal_visit_verb (archive_journal (index->archive), "destroy", collect, gone, error))
+  if (!journal_visit_verb (archive_journal (index->archive), "destroy", collect_gone, gone, error))
     return NULL;
   return g_steal_pointer (&gone);
-}
-
-bool index_destroyed (Index *index, const char *path, uint64_t *event, GError **error)
-{
-  uint64_t record = 0;
-  *event = 0;
-  if (!index_event_of (index, path, &record, error))
-    return false;
-  DbQuery *query = db_query (index->db, "SELECT event FROM gone WHERE id = ?1", error);
-  if (query == NULL)
-    return false;
-  db_bind_int (query, 1, (int64_t)record);
-  int row = db_step (index->db, query, error);
-  *event = row > 0 ? (uint64_t)db_int (query, 0) : 0;
-  db_reset (query);
-  return row >= 0;
 }

@@ -107,13 +107,6 @@ static void question_clear (Question *question)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Question, question_clear)
 
-static void question_init (Question *question)
-{
-  question->match = g_string_new (NULL);
-  question->broad = g_ptr_array_new_with_free_func (g_free);
-  question->names = g_ptr_array_new_with_free_func (g_free);
-}
-
 static void append_and (GString *match)
 {
   if (match->len > 0)
@@ -176,7 +169,7 @@ static void add_months (Question *question, const GDate *from, const GDate *to)
 
 /* Filters are codes too, so that a rare one is not looked for among many rows; the exact columns decide all the same.
  */
-static bool ask (Index *index, const IndexQuery *query, Question *question, GError **error)
+static bool ask_filters (Index *index, const IndexQuery *query, Question *question, GError **error)
 {
   g_auto (GStrv) words = split_words (query->words);
   g_autofree char *year = query->year != 0 ? g_strdup_printf ("%d", query->year) : NULL;
@@ -227,7 +220,8 @@ static void put_broad (const Question *question, GString *sql)
 }
 
 /* Binds strings that the caller keeps: from and to are printed into days. */
-static void bind (DbQuery *prepared, const IndexQuery *query, const Question *question, const char *match, char **days)
+static void bind_question (DbQuery *prepared, const IndexQuery *query, const Question *question, const char *match,
+                           char **days)
 {
   const char *const texts[] = {match, query->customer, query->category, query->kind,
                                NULL,  days[0],         days[1],         query->volume};
@@ -266,6 +260,7 @@ static IndexRow read_row (DbQuery *query)
 /* Rows given so far; those of the first pass are not given again by the second. */
 typedef struct {
   IndexVisit visit;
+  IndexVisitVolume visit_volume;
   gpointer data;
   GHashTable *seen; /* NULL: there is one pass only */
   unsigned limit, given;
@@ -301,7 +296,7 @@ static bool give_rows (Index *index, const IndexQuery *query, const Question *qu
   DbQuery *prepared = db_query (index->db, sql->str, error);
   if (prepared == NULL)
     return false;
-  bind (prepared, query, question, match, days);
+  bind_question (prepared, query, question, match, days);
   int row = 0;
   while ((row = db_step (index->db, prepared, error)) > 0) {
     IndexRow values = read_row (prepared);
@@ -312,12 +307,13 @@ static bool give_rows (Index *index, const IndexQuery *query, const Question *qu
   return row >= 0;
 }
 
-static bool search (Index *index, const IndexQuery *query, Giving *giving, GError **error)
+static bool search_records (Index *index, const IndexQuery *query, Giving *giving, GError **error)
 {
-  g_auto (Question) question = {0};
-  question_init (&question);
+  g_auto (Question) question = {.match = g_string_new (NULL),
+                                .broad = g_ptr_array_new_with_free_func (g_free),
+                                .names = g_ptr_array_new_with_free_func (g_free)};
   bool worded = query->words != NULL && !query->by_place;
-  if ((worded || query->words != NULL || !query->by_place) && !ask (index, query, &question, error))
+  if ((worded || query->words != NULL || !query->by_place) && !ask_filters (index, query, &question, error))
     return false;
   const char *match = question.match->len > 0 ? question.match->str : NULL;
   if (worded && match != NULL) {
@@ -329,17 +325,24 @@ static bool search (Index *index, const IndexQuery *query, Giving *giving, GErro
   return giving->stopped || give_rows (index, query, &question, match, giving, error);
 }
 
-bool index_search (Index *index, const IndexQuery *query, IndexVisit visit, gpointer data, GError **error)
+/* Asks once more when the index is found damaged before anything was given. */
+static bool ask_mending (Index *index, bool (*asking) (Index *, const IndexQuery *, Giving *, GError **),
+                         const IndexQuery *query, Giving *giving, GError **error)
 {
   g_autoptr (GError) problem = NULL;
-  Giving giving = {.visit = visit, .data = data, .limit = query->limit};
-  bool good = search (index, query, &giving, &problem);
-  if (!good && giving.given == 0 && index_mend (index, &problem))
-    good = search (index, query, &giving, &problem);
-  g_clear_pointer (&giving.seen, g_hash_table_unref);
+  bool good = asking (index, query, giving, &problem);
+  if (!good && giving->given == 0 && index_mend (index, &problem))
+    good = asking (index, query, giving, &problem);
+  g_clear_pointer (&giving->seen, g_hash_table_unref);
   if (!good)
     g_propagate_error (error, g_steal_pointer (&problem));
   return good;
+}
+
+bool index_search (Index *index, const IndexQuery *query, IndexVisit visit, gpointer data, GError **error)
+{
+  Giving giving = {.visit = visit, .data = data, .limit = query->limit};
+  return ask_mending (index, search_records, query, &giving, error);
 }
 
 /* ---- Customers and volumes ---- */
@@ -348,9 +351,9 @@ bool index_search (Index *index, const IndexQuery *query, IndexVisit visit, gpoi
   "SELECT number, name, event, owner,"                                                                                 \
   " EXISTS (SELECT 1 FROM restriction p WHERE p.customer = number AND p.year = 0)"
 
-static bool customers (Index *index, const char *words, Giving *giving, GError **error)
+static bool list_customers (Index *index, const IndexQuery *asked, Giving *giving, GError **error)
 {
-  g_auto (GStrv) parts = split_words (words);
+  g_auto (GStrv) parts = split_words (asked->words);
   g_autoptr (GString) match = g_string_new (NULL);
   for (unsigned i = 0; parts[i] != NULL; i++) {
     append_and (match);
@@ -384,18 +387,12 @@ static bool customers (Index *index, const char *words, Giving *giving, GError *
 
 bool index_customers (Index *index, const char *words, IndexVisit visit, gpointer data, GError **error)
 {
-  g_autoptr (GError) problem = NULL;
+  const IndexQuery query = {.words = words};
   Giving giving = {.visit = visit, .data = data};
-  bool good = customers (index, words, &giving, &problem);
-  if (!good && giving.given == 0 && index_mend (index, &problem))
-    good = customers (index, words, &giving, &problem);
-  if (!good)
-    g_propagate_error (error, g_steal_pointer (&problem));
-  return good;
+  return ask_mending (index, list_customers, &query, &giving, error);
 }
 
-static bool volumes (Index *index, const char *customer, int year, IndexVisitVolume visit, gpointer data,
-                     unsigned *given, GError **error)
+static bool list_volumes (Index *index, const IndexQuery *asked, Giving *giving, GError **error)
 {
   DbQuery *query = db_query (index->db,
                              "SELECT path, customer, customer.name, category, year, records, files, pages, sealed,"
@@ -406,8 +403,8 @@ static bool volumes (Index *index, const char *customer, int year, IndexVisitVol
                              error);
   if (query == NULL)
     return false;
-  db_bind_text (query, 1, customer);
-  db_bind_int (query, 2, year);
+  db_bind_text (query, 1, asked->customer);
+  db_bind_int (query, 2, asked->year);
   int row = 0;
   while ((row = db_step (index->db, query, error)) > 0) {
     IndexRow values = {.path = db_text (query, 0),
@@ -419,8 +416,8 @@ static bool volumes (Index *index, const char *customer, int year, IndexVisitVol
                        .parts = (unsigned)db_int (query, 6),
                        .pages = (unsigned)db_int (query, 7),
                        .restricted = db_int (query, 9) != 0};
-    ++*given;
-    if (!visit (&values, db_int (query, 8) != 0, data))
+    giving->given++;
+    if (!giving->visit_volume (&values, db_int (query, 8) != 0, giving->data))
       break;
   }
   db_reset (query);
@@ -429,12 +426,7 @@ static bool volumes (Index *index, const char *customer, int year, IndexVisitVol
 
 bool index_volumes (Index *index, const char *customer, int year, IndexVisitVolume visit, gpointer data, GError **error)
 {
-  unsigned given = 0;
-  g_autoptr (GError) problem = NULL;
-  bool good = volumes (index, customer, year, visit, data, &given, &problem);
-  if (!good && given == 0 && index_mend (index, &problem))
-    good = volumes (index, customer, year, visit, data, &given, &problem);
-  if (!good)
-    g_propagate_error (error, g_steal_pointer (&problem));
-  return good;
+  const IndexQuery query = {.customer = customer, .year = year};
+  Giving giving = {.visit_volume = visit, .data = data};
+  return ask_mending (index, list_volumes, &query, &giving, error);
 }

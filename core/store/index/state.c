@@ -37,7 +37,7 @@ static bool ask_once (Index *index, Question *question, GError **error)
   return row >= 0;
 }
 
-static bool ask (Index *index, Question *question, GError **error)
+static bool ask_row (Index *index, Question *question, GError **error)
 {
   g_autoptr (GError) problem = NULL;
   if (ask_once (index, question, &problem) || (index_mend (index, &problem) && ask_once (index, question, &problem)))
@@ -49,7 +49,7 @@ static bool ask (Index *index, Question *question, GError **error)
 static bool ask_number (Index *index, const char *sql, const char *parameter, uint64_t *number, GError **error)
 {
   Question question = {.sql = sql, .text = parameter};
-  bool good = ask (index, &question, error);
+  bool good = ask_row (index, &question, error);
   *number = question.number;
   return good;
 }
@@ -57,7 +57,7 @@ static bool ask_number (Index *index, const char *sql, const char *parameter, ui
 static bool ask_text (Index *index, const char *sql, const char *parameter, char **text, GError **error)
 {
   Question question = {.sql = sql, .text = parameter, .wants_string = true};
-  bool good = ask (index, &question, error);
+  bool good = ask_row (index, &question, error);
   *text = question.string;
   return good;
 }
@@ -120,7 +120,7 @@ bool index_digest_holder (Index *index, const char *hex, char **path, GError **e
                               " JOIN volume ON volume.id = record.volume WHERE digest = ?1",
                        .bytes = bytes,
                        .wants_string = true};
-  bool good = ask (index, &question, error);
+  bool good = ask_row (index, &question, error);
   *path = question.string;
   return good;
 }
@@ -143,7 +143,16 @@ bool index_event_of (Index *index, const char *path, uint64_t *event, GError **e
   return ask_number (index, "SELECT event FROM customer WHERE number = ?1", place.customer, event, error);
 }
 
-static char *unknown (const char *reference, const char *hint, GError **error)
+bool index_destroyed (Index *index, const char *path, uint64_t *event, GError **error)
+{
+  uint64_t record = 0;
+  if (!index_event_of (index, path, &record, error))
+    return false;
+  g_autofree char *id = g_strdup_printf ("%" PRIu64, record);
+  return ask_number (index, "SELECT event FROM gone WHERE id = CAST (?1 AS INTEGER)", id, event, error);
+}
+
+static char *refuse_reference (const char *reference, const char *hint, GError **error)
 {
   error_set (error, ERROR_USAGE, "D-REFERENCE-UNKNOWN", NULL,
              hint != NULL ? hint : N_ ("write it as C00042/2024/a02-contracts/0007, or as a reference code"),
@@ -169,7 +178,7 @@ static char *resolve_code (Index *index, const char *reference, GError **error)
                  " WHERE record.reference = substr (rest, instr (rest, ' ') + 1) ORDER BY record.id LIMIT 1",
                  parameter, &path, error))
     return NULL;
-  return path != NULL ? path : unknown (reference, N_ ("no record has this reference code"), error);
+  return path != NULL ? path : refuse_reference (reference, N_ ("no record has this reference code"), error);
 }
 
 /* The volumes of a customer's year whose directory begins with a word, one a line. */
@@ -194,7 +203,7 @@ static char *resolve_volume (Index *index, const char *reference, const char *ye
   g_autofree char *exact = g_strdup_printf ("%s/%s", year_path, word);
   g_auto (GStrv) paths = g_strsplit (list, "\n", -1);
   if (list[0] == '\0')
-    return unknown (reference, NULL, error);
+    return refuse_reference (reference, NULL, error);
   if (paths[1] == NULL || g_strv_contains ((const char *const *)paths, exact))
     return g_strdup (paths[1] == NULL ? paths[0] : exact);
   g_autofree char *hint = g_strjoinv (", ", paths);
@@ -206,11 +215,11 @@ static char *resolve_item (Index *index, const char *reference, const char *volu
 {
   guint64 item = 0, event = 0;
   if (!g_ascii_string_to_unsigned (word, 10, 1, 999999999, &item, NULL))
-    return unknown (reference, NULL, error);
+    return refuse_reference (reference, NULL, error);
   g_autofree char *path = g_strdup_printf ("%s/%04u", volume, (unsigned)item);
   if (!index_event_of (index, path, &event, error))
     return NULL;
-  return event != 0 ? g_steal_pointer (&path) : unknown (reference, NULL, error);
+  return event != 0 ? g_steal_pointer (&path) : refuse_reference (reference, NULL, error);
 }
 
 static char *resolve_parts (Index *index, const char *reference, char **parts, unsigned n, GError **error)
@@ -219,11 +228,11 @@ static char *resolve_parts (Index *index, const char *reference, char **parts, u
   uint64_t volumes = 0;
   g_autofree char *number = g_ascii_strup (parts[0], -1);
   if (!name_is_customer (number))
-    return unknown (reference, NULL, error);
+    return refuse_reference (reference, NULL, error);
   if (!index_customer_edition (index, number, &edition, error))
     return NULL;
   if (edition == 0)
-    return unknown (reference, N_ ("see `dossier customer list`"), error);
+    return refuse_reference (reference, N_ ("see `dossier customer list`"), error);
   g_autofree char *customer = name_customer_path (number);
   if (n == 1)
     return g_steal_pointer (&customer);
@@ -233,7 +242,7 @@ static char *resolve_parts (Index *index, const char *reference, char **parts, u
                    &volumes, error))
     return NULL;
   if (volumes == 0)
-    return unknown (reference, NULL, error);
+    return refuse_reference (reference, NULL, error);
   if (n == 2)
     return g_steal_pointer (&year);
   g_autofree char *volume = resolve_volume (index, reference, year, parts[2], error);
@@ -260,7 +269,7 @@ char *index_resolve (Index *index, const char *reference, GError **error)
   g_auto (GStrv) parts = g_strsplit (brief, "/", -1);
   unsigned n = g_strv_length (parts);
   if (n == 0 || n > 4)
-    return unknown (reference, NULL, error);
+    return refuse_reference (reference, NULL, error);
   return resolve_parts (index, reference, parts, n, error);
 }
 

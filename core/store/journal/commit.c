@@ -40,7 +40,7 @@ static int outcome_unknown (GError **error, const char *path, const char *what, 
 }
 
 /* The name has been made. Whether that counts is decided by the journal as it then stands. */
-static int settle (Journal *journal, const char *path, uint64_t first, GBytes *block, GError **error)
+static int settle_link (Journal *journal, const char *path, uint64_t first, GBytes *block, GError **error)
 {
   g_autoptr (GError) cause = NULL;
   if (!journal_refresh (journal, &cause))
@@ -65,13 +65,13 @@ int journal_commit (Journal *journal, const char *staged, GBytes *block, GError 
   g_autofree char *path = journal_block_path (first);
   g_autoptr (GError) link_error = NULL;
   if (io_link_new (journal->archive_fd, staged, path, &link_error))
-    return settle (journal, path, first, block, error);
+    return settle_link (journal, path, first, block, error);
   if (error_has_id (link_error, "D-EXISTS"))
     return 0;
   /* A network file system can report the loss of its answer to a link that was made. */
   if (io_type (journal->archive_fd, path, NULL) == IO_FILE && journal_refresh (journal, NULL) &&
       journal_holds (journal, block, NULL))
-    return settle (journal, path, first, block, error);
+    return settle_link (journal, path, first, block, error);
   g_propagate_error (error, g_steal_pointer (&link_error));
   return -1;
 }

@@ -30,7 +30,7 @@ static bool note_time (const Event *event, const char *digest, gpointer data, GE
 }
 
 /* Hands on the first len bytes gathered, which end with event last. */
-static bool give (Export *export, size_t len, uint64_t last, bool segment, int64_t time, GError **error)
+static bool give_file (Export *export, size_t len, uint64_t last, bool segment, int64_t time, GError **error)
 {
   g_autofree char *path = segment ? journal_segment_path (export->from, last) : journal_block_path (export->from);
   g_autoptr (GBytes) lines = g_bytes_new (export->gather->data, len);
@@ -40,17 +40,17 @@ static bool give (Export *export, size_t len, uint64_t last, bool segment, int64
 }
 
 /* Hands on what is complete. */
-static bool cut (Export *export, bool segment, GError **error)
+static bool cut_files (Export *export, bool segment, GError **error)
 {
   bool full = export->first == 1;
   if (full && (segment || export->reach.number - export->from + 1 >= JOURNAL_SEGMENT_EVENTS))
-    return give (export, export->gather->len, export->reach.number, true, export->reach.time, error);
+    return give_file (export, export->gather->len, export->reach.number, true, export->reach.time, error);
   while (!full && export->reach.number - export->from + 1 >= JOURNAL_PACK_EVENTS) {
     g_autoptr (GBytes) all = g_bytes_new_static (export->gather->data, export->gather->len);
     g_autoptr (GBytes) rest = lines_skip (all, JOURNAL_PACK_EVENTS);
     uint64_t last = export->from + JOURNAL_PACK_EVENTS - 1;
     int64_t time = g_array_index (export->times, int64_t, (last - export->first) / JOURNAL_PACK_EVENTS);
-    if (!give (export, export->gather->len - g_bytes_get_size (rest), last, false, time, error))
+    if (!give_file (export, export->gather->len - g_bytes_get_size (rest), last, false, time, error))
       return false;
   }
   return true;
@@ -68,7 +68,7 @@ static bool add_part (Export *export, const JournalPart *part, GError **error)
   gsize len;
   const void *data = g_bytes_get_data (wanted, &len);
   g_byte_array_append (export->gather, data, (guint)len);
-  return cut (export, part->bytes == NULL, error);
+  return cut_files (export, part->bytes == NULL, error);
 }
 
 static bool add_parts (Export *export, GError **error)
@@ -82,7 +82,7 @@ static bool add_parts (Export *export, GError **error)
     }
   }
   return export->gather->len == 0 ||
-         give (export, export->gather->len, export->reach.number, false, export->reach.time, error);
+         give_file (export, export->gather->len, export->reach.number, false, export->reach.time, error);
 }
 
 bool journal_export (const Journal *journal, uint64_t first, JournalVisit visit, JournalFile file, gpointer data,

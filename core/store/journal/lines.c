@@ -41,7 +41,7 @@ GBytes *lines_skip (GBytes *bytes, uint64_t n)
   return g_bytes_new_from_bytes (bytes, (gsize)(text - start), (gsize)(limit - text));
 }
 
-static bool fault (GError **error, const char *id, const Lines *lines, uint64_t number, const char *message)
+static bool line_fault (GError **error, const char *id, const Lines *lines, uint64_t number, const char *message)
 {
   g_autofree char *where = g_strdup_printf ("%s:%" PRIu64, lines->path, number - lines->first + 1);
   error_set (error, ERROR_UNREADABLE, id, where,
@@ -56,16 +56,16 @@ static bool read_line (const Lines *lines, const char *line, size_t len, uint64_
   g_autoptr (GError) parse_error = NULL;
   g_autoptr (Event) event = event_parse (line, len, &parse_error);
   if (event == NULL)
-    return fault (error, "D-EVENT", lines, number, parse_error->message);
+    return line_fault (error, "D-EVENT", lines, number, parse_error->message);
   if (event_number (event) != number)
-    return fault (error, "D-JOURNAL-GAP", lines, number, "an event does not follow the one before it");
+    return line_fault (error, "D-JOURNAL-GAP", lines, number, "an event does not follow the one before it");
   const char *previous = event_previous (event);
   if (!digest_is_hex (reach->algorithm, previous))
-    return fault (error, "D-EVENT", lines, number, "an event is chained with another digest than the archive's");
+    return line_fault (error, "D-EVENT", lines, number, "an event is chained with another digest than the archive's");
   if (reach->digest[0] != '\0' && strcmp (previous, reach->digest) != 0)
-    return fault (error, "D-JOURNAL-CHAIN", lines, number, "an event is not chained to the one before it");
+    return line_fault (error, "D-JOURNAL-CHAIN", lines, number, "an event is not chained to the one before it");
   if (event_time (event) < reach->time)
-    return fault (error, "D-JOURNAL-TIME", lines, number, "an event is older than the one before it");
+    return line_fault (error, "D-JOURNAL-TIME", lines, number, "an event is older than the one before it");
   reach->number = number;
   reach->time = event_time (event);
   digest_update (digest, line, len + 1);
@@ -83,8 +83,8 @@ bool lines_read (const Lines *lines, LinesReach *reach, uint64_t from, uint64_t 
   for (const char *limit = text + len; text < limit; number++) {
     const char *end = memchr (text, '\n', (size_t)(limit - text));
     if (end == NULL || number > lines->last)
-      return fault (error, "D-JOURNAL-GAP", lines, number,
-                    end == NULL ? N_ ("the last line has no end") : N_ ("more events than the name says"));
+      return line_fault (error, "D-JOURNAL-GAP", lines, number,
+                         end == NULL ? N_ ("the last line has no end") : N_ ("more events than the name says"));
     if (number > to)
       return true;
     if (number + 1 == from && reach->digest[0] == '\0') {
@@ -96,7 +96,7 @@ bool lines_read (const Lines *lines, LinesReach *reach, uint64_t from, uint64_t 
     text = end + 1;
   }
   if (number != lines->last + 1 && number <= to)
-    return fault (error, "D-JOURNAL-GAP", lines, number, "fewer events than the name says");
+    return line_fault (error, "D-JOURNAL-GAP", lines, number, "fewer events than the name says");
   return true;
 }
 

@@ -277,12 +277,6 @@ static bool read_listing (Journal *journal, JournalListing *listing, LinesReach 
   return true;
 }
 
-static bool same_segments (const JournalListing *listing, const JournalListing *other)
-{
-  return listing->segments->len == other->segments->len &&
-         journal_last_of (listing->segments) == journal_last_of (other->segments);
-}
-
 static void take_listing (Journal *journal, JournalListing *listing, const LinesReach *reach)
 {
   g_ptr_array_unref (journal->segments);
@@ -306,7 +300,8 @@ bool journal_refresh (Journal *journal, GError **error)
       return false;
     }
     if (i < MAX_LISTINGS &&
-        (!journal_list_parts (journal->archive_fd, &after, NULL) || !same_segments (&listing, &after)))
+        (!journal_list_parts (journal->archive_fd, &after, NULL) || listing.segments->len != after.segments->len ||
+         journal_last_of (listing.segments) != journal_last_of (after.segments)))
       continue;
     if (good)
       take_listing (journal, &listing, &reach);
