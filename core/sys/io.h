@@ -105,6 +105,10 @@ bool io_sync_fd (int fd, const char *where, GError **error);
  * write errors since fd was opened, so open it before the first write. */
 bool io_sync_filesystem (int fd, GError **error);
 
+/* The name of the file system that fd is on, "ext4"; "type-1a2b" by its number when it has none here, "unknown" when
+ * the kernel does not tell. Given. */
+char *io_file_system (int fd);
+
 /* Gives a file a second name (D-EXISTS when the name is taken), atomically; renameat2 with
  * RENAME_NOREPLACE where the file system has no links; D-NO-ATOMIC-NAME where neither exists. */
 bool io_link_new (int dirfd, const char *from, const char *to, GError **error);

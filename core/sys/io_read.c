@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <linux/openat2.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -272,4 +273,21 @@ bool io_read_pieces (int fd, const char *where, IoPiece piece, gpointer data, ui
     *bytes += got > 0 ? (uint64_t)got : 0;
   }
   return true;
+}
+
+char *io_file_system (int fd)
+{
+  static const struct {
+    long magic;
+    const char *name;
+  } known[] = {{0xef53, "ext4"},        {0x58465342, "xfs"},  {0x9123683e, "btrfs"}, {0x01021994, "tmpfs"},
+               {0x794c7630, "overlay"}, {0x6969, "nfs"},      {0xff534d42, "cifs"},  {0xfe534d42, "smb"},
+               {0x2fc12fc1, "zfs"},     {0x65735546, "fuse"}, {0x00c36400, "ceph"}};
+  struct statfs status;
+  if (fstatfs (fd, &status) != 0)
+    return g_strdup ("unknown");
+  for (unsigned i = 0; i < G_N_ELEMENTS (known); i++)
+    if ((status.f_type & 0xffffffff) == known[i].magic)
+      return g_strdup (known[i].name);
+  return g_strdup_printf ("type-%lx", (unsigned long)status.f_type & 0xffffffff);
 }

@@ -2,7 +2,6 @@
 #include "ops/destroy/end.h"
 
 #include <string.h>
-#include <sys/statfs.h>
 
 #include "form/date.h"
 #include "form/name.h"
@@ -103,24 +102,6 @@ bool destroy_keep (Archive *archive, const Destruction *destruction, const char 
 
 /* ---- The certificate ---- */
 
-/* What the kernel calls the file system; a number where it is not among those that people have heard of. Given. */
-static char *file_system_of (int fd)
-{
-  static const struct {
-    long magic;
-    const char *name;
-  } known[] = {{0xef53, "ext4"},        {0x58465342, "xfs"},  {0x9123683e, "btrfs"}, {0x01021994, "tmpfs"},
-               {0x794c7630, "overlay"}, {0x6969, "nfs"},      {0xff534d42, "cifs"},  {0xfe534d42, "smb"},
-               {0x2fc12fc1, "zfs"},     {0x65735546, "fuse"}, {0x00c36400, "ceph"}};
-  struct statfs status;
-  if (fstatfs (fd, &status) != 0)
-    return g_strdup ("unknown");
-  for (unsigned i = 0; i < G_N_ELEMENTS (known); i++)
-    if ((status.f_type & 0xffffffff) == known[i].magic)
-      return g_strdup (known[i].name);
-  return g_strdup_printf ("type-%lx", (unsigned long)status.f_type & 0xffffffff);
-}
-
 static bool gather_gone (const Event *event, G_GNUC_UNUSED const char *digest, gpointer data,
                          G_GNUC_UNUSED GError **error)
 {
@@ -178,7 +159,7 @@ static bool fill_executed (Archive *archive, Index *index, const Destruction *de
                            GError **error)
 {
   const Journal *journal = archive_journal (archive);
-  certificate->file_system = file_system_of (archive_fd (archive));
+  certificate->file_system = io_file_system (archive_fd (archive));
   certificate->kept = register_totals (destruction->list, REGISTER_KEEP);
   if (!journal_visit_verb (journal, "destroy", gather_gone, certificate, error))
     return false;

@@ -3,13 +3,11 @@
 #include "ops/found/doctor.h"
 
 #include <fcntl.h>
-#include <linux/magic.h>
 #include <stdbool.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/statvfs.h>
 #include <sys/syscall.h>
-#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "sys/error.h"
@@ -17,9 +15,6 @@
 #include "sys/io.h"
 #include "sys/message.h"
 #include "sys/versions.h"
-
-#define XFS_MAGIC 0x58465342
-#define CIFS_MAGIC 0xff534d42
 
 void doctor_point_free (DoctorPoint *point)
 {
@@ -81,38 +76,15 @@ void doctor_examine_programs (GPtrArray *points)
 
 /* The file system. */
 
-static const char *file_system_name (long magic)
-{
-  switch (magic) {
-  case EXT4_SUPER_MAGIC:
-    return "ext4";
-  case XFS_MAGIC:
-    return "xfs";
-  case BTRFS_SUPER_MAGIC:
-    return "btrfs";
-  case TMPFS_MAGIC:
-    return N_ ("tmpfs (in memory: nothing survives a restart)");
-  case OVERLAYFS_SUPER_MAGIC:
-    return "overlayfs";
-  case NFS_SUPER_MAGIC:
-    return "nfs";
-  case CIFS_MAGIC:
-    return "cifs";
-  case 0x65735546:
-    return "fuse";
-  default:
-    return N_ ("another kind");
-  }
-}
-
 static void examine_kind (int dirfd, GPtrArray *points)
 {
-  struct statfs kind;
   struct statvfs space;
-  if (fstatfs (dirfd, &kind) != 0 || fstatvfs (dirfd, &space) != 0)
+  if (fstatvfs (dirfd, &space) != 0)
     return;
-  DoctorState state = kind.f_type == TMPFS_MAGIC ? DOCTOR_LIMITED : DOCTOR_GOOD;
-  add_point (points, N_ ("file-system"), N_ ("file system"), state, file_system_name (kind.f_type));
+  g_autofree char *name = io_file_system (dirfd);
+  bool in_memory = g_str_equal (name, "tmpfs");
+  add_point (points, N_ ("file-system"), N_ ("file system"), in_memory ? DOCTOR_LIMITED : DOCTOR_GOOD,
+             in_memory ? N_ ("tmpfs (in memory: nothing survives a restart)") : name);
   g_autofree char *available = g_format_size ((guint64)space.f_bavail * space.f_frsize);
   add_point (points, N_ ("file-system"), N_ ("free space"), space.f_bavail ? DOCTOR_GOOD : DOCTOR_BAD, available);
 }
