@@ -5,33 +5,36 @@
 #include "form/name.h"
 #include "tools/screen/references.h"
 
-static const char *state_after (DecisionKind kind, bool dry_run)
+static const char *state_after (const Decision *decision, bool dry_run)
 {
-  static const char *const done[DECISION_KINDS] = {N_ ("on hold"),    N_ ("lifted"),   N_ ("extended"),
-                                                   N_ ("restricted"), N_ ("released"), N_ ("recorded")};
-  static const char *const tried[DECISION_KINDS] = {N_ ("would be on hold"),  N_ ("would be lifted"),
-                                                    N_ ("would be extended"), N_ ("would be restricted"),
-                                                    N_ ("would be released"), N_ ("would be recorded")};
-  return dry_run ? _ (tried[kind]) : _ (done[kind]);
+  static const char *const states[DECISION_KINDS][2][2] = {
+      [DECISION_HOLD] = {{N_ ("on hold"), N_ ("would be on hold")}, {N_ ("lifted"), N_ ("would be lifted")}},
+      [DECISION_EXTEND] = {{N_ ("extended"), N_ ("would be extended")}},
+      [DECISION_RESTRICT] = {{N_ ("restricted"), N_ ("would be restricted")},
+                             {N_ ("released"), N_ ("would be released")}},
+      [DECISION_TRIGGER] = {{N_ ("recorded"), N_ ("would be recorded")}, {N_ ("recorded"), N_ ("would be recorded")}},
+  };
+  return _ (states[decision->kind][decision->step][dry_run]);
 }
 
 static void print_json (Output *output, const Decision *decision, bool dry_run)
 {
   g_autofree char *until = date_print (&decision->until), *date = date_print (&decision->date);
-  g_autofree char *time = date_print_time (decision->time);
+  g_autofree char *time = date_print_time (decision->entry.time);
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  for (unsigned i = 0; i < decision->places->len; i++) {
-    g_autofree char *place = name_short_from_path (decision->places->pdata[i]);
+  for (unsigned i = 0; i < decision->entry.places->len; i++) {
+    g_autofree char *place = name_short_from_path (decision->entry.places->pdata[i]);
     g_strv_builder_add (builder, place);
   }
   g_auto (GStrv) places = g_strv_builder_end (builder);
   output_begin (output, "decision");
-  output_text (output, "decision", "", decision->id);
+  output_text (output, "decision", "", decision->entry.number);
+  output_number (output, "edition", "", decision->entry.edition);
   output_text (output, "kind", "", decision_kind_name (decision->kind));
+  output_flag (output, "lifts", "", decision->step == DECISION_LIFTED);
   output_flag (output, "decided", "", !dry_run);
   output_text (output, "time", "", time);
-  output_text (output, "by", "", decision->by);
-  output_text (output, "hold", "", decision->hold);
+  output_text (output, "by", "", decision->entry.by);
   output_text (output, "trigger", "", decision->trigger);
   output_text (output, "until", "", until);
   output_text (output, "date", "", date);
@@ -45,17 +48,14 @@ static void print_json (Output *output, const Decision *decision, bool dry_run)
 
 static void print_next (Output *output, const Decision *decision)
 {
-  g_autofree char *place = name_short_from_path (decision->places->pdata[0]);
+  g_autofree char *place = name_short_from_path (decision->entry.places->pdata[0]);
   switch (decision->kind) {
   case DECISION_HOLD:
-  case DECISION_LIFT:
     output_next (output, "dossier hold list %s", place);
     break;
   case DECISION_RESTRICT:
-    output_next (output, "dossier release %s --reason …", place);
-    break;
-  case DECISION_RELEASE:
-    output_next (output, "dossier show %s", place);
+    output_next (output, decision->step == DECISION_LIFTED ? "dossier show %s" : "dossier release %s --reason …",
+                 place);
     break;
   default:
     output_next (output, "dossier due %s", place);
@@ -66,18 +66,21 @@ int decide (Context *context, const DecidingRequest *request, GError **error)
 {
   Output *output = context->output;
   g_autoptr (Archive) archive = command_open_to_change (context, error);
-  g_autoptr (Decision) decision =
+  g_autoptr (GPtrArray) decisions =
       archive != NULL ? decide_run (archive, request, command_actor (context), context->dry_run, error) : NULL;
-  if (decision == NULL)
+  if (decisions == NULL)
     return 0;
-  if (output_is_json (output))
-    print_json (output, decision, context->dry_run);
-  for (unsigned i = 0; i < decision->places->len; i++) {
-    g_autofree char *place = name_short_from_path (decision->places->pdata[i]);
-    output_line (output, "%s  %s  (%s)", state_after (decision->kind, context->dry_run), place, decision->id);
+  for (unsigned i = 0; i < decisions->len; i++) {
+    const Decision *decision = decisions->pdata[i];
+    if (output_is_json (output))
+      print_json (output, decision, context->dry_run);
+    for (unsigned j = 0; j < decision->entry.places->len; j++) {
+      g_autofree char *place = name_short_from_path (decision->entry.places->pdata[j]);
+      output_line (output, "%s  %s  (%s)", state_after (decision, context->dry_run), place, decision->entry.number);
+    }
   }
   if (!context->dry_run)
-    print_next (output, decision);
+    print_next (output, decisions->pdata[0]);
   return 0;
 }
 

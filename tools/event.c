@@ -22,6 +22,7 @@ int command_event (Context *context, char **argv, GError **error)
   const char *const references[] = {arguments[0], NULL};
   request.references = references;
   request.trigger = arguments[1];
+  request.lifts = withdraw;
   if (withdraw || date_parse (arguments[2], &request.date, error))
     decide (context, &request, error);
   return 0;

@@ -23,7 +23,7 @@ static int hold_set (Context *context, char **argv, GError **error)
 
 static int hold_lift (Context *context, char **argv, GError **error)
 {
-  DecidingRequest request = {.kind = DECISION_LIFT};
+  DecidingRequest request = {.kind = DECISION_HOLD, .lifts = true};
   const Option options[] = {OPTION_MANDATE (&request.mandate), OPTION_REASON (&request.reason), {0}};
   char **arguments = options_read (context, "hold lift HOLD [PLACE…] --reason TEXT", options, argv, error);
   if (arguments == NULL)
@@ -59,12 +59,12 @@ static const Report report = {.name = "hold", .columns = columns};
 static void print_hold (Output *output, const DecidingHold *hold)
 {
   const Decision *decision = hold->decision;
-  HoldRow row = {.id = decision->id,
-                 .by = decision->by,
+  HoldRow row = {.id = hold->number,
+                 .by = decision->entry.by,
                  .matter = decision->matter,
                  .mandate = decision->mandate,
                  .reason = decision->reason,
-                 .since = decision->time};
+                 .since = decision->entry.time};
   for (unsigned i = 0; i < hold->in_force->len; i++) {
     row.place = hold->in_force->pdata[i];
     output_row (output, &row);

@@ -1,10 +1,10 @@
 /* dossier restrict and release: kept and verified, and shown to nobody who does not ask for it by name. */
 #include "tools/decide.h"
 
-static int decide_sight (Context *context, DecisionKind kind, const char *usage, char **argv, GError **error)
+static int decide_sight (Context *context, bool lifts, const char *usage, char **argv, GError **error)
 {
-  const char *verb = decision_kind_name (kind);
-  DecidingRequest request = {.kind = kind};
+  const char *verb = lifts ? "release" : "restrict";
+  DecidingRequest request = {.kind = DECISION_RESTRICT, .lifts = lifts};
   const Option options[] = {OPTION_REASON (&request.reason), OPTION_MANDATE (&request.mandate), {0}};
   char **arguments = options_read (context, usage, options, argv, error);
   if (arguments == NULL)
@@ -16,10 +16,10 @@ static int decide_sight (Context *context, DecisionKind kind, const char *usage,
 
 int command_restrict (Context *context, char **argv, GError **error)
 {
-  return decide_sight (context, DECISION_RESTRICT, "restrict CUSTOMER|RECORD… --reason TEXT", argv, error);
+  return decide_sight (context, false, "restrict CUSTOMER|RECORD… --reason TEXT", argv, error);
 }
 
 int command_release (Context *context, char **argv, GError **error)
 {
-  return decide_sight (context, DECISION_RELEASE, "release CUSTOMER|RECORD… --reason TEXT", argv, error);
+  return decide_sight (context, true, "release CUSTOMER|RECORD… --reason TEXT", argv, error);
 }

@@ -1,9 +1,10 @@
 /* One table, so that whoever reads events need not know the kinds by name. In the paths of the table,
  *
  *     %C %V %R  the directory of a customer, a volume, a record
+ *     %E        all of an entry's document beneath its register
  *     %n        an edition or another number from 1 on, without zeros before it
  *     %e        a number of events in nine digits
- *     %p %r %d  the number of a person, of a register, of a decision
+ *     %p %r     the number of a person, of a register of destruction
  *     %l %a     the id of a layout, the name of a digest algorithm
  *     %w        a word
  *     %x        the ending of a scan
@@ -15,7 +16,7 @@
 
 #include "form/document/checkpoint.h"
 #include "form/document/commit.h"
-#include "form/document/decision.h"
+#include "form/document/entry.h"
 #include "form/document/manifest.h"
 #include "form/document/pack.h"
 #include "form/document/register.h"
@@ -45,8 +46,8 @@ static const KindRow rows[] = {
     [KIND_MANIFEST] = {"manifest", BRINGS ("digest", MANIFEST_MAX_BYTES), .paths = {"%V/manifest-%a.%n.txt"}},
     [KIND_SEAL] = {"seal", BRINGS ("digest", XML_MAX_BYTES), .paths = {"%V/volume.%n.xml"}, .root = "volume",
                    .words = {"records"}},
-    [KIND_DECISION] = {"decision", BRINGS ("digest", XML_MAX_BYTES), .paths = {"decisions/%d.xml"}, .root = "decision",
-                       .words = {"kind"}},
+    [KIND_DECISION] = {"decision", BRINGS ("digest", XML_MAX_BYTES), .paths = {"registers/decisions/%E"},
+                       .root = "decision", .words = {"kind"}},
     [KIND_PERSON] = {"person", BRINGS ("digest", XML_MAX_BYTES), .paths = {"people/%p.%n.xml"}, .root = "person",
                      .is_signed = true, .is_listed = true},
     [KIND_KEY] = {"key", BRINGS ("digest", KEY_MAX_BYTES), .paths = {"people/%p.pem", "people/%p.%n.pem"},
@@ -74,10 +75,11 @@ static const KindRow rows[] = {
                           .erases = "titles", .is_signed = true, .is_listed = true},
     [KIND_HOLD] = {"hold", DECIDES ("held", NULL)},
     [KIND_LIFT] = {"lift", DECIDES (NULL, "held")},
-    [KIND_EXTEND] = {"extend", DECIDES ("kept", NULL)},
+    [KIND_EXTEND] = {"extend", DECIDES ("extended", NULL)},
     [KIND_RESTRICT] = {"restrict", DECIDES ("restricted", NULL)},
     [KIND_RELEASE] = {"release", DECIDES (NULL, "restricted")},
-    [KIND_TRIGGER] = {"trigger", DECIDES ("triggered", "triggered")},
+    [KIND_TRIGGER] = {"trigger", DECIDES ("triggered", NULL)},
+    [KIND_WITHDRAW] = {"withdraw", DECIDES (NULL, "triggered")},
     [KIND_SIGNED] = {COMMIT_VERB},
     [KIND_PACK] = {"pack"},
     [KIND_DISCARD] = {"discard"},
@@ -125,6 +127,13 @@ static bool is_directory (char what, const char *text)
   return found == what;
 }
 
+static bool is_entry (const char *path)
+{
+  unsigned edition;
+  g_autofree char *number = entry_number_from_path (path, &edition);
+  return number != NULL;
+}
+
 static bool is_part (char what, const char *text)
 {
   DigestAlgorithm algorithm;
@@ -137,8 +146,6 @@ static bool is_part (char what, const char *text)
     return name_is_person (text);
   case 'r':
     return register_is_number (text);
-  case 'd':
-    return decision_is_id (text);
   case 'l':
     return field_is_layout (text);
   case 'a':
@@ -152,8 +159,9 @@ static bool is_part (char what, const char *text)
   }
 }
 
-static bool is_path (const char *pattern, const char *path)
+static bool is_path (const char *pattern, const char *whole)
 {
+  const char *path = whole;
   char text[NAME_MAX_PATH + 1];
   for (; *pattern != '\0'; pattern++) {
     if (*pattern != '%') {
@@ -162,6 +170,8 @@ static bool is_path (const char *pattern, const char *path)
       continue;
     }
     char what = *++pattern;
+    if (what == 'E')
+      return is_entry (whole);
     const char *end = path + strcspn (path, "./");
     if (g_ascii_isupper (what)) /* all, or all but the last name */
       end = pattern[1] == '\0' ? path + strlen (path) : strrchr (path, '/');
@@ -205,7 +215,7 @@ char *kind_erases (Kind kind, const char *path)
 unsigned kind_rank (const char *path)
 {
   static const char *const first[] = {"journal/", "checkpoints/", "archive.xml", "README.txt",
-                                      "layouts/", "people/",      "decisions/",  "destruction/"};
+                                      "layouts/", "people/",      "registers/",  "destruction/"};
   unsigned i = 0;
   if (g_str_has_prefix (path, "customers/"))
     return G_N_ELEMENTS (first) + 1;

@@ -15,7 +15,7 @@ typedef enum {
   KIND_RECORD,   /* a record's directory; its digest is its manifest's */
   KIND_MANIFEST, /* a sealed volume's manifest */
   KIND_SEAL,     /* volume.N.xml */
-  KIND_DECISION, /* decisions/ID.xml */
+  KIND_DECISION, /* registers/decisions/…/entry.N.xml */
   KIND_PERSON,   /* people/pNNNN.N.xml */
   KIND_KEY,      /* people/pNNNN.pem */
   KIND_STATEMENT,
@@ -27,13 +27,14 @@ typedef enum {
   KIND_PAPER,     /* a scan of a signature on paper */
   KIND_TOMBSTONE, /* of a record that was destroyed or handed over */
   KIND_CERTIFICATE,
-  /* Decided about a place. */
+  /* What is in force on a place. */
   KIND_HOLD,
   KIND_LIFT,
   KIND_EXTEND,
   KIND_RESTRICT,
   KIND_RELEASE,
   KIND_TRIGGER,
+  KIND_WITHDRAW,
   /* About the archive as a whole. */
   KIND_SIGNED,
   KIND_PACK,
@@ -54,8 +55,7 @@ typedef struct {
   const char *erases;   /* "." all else in its directory, or a name beside it */
   bool is_signed;       /* a signature, what is signed, or a key: judged together, in the journal's order */
   bool is_listed;       /* the index finds it by its path alone */
-  /* What is in force on the place from the event on, and what no longer is. A trigger without its day only ends. */
-  const char *begins, *ends;
+  const char *begins, *ends; /* what is in force on the place from the event on, and what no longer is: fold/standing */
 } KindRow;
 
 /* A kind that is not KIND_UNKNOWN. */

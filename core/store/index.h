@@ -7,6 +7,7 @@
 
 #include <glib.h>
 
+#include "fold/standing.h"
 #include "store/archive.h"
 
 /* Opens the index of an archive (made when missing, or when its version or archive differ) and folds the journal to its
@@ -90,29 +91,28 @@ bool index_event_of (Index *index, const char *path, uint64_t *event, GError **e
  * they are few. Given. */
 GArray *index_listed (Index *index, const char *directory, GError **error);
 
-/* Decisions: what holds, extensions, restrictions and recorded triggers there are at the head (dossier-archive(5),
- * decision). A place is a full path of a customer, year, volume or record, and covers everything beneath it. */
+/* Entries of registers, and what is in force by them at the head (fold/standing.h). */
 
-/* The next number in a year, from 1. */
-bool index_next_decision (Index *index, int year, unsigned *number, GError **error);
-/* Number of the event that brought a decision's document. 0: there is no such decision. */
-bool index_decision_event (Index *index, const char *id, uint64_t *event, GError **error);
+/* The next number of a register in a year, from 1. */
+bool index_next_entry (Index *index, char letter, int year, unsigned *number, GError **error);
+/* Number of the event that brought an edition of an entry. *edition 0 asks for the newest one, and is set to it. 0:
+ * there is none. */
+bool index_entry_event (Index *index, const char *entry, unsigned *edition, uint64_t *event, GError **error);
 
-/* Whether a hold is, or was, on exactly this place. */
-typedef enum { INDEX_HOLD_NONE, INDEX_HOLD_IN_FORCE, INDEX_HOLD_LIFTED } IndexHoldState;
-bool index_hold_on (Index *index, const char *path, const char *hold, IndexHoldState *state, GError **error);
-/* Holds by decision and place, those in force or, with lifted, all. */
+/* What was said last of exactly one place: the entry (NULL: nothing was), its value, and the edition that ended it (0:
+ * it is in force). */
 typedef struct {
-  const char *path, *decision; /* where it is; the decision that set it */
-  const char *lifted;          /* the decision that lifted it there, or NULL */
-} IndexHold;
-typedef bool (*IndexVisitHold) (const IndexHold *hold, gpointer data);
-bool index_holds (Index *index, bool lifted, IndexVisitHold visit, gpointer data, GError **error);
-
-/* The decision that restricts exactly this place, or NULL. Given. */
-bool index_restriction_on (Index *index, const char *path, char **decision, GError **error);
-/* The day that is recorded of a trigger for exactly this place, or NULL. Given. */
-bool index_triggered_on (Index *index, const char *path, const char *code, char **day, GError **error);
+  char *entry, *value;
+  unsigned ended;
+} IndexStanding;
+void index_standing_clear (IndexStanding *standing);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (IndexStanding, index_standing_clear)
+bool index_standing_on (Index *index, const char *path, StandingKind kind, const char *key, IndexStanding *standing,
+                        GError **error);
+/* By entry and place, what is in force or, with ended, what was: ended is the edition, 0 when it is. */
+typedef bool (*IndexVisitStanding) (const char *path, const char *entry, unsigned ended, gpointer data);
+bool index_standing (Index *index, StandingKind kind, bool ended, IndexVisitStanding visit, gpointer data,
+                     GError **error);
 /* The widest place that is restricted and covers this one, or NULL. Given. */
 bool index_restriction_over (Index *index, const char *path, char **place, GError **error);
 
@@ -122,9 +122,9 @@ typedef struct {
   const char *trigger;         /* code, or NULL when the record's document could not be read */
   const char *closed;          /* closing day that it was filed with, or NULL */
   const char *customer_closed; /* of the customer's profile, or NULL */
-  const char *triggered; /* "2027-05-31 2026-0004 PATH": day recorded for the trigger at the nearest place, or NULL */
-  const char *extended;  /* "2060-01-01 2026-0005": latest day until which it is extended, and the decision */
-  const char *holds;     /* "2026-0001,2026-0003": holds in force, one of them perhaps twice; or NULL */
+  const char *triggered; /* "2027-05-31 H2026-0004 PATH": day recorded for the trigger at the nearest place, or NULL */
+  const char *extended;  /* "2060-01-01 H2026-0005": latest day until which it is extended, and the entry */
+  const char *holds;     /* "H2026-0001,H2026-0003": holds in force, one of them perhaps twice; or NULL */
 } IndexState;
 /* One state a record at or beneath a place (NULL: of all), in the order in which they stand. */
 typedef bool (*IndexVisitState) (const IndexState *state, gpointer data);

@@ -5,7 +5,6 @@
 
 #include "form/date.h"
 #include "form/document/certificate.h"
-#include "form/document/decision.h"
 #include "form/document/register.h"
 #include "form/document/titles.h"
 #include "form/document/tombstone.h"
@@ -166,35 +165,17 @@ void verify_tombstone (Verify *verify, const VerifyEntry *entry, GBytes *bytes)
 
 /* ---- Whether the rules allowed it then ---- */
 
-static bool covers (const char *place, const char *path)
+static void count (const StandingFact *fact G_GNUC_UNUSED, gpointer data)
 {
-  size_t len = strlen (place);
-  return strncmp (place, path, len) == 0 && (path[len] == '/' || path[len] == '\0');
+  unsigned *n = data;
+  ++*n;
 }
 
-/* Holds that were in force, and the latest day until which the term was extended, when an event came. */
-static unsigned count_holds (const Verify *verify, const char *path, uint64_t before, GDate *extended)
+static void take_later (const StandingFact *fact, gpointer data)
 {
-  const GPtrArray *decided = verify_table_decided (verify->table);
-  g_autoptr (GHashTable) holds = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_date_clear (extended, 1);
-  for (unsigned i = 0; i < decided->len; i++) {
-    const Event *event = decided->pdata[i];
-    const char *on = event_get (event, "on"), *verb = event_verb (event), *hold = event_get (event, "hold");
-    GDate day;
-    if (event_number (event) >= before || !covers (on, path))
-      continue;
-    g_autofree char *key = g_strdup_printf ("%s %s", on, hold != NULL ? hold : event_get (event, "decision"));
-    if (g_str_equal (verb, decision_kind_name (DECISION_HOLD)))
-      g_hash_table_add (holds, g_steal_pointer (&key));
-    else if (g_str_equal (verb, decision_kind_name (DECISION_LIFT)))
-      g_hash_table_remove (holds, key);
-    else if (g_str_equal (verb, decision_kind_name (DECISION_EXTEND)) &&
-             date_parse_strict (event_get (event, "until"), &day) &&
-             (!g_date_valid (extended) || g_date_compare (&day, extended) > 0))
-      *extended = day;
-  }
-  return g_hash_table_size (holds);
+  GDate *latest = data, day;
+  if (date_parse_strict (fact->change.value, &day) && (!g_date_valid (latest) || g_date_compare (&day, latest) > 0))
+    *latest = day;
 }
 
 static GDate day_of (int64_t seconds)
@@ -226,7 +207,12 @@ static void check_term (Verify *verify, const VerifyStone *stone, const VerifyRe
   g_autofree char *key = g_strdup_printf ("%s.%u", edition->list->layout, edition->list->layout_edition);
   GDate ruled = ruled_day (g_hash_table_lookup (verify->layouts, key), line);
   bool permanent = line->reference.retention[0] != 'D' || !g_date_valid (&line->due);
-  if (count_holds (verify, line->path, stone->entry->number, &extended) > 0)
+  unsigned holds = 0;
+  const Standing *standing = verify_table_standing (verify->table);
+  g_date_clear (&extended, 1);
+  standing_over (standing, STANDING_EXTENDED, line->path, stone->entry->number, take_later, &extended);
+  standing_over (standing, STANDING_HELD, line->path, stone->entry->number, count, &holds);
+  if (holds > 0)
     accuse (verify, stone->entry, "V-DESTROY-HELD", NULL, NULL, N_ ("the record was on hold when it was destroyed"));
   if (permanent)
     accuse (verify, stone->entry, "V-DESTROY-PERMANENT", NULL, NULL, N_ ("the record was to be kept permanently"));

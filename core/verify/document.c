@@ -202,7 +202,7 @@ void verify_document (Verify *verify, const VerifyEntry *entry, const VerifyFile
   if (entry->kind == KIND_CUSTOMER)
     check_customer (verify, entry, file->contents);
   else if (entry->kind == KIND_DECISION)
-    verify_decision (verify, entry, file->contents);
+    verify_entry_document (verify, entry, file->contents);
   else if (entry->kind == KIND_TOMBSTONE)
     verify_tombstone (verify, entry, file->contents);
   else if (entry->kind == KIND_TITLES)

@@ -216,10 +216,10 @@ bool verify_xml (Verify *verify, const VerifyEntry *entry, GBytes *bytes);
 /* The layout that a document says it was made under, or NULL after having said that there is none. */
 const Layout *verify_layout (Verify *verify, const char *id, unsigned edition, const VerifyEntry *entry,
                              const char *place);
-/* A decision's document, which is right by its digest, against the events after it. */
-void verify_decision (Verify *verify, const VerifyEntry *entry, GBytes *bytes);
+/* An entry's document, which is right by its digest, against the events after it. */
+void verify_entry_document (Verify *verify, const VerifyEntry *entry, GBytes *bytes);
 /* What was decided against what stood then: what the table alone shows. */
-void verify_decisions (Verify *verify);
+void verify_entries_in_force (Verify *verify);
 /* A tombstone, which is right by its digest, against the event that filed its record; whether its register allowed it
  * is asked at the end. */
 void verify_titles (Verify *verify, const VerifyEntry *entry, GBytes *bytes);

@@ -137,7 +137,7 @@ static void run (Verify *verify, const VerifyOptions *options, VerifyJournal *jo
   verify_people (verify);
   verify_against (verify);
   verify_volumes (verify);
-  verify_decisions (verify);
+  verify_entries_in_force (verify);
   verify_tree (verify, "", true);
   g_autoptr (GPtrArray) shards = verify_shards (verify);
   run_work (verify, shards, options);

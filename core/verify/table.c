@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "form/date.h"
-#include "form/document/decision.h"
 #include "form/name.h"
 #include "form/refcode.h"
 #include "sys/message.h"
@@ -18,8 +17,8 @@ struct VerifyTable {
   GArray *entries; /* of VerifyEntry, in the journal's order */
   GArray *order;   /* of uint32_t */
   GHashTable *known_words;
-  GPtrArray *words;   /* of char *, borrowed from known_words */
-  GPtrArray *decided; /* of Event */
+  GPtrArray *words; /* of char *, borrowed from known_words */
+  Standing *standing;
 };
 
 VerifyTable *verify_table_new (DigestAlgorithm algorithm)
@@ -33,7 +32,7 @@ VerifyTable *verify_table_new (DigestAlgorithm algorithm)
   table->order = g_array_new (FALSE, FALSE, sizeof (uint32_t));
   table->known_words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   table->words = g_ptr_array_new ();
-  table->decided = g_ptr_array_new_with_free_func ((GDestroyNotify)event_free);
+  table->standing = standing_new ();
   return table;
 }
 
@@ -46,7 +45,7 @@ void verify_table_free (VerifyTable *table)
   g_array_unref (table->order);
   g_hash_table_unref (table->known_words);
   g_ptr_array_unref (table->words);
-  g_ptr_array_unref (table->decided);
+  standing_free (table->standing);
   g_free (table);
 }
 
@@ -113,28 +112,19 @@ static const char *append (VerifyTable *table, VerifyEntry *entry, const char *p
   return NULL;
 }
 
-/* An event that puts a decision on a place. */
-static const char *add_decided (VerifyTable *table, const Event *event)
+/* An event that says what is in force on a place. */
+static const char *add_change (VerifyTable *table, const Event *event)
 {
-  GDate day;
-  DecisionKind kind = DECISION_HOLD;
-  g_auto (NamePlace) place = {0};
-  const char *on = event_get (event, "on"), *id = event_get (event, "decision"), *hold = event_get (event, "hold");
-  const char *until = event_get (event, "until"), *date = event_get (event, "date"), *code = event_get (event, "code");
-  decision_kind_from_name (event_verb (event), &kind);
-  if (on == NULL || !name_split_path (on, &place) || id == NULL || !decision_is_id (id))
-    return N_ ("the event names no decision, or no place that it is on");
-  if ((kind == DECISION_LIFT) != (hold != NULL) || (hold != NULL && !decision_is_id (hold)) ||
-      (kind == DECISION_EXTEND) != (until != NULL) || (until != NULL && !date_parse_strict (until, &day)) ||
-      (kind == DECISION_TRIGGER) != (code != NULL) || (date != NULL && !date_parse_strict (date, &day)))
-    return N_ ("the event does not say what its verb needs");
-  g_ptr_array_add (table->decided, event_copy (event));
-  return NULL;
+  StandingChange change = {0};
+  const char *fault = standing_read (event, &change);
+  if (fault == NULL)
+    standing_apply (table->standing, &change);
+  return fault;
 }
 
-const GPtrArray *verify_table_decided (const VerifyTable *table)
+const Standing *verify_table_standing (const VerifyTable *table)
 {
-  return table->decided;
+  return table->standing;
 }
 
 /* What was restored up to here was accepted: the event says again what the line before it is. */
@@ -176,7 +166,7 @@ static const char *check_event (VerifyTable *table, const Event *event, Kind kin
   case KIND_ACCEPT:
     return check_accept (event);
   default: /* signatures: see verify/commits.h */
-    return kind != KIND_UNKNOWN && kind_row (kind)->where != NULL ? add_decided (table, event) : NULL;
+    return kind != KIND_UNKNOWN && kind_row (kind)->where != NULL ? add_change (table, event) : NULL;
   }
 }
 

@@ -6,6 +6,7 @@
 
 #include <glib.h>
 
+#include "fold/standing.h"
 #include "form/document/event.h"
 #include "form/kind.h"
 #include "sys/crypto/digest.h"
@@ -33,9 +34,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (VerifyTable, verify_table_free)
 /* Adds what an event brought. NULL when that is well, otherwise what is wrong with the event (static text). *known is
  * false for a verb of a later version. */
 const char *verify_table_add (VerifyTable *table, const Event *event, bool *known);
-/* Events (of Event) that put a decision on a place, in the journal's order: each has "on", "decision", and what its
- * verb needs. */
-const GPtrArray *verify_table_decided (const VerifyTable *table);
+/* What is in force, and was, by the entries of registers. */
+const Standing *verify_table_standing (const VerifyTable *table);
 /* Puts the entries in order of path; needed before what follows. A path that two events brought is reported to visit.
  */
 typedef void (*VerifyRepeated) (const VerifyTable *table, const VerifyEntry *entry, gpointer data);

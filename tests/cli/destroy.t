@@ -100,7 +100,7 @@ old_records 1
 approved
 exits 'a hold may be set at any moment' 0 dossier -C a hold set C00001 --matter 2026-7
 refused 'a hold stops the count' D-DESTROY-HELD as witness later "$COOLED" dossier -C a destroy sign witness $D
-exits 'it is lifted' 0 dossier -C a hold lift "$Y-0001" --reason 结案
+exits 'it is lifted' 0 dossier -C a hold lift "H$Y-0001" --reason 结案
 exits 'and the count goes on' 0 as witness later "$COOLED" dossier -C a destroy sign witness $D
 exits 'a new edition is drawn up' 0 dossier -C a destroy propose --replace $D 'C00001/2010/a06/1 keep 2060-01-01 lawsuit'
 like 'which is the second' "$(out)" 'edition 2'

@@ -107,7 +107,7 @@ is 'it gives its record a day' "$(list 2060-01-01 due | grep -F $contract)" "$co
 exits 'the end of a relationship' 0 dossier event C00001 RE 2030-01-15
 is 'gives all that wait for it one' "$(list 2060-01-01 due | grep -F $scale)" "$scale 2041-01-01"
 is 'and why says from what' "$(dossier why --json $scale | jq -r 'select(.subject == "end") | .inputs | join(" ")')" \
-  'trigger=2030-01-15 from=event event='"$Y"'-0002'
+  'trigger=2030-01-15 from=event event='"H$Y"'-0002'
 exits 'another end for all contracts of the customer' 0 dossier event C00001 CE 2020-01-01
 is 'does not shorten what has its own' "$(list 2060-01-01 due | grep a02)" "$closed 2057-01-01
 $contract 2058-01-01"
@@ -135,7 +135,7 @@ exits 'a wider one that is shorter for it' 0 dossier retention extend C00001 --u
 is 'leaves the longer one' "$(list 2060-01-01 due | grep pz-)" "C00001/2015/pz-vouchers/0002 2050-01-01
 $voucher 2060-01-01"
 is 'why shows it' "$(dossier why --json $voucher | jq -r 'select(.subject == "end") | .value + " " + (.inputs[-1])')" \
-  '2060-01-01 extension='"$Y"'-0006'
+  '2060-01-01 extension='"H$Y"'-0004'
 is 'the reference code stays' "$(dossier show --json $voucher | jq -r 'select(.type == "record") | .reference')" Z109-KU.PZ.2015-D30-C00001-0001
 like 'status counts what is due' "$(dossier --as-of 2060-01-01 status --json | jq -r .due | head -n 1)" '^[1-9]'
 

@@ -9,7 +9,7 @@
 V=customers/C00/C00042/2024/a02-contracts # sealed
 W=customers/C00/C00042/2024/a06-feedback  # open
 X=customers/C00/C00043/2024/a02-contracts
-D=decisions/$(date -u +%Y)-0001.xml
+D=registers/decisions/$(date -u +%Y)/000/H$(date -u +%Y)-0001/entry.1.xml
 
 tampering_archive () { # in the directory a of the present one
   local i
@@ -224,11 +224,11 @@ tampering_rewritten () {
   kind 'a seal whose list leaves a file out' fault V-SEAL-MANIFEST $V/manifest-sha256.1.txt no 'rewrite $V/manifest-sha256.1.txt 2d'
   kind 'a seal without its list' fault V-SEAL-INCOMPLETE $V no \
     'rm $V/manifest-sha256.1.txt; sed -i "1s/.*/000000012 x 2026-01-01T00:00:00Z tester baptise/;s/ x 2026-01-01T00:00:00Z/ 0 $(sed -n 2p journal/000000012 | cut -d" " -f3)/" journal/000000012; rechain'
-  kind 'a decision about another customer' fault V-DECISION-EVENTS "$D" no 'rewrite $D s/C00043/C00042/'
-  kind 'a decision of another number' fault V-DECISION "$D" no 'rewrite $D s/-0001/-0002/'
-  kind 'a hold taken out of its commit' fault V-DECISION-EVENTS "$D" no 'sed -i 2d journal/000000016; rechain'
+  kind 'a decision about another customer' fault V-ENTRY-EVENTS "$D" no 'rewrite $D s/C00043/C00042/'
+  kind 'a decision of another number' fault V-ENTRY "$D" no 'rewrite $D s/-0001/-0002/'
+  kind 'a hold taken out of its commit' fault V-ENTRY-EVENTS "$D" no 'sed -i 2d journal/000000016; rechain'
   kind 'a hold that became an extension' fault V-EVENT journal/000000016:2 no 'sed -i "2s/ hold / extend /" journal/000000016; rechain'
-  kind 'a hold on what is not there' fault V-DECISION-PLACE customers/C00/C00043/2023 no \
+  kind 'a hold on what is not there' fault V-ENTRY-PLACE customers/C00/C00043/2023 no \
     'sed -i "2s|/2024|/2023|" journal/000000016; rechain'
   kind 'the rules replaced, with their event' fault V-LAYOUT layouts/company.1.xml no \
     'rewrite layouts/company.1.xml "s/edition=\"1\"/edition=\"2\"/"'

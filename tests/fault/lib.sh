@@ -94,8 +94,9 @@ scenario () {
       ;;
     hold)
       make_template
-      id=$(date -u +%Y)-0001
-      COMMAND=(dossier -q -C work hold set C00001 C00001/2024/a02-contracts/0001 --matter 7) CHANGE=decisions/$id.xml AGAIN=6
+      year=$(date -u +%Y)
+      COMMAND=(dossier -q -C work hold set C00001 C00001/2024/a02-contracts/0001 --matter 7)
+      CHANGE=registers/decisions/$year/000/H$year-0001/entry.1.xml AGAIN=6
       ;;
     segment)
       # The last of a thousand events: the command seals the journal, too.

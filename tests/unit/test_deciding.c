@@ -2,6 +2,7 @@
  * retention of one record from its own documents. */
 #include "ops/decide/run.h"
 
+#include "fold/standing.h"
 #include "form/document/manifest.h"
 #include "ops/decide/retention.h"
 #include "tests/unit/fixtures/index.h"
@@ -54,9 +55,15 @@ static DecidingRequest request_of (DecisionKind kind, const char *const *places)
   return request;
 }
 
+/* The one entry that was written. */
 static Decision *decide (Archive *archive, const DecidingRequest *request, GError **error)
 {
-  return decide_run (archive, request, "tester", false, error);
+  g_autoptr (GPtrArray) decisions = decide_run (archive, request, "tester", false, error);
+  if (decisions == NULL)
+    return NULL;
+  g_assert_cmpuint (decisions->len, ==, 1);
+  g_ptr_array_set_free_func (decisions, NULL);
+  return decisions->pdata[0];
 }
 
 static const char *const RECORD[] = {"C00001/2024/a02/1", NULL};
@@ -66,14 +73,16 @@ static void test_what_another_has_lifted_is_not_lifted_again (Scene *scene, gcon
 {
   g_autoptr (GError) error = NULL;
   file_records (scene, 1);
-  DecidingRequest set = request_of (DECISION_HOLD, RECORD), lift = request_of (DECISION_LIFT, NULL);
+  DecidingRequest set = request_of (DECISION_HOLD, RECORD), lift = request_of (DECISION_HOLD, NULL);
   g_autoptr (Decision) hold = decide (scene->archive, &set, &error);
   g_assert_no_error (error);
-  lift.hold = hold->id;
+  lift.lifts = true;
+  lift.matter = NULL;
+  lift.hold = hold->entry.number;
   g_autoptr (Archive) other = another_process (scene);
   g_autoptr (Decision) first = decide (other, &lift, &error);
   g_assert_no_error (error);
-  g_assert_cmpstr (first->places->pdata[0], ==, "customers/C00/C00001/2024/a02-contracts/0001");
+  g_assert_cmpstr (first->entry.places->pdata[0], ==, "customers/C00/C00001/2024/a02-contracts/0001");
   uint64_t before = journal_length (archive_journal (other));
   g_autoptr (Decision) second = decide (scene->archive, &lift, &error);
   g_assert_null (second);
@@ -89,14 +98,14 @@ static void test_numbers_go_on_from_what_others_have_taken (Scene *scene, gconst
   DecidingRequest one = request_of (DECISION_HOLD, RECORD), two = request_of (DECISION_HOLD, CUSTOMER);
   g_autoptr (Decision) first = decide (scene->archive, &one, &error), second = decide (other, &two, &error);
   g_assert_no_error (error);
-  g_assert_true (g_str_has_suffix (first->id, "-0001"));
-  g_assert_true (g_str_has_suffix (second->id, "-0002"));
+  g_assert_true (g_str_has_suffix (first->entry.number, "-0001"));
+  g_assert_true (g_str_has_suffix (second->entry.number, "-0002"));
 }
 
 static void test_one_decision_is_on_so_many_places_at_most (Scene *scene, gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (GError) error = NULL;
-  file_records (scene, DECISION_MAX_PLACES + 1);
+  file_records (scene, ENTRY_MAX_PLACES + 1);
   DecidingRequest hold = request_of (DECISION_HOLD, NULL);
   hold.query = "合同";
   g_autoptr (Decision) too_many = decide (scene->archive, &hold, &error);
@@ -105,7 +114,7 @@ static void test_one_decision_is_on_so_many_places_at_most (Scene *scene, gconst
   hold.query = "Z109-KH.A02.2024-D30-C00001-0007";
   g_autoptr (Decision) one = decide (scene->archive, &hold, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (one->places->len, ==, 1);
+  g_assert_cmpuint (one->entry.places->len, ==, 1);
 }
 
 static void test_about_what_is_gone_nothing_is_decided (Scene *scene, gconstpointer data G_GNUC_UNUSED)
@@ -121,8 +130,6 @@ static void test_about_what_is_gone_nothing_is_decided (Scene *scene, gconstpoin
   fixture_commit (scene->archive, scene->events);
   for (unsigned kind = 0; kind < DECISION_KINDS; kind++) {
     DecidingRequest request = request_of ((DecisionKind)kind, RECORD);
-    if (kind == DECISION_LIFT)
-      continue;
     request.trigger = kind == DECISION_TRIGGER ? "CE" : NULL;
     g_autoptr (Decision) decision = decide (scene->archive, &request, &error);
     g_assert_null (decision);
@@ -139,6 +146,124 @@ static void test_what_the_kind_needs_must_be_there (Scene *scene, gconstpointer 
   g_autoptr (Decision) decision = decide (scene->archive, &hold, &error);
   g_assert_null (decision);
   assert_refused (&error, "D-DECISION");
+}
+
+/* ---- Two folds ---- */
+
+static bool apply (const Event *event, const char *digest G_GNUC_UNUSED, gpointer data, GError **error G_GNUC_UNUSED)
+{
+  StandingChange change = {0};
+  if (standing_verb (event_verb (event), &change.kind, &change.ends)) {
+    g_assert_null (standing_read (event, &change));
+    standing_apply (data, &change);
+  }
+  return true;
+}
+
+static bool list_row (const char *path, const char *entry, unsigned ended G_GNUC_UNUSED, gpointer data)
+{
+  g_ptr_array_add (data, g_strdup_printf ("%s %s", entry, path));
+  return true;
+}
+
+static gint compare_texts (gconstpointer a, gconstpointer b)
+{
+  return g_strcmp0 (*(char *const *)a, *(char *const *)b);
+}
+
+/* What the index says is in force is what the journal's events alone say. */
+static void compare_folds (Archive *archive)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Standing) standing = standing_new ();
+  Index *index = archive_index (archive, &error);
+  g_assert_true (journal_visit (archive_journal (archive), 1, 0, apply, standing, &error));
+  for (unsigned kind = 0; kind < STANDING_KINDS; kind++) {
+    if (standing_counts_greatest ((StandingKind)kind))
+      continue; /* of these the index keeps one a place */
+    g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_free);
+    g_autoptr (GPtrArray) facts = g_ptr_array_new_with_free_func (g_free);
+    g_assert_true (index_standing (index, (StandingKind)kind, false, list_row, rows, &error));
+    for (unsigned i = 0; i < standing_length (standing); i++) {
+      const StandingFact *fact = standing_fact (standing, i);
+      g_assert_false (fact->idle);
+      if (fact->change.kind == (StandingKind)kind && !fact->change.ends && fact->ended == 0)
+        g_ptr_array_add (facts, g_strdup_printf ("%s %s", fact->change.entry, fact->change.on));
+    }
+    g_ptr_array_sort (rows, compare_texts);
+    g_ptr_array_sort (facts, compare_texts);
+    g_assert_cmpuint (rows->len, ==, facts->len);
+    for (unsigned i = 0; i < rows->len; i++)
+      g_assert_cmpstr (rows->pdata[i], ==, facts->pdata[i]);
+  }
+}
+
+static bool list_number (const char *path G_GNUC_UNUSED, const char *entry, unsigned ended, gpointer data)
+{
+  if (ended == 0)
+    g_ptr_array_add (data, g_strdup (entry));
+  return true;
+}
+
+static void decide_at_random (Scene *scene, GRand *random)
+{
+  static const char *const places[] = {"C00001", "C00001/2024", "C00001/2024/a02", "C00001/2024/a02/1",
+                                       "C00001/2024/a02/2"};
+  const char *const one[] = {places[g_rand_int_range (random, 0, G_N_ELEMENTS (places))], NULL};
+  DecidingRequest request = request_of ((DecisionKind)g_rand_int_range (random, 0, DECISION_KINDS), one);
+  g_autoptr (GPtrArray) numbers = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *matter = g_strdup_printf ("%u", g_rand_int (random));
+  request.matter = request.kind == DECISION_HOLD ? matter : NULL;
+  request.lifts = request.kind != DECISION_EXTEND && g_rand_boolean (random);
+  if (request.kind == DECISION_EXTEND)
+    g_date_set_dmy (&request.until, 1, G_DATE_JANUARY, (GDateYear)g_rand_int_range (random, 2050, 2100));
+  if (request.kind == DECISION_TRIGGER) {
+    request.trigger = "RE";
+    if (!request.lifts)
+      g_date_set_dmy (&request.date, 1, G_DATE_MAY, (GDateYear)g_rand_int_range (random, 2020, 2025));
+  }
+  if (request.kind == DECISION_HOLD && request.lifts) {
+    Index *index = archive_index (scene->archive, NULL);
+    g_assert_true (index_standing (index, STANDING_HELD, false, list_number, numbers, NULL));
+    if (numbers->len == 0)
+      return;
+    request.matter = NULL;
+    request.hold = numbers->pdata[g_rand_int_range (random, 0, (gint32)numbers->len)];
+    request.references = g_rand_boolean (random) ? NULL : one;
+  }
+  g_autoptr (GPtrArray) decisions = decide_run (scene->archive, &request, "tester", false, NULL);
+}
+
+static void test_index_and_journal_agree_about_what_is_in_force (Scene *scene, gconstpointer data G_GNUC_UNUSED)
+{
+  GRand *random = g_rand_new_with_seed (7);
+  file_records (scene, 2);
+  uint64_t before = journal_length (archive_journal (scene->archive));
+  for (unsigned i = 0; i < 200; i++)
+    decide_at_random (scene, random);
+  g_assert_cmpuint (journal_length (archive_journal (scene->archive)), >, before + 100);
+  compare_folds (scene->archive);
+  g_rand_free (random);
+}
+
+static void test_several_restrictions_are_lifted_at_once (Scene *scene, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) error = NULL;
+  static const char *const other[] = {"C00001/2024/a02/2", NULL};
+  static const char *const both[] = {"C00001/2024/a02/1", "C00001/2024/a02/2", NULL};
+  file_records (scene, 2);
+  DecidingRequest first = request_of (DECISION_RESTRICT, RECORD), second = request_of (DECISION_RESTRICT, other);
+  g_autoptr (Decision) one = decide (scene->archive, &first, &error), two = decide (scene->archive, &second, &error);
+  g_assert_no_error (error);
+  DecidingRequest release = request_of (DECISION_RESTRICT, both);
+  release.lifts = true;
+  g_autoptr (GPtrArray) editions = decide_run (scene->archive, &release, "tester", false, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (editions->len, ==, 2);
+  const Decision *last = editions->pdata[1];
+  g_assert_cmpstr (last->entry.number, ==, two->entry.number);
+  g_assert_cmpuint (last->entry.edition, ==, 2);
+  compare_folds (scene->archive);
 }
 
 /* ---- One record ---- */
@@ -195,8 +320,8 @@ static void test_a_record_s_retention_comes_from_its_own_document (Scene *scene,
   g_assert_cmpint (retention->end, ==, RETENTION_DATED);
   g_assert_cmpuint (g_date_get_year (&retention->first), ==, 2055);
   g_assert_cmpuint (g_strv_length (retention->holds), ==, 2);
-  g_assert_cmpstr (retention->holds[0], ==, one->id);
-  g_assert_cmpstr (retention->holds[1], ==, two->id);
+  g_assert_cmpstr (retention->holds[0], ==, one->entry.number);
+  g_assert_cmpstr (retention->holds[1], ==, two->entry.number);
   g_assert_false (retention->restricted);
 }
 
@@ -238,6 +363,8 @@ int main (int argc, char **argv)
   ADD ("numbers", test_numbers_go_on_from_what_others_have_taken);
   ADD ("many-places", test_one_decision_is_on_so_many_places_at_most);
   ADD ("gone", test_about_what_is_gone_nothing_is_decided);
+  ADD ("folds", test_index_and_journal_agree_about_what_is_in_force);
+  ADD ("released-at-once", test_several_restrictions_are_lifted_at_once);
   ADD ("needs", test_what_the_kind_needs_must_be_there);
   ADD ("retention", test_a_record_s_retention_comes_from_its_own_document);
   ADD ("altered", test_a_document_that_was_altered_decides_nothing);

@@ -344,11 +344,11 @@ static bool act (const char *step, GError **error)
     return true;
   }
   if (g_str_equal (verb, "hold"))
-    return court_decide (&court, DECISION_HOLD, words, error);
+    return court_decide (&court, DECISION_HOLD, false, words, error);
   if (g_str_equal (verb, "lift"))
-    return court_decide (&court, DECISION_LIFT, words, error);
+    return court_decide (&court, DECISION_HOLD, true, words, error);
   if (g_str_equal (verb, "extend"))
-    return court_decide (&court, DECISION_EXTEND, words, error);
+    return court_decide (&court, DECISION_EXTEND, false, words, error);
   if (g_str_equal (verb, "grant") || g_str_equal (verb, "revoke") || g_str_equal (verb, "leave"))
     return court_change_person (&court, words, error);
   if (g_str_equal (verb, "rekey"))

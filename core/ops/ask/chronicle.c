@@ -72,18 +72,18 @@ static bool count_customer (const IndexRow *row, gpointer data)
 
 typedef struct {
   ChronicleCounts *counts;
-  char *last; /* the decision of the place before */
+  char *last; /* the hold of the place before */
 } CountHolds;
 
 /* Places come by their holds. */
-static bool count_hold (const IndexHold *hold, gpointer data)
+static bool count_hold (const char *path G_GNUC_UNUSED, const char *hold, unsigned ended G_GNUC_UNUSED, gpointer data)
 {
   CountHolds *count = data;
-  if (g_strcmp0 (count->last, hold->decision) == 0)
+  if (g_strcmp0 (count->last, hold) == 0)
     return true;
   count->counts->holds++;
   g_free (count->last);
-  count->last = g_strdup (hold->decision);
+  count->last = g_strdup (hold);
   return true;
 }
 
@@ -105,7 +105,7 @@ bool chronicle_count (Archive *archive, ChronicleCounts *counts, GError **error)
   Index *index = archive_index (archive, error);
   bool good = index != NULL && index_customers (index, NULL, count_customer, counts, error) &&
               index_volumes (index, NULL, 0, count_volume, counts, error) &&
-              index_holds (index, false, count_hold, &holds, error);
+              index_standing (index, STANDING_HELD, false, count_hold, &holds, error);
   g_free (holds.last);
   return good;
 }

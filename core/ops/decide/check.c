@@ -18,21 +18,6 @@ bool decide_refuse_lifted (const char *hold, const char *where, GError **error)
   return false;
 }
 
-static bool check_lift (const Deciding *deciding, Index *index, const char *path, GError **error)
-{
-  IndexHoldState state;
-  const char *hold = deciding->request->hold;
-  g_autofree char *brief = name_short_from_path (path);
-  if (!index_hold_on (index, path, hold, &state, error))
-    return false;
-  if (state == INDEX_HOLD_LIFTED)
-    return decide_refuse_lifted (hold, brief, error);
-  if (state == INDEX_HOLD_NONE)
-    error_set (error, ERROR_REFUSED, "D-HOLD-ELSEWHERE", brief, "name the place that the hold is on: dossier hold list",
-               "the hold %s is not on this place", hold);
-  return state == INDEX_HOLD_IN_FORCE;
-}
-
 static bool has_places (const DecidingHold *hold, const GPtrArray *places)
 {
   bool same = hold->in_force->len == places->len;
@@ -42,18 +27,17 @@ static bool has_places (const DecidingHold *hold, const GPtrArray *places)
 }
 
 /* The same hold a second time would have to be lifted twice. */
-static bool check_new_hold (const Deciding *deciding, Index *index, GError **error)
+static bool check_new_hold (const Deciding *deciding, Index *index, const GPtrArray *places, GError **error)
 {
-  const GPtrArray *places = deciding->decision->places;
   g_autoptr (GPtrArray) holds = decide_list_holds (index, NULL, false, error);
   for (unsigned i = 0; holds != NULL && i < holds->len; i++) {
     const DecidingHold *hold = holds->pdata[i];
     g_autoptr (Decision) decision =
-        has_places (hold, places) ? decide_read (deciding->archive, index, hold->id, NULL) : NULL;
+        has_places (hold, places) ? decide_read (deciding->archive, index, hold->number, 1, NULL) : NULL;
     if (decision == NULL || g_strcmp0 (decision->matter, deciding->matter) != 0 ||
         g_strcmp0 (decision->mandate, deciding->mandate) != 0)
       continue;
-    error_set (error, ERROR_REFUSED, "D-HOLD-EXISTS", hold->id, "see `dossier hold list`",
+    error_set (error, ERROR_REFUSED, "D-HOLD-EXISTS", hold->number, "see `dossier hold list`",
                "a hold for this matter is in force on these places already");
     return false;
   }
@@ -94,21 +78,21 @@ static bool check_extend (const Deciding *deciding, Index *index, const char *pa
 
 static bool check_restrict (Index *index, const char *path, GError **error)
 {
-  g_autofree char *decision = NULL, *brief = name_short_from_path (path);
-  if (!index_restriction_on (index, path, &decision, error))
+  g_auto (IndexStanding) standing = {0};
+  g_autofree char *brief = name_short_from_path (path);
+  if (!index_standing_on (index, path, STANDING_RESTRICTED, "", &standing, error))
     return false;
-  if (decision != NULL)
-    error_set (error, ERROR_REFUSED, "D-RESTRICTED", brief, NULL, "it is restricted already, by %s", decision);
-  return decision == NULL;
+  bool restricted = standing.entry != NULL && standing.ended == 0;
+  if (restricted)
+    error_set (error, ERROR_REFUSED, "D-RESTRICTED", brief, NULL, "it is restricted already, by %s", standing.entry);
+  return !restricted;
 }
 
-static bool check_release (Index *index, const char *path, GError **error)
+static bool refuse_release (Index *index, const char *path, GError **error)
 {
-  g_autofree char *decision = NULL, *over = NULL, *brief = name_short_from_path (path);
-  if (!index_restriction_on (index, path, &decision, error) || !index_restriction_over (index, path, &over, error))
+  g_autofree char *over = NULL, *brief = name_short_from_path (path);
+  if (!index_restriction_over (index, path, &over, error))
     return false;
-  if (decision != NULL)
-    return true;
   g_autofree char *wider = over != NULL ? name_short_from_path (over) : NULL;
   g_autofree char *hint = wider != NULL ? g_strdup_printf (_ ("%s is, and what is in it"), wider) : NULL;
   error_set (error, ERROR_REFUSED, "D-NOT-RESTRICTED", brief, hint, "this place is not restricted");
@@ -142,22 +126,18 @@ static bool check_awaited (const Deciding *deciding, Index *index, const char *p
 
 static bool check_trigger (const Deciding *deciding, Index *index, const char *path, GError **error)
 {
-  const char *code = deciding->request->trigger;
+  g_auto (IndexStanding) standing = {0};
   g_autofree char *brief = name_short_from_path (path), *day = date_print (&deciding->request->date);
-  g_autofree char *recorded = NULL;
-  if (!index_triggered_on (index, path, code, &recorded, error))
+  if (!index_standing_on (index, path, STANDING_TRIGGERED, deciding->request->trigger, &standing, error))
     return false;
-  if (day != NULL && g_strcmp0 (recorded, day) != 0)
+  if (standing.ended != 0 || g_strcmp0 (standing.value, day) != 0)
     return check_awaited (deciding, index, path, error);
-  if (day != NULL)
-    error_set (error, ERROR_REFUSED, "D-TRIGGER-RECORDED", brief, NULL, "this day is recorded for it already");
-  else if (recorded == NULL)
-    error_set (error, ERROR_REFUSED, "D-TRIGGER-NONE", brief, NULL, "no day of %s is recorded for this place", code);
-  return day == NULL && recorded != NULL;
+  error_set (error, ERROR_REFUSED, "D-TRIGGER-RECORDED", brief, NULL, "this day is recorded for it already");
+  return false;
 }
 
 /* The code of a trigger is one of the layout's, and its day no matter of the calendar alone. */
-static bool check_code (const Deciding *deciding, GError **error)
+bool decide_check_code (const Deciding *deciding, GError **error)
 {
   const char *code = deciding->request->trigger;
   if (deciding->request->kind != DECISION_TRIGGER)
@@ -174,33 +154,67 @@ static bool check_code (const Deciding *deciding, GError **error)
   return from != LAYOUT_TRIGGER_UNKNOWN && from != LAYOUT_TRIGGER_YEAR;
 }
 
-/* ---- All of it ---- */
+/* ---- Ends ---- */
 
-static bool check_place (const Deciding *deciding, Index *index, const char *path, GError **error)
+static StandingKind kind_of (const DecidingRequest *request)
 {
-  switch (deciding->request->kind) {
-  case DECISION_LIFT:
-    return check_lift (deciding, index, path, error);
-  case DECISION_EXTEND:
-    return check_extend (deciding, index, path, error);
-  case DECISION_RESTRICT:
-    return check_restrict (index, path, error);
-  case DECISION_RELEASE:
-    return check_release (index, path, error);
-  case DECISION_TRIGGER:
-    return check_trigger (deciding, index, path, error);
-  default:
-    return true;
-  }
+  bool ends;
+  StandingKind kind = STANDING_HELD;
+  standing_verb (decision_kind_name (request->kind), &kind, &ends);
+  return kind;
 }
 
-bool decide_check (const Deciding *deciding, Index *index, GError **error)
+static bool refuse_lift (const char *hold, const IndexStanding *standing, const char *brief, GError **error)
 {
-  const GPtrArray *places = deciding->decision->places;
-  if (!check_code (deciding, error))
+  if (standing->entry != NULL)
+    return decide_refuse_lifted (hold, brief, error);
+  error_set (error, ERROR_REFUSED, "D-HOLD-ELSEWHERE", brief, "name the place that the hold is on: dossier hold list",
+             "the hold %s is not on this place", hold);
+  return false;
+}
+
+bool decide_check_lift (const Deciding *deciding, Index *index, const char *path, char **number, GError **error)
+{
+  g_auto (IndexStanding) standing = {0};
+  const DecidingRequest *request = deciding->request;
+  StandingKind kind = kind_of (request);
+  g_autofree char *brief = name_short_from_path (path);
+  const char *key = request->hold != NULL ? request->hold : request->trigger != NULL ? request->trigger : "";
+  if (!index_standing_on (index, path, kind, key, &standing, error))
     return false;
-  for (unsigned i = 0; i < places->len; i++)
-    if (!check_place (deciding, index, places->pdata[i], error))
-      return false;
-  return deciding->request->kind != DECISION_HOLD || check_new_hold (deciding, index, error);
+  if (standing.entry != NULL && standing.ended == 0) {
+    *number = g_steal_pointer (&standing.entry);
+    return true;
+  }
+  if (kind == STANDING_HELD)
+    return refuse_lift (request->hold, &standing, brief, error);
+  if (kind == STANDING_RESTRICTED)
+    return refuse_release (index, path, error);
+  error_set (error, ERROR_REFUSED, "D-TRIGGER-NONE", brief, NULL, "no day of %s is recorded for this place",
+             request->trigger);
+  return false;
+}
+
+/* ---- Beginnings ---- */
+
+bool decide_check (const Deciding *deciding, Index *index, const GPtrArray *places, GError **error)
+{
+  bool good = true;
+  for (unsigned i = 0; good && i < places->len; i++) {
+    const char *path = places->pdata[i];
+    switch (deciding->request->kind) {
+    case DECISION_EXTEND:
+      good = check_extend (deciding, index, path, error);
+      break;
+    case DECISION_RESTRICT:
+      good = check_restrict (index, path, error);
+      break;
+    case DECISION_TRIGGER:
+      good = check_trigger (deciding, index, path, error);
+      break;
+    default:
+      break;
+    }
+  }
+  return good && (deciding->request->kind != DECISION_HOLD || check_new_hold (deciding, index, places, error));
 }

@@ -10,22 +10,22 @@
 #include "sys/io.h"
 #include "sys/xml.h"
 
-static Event *event_of (Archive *archive, Index *index, const char *id, GError **error)
+static Event *event_of (Archive *archive, Index *index, const char *number, unsigned edition, GError **error)
 {
-  uint64_t number = 0;
-  if (!index_decision_event (index, id, &number, error))
+  uint64_t event = 0;
+  if (!index_entry_event (index, number, &edition, &event, error))
     return NULL;
-  if (number != 0)
-    return journal_event (archive_journal (archive), number, error);
-  error_set (error, ERROR_USAGE, "D-DECISION-UNKNOWN", id, NULL, "there is no decision of this number");
+  if (event != 0)
+    return journal_event (archive_journal (archive), event, error);
+  error_set (error, ERROR_USAGE, "D-DECISION-UNKNOWN", number, NULL, "there is no decision of this number");
   return NULL;
 }
 
-Decision *decide_read (Archive *archive, Index *index, const char *id, GError **error)
+Decision *decide_read (Archive *archive, Index *index, const char *number, unsigned edition, GError **error)
 {
   char hex[DIGEST_HEX_SIZE];
   gsize len = 0;
-  g_autoptr (Event) event = event_of (archive, index, id, error);
+  g_autoptr (Event) event = event_of (archive, index, number, edition, error);
   g_autofree char *place = event != NULL ? archive_locate (archive, event, NULL, error) : NULL;
   g_autoptr (GBytes) bytes = place != NULL ? io_read_file (archive_fd (archive), place, XML_MAX_BYTES, error) : NULL;
   if (bytes == NULL)
@@ -44,7 +44,7 @@ Decision *decide_read (Archive *archive, Index *index, const char *id, GError **
 void decide_hold_free (DecidingHold *hold)
 {
   decision_free (hold->decision);
-  g_free (hold->id);
+  g_free (hold->number);
   g_ptr_array_unref (hold->in_force);
   g_ptr_array_unref (hold->lifted);
   g_free (hold);
@@ -62,23 +62,23 @@ static bool is_within (const char *path, const char *place)
 }
 
 /* They come by number. */
-static bool list_hold (const IndexHold *row, gpointer data)
+static bool list_hold (const char *path, const char *number, unsigned ended, gpointer data)
 {
   Listing *listing = data;
-  if (listing->path != NULL && !is_within (row->path, listing->path) && !is_within (listing->path, row->path))
+  if (listing->path != NULL && !is_within (path, listing->path) && !is_within (listing->path, path))
     return true;
   DecidingHold *hold = listing->holds->len > 0 ? listing->holds->pdata[listing->holds->len - 1] : NULL;
-  if (hold == NULL || !g_str_equal (hold->id, row->decision)) {
+  if (hold == NULL || !g_str_equal (hold->number, number)) {
     hold = g_new0 (DecidingHold, 1);
-    hold->id = g_strdup (row->decision);
+    hold->number = g_strdup (number);
     hold->in_force = g_ptr_array_new_with_free_func (g_free);
     hold->lifted = g_ptr_array_new_with_free_func (g_free);
     g_ptr_array_add (listing->holds, hold);
   }
-  if (row->lifted == NULL)
-    g_ptr_array_add (hold->in_force, g_strdup (row->path));
+  if (ended == 0)
+    g_ptr_array_add (hold->in_force, g_strdup (path));
   else
-    g_ptr_array_add (hold->lifted, g_strdup_printf ("%s %s", row->path, row->lifted));
+    g_ptr_array_add (hold->lifted, g_strdup_printf ("%s %s.%u", path, number, ended));
   return true;
 }
 
@@ -86,7 +86,7 @@ GPtrArray *decide_list_holds (Index *index, const char *path, bool lifted, GErro
 {
   g_autoptr (GPtrArray) holds = g_ptr_array_new_with_free_func ((GDestroyNotify)decide_hold_free);
   Listing listing = {.path = path, .holds = holds};
-  return index_holds (index, lifted, list_hold, &listing, error) ? g_steal_pointer (&holds) : NULL;
+  return index_standing (index, STANDING_HELD, lifted, list_hold, &listing, error) ? g_steal_pointer (&holds) : NULL;
 }
 
 GPtrArray *decide_holds (Archive *archive, const char *reference, bool lifted, GError **error)
@@ -98,7 +98,7 @@ GPtrArray *decide_holds (Archive *archive, const char *reference, bool lifted, G
   g_autoptr (GPtrArray) holds = decide_list_holds (index, path, lifted, error);
   for (unsigned i = 0; holds != NULL && i < holds->len; i++) {
     DecidingHold *hold = holds->pdata[i];
-    if ((hold->decision = decide_read (archive, index, hold->id, error)) == NULL)
+    if ((hold->decision = decide_read (archive, index, hold->number, 1, error)) == NULL)
       return NULL;
   }
   return g_steal_pointer (&holds);
@@ -106,27 +106,27 @@ GPtrArray *decide_holds (Archive *archive, const char *reference, bool lifted, G
 
 typedef struct {
   const char *path;
-  GStrvBuilder *ids;
+  GStrvBuilder *numbers;
   char *last; /* of those found */
 } Over;
 
-static bool find_over (const IndexHold *row, gpointer data)
+static bool find_over (const char *path, const char *number, unsigned ended G_GNUC_UNUSED, gpointer data)
 {
   Over *over = data;
-  if (over->path == NULL || !is_within (over->path, row->path) || g_strcmp0 (over->last, row->decision) == 0)
+  if (over->path == NULL || !is_within (over->path, path) || g_strcmp0 (over->last, number) == 0)
     return true;
-  g_strv_builder_add (over->ids, row->decision);
+  g_strv_builder_add (over->numbers, number);
   g_free (over->last);
-  over->last = g_strdup (row->decision);
+  over->last = g_strdup (number);
   return true;
 }
 
 char **decide_holds_over (Archive *archive, const char *path, GError **error)
 {
-  g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
-  Over over = {.path = path, .ids = ids};
+  g_autoptr (GStrvBuilder) numbers = g_strv_builder_new ();
+  Over over = {.path = path, .numbers = numbers};
   Index *index = archive_index (archive, error);
-  bool good = index != NULL && index_holds (index, false, find_over, &over, error);
+  bool good = index != NULL && index_standing (index, STANDING_HELD, false, find_over, &over, error);
   g_free (over.last);
-  return good ? g_strv_builder_end (ids) : NULL;
+  return good ? g_strv_builder_end (numbers) : NULL;
 }

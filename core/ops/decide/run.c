@@ -9,9 +9,8 @@
 #include "form/name.h"
 #include "form/text.h"
 #include "ops/decide/internal.h"
+#include "store/change.h"
 #include "store/index.h"
-#include "store/journal.h"
-#include "store/transaction.h"
 #include "sys/crypto/digest.h"
 #include "sys/error.h"
 #include "sys/message.h"
@@ -22,7 +21,7 @@ static void decide_clear (Deciding *deciding)
   g_free (deciding->mandate);
   g_free (deciding->reason);
   g_free (deciding->query);
-  decision_free (deciding->decision);
+  g_ptr_array_unref (deciding->decisions);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Deciding, decide_clear)
 
@@ -70,7 +69,7 @@ static bool gather_match (const IndexRow *row, gpointer data)
 {
   GPtrArray *places = data;
   add_place (places, row->path);
-  return places->len <= DECISION_MAX_PLACES;
+  return places->len <= ENTRY_MAX_PLACES;
 }
 
 /* The records that match, those that are restricted too. */
@@ -94,24 +93,24 @@ typedef struct {
   unsigned all;
 } HoldPlaces;
 
-static bool gather_hold (const IndexHold *hold, gpointer data)
+static bool gather_hold (const char *path, const char *hold, unsigned ended, gpointer data)
 {
   HoldPlaces *wanted = data;
-  if (!g_str_equal (hold->decision, wanted->hold))
+  if (!g_str_equal (hold, wanted->hold))
     return true;
   wanted->all++;
-  if (hold->lifted == NULL && wanted->places != NULL)
-    add_place (wanted->places, hold->path);
+  if (ended == 0 && wanted->places != NULL)
+    add_place (wanted->places, path);
   return true;
 }
 
-/* Of a lift: the hold, and all its places when none was named. */
+/* The places of a hold that is to be lifted everywhere. */
 static bool gather_lift (const Deciding *deciding, Index *index, GPtrArray *places, GError **error)
 {
   const DecidingRequest *request = deciding->request;
   bool everywhere = request->references == NULL || request->references[0] == NULL;
   HoldPlaces wanted = {.hold = request->hold, .places = everywhere ? places : NULL};
-  if (!index_holds (index, true, gather_hold, &wanted, error))
+  if (!index_standing (index, STANDING_HELD, true, gather_hold, &wanted, error))
     return false;
   if (wanted.all == 0) {
     error_set (error, ERROR_USAGE, "D-HOLD-UNKNOWN", request->hold, "see `dossier hold list`",
@@ -135,20 +134,25 @@ static bool gather_places (const Deciding *deciding, Index *index, GPtrArray *pl
       return false;
     add_place (places, path);
   }
-  if (request->kind == DECISION_LIFT && !gather_lift (deciding, index, places, error))
+  if (request->hold != NULL && !gather_lift (deciding, index, places, error))
     return false;
   if (!gather_query (deciding, index, places, error))
     return false;
-  if (places->len > DECISION_MAX_PLACES) {
+  if (places->len > ENTRY_MAX_PLACES) {
     error_set (error, ERROR_REFUSED, "D-TOO-MANY-PLACES", NULL, "name customers or volumes instead of their records",
-               "one decision is on at most %d places", DECISION_MAX_PLACES);
+               "one decision is on at most %d places", ENTRY_MAX_PLACES);
     return false;
   }
   g_ptr_array_sort (places, compare_places);
   return true;
 }
 
-/* ---- Writing ---- */
+/* ---- Composing ---- */
+
+static gpointer copy_place (gconstpointer place, gpointer data G_GNUC_UNUSED)
+{
+  return g_strdup (place);
+}
 
 static int year_of (int64_t time)
 {
@@ -156,21 +160,15 @@ static int year_of (int64_t time)
   return (int)g_ascii_strtoll (text, NULL, 10);
 }
 
-static bool compose (Deciding *deciding, Index *index, int64_t time, GError **error)
+static Decision *new_decision (const Deciding *deciding, int64_t time)
 {
   const DecidingRequest *request = deciding->request;
-  unsigned number = 0;
-  g_clear_pointer (&deciding->decision, decision_free);
-  Decision *decision = deciding->decision = decision_new (request->kind);
-  if (!gather_places (deciding, index, decision->places, error) || !decide_check (deciding, index, error) ||
-      !index_next_decision (index, year_of (time), &number, error))
-    return false;
-  decision->id = decision_id (year_of (time), number);
-  decision->nonce = g_malloc (33);
-  digest_nonce (decision->nonce);
-  decision->time = time;
-  decision->by = g_strdup (deciding->actor);
-  decision->hold = g_strdup (request->hold);
+  Decision *decision = decision_new (request->kind);
+  decision->step = request->lifts ? DECISION_LIFTED : DECISION_SET;
+  decision->entry.nonce = g_malloc (33);
+  digest_nonce (decision->entry.nonce);
+  decision->entry.time = time;
+  decision->entry.by = g_strdup (deciding->actor);
   decision->trigger = g_strdup (request->trigger);
   decision->until = request->until;
   decision->date = request->date;
@@ -178,70 +176,119 @@ static bool compose (Deciding *deciding, Index *index, int64_t time, GError **er
   decision->mandate = g_strdup (deciding->mandate);
   decision->reason = g_strdup (deciding->reason);
   decision->query = g_strdup (deciding->query);
+  return decision;
+}
+
+/* A new entry on all places. */
+static bool compose_first (Deciding *deciding, Index *index, int64_t time, GPtrArray *places, GError **error)
+{
+  unsigned number = 0;
+  Decision *decision = new_decision (deciding, time);
+  g_ptr_array_add (deciding->decisions, decision);
+  if (!index_next_entry (index, ENTRY_DECISIONS, year_of (time), &number, error))
+    return false;
+  decision->entry.number = entry_number (ENTRY_DECISIONS, year_of (time), number);
+  decision->entry.edition = 1;
+  g_ptr_array_extend (decision->entry.places, places, copy_place, NULL);
   return true;
 }
 
-/* The document, once more read by the strict reader. */
-static GBytes *print_checked (const Decision *decision, GError **error)
+/* The next edition of an entry, which may be under way already for another of its places. */
+static Decision *next_edition (Deciding *deciding, Index *index, int64_t time, const char *number, GError **error)
 {
-  g_autoptr (GBytes) bytes = decision_print (decision);
-  g_autoptr (Decision) again = decision_parse (bytes, _ ("the new decision"), error);
-  return again != NULL ? g_steal_pointer (&bytes) : NULL;
+  uint64_t event = 0;
+  unsigned edition = 0;
+  for (unsigned i = 0; i < deciding->decisions->len; i++) {
+    Decision *decision = deciding->decisions->pdata[i];
+    if (g_str_equal (decision->entry.number, number))
+      return decision;
+  }
+  if (!index_entry_event (index, number, &edition, &event, error))
+    return NULL;
+  Decision *decision = new_decision (deciding, time);
+  decision->entry.number = g_strdup (number);
+  decision->entry.edition = edition + 1;
+  g_ptr_array_add (deciding->decisions, decision);
+  return decision;
 }
 
-static Event *event_on (const Decision *decision, const char *path)
+/* Of each entry that is in force on one of the places, its next edition. */
+static bool compose_next (Deciding *deciding, Index *index, int64_t time, const GPtrArray *places, GError **error)
 {
+  for (unsigned i = 0; i < places->len; i++) {
+    g_autofree char *number = NULL;
+    if (!decide_check_lift (deciding, index, places->pdata[i], &number, error))
+      return false;
+    Decision *decision = next_edition (deciding, index, time, number, error);
+    if (decision == NULL)
+      return false;
+    g_ptr_array_add (decision->entry.places, g_strdup (places->pdata[i]));
+  }
+  return true;
+}
+
+static bool settle (Deciding *deciding, Index *index, int64_t time, GError **error)
+{
+  g_autoptr (GPtrArray) places = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_set_size (deciding->decisions, 0);
+  if (!gather_places (deciding, index, places, error) || !decide_check_code (deciding, error))
+    return false;
+  if (deciding->request->lifts)
+    return compose_next (deciding, index, time, places, error);
+  return decide_check (deciding, index, places, error) && compose_first (deciding, index, time, places, error);
+}
+
+/* ---- Writing ---- */
+
+/* One event a place follows the entry's own, so that what is in force can be told without the document. */
+static void put_on (Change *change, const Decision *decision, const char *place)
+{
+  bool ends = false;
+  StandingKind kind = STANDING_HELD;
+  standing_verb (decision_kind_name (decision->kind), &kind, &ends);
   g_autofree char *until = date_print (&decision->until), *date = date_print (&decision->date);
-  Event *event = event_new (decision_kind_name (decision->kind));
-  event_put (event, "on", path);
-  event_put (event, "hold", decision->hold);
+  Event *event = change_event (change, standing_verb_name (kind, decision->step == DECISION_LIFTED));
+  event_put (event, "on", place);
   event_put (event, "until", until);
   event_put (event, "code", decision->trigger);
   event_put (event, "date", date);
-  event_put (event, "decision", decision->id);
-  return event;
+  event_put (event, "entry", decision->entry.number);
+  event_put_number (event, "edition", decision->entry.edition);
 }
 
-static bool prepare (Transaction *transaction, Index *index, gpointer data, GError **error)
+static bool bring (Change *change, const Decision *decision, GError **error)
 {
-  Deciding *deciding = data;
-  char hex[DIGEST_HEX_SIZE];
-  if (!compose (deciding, index, transaction_time (transaction), error))
+  g_autofree char *path = entry_path (decision->entry.number, decision->entry.edition);
+  g_autoptr (GBytes) bytes = change_read_back (decision_print (decision), (ChangeReader)decision_parse,
+                                               (GDestroyNotify)decision_free, _ ("the new decision"), error);
+  Event *event = change_bring (change, "decision", path, bytes, error);
+  if (event == NULL)
     return false;
-  const Decision *decision = deciding->decision;
-  g_autoptr (GBytes) bytes = print_checked (decision, error);
-  if (bytes == NULL || !transaction_write (transaction, deciding->item, NULL, bytes, hex, error))
-    return false;
-  g_autofree char *path = decision_path (decision->id);
-  Event *event = event_new ("decision");
-  event_put (event, "path", path);
-  event_put (event, "digest", hex);
   event_put (event, "kind", decision_kind_name (decision->kind));
-  transaction_add_event (transaction, deciding->item, event);
-  for (unsigned i = 0; i < decision->places->len; i++)
-    transaction_add_event (transaction, 0, event_on (decision, decision->places->pdata[i]));
+  for (unsigned i = 0; i < decision->entry.places->len; i++)
+    put_on (change, decision, decision->entry.places->pdata[i]);
   return true;
 }
 
-static bool try_out (Deciding *deciding, GError **error)
+static bool compose (Change *change, GError **error)
 {
-  Index *index = archive_index (deciding->archive, error);
-  if (index == NULL || !compose (deciding, index, journal_time (archive_journal (deciding->archive)), error))
+  Deciding *deciding = change->data;
+  if (!settle (deciding, change->index, change->time, error))
     return false;
-  g_autoptr (GBytes) bytes = print_checked (deciding->decision, error);
-  return bytes != NULL;
+  for (unsigned i = 0; i < deciding->decisions->len; i++)
+    if (!bring (change, deciding->decisions->pdata[i], error))
+      return false;
+  return true;
 }
 
-static bool commit (Deciding *deciding, GError **error)
+GPtrArray *decide_run (Archive *archive, const DecidingRequest *request, const char *actor, bool dry_run,
+                       GError **error)
 {
-  g_autoptr (Transaction) transaction = transaction_begin (deciding->archive, deciding->actor, error);
-  deciding->item = transaction != NULL ? transaction_add_item (transaction, TRANSACTION_FILE, error) : 0;
-  return deciding->item > 0 && transaction_commit (transaction, prepare, deciding, error);
-}
-
-Decision *decide_run (Archive *archive, const DecidingRequest *request, const char *actor, bool dry_run, GError **error)
-{
-  g_auto (Deciding) deciding = {.archive = archive, .request = request, .actor = actor};
-  bool good = take_texts (&deciding, error) && (dry_run ? try_out (&deciding, error) : commit (&deciding, error));
-  return good ? g_steal_pointer (&deciding.decision) : NULL;
+  g_auto (Deciding) deciding = {.archive = archive,
+                                .request = request,
+                                .actor = actor,
+                                .decisions = g_ptr_array_new_with_free_func ((GDestroyNotify)decision_free)};
+  Change change = {.archive = archive, .actor = actor, .dry_run = dry_run, .compose = compose, .data = &deciding};
+  bool good = take_texts (&deciding, error) && change_commit (&change, error);
+  return good ? g_ptr_array_ref (deciding.decisions) : NULL;
 }

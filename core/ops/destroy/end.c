@@ -86,8 +86,8 @@ static bool keep_line (Archive *archive, const Destruction *destruction, const R
   const char *const references[] = {line->path, NULL};
   const DecidingRequest request = {
       .kind = DECISION_EXTEND, .references = references, .reason = reason, .until = line->until};
-  g_autoptr (Decision) decision = decide_run (archive, &request, actor, false, error);
-  return decision != NULL;
+  g_autoptr (GPtrArray) decisions = decide_run (archive, &request, actor, false, error);
+  return decisions != NULL;
 }
 
 bool destroy_keep (Archive *archive, const Destruction *destruction, const char *actor, GError **error)

@@ -6,7 +6,6 @@
 
 #include "form/date.h"
 #include "form/document/customer.h"
-#include "form/document/decision.h"
 #include "form/document/record.h"
 #include "form/name.h"
 #include "store/index/internal.h"
@@ -38,20 +37,6 @@ static bool place_record (IndexDocument *document)
   return true;
 }
 
-/* What the events of a decision say. False when they are none. */
-static bool take_decision (IndexDocument *document, const Event *event)
-{
-  const char *until = event_get (event, "until");
-  document->decision = document->verb == KIND_DECISION ? decision_id_from_path (document->path)
-                                                       : g_strdup (event_get (event, "decision"));
-  document->hold = g_strdup (event_get (event, "hold"));
-  document->day = g_strdup (until != NULL ? until : event_get (event, "date"));
-  document->code = g_strdup (event_get (event, "code"));
-  return document->decision != NULL && (document->verb != KIND_LIFT || document->hold != NULL) &&
-         (document->verb != KIND_EXTEND || document->day != NULL) &&
-         (document->verb != KIND_TRIGGER || document->code != NULL);
-}
-
 /* The record that an event ends. */
 static bool place_end (IndexDocument *document, const Event *event)
 {
@@ -77,15 +62,12 @@ static bool take_more (IndexDocument *document, const Event *event)
   case KIND_CUSTOMER:
     return true;
   case KIND_DECISION:
-  case KIND_HOLD:
-  case KIND_LIFT:
-  case KIND_EXTEND:
-  case KIND_RESTRICT:
-  case KIND_RELEASE:
-  case KIND_TRIGGER:
-    return take_decision (document, event);
+    return true;
   default:
-    return kind_row (document->verb)->is_listed;
+    if (kind_row (document->verb)->digest != NULL)
+      return kind_row (document->verb)->is_listed;
+    document->event_on = event_copy (event);
+    return standing_read (document->event_on, &document->change) == NULL;
   }
 }
 
@@ -115,13 +97,13 @@ void index_document_free (gpointer data)
   char *const strings[] = {document->path,     document->volume,  document->reference, document->category,
                            document->customer, document->title,   document->date,      document->docno,
                            document->creators, document->kind,    document->words,     document->more_words,
-                           document->codes,    document->trigger, document->closed,    document->decision,
-                           document->hold,     document->day,     document->code};
+                           document->codes,    document->trigger, document->closed};
   for (unsigned i = 0; i < G_N_ELEMENTS (strings); i++)
     g_free (strings[i]);
   if (document->digests != NULL)
     g_byte_array_unref (document->digests);
   g_clear_error (&document->error);
+  g_clear_pointer (&document->event_on, event_free);
   g_free (document);
 }
 

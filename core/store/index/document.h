@@ -6,6 +6,7 @@
 
 #include <glib.h>
 
+#include "fold/standing.h"
 #include "form/document/event.h"
 #include "form/kind.h"
 #include "store/archive.h"
@@ -32,8 +33,9 @@ typedef struct {
   char *title, *date, *docno, *creators, *kind; /* of a customer: title is the name, creators the owner */
   char *trigger, *closed;                       /* of a record; closed: of a customer, too */
   char *words, *more_words, *codes;             /* for the full-text table */
-  char *decision, *hold, *day, *code;           /* id, and what the decision says: until or date; a trigger */
-  GByteArray *digests;                          /* INDEX_DIGEST bytes a part */
+  Event *event_on; /* that says what is in force on a place, which is path; change borrows from it */
+  StandingChange change;
+  GByteArray *digests; /* INDEX_DIGEST bytes a part */
 } IndexDocument;
 
 /* NULL when the index has no use for the event. Given. */

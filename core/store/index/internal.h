@@ -1,6 +1,7 @@
 /* Inside store/index*.c. */
 #pragma once
 
+#include "fold/standing.h"
 #include "store/index.h"
 #include "store/index/document.h"
 #include "sys/db.h"
@@ -21,12 +22,16 @@ bool index_fold (Index *index, uint64_t from, uint64_t *records, GError **error)
  * caller tries once more. */
 bool index_mend (Index *index, GError **error);
 
-/* In SQL: the path of a record, and whether a row p of a table of decisions is on it or on a place that it stands in.
- * Of IN, SQLite makes a table for each record; "+" keeps it from making an IN of the comparisons. */
+/* In SQL: the path of a record. */
 #define INDEX_RECORD_PATH "volume.path || '/' || printf ('%04d', record.item)"
-#define INDEX_COVERS                                                                                                   \
-  " p.customer = volume.customer AND (+p.year = 0 OR +p.year = volume.year)"                                           \
-  " AND (+p.volume = '' OR +p.volume = volume.path) AND (+p.item = 0 OR +p.item = record.item)"
+/* In SQL: whether a row p of standing is of a kind (the number of a StandingKind), in force, and on the record or on a
+ * place that it stands in. Of IN, SQLite makes a table for each record; "+" keeps it from making an IN of the
+ * comparisons. */
+#define INDEX_IN_FORCE(kind)                                                                                           \
+  " p.customer = volume.customer AND p.kind = " kind " AND p.ended IS NULL"                                            \
+  " AND (+p.year = 0 OR +p.year = volume.year) AND (+p.volume = '' OR +p.volume = volume.path)"                        \
+  " AND (+p.item = 0 OR +p.item = record.item)"
+#define INDEX_RESTRICTED "2" /* STANDING_RESTRICTED */
 
 /* In SQL: that a record was not destroyed or handed over. */
 #define INDEX_STANDS " NOT EXISTS (SELECT 1 FROM gone WHERE gone.id = record.id)"
@@ -38,5 +43,6 @@ bool index_note_gone (Index *index, uint64_t record, uint64_t event, GError **er
 /* Paths of all records that the journal says are gone, each with the number of that event. Given. */
 GHashTable *index_all_gone (Index *index, GError **error);
 
-/* Folds one of the events of a decision. */
-bool index_put_decision (Index *index, const IndexDocument *document, GError **error);
+/* Folds an edition of an entry, and a change of what is in force. */
+bool index_put_entry (Index *index, const char *path, uint64_t event, GError **error);
+bool index_put_standing (Index *index, const StandingChange *change, GError **error);

@@ -12,10 +12,7 @@
 #include "sys/crypto/digest.h"
 #include "sys/error.h"
 
-#define INDEX_VERSION 7
-
-#define PLACE "customer TEXT, year INTEGER, volume TEXT, item INTEGER"
-#define AT "customer, year, volume, item"
+#define INDEX_VERSION 8
 
 static const char TABLES[] =
     "CREATE TABLE stamp (version INTEGER, archive TEXT, event INTEGER, digest TEXT);"
@@ -28,13 +25,10 @@ static const char TABLES[] =
     "CREATE TABLE listed (path TEXT PRIMARY KEY, event INTEGER) WITHOUT ROWID;"
     "CREATE TABLE gone (id INTEGER PRIMARY KEY, event INTEGER);"
     "CREATE TABLE part (digest BLOB, record INTEGER);"
-    "CREATE TABLE decision (year INTEGER, number INTEGER, event INTEGER, PRIMARY KEY (year, number)) WITHOUT ROWID;"
-    "CREATE TABLE hold (" PLACE ", decision TEXT, path TEXT, lifted TEXT, PRIMARY KEY (" AT
-    ", decision)) WITHOUT ROWID;"
-    "CREATE TABLE extension (" PLACE ", until TEXT, decision TEXT, PRIMARY KEY (" AT ")) WITHOUT ROWID;"
-    "CREATE TABLE restriction (" PLACE ", decision TEXT, path TEXT, PRIMARY KEY (" AT ")) WITHOUT ROWID;"
-    "CREATE TABLE triggered (" PLACE ", code TEXT, date TEXT, decision TEXT, path TEXT, PRIMARY KEY (" AT
-    ", code)) WITHOUT ROWID;"
+    "CREATE TABLE entry (register TEXT, year INTEGER, number INTEGER, edition INTEGER, event INTEGER,"
+    " PRIMARY KEY (register, year, number, edition)) WITHOUT ROWID;"
+    "CREATE TABLE standing (customer TEXT, year INTEGER, volume TEXT, item INTEGER, kind INTEGER, key TEXT, entry TEXT,"
+    " value TEXT, path TEXT, ended INTEGER, PRIMARY KEY (customer, kind, year, volume, item, key)) WITHOUT ROWID;"
     "CREATE VIRTUAL TABLE customer_words USING fts5 (names, rest, content='', columnsize=0, tokenize='words');"
     "CREATE VIRTUAL TABLE words USING fts5 (title, rest, codes, content='', columnsize=0, tokenize='words');"
     "INSERT INTO words (words, rank) VALUES ('hashsize', 33554432);";

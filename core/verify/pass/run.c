@@ -198,7 +198,7 @@ static bool run (Pass *pass, const VerifyPack *packs, unsigned n, GError **error
     verify_judge_people (&pass->verify, pass->signings);
     verify_against (&pass->verify);
     verify_volumes (&pass->verify);
-    verify_decisions (&pass->verify);
+    verify_entries_in_force (&pass->verify);
     verify_destructions (&pass->verify);
     report_missing (pass);
     report_redacted (pass);

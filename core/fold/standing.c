@@ -1,0 +1,189 @@
+/* Facts are kept in the order of their events, each with the event that ended it, so what was in force can be asked for
+ * any point. */
+#include "fold/standing.h"
+
+#include <string.h>
+
+#include "form/date.h"
+#include "form/document/entry.h"
+#include "form/kind.h"
+#include "form/name.h"
+#include "sys/message.h"
+
+/* ---- The table ---- */
+
+/* The names are those that form/kind gives to what verbs begin and end. */
+static const struct {
+  const char *name;
+  const char *key;   /* NULL: nothing tells two of them on one place apart */
+  const char *value; /* a day that beginning needs */
+  bool greatest;
+} kinds[STANDING_KINDS] = {
+    [STANDING_HELD] = {"held", "entry", NULL, false},
+    [STANDING_EXTENDED] = {"extended", NULL, "until", true},
+    [STANDING_RESTRICTED] = {"restricted", NULL, NULL, false},
+    [STANDING_TRIGGERED] = {"triggered", "code", "date", false},
+};
+
+bool standing_verb (const char *verb, StandingKind *kind, bool *ends)
+{
+  Kind found = kind_of_verb (verb);
+  const KindRow *row = found != KIND_UNKNOWN ? kind_row (found) : NULL;
+  if (row == NULL || (row->begins == NULL && row->ends == NULL))
+    return false;
+  *ends = row->begins == NULL;
+  for (unsigned i = 0; i < STANDING_KINDS; i++)
+    if (strcmp (kinds[i].name, *ends ? row->ends : row->begins) == 0)
+      *kind = (StandingKind)i;
+  return true;
+}
+
+const char *standing_verb_name (StandingKind kind, bool ends)
+{
+  for (unsigned i = 0; i < KIND_UNKNOWN; i++) {
+    const KindRow *row = kind_row ((Kind)i);
+    if (g_strcmp0 (ends ? row->ends : row->begins, kinds[kind].name) == 0)
+      return row->verb;
+  }
+  return NULL;
+}
+
+bool standing_counts_greatest (StandingKind kind)
+{
+  return kinds[kind].greatest;
+}
+
+const char *standing_read (const Event *event, StandingChange *change)
+{
+  GDate day;
+  g_auto (NamePlace) place = {0};
+  standing_verb (event_verb (event), &change->kind, &change->ends);
+  const char *key = kinds[change->kind].key, *value = kinds[change->kind].value;
+  change->event = event_number (event);
+  change->on = event_get (event, "on");
+  change->entry = event_get (event, "entry");
+  change->edition = (unsigned)event_get_number (event, "edition");
+  change->key = key != NULL ? event_get (event, key) : "";
+  change->value = value != NULL ? event_get (event, value) : NULL;
+  if (change->on == NULL || !name_split_path (change->on, &place) || change->entry == NULL ||
+      !entry_is_number (change->entry))
+    return N_ ("the event names no entry, or no place that it is on");
+  bool dated = value != NULL && !change->ends;
+  if (change->edition == 0 || change->key == NULL || (change->value != NULL) != dated ||
+      (dated && !date_parse_strict (change->value, &day)))
+    return N_ ("the event does not say what its verb needs");
+  return NULL;
+}
+
+/* ---- The fold ---- */
+
+struct Standing {
+  GArray *facts;        /* of StandingFact */
+  GHashTable *by_place; /* path: GArray of unsigned, facts that begin something there */
+  GStringChunk *text;
+};
+
+static void array_free (gpointer data)
+{
+  g_array_unref (data);
+}
+
+Standing *standing_new (void)
+{
+  Standing *standing = g_new0 (Standing, 1);
+  standing->facts = g_array_new (FALSE, FALSE, sizeof (StandingFact));
+  standing->by_place = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, array_free);
+  standing->text = g_string_chunk_new (4096);
+  return standing;
+}
+
+void standing_free (Standing *standing)
+{
+  if (standing == NULL)
+    return;
+  g_array_unref (standing->facts);
+  g_hash_table_unref (standing->by_place);
+  g_string_chunk_free (standing->text);
+  g_free (standing);
+}
+
+static StandingFact *fact_at (const Standing *standing, unsigned i)
+{
+  return &g_array_index (standing->facts, StandingFact, i);
+}
+
+static GArray *facts_on (Standing *standing, const char *place)
+{
+  GArray *facts = g_hash_table_lookup (standing->by_place, place);
+  if (facts == NULL) {
+    facts = g_array_new (FALSE, FALSE, sizeof (unsigned));
+    g_hash_table_insert (standing->by_place, g_string_chunk_insert_const (standing->text, place), facts);
+  }
+  return facts;
+}
+
+/* What a change ends or replaces: of the same kind and key, on the same place; the end of one entry ends no other. */
+static StandingFact *fact_in_force (const Standing *standing, const GArray *facts, const StandingChange *change)
+{
+  for (unsigned i = facts->len; i-- > 0;) {
+    StandingFact *fact = fact_at (standing, g_array_index (facts, unsigned, i));
+    if (fact->ended == 0 && fact->change.kind == change->kind && strcmp (fact->change.key, change->key) == 0)
+      return !change->ends || strcmp (fact->change.entry, change->entry) == 0 ? fact : NULL;
+  }
+  return NULL;
+}
+
+void standing_apply (Standing *standing, const StandingChange *change)
+{
+  unsigned number = standing->facts->len;
+  GArray *facts = facts_on (standing, change->on);
+  StandingFact *before = fact_in_force (standing, facts, change);
+  StandingFact fact = {.change = *change, .idle = change->ends && before == NULL};
+  const char **const strings[] = {&fact.change.on, &fact.change.entry, &fact.change.key, &fact.change.value};
+  for (unsigned i = 0; i < G_N_ELEMENTS (strings); i++)
+    if (*strings[i] != NULL)
+      *strings[i] = g_string_chunk_insert_const (standing->text, *strings[i]);
+  if (before != NULL && (change->ends || !kinds[change->kind].greatest))
+    before->ended = change->event;
+  if (!change->ends)
+    g_array_append_val (facts, number);
+  g_array_append_val (standing->facts, fact);
+}
+
+unsigned standing_length (const Standing *standing)
+{
+  return standing->facts->len;
+}
+
+const StandingFact *standing_fact (const Standing *standing, unsigned i)
+{
+  return fact_at (standing, i);
+}
+
+unsigned standing_first (const Standing *standing, uint64_t event)
+{
+  unsigned low = 0, high = standing->facts->len;
+  while (low < high) {
+    unsigned middle = low + (high - low) / 2;
+    if (fact_at (standing, middle)->change.event < event)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+void standing_over (const Standing *standing, StandingKind kind, const char *path, uint64_t before, StandingVisit visit,
+                    gpointer data)
+{
+  g_autofree char *place = g_strdup (path);
+  for (char *slash = place + strlen (place); slash != NULL; slash = strrchr (place, '/')) {
+    *slash = '\0';
+    const GArray *facts = g_hash_table_lookup (standing->by_place, place);
+    for (unsigned i = 0; facts != NULL && i < facts->len; i++) {
+      const StandingFact *fact = fact_at (standing, g_array_index (facts, unsigned, i));
+      if (fact->change.kind == kind && fact->change.event < before && (fact->ended == 0 || fact->ended >= before))
+        visit (fact, data);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+/* Entries of registers (台账): where they stand, and the head that their documents share.
+ *
+ * A register says what was done with records, volumes or customers. An entry has a number in its register and grows by
+ * editions; each edition is a document of its own, written once:
+ *
+ *     registers/decisions/2026/000/H2026-0001/entry.1.xml
+ *
+ * The letter of a number names the register, and the third directory is the number in thousands. Neither ever changes.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <glib.h>
+
+#include "form/shape.h"
+
+#define ENTRY_MAX_PLACES 1500 /* at most 160 bytes each: the document stays within XML_MAX_BYTES */
+
+#define ENTRY_MAX_EDITION 9999
+
+#define ENTRY_DECISIONS 'H' /* holds, restrictions, extensions, ends of contracts and relationships */
+
+/* "H2026-0001": the register's letter, a year from 1000 to 9999, and a number of at least four digits, without zeros
+ * that are not needed. */
+char *entry_number (char letter, int year, unsigned number);
+bool entry_split_number (const char *text, char *letter, int *year, unsigned *number);
+bool entry_is_number (const char *text);
+
+/* "registers/decisions/2026/000/H2026-0001/entry.1.xml". Given. */
+char *entry_path (const char *number, unsigned edition);
+/* Back: the number, given, and the edition; NULL when path is none of an entry's documents. */
+char *entry_number_from_path (const char *path, unsigned *edition);
+
+/* What every edition says: whose it is, and the places that it is about. */
+typedef struct {
+  char *number;
+  unsigned edition;  /* from 1 */
+  char *nonce;       /* 32 hexadecimal digits */
+  int64_t time;      /* UTC seconds */
+  char *by;          /* who wrote it down */
+  GPtrArray *places; /* of char *: full paths of customers, years, volumes, records; sorted bytewise, each once */
+} Entry;
+
+/* The fields of the head, for the shape of a document whose struct has it as its member `entry`. */
+#define ENTRY_NUMBER(type, test)                                                                                       \
+  {                                                                                                                    \
+    "number", SHAPE_ATTRIBUTE, SHAPE_MATCH (type, entry.number, test, N_ ("an entry's number in this register"))       \
+  }
+#define ENTRY_EDITION(type)                                                                                            \
+  {                                                                                                                    \
+    "edition", SHAPE_ATTRIBUTE, SHAPE_NUMBER (type, entry.edition, 1, ENTRY_MAX_EDITION)                               \
+  }
+#define ENTRY_NONCE(type)                                                                                              \
+  {                                                                                                                    \
+    "nonce", SHAPE_ATTRIBUTE, SHAPE_MATCH (type, entry.nonce, field_is_nonce, N_ ("32 hexadecimal digits"))            \
+  }
+#define ENTRY_TIME(type)                                                                                               \
+  {                                                                                                                    \
+    "time", SHAPE_ATTRIBUTE, SHAPE_TIME (type, entry.time)                                                             \
+  }
+#define ENTRY_BY(type)                                                                                                 \
+  {                                                                                                                    \
+    "by", SHAPE_ATTRIBUTE, SHAPE_TEXT (type, entry.by, FIELD_MAX_LINE)                                                 \
+  }
+#define ENTRY_PLACES(type)                                                                                             \
+  {                                                                                                                    \
+    "on", SHAPE_SOME_ELEMENTS,                                                                                         \
+        SHAPE_MATCHES (type, entry.places, entry_is_place, N_ ("the path of a customer, year, volume or record")),     \
+        .attribute = "path", .check = entry_check_place                                                                \
+  }
+bool entry_is_place (const char *text);
+/* Needs the head to be the struct's first member. */
+void entry_check_place (ShapeReader *reader, const XmlElement *on, gconstpointer document);

@@ -1,0 +1,325 @@
+/* Entries of registers, and what is in force, as the index folds them (fold/standing.h). A place is kept as its parts,
+ * so that whatever covers a record is found by its customer and three comparisons, and nothing is copied to the records
+ * beneath. */
+#include <string.h>
+
+#include "fold/standing.h"
+#include "form/document/entry.h"
+#include "form/name.h"
+#include "store/index/internal.h"
+
+/* ---- Places ---- */
+
+#define PLACE_PARTS 4 /* customer, year, volume, item */
+
+/* A place as the tables keep it: 0 and "" for what it does not name. */
+typedef struct {
+  NamePlace parts;
+  char *volume;
+} Place;
+
+static void place_clear (Place *place)
+{
+  name_place_clear (&place->parts);
+  g_free (place->volume);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Place, place_clear)
+
+static bool place_init (Place *place, const char *path)
+{
+  if (!name_split_path (path, &place->parts))
+    return false;
+  bool inside = place->parts.directory != NULL, record = place->parts.item != 0;
+  place->volume = record ? g_path_get_dirname (path) : g_strdup (inside ? path : "");
+  return true;
+}
+
+/* How many of its parts it names; 0: everything. */
+static unsigned place_depth (const Place *place)
+{
+  const NamePlace *parts = &place->parts;
+  if (parts->item != 0)
+    return PLACE_PARTS;
+  return parts->directory != NULL ? 3 : parts->year != 0 ? 2 : parts->customer != NULL ? 1 : 0;
+}
+
+/* The first so many of ?1 to ?4. */
+static void bind_place (DbQuery *query, const Place *place, unsigned parts)
+{
+  if (parts > 0)
+    db_bind_text (query, 1, place->parts.customer);
+  if (parts > 1)
+    db_bind_int (query, 2, place->parts.year);
+  if (parts > 2)
+    db_bind_text (query, 3, place->volume);
+  if (parts > 3)
+    db_bind_int (query, 4, place->parts.item);
+}
+
+/* ---- Folding ---- */
+
+bool index_put_entry (Index *index, const char *path, uint64_t event, GError **error)
+{
+  char letter[2] = "";
+  int year = 0;
+  unsigned number = 0, edition = 0;
+  g_autofree char *name = entry_number_from_path (path, &edition);
+  if (name == NULL || !entry_split_number (name, letter, &year, &number))
+    return true;
+  DbQuery *query = db_query (index->db, "INSERT OR REPLACE INTO entry VALUES (?1, ?2, ?3, ?4, ?5)", error);
+  if (query == NULL)
+    return false;
+  db_bind_text (query, 1, letter);
+  db_bind_int (query, 2, year);
+  db_bind_int (query, 3, number);
+  db_bind_int (query, 4, edition);
+  db_bind_int (query, 5, (int64_t)event);
+  return db_step (index->db, query, error) == 0;
+}
+
+#define AT_PLACE " WHERE customer = ?1 AND year = ?2 AND volume = ?3 AND item = ?4 AND kind = ?5 AND key = ?6"
+
+static DbQuery *query_place (Index *index, const char *sql, const Place *place, StandingKind kind, const char *key,
+                             GError **error)
+{
+  DbQuery *query = db_query (index->db, sql, error);
+  if (query == NULL)
+    return NULL;
+  bind_place (query, place, PLACE_PARTS);
+  db_bind_int (query, 5, kind);
+  db_bind_text (query, 6, key);
+  return query;
+}
+
+bool index_put_standing (Index *index, const StandingChange *change, GError **error)
+{
+  g_auto (Place) place = {0};
+  if (!place_init (&place, change->on))
+    return true;
+  const char *sql = change->ends ? "UPDATE standing SET ended = ?8" AT_PLACE " AND entry = ?7 AND ended IS NULL"
+                    : standing_counts_greatest (change->kind)
+                        ? "INSERT INTO standing VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, NULL) ON CONFLICT DO UPDATE"
+                          " SET entry = excluded.entry, value = excluded.value WHERE excluded.value > value"
+                        : "INSERT OR REPLACE INTO standing VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, NULL)";
+  DbQuery *query = query_place (index, sql, &place, change->kind, change->key, error);
+  if (query == NULL)
+    return false;
+  db_bind_text (query, 7, change->entry);
+  if (change->ends) {
+    db_bind_int (query, 8, change->edition);
+  } else {
+    db_bind_text (query, 8, change->value);
+    db_bind_text (query, 9, change->on);
+  }
+  return db_step (index->db, query, error) == 0;
+}
+
+/* ---- Asking ---- */
+
+bool index_next_entry (Index *index, char letter, int year, unsigned *number, GError **error)
+{
+  const char name[2] = {letter, '\0'};
+  DbQuery *query = db_query (index->db, "SELECT max (number) FROM entry WHERE register = ?1 AND year = ?2", error);
+  if (query == NULL)
+    return false;
+  db_bind_text (query, 1, name);
+  db_bind_int (query, 2, year);
+  int row = db_step (index->db, query, error);
+  *number = row > 0 ? (unsigned)db_int (query, 0) + 1 : 1;
+  db_reset (query);
+  return row >= 0;
+}
+
+bool index_entry_event (Index *index, const char *entry, unsigned *edition, uint64_t *event, GError **error)
+{
+  char letter[2] = "";
+  int year = 0;
+  unsigned number = 0;
+  *event = 0;
+  if (!entry_split_number (entry, letter, &year, &number))
+    return true;
+  DbQuery *query = db_query (index->db,
+                             "SELECT event, edition FROM entry WHERE register = ?1 AND year = ?2 AND number = ?3"
+                             " AND (?4 = 0 OR edition = ?4) ORDER BY edition DESC LIMIT 1",
+                             error);
+  if (query == NULL)
+    return false;
+  db_bind_text (query, 1, letter);
+  db_bind_int (query, 2, year);
+  db_bind_int (query, 3, number);
+  db_bind_int (query, 4, *edition);
+  int row = db_step (index->db, query, error);
+  if (row > 0) {
+    *event = (uint64_t)db_int (query, 0);
+    *edition = (unsigned)db_int (query, 1);
+  }
+  db_reset (query);
+  return row >= 0;
+}
+
+void index_standing_clear (IndexStanding *standing)
+{
+  g_clear_pointer (&standing->entry, g_free);
+  g_clear_pointer (&standing->value, g_free);
+}
+
+bool index_standing_on (Index *index, const char *path, StandingKind kind, const char *key, IndexStanding *standing,
+                        GError **error)
+{
+  g_auto (Place) place = {0};
+  *standing = (IndexStanding){0};
+  if (!place_init (&place, path))
+    return true;
+  DbQuery *query = query_place (index, "SELECT entry, value, ended FROM standing" AT_PLACE, &place, kind, key, error);
+  if (query == NULL)
+    return false;
+  int row = db_step (index->db, query, error);
+  if (row > 0)
+    *standing =
+        (IndexStanding){g_strdup (db_text (query, 0)), g_strdup (db_text (query, 1)), (unsigned)db_int (query, 2)};
+  db_reset (query);
+  return row >= 0;
+}
+
+bool index_restriction_over (Index *index, const char *path, char **restricted, GError **error)
+{
+  g_auto (Place) place = {0};
+  *restricted = NULL;
+  if (!place_init (&place, path))
+    return true;
+  DbQuery *query = query_place (index,
+                                "SELECT path FROM standing WHERE customer = ?1 AND year IN (0, ?2)"
+                                " AND volume IN ('', ?3) AND item IN (0, ?4) AND kind = ?5 AND key = ?6"
+                                " AND ended IS NULL ORDER BY year, volume, item LIMIT 1",
+                                &place, STANDING_RESTRICTED, "", error);
+  if (query == NULL)
+    return false;
+  int row = db_step (index->db, query, error);
+  *restricted = row > 0 ? g_strdup (db_text (query, 0)) : NULL;
+  db_reset (query);
+  return row >= 0;
+}
+
+static bool visit_standing (Index *index, StandingKind kind, bool ended, IndexVisitStanding visit, gpointer data,
+                            unsigned *given, GError **error)
+{
+  DbQuery *query = db_query (index->db,
+                             "SELECT path, entry, ended FROM standing WHERE kind = ?1 AND (ended IS NULL OR ?2)"
+                             " ORDER BY length (entry), entry, path",
+                             error);
+  if (query == NULL)
+    return false;
+  db_bind_int (query, 1, kind);
+  db_bind_int (query, 2, ended);
+  int row = 0;
+  while ((row = db_step (index->db, query, error)) > 0) {
+    ++*given;
+    if (!visit (db_text (query, 0), db_text (query, 1), (unsigned)db_int (query, 2), data))
+      break;
+  }
+  db_reset (query);
+  return row >= 0;
+}
+
+bool index_standing (Index *index, StandingKind kind, bool ended, IndexVisitStanding visit, gpointer data,
+                     GError **error)
+{
+  unsigned given = 0;
+  g_autoptr (GError) problem = NULL;
+  bool good = visit_standing (index, kind, ended, visit, data, &given, &problem);
+  if (!good && given == 0 && index_mend (index, &problem))
+    good = visit_standing (index, kind, ended, visit, data, &given, &problem);
+  if (!good)
+    g_propagate_error (error, g_steal_pointer (&problem));
+  return good;
+}
+
+/* ---- What stands of a record ---- */
+
+/* The nearest place decides when what a period runs from has come; the latest day, until when it is extended. Both are
+ * the greatest of their texts, the first by a digit that tells how near it is: to sort would take a table for each
+ * record. */
+static const char STATES[] =
+    "SELECT " INDEX_RECORD_PATH ", record.reference, record.title, volume.customer, customer.name, volume.category,"
+    " volume.year, record.item, record.pages, record.parts, record.id, record.trigger, record.closed, customer.closed,"
+    " (SELECT max (((p.year > 0) + (p.volume > '') + (p.item > 0)) || p.value || ' ' || p.entry || ' ' || p.path)"
+    " FROM standing p WHERE " INDEX_IN_FORCE (
+        "3") " AND p.key = record.trigger),"
+             " (SELECT max (p.value || ' ' || p.entry) FROM standing p WHERE " INDEX_IN_FORCE (
+                 "1") "),"
+                      " (SELECT group_concat (p.entry) FROM standing p WHERE " INDEX_IN_FORCE (
+                          "0") "),"
+                               " EXISTS (SELECT 1 FROM standing p WHERE " INDEX_IN_FORCE (
+                                   INDEX_RESTRICTED) ")"
+                                                     " FROM volume JOIN record ON record.volume = volume.id LEFT JOIN "
+                                                     "customer ON customer.number = volume.customer"
+                                                     " WHERE" INDEX_STANDS;
+
+/* The statement for what stands at a place: a condition for each of its parts, so that SQLite can use its keys. */
+static char *states_at (const Place *place)
+{
+  static const char *const conditions[PLACE_PARTS] = {" AND volume.customer = ?1", " AND volume.year = ?2",
+                                                      " AND volume.path = ?3", " AND record.item = ?4"};
+  GString *sql = g_string_new (STATES);
+  for (unsigned i = 0; i < place_depth (place); i++)
+    g_string_append (sql, conditions[i]);
+  g_string_append (sql, " ORDER BY volume.path, record.item, record.id");
+  return g_string_free (sql, FALSE);
+}
+
+static IndexState read_state (DbQuery *query)
+{
+  const char *triggered = db_text (query, 14);
+  return (IndexState){.row = {.path = db_text (query, 0),
+                              .reference = db_text (query, 1),
+                              .title = db_text (query, 2),
+                              .customer = db_text (query, 3),
+                              .customer_name = db_text (query, 4),
+                              .category = db_text (query, 5),
+                              .year = (int)db_int (query, 6),
+                              .item = (unsigned)db_int (query, 7),
+                              .pages = (unsigned)db_int (query, 8),
+                              .parts = (unsigned)db_int (query, 9),
+                              .event = (uint64_t)db_int (query, 10),
+                              .restricted = db_int (query, 17) != 0},
+                      .trigger = db_text (query, 11),
+                      .closed = db_text (query, 12),
+                      .customer_closed = db_text (query, 13),
+                      .triggered = triggered != NULL ? triggered + 1 : NULL, /* without the digit */
+                      .extended = db_text (query, 15),
+                      .holds = db_text (query, 16)};
+}
+
+static bool states (Index *index, const char *path, IndexVisitState visit, gpointer data, unsigned *given,
+                    GError **error)
+{
+  g_auto (Place) place = {0};
+  if (path != NULL && !place_init (&place, path))
+    return true;
+  g_autofree char *sql = states_at (&place);
+  DbQuery *query = db_query (index->db, sql, error);
+  if (query == NULL)
+    return false;
+  bind_place (query, &place, place_depth (&place));
+  int row = 0;
+  while ((row = db_step (index->db, query, error)) > 0) {
+    IndexState state = read_state (query);
+    ++*given;
+    if (!visit (&state, data))
+      break;
+  }
+  db_reset (query);
+  return row >= 0;
+}
+
+bool index_states (Index *index, const char *path, IndexVisitState visit, gpointer data, GError **error)
+{
+  unsigned given = 0;
+  g_autoptr (GError) problem = NULL;
+  bool good = states (index, path, visit, data, &given, &problem);
+  if (!good && given == 0 && index_mend (index, &problem))
+    good = states (index, path, visit, data, &given, &problem);
+  if (!good)
+    g_propagate_error (error, g_steal_pointer (&problem));
+  return good;
+}

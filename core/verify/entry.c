@@ -1,0 +1,115 @@
+/* Entries of registers: each document against the events that follow it, and all of these events, in their order,
+ * against what stood when they were made. */
+#include <string.h>
+
+#include "form/date.h"
+#include "form/document/decision.h"
+#include "verify/internal.h"
+
+/* ---- Documents ---- */
+
+/* Whether an event says of a place what the document does. */
+static bool says_the_same (const Decision *decision, const char *place, const StandingChange *change)
+{
+  const Entry *entry = &decision->entry;
+  StandingKind kind = STANDING_HELD;
+  bool ends;
+  g_autofree char *until = date_print (&decision->until), *date = date_print (&decision->date);
+  standing_verb (decision_kind_name (decision->kind), &kind, &ends);
+  const char *key = kind == STANDING_HELD ? entry->number : decision->trigger != NULL ? decision->trigger : "";
+  return change->kind == kind && change->ends == (decision->step == DECISION_LIFTED) &&
+         strcmp (change->on, place) == 0 && strcmp (change->entry, entry->number) == 0 &&
+         change->edition == entry->edition && strcmp (change->key, key) == 0 &&
+         g_strcmp0 (change->value, until != NULL ? until : date) == 0;
+}
+
+static void compare_places (Verify *verify, const VerifyEntry *entry, const Decision *decision)
+{
+  const Standing *standing = verify_table_standing (verify->table);
+  const char *path = verify_table_path (verify->table, entry);
+  const GPtrArray *places = decision->entry.places;
+  unsigned first = standing_first (standing, entry->number), length = standing_length (standing);
+  for (unsigned i = 0; i < places->len; i++) {
+    const char *place = places->pdata[i];
+    const StandingChange *change = first + i < length ? &standing_fact (standing, first + i)->change : NULL;
+    if (change == NULL || change->event != (uint64_t)entry->number + 1 + i ||
+        !says_the_same (decision, place, change)) {
+      verify_fault (verify, "V-ENTRY-EVENTS", path, entry, place, change != NULL ? change->on : NULL, NULL,
+                    "the events after this entry do not say what it says");
+      return;
+    }
+  }
+  const StandingChange *next =
+      first + places->len < length ? &standing_fact (standing, first + places->len)->change : NULL;
+  if (next != NULL && strcmp (next->entry, decision->entry.number) == 0 && next->edition == decision->entry.edition)
+    verify_fault (verify, "V-ENTRY-EVENTS", path, entry, NULL, next->on, NULL,
+                  "an event puts this entry on a place that it does not name");
+}
+
+/* An entry grows by one edition at a time. */
+static void check_edition (Verify *verify, const VerifyEntry *entry, const Decision *decision)
+{
+  if (decision->entry.edition == 1)
+    return;
+  g_autofree char *path = entry_path (decision->entry.number, decision->entry.edition - 1);
+  const VerifyEntry *before = verify_table_find (verify->table, path);
+  if (before == NULL || before->number >= entry->number)
+    verify_fault (verify, "V-ENTRY-EDITION", verify_table_path (verify->table, entry), entry, path, NULL, NULL,
+                  "the edition before this one is missing");
+}
+
+void verify_entry_document (Verify *verify, const VerifyEntry *entry, GBytes *bytes)
+{
+  g_autoptr (GError) error = NULL;
+  const char *path = verify_table_path (verify->table, entry), *kind = verify_table_words (verify->table, entry);
+  g_autoptr (Decision) decision = decision_parse (bytes, path, &error);
+  if (decision == NULL) {
+    verify_fault_error (verify, "V-XML", path, entry, error);
+    return;
+  }
+  g_autofree char *name = entry_path (decision->entry.number, decision->entry.edition);
+  if (g_strcmp0 (name, path) != 0 || strcmp (decision_kind_name (decision->kind), kind) != 0)
+    verify_fault (verify, "V-ENTRY", path, entry, kind, decision_kind_name (decision->kind), NULL,
+                  "the document is one of another number, edition or kind");
+  check_edition (verify, entry, decision);
+  compare_places (verify, entry, decision);
+}
+
+/* ---- What stood when they were made ---- */
+
+static bool stood (const VerifyTable *table, const char *path, uint64_t number)
+{
+  unsigned first = 0, end = 0;
+  const VerifyEntry *itself = verify_table_find (table, path);
+  if (itself != NULL)
+    return itself->number < number;
+  verify_table_range (table, path, &first, &end);
+  for (unsigned i = first; i < end; i++)
+    if (verify_table_entry (table, i)->number < number)
+      return true;
+  return false;
+}
+
+static void check_fact (Verify *verify, const StandingFact *fact)
+{
+  const StandingChange *change = &fact->change;
+  g_autofree char *document = entry_path (change->entry, change->edition);
+  g_autofree char *number = g_strdup_printf ("event %ju", (uintmax_t)change->event);
+  const VerifyEntry *entry = verify_table_find (verify->table, document);
+  if (entry == NULL || entry->number >= change->event)
+    verify_fault (verify, "V-ENTRY-UNKNOWN", number, NULL, document, NULL, NULL,
+                  "no entry of this number and edition was written down before");
+  if (!stood (verify->table, change->on, change->event))
+    verify_fault (verify, "V-ENTRY-PLACE", change->on, entry, NULL, number, NULL,
+                  "an entry is about a place where nothing stood");
+  if (fact->idle)
+    verify_fault (verify, "V-ENTRY-STATE", change->on, entry, NULL, number, NULL,
+                  "it ends what was not in force on this place");
+}
+
+void verify_entries_in_force (Verify *verify)
+{
+  const Standing *standing = verify_table_standing (verify->table);
+  for (unsigned i = 0; i < standing_length (standing); i++)
+    check_fact (verify, standing_fact (standing, i));
+}
