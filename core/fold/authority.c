@@ -89,14 +89,9 @@ static bool is_of (const AuthoritySignature *signature, ProcedureStage stage, co
 
 /* ---- What is there and what lacks ---- */
 
-/* Every record is kept as files; some have paper too. */
-static bool is_asked_for (const Authority *authority, const ProcedureSigner *signer)
-{
-  return g_strcmp0 (signer->material, "paper") != 0 || authority->has_paper;
-}
-
 /* Persons of a role at a stage, of one department or of any. */
-static unsigned count (const Authority *authority, ProcedureStage stage, const char *role, const char *department)
+static unsigned count_persons (const Authority *authority, ProcedureStage stage, const char *role,
+                               const char *department)
 {
   unsigned n = 0;
   for (unsigned i = 0; i < authority->signatures->len; i++) {
@@ -108,10 +103,10 @@ static unsigned count (const Authority *authority, ProcedureStage stage, const c
 
 static void add_gaps (const Authority *authority, ProcedureStage stage, const ProcedureSigner *signer, GArray *gaps)
 {
-  unsigned n = count (authority, stage, signer->role, NULL), named = 0;
+  unsigned n = count_persons (authority, stage, signer->role, NULL), named = 0;
   unsigned lacking = n < signer->quorum ? signer->quorum - n : 0;
   for (unsigned i = 0; signer->from[i] != NULL; i++) {
-    if (count (authority, stage, signer->role, signer->from[i]) > 0)
+    if (count_persons (authority, stage, signer->role, signer->from[i]) > 0)
       continue;
     AuthorityGap gap = {.signer = *signer, .persons = 1, .department = signer->from[i]};
     g_array_append_val (gaps, gap);
@@ -128,7 +123,8 @@ GArray *authority_gaps (const Authority *authority, ProcedureStage stage)
   GArray *gaps = g_array_new (FALSE, FALSE, sizeof (AuthorityGap));
   for (unsigned i = 0; i < procedure_n_signers (authority->procedure); i++) {
     ProcedureSigner signer = procedure_signer (authority->procedure, i);
-    if (procedure_signs_at (&signer, stage) && is_asked_for (authority, &signer))
+    /* Every record is kept as files; some have paper too. */
+    if (procedure_signs_at (&signer, stage) && (authority->has_paper || g_strcmp0 (signer.material, "paper") != 0))
       add_gaps (authority, stage, &signer, gaps);
   }
   return gaps;
@@ -148,16 +144,13 @@ unsigned authority_stage (const Authority *authority)
   return stage;
 }
 
-static bool stops (const char *decision)
-{
-  return g_str_equal (decision, "reject") || g_str_equal (decision, "change");
-}
-
 const char *authority_stopped_by (const Authority *authority)
 {
-  for (unsigned i = 0; i < authority->signatures->len; i++)
-    if (stops (taken (authority, i)->decision))
-      return taken (authority, i)->decision;
+  for (unsigned i = 0; i < authority->signatures->len; i++) {
+    const char *decision = taken (authority, i)->decision;
+    if (g_str_equal (decision, "reject") || g_str_equal (decision, "change"))
+      return decision;
+  }
   return NULL;
 }
 
@@ -190,8 +183,8 @@ int64_t authority_cooled_at (const Authority *authority)
 
 /* ---- Whether one counts ---- */
 
-static bool refuse (GError **error, const char *id, const AuthoritySignature *signature, const char *hint,
-                    const char *message)
+static bool refuse_signature (GError **error, const char *id, const AuthoritySignature *signature, const char *hint,
+                              const char *message)
 {
   error_set (error, ERROR_REFUSED, id, signature->path, hint, "%s %s: %s", signature->role, signature->person,
              _ (message));
@@ -202,13 +195,13 @@ static bool check_subject (const Authority *authority, const AuthoritySignature 
 {
   bool after = signature->stage == STAGE_ATTEST;
   if (after && authority->certificate_path == NULL)
-    return refuse (error, "D-DESTROY-ORDER", signature, NULL, N_ ("the register has not been carried out"));
+    return refuse_signature (error, "D-DESTROY-ORDER", signature, NULL, N_ ("the register has not been carried out"));
   const char *path = after ? authority->certificate_path : authority->path;
   const char *digest = after ? authority->certificate_digest : authority->digest;
   if (g_strcmp0 (signature->subject, path) == 0 && g_strcmp0 (signature->digest, digest) == 0)
     return true;
-  return refuse (error, "D-DESTROY-SUBJECT", signature, N_ ("sign this edition of this register"),
-                 N_ ("the statement is about another file, or about other bytes"));
+  return refuse_signature (error, "D-DESTROY-SUBJECT", signature, N_ ("sign this edition of this register"),
+                           N_ ("the statement is about another file, or about other bytes"));
 }
 
 static bool check_decision (const AuthoritySignature *signature, GError **error)
@@ -219,21 +212,22 @@ static bool check_decision (const AuthoritySignature *signature, GError **error)
   for (unsigned i = 0; i < 3; i++)
     if (g_strcmp0 (allowed[signature->stage][i], signature->decision) == 0)
       return true;
-  return refuse (error, "D-DESTROY-DECISION", signature, NULL, N_ ("nothing of this kind is decided at this stage"));
+  return refuse_signature (error, "D-DESTROY-DECISION", signature, NULL,
+                           N_ ("nothing of this kind is decided at this stage"));
 }
 
 static bool check_signer (const Authority *authority, const AuthoritySignature *signature, ProcedureSigner *signer,
                           GError **error)
 {
   if (!procedure_find_signer (authority->procedure, signature->role, signer))
-    return refuse (error, "D-DESTROY-ROLE", signature, N_ ("dossier destroy show tells who signs"),
-                   N_ ("the procedure asks for no such signature"));
+    return refuse_signature (error, "D-DESTROY-ROLE", signature, N_ ("dossier destroy show tells who signs"),
+                             N_ ("the procedure asks for no such signature"));
   if (!procedure_signs_at (signer, signature->stage))
-    return refuse (error, "D-DESTROY-STAGE", signature, N_ ("dossier destroy show tells who signs"),
-                   N_ ("this role does not sign at this stage"));
+    return refuse_signature (error, "D-DESTROY-STAGE", signature, N_ ("dossier destroy show tells who signs"),
+                             N_ ("this role does not sign at this stage"));
   if (signature->on_paper && !procedure_allows_paper (authority->procedure))
-    return refuse (error, "D-DESTROY-PAPER", signature, N_ ("sign with a key"),
-                   N_ ("the layout does not allow paper in the place of a signature"));
+    return refuse_signature (error, "D-DESTROY-PAPER", signature, N_ ("sign with a key"),
+                             N_ ("the layout does not allow paper in the place of a signature"));
   return true;
 }
 
@@ -241,24 +235,24 @@ static bool check_signer (const Authority *authority, const AuthoritySignature *
 static bool check_order (const Authority *authority, const AuthoritySignature *signature, GError **error)
 {
   if (authority_stopped_by (authority) != NULL)
-    return refuse (error, "D-DESTROY-REJECTED", signature, N_ ("draw up a new edition and submit it"),
-                   N_ ("the register was rejected, or changes were asked for"));
+    return refuse_signature (error, "D-DESTROY-REJECTED", signature, N_ ("draw up a new edition and submit it"),
+                             N_ ("the register was rejected, or changes were asked for"));
   for (unsigned stage = 0; stage < (unsigned)signature->stage; stage++)
     if (!authority_is_complete (authority, (ProcedureStage)stage))
-      return refuse (error, "D-DESTROY-ORDER", signature, N_ ("dossier destroy show tells what is missing"),
-                     N_ ("an earlier stage is not complete"));
+      return refuse_signature (error, "D-DESTROY-ORDER", signature, N_ ("dossier destroy show tells what is missing"),
+                               N_ ("an earlier stage is not complete"));
   for (unsigned i = 0; i < authority->signatures->len; i++) {
     const AuthoritySignature *other = taken (authority, i);
     if (other->stage > signature->stage)
-      return refuse (error, "D-DESTROY-ORDER", signature, NULL, N_ ("a later stage has begun"));
+      return refuse_signature (error, "D-DESTROY-ORDER", signature, NULL, N_ ("a later stage has begun"));
     if (other->stage < signature->stage && !signature->on_paper &&
         (other->event > signature->position || other->signed_at > signature->signed_at))
-      return refuse (error, "D-DESTROY-ORDER", signature, N_ ("sign once more"),
-                     N_ ("it was signed before an earlier stage was complete"));
+      return refuse_signature (error, "D-DESTROY-ORDER", signature, N_ ("sign once more"),
+                               N_ ("it was signed before an earlier stage was complete"));
   }
   if (signature->stage >= STAGE_COUNT && signature->signed_at < authority_cooled_at (authority))
-    return refuse (error, "D-DESTROY-COOLING-OFF", signature, N_ ("dossier destroy show tells when it ends"),
-                   N_ ("the cooling-off is not over"));
+    return refuse_signature (error, "D-DESTROY-COOLING-OFF", signature, N_ ("dossier destroy show tells when it ends"),
+                             N_ ("the cooling-off is not over"));
   return true;
 }
 
@@ -269,8 +263,9 @@ static bool check_department (const Authority *authority, const AuthoritySignatu
   bool wrong = own != NULL && g_strcmp0 (own, signature->department) != 0;
   bool outside = signer->from[0] != NULL &&
                  (signature->department == NULL || !g_strv_contains (signer->from, signature->department));
-  return !(wrong || outside) || refuse (error, "D-DESTROY-DEPARTMENT", signature, NULL,
-                                        N_ ("the person is of another department than the procedure asks for"));
+  return !(wrong || outside) ||
+         refuse_signature (error, "D-DESTROY-DEPARTMENT", signature, NULL,
+                           N_ ("the person is of another department than the procedure asks for"));
 }
 
 static bool are_distinct (const Authority *authority, const char *role, const char *other)
@@ -290,12 +285,13 @@ static bool check_person (const Authority *authority, const AuthoritySignature *
     const AuthoritySignature *other = taken (authority, i);
     bool same = g_str_equal (other->person, signature->person);
     if (same && is_of (other, signature->stage, signature->role))
-      return refuse (error, "D-DESTROY-TWICE", signature, NULL, N_ ("each signature counts once"));
+      return refuse_signature (error, "D-DESTROY-TWICE", signature, NULL, N_ ("each signature counts once"));
     if (same && are_distinct (authority, signature->role, other->role))
-      return refuse (error, "D-DESTROY-SAME-PERSON", signature, N_ ("another person has to sign"),
-                     N_ ("the same person has signed in a role that must be another's"));
+      return refuse_signature (error, "D-DESTROY-SAME-PERSON", signature, N_ ("another person has to sign"),
+                               N_ ("the same person has signed in a role that must be another's"));
     if (!same && signature->key != NULL && g_strcmp0 (other->key, signature->key) == 0)
-      return refuse (error, "D-DESTROY-SAME-KEY", signature, NULL, N_ ("another person has signed with the same key"));
+      return refuse_signature (error, "D-DESTROY-SAME-KEY", signature, NULL,
+                               N_ ("another person has signed with the same key"));
   }
   return true;
 }
@@ -311,8 +307,8 @@ static bool check_witness (const Authority *authority, const AuthoritySignature 
     if (is_of (other, STAGE_COUNT, signature->role) && g_str_equal (other->person, signature->person))
       return true;
   }
-  return refuse (error, "D-DESTROY-WITNESS", signature, N_ ("who counted signs the certificate"),
-                 N_ ("the person has not counted before"));
+  return refuse_signature (error, "D-DESTROY-WITNESS", signature, N_ ("who counted signs the certificate"),
+                           N_ ("the person has not counted before"));
 }
 
 bool authority_would_take (const Authority *authority, const AuthoritySignature *signature, GError **error)

@@ -6,7 +6,7 @@
 #include "sys/error.h"
 #include "sys/message.h"
 
-static Finding *fault (const char *code, const char *path, const char *message)
+static Finding *statement_fault (const char *code, const char *path, const char *message)
 {
   return finding_new (FINDING_FAULT, code, path, "%s", message);
 }
@@ -28,7 +28,7 @@ Finding *evidence_finding (RosterVerdict verdict, const char *path)
       [ROSTER_SUBJECT] = {"V-STATEMENT-SUBJECT", N_ ("it is about something else than its place says")},
       [ROSTER_TWICE] = {"V-STATEMENT-TWICE", N_ ("the same person has signed this already")},
   };
-  return verdict == ROSTER_GOOD ? NULL : fault (faults[verdict].code, path, faults[verdict].message);
+  return verdict == ROSTER_GOOD ? NULL : statement_fault (faults[verdict].code, path, faults[verdict].message);
 }
 
 /* What the journal says against a statement, or NULL. */
@@ -37,16 +37,18 @@ static Finding *compare_journal (const EvidenceJournal *journal, const Evidence 
   char line[DIGEST_HEX_SIZE];
   int64_t time = 0;
   if (strcmp (statement->archive, journal->archive) != 0)
-    return fault ("V-STATEMENT-ARCHIVE", evidence->path, N_ ("it was made for another archive"));
+    return statement_fault ("V-STATEMENT-ARCHIVE", evidence->path, N_ ("it was made for another archive"));
   if (statement->position >= evidence->event || !journal->line (statement->position, line, &time, journal->data))
-    return fault ("V-STATEMENT-TIME", evidence->path, N_ ("it says that it was made later than it was recorded"));
+    return statement_fault ("V-STATEMENT-TIME", evidence->path,
+                            N_ ("it says that it was made later than it was recorded"));
   if (time > statement->time)
-    return fault ("V-STATEMENT-TIME", evidence->path, N_ ("it says that it was made before the event it names"));
+    return statement_fault ("V-STATEMENT-TIME", evidence->path,
+                            N_ ("it says that it was made before the event it names"));
   if (strcmp (line, statement->head) != 0)
-    return fault ("V-STATEMENT-HEAD", evidence->path, N_ ("it was made on another journal than this one"));
+    return statement_fault ("V-STATEMENT-HEAD", evidence->path, N_ ("it was made on another journal than this one"));
   g_autofree char *digest = journal->digest_of (statement->subject, evidence->event, journal->data);
   if (digest == NULL || strcmp (digest, statement->digest) != 0)
-    return fault ("V-STATEMENT-SUBJECT", evidence->path, N_ ("its subject is not what was recorded"));
+    return statement_fault ("V-STATEMENT-SUBJECT", evidence->path, N_ ("its subject is not what was recorded"));
   return NULL;
 }
 
@@ -58,11 +60,11 @@ Statement *evidence_check (const Roster *roster, const EvidenceJournal *journal,
       evidence->text == NULL ? NULL : statement_parse (evidence->text, evidence->path, &error);
   Finding *finding = NULL;
   if (evidence->text == NULL)
-    finding = fault ("V-STATEMENT", evidence->path, N_ ("the statement cannot be read"));
+    finding = statement_fault ("V-STATEMENT", evidence->path, N_ ("the statement cannot be read"));
   else if (statement == NULL)
-    finding = fault ("V-STATEMENT", evidence->path, error->message);
+    finding = statement_fault ("V-STATEMENT", evidence->path, error->message);
   else if (evidence->signature == NULL)
-    finding = fault ("V-SIGNATURE-MISSING", evidence->path, N_ ("a statement without a signature"));
+    finding = statement_fault ("V-SIGNATURE-MISSING", evidence->path, N_ ("a statement without a signature"));
   else if ((finding = compare_journal (journal, evidence, statement)) == NULL)
     finding = evidence_finding (roster_judge (roster, statement, evidence->text, evidence->signature, evidence->event,
                                               evidence->time, evidence->roles),

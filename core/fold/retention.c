@@ -18,8 +18,8 @@ void retention_free (Retention *retention)
 }
 
 /* A day that was recorded for the trigger, or the one that the trigger brings along. */
-static RetentionFrom choose (const RetentionInputs *inputs, RetentionFrom from, const GDate *day, bool event_first,
-                             GDate *triggered)
+static RetentionFrom choose_day (const RetentionInputs *inputs, RetentionFrom from, const GDate *day, bool event_first,
+                                 GDate *triggered)
 {
   bool recorded = g_date_valid (&inputs->event);
   if (recorded && (event_first || !g_date_valid (day))) {
@@ -40,11 +40,11 @@ static RetentionFrom find_trigger (const RetentionInputs *inputs, LayoutTriggerF
     g_date_set_dmy (triggered, 31, G_DATE_DECEMBER, (GDateYear)inputs->year);
     return RETENTION_FROM_YEAR;
   case LAYOUT_TRIGGER_RECORD:
-    return choose (inputs, RETENTION_FROM_RECORD, &inputs->closed, inputs->own_event, triggered);
+    return choose_day (inputs, RETENTION_FROM_RECORD, &inputs->closed, inputs->own_event, triggered);
   case LAYOUT_TRIGGER_CUSTOMER:
-    return choose (inputs, RETENTION_FROM_CUSTOMER, &inputs->customer_closed, true, triggered);
+    return choose_day (inputs, RETENTION_FROM_CUSTOMER, &inputs->customer_closed, true, triggered);
   case LAYOUT_TRIGGER_EVENT:
-    return choose (inputs, RETENTION_FROM_NOTHING, &none, true, triggered);
+    return choose_day (inputs, RETENTION_FROM_NOTHING, &none, true, triggered);
   default:
     return RETENTION_FROM_NOTHING;
   }

@@ -42,7 +42,7 @@ void calendar_free (Calendar *calendar)
 }
 
 /* A continued line begins with a blank, which counts. */
-static void append_line (GString *text, const char *name, const char *value)
+static void append_folded (GString *text, const char *name, const char *value)
 {
   g_autofree char *line = g_strconcat (name, ":", value, NULL);
   size_t used = 0;
@@ -72,22 +72,22 @@ static void append_text (GString *text, const char *name, const char *value)
       g_string_append_c (escaped, *at);
     }
   }
-  append_line (text, name, escaped->str);
+  append_folded (text, name, escaped->str);
 }
 
 void calendar_add (Calendar *calendar, const char *uid, const GDate *day, const char *summary, const char *description)
 {
   GString *text = calendar->events;
   g_autofree char *marked = date_print (day), *date = without_marks (marked);
-  append_line (text, "BEGIN", "VEVENT");
+  append_folded (text, "BEGIN", "VEVENT");
   append_text (text, "UID", uid);
-  append_line (text, "DTSTAMP", calendar->stamp);
-  append_line (text, "DTSTART;VALUE=DATE", date);
+  append_folded (text, "DTSTAMP", calendar->stamp);
+  append_folded (text, "DTSTART;VALUE=DATE", date);
   append_text (text, "SUMMARY", summary);
   if (description != NULL)
     append_text (text, "DESCRIPTION", description);
-  append_line (text, "TRANSP", "TRANSPARENT");
-  append_line (text, "END", "VEVENT");
+  append_folded (text, "TRANSP", "TRANSPARENT");
+  append_folded (text, "END", "VEVENT");
   calendar->n++;
 }
 

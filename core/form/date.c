@@ -6,8 +6,8 @@
 
 enum { YEAR_MIN = 1000, YEAR_MAX = 9999 };
 
-/* Takes n digits; -1 when there are not that many. */
-static int take_digits (const char **text, unsigned min, unsigned max)
+/* Reads min to max digits; -1 when there are fewer. */
+static int read_digits (const char **text, unsigned min, unsigned max)
 {
   int value = 0;
   unsigned n = 0;
@@ -16,7 +16,7 @@ static int take_digits (const char **text, unsigned min, unsigned max)
   return n >= min ? value : -1;
 }
 
-static bool take (const char **text, const char *word)
+static bool skip_text (const char **text, const char *word)
 {
   if (!g_str_has_prefix (*text, word))
     return false;
@@ -35,36 +35,36 @@ static bool set_date (GDate *date, int year, int month, int day)
 }
 
 /* 2024-03-05, and whatever follows it. */
-static bool take_day (const char **text, GDate *date)
+static bool read_day (const char **text, GDate *date)
 {
-  int year = take_digits (text, 4, 4);
-  bool first = take (text, "-");
-  int month = take_digits (text, 2, 2);
-  bool second = take (text, "-");
-  int day = take_digits (text, 2, 2);
+  int year = read_digits (text, 4, 4);
+  bool first = skip_text (text, "-");
+  int month = read_digits (text, 2, 2);
+  bool second = skip_text (text, "-");
+  int day = read_digits (text, 2, 2);
   return first && second && set_date (date, year, month, day);
 }
 
 bool date_parse_strict (const char *text, GDate *date)
 {
-  return take_day (&text, date) && *text == '\0';
+  return read_day (&text, date) && *text == '\0';
 }
 
 static bool parse_compact (const char *text, GDate *date)
 {
-  int year = take_digits (&text, 4, 4), month = take_digits (&text, 2, 2), day = take_digits (&text, 2, 2);
+  int year = read_digits (&text, 4, 4), month = read_digits (&text, 2, 2), day = read_digits (&text, 2, 2);
   return *text == '\0' && set_date (date, year, month, day);
 }
 
 static bool parse_separated (const char *text, const char *after_year, const char *after_month, const char *after_day,
                              GDate *date)
 {
-  int year = take_digits (&text, 4, 4);
-  bool first = take (&text, after_year);
-  int month = take_digits (&text, 1, 2);
-  bool second = take (&text, after_month);
-  int day = take_digits (&text, 1, 2);
-  bool third = take (&text, after_day);
+  int year = read_digits (&text, 4, 4);
+  bool first = skip_text (&text, after_year);
+  int month = read_digits (&text, 1, 2);
+  bool second = skip_text (&text, after_month);
+  int day = read_digits (&text, 1, 2);
+  bool third = skip_text (&text, after_day);
   return first && second && third && *text == '\0' && set_date (date, year, month, day);
 }
 
@@ -83,9 +83,9 @@ bool date_parse (const char *text, GDate *date, GError **error)
   return false;
 }
 
-static bool parse_year (const char *text, int *year)
+static bool is_whole_year (const char *text, int *year)
 {
-  *year = take_digits (&text, 4, 4);
+  *year = read_digits (&text, 4, 4);
   return *text == '\0' && *year >= YEAR_MIN;
 }
 
@@ -95,7 +95,7 @@ static bool parse_period_between (const char *text, const char *separator, GDate
   int first_year = 0, last_year = 0;
   if (g_strv_length (ends) != 2)
     return false;
-  if (parse_year (ends[0], &first_year) && parse_year (ends[1], &last_year))
+  if (is_whole_year (ends[0], &first_year) && is_whole_year (ends[1], &last_year))
     return set_date (first, first_year, 1, 1) && set_date (last, last_year, 12, 31);
   return parse_any (ends[0], first) && parse_any (ends[1], last);
 }
@@ -104,7 +104,7 @@ bool date_parse_period (const char *text, GDate *first, GDate *last, GError **er
 {
   static const char *const SEPARATORS[] = {"..", "/", "-", "~", "—", "至"};
   int year = 0;
-  bool good = parse_year (text, &year) && set_date (first, year, 1, 1) && set_date (last, year, 12, 31);
+  bool good = is_whole_year (text, &year) && set_date (first, year, 1, 1) && set_date (last, year, 12, 31);
   for (unsigned i = 0; !good && i < G_N_ELEMENTS (SEPARATORS); i++)
     good = parse_period_between (text, SEPARATORS[i], first, last);
   if (good && g_date_compare (first, last) <= 0)
@@ -127,7 +127,7 @@ char *date_print (const GDate *date)
 /* Days are numbered as GDate does it: 1 is 0001-01-01. */
 enum { SECONDS_A_DAY = 86400, EPOCH = 719163, LAST_DAY = 3652059 };
 
-static bool is_within (int value, int last)
+static bool is_to (int value, int last)
 {
   return value >= 0 && value <= last;
 }
@@ -135,13 +135,13 @@ static bool is_within (int value, int last)
 bool date_parse_time (const char *text, int64_t *seconds)
 {
   GDate day;
-  bool good = take_day (&text, &day) && take (&text, "T");
-  int hour = take_digits (&text, 2, 2);
-  good = good && take (&text, ":");
-  int minute = take_digits (&text, 2, 2);
-  good = good && take (&text, ":");
-  int second = take_digits (&text, 2, 2);
-  if (!good || !is_within (hour, 23) || !is_within (minute, 59) || !is_within (second, 59) || !g_str_equal (text, "Z"))
+  bool good = read_day (&text, &day) && skip_text (&text, "T");
+  int hour = read_digits (&text, 2, 2);
+  good = good && skip_text (&text, ":");
+  int minute = read_digits (&text, 2, 2);
+  good = good && skip_text (&text, ":");
+  int second = read_digits (&text, 2, 2);
+  if (!good || !is_to (hour, 23) || !is_to (minute, 59) || !is_to (second, 59) || !g_str_equal (text, "Z"))
     return false;
   *seconds = ((int64_t)g_date_get_julian (&day) - EPOCH) * SECONDS_A_DAY + hour * 3600 + minute * 60 + second;
   return true;
@@ -164,9 +164,9 @@ char *date_print_time (int64_t seconds)
 
 static bool parse_duration (const char *text, unsigned *count, char *unit)
 {
-  if (!take (&text, "P"))
+  if (!skip_text (&text, "P"))
     return false;
-  int value = take_digits (&text, 1, 4);
+  int value = read_digits (&text, 1, 4);
   if (value < 1 || text[0] == '\0' || strchr ("DWMY", text[0]) == NULL || text[1] != '\0')
     return false;
   *count = (unsigned)value;

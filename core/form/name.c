@@ -112,15 +112,6 @@ char *name_short_from_path (const char *path)
   return g_strdup (strchr (path + strlen ("customers/"), '/') + 1);
 }
 
-/* A number of at least digits digits, no more leading zeros than that asks for; 0 when it is none. */
-static unsigned parse_number (const char *text, size_t digits)
-{
-  size_t len = strlen (text);
-  if (len < digits || len > 9 || text_span (text, G_ASCII_DIGIT, "") != len || (len > digits && text[0] == '0'))
-    return 0;
-  return (unsigned)g_ascii_strtoull (text, NULL, 10);
-}
-
 bool name_split_path (const char *path, NamePlace *place)
 {
   g_auto (NamePlace) found = {0};
@@ -136,11 +127,11 @@ bool name_split_path (const char *path, NamePlace *place)
   g_autofree char *shard = shard_of (parts[2]);
   if (!g_str_equal (parts[1], shard))
     return false;
-  if (n > 3 && (strlen (parts[3]) != 4 || (found.year = (int)parse_number (parts[3], 4)) < YEAR_MIN))
+  if (n > 3 && (found.year = (int)text_number (parts[3], 4, 4)) < YEAR_MIN)
     return false;
   if (n > 4 && !name_is_valid (parts[4]))
     return false;
-  if (n > 5 && (found.item = parse_number (parts[5], 4)) == 0)
+  if (n > 5 && (found.item = text_number (parts[5], 4, 9)) == 0)
     return false;
   found.customer = g_strdup (parts[2]);
   found.directory = n > 4 ? g_strdup (parts[4]) : NULL;

@@ -18,7 +18,7 @@ void refcode_clear (RefCode *code)
   *code = (RefCode){0};
 }
 
-static bool is_upper (const char *text, size_t min, size_t max)
+static bool is_capitals (const char *text, size_t min, size_t max)
 {
   size_t len = text_span (text, G_ASCII_UPPER | G_ASCII_DIGIT, "");
   return len >= min && len <= max && text[len] == '\0';
@@ -26,7 +26,7 @@ static bool is_upper (const char *text, size_t min, size_t max)
 
 bool refcode_is_fonds (const char *text)
 {
-  return is_upper (text, 1, 8);
+  return is_capitals (text, 1, 8);
 }
 
 bool refcode_is_category (const char *text)
@@ -51,26 +51,18 @@ bool refcode_is_retention (const char *text)
          (text[2] == '\0' || (g_ascii_isdigit (text[2]) && text[3] == '\0'));
 }
 
-/* Exactly-digits numbers have max == min. 0 when it is none. */
-static unsigned parse_number (const char *text, size_t min, size_t max)
+static bool read_parts (char **parts, unsigned n, RefCode *code)
 {
-  size_t len = strlen (text);
-  if (len < min || len > max || text_span (text, G_ASCII_DIGIT, "") != len || (len > min && text[0] == '0'))
-    return 0;
-  return (unsigned)g_ascii_strtoull (text, NULL, 10);
-}
-
-static bool parse_parts (char **parts, unsigned n, RefCode *code)
-{
-  if (n < 5 || n > 6 || !refcode_is_fonds (parts[0]) || !refcode_is_retention (parts[2]) || !is_upper (parts[3], 2, 10))
+  if (n < 5 || n > 6 || !refcode_is_fonds (parts[0]) || !refcode_is_retention (parts[2]) ||
+      !is_capitals (parts[3], 2, 10))
     return false;
   char *dot = strrchr (parts[1], '.');
-  if (dot == NULL || (code->year = (int)parse_number (dot + 1, 4, 4)) < YEAR_MIN)
+  if (dot == NULL || (code->year = (int)text_number (dot + 1, 4, 4)) < YEAR_MIN)
     return false;
   *dot = '\0';
-  if (!refcode_is_category (parts[1]) || (code->item = parse_number (parts[4], 4, 9)) == 0)
+  if (!refcode_is_category (parts[1]) || (code->item = text_number (parts[4], 4, 9)) == 0)
     return false;
-  if (n == 6 && (code->page = parse_number (parts[5], 3, 3)) == 0)
+  if (n == 6 && (code->page = text_number (parts[5], 3, 3)) == 0)
     return false;
   code->fonds = g_strdup (parts[0]);
   code->category = g_strdup (parts[1]);
@@ -86,7 +78,7 @@ bool refcode_parse (const char *text, RefCode *code, GError **error)
   g_autoptr (GString) plain = g_string_new (text);
   g_string_replace (plain, "·", ".", 0);
   bool good = plain->len <= REFCODE_MAX_BYTES &&
-              parse_parts (parts, text_cut (plain->str, '-', parts, G_N_ELEMENTS (parts)), &found);
+              read_parts (parts, text_cut (plain->str, '-', parts, G_N_ELEMENTS (parts)), &found);
   if (!good) {
     error_set (error, ERROR_USAGE, "D-REFCODE", NULL, "it looks like Z109-KH.A02.2024-D30-C00042-0007",
                "\"%.*s\" is not a reference code", REFCODE_MAX_BYTES, text);

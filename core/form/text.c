@@ -153,6 +153,14 @@ size_t text_span (const char *text, GAsciiType classes, const char *others)
   return (size_t)(end - text);
 }
 
+unsigned text_number (const char *text, size_t min, size_t max)
+{
+  size_t len = text_span (text, G_ASCII_DIGIT, "");
+  if (len < min || len > max || text[len] != '\0' || (len > min && text[0] == '0'))
+    return 0;
+  return (unsigned)g_ascii_strtoull (text, NULL, 10);
+}
+
 unsigned text_cut (char *text, char separator, char **parts, unsigned max)
 {
   unsigned n = 0;

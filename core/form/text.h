@@ -26,6 +26,9 @@ char *text_tidy (const char *text, size_t max_bytes);
  * builds a table at each call, which takes longer than going over a name. */
 size_t text_span (const char *text, GAsciiType classes, const char *others);
 
+/* A number of min to max digits (at most 9), with no more zeros before it than min asks for; 0 when text is none. */
+unsigned text_number (const char *text, size_t min, size_t max);
+
 /* Cuts text, in place, at each separator. parts receives where the parts begin, at most max of them; returns how many
  * there are, or max + 1 when there are more. */
 unsigned text_cut (char *text, char separator, char **parts, unsigned max);
