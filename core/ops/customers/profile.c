@@ -60,7 +60,7 @@ ProfileChange *profile_change_parse (const char *text, GError **error)
 
 /* ---- Values ---- */
 
-static char *tidy (const char *field, const char *value, size_t max, GError **error)
+static char *tidy_value (const char *field, const char *value, size_t max, GError **error)
 {
   char *text = text_tidy (value, max);
   if (text)
@@ -79,7 +79,7 @@ static char *tidy (const char *field, const char *value, size_t max, GError **er
 static char *tidy_text (const char *field, const char *value, GError **error)
 {
   g_autofree char *line = g_strdelimit (g_strdup (value), "\r\n\t", ' ');
-  return tidy (field, line, FIELD_MAX_TEXT, error);
+  return tidy_value (field, line, FIELD_MAX_TEXT, error);
 }
 
 static char *tidy_credit_code (const char *value, GError **error)
@@ -117,50 +117,42 @@ static bool one_value (const ProfileChange *change, GError **error)
 
 /* ---- Fields of one value ---- */
 
-static char **text_field (Customer *customer, const char *field)
-{
-  if (strcmp (field, "name") == 0)
-    return &customer->name;
-  if (strcmp (field, "representative") == 0)
-    return &customer->representative;
-  if (strcmp (field, "owner") == 0)
-    return &customer->owner;
-  return strcmp (field, "credit-code") == 0 ? &customer->credit_code : NULL;
-}
+typedef struct {
+  const char *name;
+  size_t offset; /* in Customer */
+  size_t max;    /* bytes of a text; 0: a day */
+} SingleField;
 
-static bool apply_text (const ProfileChange *change, char **field, GError **error)
+static const SingleField singles[] = {
+    {"name", G_STRUCT_OFFSET (Customer, name), CUSTOMER_MAX_NAME},
+    {"representative", G_STRUCT_OFFSET (Customer, representative), FIELD_MAX_LINE},
+    {"owner", G_STRUCT_OFFSET (Customer, owner), FIELD_MAX_LINE},
+    {"credit-code", G_STRUCT_OFFSET (Customer, credit_code), FIELD_MAX_LINE},
+    {"opened", G_STRUCT_OFFSET (Customer, opened), 0},
+    {"closed", G_STRUCT_OFFSET (Customer, closed), 0},
+    {"review", G_STRUCT_OFFSET (Customer, review), 0},
+};
+
+static bool apply_single (Customer *customer, const SingleField *field, const ProfileChange *change, GError **error)
 {
+  gpointer member = G_STRUCT_MEMBER_P (customer, field->offset);
   if (!one_value (change, error))
     return false;
-  if (change->verb == PROFILE_UNSET) {
-    g_clear_pointer (field, g_free);
+  if (field->max == 0) {
+    if (change->verb == PROFILE_SET)
+      return date_parse (change->value, member, error);
+    g_date_clear (member, 1);
     return true;
   }
-  size_t max = strcmp (change->field, "name") == 0 ? CUSTOMER_MAX_NAME : FIELD_MAX_LINE;
-  char *value = strcmp (change->field, "credit-code") == 0 ? tidy_credit_code (change->value, error)
-                                                           : tidy (change->field, change->value, max, error);
-  if (!value)
-    return false;
-  g_free (*field);
-  *field = value;
-  return true;
-}
-
-static GDate *day_field (Customer *customer, const char *field)
-{
-  return strcmp (field, "opened") == 0   ? &customer->opened
-         : strcmp (field, "closed") == 0 ? &customer->closed
-         : strcmp (field, "review") == 0 ? &customer->review
-                                         : NULL;
-}
-
-static bool apply_day (const ProfileChange *change, GDate *day, GError **error)
-{
-  if (!one_value (change, error))
-    return false;
-  if (change->verb == PROFILE_SET)
-    return date_parse (change->value, day, error);
-  g_date_clear (day, 1);
+  char *value = NULL;
+  if (change->verb == PROFILE_SET) {
+    value = strcmp (field->name, "credit-code") == 0 ? tidy_credit_code (change->value, error)
+                                                     : tidy_value (field->name, change->value, field->max, error);
+    if (!value)
+      return false;
+  }
+  g_free (*(char **)member);
+  *(char **)member = value;
   return true;
 }
 
@@ -212,7 +204,7 @@ static bool apply_contact (Run *run, const ProfileChange *change, const char *ki
     drop_contacts (customer, kind, NULL);
     return true;
   }
-  g_autofree char *value = tidy (change->field, change->value, FIELD_MAX_LINE, error);
+  g_autofree char *value = tidy_value (change->field, change->value, FIELD_MAX_LINE, error);
   if (!value)
     return false;
   if (empties (run, change))
@@ -239,7 +231,7 @@ static bool apply_facet (Run *run, const ProfileChange *change, const char *name
     drop_facets (customer, name, NULL);
     return true;
   }
-  g_autofree char *typed = tidy (change->field, change->value, FIELD_MAX_LINE, error);
+  g_autofree char *typed = tidy_value (change->field, change->value, FIELD_MAX_LINE, error);
   const char *value = typed ? layout_facet_value (run->layout, name, typed, error) : NULL;
   if (!value)
     return false;
@@ -294,11 +286,6 @@ static bool apply_section (Run *run, const ProfileChange *change, const char *co
   return true;
 }
 
-static bool is_section (const Layout *layout, const char *field)
-{
-  return layout_sections (layout)[section_order (layout, field)] != NULL;
-}
-
 /* ---- Figures ---- */
 
 /* The figures of a year, made in their place when there are none. */
@@ -334,15 +321,6 @@ static int figure_field (const char *field, const char **name)
     return 0;
   *name = field + 5;
   return (int)g_ascii_strtoll (field, NULL, 10);
-}
-
-static void drop_empty_figures (Customer *customer)
-{
-  for (guint i = customer->figures->len; i-- > 0;) {
-    const CustomerFigures *figures = customer->figures->pdata[i];
-    if (!figures->orders && !figures->amount && !figures->margin && !figures->arrears)
-      g_ptr_array_remove_index (customer->figures, i);
-  }
 }
 
 static bool apply_figure (Run *run, const ProfileChange *change, int year, const char *name, GError **error)
@@ -416,28 +394,13 @@ static bool compute_facets (Customer *customer, const Layout *layout, const GPtr
 
 /* ---- All ---- */
 
-static bool unknown_field (const Run *run, const char *field, GError **error)
-{
-  g_autofree char *facets = g_strjoinv (", ", (char **)(guintptr)layout_facets (run->layout));
-  g_autofree char *sections = g_strjoinv (", ", (char **)(guintptr)layout_sections (run->layout));
-  g_autofree char *kinds = g_strjoinv (", ", (char **)(guintptr)contacts);
-  g_autofree char *hint = g_strdup_printf (
-      _ ("name, credit-code, representative, owner, opened, closed, review, note; contacts: %s, contact.KIND; "
-         "facets: %s; sections: %s; YEAR.amount and the like"),
-      kinds, facets, sections);
-  return set_failed ("D-FIELD-UNKNOWN", field, hint, N_ ("is no field of a profile"), error);
-}
-
 static bool apply_change (Run *run, const ProfileChange *change, GError **error)
 {
   const char *field = change->field, *name = NULL;
-  char **text = text_field (run->customer, field);
-  GDate *day = day_field (run->customer, field);
   int year = figure_field (field, &name);
-  if (text)
-    return apply_text (change, text, error);
-  if (day)
-    return apply_day (change, day, error);
+  for (unsigned i = 0; i < G_N_ELEMENTS (singles); i++)
+    if (strcmp (singles[i].name, field) == 0)
+      return apply_single (run->customer, &singles[i], change, error);
   if (year > 0)
     return apply_figure (run, change, year, name, error);
   if (strcmp (field, "note") == 0)
@@ -450,11 +413,18 @@ static bool apply_change (Run *run, const ProfileChange *change, GError **error)
     return apply_facet (run, change, field + 6, error);
   if (layout_has_facet (run->layout, field))
     return apply_facet (run, change, field, error);
-  if (is_section (run->layout, field))
+  if (g_strv_contains (layout_sections (run->layout), field))
     return apply_section (run, change, field, error);
   if (g_strv_contains (contacts, field))
     return apply_contact (run, change, field, error);
-  return unknown_field (run, field, error);
+  g_autofree char *facets = g_strjoinv (", ", (char **)(guintptr)layout_facets (run->layout));
+  g_autofree char *sections = g_strjoinv (", ", (char **)(guintptr)layout_sections (run->layout));
+  g_autofree char *kinds = g_strjoinv (", ", (char **)(guintptr)contacts);
+  g_autofree char *hint = g_strdup_printf (
+      _ ("name, credit-code, representative, owner, opened, closed, review, note; contacts: %s, contact.KIND; "
+         "facets: %s; sections: %s; YEAR.amount and the like"),
+      kinds, facets, sections);
+  return set_failed ("D-FIELD-UNKNOWN", field, hint, N_ ("is no field of a profile"), error);
 }
 
 bool profile_apply (Customer *customer, const Layout *layout, const GPtrArray *changes, const char *source,
@@ -467,6 +437,10 @@ bool profile_apply (Customer *customer, const Layout *layout, const GPtrArray *c
   for (guint i = 0; i < changes->len; i++)
     if (!apply_change (&run, changes->pdata[i], error))
       return false;
-  drop_empty_figures (customer);
+  for (guint i = customer->figures->len; i-- > 0;) {
+    const CustomerFigures *figures = customer->figures->pdata[i];
+    if (!figures->orders && !figures->amount && !figures->margin && !figures->arrears)
+      g_ptr_array_remove_index (customer->figures, i);
+  }
   return compute_facets (customer, layout, changes, error);
 }
