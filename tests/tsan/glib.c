@@ -1,8 +1,7 @@
-/* What GLib's locks, queues, pools and once-sections order, told to ThreadSanitizer. GLib is not compiled for it, so
- * that it sees none of them and takes everything that they protect for a race. The linker puts these in the place of
- * GLib's own (make tsan, --wrap); each does what GLib does, and says so. Threads need nothing: pthread_create and
- * pthread_join are seen. Changes of GLib's containers, which happen out of its sight too, are told for the same reason.
- */
+/* What GLib's locks and once-sections order, told to ThreadSanitizer. GLib is not compiled for it, so that it sees none
+ * of them and takes everything that they protect for a race. The linker puts these in the place of GLib's own (make
+ * tsan, --wrap); each does what GLib does, and says so. Threads and the locks of sys/work need nothing: pthread's own
+ * are seen. Changes of GLib's containers, which happen out of its sight too, are told for the same reason. */
 #include <sanitizer/tsan_interface.h>
 
 #include <glib.h>
@@ -12,15 +11,8 @@
 
 void __real_g_mutex_lock (GMutex *mutex);
 void __real_g_mutex_unlock (GMutex *mutex);
-void __real_g_cond_wait (GCond *cond, GMutex *mutex);
-gboolean __real_g_cond_wait_until (GCond *cond, GMutex *mutex, gint64 end);
 gboolean __real_g_once_init_enter (void *location);
 void __real_g_once_init_leave (void *location, gsize result);
-void __real_g_async_queue_push (GAsyncQueue *queue, gpointer item);
-gpointer __real_g_async_queue_pop (GAsyncQueue *queue);
-GThreadPool *__real_g_thread_pool_new (GFunc work, gpointer data, gint threads, gboolean exclusive, GError **error);
-gboolean __real_g_thread_pool_push (GThreadPool *pool, gpointer item, GError **error);
-void __real_g_thread_pool_free (GThreadPool *pool, gboolean immediate, gboolean wait);
 
 void __real_g_ptr_array_add (GPtrArray *array, gpointer item);
 GArray *__real_g_array_append_vals (GArray *array, gconstpointer data, guint n);
@@ -29,7 +21,6 @@ gboolean __real_g_hash_table_add (GHashTable *table, gpointer key);
 gboolean __real_g_hash_table_remove (GHashTable *table, gconstpointer key);
 gpointer __real_g_hash_table_lookup (GHashTable *table, gconstpointer key);
 gboolean __real_g_hash_table_contains (GHashTable *table, gconstpointer key);
-void __real_g_queue_push_tail (GQueue *queue, gpointer item);
 
 /* What the compiler calls for a read and a write of eight bytes. */
 void __tsan_read8 (void *place);
@@ -51,34 +42,6 @@ void __wrap_g_mutex_unlock (GMutex *mutex)
   __tsan_mutex_post_unlock (mutex, 0);
 }
 
-/* Waiting lets go of the lock and takes it again. */
-static void let_go (GMutex *mutex)
-{
-  __tsan_mutex_pre_unlock (mutex, 0);
-  __tsan_mutex_post_unlock (mutex, 0);
-}
-
-static void take_again (GMutex *mutex)
-{
-  __tsan_mutex_pre_lock (mutex, 0);
-  __tsan_mutex_post_lock (mutex, 0, 0);
-}
-
-void __wrap_g_cond_wait (GCond *cond, GMutex *mutex)
-{
-  let_go (mutex);
-  __real_g_cond_wait (cond, mutex);
-  take_again (mutex);
-}
-
-gboolean __wrap_g_cond_wait_until (GCond *cond, GMutex *mutex, gint64 end)
-{
-  let_go (mutex);
-  gboolean signalled = __real_g_cond_wait_until (cond, mutex, end);
-  take_again (mutex);
-  return signalled;
-}
-
 /* ---- Once ---- */
 
 /* Who finds the location set without coming here has read it by an atomic operation, which is seen. */
@@ -94,58 +57,6 @@ void __wrap_g_once_init_leave (void *location, gsize result)
 {
   __tsan_release (location);
   __real_g_once_init_leave (location, result);
-}
-
-/* ---- Queues and pools ---- */
-
-void __wrap_g_async_queue_push (GAsyncQueue *queue, gpointer item)
-{
-  __tsan_release (item);
-  __real_g_async_queue_push (queue, item);
-}
-
-gpointer __wrap_g_async_queue_pop (GAsyncQueue *queue)
-{
-  gpointer item = __real_g_async_queue_pop (queue);
-  __tsan_acquire (item);
-  return item;
-}
-
-typedef struct {
-  GFunc work;
-  gpointer data;
-} Pool;
-
-static void work_in_pool (gpointer item, gpointer data)
-{
-  Pool *pool = data;
-  __tsan_acquire (item);
-  pool->work (item, pool->data);
-  __tsan_release (pool);
-}
-
-GThreadPool *__wrap_g_thread_pool_new (GFunc work, gpointer data, gint threads, gboolean exclusive, GError **error)
-{
-  Pool *pool = g_new (Pool, 1);
-  *pool = (Pool){work, data};
-  return __real_g_thread_pool_new (work_in_pool, pool, threads, exclusive, error);
-}
-
-/* A thread that waits for work sees what was pushed, and the pool itself. */
-gboolean __wrap_g_thread_pool_push (GThreadPool *pool, gpointer item, GError **error)
-{
-  __tsan_release (item);
-  return __real_g_thread_pool_push (pool, item, error);
-}
-
-void __wrap_g_thread_pool_free (GThreadPool *pool, gboolean immediate, gboolean wait)
-{
-  Pool *own = pool->user_data;
-  __real_g_thread_pool_free (pool, immediate, wait);
-  if (!wait)
-    return; /* it may still be at work */
-  __tsan_acquire (own);
-  g_free (own);
 }
 
 /* ---- Containers ---- */
@@ -191,10 +102,4 @@ gboolean __wrap_g_hash_table_contains (GHashTable *table, gconstpointer key)
 {
   __tsan_read8 (table);
   return __real_g_hash_table_contains (table, key);
-}
-
-void __wrap_g_queue_push_tail (GQueue *queue, gpointer item)
-{
-  __tsan_write8 (queue);
-  __real_g_queue_push_tail (queue, item);
 }
