@@ -104,7 +104,7 @@ openssl ca -batch -config "$KEYS/good/conf" -in "$KEYS/good/tsa.csr" -cert "$CA"
 ok 'an authority whose certificate expires soon' stamp good short.tsq short.tsr
 exits 'stamps' 0 dossier -C a checkpoint 9 --tsr short.tsr --tsa-ca "$CA"
 # From here on it is two hours later.
-export LD_PRELOAD=$BUILD/tests/cli/clock.so CLOCK_SHIFT=7200 ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}verify_asan_link_order=0
+export LD_PRELOAD=$BUILD/tests/cli/clock.so CLOCK_SHIFT=$((${CLOCK_SHIFT:-0} + 7200)) ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}verify_asan_link_order=0
 not_ok 'once that has expired openssl wants a time' openssl ts -verify -in short.tsr -data a/checkpoints/000000009.txt -CAfile "$CA"
 ok 'and takes the one at which it was valid' openssl ts -verify -in short.tsr -data a/checkpoints/000000009.txt -CAfile "$CA" -attime "$((end - 1))"
 exits 'the archive verifies as of the time that is stamped' 0 dossier -C a verify --tsa-ca "$CA"
