@@ -45,6 +45,11 @@ bool text_is_plain (const char *text, gssize len)
   return true;
 }
 
+int text_compare (const void *a, const void *b)
+{
+  return strcmp (*(const char *const *)a, *(const char *const *)b);
+}
+
 char *text_escape (const char *text, gssize len)
 {
   if (text_is_plain (text, len))

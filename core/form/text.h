@@ -10,6 +10,9 @@
  * or line and paragraph separators. */
 bool text_is_plain (const char *text, gssize len);
 
+/* Bytewise, of two elements (const char *) of an array: for g_ptr_array_sort and qsort. */
+int text_compare (const void *a, const void *b);
+
 /* For a terminal or a log: what text_is_plain refuses is shown as \xHH (a byte that is not UTF-8) or \u{HHHH};
  * a backslash stays. Given. */
 char *text_escape (const char *text, gssize len);

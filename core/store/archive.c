@@ -84,7 +84,7 @@ GBytes *archive_read (const Archive *archive, const Event *event, GError **error
   g_autoptr (GBytes) bytes = io_read_file (archive->fd, path, kind_limit (kind_of_verb (event_verb (event))), error);
   if (bytes == NULL)
     return NULL;
-  digest_bytes (journal_algorithm (archive->journal), g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), hex);
+  digest_gbytes (journal_algorithm (archive->journal), bytes, hex);
   if (g_strcmp0 (event_get (event, "digest"), hex) == 0)
     return g_steal_pointer (&bytes);
   error_set (error, ERROR_UNREADABLE, "D-FILE-CHANGED", path, "restore it from a backup",

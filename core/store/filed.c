@@ -47,7 +47,7 @@ int filed_open_file (const Archive *archive, const char *path, uint64_t number, 
 Manifest *filed_parse (DigestAlgorithm algorithm, GBytes *bytes, const char *place, const char *digest,
                        char found[DIGEST_HEX_SIZE], GError **error)
 {
-  digest_bytes (algorithm, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), found);
+  digest_gbytes (algorithm, bytes, found);
   if (strcmp (found, digest) != 0) {
     error_set (error, ERROR_UNREADABLE, "D-FILE-CHANGED", place, "restore the whole record from a backup",
                "the manifest is not the one that was filed");
@@ -162,7 +162,7 @@ static GBytes *read_listed (const Archive *archive, const Filed *filed, const ch
   g_autoptr (GBytes) bytes = io_read_file (archive_fd (archive), place, kind_limit (KIND_RECORD), error);
   if (bytes == NULL)
     return NULL;
-  digest_bytes (archive_fonds (archive)->digest, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), found);
+  digest_gbytes (archive_fonds (archive)->digest, bytes, found);
   if (g_strcmp0 (expected, found) == 0)
     return g_steal_pointer (&bytes);
   error_set (error, ERROR_UNREADABLE, "D-FILE-CHANGED", place, "restore this file from a backup",

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "form/name.h"
+#include "form/text.h"
 #include "sys/crypto/digest.h"
 #include "sys/error.h"
 #include "sys/io.h"
@@ -147,7 +148,7 @@ bool staging_is_placed (int archive_fd, const Event *event)
     return false;
   g_autoptr (GBytes) bytes = io_read_file (archive_fd, path, 64 * 1024 * 1024, NULL);
   for (DigestAlgorithm algorithm = DIGEST_SHA256; bytes != NULL && algorithm <= DIGEST_SM3; algorithm++) {
-    digest_bytes (algorithm, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), hex);
+    digest_gbytes (algorithm, bytes, hex);
     if (strcmp (hex, expected) == 0)
       return true;
   }
@@ -265,15 +266,10 @@ static void add_ancestors (const GPtrArray *paths, GPtrArray *ancestors)
   }
 }
 
-static int compare_paths (gconstpointer a, gconstpointer b)
-{
-  return strcmp (*(const char *const *)a, *(const char *const *)b);
-}
-
 static bool sync_unique (int archive_fd, GPtrArray *paths, GError **error)
 {
   g_autoptr (GPtrArray) unique = g_ptr_array_new ();
-  g_ptr_array_sort (paths, compare_paths);
+  g_ptr_array_sort (paths, text_compare);
   for (unsigned i = 0; i < paths->len; i++) {
     if (i == 0 || strcmp (g_ptr_array_index (paths, i - 1), g_ptr_array_index (paths, i)) != 0)
       g_ptr_array_add (unique, g_ptr_array_index (paths, i));

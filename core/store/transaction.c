@@ -210,8 +210,7 @@ static bool replace_file (Transaction *transaction, const char *path, GBytes *by
 bool transaction_write (Transaction *transaction, unsigned item, const char *name, GBytes *bytes, char *hex,
                         GError **error)
 {
-  digest_bytes (archive_fonds (transaction->archive)->digest, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes),
-                hex);
+  digest_gbytes (archive_fonds (transaction->archive)->digest, bytes, hex);
   g_autofree char *path = item_file (transaction, item, name);
   g_mutex_lock (&transaction->lock);
   const char *known = g_hash_table_lookup (transaction->written, path);

@@ -7,6 +7,7 @@
 #include "form/calendar.h"
 #include "form/date.h"
 #include "form/name.h"
+#include "form/text.h"
 #include "ops/customers.h"
 #include "store/index.h"
 #include "store/journal.h"
@@ -167,11 +168,6 @@ static char *resolve (Index *index, const char *reference, bool restricted, GErr
   return number != NULL ? name_customer_path (number) : NULL;
 }
 
-static gint compare_paths (gconstpointer a, gconstpointer b)
-{
-  return strcmp (*(const char *const *)a, *(const char *const *)b);
-}
-
 /* Sorted, so that what lies beneath another place follows it, and is left out. */
 static bool visit_places (Archive *archive, Index *index, Collecting *collecting, GError **error)
 {
@@ -183,7 +179,7 @@ static bool visit_places (Archive *archive, Index *index, Collecting *collecting
       return false;
     g_ptr_array_add (places, path);
   }
-  g_ptr_array_sort (places, compare_paths);
+  g_ptr_array_sort (places, text_compare);
   g_autofree char *beneath = NULL;
   for (unsigned i = 0; i < places->len; i++) {
     g_autofree char *directory = g_strconcat (places->pdata[i], "/", NULL);

@@ -224,8 +224,7 @@ static void drop_changed (Loading *loading, PackingGroup *group)
       continue;
     char found[DIGEST_HEX_SIZE] = "";
     if (member->bytes != NULL)
-      digest_bytes (loading->loader->plan->algorithm, g_bytes_get_data (member->bytes, NULL), (size_t)member->len,
-                    found);
+      digest_gbytes (loading->loader->plan->algorithm, member->bytes, found);
     g_ptr_array_add (group->faults,
                      finding_of ("V-FILE-CHANGED", member->path, member->hex, found[0] != '\0' ? found : NULL));
     group->held -= member->bytes != NULL ? (size_t)member->len : 0;

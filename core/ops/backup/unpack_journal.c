@@ -31,7 +31,7 @@ typedef struct {
   GPtrArray *events;          /* of Event: newer ones that bring a document */
 } Newer;
 
-static bool refuse (const Newer *newer, GError **error, const char *id, const char *message)
+static bool refuse_journal (const Newer *newer, GError **error, const char *id, const char *message)
 {
   error_set (error, ERROR_REFUSED, id, newer->name, "name the newest journal of this archive", "%s", message);
   return false;
@@ -56,8 +56,8 @@ static bool take_newer (Newer *newer, const Event *event, GError **error)
   if (line == NULL)
     return false;
   if (number == newer->known->events + 1 && strcmp (event_previous (event), newer->known->head) != 0)
-    return refuse (newer, error, "D-JOURNAL-FORK",
-                   N_ ("the journal goes on from other events than those of the packs"));
+    return refuse_journal (newer, error, "D-JOURNAL-FORK",
+                           N_ ("the journal goes on from other events than those of the packs"));
   if (newer->block->len == 0)
     newer->first = number;
   g_string_append (newer->block, line);
@@ -66,12 +66,12 @@ static bool take_newer (Newer *newer, const Event *event, GError **error)
   return number - newer->first + 1 < JOURNAL_PACK_EVENTS || write_block (newer, error);
 }
 
-static bool take_event (const Event *event, const char *digest, gpointer data, GError **error)
+static bool take_known_or_newer (const Event *event, const char *digest, gpointer data, GError **error)
 {
   Newer *newer = data;
   newer->last = event_number (event);
   if (newer->last == newer->known->events && strcmp (digest, newer->known->head) != 0)
-    return refuse (newer, error, "D-JOURNAL-FORK", N_ ("the journal has other events than the packs"));
+    return refuse_journal (newer, error, "D-JOURNAL-FORK", N_ ("the journal has other events than the packs"));
   return newer->last <= newer->known->events || take_newer (newer, event, error);
 }
 
@@ -85,9 +85,9 @@ static bool read_archive (Newer *newer, GError **error)
   const Journal *journal = archive_journal (newer->archive);
   newer->last = journal_length (journal);
   if (strcmp (journal_archive_id (journal), newer->known->archive_id) != 0)
-    return refuse (newer, error, "D-JOURNAL-ARCHIVE", N_ ("the journal is one of another archive"));
+    return refuse_journal (newer, error, "D-JOURNAL-ARCHIVE", N_ ("the journal is one of another archive"));
   return newer->last < newer->known->events ||
-         journal_visit (journal, newer->known->events, 0, take_event, newer, error);
+         journal_visit (journal, newer->known->events, 0, take_known_or_newer, newer, error);
 }
 
 /* Lines of a journal, from whatever number on. */
@@ -100,12 +100,12 @@ static bool read_lines (Newer *newer, GBytes *bytes, GError **error)
   g_autofree char *number = g_strndup (text, MIN (len, 9));
   if (count == 0 || text[len - 1] != '\n' ||
       !g_ascii_string_to_unsigned (number, 10, 1, EVENT_MAX_NUMBER, &first, NULL))
-    return refuse (newer, error, "D-NO-JOURNAL", N_ ("this is no archive, no pack, and no file of a journal"));
+    return refuse_journal (newer, error, "D-NO-JOURNAL", N_ ("this is no archive, no pack, and no file of a journal"));
   if (first > newer->known->events + 1)
-    return refuse (newer, error, "D-JOURNAL-GAP", N_ ("the events after those of the packs are not in it"));
+    return refuse_journal (newer, error, "D-JOURNAL-GAP", N_ ("the events after those of the packs are not in it"));
   const Lines lines = {newer->name, bytes, first, first + count - 1};
   lines_reach_init (&reach, newer->known->algorithm, first - 1);
-  return lines_read (&lines, &reach, first, first + count - 1, take_event, newer, error);
+  return lines_read (&lines, &reach, first, first + count - 1, take_known_or_newer, newer, error);
 }
 
 /* All of the journal comes before what events brought, and only what the newer ones brought is wanted. */
@@ -138,7 +138,7 @@ static bool take_member (Newer *newer, TarReader *reader, GByteArray *journal, c
   if (!is_journal && !end_journal (newer, journal, error))
     return false;
   if (is_journal && member->bytes + journal->len > MAX_JOURNAL)
-    return refuse (newer, error, "D-TOO-LARGE", N_ ("the journal in the pack is too large"));
+    return refuse_journal (newer, error, "D-TOO-LARGE", N_ ("the journal in the pack is too large"));
   if (!is_journal && (!g_hash_table_lookup_extended (newer->documents, member->path, &path, NULL) ||
                       member->bytes > kind_limit (kind_of_path (member->path))))
     return true;
@@ -181,26 +181,20 @@ static bool read_file (Newer *newer, GError **error)
 
 /* ---- What they brought ---- */
 
-/* The document, when it is to be had and the right one. Given, or NULL. */
-static GBytes *find_document (const Newer *newer, const Event *event)
-{
-  char hex[DIGEST_HEX_SIZE];
-  if (newer->archive != NULL)
-    return archive_read (newer->archive, event, NULL);
-  GBytes *bytes = newer->documents != NULL ? g_hash_table_lookup (newer->documents, event_get (event, "path")) : NULL;
-  if (bytes == NULL)
-    return NULL;
-  digest_bytes (newer->known->algorithm, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), hex);
-  return strcmp (hex, event_get (event, "digest")) == 0 ? g_bytes_ref (bytes) : NULL;
-}
-
+/* Those that are to be had and the right ones. */
 static bool write_documents (Newer *newer, GError **error)
 {
   for (unsigned i = 0; i < newer->events->len; i++) {
+    char hex[DIGEST_HEX_SIZE];
     const Event *event = newer->events->pdata[i];
-    g_autoptr (GBytes) bytes = find_document (newer, event);
-    if (bytes != NULL && name_path_is_valid (event_get (event, "path")) &&
-        !backup_unpack_tree_write (newer->tree, event_get (event, "path"), bytes, error))
+    const char *path = event_get (event, "path");
+    g_autoptr (GBytes) bytes = newer->archive != NULL ? archive_read (newer->archive, event, NULL) : NULL;
+    GBytes *packed = newer->documents != NULL ? g_hash_table_lookup (newer->documents, path) : NULL;
+    if (packed != NULL)
+      digest_gbytes (newer->known->algorithm, packed, hex);
+    if (packed != NULL && strcmp (hex, event_get (event, "digest")) == 0)
+      bytes = g_bytes_ref (packed);
+    if (bytes != NULL && name_path_is_valid (path) && !backup_unpack_tree_write (newer->tree, path, bytes, error))
       return false;
   }
   return true;
@@ -226,6 +220,6 @@ bool backup_unpack_journal_add (UnpackingTree *tree, const char *name, const Ver
   if (!(is_directory ? read_archive : read_file) (&newer, error))
     return false;
   if (newer.last < known->events)
-    return refuse (&newer, error, "D-JOURNAL-OLDER", N_ ("the journal is older than the packs"));
+    return refuse_journal (&newer, error, "D-JOURNAL-OLDER", N_ ("the journal is older than the packs"));
   return write_block (&newer, error) && write_documents (&newer, error);
 }

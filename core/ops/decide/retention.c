@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "form/date.h"
+#include "form/text.h"
 #include "ops/customers.h"
 #include "store/filed.h"
 #include "store/journal.h"
@@ -25,11 +26,6 @@ static void parse_decided (const char *text, GDate *day, char **decision, const 
     *place = text + strlen (words[0]) + strlen (words[1]) + 2;
 }
 
-static int compare_ids (const void *a, const void *b)
-{
-  return strcmp (*(char *const *)a, *(char *const *)b);
-}
-
 /* Sorted, each once: one hold may be on several places that a record stands in. */
 static char **split_holds (const char *text)
 {
@@ -37,7 +33,7 @@ static char **split_holds (const char *text)
     return g_new0 (char *, 1);
   g_auto (GStrv) all = g_strsplit (text, ",", -1);
   g_autoptr (GStrvBuilder) holds = g_strv_builder_new ();
-  qsort (all, g_strv_length (all), sizeof (char *), compare_ids);
+  qsort (all, g_strv_length (all), sizeof (char *), text_compare);
   for (unsigned i = 0; all[i] != NULL; i++)
     if (i == 0 || !g_str_equal (all[i], all[i - 1]))
       g_strv_builder_add (holds, all[i]);

@@ -120,11 +120,6 @@ static bool gather_lift (const Deciding *deciding, Index *index, GPtrArray *plac
   return !everywhere || places->len > 0 || decide_refuse_lifted (request->hold, NULL, error);
 }
 
-static gint compare_places (gconstpointer a, gconstpointer b)
-{
-  return strcmp (*(const char *const *)a, *(const char *const *)b);
-}
-
 static bool gather_places (const Deciding *deciding, Index *index, GPtrArray *places, GError **error)
 {
   const DecidingRequest *request = deciding->request;
@@ -143,7 +138,7 @@ static bool gather_places (const Deciding *deciding, Index *index, GPtrArray *pl
                "one decision is on at most %d places", ENTRY_MAX_PLACES);
     return false;
   }
-  g_ptr_array_sort (places, compare_places);
+  g_ptr_array_sort (places, text_compare);
   return true;
 }
 

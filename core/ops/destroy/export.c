@@ -7,6 +7,7 @@
 
 #include "form/document/manifest.h"
 #include "form/kind.h"
+#include "form/text.h"
 #include "ops/destroy/internal.h"
 #include "store/index.h"
 #include "store/journal.h"
@@ -124,15 +125,10 @@ static bool put_readme (Export *export, GError **error)
   return bytes != NULL && write_file (export, "README.txt", bytes, error);
 }
 
-static int compare_lines (gconstpointer a, gconstpointer b)
-{
-  return strcmp (*(const char *const *)a, *(const char *const *)b);
-}
-
 /* In the journal's order: each line begins with its number in nine digits. */
 static bool put_journal (Export *export, GError **error)
 {
-  g_ptr_array_sort (export->lines, compare_lines);
+  g_ptr_array_sort (export->lines, text_compare);
   g_ptr_array_add (export->lines, NULL);
   char *text = g_strjoinv ("", (char **)export->lines->pdata);
   g_autoptr (GBytes) bytes = g_bytes_new_take (text, strlen (text));
