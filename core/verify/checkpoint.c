@@ -32,14 +32,13 @@ static bool has_segments (const Verify *verify, const Checkpoint *checkpoint)
   return false;
 }
 
-static bool follows (const Verify *verify, const Checkpoint *checkpoint, const VerifyEntry *previous)
+/* No checkpoint before it is named with zeros. */
+static bool follows_checkpoint (const Verify *verify, const Checkpoint *checkpoint, const VerifyEntry *previous)
 {
-  char digest[DIGEST_HEX_SIZE];
   if (previous != NULL)
-    verify_table_digest (verify->table, previous, digest);
-  else
-    memset (digest, '0', sizeof digest);
-  return strncmp (checkpoint->previous, digest, digest_hex_length (verify->algorithm)) == 0;
+    return verify_table_has_digest (verify->table, previous, checkpoint->previous);
+  size_t len = digest_hex_length (verify->algorithm);
+  return strlen (checkpoint->previous) == len && strspn (checkpoint->previous, "0") == len;
 }
 
 void verify_checkpoint (Verify *verify, const VerifyEntry *entry, GBytes *bytes, const VerifyEntry *previous)
@@ -54,21 +53,21 @@ void verify_checkpoint (Verify *verify, const VerifyEntry *entry, GBytes *bytes,
   const VerifyLine *line = verify_lines_find (verify->journal->lines, checkpoint->events);
   if (checkpoint_parse_path (path, NULL) != checkpoint->events || checkpoint->events >= entry->number || line == NULL ||
       checkpoint->time < line->time || checkpoint->time > verify_table_time (verify->table, entry))
-    verify_fault (verify, "V-CHECKPOINT", path, entry, NULL, NULL, NULL,
-                  "its number of events or its time is not that of its place in the journal");
+    verify_accuse (verify, entry, "V-CHECKPOINT", NULL, NULL,
+                   "its number of events or its time is not that of its place in the journal");
   else if (strcmp (checkpoint->archive, verify->journal->archive_id) != 0)
-    verify_fault (verify, "V-CHECKPOINT-ARCHIVE", path, entry, verify->journal->archive_id, checkpoint->archive, NULL,
-                  "it is of another archive");
+    verify_accuse (verify, entry, "V-CHECKPOINT-ARCHIVE", verify->journal->archive_id, checkpoint->archive,
+                   "it is of another archive");
   else if (strcmp (checkpoint->head, line->digest) != 0)
     verify_fault (verify, "V-CHECKPOINT-FORK", path, entry, checkpoint->head, line->digest,
                   "compare the journal with a backup or a checkpoint that was kept elsewhere",
                   "it was made of another journal than this one");
-  else if (!follows (verify, checkpoint, previous))
-    verify_fault (verify, "V-CHECKPOINT-CHAIN", path, entry, NULL, NULL, NULL,
-                  "the checkpoint before it is not the one that it names");
+  else if (!follows_checkpoint (verify, checkpoint, previous))
+    verify_accuse (verify, entry, "V-CHECKPOINT-CHAIN", NULL, NULL,
+                   "the checkpoint before it is not the one that it names");
   else if (!has_segments (verify, checkpoint))
-    verify_fault (verify, "V-CHECKPOINT-SEGMENTS", path, entry, NULL, NULL, NULL,
-                  "the segments of the journal are not those that it lists");
+    verify_accuse (verify, entry, "V-CHECKPOINT-SEGMENTS", NULL, NULL,
+                   "the segments of the journal are not those that it lists");
 }
 
 /* Whoever had a key then may sign. */
@@ -86,8 +85,8 @@ void verify_cosignature (Verify *verify, const VerifyEntry *entry, GBytes *text,
   checkpoint_parse_path (path, &person);
   int64_t time = verify_table_time (verify->table, entry);
   if (person == NULL || !is_signed_by (verify, person, entry->number - 1, time, text, signature))
-    verify_fault (verify, "V-SIGNATURE", path, entry, NULL, NULL, NULL,
-                  "it is not the signature of a key that this person had then");
+    verify_accuse (verify, entry, "V-SIGNATURE", NULL, NULL,
+                   "it is not the signature of a key that this person had then");
 }
 
 /* Who made it is known only to whoever knows the authorities. */

@@ -224,10 +224,8 @@ static void add_record (Verify *verify, const VerifyEntry *entry, GHashTable *li
 /* NULL when the manifest is not the one that was filed: its own check says so. */
 static GHashTable *gather_lines (Verify *verify, const VerifyEntry *entry, const VerifyFile *file)
 {
-  char digest[DIGEST_HEX_SIZE];
   unsigned first = 0, end = 0;
-  verify_table_digest (verify->table, entry, digest);
-  if (!file->read || !g_str_equal (digest, file->digest))
+  if (!file->read || !verify_table_has_digest (verify->table, entry, file->digest))
     return NULL;
   GHashTable *lines = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_autofree char *volume = g_path_get_dirname (verify_table_path (verify->table, entry));
@@ -259,42 +257,36 @@ static void look_at_place (Verify *verify, const VerifyEntry *entry)
     verify_erased (verify, entry, directory);
 }
 
-/* Titles are gone whole, with their directory. */
-static void look_for_titles (Verify *verify, const VerifyEntry *entry)
-{
-  const char *path = verify_table_path (verify->table, entry);
-  if (io_type (verify->root, path, NULL) != IO_NONE)
-    verify_present (verify, entry, path);
-}
-
-static void take_file (VerifyWorker *worker, const VerifyEntry *entry)
+static void verify_one (VerifyWorker *worker, const VerifyEntry *entry)
 {
   g_autoptr (VerifyFile) file = gather_file (worker, entry);
   if (file == NULL)
     return;
-  bool sealed = entry->kind == KIND_MANIFEST;
-  g_autoptr (GHashTable) lines = sealed ? gather_lines (worker->verify, entry, file) : NULL;
+  g_autoptr (GHashTable) lines = entry->kind == KIND_MANIFEST ? gather_lines (worker->verify, entry, file) : NULL;
   verify_single (worker->verify, entry, file, lines);
 }
 
 void verify_entries (VerifyWorker *worker, const VerifyEntry *const *entries, unsigned n)
 {
+  Verify *verify = worker->verify;
   Gathering records[VERIFY_BATCH];
   unsigned found = 0;
   for (unsigned i = 0; i < n; i++) {
-    if (entries[i]->erased && entries[i]->kind == KIND_RECORD)
-      look_at_place (worker->verify, entries[i]);
-    else if (entries[i]->erased)
-      look_for_titles (worker->verify, entries[i]);
-    else if (entries[i]->kind == KIND_RECORD)
-      records[found++] = (Gathering){.entry = entries[i]};
-    else if (entries[i]->kind != KIND_LAYOUT && !kind_row (entries[i]->kind)->is_signed) /* which came first */
-      take_file (worker, entries[i]);
+    const VerifyEntry *entry = entries[i];
+    const char *path = verify_table_path (verify->table, entry);
+    if (entry->erased && entry->kind == KIND_RECORD)
+      look_at_place (verify, entry);
+    else if (entry->erased && io_type (verify->root, path, NULL) != IO_NONE) /* titles are gone with their directory */
+      verify_present (verify, entry, path);
+    else if (!entry->erased && entry->kind == KIND_RECORD)
+      records[found++] = (Gathering){.entry = entry};
+    else if (!entry->erased && entry->kind != KIND_LAYOUT && !kind_row (entry->kind)->is_signed) /* which came first */
+      verify_one (worker, entry);
   }
   gather_records (worker, records, found);
   for (unsigned i = 0; i < found; i++) {
     if (records[i].directory != NULL)
-      verify_record (worker->verify, records[i].entry, records[i].directory);
+      verify_record (verify, records[i].entry, records[i].directory);
     verify_directory_free (records[i].directory);
   }
 }

@@ -77,6 +77,16 @@ typedef struct {
   char digest[DIGEST_HEX_SIZE]; /* of the register, as the tombstone has it */
 } VerifyStone;
 
+/* What is signed, and by whom. */
+typedef struct {
+  Verify *verify;
+  GPtrArray *entries; /* of VerifyEntry: what is signed, and layouts, in the order of their events */
+  GHashTable *bytes;  /* path: GBytes (NULL: a scan) of what is as it was filed; borrowed */
+  EvidenceJournal journal;
+} VerifySigned;
+/* The bytes of what an entry brought; NULL when they are not the right ones, which has been said. Borrowed. */
+GBytes *verify_signed_bytes (const VerifySigned *all, const VerifyEntry *entry);
+
 #define VERIFY_LANES 2 /* files that one thread hashes at once */
 
 /* One thread's own. */
@@ -88,11 +98,14 @@ typedef struct {
 
 /* Takes a finding; a second one with the same code and place is dropped. */
 void verify_add (Verify *verify, Finding *finding);
-/* The same for what an entry (or NULL) brought: since is filled in for a fault. */
+/* The same for what an entry (or NULL) brought: since is filled in for a fault. No finding (NULL): nothing is said. */
 void verify_report (Verify *verify, const VerifyEntry *entry, Finding *finding);
 /* A fault in what an entry brought. entry may be NULL, like all but the first three and the last. */
 void verify_fault (Verify *verify, const char *code, const char *place, const VerifyEntry *entry, const char *expected,
                    const char *found, const char *hint, const char *format, ...) G_GNUC_PRINTF (8, 9);
+/* The same in the whole of what an entry brought; expected and found may be NULL. */
+void verify_accuse (Verify *verify, const VerifyEntry *entry, const char *code, const char *expected, const char *found,
+                    const char *message);
 /* The same for an error met while reading data. */
 void verify_fault_error (Verify *verify, const char *code, const char *place, const VerifyEntry *entry,
                          const GError *error);
@@ -185,11 +198,11 @@ bool verify_file (Verify *verify, const VerifyEntry *entry, const VerifyFile *fi
 void verify_record (Verify *verify, const VerifyEntry *entry, const VerifyDirectory *directory);
 /* The place of a record that was destroyed: nothing but its tombstone stands there. */
 void verify_erased (Verify *verify, const VerifyEntry *entry, const VerifyDirectory *directory);
-void verify_seal (Verify *verify, const VerifyEntry *entry, const VerifyFile *file);
+/* What these brought is as it was filed. */
+void verify_seal (Verify *verify, const VerifyEntry *entry, GBytes *bytes);
 /* lines: by a record's name in the volume, "0007", the digest by verify_lines. A record that is not there is not
  * compared. */
-void verify_volume_manifest (Verify *verify, const VerifyEntry *entry, const VerifyFile *file, GHashTable *lines);
-void verify_document (Verify *verify, const VerifyEntry *entry, const VerifyFile *file);
+void verify_volume_manifest (Verify *verify, const VerifyEntry *entry, GBytes *bytes, GHashTable *lines);
 /* files: VerifyFile by path. Needed before any record. Layouts that were judged before are not judged again. */
 void verify_judge_layouts (Verify *verify, GHashTable *files);
 /* files: VerifyFile by path, of every entry whose kind is signed. Sets the roster. */
@@ -213,6 +226,8 @@ void verify_cosignature (Verify *verify, const VerifyEntry *entry, GBytes *text,
 
 /* Parses and validates strictly; false after having said what is wrong. */
 bool verify_xml (Verify *verify, const VerifyEntry *entry, GBytes *bytes);
+/* Whether a document could be read from it (not NULL); else says why not. */
+bool verify_has_read (Verify *verify, const VerifyEntry *entry, gconstpointer document, const GError *error);
 /* The layout that a document says it was made under, or NULL after having said that there is none. */
 const Layout *verify_layout (Verify *verify, const char *id, unsigned edition, const VerifyEntry *entry,
                              const char *place);
@@ -224,8 +239,8 @@ void verify_entries_in_force (Verify *verify);
  * is asked at the end. */
 void verify_titles (Verify *verify, const VerifyEntry *entry, GBytes *bytes);
 void verify_tombstone (Verify *verify, const VerifyEntry *entry, GBytes *bytes);
-/* Registers with their signatures: bytes (GBytes by path) of what is as it was filed. */
-void verify_judge_registers (Verify *verify, GHashTable *bytes, const EvidenceJournal *journal);
+/* Registers with their signatures, once all people are known. */
+void verify_judge_registers (const VerifySigned *all);
 /* Faults in what a newer table says was destroyed since are none: nothing was checked there. */
 void verify_settle_destroyed (Verify *verify, const VerifyTable *newer);
 /* Whether each record that is gone was destroyed with authority: what registers and tombstones show together. */

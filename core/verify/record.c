@@ -73,61 +73,47 @@ static bool check_manifest (Checking *checking)
 
 /* ---- Names ---- */
 
-static bool is_listed_in_other_case (const Checking *checking, const char *name)
-{
-  for (unsigned i = 0; i < manifest_length (checking->manifest); i++)
-    if (g_ascii_strcasecmp (manifest_path (checking->manifest, i), name) == 0)
-      return true;
-  return false;
-}
-
-static void report_unlisted (Checking *checking, const char *name, IoType type)
-{
-  g_autofree char *place = place_of (checking, name);
-  if (type == IO_OTHER)
-    verify_fault (checking->verify, "V-NOT-PLAIN", place, NULL, NULL, NULL,
-                  "an archive holds plain files and directories only", "a symbolic link or special file in a record");
-  else if (is_listed_in_other_case (checking, name))
-    verify_fault (checking->verify, "V-NAME-CASE", place, NULL, NULL, NULL, "give it its name back",
-                  "the name is written in another case than the manifest has it");
-  else if (!name_is_valid (name))
-    verify_fault (checking->verify, "V-NAME-INVALID", place, NULL, NULL, NULL, "move it out of the archive",
-                  "no manifest lists it, and its name is not one that an archive gives");
-  else
-    verify_add (checking->verify,
-                finding_of (type == IO_DIR ? "V-DIR-UNLISTED" : "V-FILE-UNLISTED", place, NULL, NULL));
-}
-
 static void check_names (Checking *checking)
 {
+  const Manifest *manifest = checking->manifest;
   g_autofree char *own = manifest_file_name (checking->verify->algorithm, 1);
   for (unsigned i = 0; i < checking->directory->files->len; i++) {
     const VerifyFile *file = checking->directory->files->pdata[i];
-    if (manifest_find (checking->manifest, file->name) == NULL && !g_str_equal (file->name, own))
-      report_unlisted (checking, file->name, file->type);
+    if (manifest_find (manifest, file->name) != NULL || g_str_equal (file->name, own))
+      continue;
+    unsigned k = 0;
+    while (k < manifest_length (manifest) && g_ascii_strcasecmp (manifest_path (manifest, k), file->name) != 0)
+      k++;
+    g_autofree char *place = place_of (checking, file->name);
+    if (file->type == IO_OTHER)
+      verify_fault (checking->verify, "V-NOT-PLAIN", place, NULL, NULL, NULL,
+                    "an archive holds plain files and directories only", "a symbolic link or special file in a record");
+    else if (k < manifest_length (manifest))
+      verify_fault (checking->verify, "V-NAME-CASE", place, NULL, NULL, NULL, "give it its name back",
+                    "the name is written in another case than the manifest has it");
+    else if (!name_is_valid (file->name))
+      verify_fault (checking->verify, "V-NAME-INVALID", place, NULL, NULL, NULL, "move it out of the archive",
+                    "no manifest lists it, and its name is not one that an archive gives");
+    else
+      verify_add (checking->verify,
+                  finding_of (file->type == IO_DIR ? "V-DIR-UNLISTED" : "V-FILE-UNLISTED", place, NULL, NULL));
   }
 }
 
 /* ---- Files ---- */
 
-static void check_links (Checking *checking, const VerifyFile *file, const char *place)
-{
-  if (file->links <= 1)
-    return;
-  Finding *finding =
-      finding_new (FINDING_NOTE, "V-HARD-LINK", place, "the file has a second name, through which it could be changed");
-  finding->found = g_strdup_printf (_ ("%lu names"), (unsigned long)file->links);
-  verify_add (checking->verify, finding);
-}
-
 /* One file that the manifest lists. */
-static void check_file (Checking *checking, const char *name, const char *expected, bool is_xml)
+static void check_file (Checking *checking, const char *name, const char *expected)
 {
   Verify *verify = checking->verify;
   g_autofree char *place = place_of (checking, name);
   const VerifyFile *file = verify_directory_find (checking->directory, name);
-  if (file != NULL)
-    check_links (checking, file, place);
+  if (file != NULL && file->links > 1) {
+    Finding *finding = finding_new (FINDING_NOTE, "V-HARD-LINK", place,
+                                    "the file has a second name, through which it could be changed");
+    finding->found = g_strdup_printf (_ ("%lu names"), (unsigned long)file->links);
+    verify_add (verify, finding);
+  }
   if (!was_read (checking, file, name, "V-FILE-MISSING", expected)) {
     checking->odd = true;
     return;
@@ -136,19 +122,11 @@ static void check_file (Checking *checking, const char *name, const char *expect
   checking->odd |= !g_str_equal (expected, file->digest);
   if (!g_str_equal (expected, file->digest))
     report (checking, finding_of ("V-FILE-CHANGED", place, expected, file->digest));
-  if (!is_xml)
+  if (!g_str_equal (name, "record.1.xml"))
     checking->bytes += file->bytes;
   else if (file->contents == NULL)
     verify_fault (verify, "V-TOO-LARGE", place, checking->entry, NULL, NULL, NULL,
                   "a record's XML is at most %d bytes long", XML_MAX_BYTES);
-}
-
-static void check_files (Checking *checking)
-{
-  for (unsigned i = 0; i < manifest_length (checking->manifest); i++) {
-    const char *name = manifest_path (checking->manifest, i);
-    check_file (checking, name, manifest_hex (checking->manifest, i), g_str_equal (name, "record.1.xml"));
-  }
 }
 
 /* ---- The XML ---- */
@@ -318,7 +296,8 @@ void verify_record (Verify *verify, const VerifyEntry *entry, const VerifyDirect
   if (!check_manifest (&checking))
     return;
   check_names (&checking);
-  check_files (&checking);
+  for (unsigned i = 0; i < manifest_length (checking.manifest); i++)
+    check_file (&checking, manifest_path (checking.manifest, i), manifest_hex (checking.manifest, i));
   const VerifyFile *xml = verify_directory_find (directory, "record.1.xml");
   if (manifest_find (checking.manifest, "record.1.xml") == NULL)
     disagree (&checking, "V-FILE-MISSING", "the manifest lists no record.1.xml", NULL, NULL);

@@ -30,6 +30,8 @@ void verify_add (Verify *verify, Finding *finding)
 
 void verify_report (Verify *verify, const VerifyEntry *entry, Finding *finding)
 {
+  if (finding == NULL)
+    return;
   if (entry != NULL && finding->grade == FINDING_FAULT)
     finding->since = verify_table_since (verify->table, entry);
   verify_add (verify, finding);
@@ -55,6 +57,12 @@ void verify_fault_error (Verify *verify, const char *code, const char *place, co
   const char *where = error_where (error);
   bool line = where != NULL && !g_str_equal (where, place);
   verify_fault (verify, code, place, entry, NULL, NULL, NULL, line ? "%s (%s)" : "%s", error->message, where);
+}
+
+void verify_accuse (Verify *verify, const VerifyEntry *entry, const char *code, const char *expected, const char *found,
+                    const char *message)
+{
+  verify_fault (verify, code, verify_table_path (verify->table, entry), entry, expected, found, NULL, "%s", message);
 }
 
 static void missing (Verify *verify, const char *path, const char *top, const VerifyEntry *entry)

@@ -1,5 +1,4 @@
-/* A reference becomes a customer, a year, the beginning of a category's directory and an item, each of which may be
- * open; a path is split the same way and compared part by part. */
+/* A reference becomes levels, each of which may be open; a path is split the same way and compared level by level. */
 #include "verify/selection.h"
 
 #include <string.h>
@@ -8,13 +7,12 @@
 #include "form/refcode.h"
 #include "sys/error.h"
 
+enum { CUSTOMER, YEAR, DIRECTORY, ITEM, N_LEVELS };
+
 typedef struct {
   char *reference;
-  char *customer;  /* or NULL: any */
-  char *year;      /* or NULL */
-  char *directory; /* whole, or up to a '-'; or NULL */
-  char *item;      /* four digits or more, or NULL */
-  int met;         /* atomic */
+  char *levels[N_LEVELS]; /* NULL: any; a directory whole or up to a '-', an item in four digits or more */
+  int met;                /* atomic */
 } Selector;
 
 struct Selection {
@@ -26,10 +24,8 @@ static void selector_free (gpointer data)
 {
   Selector *selector = data;
   g_free (selector->reference);
-  g_free (selector->customer);
-  g_free (selector->year);
-  g_free (selector->directory);
-  g_free (selector->item);
+  for (unsigned i = 0; i < N_LEVELS; i++)
+    g_free (selector->levels[i]);
   g_free (selector);
 }
 
@@ -38,49 +34,30 @@ static bool is_year (const char *text)
   return strlen (text) == 4 && strspn (text, "0123456789") == 4;
 }
 
-/* "a02" of "a02-contracts"; codes are matched in lower case, KH.A02 by what follows its last dot. */
-static char *directory_of_category (const char *code)
-{
-  const char *dot = strrchr (code, '.');
-  return g_ascii_strdown (dot != NULL ? dot + 1 : code, -1);
-}
-
+/* Codes are matched in lower case, and of KH.A02 what follows its last dot. */
 static bool fill_from_code (Selector *selector, const char *reference)
 {
   g_auto (RefCode) code = {0};
   if (!refcode_parse (reference, &code, NULL))
     return false;
-  selector->customer = g_strdup (code.customer);
-  selector->year = g_strdup_printf ("%04d", code.year);
-  selector->directory = directory_of_category (code.category);
-  selector->item = g_strdup_printf ("%04u", code.item);
+  const char *dot = strrchr (code.category, '.');
+  selector->levels[CUSTOMER] = g_strdup (code.customer);
+  selector->levels[YEAR] = g_strdup_printf ("%04d", code.year);
+  selector->levels[DIRECTORY] = g_ascii_strdown (dot != NULL ? dot + 1 : code.category, -1);
+  selector->levels[ITEM] = g_strdup_printf ("%04u", code.item);
   return true;
 }
 
 static bool fill_from_parts (Selector *selector, char **parts)
 {
-  unsigned i = 0;
-  if (!is_year (parts[0])) {
-    if (!name_is_customer (parts[0]))
-      return false;
-    selector->customer = g_strdup (parts[i++]);
-  }
-  if (parts[i] == NULL)
-    return true;
-  if (!is_year (parts[i]))
-    return false;
-  selector->year = g_strdup (parts[i++]);
-  if (parts[i] == NULL)
-    return true;
-  if (!name_is_valid (parts[i]))
-    return false;
-  selector->directory = g_strdup (parts[i++]);
-  if (parts[i] == NULL)
-    return true;
   guint64 item = 0;
-  if (parts[i + 1] != NULL || !g_ascii_string_to_unsigned (parts[i], 10, 1, 999999999, &item, NULL))
-    return false;
-  selector->item = g_strdup_printf ("%04u", (unsigned)item);
+  for (unsigned level = is_year (parts[0]) ? YEAR : CUSTOMER; *parts != NULL; level++, parts++) {
+    if (level == N_LEVELS || (level == CUSTOMER && !name_is_customer (*parts)) ||
+        (level == YEAR && !is_year (*parts)) || (level == DIRECTORY && !name_is_valid (*parts)) ||
+        (level == ITEM && !g_ascii_string_to_unsigned (*parts, 10, 1, 999999999, &item, NULL)))
+      return false;
+    selector->levels[level] = level == ITEM ? g_strdup_printf ("%04u", (unsigned)item) : g_strdup (*parts);
+  }
   return true;
 }
 
@@ -146,13 +123,14 @@ static bool directory_matches (const char *wanted, const char *directory)
 /* Compares as many levels as both have; short_of is what a path that stops early counts as. */
 static bool selector_matches (const Selector *selector, char *const *levels, unsigned n, bool short_of)
 {
-  if (selector->customer != NULL && (n < 1 ? !short_of : !g_str_equal (selector->customer, levels[0])))
-    return false;
-  if (selector->year != NULL && (n < 2 ? !short_of : !g_str_equal (selector->year, levels[1])))
-    return false;
-  if (selector->directory != NULL && (n < 3 ? !short_of : !directory_matches (selector->directory, levels[2])))
-    return false;
-  return selector->item == NULL || (n < 4 ? short_of : g_str_equal (selector->item, levels[3]));
+  for (unsigned i = 0; i < N_LEVELS; i++) {
+    const char *wanted = selector->levels[i];
+    if (wanted != NULL && (i >= n           ? !short_of
+                           : i == DIRECTORY ? !directory_matches (wanted, levels[i])
+                                            : !g_str_equal (wanted, levels[i])))
+      return false;
+  }
+  return true;
 }
 
 /* FNV-1a: the same customer is in the same part on every machine and for ever. */
@@ -164,35 +142,21 @@ static bool is_in_part (const Selection *selection, const char *customer)
   return selection->parts == 0 || hash % selection->parts == selection->part - 1;
 }
 
-/* The levels from the customer on of a path beneath customers/SHARD/; NULL for other paths. */
-static char **split_levels (const char *path, unsigned *n)
+static bool selects (const Selection *selection, const char *path, bool short_of, bool remember)
 {
-  if (!g_str_has_prefix (path, "customers/"))
-    return NULL;
-  const char *shard = path + strlen ("customers/");
-  const char *slash = strchr (shard, '/');
-  char **levels = g_strsplit (slash != NULL ? slash + 1 : "", "/", -1);
-  *n = g_strv_length (levels);
-  return levels;
-}
-
-static bool selection_test (const Selection *selection, const char *path, bool short_of, bool remember)
-{
-  unsigned n = 0;
-  if (selection_is_everything (selection))
+  if (selection_is_everything (selection) || !g_str_has_prefix (path, "customers/"))
     return true;
-  g_auto (GStrv) levels = split_levels (path, &n);
-  if (levels == NULL)
-    return true;
+  const char *slash = strchr (path + strlen ("customers/"), '/'); /* of the shard */
+  g_auto (GStrv) levels = g_strsplit (slash != NULL ? slash + 1 : "", "/", -1);
+  unsigned n = g_strv_length (levels);
   if (n > 0 && !is_in_part (selection, levels[0]))
     return false;
   bool has = selection->selectors->len == 0;
   for (unsigned i = 0; i < selection->selectors->len; i++) {
     Selector *selector = selection->selectors->pdata[i];
-    if (!selector_matches (selector, levels, n, short_of))
-      continue;
-    has = true;
-    if (remember)
+    bool matches = selector_matches (selector, levels, n, short_of);
+    has |= matches;
+    if (matches && remember)
       g_atomic_int_set (&selector->met, 1);
   }
   return has;
@@ -200,12 +164,12 @@ static bool selection_test (const Selection *selection, const char *path, bool s
 
 bool selection_has (Selection *selection, const char *path)
 {
-  return selection_test (selection, path, false, true);
+  return selects (selection, path, false, true);
 }
 
 bool selection_reaches (const Selection *selection, const char *path)
 {
-  return selection_test (selection, path, true, false);
+  return selects (selection, path, true, false);
 }
 
 const char *selection_unmet (const Selection *selection)

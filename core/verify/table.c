@@ -221,8 +221,8 @@ static void mark_erased (VerifyTable *table)
     g_autofree char *erases = kind_erases (entry->kind, verify_table_path (table, entry));
     if (erases == NULL)
       continue;
-    const VerifyEntry *itself = verify_table_find (table, erases);
-    if (itself != NULL && itself->number < entry->number)
+    const VerifyEntry *itself = verify_table_find_before (table, erases, entry->number);
+    if (itself != NULL)
       changeable (table, itself)->erased = true;
     verify_table_range (table, erases, &first, &end);
     for (unsigned j = first; j < end; j++)
@@ -278,6 +278,13 @@ void verify_table_digest (const VerifyTable *table, const VerifyEntry *entry, ch
   hex[2 * table->digest_bytes] = '\0';
 }
 
+bool verify_table_has_digest (const VerifyTable *table, const VerifyEntry *entry, const char *hex)
+{
+  char digest[DIGEST_HEX_SIZE];
+  verify_table_digest (table, entry, digest);
+  return strcmp (digest, hex) == 0;
+}
+
 int64_t verify_table_time (const VerifyTable *table, const VerifyEntry *entry)
 {
   return table->epoch + entry->seconds;
@@ -314,6 +321,12 @@ const VerifyEntry *verify_table_find (const VerifyTable *table, const char *path
     return NULL;
   const VerifyEntry *entry = verify_table_entry (table, i);
   return g_str_equal (verify_table_path (table, entry), path) ? entry : NULL;
+}
+
+const VerifyEntry *verify_table_find_before (const VerifyTable *table, const char *path, uint64_t number)
+{
+  const VerifyEntry *entry = verify_table_find (table, path);
+  return entry != NULL && entry->number < number ? entry : NULL;
 }
 
 void verify_table_range (const VerifyTable *table, const char *directory, unsigned *first, unsigned *end)

@@ -45,6 +45,7 @@ unsigned verify_table_length (const VerifyTable *table);
 const VerifyEntry *verify_table_entry (const VerifyTable *table, unsigned i);
 const char *verify_table_path (const VerifyTable *table, const VerifyEntry *entry);
 void verify_table_digest (const VerifyTable *table, const VerifyEntry *entry, char hex[DIGEST_HEX_SIZE]);
+bool verify_table_has_digest (const VerifyTable *table, const VerifyEntry *entry, const char *hex);
 int64_t verify_table_time (const VerifyTable *table, const VerifyEntry *entry); /* of its event, UTC seconds */
 /* "KH.A02 D30 Z109" of a record's event; of others the fields that their kind's row names, as "D2026-0001 destroy". */
 const char *verify_table_words (const VerifyTable *table, const VerifyEntry *entry);
@@ -52,6 +53,8 @@ const char *verify_table_words (const VerifyTable *table, const VerifyEntry *ent
 void verify_table_meet (VerifyTable *table, const VerifyEntry *entry);
 /* NULL when no event brought path. */
 const VerifyEntry *verify_table_find (const VerifyTable *table, const char *path);
+/* The same of events before that number alone. */
+const VerifyEntry *verify_table_find_before (const VerifyTable *table, const char *path, uint64_t number);
 /* The entries first..end-1 stand beneath directory ("" is the root). */
 void verify_table_range (const VerifyTable *table, const char *directory, unsigned *first, unsigned *end);
 /* "2026-11-23T08:12:00Z event 12 file": when that was last known good. The seal of a volume read all of it again.

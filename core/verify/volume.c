@@ -32,7 +32,7 @@ static char *volume_of (const VerifyTable *table, const VerifyEntry *entry)
 }
 
 /* Takes the entries from i on that stand in the same volume; returns the one after them. */
-static unsigned gather (const VerifyTable *table, unsigned i, Contents *contents)
+static unsigned sum_volume (const VerifyTable *table, unsigned i, Contents *contents)
 {
   contents->path = volume_of (table, verify_table_entry (table, i));
   contents->items = g_array_new (FALSE, FALSE, sizeof (unsigned));
@@ -101,8 +101,8 @@ static void check_seal (Verify *verify, const Contents *contents)
   if (seal == NULL)
     return;
   if (contents->last_filed > seal->number)
-    verify_fault (verify, "V-SEALED-ADDED", verify_table_path (verify->table, contents->last), contents->last, NULL,
-                  NULL, NULL, "a record was filed into a volume that was sealed");
+    verify_accuse (verify, contents->last, "V-SEALED-ADDED", NULL, NULL,
+                   "a record was filed into a volume that was sealed");
   uint64_t records = g_ascii_strtoull (verify_table_words (verify->table, seal), NULL, 10);
   check_count (verify, seal, N_ ("records"), contents->items->len, records);
   check_count (verify, seal, N_ ("files"), contents->files, seal->files);
@@ -123,7 +123,7 @@ void verify_volumes (Verify *verify)
       i++;
       continue;
     }
-    i = gather (verify->table, i, &contents);
+    i = sum_volume (verify->table, i, &contents);
     if (!selection_reaches (verify->selection, contents.path))
       continue;
     check_numbers (verify, &contents);
@@ -134,14 +134,6 @@ void verify_volumes (Verify *verify)
 
 /* ---- volume.1.xml ---- */
 
-static void gather_volume (const VerifyTable *table, const VerifyEntry *entry, Contents *contents)
-{
-  unsigned first = 0, end = 0;
-  g_autofree char *path = volume_of (table, entry);
-  verify_table_range (table, path, &first, &end);
-  gather (table, first, contents);
-}
-
 static void check_words (Verify *verify, const VerifyEntry *entry, const Volume *volume)
 {
   g_auto (NamePlace) place = {0};
@@ -150,27 +142,26 @@ static void check_words (Verify *verify, const VerifyEntry *entry, const Volume 
   const Layout *layout = verify_layout (verify, volume->layout, volume->layout_edition, entry, path);
   const LayoutCategory *category = layout != NULL ? layout_category_by_code (layout, volume->category) : NULL;
   if (layout != NULL && category == NULL)
-    verify_fault (verify, "V-RULES", path, entry, NULL, volume->category, NULL, "the layout has no such category");
+    verify_accuse (verify, entry, "V-RULES", NULL, volume->category, "the layout has no such category");
   if (!name_split_path (directory, &place) || !g_str_equal (place.customer, volume->customer) ||
       place.year != volume->year || volume->edition != 1 ||
       (category != NULL && !g_str_equal (category_directory (category), place.directory)) ||
       (verify->has_fonds && !g_str_equal (verify->fonds.code, volume->fonds)))
-    verify_fault (verify, "V-REFERENCE", path, entry, NULL, NULL, NULL, "the seal is one of another volume");
+    verify_accuse (verify, entry, "V-REFERENCE", NULL, NULL, "the seal is one of another volume");
 }
 
-void verify_seal (Verify *verify, const VerifyEntry *entry, const VerifyFile *file)
+void verify_seal (Verify *verify, const VerifyEntry *entry, GBytes *bytes)
 {
   g_auto (Contents) contents = {0};
   g_autoptr (GError) error = NULL;
   const char *path = verify_table_path (verify->table, entry);
-  if (!verify_file (verify, entry, file) || !verify_xml (verify, entry, file->contents))
+  g_autoptr (Volume) volume = volume_parse (bytes, path, &error);
+  if (!verify_has_read (verify, entry, volume, error))
     return;
-  g_autoptr (Volume) volume = volume_parse (file->contents, path, &error);
-  if (volume == NULL) {
-    verify_fault_error (verify, "V-XML", path, entry, error);
-    return;
-  }
-  gather_volume (verify->table, entry, &contents);
+  unsigned first = 0, end = 0;
+  g_autofree char *directory = volume_of (verify->table, entry);
+  verify_table_range (verify->table, directory, &first, &end);
+  sum_volume (verify->table, first, &contents);
   g_array_sort (contents.items, compare_items);
   unsigned n = contents.items->len;
   check_words (verify, entry, volume);
@@ -202,7 +193,7 @@ static unsigned compare_record (const Sealed *sealed, unsigned i, Digest *digest
   const char *path = manifest_path (sealed->manifest, i), *slash = strchr (path, '/');
   g_autofree char *name = g_strndup (path, (size_t)(slash - path));
   g_autofree char *record = g_strdup_printf ("%s/%s", sealed->volume, name);
-  const VerifyEntry *entry = verify_table_find (sealed->verify->table, record);
+  const VerifyEntry *entry = verify_table_find_before (sealed->verify->table, record, sealed->entry->number);
   for (; i < manifest_length (sealed->manifest); i++) {
     const char *other = manifest_path (sealed->manifest, i);
     if (strncmp (other, path, (size_t)(slash - path) + 1) != 0)
@@ -212,20 +203,17 @@ static unsigned compare_record (const Sealed *sealed, unsigned i, Digest *digest
   }
   digest_finish (digest, found);
   const char *expected = sealed->lines != NULL ? g_hash_table_lookup (sealed->lines, name) : NULL;
-  bool filed = entry != NULL && entry->kind == KIND_RECORD && entry->number < sealed->entry->number;
+  bool filed = entry != NULL && entry->kind == KIND_RECORD;
   return filed && (expected == NULL || g_str_equal (expected, found)) ? i : 0;
 }
 
 /* The only line outside the records. */
 static bool compare_seal (const Sealed *sealed, unsigned i)
 {
-  char expected[DIGEST_HEX_SIZE];
   g_autofree char *path = g_strdup_printf ("%s/%s", sealed->volume, manifest_path (sealed->manifest, i));
   const VerifyEntry *seal = verify_table_find (sealed->verify->table, path);
-  if (seal == NULL || seal->kind != KIND_SEAL)
-    return false;
-  verify_table_digest (sealed->verify->table, seal, expected);
-  return g_str_equal (expected, manifest_hex (sealed->manifest, i));
+  return seal != NULL && seal->kind == KIND_SEAL &&
+         verify_table_has_digest (sealed->verify->table, seal, manifest_hex (sealed->manifest, i));
 }
 
 /* How many lines or runs of lines there should be: one a record, and the seal's. */
@@ -255,13 +243,11 @@ static bool is_as_filed (const Sealed *sealed)
   return met == count_filed (sealed);
 }
 
-void verify_volume_manifest (Verify *verify, const VerifyEntry *entry, const VerifyFile *file, GHashTable *lines)
+void verify_volume_manifest (Verify *verify, const VerifyEntry *entry, GBytes *bytes, GHashTable *lines)
 {
   const char *path = verify_table_path (verify->table, entry);
   g_autoptr (GError) error = NULL;
-  if (!verify_file (verify, entry, file))
-    return;
-  g_autoptr (Manifest) manifest = manifest_parse (verify->algorithm, file->contents, path, &error);
+  g_autoptr (Manifest) manifest = manifest_parse (verify->algorithm, bytes, path, &error);
   if (manifest == NULL) {
     bool empty = error_has_id (error, "D-MANIFEST-EMPTY");
     verify_fault_error (verify, empty ? "V-MANIFEST-EMPTY" : "V-MANIFEST", path, entry, error);
@@ -270,6 +256,6 @@ void verify_volume_manifest (Verify *verify, const VerifyEntry *entry, const Ver
   g_autofree char *volume = volume_of (verify->table, entry);
   const Sealed sealed = {verify, entry, manifest, volume, lines};
   if (!is_as_filed (&sealed))
-    verify_fault (verify, "V-SEAL-MANIFEST", path, entry, NULL, NULL, NULL,
-                  "the sealed list is not the one that the records' manifests give");
+    verify_accuse (verify, entry, "V-SEAL-MANIFEST", NULL, NULL,
+                   "the sealed list is not the one that the records' manifests give");
 }

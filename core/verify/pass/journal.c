@@ -106,11 +106,6 @@ void pass_take_journal (Pass *pass)
     verify_journal_file_free (file);
 }
 
-static void free_finding (gpointer finding, G_GNUC_UNUSED gpointer data)
-{
-  finding_free (finding);
-}
-
 void pass_settle_journal (Pass *pass)
 {
   if (pass->settled)
@@ -121,7 +116,7 @@ void pass_settle_journal (Pass *pass)
   bool read = pass->journal.events > 0 || pass->failure == NULL;
   if (pass->met.judged && read)
     verify_take_journal (&pass->verify, &pass->journal, pass->journal_findings, pass->summary);
-  else
-    g_ptr_array_foreach (pass->journal_findings, free_finding, NULL);
+  for (unsigned i = 0; !(pass->met.judged && read) && i < pass->journal_findings->len; i++)
+    finding_free (pass->journal_findings->pdata[i]);
   g_ptr_array_set_size (pass->journal_findings, 0);
 }

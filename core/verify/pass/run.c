@@ -10,11 +10,6 @@
 
 /* ---- What stands where ---- */
 
-static uint32_t met_before (const Pass *pass, unsigned i)
-{
-  return g_array_index (pass->met_before, uint32_t, i);
-}
-
 static void count_met (Pass *pass)
 {
   const VerifyTable *table = pass->verify.table;
@@ -35,7 +30,8 @@ static IoType type_in_packs (const Verify *verify, const char *path, G_GNUC_UNUS
   if (entry != NULL && entry->met)
     return entry->kind == KIND_RECORD ? IO_DIR : IO_FILE;
   verify_table_range (verify->table, path, &first, &end);
-  return met_before (pass, end) > met_before (pass, first) ? IO_DIR : IO_NONE;
+  const uint32_t *before = (const uint32_t *)(const void *)pass->met_before->data;
+  return before[end] > before[first] ? IO_DIR : IO_NONE;
 }
 
 void pass_fault (Pass *pass, const char *code, const char *place, const char *message)
@@ -45,16 +41,11 @@ void pass_fault (Pass *pass, const char *code, const char *place, const char *me
 
 /* ---- One pack, and all of them ---- */
 
-static bool is_no_pack (const Pass *pass)
-{
-  return pass->chain.index == 0 && pass->met.files == 0 && pass->text == NULL &&
-         (error_has_id (pass->failure, "D-TAR-HEADER") || error_has_id (pass->failure, "D-TAR-TRUNCATED"));
-}
-
 /* The tarball itself is not as it should be. False for what is no verdict about it. */
 static bool report_failure (Pass *pass, GError **error)
 {
-  if (is_no_pack (pass)) {
+  bool is_none = error_has_id (pass->failure, "D-TAR-HEADER") || error_has_id (pass->failure, "D-TAR-TRUNCATED");
+  if (is_none && pass->chain.index == 0 && pass->met.files == 0 && pass->text == NULL) {
     error_set (error, ERROR_FORMAT, "D-NOT-A-PACK", pass->met.name, "a pack is a tarball that dossier pack has written",
                "this is no pack");
     return false;
@@ -182,7 +173,7 @@ static void report_missing (Pass *pass)
   }
 }
 
-static bool run (Pass *pass, const VerifyPack *packs, unsigned n, GError **error)
+static bool take_chain (Pass *pass, const VerifyPack *packs, unsigned n, GError **error)
 {
   verify_load_schema (&pass->verify);
   verify_begin_against (&pass->verify, pass->options, &pass->journal);
@@ -269,7 +260,7 @@ bool pass_run (const VerifyPack *packs, unsigned n, const VerifyOptions *options
   pass_init (pass, options, tee, summary);
   pass->total = total_bytes (packs, n);
   pass->verify.selection = selection_new (options->references, options->part, options->parts, error);
-  bool done = pass->verify.selection != NULL && run (pass, packs, n, error);
+  bool done = pass->verify.selection != NULL && take_chain (pass, packs, n, error);
   if (done)
     verify_finish (&pass->verify, findings, summary);
   else

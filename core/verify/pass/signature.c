@@ -64,7 +64,7 @@ static int64_t time_of (const Roster *roster, const Pack *text)
   return person != NULL ? MAX (text->time, person->changed) : text->time;
 }
 
-static void judge (Pass *pass, const PassSigned *pack)
+static void judge_signed_pack (Pass *pass, const PassSigned *pack)
 {
   const Pack *text = pack->text;
   const Roster *roster = pass->verify.roster;
@@ -87,7 +87,7 @@ void pass_judge_signatures (Pass *pass)
   for (unsigned i = 0; i < pass->signed_packs->len; i++) {
     const PassSigned *pack = pass->signed_packs->pdata[i];
     if (pass->verify.roster != NULL && pack->text->position <= pass->journal.last) {
-      judge (pass, pack);
+      judge_signed_pack (pass, pack);
       continue;
     }
     Finding *finding = finding_new (FINDING_NOT_CHECKED, "V-PACK-SIGNATURE", pack->place,

@@ -26,47 +26,41 @@ static void differs_number (const Judging *judging, uint64_t expected, uint64_t 
 }
 
 /* Whether the pack goes on where the ones before it end; says why not. */
-static bool follows (const Judging *judging, const PassChain *chain, const VerifyJournal *journal,
+static bool goes_on (const Judging *judging, const PassChain *chain, const VerifyJournal *journal,
                      const PackRange *range)
 {
-  Verify *verify = judging->verify;
+  static const char *const in_order = N_ ("name the packs from the full one on, in their order");
   g_autofree char *wanted = g_strdup_printf (_ ("event %ju"), (uintmax_t)chain->last + 1);
   g_autofree char *found = g_strdup_printf (_ ("event %ju"), (uintmax_t)range->from);
-  if (chain->index > 0 && !g_str_equal (range->archive, journal->archive_id)) {
-    verify_fault (verify, "V-PACK-ARCHIVE", judging->place, NULL, journal->archive_id, range->archive, NULL,
-                  "this pack is one of another archive than those before it");
-    return false;
-  }
-  if (chain->index == 0 && range->from > 1) {
+  bool follows = chain->index > 0;
+  const struct {
+    bool is_so;
+    const char *code, *expected, *found, *hint, *message;
+  } faults[] = {
+      {follows && !g_str_equal (range->archive, journal->archive_id), "V-PACK-ARCHIVE", journal->archive_id,
+       range->archive, NULL, N_ ("this pack is one of another archive than those before it")},
+      {follows && range->from == 1, "V-PACK-OVERLAP", NULL, NULL, in_order, N_ ("a full pack comes before all others")},
+      {follows && range->from > chain->last + 1, "V-PACK-GAP", wanted, found, in_order,
+       N_ ("the events before this pack are in none of the packs before it")},
+      {range->from <= chain->last, "V-PACK-OVERLAP", wanted, found, in_order,
+       N_ ("events of this pack are in the packs before it too")},
+      {follows && !g_str_equal (range->since, chain->head), "V-PACK-FORK", chain->head, range->since,
+       N_ ("two versions of this archive have been written to: find out which is the right one"),
+       N_ ("this pack follows other events than those of the packs before it")},
+  };
+  if (!follows && range->from > 1) {
     Finding *finding = finding_new (FINDING_NOT_CHECKED, "V-PACK-EARLIER", judging->place,
                                     "the packs before this one were not named, so only its members were compared");
-    finding->hint = g_strdup (N_ ("name the packs from the full one on, in their order"));
-    verify_add (verify, finding);
+    finding->hint = g_strdup (in_order);
+    verify_add (judging->verify, finding);
     return false;
   }
-  if (chain->index > 0 && range->from == 1) {
-    verify_fault (verify, "V-PACK-OVERLAP", judging->place, NULL, NULL, NULL,
-                  "name the packs from the full one on, in their order", "a full pack comes before all others");
-    return false;
-  }
-  if (range->from > chain->last + 1) {
-    verify_fault (verify, "V-PACK-GAP", judging->place, NULL, wanted, found,
-                  "name the packs from the full one on, in their order",
-                  "the events before this pack are in none of the packs before it");
-    return false;
-  }
-  if (range->from <= chain->last) {
-    verify_fault (verify, "V-PACK-OVERLAP", judging->place, NULL, wanted, found,
-                  "name the packs from the full one on, in their order",
-                  "events of this pack are in the packs before it too");
-    return false;
-  }
-  if (chain->index > 0 && !g_str_equal (range->since, chain->head)) {
-    verify_fault (verify, "V-PACK-FORK", judging->place, NULL, chain->head, range->since,
-                  "two versions of this archive have been written to: find out which is the right one",
-                  "this pack follows other events than those of the packs before it");
-    return false;
-  }
+  for (unsigned i = 0; i < G_N_ELEMENTS (faults); i++)
+    if (faults[i].is_so) {
+      verify_fault (judging->verify, faults[i].code, judging->place, NULL, faults[i].expected, faults[i].found,
+                    faults[i].hint, "%s", faults[i].message);
+      return false;
+    }
   return true;
 }
 
@@ -91,7 +85,7 @@ void pass_text_judge (Verify *verify, const PassChain *chain, const PassMet *met
   if (met->judged || text->range.algorithm == verify->algorithm)
     differs (&judging, text->members, met->members, N_ ("the members are not those that were packed"));
   judge_left_out (&judging, text);
-  if (!follows (&judging, chain, journal, &text->range) || !met->judged)
+  if (!goes_on (&judging, chain, journal, &text->range) || !met->judged)
     return;
   differs (&judging, journal->archive_id, text->range.archive, N_ ("the pack names another archive than its journal"));
   differs_number (&judging, journal->last, text->range.to, N_ ("the journal does not end where the pack says"));

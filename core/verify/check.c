@@ -1,0 +1,73 @@
+/* What every file and every document has to pass, whatever kind it is. */
+#include "sys/decimal.h"
+#include "sys/error.h"
+#include "verify/internal.h"
+
+bool verify_xml (Verify *verify, const VerifyEntry *entry, GBytes *bytes)
+{
+  g_autoptr (GError) error = NULL;
+  const char *place = verify_table_path (verify->table, entry);
+  g_autoptr (XmlDocument) document = xml_parse (bytes, kind_limit (entry->kind), place, &error);
+  if (document == NULL) {
+    verify_fault_error (verify, "V-XML", place, entry, error);
+    return false;
+  }
+  if (verify->schema != NULL && !xml_schema_validate (verify->schema, document, &error)) {
+    verify_fault_error (verify, "V-SCHEMA", place, entry, error);
+    return false;
+  }
+  return true;
+}
+
+bool verify_has_read (Verify *verify, const VerifyEntry *entry, gconstpointer document, const GError *error)
+{
+  if (document == NULL)
+    verify_fault_error (verify, "V-XML", verify_table_path (verify->table, entry), entry, error);
+  return document != NULL;
+}
+
+void verify_count (Verify *verify, const VerifyFile *file)
+{
+  if (!file->read)
+    return;
+  atomic_fetch_add (&verify->files, 1);
+  atomic_fetch_add (&verify->bytes, file->bytes);
+}
+
+bool verify_file (Verify *verify, const VerifyEntry *entry, const VerifyFile *file)
+{
+  char expected[DIGEST_HEX_SIZE];
+  const char *path = verify_table_path (verify->table, entry);
+  verify_count (verify, file);
+  if (!file->read) {
+    verify_explain (verify, path, entry, false, file->error);
+    return false;
+  }
+  verify_table_digest (verify->table, entry, expected);
+  if (!g_str_equal (expected, file->digest))
+    verify_report (verify, entry, finding_of ("V-FILE-CHANGED", path, expected, file->digest));
+  else if (file->bytes > kind_limit (entry->kind))
+    verify_accuse (verify, entry, "V-TOO-LARGE", NULL, NULL, "the file is larger than its kind may be");
+  else
+    return true;
+  return false;
+}
+
+GBytes *verify_signed_bytes (const VerifySigned *all, const VerifyEntry *entry)
+{
+  return g_hash_table_lookup (all->bytes, verify_table_path (all->verify->table, entry));
+}
+
+const Layout *verify_layout (Verify *verify, const char *id, unsigned edition, const VerifyEntry *entry,
+                             const char *place)
+{
+  char digits[DECIMAL_SIZE];
+  g_autofree char *key = g_strconcat (id, ".", decimal_print (edition, 1, digits), NULL);
+  const Layout *layout = g_hash_table_lookup (verify->layouts, key);
+  g_autofree char *path = g_strconcat ("layouts/", key, ".xml", NULL);
+  /* A layout that stands there and could not be read has its own finding. */
+  if (layout == NULL && verify_table_find (verify->table, path) == NULL)
+    verify_fault (verify, "V-LAYOUT-UNKNOWN", place, entry, NULL, key, NULL,
+                  "it names a layout that this archive never had");
+  return layout;
+}
