@@ -53,31 +53,27 @@ void verify_titles (Verify *verify, const VerifyEntry *entry, GBytes *bytes)
   const char *path = verify_table_path (verify->table, entry);
   g_autoptr (GError) error = NULL;
   g_autoptr (Titles) titles = titles_parse (bytes, path, &error);
-  if (titles == NULL)
-    verify_fault_error (verify, "V-XML", path, entry, error);
+  verify_has_read (verify, entry, titles, error);
 }
 
-static bool was_erased_since (const Verify *verify, const VerifyEntry *now, const char *path)
-{
-  const VerifyEntry *then = verify_table_find (verify->table, path);
-  return now->erased && then != NULL && !then->erased;
-}
-
-/* What has been erased since, by a newer table: the record in which a place stands, or titles there; or NULL. */
+/* What has been erased since, by a newer table: the record in which a place stands, or titles there or beneath it; or
+ * NULL. */
 static const VerifyEntry *destroyed_since (const Verify *verify, const VerifyTable *newer, const char *place)
 {
   unsigned first = 0, end = 0;
+  const VerifyEntry *now = NULL;
   g_autofree char *path = g_strdup (place);
-  for (char *slash = path + strlen (path); slash != NULL; slash = strrchr (path, '/')) {
+  for (char *slash = path + strlen (path); slash != NULL && now == NULL; slash = strrchr (path, '/')) {
     *slash = '\0';
-    const VerifyEntry *now = verify_table_find (newer, path);
-    if (now != NULL && (now->kind == KIND_RECORD || now->kind == KIND_TITLES))
-      return was_erased_since (verify, now, path) ? now : NULL;
+    now = verify_table_find (newer, path);
+    if (now != NULL && now->kind != KIND_RECORD && now->kind != KIND_TITLES)
+      now = NULL;
   }
   verify_table_range (newer, place, &first, &end);
-  const VerifyEntry *inner = end > first ? verify_table_entry (newer, first) : NULL;
-  bool titles = inner != NULL && inner->kind == KIND_TITLES;
-  return titles && was_erased_since (verify, inner, verify_table_path (newer, inner)) ? inner : NULL;
+  if (now == NULL && end > first && verify_table_entry (newer, first)->kind == KIND_TITLES)
+    now = verify_table_entry (newer, first);
+  const VerifyEntry *then = now != NULL ? verify_table_find (verify->table, verify_table_path (newer, now)) : NULL;
+  return then != NULL && now->erased && !then->erased ? now : NULL;
 }
 
 void verify_settle_destroyed (Verify *verify, const VerifyTable *newer)
@@ -97,69 +93,55 @@ void verify_settle_destroyed (Verify *verify, const VerifyTable *newer)
 
 /* ---- Tombstones ---- */
 
-static void accuse (Verify *verify, const VerifyEntry *entry, const char *code, const char *expected, const char *found,
-                    const char *what)
-{
-  verify_fault (verify, code, verify_table_path (verify->table, entry), entry, expected, found, NULL, "%s", what);
-}
-
 /* Whether a statement that a tombstone names is the one that the journal brought before. */
 static bool knows_signer (const Verify *verify, const VerifyEntry *entry, const TombstoneSigner *signer)
 {
-  char digest[DIGEST_HEX_SIZE];
-  const VerifyEntry *statement = verify_table_find (verify->table, signer->statement);
-  if (statement == NULL || statement->number >= entry->number ||
-      (statement->kind != KIND_STATEMENT && statement->kind != KIND_PAPER))
-    return false;
-  verify_table_digest (verify->table, statement, digest);
-  return g_str_equal (digest, signer->digest);
+  const VerifyEntry *statement = verify_table_find_before (verify->table, signer->statement, entry->number);
+  return statement != NULL && (statement->kind == KIND_STATEMENT || statement->kind == KIND_PAPER) &&
+         verify_table_has_digest (verify->table, statement, signer->digest);
 }
 
 /* The record that was filed there, when it is the one of the tombstone. */
-static bool is_of_record (const Verify *verify, const VerifyEntry *entry, const Tombstone *stone)
+static bool is_of_record (const Verify *verify, const VerifyEntry *entry, const Tombstone *tombstone)
 {
-  char digest[DIGEST_HEX_SIZE];
   g_auto (NamePlace) place = {0};
-  const RefCode *code = &stone->reference;
+  const RefCode *code = &tombstone->reference;
   g_autofree char *path = g_path_get_dirname (verify_table_path (verify->table, entry));
-  const VerifyEntry *record = verify_table_find (verify->table, path);
-  if (record == NULL || record->kind != KIND_RECORD || record->number >= entry->number)
+  const VerifyEntry *record = verify_table_find_before (verify->table, path, entry->number);
+  if (record == NULL || record->kind != KIND_RECORD)
     return false;
   g_autofree char *words = g_strdup_printf ("%s %s %s", code->category, code->retention, code->fonds);
-  verify_table_digest (verify->table, record, digest);
-  return g_str_equal (digest, stone->manifest) && g_str_equal (words, verify_table_words (verify->table, record)) &&
-         name_split_path (path, &place) && g_str_equal (place.customer, code->customer) && place.year == code->year &&
-         place.item == code->item && record->files == stone->files && record->bytes == stone->bytes &&
-         record->pages == stone->pages;
+  return verify_table_has_digest (verify->table, record, tombstone->manifest) &&
+         g_str_equal (words, verify_table_words (verify->table, record)) && name_split_path (path, &place) &&
+         g_str_equal (place.customer, code->customer) && place.year == code->year && place.item == code->item &&
+         record->files == tombstone->files && record->bytes == tombstone->bytes && record->pages == tombstone->pages;
 }
 
 void verify_tombstone (Verify *verify, const VerifyEntry *entry, GBytes *bytes)
 {
   const char *path = verify_table_path (verify->table, entry);
   g_autoptr (GError) error = NULL;
-  g_autoptr (Tombstone) stone = tombstone_parse (bytes, path, &error);
-  if (stone == NULL) {
-    verify_fault_error (verify, "V-XML", path, entry, error);
+  g_autoptr (Tombstone) tombstone = tombstone_parse (bytes, path, &error);
+  if (!verify_has_read (verify, entry, tombstone, error))
     return;
-  }
-  bool transferred = stone->kind == TOMBSTONE_TRANSFERRED;
+  bool transferred = tombstone->kind == TOMBSTONE_TRANSFERRED;
   g_autofree char *words = g_strdup_printf (
-      "%s %s", stone->number, register_disposition_name (transferred ? REGISTER_TRANSFER : REGISTER_DESTROY));
+      "%s %s", tombstone->number, register_disposition_name (transferred ? REGISTER_TRANSFER : REGISTER_DESTROY));
   if (!g_str_equal (words, verify_table_words (verify->table, entry)))
-    accuse (verify, entry, "V-TOMBSTONE", verify_table_words (verify->table, entry), words,
-            N_ ("the tombstone names another register than the event, or says otherwise what became of the record"));
-  if (!is_of_record (verify, entry, stone))
-    accuse (verify, entry, "V-TOMBSTONE", NULL, NULL, N_ ("the tombstone is one of another record"));
-  for (unsigned i = 0; i < stone->signers->len; i++) {
-    const TombstoneSigner *signer = stone->signers->pdata[i];
+    verify_accuse (verify, entry, "V-TOMBSTONE", verify_table_words (verify->table, entry), words,
+                   "the tombstone names another register than the event, or says otherwise what became of the record");
+  if (!is_of_record (verify, entry, tombstone))
+    verify_accuse (verify, entry, "V-TOMBSTONE", NULL, NULL, "the tombstone is one of another record");
+  for (unsigned i = 0; i < tombstone->signers->len; i++) {
+    const TombstoneSigner *signer = tombstone->signers->pdata[i];
     if (!knows_signer (verify, entry, signer))
-      accuse (verify, entry, "V-TOMBSTONE", signer->statement, NULL,
-              N_ ("the tombstone names a statement that the journal had not brought"));
+      verify_accuse (verify, entry, "V-TOMBSTONE", signer->statement, NULL,
+                     "the tombstone names a statement that the journal had not brought");
   }
-  VerifyStone kept = {.entry = entry, .edition = stone->edition, .transferred = transferred};
-  g_strlcpy (kept.digest, stone->digest, sizeof kept.digest);
+  VerifyTombstone kept = {.entry = entry, .edition = tombstone->edition, .transferred = transferred};
+  g_strlcpy (kept.digest, tombstone->digest, sizeof kept.digest);
   g_mutex_lock (&verify->lock);
-  g_array_append_val (verify->stones, kept);
+  g_array_append_val (verify->tombstones, kept);
   g_mutex_unlock (&verify->lock);
 }
 
@@ -200,76 +182,76 @@ static GDate ruled_day (const Layout *layout, const RegisterLine *line)
   return day;
 }
 
-static void check_term (Verify *verify, const VerifyStone *stone, const VerifyRegister *edition,
+static void check_term (Verify *verify, const VerifyTombstone *tombstone, const VerifyRegister *edition,
                         const RegisterLine *line)
 {
-  GDate extended, day = day_of (verify_table_time (verify->table, stone->entry));
+  GDate extended, day = day_of (verify_table_time (verify->table, tombstone->entry));
   g_autofree char *key = g_strdup_printf ("%s.%u", edition->list->layout, edition->list->layout_edition);
   GDate ruled = ruled_day (g_hash_table_lookup (verify->layouts, key), line);
   bool permanent = line->reference.retention[0] != 'D' || !g_date_valid (&line->due);
   unsigned holds = 0;
   const Standing *standing = verify_table_standing (verify->table);
   g_date_clear (&extended, 1);
-  standing_over (standing, STANDING_EXTENDED, line->path, stone->entry->number, take_later, &extended);
-  standing_over (standing, STANDING_HELD, line->path, stone->entry->number, count, &holds);
+  standing_over (standing, STANDING_EXTENDED, line->path, tombstone->entry->number, take_later, &extended);
+  standing_over (standing, STANDING_HELD, line->path, tombstone->entry->number, count, &holds);
   if (holds > 0)
-    accuse (verify, stone->entry, "V-DESTROY-HELD", NULL, NULL, N_ ("the record was on hold when it was destroyed"));
+    verify_accuse (verify, tombstone->entry, "V-DESTROY-HELD", NULL, NULL,
+                   "the record was on hold when it was destroyed");
   if (permanent)
-    accuse (verify, stone->entry, "V-DESTROY-PERMANENT", NULL, NULL, N_ ("the record was to be kept permanently"));
+    verify_accuse (verify, tombstone->entry, "V-DESTROY-PERMANENT", NULL, NULL,
+                   "the record was to be kept permanently");
   else if (g_date_compare (&line->due, &day) > 0 || (g_date_valid (&ruled) && g_date_compare (&ruled, &day) > 0) ||
            (g_date_valid (&extended) && g_date_compare (&extended, &day) > 0))
-    accuse (verify, stone->entry, "V-DESTROY-TERM", NULL, NULL,
-            N_ ("the record was destroyed before its retention period was over"));
+    verify_accuse (verify, tombstone->entry, "V-DESTROY-TERM", NULL, NULL,
+                   "the record was destroyed before its retention period was over");
 }
 
-static void check_seal (Verify *verify, const VerifyStone *stone, const RegisterLine *line)
+static void check_seal (Verify *verify, const VerifyTombstone *tombstone, const RegisterLine *line)
 {
   g_autofree char *volume = g_path_get_dirname (line->path), *seal = g_strconcat (volume, "/volume.1.xml", NULL);
-  const VerifyEntry *entry = verify_table_find (verify->table, seal);
-  if (entry == NULL || entry->number >= stone->entry->number)
-    accuse (verify, stone->entry, "V-DESTROY-UNSEALED", NULL, NULL,
-            N_ ("the volume was not sealed when the record was destroyed"));
+  if (verify_table_find_before (verify->table, seal, tombstone->entry->number) == NULL)
+    verify_accuse (verify, tombstone->entry, "V-DESTROY-UNSEALED", NULL, NULL,
+                   "the volume was not sealed when the record was destroyed");
 }
 
 /* ---- Tombstones against registers ---- */
 
-static const VerifyRegister *register_of (const Verify *verify, const VerifyStone *stone)
+static const VerifyRegister *register_of (const Verify *verify, const VerifyTombstone *tombstone)
 {
-  const char *words = verify_table_words (verify->table, stone->entry), *gap = strchr (words, ' ');
+  const char *words = verify_table_words (verify->table, tombstone->entry), *gap = strchr (words, ' ');
   g_autofree char *number = g_strndup (words, gap != NULL ? (size_t)(gap - words) : strlen (words));
-  g_autofree char *key = g_strdup_printf ("%s %u", number, stone->edition);
+  g_autofree char *key = g_strdup_printf ("%s %u", number, tombstone->edition);
   return verify->registers != NULL ? g_hash_table_lookup (verify->registers, key) : NULL;
 }
 
-static void judge_stone (Verify *verify, const VerifyStone *stone)
+static void judge_tombstone (Verify *verify, const VerifyTombstone *tombstone)
 {
-  char digest[DIGEST_HEX_SIZE];
-  const VerifyEntry *entry = stone->entry;
-  const VerifyRegister *edition = register_of (verify, stone);
+  const VerifyEntry *entry = tombstone->entry;
+  const VerifyRegister *edition = register_of (verify, tombstone);
   if (edition == NULL) {
-    accuse (verify, entry, "V-DESTROY-UNSIGNED", NULL, NULL,
-            N_ ("the register by which the record is said to have been destroyed is not there"));
+    verify_accuse (verify, entry, "V-DESTROY-UNSIGNED", NULL, NULL,
+                   "the register by which the record is said to have been destroyed is not there");
     return;
   }
   g_autofree char *path = g_path_get_dirname (verify_table_path (verify->table, entry));
   const RegisterLine *line = register_find (edition->list, path);
-  verify_table_digest (verify->table, edition->entry, digest);
-  RegisterDisposition expected = stone->transferred ? REGISTER_TRANSFER : REGISTER_DESTROY;
-  if (line == NULL || line->disposition != expected || !g_str_equal (digest, stone->digest)) {
-    accuse (verify, entry, "V-DESTROY-UNSIGNED", NULL, NULL,
-            N_ ("the register that was signed does not say that the record is to go so"));
+  RegisterDisposition expected = tombstone->transferred ? REGISTER_TRANSFER : REGISTER_DESTROY;
+  if (line == NULL || line->disposition != expected ||
+      !verify_table_has_digest (verify->table, edition->entry, tombstone->digest)) {
+    verify_accuse (verify, entry, "V-DESTROY-UNSIGNED", NULL, NULL,
+                   "the register that was signed does not say that the record is to go so");
     return;
   }
   if (edition->allowed == 0 || edition->allowed >= entry->number ||
       verify_table_time (verify->table, entry) < edition->cooled)
-    accuse (verify, entry, "V-DESTROY-UNSIGNED", NULL, NULL,
-            N_ ("not everybody had signed who must when the record was destroyed"));
-  check_term (verify, stone, edition, line);
-  check_seal (verify, stone, line);
+    verify_accuse (verify, entry, "V-DESTROY-UNSIGNED", NULL, NULL,
+                   "not everybody had signed who must when the record was destroyed");
+  check_term (verify, tombstone, edition, line);
+  check_seal (verify, tombstone, line);
 }
 
 void verify_destructions (Verify *verify)
 {
-  for (unsigned i = 0; i < verify->stones->len; i++)
-    judge_stone (verify, &g_array_index (verify->stones, VerifyStone, i));
+  for (unsigned i = 0; i < verify->tombstones->len; i++)
+    judge_tombstone (verify, &g_array_index (verify->tombstones, VerifyTombstone, i));
 }

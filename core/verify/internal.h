@@ -51,9 +51,9 @@ struct Verify {
   GPtrArray *shipped;           /* of GBytes: the layouts that came with it, or NULL */
   GMutex lock;                  /* of the next five */
   GPtrArray *findings;          /* of Finding */
-  GHashTable *said;             /* "CODE place" of what has been found already */
+  GHashTable *reported;         /* "CODE place" of what has been found already */
   GPtrArray *strangers;         /* paths of what no event knows, to be looked up again */
-  GArray *stones;               /* of VerifyStone */
+  GArray *tombstones;           /* of VerifyTombstone */
   uint64_t dropped;
   atomic_bool faulty; /* something is not as it was filed; what is only missing does not count */
   atomic_uint_fast64_t files, bytes, records, profiles, volumes;
@@ -75,7 +75,7 @@ typedef struct {
   unsigned edition;         /* of the register, which the event names */
   bool transferred;
   char digest[DIGEST_HEX_SIZE]; /* of the register, as the tombstone has it */
-} VerifyStone;
+} VerifyTombstone;
 
 /* What is signed, and by whom. */
 typedef struct {

@@ -18,7 +18,7 @@ void verify_add (Verify *verify, Finding *finding)
     atomic_store (&verify->faulty, true);
   g_mutex_lock (&verify->lock);
   bool new = verify->findings->len < VERIFY_MAX_FINDINGS &&g_hash_table_add (
-                                         verify->said, g_strconcat (finding->code, " ", finding->place, NULL));
+                                         verify->reported, g_strconcat (finding->code, " ", finding->place, NULL));
   if (new)
     g_ptr_array_add (verify->findings, finding);
   else if (verify->findings->len >= VERIFY_MAX_FINDINGS && finding->grade != FINDING_NOTE)

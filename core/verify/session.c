@@ -20,8 +20,8 @@ void verify_init (Verify *verify)
   verify->layouts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)layout_free);
   verify->staged = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   verify->findings = g_ptr_array_new ();
-  verify->stones = g_array_new (FALSE, FALSE, sizeof (VerifyStone));
-  verify->said = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  verify->tombstones = g_array_new (FALSE, FALSE, sizeof (VerifyTombstone));
+  verify->reported = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   verify->strangers = g_ptr_array_new_with_free_func (g_free);
   g_mutex_init (&verify->lock);
 }
@@ -39,9 +39,9 @@ void verify_clear (Verify *verify)
   g_hash_table_unref (verify->layouts);
   g_hash_table_unref (verify->staged);
   g_ptr_array_unref (verify->findings);
-  g_hash_table_unref (verify->said);
+  g_hash_table_unref (verify->reported);
   g_ptr_array_unref (verify->strangers);
-  g_array_unref (verify->stones);
+  g_array_unref (verify->tombstones);
   g_clear_pointer (&verify->registers, g_hash_table_unref);
   g_mutex_clear (&verify->lock);
 }

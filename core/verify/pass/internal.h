@@ -112,7 +112,7 @@ struct Pass {
   GHashTable *signings;    /* path: VerifyFile, of every entry that verify_is_signed */
   GByteArray *runs;        /* of each event that filed a record, the digest by verify_lines; zeros: not known */
   GArray *met_before;      /* of uint32_t: how many entries before the i-th were met; filled in at the end */
-  GHashTable *stones;      /* paths of records in whose stead a tombstone was met */
+  GHashTable *tombstones;  /* paths of records in whose stead a tombstone was met */
   GHashTable *redacted;    /* paths that a PACK.txt says were taken out: the event that destroyed them */
   GPtrArray *signed_packs; /* of PassSigned */
   bool cut;                /* something was not read, so what is missing is no news */

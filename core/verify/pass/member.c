@@ -145,16 +145,16 @@ static void take_record_member (Pass *pass, const VerifyEntry *entry, const char
 }
 
 /* Of a record that was destroyed after the pack was made, and taken out of it: PACK.txt will have to say so. */
-static void take_stone (Pass *pass, const VerifyEntry *record)
+static void take_tombstone (Pass *pass, const VerifyEntry *record)
 {
   pass_end_record (pass);
-  g_hash_table_add (pass->stones, g_strdup (verify_table_path (pass->verify.table, record)));
+  g_hash_table_add (pass->tombstones, g_strdup (verify_table_path (pass->verify.table, record)));
   g_autoptr (PassThing) thing = pass_thing_new (pass, pass->member.path, NULL, false);
   if (pass_gather (pass, thing, "tombstone.xml"))
     pass_queue_add (pass->queue, g_steal_pointer (&thing));
 }
 
-static bool is_stone (const Pass *pass, const VerifyEntry *record, const char *name)
+static bool is_tombstone (const Pass *pass, const VerifyEntry *record, const char *name)
 {
   return g_str_equal (name, "tombstone.xml") &&
          (pass->record == NULL || !g_str_equal (pass->record->path, verify_table_path (pass->verify.table, record)));
@@ -276,8 +276,8 @@ void pass_take_member (Pass *pass)
   const VerifyEntry *entry = pass->met.judged ? find_entry (pass, &is_record, &name) : NULL;
   if (pass->met.judged && entry == NULL)
     report_stranger (pass);
-  if (is_record && is_stone (pass, entry, name))
-    take_stone (pass, entry);
+  if (is_record && is_tombstone (pass, entry, name))
+    take_tombstone (pass, entry);
   else if (is_record)
     take_record_member (pass, entry, name);
   else

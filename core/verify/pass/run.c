@@ -96,15 +96,15 @@ static void report_redacted (Pass *pass)
 }
 
 /* A tombstone alone proves nothing. */
-static void report_stones (Pass *pass)
+static void report_tombstones (Pass *pass)
 {
   GHashTableIter iter;
   gpointer path;
-  g_hash_table_iter_init (&iter, pass->stones);
+  g_hash_table_iter_init (&iter, pass->tombstones);
   while (g_hash_table_iter_next (&iter, &path, NULL)) {
-    g_autofree char *stone = g_strconcat (path, "/tombstone.xml", NULL);
+    g_autofree char *tombstone = g_strconcat (path, "/tombstone.xml", NULL);
     if (!g_hash_table_contains (pass->redacted, path))
-      pass_fault (pass, "V-FILE-UNLISTED", stone, N_ ("a tombstone of a record that no event destroyed"));
+      pass_fault (pass, "V-FILE-UNLISTED", tombstone, N_ ("a tombstone of a record that no event destroyed"));
   }
 }
 
@@ -193,7 +193,7 @@ static bool take_chain (Pass *pass, const VerifyPack *packs, unsigned n, GError 
     verify_destructions (&pass->verify);
     report_missing (pass);
     report_redacted (pass);
-    report_stones (pass);
+    report_tombstones (pass);
   }
   pass_judge_signatures (pass);
   verify_check_selection (&pass->verify, pass->options);
@@ -211,7 +211,7 @@ static void pass_init (Pass *pass, const VerifyOptions *options, const PassTee *
   pass->reading = verify_journal_new (&pass->journal, pass->journal_findings);
   pass->layouts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)verify_file_free);
   pass->signings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)verify_file_free);
-  pass->stones = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  pass->tombstones = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   pass->redacted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   pass->signed_packs = g_ptr_array_new_with_free_func (pass_signed_free);
   pass->runs = g_byte_array_new ();
@@ -230,7 +230,7 @@ static void pass_clear (Pass *pass)
   g_ptr_array_unref (pass->journal_findings);
   g_hash_table_unref (pass->layouts);
   g_hash_table_unref (pass->signings);
-  g_hash_table_unref (pass->stones);
+  g_hash_table_unref (pass->tombstones);
   g_hash_table_unref (pass->redacted);
   g_ptr_array_unref (pass->signed_packs);
   g_byte_array_unref (pass->runs);
