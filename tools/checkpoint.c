@@ -21,15 +21,13 @@ static void print_checkpoint (Context *context, const Checkpointed *made, const 
 {
   Output *output = context->output;
   const Checkpoint *checkpoint = made->checkpoint;
-  if (output_is_json (output)) {
-    output_begin (output, "checkpoint");
-    output_text (output, "path", NULL, made->path);
-    output_number (output, "events", NULL, checkpoint->events);
-    output_text (output, "head", NULL, checkpoint->head);
-    output_flag (output, "new", NULL, made->is_new);
-    output_text (output, "to", NULL, asked->to);
-    output_end (output);
-  }
+  output_begin_json (output, "checkpoint");
+  output_text (output, "path", NULL, made->path);
+  output_number (output, "events", NULL, checkpoint->events);
+  output_text (output, "head", NULL, checkpoint->head);
+  output_flag (output, "new", NULL, made->is_new);
+  output_text (output, "to", NULL, asked->to);
+  output_end (output);
   g_autofree char *events = output_events (checkpoint->events);
   output_line (output, "%s  %s  (%s)",
                !made->is_new      ? _ ("unchanged")
@@ -46,14 +44,12 @@ static void print_checkpoint (Context *context, const Checkpointed *made, const 
 static void print_stamp (Context *context, const char *path, const Timestamp *stamp)
 {
   Output *output = context->output;
-  g_autofree char *time = date_print_time (stamp->time), *expires = date_print_time (stamp->expires);
-  if (output_is_json (output)) {
-    output_begin (output, "timestamp");
-    output_text (output, "path", NULL, path);
-    output_text (output, "time", NULL, time);
-    output_text (output, "expires", NULL, stamp->expires == 0 ? NULL : expires);
-    output_end (output);
-  }
+  g_autofree char *time = date_print_time (stamp->time);
+  output_begin_json (output, "timestamp");
+  output_text (output, "path", NULL, path);
+  output_text (output, "time", NULL, time);
+  output_time (output, "expires", NULL, stamp->expires);
+  output_end (output);
   output_line (output, "%s  %s  (%s)", context->dry_run ? _ ("would stamp") : _ ("stamped"), path, time);
 }
 
@@ -112,7 +108,7 @@ int command_checkpoint (Context *context, char **argv, GError **error)
       {"tsa", 0, N_ ("have it stamped by the authority at this address"), "URL", .text = &asked.tsa},
       {"tsq", 0, N_ ("write the request for a timestamp there"), "FILE", .file = &asked.tsq},
       {"tsr", 0, N_ ("keep this timestamp, an authority's answer"), "FILE", .file = &asked.tsr},
-      OPTION_AUTHORITIES (&asked.authority),
+      {OPTION_AUTHORITIES (&asked.authority)},
       {0},
   };
   char **arguments = options_read (context, "checkpoint [CHECKPOINT] [--to FILE] [--tsa URL | --tsq FILE | --tsr FILE]",

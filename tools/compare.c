@@ -9,14 +9,9 @@
 #include "tools/packs.h"
 #include "tools/screen/command.h"
 
-static void show_progress (uint64_t done, uint64_t total, gpointer data)
+static void print_comparison (Output *output, const ComparingResult *result)
 {
-  output_progress (data, N_ ("comparing"), done, total);
-}
-
-static void print_json (Output *output, const ComparingResult *result)
-{
-  output_begin (output, "summary");
+  output_begin_json (output, "summary");
   output_number (output, "from", NULL, result->from);
   output_number (output, "to", NULL, result->to);
   output_number (output, "same", NULL, result->same);
@@ -29,10 +24,6 @@ static void print_json (Output *output, const ComparingResult *result)
   output_number (output, "earlier", NULL, result->earlier);
   output_number (output, "repairable", NULL, result->repairable);
   output_end (output);
-}
-
-static void print_text (Output *output, const ComparingResult *result)
-{
   output_line (output, message_plural ("same      %ju file", "same      %ju files", result->same),
                (uintmax_t)result->same);
   if (result->later > 0)
@@ -61,19 +52,16 @@ static int compare (Context *context, char **arguments, GError **error)
   ComparingRequest request = {.name = arguments[0],
                               .fd = is_stdin ? STDIN_FILENO : opened,
                               .references = (const char *const *)arguments + 1,
-                              .progress = show_progress,
+                              .progress = output_progress,
                               .progress_data = context->output};
   ComparingResult result;
+  output_name_progress (context->output, N_ ("comparing"));
   g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
   g_autoptr (Archive) archive = command_open (context, ARCHIVE_READ, error);
   if (archive == NULL || !backup_compare_run (archive, &request, findings, &result, error))
     return 0;
-  for (unsigned i = 0; i < findings->len; i++)
-    output_finding (context->output, findings->pdata[i]);
-  if (output_is_json (context->output))
-    print_json (context->output, &result);
-  else
-    print_text (context->output, &result);
+  output_findings (context->output, findings);
+  print_comparison (context->output, &result);
   return backup_compare_status (&result);
 }
 

@@ -41,17 +41,14 @@ typedef struct {
   char **values[FIELDS], **facets, **sections, **contacts, **notes, **unset;
 } Changes;
 
-#define OPTION_FACET(target)                                                                                           \
-  {                                                                                                                    \
-    "facet", 'f', N_ ("a class of the layout: history=new"), "FACET=VALUE", .list = target                             \
-  }
+#define OPTION_FACET(target) "facet", 'f', N_ ("a class of the layout: history=new"), "FACET=VALUE", .list = target
 
 /* The options of add and set: own ones, ended by a NULL name, and those of every change. */
 static void list_changes (Option options[OWN_OPTIONS + CHANGE_OPTIONS + 1], const Option *own, Changes *changes,
                           const char **source)
 {
   const Option common[] = {
-      OPTION_FACET (&changes->facets),
+      {OPTION_FACET (&changes->facets)},
       {"section", 0, N_ ("a section of the profile"), "SECTION=TEXT", .list = &changes->sections},
       {"contact", 0, N_ ("a contact of any kind"), "KIND=TEXT", .list = &changes->contacts},
       {"note", 0, N_ ("a remark, added to those there are"), "TEXT", .list = &changes->notes},
@@ -271,10 +268,10 @@ static int customer_list (Context *context, char **argv, GError **error)
   char **typed = NULL;
   CustomerQuery query = {0};
   const Option options[] = {
-      OPTION_FACET (&typed),
+      {OPTION_FACET (&typed)},
       {"by", 0, N_ ("order by classes: nature/history"), "FACET[/FACET…]", .text = &query.by},
-      OPTION_RESTRICTED (&query.restricted),
-      OPTION_CSV (context),
+      {OPTION_RESTRICTED (&query.restricted)},
+      {OPTION_CSV (context)},
       {0},
   };
   char **arguments =

@@ -17,36 +17,31 @@ static const char *state_after (const Decision *decision, bool dry_run)
   return _ (states[decision->kind][decision->step][dry_run]);
 }
 
-static void print_json (Output *output, const Decision *decision, bool dry_run)
+static void print_decision (Output *output, const Decision *decision, bool dry_run)
 {
-  g_autofree char *until = date_print (&decision->until), *date = date_print (&decision->date);
-  g_autofree char *time = date_print_time (decision->entry.time);
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  for (unsigned i = 0; i < decision->entry.places->len; i++) {
-    g_autofree char *place = name_short_from_path (decision->entry.places->pdata[i]);
-    g_strv_builder_add (builder, place);
-  }
-  g_auto (GStrv) places = g_strv_builder_end (builder);
-  output_begin (output, "decision");
+  g_autoptr (GPtrArray) places = g_ptr_array_new_with_free_func (g_free);
+  for (unsigned i = 0; i < decision->entry.places->len; i++)
+    g_ptr_array_add (places, name_short_from_path (decision->entry.places->pdata[i]));
+  output_begin_json (output, "decision");
   output_text (output, "decision", "", decision->entry.number);
   output_number (output, "edition", "", decision->entry.edition);
   output_text (output, "kind", "", decision_kind_name (decision->kind));
   output_flag (output, "lifts", "", decision->step == DECISION_LIFTED);
   output_flag (output, "decided", "", !dry_run);
-  output_text (output, "time", "", time);
+  output_time (output, "time", "", decision->entry.time);
   output_text (output, "by", "", decision->entry.by);
   output_text (output, "trigger", "", decision->trigger);
-  output_text (output, "until", "", until);
-  output_text (output, "date", "", date);
+  output_day (output, "until", "", &decision->until);
+  output_day (output, "date", "", &decision->date);
   output_text (output, "matter", "", decision->matter);
   output_text (output, "mandate", "", decision->mandate);
   output_text (output, "reason", "", decision->reason);
   output_text (output, "query", "", decision->query);
-  output_list (output, "places", "", (const char *const *)places);
+  output_strings (output, "places", "", places);
   output_end (output);
 }
 
-static void print_next (Output *output, const Decision *decision)
+static void suggest_next (Output *output, const Decision *decision)
 {
   g_autofree char *place = name_short_from_path (decision->entry.places->pdata[0]);
   switch (decision->kind) {
@@ -72,15 +67,14 @@ int decide (Context *context, const DecidingRequest *request, GError **error)
     return 0;
   for (unsigned i = 0; i < decisions->len; i++) {
     const Decision *decision = decisions->pdata[i];
-    if (output_is_json (output))
-      print_json (output, decision, context->dry_run);
+    print_decision (output, decision, context->dry_run);
     for (unsigned j = 0; j < decision->entry.places->len; j++) {
       g_autofree char *place = name_short_from_path (decision->entry.places->pdata[j]);
       output_line (output, "%s  %s  (%s)", state_after (decision, context->dry_run), place, decision->entry.number);
     }
   }
   if (!context->dry_run)
-    print_next (output, decisions->pdata[0]);
+    suggest_next (output, decisions->pdata[0]);
   return 0;
 }
 

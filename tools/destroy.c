@@ -30,14 +30,12 @@ static void print_totals (Output *output, const char *key, const char *word, con
 {
   if (totals->records == 0)
     return;
-  if (output_is_json (output)) {
-    output_begin (output, key);
-    output_number (output, "records", N_ ("records"), totals->records);
-    output_number (output, "files", N_ ("files"), totals->files);
-    output_number (output, "pages", N_ ("pages"), totals->pages);
-    output_number (output, "bytes", N_ ("bytes"), totals->bytes);
-    output_end (output);
-  }
+  output_begin_json (output, key);
+  output_number (output, "records", N_ ("records"), totals->records);
+  output_number (output, "files", N_ ("files"), totals->files);
+  output_number (output, "pages", N_ ("pages"), totals->pages);
+  output_number (output, "bytes", N_ ("bytes"), totals->bytes);
+  output_end (output);
   g_autofree char *records = output_records (totals->records), *files = output_files (totals->files);
   g_autofree char *pages = output_pages (totals->pages);
   output_line (output, "%s  %s, %s, %s", _ (word), records, files, pages);
@@ -46,15 +44,12 @@ static void print_totals (Output *output, const char *key, const char *word, con
 static void print_proposal (Context *context, const ProposeResult *result)
 {
   Output *output = context->output;
-  for (unsigned i = 0; i < result->left_out->len; i++)
-    output_finding (output, result->left_out->pdata[i]);
-  if (output_is_json (output)) {
-    output_begin (output, "register");
-    output_text (output, "number", N_ ("register"), result->number);
-    output_number (output, "edition", N_ ("edition"), result->edition);
-    output_flag (output, "written", N_ ("written"), !context->dry_run);
-    output_end (output);
-  }
+  output_findings (output, result->left_out);
+  output_begin_json (output, "register");
+  output_text (output, "number", N_ ("register"), result->number);
+  output_number (output, "edition", N_ ("edition"), result->edition);
+  output_flag (output, "written", N_ ("written"), !context->dry_run);
+  output_end (output);
   output_line (output, context->dry_run ? _ ("would draw up  %s  (edition %u)") : _ ("drawn up  %s  (edition %u)"),
                result->number, result->edition);
   print_totals (output, "destroy", N_ ("destroy  "), &result->destroyed);
@@ -64,27 +59,6 @@ static void print_proposal (Context *context, const ProposeResult *result)
     output_next (output, "dossier destroy show %s", result->number);
     output_next (output, "dossier destroy submit %s", result->number);
   }
-}
-
-/* Lines of stdin, as they are; or the arguments. Given. */
-static char **read_lines (char **arguments, GError **error)
-{
-  bool from_stdin = arguments[0] == NULL || (g_str_equal (arguments[0], "-") && arguments[1] == NULL);
-  if (!from_stdin)
-    return g_strdupv (arguments);
-  if (arguments[0] == NULL && isatty (STDIN_FILENO)) {
-    options_error (error, "destroy", "name records, or use --due");
-    return NULL;
-  }
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_autofree char *line = NULL;
-  size_t size = 0;
-  for (ssize_t len; (len = getline (&line, &size, stdin)) > 0;) {
-    g_strchomp (line);
-    if (line[0] != '\0')
-      g_strv_builder_add (builder, line);
-  }
-  return g_strv_builder_end (builder);
 }
 
 /* Codes and paths as the layout and the index know them. */
@@ -124,7 +98,8 @@ static int propose_register (Context *context, char **argv, GError **error)
     return 0;
   if (due ? arguments[0] != NULL : request.place != NULL || request.category != NULL)
     return options_error (error, "destroy", "either --due, with --in and --category, or records by name");
-  g_auto (GStrv) lines = due ? NULL : read_lines (arguments, error);
+  g_auto (GStrv) lines =
+      due ? NULL : references_read_lines ("destroy", N_ ("name records, or use --due"), true, arguments, error);
   if (!due && lines == NULL)
     return 0;
   request.lines = (const char *const *)lines;
@@ -145,16 +120,14 @@ static int propose_register (Context *context, char **argv, GError **error)
 static void print_signed (Context *context, const char *number, const SignResult *result)
 {
   Output *output = context->output;
-  if (output_is_json (output)) {
-    output_begin (output, "signature");
-    output_text (output, "register", N_ ("register"), number);
-    output_text (output, "path", N_ ("path"), result->path);
-    output_text (output, "stage", N_ ("stage"), procedure_stage_name (result->stage));
-    output_text (output, "decision", N_ ("decision"), result->decision);
-    output_flag (output, "written", N_ ("written"), !context->dry_run);
-    output_text (output, "state", N_ ("state"), destroy_state_name (result->state));
-    output_end (output);
-  }
+  output_begin_json (output, "signature");
+  output_text (output, "register", N_ ("register"), number);
+  output_text (output, "path", N_ ("path"), result->path);
+  output_text (output, "stage", N_ ("stage"), procedure_stage_name (result->stage));
+  output_text (output, "decision", N_ ("decision"), result->decision);
+  output_flag (output, "written", N_ ("written"), !context->dry_run);
+  output_text (output, "state", N_ ("state"), destroy_state_name (result->state));
+  output_end (output);
   output_line (output, context->dry_run ? _ ("would sign  %s  (%s: %s)") : _ ("signed  %s  (%s: %s)"), result->path,
                destroy_word (output, procedure_stage_name (result->stage)), destroy_word (output, result->decision));
   output_next (output, "dossier destroy show %s", number);
@@ -249,19 +222,17 @@ static bool confirm (const char *number, const char *given, GError **error)
 
 static void report_progress (unsigned done, unsigned total, gpointer data)
 {
-  output_progress (data, N_ ("destroying"), done, total);
+  output_progress (done, total, data);
 }
 
 static void print_run (Context *context, const char *number, const RunResult *result)
 {
   Output *output = context->output;
-  if (output_is_json (output)) {
-    output_begin (output, "run");
-    output_text (output, "register", N_ ("register"), number);
-    output_text (output, "certificate", N_ ("certificate"), result->certificate);
-    output_number (output, "before", N_ ("before"), result->before);
-    output_end (output);
-  }
+  output_begin_json (output, "run");
+  output_text (output, "register", N_ ("register"), number);
+  output_text (output, "certificate", N_ ("certificate"), result->certificate);
+  output_number (output, "before", N_ ("before"), result->before);
+  output_end (output);
   output_line (output, _ ("carried out  %s"), number);
   print_totals (output, "destroyed", N_ ("destroyed  "), &result->destroyed);
   print_totals (output, "transferred", N_ ("transferred"), &result->transferred);
@@ -285,6 +256,7 @@ static int carry_out_register (Context *context, char **argv, GError **error)
   request.number = arguments == NULL ? NULL : one_number (arguments, error);
   g_autoptr (Archive) archive = request.number == NULL ? NULL : command_open_to_change (context, error);
   g_autoptr (Roster) roster = archive == NULL ? NULL : people_read (archive, error);
+  output_name_progress (context->output, N_ ("destroying"));
   if (roster == NULL || !keyring_signer (context, archive, roster, &signer, error) ||
       !destroy_may_run (archive, &request, command_actor (context), error))
     return 0;
@@ -323,12 +295,10 @@ static int withdraw_register (Context *context, char **argv, GError **error)
   g_autoptr (Archive) archive = number == NULL ? NULL : command_open_to_change (context, error);
   if (archive == NULL || !destroy_withdraw (archive, number, command_actor (context), context->dry_run, error))
     return 0;
-  if (output_is_json (context->output)) {
-    output_begin (context->output, "withdrawal");
-    output_text (context->output, "register", N_ ("register"), number);
-    output_flag (context->output, "written", N_ ("written"), !context->dry_run);
-    output_end (context->output);
-  }
+  output_begin_json (context->output, "withdrawal");
+  output_text (context->output, "register", N_ ("register"), number);
+  output_flag (context->output, "written", N_ ("written"), !context->dry_run);
+  output_end (context->output);
   output_line (context->output, context->dry_run ? _ ("would withdraw  %s") : _ ("withdrawn  %s"), number);
   return 0;
 }

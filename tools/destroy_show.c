@@ -74,16 +74,15 @@ static void print_head (Context *context, const Destruction *destruction)
   const Register *list = destruction->list;
   const char *lang = output_language (output);
   int64_t cooled = destruction->authority != NULL ? authority_cooled_at (destruction->authority) : 0;
-  g_autofree char *prepared = date_print_time (list->prepared), *until = cooled != 0 ? date_print_time (cooled) : NULL;
   output_begin (output, "register");
   output_text (output, "register", N_ ("register"), destruction->number);
   output_number (output, "edition", N_ ("edition"), list->edition);
   output_text (output, "state", N_ ("state"), destroy_word (output, destroy_state_name (destruction->state)));
   output_text (output, "procedure", N_ ("procedure"),
                destruction->procedure != NULL ? procedure_title (destruction->procedure, lang) : list->procedure);
-  output_text (output, "prepared", N_ ("prepared"), prepared);
+  output_time (output, "prepared", N_ ("prepared"), list->prepared);
   output_text (output, "by", N_ ("by"), list->prepared_by);
-  output_text (output, "cooling_off_until", N_ ("cooling-off until"), until);
+  output_time (output, "cooling_off_until", N_ ("cooling-off until"), cooled);
   output_text (
       output, "stopped_by", N_ ("stopped by"),
       destroy_word (output, destruction->authority != NULL ? authority_stopped_by (destruction->authority) : NULL));
@@ -262,8 +261,7 @@ bool destroy_show_register (Context *context, Archive *archive, const char *numb
     print_signatures (context, destruction);
     print_missing (context, archive, destruction);
   }
-  for (unsigned i = 0; i < destruction->doubts->len; i++)
-    output_finding (context->output, destruction->doubts->pdata[i]);
+  output_findings (context->output, destruction->doubts);
   if (directory != NULL)
     output_line (context->output, _ ("written  %s"), directory);
   return true;

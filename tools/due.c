@@ -126,7 +126,7 @@ int command_due (Context *context, char **argv, GError **error)
       {"list", 0, N_ ("due (as always), later, held, unknown, permanent, or several of these, or all"), "LIST",
        .set = read_lists, .data = &query.lists},
       {"ics", 0, N_ ("print a calendar file"), NULL, .flag = &calendar},
-      OPTION_CSV (context),
+      {OPTION_CSV (context)},
       {"restricted", 0, N_ ("names and titles of what is restricted, too"), NULL, .flag = &query.restricted},
       {0},
   };

@@ -8,7 +8,7 @@ int command_event (Context *context, char **argv, GError **error)
   DecidingRequest request = {.kind = DECISION_TRIGGER};
   const Option options[] = {
       {"reason", 0, N_ ("why, or what shows it"), "TEXT", .text = &request.reason},
-      OPTION_MANDATE (&request.mandate),
+      {OPTION_MANDATE (&request.mandate)},
       {"withdraw", 0, N_ ("what was recorded there does not count"), NULL, .flag = &withdraw},
       {0},
   };

@@ -141,8 +141,8 @@ static FilingRequest *read_request (Context *context, char **argv, GError **erro
   bool null = false;
   g_autoptr (FilingRequest) request = file_request_new ();
   const Option options[] = {
-      OPTION_CUSTOMER (&request->customer),
-      OPTION_CATEGORY (&request->category),
+      {OPTION_CUSTOMER (&request->customer)},
+      {OPTION_CATEGORY (&request->category)},
       {"title", 't', N_ ("of a single scan: its file name by default"), "TEXT", .text = &request->title},
       {"date", 'd', N_ ("of the document"), "DATE", .day = &request->date},
       {"kind", 0, N_ ("what it is: a kind that the layout has"), "KIND", .text = &request->kind},

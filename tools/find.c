@@ -33,8 +33,8 @@ int command_find (Context *context, char **argv, GError **error)
   ReportQuery query = {0};
   ReportRequest request = {.query = &query, .limit = DEFAULT_LIMIT};
   const Option options[] = {
-      OPTION_CUSTOMER (&query.customer),
-      OPTION_CATEGORY (&query.category),
+      {OPTION_CUSTOMER (&query.customer)},
+      {OPTION_CATEGORY (&query.category)},
       {"year", 'y', N_ ("that the record is filed under"), "YEAR", .number = &year},
       {"from", 0, N_ ("first date of the document"), "DATE", .day = &query.from},
       {"to", 0, N_ ("last date of the document"), "DATE", .day = &query.to},
@@ -42,8 +42,8 @@ int command_find (Context *context, char **argv, GError **error)
       {"grade", 0, N_ ("A, B, C or a class of documents"), "GRADE", .text = &query.grade},
       {"limit", 0, N_ ("at most N records; 0: all"), "N", .number = &request.limit},
       {"customers", 0, N_ ("find customers instead of records"), NULL, .flag = &customers},
-      OPTION_RESTRICTED (&request.restricted),
-      OPTION_CSV (context),
+      {OPTION_RESTRICTED (&request.restricted)},
+      {OPTION_CSV (context)},
       {0},
   };
   char **arguments = options_read (context, "find [OPTION…] [WORD…]", options, argv, error);

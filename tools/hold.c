@@ -7,8 +7,8 @@ static int hold_set (Context *context, char **argv, GError **error)
   DecidingRequest request = {.kind = DECISION_HOLD};
   const Option options[] = {
       {"matter", 0, N_ ("what it is about: the number of a case"), "TEXT", .text = &request.matter},
-      OPTION_MANDATE (&request.mandate),
-      OPTION_REASON (&request.reason),
+      {OPTION_MANDATE (&request.mandate)},
+      {OPTION_REASON (&request.reason)},
       {"query", 0, N_ ("on the records that match these words"), "WORDS", .text = &request.query},
       {0},
   };
@@ -24,7 +24,7 @@ static int hold_set (Context *context, char **argv, GError **error)
 static int hold_lift (Context *context, char **argv, GError **error)
 {
   DecidingRequest request = {.kind = DECISION_HOLD, .lifts = true};
-  const Option options[] = {OPTION_MANDATE (&request.mandate), OPTION_REASON (&request.reason), {0}};
+  const Option options[] = {{OPTION_MANDATE (&request.mandate)}, {OPTION_REASON (&request.reason)}, {0}};
   char **arguments = options_read (context, "hold lift HOLD [PLACE…] --reason TEXT", options, argv, error);
   if (arguments == NULL)
     return 0;
@@ -81,7 +81,7 @@ static int hold_list (Context *context, char **argv, GError **error)
 {
   bool all = false;
   const Option options[] = {
-      {"all", 'a', N_ ("those that were lifted, too"), NULL, .flag = &all}, OPTION_CSV (context), {0}};
+      {"all", 'a', N_ ("those that were lifted, too"), NULL, .flag = &all}, {OPTION_CSV (context)}, {0}};
   char **arguments = options_read (context, "hold list [REF]", options, argv, error);
   if (arguments == NULL)
     return 0;

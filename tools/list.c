@@ -44,8 +44,8 @@ int command_list (Context *context, char **argv, GError **error)
       {"category", 'k', N_ ("records of this category"), "CATEGORY", .text = &query->category},
       {"kind", 0, N_ ("records of this kind"), "KIND", .text = &query->kind},
       {"grade", 0, N_ ("records of this grade"), "GRADE", .text = &query->grade},
-      OPTION_RESTRICTED (&listing.restricted),
-      OPTION_CSV (context),
+      {OPTION_RESTRICTED (&listing.restricted)},
+      {OPTION_CSV (context)},
       {0},
   };
   char **arguments = options_read (context, "list [OPTION…] [REF…]", options, argv, error);

@@ -44,12 +44,11 @@ static bool print_row (const Event *event, G_GNUC_UNUSED const char *digest, gpo
 static bool print_object (const Event *event, const char *digest, gpointer data, G_GNUC_UNUSED GError **error)
 {
   Output *output = data;
-  g_autofree char *time = date_print_time (event_time (event));
   output_begin (output, "event");
   output_number (output, "event", NULL, event_number (event));
   output_text (output, "line", NULL, digest);
   output_text (output, "previous", NULL, event_previous (event));
-  output_text (output, "time", NULL, time);
+  output_time (output, "time", NULL, event_time (event));
   output_text (output, "actor", NULL, event_actor (event));
   output_text (output, "verb", NULL, event_verb (event));
   const char *name;
@@ -67,7 +66,7 @@ int command_log (Context *context, char **argv, GError **error)
       {"newest", 0, N_ ("no more than N, the newest"), "N", .number = &newest},
       {"verb", 0, N_ ("only events with this verb: file, seal, …"), "VERB", .text = &query.verb},
       {"by", 0, N_ ("only what this person did"), "PERSON", .text = &query.actor},
-      OPTION_CSV (context),
+      {OPTION_CSV (context)},
       {0},
   };
   char **arguments = options_read (context, "log [REFERENCE]", options, argv, error);

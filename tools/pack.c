@@ -4,16 +4,11 @@
 #include "sys/error.h"
 #include "tools/tarball.h"
 
-static void show_progress (uint64_t done, uint64_t total, gpointer data)
-{
-  output_progress (data, N_ ("packing"), done, total);
-}
-
-static void print_json (Output *output, const PackingResult *result, const Tarball *tarball)
+static void print_object (Output *output, const PackingResult *result, const Tarball *tarball)
 {
   const Pack *pack = result->pack;
   bool written = result->receipt.time != 0;
-  output_begin (output, "pack");
+  output_begin_json (output, "pack");
   output_text (output, "path", NULL, tarball->output);
   output_flag (output, "packed", NULL, written);
   output_text (output, "archive", NULL, pack->range.archive);
@@ -49,7 +44,7 @@ static char *describe (const PackingResult *result)
 }
 
 /* Standard output may be the tarball. */
-static void print_text (Output *output, const PackingResult *result, const Tarball *tarball)
+static void print_packed (Output *output, const PackingResult *result, const Tarball *tarball)
 {
   g_autofree char *what = describe (result);
   if (result->receipt.time == 0) {
@@ -77,16 +72,15 @@ static void print_left_out (Output *output, const PackingResult *result, const T
 static int pack_archive (Context *context, Tarball *tarball, GError **error)
 {
   g_auto (PackingResult) result = {0};
-  tarball->packing.progress = show_progress;
+  output_name_progress (context->output, N_ ("packing"));
+  tarball->packing.progress = output_progress;
   tarball->packing.progress_data = context->output;
   g_autoptr (Archive) archive = tarball_open (context, tarball, error);
   if (archive == NULL || !backup_pack_run (archive, &tarball->packing, command_actor (context), &result, error))
     return 0;
   print_left_out (context->output, &result, tarball);
-  if (output_is_json (context->output))
-    print_json (context->output, &result, tarball);
-  else
-    print_text (context->output, &result, tarball);
+  print_object (context->output, &result, tarball);
+  print_packed (context->output, &result, tarball);
   return result.findings->len > 0 ? ERROR_FINDING : 0;
 }
 
@@ -101,12 +95,10 @@ static int discard (Context *context, char **events, GError **error)
   if (archive == NULL || !backup_discard (archive, packs, n, command_actor (context), context->dry_run, error))
     return 0;
   for (unsigned i = 0; i < n; i++) {
-    if (output_is_json (context->output)) {
-      output_begin (context->output, "discard");
-      output_number (context->output, "pack", NULL, packs[i]);
-      output_flag (context->output, "noted", NULL, !context->dry_run);
-      output_end (context->output);
-    }
+    output_begin_json (context->output, "discard");
+    output_number (context->output, "pack", NULL, packs[i]);
+    output_flag (context->output, "noted", NULL, !context->dry_run);
+    output_end (context->output);
     output_line (context->output, context->dry_run ? _ ("would note as gone  pack %ju") : _ ("noted as gone  pack %ju"),
                  (uintmax_t)packs[i]);
   }

@@ -108,16 +108,14 @@ static void print_result (Context *context, const PeopleResult *result, const Pe
   output_line (output, "%s  %s  %s  (%s)", done_word (edit, context->dry_run), person->number, person->name, edition);
   if (!output_is_json (output) && (edit == NULL || context->dry_run))
     print_contents (output, person, key, now);
-  if (output_is_json (output)) {
-    output_begin (output, "person");
-    output_text (output, "person", NULL, person->number);
-    output_text (output, "name", NULL, person->name);
-    output_number (output, "edition", NULL, person->edition);
-    put_roles (output, person, now);
-    output_text (output, "fingerprint", NULL, key == NULL ? NULL : key->fingerprint);
-    output_number (output, "waits_for", NULL, result->waits_for);
-    output_end (output);
-  }
+  output_begin_json (output, "person");
+  output_text (output, "person", NULL, person->number);
+  output_text (output, "name", NULL, person->name);
+  output_number (output, "edition", NULL, person->edition);
+  put_roles (output, person, now);
+  output_text (output, "fingerprint", NULL, key == NULL ? NULL : key->fingerprint);
+  output_number (output, "waits_for", NULL, result->waits_for);
+  output_end (output);
   if (context->dry_run)
     output_note (output, _ ("nothing was written"));
   else if (result->waits_for > 0) {
@@ -177,21 +175,13 @@ static int make_edit (Context *context, const char *word, PeopleEdit *edit, cons
   return 0;
 }
 
-#define PERSON_KEY(target)                                                                                             \
+#define PERSON_KEY(path) "key", 'k', N_ ("the person's public key"), "FILE", .file = path
+/* Where the roles are held, and when. */
+#define PERSON_ROLES(edit, from_day, until_day)                                                                        \
+  {"department", 0, N_ ("code of the layout"), "CODE", .text = &(edit)->department},                                   \
+      {"from", 0, N_ ("first day of the roles: at once when not said"), "DATE", .day = from_day},                      \
   {                                                                                                                    \
-    "key", 'k', N_ ("the person's public key"), "FILE", .file = target                                                 \
-  }
-#define PERSON_DEPARTMENT(target)                                                                                      \
-  {                                                                                                                    \
-    "department", 0, N_ ("code of the layout"), "CODE", .text = target                                                 \
-  }
-#define PERSON_FROM(target)                                                                                            \
-  {                                                                                                                    \
-    "from", 0, N_ ("first day of the roles: at once when not said"), "DATE", .day = target                             \
-  }
-#define PERSON_UNTIL(target)                                                                                           \
-  {                                                                                                                    \
-    "until", 0, N_ ("last day of the roles"), "DATE", .day = target                                                    \
+    "until", 0, N_ ("last day of the roles"), "DATE", .day = until_day                                                 \
   }
 
 static int person_add (Context *context, char **argv, GError **error)
@@ -201,11 +191,9 @@ static int person_add (Context *context, char **argv, GError **error)
   char **roles = NULL;
   GDate from = {0}, until = {0};
   const Option options[] = {
-      PERSON_KEY (&key),
+      {PERSON_KEY (&key)},
       {"role", 'r', N_ ("a role that the person holds"), "ROLE", .list = &roles},
-      PERSON_DEPARTMENT (&edit.department),
-      PERSON_FROM (&from),
-      PERSON_UNTIL (&until),
+      PERSON_ROLES (&edit, &from, &until),
       {"same-name", 0, N_ ("another person of the same name is meant"), NULL, .flag = &edit.same_name},
       {0},
   };
@@ -226,11 +214,9 @@ static int person_grant (Context *context, char **argv, GError **error)
   const char *key = NULL;
   GDate from = {0}, until = {0};
   const Option options[] = {
-      PERSON_KEY (&key),
+      {PERSON_KEY (&key)},
       {"replace-key", 0, N_ ("the key that the person has ends now"), NULL, .flag = &edit.replaces_key},
-      PERSON_DEPARTMENT (&edit.department),
-      PERSON_FROM (&from),
-      PERSON_UNTIL (&until),
+      PERSON_ROLES (&edit, &from, &until),
       {0},
   };
   char **arguments = options_read (context, "person grant PERSON ROLE… | --key FILE", options, argv, error);

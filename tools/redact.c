@@ -6,45 +6,35 @@
 #include "sys/io.h"
 #include "tools/tarball.h"
 
-static void show_progress (uint64_t done, uint64_t total, gpointer data)
-{
-  output_progress (data, N_ ("redacting"), done, total);
-}
-
 static void print_redacted (Output *output, const PackingResult *result, bool is_stdout)
 {
   for (unsigned i = 0; i < result->pack->redacted->len; i++) {
     const PackRedacted *redacted = result->pack->redacted->pdata[i];
-    if (output_is_json (output)) {
-      output_begin (output, "redacted");
-      output_text (output, "path", NULL, redacted->path);
-      output_number (output, "event", NULL, redacted->event);
-      output_end (output);
-    } else if (is_stdout) {
-      output_note (output, _ ("redacted  %s  (event %ju)"), redacted->path, (uintmax_t)redacted->event);
-    } else {
-      output_line (output, _ ("redacted  %s  (event %ju)"), redacted->path, (uintmax_t)redacted->event);
-    }
+    output_begin_json (output, "redacted");
+    output_text (output, "path", NULL, redacted->path);
+    output_number (output, "event", NULL, redacted->event);
+    output_end (output);
+    (is_stdout && !output_is_json (output) ? output_note : output_line) (output, _ ("redacted  %s  (event %ju)"),
+                                                                         redacted->path, (uintmax_t)redacted->event);
   }
 }
 
 static void print_pack (Output *output, const PackingResult *result, const char *pack, const Tarball *tarball)
 {
   bool written = result->receipt.time != 0;
-  if (output_is_json (output)) {
-    output_begin (output, "pack");
-    output_text (output, "path", NULL, tarball->output);
-    output_flag (output, "packed", NULL, written);
-    output_number (output, "from", NULL, result->pack->range.from);
-    output_number (output, "to", NULL, result->pack->range.to);
-    output_number (output, "records", NULL, result->pack->records);
-    if (written) {
-      output_text (output, "tarball", NULL, result->receipt.tarball);
-      output_number (output, "length", NULL, result->receipt.bytes);
-      output_number (output, "event", NULL, result->event);
-    }
-    output_end (output);
-  } else if (written && !tarball_is_stdout (tarball)) {
+  output_begin_json (output, "pack");
+  output_text (output, "path", NULL, tarball->output);
+  output_flag (output, "packed", NULL, written);
+  output_number (output, "from", NULL, result->pack->range.from);
+  output_number (output, "to", NULL, result->pack->range.to);
+  output_number (output, "records", NULL, result->pack->records);
+  if (written) {
+    output_text (output, "tarball", NULL, result->receipt.tarball);
+    output_number (output, "length", NULL, result->receipt.bytes);
+    output_number (output, "event", NULL, result->event);
+  }
+  output_end (output);
+  if (written && !tarball_is_stdout (tarball)) {
     output_line (output, _ ("packed  %s"), tarball->output);
     output_next (output, _ ("remove %s wherever it is kept, then: dossier pack --discarded EVENT"), pack);
   }
@@ -71,7 +61,8 @@ int command_redact (Context *context, char **argv, GError **error)
   g_auto (PackingResult) result = {0};
   g_autoptr (Archive) archive = tarball_open (context, &tarball, error);
   RedactingRequest request = {.name = arguments[0], .fd = is_stdin ? STDIN_FILENO : opened, .options = tarball.packing};
-  request.options.progress = show_progress;
+  output_name_progress (context->output, N_ ("redacting"));
+  request.options.progress = output_progress;
   request.options.progress_data = context->output;
   if (archive == NULL || !backup_redact_run (archive, &request, command_actor (context), &result, error))
     return 0;

@@ -5,7 +5,7 @@ static int decide_sight (Context *context, bool lifts, const char *usage, char *
 {
   const char *verb = lifts ? "release" : "restrict";
   DecidingRequest request = {.kind = DECISION_RESTRICT, .lifts = lifts};
-  const Option options[] = {OPTION_REASON (&request.reason), OPTION_MANDATE (&request.mandate), {0}};
+  const Option options[] = {{OPTION_REASON (&request.reason)}, {OPTION_MANDATE (&request.mandate)}, {0}};
   char **arguments = options_read (context, usage, options, argv, error);
   if (arguments == NULL)
     return 0;

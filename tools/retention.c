@@ -6,8 +6,8 @@ static int retention_extend (Context *context, char **argv, GError **error)
   DecidingRequest request = {.kind = DECISION_EXTEND};
   const Option options[] = {
       {"until", 0, N_ ("not to be destroyed before this day"), "DATE", .day = &request.until},
-      OPTION_REASON (&request.reason),
-      OPTION_MANDATE (&request.mandate),
+      {OPTION_REASON (&request.reason)},
+      {OPTION_MANDATE (&request.mandate)},
       {0},
   };
   char **arguments = options_read (context, "retention extend REF… --until DATE --reason TEXT", options, argv, error);

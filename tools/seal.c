@@ -30,17 +30,15 @@ static void print_volumes (Output *output, const SealingResult *result, bool dry
   for (unsigned i = 0; i < result->volumes->len; i++) {
     const SealedVolume *volume = result->volumes->pdata[i];
     g_autofree char *brief = name_short_from_path (volume->path);
-    if (output_is_json (output)) {
-      output_begin (output, "volume");
-      output_text (output, "path", N_ ("path"), volume->path);
-      output_flag (output, "sealed", N_ ("sealed"), !dry_run);
-      output_number (output, "records", N_ ("records"), volume->records);
-      output_number (output, "files", N_ ("files"), volume->files);
-      output_number (output, "pages", N_ ("pages"), volume->pages);
-      output_number (output, "bytes", N_ ("bytes"), volume->bytes);
-      output_number (output, "waivers", N_ ("waivers"), volume->waivers);
-      output_end (output);
-    }
+    output_begin_json (output, "volume");
+    output_text (output, "path", N_ ("path"), volume->path);
+    output_flag (output, "sealed", N_ ("sealed"), !dry_run);
+    output_number (output, "records", N_ ("records"), volume->records);
+    output_number (output, "files", N_ ("files"), volume->files);
+    output_number (output, "pages", N_ ("pages"), volume->pages);
+    output_number (output, "bytes", N_ ("bytes"), volume->bytes);
+    output_number (output, "waivers", N_ ("waivers"), volume->waivers);
+    output_end (output);
     g_autofree char *records = output_records (volume->records), *files = output_files (volume->files);
     g_autofree char *pages = output_pages (volume->pages);
     output_line (output, dry_run ? _ ("would seal  %s  (%s, %s, %s)") : _ ("sealed  %s  (%s, %s, %s)"), brief, records,
@@ -74,8 +72,7 @@ int command_seal (Context *context, char **argv, GError **error)
   g_autoptr (Archive) archive = command_open_to_change (context, error);
   bool sealed =
       archive != NULL && file_seal_seal (archive, &request, command_actor (context), context->dry_run, &result, error);
-  for (unsigned i = 0; result.findings != NULL && i < result.findings->len; i++)
-    output_finding (context->output, result.findings->pdata[i]);
+  output_findings (context->output, result.findings);
   if (sealed)
     print_volumes (context->output, &result, context->dry_run);
   return 0;

@@ -10,22 +10,6 @@
 #include "tools/screen/command.h"
 #include "tools/screen/references.h"
 
-static void put_day (Output *output, const char *key, const char *label, const GDate *day)
-{
-  g_autofree char *text = date_print (day);
-  output_text (output, key, label, text);
-}
-
-static void put_strings (Output *output, const char *key, const char *label, const GPtrArray *strings)
-{
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  for (unsigned i = 0; i < strings->len; i++)
-    g_strv_builder_add (builder, strings->pdata[i]);
-  g_auto (GStrv) lines = g_strv_builder_end (builder);
-  if (lines[0] != NULL)
-    output_list (output, key, label, (const char *const *)lines);
-}
-
 static void put_event (Output *output, const Event *event)
 {
   g_autofree char *time = date_print_time (event_time (event));
@@ -40,13 +24,13 @@ static void put_event (Output *output, const Event *event)
 
 static void put_document (Output *output, const Record *record)
 {
-  put_strings (output, "creators", N_ ("creator"), record->creators);
+  output_strings (output, "creators", N_ ("creator"), record->creators);
   output_text (output, "docno", N_ ("document number"), record->docno);
-  put_day (output, "date", N_ ("date"), &record->date);
-  put_day (output, "opened", N_ ("opened"), &record->opened);
-  put_day (output, "closed", N_ ("closed"), &record->closed);
-  put_day (output, "period-first", N_ ("period from"), &record->period_first);
-  put_day (output, "period-last", N_ ("period to"), &record->period_last);
+  output_day (output, "date", N_ ("date"), &record->date);
+  output_day (output, "opened", N_ ("opened"), &record->opened);
+  output_day (output, "closed", N_ ("closed"), &record->closed);
+  output_day (output, "period-first", N_ ("period from"), &record->period_first);
+  output_day (output, "period-last", N_ ("period to"), &record->period_last);
   output_text (output, "kind", N_ ("kind"), record->kind);
   output_text (output, "reply-to", N_ ("replies to"), record->reply_to);
   output_text (output, "secrecy", N_ ("security classification"), record->secrecy);
@@ -72,28 +56,22 @@ static void put_retention (Output *output, const Retention *retention)
                                            retention->end == RETENTION_PERMANENT ? _ ("permanent")
                                            : day != NULL                         ? day
                                                          : _ ("its end is not known yet: dossier why"));
-  if (!output_is_json (output)) {
-    output_text (output, "retention", N_ ("retention"), text);
-    show_decisions (output, retention->holds, retention->restricted);
-    return;
+  output_text (output, "retention", N_ ("retention"), output_is_json (output) ? retention->period : text);
+  if (output_is_json (output)) {
+    output_text (output, "trigger", "", retention->trigger);
+    output_text (output, "retention-ends", "", day);
   }
-  output_text (output, "retention", "", retention->period);
-  output_text (output, "trigger", "", retention->trigger);
-  output_text (output, "retention-ends", "", day);
   show_decisions (output, retention->holds, retention->restricted);
 }
 
 static void put_waivers (Output *output, const Record *record)
 {
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
   for (unsigned i = 0; i < record->waivers->len; i++) {
     const RecordWaiver *waiver = record->waivers->pdata[i];
-    g_autofree char *line = g_strdup_printf ("%s: %s", waiver->check, waiver->reason);
-    g_strv_builder_add (builder, line);
+    g_ptr_array_add (lines, g_strdup_printf ("%s: %s", waiver->check, waiver->reason));
   }
-  g_auto (GStrv) lines = g_strv_builder_end (builder);
-  if (lines[0] != NULL)
-    output_list (output, "waivers", N_ ("waived"), (const char *const *)lines);
+  output_strings (output, "waivers", N_ ("waived"), lines);
 }
 
 static void show_parts (Output *output, const Record *record)
@@ -127,10 +105,9 @@ static bool show_record (Context *context, Archive *archive, const Reading *read
       index != NULL ? retention_of_documents (archive, index, reading->path, record, customer->customer, error) : NULL;
   if (retention == NULL)
     return false;
-  g_autofree char *path = name_short_from_path (reading->path), *reference = refcode_print (&record->reference);
-  g_autofree char *filed = date_print_time (record->filed);
+  g_autofree char *reference = refcode_print (&record->reference);
   output_begin (output, "record");
-  output_text (output, "record", N_ ("record"), path);
+  output_path (output, "record", N_ ("record"), reading->path);
   output_text (output, "reference", N_ ("reference code"), reference);
   output_text (output, "title", N_ ("title"), record->title);
   output_text (output, "customer", N_ ("customer"), record->reference.customer);
@@ -141,8 +118,8 @@ static bool show_record (Context *context, Archive *archive, const Reading *read
   put_paper (output, record);
   put_retention (output, retention);
   put_waivers (output, record);
-  put_strings (output, "notes", N_ ("notes"), record->notes);
-  output_text (output, "filed", N_ ("filed"), filed);
+  output_strings (output, "notes", N_ ("notes"), record->notes);
+  output_time (output, "filed", N_ ("filed"), record->filed);
   output_text (output, "filed-by", N_ ("filed by"), record->filed_by);
   put_event (output, reading->event);
   output_text (output, "path", N_ ("path"), located);
@@ -178,20 +155,16 @@ static void put_seal (Output *output, const Volume *volume)
   output_flag (output, "sealed", N_ ("sealed"), volume != NULL);
   if (volume == NULL)
     return;
-  g_autofree char *sealed = date_print_time (volume->sealed);
-  output_text (output, "sealed-at", N_ ("sealed at"), sealed);
+  output_time (output, "sealed-at", N_ ("sealed at"), volume->sealed);
   output_text (output, "prepared-by", N_ ("prepared by"), volume->prepared_by);
   output_text (output, "checked-by", N_ ("checked by"), volume->checked_by);
   output_text (output, "note", N_ ("container note"), volume->note);
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
   for (unsigned i = 0; i < volume->waivers->len; i++) {
     const VolumeWaiver *waiver = volume->waivers->pdata[i];
-    g_autofree char *line = g_strdup_printf ("%s %s: %s", waiver->check, waiver->place, waiver->reason);
-    g_strv_builder_add (builder, line);
+    g_ptr_array_add (lines, g_strdup_printf ("%s %s: %s", waiver->check, waiver->place, waiver->reason));
   }
-  g_auto (GStrv) lines = g_strv_builder_end (builder);
-  if (lines[0] != NULL)
-    output_list (output, "waivers", N_ ("waived"), (const char *const *)lines);
+  output_strings (output, "waivers", N_ ("waived"), lines);
 }
 
 /* The volumes of a customer or year. */
@@ -209,9 +182,9 @@ static bool show_volume (Context *context, Archive *archive, const Reading *read
   const NamePlace *place = &reading->place;
   if (!sum_volumes (archive, place, &summed, error))
     return false;
-  g_autofree char *path = name_short_from_path (reading->path), *name = summed.name;
+  g_autofree char *name = summed.name;
   output_begin (output, "volume");
-  output_text (output, "volume", N_ ("volume"), path);
+  output_path (output, "volume", N_ ("volume"), reading->path);
   output_text (output, "customer", N_ ("customer"), place->customer);
   output_text (output, "customer-name", "", name);
   output_number (output, "records", N_ ("records"), summed.records);

@@ -10,7 +10,7 @@
 void show_customer (Output *output, const Customer *customer, const Layout *layout, char *const *holds,
                     bool restricted);
 /* What stays of a record, as one object of type "tombstone". */
-void show_tombstone (Output *output, const char *path, const Tombstone *stone, uint64_t event);
+void show_tombstone (Output *output, const char *path, const Tombstone *tombstone, uint64_t event);
 /* Within an object: the holds on what it describes, and that it is restricted. People are told only when there is
  * something to tell. */
 void show_decisions (Output *output, char *const *holds, bool restricted);

@@ -46,13 +46,11 @@ int command_sign (Context *context, char **argv, GError **error)
   Output *output = context->output;
   output_line (output, "%s  %s  (%s)", context->dry_run ? _ ("would sign") : _ ("signed"), checkpoint.path,
                signer.person);
-  if (output_is_json (output)) {
-    output_begin (output, "signature");
-    output_text (output, "path", NULL, path);
-    output_text (output, "subject", NULL, checkpoint.path);
-    output_text (output, "person", NULL, signer.person);
-    output_end (output);
-  }
+  output_begin_json (output, "signature");
+  output_text (output, "path", NULL, path);
+  output_text (output, "subject", NULL, checkpoint.path);
+  output_text (output, "person", NULL, signer.person);
+  output_end (output);
   if (context->dry_run)
     output_note (output, _ ("nothing was written"));
   return 0;

@@ -1,7 +1,6 @@
 /* dossier status: what this archive is, what it holds, what is unfinished, and which backups there are. */
 #include "tools/screen/command.h"
 
-#include "form/date.h"
 #include "ops/ask.h"
 #include "ops/backup.h"
 #include "store/journal.h"
@@ -11,8 +10,6 @@ static void print_identity (Output *output, const Archive *archive, const Layout
 {
   const Fonds *fonds = archive_fonds (archive);
   const Journal *journal = archive_journal (archive);
-  g_autofree char *created = date_print_time (fonds->created);
-  g_autofree char *changed = date_print_time (journal_time (journal));
   output_text (output, "path", N_ ("archive"), archive_path (archive));
   output_text (output, "fonds", N_ ("fonds"), fonds->code);
   output_text (output, "name", N_ ("name"), fonds->name);
@@ -21,8 +18,8 @@ static void print_identity (Output *output, const Archive *archive, const Layout
   output_text (output, "algorithm", N_ ("digests"), digest_name (fonds->digest));
   output_text (output, "layout", N_ ("layout"), layout_id (layout));
   output_number (output, "edition", N_ ("its edition"), layout_edition (layout));
-  output_text (output, "created", N_ ("made"), created);
-  output_text (output, "changed", N_ ("last change"), changed);
+  output_time (output, "created", N_ ("made"), fonds->created);
+  output_time (output, "changed", N_ ("last change"), journal_time (journal));
   output_number (output, "events", N_ ("events"), journal_length (journal));
   output_text (output, "head", N_ ("head"), journal_head (journal));
   if (output_is_json (output) || archive_restored (archive) > 0)

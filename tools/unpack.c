@@ -8,11 +8,6 @@
 #include "tools/packs.h"
 #include "tools/screen/command.h"
 
-static void show_progress (uint64_t done, uint64_t total, gpointer data)
-{
-  output_progress (data, _ ("unpacking"), done, total);
-}
-
 /* ---- Accepting ---- */
 
 static int accept (Context *context, const char *path, GError **error)
@@ -22,14 +17,11 @@ static int accept (Context *context, const char *path, GError **error)
   g_autoptr (Archive) archive = command_open (context, mode, error);
   if (archive == NULL || !backup_unpack_accept (archive, command_actor (context), context->dry_run, error))
     return 0;
-  if (output_is_json (context->output)) {
-    output_begin (context->output, "accept");
-    output_text (context->output, "path", NULL, path);
-    output_flag (context->output, "accepted", NULL, !context->dry_run);
-    output_end (context->output);
-  } else {
-    output_line (context->output, context->dry_run ? _ ("would accept  %s") : _ ("accepted  %s"), path);
-  }
+  output_begin_json (context->output, "accept");
+  output_text (context->output, "path", NULL, path);
+  output_flag (context->output, "accepted", NULL, !context->dry_run);
+  output_end (context->output);
+  output_line (context->output, context->dry_run ? _ ("would accept  %s") : _ ("accepted  %s"), path);
   return 0;
 }
 
@@ -39,12 +31,10 @@ static void print_repaired (Context *context, const UnpackingRepair *repair)
 {
   Output *output = context->output;
   for (unsigned i = 0; i < repair->files->len; i++) {
-    if (output_is_json (output)) {
-      output_begin (output, "repair");
-      output_text (output, "path", NULL, repair->files->pdata[i]);
-      output_flag (output, "repaired", NULL, !context->dry_run);
-      output_end (output);
-    }
+    output_begin_json (output, "repair");
+    output_text (output, "path", NULL, repair->files->pdata[i]);
+    output_flag (output, "repaired", NULL, !context->dry_run);
+    output_end (output);
     output_line (output, context->dry_run ? _ ("would put back  %s") : _ ("put back  %s"),
                  (const char *)repair->files->pdata[i]);
   }
@@ -68,28 +58,11 @@ static int repair (Context *context, UnpackingOptions *options, char **arguments
   if (done || result.files->len > 0)
     print_repaired (context, &result);
   const GPtrArray *findings = done ? result.findings : result.packs.findings;
-  for (unsigned i = 0; findings != NULL && i < findings->len; i++)
-    output_finding (context->output, findings->pdata[i]);
+  output_findings (context->output, findings);
   return done ? verify_status (&result.summary) : 0;
 }
 
 /* ---- Unpacking ---- */
-
-static void print_json (Context *context, const char *directory, const UnpackingResult *result)
-{
-  Output *output = context->output;
-  const VerifySummary *summary = &result->summary;
-  output_begin (output, "unpack");
-  output_text (output, "path", NULL, directory);
-  output_flag (output, "unpacked", NULL, !context->dry_run);
-  output_text (output, "archive", NULL, summary->archive_id);
-  output_number (output, "events", NULL, result->events);
-  output_text (output, "head", NULL, summary->head);
-  output_number (output, "records", NULL, summary->records);
-  output_number (output, "files", NULL, result->files);
-  output_number (output, "bytes", NULL, result->bytes);
-  output_end (output);
-}
 
 /* A part is verified as far as it goes. */
 static void print_next (Output *output, const char *directory, char **only)
@@ -102,19 +75,28 @@ static void print_next (Output *output, const char *directory, char **only)
     output_next (output, "dossier -C %s verify", archive);
 }
 
-static void print_text (Context *context, const char *directory, char **only, const UnpackingResult *result)
+static void print_unpacked (Context *context, const char *directory, char **only, const UnpackingResult *result)
 {
+  Output *output = context->output;
   const VerifySummary *summary = &result->summary;
+  output_begin_json (output, "unpack");
+  output_text (output, "path", NULL, directory);
+  output_flag (output, "unpacked", NULL, !context->dry_run);
+  output_text (output, "archive", NULL, summary->archive_id);
+  output_number (output, "events", NULL, result->events);
+  output_text (output, "head", NULL, summary->head);
+  output_number (output, "records", NULL, summary->records);
+  output_number (output, "files", NULL, result->files);
+  output_number (output, "bytes", NULL, result->bytes);
+  output_end (output);
   g_autofree char *size = g_format_size (result->bytes);
   g_autofree char *records = output_records (summary->records), *files = output_files (result->files);
-  if (context->dry_run) {
-    output_line (context->output, _ ("would unpack  %s  (as of event %ju, %s, %s, %s)"), directory,
-                 (uintmax_t)result->events, records, files, size);
-    return;
-  }
-  output_line (context->output, _ ("unpacked  %s  (as of event %ju, %s, %s, %s)"), directory, (uintmax_t)result->events,
-               records, files, size);
-  print_next (context->output, directory, only);
+  output_line (output,
+               context->dry_run ? _ ("would unpack  %s  (as of event %ju, %s, %s, %s)")
+                                : _ ("unpacked  %s  (as of event %ju, %s, %s, %s)"),
+               directory, (uintmax_t)result->events, records, files, size);
+  if (!context->dry_run)
+    print_next (output, directory, only);
 }
 
 /* The last argument is the directory, the others are packs. */
@@ -129,14 +111,10 @@ static int unpack (Context *context, UnpackingOptions *options, char **only, cha
   options->packs = (const VerifyPack *)(const void *)packs->data;
   options->n = packs->len;
   bool done = backup_unpack_run (options, &result, error);
-  for (unsigned i = 0; result.findings != NULL && i < result.findings->len; i++)
-    output_finding (context->output, result.findings->pdata[i]);
+  output_findings (context->output, result.findings);
   if (!done)
     return 0;
-  if (output_is_json (context->output))
-    print_json (context, options->directory, &result);
-  else
-    print_text (context, options->directory, only, &result);
+  print_unpacked (context, options->directory, only, &result);
   return verify_status (&result.summary);
 }
 
@@ -147,7 +125,7 @@ int command_unpack (Context *context, char **argv, GError **error)
   char **only = NULL;
   const char *accepted = NULL;
   bool repairs = false;
-  UnpackingOptions unpacking = {.progress = show_progress, .progress_data = context->output};
+  UnpackingOptions unpacking = {.progress = output_progress, .progress_data = context->output};
   const Option options[] = {
       {"only", 0, N_ ("only this record, volume, year or customer, with what proves it"), "REF", .list = &only},
       {"repair", 0, N_ ("put back into the archive what is missing there or damaged, as it was filed"), NULL,
@@ -156,13 +134,14 @@ int command_unpack (Context *context, char **argv, GError **error)
        .file = &unpacking.journal},
       {"accept-as-newest", 0, N_ ("let an archive that was unpacked be written to, though destructions may be missing"),
        "DIR", .file = &accepted},
-      OPTION_JOBS (&unpacking.jobs),
+      {OPTION_JOBS (&unpacking.jobs)},
       {0},
   };
   char **arguments = options_read (context, usage, options, argv, error);
   if (arguments == NULL)
     return 0;
   unsigned n = g_strv_length (arguments);
+  output_name_progress (context->output, N_ ("unpacking"));
   unpacking.references = (const char *const *)only;
   unpacking.dry_run = context->dry_run;
   if (repairs && accepted == NULL && unpacking.journal == NULL && only != NULL && n > 0)

@@ -31,11 +31,6 @@ static bool parse_part (const char *name G_GNUC_UNUSED, const char *value, gpoin
   return true;
 }
 
-static void show_progress (uint64_t done, uint64_t total, gpointer data)
-{
-  output_progress (data, _ ("verifying"), done, total);
-}
-
 static const char *verdict (const VerifySummary *summary)
 {
   if (summary->faults > 0)
@@ -43,9 +38,9 @@ static const char *verdict (const VerifySummary *summary)
   return summary->not_checked > 0 ? "not-checked" : "pass";
 }
 
-static void print_json (Output *output, const VerifySummary *summary)
+static void print_summary (Output *output, const VerifySummary *summary)
 {
-  output_begin (output, "summary");
+  output_begin_json (output, "summary");
   output_text (output, "verdict", NULL, verdict (summary));
   output_number (output, "faults", NULL, summary->faults);
   output_number (output, "not_checked", NULL, summary->not_checked);
@@ -60,10 +55,6 @@ static void print_json (Output *output, const VerifySummary *summary)
   output_text (output, "archive", NULL, summary->archive_id[0] != '\0' ? summary->archive_id : NULL);
   output_text (output, "head", NULL, summary->head[0] != '\0' ? summary->head : NULL);
   output_end (output);
-}
-
-static void print_text (Output *output, const VerifySummary *summary)
-{
   g_autofree char *size = g_format_size (summary->bytes);
   double seconds = (double)summary->microseconds / 1e6;
   g_autofree char *records = output_records (summary->records), *files = output_files (summary->files);
@@ -127,12 +118,8 @@ static int verify (Context *context, const GArray *packs, const VerifyOptions *o
     g_ptr_array_add (findings, g_steal_pointer (&note));
     summary.notes++;
   }
-  for (unsigned i = 0; i < findings->len; i++)
-    output_finding (context->output, findings->pdata[i]);
-  if (output_is_json (context->output))
-    print_json (context->output, &summary);
-  else
-    print_text (context->output, &summary);
+  output_findings (context->output, findings);
+  print_summary (context->output, &summary);
   return verify_status (&summary);
 }
 
@@ -153,12 +140,12 @@ static unsigned sort_packs (char **arguments)
 int command_verify (Context *context, char **argv, GError **error)
 {
   const char *kept = NULL, *authorities_path = NULL;
-  VerifyOptions asked = {.progress = show_progress, .progress_data = context->output};
+  VerifyOptions asked = {.progress = output_progress, .progress_data = context->output};
   const Option options[] = {
       {"part", 0, N_ ("only this part of N, split by customer"), "I/N", .set = parse_part, .data = &asked},
-      OPTION_JOBS (&asked.jobs),
+      {OPTION_JOBS (&asked.jobs)},
       {"against", 0, N_ ("compare with a checkpoint that was kept elsewhere"), "FILE", .file = &kept},
-      OPTION_AUTHORITIES (&authorities_path),
+      {OPTION_AUTHORITIES (&authorities_path)},
       {"against-nothing", 0, N_ ("no note that nothing kept elsewhere was compared"), NULL,
        .flag = &asked.against_nothing},
       {0},
@@ -175,6 +162,7 @@ int command_verify (Context *context, char **argv, GError **error)
       authorities_path == NULL ? NULL : io_read_file (AT_FDCWD, authorities_path, TIMESTAMP_MAX_AUTHORITY, error);
   if (authorities_path != NULL && authorities == NULL)
     return 0;
+  output_name_progress (context->output, N_ ("verifying"));
   asked.references = (const char *const *)arguments + n;
   asked.against = kept != NULL ? &against : NULL;
   asked.authorities = authorities;

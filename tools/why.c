@@ -36,7 +36,7 @@ static char **list_inputs (const Explanation *explanation)
 }
 
 /* In text one object holds all explanations, so that everything is aligned; in JSON each is an object. */
-static void print_text (Output *output, const Explanation *explanation)
+static void put_explanation (Output *output, const Explanation *explanation)
 {
   g_auto (GStrv) inputs = list_inputs (explanation);
   g_autofree char *from = inputs[0] != NULL ? g_strjoinv (", ", inputs) : NULL;
@@ -51,7 +51,8 @@ static void print_text (Output *output, const Explanation *explanation)
   output_text (output, "", "", explanation->place);
 }
 
-static void print_json (Output *output, const char *path, const Explained *explained, const Explanation *explanation)
+static void print_explanation (Output *output, const char *path, const Explained *explained,
+                               const Explanation *explanation)
 {
   g_auto (GStrv) inputs = list_inputs (explanation);
   output_begin (output, "explanation");
@@ -81,9 +82,9 @@ static void print_explained (Output *output, const Reading *reading, const Expla
   }
   for (unsigned i = 0; i < explained->all->len; i++) {
     if (output_is_json (output))
-      print_json (output, path, explained, explained->all->pdata[i]);
+      print_explanation (output, path, explained, explained->all->pdata[i]);
     else
-      print_text (output, explained->all->pdata[i]);
+      put_explanation (output, explained->all->pdata[i]);
   }
   if (!output_is_json (output))
     output_end (output);

@@ -7,6 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "form/date.h"
+#include "form/name.h"
 #include "form/text.h"
 #include "sys/error.h"
 
@@ -117,6 +119,7 @@ static void append_line (GString *text, const char *head, const char *value)
 
 void output_begin (Output *output, const char *type)
 {
+  output->mute = false;
   g_free (output->type);
   output->type = g_strdup (type);
   g_ptr_array_set_size (output->labels, 0);
@@ -124,8 +127,16 @@ void output_begin (Output *output, const char *type)
   json_put (output->object, "type", type);
 }
 
+void output_begin_json (Output *output, const char *type)
+{
+  output_begin (output, type);
+  output->mute = true;
+}
+
 static void put_label (Output *output, const char *label, const char *value)
 {
+  if (output->mute)
+    return;
   g_ptr_array_add (output->labels, g_strdup (_ (label)));
   g_ptr_array_add (output->labels, text_escape (value, -1));
 }
@@ -157,6 +168,33 @@ void output_flag (Output *output, const char *key, const char *label, bool value
   }
   json_key (output->object, key);
   g_string_append (output->object, value ? "true" : "false");
+}
+
+void output_day (Output *output, const char *key, const char *label, const GDate *day)
+{
+  g_autofree char *text = date_print (day);
+  output_text (output, key, label, text);
+}
+
+void output_time (Output *output, const char *key, const char *label, int64_t time)
+{
+  g_autofree char *text = time == 0 ? NULL : date_print_time (time);
+  output_text (output, key, label, text);
+}
+
+void output_path (Output *output, const char *key, const char *label, const char *path)
+{
+  g_autofree char *brief = name_short_from_path (path);
+  output_text (output, key, label, brief);
+}
+
+void output_strings (Output *output, const char *key, const char *label, const GPtrArray *values)
+{
+  g_autofree const char **list = g_new0 (const char *, values->len + 1);
+  for (unsigned i = 0; i < values->len; i++)
+    list[i] = values->pdata[i];
+  if (values->len)
+    output_list (output, key, label, list);
 }
 
 void output_list (Output *output, const char *key, const char *label, const char *const *values)
@@ -325,6 +363,12 @@ void output_finding (Output *output, const Finding *finding)
   append_line (text, _ ("known good: "), finding->since);
   append_line (text, _ ("hint: "), finding->hint ? _ (finding->hint) : NULL);
   write_string (output, text);
+}
+
+void output_findings (Output *output, const GPtrArray *findings)
+{
+  for (unsigned i = 0; findings && i < findings->len; i++)
+    output_finding (output, findings->pdata[i]);
 }
 
 static void error_json (Output *output, const GError *error, int status)

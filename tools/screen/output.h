@@ -34,11 +34,16 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Output, output_free)
 /* An object: fields in order, then output_end prints it. In text mode a label and value a line, aligned; label is
  * translated here, key is the JSON name; NULL values are left out. */
 void output_begin (Output *output, const char *type);
+void output_begin_json (Output *output, const char *type); /* the same, and nothing in text mode */
 void output_text (Output *output, const char *key, const char *label, const char *value);
 void output_number (Output *output, const char *key, const char *label, uint64_t value);
 void output_flag (Output *output, const char *key, const char *label, bool value);
-/* A list of strings under one key. */
+void output_day (Output *output, const char *key, const char *label, const GDate *day);
+void output_time (Output *output, const char *key, const char *label, int64_t time); /* UTC seconds; 0 is left out */
+void output_path (Output *output, const char *key, const char *label, const char *path); /* in its short form */
+/* Strings under one key: a NULL-terminated list; or an array, left out when it is empty. */
 void output_list (Output *output, const char *key, const char *label, const char *const *values);
+void output_strings (Output *output, const char *key, const char *label, const GPtrArray *values);
 void output_end (Output *output);
 
 /* A table of a report (ops/ask.h): rows are structs of which its columns name members. In JSON each row is an object of
@@ -68,6 +73,7 @@ void output_raw (Output *output, const char *type, const char *text);
 
 /* fault[CODE]: message / where: / expected: / … on stdout; in JSON an object "finding". */
 void output_finding (Output *output, const Finding *finding);
+void output_findings (Output *output, const GPtrArray *findings); /* of Finding; or NULL */
 /* An object of type "summary" is kept back in JSON until output_close, so that it is the last line. */
 
 /* error[ID]: message / where: / hint: on stderr; in JSON an object "error" on stdout. */
@@ -76,9 +82,11 @@ void output_error (Output *output, const GError *error);
 #define OUTPUT_BUG 70
 int output_error_status (const GError *error);
 
-/* A line on a terminal after one second, with rate and time left; done and total (0: not known) in items. From one
- * thread. */
-void output_progress (Output *output, const char *what, uint64_t done, uint64_t total);
+/* A line on a terminal after one second, with rate and time left: what is done, marked for translation, then as often
+ * as it goes on how much of it, in items; total 0 is not known. From one thread. The second is what operations call
+ * back; output is the Output. */
+void output_name_progress (Output *output, const char *what);
+void output_progress (uint64_t done, uint64_t total, gpointer output);
 
 bool output_is_json (const Output *output);
 /* JSON or CSV: every column, codes instead of titles. */

@@ -10,6 +10,7 @@ struct Output {
   bool error_printed; /* JSON ends with it */
   bool broken;        /* stdout could not be written */
 
+  bool mute;         /* the object being put together is for JSON alone */
   char *type;        /* of the object being put together */
   GString *object;   /* its JSON so far */
   char *summary;     /* the last object, without its closing brace */
@@ -21,6 +22,7 @@ struct Output {
   GPtrArray *rows; /* text: of char **, so many strings each */
   bool headings;   /* stdout is a terminal: a pipe gets rows alone, as references one a line */
 
+  const char *task;      /* what is in progress */
   gint64 started, shown; /* of the progress line, monotonic microseconds; 0: none */
   bool terminal;         /* stderr can rewrite a line */
   bool line_open;        /* a progress line stands on the terminal */

@@ -27,10 +27,10 @@ static void progress_json (const char *what, uint64_t done, uint64_t total)
   fprintf (stderr, "%s}\n", line->str);
 }
 
-static void progress_line (Output *output, const char *what, uint64_t done, uint64_t total, gint64 elapsed)
+static void progress_line (Output *output, uint64_t done, uint64_t total, gint64 elapsed)
 {
   double rate = (double)done * G_USEC_PER_SEC / (double)elapsed;
-  fprintf (stderr, "\r\033[K%s  %" PRIu64, _ (what), done);
+  fprintf (stderr, "\r\033[K%s  %" PRIu64, _ (output->task), done);
   if (total)
     fprintf (stderr, "/%" PRIu64, total);
   fprintf (stderr, "  %.0f/s", rate);
@@ -46,8 +46,14 @@ static bool is_wanted (const Output *output)
   return output->style.progress != OUTPUT_NEVER;
 }
 
-void output_progress (Output *output, const char *what, uint64_t done, uint64_t total)
+void output_name_progress (Output *output, const char *what)
 {
+  output->task = what;
+}
+
+void output_progress (uint64_t done, uint64_t total, gpointer data)
+{
+  Output *output = data;
   gint64 now = g_get_monotonic_time ();
   if (!output->started)
     output->started = now;
@@ -56,7 +62,7 @@ void output_progress (Output *output, const char *what, uint64_t done, uint64_t 
     return;
   output->shown = now;
   if (output->style.progress == OUTPUT_JSON)
-    progress_json (what, done, total);
+    progress_json (output->task, done, total);
   else
-    progress_line (output, what, done, total, now - output->started);
+    progress_line (output, done, total, now - output->started);
 }

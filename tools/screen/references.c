@@ -9,12 +9,15 @@
 #include "sys/error.h"
 #include "tools/screen/options.h"
 
-static bool add_lines (GStrvBuilder *builder, GError **error)
+static bool add_lines (GStrvBuilder *builder, bool whole, GError **error)
 {
   char *line = NULL;
   size_t size = 0;
   while (getline (&line, &size, stdin) > 0) {
-    line[strcspn (line, " \t\r\n")] = '\0';
+    if (whole)
+      g_strchomp (line);
+    else
+      line[strcspn (line, " \t\r\n")] = '\0';
     if (line[0] != '\0')
       g_strv_builder_add (builder, line);
   }
@@ -25,21 +28,25 @@ static bool add_lines (GStrvBuilder *builder, GError **error)
   return false;
 }
 
-char **references_read (const char *verb, char **arguments, GError **error)
+char **references_read_lines (const char *verb, const char *question, bool whole, char **arguments, GError **error)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  bool piped = arguments[0] == NULL && !isatty (STDIN_FILENO);
-  if (arguments[0] == NULL && !piped) {
-    options_error (error, verb, "name a record, volume or customer");
+  if (arguments[0] == NULL && isatty (STDIN_FILENO)) {
+    options_error (error, verb, "%s", _ (question));
     return NULL;
   }
-  if (piped && !add_lines (builder, error))
+  if (arguments[0] == NULL && !add_lines (builder, whole, error))
     return NULL;
   for (char **argument = arguments; *argument != NULL; argument++) {
     if (!g_str_equal (*argument, "-"))
       g_strv_builder_add (builder, *argument);
-    else if (!add_lines (builder, error))
+    else if (!add_lines (builder, whole, error))
       return NULL;
   }
   return g_strv_builder_end (builder);
+}
+
+char **references_read (const char *verb, char **arguments, GError **error)
+{
+  return references_read_lines (verb, N_ ("name a record, volume or customer"), false, arguments, error);
 }
