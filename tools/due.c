@@ -107,7 +107,7 @@ static void print_due (Context *context, const DueQuery *query, bool calendar, G
   }
   bool held = (query->lists & 1U << RETENTION_HELD) != 0, unknown = (query->lists & 1U << RETENTION_UNCOMPUTABLE) != 0;
   ReportRequest request = {.report = query->by != DUE_BY_NOTHING ? &due_group_report : &due_report,
-                           .query = due,
+                           .query = query->by != DUE_BY_NOTHING ? due->groups : due->rows,
                            .columns = unknown ? DUE_BRIEF_UNKNOWN
                                       : held  ? DUE_BRIEF_HELD
                                               : 0};

@@ -74,7 +74,7 @@ static void put_waivers (Output *output, const Record *record)
   output_strings (output, "waivers", N_ ("waived"), lines);
 }
 
-static void show_parts (Output *output, const Record *record)
+static bool show_parts (Output *output, Archive *archive, const Record *record, GError **error)
 {
   static const ReportColumn columns[] = {
       {"file", N_ ("file"), REPORT_TEXT (RecordPart, file)},
@@ -87,11 +87,9 @@ static void show_parts (Output *output, const Record *record)
       {"role", N_ ("role"), REPORT_TEXT (RecordPart, role)},
       {0},
   };
-  static const Report report = {.name = "part", .columns = columns, .brief = 7};
-  output_table_begin (output, &report, 0);
-  for (unsigned i = 0; i < record->parts->len; i++)
-    output_row (output, record->parts->pdata[i]);
-  output_table_end (output);
+  static const Report report = {.name = "part", .columns = columns, .brief = 7, .find = report_find_listed};
+  ReportRequest request = {.report = &report, .query = record->parts};
+  return output_report (output, archive, &request, error);
 }
 
 static bool show_record (Context *context, Archive *archive, const Reading *reading, GError **error)
@@ -124,8 +122,7 @@ static bool show_record (Context *context, Archive *archive, const Reading *read
   put_event (output, reading->event);
   output_text (output, "path", N_ ("path"), located);
   output_end (output);
-  show_parts (output, record);
-  return true;
+  return show_parts (output, archive, record, error);
 }
 
 /* ---- Volumes, years, customers ---- */

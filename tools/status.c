@@ -83,7 +83,7 @@ static const ReportColumn backup_columns[] = {
     {"digest", N_ ("digest"), REPORT_TEXT (Backup, digest)},
     {0},
 };
-static const Report backup_report = {.name = "backup", .columns = backup_columns};
+static const Report backup_report = {.name = "backup", .columns = backup_columns, .find = report_find_listed};
 
 static bool print_backups (Context *context, GError **error)
 {
@@ -92,10 +92,8 @@ static bool print_backups (Context *context, GError **error)
   g_autoptr (GPtrArray) backups = archive == NULL ? NULL : backup_list (archive, error);
   if (backups == NULL)
     return false;
-  output_table_begin (output, &backup_report, 0);
-  for (unsigned i = 0; i < backups->len; i++)
-    output_row (output, backups->pdata[i]);
-  output_table_end (output);
+  ReportRequest request = {.report = &backup_report, .query = backups};
+  output_report (output, archive, &request, error);
   if (backups->len == 0)
     output_note (output, "%s", _ ("the journal knows no pack"));
   unsigned holding = backup_holding (backups);

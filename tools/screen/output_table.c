@@ -140,7 +140,7 @@ void output_table_begin (Output *output, const Report *report, unsigned columns)
   while (report->columns[output->columns].key)
     output->columns++;
   if (output->format == &text && (columns || report->brief))
-    output->columns = columns ? columns : report->brief;
+    output->columns = MIN (output->columns, columns ? columns : report->brief);
   output->format->begin (output);
 }
 

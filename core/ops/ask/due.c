@@ -216,25 +216,6 @@ Due *due_collect (Archive *archive, const DueQuery *query, GError **error)
 
 /* ---- The reports ---- */
 
-static bool visit_all (const GPtrArray *rows, ReportVisit visit, gpointer data)
-{
-  for (unsigned i = 0; i < rows->len && visit (rows->pdata[i], data); i++)
-    continue;
-  return true;
-}
-
-static bool find_rows (Archive *archive G_GNUC_UNUSED, const ReportRequest *request, ReportVisit visit, gpointer data,
-                       GError **error G_GNUC_UNUSED)
-{
-  return visit_all (((const Due *)request->query)->rows, visit, data);
-}
-
-static bool find_groups (Archive *archive G_GNUC_UNUSED, const ReportRequest *request, ReportVisit visit, gpointer data,
-                         GError **error G_GNUC_UNUSED)
-{
-  return visit_all (((const Due *)request->query)->groups, visit, data);
-}
-
 static const ReportColumn row_columns[] = {
     {"path", N_ ("record"), REPORT_PATH (DueRow, path)},
     {"from", N_ ("eligible from"), REPORT_DAY (DueRow, first)},
@@ -255,8 +236,8 @@ static const ReportColumn row_columns[] = {
     {0},
 };
 static const char *const group_words[] = {"year", "category", "customer", NULL};
-const Report due_report = {"due",        row_columns, .brief = DUE_BRIEF, .find = find_rows, .groups = group_words,
-                           .day = "from"};
+const Report due_report = {
+    "due", row_columns, .brief = DUE_BRIEF, .find = report_find_listed, .groups = group_words, .day = "from"};
 
 static const ReportColumn group_columns[] = {
     {"key", N_ ("group"), REPORT_WORD (DueGroup, key)},
@@ -269,7 +250,7 @@ static const ReportColumn group_columns[] = {
     {"title", N_ ("title"), REPORT_TEXT (DueGroup, title)},
     {0},
 };
-const Report due_group_report = {.name = "group", .columns = group_columns, .find = find_groups};
+const Report due_group_report = {.name = "group", .columns = group_columns, .find = report_find_listed};
 
 /* ---- The calendar ---- */
 

@@ -52,7 +52,7 @@ typedef struct {
 void due_free (Due *due);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Due, due_free)
 
-/* The rows and the groups of a Due, which is the query. */
+/* The query is the rows, or the groups, of a Due. */
 extern const Report due_report, due_group_report;
 /* How many columns people get: as a rule, to see what holds a record, and why its end cannot be computed. */
 enum { DUE_BRIEF = 7, DUE_BRIEF_HELD = 8, DUE_BRIEF_UNKNOWN = 9 };

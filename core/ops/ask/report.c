@@ -81,6 +81,15 @@ bool report_visit (Archive *archive, ReportRequest *request, ReportVisit visit, 
   return request->report->find (archive, request, visit_row, &visiting, error);
 }
 
+bool report_find_listed (Archive *archive G_GNUC_UNUSED, const ReportRequest *request, ReportVisit visit, gpointer data,
+                         GError **error G_GNUC_UNUSED)
+{
+  const GPtrArray *rows = request->query;
+  for (unsigned i = 0; i < rows->len && visit (rows->pdata[i], data); i++)
+    continue;
+  return true;
+}
+
 /* ---- Records ---- */
 
 /* Codes of the categories of a grade. Given; NULL when there is none. */

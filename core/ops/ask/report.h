@@ -1,6 +1,5 @@
-/* Reports: what people and programs are given as rows. A report is a table that says its columns, whose rows are kept
- * from whom, and how they are found; it knows no format. tools/screen/output prints each of them as a table, CSV or
- * JSON.
+/* Reports: rows for people and programs. A report is a table that says its columns, which rows are kept back, and how
+ * they are found. It knows no format: tools/screen/output prints each report as a table, CSV or JSON.
  *
  * A row is a struct, and a column names one of its members:
  *
@@ -62,7 +61,8 @@ typedef struct {
 
 /* A row's values live until it returns. False to stop. */
 typedef bool (*ReportVisit) (const void *row, gpointer data);
-/* Finds the rows that a request asks for, in their order. What it sees to of the request is not seen to again. */
+/* Finds the rows of a query in their order. report_visit leaves out restricted ones and stops at the limit; a find may
+ * do so itself, where that is faster. */
 typedef struct ReportRequest ReportRequest;
 typedef bool (*ReportFind) (Archive *archive, const ReportRequest *request, ReportVisit visit, gpointer data,
                             GError **error);
@@ -72,10 +72,10 @@ struct Report {
   const char *name; /* a row's type in JSON */
   const ReportColumn *columns;
   unsigned brief;            /* people get so many columns, programs all; 0: all */
-  ReportFind find;           /* NULL: who prints it has the rows */
-  const ReportColumn *sight; /* the flag of a row that is left out unless it is asked for; NULL: there is none */
-  const char *const *groups; /* the words by which its rows may be counted, ended by NULL; or NULL */
-  const char *day;           /* key of the column with the day of an entry in a calendar; NULL: it is for none */
+  ReportFind find;           /* NULL: the caller prints rows that it has */
+  const ReportColumn *sight; /* the flag of rows that are left out unless asked for; NULL: none are */
+  const char *const *groups; /* words by which its rows can be counted, ended by NULL; or NULL */
+  const char *day;           /* key of the column that gives a calendar its days; NULL: for no calendar */
 };
 
 struct ReportRequest {
@@ -90,6 +90,10 @@ struct ReportRequest {
 
 /* Visits the rows that the request may see. Errors are those of the report's find. */
 bool report_visit (Archive *archive, ReportRequest *request, ReportVisit visit, gpointer data, GError **error);
+
+/* The find of reports whose query is a GPtrArray of the rows. */
+bool report_find_listed (Archive *archive, const ReportRequest *request, ReportVisit visit, gpointer data,
+                         GError **error);
 
 /* A value as text: digits, "2026-11-30", "yes". Given; NULL: no value. */
 char *report_value (const ReportColumn *column, const void *row, bool for_people);
