@@ -7,8 +7,6 @@
 #include "store/index.h"
 #include "store/journal.h"
 #include "sys/error.h"
-#include "sys/io.h"
-#include "sys/xml.h"
 
 static Event *event_of (Archive *archive, Index *index, const char *number, unsigned edition, GError **error)
 {
@@ -23,20 +21,9 @@ static Event *event_of (Archive *archive, Index *index, const char *number, unsi
 
 Decision *decide_read (Archive *archive, Index *index, const char *number, unsigned edition, GError **error)
 {
-  char hex[DIGEST_HEX_SIZE];
-  gsize len = 0;
   g_autoptr (Event) event = event_of (archive, index, number, edition, error);
-  g_autofree char *place = event != NULL ? archive_locate (archive, event, NULL, error) : NULL;
-  g_autoptr (GBytes) bytes = place != NULL ? io_read_file (archive_fd (archive), place, XML_MAX_BYTES, error) : NULL;
-  if (bytes == NULL)
-    return NULL;
-  const void *data = g_bytes_get_data (bytes, &len);
-  digest_bytes (archive_fonds (archive)->digest, data, len, hex);
-  if (g_strcmp0 (hex, event_get (event, "digest")) == 0)
-    return decision_parse (bytes, event_get (event, "path"), error);
-  error_set (error, ERROR_UNREADABLE, "D-DECISION-ALTERED", event_get (event, "path"), "run `dossier verify`",
-             "the decision is not the one that the journal names");
-  return NULL;
+  g_autoptr (GBytes) bytes = event == NULL ? NULL : archive_read (archive, event, error);
+  return bytes == NULL ? NULL : decision_parse (bytes, event_get (event, "path"), error);
 }
 
 /* ---- Holds ---- */

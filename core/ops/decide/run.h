@@ -34,7 +34,7 @@ typedef struct {
 GPtrArray *decide_run (Archive *archive, const DecidingRequest *request, const char *actor, bool dry_run,
                        GError **error);
 
-/* An edition of an entry (0: the newest), held against the journal. D-DECISION-UNKNOWN (usage), D-DECISION-ALTERED
+/* An edition of an entry (0: the newest), held against the journal. D-DECISION-UNKNOWN (usage), D-FILE-CHANGED
  * (unreadable). */
 Decision *decide_read (Archive *archive, Index *index, const char *number, unsigned edition, GError **error);
 
