@@ -173,7 +173,7 @@ static Record *record_of (const YearInputs *inputs, const YearDecision *decision
   record->year_rule = g_strdup (decision->rule);
   for (unsigned i = 0; i < decision->inputs->len; i++) {
     const RecordInput *input = g_ptr_array_index (decision->inputs, i);
-    record_add_input (record, input->name, input->value);
+    record_add_input (record->year_inputs, input->name, input->value);
   }
   return record;
 }

@@ -62,7 +62,7 @@ static void fill (Record *record)
   g_date_set_dmy (&record->period_first, 1, G_DATE_JANUARY, 2024);
   g_date_set_dmy (&record->period_last, 31, G_DATE_DECEMBER, 2026);
   record->mandate = g_strdup ("R: 合同");
-  record_add_input (record, "date", "2024-03-05");
+  record_add_input (record->year_inputs, "date", "2024-03-05");
   g_free (add_part (record, "reply", "reply-001.pdf", "unknown", 0)->title);
   RecordPart *last = add_part (record, "original", "original-001.tif", "counted", 3);
   last->title = g_strdup ("扫描 1.tif");

@@ -161,7 +161,7 @@ static void set_rules (Record *record)
   record->year_rule = word ();
   for (unsigned i = below (4); i > 0; i--) {
     g_autofree char *name = word (), *value = line (FIELD_MAX_LINE);
-    record_add_input (record, name, value);
+    record_add_input (record->year_inputs, name, value);
   }
   record->trigger = letters (UPPER LOWER DIGITS, UPPER LOWER DIGITS "-", 1, 40);
   record->mandate = optional_line ();

@@ -163,10 +163,15 @@ RecordPart *record_add_part (Record *record, const char *role, const char *file)
   return part;
 }
 
-void record_add_input (Record *record, const char *name, const char *value)
+GPtrArray *record_inputs_new (void)
 {
-  RecordInput *input = shape_add (&input_shape, record->year_inputs);
-  *input = (RecordInput){g_strdup (name), g_strdup (value)};
+  return g_ptr_array_new_with_free_func (input_shape.free_item);
+}
+
+void record_add_input (GPtrArray *inputs, const char *name, const char *value)
+{
+  if (value)
+    *(RecordInput *)shape_add (&input_shape, inputs) = (RecordInput){g_strdup (name), g_strdup (value)};
 }
 
 void record_add_waiver (Record *record, const char *check, const char *reason)

@@ -67,7 +67,9 @@ void record_free (Record *record);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Record, record_free)
 
 RecordPart *record_add_part (Record *record, const char *role, const char *file);
-void record_add_input (Record *record, const char *name, const char *value);
+/* Inputs, also outside a record: an empty array of them; one more, unless value is NULL. */
+GPtrArray *record_inputs_new (void);
+void record_add_input (GPtrArray *inputs, const char *name, const char *value);
 void record_add_waiver (Record *record, const char *check, const char *reason);
 
 /* As xml_parse, and D-RECORD for a value that is out of its form. */

@@ -2,25 +2,26 @@
  * Ⅳ). */
 #include "form/layout/internal.h"
 
-static void check_name (LayoutReader *reader, const Layout *layout, const LayoutField *field, const char *place,
-                        const char *code)
+static void check_reference (LayoutReader *reader, const Layout *layout, const LayoutField *field, const char *place,
+                             const char *code)
 {
   if (code && !layout_find (layout_items_at (layout, field->refers), code))
     layout_fault (reader, field->fault, place, "\"%s\" is not in this layout", code);
 }
 
 /* Whatever a thing, and the things in it, name is in the layout. */
-static void check_names (LayoutReader *reader, const Layout *layout, const LayoutField *fields, const LayoutItem *item)
+static void check_references (LayoutReader *reader, const Layout *layout, const LayoutField *fields,
+                              const LayoutItem *item)
 {
   for (const LayoutField *field = fields; field->name; field++) {
     if (field->place == LAYOUT_ELEMENTS) {
       LAYOUT_EACH (const LayoutItem, child, layout_items_at (item, field->offset))
-        check_names (reader, layout, field->fields, child);
+        check_references (reader, layout, field->fields, child);
     } else if (field->refers && field->place == LAYOUT_LIST) {
       for (char *const *code = layout_words_at (item, field->offset); *code; code++)
-        check_name (reader, layout, field, item->place, *code);
+        check_reference (reader, layout, field, item->place, *code);
     } else if (field->refers)
-      check_name (reader, layout, field, item->place, layout_text_at (item, field->offset));
+      check_reference (reader, layout, field, item->place, layout_text_at (item, field->offset));
   }
 }
 
@@ -102,7 +103,7 @@ static void check_permit (LayoutReader *reader, const LayoutLoan *loan, const La
 void layout_check (LayoutReader *reader, const Layout *layout)
 {
   check_codes (reader, layout);
-  check_names (reader, layout, layout_fields, &layout->item);
+  check_references (reader, layout, layout_fields, &layout->item);
   if (!layout_find (layout->all.kinds, layout->kind))
     layout_fault (reader, "L-KIND-UNKNOWN", layout->item.place,
                   "the kind when none is said, \"%s\", is not in this layout", layout->kind ? layout->kind : "");

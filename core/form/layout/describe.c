@@ -232,7 +232,7 @@ static void append_values (GString *text, const GPtrArray *levels, const char *l
   }
 }
 
-static void append_customers (GString *text, const Layout *layout, const char *lang)
+static void describe_customers (GString *text, const Layout *layout, const char *lang)
 {
   g_string_append_printf (text, "\n%s\n", _ ("Customers"));
   LAYOUT_EACH (const LayoutItem, section, layout->all.sections)
@@ -268,6 +268,6 @@ char *layout_describe (const Layout *layout, const char *lang)
     g_autofree char *sentence = describe_procedure (layout, procedure, lang);
     g_string_append_printf (text, "  %s  %s\n", procedure->item.code, sentence);
   }
-  append_customers (text, layout, lang);
+  describe_customers (text, layout, lang);
   return g_string_free (text, FALSE);
 }

@@ -27,7 +27,7 @@ static bool is_word (const char *text)
          strspn (text, "abcdefghijklmnopqrstuvwxyz0123456789-") == strlen (text);
 }
 
-static bool is_directory (const char *text)
+static bool is_lower_name (const char *text)
 {
   return is_code (text) && strspn (text, "abcdefghijklmnopqrstuvwxyz0123456789-") == strlen (text) &&
          name_is_valid (text);
@@ -39,15 +39,15 @@ static bool is_title (const char *text)
   return tidy && g_str_equal (tidy, text);
 }
 
-static bool is_count (const char *text)
+static bool is_short_number (const char *text)
 {
   size_t len = strlen (text);
   return len > 0 && len <= 4 && strspn (text, "0123456789") == len && (len == 1 || *text != '0');
 }
 
-static bool is_edition (const char *text)
+static bool is_positive (const char *text)
 {
-  return is_count (text) && *text != '0';
+  return is_short_number (text) && *text != '0';
 }
 
 bool layout_is_decimal (const char *text)
@@ -131,8 +131,8 @@ static const LayoutField permit_fields[] = {
     {AT (LayoutPermit, borrower), LAYOUT_NEEDED, ONE_OF ("internal", "external")},
     {AT (LayoutPermit, approvals), LAYOUT_LIST, .form = is_word, REFERS (posts, "L-POST-UNKNOWN")},
     {AT (LayoutPermit, papers), LAYOUT_LIST, .form = is_word, REFERS (papers, "L-PAPER-UNKNOWN")},
-    {AT (LayoutPermit, days), LAYOUT_MAYBE, .form = is_edition},
-    {AT (LayoutPermit, renewals), LAYOUT_MAYBE, .form = is_count},
+    {AT (LayoutPermit, days), LAYOUT_MAYBE, .form = is_positive},
+    {AT (LayoutPermit, renewals), LAYOUT_MAYBE, .form = is_short_number},
     {0}};
 static const LayoutField loan_fields[] = {
     NAMED ("code", is_code),
@@ -159,7 +159,7 @@ static const LayoutField deadline_fields[] = {
 static const LayoutField category_fields[] = {
     NAMED ("code", refcode_is_category),
     TITLES,
-    {AT (LayoutCategory, directory), LAYOUT_NEEDED, .form = is_directory},
+    {AT (LayoutCategory, directory), LAYOUT_NEEDED, .form = is_lower_name},
     {AT (LayoutCategory, grade), LAYOUT_NEEDED, .form = is_code, REFERS (grades, "L-GRADE-UNKNOWN")},
     {AT (LayoutCategory, loan), LAYOUT_NEEDED, .form = is_code, REFERS (loans, "L-LOAN-UNKNOWN")},
     {AT (LayoutCategory, custodian), LAYOUT_NEEDED, .form = is_code, REFERS (departments, "L-DEPARTMENT-UNKNOWN")},
@@ -193,7 +193,7 @@ static const LayoutField signer_fields[] = {
     NAMED ("role", is_word),
     TITLES,
     {AT (LayoutSigner, post), LAYOUT_MAYBE, .form = is_word, REFERS (posts, "L-POST-UNKNOWN")},
-    {AT (LayoutSigner, quorum), LAYOUT_NEEDED, .form = is_edition},
+    {AT (LayoutSigner, quorum), LAYOUT_NEEDED, .form = is_positive},
     {AT (LayoutSigner, stages), LAYOUT_NEEDED_LIST,
      ONE_OF ("submit", "review", "approve", "count", "execute", "attest")},
     {AT (LayoutSigner, from), LAYOUT_LIST, .form = is_code, REFERS (departments, "L-DEPARTMENT-UNKNOWN")},
@@ -250,14 +250,14 @@ static const LayoutField scheme_fields[] = {
 
 /* The whole. */
 const LayoutField layout_fields[] = {
-    NAMED ("id", is_directory),
+    NAMED ("id", is_lower_name),
     TITLES,
-    {AT (Layout, edition), LAYOUT_NEEDED, .form = is_edition},
-    {AT (Layout, extends), LAYOUT_MAYBE, .form = is_directory},
+    {AT (Layout, edition), LAYOUT_NEEDED, .form = is_positive},
+    {AT (Layout, extends), LAYOUT_MAYBE, .form = is_lower_name},
     {AT (Layout, years), LAYOUT_MAYBE, .form = is_word},
     {AT (Layout, kind), LAYOUT_MAYBE, .form = is_word},
     {AT (Layout, role), LAYOUT_MAYBE, .form = is_word},
-    {AT (Layout, administrators), LAYOUT_MAYBE, .form = is_edition},
+    {AT (Layout, administrators), LAYOUT_MAYBE, .form = is_positive},
     {"signed", G_STRUCT_OFFSET (Layout, signed_verbs), LAYOUT_LIST, .form = is_word},
     {"department", ELEMENTS (Layout, own.departments, LayoutItem, code_fields)},
     {"post", ELEMENTS (Layout, own.posts, LayoutPost, post_fields)},

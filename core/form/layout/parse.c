@@ -18,7 +18,7 @@ struct Child {
   const char *id;
 };
 
-static Layout *read_layout (GBytes *bytes, const char *name, const Child *child, GPtrArray *faults, GError **error);
+static Layout *read_and_prove (GBytes *bytes, const char *name, const Child *child, GPtrArray *faults, GError **error);
 
 void layout_free (Layout *layout)
 {
@@ -113,13 +113,13 @@ static bool read_extended (LayoutReader *reader, Layout *layout, const Child *ch
     return false;
   }
   g_autofree char *name = g_strconcat (layout->extends, ".xml", NULL);
-  layout->parent = read_layout (bytes, name, &above, reader->faults, &error);
+  layout->parent = read_and_prove (bytes, name, &above, reader->faults, &error);
   if (layout->parent && g_strcmp0 (layout->parent->item.code, layout->extends) != 0)
     layout_fault (reader, "L-EXTENDS", place, "extends %s and finds %s", layout->extends, layout->parent->item.code);
   return layout->parent != NULL;
 }
 
-static Layout *read_layout (GBytes *bytes, const char *name, const Child *child, GPtrArray *faults, GError **error)
+static Layout *read_and_prove (GBytes *bytes, const char *name, const Child *child, GPtrArray *faults, GError **error)
 {
   LayoutReader reader = {faults, name};
   const unsigned before = faults->len;
@@ -156,7 +156,7 @@ Layout *layout_parse (GBytes *bytes, const char *name, LayoutResolve resolve, gp
 {
   g_autoptr (GPtrArray) collected =
       faults ? g_ptr_array_ref (faults) : g_ptr_array_new_with_free_func ((GDestroyNotify)layout_fault_free);
-  return read_layout (bytes, name, &(const Child){resolve, data, NULL, NULL}, collected, error);
+  return read_and_prove (bytes, name, &(const Child){resolve, data, NULL, NULL}, collected, error);
 }
 
 const char *layout_id (const Layout *layout)

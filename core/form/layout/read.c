@@ -45,7 +45,7 @@ void layout_fault (LayoutReader *reader, const char *code, const char *place, co
 }
 
 /* Words between white space, which an attribute broken over lines has more of. */
-static char **split_words (const char *text)
+static char **words_between (const char *text)
 {
   g_auto (GStrv) pieces = g_strsplit_set (text, " \t\n\r", -1);
   g_autoptr (GStrvBuilder) words = g_strv_builder_new ();
@@ -62,7 +62,7 @@ static bool is_formed (const LayoutField *field, const char *text)
 
 static bool read_words (const LayoutField *field, const char *value, char ***list)
 {
-  *list = split_words (value ? value : "");
+  *list = words_between (value ? value : "");
   for (unsigned i = 0; (*list)[i]; i++)
     if (!is_formed (field, (*list)[i]))
       return false;
@@ -86,8 +86,8 @@ static void read_attribute (LayoutReader *reader, const LayoutField *field, cons
                   field->name, value);
 }
 
-static void read_element (LayoutReader *reader, const LayoutField *fields, const XmlElement *parent,
-                          const XmlElement *element, gpointer thing)
+static void read_inner (LayoutReader *reader, const LayoutField *fields, const XmlElement *parent,
+                        const XmlElement *element, gpointer thing)
 {
   g_autofree char *place = g_strdup_printf ("%s:%u", reader->name, xml_line (element));
   const LayoutField *field = fields;
@@ -123,7 +123,7 @@ gpointer layout_read (LayoutReader *reader, const LayoutField *fields, size_t si
     if (field->place != LAYOUT_ELEMENTS)
       read_attribute (reader, field, element, item);
   for (const XmlElement *child = xml_first (element); child; child = xml_next (child))
-    read_element (reader, fields, element, child, item);
+    read_inner (reader, fields, element, child, item);
   return item;
 }
 

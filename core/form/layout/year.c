@@ -95,34 +95,18 @@ static const LayoutRule *deciding_rule (const LayoutRules *rules, const char *ki
   return NULL;
 }
 
-static void input_free (gpointer data)
-{
-  RecordInput *input = data;
-  g_free (input->name);
-  g_free (input->value);
-  g_free (input);
-}
-
-static void add_input (YearDecision *decision, const char *name, const char *value)
-{
-  RecordInput *input = g_new0 (RecordInput, 1);
-  input->name = g_strdup (name);
-  input->value = g_strdup (value);
-  g_ptr_array_add (decision->inputs, input);
-}
-
 /* The kind, and each input that the rule looks at and that is there. */
 static void add_inputs (YearDecision *decision, const LayoutRule *rule, const YearInputs *inputs, const char *kind,
                         unsigned bits)
 {
-  decision->inputs = g_ptr_array_new_with_free_func (input_free);
-  add_input (decision, "kind", kind);
+  decision->inputs = record_inputs_new ();
+  record_add_input (decision->inputs, "kind", kind);
   unsigned used = bits & (bits_of (rule->when) | bits_of (rule->needs) | bit_of (rule->year));
   for (unsigned i = 0; i < N_INPUTS; i++) {
     if (!(used & (1u << i)))
       continue;
     g_autofree char *day = inputs_known[i].is_day ? date_print (day_of (inputs, &inputs_known[i])) : NULL;
-    add_input (decision, inputs_known[i].name, day ? day : "yes");
+    record_add_input (decision->inputs, inputs_known[i].name, day ? day : "yes");
   }
 }
 

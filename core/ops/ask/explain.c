@@ -11,14 +11,6 @@
 #include "sys/error.h"
 #include "sys/message.h"
 
-static void input_free (gpointer data)
-{
-  RecordInput *input = data;
-  g_free (input->name);
-  g_free (input->value);
-  g_free (input);
-}
-
 static void explanation_free (gpointer data)
 {
   Explanation *explanation = data;
@@ -49,26 +41,15 @@ static Explanation *add_explanation (Explained *explained, const char *subject, 
   explanation->rule = g_strdup (rule);
   explanation->because = because;
   explanation->place = g_strdup (place);
-  explanation->inputs = g_ptr_array_new_with_free_func (input_free);
+  explanation->inputs = record_inputs_new ();
   g_ptr_array_add (explained->all, explanation);
   return explanation;
 }
 
-/* Where there is a value. */
-static void add_input (Explanation *explanation, const char *name, const char *value)
-{
-  if (value == NULL)
-    return;
-  RecordInput *input = g_new0 (RecordInput, 1);
-  input->name = g_strdup (name);
-  input->value = g_strdup (value);
-  g_ptr_array_add (explanation->inputs, input);
-}
-
 static void add_day (Explanation *explanation, const char *name, const GDate *day)
 {
-  g_autofree char *text = g_date_valid (day) ? date_print (day) : NULL;
-  add_input (explanation, name, text);
+  g_autofree char *text = date_print (day);
+  record_add_input (explanation->inputs, name, text);
 }
 
 /* ---- The year ---- */
@@ -84,7 +65,7 @@ static void explain_year (Explained *explained, const Layout *layout, const Reco
       add_explanation (explained, "year", year, rule, g_strdup (because), same ? decision.place : NULL);
   for (unsigned i = 0; i < record->year_inputs->len; i++) {
     const RecordInput *input = record->year_inputs->pdata[i];
-    add_input (explanation, input->name, input->value);
+    record_add_input (explanation->inputs, input->name, input->value);
   }
 }
 
@@ -98,7 +79,7 @@ static void explain_period (Explained *explained, const Layout *layout, const La
   char *sentence = same ? layout_describe_retention (layout, category, lang) : NULL;
   Explanation *retention = add_explanation (explained, "retention", record->reference.retention, record->trigger,
                                             sentence, same ? category_place (category) : NULL);
-  add_input (retention, "mandate", record->mandate);
+  record_add_input (retention->inputs, "mandate", record->mandate);
 }
 
 static void explain_end (Explained *explained, const Layout *layout, const Retention *retention, const char *lang)
@@ -112,10 +93,10 @@ static void explain_end (Explained *explained, const Layout *layout, const Reten
   if (permanent)
     return;
   add_day (ends, "trigger", &retention->triggered);
-  add_input (ends, "from", origins[retention->from]);
-  add_input (ends, "event", retention->event);
+  record_add_input (ends->inputs, "from", origins[retention->from]);
+  record_add_input (ends->inputs, "event", retention->event);
   add_day (ends, "extended", &retention->extended);
-  add_input (ends, "extension", retention->extension);
+  record_add_input (ends->inputs, "extension", retention->extension);
 }
 
 /* What people have decided over the rules. */

@@ -244,7 +244,7 @@ static bool file_decide_year (const Filing *filing, FilingDraft *draft, GError *
   record->year_rule = g_strdup (draft->year.rule);
   for (unsigned i = 0; i < draft->year.inputs->len; i++) {
     const RecordInput *input = draft->year.inputs->pdata[i];
-    record_add_input (record, input->name, input->value);
+    record_add_input (record->year_inputs, input->name, input->value);
   }
   record->reference.year = draft->year.year;
   draft->volume = name_record_path (filing->customer, draft->year.year, category_directory (filing->category), 0);
