@@ -109,7 +109,7 @@ static void end_commit (VerifyCommits *commits, bool is_signed)
   current->has_person = false;
 }
 
-static bool goes_on (const Current *current, const Event *event, const char *tx)
+static bool is_same_commit (const Current *current, const Event *event, const char *tx)
 {
   return current->actor != NULL && event_time (event) == current->time &&
          strcmp (event_actor (event), current->actor) == 0 &&
@@ -120,7 +120,7 @@ static void take_event (VerifyCommits *commits, const Event *event)
 {
   Current *current = &commits->current;
   const char *verb = event_verb (event), *tx = event_get (event, "tx");
-  if (!goes_on (current, event, tx)) {
+  if (!is_same_commit (current, event, tx)) {
     end_commit (commits, false);
     current->time = event_time (event);
     current->actor = g_strdup (event_actor (event));
@@ -138,7 +138,7 @@ static void take_event (VerifyCommits *commits, const Event *event)
 
 /* ---- Signatures ---- */
 
-static unsigned intern (VerifyCommits *commits, const char *person, const char *key)
+static unsigned intern_signer (VerifyCommits *commits, const char *person, const char *key)
 {
   g_autofree char *name = g_strdup_printf ("%s %s", person, key);
   unsigned known = GPOINTER_TO_UINT (g_hash_table_lookup (commits->known_names, name));
@@ -160,13 +160,13 @@ static const char *take_signature (VerifyCommits *commits, const Event *event)
   const guint8 *data = g_bytes_get_data (signature, &len);
   Kept kept = {.number = event_number (event),
                .time = event_time (event),
-               .signer = intern (commits, event_get (event, "person"), event_get (event, "key")),
+               .signer = intern_signer (commits, event_get (event, "person"), event_get (event, "key")),
                .start = commits->bytes->len,
                .len = (unsigned)len};
   g_byte_array_append (commits->bytes, (const guint8 *)head, (guint)strlen (head) + 1);
   g_byte_array_append (commits->bytes, data, (guint)len);
   g_array_append_val (commits->kept, kept);
-  if (g_hash_table_size (commits->current.verbs) == 0 || !goes_on (&commits->current, event, NULL))
+  if (g_hash_table_size (commits->current.verbs) == 0 || !is_same_commit (&commits->current, event, NULL))
     return N_ ("the event signs no commit");
   end_commit (commits, true);
   return NULL;

@@ -206,7 +206,7 @@ static void check_term (Verify *verify, const VerifyTombstone *tombstone, const 
                    "the record was destroyed before its retention period was over");
 }
 
-static void check_seal (Verify *verify, const VerifyTombstone *tombstone, const RegisterLine *line)
+static void check_sealed (Verify *verify, const VerifyTombstone *tombstone, const RegisterLine *line)
 {
   g_autofree char *volume = g_path_get_dirname (line->path), *seal = g_strconcat (volume, "/volume.1.xml", NULL);
   if (verify_table_find_before (verify->table, seal, tombstone->entry->number) == NULL)
@@ -247,7 +247,7 @@ static void judge_tombstone (Verify *verify, const VerifyTombstone *tombstone)
     verify_accuse (verify, entry, "V-DESTROY-UNSIGNED", NULL, NULL,
                    "not everybody had signed who must when the record was destroyed");
   check_term (verify, tombstone, edition, line);
-  check_seal (verify, tombstone, line);
+  check_sealed (verify, tombstone, line);
 }
 
 void verify_destructions (Verify *verify)

@@ -105,7 +105,7 @@ static void begin_table (Reading *reading, const Event *first)
   reading->previous[digest_hex_length (journal->algorithm)] = '\0';
 }
 
-static void check_number (Reading *reading, const Event *event, const char *place)
+static void check_sequence (Reading *reading, const Event *event, const char *place)
 {
   uint64_t number = event_number (event);
   if (number == reading->next)
@@ -137,7 +137,7 @@ static void note_line (Reading *reading, const Event *event, const char *digest)
 }
 
 /* An event of a pack tells the digests of the last line that the pack holds, and of the one before the first. */
-static void check_pack (Reading *reading, const Event *event, const char *place)
+static void check_pack_lines (Reading *reading, const Event *event, const char *place)
 {
   VerifyLines *lines = reading->journal->lines;
   const char *head = event_get (event, "head"), *since = event_get (event, "since");
@@ -153,7 +153,7 @@ static void check_pack (Reading *reading, const Event *event, const char *place)
 static void check_event (Reading *reading, const Event *event, const char *place)
 {
   bool known = true;
-  check_number (reading, event, place);
+  check_sequence (reading, event, place);
   check_chain (reading, event, place);
   if (event_time (event) < reading->time)
     fault (reading, "V-EVENT-TIME", place, "the event is older than the one before it");
@@ -166,7 +166,7 @@ static void check_event (Reading *reading, const Event *event, const char *place
   if (wrong != NULL || badly_signed != NULL)
     fault (reading, "V-EVENT", place, wrong != NULL ? wrong : badly_signed);
   else if (g_str_equal (event_verb (event), "pack"))
-    check_pack (reading, event, place);
+    check_pack_lines (reading, event, place);
   if (!known && g_hash_table_add (reading->unknown, g_strdup (event_verb (event))))
     g_ptr_array_add (reading->findings,
                      finding_new (FINDING_NOT_CHECKED, "V-EVENT-UNKNOWN", place,

@@ -12,7 +12,8 @@
 
 #define ATTEMPTS 10 /* while files vanish, because others seal them */
 
-static void add (GPtrArray *findings, FindingGrade grade, const char *code, const char *place, const char *message)
+static void add_finding (GPtrArray *findings, FindingGrade grade, const char *code, const char *place,
+                         const char *message)
 {
   g_ptr_array_add (findings, finding_new (grade, code, place, "%s", message));
 }
@@ -24,8 +25,8 @@ static GPtrArray *list_files (int root, GPtrArray *findings)
   g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func ((GDestroyNotify)verify_journal_file_free);
   if (names == NULL) {
     bool missing = error_has_id (error, "D-NOT-FOUND");
-    add (findings, missing ? FINDING_FAULT : FINDING_NOT_CHECKED, missing ? "V-DIR-MISSING" : "V-UNREADABLE", "journal",
-         missing ? N_ ("there is no journal") : error->message);
+    add_finding (findings, missing ? FINDING_FAULT : FINDING_NOT_CHECKED, missing ? "V-DIR-MISSING" : "V-UNREADABLE",
+                 "journal", missing ? N_ ("there is no journal") : error->message);
     return g_steal_pointer (&files);
   }
   for (unsigned i = 0; i < names->len; i++) {
@@ -35,7 +36,7 @@ static GPtrArray *list_files (int root, GPtrArray *findings)
     if (file != NULL)
       g_ptr_array_add (files, file);
     else
-      add (findings, FINDING_FAULT, "V-JOURNAL-STRAY", place, N_ ("not a file that a journal holds"));
+      add_finding (findings, FINDING_FAULT, "V-JOURNAL-STRAY", place, N_ ("not a file that a journal holds"));
   }
   g_ptr_array_sort (files, verify_journal_compare);
   return g_steal_pointer (&files);

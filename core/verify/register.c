@@ -141,8 +141,8 @@ static Statement *check_statement (const VerifySigned *all, const VerifyEntry *e
 }
 
 /* Remembers the event by which everybody had signed who must before a record may go. */
-static void take_signature (Verify *verify, const VerifyEntry *entry, VerifyRegister *edition,
-                            const AuthoritySignature *given)
+static void count_signature (Verify *verify, const VerifyEntry *entry, VerifyRegister *edition,
+                             const AuthoritySignature *given)
 {
   g_autoptr (GError) error = NULL;
   if (!authority_take (edition->authority, given, &error)) {
@@ -187,7 +187,7 @@ static void judge_statement_of_register (const VerifySigned *all, const VerifyEn
   given.digest = statement->digest;
   given.signed_at = statement->time;
   given.position = statement->position;
-  take_signature (all->verify, entry, name.edition, &given);
+  count_signature (all->verify, entry, name.edition, &given);
 }
 
 /* A scan of paper says what its event says; whose signature it shows, people have to see. */
@@ -213,7 +213,7 @@ static void judge_paper (const VerifySigned *all, const VerifyEntry *entry)
   given.signed_at = given.recorded_at;
   given.position = entry->number - 1;
   given.on_paper = true;
-  take_signature (all->verify, entry, name.edition, &given);
+  count_signature (all->verify, entry, name.edition, &given);
   verify_add (verify,
               finding_new (FINDING_NOTE, "V-SIGNED-ON-PAPER", path, "signed on paper: weaker than a signature by key"));
 }

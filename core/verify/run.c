@@ -125,7 +125,7 @@ static void settle (Verify *verify)
     verify_settle_destroyed (verify, newer.table);
 }
 
-static void run (Verify *verify, const VerifyOptions *options, VerifyJournal *journal, VerifySummary *summary)
+static void check_archive (Verify *verify, const VerifyOptions *options, VerifyJournal *journal, VerifySummary *summary)
 {
   verify_load_schema (verify);
   verify_begin_against (verify, options, journal);
@@ -164,7 +164,7 @@ bool verify_run (const char *path, const VerifyOptions *options, GPtrArray *find
   verify.selection = selection_new (options->references, options->part, options->parts, error);
   bool opened = verify.selection != NULL && open_archive (&verify, path, error);
   if (opened) {
-    run (&verify, options, &journal, summary);
+    check_archive (&verify, options, &journal, summary);
     verify_finish (&verify, findings, summary);
     summary->microseconds = (uint64_t)(g_get_monotonic_time () - began);
   }

@@ -12,7 +12,7 @@ enum { CUSTOMER, YEAR, DIRECTORY, ITEM, N_LEVELS };
 typedef struct {
   char *reference;
   char *levels[N_LEVELS]; /* NULL: any; a directory whole or up to a '-', an item in four digits or more */
-  int met;                /* atomic */
+  int matched;            /* atomic */
 } Selector;
 
 struct Selection {
@@ -157,7 +157,7 @@ static bool selects (const Selection *selection, const char *path, bool short_of
     bool matches = selector_matches (selector, levels, n, short_of);
     has |= matches;
     if (matches && remember)
-      g_atomic_int_set (&selector->met, 1);
+      g_atomic_int_set (&selector->matched, 1);
   }
   return has;
 }
@@ -172,11 +172,11 @@ bool selection_reaches (const Selection *selection, const char *path)
   return selects (selection, path, true, false);
 }
 
-const char *selection_unmet (const Selection *selection)
+const char *selection_unmatched (const Selection *selection)
 {
   for (unsigned i = 0; i < selection->selectors->len; i++) {
     Selector *selector = selection->selectors->pdata[i];
-    if (!g_atomic_int_get (&selector->met))
+    if (!g_atomic_int_get (&selector->matched))
       return selector->reference;
   }
   return NULL;

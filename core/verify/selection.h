@@ -21,4 +21,4 @@ bool selection_has (Selection *selection, const char *path);
 /* Whether something beneath this directory of customers/ can be selected. */
 bool selection_reaches (const Selection *selection, const char *path);
 /* The first reference that nothing has matched yet, or NULL. */
-const char *selection_unmet (const Selection *selection);
+const char *selection_unmatched (const Selection *selection);

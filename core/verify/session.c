@@ -98,12 +98,12 @@ void verify_take_journal (Verify *verify, const VerifyJournal *journal, GPtrArra
 
 void verify_check_selection (Verify *verify, const VerifyOptions *options)
 {
-  const char *unmet = selection_unmet (verify->selection);
-  uint64_t met = atomic_load (&verify->records) + atomic_load (&verify->profiles);
-  if (unmet != NULL)
-    verify_add (verify, finding_new (FINDING_NOT_CHECKED, "V-NOTHING-CHECKED", unmet,
+  const char *unmatched = selection_unmatched (verify->selection);
+  uint64_t checked = atomic_load (&verify->records) + atomic_load (&verify->profiles);
+  if (unmatched != NULL)
+    verify_add (verify, finding_new (FINDING_NOT_CHECKED, "V-NOTHING-CHECKED", unmatched,
                                      "no event knows anything of this name, so nothing was checked"));
-  else if (!selection_is_everything (verify->selection) && met == 0 && verify->findings->len == 0) {
+  else if (!selection_is_everything (verify->selection) && checked == 0 && verify->findings->len == 0) {
     g_autofree char *place = g_strdup_printf ("part %u/%u", options->part, options->parts);
     verify_add (verify, finding_new (FINDING_NOT_CHECKED, "V-NOTHING-CHECKED", place,
                                      "no customer is in this part, so nothing was checked"));

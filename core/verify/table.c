@@ -64,7 +64,7 @@ static uint16_t intern (VerifyTable *table, const char *words)
 
 /* The reference code of a record must name the place it was filed at; the rest of it is kept for the record's own
  * check. */
-static const char *check_reference (VerifyTable *table, const Event *event, VerifyEntry *entry)
+static const char *take_reference (VerifyTable *table, const Event *event, VerifyEntry *entry)
 {
   g_auto (RefCode) code = {0};
   g_auto (NamePlace) place = {0};
@@ -137,7 +137,7 @@ static const char *check_accept (const Event *event)
 }
 
 /* The events about packs bring nothing; what they tell can only be of what came before them. */
-static const char *check_pack (const VerifyTable *table, const Event *event)
+static const char *check_pack_event (const VerifyTable *table, const Event *event)
 {
   uint64_t pack = event_get_number (event, "pack");
   if (g_str_equal (event_verb (event), "discard"))
@@ -157,12 +157,12 @@ static const char *check_pack (const VerifyTable *table, const Event *event)
 }
 
 /* An event that brings nothing. */
-static const char *check_event (VerifyTable *table, const Event *event, Kind kind)
+static const char *check_without_path (VerifyTable *table, const Event *event, Kind kind)
 {
   switch (kind) {
   case KIND_PACK:
   case KIND_DISCARD:
-    return check_pack (table, event);
+    return check_pack_event (table, event);
   case KIND_ACCEPT:
     return check_accept (event);
   default: /* signatures: see verify/commits.h */
@@ -177,7 +177,7 @@ const char *verify_table_add (VerifyTable *table, const Event *event, bool *know
   if (table->epoch == INT64_MIN)
     table->epoch = event_time (event);
   if (kind == KIND_UNKNOWN || kind_row (kind)->digest == NULL)
-    return check_event (table, event, kind);
+    return check_without_path (table, event, kind);
   const char *path = event_get (event, "path"), *hex = event_get (event, kind_row (kind)->digest);
   if (path == NULL || !name_path_is_valid (path) || !kind_has_path (kind, path))
     return N_ ("the event's path is not one where its thing may stand");
@@ -191,7 +191,7 @@ const char *verify_table_add (VerifyTable *table, const Event *event, bool *know
                        .files = (uint32_t)event_get_number (event, "files"),
                        .words = UINT16_MAX,
                        .kind = (uint8_t)kind};
-  const char *fault = kind == KIND_RECORD ? check_reference (table, event, &entry) : NULL;
+  const char *fault = kind == KIND_RECORD ? take_reference (table, event, &entry) : NULL;
   if (fault == NULL)
     fault = check_fields (table, event, &entry);
   const char *full = append (table, &entry, path, hex);
@@ -290,9 +290,9 @@ int64_t verify_table_time (const VerifyTable *table, const VerifyEntry *entry)
   return table->epoch + entry->seconds;
 }
 
-void verify_table_meet (VerifyTable *table, const VerifyEntry *entry)
+void verify_table_mark_packed (VerifyTable *table, const VerifyEntry *entry)
 {
-  changeable (table, entry)->met = true;
+  changeable (table, entry)->packed = true;
 }
 
 const char *verify_table_words (const VerifyTable *table, const VerifyEntry *entry)

@@ -21,7 +21,7 @@ typedef struct {
   uint32_t files;
   uint16_t words;  /* index of what verify_table_words gives */
   uint8_t kind;    /* Kind */
-  bool met : 1;    /* in a pack */
+  bool packed : 1; /* in a pack */
   bool erased : 1; /* a record or titles: a later event erased it */
 } VerifyEntry;
 
@@ -50,7 +50,7 @@ int64_t verify_table_time (const VerifyTable *table, const VerifyEntry *entry); 
 /* "KH.A02 D30 Z109" of a record's event; of others the fields that their kind's row names, as "D2026-0001 destroy". */
 const char *verify_table_words (const VerifyTable *table, const VerifyEntry *entry);
 /* Remembers that a pack has it. Not thread-safe. */
-void verify_table_meet (VerifyTable *table, const VerifyEntry *entry);
+void verify_table_mark_packed (VerifyTable *table, const VerifyEntry *entry);
 /* NULL when no event brought path. */
 const VerifyEntry *verify_table_find (const VerifyTable *table, const char *path);
 /* The same of events before that number alone. */

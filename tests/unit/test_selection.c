@@ -30,11 +30,11 @@ static void test_references_select_what_they_name (void)
   };
   for (unsigned i = 0; i < G_N_ELEMENTS (good); i++) {
     g_autoptr (Selection) selection = select_one (good[i]);
-    g_assert_cmpstr (selection_unmet (selection), ==, good[i]);
+    g_assert_cmpstr (selection_unmatched (selection), ==, good[i]);
     g_assert_true (selection_reaches (selection, "customers/C00"));
     g_assert_true (selection_reaches (selection, "customers/C00/C00042/2024"));
     g_assert_true (selection_has (selection, RECORD));
-    g_assert_null (selection_unmet (selection));
+    g_assert_null (selection_unmatched (selection));
     g_assert_false (selection_is_everything (selection));
   }
 }
@@ -53,7 +53,7 @@ static void test_references_leave_out_the_rest (void)
   for (unsigned i = 0; i < G_N_ELEMENTS (other); i++) {
     g_autoptr (Selection) selection = select_one (other[i]);
     g_assert_false (selection_has (selection, RECORD));
-    g_assert_cmpstr (selection_unmet (selection), ==, other[i]);
+    g_assert_cmpstr (selection_unmatched (selection), ==, other[i]);
   }
 }
 
@@ -62,7 +62,7 @@ static void test_what_stands_outside_customers_is_always_selected (void)
   g_autoptr (Selection) selection = select_one ("C00043");
   g_assert_true (selection_has (selection, "README.txt"));
   g_assert_true (selection_has (selection, "layouts/company.1.xml"));
-  g_assert_cmpstr (selection_unmet (selection), ==, "C00043");
+  g_assert_cmpstr (selection_unmatched (selection), ==, "C00043");
 }
 
 static void test_nonsense_is_refused (void)

@@ -368,7 +368,7 @@ bool backup_compare_run (const Archive *archive, const ComparingRequest *request
   /* Layouts, people and the like have no reference of their own. */
   for (unsigned i = 0; comparing.part != NULL && i < comparing.shared->len; i++)
     ((Finding *)comparing.shared->pdata[i])->hint = repair_of (&comparing, comparing.part);
-  const char *unmet = selection_unmet (comparing.selection);
+  const char *unmet = selection_unmatched (comparing.selection);
   if (unmet != NULL) {
     error_set (error, ERROR_USAGE, "D-REFERENCE-UNKNOWN", unmet, "see dossier list",
                "neither the archive nor the pack has anything of that name");

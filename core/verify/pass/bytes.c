@@ -9,7 +9,7 @@
 /* What does not follow the packs before it is nothing to unpack; and after a fault nothing will be. */
 static const PassTee *tee_of (Pass *pass)
 {
-  return pass->met.judged && !atomic_load (&pass->verify.faulty) ? pass->tee : NULL;
+  return pass->found.judged && !atomic_load (&pass->verify.faulty) ? pass->tee : NULL;
 }
 
 ssize_t pass_read (Pass *pass, void *buffer, size_t len)
@@ -84,9 +84,9 @@ static bool stream_member (Pass *pass, VerifyFile *file)
   return pass_end (pass, file);
 }
 
-bool pass_gather (Pass *pass, PassThing *thing, const char *name)
+bool pass_gather (Pass *pass, PassItem *item, const char *name)
 {
-  size_t keeps = pass_thing_keeps (&pass->verify, thing, name);
+  size_t keeps = pass_item_keeps (&pass->verify, item, name);
   g_autoptr (VerifyFile) file = verify_file_new (name, IO_FILE);
   PassBytes source = {.bytes = pass->member.bytes};
   bool left = tee_of (pass) == NULL && tar_reader_leap (pass->reader, &source.offset);
@@ -95,6 +95,6 @@ bool pass_gather (Pass *pass, PassThing *thing, const char *name)
     return false;
   if (!left && !hold && !stream_member (pass, file))
     return false;
-  pass_thing_add (thing, g_steal_pointer (&file), source);
+  pass_item_add (item, g_steal_pointer (&file), source);
   return true;
 }

@@ -1,5 +1,5 @@
 /* What the parts of a pass over packs share. Members come in the order in which they are needed: the journal says what
- * should be there, then come the rules, then what was filed under them. What belongs together is gathered into things,
+ * should be there, then come the rules, then what was filed under them. What belongs together is gathered into items,
  * which threads hash and judge while reading goes on.
  *
  * verify/pass/run.c goes over the chain, verify/pass/journal.c reads the journal of each pack, verify/pass/member.c
@@ -38,29 +38,29 @@ typedef struct {
   size_t held;               /* of them in memory */
   GString *lines;            /* filled in: the lines of the list of members */
   char run[DIGEST_HEX_SIZE]; /* filled in: of a record, the digest by verify_lines, or empty */
-} PassThing;
+} PassItem;
 
-PassThing *pass_thing_new (const Pass *pass, const char *path, const VerifyEntry *entry, bool is_record);
-void pass_thing_free (PassThing *thing);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (PassThing, pass_thing_free)
+PassItem *pass_item_new (const Pass *pass, const char *path, const VerifyEntry *entry, bool is_record);
+void pass_item_free (PassItem *item);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PassItem, pass_item_free)
 /* Adds a member. file and what source holds are given; file is filled in already when source is nowhere. */
-void pass_thing_add (PassThing *thing, VerifyFile *file, PassBytes source);
+void pass_item_add (PassItem *item, VerifyFile *file, PassBytes source);
 
-/* The most bytes of a member of this name whose contents are judged; pass_thing_add must be told where they are. */
-size_t pass_thing_keeps (const Verify *verify, const PassThing *thing, const char *name);
+/* The most bytes of a member of this name whose contents are judged; pass_item_add must be told where they are. */
+size_t pass_item_keeps (const Verify *verify, const PassItem *item, const char *name);
 
-/* Hashes all files of the things, and fills in their lines. */
-void pass_things_hash (VerifyWorker *worker, const GPtrArray *things);
+/* Hashes all files of the items, and fills in their lines. */
+void pass_items_hash (VerifyWorker *worker, const GPtrArray *items);
 
 /* ---- The threads ---- */
 
-/* Called from the thread that adds, in the order in which things were added. */
-typedef void (*PassRetire) (PassThing *thing, gpointer data);
+/* Called from the thread that adds, in the order in which items were added. */
+typedef void (*PassRetire) (PassItem *item, gpointer data);
 typedef struct PassQueue PassQueue;
 PassQueue *pass_queue_new (Verify *verify, unsigned jobs, PassRetire retire, gpointer data);
 void pass_queue_free (PassQueue *queue);
-/* Takes a thing, which is given; waits while too much is under way. */
-void pass_queue_add (PassQueue *queue, PassThing *thing);
+/* Takes a item, which is given; waits while too much is under way. */
+void pass_queue_add (PassQueue *queue, PassItem *item);
 /* Waits until everything has been retired. */
 void pass_queue_drain (PassQueue *queue);
 
@@ -73,16 +73,16 @@ typedef struct {
   char head[DIGEST_HEX_SIZE]; /* digest of its line */
 } PassChain;
 
-/* What was met of a pack that has been read to its end. */
+/* What was found in a pack that has been read to its end. */
 typedef struct {
   const char *name; /* for findings */
   bool judged;      /* its events follow those that are known; else it was only hashed */
   uint64_t files, bytes, records;
   char members[DIGEST_HEX_SIZE];
-} PassMet;
+} PassFound;
 
-/* Holds PACK.txt against what was met, and the pack against the chain. */
-void pass_text_judge (Verify *verify, const PassChain *chain, const PassMet *met, const VerifyJournal *journal,
+/* Holds PACK.txt against what was found, and the pack against the chain. */
+void pass_text_judge (Verify *verify, const PassChain *chain, const PassFound *found, const VerifyJournal *journal,
                       int64_t time, const Pack *text);
 
 /* ---- Signatures ---- */
@@ -111,8 +111,8 @@ struct Pass {
   GHashTable *layouts;     /* path: VerifyFile */
   GHashTable *signings;    /* path: VerifyFile, of every entry that verify_is_signed */
   GByteArray *runs;        /* of each event that filed a record, the digest by verify_lines; zeros: not known */
-  GArray *met_before;      /* of uint32_t: how many entries before the i-th were met; filled in at the end */
-  GHashTable *tombstones;  /* paths of records in whose stead a tombstone was met */
+  GArray *packed_before;   /* of uint32_t: how many entries before the i-th were found; filled in at the end */
+  GHashTable *tombstones;  /* paths of records in whose stead a tombstone was found */
   GHashTable *redacted;    /* paths that a PACK.txt says were taken out: the event that destroyed them */
   GPtrArray *signed_packs; /* of PassSigned */
   bool cut;                /* something was not read, so what is missing is no news */
@@ -122,7 +122,7 @@ struct Pass {
 
   /* The pack that is being read. */
   PassChain chain;
-  PassMet met;
+  PassFound found;
   int fd;
   TarReader *reader;
   TarMember member;
@@ -131,7 +131,7 @@ struct Pass {
   uint64_t first; /* number of the first event of it; 0: not known yet */
   bool settled;   /* its journal has been read */
   bool ruled;     /* and its layouts */
-  PassThing *record;
+  PassItem *record;
   Pack *text;
   GBytes *text_bytes; /* of one that is signed */
   GBytes *signature;  /* empty: it is none, which has been said */
@@ -146,8 +146,8 @@ void pass_fault (Pass *pass, const char *code, const char *place, const char *me
 ssize_t pass_read (Pass *pass, void *buffer, size_t len);
 /* The member, whole, for nobody but the caller. Given, or NULL. */
 GBytes *pass_read_whole (Pass *pass);
-/* Reads the member into a thing. */
-bool pass_gather (Pass *pass, PassThing *thing, const char *name);
+/* Reads the member into a item. */
+bool pass_gather (Pass *pass, PassItem *item, const char *name);
 /* A member that is not held: begun, every piece that was read of it, ended; file receives length and digest. */
 bool pass_begin (Pass *pass);
 bool pass_piece (Pass *pass, const void *piece, size_t len);
@@ -165,8 +165,8 @@ void pass_settle_journal (Pass *pass);
 
 /* Takes any other member. */
 void pass_take_member (Pass *pass);
-/* Called with each thing that the threads have done with, in order. */
-void pass_retire (PassThing *thing, gpointer data);
+/* Called with each item that the threads have done with, in order. */
+void pass_retire (PassItem *item, gpointer data);
 /* Sends the record that is being gathered to the threads. */
 void pass_end_record (Pass *pass);
 /* Judges the layouts once the member is none any more. */

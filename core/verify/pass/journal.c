@@ -14,7 +14,7 @@ typedef struct {
   uint8_t head[EVENT_MAX_BYTES];
 } JournalSource;
 
-static ssize_t read_journal (gpointer data, void *buffer, size_t len)
+static ssize_t read_member (gpointer data, void *buffer, size_t len)
 {
   JournalSource *source = data;
   Pass *pass = source->pass;
@@ -65,9 +65,9 @@ static bool goes_on (Pass *pass, const VerifyJournalFile *file)
 {
   if (pass->first == 0) {
     pass->first = file->first;
-    pass->met.judged = file->first == pass->chain.last + 1;
+    pass->found.judged = file->first == pass->chain.last + 1;
   }
-  return pass->met.judged;
+  return pass->found.judged;
 }
 
 static void take_lines (Pass *pass, JournalSource *source, const VerifyJournalFile *file)
@@ -76,7 +76,7 @@ static void take_lines (Pass *pass, JournalSource *source, const VerifyJournalFi
     verify_journal_take_covered (pass->reading, file, NULL, file, NULL);
     return;
   }
-  verify_journal_take (pass->reading, file, read_journal, source);
+  verify_journal_take (pass->reading, file, read_member, source);
   int64_t time = verify_journal_time (pass->reading);
   if (pass->failure == NULL && pass->member.time != time)
     pass_fault (pass, "V-PACK-TIME", pass->member.path, N_ ("the member has another time than its last event"));
@@ -96,7 +96,7 @@ void pass_take_journal (Pass *pass)
   bool wanted = file != NULL && goes_on (pass, file);
   if (pass_begin (pass) && wanted)
     take_lines (pass, &source, file);
-  while (read_journal (&source, rest, sizeof rest) > 0)
+  while (read_member (&source, rest, sizeof rest) > 0)
     ;
   if (pass_end (pass, member)) {
     g_autofree char *line = g_strdup_printf ("%s  %s\n", member->digest, pass->member.path);
@@ -114,9 +114,9 @@ void pass_settle_journal (Pass *pass)
   verify_journal_settle (pass->reading);
   pass->verify.table = pass->journal.table;
   bool read = pass->journal.events > 0 || pass->failure == NULL;
-  if (pass->met.judged && read)
+  if (pass->found.judged && read)
     verify_take_journal (&pass->verify, &pass->journal, pass->journal_findings, pass->summary);
-  for (unsigned i = 0; !(pass->met.judged && read) && i < pass->journal_findings->len; i++)
+  for (unsigned i = 0; !(pass->found.judged && read) && i < pass->journal_findings->len; i++)
     finding_free (pass->journal_findings->pdata[i]);
   g_ptr_array_set_size (pass->journal_findings, 0);
 }

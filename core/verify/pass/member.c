@@ -8,20 +8,20 @@
 
 /* ---- The list of members ---- */
 
-static void add_lines (Pass *pass, const PassThing *thing)
+static void add_lines (Pass *pass, const PassItem *item)
 {
-  digest_update (pass->members, thing->lines->str, thing->lines->len);
+  digest_update (pass->members, item->lines->str, item->lines->len);
 }
 
-static void keep_run (Pass *pass, const PassThing *thing)
+static void keep_run (Pass *pass, const PassItem *item)
 {
-  size_t len = digest_hex_length (pass->verify.algorithm), at = (size_t)thing->entry->number * len;
+  size_t len = digest_hex_length (pass->verify.algorithm), at = (size_t)item->entry->number * len;
   if (pass->runs->len < at + len) {
     size_t before = pass->runs->len;
     g_byte_array_set_size (pass->runs, (guint)(at + len));
     memset (pass->runs->data + before, 0, at + len - before);
   }
-  memcpy (pass->runs->data + at, thing->run, len);
+  memcpy (pass->runs->data + at, item->run, len);
 }
 
 /* What the records of a sealed volume gave. */
@@ -43,16 +43,16 @@ static GHashTable *lines_of_volume (const Pass *pass, const VerifyEntry *entry)
   return lines;
 }
 
-void pass_retire (PassThing *thing, gpointer data)
+void pass_retire (PassItem *item, gpointer data)
 {
   Pass *pass = data;
-  add_lines (pass, thing);
-  if (thing->is_record && thing->run[0] != '\0')
-    keep_run (pass, thing);
-  if (thing->entry == NULL || thing->is_record || thing->entry->kind != KIND_MANIFEST)
+  add_lines (pass, item);
+  if (item->is_record && item->run[0] != '\0')
+    keep_run (pass, item);
+  if (item->entry == NULL || item->is_record || item->entry->kind != KIND_MANIFEST)
     return;
-  g_autoptr (GHashTable) lines = lines_of_volume (pass, thing->entry);
-  verify_single (&pass->verify, thing->entry, thing->files->pdata[0], lines);
+  g_autoptr (GHashTable) lines = lines_of_volume (pass, item->entry);
+  verify_single (&pass->verify, item->entry, item->files->pdata[0], lines);
 }
 
 /* ---- Members ---- */
@@ -104,16 +104,16 @@ void pass_end_record (Pass *pass)
 }
 
 /* Says what is wrong with meeting an entry here, and counts it. */
-static void meet (Pass *pass, const VerifyEntry *entry)
+static void note_packed (Pass *pass, const VerifyEntry *entry)
 {
-  if (entry->met)
+  if (entry->packed)
     verify_fault (&pass->verify, "V-PACK-REPEATED", pass->member.path, entry, NULL, NULL, NULL,
                   "this was in the packs before, or stands in two places of this one");
   else if (entry->number <= pass->chain.last)
     verify_fault (&pass->verify, "V-PACK-REPEATED", pass->member.path, entry, NULL, NULL, NULL,
                   "an event before those of this pack brought this");
-  pass->met.records += entry->kind == KIND_RECORD;
-  verify_table_meet (pass->verify.table, entry);
+  pass->found.records += entry->kind == KIND_RECORD;
+  verify_table_mark_packed (pass->verify.table, entry);
 }
 
 static void check_time (Pass *pass, const VerifyEntry *entry)
@@ -137,8 +137,8 @@ static void take_record_member (Pass *pass, const VerifyEntry *entry, const char
   if (entry->erased)
     verify_present (&pass->verify, entry, pass->member.path);
   if (pass->record == NULL) {
-    meet (pass, entry);
-    pass->record = pass_thing_new (pass, path, selected (pass, entry), true);
+    note_packed (pass, entry);
+    pass->record = pass_item_new (pass, path, selected (pass, entry), true);
   }
   check_time (pass, entry);
   pass_gather (pass, pass->record, name);
@@ -149,9 +149,9 @@ static void take_tombstone (Pass *pass, const VerifyEntry *record)
 {
   pass_end_record (pass);
   g_hash_table_add (pass->tombstones, g_strdup (verify_table_path (pass->verify.table, record)));
-  g_autoptr (PassThing) thing = pass_thing_new (pass, pass->member.path, NULL, false);
-  if (pass_gather (pass, thing, "tombstone.xml"))
-    pass_queue_add (pass->queue, g_steal_pointer (&thing));
+  g_autoptr (PassItem) item = pass_item_new (pass, pass->member.path, NULL, false);
+  if (pass_gather (pass, item, "tombstone.xml"))
+    pass_queue_add (pass->queue, g_steal_pointer (&item));
 }
 
 static bool is_tombstone (const Pass *pass, const VerifyEntry *record, const char *name)
@@ -172,41 +172,41 @@ static bool take_fonds (Pass *pass, GBytes *bytes)
 }
 
 /* Before the customers, everything is judged at once, but layouts and what is signed once all of it is there. */
-static void judge_now (Pass *pass, PassThing *thing)
+static void judge_now (Pass *pass, PassItem *item)
 {
-  g_autoptr (GPtrArray) things = g_ptr_array_new ();
-  g_ptr_array_add (things, thing);
-  pass_things_hash (pass->worker, things);
-  add_lines (pass, thing);
-  VerifyFile *file = thing->files->pdata[0];
-  if (thing->entry == NULL)
+  g_autoptr (GPtrArray) items = g_ptr_array_new ();
+  g_ptr_array_add (items, item);
+  pass_items_hash (pass->worker, items);
+  add_lines (pass, item);
+  VerifyFile *file = item->files->pdata[0];
+  if (item->entry == NULL)
     return;
-  if (thing->entry->kind == KIND_FONDS && file->contents != NULL && !take_fonds (pass, file->contents))
+  if (item->entry->kind == KIND_FONDS && file->contents != NULL && !take_fonds (pass, file->contents))
     return;
-  bool is_layout = thing->entry->kind == KIND_LAYOUT;
-  if (is_layout || kind_row (thing->entry->kind)->is_signed)
-    g_hash_table_insert (is_layout ? pass->layouts : pass->signings, g_strdup (thing->path),
-                         g_ptr_array_steal_index (thing->files, 0));
+  bool is_layout = item->entry->kind == KIND_LAYOUT;
+  if (is_layout || kind_row (item->entry->kind)->is_signed)
+    g_hash_table_insert (is_layout ? pass->layouts : pass->signings, g_strdup (item->path),
+                         g_ptr_array_steal_index (item->files, 0));
   else
-    verify_single (&pass->verify, thing->entry, file, NULL);
+    verify_single (&pass->verify, item->entry, file, NULL);
 }
 
 static void take_single (Pass *pass, const VerifyEntry *entry, const char *name)
 {
   pass_end_record (pass);
-  g_autoptr (PassThing) thing = pass_thing_new (pass, pass->member.path, selected (pass, entry), false);
+  g_autoptr (PassItem) item = pass_item_new (pass, pass->member.path, selected (pass, entry), false);
   if (entry != NULL) {
     if (entry->erased)
       verify_present (&pass->verify, entry, pass->member.path);
-    meet (pass, entry);
+    note_packed (pass, entry);
     check_time (pass, entry);
   }
-  if (!pass_gather (pass, thing, name))
+  if (!pass_gather (pass, item, name))
     return;
   if (g_str_has_prefix (pass->member.path, "customers/"))
-    pass_queue_add (pass->queue, g_steal_pointer (&thing));
+    pass_queue_add (pass->queue, g_steal_pointer (&item));
   else
-    judge_now (pass, thing);
+    judge_now (pass, item);
 }
 
 void pass_judge_layouts (Pass *pass)
@@ -221,7 +221,7 @@ void pass_judge_layouts (Pass *pass)
 static void take_text (Pass *pass)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *place = g_strdup_printf ("%s: " PACK_FILE, pass->met.name);
+  g_autofree char *place = g_strdup_printf ("%s: " PACK_FILE, pass->found.name);
   if (pass->member.bytes > PACK_MAX_BYTES) {
     pass_fault (pass, "V-PACK-TEXT", place, N_ ("the text is longer than that of a pack may be"));
     return;
@@ -263,8 +263,8 @@ void pass_take_member (Pass *pass)
     pass_take_signature (pass);
     return;
   }
-  pass->met.files++;
-  pass->met.bytes += pass->member.bytes;
+  pass->found.files++;
+  pass->found.bytes += pass->member.bytes;
   if (g_str_has_prefix (pass->member.path, "journal/") && !pass->settled) {
     pass_take_journal (pass);
     return;
@@ -273,8 +273,8 @@ void pass_take_member (Pass *pass)
   if (pass->members == NULL) /* nothing says how to hash: there is no journal at all */
     return;
   pass_judge_layouts (pass);
-  const VerifyEntry *entry = pass->met.judged ? find_entry (pass, &is_record, &name) : NULL;
-  if (pass->met.judged && entry == NULL)
+  const VerifyEntry *entry = pass->found.judged ? find_entry (pass, &is_record, &name) : NULL;
+  if (pass->found.judged && entry == NULL)
     report_stranger (pass);
   if (is_record && is_tombstone (pass, entry, name))
     take_tombstone (pass, entry);

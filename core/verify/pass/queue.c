@@ -1,4 +1,4 @@
-/* Things go to the threads in jobs of enough bytes to keep two lanes of hashing busy, and come back in their order. So
+/* Items go to the threads in jobs of enough bytes to keep two lanes of hashing busy, and come back in their order. So
  * much is under way at most that memory stays small whatever the pack. */
 #include "verify/pass/internal.h"
 
@@ -7,7 +7,7 @@
 #include "sys/work.h"
 
 #define JOB_BYTES (2 * 1024 * 1024)
-#define JOB_THINGS 64
+#define JOB_ITEMS 64
 #define MOST_BYTES (8 * 1024 * 1024) /* held, under way: the reader is ahead, and no more */
 #define MOST_JOBS 32                 /* under way, when what they hash is not held but read from the pack */
 #define JOBS_MAX 64
@@ -15,13 +15,13 @@
 struct PassQueue {
   PassRetire retire;
   gpointer data;
-  WorkQueue *jobs; /* each a GPtrArray of PassThing */
+  WorkQueue *jobs; /* each a GPtrArray of PassItem */
   GPtrArray *open; /* the one that is being filled */
   uint64_t bytes;  /* of it, to be hashed */
   size_t held;     /* of them in memory */
 };
 
-/* ---- Things ---- */
+/* ---- Items ---- */
 
 static void clear_source (gpointer data)
 {
@@ -29,54 +29,54 @@ static void clear_source (gpointer data)
   g_clear_pointer (&source->held, g_bytes_unref);
 }
 
-PassThing *pass_thing_new (const Pass *pass, const char *path, const VerifyEntry *entry, bool is_record)
+PassItem *pass_item_new (const Pass *pass, const char *path, const VerifyEntry *entry, bool is_record)
 {
-  PassThing *thing = g_new0 (PassThing, 1);
-  thing->entry = entry;
-  thing->is_record = is_record;
-  thing->path = g_strdup (path);
-  thing->files = g_ptr_array_new_with_free_func ((GDestroyNotify)verify_file_free);
-  thing->sources = g_array_new (FALSE, FALSE, sizeof (PassBytes));
-  g_array_set_clear_func (thing->sources, clear_source);
-  thing->fd = pass->fd;
-  thing->lines = g_string_new (NULL);
-  return thing;
+  PassItem *item = g_new0 (PassItem, 1);
+  item->entry = entry;
+  item->is_record = is_record;
+  item->path = g_strdup (path);
+  item->files = g_ptr_array_new_with_free_func ((GDestroyNotify)verify_file_free);
+  item->sources = g_array_new (FALSE, FALSE, sizeof (PassBytes));
+  g_array_set_clear_func (item->sources, clear_source);
+  item->fd = pass->fd;
+  item->lines = g_string_new (NULL);
+  return item;
 }
 
-void pass_thing_free (PassThing *thing)
+void pass_item_free (PassItem *item)
 {
-  if (thing == NULL)
+  if (item == NULL)
     return;
-  g_free (thing->path);
-  g_ptr_array_unref (thing->files);
-  g_array_unref (thing->sources);
-  g_string_free (thing->lines, TRUE);
-  g_free (thing);
+  g_free (item->path);
+  g_ptr_array_unref (item->files);
+  g_array_unref (item->sources);
+  g_string_free (item->lines, TRUE);
+  g_free (item);
 }
 
-void pass_thing_add (PassThing *thing, VerifyFile *file, PassBytes source)
+void pass_item_add (PassItem *item, VerifyFile *file, PassBytes source)
 {
-  g_ptr_array_add (thing->files, file);
-  g_array_append_val (thing->sources, source);
-  thing->bytes += source.bytes;
-  thing->held += source.held != NULL ? g_bytes_get_size (source.held) : 0;
+  g_ptr_array_add (item->files, file);
+  g_array_append_val (item->sources, source);
+  item->bytes += source.bytes;
+  item->held += source.held != NULL ? g_bytes_get_size (source.held) : 0;
 }
 
-size_t pass_thing_keeps (const Verify *verify, const PassThing *thing, const char *name)
+size_t pass_item_keeps (const Verify *verify, const PassItem *item, const char *name)
 {
-  if (thing->entry == NULL)
+  if (item->entry == NULL)
     return 0;
-  return verify_keeps (verify, thing->entry, name);
+  return verify_keeps (verify, item->entry, name);
 }
 
-static void add_lines (PassThing *thing)
+static void print_lines (PassItem *item)
 {
-  for (unsigned i = 0; i < thing->files->len; i++) {
-    const VerifyFile *file = thing->files->pdata[i];
-    if (thing->is_record)
-      g_string_append_printf (thing->lines, "%s  %s/%s\n", file->digest, thing->path, file->name);
+  for (unsigned i = 0; i < item->files->len; i++) {
+    const VerifyFile *file = item->files->pdata[i];
+    if (item->is_record)
+      g_string_append_printf (item->lines, "%s  %s/%s\n", file->digest, item->path, file->name);
     else
-      g_string_append_printf (thing->lines, "%s  %s\n", file->digest, thing->path);
+      g_string_append_printf (item->lines, "%s  %s\n", file->digest, item->path);
   }
 }
 
@@ -102,20 +102,20 @@ static void list_deeper (VerifyDirectory *directory)
   verify_directory_sort (directory);
 }
 
-static void judge_record (VerifyWorker *worker, PassThing *thing)
+static void judge_record (VerifyWorker *worker, PassItem *item)
 {
   Verify *verify = worker->verify;
   g_autofree char *name = manifest_file_name (verify->algorithm, 1);
   g_autoptr (VerifyDirectory) directory = verify_directory_new ();
-  g_ptr_array_extend_and_steal (directory->files, g_steal_pointer (&thing->files));
-  thing->files = g_ptr_array_new ();
+  g_ptr_array_extend_and_steal (directory->files, g_steal_pointer (&item->files));
+  item->files = g_ptr_array_new ();
   verify_directory_sort (directory);
-  verify_directory_parse (directory, verify, thing->path);
+  verify_directory_parse (directory, verify, item->path);
   list_deeper (directory);
-  verify_record (verify, thing->entry, directory);
+  verify_record (verify, item->entry, directory);
   const VerifyFile *manifest = verify_directory_find (directory, name);
-  if (manifest == NULL || !verify_lines (verify, thing->entry, manifest->digest, directory->manifest, thing->run))
-    thing->run[0] = '\0';
+  if (manifest == NULL || !verify_lines (verify, item->entry, manifest->digest, directory->manifest, item->run))
+    item->run[0] = '\0';
 }
 
 /* The longest first, so that no lane is left alone for long at the end. */
@@ -125,18 +125,18 @@ static int compare_lengths (gconstpointer a, gconstpointer b)
   return one->bytes < other->bytes ? 1 : one->bytes > other->bytes ? -1 : 0;
 }
 
-void pass_things_hash (VerifyWorker *worker, const GPtrArray *things)
+void pass_items_hash (VerifyWorker *worker, const GPtrArray *items)
 {
   g_autoptr (GArray) opened = g_array_new (FALSE, FALSE, sizeof (VerifyOpen));
-  for (unsigned i = 0; i < things->len; i++) {
-    const PassThing *thing = things->pdata[i];
-    for (unsigned k = 0; k < thing->files->len; k++) {
-      VerifyFile *file = thing->files->pdata[k];
-      const PassBytes *source = &g_array_index (thing->sources, PassBytes, k);
+  for (unsigned i = 0; i < items->len; i++) {
+    const PassItem *item = items->pdata[i];
+    for (unsigned k = 0; k < item->files->len; k++) {
+      VerifyFile *file = item->files->pdata[k];
+      const PassBytes *source = &g_array_index (item->sources, PassBytes, k);
       VerifyOpen open = {.file = file,
-                         .keep = pass_thing_keeps (worker->verify, thing, file->name),
+                         .keep = pass_item_keeps (worker->verify, item, file->name),
                          .data = source->held,
-                         .fd = thing->fd,
+                         .fd = item->fd,
                          .is_member = source->offset > 0,
                          .offset = source->offset,
                          .bytes = source->bytes};
@@ -146,39 +146,39 @@ void pass_things_hash (VerifyWorker *worker, const GPtrArray *things)
   }
   g_array_sort (opened, compare_lengths);
   verify_hash (worker, (const VerifyOpen *)(const void *)opened->data, opened->len);
-  for (unsigned i = 0; i < things->len; i++)
-    add_lines (things->pdata[i]);
+  for (unsigned i = 0; i < items->len; i++)
+    print_lines (items->pdata[i]);
 }
 
 /* ---- The threads ---- */
 
 /* What a thread can judge alone: not the manifest of a volume, which needs what its records gave. */
-static void judge (VerifyWorker *worker, PassThing *thing)
+static void judge_item (VerifyWorker *worker, PassItem *item)
 {
-  if (thing->entry == NULL)
+  if (item->entry == NULL)
     return;
-  if (thing->is_record)
-    judge_record (worker, thing);
-  else if (thing->entry->kind != KIND_MANIFEST)
-    verify_single (worker->verify, thing->entry, thing->files->pdata[0], NULL);
+  if (item->is_record)
+    judge_record (worker, item);
+  else if (item->entry->kind != KIND_MANIFEST)
+    verify_single (worker->verify, item->entry, item->files->pdata[0], NULL);
 }
 
 static size_t do_job (gpointer job, gpointer worker, gpointer data G_GNUC_UNUSED)
 {
-  const GPtrArray *things = job;
+  const GPtrArray *items = job;
   size_t held = 0;
-  pass_things_hash (worker, things);
-  for (unsigned i = 0; i < things->len; i++) {
-    PassThing *thing = things->pdata[i];
-    judge (worker, thing);
-    held += thing->held;
+  pass_items_hash (worker, items);
+  for (unsigned i = 0; i < items->len; i++) {
+    PassItem *item = items->pdata[i];
+    judge_item (worker, item);
+    held += item->held;
   }
   return held;
 }
 
 static GPtrArray *job_new (void)
 {
-  return g_ptr_array_new_with_free_func ((GDestroyNotify)pass_thing_free);
+  return g_ptr_array_new_with_free_func ((GDestroyNotify)pass_item_free);
 }
 
 PassQueue *pass_queue_new (Verify *verify, unsigned jobs, PassRetire retire, gpointer data)
@@ -211,18 +211,18 @@ static void send (PassQueue *queue)
 /* Waits for the job that was sent first; false: none is under way. */
 static bool retire_first (PassQueue *queue)
 {
-  g_autoptr (GPtrArray) things = work_queue_take (queue->jobs);
-  for (unsigned i = 0; things != NULL && i < things->len; i++)
-    queue->retire (things->pdata[i], queue->data);
-  return things != NULL;
+  g_autoptr (GPtrArray) items = work_queue_take (queue->jobs);
+  for (unsigned i = 0; items != NULL && i < items->len; i++)
+    queue->retire (items->pdata[i], queue->data);
+  return items != NULL;
 }
 
-void pass_queue_add (PassQueue *queue, PassThing *thing)
+void pass_queue_add (PassQueue *queue, PassItem *item)
 {
-  g_ptr_array_add (queue->open, thing);
-  queue->bytes += thing->bytes;
-  queue->held += thing->held;
-  if (queue->bytes >= JOB_BYTES || queue->open->len == JOB_THINGS)
+  g_ptr_array_add (queue->open, item);
+  queue->bytes += item->bytes;
+  queue->held += item->held;
+  if (queue->bytes >= JOB_BYTES || queue->open->len == JOB_ITEMS)
     send (queue);
   while (!work_queue_has_room (queue->jobs))
     retire_first (queue);

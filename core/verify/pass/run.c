@@ -10,14 +10,14 @@
 
 /* ---- What stands where ---- */
 
-static void count_met (Pass *pass)
+static void count_packed (Pass *pass)
 {
   const VerifyTable *table = pass->verify.table;
-  uint32_t met = 0;
-  g_array_set_size (pass->met_before, 0);
+  uint32_t packed = 0;
+  g_array_set_size (pass->packed_before, 0);
   for (unsigned i = 0; i <= verify_table_length (table); i++) {
-    g_array_append_val (pass->met_before, met);
-    met += i < verify_table_length (table) && verify_table_entry (table, i)->met;
+    g_array_append_val (pass->packed_before, packed);
+    packed += i < verify_table_length (table) && verify_table_entry (table, i)->packed;
   }
 }
 
@@ -27,10 +27,10 @@ static IoType type_in_packs (const Verify *verify, const char *path, G_GNUC_UNUS
   const Pass *pass = (const Pass *)(const void *)verify;
   const VerifyEntry *entry = verify_table_find (verify->table, path);
   unsigned first = 0, end = 0;
-  if (entry != NULL && entry->met)
+  if (entry != NULL && entry->packed)
     return entry->kind == KIND_RECORD ? IO_DIR : IO_FILE;
   verify_table_range (verify->table, path, &first, &end);
-  const uint32_t *before = (const uint32_t *)(const void *)pass->met_before->data;
+  const uint32_t *before = (const uint32_t *)(const void *)pass->packed_before->data;
   return before[end] > before[first] ? IO_DIR : IO_NONE;
 }
 
@@ -45,9 +45,9 @@ void pass_fault (Pass *pass, const char *code, const char *place, const char *me
 static bool report_failure (Pass *pass, GError **error)
 {
   bool is_none = error_has_id (pass->failure, "D-TAR-HEADER") || error_has_id (pass->failure, "D-TAR-TRUNCATED");
-  if (is_none && pass->chain.index == 0 && pass->met.files == 0 && pass->text == NULL) {
-    error_set (error, ERROR_FORMAT, "D-NOT-A-PACK", pass->met.name, "a pack is a tarball that dossier pack has written",
-               "this is no pack");
+  if (is_none && pass->chain.index == 0 && pass->found.files == 0 && pass->text == NULL) {
+    error_set (error, ERROR_FORMAT, "D-NOT-A-PACK", pass->found.name,
+               "a pack is a tarball that dossier pack has written", "this is no pack");
     return false;
   }
   if (g_str_has_prefix (error_id (pass->failure), "D-TAR-")) {
@@ -61,7 +61,7 @@ static bool report_failure (Pass *pass, GError **error)
     return false;
   }
   verify_add (&pass->verify,
-              finding_new (FINDING_NOT_CHECKED, "V-UNREADABLE", pass->met.name, "%s", pass->failure->message));
+              finding_new (FINDING_NOT_CHECKED, "V-UNREADABLE", pass->found.name, "%s", pass->failure->message));
   return true;
 }
 
@@ -71,7 +71,7 @@ static void take_redacted (Pass *pass)
     const PackRedacted *redacted = pass->text->redacted->pdata[i];
     const VerifyEntry *entry = verify_table_find (pass->verify.table, redacted->path);
     g_hash_table_insert (pass->redacted, g_strdup (redacted->path), GUINT_TO_POINTER ((guint)redacted->event));
-    if (entry == NULL || entry->met)
+    if (entry == NULL || entry->packed)
       pass_fault (pass, "V-PACK-TEXT", redacted->path,
                   N_ ("the pack says that this was taken out of it, and it is there"));
   }
@@ -85,7 +85,7 @@ static void report_redacted (Pass *pass)
   g_hash_table_iter_init (&iter, pass->redacted);
   while (g_hash_table_iter_next (&iter, &path, &event)) {
     const VerifyEntry *entry = verify_table_find (pass->verify.table, path);
-    if (entry == NULL || entry->met || entry->erased || !selection_has (pass->verify.selection, path))
+    if (entry == NULL || entry->packed || entry->erased || !selection_has (pass->verify.selection, path))
       continue;
     Finding *finding = finding_new (FINDING_NOT_CHECKED, "V-PACK-REDACTED", path,
                                     "this was taken out of the pack, since it was destroyed later");
@@ -111,23 +111,23 @@ static void report_tombstones (Pass *pass)
 static void end_pack (Pass *pass)
 {
   if (pass->failure != NULL) /* what is missing of the record is no news */
-    g_clear_pointer (&pass->record, pass_thing_free);
+    g_clear_pointer (&pass->record, pass_item_free);
   pass_end_record (pass);
   pass_settle_journal (pass);
   if (pass->queue != NULL)
     pass_queue_drain (pass->queue);
-  pass->cut |= pass->failure != NULL || pass->text == NULL || !pass->met.judged;
+  pass->cut |= pass->failure != NULL || pass->text == NULL || !pass->found.judged;
   if (pass->failure != NULL)
     return;
   if (pass->members != NULL)
-    digest_finish (pass->members, pass->met.members);
+    digest_finish (pass->members, pass->found.members);
   if (pass->text == NULL) {
-    pass_fault (pass, "V-PACK-TRUNCATED", pass->met.name, N_ ("the pack does not end with PACK.txt: it was cut off"));
+    pass_fault (pass, "V-PACK-TRUNCATED", pass->found.name, N_ ("the pack does not end with PACK.txt: it was cut off"));
     return;
   }
-  pass_text_judge (&pass->verify, &pass->chain, &pass->met, &pass->journal, verify_journal_time (pass->reading),
+  pass_text_judge (&pass->verify, &pass->chain, &pass->found, &pass->journal, verify_journal_time (pass->reading),
                    pass->text);
-  if (pass->met.judged)
+  if (pass->found.judged)
     take_redacted (pass);
   pass_end_signature (pass);
 }
@@ -135,7 +135,7 @@ static void end_pack (Pass *pass)
 static bool take_pack (Pass *pass, const VerifyPack *pack, GError **error)
 {
   pass->fd = pack->fd;
-  pass->met = (PassMet){.name = pack->name, .judged = true};
+  pass->found = (PassFound){.name = pack->name, .judged = true};
   pass->first = 0;
   pass->last[0] = '\0';
   pass->settled = pass->ruled = false;
@@ -163,11 +163,11 @@ static bool take_pack (Pass *pass, const VerifyPack *pack, GError **error)
 static void report_missing (Pass *pass)
 {
   const VerifyTable *table = pass->verify.table;
-  count_met (pass);
+  count_packed (pass);
   for (unsigned i = 0; i < verify_table_length (table); i++) {
     const VerifyEntry *entry = verify_table_entry (table, i);
     const char *path = verify_table_path (table, entry);
-    if (!entry->met && !entry->erased && !g_hash_table_contains (pass->redacted, path) &&
+    if (!entry->packed && !entry->erased && !g_hash_table_contains (pass->redacted, path) &&
         selection_has (pass->verify.selection, path))
       verify_explain (&pass->verify, path, entry, entry->kind == KIND_RECORD, NULL);
   }
@@ -215,13 +215,13 @@ static void pass_init (Pass *pass, const VerifyOptions *options, const PassTee *
   pass->redacted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   pass->signed_packs = g_ptr_array_new_with_free_func (pass_signed_free);
   pass->runs = g_byte_array_new ();
-  pass->met_before = g_array_new (FALSE, FALSE, sizeof (uint32_t));
+  pass->packed_before = g_array_new (FALSE, FALSE, sizeof (uint32_t));
 }
 
 static void pass_clear (Pass *pass)
 {
   pass_queue_free (pass->queue);
-  pass_thing_free (pass->record);
+  pass_item_free (pass->record);
   g_clear_pointer (&pass->worker, verify_worker_free);
   digest_free (pass->members);
   digest_free (pass->digest);
@@ -234,7 +234,7 @@ static void pass_clear (Pass *pass)
   g_hash_table_unref (pass->redacted);
   g_ptr_array_unref (pass->signed_packs);
   g_byte_array_unref (pass->runs);
-  g_array_unref (pass->met_before);
+  g_array_unref (pass->packed_before);
   verify_clear (&pass->verify);
   verify_journal_clear (&pass->journal);
 }

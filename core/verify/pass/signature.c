@@ -15,14 +15,14 @@ void pass_signed_free (gpointer data)
 }
 
 /* Given. */
-static char *place_of (const Pass *pass)
+static char *signature_place (const Pass *pass)
 {
-  return g_strdup_printf ("%s: " PACK_SIGNATURE_FILE, pass->met.name);
+  return g_strdup_printf ("%s: " PACK_SIGNATURE_FILE, pass->found.name);
 }
 
 void pass_take_signature (Pass *pass)
 {
-  g_autofree char *place = place_of (pass);
+  g_autofree char *place = signature_place (pass);
   if (pass->text_bytes == NULL) {
     pass_fault (pass, "V-SIGNATURE", place,
                 pass->text == NULL ? N_ ("nothing is there that it signs") : N_ ("PACK.txt does not say whose it is"));
@@ -41,7 +41,7 @@ void pass_take_signature (Pass *pass)
 
 void pass_end_signature (Pass *pass)
 {
-  g_autofree char *place = place_of (pass);
+  g_autofree char *place = signature_place (pass);
   if (pass->text_bytes == NULL)
     return;
   if (pass->signature == NULL) {

@@ -26,8 +26,8 @@ static void differs_number (const Judging *judging, uint64_t expected, uint64_t 
 }
 
 /* Whether the pack goes on where the ones before it end; says why not. */
-static bool goes_on (const Judging *judging, const PassChain *chain, const VerifyJournal *journal,
-                     const PackRange *range)
+static bool follows_chain (const Judging *judging, const PassChain *chain, const VerifyJournal *journal,
+                           const PackRange *range)
 {
   static const char *const in_order = N_ ("name the packs from the full one on, in their order");
   g_autofree char *wanted = g_strdup_printf (_ ("event %ju"), (uintmax_t)chain->last + 1);
@@ -74,18 +74,18 @@ static void judge_left_out (const Judging *judging, const Pack *text)
   }
 }
 
-void pass_text_judge (Verify *verify, const PassChain *chain, const PassMet *met, const VerifyJournal *journal,
+void pass_text_judge (Verify *verify, const PassChain *chain, const PassFound *found, const VerifyJournal *journal,
                       int64_t time, const Pack *text)
 {
-  g_autofree char *place = g_strdup_printf ("%s: " PACK_FILE, met->name);
+  g_autofree char *place = g_strdup_printf ("%s: " PACK_FILE, found->name);
   const Judging judging = {verify, place};
-  differs_number (&judging, text->files, met->files, N_ ("the pack has another number of members than it says"));
-  differs_number (&judging, text->bytes, met->bytes, N_ ("the members have other lengths than the pack says"));
+  differs_number (&judging, text->files, found->files, N_ ("the pack has another number of members than it says"));
+  differs_number (&judging, text->bytes, found->bytes, N_ ("the members have other lengths than the pack says"));
   /* Of an increment of one event without the packs before it, nothing tells how to hash. */
-  if (met->judged || text->range.algorithm == verify->algorithm)
-    differs (&judging, text->members, met->members, N_ ("the members are not those that were packed"));
+  if (found->judged || text->range.algorithm == verify->algorithm)
+    differs (&judging, text->members, found->members, N_ ("the members are not those that were packed"));
   judge_left_out (&judging, text);
-  if (!goes_on (&judging, chain, journal, &text->range) || !met->judged)
+  if (!follows_chain (&judging, chain, journal, &text->range) || !found->judged)
     return;
   differs (&judging, journal->archive_id, text->range.archive, N_ ("the pack names another archive than its journal"));
   differs_number (&judging, journal->last, text->range.to, N_ ("the journal does not end where the pack says"));
@@ -94,5 +94,6 @@ void pass_text_judge (Verify *verify, const PassChain *chain, const PassMet *met
   differs (&judging, digest_name (journal->algorithm), digest_name (text->range.algorithm),
            N_ ("the pack names another digest algorithm than its journal"));
   differs_number (&judging, (uint64_t)time, (uint64_t)text->time, N_ ("the pack's time is not that of its last event"));
-  differs_number (&judging, text->records, met->records, N_ ("the pack holds another number of records than it says"));
+  differs_number (&judging, text->records, found->records,
+                  N_ ("the pack holds another number of records than it says"));
 }
