@@ -11,6 +11,8 @@
 #include "ops/customers.h"
 #include "ops/decide.h"
 #include "ops/file.h"
+#include "store/index.h"
+#include "store/layouts.h"
 #include "sys/error.h"
 #include "tools/show.h"
 
@@ -121,7 +123,7 @@ static bool read_edition (const char *name G_GNUC_UNUSED, const char *value, gpo
 /* The number of the customer whom the word means. Given. */
 static char *find_customer (Archive *archive, const char *word, GError **error)
 {
-  Index *index = archive_index (archive, error);
+  Index *index = index_of (archive, error);
   return index ? customers_find (index, word, false, error) : NULL;
 }
 
@@ -142,7 +144,7 @@ static void print_outcome (Context *context, Archive *archive, const Customer *c
   Output *output = context->output;
   g_autofree char *edition = g_strdup_printf (_ ("edition %u"), customer->edition);
   output_line (output, "%s  %s  %s  (%s)", done, customer->number, customer->name, edition);
-  const Layout *layout = archive_layout (archive, NULL);
+  const Layout *layout = layouts_in_force (archive, NULL);
   if (layout && (output_is_json (output) || context->dry_run))
     print_profile (context, archive, customer, layout, NULL);
   if (context->dry_run)
@@ -233,7 +235,7 @@ static int customer_show (Context *context, char **argv, GError **error)
   if (!arguments[0] || arguments[1])
     return options_error (error, "customer", "customer show takes one customer");
   g_autoptr (Archive) archive = command_open (context, ARCHIVE_READ, error);
-  const Layout *layout = archive ? archive_layout (archive, error) : NULL;
+  const Layout *layout = archive ? layouts_in_force (archive, error) : NULL;
   g_autofree char *number = layout ? find_customer (archive, arguments[0], error) : NULL;
   g_autoptr (Customer) customer = number ? customers_read (archive, number, edition, error) : NULL;
   if (customer)

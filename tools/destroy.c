@@ -8,6 +8,8 @@
 
 #include "form/name.h"
 #include "ops/sign.h"
+#include "store/index.h"
+#include "store/layouts.h"
 #include "sys/error.h"
 #include "sys/io.h"
 #include "tools/screen/keyring.h"
@@ -65,7 +67,7 @@ static void print_proposal (Context *context, const ProposeResult *result)
 static bool resolve_scope (Archive *archive, ProposeRequest *request, char **place, GError **error)
 {
   if (request->category != NULL) {
-    const Layout *layout = archive_layout (archive, error);
+    const Layout *layout = layouts_in_force (archive, error);
     const LayoutCategory *category = layout == NULL ? NULL : layout_category_find (layout, request->category, error);
     if (category == NULL)
       return false;
@@ -73,7 +75,7 @@ static bool resolve_scope (Archive *archive, ProposeRequest *request, char **pla
   }
   if (request->place == NULL)
     return true;
-  Index *index = archive_index (archive, error);
+  Index *index = index_of (archive, error);
   request->place = *place = index == NULL ? NULL : index_resolve (index, request->place, error);
   return *place != NULL;
 }

@@ -4,6 +4,7 @@
 #include "form/date.h"
 #include "ops/ask.h"
 #include "ops/sign.h"
+#include "store/index.h"
 #include "store/journal.h"
 
 const char *destroy_word (const Output *output, const char *word)
@@ -43,7 +44,7 @@ static const Report register_report = {.name = "register", .columns = register_c
 
 bool destroy_list_registers (Context *context, Archive *archive, GError **error)
 {
-  Index *index = archive_index (archive, error);
+  Index *index = index_of (archive, error);
   g_autoptr (GPtrArray) numbers = index == NULL ? NULL : destroy_numbers (archive, index, error);
   if (numbers == NULL)
     return false;
@@ -249,7 +250,7 @@ static void print_missing (Context *context, Archive *archive, const Destruction
 bool destroy_show_register (Context *context, Archive *archive, const char *number, const char *directory,
                             GError **error)
 {
-  Index *index = archive_index (archive, error);
+  Index *index = index_of (archive, error);
   g_autoptr (Destruction) destruction = index == NULL ? NULL : destroy_open (archive, index, number, error);
   if (destruction == NULL)
     return false;

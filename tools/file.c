@@ -8,6 +8,7 @@
 #include "form/date.h"
 #include "form/name.h"
 #include "ops/file.h"
+#include "store/layouts.h"
 #include "sys/error.h"
 
 /* ---- Scans ---- */
@@ -74,7 +75,7 @@ static char *describe_pages (const Filed *filed)
 static void print_object (Output *output, Archive *archive, const Filed *filed, const char *place, bool dry_run)
 {
   bool complete;
-  const Layout *layout = archive_layout (archive, NULL);
+  const Layout *layout = layouts_in_force (archive, NULL);
   const Record *record = filed->record;
   unsigned pages = record_counted_pages (record, &complete);
   output_begin (output, "record");

@@ -1,5 +1,6 @@
 /* dossier find: words and filters in, one record a line out. */
 #include "ops/ask.h"
+#include "store/index.h"
 #include "tools/screen/command.h"
 
 enum { DEFAULT_LIMIT = 100 };
@@ -59,6 +60,6 @@ int command_find (Context *context, char **argv, GError **error)
   if (archive == NULL || !output_report (context->output, archive, &request, error))
     return 0;
   print_summary (context, &request);
-  note_private (context, archive_index (archive, NULL));
+  note_private (context, index_of (archive, NULL));
   return 0;
 }

@@ -39,7 +39,7 @@ int command_index (Context *context, char **argv, GError **error)
     return 0;
   gint64 started = rebuild ? g_get_monotonic_time () : 0;
   uint64_t event = 0, records = 0;
-  Index *index = archive_index (archive, error);
+  Index *index = index_of (archive, error);
   if (index == NULL || (rebuild && !index_rebuild (index, &records, error)) || !index_event (index, &event, error))
     return 0;
   print_index (context, archive, index, event, records, started);

@@ -49,7 +49,7 @@ bool keeping_write_signature (const char *path, const char *person, GBytes *sign
 
 bool keeping_write_checkpoint (Archive *archive, const Checkpointed *checkpoint, const char *path, GError **error)
 {
-  Index *index = archive_index (archive, error);
+  Index *index = index_of (archive, error);
   g_autoptr (GArray) numbers = index == NULL ? NULL : index_listed (index, "checkpoints", error);
   if (numbers == NULL || !write_durably (path, checkpoint->bytes, error))
     return false;

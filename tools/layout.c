@@ -60,7 +60,7 @@ static int layout_list (Context *context, char **argv, GError **error)
     return options_error (error, "layout", "layout list takes no argument");
   g_autoptr (GPtrArray) ids = installed_layouts (error);
   g_autoptr (Archive) archive = ids ? open_archive (context, error) : NULL;
-  const Layout *in_force = archive ? archive_layout (archive, error) : NULL;
+  const Layout *in_force = archive ? layouts_in_force (archive, error) : NULL;
   if (!ids || (error && *error))
     return 0;
   output_table_begin (context->output, &report, 0);
@@ -126,7 +126,7 @@ static bool check_one (Context *context, const char *name, GError **error)
 static int check_archive (Context *context, Archive *archive, GError **error)
 {
   static const CustomerQuery everybody;
-  const Layout *layout = archive_layout (archive, error);
+  const Layout *layout = layouts_in_force (archive, error);
   g_autoptr (GPtrArray) customers = layout ? customers_list (archive, &everybody, error) : NULL;
   if (!customers)
     return 0;
@@ -247,7 +247,7 @@ static int layout_show (Context *context, char **argv, GError **error)
   if (!arguments[0]) {
     g_autoptr (GError) broken = NULL;
     g_autoptr (Archive) archive = open_archive (context, &broken);
-    const Layout *layout = archive ? archive_layout (archive, &broken) : NULL;
+    const Layout *layout = archive ? layouts_in_force (archive, &broken) : NULL;
     if (layout)
       return print_rules (context, layout, only, error);
     bool none = !archive && !broken;

@@ -75,7 +75,7 @@ int command_log (Context *context, char **argv, GError **error)
   if (arguments[0] != NULL && arguments[1] != NULL)
     return options_error (error, "log", N_ ("log takes at most one reference"));
   g_autoptr (Archive) archive = command_open (context, ARCHIVE_READ, error);
-  Index *index = archive != NULL && arguments[0] != NULL ? archive_index (archive, error) : NULL;
+  Index *index = archive != NULL && arguments[0] != NULL ? index_of (archive, error) : NULL;
   g_autofree char *path = index != NULL ? index_resolve (index, arguments[0], error) : NULL;
   if (archive == NULL || (arguments[0] != NULL && path == NULL))
     return 0;

@@ -7,6 +7,8 @@
 #include "form/date.h"
 #include "ops/ask.h"
 #include "ops/decide.h"
+#include "store/index.h"
+#include "store/layouts.h"
 #include "tools/screen/command.h"
 #include "tools/screen/references.h"
 
@@ -98,7 +100,7 @@ static bool show_record (Context *context, Archive *archive, const Reading *read
   const Record *record = reading->record;
   g_autoptr (Reading) customer = ask_open (archive, record->reference.customer, error);
   g_autofree char *located = customer != NULL ? ask_locate (archive, reading, error) : NULL;
-  Index *index = located != NULL ? archive_index (archive, error) : NULL;
+  Index *index = located != NULL ? index_of (archive, error) : NULL;
   g_autoptr (Retention) retention =
       index != NULL ? retention_of_documents (archive, index, reading->path, record, customer->customer, error) : NULL;
   if (retention == NULL)
@@ -243,7 +245,7 @@ static bool show_reference (Context *context, Archive *archive, const char *refe
   }
   if (reading->type == READING_RECORD)
     return show_record (context, archive, reading, error);
-  const Layout *layout = archive_layout (archive, error);
+  const Layout *layout = layouts_in_force (archive, error);
   g_auto (GStrv) holds = layout != NULL ? decide_holds_over (archive, reading->path, error) : NULL;
   if (holds == NULL)
     return false;

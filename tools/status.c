@@ -4,6 +4,7 @@
 #include "ops/ask.h"
 #include "ops/backup.h"
 #include "store/journal.h"
+#include "store/layouts.h"
 #include "store/recovery.h"
 
 static void print_identity (Output *output, const Archive *archive, const Layout *layout)
@@ -43,7 +44,7 @@ static bool print_status (Context *context, GError **error)
   ChronicleCounts counts;
   unsigned committed, abandoned;
   g_autoptr (Archive) archive = command_open (context, ARCHIVE_READ, error);
-  const Layout *layout = archive == NULL ? NULL : archive_layout (archive, error);
+  const Layout *layout = archive == NULL ? NULL : layouts_in_force (archive, error);
   DueQuery query = {.day = context->today, .lang = output_language (output)};
   g_autoptr (Due) due = layout != NULL ? due_collect (archive, &query, error) : NULL;
   if (due == NULL || !chronicle_count (archive, &counts, error) ||

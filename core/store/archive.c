@@ -1,6 +1,6 @@
-/* Opening an archive: what it says of itself must be what its first event brought, and its rules what its last
- * layout event brought. Everything the program reads from the archive by an event goes through archive_locate, so that
- * what is committed is there for everybody at once, placed or not. */
+/* Opening an archive: what it says of itself must be what its first event brought. Everything the program reads from
+ * the archive by an event goes through archive_locate, so that what is committed is there for everybody at once, placed
+ * or not. */
 #include "store/archive.h"
 
 #include <errno.h>
@@ -12,7 +12,6 @@
 #include "form/document/restored.h"
 #include "form/kind.h"
 #include "form/name.h"
-#include "store/index.h"
 #include "store/journal.h"
 #include "store/recovery.h"
 #include "store/staging.h"
@@ -28,8 +27,10 @@ struct Archive {
   int fd;
   Fonds fonds;
   Journal *journal;
-  Layout *layout;
-  Index *index;
+  struct {
+    gpointer thing;
+    GDestroyNotify destroy;
+  } kept[ARCHIVE_SLOTS];
   ArchiveSign sign; /* or NULL */
   gpointer sign_data;
   GDestroyNotify sign_destroy;
@@ -66,13 +67,26 @@ void archive_close (Archive *archive)
     return;
   if (archive->sign_destroy != NULL)
     archive->sign_destroy (archive->sign_data);
-  g_clear_pointer (&archive->index, index_close);
-  g_clear_pointer (&archive->layout, layout_free);
+  for (unsigned i = 0; i < ARCHIVE_SLOTS; i++)
+    archive_keep (archive, (ArchiveSlot)i, NULL, NULL);
   g_clear_pointer (&archive->journal, journal_close);
   fonds_clear (&archive->fonds);
   close (archive->fd);
   g_free (archive->path);
   g_free (archive);
+}
+
+gpointer archive_kept (const Archive *archive, ArchiveSlot slot)
+{
+  return archive->kept[slot].thing;
+}
+
+void archive_keep (Archive *archive, ArchiveSlot slot, gpointer thing, GDestroyNotify destroy)
+{
+  if (archive->kept[slot].thing != NULL)
+    archive->kept[slot].destroy (archive->kept[slot].thing);
+  archive->kept[slot].thing = thing;
+  archive->kept[slot].destroy = destroy;
 }
 
 GBytes *archive_read (const Archive *archive, const Event *event, GError **error)
@@ -270,105 +284,6 @@ bool archive_has_signer (const Archive *archive)
 Event *archive_sign (Archive *archive, uint64_t events, const char *head, GError **error)
 {
   return archive->sign (archive, events, head, archive->sign_data, error);
-}
-
-static bool collect_layout (const Event *event, G_GNUC_UNUSED const char *digest, gpointer data,
-                            G_GNUC_UNUSED GError **error)
-{
-  g_ptr_array_add (data, event_copy (event));
-  return true;
-}
-
-/* The last of the layout events in which a field has a value. */
-static const Event *last_with (const GPtrArray *events, const char *field, const char *value)
-{
-  for (unsigned i = events->len; i > 0; i--) {
-    const Event *event = g_ptr_array_index (events, i - 1);
-    if (g_strcmp0 (event_get (event, field), value) == 0)
-      return event;
-  }
-  return NULL;
-}
-
-typedef struct {
-  const Archive *archive;
-  const GPtrArray *events;
-} Lawbook;
-
-static GBytes *read_parent (const char *id, gpointer data, GError **error)
-{
-  const Lawbook *lawbook = data;
-  const Event *event = last_with (lawbook->events, "id", id);
-  if (event != NULL)
-    return archive_read (lawbook->archive, event, error);
-  error_set (error, ERROR_UNREADABLE, "D-LAYOUT-NONE", "layouts", NULL, "the archive never adopted the layout %s", id);
-  return NULL;
-}
-
-/* The index, where it is open already, tells where in a long journal they are. */
-static bool collect_layouts (const Archive *archive, GPtrArray *events, GError **error)
-{
-  g_autoptr (GArray) numbers = archive->index != NULL ? index_listed (archive->index, "layouts", NULL) : NULL;
-  if (numbers == NULL || numbers->len == 0)
-    return journal_visit_verb (archive->journal, "layout", collect_layout, events, error);
-  for (unsigned i = 0; i < numbers->len; i++) {
-    Event *event = journal_event (archive->journal, g_array_index (numbers, uint64_t, i), error);
-    if (event == NULL)
-      return false;
-    g_ptr_array_add (events, event);
-  }
-  return true;
-}
-
-const Layout *archive_layout (Archive *archive, GError **error)
-{
-  if (archive->layout != NULL)
-    return archive->layout;
-  g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify)event_free);
-  if (!collect_layouts (archive, events, error))
-    return NULL;
-  const Event *event = last_with (events, "use", "inforce");
-  if (event == NULL) {
-    error_set (error, ERROR_UNREADABLE, "D-LAYOUT-NONE", "journal", NULL, "no layout is in force");
-    return NULL;
-  }
-  g_autoptr (GBytes) bytes = archive_read (archive, event, error);
-  if (bytes == NULL)
-    return NULL;
-  Lawbook lawbook = {.archive = archive, .events = events};
-  archive->layout = layout_parse (bytes, event_get (event, "path"), read_parent, &lawbook, NULL, error);
-  return archive->layout;
-}
-
-/* What it extended then is what came with it or before it, not what came with the next one in force. */
-Layout *archive_former_layout (Archive *archive, const char *id, unsigned edition, GError **error)
-{
-  g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify)event_free);
-  g_autofree char *path = g_strdup_printf ("layouts/%s.%u.xml", id, edition);
-  if (!collect_layouts (archive, events, error))
-    return NULL;
-  const Event *event = last_with (events, "path", path);
-  if (event == NULL) {
-    error_set (error, ERROR_UNREADABLE, "D-LAYOUT-NONE", path, NULL, "the archive never adopted the layout %s", id);
-    return NULL;
-  }
-  g_autoptr (GBytes) bytes = archive_read (archive, event, error);
-  for (unsigned i = 0; i < events->len; i++) {
-    const Event *other = g_ptr_array_index (events, i);
-    if (event_number (other) > event_number (event) && g_strcmp0 (event_get (other, "use"), "inforce") == 0)
-      g_ptr_array_set_size (events, (int)i);
-  }
-  Lawbook lawbook = {.archive = archive, .events = events};
-  return bytes == NULL ? NULL : layout_parse (bytes, path, read_parent, &lawbook, NULL, error);
-}
-
-Index *archive_index (Archive *archive, GError **error)
-{
-  if (archive->index == NULL)
-    archive->index = index_open (archive, error);
-  else if (!index_refresh (archive->index, error))
-    return NULL;
-  return archive->index;
 }
 
 /* Placing moves a thing from the second path to the first, so what is in neither may since have reached the first. */

@@ -1,4 +1,4 @@
-/* An archive that is open: its root, what it says of itself, its journal, the rules in force and the index.
+/* An archive that is open: its root, what it says of itself, and its journal.
  *
  * Opening for writing first finishes what others left: transactions that are committed but not placed are
  * placed, those that never were and whose writer is gone are removed (store/recovery.h). */
@@ -42,17 +42,11 @@ const Fonds *archive_fonds (const Archive *archive);
 Journal *archive_journal (const Archive *archive);
 /* The instant of what is signed or judged now: never before the journal's last event. UTC seconds. */
 int64_t archive_now (const Archive *archive);
-/* The layout in force: what the last event `layout use=inforce` brought, read at the first call from the archive's own
- * copy and held against the event's digest, as are those it extends. Borrowed. D-LAYOUT-NONE, D-LAYOUT-CHANGED, those
- * of layout_parse. */
-const Layout *archive_layout (Archive *archive, GError **error);
-
-/* An edition that was in force before, with what it extended then. Given. Errors as of archive_layout. */
-Layout *archive_former_layout (Archive *archive, const char *id, unsigned edition, GError **error);
-
-/* The index, opened at the first call and brought to the journal's head, as the journal was read last, at every call.
- * D-INDEX. */
-Index *archive_index (Archive *archive, GError **error);
+/* Slots for what others derive from an archive and want to live as long as it does: taken, and freed when something
+ * else takes its place or the archive is closed, in the order of the slots. */
+typedef enum { ARCHIVE_INDEX, ARCHIVE_LAYOUT, ARCHIVE_SLOTS } ArchiveSlot;
+gpointer archive_kept (const Archive *archive, ArchiveSlot slot);
+void archive_keep (Archive *archive, ArchiveSlot slot, gpointer thing, GDestroyNotify destroy);
 
 /* Number of the last event of an archive that was restored from a backup and has not been accepted; else 0. */
 uint64_t archive_restored (const Archive *archive);

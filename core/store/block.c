@@ -7,6 +7,7 @@
 #include "form/layout.h"
 #include "store/index.h"
 #include "store/journal.h"
+#include "store/layouts.h"
 #include "sys/crypto/digest.h"
 #include "sys/error.h"
 
@@ -22,7 +23,7 @@ static const Event *find_demanding (const Layout *layout, const GPtrArray *event
 /* Before there is anybody who could sign, nothing need be signed. */
 static bool check_unsigned (Archive *archive, Index *index, const GPtrArray *events, GError **error)
 {
-  const Layout *layout = index == NULL ? NULL : archive_layout (archive, error);
+  const Layout *layout = index == NULL ? NULL : layouts_in_force (archive, error);
   const Event *event = layout == NULL ? NULL : find_demanding (layout, events);
   if (event == NULL)
     return index == NULL || layout != NULL;

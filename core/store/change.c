@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "form/document/statement.h"
+#include "store/index.h"
 #include "store/journal.h"
 #include "sys/crypto/digest.h"
 
@@ -64,7 +65,7 @@ static bool try_out (Change *change, GError **error)
   Journal *journal = archive_journal (change->archive);
   if (!journal_refresh (journal, error))
     return false;
-  Index *index = archive_index (change->archive, error);
+  Index *index = index_of (change->archive, error);
   return index != NULL && compose_at_head (change, index, error);
 }
 

@@ -13,6 +13,9 @@
 /* Opens the index of an archive (made when missing, or when its version or archive differ) and folds the journal to its
  * head. */
 Index *index_open (Archive *archive, GError **error);
+/* The archive's own: opened at the first call and brought to the journal's head, as the journal was read last, at every
+ * call. Borrowed. D-INDEX. */
+Index *index_of (Archive *archive, GError **error);
 void index_close (Index *index);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Index, index_close)
 bool index_refresh (Index *index, GError **error);

@@ -6,6 +6,8 @@
 #include <fcntl.h>
 #include <string.h>
 
+#include "store/index.h"
+#include "store/journal.h"
 #include "sys/error.h"
 #include "sys/installed.h"
 #include "sys/io.h"
@@ -124,4 +126,100 @@ Rules *layouts_load (const char *layout, GPtrArray *faults, GError **error)
     file->edition = layout_edition (parent);
   }
   return g_steal_pointer (&rules);
+}
+
+/* ---- The layouts of an archive ---- */
+
+static bool collect_layout (const Event *event, G_GNUC_UNUSED const char *digest, gpointer data,
+                            G_GNUC_UNUSED GError **error)
+{
+  g_ptr_array_add (data, event_copy (event));
+  return true;
+}
+
+/* The last of the layout events in which a field has a value. */
+static const Event *last_with (const GPtrArray *events, const char *field, const char *value)
+{
+  for (unsigned i = events->len; i > 0; i--) {
+    const Event *event = g_ptr_array_index (events, i - 1);
+    if (g_strcmp0 (event_get (event, field), value) == 0)
+      return event;
+  }
+  return NULL;
+}
+
+typedef struct {
+  const Archive *archive;
+  const GPtrArray *events;
+} Lawbook;
+
+static GBytes *read_parent (const char *id, gpointer data, GError **error)
+{
+  const Lawbook *lawbook = data;
+  const Event *event = last_with (lawbook->events, "id", id);
+  if (event != NULL)
+    return archive_read (lawbook->archive, event, error);
+  error_set (error, ERROR_UNREADABLE, "D-LAYOUT-NONE", "layouts", NULL, "the archive never adopted the layout %s", id);
+  return NULL;
+}
+
+/* The index, where it is open already, tells where in a long journal they are. */
+static bool collect_layouts (const Archive *archive, GPtrArray *events, GError **error)
+{
+  Index *index = archive_kept (archive, ARCHIVE_INDEX);
+  g_autoptr (GArray) numbers = index != NULL ? index_listed (index, "layouts", NULL) : NULL;
+  if (numbers == NULL || numbers->len == 0)
+    return journal_visit_verb (archive_journal (archive), "layout", collect_layout, events, error);
+  for (unsigned i = 0; i < numbers->len; i++) {
+    Event *event = journal_event (archive_journal (archive), g_array_index (numbers, uint64_t, i), error);
+    if (event == NULL)
+      return false;
+    g_ptr_array_add (events, event);
+  }
+  return true;
+}
+
+const Layout *layouts_in_force (Archive *archive, GError **error)
+{
+  Layout *layout = archive_kept (archive, ARCHIVE_LAYOUT);
+  if (layout != NULL)
+    return layout;
+  g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify)event_free);
+  if (!collect_layouts (archive, events, error))
+    return NULL;
+  const Event *event = last_with (events, "use", "inforce");
+  if (event == NULL) {
+    error_set (error, ERROR_UNREADABLE, "D-LAYOUT-NONE", "journal", NULL, "no layout is in force");
+    return NULL;
+  }
+  g_autoptr (GBytes) bytes = archive_read (archive, event, error);
+  if (bytes == NULL)
+    return NULL;
+  Lawbook lawbook = {.archive = archive, .events = events};
+  layout = layout_parse (bytes, event_get (event, "path"), read_parent, &lawbook, NULL, error);
+  if (layout != NULL)
+    archive_keep (archive, ARCHIVE_LAYOUT, layout, (GDestroyNotify)layout_free);
+  return layout;
+}
+
+/* What it extended then is what came with it or before it, not what came with the next one in force. */
+Layout *layouts_former (Archive *archive, const char *id, unsigned edition, GError **error)
+{
+  g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify)event_free);
+  g_autofree char *path = g_strdup_printf ("layouts/%s.%u.xml", id, edition);
+  if (!collect_layouts (archive, events, error))
+    return NULL;
+  const Event *event = last_with (events, "path", path);
+  if (event == NULL) {
+    error_set (error, ERROR_UNREADABLE, "D-LAYOUT-NONE", path, NULL, "the archive never adopted the layout %s", id);
+    return NULL;
+  }
+  g_autoptr (GBytes) bytes = archive_read (archive, event, error);
+  for (unsigned i = 0; i < events->len; i++) {
+    const Event *other = g_ptr_array_index (events, i);
+    if (event_number (other) > event_number (event) && g_strcmp0 (event_get (other, "use"), "inforce") == 0)
+      g_ptr_array_set_size (events, (int)i);
+  }
+  Lawbook lawbook = {.archive = archive, .events = events};
+  return bytes == NULL ? NULL : layout_parse (bytes, path, read_parent, &lawbook, NULL, error);
 }

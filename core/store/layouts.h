@@ -1,4 +1,5 @@
-/* Where layouts come from: those that ship with the program, and files of the user's own. */
+/* Where layouts come from: those that ship with the program, files of the user's own, and those that an archive has
+ * adopted. */
 #pragma once
 
 #include <stdbool.h>
@@ -6,6 +7,7 @@
 #include <glib.h>
 
 #include "form/layout.h"
+#include "store/archive.h"
 
 /* A layout's file as it stands: what init copies into an archive. */
 typedef struct {
@@ -27,3 +29,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Rules, layouts_free)
  * file's parents are looked for beside it and then among those that ship. faults as in layout_parse. Errors:
  * D-LAYOUT-UNKNOWN (usage; the hint has the ids there are), and those of layout_parse and io_read_file. */
 Rules *layouts_load (const char *layout, GPtrArray *faults, GError **error);
+
+/* The layout in force: what the last event `layout use=inforce` brought, read at the first call from the archive's own
+ * copy and held against the event's digest, as are those it extends. Borrowed. D-LAYOUT-NONE, and the errors of
+ * archive_read and layout_parse. */
+const Layout *layouts_in_force (Archive *archive, GError **error);
+/* An edition that was in force before, with what it extended then. Given. Errors as of layouts_in_force. */
+Layout *layouts_former (Archive *archive, const char *id, unsigned edition, GError **error);

@@ -281,7 +281,7 @@ static int prepare_change (Transaction *transaction, TransactionPrepare prepare,
   if (!journal_refresh (journal, error))
     return -1;
   *index = NULL;
-  if (journal_length (journal) > 0 && (*index = archive_index (transaction->archive, error)) == NULL)
+  if (journal_length (journal) > 0 && (*index = index_of (transaction->archive, error)) == NULL)
     return -1;
   uint64_t length = journal_length (journal);
   g_ptr_array_set_size (transaction->events, 0);

@@ -1,4 +1,6 @@
 /* Opening an archive: what it says of itself is held against its journal, and reading changes nothing. */
+#include "store/index.h"
+#include "store/layouts.h"
 #include "tests/unit/fixtures/scene.h"
 
 static void assert_opens_not (Scene *scene, const char *id, ErrorKind kind)
@@ -31,10 +33,10 @@ static void a_new_archive_opens (Scene *scene, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpstr (archive_fonds (archive)->code, ==, "Z001");
   g_assert_cmpstr (archive_fonds (archive)->name, ==, base);
   g_assert_cmpstr (archive_path (archive), ==, scene->fresh.path);
-  const Layout *layout = archive_layout (archive, &error);
+  const Layout *layout = layouts_in_force (archive, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (layout_id (layout), ==, "company");
-  g_assert_true (archive_layout (archive, &error) == layout);
+  g_assert_true (layouts_in_force (archive, &error) == layout);
 }
 
 static void ask_changes_nothing (Scene *scene, gconstpointer data G_GNUC_UNUSED)
@@ -43,8 +45,8 @@ static void ask_changes_nothing (Scene *scene, gconstpointer data G_GNUC_UNUSED)
   g_autofree char *before = scene_tree (scene);
   {
     g_autoptr (Archive) archive = scene_open (scene, ARCHIVE_READ);
-    g_assert_nonnull (archive_layout (archive, &error));
-    g_assert_nonnull (archive_index (archive, &error));
+    g_assert_nonnull (layouts_in_force (archive, &error));
+    g_assert_nonnull (index_of (archive, &error));
   }
   g_autofree char *after = scene_tree (scene);
   g_assert_cmpstr (after, ==, before);
@@ -94,7 +96,7 @@ static void a_changed_layout_is_not_used (Scene *scene, gconstpointer data G_GNU
   g_autoptr (GError) error = NULL;
   change (scene, "layouts/company.1.xml", "D30", "D10");
   g_autoptr (Archive) archive = scene_open (scene, ARCHIVE_WRITE);
-  g_assert_null (archive_layout (archive, &error));
+  g_assert_null (layouts_in_force (archive, &error));
   g_assert_cmpstr (error_where (error), ==, "layouts/company.1.xml");
   assert_refused (&error, "D-FILE-CHANGED");
 }

@@ -5,6 +5,7 @@
 #include "fold/standing.h"
 #include "form/document/manifest.h"
 #include "ops/decide/retention.h"
+#include "store/index.h"
 #include "tests/unit/fixtures/index.h"
 #include "tests/unit/fixtures/unit.h"
 
@@ -176,7 +177,7 @@ static void compare_folds (Archive *archive)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (Standing) standing = standing_new ();
-  Index *index = archive_index (archive, &error);
+  Index *index = index_of (archive, &error);
   g_assert_true (journal_visit (archive_journal (archive), 1, 0, apply, standing, &error));
   for (unsigned kind = 0; kind < STANDING_KINDS; kind++) {
     if (standing_counts_greatest ((StandingKind)kind))
@@ -223,7 +224,7 @@ static void decide_at_random (Scene *scene, GRand *random)
       g_date_set_dmy (&request.date, 1, G_DATE_MAY, (GDateYear)g_rand_int_range (random, 2020, 2025));
   }
   if (request.kind == DECISION_HOLD && request.lifts) {
-    Index *index = archive_index (scene->archive, NULL);
+    Index *index = index_of (scene->archive, NULL);
     g_assert_true (index_standing (index, STANDING_HELD, false, list_number, numbers, NULL));
     if (numbers->len == 0)
       return;
@@ -305,7 +306,7 @@ static char *file_whole (Scene *scene)
 
 static Retention *ask (Scene *scene, const char *place, GError **error)
 {
-  Index *index = archive_index (scene->archive, error);
+  Index *index = index_of (scene->archive, error);
   return index != NULL ? retention_of (scene->archive, index, place, error) : NULL;
 }
 

@@ -1,6 +1,7 @@
 /* Ways to get a destruction wrong: each is refused with its own code, and nothing is erased. Also what forged or
  * damaged statements, files and journals come to. */
 #include "store/change.h"
+#include "store/index.h"
 #include "tests/unit/fixtures/court.h"
 
 #define ONE "C00001/2010/a06/1"
@@ -459,7 +460,7 @@ static void test_the_right_way_is_open (void)
   g_assert_cmpuint (court_count (customers, "tombstone.xml"), ==, 2);
   g_assert_cmpuint (court_count (customers, NULL), ==, court.files - 6 + 2);
   g_autoptr (Destruction) destruction =
-      destroy_open (court.archive, archive_index (court.archive, NULL), COURT_NUMBER, &error);
+      destroy_open (court.archive, index_of (court.archive, NULL), COURT_NUMBER, &error);
   g_assert_cmpint (destruction->state, ==, DESTRUCTION_ATTESTED);
   g_assert_cmpuint (destruction->doubts->len, ==, 0);
   g_assert_false (act ("run operator", &error));

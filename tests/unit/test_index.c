@@ -1,4 +1,5 @@
 /* The index as a fold: what it answers, that it always answers the same, and that no damage to it is ever noticed. */
+#include "store/index.h"
 #include "tests/unit/fixtures/index.h"
 #include "tests/unit/fixtures/unit.h"
 
@@ -51,7 +52,7 @@ static void fill (Scene *scene)
 static Index *open_index (Scene *scene)
 {
   g_autoptr (GError) error = NULL;
-  Index *index = archive_index (scene->archive, &error);
+  Index *index = index_of (scene->archive, &error);
   g_assert_no_error (error);
   return index;
 }

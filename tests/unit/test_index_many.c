@@ -1,4 +1,5 @@
 /* Many questions between index_begin and index_end get the answers that each alone would have got. */
+#include "store/index.h"
 #include "sys/db.h"
 #include "tests/unit/fixtures/index.h"
 #include "tests/unit/fixtures/unit.h"
@@ -52,13 +53,13 @@ static void check (Index *index, unsigned next)
 
 static void test_index_is_written_again_afterwards (Scene *scene, gconstpointer data G_GNUC_UNUSED)
 {
-  Index *index = archive_index (scene->archive, NULL);
+  Index *index = index_of (scene->archive, NULL);
   index_begin (index);
   check (index, 3);
   check (index, 3);
   index_end (index);
   file (scene, 3);
-  check (archive_index (scene->archive, NULL), 4);
+  check (index_of (scene->archive, NULL), 4);
 }
 
 static void lose_a_table (const Index *index)
@@ -69,14 +70,14 @@ static void lose_a_table (const Index *index)
 
 static void test_index_is_mended_meanwhile (Scene *scene, gconstpointer data G_GNUC_UNUSED)
 {
-  Index *index = archive_index (scene->archive, NULL);
+  Index *index = index_of (scene->archive, NULL);
   lose_a_table (index);
   index_begin (index);
   check (index, 3);
   check (index, 3);
   index_end (index);
   file (scene, 3);
-  check (archive_index (scene->archive, NULL), 4);
+  check (index_of (scene->archive, NULL), 4);
 }
 
 #define TEST(name) g_test_add ("/index-many/" #name, Scene, NULL, set_up, test_##name, tear_down)

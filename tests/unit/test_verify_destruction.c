@@ -1,5 +1,6 @@
 /* What verify says of records that somebody destroyed past the program: whoever can write the journal cannot sign. */
 #include "form/document/tombstone.h"
+#include "store/index.h"
 #include "tests/unit/fixtures/court.h"
 #include "verify/verify.h"
 
@@ -67,7 +68,7 @@ static void destroy (const char *record, const char *reference)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (Destruction) destruction =
-      destroy_open (court.archive, archive_index (court.archive, NULL), COURT_NUMBER, &error);
+      destroy_open (court.archive, index_of (court.archive, NULL), COURT_NUMBER, &error);
   g_assert_no_error (error);
   Deed deed = {record, reference, destruction->list, destruction->digest};
   g_autoptr (Transaction) transaction = transaction_begin (court.archive, "root", &error);

@@ -102,7 +102,7 @@ bool chronicle_count (Archive *archive, ChronicleCounts *counts, GError **error)
 {
   *counts = (ChronicleCounts){0};
   CountHolds holds = {.counts = counts};
-  Index *index = archive_index (archive, error);
+  Index *index = index_of (archive, error);
   bool good = index != NULL && index_customers (index, NULL, count_customer, counts, error) &&
               index_volumes (index, NULL, 0, count_volume, counts, error) &&
               index_standing (index, STANDING_HELD, false, count_hold, &holds, error);

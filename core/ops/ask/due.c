@@ -11,6 +11,7 @@
 #include "ops/customers.h"
 #include "store/index.h"
 #include "store/journal.h"
+#include "store/layouts.h"
 #include "sys/error.h"
 #include "sys/message.h"
 
@@ -199,8 +200,8 @@ Due *due_collect (Archive *archive, const DueQuery *query, GError **error)
   due->rows = g_ptr_array_new_with_free_func (row_free);
   due->groups = g_ptr_array_new_with_free_func (group_free);
   g_date_clear (&due->next, 1);
-  Index *index = archive_index (archive, error);
-  const Layout *layout = index != NULL ? archive_layout (archive, error) : NULL;
+  Index *index = index_of (archive, error);
+  const Layout *layout = index != NULL ? layouts_in_force (archive, error) : NULL;
   if (layout == NULL)
     return NULL;
   g_autoptr (GHashTable) groups = g_hash_table_new (g_str_hash, g_str_equal);

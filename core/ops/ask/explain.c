@@ -7,7 +7,9 @@
 
 #include "form/date.h"
 #include "ops/decide.h"
+#include "store/index.h"
 #include "store/journal.h"
+#include "store/layouts.h"
 #include "sys/error.h"
 #include "sys/message.h"
 
@@ -132,7 +134,7 @@ static const LayoutCategory *category_of (const Layout *layout, const Reading *r
 Explained *ask_explain_record (Archive *archive, const Reading *reading, const char *lang, GError **error)
 {
   const Record *record = reading->record;
-  const Layout *layout = archive_layout (archive, error);
+  const Layout *layout = layouts_in_force (archive, error);
   const LayoutCategory *category = layout == NULL ? NULL : category_of (layout, reading, error);
   if (category == NULL)
     return NULL;
@@ -140,7 +142,7 @@ Explained *ask_explain_record (Archive *archive, const Reading *reading, const c
   if (customer == NULL)
     return NULL;
   g_autoptr (Retention) retention =
-      retention_of_documents (archive, archive_index (archive, NULL), reading->path, record, customer->customer, error);
+      retention_of_documents (archive, index_of (archive, NULL), reading->path, record, customer->customer, error);
   if (retention == NULL)
     return NULL;
   const char *place = category_place (category), *loan = category_loan (category);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "form/date.h"
+#include "store/layouts.h"
 #include "sys/message.h"
 
 #define BRIEF_FACETS 3 /* columns of classes for people, unless they order by more */
@@ -107,7 +108,7 @@ Profiles *profiles_collect (Archive *archive, const CustomerQuery *query, const 
   profiles->facets = g_ptr_array_new ();
   profiles->columns = g_array_new (TRUE, TRUE, sizeof (ReportColumn));
   profiles->lang = lang;
-  profiles->layout = archive_layout (archive, error);
+  profiles->layout = layouts_in_force (archive, error);
   g_auto (GStrv) order = profiles->layout != NULL ? customers_order (archive, query->by, error) : NULL;
   if (order == NULL || (profiles->list = customers_list (archive, query, error)) == NULL)
     return NULL;

@@ -82,7 +82,7 @@ bool ask_check_stands (const Reading *reading, GError **error)
 Reading *ask_open (Archive *archive, const char *reference, GError **error)
 {
   g_autoptr (Reading) reading = g_new0 (Reading, 1);
-  Index *index = archive_index (archive, error);
+  Index *index = index_of (archive, error);
   if (index == NULL)
     return NULL;
   guint64 year = 0;

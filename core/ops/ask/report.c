@@ -7,6 +7,8 @@
 #include "form/date.h"
 #include "form/name.h"
 #include "ops/customers.h"
+#include "store/index.h"
+#include "store/layouts.h"
 #include "sys/error.h"
 #include "sys/message.h"
 
@@ -168,8 +170,8 @@ static bool find_records (Archive *archive, const ReportRequest *request, Report
                       .to = g_date_valid (&query->to) ? &query->to : NULL,
                       .limit = request->limit == 0 ? 0 : request->limit + 1};
   bool by_rules = query->category != NULL || query->kind != NULL || query->grade != NULL;
-  Index *index = archive_index (archive, error);
-  const Layout *layout = index != NULL && by_rules ? archive_layout (archive, error) : NULL;
+  Index *index = index_of (archive, error);
+  const Layout *layout = index != NULL && by_rules ? layouts_in_force (archive, error) : NULL;
   if (index == NULL || (by_rules && layout == NULL) || !check_days (query, error))
     return false;
   g_autofree char *customer = NULL;
@@ -213,7 +215,7 @@ static bool find_customers (Archive *archive, const ReportRequest *request, Repo
 {
   const ReportQuery *query = request->query;
   Rows rows = {visit, data};
-  Index *index = archive_index (archive, error);
+  Index *index = index_of (archive, error);
   return index != NULL && index_customers (index, query->words, pass_row, &rows, error);
 }
 
@@ -238,7 +240,7 @@ static bool find_volumes (Archive *archive, const ReportRequest *request, Report
 {
   const ReportQuery *query = request->query;
   Rows rows = {visit, data};
-  Index *index = archive_index (archive, error);
+  Index *index = index_of (archive, error);
   return index != NULL && index_volumes (index, query->customer, query->year, pass_volume, &rows, error);
 }
 

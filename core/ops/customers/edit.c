@@ -11,6 +11,7 @@
 #include "ops/customers/profile.h"
 #include "store/index.h"
 #include "store/journal.h"
+#include "store/layouts.h"
 #include "store/transaction.h"
 #include "sys/crypto/digest.h"
 #include "sys/error.h"
@@ -88,7 +89,7 @@ static bool is_edition (const char *number, unsigned edition, unsigned current, 
 
 Customer *customers_read (Archive *archive, const char *number, unsigned edition, GError **error)
 {
-  Index *index = archive_index (archive, error);
+  Index *index = index_of (archive, error);
   unsigned current;
   if (!index || !need_edition (index, number, &current, error))
     return NULL;
@@ -102,7 +103,7 @@ Customer *customers_read (Archive *archive, const char *number, unsigned edition
 
 bool customers_restricted (Archive *archive, const char *number, bool *restricted, GError **error)
 {
-  Index *index = archive_index (archive, error);
+  Index *index = index_of (archive, error);
   g_autofree char *path = name_customer_path (number), *place = NULL;
   bool good = index && index_restriction_over (index, path, &place, error);
   *restricted = place != NULL;
@@ -189,7 +190,7 @@ static bool visit_volume (const IndexRow *row, bool sealed G_GNUC_UNUSED, gpoint
 
 bool customers_allow_category (Archive *archive, const Customer *customer, const char *category, GError **error)
 {
-  const Layout *layout = archive_layout (archive, error);
+  const Layout *layout = layouts_in_force (archive, error);
   g_autofree char *hint =
       g_strdup_printf (_ ("change the profile first: dossier customer set %s FACET=VALUE"), customer->number);
   return layout && !forbidden (layout, customer, category, hint, error);
@@ -292,7 +293,7 @@ static bool prepare (Transaction *transaction, Index *index, gpointer data, GErr
 
 static bool try_out (Change *change, Archive *archive, GError **error)
 {
-  Index *index = archive_index (archive, error);
+  Index *index = index_of (archive, error);
   if (!index || !check_at_head (change, archive, index, error))
     return false;
   stamp (change, journal_time (archive_journal (archive)));
@@ -326,7 +327,7 @@ Customer *customers_add (Archive *archive, const char *number, const CustomerEdi
   }
   g_autoptr (Customer) customer = customer_new ();
   customer->owner = text_tidy (edit->actor, FIELD_MAX_LINE);
-  Change change = {.customer = customer, .edit = edit, .layout = archive_layout (archive, error), .number = wish};
+  Change change = {.customer = customer, .edit = edit, .layout = layouts_in_force (archive, error), .number = wish};
   change.new_code = true;
   if (!change.layout || !apply (&change, error))
     return NULL;
@@ -357,8 +358,8 @@ static void plan_again (const Change *change, const GDate *before)
 Customer *customers_set (Archive *archive, const char *number, const CustomerEdit *edit, bool *changed, GError **error)
 {
   *changed = false;
-  const Layout *layout = archive_layout (archive, error);
-  Index *index = layout ? archive_index (archive, error) : NULL;
+  const Layout *layout = layouts_in_force (archive, error);
+  Index *index = layout ? index_of (archive, error) : NULL;
   unsigned current;
   if (!index || !need_edition (index, number, &current, error) || !is_edition (number, edit->edition, current, error))
     return NULL;

@@ -5,6 +5,7 @@
 #include "form/name.h"
 #include "ops/customers/edit.h"
 #include "store/index.h"
+#include "store/layouts.h"
 #include "sys/error.h"
 #include "sys/io.h"
 #include "sys/xml.h"
@@ -70,7 +71,7 @@ static Customer *canonical (const Layout *layout, const GPtrArray *facets, GErro
 
 char **customers_order (Archive *archive, const char *by, GError **error)
 {
-  const Layout *layout = archive_layout (archive, error);
+  const Layout *layout = layouts_in_force (archive, error);
   if (!layout)
     return NULL;
   g_auto (GStrv) facets = g_strsplit (by ? by : "", "/", -1);
@@ -105,8 +106,8 @@ static int compare (gconstpointer a, gconstpointer b, gpointer data)
 
 GPtrArray *customers_list (Archive *archive, const CustomerQuery *query, GError **error)
 {
-  const Layout *layout = archive_layout (archive, error);
-  Index *index = layout ? archive_index (archive, error) : NULL;
+  const Layout *layout = layouts_in_force (archive, error);
+  Index *index = layout ? index_of (archive, error) : NULL;
   g_autoptr (Customer) wanted = index ? canonical (layout, query->facets, error) : NULL;
   g_auto (GStrv) order = wanted ? customers_order (archive, query->by, error) : NULL;
   g_autoptr (GPtrArray) numbers = g_ptr_array_new_with_free_func (g_free);

@@ -6,6 +6,7 @@
 #include "form/name.h"
 #include "ops/decide/internal.h"
 #include "ops/decide/retention.h"
+#include "store/layouts.h"
 #include "sys/error.h"
 #include "sys/message.h"
 
@@ -142,7 +143,7 @@ bool decide_check_code (const Deciding *deciding, GError **error)
   const char *code = deciding->request->trigger;
   if (deciding->request->kind != DECISION_TRIGGER)
     return true;
-  const Layout *layout = archive_layout (deciding->archive, error);
+  const Layout *layout = layouts_in_force (deciding->archive, error);
   if (layout == NULL)
     return false;
   g_autofree char *codes = layout_trigger_codes (layout);

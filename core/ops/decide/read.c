@@ -78,7 +78,7 @@ GPtrArray *decide_list_holds (Index *index, const char *path, bool lifted, GErro
 
 GPtrArray *decide_holds (Archive *archive, const char *reference, bool lifted, GError **error)
 {
-  Index *index = archive_index (archive, error);
+  Index *index = index_of (archive, error);
   g_autofree char *path = index != NULL && reference != NULL ? index_resolve (index, reference, error) : NULL;
   if (index == NULL || (reference != NULL && path == NULL))
     return NULL;
@@ -112,7 +112,7 @@ char **decide_holds_over (Archive *archive, const char *path, GError **error)
 {
   g_autoptr (GStrvBuilder) numbers = g_strv_builder_new ();
   Over over = {.path = path, .numbers = numbers};
-  Index *index = archive_index (archive, error);
+  Index *index = index_of (archive, error);
   bool good = index != NULL && index_standing (index, STANDING_HELD, false, find_over, &over, error);
   g_free (over.last);
   return good ? g_strv_builder_end (numbers) : NULL;

@@ -9,6 +9,7 @@
 #include "ops/customers.h"
 #include "store/filed.h"
 #include "store/journal.h"
+#include "store/layouts.h"
 #include "sys/error.h"
 #include "sys/xml.h"
 
@@ -98,7 +99,7 @@ static bool compute_next (const IndexState *state, gpointer data)
 bool retention_visit (Archive *archive, Index *index, const char *place, RetentionVisit visit, gpointer data,
                       GError **error)
 {
-  Visiting visiting = {.layout = archive_layout (archive, error), .visit = visit, .data = data};
+  Visiting visiting = {.layout = layouts_in_force (archive, error), .visit = visit, .data = data};
   return visiting.layout != NULL && index_states (index, place, compute_next, &visiting, error);
 }
 
@@ -129,7 +130,7 @@ static void refuse_unknown (const char *path, GError **error)
 Retention *retention_of_documents (Archive *archive, Index *index, const char *path, const Record *record,
                                    const Customer *customer, GError **error)
 {
-  Asking asking = {.layout = archive_layout (archive, error), .record = record, .customer = customer};
+  Asking asking = {.layout = layouts_in_force (archive, error), .record = record, .customer = customer};
   if (asking.layout == NULL || !index_states (index, path, compute_asked, &asking, error))
     return NULL;
   if (asking.retention == NULL)

@@ -74,7 +74,7 @@ bool destroy_check_packed (Archive *archive, const Destruction *destruction, con
 static bool keep_line (Archive *archive, const Destruction *destruction, const RegisterLine *line, const char *actor,
                        GError **error)
 {
-  Index *index = archive_index (archive, error);
+  Index *index = index_of (archive, error);
   g_autoptr (Retention) retention = index == NULL ? NULL : retention_of (archive, index, line->path, error);
   if (retention == NULL)
     return false;
@@ -250,7 +250,7 @@ bool destroy_withdraw (Archive *archive, const char *number, const char *actor, 
 {
   Withdrawal withdrawal = {.archive = archive, .number = number};
   g_autoptr (Destruction) destruction = NULL;
-  Index *index = dry_run ? archive_index (archive, error) : NULL;
+  Index *index = dry_run ? index_of (archive, error) : NULL;
   if (dry_run)
     return index != NULL && consider (&withdrawal, index, &destruction, error);
   g_autoptr (Transaction) transaction = transaction_begin (archive, actor, error);

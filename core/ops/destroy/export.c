@@ -153,7 +153,7 @@ static int make_directory (const char *directory, GError **error)
 
 bool destroy_export (Archive *archive, const Destruction *destruction, const char *directory, GError **error)
 {
-  Index *index = archive_index (archive, error);
+  Index *index = index_of (archive, error);
   int fd = index == NULL ? -1 : make_directory (directory, error);
   if (fd < 0)
     return false;

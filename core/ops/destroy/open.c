@@ -11,6 +11,7 @@
 #include "ops/sign.h"
 #include "store/index.h"
 #include "store/journal.h"
+#include "store/layouts.h"
 #include "sys/error.h"
 #include "sys/message.h"
 
@@ -149,13 +150,13 @@ static void read_titles (Archive *archive, Destruction *destruction, const GPtrA
 static bool read_layout (Archive *archive, Destruction *destruction, GError **error)
 {
   const Register *list = destruction->list;
-  destruction->layout = archive_layout (archive, error);
+  destruction->layout = layouts_in_force (archive, error);
   if (destruction->layout == NULL)
     return false;
   destruction->layout_changed = g_strcmp0 (layout_id (destruction->layout), list->layout) != 0 ||
                                 layout_edition (destruction->layout) != list->layout_edition;
   if (destruction->layout_changed)
-    destruction->former = archive_former_layout (archive, list->layout, list->layout_edition, error);
+    destruction->former = layouts_former (archive, list->layout, list->layout_edition, error);
   if (destruction->layout_changed && destruction->former == NULL)
     return false;
   const Layout *layout = destruction->former != NULL ? destruction->former : destruction->layout;

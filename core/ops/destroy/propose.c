@@ -13,6 +13,7 @@
 #include "ops/destroy/internal.h"
 #include "store/index.h"
 #include "store/journal.h"
+#include "store/layouts.h"
 #include "store/transaction.h"
 #include "sys/crypto/digest.h"
 #include "sys/error.h"
@@ -133,7 +134,7 @@ static bool check_listed (const Proposal *proposal, const char *path, GError **e
 /* All lines are destroyed by one procedure: that of the first. */
 static bool check_procedure (Proposal *proposal, const RegisterLine *line, GError **error)
 {
-  const Layout *layout = archive_layout (proposal->archive, error);
+  const Layout *layout = layouts_in_force (proposal->archive, error);
   const LayoutProcedure *procedure = layout == NULL ? NULL : layout_procedure_of (layout, line->reference.category);
   if (layout == NULL)
     return false;
@@ -376,7 +377,7 @@ static void fill_register (Proposal *proposal, const Layout *layout, int64_t tim
 
 static bool draw_up (Proposal *proposal, Index *index, int64_t time, GError **error)
 {
-  const Layout *layout = archive_layout (proposal->archive, error);
+  const Layout *layout = layouts_in_force (proposal->archive, error);
   if (layout == NULL)
     return false;
   proposal->index = index;
@@ -459,7 +460,7 @@ bool destroy_propose (Archive *archive, const ProposeRequest *request, const cha
     error_set (error, ERROR_USAGE, "D-DESTROY-RECIPIENT", "--to", NULL, "\"%s\" is no fonds code", request->recipient);
     return false;
   }
-  Index *index = dry_run ? archive_index (archive, error) : NULL;
+  Index *index = dry_run ? index_of (archive, error) : NULL;
   if (!take_note (&proposal, error) || (dry_run && index == NULL) ||
       !(dry_run ? draw_up (&proposal, index, 0, error) : commit (&proposal, error)))
     return false;

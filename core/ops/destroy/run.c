@@ -249,7 +249,7 @@ static bool run_lines (Run *run, GError **error)
   for (unsigned i = 0; i < paths->len; i++) {
     bool mine = false;
     uint64_t gone = 0;
-    Index *index = archive_index (run->archive, error);
+    Index *index = index_of (run->archive, error);
     if (index == NULL || !index_destroyed (index, paths->pdata[i], &gone, error))
       return false;
     run->line = register_find (run->destruction->list, paths->pdata[i]);
@@ -283,7 +283,7 @@ static bool sign (Run *run, GError **error)
                                .signer = run->request->signer};
   if (role == NULL || !destroy_sign (run->archive, &request, run->actor, false, &signed_as, error))
     return false;
-  Index *index = archive_index (run->archive, error);
+  Index *index = index_of (run->archive, error);
   return index != NULL && renew (run, index, error);
 }
 
@@ -300,7 +300,7 @@ static bool prepare_end (Transaction *transaction, Index *index, gpointer data, 
 
 static bool begin (Run *run, GError **error)
 {
-  Index *index = archive_index (run->archive, error);
+  Index *index = index_of (run->archive, error);
   return index != NULL && renew (run, index, error) && destroy_is_open (run->destruction, error) &&
          destroy_check_lines (run->archive, index, run->destruction, error);
 }
@@ -315,7 +315,7 @@ bool destroy_run (Archive *archive, const RunRequest *request, const char *actor
     return false;
   result->certificate = register_certificate_path (request->number);
   /* Makes it anew without the names; where that fails, whoever uses it next does. */
-  archive_index (archive, NULL);
+  index_of (archive, NULL);
   return true;
 }
 

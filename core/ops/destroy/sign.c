@@ -246,7 +246,7 @@ bool destroy_sign (Archive *archive, const SignRequest *request, const char *act
     return false;
   if (dry_run)
     return true;
-  Index *index = archive_index (archive, error);
+  Index *index = index_of (archive, error);
   g_autoptr (Destruction) after = index == NULL ? NULL : destroy_open (archive, index, request->number, error);
   if (after != NULL)
     result->state = after->state;

@@ -8,6 +8,7 @@
 #include "form/text.h"
 #include "ops/customers.h"
 #include "ops/file/internal.h"
+#include "store/index.h"
 #include "store/journal.h"
 #include "sys/crypto/digest.h"
 #include "sys/error.h"
@@ -376,7 +377,7 @@ bool file_check_customer (Filing *filing, bool *is_closed, GError **error)
 bool file_plan (Filing *filing, GError **error)
 {
   bool is_closed;
-  Index *index = archive_index (filing->archive, error);
+  Index *index = index_of (filing->archive, error);
   if (index == NULL || !file_check_waivers (filing, error))
     return false;
   filing->customer = customers_find (index, filing->request->customer, false, error);

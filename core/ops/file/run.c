@@ -8,7 +8,9 @@
 #include "form/document/manifest.h"
 #include "form/name.h"
 #include "ops/file/internal.h"
+#include "store/index.h"
 #include "store/journal.h"
+#include "store/layouts.h"
 #include "sys/error.h"
 #include "sys/message.h"
 #include "sys/work.h"
@@ -270,7 +272,7 @@ static bool file_do (Filing *filing, bool dry_run, GError **error)
     return false;
   if (!dry_run)
     return transaction_commit (filing->transaction, file_prepare, filing, error);
-  Index *index = archive_index (filing->archive, error);
+  Index *index = index_of (filing->archive, error);
   return index != NULL && file_settle (filing, index, error);
 }
 
@@ -298,7 +300,7 @@ GPtrArray *file_run (Archive *archive, const FilingRequest *request, const char 
                      bool dry_run, GError **error)
 {
   Filing filing = {.archive = archive,
-                   .layout = archive_layout (archive, error),
+                   .layout = layouts_in_force (archive, error),
                    .request = request,
                    .actor = actor,
                    .today = today,

@@ -7,6 +7,8 @@
 #include "form/name.h"
 #include "form/text.h"
 #include "ops/file/survey.h"
+#include "store/index.h"
+#include "store/layouts.h"
 #include "store/transaction.h"
 #include "sys/error.h"
 
@@ -122,7 +124,7 @@ static bool choose_by_reference (Sealing *sealing, Index *index, const char *ref
 
 static bool survey_chosen (Sealing *sealing, GError **error)
 {
-  Index *index = archive_index (sealing->archive, error);
+  Index *index = index_of (sealing->archive, error);
   g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
   if (index == NULL)
     return false;
@@ -290,7 +292,7 @@ static bool write_volume (Sealing *sealing, Transaction *transaction, unsigned i
 static bool bring_up_to_date (Sealing *sealing, Index *index, unsigned i, int64_t time, GError **error)
 {
   SealingSurvey *survey = sealing->surveys->pdata[i];
-  const Layout *layout = archive_layout (sealing->archive, error);
+  const Layout *layout = layouts_in_force (sealing->archive, error);
   unsigned next_item = 0;
   bool sealed = false;
   if (layout == NULL || !index_volume_sealed (index, survey->path, &sealed, error) ||

@@ -8,6 +8,7 @@
 #include "form/name.h"
 #include "store/filed.h"
 #include "store/journal.h"
+#include "store/layouts.h"
 #include "sys/error.h"
 #include "sys/message.h"
 #include "sys/work.h"
@@ -190,7 +191,7 @@ SealingSurvey *file_seal_survey (Archive *archive, Index *index, const char *pat
   survey->damages = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
   survey->failures = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
   g_auto (NamePlace) place = {0};
-  const Layout *layout = archive_layout (archive, error);
+  const Layout *layout = layouts_in_force (archive, error);
   if (layout == NULL || !name_split_path (path, &place) ||
       (survey->category = layout_category_by_directory (layout, place.directory)) == NULL) {
     if (layout != NULL)

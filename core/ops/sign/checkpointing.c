@@ -21,7 +21,7 @@ void checkpointed_clear (Checkpointed *made)
 /* Events of checkpoints/, in their order. Given. */
 static GPtrArray *read_events (Archive *archive, GError **error)
 {
-  Index *index = archive_index (archive, error);
+  Index *index = index_of (archive, error);
   g_autoptr (GArray) numbers = index == NULL ? NULL : index_listed (index, "checkpoints", error);
   g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify)event_free);
   for (unsigned i = 0; numbers != NULL && i < numbers->len; i++) {

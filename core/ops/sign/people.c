@@ -10,6 +10,7 @@
 #include "store/change.h"
 #include "store/index.h"
 #include "store/journal.h"
+#include "store/layouts.h"
 #include "sys/crypto/digest.h"
 #include "sys/error.h"
 #include "sys/message.h"
@@ -350,7 +351,7 @@ static bool commit_editing (Editing *editing, bool dry_run, GError **error)
                    .dry_run = dry_run,
                    .compose = editing->edit != NULL ? compose_edition : compose_signature,
                    .data = editing};
-  editing->layout = archive_layout (editing->archive, error);
+  editing->layout = layouts_in_force (editing->archive, error);
   if (editing->layout == NULL || (editing->number != NULL && !is_known (editing->archive, editing->number, error)))
     return false;
   if (editing->edit != NULL && !asks_for_something (editing->edit)) {

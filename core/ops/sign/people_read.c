@@ -10,6 +10,7 @@
 #include "form/text.h"
 #include "store/index.h"
 #include "store/journal.h"
+#include "store/layouts.h"
 #include "sys/error.h"
 #include "sys/message.h"
 #include "sys/xml.h"
@@ -90,9 +91,9 @@ static bool fold (Reading *reading, GError **error)
 
 Roster *people_read (Archive *archive, GError **error)
 {
-  Index *index = archive_index (archive, error);
+  Index *index = index_of (archive, error);
   g_autoptr (GArray) numbers = index == NULL ? NULL : index_listed (index, "people", error);
-  const Layout *layout = numbers == NULL ? NULL : archive_layout (archive, error);
+  const Layout *layout = numbers == NULL ? NULL : layouts_in_force (archive, error);
   if (layout == NULL)
     return NULL;
   g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify)event_free);

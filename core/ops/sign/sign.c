@@ -56,7 +56,7 @@ static bool line_of (uint64_t number, char digest[DIGEST_HEX_SIZE], int64_t *tim
 static char *digest_of (const char *path, uint64_t before, gpointer data)
 {
   uint64_t number = 0;
-  Index *index = archive_index (data, NULL);
+  Index *index = index_of (data, NULL);
   if (index == NULL || !index_event_of (index, path, &number, NULL) || number == 0 || number >= before)
     return NULL;
   g_autoptr (Event) event = journal_event (archive_journal (data), number, NULL);

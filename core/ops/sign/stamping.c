@@ -95,7 +95,7 @@ static bool expiry_of (Archive *archive, const Event *event, int64_t *expires, G
 
 bool stamping_expiring (Archive *archive, int64_t before, char **path, int64_t *expires, GError **error)
 {
-  Index *index = archive_index (archive, error);
+  Index *index = index_of (archive, error);
   g_autoptr (GArray) numbers = index == NULL ? NULL : index_listed (index, "checkpoints", error);
   g_autofree char *last = NULL;
   *path = NULL;

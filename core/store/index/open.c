@@ -233,6 +233,17 @@ Index *index_open (Archive *archive, GError **error)
   return good ? g_steal_pointer (&index) : NULL;
 }
 
+Index *index_of (Archive *archive, GError **error)
+{
+  Index *index = archive_kept (archive, ARCHIVE_INDEX);
+  if (index != NULL)
+    return index_refresh (index, error) ? index : NULL;
+  index = index_open (archive, error);
+  if (index != NULL)
+    archive_keep (archive, ARCHIVE_INDEX, index, (GDestroyNotify)index_close);
+  return index;
+}
+
 void index_close (Index *index)
 {
   if (index == NULL)
