@@ -1,4 +1,4 @@
-/* decisions/YYYY-NNNN.xml. */
+/* An edition of an entry of the register of decisions. */
 #include "form/document/decision.h"
 
 #include "tests/fuzz/fuzz.h"

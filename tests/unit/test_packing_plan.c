@@ -42,19 +42,28 @@ static char *planned (PackingPlan *plan)
 
 static void test_the_order_is_that_of_a_pack (void)
 {
-  static const char *const paths[] = {
-      VOLUME "/volume.1.xml",      VOLUME "/0007/",      "customers/C00/C00042/customer.1.xml",
-      VOLUME "/0007/record.2.xml", VOLUME "/10000/",     "loans/2024-0001.xml",
-      "people/p0001.1.xml",        "README.txt",         "layouts/company.1.xml",
-      "decisions/2026-0001.xml",   VOLUME "-more/0001/", "destruction/D2026-0001/register.1.xml",
-      "checkpoints/000001000.txt", "archive.xml"};
+  static const char *const paths[] = {VOLUME "/volume.1.xml",
+                                      VOLUME "/0007/",
+                                      "customers/C00/C00042/customer.1.xml",
+                                      VOLUME "/0007/record.2.xml",
+                                      VOLUME "/10000/",
+                                      "loans/2024-0001.xml",
+                                      "people/p0001.1.xml",
+                                      "README.txt",
+                                      "layouts/company.1.xml",
+                                      "registers/decisions/2026/000/H2026-0001/entry.1.xml",
+                                      VOLUME "-more/0001/",
+                                      "destruction/D2026-0001/register.1.xml",
+                                      "checkpoints/000001000.txt",
+                                      "archive.xml"};
   g_autoptr (PackingPlan) plan = backup_plan_new (DIGEST_SHA256);
   for (unsigned i = 0; i < G_N_ELEMENTS (paths); i++)
     g_assert_true (add (plan, paths[i], NULL, NULL));
   g_autofree char *text = planned (plan);
   g_assert_cmpstr (text, ==,
                    "| checkpoints/000001000.txt | archive.xml | README.txt | layouts/company.1.xml "
-                   "| people/p0001.1.xml | decisions/2026-0001.xml | destruction/D2026-0001/register.1.xml "
+                   "| people/p0001.1.xml | registers/decisions/2026/000/H2026-0001/entry.1.xml | "
+                   "destruction/D2026-0001/register.1.xml "
                    "| loans/2024-0001.xml | " VOLUME "-more/0001/ | " VOLUME "/0007/ " VOLUME "/0007/record.2.xml "
                    "| " VOLUME "/10000/ | " VOLUME "/volume.1.xml | customers/C00/C00042/customer.1.xml ");
   g_assert_cmpuint (plan->records, ==, 3);
