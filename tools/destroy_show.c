@@ -45,7 +45,7 @@ static const Report register_report = {.name = "register", .columns = register_c
 bool destroy_list_registers (Context *context, Archive *archive, GError **error)
 {
   Index *index = index_of (archive, error);
-  g_autoptr (GPtrArray) numbers = index == NULL ? NULL : destroy_numbers (archive, index, error);
+  g_autoptr (GPtrArray) numbers = index == NULL ? NULL : destroy_numbers (archive, error);
   if (numbers == NULL)
     return false;
   output_table_begin (context->output, &register_report, 0);

@@ -1,6 +1,8 @@
 /* One question, "may this character stand in a line as it is", decides all of escaping, encoding and refusing. */
 #include "form/text.h"
 
+#include "sys/error.h"
+
 /* g_utf8_next_char() for const text. */
 static const char *next_char (const char *text)
 {
@@ -148,6 +150,15 @@ char *text_tidy (const char *text, size_t max_bytes)
   if (len == 0 || len > max_bytes || !text_is_plain (start, (gssize)len))
     return NULL;
   return g_strndup (start, len);
+}
+
+bool text_take (const char *option, const char *text, size_t max_bytes, char **tidy, GError **error)
+{
+  *tidy = text != NULL ? text_tidy (text, max_bytes) : NULL;
+  if (text == NULL || *tidy != NULL)
+    return true;
+  return error_set (error, ERROR_USAGE, "D-TEXT", option, NULL,
+                    "the text is empty, longer than %zu bytes, or has characters that cannot be seen", max_bytes);
 }
 
 size_t text_span (const char *text, GAsciiType classes, const char *others)

@@ -25,6 +25,9 @@ char *text_percent_decode (const char *text);
 /* In NFC, white space at the ends removed; NULL when it is empty, not plain, or longer than max_bytes. Given. */
 char *text_tidy (const char *text, size_t max_bytes);
 
+/* The same of a text that somebody gave for an option, or did not: then both are NULL. D-TEXT (usage). */
+bool text_take (const char *option, const char *text, size_t max_bytes, char **tidy, GError **error);
+
 /* How many bytes at the start of text are ASCII of one of these classes (of GAsciiType), or one of others. strspn(3)
  * builds a table at each call, which takes longer than going over a name. */
 size_t text_span (const char *text, GAsciiType classes, const char *others);

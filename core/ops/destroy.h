@@ -49,7 +49,7 @@ typedef struct {
   Authority *authority;     /* NULL when there is no procedure */
   GPtrArray *doubts;        /* of Finding: signatures that do not count */
   Certificate *certificate; /* NULL before the end */
-  char *certificate_digest;
+  char *certificate_path, *certificate_digest;
   unsigned gone; /* lines whose records are destroyed or handed over */
   DestructionState state;
 } Destruction;
@@ -61,7 +61,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Destruction, destroy_free)
 Destruction *destroy_open (Archive *archive, Index *index, const char *number, GError **error);
 
 /* Numbers of all registers, in their order. Given. */
-GPtrArray *destroy_numbers (Archive *archive, Index *index, GError **error);
+GPtrArray *destroy_numbers (Archive *archive, GError **error);
 
 /* ---- Drawing up ---- */
 

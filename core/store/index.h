@@ -93,6 +93,8 @@ bool index_event_of (Index *index, const char *path, uint64_t *event, GError **e
  * checkpoints and timestamps beneath a directory ("layouts", "people", "destruction/D2026-0001"): a journal is long and
  * they are few. Given. */
 GArray *index_listed (Index *index, const char *directory, GError **error);
+/* The events that brought something into a directory of these, in their order: of Event. Given. */
+GPtrArray *index_events (Archive *archive, const char *directory, GError **error);
 
 /* Entries of registers, and what is in force by them at the head (fold/standing.h). */
 

@@ -52,6 +52,8 @@ bool journal_visit (const Journal *journal, uint64_t first, uint64_t last, Journ
                     GError **error);
 /* The same for the events with one verb, found by looking for the word in the raw lines; the chain is not checked. */
 bool journal_visit_verb (const Journal *journal, const char *verb, JournalVisit visit, gpointer data, GError **error);
+/* The digest of a line: the head's, or the one that the next event states. Errors as of journal_event. */
+bool journal_digest (const Journal *journal, uint64_t number, char hex[DIGEST_HEX_SIZE], GError **error);
 /* One event, given; D-EVENT-UNKNOWN when there is none with that number. */
 Event *journal_event (const Journal *journal, uint64_t number, GError **error);
 

@@ -43,11 +43,11 @@ GQuark error_domain (void)
   return dossier_error_quark ();
 }
 
-void error_set (GError **error, ErrorKind kind, const char *id, const char *where, const char *hint, const char *format,
+bool error_set (GError **error, ErrorKind kind, const char *id, const char *where, const char *hint, const char *format,
                 ...)
 {
   if (error == NULL)
-    return;
+    return false;
   va_list arguments;
   va_start (arguments, format);
   g_autofree char *message = message_print (format, arguments);
@@ -58,6 +58,7 @@ void error_set (GError **error, ErrorKind kind, const char *id, const char *wher
   detail->where = g_strdup (where);
   detail->hint = g_strdup (hint != NULL ? _ (hint) : NULL);
   g_propagate_error (error, made);
+  return false;
 }
 
 static const char *id_of_errno (int number)
@@ -133,10 +134,10 @@ static const char *words_of_errno (int number)
   }
 }
 
-void error_set_errno (GError **error, int saved_errno, const char *where, const char *doing)
+bool error_set_errno (GError **error, int saved_errno, const char *where, const char *doing)
 {
-  error_set (error, ERROR_UNREADABLE, id_of_errno (saved_errno), where, hint_of_errno (saved_errno), "%s: %s",
-             _ (doing), _ (words_of_errno (saved_errno)));
+  return error_set (error, ERROR_UNREADABLE, id_of_errno (saved_errno), where, hint_of_errno (saved_errno), "%s: %s",
+                    _ (doing), _ (words_of_errno (saved_errno)));
 }
 
 const char *error_id (const GError *error)

@@ -6,6 +6,8 @@
  * A verdict about data (a wrong hash) is no error: see form/finding.h. */
 #pragma once
 
+#include <stdbool.h>
+
 #include <glib.h>
 
 /* The values are the exit statuses of USERS: dossier(1), EXIT STATUS. */
@@ -24,14 +26,14 @@ GQuark error_domain (void);
 
 /* Sets *error (which may be NULL as with g_set_error). id is a string literal "D-…"; where and
  * hint may be NULL and are copied. The format gives one line without a full stop. Format and hint are
- * translated here (sys/message.h). */
-void error_set (GError **error, ErrorKind kind, const char *id, const char *where, const char *hint, const char *format,
+ * translated here (sys/message.h). Gives false, for the caller to return. */
+bool error_set (GError **error, ErrorKind kind, const char *id, const char *where, const char *hint, const char *format,
                 ...) G_GNUC_PRINTF (6, 7);
 
 /* As error_set for a failed system call: kind UNREADABLE, the id by errno (D-NOT-FOUND, D-DISK-FULL,
  * D-READ-ONLY, D-NO-PERMISSION, D-IO otherwise), the message "doing: strerror",
- * both translated. */
-void error_set_errno (GError **error, int saved_errno, const char *where, const char *doing);
+ * both translated. false. */
+bool error_set_errno (GError **error, int saved_errno, const char *where, const char *doing);
 
 /* The id, place and hint of an error of this domain; for a foreign one "D-INTERNAL", NULL, NULL.
  * Borrowed from the error. */

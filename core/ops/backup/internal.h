@@ -2,7 +2,7 @@
 #pragma once
 
 #include "ops/backup/pack.h"
-#include "store/transaction.h"
+#include "store/change.h"
 
 void backup_pack_result_init (PackingResult *result);
 /* PACK.txt will say that this is who signed it when the journal had so many events; signer may be NULL. */
@@ -10,7 +10,6 @@ void backup_pack_set_signer (Pack *pack, const Signer *signer, uint64_t position
 /* Nothing stands at the paths of tarball, receipt and signature, and none is in the archive. D-EXISTS, D-PACK-INSIDE.
  */
 bool backup_pack_check_paths (const Archive *archive, const PackingOptions *options, GError **error);
-/* The receipt of what result->pack and result->receipt tell, its signature, and the event, by the transaction (NULL:
- * none). redacted: the position up to which destructions were carried out on it, or 0. D-PACK-NOT-RECORDED. */
-bool backup_pack_record (const PackingOptions *options, Transaction *transaction, uint64_t redacted,
-                         PackingResult *result, GError **error);
+/* The receipt of what the result tells, its signature, and, unless there is to be none, the event, by the change.
+ * D-PACK-NOT-RECORDED. */
+bool backup_pack_record (const PackingOptions *options, Change *change, PackingResult *result, GError **error);

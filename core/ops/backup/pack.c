@@ -25,8 +25,7 @@ typedef struct {
   Archive *archive;
   const PackingOptions *options;
   PackingResult *result;
-  Transaction *transaction; /* that will bring the event; NULL: none */
-  PackingWriter *writer;    /* NULL in a dry run */
+  PackingWriter *writer; /* NULL in a dry run */
   PackingPlan *plan;
 } Packing;
 
@@ -34,7 +33,6 @@ static void packing_clear (Packing *packing)
 {
   g_clear_pointer (&packing->writer, backup_pack_writer_free);
   g_clear_pointer (&packing->plan, backup_plan_free);
-  g_clear_pointer (&packing->transaction, transaction_free);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Packing, packing_clear)
 
@@ -56,7 +54,7 @@ static bool find_from (const Packing *packing, PackRange *range, GError **error)
     return false;
   }
   range->from = position + 1;
-  return backup_pack_range_digest (packing->archive, position, range->since, error);
+  return journal_digest (archive_journal (packing->archive), position, range->since, error);
 }
 
 static bool prepare_range (Packing *packing, GError **error)
@@ -221,12 +219,8 @@ bool backup_pack_run (Archive *archive, const PackingOptions *options, const cha
   if (!backup_pack_check_paths (archive, options, error) || !prepare_range (&packing, error))
     return false;
   /* Now, so that an archive that cannot be written to is found out before everything has been read. */
-  if (!options->no_event && !options->dry_run) {
-    packing.transaction = transaction_begin (archive, actor, error);
-    if (packing.transaction == NULL)
-      return false;
-  }
-  if (!write_at_head (&packing, error))
+  g_auto (Change) change = {.archive = archive, .actor = actor};
+  if (!options->no_event && !options->dry_run && !change_begin (&change, error))
     return false;
-  return options->dry_run || backup_pack_record (options, packing.transaction, 0, result, error);
+  return write_at_head (&packing, error) && (options->dry_run || backup_pack_record (options, &change, result, error));
 }

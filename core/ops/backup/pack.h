@@ -36,6 +36,7 @@ typedef struct {
   Pack *pack;          /* as written; of a dry run: records, and bytes as the events state them */
   Receipt receipt;     /* time 0: nothing was written */
   GPtrArray *findings; /* of Finding: what was left out */
+  uint64_t redacted;   /* position up to which destructions were carried out on it, or 0 */
   uint64_t event;      /* number of the event, or 0 */
 } PackingResult;
 void backup_pack_result_clear (PackingResult *result);

@@ -81,19 +81,6 @@ const PackingItem *backup_past_destroyed (const PackingPast *past, const Packing
 
 /* ---- Ranges ---- */
 
-bool backup_pack_range_digest (const Archive *archive, uint64_t number, char hex[DIGEST_HEX_SIZE], GError **error)
-{
-  const Journal *journal = archive_journal (archive);
-  if (number == journal_length (journal)) {
-    g_strlcpy (hex, journal_head (journal), DIGEST_HEX_SIZE);
-    return true;
-  }
-  g_autoptr (Event) next = journal_event (journal, number + 1, error);
-  if (next != NULL)
-    g_strlcpy (hex, event_previous (next), DIGEST_HEX_SIZE);
-  return next != NULL;
-}
-
 static bool refuse_range (GError **error, const char *id, const char *where, const char *hint, const char *message)
 {
   error_set (error, ERROR_REFUSED, id, where, hint, "%s", message);
@@ -111,7 +98,7 @@ bool backup_pack_range_check (const Archive *archive, const PackRange *range, co
     return refuse_range (error, "D-PACK-AHEAD", where,
                          N_ ("an older state of the archive stands here: see dossier verify, and compare the journals"),
                          N_ ("the archive has fewer events than that pack held"));
-  if (!backup_pack_range_digest (archive, range->to, hex, error))
+  if (!journal_digest (journal, range->to, hex, error))
     return false;
   return strcmp (range->head, hex) == 0 ||
          refuse_range (error, "D-PACK-FORK", where,

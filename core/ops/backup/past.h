@@ -44,5 +44,3 @@ typedef bool (*PackingVisit) (TarReader *tar, const TarMember *member, gpointer 
  */
 Pack *backup_past_read (const Archive *archive, const PackingSource *source, PackingVisit visit, gpointer data,
                         GError **error);
-/* The digest of a line of the archive's journal, not beyond its head; zeros for 0. */
-bool backup_pack_range_digest (const Archive *archive, uint64_t number, char hex[DIGEST_HEX_SIZE], GError **error);

@@ -93,38 +93,31 @@ static bool write_receipt (const PackingOptions *options, const PackingResult *r
          not_recorded (error, local_error, N_ ("its signature"));
 }
 
-typedef struct {
-  PackingResult *result;
-  uint64_t redacted;
-} Recording;
-
-static bool add_pack_event (Transaction *transaction, G_GNUC_UNUSED Index *index, gpointer data,
-                            G_GNUC_UNUSED GError **error)
+static bool compose_pack (Change *change, G_GNUC_UNUSED GError **error)
 {
-  const Recording *recording = data;
-  const Receipt *receipt = &recording->result->receipt;
-  Event *event = event_new ("pack");
+  PackingResult *result = change->data;
+  const Receipt *receipt = &result->receipt;
+  Event *event = change_event (change, "pack");
   event_put_number (event, "from", receipt->range.from);
   event_put_number (event, "to", receipt->range.to);
   event_put (event, "head", receipt->range.head);
   event_put (event, "since", receipt->range.since);
   event_put (event, "digest", receipt->tarball);
   event_put_number (event, "bytes", receipt->bytes);
-  if (recording->redacted > 0)
-    event_put_number (event, "redacted", recording->redacted);
-  transaction_add_event (transaction, 0, event);
-  recording->result->event = journal_length (archive_journal (transaction_archive (transaction))) + 1;
+  if (result->redacted > 0)
+    event_put_number (event, "redacted", result->redacted);
+  result->event = journal_length (archive_journal (change->archive)) + 1;
   return true;
 }
 
-bool backup_pack_record (const PackingOptions *options, Transaction *transaction, uint64_t redacted,
-                         PackingResult *result, GError **error)
+bool backup_pack_record (const PackingOptions *options, Change *change, PackingResult *result, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
-  Recording recording = {result, redacted};
+  change->compose = compose_pack;
+  change->data = result;
   if (!write_receipt (options, result, error))
     return false;
-  if (transaction == NULL || transaction_commit (transaction, add_pack_event, &recording, &local_error))
+  if (options->no_event || change_commit (change, &local_error))
     return true;
   result->event = 0;
   return not_recorded (error, local_error, N_ ("its event"));

@@ -16,7 +16,7 @@ typedef struct {
   Archive *archive;
   const RedactingRequest *request;
   PackingResult *result;
-  Transaction *transaction;
+  Change change; /* that will bring the event, unless there is to be none */
   PackingPast *past;
   PackingWriter *writer; /* NULL in a dry run */
   Pack *text;            /* of the pack that is read */
@@ -28,7 +28,7 @@ typedef struct {
 static void redacting_clear (Redacting *redacting)
 {
   g_clear_pointer (&redacting->writer, backup_pack_writer_free);
-  g_clear_pointer (&redacting->transaction, transaction_free);
+  change_clear (&redacting->change);
   g_clear_pointer (&redacting->past, backup_past_free);
   g_clear_pointer (&redacting->text, pack_free);
   g_clear_pointer (&redacting->members, digest_free);
@@ -112,7 +112,7 @@ static bool redact_next (TarReader *tar, const TarMember *member, gpointer data,
          read_member (redacting, tar, member, reason == NULL, error);
 }
 
-static bool begin_redacting (Redacting *redacting, const char *actor, GError **error)
+static bool begin_redacting (Redacting *redacting, GError **error)
 {
   const PackingOptions *options = &redacting->request->options;
   Pack *pack = redacting->result->pack;
@@ -126,11 +126,8 @@ static bool begin_redacting (Redacting *redacting, const char *actor, GError **e
   redacting->dropped = g_hash_table_new (NULL, NULL);
   if (options->dry_run)
     return true;
-  if (!options->no_event) {
-    redacting->transaction = transaction_begin (redacting->archive, actor, error);
-    if (redacting->transaction == NULL)
-      return false;
-  }
+  if (!options->no_event && !change_begin (&redacting->change, error))
+    return false;
   redacting->writer = backup_pack_writer_new (redacting->archive, options, redacting->result, error);
   return redacting->writer != NULL;
 }
@@ -139,11 +136,12 @@ bool backup_redact_run (Archive *archive, const RedactingRequest *request, const
                         GError **error)
 {
   const PackingOptions *options = &request->options;
-  g_auto (Redacting) redacting = {.archive = archive, .request = request, .result = result};
+  g_auto (Redacting) redacting = {
+      .archive = archive, .request = request, .result = result, .change = {.archive = archive, .actor = actor}};
   const PackingSource source = {request->name, request->fd, options->progress, options->progress_data};
   char members[DIGEST_HEX_SIZE];
   backup_pack_result_init (result);
-  if (!backup_pack_check_paths (archive, options, error) || !begin_redacting (&redacting, actor, error) ||
+  if (!backup_pack_check_paths (archive, options, error) || !begin_redacting (&redacting, error) ||
       (redacting.text = backup_past_read (archive, &source, redact_next, &redacting, error)) == NULL)
     return false;
   digest_finish (redacting.members, members);
@@ -158,12 +156,12 @@ bool backup_redact_run (Archive *archive, const RedactingRequest *request, const
                "nothing in this pack has been destroyed since");
     return false;
   }
-  uint64_t position = journal_length (archive_journal (archive));
+  result->redacted = journal_length (archive_journal (archive));
   complete_text (&redacting);
-  backup_pack_set_signer (result->pack, options->signer, position);
+  backup_pack_set_signer (result->pack, options->signer, result->redacted);
   if (options->dry_run)
     return true;
   if (!backup_pack_writer_end (redacting.writer, error))
     return false;
-  return backup_pack_record (options, redacting.transaction, position, result, error);
+  return backup_pack_record (options, &redacting.change, result, error);
 }

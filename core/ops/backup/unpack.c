@@ -7,10 +7,10 @@
 #include "form/document/restored.h"
 #include "form/name.h"
 #include "ops/backup/unpack_internal.h"
+#include "store/change.h"
 #include "store/erasing.h"
 #include "store/journal.h"
 #include "store/staging.h"
-#include "store/transaction.h"
 #include "sys/error.h"
 #include "sys/io.h"
 
@@ -189,14 +189,12 @@ bool backup_unpack_run (const UnpackingOptions *options, UnpackingResult *result
 
 /* ---- Accepting ---- */
 
-static bool add_acceptance (Transaction *transaction, G_GNUC_UNUSED Index *index, G_GNUC_UNUSED gpointer data,
-                            G_GNUC_UNUSED GError **error)
+static bool compose_acceptance (Change *change, G_GNUC_UNUSED GError **error)
 {
-  const Journal *journal = archive_journal (transaction_archive (transaction));
-  Event *event = event_new ("accept");
+  const Journal *journal = archive_journal (change->archive);
+  Event *event = change_event (change, "accept");
   event_put_number (event, "events", journal_length (journal));
   event_put (event, "head", journal_head (journal));
-  transaction_add_event (transaction, 0, event);
   return true;
 }
 
@@ -205,14 +203,10 @@ bool backup_unpack_accept (Archive *archive, const char *actor, bool dry_run, GE
 {
   if (!archive_may_write (archive, ARCHIVE_ACCEPT, error))
     return false;
-  if (archive_restored (archive) == 0) {
-    error_set (error, ERROR_REFUSED, "D-NOT-RESTORED", archive_path (archive), NULL,
-               "this archive does not wait to be accepted: it can be written to");
-    return false;
-  }
-  if (dry_run)
-    return true;
-  g_autoptr (Transaction) transaction = transaction_begin (archive, actor, error);
-  return transaction != NULL && transaction_commit (transaction, add_acceptance, NULL, error) &&
-         io_remove (archive_fd (archive), RESTORED_FILE, error) && io_sync (archive_fd (archive), ".", error);
+  if (archive_restored (archive) == 0)
+    return error_set (error, ERROR_REFUSED, "D-NOT-RESTORED", archive_path (archive), NULL,
+                      "this archive does not wait to be accepted: it can be written to");
+  Change change = {.archive = archive, .actor = actor, .dry_run = dry_run, .compose = compose_acceptance};
+  return change_commit (&change, error) && (dry_run || (io_remove (archive_fd (archive), RESTORED_FILE, error) &&
+                                                        io_sync (archive_fd (archive), ".", error)));
 }

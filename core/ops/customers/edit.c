@@ -9,10 +9,10 @@
 #include "form/name.h"
 #include "form/text.h"
 #include "ops/customers/profile.h"
+#include "store/change.h"
 #include "store/index.h"
 #include "store/journal.h"
 #include "store/layouts.h"
-#include "store/transaction.h"
 #include "sys/crypto/digest.h"
 #include "sys/error.h"
 #include "sys/io.h"
@@ -26,8 +26,7 @@ typedef struct {
   const char *number; /* wished for; NULL: the next free one */
   unsigned edition;   /* that is replaced; 0 for a new customer */
   bool new_code;      /* the credit code is another one than before */
-  unsigned item;      /* of the transaction; 0 in a dry run */
-} Change;
+} ProfileEdit;
 
 static char *edition_path (const char *number, unsigned edition)
 {
@@ -40,20 +39,15 @@ static char *edition_path (const char *number, unsigned edition)
 static Customer *read_profile (const Archive *archive, const char *path, const char *digest, GError **error)
 {
   g_autoptr (GBytes) bytes = io_read_file (archive_fd (archive), path, XML_MAX_BYTES, error);
+  char hex[DIGEST_HEX_SIZE];
   if (!bytes)
     return NULL;
-  if (digest) {
-    char hex[DIGEST_HEX_SIZE];
-    gsize len;
-    const void *data = g_bytes_get_data (bytes, &len);
-    digest_bytes (archive_fonds (archive)->digest, data, len, hex);
-    if (strcmp (hex, digest) != 0) {
-      error_set (error, ERROR_UNREADABLE, "D-CUSTOMER-ALTERED", path, "run `dossier verify`",
-                 "the profile is not the one that the journal names");
-      return NULL;
-    }
-  }
-  return customer_parse (bytes, path, error);
+  digest_gbytes (archive_fonds (archive)->digest, bytes, hex);
+  if (!digest || strcmp (hex, digest) == 0)
+    return customer_parse (bytes, path, error);
+  error_set (error, ERROR_UNREADABLE, "D-CUSTOMER-ALTERED", path, "run `dossier verify`",
+             "the profile is not the one that the journal names");
+  return NULL;
 }
 
 Customer *customers_at_head (Archive *archive, Index *index, const char *number, GError **error)
@@ -78,13 +72,12 @@ static bool need_edition (Index *index, const char *number, unsigned *edition, G
   return *edition > 0;
 }
 
-static bool is_edition (const char *number, unsigned edition, unsigned current, GError **error)
+static bool check_edition_exists (const char *number, unsigned edition, unsigned current, GError **error)
 {
   if (edition <= current)
     return true;
   g_autofree char *hint = g_strdup_printf (_ ("editions 1 to %u are there"), current);
-  error_set (error, ERROR_USAGE, "D-EDITION-UNKNOWN", number, hint, "there is no edition %u", edition);
-  return false;
+  return error_set (error, ERROR_USAGE, "D-EDITION-UNKNOWN", number, hint, "there is no edition %u", edition);
 }
 
 Customer *customers_read (Archive *archive, const char *number, unsigned edition, GError **error)
@@ -95,7 +88,7 @@ Customer *customers_read (Archive *archive, const char *number, unsigned edition
     return NULL;
   if (edition == 0 || edition == current)
     return customers_at_head (archive, index, number, error);
-  if (!is_edition (number, edition, current, error))
+  if (!check_edition_exists (number, edition, current, error))
     return NULL;
   g_autofree char *path = edition_path (number, edition);
   return read_profile (archive, path, NULL, error);
@@ -118,7 +111,7 @@ typedef struct {
   char *holder; /* number of another customer with the same name, or the same credit code */
 } Twin;
 
-static bool has_name (const IndexRow *row, gpointer data)
+static bool has_same_name (const IndexRow *row, gpointer data)
 {
   Twin *twin = data;
   if (strcmp (row->customer, twin->customer->number) != 0 && strcmp (row->customer_name, twin->customer->name) == 0)
@@ -126,7 +119,7 @@ static bool has_name (const IndexRow *row, gpointer data)
   return !twin->holder;
 }
 
-static bool has_code (const IndexRow *row, gpointer data)
+static bool has_credit_code (const IndexRow *row, gpointer data)
 {
   Twin *twin = data;
   if (strcmp (row->customer, twin->customer->number) == 0)
@@ -147,21 +140,21 @@ static bool check_alone (Twin *twin, Index *index, const char *words, IndexVisit
     return true;
   g_autofree char *holder = g_steal_pointer (&twin->holder);
   g_autofree char *hint = g_strdup_printf (_ ("see `dossier customer show %s`%s"), holder, _ (advice));
-  error_set (error, ERROR_REFUSED, "D-CUSTOMER-EXISTS", holder, hint, "this %s is a customer's already", _ (what));
-  return false;
+  return error_set (error, ERROR_REFUSED, "D-CUSTOMER-EXISTS", holder, hint, "this %s is a customer's already",
+                    _ (what));
 }
 
 /* A customer is opened once: an outcome that was not known is then no reason for a second one. */
-static bool check_new (const Change *change, Archive *archive, Index *index, GError **error)
+static bool check_twins (const ProfileEdit *wanted, const Change *change, GError **error)
 {
-  const Customer *customer = change->customer;
-  Twin twin = {.archive = archive, .customer = customer};
-  bool new_name = change->edition == 0 && !change->edit->same_name;
-  if (new_name &&
-      !check_alone (&twin, index, customer->name, has_name, N_ ("name"), N_ ("; --same-name opens another one"), error))
+  const Customer *customer = wanted->customer;
+  Twin twin = {.archive = change->archive, .customer = customer};
+  bool new_name = wanted->edition == 0 && !wanted->edit->same_name;
+  if (new_name && !check_alone (&twin, change->index, customer->name, has_same_name, N_ ("name"),
+                                N_ ("; --same-name opens another one"), error))
     return false;
-  return !change->new_code || !customer->credit_code ||
-         check_alone (&twin, index, customer->credit_code, has_code, N_ ("credit code"), "", error);
+  return !wanted->new_code || !customer->credit_code ||
+         check_alone (&twin, change->index, customer->credit_code, has_credit_code, N_ ("credit code"), "", error);
 }
 
 typedef struct {
@@ -196,125 +189,94 @@ bool customers_allow_category (Archive *archive, const Customer *customer, const
   return layout && !forbidden (layout, customer, category, hint, error);
 }
 
-static bool check_records (const Change *change, Index *index, GError **error)
+/* The volumes that are there hold nothing that a new value rules out. */
+static bool check_records (const ProfileEdit *wanted, Index *index, GError **error)
 {
-  GError *fault = NULL;
-  Forbidden state = {.layout = change->layout, .customer = change->customer, .error = &fault};
-  bool ok = index_volumes (index, change->customer->number, 0, visit_volume, &state, error);
-  if (fault)
-    g_propagate_error (error, fault);
-  return ok && !fault;
+  g_autoptr (GError) fault = NULL;
+  Forbidden state = {.layout = wanted->layout, .customer = wanted->customer, .error = &fault};
+  bool asked = index_volumes (index, wanted->customer->number, 0, visit_volume, &state, error);
+  if (!fault)
+    return asked;
+  g_propagate_error (error, g_steal_pointer (&fault));
+  return false;
 }
 
 /* ---- Writing ---- */
 
-static bool take_number (Change *change, Index *index, GError **error)
+static bool number_customer (const ProfileEdit *wanted, Index *index, GError **error)
 {
   unsigned edition = 0;
-  g_clear_pointer (&change->customer->number, g_free);
-  if (!change->number)
-    return index_next_customer (index, &change->customer->number, error);
-  change->customer->number = g_strdup (change->number);
-  if (!index_customer_edition (index, change->number, &edition, error))
+  g_clear_pointer (&wanted->customer->number, g_free);
+  if (!wanted->number)
+    return index_next_customer (index, &wanted->customer->number, error);
+  wanted->customer->number = g_strdup (wanted->number);
+  if (!index_customer_edition (index, wanted->number, &edition, error))
     return false;
   if (edition > 0)
-    error_set (error, ERROR_REFUSED, "D-NUMBER-TAKEN", change->number, "leave --number out for the next free one",
+    error_set (error, ERROR_REFUSED, "D-NUMBER-TAKEN", wanted->number, "leave --number out for the next free one",
                "another customer has that number");
   return edition == 0;
 }
 
-static bool check_edition (const Change *change, Index *index, GError **error)
+static bool check_edition (const ProfileEdit *wanted, Index *index, GError **error)
 {
   unsigned edition;
-  const char *number = change->customer->number;
+  const char *number = wanted->customer->number;
   if (!need_edition (index, number, &edition, error))
     return false;
-  if (edition == change->edition)
+  if (edition == wanted->edition)
     return true;
   g_autofree char *hint =
       g_strdup_printf (_ ("see what has changed with `dossier customer show %s`, then try again"), number);
-  error_set (error, ERROR_REFUSED, "D-EDITION-CHANGED", number, hint,
-             "edition %u was edited, but edition %u is there already", change->edition, edition);
-  return false;
+  return error_set (error, ERROR_REFUSED, "D-EDITION-CHANGED", number, hint,
+                    "edition %u was edited, but edition %u is there already", wanted->edition, edition);
 }
 
-/* The document, once more read by the strict reader. */
-static GBytes *print_checked (const Customer *customer, GError **error)
+static bool check_at_head (const ProfileEdit *wanted, const Change *change, GError **error)
 {
-  g_autoptr (GBytes) bytes = customer_print (customer);
-  if (g_bytes_get_size (bytes) > XML_MAX_BYTES) {
-    error_set (error, ERROR_REFUSED, "D-TOO-LARGE", customer->number, "file long texts as records instead",
-               "the profile would be larger than %d KiB", XML_MAX_BYTES / 1024);
-    return NULL;
-  }
-  g_autoptr (Customer) again = customer_parse (bytes, _ ("the new profile"), error);
-  return again ? g_steal_pointer (&bytes) : NULL;
+  if (wanted->edition == 0)
+    return number_customer (wanted, change->index, error) && check_twins (wanted, change, error);
+  return check_edition (wanted, change->index, error) && check_twins (wanted, change, error) &&
+         check_records (wanted, change->index, error);
 }
 
-static void stamp (Change *change, int64_t now)
+static bool compose_profile (Change *change, GError **error)
 {
-  Customer *customer = change->customer;
-  char nonce[33];
-  digest_nonce (nonce);
-  customer->edition = change->edition + 1;
-  customer->changed = now;
+  const ProfileEdit *wanted = change->data;
+  Customer *customer = wanted->customer;
+  if (!check_at_head (wanted, change, error))
+    return false;
+  customer->edition = wanted->edition + 1;
+  customer->changed = change->time;
   g_free (customer->nonce);
-  customer->nonce = g_strdup (nonce);
+  customer->nonce = digest_new_nonce ();
   g_free (customer->changed_by);
-  customer->changed_by = g_strdup (change->edit->actor);
+  customer->changed_by = g_strdup (change->actor);
+  g_autoptr (GBytes) printed = customer_print (customer);
+  if (g_bytes_get_size (printed) > XML_MAX_BYTES)
+    return error_set (error, ERROR_REFUSED, "D-TOO-LARGE", customer->number, "file long texts as records instead",
+                      "the profile would be larger than %d KiB", XML_MAX_BYTES / 1024);
+  g_autoptr (GBytes) bytes = change_read_back (g_steal_pointer (&printed), (ChangeReader)customer_parse,
+                                               (GDestroyNotify)customer_free, _ ("the new profile"), error);
+  g_autofree char *path = edition_path (customer->number, customer->edition);
+  return change_bring (change, "customer", path, bytes, error) != NULL;
 }
 
-static bool check_at_head (Change *change, Archive *archive, Index *index, GError **error)
+static bool commit_profile (Archive *archive, ProfileEdit *wanted, GError **error)
 {
-  bool is_new = change->edition == 0;
-  if (is_new ? !take_number (change, index, error) : !check_edition (change, index, error))
-    return false;
-  return check_new (change, archive, index, error) && (is_new || check_records (change, index, error));
+  Change change = {.archive = archive,
+                   .actor = wanted->edit->actor,
+                   .dry_run = wanted->edit->dry_run,
+                   .compose = compose_profile,
+                   .data = wanted};
+  return change_commit (&change, error);
 }
 
-static bool prepare (Transaction *transaction, Index *index, gpointer data, GError **error)
+static bool apply_changes (const ProfileEdit *wanted, GError **error)
 {
-  Change *change = data;
-  Archive *archive = transaction_archive (transaction);
-  if (!check_at_head (change, archive, index, error))
-    return false;
-  stamp (change, transaction_time (transaction));
-  char hex[DIGEST_HEX_SIZE];
-  g_autoptr (GBytes) bytes = print_checked (change->customer, error);
-  if (!bytes || !transaction_write (transaction, change->item, NULL, bytes, hex, error))
-    return false;
-  g_autofree char *path = edition_path (change->customer->number, change->customer->edition);
-  Event *event = event_new ("customer");
-  event_put (event, "path", path);
-  event_put (event, "digest", hex);
-  transaction_add_event (transaction, change->item, event);
-  return true;
-}
-
-static bool try_out (Change *change, Archive *archive, GError **error)
-{
-  Index *index = index_of (archive, error);
-  if (!index || !check_at_head (change, archive, index, error))
-    return false;
-  stamp (change, journal_time (archive_journal (archive)));
-  g_autoptr (GBytes) bytes = print_checked (change->customer, error);
-  return bytes != NULL;
-}
-
-static bool commit (Change *change, Archive *archive, GError **error)
-{
-  if (change->edit->dry_run)
-    return try_out (change, archive, error);
-  g_autoptr (Transaction) transaction = transaction_begin (archive, change->edit->actor, error);
-  change->item = transaction ? transaction_add_item (transaction, TRANSACTION_FILE, error) : 0;
-  return change->item > 0 && transaction_commit (transaction, prepare, change, error);
-}
-
-static bool apply (Change *change, GError **error)
-{
-  const CustomerEdit *edit = change->edit;
-  return profile_apply (change->customer, change->layout, edit->changes, edit->source, error) &&
-         profile_check (change->customer, change->layout, error);
+  const CustomerEdit *edit = wanted->edit;
+  return profile_apply (wanted->customer, wanted->layout, edit->changes, edit->source, error) &&
+         profile_check (wanted->customer, wanted->layout, error);
 }
 
 Customer *customers_add (Archive *archive, const char *number, const CustomerEdit *edit, GError **error)
@@ -327,13 +289,16 @@ Customer *customers_add (Archive *archive, const char *number, const CustomerEdi
   }
   g_autoptr (Customer) customer = customer_new ();
   customer->owner = text_tidy (edit->actor, FIELD_MAX_LINE);
-  Change change = {.customer = customer, .edit = edit, .layout = layouts_in_force (archive, error), .number = wish};
-  change.new_code = true;
-  if (!change.layout || !apply (&change, error))
+  ProfileEdit wanted = {.customer = customer,
+                        .edit = edit,
+                        .layout = layouts_in_force (archive, error),
+                        .number = wish,
+                        .new_code = true};
+  if (!wanted.layout || !apply_changes (&wanted, error))
     return NULL;
   if (!g_date_valid (&customer->review))
-    profile_plan_review (customer, change.layout, edit->today);
-  return commit (&change, archive, error) ? g_steal_pointer (&customer) : NULL;
+    profile_plan_review (customer, wanted.layout, edit->today);
+  return commit_profile (archive, &wanted, error) ? g_steal_pointer (&customer) : NULL;
 }
 
 static bool same_day (const GDate *a, const GDate *b)
@@ -343,15 +308,15 @@ static bool same_day (const GDate *a, const GDate *b)
 
 /* A day that the user gave stays; otherwise the next review is planned anew when there was one today, and when the
  * customer's new values ask for an earlier one. */
-static void plan_again (const Change *change, const GDate *before)
+static void plan_again (const ProfileEdit *wanted, const GDate *before)
 {
-  Customer *customer = change->customer;
+  Customer *customer = wanted->customer;
   if (!same_day (&customer->review, before))
     return;
-  profile_plan_review (customer, change->layout, change->edit->today);
+  profile_plan_review (customer, wanted->layout, wanted->edit->today);
   bool sooner =
       g_date_valid (&customer->review) && (!g_date_valid (before) || g_date_compare (&customer->review, before) < 0);
-  if (!change->edit->reviewed && !sooner)
+  if (!wanted->edit->reviewed && !sooner)
     customer->review = *before;
 }
 
@@ -361,7 +326,8 @@ Customer *customers_set (Archive *archive, const char *number, const CustomerEdi
   const Layout *layout = layouts_in_force (archive, error);
   Index *index = layout ? index_of (archive, error) : NULL;
   unsigned current;
-  if (!index || !need_edition (index, number, &current, error) || !is_edition (number, edit->edition, current, error))
+  if (!index || !need_edition (index, number, &current, error) ||
+      !check_edition_exists (number, edit->edition, current, error))
     return NULL;
   g_autoptr (Customer) customer = customers_at_head (archive, index, number, error);
   if (!customer)
@@ -369,16 +335,16 @@ Customer *customers_set (Archive *archive, const char *number, const CustomerEdi
   g_autoptr (GBytes) before = customer_print (customer);
   g_autofree char *code = g_strdup (customer->credit_code);
   GDate review = customer->review;
-  Change change = {.customer = customer, .edit = edit, .layout = layout, .edition = customer->edition};
+  ProfileEdit wanted = {.customer = customer, .edit = edit, .layout = layout, .edition = customer->edition};
   if (edit->edition > 0)
-    change.edition = edit->edition;
-  if (!apply (&change, error))
+    wanted.edition = edit->edition;
+  if (!apply_changes (&wanted, error))
     return NULL;
-  change.new_code = g_strcmp0 (code, customer->credit_code) != 0;
-  plan_again (&change, &review);
+  wanted.new_code = g_strcmp0 (code, customer->credit_code) != 0;
+  plan_again (&wanted, &review);
   g_autoptr (GBytes) after = customer_print (customer);
   if (g_bytes_equal (before, after))
     return g_steal_pointer (&customer);
-  *changed = commit (&change, archive, error);
+  *changed = commit_profile (archive, &wanted, error);
   return *changed ? g_steal_pointer (&customer) : NULL;
 }

@@ -50,7 +50,7 @@ static void search_near (Index *index, const char *name, Search *search)
   }
 }
 
-static char *choose (Index *index, Search *search, GError **error)
+static char *choose_customer (Index *index, Search *search, GError **error)
 {
   if (search->n_exact == 1)
     return g_steal_pointer (&search->exact);
@@ -89,7 +89,8 @@ char *customers_find (Index *index, const char *text, bool restricted, GError **
   g_autoptr (GPtrArray) numbers = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GString) list = g_string_new (NULL);
   Search search = {.name = name, .restricted = restricted, .numbers = numbers, .list = list};
-  char *chosen = index_customers (index, name, take_candidate, &search, error) ? choose (index, &search, error) : NULL;
+  char *chosen =
+      index_customers (index, name, take_candidate, &search, error) ? choose_customer (index, &search, error) : NULL;
   g_free (search.exact);
   return chosen;
 }

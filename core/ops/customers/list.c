@@ -15,7 +15,7 @@ typedef struct {
   GPtrArray *numbers; /* of char * */
 } Collected;
 
-static bool collect (const IndexRow *row, gpointer data)
+static bool collect_number (const IndexRow *row, gpointer data)
 {
   Collected *collected = data;
   if (!row->restricted || collected->restricted)
@@ -36,7 +36,7 @@ static Customer *read_fast (Archive *archive, Index *index, const char *number, 
 }
 
 /* Whether one of the customer's values is at or beneath one of those asked for, for every facet asked for. */
-static bool matches (const Layout *layout, const Customer *customer, const GPtrArray *wanted)
+static bool matches_facets (const Layout *layout, const Customer *customer, const GPtrArray *wanted)
 {
   for (guint i = 0; i < wanted->len; i++) {
     const CustomerFacet *first = wanted->pdata[i];
@@ -92,7 +92,7 @@ char **customers_order (Archive *archive, const char *by, GError **error)
 }
 
 /* Customers without a value come last. */
-static int compare (gconstpointer a, gconstpointer b, gpointer data)
+static int compare_by_facets (gconstpointer a, gconstpointer b, gpointer data)
 {
   const Customer *one = *(Customer *const *)a, *other = *(Customer *const *)b;
   for (char **facet = data; *facet; facet++) {
@@ -112,19 +112,19 @@ GPtrArray *customers_list (Archive *archive, const CustomerQuery *query, GError 
   g_auto (GStrv) order = wanted ? customers_order (archive, query->by, error) : NULL;
   g_autoptr (GPtrArray) numbers = g_ptr_array_new_with_free_func (g_free);
   Collected collected = {query->restricted, numbers};
-  if (!order || !index_customers (index, query->words, collect, &collected, error))
+  if (!order || !index_customers (index, query->words, collect_number, &collected, error))
     return NULL;
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify)customer_free);
   for (guint i = 0; i < numbers->len; i++) {
     Customer *customer = read_fast (archive, index, numbers->pdata[i], error);
     if (!customer)
       return NULL;
-    if (matches (layout, customer, wanted->facets))
+    if (matches_facets (layout, customer, wanted->facets))
       g_ptr_array_add (list, customer);
     else
       customer_free (customer);
   }
   if (*order)
-    g_ptr_array_sort_with_data (list, compare, order);
+    g_ptr_array_sort_with_data (list, compare_by_facets, order);
   return g_steal_pointer (&list);
 }

@@ -103,8 +103,7 @@ static char *tidy_credit_code (const char *value, GError **error)
 
 static bool set_failed (const char *id, const char *field, const char *hint, const char *what, GError **error)
 {
-  error_set (error, ERROR_USAGE, id, field, hint, "%s %s", field, _ (what));
-  return false;
+  return error_set (error, ERROR_USAGE, id, field, hint, "%s %s", field, _ (what));
 }
 
 static bool one_value (const ProfileChange *change, GError **error)
@@ -382,9 +381,8 @@ static bool compute_facets (Customer *customer, const Layout *layout, const GPtr
       continue;
     if (was_typed (changes, facets[i])) {
       g_autofree char *hint = g_strdup_printf (_ ("correct the figure, or leave %s out"), facets[i]);
-      error_set (error, ERROR_REFUSED, "D-FACET-COMPUTED", facets[i], hint, "%s is %s, by the latest %s of %s",
-                 facets[i], class, name, number);
-      return false;
+      return error_set (error, ERROR_REFUSED, "D-FACET-COMPUTED", facets[i], hint, "%s is %s, by the latest %s of %s",
+                        facets[i], class, name, number);
     }
     drop_facets (customer, facets[i], NULL);
     customer_add_facet (customer, facets[i], class);

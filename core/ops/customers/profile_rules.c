@@ -18,9 +18,8 @@ static bool has_field (const Customer *customer, const char *field)
 
 static bool usage (const char *id, const char *field, const char *what, GError **error)
 {
-  error_set (error, ERROR_USAGE, id, field, "a customer has a name and an owner, and is opened before closed", "%s %s",
-             field, _ (what));
-  return false;
+  return error_set (error, ERROR_USAGE, id, field, "a customer has a name and an owner, and is opened before closed",
+                    "%s %s", field, _ (what));
 }
 
 bool profile_check (const Customer *customer, const Layout *layout, GError **error)
@@ -38,9 +37,8 @@ bool profile_check (const Customer *customer, const Layout *layout, GError **err
         continue;
       g_autofree char *hint = g_strdup_printf (
           _ ("give --%s%s too"), needs[j], strcmp (needs[j], "closed") == 0 ? _ (" (the day of the last deal)") : "");
-      error_set (error, ERROR_REFUSED, "D-PROFILE-NEEDS", facet->name, hint, "a customer with %s=%s has %s",
-                 facet->name, facet->value, needs[j]);
-      return false;
+      return error_set (error, ERROR_REFUSED, "D-PROFILE-NEEDS", facet->name, hint, "a customer with %s=%s has %s",
+                        facet->name, facet->value, needs[j]);
     }
   }
   return true;

@@ -19,7 +19,7 @@
 /* ---- Before a record goes ---- */
 
 /* Only what stands there counts: what is in the files goes with them. */
-bool destroy_check_contents (Archive *archive, G_GNUC_UNUSED Index *index, const RegisterLine *line, GError **error)
+bool destroy_check_contents (const Archive *archive, const RegisterLine *line, GError **error)
 {
   g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
   g_autoptr (Filed) filed = filed_open (archive, line->path, line->filed, line->manifest);
@@ -33,9 +33,9 @@ bool destroy_check_contents (Archive *archive, G_GNUC_UNUSED Index *index, const
   const Finding *finding = findings->pdata[0];
   if (finding->grade == FINDING_NOT_CHECKED && filed->manifest != NULL)
     return true;
-  error_set (error, ERROR_REFUSED, "D-DESTROY-STRANGE", finding->place, N_ ("dossier verify tells what is wrong there"),
-             "the record's files are not those that its manifest lists");
-  return false;
+  return error_set (error, ERROR_REFUSED, "D-DESTROY-STRANGE", finding->place,
+                    N_ ("dossier verify tells what is wrong there"),
+                    "the record's files are not those that its manifest lists");
 }
 
 typedef struct {
@@ -63,10 +63,9 @@ bool destroy_check_packed (Archive *archive, const Destruction *destruction, con
   if (packed.found)
     return true;
   g_autofree char *brief = name_short_from_path (line->path);
-  error_set (error, ERROR_REFUSED, "D-DESTROY-NOT-PACKED", brief,
-             N_ ("dossier pack it, and hand the pack over with its receipt"),
-             "what is handed over has not been packed since the register was drawn up");
-  return false;
+  return error_set (error, ERROR_REFUSED, "D-DESTROY-NOT-PACKED", brief,
+                    N_ ("dossier pack it, and hand the pack over with its receipt"),
+                    "what is handed over has not been packed since the register was drawn up");
 }
 
 /* ---- What is kept ---- */
@@ -139,122 +138,78 @@ static bool gather_backups (Archive *archive, Certificate *certificate, const ui
   return backups != NULL;
 }
 
-static int compare_lines (gconstpointer a, gconstpointer b)
+static int compare_certified (gconstpointer a, gconstpointer b)
 {
   return strcmp ((*(CertificateLine *const *)a)->path, (*(CertificateLine *const *)b)->path);
 }
 
-/* Number of the event that filed each record that went. */
-static bool gather_filed (Index *index, const Certificate *certificate, uint64_t *filed, GError **error)
-{
-  for (unsigned i = 0; i < certificate->lines->len; i++) {
-    const CertificateLine *line = certificate->lines->pdata[i];
-    if (!index_event_of (index, line->path, &filed[i], error))
-      return false;
-  }
-  return true;
-}
-
-static bool fill_executed (Archive *archive, Index *index, const Destruction *destruction, Certificate *certificate,
+static bool fill_executed (const Change *change, const Destruction *destruction, Certificate *certificate,
                            GError **error)
 {
-  const Journal *journal = archive_journal (archive);
-  certificate->file_system = io_file_system (archive_fd (archive));
+  certificate->file_system = io_file_system (archive_fd (change->archive));
   certificate->kept = register_totals (destruction->list, REGISTER_KEEP);
-  if (!journal_visit_verb (journal, "destroy", gather_gone, certificate, error))
+  if (!journal_visit_verb (archive_journal (change->archive), "destroy", gather_gone, certificate, error))
     return false;
-  g_ptr_array_sort (certificate->lines, compare_lines);
+  g_ptr_array_sort (certificate->lines, compare_certified);
   g_autofree uint64_t *filed = g_new0 (uint64_t, certificate->lines->len + 1);
-  return gather_filed (index, certificate, filed, error) && gather_backups (archive, certificate, filed, error);
+  for (unsigned i = 0; i < certificate->lines->len; i++) {
+    const CertificateLine *line = certificate->lines->pdata[i];
+    if (!index_event_of (change->index, line->path, &filed[i], error))
+      return false;
+  }
+  return gather_backups (change->archive, certificate, filed, error);
 }
 
-static Certificate *make_certificate (Archive *archive, Index *index, const Destruction *destruction,
-                                      CertificateOutcome outcome, const char *actor, int64_t time, GError **error)
+bool destroy_bring_certificate (Change *change, const Destruction *destruction, CertificateOutcome outcome,
+                                GError **error)
 {
   g_autoptr (Certificate) certificate = certificate_new ();
   certificate->number = g_strdup (destruction->number);
   certificate->edition = destruction->list->edition;
   certificate->digest = g_strdup (destruction->digest);
-  certificate->nonce = g_malloc (33);
-  digest_nonce (certificate->nonce);
+  certificate->nonce = digest_new_nonce ();
   certificate->outcome = outcome;
-  certificate->time = time;
-  certificate->by = g_strdup (actor);
-  if (outcome == CERTIFICATE_EXECUTED && !fill_executed (archive, index, destruction, certificate, error))
-    return NULL;
-  return g_steal_pointer (&certificate);
-}
-
-bool destroy_add_certificate (Transaction *transaction, Index *index, const Destruction *destruction,
-                              CertificateOutcome outcome, unsigned item, GError **error)
-{
-  char hex[DIGEST_HEX_SIZE];
-  Archive *archive = transaction_archive (transaction);
-  g_autoptr (Certificate) certificate = make_certificate (
-      archive, index, destruction, outcome, transaction_actor (transaction), transaction_time (transaction), error);
-  g_autoptr (GBytes) bytes = certificate == NULL ? NULL : certificate_print (certificate);
-  if (bytes == NULL || !transaction_write (transaction, item, NULL, bytes, hex, error))
+  certificate->time = change->time;
+  certificate->by = g_strdup (change->actor);
+  if (outcome == CERTIFICATE_EXECUTED && !fill_executed (change, destruction, certificate, error))
     return false;
-  g_autofree char *path = register_certificate_path (destruction->number);
+  const char *path = destruction->certificate_path;
   g_autofree char *titles = register_titles_directory (destruction->number);
-  Event *event = event_new ("certificate");
-  event_put (event, "path", path);
-  event_put (event, "digest", hex);
+  g_autoptr (GBytes) bytes = change_read_back (certificate_print (certificate), (ChangeReader)certificate_parse,
+                                               (GDestroyNotify)certificate_free, path, error);
+  Event *event = change_bring (change, "certificate", path, bytes, error);
+  if (event == NULL)
+    return false;
   event_put (event, "erases", titles);
   event_put (event, "register", destruction->number);
   event_put (event, "outcome", certificate_outcome_name (outcome));
-  transaction_add_event (transaction, item, event);
   return true;
 }
 
 /* ---- Withdrawing ---- */
 
-typedef struct {
-  Archive *archive;
-  const char *number;
-  unsigned item;
-} Withdrawal;
-
-static bool consider (const Withdrawal *withdrawal, Index *index, Destruction **opened, GError **error)
+static bool compose_withdrawal (Change *change, GError **error)
 {
   g_autoptr (Certificate) none = certificate_new ();
-  g_autoptr (Destruction) destruction = destroy_open (withdrawal->archive, index, withdrawal->number, error);
+  g_autoptr (Destruction) destruction = destroy_open (change->archive, change->index, change->data, error);
   if (destruction == NULL)
     return false;
-  if (destruction->certificate != NULL) {
-    error_set (error, ERROR_REFUSED, "D-DESTROY-ENDED", destruction->number, NULL, "the register has ended");
-    return false;
-  }
+  if (destruction->certificate != NULL)
+    return error_set (error, ERROR_REFUSED, "D-DESTROY-ENDED", destruction->number, NULL, "the register has ended");
   none->number = g_strdup (destruction->number);
-  if (!journal_visit_verb (archive_journal (withdrawal->archive), "destroy", gather_gone, none, error))
+  if (!journal_visit_verb (archive_journal (change->archive), "destroy", gather_gone, none, error))
     return false;
-  if (none->lines->len > 0) {
-    error_set (error, ERROR_REFUSED, "D-DESTROY-BEGUN", destruction->number,
-               N_ ("carry it out, or draw up a new edition of what is left"), "%u of its records are gone already",
-               none->lines->len);
-    return false;
-  }
-  *opened = g_steal_pointer (&destruction);
-  return true;
-}
-
-static bool prepare_withdrawal (Transaction *transaction, Index *index, gpointer data, GError **error)
-{
-  const Withdrawal *withdrawal = data;
-  g_autoptr (Destruction) destruction = NULL;
-  return consider (withdrawal, index, &destruction, error) &&
-         destroy_add_certificate (transaction, index, destruction, CERTIFICATE_WITHDRAWN, withdrawal->item, error);
+  if (none->lines->len == 0)
+    return destroy_bring_certificate (change, destruction, CERTIFICATE_WITHDRAWN, error);
+  return error_set (error, ERROR_REFUSED, "D-DESTROY-BEGUN", destruction->number,
+                    N_ ("carry it out, or draw up a new edition of what is left"), "%u of its records are gone already",
+                    none->lines->len);
 }
 
 bool destroy_withdraw (Archive *archive, const char *number, const char *actor, bool dry_run, GError **error)
 {
-  Withdrawal withdrawal = {.archive = archive, .number = number};
-  g_autoptr (Destruction) destruction = NULL;
-  Index *index = dry_run ? index_of (archive, error) : NULL;
-  if (dry_run)
-    return index != NULL && consider (&withdrawal, index, &destruction, error);
-  g_autoptr (Transaction) transaction = transaction_begin (archive, actor, error);
-  if (transaction == NULL || (withdrawal.item = transaction_add_item (transaction, TRANSACTION_FILE, error)) == 0)
-    return false;
-  return transaction_commit (transaction, prepare_withdrawal, &withdrawal, error);
+  g_autofree char *wanted = g_strdup (number);
+  Change change = {
+      .archive = archive, .actor = actor, .dry_run = dry_run, .compose = compose_withdrawal, .data = wanted};
+  return change_commit (&change, error);
 }

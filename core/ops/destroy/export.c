@@ -31,18 +31,16 @@ typedef struct {
 static bool write_file (Export *export, const char *path, GBytes *bytes, GError **error)
 {
   char hex[DIGEST_HEX_SIZE];
-  gsize len = 0;
-  const void *data = g_bytes_get_data (bytes, &len);
   g_autofree char *directory = g_path_get_dirname (path);
   if (!g_str_equal (directory, ".") && !io_make_dirs (export->fd, directory, NULL, error))
     return false;
-  digest_bytes (archive_fonds (export->archive)->digest, data, len, hex);
+  digest_gbytes (archive_fonds (export->archive)->digest, bytes, hex);
   manifest_add (export->manifest, hex, path);
-  return io_create_file (export->fd, path, data, len, error);
+  return io_create_file (export->fd, path, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), error);
 }
 
 /* What an event brought, and the event's line; what was erased since has its line only. */
-static bool put_event (Export *export, const Event *event, GError **error)
+static bool put_brought (Export *export, const Event *event, GError **error)
 {
   const char *path = event_get (event, "path");
   if (!g_hash_table_add (export->written, g_strdup (path)))
@@ -60,7 +58,7 @@ static bool put_event (Export *export, const Event *event, GError **error)
 static bool put_number (Export *export, uint64_t number, GError **error)
 {
   g_autoptr (Event) event = journal_event (archive_journal (export->archive), number, error);
-  return event != NULL && put_event (export, event, error);
+  return event != NULL && put_brought (export, event, error);
 }
 
 static bool put_path (Export *export, const char *path, GError **error)
@@ -106,14 +104,14 @@ static bool put_all (Export *export, const Destruction *destruction, GError **er
 {
   const GPtrArray *signatures = destruction->authority != NULL ? authority_signatures (destruction->authority) : NULL;
   g_autofree char *directory = register_directory (destruction->number);
-  g_autoptr (GPtrArray) events = destroy_events (export->archive, export->index, directory, error);
+  g_autoptr (GPtrArray) events = index_events (export->archive, directory, error);
   if (events == NULL || !put_number (export, 1, error))
     return false;
   for (unsigned i = 0; signatures != NULL && i < signatures->len; i++)
     if (!put_signer (export, destruction, signatures->pdata[i], error))
       return false;
   for (unsigned i = 0; i < events->len; i++)
-    if (!put_event (export, events->pdata[i], error))
+    if (!put_brought (export, events->pdata[i], error))
       return false;
   return put_tombstones (export, destruction, error);
 }

@@ -5,12 +5,14 @@
 
 #define DESTRUCTION_DIRECTORY "destruction"
 
-/* What events brought into a directory, in their order: of Event. Given. */
-GPtrArray *destroy_events (Archive *archive, Index *index, const char *directory, GError **error);
-
 /* "destruction/D2026-0001/1.review.reviewer.p0003.txt". Given. */
 char *destroy_statement_path (const char *number, unsigned edition, ProcedureStage stage, const char *role,
                               const char *person, const char *ending);
+
+/* What a signature at a stage is about: the register, or at the end its certificate. Path and digest, borrowed. */
+const char *destroy_subject (const Destruction *destruction, ProcedureStage stage, const char **digest);
+/* The department that a person belonged to at a position of the journal, or NULL. Borrowed. */
+const char *destroy_department (const Destruction *destruction, const char *person, uint64_t position);
 
 /* The post, or else the role, that who signs must hold: NULL-terminated, into words. */
 const char *const *destroy_posts (const ProcedureSigner *signer, const char *words[2]);

@@ -11,11 +11,10 @@
 #include "sys/error.h"
 #include "sys/message.h"
 
-static bool refuse (GError **error, const char *id, const char *path, const char *hint, const char *message)
+static bool refuse_line (GError **error, const char *id, const char *path, const char *hint, const char *message)
 {
   g_autofree char *brief = name_short_from_path (path);
-  error_set (error, ERROR_REFUSED, id, brief != NULL ? brief : path, hint, "%s", _ (message));
-  return false;
+  return error_set (error, ERROR_REFUSED, id, brief != NULL ? brief : path, hint, "%s", _ (message));
 }
 
 static bool check_standing (Index *index, const RegisterLine *line, GError **error)
@@ -26,9 +25,10 @@ static bool check_standing (Index *index, const RegisterLine *line, GError **err
   if (!index_destroyed (index, line->path, &event, error) || !index_volume_sealed (index, volume, &sealed, error))
     return false;
   if (event != 0)
-    return refuse (error, "D-DESTROY-GONE", line->path, NULL, N_ ("the record is destroyed or handed over already"));
-  return sealed || refuse (error, "D-DESTROY-UNSEALED", line->path, N_ ("seal its volume first: dossier seal"),
-                           N_ ("the volume is not sealed"));
+    return refuse_line (error, "D-DESTROY-GONE", line->path, NULL,
+                        N_ ("the record is destroyed or handed over already"));
+  return sealed || refuse_line (error, "D-DESTROY-UNSEALED", line->path, N_ ("seal its volume first: dossier seal"),
+                                N_ ("the volume is not sealed"));
 }
 
 /* The record is the one that the line names: filed by that event, with that manifest. */
@@ -45,24 +45,23 @@ static bool check_identity (Archive *archive, Index *index, const RegisterLine *
       g_strcmp0 (event_get (event, "ref"), reference) == 0 && event_get_number (event, "files") == line->files &&
       event_get_number (event, "bytes") == line->bytes && event_get_number (event, "pages") == line->pages)
     return true;
-  return refuse (error, "D-DESTROY-CHANGED", line->path, N_ ("draw up a new edition of the register"),
-                 N_ ("the register says other things about the record than the journal"));
+  return refuse_line (error, "D-DESTROY-CHANGED", line->path, N_ ("draw up a new edition of the register"),
+                      N_ ("the register says other things about the record than the journal"));
 }
 
-static bool check_term (const Retention *retention, const GDate *day, GError **error)
+static bool check_term_over (const Retention *retention, const GDate *day, GError **error)
 {
   if (retention->end == RETENTION_PERMANENT)
-    return refuse (error, "D-DESTROY-PERMANENT", retention->path, N_ ("what is permanent is kept for ever"),
-                   N_ ("the record is kept permanently"));
+    return refuse_line (error, "D-DESTROY-PERMANENT", retention->path, N_ ("what is permanent is kept for ever"),
+                        N_ ("the record is kept permanently"));
   if (retention->end == RETENTION_UNKNOWN)
-    return refuse (error, "D-DESTROY-UNKNOWN", retention->path, N_ ("dossier why tells what is missing"),
-                   N_ ("the end of its retention period cannot be computed"));
+    return refuse_line (error, "D-DESTROY-UNKNOWN", retention->path, N_ ("dossier why tells what is missing"),
+                        N_ ("the end of its retention period cannot be computed"));
   if (g_date_compare (&retention->first, day) <= 0)
     return true;
   g_autofree char *first = date_print (&retention->first), *brief = name_short_from_path (retention->path);
-  error_set (error, ERROR_REFUSED, "D-DESTROY-TERM", brief, "dossier why tells how it is computed",
-             "its retention period is not over: it may be destroyed from %s on", first);
-  return false;
+  return error_set (error, ERROR_REFUSED, "D-DESTROY-TERM", brief, "dossier why tells how it is computed",
+                    "its retention period is not over: it may be destroyed from %s on", first);
 }
 
 static bool check_holds (const Retention *retention, GError **error)
@@ -70,10 +69,9 @@ static bool check_holds (const Retention *retention, GError **error)
   if (retention->holds[0] == NULL)
     return true;
   g_autofree char *holds = g_strjoinv (", ", retention->holds), *brief = name_short_from_path (retention->path);
-  error_set (error, ERROR_REFUSED, "D-DESTROY-HELD", brief,
-             "draw up a new edition of the register without it, or wait until the hold is lifted",
-             "the record is on hold: %s", holds);
-  return false;
+  return error_set (error, ERROR_REFUSED, "D-DESTROY-HELD", brief,
+                    "draw up a new edition of the register without it, or wait until the hold is lifted",
+                    "the record is on hold: %s", holds);
 }
 
 bool destroy_check_line (Archive *archive, Index *index, const RegisterLine *line, const GDate *day, GError **error)
@@ -81,7 +79,7 @@ bool destroy_check_line (Archive *archive, Index *index, const RegisterLine *lin
   if (!check_standing (index, line, error) || !check_identity (archive, index, line, error))
     return false;
   g_autoptr (Retention) retention = retention_of (archive, index, line->path, error);
-  return retention != NULL && check_holds (retention, error) && check_term (retention, day, error);
+  return retention != NULL && check_holds (retention, error) && check_term_over (retention, day, error);
 }
 
 bool destroy_check_lines (Archive *archive, Index *index, const Destruction *destruction, GError **error)

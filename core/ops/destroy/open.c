@@ -37,28 +37,14 @@ void destroy_free (Destruction *destruction)
   g_free (destruction->number);
   g_free (destruction->path);
   g_free (destruction->digest);
+  g_free (destruction->certificate_path);
   g_free (destruction->certificate_digest);
   g_free (destruction);
 }
 
-GPtrArray *destroy_events (Archive *archive, Index *index, const char *directory, GError **error)
+GPtrArray *destroy_numbers (Archive *archive, GError **error)
 {
-  g_autoptr (GArray) numbers = index_listed (index, directory, error);
-  if (numbers == NULL)
-    return NULL;
-  g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify)event_free);
-  for (unsigned i = 0; i < numbers->len; i++) {
-    Event *event = journal_event (archive_journal (archive), g_array_index (numbers, uint64_t, i), error);
-    if (event == NULL)
-      return NULL;
-    g_ptr_array_add (events, event);
-  }
-  return g_steal_pointer (&events);
-}
-
-GPtrArray *destroy_numbers (Archive *archive, Index *index, GError **error)
-{
-  g_autoptr (GPtrArray) events = destroy_events (archive, index, DESTRUCTION_DIRECTORY, error);
+  g_autoptr (GPtrArray) events = index_events (archive, DESTRUCTION_DIRECTORY, error);
   g_autoptr (GPtrArray) numbers = g_ptr_array_new_with_free_func (g_free);
   for (unsigned i = 0; events != NULL && i < events->len; i++) {
     g_autofree char *number = NULL;
@@ -95,22 +81,6 @@ GDate destroy_today (Archive *archive)
 
 /* ---- Reading ---- */
 
-/* The newest edition's event, or NULL. */
-static const Event *newest_register (const GPtrArray *events, unsigned *newest)
-{
-  const Event *found = NULL;
-  *newest = 0;
-  for (unsigned i = 0; i < events->len; i++) {
-    g_autofree char *number = NULL;
-    unsigned edition = 0;
-    if (register_split_path (event_get (events->pdata[i], "path"), &number, &edition) && edition > *newest) {
-      *newest = edition;
-      found = events->pdata[i];
-    }
-  }
-  return found;
-}
-
 static const Event *event_at (const GPtrArray *events, const char *path)
 {
   for (unsigned i = 0; path != NULL && i < events->len; i++)
@@ -119,15 +89,22 @@ static const Event *event_at (const GPtrArray *events, const char *path)
   return NULL;
 }
 
+/* The newest edition. */
 static bool read_register (Archive *archive, Destruction *destruction, const GPtrArray *events, GError **error)
 {
-  unsigned edition = 0;
-  const Event *event = newest_register (events, &edition);
-  if (event == NULL) {
-    error_set (error, ERROR_USAGE, "D-REGISTER-UNKNOWN", NULL, "dossier destroy show lists the registers",
-               "there is no register %s", destruction->number);
-    return false;
+  const Event *event = NULL;
+  unsigned newest = 0;
+  for (unsigned i = 0; i < events->len; i++) {
+    g_autofree char *number = NULL;
+    unsigned edition = 0;
+    if (!register_split_path (event_get (events->pdata[i], "path"), &number, &edition) || edition <= newest)
+      continue;
+    newest = edition;
+    event = events->pdata[i];
   }
+  if (event == NULL)
+    return error_set (error, ERROR_USAGE, "D-REGISTER-UNKNOWN", NULL, "dossier destroy show lists the registers",
+                      "there is no register %s", destruction->number);
   destruction->path = g_strdup (event_get (event, "path"));
   destruction->digest = g_strdup (event_get (event, "digest"));
   destruction->event = event_number (event);
@@ -147,7 +124,7 @@ static void read_titles (Archive *archive, Destruction *destruction, const GPtrA
   destruction->titles = bytes == NULL ? NULL : titles_parse (bytes, path, NULL);
 }
 
-static bool read_layout (Archive *archive, Destruction *destruction, GError **error)
+static bool read_rules (Archive *archive, Destruction *destruction, GError **error)
 {
   const Register *list = destruction->list;
   destruction->layout = layouts_in_force (archive, error);
@@ -174,10 +151,8 @@ static bool read_certificate (Archive *archive, Destruction *destruction, const 
   if (destruction->certificate == NULL)
     return false;
   destruction->certificate_digest = g_strdup (event_get (event, "digest"));
-  if (destruction->authority != NULL && destruction->certificate->outcome == CERTIFICATE_EXECUTED) {
-    g_autofree char *path = register_certificate_path (destruction->number);
-    authority_certify (destruction->authority, g_intern_string (path), destruction->certificate_digest);
-  }
+  if (destruction->authority != NULL && destruction->certificate->outcome == CERTIFICATE_EXECUTED)
+    authority_certify (destruction->authority, destruction->certificate_path, destruction->certificate_digest);
   return true;
 }
 
@@ -185,8 +160,8 @@ static bool read_certificate (Archive *archive, Destruction *destruction, const 
 
 /* "1.review.reviewer.p0003" before an ending: what the name of a statement says. False for another name, or another
  * edition. */
-static bool split_name (const Destruction *destruction, const char *path, ProcedureStage *stage, char **role,
-                        char **person)
+static bool split_statement_name (const Destruction *destruction, const char *path, ProcedureStage *stage, char **role,
+                                  char **person)
 {
   g_autofree char *name = g_path_get_basename (path);
   g_auto (GStrv) parts = g_strsplit (name, ".", -1);
@@ -199,14 +174,31 @@ static bool split_name (const Destruction *destruction, const char *path, Proced
   return true;
 }
 
-static void doubt (Destruction *destruction, const char *path, const GError *error)
+const char *destroy_subject (const Destruction *destruction, ProcedureStage stage, const char **digest)
 {
-  g_ptr_array_add (destruction->doubts, finding_new (FINDING_FAULT, error_id (error), path, "%s", error->message));
+  bool after = stage == STAGE_ATTEST;
+  *digest = after ? destruction->certificate_digest : destruction->digest;
+  return after ? destruction->certificate_path : destruction->path;
+}
+
+const char *destroy_department (const Destruction *destruction, const char *person, uint64_t position)
+{
+  const Person *held = roster_person (destruction->roster, person, position);
+  return held != NULL ? held->department : NULL;
+}
+
+/* Where authority does not count it, that is a doubt. */
+static void count_signature (Destruction *destruction, const AuthoritySignature *signature)
+{
+  g_autoptr (GError) error = NULL;
+  if (!authority_take (destruction->authority, signature, &error))
+    g_ptr_array_add (destruction->doubts,
+                     finding_new (FINDING_FAULT, error_id (error), signature->path, "%s", error->message));
 }
 
 /* The statement when it is good by itself. Given; otherwise a doubt is added. */
-static Statement *check_statement (Archive *archive, Destruction *destruction, const GPtrArray *events,
-                                   const Event *event, const char *const *posts)
+static Statement *find_good_statement (Archive *archive, Destruction *destruction, const GPtrArray *events,
+                                       const Event *event, const char *const *posts)
 {
   const char *path = event_get (event, "path");
   g_autofree char *beside = statement_signature_path (path);
@@ -229,23 +221,26 @@ static void take_statement (Archive *archive, Destruction *destruction, const GP
   ProcedureSigner signer;
   const char *words[2], *path = event_get (event, "path");
   g_autofree char *role = NULL, *person = NULL;
-  g_autoptr (GError) error = NULL;
-  if (destruction->authority == NULL || !split_name (destruction, path, &stage, &role, &person))
+  if (destruction->authority == NULL || !split_statement_name (destruction, path, &stage, &role, &person))
     return;
   bool known = procedure_find_signer (destruction->procedure, role, &signer);
   const char *const none[] = {NULL};
   g_autoptr (Statement) statement =
-      check_statement (archive, destruction, events, event, known ? destroy_posts (&signer, words) : none);
+      find_good_statement (archive, destruction, events, event, known ? destroy_posts (&signer, words) : none);
   if (statement == NULL)
     return;
-  const Person *who = roster_person (destruction->roster, statement->person, statement->position);
+  if (!g_str_equal (role, statement->role) || !g_str_equal (person, statement->person)) {
+    g_ptr_array_add (destruction->doubts, finding_new (FINDING_FAULT, "D-DESTROY-NAME", path,
+                                                       "its name says other things than the statement"));
+    return;
+  }
   const AuthoritySignature given = {.path = path,
                                     .file = event_get (event, "digest"),
                                     .stage = stage,
                                     .role = statement->role,
                                     .decision = statement->decision,
                                     .person = statement->person,
-                                    .department = who != NULL ? who->department : NULL,
+                                    .department = destroy_department (destruction, person, statement->position),
                                     .key = statement->key,
                                     .subject = statement->subject,
                                     .digest = statement->digest,
@@ -253,40 +248,33 @@ static void take_statement (Archive *archive, Destruction *destruction, const GP
                                     .position = statement->position,
                                     .event = event_number (event),
                                     .recorded_at = event_time (event)};
-  if (!g_str_equal (role, statement->role) || !g_str_equal (person, statement->person))
-    g_ptr_array_add (destruction->doubts, finding_new (FINDING_FAULT, "D-DESTROY-NAME", path,
-                                                       "its name says other things than the statement"));
-  else if (!authority_take (destruction->authority, &given, &error))
-    doubt (destruction, path, error);
+  count_signature (destruction, &given);
 }
 
 static void take_paper (Destruction *destruction, const Event *event)
 {
   ProcedureStage stage;
-  const char *path = event_get (event, "path"), *decision = event_get (event, "decision");
+  const char *path = event_get (event, "path"), *decision = event_get (event, "decision"), *digest;
   g_autofree char *role = NULL, *person = NULL;
-  g_autoptr (GError) error = NULL;
-  if (destruction->authority == NULL || decision == NULL || !split_name (destruction, path, &stage, &role, &person))
+  if (destruction->authority == NULL || decision == NULL ||
+      !split_statement_name (destruction, path, &stage, &role, &person))
     return;
-  const Person *who = roster_person (destruction->roster, person, event_number (event) - 1);
-  bool after = stage == STAGE_ATTEST;
-  g_autofree char *certificate = register_certificate_path (destruction->number);
+  uint64_t position = event_number (event) - 1;
   const AuthoritySignature given = {.path = path,
                                     .file = event_get (event, "digest"),
                                     .stage = stage,
                                     .role = role,
                                     .decision = decision,
                                     .person = person,
-                                    .department = who != NULL ? who->department : NULL,
-                                    .subject = after ? certificate : destruction->path,
+                                    .department = destroy_department (destruction, person, position),
+                                    .subject = destroy_subject (destruction, stage, &digest),
                                     .digest = event_get (event, "subject"),
                                     .signed_at = event_time (event),
-                                    .position = event_number (event) - 1,
-                                    .event = event_number (event),
+                                    .position = position,
+                                    .event = position + 1,
                                     .recorded_at = event_time (event),
                                     .on_paper = true};
-  if (!authority_take (destruction->authority, &given, &error))
-    doubt (destruction, path, error);
+  count_signature (destruction, &given);
 }
 
 static bool take_events (Archive *archive, Destruction *destruction, const GPtrArray *events, GError **error)
@@ -339,12 +327,13 @@ Destruction *destroy_open (Archive *archive, Index *index, const char *number, G
 {
   g_autoptr (Destruction) destruction = g_new0 (Destruction, 1);
   destruction->number = g_strdup (number);
+  destruction->certificate_path = register_certificate_path (number);
   destruction->doubts = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
   g_autofree char *directory = register_directory (number);
   g_autoptr (GPtrArray) events =
-      destroy_events (archive, index, register_is_number (number) ? directory : "destruction/none", error);
+      index_events (archive, register_is_number (number) ? directory : "destruction/none", error);
   if (events == NULL || !read_register (archive, destruction, events, error) ||
-      !read_layout (archive, destruction, error))
+      !read_rules (archive, destruction, error))
     return NULL;
   read_titles (archive, destruction, events);
   destruction->roster = people_read (archive, error);

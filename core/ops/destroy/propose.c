@@ -11,10 +11,10 @@
 #include "ops/customers.h"
 #include "ops/decide.h"
 #include "ops/destroy/internal.h"
+#include "store/change.h"
 #include "store/index.h"
 #include "store/journal.h"
 #include "store/layouts.h"
-#include "store/transaction.h"
 #include "sys/crypto/digest.h"
 #include "sys/error.h"
 #include "sys/message.h"
@@ -25,14 +25,12 @@ typedef struct {
   Archive *archive;
   Index *index;
   const ProposeRequest *request;
-  const char *actor;
   ProposeResult *result;
   char *note;
   GHashTable *listed; /* paths on other registers that have not ended */
   Register *list;     /* being drawn up */
   Titles *titles;
   const LayoutProcedure *procedure; /* of the first line */
-  unsigned register_item, titles_item;
 } Proposal;
 
 void destroy_propose_clear (ProposeResult *result)
@@ -52,22 +50,20 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Proposal, proposal_clear)
 
 /* ---- Which register ---- */
 
-static char *next_number (Proposal *proposal, GError **error)
+static char *next_number (const Proposal *proposal, GError **error)
 {
-  g_autoptr (GPtrArray) numbers = destroy_numbers (proposal->archive, proposal->index, error);
+  g_autoptr (GPtrArray) numbers = destroy_numbers (proposal->archive, error);
   GDate today = destroy_today (proposal->archive);
   g_autofree char *prefix = g_strdup_printf ("D%04d-", g_date_get_year (&today));
   guint64 last = 0;
-  for (unsigned i = 0; numbers != NULL && i < numbers->len; i++) {
-    const char *number = numbers->pdata[i];
-    if (g_str_has_prefix (number, prefix))
-      last = MAX (last, g_ascii_strtoull (number + strlen (prefix), NULL, 10));
-  }
+  for (unsigned i = 0; numbers != NULL && i < numbers->len; i++)
+    if (g_str_has_prefix (numbers->pdata[i], prefix))
+      last = MAX (last, g_ascii_strtoull ((const char *)numbers->pdata[i] + strlen (prefix), NULL, 10));
   return numbers == NULL ? NULL : g_strdup_printf ("%s%04u", prefix, (unsigned)last + 1);
 }
 
 /* A new edition of one that has not ended. */
-static bool take_number (Proposal *proposal, GError **error)
+static bool number_register (Proposal *proposal, GError **error)
 {
   Register *list = proposal->list;
   list->edition = 1;
@@ -78,42 +74,33 @@ static bool take_number (Proposal *proposal, GError **error)
   g_autoptr (Destruction) former = destroy_open (proposal->archive, proposal->index, proposal->request->number, error);
   if (former == NULL)
     return false;
-  if (former->certificate != NULL) {
-    error_set (error, ERROR_REFUSED, "D-DESTROY-ENDED", former->number, N_ ("draw up a new register"),
-               "the register has ended");
-    return false;
-  }
+  if (former->certificate != NULL)
+    return error_set (error, ERROR_REFUSED, "D-DESTROY-ENDED", former->number, N_ ("draw up a new register"),
+                      "the register has ended");
   list->number = g_strdup (former->number);
   list->edition = former->list->edition + 1;
   return true;
 }
 
-/* Whether it has its certificate: then what stood on it is of no concern any more. */
-static bool has_ended (const Proposal *proposal, const char *number, bool *ended, GError **error)
-{
-  uint64_t event = 0;
-  g_autofree char *certificate = register_certificate_path (number);
-  bool asked = index_event_of (proposal->index, certificate, &event, error);
-  *ended = event != 0;
-  return asked;
-}
-
-/* What stands on registers that have not ended, but this one. */
+/* What stands on other registers that have no certificate yet. */
 static bool collect_listed (Proposal *proposal, GError **error)
 {
-  g_autoptr (GPtrArray) numbers = destroy_numbers (proposal->archive, proposal->index, error);
+  g_autoptr (GPtrArray) numbers = destroy_numbers (proposal->archive, error);
   for (unsigned i = 0; numbers != NULL && i < numbers->len; i++) {
-    bool ended = false;
-    if (!has_ended (proposal, numbers->pdata[i], &ended, error))
+    uint64_t ended = 0;
+    const char *number = numbers->pdata[i];
+    g_autofree char *certificate = register_certificate_path (number);
+    if (!index_event_of (proposal->index, certificate, &ended, error))
       return false;
-    if (ended || g_strcmp0 (numbers->pdata[i], proposal->list->number) == 0)
+    if (ended != 0 || g_str_equal (number, proposal->list->number))
       continue;
-    g_autoptr (Destruction) other = destroy_open (proposal->archive, proposal->index, numbers->pdata[i], error);
+    g_autoptr (Destruction) other = destroy_open (proposal->archive, proposal->index, number, error);
     if (other == NULL)
       return false;
-    for (unsigned j = 0; j < other->list->lines->len; j++)
-      g_hash_table_insert (proposal->listed, g_strdup (((RegisterLine *)other->list->lines->pdata[j])->path),
-                           g_strdup (other->number));
+    for (unsigned j = 0; j < other->list->lines->len; j++) {
+      const RegisterLine *line = other->list->lines->pdata[j];
+      g_hash_table_insert (proposal->listed, g_strdup (line->path), g_strdup (number));
+    }
   }
   return numbers != NULL;
 }
@@ -126,13 +113,12 @@ static bool check_listed (const Proposal *proposal, const char *path, GError **e
   if (number == NULL)
     return true;
   g_autofree char *brief = name_short_from_path (path);
-  error_set (error, ERROR_REFUSED, "D-DESTROY-LISTED", brief, N_ ("withdraw that one, or wait until it has ended"),
-             "the record is on the register %s", number);
-  return false;
+  return error_set (error, ERROR_REFUSED, "D-DESTROY-LISTED", brief,
+                    N_ ("withdraw that one, or wait until it has ended"), "the record is on the register %s", number);
 }
 
 /* All lines are destroyed by one procedure: that of the first. */
-static bool check_procedure (Proposal *proposal, const RegisterLine *line, GError **error)
+static bool check_same_procedure (Proposal *proposal, const RegisterLine *line, GError **error)
 {
   const Layout *layout = layouts_in_force (proposal->archive, error);
   const LayoutProcedure *procedure = layout == NULL ? NULL : layout_procedure_of (layout, line->reference.category);
@@ -143,9 +129,8 @@ static bool check_procedure (Proposal *proposal, const RegisterLine *line, GErro
   if (procedure != NULL && procedure == proposal->procedure)
     return true;
   g_autofree char *brief = name_short_from_path (line->path);
-  error_set (error, ERROR_REFUSED, "D-DESTROY-PROCEDURES", brief, N_ ("draw up a register for each"),
-             "the records are destroyed by several procedures");
-  return false;
+  return error_set (error, ERROR_REFUSED, "D-DESTROY-PROCEDURES", brief, N_ ("draw up a register for each"),
+                    "the records are destroyed by several procedures");
 }
 
 static void describe_record (Proposal *proposal, const RegisterLine *line, Record *record)
@@ -196,12 +181,10 @@ static bool complete_line (Proposal *proposal, RegisterLine *line, GError **erro
   uint64_t gone = 0;
   if (!check_listed (proposal, line->path, error) || !index_destroyed (proposal->index, line->path, &gone, error))
     return false;
-  if (gone != 0) {
-    error_set (error, ERROR_REFUSED, "D-DESTROY-GONE", line->path, NULL,
-               "the record is destroyed or handed over already");
-    return false;
-  }
-  if (!fill_line (proposal, line, error) || !check_procedure (proposal, line, error))
+  if (gone != 0)
+    return error_set (error, ERROR_REFUSED, "D-DESTROY-GONE", line->path, NULL,
+                      "the record is destroyed or handed over already");
+  if (!fill_line (proposal, line, error) || !check_same_procedure (proposal, line, error))
     return false;
   return line->disposition == REGISTER_KEEP ||
          destroy_check_line (proposal->archive, proposal->index, line, &today, error);
@@ -211,14 +194,14 @@ static bool complete_line (Proposal *proposal, RegisterLine *line, GError **erro
 
 static bool line_fault (const char *text, GError **error)
 {
-  error_set (error, ERROR_USAGE, "D-DESTROY-LINE", text,
-             N_ ("write REFERENCE [destroy|transfer|keep UNTIL] [REASON]: C00042/2010/a01/7 keep 2060-01-01 lawsuit"),
-             "this is no line of a register");
-  return false;
+  return error_set (
+      error, ERROR_USAGE, "D-DESTROY-LINE", text,
+      N_ ("write REFERENCE [destroy|transfer|keep UNTIL] [REASON]: C00042/2010/a01/7 keep 2060-01-01 lawsuit"),
+      "this is no line of a register");
 }
 
 /* "REFERENCE [destroy|transfer|keep UNTIL] [REASON]". */
-static bool parse_line (const char *text, char **reference, RegisterLine *line, GError **error)
+static bool parse_named_line (const char *text, char **reference, RegisterLine *line, GError **error)
 {
   g_auto (GStrv) raw = g_strsplit_set (text, " \t\r", -1);
   g_autoptr (GPtrArray) words = g_ptr_array_new ();
@@ -242,15 +225,14 @@ static bool add_named (Proposal *proposal, const char *text, GError **error)
   g_auto (NamePlace) place = {0};
   g_autofree char *reference = NULL;
   RegisterLine *line = register_add_line (proposal->list);
-  if (!parse_line (text, &reference, line, error))
+  if (!parse_named_line (text, &reference, line, error))
     return false;
   line->path = index_resolve (proposal->index, reference, error);
   if (line->path == NULL)
     return false;
-  if (!name_split_path (line->path, &place) || place.item == 0) {
-    error_set (error, ERROR_USAGE, "D-DESTROY-LINE", reference, N_ ("name records, one a line"), "this is no record");
-    return false;
-  }
+  if (!name_split_path (line->path, &place) || place.item == 0)
+    return error_set (error, ERROR_USAGE, "D-DESTROY-LINE", reference, N_ ("name records, one a line"),
+                      "this is no record");
   return complete_line (proposal, line, error);
 }
 
@@ -266,23 +248,18 @@ static bool collect_due (const Retention *retention, const IndexRow *row, gpoint
   return true;
 }
 
-/* Drops the last line again, with its titles. */
-static void drop_line (Proposal *proposal, unsigned titles)
-{
-  g_ptr_array_set_size (proposal->list->lines, (int)proposal->list->lines->len - 1);
-  g_ptr_array_set_size (proposal->titles->lines, (int)titles);
-}
-
 static bool add_due (Proposal *proposal, const char *path, GError **error)
 {
   g_autoptr (GError) reason = NULL;
-  unsigned titles = proposal->titles->lines->len;
+  GPtrArray *lines = proposal->list->lines, *titles = proposal->titles->lines;
+  unsigned n_titles = titles->len;
   RegisterLine *line = register_add_line (proposal->list);
   line->path = g_strdup (path);
   line->reason = g_strdup (REASON_DUE);
   if (complete_line (proposal, line, &reason))
     return true;
-  drop_line (proposal, titles);
+  g_ptr_array_set_size (lines, (int)lines->len - 1);
+  g_ptr_array_set_size (titles, (int)n_titles);
   if (reason->code != ERROR_REFUSED) {
     g_propagate_error (error, g_steal_pointer (&reason));
     return false;
@@ -292,7 +269,7 @@ static bool add_due (Proposal *proposal, const char *path, GError **error)
   return true;
 }
 
-static bool add_lines (Proposal *proposal, GError **error)
+static bool add_all_lines (Proposal *proposal, GError **error)
 {
   const char *const *lines = proposal->request->lines;
   for (unsigned i = 0; lines != NULL && lines[i] != NULL; i++)
@@ -312,7 +289,7 @@ static bool add_lines (Proposal *proposal, GError **error)
 
 /* ---- The register as a whole ---- */
 
-static int compare_lines (gconstpointer a, gconstpointer b)
+static int compare_listed (gconstpointer a, gconstpointer b)
 {
   return strcmp ((*(RegisterLine *const *)a)->path, (*(RegisterLine *const *)b)->path);
 }
@@ -326,143 +303,108 @@ static bool check_whole (Proposal *proposal, GError **error)
 {
   Register *list = proposal->list;
   const char *const *pulled = proposal->request->pulled;
-  if (list->lines->len == 0 || list->lines->len > REGISTER_MAX_LINES) {
-    error_set (error, ERROR_REFUSED, "D-DESTROY-NOTHING", NULL, N_ ("dossier due lists what may be destroyed when"),
-               "a register has 1 to %d lines, and this one would have %u", REGISTER_MAX_LINES, list->lines->len);
-    return false;
-  }
+  if (list->lines->len == 0 || list->lines->len > REGISTER_MAX_LINES)
+    return error_set (error, ERROR_REFUSED, "D-DESTROY-NOTHING", NULL,
+                      N_ ("dossier due lists what may be destroyed when"),
+                      "a register has 1 to %d lines, and this one would have %u", REGISTER_MAX_LINES, list->lines->len);
   for (unsigned i = 1; i < list->lines->len; i++) {
     const RegisterLine *one = list->lines->pdata[i - 1], *other = list->lines->pdata[i];
-    if (strcmp (one->path, other->path) == 0) {
-      error_set (error, ERROR_USAGE, "D-DESTROY-LINE", other->path, NULL, "the record is named twice");
-      return false;
-    }
+    if (strcmp (one->path, other->path) == 0)
+      return error_set (error, ERROR_USAGE, "D-DESTROY-LINE", other->path, NULL, "the record is named twice");
   }
   for (unsigned i = 0; i < procedure_n_pulled (proposal->procedure); i++) {
     const char *code = procedure_pulled (proposal->procedure, i);
-    if (pulled == NULL || !g_strv_contains (pulled, code)) {
-      error_set (error, ERROR_REFUSED, "D-DESTROY-PULLED", code,
-                 N_ ("look for it, keep such records, and say so with --pulled CODE; dossier why tells what it is"),
-                 "the procedure asks that \"%s\" be looked for and pulled out", code);
-      return false;
-    }
+    if (pulled == NULL || !g_strv_contains (pulled, code))
+      return error_set (
+          error, ERROR_REFUSED, "D-DESTROY-PULLED", code,
+          N_ ("look for it, keep such records, and say so with --pulled CODE; dossier why tells what it is"),
+          "the procedure asks that \"%s\" be looked for and pulled out", code);
     g_ptr_array_add (list->pulled, g_strdup (code));
   }
   bool transfers = register_totals (list, REGISTER_TRANSFER).records > 0;
   if (transfers == (proposal->request->recipient != NULL))
     return true;
-  error_set (error, ERROR_REFUSED, "D-DESTROY-RECIPIENT", NULL, N_ ("name it with --to FONDS"),
-             "a register that hands records over names the archive that receives them, and no other does");
-  return false;
+  return error_set (error, ERROR_REFUSED, "D-DESTROY-RECIPIENT", NULL, N_ ("name it with --to FONDS"),
+                    "a register that hands records over names the archive that receives them, and no other does");
 }
 
-static void fill_register (Proposal *proposal, const Layout *layout, int64_t time)
+static bool draw_up (Proposal *proposal, const Change *change, GError **error)
 {
-  Register *list = proposal->list;
-  Titles *titles = proposal->titles;
-  list->nonce = g_malloc (33);
-  digest_nonce (list->nonce);
-  list->fonds = g_strdup (archive_fonds (proposal->archive)->code);
-  list->procedure = g_strdup (procedure_code (proposal->procedure));
-  list->layout = g_strdup (layout_id (layout));
-  list->layout_edition = layout_edition (layout);
-  list->prepared = time;
-  list->prepared_by = g_strdup (proposal->actor);
-  list->recipient = g_strdup (proposal->request->recipient);
-  titles->number = g_strdup (list->number);
-  titles->edition = list->edition;
-  titles->nonce = g_malloc (33);
-  digest_nonce (titles->nonce);
-}
-
-static bool draw_up (Proposal *proposal, Index *index, int64_t time, GError **error)
-{
-  const Layout *layout = layouts_in_force (proposal->archive, error);
+  const Layout *layout = layouts_in_force (change->archive, error);
   if (layout == NULL)
     return false;
-  proposal->index = index;
+  proposal->index = change->index;
   proposal->procedure = NULL;
   g_clear_pointer (&proposal->list, register_free);
   g_clear_pointer (&proposal->titles, titles_free);
-  g_clear_pointer (&proposal->listed, g_hash_table_unref);
+  g_hash_table_remove_all (proposal->listed);
   g_ptr_array_set_size (proposal->result->left_out, 0);
-  proposal->list = register_new ();
-  proposal->titles = titles_new ();
-  proposal->listed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  if (!take_number (proposal, error) || !collect_listed (proposal, error) || !add_lines (proposal, error))
+  Register *list = proposal->list = register_new ();
+  Titles *titles = proposal->titles = titles_new ();
+  if (!number_register (proposal, error) || !collect_listed (proposal, error) || !add_all_lines (proposal, error))
     return false;
-  g_ptr_array_sort (proposal->list->lines, compare_lines);
-  g_ptr_array_sort (proposal->titles->lines, compare_titles);
+  g_ptr_array_sort (list->lines, compare_listed);
+  g_ptr_array_sort (titles->lines, compare_titles);
   if (!check_whole (proposal, error))
     return false;
-  fill_register (proposal, layout, time);
+  list->nonce = digest_new_nonce ();
+  list->fonds = g_strdup (archive_fonds (change->archive)->code);
+  list->procedure = g_strdup (procedure_code (proposal->procedure));
+  list->layout = g_strdup (layout_id (layout));
+  list->layout_edition = layout_edition (layout);
+  list->prepared = change->time;
+  list->prepared_by = g_strdup (change->actor);
+  list->recipient = g_strdup (proposal->request->recipient);
+  titles->number = g_strdup (list->number);
+  titles->edition = list->edition;
+  titles->nonce = digest_new_nonce ();
   return true;
 }
 
-static bool add_event (Transaction *transaction, unsigned item, const char *verb, const char *path, const char *hex,
-                       const char *number)
+static bool bring (Change *change, const char *verb, const char *path, GBytes *bytes, const char *number,
+                   GError **error)
 {
-  Event *event = event_new (verb);
-  event_put (event, "path", path);
-  event_put (event, "digest", hex);
-  event_put (event, "register", number);
-  transaction_add_event (transaction, item, event);
-  return true;
+  Event *event = change_bring (change, verb, path, bytes, error);
+  if (event != NULL)
+    event_put (event, "register", number);
+  return event != NULL;
 }
 
-static bool prepare (Transaction *transaction, Index *index, gpointer data, GError **error)
+static bool compose_register (Change *change, GError **error)
 {
-  Proposal *proposal = data;
-  char titles_hex[DIGEST_HEX_SIZE], register_hex[DIGEST_HEX_SIZE];
-  if (!draw_up (proposal, index, transaction_time (transaction), error))
+  Proposal *proposal = change->data;
+  char hex[DIGEST_HEX_SIZE];
+  if (!draw_up (proposal, change, error))
     return false;
   Register *list = proposal->list;
   g_autofree char *path = register_path (list->number, list->edition);
   g_autofree char *titles_path = register_titles_path (list->number, list->edition);
-  g_autoptr (GBytes) titles = titles_print (proposal->titles);
-  if (!transaction_write (transaction, proposal->titles_item, NULL, titles, titles_hex, error))
+  g_autoptr (GBytes) titles = change_read_back (titles_print (proposal->titles), (ChangeReader)titles_parse,
+                                                (GDestroyNotify)titles_free, titles_path, error);
+  if (titles == NULL)
     return false;
-  list->titles = g_strdup (titles_hex);
-  g_autoptr (GBytes) bytes = register_print (list);
-  if (!transaction_write (transaction, proposal->register_item, NULL, bytes, register_hex, error))
-    return false;
-  return add_event (transaction, proposal->register_item, "register", path, register_hex, list->number) &&
-         add_event (transaction, proposal->titles_item, "titles", titles_path, titles_hex, list->number);
-}
-
-static bool commit (Proposal *proposal, GError **error)
-{
-  g_autoptr (Transaction) transaction = transaction_begin (proposal->archive, proposal->actor, error);
-  if (transaction == NULL ||
-      (proposal->register_item = transaction_add_item (transaction, TRANSACTION_FILE, error)) == 0 ||
-      (proposal->titles_item = transaction_add_item (transaction, TRANSACTION_FILE, error)) == 0)
-    return false;
-  return transaction_commit (transaction, prepare, proposal, error);
-}
-
-static bool take_note (Proposal *proposal, GError **error)
-{
-  const char *note = proposal->request->note;
-  proposal->note = note != NULL ? text_tidy (note, FIELD_MAX_LINE) : NULL;
-  if (note == NULL || proposal->note != NULL)
-    return true;
-  error_set (error, ERROR_USAGE, "D-TEXT", "--note", NULL,
-             "the text is empty, longer than %zu bytes, or has characters that cannot be seen", (size_t)FIELD_MAX_LINE);
-  return false;
+  digest_gbytes (archive_fonds (change->archive)->digest, titles, hex);
+  list->titles = g_strdup (hex);
+  g_autoptr (GBytes) bytes = change_read_back (register_print (list), (ChangeReader)register_parse,
+                                               (GDestroyNotify)register_free, path, error);
+  return bring (change, "register", path, bytes, list->number, error) &&
+         bring (change, "titles", titles_path, titles, list->number, error);
 }
 
 bool destroy_propose (Archive *archive, const ProposeRequest *request, const char *actor, bool dry_run,
                       ProposeResult *result, GError **error)
 {
-  g_auto (Proposal) proposal = {.archive = archive, .request = request, .actor = actor, .result = result};
+  g_auto (Proposal) proposal = {.archive = archive,
+                                .request = request,
+                                .result = result,
+                                .listed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free)};
   result->left_out = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
-  if (request->recipient != NULL && !refcode_is_fonds (request->recipient)) {
-    error_set (error, ERROR_USAGE, "D-DESTROY-RECIPIENT", "--to", NULL, "\"%s\" is no fonds code", request->recipient);
-    return false;
-  }
-  Index *index = dry_run ? index_of (archive, error) : NULL;
-  if (!take_note (&proposal, error) || (dry_run && index == NULL) ||
-      !(dry_run ? draw_up (&proposal, index, 0, error) : commit (&proposal, error)))
+  if (request->recipient != NULL && !refcode_is_fonds (request->recipient))
+    return error_set (error, ERROR_USAGE, "D-DESTROY-RECIPIENT", "--to", NULL, "\"%s\" is no fonds code",
+                      request->recipient);
+  Change change = {
+      .archive = archive, .actor = actor, .dry_run = dry_run, .compose = compose_register, .data = &proposal};
+  if (!text_take ("--note", request->note, FIELD_MAX_LINE, &proposal.note, error) || !change_commit (&change, error))
     return false;
   result->number = g_strdup (proposal.list->number);
   result->edition = proposal.list->edition;

@@ -9,7 +9,6 @@
 #include "ops/sign.h"
 #include "store/index.h"
 #include "store/journal.h"
-#include "store/transaction.h"
 #include "sys/crypto/digest.h"
 #include "sys/error.h"
 #include "sys/message.h"
@@ -30,7 +29,6 @@ typedef struct {
   Destruction *destruction; /* as it was read last */
   Basis basis;              /* what it was read from */
   const RegisterLine *line; /* whose turn it is */
-  unsigned item;
 } Run;
 
 void destroy_run_clear (RunResult *result)
@@ -71,12 +69,10 @@ static bool renew (Run *run, Index *index, GError **error)
     return false;
   if (!first && memcmp (&basis, &run->basis, sizeof basis) == 0)
     return true;
-  if (!first && basis.layouts != run->basis.layouts) {
-    error_set (error, ERROR_REFUSED, "D-DESTROY-LAYOUT", run->request->number,
-               N_ ("draw up a new edition of the register by the rules in force"),
-               "the layout has changed since the register was drawn up");
-    return false;
-  }
+  if (!first && basis.layouts != run->basis.layouts)
+    return error_set (error, ERROR_REFUSED, "D-DESTROY-LAYOUT", run->request->number,
+                      N_ ("draw up a new edition of the register by the rules in force"),
+                      "the layout has changed since the register was drawn up");
   g_autofree char *path = run->line != NULL ? g_strdup (run->line->path) : NULL;
   g_clear_pointer (&run->destruction, destroy_free);
   run->destruction = destroy_open (run->archive, index, run->request->number, error);
@@ -85,7 +81,7 @@ static bool renew (Run *run, Index *index, GError **error)
   return run->destruction != NULL;
 }
 
-static bool has_signed (const Run *run)
+static bool operator_signed (const Run *run)
 {
   const GPtrArray *signatures = authority_signatures (run->destruction->authority);
   for (unsigned i = 0; i < signatures->len; i++) {
@@ -102,12 +98,11 @@ static bool check_authority (const Run *run, GError **error)
   const Destruction *destruction = run->destruction;
   if (!destroy_is_open (destruction, error))
     return false;
-  if (destruction->state == DESTRUCTION_STARTED && has_signed (run) &&
+  if (destruction->state == DESTRUCTION_STARTED && operator_signed (run) &&
       archive_now (run->archive) >= authority_cooled_at (destruction->authority))
     return true;
-  error_set (error, ERROR_REFUSED, "D-DESTROY-ORDER", destruction->number,
-             N_ ("dossier destroy show tells what is missing"), "not everybody has signed who must");
-  return false;
+  return error_set (error, ERROR_REFUSED, "D-DESTROY-ORDER", destruction->number,
+                    N_ ("dossier destroy show tells what is missing"), "not everybody has signed who must");
 }
 
 /* ---- One record ---- */
@@ -117,93 +112,74 @@ static Tombstone *make_tombstone (const Run *run, int64_t time)
   const RegisterLine *line = run->line;
   const Destruction *destruction = run->destruction;
   const GPtrArray *signatures = authority_signatures (destruction->authority);
-  Tombstone *stone = tombstone_new ();
+  Tombstone *tombstone = tombstone_new ();
   g_autofree char *reference = refcode_print (&line->reference);
   bool transferred = line->disposition == REGISTER_TRANSFER;
-  refcode_parse (reference, &stone->reference, NULL);
-  stone->kind = transferred ? TOMBSTONE_TRANSFERRED : TOMBSTONE_DESTROYED;
-  stone->nonce = g_malloc (33);
-  digest_nonce (stone->nonce);
-  stone->time = time;
-  stone->by = g_strdup (run->actor);
-  stone->files = line->files;
-  stone->bytes = line->bytes;
-  stone->pages = line->pages;
-  stone->copies = line->copies;
-  stone->trigger = g_strdup (line->trigger);
-  stone->from = line->from;
-  stone->due = line->due;
-  stone->manifest = g_strdup (line->manifest);
-  stone->layout = g_strdup (layout_id (destruction->layout));
-  stone->layout_edition = layout_edition (destruction->layout);
-  stone->number = g_strdup (destruction->number);
-  stone->edition = destruction->list->edition;
-  stone->digest = g_strdup (destruction->digest);
-  stone->recipient = transferred ? g_strdup (destruction->list->recipient) : NULL;
+  refcode_parse (reference, &tombstone->reference, NULL);
+  tombstone->kind = transferred ? TOMBSTONE_TRANSFERRED : TOMBSTONE_DESTROYED;
+  tombstone->nonce = digest_new_nonce ();
+  tombstone->time = time;
+  tombstone->by = g_strdup (run->actor);
+  tombstone->files = line->files;
+  tombstone->bytes = line->bytes;
+  tombstone->pages = line->pages;
+  tombstone->copies = line->copies;
+  tombstone->trigger = g_strdup (line->trigger);
+  tombstone->from = line->from;
+  tombstone->due = line->due;
+  tombstone->manifest = g_strdup (line->manifest);
+  tombstone->layout = g_strdup (layout_id (destruction->layout));
+  tombstone->layout_edition = layout_edition (destruction->layout);
+  tombstone->number = g_strdup (destruction->number);
+  tombstone->edition = destruction->list->edition;
+  tombstone->digest = g_strdup (destruction->digest);
+  tombstone->recipient = transferred ? g_strdup (destruction->list->recipient) : NULL;
   for (unsigned i = 0; i < signatures->len; i++) {
     const AuthoritySignature *signature = signatures->pdata[i];
     g_autofree char *role = g_strdup (signature->role), *person = g_strdup (signature->person);
     g_autofree char *path = g_strdup (signature->path), *file = g_strdup (signature->file);
     g_autofree char *stage = g_strdup (procedure_stage_name (signature->stage));
     const TombstoneSigner signer = {stage, role, person, path, file};
-    tombstone_add_signer (stone, &signer);
+    tombstone_add_signer (tombstone, &signer);
   }
-  return stone;
+  return tombstone;
 }
 
 static bool done (GError **error)
 {
-  error_set (error, ERROR_REFUSED, DONE, NULL, NULL, "somebody else has done it");
-  return false;
+  return error_set (error, ERROR_REFUSED, DONE, NULL, NULL, "somebody else has done it");
 }
 
-static bool is_done (Run *run, Index *index, bool *gone, GError **error)
+/* The last questions before a record goes, in the order in which a person would ask them. */
+static bool compose_tombstone (Change *change, GError **error)
 {
-  uint64_t event = 0;
-  *gone = run->line == NULL || run->destruction->certificate != NULL;
-  if (*gone)
-    return true;
-  bool asked = index_destroyed (index, run->line->path, &event, error);
-  *gone = event != 0;
-  return asked;
-}
-
-static void add_event (Transaction *transaction, const Run *run, const char *path, const char *hex)
-{
+  Run *run = change->data;
+  uint64_t gone = 0;
+  if (!renew (run, change->index, error))
+    return false;
   const RegisterLine *line = run->line;
-  Event *event = event_new ("destroy");
-  event_put (event, "path", path);
-  event_put (event, "digest", hex);
+  if (line != NULL && !index_destroyed (change->index, line->path, &gone, error))
+    return false;
+  if (line == NULL || gone != 0 || run->destruction->certificate != NULL)
+    return done (error);
+  GDate today = destroy_today (run->archive);
+  if (!check_authority (run, error) || !destroy_check_line (run->archive, change->index, line, &today, error) ||
+      !destroy_check_contents (run->archive, line, error) ||
+      !destroy_check_packed (run->archive, run->destruction, line, error))
+    return false;
+  g_autoptr (Tombstone) tombstone = make_tombstone (run, change->time);
+  g_autofree char *path = g_strconcat (line->path, "/tombstone.xml", NULL);
+  g_autoptr (GBytes) bytes = change_read_back (tombstone_print (tombstone), (ChangeReader)tombstone_parse,
+                                               (GDestroyNotify)tombstone_free, path, error);
+  Event *event = change_bring (change, "destroy", path, bytes, error);
+  if (event == NULL)
+    return false;
   event_put (event, "erases", line->path);
   event_put (event, "register", run->destruction->number);
   event_put (event, "disposition", register_disposition_name (line->disposition));
   event_put_number (event, "files", line->files);
   event_put_number (event, "bytes", line->bytes);
   event_put_number (event, "pages", line->pages);
-  transaction_add_event (transaction, run->item, event);
-}
-
-/* The last questions before a record goes, in the order in which a person would ask them. */
-static bool prepare_record (Transaction *transaction, Index *index, gpointer data, GError **error)
-{
-  Run *run = data;
-  bool gone = false;
-  char hex[DIGEST_HEX_SIZE];
-  if (!renew (run, index, error) || !is_done (run, index, &gone, error))
-    return false;
-  if (gone)
-    return done (error);
-  GDate today = destroy_today (run->archive);
-  if (!check_authority (run, error) || !destroy_check_line (run->archive, index, run->line, &today, error) ||
-      !destroy_check_contents (run->archive, index, run->line, error) ||
-      !destroy_check_packed (run->archive, run->destruction, run->line, error))
-    return false;
-  g_autoptr (Tombstone) stone = make_tombstone (run, transaction_time (transaction));
-  g_autoptr (GBytes) bytes = tombstone_print (stone);
-  g_autofree char *path = g_strconcat (run->line->path, "/tombstone.xml", NULL);
-  if (!transaction_write (transaction, run->item, NULL, bytes, hex, error))
-    return false;
-  add_event (transaction, run, path, hex);
   return true;
 }
 
@@ -217,35 +193,25 @@ static void tally (Run *run)
   totals->pages += run->line->pages;
 }
 
-/* One transaction; what another has done counts as done before. */
-static bool commit (Run *run, TransactionPrepare prepare, bool *mine, GError **error)
+/* One change; what another has done counts as done before. */
+static bool commit_step (Run *run, bool (*compose) (Change *change, GError **error), bool *mine, GError **error)
 {
   g_autoptr (GError) problem = NULL;
-  g_autoptr (Transaction) transaction = transaction_begin (run->archive, run->actor, error);
-  if (transaction == NULL || (run->item = transaction_add_item (transaction, TRANSACTION_FILE, error)) == 0)
-    return false;
-  *mine = transaction_commit (transaction, prepare, run, &problem);
+  Change change = {.archive = run->archive, .actor = run->actor, .compose = compose, .data = run};
+  *mine = change_commit (&change, &problem);
   if (*mine || error_has_id (problem, DONE))
     return true;
   g_propagate_error (error, g_steal_pointer (&problem));
   return false;
 }
 
-/* Paths of what is to go. */
-static GPtrArray *collect_paths (const Register *list)
-{
-  GPtrArray *paths = g_ptr_array_new_with_free_func (g_free);
-  for (unsigned i = 0; i < list->lines->len; i++) {
-    const RegisterLine *line = list->lines->pdata[i];
-    if (line->disposition != REGISTER_KEEP)
-      g_ptr_array_add (paths, g_strdup (line->path));
-  }
-  return paths;
-}
-
 static bool run_lines (Run *run, GError **error)
 {
-  g_autoptr (GPtrArray) paths = collect_paths (run->destruction->list);
+  const GPtrArray *lines = run->destruction->list->lines;
+  g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
+  for (unsigned i = 0; i < lines->len; i++)
+    if (((const RegisterLine *)lines->pdata[i])->disposition != REGISTER_KEEP)
+      g_ptr_array_add (paths, g_strdup (((const RegisterLine *)lines->pdata[i])->path));
   for (unsigned i = 0; i < paths->len; i++) {
     bool mine = false;
     uint64_t gone = 0;
@@ -253,7 +219,7 @@ static bool run_lines (Run *run, GError **error)
     if (index == NULL || !index_destroyed (index, paths->pdata[i], &gone, error))
       return false;
     run->line = register_find (run->destruction->list, paths->pdata[i]);
-    if (gone == 0 && run->line != NULL && !commit (run, prepare_record, &mine, error))
+    if (gone == 0 && run->line != NULL && !commit_step (run, compose_tombstone, &mine, error))
       return false;
     if (mine)
       tally (run);
@@ -268,37 +234,32 @@ static bool run_lines (Run *run, GError **error)
 
 /* ---- The beginning and the end ---- */
 
-/* The operator's own statement, once. */
-static bool sign (Run *run, GError **error)
+/* The operator's own statement, or whether it can be given. */
+static bool sign_execution (Run *run, bool dry_run, GError **error)
 {
   g_auto (SignResult) signed_as = {0};
-  if (run->destruction->authority != NULL && has_signed (run))
-    return true;
-  const char *role = !destroy_is_open (run->destruction, error)
-                         ? NULL
-                         : destroy_role (run->destruction, run->request->role, STAGE_EXECUTE, error);
   const SignRequest request = {.number = run->request->number,
-                               .role = role,
+                               .role = destroy_role (run->destruction, run->request->role, STAGE_EXECUTE, error),
                                .decision = procedure_stage_name (STAGE_EXECUTE),
                                .signer = run->request->signer};
-  if (role == NULL || !destroy_sign (run->archive, &request, run->actor, false, &signed_as, error))
+  if (request.role == NULL || !destroy_sign (run->archive, &request, run->actor, dry_run, &signed_as, error))
     return false;
-  Index *index = index_of (run->archive, error);
-  return index != NULL && renew (run, index, error);
+  Index *index = dry_run ? NULL : index_of (run->archive, error);
+  return dry_run || (index != NULL && renew (run, index, error));
 }
 
-static bool prepare_end (Transaction *transaction, Index *index, gpointer data, GError **error)
+static bool compose_certificate (Change *change, GError **error)
 {
-  Run *run = data;
-  if (!renew (run, index, error))
+  Run *run = change->data;
+  if (!renew (run, change->index, error))
     return false;
   if (run->destruction->certificate != NULL)
     return done (error);
   return check_authority (run, error) &&
-         destroy_add_certificate (transaction, index, run->destruction, CERTIFICATE_EXECUTED, run->item, error);
+         destroy_bring_certificate (change, run->destruction, CERTIFICATE_EXECUTED, error);
 }
 
-static bool begin (Run *run, GError **error)
+static bool begin_run (Run *run, GError **error)
 {
   Index *index = index_of (run->archive, error);
   return index != NULL && renew (run, index, error) && destroy_is_open (run->destruction, error) &&
@@ -310,8 +271,9 @@ bool destroy_run (Archive *archive, const RunRequest *request, const char *actor
   bool mine = false;
   g_auto (Run) run = {.archive = archive, .request = request, .actor = actor, .result = result};
   *result = (RunResult){0};
-  if (!begin (&run, error) || !sign (&run, error) || !check_authority (&run, error) || !run_lines (&run, error) ||
-      !destroy_keep (archive, run.destruction, actor, error) || !commit (&run, prepare_end, &mine, error))
+  if (!begin_run (&run, error) || (!operator_signed (&run) && !sign_execution (&run, false, error)) ||
+      !check_authority (&run, error) || !run_lines (&run, error) ||
+      !destroy_keep (archive, run.destruction, actor, error) || !commit_step (&run, compose_certificate, &mine, error))
     return false;
   result->certificate = register_certificate_path (request->number);
   /* Makes it anew without the names; where that fails, whoever uses it next does. */
@@ -321,17 +283,8 @@ bool destroy_run (Archive *archive, const RunRequest *request, const char *actor
 
 bool destroy_may_run (Archive *archive, const RunRequest *request, const char *actor, GError **error)
 {
-  g_auto (SignResult) signed_as = {0};
   g_auto (Run) run = {.archive = archive, .request = request, .actor = actor};
-  if (!begin (&run, error))
+  if (!begin_run (&run, error))
     return false;
-  if (has_signed (&run))
-    return check_authority (&run, error);
-  const SignRequest sign_request = {
-      .number = request->number,
-      .role = destroy_role (run.destruction, request->role, STAGE_EXECUTE, error),
-      .decision = procedure_stage_name (STAGE_EXECUTE),
-      .signer = request->signer,
-  };
-  return sign_request.role != NULL && destroy_sign (archive, &sign_request, actor, true, &signed_as, error);
+  return operator_signed (&run) ? check_authority (&run, error) : sign_execution (&run, true, error);
 }

@@ -19,17 +19,14 @@ void destroy_sign_clear (SignResult *result)
 
 bool destroy_is_open (const Destruction *destruction, GError **error)
 {
-  if (destruction->certificate != NULL) {
-    error_set (error, ERROR_REFUSED, "D-DESTROY-ENDED", destruction->number, N_ ("draw up a new register"),
-               "the register has ended");
-    return false;
-  }
+  if (destruction->certificate != NULL)
+    return error_set (error, ERROR_REFUSED, "D-DESTROY-ENDED", destruction->number, N_ ("draw up a new register"),
+                      "the register has ended");
   if (!destruction->layout_changed && destruction->procedure != NULL)
     return true;
-  error_set (error, ERROR_REFUSED, "D-DESTROY-LAYOUT", destruction->number,
-             N_ ("draw up a new edition of the register by the rules in force"),
-             "the layout has changed since the register was drawn up");
-  return false;
+  return error_set (error, ERROR_REFUSED, "D-DESTROY-LAYOUT", destruction->number,
+                    N_ ("draw up a new edition of the register by the rules in force"),
+                    "the layout has changed since the register was drawn up");
 }
 
 const char *destroy_role (const Destruction *destruction, const char *role, ProcedureStage stage, GError **error)
@@ -57,53 +54,38 @@ static const char *usual_decision (ProcedureStage stage)
 
 /* ---- Who, and at which stage ---- */
 
-static bool check_post (Archive *archive, const Destruction *destruction, const DestructionHand *hand, GError **error)
-{
-  ProcedureSigner signer;
-  const char *words[2];
-  uint64_t position = journal_length (archive_journal (archive));
-  if (!procedure_find_signer (destruction->procedure, hand->role, &signer))
-    return true; /* authority refuses it */
-  const char *word = destroy_posts (&signer, words)[0];
-  if (roster_role_at (destruction->roster, hand->person, word, position, archive_now (archive)))
-    return true;
-  error_set (error, ERROR_REFUSED, "D-DESTROY-POST", hand->person,
-             N_ ("dossier person list tells who holds which role, and until when"), "%s does not hold the role %s now",
-             hand->person, word);
-  return false;
-}
-
-/* The signature that a hand would give at an instant. Borrowed from everywhere. */
-static AuthoritySignature signature_of (Archive *archive, const Destruction *destruction, const DestructionHand *hand,
-                                        const char *certificate, int64_t now)
-{
-  uint64_t position = journal_length (archive_journal (archive));
-  bool after = hand->stage == STAGE_ATTEST;
-  const Person *person = roster_person (destruction->roster, hand->person, position);
-  return (AuthoritySignature){.path = hand->path,
-                              .file = destruction->digest,
-                              .stage = hand->stage,
-                              .role = hand->role,
-                              .decision = hand->decision,
-                              .person = hand->person,
-                              .department = person != NULL ? person->department : NULL,
-                              .key = hand->key,
-                              .subject = after ? certificate : destruction->path,
-                              .digest = after ? destruction->certificate_digest : destruction->digest,
-                              .signed_at = now,
-                              .position = position,
-                              .event = position + 1,
-                              .recorded_at = now,
-                              .on_paper = hand->on_paper};
-}
-
 static bool would_count (Archive *archive, const Destruction *destruction, const DestructionHand *hand, int64_t now,
                          GError **error)
 {
-  g_autofree char *certificate = register_certificate_path (destruction->number);
-  const AuthoritySignature signature = signature_of (archive, destruction, hand, certificate, now);
-  return check_post (archive, destruction, hand, error) &&
-         authority_would_take (destruction->authority, &signature, error);
+  ProcedureSigner signer;
+  const char *words[2], *digest;
+  uint64_t position = journal_length (archive_journal (archive));
+  /* Authority refuses a role that the procedure does not have. */
+  bool known = procedure_find_signer (destruction->procedure, hand->role, &signer);
+  const char *post = known ? destroy_posts (&signer, words)[0] : NULL;
+  if (known && !roster_role_at (destruction->roster, hand->person, post, position, archive_now (archive)))
+    return error_set (error, ERROR_REFUSED, "D-DESTROY-POST", hand->person,
+                      N_ ("dossier person list tells who holds which role, and until when"),
+                      "%s does not hold the role %s now", hand->person, post);
+  const char *subject = destroy_subject (destruction, hand->stage, &digest);
+  const AuthoritySignature signature = {
+      .path = hand->path,
+      .file = destruction->digest,
+      .stage = hand->stage,
+      .role = hand->role,
+      .decision = hand->decision,
+      .person = hand->person,
+      .department = destroy_department (destruction, hand->person, position),
+      .key = hand->key,
+      .subject = subject,
+      .digest = digest,
+      .signed_at = now,
+      .position = position,
+      .event = position + 1,
+      .recorded_at = now,
+      .on_paper = hand->on_paper,
+  };
+  return authority_would_take (destruction->authority, &signature, error);
 }
 
 bool destroy_may_sign (Archive *archive, const Destruction *destruction, ProcedureStage stage, const char *role,
@@ -169,10 +151,8 @@ static bool choose_hand (const SignAttempt *attempt, const Destruction *destruct
   hand->on_paper = request->signer == NULL;
   hand->person = hand->on_paper ? request->person : request->signer->person;
   hand->key = hand->on_paper ? NULL : key_fingerprint (request->signer->key);
-  if (roster_person (destruction->roster, hand->person, 0) == NULL) {
-    error_set (error, ERROR_USAGE, "D-PERSON-UNKNOWN", hand->person, NULL, "there is no such person");
-    return false;
-  }
+  if (roster_person (destruction->roster, hand->person, 0) == NULL)
+    return error_set (error, ERROR_USAGE, "D-PERSON-UNKNOWN", hand->person, NULL, "there is no such person");
   g_autofree char *ending = hand->on_paper ? ending_of (request->scan_name) : g_strdup ("txt");
   g_free (attempt->result->path);
   attempt->result->path = destroy_statement_path (destruction->number, destruction->list->edition, hand->stage,
@@ -200,40 +180,34 @@ static bool consider (const SignAttempt *attempt, const Change *change, const De
   return true;
 }
 
-static bool bring_paper (Change *change, const Destruction *destruction, bool after, GError **error)
-{
-  const SignAttempt *attempt = change->data;
-  Event *event = change_bring (change, "paper", attempt->result->path, attempt->request->scan, error);
-  if (event == NULL)
-    return false;
-  event_put (event, "subject", after ? destruction->certificate_digest : destruction->digest);
-  event_put (event, "decision", attempt->result->decision);
-  event_put (event, "register", destruction->number);
-  return true;
-}
-
-static bool compose_signature (Change *change, GError **error)
+static bool compose_register_signature (Change *change, GError **error)
 {
   SignAttempt *attempt = change->data;
-  const Signer *signer = attempt->request->signer;
-  g_autoptr (Destruction) destruction = destroy_open (change->archive, change->index, attempt->request->number, error);
+  const SignRequest *request = attempt->request;
+  SignResult *result = attempt->result;
+  const char *digest;
+  g_autoptr (Destruction) destruction = destroy_open (change->archive, change->index, request->number, error);
   if (destruction == NULL || !consider (attempt, change, destruction, error))
     return false;
-  attempt->result->state = destruction->state;
-  bool after = attempt->result->stage == STAGE_ATTEST;
-  if (signer == NULL)
-    return bring_paper (change, destruction, after, error);
-  g_autofree char *certificate = register_certificate_path (destruction->number);
-  const ChangeStatement statement = {
-      .key = signer->key,
-      .person = signer->person,
-      .path = attempt->result->path,
-      .subject = after ? certificate : destruction->path,
-      .digest = after ? destruction->certificate_digest : destruction->digest,
-      .role = destroy_role (destruction, attempt->request->role, STAGE_SUBMIT, NULL),
-      .decision = attempt->result->decision,
-  };
-  return change_sign (change, &statement, error);
+  const char *subject = destroy_subject (destruction, result->stage, &digest);
+  result->state = destruction->state;
+  if (request->signer != NULL) {
+    const ChangeStatement statement = {.key = request->signer->key,
+                                       .person = request->signer->person,
+                                       .path = result->path,
+                                       .subject = subject,
+                                       .digest = digest,
+                                       .role = destroy_role (destruction, request->role, STAGE_SUBMIT, NULL),
+                                       .decision = result->decision};
+    return change_sign (change, &statement, error);
+  }
+  Event *event = change_bring (change, "paper", result->path, request->scan, error);
+  if (event == NULL)
+    return false;
+  event_put (event, "subject", digest);
+  event_put (event, "decision", result->decision);
+  event_put (event, "register", destruction->number);
+  return true;
 }
 
 bool destroy_sign (Archive *archive, const SignRequest *request, const char *actor, bool dry_run, SignResult *result,
@@ -241,7 +215,7 @@ bool destroy_sign (Archive *archive, const SignRequest *request, const char *act
 {
   SignAttempt attempt = {.request = request, .result = result};
   Change change = {
-      .archive = archive, .actor = actor, .dry_run = dry_run, .compose = compose_signature, .data = &attempt};
+      .archive = archive, .actor = actor, .dry_run = dry_run, .compose = compose_register_signature, .data = &attempt};
   if (!change_commit (&change, error))
     return false;
   if (dry_run)

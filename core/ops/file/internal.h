@@ -4,7 +4,7 @@
 #include "form/layout.h"
 #include "ops/file/run.h"
 #include "store/index.h"
-#include "store/transaction.h"
+#include "store/change.h"
 #include "sys/crypto/digest.h"
 #include "sys/sniff.h"
 
@@ -29,26 +29,26 @@ struct FilingDraft {
   char *volume;                   /* path of the volume */
   char *path;                     /* of the record, once it has a number */
   GPtrArray *sources;             /* of FilingSource, in the order of the record's parts */
-  unsigned item;                  /* of the transaction; 0: not made yet, or a dry run */
+  unsigned item;                  /* its directory of the change; 0: not made yet */
   unsigned n_waivers;             /* those of the record before settling */
   char manifest[DIGEST_HEX_SIZE]; /* digest of the manifest, once that is written */
 };
 
 typedef struct {
-  Archive *archive;
+  Change change; /* begun before the scans are read */
   const Layout *layout;
   const FilingRequest *request;
-  const char *actor;
   const GDate *today;
-  int64_t time; /* of filing, UTC seconds */
   char *customer;
   const LayoutCategory *category;
   const char *kind;
-  char *reply_to;           /* reference code */
-  GPtrArray *drafts;        /* of FilingDraft */
-  GPtrArray *sources;       /* of FilingSource, those of all drafts; borrowed from them */
-  Transaction *transaction; /* NULL in a dry run */
-  GMutex lock;              /* of the drafts' items while scans are read */
+  char *reply_to;     /* reference code */
+  GPtrArray *drafts;  /* of FilingDraft */
+  GPtrArray *sources; /* of FilingSource, those of all drafts; borrowed from them */
+  GMutex lock;        /* of the drafts' items while scans are read */
+  /* While it is composed. */
+  GHashTable *next;  /* path of a volume: the item number to give next */
+  GHashTable *first; /* digest: FilingSource that has it, of this request */
 } Filing;
 
 /* ops/file/plan.c: what can be decided before a scan is read. */

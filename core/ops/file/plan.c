@@ -13,7 +13,7 @@
 #include "sys/crypto/digest.h"
 #include "sys/error.h"
 
-static void file_source_free (gpointer data)
+static void source_free (gpointer data)
 {
   FilingSource *source = data;
   g_clear_error (&source->error);
@@ -53,62 +53,52 @@ bool file_waive (const Filing *filing, FilingDraft *draft, const char *check)
 
 /* ---- Words of the layout ---- */
 
-static bool file_check_kind (Filing *filing, GError **error)
+static bool check_record_kind (Filing *filing, GError **error)
 {
   filing->kind = filing->request->kind == NULL ? layout_default_kind (filing->layout) : filing->request->kind;
-  if (!layout_has_kind (filing->layout, filing->kind)) {
-    error_set (error, ERROR_USAGE, "D-KIND-UNKNOWN", filing->kind, "`dossier layout show` lists the kinds",
-               "the layout %s has no such kind of record", layout_id (filing->layout));
-    return false;
-  }
-  if (!category_allows_kind (filing->category, filing->kind)) {
-    error_set (error, ERROR_REFUSED, "D-KIND-REFUSED", category_place (filing->category),
-               "`dossier layout show` lists what each category holds",
-               "the category %s holds no records of the kind %s", category_code (filing->category), filing->kind);
-    return false;
-  }
+  if (!layout_has_kind (filing->layout, filing->kind))
+    return error_set (error, ERROR_USAGE, "D-KIND-UNKNOWN", filing->kind, "`dossier layout show` lists the kinds",
+                      "the layout %s has no such kind of record", layout_id (filing->layout));
+  if (!category_allows_kind (filing->category, filing->kind))
+    return error_set (error, ERROR_REFUSED, "D-KIND-REFUSED", category_place (filing->category),
+                      "`dossier layout show` lists what each category holds",
+                      "the category %s holds no records of the kind %s", category_code (filing->category),
+                      filing->kind);
   return true;
 }
 
-static bool file_check_role (const Filing *filing, const char *role, GError **error)
+static bool check_part_role (const Filing *filing, const char *role, GError **error)
 {
-  if (layout_role_order (filing->layout, role) < 0) {
-    error_set (error, ERROR_USAGE, "D-ROLE-UNKNOWN", role, "`dossier layout show` lists the roles of parts",
-               "the layout %s has no such role", layout_id (filing->layout));
-    return false;
-  }
-  if (!category_allows_role (filing->category, role)) {
-    error_set (error, ERROR_REFUSED, "D-ROLE-REFUSED", category_place (filing->category),
-               "`dossier layout show` lists what each category holds",
-               "records of the category %s have no part with the role %s", category_code (filing->category), role);
-    return false;
-  }
+  if (layout_role_order (filing->layout, role) < 0)
+    return error_set (error, ERROR_USAGE, "D-ROLE-UNKNOWN", role, "`dossier layout show` lists the roles of parts",
+                      "the layout %s has no such role", layout_id (filing->layout));
+  if (!category_allows_role (filing->category, role))
+    return error_set (error, ERROR_REFUSED, "D-ROLE-REFUSED", category_place (filing->category),
+                      "`dossier layout show` lists what each category holds",
+                      "records of the category %s have no part with the role %s", category_code (filing->category),
+                      role);
   return true;
 }
 
-static bool file_check_waivers (const Filing *filing, GError **error)
+static bool check_waived (const Filing *filing, GError **error)
 {
   static const char *const checks[] = {"pages", "damaged", "locked", "future", "closed", NULL};
   for (char **check = filing->request->waive; check != NULL && *check != NULL; check++)
-    if (!g_strv_contains (checks, *check)) {
-      error_set (error, ERROR_USAGE, "D-WAIVER", *check, "what can be waived: pages, damaged, locked, future, closed",
-                 "there is no such check");
-      return false;
-    }
+    if (!g_strv_contains (checks, *check))
+      return error_set (error, ERROR_USAGE, "D-WAIVER", *check,
+                        "what can be waived: pages, damaged, locked, future, closed", "there is no such check");
   g_autofree char *reason =
       filing->request->reason == NULL ? NULL : text_tidy (filing->request->reason, FIELD_MAX_LINE);
-  if (filing->request->waive != NULL && filing->request->waive[0] != NULL && reason == NULL) {
-    error_set (error, ERROR_USAGE, "D-WAIVER", filing->request->waive[0], "add --reason TEXT",
-               "a check is waived only with a reason");
-    return false;
-  }
+  if (filing->request->waive != NULL && filing->request->waive[0] != NULL && reason == NULL)
+    return error_set (error, ERROR_USAGE, "D-WAIVER", filing->request->waive[0], "add --reason TEXT",
+                      "a check is waived only with a reason");
   return true;
 }
 
 /* ---- Texts ---- */
 
 /* Tidies an optional text; what cannot stand in XML or on a terminal as it is, is refused. */
-static bool file_text (const char *text, const char *what, size_t max, char **tidy, GError **error)
+static bool plain_text (const char *text, const char *what, size_t max, char **tidy, GError **error)
 {
   *tidy = NULL;
   if (text == NULL)
@@ -121,7 +111,7 @@ static bool file_text (const char *text, const char *what, size_t max, char **ti
 }
 
 /* A scan's file name in NFC, with white space at its ends escaped like what is not plain. */
-static char *file_name (const char *path)
+static char *scan_name (const char *path)
 {
   g_autofree char *name = g_path_get_basename (path);
   g_autofree char *shown = text_escape (name, -1);
@@ -143,9 +133,9 @@ static char *file_name (const char *path)
 }
 
 /* The same without its ending, as a title. */
-static char *file_title_of (const char *path)
+static char *title_of_scan (const char *path)
 {
-  g_autofree char *name = file_name (path);
+  g_autofree char *name = scan_name (path);
   char *dot = strrchr (name, '.');
   if (dot != NULL && dot != name && strlen (dot) <= 6)
     *dot = '\0';
@@ -155,28 +145,28 @@ static char *file_title_of (const char *path)
   return title != NULL ? title : g_strdup ("-");
 }
 
-static bool file_set_texts (const Filing *filing, FilingDraft *draft, GError **error)
+static bool set_texts (const Filing *filing, FilingDraft *draft, GError **error)
 {
   const FilingRequest *request = filing->request;
   Record *record = draft->record;
   char *text;
-  if (!file_text (request->docno, "document number", FIELD_MAX_LINE, &record->docno, error) ||
-      !file_text (request->secrecy, "secrecy", FIELD_MAX_LINE, &record->secrecy, error) ||
-      !file_text (request->box, "box", FIELD_MAX_LINE, &record->box, error) ||
-      !file_text (request->room, "room", FIELD_MAX_LINE, &record->room, error) ||
-      !file_text (request->shelf, "shelf", FIELD_MAX_LINE, &record->shelf, error) ||
-      !file_text (request->title, "title", FIELD_MAX_LINE, &record->title, error) ||
-      !file_text (request->note, "note", FIELD_MAX_TEXT, &text, error))
+  if (!plain_text (request->docno, "document number", FIELD_MAX_LINE, &record->docno, error) ||
+      !plain_text (request->secrecy, "secrecy", FIELD_MAX_LINE, &record->secrecy, error) ||
+      !plain_text (request->box, "box", FIELD_MAX_LINE, &record->box, error) ||
+      !plain_text (request->room, "room", FIELD_MAX_LINE, &record->room, error) ||
+      !plain_text (request->shelf, "shelf", FIELD_MAX_LINE, &record->shelf, error) ||
+      !plain_text (request->title, "title", FIELD_MAX_LINE, &record->title, error) ||
+      !plain_text (request->note, "note", FIELD_MAX_TEXT, &text, error))
     return false;
   if (text != NULL)
     g_ptr_array_add (record->notes, text);
   for (char **creator = request->creators; creator != NULL && *creator != NULL; creator++) {
-    if (!file_text (*creator, "creator", FIELD_MAX_LINE, &text, error))
+    if (!plain_text (*creator, "creator", FIELD_MAX_LINE, &text, error))
       return false;
     g_ptr_array_add (record->creators, text);
   }
   if (record->title == NULL && draft->sources->len == 1)
-    record->title = file_title_of (((FilingSource *)draft->sources->pdata[0])->path);
+    record->title = title_of_scan (((FilingSource *)draft->sources->pdata[0])->path);
   if (record->title == NULL)
     error_set (error, ERROR_USAGE, "D-TITLE-MISSING", "--title",
                "add --title TEXT, or --each to make a record of each scan, titled by its file name",
@@ -186,8 +176,7 @@ static bool file_set_texts (const Filing *filing, FilingDraft *draft, GError **e
 
 /* ---- Days ---- */
 
-static bool file_check_day (const Filing *filing, FilingDraft *draft, const GDate *day, const char *option,
-                            GError **error)
+static bool check_day (const Filing *filing, FilingDraft *draft, const GDate *day, const char *option, GError **error)
 {
   /* The day is counted in UTC: a document of today may be of tomorrow there, east of Greenwich. */
   GDate last = *filing->today;
@@ -195,20 +184,19 @@ static bool file_check_day (const Filing *filing, FilingDraft *draft, const GDat
   if (!g_date_valid (day) || g_date_compare (day, &last) <= 0 || file_waive (filing, draft, "future"))
     return true;
   g_autofree char *text = date_print (day);
-  error_set (error, ERROR_REFUSED, "D-DATE-FUTURE", option,
-             "correct the date, or file it as it is with --waive future --reason TEXT", "%s is in the future", text);
-  return false;
+  return error_set (error, ERROR_REFUSED, "D-DATE-FUTURE", option,
+                    "correct the date, or file it as it is with --waive future --reason TEXT", "%s is in the future",
+                    text);
 }
 
-static bool file_check_order (const GDate *first, const GDate *last, const char *option, GError **error)
+static bool check_period (const GDate *first, const GDate *last, const char *option, GError **error)
 {
   if (!g_date_valid (first) || !g_date_valid (last) || g_date_compare (first, last) <= 0)
     return true;
-  error_set (error, ERROR_REFUSED, "D-PERIOD-ORDER", option, "check the two days", "it ends before it begins");
-  return false;
+  return error_set (error, ERROR_REFUSED, "D-PERIOD-ORDER", option, "check the two days", "it ends before it begins");
 }
 
-static bool file_set_days (const Filing *filing, FilingDraft *draft, GError **error)
+static bool set_days (const Filing *filing, FilingDraft *draft, GError **error)
 {
   const FilingRequest *request = filing->request;
   Record *record = draft->record;
@@ -217,15 +205,15 @@ static bool file_set_days (const Filing *filing, FilingDraft *draft, GError **er
   record->closed = request->closed;
   record->period_first = request->period_first;
   record->period_last = request->period_last;
-  return file_check_day (filing, draft, &request->date, "--date", error) &&
-         file_check_day (filing, draft, &request->replied, "--replied", error) &&
-         file_check_day (filing, draft, &request->opened, "--opened", error) &&
-         file_check_day (filing, draft, &request->closed, "--closed", error) &&
-         file_check_order (&request->opened, &request->closed, "--closed", error) &&
-         file_check_order (&request->period_first, &request->period_last, "--period", error);
+  return check_day (filing, draft, &request->date, "--date", error) &&
+         check_day (filing, draft, &request->replied, "--replied", error) &&
+         check_day (filing, draft, &request->opened, "--opened", error) &&
+         check_day (filing, draft, &request->closed, "--closed", error) &&
+         check_period (&request->opened, &request->closed, "--closed", error) &&
+         check_period (&request->period_first, &request->period_last, "--period", error);
 }
 
-static bool file_decide_year (const Filing *filing, FilingDraft *draft, GError **error)
+static bool decide_year (const Filing *filing, FilingDraft *draft, GError **error)
 {
   const FilingRequest *request = filing->request;
   YearInputs inputs = {.kind = filing->kind,
@@ -254,7 +242,7 @@ static bool file_decide_year (const Filing *filing, FilingDraft *draft, GError *
 
 /* ---- Drafts ---- */
 
-static void file_set_rules (const Filing *filing, Record *record)
+static void set_rules (const Filing *filing, Record *record)
 {
   char nonce[33];
   digest_nonce (nonce);
@@ -264,33 +252,33 @@ static void file_set_rules (const Filing *filing, Record *record)
   record->copies = filing->request->copies == 0 ? 1 : filing->request->copies;
   record->pages = filing->request->pages;
   record->reply_to = g_strdup (filing->reply_to);
-  record->filed_by = g_strdup (filing->actor);
+  record->filed_by = g_strdup (filing->change.actor);
   record->layout = g_strdup (layout_id (filing->layout));
   record->layout_edition = layout_edition (filing->layout);
   record->trigger = g_strdup (category_trigger (filing->category));
   record->mandate = g_strdup (category_mandate (filing->category));
-  record->reference.fonds = g_strdup (archive_fonds (filing->archive)->code);
+  record->reference.fonds = g_strdup (archive_fonds (filing->change.archive)->code);
   record->reference.category = g_strdup (category_code (filing->category));
   record->reference.retention = g_strdup (category_period (filing->category));
   record->reference.customer = g_strdup (filing->customer);
 }
 
-static const char *file_role (const Filing *filing, const FilingScan *scan)
+static const char *role_of_scan (const Filing *filing, const FilingScan *scan)
 {
   return scan->role == NULL ? layout_default_role (filing->layout) : scan->role;
 }
 
-static int file_compare_roles (gconstpointer a, gconstpointer b, gpointer data)
+static int compare_scan_roles (gconstpointer a, gconstpointer b, gpointer data)
 {
   const Filing *filing = data;
   const FilingScan *const *one = a, *const *other = b;
-  return layout_role_order (filing->layout, file_role (filing, *one)) -
-         layout_role_order (filing->layout, file_role (filing, *other));
+  return layout_role_order (filing->layout, role_of_scan (filing, *one)) -
+         layout_role_order (filing->layout, role_of_scan (filing, *other));
 }
 
-static void file_add_source (Filing *filing, FilingDraft *draft, const FilingScan *scan)
+static void add_source (Filing *filing, FilingDraft *draft, const FilingScan *scan)
 {
-  const char *role = file_role (filing, scan);
+  const char *role = role_of_scan (filing, scan);
   FilingSource *source = g_new0 (FilingSource, 1);
   source->draft = draft;
   source->path = scan->path;
@@ -300,48 +288,43 @@ static void file_add_source (Filing *filing, FilingDraft *draft, const FilingSca
     source->number += strcmp (before->part->role, role) == 0;
   }
   source->part = record_add_part (draft->record, role, NULL);
-  source->part->title = file_name (scan->path);
+  source->part->title = scan_name (scan->path);
   g_ptr_array_add (draft->sources, source);
   g_ptr_array_add (filing->sources, source);
 }
 
 /* Makes the draft of one record from n scans: in the layout's order of roles, otherwise as given. */
-static bool file_add_draft (Filing *filing, gpointer *scans, unsigned n, GError **error)
+static bool add_draft (Filing *filing, gpointer *scans, unsigned n, GError **error)
 {
   FilingDraft *draft = g_new0 (FilingDraft, 1);
   draft->record = record_new ();
-  draft->sources = g_ptr_array_new_with_free_func (file_source_free);
+  draft->sources = g_ptr_array_new_with_free_func (source_free);
   g_ptr_array_add (filing->drafts, draft);
   g_autofree gpointer *ordered = g_memdup2 (scans, n * sizeof *scans);
-  g_qsort_with_data (ordered, (int)n, sizeof *ordered, file_compare_roles, filing);
+  g_qsort_with_data (ordered, (int)n, sizeof *ordered, compare_scan_roles, filing);
   for (unsigned i = 0; i < n; i++)
-    file_add_source (filing, draft, ordered[i]);
-  file_set_rules (filing, draft->record);
-  return file_set_texts (filing, draft, error) && file_set_days (filing, draft, error) &&
-         file_decide_year (filing, draft, error);
+    add_source (filing, draft, ordered[i]);
+  set_rules (filing, draft->record);
+  return set_texts (filing, draft, error) && set_days (filing, draft, error) && decide_year (filing, draft, error);
 }
 
-static bool file_add_drafts (Filing *filing, GError **error)
+static bool add_drafts (Filing *filing, GError **error)
 {
   GPtrArray *scans = filing->request->scans;
   unsigned n = filing->request->each ? 1 : scans->len;
-  if (scans->len == 0) {
-    error_set (error, ERROR_USAGE, "D-NO-SCANS", NULL, "name at least one scan", "there is nothing to file");
-    return false;
-  }
-  if (n > RECORD_MAX_PARTS) {
-    error_set (error, ERROR_USAGE, "D-TOO-MANY-SCANS", NULL, "--each makes one record of each scan",
-               "%u scans; one record has at most %d parts", n, RECORD_MAX_PARTS);
-    return false;
-  }
+  if (scans->len == 0)
+    return error_set (error, ERROR_USAGE, "D-NO-SCANS", NULL, "name at least one scan", "there is nothing to file");
+  if (n > RECORD_MAX_PARTS)
+    return error_set (error, ERROR_USAGE, "D-TOO-MANY-SCANS", NULL, "--each makes one record of each scan",
+                      "%u scans; one record has at most %d parts", n, RECORD_MAX_PARTS);
   for (unsigned i = 0; i < scans->len; i += n)
-    if (!file_add_draft (filing, scans->pdata + i, n, error))
+    if (!add_draft (filing, scans->pdata + i, n, error))
       return false;
   return true;
 }
 
 /* The reference code of the request that is replied to, from any form that people use. */
-static bool file_resolve_request (Filing *filing, Index *index, GError **error)
+static bool resolve_request (Filing *filing, Index *index, GError **error)
 {
   uint64_t number;
   if (filing->request->reply_to == NULL)
@@ -349,7 +332,8 @@ static bool file_resolve_request (Filing *filing, Index *index, GError **error)
   g_autofree char *path = index_resolve (index, filing->request->reply_to, error);
   if (path == NULL || !index_event_of (index, path, &number, error))
     return false;
-  g_autoptr (Event) event = number == 0 ? NULL : journal_event (archive_journal (filing->archive), number, error);
+  g_autoptr (Event) event =
+      number == 0 ? NULL : journal_event (archive_journal (filing->change.archive), number, error);
   if (number > 0 && event == NULL)
     return false;
   filing->reply_to = event == NULL ? NULL : g_strdup (event_get (event, "ref"));
@@ -361,33 +345,33 @@ static bool file_resolve_request (Filing *filing, Index *index, GError **error)
 
 bool file_check_customer (Filing *filing, bool *is_closed, GError **error)
 {
-  g_autoptr (Customer) customer = customers_read (filing->archive, filing->customer, 0, error);
+  g_autoptr (Customer) customer = customers_read (filing->change.archive, filing->customer, 0, error);
   if (customer == NULL ||
-      !customers_allow_category (filing->archive, customer, category_code (filing->category), error))
+      !customers_allow_category (filing->change.archive, customer, category_code (filing->category), error))
     return false;
   *is_closed = g_date_valid (&customer->closed) && g_date_compare (&customer->closed, filing->today) <= 0;
   if (!*is_closed || file_waives (filing, "closed"))
     return true;
   g_autofree char *day = date_print (&customer->closed);
-  error_set (error, ERROR_REFUSED, "D-CUSTOMER-CLOSED", filing->customer,
-             "a late document is filed with --waive closed --reason TEXT", "the customer was closed on %s", day);
-  return false;
+  return error_set (error, ERROR_REFUSED, "D-CUSTOMER-CLOSED", filing->customer,
+                    "a late document is filed with --waive closed --reason TEXT", "the customer was closed on %s", day);
 }
 
 bool file_plan (Filing *filing, GError **error)
 {
   bool is_closed;
-  Index *index = index_of (filing->archive, error);
-  if (index == NULL || !file_check_waivers (filing, error))
+  Index *index = index_of (filing->change.archive, error);
+  if (index == NULL || !check_waived (filing, error))
     return false;
   filing->customer = customers_find (index, filing->request->customer, false, error);
   if (filing->customer == NULL)
     return false;
   filing->category = layout_category_find (filing->layout, filing->request->category, error);
-  if (filing->category == NULL || !file_check_kind (filing, error) || !file_check_customer (filing, &is_closed, error))
+  if (filing->category == NULL || !check_record_kind (filing, error) ||
+      !file_check_customer (filing, &is_closed, error))
     return false;
   for (unsigned i = 0; i < filing->request->scans->len; i++)
-    if (!file_check_role (filing, file_role (filing, filing->request->scans->pdata[i]), error))
+    if (!check_part_role (filing, role_of_scan (filing, filing->request->scans->pdata[i]), error))
       return false;
-  return file_resolve_request (filing, index, error) && file_add_drafts (filing, error);
+  return resolve_request (filing, index, error) && add_drafts (filing, error);
 }

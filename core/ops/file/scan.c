@@ -15,7 +15,7 @@
 #include "sys/work.h"
 
 /* Opens what a person named: links are followed, but only a regular file is opened, and nothing blocks. */
-static int file_open (const char *path, struct stat *status, GError **error)
+static int open_scan (const char *path, struct stat *status, GError **error)
 {
   if (stat (path, status) != 0) {
     error_set_errno (error, errno, path, "opening the scan");
@@ -35,23 +35,20 @@ static int file_open (const char *path, struct stat *status, GError **error)
   return -1;
 }
 
-static bool file_is_unchanged (int fd, const struct stat *before, uint64_t bytes, const char *path, GError **error)
+static bool is_unchanged (int fd, const struct stat *before, uint64_t bytes, const char *path, GError **error)
 {
   struct stat after;
-  if (fstat (fd, &after) != 0) {
-    error_set_errno (error, errno, path, "reading the scan");
-    return false;
-  }
+  if (fstat (fd, &after) != 0)
+    return error_set_errno (error, errno, path, "reading the scan");
   if (after.st_size == before->st_size && (uint64_t)after.st_size == bytes &&
       after.st_mtim.tv_sec == before->st_mtim.tv_sec && after.st_mtim.tv_nsec == before->st_mtim.tv_nsec)
     return true;
-  error_set (error, ERROR_REFUSED, "D-SCAN-CHANGED", path, "file it again when nothing writes to it any more",
-             "the scan changed while it was being filed");
-  return false;
+  return error_set (error, ERROR_REFUSED, "D-SCAN-CHANGED", path, "file it again when nothing writes to it any more",
+                    "the scan changed while it was being filed");
 }
 
 /* Digest and length of what fd holds, for a dry run. */
-static bool file_digest (DigestAlgorithm algorithm, int fd, const char *path, char *hex, uint64_t *bytes,
+static bool digest_scan (DigestAlgorithm algorithm, int fd, const char *path, char *hex, uint64_t *bytes,
                          GError **error)
 {
   g_autoptr (Digest) digest = digest_new (algorithm);
@@ -61,10 +58,8 @@ static bool file_digest (DigestAlgorithm algorithm, int fd, const char *path, ch
   while ((got = pread (fd, piece, 256 * 1024, (off_t)*bytes)) != 0) {
     if (got < 0 && errno == EINTR)
       continue;
-    if (got < 0) {
-      error_set_errno (error, errno, path, "reading the scan");
-      return false;
-    }
+    if (got < 0)
+      return error_set_errno (error, errno, path, "reading the scan");
     digest_update (digest, piece, (size_t)got);
     *bytes += (uint64_t)got;
   }
@@ -72,7 +67,7 @@ static bool file_digest (DigestAlgorithm algorithm, int fd, const char *path, ch
   return true;
 }
 
-static const char *file_state (SniffState state)
+static const char *part_state (SniffState state)
 {
   static const char *const names[] = {[SNIFF_COUNTED] = "counted",
                                       [SNIFF_UNPAGED] = "unpaged",
@@ -82,25 +77,21 @@ static const char *file_state (SniffState state)
   return names[state];
 }
 
-static bool file_accepts (const Filing *filing, const Sniff *sniff, const char *path, GError **error)
+static bool accepts (const Filing *filing, const Sniff *sniff, const char *path, GError **error)
 {
-  if (sniff->state == SNIFF_DAMAGED && !file_waives (filing, "damaged")) {
-    error_set (error, ERROR_REFUSED, "D-SCAN-DAMAGED", path,
-               "scan it again, or file it as it is with --waive damaged --reason TEXT", "the scan is damaged: %s",
-               sniff->note);
-    return false;
-  }
-  if (sniff->state == SNIFF_LOCKED && !file_waives (filing, "locked")) {
-    error_set (error, ERROR_REFUSED, "D-SCAN-LOCKED", path,
-               "file a copy without the lock, or file it as it is with --waive locked --reason TEXT",
-               "the scan cannot be read by everyone: %s", sniff->note);
-    return false;
-  }
+  if (sniff->state == SNIFF_DAMAGED && !file_waives (filing, "damaged"))
+    return error_set (error, ERROR_REFUSED, "D-SCAN-DAMAGED", path,
+                      "scan it again, or file it as it is with --waive damaged --reason TEXT",
+                      "the scan is damaged: %s", sniff->note);
+  if (sniff->state == SNIFF_LOCKED && !file_waives (filing, "locked"))
+    return error_set (error, ERROR_REFUSED, "D-SCAN-LOCKED", path,
+                      "file a copy without the lock, or file it as it is with --waive locked --reason TEXT",
+                      "the scan cannot be read by everyone: %s", sniff->note);
   return true;
 }
 
 /* What a scan is, and how it will be called. */
-static bool file_examine (const Filing *filing, FilingSource *source, int fd)
+static bool examine_scan (const Filing *filing, FilingSource *source, int fd)
 {
   g_auto (Sniff) sniff = {0};
   RecordPart *part = source->part;
@@ -111,19 +102,19 @@ static bool file_examine (const Filing *filing, FilingSource *source, int fd)
   }
   part->file = g_strdup_printf ("%s-%03u.%s", part->role, source->number, sniff.extension);
   part->media = g_strdup (sniff.media);
-  part->state = g_strdup (file_state (sniff.state));
+  part->state = g_strdup (part_state (sniff.state));
   part->pages = sniff.state == SNIFF_COUNTED ? sniff.pages : 0;
   if (sniff.state != SNIFF_COUNTED && sniff.state != SNIFF_UNPAGED)
     source->unchecked = g_strdup_printf ("%s: %s", source->path, sniff.note);
-  return file_accepts (filing, &sniff, source->path, &source->error);
+  return accepts (filing, &sniff, source->path, &source->error);
 }
 
 /* The record's item, made when the first of its scans is copied. 0 and *error on failure. */
-static unsigned file_item (Filing *filing, FilingDraft *draft, GError **error)
+static unsigned directory_of (Filing *filing, FilingDraft *draft, GError **error)
 {
   g_mutex_lock (&filing->lock);
   if (draft->item == 0)
-    draft->item = transaction_add_item (filing->transaction, TRANSACTION_DIRECTORY, error);
+    draft->item = change_directory (&filing->change, error);
   unsigned item = draft->item;
   g_mutex_unlock (&filing->lock);
   return item;
@@ -137,19 +128,19 @@ typedef struct {
   TransactionCopy copy;
 } FilingScanning;
 
-static void file_begin_scan (Filing *filing, FilingSource *source, FilingScanning *scanning)
+static void begin_scan (Filing *filing, FilingSource *source, FilingScanning *scanning)
 {
   unsigned item = 0;
   *scanning = (FilingScanning){.source = source};
-  scanning->fd = file_open (source->path, &scanning->status, &source->error);
-  if (scanning->fd >= 0 && file_examine (filing, source, scanning->fd) &&
-      (filing->transaction == NULL || (item = file_item (filing, source->draft, &source->error)) > 0))
+  scanning->fd = open_scan (source->path, &scanning->status, &source->error);
+  if (scanning->fd >= 0 && examine_scan (filing, source, scanning->fd) &&
+      (item = directory_of (filing, source->draft, &source->error)) > 0)
     scanning->copy = (TransactionCopy){.item = item, .name = source->part->file, .source_fd = scanning->fd};
   else
     io_clear_fd (&scanning->fd);
 }
 
-static void file_end_scan (FilingScanning *scanning)
+static void end_scan (FilingScanning *scanning)
 {
   FilingSource *source = scanning->source;
   TransactionCopy *copy = &scanning->copy;
@@ -158,50 +149,50 @@ static void file_end_scan (FilingScanning *scanning)
   source->error = g_steal_pointer (&copy->error);
   source->part->bytes = copy->bytes;
   if (source->error == NULL &&
-      file_is_unchanged (scanning->fd, &scanning->status, copy->bytes, source->path, &source->error))
+      is_unchanged (scanning->fd, &scanning->status, copy->bytes, source->path, &source->error))
     source->part->digest = g_strdup (copy->hex);
   io_clear_fd (&scanning->fd);
 }
 
 /* Stages them, or in a dry run only digests them. */
-static void file_copy (const Filing *filing, FilingScanning *one, FilingScanning *other)
+static void copy_both (const Filing *filing, FilingScanning *one, FilingScanning *other)
 {
   FilingScanning *const both[] = {one, other};
-  if (filing->transaction != NULL) {
+  if (!filing->change.dry_run) {
     FilingScanning *first = one->fd >= 0 ? one : other, *second = first == one ? other : one;
     if (first->fd >= 0)
-      transaction_copy (filing->transaction, &first->copy, second->fd >= 0 ? &second->copy : NULL);
+      transaction_copy (filing->change.transaction, &first->copy, second->fd >= 0 ? &second->copy : NULL);
     return;
   }
-  DigestAlgorithm algorithm = journal_algorithm (archive_journal (filing->archive));
+  DigestAlgorithm algorithm = journal_algorithm (archive_journal (filing->change.archive));
   for (unsigned i = 0; i < G_N_ELEMENTS (both); i++)
     if (both[i]->fd >= 0)
-      file_digest (algorithm, both[i]->fd, both[i]->source->path, both[i]->copy.hex, &both[i]->copy.bytes,
+      digest_scan (algorithm, both[i]->fd, both[i]->source->path, both[i]->copy.hex, &both[i]->copy.bytes,
                    &both[i]->copy.error);
 }
 
 /* A verdict about a scan, unlike any other failure, does not keep the rest from being read. */
-static bool file_may_go_on (const FilingSource *source)
+static bool may_go_on (const FilingSource *source)
 {
   return source->error == NULL || source->error->code == ERROR_REFUSED;
 }
 
-static bool file_read_two (unsigned i, gpointer own G_GNUC_UNUSED, gpointer data, GError **error G_GNUC_UNUSED)
+static bool read_two (unsigned i, gpointer own G_GNUC_UNUSED, gpointer data, GError **error G_GNUC_UNUSED)
 {
   Filing *filing = data;
   FilingScanning one, other = {.fd = -1};
   bool two = 2 * i + 1 < filing->sources->len;
-  file_begin_scan (filing, filing->sources->pdata[2 * i], &one);
+  begin_scan (filing, filing->sources->pdata[2 * i], &one);
   if (two)
-    file_begin_scan (filing, filing->sources->pdata[2 * i + 1], &other);
-  file_copy (filing, &one, &other);
-  file_end_scan (&one);
-  file_end_scan (&other);
-  return file_may_go_on (one.source) && (!two || file_may_go_on (other.source));
+    begin_scan (filing, filing->sources->pdata[2 * i + 1], &other);
+  copy_both (filing, &one, &other);
+  end_scan (&one);
+  end_scan (&other);
+  return may_go_on (one.source) && (!two || may_go_on (other.source));
 }
 
 /* The first scan's error, saying how many more there are. */
-static bool file_report (Filing *filing, GError **error)
+static bool report_first (Filing *filing, GError **error)
 {
   GError *first = NULL;
   unsigned more = 0;
@@ -222,7 +213,7 @@ static bool file_report (Filing *filing, GError **error)
 
 bool file_read_scans (Filing *filing, GError **error)
 {
-  WorkShare share = {.threads = FILING_THREADS, .work = file_read_two, .data = filing};
+  WorkShare share = {.threads = FILING_THREADS, .work = read_two, .data = filing};
   work_share_out (&share, (filing->sources->len + 1) / 2, NULL);
-  return file_report (filing, error);
+  return report_first (filing, error);
 }

@@ -7,9 +7,9 @@
 #include "form/name.h"
 #include "form/text.h"
 #include "ops/file/survey.h"
+#include "store/change.h"
 #include "store/index.h"
 #include "store/layouts.h"
-#include "store/transaction.h"
 #include "sys/error.h"
 
 enum { TEXT_MAX = 1000, NOTE_MAX = 8000 };
@@ -17,7 +17,6 @@ enum { TEXT_MAX = 1000, NOTE_MAX = 8000 };
 typedef struct {
   Archive *archive;
   const SealingRequest *request;
-  const char *actor;
   SealingResult *result;
   GPtrArray *surveys; /* of SealingSurvey */
   GHashTable *used;   /* SealingWaiver * that waived something */
@@ -54,17 +53,6 @@ void file_seal_result_clear (SealingResult *result)
   g_clear_pointer (&result->findings, g_ptr_array_unref);
 }
 
-/* A text of the container note. */
-static bool take_text (const char *what, const char *text, size_t max, char **tidy, GError **error)
-{
-  *tidy = text != NULL ? text_tidy (text, max) : NULL;
-  if (text == NULL || *tidy != NULL)
-    return true;
-  error_set (error, ERROR_USAGE, "D-TEXT", what, NULL,
-             "the text is empty, longer than %zu bytes, or has characters that cannot be seen", max);
-  return false;
-}
-
 /* ---- Which volumes ---- */
 
 typedef struct {
@@ -73,7 +61,7 @@ typedef struct {
   unsigned sealed, all;
 } Choice;
 
-static bool choose (const IndexRow *row, bool sealed, gpointer data)
+static bool choose_volume (const IndexRow *row, bool sealed, gpointer data)
 {
   Choice *choice = data;
   size_t len = choice->path != NULL ? strlen (choice->path) : 0;
@@ -87,35 +75,27 @@ static bool choose (const IndexRow *row, bool sealed, gpointer data)
   return true;
 }
 
-static bool is_year (const char *reference)
-{
-  return strlen (reference) == 4 && strspn (reference, "0123456789") == 4;
-}
-
 static bool choose_by_reference (Sealing *sealing, Index *index, const char *reference, GPtrArray *paths,
                                  GError **error)
 {
   Choice choice = {.paths = paths};
   g_autofree char *path = NULL;
   g_auto (NamePlace) place = {0};
-  int year = is_year (reference) ? (int)g_ascii_strtoll (reference, NULL, 10) : 0;
+  bool is_year = strlen (reference) == 4 && strspn (reference, "0123456789") == 4;
+  int year = is_year ? (int)g_ascii_strtoll (reference, NULL, 10) : 0;
   if (year == 0) {
     choice.path = path = index_resolve (index, reference, error);
     if (path == NULL)
       return false;
-    if (!name_split_path (path, &place) || place.item != 0) {
-      error_set (error, ERROR_USAGE, "D-REFERENCE-UNKNOWN", NULL, "name its volume", "\"%s\" is a record, not a volume",
-                 reference);
-      return false;
-    }
+    if (!name_split_path (path, &place) || place.item != 0)
+      return error_set (error, ERROR_USAGE, "D-REFERENCE-UNKNOWN", NULL, "name its volume",
+                        "\"%s\" is a record, not a volume", reference);
   }
-  if (!index_volumes (index, place.customer, year, choose, &choice, error))
+  if (!index_volumes (index, place.customer, year, choose_volume, &choice, error))
     return false;
   sealing->result->sealed_before += choice.sealed;
-  if (place.directory != NULL && choice.sealed > 0) {
-    error_set (error, ERROR_REFUSED, "D-VOLUME-SEALED", path, NULL, "the volume is sealed already");
-    return false;
-  }
+  if (place.directory != NULL && choice.sealed > 0)
+    return error_set (error, ERROR_REFUSED, "D-VOLUME-SEALED", path, NULL, "the volume is sealed already");
   if (choice.all == 0)
     error_set (error, ERROR_USAGE, "D-REFERENCE-UNKNOWN", NULL, "see `dossier list`", "\"%s\" has no volumes",
                reference);
@@ -131,10 +111,8 @@ static bool survey_chosen (Sealing *sealing, GError **error)
   for (unsigned i = 0; sealing->request->references[i] != NULL; i++)
     if (!choose_by_reference (sealing, index, sealing->request->references[i], paths, error))
       return false;
-  if (paths->len == 0) {
-    error_set (error, ERROR_REFUSED, "D-NOTHING-TO-SEAL", NULL, NULL, "all these volumes are sealed already");
-    return false;
-  }
+  if (paths->len == 0)
+    return error_set (error, ERROR_REFUSED, "D-NOTHING-TO-SEAL", NULL, NULL, "all these volumes are sealed already");
   for (unsigned i = 0; i < paths->len; i++) {
     SealingSurvey *survey = file_seal_survey (sealing->archive, index, paths->pdata[i], error);
     if (survey == NULL)
@@ -159,7 +137,7 @@ static SealingWaiver *find_waiver (const Sealing *sealing, const Finding *failur
 }
 
 /* Moves the findings of a survey that stand in the way to the result. */
-static void judge (Sealing *sealing, SealingSurvey *survey)
+static void judge_volume (Sealing *sealing, SealingSurvey *survey)
 {
   g_ptr_array_set_size (survey->volume->waivers, 0);
   g_ptr_array_extend_and_steal (sealing->result->findings, g_steal_pointer (&survey->damages));
@@ -198,12 +176,11 @@ static bool refuse_findings (const Sealing *sealing, GError **error)
   return false;
 }
 
-static bool check_waivers (const Sealing *sealing, GError **error)
+static bool check_reasons (const GPtrArray *waivers, GError **error)
 {
-  for (unsigned i = 0; i < sealing->request->waivers->len; i++) {
-    const SealingWaiver *waiver = sealing->request->waivers->pdata[i];
+  for (unsigned i = 0; i < waivers->len; i++) {
     g_autofree char *reason = NULL;
-    if (!take_text ("--reason", waiver->reason, TEXT_MAX, &reason, error))
+    if (!text_take ("--reason", ((const SealingWaiver *)waivers->pdata[i])->reason, TEXT_MAX, &reason, error))
       return false;
   }
   return true;
@@ -212,35 +189,19 @@ static bool check_waivers (const Sealing *sealing, GError **error)
 static bool judge_all (Sealing *sealing, GError **error)
 {
   for (unsigned i = 0; i < sealing->surveys->len; i++)
-    judge (sealing, sealing->surveys->pdata[i]);
+    judge_volume (sealing, sealing->surveys->pdata[i]);
   if (!refuse_findings (sealing, error))
     return false;
   for (unsigned i = 0; i < sealing->request->waivers->len; i++) {
     const SealingWaiver *waiver = sealing->request->waivers->pdata[i];
-    if (!g_hash_table_contains (sealing->used, waiver)) {
-      error_set (error, ERROR_USAGE, "D-WAIVER-UNUSED", waiver->place, "leave it out",
-                 "the check \"%s\" has not failed there: there is nothing to waive", waiver->check);
-      return false;
-    }
+    if (!g_hash_table_contains (sealing->used, waiver))
+      return error_set (error, ERROR_USAGE, "D-WAIVER-UNUSED", waiver->place, "leave it out",
+                        "the check \"%s\" has not failed there: there is nothing to waive", waiver->check);
   }
   return true;
 }
 
 /* ---- Writing ---- */
-
-static void complete_volume (const Sealing *sealing, const Layout *layout, Volume *volume, int64_t time)
-{
-  volume->fonds = g_strdup (archive_fonds (sealing->archive)->code);
-  volume->edition = 1;
-  volume->nonce = g_malloc (33);
-  digest_nonce (volume->nonce);
-  volume->sealed = time;
-  volume->prepared_by = g_strdup (sealing->prepared_by != NULL ? sealing->prepared_by : sealing->actor);
-  volume->checked_by = g_strdup (sealing->checked_by);
-  volume->note = g_strdup (sealing->note);
-  volume->layout = g_strdup (layout_id (layout));
-  volume->layout_edition = layout_edition (layout);
-}
 
 static GBytes *volume_manifest (const SealingSurvey *survey, DigestAlgorithm algorithm, const char *volume_hex)
 {
@@ -254,90 +215,79 @@ static GBytes *volume_manifest (const SealingSurvey *survey, DigestAlgorithm alg
   return manifest_print (manifest);
 }
 
-static void add_events (Transaction *transaction, unsigned i, const SealingSurvey *survey, const char *manifest_path,
-                        const char *manifest_hex, const char *volume_hex)
+/* The manifest lists the volume's document and is brought before it. */
+static bool bring_volume (Change *change, const SealingSurvey *survey, GError **error)
 {
   const Volume *volume = survey->volume;
-  g_autofree char *volume_path = g_strconcat (survey->path, "/volume.1.xml", NULL);
-  Event *manifest = event_new ("manifest"), *seal = event_new ("seal");
-  event_put (manifest, "path", manifest_path);
-  event_put (manifest, "digest", manifest_hex);
-  event_put (seal, "path", volume_path);
-  event_put (seal, "digest", volume_hex);
-  event_put_number (seal, "records", volume->records);
-  event_put_number (seal, "files", volume->files);
-  event_put_number (seal, "bytes", volume->bytes);
-  event_put_number (seal, "pages", volume->pages);
-  transaction_add_event (transaction, 2 * i + 1, manifest);
-  transaction_add_event (transaction, 2 * i + 2, seal);
-}
-
-static bool write_volume (Sealing *sealing, Transaction *transaction, unsigned i, GError **error)
-{
-  const SealingSurvey *survey = sealing->surveys->pdata[i];
-  DigestAlgorithm algorithm = archive_fonds (sealing->archive)->digest;
-  char volume_hex[DIGEST_HEX_SIZE], manifest_hex[DIGEST_HEX_SIZE];
+  DigestAlgorithm algorithm = archive_fonds (change->archive)->digest;
+  char volume_hex[DIGEST_HEX_SIZE];
   g_autofree char *name = manifest_file_name (algorithm, 1), *path = g_strdup_printf ("%s/%s", survey->path, name);
-  g_autoptr (GBytes) volume = volume_print (survey->volume);
-  if (!transaction_write (transaction, 2 * i + 2, NULL, volume, volume_hex, error))
+  g_autofree char *volume_path = g_strconcat (survey->path, "/volume.1.xml", NULL);
+  g_autoptr (GBytes) bytes = change_read_back (volume_print (volume), (ChangeReader)volume_parse,
+                                               (GDestroyNotify)volume_free, volume_path, error);
+  if (bytes == NULL)
     return false;
+  digest_gbytes (algorithm, bytes, volume_hex);
   g_autoptr (GBytes) manifest = volume_manifest (survey, algorithm, volume_hex);
-  if (!transaction_write (transaction, 2 * i + 1, NULL, manifest, manifest_hex, error))
+  if (change_bring (change, "manifest", path, manifest, error) == NULL)
     return false;
-  add_events (transaction, i, survey, path, manifest_hex, volume_hex);
+  Event *event = change_bring (change, "seal", volume_path, bytes, error);
+  if (event == NULL)
+    return false;
+  event_put_number (event, "records", volume->records);
+  event_put_number (event, "files", volume->files);
+  event_put_number (event, "bytes", volume->bytes);
+  event_put_number (event, "pages", volume->pages);
   return true;
 }
 
 /* Looks at a volume again at the journal's head. */
-static bool bring_up_to_date (Sealing *sealing, Index *index, unsigned i, int64_t time, GError **error)
+static bool bring_up_to_date (const Change *change, unsigned i, GError **error)
 {
+  Sealing *sealing = change->data;
   SealingSurvey *survey = sealing->surveys->pdata[i];
-  const Layout *layout = layouts_in_force (sealing->archive, error);
+  const Layout *layout = layouts_in_force (change->archive, error);
   unsigned next_item = 0;
   bool sealed = false;
-  if (layout == NULL || !index_volume_sealed (index, survey->path, &sealed, error) ||
-      !index_next_item (index, survey->path, &next_item, error))
+  if (layout == NULL || !index_volume_sealed (change->index, survey->path, &sealed, error) ||
+      !index_next_item (change->index, survey->path, &next_item, error))
     return false;
-  if (sealed) {
-    error_set (error, ERROR_REFUSED, "D-VOLUME-SEALED", survey->path, NULL, "somebody else has just sealed the volume");
-    return false;
-  }
+  if (sealed)
+    return error_set (error, ERROR_REFUSED, "D-VOLUME-SEALED", survey->path, NULL,
+                      "somebody else has just sealed the volume");
   if (next_item == survey->next_item && survey->volume->nonce != NULL)
     return true;
   if (next_item != survey->next_item) {
-    survey = file_seal_survey (sealing->archive, index, survey->path, error);
+    survey = file_seal_survey (change->archive, change->index, survey->path, error);
     if (survey == NULL)
       return false;
     file_survey_free (sealing->surveys->pdata[i]);
     sealing->surveys->pdata[i] = survey;
-    judge (sealing, survey);
+    judge_volume (sealing, survey);
   }
-  complete_volume (sealing, layout, survey->volume, time);
+  Volume *volume = survey->volume;
+  volume->fonds = g_strdup (archive_fonds (change->archive)->code);
+  volume->edition = 1;
+  volume->nonce = digest_new_nonce ();
+  volume->sealed = change->time;
+  volume->prepared_by = g_strdup (sealing->prepared_by != NULL ? sealing->prepared_by : change->actor);
+  volume->checked_by = g_strdup (sealing->checked_by);
+  volume->note = g_strdup (sealing->note);
+  volume->layout = g_strdup (layout_id (layout));
+  volume->layout_edition = layout_edition (layout);
   return refuse_findings (sealing, error);
 }
 
-static bool prepare (Transaction *transaction, Index *index, gpointer data, GError **error)
+static bool compose_seals (Change *change, GError **error)
 {
-  Sealing *sealing = data;
+  Sealing *sealing = change->data;
   for (unsigned i = 0; i < sealing->surveys->len; i++)
-    if (!bring_up_to_date (sealing, index, i, transaction_time (transaction), error) ||
-        !write_volume (sealing, transaction, i, error))
+    if (!bring_up_to_date (change, i, error) || !bring_volume (change, sealing->surveys->pdata[i], error))
       return false;
   return true;
 }
 
-static bool commit (Sealing *sealing, GError **error)
-{
-  g_autoptr (Transaction) transaction = transaction_begin (sealing->archive, sealing->actor, error);
-  if (transaction == NULL)
-    return false;
-  for (unsigned i = 0; i < 2 * sealing->surveys->len; i++)
-    if (transaction_add_item (transaction, TRANSACTION_FILE, error) == 0)
-      return false;
-  return transaction_commit (transaction, prepare, sealing, error);
-}
-
-static void report (const Sealing *sealing)
+static void report_volumes (const Sealing *sealing)
 {
   for (unsigned i = 0; i < sealing->surveys->len; i++) {
     const SealingSurvey *survey = sealing->surveys->pdata[i];
@@ -357,19 +307,19 @@ bool file_seal_seal (Archive *archive, const SealingRequest *request, const char
 {
   g_auto (Sealing) sealing = {.archive = archive,
                               .request = request,
-                              .actor = actor,
                               .result = result,
                               .surveys = g_ptr_array_new_with_free_func ((GDestroyNotify)file_survey_free),
                               .used = g_hash_table_new (NULL, NULL)};
+  Change change = {.archive = archive, .actor = actor, .dry_run = dry_run, .compose = compose_seals, .data = &sealing};
   result->volumes = g_ptr_array_new_with_free_func (sealed_volume_free);
   result->findings = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
   result->sealed_before = 0;
-  if (!take_text ("--note", request->note, NOTE_MAX, &sealing.note, error) ||
-      !take_text ("--prepared-by", request->prepared_by, TEXT_MAX, &sealing.prepared_by, error) ||
-      !take_text ("--checked-by", request->checked_by, TEXT_MAX, &sealing.checked_by, error) ||
-      !check_waivers (&sealing, error) || !survey_chosen (&sealing, error) || !judge_all (&sealing, error) ||
-      (!dry_run && !commit (&sealing, error)))
+  if (!text_take ("--note", request->note, NOTE_MAX, &sealing.note, error) ||
+      !text_take ("--prepared-by", request->prepared_by, TEXT_MAX, &sealing.prepared_by, error) ||
+      !text_take ("--checked-by", request->checked_by, TEXT_MAX, &sealing.checked_by, error) ||
+      !check_reasons (request->waivers, error) || !survey_chosen (&sealing, error) || !judge_all (&sealing, error) ||
+      !change_commit (&change, error))
     return false;
-  report (&sealing);
+  report_volumes (&sealing);
   return true;
 }

@@ -8,10 +8,10 @@
 
 #include "form/refcode.h"
 #include "form/text.h"
+#include "store/change.h"
 #include "store/journal.h"
 #include "store/recovery.h"
 #include "store/staging.h"
-#include "store/transaction.h"
 #include "sys/crypto/digest.h"
 #include "sys/error.h"
 #include "sys/installed.h"
@@ -36,8 +36,8 @@ void found_clear (Founding *founding)
 
 static bool exists_error (GError **error, const char *path, const char *message)
 {
-  error_set (error, ERROR_REFUSED, "D-EXISTS", path, "name a directory that is empty or not there yet", "%s", message);
-  return false;
+  return error_set (error, ERROR_REFUSED, "D-EXISTS", path, "name a directory that is empty or not there yet", "%s",
+                    message);
 }
 
 /* Whether the directory is empty, but for what an interrupted founding leaves. */
@@ -68,26 +68,20 @@ static bool check_empty (const char *path, GError **error)
 
 static bool plan_fonds (const FoundingRequest *request, Founding *founding, GError **error)
 {
-  char nonce[33];
   const char *code = request->code == NULL ? DEFAULT_CODE : request->code;
   g_autofree char *base = g_path_get_basename (founding->path);
-  if (!refcode_is_fonds (code)) {
-    error_set (error, ERROR_USAGE, "D-FONDS-CODE", code, "one to eight of A-Z and 0-9, such as Z109",
-               "this is no fonds code");
-    return false;
-  }
+  if (!refcode_is_fonds (code))
+    return error_set (error, ERROR_USAGE, "D-FONDS-CODE", code, "one to eight of A-Z and 0-9, such as Z109",
+                      "this is no fonds code");
   founding->fonds.name = text_tidy (request->name == NULL ? base : request->name, MAX_NAME);
-  if (founding->fonds.name == NULL) {
-    error_set (error, ERROR_USAGE, "D-FONDS-NAME", "--name", "a line of text of at most 400 bytes",
-               "this is no name for an archive");
-    return false;
-  }
-  digest_nonce (nonce);
+  if (founding->fonds.name == NULL)
+    return error_set (error, ERROR_USAGE, "D-FONDS-NAME", "--name", "a line of text of at most 400 bytes",
+                      "this is no name for an archive");
   founding->fonds.format = FONDS_FORMAT;
   founding->fonds.code = g_strdup (code);
   founding->fonds.digest = request->digest;
   founding->fonds.created = g_get_real_time () / G_USEC_PER_SEC;
-  founding->fonds.nonce = g_strdup (nonce);
+  founding->fonds.nonce = digest_new_nonce ();
   return true;
 }
 
@@ -129,96 +123,33 @@ bool found_plan (const FoundingRequest *request, Founding *founding, GError **er
   return source != NULL;
 }
 
-/* ---- The transaction ---- */
-
-/* A file that the founding brings, and the event that says so. */
-typedef struct {
-  unsigned item;
-  const char *verb;
-  char *path;
-  char hex[DIGEST_HEX_SIZE];
-  const RulesFile *rules; /* of a layout */
-} Brought;
-
-typedef struct {
-  const Founding *founding;
-  GArray *brought;
-} Plan;
-
-static void brought_clear (gpointer data)
-{
-  g_free (((Brought *)data)->path);
-}
-
-static bool bring (Transaction *transaction, Plan *plan, const char *verb, const char *path, GBytes *bytes,
-                   const RulesFile *rules, GError **error)
-{
-  Brought brought = {.verb = verb, .rules = rules};
-  brought.item = transaction_add_item (transaction, TRANSACTION_FILE, error);
-  if (brought.item == 0 || !transaction_write (transaction, brought.item, NULL, bytes, brought.hex, error))
-    return false;
-  brought.path = g_strdup (path);
-  g_array_append_val (plan->brought, brought);
-  return true;
-}
+/* ---- The change ---- */
 
 /* Parents before the layouts that extend them; the one in force, which layouts_load puts first, is the last. */
-static bool bring_all (Transaction *transaction, Plan *plan, GError **error)
+static bool compose_founding (Change *change, GError **error)
 {
-  const Founding *founding = plan->founding;
-  g_autoptr (GBytes) fonds = fonds_print (&founding->fonds);
-  if (!bring (transaction, plan, "init", "archive.xml", fonds, NULL, error))
+  const Founding *founding = change->data;
+  const Fonds *fonds = &founding->fonds;
+  g_autoptr (GBytes) description = fonds_print (fonds);
+  if (journal_length (archive_journal (change->archive)) > 0)
+    return exists_error (error, founding->path, N_ ("somebody else has just made an archive here"));
+  Event *event = change_bring (change, "init", "archive.xml", description, error);
+  if (event == NULL)
     return false;
+  event_put_number (event, "format", fonds->format);
+  event_put (event, "algorithm", digest_name (fonds->digest));
+  event_put (event, "fonds", fonds->code);
   for (unsigned i = founding->rules->files->len; i > 0; i--) {
-    const RulesFile *file = g_ptr_array_index (founding->rules->files, i - 1);
+    const RulesFile *file = founding->rules->files->pdata[i - 1];
     g_autofree char *path = g_strdup_printf ("layouts/%s.%u.xml", file->id, file->edition);
-    if (!bring (transaction, plan, "layout", path, file->bytes, file, error))
+    event = change_bring (change, "layout", path, file->bytes, error);
+    if (event == NULL)
       return false;
+    event_put (event, "id", file->id);
+    event_put_number (event, "edition", file->edition);
+    event_put (event, "use", i == 1 ? "inforce" : "parent");
   }
-  return bring (transaction, plan, "readme", "README.txt", founding->readme, NULL, error);
-}
-
-static void put_details (Event *event, const Plan *plan, const Brought *brought)
-{
-  const Fonds *fonds = &plan->founding->fonds;
-  if (strcmp (brought->verb, "init") == 0) {
-    event_put_number (event, "format", fonds->format);
-    event_put (event, "algorithm", digest_name (fonds->digest));
-    event_put (event, "fonds", fonds->code);
-  } else if (brought->rules != NULL) {
-    bool own = brought->rules == g_ptr_array_index (plan->founding->rules->files, 0);
-    event_put (event, "id", brought->rules->id);
-    event_put_number (event, "edition", brought->rules->edition);
-    event_put (event, "use", own ? "inforce" : "parent");
-  }
-}
-
-static bool prepare (Transaction *transaction, G_GNUC_UNUSED Index *index, gpointer data, GError **error)
-{
-  const Plan *plan = data;
-  if (journal_length (archive_journal (transaction_archive (transaction))) > 0)
-    return exists_error (error, plan->founding->path, N_ ("somebody else has just made an archive here"));
-  for (unsigned i = 0; i < plan->brought->len; i++) {
-    const Brought *brought = &g_array_index (plan->brought, Brought, i);
-    Event *event = event_new (brought->verb);
-    event_put (event, "path", brought->path);
-    event_put (event, "digest", brought->hex);
-    put_details (event, plan, brought);
-    transaction_add_event (transaction, brought->item, event);
-  }
-  return true;
-}
-
-static bool found (Archive *archive, const Founding *founding, const char *actor, GError **error)
-{
-  Plan plan = {.founding = founding};
-  g_autoptr (Transaction) transaction = transaction_begin (archive, actor, error);
-  if (transaction == NULL)
-    return false;
-  g_autoptr (GArray) brought = g_array_new (FALSE, FALSE, sizeof (Brought));
-  g_array_set_clear_func (brought, brought_clear);
-  plan.brought = brought;
-  return bring_all (transaction, &plan, error) && transaction_commit (transaction, prepare, &plan, error);
+  return change_bring (change, "readme", "README.txt", founding->readme, error) != NULL;
 }
 
 /* ---- The directory ---- */
@@ -250,13 +181,14 @@ static void remove_root (const char *path, bool made)
     io_remove_empty (AT_FDCWD, path, NULL);
 }
 
-Archive *found_commit (const Founding *founding, const char *actor, GError **error)
+Archive *found_commit (Founding *founding, const char *actor, GError **error)
 {
   bool made = false;
   g_autoptr (GError) local_error = NULL;
   if (make_root (founding->path, &made, &local_error)) {
     g_autoptr (Archive) archive = archive_create (founding->path, &founding->fonds, &local_error);
-    if (archive != NULL && recovery_run (archive, &local_error) && found (archive, founding, actor, &local_error))
+    Change change = {.archive = archive, .actor = actor, .compose = compose_founding, .data = founding};
+    if (archive != NULL && recovery_run (archive, &local_error) && change_commit (&change, &local_error))
       return g_steal_pointer (&archive);
   }
   if (!g_error_matches (local_error, ERROR_DOMAIN, ERROR_UNKNOWN))

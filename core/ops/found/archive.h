@@ -32,4 +32,4 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Founding, found_clear)
 
 /* Makes the archive. Errors: those of transaction_commit; D-EXISTS when somebody else was first. Unless the outcome is
  * unknown, everything is as it was before. */
-Archive *found_commit (const Founding *founding, const char *actor, GError **error);
+Archive *found_commit (Founding *founding, const char *actor, GError **error);

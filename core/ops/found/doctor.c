@@ -90,8 +90,8 @@ static void examine_kind (int dirfd, GPtrArray *points)
 }
 
 /* One trial: what it is called, what its failure means. */
-static void report (GPtrArray *points, const char *name, bool works, DoctorState otherwise, const char *lost,
-                    const GError *error)
+static void report_trial (GPtrArray *points, const char *name, bool works, DoctorState otherwise, const char *lost,
+                          const GError *error)
 {
   g_autofree char *detail =
       works ? g_strdup ("") : g_strdup_printf ("%s%s%s", _ (lost), error ? ": " : "", error ? error->message : "");
@@ -103,36 +103,38 @@ static void try_naming (int dirfd, GPtrArray *points)
   g_autoptr (GError) error = NULL, refused = NULL, moved = NULL;
   bool linked = io_link_new (dirfd, "first", "second", &error);
   bool hard = linked && io_type (dirfd, "first", NULL) == IO_FILE;
-  report (points, N_ ("atomic naming"), linked, DOCTOR_BAD, N_ ("two writers could both win"), error);
-  report (points, N_ ("hard link"), hard, DOCTOR_LIMITED, N_ ("rename without replacement is used instead"), NULL);
+  report_trial (points, N_ ("atomic naming"), linked, DOCTOR_BAD, N_ ("two writers could both win"), error);
+  report_trial (points, N_ ("hard link"), hard, DOCTOR_LIMITED, N_ ("rename without replacement is used instead"),
+                NULL);
   io_create_file (dirfd, "third", "3", 1, NULL);
   bool safe = !io_rename_new (dirfd, "third", "second", &refused) && error_has_id (refused, "D-EXISTS");
   bool works = safe && io_rename_new (dirfd, "third", "fourth", &moved);
-  report (points, N_ ("rename without replacement"), works, DOCTOR_BAD, N_ ("a record could replace another"), moved);
+  report_trial (points, N_ ("rename without replacement"), works, DOCTOR_BAD, N_ ("a record could replace another"),
+                moved);
 }
 
 static void try_durability (int dirfd, GPtrArray *points)
 {
   g_autoptr (GError) file = NULL, directory = NULL, whole = NULL;
-  report (points, N_ ("fsync of files"), io_sync (dirfd, "second", &file), DOCTOR_BAD,
-          N_ ("nothing can be made durable"), file);
-  report (points, N_ ("fsync of directories"), io_sync (dirfd, ".", &directory), DOCTOR_BAD,
-          N_ ("no name can be made durable"), directory);
-  report (points, N_ ("syncfs that reports errors"), io_sync_filesystem (dirfd, &whole), DOCTOR_LIMITED,
-          N_ ("each file is synced by itself"), whole);
+  report_trial (points, N_ ("fsync of files"), io_sync (dirfd, "second", &file), DOCTOR_BAD,
+                N_ ("nothing can be made durable"), file);
+  report_trial (points, N_ ("fsync of directories"), io_sync (dirfd, ".", &directory), DOCTOR_BAD,
+                N_ ("no name can be made durable"), directory);
+  report_trial (points, N_ ("syncfs that reports errors"), io_sync_filesystem (dirfd, &whole), DOCTOR_LIMITED,
+                N_ ("each file is synced by itself"), whole);
 }
 
 static void try_opening (int dirfd, GPtrArray *points)
 {
   IO_AUTO_FD fd = io_open_file (dirfd, "second", NULL);
   bool locked = fd >= 0 && flock (fd, LOCK_EX | LOCK_NB) == 0;
-  report (points, N_ ("file locks"), locked, DOCTOR_LIMITED,
-          N_ ("what an interrupted writer left may be removed later"), NULL);
+  report_trial (points, N_ ("file locks"), locked, DOCTOR_LIMITED,
+                N_ ("what an interrupted writer left may be removed later"), NULL);
   struct {
     guint64 flags, mode, resolve;
   } how = {O_RDONLY | O_CLOEXEC, 0, 0};
   IO_AUTO_FD beneath = (int)syscall (SYS_openat2, dirfd, "second", &how, sizeof how);
-  report (points, "openat2", beneath >= 0, DOCTOR_LIMITED, N_ ("paths are followed step by step"), NULL);
+  report_trial (points, "openat2", beneath >= 0, DOCTOR_LIMITED, N_ ("paths are followed step by step"), NULL);
 }
 
 void doctor_examine_directory (int dirfd, const char *name, GPtrArray *points)
@@ -142,7 +144,7 @@ void doctor_examine_directory (int dirfd, const char *name, GPtrArray *points)
   bool made = io_make_dir (dirfd, name, &error);
   IO_AUTO_FD scratch = made ? io_open_dir (dirfd, name, &error) : -1;
   bool writable = scratch >= 0 && io_create_file (scratch, "first", "1", 1, &error);
-  report (points, N_ ("writing"), writable, DOCTOR_BAD, N_ ("nothing can be written here"), error);
+  report_trial (points, N_ ("writing"), writable, DOCTOR_BAD, N_ ("nothing can be written here"), error);
   if (writable) {
     try_naming (scratch, points);
     try_durability (scratch, points);

@@ -9,6 +9,8 @@
 #include "sys/error.h"
 #include "sys/message.h"
 
+#define CHECKPOINTS "checkpoints"
+
 void checkpointed_clear (Checkpointed *made)
 {
   g_clear_pointer (&made->checkpoint, checkpoint_free);
@@ -17,21 +19,6 @@ void checkpointed_clear (Checkpointed *made)
 }
 
 /* ---- Reading ---- */
-
-/* Events of checkpoints/, in their order. Given. */
-static GPtrArray *read_events (Archive *archive, GError **error)
-{
-  Index *index = index_of (archive, error);
-  g_autoptr (GArray) numbers = index == NULL ? NULL : index_listed (index, "checkpoints", error);
-  g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify)event_free);
-  for (unsigned i = 0; numbers != NULL && i < numbers->len; i++) {
-    Event *event = journal_event (archive_journal (archive), g_array_index (numbers, uint64_t, i), error);
-    if (event == NULL)
-      return NULL;
-    g_ptr_array_add (events, event);
-  }
-  return numbers == NULL ? NULL : g_steal_pointer (&events);
-}
 
 /* The event of a checkpoint's text, the last one for NULL; NULL when there is none. */
 static const Event *find_text (const GPtrArray *events, const char *path)
@@ -45,7 +32,7 @@ static const Event *find_text (const GPtrArray *events, const char *path)
   return NULL;
 }
 
-static bool read_text (Archive *archive, const Event *event, Checkpointed *found, GError **error)
+static bool read_checkpoint (Archive *archive, const Event *event, Checkpointed *found, GError **error)
 {
   found->path = g_strdup (event_get (event, "path"));
   found->bytes = archive_read (archive, event, error);
@@ -58,10 +45,10 @@ bool checkpointing_read (Archive *archive, const char *which, Checkpointed *foun
   guint64 number = 0;
   bool is_number = which != NULL && g_ascii_string_to_unsigned (which, 10, 1, EVENT_MAX_NUMBER, &number, NULL);
   g_autofree char *path = is_number ? checkpoint_path (number) : g_strdup (which);
-  g_autoptr (GPtrArray) events = read_events (archive, error);
+  g_autoptr (GPtrArray) events = index_events (archive, CHECKPOINTS, error);
   const Event *event = events == NULL ? NULL : find_text (events, path);
   if (event != NULL)
-    return read_text (archive, event, found, error);
+    return read_checkpoint (archive, event, found, error);
   if (events != NULL)
     error_set (error, ERROR_USAGE, "D-CHECKPOINT-UNKNOWN", which, "`dossier checkpoint` makes one",
                "this archive has no such checkpoint");
@@ -70,26 +57,13 @@ bool checkpointing_read (Archive *archive, const char *which, Checkpointed *foun
 
 /* ---- Making ---- */
 
-/* The digest of line number of the journal. */
-static bool line_digest (const Journal *journal, uint64_t number, char hex[DIGEST_HEX_SIZE], GError **error)
-{
-  if (number == journal_length (journal)) {
-    g_strlcpy (hex, journal_head (journal), DIGEST_HEX_SIZE);
-    return true;
-  }
-  g_autoptr (Event) next = journal_event (journal, number + 1, error);
-  if (next != NULL)
-    g_strlcpy (hex, event_previous (next), DIGEST_HEX_SIZE);
-  return next != NULL;
-}
-
 static bool digest_segments (const Journal *journal, char hex[DIGEST_HEX_SIZE], GError **error)
 {
   g_autoptr (Digest) list = digest_new (journal_algorithm (journal));
   uint64_t first = 1;
   for (unsigned i = 0; journal_segment_end (journal, i) != 0; i++) {
     uint64_t last = journal_segment_end (journal, i);
-    if (!line_digest (journal, last, hex, error))
+    if (!journal_digest (journal, last, hex, error))
       return false;
     checkpoint_add_segment (list, hex, first, last);
     first = last + 1;
@@ -98,7 +72,7 @@ static bool digest_segments (const Journal *journal, char hex[DIGEST_HEX_SIZE], 
   return true;
 }
 
-static bool fill (Checkpointed *made, Archive *archive, const Event *previous, GError **error)
+static bool fill_checkpoint (Checkpointed *made, Archive *archive, const Event *previous, GError **error)
 {
   char segments[DIGEST_HEX_SIZE];
   const Journal *journal = archive_journal (archive);
@@ -123,30 +97,23 @@ static bool fill (Checkpointed *made, Archive *archive, const Event *previous, G
 static bool compose_checkpoint (Change *change, GError **error)
 {
   Checkpointed *made = change->data;
-  g_autoptr (GPtrArray) events = read_events (change->archive, error);
-  return events != NULL && fill (made, change->archive, find_text (events, NULL), error) &&
+  g_autoptr (GPtrArray) events = index_events (change->archive, CHECKPOINTS, error);
+  return events != NULL && fill_checkpoint (made, change->archive, find_text (events, NULL), error) &&
          change_bring (change, "checkpoint", made->path, made->bytes, error) != NULL;
-}
-
-/* True when everything since the last checkpoint is about checkpoints. */
-static bool is_current (const Archive *archive, const GPtrArray *events, const Event *last)
-{
-  uint64_t since = 0;
-  for (unsigned i = 0; i < events->len; i++)
-    since += event_number (events->pdata[i]) >= event_number (last);
-  return event_number (last) + since == journal_length (archive_journal (archive)) + 1;
 }
 
 bool checkpointing_make (Archive *archive, const char *actor, bool dry_run, Checkpointed *made, GError **error)
 {
-  g_autoptr (GPtrArray) events = read_events (archive, error);
-  if (events == NULL)
-    return false;
-  const Event *last = find_text (events, NULL);
-  if (last != NULL && is_current (archive, events, last))
-    return read_text (archive, last, made, error);
   Change change = {.archive = archive, .actor = actor, .dry_run = dry_run, .compose = compose_checkpoint, .data = made};
-  return change_commit (&change, error);
+  uint64_t length = journal_length (archive_journal (archive)), since = 0;
+  g_autoptr (GPtrArray) events = index_events (archive, CHECKPOINTS, error);
+  const Event *last = events == NULL ? NULL : find_text (events, NULL);
+  for (unsigned i = 0; last != NULL && i < events->len; i++)
+    since += event_number (events->pdata[i]) >= event_number (last);
+  /* Nothing but checkpoints has happened. */
+  if (last != NULL && event_number (last) + since == length + 1)
+    return read_checkpoint (archive, last, made, error);
+  return events != NULL && change_commit (&change, error);
 }
 
 /* ---- Signing ---- */
@@ -156,7 +123,7 @@ typedef struct {
   GBytes *signature;
 } Cosigning;
 
-static bool compose_signature (Change *change, GError **error)
+static bool compose_cosignature (Change *change, GError **error)
 {
   const Cosigning *cosigning = change->data;
   uint64_t event = 0;
@@ -164,8 +131,7 @@ static bool compose_signature (Change *change, GError **error)
     return false;
   if (event == 0)
     return change_bring (change, "signature", cosigning->path, cosigning->signature, error) != NULL;
-  error_set (error, ERROR_REFUSED, "D-SIGNED-ALREADY", cosigning->path, NULL, "you have signed it already");
-  return false;
+  return error_set (error, ERROR_REFUSED, "D-SIGNED-ALREADY", cosigning->path, NULL, "you have signed it already");
 }
 
 bool checkpointing_sign (Archive *archive, const Checkpointed *checkpoint, const Signer *signer, const char *actor,
@@ -175,7 +141,7 @@ bool checkpointing_sign (Archive *archive, const Checkpointed *checkpoint, const
   g_autoptr (GBytes) made = key_sign (signer->key, checkpoint->bytes, error);
   Cosigning cosigning = {.path = place, .signature = made};
   Change change = {
-      .archive = archive, .actor = actor, .dry_run = dry_run, .compose = compose_signature, .data = &cosigning};
+      .archive = archive, .actor = actor, .dry_run = dry_run, .compose = compose_cosignature, .data = &cosigning};
   if (made == NULL || !change_commit (&change, error))
     return false;
   *path = g_steal_pointer (&place);

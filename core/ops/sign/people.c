@@ -36,10 +36,9 @@ void people_result_clear (PeopleResult *result)
 
 /* ---- Checks ---- */
 
-static bool refuse (GError **error, const char *id, const char *where, const char *hint, const char *message)
+static bool refuse_edit (GError **error, const char *id, const char *where, const char *hint, const char *message)
 {
-  error_set (error, ERROR_REFUSED, id, where, hint, "%s", message);
-  return false;
+  return error_set (error, ERROR_REFUSED, id, where, hint, "%s", message);
 }
 
 /* Administrators who could sign: with the role and a key. */
@@ -56,49 +55,30 @@ static unsigned count_able (const Editing *editing, const Person *instead)
   return n;
 }
 
-static bool check_signer (const Editing *editing, GError **error)
+static bool check_administrator (const Editing *editing, GError **error)
 {
   if (editing->signer == NULL && !roster_is_founded (editing->roster))
     return true;
   if (editing->signer == NULL)
-    return refuse (error, "D-NOT-ADMINISTRATOR", "people", N_ ("sign it with an administrator's key"),
-                   N_ ("a change of people is signed by an administrator"));
+    return refuse_edit (error, "D-NOT-ADMINISTRATOR", "people", N_ ("sign it with an administrator's key"),
+                        N_ ("a change of people is signed by an administrator"));
   const Key *key = roster_key_at (editing->roster, editing->signer->person, 0, editing->now);
   if (key == NULL || strcmp (key_fingerprint (key), key_fingerprint (editing->signer->key)) != 0 ||
       !roster_role_at (editing->roster, editing->signer->person, PERSON_ADMINISTRATOR, 0, editing->now))
-    return refuse (error, "D-NOT-ADMINISTRATOR", editing->signer->person, N_ ("`dossier person list` tells who is one"),
-                   N_ ("only an administrator decides about people"));
+    return refuse_edit (error, "D-NOT-ADMINISTRATOR", editing->signer->person,
+                        N_ ("`dossier person list` tells who is one"),
+                        N_ ("only an administrator decides about people"));
   return true;
 }
 
-static bool check_role (const Editing *editing, const char *word, GError **error)
-{
-  g_auto (GStrv) roles = layout_people_roles (editing->layout);
-  if (g_strv_contains ((const char *const *)roles, word))
-    return true;
-  g_autofree char *hint = g_strjoinv (", ", roles);
-  error_set (error, ERROR_USAGE, "D-ROLE-UNKNOWN", word, hint, "there is no such role in this layout");
-  return false;
-}
-
-static bool check_department (const Editing *editing, GError **error)
-{
-  const char *department = editing->edit->department;
-  if (department == NULL || layout_has_department (editing->layout, department))
-    return true;
-  error_set (error, ERROR_USAGE, "D-DEPARTMENT-UNKNOWN", department, "`dossier layout show` lists the departments",
-             "there is no such department in this layout");
-  return false;
-}
-
-static bool check_name (const Editing *editing, const Person *person, GError **error)
+static bool check_new_name (const Editing *editing, const Person *person, GError **error)
 {
   unsigned waits_for = 0;
   for (unsigned i = 0; !editing->edit->same_name && i < roster_length (editing->roster); i++) {
     const Person *other = roster_newest (editing->roster, roster_number (editing->roster, i), &waits_for);
     if (strcmp (other->name, person->name) == 0)
-      return refuse (error, "D-PERSON-EXISTS", other->number, N_ ("--same-name adds another one"),
-                     N_ ("there is a person of this name"));
+      return refuse_edit (error, "D-PERSON-EXISTS", other->number, N_ ("--same-name adds another one"),
+                          N_ ("there is a person of this name"));
   }
   return true;
 }
@@ -109,14 +89,14 @@ static bool check_outcome (const Editing *editing, const Person *person, GError 
   bool administrator = person_role_at (person, PERSON_ADMINISTRATOR, editing->now) != NULL;
   bool has_key = person_key_at (person, editing->now) != NULL;
   if (administrator && !has_key)
-    return refuse (error, "D-KEY-NONE", person->number, N_ ("give the public key with --key"),
-                   N_ ("an administrator signs, and needs a key"));
+    return refuse_edit (error, "D-KEY-NONE", person->number, N_ ("give the public key with --key"),
+                        N_ ("an administrator signs, and needs a key"));
   if (!roster_is_founded (editing->roster) && !administrator)
-    return refuse (error, "D-NO-ADMINISTRATOR", person->number, N_ ("--role administrator"),
-                   N_ ("the first person of an archive is its administrator"));
+    return refuse_edit (error, "D-NO-ADMINISTRATOR", person->number, N_ ("--role administrator"),
+                        N_ ("the first person of an archive is its administrator"));
   if (roster_is_founded (editing->roster) && count_able (editing, person) == 0)
-    return refuse (error, "D-NO-ADMINISTRATOR", person->number, N_ ("make somebody else administrator first"),
-                   N_ ("nobody would be left who can decide about people"));
+    return refuse_edit (error, "D-NO-ADMINISTRATOR", person->number, N_ ("make somebody else administrator first"),
+                        N_ ("nobody would be left who can decide about people"));
   return true;
 }
 
@@ -126,7 +106,7 @@ static bool end_key (const Editing *editing, Person *person, GError **error)
 {
   PersonKey *key = person_key_at (person, editing->now);
   if (key == NULL)
-    return refuse (error, "D-KEY-NONE", person->number, NULL, N_ ("this person has no key now"));
+    return refuse_edit (error, "D-KEY-NONE", person->number, NULL, N_ ("this person has no key now"));
   key->until = MAX (editing->now, key->from);
   return true;
 }
@@ -136,11 +116,11 @@ static bool give_key (const Editing *editing, Person *person, GError **error)
   const Key *key = editing->edit->key;
   const char *holder = roster_key_holder (editing->roster, key_fingerprint (key));
   if (holder != NULL)
-    return refuse (error, "D-KEY-TAKEN", holder, N_ ("each person makes a key of their own: dossier key new"),
-                   N_ ("this key is, or was, somebody's already"));
+    return refuse_edit (error, "D-KEY-TAKEN", holder, N_ ("each person makes a key of their own: dossier key new"),
+                        N_ ("this key is, or was, somebody's already"));
   if (person_key_at (person, editing->now) != NULL && !editing->edit->replaces_key)
-    return refuse (error, "D-KEY-SECOND", person->number, N_ ("--replace-key ends the key that is there"),
-                   N_ ("nobody has two keys at once"));
+    return refuse_edit (error, "D-KEY-SECOND", person->number, N_ ("--replace-key ends the key that is there"),
+                        N_ ("nobody has two keys at once"));
   if (person_key_at (person, editing->now) != NULL && !end_key (editing, person, error))
     return false;
   g_autofree char *path = person_key_path (person->number, person->keys->len + 1);
@@ -151,19 +131,20 @@ static bool give_key (const Editing *editing, Person *person, GError **error)
 static bool grant (const Editing *editing, Person *person, const PersonRole *wished, GError **error)
 {
   int64_t from = wished->from == 0 ? editing->now : wished->from;
-  if (!check_role (editing, wished->word, error))
-    return false;
+  g_auto (GStrv) roles = layout_people_roles (editing->layout);
+  if (!g_strv_contains ((const char *const *)roles, wished->word)) {
+    g_autofree char *hint = g_strjoinv (", ", roles);
+    return error_set (error, ERROR_USAGE, "D-ROLE-UNKNOWN", wished->word, hint, "there is no such role in this layout");
+  }
   for (unsigned i = 0; i < person->roles->len; i++) {
     const PersonRole *held = person->roles->pdata[i];
     if (strcmp (held->word, wished->word) == 0 && (held->until == 0 || held->until > from) &&
         (wished->until == 0 || wished->until > held->from))
-      return refuse (error, "D-ROLE-HELD", person->number, N_ ("revoke it first, or grant it for another time"),
-                     N_ ("the person holds this role already"));
+      return refuse_edit (error, "D-ROLE-HELD", person->number, N_ ("revoke it first, or grant it for another time"),
+                          N_ ("the person holds this role already"));
   }
-  if (wished->until != 0 && wished->until <= from) {
-    error_set (error, ERROR_USAGE, "D-PERIOD", wished->word, NULL, "it would end before it begins");
-    return false;
-  }
+  if (wished->until != 0 && wished->until <= from)
+    return error_set (error, ERROR_USAGE, "D-PERIOD", wished->word, NULL, "it would end before it begins");
   person_add_role (person, wished->word, from, wished->until);
   return true;
 }
@@ -182,16 +163,17 @@ static bool take_away (const Editing *editing, Person *person, const char *word,
       g_ptr_array_remove_index (person->roles, i - 1);
   }
   return found || word == NULL ||
-         refuse (error, "D-ROLE-NOT-HELD", word, N_ ("`dossier person list` tells who holds which roles"),
-                 N_ ("the person does not hold this role"));
+         refuse_edit (error, "D-ROLE-NOT-HELD", word, N_ ("`dossier person list` tells who holds which roles"),
+                      N_ ("the person does not hold this role"));
 }
 
 static bool apply_edit (const Editing *editing, Person *person, GError **error)
 {
   const PeopleEdit *edit = editing->edit;
-  if (!check_department (editing, error))
-    return false;
   if (edit->department != NULL) {
+    if (!layout_has_department (editing->layout, edit->department))
+      return error_set (error, ERROR_USAGE, "D-DEPARTMENT-UNKNOWN", edit->department,
+                        "`dossier layout show` lists the departments", "there is no such department in this layout");
     g_free (person->department);
     person->department = g_strdup (edit->department);
   }
@@ -217,7 +199,7 @@ static Person *begin_edition (const Editing *editing, GError **error)
     person->number = roster_next_number (editing->roster);
     person->name = text_tidy (editing->edit->name, FIELD_MAX_LINE);
     if (person->name != NULL)
-      return check_name (editing, person, error) ? g_steal_pointer (&person) : NULL;
+      return check_new_name (editing, person, error) ? g_steal_pointer (&person) : NULL;
     error_set (error, ERROR_USAGE, "D-PERSON-NAME", editing->edit->name, "a line of text of at most 1,000 bytes",
                "this is no name for a person");
     return NULL;
@@ -236,7 +218,7 @@ static bool read_head (Editing *editing, GError **error)
   g_clear_pointer (&editing->roster, roster_free);
   editing->roster = people_read (editing->archive, error);
   editing->now = archive_now (editing->archive);
-  return editing->roster != NULL && check_signer (editing, error);
+  return editing->roster != NULL && check_administrator (editing, error);
 }
 
 /* The new edition; the result says how many signatures lack once the signer's is given. */
@@ -301,7 +283,7 @@ static bool compose_edition (Change *change, GError **error)
 }
 
 /* Signs the newest edition, if it still waits for this signer. */
-static bool compose_signature (Change *change, GError **error)
+static bool compose_countersignature (Change *change, GError **error)
 {
   Editing *editing = change->data;
   unsigned waits_for = 0;
@@ -310,15 +292,15 @@ static bool compose_signature (Change *change, GError **error)
     return false;
   const Person *person = roster_newest (editing->roster, editing->number, &waits_for);
   if (waits_for == 0)
-    return refuse (error, "D-NOTHING-TO-SIGN", editing->number, NULL, N_ ("the newest edition holds already"));
+    return refuse_edit (error, "D-NOTHING-TO-SIGN", editing->number, NULL, N_ ("the newest edition holds already"));
   g_autofree char *path = person_statement_path (editing->number, person->edition, editing->signer->person);
   g_autoptr (Event) event = journal_event (archive_journal (editing->archive),
                                            roster_event_of (editing->roster, editing->number, person->edition), error);
   if (event == NULL || !index_event_of (change->index, path, &before, error))
     return false;
   if (before != 0)
-    return refuse (error, "D-SIGNED-ALREADY", path, N_ ("another administrator has to sign it"),
-                   N_ ("you have signed it already"));
+    return refuse_edit (error, "D-SIGNED-ALREADY", path, N_ ("another administrator has to sign it"),
+                        N_ ("you have signed it already"));
   people_result_clear (editing->result);
   editing->result->person = person_copy (person);
   editing->result->waits_for = waits_for - 1;
@@ -333,9 +315,8 @@ static bool is_known (Archive *archive, const char *number, GError **error)
   g_autoptr (Roster) roster = people_read (archive, error);
   if (roster == NULL || roster_newest (roster, number, &waits_for) != NULL)
     return roster != NULL;
-  error_set (error, ERROR_USAGE, "D-PERSON-UNKNOWN", number, "`dossier person list` shows them all",
-             "there is no such person in this archive");
-  return false;
+  return error_set (error, ERROR_USAGE, "D-PERSON-UNKNOWN", number, "`dossier person list` shows them all",
+                    "there is no such person in this archive");
 }
 
 static bool asks_for_something (const PeopleEdit *edit)
@@ -349,15 +330,13 @@ static bool commit_editing (Editing *editing, bool dry_run, GError **error)
   Change change = {.archive = editing->archive,
                    .actor = editing->actor,
                    .dry_run = dry_run,
-                   .compose = editing->edit != NULL ? compose_edition : compose_signature,
+                   .compose = editing->edit != NULL ? compose_edition : compose_countersignature,
                    .data = editing};
   editing->layout = layouts_in_force (editing->archive, error);
   if (editing->layout == NULL || (editing->number != NULL && !is_known (editing->archive, editing->number, error)))
     return false;
-  if (editing->edit != NULL && !asks_for_something (editing->edit)) {
-    error_set (error, ERROR_USAGE, "D-NOTHING-TO-CHANGE", editing->number, NULL, "nothing to change");
-    return false;
-  }
+  if (editing->edit != NULL && !asks_for_something (editing->edit))
+    return error_set (error, ERROR_USAGE, "D-NOTHING-TO-CHANGE", editing->number, NULL, "nothing to change");
   bool done = change_commit (&change, error);
   g_clear_pointer (&editing->roster, roster_free);
   return done;

@@ -18,25 +18,21 @@
 typedef struct {
   Archive *archive;
   Roster *roster;
-  GPtrArray *events; /* of Event: those that brought something in people/ */
-} Reading;
+  const GPtrArray *events; /* of Event: those that brought something into people/ */
+} RosterReading;
 
-/* What event brought could not be taken. */
-static bool broken (const Event *event, const char *message, GError **error)
+/* What stands at path is refused by what the roster says of it. */
+static bool is_good (RosterVerdict verdict, const char *path, GError **error)
 {
-  error_set (error, ERROR_UNREADABLE, "D-ROSTER", event_get (event, "path"), "dossier verify tells more", "%s",
-             message);
-  return false;
-}
-
-static bool take (const Event *event, RosterVerdict verdict, GError **error)
-{
-  g_autoptr (Finding) finding = evidence_finding (verdict, event_get (event, "path"));
-  return finding == NULL || broken (event, finding->message, error);
+  g_autoptr (Finding) finding = evidence_finding (verdict, path);
+  if (finding != NULL)
+    error_set (error, ERROR_UNREADABLE, "D-ROSTER", path, "dossier verify tells more", "%s", finding->message);
+  return finding == NULL;
 }
 
 /* A person or a key. */
-static bool read_file (Reading *reading, const Event *event, const RosterBrought *brought, GError **error)
+static bool read_person_or_key (RosterReading *reading, const Event *event, const RosterBrought *brought,
+                                GError **error)
 {
   bool is_key = kind_of_verb (event_verb (event)) == KIND_KEY;
   g_autoptr (GBytes) bytes = archive_read (reading->archive, event, error);
@@ -44,13 +40,13 @@ static bool read_file (Reading *reading, const Event *event, const RosterBrought
     return false;
   if (is_key) {
     Key *key = key_parse_public (bytes, brought->path, error);
-    return key != NULL && take (event, roster_bring_key (reading->roster, brought, key), error);
+    return key != NULL && is_good (roster_bring_key (reading->roster, brought, key), brought->path, error);
   }
   Person *person = person_parse (bytes, brought->path, error);
-  return person != NULL && take (event, roster_bring_person (reading->roster, brought, person), error);
+  return person != NULL && is_good (roster_bring_person (reading->roster, brought, person), brought->path, error);
 }
 
-static const Event *signature_of (const Reading *reading, const char *statement)
+static const Event *signature_of (const RosterReading *reading, const char *statement)
 {
   g_autofree char *path = statement_signature_path (statement);
   for (unsigned i = 0; path != NULL && i < reading->events->len; i++) {
@@ -62,7 +58,7 @@ static const Event *signature_of (const Reading *reading, const char *statement)
 }
 
 /* A statement that is not good is no fault of the one who reads: the edition just does not hold by it. */
-static bool read_statement (Reading *reading, const Event *event, const RosterBrought *brought, GError **error)
+static bool read_statement (RosterReading *reading, const Event *event, const RosterBrought *brought, GError **error)
 {
   const Event *beside = signature_of (reading, brought->path);
   g_autoptr (GBytes) text = archive_read (reading->archive, event, error);
@@ -75,43 +71,35 @@ static bool read_statement (Reading *reading, const Event *event, const RosterBr
   return true;
 }
 
-static bool fold (Reading *reading, GError **error)
+static bool read_event (RosterReading *reading, const Event *event, GError **error)
 {
-  for (unsigned i = 0; i < reading->events->len; i++) {
-    const Event *event = reading->events->pdata[i];
-    Kind kind = kind_of_verb (event_verb (event));
-    const RosterBrought brought = {event_number (event), event_time (event), event_get (event, "path"),
-                                   event_get (event, "digest")};
-    if (kind != KIND_SIGNATURE && !(kind == KIND_STATEMENT ? read_statement (reading, event, &brought, error)
-                                                           : read_file (reading, event, &brought, error)))
-      return false;
-  }
-  return true;
+  Kind kind = kind_of_verb (event_verb (event));
+  const RosterBrought brought = {event_number (event), event_time (event), event_get (event, "path"),
+                                 event_get (event, "digest")};
+  if (kind == KIND_SIGNATURE)
+    return true;
+  return kind == KIND_STATEMENT ? read_statement (reading, event, &brought, error)
+                                : read_person_or_key (reading, event, &brought, error);
 }
 
 Roster *people_read (Archive *archive, GError **error)
 {
-  Index *index = index_of (archive, error);
-  g_autoptr (GArray) numbers = index == NULL ? NULL : index_listed (index, "people", error);
-  const Layout *layout = numbers == NULL ? NULL : layouts_in_force (archive, error);
+  g_autoptr (GPtrArray) events = index_events (archive, "people", error);
+  const Layout *layout = events == NULL ? NULL : layouts_in_force (archive, error);
   if (layout == NULL)
     return NULL;
-  g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify)event_free);
-  for (unsigned i = 0; i < numbers->len; i++) {
-    Event *event = journal_event (archive_journal (archive), g_array_index (numbers, uint64_t, i), error);
-    if (event == NULL)
-      return NULL;
-    g_ptr_array_add (events, event);
-  }
   g_autoptr (Roster) roster = roster_new ();
   roster_require (roster, layout_administrators (layout));
-  Reading reading = {archive, roster, events};
-  return fold (&reading, error) ? g_steal_pointer (&roster) : NULL;
+  RosterReading reading = {archive, roster, events};
+  for (unsigned i = 0; i < events->len; i++)
+    if (!read_event (&reading, events->pdata[i], error))
+      return NULL;
+  return g_steal_pointer (&roster);
 }
 
 /* ---- Signing commits ---- */
 
-static void signer_free (gpointer data)
+static void free_signer (gpointer data)
 {
   sign_signer_clear (data);
   g_free (data);
@@ -120,15 +108,7 @@ static void signer_free (gpointer data)
 bool people_check_signer (Archive *archive, const Signer *signer, GError **error)
 {
   g_autoptr (Roster) roster = people_read (archive, error);
-  if (roster == NULL)
-    return false;
-  const Key *key = roster_key_at (roster, signer->person, 0, archive_now (archive));
-  if (key != NULL && strcmp (key_fingerprint (key), key_fingerprint (signer->key)) == 0)
-    return true;
-  error_set (error, ERROR_REFUSED, "D-SIGNER-EXPIRED", signer->person,
-             "`dossier person list` tells who has which key, and until when", "this is no key of %s now",
-             signer->person);
-  return false;
+  return roster != NULL && sign_check_key (archive, roster, signer->person, signer->key, error);
 }
 
 static Event *sign_commit (Archive *archive, uint64_t events, const char *head, gpointer data, GError **error)
@@ -148,7 +128,7 @@ const Signer *people_sign_commits (Archive *archive, Signer *signer)
   Signer *kept = g_new (Signer, 1);
   *kept = *signer;
   *signer = (Signer){0};
-  archive_sign_with (archive, sign_commit, kept, signer_free);
+  archive_sign_with (archive, sign_commit, kept, free_signer);
   return kept;
 }
 

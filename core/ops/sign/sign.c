@@ -15,23 +15,26 @@ void sign_signer_clear (Signer *signer)
   g_clear_pointer (&signer->person, g_free);
 }
 
+bool sign_check_key (const Archive *archive, const Roster *roster, const char *person, const Key *key, GError **error)
+{
+  const Key *current = roster_key_at (roster, person, 0, archive_now (archive));
+  if (current != NULL && strcmp (key_fingerprint (current), key_fingerprint (key)) == 0)
+    return true;
+  return error_set (error, ERROR_REFUSED, "D-SIGNER-EXPIRED", person,
+                    "`dossier person list` tells who has which key, and until when", "this is no key of %s now",
+                    person);
+}
+
 bool sign_signer_find (Signer *signer, const Roster *roster, Key *key, const Archive *archive, GError **error)
 {
   g_autoptr (Key) taken = key;
   const char *person = roster_key_holder (roster, key_fingerprint (key));
-  if (person == NULL) {
+  if (person == NULL)
     error_set (error, ERROR_REFUSED, "D-SIGNER-UNKNOWN", key_fingerprint (key),
                "an administrator adds whoever may sign: dossier person add NAME --key PUBLIC.pem",
                "this key is nobody's in this archive");
+  if (person == NULL || !sign_check_key (archive, roster, person, key, error))
     return false;
-  }
-  int64_t now = archive_now (archive);
-  const Key *current = roster_key_at (roster, person, 0, now);
-  if (current == NULL || strcmp (key_fingerprint (current), key_fingerprint (key)) != 0) {
-    error_set (error, ERROR_REFUSED, "D-SIGNER-EXPIRED", person,
-               "`dossier person list` tells who has which key, and until when", "this is no key of %s now", person);
-    return false;
-  }
   signer->key = g_steal_pointer (&taken);
   signer->person = g_strdup (person);
   return true;
@@ -42,13 +45,9 @@ bool sign_signer_find (Signer *signer, const Roster *roster, Key *key, const Arc
 static bool line_of (uint64_t number, char digest[DIGEST_HEX_SIZE], int64_t *time, gpointer data)
 {
   const Journal *journal = archive_journal (data);
-  if (number == 0 || number > journal_length (journal))
+  g_autoptr (Event) event = number == 0 ? NULL : journal_event (journal, number, NULL);
+  if (event == NULL || !journal_digest (journal, number, digest, NULL))
     return false;
-  g_autoptr (Event) event = journal_event (journal, number, NULL);
-  g_autoptr (Event) next = number < journal_length (journal) ? journal_event (journal, number + 1, NULL) : NULL;
-  if (event == NULL || (next == NULL && number < journal_length (journal)))
-    return false;
-  g_strlcpy (digest, next == NULL ? journal_head (journal) : event_previous (next), DIGEST_HEX_SIZE);
   *time = event_time (event);
   return true;
 }

@@ -18,6 +18,9 @@ typedef struct {
 void sign_signer_clear (Signer *signer);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Signer, sign_signer_clear)
 
+/* That the key is that person's at the journal's head: D-SIGNER-EXPIRED (refused). */
+bool sign_check_key (const Archive *archive, const Roster *roster, const char *person, const Key *key, GError **error);
+
 /* Finds whose key it is at the journal's head, and takes it. D-SIGNER-UNKNOWN (refused): nobody's; D-SIGNER-EXPIRED
  * (refused): no longer, or not yet, that person's. */
 bool sign_signer_find (Signer *signer, const Roster *roster, Key *key, const Archive *archive, GError **error);

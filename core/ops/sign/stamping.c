@@ -95,23 +95,21 @@ static bool expiry_of (Archive *archive, const Event *event, int64_t *expires, G
 
 bool stamping_expiring (Archive *archive, int64_t before, char **path, int64_t *expires, GError **error)
 {
-  Index *index = index_of (archive, error);
-  g_autoptr (GArray) numbers = index == NULL ? NULL : index_listed (index, "checkpoints", error);
-  g_autofree char *last = NULL;
+  g_autoptr (GPtrArray) events = index_events (archive, "checkpoints", error);
+  const Event *last = NULL;
   *path = NULL;
   *expires = 0;
-  for (unsigned i = 0; numbers != NULL && i < numbers->len; i++) {
+  for (unsigned i = 0; events != NULL && i < events->len; i++) {
     int64_t until = 0;
-    g_autoptr (Event) event = journal_event (archive_journal (archive), g_array_index (numbers, uint64_t, i), error);
-    if (event == NULL || (strcmp (event_verb (event), "timestamp") == 0 && !expiry_of (archive, event, &until, error)))
+    const Event *event = events->pdata[i];
+    if (strcmp (event_verb (event), "timestamp") == 0 && !expiry_of (archive, event, &until, error))
       return false;
     if (until <= *expires)
       continue;
     *expires = until;
-    g_free (last);
-    last = g_strdup (event_get (event, "path"));
+    last = event;
   }
   if (last != NULL && *expires < before)
-    *path = g_steal_pointer (&last);
-  return numbers != NULL;
+    *path = g_strdup (event_get (last, "path"));
+  return events != NULL;
 }

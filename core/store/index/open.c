@@ -244,6 +244,20 @@ Index *index_of (Archive *archive, GError **error)
   return index;
 }
 
+GPtrArray *index_events (Archive *archive, const char *directory, GError **error)
+{
+  Index *index = index_of (archive, error);
+  g_autoptr (GArray) numbers = index == NULL ? NULL : index_listed (index, directory, error);
+  g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify)event_free);
+  for (unsigned i = 0; numbers != NULL && i < numbers->len; i++) {
+    Event *event = journal_event (archive_journal (archive), g_array_index (numbers, uint64_t, i), error);
+    if (event == NULL)
+      return NULL;
+    g_ptr_array_add (events, event);
+  }
+  return numbers == NULL ? NULL : g_steal_pointer (&events);
+}
+
 void index_close (Index *index)
 {
   if (index == NULL)

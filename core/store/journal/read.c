@@ -143,6 +143,15 @@ Event *journal_event (const Journal *journal, uint64_t number, GError **error)
   return g_steal_pointer (&event);
 }
 
+bool journal_digest (const Journal *journal, uint64_t number, char hex[DIGEST_HEX_SIZE], GError **error)
+{
+  g_autoptr (Event) next = number == journal_length (journal) ? NULL : journal_event (journal, number + 1, error);
+  if (next == NULL && number != journal_length (journal))
+    return false;
+  g_strlcpy (hex, next == NULL ? journal_head (journal) : event_previous (next), DIGEST_HEX_SIZE);
+  return true;
+}
+
 bool journal_holds (const Journal *journal, GBytes *block, GError **error)
 {
   size_t len, rest_len;
