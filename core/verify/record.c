@@ -250,7 +250,7 @@ static void check_rules (Checking *checking)
 
 /* The record, given; NULL after having said what is wrong. Validating takes longer than all the rest, 80 microseconds a
  * record, since libxml2 compiles every pattern anew. What the strict reader accepts and the writer prints again byte
- * for byte is valid (tests/unit/test_record_schema.c); only other documents are held against the schema one by one. */
+ * for byte is valid (tests/unit/test_shape.c); only other documents are held against the schema one by one. */
 static Record *read_record (Checking *checking, GBytes *xml, const char *place)
 {
   Verify *verify = checking->verify;

@@ -46,6 +46,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Certificate, certificate_free)
 void certificate_add_line (Certificate *certificate, const char *path, const char *tombstone);
 void certificate_add_backup (Certificate *certificate, uint64_t event, uint64_t to, const char *digest);
 
+extern const struct Shape certificate_shape; /* form/shape.h */
+
 /* As xml_parse, and D-CERTIFICATE for a value that is out of its form. */
 Certificate *certificate_parse (GBytes *bytes, const char *name, GError **error);
 GBytes *certificate_print (const Certificate *certificate);

@@ -59,6 +59,8 @@ void customer_add_facet (Customer *customer, const char *name, const char *value
 /* The first value of a facet, or NULL. */
 const char *customer_facet (const Customer *customer, const char *name);
 
+extern const struct Shape customer_shape; /* form/shape.h */
+
 /* As xml_parse, and D-CUSTOMER for a value that is out of its form. */
 Customer *customer_parse (GBytes *bytes, const char *name, GError **error);
 GBytes *customer_print (const Customer *customer);

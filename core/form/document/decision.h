@@ -34,6 +34,8 @@ Decision *decision_new (DecisionKind kind);
 void decision_free (Decision *decision);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Decision, decision_free)
 
+extern const struct Shape decision_shape; /* form/shape.h */
+
 /* As xml_parse, and D-DECISION for a value that is out of its form, or that the kind has no use for. */
 Decision *decision_parse (GBytes *bytes, const char *name, GError **error);
 GBytes *decision_print (const Decision *decision);

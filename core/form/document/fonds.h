@@ -19,6 +19,8 @@ typedef struct {
   char *nonce;     /* 32 hexadecimal digits */
 } Fonds;
 
+extern const struct Shape fonds_shape; /* form/shape.h */
+
 void fonds_clear (Fonds *fonds);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Fonds, fonds_clear)
 

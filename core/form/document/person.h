@@ -53,6 +53,8 @@ char *person_key_path (const char *number, unsigned key);
 /* "people/p0003.2.administrator.p0001.txt": where an administrator's statement about an edition stands. Given. */
 char *person_statement_path (const char *number, unsigned edition, const char *administrator);
 
+extern const struct Shape person_shape; /* form/shape.h */
+
 /* As xml_parse, and D-PERSON for a value that is out of its form. */
 Person *person_parse (GBytes *bytes, const char *name, GError **error);
 GBytes *person_print (const Person *person);

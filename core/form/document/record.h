@@ -72,6 +72,8 @@ GPtrArray *record_inputs_new (void);
 void record_add_input (GPtrArray *inputs, const char *name, const char *value);
 void record_add_waiver (Record *record, const char *check, const char *reason);
 
+extern const struct Shape record_shape; /* form/shape.h */
+
 /* As xml_parse, and D-RECORD for a value that is out of its form. */
 Record *record_parse (GBytes *bytes, const char *name, GError **error);
 /* The same of a document that has been parsed: D-RECORD, D-XML-MISSING, D-XML-UNEXPECTED. */

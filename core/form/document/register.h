@@ -57,6 +57,8 @@ RegisterLine *register_add_line (Register *list);
 /* The line of a record, or NULL. */
 const RegisterLine *register_find (const Register *list, const char *path);
 
+extern const struct Shape register_shape; /* form/shape.h */
+
 /* As xml_parse, and D-REGISTER for a value that is out of its form, lines out of order or a record twice. */
 Register *register_parse (GBytes *bytes, const char *name, GError **error);
 GBytes *register_print (const Register *list);

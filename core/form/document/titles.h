@@ -30,6 +30,8 @@ TitlesLine *titles_add_line (Titles *titles);
 /* The line of a record, or NULL. */
 const TitlesLine *titles_find (const Titles *titles, const char *path);
 
+extern const struct Shape titles_shape; /* form/shape.h */
+
 /* As xml_parse, and D-TITLES for a value that is out of its form. */
 Titles *titles_parse (GBytes *bytes, const char *name, GError **error);
 GBytes *titles_print (const Titles *titles);

@@ -48,6 +48,8 @@ void tombstone_free (Tombstone *tombstone);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Tombstone, tombstone_free)
 void tombstone_add_signer (Tombstone *tombstone, const TombstoneSigner *signer); /* copied */
 
+extern const struct Shape tombstone_shape; /* form/shape.h */
+
 /* As xml_parse, and D-TOMBSTONE for a value that is out of its form. */
 Tombstone *tombstone_parse (GBytes *bytes, const char *name, GError **error);
 GBytes *tombstone_print (const Tombstone *tombstone);

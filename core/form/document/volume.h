@@ -34,6 +34,8 @@ void volume_free (Volume *volume);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Volume, volume_free)
 void volume_add_waiver (Volume *volume, const char *check, const char *place, const char *reason);
 
+extern const struct Shape volume_shape; /* form/shape.h */
+
 /* As xml_parse, and D-VOLUME for a value that is out of its form. */
 Volume *volume_parse (GBytes *bytes, const char *name, GError **error);
 GBytes *volume_print (const Volume *volume);
