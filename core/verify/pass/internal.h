@@ -109,7 +109,7 @@ struct Pass {
   VerifyWorker *worker;    /* of this thread */
   Digest *digest;          /* of a long member */
   GHashTable *layouts;     /* path: VerifyFile */
-  GHashTable *signings;    /* path: VerifyFile, of every entry that verify_is_signed */
+  GHashTable *signings;    /* path: VerifyFile, of what is signed */
   GByteArray *runs;        /* of each event that filed a record, the digest by verify_lines; zeros: not known */
   GArray *packed_before;   /* of uint32_t: how many entries before the i-th were found; filled in at the end */
   GHashTable *tombstones;  /* paths of records in whose stead a tombstone was found */
