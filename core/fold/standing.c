@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "form/date.h"
-#include "form/document/entry.h"
 #include "form/kind.h"
 #include "form/name.h"
 #include "sys/message.h"
@@ -73,6 +72,34 @@ const char *standing_read (const Event *event, StandingChange *change)
       (dated && !date_parse_strict (change->value, &day)))
     return N_ ("the event does not say what its verb needs");
   return NULL;
+}
+
+static bool is_by_entry (StandingKind kind)
+{
+  return g_strcmp0 (kinds[kind].key, "entry") == 0;
+}
+
+void standing_write (const StandingChange *change, const char *on, Event *event)
+{
+  event_put (event, "on", on);
+  if (kinds[change->kind].key != NULL && !is_by_entry (change->kind))
+    event_put (event, kinds[change->kind].key, change->key);
+  if (kinds[change->kind].value != NULL)
+    event_put (event, kinds[change->kind].value, change->value);
+  event_put (event, "entry", change->entry);
+  event_put_number (event, "edition", change->edition);
+}
+
+StandingChange standing_of_entry (const EntryForm *form, gconstpointer document, char **day)
+{
+  const Entry *entry = document;
+  EntryEffect effect = form->effect (document);
+  *day = effect.day != NULL ? date_print (effect.day) : NULL;
+  StandingChange change = {.entry = entry->number, .edition = entry->edition, .value = *day};
+  standing_verb (effect.begins, &change.kind, &change.ends);
+  change.ends = effect.ends;
+  change.key = is_by_entry (change.kind) ? entry->number : effect.code != NULL ? effect.code : "";
+  return change;
 }
 
 /* ---- The fold ---- */

@@ -8,6 +8,7 @@
 
 #include <glib.h>
 
+#include "form/document/entry.h"
 #include "form/document/event.h"
 
 typedef enum {
@@ -39,6 +40,12 @@ bool standing_counts_greatest (StandingKind kind);
 /* Reads an event whose verb is a change. NULL when it says what its verb needs, and nothing else; otherwise what is
  * wrong, for translation. */
 const char *standing_read (const Event *event, StandingChange *change);
+
+/* The other way round: puts into an event, whose verb standing_verb_name gives, that the change is made on a place. */
+void standing_write (const StandingChange *change, const char *on, Event *event);
+/* What the document of an entry says of each of its places. The strings are the document's, but *day, which is given.
+ */
+StandingChange standing_of_entry (const EntryForm *form, gconstpointer document, char **day);
 
 /* All changes up to a point of the journal. */
 typedef struct Standing Standing;

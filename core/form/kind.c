@@ -16,7 +16,7 @@
 
 #include "form/document/checkpoint.h"
 #include "form/document/commit.h"
-#include "form/document/entry.h"
+#include "form/document/decision.h"
 #include "form/document/manifest.h"
 #include "form/document/pack.h"
 #include "form/document/register.h"
@@ -47,7 +47,7 @@ static const KindRow rows[] = {
     [KIND_SEAL] = {"seal", BRINGS ("digest", XML_MAX_BYTES), .paths = {"%V/volume.%n.xml"}, .root = "volume",
                    .words = {"records"}},
     [KIND_DECISION] = {"decision", BRINGS ("digest", XML_MAX_BYTES), .paths = {"registers/decisions/%E"},
-                       .root = "decision", .words = {"kind"}},
+                       .root = "decision", .words = {"kind"}, .entry = &decision_entry},
     [KIND_PERSON] = {"person", BRINGS ("digest", XML_MAX_BYTES), .paths = {"people/%p.%n.xml"}, .root = "person",
                      .is_signed = true, .is_listed = true},
     [KIND_KEY] = {"key", BRINGS ("digest", KEY_MAX_BYTES), .paths = {"people/%p.pem", "people/%p.%n.pem"},

@@ -7,6 +7,8 @@
 
 #include <glib.h>
 
+typedef struct EntryForm EntryForm;
+
 typedef enum {
   KIND_FONDS,    /* archive.xml */
   KIND_LAYOUT,   /* layouts/ID.N.xml */
@@ -46,15 +48,16 @@ typedef enum {
 /* Strings are NULL, and numbers 0, where a kind has no such thing. */
 typedef struct {
   const char *verb;
-  const char *where;    /* field with a path: "path" of what the event brings, or "on", the place that it concerns */
-  const char *paths[3]; /* where it may stand: see kind.c */
-  const char *digest;   /* field with its digest */
-  size_t limit;         /* see kind_limit */
-  const char *root;     /* element of its XML in dossier.rng */
-  const char *words[2]; /* fields that verify keeps, joined by a space */
-  const char *erases;   /* "." all else in its directory, or a name beside it */
-  bool is_signed;       /* a signature, what is signed, or a key: judged together, in the journal's order */
-  bool is_listed;       /* the index finds it by its path alone */
+  const char *where;      /* field with a path: "path" of what the event brings, or "on", the place that it concerns */
+  const char *paths[3];   /* where it may stand: see kind.c */
+  const char *digest;     /* field with its digest */
+  size_t limit;           /* see kind_limit */
+  const char *root;       /* element of its XML in dossier.rng */
+  const char *words[2];   /* fields that verify keeps, joined by a space */
+  const char *erases;     /* "." all else in its directory, or a name beside it */
+  bool is_signed;         /* a signature, what is signed, or a key: judged together, in the journal's order */
+  bool is_listed;         /* the index finds it by its path alone */
+  const EntryForm *entry; /* of an edition of a register's entry: form/document/entry.h */
   const char *begins, *ends; /* what is in force on the place from the event on, and what no longer is: fold/standing */
 } KindRow;
 

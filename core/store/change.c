@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "fold/standing.h"
+#include "form/date.h"
 #include "form/document/statement.h"
 #include "store/index.h"
 #include "store/journal.h"
@@ -134,6 +136,48 @@ GBytes *change_read_back (GBytes *bytes, ChangeReader reader, GDestroyNotify fre
     return NULL;
   free (again);
   return g_steal_pointer (&taken);
+}
+
+static int year_of (int64_t time)
+{
+  g_autofree char *text = date_print_time (time);
+  return (int)g_ascii_strtoll (text, NULL, 10);
+}
+
+bool change_begin_entry (Change *change, Entry *entry, char letter, const char *number, GError **error)
+{
+  uint64_t event = 0;
+  unsigned edition = 0, next = 0;
+  int year = year_of (change->time);
+  if (number != NULL ? !index_entry_event (change->index, number, &edition, &event, error)
+                     : !index_next_entry (change->index, letter, year, &next, error))
+    return false;
+  entry->number = number != NULL ? g_strdup (number) : entry_number (letter, year, next);
+  entry->edition = edition + 1;
+  entry->nonce = g_malloc (33);
+  digest_nonce (entry->nonce);
+  entry->time = change->time;
+  entry->by = g_strdup (change->actor);
+  return true;
+}
+
+bool change_enter (Change *change, Kind kind, gconstpointer document, const char *name, GError **error)
+{
+  const KindRow *row = kind_row (kind);
+  const Entry *entry = document;
+  g_autofree char *path = entry_path (entry->number, entry->edition), *day = NULL;
+  g_autoptr (GBytes) bytes = shape_print (row->entry->shape, document);
+  gpointer again = shape_parse (row->entry->shape, bytes, name, error);
+  shape_free (row->entry->shape, again);
+  Event *event = again == NULL ? NULL : change_bring (change, row->verb, path, bytes, error);
+  if (event == NULL)
+    return false;
+  if (row->words[0] != NULL)
+    event_put (event, row->words[0], row->entry->effect (document).begins);
+  StandingChange said = standing_of_entry (row->entry, document, &day);
+  for (unsigned i = 0; i < entry->places->len; i++)
+    standing_write (&said, entry->places->pdata[i], change_event (change, standing_verb_name (said.kind, said.ends)));
+  return true;
 }
 
 bool change_sign (Change *change, const ChangeStatement *signing, GError **error)

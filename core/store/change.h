@@ -25,7 +25,9 @@
 
 #include <glib.h>
 
+#include "form/document/entry.h"
 #include "form/document/event.h"
+#include "form/kind.h"
 #include "store/archive.h"
 #include "store/transaction.h"
 #include "sys/crypto/key.h"
@@ -72,6 +74,13 @@ Event *change_bring (Change *change, const char *verb, const char *path, GBytes 
  * NULL and the reader's error. free is for what the reader gives; name is what the error calls the document. */
 typedef gpointer (*ChangeReader) (GBytes *bytes, const char *name, GError **error);
 GBytes *change_read_back (GBytes *bytes, ChangeReader reader, GDestroyNotify free, const char *name, GError **error);
+
+/* Fills in the head of an entry's new edition, all but its places. number NULL: edition 1 of the next number of the
+ * register. */
+bool change_begin_entry (Change *change, Entry *entry, char letter, const char *number, GError **error);
+/* Brings the document of an entry, read back likewise, and then one event a place, so that what is in force can be told
+ * without the document. kind is one that has an entry. */
+bool change_enter (Change *change, Kind kind, gconstpointer document, const char *name, GError **error);
 
 /* A person's statement about a file of the archive. */
 typedef struct {

@@ -2,38 +2,30 @@
  * against what stood when they were made. */
 #include <string.h>
 
-#include "form/date.h"
-#include "form/document/decision.h"
+#include "fold/standing.h"
+#include "form/document/entry.h"
 #include "verify/internal.h"
 
 /* ---- Documents ---- */
 
 /* Whether an event says of a place what the document does. */
-static bool says_the_same (const Decision *decision, const char *place, const StandingChange *change)
+static bool says_the_same (const StandingChange *said, const char *place, const StandingChange *change)
 {
-  const Entry *entry = &decision->entry;
-  StandingKind kind = STANDING_HELD;
-  bool ends;
-  g_autofree char *until = date_print (&decision->until), *date = date_print (&decision->date);
-  standing_verb (decision_kind_name (decision->kind), &kind, &ends);
-  const char *key = kind == STANDING_HELD ? entry->number : decision->trigger != NULL ? decision->trigger : "";
-  return change->kind == kind && change->ends == (decision->step == DECISION_LIFTED) &&
-         strcmp (change->on, place) == 0 && strcmp (change->entry, entry->number) == 0 &&
-         change->edition == entry->edition && strcmp (change->key, key) == 0 &&
-         g_strcmp0 (change->value, until != NULL ? until : date) == 0;
+  return change->kind == said->kind && change->ends == said->ends && strcmp (change->on, place) == 0 &&
+         strcmp (change->entry, said->entry) == 0 && change->edition == said->edition &&
+         strcmp (change->key, said->key) == 0 && g_strcmp0 (change->value, said->value) == 0;
 }
 
-static void compare_places (Verify *verify, const VerifyEntry *entry, const Decision *decision)
+static void compare_places (Verify *verify, const VerifyEntry *entry, const Entry *head, const StandingChange *said)
 {
   const Standing *standing = verify_table_standing (verify->table);
   const char *path = verify_table_path (verify->table, entry);
-  const GPtrArray *places = decision->entry.places;
+  const GPtrArray *places = head->places;
   unsigned first = standing_first (standing, entry->number), length = standing_length (standing);
   for (unsigned i = 0; i < places->len; i++) {
     const char *place = places->pdata[i];
     const StandingChange *change = first + i < length ? &standing_fact (standing, first + i)->change : NULL;
-    if (change == NULL || change->event != (uint64_t)entry->number + 1 + i ||
-        !says_the_same (decision, place, change)) {
+    if (change == NULL || change->event != (uint64_t)entry->number + 1 + i || !says_the_same (said, place, change)) {
       verify_fault (verify, "V-ENTRY-EVENTS", path, entry, place, change != NULL ? change->on : NULL, NULL,
                     "the events after this entry do not say what it says");
       return;
@@ -41,17 +33,17 @@ static void compare_places (Verify *verify, const VerifyEntry *entry, const Deci
   }
   const StandingChange *next =
       first + places->len < length ? &standing_fact (standing, first + places->len)->change : NULL;
-  if (next != NULL && strcmp (next->entry, decision->entry.number) == 0 && next->edition == decision->entry.edition)
+  if (next != NULL && strcmp (next->entry, head->number) == 0 && next->edition == head->edition)
     verify_fault (verify, "V-ENTRY-EVENTS", path, entry, NULL, next->on, NULL,
                   "an event puts this entry on a place that it does not name");
 }
 
 /* An entry grows by one edition at a time. */
-static void check_edition (Verify *verify, const VerifyEntry *entry, const Decision *decision)
+static void check_edition (Verify *verify, const VerifyEntry *entry, const Entry *head)
 {
-  if (decision->entry.edition == 1)
+  if (head->edition == 1)
     return;
-  g_autofree char *path = entry_path (decision->entry.number, decision->entry.edition - 1);
+  g_autofree char *path = entry_path (head->number, head->edition - 1);
   const VerifyEntry *before = verify_table_find (verify->table, path);
   if (before == NULL || before->number >= entry->number)
     verify_fault (verify, "V-ENTRY-EDITION", verify_table_path (verify->table, entry), entry, path, NULL, NULL,
@@ -61,18 +53,23 @@ static void check_edition (Verify *verify, const VerifyEntry *entry, const Decis
 void verify_entry_document (Verify *verify, const VerifyEntry *entry, GBytes *bytes)
 {
   g_autoptr (GError) error = NULL;
+  const KindRow *row = kind_row (entry->kind);
   const char *path = verify_table_path (verify->table, entry), *kind = verify_table_words (verify->table, entry);
-  g_autoptr (Decision) decision = decision_parse (bytes, path, &error);
-  if (decision == NULL) {
+  gpointer document = shape_parse (row->entry->shape, bytes, path, &error);
+  if (document == NULL) {
     verify_fault_error (verify, "V-XML", path, entry, error);
     return;
   }
-  g_autofree char *name = entry_path (decision->entry.number, decision->entry.edition);
-  if (g_strcmp0 (name, path) != 0 || strcmp (decision_kind_name (decision->kind), kind) != 0)
-    verify_fault (verify, "V-ENTRY", path, entry, kind, decision_kind_name (decision->kind), NULL,
+  const Entry *head = document;
+  g_autofree char *name = entry_path (head->number, head->edition), *day = NULL;
+  const char *begins = row->entry->effect (document).begins;
+  StandingChange said = standing_of_entry (row->entry, document, &day);
+  if (g_strcmp0 (name, path) != 0 || (row->words[0] != NULL && strcmp (begins, kind) != 0))
+    verify_fault (verify, "V-ENTRY", path, entry, kind, begins, NULL,
                   "the document is one of another number, edition or kind");
-  check_edition (verify, entry, decision);
-  compare_places (verify, entry, decision);
+  check_edition (verify, entry, head);
+  compare_places (verify, entry, head, &said);
+  shape_free (row->entry->shape, document);
 }
 
 /* ---- What stood when they were made ---- */

@@ -84,6 +84,16 @@ static const ShapeField decision_fields[] = {
 const Shape decision_shape = {decision_fields, sizeof (Decision), NULL, "decision", "D-DECISION", XML_MAX_BYTES};
 SHAPE_DOCUMENT (Decision, decision)
 
+static EntryEffect effect_of (gconstpointer document)
+{
+  const Decision *decision = document;
+  return (EntryEffect){.begins = kinds[decision->kind],
+                       .ends = decision->step == DECISION_LIFTED,
+                       .code = decision->trigger,
+                       .day = decision->kind == DECISION_EXTEND ? &decision->until : &decision->date};
+}
+const EntryForm decision_entry = {&decision_shape, effect_of};
+
 Decision *decision_new (DecisionKind kind)
 {
   Decision *decision = shape_new (&decision_shape);

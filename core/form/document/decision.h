@@ -40,5 +40,7 @@ extern const struct Shape decision_shape; /* form/shape.h */
 Decision *decision_parse (GBytes *bytes, const char *name, GError **error);
 GBytes *decision_print (const Decision *decision);
 
+extern const EntryForm decision_entry;
+
 /* "hold", "extend", "restrict", "trigger": also the verbs of the events that put it on its places. */
 const char *decision_kind_name (DecisionKind kind);

@@ -43,6 +43,20 @@ typedef struct {
   GPtrArray *places; /* of char *: full paths of customers, years, volumes, records; sorted bytewise, each once */
 } Entry;
 
+/* What an edition does to each of its places, as the events after its own say it. The strings are the document's. */
+typedef struct {
+  const char *begins; /* verb of what begins, also in an edition that ends it: "hold" */
+  bool ends;
+  const char *code; /* what tells it apart on its place, or NULL */
+  const GDate *day; /* a day that it needs; NULL or cleared: none */
+} EntryEffect;
+
+/* A kind of entry: its document, whose struct begins with Entry, and what it does. */
+typedef struct EntryForm {
+  const Shape *shape;
+  EntryEffect (*effect) (gconstpointer document);
+} EntryForm;
+
 /* The fields of the head, for the shape of a document whose struct has it as its member `entry`. */
 #define ENTRY_NUMBER(type, test)                                                                                       \
   {                                                                                                                    \

@@ -4,14 +4,12 @@
 
 #include <string.h>
 
-#include "form/date.h"
 #include "form/field.h"
 #include "form/name.h"
 #include "form/text.h"
 #include "ops/decide/internal.h"
 #include "store/change.h"
 #include "store/index.h"
-#include "sys/crypto/digest.h"
 #include "sys/error.h"
 #include "sys/message.h"
 
@@ -149,21 +147,13 @@ static gpointer copy_place (gconstpointer place, gpointer data G_GNUC_UNUSED)
   return g_strdup (place);
 }
 
-static int year_of (int64_t time)
-{
-  g_autofree char *text = date_print_time (time);
-  return (int)g_ascii_strtoll (text, NULL, 10);
-}
-
-static Decision *new_decision (const Deciding *deciding, int64_t time)
+/* number NULL: a new entry. */
+static Decision *new_decision (Deciding *deciding, Change *change, const char *number, GError **error)
 {
   const DecidingRequest *request = deciding->request;
   Decision *decision = decision_new (request->kind);
+  g_ptr_array_add (deciding->decisions, decision);
   decision->step = request->lifts ? DECISION_LIFTED : DECISION_SET;
-  decision->entry.nonce = g_malloc (33);
-  digest_nonce (decision->entry.nonce);
-  decision->entry.time = time;
-  decision->entry.by = g_strdup (deciding->actor);
   decision->trigger = g_strdup (request->trigger);
   decision->until = request->until;
   decision->date = request->date;
@@ -171,50 +161,28 @@ static Decision *new_decision (const Deciding *deciding, int64_t time)
   decision->mandate = g_strdup (deciding->mandate);
   decision->reason = g_strdup (deciding->reason);
   decision->query = g_strdup (deciding->query);
-  return decision;
-}
-
-/* A new entry on all places. */
-static bool compose_first (Deciding *deciding, Index *index, int64_t time, GPtrArray *places, GError **error)
-{
-  unsigned number = 0;
-  Decision *decision = new_decision (deciding, time);
-  g_ptr_array_add (deciding->decisions, decision);
-  if (!index_next_entry (index, ENTRY_DECISIONS, year_of (time), &number, error))
-    return false;
-  decision->entry.number = entry_number (ENTRY_DECISIONS, year_of (time), number);
-  decision->entry.edition = 1;
-  g_ptr_array_extend (decision->entry.places, places, copy_place, NULL);
-  return true;
+  return change_begin_entry (change, &decision->entry, ENTRY_DECISIONS, number, error) ? decision : NULL;
 }
 
 /* The next edition of an entry, which may be under way already for another of its places. */
-static Decision *next_edition (Deciding *deciding, Index *index, int64_t time, const char *number, GError **error)
+static Decision *next_edition (Deciding *deciding, Change *change, const char *number, GError **error)
 {
-  uint64_t event = 0;
-  unsigned edition = 0;
   for (unsigned i = 0; i < deciding->decisions->len; i++) {
     Decision *decision = deciding->decisions->pdata[i];
     if (g_str_equal (decision->entry.number, number))
       return decision;
   }
-  if (!index_entry_event (index, number, &edition, &event, error))
-    return NULL;
-  Decision *decision = new_decision (deciding, time);
-  decision->entry.number = g_strdup (number);
-  decision->entry.edition = edition + 1;
-  g_ptr_array_add (deciding->decisions, decision);
-  return decision;
+  return new_decision (deciding, change, number, error);
 }
 
 /* Of each entry that is in force on one of the places, its next edition. */
-static bool compose_next (Deciding *deciding, Index *index, int64_t time, const GPtrArray *places, GError **error)
+static bool compose_next (Deciding *deciding, Change *change, const GPtrArray *places, GError **error)
 {
   for (unsigned i = 0; i < places->len; i++) {
     g_autofree char *number = NULL;
-    if (!decide_check_lift (deciding, index, places->pdata[i], &number, error))
+    if (!decide_check_lift (deciding, change->index, places->pdata[i], &number, error))
       return false;
-    Decision *decision = next_edition (deciding, index, time, number, error);
+    Decision *decision = next_edition (deciding, change, number, error);
     if (decision == NULL)
       return false;
     g_ptr_array_add (decision->entry.places, g_strdup (places->pdata[i]));
@@ -222,56 +190,29 @@ static bool compose_next (Deciding *deciding, Index *index, int64_t time, const 
   return true;
 }
 
-static bool settle (Deciding *deciding, Index *index, int64_t time, GError **error)
+static bool settle (Deciding *deciding, Change *change, GError **error)
 {
   g_autoptr (GPtrArray) places = g_ptr_array_new_with_free_func (g_free);
   g_ptr_array_set_size (deciding->decisions, 0);
-  if (!gather_places (deciding, index, places, error) || !decide_check_code (deciding, error))
+  if (!gather_places (deciding, change->index, places, error) || !decide_check_code (deciding, error))
     return false;
   if (deciding->request->lifts)
-    return compose_next (deciding, index, time, places, error);
-  return decide_check (deciding, index, places, error) && compose_first (deciding, index, time, places, error);
-}
-
-/* ---- Writing ---- */
-
-/* One event a place follows the entry's own, so that what is in force can be told without the document. */
-static void put_on (Change *change, const Decision *decision, const char *place)
-{
-  bool ends = false;
-  StandingKind kind = STANDING_HELD;
-  standing_verb (decision_kind_name (decision->kind), &kind, &ends);
-  g_autofree char *until = date_print (&decision->until), *date = date_print (&decision->date);
-  Event *event = change_event (change, standing_verb_name (kind, decision->step == DECISION_LIFTED));
-  event_put (event, "on", place);
-  event_put (event, "until", until);
-  event_put (event, "code", decision->trigger);
-  event_put (event, "date", date);
-  event_put (event, "entry", decision->entry.number);
-  event_put_number (event, "edition", decision->entry.edition);
-}
-
-static bool bring (Change *change, const Decision *decision, GError **error)
-{
-  g_autofree char *path = entry_path (decision->entry.number, decision->entry.edition);
-  g_autoptr (GBytes) bytes = change_read_back (decision_print (decision), (ChangeReader)decision_parse,
-                                               (GDestroyNotify)decision_free, _ ("the new decision"), error);
-  Event *event = change_bring (change, "decision", path, bytes, error);
-  if (event == NULL)
+    return compose_next (deciding, change, places, error);
+  Decision *decision =
+      decide_check (deciding, change->index, places, error) ? new_decision (deciding, change, NULL, error) : NULL;
+  if (decision == NULL)
     return false;
-  event_put (event, "kind", decision_kind_name (decision->kind));
-  for (unsigned i = 0; i < decision->entry.places->len; i++)
-    put_on (change, decision, decision->entry.places->pdata[i]);
+  g_ptr_array_extend (decision->entry.places, places, copy_place, NULL);
   return true;
 }
 
 static bool compose (Change *change, GError **error)
 {
   Deciding *deciding = change->data;
-  if (!settle (deciding, change->index, change->time, error))
+  if (!settle (deciding, change, error))
     return false;
   for (unsigned i = 0; i < deciding->decisions->len; i++)
-    if (!bring (change, deciding->decisions->pdata[i], error))
+    if (!change_enter (change, KIND_DECISION, deciding->decisions->pdata[i], _ ("the new decision"), error))
       return false;
   return true;
 }

@@ -61,11 +61,9 @@ static bool take_more (IndexDocument *document, const Event *event)
     return true;
   case KIND_CUSTOMER:
     return true;
-  case KIND_DECISION:
-    return true;
   default:
     if (kind_row (document->verb)->digest != NULL)
-      return kind_row (document->verb)->is_listed;
+      return kind_row (document->verb)->is_listed || kind_row (document->verb)->entry != NULL;
     document->event_on = event_copy (event);
     return standing_read (document->event_on, &document->change) == NULL;
   }

@@ -304,9 +304,9 @@ static bool put_document (Fold *fold, IndexDocument *document, GError **error)
     return put_seal (fold, document, error);
   case KIND_TOMBSTONE:
     return fold->gone != NULL || index_put_gone (fold->index, document, error);
-  case KIND_DECISION:
-    return index_put_entry (fold->index, document->path, document->event, error);
   default:
+    if (kind_row (document->verb)->entry != NULL)
+      return index_put_entry (fold->index, document->path, document->event, error);
     return document->event_on != NULL ? index_put_standing (fold->index, &document->change, error)
                                       : put_listed (fold->index, document, error);
   }
