@@ -92,19 +92,9 @@ void transaction_free (Transaction *transaction)
   g_free (transaction);
 }
 
-Archive *transaction_archive (const Transaction *transaction)
-{
-  return transaction->archive;
-}
-
 int64_t transaction_time (const Transaction *transaction)
 {
   return transaction->time;
-}
-
-const char *transaction_actor (const Transaction *transaction)
-{
-  return transaction->actor;
 }
 
 unsigned transaction_add_item (Transaction *transaction, TransactionItem type, GError **error)

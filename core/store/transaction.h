@@ -30,9 +30,7 @@ Transaction *transaction_begin (Archive *archive, const char *actor, GError **er
 void transaction_free (Transaction *transaction);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Transaction, transaction_free)
 
-Archive *transaction_archive (const Transaction *transaction);
 int64_t transaction_time (const Transaction *transaction); /* UTC seconds at which it began */
-const char *transaction_actor (const Transaction *transaction);
 
 /* A new item, counted from 1. 0 and *error on failure. Safe to call from several threads. */
 unsigned transaction_add_item (Transaction *transaction, TransactionItem type, GError **error);
