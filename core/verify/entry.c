@@ -87,8 +87,17 @@ static bool stood (const VerifyTable *table, const char *path, uint64_t number)
   return false;
 }
 
-static void check_fact (Verify *verify, const StandingFact *fact)
+/* Whether nothing stands between a fact and its entry's own event but other facts: then compare_places has seen it. */
+static bool follows (const Standing *standing, unsigned i, const VerifyEntry *entry)
 {
+  uint64_t distance = standing_fact (standing, i)->change.event - entry->number;
+  return distance <= (uint64_t)i + 1 &&
+         standing_fact (standing, i + 1 - (unsigned)distance)->change.event == (uint64_t)entry->number + 1;
+}
+
+static void check_fact (Verify *verify, const Standing *standing, unsigned i)
+{
+  const StandingFact *fact = standing_fact (standing, i);
   const StandingChange *change = &fact->change;
   g_autofree char *document = entry_path (change->entry, change->edition);
   g_autofree char *number = g_strdup_printf ("event %ju", (uintmax_t)change->event);
@@ -96,6 +105,9 @@ static void check_fact (Verify *verify, const StandingFact *fact)
   if (entry == NULL || entry->number >= change->event)
     verify_fault (verify, "V-ENTRY-UNKNOWN", number, NULL, document, NULL, NULL,
                   "no entry of this number and edition was written down before");
+  else if (!follows (standing, i, entry))
+    verify_fault (verify, "V-ENTRY-EVENTS", number, entry, NULL, change->on, NULL,
+                  "an event of this entry stands apart from it");
   if (!stood (verify->table, change->on, change->event))
     verify_fault (verify, "V-ENTRY-PLACE", change->on, entry, NULL, number, NULL,
                   "an entry is about a place where nothing stood");
@@ -108,5 +120,5 @@ void verify_entries_in_force (Verify *verify)
 {
   const Standing *standing = verify_table_standing (verify->table);
   for (unsigned i = 0; i < standing_length (standing); i++)
-    check_fact (verify, standing_fact (standing, i));
+    check_fact (verify, standing, i);
 }

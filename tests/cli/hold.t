@@ -135,6 +135,10 @@ forge_entry "H$Y-0050" $place "H$Y-0050"
 forge hold on=$place "entry=H$Y-0050" edition=1
 forge hold on=customers/C00/C00002 "entry=H$Y-0050" edition=1
 tampered 'an event on a place more than its entry' V-ENTRY-EVENTS
+forge lift on=$place/pz-vouchers/0003 "entry=H$Y-0003" edition=1
+tampered 'a lift that no edition says' V-ENTRY-EVENTS
+forge hold on=$place "entry=H$Y-0003" edition=1
+tampered 'an event of an entry, long after it' V-ENTRY-EVENTS
 forge_entry "H$Y-0050" $place "H$Y-0051"
 forge hold on=$place "entry=H$Y-0050" edition=1
 tampered 'an entry of another number' V-ENTRY
