@@ -217,9 +217,9 @@ static bool confirm (const char *number, const char *given, GError **error)
   }
   if (g_strcmp0 (given != NULL ? given : line, number) == 0)
     return true;
-  error_set (error, ERROR_USAGE, "D-DESTROY-CONFIRM", number,
-             N_ ("type the register's number, or use --confirm=NUMBER"), "it was not confirmed: nothing was destroyed");
-  return false;
+  return error_set (error, ERROR_USAGE, "D-DESTROY-CONFIRM", number,
+                    N_ ("type the register's number, or use --confirm=NUMBER"),
+                    "it was not confirmed: nothing was destroyed");
 }
 
 static void report_progress (unsigned done, unsigned total, gpointer data)

@@ -17,10 +17,8 @@ static bool add_parts (FilingRequest *request, char **parts, GError **error)
 {
   for (; parts != NULL && *parts != NULL; parts++) {
     const char *equals = strchr (*parts, '=');
-    if (equals == NULL || equals == *parts || equals[1] == '\0') {
-      error_set (error, ERROR_USAGE, "D-USAGE", *parts, "--with annex=list.pdf", "--with takes ROLE=FILE");
-      return false;
-    }
+    if (equals == NULL || equals == *parts || equals[1] == '\0')
+      return error_set (error, ERROR_USAGE, "D-USAGE", *parts, "--with annex=list.pdf", "--with takes ROLE=FILE");
     g_autofree char *role = g_strndup (*parts, (size_t)(equals - *parts));
     file_request_add (request, equals + 1, role);
   }
@@ -32,10 +30,8 @@ static bool add_listed (FilingRequest *request, const char *path, int end, const
   if (path == NULL)
     return true;
   FILE *list = strcmp (path, "-") == 0 ? stdin : fopen (path, "re");
-  if (list == NULL) {
-    error_set_errno (error, errno, path, "opening the list of scans");
-    return false;
-  }
+  if (list == NULL)
+    return error_set_errno (error, errno, path, "opening the list of scans");
   char *line = NULL;
   size_t size = 0;
   ssize_t len;

@@ -16,9 +16,8 @@ bool keeping_is_free (const char *path, GError **error)
 {
   if (io_type (AT_FDCWD, path, NULL) == IO_NONE)
     return true;
-  error_set (error, ERROR_REFUSED, "D-EXISTS", path, "name a file that is not there yet",
-             "what is kept is never overwritten");
-  return false;
+  return error_set (error, ERROR_REFUSED, "D-EXISTS", path, "name a file that is not there yet",
+                    "what is kept is never overwritten");
 }
 
 static char *stem_of (const char *path)

@@ -48,9 +48,8 @@ static bool is_free (const char *path, GError **error)
 {
   if (io_type (AT_FDCWD, path, NULL) == IO_NONE)
     return true;
-  error_set (error, ERROR_REFUSED, "D-EXISTS", path, "--signing-key names another place; keys are never overwritten",
-             "there is a key already");
-  return false;
+  return error_set (error, ERROR_REFUSED, "D-EXISTS", path,
+                    "--signing-key names another place; keys are never overwritten", "there is a key already");
 }
 
 static bool read_type (const char *name G_GNUC_UNUSED, const char *value, gpointer data, GError **error)

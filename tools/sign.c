@@ -15,9 +15,8 @@ static bool check_copy (const Checkpointed *checkpoint, const char *path, GError
     return false;
   if (g_bytes_equal (kept.text, checkpoint->bytes))
     return true;
-  error_set (error, ERROR_REFUSED, "D-CHECKPOINT-OTHER", path, "name the checkpoint by its number of events",
-             "this is no copy of %s", checkpoint->path);
-  return false;
+  return error_set (error, ERROR_REFUSED, "D-CHECKPOINT-OTHER", path, "name the checkpoint by its number of events",
+                    "this is no copy of %s", checkpoint->path);
 }
 
 int command_sign (Context *context, char **argv, GError **error)

@@ -186,9 +186,8 @@ int64_t authority_cooled_at (const Authority *authority)
 static bool refuse_signature (GError **error, const char *id, const AuthoritySignature *signature, const char *hint,
                               const char *message)
 {
-  error_set (error, ERROR_REFUSED, id, signature->path, hint, "%s %s: %s", signature->role, signature->person,
-             _ (message));
-  return false;
+  return error_set (error, ERROR_REFUSED, id, signature->path, hint, "%s %s: %s", signature->role, signature->person,
+                    _ (message));
 }
 
 static bool check_subject (const Authority *authority, const AuthoritySignature *signature, GError **error)

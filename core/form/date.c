@@ -78,9 +78,8 @@ bool date_parse (const char *text, GDate *date, GError **error)
 {
   if (parse_any (text, date))
     return true;
-  error_set (error, ERROR_USAGE, "D-DATE", NULL, "write it as 2024-03-05, 20240305, 2024/3/5 or 2024年3月5日",
-             "\"%.60s\" is not a date", text);
-  return false;
+  return error_set (error, ERROR_USAGE, "D-DATE", NULL, "write it as 2024-03-05, 20240305, 2024/3/5 or 2024年3月5日",
+                    "\"%.60s\" is not a date", text);
 }
 
 static bool is_whole_year (const char *text, int *year)
@@ -109,9 +108,8 @@ bool date_parse_period (const char *text, GDate *first, GDate *last, GError **er
     good = parse_period_between (text, SEPARATORS[i], first, last);
   if (good && g_date_compare (first, last) <= 0)
     return true;
-  error_set (error, ERROR_USAGE, "D-PERIOD", NULL, "write it as 2024-2026, 2024..2026 or 2024-01-01/2026-12-31",
-             "\"%.60s\" is not a period", text);
-  return false;
+  return error_set (error, ERROR_USAGE, "D-PERIOD", NULL, "write it as 2024-2026, 2024..2026 or 2024-01-01/2026-12-31",
+                    "\"%.60s\" is not a period", text);
 }
 
 char *date_print (const GDate *date)

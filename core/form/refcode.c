@@ -79,11 +79,9 @@ bool refcode_parse (const char *text, RefCode *code, GError **error)
   g_string_replace (plain, "·", ".", 0);
   bool good = plain->len <= REFCODE_MAX_BYTES &&
               read_parts (parts, text_cut (plain->str, '-', parts, G_N_ELEMENTS (parts)), &found);
-  if (!good) {
-    error_set (error, ERROR_USAGE, "D-REFCODE", NULL, "it looks like Z109-KH.A02.2024-D30-C00042-0007",
-               "\"%.*s\" is not a reference code", REFCODE_MAX_BYTES, text);
-    return false;
-  }
+  if (!good)
+    return error_set (error, ERROR_USAGE, "D-REFCODE", NULL, "it looks like Z109-KH.A02.2024-D30-C00042-0007",
+                      "\"%.*s\" is not a reference code", REFCODE_MAX_BYTES, text);
   *code = found;
   found = (RefCode){0};
   return true;

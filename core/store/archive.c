@@ -38,9 +38,8 @@ struct Archive {
 
 static bool not_an_archive (GError **error, const char *path, const char *message)
 {
-  error_set (error, ERROR_FORMAT, "D-NOT-AN-ARCHIVE", path, "name the archive with -C, or make one with dossier init",
-             "%s", message);
-  return false;
+  return error_set (error, ERROR_FORMAT, "D-NOT-AN-ARCHIVE", path,
+                    "name the archive with -C, or make one with dossier init", "%s", message);
 }
 
 /* The root is the one path that is the user's own and may lead through links. */
@@ -133,9 +132,8 @@ static bool open_journal (Archive *archive, GError **error)
     return true;
   if (!has_fonds)
     return not_an_archive (error, archive->path, N_ ("this directory is not yet an archive: its journal is empty"));
-  error_set (error, ERROR_UNREADABLE, "D-JOURNAL-GAP", "journal", "restore the journal from a backup",
-             "the journal is empty");
-  return false;
+  return error_set (error, ERROR_UNREADABLE, "D-JOURNAL-GAP", "journal", "restore the journal from a backup",
+                    "the journal is empty");
 }
 
 bool archive_seal_journal (Archive *archive, GError **error)

@@ -30,9 +30,8 @@ static bool check_unsigned (Archive *archive, Index *index, const GPtrArray *eve
   g_autoptr (GArray) people = index_listed (index, "people", error);
   if (people == NULL || people->len == 0)
     return people != NULL;
-  error_set (error, ERROR_REFUSED, "D-UNSIGNED", event_get (event, "path"), "run the command with --sign",
-             "the layout wants what the event '%s' does signed", event_verb (event));
-  return false;
+  return error_set (error, ERROR_REFUSED, "D-UNSIGNED", event_get (event, "path"), "run the command with --sign",
+                    "the layout wants what the event '%s' does signed", event_verb (event));
 }
 
 /* The digest of the last line of a block. */

@@ -43,11 +43,9 @@ bool erasing_carry_out (int archive_fd, const GPtrArray *events, bool recovering
     if (!event_is_erasing (event))
       continue;
     bool stands = staging_is_placed (archive_fd, event);
-    if (!stands && !recovering) {
-      error_set (error, ERROR_UNREADABLE, "D-PLACE-LOST", event_get (event, "path"), "run dossier verify",
-                 "what was staged is gone");
-      return false;
-    }
+    if (!stands && !recovering)
+      return error_set (error, ERROR_UNREADABLE, "D-PLACE-LOST", event_get (event, "path"), "run dossier verify",
+                        "what was staged is gone");
     if (stands && !erase_for (archive_fd, event, error))
       return false;
   }

@@ -94,8 +94,7 @@ bool staging_make (int archive_fd, Staging *staging, GError **error)
     if (staging_take (archive_fd, staging->path, &staging->owner))
       return true;
   }
-  error_set (error, ERROR_BUSY, "D-BUSY", STAGING_DIRECTORY, "try again", "no transaction could be begun");
-  return false;
+  return error_set (error, ERROR_BUSY, "D-BUSY", STAGING_DIRECTORY, "try again", "no transaction could be begun");
 }
 
 void staging_clear (Staging *staging)
@@ -222,8 +221,7 @@ static bool accept_gone (const Placing *placing, const char *path, GError **erro
 {
   if (placing->recovering || io_type (placing->archive_fd, path, NULL) != IO_NONE)
     return true;
-  error_set (error, ERROR_UNREADABLE, "D-PLACE-LOST", path, "run dossier verify", "what was staged is gone");
-  return false;
+  return error_set (error, ERROR_UNREADABLE, "D-PLACE-LOST", path, "run dossier verify", "what was staged is gone");
 }
 
 static bool place_one (Placing *placing, const Event *event, GError **error)
@@ -248,10 +246,9 @@ static bool place_one (Placing *placing, const Event *event, GError **error)
   }
   if (staging_is_placed (placing->archive_fd, event))
     return io_remove (placing->staged_fd, item, error);
-  error_set (error, ERROR_UNREADABLE, "D-PLACE-TAKEN", path,
-             "move it out of the archive, then run any command that writes",
-             "something that the journal does not know stands in the place of what it brings");
-  return false;
+  return error_set (error, ERROR_UNREADABLE, "D-PLACE-TAKEN", path,
+                    "move it out of the archive, then run any command that writes",
+                    "something that the journal does not know stands in the place of what it brings");
 }
 
 /* All directories above those in paths, up to the root. */

@@ -352,8 +352,7 @@ static bool commit_block (Transaction *transaction, TransactionPrepare prepare, 
     }
     g_usleep ((gulong)g_random_int_range (0, MIN (1000 << MIN (i, 10), MAX_BACKOFF_US)));
   }
-  error_set (error, ERROR_BUSY, "D-BUSY", NULL, "try again", "others were first each time");
-  return false;
+  return error_set (error, ERROR_BUSY, "D-BUSY", NULL, "try again", "others were first each time");
 }
 
 bool transaction_commit (Transaction *transaction, TransactionPrepare prepare, gpointer data, GError **error)
@@ -369,12 +368,10 @@ bool transaction_commit (Transaction *transaction, TransactionPrepare prepare, g
   release_precedence (transaction);
   if (!staging_place (transaction->fd, transaction->staging.id, transaction->events, transaction->missing,
                       &local_error) ||
-      !erasing_carry_out (transaction->fd, transaction->events, false, &local_error)) {
-    error_set (error, ERROR_UNKNOWN, "D-UNKNOWN-OUTCOME", error_where (local_error),
-               "the change is recorded; the next command that writes finishes it",
-               "the change was made, but not all of it is in its place: %s", local_error->message);
-    return false;
-  }
+      !erasing_carry_out (transaction->fd, transaction->events, false, &local_error))
+    return error_set (error, ERROR_UNKNOWN, "D-UNKNOWN-OUTCOME", error_where (local_error),
+                      "the change is recorded; the next command that writes finishes it",
+                      "the change was made, but not all of it is in its place: %s", local_error->message);
   staging_remove_placed (transaction->fd, transaction->staging.path, NULL);
   /* Now, so that no reader meets a long row of blocks; what fails here the next writer does. */
   archive_seal_journal (transaction->archive, NULL);

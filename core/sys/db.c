@@ -156,9 +156,8 @@ bool db_settle (Db *db, const char *path, GError **error)
   g_autoptr (GError) problem = NULL;
   if (!io_sync (AT_FDCWD, path, &problem)) {
     bool gone = error_has_id (problem, "D-NOT-FOUND");
-    error_set (error, ERROR_UNREADABLE, gone ? "D-INDEX-DAMAGED" : "D-INDEX-UNWRITABLE", path, HINT,
-               "making the index durable: %s", problem->message);
-    return false;
+    return error_set (error, ERROR_UNREADABLE, gone ? "D-INDEX-DAMAGED" : "D-INDEX-UNWRITABLE", path, HINT,
+                      "making the index durable: %s", problem->message);
   }
   return db_execute (db, "PRAGMA locking_mode=NORMAL; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;", error);
 }

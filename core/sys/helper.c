@@ -36,10 +36,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (HelperPipe, helper_pipe_close)
 static bool helper_pipe_open (HelperPipe *pipe_ends, GError **error)
 {
   int ends[2];
-  if (pipe2 (ends, O_CLOEXEC) != 0) {
-    error_set_errno (error, errno, NULL, "making a pipe");
-    return false;
-  }
+  if (pipe2 (ends, O_CLOEXEC) != 0)
+    return error_set_errno (error, errno, NULL, "making a pipe");
   *pipe_ends = (HelperPipe){ends[0], ends[1]};
   return true;
 }
@@ -174,10 +172,8 @@ bool helper_run (const char *program, const char *const *arguments, int fd, Help
     helper_become (path, all, null, fd, out.write_end, err.write_end);
   int saved_errno = errno;
   close (null);
-  if (child < 0) {
-    error_set_errno (error, saved_errno, NULL, "starting a helper program");
-    return false;
-  }
+  if (child < 0)
+    return error_set_errno (error, saved_errno, NULL, "starting a helper program");
   close (out.write_end);
   close (err.write_end);
   out.write_end = err.write_end = -1;

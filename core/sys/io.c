@@ -105,8 +105,7 @@ static bool finish (const IoPlace *place, int fd, const char *failure, const cha
   if (failure == NULL)
     return true;
   calls->unlink (place->fd, place->name, 0);
-  error_set_errno (error, failed, path, failure);
-  return false;
+  return error_set_errno (error, failed, path, failure);
 }
 
 static bool create_file (int dirfd, const char *path, mode_t mode, const void *data, size_t len, GError **error)
@@ -143,8 +142,7 @@ bool io_write (int fd, const void *data, size_t len, const char *where, GError *
 {
   if (write_all (fd, data, len))
     return true;
-  error_set_errno (error, errno, where, "cannot write the file");
-  return false;
+  return error_set_errno (error, errno, where, "cannot write the file");
 }
 
 void io_begin_sync (int fd, uint64_t offset, uint64_t len)
@@ -158,8 +156,7 @@ bool io_close (int *fd, const char *where, GError **error)
   *fd = -1;
   if (closing < 0 || calls->close (closing) == 0)
     return true;
-  error_set_errno (error, errno, where, "cannot write the file");
-  return false;
+  return error_set_errno (error, errno, where, "cannot write the file");
 }
 
 struct IoCopy {
@@ -278,8 +275,7 @@ bool io_sync_fd (int fd, const char *where, GError **error)
   /* After a failure the kernel may have dropped what it could not write, and a second try would report success. */
   if (calls->fsync (fd) == 0)
     return true;
-  error_set_errno (error, errno, where, "cannot make it durable");
-  return false;
+  return error_set_errno (error, errno, where, "cannot make it durable");
 }
 
 bool io_sync (int dirfd, const char *path, GError **error)
@@ -301,15 +297,12 @@ bool io_sync_filesystem (int fd, GError **error)
     major = g_ascii_strtoull (kernel.release, &end, 10);
     minor = *end == '.' ? g_ascii_strtoull (end + 1, NULL, 10) : 0;
   }
-  if (major < 5 || (major == 5 && minor < 8)) {
-    error_set (error, ERROR_UNREADABLE, "D-NO-SYNCFS", NULL, "files must be made durable one by one",
-               "before Linux 5.8 syncfs does not report write errors");
-    return false;
-  }
+  if (major < 5 || (major == 5 && minor < 8))
+    return error_set (error, ERROR_UNREADABLE, "D-NO-SYNCFS", NULL, "files must be made durable one by one",
+                      "before Linux 5.8 syncfs does not report write errors");
   if (calls->syncfs (fd) == 0)
     return true;
-  error_set_errno (error, errno, NULL, "cannot make the file system durable");
-  return false;
+  return error_set_errno (error, errno, NULL, "cannot make the file system durable");
 }
 
 /* ---- Names ---- */
@@ -405,10 +398,8 @@ bool io_remove_empty (int dirfd, const char *path, GError **error)
 {
   g_auto (IoPlace) place = {.owned = -1};
   int result = io_place_open (&place, dirfd, path) ? calls->unlink (place.fd, place.name, AT_REMOVEDIR) : -1;
-  if (result != 0 && errno == ENOTEMPTY) {
-    error_set (error, ERROR_UNREADABLE, "D-EXISTS", path, NULL, "the directory is not empty");
-    return false;
-  }
+  if (result != 0 && errno == ENOTEMPTY)
+    return error_set (error, ERROR_UNREADABLE, "D-EXISTS", path, NULL, "the directory is not empty");
   return gone_or_error (result, path, error);
 }
 

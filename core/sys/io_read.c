@@ -264,10 +264,8 @@ bool io_read_pieces (int fd, const char *where, IoPiece piece, gpointer data, ui
   ssize_t got;
   *bytes = 0;
   while ((got = pread (fd, buffer, IO_PIECE_BYTES, (off_t)*bytes)) != 0) {
-    if (got < 0 && errno != EINTR) {
-      error_set_errno (error, errno, where, "cannot read the file");
-      return false;
-    }
+    if (got < 0 && errno != EINTR)
+      return error_set_errno (error, errno, where, "cannot read the file");
     if (got > 0)
       piece (buffer, (size_t)got, data);
     *bytes += got > 0 ? (uint64_t)got : 0;

@@ -82,10 +82,9 @@ static bool open_archive (Verify *verify, const char *path, GError **error)
   if (verify->root < 0)
     return false;
   g_autoptr (GBytes) bytes = io_read_file (verify->root, "archive.xml", XML_MAX_BYTES, &failure);
-  if (bytes == NULL && error_has_id (failure, "D-NOT-FOUND") && io_type (verify->root, "journal", NULL) == IO_NONE) {
-    error_set (error, ERROR_FORMAT, "D-NOT-AN-ARCHIVE", path, "name an archive with -C", "there is no archive here");
-    return false;
-  }
+  if (bytes == NULL && error_has_id (failure, "D-NOT-FOUND") && io_type (verify->root, "journal", NULL) == IO_NONE)
+    return error_set (error, ERROR_FORMAT, "D-NOT-AN-ARCHIVE", path, "name an archive with -C",
+                      "there is no archive here");
   g_clear_error (&failure);
   verify->has_fonds = bytes != NULL && fonds_parse (bytes, &verify->fonds, &failure);
   if (error_has_id (failure, "D-FORMAT-NEWER")) {

@@ -17,8 +17,7 @@ bool options_error (GError **error, const char *verb, const char *format, ...)
   g_autofree char *message = message_print (format, arguments);
   va_end (arguments);
   g_autofree char *hint = verb ? g_strdup_printf ("dossier help %s", verb) : g_strdup ("dossier help");
-  error_set (error, ERROR_USAGE, "D-USAGE", NULL, hint, "%s", message);
-  return false;
+  return error_set (error, ERROR_USAGE, "D-USAGE", NULL, hint, "%s", message);
 }
 
 /* ---- The shared options ---- */
@@ -28,9 +27,8 @@ bool options_set_actor (Context *context, const char *actor, GError **error)
   context->actor = actor;
   if (*actor && strlen (actor) <= ACTOR_MAX_BYTES && text_is_plain (actor, -1))
     return true;
-  error_set (error, ERROR_USAGE, "D-ACTOR", "--actor", "give 1 to 64 bytes of text without control characters",
-             "this cannot be recorded as the name of who acts");
-  return false;
+  return error_set (error, ERROR_USAGE, "D-ACTOR", "--actor", "give 1 to 64 bytes of text without control characters",
+                    "this cannot be recorded as the name of who acts");
 }
 
 static bool set_actor (const char *name G_GNUC_UNUSED, const char *value, gpointer data, GError **error)
@@ -57,9 +55,8 @@ static bool set_when (const char *name, const char *value, gpointer data, GError
       *(OutputWhen *)data = (OutputWhen)i;
       return true;
     }
-  error_set (error, ERROR_USAGE, "D-USAGE", option, n == 4 ? "auto, always, never or json" : "auto, always or never",
-             "'%s' is not understood", value);
-  return false;
+  return error_set (error, ERROR_USAGE, "D-USAGE", option,
+                    n == 4 ? "auto, always, never or json" : "auto, always or never", "'%s' is not understood", value);
 }
 
 static void list_shared (Context *context, Option shared[SHARED_OPTIONS + 1])

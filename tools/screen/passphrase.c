@@ -18,9 +18,8 @@ enum { KEY_INTERRUPT = 3, KEY_END = 4, KEY_BACKSPACE = 8, KEY_CLEAR = 21, KEY_DE
 
 static bool no_passphrase (GError **error, const char *message)
 {
-  error_set (error, ERROR_USAGE, "D-PASSPHRASE", NULL, "give it with --passphrase-file or --passphrase-fd", "%s",
-             message);
-  return false;
+  return error_set (error, ERROR_USAGE, "D-PASSPHRASE", NULL, "give it with --passphrase-file or --passphrase-fd", "%s",
+                    message);
 }
 
 /* Reads up to a line feed, the end, or KEY_MAX_PASSPHRASE bytes. */

@@ -24,8 +24,7 @@ static bool add_lines (GStrvBuilder *builder, bool whole, GError **error)
   free (line);
   if (!ferror (stdin))
     return true;
-  error_set (error, ERROR_UNREADABLE, "D-IO", _ ("standard input"), NULL, "the references cannot be read");
-  return false;
+  return error_set (error, ERROR_UNREADABLE, "D-IO", _ ("standard input"), NULL, "the references cannot be read");
 }
 
 char **references_read_lines (const char *verb, const char *question, bool whole, char **arguments, GError **error)

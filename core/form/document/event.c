@@ -94,8 +94,7 @@ static bool is_word (const char *text)
 
 static bool fault (GError **error, const char *what)
 {
-  error_set (error, ERROR_UNREADABLE, "D-EVENT", NULL, NULL, "not an event: %s", _ (what));
-  return false;
+  return error_set (error, ERROR_UNREADABLE, "D-EVENT", NULL, NULL, "not an event: %s", _ (what));
 }
 
 /* The text of a word of a line that is plain; NULL when it is badly written. */

@@ -42,11 +42,9 @@ bool fonds_parse (GBytes *bytes, Fonds *fonds, GError **error)
     xml_error_at (root, error, "D-FONDS", "the root element is not \"archive\"");
     return false;
   }
-  if (text && g_ascii_string_to_unsigned (text, 10, FONDS_FORMAT + 1, 9999, &format, NULL)) {
-    error_set (error, ERROR_FORMAT, "D-FORMAT-NEWER", "archive.xml", "use a newer version of dossier",
-               "the archive has format %u, this program knows formats up to %d", (unsigned)format, FONDS_FORMAT);
-    return false;
-  }
+  if (text && g_ascii_string_to_unsigned (text, 10, FONDS_FORMAT + 1, 9999, &format, NULL))
+    return error_set (error, ERROR_FORMAT, "D-FORMAT-NEWER", "archive.xml", "use a newer version of dossier",
+                      "the archive has format %u, this program knows formats up to %d", (unsigned)format, FONDS_FORMAT);
   g_autofree Fonds *found = shape_read (&fonds_shape, document, error);
   if (found)
     *fonds = *found;

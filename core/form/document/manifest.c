@@ -58,8 +58,7 @@ void manifest_add (Manifest *manifest, const char *hex, const char *path)
 static bool fault (GError **error, const char *id, const char *name, unsigned number, const char *what)
 {
   g_autofree char *where = g_strdup_printf ("%s:%u", name, number);
-  error_set (error, ERROR_UNREADABLE, id, where, NULL, "%s", what);
-  return false;
+  return error_set (error, ERROR_UNREADABLE, id, where, NULL, "%s", what);
 }
 
 /* Takes one line of len bytes, which ends with a NUL instead of its LF, and cuts it. */

@@ -124,9 +124,9 @@ static bool has_needs (const LayoutRules *rules, const LayoutRule *rule, const c
     return true;
   const YearInput *input = &inputs_known[g_bit_nth_lsf (missing, -1)];
   g_autofree char *hint = g_strdup_printf (_ ("give %s"), _ (input->ask));
-  error_set (error, ERROR_REFUSED, "D-YEAR-INPUT", rule->item.place, hint,
-             "the year needs \"%s\" (kind %s, rule %s of %s)", input->name, kind, rule->item.code, rules->item.code);
-  return false;
+  return error_set (error, ERROR_REFUSED, "D-YEAR-INPUT", rule->item.place, hint,
+                    "the year needs \"%s\" (kind %s, rule %s of %s)", input->name, kind, rule->item.code,
+                    rules->item.code);
 }
 
 bool layout_decide_year (const Layout *layout, const YearInputs *inputs, YearDecision *decision, GError **error)
@@ -136,11 +136,10 @@ bool layout_decide_year (const Layout *layout, const YearInputs *inputs, YearDec
   const unsigned bits = present (inputs);
   const LayoutRule *rule = deciding_rule (rules, kind, bits);
   *decision = (YearDecision){0};
-  if (!rule) {
-    error_set (error, ERROR_REFUSED, "D-YEAR-NO-RULE", rules->item.place, "dossier layout show prints the year rules",
-               "no rule of %s gives a year for the kind %s with these dates", rules->item.code, kind);
-    return false;
-  }
+  if (!rule)
+    return error_set (error, ERROR_REFUSED, "D-YEAR-NO-RULE", rules->item.place,
+                      "dossier layout show prints the year rules",
+                      "no rule of %s gives a year for the kind %s with these dates", rules->item.code, kind);
   if (!has_needs (rules, rule, kind, bits, error))
     return false;
   decision->year = g_date_get_year (day_of (inputs, find_input (rule->year)));

@@ -74,9 +74,8 @@ bool ask_check_stands (const Reading *reading, GError **error)
 {
   if (reading->tombstone == NULL)
     return true;
-  error_set (error, ERROR_REFUSED, "D-DESTROYED", reading->path, "dossier show tells by which register",
-             "the record was destroyed or handed over by event %ju", (uintmax_t)event_number (reading->end));
-  return false;
+  return error_set (error, ERROR_REFUSED, "D-DESTROYED", reading->path, "dossier show tells by which register",
+                    "the record was destroyed or handed over by event %ju", (uintmax_t)event_number (reading->end));
 }
 
 Reading *ask_open (Archive *archive, const char *reference, GError **error)

@@ -122,19 +122,16 @@ static bool check_days (const ReportQuery *query, GError **error)
 {
   if (!g_date_valid (&query->from) || !g_date_valid (&query->to) || g_date_compare (&query->from, &query->to) <= 0)
     return true;
-  error_set (error, ERROR_USAGE, "D-PERIOD-ORDER", "--to", "check the two days", "it ends before it begins");
-  return false;
+  return error_set (error, ERROR_USAGE, "D-PERIOD-ORDER", "--to", "check the two days", "it ends before it begins");
 }
 
 /* What the layout says of the words in a query. */
 static bool apply_layout (const Layout *layout, const ReportQuery *query, IndexQuery *asked, GStrv *categories,
                           GError **error)
 {
-  if (query->kind != NULL && !layout_has_kind (layout, query->kind)) {
-    error_set (error, ERROR_USAGE, "D-KIND-UNKNOWN", query->kind, "dossier layout show prints the kinds of record",
-               "the layout has no such kind of record");
-    return false;
-  }
+  if (query->kind != NULL && !layout_has_kind (layout, query->kind))
+    return error_set (error, ERROR_USAGE, "D-KIND-UNKNOWN", query->kind,
+                      "dossier layout show prints the kinds of record", "the layout has no such kind of record");
   if (query->grade != NULL && (*categories = categories_of (layout, query->grade, error)) == NULL)
     return false;
   const LayoutCategory *category =

@@ -369,11 +369,9 @@ bool backup_compare_run (const Archive *archive, const ComparingRequest *request
   for (unsigned i = 0; comparing.part != NULL && i < comparing.shared->len; i++)
     ((Finding *)comparing.shared->pdata[i])->hint = repair_of (&comparing, comparing.part);
   const char *unmet = selection_unmatched (comparing.selection);
-  if (unmet != NULL) {
-    error_set (error, ERROR_USAGE, "D-REFERENCE-UNKNOWN", unmet, "see dossier list",
-               "neither the archive nor the pack has anything of that name");
-    return false;
-  }
+  if (unmet != NULL)
+    return error_set (error, ERROR_USAGE, "D-REFERENCE-UNKNOWN", unmet, "see dossier list",
+                      "neither the archive nor the pack has anything of that name");
   result->from = text->range.from;
   result->to = text->range.to;
   g_ptr_array_sort (findings, finding_compare);

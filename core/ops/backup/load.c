@@ -62,10 +62,8 @@ static bool read_bytes (int fd, const char *path, size_t len, GBytes **bytes, GE
   g_autofree char *buffer = g_malloc (MAX (len, 1));
   size_t done = 0;
   for (ssize_t got; done < len && (got = pread (fd, buffer + done, len - done, (off_t)done)) != 0;) {
-    if (got < 0 && errno != EINTR) {
-      error_set_errno (error, errno, path, "cannot read the file");
-      return false;
-    }
+    if (got < 0 && errno != EINTR)
+      return error_set_errno (error, errno, path, "cannot read the file");
     done += got > 0 ? (size_t)got : 0;
   }
   *bytes = g_bytes_new_take (g_steal_pointer (&buffer), done);
@@ -92,10 +90,8 @@ static PackingMember *member_new (const PackingItem *item, const char *name, con
 static bool read_member (Loading *loading, PackingGroup *group, PackingMember *member, int fd, GError **error)
 {
   struct stat status;
-  if (fstat (fd, &status) != 0) {
-    error_set_errno (error, errno, member->path, "cannot examine the file");
-    return false;
-  }
+  if (fstat (fd, &status) != 0)
+    return error_set_errno (error, errno, member->path, "cannot examine the file");
   member->len = (uint64_t)status.st_size;
   if (member->len > loading->room)
     return true;

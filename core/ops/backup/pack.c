@@ -48,11 +48,9 @@ static bool find_from (const Packing *packing, PackRange *range, GError **error)
         !backup_pack_range_check (packing->archive, &receipt.range, since, error))
       return false;
     position = receipt.range.to;
-  } else if (position > range->to) {
-    error_set (error, ERROR_REFUSED, "D-PACK-AHEAD", since, "see the numbers in dossier log",
-               "the archive has fewer events than that");
-    return false;
-  }
+  } else if (position > range->to)
+    return error_set (error, ERROR_REFUSED, "D-PACK-AHEAD", since, "see the numbers in dossier log",
+                      "the archive has fewer events than that");
   range->from = position + 1;
   return journal_digest (archive_journal (packing->archive), position, range->since, error);
 }
@@ -119,12 +117,10 @@ static bool take_faults (Packing *packing, PackingGroup *group, GError **error)
     const Finding *fault = group->faults->pdata[i];
     if (was_destroyed (packing, fault->place, error))
       return false;
-    if (!packing->options->keep_going) {
-      error_set (error, ERROR_UNREADABLE, "D-DAMAGED", fault->place,
-                 "restore this file from a backup, or leave out what is damaged with --keep-going", "%s",
-                 fault->message);
-      return false;
-    }
+    if (!packing->options->keep_going)
+      return error_set (error, ERROR_UNREADABLE, "D-DAMAGED", fault->place,
+                        "restore this file from a backup, or leave out what is damaged with --keep-going", "%s",
+                        fault->message);
     const char *record = group->left_out;
     bool whole = record != NULL && g_str_has_prefix (fault->place, record);
     pack_add_left_out (packing->result->pack, whole ? record : fault->place, fault->code);

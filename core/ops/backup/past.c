@@ -83,8 +83,7 @@ const PackingItem *backup_past_destroyed (const PackingPast *past, const Packing
 
 static bool refuse_range (GError **error, const char *id, const char *where, const char *hint, const char *message)
 {
-  error_set (error, ERROR_REFUSED, id, where, hint, "%s", message);
-  return false;
+  return error_set (error, ERROR_REFUSED, id, where, hint, "%s", message);
 }
 
 bool backup_pack_range_check (const Archive *archive, const PackRange *range, const char *where, GError **error)
@@ -157,11 +156,10 @@ static bool check_end (TarReader *tar, const Pack *text, const char *name, GErro
     return false;
   if (whole && more == 0)
     return true;
-  error_set (error, ERROR_UNREADABLE, "D-PACK-TRUNCATED", name,
-             "dossier verify tells more; take another copy of the pack", "%s",
-             text == NULL ? N_ ("the pack does not end with PACK.txt")
-                          : N_ ("what follows PACK.txt is not what it says"));
-  return false;
+  return error_set (error, ERROR_UNREADABLE, "D-PACK-TRUNCATED", name,
+                    "dossier verify tells more; take another copy of the pack", "%s",
+                    text == NULL ? N_ ("the pack does not end with PACK.txt")
+                                 : N_ ("what follows PACK.txt is not what it says"));
 }
 
 Pack *backup_past_read (const Archive *archive, const PackingSource *source, PackingVisit visit, gpointer data,

@@ -67,11 +67,9 @@ bool backup_plan_add (PackingPlan *plan, const Event *event, GError **error)
                          g_string_chunk_insert (plan->text, path));
   if (path == NULL)
     return true;
-  if (!name_path_is_valid (path) || digest == NULL || !digest_is_hex (plan->algorithm, digest)) {
-    error_set (error, ERROR_UNREADABLE, "D-EVENT", path, "run dossier verify",
-               "event %ju names a place or a digest that no archive holds", (uintmax_t)event_number (event));
-    return false;
-  }
+  if (!name_path_is_valid (path) || digest == NULL || !digest_is_hex (plan->algorithm, digest))
+    return error_set (error, ERROR_UNREADABLE, "D-EVENT", path, "run dossier verify",
+                      "event %ju names a place or a digest that no archive holds", (uintmax_t)event_number (event));
   PackingItem item = {.path = g_string_chunk_insert (plan->text, path),
                       .digest = to_bytes (plan, digest),
                       .time = event_time (event),
@@ -121,11 +119,9 @@ static bool cut_groups (PackingPlan *plan, GError **error)
   const PackingItem *last = NULL, *head = NULL;
   for (unsigned i = 0; i <= plan->items->len; i++) {
     const PackingItem *item = i < plan->items->len ? backup_plan_item (plan, i) : NULL;
-    if (item != NULL && last != NULL && strcmp (item->path, last->path) == 0) {
-      error_set (error, ERROR_UNREADABLE, "D-EVENT", item->path, "run dossier verify",
-                 "two events, %u and %u, brought the same", last->number, item->number);
-      return false;
-    }
+    if (item != NULL && last != NULL && strcmp (item->path, last->path) == 0)
+      return error_set (error, ERROR_UNREADABLE, "D-EVENT", item->path, "run dossier verify",
+                        "two events, %u and %u, brought the same", last->number, item->number);
     if (item == NULL || head == NULL || !head->directory || !name_is_beneath (item->path, head->path)) {
       g_array_append_val (plan->groups, i);
       head = item;

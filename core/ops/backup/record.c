@@ -41,12 +41,10 @@ static bool check_free (const Archive *archive, const char *path, GError **error
 {
   if (path == NULL)
     return true;
-  if (io_type (AT_FDCWD, path, NULL) != IO_NONE) {
-    error_set (error, ERROR_USAGE, "D-EXISTS", path,
-               "a backup never replaces another: give another name, or remove the old one first",
-               "something of this name is there already");
-    return false;
-  }
+  if (io_type (AT_FDCWD, path, NULL) != IO_NONE)
+    return error_set (error, ERROR_USAGE, "D-EXISTS", path,
+                      "a backup never replaces another: give another name, or remove the old one first",
+                      "something of this name is there already");
   g_autofree char *directory = g_path_get_dirname (path);
   g_autofree char *real = g_canonicalize_filename (directory, NULL);
   char *resolved = realpath (real, NULL), *root = realpath (archive_path (archive), NULL);
@@ -70,10 +68,9 @@ bool backup_pack_check_paths (const Archive *archive, const PackingOptions *opti
 /* The tarball has its name already, and keeps it. */
 static bool not_recorded (GError **error, const GError *cause, const char *what)
 {
-  error_set (error, ERROR_UNREADABLE, "D-PACK-NOT-RECORDED", error_where (cause),
-             "it can be used and restored all the same", "the pack is whole, but %s could not be written: %s", _ (what),
-             cause->message);
-  return false;
+  return error_set (error, ERROR_UNREADABLE, "D-PACK-NOT-RECORDED", error_where (cause),
+                    "it can be used and restored all the same", "the pack is whole, but %s could not be written: %s",
+                    _ (what), cause->message);
 }
 
 static bool write_receipt (const PackingOptions *options, const PackingResult *result, GError **error)

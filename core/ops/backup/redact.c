@@ -145,17 +145,13 @@ bool backup_redact_run (Archive *archive, const RedactingRequest *request, const
       (redacting.text = backup_past_read (archive, &source, redact_next, &redacting, error)) == NULL)
     return false;
   digest_finish (redacting.members, members);
-  if (strcmp (members, redacting.text->members) != 0) {
-    error_set (error, ERROR_UNREADABLE, "D-DAMAGED", request->name,
-               "dossier verify tells more; take another copy of the pack",
-               "the members are not those that were packed");
-    return false;
-  }
-  if (result->pack->redacted->len == 0) {
-    error_set (error, ERROR_REFUSED, "D-NOTHING-TO-REDACT", request->name, NULL,
-               "nothing in this pack has been destroyed since");
-    return false;
-  }
+  if (strcmp (members, redacting.text->members) != 0)
+    return error_set (error, ERROR_UNREADABLE, "D-DAMAGED", request->name,
+                      "dossier verify tells more; take another copy of the pack",
+                      "the members are not those that were packed");
+  if (result->pack->redacted->len == 0)
+    return error_set (error, ERROR_REFUSED, "D-NOTHING-TO-REDACT", request->name, NULL,
+                      "nothing in this pack has been destroyed since");
   result->redacted = journal_length (archive_journal (archive));
   complete_text (&redacting);
   backup_pack_set_signer (result->pack, options->signer, result->redacted);

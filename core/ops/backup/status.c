@@ -124,9 +124,8 @@ static bool check_pack (const GPtrArray *backups, uint64_t pack, GError **error)
                  "event %ju says already that this pack is gone", (uintmax_t)backup->discarded);
     return backup->discarded == 0;
   }
-  error_set (error, ERROR_USAGE, "D-EVENT-UNKNOWN", number, "see the numbers in dossier status --backups",
-             "there is no pack of that number");
-  return false;
+  return error_set (error, ERROR_USAGE, "D-EVENT-UNKNOWN", number, "see the numbers in dossier status --backups",
+                    "there is no pack of that number");
 }
 
 static bool compose_discard (Change *change, GError **error)

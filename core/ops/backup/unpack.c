@@ -130,9 +130,9 @@ static bool verify_again (const UnpackingOptions *options, const UnpackingTree *
     const Finding *finding = result->findings->pdata[i];
     if (finding->grade != FINDING_FAULT || g_str_has_suffix (finding->code, "-MISSING"))
       continue;
-    error_set (error, ERROR_FINDING, "D-JOURNAL-FAULTY", options->journal, "name another copy of the newest journal",
-               "with this journal the packs give no sound archive, and nothing was unpacked");
-    return false;
+    return error_set (error, ERROR_FINDING, "D-JOURNAL-FAULTY", options->journal,
+                      "name another copy of the newest journal",
+                      "with this journal the packs give no sound archive, and nothing was unpacked");
   }
   return true;
 }

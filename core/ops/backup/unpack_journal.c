@@ -33,8 +33,7 @@ typedef struct {
 
 static bool refuse_journal (const Newer *newer, GError **error, const char *id, const char *message)
 {
-  error_set (error, ERROR_REFUSED, id, newer->name, "name the newest journal of this archive", "%s", message);
-  return false;
+  return error_set (error, ERROR_REFUSED, id, newer->name, "name the newest journal of this archive", "%s", message);
 }
 
 /* ---- Events ---- */

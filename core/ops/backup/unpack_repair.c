@@ -27,8 +27,8 @@ typedef struct {
 
 static bool refuse_packs (const Repairing *repairing, GError **error, const char *id, const char *message)
 {
-  error_set (error, ERROR_REFUSED, id, repairing->options->directory, "name packs of this archive", "%s", message);
-  return false;
+  return error_set (error, ERROR_REFUSED, id, repairing->options->directory, "name packs of this archive", "%s",
+                    message);
 }
 
 /* ---- Whose pack it is ---- */

@@ -180,7 +180,7 @@ bool backup_unpack_tree_end (UnpackingTree *tree, const char *directory, GError 
   g_clear_pointer (&tree->path, g_free);
   if (io_sync (AT_FDCWD, parent, NULL))
     return true;
-  error_set (error, ERROR_UNKNOWN, "D-UNKNOWN-OUTCOME", directory, "dossier verify it, also after the next start",
-             "everything is unpacked, but its name may not be durable");
-  return false;
+  return error_set (error, ERROR_UNKNOWN, "D-UNKNOWN-OUTCOME", directory,
+                    "dossier verify it, also after the next start",
+                    "everything is unpacked, but its name may not be durable");
 }

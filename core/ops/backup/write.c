@@ -138,10 +138,9 @@ bool backup_pack_writer_bytes (PackingWriter *writer, const char *path, GBytes *
 
 static bool refuse_damaged (const char *path, GError **error)
 {
-  error_set (error, ERROR_UNREADABLE, "D-DAMAGED", path,
-             "restore this file from a backup, or leave out what is damaged with --keep-going",
-             "the file is not the one that was filed");
-  return false;
+  return error_set (error, ERROR_UNREADABLE, "D-DAMAGED", path,
+                    "restore this file from a backup, or leave out what is damaged with --keep-going",
+                    "the file is not the one that was filed");
 }
 
 /* Bytes of a member that is compared while it is written. In a tarball that is not compressed they go by as they are.
@@ -171,10 +170,8 @@ static bool write_large (PackingWriter *writer, const PackingMember *member, GEr
     ssize_t got = pread (fd, writer->piece, (size_t)MIN (member->len - at, PIECE_BYTES), (off_t)at);
     if (got < 0 && errno == EINTR)
       continue;
-    if (got < 0) {
-      error_set_errno (error, errno, member->path, "cannot read the file");
-      return false;
-    }
+    if (got < 0)
+      return error_set_errno (error, errno, member->path, "cannot read the file");
     if (got == 0)
       return refuse_damaged (member->path, error);
     if (!write_hashed (writer, writer->piece, (size_t)got, error))

@@ -14,9 +14,8 @@
 
 bool decide_refuse_lifted (const char *hold, const char *where, GError **error)
 {
-  error_set (error, ERROR_REFUSED, "D-HOLD-LIFTED", where, "see `dossier hold list --all`",
-             "the hold %s is not in force any more", hold);
-  return false;
+  return error_set (error, ERROR_REFUSED, "D-HOLD-LIFTED", where, "see `dossier hold list --all`",
+                    "the hold %s is not in force any more", hold);
 }
 
 static bool has_places (const DecidingHold *hold, const GPtrArray *places)
@@ -38,9 +37,8 @@ static bool check_new_hold (const Deciding *deciding, Index *index, const GPtrAr
     if (decision == NULL || g_strcmp0 (decision->matter, deciding->matter) != 0 ||
         g_strcmp0 (decision->mandate, deciding->mandate) != 0)
       continue;
-    error_set (error, ERROR_REFUSED, "D-HOLD-EXISTS", hold->number, "see `dossier hold list`",
-               "a hold for this matter is in force on these places already");
-    return false;
+    return error_set (error, ERROR_REFUSED, "D-HOLD-EXISTS", hold->number, "see `dossier hold list`",
+                      "a hold for this matter is in force on these places already");
   }
   return holds != NULL;
 }
@@ -96,8 +94,7 @@ static bool refuse_release (Index *index, const char *path, GError **error)
     return false;
   g_autofree char *wider = over != NULL ? name_short_from_path (over) : NULL;
   g_autofree char *hint = wider != NULL ? g_strdup_printf (_ ("%s is, and what is in it"), wider) : NULL;
-  error_set (error, ERROR_REFUSED, "D-NOT-RESTRICTED", brief, hint, "this place is not restricted");
-  return false;
+  return error_set (error, ERROR_REFUSED, "D-NOT-RESTRICTED", brief, hint, "this place is not restricted");
 }
 
 /* ---- Triggers ---- */
@@ -133,8 +130,7 @@ static bool check_trigger (const Deciding *deciding, Index *index, const char *p
     return false;
   if (standing.ended != 0 || g_strcmp0 (standing.value, day) != 0)
     return check_awaited (deciding, index, path, error);
-  error_set (error, ERROR_REFUSED, "D-TRIGGER-RECORDED", brief, NULL, "this day is recorded for it already");
-  return false;
+  return error_set (error, ERROR_REFUSED, "D-TRIGGER-RECORDED", brief, NULL, "this day is recorded for it already");
 }
 
 /* The code of a trigger is one of the layout's, and its day no matter of the calendar alone. */
@@ -169,9 +165,8 @@ static bool refuse_lift (const char *hold, const IndexStanding *standing, const 
 {
   if (standing->entry != NULL)
     return decide_refuse_lifted (hold, brief, error);
-  error_set (error, ERROR_REFUSED, "D-HOLD-ELSEWHERE", brief, "name the place that the hold is on: dossier hold list",
-             "the hold %s is not on this place", hold);
-  return false;
+  return error_set (error, ERROR_REFUSED, "D-HOLD-ELSEWHERE", brief,
+                    "name the place that the hold is on: dossier hold list", "the hold %s is not on this place", hold);
 }
 
 bool decide_check_lift (const Deciding *deciding, Index *index, const char *path, char **number, GError **error)
@@ -191,9 +186,8 @@ bool decide_check_lift (const Deciding *deciding, Index *index, const char *path
     return refuse_lift (request->hold, &standing, brief, error);
   if (kind == STANDING_RESTRICTED)
     return refuse_release (index, path, error);
-  error_set (error, ERROR_REFUSED, "D-TRIGGER-NONE", brief, NULL, "no day of %s is recorded for this place",
-             request->trigger);
-  return false;
+  return error_set (error, ERROR_REFUSED, "D-TRIGGER-NONE", brief, NULL, "no day of %s is recorded for this place",
+                    request->trigger);
 }
 
 /* ---- Beginnings ---- */

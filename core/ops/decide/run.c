@@ -28,9 +28,8 @@ static bool take_text (const char *what, const char *text, char **tidy, GError *
   *tidy = text != NULL ? text_tidy (text, FIELD_MAX_LINE) : NULL;
   if (text == NULL || *tidy != NULL)
     return true;
-  error_set (error, ERROR_USAGE, "D-TEXT", what, NULL,
-             "the text is empty, longer than %d bytes, or has characters that cannot be seen", FIELD_MAX_LINE);
-  return false;
+  return error_set (error, ERROR_USAGE, "D-TEXT", what, NULL,
+                    "the text is empty, longer than %d bytes, or has characters that cannot be seen", FIELD_MAX_LINE);
 }
 
 static bool take_texts (Deciding *deciding, GError **error)
@@ -110,11 +109,9 @@ static bool gather_lift (const Deciding *deciding, Index *index, GPtrArray *plac
   HoldPlaces wanted = {.hold = request->hold, .places = everywhere ? places : NULL};
   if (!index_standing (index, STANDING_HELD, true, gather_hold, &wanted, error))
     return false;
-  if (wanted.all == 0) {
-    error_set (error, ERROR_USAGE, "D-HOLD-UNKNOWN", request->hold, "see `dossier hold list`",
-               "there is no hold of this number");
-    return false;
-  }
+  if (wanted.all == 0)
+    return error_set (error, ERROR_USAGE, "D-HOLD-UNKNOWN", request->hold, "see `dossier hold list`",
+                      "there is no hold of this number");
   return !everywhere || places->len > 0 || decide_refuse_lifted (request->hold, NULL, error);
 }
 
@@ -131,11 +128,10 @@ static bool gather_places (const Deciding *deciding, Index *index, GPtrArray *pl
     return false;
   if (!gather_query (deciding, index, places, error))
     return false;
-  if (places->len > ENTRY_MAX_PLACES) {
-    error_set (error, ERROR_REFUSED, "D-TOO-MANY-PLACES", NULL, "name customers or volumes instead of their records",
-               "one decision is on at most %d places", ENTRY_MAX_PLACES);
-    return false;
-  }
+  if (places->len > ENTRY_MAX_PLACES)
+    return error_set (error, ERROR_REFUSED, "D-TOO-MANY-PLACES", NULL,
+                      "name customers or volumes instead of their records", "one decision is on at most %d places",
+                      ENTRY_MAX_PLACES);
   g_ptr_array_sort (places, text_compare);
   return true;
 }

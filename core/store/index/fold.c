@@ -346,10 +346,8 @@ static bool gather (const Event *event, const char *digest G_GNUC_UNUSED, gpoint
   if (document == NULL)
     return true;
   g_ptr_array_add (fold->gathering, document);
-  if (fold->gone == NULL && document->verb == KIND_CERTIFICATE) {
-    error_set (error, ERROR_UNREADABLE, "D-INDEX-OUTDATED", NULL, NULL, "a destruction register ended");
-    return false;
-  }
+  if (fold->gone == NULL && document->verb == KIND_CERTIFICATE)
+    return error_set (error, ERROR_UNREADABLE, "D-INDEX-OUTDATED", NULL, NULL, "a destruction register ended");
   if (fold->gone != NULL && document->verb == KIND_RECORD)
     document->gone = GPOINTER_TO_UINT (g_hash_table_lookup (fold->gone, document->path));
   if (document->gone != 0)

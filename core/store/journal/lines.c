@@ -44,9 +44,8 @@ GBytes *lines_skip (GBytes *bytes, uint64_t n)
 static bool line_fault (GError **error, const char *id, const Lines *lines, uint64_t number, const char *message)
 {
   g_autofree char *where = g_strdup_printf ("%s:%" PRIu64, lines->path, number - lines->first + 1);
-  error_set (error, ERROR_UNREADABLE, id, where,
-             "something outside this program has changed the journal; compare it with a backup", "%s", message);
-  return false;
+  return error_set (error, ERROR_UNREADABLE, id, where,
+                    "something outside this program has changed the journal; compare it with a backup", "%s", message);
 }
 
 /* Checks one line, without its LF, that should hold event number, and moves reach onto it. */

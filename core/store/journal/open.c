@@ -161,20 +161,17 @@ static bool read_id (Journal *journal, const char *path, GError **error)
   const char *text = g_bytes_get_data (bytes, &len);
   const char *end = len == 0 ? NULL : memchr (text, '\n', len);
   g_autofree char *where = g_strdup_printf ("%s:1", path);
-  if (end == NULL) {
-    error_set (error, ERROR_UNREADABLE, "D-EVENT", where, NULL, "the first event has no end");
-    return false;
-  }
+  if (end == NULL)
+    return error_set (error, ERROR_UNREADABLE, "D-EVENT", where, NULL, "the first event has no end");
   g_autoptr (Event) event = event_parse (text, (size_t)(end - text), error);
   if (event == NULL) {
     g_prefix_error (error, "%s: ", where);
     return false;
   }
   const char *name = event_get (event, "algorithm");
-  if (strcmp (event_verb (event), "init") != 0 || name == NULL || !digest_from_name (name, &journal->algorithm)) {
-    error_set (error, ERROR_UNREADABLE, "D-EVENT", where, NULL, "the first event is no init with a known algorithm");
-    return false;
-  }
+  if (strcmp (event_verb (event), "init") != 0 || name == NULL || !digest_from_name (name, &journal->algorithm))
+    return error_set (error, ERROR_UNREADABLE, "D-EVENT", where, NULL,
+                      "the first event is no init with a known algorithm");
   digest_bytes (journal->algorithm, text, (size_t)(end - text) + 1, journal->id);
   return true;
 }
@@ -230,10 +227,8 @@ static bool load_block (const Journal *journal, GPtrArray *blocks, unsigned i, u
   if (block->bytes == NULL)
     return false;
   block->last = block->first + lines_count (block->bytes) - 1;
-  if (block->last < block->first) {
-    error_set (error, ERROR_UNREADABLE, "D-EVENT", path, NULL, "a block of the journal is empty");
-    return false;
-  }
+  if (block->last < block->first)
+    return error_set (error, ERROR_UNREADABLE, "D-EVENT", path, NULL, "a block of the journal is empty");
   return true;
 }
 

@@ -29,10 +29,9 @@ const JournalPart *journal_find_part (const Journal *journal, uint64_t number)
 
 bool journal_head_error (GError **error)
 {
-  error_set (error, ERROR_UNREADABLE, "D-JOURNAL-CHAIN", JOURNAL_DIRECTORY,
-             "something outside this program has changed the journal; compare it with a backup",
-             "the journal does not lead to its head");
-  return false;
+  return error_set (error, ERROR_UNREADABLE, "D-JOURNAL-CHAIN", JOURNAL_DIRECTORY,
+                    "something outside this program has changed the journal; compare it with a backup",
+                    "the journal does not lead to its head");
 }
 
 bool journal_visit (const Journal *journal, uint64_t first, uint64_t last, JournalVisit visit, gpointer data,

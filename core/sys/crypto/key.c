@@ -162,9 +162,8 @@ static bool check_passphrase (const char *passphrase, GError **error)
   size_t len = strlen (passphrase);
   if (len >= KEY_MIN_PASSPHRASE && len <= KEY_MAX_PASSPHRASE)
     return true;
-  error_set (error, ERROR_USAGE, "D-PASSPHRASE", NULL, "a sentence of several words is easy to keep in mind",
-             "a passphrase has %d to %d bytes", KEY_MIN_PASSPHRASE, KEY_MAX_PASSPHRASE);
-  return false;
+  return error_set (error, ERROR_USAGE, "D-PASSPHRASE", NULL, "a sentence of several words is easy to keep in mind",
+                    "a passphrase has %d to %d bytes", KEY_MIN_PASSPHRASE, KEY_MAX_PASSPHRASE);
 }
 
 static X509_SIG *encrypt (const Key *key, const char *passphrase)

@@ -69,8 +69,7 @@ GBytes *timestamp_request (GBytes *bytes)
 static bool refuse (GError **error, const char *id, const char *name, const char *hint, const char *message)
 {
   ERR_clear_error ();
-  error_set (error, ERROR_UNREADABLE, id, name, hint, "%s", message);
-  return false;
+  return error_set (error, ERROR_UNREADABLE, id, name, hint, "%s", message);
 }
 
 /* "20261126010203Z", perhaps with a fraction; 0 for another. */

@@ -153,10 +153,8 @@ bool sniff_file (int fd, const char *name, Sniff *sniff, GError **error)
 {
   struct stat status;
   *sniff = (Sniff){.media = "application/octet-stream", .extension = "bin", .state = SNIFF_UNPAGED};
-  if (fstat (fd, &status) != 0) {
-    error_set_errno (error, errno, NULL, "reading");
-    return false;
-  }
+  if (fstat (fd, &status) != 0)
+    return error_set_errno (error, errno, NULL, "reading");
   g_autofree SniffReader *reader = g_new0 (SniffReader, 1);
   reader->fd = fd;
   reader->size = (uint64_t)status.st_size;

@@ -158,11 +158,9 @@ static bool open_filter (TarStream *stream, TarCompression compression, GError *
 {
   const Libarchive *library = libarchive_load ();
   struct archive_entry *entry;
-  if (library == NULL) {
-    error_set (error, ERROR_UNREADABLE, "D-NO-LIBARCHIVE", stream->name,
-               "install it: dossier doctor tells what is missing", "tarballs need libarchive");
-    return false;
-  }
+  if (library == NULL)
+    return error_set (error, ERROR_UNREADABLE, "D-NO-LIBARCHIVE", stream->name,
+                      "install it: dossier doctor tells what is missing", "tarballs need libarchive");
   stream->piece = g_malloc (PIECE_BYTES);
   stream->filter = library->read_new ();
   library->read_support_format_raw (stream->filter);
@@ -190,10 +188,8 @@ static bool begin (TarStream *stream, GError **error)
   stream->begun = true;
   ssize_t got = take (stream, stream->head, sizeof stream->head);
   stream->head_len = got > 0 ? (size_t)got : 0;
-  if (got < 0) {
-    error_set_errno (error, stream->failed, stream->name, "cannot read the file");
-    return false;
-  }
+  if (got < 0)
+    return error_set_errno (error, stream->failed, stream->name, "cannot read the file");
   if (!is_compressed (stream->head, stream->head_len, &compression))
     return true;
   if (tar_frame_begin (&stream->frame, compression, stream->head, stream->head_len, &id, &message))

@@ -66,22 +66,18 @@ static bool add_filter (TarWriter *writer, TarCompression compression, unsigned 
 static bool open_filter (TarWriter *writer, TarCompression compression, unsigned level, GError **error)
 {
   const Libarchive *library = libarchive_load ();
-  if (library == NULL) {
-    error_set (error, ERROR_UNREADABLE, "D-NO-LIBARCHIVE", NULL, "install it: dossier doctor tells what is missing",
-               "tarballs need libarchive");
-    return false;
-  }
+  if (library == NULL)
+    return error_set (error, ERROR_UNREADABLE, "D-NO-LIBARCHIVE", NULL,
+                      "install it: dossier doctor tells what is missing", "tarballs need libarchive");
   writer->library = library;
   writer->archive = library->write_new ();
   writer->entry = library->entry_new ();
   library->write_set_format_raw (writer->archive);
   library->write_set_bytes_per_block (writer->archive, OUTPUT_BYTES);
   library->write_set_bytes_in_last_block (writer->archive, 1);
-  if (!add_filter (writer, compression, level)) {
-    error_set (error, ERROR_USAGE, "D-COMPRESSION", NULL, NULL, "libarchive cannot compress so: %s",
-               library->error_string (writer->archive));
-    return false;
-  }
+  if (!add_filter (writer, compression, level))
+    return error_set (error, ERROR_USAGE, "D-COMPRESSION", NULL, NULL, "libarchive cannot compress so: %s",
+                      library->error_string (writer->archive));
   library->entry_set_filetype (writer->entry, AE_IFREG);
   return (library->write_open (writer->archive, writer, NULL, give, NULL) == ARCHIVE_OK &&
           library->write_header (writer->archive, writer->entry) == ARCHIVE_OK) ||

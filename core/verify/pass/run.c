@@ -45,11 +45,9 @@ void pass_fault (Pass *pass, const char *code, const char *place, const char *me
 static bool report_failure (Pass *pass, GError **error)
 {
   bool is_none = error_has_id (pass->failure, "D-TAR-HEADER") || error_has_id (pass->failure, "D-TAR-TRUNCATED");
-  if (is_none && pass->chain.index == 0 && pass->found.files == 0 && pass->text == NULL) {
-    error_set (error, ERROR_FORMAT, "D-NOT-A-PACK", pass->found.name,
-               "a pack is a tarball that dossier pack has written", "this is no pack");
-    return false;
-  }
+  if (is_none && pass->chain.index == 0 && pass->found.files == 0 && pass->text == NULL)
+    return error_set (error, ERROR_FORMAT, "D-NOT-A-PACK", pass->found.name,
+                      "a pack is a tarball that dossier pack has written", "this is no pack");
   if (g_str_has_prefix (error_id (pass->failure), "D-TAR-")) {
     g_autofree char *code = g_strconcat ("V", error_id (pass->failure) + 1, NULL);
     verify_fault (&pass->verify, code, error_where (pass->failure), NULL, NULL, NULL,
