@@ -192,7 +192,7 @@ static char *any_form (void)
   case 11:
     return letters ("-" DIGITS, DIGITS, 1, 18);
   case 12:
-    return g_strdup_printf ("H%u-%04u", number (1000, 9999), number (1, 999999));
+    return g_strdup_printf ("%c%u-%04u", "HLTIVRKWM"[below (9)], number (1000, 9999), number (1, 999999));
   case 13:
     return g_strdup_printf ("D%u-%04u", number (1000, 9999), number (1, 999999999));
   case 14:
