@@ -80,10 +80,10 @@ static const KindRow rows[] = {
     [KIND_RELEASE] = {"release", DECIDES (NULL, "restricted")},
     [KIND_TRIGGER] = {"trigger", DECIDES ("triggered", NULL)},
     [KIND_WITHDRAW] = {"withdraw", DECIDES (NULL, "triggered")},
-    [KIND_SIGNED] = {COMMIT_VERB},
-    [KIND_PACK] = {"pack"},
-    [KIND_DISCARD] = {"discard"},
-    [KIND_ACCEPT] = {"accept"},
+    [KIND_SIGNED] = {.verb = COMMIT_VERB},
+    [KIND_PACK] = {.verb = "pack"},
+    [KIND_DISCARD] = {.verb = "discard"},
+    [KIND_ACCEPT] = {.verb = "accept"},
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (rows) == KIND_UNKNOWN);
 

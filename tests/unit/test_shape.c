@@ -113,10 +113,8 @@ static bool breaks (Breaker *breaker, const char *how, const char *what)
   return true;
 }
 
-/* No value of any field. */
-static const char *const out_of_form[] = {"", " ", " a", "a ",
-                                          "a\xE2\x80\xAE"
-                                          "b"};
+/* No value of any field; the last has a bidirectional character. */
+static const char *const out_of_form[] = {"", " ", " a", "a ", "a\u202E"};
 
 static void append_value (Breaker *breaker, const char *name, const char *value)
 {
