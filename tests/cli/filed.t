@@ -52,7 +52,7 @@ if [ "$(id -u)" -eq 0 ] && ! command -v setpriv >"$OUT"; then
 else
   # Root without its right to read everything.
   drop=()
-  [ "$(id -u)" -ne 0 ] || drop=(setpriv --bounding-set=-dac_override,-dac_read_search)
+  [ "$(id -u)" -ne 0 ] || drop=(setpriv "--bounding-set=-dac_override,-dac_read_search")
   for place in $V/0001/original-001.txt $MANIFEST; do
     copy && chmod 000 "a/$place"
     agree "${place##*/} that may not be read" "not-checked V-UNREADABLE $place" "${drop[@]}"
