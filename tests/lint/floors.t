@@ -48,6 +48,14 @@ wrong=$(git ls-files core/form core/fold | grep '\.[ch]$' |
   xargs grep -nE '^#include ("(sys/(io|db|helper)\.h|store/|ops/)|<(fcntl|unistd|dirent|time|sys/stat|gio/gio)\.h>)')
 is "form and fold include nothing that does I/O or knows a clock" "$wrong" ""
 
+is "no folder of core has more than 27 sources" "$(git ls-files core tools/screen | grep '\.c$' | xargs -n1 dirname | sort | uniq -c | awk '$1 > 27')" ""
+wrong=$(
+  git ls-files core tools | grep '\.[ch]$' | xargs wc -l | awk '$2 != "total" { split($2, at, "/"); n = $1; all += n
+    room = at[1] == "tools" ? "tools" : at[1] "/" at[2]; lines[room] += n }
+    END { for (room in lines) if (4 * lines[room] > all) print room ": " lines[room] " of " all " lines" }'
+)
+is "no room holds more than a quarter of the code" "$wrong" ""
+
 # What a file calls is read from its object, where no comment or macro can hide it.
 calls () {
   local object=$1
