@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "form/name.h"
 #include "sys/error.h"
 #include "sys/message.h"
 
@@ -25,6 +26,10 @@ static const struct {
     {"V-MANIFEST-CHANGED", FINDING_FAULT, N_ ("the manifest is not the one that was filed"), RESTORE_RECORD},
     {"V-MANIFEST-EMPTY", FINDING_FAULT, NULL, RESTORE_RECORD},
     {"V-MANIFEST-MISSING", FINDING_FAULT, N_ ("the file is missing"), RESTORE_FILE},
+    {"V-NAME-CASE", FINDING_FAULT, N_ ("the name is written in another case than the manifest has it"),
+     N_ ("give it its name back")},
+    {"V-NAME-INVALID", FINDING_FAULT, N_ ("no manifest lists it, and its name is not one that an archive gives"),
+     N_ ("move it out of the archive")},
     {"V-NOT-PLAIN", FINDING_FAULT, N_ ("not a plain file stands where a file was filed"), RESTORE_FILE},
     {"V-RECORD-MISSING", FINDING_FAULT, N_ ("the record is missing"), N_ ("restore it from a backup")},
     {"V-UNREADABLE", FINDING_NOT_CHECKED, NULL, NULL},
@@ -59,6 +64,24 @@ static Finding *make (const char *code, const char *place, const char *expected,
 Finding *finding_of (const char *code, const char *place, const char *expected, const char *found)
 {
   return make (code, place, expected, found, N_ ("it cannot be read"));
+}
+
+Finding *finding_of_stray (const Manifest *manifest, const char *name, FindingStray type, const char *place)
+{
+  unsigned i = 0;
+  while (i < manifest_length (manifest) && g_ascii_strcasecmp (manifest_path (manifest, i), name) != 0)
+    i++;
+  if (type == FINDING_OF_OTHER) {
+    Finding *finding =
+        finding_new (FINDING_FAULT, "V-NOT-PLAIN", place, N_ ("a symbolic link or special file in a record"));
+    finding->hint = g_strdup (N_ ("an archive holds plain files and directories only"));
+    return finding;
+  }
+  return finding_of (i < manifest_length (manifest) ? "V-NAME-CASE"
+                     : !name_is_valid (name)        ? "V-NAME-INVALID"
+                     : type == FINDING_OF_DIRECTORY ? "V-DIR-UNLISTED"
+                                                    : "V-FILE-UNLISTED",
+                     place, NULL, NULL);
 }
 
 Finding *finding_of_error (const char *missing, const char *place, const char *expected, const GError *error)

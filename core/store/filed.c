@@ -137,8 +137,9 @@ static void check_names (const Filed *filed, GPtrArray *findings)
     if (manifest_find (filed->manifest, name) != NULL || strcmp (name, filed->own) == 0)
       continue;
     g_autofree char *place = g_strconcat (filed->path, "/", name, NULL);
-    bool directory = io_type (filed->fd, name, NULL) == IO_DIR;
-    g_ptr_array_add (findings, finding_of (directory ? "V-DIR-UNLISTED" : "V-FILE-UNLISTED", place, NULL, NULL));
+    IoType found = io_type (filed->fd, name, NULL);
+    FindingStray type = found == IO_OTHER ? FINDING_OF_OTHER : found == IO_DIR ? FINDING_OF_DIRECTORY : FINDING_OF_FILE;
+    g_ptr_array_add (findings, finding_of_stray (filed->manifest, name, type, place));
   }
 }
 

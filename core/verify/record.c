@@ -81,22 +81,11 @@ static void check_names (Checking *checking)
     const VerifyFile *file = checking->directory->files->pdata[i];
     if (manifest_find (manifest, file->name) != NULL || g_str_equal (file->name, own))
       continue;
-    unsigned k = 0;
-    while (k < manifest_length (manifest) && g_ascii_strcasecmp (manifest_path (manifest, k), file->name) != 0)
-      k++;
+    FindingStray type = file->type == IO_OTHER ? FINDING_OF_OTHER
+                        : file->type == IO_DIR ? FINDING_OF_DIRECTORY
+                                               : FINDING_OF_FILE;
     g_autofree char *place = place_of (checking, file->name);
-    if (file->type == IO_OTHER)
-      verify_fault (checking->verify, "V-NOT-PLAIN", place, NULL, NULL, NULL,
-                    "an archive holds plain files and directories only", "a symbolic link or special file in a record");
-    else if (k < manifest_length (manifest))
-      verify_fault (checking->verify, "V-NAME-CASE", place, NULL, NULL, NULL, "give it its name back",
-                    "the name is written in another case than the manifest has it");
-    else if (!name_is_valid (file->name))
-      verify_fault (checking->verify, "V-NAME-INVALID", place, NULL, NULL, NULL, "move it out of the archive",
-                    "no manifest lists it, and its name is not one that an archive gives");
-    else
-      verify_add (checking->verify,
-                  finding_of (file->type == IO_DIR ? "V-DIR-UNLISTED" : "V-FILE-UNLISTED", place, NULL, NULL));
+    verify_add (checking->verify, finding_of_stray (manifest, file->name, type, place));
   }
 }
 

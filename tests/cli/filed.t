@@ -44,6 +44,20 @@ copy && echo three >a/$V/0001/original-001.txt
 agree 'a scan that is another one' "fault V-FILE-CHANGED $V/0001/original-001.txt"
 copy && rm a/$V/0001/original-001.txt && ln -s ../../../../../../one.txt a/$V/0001/original-001.txt
 agree 'a link instead of a scan' "fault V-NOT-PLAIN $V/0001/original-001.txt"
+strays () { # DESC FINDING: what a pack does not take is told by verify and seal
+  is "$1: verify" "$(findings_of dossier -C a --json verify)" "$2"
+  is "$1: seal" "$(findings_of dossier -n -C a --json seal C00001/2024/a06)" "$2"
+}
+copy && ln -s one a/$V/0001/link
+strays 'a link that nothing lists' "fault V-NOT-PLAIN $V/0001/link"
+copy && echo x >a/$V/0001/con
+strays 'a reserved name' "fault V-NAME-INVALID $V/0001/con"
+copy && echo x >a/$V/0001/more.txt && mkdir a/$V/0001/some
+strays 'a file and a directory that nothing lists' "fault V-DIR-UNLISTED $V/0001/some
+fault V-FILE-UNLISTED $V/0001/more.txt"
+copy && mv a/$V/0001/original-001.txt a/$V/0001/Original-001.txt
+strays 'a name in another case' "fault V-FILE-MISSING $V/0001/original-001.txt
+fault V-NAME-CASE $V/0001/Original-001.txt"
 copy && rm -r a/$V/0001
 agree 'a record that is gone' "fault V-RECORD-MISSING $V/0001"
 
