@@ -29,15 +29,6 @@
 
 enum { MAX_MEMORY = 256 * 1024 * 1024, MAX_FILE = 4 * 1024 * 1024 };
 
-/* Sanitizers map far more than they use. */
-#if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
-#define SANITIZED true
-#elif defined __has_feature
-#define SANITIZED (__has_feature (address_sanitizer) || __has_feature (thread_sanitizer))
-#else
-#define SANITIZED false
-#endif
-
 /* True when the bytes are accepted. text is the same without a last LF, ended by a NUL. */
 typedef bool (*Accepts) (GBytes *bytes, const char *text, const char *path, GError **error);
 

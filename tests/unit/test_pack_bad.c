@@ -11,15 +11,6 @@
 
 enum { MAX_MEMORY = 256 * 1024 * 1024 };
 
-/* Sanitizers map far more than they use. */
-#if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
-#define SANITIZED true
-#elif defined __has_feature
-#define SANITIZED (__has_feature (address_sanitizer) || __has_feature (thread_sanitizer))
-#else
-#define SANITIZED false
-#endif
-
 /* The pack with a member put in before the one of that path. */
 static GBytes *with_member (GBytes *pack, const ForeignMember *member)
 {
