@@ -190,7 +190,10 @@ static void assert_confirmed_until_changed (const Layout *layout, const Case *on
   YearInputs inputs = inputs_of (one);
   g_assert_true (layout_decide_year (layout, &inputs, &decision, NULL));
   g_autoptr (Record) record = record_of (&inputs, &decision);
-  g_assert_true (confirms (layout, record));
+  g_auto (YearDecision) confirmed = {0};
+  g_assert_true (layout_confirm_year (layout, record, &confirmed));
+  g_assert_cmpstr (confirmed.rule, ==, decision.rule);
+  g_assert_cmpstr (confirmed.place, ==, decision.place);
   record->reference.year++;
   g_assert_false (confirms (layout, record));
   record->reference.year--;

@@ -210,10 +210,16 @@ bool layout_confirm_year (const Layout *layout, const Record *record, YearDecisi
     return true;
   if (g_date_valid (&inputs.reply_date))
     return false;
-  /* A reply that did not decide leaves no trace but this, that rules for records without one were passed over. */
+  /* The record does not keep the date of a reply that did not decide. That reply may have ruled out rules that demand
+   * there is none, so try once more with a reply. */
   g_auto (YearDecision) other = {0};
   inputs.reply_date = inputs.filed;
-  return layout_decide_year (layout, &inputs, &other, NULL) && is_as_recorded (&other, record);
+  if (!layout_decide_year (layout, &inputs, &other, NULL) || !is_as_recorded (&other, record))
+    return false;
+  year_decision_clear (decision);
+  *decision = other;
+  other = (YearDecision){0};
+  return true;
 }
 
 /* The proof. */
