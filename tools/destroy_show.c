@@ -50,9 +50,10 @@ bool destroy_list_registers (Context *context, Archive *archive, GError **error)
     return false;
   output_table_begin (context->output, &register_report, 0);
   for (unsigned i = 0; i < numbers->len; i++) {
-    g_autoptr (Destruction) destruction = destroy_open (archive, index, numbers->pdata[i], error);
+    g_autoptr (Destruction) destruction =
+        destroy_open (archive, index, numbers->pdata[i], *error == NULL ? error : NULL);
     if (destruction == NULL)
-      return false;
+      continue;
     const RegisterRow row = {.number = destruction->number,
                              .state = destroy_state_name (destruction->state),
                              .edition = destruction->list->edition,
@@ -64,7 +65,7 @@ bool destroy_list_registers (Context *context, Archive *archive, GError **error)
   output_table_end (context->output);
   if (numbers->len == 0)
     output_note (context->output, _ ("no register has been drawn up"));
-  return true;
+  return *error == NULL;
 }
 
 /* ---- One ---- */

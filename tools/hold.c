@@ -59,12 +59,14 @@ static const Report report = {.name = "hold", .columns = columns};
 static void print_hold (Output *output, const DecidingHold *hold)
 {
   const Decision *decision = hold->decision;
-  HoldRow row = {.id = hold->number,
-                 .by = decision->entry.by,
-                 .matter = decision->matter,
-                 .mandate = decision->mandate,
-                 .reason = decision->reason,
-                 .since = decision->entry.time};
+  HoldRow row = {0};
+  if (decision != NULL)
+    row = (HoldRow){.by = decision->entry.by,
+                    .matter = decision->matter,
+                    .mandate = decision->mandate,
+                    .reason = decision->reason,
+                    .since = decision->entry.time};
+  row.id = hold->number;
   for (unsigned i = 0; i < hold->in_force->len; i++) {
     row.place = hold->in_force->pdata[i];
     output_row (output, &row);
@@ -92,8 +94,12 @@ static int hold_list (Context *context, char **argv, GError **error)
   if (holds == NULL)
     return 0;
   output_table_begin (context->output, &report, 0);
-  for (unsigned i = 0; i < holds->len; i++)
-    print_hold (context->output, holds->pdata[i]);
+  for (unsigned i = 0; i < holds->len; i++) {
+    DecidingHold *hold = holds->pdata[i];
+    print_hold (context->output, hold);
+    if (hold->error != NULL && *error == NULL)
+      g_propagate_error (error, g_steal_pointer (&hold->error));
+  }
   output_table_end (context->output);
   if (holds->len == 0)
     output_note (context->output, "%s", _ ("no hold is in force there"));

@@ -245,6 +245,19 @@ like 'the certificate lists the backup that still holds them' "$(cat a/destructi
   "<backup event=\"[0-9]*\" to=\"[0-9]*\" digest=\"$(sha256sum p.tar | cut -d' ' -f1)\""
 exits 'verify is content' 0 dossier -C a verify
 
+# ---- A damaged register does not hide the others ----
+
+fresh
+staff
+old_records 2
+dossier -C a destroy propose C00001/2010/a06/1 >/dev/null
+dossier -C a destroy propose C00001/2010/a06/2 >/dev/null
+chmod u+w a/destruction/$D/register.1.xml
+echo >>a/destruction/$D/register.1.xml
+exits 'a list with a damaged register' 3 dossier -C a destroy show
+like 'says which one it is' "$(err)" "error\[D-FILE-CHANGED\].*where: destruction/$D/register.1.xml"
+like 'and lists the other' "$(out)" "D$Y-0002 +1 +draft"
+
 # ---- On paper, where a layout allows it ----
 
 fresh

@@ -102,6 +102,10 @@ tampered () { # DESC CODE
 }
 chmod -R u+w . ../sound
 sed -i 's/2026-7/2026-8/' "$(entry_of "H$Y-0002")"
+exits 'a list with a damaged entry' 3 dossier hold list --all
+like 'says which one it is' "$(err)" "error\[D-FILE-CHANGED\].*where: registers/decisions/$Y/000/H$Y-0002/"
+is 'and lists all of them' "$(out | cut -d' ' -f1 | sort -u | tr '\n' ' ')" "H$Y-0001 H$Y-0002 H$Y-0003 H$Y-0005 H$Y-0006 "
+unlike 'without the words of the damaged one' "$(out)" '2026-8'
 tampered 'a matter changed' V-FILE-CHANGED
 rm "$(entry_of "H$Y-0001")"
 tampered 'a decision gone' V-FILE-MISSING

@@ -31,6 +31,7 @@ Decision *decide_read (Archive *archive, Index *index, const char *number, unsig
 void decide_hold_free (DecidingHold *hold)
 {
   decision_free (hold->decision);
+  g_clear_error (&hold->error);
   g_free (hold->number);
   g_ptr_array_unref (hold->in_force);
   g_ptr_array_unref (hold->lifted);
@@ -85,8 +86,7 @@ GPtrArray *decide_holds (Archive *archive, const char *reference, bool lifted, G
   g_autoptr (GPtrArray) holds = decide_list_holds (index, path, lifted, error);
   for (unsigned i = 0; holds != NULL && i < holds->len; i++) {
     DecidingHold *hold = holds->pdata[i];
-    if ((hold->decision = decide_read (archive, index, hold->number, 1, error)) == NULL)
-      return NULL;
+    hold->decision = decide_read (archive, index, hold->number, 1, &hold->error);
   }
   return g_steal_pointer (&holds);
 }

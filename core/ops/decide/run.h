@@ -41,7 +41,8 @@ Decision *decide_read (Archive *archive, Index *index, const char *number, unsig
 /* A hold, with its document and where it is. */
 typedef struct {
   char *number;
-  Decision *decision;  /* its first edition */
+  Decision *decision;  /* its first edition; NULL when that cannot be read */
+  GError *error;       /* why not; the rest comes from the index */
   GPtrArray *in_force; /* of char *: places */
   GPtrArray *lifted;   /* of char *: "PATH H2026-0001.2", the edition that lifted it there */
 } DecidingHold;
