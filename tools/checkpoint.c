@@ -82,7 +82,7 @@ static bool take_stamp (Context *context, Archive *archive, const Checkpointed *
 
 /* ---- The command ---- */
 
-static bool make (Context *context, const char *which, const Stamping *asked, GError **error)
+static bool make_checkpoint (Context *context, const char *which, const Stamping *asked, GError **error)
 {
   g_auto (Checkpointed) made = {0};
   g_autoptr (Archive) archive = command_open_to_change (context, error);
@@ -121,6 +121,6 @@ int command_checkpoint (Context *context, char **argv, GError **error)
     return options_error (error, "checkpoint", "--tsa asks the authority, --tsr has its answer: give one of them");
   if ((asked.tsa != NULL || asked.tsr != NULL) && asked.authority == NULL)
     return options_error (error, "checkpoint", "name the authority's certificate with --tsa-ca");
-  make (context, arguments[0], &asked, error);
+  make_checkpoint (context, arguments[0], &asked, error);
   return 0;
 }

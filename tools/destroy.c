@@ -206,7 +206,7 @@ static int sign_register (Context *context, char **argv, GError **error)
 /* ---- run ---- */
 
 /* Asks for the register's number to be typed, on a terminal. */
-static bool confirm (const char *number, const char *given, GError **error)
+static bool confirm_number (const char *number, const char *given, GError **error)
 {
   g_autofree char *line = NULL;
   size_t size = 0;
@@ -264,7 +264,7 @@ static int carry_out_register (Context *context, char **argv, GError **error)
     return 0;
   if (context->dry_run)
     output_line (context->output, _ ("would carry out  %s"), request.number);
-  else if (confirm (request.number, confirmed, error) &&
+  else if (confirm_number (request.number, confirmed, error) &&
            destroy_run (archive, &request, command_actor (context), &result, error))
     print_run (context, request.number, &result);
   return 0;

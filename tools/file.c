@@ -58,7 +58,7 @@ static bool read_period (const char *name G_GNUC_UNUSED, const char *value, gpoi
 
 /* ---- Printing ---- */
 
-static char *describe_pages (const Filed *filed)
+static char *describe_pages (const FiledRecord *filed)
 {
   bool complete;
   unsigned pages = record_counted_pages (filed->record, &complete);
@@ -68,7 +68,7 @@ static char *describe_pages (const Filed *filed)
 }
 
 /* Where a record stands and why there. */
-static void print_object (Output *output, Archive *archive, const Filed *filed, const char *place, bool dry_run)
+static void print_object (Output *output, Archive *archive, const FiledRecord *filed, const char *place, bool dry_run)
 {
   bool complete;
   const Layout *layout = layouts_in_force (archive, NULL);
@@ -94,7 +94,7 @@ static void print_object (Output *output, Archive *archive, const Filed *filed, 
   output_end (output);
 }
 
-static void print_waivers (Output *output, const Filed *filed, const char *place)
+static void print_waivers (Output *output, const FiledRecord *filed, const char *place)
 {
   for (unsigned i = 0; i < filed->record->waivers->len; i++) {
     const RecordWaiver *waiver = filed->record->waivers->pdata[i];
@@ -109,7 +109,7 @@ static void print_filed (Context *context, Archive *archive, GPtrArray *all)
   Output *output = context->output;
   g_autofree char *first = NULL;
   for (unsigned i = 0; i < all->len; i++) {
-    const Filed *filed = all->pdata[i];
+    const FiledRecord *filed = all->pdata[i];
     g_autofree char *place = name_short_from_path (filed->path);
     g_autofree char *pages = describe_pages (filed);
     if (context->dry_run)

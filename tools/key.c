@@ -19,7 +19,7 @@ static void print_key (Output *output, const Key *key, const char *path)
 
 /* ---- new ---- */
 
-static bool create (const char *path, GBytes *bytes, bool is_private, GError **error)
+static bool create_key_file (const char *path, GBytes *bytes, bool is_private, GError **error)
 {
   size_t len = 0;
   const void *data = g_bytes_get_data (bytes, &len);
@@ -35,16 +35,16 @@ static bool write_pair (const char *path, const char *public_path, const Key *ke
   g_autofree char *directory = g_path_get_dirname (path);
   g_autoptr (GBytes) pem = key_print_private (key, passphrase, error);
   g_autoptr (GBytes) public_pem = key_print_public (key);
-  if (pem == NULL || !io_make_dirs (AT_FDCWD, directory, NULL, error) || !create (path, pem, true, error))
+  if (pem == NULL || !io_make_dirs (AT_FDCWD, directory, NULL, error) || !create_key_file (path, pem, true, error))
     return false;
-  if (create (public_path, public_pem, false, error) && io_sync (AT_FDCWD, directory, error))
+  if (create_key_file (public_path, public_pem, false, error) && io_sync (AT_FDCWD, directory, error))
     return true;
   io_remove (AT_FDCWD, path, NULL);
   return false;
 }
 
 /* Before anybody has typed a passphrase. */
-static bool is_free (const char *path, GError **error)
+static bool is_key_free (const char *path, GError **error)
 {
   if (io_type (AT_FDCWD, path, NULL) == IO_NONE)
     return true;
@@ -69,7 +69,7 @@ static int key_new (Context *context, char **argv, GError **error)
     return options_error (error, "key", "key new takes no arguments");
   g_autofree char *path = keyring_path (context), *public_path = keyring_public_path (path);
   g_autofree char *prompt = g_strdup_printf (_ ("New passphrase for %s: "), path);
-  if (!is_free (path, error) || !is_free (public_path, error))
+  if (!is_key_free (path, error) || !is_key_free (public_path, error))
     return 0;
   g_auto (KeySecret) passphrase = context->dry_run ? g_strdup ("") : passphrase_read (context, prompt, true, error);
   g_autoptr (Key) key = passphrase == NULL ? NULL : key_generate (type, error);

@@ -3,5 +3,5 @@
 
 #include "ops/sign/checkpointing.h"
 #include "ops/sign/people.h"
-#include "ops/sign/sign.h"
+#include "ops/sign/signer.h"
 #include "ops/sign/stamping.h"

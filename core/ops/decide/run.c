@@ -13,7 +13,7 @@
 #include "sys/error.h"
 #include "sys/message.h"
 
-static void decide_clear (Deciding *deciding)
+static void deciding_clear (Deciding *deciding)
 {
   g_free (deciding->matter);
   g_free (deciding->mandate);
@@ -21,25 +21,7 @@ static void decide_clear (Deciding *deciding)
   g_free (deciding->query);
   g_ptr_array_unref (deciding->decisions);
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Deciding, decide_clear)
-
-static bool take_text (const char *what, const char *text, char **tidy, GError **error)
-{
-  *tidy = text != NULL ? text_tidy (text, FIELD_MAX_LINE) : NULL;
-  if (text == NULL || *tidy != NULL)
-    return true;
-  return error_set (error, ERROR_USAGE, "D-TEXT", what, NULL,
-                    "the text is empty, longer than %d bytes, or has characters that cannot be seen", FIELD_MAX_LINE);
-}
-
-static bool take_texts (Deciding *deciding, GError **error)
-{
-  const DecidingRequest *request = deciding->request;
-  return take_text ("--matter", request->matter, &deciding->matter, error) &&
-         take_text ("--mandate", request->mandate, &deciding->mandate, error) &&
-         take_text ("--reason", request->reason, &deciding->reason, error) &&
-         take_text ("--query", request->query, &deciding->query, error);
-}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Deciding, deciding_clear)
 
 /* ---- Which places ---- */
 
@@ -186,7 +168,7 @@ static bool compose_next (Deciding *deciding, Change *change, const GPtrArray *p
   return true;
 }
 
-static bool settle (Deciding *deciding, Change *change, GError **error)
+static bool draft_decisions (Deciding *deciding, Change *change, GError **error)
 {
   g_autoptr (GPtrArray) places = g_ptr_array_new_with_free_func (g_free);
   g_ptr_array_set_size (deciding->decisions, 0);
@@ -202,10 +184,10 @@ static bool settle (Deciding *deciding, Change *change, GError **error)
   return true;
 }
 
-static bool compose (Change *change, GError **error)
+static bool compose_decisions (Change *change, GError **error)
 {
   Deciding *deciding = change->data;
-  if (!settle (deciding, change, error))
+  if (!draft_decisions (deciding, change, error))
     return false;
   for (unsigned i = 0; i < deciding->decisions->len; i++)
     if (!change_enter (change, KIND_DECISION, deciding->decisions->pdata[i], _ ("the new decision"), error))
@@ -220,7 +202,12 @@ GPtrArray *decide_run (Archive *archive, const DecidingRequest *request, const c
                                 .request = request,
                                 .actor = actor,
                                 .decisions = g_ptr_array_new_with_free_func ((GDestroyNotify)decision_free)};
-  Change change = {.archive = archive, .actor = actor, .dry_run = dry_run, .compose = compose, .data = &deciding};
-  bool good = take_texts (&deciding, error) && change_commit (&change, error);
+  Change change = {
+      .archive = archive, .actor = actor, .dry_run = dry_run, .compose = compose_decisions, .data = &deciding};
+  bool good = text_take ("--matter", request->matter, FIELD_MAX_LINE, &deciding.matter, error) &&
+              text_take ("--mandate", request->mandate, FIELD_MAX_LINE, &deciding.mandate, error) &&
+              text_take ("--reason", request->reason, FIELD_MAX_LINE, &deciding.reason, error) &&
+              text_take ("--query", request->query, FIELD_MAX_LINE, &deciding.query, error) &&
+              change_commit (&change, error);
   return good ? g_ptr_array_ref (deciding.decisions) : NULL;
 }

@@ -1,5 +1,5 @@
 /* The certificate is made of the journal's events, whoever carried them out and in however many runs. */
-#include "ops/destroy/end.h"
+#include "ops/destroy/internal.h"
 
 #include <string.h>
 

@@ -192,7 +192,7 @@ static bool complete_line (Proposal *proposal, RegisterLine *line, GError **erro
 
 /* ---- Lines that were named ---- */
 
-static bool line_fault (const char *text, GError **error)
+static bool refuse_named_line (const char *text, GError **error)
 {
   return error_set (
       error, ERROR_USAGE, "D-DESTROY-LINE", text,
@@ -209,15 +209,15 @@ static bool parse_named_line (const char *text, char **reference, RegisterLine *
     if (raw[i][0] != '\0')
       g_ptr_array_add (words, raw[i]);
   if (words->len == 0)
-    return line_fault (text, error);
+    return refuse_named_line (text, error);
   unsigned i = 1;
   *reference = g_strdup (words->pdata[0]);
   if (i < words->len && register_disposition_from_name (words->pdata[i], &line->disposition))
     i++;
   if (line->disposition == REGISTER_KEEP && (i == words->len || !date_parse (words->pdata[i++], &line->until, NULL)))
-    return line_fault (text, error);
+    return refuse_named_line (text, error);
   line->reason = g_strdup (i < words->len ? words->pdata[i++] : REASON_DUE);
-  return (i == words->len && field_is_word (line->reason)) || line_fault (text, error);
+  return (i == words->len && field_is_word (line->reason)) || refuse_named_line (text, error);
 }
 
 static bool add_named (Proposal *proposal, const char *text, GError **error)
@@ -328,7 +328,7 @@ static bool check_whole (Proposal *proposal, GError **error)
                     "a register that hands records over names the archive that receives them, and no other does");
 }
 
-static bool draw_up (Proposal *proposal, const Change *change, GError **error)
+static bool draw_up_register (Proposal *proposal, const Change *change, GError **error)
 {
   const Layout *layout = layouts_in_force (change->archive, error);
   if (layout == NULL)
@@ -361,8 +361,8 @@ static bool draw_up (Proposal *proposal, const Change *change, GError **error)
   return true;
 }
 
-static bool bring (Change *change, const char *verb, const char *path, GBytes *bytes, const char *number,
-                   GError **error)
+static bool bring_document (Change *change, const char *verb, const char *path, GBytes *bytes, const char *number,
+                            GError **error)
 {
   Event *event = change_bring (change, verb, path, bytes, error);
   if (event != NULL)
@@ -374,7 +374,7 @@ static bool compose_register (Change *change, GError **error)
 {
   Proposal *proposal = change->data;
   char hex[DIGEST_HEX_SIZE];
-  if (!draw_up (proposal, change, error))
+  if (!draw_up_register (proposal, change, error))
     return false;
   Register *list = proposal->list;
   g_autofree char *path = register_path (list->number, list->edition);
@@ -387,8 +387,8 @@ static bool compose_register (Change *change, GError **error)
   list->titles = g_strdup (hex);
   g_autoptr (GBytes) bytes = change_read_back (register_print (list), (ChangeReader)register_parse,
                                                (GDestroyNotify)register_free, path, error);
-  return bring (change, "register", path, bytes, list->number, error) &&
-         bring (change, "titles", titles_path, titles, list->number, error);
+  return bring_document (change, "register", path, bytes, list->number, error) &&
+         bring_document (change, "titles", titles_path, titles, list->number, error);
 }
 
 bool destroy_propose (Archive *archive, const ProposeRequest *request, const char *actor, bool dry_run,

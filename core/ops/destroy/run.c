@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "form/document/tombstone.h"
-#include "ops/destroy/end.h"
 #include "ops/destroy/internal.h"
 #include "ops/sign.h"
 #include "store/index.h"
@@ -61,7 +60,7 @@ static bool count_basis (Index *index, const char *number, Basis *basis, GError 
 
 /* Reads the register again when anything was brought since. A layout that was adopted meanwhile ends the run: the
  * archive at hand has read the one before. */
-static bool renew (Run *run, Index *index, GError **error)
+static bool reread_register (Run *run, Index *index, GError **error)
 {
   Basis basis = {0};
   bool first = run->destruction == NULL;
@@ -145,7 +144,7 @@ static Tombstone *make_tombstone (const Run *run, int64_t time)
   return tombstone;
 }
 
-static bool done (GError **error)
+static bool refuse_done (GError **error)
 {
   return error_set (error, ERROR_REFUSED, DONE, NULL, NULL, "somebody else has done it");
 }
@@ -155,13 +154,13 @@ static bool compose_tombstone (Change *change, GError **error)
 {
   Run *run = change->data;
   uint64_t gone = 0;
-  if (!renew (run, change->index, error))
+  if (!reread_register (run, change->index, error))
     return false;
   const RegisterLine *line = run->line;
   if (line != NULL && !index_destroyed (change->index, line->path, &gone, error))
     return false;
   if (line == NULL || gone != 0 || run->destruction->certificate != NULL)
-    return done (error);
+    return refuse_done (error);
   GDate today = destroy_today (run->archive);
   if (!check_authority (run, error) || !destroy_check_line (run->archive, change->index, line, &today, error) ||
       !destroy_check_contents (run->archive, line, error) ||
@@ -183,7 +182,7 @@ static bool compose_tombstone (Change *change, GError **error)
   return true;
 }
 
-static void tally (Run *run)
+static void tally_line (Run *run)
 {
   RegisterTotals *totals =
       run->line->disposition == REGISTER_TRANSFER ? &run->result->transferred : &run->result->destroyed;
@@ -222,7 +221,7 @@ static bool run_lines (Run *run, GError **error)
     if (gone == 0 && run->line != NULL && !commit_step (run, compose_tombstone, &mine, error))
       return false;
     if (mine)
-      tally (run);
+      tally_line (run);
     else
       run->result->before++;
     if (run->request->progress != NULL)
@@ -245,16 +244,16 @@ static bool sign_execution (Run *run, bool dry_run, GError **error)
   if (request.role == NULL || !destroy_sign (run->archive, &request, run->actor, dry_run, &signed_as, error))
     return false;
   Index *index = dry_run ? NULL : index_of (run->archive, error);
-  return dry_run || (index != NULL && renew (run, index, error));
+  return dry_run || (index != NULL && reread_register (run, index, error));
 }
 
 static bool compose_certificate (Change *change, GError **error)
 {
   Run *run = change->data;
-  if (!renew (run, change->index, error))
+  if (!reread_register (run, change->index, error))
     return false;
   if (run->destruction->certificate != NULL)
-    return done (error);
+    return refuse_done (error);
   return check_authority (run, error) &&
          destroy_bring_certificate (change, run->destruction, CERTIFICATE_EXECUTED, error);
 }
@@ -262,7 +261,7 @@ static bool compose_certificate (Change *change, GError **error)
 static bool begin_run (Run *run, GError **error)
 {
   Index *index = index_of (run->archive, error);
-  return index != NULL && renew (run, index, error) && destroy_is_open (run->destruction, error) &&
+  return index != NULL && reread_register (run, index, error) && destroy_is_open (run->destruction, error) &&
          destroy_check_lines (run->archive, index, run->destruction, error);
 }
 

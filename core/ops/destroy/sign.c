@@ -162,7 +162,8 @@ static bool choose_hand (const SignAttempt *attempt, const Destruction *destruct
 }
 
 /* Everything that must be true for the signature to count. On true the result says what it is. */
-static bool consider (const SignAttempt *attempt, const Change *change, const Destruction *destruction, GError **error)
+static bool check_signature (const SignAttempt *attempt, const Change *change, const Destruction *destruction,
+                             GError **error)
 {
   DestructionHand hand = {0};
   bool ended = destruction->certificate != NULL && destruction->certificate->outcome == CERTIFICATE_EXECUTED;
@@ -187,7 +188,7 @@ static bool compose_register_signature (Change *change, GError **error)
   SignResult *result = attempt->result;
   const char *digest;
   g_autoptr (Destruction) destruction = destroy_open (change->archive, change->index, request->number, error);
-  if (destruction == NULL || !consider (attempt, change, destruction, error))
+  if (destruction == NULL || !check_signature (attempt, change, destruction, error))
     return false;
   const char *subject = destroy_subject (destruction, result->stage, &digest);
   result->state = destruction->state;

@@ -1,6 +1,8 @@
 /* What the files of ops/filing share: a filing under way. */
 #pragma once
 
+#include "form/document/volume.h"
+#include "form/finding.h"
 #include "form/layout.h"
 #include "ops/file/run.h"
 #include "store/index.h"
@@ -63,3 +65,22 @@ bool file_check_customer (Filing *filing, bool *is_closed, GError **error);
 
 /* ops/file/scan.c: reads every scan, and stages it unless this is a dry run. */
 bool file_read_scans (Filing *filing, GError **error);
+
+/* ---- Sealing ---- */
+
+/* One volume as it stands: read whole, compared with its events and manifests, counted. */
+typedef struct {
+  char *path;
+  const LayoutCategory *category;
+  unsigned next_item;  /* one more than the last item: when it moves, the survey is out of date */
+  Volume *volume;      /* counts filled in */
+  GPtrArray *lines;    /* of char *: "digest  path", for the volume's manifest */
+  GPtrArray *damages;  /* of Finding: a file is not as it was filed */
+  GPtrArray *failures; /* of Finding: a requirement is not met; the code is the check's */
+} SealingSurvey;
+
+void file_survey_free (SealingSurvey *survey);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SealingSurvey, file_survey_free)
+
+/* Surveys the volume at path. Fails when the machine does, not when the volume is found wanting. */
+SealingSurvey *file_seal_survey (Archive *archive, Index *index, const char *path, GError **error);

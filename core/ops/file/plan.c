@@ -97,19 +97,6 @@ static bool check_waived (const Filing *filing, GError **error)
 
 /* ---- Texts ---- */
 
-/* Tidies an optional text; what cannot stand in XML or on a terminal as it is, is refused. */
-static bool plain_text (const char *text, const char *what, size_t max, char **tidy, GError **error)
-{
-  *tidy = NULL;
-  if (text == NULL)
-    return true;
-  *tidy = text_tidy (text, max);
-  if (*tidy == NULL)
-    error_set (error, ERROR_USAGE, "D-TEXT", what, "control and bidirectional characters are not accepted",
-               "the text is empty, longer than %zu bytes, or not plain UTF-8", max);
-  return *tidy != NULL;
-}
-
 /* A scan's file name in NFC, with white space at its ends escaped like what is not plain. */
 static char *scan_name (const char *path)
 {
@@ -150,18 +137,18 @@ static bool set_texts (const Filing *filing, FilingDraft *draft, GError **error)
   const FilingRequest *request = filing->request;
   Record *record = draft->record;
   char *text;
-  if (!plain_text (request->docno, "document number", FIELD_MAX_LINE, &record->docno, error) ||
-      !plain_text (request->secrecy, "secrecy", FIELD_MAX_LINE, &record->secrecy, error) ||
-      !plain_text (request->box, "box", FIELD_MAX_LINE, &record->box, error) ||
-      !plain_text (request->room, "room", FIELD_MAX_LINE, &record->room, error) ||
-      !plain_text (request->shelf, "shelf", FIELD_MAX_LINE, &record->shelf, error) ||
-      !plain_text (request->title, "title", FIELD_MAX_LINE, &record->title, error) ||
-      !plain_text (request->note, "note", FIELD_MAX_TEXT, &text, error))
+  if (!text_take ("--docno", request->docno, FIELD_MAX_LINE, &record->docno, error) ||
+      !text_take ("--secrecy", request->secrecy, FIELD_MAX_LINE, &record->secrecy, error) ||
+      !text_take ("--box", request->box, FIELD_MAX_LINE, &record->box, error) ||
+      !text_take ("--room", request->room, FIELD_MAX_LINE, &record->room, error) ||
+      !text_take ("--shelf", request->shelf, FIELD_MAX_LINE, &record->shelf, error) ||
+      !text_take ("--title", request->title, FIELD_MAX_LINE, &record->title, error) ||
+      !text_take ("--note", request->note, FIELD_MAX_TEXT, &text, error))
     return false;
   if (text != NULL)
     g_ptr_array_add (record->notes, text);
   for (char **creator = request->creators; creator != NULL && *creator != NULL; creator++) {
-    if (!plain_text (*creator, "creator", FIELD_MAX_LINE, &text, error))
+    if (!text_take ("--creator", *creator, FIELD_MAX_LINE, &text, error))
       return false;
     g_ptr_array_add (record->creators, text);
   }

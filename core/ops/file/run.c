@@ -46,7 +46,7 @@ void file_request_add (FilingRequest *request, const char *path, const char *rol
   g_ptr_array_add (request->scans, scan);
 }
 
-void file_filed_free (Filed *filed)
+void file_record_free (FiledRecord *filed)
 {
   g_free (filed->path);
   g_free (filed->reference);
@@ -227,10 +227,10 @@ static bool compose_records (Change *change, GError **error)
 
 static GPtrArray *list_filed (Filing *filing)
 {
-  GPtrArray *all = g_ptr_array_new_with_free_func ((GDestroyNotify)file_filed_free);
+  GPtrArray *all = g_ptr_array_new_with_free_func ((GDestroyNotify)file_record_free);
   for (unsigned i = 0; i < filing->drafts->len; i++) {
     FilingDraft *draft = filing->drafts->pdata[i];
-    Filed *filed = g_new0 (Filed, 1);
+    FiledRecord *filed = g_new0 (FiledRecord, 1);
     filed->path = g_steal_pointer (&draft->path);
     filed->reference = refcode_print (&draft->record->reference);
     filed->record = g_steal_pointer (&draft->record);

@@ -44,11 +44,11 @@ typedef struct {
   char *reference; /* 档号 */
   Record *record;
   GPtrArray *unchecked; /* of char *: "scan.pdf: qpdf is not installed", for each scan whose pages are not known */
-} Filed;
-void file_filed_free (Filed *filed);
+} FiledRecord;
+void file_record_free (FiledRecord *filed);
 
 /* Files the scans, or with dry_run only says what would be: nothing is then written. today is the day of filing. Gives
- * one Filed a record, in the order of the scans. Durable on return. The scans are never changed or removed.
+ * one FiledRecord a record, in the order of the scans. Durable on return. The scans are never changed or removed.
  *
  * Errors of usage: D-CUSTOMER-UNKNOWN, D-CUSTOMER-AMBIGUOUS, D-CATEGORY-*, D-KIND-UNKNOWN, D-ROLE-UNKNOWN, D-TITLE,
  * D-TITLE-MISSING, D-TEXT, D-WAIVER, D-NO-SCANS, D-TOO-MANY-SCANS. Refusals: D-CUSTOMER-CLOSED, D-KIND-REFUSED,

@@ -77,7 +77,7 @@ static const char *part_state (SniffState state)
   return names[state];
 }
 
-static bool accepts (const Filing *filing, const Sniff *sniff, const char *path, GError **error)
+static bool accepts_scan (const Filing *filing, const Sniff *sniff, const char *path, GError **error)
 {
   if (sniff->state == SNIFF_DAMAGED && !file_waives (filing, "damaged"))
     return error_set (error, ERROR_REFUSED, "D-SCAN-DAMAGED", path,
@@ -106,7 +106,7 @@ static bool examine_scan (const Filing *filing, FilingSource *source, int fd)
   part->pages = sniff.state == SNIFF_COUNTED ? sniff.pages : 0;
   if (sniff.state != SNIFF_COUNTED && sniff.state != SNIFF_UNPAGED)
     source->unchecked = g_strdup_printf ("%s: %s", source->path, sniff.note);
-  return accepts (filing, &sniff, source->path, &source->error);
+  return accepts_scan (filing, &sniff, source->path, &source->error);
 }
 
 /* The record's item, made when the first of its scans is copied. 0 and *error on failure. */
@@ -177,7 +177,7 @@ static bool may_go_on (const FilingSource *source)
   return source->error == NULL || source->error->code == ERROR_REFUSED;
 }
 
-static bool read_two (unsigned i, gpointer own G_GNUC_UNUSED, gpointer data, GError **error G_GNUC_UNUSED)
+static bool read_two_scans (unsigned i, gpointer own G_GNUC_UNUSED, gpointer data, GError **error G_GNUC_UNUSED)
 {
   Filing *filing = data;
   FilingScanning one, other = {.fd = -1};
@@ -213,7 +213,7 @@ static bool report_first (Filing *filing, GError **error)
 
 bool file_read_scans (Filing *filing, GError **error)
 {
-  WorkShare share = {.threads = FILING_THREADS, .work = read_two, .data = filing};
+  WorkShare share = {.threads = FILING_THREADS, .work = read_two_scans, .data = filing};
   work_share_out (&share, (filing->sources->len + 1) / 2, NULL);
   return report_first (filing, error);
 }

@@ -6,7 +6,7 @@
 
 #include "form/name.h"
 #include "form/text.h"
-#include "ops/file/survey.h"
+#include "ops/file/internal.h"
 #include "store/change.h"
 #include "store/index.h"
 #include "store/layouts.h"
@@ -23,7 +23,7 @@ typedef struct {
   char *note, *prepared_by, *checked_by;
 } Sealing;
 
-static void file_seal_clear (Sealing *sealing)
+static void sealing_clear (Sealing *sealing)
 {
   g_clear_pointer (&sealing->surveys, g_ptr_array_unref);
   g_clear_pointer (&sealing->used, g_hash_table_unref);
@@ -31,7 +31,7 @@ static void file_seal_clear (Sealing *sealing)
   g_free (sealing->prepared_by);
   g_free (sealing->checked_by);
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Sealing, file_seal_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Sealing, sealing_clear)
 
 void file_seal_waiver_free (SealingWaiver *waiver)
 {

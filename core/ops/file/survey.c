@@ -1,6 +1,6 @@
 /* Records are read by a few threads, each into a result of its own; what they found is then put together in the order
  * of their numbers, so that a survey gives the same result however the threads ran. */
-#include "ops/file/survey.h"
+#include "ops/file/internal.h"
 
 #include <string.h>
 

@@ -8,7 +8,7 @@
 #include <glib.h>
 
 #include "form/document/checkpoint.h"
-#include "ops/sign/sign.h"
+#include "ops/sign/signer.h"
 #include "store/archive.h"
 
 typedef struct {

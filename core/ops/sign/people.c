@@ -128,7 +128,7 @@ static bool give_key (const Editing *editing, Person *person, GError **error)
   return true;
 }
 
-static bool grant (const Editing *editing, Person *person, const PersonRole *wished, GError **error)
+static bool grant_role (const Editing *editing, Person *person, const PersonRole *wished, GError **error)
 {
   int64_t from = wished->from == 0 ? editing->now : wished->from;
   g_auto (GStrv) roles = layout_people_roles (editing->layout);
@@ -150,7 +150,7 @@ static bool grant (const Editing *editing, Person *person, const PersonRole *wis
 }
 
 /* Ends what is held; what was to be held later never is. */
-static bool take_away (const Editing *editing, Person *person, const char *word, GError **error)
+static bool revoke_role (const Editing *editing, Person *person, const char *word, GError **error)
 {
   bool found = false;
   for (unsigned i = person->roles->len; i > 0; i--) {
@@ -178,16 +178,16 @@ static bool apply_edit (const Editing *editing, Person *person, GError **error)
     person->department = g_strdup (edit->department);
   }
   for (unsigned i = 0; edit->revokes != NULL && edit->revokes[i] != NULL; i++)
-    if (!take_away (editing, person, edit->revokes[i], error))
+    if (!revoke_role (editing, person, edit->revokes[i], error))
       return false;
   for (unsigned i = 0; edit->grants != NULL && i < edit->grants->len; i++)
-    if (!grant (editing, person, edit->grants->pdata[i], error))
+    if (!grant_role (editing, person, edit->grants->pdata[i], error))
       return false;
   if (edit->key != NULL ? !give_key (editing, person, error) : edit->replaces_key && !end_key (editing, person, error))
     return false;
   if (edit->leaves && person_key_at (person, editing->now) != NULL && !end_key (editing, person, error))
     return false;
-  return !edit->leaves || take_away (editing, person, NULL, error);
+  return !edit->leaves || revoke_role (editing, person, NULL, error);
 }
 
 /* The edition to be changed: a copy of the one that holds, or of the one that never did; or a new person. */

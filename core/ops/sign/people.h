@@ -9,7 +9,7 @@
 #include <glib.h>
 
 #include "fold/roster.h"
-#include "ops/sign/sign.h"
+#include "ops/sign/signer.h"
 #include "store/archive.h"
 
 /* The roster at the journal's head. Errors: D-INDEX, and what archive_read gives for a file that is gone or changed;

@@ -22,7 +22,7 @@ typedef struct {
 } RosterReading;
 
 /* What stands at path is refused by what the roster says of it. */
-static bool is_good (RosterVerdict verdict, const char *path, GError **error)
+static bool accept_verdict (RosterVerdict verdict, const char *path, GError **error)
 {
   g_autoptr (Finding) finding = evidence_finding (verdict, path);
   if (finding != NULL)
@@ -40,10 +40,11 @@ static bool read_person_or_key (RosterReading *reading, const Event *event, cons
     return false;
   if (is_key) {
     Key *key = key_parse_public (bytes, brought->path, error);
-    return key != NULL && is_good (roster_bring_key (reading->roster, brought, key), brought->path, error);
+    return key != NULL && accept_verdict (roster_bring_key (reading->roster, brought, key), brought->path, error);
   }
   Person *person = person_parse (bytes, brought->path, error);
-  return person != NULL && is_good (roster_bring_person (reading->roster, brought, person), brought->path, error);
+  return person != NULL &&
+         accept_verdict (roster_bring_person (reading->roster, brought, person), brought->path, error);
 }
 
 static const Event *signature_of (const RosterReading *reading, const char *statement)

@@ -1,6 +1,6 @@
 /* What is checked is held against the journal at the place where it was signed and at the place where it was brought.
  */
-#include "ops/sign/sign.h"
+#include "ops/sign/signer.h"
 
 #include <string.h>
 
@@ -42,7 +42,7 @@ bool sign_signer_find (Signer *signer, const Roster *roster, Key *key, const Arc
 
 /* ---- The archive at hand ---- */
 
-static bool line_of (uint64_t number, char digest[DIGEST_HEX_SIZE], int64_t *time, gpointer data)
+static bool line_at (uint64_t number, char digest[DIGEST_HEX_SIZE], int64_t *time, gpointer data)
 {
   const Journal *journal = archive_journal (data);
   g_autoptr (Event) event = number == 0 ? NULL : journal_event (journal, number, NULL);
@@ -52,7 +52,7 @@ static bool line_of (uint64_t number, char digest[DIGEST_HEX_SIZE], int64_t *tim
   return true;
 }
 
-static char *digest_of (const char *path, uint64_t before, gpointer data)
+static char *digest_before (const char *path, uint64_t before, gpointer data)
 {
   uint64_t number = 0;
   Index *index = index_of (data, NULL);
@@ -65,7 +65,7 @@ static char *digest_of (const char *path, uint64_t before, gpointer data)
 EvidenceJournal sign_journal (Archive *archive)
 {
   return (EvidenceJournal){.archive = journal_archive_id (archive_journal (archive)),
-                           .line = line_of,
-                           .digest_of = digest_of,
+                           .line = line_at,
+                           .digest_of = digest_before,
                            .data = archive};
 }
