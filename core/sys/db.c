@@ -252,3 +252,8 @@ int64_t db_int (DbQuery *query, int column)
 {
   return sqlite3_column_int64 (query, column);
 }
+
+const char *db_version (void)
+{
+  return sqlite3_libversion ();
+}

@@ -53,3 +53,6 @@ void db_reset (DbQuery *query);
 /* Columns count from 0. Text is valid until the next step. */
 const char *db_text (DbQuery *query, int column);
 int64_t db_int (DbQuery *query, int column);
+
+/* SQLite's version: "3.40.1". */
+const char *db_version (void);

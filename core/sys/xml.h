@@ -72,3 +72,6 @@ void xml_put_number (XmlWriter *writer, const char *attribute, guint64 value);
 void xml_put_element (XmlWriter *writer, const char *name, const char *text);
 /* Closes what is open; the document's bytes, given. */
 GBytes *xml_writer_finish (XmlWriter *writer);
+
+/* libxml2's version: "2.9.14". */
+const char *xml_version (void);

@@ -10,11 +10,14 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "sys/crypto/libcrypto.h"
+#include "sys/db.h"
 #include "sys/error.h"
 #include "sys/helper.h"
 #include "sys/io.h"
 #include "sys/message.h"
-#include "sys/versions.h"
+#include "sys/tar/libarchive.h"
+#include "sys/xml.h"
 
 void doctor_point_free (DoctorPoint *point)
 {
@@ -62,10 +65,15 @@ static char *program_version (const HelperProgram *program)
 
 void doctor_examine_programs (GPtrArray *points)
 {
-  const char *version, *library;
-  for (unsigned i = 0; (library = versions_library (i, &version)); i++)
-    add_point (points, N_ ("library"), library, version ? DOCTOR_GOOD : DOCTOR_LIMITED,
-               version ? version : N_ ("not installed: zips and OFD are filed without counting their pages"));
+  const Libarchive *libarchive = libarchive_load ();
+  if (libarchive)
+    add_point (points, N_ ("library"), "libarchive", DOCTOR_GOOD, libarchive->version_string ());
+  else
+    add_point (points, N_ ("library"), "libarchive", DOCTOR_LIMITED,
+               N_ ("not installed: zips and OFD are filed without counting their pages"));
+  add_point (points, N_ ("library"), "libxml2", DOCTOR_GOOD, xml_version ());
+  add_point (points, N_ ("library"), "OpenSSL", DOCTOR_GOOD, OpenSSL_version (OPENSSL_VERSION_STRING));
+  add_point (points, N_ ("library"), "SQLite", DOCTOR_GOOD, db_version ());
   for (unsigned i = 0; i < G_N_ELEMENTS (helper_programs); i++) {
     const HelperProgram *program = &helper_programs[i];
     g_autofree char *path = helper_find (program->program);

@@ -280,3 +280,11 @@ XmlDocument *xml_parse (GBytes *bytes, size_t max_bytes, const char *name, GErro
   g_autoptr (XmlDocument) document = document_new (bytes, name);
   return build (document, text, len, error) ? g_steal_pointer (&document) : NULL;
 }
+
+/* xmlParserVersion is "20914" for 2.9.14; a distribution may append a word. */
+const char *xml_version (void)
+{
+  unsigned long number = strtoul (xmlParserVersion, NULL, 10);
+  g_autofree char *version = g_strdup_printf ("%lu.%lu.%lu", number / 10000, number / 100 % 100, number % 100);
+  return g_intern_string (version);
+}
