@@ -13,7 +13,7 @@
 #include <glib.h>
 
 #include "form/document/register.h"
-#include "form/procedure.h"
+#include "form/layout/procedure.h"
 
 typedef struct Authority Authority;
 

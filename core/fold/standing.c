@@ -5,13 +5,13 @@
 #include <string.h>
 
 #include "form/date.h"
-#include "form/kind.h"
+#include "form/document/kind.h"
 #include "form/name.h"
 #include "sys/message.h"
 
 /* ---- The table ---- */
 
-/* The names are those that form/kind gives to what verbs begin and end. */
+/* The names are those that form/document/kind gives to what verbs begin and end. */
 static const struct {
   const char *name;
   const char *key;   /* NULL: nothing tells two of them on one place apart */

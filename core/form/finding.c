@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "form/name.h"
 #include "sys/error.h"
 #include "sys/message.h"
 
@@ -64,24 +63,6 @@ static Finding *make (const char *code, const char *place, const char *expected,
 Finding *finding_of (const char *code, const char *place, const char *expected, const char *found)
 {
   return make (code, place, expected, found, N_ ("it cannot be read"));
-}
-
-Finding *finding_of_stray (const Manifest *manifest, const char *name, FindingStray type, const char *place)
-{
-  unsigned i = 0;
-  while (i < manifest_length (manifest) && g_ascii_strcasecmp (manifest_path (manifest, i), name) != 0)
-    i++;
-  if (type == FINDING_OF_OTHER) {
-    Finding *finding =
-        finding_new (FINDING_FAULT, "V-NOT-PLAIN", place, N_ ("a symbolic link or special file in a record"));
-    finding->hint = g_strdup (N_ ("an archive holds plain files and directories only"));
-    return finding;
-  }
-  return finding_of (i < manifest_length (manifest) ? "V-NAME-CASE"
-                     : !name_is_valid (name)        ? "V-NAME-INVALID"
-                     : type == FINDING_OF_DIRECTORY ? "V-DIR-UNLISTED"
-                                                    : "V-FILE-UNLISTED",
-                     place, NULL, NULL);
 }
 
 Finding *finding_of_error (const char *missing, const char *place, const char *expected, const GError *error)

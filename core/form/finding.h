@@ -3,8 +3,6 @@
 
 #include <glib.h>
 
-#include "form/document/manifest.h"
-
 typedef enum {
   FINDING_NOTE,        /* worth knowing; the verdict stays "pass" */
   FINDING_NOT_CHECKED, /* could not be checked here: never a pass of that point */
@@ -29,10 +27,6 @@ Finding *finding_new (FindingGrade grade, const char *code, const char *place, c
 /* A finding about something that was filed, whoever meets it: grade, message and hint are those of its code.
  * expected and found may be NULL. */
 Finding *finding_of (const char *code, const char *place, const char *expected, const char *found);
-/* What is wrong with a name in a record's directory that the manifest does not list: V-NOT-PLAIN, V-NAME-CASE,
- * V-NAME-INVALID, V-DIR-UNLISTED, V-FILE-UNLISTED. */
-typedef enum { FINDING_OF_FILE, FINDING_OF_DIRECTORY, FINDING_OF_OTHER } FindingStray;
-Finding *finding_of_stray (const Manifest *manifest, const char *name, FindingStray type, const char *place);
 /* Why it could not be read or parsed: the code that is given when it is not there (no error, D-NOT-FOUND), else
  * V-NOT-PLAIN, V-MANIFEST, V-MANIFEST-EMPTY or V-UNREADABLE. */
 Finding *finding_of_error (const char *missing, const char *place, const char *expected, const GError *error);

@@ -8,7 +8,7 @@
 
 typedef struct Layout Layout;
 typedef struct LayoutCategory LayoutCategory;
-typedef struct LayoutProcedure LayoutProcedure; /* form/procedure.h */
+typedef struct LayoutProcedure LayoutProcedure; /* form/layout/procedure.h */
 typedef struct Record Record;                   /* form/document/record.h */
 
 /* One fault of a layout. */

@@ -9,8 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "form/document/kind.h"
 #include "form/document/restored.h"
-#include "form/kind.h"
 #include "form/name.h"
 #include "store/journal.h"
 #include "store/recovery.h"

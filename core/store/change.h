@@ -27,7 +27,7 @@
 
 #include "form/document/entry.h"
 #include "form/document/event.h"
-#include "form/kind.h"
+#include "form/document/kind.h"
 #include "store/archive.h"
 #include "store/transaction.h"
 #include "sys/crypto/key.h"

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "form/kind.h"
+#include "form/document/kind.h"
 #include "store/journal.h"
 #include "sys/error.h"
 #include "sys/io.h"
@@ -138,8 +138,10 @@ static void check_names (const Filed *filed, GPtrArray *findings)
       continue;
     g_autofree char *place = g_strconcat (filed->path, "/", name, NULL);
     IoType found = io_type (filed->fd, name, NULL);
-    FindingStray type = found == IO_OTHER ? FINDING_OF_OTHER : found == IO_DIR ? FINDING_OF_DIRECTORY : FINDING_OF_FILE;
-    g_ptr_array_add (findings, finding_of_stray (filed->manifest, name, type, place));
+    ManifestStray type = found == IO_OTHER ? MANIFEST_STRAY_OTHER
+                         : found == IO_DIR ? MANIFEST_STRAY_DIRECTORY
+                                           : MANIFEST_STRAY_FILE;
+    g_ptr_array_add (findings, manifest_stray (filed->manifest, name, type, place));
   }
 }
 

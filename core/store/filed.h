@@ -33,7 +33,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Filed, filed_free)
 /* Why there is no manifest: V-RECORD-MISSING, V-MANIFEST-MISSING, V-MANIFEST-CHANGED, V-MANIFEST, V-MANIFEST-EMPTY,
  * V-NOT-PLAIN, V-UNREADABLE. Given. */
 Finding *filed_fault (const Filed *filed);
-/* Adds what is wrong with the files of a record that has its manifest: V-FILE-MISSING, those of finding_of_stray,
+/* Adds what is wrong with the files of a record that has its manifest: V-FILE-MISSING, those of manifest_stray,
  * V-NOT-PLAIN, V-UNREADABLE and, when there is a digest to read them with, V-FILE-CHANGED. */
 void filed_check (const Filed *filed, Digest *digest, GPtrArray *findings);
 

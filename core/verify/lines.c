@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "form/kind.h"
+#include "form/document/kind.h"
 
 #define MARK_DIGITS 8    /* hexadecimal: those of a uint32_t */
 #define RUN_MARKS 262144 /* a MiB: small runs would stand in the way of what grows, and one array would itself */

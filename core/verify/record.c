@@ -81,11 +81,11 @@ static void check_names (Checking *checking)
     const VerifyFile *file = checking->directory->files->pdata[i];
     if (manifest_find (manifest, file->name) != NULL || g_str_equal (file->name, own))
       continue;
-    FindingStray type = file->type == IO_OTHER ? FINDING_OF_OTHER
-                        : file->type == IO_DIR ? FINDING_OF_DIRECTORY
-                                               : FINDING_OF_FILE;
+    ManifestStray type = file->type == IO_OTHER ? MANIFEST_STRAY_OTHER
+                         : file->type == IO_DIR ? MANIFEST_STRAY_DIRECTORY
+                                                : MANIFEST_STRAY_FILE;
     g_autofree char *place = place_of (checking, file->name);
-    verify_add (checking->verify, finding_of_stray (manifest, file->name, type, place));
+    verify_add (checking->verify, manifest_stray (manifest, file->name, type, place));
   }
 }
 

@@ -8,7 +8,7 @@
 
 #include "fold/standing.h"
 #include "form/document/event.h"
-#include "form/kind.h"
+#include "form/document/kind.h"
 #include "sys/crypto/digest.h"
 
 /* What one event brought. */

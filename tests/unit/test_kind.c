@@ -1,5 +1,5 @@
 /* The table of kinds: whatever an event may be has a row, and each path is one of one kind. */
-#include "form/kind.h"
+#include "form/document/kind.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* Procedures of destruction, as the layouts that ship say them. */
-#include "form/procedure.h"
+#include "form/layout/procedure.h"
 
 #include "tests/unit/fixtures/layout.h"
 #include "tests/unit/fixtures/unit.h"

@@ -213,3 +213,21 @@ bool manifest_parse_file_name (const char *name, DigestAlgorithm *algorithm, uns
   *edition = (unsigned)number;
   return g_str_equal (again, name);
 }
+
+Finding *manifest_stray (const Manifest *manifest, const char *name, ManifestStray type, const char *place)
+{
+  unsigned i = 0;
+  while (i < manifest_length (manifest) && g_ascii_strcasecmp (manifest_path (manifest, i), name) != 0)
+    i++;
+  if (type == MANIFEST_STRAY_OTHER) {
+    Finding *finding =
+        finding_new (FINDING_FAULT, "V-NOT-PLAIN", place, N_ ("a symbolic link or special file in a record"));
+    finding->hint = g_strdup (N_ ("an archive holds plain files and directories only"));
+    return finding;
+  }
+  return finding_of (i < manifest_length (manifest)     ? "V-NAME-CASE"
+                     : !name_is_valid (name)            ? "V-NAME-INVALID"
+                     : type == MANIFEST_STRAY_DIRECTORY ? "V-DIR-UNLISTED"
+                                                        : "V-FILE-UNLISTED",
+                     place, NULL, NULL);
+}

@@ -6,6 +6,7 @@
 
 #include <glib.h>
 
+#include "form/finding.h"
 #include "sys/crypto/digest.h"
 
 #define MANIFEST_MAX_BYTES (64 * 1024 * 1024)
@@ -29,6 +30,11 @@ const char *manifest_path (const Manifest *manifest, unsigned i);
 const char *manifest_hex (const Manifest *manifest, unsigned i);
 /* The digest for a path, or NULL; of a manifest that was parsed or printed. */
 const char *manifest_find (const Manifest *manifest, const char *path);
+
+/* A finding at place about a name in a record's directory that the manifest does not list: V-NOT-PLAIN, V-NAME-CASE,
+ * V-NAME-INVALID, V-DIR-UNLISTED, V-FILE-UNLISTED. */
+typedef enum { MANIFEST_STRAY_FILE, MANIFEST_STRAY_DIRECTORY, MANIFEST_STRAY_OTHER } ManifestStray;
+Finding *manifest_stray (const Manifest *manifest, const char *name, ManifestStray type, const char *place);
 
 /* "manifest-sha256.1.txt", and back. */
 char *manifest_file_name (DigestAlgorithm algorithm, unsigned edition);

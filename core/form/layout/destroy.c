@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "form/procedure.h"
+#include "form/layout/procedure.h"
 
 /* KU is above KU.PZ, and not above KUX. */
 static bool is_above (const char *outer, const char *code)

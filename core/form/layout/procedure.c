@@ -1,5 +1,5 @@
 /* Procedures of destruction as values: what layouts hold as text, seen through small structs. */
-#include "form/procedure.h"
+#include "form/layout/procedure.h"
 
 #include <string.h>
 

@@ -4,8 +4,8 @@
 
 #include <string.h>
 
+#include "form/document/kind.h"
 #include "form/document/pack.h"
-#include "form/kind.h"
 #include "form/name.h"
 #include "sys/error.h"
 

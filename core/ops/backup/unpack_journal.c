@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "form/document/event.h"
-#include "form/kind.h"
+#include "form/document/kind.h"
 #include "form/name.h"
 #include "ops/backup/unpack_internal.h"
 #include "store/journal.h"

@@ -5,8 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "form/document/kind.h"
 #include "form/document/manifest.h"
-#include "form/kind.h"
 #include "form/text.h"
 #include "ops/destroy/internal.h"
 #include "store/index.h"

@@ -6,7 +6,7 @@
 
 #include "fold/evidence.h"
 #include "form/date.h"
-#include "form/kind.h"
+#include "form/document/kind.h"
 #include "ops/destroy/internal.h"
 #include "ops/sign.h"
 #include "store/index.h"

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "form/document/manifest.h"
 #include "form/name.h"
 #include "form/text.h"
 #include "ops/file/internal.h"

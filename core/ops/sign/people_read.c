@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "form/document/commit.h"
-#include "form/kind.h"
+#include "form/document/kind.h"
 #include "form/layout.h"
 #include "form/text.h"
 #include "store/index.h"

@@ -8,7 +8,7 @@
 
 #include "fold/standing.h"
 #include "form/document/event.h"
-#include "form/kind.h"
+#include "form/document/kind.h"
 #include "store/archive.h"
 
 #define INDEX_DIGEST 16 /* bytes of a part's digest that are kept: nobody finds two files with the same 128 bits */

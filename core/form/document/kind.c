@@ -10,7 +10,7 @@
  *     %x        the ending of a scan
  *
  * stand for what is tested, and each of the small ones ends before the next dot or slash. */
-#include "form/kind.h"
+#include "form/document/kind.h"
 
 #include <string.h>
 
