@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "sys/error.h"
-#include "sys/io_private.h"
+#include "sys/internal.h"
 #include "sys/message.h"
 
 /* ---- The table ---- */

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "sys/error.h"
-#include "sys/io_private.h"
+#include "sys/internal.h"
 #include "sys/message.h"
 
 #define LIST_BYTES (32 * 1024) /* of names, read at a time */

@@ -38,11 +38,29 @@ wrong=$(
     in=core/${included%/*}
     case $included in
       ops/*/*) [ "${file%/*}" = "$in" ] || [ "$file" = "$in.h" ] || echo "$file:$line includes $included" ;;
-      */internal.h | */*_internal.h) [[ ${file%/*}/ == "$in"/* ]] || echo "$file:$line includes $included" ;;
+      tools/*/internal.h) [ "${file%/*}" = "${included%/*}" ] || echo "$file:$line includes $included" ;;
+      */internal.h) [[ ${file%/*}/ == "$in"/* ]] || echo "$file:$line includes $included" ;;
     esac
   done <"$HARNESS_ROOT/includes"
 )
 is "a room of ops is entered by its door, and what is internal stays inside" "$wrong" ""
+
+is "a header for its own folder alone is called internal.h" "$(git ls-files core tools | grep -E '_(private|internal)\.h$')" ""
+
+# A folder's header stands beside it (form/layout.h, form/layout/). Two folders may include each other, for each pair is one module:
+# what is stored is indexed, and the index reads what is stored; a verdict is about a directory or, in pass, about a pack.
+folder () {
+  local path=${1%.[ch]}
+  if [ -d "$path" ]; then echo "$path"; else echo "${path%/*}"; fi
+}
+circle=$(
+  while read -r file _ included; do
+    case $file in core/* | tools/screen/*) ;; *) continue ;; esac
+    case $included in tools/*) to=$included ;; *) to=core/$included ;; esac
+    echo "$(folder "$file") $(folder "$to")"
+  done <"$HARNESS_ROOT/includes" | sort -u | grep -vxE 'core/store/index core/store|core/verify/pass core/verify' | tsort 2>&1 >/dev/null
+)
+is "includes between folders form no circle" "$circle" ""
 
 wrong=$(git ls-files core/form core/fold | grep '\.[ch]$' |
   xargs grep -nE '^#include ("(sys/(io|db|helper)\.h|store/|ops/)|<(fcntl|unistd|dirent|time|sys/stat|gio/gio)\.h>)')

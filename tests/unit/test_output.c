@@ -7,7 +7,7 @@
 
 #include "ops/ask.h"
 #include "sys/error.h"
-#include "tools/screen/output_private.h"
+#include "tools/screen/internal.h"
 
 /* stdout goes to a file between capture_begin and capture_end. */
 static int saved_stdout;

@@ -1,6 +1,6 @@
 /* Objects, messages, findings and errors, as text or as JSON lines. Everything is printed through here, which is why
  * escaping, language, colour and a stdout that cannot be written are dealt with once. */
-#include "tools/screen/output_private.h"
+#include "tools/screen/internal.h"
 
 #include <errno.h>
 #include <inttypes.h>

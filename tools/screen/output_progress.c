@@ -1,6 +1,6 @@
 /* How far a long command has got: one line on a terminal that rewrites itself, or JSON lines for a program. Shown after
  * a second and then five times a second, so that a fast command prints nothing. */
-#include "tools/screen/output_private.h"
+#include "tools/screen/internal.h"
 
 #include <inttypes.h>
 #include <unistd.h>

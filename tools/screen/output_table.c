@@ -1,6 +1,6 @@
 /* Tables: aligned text for people (columns counted in terminal cells, so that Chinese aligns), CSV for spreadsheets,
  * one object a row in JSON. Only aligned text has to wait for the last row; the other two stream. */
-#include "tools/screen/output_private.h"
+#include "tools/screen/internal.h"
 
 #include <string.h>
 

@@ -6,7 +6,7 @@
 
 #include "form/document/restored.h"
 #include "form/name.h"
-#include "ops/backup/unpack_internal.h"
+#include "ops/backup/unpack_tree.h"
 #include "store/change.h"
 #include "store/erasing.h"
 #include "store/journal.h"

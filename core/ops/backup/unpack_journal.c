@@ -10,7 +10,7 @@
 #include "form/document/event.h"
 #include "form/document/kind.h"
 #include "form/name.h"
-#include "ops/backup/unpack_internal.h"
+#include "ops/backup/unpack_tree.h"
 #include "store/journal.h"
 #include "store/journal/lines.h"
 #include "sys/error.h"

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "form/name.h"
-#include "ops/backup/unpack_internal.h"
+#include "ops/backup/unpack_tree.h"
 #include "store/filed.h"
 #include "store/journal.h"
 #include "sys/crypto/digest.h"

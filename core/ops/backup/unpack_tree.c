@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "form/name.h"
-#include "ops/backup/unpack_internal.h"
+#include "ops/backup/unpack_tree.h"
 #include "sys/crypto/digest.h"
 #include "sys/error.h"
 #include "sys/io.h"
