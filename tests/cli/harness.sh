@@ -151,9 +151,9 @@ readme_commands () {
   awk -v from="$2 " -v to="$3 " 'index($0, from) == 1 {on = 1} index($0, to) == 1 {on = 0} on && /^    /{print substr($0, 5)}' "$1"
 }
 
-# by_hand DIRECTORY COMMANDS: runs commands of README.txt there. What they keep in the temporary directory they leave there.
+# by_hand DIRECTORY COMMANDS: runs commands of README.txt there. done_testing finds what they leave in the temporary directory.
 by_hand () {
-  (cd "$1" && TMPDIR=$(mktemp -d "$HARNESS_ROOT/by-hand.XXXXXX") && guarded sh "$2" </dev/null 2>&1)
+  (cd "$1" && guarded sh "$2" </dev/null 2>&1)
 }
 
 # skip_all REASON: nothing of this file can be tested here.

@@ -191,7 +191,7 @@ is 'its signature is the last member' "$(tar -tf full.tar | tail -n 2 | tr '\n' 
 is 'with the same time' "$(tar --full-time -tvf full.tar | tail -n 2 | awk '{ print $4, $5 }' | sort -u | grep -c .)" 1
 { tar -xOf plain.tar PACK.txt && printf '%s: %s\n' person p0001 key "$(fingerprint admin)" position "$(value full.tar.receipt to)"; } >PACK.txt
 is 'PACK.txt says who signed it' "$(tar -xOf full.tar PACK.txt)" "$(cat PACK.txt)"
-before=$(grep -abo '^PACK.txt' plain.tar | cut -d: -f1)
+before=$(grep -abo '^PACK.txt' plain.tar | tail -n 1 | cut -d: -f1)
 ok 'what stands before is that of a pack without signature' cmp -n "$before" full.tar plain.tar
 is 'which has none' "$(tar -tf plain.tar | grep -c 'PACK.txt.sig')" 0
 like 'and the journal tells by whom' "$(cat a/journal/*)" ' p0001 pack '
