@@ -27,6 +27,38 @@ while read -r verb form; do
   like "and shows its usage" "$(out)" "^usage: dossier $verb $form"
 done <forms
 
+# ---- Each option is in its page, and each option of a page exists ----
+
+# listed: the options that a help text on standard input lists, one a line.
+listed () { grep -oE '^ +(-[A-Za-z0-9], )?--[a-z-]+' | grep -oE -- '--[a-z-]+|-[A-Za-z0-9]' | sort -u; }
+# named: the options that mdoc lines on standard input name: the arguments of Fl, of which several letters are several options.
+named () {
+  awk '{
+    on = 0
+    sub (/^\./, "")
+    for (i = 1; i <= NF; i++) {
+      if ($i == "Fl") on = 1
+      else if ($i ~ /^[A-Z][a-z]$/) on = 0
+      else if (on && $i ~ /^-[a-z]/) print "-" $i
+      else if (on && $i ~ /^[A-Za-z0-9]+$/) for (j = 1; j <= length ($i); j++) print "-" substr ($i, j, 1)
+    }
+  }' | sort -u
+}
+described () { grep '^\.It' "$1" | named; }
+
+dossier help help | listed >shared
+cp shared any
+is "dossier(1) describes the shared options" "$(described "$HARNESS_TOP/man/dossier.1")" "$(cat shared)"
+for verb in $verbs; do
+  page=$HARNESS_TOP/man/dossier-$verb.1
+  { dossier help "$verb"; sed -n "s/^$verb //p" forms | while read -r form; do dossier help "$verb" "$form"; done; } | listed >own
+  sort -u -o any any own
+  described "$page" >page
+  is "dossier-$verb(1) describes each option" "$(comm -23 own shared | comm -23 - page)" ""
+  is "and no other" "$(comm -13 own page)" ""
+done
+is "no page names an option that no verb has" "$(cat "$HARNESS_TOP"/man/* | named | comm -13 any -)" ""
+
 like "what may be left out is in brackets" "$(dossier pack --help)" '--zstd\[=LEVEL\] +compress'
 exits "help is never paged into a pipe" 0 env PAGER=false dossier help
 done_testing
