@@ -7,7 +7,6 @@
 #include "ops/sign.h"
 #include "sys/error.h"
 #include "sys/io.h"
-#include "tools/keeping.h"
 #include "tools/screen/command.h"
 
 /* What is asked for. */

@@ -6,8 +6,8 @@
 #include "ops/backup.h"
 #include "sys/error.h"
 #include "sys/io.h"
-#include "tools/packs.h"
 #include "tools/screen/command.h"
+#include "tools/screen/packs.h"
 
 static void print_comparison (Output *output, const ComparingResult *result)
 {

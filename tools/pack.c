@@ -2,7 +2,7 @@
 #include "form/text.h"
 #include "ops/backup.h"
 #include "sys/error.h"
-#include "tools/tarball.h"
+#include "tools/screen/tarball.h"
 
 static void print_object (Output *output, const PackingResult *result, const Tarball *tarball)
 {

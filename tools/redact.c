@@ -4,7 +4,7 @@
 
 #include "ops/backup.h"
 #include "sys/io.h"
-#include "tools/tarball.h"
+#include "tools/screen/tarball.h"
 
 static void print_redacted (Output *output, const PackingResult *result, bool is_stdout)
 {

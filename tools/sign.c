@@ -1,7 +1,6 @@
 /* dossier sign: a person's signature of a checkpoint. */
 #include "ops/sign.h"
 #include "sys/error.h"
-#include "tools/keeping.h"
 #include "tools/screen/command.h"
 #include "tools/screen/keyring.h"
 

@@ -5,8 +5,8 @@
 
 #include "form/text.h"
 #include "sys/error.h"
-#include "tools/packs.h"
 #include "tools/screen/command.h"
+#include "tools/screen/packs.h"
 
 /* ---- Accepting ---- */
 

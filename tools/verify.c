@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ops/sign.h"
 #include "store/layouts.h"
 #include "sys/crypto/digest.h"
 #include "sys/crypto/timestamp.h"
@@ -14,9 +15,8 @@
 #include "sys/io.h"
 #include "sys/sandbox.h"
 #include "sys/tar/libarchive.h"
-#include "tools/keeping.h"
-#include "tools/packs.h"
 #include "tools/screen/command.h"
+#include "tools/screen/packs.h"
 
 static bool parse_part (const char *name G_GNUC_UNUSED, const char *value, gpointer data, GError **error)
 {

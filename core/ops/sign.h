@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ops/sign/checkpointing.h"
+#include "ops/sign/keeping.h"
 #include "ops/sign/people.h"
 #include "ops/sign/signer.h"
 #include "ops/sign/stamping.h"

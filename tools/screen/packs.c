@@ -1,5 +1,5 @@
 /* Each pack is read once, so all are opened before anything else is given up or begun. */
-#include "tools/packs.h"
+#include "tools/screen/packs.h"
 
 #include <fcntl.h>
 #include <string.h>

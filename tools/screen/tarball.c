@@ -1,5 +1,5 @@
 /* What pack and redact have in common. */
-#include "tools/tarball.h"
+#include "tools/screen/tarball.h"
 
 #include <unistd.h>
 

@@ -1,5 +1,5 @@
 /* Names beside a text are its own without ".txt", the person, and ".sig". */
-#include "tools/keeping.h"
+#include "ops/sign/keeping.h"
 
 #include <fcntl.h>
 #include <string.h>

@@ -6,7 +6,7 @@
 
 #include <glib.h>
 
-#include "ops/sign.h"
+#include "ops/sign/checkpointing.h"
 #include "verify/verify.h"
 
 /* D-EXISTS (refused) when there is something at path: what is kept is never overwritten. */
