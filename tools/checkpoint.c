@@ -111,11 +111,9 @@ int command_checkpoint (Context *context, char **argv, GError **error)
       {0},
   };
   char **arguments = options_read (context, "checkpoint [CHECKPOINT] [--to FILE] [--tsa URL | --tsq FILE | --tsr FILE]",
-                                   options, argv, error);
+                                   0, 1, options, argv, error);
   if (arguments == NULL)
     return 0;
-  if (arguments[0] != NULL && arguments[1] != NULL)
-    return options_error (error, "checkpoint", "checkpoint takes one checkpoint");
   if (asked.tsa != NULL && asked.tsr != NULL)
     return options_error (error, "checkpoint", "--tsa asks the authority, --tsr has its answer: give one of them");
   if ((asked.tsa != NULL || asked.tsr != NULL) && asked.authority == NULL)

@@ -67,11 +67,9 @@ static int compare (Context *context, char **arguments, GError **error)
 
 int command_compare (Context *context, char **argv, GError **error)
 {
-  char **arguments = options_read (context, "compare PACK|- [REF…]", NULL, argv, error);
+  char **arguments = options_read (context, "compare PACK|- [REF…]", 1, OPTIONS_MANY, NULL, argv, error);
   if (arguments == NULL)
     return 0;
-  if (arguments[0] == NULL)
-    return options_error (error, "compare", "name the pack; - is standard input");
   if (arguments[1] != NULL && packs_is_one (arguments[1]))
     return options_error (error, "compare", "compare takes one pack: compare each of a chain by itself");
   return compare (context, arguments, error);

@@ -163,7 +163,7 @@ static int customer_add (Context *context, char **argv, GError **error)
   };
   Option options[OWN_OPTIONS + CHANGE_OPTIONS + 1];
   list_changes (options, own, &given, &edit.source);
-  char **arguments = options_read (context, "customer add NAME [FIELD=VALUE…]", options, argv, error);
+  char **arguments = options_read (context, "customer add NAME [FIELD=VALUE…]", 0, OPTIONS_MANY, options, argv, error);
   if (!arguments)
     return 0;
   bool is_change = given.values[0] || (arguments[0] && g_str_has_prefix (arguments[0], "name="));
@@ -198,11 +198,10 @@ static int customer_set (Context *context, char **argv, GError **error)
   };
   Option options[OWN_OPTIONS + CHANGE_OPTIONS + 1];
   list_changes (options, own, &given, &edit.source);
-  char **arguments = options_read (context, "customer set CUSTOMER FIELD=VALUE…", options, argv, error);
+  char **arguments =
+      options_read (context, "customer set CUSTOMER FIELD=VALUE…", 1, OPTIONS_MANY, options, argv, error);
   if (!arguments)
     return 0;
-  if (!arguments[0])
-    return options_error (error, "customer", "customer set: which customer?");
   g_autoptr (GPtrArray) changes = read_changes (&given, arguments + 1, error);
   if (!changes)
     return 0;
@@ -229,11 +228,9 @@ static int customer_show (Context *context, char **argv, GError **error)
   unsigned edition = 0;
   const Option options[] = {
       {"edition", 0, N_ ("an earlier edition of the profile"), "N", .set = read_edition, .data = &edition}, {0}};
-  char **arguments = options_read (context, "customer show CUSTOMER [--edition N]", options, argv, error);
+  char **arguments = options_read (context, "customer show CUSTOMER [--edition N]", 1, 1, options, argv, error);
   if (!arguments)
     return 0;
-  if (!arguments[0] || arguments[1])
-    return options_error (error, "customer", "customer show takes one customer");
   g_autoptr (Archive) archive = command_open (context, ARCHIVE_READ, error);
   const Layout *layout = archive ? layouts_in_force (archive, error) : NULL;
   g_autofree char *number = layout ? find_customer (archive, arguments[0], error) : NULL;
@@ -276,8 +273,8 @@ static int customer_list (Context *context, char **argv, GError **error)
       {OPTION_CSV (context)},
       {0},
   };
-  char **arguments =
-      options_read (context, "customer list [WORD…] [FACET=VALUE…] [--by FACET/FACET]", options, argv, error);
+  char **arguments = options_read (context, "customer list [WORD…] [FACET=VALUE…] [--by FACET/FACET]", 0, OPTIONS_MANY,
+                                   options, argv, error);
   g_autoptr (Customer) wanted = customer_new ();
   g_autoptr (GString) words = g_string_new (NULL);
   if (!arguments || !read_query (arguments, typed, wanted, words, error))
@@ -296,9 +293,5 @@ static int customer_list (Context *context, char **argv, GError **error)
   return 0;
 }
 
-int command_customer (Context *context, char **argv, GError **error)
-{
-  static const CommandForm forms[] = {
-      {"add", customer_add}, {"set", customer_set}, {"show", customer_show}, {"list", customer_list}, {NULL, NULL}};
-  return command_run_form (context, forms, N_ ("customer add, set, show or list?"), argv, error);
-}
+const CommandForm command_customer[] = {
+    {"add", customer_add}, {"set", customer_set}, {"show", customer_show}, {"list", customer_list}, {NULL, NULL}};

@@ -18,14 +18,6 @@
 #define SCAN_MAX_BYTES (64 * 1024 * 1024) /* of a signed page */
 
 /* The one argument of a form. */
-static const char *one_number (char **arguments, GError **error)
-{
-  if (arguments[0] != NULL && arguments[1] == NULL)
-    return arguments[0];
-  options_error (error, "destroy", "name one register: D2026-0001");
-  return NULL;
-}
-
 /* ---- propose ---- */
 
 static void print_totals (Output *output, const char *key, const char *word, const RegisterTotals *totals)
@@ -95,7 +87,8 @@ static int propose_register (Context *context, char **argv, GError **error)
       {"to", 0, N_ ("the archive that receives what is transferred"), "FONDS", .text = &request.recipient},
       {0},
   };
-  char **arguments = options_read (context, "destroy propose --due | REF [DISPOSITION]… | -", options, argv, error);
+  char **arguments =
+      options_read (context, "destroy propose --due | REF [DISPOSITION]… | -", 0, OPTIONS_MANY, options, argv, error);
   if (arguments == NULL)
     return 0;
   if (due ? arguments[0] != NULL : request.place != NULL || request.category != NULL)
@@ -168,8 +161,8 @@ static int submit_register (Context *context, char **argv, GError **error)
 {
   SignRequest request = {0};
   const Option options[] = {{"role", 0, N_ ("where several roles submit"), "ROLE", .text = &request.role}, {0}};
-  char **arguments = options_read (context, "destroy submit NUMBER", options, argv, error);
-  request.number = arguments == NULL ? NULL : one_number (arguments, error);
+  char **arguments = options_read (context, "destroy submit NUMBER", 1, 1, options, argv, error);
+  request.number = arguments == NULL ? NULL : arguments[0];
   g_autoptr (Archive) archive = request.number == NULL ? NULL : command_open_to_change (context, error);
   if (archive != NULL)
     sign_with_key (context, archive, &request, error);
@@ -186,11 +179,9 @@ static int sign_register (Context *context, char **argv, GError **error)
       {"person", 0, N_ ("who signed on paper"), "PERSON", .text = &person},
       {0},
   };
-  char **arguments = options_read (context, "destroy sign ROLE NUMBER", options, argv, error);
+  char **arguments = options_read (context, "destroy sign ROLE NUMBER", 2, 2, options, argv, error);
   if (arguments == NULL)
     return 0;
-  if (g_strv_length (arguments) != 2)
-    return options_error (error, "destroy", "name a role and a register: reviewer D2026-0001");
   if (request.scan_name != NULL && person == NULL)
     return options_error (error, "destroy", "--signed-on-paper goes with --person: whose signature it is");
   request.role = arguments[0];
@@ -254,8 +245,8 @@ static int carry_out_register (Context *context, char **argv, GError **error)
       {"role", 0, N_ ("where several roles execute"), "ROLE", .text = &request.role},
       {0},
   };
-  char **arguments = options_read (context, "destroy run NUMBER", options, argv, error);
-  request.number = arguments == NULL ? NULL : one_number (arguments, error);
+  char **arguments = options_read (context, "destroy run NUMBER", 1, 1, options, argv, error);
+  request.number = arguments == NULL ? NULL : arguments[0];
   g_autoptr (Archive) archive = request.number == NULL ? NULL : command_open_to_change (context, error);
   g_autoptr (Roster) roster = archive == NULL ? NULL : people_read (archive, error);
   output_name_progress (context->output, N_ ("destroying"));
@@ -277,11 +268,9 @@ static int show_register (Context *context, char **argv, GError **error)
   const char *directory = NULL;
   const Option options[] = {{"export", 0, N_ ("write what an outsider needs to check it"), "DIR", .file = &directory},
                             {0}};
-  char **arguments = options_read (context, "destroy show [NUMBER]", options, argv, error);
+  char **arguments = options_read (context, "destroy show [NUMBER]", 0, 1, options, argv, error);
   if (arguments == NULL)
     return 0;
-  if (arguments[0] != NULL && arguments[1] != NULL)
-    return options_error (error, "destroy", "name one register: D2026-0001");
   g_autoptr (Archive) archive = command_open (context, ARCHIVE_READ, error);
   if (archive != NULL && arguments[0] == NULL)
     destroy_list_registers (context, archive, error);
@@ -292,8 +281,8 @@ static int show_register (Context *context, char **argv, GError **error)
 
 static int withdraw_register (Context *context, char **argv, GError **error)
 {
-  char **arguments = options_read (context, "destroy withdraw NUMBER", NULL, argv, error);
-  const char *number = arguments == NULL ? NULL : one_number (arguments, error);
+  char **arguments = options_read (context, "destroy withdraw NUMBER", 1, 1, NULL, argv, error);
+  const char *number = arguments == NULL ? NULL : arguments[0];
   g_autoptr (Archive) archive = number == NULL ? NULL : command_open_to_change (context, error);
   if (archive == NULL || !destroy_withdraw (archive, number, command_actor (context), context->dry_run, error))
     return 0;
@@ -305,16 +294,12 @@ static int withdraw_register (Context *context, char **argv, GError **error)
   return 0;
 }
 
-int command_destroy (Context *context, char **argv, GError **error)
-{
-  static const CommandForm forms[] = {
-      {"propose", propose_register},
-      {"submit", submit_register},
-      {"sign", sign_register},
-      {"run", carry_out_register},
-      {"show", show_register},
-      {"withdraw", withdraw_register},
-      {NULL, NULL},
-  };
-  return command_run_form (context, forms, N_ ("destroy propose, submit, sign, run, show or withdraw?"), argv, error);
-}
+const CommandForm command_destroy[] = {
+    {"propose", propose_register},
+    {"submit", submit_register},
+    {"sign", sign_register},
+    {"run", carry_out_register},
+    {"show", show_register},
+    {"withdraw", withdraw_register},
+    {NULL, NULL},
+};

@@ -74,7 +74,7 @@ static void free_point (gpointer point)
 
 int command_doctor (Context *context, char **argv, GError **error)
 {
-  char **words = options_read (context, "doctor [DIR]", NULL, argv, error);
+  char **words = options_read (context, "doctor [DIR]", 0, 1, NULL, argv, error);
   if (!words)
     return 0;
   g_autoptr (GPtrArray) points = g_ptr_array_new_with_free_func (free_point);

@@ -130,7 +130,7 @@ int command_due (Context *context, char **argv, GError **error)
       {"restricted", 0, N_ ("names and titles of what is restricted, too"), NULL, .flag = &query.restricted},
       {0},
   };
-  char **references = options_read (context, "due [OPTION…] [CUSTOMER|REF…]", options, argv, error);
+  char **references = options_read (context, "due [OPTION…] [CUSTOMER|REF…]", 0, OPTIONS_MANY, options, argv, error);
   if (references == NULL)
     return 0;
   query.references = (const char *const *)references;

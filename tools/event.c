@@ -12,7 +12,7 @@ int command_event (Context *context, char **argv, GError **error)
       {"withdraw", 0, N_ ("what was recorded there does not count"), NULL, .flag = &withdraw},
       {0},
   };
-  char **arguments = options_read (context, "event REF TRIGGER DATE [--reason TEXT]", options, argv, error);
+  char **arguments = options_read (context, "event REF TRIGGER DATE [--reason TEXT]", 2, 3, options, argv, error);
   if (arguments == NULL)
     return 0;
   if (g_strv_length (arguments) != (withdraw ? 2 : 3))

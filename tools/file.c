@@ -167,7 +167,8 @@ static FilingRequest *read_request (Context *context, char **argv, GError **erro
       {"null", '0', N_ ("names in FILE end with a NUL byte"), NULL, .flag = &null},
       {0},
   };
-  char **scans = options_read (context, "file SCAN… --customer CUSTOMER --category CATEGORY", options, argv, error);
+  char **scans = options_read (context, "file SCAN… --customer CUSTOMER --category CATEGORY", 0, OPTIONS_MANY, options,
+                               argv, error);
   for (char **scan = scans; scans != NULL && *scan != NULL; scan++)
     file_request_add (request, *scan, role);
   if (scans == NULL)

@@ -47,7 +47,7 @@ int command_find (Context *context, char **argv, GError **error)
       {OPTION_CSV (context)},
       {0},
   };
-  char **arguments = options_read (context, "find [OPTION…] [WORD…]", options, argv, error);
+  char **arguments = options_read (context, "find [OPTION…] [WORD…]", 0, OPTIONS_MANY, options, argv, error);
   if (arguments == NULL)
     return 0;
   g_autofree char *words = g_strjoinv (" ", arguments);

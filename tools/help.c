@@ -13,11 +13,10 @@ static void print_list (Context *context)
     if (!g_str_equal (command->group, group))
       g_string_append_printf (text, "\n%s\n", _ (command->group));
     group = command->group;
-    g_autofree char *form = g_strdup_printf ("%s %s", command->verb, command->forms ? command->forms : "");
-    g_string_append_printf (text, "  %-28s %s\n", form, _ (command->summary));
+    g_string_append_printf (text, "  %-11s %s\n", command->verb, _ (command->summary));
   }
   g_string_append_printf (text, "\n%s\n",
-                          _ ("The options of a verb: dossier help VERB. Its page: man dossier-VERB. "
+                          _ ("The options of a verb: dossier help VERB. Its manual: man dossier-VERB.\n"
                              "The ideas: man 7 dossier. The files: man dossier-archive."));
   output_raw (context->output, "help", text->str);
 }
@@ -25,10 +24,11 @@ static void print_list (Context *context)
 static void print_objects (Context *context)
 {
   for (const Command *command = command_table; command->verb; command++) {
+    g_autofree char *forms = command_forms (command);
     output_begin (context->output, "verb");
     output_text (context->output, "verb", "", command->verb);
     output_text (context->output, "group", "", command->group);
-    output_text (context->output, "forms", "", command->forms);
+    output_text (context->output, "forms", "", forms);
     output_text (context->output, "summary", "", _ (command->summary));
     output_end (context->output);
   }
@@ -36,7 +36,7 @@ static void print_objects (Context *context)
 
 int command_help (Context *context, char **argv, GError **error)
 {
-  char **words = options_read (context, "help [VERB]", NULL, argv, error);
+  char **words = options_read (context, "help [VERB [FORM]]", 0, 2, NULL, argv, error);
   if (!words)
     return 0;
   if (!words[0]) {

@@ -6,17 +6,16 @@ static int hold_set (Context *context, char **argv, GError **error)
 {
   DecidingRequest request = {.kind = DECISION_HOLD};
   const Option options[] = {
-      {"matter", 0, N_ ("what it is about: the number of a case"), "TEXT", .text = &request.matter},
+      {"matter", 0, N_ ("what it is about: the number of a case"), "TEXT", .text = &request.matter, .needed = true},
       {OPTION_MANDATE (&request.mandate)},
       {OPTION_REASON (&request.reason)},
       {"query", 0, N_ ("on the records that match these words"), "WORDS", .text = &request.query},
       {0},
   };
-  char **arguments = options_read (context, "hold set REF…|--query WORDS --matter TEXT", options, argv, error);
+  char **arguments =
+      options_read (context, "hold set REF…|--query WORDS --matter TEXT", 0, OPTIONS_MANY, options, argv, error);
   if (arguments == NULL)
     return 0;
-  if (request.matter == NULL)
-    return options_error (error, "hold", "a hold needs --matter: what it is about");
   return request.query != NULL && arguments[0] == NULL ? decide (context, &request, error)
                                                        : decide_places (context, &request, "hold", arguments, error);
 }
@@ -24,13 +23,12 @@ static int hold_set (Context *context, char **argv, GError **error)
 static int hold_lift (Context *context, char **argv, GError **error)
 {
   DecidingRequest request = {.kind = DECISION_HOLD, .lifts = true};
-  const Option options[] = {{OPTION_MANDATE (&request.mandate)}, {OPTION_REASON (&request.reason)}, {0}};
-  char **arguments = options_read (context, "hold lift HOLD [PLACE…] --reason TEXT", options, argv, error);
+  const Option options[] = {
+      {OPTION_MANDATE (&request.mandate)}, {OPTION_REASON (&request.reason), .needed = true}, {0}};
+  char **arguments =
+      options_read (context, "hold lift HOLD [PLACE…] --reason TEXT", 1, OPTIONS_MANY, options, argv, error);
   if (arguments == NULL)
     return 0;
-  if (arguments[0] == NULL || request.reason == NULL)
-    return options_error (error, "hold",
-                          arguments[0] == NULL ? "name the hold: dossier hold list" : "to lift a hold needs --reason");
   request.hold = arguments[0];
   request.references = (const char *const *)arguments + 1;
   return decide (context, &request, error);
@@ -84,11 +82,9 @@ static int hold_list (Context *context, char **argv, GError **error)
   bool all = false;
   const Option options[] = {
       {"all", 'a', N_ ("those that were lifted, too"), NULL, .flag = &all}, {OPTION_CSV (context)}, {0}};
-  char **arguments = options_read (context, "hold list [REF]", options, argv, error);
+  char **arguments = options_read (context, "hold list [REF]", 0, 1, options, argv, error);
   if (arguments == NULL)
     return 0;
-  if (arguments[0] != NULL && arguments[1] != NULL)
-    return options_error (error, "hold", "name one place, or none");
   g_autoptr (Archive) archive = command_open (context, ARCHIVE_READ, error);
   g_autoptr (GPtrArray) holds = archive != NULL ? decide_holds (archive, arguments[0], all, error) : NULL;
   if (holds == NULL)
@@ -106,8 +102,4 @@ static int hold_list (Context *context, char **argv, GError **error)
   return 0;
 }
 
-int command_hold (Context *context, char **argv, GError **error)
-{
-  static const CommandForm forms[] = {{"set", hold_set}, {"lift", hold_lift}, {"list", hold_list}, {NULL, NULL}};
-  return command_run_form (context, forms, N_ ("hold set, lift or list?"), argv, error);
-}
+const CommandForm command_hold[] = {{"set", hold_set}, {"lift", hold_lift}, {"list", hold_list}, {NULL, NULL}};

@@ -23,25 +23,30 @@ static void print_index (Context *context, const Archive *archive, Index *index,
   output_end (output);
 }
 
-int command_index (Context *context, char **argv, GError **error)
+static int index_form (Context *context, bool rebuild, char **argv, GError **error)
 {
-  const char *usage = g_strcmp0 (argv[1], "status") == 0    ? "index status"
-                      : g_strcmp0 (argv[1], "rebuild") == 0 ? "index rebuild"
-                                                            : "index rebuild|status";
-  char **arguments = options_read (context, usage, NULL, argv, error);
-  if (arguments == NULL)
+  const char *usage = rebuild ? "index rebuild" : "index status";
+  if (options_read (context, usage, 0, 0, NULL, argv, error) == NULL)
     return 0;
-  bool rebuild = g_strcmp0 (arguments[0], "rebuild") == 0;
-  if ((!rebuild && g_strcmp0 (arguments[0], "status") != 0) || arguments[1] != NULL)
-    return options_error (error, "index", "say rebuild or status");
   g_autoptr (Archive) archive = command_open (context, ARCHIVE_READ, error);
   if (archive == NULL)
     return 0;
   gint64 started = rebuild ? g_get_monotonic_time () : 0;
   uint64_t event = 0, records = 0;
   Index *index = index_of (archive, error);
-  if (index == NULL || (rebuild && !index_rebuild (index, &records, error)) || !index_event (index, &event, error))
-    return 0;
-  print_index (context, archive, index, event, records, started);
+  if (index != NULL && (!rebuild || index_rebuild (index, &records, error)) && index_event (index, &event, error))
+    print_index (context, archive, index, event, records, started);
   return 0;
 }
+
+static int rebuild_index (Context *context, char **argv, GError **error)
+{
+  return index_form (context, true, argv, error);
+}
+
+static int show_index_status (Context *context, char **argv, GError **error)
+{
+  return index_form (context, false, argv, error);
+}
+
+const CommandForm command_index[] = {{"rebuild", rebuild_index}, {"status", show_index_status}, {NULL, NULL}};

@@ -77,11 +77,9 @@ int command_init (Context *context, char **argv, GError **error)
       {"key", 'k', N_ ("the administrator's public key: your own when not said"), "FILE", .file = &key_path},
       {0},
   };
-  char **arguments = options_read (context, "init DIR", options, argv, error);
+  char **arguments = options_read (context, "init DIR", 1, 1, options, argv, error);
   if (arguments == NULL)
     return 0;
-  if (g_strv_length (arguments) != 1)
-    return options_error (error, "init", N_ ("init takes one directory"));
   if (key_path != NULL && administrator == NULL)
     return options_error (error, "init", "--key goes with --administrator");
   request.path = arguments[0];

@@ -62,7 +62,7 @@ static int key_new (Context *context, char **argv, GError **error)
   KeyType type = KEY_P256;
   const Option options[] = {
       {"type", 0, N_ ("p256 (when not said), ed25519 or sm2"), "TYPE", .set = read_type, .data = &type}, {0}};
-  char **arguments = options_read (context, "key new [--type TYPE]", options, argv, error);
+  char **arguments = options_read (context, "key new [--type TYPE]", 0, 0, options, argv, error);
   if (arguments == NULL)
     return 0;
   if (arguments[0] != NULL)
@@ -90,11 +90,9 @@ static int key_show (Context *context, char **argv, GError **error)
 {
   bool is_public = false;
   const Option options[] = {{"public", 0, N_ ("print the public key itself"), NULL, .flag = &is_public}, {0}};
-  char **arguments = options_read (context, "key show [FILE] [--public]", options, argv, error);
+  char **arguments = options_read (context, "key show [FILE] [--public]", 0, 1, options, argv, error);
   if (arguments == NULL)
     return 0;
-  if (arguments[0] != NULL && arguments[1] != NULL)
-    return options_error (error, "key", "key show takes one public key");
   g_autofree char *own = keyring_path (context), *beside = keyring_public_path (own);
   const char *path = arguments[0] != NULL ? arguments[0] : beside;
   g_autoptr (Key) key = keyring_read_public (path, error);
@@ -109,8 +107,4 @@ static int key_show (Context *context, char **argv, GError **error)
   return 0;
 }
 
-int command_key (Context *context, char **argv, GError **error)
-{
-  static const CommandForm forms[] = {{"new", key_new}, {"show", key_show}, {NULL, NULL}};
-  return command_run_form (context, forms, N_ ("key new or show?"), argv, error);
-}
+const CommandForm command_key[] = {{"new", key_new}, {"show", key_show}, {NULL, NULL}};

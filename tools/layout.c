@@ -53,11 +53,9 @@ static void print_row (Context *context, const Layout *layout, const char *from)
 
 static int layout_list (Context *context, char **argv, GError **error)
 {
-  char **arguments = options_read (context, "layout list", NULL, argv, error);
+  char **arguments = options_read (context, "layout list", 0, 0, NULL, argv, error);
   if (!arguments)
     return 0;
-  if (arguments[0])
-    return options_error (error, "layout", "layout list takes no argument");
   g_autoptr (GPtrArray) ids = installed_layouts (error);
   g_autoptr (Archive) archive = ids ? open_archive (context, error) : NULL;
   const Layout *in_force = archive ? layouts_in_force (archive, error) : NULL;
@@ -155,7 +153,7 @@ static int check_all (Context *context, const GPtrArray *names, GError **error)
 
 static int layout_check (Context *context, char **argv, GError **error)
 {
-  char **arguments = options_read (context, "layout check [ID|FILE…]", NULL, argv, error);
+  char **arguments = options_read (context, "layout check [ID|FILE…]", 0, OPTIONS_MANY, NULL, argv, error);
   if (!arguments)
     return 0;
   if (arguments[0]) {
@@ -239,11 +237,9 @@ static int layout_show (Context *context, char **argv, GError **error)
 {
   const char *only = NULL;
   const Option options[] = {{"category", 0, N_ ("only this category"), "CODE", .text = &only}, {0}};
-  char **arguments = options_read (context, "layout show [ID|FILE] [--category CODE]", options, argv, error);
+  char **arguments = options_read (context, "layout show [ID|FILE] [--category CODE]", 0, 1, options, argv, error);
   if (!arguments)
     return 0;
-  if (arguments[0] && arguments[1])
-    return options_error (error, "layout", "layout show takes one layout");
   if (!arguments[0]) {
     g_autoptr (GError) broken = NULL;
     g_autoptr (Archive) archive = open_archive (context, &broken);
@@ -260,9 +256,5 @@ static int layout_show (Context *context, char **argv, GError **error)
   return rules ? print_rules (context, rules->layout, only, error) : 0;
 }
 
-int command_layout (Context *context, char **argv, GError **error)
-{
-  static const CommandForm forms[] = {
-      {"list", layout_list}, {"check", layout_check}, {"show", layout_show}, {NULL, NULL}};
-  return command_run_form (context, forms, N_ ("layout list, check or show?"), argv, error);
-}
+const CommandForm command_layout[] = {
+    {"list", layout_list}, {"check", layout_check}, {"show", layout_show}, {NULL, NULL}};

@@ -48,7 +48,7 @@ int command_list (Context *context, char **argv, GError **error)
       {OPTION_CSV (context)},
       {0},
   };
-  char **arguments = options_read (context, "list [OPTION…] [REF…]", options, argv, error);
+  char **arguments = options_read (context, "list [OPTION…] [REF…]", 0, OPTIONS_MANY, options, argv, error);
   g_autoptr (Archive) archive = arguments != NULL ? command_open (context, ARCHIVE_READ, error) : NULL;
   if (archive == NULL)
     return 0;

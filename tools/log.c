@@ -69,11 +69,9 @@ int command_log (Context *context, char **argv, GError **error)
       {OPTION_CSV (context)},
       {0},
   };
-  char **arguments = options_read (context, "log [REFERENCE]", options, argv, error);
+  char **arguments = options_read (context, "log [REF]", 0, 1, options, argv, error);
   if (arguments == NULL)
     return 0;
-  if (arguments[0] != NULL && arguments[1] != NULL)
-    return options_error (error, "log", N_ ("log takes at most one reference"));
   g_autoptr (Archive) archive = command_open (context, ARCHIVE_READ, error);
   Index *index = archive != NULL && arguments[0] != NULL ? index_of (archive, error) : NULL;
   g_autofree char *path = index != NULL ? index_resolve (index, arguments[0], error) : NULL;

@@ -121,12 +121,10 @@ int command_pack (Context *context, char **argv, GError **error)
   };
   char **arguments = options_read (
       context,
-      "pack -o FILE|- [--since RECEIPT|EVENT] [--zstd[=LEVEL]|--gzip|--xz] [--keep-going] | --discarded EVENT…",
+      "pack -o FILE|- [--since RECEIPT|EVENT] [--zstd[=LEVEL]|--gzip|--xz] [--keep-going] | --discarded EVENT…", 0, 0,
       options, argv, error);
   if (arguments == NULL)
     return 0;
-  if (arguments[0] != NULL)
-    return options_error (error, "pack", "pack takes no arguments; the archive is named with -C");
   if ((tarball.output == NULL) == (discarded == NULL))
     return options_error (error, "pack", "say with -o where the tarball goes, or with --discarded which one is gone");
   if (discarded != NULL)

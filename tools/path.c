@@ -54,7 +54,7 @@ int command_path (Context *context, char **argv, GError **error)
       {"inside", 0, N_ ("from the root of the archive"), NULL, .flag = &form.inside},
       {0},
   };
-  char **arguments = options_read (context, "path [OPTION…] [REF…|-]", options, argv, error);
+  char **arguments = options_read (context, "path [OPTION…] [REF…|-]", 0, OPTIONS_MANY, options, argv, error);
   g_auto (GStrv) references = arguments != NULL ? references_read ("path", arguments, error) : NULL;
   if (references != NULL && form.absolute && form.inside)
     return options_error (error, "path", "--absolute and --inside exclude each other");

@@ -197,11 +197,9 @@ static int person_add (Context *context, char **argv, GError **error)
       {"same-name", 0, N_ ("another person of the same name is meant"), NULL, .flag = &edit.same_name},
       {0},
   };
-  char **arguments = options_read (context, "person add NAME --key FILE [--role ROLE]…", options, argv, error);
+  char **arguments = options_read (context, "person add NAME --key FILE [--role ROLE]…", 1, 1, options, argv, error);
   if (arguments == NULL)
     return 0;
-  if (arguments[0] == NULL || arguments[1] != NULL)
-    return options_error (error, "person", "person add takes one name");
   g_autoptr (GPtrArray) grants = read_grants (roles, &from, &until);
   edit.name = arguments[0];
   edit.grants = grants;
@@ -219,11 +217,10 @@ static int person_grant (Context *context, char **argv, GError **error)
       PERSON_ROLES (&edit, &from, &until),
       {0},
   };
-  char **arguments = options_read (context, "person grant PERSON ROLE… | --key FILE", options, argv, error);
+  char **arguments =
+      options_read (context, "person grant PERSON ROLE… | --key FILE", 1, OPTIONS_MANY, options, argv, error);
   if (arguments == NULL)
     return 0;
-  if (arguments[0] == NULL)
-    return options_error (error, "person", "person grant: to whom?");
   if (edit.replaces_key && key == NULL)
     return options_error (error, "person", "--replace-key goes with --key");
   g_autoptr (GPtrArray) grants = read_grants (arguments + 1, &from, &until);
@@ -239,11 +236,10 @@ static int person_revoke (Context *context, char **argv, GError **error)
       {"leaves", 0, N_ ("every role and the key end now"), NULL, .flag = &edit.leaves},
       {0},
   };
-  char **arguments = options_read (context, "person revoke PERSON ROLE… | --key | --leaves", options, argv, error);
+  char **arguments =
+      options_read (context, "person revoke PERSON ROLE… | --key | --leaves", 1, OPTIONS_MANY, options, argv, error);
   if (arguments == NULL)
     return 0;
-  if (arguments[0] == NULL)
-    return options_error (error, "person", "person revoke: from whom?");
   edit.revokes = arguments + 1;
   return make_edit (context, arguments[0], &edit, NULL, error);
 }
@@ -252,11 +248,9 @@ static int person_sign (Context *context, char **argv, GError **error)
 {
   g_auto (Desk) desk = {0};
   g_auto (PeopleResult) result = {0};
-  char **arguments = options_read (context, "person sign PERSON", NULL, argv, error);
+  char **arguments = options_read (context, "person sign PERSON", 1, 1, NULL, argv, error);
   if (arguments == NULL)
     return 0;
-  if (arguments[0] == NULL || arguments[1] != NULL)
-    return options_error (error, "person", "person sign takes one person");
   if (open_desk (context, &desk, arguments[0], error) &&
       people_sign (desk.archive, desk.number, &desk.signer, command_actor (context), context->dry_run, &result, error))
     print_result (context, &result, NULL, archive_now (desk.archive));
@@ -303,11 +297,9 @@ static int person_list (Context *context, char **argv, GError **error)
 {
   bool everybody = false;
   const Option options[] = {{"all", 'a', N_ ("those who hold nothing any more, too"), NULL, .flag = &everybody}, {0}};
-  char **arguments = options_read (context, "person list [--all]", options, argv, error);
+  char **arguments = options_read (context, "person list [--all]", 0, 0, options, argv, error);
   if (arguments == NULL)
     return 0;
-  if (arguments[0] != NULL)
-    return options_error (error, "person", "person list takes no arguments");
   g_autoptr (Archive) archive = command_open (context, ARCHIVE_READ, error);
   g_autoptr (Roster) roster = archive == NULL ? NULL : people_read (archive, error);
   if (roster == NULL)
@@ -321,11 +313,7 @@ static int person_list (Context *context, char **argv, GError **error)
   return 0;
 }
 
-int command_person (Context *context, char **argv, GError **error)
-{
-  static const CommandForm forms[] = {
-      {"add", person_add},   {"grant", person_grant}, {"revoke", person_revoke},
-      {"sign", person_sign}, {"list", person_list},   {NULL, NULL},
-  };
-  return command_run_form (context, forms, N_ ("person add, grant, revoke, sign or list?"), argv, error);
-}
+const CommandForm command_person[] = {
+    {"add", person_add},   {"grant", person_grant}, {"revoke", person_revoke},
+    {"sign", person_sign}, {"list", person_list},   {NULL, NULL},
+};

@@ -45,11 +45,9 @@ int command_redact (Context *context, char **argv, GError **error)
   g_auto (Tarball) tarball = {.verb = "redact"};
   const Option options[] = {TARBALL_OPTIONS (&tarball, N_ ("the new tarball; - is standard output")), {0}};
   char **arguments =
-      options_read (context, "redact PACK|- -o NEW|- [--zstd[=LEVEL]|--gzip|--xz]", options, argv, error);
+      options_read (context, "redact PACK|- -o NEW|- [--zstd[=LEVEL]|--gzip|--xz]", 1, 1, options, argv, error);
   if (arguments == NULL)
     return 0;
-  if (arguments[0] == NULL || arguments[1] != NULL)
-    return options_error (error, "redact", "name one pack; - is standard input");
   if (tarball.output == NULL)
     return options_error (error, "redact", "say with -o where the new tarball goes");
   if (!tarball_check (context, &tarball, error))

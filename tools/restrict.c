@@ -5,12 +5,11 @@ static int decide_sight (Context *context, bool lifts, const char *usage, char *
 {
   const char *verb = lifts ? "release" : "restrict";
   DecidingRequest request = {.kind = DECISION_RESTRICT, .lifts = lifts};
-  const Option options[] = {{OPTION_REASON (&request.reason)}, {OPTION_MANDATE (&request.mandate)}, {0}};
-  char **arguments = options_read (context, usage, options, argv, error);
+  const Option options[] = {
+      {OPTION_REASON (&request.reason), .needed = true}, {OPTION_MANDATE (&request.mandate)}, {0}};
+  char **arguments = options_read (context, usage, 0, OPTIONS_MANY, options, argv, error);
   if (arguments == NULL)
     return 0;
-  if (request.reason == NULL)
-    return options_error (error, verb, "%s needs --reason", verb);
   return decide_places (context, &request, verb, arguments, error);
 }
 

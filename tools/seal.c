@@ -60,12 +60,10 @@ int command_seal (Context *context, char **argv, GError **error)
       {"note", 0, N_ ("for the container note"), "TEXT", .text = &request.note},
       {0},
   };
-  char **references = options_read (context, "seal VOLUME|CUSTOMER/YEAR|YEAR…", options, argv, error);
+  char **references = options_read (context, "seal VOLUME|CUSTOMER/YEAR|YEAR…", 1, OPTIONS_MANY, options, argv, error);
   g_autoptr (GPtrArray) waivers = references == NULL ? NULL : read_waivers (waived, reasons, error);
   if (waivers == NULL)
     return 0;
-  if (references[0] == NULL)
-    return options_error (error, "seal", "name what is to be sealed: a volume, CUSTOMER/YEAR, or a year");
   request.references = (const char *const *)references;
   request.waivers = waivers;
   g_auto (SealingResult) result = {0};

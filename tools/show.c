@@ -261,7 +261,7 @@ int command_show (Context *context, char **argv, GError **error)
 {
   bool xml = false;
   const Option options[] = {{"xml", 0, N_ ("the document's XML as it stands on disk"), NULL, .flag = &xml}, {0}};
-  char **arguments = options_read (context, "show [OPTION…] [REF…|-]", options, argv, error);
+  char **arguments = options_read (context, "show [OPTION…] [REF…|-]", 0, OPTIONS_MANY, options, argv, error);
   g_auto (GStrv) references = arguments != NULL ? references_read ("show", arguments, error) : NULL;
   g_autoptr (Archive) archive = references != NULL ? command_open (context, ARCHIVE_READ, error) : NULL;
   for (unsigned i = 0; archive != NULL && references[i] != NULL; i++) {

@@ -22,11 +22,9 @@ int command_sign (Context *context, char **argv, GError **error)
 {
   const char *to = NULL;
   const Option options[] = {{"to", 't', N_ ("write the signature beside this copy, too"), "FILE", .file = &to}, {0}};
-  char **arguments = options_read (context, "sign [CHECKPOINT] [--to FILE]", options, argv, error);
+  char **arguments = options_read (context, "sign [CHECKPOINT] [--to FILE]", 0, 1, options, argv, error);
   if (arguments == NULL)
     return 0;
-  if (arguments[0] != NULL && arguments[1] != NULL)
-    return options_error (error, "sign", "sign takes one checkpoint");
   g_auto (Checkpointed) checkpoint = {0};
   g_auto (Signer) signer = {0};
   g_autoptr (Archive) archive = command_open_to_change (context, error);

@@ -110,9 +110,7 @@ int command_status (Context *context, char **argv, GError **error)
 {
   bool backups = false;
   const Option options[] = {{"backups", 0, N_ ("list the packs that the journal knows"), NULL, .flag = &backups}, {0}};
-  char **arguments = options_read (context, "status [--backups]", options, argv, error);
-  if (arguments != NULL && arguments[0] != NULL)
-    return options_error (error, "status", N_ ("status takes no arguments"));
+  char **arguments = options_read (context, "status [--backups]", 0, 0, options, argv, error);
   if (arguments != NULL && backups)
     print_backups (context, error);
   else if (arguments != NULL)

@@ -137,7 +137,7 @@ int command_unpack (Context *context, char **argv, GError **error)
       {OPTION_JOBS (&unpacking.jobs)},
       {0},
   };
-  char **arguments = options_read (context, usage, options, argv, error);
+  char **arguments = options_read (context, usage, 0, OPTIONS_MANY, options, argv, error);
   if (arguments == NULL)
     return 0;
   unsigned n = g_strv_length (arguments);

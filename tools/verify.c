@@ -150,8 +150,8 @@ int command_verify (Context *context, char **argv, GError **error)
        .flag = &asked.against_nothing},
       {0},
   };
-  char **arguments =
-      options_read (context, "verify [PACK…|-] [REF…] [--part I/N] [--jobs N] [--against FILE]", options, argv, error);
+  char **arguments = options_read (context, "verify [PACK…|-] [REF…] [--part I/N] [--jobs N] [--against FILE]", 0,
+                                   OPTIONS_MANY, options, argv, error);
   if (arguments == NULL)
     return 0;
   unsigned n = sort_packs (arguments);

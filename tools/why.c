@@ -92,7 +92,7 @@ static void print_explained (Output *output, const Reading *reading, const Expla
 
 int command_why (Context *context, char **argv, GError **error)
 {
-  char **arguments = options_read (context, "why [REF…|-]", NULL, argv, error);
+  char **arguments = options_read (context, "why [REF…|-]", 0, OPTIONS_MANY, NULL, argv, error);
   g_auto (GStrv) references = arguments != NULL ? references_read ("why", arguments, error) : NULL;
   g_autoptr (Archive) archive = references != NULL ? command_open (context, ARCHIVE_READ, error) : NULL;
   for (unsigned i = 0; archive != NULL && references[i] != NULL; i++) {

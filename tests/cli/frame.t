@@ -7,7 +7,7 @@ exits "a verb is needed" 2 dossier
 like "and the error says so with its code" "$(err)" '^error\[D-USAGE\]: '
 is "and stdout stays empty" "$(out)" ""
 exits "an unknown verb is a usage error" 2 dossier frobnicate
-like "which says where the list of verbs is" "$(err)" 'hint: dossier help'
+like "which says where the list of verbs is" "$(err)" 'hint: see `dossier help'
 exits "an unknown option of a verb is a usage error" 2 dossier help --frobnicate
 exits "an option that lacks its value is a usage error" 2 dossier --as-of
 exits "an impossible day is refused" 2 dossier --as-of 2024-02-30 help

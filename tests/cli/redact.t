@@ -106,7 +106,7 @@ exits 'compressed into a pipe' 0 sh -c 'dossier -q -C a redact old.tar -o - --no
 exits 'a level that there is not is refused' 2 dossier -C a redact old.tar -o never.tar --gzip=17
 like 'with a code' "$(err)" 'error\[D-COMPRESSION\]'
 exits 'nor is a word one' 2 dossier -C a redact old.tar -o never.tar --xz=best
-like 'as the help of this verb says' "$(err)" 'hint: dossier help redact'
+like 'as the help of this verb says' "$(err)" 'hint: see `dossier help redact'
 exits 'of an increment nothing was destroyed' 6 dossier -C a redact more.tar -o never.tar
 before=$(tree_digest a)
 exits 'a dry run' 0 dossier -C a redact old.tar -o never.tar -n

@@ -7,50 +7,46 @@
 #include "tools/screen/keyring.h"
 
 #define START N_ ("start")
-#define CUSTOMERS N_ ("customers")
-#define FILING N_ ("filing")
-#define READING N_ ("reading")
+#define FILING N_ ("customers and filing")
+#define READING N_ ("find and read")
+#define RETENTION N_ ("retention and destruction")
 #define INTEGRITY N_ ("integrity")
-#define TIME N_ ("time")
-#define DESTRUCTION N_ ("destruction")
 #define BACKUP N_ ("backup")
-#define PEOPLE N_ ("people")
-#define CACHE N_ ("cache")
+#define PEOPLE N_ ("people and keys")
+#define UPKEEP N_ ("upkeep")
 
 const Command command_table[] = {
     {"init", START, N_ ("make a new archive"), command_init, NULL},
-    {"status", START, N_ ("what this archive is and holds"), command_status, NULL},
-    {"doctor", START, N_ ("what this machine and file system can do"), command_doctor, NULL},
-    {"layout", START, N_ ("list, check and show the rules of filing"), command_layout, "list|check|show"},
-    {"help", START, N_ ("this list, or the options of one verb"), command_help, NULL},
-    {"customer", CUSTOMERS, N_ ("add, show, list and change customers"), command_customer, "add|show|list|set"},
+    {"status", START, N_ ("show what the archive holds and what needs doing"), command_status, NULL},
+    {"layout", START, N_ ("list, check and show the rules of filing"), NULL, command_layout},
+    {"help", START, N_ ("list the verbs, or show the options of one"), command_help, NULL},
+    {"customer", FILING, N_ ("add, change, show and list customers"), NULL, command_customer},
     {"file", FILING, N_ ("file scans as records"), command_file, NULL},
-    {"seal", FILING, N_ ("close a volume or a year, with its counts"), command_seal, NULL},
+    {"seal", FILING, N_ ("close a volume or a year, and record its counts"), command_seal, NULL},
     {"find", READING, N_ ("search titles, names, numbers and notes"), command_find, NULL},
-    {"list", READING, N_ ("list volumes and records"), command_list, NULL},
-    {"show", READING, N_ ("everything about a record, volume or customer"), command_show, NULL},
-    {"why", READING, N_ ("the rules that gave a record its place, and their inputs"), command_why, NULL},
-    {"log", READING, N_ ("what has happened, from the journal"), command_log, NULL},
-    {"path", READING, N_ ("where a record's files are"), command_path, NULL},
-    {"checkpoint", INTEGRITY, N_ ("write down how far the journal has come"), command_checkpoint, NULL},
-    {"sign", INTEGRITY, N_ ("sign a checkpoint"), command_sign, NULL},
+    {"list", READING, N_ ("list customers, volumes and records"), command_list, NULL},
+    {"show", READING, N_ ("show a record, volume, customer or decision in full"), command_show, NULL},
+    {"path", READING, N_ ("print where the files of a record are"), command_path, NULL},
+    {"why", READING, N_ ("explain by which rules a record was filed"), command_why, NULL},
+    {"log", READING, N_ ("list the events of the journal"), command_log, NULL},
+    {"due", RETENTION, N_ ("list what may be destroyed, and when"), command_due, NULL},
+    {"event", RETENTION, N_ ("record the end of a contract or a relationship"), command_event, NULL},
+    {"retention", RETENTION, N_ ("keep records longer than their rule requires"), NULL, command_retention},
+    {"hold", RETENTION, N_ ("protect records from destruction"), NULL, command_hold},
+    {"restrict", RETENTION, N_ ("hide customers or records from searches; keep their files"), command_restrict, NULL},
+    {"release", RETENTION, N_ ("show restricted customers or records again"), command_release, NULL},
+    {"destroy", RETENTION, N_ ("propose, sign and carry out a destruction"), NULL, command_destroy},
     {"verify", INTEGRITY, N_ ("prove that everything is as it was filed"), command_verify, NULL},
-    {"due", TIME, N_ ("what may be destroyed when"), command_due, NULL},
-    {"hold", TIME, N_ ("what a matter needs is not destroyed"), command_hold, "set|lift|list"},
-    {"retention", TIME, N_ ("keep records longer than their rule asks for"), command_retention, "extend"},
-    {"event", TIME, N_ ("record the end of a contract or a relationship"), command_event, NULL},
-    {"restrict", TIME, N_ ("keep customers or records, and show them no more"), command_restrict, NULL},
-    {"release", TIME, N_ ("show again what was restricted"), command_release, NULL},
-    {"pack", BACKUP, N_ ("back up into a tarball, whole or only what is new"), command_pack, NULL},
-    {"unpack", BACKUP, N_ ("restore an archive, or a part of it, from tarballs"), command_unpack, NULL},
-    {"compare", BACKUP, N_ ("in which files the archive and a pack differ, and why"), command_compare, NULL},
-    {"redact", BACKUP, N_ ("a pack once more, without what has been destroyed since"), command_redact, NULL},
-    {"key", PEOPLE, N_ ("make your pair of keys, or show it"), command_key, "new|show"},
-    {"destroy", DESTRUCTION, N_ ("registers of destruction: propose, submit, sign, run, show, withdraw"),
-     command_destroy, "propose|submit|sign|run|show|withdraw"},
-    {"person", PEOPLE, N_ ("who may act: add, grant, revoke, sign, list"), command_person,
-     "add|grant|revoke|sign|list"},
-    {"index", CACHE, N_ ("rebuild the index, or say how it is"), command_index, "rebuild|status"},
+    {"checkpoint", INTEGRITY, N_ ("write down the state of the journal, to keep elsewhere"), command_checkpoint, NULL},
+    {"sign", INTEGRITY, N_ ("sign a checkpoint"), command_sign, NULL},
+    {"pack", BACKUP, N_ ("back up into a tarball, the whole or what is new"), command_pack, NULL},
+    {"unpack", BACKUP, N_ ("restore an archive, or part of it, from tarballs"), command_unpack, NULL},
+    {"compare", BACKUP, N_ ("compare the archive with a pack"), command_compare, NULL},
+    {"redact", BACKUP, N_ ("copy a pack without what has been destroyed since"), command_redact, NULL},
+    {"person", PEOPLE, N_ ("add people, grant and revoke their roles"), NULL, command_person},
+    {"key", PEOPLE, N_ ("make your pair of keys, or show it"), NULL, command_key},
+    {"index", UPKEEP, N_ ("rebuild the index, or show its state"), NULL, command_index},
+    {"doctor", UPKEEP, N_ ("check what this machine and file system can do"), command_doctor, NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };
 
@@ -63,21 +59,32 @@ const Command *command_find_verb (const char *verb, GError **error)
   return NULL;
 }
 
-int command_run (Context *context, const Command *command, char **argv, GError **error)
+char *command_forms (const Command *command)
 {
-  if (!context->show_help || !command->forms || argv[1])
-    return command->run (context, argv, error);
-  g_autofree char *usage = g_strdup_printf ("%s %s …", command->verb, command->forms);
-  options_print (context, usage, NULL);
-  return 0;
+  g_autoptr (GString) words = g_string_new (NULL);
+  for (const CommandForm *form = command->forms; form && form->word; form++)
+    g_string_append_printf (words, "%s%s", words->len ? "|" : "", form->word);
+  return command->forms ? g_string_free (g_steal_pointer (&words), FALSE) : NULL;
 }
 
-int command_run_form (Context *context, const CommandForm *forms, const char *question, char **argv, GError **error)
+int command_run (Context *context, const Command *command, char **argv, GError **error)
 {
-  for (; forms->word; forms++)
-    if (g_strcmp0 (argv[1], forms->word) == 0)
-      return forms->run (context, argv + 1, error);
-  return options_error (error, argv[0], "%s", _ (question));
+  if (!command->forms)
+    return command->run (context, argv, error);
+  for (const CommandForm *form = command->forms; form->word; form++)
+    if (g_strcmp0 (argv[1], form->word) == 0)
+      return form->run (context, argv + 1, error);
+  g_autofree char *words = command_forms (command);
+  if (!context->show_help || argv[1])
+    return options_error (error, command->verb,
+                          argv[1] ? N_ ("expected `dossier %s %s`, found '%s'") : N_ ("expected `dossier %s %s`"),
+                          command->verb, words, argv[1]);
+  for (const CommandForm *form = command->forms; form->word; form++) {
+    char *form_argv[] = {argv[0], NULL};
+    context->is_form = form[1].word != NULL;
+    form->run (context, form_argv, error);
+  }
+  return 0;
 }
 
 /* Who signs acts as that person. Asking for the login name can cost milliseconds (name services), so only who needs it

@@ -13,29 +13,30 @@
 /* argv begins with the verb, or the form, and ends with NULL. Returns the exit status; on failure 0 and *error. */
 typedef int CommandRun (Context *context, char **argv, GError **error);
 
+/* One form of a verb: "set" of hold. A NULL word ends a table. */
+typedef struct {
+  const char *word;
+  CommandRun *run;
+} CommandForm;
+
 typedef struct {
   const char *verb;
   const char *group;   /* heading in `dossier help` */
   const char *summary; /* one line, marked for translation */
   CommandRun *run;
-  const char *forms; /* "add|show|list" where argv[1] is one of these, or NULL */
+  const CommandForm *forms; /* argv[1] names one of them; NULL: run is called */
 } Command;
 
 /* The table of all commands, in the order of `dossier help`, ended by a NULL verb. */
 extern const Command command_table[];
 /* D-USAGE when there is none. */
 const Command *command_find_verb (const char *verb, GError **error);
+/* "set|lift|list"; NULL when the verb has no forms. Given. */
+char *command_forms (const Command *command);
 
-/* Runs a command, or prints the forms it has when that is asked for and argv names none. */
+/* Runs a command, or the form of it that argv[1] names: D-USAGE when it names none. When the help is asked for, prints
+ * that of all forms instead. */
 int command_run (Context *context, const Command *command, char **argv, GError **error);
-
-/* One form of a verb: "set" of hold. A NULL word ends a table. */
-typedef struct {
-  const char *word;
-  CommandRun *run;
-} CommandForm;
-/* Runs the form that argv[1] names. D-USAGE, with the question "hold set, lift or list?", when it names none. */
-int command_run_form (Context *context, const CommandForm *forms, const char *question, char **argv, GError **error);
 
 /* Who acts: as it was set, or the login name. */
 const char *command_actor (Context *context);
@@ -48,10 +49,11 @@ Archive *command_open_to_change (Context *context, GError **error);
  * NULL without. */
 Archive *command_open_signed (Context *context, ArchiveMode mode, const Signer **signer, GError **error);
 
-CommandRun command_init, command_status, command_doctor, command_layout, command_help;
-CommandRun command_customer, command_file, command_seal;
+CommandRun command_init, command_status, command_doctor, command_help;
+CommandRun command_file, command_seal;
 CommandRun command_find, command_list, command_show, command_why, command_log, command_path;
 CommandRun command_checkpoint, command_sign, command_verify;
-CommandRun command_due, command_hold, command_retention, command_event, command_restrict, command_release;
+CommandRun command_due, command_event, command_restrict, command_release;
 CommandRun command_pack, command_unpack, command_compare, command_redact;
-CommandRun command_key, command_person, command_destroy, command_index;
+extern const CommandForm command_layout[], command_customer[], command_hold[], command_retention[], command_key[],
+    command_person[], command_destroy[], command_index[];

@@ -19,6 +19,7 @@ typedef struct {
   bool sign;                   /* --sign: each commit */
   bool dry_run;
   bool show_help, show_version;
+  bool is_form;    /* the help of more forms follows: the shared options come with the last */
   GDate today;     /* --as-of, or the day in UTC */
   GPtrArray *kept; /* lists that options have made: freed once, at the end */
   Output *output;

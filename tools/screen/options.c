@@ -16,7 +16,8 @@ bool options_error (GError **error, const char *verb, const char *format, ...)
   va_start (arguments, format);
   g_autofree char *message = message_print (format, arguments);
   va_end (arguments);
-  g_autofree char *hint = verb ? g_strdup_printf ("dossier help %s", verb) : g_strdup ("dossier help");
+  g_autofree char *hint =
+      verb ? g_strdup_printf (_ ("see `dossier help %s`"), verb) : g_strdup (_ ("see `dossier help`"));
   return error_set (error, ERROR_USAGE, "D-USAGE", NULL, hint, "%s", message);
 }
 
@@ -104,24 +105,29 @@ void options_print (Context *context, const char *usage, const Option *own)
   Option shared[SHARED_OPTIONS + 1];
   g_autoptr (GString) text = g_string_new (NULL);
   list_shared (context, shared);
-  g_string_append_printf (text, "%s dossier %s\n", _ ("usage:"), usage);
-  if (own) {
-    g_string_append_c (text, '\n');
+  g_string_append_printf (text, "%s dossier %s\n\n", _ ("usage:"), usage);
+  if (own && own->name) {
     append_options (text, own);
+    g_string_append_c (text, '\n');
   }
-  g_string_append_printf (text, "\n%s\n", _ ("everywhere:"));
-  append_options (text, shared);
+  if (!context->is_form) {
+    g_string_append_printf (text, "%s\n", _ ("everywhere:"));
+    append_options (text, shared);
+  }
   output_raw (context->output, "help", text->str);
 }
 
 /* ---- Reading ---- */
 
+enum { OWN, SHARED, TABLES };
+
 typedef struct {
   Context *context;
-  const char *verb;        /* for messages; NULL before it */
-  const Option *tables[2]; /* shared, the verb's own or NULL */
+  const char *verb;             /* for messages; NULL before it */
+  const Option *tables[TABLES]; /* either may be NULL */
   char **argv;
-  unsigned i, n; /* the argument that comes next, of so many before "--" */
+  unsigned i, n;  /* the argument that comes next, of so many before "--" */
+  uint64_t given; /* bits of the verb's own options */
 } Reader;
 
 /* "--name" or "--name=value", or a letter. */
@@ -179,6 +185,9 @@ static bool set_number (const Reader *reader, const Option *option, const char *
 static bool set (Reader *reader, const Option *option, char *value, GError **error)
 {
   const char *text = NULL;
+  const Option *own = reader->tables[OWN];
+  for (unsigned i = 0; own && own[i].name; i++)
+    reader->given |= option == own + i ? UINT64_C (1) << i : 0;
   if (option->what && !value && !option->optional) {
     if (reader->i == reader->n)
       return options_error (error, reader->verb, "--%s needs a value", option->name);
@@ -227,7 +236,7 @@ static bool is_option (const char *argument)
 char **options_read_shared (Context *context, char **argv, GError **error)
 {
   Option shared[SHARED_OPTIONS + 1];
-  Reader reader = {.context = context, .tables = {shared}, .argv = argv, .n = g_strv_length (argv)};
+  Reader reader = {.context = context, .tables = {[SHARED] = shared}, .argv = argv, .n = g_strv_length (argv)};
   list_shared (context, shared);
   while (reader.i < reader.n && is_option (argv[reader.i]) && knows (&reader, argv[reader.i]))
     if (!read_option (&reader, error))
@@ -235,20 +244,32 @@ char **options_read_shared (Context *context, char **argv, GError **error)
   return argv + reader.i;
 }
 
-char **options_read (Context *context, const char *usage, const Option *own, char **argv, GError **error)
+/* usage begins with the verb and its form: all that is written small. */
+static bool check_given (const Reader *reader, const char *usage, GError **error)
+{
+  g_autofree char *form = g_strndup (usage, strspn (usage, "abcdefghijklmnopqrstuvwxyz "));
+  const Option *own = reader->tables[OWN];
+  for (unsigned i = 0; own && own[i].name; i++)
+    if (own[i].needed && !(reader->given >> i & 1))
+      return options_error (error, reader->verb, "`dossier %s` requires --%s", g_strchomp (form), own[i].name);
+  return true;
+}
+
+char **options_read (Context *context, const char *usage, unsigned least, unsigned most, const Option *own, char **argv,
+                     GError **error)
 {
   Option shared[SHARED_OPTIONS + 1];
   g_autofree char *verb = g_strndup (usage, strcspn (usage, " "));
   Reader reader = {.context = context, .verb = verb, .tables = {own, shared}, .argv = argv, .i = 1, .n = 1};
-  unsigned n = 1;
+  unsigned n = 0;
   list_shared (context, shared);
   while (argv[reader.n] && !g_str_equal (argv[reader.n], "--"))
     reader.n++;
   while (reader.i < reader.n) {
     if (!is_option (argv[reader.i]))
-      argv[n++] = argv[reader.i++];
+      argv[++n] = argv[reader.i++];
     else if (!knows (&reader, argv[reader.i])) {
-      options_error (error, reader.verb, "there is no option '%s'", argv[reader.i]);
+      options_error (error, verb, "there is no option '%s'", argv[reader.i]);
       return NULL;
     } else if (!read_option (&reader, error))
       return NULL;
@@ -258,7 +279,13 @@ char **options_read (Context *context, const char *usage, const Option *own, cha
     return NULL;
   }
   for (char **rest = argv + reader.n + (argv[reader.n] != NULL); *rest; rest++)
-    argv[n++] = *rest;
-  argv[n] = NULL;
-  return argv + 1;
+    argv[++n] = *rest;
+  argv[n + 1] = NULL;
+  if (n < least)
+    options_error (error, verb, "too few arguments; expected `dossier %s`", usage);
+  else if (n > most)
+    options_error (error, verb, "too many arguments; expected `dossier %s`", usage);
+  else if (check_given (&reader, usage, error))
+    return argv + 1;
+  return NULL;
 }

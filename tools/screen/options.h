@@ -2,7 +2,7 @@
  *
  *   const char *verb = NULL;
  *   const Option options[] = {{"verb", 0, N_ ("only events with this verb"), "VERB", .text = &verb}, {0}};
- *   char **arguments = options_read (context, "log [REFERENCE]", options, argv, error);
+ *   char **arguments = options_read (context, "log [REF]", 0, 1, options, argv, error);
  *
  * Options stand anywhere before "--". Values are borrowed from argv, which outlives the command. */
 #pragma once
@@ -29,13 +29,16 @@ typedef struct {
   gpointer data;
   unsigned most; /* of number; 0: no limit */
   bool optional; /* the value may be left out: set gets NULL */
+  bool needed;   /* the command does nothing without it */
 } Option;
 
 /* Reads a verb's own options, which may be NULL, and the shared ones. argv begins with the verb or its form; usage is
- * what follows "dossier " in the help. Gives the arguments that are no options, NULL-terminated, in argv itself.
- * D-USAGE; what date_parse and set give. For -h and --help prints the help, and gives NULL without an error: the
- * command then returns 0. */
-char **options_read (Context *context, const char *usage, const Option *own, char **argv, GError **error);
+ * what follows "dossier " in the help. Gives the arguments that are not options, NULL-terminated, in argv itself: at
+ * least and at most so many. Errors: D-USAGE; those of date_parse and set. For -h and --help prints the help and gives
+ * NULL without an error: the command then returns 0. */
+#define OPTIONS_MANY UINT_MAX
+char **options_read (Context *context, const char *usage, unsigned least, unsigned most, const Option *own, char **argv,
+                     GError **error);
 /* Reads the options that all verbs share from argv[0] on, and gives the place of the first argument that is none; NULL
  * and *error for a bad value. */
 char **options_read_shared (Context *context, char **argv, GError **error);
