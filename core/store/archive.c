@@ -88,13 +88,31 @@ void archive_keep (Archive *archive, ArchiveSlot slot, gpointer thing, GDestroyN
   archive->kept[slot].destroy = destroy;
 }
 
+/* It may be placed between being located and being read; then it is located once more. */
+static GBytes *read_located (const Archive *archive, const Event *event, char **path, GError **error)
+{
+  enum { ATTEMPTS = 3 };
+  for (unsigned i = 1;; i++) {
+    g_autoptr (GError) local_error = NULL;
+    g_free (*path);
+    *path = archive_locate (archive, event, NULL, error);
+    if (*path == NULL)
+      return NULL;
+    GBytes *bytes = io_read_file (archive->fd, *path, kind_limit (kind_of_verb (event_verb (event))), &local_error);
+    if (bytes != NULL)
+      return bytes;
+    if (i < ATTEMPTS && error_has_id (local_error, "D-NOT-FOUND"))
+      continue;
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return NULL;
+  }
+}
+
 GBytes *archive_read (const Archive *archive, const Event *event, GError **error)
 {
   char hex[DIGEST_HEX_SIZE];
-  g_autofree char *path = archive_locate (archive, event, NULL, error);
-  if (path == NULL)
-    return NULL;
-  g_autoptr (GBytes) bytes = io_read_file (archive->fd, path, kind_limit (kind_of_verb (event_verb (event))), error);
+  g_autofree char *path = NULL;
+  g_autoptr (GBytes) bytes = read_located (archive, event, &path, error);
   if (bytes == NULL)
     return NULL;
   digest_gbytes (journal_algorithm (archive->journal), bytes, hex);

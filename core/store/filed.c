@@ -12,11 +12,20 @@
 
 /* ---- Opening ---- */
 
-/* Most things stand in their places, so the journal is asked only about those that do not. */
-static int open_standing (const Archive *archive, const char *path, uint64_t number, const char *name, bool directory,
-                          char **stands, GError **error)
+/* What an event brought, or the file of this name in it. */
+typedef struct {
+  const char *path;
+  uint64_t number;    /* of the event */
+  const Event *event; /* NULL: it is read when it is needed, which is when the journal's thread alone may ask */
+  const char *name;   /* or NULL */
+} Source;
+
+/* Most things are in their places, so the event is asked only about those that are not. */
+static int open_source (const Archive *archive, const Source *source, bool directory, char **stands, GError **error)
 {
-  *stands = name == NULL ? g_strdup (path) : g_strconcat (path, "/", name, NULL);
+  g_autoptr (Event) read = NULL;
+  const Event *event = source->event;
+  *stands = source->name == NULL ? g_strdup (source->path) : g_strconcat (source->path, "/", source->name, NULL);
   for (unsigned i = 0;; i++) {
     g_autoptr (GError) local_error = NULL;
     int fd = directory ? io_open_dir (archive_fd (archive), *stands, &local_error)
@@ -27,8 +36,9 @@ static int open_standing (const Archive *archive, const char *path, uint64_t num
       g_propagate_error (error, g_steal_pointer (&local_error));
       return -1;
     }
-    g_autoptr (Event) event = journal_event (archive_journal (archive), number, error);
-    char *located = event == NULL ? NULL : archive_locate (archive, event, name, error);
+    if (event == NULL)
+      event = read = journal_event (archive_journal (archive), source->number, error);
+    char *located = event == NULL ? NULL : archive_locate (archive, event, source->name, error);
     if (located == NULL)
       return -1;
     g_free (*stands);
@@ -38,8 +48,9 @@ static int open_standing (const Archive *archive, const char *path, uint64_t num
 
 int filed_open_file (const Archive *archive, const char *path, uint64_t number, const char *name, GError **error)
 {
+  const Source source = {.path = path, .number = number, .name = name};
   g_autofree char *stands = NULL;
-  return open_standing (archive, path, number, name, false, &stands, error);
+  return open_source (archive, &source, false, &stands, error);
 }
 
 /* ---- Records ---- */
@@ -57,21 +68,26 @@ Manifest *filed_parse (DigestAlgorithm algorithm, GBytes *bytes, const char *pla
   return manifest_parse (algorithm, bytes, place, error);
 }
 
-Filed *filed_open (const Archive *archive, const char *path, uint64_t number, const char *digest)
+static Filed *open_record (const Archive *archive, const Source *source, const char *digest)
 {
   DigestAlgorithm algorithm = archive_fonds (archive)->digest;
   Filed *filed = g_new0 (Filed, 1);
-  filed->path = g_strdup (path);
+  filed->path = g_strdup (source->path);
   filed->own = manifest_file_name (algorithm, 1);
   g_strlcpy (filed->digest, digest != NULL ? digest : "", sizeof filed->digest);
-  filed->fd = open_standing (archive, path, number, NULL, true, &filed->stands, &filed->error);
+  filed->fd = open_source (archive, source, true, &filed->stands, &filed->error);
   if (filed->fd < 0)
     return filed;
-  g_autofree char *place = g_strconcat (path, "/", filed->own, NULL);
+  g_autofree char *place = g_strconcat (filed->path, "/", filed->own, NULL);
   filed->lines = io_read_file (filed->fd, filed->own, MANIFEST_MAX_BYTES, &filed->error);
   if (filed->lines != NULL)
     filed->manifest = filed_parse (algorithm, filed->lines, place, filed->digest, filed->found, &filed->error);
   return filed;
+}
+
+Filed *filed_open (const Archive *archive, const char *path, uint64_t number, const char *digest)
+{
+  return open_record (archive, &(const Source){.path = path, .number = number}, digest);
 }
 
 void filed_free (Filed *filed)
@@ -157,16 +173,20 @@ void filed_check (const Filed *filed, Digest *digest, GPtrArray *findings)
 
 /* ---- One document ---- */
 
+/* By the record's descriptor, so that it makes no difference when the record is placed meanwhile. */
 static GBytes *read_listed (const Archive *archive, const Filed *filed, const char *name, GError **error)
 {
   char found[DIGEST_HEX_SIZE];
-  const char *expected = manifest_find (filed->manifest, name);
+  g_autoptr (GError) local_error = NULL;
   g_autofree char *place = g_strconcat (filed->stands, "/", name, NULL);
-  g_autoptr (GBytes) bytes = io_read_file (archive_fd (archive), place, kind_limit (KIND_RECORD), error);
-  if (bytes == NULL)
+  g_autoptr (GBytes) bytes = io_read_file (filed->fd, name, kind_limit (KIND_RECORD), &local_error);
+  if (bytes == NULL) {
+    error_set (error, (ErrorKind)local_error->code, error_id (local_error), place, error_hint (local_error), "%s",
+               local_error->message);
     return NULL;
+  }
   digest_gbytes (archive_fonds (archive)->digest, bytes, found);
-  if (g_strcmp0 (expected, found) == 0)
+  if (g_strcmp0 (manifest_find (filed->manifest, name), found) == 0)
     return g_steal_pointer (&bytes);
   error_set (error, ERROR_UNREADABLE, "D-FILE-CHANGED", place, "restore this file from a backup",
              "the file is not the one that was filed");
@@ -177,8 +197,8 @@ GBytes *filed_read (const Archive *archive, const Event *event, const char *name
 {
   if (name == NULL)
     return archive_read (archive, event, error);
-  g_autoptr (Filed) filed =
-      filed_open (archive, event_get (event, "path"), event_number (event), event_get (event, "manifest"));
+  const Source source = {.path = event_get (event, "path"), .number = event_number (event), .event = event};
+  g_autoptr (Filed) filed = open_record (archive, &source, event_get (event, "manifest"));
   if (filed->manifest != NULL)
     return read_listed (archive, filed, name, error);
   g_autoptr (Finding) fault = filed_fault (filed);

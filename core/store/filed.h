@@ -47,5 +47,5 @@ int filed_open_file (const Archive *archive, const char *path, uint64_t number, 
 /* Hashes an open file; *len is its length. where is for messages. */
 bool filed_hash (int fd, const char *where, Digest *digest, char hex[DIGEST_HEX_SIZE], uint64_t *len, GError **error);
 /* The bytes of the file that an event brought, or of the XML of this name in the record that it brought, as many as
- * its kind may have: those that were filed. D-FILE-CHANGED (unreadable) when they are others. */
+ * its kind may have: those that were filed. D-FILE-CHANGED (unreadable) when they are others. From any thread. */
 GBytes *filed_read (const Archive *archive, const Event *event, const char *name, GError **error);

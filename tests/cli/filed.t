@@ -96,4 +96,25 @@ like 'which is named' "$(err)" 'error\[D-FILE-CHANGED\].*where: customers/C00/C0
 copy && dossier -C a seal C00001/2024 >"$OUT" && sed -i 's/records="2"/records="3"/' a/$V/volume.1.xml
 exits 'nor an altered container note' 3 dossier -C a show C00001/2024/a06
 like 'which is named' "$(err)" "error\[D-FILE-CHANGED\].*where: $V/volume.1.xml"
+
+# ---- An index that is made after the change ----
+
+rebuild () { dossier -C a index rebuild >"$OUT" 2>"$ERR"; }
+copy && sed -i 's/往来函件/伪造函件/' a/$V/0001/record.1.xml && rebuild
+is 'an altered record is not found by its words' "$(dossier -C a find 伪造函件 2>&1)" 'nothing found'
+is 'the list has its number, and nothing that it says' "$(dossier -C a --json list C00001/2024/a06 | jq -r 'select(.path) | "\(.path) \(.title)"')" \
+  "C00001/2024/a06-feedback/0001 null
+C00001/2024/a06-feedback/0002 往来函件"
+(cd a/$V/0001 && sha256sum original-001.txt record.1.xml >manifest-sha256.1.txt) && rebuild
+is 'nor one whose manifest was altered with it' "$(dossier -C a find 伪造函件 2>&1)" 'nothing found'
+rm a/$V/0001/manifest-sha256.1.txt && rebuild
+is 'nor one that has no manifest' "$(dossier -C a find 伪造函件 2>&1)" 'nothing found'
+copy && sed -i 's/Harbour/Harbor/' a/customers/C00/C00001/customer.1.xml && rebuild
+unlike 'an altered name is not shown with the records' "$(dossier -C a find 往来函件)" Harbor
+exits 'and the profile is still known to be altered' 3 dossier -C a show C00001
+like 'which is named' "$(err)" 'error\[D-FILE-CHANGED\].*where: customers/C00/C00001/customer.1.xml'
+copy && rebuild
+is 'what is as it was filed is found again' "$(dossier -C a --json find 往来函件 | jq -r '.path // empty')" \
+  "C00001/2024/a06-feedback/0002
+C00001/2024/a06-feedback/0001"
 done_testing

@@ -3,7 +3,6 @@
 #include "ops/decide/run.h"
 
 #include "fold/standing.h"
-#include "form/document/manifest.h"
 #include "ops/decide/retention.h"
 #include "store/index.h"
 #include "tests/unit/fixtures/index.h"
@@ -269,40 +268,7 @@ static void test_several_restrictions_are_lifted_at_once (Scene *scene, gconstpo
 
 /* ---- One record ---- */
 
-static void write_manifest (Scene *scene, const char *place, GBytes *document, char hex[DIGEST_HEX_SIZE])
-{
-  gsize len = 0;
-  const void *data = g_bytes_get_data (document, &len);
-  g_autofree char *path = g_strconcat (place, "/manifest-sha256.1.txt", NULL);
-  g_autoptr (Manifest) manifest = manifest_new (DIGEST_SHA256);
-  digest_bytes (DIGEST_SHA256, data, len, hex);
-  manifest_add (manifest, hex, "record.1.xml");
-  g_autoptr (GBytes) bytes = manifest_print (manifest);
-  fixture_write (scene->archive, path, bytes);
-  data = g_bytes_get_data (bytes, &len);
-  digest_bytes (DIGEST_SHA256, data, len, hex);
-}
-
-/* A record with its manifest, as one that is really filed. */
-static char *file_whole (Scene *scene)
-{
-  char hex[DIGEST_HEX_SIZE];
-  char *place = g_strdup ("customers/C00/C00001/2024/a02-contracts/0001");
-  g_autofree char *path = g_strconcat (place, "/record.1.xml", NULL);
-  g_autoptr (Record) record = fixture_record ("C00001", 2024, "KH.A02", 1, "购销合同");
-  g_autoptr (GBytes) document = record_print (record);
-  fixture_write (scene->archive, path, document);
-  write_manifest (scene, place, document, hex);
-  Event *event = event_new ("file");
-  event_put (event, "path", place);
-  event_put (event, "manifest", hex);
-  event_put (event, "ref", "Z109-KH.A02.2024-D30-C00001-0001");
-  event_put (event, "files", "1");
-  event_put (event, "pages", "3");
-  g_ptr_array_add (scene->events, event);
-  fixture_commit (scene->archive, scene->events);
-  return place;
-}
+#define PLACE "customers/C00/C00001/2024/a02-contracts/0001"
 
 static Retention *ask (Scene *scene, const char *place, GError **error)
 {
@@ -313,10 +279,10 @@ static Retention *ask (Scene *scene, const char *place, GError **error)
 static void test_a_record_s_retention_comes_from_its_own_document (Scene *scene, gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *place = file_whole (scene);
+  file_records (scene, 1);
   DecidingRequest hold = request_of (DECISION_HOLD, CUSTOMER), again = request_of (DECISION_HOLD, RECORD);
   g_autoptr (Decision) one = decide (scene->archive, &hold, &error), two = decide (scene->archive, &again, &error);
-  g_autoptr (Retention) retention = ask (scene, place, &error);
+  g_autoptr (Retention) retention = ask (scene, PLACE, &error);
   g_assert_no_error (error);
   g_assert_cmpint (retention->end, ==, RETENTION_DATED);
   g_assert_cmpuint (g_date_get_year (&retention->first), ==, 2055);
@@ -329,7 +295,8 @@ static void test_a_record_s_retention_comes_from_its_own_document (Scene *scene,
 static void test_a_document_that_was_altered_decides_nothing (Scene *scene, gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *place = file_whole (scene), *path = g_strconcat (place, "/record.1.xml", NULL);
+  static const char path[] = PLACE "/record.1.xml";
+  file_records (scene, 1);
   g_autoptr (Record) record = fixture_record ("C00001", 2024, "KH.A02", 1, "购销合同");
   g_date_set_dmy (&record->closed, 1, G_DATE_JANUARY, 1990);
   g_free (record->trigger);
@@ -337,7 +304,7 @@ static void test_a_document_that_was_altered_decides_nothing (Scene *scene, gcon
   g_autoptr (GBytes) document = record_print (record);
   g_assert_true (io_remove (archive_fd (scene->archive), path, &error));
   fixture_write (scene->archive, path, document);
-  g_autoptr (Retention) retention = ask (scene, place, &error);
+  g_autoptr (Retention) retention = ask (scene, PLACE, &error);
   g_assert_null (retention);
   assert_refused (&error, "D-FILE-CHANGED");
 }
@@ -346,7 +313,7 @@ static void test_what_is_no_record_has_none (Scene *scene, gconstpointer data G_
 {
   static const char *const paths[] = {"customers/C00/C00001", "customers/C00/C00001/2024/a02-contracts/0002",
                                       "layouts/company.1.xml"};
-  g_autofree char *place = file_whole (scene);
+  file_records (scene, 1);
   for (unsigned i = 0; i < G_N_ELEMENTS (paths); i++) {
     g_autoptr (GError) error = NULL;
     g_autoptr (Retention) retention = ask (scene, paths[i], &error);

@@ -114,7 +114,7 @@ typedef struct {
 static bool has_same_name (const IndexRow *row, gpointer data)
 {
   Twin *twin = data;
-  if (strcmp (row->customer, twin->customer->number) != 0 && strcmp (row->customer_name, twin->customer->name) == 0)
+  if (strcmp (row->customer, twin->customer->number) != 0 && g_strcmp0 (row->customer_name, twin->customer->name) == 0)
     twin->holder = g_strdup (row->customer);
   return !twin->holder;
 }

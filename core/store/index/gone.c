@@ -2,8 +2,7 @@
  * names them is kept. Where the index was ahead of a destruction its words cannot be taken out again (the full-text
  * table keeps no text of its own), so it is made anew when a register ends, and then leaves out from the beginning what
  * later events erase. */
-#include <string.h>
-
+#include "form/document/kind.h"
 #include "store/index/internal.h"
 #include "store/journal.h"
 #include "sys/error.h"
@@ -24,10 +23,22 @@ bool index_note_gone (Index *index, uint64_t id, uint64_t event, GError **error)
   return change_record (index, "INSERT OR REPLACE INTO gone VALUES (?1, ?2)", (int64_t)id, event, error);
 }
 
-bool index_put_gone (Index *index, const IndexDocument *document, GError **error)
+/* The path of the record that an event ends; NULL when it ends none. Given. */
+static char *ended_record (const Event *event)
 {
+  const char *path = event_get (event, "path");
+  bool ends = path != NULL && kind_has_path (KIND_TOMBSTONE, path) && event_is_erasing (event);
+  return ends ? g_path_get_dirname (path) : NULL;
+}
+
+bool index_fold_end (IndexFold *fold, const Event *event, gconstpointer document G_GNUC_UNUSED, GError **error)
+{
+  Index *index = fold->index;
   uint64_t record = 0;
-  if (!index_event_of (index, document->path, &record, error))
+  g_autofree char *path = fold->gone != NULL ? NULL : ended_record (event);
+  if (path == NULL)
+    return true;
+  if (!index_event_of (index, path, &record, error))
     return false;
   int64_t id = (int64_t)record;
   return record == 0 ||
@@ -36,17 +47,15 @@ bool index_put_gone (Index *index, const IndexDocument *document, GError **error
                          " trigger = NULL, closed = NULL WHERE id = ?1",
                          id, 0, error) &&
           change_record (index, "DELETE FROM part WHERE record = ?1", id, 0, error) &&
-          index_note_gone (index, record, document->event, error));
+          index_note_gone (index, record, event_number (event), error));
 }
 
 static bool collect_gone (const Event *event, G_GNUC_UNUSED const char *digest, gpointer data,
                           G_GNUC_UNUSED GError **error)
 {
-  IndexDocument *document = index_document_new (event);
-  if (document == NULL)
-    return true;
-  g_hash_table_insert (data, g_strdup (document->path), GUINT_TO_POINTER ((guint)document->event));
-  index_document_free (document);
+  char *path = ended_record (event);
+  if (path != NULL)
+    g_hash_table_insert (data, path, GUINT_TO_POINTER ((guint)event_number (event)));
   return true;
 }
 

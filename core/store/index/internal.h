@@ -1,9 +1,9 @@
-/* Inside store/index*.c. */
+/* Between the files of the index. */
 #pragma once
 
 #include "fold/standing.h"
+#include "form/document/event.h"
 #include "store/index.h"
-#include "store/index/document.h"
 #include "sys/db.h"
 
 struct Index {
@@ -36,13 +36,43 @@ bool index_mend (Index *index, GError **error);
 /* In SQL: that a record was not destroyed or handed over. */
 #define INDEX_STANDS " NOT EXISTS (SELECT 1 FROM gone WHERE gone.id = record.id)"
 
-/* Folds the end of a record, whose words stay until the index is made anew. */
-bool index_put_gone (Index *index, const IndexDocument *document, GError **error);
+/* ---- Folding ---- */
+
+/* A fold under way. */
+typedef struct {
+  Index *index;
+  GHashTable *volumes; /* what is counted by volume until the end: see record.c */
+  GHashTable *gone;    /* of a fold from the beginning: index_all_gone; else NULL */
+  uint64_t records;
+} IndexFold;
+
+/* Each writes the rows of an event of its kind, whose path is one for it. document is what the event brought, parsed;
+ * NULL when the kind has none that the index reads, or when it is gone, damaged or not the one that was filed: then the
+ * rows have what the event says, so that its number stays taken, and verify tells the rest. */
+typedef bool (*IndexFoldKind) (IndexFold *fold, const Event *event, gconstpointer document, GError **error);
+bool index_fold_record (IndexFold *fold, const Event *event, gconstpointer document, GError **error);
+bool index_fold_customer (IndexFold *fold, const Event *event, gconstpointer document, GError **error);
+bool index_fold_seal (IndexFold *fold, const Event *event, gconstpointer document, GError **error);
+/* The end of a record, whose words stay until the index is made anew. */
+bool index_fold_end (IndexFold *fold, const Event *event, gconstpointer document, GError **error);
+bool index_fold_entry (IndexFold *fold, const Event *event, gconstpointer document, GError **error);
+bool index_fold_standing (IndexFold *fold, const Event *event, gconstpointer document, GError **error);
+
+GHashTable *index_volumes_new (void);
+bool index_put_volumes (IndexFold *fold, GError **error);
 /* Notes that the record of an event was ended by another. */
 bool index_note_gone (Index *index, uint64_t record, uint64_t event, GError **error);
 /* Paths of all records that the journal says are gone, each with the number of that event. Given. */
 GHashTable *index_all_gone (Index *index, GError **error);
 
-/* Folds an edition of an entry, and a change of what is in force. */
-bool index_put_entry (Index *index, const char *path, uint64_t event, GError **error);
-bool index_put_standing (Index *index, const StandingChange *change, GError **error);
+/* ---- Text ---- */
+
+#define INDEX_DIGEST 16 /* bytes of a part's digest that are kept: nobody finds two files with the same 128 bits */
+/* The first bytes of a digest in hexadecimal. */
+void index_digest_bytes (const char *hex, guint8 bytes[INDEX_DIGEST]);
+
+/* The codes in a text, each marked as one whole token of the full-text table: "KH.A02.2024" as KH, A02 and 2024. Given.
+ */
+char *index_codes (const char *text);
+/* One more line of text, unless it is NULL or empty. */
+void index_append_line (GString *text, const char *more);

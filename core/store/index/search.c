@@ -8,7 +8,6 @@
 
 #include "form/date.h"
 #include "form/name.h"
-#include "store/index/document.h"
 #include "store/index/internal.h"
 #include "sys/db_words.h"
 #include "sys/error.h"

@@ -58,12 +58,13 @@ static void bind_place (DbQuery *query, const Place *place, unsigned parts)
 
 /* ---- Folding ---- */
 
-bool index_put_entry (Index *index, const char *path, uint64_t event, GError **error)
+bool index_fold_entry (IndexFold *fold, const Event *event, gconstpointer document G_GNUC_UNUSED, GError **error)
 {
+  Index *index = fold->index;
   char letter[2] = "";
   int year = 0;
   unsigned number = 0, edition = 0;
-  g_autofree char *name = entry_number_from_path (path, &edition);
+  g_autofree char *name = entry_number_from_path (event_get (event, "path"), &edition);
   if (name == NULL || !entry_split_number (name, letter, &year, &number))
     return true;
   DbQuery *query = db_query (index->db, "INSERT OR REPLACE INTO entry VALUES (?1, ?2, ?3, ?4, ?5)", error);
@@ -73,7 +74,7 @@ bool index_put_entry (Index *index, const char *path, uint64_t event, GError **e
   db_bind_int (query, 2, year);
   db_bind_int (query, 3, number);
   db_bind_int (query, 4, edition);
-  db_bind_int (query, 5, (int64_t)event);
+  db_bind_int (query, 5, (int64_t)event_number (event));
   return db_step (index->db, query, error) == 0;
 }
 
@@ -91,25 +92,27 @@ static DbQuery *query_place (Index *index, const char *sql, const Place *place, 
   return query;
 }
 
-bool index_put_standing (Index *index, const StandingChange *change, GError **error)
+bool index_fold_standing (IndexFold *fold, const Event *event, gconstpointer document G_GNUC_UNUSED, GError **error)
 {
+  Index *index = fold->index;
+  StandingChange change = {0};
   g_auto (Place) place = {0};
-  if (!place_init (&place, change->on))
+  if (standing_read (event, &change) != NULL || !place_init (&place, change.on))
     return true;
-  const char *sql = change->ends ? "UPDATE standing SET ended = ?8" AT_PLACE " AND entry = ?7 AND ended IS NULL"
-                    : standing_counts_greatest (change->kind)
+  const char *sql = change.ends ? "UPDATE standing SET ended = ?8" AT_PLACE " AND entry = ?7 AND ended IS NULL"
+                    : standing_counts_greatest (change.kind)
                         ? "INSERT INTO standing VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, NULL) ON CONFLICT DO UPDATE"
                           " SET entry = excluded.entry, value = excluded.value WHERE excluded.value > value"
                         : "INSERT OR REPLACE INTO standing VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, NULL)";
-  DbQuery *query = query_place (index, sql, &place, change->kind, change->key, error);
+  DbQuery *query = query_place (index, sql, &place, change.kind, change.key, error);
   if (query == NULL)
     return false;
-  db_bind_text (query, 7, change->entry);
-  if (change->ends) {
-    db_bind_int (query, 8, change->edition);
+  db_bind_text (query, 7, change.entry);
+  if (change.ends) {
+    db_bind_int (query, 8, change.edition);
   } else {
-    db_bind_text (query, 8, change->value);
-    db_bind_text (query, 9, change->on);
+    db_bind_text (query, 8, change.value);
+    db_bind_text (query, 9, change.on);
   }
   return db_step (index->db, query, error) == 0;
 }

@@ -4,7 +4,6 @@
 
 #include "form/name.h"
 #include "form/refcode.h"
-#include "store/index/document.h"
 #include "store/index/internal.h"
 #include "sys/error.h"
 #include "sys/message.h"

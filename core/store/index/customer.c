@@ -1,0 +1,110 @@
+/* Customers: the newest edition of each, and the words that it is found by. The full-text table keeps no text of its
+ * own: words are taken out as they were put in, and for that the customer's row keeps them. */
+#include <string.h>
+
+#include "form/date.h"
+#include "form/document/customer.h"
+#include "form/name.h"
+#include "store/index/internal.h"
+
+/* What the index has of a customer. */
+typedef struct {
+  int64_t id;
+  unsigned edition;
+  char *names, *rest;
+} Known;
+
+static void known_clear (Known *known)
+{
+  g_free (known->names);
+  g_free (known->rest);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Known, known_clear)
+
+static bool ask_known (Index *index, const char *number, Known *known, GError **error)
+{
+  DbQuery *query = db_query (index->db, "SELECT id, edition, names, rest FROM customer WHERE number = ?1", error);
+  if (query == NULL)
+    return false;
+  db_bind_text (query, 1, number);
+  int row = db_step (index->db, query, error);
+  if (row <= 0)
+    return row == 0;
+  *known = (Known){db_int (query, 0), (unsigned)db_int (query, 1), g_strdup (db_text (query, 2)),
+                   g_strdup (db_text (query, 3))};
+  db_reset (query);
+  return true;
+}
+
+static bool put_customer_words (Index *index, const char *sql, int64_t id, const char *names, const char *rest,
+                                GError **error)
+{
+  DbQuery *query = db_query (index->db, sql, error);
+  if (query == NULL)
+    return false;
+  db_bind_int (query, 1, id);
+  db_bind_text (query, 2, names);
+  db_bind_text (query, 3, rest);
+  return db_step (index->db, query, error) == 0;
+}
+
+static char *names_of (const Customer *customer)
+{
+  GString *text = g_string_new (customer->number);
+  index_append_line (text, customer->name);
+  index_append_line (text, customer->credit_code);
+  index_append_line (text, customer->representative);
+  return g_string_free (text, FALSE);
+}
+
+static char *rest_of (const Customer *customer)
+{
+  GString *text = g_string_new (customer->owner);
+  for (unsigned i = 0; i < customer->entries->len; i++)
+    index_append_line (text, ((const CustomerEntry *)customer->entries->pdata[i])->value);
+  for (unsigned i = 0; i < customer->sections->len; i++)
+    index_append_line (text, ((const CustomerSection *)customer->sections->pdata[i])->text);
+  for (unsigned i = 0; i < customer->notes->len; i++)
+    index_append_line (text, customer->notes->pdata[i]);
+  return g_string_free (text, FALSE);
+}
+
+bool index_fold_customer (IndexFold *fold, const Event *event, gconstpointer document, GError **error)
+{
+  const Customer *customer = document;
+  const char *path = event_get (event, "path"), *file = strrchr (path, '/');
+  unsigned edition = (unsigned)g_ascii_strtoull (file + strlen ("/customer."), NULL, 10);
+  g_autofree char *directory = g_path_get_dirname (path), *number = g_path_get_basename (directory);
+  g_autofree char *names = customer != NULL ? names_of (customer) : g_strdup (number);
+  g_autofree char *rest = customer != NULL ? rest_of (customer) : NULL;
+  g_autofree char *closed = customer != NULL ? date_print (&customer->closed) : NULL;
+  g_auto (Known) known = {0};
+  Index *index = fold->index;
+  if (!ask_known (index, number, &known, error))
+    return false;
+  if (known.edition >= edition)
+    return true;
+  if (known.id != 0 && !put_customer_words (index,
+                                            "INSERT INTO customer_words (customer_words, rowid, names, rest)"
+                                            " VALUES ('delete', ?1, ?2, ?3)",
+                                            known.id, known.names, known.rest, error))
+    return false;
+  int64_t id = known.id != 0 ? known.id : (int64_t)event_number (event);
+  if (!put_customer_words (index, "INSERT INTO customer_words (rowid, names, rest) VALUES (?1, ?2, ?3)", id, names,
+                           rest, error))
+    return false;
+  DbQuery *query =
+      db_query (index->db, "INSERT OR REPLACE INTO customer VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)", error);
+  if (query == NULL)
+    return false;
+  db_bind_int (query, 1, id);
+  db_bind_text (query, 2, number);
+  db_bind_int (query, 3, edition);
+  db_bind_int (query, 4, (int64_t)event_number (event));
+  db_bind_text (query, 5, customer != NULL ? customer->name : NULL);
+  db_bind_text (query, 6, customer != NULL ? customer->owner : NULL);
+  db_bind_text (query, 7, names);
+  db_bind_text (query, 8, rest);
+  db_bind_text (query, 9, closed);
+  return db_step (index->db, query, error) == 0;
+}

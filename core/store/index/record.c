@@ -1,0 +1,296 @@
+/* Records and the volumes that hold them. What is counted by volume is counted in memory and stored at the end of a
+ * fold. */
+#include <string.h>
+
+#include "form/date.h"
+#include "form/document/record.h"
+#include "form/name.h"
+#include "store/index/internal.h"
+#include "sys/db_words.h"
+
+/* ---- Volumes ---- */
+
+typedef struct {
+  int64_t id;
+  char *customer, *category;
+  int year;
+  unsigned items, records, files, pages;
+  uint64_t sealed;
+} Volume;
+
+static void volume_free (gpointer data)
+{
+  Volume *volume = data;
+  g_free (volume->customer);
+  g_free (volume->category);
+  g_free (volume);
+}
+
+GHashTable *index_volumes_new (void)
+{
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, volume_free);
+}
+
+static bool ask_volume (Index *index, const char *path, Volume *volume, GError **error)
+{
+  DbQuery *query = db_query (
+      index->db, "SELECT id, category, items, records, files, pages, sealed FROM volume WHERE path = ?1", error);
+  if (query == NULL)
+    return false;
+  db_bind_text (query, 1, path);
+  int row = db_step (index->db, query, error);
+  if (row <= 0)
+    return row == 0;
+  volume->id = db_int (query, 0);
+  volume->category = g_strdup (db_text (query, 1));
+  volume->items = (unsigned)db_int (query, 2);
+  volume->records = (unsigned)db_int (query, 3);
+  volume->files = (unsigned)db_int (query, 4);
+  volume->pages = (unsigned)db_int (query, 5);
+  volume->sealed = (uint64_t)db_int (query, 6);
+  db_reset (query);
+  return true;
+}
+
+/* The volume that an event is about, made by the first event that touches it; borrowed. */
+static Volume *volume_of (IndexFold *fold, const Event *event, GError **error)
+{
+  g_autofree char *path = g_path_get_dirname (event_get (event, "path"));
+  Volume *volume = g_hash_table_lookup (fold->volumes, path);
+  if (volume != NULL)
+    return volume;
+  g_auto (NamePlace) place = {0};
+  volume = g_new0 (Volume, 1);
+  if (!ask_volume (fold->index, path, volume, error)) {
+    volume_free (volume);
+    return NULL;
+  }
+  if (name_split_path (path, &place)) {
+    volume->customer = g_steal_pointer (&place.customer);
+    volume->year = place.year;
+  }
+  if (volume->id == 0)
+    volume->id = (int64_t)event_number (event);
+  g_hash_table_insert (fold->volumes, g_steal_pointer (&path), volume);
+  return volume;
+}
+
+static bool put_volume (Index *index, const char *path, const Volume *volume, GError **error)
+{
+  DbQuery *query =
+      db_query (index->db, "INSERT OR REPLACE INTO volume VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)", error);
+  if (query == NULL)
+    return false;
+  db_bind_int (query, 1, volume->id);
+  db_bind_text (query, 2, path);
+  db_bind_text (query, 3, volume->customer);
+  db_bind_int (query, 4, volume->year);
+  db_bind_text (query, 5, volume->category);
+  db_bind_int (query, 6, volume->items);
+  db_bind_int (query, 7, volume->records);
+  db_bind_int (query, 8, volume->files);
+  db_bind_int (query, 9, volume->pages);
+  db_bind_int (query, 10, (int64_t)volume->sealed);
+  return db_step (index->db, query, error) == 0;
+}
+
+bool index_put_volumes (IndexFold *fold, GError **error)
+{
+  GHashTableIter iter;
+  gpointer path, volume;
+  g_hash_table_iter_init (&iter, fold->volumes);
+  while (g_hash_table_iter_next (&iter, &path, &volume))
+    if (!put_volume (fold->index, path, volume, error))
+      return false;
+  return true;
+}
+
+bool index_fold_seal (IndexFold *fold, const Event *event, gconstpointer document G_GNUC_UNUSED, GError **error)
+{
+  Volume *volume = volume_of (fold, event, error);
+  if (volume != NULL)
+    volume->sealed = event_number (event);
+  return volume != NULL;
+}
+
+/* ---- Words ---- */
+
+char *index_codes (const char *text)
+{
+  GString *codes = g_string_new (NULL);
+  bool inside = false;
+  for (const char *at = text; *at != '\0'; at++) {
+    bool letter = g_ascii_isalnum (*at) || (inside && *at == '.' && g_ascii_isalpha (at[1]));
+    if (letter && !inside)
+      g_string_append_c (codes, DB_WORDS_WHOLE);
+    if (letter)
+      g_string_append_c (codes, *at);
+    inside = letter;
+  }
+  return g_string_free (codes, FALSE);
+}
+
+void index_append_line (GString *text, const char *more)
+{
+  if (more == NULL || *more == '\0')
+    return;
+  if (text->len > 0)
+    g_string_append_c (text, '\n');
+  g_string_append (text, more);
+}
+
+/* Names of parts that only repeat the title are left out. */
+static char *words_about (const Record *record, const char *creators)
+{
+  GString *text = g_string_new (creators);
+  index_append_line (text, record->box);
+  for (unsigned i = 0; i < record->notes->len; i++)
+    index_append_line (text, record->notes->pdata[i]);
+  for (unsigned i = 0; i < record->parts->len; i++) {
+    const RecordPart *part = record->parts->pdata[i];
+    if (part->title != NULL && !g_str_has_prefix (part->title, record->title))
+      index_append_line (text, part->title);
+  }
+  return g_string_free (text, FALSE);
+}
+
+/* ---- Records ---- */
+
+/* What is stored of a record. */
+typedef struct {
+  int64_t id;
+  const char *reference, *category;
+  const Record *record; /* NULL: its document is not there, or is not the one that was filed */
+  unsigned item, pages, parts;
+  char *date, *closed, *creators;
+} Row;
+
+static void row_clear (Row *row)
+{
+  g_free (row->date);
+  g_free (row->closed);
+  g_free (row->creators);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Row, row_clear)
+
+/* Without the document, what the event says. */
+static void row_init (Row *row, const Event *event, const Record *record)
+{
+  bool complete = true;
+  row->id = (int64_t)event_number (event);
+  row->record = record;
+  row->pages = record != NULL ? record_counted_pages (record, &complete) : (unsigned)event_get_number (event, "pages");
+  row->parts = record != NULL ? record->parts->len : (unsigned)event_get_number (event, "files");
+  if (record == NULL)
+    return;
+  GString *creators = g_string_new (NULL);
+  for (unsigned i = 0; i < record->creators->len; i++)
+    g_string_append_printf (creators, "%s%s", i > 0 ? "; " : "", (const char *)record->creators->pdata[i]);
+  row->creators = g_string_free (creators, FALSE);
+  row->date = date_print (&record->date);
+  row->closed = date_print (&record->closed);
+}
+
+static bool put_row (Index *index, const Row *row, int64_t volume, GError **error)
+{
+  const Record *record = row->record;
+  DbQuery *query =
+      db_query (index->db, "INSERT INTO record VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)", error);
+  if (query == NULL)
+    return false;
+  db_bind_int (query, 1, row->id);
+  db_bind_int (query, 2, volume);
+  db_bind_int (query, 3, row->item);
+  db_bind_text (query, 4, row->reference);
+  db_bind_text (query, 5, record != NULL ? record->title : NULL);
+  db_bind_text (query, 6, row->date);
+  db_bind_text (query, 7, record != NULL ? record->docno : NULL);
+  db_bind_text (query, 8, row->creators);
+  db_bind_text (query, 9, record != NULL ? record->kind : NULL);
+  db_bind_int (query, 10, row->pages);
+  db_bind_int (query, 11, row->parts);
+  db_bind_text (query, 12, record != NULL ? record->trigger : NULL);
+  db_bind_text (query, 13, row->closed);
+  return db_step (index->db, query, error) == 0;
+}
+
+static bool put_words (Index *index, const Row *row, GError **error)
+{
+  const Record *record = row->record;
+  const char *inner = strrchr (row->category, '.');
+  g_autofree char *coded = g_strdup_printf ("%s %s %s %s", row->reference, row->date != NULL ? row->date : "",
+                                            record->kind, inner != NULL ? inner + 1 : "");
+  g_autofree char *codes = index_codes (coded), *rest = words_about (record, row->creators);
+  g_autoptr (GString) title = g_string_new (record->title);
+  index_append_line (title, record->docno);
+  DbQuery *query = db_query (index->db, "INSERT INTO words (rowid, title, rest, codes) VALUES (?1, ?2, ?3, ?4)", error);
+  if (query == NULL)
+    return false;
+  db_bind_int (query, 1, row->id);
+  db_bind_text (query, 2, title->str);
+  db_bind_text (query, 3, rest);
+  db_bind_text (query, 4, codes);
+  return db_step (index->db, query, error) == 0;
+}
+
+static int value_of_digit (char c)
+{
+  return c <= '9' ? c - '0' : c - 'a' + 10;
+}
+
+void index_digest_bytes (const char *hex, guint8 bytes[INDEX_DIGEST])
+{
+  for (unsigned i = 0; i < INDEX_DIGEST; i++)
+    bytes[i] = (guint8)(value_of_digit (hex[2 * i]) << 4 | value_of_digit (hex[2 * i + 1]));
+}
+
+static bool put_parts (Index *index, const Row *row, GError **error)
+{
+  for (unsigned i = 0; i < row->parts; i++) {
+    guint8 digest[INDEX_DIGEST];
+    index_digest_bytes (((const RecordPart *)row->record->parts->pdata[i])->digest, digest);
+    DbQuery *query = db_query (index->db, "INSERT INTO part VALUES (?1, ?2)", error);
+    if (query == NULL)
+      return false;
+    db_bind_bytes (query, 1, digest, INDEX_DIGEST);
+    db_bind_int (query, 2, row->id);
+    if (db_step (index->db, query, error) != 0)
+      return false;
+  }
+  return true;
+}
+
+/* The category in a reference code: "KH.A02" of "Z109-KH.A02.2024-D30-C00042-0007". Given; NULL when there is none. The
+ * code was proved when the record was filed, and is again by verify. */
+static char *category_of (const char *reference)
+{
+  const char *start = strchr (reference, '-'), *end = start != NULL ? strchr (start + 1, '-') : NULL;
+  const char *dot = end != NULL ? g_strrstr_len (start, end - start, ".") : NULL;
+  return dot != NULL ? g_strndup (start + 1, (gsize)(dot - start - 1)) : NULL;
+}
+
+bool index_fold_record (IndexFold *fold, const Event *event, gconstpointer document, GError **error)
+{
+  const char *path = event_get (event, "path"), *reference = event_get (event, "ref");
+  g_autofree char *category = reference != NULL ? category_of (reference) : NULL;
+  if (category == NULL)
+    return true;
+  Volume *volume = volume_of (fold, event, error);
+  if (volume == NULL)
+    return false;
+  g_auto (Row) row = {.reference = reference,
+                      .category = category,
+                      .item = (unsigned)g_ascii_strtoull (strrchr (path, '/') + 1, NULL, 10)};
+  row_init (&row, event, document);
+  if (volume->category == NULL)
+    volume->category = g_strdup (category);
+  volume->items = MAX (volume->items, row.item);
+  volume->records++;
+  volume->files += row.parts;
+  volume->pages += row.pages;
+  fold->records++;
+  uint64_t ended = fold->gone == NULL ? 0 : GPOINTER_TO_UINT (g_hash_table_lookup (fold->gone, path));
+  return put_row (fold->index, &row, volume->id, error) &&
+         (document == NULL || (put_words (fold->index, &row, error) && put_parts (fold->index, &row, error))) &&
+         (ended == 0 || index_note_gone (fold->index, event_number (event), ended, error));
+}
