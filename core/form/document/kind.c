@@ -36,20 +36,20 @@
 #define DECIDES(effect, end) .where = "on", .begins = (effect), .ends = (end)
 
 static const KindRow rows[] = {
-    [KIND_FONDS] = {"init", BRINGS ("digest", XML_MAX_BYTES), .paths = {"archive.xml"}, .root = "archive"},
+    [KIND_FONDS] = {"init", BRINGS ("digest", XML_MAX_BYTES), .paths = {"archive.xml"}, .root = "archive", .rank = 2},
     [KIND_LAYOUT] = {"layout", BRINGS ("digest", XML_MAX_LAYOUT), .paths = {"layouts/%l.%n.xml"}, .root = "layout",
-                     .words = {"use"}, .is_listed = true},
-    [KIND_README] = {"readme", BRINGS ("digest", README_MAX_BYTES), .paths = {"README.txt"}},
+                     .words = {"use"}, .is_listed = true, .rank = 4},
+    [KIND_README] = {"readme", BRINGS ("digest", README_MAX_BYTES), .paths = {"README.txt"}, .rank = 3},
     [KIND_CUSTOMER] = {"customer", BRINGS ("digest", XML_MAX_BYTES), .paths = {"%C/customer.%n.xml"},
-                       .root = "customer"},
+                       .root = "customer", .rank = 9},
     [KIND_RECORD] = {"file", BRINGS ("manifest", XML_MAX_BYTES), .paths = {"%R"}, .root = "record"},
     [KIND_MANIFEST] = {"manifest", BRINGS ("digest", MANIFEST_MAX_BYTES), .paths = {"%V/manifest-%a.%n.txt"}},
     [KIND_SEAL] = {"seal", BRINGS ("digest", XML_MAX_BYTES), .paths = {"%V/volume.%n.xml"}, .root = "volume",
                    .words = {"records"}},
     [KIND_DECISION] = {"decision", BRINGS ("digest", XML_MAX_BYTES), .paths = {"registers/decisions/%E"},
-                       .root = "decision", .words = {"kind"}, .entry = &decision_entry},
+                       .root = "decision", .words = {"kind"}, .entry = &decision_entry, .rank = 6},
     [KIND_PERSON] = {"person", BRINGS ("digest", XML_MAX_BYTES), .paths = {"people/%p.%n.xml"}, .root = "person",
-                     .is_signed = true, .is_listed = true},
+                     .is_signed = true, .is_listed = true, .rank = 5},
     [KIND_KEY] = {"key", BRINGS ("digest", KEY_MAX_BYTES), .paths = {"people/%p.pem", "people/%p.%n.pem"},
                   .is_signed = true, .is_listed = true},
     [KIND_STATEMENT] = {"statement", BRINGS ("digest", STATEMENT_MAX_BYTES),
@@ -59,11 +59,11 @@ static const KindRow rows[] = {
                         .paths = {"people/%p.%n.%w.%p.sig", "destruction/%r/%n.%w.%w.%p.sig", "checkpoints/%e.%p.sig"},
                         .is_signed = true, .is_listed = true},
     [KIND_CHECKPOINT] = {"checkpoint", BRINGS ("digest", CHECKPOINT_MAX_BYTES), .paths = {"checkpoints/%e.txt"},
-                         .is_signed = true, .is_listed = true},
+                         .is_signed = true, .is_listed = true, .rank = 1},
     [KIND_TIMESTAMP] = {"timestamp", BRINGS ("digest", TIMESTAMP_MAX_BYTES),
                         .paths = {"checkpoints/%e.tsr", "checkpoints/%e.%n.tsr"}, .is_signed = true, .is_listed = true},
     [KIND_REGISTER] = {"register", BRINGS ("digest", REGISTER_MAX_BYTES), .paths = {"destruction/%r/register.%n.xml"},
-                       .root = "register", .is_signed = true, .is_listed = true},
+                       .root = "register", .is_signed = true, .is_listed = true, .rank = 7},
     [KIND_TITLES] = {"titles", BRINGS ("digest", TITLES_MAX_BYTES), .paths = {"destruction/%r/titles/titles.%n.xml"},
                      .root = "titles", .is_listed = true},
     [KIND_PAPER] = {"paper", BRINGS ("digest", PAPER_MAX_BYTES), .paths = {"destruction/%r/%n.%w.%w.%p.%x"},
@@ -211,17 +211,20 @@ char *kind_erases (Kind kind, const char *path)
   return strcmp (erases, ".") == 0 ? g_steal_pointer (&directory) : g_strconcat (directory, "/", erases, NULL);
 }
 
-/* What is not named here, of a later format, comes before the customers. */
 unsigned kind_rank (const char *path)
 {
-  static const char *const first[] = {"journal/", "checkpoints/", "archive.xml", "README.txt",
-                                      "layouts/", "people/",      "registers/",  "destruction/"};
-  unsigned i = 0;
+  size_t folder = strcspn (path, "/");
+  unsigned customers = rows[KIND_CUSTOMER].rank;
+  if (g_str_has_prefix (path, "journal/"))
+    return 0;
   if (g_str_has_prefix (path, "customers/"))
-    return G_N_ELEMENTS (first) + 1;
-  while (i < G_N_ELEMENTS (first) && !g_str_has_prefix (path, first[i]))
-    i++;
+    return customers;
   if (strcmp (path, PACK_FILE) == 0)
-    return i + 2;
-  return strcmp (path, PACK_SIGNATURE_FILE) == 0 ? i + 3 : i;
+    return customers + 1;
+  if (strcmp (path, PACK_SIGNATURE_FILE) == 0)
+    return customers + 2;
+  for (unsigned i = 0; i < KIND_UNKNOWN; i++)
+    if (rows[i].rank > 0 && strcspn (rows[i].paths[0], "/") == folder && strncmp (rows[i].paths[0], path, folder) == 0)
+      return rows[i].rank;
+  return customers - 1;
 }

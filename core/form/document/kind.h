@@ -55,6 +55,7 @@ typedef struct {
   const char *root;       /* element of its XML in dossier.rng */
   const char *words[2];   /* fields that verify keeps, joined by a space */
   const char *erases;     /* "." all else in its directory, or a name beside it */
+  unsigned rank;          /* of the kind's folder in a pack: see kind_rank */
   bool is_signed;         /* a signature, what is signed, or a key: judged together, in the journal's order */
   bool is_listed;         /* the index finds it by its path alone */
   const EntryForm *entry; /* of an edition of a register's entry: form/document/entry.h */
@@ -73,5 +74,6 @@ bool kind_has_path (Kind kind, const char *path);
 /* What an event erases that brings something of this kind to path, which must be a place for it. NULL: nothing. Given.
  */
 char *kind_erases (Kind kind, const char *path);
-/* Where a path comes in a pack, the lowest first; among those of one rank the order is bytewise. */
+/* Where a path comes in a pack, the lowest first; among those of one rank the order is bytewise. The journal is first
+ * (0), then what has a rank, then folders of a later format, customers, and last the pack's own files. */
 unsigned kind_rank (const char *path);
