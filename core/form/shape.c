@@ -38,12 +38,12 @@ static bool is_attribute (const ShapeField *field)
 
 /* ---- Life ---- */
 
-static void begin (const ShapeField *field, gpointer item)
+static void make_lists (const ShapeField *field, gpointer item)
 {
   for (; field->place != SHAPE_END; field++) {
     GPtrArray **list = G_STRUCT_MEMBER_P (item, field->offset);
     if (field->type == SHAPE_TYPE_GROUP)
-      begin (field->shape->fields, list);
+      make_lists (field->shape->fields, list);
     else if (is_list (field))
       *list = g_ptr_array_new_with_free_func (field->shape ? field->shape->free_item : g_free);
   }
@@ -52,7 +52,7 @@ static void begin (const ShapeField *field, gpointer item)
 gpointer shape_new (const Shape *shape)
 {
   gpointer item = g_malloc0 (shape->size);
-  begin (shape->fields, item);
+  make_lists (shape->fields, item);
   return item;
 }
 
@@ -63,12 +63,12 @@ gpointer shape_add (const Shape *shape, GPtrArray *items)
   return item;
 }
 
-static void clear (const ShapeField *field, gpointer item)
+static void clear_fields (const ShapeField *field, gpointer item)
 {
   for (; field->place != SHAPE_END; field++) {
     gpointer member = G_STRUCT_MEMBER_P (item, field->offset);
     if (field->type == SHAPE_TYPE_GROUP)
-      clear (field->shape->fields, member);
+      clear_fields (field->shape->fields, member);
     else if (is_list (field))
       g_clear_pointer ((GPtrArray **)member, g_ptr_array_unref);
     else if (is_string (field))
@@ -80,24 +80,24 @@ static void clear (const ShapeField *field, gpointer item)
 
 void shape_clear (const Shape *shape, gpointer item)
 {
-  clear (shape->fields, item);
+  clear_fields (shape->fields, item);
   memset (item, 0, shape->size);
 }
 
 void shape_free (const Shape *shape, gpointer item)
 {
   if (item)
-    clear (shape->fields, item);
+    clear_fields (shape->fields, item);
   g_free (item);
 }
 
-static void copy (const ShapeField *field, gconstpointer item, gpointer to)
+static void copy_fields (const ShapeField *field, gconstpointer item, gpointer to)
 {
   for (; field->place != SHAPE_END; field++) {
     gconstpointer from = member_of (item, field);
     gpointer member = G_STRUCT_MEMBER_P (to, field->offset);
     if (field->type == SHAPE_TYPE_GROUP) {
-      copy (field->shape->fields, from, member);
+      copy_fields (field->shape->fields, from, member);
     } else if (is_list (field)) {
       const GPtrArray *list = *(GPtrArray *const *)from;
       for (guint i = 0; i < list->len; i++)
@@ -117,7 +117,7 @@ static void copy (const ShapeField *field, gconstpointer item, gpointer to)
 gpointer shape_copy (const Shape *shape, gconstpointer item)
 {
   gpointer new = shape_new (shape);
-  copy (shape->fields, item, new);
+  copy_fields (shape->fields, item, new);
   return new;
 }
 
@@ -254,7 +254,7 @@ static const char *find_value (ShapeReader *reader, const XmlElement *element, c
   return value;
 }
 
-static void refuse (ShapeReader *reader, const XmlElement *left_over)
+static void refuse_element (ShapeReader *reader, const XmlElement *left_over)
 {
   if (reader->failed || !left_over)
     return;
@@ -281,7 +281,7 @@ static void read_element (ShapeReader *reader, const XmlElement *element, const 
     if (text)
       g_ptr_array_add (*(GPtrArray **)member, text);
     if (field->attribute)
-      refuse (reader, xml_first (element));
+      refuse_element (reader, xml_first (element));
   }
   if (field->check && !reader->failed)
     field->check (reader, element, owner);
@@ -327,7 +327,7 @@ static void read_inside (ShapeReader *reader, const XmlElement *element, const S
     else
       read_elements (reader, element, &next, field, item);
   }
-  refuse (reader, next);
+  refuse_element (reader, next);
 }
 
 gpointer shape_read (const Shape *shape, const XmlDocument *document, GError **error)

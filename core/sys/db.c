@@ -42,7 +42,7 @@ static const char *id_of (int code)
   }
 }
 
-static void fail (Db *db, const char *doing, GError **error)
+static void set_db_error (Db *db, const char *doing, GError **error)
 {
   int code = sqlite3_errcode (db->handle);
   bool busy = (code & 0xff) == SQLITE_BUSY || (code & 0xff) == SQLITE_LOCKED;
@@ -76,7 +76,7 @@ static Db *open_handle (const char *path, int more_flags, const char *settings, 
   db->queries = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, finalize);
   int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | more_flags;
   if (sqlite3_open_v2 (path, &db->handle, flags, NULL) != SQLITE_OK) {
-    fail (db, N_ ("opening the index"), error);
+    set_db_error (db, N_ ("opening the index"), error);
     return NULL;
   }
   sqlite3_busy_timeout (db->handle, DB_BUSY_MS);
@@ -85,13 +85,13 @@ static Db *open_handle (const char *path, int more_flags, const char *settings, 
   int persistent = 1;
   sqlite3_file_control (db->handle, "main", SQLITE_FCNTL_PERSIST_WAL, &persistent);
   if (!db_words_register (db->handle)) {
-    fail (db, N_ ("opening the index"), error);
+    set_db_error (db, N_ ("opening the index"), error);
     return NULL;
   }
   return db_execute (db, settings, error) ? g_steal_pointer (&db) : NULL;
 }
 
-static int lock (const char *path, int operation, GError **error)
+static int lock_file (const char *path, int operation, GError **error)
 {
   g_autoptr (GError) problem = NULL;
   g_autofree char *file = g_strconcat (path, ".lock", NULL);
@@ -109,12 +109,12 @@ static int lock (const char *path, int operation, GError **error)
 
 int db_lock (const char *path, GError **error)
 {
-  return lock (path, LOCK_EX, error);
+  return lock_file (path, LOCK_EX, error);
 }
 
 Db *db_open (const char *path, bool locked, GError **error)
 {
-  int fd = locked ? -1 : lock (path, LOCK_SH, error);
+  int fd = locked ? -1 : lock_file (path, LOCK_SH, error);
   if (fd < 0 && !locked)
     return NULL;
   g_autoptr (Db) db = NULL;
@@ -180,7 +180,7 @@ bool db_execute (Db *db, const char *sql, GError **error)
 {
   if (sqlite3_exec (db->handle, sql, NULL, NULL, NULL) == SQLITE_OK)
     return true;
-  fail (db, N_ ("the index"), error);
+  set_db_error (db, N_ ("the index"), error);
   return false;
 }
 
@@ -193,7 +193,7 @@ DbQuery *db_query (Db *db, const char *sql, GError **error)
     return query;
   }
   if (sqlite3_prepare_v3 (db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &query, NULL) != SQLITE_OK) {
-    fail (db, N_ ("asking the index"), error);
+    set_db_error (db, N_ ("asking the index"), error);
     return NULL;
   }
   /* SQLite keeps its own copy of the text, which lives as long as the query. */
@@ -232,7 +232,7 @@ int db_step (Db *db, DbQuery *query, GError **error)
     sqlite3_reset (query);
     return 0;
   default:
-    fail (db, N_ ("asking the index"), error);
+    set_db_error (db, N_ ("asking the index"), error);
     sqlite3_reset (query);
     return -1;
   }

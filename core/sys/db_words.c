@@ -111,7 +111,7 @@ static void fold (Folded *folded, const char *text, int len)
 
 typedef int (*TakeToken) (void *data, int flags, const char *token, int len, int start, int end);
 
-static int take (const Folded *folded, guint from, guint to, TakeToken take_token, void *data)
+static int take_part (const Folded *folded, guint from, guint to, TakeToken take_token, void *data)
 {
   int start = folded->starts[from], end = folded->starts[to];
   return take_token (data, 0, folded->bytes + start, end - start, 0, 0);
@@ -126,7 +126,7 @@ static int take_run (const Folded *folded, guint from, guint to, bool last, Take
     tokens = 1;
   int result = SQLITE_OK;
   for (guint i = 0; i < tokens && result == SQLITE_OK; i++)
-    result = take (folded, from + i, MIN (from + i + size, to), take_token, data);
+    result = take_part (folded, from + i, MIN (from + i + size, to), take_token, data);
   return result;
 }
 
@@ -151,7 +151,7 @@ static int take_tokens (Folded *folded, bool query, TakeToken take_token, void *
   for (guint i = 0, end; i < n && result == SQLITE_OK; i = end) {
     end = end_of_run (folded, i, n);
     if (folded->classes[i] == WHOLE)
-      result = take (folded, i, end, take_token, data);
+      result = take_part (folded, i, end, take_token, data);
     else if (folded->classes[i] != GAP)
       result = take_run (folded, i, end, query && end == n, take_token, data);
   }

@@ -23,7 +23,7 @@ typedef struct {
   int read_end, write_end;
 } HelperPipe;
 
-static void helper_pipe_close (HelperPipe *pipe_ends)
+static void close_pipe (HelperPipe *pipe_ends)
 {
   if (pipe_ends->read_end >= 0)
     close (pipe_ends->read_end);
@@ -31,9 +31,9 @@ static void helper_pipe_close (HelperPipe *pipe_ends)
     close (pipe_ends->write_end);
   *pipe_ends = (HelperPipe){-1, -1};
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (HelperPipe, helper_pipe_close)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (HelperPipe, close_pipe)
 
-static bool helper_pipe_open (HelperPipe *pipe_ends, GError **error)
+static bool open_pipe (HelperPipe *pipe_ends, GError **error)
 {
   int ends[2];
   if (pipe2 (ends, O_CLOEXEC) != 0)
@@ -56,7 +56,7 @@ char *helper_find (const char *program)
   return g_find_program_in_path (program);
 }
 
-static void helper_limit (__rlimit_resource_t resource, rlim_t value)
+static void set_limit (__rlimit_resource_t resource, rlim_t value)
 {
   struct rlimit limit = {value, value};
   if (setrlimit (resource, &limit) != 0)
@@ -64,7 +64,7 @@ static void helper_limit (__rlimit_resource_t resource, rlim_t value)
 }
 
 /* In the child. The descriptors are first moved out of the way of the numbers they are to have. */
-static _Noreturn void helper_become (const char *path, char *const *arguments, int null, int file, int out, int err)
+static _Noreturn void become_program (const char *path, char *const *arguments, int null, int file, int out, int err)
 {
   static char search[] = "PATH=/usr/bin:/bin", locale[] = "LC_ALL=C.UTF-8";
   static char *const environment[] = {search, locale, NULL};
@@ -75,10 +75,10 @@ static _Noreturn void helper_become (const char *path, char *const *arguments, i
     if (descriptors[i] < 0 || dup2 (descriptors[i], i) < 0)
       _exit (HELPER_CANNOT_EXEC);
   close_range (4, ~0u, 0);
-  helper_limit (RLIMIT_CPU, HELPER_CPU_SECONDS);
-  helper_limit (RLIMIT_AS, HELPER_MEMORY);
-  helper_limit (RLIMIT_FSIZE, 0);
-  helper_limit (RLIMIT_CORE, 0);
+  set_limit (RLIMIT_CPU, HELPER_CPU_SECONDS);
+  set_limit (RLIMIT_AS, HELPER_MEMORY);
+  set_limit (RLIMIT_FSIZE, 0);
+  set_limit (RLIMIT_CORE, 0);
   if (prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
     _exit (HELPER_CANNOT_EXEC);
   prctl (PR_SET_PDEATHSIG, SIGKILL);
@@ -87,7 +87,7 @@ static _Noreturn void helper_become (const char *path, char *const *arguments, i
 }
 
 /* Reads what a pipe holds; false at its end. What is above limit is not kept. */
-static bool helper_take (HelperPipe *from, GString *into, size_t limit, bool *over)
+static bool take_output (HelperPipe *from, GString *into, size_t limit, bool *over)
 {
   char piece[65536];
   ssize_t got = read (from->read_end, piece, sizeof piece);
@@ -102,7 +102,7 @@ static bool helper_take (HelperPipe *from, GString *into, size_t limit, bool *ov
 }
 
 /* Collects the output until both pipes end; false when a limit was reached before. */
-static bool helper_listen (HelperPipe *out, HelperPipe *err, Helper *helper, gint64 deadline)
+static bool listen_to_child (HelperPipe *out, HelperPipe *err, Helper *helper, gint64 deadline)
 {
   bool out_open = true, err_open = true, over = false, dropped;
   while (out_open || err_open) {
@@ -113,9 +113,9 @@ static bool helper_listen (HelperPipe *out, HelperPipe *err, Helper *helper, gin
     if (poll (waiting, 2, (int)left) < 0 && errno != EINTR)
       return false;
     if (waiting[0].revents != 0)
-      out_open = helper_take (out, helper->output, HELPER_OUTPUT, &over);
+      out_open = take_output (out, helper->output, HELPER_OUTPUT, &over);
     if (waiting[1].revents != 0)
-      err_open = helper_take (err, helper->errors, HELPER_ERRORS, &dropped);
+      err_open = take_output (err, helper->errors, HELPER_ERRORS, &dropped);
     if (over)
       return false;
   }
@@ -123,7 +123,7 @@ static bool helper_listen (HelperPipe *out, HelperPipe *err, Helper *helper, gin
 }
 
 /* A child may close its output and stay: it is not waited for beyond the deadline. */
-static int helper_reap (pid_t child, bool listened, gint64 deadline)
+static int reap_child (pid_t child, bool listened, gint64 deadline)
 {
   int status;
   if (!listened)
@@ -140,7 +140,7 @@ static int helper_reap (pid_t child, bool listened, gint64 deadline)
   }
 }
 
-static char **helper_arguments (const char *program, const char *const *arguments)
+static char **argument_list (const char *program, const char *const *arguments)
 {
   g_autoptr (GStrvBuilder) all = g_strv_builder_new ();
   g_strv_builder_add (all, program);
@@ -162,14 +162,14 @@ bool helper_run (const char *program, const char *const *arguments, int fd, Help
   g_autofree char *path = helper_find (program);
   if (path == NULL || access ("/dev/fd", X_OK) != 0)
     return true;
-  g_auto (GStrv) all = helper_arguments (program, arguments);
+  g_auto (GStrv) all = argument_list (program, arguments);
   g_auto (HelperPipe) out = {-1, -1}, err = {-1, -1};
-  if (!helper_pipe_open (&out, error) || !helper_pipe_open (&err, error))
+  if (!open_pipe (&out, error) || !open_pipe (&err, error))
     return false;
   int null = open ("/dev/null", O_RDONLY | O_CLOEXEC);
   pid_t child = fork ();
   if (child == 0)
-    helper_become (path, all, null, fd, out.write_end, err.write_end);
+    become_program (path, all, null, fd, out.write_end, err.write_end);
   int saved_errno = errno;
   close (null);
   if (child < 0)
@@ -178,8 +178,8 @@ bool helper_run (const char *program, const char *const *arguments, int fd, Help
   close (err.write_end);
   out.write_end = err.write_end = -1;
   gint64 deadline = g_get_monotonic_time () + HELPER_WALL_SECONDS * G_USEC_PER_SEC;
-  bool listened = helper_listen (&out, &err, helper, deadline);
-  int status = helper_reap (child, listened, deadline);
+  bool listened = listen_to_child (&out, &err, helper, deadline);
+  int status = reap_child (child, listened, deadline);
   bool ended = listened && status >= 0 && WIFEXITED (status) && WEXITSTATUS (status) != HELPER_CANNOT_EXEC;
   helper->state = ended ? HELPER_DONE : HELPER_STOPPED;
   helper->status = ended ? WEXITSTATUS (status) : -1;

@@ -95,7 +95,7 @@ static bool write_all (int fd, const void *data, size_t len)
 
 /* Ends a file that was begun: true only when nothing failed; otherwise the file is gone again. Closing is not
  * tried twice, since Linux has released the descriptor whatever it says. */
-static bool finish (const IoPlace *place, int fd, const char *failure, const char *path, GError **error)
+static bool finish_file (const IoPlace *place, int fd, const char *failure, const char *path, GError **error)
 {
   int failed = errno;
   if (calls->close (fd) != 0 && failure == NULL) {
@@ -116,7 +116,7 @@ static bool create_file (int dirfd, const char *path, mode_t mode, const void *d
     io_set_open_error (error, errno, path, "cannot create the file");
     return false;
   }
-  return finish (&place, fd, write_all (fd, data, len) ? NULL : N_ ("cannot write the file"), path, error);
+  return finish_file (&place, fd, write_all (fd, data, len) ? NULL : N_ ("cannot write the file"), path, error);
 }
 
 bool io_create_file (int dirfd, const char *path, const void *data, size_t len, GError **error)
@@ -217,7 +217,7 @@ bool io_copy_end (IoCopy *copy, uint64_t *bytes, GError **error)
   sync_file_range (copy->fd, 0, 0, SYNC_FILE_RANGE_WRITE);
   *bytes = copy->bytes;
   errno = copy->number;
-  bool whole = finish (&copy->place, copy->fd, copy->failure, copy->path, error);
+  bool whole = finish_file (&copy->place, copy->fd, copy->failure, copy->path, error);
   io_place_close (&copy->place);
   g_free (copy->path);
   g_free (copy->buffer);

@@ -62,7 +62,7 @@ bool message_load (const char *path)
 }
 
 /* NULL when the catalog does not have it. The empty text is the catalog's own header. */
-static const char *find (const char *text)
+static const char *find_translation (const char *text)
 {
   guint32 low = 0, high = *text != '\0' ? catalog.n : 0;
   while (low < high) {
@@ -80,14 +80,14 @@ static const char *find (const char *text)
 
 const char *message_translate (const char *text)
 {
-  const char *found = find (text);
+  const char *found = find_translation (text);
   return found != NULL ? found : text;
 }
 
 /* Chinese, the only other language, has one form for all numbers. */
 const char *message_plural (const char *one, const char *many, unsigned long n)
 {
-  const char *found = find (one);
+  const char *found = find_translation (one);
   if (found != NULL)
     return found;
   return n == 1 ? one : many;

@@ -28,7 +28,7 @@ struct Event {
   GStringChunk *strings; /* has all of them */
 };
 
-static Event *event_empty (size_t bytes)
+static Event *new_event (size_t bytes)
 {
   Event *event = g_new0 (Event, 1);
   event->fields = g_array_sized_new (FALSE, FALSE, sizeof (Field), USUAL_FIELDS);
@@ -38,7 +38,7 @@ static Event *event_empty (size_t bytes)
 
 Event *event_new (const char *verb)
 {
-  Event *event = event_empty (USUAL_BYTES);
+  Event *event = new_event (USUAL_BYTES);
   event->verb = g_string_chunk_insert (event->strings, verb);
   return event;
 }
@@ -92,13 +92,13 @@ static bool is_word (const char *text)
   return g_ascii_islower (text[0]) && text[text_span (text, G_ASCII_LOWER, "-")] == '\0';
 }
 
-static bool fault (GError **error, const char *what)
+static bool refuse_event (GError **error, const char *what)
 {
   return error_set (error, ERROR_UNREADABLE, "D-EVENT", NULL, NULL, "not an event: %s", _ (what));
 }
 
 /* The text of a word of a line that is plain; NULL when it is badly written. */
-static const char *decode (Event *event, const char *word)
+static const char *decode_value (Event *event, const char *word)
 {
   if (strchr (word, '%') == NULL)
     return word;
@@ -109,17 +109,17 @@ static const char *decode (Event *event, const char *word)
 static bool parse_fields (Event *event, char **words, unsigned n, GError **error)
 {
   if (n > EVENT_MAX_FIELDS)
-    return fault (error, "too many fields");
+    return refuse_event (error, "too many fields");
   for (unsigned i = 0; i < n; i++) {
     char *equals = strchr (words[i], '=');
     if (equals == NULL)
-      return fault (error, "a field without \"=\"");
+      return refuse_event (error, "a field without \"=\"");
     *equals = '\0';
-    const char *name = words[i], *value = decode (event, equals + 1);
+    const char *name = words[i], *value = decode_value (event, equals + 1);
     if (!is_word (name) || value == NULL)
-      return fault (error, "a field that is badly written");
+      return refuse_event (error, "a field that is badly written");
     if (event_get (event, name) != NULL)
-      return fault (error, "a field that is given twice");
+      return refuse_event (error, "a field that is given twice");
     add_field (event, name, value);
   }
   return true;
@@ -128,37 +128,37 @@ static bool parse_fields (Event *event, char **words, unsigned n, GError **error
 static bool parse_head (Event *event, char **words, GError **error)
 {
   if (strlen (words[0]) != NUMBER_DIGITS || text_span (words[0], G_ASCII_DIGIT, "") != NUMBER_DIGITS)
-    return fault (error, "it begins with no number of nine digits");
+    return refuse_event (error, "it begins with no number of nine digits");
   event->number = g_ascii_strtoull (words[0], NULL, 10);
   if (event->number == 0)
-    return fault (error, "events are numbered from 1");
+    return refuse_event (error, "events are numbered from 1");
   size_t len = strlen (words[1]);
   if ((len != 64 && len != 128) || strspn (words[1], "0123456789abcdef") != len)
-    return fault (error, "no digest of the previous line");
+    return refuse_event (error, "no digest of the previous line");
   event->previous = words[1];
   if (!date_parse_time (words[2], &event->time))
-    return fault (error, "no time such as 2026-11-23T08:12:00Z");
-  event->actor = decode (event, words[3]);
+    return refuse_event (error, "no time such as 2026-11-23T08:12:00Z");
+  event->actor = decode_value (event, words[3]);
   if (event->actor == NULL || event->actor[0] == '\0' || strlen (event->actor) > ACTOR_MAX)
-    return fault (error, "no actor");
+    return refuse_event (error, "no actor");
   event->verb = words[4];
-  return is_word (event->verb) || fault (error, "no verb");
+  return is_word (event->verb) || refuse_event (error, "no verb");
 }
 
 /* The event keeps one copy of the line and cuts it into the strings that it consists of. */
 Event *event_parse (const char *line, size_t len, GError **error)
 {
   if (len >= EVENT_MAX_BYTES || memchr (line, '\0', len) != NULL || !text_is_plain (line, (gssize)len)) {
-    fault (error, len >= EVENT_MAX_BYTES ? N_ ("the line is too long")
-                                         : N_ ("the line holds characters that are never written"));
+    refuse_event (error, len >= EVENT_MAX_BYTES ? N_ ("the line is too long")
+                                                : N_ ("the line holds characters that are never written"));
     return NULL;
   }
   char *words[HEAD_WORDS + EVENT_MAX_FIELDS];
-  g_autoptr (Event) event = event_empty (len + 1);
+  g_autoptr (Event) event = new_event (len + 1);
   char *text = g_string_chunk_insert_len (event->strings, line, (gssize)len);
   unsigned n = text_cut (text, ' ', words, G_N_ELEMENTS (words));
   if (n < HEAD_WORDS) {
-    fault (error, "fewer than five words");
+    refuse_event (error, "fewer than five words");
     return NULL;
   }
   if (!parse_head (event, words, error) || !parse_fields (event, words + HEAD_WORDS, n - HEAD_WORDS, error))

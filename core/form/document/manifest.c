@@ -21,7 +21,7 @@ struct Manifest {
   GStringChunk *strings; /* has all of them */
 };
 
-static Manifest *manifest_empty (DigestAlgorithm algorithm, size_t bytes)
+static Manifest *new_manifest (DigestAlgorithm algorithm, size_t bytes)
 {
   Manifest *manifest = g_new0 (Manifest, 1);
   manifest->algorithm = algorithm;
@@ -32,7 +32,7 @@ static Manifest *manifest_empty (DigestAlgorithm algorithm, size_t bytes)
 
 Manifest *manifest_new (DigestAlgorithm algorithm)
 {
-  return manifest_empty (algorithm, USUAL_BYTES);
+  return new_manifest (algorithm, USUAL_BYTES);
 }
 
 void manifest_free (Manifest *manifest)
@@ -55,7 +55,7 @@ void manifest_add (Manifest *manifest, const char *hex, const char *path)
   add_line (manifest, g_string_chunk_insert (manifest->strings, hex), g_string_chunk_insert (manifest->strings, path));
 }
 
-static bool fault (GError **error, const char *id, const char *name, unsigned number, const char *what)
+static bool refuse_line (GError **error, const char *id, const char *name, unsigned number, const char *what)
 {
   g_autofree char *where = g_strdup_printf ("%s:%u", name, number);
   return error_set (error, ERROR_UNREADABLE, id, where, NULL, "%s", what);
@@ -66,22 +66,22 @@ static bool parse_line (Manifest *manifest, char *line, size_t len, const char *
 {
   unsigned number = manifest->lines->len + 1;
   if (strlen (line) != len)
-    return fault (error, "D-MANIFEST-LINE", name, number, "a NUL byte in a manifest");
+    return refuse_line (error, "D-MANIFEST-LINE", name, number, "a NUL byte in a manifest");
   char *gap = strchr (line, ' ');
   if (gap == NULL || gap[1] != ' ')
-    return fault (error, "D-MANIFEST-LINE", name, number, "not a digest, two spaces and a path");
+    return refuse_line (error, "D-MANIFEST-LINE", name, number, "not a digest, two spaces and a path");
   *gap = '\0';
   const char *path = gap + 2;
   if (!digest_is_hex (manifest->algorithm, line))
-    return fault (error, "D-MANIFEST-DIGEST", name, number, "the digest is not one of this algorithm");
+    return refuse_line (error, "D-MANIFEST-DIGEST", name, number, "the digest is not one of this algorithm");
   if (!name_path_is_valid (path))
-    return fault (error, "D-MANIFEST-PATH", name, number, "the path is not one that an archive may hold");
+    return refuse_line (error, "D-MANIFEST-PATH", name, number, "the path is not one that an archive may hold");
   if (number > 1) {
     int order = strcmp (manifest_path (manifest, number - 2), path);
     if (order == 0)
-      return fault (error, "D-MANIFEST-DUPLICATE", name, number, "the path is listed twice");
+      return refuse_line (error, "D-MANIFEST-DUPLICATE", name, number, "the path is listed twice");
     if (order > 0)
-      return fault (error, "D-MANIFEST-ORDER", name, number, "the paths are not in order");
+      return refuse_line (error, "D-MANIFEST-ORDER", name, number, "the paths are not in order");
   }
   add_line (manifest, line, path);
   return true;
@@ -109,7 +109,7 @@ static bool check_case (const Manifest *manifest, const char *name, GError **err
       if (before != NULL && !g_str_equal (before, prefix)) {
         g_free (prefix);
         g_free (folded);
-        return fault (error, "D-MANIFEST-CASE", name, i + 1, "two names in one directory differ in case alone");
+        return refuse_line (error, "D-MANIFEST-CASE", name, i + 1, "two names in one directory differ in case alone");
       }
       g_hash_table_insert (known, folded, prefix);
     }
@@ -132,7 +132,7 @@ Manifest *manifest_parse (DigestAlgorithm algorithm, GBytes *bytes, const char *
                                         : N_ ("the last line does not end with a line feed"));
     return NULL;
   }
-  g_autoptr (Manifest) manifest = manifest_empty (algorithm, len + 1);
+  g_autoptr (Manifest) manifest = new_manifest (algorithm, len + 1);
   char *text = g_string_chunk_insert_len (manifest->strings, given, (gssize)len), *end = text + len;
   bool upper = false;
   while (text < end) {

@@ -52,7 +52,7 @@ static bool is_printable (const char *text)
 }
 
 /* The next line's value, whatever it is. */
-static char *take (StanzaReader *reader, const char *name)
+static char *take_line (StanzaReader *reader, const char *name)
 {
   if (reader->failed)
     return NULL;
@@ -76,7 +76,7 @@ static char *take (StanzaReader *reader, const char *name)
 
 char *stanza_take (StanzaReader *reader, const char *name, StanzaTest test, const char *what)
 {
-  g_autofree char *value = take (reader, name);
+  g_autofree char *value = take_line (reader, name);
   if (value == NULL || !test (value)) {
     stanza_fault (reader, "\"%s\" should be %s", name, _ (what));
     return NULL;
@@ -86,7 +86,7 @@ char *stanza_take (StanzaReader *reader, const char *name, StanzaTest test, cons
 
 void stanza_expect (StanzaReader *reader, const char *name, const char *value)
 {
-  g_autofree char *found = take (reader, name);
+  g_autofree char *found = take_line (reader, name);
   if (found != NULL && strcmp (found, value) != 0)
     stanza_fault (reader, "\"%s\" should be %s", name, value);
 }

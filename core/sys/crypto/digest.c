@@ -74,7 +74,7 @@ static bool is_sha256_quick (void)
   return once == YES;
 }
 
-static void begin (Digest *digest)
+static void start_digest (Digest *digest)
 {
   if (digest->context == NULL)
     sha256_init (&digest->sha256);
@@ -91,7 +91,7 @@ Digest *digest_new (DigestAlgorithm algorithm)
     if (digest->context == NULL)
       g_error ("out of memory for a digest");
   }
-  begin (digest);
+  start_digest (digest);
   return digest;
 }
 
@@ -142,7 +142,7 @@ void digest_finish (Digest *digest, char hex[DIGEST_HEX_SIZE])
   else if (EVP_DigestFinal_ex (digest->context, bytes, &len) != 1)
     g_error ("OpenSSL cannot finish a digest");
   to_hex (bytes, len, hex);
-  begin (digest);
+  start_digest (digest);
 }
 
 void digest_bytes (DigestAlgorithm algorithm, const void *data, size_t len, char hex[DIGEST_HEX_SIZE])

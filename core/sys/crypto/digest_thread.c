@@ -32,7 +32,7 @@ static void piece_free (gpointer data)
   g_free (piece);
 }
 
-static size_t digest_piece (gpointer job, gpointer own G_GNUC_UNUSED, gpointer data)
+static size_t hash_piece (gpointer job, gpointer own G_GNUC_UNUSED, gpointer data)
 {
   Piece *piece = job;
   DigestThread *thread = data;
@@ -58,7 +58,7 @@ DigestThread *digest_thread_new (DigestAlgorithm algorithm)
   for (unsigned i = 0; i < PIECES; i++)
     g_ptr_array_add (thread->spare, g_new0 (Piece, 1));
   thread->queue = work_queue_new (
-      &(WorkRules){.threads = 1, .most = PIECES, .work = digest_piece, .free = piece_free, .data = thread});
+      &(WorkRules){.threads = 1, .most = PIECES, .work = hash_piece, .free = piece_free, .data = thread});
   return thread;
 }
 

@@ -262,7 +262,7 @@ typedef int (*Begin) (EVP_MD_CTX *, EVP_PKEY_CTX **, const char *, OSSL_LIB_CTX 
 
 /* OpenSSL 3.0 takes the identifier of SM2 after the beginning only. NULL for a key that OpenSSL reads but cannot use.
  */
-static EVP_MD_CTX *begin (const Key *key, Begin operation)
+static EVP_MD_CTX *start_operation (const Key *key, Begin operation)
 {
   g_autoptr (EVP_MD_CTX) context = EVP_MD_CTX_new ();
   EVP_PKEY_CTX *borrowed = NULL;
@@ -281,7 +281,7 @@ GBytes *key_sign (const Key *key, GBytes *bytes, GError **error)
   unsigned char signature[KEY_MAX_SIGNATURE];
   size_t len = sizeof signature, size = 0;
   const void *data = g_bytes_get_data (bytes, &size);
-  g_autoptr (EVP_MD_CTX) context = begin (key, EVP_DigestSignInit_ex);
+  g_autoptr (EVP_MD_CTX) context = start_operation (key, EVP_DigestSignInit_ex);
   if (context == NULL || EVP_DigestSign (context, signature, &len, data, size) != 1) {
     ERR_clear_error ();
     error_set (error, ERROR_UNREADABLE, "D-KEY", NULL, NULL, "this key cannot sign");
@@ -294,7 +294,7 @@ bool key_verify (const Key *key, GBytes *bytes, GBytes *signature)
 {
   size_t size = 0, len = 0;
   const void *data = g_bytes_get_data (bytes, &size), *given = g_bytes_get_data (signature, &len);
-  g_autoptr (EVP_MD_CTX) context = begin (key, EVP_DigestVerifyInit_ex);
+  g_autoptr (EVP_MD_CTX) context = start_operation (key, EVP_DigestVerifyInit_ex);
   bool good = context != NULL && len > 0 && EVP_DigestVerify (context, given, len, data, size) == 1;
   ERR_clear_error ();
   return good;

@@ -15,7 +15,7 @@ static const char *const names[] = {
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (names) * sizeof (void *) == sizeof (Libcrypto));
 
-static void load (Libcrypto *library)
+static void load_functions (Libcrypto *library)
 {
   void *handle = dlopen (SONAME, RTLD_LAZY | RTLD_LOCAL);
   if (handle == NULL)
@@ -38,7 +38,7 @@ static void load (Libcrypto *library)
 #undef EVP_sha384
 #undef EVP_sha512
 #undef EVP_sm3
-static void ready (const Libcrypto *library)
+static void initialise_library (const Libcrypto *library)
 {
   library->OPENSSL_init_crypto (OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_ADD_ALL_CIPHERS |
                                     OPENSSL_INIT_NO_ADD_ALL_DIGESTS | OPENSSL_INIT_NO_LOAD_CRYPTO_STRINGS |
@@ -55,8 +55,8 @@ const Libcrypto *libcrypto_load (void)
   static Libcrypto library;
   static gsize once = 0;
   if (g_once_init_enter (&once)) {
-    load (&library);
-    ready (&library);
+    load_functions (&library);
+    initialise_library (&library);
     g_once_init_leave (&once, 1);
   }
   return &library;

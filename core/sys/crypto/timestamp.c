@@ -66,7 +66,7 @@ GBytes *timestamp_request (GBytes *bytes)
 
 /* ---- Responses ---- */
 
-static bool refuse (GError **error, const char *id, const char *name, const char *hint, const char *message)
+static bool refuse_timestamp (GError **error, const char *id, const char *name, const char *hint, const char *message)
 {
   ERR_clear_error ();
   return error_set (error, ERROR_UNREADABLE, id, name, hint, "%s", message);
@@ -124,7 +124,7 @@ static X509_STORE *make_store (GBytes *authority, int64_t time)
 }
 
 /* One of OpenSSL's checks. Takes the store. */
-static bool verify (TS_RESP *response, GBytes *bytes, X509_STORE *store)
+static bool verify_response (TS_RESP *response, GBytes *bytes, X509_STORE *store)
 {
   size_t len = 0;
   const void *data = g_bytes_get_data (bytes, &len);
@@ -138,7 +138,7 @@ static bool verify (TS_RESP *response, GBytes *bytes, X509_STORE *store)
   return good;
 }
 
-static TS_RESP *parse (GBytes *response)
+static TS_RESP *parse_response (GBytes *response)
 {
   size_t len = 0;
   const unsigned char *at = g_bytes_get_data (response, &len), *end = at + len;
@@ -150,17 +150,18 @@ static TS_RESP *parse (GBytes *response)
 bool timestamp_check (GBytes *response, const char *name, GBytes *bytes, GBytes *authority, Timestamp *stamp,
                       GError **error)
 {
-  g_autoptr (TS_RESP) parsed = parse (response);
+  g_autoptr (TS_RESP) parsed = parse_response (response);
   stamp->time = parsed == NULL ? 0 : seconds_of (TS_TST_INFO_get_time (TS_RESP_get_tst_info (parsed)));
   if (stamp->time == 0)
-    return refuse (error, "D-TIMESTAMP", name, NULL, N_ ("this is no timestamp, or none was granted"));
-  if (!verify (parsed, bytes, NULL))
-    return refuse (error, "D-TIMESTAMP-OTHER", name, NULL, N_ ("this is a timestamp of something else"));
+    return refuse_timestamp (error, "D-TIMESTAMP", name, NULL, N_ ("this is no timestamp, or none was granted"));
+  if (!verify_response (parsed, bytes, NULL))
+    return refuse_timestamp (error, "D-TIMESTAMP-OTHER", name, NULL, N_ ("this is a timestamp of something else"));
   stamp->expires = expiry_of (parsed);
   if (authority == NULL)
     return true;
   X509_STORE *store = make_store (authority, stamp->time);
-  return (store != NULL && verify (parsed, bytes, store)) ||
-         refuse (error, "D-TIMESTAMP-UNTRUSTED", name, N_ ("name the certificate of the authority that made it"),
-                 N_ ("none of these authorities has signed this timestamp"));
+  return (store != NULL && verify_response (parsed, bytes, store)) ||
+         refuse_timestamp (error, "D-TIMESTAMP-UNTRUSTED", name,
+                           N_ ("name the certificate of the authority that made it"),
+                           N_ ("none of these authorities has signed this timestamp"));
 }

@@ -16,7 +16,7 @@ typedef struct {
   void (*read) (SniffReader *reader, Sniff *sniff); /* NULL: a format without pages */
 } SniffFormat;
 
-static void sniff_no_reader (SniffReader *reader, Sniff *sniff)
+static void miss_reader (SniffReader *reader, Sniff *sniff)
 {
   (void)reader;
   sniff_unknown (sniff, "pages of %s are not counted", sniff->media);
@@ -33,16 +33,16 @@ static const SniffFormat sniff_formats[] = {
     {"audio/wav", "wav", 8, 4, "WAVE", NULL},
     {"video/x-msvideo", "avi", 8, 4, "AVI ", NULL},
     {"image/gif", "gif", 0, 4, "GIF8", sniff_gif},
-    {"image/jpm", "jpm", 20, 4, "jpm ", sniff_no_reader},
+    {"image/jpm", "jpm", 20, 4, "jpm ", miss_reader},
     {"image/jp2", "jp2", 0, 12, "\0\0\0\x0cjP  \r\n\x87\n", sniff_jp2},
     {"image/x-jp2-codestream", "j2k", 0, 4, "\xff\x4f\xff\x51", sniff_j2k},
     {"image/vnd.djvu", "djvu", 0, 8, "AT&TFORM", sniff_djvu},
     {"application/pdf", "pdf", 0, 5, "%PDF-", sniff_pdf},
     {"application/zip", "zip", 0, 4, "PK\3\4", sniff_zip},
     {"application/zip", "zip", 0, 4, "PK\5\6", sniff_zip},
-    {"image/heic", "heic", 4, 8, "ftypheic", sniff_no_reader},
-    {"image/heic", "heic", 4, 8, "ftypmif1", sniff_no_reader},
-    {"image/avif", "avif", 4, 8, "ftypavif", sniff_no_reader},
+    {"image/heic", "heic", 4, 8, "ftypheic", miss_reader},
+    {"image/heic", "heic", 4, 8, "ftypmif1", miss_reader},
+    {"image/avif", "avif", 4, 8, "ftypavif", miss_reader},
     {"audio/mp4", "m4a", 4, 8, "ftypM4A ", NULL},
     {"video/quicktime", "mov", 4, 8, "ftypqt  ", NULL},
     {"video/3gpp", "3gp", 4, 7, "ftyp3gp", NULL},
@@ -60,7 +60,7 @@ static const SniffFormat sniff_formats[] = {
     {"application/gzip", "gz", 0, 2, "\x1f\x8b", NULL},
     {"application/zstd", "zst", 0, 4, "\x28\xb5\x2f\xfd", NULL},
     {"application/rtf", "rtf", 0, 5, "{\\rtf", NULL},
-    {"application/postscript", "ps", 0, 4, "%!PS", sniff_no_reader},
+    {"application/postscript", "ps", 0, 4, "%!PS", miss_reader},
 };
 
 /* By their endings: formats that have no signature, or share one. */
@@ -79,16 +79,16 @@ static const SniffEnding sniff_compounds[] = {
     {"application/vnd.ms-outlook", "msg", NULL},
 };
 
-static bool sniff_ends (const char *name, const char *extension)
+static bool has_ending (const char *name, const char *extension)
 {
   const char *dot = strrchr (name, '.');
   return dot != NULL && extension != NULL && g_ascii_strcasecmp (dot + 1, extension) == 0;
 }
 
-static void sniff_by_ending (const SniffReader *reader, Sniff *sniff, const SniffEnding *endings, size_t n)
+static void match_ending (const SniffReader *reader, Sniff *sniff, const SniffEnding *endings, size_t n)
 {
   for (size_t i = 0; i < n; i++)
-    if (sniff_ends (reader->name, endings[i].extension) || sniff_ends (reader->name, endings[i].other)) {
+    if (has_ending (reader->name, endings[i].extension) || has_ending (reader->name, endings[i].other)) {
       sniff->media = endings[i].media;
       sniff->extension = endings[i].extension;
       return;
@@ -96,7 +96,7 @@ static void sniff_by_ending (const SniffReader *reader, Sniff *sniff, const Snif
 }
 
 /* The first window without a NUL or other control byte: UTF-8, or GB18030 as older systems write it. */
-static bool sniff_is_text (SniffReader *reader)
+static bool is_text (SniffReader *reader)
 {
   size_t len;
   const uint8_t *bytes = sniff_window (reader, 0, &len);
@@ -106,7 +106,7 @@ static bool sniff_is_text (SniffReader *reader)
   return len > 0;
 }
 
-static void sniff_unsigned (SniffReader *reader, Sniff *sniff)
+static void match_text (SniffReader *reader, Sniff *sniff)
 {
   sniff->state = SNIFF_UNPAGED;
   if (sniff_has (reader, 0, "BM", 2) && sniff_has (reader, 6, "\0\0\0\0", 4)) {
@@ -116,15 +116,15 @@ static void sniff_unsigned (SniffReader *reader, Sniff *sniff)
   } else if (sniff_has (reader, 0, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8)) {
     sniff->media = "application/x-ole-storage";
     sniff->extension = "ole";
-    sniff_by_ending (reader, sniff, sniff_compounds, G_N_ELEMENTS (sniff_compounds));
-  } else if (sniff_is_text (reader)) {
+    match_ending (reader, sniff, sniff_compounds, G_N_ELEMENTS (sniff_compounds));
+  } else if (is_text (reader)) {
     sniff->media = "text/plain";
     sniff->extension = "txt";
-    sniff_by_ending (reader, sniff, sniff_texts, G_N_ELEMENTS (sniff_texts));
+    match_ending (reader, sniff, sniff_texts, G_N_ELEMENTS (sniff_texts));
   }
 }
 
-static void sniff_dispatch (SniffReader *reader, Sniff *sniff)
+static void match_signature (SniffReader *reader, Sniff *sniff)
 {
   if (reader->size == 0) {
     sniff_damaged (sniff, "the file is empty");
@@ -141,7 +141,7 @@ static void sniff_dispatch (SniffReader *reader, Sniff *sniff)
       format->read (reader, sniff);
     return;
   }
-  sniff_unsigned (reader, sniff);
+  match_text (reader, sniff);
 }
 
 void sniff_clear (Sniff *sniff)
@@ -159,7 +159,7 @@ bool sniff_file (int fd, const char *name, Sniff *sniff, GError **error)
   reader->fd = fd;
   reader->size = (uint64_t)status.st_size;
   reader->name = name;
-  sniff_dispatch (reader, sniff);
+  match_signature (reader, sniff);
   if (reader->error != NULL) {
     sniff_clear (sniff);
     g_propagate_error (error, reader->error);

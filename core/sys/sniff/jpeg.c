@@ -6,7 +6,7 @@
 
 /* The next marker in coded data: 0xFF followed by neither a stuffed zero nor a restart marker. False at the file's end.
  */
-static bool jpeg_skip_scan (SniffReader *reader, uint64_t *offset)
+static bool skip_scan (SniffReader *reader, uint64_t *offset)
 {
   size_t len;
   const uint8_t *bytes;
@@ -62,7 +62,7 @@ void sniff_jpeg (SniffReader *reader, Sniff *sniff)
     frame |= head[1] >= 0xc0 && head[1] <= 0xcf && head[1] != 0xc4 && head[1] != 0xc8 && head[1] != 0xcc;
     scan |= head[1] == 0xda;
     offset += 2u + sniff_be16 (head + 2);
-    if (head[1] == 0xda && !jpeg_skip_scan (reader, &offset)) {
+    if (head[1] == 0xda && !skip_scan (reader, &offset)) {
       sniff_damaged (sniff, "the image is cut short");
       return;
     }

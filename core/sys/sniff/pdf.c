@@ -11,7 +11,7 @@
 typedef enum { PDF_COUNTED, PDF_FAILED, PDF_LOCKED, PDF_ABSENT, PDF_STOPPED } PdfVerdict;
 
 /* pdfinfo prints "Pages:          3" and "Encrypted:      yes (print:yes …)". */
-static PdfVerdict pdf_ask_pdfinfo (SniffReader *reader, uint64_t *pages)
+static PdfVerdict ask_pdfinfo (SniffReader *reader, uint64_t *pages)
 {
   static const char *const arguments[] = {NULL};
   g_auto (Helper) helper = {0};
@@ -35,7 +35,7 @@ static PdfVerdict pdf_ask_pdfinfo (SniffReader *reader, uint64_t *pages)
 
 /* qpdf prints one object a page, each with its position. A key's closing quote cannot stand inside a JSON string, so
  * the text of the file cannot add to the count. */
-static PdfVerdict pdf_ask_qpdf (SniffReader *reader, uint64_t *pages, bool *repaired)
+static PdfVerdict ask_qpdf (SniffReader *reader, uint64_t *pages, bool *repaired)
 {
   static const char *const arguments[] = {"--json", "--json-key=pages", NULL};
   static const char key[] = "\"pageposfrom1\":";
@@ -55,7 +55,7 @@ static PdfVerdict pdf_ask_qpdf (SniffReader *reader, uint64_t *pages, bool *repa
   return PDF_COUNTED;
 }
 
-static void pdf_weigh (PdfVerdict first, PdfVerdict second, uint64_t pages, uint64_t other, Sniff *sniff)
+static void weigh_verdicts (PdfVerdict first, PdfVerdict second, uint64_t pages, uint64_t other, Sniff *sniff)
 {
   if (first == PDF_LOCKED || second == PDF_LOCKED)
     sniff_locked (sniff, "it is encrypted");
@@ -83,10 +83,10 @@ void sniff_pdf (SniffReader *reader, Sniff *sniff)
     sniff_damaged (sniff, "it ends before its end-of-file mark");
     return;
   }
-  PdfVerdict first = pdf_ask_pdfinfo (reader, &pages);
+  PdfVerdict first = ask_pdfinfo (reader, &pages);
   /* What stops one helper is not given to the next: a hostile file costs its limits once. */
-  PdfVerdict second = first == PDF_STOPPED ? PDF_FAILED : pdf_ask_qpdf (reader, &other, &repaired);
-  pdf_weigh (first, second, pages, other, sniff);
+  PdfVerdict second = first == PDF_STOPPED ? PDF_FAILED : ask_qpdf (reader, &other, &repaired);
+  weigh_verdicts (first, second, pages, other, sniff);
   if (repaired && sniff->state == SNIFF_COUNTED)
     sniff_damaged (sniff, "its table of objects is damaged");
 }

@@ -9,7 +9,7 @@
 #include "sys/error.h"
 #include "sys/message.h"
 
-static bool sniff_fill (SniffReader *reader, uint64_t offset)
+static bool fill_window (SniffReader *reader, uint64_t offset)
 {
   reader->at = offset;
   reader->held = 0;
@@ -32,7 +32,7 @@ const uint8_t *sniff_window (SniffReader *reader, uint64_t offset, size_t *len)
   *len = 0;
   if (offset >= reader->size || reader->error != NULL)
     return NULL;
-  if ((offset < reader->at || offset >= reader->at + reader->held) && !sniff_fill (reader, offset))
+  if ((offset < reader->at || offset >= reader->at + reader->held) && !fill_window (reader, offset))
     return NULL;
   *len = (size_t)(reader->at + reader->held - offset);
   return reader->bytes + (offset - reader->at);

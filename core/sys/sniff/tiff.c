@@ -22,7 +22,7 @@ typedef struct {
   uint64_t at; /* where the numbers stand */
 } TiffList;
 
-static uint64_t tiff_number (const Tiff *tiff, const uint8_t *bytes, size_t len)
+static uint64_t integer_from (const Tiff *tiff, const uint8_t *bytes, size_t len)
 {
   uint64_t value = 0;
   for (size_t i = 0; i < len; i++)
@@ -30,39 +30,39 @@ static uint64_t tiff_number (const Tiff *tiff, const uint8_t *bytes, size_t len)
   return value;
 }
 
-static bool tiff_get (Tiff *tiff, uint64_t offset, size_t len, uint64_t *value)
+static bool read_integer (Tiff *tiff, uint64_t offset, size_t len, uint64_t *value)
 {
   uint8_t bytes[8];
   if (len > sizeof bytes || !sniff_read (tiff->reader, offset, bytes, len))
     return false;
-  *value = tiff_number (tiff, bytes, len);
+  *value = integer_from (tiff, bytes, len);
   return true;
 }
 
-static size_t tiff_type_size (uint16_t type)
+static size_t type_size (uint16_t type)
 {
   static const uint8_t sizes[] = {0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8};
   return type < sizeof sizes ? sizes[type] : 0;
 }
 
 /* Reads an entry's type, count and the place of its values (in the entry itself when they fit). */
-static bool tiff_list (Tiff *tiff, uint64_t entry, TiffList *list)
+static bool read_list (Tiff *tiff, uint64_t entry, TiffList *list)
 {
   size_t width = tiff->big ? 8 : 4;
   uint64_t type;
-  if (!tiff_get (tiff, entry + 2, 2, &type) || !tiff_get (tiff, entry + 4, width, &list->count))
+  if (!read_integer (tiff, entry + 2, 2, &type) || !read_integer (tiff, entry + 4, width, &list->count))
     return false;
   list->type = (uint16_t)type;
-  size_t size = tiff_type_size (list->type);
+  size_t size = type_size (list->type);
   if (size == 0 || list->count > tiff->reader->size / size)
     return false;
   list->at = entry + 4 + width;
-  if (list->count * size > width && !tiff_get (tiff, list->at, width, &list->at))
+  if (list->count * size > width && !read_integer (tiff, list->at, width, &list->at))
     return false;
   return sniff_inside (tiff->reader, list->at, list->count * size);
 }
 
-static bool tiff_spend (Tiff *tiff, uint64_t bytes)
+static bool spend_bytes (Tiff *tiff, uint64_t bytes)
 {
   if (bytes > tiff->budget) {
     sniff_damaged (tiff->sniff, "its directories overlap");
@@ -73,20 +73,20 @@ static bool tiff_spend (Tiff *tiff, uint64_t bytes)
 }
 
 /* Whether each strip or tile, as offsets and byte counts tell, lies inside the file. */
-static bool tiff_strips (Tiff *tiff, const TiffList *offsets, const TiffList *counts, unsigned page)
+static bool check_strips (Tiff *tiff, const TiffList *offsets, const TiffList *counts, unsigned page)
 {
-  size_t offset_size = tiff_type_size (offsets->type), count_size = tiff_type_size (counts->type);
+  size_t offset_size = type_size (offsets->type), count_size = type_size (counts->type);
   if (counts->count > 0 && counts->count != offsets->count) {
     sniff_damaged (tiff->sniff, "page %u has %ju strips and %ju lengths of strips", page, (uintmax_t)offsets->count,
                    (uintmax_t)counts->count);
     return false;
   }
-  if (!tiff_spend (tiff, offsets->count * offset_size + counts->count * count_size))
+  if (!spend_bytes (tiff, offsets->count * offset_size + counts->count * count_size))
     return false;
   for (uint64_t i = 0; i < offsets->count; i++) {
     uint64_t offset, count = 1;
-    if (!tiff_get (tiff, offsets->at + i * offset_size, offset_size, &offset) ||
-        (counts->count > 0 && !tiff_get (tiff, counts->at + i * count_size, count_size, &count)) ||
+    if (!read_integer (tiff, offsets->at + i * offset_size, offset_size, &offset) ||
+        (counts->count > 0 && !read_integer (tiff, counts->at + i * count_size, count_size, &count)) ||
         !sniff_inside (tiff->reader, offset, count)) {
       sniff_damaged (tiff->sniff, "the image of page %u reaches beyond the end of the file", page);
       return false;
@@ -96,32 +96,32 @@ static bool tiff_strips (Tiff *tiff, const TiffList *offsets, const TiffList *co
 }
 
 /* Reads one directory of n entries; *is_page is false for a thumbnail or a mask (NewSubfileType). */
-static bool tiff_directory (Tiff *tiff, uint64_t at, uint64_t n, unsigned page, bool *is_page)
+static bool read_directory (Tiff *tiff, uint64_t at, uint64_t n, unsigned page, bool *is_page)
 {
   TiffList offsets = {0}, counts = {0};
   size_t entry_size = tiff->big ? 20 : 12;
   *is_page = true;
   for (uint64_t i = 0; i < n; i++) {
     uint64_t entry = at + i * entry_size, tag, type;
-    if (!tiff_get (tiff, entry, 2, &tag))
+    if (!read_integer (tiff, entry, 2, &tag))
       break;
     TiffList *list = tag == 273 || tag == 324 ? &offsets : tag == 279 || tag == 325 ? &counts : NULL;
-    if (list != NULL && !tiff_list (tiff, entry, list)) {
+    if (list != NULL && !read_list (tiff, entry, list)) {
       sniff_damaged (tiff->sniff, "the list of strips of page %u lies outside the file", page);
       return false;
     }
-    if (tag == 254 && tiff_get (tiff, entry + (tiff->big ? 12 : 8), 4, &type))
+    if (tag == 254 && read_integer (tiff, entry + (tiff->big ? 12 : 8), 4, &type))
       *is_page = (type & 5) == 0;
   }
   if (offsets.count == 0) {
     sniff_damaged (tiff->sniff, "page %u has no image", page);
     return false;
   }
-  return tiff_strips (tiff, &offsets, &counts, page);
+  return check_strips (tiff, &offsets, &counts, page);
 }
 
 /* From one directory to the next; *at becomes 0 at the end of the chain. */
-static bool tiff_next (Tiff *tiff, uint64_t *at, unsigned page, bool *is_page)
+static bool next_directory (Tiff *tiff, uint64_t *at, unsigned page, bool *is_page)
 {
   size_t count_size = tiff->big ? 8 : 2, entry_size = tiff->big ? 20 : 12;
   uint64_t n;
@@ -129,7 +129,7 @@ static bool tiff_next (Tiff *tiff, uint64_t *at, unsigned page, bool *is_page)
     sniff_damaged (tiff->sniff, "its directories form a loop");
     return false;
   }
-  if (!tiff_get (tiff, *at, count_size, &n)) {
+  if (!read_integer (tiff, *at, count_size, &n)) {
     sniff_damaged (tiff->sniff, "the directory of page %u lies outside the file", page);
     return false;
   }
@@ -138,14 +138,14 @@ static bool tiff_next (Tiff *tiff, uint64_t *at, unsigned page, bool *is_page)
     return false;
   }
   uint64_t entries = *at + count_size, end = entries + n * entry_size;
-  if (!tiff_get (tiff, end, tiff->big ? 8 : 4, at)) {
+  if (!read_integer (tiff, end, tiff->big ? 8 : 4, at)) {
     sniff_damaged (tiff->sniff, "the directory of page %u is cut short", page);
     return false;
   }
-  return tiff_spend (tiff, end - entries) && tiff_directory (tiff, entries, n, page, is_page);
+  return spend_bytes (tiff, end - entries) && read_directory (tiff, entries, n, page, is_page);
 }
 
-static void tiff_count (Tiff *tiff, uint64_t at)
+static void count_directories (Tiff *tiff, uint64_t at)
 {
   unsigned pages = 0;
   for (unsigned n = 0; at != 0; n++) {
@@ -154,7 +154,7 @@ static void tiff_count (Tiff *tiff, uint64_t at)
       sniff_damaged (tiff->sniff, "it has more than %d directories", SNIFF_MAX_PAGES);
       return;
     }
-    if (!tiff_next (tiff, &at, pages + 1, &is_page))
+    if (!next_directory (tiff, &at, pages + 1, &is_page))
       return;
     pages += is_page;
   }
@@ -171,12 +171,12 @@ void sniff_tiff (SniffReader *reader, Sniff *sniff)
   Tiff tiff = {.reader = reader, .sniff = sniff, .budget = 2 * reader->size + SNIFF_WINDOW, .seen = seen};
   uint64_t version, offset_size, first;
   tiff.big_endian = sniff_has (reader, 0, "MM", 2);
-  bool read = tiff_get (&tiff, 2, 2, &version);
+  bool read = read_integer (&tiff, 2, 2, &version);
   tiff.big = read && version == 43;
   if (tiff.big)
-    read = tiff_get (&tiff, 4, 4, &offset_size) && offset_size == (tiff.big_endian ? 0x80000u : 8u);
-  if (!read || !tiff_get (&tiff, tiff.big ? 8 : 4, tiff.big ? 8 : 4, &first))
+    read = read_integer (&tiff, 4, 4, &offset_size) && offset_size == (tiff.big_endian ? 0x80000u : 8u);
+  if (!read || !read_integer (&tiff, tiff.big ? 8 : 4, tiff.big ? 8 : 4, &first))
     sniff_damaged (sniff, "the header is cut short");
   else
-    tiff_count (&tiff, first);
+    count_directories (&tiff, first);
 }

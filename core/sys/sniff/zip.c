@@ -21,7 +21,7 @@ typedef struct {
   uint8_t piece[SNIFF_WINDOW];
 } ZipSource;
 
-static la_ssize_t zip_read (struct archive *zip, void *data, const void **bytes)
+static la_ssize_t read_source (struct archive *zip, void *data, const void **bytes)
 {
   ZipSource *source = data;
   ssize_t got;
@@ -36,7 +36,7 @@ static la_ssize_t zip_read (struct archive *zip, void *data, const void **bytes)
   return got;
 }
 
-static la_int64_t zip_seek (struct archive *zip, void *data, la_int64_t offset, int whence)
+static la_int64_t seek_source (struct archive *zip, void *data, la_int64_t offset, int whence)
 {
   ZipSource *source = data;
   (void)zip;
@@ -51,7 +51,7 @@ static la_int64_t zip_seek (struct archive *zip, void *data, la_int64_t offset, 
 typedef bool (*ZipVisit) (struct archive *zip, struct archive_entry *entry, const char *name, gpointer data);
 
 /* True when all entries were seen, or visit had seen enough. */
-static bool zip_walk (SniffReader *reader, ZipVisit visit, gpointer data)
+static bool walk_entries (SniffReader *reader, ZipVisit visit, gpointer data)
 {
   const Libarchive *library = libarchive_load ();
   g_autofree ZipSource *source = g_new (ZipSource, 1);
@@ -63,8 +63,8 @@ static bool zip_walk (SniffReader *reader, ZipVisit visit, gpointer data)
   source->offset = 0;
   source->size = (int64_t)reader->size;
   library->read_support_format_zip_seekable (zip);
-  library->read_set_read_callback (zip, zip_read);
-  library->read_set_seek_callback (zip, zip_seek);
+  library->read_set_read_callback (zip, read_source);
+  library->read_set_seek_callback (zip, seek_source);
   library->read_set_callback_data (zip, source);
   status = library->read_open1 (zip);
   for (unsigned n = 0; more && status == ARCHIVE_OK && n < ZIP_MAX_ENTRIES; n++) {
@@ -178,7 +178,7 @@ typedef struct {
   GHashTable *wanted; /* names of Document.xml still to be read */
 } Zip;
 
-static bool zip_take_xml (Zip *zip, struct archive *archive)
+static bool take_xml (Zip *zip, struct archive *archive)
 {
   g_autofree char *bytes = g_malloc (ZIP_MAX_XML + 1);
   size_t len = 0;
@@ -205,7 +205,7 @@ static const ZipKind zip_open_documents[] = {
     {"application/vnd.oasis.opendocument.presentation", "application/vnd.oasis.opendocument.presentation", "odp"},
 };
 
-static void zip_kind (Sniff *sniff, const ZipKind *kinds, size_t n, const char *name)
+static void match_kind (Sniff *sniff, const ZipKind *kinds, size_t n, const char *name)
 {
   for (size_t i = 0; i < n; i++)
     if (strcmp (kinds[i].name, name) == 0) {
@@ -214,33 +214,33 @@ static void zip_kind (Sniff *sniff, const ZipKind *kinds, size_t n, const char *
     }
 }
 
-static bool zip_first_visit (struct archive *archive, struct archive_entry *entry, const char *name, gpointer data)
+static bool visit_first (struct archive *archive, struct archive_entry *entry, const char *name, gpointer data)
 {
   Zip *zip = data;
   zip->encrypted |= libarchive_load ()->entry_is_data_encrypted (entry) != 0;
   if (strcmp (name, "OFD.xml") == 0 && !zip->ofd) {
     zip->ofd = true;
-    zip->bad_xml = !libarchive_load ()->entry_is_data_encrypted (entry) && !zip_take_xml (zip, archive);
+    zip->bad_xml = !libarchive_load ()->entry_is_data_encrypted (entry) && !take_xml (zip, archive);
   } else if (strcmp (name, "mimetype") == 0 && !libarchive_load ()->entry_is_data_encrypted (entry)) {
     char type[100] = "";
     if (libarchive_load ()->read_data (archive, type, sizeof type - 1) > 0)
-      zip_kind (zip->sniff, zip_open_documents, G_N_ELEMENTS (zip_open_documents), type);
+      match_kind (zip->sniff, zip_open_documents, G_N_ELEMENTS (zip_open_documents), type);
   } else {
-    zip_kind (zip->sniff, zip_kinds, G_N_ELEMENTS (zip_kinds), name);
+    match_kind (zip->sniff, zip_kinds, G_N_ELEMENTS (zip_kinds), name);
   }
   return true;
 }
 
-static bool zip_second_visit (struct archive *archive, struct archive_entry *entry, const char *name, gpointer data)
+static bool visit_again (struct archive *archive, struct archive_entry *entry, const char *name, gpointer data)
 {
   Zip *zip = data;
   (void)entry;
   if (g_hash_table_remove (zip->wanted, name))
-    zip->bad_xml |= !zip_take_xml (zip, archive);
+    zip->bad_xml |= !take_xml (zip, archive);
   return g_hash_table_size (zip->wanted) > 0;
 }
 
-static void zip_count_ofd (SniffReader *reader, Zip *zip)
+static void count_ofd_pages (SniffReader *reader, Zip *zip)
 {
   Sniff *sniff = zip->sniff;
   sniff->media = "application/ofd";
@@ -251,7 +251,7 @@ static void zip_count_ofd (SniffReader *reader, Zip *zip)
   }
   for (unsigned i = 0; i < zip->parse.roots->len; i++)
     g_hash_table_add (zip->wanted, g_strdup (zip->parse.roots->pdata[i]));
-  if (!zip_walk (reader, zip_second_visit, zip) || zip->bad_xml || g_hash_table_size (zip->wanted) > 0)
+  if (!walk_entries (reader, visit_again, zip) || zip->bad_xml || g_hash_table_size (zip->wanted) > 0)
     sniff_damaged (sniff, "a document in it is missing or cannot be read");
   else if (zip->parse.pages == 0)
     sniff_damaged (sniff, "it has no page");
@@ -270,10 +270,10 @@ void sniff_zip (SniffReader *reader, Sniff *sniff)
     sniff_unknown (sniff, "libarchive is not installed");
   else if (!sniff_find_last (reader, ZIP_TAIL, "PK\5\6", 4, &end))
     sniff_damaged (sniff, "it ends before its list of contents");
-  else if (!zip_walk (reader, zip_first_visit, &zip))
+  else if (!walk_entries (reader, visit_first, &zip))
     sniff_damaged (sniff, "its list of contents cannot be read");
   else if (zip.encrypted)
     sniff_locked (sniff, "it is encrypted");
   else if (zip.ofd)
-    zip_count_ofd (reader, &zip);
+    count_ofd_pages (reader, &zip);
 }

@@ -25,7 +25,7 @@ static uint32_t little_endian (const uint8_t *bytes)
   return (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24;
 }
 
-static bool verdict (const char **id, const char **message, const char *is_id, const char *is)
+static bool set_verdict (const char **id, const char **message, const char *is_id, const char *is)
 {
   *id = is_id;
   *message = is;
@@ -34,12 +34,12 @@ static bool verdict (const char **id, const char **message, const char *is_id, c
 
 static bool is_trailing (const char **id, const char **message)
 {
-  return verdict (id, message, "D-TAR-TRAILING", N_ ("there are bytes after the end of the tarball"));
+  return set_verdict (id, message, "D-TAR-TRAILING", N_ ("there are bytes after the end of the tarball"));
 }
 
 static bool is_foreign (const char **id, const char **message)
 {
-  return verdict (
+  return set_verdict (
       id, message, "D-TAR-FOREIGN",
       N_ ("it is not compressed as dossier pack does it: let the program that did decompress it into a pipe"));
 }
@@ -60,7 +60,7 @@ static bool gzip_is_whole (const TarFrame *frame, const char **id, const char **
   const uint8_t *trailer = frame->tail + MAX (frame->tail_len, GZIP_TRAILER) - GZIP_TRAILER;
   if (little_endian (trailer) == frame->crc && little_endian (trailer + 4) == (uint32_t)frame->given)
     return true;
-  return verdict (id, message, "D-TAR-DAMAGED", N_ ("it decompresses to other bytes than were compressed"));
+  return set_verdict (id, message, "D-TAR-DAMAGED", N_ ("it decompresses to other bytes than were compressed"));
 }
 
 /* ---- zstd ---- */
@@ -106,7 +106,7 @@ static bool zstd_is_whole (const TarFrame *frame, const char **id, const char **
   if (frame->beyond)
     return is_trailing (id, message);
   return (frame->last && frame->skip == 0) ||
-         verdict (id, message, "D-TAR-TRUNCATED", N_ ("the tarball ends before its end"));
+         set_verdict (id, message, "D-TAR-TRUNCATED", N_ ("the tarball ends before its end"));
 }
 
 /* ---- xz ---- */

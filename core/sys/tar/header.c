@@ -194,7 +194,7 @@ static const char *cut (const char *path)
              : NULL;
 }
 
-static void put (char *field, const char *text)
+static void put_field (char *field, const char *text)
 {
   memcpy (field, text, strlen (text));
 }
@@ -206,23 +206,23 @@ static void put_octal (char *field, unsigned digits, uint64_t value)
     field[--i] = (char)('0' + (value & 7));
 }
 
-static Ustar begin (char type, uint64_t bytes, int64_t time)
+static Ustar new_header (char type, uint64_t bytes, int64_t time)
 {
   Ustar header = {.typeflag = type};
-  put (header.mode, "000644 ");
-  put (header.uid, "000000 ");
-  put (header.gid, "000000 ");
-  put (header.magic, "ustar");
-  put (header.version, "00");
-  put (header.devmajor, "000000 ");
-  put (header.devminor, "000000 ");
+  put_field (header.mode, "000644 ");
+  put_field (header.uid, "000000 ");
+  put_field (header.gid, "000000 ");
+  put_field (header.magic, "ustar");
+  put_field (header.version, "00");
+  put_field (header.devmajor, "000000 ");
+  put_field (header.devminor, "000000 ");
   put_octal (header.size, 11, bytes < USTAR_MAX_BYTES ? bytes : 0);
   put_octal (header.mtime, 11, time >= 0 && time < USTAR_MAX_TIME ? (uint64_t)time : 0);
   header.size[11] = header.mtime[11] = ' ';
   return header;
 }
 
-static void finish (Ustar *header, GByteArray *bytes)
+static void finish_header (Ustar *header, GByteArray *bytes)
 {
   put_octal (header->chksum, 6, checksum (header));
   header->chksum[6] = '\0';
@@ -260,9 +260,9 @@ static void print_pax (GByteArray *bytes, const TarMember *member, bool path)
     snprintf (number, sizeof number, "%" PRIu64, member->bytes);
     add_record (records, "size", number);
   }
-  Ustar header = begin ('x', records->len, member->time);
-  put (header.name, "PaxHeader");
-  finish (&header, bytes);
+  Ustar header = new_header ('x', records->len, member->time);
+  put_field (header.name, "PaxHeader");
+  finish_header (&header, bytes);
   g_byte_array_append (bytes, (const guint8 *)records->str, (guint)records->len);
   g_byte_array_append (bytes, zeros, (guint)((TAR_BLOCK - records->len % TAR_BLOCK) % TAR_BLOCK));
 }
@@ -275,10 +275,10 @@ GBytes *tar_header_print (const TarMember *member)
   const char *slash = is_short ? NULL : cut (member->path);
   const char *name = slash != NULL ? slash + 1 : member->path;
   print_pax (bytes, member, !is_short && slash == NULL);
-  Ustar header = begin ('0', member->bytes, member->time);
+  Ustar header = new_header ('0', member->bytes, member->time);
   if (slash != NULL)
     memcpy (header.prefix, member->path, (size_t)(slash - member->path));
   memcpy (header.name, name, MIN (strlen (name), sizeof header.name));
-  finish (&header, bytes);
+  finish_header (&header, bytes);
   return g_byte_array_free_to_bytes (bytes);
 }

@@ -58,7 +58,7 @@ static const struct {
 };
 G_STATIC_ASSERT ((G_N_ELEMENTS (entries) + 1) * sizeof (void *) == sizeof (Libarchive));
 
-static bool load (Libarchive *library)
+static bool load_names (Libarchive *library)
 {
   void *handle = dlopen (SONAME, RTLD_LAZY | RTLD_LOCAL);
   for (size_t i = 0; handle != NULL && i < G_N_ELEMENTS (entries); i++) {
@@ -79,6 +79,6 @@ const Libarchive *libarchive_load (void)
   static Libarchive library;
   static gsize once = 0;
   if (g_once_init_enter (&once))
-    g_once_init_leave (&once, load (&library) ? 1 : 2);
+    g_once_init_leave (&once, load_names (&library) ? 1 : 2);
   return once == 1 ? &library : NULL;
 }

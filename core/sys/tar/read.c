@@ -53,7 +53,7 @@ uint64_t tar_reader_position (const TarReader *reader)
   return tar_stream_position (reader->stream);
 }
 
-static bool fault (const TarReader *reader, GError **error, const char *id, const char *message)
+static bool refuse_tarball (const TarReader *reader, GError **error, const char *id, const char *message)
 {
   tar_stream_fault (reader->stream, reader->end - reader->start, error, id, message);
   return false;
@@ -75,7 +75,7 @@ static bool get (TarReader *reader, void *buffer, size_t len, GError **error)
     if (got < 0)
       return false;
     if (got == 0)
-      return fault (reader, error, "D-TAR-TRUNCATED", N_ ("the tarball ends before its end"));
+      return refuse_tarball (reader, error, "D-TAR-TRUNCATED", N_ ("the tarball ends before its end"));
     have += past ? (size_t)got : 0;
     reader->start = 0;
     reader->end = past ? 0 : (size_t)got;
@@ -91,7 +91,7 @@ static bool get_zeros (TarReader *reader, size_t len, GError **error)
   if (!get (reader, block, len, error))
     return false;
   return memcmp (block, zeros, len) == 0 ||
-         fault (reader, error, "D-TAR-FOREIGN", N_ ("something stands in the padding"));
+         refuse_tarball (reader, error, "D-TAR-FOREIGN", N_ ("something stands in the padding"));
 }
 
 bool tar_reader_leap (TarReader *reader, uint64_t *offset)
@@ -139,7 +139,7 @@ static TarHeaderKind get_header (TarReader *reader, Headers *headers, TarMember 
   headers->len += TAR_BLOCK;
   TarHeaderKind kind = tar_header_parse (block, member, &id, &message);
   if (kind == TAR_HEADER_WRONG)
-    fault (reader, error, id, message);
+    refuse_tarball (reader, error, id, message);
   return kind;
 }
 
@@ -151,17 +151,17 @@ static bool get_pax (TarReader *reader, Headers *headers, TarMember *member, GEr
   size_t padded = (len + TAR_BLOCK - 1) / TAR_BLOCK * TAR_BLOCK;
   const char *records = (const char *)headers->bytes + headers->len;
   if (len == 0 || padded > TAR_MAX_HEADERS - 2 * TAR_BLOCK)
-    return fault (reader, error, "D-TAR-FOREIGN", N_ ("a pax header that a pack does not have"));
+    return refuse_tarball (reader, error, "D-TAR-FOREIGN", N_ ("a pax header that a pack does not have"));
   if (!get (reader, headers->bytes + headers->len, padded, error))
     return false;
   headers->len += padded;
   if (!tar_pax_parse (records, len, &pax))
-    return fault (reader, error, "D-TAR-FOREIGN", N_ ("a pax header that a pack does not have"));
+    return refuse_tarball (reader, error, "D-TAR-FOREIGN", N_ ("a pax header that a pack does not have"));
   TarHeaderKind kind = get_header (reader, headers, member, error);
   if (kind == TAR_HEADER_WRONG)
     return false;
   if (kind != TAR_HEADER_FILE)
-    return fault (reader, error, "D-TAR-FOREIGN", N_ ("a pax header without a member"));
+    return refuse_tarball (reader, error, "D-TAR-FOREIGN", N_ ("a pax header without a member"));
   if (pax.path[0] != '\0')
     g_strlcpy (member->path, pax.path, sizeof member->path);
   member->bytes = pax.has_bytes ? pax.bytes : member->bytes;
@@ -173,16 +173,16 @@ static bool check_member (TarReader *reader, const Headers *headers, const TarMe
 {
   const char *wrong = tar_path_fault (member->path);
   if (wrong != NULL)
-    return fault (reader, error, "D-TAR-PATH", wrong);
+    return refuse_tarball (reader, error, "D-TAR-PATH", wrong);
   if (member->bytes > TAR_MAX_MEMBER)
-    return fault (reader, error, "D-TAR-SIZE", N_ ("the member is longer than any file may be"));
+    return refuse_tarball (reader, error, "D-TAR-SIZE", N_ ("the member is longer than any file may be"));
   if (++reader->members > TAR_MAX_MEMBERS)
-    return fault (reader, error, "D-TAR-ENTRIES", N_ ("there are more members than an archive has files"));
+    return refuse_tarball (reader, error, "D-TAR-ENTRIES", N_ ("there are more members than an archive has files"));
   g_autoptr (GBytes) again = tar_header_print (member);
   size_t len = 0;
   const void *bytes = g_bytes_get_data (again, &len);
   return (len == headers->len && memcmp (bytes, headers->bytes, len) == 0) ||
-         fault (reader, error, "D-TAR-FOREIGN", N_ ("the header is not as dossier pack writes it"));
+         refuse_tarball (reader, error, "D-TAR-FOREIGN", N_ ("the header is not as dossier pack writes it"));
 }
 
 int tar_reader_next (TarReader *reader, TarMember *member, GError **error)
@@ -198,7 +198,7 @@ int tar_reader_next (TarReader *reader, TarMember *member, GError **error)
     if (!get_zeros (reader, TAR_BLOCK, error))
       return -1;
     if (reader->start < reader->end) {
-      fault (reader, error, "D-TAR-TRAILING", N_ ("there are bytes after the end of the tarball"));
+      refuse_tarball (reader, error, "D-TAR-TRAILING", N_ ("there are bytes after the end of the tarball"));
       return -1;
     }
     return tar_stream_is_ended (reader->stream, error) ? 0 : -1;

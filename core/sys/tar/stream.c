@@ -79,7 +79,7 @@ void tar_stream_fault (const TarStream *stream, size_t ahead, GError **error, co
 /* ---- The source ---- */
 
 /* Until len bytes are there, or the end. */
-static ssize_t take (TarStream *stream, void *buffer, size_t len)
+static ssize_t take_bytes (TarStream *stream, void *buffer, size_t len)
 {
   size_t have = 0;
   while (have < len) {
@@ -113,7 +113,7 @@ static la_ssize_t feed (struct archive *archive, void *data, const void **bytes)
   TarStream *stream = data;
   *bytes = stream->piece;
   size_t head = take_head (stream, stream->piece, PIECE_BYTES);
-  ssize_t got = head > 0 ? (ssize_t)head : take (stream, stream->piece, PIECE_BYTES);
+  ssize_t got = head > 0 ? (ssize_t)head : take_bytes (stream, stream->piece, PIECE_BYTES);
   if (got < 0)
     libarchive_load ()->set_error (archive, stream->failed, "reading");
   else
@@ -181,12 +181,12 @@ static bool open_filter (TarStream *stream, TarCompression compression, GError *
   return false;
 }
 
-static bool begin (TarStream *stream, GError **error)
+static bool detect_compression (TarStream *stream, GError **error)
 {
   TarCompression compression;
   const char *id = NULL, *message = NULL;
   stream->begun = true;
-  ssize_t got = take (stream, stream->head, sizeof stream->head);
+  ssize_t got = take_bytes (stream, stream->head, sizeof stream->head);
   stream->head_len = got > 0 ? (size_t)got : 0;
   if (got < 0)
     return error_set_errno (error, stream->failed, stream->name, "cannot read the file");
@@ -229,7 +229,7 @@ static ssize_t decompress (TarStream *stream, uint8_t *buffer, size_t len, GErro
 static ssize_t read_plain (TarStream *stream, uint8_t *buffer, size_t len, GError **error)
 {
   size_t head = take_head (stream, buffer, len);
-  ssize_t got = take (stream, buffer + head, len - head);
+  ssize_t got = take_bytes (stream, buffer + head, len - head);
   if (got < 0)
     error_set_errno (error, stream->failed, stream->name, "cannot read the file");
   return got < 0 ? -1 : got + (ssize_t)head;
@@ -237,7 +237,7 @@ static ssize_t read_plain (TarStream *stream, uint8_t *buffer, size_t len, GErro
 
 ssize_t tar_stream_read (TarStream *stream, void *buffer, size_t len, GError **error)
 {
-  if (!stream->begun && !begin (stream, error))
+  if (!stream->begun && !detect_compression (stream, error))
     return -1;
   ssize_t got =
       stream->filter != NULL ? decompress (stream, buffer, len, error) : read_plain (stream, buffer, len, error);
@@ -265,7 +265,7 @@ static bool is_read_to_the_end (TarStream *stream)
 {
   uint8_t byte;
   const Libarchive *library = libarchive_load ();
-  return (uint64_t)library->filter_bytes (stream->filter, -1) == stream->taken && take (stream, &byte, 1) == 0;
+  return (uint64_t)library->filter_bytes (stream->filter, -1) == stream->taken && take_bytes (stream, &byte, 1) == 0;
 }
 
 bool tar_stream_is_ended (TarStream *stream, GError **error)

@@ -32,7 +32,7 @@ static la_ssize_t give (struct archive *archive, void *data, const void *bytes, 
   return ARCHIVE_FATAL;
 }
 
-static bool fail (TarWriter *writer, const char *path, GError **error)
+static bool set_filter_error (TarWriter *writer, const char *path, GError **error)
 {
   if (writer->sink_error != NULL)
     g_propagate_error (error, g_steal_pointer (&writer->sink_error));
@@ -81,7 +81,7 @@ static bool open_filter (TarWriter *writer, TarCompression compression, unsigned
   library->entry_set_filetype (writer->entry, AE_IFREG);
   return (library->write_open (writer->archive, writer, NULL, give, NULL) == ARCHIVE_OK &&
           library->write_header (writer->archive, writer->entry) == ARCHIVE_OK) ||
-         fail (writer, NULL, error);
+         set_filter_error (writer, NULL, error);
 }
 
 TarWriter *tar_writer_new (TarCompression compression, unsigned level, TarSink sink, gpointer user, GError **error)
@@ -92,8 +92,8 @@ TarWriter *tar_writer_new (TarCompression compression, unsigned level, TarSink s
   return compression == TAR_PLAIN || open_filter (writer, compression, level, error) ? g_steal_pointer (&writer) : NULL;
 }
 
-static bool discard (G_GNUC_UNUSED const void *data, G_GNUC_UNUSED size_t len, G_GNUC_UNUSED gpointer user,
-                     G_GNUC_UNUSED GError **error)
+static bool discard_bytes (G_GNUC_UNUSED const void *data, G_GNUC_UNUSED size_t len, G_GNUC_UNUSED gpointer user,
+                           G_GNUC_UNUSED GError **error)
 {
   return true;
 }
@@ -106,7 +106,7 @@ void tar_writer_free (TarWriter *writer)
     return;
   g_clear_error (&writer->sink_error);
   if (writer->archive != NULL) {
-    writer->sink = discard;
+    writer->sink = discard_bytes;
     writer->library->entry_free (writer->entry);
     writer->library->write_close (writer->archive);
     writer->library->write_free (writer->archive);
@@ -120,7 +120,8 @@ static bool pass (TarWriter *writer, const void *data, size_t len, GError **erro
     return true;
   if (writer->archive == NULL)
     return writer->sink (data, len, writer->user, error);
-  return writer->library->write_data (writer->archive, data, len) == (la_ssize_t)len || fail (writer, NULL, error);
+  return writer->library->write_data (writer->archive, data, len) == (la_ssize_t)len ||
+         set_filter_error (writer, NULL, error);
 }
 
 bool tar_writer_flush (TarWriter *writer, GError **error)
@@ -130,7 +131,7 @@ bool tar_writer_flush (TarWriter *writer, GError **error)
   return pass (writer, writer->buffer, len, error);
 }
 
-static bool put (TarWriter *writer, const void *data, size_t len, GError **error)
+static bool put_bytes (TarWriter *writer, const void *data, size_t len, GError **error)
 {
   const uint8_t *bytes = data;
   if (writer->len == 0 && len >= TAR_DIRECT_BYTES)
@@ -153,7 +154,7 @@ static bool end_member (TarWriter *writer, GError **error)
   g_assert (writer->left == 0);
   size_t padding = writer->padding;
   writer->padding = 0;
-  return put (writer, zeros, padding, error);
+  return put_bytes (writer, zeros, padding, error);
 }
 
 bool tar_writer_member (TarWriter *writer, const char *path, uint64_t bytes, int64_t time, GError **error)
@@ -162,7 +163,8 @@ bool tar_writer_member (TarWriter *writer, const char *path, uint64_t bytes, int
   g_assert (tar_path_fault (path) == NULL && strlen (path) <= TAR_MAX_PATH);
   g_strlcpy (member.path, path, sizeof member.path);
   g_autoptr (GBytes) header = tar_header_print (&member);
-  if (!end_member (writer, error) || !put (writer, g_bytes_get_data (header, NULL), g_bytes_get_size (header), error))
+  if (!end_member (writer, error) ||
+      !put_bytes (writer, g_bytes_get_data (header, NULL), g_bytes_get_size (header), error))
     return false;
   writer->left = bytes;
   writer->padding = (TAR_BLOCK - bytes % TAR_BLOCK) % TAR_BLOCK;
@@ -173,14 +175,14 @@ bool tar_writer_data (TarWriter *writer, const void *data, size_t len, GError **
 {
   g_assert (len <= writer->left);
   writer->left -= len;
-  return put (writer, data, len, error);
+  return put_bytes (writer, data, len, error);
 }
 
 bool tar_writer_end (TarWriter *writer, GError **error)
 {
   static const uint8_t end[2 * TAR_BLOCK];
-  if (!end_member (writer, error) || !put (writer, end, sizeof end, error) || !tar_writer_flush (writer, error))
+  if (!end_member (writer, error) || !put_bytes (writer, end, sizeof end, error) || !tar_writer_flush (writer, error))
     return false;
   return writer->archive == NULL || writer->library->write_close (writer->archive) == ARCHIVE_OK ||
-         fail (writer, NULL, error);
+         set_filter_error (writer, NULL, error);
 }

@@ -86,7 +86,7 @@ static Building *building_of (void *context)
   return ((xmlParserCtxtPtr)context)->_private;
 }
 
-static void refuse (void *context, const char *id, const char *message)
+static void refuse_document (void *context, const char *id, const char *message)
 {
   Building *building = building_of (context);
   if (building->id == NULL) {
@@ -100,20 +100,20 @@ static void refuse (void *context, const char *id, const char *message)
 static void on_doctype (void *context, const xmlChar *name G_GNUC_UNUSED, const xmlChar *public_id G_GNUC_UNUSED,
                         const xmlChar *system_id G_GNUC_UNUSED)
 {
-  refuse (context, "D-XML-DOCTYPE", "a document type declaration is not allowed");
+  refuse_document (context, "D-XML-DOCTYPE", "a document type declaration is not allowed");
 }
 
 static xmlEntityPtr on_entity (void *context, const xmlChar *name)
 {
   xmlEntityPtr predefined = xmlGetPredefinedEntity (name);
   if (predefined == NULL)
-    refuse (context, "D-XML-ENTITY", "an entity other than the five predefined ones is not allowed");
+    refuse_document (context, "D-XML-ENTITY", "an entity other than the five predefined ones is not allowed");
   return predefined;
 }
 
 static void on_instruction (void *context, const xmlChar *target G_GNUC_UNUSED, const xmlChar *data G_GNUC_UNUSED)
 {
-  refuse (context, "D-XML-MALFORMED", "a processing instruction is not allowed");
+  refuse_document (context, "D-XML-MALFORMED", "a processing instruction is not allowed");
 }
 
 static void on_start (void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int n_namespaces,
@@ -125,9 +125,9 @@ static void on_start (void *context, const xmlChar *name, const xmlChar *prefix,
   for (int i = 0; i < n_namespaces; i++)
     ours = ours && namespaces[2 * i] == NULL;
   if (++building->depth > XML_MAX_DEPTH)
-    refuse (context, "D-XML-TOO-DEEP", "too many elements within each other");
+    refuse_document (context, "D-XML-TOO-DEEP", "too many elements within each other");
   else if (!ours)
-    refuse (context, "D-XML-NAMESPACE", "an element outside the namespace of dossier, or with a prefix");
+    refuse_document (context, "D-XML-NAMESPACE", "an element outside the namespace of dossier, or with a prefix");
   if (building->id != NULL)
     return;
   XmlElement *element = add_element (building->document, building->element, (const char *)name, (unsigned)n_attributes);

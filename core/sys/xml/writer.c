@@ -17,7 +17,7 @@ struct XmlWriter {
 };
 
 /* As g_string_append_len, which would look at every argument again: most documents are many short pieces. */
-static void append (GString *out, const char *text, size_t len)
+static void append_bytes (GString *out, const char *text, size_t len)
 {
   if (out->len + len >= out->allocated_len) {
     g_string_append_len (out, text, (gssize)len);
@@ -30,7 +30,7 @@ static void append (GString *out, const char *text, size_t len)
 
 static void append_string (GString *out, const char *text)
 {
-  append (out, text, strlen (text));
+  append_bytes (out, text, strlen (text));
 }
 
 static const char *escape_of (char c)
@@ -57,7 +57,7 @@ static void append_escaped (GString *out, const char *text, const char *escaped)
 {
   for (;;) {
     size_t len = strcspn (text, escaped);
-    append (out, text, len);
+    append_bytes (out, text, len);
     text += len;
     if (*text == '\0')
       return;
