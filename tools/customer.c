@@ -271,6 +271,7 @@ static int customer_list (Context *context, char **argv, GError **error)
       {"by", 0, N_ ("order by classes: nature/history"), "FACET[/FACET…]", .text = &query.by},
       {OPTION_RESTRICTED (&query.restricted)},
       {OPTION_CSV (context)},
+      {OPTION_ICS (context)},
       {0},
   };
   char **arguments = options_read (context, "customer list [WORD…] [FACET=VALUE…] [--by FACET/FACET]", 0, OPTIONS_MANY,

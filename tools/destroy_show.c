@@ -40,16 +40,14 @@ static const ReportColumn register_columns[] = {
     {"prepared", N_ ("prepared"), REPORT_DAY_OF (RegisterRow, prepared)},
     {0},
 };
-static const Report register_report = {.name = "register", .columns = register_columns};
 
-bool destroy_list_registers (Context *context, Archive *archive, GError **error)
+/* A register that cannot be read does not hide the others. */
+static bool find_registers (Archive *archive, const ReportRequest *request G_GNUC_UNUSED, ReportVisit visit,
+                            gpointer data, GError **error)
 {
   Index *index = index_of (archive, error);
   g_autoptr (GPtrArray) numbers = index == NULL ? NULL : destroy_numbers (archive, error);
-  if (numbers == NULL)
-    return false;
-  output_table_begin (context->output, &register_report, 0);
-  for (unsigned i = 0; i < numbers->len; i++) {
+  for (unsigned i = 0; numbers != NULL && i < numbers->len; i++) {
     g_autoptr (Destruction) destruction =
         destroy_open (archive, index, numbers->pdata[i], *error == NULL ? error : NULL);
     if (destruction == NULL)
@@ -60,12 +58,21 @@ bool destroy_list_registers (Context *context, Archive *archive, GError **error)
                              .records = destruction->list->lines->len,
                              .gone = destruction->gone,
                              .prepared = destruction->list->prepared};
-    output_row (context->output, &row);
+    if (!visit (&row, data))
+      break;
   }
-  output_table_end (context->output);
-  if (numbers->len == 0)
-    output_note (context->output, _ ("no register has been drawn up"));
   return *error == NULL;
+}
+
+static const Report register_report = {.name = "register", .columns = register_columns, .find = find_registers};
+
+bool destroy_list_registers (Context *context, Archive *archive, GError **error)
+{
+  ReportRequest request = {.report = &register_report};
+  bool good = output_report (context->output, archive, &request, error);
+  if (good && request.rows == 0)
+    output_note (context->output, _ ("no register has been drawn up"));
+  return good;
 }
 
 /* ---- One ---- */

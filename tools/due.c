@@ -11,16 +11,6 @@
 
 #define EXPIRY_DAYS 180 /* before: some time to find another authority */
 
-static bool read_by (const char *name G_GNUC_UNUSED, const char *value, gpointer data, GError **error)
-{
-  for (unsigned i = 0; due_report.groups[i] != NULL; i++)
-    if (g_str_equal (value, due_report.groups[i])) {
-      *(DueBy *)data = (DueBy)(DUE_BY_YEAR + i);
-      return true;
-    }
-  return options_error (error, "due", "--by is year, category or customer");
-}
-
 static bool read_lists (const char *name G_GNUC_UNUSED, const char *value, gpointer data, GError **error)
 {
   g_auto (GStrv) words = g_strsplit (value, ",", -1);
@@ -40,7 +30,7 @@ static bool read_lists (const char *name G_GNUC_UNUSED, const char *value, gpoin
 /* ---- Printing ---- */
 
 /* On stderr, so that the references on stdout can be piped on. */
-static void print_summary (Context *context, const Due *due)
+static void print_summary (Context *context, const DueTotals *due)
 {
   Output *output = context->output;
   g_autofree char *day = date_print (&context->today), *next = date_print (&due->next);
@@ -86,59 +76,36 @@ static void print_expiring (Context *context, Archive *archive)
                path, time);
 }
 
-static void print_calendar (Context *context, Archive *archive, const Due *due)
-{
-  g_autofree char *calendar = due_calendar (archive, due);
-  if (calendar != NULL)
-    output_raw (context->output, "calendar", calendar);
-  else
-    output_note (context->output, "%s", _ ("no record has a day to put into a calendar"));
-}
-
-static void print_due (Context *context, const DueQuery *query, bool calendar, GError **error)
-{
-  g_autoptr (Archive) archive = command_open (context, ARCHIVE_READ, error);
-  g_autoptr (Due) due = archive != NULL ? due_collect (archive, query, error) : NULL;
-  if (due == NULL)
-    return;
-  if (calendar) {
-    print_calendar (context, archive, due);
-    return;
-  }
-  bool held = (query->lists & 1U << RETENTION_HELD) != 0, unknown = (query->lists & 1U << RETENTION_UNCOMPUTABLE) != 0;
-  ReportRequest request = {.report = query->by != DUE_BY_NOTHING ? &due_group_report : &due_report,
-                           .query = query->by != DUE_BY_NOTHING ? due->groups : due->rows,
-                           .columns = unknown ? DUE_BRIEF_UNKNOWN
-                                      : held  ? DUE_BRIEF_HELD
-                                              : 0};
-  if (!output_report (context->output, archive, &request, error))
-    return;
-  print_expiring (context, archive);
-  print_summary (context, due);
-}
-
 int command_due (Context *context, char **argv, GError **error)
 {
-  bool calendar = false;
-  DueQuery query = {.lists = 1U << RETENTION_DUE, .lang = output_language (context->output)};
+  DueTotals totals;
+  DueQuery query = {.lists = 1U << RETENTION_DUE, .lang = output_language (context->output), .totals = &totals};
+  ReportRequest request = {.report = &due_report, .query = &query};
+  bool *calendar = &output_style (context->output)->ics;
   const Option options[] = {
-      {"by", 0, N_ ("count by year, category or customer"), "WHAT", .set = read_by, .data = &query.by},
-      {"list", 0, N_ ("due (as always), later, held, unknown, permanent, or several of these, or all"), "LIST",
+      {"by", 0, N_ ("count by year, category or customer"), "WHAT", .text = &request.by},
+      {"list", 0, N_ ("due (default), later, held, unknown, permanent or all; several with commas"), "LIST",
        .set = read_lists, .data = &query.lists},
-      {"ics", 0, N_ ("print a calendar file"), NULL, .flag = &calendar},
+      {OPTION_ICS (context)},
       {OPTION_CSV (context)},
-      {"restricted", 0, N_ ("names and titles of what is restricted, too"), NULL, .flag = &query.restricted},
+      {OPTION_RESTRICTED (&request.restricted)},
       {0},
   };
   char **references = options_read (context, "due [OPTION…] [CUSTOMER|REF…]", 0, OPTIONS_MANY, options, argv, error);
-  if (references == NULL)
-    return 0;
+  g_autoptr (Archive) archive = references != NULL ? command_open (context, ARCHIVE_READ, error) : NULL;
   query.references = (const char *const *)references;
   query.day = context->today;
-  if (calendar)
+  if (*calendar)
     query.lists = 1U << RETENTION_DUE | 1U << RETENTION_LATER;
-  else if (query.by != DUE_BY_NOTHING)
-    query.lists = 0;
-  print_due (context, &query, calendar, error);
+  else if (request.by != NULL)
+    query.lists = (1U << RETENTION_LISTS) - 1;
+  if ((query.lists & 1U << RETENTION_UNCOMPUTABLE) != 0)
+    request.columns = DUE_BRIEF_UNKNOWN;
+  else if ((query.lists & 1U << RETENTION_HELD) != 0)
+    request.columns = DUE_BRIEF_HELD;
+  if (archive == NULL || !output_report (context->output, archive, &request, error) || *calendar)
+    return 0;
+  print_expiring (context, archive);
+  print_summary (context, &totals);
   return 0;
 }

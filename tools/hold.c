@@ -52,9 +52,8 @@ static const ReportColumn columns[] = {
     {"lifted", N_ ("lifted by"), REPORT_TEXT (HoldRow, lifted)},
     {0},
 };
-static const Report report = {.name = "hold", .columns = columns};
 
-static void print_hold (Output *output, const DecidingHold *hold)
+static bool visit_hold (const DecidingHold *hold, ReportVisit visit, gpointer data)
 {
   const Decision *decision = hold->decision;
   HoldRow row = {0};
@@ -67,37 +66,55 @@ static void print_hold (Output *output, const DecidingHold *hold)
   row.id = hold->number;
   for (unsigned i = 0; i < hold->in_force->len; i++) {
     row.place = hold->in_force->pdata[i];
-    output_row (output, &row);
+    if (!visit (&row, data))
+      return false;
   }
   for (unsigned i = 0; i < hold->lifted->len; i++) {
     g_auto (GStrv) words = g_strsplit (hold->lifted->pdata[i], " ", 2);
     row.place = words[0];
     row.lifted = words[1];
-    output_row (output, &row);
+    if (!visit (&row, data))
+      return false;
   }
+  return true;
 }
+
+typedef struct {
+  const char *place; /* NULL: anywhere */
+  bool all;
+} HoldQuery;
+
+/* An entry that cannot be read does not hide the others. */
+static bool find_holds (Archive *archive, const ReportRequest *request, ReportVisit visit, gpointer data,
+                        GError **error)
+{
+  const HoldQuery *query = request->query;
+  g_autoptr (GError) damaged = NULL;
+  g_autoptr (GPtrArray) holds = decide_holds (archive, query->place, query->all, error);
+  for (unsigned i = 0; holds != NULL && i < holds->len && visit_hold (holds->pdata[i], visit, data); i++) {
+    DecidingHold *hold = holds->pdata[i];
+    if (hold->error != NULL && damaged == NULL)
+      damaged = g_steal_pointer (&hold->error);
+  }
+  if (damaged != NULL)
+    g_propagate_error (error, g_steal_pointer (&damaged));
+  return holds != NULL && *error == NULL;
+}
+
+static const Report report = {.name = "hold", .columns = columns, .find = find_holds};
 
 static int hold_list (Context *context, char **argv, GError **error)
 {
-  bool all = false;
+  HoldQuery query = {0};
   const Option options[] = {
-      {"all", 'a', N_ ("those that were lifted, too"), NULL, .flag = &all}, {OPTION_CSV (context)}, {0}};
+      {"all", 'a', N_ ("those that were lifted, too"), NULL, .flag = &query.all}, {OPTION_CSV (context)}, {0}};
   char **arguments = options_read (context, "hold list [REF]", 0, 1, options, argv, error);
   if (arguments == NULL)
     return 0;
   g_autoptr (Archive) archive = command_open (context, ARCHIVE_READ, error);
-  g_autoptr (GPtrArray) holds = archive != NULL ? decide_holds (archive, arguments[0], all, error) : NULL;
-  if (holds == NULL)
-    return 0;
-  output_table_begin (context->output, &report, 0);
-  for (unsigned i = 0; i < holds->len; i++) {
-    DecidingHold *hold = holds->pdata[i];
-    print_hold (context->output, hold);
-    if (hold->error != NULL && *error == NULL)
-      g_propagate_error (error, g_steal_pointer (&hold->error));
-  }
-  output_table_end (context->output);
-  if (holds->len == 0)
+  query.place = arguments[0];
+  ReportRequest request = {.report = &report, .query = &query};
+  if (archive != NULL && output_report (context->output, archive, &request, error) && request.rows == 0)
     output_note (context->output, "%s", _ ("no hold is in force there"));
   return 0;
 }

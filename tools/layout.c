@@ -34,43 +34,51 @@ static const ReportColumn columns[] = {
     {"edition", N_ ("edition"), REPORT_NUMBER (LayoutRow, edition)},
     {"extends", N_ ("extends"), REPORT_TEXT (LayoutRow, extends)},
     {"categories", N_ ("categories"), REPORT_NUMBER (LayoutRow, categories)},
-    {"from", N_ ("source"), REPORT_TEXT (LayoutRow, from)},
+    {"from", N_ ("source"), REPORT_WORD (LayoutRow, from)},
     {"title", N_ ("name"), REPORT_TEXT (LayoutRow, title)},
     {0},
 };
-static const Report report = {.name = "layout", .columns = columns};
 
-static void print_row (Context *context, const Layout *layout, const char *from)
+static bool visit_layout (const Layout *layout, const char *from, const char *lang, ReportVisit visit, gpointer data)
 {
   const LayoutRow row = {.id = layout_id (layout),
                          .edition = layout_edition (layout),
                          .extends = layout_extends (layout),
                          .categories = layout_n_categories (layout),
                          .from = from,
-                         .title = layout_title (layout, output_language (context->output))};
-  output_row (context->output, &row);
+                         .title = layout_title (layout, lang)};
+  return visit (&row, data);
 }
 
-static int layout_list (Context *context, char **argv, GError **error)
+/* The query is the language. Outside of an archive there are the program's layouts alone. */
+static bool find_layouts (Archive *archive, const ReportRequest *request, ReportVisit visit, gpointer data,
+                          GError **error)
 {
-  char **arguments = options_read (context, "layout list", 0, 0, NULL, argv, error);
-  if (!arguments)
-    return 0;
   g_autoptr (GPtrArray) ids = installed_layouts (error);
-  g_autoptr (Archive) archive = ids ? open_archive (context, error) : NULL;
-  const Layout *in_force = archive ? layouts_in_force (archive, error) : NULL;
-  if (!ids || (error && *error))
-    return 0;
-  output_table_begin (context->output, &report, 0);
+  const Layout *in_force = ids && archive ? layouts_in_force (archive, error) : NULL;
+  bool goes_on = ids && (!archive || in_force);
   if (in_force)
-    print_row (context, in_force, _ ("in force here"));
-  for (unsigned i = 0; i < ids->len; i++) {
+    goes_on = visit_layout (in_force, N_ ("in force here"), request->query, visit, data);
+  for (unsigned i = 0; goes_on && i < ids->len; i++) {
     g_autoptr (Rules) rules = layouts_load (g_ptr_array_index (ids, i), NULL, error);
-    if (!rules)
-      break;
-    print_row (context, rules->layout, _ ("program"));
+    goes_on = rules && visit_layout (rules->layout, N_ ("program"), request->query, visit, data);
   }
-  output_table_end (context->output);
+  return *error == NULL;
+}
+
+static const Report report = {.name = "layout", .columns = columns, .find = find_layouts};
+
+static int list_layouts (Context *context, char **argv, GError **error)
+{
+  if (!options_read (context, "layout list", 0, 0, NULL, argv, error))
+    return 0;
+  g_autoptr (GError) broken = NULL;
+  g_autoptr (Archive) archive = open_archive (context, &broken);
+  ReportRequest request = {.report = &report, .query = output_language (context->output)};
+  if (broken)
+    g_propagate_error (error, g_steal_pointer (&broken));
+  else
+    output_report (context->output, archive, &request, error);
   return 0;
 }
 
@@ -257,4 +265,4 @@ static int layout_show (Context *context, char **argv, GError **error)
 }
 
 const CommandForm command_layout[] = {
-    {"list", layout_list}, {"check", layout_check}, {"show", layout_show}, {NULL, NULL}};
+    {"list", list_layouts}, {"check", layout_check}, {"show", layout_show}, {NULL, NULL}};

@@ -21,24 +21,43 @@ static const ReportColumn columns[] = {
     {"digest", N_ ("digest"), REPORT_TEXT (EventRow, digest)},
     {0},
 };
-static const Report report = {.name = "event", .columns = columns, .brief = 5};
 
-static bool print_row (const Event *event, G_GNUC_UNUSED const char *digest, gpointer data,
-                       G_GNUC_UNUSED GError **error)
+typedef struct {
+  ChronicleQuery chronicle;
+  bool whole; /* places from the root of the archive, for programs */
+} LogQuery;
+
+typedef struct {
+  const LogQuery *query;
+  ReportVisit visit;
+  gpointer data;
+} Events;
+
+static bool visit_event (const Event *event, G_GNUC_UNUSED const char *digest, gpointer data,
+                         G_GNUC_UNUSED GError **error)
 {
+  const Events *events = data;
   const char *path = event_get (event, event_get (event, "on") != NULL ? "on" : "path");
   const char *brought = event_get (event, "digest");
-  g_autofree char *place =
-      path == NULL || output_is_for_programs (data) ? g_strdup (path) : name_short_from_path (path);
+  g_autofree char *brief = path == NULL || events->query->whole ? NULL : name_short_from_path (path);
   const EventRow row = {.number = event_number (event),
                         .time = event_time (event),
                         .actor = event_actor (event),
                         .verb = event_verb (event),
-                        .place = place,
+                        .place = brief != NULL ? brief : path,
                         .digest = brought == NULL ? event_get (event, "manifest") : brought};
-  output_row (data, &row);
-  return true;
+  return events->visit (&row, events->data);
 }
+
+static bool find_events (Archive *archive, const ReportRequest *request, ReportVisit visit, gpointer data,
+                         GError **error)
+{
+  const LogQuery *query = request->query;
+  Events events = {query, visit, data};
+  return chronicle_visit (archive, &query->chronicle, visit_event, &events, error);
+}
+
+static const Report report = {.name = "event", .columns = columns, .brief = 5, .find = find_events};
 
 /* Everything that the line says. */
 static bool print_object (const Event *event, const char *digest, gpointer data, G_GNUC_UNUSED GError **error)
@@ -61,11 +80,11 @@ static bool print_object (const Event *event, const char *digest, gpointer data,
 int command_log (Context *context, char **argv, GError **error)
 {
   unsigned newest = 0;
-  ChronicleQuery query = {0};
+  LogQuery query = {0};
   const Option options[] = {
       {"newest", 0, N_ ("no more than N, the newest"), "N", .number = &newest},
-      {"verb", 0, N_ ("only events with this verb: file, seal, …"), "VERB", .text = &query.verb},
-      {"by", 0, N_ ("only what this person did"), "PERSON", .text = &query.actor},
+      {"verb", 0, N_ ("only events with this verb: file, seal, …"), "VERB", .text = &query.chronicle.verb},
+      {"by", 0, N_ ("only what this person did"), "PERSON", .text = &query.chronicle.actor},
       {OPTION_CSV (context)},
       {0},
   };
@@ -77,11 +96,13 @@ int command_log (Context *context, char **argv, GError **error)
   g_autofree char *path = index != NULL ? index_resolve (index, arguments[0], error) : NULL;
   if (archive == NULL || (arguments[0] != NULL && path == NULL))
     return 0;
-  query.path = path;
-  query.newest = newest;
-  bool json = output_is_json (context->output);
-  output_table_begin (context->output, &report, 0);
-  chronicle_visit (archive, &query, json ? print_object : print_row, context->output, error);
-  output_table_end (context->output);
+  query.chronicle.path = path;
+  query.chronicle.newest = newest;
+  query.whole = output_is_for_programs (context->output);
+  ReportRequest request = {.report = &report, .query = &query};
+  if (output_is_json (context->output))
+    chronicle_visit (archive, &query.chronicle, print_object, context->output, error);
+  else
+    output_report (context->output, archive, &request, error);
   return 0;
 }

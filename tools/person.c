@@ -274,10 +274,13 @@ static const ReportColumn columns[] = {
     {"waits_for", N_ ("signatures lacking"), REPORT_NUMBER (PersonRow, waits_for)},
     {0},
 };
-static const Report report = {.name = "person", .columns = columns};
 
-/* Who holds nothing, or nothing any more, is left out unless everybody is asked for. */
-static void print_person (Output *output, const Roster *roster, const char *number, int64_t now, bool everybody)
+typedef struct {
+  bool everybody, whole; /* people without role and key, too; whole fingerprints, for programs */
+} PersonQuery;
+
+static bool visit_person (const Roster *roster, const char *number, int64_t now, const PersonQuery *query,
+                          ReportVisit visit, gpointer data)
 {
   unsigned waits_for = 0;
   const Person *newest = roster_newest (roster, number, &waits_for);
@@ -285,30 +288,38 @@ static void print_person (Output *output, const Roster *roster, const char *numb
   const PersonKey *key = held == NULL ? NULL : person_key_at (held, now);
   g_autofree char *roles = held == NULL ? NULL : describe_roles (held, now);
   g_autofree char *fingerprint =
-      key == NULL ? NULL : g_strndup (key->fingerprint, output_is_json (output) ? DIGEST_HEX_SIZE : SHORT_FINGERPRINT);
-  if (roles == NULL && key == NULL && waits_for == 0 && !everybody)
-    return;
+      key == NULL ? NULL : g_strndup (key->fingerprint, query->whole ? DIGEST_HEX_SIZE : SHORT_FINGERPRINT);
+  if (roles == NULL && key == NULL && waits_for == 0 && !query->everybody)
+    return true;
   const Person *person = held != NULL ? held : newest;
   const PersonRow row = {number, person->name, person->department, roles, fingerprint, newest->edition, waits_for};
-  output_row (output, &row);
+  return visit (&row, data);
 }
+
+static bool find_people (Archive *archive, const ReportRequest *request, ReportVisit visit, gpointer data,
+                         GError **error)
+{
+  g_autoptr (Roster) roster = people_read (archive, error);
+  for (unsigned i = 0;
+       roster != NULL && i < roster_length (roster) &&
+       visit_person (roster, roster_number (roster, i), archive_now (archive), request->query, visit, data);
+       i++)
+    continue;
+  return roster != NULL;
+}
+
+static const Report report = {.name = "person", .columns = columns, .find = find_people};
 
 static int person_list (Context *context, char **argv, GError **error)
 {
-  bool everybody = false;
-  const Option options[] = {{"all", 'a', N_ ("those who hold nothing any more, too"), NULL, .flag = &everybody}, {0}};
+  PersonQuery query = {0};
+  const Option options[] = {{"all", 'a', N_ ("those who hold nothing any more, too"), NULL, .flag = &query.everybody},
+                            {0}};
   char **arguments = options_read (context, "person list [--all]", 0, 0, options, argv, error);
-  if (arguments == NULL)
-    return 0;
-  g_autoptr (Archive) archive = command_open (context, ARCHIVE_READ, error);
-  g_autoptr (Roster) roster = archive == NULL ? NULL : people_read (archive, error);
-  if (roster == NULL)
-    return 0;
-  output_table_begin (context->output, &report, 0);
-  for (unsigned i = 0; i < roster_length (roster); i++)
-    print_person (context->output, roster, roster_number (roster, i), archive_now (archive), everybody);
-  output_table_end (context->output);
-  if (roster_length (roster) == 0)
+  g_autoptr (Archive) archive = arguments != NULL ? command_open (context, ARCHIVE_READ, error) : NULL;
+  ReportRequest request = {.report = &report, .query = &query};
+  query.whole = output_is_json (context->output);
+  if (archive != NULL && output_report (context->output, archive, &request, error) && request.rows == 0)
     output_note (context->output, _ ("nobody yet: the first person is added as administrator"));
   return 0;
 }

@@ -28,7 +28,7 @@ static void print_identity (Output *output, const Archive *archive, const Layout
 }
 
 /* Noughts are for programs. */
-static void print_time (Output *output, const ChronicleCounts *counts, const Due *due)
+static void print_time (Output *output, const ChronicleCounts *counts, const DueTotals *due)
 {
   if (output_is_json (output) || counts->holds > 0)
     output_number (output, "holds", N_ ("holds in force"), counts->holds);
@@ -45,10 +45,9 @@ static bool print_status (Context *context, GError **error)
   unsigned committed, abandoned;
   g_autoptr (Archive) archive = command_open (context, ARCHIVE_READ, error);
   const Layout *layout = archive == NULL ? NULL : layouts_in_force (archive, error);
-  DueQuery query = {.day = context->today, .lang = output_language (output)};
-  g_autoptr (Due) due = layout != NULL ? due_collect (archive, &query, error) : NULL;
-  if (due == NULL || !chronicle_count (archive, &counts, error) ||
-      !recovery_pending (archive, &committed, &abandoned, error))
+  DueTotals due;
+  if (layout == NULL || !due_count (archive, &context->today, &due, error) ||
+      !chronicle_count (archive, &counts, error) || !recovery_pending (archive, &committed, &abandoned, error))
     return false;
   output_begin (output, "archive");
   print_identity (output, archive, layout);
@@ -58,7 +57,7 @@ static bool print_status (Context *context, GError **error)
   output_number (output, "records", N_ ("records"), counts.records);
   output_number (output, "files", N_ ("scans"), counts.files);
   output_number (output, "pages", N_ ("pages"), counts.pages);
-  print_time (output, &counts, due);
+  print_time (output, &counts, &due);
   if (output_is_json (output) || committed + abandoned > 0) {
     output_number (output, "unplaced", N_ ("unplaced"), committed);
     output_number (output, "abandoned", N_ ("abandoned"), abandoned);

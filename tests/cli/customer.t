@@ -57,6 +57,10 @@ ok "a phone is no review" dossier --as-of 2026-12-24 customer set C00001 phone=1
 is "the day stays" "$(dossier --json customer show C00001 | jq -r 'select(.type=="customer").review')" 2027-01-23
 ok "a review is one" dossier --as-of 2026-12-24 customer set C00001 --reviewed
 is "and the next is planned" "$(dossier --json customer show C00001 | jq -r 'select(.type=="customer").review')" 2027-02-24
+exits "the reviews are a calendar" 0 dossier customer list --ics
+like "with an entry that keeps its name" "$(out)" 'UID:C00001\.2027-02-24@'
+like "on the day" "$(out)" 'DTSTART;VALUE=DATE:20270224'
+like "that says what is to be done" "$(out)" $'SUMMARY:C00001: profile to review\r'
 
 refused "an unknown value of a facet" 2 D-FACET-VALUE dossier customer add 乙 nature=shop
 like "the allowed ones are named" "$(err)" "hint: .*retailer"

@@ -3,7 +3,14 @@
 
 #include "tools/screen/output.h"
 
-typedef struct OutputFormat OutputFormat;
+/* A format prints the table that output has begun: output->table with its first output->columns. A column's type says
+ * what its values are. begin may be NULL, and end, too. */
+typedef struct {
+  void (*begin) (Output *output);
+  void (*row) (Output *output, const void *row);
+  void (*end) (Output *output);
+} OutputFormat;
+extern const OutputFormat output_calendar;
 
 struct Output {
   OutputStyle style;
@@ -18,8 +25,9 @@ struct Output {
 
   const OutputFormat *format; /* of the table being put together */
   const Report *table;
+  const Archive *archive; /* of a calendar */
   unsigned columns;
-  GPtrArray *rows; /* text: of char **, so many strings each */
+  GPtrArray *rows; /* of char **, a row's cells: for text, and also for a calendar */
   bool headings;   /* stdout is a terminal: a pipe gets rows alone, as references one a line */
 
   const char *task;      /* what is in progress */

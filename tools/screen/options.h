@@ -52,6 +52,7 @@ bool options_set_actor (Context *context, const char *actor, GError **error);
 
 /* Options of several verbs: {OPTION_REASON (&request.reason)}. */
 #define OPTION_CSV(context) "csv", 0, N_ ("print CSV"), NULL, .flag = &output_style ((context)->output)->csv
+#define OPTION_ICS(context) "ics", 0, N_ ("print a calendar file"), NULL, .flag = &output_style ((context)->output)->ics
 #define OPTION_RESTRICTED(target) "restricted", 0, N_ ("what is restricted, too"), NULL, .flag = target
 #define OPTION_CUSTOMER(target) "customer", 'c', N_ ("number, or a piece of the name"), "CUSTOMER", .text = target
 #define OPTION_CATEGORY(target) "category", 'k', N_ ("code, directory or title"), "CATEGORY", .text = target

@@ -18,7 +18,7 @@ typedef struct Output Output;
 typedef enum { OUTPUT_AUTO, OUTPUT_ALWAYS, OUTPUT_NEVER, OUTPUT_JSON } OutputWhen;
 /* What options say of it. */
 typedef struct {
-  bool json, csv, quiet, verbose;
+  bool json, csv, ics, quiet, verbose;
   OutputWhen color, progress;
 } OutputStyle;
 
@@ -48,7 +48,8 @@ void output_end (Output *output);
 
 /* A table of a report (ops/ask.h): rows are structs of which its columns name members. In JSON each row is an object of
  * the report's name. Text aligns with wide characters; with --csv it is CSV (RFC 4180, UTF-8; cells that a spreadsheet
- * would run are defused). Programs get all columns; people so many of them, or with 0 as many as are brief. */
+ * would run are defused). With --ics a report that has a calendar is an iCalendar file (RFC 5545). Programs get all
+ * columns; people so many of them, or with 0 as many as are brief. */
 typedef struct Report Report;
 void output_table_begin (Output *output, const Report *report, unsigned columns);
 void output_row (Output *output, const void *row);

@@ -7,19 +7,6 @@
 #include "form/text.h"
 #include "ops/ask.h"
 
-/* A format prints the table that output has begun: output->table with its first output->columns. A spreadsheet, a page
- * and a calendar are further ones: a column's type says what its values are, and the report which of them is the day.
- */
-struct OutputFormat {
-  void (*begin) (Output *output);
-  void (*row) (Output *output, const void *row);
-  void (*end) (Output *output);
-};
-
-static void print_nothing (Output *output G_GNUC_UNUSED)
-{
-}
-
 static bool is_number (const ReportColumn *column)
 {
   return column->type == REPORT_TYPE_NUMBER || column->type == REPORT_TYPE_MAYBE_NUMBER;
@@ -131,17 +118,21 @@ static void print_text (Output *output)
 
 void output_table_begin (Output *output, const Report *report, unsigned columns)
 {
-  static const OutputFormat text = {print_nothing, keep_text_row, print_text};
-  static const OutputFormat csv = {begin_csv, print_csv_row, print_nothing};
-  static const OutputFormat json = {print_nothing, print_json_row, print_nothing};
-  output->format = output->style.json ? &json : output->style.csv ? &csv : &text;
+  static const OutputFormat text = {.row = keep_text_row, .end = print_text};
+  static const OutputFormat csv = {.begin = begin_csv, .row = print_csv_row};
+  static const OutputFormat json = {.row = print_json_row};
+  output->format = output->style.ics && report->calendar ? &output_calendar
+                   : output->style.json                  ? &json
+                   : output->style.csv                   ? &csv
+                                                         : &text;
   output->table = report;
   output->columns = 0;
   while (report->columns[output->columns].key)
     output->columns++;
   if (output->format == &text && (columns || report->brief))
     output->columns = MIN (output->columns, columns ? columns : report->brief);
-  output->format->begin (output);
+  if (output->format->begin)
+    output->format->begin (output);
 }
 
 void output_row (Output *output, const void *row)
@@ -151,7 +142,8 @@ void output_row (Output *output, const void *row)
 
 void output_table_end (Output *output)
 {
-  output->format->end (output);
+  if (output->format->end)
+    output->format->end (output);
 }
 
 static bool print_row (const void *row, gpointer data)
@@ -162,7 +154,8 @@ static bool print_row (const void *row, gpointer data)
 
 bool output_report (Output *output, Archive *archive, ReportRequest *request, GError **error)
 {
-  output_table_begin (output, request->report, request->columns);
+  output->archive = archive;
+  output_table_begin (output, report_of (request), request->columns);
   bool good = report_visit (archive, request, print_row, output, error);
   output_table_end (output);
   return good;

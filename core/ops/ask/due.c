@@ -1,70 +1,61 @@
-/* One pass over all records in the order in which they stand. Only the rows that are wanted are kept; everything is
- * counted. */
+/* One pass over all records in the order of their places. Rows that are to be counted are passed on at once; rows that
+ * are to be listed are kept and sorted first. */
 #include "ops/ask/due.h"
 
 #include <string.h>
 
-#include "form/calendar.h"
 #include "form/date.h"
 #include "form/name.h"
 #include "form/text.h"
 #include "ops/customers.h"
 #include "store/index.h"
-#include "store/journal.h"
 #include "store/layouts.h"
 #include "sys/error.h"
 #include "sys/message.h"
 
-static void row_free (gpointer data)
+/* ---- One record ---- */
+
+static void free_row (gpointer data)
 {
   DueRow *row = data;
-  char *const strings[] = {row->path,     row->reference, row->title,   row->customer, row->customer_name,
-                           row->category, row->period,    row->trigger, row->holds,    row->because};
+  char *const strings[] = {row->path,     row->volume,         row->reference, row->title,   row->customer,
+                           row->category, row->category_title, row->period,    row->trigger, row->customer_name,
+                           row->due_year, row->holds,          row->because};
   for (unsigned i = 0; i < G_N_ELEMENTS (strings); i++)
     g_free (strings[i]);
   g_free (row);
 }
 
-static void group_free (gpointer data)
-{
-  DueGroup *group = data;
-  g_free (group->key);
-  g_free (group->title);
-  g_free (group);
-}
-
-void due_free (Due *due)
-{
-  if (due == NULL)
-    return;
-  g_ptr_array_unref (due->rows);
-  g_ptr_array_unref (due->groups);
-  g_free (due);
-}
-
-/* ---- One record ---- */
-
 typedef struct {
   const DueQuery *query;
   const Layout *layout;
-  GHashTable *groups; /* key to DueGroup, which due->groups owns */
-  Due *due;
+  bool restricted;
+  DueTotals totals;
+  ReportVisit visit; /* NULL: rows are kept */
+  gpointer data;
+  GPtrArray *rows; /* of DueRow */
 } Collecting;
 
-static void keep_row (Collecting *collecting, const Retention *retention, const IndexRow *record, RetentionList list)
+static DueRow *make_row (const Collecting *collecting, const Retention *retention, const IndexRow *record,
+                         RetentionList list)
 {
-  bool named = !retention->restricted || collecting->query->restricted;
+  bool named = !retention->restricted || collecting->restricted;
+  const LayoutCategory *category = layout_category_by_code (collecting->layout, retention->category);
   DueRow *row = g_new0 (DueRow, 1);
   row->list = list;
   row->list_name = retention_list_name (list);
   row->path = g_strdup (retention->path);
+  row->volume = g_path_get_dirname (retention->path);
   row->reference = g_strdup (retention->reference);
   row->title = named ? g_strdup (record->title) : NULL;
   row->customer = g_strdup (record->customer);
   row->customer_name = named ? g_strdup (record->customer_name) : NULL;
   row->category = g_strdup (retention->category);
+  row->category_title = category != NULL ? g_strdup (category_title (category, collecting->query->lang)) : NULL;
   row->period = g_strdup (retention->period);
   row->trigger = g_strdup (retention->trigger);
+  row->due_year = g_date_valid (&retention->first) ? g_strdup_printf ("%04d", g_date_get_year (&retention->first))
+                                                   : g_strdup (row->list_name);
   row->year = record->year;
   row->pages = record->pages;
   row->first = retention->first;
@@ -73,68 +64,32 @@ static void keep_row (Collecting *collecting, const Retention *retention, const 
   if (retention->end == RETENTION_UNKNOWN)
     row->because = retention_describe (retention, collecting->layout, collecting->query->lang);
   row->restricted = retention->restricted;
-  g_ptr_array_add (collecting->due->rows, row);
+  return row;
 }
 
-static void note_next (GDate *next, const Retention *retention, RetentionList list)
+/* next: the earliest first day of what is due later. */
+static void note_next (GDate *next, RetentionList list, const GDate *first)
 {
-  if (list == RETENTION_LATER && (!g_date_valid (next) || g_date_compare (&retention->first, next) < 0))
-    *next = retention->first;
-}
-
-/* Given. */
-static char *key_of (const Collecting *collecting, const Retention *retention, const IndexRow *record,
-                     RetentionList list)
-{
-  switch (collecting->query->by) {
-  case DUE_BY_CATEGORY:
-    return g_strdup (retention->category);
-  case DUE_BY_CUSTOMER:
-    return g_strdup (record->customer);
-  default:
-    return g_date_valid (&retention->first) ? g_strdup_printf ("%04d", g_date_get_year (&retention->first))
-                                            : g_strdup (retention_list_name (list));
-  }
-}
-
-static char *title_of (const Collecting *collecting, const Retention *retention, const IndexRow *record)
-{
-  const DueQuery *query = collecting->query;
-  const LayoutCategory *category = layout_category_by_code (collecting->layout, retention->category);
-  if (query->by == DUE_BY_CATEGORY)
-    return category != NULL ? g_strdup (category_title (category, query->lang)) : NULL;
-  bool named = !retention->restricted || query->restricted;
-  return query->by == DUE_BY_CUSTOMER && named ? g_strdup (record->customer_name) : NULL;
-}
-
-static void count_group (Collecting *collecting, const Retention *retention, const IndexRow *record, RetentionList list)
-{
-  g_autofree char *key = key_of (collecting, retention, record, list);
-  DueGroup *group = g_hash_table_lookup (collecting->groups, key);
-  if (group == NULL) {
-    group = g_new0 (DueGroup, 1);
-    group->key = g_steal_pointer (&key);
-    g_date_clear (&group->next, 1);
-    g_hash_table_insert (collecting->groups, group->key, group);
-    g_ptr_array_add (collecting->due->groups, group);
-  }
-  if (group->title == NULL)
-    group->title = title_of (collecting, retention, record);
-  group->records[list]++;
-  note_next (&group->next, retention, list);
+  if (list == RETENTION_LATER && (!g_date_valid (next) || g_date_compare (first, next) < 0))
+    *next = *first;
 }
 
 static bool collect (const Retention *retention, const IndexRow *record, gpointer data)
 {
   Collecting *collecting = data;
   RetentionList list = retention_list (retention, &collecting->query->day);
-  collecting->due->records[list]++;
-  note_next (&collecting->due->next, retention, list);
-  if ((collecting->query->lists & (1U << list)) != 0)
-    keep_row (collecting, retention, record, list);
-  if (collecting->query->by != DUE_BY_NOTHING)
-    count_group (collecting, retention, record, list);
-  return true;
+  collecting->totals.records[list]++;
+  note_next (&collecting->totals.next, list, &retention->first);
+  if ((collecting->query->lists & (1U << list)) == 0)
+    return true;
+  DueRow *row = make_row (collecting, retention, record, list);
+  if (collecting->visit == NULL) {
+    g_ptr_array_add (collecting->rows, row);
+    return true;
+  }
+  bool goes_on = collecting->visit (row, collecting->data);
+  free_row (row);
+  return goes_on;
 }
 
 /* ---- All of them ---- */
@@ -147,11 +102,6 @@ static gint compare_rows (gconstpointer a, gconstpointer b)
   if (g_date_valid (&one->first) && g_date_valid (&other->first) && g_date_compare (&one->first, &other->first) != 0)
     return g_date_compare (&one->first, &other->first);
   return strcmp (one->path, other->path);
-}
-
-static gint compare_groups (gconstpointer a, gconstpointer b)
-{
-  return strcmp ((*(DueGroup *const *)a)->key, (*(DueGroup *const *)b)->key);
 }
 
 /* A reference, or a piece of a customer's name. Given. */
@@ -175,7 +125,7 @@ static bool visit_places (Archive *archive, Index *index, Collecting *collecting
   const char *const *references = collecting->query->references;
   g_autoptr (GPtrArray) places = g_ptr_array_new_with_free_func (g_free);
   for (unsigned i = 0; references[i] != NULL; i++) {
-    char *path = resolve (index, references[i], collecting->query->restricted, error);
+    char *path = resolve (index, references[i], collecting->restricted, error);
     if (path == NULL)
       return false;
     g_ptr_array_add (places, path);
@@ -194,28 +144,89 @@ static bool visit_places (Archive *archive, Index *index, Collecting *collecting
   return true;
 }
 
-Due *due_collect (Archive *archive, const DueQuery *query, GError **error)
+static bool collect_all (Archive *archive, Collecting *collecting, GError **error)
 {
-  g_autoptr (Due) due = g_new0 (Due, 1);
-  due->rows = g_ptr_array_new_with_free_func (row_free);
-  due->groups = g_ptr_array_new_with_free_func (group_free);
-  g_date_clear (&due->next, 1);
+  const DueQuery *query = collecting->query;
+  g_date_clear (&collecting->totals.next, 1);
   Index *index = index_of (archive, error);
-  const Layout *layout = index != NULL ? layouts_in_force (archive, error) : NULL;
-  if (layout == NULL)
-    return NULL;
-  g_autoptr (GHashTable) groups = g_hash_table_new (g_str_hash, g_str_equal);
-  Collecting collecting = {.query = query, .layout = layout, .groups = groups, .due = due};
+  collecting->layout = index != NULL ? layouts_in_force (archive, error) : NULL;
+  if (collecting->layout == NULL)
+    return false;
   bool everything = query->references == NULL || query->references[0] == NULL;
-  if (!(everything ? retention_visit (archive, index, NULL, collect, &collecting, error)
-                   : visit_places (archive, index, &collecting, error)))
-    return NULL;
-  g_ptr_array_sort (due->rows, compare_rows);
-  g_ptr_array_sort (due->groups, compare_groups);
-  return g_steal_pointer (&due);
+  if (!(everything ? retention_visit (archive, index, NULL, collect, collecting, error)
+                   : visit_places (archive, index, collecting, error)))
+    return false;
+  if (query->totals != NULL)
+    *query->totals = collecting->totals;
+  return true;
 }
 
-/* ---- The reports ---- */
+bool due_count (Archive *archive, const GDate *day, DueTotals *totals, GError **error)
+{
+  const DueQuery query = {.day = *day, .lang = "en", .totals = totals};
+  Collecting collecting = {.query = &query};
+  return collect_all (archive, &collecting, error);
+}
+
+static bool find_due (Archive *archive, const ReportRequest *request, ReportVisit visit, gpointer data, GError **error)
+{
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (free_row);
+  Collecting collecting = {.query = request->query,
+                           .restricted = request->restricted,
+                           .visit = request->by != NULL ? visit : NULL,
+                           .data = data,
+                           .rows = rows};
+  if (!collect_all (archive, &collecting, error))
+    return false;
+  g_ptr_array_sort (rows, compare_rows);
+  for (unsigned i = 0; i < rows->len && visit (rows->pdata[i], data); i++)
+    continue;
+  return true;
+}
+
+/* ---- The report ---- */
+
+typedef struct {
+  ReportGroup group;
+  DueTotals totals;
+} DueGroup;
+
+static void add_to_group (gpointer data, const void *row)
+{
+  DueGroup *group = data;
+  const DueRow *due = row;
+  group->totals.records[due->list]++;
+  note_next (&group->totals.next, due->list, &due->first);
+}
+
+static const ReportColumn group_columns[] = {
+    {"key", N_ ("group"), REPORT_WORD (DueGroup, group.key)},
+    {"due", N_ ("due"), REPORT_NUMBER (DueGroup, totals.records[RETENTION_DUE])},
+    {"later", N_ ("later"), REPORT_NUMBER (DueGroup, totals.records[RETENTION_LATER])},
+    {"held", N_ ("on hold"), REPORT_NUMBER (DueGroup, totals.records[RETENTION_HELD])},
+    {"unknown", N_ ("unknown"), REPORT_NUMBER (DueGroup, totals.records[RETENTION_UNCOMPUTABLE])},
+    {"permanent", N_ ("permanent"), REPORT_NUMBER (DueGroup, totals.records[RETENTION_FOR_EVER])},
+    {"next", N_ ("next on"), REPORT_DAY (DueGroup, totals.next)},
+    {"title", N_ ("title"), REPORT_TEXT (DueGroup, group.title)},
+    {0},
+};
+static const Report group_report = {.name = "group", .columns = group_columns};
+static const ReportBy group_ways[] = {
+    {"year", .key = {REPORT_TEXT (DueRow, due_year)}},
+    {"category", .key = {REPORT_TEXT (DueRow, category)},
+     .title = {"title", NULL, REPORT_TEXT (DueRow, category_title)}},
+    {"customer", .key = {REPORT_TEXT (DueRow, customer)},
+     .title = {"title", NULL, REPORT_TEXT (DueRow, customer_name)}},
+    {0},
+};
+static const ReportGrouping due_grouping = {
+    .report = &group_report, .size = sizeof (DueGroup), .add = add_to_group, .ways = group_ways};
+
+static const ReportCalendar due_calendar = {.day = {REPORT_DAY (DueRow, first)},
+                                            .place = {REPORT_PATH (DueRow, volume)},
+                                            .about = {REPORT_TEXT (DueRow, customer_name)},
+                                            .line = {"reference", NULL, REPORT_TEXT (DueRow, reference)},
+                                            .what = N_ ("records to appraise for destruction")};
 
 static const ReportColumn row_columns[] = {
     {"path", N_ ("record"), REPORT_PATH (DueRow, path)},
@@ -236,68 +247,9 @@ static const ReportColumn row_columns[] = {
     {"restricted", N_ ("restricted"), REPORT_FLAG (DueRow, restricted)},
     {0},
 };
-static const char *const group_words[] = {"year", "category", "customer", NULL};
-const Report due_report = {
-    "due", row_columns, .brief = DUE_BRIEF, .find = report_find_listed, .groups = group_words, .day = "from"};
-
-static const ReportColumn group_columns[] = {
-    {"key", N_ ("group"), REPORT_WORD (DueGroup, key)},
-    {"due", N_ ("due"), REPORT_NUMBER (DueGroup, records[RETENTION_DUE])},
-    {"later", N_ ("later"), REPORT_NUMBER (DueGroup, records[RETENTION_LATER])},
-    {"held", N_ ("on hold"), REPORT_NUMBER (DueGroup, records[RETENTION_HELD])},
-    {"unknown", N_ ("unknown"), REPORT_NUMBER (DueGroup, records[RETENTION_UNCOMPUTABLE])},
-    {"permanent", N_ ("permanent"), REPORT_NUMBER (DueGroup, records[RETENTION_FOR_EVER])},
-    {"next", N_ ("next on"), REPORT_DAY (DueGroup, next)},
-    {"title", N_ ("title"), REPORT_TEXT (DueGroup, title)},
-    {0},
-};
-const Report due_group_report = {.name = "group", .columns = group_columns, .find = report_find_listed};
-
-/* ---- The calendar ---- */
-
-static gint compare_days (gconstpointer a, gconstpointer b)
-{
-  const DueRow *one = *(DueRow *const *)a, *other = *(DueRow *const *)b;
-  int order = g_date_compare (&one->first, &other->first);
-  return order != 0 ? order : strcmp (one->path, other->path);
-}
-
-static bool is_same_event (const DueRow *one, const DueRow *other)
-{
-  g_autofree char *volume = g_path_get_dirname (one->path), *next = g_path_get_dirname (other->path);
-  return g_date_compare (&one->first, &other->first) == 0 && g_str_equal (volume, next);
-}
-
-static void add_event (Calendar *calendar, const char *archive_id, const GPtrArray *rows, unsigned from, unsigned to)
-{
-  const DueRow *row = rows->pdata[from];
-  g_autofree char *path = g_path_get_dirname (row->path), *volume = name_short_from_path (path);
-  g_autofree char *name = g_strdelimit (g_strdup (volume), "/", '.');
-  g_autofree char *day = date_print (&row->first), *uid = g_strdup_printf ("%s.%s@%s", name, day, archive_id);
-  g_autofree char *summary = g_strdup_printf (_ ("%s: records to appraise for destruction: %u"), volume, to - from);
-  g_autoptr (GString) description = g_string_new (row->customer_name);
-  for (unsigned i = from; i < to; i++) {
-    const DueRow *one = rows->pdata[i];
-    g_string_append_printf (description, "%s%s", description->len > 0 ? "\n" : "", one->reference);
-  }
-  calendar_add (calendar, uid, &row->first, summary, description->str);
-}
-
-char *due_calendar (Archive *archive, const Due *due)
-{
-  const Journal *journal = archive_journal (archive);
-  g_autoptr (Calendar) calendar = calendar_new (journal_time (journal));
-  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
-  for (unsigned i = 0; i < due->rows->len; i++) {
-    DueRow *row = due->rows->pdata[i];
-    if (g_date_valid (&row->first))
-      g_ptr_array_add (rows, row);
-  }
-  g_ptr_array_sort (rows, compare_days);
-  for (unsigned from = 0, to; from < rows->len; from = to) {
-    for (to = from + 1; to < rows->len && is_same_event (rows->pdata[from], rows->pdata[to]);)
-      to++;
-    add_event (calendar, journal_archive_id (journal), rows, from, to);
-  }
-  return calendar_length (calendar) > 0 ? calendar_print (calendar) : NULL;
-}
+const Report due_report = {.name = "due",
+                           .columns = row_columns,
+                           .brief = DUE_BRIEF,
+                           .find = find_due,
+                           .grouping = &due_grouping,
+                           .calendar = &due_calendar};

@@ -102,6 +102,11 @@ static void list_columns (Profiles *profiles)
   g_array_append_vals (profiles->columns, last, G_N_ELEMENTS (last));
 }
 
+static const ReportCalendar profile_reviews = {.day = {REPORT_DAY (ProfileRow, review)},
+                                               .place = {REPORT_TEXT (ProfileRow, number)},
+                                               .about = {REPORT_TEXT (ProfileRow, name)},
+                                               .what = N_ ("profile to review")};
+
 Profiles *profiles_collect (Archive *archive, const CustomerQuery *query, const char *lang, GError **error)
 {
   g_autoptr (Profiles) profiles = g_new0 (Profiles, 1);
@@ -117,6 +122,6 @@ Profiles *profiles_collect (Archive *archive, const CustomerQuery *query, const 
   profiles->report = (Report){.name = "customer",
                               .columns = (const ReportColumn *)(gpointer)profiles->columns->data,
                               .find = find_profiles,
-                              .day = "review"};
+                              .calendar = &profile_reviews};
   return g_steal_pointer (&profiles);
 }

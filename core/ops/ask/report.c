@@ -75,12 +75,78 @@ static bool visit_row (const void *row, gpointer data)
   return visiting->visit (row, visiting->data);
 }
 
+/* ---- Groups ---- */
+
+typedef struct {
+  const ReportGrouping *grouping;
+  const ReportBy *by;
+  GHashTable *groups; /* key to group; the group owns its key */
+} Grouping;
+
+static void free_group (gpointer data)
+{
+  ReportGroup *group = data;
+  g_free (group->key);
+  g_free (group->title);
+  g_free (group);
+}
+
+static bool add_row (const void *row, gpointer data)
+{
+  Grouping *self = data;
+  g_autofree char *value = report_value (&self->by->key, row, false),
+                  *key = value != NULL ? g_steal_pointer (&value) : g_strdup ("");
+  ReportGroup *group = g_hash_table_lookup (self->groups, key);
+  if (group == NULL) {
+    group = g_malloc0 (self->grouping->size);
+    group->key = g_steal_pointer (&key);
+    g_hash_table_insert (self->groups, group->key, group);
+  }
+  if (group->title == NULL && self->by->title.key != NULL)
+    group->title = report_value (&self->by->title, row, false);
+  self->grouping->add (group, row);
+  return true;
+}
+
+/* D-USAGE with the ways that the report knows. */
+static const ReportBy *find_way (const ReportGrouping *grouping, const char *word, GError **error)
+{
+  g_autoptr (GString) words = g_string_new (NULL);
+  for (const ReportBy *by = grouping->ways; by->word != NULL; by++) {
+    if (g_str_equal (by->word, word))
+      return by;
+    g_string_append_printf (words, "%s%s", words->len > 0 ? ", " : "", by->word);
+  }
+  error_set (error, ERROR_USAGE, "D-USAGE", "--by", NULL, "expected one of %s, found '%s'", words->str, word);
+  return NULL;
+}
+
+static bool visit_groups (Archive *archive, ReportRequest *request, ReportVisit visit, gpointer data, GError **error)
+{
+  const ReportGrouping *grouping = request->report->grouping;
+  g_autoptr (GHashTable) groups = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, free_group);
+  Grouping self = {grouping, find_way (grouping, request->by, error), groups};
+  Visiting visiting = {request, add_row, &self};
+  if (self.by == NULL || !request->report->find (archive, request, visit_row, &visiting, error))
+    return false;
+  g_autoptr (GList) keys = g_list_sort (g_hash_table_get_keys (groups), (GCompareFunc)strcmp);
+  for (const GList *key = keys; key != NULL && visit (g_hash_table_lookup (groups, key->data), data); key = key->next)
+    continue;
+  return true;
+}
+
+const Report *report_of (const ReportRequest *request)
+{
+  return request->by != NULL ? request->report->grouping->report : request->report;
+}
+
 bool report_visit (Archive *archive, ReportRequest *request, ReportVisit visit, gpointer data, GError **error)
 {
   Visiting visiting = {request, visit, data};
   request->rows = 0;
   request->more = false;
-  return request->report->find (archive, request, visit_row, &visiting, error);
+  return request->by != NULL ? visit_groups (archive, request, visit, data, error)
+                             : request->report->find (archive, request, visit_row, &visiting, error);
 }
 
 bool report_find_listed (Archive *archive G_GNUC_UNUSED, const ReportRequest *request, ReportVisit visit, gpointer data,

@@ -1,5 +1,6 @@
-/* Reports: rows for people and programs. A report is a table that says its columns, which rows are kept back, and how
- * they are found. It knows no format: tools/screen/output prints each report as a table, CSV or JSON.
+/* Reports: rows for people and programs. A report says its columns, how its rows are found, which of them are kept
+ * back, how they can be counted, and what of them a calendar shows. It knows no format: tools/screen/output prints
+ * every report as a table, CSV, JSON or iCalendar.
  *
  * A row is a struct, and a column names one of its members:
  *
@@ -67,20 +68,44 @@ typedef struct ReportRequest ReportRequest;
 typedef bool (*ReportFind) (Archive *archive, const ReportRequest *request, ReportVisit visit, gpointer data,
                             GError **error);
 
+/* How the rows of a report can be counted: each value of a column makes a group, which begins with a ReportGroup. */
+typedef struct {
+  char *key, *title; /* title may be NULL */
+} ReportGroup;
+typedef struct {
+  const char *word;   /* after --by; NULL ends a table */
+  ReportColumn key;   /* rows with the same value are in one group */
+  ReportColumn title; /* of the group, found in one of its rows; or {0} */
+} ReportBy;
+typedef struct {
+  const struct Report *report; /* of the groups */
+  size_t size;                 /* of a group in bytes: it begins zeroed */
+  void (*add) (gpointer group, const void *row);
+  const ReportBy *ways;
+} ReportGrouping;
+
+/* What a calendar shows: an entry for each place and day, entitled "place: what is to be done", with their number when
+ * there can be several rows. Its text is what it is about, and a line for each row. */
+typedef struct {
+  ReportColumn day, place, about, line; /* line {0}: there is one row a place */
+  const char *what;                     /* is to be done, marked for translation */
+} ReportCalendar;
+
 typedef struct Report Report;
 struct Report {
   const char *name; /* a row's type in JSON */
   const ReportColumn *columns;
-  unsigned brief;            /* people get so many columns, programs all; 0: all */
-  ReportFind find;           /* NULL: the caller prints rows that it has */
-  const ReportColumn *sight; /* the flag of rows that are left out unless asked for; NULL: none are */
-  const char *const *groups; /* words by which its rows can be counted, ended by NULL; or NULL */
-  const char *day;           /* key of the column that gives a calendar its days; NULL: for no calendar */
+  unsigned brief;                 /* people get so many columns, programs all; 0: all */
+  ReportFind find;                /* NULL: the caller prints rows that it has */
+  const ReportColumn *sight;      /* the flag of rows that are left out unless asked for; NULL: none are */
+  const ReportGrouping *grouping; /* or NULL */
+  const ReportCalendar *calendar; /* or NULL */
 };
 
 struct ReportRequest {
   const Report *report;
   gconstpointer query; /* of the report's own type */
+  const char *by;      /* the rows are counted, and groups come by their key; NULL: they are not */
   bool restricted;     /* rows that are restricted, too */
   unsigned limit;      /* of rows; 0: none */
   unsigned columns;    /* that people get; 0: as many as are brief */
@@ -88,7 +113,10 @@ struct ReportRequest {
   bool more;           /* set: there are more than the limit */
 };
 
-/* Visits the rows that the request may see. Errors are those of the report's find. */
+/* The report of the rows that the request asks for: its own, or that of its groups. */
+const Report *report_of (const ReportRequest *request);
+/* Visits the rows that the request may see, or its groups. Errors are those of the report's find; D-USAGE for a way of
+ * counting that the report does not have. */
 bool report_visit (Archive *archive, ReportRequest *request, ReportVisit visit, gpointer data, GError **error);
 
 /* The find of reports whose query is a GPtrArray of the rows. */
