@@ -203,7 +203,7 @@ unlike 'nothing of the kind' "$(out)" 'SIGN'
 
 # What the pages tell a stranger to do, who has the key from elsewhere.
 cp "$KEYS/admin.pub.pem" p0001.pem
-sed -n 's/^\.Ed$//; /^tar -xOf full.tar PACK.txt >/,/^$/p; /^openssl .*receipt/p' "$HARNESS_TOP/man/dossier-pack.1" | sed 's/p0003/p0001/' >page.sh
+sed -n '/^\(tar -xOf\|openssl\) /{/\\e$/N; s/\\e\n//; s/p0003/p0001/; p}' "$HARNESS_TOP/man/dossier-pack.1" >page.sh
 is 'the commands of the manual page' "$(sh -e page.sh 2>&1)" 'Verified OK
 Verified OK'
 sed -i s/records/record/ PACK.txt
