@@ -14,7 +14,7 @@ dossier -q -C a pack -o good.tar --no-event >"$OUT"
 
 # A command of dossier-pack(1), as it stands there but for sizes and places.
 page () { # WORD: that is in it and in no other
-  sed -n '/^\.Ss Pipes/,/^\.Ss Without/p' "$HARNESS_TOP/man/dossier-pack.1" | grep -e "$1" |
+  sed -n '/^\.Sh PIPES/,/^\.Sh SIGNED/p' "$HARNESS_TOP/man/dossier-pack.1" | grep -e "$1" |
     sed 's,/dev/nst0,tape,; s,-m 1G,-m 16M,; s,-b 4G,-b 20000,; s,/mnt/usb/,usb/,'
 }
 export DOSSIER_ARCHIVE=a
