@@ -85,8 +85,10 @@ typedef enum {
 LayoutTriggerFrom layout_trigger_from (const Layout *layout, const char *code);
 /* "end of the contract"; NULL for an unknown code. */
 const char *layout_trigger_title (const Layout *layout, const char *code, const char *lang);
-/* Codes of the triggers for a hint: "FY, CE, RE". Given. */
-char *layout_trigger_codes (const Layout *layout);
+/* Codes of one of the layout's lists, for a hint: "FY, CE, RE". With a category, only the kinds or roles that it
+ * allows; otherwise NULL. Given. */
+typedef enum { LAYOUT_TRIGGERS, LAYOUT_KINDS, LAYOUT_ROLES, LAYOUT_DEPARTMENTS } LayoutList;
+char *layout_codes (const Layout *layout, LayoutList list, const LayoutCategory *category);
 
 /* Kinds of record and part roles. */
 bool layout_has_kind (const Layout *layout, const char *kind);

@@ -1,4 +1,4 @@
-/* People, their keys, and what they sign. */
+/* People, their keys and their signatures: what the other rooms and the verbs call. */
 #pragma once
 
 #include "ops/sign/checkpointing.h"

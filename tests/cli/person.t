@@ -50,7 +50,7 @@ refused 'a name that is there' D-PERSON-EXISTS as admin dossier -C a person add 
 refused 'a role that is held' D-ROLE-HELD as admin dossier -C a person grant p0002 reviewer
 refused 'taking a role that is not held' D-ROLE-NOT-HELD as admin dossier -C a person revoke p0002 approver
 exits 'a role that the layout does not have' 2 as admin dossier -C a person grant p0002 emperor
-like 'is told with those that it has' "$(err)" 'hint: administrator, .*witness'
+like 'is told with those that it has' "$(err)" 'hint: use one of: administrator, .*witness'
 exits 'a department that the layout does not have' 2 as admin dossier -C a person grant p0002 approver --department XX
 like 'with a code' "$(err)" 'error\[D-DEPARTMENT-UNKNOWN\]'
 exits 'somebody unknown' 2 as admin dossier -C a person grant p0099 reviewer
@@ -60,7 +60,7 @@ exits 'an end before the beginning' 2 as admin dossier -C a person grant p0002 a
 exits 'no change at all' 2 as admin dossier -C a person grant p0002
 exits 'another person of the same name is added when that is meant' 0 as admin dossier -C a person add 李强 --same-name --key "$KEYS/wang.pub.pem"
 exits 'who has two bearers of one name' 2 as admin dossier -C a person grant 李强 witness
-like 'must say which' "$(err)" 'hint: p0002, p0003'
+like 'must say which' "$(err)" 'hint: use one of: p0002, p0003'
 exits 'a name that one person has will do' 0 as admin dossier -C a person grant 管理员 management
 before=$(tree_digest a)
 exits 'a dry run says what would be' 0 as admin dossier -n -C a person grant p0003 witness --until 2030-12-31

@@ -198,12 +198,15 @@ const char *layout_trigger_title (const Layout *layout, const char *code, const 
   return trigger ? layout_item_title (&trigger->item, lang) : NULL;
 }
 
-char *layout_trigger_codes (const Layout *layout)
+char *layout_codes (const Layout *layout, LayoutList list, const LayoutCategory *category)
 {
+  const GPtrArray *const lists[] = {[LAYOUT_TRIGGERS] = layout->all.triggers,
+                                    [LAYOUT_KINDS] = layout->all.kinds,
+                                    [LAYOUT_ROLES] = layout->all.roles,
+                                    [LAYOUT_DEPARTMENTS] = layout->all.departments};
   GString *codes = g_string_new (NULL);
-  for (unsigned i = 0; i < layout->all.triggers->len; i++) {
-    const LayoutTrigger *trigger = g_ptr_array_index (layout->all.triggers, i);
-    g_string_append_printf (codes, "%s%s", i > 0 ? ", " : "", trigger->item.code);
-  }
+  LAYOUT_EACH (const LayoutItem, item, lists[list])
+    if (!category || (list == LAYOUT_KINDS ? category_allows_kind : category_allows_role) (category, item->code))
+      g_string_append_printf (codes, "%s%s", codes->len ? ", " : "", item->code);
   return g_string_free (codes, FALSE);
 }

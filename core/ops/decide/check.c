@@ -142,10 +142,11 @@ bool decide_check_code (const Deciding *deciding, GError **error)
   const Layout *layout = layouts_in_force (deciding->archive, error);
   if (layout == NULL)
     return false;
-  g_autofree char *codes = layout_trigger_codes (layout);
+  g_autofree char *codes = layout_codes (layout, LAYOUT_TRIGGERS, NULL);
+  g_autofree char *hint = g_strdup_printf (_ ("use one of: %s"), codes);
   LayoutTriggerFrom from = layout_trigger_from (layout, code);
   if (from == LAYOUT_TRIGGER_UNKNOWN)
-    error_set (error, ERROR_USAGE, "D-TRIGGER-UNKNOWN", code, codes, "the layout has no such trigger");
+    error_set (error, ERROR_USAGE, "D-TRIGGER-UNKNOWN", code, hint, "the layout has no such trigger");
   if (from == LAYOUT_TRIGGER_YEAR)
     error_set (error, ERROR_REFUSED, "D-TRIGGER-COMPUTED", code, NULL, "its day follows from the year filed under");
   return from != LAYOUT_TRIGGER_UNKNOWN && from != LAYOUT_TRIGGER_YEAR;

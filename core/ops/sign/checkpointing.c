@@ -1,4 +1,4 @@
-/* A checkpoint is made inside the commit that records it: so it is of the journal up to the event before its own. */
+/* A checkpoint is made inside the commit that records it, so it covers the journal up to the event before its own. */
 #include "ops/sign/checkpointing.h"
 
 #include <string.h>
@@ -20,8 +20,8 @@ void checkpointed_clear (Checkpointed *made)
 
 /* ---- Reading ---- */
 
-/* The event of a checkpoint's text, the last one for NULL; NULL when there is none. */
-static const Event *find_text (const GPtrArray *events, const char *path)
+/* The event that brought the checkpoint at path, or with NULL the last checkpoint; NULL when there is none. */
+static const Event *find_checkpoint (const GPtrArray *events, const char *path)
 {
   for (unsigned i = events->len; i > 0; i--) {
     const Event *event = events->pdata[i - 1];
@@ -46,12 +46,14 @@ bool checkpointing_read (Archive *archive, const char *which, Checkpointed *foun
   bool is_number = which != NULL && g_ascii_string_to_unsigned (which, 10, 1, EVENT_MAX_NUMBER, &number, NULL);
   g_autofree char *path = is_number ? checkpoint_path (number) : g_strdup (which);
   g_autoptr (GPtrArray) events = index_events (archive, CHECKPOINTS, error);
-  const Event *event = events == NULL ? NULL : find_text (events, path);
+  const Event *event = events == NULL ? NULL : find_checkpoint (events, path);
   if (event != NULL)
     return read_checkpoint (archive, event, found, error);
   if (events != NULL)
-    error_set (error, ERROR_USAGE, "D-CHECKPOINT-UNKNOWN", which, "`dossier checkpoint` makes one",
-               "this archive has no such checkpoint");
+    error_set (error, ERROR_USAGE, "D-CHECKPOINT-UNKNOWN", which,
+               which != NULL ? "see `dossier log --verb checkpoint`" : "run `dossier checkpoint`",
+               which != NULL ? N_ ("the archive does not have this checkpoint")
+                             : N_ ("the archive has no checkpoint yet"));
   return false;
 }
 
@@ -98,7 +100,7 @@ static bool compose_checkpoint (Change *change, GError **error)
 {
   Checkpointed *made = change->data;
   g_autoptr (GPtrArray) events = index_events (change->archive, CHECKPOINTS, error);
-  return events != NULL && fill_checkpoint (made, change->archive, find_text (events, NULL), error) &&
+  return events != NULL && fill_checkpoint (made, change->archive, find_checkpoint (events, NULL), error) &&
          change_bring (change, "checkpoint", made->path, made->bytes, error) != NULL;
 }
 
@@ -107,10 +109,10 @@ bool checkpointing_make (Archive *archive, const char *actor, bool dry_run, Chec
   Change change = {.archive = archive, .actor = actor, .dry_run = dry_run, .compose = compose_checkpoint, .data = made};
   uint64_t length = journal_length (archive_journal (archive)), since = 0;
   g_autoptr (GPtrArray) events = index_events (archive, CHECKPOINTS, error);
-  const Event *last = events == NULL ? NULL : find_text (events, NULL);
+  const Event *last = events == NULL ? NULL : find_checkpoint (events, NULL);
   for (unsigned i = 0; last != NULL && i < events->len; i++)
     since += event_number (events->pdata[i]) >= event_number (last);
-  /* Nothing but checkpoints has happened. */
+  /* Only checkpoints, signatures and timestamps were added. */
   if (last != NULL && event_number (last) + since == length + 1)
     return read_checkpoint (archive, last, made, error);
   return events != NULL && change_commit (&change, error);
@@ -131,7 +133,8 @@ static bool compose_cosignature (Change *change, GError **error)
     return false;
   if (event == 0)
     return change_bring (change, "signature", cosigning->path, cosigning->signature, error) != NULL;
-  return error_set (error, ERROR_REFUSED, "D-SIGNED-ALREADY", cosigning->path, NULL, "you have signed it already");
+  return error_set (error, ERROR_REFUSED, "D-SIGNED-ALREADY", cosigning->path, NULL,
+                    "you have already signed this checkpoint");
 }
 
 bool checkpointing_sign (Archive *archive, const Checkpointed *checkpoint, const Signer *signer, const char *actor,

@@ -1,5 +1,6 @@
-/* Checkpoints: how far the journal has come, written down, signed by several, stamped by an authority, and kept
- * elsewhere. Only one that is kept elsewhere shows that a journal was cut off or rolled back. */
+/* Checkpoints. A checkpoint states how many events the journal has, and their digest. People sign it, an authority may
+ * stamp it, and copies are kept outside the archive: only such a copy reveals that events were removed from the end of
+ * the journal. */
 #pragma once
 
 #include <stdbool.h>
@@ -14,21 +15,21 @@
 typedef struct {
   Checkpoint *checkpoint;
   char *path;    /* in the archive */
-  GBytes *bytes; /* of it */
-  bool is_new;   /* false: nothing but checkpoints has happened since this one */
+  GBytes *bytes; /* of the file at path */
+  bool is_new;   /* false: made before; only checkpoints were added since */
 } Checkpointed;
 void checkpointed_clear (Checkpointed *made);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Checkpointed, checkpointed_clear)
 
-/* Makes a checkpoint of the whole journal, unless nothing but checkpoints, their signatures and timestamps has happened
- * since the last one: then that one is given. Durable on return. */
+/* Makes a checkpoint of the whole journal. When only checkpoints, their signatures and their timestamps were added
+ * since the last checkpoint, gives that one instead. Durable on return. */
 bool checkpointing_make (Archive *archive, const char *actor, bool dry_run, Checkpointed *made, GError **error);
 
-/* Reads a checkpoint of the archive: by path, by number of events, or the last one for NULL. D-CHECKPOINT-UNKNOWN
- * (usage), and what archive_read gives. */
+/* Reads a checkpoint of the archive, given by its path or its number of events; NULL means the last one. Errors:
+ * D-CHECKPOINT-UNKNOWN (usage), those of archive_read. */
 bool checkpointing_read (Archive *archive, const char *which, Checkpointed *found, GError **error);
 
-/* Signs a checkpoint of the archive, as the bytes stand. Any person with a key may. Gives the signature's path and
+/* Signs the bytes of a checkpoint of the archive. Any person with a key may do so. Gives the signature's path and
  * bytes. Refused: D-SIGNED-ALREADY. */
 bool checkpointing_sign (Archive *archive, const Checkpointed *checkpoint, const Signer *signer, const char *actor,
                          bool dry_run, char **path, GBytes **signature, GError **error);

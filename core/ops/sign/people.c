@@ -1,5 +1,5 @@
-/* A change is applied to the edition that holds, inside the commit: so it is always made on what is there, and who
- * signs it is administrator at that moment. */
+/* A change is applied inside the commit to the edition in effect at that moment, and the signer's rights are checked
+ * there too. Two administrators who work at once therefore never overwrite each other. */
 #include "ops/sign/people.h"
 
 #include <string.h>
@@ -20,7 +20,7 @@
 typedef struct {
   Archive *archive;
   const Layout *layout;
-  const PeopleEdit *edit; /* NULL: only to be signed */
+  const PeopleEdit *edit; /* NULL: the newest edition is only signed */
   const char *number;     /* of a known person, or NULL */
   const Signer *signer;   /* or NULL */
   const char *actor;
@@ -41,7 +41,7 @@ static bool refuse_edit (GError **error, const char *id, const char *where, cons
   return error_set (error, ERROR_REFUSED, id, where, hint, "%s", message);
 }
 
-/* Administrators who could sign: with the role and a key. */
+/* The number of administrators with a key; instead replaces the person of its number, unless it is NULL. */
 static unsigned count_able (const Editing *editing, const Person *instead)
 {
   unsigned n = 0;
@@ -61,13 +61,13 @@ static bool check_administrator (const Editing *editing, GError **error)
     return true;
   if (editing->signer == NULL)
     return refuse_edit (error, "D-NOT-ADMINISTRATOR", "people", N_ ("sign it with an administrator's key"),
-                        N_ ("a change of people is signed by an administrator"));
+                        N_ ("an administrator must sign changes of people"));
   const Key *key = roster_key_at (editing->roster, editing->signer->person, 0, editing->now);
   if (key == NULL || strcmp (key_fingerprint (key), key_fingerprint (editing->signer->key)) != 0 ||
       !roster_role_at (editing->roster, editing->signer->person, PERSON_ADMINISTRATOR, 0, editing->now))
     return refuse_edit (error, "D-NOT-ADMINISTRATOR", editing->signer->person,
-                        N_ ("`dossier person list` tells who is one"),
-                        N_ ("only an administrator decides about people"));
+                        N_ ("see `dossier person list` for the administrators"),
+                        N_ ("only an administrator may add or change people"));
   return true;
 }
 
@@ -77,26 +77,26 @@ static bool check_new_name (const Editing *editing, const Person *person, GError
   for (unsigned i = 0; !editing->edit->same_name && i < roster_length (editing->roster); i++) {
     const Person *other = roster_newest (editing->roster, roster_number (editing->roster, i), &waits_for);
     if (strcmp (other->name, person->name) == 0)
-      return refuse_edit (error, "D-PERSON-EXISTS", other->number, N_ ("--same-name adds another one"),
-                          N_ ("there is a person of this name"));
+      return refuse_edit (error, "D-PERSON-EXISTS", other->number, N_ ("add another one with --same-name"),
+                          N_ ("a person of this name exists already"));
   }
   return true;
 }
 
-/* What must hold of the new edition whatever was asked for. */
+/* Rules that every new edition must meet. */
 static bool check_outcome (const Editing *editing, const Person *person, GError **error)
 {
   bool administrator = person_role_at (person, PERSON_ADMINISTRATOR, editing->now) != NULL;
   bool has_key = person_key_at (person, editing->now) != NULL;
   if (administrator && !has_key)
     return refuse_edit (error, "D-KEY-NONE", person->number, N_ ("give the public key with --key"),
-                        N_ ("an administrator signs, and needs a key"));
+                        N_ ("an administrator needs a key"));
   if (!roster_is_founded (editing->roster) && !administrator)
-    return refuse_edit (error, "D-NO-ADMINISTRATOR", person->number, N_ ("--role administrator"),
-                        N_ ("the first person of an archive is its administrator"));
+    return refuse_edit (error, "D-NO-ADMINISTRATOR", person->number, N_ ("add --role administrator"),
+                        N_ ("the first person of an archive must be an administrator"));
   if (roster_is_founded (editing->roster) && count_able (editing, person) == 0)
     return refuse_edit (error, "D-NO-ADMINISTRATOR", person->number, N_ ("make somebody else administrator first"),
-                        N_ ("nobody would be left who can decide about people"));
+                        N_ ("the archive would have no administrator left"));
   return true;
 }
 
@@ -106,7 +106,7 @@ static bool end_key (const Editing *editing, Person *person, GError **error)
 {
   PersonKey *key = person_key_at (person, editing->now);
   if (key == NULL)
-    return refuse_edit (error, "D-KEY-NONE", person->number, NULL, N_ ("this person has no key now"));
+    return refuse_edit (error, "D-KEY-NONE", person->number, NULL, N_ ("this person has no key"));
   key->until = MAX (editing->now, key->from);
   return true;
 }
@@ -116,11 +116,11 @@ static bool give_key (const Editing *editing, Person *person, GError **error)
   const Key *key = editing->edit->key;
   const char *holder = roster_key_holder (editing->roster, key_fingerprint (key));
   if (holder != NULL)
-    return refuse_edit (error, "D-KEY-TAKEN", holder, N_ ("each person makes a key of their own: dossier key new"),
-                        N_ ("this key is, or was, somebody's already"));
+    return refuse_edit (error, "D-KEY-TAKEN", holder, N_ ("make a key for each person with `dossier key new`"),
+                        N_ ("this key belongs or belonged to somebody already"));
   if (person_key_at (person, editing->now) != NULL && !editing->edit->replaces_key)
-    return refuse_edit (error, "D-KEY-SECOND", person->number, N_ ("--replace-key ends the key that is there"),
-                        N_ ("nobody has two keys at once"));
+    return refuse_edit (error, "D-KEY-SECOND", person->number, N_ ("replace it with --replace-key"),
+                        N_ ("this person has a key already"));
   if (person_key_at (person, editing->now) != NULL && !end_key (editing, person, error))
     return false;
   g_autofree char *path = person_key_path (person->number, person->keys->len + 1);
@@ -133,23 +133,23 @@ static bool grant_role (const Editing *editing, Person *person, const PersonRole
   int64_t from = wished->from == 0 ? editing->now : wished->from;
   g_auto (GStrv) roles = layout_people_roles (editing->layout);
   if (!g_strv_contains ((const char *const *)roles, wished->word)) {
-    g_autofree char *hint = g_strjoinv (", ", roles);
-    return error_set (error, ERROR_USAGE, "D-ROLE-UNKNOWN", wished->word, hint, "there is no such role in this layout");
+    g_autofree char *codes = g_strjoinv (", ", roles), *hint = g_strdup_printf (_ ("use one of: %s"), codes);
+    return error_set (error, ERROR_USAGE, "D-ROLE-UNKNOWN", wished->word, hint, "the layout has no such role");
   }
   for (unsigned i = 0; i < person->roles->len; i++) {
     const PersonRole *held = person->roles->pdata[i];
     if (strcmp (held->word, wished->word) == 0 && (held->until == 0 || held->until > from) &&
         (wished->until == 0 || wished->until > held->from))
       return refuse_edit (error, "D-ROLE-HELD", person->number, N_ ("revoke it first, or grant it for another time"),
-                          N_ ("the person holds this role already"));
+                          N_ ("the person already holds this role at that time"));
   }
   if (wished->until != 0 && wished->until <= from)
-    return error_set (error, ERROR_USAGE, "D-PERIOD", wished->word, NULL, "it would end before it begins");
+    return error_set (error, ERROR_USAGE, "D-PERIOD", wished->word, NULL, "the role would end before it begins");
   person_add_role (person, wished->word, from, wished->until);
   return true;
 }
 
-/* Ends what is held; what was to be held later never is. */
+/* Ends a role, or all of them with NULL. A role that has not begun yet is removed. */
 static bool revoke_role (const Editing *editing, Person *person, const char *word, GError **error)
 {
   bool found = false;
@@ -163,7 +163,7 @@ static bool revoke_role (const Editing *editing, Person *person, const char *wor
       g_ptr_array_remove_index (person->roles, i - 1);
   }
   return found || word == NULL ||
-         refuse_edit (error, "D-ROLE-NOT-HELD", word, N_ ("`dossier person list` tells who holds which roles"),
+         refuse_edit (error, "D-ROLE-NOT-HELD", word, N_ ("see `dossier person list` for the roles that people hold"),
                       N_ ("the person does not hold this role"));
 }
 
@@ -171,9 +171,11 @@ static bool apply_edit (const Editing *editing, Person *person, GError **error)
 {
   const PeopleEdit *edit = editing->edit;
   if (edit->department != NULL) {
+    g_autofree char *codes = layout_codes (editing->layout, LAYOUT_DEPARTMENTS, NULL);
+    g_autofree char *hint = g_strdup_printf (_ ("use one of: %s"), codes);
     if (!layout_has_department (editing->layout, edit->department))
-      return error_set (error, ERROR_USAGE, "D-DEPARTMENT-UNKNOWN", edit->department,
-                        "`dossier layout show` lists the departments", "there is no such department in this layout");
+      return error_set (error, ERROR_USAGE, "D-DEPARTMENT-UNKNOWN", edit->department, hint,
+                        "the layout has no such department");
     g_free (person->department);
     person->department = g_strdup (edit->department);
   }
@@ -190,7 +192,7 @@ static bool apply_edit (const Editing *editing, Person *person, GError **error)
   return !edit->leaves || revoke_role (editing, person, NULL, error);
 }
 
-/* The edition to be changed: a copy of the one that holds, or of the one that never did; or a new person. */
+/* Where the new edition starts from: a copy of the edition in effect, else of the newest one; or a new person. */
 static Person *begin_edition (const Editing *editing, GError **error)
 {
   unsigned waits_for = 0;
@@ -200,8 +202,8 @@ static Person *begin_edition (const Editing *editing, GError **error)
     person->name = text_tidy (editing->edit->name, FIELD_MAX_LINE);
     if (person->name != NULL)
       return check_new_name (editing, person, error) ? g_steal_pointer (&person) : NULL;
-    error_set (error, ERROR_USAGE, "D-PERSON-NAME", editing->edit->name, "a line of text of at most 1,000 bytes",
-               "this is no name for a person");
+    error_set (error, ERROR_USAGE, "D-PERSON-NAME", editing->edit->name, "give one line of at most 1,000 bytes",
+               "this is not a valid name of a person");
     return NULL;
   }
   const Person *newest = roster_newest (editing->roster, editing->number, &waits_for);
@@ -221,7 +223,7 @@ static bool read_head (Editing *editing, GError **error)
   return editing->roster != NULL && check_administrator (editing, error);
 }
 
-/* The new edition; the result says how many signatures lack once the signer's is given. */
+/* The new edition. The result says how many signatures it needs besides the signer's. */
 static Person *make_edition (Editing *editing, GError **error)
 {
   const Signer *signer = editing->signer;
@@ -242,7 +244,7 @@ static Person *make_edition (Editing *editing, GError **error)
 
 /* ---- Writing ---- */
 
-/* The administrator's statement about the edition that the result has. */
+/* Adds the administrator's statement about the edition in the result. */
 static bool sign_edition (Change *change, const char *digest, GError **error)
 {
   const Editing *editing = change->data;
@@ -282,7 +284,7 @@ static bool compose_edition (Change *change, GError **error)
   return event != NULL && sign_edition (change, event_get (event, "digest"), error);
 }
 
-/* Signs the newest edition, if it still waits for this signer. */
+/* Signs the newest edition if it still needs this signature. */
 static bool compose_countersignature (Change *change, GError **error)
 {
   Editing *editing = change->data;
@@ -292,15 +294,16 @@ static bool compose_countersignature (Change *change, GError **error)
     return false;
   const Person *person = roster_newest (editing->roster, editing->number, &waits_for);
   if (waits_for == 0)
-    return refuse_edit (error, "D-NOTHING-TO-SIGN", editing->number, NULL, N_ ("the newest edition holds already"));
+    return refuse_edit (error, "D-NOTHING-TO-SIGN", editing->number, NULL,
+                        N_ ("the newest edition has all its signatures"));
   g_autofree char *path = person_statement_path (editing->number, person->edition, editing->signer->person);
   g_autoptr (Event) event = journal_event (archive_journal (editing->archive),
                                            roster_event_of (editing->roster, editing->number, person->edition), error);
   if (event == NULL || !index_event_of (change->index, path, &before, error))
     return false;
   if (before != 0)
-    return refuse_edit (error, "D-SIGNED-ALREADY", path, N_ ("another administrator has to sign it"),
-                        N_ ("you have signed it already"));
+    return refuse_edit (error, "D-SIGNED-ALREADY", path, N_ ("another administrator must sign it"),
+                        N_ ("you have already signed this edition"));
   people_result_clear (editing->result);
   editing->result->person = person_copy (person);
   editing->result->waits_for = waits_for - 1;
@@ -315,8 +318,8 @@ static bool is_known (Archive *archive, const char *number, GError **error)
   g_autoptr (Roster) roster = people_read (archive, error);
   if (roster == NULL || roster_newest (roster, number, &waits_for) != NULL)
     return roster != NULL;
-  return error_set (error, ERROR_USAGE, "D-PERSON-UNKNOWN", number, "`dossier person list` shows them all",
-                    "there is no such person in this archive");
+  return error_set (error, ERROR_USAGE, "D-PERSON-UNKNOWN", number, "see `dossier person list --all`",
+                    "the archive has no such person");
 }
 
 static bool asks_for_something (const PeopleEdit *edit)

@@ -1,5 +1,5 @@
-/* From the archive to its roster: what stands in people/ is read in the order of the events that brought it, and
- * folded. The index tells which events these are. */
+/* Builds the roster of an archive from the files in people/, read in the order of their events. The index lists these
+ * events. */
 #include "ops/sign/people.h"
 
 #include <string.h>
@@ -18,15 +18,15 @@
 typedef struct {
   Archive *archive;
   Roster *roster;
-  const GPtrArray *events; /* of Event: those that brought something into people/ */
+  const GPtrArray *events; /* of Event: those of the files in people/ */
 } RosterReading;
 
-/* What stands at path is refused by what the roster says of it. */
+/* Fails with D-ROSTER when the roster does not accept the file at path. */
 static bool accept_verdict (RosterVerdict verdict, const char *path, GError **error)
 {
   g_autoptr (Finding) finding = evidence_finding (verdict, path);
   if (finding != NULL)
-    error_set (error, ERROR_UNREADABLE, "D-ROSTER", path, "dossier verify tells more", "%s", finding->message);
+    error_set (error, ERROR_UNREADABLE, "D-ROSTER", path, "run `dossier verify`", "%s", finding->message);
   return finding == NULL;
 }
 
@@ -58,7 +58,7 @@ static const Event *signature_of (const RosterReading *reading, const char *stat
   return NULL;
 }
 
-/* A statement that is not good is no fault of the one who reads: the edition just does not hold by it. */
+/* An invalid statement is not an error here: it merely does not count for its edition. */
 static bool read_statement (RosterReading *reading, const Event *event, const RosterBrought *brought, GError **error)
 {
   const Event *beside = signature_of (reading, brought->path);
@@ -153,10 +153,11 @@ char *people_find (const Roster *roster, const char *word, GError **error)
   }
   if (n == 1)
     return g_strdup (found);
+  g_autofree char *hint = g_strdup_printf (_ ("use one of: %s"), candidates->str);
   if (n > 1)
-    error_set (error, ERROR_USAGE, "D-PERSON-AMBIGUOUS", word, candidates->str, "several persons have this name");
+    error_set (error, ERROR_USAGE, "D-PERSON-AMBIGUOUS", word, hint, "several people have this name");
   else
-    error_set (error, ERROR_USAGE, "D-PERSON-UNKNOWN", word, "`dossier person list` shows them all",
-               "there is no such person in this archive");
+    error_set (error, ERROR_USAGE, "D-PERSON-UNKNOWN", word, "see `dossier person list --all`",
+               "the archive has no such person");
   return NULL;
 }

@@ -1,5 +1,4 @@
-/* What is checked is held against the journal at the place where it was signed and at the place where it was brought.
- */
+/* A signature is checked against the journal at two positions: where it was made and where it was added. */
 #include "ops/sign/signer.h"
 
 #include <string.h>
@@ -21,8 +20,7 @@ bool sign_check_key (const Archive *archive, const Roster *roster, const char *p
   if (current != NULL && strcmp (key_fingerprint (current), key_fingerprint (key)) == 0)
     return true;
   return error_set (error, ERROR_REFUSED, "D-SIGNER-EXPIRED", person,
-                    "`dossier person list` tells who has which key, and until when", "this is no key of %s now",
-                    person);
+                    "see `dossier person list` for people and their keys", "%s may not use this key now", person);
 }
 
 bool sign_signer_find (Signer *signer, const Roster *roster, Key *key, const Archive *archive, GError **error)
@@ -31,8 +29,7 @@ bool sign_signer_find (Signer *signer, const Roster *roster, Key *key, const Arc
   const char *person = roster_key_holder (roster, key_fingerprint (key));
   if (person == NULL)
     error_set (error, ERROR_REFUSED, "D-SIGNER-UNKNOWN", key_fingerprint (key),
-               "an administrator adds whoever may sign: dossier person add NAME --key PUBLIC.pem",
-               "this key is nobody's in this archive");
+               "ask an administrator to run `dossier person add NAME --key PUBLIC.pem`", "no person here has this key");
   if (person == NULL || !sign_check_key (archive, roster, person, key, error))
     return false;
   signer->key = g_steal_pointer (&taken);
@@ -40,7 +37,7 @@ bool sign_signer_find (Signer *signer, const Roster *roster, Key *key, const Arc
   return true;
 }
 
-/* ---- The archive at hand ---- */
+/* ---- The journal for evidence_check ---- */
 
 static bool line_at (uint64_t number, char digest[DIGEST_HEX_SIZE], int64_t *time, gpointer data)
 {

@@ -1,4 +1,4 @@
-/* Who signs, and the journal against which what was signed is checked. */
+/* A signer: a person with a private key. Also the journal that signatures are checked against. */
 #pragma once
 
 #include <stdbool.h>
@@ -10,20 +10,19 @@
 #include "store/archive.h"
 #include "sys/crypto/key.h"
 
-/* Who signs, with what. The key is private. */
 typedef struct {
-  Key *key;
-  char *person; /* number of whose key it is */
+  Key *key;     /* private */
+  char *person; /* the number of its owner */
 } Signer;
 void sign_signer_clear (Signer *signer);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Signer, sign_signer_clear)
 
-/* That the key is that person's at the journal's head: D-SIGNER-EXPIRED (refused). */
+/* Fails when the key does not belong to that person at the journal's head: D-SIGNER-EXPIRED (refused). */
 bool sign_check_key (const Archive *archive, const Roster *roster, const char *person, const Key *key, GError **error);
 
-/* Finds whose key it is at the journal's head, and takes it. D-SIGNER-UNKNOWN (refused): nobody's; D-SIGNER-EXPIRED
- * (refused): no longer, or not yet, that person's. */
+/* Finds the owner of a key at the journal's head and fills in *signer, which then owns the key. D-SIGNER-UNKNOWN
+ * (refused): no person has this key; D-SIGNER-EXPIRED (refused): its owner may not use it any more, or not yet. */
 bool sign_signer_find (Signer *signer, const Roster *roster, Key *key, const Archive *archive, GError **error);
 
-/* The journal of the archive at hand, for evidence_check. Valid as long as the archive. */
+/* The journal of an archive as evidence_check needs it. Valid as long as the archive. */
 EvidenceJournal sign_journal (Archive *archive);

@@ -1,4 +1,4 @@
-/* A timestamp is kept as it came, beside the checkpoint that it stamps; the next one has the next number. */
+/* A timestamp is stored unchanged beside its checkpoint. Several timestamps of one checkpoint are numbered. */
 #include "ops/sign/stamping.h"
 
 #include <string.h>
@@ -33,13 +33,13 @@ GBytes *stamping_ask (const char *url, const Checkpointed *checkpoint, GError **
     return NULL;
   if (helper.state == HELPER_ABSENT) {
     error_set (error, ERROR_UNREADABLE, "D-HELPER-ABSENT", "curl",
-               "install curl, or carry the request over yourself: --tsq, then --tsr", "curl is not installed");
+               "install curl, or write the request with --tsq and add the answer with --tsr", "curl is not installed");
     return NULL;
   }
   if (helper.state == HELPER_DONE && helper.status == 0)
     return g_bytes_new (helper.output->str, helper.output->len);
   g_strchomp (helper.errors->str);
-  error_set (error, ERROR_UNREADABLE, "D-TSA", url, "carry the request over yourself: --tsq, then --tsr",
+  error_set (error, ERROR_UNREADABLE, "D-TSA", url, "write the request with --tsq and add the answer with --tsr",
              "the authority did not answer: %s", helper.errors->str);
   return NULL;
 }
@@ -80,7 +80,7 @@ bool stamping_take (Archive *archive, const Checkpointed *checkpoint, GBytes *re
 
 /* ---- Expiry ---- */
 
-/* When a timestamp's authority expires; 0 when that is not known, or the timestamp is not good. */
+/* When the certificate of a timestamp's authority expires; 0 when that is unknown or the timestamp is invalid. */
 static bool expiry_of (Archive *archive, const Event *event, int64_t *expires, GError **error)
 {
   Timestamp stamp = {0};

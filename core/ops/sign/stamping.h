@@ -1,4 +1,4 @@
-/* Timestamps of checkpoints by an authority (RFC 3161): an outsider's word that the journal had come so far. */
+/* Timestamps of checkpoints (RFC 3161): an authority outside the archive confirms when a checkpoint existed. */
 #pragma once
 
 #include <stdbool.h>
@@ -13,12 +13,11 @@
  * Given. */
 GBytes *stamping_ask (const char *url, const Checkpointed *checkpoint, GError **error);
 
-/* Takes a response into the archive, once it is known to stamp the checkpoint and to be signed by one of the
- * authorities (PEM). Gives its place and what it says. Errors: those of timestamp_check, as refusals of what was given.
- */
+/* Adds an authority's response to the archive after checking that it stamps the checkpoint and that one of the
+ * authorities (PEM) signed it. Gives its path and its contents. Errors: those of timestamp_check. */
 bool stamping_take (Archive *archive, const Checkpointed *checkpoint, GBytes *response, const char *name,
                     GBytes *authority, const char *actor, bool dry_run, char **path, Timestamp *stamp, GError **error);
 
-/* The timestamp whose authority's certificate expires last, when that is before an instant: then it is time for another
- * one. *path (given) is NULL when there is none to be renewed. */
+/* Finds the timestamp whose authority's certificate expires last. When that is before an instant (UTC seconds), a new
+ * timestamp is needed: *path (given) and *expires say which one expires. Otherwise *path is NULL. */
 bool stamping_expiring (Archive *archive, int64_t before, char **path, int64_t *expires, GError **error);
