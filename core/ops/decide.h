@@ -1,4 +1,4 @@
-/* Decisions about what is in the archive, and the terms that follow from them. */
+/* Decisions about records, and when their retention periods end. */
 #pragma once
 
 #include "ops/decide/retention.h"

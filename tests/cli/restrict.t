@@ -32,7 +32,7 @@ exits 'restricting again' 6 dossier restrict C00001 --reason x
 like 'is refused' "$(err)" 'D-RESTRICTED'
 exits 'releasing a part of it' 6 dossier release C00001/2015/pz/1 --reason x
 like 'is refused' "$(err)" 'D-NOT-RESTRICTED'
-like 'with what is restricted' "$(err)" 'C00001 is'
+like 'with what is restricted' "$(err)" 'hint: release C00001, which'
 
 # Nowhere.
 is 'not found by a title' "$(dossier find 合同 | cut -d' ' -f1)" C00002/2016/a02-contracts/0001

@@ -1,5 +1,5 @@
-/* What is refused, by what stands at the head. Each refusal is also what makes it harmless to run a command again whose
- * outcome was not known: what was decided already is not decided twice. */
+/* Checks of a decision against earlier ones. They also make it safe to repeat a command whose outcome is unknown: the
+ * same decision is never made twice. */
 #include <string.h>
 
 #include "form/date.h"
@@ -15,7 +15,7 @@
 bool decide_refuse_lifted (const char *hold, const char *where, GError **error)
 {
   return error_set (error, ERROR_REFUSED, "D-HOLD-LIFTED", where, "see `dossier hold list --all`",
-                    "the hold %s is not in force any more", hold);
+                    "hold %s has already been lifted", hold);
 }
 
 static bool has_places (const DecidingHold *hold, const GPtrArray *places)
@@ -26,7 +26,7 @@ static bool has_places (const DecidingHold *hold, const GPtrArray *places)
   return same;
 }
 
-/* The same hold a second time would have to be lifted twice. */
+/* A hold that was set twice would have to be lifted twice. */
 static bool check_new_hold (const Deciding *deciding, Index *index, const GPtrArray *places, GError **error)
 {
   g_autoptr (GPtrArray) holds = decide_list_holds (index, NULL, false, error);
@@ -38,12 +38,12 @@ static bool check_new_hold (const Deciding *deciding, Index *index, const GPtrAr
         g_strcmp0 (decision->mandate, deciding->mandate) != 0)
       continue;
     return error_set (error, ERROR_REFUSED, "D-HOLD-EXISTS", hold->number, "see `dossier hold list`",
-                      "a hold for this matter is in force on these places already");
+                      "these places are already on hold for this matter");
   }
   return holds != NULL;
 }
 
-/* ---- Terms ---- */
+/* ---- Extensions ---- */
 
 typedef struct {
   const GDate *until;
@@ -65,11 +65,12 @@ static bool check_extend (const Deciding *deciding, Index *index, const char *pa
 {
   Effect effect = {.until = &deciding->request->until};
   g_autofree char *brief = name_short_from_path (path);
+  g_autofree char *hint = g_strdup_printf (_ ("see `dossier due --list all %s`"), brief);
   if (!retention_visit (deciding->archive, index, path, is_longer, &effect, error))
     return false;
   if (!effect.found)
-    error_set (error, ERROR_REFUSED, "D-EXTENSION-SHORTER", brief, "see `dossier why` for how long it is kept",
-               "nothing there would be kept longer: an extension never shortens");
+    error_set (error, ERROR_REFUSED, "D-EXTENSION-SHORTER", brief, hint,
+               "no record there would be kept longer than it is now");
   return effect.found;
 }
 
@@ -83,7 +84,7 @@ static bool check_restrict (Index *index, const char *path, GError **error)
     return false;
   bool restricted = standing.entry != NULL && standing.ended == 0;
   if (restricted)
-    error_set (error, ERROR_REFUSED, "D-RESTRICTED", brief, NULL, "it is restricted already, by %s", standing.entry);
+    error_set (error, ERROR_REFUSED, "D-RESTRICTED", brief, NULL, "already restricted by %s", standing.entry);
   return !restricted;
 }
 
@@ -93,8 +94,9 @@ static bool refuse_release (Index *index, const char *path, GError **error)
   if (!index_restriction_over (index, path, &over, error))
     return false;
   g_autofree char *wider = over != NULL ? name_short_from_path (over) : NULL;
-  g_autofree char *hint = wider != NULL ? g_strdup_printf (_ ("%s is, and what is in it"), wider) : NULL;
-  return error_set (error, ERROR_REFUSED, "D-NOT-RESTRICTED", brief, hint, "this place is not restricted");
+  g_autofree char *hint =
+      wider != NULL ? g_strdup_printf (_ ("release %s, which is restricted as a whole"), wider) : NULL;
+  return error_set (error, ERROR_REFUSED, "D-NOT-RESTRICTED", brief, hint, "not restricted");
 }
 
 /* ---- Triggers ---- */
@@ -106,19 +108,20 @@ static bool has_trigger (const Retention *retention, const IndexRow *row G_GNUC_
   return !effect->found;
 }
 
-/* Of customers and years nothing is asked: their records may come later. */
+/* Customers and years are accepted without a check: such records may be filed later. */
 static bool check_awaited (const Deciding *deciding, Index *index, const char *path, GError **error)
 {
   Effect effect = {.trigger = deciding->request->trigger};
   g_auto (NamePlace) place = {0};
   g_autofree char *brief = name_short_from_path (path);
+  g_autofree char *hint = g_strdup_printf (_ ("see `dossier due --list all %s`"), brief);
   if (!name_split_path (path, &place) || place.directory == NULL)
     return true;
   if (!retention_visit (deciding->archive, index, path, has_trigger, &effect, error))
     return false;
   if (!effect.found)
-    error_set (error, ERROR_REFUSED, "D-TRIGGER-OTHER", brief, "see `dossier why` for what its period runs from",
-               "no period there runs from %s", effect.trigger);
+    error_set (error, ERROR_REFUSED, "D-TRIGGER-OTHER", brief, hint, "no retention period there runs from %s",
+               effect.trigger);
   return effect.found;
 }
 
@@ -130,10 +133,10 @@ static bool check_trigger (const Deciding *deciding, Index *index, const char *p
     return false;
   if (standing.ended != 0 || g_strcmp0 (standing.value, day) != 0)
     return check_awaited (deciding, index, path, error);
-  return error_set (error, ERROR_REFUSED, "D-TRIGGER-RECORDED", brief, NULL, "this day is recorded for it already");
+  return error_set (error, ERROR_REFUSED, "D-TRIGGER-RECORDED", brief, NULL, "this day is already recorded");
 }
 
-/* The code of a trigger is one of the layout's, and its day no matter of the calendar alone. */
+/* The layout must have the trigger, and must not compute its day from the year. */
 bool decide_check_code (const Deciding *deciding, GError **error)
 {
   const char *code = deciding->request->trigger;
@@ -148,7 +151,8 @@ bool decide_check_code (const Deciding *deciding, GError **error)
   if (from == LAYOUT_TRIGGER_UNKNOWN)
     error_set (error, ERROR_USAGE, "D-TRIGGER-UNKNOWN", code, hint, "the layout has no such trigger");
   if (from == LAYOUT_TRIGGER_YEAR)
-    error_set (error, ERROR_REFUSED, "D-TRIGGER-COMPUTED", code, NULL, "its day follows from the year filed under");
+    error_set (error, ERROR_REFUSED, "D-TRIGGER-COMPUTED", code, NULL,
+               "the layout computes this day from the year of filing: it cannot be recorded");
   return from != LAYOUT_TRIGGER_UNKNOWN && from != LAYOUT_TRIGGER_YEAR;
 }
 
@@ -166,8 +170,8 @@ static bool refuse_lift (const char *hold, const IndexStanding *standing, const 
 {
   if (standing->entry != NULL)
     return decide_refuse_lifted (hold, brief, error);
-  return error_set (error, ERROR_REFUSED, "D-HOLD-ELSEWHERE", brief,
-                    "name the place that the hold is on: dossier hold list", "the hold %s is not on this place", hold);
+  return error_set (error, ERROR_REFUSED, "D-HOLD-ELSEWHERE", brief, "see `dossier hold list` for its places",
+                    "hold %s does not apply to this place", hold);
 }
 
 bool decide_check_lift (const Deciding *deciding, Index *index, const char *path, char **number, GError **error)
@@ -187,8 +191,7 @@ bool decide_check_lift (const Deciding *deciding, Index *index, const char *path
     return refuse_lift (request->hold, &standing, brief, error);
   if (kind == STANDING_RESTRICTED)
     return refuse_release (index, path, error);
-  return error_set (error, ERROR_REFUSED, "D-TRIGGER-NONE", brief, NULL, "no day of %s is recorded for this place",
-                    request->trigger);
+  return error_set (error, ERROR_REFUSED, "D-TRIGGER-NONE", brief, NULL, "no day is recorded for %s", request->trigger);
 }
 
 /* ---- Beginnings ---- */

@@ -1,4 +1,4 @@
-/* What the files of ops/decide share: a decision under way. */
+/* Shared by the files of this folder: a decision that is being made. */
 #pragma once
 
 #include "ops/decide/run.h"
@@ -8,17 +8,19 @@ typedef struct {
   Archive *archive;
   const DecidingRequest *request;
   const char *actor;
-  char *matter, *mandate, *reason, *query; /* tidied */
-  GPtrArray *decisions;                    /* of Decision, as they would be at the head */
+  char *matter, *mandate, *reason, *query; /* of the request, tidied */
+  GPtrArray *decisions;                    /* of Decision, to be written */
 } Deciding;
 
-/* Whether the decision may be made on these places, by what stands at the head: ops/decide/check.c. */
+/* check.c: whether the decision may be made on these places at the journal's head, and whether the layout has its
+ * trigger. Errors: those of decide_run. */
 bool decide_check (const Deciding *deciding, Index *index, const GPtrArray *places, GError **error);
 bool decide_check_code (const Deciding *deciding, GError **error);
-/* Whether what is in force on a place may be ended; *number is that of its entry. Given. */
+/* Finds the entry in force on a place, which is to be ended. *number is given. */
 bool decide_check_lift (const Deciding *deciding, Index *index, const char *path, char **number, GError **error);
-/* Sets D-HOLD-LIFTED; false. */
+/* Sets D-HOLD-LIFTED and returns false. */
 bool decide_refuse_lifted (const char *hold, const char *where, GError **error);
 
-/* The holds on places that cover path, or lie beneath it (NULL: all), without their documents: of DecidingHold. */
+/* The holds on path, on a place that contains it, or on a place in it; NULL means all holds. Of DecidingHold, without
+ * their documents. With lifted, those that were lifted too. */
 GPtrArray *decide_list_holds (Index *index, const char *path, bool lifted, GError **error);

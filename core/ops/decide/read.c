@@ -1,4 +1,4 @@
-/* Decisions that have been made: their documents, and the holds with where they are in force. */
+/* Reads decisions: their documents, and the places where holds are in force. */
 #include "ops/decide/run.h"
 
 #include <string.h>
@@ -15,7 +15,7 @@ static Event *event_of (Archive *archive, Index *index, const char *number, unsi
     return NULL;
   if (event != 0)
     return journal_event (archive_journal (archive), event, error);
-  error_set (error, ERROR_USAGE, "D-DECISION-UNKNOWN", number, NULL, "there is no decision of this number");
+  error_set (error, ERROR_USAGE, "D-DECISION-UNKNOWN", number, NULL, "no decision has this number");
   return NULL;
 }
 
@@ -49,7 +49,7 @@ static bool is_within (const char *path, const char *place)
   return strncmp (path, place, len) == 0 && (path[len] == '\0' || path[len] == '/');
 }
 
-/* They come by number. */
+/* The index visits the places of holds in the order of their numbers. */
 static bool list_hold (const char *path, const char *number, unsigned ended, gpointer data)
 {
   Listing *listing = data;
@@ -94,7 +94,7 @@ GPtrArray *decide_holds (Archive *archive, const char *reference, bool lifted, G
 typedef struct {
   const char *path;
   GStrvBuilder *numbers;
-  char *last; /* of those found */
+  char *last; /* number found */
 } Over;
 
 static bool find_over (const char *path, const char *number, unsigned ended G_GNUC_UNUSED, gpointer data)

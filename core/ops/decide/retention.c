@@ -1,5 +1,5 @@
-/* Two ways lead to the inputs: documents for one record, about which something is to be decided, and the index for all
- * of them. The decisions of people come from the index in both: it has folded the journal to the head. */
+/* The inputs come from the documents when something is decided about one record, and from the index when all records
+ * are listed. Decisions come from the index in both cases, since it has folded the journal up to the head. */
 #include "ops/decide/retention.h"
 
 #include <string.h>
@@ -13,7 +13,7 @@
 #include "sys/error.h"
 #include "sys/xml.h"
 
-/* "2027-05-31 2026-0004 PATH": the day, the decision and, where there is one, the place. */
+/* "2027-05-31 2026-0004 PATH": day, number of the decision and, for a trigger, the place it was recorded for. */
 static void parse_decided (const char *text, GDate *day, char **decision, const char **place)
 {
   *place = NULL;
@@ -27,7 +27,7 @@ static void parse_decided (const char *text, GDate *day, char **decision, const 
     *place = text + strlen (words[0]) + strlen (words[1]) + 2;
 }
 
-/* Sorted, each once: one hold may be on several places that a record stands in. */
+/* Sorted, without repeats: one hold may be on several places that contain a record. */
 static char **split_holds (const char *text)
 {
   if (text == NULL)
@@ -41,7 +41,7 @@ static char **split_holds (const char *text)
   return g_strv_builder_end (holds);
 }
 
-/* The third word of a reference code, which was proved when the record was filed. Given. */
+/* The retention period in a reference code, which was checked when the record was filed. Given. */
 static char *period_of (const char *reference)
 {
   const char *first = strchr (reference, '-'), *second = first != NULL ? strchr (first + 1, '-') : NULL;
@@ -49,7 +49,7 @@ static char *period_of (const char *reference)
   return end != NULL ? g_strndup (second + 1, (gsize)(end - second - 1)) : g_strdup ("Y");
 }
 
-/* The period stands in the reference code, which the journal has; everything else is in inputs already. */
+/* Completes the inputs from what the index knows and computes. The period is taken from the reference code. */
 static Retention *compute_from_state (const Layout *layout, const IndexState *state, RetentionInputs *inputs)
 {
   const char *place = NULL;
@@ -124,7 +124,7 @@ static bool compute_asked (const IndexState *state, gpointer data)
 
 static void refuse_unknown (const char *path, GError **error)
 {
-  error_set (error, ERROR_USAGE, "D-REFERENCE-UNKNOWN", path, NULL, "there is no record of this path");
+  error_set (error, ERROR_USAGE, "D-REFERENCE-UNKNOWN", path, NULL, "no record has this path");
 }
 
 Retention *retention_of_documents (Archive *archive, Index *index, const char *path, const Record *record,
@@ -158,7 +158,7 @@ Retention *retention_of (Archive *archive, Index *index, const char *path, GErro
       customer != NULL ? retention_of_documents (archive, index, path, record, customer, error) : NULL;
   if (retention == NULL || g_strcmp0 (retention->reference, event_get (event, "ref")) == 0)
     return g_steal_pointer (&retention);
-  error_set (error, ERROR_UNREADABLE, "D-INDEX-DAMAGED", path, "dossier index rebuild",
-             "the index holds another reference code than the journal");
+  error_set (error, ERROR_UNREADABLE, "D-INDEX-DAMAGED", path, "run `dossier index rebuild`",
+             "index and journal have different reference codes for this record");
   return NULL;
 }

@@ -1,5 +1,5 @@
-/* The terms of records in an archive: what the computation (fold/retention.h) is given, from documents or from the
- * index. */
+/* When the retention periods of records end. Here the inputs of the computation (fold/retention.h) are gathered: from
+ * the documents of one record, or from the index for many. */
 #pragma once
 
 #include "fold/retention.h"
@@ -8,17 +8,17 @@
 #include "store/archive.h"
 #include "store/index.h"
 
-/* That of one record, from its own document and its customer's profile as they stand on disk, each held against what
- * the journal says of it, and from the decisions at the head that the index has reached. Safe inside a transaction's
- * prepare. D-FILE-CHANGED, D-CUSTOMER-ALTERED (unreadable), D-REFERENCE-UNKNOWN (usage) when path is no record's. */
+/* The retention of one record. Its document and its customer's profile are read from disk and compared with their
+ * digests in the journal; decisions come from the index, up to date with the head. Safe inside a transaction's prepare.
+ * D-FILE-CHANGED, D-CUSTOMER-ALTERED (unreadable), D-REFERENCE-UNKNOWN (usage) when path is not a record. */
 Retention *retention_of (Archive *archive, Index *index, const char *path, GError **error);
 
-/* The same from documents that have been read already. */
+/* The same, from documents that were read already. */
 Retention *retention_of_documents (Archive *archive, Index *index, const char *path, const Record *record,
                                    const Customer *customer, GError **error);
 
-/* Those of all records at or beneath a place (NULL: of all), in the order in which they stand, as the index knows them.
- * row lives until visit returns, which returns false to stop. */
+/* Computes the retention of every record at or beneath a place (NULL: of all records) from the index, in the order of
+ * their paths. row is valid until visit returns; visit returns false to stop. */
 typedef bool (*RetentionVisit) (const Retention *retention, const IndexRow *row, gpointer data);
 bool retention_visit (Archive *archive, Index *index, const char *place, RetentionVisit visit, gpointer data,
                       GError **error);

@@ -1,5 +1,5 @@
-/* Everything is settled at the journal's head: which places the references and the query mean, what stands there
- * already, and the number. So two who decide at once are one after the other, and the second one sees the first. */
+/* A decision is composed inside the commit, at the journal's head: its places, the checks and its number. Of two people
+ * who decide at the same time, the second one therefore sees the first one's decision. */
 #include "ops/decide/run.h"
 
 #include <string.h>
@@ -25,8 +25,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Deciding, deciding_clear)
 
 /* ---- Which places ---- */
 
-/* About what is gone nothing is decided any more. */
-static bool check_stands (Index *index, const char *path, GError **error)
+/* A destroyed record cannot be decided about. */
+static bool check_not_destroyed (Index *index, const char *path, GError **error)
 {
   uint64_t event = 0;
   g_autofree char *brief = name_short_from_path (path);
@@ -51,7 +51,7 @@ static bool gather_match (const IndexRow *row, gpointer data)
   return places->len <= ENTRY_MAX_PLACES;
 }
 
-/* The records that match, those that are restricted too. */
+/* Adds the records that match, including restricted ones. */
 static bool gather_query (const Deciding *deciding, Index *index, GPtrArray *places, GError **error)
 {
   if (deciding->query == NULL)
@@ -61,14 +61,14 @@ static bool gather_query (const Deciding *deciding, Index *index, GPtrArray *pla
   if (!index_search (index, &query, gather_match, places, error))
     return false;
   if (places->len == before)
-    error_set (error, ERROR_USAGE, "D-NOTHING-FOUND", deciding->query, "try the words with `dossier find`",
+    error_set (error, ERROR_USAGE, "D-NOTHING-FOUND", deciding->query, "try the words with `dossier find WORDS`",
                "no further record matches these words");
   return places->len > before;
 }
 
 typedef struct {
   const char *hold;
-  GPtrArray *places; /* NULL: only asked whether there is one */
+  GPtrArray *places; /* NULL: only count */
   unsigned all;
 } HoldPlaces;
 
@@ -83,7 +83,7 @@ static bool gather_hold (const char *path, const char *hold, unsigned ended, gpo
   return true;
 }
 
-/* The places of a hold that is to be lifted everywhere. */
+/* Adds the places of a hold that is to be lifted everywhere. */
 static bool gather_lift (const Deciding *deciding, Index *index, GPtrArray *places, GError **error)
 {
   const DecidingRequest *request = deciding->request;
@@ -93,7 +93,7 @@ static bool gather_lift (const Deciding *deciding, Index *index, GPtrArray *plac
     return false;
   if (wanted.all == 0)
     return error_set (error, ERROR_USAGE, "D-HOLD-UNKNOWN", request->hold, "see `dossier hold list`",
-                      "there is no hold of this number");
+                      "no hold has this number");
   return !everywhere || places->len > 0 || decide_refuse_lifted (request->hold, NULL, error);
 }
 
@@ -102,7 +102,7 @@ static bool gather_places (const Deciding *deciding, Index *index, GPtrArray *pl
   const DecidingRequest *request = deciding->request;
   for (unsigned i = 0; request->references != NULL && request->references[i] != NULL; i++) {
     g_autofree char *path = index_resolve (index, request->references[i], error);
-    if (path == NULL || !check_stands (index, path, error))
+    if (path == NULL || !check_not_destroyed (index, path, error))
       return false;
     add_place (places, path);
   }
@@ -112,7 +112,7 @@ static bool gather_places (const Deciding *deciding, Index *index, GPtrArray *pl
     return false;
   if (places->len > ENTRY_MAX_PLACES)
     return error_set (error, ERROR_REFUSED, "D-TOO-MANY-PLACES", NULL,
-                      "name customers or volumes instead of their records", "one decision is on at most %d places",
+                      "name customers or volumes instead of their records", "a decision applies to at most %d places",
                       ENTRY_MAX_PLACES);
   g_ptr_array_sort (places, text_compare);
   return true;
@@ -125,7 +125,7 @@ static gpointer copy_place (gconstpointer place, gpointer data G_GNUC_UNUSED)
   return g_strdup (place);
 }
 
-/* number NULL: a new entry. */
+/* A new entry, or with a number the next edition of one. */
 static Decision *new_decision (Deciding *deciding, Change *change, const char *number, GError **error)
 {
   const DecidingRequest *request = deciding->request;
@@ -142,7 +142,7 @@ static Decision *new_decision (Deciding *deciding, Change *change, const char *n
   return change_begin_entry (change, &decision->entry, ENTRY_DECISIONS, number, error) ? decision : NULL;
 }
 
-/* The next edition of an entry, which may be under way already for another of its places. */
+/* The next edition of an entry. It may have been drafted already for another of its places. */
 static Decision *next_edition (Deciding *deciding, Change *change, const char *number, GError **error)
 {
   for (unsigned i = 0; i < deciding->decisions->len; i++) {
@@ -153,7 +153,7 @@ static Decision *next_edition (Deciding *deciding, Change *change, const char *n
   return new_decision (deciding, change, number, error);
 }
 
-/* Of each entry that is in force on one of the places, its next edition. */
+/* Drafts the next edition of each entry in force on one of the places. */
 static bool compose_next (Deciding *deciding, Change *change, const GPtrArray *places, GError **error)
 {
   for (unsigned i = 0; i < places->len; i++) {

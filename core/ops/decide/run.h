@@ -1,5 +1,5 @@
-/* Deciding about what is in the archive: holds, extensions, restrictions, days on which a retention period begins, and
- * their ends. Each is an entry of the register of decisions: one document, and one event for each of its places. */
+/* Decisions: holds, extensions, restrictions, the days from which retention periods run, and the end of each of these.
+ * A decision is an entry of the register of decisions: one document, and one event for each place it applies to. */
 #pragma once
 
 #include <stdbool.h>
@@ -9,46 +9,46 @@
 #include "form/document/decision.h"
 #include "store/archive.h"
 
-/* What a person asks for; what the kind has no use for stays NULL and cleared. */
+/* A decision that somebody asks for. Members that its kind does not use stay NULL and cleared. */
 typedef struct {
   DecisionKind kind;
-  bool lifts;                    /* ends what is in force, and does not begin it */
-  const char *const *references; /* NULL-terminated: customers, years, volumes, records. May be NULL beside a query;
-                                    when a hold is lifted: NULL lifts it wherever it is in force */
-  const char *query;             /* of a hold: on the records that match these words, too */
-  const char *hold;              /* the number of the hold that is lifted */
+  bool lifts;                    /* ends such a decision instead of making one */
+  const char *const *references; /* NULL-terminated: customers, years, volumes, records. NULL beside a query; NULL
+                                    lifts a hold from all its places */
+  const char *query;             /* a hold also applies to the records that match these words */
+  const char *hold;              /* the number of the hold to lift */
   const char *trigger, *matter, *mandate, *reason;
   GDate until, date;
 } DecidingRequest;
 
-/* Decides, or with dry_run only says what would be decided: nothing is then written. Every check is made at the
- * journal's head, inside the commit. Gives the entries (of Decision) as they were written: one, or where several
- * restrictions or days are ended at once, an edition of each. Durable on return.
+/* Makes a decision; with dry_run only checks it and writes nothing. All checks are made inside the commit, at the
+ * journal's head. Gives the entries (of Decision) that were written: one, or when several restrictions or days are
+ * ended at once, a new edition of each. Durable on return.
  *
  * Usage: D-REFERENCE-*, D-TEXT, D-TRIGGER-UNKNOWN, D-HOLD-UNKNOWN, D-NOTHING-FOUND (no record matches the query).
- * Refused: D-DESTROYED, D-TOO-MANY-PLACES; D-HOLD-EXISTS (for this matter, on just these places), D-HOLD-LIFTED (no
- * longer in force there), D-HOLD-ELSEWHERE (never was on that place); D-EXTENSION-SHORTER (nothing there would be kept
- * longer); D-RESTRICTED, D-NOT-RESTRICTED; D-TRIGGER-COMPUTED (the layout takes its day from the year), D-TRIGGER-OTHER
- * (no record there waits for it), D-TRIGGER-RECORDED (this day, there), D-TRIGGER-NONE (none is recorded there that
- * could be taken back). D-DECISION when the request lacks what its kind needs. */
+ * Refused: D-DESTROYED, D-TOO-MANY-PLACES; D-HOLD-EXISTS (for this matter, on exactly these places), D-HOLD-LIFTED
+ * (already), D-HOLD-ELSEWHERE (the hold is not on that place); D-EXTENSION-SHORTER (no record there would be kept
+ * longer); D-RESTRICTED, D-NOT-RESTRICTED; D-TRIGGER-COMPUTED (the layout computes its day from the year),
+ * D-TRIGGER-OTHER (no retention period there runs from it), D-TRIGGER-RECORDED (with the same day), D-TRIGGER-NONE (no
+ * day to withdraw). D-DECISION when a member that the kind needs is missing. */
 GPtrArray *decide_run (Archive *archive, const DecidingRequest *request, const char *actor, bool dry_run,
                        GError **error);
 
-/* An edition of an entry (0: the newest), held against the journal. D-DECISION-UNKNOWN (usage), D-FILE-CHANGED
- * (unreadable). */
+/* Reads an edition of an entry (0: the newest) and compares it with its digest in the journal. D-DECISION-UNKNOWN
+ * (usage), D-FILE-CHANGED (unreadable). */
 Decision *decide_read (Archive *archive, Index *index, const char *number, unsigned edition, GError **error);
 
-/* A hold, with its document and where it is. */
+/* A hold, its document and its places. */
 typedef struct {
   char *number;
   Decision *decision;  /* its first edition; NULL when that cannot be read */
-  GError *error;       /* why not; the rest comes from the index */
-  GPtrArray *in_force; /* of char *: places */
-  GPtrArray *lifted;   /* of char *: "PATH H2026-0001.2", the edition that lifted it there */
+  GError *error;       /* why not; number and places come from the index */
+  GPtrArray *in_force; /* of char *: places under the hold */
+  GPtrArray *lifted;   /* of char *: "PATH H2026-0001.2", a place and the edition that lifted the hold there */
 } DecidingHold;
 void decide_hold_free (DecidingHold *hold);
-/* Holds by number, those in force somewhere or, with lifted, all: of DecidingHold. Unless reference is NULL, only those
- * on places that cover what it names, or lie beneath it. D-REFERENCE-*. */
+/* Holds by number, of DecidingHold: those in force on at least one place, or with lifted all. Unless reference is NULL,
+ * only those on that place, on one that contains it, or on one in it. D-REFERENCE-*. */
 GPtrArray *decide_holds (Archive *archive, const char *reference, bool lifted, GError **error);
-/* Numbers of the holds in force on a place (NULL: none is named) or on what it stands in, sorted. Given. */
+/* Sorted numbers of the holds in force on a place or on one that contains it; empty for NULL. Given. */
 char **decide_holds_over (Archive *archive, const char *path, GError **error);
