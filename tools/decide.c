@@ -1,9 +1,9 @@
 /* One line a place in text, one object a decision in JSON. */
 #include "tools/decide.h"
 
-#include "form/date.h"
 #include "form/name.h"
 #include "tools/screen/references.h"
+#include "tools/show.h"
 
 static const char *state_after (const Decision *decision, bool dry_run)
 {
@@ -15,30 +15,6 @@ static const char *state_after (const Decision *decision, bool dry_run)
       [DECISION_TRIGGER] = {{N_ ("recorded"), N_ ("would be recorded")}, {N_ ("recorded"), N_ ("would be recorded")}},
   };
   return _ (states[decision->kind][decision->step][dry_run]);
-}
-
-static void print_decision (Output *output, const Decision *decision, bool dry_run)
-{
-  g_autoptr (GPtrArray) places = g_ptr_array_new_with_free_func (g_free);
-  for (unsigned i = 0; i < decision->entry.places->len; i++)
-    g_ptr_array_add (places, name_short_from_path (decision->entry.places->pdata[i]));
-  output_begin_json (output, "decision");
-  output_text (output, "decision", "", decision->entry.number);
-  output_number (output, "edition", "", decision->entry.edition);
-  output_text (output, "kind", "", decision_kind_name (decision->kind));
-  output_flag (output, "lifts", "", decision->step == DECISION_LIFTED);
-  output_flag (output, "decided", "", !dry_run);
-  output_time (output, "time", "", decision->entry.time);
-  output_text (output, "by", "", decision->entry.by);
-  output_text (output, "trigger", "", decision->trigger);
-  output_day (output, "until", "", &decision->until);
-  output_day (output, "date", "", &decision->date);
-  output_text (output, "matter", "", decision->matter);
-  output_text (output, "mandate", "", decision->mandate);
-  output_text (output, "reason", "", decision->reason);
-  output_text (output, "query", "", decision->query);
-  output_strings (output, "places", "", places);
-  output_end (output);
 }
 
 static void suggest_next (Output *output, const Decision *decision)
@@ -67,7 +43,9 @@ int decide (Context *context, const DecidingRequest *request, GError **error)
     return 0;
   for (unsigned i = 0; i < decisions->len; i++) {
     const Decision *decision = decisions->pdata[i];
-    print_decision (output, decision, context->dry_run);
+    output_begin_json (output, "decision");
+    show_decision (output, decision, !context->dry_run);
+    output_end (output);
     for (unsigned j = 0; j < decision->entry.places->len; j++) {
       g_autofree char *place = name_short_from_path (decision->entry.places->pdata[j]);
       output_line (output, "%s  %s  (%s)", state_after (decision, context->dry_run), place, decision->entry.number);

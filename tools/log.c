@@ -93,7 +93,12 @@ int command_log (Context *context, char **argv, GError **error)
     return 0;
   g_autoptr (Archive) archive = command_open (context, ARCHIVE_READ, error);
   Index *index = archive != NULL && arguments[0] != NULL ? index_of (archive, error) : NULL;
-  g_autofree char *path = index != NULL ? index_resolve (index, arguments[0], error) : NULL;
+  g_autofree char *path = NULL;
+  if (index != NULL && !ask_find_entry (archive, arguments[0], &path, error))
+    return 0;
+  query.chronicle.entry = path != NULL ? arguments[0] : NULL;
+  if (index != NULL && path == NULL)
+    path = index_resolve (index, arguments[0], error);
   if (archive == NULL || (arguments[0] != NULL && path == NULL))
     return 0;
   query.chronicle.path = path;

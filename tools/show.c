@@ -8,7 +8,9 @@
 #include "ops/ask.h"
 #include "ops/decide.h"
 #include "store/index.h"
+#include "store/journal.h"
 #include "store/layouts.h"
+#include "tools/destroy.h"
 #include "tools/screen/command.h"
 #include "tools/screen/references.h"
 
@@ -227,17 +229,73 @@ static bool show_year (Context *context, Archive *archive, const Reading *readin
   return show_volumes (context, archive, reading, error);
 }
 
+/* bytes NULL: they could not be read. */
+static bool print_xml (Context *context, GBytes *bytes)
+{
+  g_autofree char *text = bytes != NULL ? g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)) : NULL;
+  if (text != NULL)
+    output_raw (context->output, "xml", text);
+  return text != NULL;
+}
+
+/* ---- Entries of registers ---- */
+
+static bool show_edition (Context *context, Archive *archive, Index *index, const char *number, unsigned edition,
+                          GError **error)
+{
+  Output *output = context->output;
+  uint64_t event = 0;
+  g_autoptr (Decision) decision = decide_read (archive, index, number, edition, error);
+  g_autoptr (Event) brought = decision != NULL && index_entry_event (index, number, &edition, &event, error)
+                                  ? journal_event (archive_journal (archive), event, error)
+                                  : NULL;
+  if (brought == NULL)
+    return false;
+  if (edition > 1)
+    output_line (output, "%s", "");
+  output_begin (output, "decision");
+  show_decision (output, decision, true);
+  put_event (output, brought);
+  output_text (output, "path", N_ ("path"), event_get (brought, "path"));
+  output_end (output);
+  return true;
+}
+
+static bool show_entry (Context *context, Archive *archive, const char *number, bool xml, GError **error)
+{
+  uint64_t event = 0;
+  unsigned newest = 0;
+  if (register_is_number (number) && !xml)
+    return destroy_show_register (context, archive, number, NULL, error);
+  if (register_is_number (number))
+    return options_error (error, "show", "--xml is for records, volumes, customers and decisions");
+  Index *index = index_of (archive, error);
+  if (index == NULL || !index_entry_event (index, number, &newest, &event, error))
+    return false;
+  if (xml) {
+    g_autoptr (Event) brought = journal_event (archive_journal (archive), event, error);
+    g_autoptr (GBytes) bytes = brought != NULL ? archive_read (archive, brought, error) : NULL;
+    return print_xml (context, bytes);
+  }
+  for (unsigned edition = 1; edition <= newest; edition++)
+    if (!show_edition (context, archive, index, number, edition, error))
+      return false;
+  return true;
+}
+
 static bool show_reference (Context *context, Archive *archive, const char *reference, bool xml, GError **error)
 {
+  g_autofree char *entry = NULL;
+  if (!ask_find_entry (archive, reference, &entry, error))
+    return false;
+  if (entry != NULL)
+    return show_entry (context, archive, reference, xml, error);
   g_autoptr (Reading) reading = ask_open (archive, reference, error);
   if (reading == NULL)
     return false;
   if (xml) {
     g_autoptr (GBytes) bytes = ask_document (archive, reading, error);
-    g_autofree char *text = bytes != NULL ? g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)) : NULL;
-    if (text != NULL)
-      output_raw (context->output, "xml", text);
-    return text != NULL;
+    return print_xml (context, bytes);
   }
   if (reading->tombstone != NULL) {
     show_tombstone (context->output, reading->path, reading->tombstone, event_number (reading->end));

@@ -60,6 +60,10 @@ refused 'it is carried out once' D-DESTROY-ENDED execute
 exits 'one witness signs the certificate' 0 as witness later "$COOLED" dossier -C a destroy sign witness $D
 exits 'and the other' 0 as witness2 later "$COOLED" dossier -C a destroy sign witness $D
 exits 'show says so' 0 dossier -C a destroy show $D
+shown=$(out)
+is 'whoever is asked for it' "$(dossier -C a show $D)" "$shown"
+is 'log has its events' "$(dossier -C a log --json $D | jq -r 'select(.type == "event").verb' | sort | uniq -c | tr -s ' ' | paste -sd,)" \
+  ' 1 certificate, 2 destroy, 1 register, 8 signature, 8 statement, 1 titles'
 like 'attested' "$(out)" 'state *attested'
 exits 'find does not find what is gone' 0 dossier -C a find 反馈
 is 'nothing' "$(out)" ''

@@ -57,4 +57,26 @@ like 'is named' "$(err)" "$record"
 rm "customers/C00/$record/record.1.xml"
 exits 'a record that is gone' 3 dossier show "$record"
 like 'is named too' "$(err)" 'D-NOT-FOUND'
+
+# Entries of registers.
+number=$(dossier hold set "$record" --matter 'case 7' --json | jq -r 'select(.type == "decision").decision')
+dossier hold lift "$number" --reason 结案 >"$OUT" 2>"$ERR"
+exits 'a decision by its number' 0 dossier show "$number"
+like 'says what was decided' "$(out)" $'\nkind +hold\n'
+like 'about what' "$(out)" 'case 7'
+like 'and its next edition' "$(out)" $'\nkind +hold lifted\n.*结案'
+is 'as JSON an object an edition' "$(dossier show --json "$number" | jq -r 'select(.type == "decision") | "\(.edition) \(.lifts)"' | paste -sd,)" '1 false,2 true'
+exits 'as XML' 0 dossier show --xml "$number"
+is 'the newest edition' "$(sha256sum <"$OUT")" "$(sha256sum <"registers/decisions/${number:1:4}/000/$number/entry.2.xml")"
+exits 'its events' 0 dossier log "$number"
+is 'are what was written and what it did' "$(dossier log --json "$number" | jq -r 'select(.type == "event").verb' | paste -sd' ')" 'decision hold decision lift'
+exits 'by no rule was it filed' 2 dossier why "$number"
+like 'which is said' "$(err)" 'D-REFERENCE-ENTRY'
+like 'with what shows it' "$(err)" "dossier show $number"
+for verb in show log why; do
+  exits "$verb of a number that was not given" 2 dossier $verb H2001-0001
+  like 'is refused' "$(err)" D-REFERENCE-UNKNOWN
+  exits "$verb of a register of destruction that is not there" 2 dossier $verb D2001-0001
+  like 'is refused, too' "$(err)" D-REFERENCE-UNKNOWN
+done
 done_testing

@@ -21,6 +21,9 @@ static bool query_takes (const ChronicleQuery *query, const Event *event)
     return false;
   if (query->actor != NULL && strcmp (query->actor, event_actor (event)) != 0)
     return false;
+  if (query->entry != NULL && (g_strcmp0 (event_get (event, "entry"), query->entry) == 0 ||
+                               g_strcmp0 (event_get (event, "register"), query->entry) == 0))
+    return true;
   return query->path == NULL || (path != NULL && name_is_beneath (path, query->path));
 }
 

@@ -11,7 +11,8 @@
 
 /* Which events. NULL and 0 do not filter. */
 typedef struct {
-  const char *path; /* what was brought, or decided, there or beneath it */
+  const char *path;  /* what was brought, or decided, there or beneath it */
+  const char *entry; /* number of an entry or of a register of destruction: events that name it, too */
   const char *verb;
   const char *actor;
   uint64_t newest; /* no more than so many, the newest */

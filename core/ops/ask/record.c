@@ -5,11 +5,14 @@
 #include <string.h>
 
 #include "form/date.h"
+#include "form/document/entry.h"
+#include "form/document/register.h"
 #include "ops/customers.h"
 #include "store/filed.h"
 #include "store/index.h"
 #include "store/journal.h"
 #include "sys/error.h"
+#include "sys/message.h"
 #include "sys/xml.h"
 
 void ask_free (Reading *reading)
@@ -78,12 +81,44 @@ bool ask_check_stands (const Reading *reading, GError **error)
                     "the record was destroyed or handed over by event %ju", (uintmax_t)event_number (reading->end));
 }
 
+bool ask_find_entry (Archive *archive, const char *reference, char **directory, GError **error)
+{
+  uint64_t event = 0;
+  unsigned edition = 0;
+  bool is_register = register_is_number (reference);
+  *directory = NULL;
+  if (!is_register && !entry_is_number (reference))
+    return true;
+  Index *index = index_of (archive, error);
+  g_autofree char *document = is_register ? register_path (reference, 1) : entry_path (reference, 1);
+  g_autofree char *beneath = document != NULL ? g_path_get_dirname (document) : NULL;
+  g_autoptr (GArray) listed = index != NULL && is_register ? index_listed (index, beneath, error) : NULL;
+  if (index == NULL || (is_register && listed == NULL) ||
+      (!is_register && !index_entry_event (index, reference, &edition, &event, error)))
+    return false;
+  if (beneath == NULL || (is_register ? listed->len == 0 : event == 0))
+    return error_set (error, ERROR_USAGE, "D-REFERENCE-UNKNOWN", reference,
+                      is_register ? N_ ("see `dossier destroy show`") : N_ ("see `dossier hold list --all`"),
+                      "no register has an entry of this number");
+  *directory = g_steal_pointer (&beneath);
+  return true;
+}
+
 Reading *ask_open (Archive *archive, const char *reference, GError **error)
 {
   g_autoptr (Reading) reading = g_new0 (Reading, 1);
   Index *index = index_of (archive, error);
   if (index == NULL)
     return NULL;
+  g_autofree char *entry = NULL;
+  if (!ask_find_entry (archive, reference, &entry, error))
+    return NULL;
+  if (entry != NULL) {
+    g_autofree char *hint = g_strdup_printf (_ ("see `dossier show %s`"), reference);
+    error_set (error, ERROR_USAGE, "D-REFERENCE-ENTRY", reference, hint,
+               "this is the number of a register's entry, not of a record, volume or customer");
+    return NULL;
+  }
   guint64 year = 0;
   if (strlen (reference) == 4 && g_ascii_string_to_unsigned (reference, 10, 1000, 9999, &year, NULL)) {
     reading->type = READING_YEAR;

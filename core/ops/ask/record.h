@@ -32,8 +32,14 @@ typedef struct {
 void ask_free (Reading *reading);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Reading, ask_free)
 
+/* The directory of an entry of a register ("H2026-0001") or of a register of destruction ("D2026-0001"); sets it to
+ * NULL for a reference that is not such a number. D-REFERENCE-UNKNOWN (usage) for a number that was not given. */
+bool ask_find_entry (Archive *archive, const char *reference, char **directory, GError **error);
+
 /* What a reference names, with its documents: all that index_resolve understands, and a year alone ("2024"). Errors:
- * those of index_resolve, io_read_file and the documents' parsers. */
+ * D-REFERENCE-ENTRY (usage) for the number of an entry; those of index_resolve, io_read_file and the documents'
+ * parsers.
+ */
 Reading *ask_open (Archive *archive, const char *reference, GError **error);
 
 /* Where it stands beneath the archive now: a record that is committed and not yet in its place is found where it is
