@@ -14,14 +14,13 @@
 /* The names are those that form/document/kind gives to what verbs begin and end. */
 static const struct {
   const char *name;
-  const char *key;   /* NULL: nothing tells two of them on one place apart */
-  const char *value; /* a day that beginning needs */
-  bool greatest;
+  const char *key;   /* field; NULL: the key is "" */
+  const char *value; /* field with a day, which beginning needs; or NULL */
 } kinds[STANDING_KINDS] = {
-    [STANDING_HELD] = {"held", "entry", NULL, false},
-    [STANDING_EXTENDED] = {"extended", NULL, "until", true},
-    [STANDING_RESTRICTED] = {"restricted", NULL, NULL, false},
-    [STANDING_TRIGGERED] = {"triggered", "code", "date", false},
+    [STANDING_HELD] = {.name = "held", .key = "entry"},
+    [STANDING_EXTENDED] = {.name = "extended", .key = "entry", .value = "until"},
+    [STANDING_RESTRICTED] = {.name = "restricted"},
+    [STANDING_TRIGGERED] = {.name = "triggered", .key = "code", .value = "date"},
 };
 
 bool standing_verb (const char *verb, StandingKind *kind, bool *ends)
@@ -47,9 +46,9 @@ const char *standing_verb_name (StandingKind kind, bool ends)
   return NULL;
 }
 
-bool standing_counts_greatest (StandingKind kind)
+const char *standing_name (StandingKind kind)
 {
-  return kinds[kind].greatest;
+  return kinds[kind].name;
 }
 
 const char *standing_read (const Event *event, StandingChange *change)
@@ -149,7 +148,7 @@ static GArray *facts_on (Standing *standing, const char *place)
   return facts;
 }
 
-/* What a change ends or replaces: of the same kind and key, on the same place; the end of one entry ends no other. */
+/* What a change ends or replaces. */
 static StandingFact *fact_in_force (const Standing *standing, const GArray *facts, const StandingChange *change)
 {
   for (unsigned i = facts->len; i-- > 0;) {
@@ -170,7 +169,7 @@ void standing_apply (Standing *standing, const StandingChange *change)
   for (unsigned i = 0; i < G_N_ELEMENTS (strings); i++)
     if (*strings[i] != NULL)
       *strings[i] = g_string_chunk_insert_const (standing->text, *strings[i]);
-  if (before != NULL && (change->ends || !kinds[change->kind].greatest))
+  if (before != NULL)
     before->ended = change->event;
   if (!change->ends)
     g_array_append_val (facts, number);

@@ -19,14 +19,17 @@ typedef enum {
 } StandingKind;
 #define STANDING_KINDS 4
 
-/* What one event says of one place. The strings are the event's. */
+/* What one event says of one place. The strings are the event's.
+ *
+ * A change that begins something replaces what is in force of the same kind and key on the same place. One that ends
+ * something ends what is in force of the same kind, key and entry there, and nothing else. */
 typedef struct {
   StandingKind kind;
   bool ends;
   uint64_t event;
   const char *on, *entry; /* the place; number of the entry that says it */
   unsigned edition;       /* of the entry */
-  const char *key;        /* tells apart what is in force on one place: a hold's entry, a trigger's code, else "" */
+  const char *key;        /* the entry of a hold or an extension, a trigger's code, "" of a restriction */
   const char *value;      /* a day, or NULL */
 } StandingChange;
 
@@ -34,8 +37,8 @@ typedef struct {
 bool standing_verb (const char *verb, StandingKind *kind, bool *ends);
 /* The verb that begins this, or ends it; NULL when nothing ends it. */
 const char *standing_verb_name (StandingKind kind, bool ends);
-/* Whether of several entries on one place the greatest value counts, and not the last one. */
-bool standing_counts_greatest (StandingKind kind);
+/* "held", "extended", "restricted", "triggered". */
+const char *standing_name (StandingKind kind);
 
 /* Reads an event whose verb is a change. NULL when it says what its verb needs, and nothing else; otherwise what is
  * wrong, for translation. */

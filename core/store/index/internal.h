@@ -24,14 +24,13 @@ bool index_mend (Index *index, GError **error);
 
 /* In SQL: the path of a record. */
 #define INDEX_RECORD_PATH "volume.path || '/' || printf ('%04d', record.item)"
-/* In SQL: whether a row p of standing is of a kind (the number of a StandingKind), in force, and on the record or on a
- * place that it stands in. Of IN, SQLite makes a table for each record; "+" keeps it from making an IN of the
- * comparisons. */
+/* In SQL: the rows p of standing that are of a kind (its name), in force, and on the record or on a place that it
+ * stands in. Of IN, SQLite makes a table for each record; "+" keeps it from making an IN of the comparisons. */
 #define INDEX_IN_FORCE(kind)                                                                                           \
-  " p.customer = volume.customer AND p.kind = " kind " AND p.ended IS NULL"                                            \
+  " FROM standing p WHERE p.customer = volume.customer AND p.kind = '" kind "' AND p.ended IS NULL"                    \
   " AND (+p.year = 0 OR +p.year = volume.year) AND (+p.volume = '' OR +p.volume = volume.path)"                        \
   " AND (+p.item = 0 OR +p.item = record.item)"
-#define INDEX_RESTRICTED "2" /* STANDING_RESTRICTED */
+#define INDEX_IS_RESTRICTED "EXISTS (SELECT 1" INDEX_IN_FORCE ("restricted") ")"
 
 /* In SQL: that a record was not destroyed or handed over. */
 #define INDEX_STANDS " NOT EXISTS (SELECT 1 FROM gone WHERE gone.id = record.id)"

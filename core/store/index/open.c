@@ -12,7 +12,7 @@
 #include "sys/crypto/digest.h"
 #include "sys/error.h"
 
-#define INDEX_VERSION 9
+#define INDEX_VERSION 10
 
 static const char TABLES[] =
     "CREATE TABLE stamp (version INTEGER, archive TEXT, event INTEGER, digest TEXT);"
@@ -27,7 +27,7 @@ static const char TABLES[] =
     "CREATE TABLE part (digest BLOB, record INTEGER);"
     "CREATE TABLE entry (register TEXT, year INTEGER, number INTEGER, edition INTEGER, event INTEGER,"
     " PRIMARY KEY (register, year, number, edition)) WITHOUT ROWID;"
-    "CREATE TABLE standing (customer TEXT, year INTEGER, volume TEXT, item INTEGER, kind INTEGER, key TEXT, entry TEXT,"
+    "CREATE TABLE standing (customer TEXT, year INTEGER, volume TEXT, item INTEGER, kind TEXT, key TEXT, entry TEXT,"
     " value TEXT, path TEXT, ended INTEGER, PRIMARY KEY (customer, kind, year, volume, item, key)) WITHOUT ROWID;"
     "CREATE VIRTUAL TABLE customer_words USING fts5 (names, rest, content='', columnsize=0, tokenize='words');"
     "CREATE VIRTUAL TABLE words USING fts5 (title, rest, codes, content='', columnsize=0, tokenize='words');"

@@ -17,8 +17,7 @@ enum { MAX_WORDS = 16, MAX_CUSTOMERS = 300 };
 #define COLUMNS                                                                                                        \
   "SELECT " INDEX_RECORD_PATH ", record.reference, record.title, volume.customer,"                                     \
   " customer.name, volume.category, record.date, record.docno, record.creators, record.kind, volume.year,"             \
-  " record.item, record.pages, record.parts, record.id, EXISTS (SELECT 1 FROM standing p WHERE " INDEX_IN_FORCE (      \
-      INDEX_RESTRICTED) ")"
+  " record.item, record.pages, record.parts, record.id, " INDEX_IS_RESTRICTED
 #define JOINS " JOIN volume ON volume.id = record.volume LEFT JOIN customer ON customer.number = volume.customer"
 
 /* ---- Words ---- */
@@ -201,7 +200,7 @@ static void put_conditions (const IndexQuery *query, GString *sql)
       g_string_append (sql, conditions[i]);
   g_string_append (sql, " AND" INDEX_STANDS);
   if (!query->restricted)
-    g_string_append (sql, " AND NOT EXISTS (SELECT 1 FROM standing p WHERE" INDEX_IN_FORCE (INDEX_RESTRICTED) ")");
+    g_string_append (sql, " AND NOT " INDEX_IS_RESTRICTED);
   if (query->categories == NULL)
     return;
   g_autofree char *categories = g_strjoinv ("','", (char **)(guintptr)query->categories);
@@ -349,8 +348,8 @@ bool index_search (Index *index, const IndexQuery *query, IndexVisit visit, gpoi
 
 #define CUSTOMER_COLUMNS                                                                                               \
   "SELECT number, name, event, owner,"                                                                                 \
-  " EXISTS (SELECT 1 FROM standing p WHERE p.customer = number AND p.year = 0 AND p.kind = " INDEX_RESTRICTED          \
-  " AND p.ended IS NULL)"
+  " EXISTS (SELECT 1 FROM standing p WHERE p.customer = number AND p.year = 0"                                         \
+  " AND p.kind = 'restricted' AND p.ended IS NULL)"
 
 static bool list_customers (Index *index, const IndexQuery *asked, Giving *giving, GError **error)
 {
@@ -395,15 +394,14 @@ bool index_customers (Index *index, const char *words, IndexVisit visit, gpointe
 
 static bool list_volumes (Index *index, const IndexQuery *asked, Giving *giving, GError **error)
 {
-  DbQuery *query =
-      db_query (index->db,
-                "SELECT path, customer, customer.name, category, year, records, files, pages, sealed,"
-                " EXISTS (SELECT 1 FROM standing p WHERE p.customer = volume.customer"
-                " AND p.kind = " INDEX_RESTRICTED
-                " AND p.ended IS NULL AND p.year IN (0, volume.year) AND p.volume IN ('', volume.path) AND p.item = 0)"
-                " FROM volume LEFT JOIN customer ON number = customer WHERE (?1 IS NULL OR customer = ?1)"
-                " AND (?2 = 0 OR year = ?2) ORDER BY path",
-                error);
+  DbQuery *query = db_query (index->db,
+                             "SELECT path, customer, customer.name, category, year, records, files, pages, sealed,"
+                             " EXISTS (SELECT 1 FROM standing p WHERE p.customer = volume.customer"
+                             " AND p.kind = 'restricted' AND p.ended IS NULL AND p.year IN (0, volume.year)"
+                             " AND p.volume IN ('', volume.path) AND p.item = 0)"
+                             " FROM volume LEFT JOIN customer ON number = customer WHERE (?1 IS NULL OR customer = ?1)"
+                             " AND (?2 = 0 OR year = ?2) ORDER BY path",
+                             error);
   if (query == NULL)
     return false;
   db_bind_text (query, 1, asked->customer);

@@ -87,7 +87,7 @@ static DbQuery *query_place (Index *index, const char *sql, const Place *place, 
   if (query == NULL)
     return NULL;
   bind_place (query, place, PLACE_PARTS);
-  db_bind_int (query, 5, kind);
+  db_bind_text (query, 5, standing_name (kind));
   db_bind_text (query, 6, key);
   return query;
 }
@@ -100,10 +100,7 @@ bool index_fold_standing (IndexFold *fold, const Event *event, gconstpointer doc
   if (standing_read (event, &change) != NULL || !place_init (&place, change.on))
     return true;
   const char *sql = change.ends ? "UPDATE standing SET ended = ?8" AT_PLACE " AND entry = ?7 AND ended IS NULL"
-                    : standing_counts_greatest (change.kind)
-                        ? "INSERT INTO standing VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, NULL) ON CONFLICT DO UPDATE"
-                          " SET entry = excluded.entry, value = excluded.value WHERE excluded.value > value"
-                        : "INSERT OR REPLACE INTO standing VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, NULL)";
+                                : "INSERT OR REPLACE INTO standing VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, NULL)";
   DbQuery *query = query_place (index, sql, &place, change.kind, change.key, error);
   if (query == NULL)
     return false;
@@ -212,7 +209,7 @@ static bool visit_standing (Index *index, StandingKind kind, bool ended, IndexVi
                              error);
   if (query == NULL)
     return false;
-  db_bind_int (query, 1, kind);
+  db_bind_text (query, 1, standing_name (kind));
   db_bind_int (query, 2, ended);
   int row = 0;
   while ((row = db_step (index->db, query, error)) > 0) {
@@ -242,21 +239,16 @@ bool index_standing (Index *index, StandingKind kind, bool ended, IndexVisitStan
 /* The nearest place decides when what a period runs from has come; the latest day, until when it is extended. Both are
  * the greatest of their texts, the first by a digit that tells how near it is: to sort would take a table for each
  * record. */
+#define NEAREST "((p.year > 0) + (p.volume > '') + (p.item > 0))"
+#define TRIGGERED "max (" NEAREST " || p.value || ' ' || p.entry || ' ' || p.path)" INDEX_IN_FORCE ("triggered")
+#define EXTENDED "max (p.value || ' ' || p.entry)" INDEX_IN_FORCE ("extended")
+#define HOLDS "group_concat (p.entry)" INDEX_IN_FORCE ("held")
 static const char STATES[] =
     "SELECT " INDEX_RECORD_PATH ", record.reference, record.title, volume.customer, customer.name, volume.category,"
     " volume.year, record.item, record.pages, record.parts, record.id, record.trigger, record.closed, customer.closed,"
-    " (SELECT max (((p.year > 0) + (p.volume > '') + (p.item > 0)) || p.value || ' ' || p.entry || ' ' || p.path)"
-    " FROM standing p WHERE " INDEX_IN_FORCE (
-        "3") " AND p.key = record.trigger),"
-             " (SELECT max (p.value || ' ' || p.entry) FROM standing p WHERE " INDEX_IN_FORCE (
-                 "1") "),"
-                      " (SELECT group_concat (p.entry) FROM standing p WHERE " INDEX_IN_FORCE (
-                          "0") "),"
-                               " EXISTS (SELECT 1 FROM standing p WHERE " INDEX_IN_FORCE (
-                                   INDEX_RESTRICTED) ")"
-                                                     " FROM volume JOIN record ON record.volume = volume.id LEFT JOIN "
-                                                     "customer ON customer.number = volume.customer"
-                                                     " WHERE" INDEX_STANDS;
+    " (SELECT " TRIGGERED " AND p.key = record.trigger), (SELECT " EXTENDED "), (SELECT " HOLDS
+    "), " INDEX_IS_RESTRICTED " FROM volume JOIN record ON record.volume = volume.id"
+    " LEFT JOIN customer ON customer.number = volume.customer WHERE" INDEX_STANDS;
 
 /* The statement for what stands at a place: a condition for each of its parts, so that SQLite can use its keys. */
 static char *states_at (const Place *place)
