@@ -18,7 +18,7 @@ struct Authority {
   GPtrArray *signatures; /* of AuthoritySignature */
 };
 
-static void signature_free (gpointer data)
+static void seen_signature_free (gpointer data)
 {
   AuthoritySignature *signature = data;
   const char *const strings[] = {signature->path,     signature->file,    signature->role,
@@ -29,7 +29,7 @@ static void signature_free (gpointer data)
   g_free (signature);
 }
 
-static AuthoritySignature *signature_copy (const AuthoritySignature *signature)
+static AuthoritySignature *seen_signature_copy (const AuthoritySignature *signature)
 {
   AuthoritySignature *copy = g_memdup2 (signature, sizeof *signature);
   const char **const strings[] = {&copy->path,       &copy->file, &copy->role,    &copy->decision, &copy->person,
@@ -47,7 +47,7 @@ Authority *authority_new (const Layout *layout, const LayoutProcedure *procedure
   authority->procedure = procedure;
   authority->path = path;
   authority->digest = digest;
-  authority->signatures = g_ptr_array_new_with_free_func (signature_free);
+  authority->signatures = g_ptr_array_new_with_free_func (seen_signature_free);
   for (unsigned i = 0; i < list->lines->len; i++)
     authority->has_paper |= ((const RegisterLine *)list->lines->pdata[i])->paper;
   return authority;
@@ -231,7 +231,7 @@ static bool check_signer (const Authority *authority, const AuthoritySignature *
 }
 
 /* That everything before is complete, and known to the signer; and that nothing after has begun. */
-static bool check_order (const Authority *authority, const AuthoritySignature *signature, GError **error)
+static bool check_turn (const Authority *authority, const AuthoritySignature *signature, GError **error)
 {
   if (authority_stopped_by (authority) != NULL)
     return refuse_signature (error, "D-DESTROY-REJECTED", signature, N_ ("draw up a new edition and submit it"),
@@ -314,7 +314,7 @@ bool authority_would_take (const Authority *authority, const AuthoritySignature 
 {
   ProcedureSigner signer;
   return check_signer (authority, signature, &signer, error) && check_decision (signature, error) &&
-         check_subject (authority, signature, error) && check_order (authority, signature, error) &&
+         check_subject (authority, signature, error) && check_turn (authority, signature, error) &&
          check_department (authority, signature, &signer, error) && check_person (authority, signature, error) &&
          check_witness (authority, signature, &signer, error);
 }
@@ -323,6 +323,6 @@ bool authority_take (Authority *authority, const AuthoritySignature *signature, 
 {
   if (!authority_would_take (authority, signature, error))
     return false;
-  g_ptr_array_add (authority->signatures, signature_copy (signature));
+  g_ptr_array_add (authority->signatures, seen_signature_copy (signature));
   return true;
 }

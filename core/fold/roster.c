@@ -41,7 +41,7 @@ static void edition_free (gpointer data)
   g_free (edition);
 }
 
-static void member_free (gpointer data)
+static void person_history_free (gpointer data)
 {
   Member *member = data;
   g_free (member->number);
@@ -61,7 +61,7 @@ static void key_file_free (gpointer data)
 Roster *roster_new (void)
 {
   Roster *roster = g_new0 (Roster, 1);
-  roster->members = g_ptr_array_new_with_free_func (member_free);
+  roster->members = g_ptr_array_new_with_free_func (person_history_free);
   roster->numbers = g_hash_table_new (g_str_hash, g_str_equal);
   roster->keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, key_file_free);
   roster->required = 1;
@@ -213,7 +213,7 @@ static void claim_keys (Roster *roster, const Person *person)
   }
 }
 
-static Member *member_of (Roster *roster, const char *number)
+static Member *history_of (Roster *roster, const char *number)
 {
   Member *member = g_hash_table_lookup (roster->numbers, number);
   if (member != NULL)
@@ -227,7 +227,7 @@ static Member *member_of (Roster *roster, const char *number)
 }
 
 /* Puts an edition in force when it has the signatures that it needs. */
-static void settle (Roster *roster, Edition *edition, const RosterBrought *brought)
+static void settle_claims (Roster *roster, Edition *edition, const RosterBrought *brought)
 {
   if (edition->holds_from != 0 || edition->signers->len < edition->required)
     return;
@@ -261,8 +261,8 @@ RosterVerdict roster_bring_person (Roster *roster, const RosterBrought *brought,
   edition->required = roster->founded ? MAX (1, MIN (roster->required, administrators)) : 0;
   edition->digest = g_strdup (brought->digest);
   edition->signers = g_ptr_array_new_with_free_func (g_free);
-  g_ptr_array_add (member_of (roster, person->number)->editions, edition);
-  settle (roster, edition, brought);
+  g_ptr_array_add (history_of (roster, person->number)->editions, edition);
+  settle_claims (roster, edition, brought);
   return ROSTER_GOOD;
 }
 
@@ -296,7 +296,7 @@ RosterVerdict roster_bring_statement (Roster *roster, const RosterBrought *broug
   if (verdict != ROSTER_GOOD)
     return verdict;
   g_ptr_array_add (edition->signers, g_strdup (statement->person));
-  settle (roster, edition, brought);
+  settle_claims (roster, edition, brought);
   return ROSTER_GOOD;
 }
 

@@ -72,7 +72,7 @@ static GBytes *resolve_parent (const char *id, gpointer data, GError **error)
   return bytes;
 }
 
-static bool is_path (const char *layout)
+static bool names_a_file (const char *layout)
 {
   return strpbrk (layout, "/.") != NULL;
 }
@@ -89,7 +89,7 @@ static void set_unknown (GError **error, const char *layout)
 
 static GBytes *read_first (const char *layout, Search *search, GError **error)
 {
-  if (is_path (layout)) {
+  if (names_a_file (layout)) {
     search->beside = g_path_get_dirname (layout);
     return io_read_file (AT_FDCWD, layout, XML_MAX_LAYOUT, error);
   }
@@ -107,7 +107,7 @@ Rules *layouts_load (const char *layout, GPtrArray *faults, GError **error)
 {
   g_autoptr (Rules) rules = g_new0 (Rules, 1);
   rules->files = g_ptr_array_new_with_free_func (rules_file_free);
-  rules->name = is_path (layout) ? g_strdup (layout) : g_strconcat (layout, ENDING, NULL);
+  rules->name = names_a_file (layout) ? g_strdup (layout) : g_strconcat (layout, ENDING, NULL);
   Search search = {NULL, rules->files};
   g_autoptr (GBytes) bytes = read_first (layout, &search, error);
   if (bytes) {

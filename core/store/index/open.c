@@ -89,7 +89,7 @@ static bool journal_continues (const Journal *journal, uint64_t event, const cha
 
 /* ---- Making ---- */
 
-static bool make (Index *index, uint64_t *records, GError **error)
+static bool make_index (Index *index, uint64_t *records, GError **error)
 {
   g_clear_pointer (&index->db, db_close);
   index->db = db_make (index->file, error);
@@ -118,7 +118,7 @@ static bool make_locked (Index *index, bool anew, uint64_t *records, GError **er
   g_clear_pointer (&index->db, db_close);
   if (!anew && (index->db = db_open (index->file, true, NULL)) != NULL && is_usable (index))
     return true;
-  bool made = make (index, records, error);
+  bool made = make_index (index, records, error);
   g_clear_pointer (&index->db, db_close);
   return made && (index->db = db_open (index->file, true, error)) != NULL;
 }
@@ -148,7 +148,7 @@ static bool make_again (Index *index, bool anew, uint64_t *records, GError **err
     }
   }
   g_clear_pointer (&index->file, g_free);
-  return make (index, records, error);
+  return make_index (index, records, error);
 }
 
 bool index_mend (Index *index, GError **error)
@@ -187,7 +187,7 @@ static bool catch_up (Index *index, bool *usable, GError **error)
   return index_fold (index, event, &records, error) && write_stamp (index, error);
 }
 
-static bool refresh (Index *index, GError **error)
+static bool refresh_or_make (Index *index, GError **error)
 {
   bool usable = false;
   uint64_t records = 0;
@@ -212,7 +212,7 @@ bool index_refresh (Index *index, GError **error)
   if (read_stamp (index, &event, digest) && event == journal_length (journal) &&
       g_str_equal (digest, journal_head (journal)))
     return true;
-  if (refresh (index, &problem) || index_mend (index, &problem))
+  if (refresh_or_make (index, &problem) || index_mend (index, &problem))
     return true;
   g_propagate_error (error, g_steal_pointer (&problem));
   return false;

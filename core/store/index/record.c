@@ -53,7 +53,7 @@ static bool ask_volume (Index *index, const char *path, Volume *volume, GError *
 }
 
 /* The volume that an event is about, made by the first event that touches it; borrowed. */
-static Volume *volume_of (IndexFold *fold, const Event *event, GError **error)
+static Volume *volume_for (IndexFold *fold, const Event *event, GError **error)
 {
   g_autofree char *path = g_path_get_dirname (event_get (event, "path"));
   Volume *volume = g_hash_table_lookup (fold->volumes, path);
@@ -107,7 +107,7 @@ bool index_put_volumes (IndexFold *fold, GError **error)
 
 bool index_fold_seal (IndexFold *fold, const Event *event, gconstpointer document G_GNUC_UNUSED, GError **error)
 {
-  Volume *volume = volume_of (fold, event, error);
+  Volume *volume = volume_for (fold, event, error);
   if (volume != NULL)
     volume->sealed = event_number (event);
   return volume != NULL;
@@ -262,7 +262,7 @@ static bool put_parts (Index *index, const Row *row, GError **error)
 
 /* The category in a reference code: "KH.A02" of "Z109-KH.A02.2024-D30-C00042-0007". Given; NULL when there is none. The
  * code was proved when the record was filed, and is again by verify. */
-static char *category_of (const char *reference)
+static char *category_in_code (const char *reference)
 {
   const char *start = strchr (reference, '-'), *end = start != NULL ? strchr (start + 1, '-') : NULL;
   const char *dot = end != NULL ? g_strrstr_len (start, end - start, ".") : NULL;
@@ -272,10 +272,10 @@ static char *category_of (const char *reference)
 bool index_fold_record (IndexFold *fold, const Event *event, gconstpointer document, GError **error)
 {
   const char *path = event_get (event, "path"), *reference = event_get (event, "ref");
-  g_autofree char *category = reference != NULL ? category_of (reference) : NULL;
+  g_autofree char *category = reference != NULL ? category_in_code (reference) : NULL;
   if (category == NULL)
     return true;
-  Volume *volume = volume_of (fold, event, error);
+  Volume *volume = volume_for (fold, event, error);
   if (volume == NULL)
     return false;
   g_auto (Row) row = {.reference = reference,

@@ -285,8 +285,8 @@ static IndexState read_state (DbQuery *query)
                       .holds = db_text (query, 16)};
 }
 
-static bool states (Index *index, const char *path, IndexVisitState visit, gpointer data, unsigned *given,
-                    GError **error)
+static bool visit_states (Index *index, const char *path, IndexVisitState visit, gpointer data, unsigned *given,
+                          GError **error)
 {
   g_auto (Place) place = {0};
   if (path != NULL && !place_init (&place, path))
@@ -311,9 +311,9 @@ bool index_states (Index *index, const char *path, IndexVisitState visit, gpoint
 {
   unsigned given = 0;
   g_autoptr (GError) problem = NULL;
-  bool good = states (index, path, visit, data, &given, &problem);
+  bool good = visit_states (index, path, visit, data, &given, &problem);
   if (!good && given == 0 && index_mend (index, &problem))
-    good = states (index, path, visit, data, &given, &problem);
+    good = visit_states (index, path, visit, data, &given, &problem);
   if (!good)
     g_propagate_error (error, g_steal_pointer (&problem));
   return good;

@@ -8,7 +8,7 @@
 #include "sys/error.h"
 #include "sys/message.h"
 
-/* A question of one row and one column, with one parameter. */
+/* A lookup of one row and one column, with one parameter. */
 typedef struct {
   const char *sql;
   const char *text;    /* the parameter, or */
@@ -16,30 +16,30 @@ typedef struct {
   uint64_t number;     /* the answer: 0 and NULL when there is no row */
   char *string;        /* given, when wants_string */
   bool wants_string;
-} Question;
+} Lookup;
 
-static bool ask_once (Index *index, Question *question, GError **error)
+static bool ask_once (Index *index, Lookup *lookup, GError **error)
 {
-  DbQuery *query = db_query (index->db, question->sql, error);
+  DbQuery *query = db_query (index->db, lookup->sql, error);
   if (query == NULL)
     return false;
-  if (question->text != NULL)
-    db_bind_text (query, 1, question->text);
-  if (question->bytes != NULL)
-    db_bind_bytes (query, 1, question->bytes, INDEX_DIGEST);
+  if (lookup->text != NULL)
+    db_bind_text (query, 1, lookup->text);
+  if (lookup->bytes != NULL)
+    db_bind_bytes (query, 1, lookup->bytes, INDEX_DIGEST);
   int row = db_step (index->db, query, error);
-  if (row > 0 && question->wants_string)
-    question->string = g_strdup (db_text (query, 0));
+  if (row > 0 && lookup->wants_string)
+    lookup->string = g_strdup (db_text (query, 0));
   else if (row > 0)
-    question->number = (uint64_t)db_int (query, 0);
+    lookup->number = (uint64_t)db_int (query, 0);
   db_reset (query);
   return row >= 0;
 }
 
-static bool ask_row (Index *index, Question *question, GError **error)
+static bool ask_row (Index *index, Lookup *lookup, GError **error)
 {
   g_autoptr (GError) problem = NULL;
-  if (ask_once (index, question, &problem) || (index_mend (index, &problem) && ask_once (index, question, &problem)))
+  if (ask_once (index, lookup, &problem) || (index_mend (index, &problem) && ask_once (index, lookup, &problem)))
     return true;
   g_propagate_error (error, g_steal_pointer (&problem));
   return false;
@@ -47,21 +47,21 @@ static bool ask_row (Index *index, Question *question, GError **error)
 
 static bool ask_number (Index *index, const char *sql, const char *parameter, uint64_t *number, GError **error)
 {
-  Question question = {.sql = sql, .text = parameter};
-  bool good = ask_row (index, &question, error);
-  *number = question.number;
+  Lookup lookup = {.sql = sql, .text = parameter};
+  bool good = ask_row (index, &lookup, error);
+  *number = lookup.number;
   return good;
 }
 
 static bool ask_text (Index *index, const char *sql, const char *parameter, char **text, GError **error)
 {
-  Question question = {.sql = sql, .text = parameter, .wants_string = true};
-  bool good = ask_row (index, &question, error);
-  *text = question.string;
+  Lookup lookup = {.sql = sql, .text = parameter, .wants_string = true};
+  bool good = ask_row (index, &lookup, error);
+  *text = lookup.string;
   return good;
 }
 
-/* Without a transaction, or after the index was mended within one, each question has its own. */
+/* Without a transaction, or after the index was mended within one, each lookup has its own. */
 void index_begin (Index *index)
 {
   db_execute (index->db, "BEGIN", NULL);
@@ -114,13 +114,13 @@ bool index_digest_holder (Index *index, const char *hex, char **path, GError **e
   index_digest_bytes (hex, bytes);
   /* The path is of the row that has the minimum (SQLite, "Bare columns in an aggregate query"): for ORDER BY, a table
    * would be made and sorted. */
-  Question question = {.sql = "SELECT " INDEX_RECORD_PATH ", min (part.record) FROM part"
-                              " JOIN record ON record.id = part.record"
-                              " JOIN volume ON volume.id = record.volume WHERE digest = ?1",
-                       .bytes = bytes,
-                       .wants_string = true};
-  bool good = ask_row (index, &question, error);
-  *path = question.string;
+  Lookup lookup = {.sql = "SELECT " INDEX_RECORD_PATH ", min (part.record) FROM part"
+                          " JOIN record ON record.id = part.record"
+                          " JOIN volume ON volume.id = record.volume WHERE digest = ?1",
+                   .bytes = bytes,
+                   .wants_string = true};
+  bool good = ask_row (index, &lookup, error);
+  *path = lookup.string;
   return good;
 }
 

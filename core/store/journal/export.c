@@ -71,7 +71,7 @@ static bool add_part (Export *export, const JournalPart *part, GError **error)
   return cut_files (export, part->bytes == NULL, error);
 }
 
-static bool add_parts (Export *export, GError **error)
+static bool export_parts (Export *export, GError **error)
 {
   const GPtrArray *tables[] = {export->journal->segments, export->journal->blocks};
   for (unsigned t = 0; t < G_N_ELEMENTS (tables); t++) {
@@ -99,7 +99,7 @@ bool journal_export (const Journal *journal, uint64_t first, JournalVisit visit,
                    .gather = gather,
                    .times = times};
   lines_reach_init (&export.reach, journal->algorithm, export.first - 1);
-  if (!add_parts (&export, error))
+  if (!export_parts (&export, error))
     return false;
   return export.first > journal->reach.number || strcmp (export.reach.digest, journal->reach.digest) == 0 ||
          journal_head_error (error);

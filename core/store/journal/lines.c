@@ -49,7 +49,7 @@ static bool line_fault (GError **error, const char *id, const Lines *lines, uint
 }
 
 /* Checks one line, without its LF, that should hold event number, and moves reach onto it. */
-static bool read_line (const Lines *lines, const char *line, size_t len, uint64_t number, Digest *digest,
+static bool next_line (const Lines *lines, const char *line, size_t len, uint64_t number, Digest *digest,
                        LinesReach *reach, JournalVisit visit, gpointer data, GError **error)
 {
   g_autoptr (GError) parse_error = NULL;
@@ -90,7 +90,7 @@ bool lines_read (const Lines *lines, LinesReach *reach, uint64_t from, uint64_t 
       digest_update (digest, text, (size_t)(end + 1 - text));
       digest_finish (digest, reach->digest);
     } else if (number >= from &&
-               !read_line (lines, text, (size_t)(end - text), number, digest, reach, visit, data, error))
+               !next_line (lines, text, (size_t)(end - text), number, digest, reach, visit, data, error))
       return false;
     text = end + 1;
   }

@@ -82,7 +82,7 @@ static bool add_piece (GString *line, uint64_t *skip, const char *piece, size_t 
 }
 
 /* One line of a segment, which is read no further. NULL and *error when it has fewer. */
-static GString *read_line (const Journal *journal, const JournalPart *segment, uint64_t number, GError **error)
+static GString *read_segment_line (const Journal *journal, const JournalPart *segment, uint64_t number, GError **error)
 {
   char piece[16 * 1024];
   g_autofree char *path = journal_part_path (segment);
@@ -133,7 +133,7 @@ Event *journal_event (const Journal *journal, uint64_t number, GError **error)
   if (part == NULL)
     return NULL;
   g_autoptr (GString) line =
-      part->bytes != NULL ? line_in_memory (part, number) : read_line (journal, part, number, error);
+      part->bytes != NULL ? line_in_memory (part, number) : read_segment_line (journal, part, number, error);
   g_autoptr (Event) event = line == NULL ? NULL : event_parse (line->str, line->len, error);
   if (event != NULL && event_number (event) != number) {
     journal_head_error (error);
