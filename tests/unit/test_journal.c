@@ -238,6 +238,20 @@ static void a_head_in_a_segment_is_read (Scene *scene, gconstpointer data G_GNUC
   assert_refused (&error, "D-EVENT-UNKNOWN");
 }
 
+static void each_event_of_a_segment_is_found (Scene *scene, gconstpointer data G_GNUC_UNUSED)
+{
+  commit (scene, scene->journal, 1);
+  commit (scene, scene->journal, 1999);
+  seal (scene, scene->journal);
+  g_autoptr (Journal) journal = reopen (scene);
+  for (unsigned i = 1; i <= 2000; i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (Event) event = journal_event (journal, i, &error);
+    g_assert_no_error (error);
+    g_assert_cmpuint (event_number (event), ==, i);
+  }
+}
+
 static void one_who_was_away_while_others_sealed_catches_up (Scene *scene, gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (GError) error = NULL;
@@ -468,6 +482,7 @@ int main (int argc, char **argv)
   ADD (time_never_decreases);
   ADD (the_shortest_run_of_a_thousand_is_sealed);
   ADD (a_head_in_a_segment_is_read);
+  ADD (each_event_of_a_segment_is_found);
   ADD (one_who_was_away_while_others_sealed_catches_up);
   ADD (a_block_that_a_segment_covers_has_lost);
   ADD (a_block_left_beside_its_segment_does_not_count);

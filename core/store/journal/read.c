@@ -1,7 +1,8 @@
-/* Asking a journal for events: some in a row, all of one verb, one by its number. A segment is read from the disk each
- * time; whoever wants one event reads no further than to it. */
+/* Asking a journal for events: some in a row, all of one verb, one by its number. Segments are not kept in memory: they
+ * are read from the disk each time, and for one event only near its line. */
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "form/document/event.h"
@@ -81,24 +82,53 @@ static bool add_piece (GString *line, uint64_t *skip, const char *piece, size_t 
   return end == NULL;
 }
 
-/* One line of a segment, which is read no further. NULL and *error when it has fewer. */
+/* Where a line of at most number begins, not far before the line with that number: each line begins with its own, so
+ * the place is found by halving the file. *skip is the number of lines between the two. In a segment with wrong numbers
+ * the search only ends too early. */
+static off_t find_near (int fd, uint64_t number, uint64_t *skip)
+{
+  char piece[EVENT_MAX_BYTES + 1 + JOURNAL_NUMBER_DIGITS];
+  struct stat status;
+  off_t low = 0, high = fstat (fd, &status) == 0 ? status.st_size : 0;
+  while (high - low > (off_t)sizeof piece) {
+    off_t middle = low + (high - low) / 2;
+    uint64_t found;
+    ssize_t got = pread (fd, piece, sizeof piece, middle);
+    const char *end = got <= 0 ? NULL : memchr (piece, '\n', (size_t)got);
+    if (end == NULL || piece + got - end <= JOURNAL_NUMBER_DIGITS || !journal_parse_number (end + 1, &found))
+      break;
+    if (found > number) {
+      high = middle;
+    } else {
+      low = middle + (end + 1 - piece);
+      *skip = number - found;
+    }
+  }
+  return low;
+}
+
+/* One line of a segment. NULL and *error when it has fewer. */
 static GString *read_segment_line (const Journal *journal, const JournalPart *segment, uint64_t number, GError **error)
 {
-  char piece[16 * 1024];
+  char piece[EVENT_MAX_BYTES];
   g_autofree char *path = journal_part_path (segment);
   IO_AUTO_FD fd = io_open_file (journal->archive_fd, path, error);
   if (fd < 0)
     return NULL;
   g_autoptr (GString) line = g_string_new (NULL);
   uint64_t skip = number - segment->first;
-  ssize_t got;
-  while ((got = read (fd, piece, sizeof piece)) > 0 || (got < 0 && errno == EINTR))
-    if (got > 0 && (!add_piece (line, &skip, piece, (size_t)got) || line->len > EVENT_MAX_BYTES))
+  off_t at = find_near (fd, number, &skip);
+  for (ssize_t got; (got = pread (fd, piece, sizeof piece, at)) != 0; at += MAX (got, 0)) {
+    if (got < 0 && errno == EINTR)
+      continue;
+    if (got < 0) {
+      error_set_errno (error, errno, path, "reading the journal");
+      return NULL;
+    }
+    if (!add_piece (line, &skip, piece, (size_t)got) || line->len > EVENT_MAX_BYTES)
       return g_steal_pointer (&line);
-  if (got < 0)
-    error_set_errno (error, errno, path, "reading the journal");
-  else
-    journal_head_error (error);
+  }
+  journal_head_error (error);
   return NULL;
 }
 
