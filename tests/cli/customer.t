@@ -145,6 +145,11 @@ wait
 is "four who open the same customer open one" "$(numbers 同名 | wc -w)" 1
 ok "the archive is sound" dossier verify
 printf ' ' >>customers/C00/C00001/customer.2.xml
-refused "an altered profile is not edited" 3 D-CUSTOMER-ALTERED dossier customer set C00001 owner=x
+refused "an altered profile is not edited" 3 D-FILE-CHANGED dossier customer set C00001 owner=x
+refused "nor listed" 3 D-FILE-CHANGED dossier customer list
+refused "nor shown" 3 D-FILE-CHANGED dossier customer show C00001 --edition 2
+exits "an earlier edition is shown" 0 dossier customer show C00001 --edition 1
+printf ' ' >>customers/C00/C00001/customer.1.xml
+refused "but not when it was altered" 3 D-FILE-CHANGED dossier customer show C00001 --edition 1
 
 done_testing

@@ -10,6 +10,7 @@
 #include "form/text.h"
 #include "ops/customers/profile.h"
 #include "store/change.h"
+#include "store/filed.h"
 #include "store/index.h"
 #include "store/journal.h"
 #include "store/layouts.h"
@@ -36,18 +37,10 @@ static char *edition_path (const char *number, unsigned edition)
 
 /* ---- Reading ---- */
 
-static Customer *read_profile (const Archive *archive, const char *path, const char *digest, GError **error)
+static Customer *read_event (const Archive *archive, const Event *event, GError **error)
 {
-  g_autoptr (GBytes) bytes = io_read_file (archive_fd (archive), path, XML_MAX_BYTES, error);
-  char hex[DIGEST_HEX_SIZE];
-  if (!bytes)
-    return NULL;
-  digest_gbytes (archive_fonds (archive)->digest, bytes, hex);
-  if (!digest || strcmp (hex, digest) == 0)
-    return customer_parse (bytes, path, error);
-  error_set (error, ERROR_UNREADABLE, "D-CUSTOMER-ALTERED", path, "run `dossier verify`",
-             "the profile is not the one that the journal names");
-  return NULL;
+  g_autoptr (GBytes) bytes = filed_read (archive, event, NULL, error);
+  return bytes == NULL ? NULL : customer_parse (bytes, event_get (event, "path"), error);
 }
 
 Customer *customers_at_head (Archive *archive, Index *index, const char *number, GError **error)
@@ -57,8 +50,22 @@ Customer *customers_at_head (Archive *archive, Index *index, const char *number,
   if (!index_event_of (index, directory, &event_number, error))
     return NULL;
   g_autoptr (Event) event = journal_event (archive_journal (archive), event_number, error);
-  g_autofree char *path = event ? archive_locate (archive, event, NULL, error) : NULL;
-  return path ? read_profile (archive, path, event_get (event, "digest"), error) : NULL;
+  return event == NULL ? NULL : read_event (archive, event, error);
+}
+
+typedef struct {
+  const Archive *archive;
+  const char *path;
+  Customer *customer; /* as soon as it has been found */
+} Earlier;
+
+static bool read_earlier (const Event *event, G_GNUC_UNUSED const char *digest, gpointer data, GError **error)
+{
+  Earlier *earlier = data;
+  if (g_strcmp0 (event_get (event, "path"), earlier->path) != 0)
+    return true;
+  earlier->customer = read_event (earlier->archive, event, error);
+  return earlier->customer != NULL;
 }
 
 static bool need_edition (Index *index, const char *number, unsigned *edition, GError **error)
@@ -91,7 +98,9 @@ Customer *customers_read (Archive *archive, const char *number, unsigned edition
   if (!check_edition_exists (number, edition, current, error))
     return NULL;
   g_autofree char *path = edition_path (number, edition);
-  return read_profile (archive, path, NULL, error);
+  Earlier earlier = {.archive = archive, .path = path};
+  return journal_visit_verb (archive_journal (archive), "customer", read_earlier, &earlier, error) ? earlier.customer
+                                                                                                   : NULL;
 }
 
 bool customers_restricted (Archive *archive, const char *number, bool *restricted, GError **error)

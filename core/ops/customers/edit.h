@@ -33,12 +33,12 @@ Customer *customers_add (Archive *archive, const char *number, const CustomerEdi
  * has records that a new value rules out. */
 Customer *customers_set (Archive *archive, const char *number, const CustomerEdit *edit, bool *changed, GError **error);
 
-/* A profile; edition 0 is the current one. D-CUSTOMER-UNKNOWN, D-EDITION-UNKNOWN (usage); D-CUSTOMER-ALTERED
- * (unreadable) when the current file is not what the journal says. */
+/* A profile; edition 0 is the current one. D-CUSTOMER-UNKNOWN, D-EDITION-UNKNOWN (usage); D-FILE-CHANGED
+ * (unreadable) when its file is not the one that was filed. */
 Customer *customers_read (Archive *archive, const char *number, unsigned edition, GError **error);
 
 /* The current profile at the head that the index has reached, of a customer that there is: for use inside a
- * transaction's prepare. D-CUSTOMER-ALTERED (unreadable). */
+ * transaction's prepare. D-FILE-CHANGED (unreadable). */
 Customer *customers_at_head (Archive *archive, Index *index, const char *number, GError **error);
 
 /* Whether a customer is restricted. */

@@ -23,18 +23,6 @@ static bool collect_number (const IndexRow *row, gpointer data)
   return true;
 }
 
-/* Read where it stands; what is not placed yet is found the longer way. */
-static Customer *read_fast (Archive *archive, Index *index, const char *number, GError **error)
-{
-  unsigned edition;
-  if (!index_customer_edition (index, number, &edition, error))
-    return NULL;
-  g_autofree char *directory = name_customer_path (number);
-  g_autofree char *path = g_strdup_printf ("%s/customer.%u.xml", directory, edition);
-  g_autoptr (GBytes) bytes = io_read_file (archive_fd (archive), path, XML_MAX_BYTES, NULL);
-  return bytes ? customer_parse (bytes, path, error) : customers_read (archive, number, 0, error);
-}
-
 /* Whether one of the customer's values is at or beneath one of those asked for, for every facet asked for. */
 static bool matches_facets (const Layout *layout, const Customer *customer, const GPtrArray *wanted)
 {
@@ -116,7 +104,7 @@ GPtrArray *customers_list (Archive *archive, const CustomerQuery *query, GError 
     return NULL;
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify)customer_free);
   for (guint i = 0; i < numbers->len; i++) {
-    Customer *customer = read_fast (archive, index, numbers->pdata[i], error);
+    Customer *customer = customers_at_head (archive, index, numbers->pdata[i], error);
     if (!customer)
       return NULL;
     if (matches_facets (layout, customer, wanted->facets))

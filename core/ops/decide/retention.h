@@ -10,7 +10,7 @@
 
 /* The retention of one record. Its document and its customer's profile are read from disk and compared with their
  * digests in the journal; decisions come from the index, up to date with the head. Safe inside a transaction's prepare.
- * D-FILE-CHANGED, D-CUSTOMER-ALTERED (unreadable), D-REFERENCE-UNKNOWN (usage) when path is not a record. */
+ * D-FILE-CHANGED (unreadable), D-REFERENCE-UNKNOWN (usage) when path is not a record. */
 Retention *retention_of (Archive *archive, Index *index, const char *path, GError **error);
 
 /* The same, from documents that were read already. */
