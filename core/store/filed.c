@@ -128,21 +128,22 @@ bool filed_hash (int fd, const char *where, Digest *digest, char hex[DIGEST_HEX_
   return read;
 }
 
-static Finding *check_file (const Filed *filed, unsigned i, Digest *digest)
+void filed_visit (const Filed *filed, FiledVisit visit, gpointer data, GPtrArray *findings)
 {
-  const char *name = manifest_path (filed->manifest, i), *expected = manifest_hex (filed->manifest, i);
-  g_autofree char *place = g_strconcat (filed->path, "/", name, NULL);
-  g_autoptr (GError) error = NULL;
-  char found[DIGEST_HEX_SIZE];
-  uint64_t len = 0;
-  IO_AUTO_FD fd = io_open_file (filed->fd, name, &error);
-  if (fd < 0 || (digest != NULL && !filed_hash (fd, place, digest, found, &len, &error)))
-    return finding_of_error ("V-FILE-MISSING", place, expected, error);
-  bool same = digest == NULL || strcmp (found, expected) == 0;
-  return same ? NULL : finding_of ("V-FILE-CHANGED", place, expected, found);
+  for (unsigned i = 0; i < manifest_length (filed->manifest); i++) {
+    const char *name = manifest_path (filed->manifest, i), *expected = manifest_hex (filed->manifest, i);
+    g_autofree char *place = g_strconcat (filed->path, "/", name, NULL);
+    g_autoptr (GError) error = NULL;
+    IO_AUTO_FD fd = io_open_file (filed->fd, name, &error);
+    Finding *finding = fd < 0 ? NULL : visit (place, expected, fd, data, &error);
+    if (error != NULL)
+      finding = finding_of_error ("V-FILE-MISSING", place, expected, error);
+    if (finding != NULL)
+      g_ptr_array_add (findings, finding);
+  }
 }
 
-static void check_names (const Filed *filed, GPtrArray *findings)
+void filed_check_names (const Filed *filed, GPtrArray *findings)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) names = io_list_fd (filed->fd, filed->path, &error);
@@ -161,14 +162,18 @@ static void check_names (const Filed *filed, GPtrArray *findings)
   }
 }
 
+static Finding *check_file (const char *place, const char *expected, int fd, gpointer digest, GError **error)
+{
+  char found[DIGEST_HEX_SIZE];
+  uint64_t len = 0;
+  bool same = digest == NULL || !filed_hash (fd, place, digest, found, &len, error) || strcmp (found, expected) == 0;
+  return same ? NULL : finding_of ("V-FILE-CHANGED", place, expected, found);
+}
+
 void filed_check (const Filed *filed, Digest *digest, GPtrArray *findings)
 {
-  for (unsigned i = 0; i < manifest_length (filed->manifest); i++) {
-    Finding *finding = check_file (filed, i, digest);
-    if (finding != NULL)
-      g_ptr_array_add (findings, finding);
-  }
-  check_names (filed, findings);
+  filed_visit (filed, check_file, digest, findings);
+  filed_check_names (filed, findings);
 }
 
 /* ---- One document ---- */

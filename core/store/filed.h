@@ -33,8 +33,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Filed, filed_free)
 /* Why there is no manifest: V-RECORD-MISSING, V-MANIFEST-MISSING, V-MANIFEST-CHANGED, V-MANIFEST, V-MANIFEST-EMPTY,
  * V-NOT-PLAIN, V-UNREADABLE. Given. */
 Finding *filed_fault (const Filed *filed);
-/* Adds what is wrong with the files of a record that has its manifest: V-FILE-MISSING, those of manifest_stray,
- * V-NOT-PLAIN, V-UNREADABLE and, when there is a digest to read them with, V-FILE-CHANGED. */
+/* Calls visit for each file that the manifest lists: place is its path beneath the root, expected its digest, fd an
+ * open descriptor, which is closed afterwards. visit returns what is wrong with the file, or NULL; when it sets an
+ * error, the finding is made from that. The findings, and those about files that cannot be opened, are added:
+ * V-FILE-MISSING, V-NOT-PLAIN, V-UNREADABLE. The record must have its manifest. */
+typedef Finding *(*FiledVisit) (const char *place, const char *expected, int fd, gpointer data, GError **error);
+void filed_visit (const Filed *filed, FiledVisit visit, gpointer data, GPtrArray *findings);
+/* Adds a finding for each name in the record's directory that the manifest does not list: those of manifest_stray. */
+void filed_check_names (const Filed *filed, GPtrArray *findings);
+/* Both of these; with a digest to read the files with, V-FILE-CHANGED too. */
 void filed_check (const Filed *filed, Digest *digest, GPtrArray *findings);
 
 /* The manifest that these bytes are when they have the digest; else NULL and, of other bytes, their digest in found.

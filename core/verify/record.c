@@ -66,7 +66,7 @@ static bool check_manifest (Checking *checking)
   verify_table_digest (verify->table, checking->entry, expected);
   if (!g_str_equal (expected, file->digest))
     report (checking, finding_of ("V-MANIFEST-CHANGED", place, expected, file->digest));
-  if (error != NULL)
+  else if (error != NULL)
     report (checking, finding_of_error ("V-MANIFEST-MISSING", place, NULL, error));
   return error == NULL;
 }

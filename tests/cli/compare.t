@@ -37,9 +37,7 @@ rm -r a/customers/C00/C00042/2025/a06-feedback/0001
 exits 'damage is found' 1 dossier -C a --json compare full.tar
 is 'and named' "$(codes)" "V-FILE-CHANGED $V/0001/original-001.tif
 V-FILE-MISSING $V/0002/record.1.xml
-V-FILE-MISSING customers/C00/C00042/2025/a06-feedback/0001/manifest-sha256.1.txt
-V-FILE-MISSING customers/C00/C00042/2025/a06-feedback/0001/original-001.png
-V-FILE-MISSING customers/C00/C00042/2025/a06-feedback/0001/record.1.xml"
+V-RECORD-MISSING customers/C00/C00042/2025/a06-feedback/0001"
 like 'with the command that mends it' "$(out)" '"hint":"dossier unpack full.tar --only C00042/2024/a02-contracts/0001 --repair"'
 is 'all can be mended' "$(jq -r 'select(.type == "summary") | .repairable' <"$OUT")" 5
 cp full.tar '全 包.tar'

@@ -144,7 +144,7 @@ tampering_manifests () {
     'echo forged >$W/0001/original-001.txt; remanifest $W/0001'
   kind 'a scan is replaced, its manifest and its event too' fault V-CHAIN journal/000000009:1 yes \
     'echo forged >$W/0001/original-001.txt; remanifest $W/0001; reevent $W/0001 "$(sha $W/0001/manifest-sha256.1.txt)"'
-  kind 'a manifest is emptied' fault V-MANIFEST-EMPTY $W/0001/manifest-sha256.1.txt yes ': >$W/0001/manifest-sha256.1.txt'
+  kind 'a manifest is emptied' fault V-MANIFEST-CHANGED $W/0001/manifest-sha256.1.txt yes ': >$W/0001/manifest-sha256.1.txt'
   kind 'an empty manifest that the journal agrees with' fault V-MANIFEST-EMPTY $W/0001/manifest-sha256.1.txt yes \
     ': >$W/0001/manifest-sha256.1.txt; reevent $W/0001 "$(sha $W/0001/manifest-sha256.1.txt)"; rechain'
   kind 'a manifest that leads out of its record' fault V-MANIFEST $W/0001/manifest-sha256.1.txt yes \

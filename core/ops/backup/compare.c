@@ -25,7 +25,8 @@
 typedef struct {
   char *name;
   char pack[DIGEST_HEX_SIZE], archive[DIGEST_HEX_SIZE];
-  GError *error; /* why the archive's cannot be read, or NULL */
+  const char *missing, *changed; /* codes of what may be wrong with the archive's file */
+  GError *error;                 /* why it cannot be read, or NULL */
 } Pair;
 
 typedef struct {
@@ -43,6 +44,7 @@ typedef struct {
   const PackingItem *record;
   GPtrArray *pairs; /* of Pair */
   GBytes *manifest; /* as the pack has it */
+  bool gone;        /* the archive does not have the record */
   /* What is repaired along with any part of the archive. */
   GPtrArray *shared; /* of Finding, borrowed */
   char *part;        /* the first one in the pack; NULL: there is none */
@@ -88,8 +90,12 @@ static Finding *add_finding (Comparing *comparing, FindingGrade grade, const cha
 /* The archive's file; -1 when there is none, or none that can be read. */
 static int open_archived (const Comparing *comparing, const PackingItem *item, const char *name, Pair *pair)
 {
+  bool is_manifest = g_strcmp0 (name, comparing->own) == 0;
   int fd = filed_open_file (comparing->archive, item->path, item->number, name, &pair->error);
-  if (error_has_id (pair->error, "D-NOT-FOUND") || error_has_id (pair->error, "D-NOT-A-FILE"))
+  bool not_plain = error_has_id (pair->error, "D-NOT-A-FILE");
+  pair->missing = not_plain ? "V-NOT-PLAIN" : is_manifest ? "V-MANIFEST-MISSING" : "V-FILE-MISSING";
+  pair->changed = is_manifest ? "V-MANIFEST-CHANGED" : "V-FILE-CHANGED";
+  if (not_plain || error_has_id (pair->error, "D-NOT-FOUND"))
     g_clear_error (&pair->error);
   return fd;
 }
@@ -156,7 +162,6 @@ static void propose_repair (Comparing *comparing, const char *place)
     finding->hint = repair_of (comparing, part);
   else
     g_ptr_array_add (comparing->shared, finding);
-  comparing->result->repairable++;
 }
 
 /* expected NULL: neither event nor manifest tells what it should be. */
@@ -172,12 +177,15 @@ static void judge_file (Comparing *comparing, const char *place, const char *exp
     result->same++;
   } else if (pack_right && pair->archive[0] == '\0') {
     result->only_pack++;
-    differ (comparing, "V-FILE-MISSING", place, expected, "",
-            N_ ("the file is missing; the pack has it as it was filed"));
+    result->repairable++;
+    if (comparing->gone)
+      return;
+    differ (comparing, pair->missing, place, expected, "", N_ ("the file is missing; the pack has it as it was filed"));
     propose_repair (comparing, place);
   } else if (pack_right) {
     result->different++;
-    differ (comparing, "V-FILE-CHANGED", place, expected, pair->archive,
+    result->repairable++;
+    differ (comparing, pair->changed, place, expected, pair->archive,
             N_ ("the file is not the one that was filed; the pack has it as it was"));
     propose_repair (comparing, place);
   } else if (archive_right && pair->pack[0] == '\0') {
@@ -228,12 +236,14 @@ static void judge_record (Comparing *comparing)
   const PackingPlan *plan = backup_past_plan (comparing->past);
   char expected[DIGEST_HEX_SIZE], found[DIGEST_HEX_SIZE];
   backup_plan_hex (plan, record, expected);
-  g_autoptr (Manifest) packed = comparing->manifest == NULL ? NULL
-                                                            : filed_parse (plan->algorithm, comparing->manifest,
-                                                                           record->path, expected, found, NULL);
-  g_autoptr (Filed) filed =
-      packed != NULL ? NULL : filed_open (comparing->archive, record->path, record->number, expected);
-  const Manifest *manifest = packed != NULL ? packed : filed->manifest;
+  g_autoptr (Filed) filed = filed_open (comparing->archive, record->path, record->number, expected);
+  g_autoptr (Manifest) packed =
+      filed->manifest != NULL || comparing->manifest == NULL
+          ? NULL
+          : filed_parse (plan->algorithm, comparing->manifest, record->path, expected, found, NULL);
+  const Manifest *manifest = filed->manifest != NULL ? filed->manifest : packed;
+  uint64_t repairable = comparing->result->repairable;
+  comparing->gone = filed->fd < 0 && error_has_id (filed->error, "D-NOT-FOUND");
   for (unsigned i = 0; i < comparing->pairs->len; i++) {
     const Pair *pair = comparing->pairs->pdata[i];
     g_autofree char *place = g_strconcat (record->path, "/", pair->name, NULL);
@@ -248,6 +258,13 @@ static void judge_record (Comparing *comparing)
       judge_lacking (comparing, manifest_path (manifest, i), manifest_hex (manifest, i));
   if (find_pair (comparing, comparing->own) == NULL)
     judge_lacking (comparing, comparing->own, expected);
+  if (comparing->gone && comparing->result->repairable > repairable) {
+    g_autofree char *place = g_strconcat (record->path, "/", comparing->own, NULL);
+    differ (comparing, "V-RECORD-MISSING", record->path, NULL, "",
+            N_ ("the record is missing; the pack has it as it was filed"));
+    propose_repair (comparing, place);
+  }
+  comparing->gone = false;
   g_ptr_array_set_size (comparing->pairs, 0);
   g_clear_pointer (&comparing->manifest, g_bytes_unref);
   comparing->record = NULL;

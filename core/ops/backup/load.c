@@ -36,6 +36,9 @@ typedef struct {
   PackingLoader *loader;
   Digest *one, *other;
   size_t room; /* bytes that may still be kept of this batch */
+  /* What is being read. */
+  PackingGroup *group;
+  const PackingItem *item;
 } Loading;
 
 static void member_free (gpointer data)
@@ -52,6 +55,7 @@ void backup_pack_group_free (PackingGroup *group)
     return;
   g_ptr_array_unref (group->members);
   g_ptr_array_unref (group->faults);
+  g_ptr_array_unref (group->strays);
   g_free (group);
 }
 
@@ -75,71 +79,75 @@ int backup_pack_member_open (const PackingMember *member, const Archive *archive
   return filed_open_file (archive, member->item->path, member->item->number, member->name, error);
 }
 
-static PackingMember *member_new (const PackingItem *item, const char *name, const char *hex)
+/* path is the item's, or that of a file in the directory that the item is. */
+static PackingMember *add_member (const Loading *loading, const char *path, const char *hex)
 {
+  const PackingItem *item = loading->item;
   PackingMember *member = g_new0 (PackingMember, 1);
-  member->path = name == NULL ? g_strdup (item->path) : g_strconcat (item->path, "/", name, NULL);
-  member->name = name == NULL ? NULL : member->path + strlen (item->path) + 1;
+  member->path = g_strdup (path);
+  member->name = item->directory ? member->path + strlen (item->path) + 1 : NULL;
   member->item = item;
   member->time = item->time;
   g_strlcpy (member->hex, hex, sizeof member->hex);
+  g_ptr_array_add (loading->group->members, member);
   return member;
 }
 
 /* Its length, and its bytes when there is room for them. */
-static bool read_member (Loading *loading, PackingGroup *group, PackingMember *member, int fd, GError **error)
+static Finding *load_file (const char *path, const char *hex, int fd, gpointer data, GError **error)
 {
+  Loading *loading = data;
   struct stat status;
-  if (fstat (fd, &status) != 0)
-    return error_set_errno (error, errno, member->path, "cannot examine the file");
-  member->len = (uint64_t)status.st_size;
-  if (member->len > loading->room)
-    return true;
-  if (!read_bytes (fd, member->path, (size_t)member->len, &member->bytes, error))
-    return false;
-  member->len = g_bytes_get_size (member->bytes);
-  loading->room -= (size_t)member->len;
-  group->held += (size_t)member->len;
-  return true;
-}
-
-static void add_file (Loading *loading, PackingGroup *group, PackingMember *member, int fd, GError *failure)
-{
-  g_autoptr (GError) error = NULL;
-  if (fd >= 0 && read_member (loading, group, member, fd, &error)) {
-    g_ptr_array_add (group->members, member);
-    return;
+  g_autoptr (GBytes) bytes = NULL;
+  if (fstat (fd, &status) != 0) {
+    error_set_errno (error, errno, path, "cannot examine the file");
+    return NULL;
   }
-  g_ptr_array_add (group->faults,
-                   finding_of_error ("V-FILE-MISSING", member->path, member->hex, fd < 0 ? failure : error));
-  member_free (member);
+  size_t len = (size_t)status.st_size;
+  if (len <= loading->room) {
+    if (!read_bytes (fd, path, len, &bytes, error))
+      return NULL;
+    len = g_bytes_get_size (bytes);
+    loading->room -= len;
+    loading->group->held += len;
+  }
+  PackingMember *member = add_member (loading, path, hex);
+  member->len = len;
+  member->bytes = g_steal_pointer (&bytes);
+  return NULL;
 }
 
 /* A record without its manifest cannot be compared, and is left out as a whole. */
-static void add_record (Loading *loading, PackingGroup *group, const PackingItem *item)
+static void load_record (Loading *loading, const char *hex)
 {
-  const PackingLoader *loader = loading->loader;
-  char hex[DIGEST_HEX_SIZE];
-  backup_plan_hex (loader->plan, item, hex);
-  g_autoptr (Filed) filed = filed_open (loader->archive, item->path, item->number, hex);
+  const PackingItem *item = loading->item;
+  PackingGroup *group = loading->group;
+  g_autoptr (Filed) filed = filed_open (loading->loader->archive, item->path, item->number, hex);
   if (filed->manifest == NULL) {
     g_ptr_array_add (group->faults, filed_fault (filed));
     group->left_out = item->path;
     return;
   }
-  group->records++;
-  PackingMember *own = member_new (item, filed->own, hex);
+  g_autofree char *place = g_strconcat (item->path, "/", filed->own, NULL);
+  PackingMember *own = add_member (loading, place, hex);
   own->bytes = g_bytes_ref (filed->lines);
   own->len = g_bytes_get_size (filed->lines);
   own->same = true;
   group->held += (size_t)own->len;
-  g_ptr_array_add (group->members, own);
-  for (unsigned i = 0; i < manifest_length (filed->manifest); i++) {
-    g_autoptr (GError) missing = NULL;
-    PackingMember *member = member_new (item, manifest_path (filed->manifest, i), manifest_hex (filed->manifest, i));
-    IO_AUTO_FD file = io_open_file (filed->fd, member->name, &missing);
-    add_file (loading, group, member, file, missing);
-  }
+  group->records++;
+  filed_visit (filed, load_file, loading, group->faults);
+  filed_check_names (filed, group->strays);
+}
+
+static void load_single (Loading *loading, const char *hex)
+{
+  const PackingItem *item = loading->item;
+  g_autoptr (GError) error = NULL;
+  IO_AUTO_FD fd = filed_open_file (loading->loader->archive, item->path, item->number, NULL, &error);
+  if (fd >= 0)
+    load_file (item->path, hex, fd, loading, &error);
+  if (error != NULL)
+    g_ptr_array_add (loading->group->faults, finding_of_error ("V-FILE-MISSING", item->path, hex, error));
 }
 
 static int compare_members (gconstpointer a, gconstpointer b)
@@ -148,24 +156,22 @@ static int compare_members (gconstpointer a, gconstpointer b)
   return strcmp ((*one)->path, (*other)->path);
 }
 
-static PackingGroup *read_group (Loading *loading, unsigned i)
+static PackingGroup *load_group (Loading *loading, unsigned i)
 {
   const PackingPlan *plan = loading->loader->plan;
   unsigned first = g_array_index (plan->groups, unsigned, i), end = g_array_index (plan->groups, unsigned, i + 1);
-  PackingGroup *group = g_new0 (PackingGroup, 1);
+  PackingGroup *group = loading->group = g_new0 (PackingGroup, 1);
   group->members = g_ptr_array_new_with_free_func (member_free);
   group->faults = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
+  group->strays = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
   for (unsigned at = first; at < end; at++) {
-    const PackingItem *item = backup_plan_item (plan, at);
-    if (item->directory) {
-      add_record (loading, group, item);
-      continue;
-    }
-    g_autoptr (GError) error = NULL;
     char hex[DIGEST_HEX_SIZE];
-    backup_plan_hex (plan, item, hex);
-    IO_AUTO_FD fd = filed_open_file (loading->loader->archive, item->path, item->number, NULL, &error);
-    add_file (loading, group, member_new (item, NULL, hex), fd, error);
+    loading->item = backup_plan_item (plan, at);
+    backup_plan_hex (plan, loading->item, hex);
+    if (loading->item->directory)
+      load_record (loading, hex);
+    else
+      load_single (loading, hex);
   }
   g_ptr_array_sort (group->members, compare_members);
   return group;
@@ -237,7 +243,7 @@ static size_t load_batch (gpointer job, gpointer own, gpointer data G_GNUC_UNUSE
   g_autoptr (GPtrArray) files = g_ptr_array_new ();
   loading->room = BATCH_BYTES;
   for (unsigned i = 0; i < batch->n; i++) {
-    groups[i] = read_group (loading, batch->first + i);
+    groups[i] = load_group (loading, batch->first + i);
     for (unsigned k = 0; k < groups[i]->members->len; k++) {
       PackingMember *member = groups[i]->members->pdata[k];
       if (member->same || is_left (loading, member))

@@ -28,6 +28,7 @@ typedef struct {
 typedef struct {
   GPtrArray *members;   /* of PackingMember, bytewise by path */
   GPtrArray *faults;    /* of Finding: what cannot go into a pack */
+  GPtrArray *strays;    /* of Finding: names in a record's directory that its manifest does not list */
   const char *left_out; /* path of the record that is left out as a whole, or NULL */
   unsigned records;     /* directories that go into the pack, if not with every file */
   size_t held;          /* bytes of memory */

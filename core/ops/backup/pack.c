@@ -111,7 +111,7 @@ static bool was_destroyed (const Packing *packing, const char *place, GError **e
 }
 
 /* What cannot go into the pack stops it, or is written down. */
-static bool take_faults (Packing *packing, PackingGroup *group, GError **error)
+static bool take_faults (Packing *packing, const PackingGroup *group, GError **error)
 {
   for (unsigned i = 0; i < group->faults->len; i++) {
     const Finding *fault = group->faults->pdata[i];
@@ -125,8 +125,21 @@ static bool take_faults (Packing *packing, PackingGroup *group, GError **error)
     bool whole = record != NULL && g_str_has_prefix (fault->place, record);
     pack_add_left_out (packing->result->pack, whole ? record : fault->place, fault->code);
   }
-  g_ptr_array_extend_and_steal (packing->result->findings, g_steal_pointer (&group->faults));
-  group->faults = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
+  g_ptr_array_extend_and_steal (packing->result->findings, g_ptr_array_ref (group->faults));
+  return true;
+}
+
+/* Files that were never filed do not make the pack incomplete, but they are reported. A record that is being destroyed
+ * already has a tombstone. */
+static bool take_strays (Packing *packing, const PackingGroup *group, GError **error)
+{
+  if (group->strays->len > 0) {
+    const Finding *stray = group->strays->pdata[0];
+    g_autofree char *record = g_path_get_dirname (stray->place);
+    if (was_destroyed (packing, record, error))
+      return false;
+  }
+  g_ptr_array_extend_and_steal (packing->result->findings, g_ptr_array_ref (group->strays));
   return true;
 }
 
@@ -149,7 +162,7 @@ static bool write_groups (Packing *packing, GError **error)
   unsigned total = packing->plan->groups->len - 1;
   for (unsigned i = 0; i < total; i++) {
     g_autoptr (PackingGroup) group = backup_pack_loader_next (loader);
-    if (!take_faults (packing, group, error))
+    if (!take_faults (packing, group, error) || !take_strays (packing, group, error))
       return false;
     for (unsigned k = 0; k < group->members->len; k++)
       if (!write_member (packing, group->members->pdata[k], error))
