@@ -20,7 +20,7 @@
 static const struct {
   const char *name, *help, *what;
 } fields[] = {
-    {"name", N_ ("of the customer"), "NAME"}, /* the first: customer_add asks for it */
+    {"name", N_ ("of the customer"), "NAME"}, /* the first: add_customer asks for it */
     {"credit-code", N_ ("unified social credit code"), "CODE"},
     {"representative", N_ ("legal representative"), "NAME"},
     {"owner", N_ ("who looks after the customer"), "PERSON"},
@@ -151,7 +151,7 @@ static void print_outcome (Context *context, Archive *archive, const Customer *c
     output_note (output, _ ("nothing was written"));
 }
 
-static int customer_add (Context *context, char **argv, GError **error)
+static int add_customer (Context *context, char **argv, GError **error)
 {
   const char *number = NULL;
   CustomerEdit edit = {0};
@@ -185,7 +185,7 @@ static int customer_add (Context *context, char **argv, GError **error)
   return 0;
 }
 
-static int customer_set (Context *context, char **argv, GError **error)
+static int change_customer (Context *context, char **argv, GError **error)
 {
   CustomerEdit edit = {0};
   Changes given = {0};
@@ -223,7 +223,7 @@ static int customer_set (Context *context, char **argv, GError **error)
   return 0;
 }
 
-static int customer_show (Context *context, char **argv, GError **error)
+static int show_one_customer (Context *context, char **argv, GError **error)
 {
   unsigned edition = 0;
   const Option options[] = {
@@ -262,7 +262,7 @@ static bool read_query (char **arguments, char **typed, Customer *wanted, GStrin
   return true;
 }
 
-static int customer_list (Context *context, char **argv, GError **error)
+static int list_profiles (Context *context, char **argv, GError **error)
 {
   char **typed = NULL;
   CustomerQuery query = {0};
@@ -294,5 +294,8 @@ static int customer_list (Context *context, char **argv, GError **error)
   return 0;
 }
 
-const CommandForm command_customer[] = {
-    {"add", customer_add}, {"set", customer_set}, {"show", customer_show}, {"list", customer_list}, {NULL, NULL}};
+const CommandForm command_customer[] = {{"add", add_customer},
+                                        {"set", change_customer},
+                                        {"show", show_one_customer},
+                                        {"list", list_profiles},
+                                        {NULL, NULL}};

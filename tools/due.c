@@ -30,7 +30,7 @@ static bool read_lists (const char *name G_GNUC_UNUSED, const char *value, gpoin
 /* ---- Printing ---- */
 
 /* On stderr, so that the references on stdout can be piped on. */
-static void print_summary (Context *context, const DueTotals *due)
+static void print_lists (Context *context, const DueTotals *due)
 {
   Output *output = context->output;
   g_autofree char *day = date_print (&context->today), *next = date_print (&due->next);
@@ -106,6 +106,6 @@ int command_due (Context *context, char **argv, GError **error)
   if (archive == NULL || !output_report (context->output, archive, &request, error) || *calendar)
     return 0;
   print_expiring (context, archive);
-  print_summary (context, &totals);
+  print_lists (context, &totals);
   return 0;
 }

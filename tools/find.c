@@ -5,7 +5,7 @@
 
 enum { DEFAULT_LIMIT = 100 };
 
-static void print_summary (Context *context, const ReportRequest *found)
+static void print_found (Context *context, const ReportRequest *found)
 {
   if (output_is_json (context->output)) {
     output_begin (context->output, "summary");
@@ -59,7 +59,7 @@ int command_find (Context *context, char **argv, GError **error)
   g_autoptr (Archive) archive = command_open (context, ARCHIVE_READ, error);
   if (archive == NULL || !output_report (context->output, archive, &request, error))
     return 0;
-  print_summary (context, &request);
+  print_found (context, &request);
   note_private (context, index_of (archive, NULL));
   return 0;
 }

@@ -2,7 +2,7 @@
 #include "ops/ask.h"
 #include "tools/decide.h"
 
-static int hold_set (Context *context, char **argv, GError **error)
+static int set_hold (Context *context, char **argv, GError **error)
 {
   DecidingRequest request = {.kind = DECISION_HOLD};
   const Option options[] = {
@@ -20,7 +20,7 @@ static int hold_set (Context *context, char **argv, GError **error)
                                                        : decide_places (context, &request, "hold", arguments, error);
 }
 
-static int hold_lift (Context *context, char **argv, GError **error)
+static int lift_hold (Context *context, char **argv, GError **error)
 {
   DecidingRequest request = {.kind = DECISION_HOLD, .lifts = true};
   const Option options[] = {
@@ -103,7 +103,7 @@ static bool find_holds (Archive *archive, const ReportRequest *request, ReportVi
 
 static const Report report = {.name = "hold", .columns = columns, .find = find_holds};
 
-static int hold_list (Context *context, char **argv, GError **error)
+static int list_holds (Context *context, char **argv, GError **error)
 {
   HoldQuery query = {0};
   const Option options[] = {
@@ -119,4 +119,4 @@ static int hold_list (Context *context, char **argv, GError **error)
   return 0;
 }
 
-const CommandForm command_hold[] = {{"set", hold_set}, {"lift", hold_lift}, {"list", hold_list}, {NULL, NULL}};
+const CommandForm command_hold[] = {{"set", set_hold}, {"lift", lift_hold}, {"list", list_holds}, {NULL, NULL}};

@@ -57,7 +57,7 @@ static bool read_type (const char *name G_GNUC_UNUSED, const char *value, gpoint
   return key_type_from_name (value, data) || options_error (error, "key", "--type is p256, ed25519 or sm2");
 }
 
-static int key_new (Context *context, char **argv, GError **error)
+static int make_key_pair (Context *context, char **argv, GError **error)
 {
   KeyType type = KEY_P256;
   const Option options[] = {
@@ -86,7 +86,7 @@ static int key_new (Context *context, char **argv, GError **error)
 
 /* ---- show ---- */
 
-static int key_show (Context *context, char **argv, GError **error)
+static int show_public_key (Context *context, char **argv, GError **error)
 {
   bool is_public = false;
   const Option options[] = {{"public", 0, N_ ("print the public key itself"), NULL, .flag = &is_public}, {0}};
@@ -107,4 +107,4 @@ static int key_show (Context *context, char **argv, GError **error)
   return 0;
 }
 
-const CommandForm command_key[] = {{"new", key_new}, {"show", key_show}, {NULL, NULL}};
+const CommandForm command_key[] = {{"new", make_key_pair}, {"show", show_public_key}, {NULL, NULL}};

@@ -159,7 +159,7 @@ static int check_all (Context *context, const GPtrArray *names, GError **error)
   return status;
 }
 
-static int layout_check (Context *context, char **argv, GError **error)
+static int check_layouts (Context *context, char **argv, GError **error)
 {
   char **arguments = options_read (context, "layout check [ID|FILE…]", 0, OPTIONS_MANY, NULL, argv, error);
   if (!arguments)
@@ -241,7 +241,7 @@ static int print_rules (Context *context, const Layout *layout, const char *only
   return 0;
 }
 
-static int layout_show (Context *context, char **argv, GError **error)
+static int show_layout (Context *context, char **argv, GError **error)
 {
   const char *only = NULL;
   const Option options[] = {{"category", 0, N_ ("only this category"), "CODE", .text = &only}, {0}};
@@ -265,4 +265,4 @@ static int layout_show (Context *context, char **argv, GError **error)
 }
 
 const CommandForm command_layout[] = {
-    {"list", list_layouts}, {"check", layout_check}, {"show", layout_show}, {NULL, NULL}};
+    {"list", list_layouts}, {"check", check_layouts}, {"show", show_layout}, {NULL, NULL}};

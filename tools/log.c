@@ -60,7 +60,7 @@ static bool find_events (Archive *archive, const ReportRequest *request, ReportV
 static const Report report = {.name = "event", .columns = columns, .brief = 5, .find = find_events};
 
 /* Everything that the line says. */
-static bool print_object (const Event *event, const char *digest, gpointer data, G_GNUC_UNUSED GError **error)
+static bool print_event (const Event *event, const char *digest, gpointer data, G_GNUC_UNUSED GError **error)
 {
   Output *output = data;
   output_begin (output, "event");
@@ -106,7 +106,7 @@ int command_log (Context *context, char **argv, GError **error)
   query.whole = output_is_for_programs (context->output);
   ReportRequest request = {.report = &report, .query = &query};
   if (output_is_json (context->output))
-    chronicle_visit (archive, &query.chronicle, print_object, context->output, error);
+    chronicle_visit (archive, &query.chronicle, print_event, context->output, error);
   else
     output_report (context->output, archive, &request, error);
   return 0;

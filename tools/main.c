@@ -22,7 +22,7 @@ static void occupy_standard_descriptors (void)
       _exit (ERROR_UNREADABLE);
 }
 
-static void say (const char *message)
+static void write_on_stderr (const char *message)
 {
   ssize_t ignored = write (STDERR_FILENO, message, strlen (message));
   (void)ignored;
@@ -37,8 +37,9 @@ static void on_interrupt (int number)
 static void on_bug (int number)
 {
   (void)number;
-  say ("error[D-BUG]: this program has a fault\nhint: nothing is half done; report what you did and what stands "
-       "above\n");
+  write_on_stderr (
+      "error[D-BUG]: this program has a fault\nhint: nothing is half done; report what you did and what stands "
+      "above\n");
   _exit (OUTPUT_BUG);
 }
 
@@ -47,7 +48,7 @@ static void on_broken_pipe (int number)
   (void)number;
 }
 
-static void catch (int number, void (*handler) (int))
+static void handle_signal (int number, void (*handler) (int))
 {
   struct sigaction action = {.sa_handler = handler, .sa_flags = SA_RESTART};
   sigemptyset (&action.sa_mask);
@@ -57,17 +58,17 @@ static void catch (int number, void (*handler) (int))
 /* A handler, and not "ignore", for a broken pipe: helper programs do not inherit it. */
 static void catch_signals (void)
 {
-  catch (SIGPIPE, on_broken_pipe);
-  catch (SIGINT, on_interrupt);
-  catch (SIGTERM, on_interrupt);
-  catch (SIGHUP, on_interrupt);
-  catch (SIGABRT, on_bug);
-  catch (SIGTRAP, on_bug);
+  handle_signal (SIGPIPE, on_broken_pipe);
+  handle_signal (SIGINT, on_interrupt);
+  handle_signal (SIGTERM, on_interrupt);
+  handle_signal (SIGHUP, on_interrupt);
+  handle_signal (SIGABRT, on_bug);
+  handle_signal (SIGTRAP, on_bug);
 #ifndef __SANITIZE_ADDRESS__
-  catch (SIGSEGV, on_bug);
-  catch (SIGBUS, on_bug);
-  catch (SIGFPE, on_bug);
-  catch (SIGILL, on_bug);
+  handle_signal (SIGSEGV, on_bug);
+  handle_signal (SIGBUS, on_bug);
+  handle_signal (SIGFPE, on_bug);
+  handle_signal (SIGILL, on_bug);
 #endif
   g_log_set_always_fatal (G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL);
 }
@@ -120,7 +121,7 @@ static bool asks_for_json (char **argv)
   return false;
 }
 
-static int show_version (Context *context)
+static int print_version (Context *context)
 {
   output_begin (context->output, "version");
   output_text (context->output, "version", "dossier", DOSSIER_VERSION);
@@ -149,7 +150,7 @@ static int run_program (Context *context, char **argv, GError **error)
   if (!rest || (!context->actor && actor && *actor && !options_set_actor (context, actor, error)))
     return 0;
   if (context->show_version)
-    return show_version (context);
+    return print_version (context);
   if (rest[0])
     return run_verb (context, rest, error);
   if (context->show_help) {

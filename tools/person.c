@@ -184,7 +184,7 @@ static int make_edit (Context *context, const char *word, PeopleEdit *edit, cons
     "until", 0, N_ ("last day of the roles"), "DATE", .day = until_day                                                 \
   }
 
-static int person_add (Context *context, char **argv, GError **error)
+static int add_person (Context *context, char **argv, GError **error)
 {
   PeopleEdit edit = {0};
   const char *key = NULL;
@@ -206,7 +206,7 @@ static int person_add (Context *context, char **argv, GError **error)
   return make_edit (context, NULL, &edit, key, error);
 }
 
-static int person_grant (Context *context, char **argv, GError **error)
+static int grant_roles (Context *context, char **argv, GError **error)
 {
   PeopleEdit edit = {0};
   const char *key = NULL;
@@ -228,7 +228,7 @@ static int person_grant (Context *context, char **argv, GError **error)
   return make_edit (context, arguments[0], &edit, key, error);
 }
 
-static int person_revoke (Context *context, char **argv, GError **error)
+static int revoke_roles (Context *context, char **argv, GError **error)
 {
   PeopleEdit edit = {0};
   const Option options[] = {
@@ -244,7 +244,7 @@ static int person_revoke (Context *context, char **argv, GError **error)
   return make_edit (context, arguments[0], &edit, NULL, error);
 }
 
-static int person_sign (Context *context, char **argv, GError **error)
+static int sign_person (Context *context, char **argv, GError **error)
 {
   g_auto (Desk) desk = {0};
   g_auto (PeopleResult) result = {0};
@@ -310,7 +310,7 @@ static bool find_people (Archive *archive, const ReportRequest *request, ReportV
 
 static const Report report = {.name = "person", .columns = columns, .find = find_people};
 
-static int person_list (Context *context, char **argv, GError **error)
+static int list_people (Context *context, char **argv, GError **error)
 {
   PersonQuery query = {0};
   const Option options[] = {{"all", 'a', N_ ("those who hold nothing any more, too"), NULL, .flag = &query.everybody},
@@ -325,6 +325,6 @@ static int person_list (Context *context, char **argv, GError **error)
 }
 
 const CommandForm command_person[] = {
-    {"add", person_add},   {"grant", person_grant}, {"revoke", person_revoke},
-    {"sign", person_sign}, {"list", person_list},   {NULL, NULL},
+    {"add", add_person},   {"grant", grant_roles}, {"revoke", revoke_roles},
+    {"sign", sign_person}, {"list", list_people},  {NULL, NULL},
 };

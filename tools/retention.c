@@ -1,7 +1,7 @@
 /* dossier retention extend: by appraisal, records are kept longer than their rule asks for. */
 #include "tools/decide.h"
 
-static int retention_extend (Context *context, char **argv, GError **error)
+static int extend_retention (Context *context, char **argv, GError **error)
 {
   DecidingRequest request = {.kind = DECISION_EXTEND};
   const Option options[] = {
@@ -17,4 +17,4 @@ static int retention_extend (Context *context, char **argv, GError **error)
   return decide_places (context, &request, "retention", arguments, error);
 }
 
-const CommandForm command_retention[] = {{"extend", retention_extend}, {NULL, NULL}};
+const CommandForm command_retention[] = {{"extend", extend_retention}, {NULL, NULL}};

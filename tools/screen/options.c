@@ -131,7 +131,7 @@ typedef struct {
 } Reader;
 
 /* "--name" or "--name=value", or a letter. */
-static const Option *find (const Reader *reader, const char *name, char letter)
+static const Option *find_option (const Reader *reader, const char *name, char letter)
 {
   size_t len = name ? strcspn (name, "=") : 0;
   for (unsigned table = 0; table < G_N_ELEMENTS (reader->tables); table++)
@@ -146,9 +146,9 @@ static const Option *find (const Reader *reader, const char *name, char letter)
 static bool knows (const Reader *reader, const char *argument)
 {
   if (argument[1] == '-')
-    return find (reader, argument + 2, 0) != NULL;
+    return find_option (reader, argument + 2, 0) != NULL;
   for (const char *letter = argument + 1; *letter; letter++) {
-    const Option *option = find (reader, NULL, *letter);
+    const Option *option = find_option (reader, NULL, *letter);
     if (!option || option->what)
       return option != NULL;
   }
@@ -182,7 +182,7 @@ static bool set_number (const Reader *reader, const Option *option, const char *
   return true;
 }
 
-static bool set (Reader *reader, const Option *option, char *value, GError **error)
+static bool set_option (Reader *reader, const Option *option, char *value, GError **error)
 {
   const char *text = NULL;
   const Option *own = reader->tables[OWN];
@@ -216,13 +216,13 @@ static bool read_option (Reader *reader, GError **error)
   char *argument = reader->argv[reader->i++];
   if (argument[1] == '-') {
     char *equals = strchr (argument, '=');
-    return set (reader, find (reader, argument + 2, 0), equals ? equals + 1 : NULL, error);
+    return set_option (reader, find_option (reader, argument + 2, 0), equals ? equals + 1 : NULL, error);
   }
   for (char *letter = argument + 1; *letter; letter++) {
-    const Option *option = find (reader, NULL, *letter);
+    const Option *option = find_option (reader, NULL, *letter);
     if (option->what)
-      return set (reader, option, letter[1] ? letter + 1 : NULL, error);
-    if (!set (reader, option, NULL, error))
+      return set_option (reader, option, letter[1] ? letter + 1 : NULL, error);
+    if (!set_option (reader, option, NULL, error))
       return false;
   }
   return true;

@@ -11,7 +11,7 @@
 
 enum { DAY, PLACE, ABOUT, LINE, CELLS };
 
-static void keep_row (Output *output, const void *row)
+static void keep_calendar_row (Output *output, const void *row)
 {
   const ReportCalendar *shown = output->table->calendar;
   const ReportColumn *const columns[CELLS] = {&shown->day, &shown->place, &shown->about, &shown->line};
@@ -26,14 +26,14 @@ static void keep_row (Output *output, const void *row)
     g_strfreev (cells);
 }
 
-static gint compare_rows (gconstpointer a, gconstpointer b)
+static gint compare_entries (gconstpointer a, gconstpointer b)
 {
   char *const *one = *(char *const *const *)a, *const *other = *(char *const *const *)b;
   int order = strcmp (one[DAY], other[DAY]);
   return order != 0 ? order : strcmp (one[PLACE], other[PLACE]);
 }
 
-static void add_entry (const Output *output, Calendar *calendar, unsigned from, unsigned to)
+static void add_calendar_entry (const Output *output, Calendar *calendar, unsigned from, unsigned to)
 {
   char *const *first = output->rows->pdata[from];
   GDate day;
@@ -53,12 +53,12 @@ static void add_entry (const Output *output, Calendar *calendar, unsigned from, 
 static void print_calendar (Output *output)
 {
   g_autoptr (Calendar) calendar = calendar_new (journal_time (archive_journal (output->archive)));
-  g_ptr_array_sort (output->rows, compare_rows);
+  g_ptr_array_sort (output->rows, compare_entries);
   for (unsigned from = 0, to; from < output->rows->len; from = to) {
     for (to = from + 1;
-         to < output->rows->len && compare_rows (output->rows->pdata + from, output->rows->pdata + to) == 0;)
+         to < output->rows->len && compare_entries (output->rows->pdata + from, output->rows->pdata + to) == 0;)
       to++;
-    add_entry (output, calendar, from, to);
+    add_calendar_entry (output, calendar, from, to);
   }
   g_autofree char *text = output->rows->len ? calendar_print (calendar) : NULL;
   g_ptr_array_set_size (output->rows, 0);
@@ -68,4 +68,4 @@ static void print_calendar (Output *output)
     output_note (output, "%s", _ ("nothing here has a date for a calendar"));
 }
 
-const OutputFormat output_calendar = {.row = keep_row, .end = print_calendar};
+const OutputFormat output_calendar = {.row = keep_calendar_row, .end = print_calendar};

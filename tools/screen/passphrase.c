@@ -56,7 +56,7 @@ static char *read_from_file (const char *path, GError **error)
 
 /* ---- The terminal ---- */
 
-static void say (int terminal, const char *text)
+static void write_on_terminal (int terminal, const char *text)
 {
   ssize_t ignored = write (terminal, text, strlen (text));
   (void)ignored;
@@ -113,14 +113,14 @@ static char *ask (int terminal, const char *prompt, GError **error)
   quiet = before;
   quiet.c_lflag &= (tcflag_t) ~(ECHO | ICANON | ISIG);
   tcsetattr (terminal, TCSAFLUSH, &quiet);
-  say (terminal, prompt);
+  write_on_terminal (terminal, prompt);
   char *given = read_keys (terminal, error);
   tcsetattr (terminal, TCSAFLUSH, &before);
-  say (terminal, "\n");
+  write_on_terminal (terminal, "\n");
   return given;
 }
 
-static char *ask_on_terminal (const char *prompt, bool is_new, GError **error)
+static char *read_from_terminal (const char *prompt, bool is_new, GError **error)
 {
   IO_AUTO_FD terminal = open ("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
   if (terminal < 0) {
@@ -145,5 +145,5 @@ char *passphrase_read (const Context *context, const char *prompt, bool is_new, 
     return read_line (context->passphrase_fd, error);
   if (context->passphrase_file != NULL)
     return read_from_file (context->passphrase_file, error);
-  return ask_on_terminal (prompt, is_new, error);
+  return read_from_terminal (prompt, is_new, error);
 }

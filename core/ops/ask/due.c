@@ -15,7 +15,7 @@
 
 /* ---- One record ---- */
 
-static void free_row (gpointer data)
+static void free_due_row (gpointer data)
 {
   DueRow *row = data;
   char *const strings[] = {row->path,     row->volume,         row->reference, row->title,   row->customer,
@@ -88,13 +88,13 @@ static bool collect (const Retention *retention, const IndexRow *record, gpointe
     return true;
   }
   bool goes_on = collecting->visit (row, collecting->data);
-  free_row (row);
+  free_due_row (row);
   return goes_on;
 }
 
 /* ---- All of them ---- */
 
-static gint compare_rows (gconstpointer a, gconstpointer b)
+static gint compare_due_rows (gconstpointer a, gconstpointer b)
 {
   const DueRow *one = *(DueRow *const *)a, *other = *(DueRow *const *)b;
   if (one->list != other->list)
@@ -170,7 +170,7 @@ bool due_count (Archive *archive, const GDate *day, DueTotals *totals, GError **
 
 static bool find_due (Archive *archive, const ReportRequest *request, ReportVisit visit, gpointer data, GError **error)
 {
-  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (free_row);
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (free_due_row);
   Collecting collecting = {.query = request->query,
                            .restricted = request->restricted,
                            .visit = request->by != NULL ? visit : NULL,
@@ -178,7 +178,7 @@ static bool find_due (Archive *archive, const ReportRequest *request, ReportVisi
                            .rows = rows};
   if (!collect_all (archive, &collecting, error))
     return false;
-  g_ptr_array_sort (rows, compare_rows);
+  g_ptr_array_sort (rows, compare_due_rows);
   for (unsigned i = 0; i < rows->len && visit (rows->pdata[i], data); i++)
     continue;
   return true;

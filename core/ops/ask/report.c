@@ -23,7 +23,7 @@ static uint64_t number_at (const ReportColumn *column, const void *at)
   return memcpy (&large, at, sizeof large), large;
 }
 
-static char *print_time (int64_t time, bool whole)
+static char *print_instant (int64_t time, bool whole)
 {
   char *text = date_print_time (time);
   if (!whole)
@@ -43,7 +43,7 @@ char *report_value (const ReportColumn *column, const void *row, bool for_people
     return date_print (at);
   case REPORT_TYPE_DAY_OF:
   case REPORT_TYPE_TIME:
-    return print_time (*(const int64_t *)at, column->type == REPORT_TYPE_TIME);
+    return print_instant (*(const int64_t *)at, column->type == REPORT_TYPE_TIME);
   case REPORT_TYPE_FLAG:
     return *(const bool *)at ? g_strdup ("yes") : NULL;
   default:
