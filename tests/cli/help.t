@@ -49,6 +49,8 @@ described () { grep '^\.It' "$1" | named; }
 dossier help help | listed >shared
 cp shared any
 is "dossier(1) describes the shared options" "$(described "$HARNESS_TOP/man/dossier.1")" "$(cat shared)"
+is "and each verb as the list does" "$(sed -n '/^\.It Cm [a-z]*$/{N; s/^\.It Cm //; s/\n\(.\)\(.*\):$/ \L\1\E\2/p}' "$HARNESS_TOP/man/dossier.1")" \
+  "$(dossier help --json | jq -r 'select(.type == "verb") | "\(.verb) \(.summary)"')"
 for verb in $verbs; do
   page=$HARNESS_TOP/man/dossier-$verb.1
   { dossier help "$verb"; sed -n "s/^$verb //p" forms | while read -r form; do dossier help "$verb" "$form"; done; } | listed >own
@@ -56,6 +58,8 @@ for verb in $verbs; do
   described "$page" >page
   is "dossier-$verb(1) describes each option" "$(comm -23 own shared | comm -23 - page)" ""
   is "and no other" "$(comm -13 own page)" ""
+  is "and has the summary of the list for its name" "$(sed -n 's/^\.Nd //p' "$page")" \
+    "$(dossier help --json | jq -r --arg verb "$verb" 'select(.type == "verb" and .verb == $verb) | .summary')"
 done
 is "no page names an option that no verb has" "$(cat "$HARNESS_TOP"/man/* | named | comm -13 any -)" ""
 

@@ -14,6 +14,10 @@ ok "every page that a page refers to exists" sh -c "
     test -e man/\$page || { echo missing: \$page; exit 1; }
   done"
 
+# An error about a pack, such as D-TAR-PATH, is a finding of verify with the letter V.
+codes () { grep -rhoE "\\b$1(-[A-Z]+)+\\b" "${@:2}" | sed 's/^[DV]-/-/' | sort -u; }
+is "every code that a page names is in the program" "$(comm -23 <(codes '[DVL]' man README.md) <(codes '[DVL]' core tools))" ""
+
 tests/lint/messages "$HARNESS_ROOT/new.pot" 2>"$ERR"
 ok "messages can be gathered"
 ids () { msgattrib --no-obsolete --no-wrap "$1" | grep -E '^msgid' | LC_ALL=C sort; }
