@@ -1,4 +1,4 @@
-/* Filing scans and sealing volumes. */
+/* Files scans as records, and seals volumes. */
 #pragma once
 
 #include "ops/file/run.h"

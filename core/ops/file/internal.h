@@ -1,4 +1,4 @@
-/* What the files of ops/filing share: a filing under way. */
+/* Shared by the files of this folder: a request to file while it is carried out, and the survey of a volume. */
 #pragma once
 
 #include "form/document/volume.h"
@@ -10,77 +10,77 @@
 #include "sys/crypto/digest.h"
 #include "sys/sniff.h"
 
-#define FILING_THREADS 4 /* SPEED: more bring little on the disks measured */
+#define FILING_THREADS 4 /* more gained little on the disks that were measured */
 
 typedef struct FilingDraft FilingDraft;
 
-/* One scan on its way into a record. */
+/* One scan that becomes a part of a record. */
 typedef struct {
   FilingDraft *draft;
   const char *path;
-  RecordPart *part; /* of the record; file, digest, bytes, pages are filled in when the scan is read */
-  unsigned number;  /* in its role, from 1 */
-  char *unchecked;  /* why its pages are not known, or NULL */
+  RecordPart *part; /* of the record; file, digest, bytes and pages are filled in when the scan is read */
+  unsigned number;  /* among the parts of its role, from 1 */
+  char *unchecked;  /* why its pages could not be counted, or NULL */
   GError *error;    /* why it cannot be filed */
 } FilingSource;
 
-/* One record to be. */
+/* One record that will be filed. */
 struct FilingDraft {
-  Record *record; /* whole but for its item number, what its scans give, and waivers found while settling */
+  Record *record; /* complete except for its number, the values read from scans, and later waivers */
   YearDecision year;
   char *volume;                   /* path of the volume */
-  char *path;                     /* of the record, once it has a number */
+  char *path;                     /* of the record; NULL until it has a number */
   GPtrArray *sources;             /* of FilingSource, in the order of the record's parts */
-  unsigned item;                  /* its directory of the change; 0: not made yet */
-  unsigned n_waivers;             /* those of the record before settling */
-  char manifest[DIGEST_HEX_SIZE]; /* digest of the manifest, once that is written */
+  unsigned item;                  /* of its directory in the change; 0: not made yet */
+  unsigned n_waivers;             /* of the record before it got its number */
+  char manifest[DIGEST_HEX_SIZE]; /* digest of the manifest, once written */
 };
 
 typedef struct {
-  Change change; /* begun before the scans are read */
+  Change change; /* begun before the scans are read, since they are copied into it */
   const Layout *layout;
   const FilingRequest *request;
   const GDate *today;
   char *customer;
   const LayoutCategory *category;
   const char *kind;
-  char *reply_to;     /* reference code */
+  char *reply_to;     /* reference code of the request */
   GPtrArray *drafts;  /* of FilingDraft */
-  GPtrArray *sources; /* of FilingSource, those of all drafts; borrowed from them */
-  GMutex lock;        /* of the drafts' items while scans are read */
-  /* While it is composed. */
-  GHashTable *next;  /* path of a volume: the item number to give next */
-  GHashTable *first; /* digest: FilingSource that has it, of this request */
+  GPtrArray *sources; /* of FilingSource: those of all drafts, borrowed */
+  GMutex lock;        /* protects the drafts' items while scans are read */
+  /* Used while the change is composed: */
+  GHashTable *next;  /* path of a volume -> the next number in it */
+  GHashTable *first; /* digest -> the first FilingSource of this request that has it */
 } Filing;
 
-/* ops/file/plan.c: what can be decided before a scan is read. */
+/* plan.c: everything that can be decided before a scan is read. */
 bool file_plan (Filing *filing, GError **error);
 void file_draft_free (gpointer draft);
-/* Whether the request waives a check. */
+/* Whether the request waives this check. */
 bool file_waives (const Filing *filing, const char *check);
-/* Notes the waiver in the record and returns true when the request waives the check. */
+/* The same, and adds the waiver to the record. */
 bool file_waive (const Filing *filing, FilingDraft *draft, const char *check);
-/* Whether the customer, as the profile is now, takes records of the category. */
+/* Checks against the customer's present profile that records of the category may be filed. */
 bool file_check_customer (Filing *filing, bool *is_closed, GError **error);
 
-/* ops/file/scan.c: reads every scan, and stages it unless this is a dry run. */
+/* scan.c: reads every scan and copies it into the change, unless this is a dry run. */
 bool file_read_scans (Filing *filing, GError **error);
 
 /* ---- Sealing ---- */
 
-/* One volume as it stands: read whole, compared with its events and manifests, counted. */
+/* A survey of one volume: every file read and compared with manifests and journal, everything counted. */
 typedef struct {
   char *path;
   const LayoutCategory *category;
-  unsigned next_item;  /* one more than the last item: when it moves, the survey is out of date */
-  Volume *volume;      /* counts filled in */
+  unsigned next_item;  /* the next record's number: the survey is out of date once this has changed */
+  Volume *volume;      /* with its counts */
   GPtrArray *lines;    /* of char *: "digest  path", for the volume's manifest */
-  GPtrArray *damages;  /* of Finding: a file is not as it was filed */
-  GPtrArray *failures; /* of Finding: a requirement is not met; the code is the check's */
+  GPtrArray *damages;  /* of Finding: files that are not as they were filed */
+  GPtrArray *failures; /* of Finding: requirements not met; the code is that of the check */
 } SealingSurvey;
 
 void file_survey_free (SealingSurvey *survey);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SealingSurvey, file_survey_free)
 
-/* Surveys the volume at path. Fails when the machine does, not when the volume is found wanting. */
+/* Surveys the volume at path. Faults of the volume are findings, not errors. */
 SealingSurvey *file_seal_survey (Archive *archive, Index *index, const char *path, GError **error);

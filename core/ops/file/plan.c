@@ -1,5 +1,5 @@
-/* From what a person asks for to records without numbers: customer, category, kind, roles, year and texts are settled
- * here, before a single scan is opened, so that most refusals cost nothing. */
+/* Turns a request into drafts of records: customer, category, kind, roles, year and texts are decided here, before any
+ * scan is opened, so that most refusals cost nothing. Only the numbers of the records are still missing. */
 #include <string.h>
 
 #include "form/date.h"
@@ -12,6 +12,7 @@
 #include "store/journal.h"
 #include "sys/crypto/digest.h"
 #include "sys/error.h"
+#include "sys/message.h"
 
 static void source_free (gpointer data)
 {
@@ -56,27 +57,29 @@ bool file_waive (const Filing *filing, FilingDraft *draft, const char *check)
 static bool check_record_kind (Filing *filing, GError **error)
 {
   filing->kind = filing->request->kind == NULL ? layout_default_kind (filing->layout) : filing->request->kind;
-  if (!layout_has_kind (filing->layout, filing->kind))
-    return error_set (error, ERROR_USAGE, "D-KIND-UNKNOWN", filing->kind, "`dossier layout show` lists the kinds",
-                      "the layout %s has no such kind of record", layout_id (filing->layout));
+  bool is_known = layout_has_kind (filing->layout, filing->kind);
+  g_autofree char *codes = layout_codes (filing->layout, LAYOUT_KINDS, is_known ? filing->category : NULL);
+  g_autofree char *hint = g_strdup_printf (_ ("use one of: %s"), codes);
+  if (!is_known)
+    return error_set (error, ERROR_USAGE, "D-KIND-UNKNOWN", filing->kind, hint, "layout %s has no such kind of record",
+                      layout_id (filing->layout));
   if (!category_allows_kind (filing->category, filing->kind))
-    return error_set (error, ERROR_REFUSED, "D-KIND-REFUSED", category_place (filing->category),
-                      "`dossier layout show` lists what each category holds",
-                      "the category %s holds no records of the kind %s", category_code (filing->category),
-                      filing->kind);
+    return error_set (error, ERROR_REFUSED, "D-KIND-REFUSED", category_place (filing->category), hint,
+                      "category %s does not take records of kind %s", category_code (filing->category), filing->kind);
   return true;
 }
 
 static bool check_part_role (const Filing *filing, const char *role, GError **error)
 {
-  if (layout_role_order (filing->layout, role) < 0)
-    return error_set (error, ERROR_USAGE, "D-ROLE-UNKNOWN", role, "`dossier layout show` lists the roles of parts",
-                      "the layout %s has no such role", layout_id (filing->layout));
+  bool is_known = layout_role_order (filing->layout, role) >= 0;
+  g_autofree char *codes = layout_codes (filing->layout, LAYOUT_ROLES, is_known ? filing->category : NULL);
+  g_autofree char *hint = g_strdup_printf (_ ("use one of: %s"), codes);
+  if (!is_known)
+    return error_set (error, ERROR_USAGE, "D-ROLE-UNKNOWN", role, hint, "layout %s has no such role",
+                      layout_id (filing->layout));
   if (!category_allows_role (filing->category, role))
-    return error_set (error, ERROR_REFUSED, "D-ROLE-REFUSED", category_place (filing->category),
-                      "`dossier layout show` lists what each category holds",
-                      "records of the category %s have no part with the role %s", category_code (filing->category),
-                      role);
+    return error_set (error, ERROR_REFUSED, "D-ROLE-REFUSED", category_place (filing->category), hint,
+                      "records of category %s do not take parts with role %s", category_code (filing->category), role);
   return true;
 }
 
@@ -85,19 +88,19 @@ static bool check_waived (const Filing *filing, GError **error)
   static const char *const checks[] = {"pages", "damaged", "locked", "future", "closed", NULL};
   for (char **check = filing->request->waive; check != NULL && *check != NULL; check++)
     if (!g_strv_contains (checks, *check))
-      return error_set (error, ERROR_USAGE, "D-WAIVER", *check,
-                        "what can be waived: pages, damaged, locked, future, closed", "there is no such check");
+      return error_set (error, ERROR_USAGE, "D-WAIVER", *check, "use one of: pages, damaged, locked, future, closed",
+                        "this check cannot be waived");
   g_autofree char *reason =
       filing->request->reason == NULL ? NULL : text_tidy (filing->request->reason, FIELD_MAX_LINE);
   if (filing->request->waive != NULL && filing->request->waive[0] != NULL && reason == NULL)
     return error_set (error, ERROR_USAGE, "D-WAIVER", filing->request->waive[0], "add --reason TEXT",
-                      "a check is waived only with a reason");
+                      "waiving a check requires --reason");
   return true;
 }
 
 /* ---- Texts ---- */
 
-/* A scan's file name in NFC, with white space at its ends escaped like what is not plain. */
+/* A scan's file name in NFC. White space at its ends is escaped, as are control characters and invalid bytes. */
 static char *scan_name (const char *path)
 {
   g_autofree char *name = g_path_get_basename (path);
@@ -156,8 +159,8 @@ static bool set_texts (const Filing *filing, FilingDraft *draft, GError **error)
     record->title = title_of_scan (((FilingSource *)draft->sources->pdata[0])->path);
   if (record->title == NULL)
     error_set (error, ERROR_USAGE, "D-TITLE-MISSING", "--title",
-               "add --title TEXT, or --each to make a record of each scan, titled by its file name",
-               "a record of several scans needs a title");
+               "add --title TEXT; or --each to make one record of each scan, titled by its file name",
+               "a record of several scans requires --title");
   return record->title != NULL;
 }
 
@@ -165,7 +168,7 @@ static bool set_texts (const Filing *filing, FilingDraft *draft, GError **error)
 
 static bool check_day (const Filing *filing, FilingDraft *draft, const GDate *day, const char *option, GError **error)
 {
-  /* The day is counted in UTC: a document of today may be of tomorrow there, east of Greenwich. */
+  /* today is in UTC: east of Greenwich, a document of today may bear tomorrow's date. */
   GDate last = *filing->today;
   g_date_add_days (&last, 1);
   if (!g_date_valid (day) || g_date_compare (day, &last) <= 0 || file_waive (filing, draft, "future"))
@@ -180,7 +183,8 @@ static bool check_period (const GDate *first, const GDate *last, const char *opt
 {
   if (!g_date_valid (first) || !g_date_valid (last) || g_date_compare (first, last) <= 0)
     return true;
-  return error_set (error, ERROR_REFUSED, "D-PERIOD-ORDER", option, "check the two days", "it ends before it begins");
+  return error_set (error, ERROR_REFUSED, "D-PERIOD-ORDER", option, "check both dates",
+                    "the period ends before it begins");
 }
 
 static bool set_days (const Filing *filing, FilingDraft *draft, GError **error)
@@ -280,7 +284,7 @@ static void add_source (Filing *filing, FilingDraft *draft, const FilingScan *sc
   g_ptr_array_add (filing->sources, source);
 }
 
-/* Makes the draft of one record from n scans: in the layout's order of roles, otherwise as given. */
+/* Drafts one record of n scans. Its parts are in the layout's order of roles, within a role in the order given. */
 static bool add_draft (Filing *filing, gpointer *scans, unsigned n, GError **error)
 {
   FilingDraft *draft = g_new0 (FilingDraft, 1);
@@ -300,17 +304,17 @@ static bool add_drafts (Filing *filing, GError **error)
   GPtrArray *scans = filing->request->scans;
   unsigned n = filing->request->each ? 1 : scans->len;
   if (scans->len == 0)
-    return error_set (error, ERROR_USAGE, "D-NO-SCANS", NULL, "name at least one scan", "there is nothing to file");
+    return error_set (error, ERROR_USAGE, "D-NO-SCANS", NULL, "name at least one scan", "no scans are given");
   if (n > RECORD_MAX_PARTS)
-    return error_set (error, ERROR_USAGE, "D-TOO-MANY-SCANS", NULL, "--each makes one record of each scan",
-                      "%u scans; one record has at most %d parts", n, RECORD_MAX_PARTS);
+    return error_set (error, ERROR_USAGE, "D-TOO-MANY-SCANS", NULL, "add --each to make one record of each scan",
+                      "%u scans given: a record has at most %d parts", n, RECORD_MAX_PARTS);
   for (unsigned i = 0; i < scans->len; i += n)
     if (!add_draft (filing, scans->pdata + i, n, error))
       return false;
   return true;
 }
 
-/* The reference code of the request that is replied to, from any form that people use. */
+/* Finds the request that this replies to, from any form of reference that people use. */
 static bool resolve_request (Filing *filing, Index *index, GError **error)
 {
   uint64_t number;
@@ -326,7 +330,7 @@ static bool resolve_request (Filing *filing, Index *index, GError **error)
   filing->reply_to = event == NULL ? NULL : g_strdup (event_get (event, "ref"));
   if (filing->reply_to == NULL)
     error_set (error, ERROR_USAGE, "D-REFERENCE-UNKNOWN", filing->request->reply_to, "give the record of the request",
-               "this is no record");
+               "this is not a record");
   return filing->reply_to != NULL;
 }
 
@@ -341,7 +345,7 @@ bool file_check_customer (Filing *filing, bool *is_closed, GError **error)
     return true;
   g_autofree char *day = date_print (&customer->closed);
   return error_set (error, ERROR_REFUSED, "D-CUSTOMER-CLOSED", filing->customer,
-                    "a late document is filed with --waive closed --reason TEXT", "the customer was closed on %s", day);
+                    "to file a late document, add --waive closed --reason TEXT", "the customer was closed on %s", day);
 }
 
 bool file_plan (Filing *filing, GError **error)

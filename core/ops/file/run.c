@@ -1,6 +1,6 @@
-/* One request, one transaction: plan the records, read the scans, weigh what was counted, and at the journal's head
- * give numbers and write. Settling is repeated whenever another writer was first; the scans are read once. A dry run
- * does the same and writes nothing. */
+/* Files one request in one transaction: drafts the records, reads the scans, compares page counts, and at the journal's
+ * head numbers the records and writes them. When another writer commits first, only the numbering is repeated; the
+ * scans are read once. A dry run does the same and writes nothing. */
 #include "ops/file/run.h"
 
 #include <string.h>
@@ -55,9 +55,9 @@ void file_record_free (FiledRecord *filed)
   g_free (filed);
 }
 
-/* ---- Weighing ---- */
+/* ---- Pages and waivers ---- */
 
-/* Declared against counted pages. A part whose pages are not known may hold what is missing, never what is too much. */
+/* Compares declared with counted pages. Missing pages may be in a part that could not be counted. */
 static bool check_pages (Filing *filing, FilingDraft *draft, GError **error)
 {
   const Record *record = draft->record;
@@ -69,11 +69,12 @@ static bool check_pages (Filing *filing, FilingDraft *draft, GError **error)
       file_waive (filing, draft, "pages"))
     return true;
   return error_set (error, ERROR_REFUSED, "D-PAGES", ((FilingSource *)draft->sources->pdata[0])->path,
-                    "scan what is missing, correct --pages, or file it as it is with --waive pages --reason TEXT",
+                    "scan the missing pages or correct --pages; to file it as it is, add --waive pages --reason TEXT",
                     "pages declared: %u; counted: %u", record->pages, counted);
 }
 
-static bool weigh_all (Filing *filing, GError **error)
+/* Adds the waivers of damaged and locked scans, and checks pages. */
+static bool check_counts (Filing *filing, GError **error)
 {
   for (unsigned i = 0; i < filing->drafts->len; i++) {
     FilingDraft *draft = filing->drafts->pdata[i];
@@ -89,7 +90,7 @@ static bool weigh_all (Filing *filing, GError **error)
   return true;
 }
 
-/* ---- Settling at the head ---- */
+/* ---- At the head ---- */
 
 static bool give_number (Filing *filing, FilingDraft *draft, GError **error)
 {
@@ -113,7 +114,7 @@ static bool give_number (Filing *filing, FilingDraft *draft, GError **error)
   return true;
 }
 
-/* Says where the same bytes are filed already, or refuses. */
+/* Refuses a scan whose bytes were filed before, or with --duplicate records where. */
 static bool check_duplicate (Filing *filing, FilingDraft *draft, FilingSource *source, GError **error)
 {
   g_autofree char *holder = NULL;
@@ -128,8 +129,8 @@ static bool check_duplicate (Filing *filing, FilingDraft *draft, FilingSource *s
   g_autofree char *place = holder == NULL ? NULL : name_short_from_path (holder);
   if (!filing->request->duplicate)
     return error_set (
-        error, ERROR_REFUSED, "D-DUPLICATE", source->path, "leave it out, or file it a second time with --duplicate",
-        before == NULL ? N_ ("the same bytes are filed already in %s") : N_ ("the same bytes are given twice: %s"),
+        error, ERROR_REFUSED, "D-DUPLICATE", source->path, "leave it out, or add --duplicate to file it again",
+        before == NULL ? N_ ("this scan is already filed in %s") : N_ ("this scan is given twice; the first is %s"),
         before == NULL ? place : before->path);
   g_autofree char *reason =
       g_strdup_printf (_ ("%s: same bytes as %s"), source->part->file, before == NULL ? place : before->part->title);
@@ -151,7 +152,7 @@ static bool settle_draft (Filing *filing, FilingDraft *draft, bool is_closed, GE
   return true;
 }
 
-/* Gives numbers and checks everything that depends on what others have filed. */
+/* Numbers the records and makes the checks that depend on what others have filed. */
 static bool settle_all (Filing *filing, GError **error)
 {
   bool is_closed, good = true;
@@ -191,7 +192,7 @@ static bool write_description (Change *change, FilingDraft *draft, GError **erro
   g_autoptr (GBytes) xml = record_print (draft->record);
   if (g_bytes_get_size (xml) > XML_MAX_BYTES)
     return error_set (error, ERROR_REFUSED, "D-RECORD-TOO-LARGE", draft->path,
-                      "put the pages of a document into one PDF or TIFF, or use --each",
+                      "put the pages of a document into one PDF or TIFF, or add --each",
                       "the record's description is longer than %d bytes", XML_MAX_BYTES);
   if (!change_write (change, draft->item, "record.1.xml", xml, hex, error))
     return false;
@@ -261,7 +262,7 @@ GPtrArray *file_run (Archive *archive, const FilingRequest *request, const char 
   filing.next = g_hash_table_new (g_str_hash, g_str_equal);
   filing.first = g_hash_table_new (g_str_hash, g_str_equal);
   bool done = file_plan (&filing, error) && change_begin (&filing.change, error) && file_read_scans (&filing, error) &&
-              weigh_all (&filing, error) && change_commit (&filing.change, error);
+              check_counts (&filing, error) && change_commit (&filing.change, error);
   change_clear (&filing.change);
   GPtrArray *all = done ? list_filed (&filing) : NULL;
   g_hash_table_unref (filing.next);

@@ -1,5 +1,5 @@
-/* Filing: scans become records, by the rules of the layout (RULES 1 to 3). However many records one request makes, they
- * are filed in one transaction: all or none. */
+/* Filing: turns scans into records by the rules of the layout. All records of one request are filed in one transaction:
+ * all or none. */
 #pragma once
 
 #include <stdbool.h>
@@ -9,28 +9,28 @@
 #include "form/document/record.h"
 #include "store/archive.h"
 
-/* One scan, as named on the command line. Any bytes; relative to the working directory. */
+/* One scan as named on the command line: a path of any bytes, relative to the working directory. */
 typedef struct {
   char *path;
   char *role; /* NULL: the layout's default role */
 } FilingScan;
 
-/* What a person asks for. Strings that are NULL, days that are cleared and numbers that are 0 were not given. */
+/* A request to file. NULL strings, cleared days and numbers of 0 were not given. */
 typedef struct {
-  GPtrArray *scans;     /* of FilingScan, in the order given; owned, all else is borrowed */
-  bool each;            /* a record of each scan, instead of one of all */
+  GPtrArray *scans;     /* of FilingScan, in the order given; owned, the other members are borrowed */
+  bool each;            /* make one record of each scan, instead of one record of all */
   const char *customer; /* number, or an unambiguous piece of the name */
   const char *category; /* as layout_category_find understands it */
-  const char *title;    /* NULL: the file name without its ending, when the record has one scan */
+  const char *title;    /* NULL: the name of the only scan without its ending */
   const char *kind;     /* NULL: the layout's default kind */
   char **creators;
   const char *docno, *secrecy, *box, *room, *shelf, *note;
   const char *reply_to; /* reference of the request that this replies to */
   GDate date, replied, opened, closed, period_first, period_last;
   unsigned copies, pages; /* as declared */
-  bool duplicate;         /* file what is filed already */
+  bool duplicate;         /* file scans again that were filed before */
   char **waive;           /* names of checks: pages, damaged, locked, future, closed */
-  const char *reason;     /* why */
+  const char *reason;     /* for the waivers */
 } FilingRequest;
 
 FilingRequest *file_request_new (void);
@@ -38,20 +38,20 @@ void file_request_free (FilingRequest *request);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FilingRequest, file_request_free)
 void file_request_add (FilingRequest *request, const char *path, const char *role);
 
-/* A record that was filed, or would be. */
+/* A record that was filed, or in a dry run would be. */
 typedef struct {
   char *path;      /* customers/C00/C00042/2024/a02-contracts/0007 */
   char *reference; /* 档号 */
   Record *record;
-  GPtrArray *unchecked; /* of char *: "scan.pdf: qpdf is not installed", for each scan whose pages are not known */
+  GPtrArray *unchecked; /* of char *: "scan.pdf: qpdf is not installed", for each scan with uncounted pages */
 } FiledRecord;
 void file_record_free (FiledRecord *filed);
 
-/* Files the scans, or with dry_run only says what would be: nothing is then written. today is the day of filing. Gives
- * one FiledRecord a record, in the order of the scans. Durable on return. The scans are never changed or removed.
+/* Files the scans; with dry_run only checks them and writes nothing. today is the day of filing. Gives the records (of
+ * FiledRecord) in the order of the scans. Durable on return. The scans themselves are never changed or removed.
  *
- * Errors of usage: D-CUSTOMER-UNKNOWN, D-CUSTOMER-AMBIGUOUS, D-CATEGORY-*, D-KIND-UNKNOWN, D-ROLE-UNKNOWN, D-TITLE,
- * D-TITLE-MISSING, D-TEXT, D-WAIVER, D-NO-SCANS, D-TOO-MANY-SCANS. Refusals: D-CUSTOMER-CLOSED, D-KIND-REFUSED,
+ * Usage: D-CUSTOMER-UNKNOWN, D-CUSTOMER-AMBIGUOUS, D-CATEGORY-*, D-KIND-UNKNOWN, D-ROLE-UNKNOWN, D-TITLE,
+ * D-TITLE-MISSING, D-TEXT, D-WAIVER, D-NO-SCANS, D-TOO-MANY-SCANS. Refused: D-CUSTOMER-CLOSED, D-KIND-REFUSED,
  * D-ROLE-REFUSED, D-YEAR-*, D-DATE-FUTURE, D-PERIOD-ORDER, D-PAGES, D-SCAN-DAMAGED, D-SCAN-LOCKED, D-SCAN-CHANGED,
  * D-DUPLICATE, D-VOLUME-SEALED. Unreadable: D-NOT-A-FILE and those of io and transaction. */
 GPtrArray *file_run (Archive *archive, const FilingRequest *request, const char *actor, const GDate *today,

@@ -1,6 +1,6 @@
-/* Reading the scans. A few threads take two scans at a time, since two are digested in hardly more time than one: each
- * is opened once, its pages are counted and its bytes are staged through the same descriptor, and it must be the same
- * file before and after. */
+/* Reads the scans. Each is opened once: its pages are counted and its bytes are copied through the same descriptor, and
+ * it must not change meanwhile. A few threads take two scans at a time, since digesting two takes hardly longer than
+ * digesting one. */
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -14,7 +14,7 @@
 #include "sys/message.h"
 #include "sys/work.h"
 
-/* Opens what a person named: links are followed, but only a regular file is opened, and nothing blocks. */
+/* Opens a scan. Links are followed, but only a regular file is opened, and nothing blocks. */
 static int open_scan (const char *path, struct stat *status, GError **error)
 {
   if (stat (path, status) != 0) {
@@ -30,8 +30,8 @@ static int open_scan (const char *path, struct stat *status, GError **error)
     return fd;
   if (fd >= 0)
     close (fd);
-  error_set (error, ERROR_UNREADABLE, "D-NOT-A-FILE", path, "only regular files can be filed", "%s",
-             S_ISDIR (status->st_mode) ? N_ ("this is a directory") : N_ ("this is no regular file"));
+  error_set (error, ERROR_UNREADABLE, "D-NOT-A-FILE", path, "name a regular file", "%s",
+             S_ISDIR (status->st_mode) ? N_ ("this is a directory") : N_ ("this is not a regular file"));
   return -1;
 }
 
@@ -43,11 +43,11 @@ static bool is_unchanged (int fd, const struct stat *before, uint64_t bytes, con
   if (after.st_size == before->st_size && (uint64_t)after.st_size == bytes &&
       after.st_mtim.tv_sec == before->st_mtim.tv_sec && after.st_mtim.tv_nsec == before->st_mtim.tv_nsec)
     return true;
-  return error_set (error, ERROR_REFUSED, "D-SCAN-CHANGED", path, "file it again when nothing writes to it any more",
-                    "the scan changed while it was being filed");
+  return error_set (error, ERROR_REFUSED, "D-SCAN-CHANGED", path, "file it again once no program writes to it",
+                    "the scan changed while it was read");
 }
 
-/* Digest and length of what fd holds, for a dry run. */
+/* Digest and length of a file, for a dry run. */
 static bool digest_scan (DigestAlgorithm algorithm, int fd, const char *path, char *hex, uint64_t *bytes,
                          GError **error)
 {
@@ -81,16 +81,16 @@ static bool accepts_scan (const Filing *filing, const Sniff *sniff, const char *
 {
   if (sniff->state == SNIFF_DAMAGED && !file_waives (filing, "damaged"))
     return error_set (error, ERROR_REFUSED, "D-SCAN-DAMAGED", path,
-                      "scan it again, or file it as it is with --waive damaged --reason TEXT",
+                      "scan it again; to file it as it is, add --waive damaged --reason TEXT",
                       "the scan is damaged: %s", sniff->note);
   if (sniff->state == SNIFF_LOCKED && !file_waives (filing, "locked"))
     return error_set (error, ERROR_REFUSED, "D-SCAN-LOCKED", path,
-                      "file a copy without the lock, or file it as it is with --waive locked --reason TEXT",
-                      "the scan cannot be read by everyone: %s", sniff->note);
+                      "file an unlocked copy; to file it as it is, add --waive locked --reason TEXT",
+                      "the scan is locked: %s", sniff->note);
   return true;
 }
 
-/* What a scan is, and how it will be called. */
+/* Finds out the format and pages of a scan, and names its part. */
 static bool examine_scan (const Filing *filing, FilingSource *source, int fd)
 {
   g_auto (Sniff) sniff = {0};
@@ -109,7 +109,7 @@ static bool examine_scan (const Filing *filing, FilingSource *source, int fd)
   return accepts_scan (filing, &sniff, source->path, &source->error);
 }
 
-/* The record's item, made when the first of its scans is copied. 0 and *error on failure. */
+/* The record's directory in the change, made for the first of its scans. 0 and *error on failure. */
 static unsigned directory_of (Filing *filing, FilingDraft *draft, GError **error)
 {
   g_mutex_lock (&filing->lock);
@@ -120,10 +120,10 @@ static unsigned directory_of (Filing *filing, FilingDraft *draft, GError **error
   return item;
 }
 
-/* A scan that is open. */
+/* An open scan. */
 typedef struct {
   FilingSource *source;
-  int fd; /* -1: there is none, or it cannot be filed */
+  int fd; /* -1: there is no scan, or it cannot be filed */
   struct stat status;
   TransactionCopy copy;
 } FilingScanning;
@@ -154,7 +154,7 @@ static void end_scan (FilingScanning *scanning)
   io_clear_fd (&scanning->fd);
 }
 
-/* Stages them, or in a dry run only digests them. */
+/* Copies both into the change, or in a dry run only digests them. */
 static void copy_both (const Filing *filing, FilingScanning *one, FilingScanning *other)
 {
   FilingScanning *const both[] = {one, other};
@@ -171,7 +171,7 @@ static void copy_both (const Filing *filing, FilingScanning *one, FilingScanning
                    &both[i]->copy.error);
 }
 
-/* A verdict about a scan, unlike any other failure, does not keep the rest from being read. */
+/* A refused scan does not stop the others from being read; any other error does. */
 static bool may_go_on (const FilingSource *source)
 {
   return source->error == NULL || source->error->code == ERROR_REFUSED;
@@ -191,7 +191,7 @@ static bool read_two_scans (unsigned i, gpointer own G_GNUC_UNUSED, gpointer dat
   return may_go_on (one.source) && (!two || may_go_on (other.source));
 }
 
-/* The first scan's error, saying how many more there are. */
+/* Reports the error of the first scan that has one, and how many have. */
 static bool report_first (Filing *filing, GError **error)
 {
   GError *first = NULL;

@@ -1,5 +1,5 @@
-/* Volumes are surveyed first, which takes as long as reading them; the transaction then needs to look only whether
- * anything was filed into them meanwhile, and surveys those again. */
+/* Volumes are surveyed before the transaction, which takes as long as reading them. Inside the transaction only volumes
+ * into which something was filed meanwhile are surveyed again. */
 #include "ops/file/seal.h"
 
 #include <string.h>
@@ -12,6 +12,7 @@
 #include "store/index.h"
 #include "store/layouts.h"
 #include "sys/error.h"
+#include "sys/message.h"
 
 enum { TEXT_MAX = 1000, NOTE_MAX = 8000 };
 
@@ -20,7 +21,7 @@ typedef struct {
   const SealingRequest *request;
   SealingResult *result;
   GPtrArray *surveys; /* of SealingSurvey */
-  GHashTable *used;   /* SealingWaiver * that waived something */
+  GHashTable *used;   /* SealingWaiver *: those that waived a failure */
   char *note, *prepared_by, *checked_by;
 } Sealing;
 
@@ -57,7 +58,7 @@ void file_seal_result_clear (SealingResult *result)
 /* ---- Which volumes ---- */
 
 typedef struct {
-  const char *path; /* of a volume or of what volumes stand beneath; NULL: all */
+  const char *path; /* only volumes at or beneath it; NULL: all */
   GPtrArray *paths;
   unsigned sealed, all;
 } Choice;
@@ -96,7 +97,7 @@ static bool choose_by_reference (Sealing *sealing, Index *index, const char *ref
     return false;
   sealing->result->sealed_before += choice.sealed;
   if (place.directory != NULL && choice.sealed > 0)
-    return error_set (error, ERROR_REFUSED, "D-VOLUME-SEALED", path, NULL, "the volume is sealed already");
+    return error_set (error, ERROR_REFUSED, "D-VOLUME-SEALED", path, NULL, "this volume is already sealed");
   if (choice.all == 0)
     error_set (error, ERROR_USAGE, "D-REFERENCE-UNKNOWN", NULL, "see `dossier list`", "\"%s\" has no volumes",
                reference);
@@ -113,7 +114,7 @@ static bool survey_chosen (Sealing *sealing, GError **error)
     if (!choose_by_reference (sealing, index, sealing->request->references[i], paths, error))
       return false;
   if (paths->len == 0)
-    return error_set (error, ERROR_REFUSED, "D-NOTHING-TO-SEAL", NULL, NULL, "all these volumes are sealed already");
+    return error_set (error, ERROR_REFUSED, "D-NOTHING-TO-SEAL", NULL, NULL, "all these volumes are already sealed");
   for (unsigned i = 0; i < paths->len; i++) {
     SealingSurvey *survey = file_seal_survey (sealing->archive, index, paths->pdata[i], error);
     if (survey == NULL)
@@ -137,8 +138,8 @@ static SealingWaiver *find_waiver (const Sealing *sealing, const Finding *failur
   return NULL;
 }
 
-/* Moves the findings of a survey that stand in the way to the result. */
-static void judge_volume (Sealing *sealing, SealingSurvey *survey)
+/* Moves the damages, and the failures that nobody waives, from a survey to the result. */
+static void sort_findings (Sealing *sealing, SealingSurvey *survey)
 {
   g_ptr_array_set_size (survey->volume->waivers, 0);
   g_ptr_array_extend_and_steal (sealing->result->findings, g_steal_pointer (&survey->damages));
@@ -166,14 +167,17 @@ static bool refuse_findings (const Sealing *sealing, GError **error)
     damaged |= g_str_has_prefix (((const Finding *)findings->pdata[i])->code, "V-");
   const Finding *gravest = findings->pdata[0];
   if (gravest->grade == FINDING_NOT_CHECKED)
-    error_set (error, ERROR_UNREADABLE, "D-UNREADABLE", gravest->place, "let who seals read it",
-               "what cannot be read is not sealed");
+    error_set (error, ERROR_UNREADABLE, "D-UNREADABLE", gravest->place, "make it readable for the user who seals",
+               "unreadable files cannot be sealed");
   else if (damaged)
-    error_set (error, ERROR_REFUSED, "D-DAMAGED", NULL, "restore the files named above; see `dossier verify`",
-               "what is damaged is not sealed");
+    error_set (error, ERROR_REFUSED, "D-DAMAGED", NULL, "restore the files named above from a backup",
+               "damaged files cannot be sealed");
   else
-    error_set (error, ERROR_REFUSED, "D-INCOMPLETE", NULL, "complete it, or use --waive CHECK[:PLACE] --reason TEXT",
-               "%u completeness checks of the layout failed", findings->len);
+    error_set (error, ERROR_REFUSED, "D-INCOMPLETE", NULL,
+               "complete the volume, or add --waive CHECK[:PLACE] --reason TEXT",
+               message_plural ("%u completeness check of the layout failed",
+                               "%u completeness checks of the layout failed", findings->len),
+               findings->len);
   return false;
 }
 
@@ -187,17 +191,17 @@ static bool check_reasons (const GPtrArray *waivers, GError **error)
   return true;
 }
 
-static bool judge_all (Sealing *sealing, GError **error)
+static bool check_findings (Sealing *sealing, GError **error)
 {
   for (unsigned i = 0; i < sealing->surveys->len; i++)
-    judge_volume (sealing, sealing->surveys->pdata[i]);
+    sort_findings (sealing, sealing->surveys->pdata[i]);
   if (!refuse_findings (sealing, error))
     return false;
   for (unsigned i = 0; i < sealing->request->waivers->len; i++) {
     const SealingWaiver *waiver = sealing->request->waivers->pdata[i];
     if (!g_hash_table_contains (sealing->used, waiver))
-      return error_set (error, ERROR_USAGE, "D-WAIVER-UNUSED", waiver->place, "leave it out",
-                        "the check \"%s\" has not failed there: there is nothing to waive", waiver->check);
+      return error_set (error, ERROR_USAGE, "D-WAIVER-UNUSED", waiver->place, "leave out this waiver",
+                        "check \"%s\" did not fail", waiver->check);
   }
   return true;
 }
@@ -242,7 +246,7 @@ static bool bring_volume (Change *change, const SealingSurvey *survey, GError **
   return true;
 }
 
-/* Looks at a volume again at the journal's head. */
+/* Surveys a volume again if something was filed into it meanwhile, and completes its document. */
 static bool bring_up_to_date (const Change *change, unsigned i, GError **error)
 {
   Sealing *sealing = change->data;
@@ -264,7 +268,7 @@ static bool bring_up_to_date (const Change *change, unsigned i, GError **error)
       return false;
     file_survey_free (sealing->surveys->pdata[i]);
     sealing->surveys->pdata[i] = survey;
-    judge_volume (sealing, survey);
+    sort_findings (sealing, survey);
   }
   Volume *volume = survey->volume;
   volume->fonds = g_strdup (archive_fonds (change->archive)->code);
@@ -318,8 +322,8 @@ bool file_seal_seal (Archive *archive, const SealingRequest *request, const char
   if (!text_take ("--note", request->note, NOTE_MAX, &sealing.note, error) ||
       !text_take ("--prepared-by", request->prepared_by, TEXT_MAX, &sealing.prepared_by, error) ||
       !text_take ("--checked-by", request->checked_by, TEXT_MAX, &sealing.checked_by, error) ||
-      !check_reasons (request->waivers, error) || !survey_chosen (&sealing, error) || !judge_all (&sealing, error) ||
-      !change_commit (&change, error))
+      !check_reasons (request->waivers, error) || !survey_chosen (&sealing, error) ||
+      !check_findings (&sealing, error) || !change_commit (&change, error))
     return false;
   report_volumes (&sealing);
   return true;

@@ -1,4 +1,4 @@
-/* Sealing: a volume is checked for completeness, counted, and closed for good (RULES 1, Ⅲ二). */
+/* Sealing: a volume is checked for completeness, counted and closed. A sealed volume takes no more records. */
 #pragma once
 
 #include <stdbool.h>
@@ -9,14 +9,14 @@
 #include "form/finding.h"
 #include "store/archive.h"
 
-/* A check that may fail, and why. */
+/* Lets a failed check pass, with a reason. */
 typedef struct {
-  char *check;  /* code of a requirement of the layout: pages-known, numbering, … */
-  char *place;  /* a record ("C00042/2024/a02-contracts/0007") or volume, or NULL: wherever it fails */
-  char *reason; /* for the container note */
+  char *check;  /* code of a requirement in the layout: pages-known, numbering, … */
+  char *place;  /* a record ("C00042/2024/a02-contracts/0007") or volume; NULL: everywhere */
+  char *reason; /* printed in the container note */
 } SealingWaiver;
 
-/* Strings that are NULL were not given. */
+/* NULL strings were not given. */
 typedef struct {
   const char *const
       *references;         /* NULL-terminated: volumes, C00042/2024, C00042, or 2024 for that year of all customers */
@@ -35,7 +35,7 @@ typedef struct {
 
 typedef struct {
   GPtrArray *volumes;  /* of SealedVolume: those that were sealed, or would be */
-  GPtrArray *findings; /* of Finding: why not, when it was refused */
+  GPtrArray *findings; /* of Finding: why sealing was refused */
   unsigned sealed_before;
 } SealingResult;
 void file_seal_result_clear (SealingResult *result);
@@ -43,11 +43,11 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SealingResult, file_seal_result_clear)
 
 void file_seal_waiver_free (SealingWaiver *waiver);
 
-/* Reads and hashes every file of the volumes, makes the checks that the layout requires of their categories, and seals
- * all of them in one transaction; with dry_run nothing is written. Durable on return. Volumes sealed before are passed
- * over when a year or customer is named.
+/* Reads and digests every file of the volumes, makes the checks that the layout requires of their categories, and seals
+ * all volumes in one transaction; with dry_run nothing is written. Durable on return. Of a year or a customer, volumes
+ * that were sealed before are skipped.
  *
- * Refusals: D-INCOMPLETE and D-DAMAGED (*result has the findings), D-VOLUME-SEALED, D-NOTHING-TO-SEAL. Usage:
- * D-REFERENCE-*, D-WAIVER-UNUSED, D-TEXT. */
+ * Refused: D-INCOMPLETE and D-DAMAGED (*result has the findings), D-VOLUME-SEALED, D-NOTHING-TO-SEAL. Unreadable:
+ * D-UNREADABLE. Usage: D-REFERENCE-*, D-WAIVER, D-WAIVER-UNUSED, D-TEXT. */
 bool file_seal_seal (Archive *archive, const SealingRequest *request, const char *actor, bool dry_run,
                      SealingResult *result, GError **error);

@@ -1,5 +1,5 @@
-/* Records are read by a few threads, each into a result of its own; what they found is then put together in the order
- * of their numbers, so that a survey gives the same result however the threads ran. */
+/* A few threads read the records of a volume, each into a result of its own. The results are then joined in the order
+ * of the records' numbers, so a survey does not depend on how the threads ran. */
 #include "ops/file/internal.h"
 
 #include <string.h>
@@ -18,7 +18,7 @@ enum { THREADS = 4 };
 
 typedef struct {
   Archive *archive;
-  Event *event; /* that filed it */
+  Event *event; /* of its filing */
   char *path;
   unsigned item;
   Record *record;
@@ -120,8 +120,7 @@ static bool has_waiver (const Record *record, const char *check)
   return false;
 }
 
-/* The checks of one record that a layout may require, by their codes. What was waived when the record was filed stays
- * waived. */
+/* Makes one check that the layout requires of each record. A check that was waived at filing stays waived. */
 static void check_record (SealingSurvey *survey, const RecordSurvey *found, const char *check)
 {
   const Record *record = found->record;
@@ -142,7 +141,7 @@ static void check_requirements (SealingSurvey *survey, const GPtrArray *records)
   const char *const *checks = category_requirements (survey->category);
   for (unsigned c = 0; checks != NULL && checks[c] != NULL; c++) {
     if (!g_strv_contains (KNOWN, checks[c]))
-      fail_check (survey, checks[c], survey->path, "this program cannot make the check that the layout requires");
+      fail_check (survey, checks[c], survey->path, "this program does not know this check of the layout");
     for (unsigned i = 0, expected = 1; i < records->len; i++) {
       const RecordSurvey *record = records->pdata[i];
       if (g_str_equal (checks[c], "numbering") && record->item != expected)
