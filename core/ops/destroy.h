@@ -1,6 +1,5 @@
-/* Destruction of records (RULES 4): drawing up a register, signing it stage after stage, carrying it out, and what
- * stands afterwards. Whoever must sign is data of the layout; whether they have is form/authority's to judge, from the
- * journal as it stands, at every step anew. */
+/* Destruction of records: a register is drawn up, signed in stages, carried out and certified. The layout says who must
+ * sign; fold/authority decides from the journal whether they have, again before every step. */
 #pragma once
 
 #include <stdbool.h>
@@ -16,17 +15,17 @@
 #include "ops/sign.h"
 #include "store/archive.h"
 
-/* How far a register has come. */
+/* The state of a register. */
 typedef enum {
-  DESTRUCTION_DRAFT,     /* nobody has submitted this edition */
-  DESTRUCTION_SUBMITTED, /* frozen; reviewers are asked */
+  DESTRUCTION_DRAFT,     /* not submitted yet */
+  DESTRUCTION_SUBMITTED, /* frozen, to be reviewed */
   DESTRUCTION_REVIEWED,
-  DESTRUCTION_APPROVED, /* cooling off, then witnesses count */
+  DESTRUCTION_APPROVED, /* cooling off; then witnesses count */
   DESTRUCTION_COUNTED,
-  DESTRUCTION_STARTED,  /* the operator has signed; records go one after another */
-  DESTRUCTION_EXECUTED, /* the certificate waits for the witnesses */
+  DESTRUCTION_STARTED,  /* the operator has signed; records are destroyed one by one */
+  DESTRUCTION_EXECUTED, /* all are destroyed; witnesses must sign the certificate */
   DESTRUCTION_ATTESTED,
-  DESTRUCTION_STOPPED, /* rejected, or changes were asked for: a new edition, or withdrawal */
+  DESTRUCTION_STOPPED, /* rejected, or changes were requested: needs a new edition or a withdrawal */
   DESTRUCTION_WITHDRAWN,
 } DestructionState;
 
@@ -34,68 +33,70 @@ typedef enum {
  */
 const char *destroy_state_name (DestructionState state);
 
-/* One register in its newest edition, as it stands at the journal's head. */
+/* The newest edition of a register, with its signatures, at the journal's head. */
 typedef struct {
   char *number;
   Register *list;
   char *path, *digest;              /* of the register's file */
-  uint64_t event;                   /* that brought it */
-  Titles *titles;                   /* NULL once they are erased */
+  uint64_t event;                   /* that added it */
+  Titles *titles;                   /* NULL once erased */
   const Layout *layout;             /* in force; borrowed from the archive */
-  const LayoutProcedure *procedure; /* by which it is judged; NULL when the layout no longer has it */
-  bool layout_changed;              /* another layout was in force when it was drawn up: it can only be withdrawn */
-  Layout *former;                   /* that one, by which it is judged; NULL when it is the one in force */
+  const LayoutProcedure *procedure; /* that it follows; NULL when the layout does not have it any more */
+  bool layout_changed;              /* since it was drawn up: it needs a new edition or a withdrawal */
+  Layout *former;                   /* the layout when it was drawn up; NULL: the one in force */
   Roster *roster;
-  Authority *authority;     /* NULL when there is no procedure */
+  Authority *authority;     /* its valid signatures; NULL without a procedure */
   GPtrArray *doubts;        /* of Finding: signatures that do not count */
   Certificate *certificate; /* NULL before the end */
   char *certificate_path, *certificate_digest;
-  unsigned gone; /* lines whose records are destroyed or handed over */
+  unsigned gone; /* lines whose records were destroyed or transferred */
   DestructionState state;
 } Destruction;
 
 void destroy_free (Destruction *destruction);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Destruction, destroy_free)
 
-/* D-REGISTER-UNKNOWN (usage), and what archive_read and the parsers give for what is gone or damaged. */
+/* Reads a register. D-REGISTER-UNKNOWN (usage); those of archive_read and of the parsers for a missing or damaged file.
+ */
 Destruction *destroy_open (Archive *archive, Index *index, const char *number, GError **error);
 
-/* Numbers of all registers, in their order. Given. */
+/* The numbers of all registers, oldest first. Given. */
 GPtrArray *destroy_numbers (Archive *archive, GError **error);
 
 /* ---- Drawing up ---- */
 
 typedef struct {
-  const char *number;        /* of the register that gets a new edition; NULL: a new register */
-  const char *const *lines;  /* "REFERENCE [destroy|keep|transfer] [UNTIL] [REASON]"; NULL: all that is due */
+  const char *number;        /* of a register that gets a new edition; NULL: a new register */
+  const char *const *lines;  /* "REFERENCE [destroy|keep|transfer] [UNTIL] [REASON]"; NULL: all records that are due */
   const char *place;         /* with lines NULL: only at or beneath it; or NULL */
   const char *category;      /* with lines NULL: only of this code; or NULL */
-  GDate day;                 /* with lines NULL: what is due on that day */
-  const char *note;          /* for every line's titles, in words; or NULL */
-  const char *recipient;     /* fonds code of the archive that receives what is transferred; or NULL */
-  const char *const *pulled; /* codes of what was looked for and pulled out; NULL: none */
+  GDate day;                 /* with lines NULL: records due on that day */
+  const char *note;          /* kept with the titles of every line; or NULL */
+  const char *recipient;     /* fonds code of the archive that receives the transfers; or NULL */
+  const char *const *pulled; /* codes of the kinds of records that were looked for and taken out; NULL: none */
 } ProposeRequest;
 
 typedef struct {
   char *number;
   unsigned edition;
   RegisterTotals destroyed, kept, transferred;
-  GPtrArray *left_out; /* of Finding: what is due and cannot be on the register */
+  GPtrArray *left_out; /* of Finding: records that are due but may not be on the register */
 } ProposeResult;
 void destroy_propose_clear (ProposeResult *result);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ProposeResult, destroy_propose_clear)
 
-/* Draws up a register, or a new edition of one, which is then signed by nobody. Durable on return; with dry_run nothing
- * is written. Refusals for lines that were named: those of destroy_check_line, D-DESTROY-LISTED (on another
- * register); D-DESTROY-NOTHING, D-DESTROY-PROCEDURES (lines of several procedures), D-DESTROY-PULLED (something that
- * the procedure pulls out was not looked for), D-DESTROY-ENDED (the register has ended), D-DESTROY-RECIPIENT. Usage:
- * D-DESTROY-LINE, D-REFERENCE-*. */
+/* Draws up a register, or a new edition of one, which has no signatures yet. Durable on return; with dry_run nothing is
+ * written. Refused, for lines that were named: those of destroy_check_line, D-DESTROY-LISTED (on another register);
+ * for the whole: D-DESTROY-NOTHING, D-DESTROY-PROCEDURES (the lines have several procedures), D-DESTROY-PULLED (the
+ * procedure requires to take out certain records first), D-DESTROY-ENDED, D-DESTROY-RECIPIENT. Usage: D-DESTROY-LINE,
+ * D-REFERENCE-*. */
 bool destroy_propose (Archive *archive, const ProposeRequest *request, const char *actor, bool dry_run,
                       ProposeResult *result, GError **error);
 
-/* Whether a record may be destroyed on a day: D-DESTROY-GONE, D-DESTROY-PERMANENT, D-DESTROY-UNKNOWN (its end cannot be
- * computed), D-DESTROY-TERM, D-DESTROY-HELD, D-DESTROY-UNSEALED; D-DESTROY-CHANGED when it is not the record that the
- * line names. All refused. Every step asks this, and nothing else decides. */
+/* Whether the record of a line may be destroyed on a day. Refused: D-DESTROY-GONE (already), D-DESTROY-PERMANENT,
+ * D-DESTROY-UNKNOWN (the end of its retention period cannot be computed), D-DESTROY-TERM (it is not over),
+ * D-DESTROY-HELD, D-DESTROY-UNSEALED, D-DESTROY-CHANGED (not the record that the line describes). Every step makes this
+ * one check. */
 bool destroy_check_line (Archive *archive, Index *index, const RegisterLine *line, const GDate *day, GError **error);
 
 /* ---- Signing ---- */
@@ -103,15 +104,15 @@ bool destroy_check_line (Archive *archive, Index *index, const RegisterLine *lin
 typedef struct {
   const char *number;
   const char *role;      /* NULL: the one that submits */
-  const char *decision;  /* NULL: what is usual at the stage */
+  const char *decision;  /* NULL: the usual one of the stage */
   const Signer *signer;  /* NULL: on paper */
-  GBytes *scan;          /* on paper: the scan that shows the signature */
-  const char *scan_name; /* its name, for its ending */
-  const char *person;    /* on paper: whose signature it is */
+  GBytes *scan;          /* on paper: a scan of the signature */
+  const char *scan_name; /* its file name, for the ending */
+  const char *person;    /* on paper: the number of the person who signed */
 } SignRequest;
 
 typedef struct {
-  char *path; /* of the statement, or of the scan */
+  char *path; /* of the statement or the scan */
   ProcedureStage stage;
   char *decision;
   DestructionState state; /* afterwards */
@@ -119,13 +120,13 @@ typedef struct {
 void destroy_sign_clear (SignResult *result);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SignResult, destroy_sign_clear)
 
-/* Signs a register at the stage that it has come to, or its certificate. Refusals: those of authority_take,
- * D-DESTROY-POST (the person does not hold the post or role now), D-DESTROY-LAYOUT (the rules have changed since it was
- * drawn up), D-DESTROY-ENDED, and, before it is carried out, those of destroy_check_line for any line. */
+/* Signs a register at its present stage, or its certificate. Refused: those of authority_take; D-DESTROY-POST (the
+ * person does not hold the post or role now), D-DESTROY-LAYOUT (the layout has changed since it was drawn up),
+ * D-DESTROY-ENDED; before it is carried out also those of destroy_check_line for its lines. */
 bool destroy_sign (Archive *archive, const SignRequest *request, const char *actor, bool dry_run, SignResult *result,
                    GError **error);
 
-/* Whether a person who holds the post might give a signature that is missing, now or once the cooling-off is over. */
+/* Whether a person who holds the post could give a missing signature now, or when the cooling-off is over. */
 bool destroy_may_sign (Archive *archive, const Destruction *destruction, ProcedureStage stage, const char *role,
                        const char *person);
 
@@ -142,26 +143,27 @@ typedef struct {
 
 typedef struct {
   RegisterTotals destroyed, transferred; /* by this run */
-  unsigned before;                       /* records that were gone already */
+  unsigned before;                       /* records that were gone before this run */
   char *certificate;                     /* its path */
 } RunResult;
 void destroy_run_clear (RunResult *result);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RunResult, destroy_run_clear)
 
-/* Destroys what the register says, one transaction a record, and writes the certificate. Everything is asked again
- * before each record. What others have done is left alone, so doing it again, or by several at once, comes to one
- * result. Refusals as of destroy_sign, and D-DESTROY-STRANGE when a record's directory holds what its manifest does
- * not list. */
+/* Destroys the records on the register, each in a transaction of its own, and writes the certificate. All checks are
+ * made again before each record. Records that are gone already are skipped, so running it again, or twice at once,
+ * gives the same result. Refused: those of destroy_sign; D-DESTROY-STRANGE when a record's directory has files that its
+ * manifest does not list; D-DESTROY-NOT-PACKED for a transfer without a pack. */
 bool destroy_run (Archive *archive, const RunRequest *request, const char *actor, RunResult *result, GError **error);
-/* The same questions without doing anything. */
+/* Makes the same checks and changes nothing. */
 bool destroy_may_run (Archive *archive, const RunRequest *request, const char *actor, GError **error);
 
-/* Ends a register of which nothing has been destroyed: D-DESTROY-BEGUN, D-DESTROY-ENDED. Its titles are erased. */
+/* Ends a register before any of its records is destroyed, and erases its titles. Refused: D-DESTROY-BEGUN,
+ * D-DESTROY-ENDED. */
 bool destroy_withdraw (Archive *archive, const char *number, const char *actor, bool dry_run, GError **error);
 
-/* ---- Handing out ---- */
+/* ---- Exporting ---- */
 
-/* Writes into a directory, made for it, what an outsider needs to check a register with openssl and sha256sum alone:
- * register, statements, signatures, public keys, certificate, tombstones, the journal's lines and a README.txt.
- * D-EXISTS when it is there. */
+/* Writes into a new directory everything an outsider needs to check a register with openssl and sha256sum alone:
+ * register, statements, signatures, public keys, certificate, tombstones, lines of the journal and a README.txt.
+ * D-EXISTS (usage) when the directory exists. */
 bool destroy_export (Archive *archive, const Destruction *destruction, const char *directory, GError **error);

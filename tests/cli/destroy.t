@@ -38,6 +38,7 @@ like 'namely two witnesses' "$(out)" 'count *destruction witness *2'
 like 'and who they may be' "$(out)" 'p0006 witness, p0007 witness2'
 refused 'nobody counts before the cooling-off ends' D-DESTROY-COOLING-OFF as witness dossier -C a destroy sign witness $D
 refused 'nobody destroys before it is counted' D-DESTROY-ORDER as operator later "$COOLED" dossier -C a destroy run $D --confirm=$D
+like 'whose signatures are missing is said' "$(err)" 'required signatures are missing: witness \(2\)'
 exits 'one witness counts' 0 as witness later "$COOLED" dossier -C a destroy sign witness $D
 refused 'one is not enough' D-DESTROY-ORDER as operator later "$COOLED" dossier -C a destroy run $D --confirm=$D
 exits 'a second one counts' 0 as witness2 later "$COOLED" dossier -C a destroy sign witness $D

@@ -1,4 +1,4 @@
-/* The certificate is made of the journal's events, whoever carried them out and in however many runs. */
+/* How a register ends. The certificate is made from the journal's events, so it covers all runs and operators. */
 #include "ops/destroy/internal.h"
 
 #include <string.h>
@@ -18,7 +18,7 @@
 
 /* ---- Before a record goes ---- */
 
-/* Only what stands there counts: what is in the files goes with them. */
+/* Compares names and sizes only: the contents are about to be erased. */
 bool destroy_check_contents (const Archive *archive, const RegisterLine *line, GError **error)
 {
   g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
@@ -33,9 +33,8 @@ bool destroy_check_contents (const Archive *archive, const RegisterLine *line, G
   const Finding *finding = findings->pdata[0];
   if (finding->grade == FINDING_NOT_CHECKED && filed->manifest != NULL)
     return true;
-  return error_set (error, ERROR_REFUSED, "D-DESTROY-STRANGE", finding->place,
-                    N_ ("dossier verify tells what is wrong there"),
-                    "the record's files are not those that its manifest lists");
+  return error_set (error, ERROR_REFUSED, "D-DESTROY-STRANGE", finding->place, N_ ("run `dossier verify`"),
+                    "the files in the record's directory are not those that its manifest lists");
 }
 
 typedef struct {
@@ -64,11 +63,11 @@ bool destroy_check_packed (Archive *archive, const Destruction *destruction, con
     return true;
   g_autofree char *brief = name_short_from_path (line->path);
   return error_set (error, ERROR_REFUSED, "D-DESTROY-NOT-PACKED", brief,
-                    N_ ("dossier pack it, and hand the pack over with its receipt"),
-                    "what is handed over has not been packed since the register was drawn up");
+                    N_ ("make a pack with `dossier pack -o FILE`, and hand it over with its receipt"),
+                    "the record to be transferred has not been packed since the register was drawn up");
 }
 
-/* ---- What is kept ---- */
+/* ---- Lines that are kept ---- */
 
 static bool keep_line (Archive *archive, const Destruction *destruction, const RegisterLine *line, const char *actor,
                        GError **error)
@@ -118,7 +117,7 @@ static bool gather_gone (const Event *event, G_GNUC_UNUSED const char *digest, g
   return true;
 }
 
-/* Whether a pack that is still there has one of the records: it has their events, and was not redacted since. */
+/* Whether a pack still has one of the records: it contains their events, and was neither discarded nor redacted. */
 static bool holds_any (const Backup *backup, const uint64_t *filed, unsigned n)
 {
   bool holds = false;
@@ -195,14 +194,17 @@ static bool compose_withdrawal (Change *change, GError **error)
   if (destruction == NULL)
     return false;
   if (destruction->certificate != NULL)
-    return error_set (error, ERROR_REFUSED, "D-DESTROY-ENDED", destruction->number, NULL, "the register has ended");
+    return error_set (error, ERROR_REFUSED, "D-DESTROY-ENDED", destruction->number, NULL,
+                      "the register has ended already");
   none->number = g_strdup (destruction->number);
   if (!journal_visit_verb (archive_journal (change->archive), "destroy", gather_gone, none, error))
     return false;
   if (none->lines->len == 0)
     return destroy_bring_certificate (change, destruction, CERTIFICATE_WITHDRAWN, error);
   return error_set (error, ERROR_REFUSED, "D-DESTROY-BEGUN", destruction->number,
-                    N_ ("carry it out, or draw up a new edition of what is left"), "%u of its records are gone already",
+                    N_ ("carry it out, or draw up a new edition for the remaining records"),
+                    message_plural ("%u of its records is already destroyed or transferred",
+                                    "%u of its records are already destroyed or transferred", none->lines->len),
                     none->lines->len);
 }
 

@@ -1,5 +1,5 @@
-/* What an outsider gets. Files have the paths that they have in the archive, so that what statements and events name is
- * found by its name; the instructions need sha256sum and openssl, and nothing of ours. */
+/* Exports a register for an outsider. Files keep their paths in the archive, so that statements and events name them
+ * correctly. Checking them takes sha256sum and openssl, and no program of ours. */
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -39,7 +39,7 @@ static bool write_file (Export *export, const char *path, GBytes *bytes, GError 
   return io_create_file (export->fd, path, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), error);
 }
 
-/* What an event brought, and the event's line; what was erased since has its line only. */
+/* Writes the file of an event, and takes the event's line. Erased titles have only the line. */
 static bool put_brought (Export *export, const Event *event, GError **error)
 {
   const char *path = event_get (event, "path");
@@ -69,7 +69,7 @@ static bool put_path (Export *export, const char *path, GError **error)
   return number == 0 || put_number (export, number, error);
 }
 
-/* The edition of who signed that held then, and the key. */
+/* Writes the signer's edition that was in effect at that position, and the key. */
 static bool put_signer (Export *export, const Destruction *destruction, const AuthoritySignature *signature,
                         GError **error)
 {
@@ -143,7 +143,7 @@ static bool put_manifest (Export *export, GError **error)
 static int make_directory (const char *directory, GError **error)
 {
   if (io_type (AT_FDCWD, directory, NULL) != IO_NONE) {
-    error_set (error, ERROR_USAGE, "D-EXISTS", directory, "name a directory that is not there", "it is there already");
+    error_set (error, ERROR_USAGE, "D-EXISTS", directory, "name a new directory", "the directory exists already");
     return -1;
   }
   return io_make_dir (AT_FDCWD, directory, error) ? io_open_dir (AT_FDCWD, directory, error) : -1;

@@ -1,5 +1,5 @@
-/* Whether a record may go: the one list of questions, asked when a register is drawn up, before each signature, and
- * again at the head of the journal before each record. */
+/* Whether a record may be destroyed. The same checks are made when a register is drawn up, before each signature, and
+ * at the journal's head before each record is destroyed. */
 #include <string.h>
 
 #include "form/date.h"
@@ -26,12 +26,13 @@ static bool check_standing (Index *index, const RegisterLine *line, GError **err
     return false;
   if (event != 0)
     return refuse_line (error, "D-DESTROY-GONE", line->path, NULL,
-                        N_ ("the record is destroyed or handed over already"));
-  return sealed || refuse_line (error, "D-DESTROY-UNSEALED", line->path, N_ ("seal its volume first: dossier seal"),
-                                N_ ("the volume is not sealed"));
+                        N_ ("the record is already destroyed or transferred"));
+  return sealed ||
+         refuse_line (error, "D-DESTROY-UNSEALED", line->path, N_ ("seal its volume first with `dossier seal VOLUME`"),
+                      N_ ("the record's volume is not sealed"));
 }
 
-/* The record is the one that the line names: filed by that event, with that manifest. */
+/* Whether it is the record that the line describes: filed by the same event, with the same manifest. */
 static bool check_identity (Archive *archive, Index *index, const RegisterLine *line, GError **error)
 {
   uint64_t filed = 0;
@@ -46,22 +47,22 @@ static bool check_identity (Archive *archive, Index *index, const RegisterLine *
       event_get_number (event, "bytes") == line->bytes && event_get_number (event, "pages") == line->pages)
     return true;
   return refuse_line (error, "D-DESTROY-CHANGED", line->path, N_ ("draw up a new edition of the register"),
-                      N_ ("the register says other things about the record than the journal"));
+                      N_ ("register and journal do not agree about this record"));
 }
 
 static bool check_term_over (const Retention *retention, const GDate *day, GError **error)
 {
   if (retention->end == RETENTION_PERMANENT)
-    return refuse_line (error, "D-DESTROY-PERMANENT", retention->path, N_ ("what is permanent is kept for ever"),
-                        N_ ("the record is kept permanently"));
+    return refuse_line (error, "D-DESTROY-PERMANENT", retention->path, NULL, N_ ("the record is kept permanently"));
+  g_autofree char *first = date_print (&retention->first), *brief = name_short_from_path (retention->path);
+  g_autofree char *hint = g_strdup_printf (_ ("see `dossier why %s`"), brief);
   if (retention->end == RETENTION_UNKNOWN)
-    return refuse_line (error, "D-DESTROY-UNKNOWN", retention->path, N_ ("dossier why tells what is missing"),
+    return refuse_line (error, "D-DESTROY-UNKNOWN", retention->path, hint,
                         N_ ("the end of its retention period cannot be computed"));
   if (g_date_compare (&retention->first, day) <= 0)
     return true;
-  g_autofree char *first = date_print (&retention->first), *brief = name_short_from_path (retention->path);
-  return error_set (error, ERROR_REFUSED, "D-DESTROY-TERM", brief, "dossier why tells how it is computed",
-                    "its retention period is not over: it may be destroyed from %s on", first);
+  return error_set (error, ERROR_REFUSED, "D-DESTROY-TERM", brief, hint,
+                    "the retention period is not over: the record may be destroyed from %s on", first);
 }
 
 static bool check_holds (const Retention *retention, GError **error)

@@ -1,5 +1,5 @@
-/* A register as it stands: what the journal brought into its directory is read in the order in which it came, and each
- * signature is asked for its own worth (ops/signing) before authority is asked whether it counts. */
+/* Reads a register and its state. The files in its directory are read in the order of their events; each signature is
+ * first checked by itself (fold/evidence), then fold/authority decides whether it counts. */
 #include "ops/destroy.h"
 
 #include <string.h>
@@ -103,7 +103,7 @@ static bool read_register (Archive *archive, Destruction *destruction, const GPt
     event = events->pdata[i];
   }
   if (event == NULL)
-    return error_set (error, ERROR_USAGE, "D-REGISTER-UNKNOWN", NULL, "dossier destroy show lists the registers",
+    return error_set (error, ERROR_USAGE, "D-REGISTER-UNKNOWN", NULL, "see `dossier destroy show`",
                       "there is no register %s", destruction->number);
   destruction->path = g_strdup (event_get (event, "path"));
   destruction->digest = g_strdup (event_get (event, "digest"));
@@ -113,7 +113,7 @@ static bool read_register (Archive *archive, Destruction *destruction, const GPt
   return destruction->list != NULL;
 }
 
-/* Titles that are erased, or damaged, are not there: nothing rests on them. */
+/* Erased or damaged titles are simply left out: nothing depends on them. */
 static void read_titles (Archive *archive, Destruction *destruction, const GPtrArray *events)
 {
   g_autofree char *path = register_titles_path (destruction->number, destruction->list->edition);
@@ -158,8 +158,7 @@ static bool read_certificate (Archive *archive, Destruction *destruction, const 
 
 /* ---- Signatures ---- */
 
-/* "1.review.reviewer.p0003" before an ending: what the name of a statement says. False for another name, or another
- * edition. */
+/* Splits "1.review.reviewer.p0003.txt", the name of a statement. False for other names and other editions. */
 static bool split_statement_name (const Destruction *destruction, const char *path, ProcedureStage *stage, char **role,
                                   char **person)
 {
@@ -187,7 +186,7 @@ const char *destroy_department (const Destruction *destruction, const char *pers
   return held != NULL ? held->department : NULL;
 }
 
-/* Where authority does not count it, that is a doubt. */
+/* Adds a signature, or a doubt when authority does not accept it. */
 static void count_signature (Destruction *destruction, const AuthoritySignature *signature)
 {
   g_autoptr (GError) error = NULL;
@@ -196,7 +195,7 @@ static void count_signature (Destruction *destruction, const AuthoritySignature 
                      finding_new (FINDING_FAULT, error_id (error), signature->path, "%s", error->message));
 }
 
-/* The statement when it is good by itself. Given; otherwise a doubt is added. */
+/* Reads a statement and checks it by itself. Given; NULL and a doubt when it is invalid. */
 static Statement *find_good_statement (Archive *archive, Destruction *destruction, const GPtrArray *events,
                                        const Event *event, const char *const *posts)
 {
@@ -231,7 +230,7 @@ static void take_statement (Archive *archive, Destruction *destruction, const GP
     return;
   if (!g_str_equal (role, statement->role) || !g_str_equal (person, statement->person)) {
     g_ptr_array_add (destruction->doubts, finding_new (FINDING_FAULT, "D-DESTROY-NAME", path,
-                                                       "its name says other things than the statement"));
+                                                       "the name of the file does not agree with the statement"));
     return;
   }
   const AuthoritySignature given = {.path = path,

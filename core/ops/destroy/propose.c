@@ -1,5 +1,5 @@
-/* Drawing up: lines are found or named, each is asked whether it may go, and register and titles are written together.
- * Documents are read while the transaction prepares: what it is held against is the journal at that moment. */
+/* Draws up a register. Its lines are named by the user or found by their due days; each is checked, and register and
+ * titles are written together. All documents are read inside the transaction, at the journal's head. */
 #include <string.h>
 
 #include "form/date.h"
@@ -27,7 +27,7 @@ typedef struct {
   const ProposeRequest *request;
   ProposeResult *result;
   char *note;
-  GHashTable *listed; /* paths on other registers that have not ended */
+  GHashTable *listed; /* path -> number of another register that has not ended */
   Register *list;     /* being drawn up */
   Titles *titles;
   const LayoutProcedure *procedure; /* of the first line */
@@ -62,7 +62,7 @@ static char *next_number (const Proposal *proposal, GError **error)
   return numbers == NULL ? NULL : g_strdup_printf ("%s%04u", prefix, (unsigned)last + 1);
 }
 
-/* A new edition of one that has not ended. */
+/* Gives the register its number and edition. */
 static bool number_register (Proposal *proposal, GError **error)
 {
   Register *list = proposal->list;
@@ -76,13 +76,13 @@ static bool number_register (Proposal *proposal, GError **error)
     return false;
   if (former->certificate != NULL)
     return error_set (error, ERROR_REFUSED, "D-DESTROY-ENDED", former->number, N_ ("draw up a new register"),
-                      "the register has ended");
+                      "the register has ended already");
   list->number = g_strdup (former->number);
   list->edition = former->list->edition + 1;
   return true;
 }
 
-/* What stands on other registers that have no certificate yet. */
+/* Collects the lines of other registers that have no certificate yet. */
 static bool collect_listed (Proposal *proposal, GError **error)
 {
   g_autoptr (GPtrArray) numbers = destroy_numbers (proposal->archive, error);
@@ -113,11 +113,12 @@ static bool check_listed (const Proposal *proposal, const char *path, GError **e
   if (number == NULL)
     return true;
   g_autofree char *brief = name_short_from_path (path);
-  return error_set (error, ERROR_REFUSED, "D-DESTROY-LISTED", brief,
-                    N_ ("withdraw that one, or wait until it has ended"), "the record is on the register %s", number);
+  g_autofree char *hint = g_strdup_printf (_ ("run `dossier destroy withdraw %s`, or wait until it has ended"), number);
+  return error_set (error, ERROR_REFUSED, "D-DESTROY-LISTED", brief, hint, "the record is already on register %s",
+                    number);
 }
 
-/* All lines are destroyed by one procedure: that of the first. */
+/* All lines must have the same procedure of destruction as the first one. */
 static bool check_same_procedure (Proposal *proposal, const RegisterLine *line, GError **error)
 {
   const Layout *layout = layouts_in_force (proposal->archive, error);
@@ -129,8 +130,8 @@ static bool check_same_procedure (Proposal *proposal, const RegisterLine *line, 
   if (procedure != NULL && procedure == proposal->procedure)
     return true;
   g_autofree char *brief = name_short_from_path (line->path);
-  return error_set (error, ERROR_REFUSED, "D-DESTROY-PROCEDURES", brief, N_ ("draw up a register for each"),
-                    "the records are destroyed by several procedures");
+  return error_set (error, ERROR_REFUSED, "D-DESTROY-PROCEDURES", brief, N_ ("draw up a register for each procedure"),
+                    "these records have different procedures of destruction");
 }
 
 static void describe_record (Proposal *proposal, const RegisterLine *line, Record *record)
@@ -148,7 +149,7 @@ static void describe_record (Proposal *proposal, const RegisterLine *line, Recor
     g_ptr_array_add (titles->creators, g_strdup (record->creators->pdata[i]));
 }
 
-/* Fills in what journal and documents say of the record. */
+/* Fills in the line from journal and documents. */
 static bool fill_line (Proposal *proposal, RegisterLine *line, GError **error)
 {
   g_autoptr (Reading) reading = ask_open (proposal->archive, line->path, error);
@@ -174,7 +175,7 @@ static bool fill_line (Proposal *proposal, RegisterLine *line, GError **error)
   return true;
 }
 
-/* A record that goes is asked whether it may; one that is kept needs no more than to be there. */
+/* Completes and checks a line. A record that is kept only has to exist. */
 static bool complete_line (Proposal *proposal, RegisterLine *line, GError **error)
 {
   GDate today = destroy_today (proposal->archive);
@@ -183,7 +184,7 @@ static bool complete_line (Proposal *proposal, RegisterLine *line, GError **erro
     return false;
   if (gone != 0)
     return error_set (error, ERROR_REFUSED, "D-DESTROY-GONE", line->path, NULL,
-                      "the record is destroyed or handed over already");
+                      "the record is already destroyed or transferred");
   if (!fill_line (proposal, line, error) || !check_same_procedure (proposal, line, error))
     return false;
   return line->disposition == REGISTER_KEEP ||
@@ -197,7 +198,7 @@ static bool refuse_named_line (const char *text, GError **error)
   return error_set (
       error, ERROR_USAGE, "D-DESTROY-LINE", text,
       N_ ("write REFERENCE [destroy|transfer|keep UNTIL] [REASON]: C00042/2010/a01/7 keep 2060-01-01 lawsuit"),
-      "this is no line of a register");
+      "this is not a line of a register");
 }
 
 /* "REFERENCE [destroy|transfer|keep UNTIL] [REASON]". */
@@ -232,7 +233,7 @@ static bool add_named (Proposal *proposal, const char *text, GError **error)
     return false;
   if (!name_split_path (line->path, &place) || place.item == 0)
     return error_set (error, ERROR_USAGE, "D-DESTROY-LINE", reference, N_ ("name records, one a line"),
-                      "this is no record");
+                      "this is not a record");
   return complete_line (proposal, line, error);
 }
 
@@ -304,9 +305,8 @@ static bool check_whole (Proposal *proposal, GError **error)
   Register *list = proposal->list;
   const char *const *pulled = proposal->request->pulled;
   if (list->lines->len == 0 || list->lines->len > REGISTER_MAX_LINES)
-    return error_set (error, ERROR_REFUSED, "D-DESTROY-NOTHING", NULL,
-                      N_ ("dossier due lists what may be destroyed when"),
-                      "a register has 1 to %d lines, and this one would have %u", REGISTER_MAX_LINES, list->lines->len);
+    return error_set (error, ERROR_REFUSED, "D-DESTROY-NOTHING", NULL, N_ ("see `dossier due`"),
+                      "a register has 1 to %d lines; this one would have %u", REGISTER_MAX_LINES, list->lines->len);
   for (unsigned i = 1; i < list->lines->len; i++) {
     const RegisterLine *one = list->lines->pdata[i - 1], *other = list->lines->pdata[i];
     if (strcmp (one->path, other->path) == 0)
@@ -315,17 +315,17 @@ static bool check_whole (Proposal *proposal, GError **error)
   for (unsigned i = 0; i < procedure_n_pulled (proposal->procedure); i++) {
     const char *code = procedure_pulled (proposal->procedure, i);
     if (pulled == NULL || !g_strv_contains (pulled, code))
-      return error_set (
-          error, ERROR_REFUSED, "D-DESTROY-PULLED", code,
-          N_ ("look for it, keep such records, and say so with --pulled CODE; dossier why tells what it is"),
-          "the procedure asks that \"%s\" be looked for and pulled out", code);
+      return error_set (error, ERROR_REFUSED, "D-DESTROY-PULLED", code,
+                        N_ ("look for such records and leave them off the register, then add --pulled CODE"),
+                        "the procedure requires taking out records of \"%s\" first", code);
     g_ptr_array_add (list->pulled, g_strdup (code));
   }
   bool transfers = register_totals (list, REGISTER_TRANSFER).records > 0;
   if (transfers == (proposal->request->recipient != NULL))
     return true;
-  return error_set (error, ERROR_REFUSED, "D-DESTROY-RECIPIENT", NULL, N_ ("name it with --to FONDS"),
-                    "a register that hands records over names the archive that receives them, and no other does");
+  return error_set (error, ERROR_REFUSED, "D-DESTROY-RECIPIENT", NULL,
+                    transfers ? N_ ("name the receiving archive with --to FONDS") : N_ ("leave out --to"),
+                    transfers ? N_ ("a transfer requires --to") : N_ ("no record on this register is transferred"));
 }
 
 static bool draw_up_register (Proposal *proposal, const Change *change, GError **error)
@@ -400,7 +400,7 @@ bool destroy_propose (Archive *archive, const ProposeRequest *request, const cha
                                 .listed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free)};
   result->left_out = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
   if (request->recipient != NULL && !refcode_is_fonds (request->recipient))
-    return error_set (error, ERROR_USAGE, "D-DESTROY-RECIPIENT", "--to", NULL, "\"%s\" is no fonds code",
+    return error_set (error, ERROR_USAGE, "D-DESTROY-RECIPIENT", "--to", NULL, "\"%s\" is not a fonds code",
                       request->recipient);
   Change change = {
       .archive = archive, .actor = actor, .dry_run = dry_run, .compose = compose_register, .data = &proposal};

@@ -1,6 +1,6 @@
-/* Carrying out a register. Each record is a transaction of its own that asks everything again at the head of the
- * journal and brings a tombstone; placing that erases the rest (store/erasing.h). So a run that stops anywhere is
- * simply run again, and two that run at once take the records from each other one by one. */
+/* Carries out a register. Each record has a transaction of its own, which makes all checks again at the journal's head
+ * and adds a tombstone; placing the tombstone erases the other files. A run that stopped is therefore simply run again,
+ * and two runs at once share the records. */
 #include <string.h>
 
 #include "form/document/tombstone.h"
@@ -12,10 +12,10 @@
 #include "sys/error.h"
 #include "sys/message.h"
 
-/* Somebody else has done it: no failure, and never shown. */
+/* Another run has done it. Never shown to anybody. */
 #define DONE "D-DESTROY-DONE"
 
-/* Numbers of events: nothing is ever taken back, so equal numbers are the same events. */
+/* Numbers of files. Files are only ever added, so equal numbers mean that nothing has changed. */
 typedef struct {
   unsigned own, people, layouts;
 } Basis;
@@ -25,9 +25,9 @@ typedef struct {
   const RunRequest *request;
   const char *actor;
   RunResult *result;
-  Destruction *destruction; /* as it was read last */
-  Basis basis;              /* what it was read from */
-  const RegisterLine *line; /* whose turn it is */
+  Destruction *destruction; /* as last read */
+  Basis basis;              /* when it was read */
+  const RegisterLine *line; /* the present one */
 } Run;
 
 void destroy_run_clear (RunResult *result)
@@ -41,9 +41,9 @@ static void run_clear (Run *run)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, run_clear)
 
-/* ---- Asking again ---- */
+/* ---- Checking again ---- */
 
-/* Counts what the journal has brought that a register, its signers and its rules are made of. */
+/* Counts the files of a register, of people and of layouts. */
 static bool count_basis (Index *index, const char *number, Basis *basis, GError **error)
 {
   g_autofree char *directory = register_directory (number);
@@ -58,8 +58,8 @@ static bool count_basis (Index *index, const char *number, Basis *basis, GError 
   return true;
 }
 
-/* Reads the register again when anything was brought since. A layout that was adopted meanwhile ends the run: the
- * archive at hand has read the one before. */
+/* Reads the register again when files were added since. A layout adopted meanwhile ends the run, since the open archive
+ * still uses the former one. */
 static bool reread_register (Run *run, Index *index, GError **error)
 {
   Basis basis = {0};
@@ -70,7 +70,7 @@ static bool reread_register (Run *run, Index *index, GError **error)
     return true;
   if (!first && basis.layouts != run->basis.layouts)
     return error_set (error, ERROR_REFUSED, "D-DESTROY-LAYOUT", run->request->number,
-                      N_ ("draw up a new edition of the register by the rules in force"),
+                      N_ ("draw up a new edition of the register"),
                       "the layout has changed since the register was drawn up");
   g_autofree char *path = run->line != NULL ? g_strdup (run->line->path) : NULL;
   g_clear_pointer (&run->destruction, destroy_free);
@@ -91,7 +91,33 @@ static bool operator_signed (const Run *run)
   return false;
 }
 
-/* That who is at work here has signed, as everybody before, and that nobody has taken anything back. */
+/* "reviewer, witness (2)": the roles whose signatures are missing before the register may be carried out. Given; NULL
+ * for none. */
+static char *list_missing (const Authority *authority)
+{
+  GString *text = g_string_new (NULL);
+  for (unsigned stage = 0; stage < STAGE_EXECUTE; stage++) {
+    g_autoptr (GArray) gaps = authority_gaps (authority, (ProcedureStage)stage);
+    for (unsigned i = 0; i < gaps->len; i++) {
+      const AuthorityGap *gap = &g_array_index (gaps, AuthorityGap, i);
+      g_string_append_printf (text, text->len > 0 ? ", %s" : "%s", gap->signer.role);
+      if (gap->persons > 1)
+        g_string_append_printf (text, " (%u)", gap->persons);
+    }
+  }
+  return g_string_free (text, text->len == 0);
+}
+
+static bool check_missing (const Destruction *destruction, GError **error)
+{
+  bool stopped = authority_stopped_by (destruction->authority) != NULL;
+  g_autofree char *missing = stopped ? NULL : list_missing (destruction->authority);
+  g_autofree char *hint = g_strdup_printf (_ ("see `dossier destroy show %s`"), destruction->number);
+  return missing == NULL || error_set (error, ERROR_REFUSED, "D-DESTROY-ORDER", destruction->number, hint,
+                                       "required signatures are missing: %s", missing);
+}
+
+/* Whether the operator and everybody else has signed, and the cooling-off is over. */
 static bool check_authority (const Run *run, GError **error)
 {
   const Destruction *destruction = run->destruction;
@@ -100,8 +126,9 @@ static bool check_authority (const Run *run, GError **error)
   if (destruction->state == DESTRUCTION_STARTED && operator_signed (run) &&
       archive_now (run->archive) >= authority_cooled_at (destruction->authority))
     return true;
-  return error_set (error, ERROR_REFUSED, "D-DESTROY-ORDER", destruction->number,
-                    N_ ("dossier destroy show tells what is missing"), "not everybody has signed who must");
+  g_autofree char *hint = g_strdup_printf (_ ("see `dossier destroy show %s`"), destruction->number);
+  return check_missing (destruction, error) && error_set (error, ERROR_REFUSED, "D-DESTROY-ORDER", destruction->number,
+                                                          hint, "the register cannot be carried out now");
 }
 
 /* ---- One record ---- */
@@ -146,10 +173,10 @@ static Tombstone *make_tombstone (const Run *run, int64_t time)
 
 static bool refuse_done (GError **error)
 {
-  return error_set (error, ERROR_REFUSED, DONE, NULL, NULL, "somebody else has done it");
+  return error_set (error, ERROR_REFUSED, DONE, NULL, NULL, "another run has done it already");
 }
 
-/* The last questions before a record goes, in the order in which a person would ask them. */
+/* The last checks before a record is destroyed. */
 static bool compose_tombstone (Change *change, GError **error)
 {
   Run *run = change->data;
@@ -192,7 +219,7 @@ static void tally_line (Run *run)
   totals->pages += run->line->pages;
 }
 
-/* One change; what another has done counts as done before. */
+/* Commits one change. *mine is false when another run has made it already. */
 static bool commit_step (Run *run, bool (*compose) (Change *change, GError **error), bool *mine, GError **error)
 {
   g_autoptr (GError) problem = NULL;
@@ -233,7 +260,7 @@ static bool run_lines (Run *run, GError **error)
 
 /* ---- The beginning and the end ---- */
 
-/* The operator's own statement, or whether it can be given. */
+/* Signs as operator; in a dry run only checks that this is possible. */
 static bool sign_execution (Run *run, bool dry_run, GError **error)
 {
   g_auto (SignResult) signed_as = {0};
@@ -262,7 +289,7 @@ static bool begin_run (Run *run, GError **error)
 {
   Index *index = index_of (run->archive, error);
   return index != NULL && reread_register (run, index, error) && destroy_is_open (run->destruction, error) &&
-         destroy_check_lines (run->archive, index, run->destruction, error);
+         destroy_check_lines (run->archive, index, run->destruction, error) && check_missing (run->destruction, error);
 }
 
 bool destroy_run (Archive *archive, const RunRequest *request, const char *actor, RunResult *result, GError **error)
@@ -275,7 +302,7 @@ bool destroy_run (Archive *archive, const RunRequest *request, const char *actor
       !destroy_keep (archive, run.destruction, actor, error) || !commit_step (&run, compose_certificate, &mine, error))
     return false;
   result->certificate = register_certificate_path (request->number);
-  /* Makes it anew without the names; where that fails, whoever uses it next does. */
+  /* Rebuilds the index without the names. If this fails, the next command does it. */
   index_of (archive, NULL);
   return true;
 }

@@ -1,5 +1,5 @@
-/* Signing a register or its certificate. What would come of the signature is tried first, at the head of the journal,
- * so that nothing is recorded that does not count. */
+/* Signs a register or its certificate. Inside the commit, the signature is first tried against fold/authority, so that
+ * no signature is recorded that does not count. */
 #include <string.h>
 
 #include "form/field.h"
@@ -21,11 +21,11 @@ bool destroy_is_open (const Destruction *destruction, GError **error)
 {
   if (destruction->certificate != NULL)
     return error_set (error, ERROR_REFUSED, "D-DESTROY-ENDED", destruction->number, N_ ("draw up a new register"),
-                      "the register has ended");
+                      "the register has ended already");
   if (!destruction->layout_changed && destruction->procedure != NULL)
     return true;
   return error_set (error, ERROR_REFUSED, "D-DESTROY-LAYOUT", destruction->number,
-                    N_ ("draw up a new edition of the register by the rules in force"),
+                    N_ ("draw up a new edition of the register"),
                     "the layout has changed since the register was drawn up");
 }
 
@@ -33,17 +33,19 @@ const char *destroy_role (const Destruction *destruction, const char *role, Proc
 {
   const char *found = NULL;
   unsigned n = 0;
+  g_autoptr (GString) roles = g_string_new (NULL);
   for (unsigned i = 0; role == NULL && i < procedure_n_signers (destruction->procedure); i++) {
     ProcedureSigner signer = procedure_signer (destruction->procedure, i);
     if (!procedure_signs_at (&signer, stage))
       continue;
     found = signer.role;
-    n++;
+    g_string_append_printf (roles, n++ > 0 ? ", %s" : "%s", found);
   }
   if (role != NULL || n == 1)
     return role != NULL ? role : found;
-  error_set (error, ERROR_USAGE, "D-DESTROY-ROLE", procedure_stage_name (stage),
-             N_ ("name one of them: dossier destroy show tells which there are"), "several roles sign at this stage");
+  g_autofree char *hint = g_strdup_printf (_ ("use one of: %s"), roles->str);
+  error_set (error, ERROR_USAGE, "D-DESTROY-ROLE", procedure_stage_name (stage), hint,
+             "several roles sign at this stage: choose one with --role");
   return NULL;
 }
 
@@ -60,12 +62,12 @@ static bool would_count (Archive *archive, const Destruction *destruction, const
   ProcedureSigner signer;
   const char *words[2], *digest;
   uint64_t position = journal_length (archive_journal (archive));
-  /* Authority refuses a role that the procedure does not have. */
+  /* authority_would_take refuses a role that the procedure does not have. */
   bool known = procedure_find_signer (destruction->procedure, hand->role, &signer);
   const char *post = known ? destroy_posts (&signer, words)[0] : NULL;
   if (known && !roster_role_at (destruction->roster, hand->person, post, position, archive_now (archive)))
     return error_set (error, ERROR_REFUSED, "D-DESTROY-POST", hand->person,
-                      N_ ("dossier person list tells who holds which role, and until when"),
+                      N_ ("see `dossier person list` for the roles that people hold"),
                       "%s does not hold the role %s now", hand->person, post);
   const char *subject = destroy_subject (destruction, hand->stage, &digest);
   const AuthoritySignature signature = {
@@ -103,7 +105,7 @@ bool destroy_may_sign (Archive *archive, const Destruction *destruction, Procedu
   return key != NULL && would_count (archive, destruction, &hand, later, NULL);
 }
 
-/* The stage that the register has come to, when the role signs there; else the first at which it does. */
+/* The present stage if the role signs there; otherwise the stage at which it does. */
 static ProcedureStage stage_of (const Destruction *destruction, const char *role)
 {
   ProcedureSigner signer;
@@ -112,7 +114,7 @@ static ProcedureStage stage_of (const Destruction *destruction, const char *role
     return (ProcedureStage)MIN (current, STAGE_ATTEST);
   if (current < PROCEDURE_STAGES && procedure_signs_at (&signer, (ProcedureStage)current))
     return (ProcedureStage)current;
-  /* One more signature than is asked for is welcome as long as nothing later has begun. */
+  /* A signature more than required may be added as long as no later stage has begun. */
   for (unsigned stage = MIN (current, STAGE_ATTEST); stage > 0; stage--)
     if (procedure_signs_at (&signer, (ProcedureStage)(stage - 1)))
       return (ProcedureStage)(stage - 1);
@@ -129,7 +131,7 @@ typedef struct {
   SignResult *result;
 } SignAttempt;
 
-/* The ending of a scan's name, in lower case; "bin" for an odd one. Given. */
+/* The ending of a scan's name in lower case; "bin" for an unusual one. Given. */
 static char *ending_of (const char *name)
 {
   const char *dot = name != NULL ? strrchr (name, '.') : NULL;
@@ -152,7 +154,7 @@ static bool choose_hand (const SignAttempt *attempt, const Destruction *destruct
   hand->person = hand->on_paper ? request->person : request->signer->person;
   hand->key = hand->on_paper ? NULL : key_fingerprint (request->signer->key);
   if (roster_person (destruction->roster, hand->person, 0) == NULL)
-    return error_set (error, ERROR_USAGE, "D-PERSON-UNKNOWN", hand->person, NULL, "there is no such person");
+    return error_set (error, ERROR_USAGE, "D-PERSON-UNKNOWN", hand->person, NULL, "the archive has no such person");
   g_autofree char *ending = hand->on_paper ? ending_of (request->scan_name) : g_strdup ("txt");
   g_free (attempt->result->path);
   attempt->result->path = destroy_statement_path (destruction->number, destruction->list->edition, hand->stage,
@@ -161,7 +163,7 @@ static bool choose_hand (const SignAttempt *attempt, const Destruction *destruct
   return true;
 }
 
-/* Everything that must be true for the signature to count. On true the result says what it is. */
+/* Whether the signature would count. If so, fills in the result. */
 static bool check_signature (const SignAttempt *attempt, const Change *change, const Destruction *destruction,
                              GError **error)
 {

@@ -1,4 +1,4 @@
-/* Names beside a text are its own without ".txt", the person, and ".sig". */
+/* A signature is named after its copy: the name without ".txt", the person, and ".sig". */
 #include "ops/sign/keeping.h"
 
 #include <fcntl.h>
@@ -16,8 +16,7 @@ bool keeping_is_free (const char *path, GError **error)
 {
   if (io_type (AT_FDCWD, path, NULL) == IO_NONE)
     return true;
-  return error_set (error, ERROR_REFUSED, "D-EXISTS", path, "name a file that is not there yet",
-                    "what is kept is never overwritten");
+  return error_set (error, ERROR_REFUSED, "D-EXISTS", path, "name a new file", "the file exists already");
 }
 
 static char *stem_of (const char *path)

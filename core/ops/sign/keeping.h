@@ -1,4 +1,4 @@
-/* Checkpoints that are kept outside of an archive: a text where the user likes, "kept.txt", with signatures beside it,
+/* Copies of checkpoints outside the archive: a file anywhere, such as "kept.txt", with signatures beside it, such as
  * "kept.p0004.sig". */
 #pragma once
 
@@ -9,12 +9,12 @@
 #include "ops/sign/checkpointing.h"
 #include "verify/verify.h"
 
-/* D-EXISTS (refused) when there is something at path: what is kept is never overwritten. */
+/* Fails when path exists, since a copy is never overwritten: D-EXISTS (refused). */
 bool keeping_is_free (const char *path, GError **error);
-/* Writes the checkpoint, and the signatures that the archive has of it, durably. */
+/* Writes the checkpoint and its signatures in the archive. Durable on return. */
 bool keeping_write_checkpoint (Archive *archive, const Checkpointed *checkpoint, const char *path, GError **error);
-/* Writes one signature beside the text at path. */
+/* Writes one signature beside the copy at path. Durable on return. */
 bool keeping_write_signature (const char *path, const char *person, GBytes *signature, GError **error);
 
-/* Reads a text and the signatures beside it, for verifying. */
+/* Reads a copy and the signatures beside it, for verifying. */
 bool keeping_read (const char *path, VerifyAgainst *against, GError **error);
