@@ -1,5 +1,5 @@
-/* dossier customer: add, set, show, list. Every option of add and set is a change of a field, and so is every
- * FIELD=VALUE; what the fields mean is known to ops/profile alone. */
+/* dossier customer: add, set, show, list. Each option of add and set, and each FIELD=VALUE, becomes a change of a
+ * field; ops/customers/profile knows what the fields mean. */
 #include "tools/screen/command.h"
 
 #include <string.h>
@@ -16,44 +16,44 @@
 #include "sys/error.h"
 #include "tools/show.h"
 
-/* Options that stand for the field of their name. */
+/* Options that set the field of their name. */
 static const struct {
   const char *name, *help, *what;
 } fields[] = {
-    {"name", N_ ("of the customer"), "NAME"}, /* the first: add_customer asks for it */
+    {"name", N_ ("name of the customer"), "NAME"}, /* must be first: add_customer reads it */
     {"credit-code", N_ ("unified social credit code"), "CODE"},
     {"representative", N_ ("legal representative"), "NAME"},
-    {"owner", N_ ("who looks after the customer"), "PERSON"},
+    {"owner", N_ ("person who looks after the customer"), "PERSON"},
     {"opened", N_ ("first day as a customer"), "DATE"},
     {"closed", N_ ("day of the last deal"), "DATE"},
     {"review", N_ ("day of the next review"), "DATE"},
-    {"phone", N_ ("a contact"), "TEXT"},
-    {"mobile", N_ ("a contact"), "TEXT"},
-    {"email", N_ ("a contact"), "TEXT"},
-    {"fax", N_ ("a contact"), "TEXT"},
-    {"wechat", N_ ("a contact"), "TEXT"},
-    {"person", N_ ("a person to talk to"), "TEXT"},
-    {"address", N_ ("an address"), "TEXT"},
-    {"website", N_ ("a contact"), "TEXT"},
+    {"phone", N_ ("telephone number"), "TEXT"},
+    {"mobile", N_ ("mobile number"), "TEXT"},
+    {"email", N_ ("e-mail address"), "TEXT"},
+    {"fax", N_ ("fax number"), "TEXT"},
+    {"wechat", N_ ("WeChat account"), "TEXT"},
+    {"person", N_ ("contact person"), "TEXT"},
+    {"address", N_ ("postal address"), "TEXT"},
+    {"website", N_ ("website"), "TEXT"},
 };
 enum { FIELDS = G_N_ELEMENTS (fields), CHANGE_OPTIONS = FIELDS + 5, OWN_OPTIONS = 3 };
 
-/* What options say of a profile. */
+/* Values of the options that change a profile. */
 typedef struct {
   char **values[FIELDS], **facets, **sections, **contacts, **notes, **unset;
 } Changes;
 
-#define OPTION_FACET(target) "facet", 'f', N_ ("a class of the layout: history=new"), "FACET=VALUE", .list = target
+#define OPTION_FACET(target) "facet", 'f', N_ ("value of a facet, such as history=new"), "FACET=VALUE", .list = target
 
-/* The options of add and set: own ones, ended by a NULL name, and those of every change. */
+/* Fills in the options of add or set: first its own, which end with a NULL name, then those that both have. */
 static void list_changes (Option options[OWN_OPTIONS + CHANGE_OPTIONS + 1], const Option *own, Changes *changes,
                           const char **source)
 {
   const Option common[] = {
       {OPTION_FACET (&changes->facets)},
-      {"section", 0, N_ ("a section of the profile"), "SECTION=TEXT", .list = &changes->sections},
-      {"contact", 0, N_ ("a contact of any kind"), "KIND=TEXT", .list = &changes->contacts},
-      {"note", 0, N_ ("a remark, added to those there are"), "TEXT", .list = &changes->notes},
+      {"section", 0, N_ ("section of the profile"), "SECTION=TEXT", .list = &changes->sections},
+      {"contact", 0, N_ ("contact of any kind"), "KIND=TEXT", .list = &changes->contacts},
+      {"note", 0, N_ ("add a remark"), "TEXT", .list = &changes->notes},
       {"source", 0, N_ ("where these contacts and sections come from"), "SOURCE", .text = source},
       {0},
   };
@@ -87,7 +87,7 @@ static void add_plain (GPtrArray *changes, ProfileVerb verb, const char *field, 
     g_ptr_array_add (changes, profile_change_new (verb, field, *values));
 }
 
-/* Everything that the options and arguments ask for, in an order that makes no difference. */
+/* All changes from options and arguments; their order makes no difference. */
 static GPtrArray *read_changes (const Changes *given, char **arguments, GError **error)
 {
   g_autoptr (GPtrArray) changes = g_ptr_array_new_with_free_func ((GDestroyNotify)profile_change_free);
@@ -115,12 +115,12 @@ static bool read_edition (const char *name G_GNUC_UNUSED, const char *value, gpo
 {
   guint64 number = 0;
   if (!g_ascii_string_to_unsigned (value, 10, 1, G_MAXINT, &number, NULL))
-    return options_error (error, "customer", "--edition is a number from 1");
+    return options_error (error, "customer", "--edition takes a number from 1");
   *(unsigned *)data = (unsigned)number;
   return true;
 }
 
-/* The number of the customer whom the word means. Given. */
+/* The number of the customer that the word means. Given. */
 static char *find_customer (Archive *archive, const char *word, GError **error)
 {
   Index *index = index_of (archive, error);
@@ -157,8 +157,8 @@ static int add_customer (Context *context, char **argv, GError **error)
   CustomerEdit edit = {0};
   Changes given = {0};
   const Option own[] = {
-      {"number", 0, N_ ("the customer's number: the next free one by default"), "NUMBER", .text = &number},
-      {"same-name", 0, N_ ("another customer with the same name"), NULL, .flag = &edit.same_name},
+      {"number", 0, N_ ("number of the customer (default: the next free one)"), "NUMBER", .text = &number},
+      {"same-name", 0, N_ ("allow a second customer with the same name"), NULL, .flag = &edit.same_name},
       {0},
   };
   Option options[OWN_OPTIONS + CHANGE_OPTIONS + 1];
@@ -168,7 +168,7 @@ static int add_customer (Context *context, char **argv, GError **error)
     return 0;
   bool is_change = given.values[0] || (arguments[0] && g_str_has_prefix (arguments[0], "name="));
   if (!is_change && !arguments[0])
-    return options_error (error, "customer", "customer add: the name is missing");
+    return options_error (error, "customer", "customer add needs a name");
   g_autoptr (GPtrArray) changes = read_changes (&given, is_change ? arguments : arguments + 1, error);
   if (!changes)
     return 0;
@@ -191,9 +191,9 @@ static int change_customer (Context *context, char **argv, GError **error)
   Changes given = {0};
   const Option own[] = {
       {"unset", 0, N_ ("clear a field"), "FIELD", .list = &given.unset},
-      {"edition", 0, N_ ("that was read: refused when there is a newer one"), "N", .set = read_edition,
+      {"edition", 0, N_ ("refuse the change if there is a newer edition than N"), "N", .set = read_edition,
        .data = &edit.edition},
-      {"reviewed", 0, N_ ("the profile was reviewed today"), NULL, .flag = &edit.reviewed},
+      {"reviewed", 0, N_ ("note that the profile was reviewed today"), NULL, .flag = &edit.reviewed},
       {0},
   };
   Option options[OWN_OPTIONS + CHANGE_OPTIONS + 1];
@@ -206,7 +206,7 @@ static int change_customer (Context *context, char **argv, GError **error)
   if (!changes)
     return 0;
   if (changes->len == 0 && !edit.reviewed)
-    return options_error (error, "customer", "customer set: nothing to change");
+    return options_error (error, "customer", "customer set needs at least one change");
   complete_edit (context, &edit, changes);
   bool changed = false;
   g_autoptr (Archive) archive = command_open_to_change (context, error);
@@ -227,7 +227,7 @@ static int show_one_customer (Context *context, char **argv, GError **error)
 {
   unsigned edition = 0;
   const Option options[] = {
-      {"edition", 0, N_ ("an earlier edition of the profile"), "N", .set = read_edition, .data = &edition}, {0}};
+      {"edition", 0, N_ ("show this earlier edition of the profile"), "N", .set = read_edition, .data = &edition}, {0}};
   char **arguments = options_read (context, "customer show CUSTOMER [--edition N]", 1, 1, options, argv, error);
   if (!arguments)
     return 0;
@@ -268,7 +268,7 @@ static int list_profiles (Context *context, char **argv, GError **error)
   CustomerQuery query = {0};
   const Option options[] = {
       {OPTION_FACET (&typed)},
-      {"by", 0, N_ ("order by classes: nature/history"), "FACET[/FACET…]", .text = &query.by},
+      {"by", 0, N_ ("order by facets, such as nature/history"), "FACET[/FACET…]", .text = &query.by},
       {OPTION_RESTRICTED (&query.restricted)},
       {OPTION_CSV (context)},
       {OPTION_ICS (context)},

@@ -67,7 +67,7 @@ like "the allowed ones are named" "$(err)" "hint: .*retailer"
 refused "an unknown facet" 2 D-FACET-UNKNOWN dossier customer add 乙 --facet colour=red
 refused "an unknown field" 2 D-FIELD-UNKNOWN dossier customer add 乙 colour=red
 refused "a wrong check digit" 2 D-CREDIT-CODE dossier customer add 乙 --credit-code 91350100M000100Y44
-like "the right one is named" "$(err)" "hint: .* is 3 "
+like "the right one is named" "$(err)" "hint: .* should be 3"
 refused "a former customer without a last deal" 6 D-PROFILE-NEEDS dossier customer add 乙 history=former
 refused "an impossible day" 2 D-DATE dossier customer add 乙 --opened 2024-02-30
 refused "a customer without a name" 2 D-NAME dossier customer add ""

@@ -69,7 +69,7 @@ dossier customer add --name 杭州西湖茶叶有限公司 --owner tester >"$OUT
 refused 'an ambiguous piece of a name' 2 D-CUSTOMER-AMBIGUOUS ../s/bakery.png -c 西湖 -k contracts --date 2024-03-05
 like 'the hint names both' "$(err)" 'C00001 .*C00003 '
 refused 'an unknown customer' 2 D-CUSTOMER-UNKNOWN ../s/bakery.png -c 杭州西湖仪表厂 -k contracts --date 2024-03-05
-like 'the hint names near ones' "$(err)" 'hint: near: C00001'
+like 'the hint lists similar names' "$(err)" 'hint: similar names: C00001'
 refused 'a number that nobody has' 2 D-CUSTOMER-UNKNOWN ../s/bakery.png -c C99999 -k contracts --date 2024-03-05
 refused 'an unknown category' 2 D-CATEGORY-UNKNOWN ../s/bakery.png -c C00001 -k nonsense --date 2024-03-05
 refused 'no customer' 2 D-USAGE ../s/bakery.png -k contracts

@@ -1,6 +1,6 @@
-/* A profile is changed in memory, checked, printed, and read back by the strict reader before anything is staged: what
- * would not be read again is never written. What depends on others (the number, the edition, the name's being new) is
- * decided at the journal's head, inside the commit. */
+/* A profile is changed in memory, checked, printed, and read back by the strict reader before anything is staged, so
+ * that no unreadable profile is written. Whatever depends on other writers (the next number, the edition, whether the
+ * name is new) is decided inside the commit, at the journal's head. */
 #include "ops/customers/edit.h"
 
 #include <string.h>
@@ -24,9 +24,9 @@ typedef struct {
   Customer *customer;
   const CustomerEdit *edit;
   const Layout *layout;
-  const char *number; /* wished for; NULL: the next free one */
+  const char *number; /* for a new customer; NULL: the next free one */
   unsigned edition;   /* that is replaced; 0 for a new customer */
-  bool new_code;      /* the credit code is another one than before */
+  bool new_code;      /* the credit code changes */
 } ProfileEdit;
 
 static char *edition_path (const char *number, unsigned edition)
@@ -74,8 +74,8 @@ static bool need_edition (Index *index, const char *number, unsigned *edition, G
   if (name_is_customer (number) && !index_customer_edition (index, number, edition, error))
     return false;
   if (*edition == 0)
-    error_set (error, ERROR_USAGE, "D-CUSTOMER-UNKNOWN", number, "`dossier customer list` shows them all",
-               "there is no customer with that number");
+    error_set (error, ERROR_USAGE, "D-CUSTOMER-UNKNOWN", number, "see `dossier customer list`",
+               "no customer has this number");
   return *edition > 0;
 }
 
@@ -83,8 +83,8 @@ static bool check_edition_exists (const char *number, unsigned edition, unsigned
 {
   if (edition <= current)
     return true;
-  g_autofree char *hint = g_strdup_printf (_ ("editions 1 to %u are there"), current);
-  return error_set (error, ERROR_USAGE, "D-EDITION-UNKNOWN", number, hint, "there is no edition %u", edition);
+  g_autofree char *hint = g_strdup_printf (_ ("the editions are 1 to %u"), current);
+  return error_set (error, ERROR_USAGE, "D-EDITION-UNKNOWN", number, hint, "edition %u does not exist", edition);
 }
 
 Customer *customers_read (Archive *archive, const char *number, unsigned edition, GError **error)
@@ -139,7 +139,7 @@ static bool has_credit_code (const IndexRow *row, gpointer data)
   return !twin->holder;
 }
 
-/* Nobody else has what the visitor looks for. */
+/* Refuses when another customer matches; visit sets the twin's holder. */
 static bool check_alone (Twin *twin, Index *index, const char *words, IndexVisit visit, const char *what,
                          const char *advice, GError **error)
 {
@@ -149,21 +149,22 @@ static bool check_alone (Twin *twin, Index *index, const char *words, IndexVisit
     return true;
   g_autofree char *holder = g_steal_pointer (&twin->holder);
   g_autofree char *hint = g_strdup_printf (_ ("see `dossier customer show %s`%s"), holder, _ (advice));
-  return error_set (error, ERROR_REFUSED, "D-CUSTOMER-EXISTS", holder, hint, "this %s is a customer's already",
-                    _ (what));
+  return error_set (error, ERROR_REFUSED, "D-CUSTOMER-EXISTS", holder, hint, "%s", _ (what));
 }
 
-/* A customer is opened once: an outcome that was not known is then no reason for a second one. */
+/* This also keeps a customer from being opened twice when a command with an unknown outcome is run again. */
 static bool check_twins (const ProfileEdit *wanted, const Change *change, GError **error)
 {
   const Customer *customer = wanted->customer;
   Twin twin = {.archive = change->archive, .customer = customer};
   bool new_name = wanted->edition == 0 && !wanted->edit->same_name;
-  if (new_name && !check_alone (&twin, change->index, customer->name, has_same_name, N_ ("name"),
-                                N_ ("; --same-name opens another one"), error))
+  if (new_name &&
+      !check_alone (&twin, change->index, customer->name, has_same_name, N_ ("a customer already has this name"),
+                    N_ ("; --same-name opens another customer"), error))
     return false;
   return !wanted->new_code || !customer->credit_code ||
-         check_alone (&twin, change->index, customer->credit_code, has_credit_code, N_ ("credit code"), "", error);
+         check_alone (&twin, change->index, customer->credit_code, has_credit_code,
+                      N_ ("a customer already has this credit code"), "", error);
 }
 
 typedef struct {
@@ -179,7 +180,7 @@ static bool forbidden (const Layout *layout, const Customer *customer, const cha
   if (!value)
     return false;
   error_set (error, ERROR_REFUSED, "D-PROFILE-FORBIDS", customer->number, hint,
-             "a customer with %s=%s has no records of %s", facet, value, category);
+             "a customer with %s=%s cannot have records of category %s", facet, value, category);
   return true;
 }
 
@@ -187,25 +188,25 @@ static bool visit_volume (const IndexRow *row, bool sealed G_GNUC_UNUSED, gpoint
 {
   Forbidden *state = data;
   return !forbidden (state->layout, state->customer, row->category,
-                     N_ ("there are records of it: choose another value"), state->error);
+                     N_ ("the customer already has such records: choose another value"), state->error);
 }
 
 bool customers_allow_category (Archive *archive, const Customer *customer, const char *category, GError **error)
 {
   const Layout *layout = layouts_in_force (archive, error);
   g_autofree char *hint =
-      g_strdup_printf (_ ("change the profile first: dossier customer set %s FACET=VALUE"), customer->number);
+      g_strdup_printf (_ ("change the profile first: `dossier customer set %s FACET=VALUE`"), customer->number);
   return layout && !forbidden (layout, customer, category, hint, error);
 }
 
-/* The volumes that are there hold nothing that a new value rules out. */
+/* Refuses when the customer already has records of a category that a new value does not allow. */
 static bool check_records (const ProfileEdit *wanted, Index *index, GError **error)
 {
   g_autoptr (GError) fault = NULL;
   Forbidden state = {.layout = wanted->layout, .customer = wanted->customer, .error = &fault};
-  bool asked = index_volumes (index, wanted->customer->number, 0, visit_volume, &state, error);
+  bool listed = index_volumes (index, wanted->customer->number, 0, visit_volume, &state, error);
   if (!fault)
-    return asked;
+    return listed;
   g_propagate_error (error, g_steal_pointer (&fault));
   return false;
 }
@@ -222,8 +223,8 @@ static bool number_customer (const ProfileEdit *wanted, Index *index, GError **e
   if (!index_customer_edition (index, wanted->number, &edition, error))
     return false;
   if (edition > 0)
-    error_set (error, ERROR_REFUSED, "D-NUMBER-TAKEN", wanted->number, "leave --number out for the next free one",
-               "another customer has that number");
+    error_set (error, ERROR_REFUSED, "D-NUMBER-TAKEN", wanted->number, "leave out --number to get the next free number",
+               "another customer has this number");
   return edition == 0;
 }
 
@@ -236,9 +237,9 @@ static bool check_edition (const ProfileEdit *wanted, Index *index, GError **err
   if (edition == wanted->edition)
     return true;
   g_autofree char *hint =
-      g_strdup_printf (_ ("see what has changed with `dossier customer show %s`, then try again"), number);
+      g_strdup_printf (_ ("see what changed with `dossier customer show %s`, then try again"), number);
   return error_set (error, ERROR_REFUSED, "D-EDITION-CHANGED", number, hint,
-                    "edition %u was edited, but edition %u is there already", wanted->edition, edition);
+                    "you edited edition %u, but edition %u already exists", wanted->edition, edition);
 }
 
 static bool check_at_head (const ProfileEdit *wanted, const Change *change, GError **error)
@@ -292,8 +293,8 @@ Customer *customers_add (Archive *archive, const char *number, const CustomerEdi
 {
   g_autofree char *wish = number ? g_ascii_strup (number, -1) : NULL;
   if (wish && !name_is_customer (wish)) {
-    error_set (error, ERROR_USAGE, "D-NUMBER", number, "2 to 10 of A-Z and 0-9, no name that Windows reserves",
-               "this can be no customer's number");
+    error_set (error, ERROR_USAGE, "D-NUMBER", number, "use 2 to 10 of A-Z and 0-9, and no name that Windows reserves",
+               "not a valid customer number");
     return NULL;
   }
   g_autoptr (Customer) customer = customer_new ();
@@ -315,8 +316,8 @@ static bool same_day (const GDate *a, const GDate *b)
   return g_date_valid (a) == g_date_valid (b) && (!g_date_valid (a) || g_date_compare (a, b) == 0);
 }
 
-/* A day that the user gave stays; otherwise the next review is planned anew when there was one today, and when the
- * customer's new values ask for an earlier one. */
+/* Keeps a review day that the user gave. Otherwise plans the next review again when the profile was reviewed today, or
+ * when the customer's new values ask for an earlier day. */
 static void plan_again (const ProfileEdit *wanted, const GDate *before)
 {
   Customer *customer = wanted->customer;

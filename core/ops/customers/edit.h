@@ -1,5 +1,5 @@
-/* Customers: opened, changed, read and listed. Every change is a new edition of the profile (customer.N.xml), committed
- * as one event; the editions before it stay. */
+/* Opening, changing, reading and listing customers. Every change writes a new edition of the profile (customer.N.xml)
+ * and is committed as one event; earlier editions are kept. */
 #pragma once
 
 #include <stdbool.h>
@@ -10,54 +10,54 @@
 #include "form/document/customer.h"
 #include "store/archive.h"
 
-/* What a person asks for. */
+/* What a user asks to change. */
 typedef struct {
   GPtrArray *changes; /* of ProfileChange */
-  const char *source; /* where contacts and sections come from: a value of the facet "source", or NULL */
+  const char *source; /* of the contacts and sections that are written: a value of the facet "source", or NULL */
   const char *actor;
   const GDate *today;
-  bool reviewed;    /* the profile was reviewed today: the next review is planned from here */
-  bool same_name;   /* another customer with the same name is meant */
-  unsigned edition; /* that was read and edited; 0: the one at the head */
+  bool reviewed;    /* the profile was reviewed today: plan the next review from today */
+  bool same_name;   /* allow a second customer with the same name */
+  unsigned edition; /* the edition that the user edited; 0: the current one */
   bool dry_run;     /* write nothing */
 } CustomerEdit;
 
-/* Opens a customer: number is the user's own, or NULL for the next free one. Without an owner the actor looks after the
- * customer. Gives the profile as it was written. Durable on return. Errors: those of profile_apply and profile_check;
- * D-NUMBER (usage); refused: D-NUMBER-TAKEN, D-CUSTOMER-EXISTS (the same name, unless same_name, or the same credit
- * code), D-TOO-LARGE. */
+/* Opens a customer. number may be NULL for the next free one. Without an owner in the changes, the actor becomes the
+ * owner. Returns the profile as it was written. Durable on return. Errors: those of profile_apply and profile_check;
+ * D-NUMBER (usage); refused: D-NUMBER-TAKEN, D-CUSTOMER-EXISTS (another customer has the same name, unless same_name,
+ * or the same credit code), D-TOO-LARGE. */
 Customer *customers_add (Archive *archive, const char *number, const CustomerEdit *edit, GError **error);
 
-/* Changes a customer. *changed is false when the profile already was as asked: no edition is then written. Errors as
- * above, and D-EDITION-CHANGED (refused) when somebody else was first; D-PROFILE-FORBIDS (refused) when the customer
- * has records that a new value rules out. */
+/* Changes a customer. When the profile already has these values, no edition is written and *changed is false. Errors as
+ * above; D-EDITION-CHANGED (refused) when somebody else changed the profile first; D-PROFILE-FORBIDS (refused) when the
+ * customer has records that a new value does not allow. */
 Customer *customers_set (Archive *archive, const char *number, const CustomerEdit *edit, bool *changed, GError **error);
 
-/* A profile; edition 0 is the current one. D-CUSTOMER-UNKNOWN, D-EDITION-UNKNOWN (usage); D-FILE-CHANGED
- * (unreadable) when its file is not the one that was filed. */
+/* Reads a profile; edition 0 is the current one. D-CUSTOMER-UNKNOWN, D-EDITION-UNKNOWN (usage); D-FILE-CHANGED
+ * (unreadable) when the file is not the one that was filed. */
 Customer *customers_read (Archive *archive, const char *number, unsigned edition, GError **error);
 
-/* The current profile at the head that the index has reached, of a customer that there is: for use inside a
- * transaction's prepare. D-FILE-CHANGED (unreadable). */
+/* Reads the profile of an existing customer as of the event that the index has reached. May be called while a
+ * transaction is prepared. D-FILE-CHANGED (unreadable). */
 Customer *customers_at_head (Archive *archive, Index *index, const char *number, GError **error);
 
-/* Whether a customer is restricted. */
+/* Sets *restricted to whether the customer is restricted. */
 bool customers_restricted (Archive *archive, const char *number, bool *restricted, GError **error);
 
-/* Whether records of a category may be filed for a customer: D-PROFILE-FORBIDS (refused). */
+/* D-PROFILE-FORBIDS (refused) when the profile does not allow records of a category. */
 bool customers_allow_category (Archive *archive, const Customer *customer, const char *category, GError **error);
 
-/* A customer is listed when the words match and, for each facet that is named, one of its values is at or beneath one
- * of the values asked for. */
+/* A customer is listed when the words match and, for each facet that is asked for, the customer has one of the values
+ * asked for or one beneath them. */
 typedef struct {
   const char *words; /* NULL: all */
   GPtrArray *facets; /* of CustomerFacet; values as people type them */
-  const char *by;    /* "nature/history": order by these facets, or NULL: by number */
-  bool restricted;   /* those who are restricted, too */
+  const char *by;    /* order by these facets, as "nature/history"; NULL: by number */
+  bool restricted;   /* list restricted customers too */
 } CustomerQuery;
 
-/* The profiles, of Customer. Errors: D-FACET-*, D-FACET-SINGLE (a facet of several values orders nothing). A profile
- * that cannot be read is an error: a list never leaves a customer out silently. */
+/* Returns the profiles, of Customer. Errors: D-FACET-*, D-FACET-SINGLE (a facet with several values cannot order a
+ * list). A profile that cannot be read is an error: a list never leaves out a customer silently. */
 GPtrArray *customers_list (Archive *archive, const CustomerQuery *query, GError **error);
-/* The facets of a query's order, checked. Given. */
+/* The facets in by, checked as above. Given. */
 char **customers_order (Archive *archive, const char *by, GError **error);

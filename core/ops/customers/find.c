@@ -1,5 +1,4 @@
-/* Which customer is meant. An exact number wins; then a name that is given whole; then the only one that a piece
- * of a name fits. */
+/* An exact number comes first, then a complete name, then a part of a name that only one customer has. */
 #include "ops/customers/find.h"
 
 #include <string.h>
@@ -14,11 +13,11 @@
 
 typedef struct {
   const char *name; /* in NFC */
-  bool restricted;  /* those who are restricted may be meant, too */
+  bool restricted;  /* find restricted customers too */
   GPtrArray *numbers;
   GString *list;
-  char *exact; /* number of the one whose name is name */
-  unsigned n_exact;
+  char *exact;      /* number of the last customer with exactly this name */
+  unsigned n_exact; /* number of such customers */
 } Search;
 
 static bool take_candidate (const IndexRow *row, gpointer data)
@@ -40,7 +39,7 @@ static bool take_candidate (const IndexRow *row, gpointer data)
   return true;
 }
 
-/* Tries shorter and shorter beginnings, so that a slip at the end of a name still shows the one that was meant. */
+/* Tries shorter and shorter beginnings of the name, so that a typing error near its end still finds similar names. */
 static void search_near (Index *index, const char *name, Search *search)
 {
   for (glong n = g_utf8_strlen (name, -1) - 1; n >= 2 && search->numbers->len == 0; n--) {
@@ -57,15 +56,16 @@ static char *choose_customer (Index *index, Search *search, GError **error)
   if (search->numbers->len == 1)
     return g_strdup (search->numbers->pdata[0]);
   if (search->numbers->len > 1) {
-    error_set (error, ERROR_USAGE, "D-CUSTOMER-AMBIGUOUS", search->name, search->list->str,
-               "%u customers fit; give the number", search->numbers->len);
+    g_autofree char *hint = g_strdup_printf (_ ("give the number: %s"), search->list->str);
+    error_set (error, ERROR_USAGE, "D-CUSTOMER-AMBIGUOUS", search->name, hint, "%u customers match",
+               search->numbers->len);
     return NULL;
   }
   search_near (index, search->name, search);
   g_autofree char *hint =
       search->numbers->len > 0
-          ? g_strdup_printf ("near: %s", search->list->str)
-          : g_strdup (N_ ("`dossier customer list` shows them all, `dossier customer add` opens a new one"));
+          ? g_strdup_printf (_ ("similar names: %s"), search->list->str)
+          : g_strdup (N_ ("see `dossier customer list`; `dossier customer add NAME` opens a new customer"));
   error_set (error, ERROR_USAGE, "D-CUSTOMER-UNKNOWN", search->name, hint, "no such customer");
   return NULL;
 }
@@ -74,7 +74,7 @@ char *customers_find (Index *index, const char *text, bool restricted, GError **
 {
   g_autofree char *name = text_tidy (text, 1000);
   if (name == NULL) {
-    error_set (error, ERROR_USAGE, "D-CUSTOMER-UNKNOWN", text, "give the customer's number or a piece of the name",
+    error_set (error, ERROR_USAGE, "D-CUSTOMER-UNKNOWN", text, "give the customer's number or a part of the name",
                "no such customer");
     return NULL;
   }

