@@ -1,4 +1,4 @@
-/* Each check reads the signatures taken so far; a register has a dozen of them, so nothing is kept beside the list. */
+/* Every check walks the list of signatures again. A register has about a dozen, so nothing else is stored. */
 #include "fold/authority.h"
 
 #include <string.h>
@@ -14,7 +14,7 @@ struct Authority {
   const LayoutProcedure *procedure;
   const char *path, *digest;
   const char *certificate_path, *certificate_digest;
-  bool has_paper;        /* lines whose records have paper on a shelf */
+  bool has_paper;        /* a record of the register is also on a shelf, as paper */
   GPtrArray *signatures; /* of AuthoritySignature */
 };
 
@@ -87,9 +87,9 @@ static bool is_of (const AuthoritySignature *signature, ProcedureStage stage, co
   return signature->stage == stage && g_str_equal (signature->role, role);
 }
 
-/* ---- What is there and what lacks ---- */
+/* ---- Present and missing signatures ---- */
 
-/* Persons of a role at a stage, of one department or of any. */
+/* How many persons signed in a role at a stage, from one department or (NULL) from any. */
 static unsigned count_persons (const Authority *authority, ProcedureStage stage, const char *role,
                                const char *department)
 {
@@ -123,7 +123,7 @@ GArray *authority_gaps (const Authority *authority, ProcedureStage stage)
   GArray *gaps = g_array_new (FALSE, FALSE, sizeof (AuthorityGap));
   for (unsigned i = 0; i < procedure_n_signers (authority->procedure); i++) {
     ProcedureSigner signer = procedure_signer (authority->procedure, i);
-    /* Every record is kept as files; some have paper too. */
+    /* Every record is kept as files, but not every register has paper: then the signers for paper are not needed. */
     if (procedure_signs_at (&signer, stage) && (authority->has_paper || g_strcmp0 (signer.material, "paper") != 0))
       add_gaps (authority, stage, &signer, gaps);
   }
@@ -162,7 +162,7 @@ bool authority_is_on_paper (const Authority *authority)
   return false;
 }
 
-/* The same hour some days later, by the journal's clock, which never goes back. */
+/* The time of the last approval plus whole days, by the journal's times, which never go back. */
 int64_t authority_cooled_at (const Authority *authority)
 {
   int64_t approved = 0;
@@ -181,7 +181,7 @@ int64_t authority_cooled_at (const Authority *authority)
   return approved + (int64_t)g_date_days_between (&day, &later) * DAY;
 }
 
-/* ---- Whether one counts ---- */
+/* ---- Checking one signature ---- */
 
 static bool refuse_signature (GError **error, const char *id, const AuthoritySignature *signature, const char *hint,
                               const char *message)
@@ -194,13 +194,14 @@ static bool check_subject (const Authority *authority, const AuthoritySignature 
 {
   bool after = signature->stage == STAGE_ATTEST;
   if (after && authority->certificate_path == NULL)
-    return refuse_signature (error, "D-DESTROY-ORDER", signature, NULL, N_ ("the register has not been carried out"));
+    return refuse_signature (error, "D-DESTROY-ORDER", signature, NULL,
+                             N_ ("the register has not been carried out yet"));
   const char *path = after ? authority->certificate_path : authority->path;
   const char *digest = after ? authority->certificate_digest : authority->digest;
   if (g_strcmp0 (signature->subject, path) == 0 && g_strcmp0 (signature->digest, digest) == 0)
     return true;
-  return refuse_signature (error, "D-DESTROY-SUBJECT", signature, N_ ("sign this edition of this register"),
-                           N_ ("the statement is about another file, or about other bytes"));
+  return refuse_signature (error, "D-DESTROY-SUBJECT", signature, N_ ("sign the current edition of this register"),
+                           N_ ("the statement is about another file, or the file has changed since"));
 }
 
 static bool check_decision (const AuthoritySignature *signature, GError **error)
@@ -212,33 +213,36 @@ static bool check_decision (const AuthoritySignature *signature, GError **error)
     if (g_strcmp0 (allowed[signature->stage][i], signature->decision) == 0)
       return true;
   return refuse_signature (error, "D-DESTROY-DECISION", signature, NULL,
-                           N_ ("nothing of this kind is decided at this stage"));
+                           N_ ("this decision is not possible at this stage"));
 }
 
 static bool check_signer (const Authority *authority, const AuthoritySignature *signature, ProcedureSigner *signer,
                           GError **error)
 {
   if (!procedure_find_signer (authority->procedure, signature->role, signer))
-    return refuse_signature (error, "D-DESTROY-ROLE", signature, N_ ("dossier destroy show tells who signs"),
-                             N_ ("the procedure asks for no such signature"));
+    return refuse_signature (error, "D-DESTROY-ROLE", signature,
+                             N_ ("see `dossier destroy show NUMBER` for the signers"),
+                             N_ ("the procedure does not need this signature"));
   if (!procedure_signs_at (signer, signature->stage))
-    return refuse_signature (error, "D-DESTROY-STAGE", signature, N_ ("dossier destroy show tells who signs"),
+    return refuse_signature (error, "D-DESTROY-STAGE", signature,
+                             N_ ("see `dossier destroy show NUMBER` for the signers"),
                              N_ ("this role does not sign at this stage"));
   if (signature->on_paper && !procedure_allows_paper (authority->procedure))
     return refuse_signature (error, "D-DESTROY-PAPER", signature, N_ ("sign with a key"),
-                             N_ ("the layout does not allow paper in the place of a signature"));
+                             N_ ("the layout does not allow signatures on paper"));
   return true;
 }
 
-/* That everything before is complete, and known to the signer; and that nothing after has begun. */
+/* Earlier stages must be complete, their signatures in the journal when this one was made, and no later stage begun. */
 static bool check_turn (const Authority *authority, const AuthoritySignature *signature, GError **error)
 {
   if (authority_stopped_by (authority) != NULL)
     return refuse_signature (error, "D-DESTROY-REJECTED", signature, N_ ("draw up a new edition and submit it"),
-                             N_ ("the register was rejected, or changes were asked for"));
+                             N_ ("the register was rejected, or changes were requested"));
   for (unsigned stage = 0; stage < (unsigned)signature->stage; stage++)
     if (!authority_is_complete (authority, (ProcedureStage)stage))
-      return refuse_signature (error, "D-DESTROY-ORDER", signature, N_ ("dossier destroy show tells what is missing"),
+      return refuse_signature (error, "D-DESTROY-ORDER", signature,
+                               N_ ("see `dossier destroy show NUMBER` for the missing signatures"),
                                N_ ("an earlier stage is not complete"));
   for (unsigned i = 0; i < authority->signatures->len; i++) {
     const AuthoritySignature *other = taken (authority, i);
@@ -246,12 +250,13 @@ static bool check_turn (const Authority *authority, const AuthoritySignature *si
       return refuse_signature (error, "D-DESTROY-ORDER", signature, NULL, N_ ("a later stage has begun"));
     if (other->stage < signature->stage && !signature->on_paper &&
         (other->event > signature->position || other->signed_at > signature->signed_at))
-      return refuse_signature (error, "D-DESTROY-ORDER", signature, N_ ("sign once more"),
+      return refuse_signature (error, "D-DESTROY-ORDER", signature, N_ ("sign again"),
                                N_ ("it was signed before an earlier stage was complete"));
   }
   if (signature->stage >= STAGE_COUNT && signature->signed_at < authority_cooled_at (authority))
-    return refuse_signature (error, "D-DESTROY-COOLING-OFF", signature, N_ ("dossier destroy show tells when it ends"),
-                             N_ ("the cooling-off is not over"));
+    return refuse_signature (error, "D-DESTROY-COOLING-OFF", signature,
+                             N_ ("see `dossier destroy show NUMBER` for its end"),
+                             N_ ("the cooling-off period is not over"));
   return true;
 }
 
@@ -262,9 +267,8 @@ static bool check_department (const Authority *authority, const AuthoritySignatu
   bool wrong = own != NULL && g_strcmp0 (own, signature->department) != 0;
   bool outside = signer->from[0] != NULL &&
                  (signature->department == NULL || !g_strv_contains (signer->from, signature->department));
-  return !(wrong || outside) ||
-         refuse_signature (error, "D-DESTROY-DEPARTMENT", signature, NULL,
-                           N_ ("the person is of another department than the procedure asks for"));
+  return !(wrong || outside) || refuse_signature (error, "D-DESTROY-DEPARTMENT", signature, NULL,
+                                                  N_ ("the procedure requires a person from another department"));
 }
 
 static bool are_distinct (const Authority *authority, const char *role, const char *other)
@@ -277,17 +281,18 @@ static bool are_distinct (const Authority *authority, const char *role, const ch
   return false;
 }
 
-/* One key is one person's, so a second person with it is none. */
+/* A key belongs to one person, so two persons who signed with the same key count as a fault. */
 static bool check_person (const Authority *authority, const AuthoritySignature *signature, GError **error)
 {
   for (unsigned i = 0; i < authority->signatures->len; i++) {
     const AuthoritySignature *other = taken (authority, i);
     bool same = g_str_equal (other->person, signature->person);
     if (same && is_of (other, signature->stage, signature->role))
-      return refuse_signature (error, "D-DESTROY-TWICE", signature, NULL, N_ ("each signature counts once"));
+      return refuse_signature (error, "D-DESTROY-TWICE", signature, NULL,
+                               N_ ("this person has already signed in this role"));
     if (same && are_distinct (authority, signature->role, other->role))
-      return refuse_signature (error, "D-DESTROY-SAME-PERSON", signature, N_ ("another person has to sign"),
-                               N_ ("the same person has signed in a role that must be another's"));
+      return refuse_signature (error, "D-DESTROY-SAME-PERSON", signature, N_ ("another person must sign"),
+                               N_ ("this person has already signed in a role that must be held by somebody else"));
     if (!same && signature->key != NULL && g_strcmp0 (other->key, signature->key) == 0)
       return refuse_signature (error, "D-DESTROY-SAME-KEY", signature, NULL,
                                N_ ("another person has signed with the same key"));
@@ -295,7 +300,7 @@ static bool check_person (const Authority *authority, const AuthoritySignature *
   return true;
 }
 
-/* Who signs afterwards what he also has to count before is one of those who counted. */
+/* A witness whose role signs before and after the destruction must be the same person both times. */
 static bool check_witness (const Authority *authority, const AuthoritySignature *signature,
                            const ProcedureSigner *signer, GError **error)
 {
@@ -306,8 +311,9 @@ static bool check_witness (const Authority *authority, const AuthoritySignature 
     if (is_of (other, STAGE_COUNT, signature->role) && g_str_equal (other->person, signature->person))
       return true;
   }
-  return refuse_signature (error, "D-DESTROY-WITNESS", signature, N_ ("who counted signs the certificate"),
-                           N_ ("the person has not counted before"));
+  return refuse_signature (error, "D-DESTROY-WITNESS", signature,
+                           N_ ("somebody who signed the count must sign the certificate"),
+                           N_ ("this person did not sign the count"));
 }
 
 bool authority_would_take (const Authority *authority, const AuthoritySignature *signature, GError **error)

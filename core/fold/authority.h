@@ -1,10 +1,9 @@
-/* Authority: whether a destruction register has been signed by whom it must be, in the order in which it must be (RULES
- * 4). A fold over its signatures, one after another; the one who signs, the one who destroys and the one who verifies
- * judge by the same fold. What a signature is worth by itself (its bytes, its key, its post) is the roster's to say
- * (fold/roster.h), before.
+/* Authority: whether the right people have signed a destruction register, in the right order (RULES 4). It takes the
+ * signatures one after another. Signing, destroying and verifying all use it, so they cannot judge differently. The
+ * roster (fold/roster.h) has checked each signature by itself before: its bytes, its key and the signer's role.
  *
- * The stages follow one another: submit, review, approve, the cooling-off, count, execute, attest. One begins when all
- * before it are complete, and none is added to once a later one has begun. */
+ * The stages are submit, review, approve, the cooling-off period, count, execute and attest. A stage begins when all
+ * earlier ones are complete, and takes no more signatures once a later one has begun. */
 #pragma once
 
 #include <stdbool.h>
@@ -19,59 +18,59 @@ typedef struct Authority Authority;
 
 /* One signature. Strings are borrowed. */
 typedef struct {
-  const char *path; /* of the statement; of the scan, on paper */
-  const char *file; /* digest of that */
+  const char *path; /* of the statement, or of the scan of a signature on paper */
+  const char *file; /* digest of that file */
   ProcedureStage stage;
   const char *role, *decision;
   const char *person, *department; /* department NULL: none */
   const char *key;                 /* fingerprint; NULL on paper */
-  const char *subject, *digest;    /* what it is about */
-  int64_t signed_at;               /* UTC seconds: the signer's own clock */
-  uint64_t position;               /* events that the signer knew */
-  uint64_t event;                  /* that recorded it, and when */
-  int64_t recorded_at;
+  const char *subject, *digest;    /* path and digest of the file that was signed */
+  int64_t signed_at;               /* UTC seconds, by the signer's own clock */
+  uint64_t position;               /* number of events in the journal when it was signed */
+  uint64_t event;                  /* the event that recorded it */
+  int64_t recorded_at;             /* time of that event */
   bool on_paper;
 } AuthoritySignature;
 
-/* Of one edition of a register, at path, with this digest. All borrowed, and outliving it. */
+/* For one edition of a register: path and digest are its file's. All arguments are borrowed and must outlive it. */
 Authority *authority_new (const Layout *layout, const LayoutProcedure *procedure, const Register *list,
                           const char *path, const char *digest);
 void authority_free (Authority *authority);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Authority, authority_free)
 
-/* The certificate that the last stage is about; borrowed. */
+/* Sets path and digest of the certificate, which is signed in the last stage; borrowed. */
 void authority_certify (Authority *authority, const char *path, const char *digest);
 
-/* Takes a signature when it counts; copied. Otherwise *error (refused) says why not: D-DESTROY-SUBJECT (another file),
- * D-DESTROY-ROLE (no such signer), D-DESTROY-STAGE (that role does not sign there), D-DESTROY-DECISION,
- * D-DESTROY-PAPER, D-DESTROY-REJECTED (somebody has rejected it, or asked for changes), D-DESTROY-ORDER,
- * D-DESTROY-COOLING-OFF, D-DESTROY-DEPARTMENT, D-DESTROY-TWICE, D-DESTROY-SAME-PERSON, D-DESTROY-SAME-KEY,
- * D-DESTROY-WITNESS (who signs afterwards has not counted). */
+/* Adds a copy of a signature that counts. Otherwise *error (refused) says why it does not: D-DESTROY-SUBJECT (another
+ * file was signed), D-DESTROY-ROLE (the procedure has no such signer), D-DESTROY-STAGE (this role does not sign at this
+ * stage), D-DESTROY-DECISION, D-DESTROY-PAPER, D-DESTROY-REJECTED (somebody has rejected the register or asked for
+ * changes), D-DESTROY-ORDER, D-DESTROY-COOLING-OFF, D-DESTROY-DEPARTMENT, D-DESTROY-TWICE, D-DESTROY-SAME-PERSON,
+ * D-DESTROY-SAME-KEY, D-DESTROY-WITNESS (a witness of the end did not count). */
 bool authority_take (Authority *authority, const AuthoritySignature *signature, GError **error);
 
-/* The same question, without taking it. */
+/* The same check without adding the signature. */
 bool authority_would_take (const Authority *authority, const AuthoritySignature *signature, GError **error);
 
-/* The signer of that role in its procedure; false when there is none. */
+/* Sets *signer to the signer with this role in the procedure; false when it has none. */
 bool authority_find_signer (const Authority *authority, const char *role, ProcedureSigner *signer);
 
-/* Those that were taken, of AuthoritySignature, in order; borrowed. */
+/* The signatures added so far (of AuthoritySignature), in order; borrowed. */
 const GPtrArray *authority_signatures (const Authority *authority);
 bool authority_is_complete (const Authority *authority, ProcedureStage stage);
 /* The first stage that is not complete; PROCEDURE_STAGES when all are. */
 unsigned authority_stage (const Authority *authority);
-/* The decision that stopped it, "reject" or "change"; NULL when none did. */
+/* The decision that stopped the procedure, "reject" or "change"; NULL when none did. */
 const char *authority_stopped_by (const Authority *authority);
-/* The instant from which it may be counted and executed; 0 before it is approved. */
+/* The end of the cooling-off period, in UTC seconds; 0 before the register is approved. */
 int64_t authority_cooled_at (const Authority *authority);
-/* Whether a signature was given on paper: shown as weaker. */
+/* Whether any signature was given on paper, which is shown as weaker. */
 bool authority_is_on_paper (const Authority *authority);
 
-/* What a stage lacks. */
+/* Signatures that a stage still needs. */
 typedef struct {
   ProcedureSigner signer;
-  unsigned persons;       /* so many more */
-  const char *department; /* one of them of this; or NULL */
+  unsigned persons;       /* how many more */
+  const char *department; /* one of them must be from this department; or NULL */
 } AuthorityGap;
-/* Of AuthorityGap; empty for a complete stage. Given. */
+/* The missing signatures of a stage (of AuthorityGap); empty when it is complete. Given. */
 GArray *authority_gaps (const Authority *authority, ProcedureStage stage);

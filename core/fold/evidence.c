@@ -1,4 +1,4 @@
-/* A statement is held against the journal at the place it names, and at the place where it was brought. */
+/* A statement is compared with the journal twice: at the position that it names, and at the event that recorded it. */
 #include "fold/evidence.h"
 
 #include <string.h>
@@ -17,38 +17,39 @@ Finding *evidence_finding (RosterVerdict verdict, const char *path)
     const char *code, *message;
   } faults[] = {
       [ROSTER_PERSON] = {"V-PERSON",
-                         N_ ("the person's number or edition is not the next one, or not that of the file")},
-      [ROSTER_KEY] = {"V-KEY", N_ ("a person's key is not the one that was brought")},
-      [ROSTER_KEY_SHARED] = {"V-KEY-SHARED", N_ ("the same key is already somebody's")},
-      [ROSTER_SIGNER] = {"V-SIGNER", N_ ("whoever is said to have signed it was no person of this archive then")},
-      [ROSTER_SIGNER_KEY] = {"V-SIGNER-KEY", N_ ("the key that is said to have signed it was not that person's then")},
-      [ROSTER_ROLE] = {"V-SIGNER-ROLE", N_ ("whoever signed it did not hold the role then")},
-      [ROSTER_TIME] = {"V-STATEMENT-TIME", N_ ("it says that it was made later than it was recorded")},
-      [ROSTER_SIGNATURE] = {"V-SIGNATURE", N_ ("the signature is not that key's over these bytes")},
-      [ROSTER_SUBJECT] = {"V-STATEMENT-SUBJECT", N_ ("it is about something else than its place says")},
-      [ROSTER_TWICE] = {"V-STATEMENT-TWICE", N_ ("the same person has signed this already")},
+                         N_ ("the person's number or edition is not the next one, or differs from the file's name")},
+      [ROSTER_KEY] = {"V-KEY", N_ ("a key of this person does not match its recorded file")},
+      [ROSTER_KEY_SHARED] = {"V-KEY-SHARED", N_ ("the key already belongs to another person")},
+      [ROSTER_SIGNER] = {"V-SIGNER", N_ ("the stated signer was not a person of this archive at that time")},
+      [ROSTER_SIGNER_KEY] = {"V-SIGNER-KEY", N_ ("the stated key did not belong to the signer at that time")},
+      [ROSTER_ROLE] = {"V-SIGNER-ROLE", N_ ("the signer did not have the role at that time")},
+      [ROSTER_TIME] = {"V-STATEMENT-TIME", N_ ("the stated time is later than the time of recording")},
+      [ROSTER_SIGNATURE] = {"V-SIGNATURE", N_ ("the signature does not match the key and the file")},
+      [ROSTER_SUBJECT] = {"V-STATEMENT-SUBJECT", N_ ("the statement is about another file than its name says")},
+      [ROSTER_TWICE] = {"V-STATEMENT-TWICE", N_ ("the same person has already signed this")},
   };
   return verdict == ROSTER_GOOD ? NULL : statement_fault (faults[verdict].code, path, faults[verdict].message);
 }
 
-/* What the journal says against a statement, or NULL. */
+/* The finding when a statement disagrees with the journal, or NULL. */
 static Finding *compare_journal (const EvidenceJournal *journal, const Evidence *evidence, const Statement *statement)
 {
   char line[DIGEST_HEX_SIZE];
   int64_t time = 0;
   if (strcmp (statement->archive, journal->archive) != 0)
-    return statement_fault ("V-STATEMENT-ARCHIVE", evidence->path, N_ ("it was made for another archive"));
+    return statement_fault ("V-STATEMENT-ARCHIVE", evidence->path, N_ ("the statement was made for another archive"));
   if (statement->position >= evidence->event || !journal->line (statement->position, line, &time, journal->data))
     return statement_fault ("V-STATEMENT-TIME", evidence->path,
-                            N_ ("it says that it was made later than it was recorded"));
+                            N_ ("the stated time is later than the time of recording"));
   if (time > statement->time)
     return statement_fault ("V-STATEMENT-TIME", evidence->path,
-                            N_ ("it says that it was made before the event it names"));
+                            N_ ("the stated time is earlier than the event that the statement names"));
   if (strcmp (line, statement->head) != 0)
-    return statement_fault ("V-STATEMENT-HEAD", evidence->path, N_ ("it was made on another journal than this one"));
+    return statement_fault ("V-STATEMENT-HEAD", evidence->path, N_ ("the statement was made with another journal"));
   g_autofree char *digest = journal->digest_of (statement->subject, evidence->event, journal->data);
   if (digest == NULL || strcmp (digest, statement->digest) != 0)
-    return statement_fault ("V-STATEMENT-SUBJECT", evidence->path, N_ ("its subject is not what was recorded"));
+    return statement_fault ("V-STATEMENT-SUBJECT", evidence->path,
+                            N_ ("the file that the statement is about differs from the recorded one"));
   return NULL;
 }
 
@@ -64,7 +65,7 @@ Statement *evidence_check (const Roster *roster, const EvidenceJournal *journal,
   else if (statement == NULL)
     finding = statement_fault ("V-STATEMENT", evidence->path, error->message);
   else if (evidence->signature == NULL)
-    finding = statement_fault ("V-SIGNATURE-MISSING", evidence->path, N_ ("a statement without a signature"));
+    finding = statement_fault ("V-SIGNATURE-MISSING", evidence->path, N_ ("the statement has no signature"));
   else if ((finding = compare_journal (journal, evidence, statement)) == NULL)
     finding = evidence_finding (roster_judge (roster, statement, evidence->text, evidence->signature, evidence->event,
                                               evidence->time, evidence->roles),

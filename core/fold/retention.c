@@ -1,4 +1,4 @@
-/* A computation from values alone: the layout's rule, the days that are known, and the day asked about. */
+/* The computation uses only its arguments: the layout's rule, the known days and the day asked about. */
 #include "fold/retention.h"
 
 #include "sys/message.h"
@@ -17,7 +17,8 @@ void retention_free (Retention *retention)
   g_free (retention);
 }
 
-/* A day that was recorded for the trigger, or the one that the trigger brings along. */
+/* Chooses between the day recorded for the trigger and the day from the record or profile; event_first: the recorded
+ * one comes first. */
 static RetentionFrom choose_day (const RetentionInputs *inputs, RetentionFrom from, const GDate *day, bool event_first,
                                  GDate *triggered)
 {
@@ -112,7 +113,7 @@ char *retention_describe (const Retention *retention, const Layout *layout, cons
   static const char *const obstacles[] = {
       [RETENTION_UNREADABLE] = N_ ("the record's document cannot be read"),
       [RETENTION_TRIGGER_UNKNOWN] = N_ ("the layout in force has no such trigger"),
-      [RETENTION_OUT_OF_CALENDAR] = N_ ("ends beyond the years that can be computed"),
+      [RETENTION_OUT_OF_CALENDAR] = N_ ("ends after the year 9999"),
   };
   if (retention->end == RETENTION_PERMANENT)
     return g_strdup (_ ("kept permanently, never destroyed"));
@@ -122,7 +123,7 @@ char *retention_describe (const Retention *retention, const Layout *layout, cons
   if (retention->why != RETENTION_COMPUTED)
     return g_strdup (_ (obstacles[retention->why]));
   if (g_date_compare (&retention->first, &retention->ruled) > 0)
-    return g_strdup (_ ("may be appraised for destruction from this day, until which it has been extended"));
+    return g_strdup (_ ("may be appraised for destruction from this day, the end of its extension"));
   return g_strdup (
-      _ ("may be appraised for destruction from this day: the clock starts on 1 January after the trigger"));
+      _ ("may be appraised for destruction from this day; the period began on 1 January after the trigger"));
 }

@@ -1,10 +1,10 @@
-/* Retention: from which day on a record may be destroyed, and what stands in the way (RULES 3 and 4).
+/* Retention: the day from which a record may be destroyed, and what prevents it (RULES 3 and 4).
  *
- * A period runs from 1 January after the day of its trigger. Where that day comes from is the layout's word: the year
- * filed under; the closing day of the record, or of the customer's profile; or a day recorded as an event. A recorded
- * one on the record itself goes before everything, one on a wider place before the profile's, but not before the
- * closing day that the record was filed with. An extension makes the end later, never earlier. This is the one
- * computation: `due`, `why` and every step of a destruction ask it, by way of ops/decide/retention.h. */
+ * A period begins on 1 January after the day of its trigger. The layout says where that day comes from: the year filed
+ * under, the closing day of the record or of the customer's profile, or a day recorded as an event. A day recorded for
+ * the record itself comes first, then the closing day that the record was filed with, then a day recorded for a wider
+ * place, then the profile's. An extension makes the end later, never earlier. `due`, `why` and every step of a
+ * destruction use this one computation, through ops/decide/retention.h. */
 #pragma once
 
 #include <stdbool.h>
@@ -15,7 +15,7 @@
 
 typedef enum {
   RETENTION_PERMANENT,
-  RETENTION_UNKNOWN, /* its end cannot be computed: why tells the reason */
+  RETENTION_UNKNOWN, /* the end cannot be computed; see why */
   RETENTION_DATED,
 } RetentionEnd;
 
@@ -23,8 +23,8 @@ typedef enum {
   RETENTION_COMPUTED,
   RETENTION_UNREADABLE,      /* the record's document cannot be read */
   RETENTION_TRIGGER_UNKNOWN, /* the layout in force has no such trigger */
-  RETENTION_TRIGGER_PENDING, /* its day is not recorded */
-  RETENTION_OUT_OF_CALENDAR, /* it lies beyond the year 9999 */
+  RETENTION_TRIGGER_PENDING, /* no day is recorded for the trigger yet */
+  RETENTION_OUT_OF_CALENDAR, /* the end is after the year 9999 */
 } RetentionWhy;
 
 /* Where the trigger's day was found. */
@@ -36,7 +36,7 @@ typedef enum {
   RETENTION_FROM_EVENT,
 } RetentionFrom;
 
-/* Days that are not known are cleared, strings NULL. */
+/* Unknown days are cleared, unknown strings NULL. */
 typedef struct {
   char *path;      /* of the record */
   char *reference; /* 档号 */
@@ -47,37 +47,37 @@ typedef struct {
   RetentionWhy why;
   RetentionFrom from;
   GDate triggered; /* day of the trigger */
-  char *event;     /* id of the decision that recorded it */
+  char *event;     /* number of the decision that recorded that day */
   GDate ruled;     /* first day on which the rule alone would allow destruction */
-  GDate extended;  /* the latest day until which it is extended */
-  char *extension; /* id of that decision */
-  GDate first;     /* first day on which it may be destroyed: the later of both; cleared unless DATED */
-  char **holds;    /* ids of the holds in force on it or on what it stands in, sorted; never NULL */
-  bool restricted; /* it, or what it stands in */
+  GDate extended;  /* latest day of an extension */
+  char *extension; /* number of that decision */
+  GDate first;     /* first day on which it may be destroyed: the later of the two; cleared unless DATED */
+  char **holds;    /* numbers of the holds in force on it or on a place that contains it, sorted; never NULL */
+  bool restricted; /* the record, or a place that contains it */
 } Retention;
 
 void retention_free (Retention *retention);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Retention, retention_free)
 
-/* What the end is computed from. */
+/* The inputs of the computation. */
 typedef struct {
   const char *period, *trigger; /* trigger NULL: the document cannot be read */
   int year;                     /* filed under */
   GDate closed;                 /* closing day that the record was filed with */
-  GDate customer_closed;
-  GDate event; /* recorded for this trigger at the nearest place */
-  bool own_event;
-  GDate extended;
+  GDate customer_closed;        /* closing day of the customer's profile */
+  GDate event;                  /* day recorded for this trigger at the nearest place */
+  bool own_event;               /* that place is the record itself */
+  GDate extended;               /* latest day of an extension */
 } RetentionInputs;
-/* Fills in end, why, from, triggered, ruled, extended and first. Pure. */
+/* Sets end, why, from, triggered, ruled, extended and first. */
 void retention_compute (const Layout *layout, const RetentionInputs *inputs, Retention *retention);
 
-/* The list that a record is in on a day. */
+/* The list in which a record is on a day. */
 typedef enum {
-  RETENTION_DUE,          /* its term is over and nothing holds it */
-  RETENTION_LATER,        /* its term ends on a day that is known */
-  RETENTION_HELD,         /* a hold is on it, whatever its term; permanent ones are not in this list */
-  RETENTION_UNCOMPUTABLE, /* nobody knows yet */
+  RETENTION_DUE,          /* its period is over and no hold protects it */
+  RETENTION_LATER,        /* its period ends on a known day */
+  RETENTION_HELD,         /* a hold protects it, whatever its period; permanent records are not in this list */
+  RETENTION_UNCOMPUTABLE, /* its end cannot be computed */
   RETENTION_FOR_EVER,
 } RetentionList;
 #define RETENTION_LISTS 5
@@ -85,6 +85,6 @@ RetentionList retention_list (const Retention *retention, const GDate *day);
 /* "due", "later", "held", "unknown", "permanent". */
 const char *retention_list_name (RetentionList list);
 
-/* Why it may, or may not yet, be destroyed: a sentence, which names the trigger in the language lang ("zh", "en").
+/* A phrase that says why a record may be destroyed, or not yet. It names the trigger in the language lang ("zh", "en").
  * Given. */
 char *retention_describe (const Retention *retention, const Layout *layout, const char *lang);

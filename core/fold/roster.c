@@ -1,14 +1,14 @@
-/* Per person the editions in their order, each with the event from which it holds. Questions about a position walk an
- * array of a few editions from its end. */
+/* The roster keeps each person's editions in order, each with the event from which it is valid. Questions about a
+ * position walk the few editions of a person from the last one. */
 #include "fold/roster.h"
 
 #include <string.h>
 
 typedef struct {
   Person *person;
-  uint64_t event;      /* that brought it */
-  uint64_t holds_from; /* 0: it does not hold */
-  unsigned required;   /* signatures */
+  uint64_t event;      /* the event that recorded it */
+  uint64_t holds_from; /* the event from which it is valid; 0: it is not valid yet */
+  unsigned required;   /* signatures that it needs */
   char *digest;        /* of its file */
   GPtrArray *signers;  /* of char *: administrators who have signed it */
 } Edition;
@@ -21,7 +21,7 @@ typedef struct {
 typedef struct {
   char *path;
   Key *key;
-  char *holder; /* a person's number, once an edition has named it */
+  char *holder; /* number of the person whose edition names it, or NULL */
 } KeyFile;
 
 struct Roster {
@@ -80,7 +80,7 @@ void roster_free (Roster *roster)
 
 /* ---- Questions ---- */
 
-/* The edition that held at a position; 0 means the end. */
+/* The edition that was valid at a position; 0 means the end. */
 static const Edition *edition_at (const Roster *roster, const char *number, uint64_t position)
 {
   const Member *member = g_hash_table_lookup (roster->numbers, number);
@@ -169,7 +169,7 @@ bool roster_is_founded (const Roster *roster)
   return roster->founded;
 }
 
-/* ---- The fold ---- */
+/* ---- Taking files ---- */
 
 void roster_require (Roster *roster, unsigned administrators)
 {
@@ -189,7 +189,7 @@ RosterVerdict roster_bring_key (Roster *roster, const RosterBrought *brought, Ke
   return ROSTER_GOOD;
 }
 
-/* Every key that the edition names has been brought, at its place, and is nobody else's. */
+/* Every key that the edition names must be recorded under its own file name, and must not be another person's. */
 static RosterVerdict check_keys (const Roster *roster, const Person *person)
 {
   for (unsigned i = 0; i < person->keys->len; i++) {
@@ -226,7 +226,7 @@ static Member *history_of (Roster *roster, const char *number)
   return member;
 }
 
-/* Puts an edition in force when it has the signatures that it needs. */
+/* Makes an edition valid when it has the signatures that it needs. */
 static void settle_claims (Roster *roster, Edition *edition, const RosterBrought *brought)
 {
   if (edition->holds_from != 0 || edition->signers->len < edition->required)
@@ -235,7 +235,7 @@ static void settle_claims (Roster *roster, Edition *edition, const RosterBrought
   roster->founded = roster->founded || roster_count (roster, PERSON_ADMINISTRATOR, 0, brought->time) > 0;
 }
 
-/* The number and the edition are those of the path, and the next ones. */
+/* Number and edition must be those in the path, and the next ones. */
 static bool is_next (const Roster *roster, const RosterBrought *brought, const Person *person)
 {
   g_autofree char *path = person_path (person->number, person->edition);
@@ -266,7 +266,8 @@ RosterVerdict roster_bring_person (Roster *roster, const RosterBrought *brought,
   return ROSTER_GOOD;
 }
 
-/* The edition that a statement at a path is about, when it is the newest one of that person. */
+/* The edition that a statement at a path confirms, which must be its person's newest one; NULL when it confirms none.
+ */
 static Edition *edition_of (const Roster *roster, const char *path, const Statement *statement)
 {
   g_auto (GStrv) parts = g_strsplit (path + strlen ("people/"), ".", 3);

@@ -1,10 +1,9 @@
-/* The roster: who may act, from the first event of a journal to the one folded last. A fold over what events bring in
- * people/, with the signatures checked on the way; without I/O, so that the one who writes and the one who verifies
- * judge alike.
+/* The roster: which persons, keys and roles were valid at each point of the journal. It takes the files of people/ in
+ * the order of their events, and checks their signatures. It does no I/O, so writing and verifying judge alike.
  *
- * An edition of a person holds from the event at which enough administrators have signed it: as many as the layout asks
- * for, or all that there are when they are fewer. Before anybody has been administrator an edition needs nobody:
- * whoever makes an archive names the first ones. A later edition puts one that still waits out of use. */
+ * An edition of a person becomes valid at the event with the last signature that it needs: as many administrators as
+ * the layout asks for, or all of them when there are fewer. Until the archive has its first administrator, an edition
+ * needs no signature: the founder names the first ones. A new edition replaces one that still lacks signatures. */
 #pragma once
 
 #include <stdbool.h>
@@ -22,24 +21,24 @@ Roster *roster_new (void);
 void roster_free (Roster *roster);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Roster, roster_free)
 
-/* ---- The fold: what events bring, in their order ---- */
+/* ---- Taking files, in the order of their events ---- */
 
-/* What is wrong with something brought; it is then left out. */
+/* What is wrong with a file. The roster ignores a file that is not ROSTER_GOOD. */
 typedef enum {
   ROSTER_GOOD,
-  ROSTER_PERSON,     /* the number or edition is not that of its file, or not the next one */
-  ROSTER_KEY,        /* a key file that no edition names, or whose fingerprint is another */
-  ROSTER_KEY_SHARED, /* the key is another person's */
-  ROSTER_SIGNER,     /* no such person held at that position */
-  ROSTER_SIGNER_KEY, /* the person had another key then, or none */
-  ROSTER_ROLE,       /* the person did not hold the role then */
-  ROSTER_TIME,       /* the statement's position or time is not before its event's */
-  ROSTER_SIGNATURE,  /* it is not that key's signature of these bytes */
-  ROSTER_SUBJECT,    /* the statement is about something else */
-  ROSTER_TWICE,      /* the same administrator has signed it already */
+  ROSTER_PERSON,     /* number or edition differ from those in the file's name, or are not the next ones */
+  ROSTER_KEY,        /* an edition names a key that has no file, or whose file is another key's */
+  ROSTER_KEY_SHARED, /* the key belongs to another person */
+  ROSTER_SIGNER,     /* the signer was not a person of the archive then */
+  ROSTER_SIGNER_KEY, /* the signer had another key then, or none */
+  ROSTER_ROLE,       /* the signer did not have the role then */
+  ROSTER_TIME,       /* the statement's position or time is later than its event */
+  ROSTER_SIGNATURE,  /* the signature does not fit the key and the bytes */
+  ROSTER_SUBJECT,    /* the statement is about another file */
+  ROSTER_TWICE,      /* the same administrator has signed already */
 } RosterVerdict;
 
-/* Where and when something was brought. */
+/* The event that recorded a file. */
 typedef struct {
   uint64_t event; /* number */
   int64_t time;   /* UTC seconds */
@@ -47,55 +46,57 @@ typedef struct {
   const char *digest;
 } RosterBrought;
 
-/* So many administrators are asked for from here on; 1 when never called. */
+/* Sets how many administrators must sign each edition that follows; 1 when never called. */
 void roster_require (Roster *roster, unsigned administrators);
-/* A key is given; it is that of the person's edition that follows. */
+/* Takes a key, which the next edition of its person names. The key is given. */
 RosterVerdict roster_bring_key (Roster *roster, const RosterBrought *brought, Key *key);
-/* A person's edition, given. */
+/* Takes an edition of a person, which is given. */
 RosterVerdict roster_bring_person (Roster *roster, const RosterBrought *brought, Person *person);
-/* A statement about an edition, at its statement event; text is its bytes. */
+/* Takes a statement about an edition; text is the statement's bytes, brought its event. */
 RosterVerdict roster_bring_statement (Roster *roster, const RosterBrought *brought, const Statement *statement,
                                       GBytes *text, GBytes *signature);
 
 /* ---- Questions ---- */
 
-/* The edition that held when position events stood in the journal (0: at the end), or NULL. Borrowed. */
+/* A position is a number of events: the state of the journal when it had so many. */
+
+/* The edition that was valid at a position (0: at the end), or NULL. Borrowed. */
 const Person *roster_person (const Roster *roster, const char *number, uint64_t position);
-/* The newest edition, also while it still waits for signatures; *waits_for is the number of them that lack (0: it
- * holds). NULL for an unknown person. */
+/* The newest edition, valid or not; *waits_for is how many signatures it still needs (0: it is valid). NULL for an
+ * unknown person. */
 const Person *roster_newest (const Roster *roster, const char *number, unsigned *waits_for);
-/* Numbers, in their order; borrowed. */
+/* How many persons the roster has, and their numbers in order; borrowed. */
 unsigned roster_length (const Roster *roster);
 const char *roster_number (const Roster *roster, unsigned i);
 /* "p0004": the next free number. Given. */
 char *roster_next_number (const Roster *roster);
-/* The event that brought an edition, 0 when there is none. */
+/* The number of the event that recorded an edition; 0 when the person has no such edition. */
 uint64_t roster_event_of (const Roster *roster, const char *number, unsigned edition);
 
-/* Whether a person held a role at a position and an instant. */
+/* Whether a person had a role at a position and a time (UTC seconds). */
 bool roster_role_at (const Roster *roster, const char *number, const char *role, uint64_t position, int64_t time);
-/* The key that a person had at a position and an instant, or NULL; borrowed. */
+/* The key that a person had at a position and a time, or NULL; borrowed. */
 const Key *roster_key_at (const Roster *roster, const char *number, uint64_t position, int64_t time);
-/* Whose key this is, was or is to be; NULL for a stranger's. Borrowed. */
+/* The number of the person in whose editions this key occurs; NULL for an unknown key. Borrowed. */
 const char *roster_key_holder (const Roster *roster, const char *fingerprint);
-/* How many persons held a role at a position and an instant. */
+/* How many persons had a role at a position and a time. */
 unsigned roster_count (const Roster *roster, const char *role, uint64_t position, int64_t time);
-/* Whether anybody has ever been administrator. */
+/* Whether the archive has ever had an administrator. */
 bool roster_is_founded (const Roster *roster);
 
-/* A signature, and whose it is said to be. */
+/* A signature, and the person who is said to have made it. */
 typedef struct {
   const char *person, *key; /* number and fingerprint */
-  uint64_t position;        /* and instant at which the key must have been the person's */
+  uint64_t position;        /* the person must have had the key at this position and this time */
   int64_t time;
   GBytes *text, *signature;
 } RosterSignature;
 /* ROSTER_SIGNER, ROSTER_SIGNER_KEY, ROSTER_SIGNATURE, or ROSTER_GOOD. */
 RosterVerdict roster_judge_signature (const Roster *roster, const RosterSignature *signature);
 
-/* Whether a statement is one that its person could make: the key is the person's at that time, the signature is its,
- * position and time are not after those of its event, and the person held one of the roles both at the position and at
- * the event. roles is NULL-terminated; NULL: the statement's own role; empty: none is needed. Archive, head and subject
- * are for the caller to compare. */
+/* Checks a statement that the event of this number and time recorded: the signer had the key at that time, the
+ * signature is good, the statement is not later than its event, and the signer had one of the roles both when signing
+ * and at the event. roles is NULL-terminated; NULL stands for the statement's own role, an empty list for none. The
+ * caller compares archive, head and subject. */
 RosterVerdict roster_judge (const Roster *roster, const Statement *statement, GBytes *text, GBytes *signature,
                             uint64_t event, int64_t time, const char *const *roles);

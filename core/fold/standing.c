@@ -1,5 +1,5 @@
-/* Facts are kept in the order of their events, each with the event that ended it, so what was in force can be asked for
- * any point. */
+/* Facts are kept in the order of their events, each with the event that ended it, so questions about any point of the
+ * journal can be answered. */
 #include "fold/standing.h"
 
 #include <string.h>
@@ -11,11 +11,11 @@
 
 /* ---- The table ---- */
 
-/* The names are those that form/document/kind gives to what verbs begin and end. */
+/* The names occur in form/document/kind, where verbs begin and end them. */
 static const struct {
   const char *name;
-  const char *key;   /* field; NULL: the key is "" */
-  const char *value; /* field with a day, which beginning needs; or NULL */
+  const char *key;   /* the event's field with the key; NULL: the key is "" */
+  const char *value; /* the field with a day, which a beginning needs; or NULL */
 } kinds[STANDING_KINDS] = {
     [STANDING_HELD] = {.name = "held", .key = "entry"},
     [STANDING_EXTENDED] = {.name = "extended", .key = "entry", .value = "until"},
@@ -65,11 +65,11 @@ const char *standing_read (const Event *event, StandingChange *change)
   change->value = value != NULL ? event_get (event, value) : NULL;
   if (change->on == NULL || !name_split_path (change->on, &place) || change->entry == NULL ||
       !entry_is_number (change->entry))
-    return N_ ("the event names no entry, or no place that it is on");
+    return N_ ("the event does not name an entry and a place");
   bool dated = value != NULL && !change->ends;
   if (change->edition == 0 || change->key == NULL || (change->value != NULL) != dated ||
       (dated && !date_parse_strict (change->value, &day)))
-    return N_ ("the event does not say what its verb needs");
+    return N_ ("a field that the event needs is missing, wrong or unexpected");
   return NULL;
 }
 
@@ -105,7 +105,7 @@ StandingChange standing_of_entry (const EntryForm *form, gconstpointer document,
 
 struct Standing {
   GArray *facts;        /* of StandingFact */
-  GHashTable *by_place; /* path: GArray of unsigned, facts that begin something there */
+  GHashTable *by_place; /* path to GArray of unsigned: the facts that begin something there */
   GStringChunk *text;
 };
 
@@ -148,7 +148,7 @@ static GArray *facts_on (Standing *standing, const char *place)
   return facts;
 }
 
-/* What a change ends or replaces. */
+/* The fact that a change ends or replaces, or NULL. */
 static StandingFact *fact_in_force (const Standing *standing, const GArray *facts, const StandingChange *change)
 {
   for (unsigned i = facts->len; i-- > 0;) {
