@@ -1,4 +1,4 @@
-/* Lines are folded as they are added, so that the whole is one string at any time. */
+/* Folds each line as it is added, so that the calendar is one string at any time. */
 #include "form/calendar.h"
 
 #include <string.h>
@@ -13,7 +13,7 @@ struct Calendar {
   unsigned n;
 };
 
-/* "20261123T081200Z" of "2026-11-23T08:12:00Z", "20550101" of a day: without its marks. */
+/* Removes '-' and ':'. "2026-11-23T08:12:00Z" becomes "20261123T081200Z". */
 static char *without_marks (const char *text)
 {
   GString *plain = g_string_new (NULL);
@@ -41,7 +41,7 @@ void calendar_free (Calendar *calendar)
   g_free (calendar);
 }
 
-/* A continued line begins with a blank, which counts. */
+/* A continuation line begins with a blank, which counts towards its length. */
 static void append_folded (GString *text, const char *name, const char *value)
 {
   g_autofree char *line = g_strconcat (name, ":", value, NULL);

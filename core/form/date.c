@@ -1,4 +1,4 @@
-/* Dates are read by hand, digit by digit: strptime(3) and g_date_set_parse() both accept what nobody meant. */
+/* Reads dates digit by digit. strptime(3) and g_date_set_parse() both accept texts that nobody meant as a date. */
 #include "form/date.h"
 
 #include "sys/decimal.h"
@@ -34,7 +34,7 @@ static bool set_date (GDate *date, int year, int month, int day)
   return true;
 }
 
-/* 2024-03-05, and whatever follows it. */
+/* Reads 2024-03-05 and leaves *text after it. */
 static bool read_day (const char **text, GDate *date)
 {
   int year = read_digits (text, 4, 4);
@@ -122,7 +122,7 @@ char *date_print (const GDate *date)
                       decimal_print (g_date_get_day (date), 2, day), NULL);
 }
 
-/* Days are numbered as GDate does it: 1 is 0001-01-01. */
+/* Days have GDate's numbers: day 1 is 0001-01-01. */
 enum { SECONDS_A_DAY = 86400, EPOCH = 719163, LAST_DAY = 3652059 };
 
 static bool is_to (int value, int last)

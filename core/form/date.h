@@ -9,7 +9,7 @@
 /* 2024-03-05, 20240305, 2024/3/5, 2024.3.5 and 2024年3月5日. D-DATE (usage) for anything else and for days that do
  * not exist. */
 bool date_parse (const char *text, GDate *date, GError **error);
-/* Only 2024-03-05: what stands in files. */
+/* The form that documents use, 2024-03-05, and no other. */
 bool date_parse_strict (const char *text, GDate *date);
 
 /* "2024", "2024-2026", "2024..2026", "2024-01-01/2026-12-31": first and last day. D-PERIOD (usage). */
@@ -18,11 +18,11 @@ bool date_parse_period (const char *text, GDate *first, GDate *last, GError **er
 /* "2024-03-05"; NULL for a cleared date. Given. */
 char *date_print (const GDate *date);
 
-/* "2026-11-23T08:12:00Z" and back, strictly. */
+/* "2026-11-23T08:12:00Z" and back. No other form is read. */
 bool date_parse_time (const char *text, int64_t *seconds);
 char *date_print_time (int64_t seconds);
 
-/* "P2M", "P7D", "P2W", "P1Y": one number (1 to 9999) and one unit, added to a day in place. False, and the day as it
- * was, for anything else and past the year 9999. */
+/* "P2M", "P7D", "P2W", "P1Y": adds a duration of one number (1 to 9999) and one unit to a date, in place. Returns false
+ * and leaves the date unchanged for any other duration and past the year 9999. */
 bool date_add_duration (GDate *date, const char *duration);
 bool date_is_duration (const char *duration);

@@ -1,4 +1,4 @@
-/* Forms of values that documents share. */
+/* Each test looks at the characters and the length, so that a value can be judged without the document around it. */
 #include "form/field.h"
 
 #include <string.h>
@@ -6,7 +6,7 @@
 #include "form/name.h"
 #include "form/text.h"
 
-#define MAX_WORD 40 /* as in a layout */
+#define MAX_WORD 40 /* bytes, as in a layout */
 #define MAX_DECIMAL 32
 #define MAX_COUNT 18
 

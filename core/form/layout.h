@@ -1,4 +1,5 @@
-/* A layout: the filing rules as data (dossier-layout(5), RULES 2 and 3). No category, role or year rule is named in C.
+/* A layout: the filing rules as data (dossier-layout(5), RULES 2 and 3). The C code names no category, role or year
+ * rule.
  */
 #pragma once
 
@@ -20,16 +21,16 @@ typedef struct {
 } LayoutFault;
 void layout_fault_free (LayoutFault *fault);
 
-/* Gives the bytes of the layout that another one extends, or NULL and *error. */
+/* Returns the bytes of the layout that another one extends, or NULL and *error. */
 typedef GBytes *(*LayoutResolve) (const char *id, gpointer data, GError **error);
 
-/* Reads a layout and those it extends. faults (of LayoutFault, may be NULL) receives every fault with its line.
- * Returns NULL and D-LAYOUT (format; the first fault that is no warning) unless the layout is sound. name is for
+/* Reads a layout and those that it extends. faults (of LayoutFault, may be NULL) receives all faults and warnings. A
+ * layout with a fault gives NULL and D-LAYOUT (format) with the first one; warnings alone do not. name appears in
  * messages. */
 Layout *layout_parse (GBytes *bytes, const char *name, LayoutResolve resolve, gpointer data, GPtrArray *faults,
                       GError **error);
-/* Warnings about a layout's classes, given the customers (of Customer) that there are: those that nobody is in
- * (L-EMPTY-CLASS), and schemes with more classes than customers (L-DEPTH). */
+/* Compares the classes of a layout with the customers of an archive (of Customer). Adds warnings about classes without
+ * a customer (L-EMPTY-CLASS) and schemes with more classes than customers (L-DEPTH). */
 void layout_check_customers (const Layout *layout, const GPtrArray *customers, GPtrArray *faults);
 void layout_free (Layout *layout);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Layout, layout_free)
@@ -39,7 +40,7 @@ unsigned layout_edition (const Layout *layout);
 const char *layout_extends (const Layout *layout); /* id of the parent, or NULL */
 /* The layout it extends, or NULL. */
 const Layout *layout_parent (const Layout *layout);
-/* Titles: lang is "zh" or "en". Borrowed, like everything below. What joins titles into a sentence is a message, in the
+/* Titles: lang is "zh" or "en". Borrowed, like everything below. Sentences that contain titles are messages, in the
  * user's language. */
 const char *layout_title (const Layout *layout, const char *lang);
 
@@ -49,8 +50,9 @@ const LayoutCategory *layout_category (const Layout *layout, unsigned i);
 /* By exact code ("KH.A02"), NULL when there is none. */
 const LayoutCategory *layout_category_by_code (const Layout *layout, const char *code);
 const LayoutCategory *layout_category_by_directory (const Layout *layout, const char *directory);
-/* As people say it: code, directory, title in either language, an unambiguous beginning of one of them, or else a piece
- * of one title only. D-CATEGORY-UNKNOWN or D-CATEGORY-AMBIGUOUS (usage), with the nearest ones in the hint. */
+/* Finds a category by what people type: its code, directory, title in either language, an unambiguous beginning of one
+ * of these, or a part of exactly one title. D-CATEGORY-UNKNOWN or D-CATEGORY-AMBIGUOUS (usage), with the nearest
+ * categories in the hint. */
 const LayoutCategory *layout_category_find (const Layout *layout, const char *word, GError **error);
 
 const char *category_code (const LayoutCategory *category);
@@ -63,24 +65,24 @@ const char *category_mandate (const LayoutCategory *category);   /* why this per
 const char *category_loan (const LayoutCategory *category);      /* L1: code of a loan rule */
 const char *category_custodian (const LayoutCategory *category); /* HR: code of a department */
 const char *category_deadline (const LayoutCategory *category,
-                               const char *lang); /* as the layout says it, for people */
-/* Those that the layout has; a category that names none allows all, so ask layout_has_kind and layout_role_order too.
- */
+                               const char *lang); /* the text of the layout, for people */
+/* Whether the category allows a kind or role. A category that names none allows all, so ask layout_has_kind and
+ * layout_role_order too. */
 bool category_allows_kind (const LayoutCategory *category, const char *kind);
 bool category_allows_role (const LayoutCategory *category, const char *role);
-/* The line of the layout file in which it stands, and that file's name. */
+/* The file and line of the category: "company.xml:120". */
 const char *category_place (const LayoutCategory *category);
-/* Completeness requirements that a volume of this category must meet before it is sealed: codes of checks,
- * NULL-terminated: pages-match (declared against counted), pages-known, copies-declared, numbering, … */
+/* The checks that a volume of this category must pass before it is sealed: pages-match (declared and counted pages),
+ * pages-known, copies-declared, numbering, … NULL-terminated. */
 const char *const *category_requirements (const LayoutCategory *category);
 
-/* Where the day of a trigger comes from. Where it is no year, an event that is recorded counts too. */
+/* Where the date of a trigger comes from. For all but LAYOUT_TRIGGER_YEAR a trigger event in the journal counts too. */
 typedef enum {
   LAYOUT_TRIGGER_UNKNOWN,  /* the layout has no such trigger */
   LAYOUT_TRIGGER_YEAR,     /* 31 December of the year filed under */
-  LAYOUT_TRIGGER_RECORD,   /* the closing day that the record was filed with */
-  LAYOUT_TRIGGER_CUSTOMER, /* the closing day of the customer's profile */
-  LAYOUT_TRIGGER_EVENT,    /* nothing else */
+  LAYOUT_TRIGGER_RECORD,   /* the closing date of the record */
+  LAYOUT_TRIGGER_CUSTOMER, /* the closing date in the customer's profile */
+  LAYOUT_TRIGGER_EVENT,    /* trigger events alone */
 } LayoutTriggerFrom;
 LayoutTriggerFrom layout_trigger_from (const Layout *layout, const char *code);
 /* "end of the contract"; NULL for an unknown code. */
@@ -92,95 +94,94 @@ char *layout_codes (const Layout *layout, LayoutList list, const LayoutCategory 
 
 /* Kinds of record and part roles. */
 bool layout_has_kind (const Layout *layout, const char *kind);
-/* The kind of a record when none is said. */
+/* The kind of a record for which none is given. */
 const char *layout_default_kind (const Layout *layout);
-/* Place of a role in the order inside a record (reply before request, body before annex, final before draft, original
- * before copy); -1 for a role that the layout does not know. */
+/* The position of a role in the order of a record's parts (reply before request, body before annex, final before draft,
+ * original before copy); -1 for a role that the layout does not have. */
 int layout_role_order (const Layout *layout, const char *role);
-/* The role of a part when none is said. */
+/* The role of a part for which none is given. */
 const char *layout_default_role (const Layout *layout);
 
-/* Loan rules, for showing: one sentence in the language, what is allowed, by whose approval; NULL for an unknown code.
- */
+/* A loan rule as one sentence for people: what is allowed, and who approves. NULL for an unknown code. Given. */
 char *layout_describe_loan (const Layout *layout, const char *code, const char *lang);
 
-/* Facets. A facet is enumerated, banded by a figure, or free. Result of a check of one value: */
+/* Facets. A facet is enumerated, divided into bands by a figure, or free. */
 bool layout_has_facet (const Layout *layout, const char *facet);
 /* NULL-terminated names of facets in the layout's order. */
 const char *const *layout_facets (const Layout *layout);
-/* The canonical value for what a person typed (code or title in either language): borrowed. D-FACET-UNKNOWN,
- * D-FACET-VALUE (usage) with the allowed values in the hint. Free facets return value itself. */
+/* The code of a value that a person typed as a code or as a title in either language. A free facet returns value
+ * itself. Borrowed. D-FACET-UNKNOWN, D-FACET-VALUE (usage) with the allowed values in the hint. */
 const char *layout_facet_value (const Layout *layout, const char *facet, const char *value, GError **error);
-/* Whether value is inner, or lies beneath it in the facet's tree (retailer is beneath intermediary). */
+/* Whether value is outer or lies beneath it in the tree of the facet (retailer is beneath intermediary). */
 bool layout_facet_within (const Layout *layout, const char *facet, const char *value, const char *outer);
 /* Whether a customer may have several values of a facet. */
 bool layout_facet_is_multiple (const Layout *layout, const char *facet);
-/* The figure ("amount") by whose bands a facet is divided, or NULL. */
+/* The figure ("amount") that divides a facet into bands, or NULL. */
 const char *layout_facet_figure (const Layout *layout, const char *facet);
-/* The class of customers who are in no other of a facet's first level, or NULL. */
+/* The class for customers outside all other classes of a facet's first level, or NULL. */
 const char *layout_facet_rest (const Layout *layout, const char *facet);
-/* What a value asks of a customer's profile (opened, closed, credit-code, representative), and the categories in which
- * such a customer has no records. NULL-terminated, never NULL. */
+/* The fields that a value requires in a customer's profile (opened, closed, credit-code, representative), and the
+ * categories that must hold no records of such a customer. NULL-terminated, never NULL. */
 const char *const *layout_facet_needs (const Layout *layout, const char *facet, const char *value);
 const char *const *layout_facet_forbids (const Layout *layout, const char *facet, const char *value);
 const char *layout_facet_title (const Layout *layout, const char *facet, const char *value, const char *lang);
-/* The band of a figure ("1250000.50") in a facet that is divided by bands, or NULL. */
+/* The band of a figure ("1250000.50") in a facet that is divided into bands, or NULL. */
 const char *layout_facet_band (const Layout *layout, const char *facet, const char *number);
-/* Codes of the profile's sections in order, NULL-terminated. */
+/* The codes of the profile's sections in order, NULL-terminated. */
 const char *const *layout_sections (const Layout *layout);
 const char *layout_section_title (const Layout *layout, const char *section, const char *lang);
 /* Review interval for a tier ("P2M"), or NULL. */
 const char *layout_review_interval (const Layout *layout, const char *grade);
 
-/* People. How many administrators sign a change of people (1 when the layout does not say), and whether a commit with
- * an event of that verb must be signed. */
+/* People. The number of administrators who sign a change of people (1 when the layout does not say), and whether a
+ * commit with an event of this verb must be signed. */
 unsigned layout_administrators (const Layout *layout);
 bool layout_must_be_signed (const Layout *layout, const char *verb);
-/* The words that a person's roles may be: the posts, and whatever signs in a procedure of destruction; sorted,
+/* The roles that a person may have: the posts and the signers of all procedures of destruction. Sorted,
  * NULL-terminated, given. */
 char **layout_people_roles (const Layout *layout);
 bool layout_has_department (const Layout *layout, const char *code);
 
-/* The procedure of destruction that holds for a category ("KH.A02"), or has that code; NULL when there is none. */
+/* The procedure of destruction for a category ("KH.A02"), and the one with a code. NULL when there is none. */
 const LayoutProcedure *layout_procedure_of (const Layout *layout, const char *category);
 const LayoutProcedure *layout_procedure_by_code (const Layout *layout, const char *code);
-/* The department of who holds a post, or NULL: any. */
+/* The department that the holder of a post must belong to, or NULL: any. */
 const char *layout_post_department (const Layout *layout, const char *post);
 
 /* The year (RULES 2). */
 typedef struct {
   const char *kind; /* NULL: the layout's default */
-  GDate date;       /* of the document; cleared when not known, like the rest */
+  GDate date;       /* of the document; this and the dates below are cleared when not known */
   GDate reply_date; /* of the reply filed in the same record */
   GDate period_first, period_last;
   GDate opened, closed;
   GDate filed;   /* today */
-  bool is_reply; /* replies to a request filed elsewhere */
+  bool is_reply; /* the document replies to a request filed elsewhere */
   bool has_note; /* a note is given (some rules require one) */
 } YearInputs;
 
 typedef struct {
   int year;
-  const char *rules, *rule; /* ids: zh-lijuan, reply-year; borrowed from the layout, as is the next */
-  const char *place;        /* company.xml:285, where the rule stands */
-  GPtrArray *inputs;        /* of RecordInput: those that decided */
+  const char *rules, *rule; /* ids: zh-lijuan, reply-year; borrowed from the layout, as is place */
+  const char *place;        /* of the rule: "company.xml:285" */
+  GPtrArray *inputs;        /* of RecordInput: the inputs that decided */
 } YearDecision;
 void year_decision_clear (YearDecision *decision);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (YearDecision, year_decision_clear)
 
-/* Refuses with D-YEAR-INPUT (refused) naming the input that is needed, or D-YEAR-NO-RULE. */
+/* Decides the year. D-YEAR-INPUT (refused) names the input that is needed; D-YEAR-NO-RULE (refused). */
 bool layout_decide_year (const Layout *layout, const YearInputs *inputs, YearDecision *decision, GError **error);
-/* Decides a record's year once more, from what the record keeps of the inputs. False when the rules give none, or not
- * the same year by the same rule and inputs as the record says; *decision is what they give, its year 0 for nothing. */
+/* Decides a record's year again, from the inputs that the record keeps. True when year, rule and inputs are those that
+ * the record names. *decision receives the result; its year is 0 when the rules give none. */
 bool layout_confirm_year (const Layout *layout, const Record *record, YearDecision *decision);
 
-/* Why a rule gives its year: one sentence. NULL for a rule that the layout does not have. */
+/* The reason for a rule, as one sentence. NULL for a rule that the layout does not have. */
 const char *layout_year_because (const Layout *layout, const char *rules, const char *rule, const char *lang);
 
-/* Prints the layout for people in a language: every category with its rules. Given. */
+/* The layout as text for people in a language: every category with its rules. Given. */
 char *layout_describe (const Layout *layout, const char *lang);
-/* Sentences for people about one category: from what its period runs, what its grade is called, who keeps it, what its
- * records hold, who signs its destruction. Given. */
+/* Sentences for people about one category: when its retention period begins, the title of its grade, who keeps it,
+ * what its records contain, who signs its destruction. Given. */
 char *layout_describe_retention (const Layout *layout, const LayoutCategory *category, const char *lang);
 char *layout_describe_grade (const Layout *layout, const LayoutCategory *category, const char *lang);
 char *layout_describe_custodian (const Layout *layout, const LayoutCategory *category, const char *lang);

@@ -1,4 +1,4 @@
-/* Names are checked by their alphabet first, then by what file systems reserve. */
+/* Checks a name by its characters first, then against the names that file systems reserve. */
 #include "form/name.h"
 
 #include <string.h>

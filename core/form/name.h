@@ -12,19 +12,19 @@
  * (con, prn, aux, nul, com0-9, lpt0-9, with or without an ending). */
 bool name_is_valid (const char *name);
 
-/* As name_is_valid for the fixed names of an archive too: README.txt, D2026-0001, and customers and their shards in
- * [A-Z0-9]. */
+/* Accepts what name_is_valid accepts, and the other names that an archive uses: README.txt, D2026-0001, and the numbers
+ * and shards of customers ([A-Z0-9]). */
 bool name_is_archived (const char *name);
 
-/* Components that are name_is_archived, separated by single '/', relative, at most NAME_MAX_PATH bytes. */
+/* A relative path of names that name_is_archived accepts, with single '/' between them; at most NAME_MAX_PATH bytes. */
 bool name_path_is_valid (const char *path);
-/* Whether path is place, or stands beneath it. */
+/* Whether path is place or lies beneath it. */
 bool name_is_beneath (const char *path, const char *place);
 
-/* A customer's number: [A-Z0-9]{2,10}; neither it nor its directory (AUX of AUX001) is reserved by Windows. */
+/* A customer's number: [A-Z0-9]{2,10}; Windows must not reserve the number or its shard (AUX of AUX001). */
 bool name_is_customer (const char *number);
 
-/* A person's number: p0001 to p999999, with four digits at least and no more than are needed. */
+/* A person's number: p0001 to p999999, with at least four digits and no superfluous zeros. */
 bool name_is_person (const char *number);
 
 /* "customers/C00/C00042" for C00042: the directory above is the number without its last three characters ("0" when
@@ -34,12 +34,13 @@ char *name_customer_path (const char *number);
 /* "customers/C00/C00042/2024/a02-contracts/0007". item 0 gives the volume's path, year 0 the customer's. Given. */
 char *name_record_path (const char *number, int year, const char *directory, unsigned item);
 
-/* The short form people use, "C00042/2024/a02-contracts/0007", and back from a full path. NULL when it is none. Given.
+/* The short form that people use, "C00042/2024/a02-contracts/0007"; NULL unless name_split_path accepts the path.
+ * Given.
  */
 char *name_short_from_path (const char *path);
 
-/* Splits a full path of a customer, year, volume or record. Parts that are not there are NULL and 0. The strings are
- * given. False when path is none of these. */
+/* Splits a full path of a customer, year, volume or record. Missing parts are NULL and 0. The strings are
+ * given. Returns false for any other path. */
 typedef struct {
   char *customer;
   int year;

@@ -1,4 +1,4 @@
-/* The code is cut at its hyphens; each part then has one question to answer. */
+/* Cuts the code at its hyphens, then checks each part on its own. */
 #include "form/refcode.h"
 
 #include <string.h>
@@ -7,7 +7,7 @@
 #include "sys/decimal.h"
 #include "sys/error.h"
 
-#define YEAR_MIN 1000 /* as of form/date.h */
+#define YEAR_MIN 1000 /* as in form/date.h */
 
 void refcode_clear (RefCode *code)
 {
@@ -80,7 +80,7 @@ bool refcode_parse (const char *text, RefCode *code, GError **error)
   bool good = plain->len <= REFCODE_MAX_BYTES &&
               read_parts (parts, text_cut (plain->str, '-', parts, G_N_ELEMENTS (parts)), &found);
   if (!good)
-    return error_set (error, ERROR_USAGE, "D-REFCODE", NULL, "it looks like Z109-KH.A02.2024-D30-C00042-0007",
+    return error_set (error, ERROR_USAGE, "D-REFCODE", NULL, "write it like Z109-KH.A02.2024-D30-C00042-0007",
                       "\"%.*s\" is not a reference code", REFCODE_MAX_BYTES, text);
   *code = found;
   found = (RefCode){0};

@@ -20,11 +20,11 @@ typedef struct {
 void refcode_clear (RefCode *code);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RefCode, refcode_clear)
 
-/* Accepts U+00B7 for '.'; at most REFCODE_MAX_BYTES. D-REFCODE (usage). */
+/* Accepts U+00B7 (·) for '.'; at most REFCODE_MAX_BYTES. D-REFCODE (usage). */
 bool refcode_parse (const char *text, RefCode *code, GError **error);
 char *refcode_print (const RefCode *code);
 
-bool refcode_is_record (const char *text);    /* of a record, without a page, as refcode_print writes it */
+bool refcode_is_record (const char *text);    /* of a record, without a page, exactly as refcode_print writes it */
 bool refcode_is_fonds (const char *text);     /* [A-Z0-9]{1,8} */
 bool refcode_is_category (const char *text);  /* [A-Z]{2}(\.[A-Z0-9]{1,4})* */
 bool refcode_is_retention (const char *text); /* Y|D[1-9][0-9]? */

@@ -1,5 +1,5 @@
-/* One walk over a table for each of reading, printing, copying and freeing. Elements in an element have tables of their
- * own, over which the walk goes in turn; how deep that goes is said by the tables, not by the document. */
+/* Reading, printing, copying and freeing are one walk each over the table. A nested element has a table of its own,
+ * which the walk enters, so the tables and not the document limit the depth. */
 #include "form/shape.h"
 
 #include <inttypes.h>
@@ -153,8 +153,8 @@ static char *read_text (ShapeReader *reader, const XmlElement *element, const ch
   g_free (tidy);
   const char *fault = strlen (value) > max         ? N_ ("is too long")
                       : !*value                    ? N_ ("is empty")
-                      : !text_is_plain (value, -1) ? N_ ("holds control or bidirectional characters")
-                                                   : N_ ("is not in NFC, or has white space at its ends");
+                      : !text_is_plain (value, -1) ? N_ ("contains control or bidirectional characters")
+                                                   : N_ ("is not in Unicode NFC, or begins or ends with white space");
   shape_fault (reader, element, "%s %s", name, _ (fault));
   return NULL;
 }
@@ -165,7 +165,7 @@ static void read_number (ShapeReader *reader, const XmlElement *element, const S
   guint64 number;
   if (!g_ascii_string_to_unsigned (value, 10, field->min, field->max, &number, NULL) || !g_ascii_isdigit (value[0]) ||
       (value[0] == '0' && value[1]))
-    shape_fault (reader, element, "%s is no number from %ju to %ju", field->name, (uintmax_t)field->min,
+    shape_fault (reader, element, "%s is not a number from %ju to %ju", field->name, (uintmax_t)field->min,
                  (uintmax_t)field->max);
   else if (field->size == sizeof (uint64_t))
     *(uint64_t *)member = number;
@@ -183,7 +183,7 @@ static bool read_name (const ShapeField *field, const char *value, gpointer memb
   return field->names[i];
 }
 
-/* What a value has to be is one of the forms that a test or a list of names says; false when it is not. */
+/* Reads a value that a test or a list of names describes. False when it does not match. */
 static bool read_form (const ShapeField *field, const char *value, gpointer member)
 {
   switch (field->type) {
@@ -200,7 +200,7 @@ static bool read_form (const ShapeField *field, const char *value, gpointer memb
   }
 }
 
-/* A value that is there. name is of the attribute or element in which it stands. */
+/* Reads a value. name is that of its attribute or element. */
 static void read_value (ShapeReader *reader, const XmlElement *element, const ShapeField *field, const char *name,
                         const char *value, gpointer member)
 {
@@ -213,11 +213,11 @@ static void read_value (ShapeReader *reader, const XmlElement *element, const Sh
     break;
   case SHAPE_TYPE_DATE:
     if (!date_parse_strict (value, member))
-      shape_fault (reader, element, "%s is no day", name);
+      shape_fault (reader, element, "%s is not a date", name);
     break;
   case SHAPE_TYPE_TIME:
     if (!date_parse_time (value, member))
-      shape_fault (reader, element, "%s is no instant in UTC", name);
+      shape_fault (reader, element, "%s is not a UTC time such as 2026-11-23T08:12:00Z", name);
     break;
   default:
     if (!read_form (field, value, member))
@@ -225,8 +225,8 @@ static void read_value (ShapeReader *reader, const XmlElement *element, const Sh
   }
 }
 
-/* The attributes of the table, of which values receives what they hold: no others, and all that must be there. How many
- * fields they are. */
+/* Finds the values of the attributes that the table begins with, and refuses other attributes and text. values receives
+ * NULL for an attribute that is absent. Returns the number of these fields. */
 static unsigned find_attributes (ShapeReader *reader, const XmlElement *element, const ShapeField *fields,
                                  const char *values[XML_MAX_ATTRIBUTES])
 {
@@ -242,7 +242,7 @@ static unsigned find_attributes (ShapeReader *reader, const XmlElement *element,
   return n;
 }
 
-/* The value of a simple element: its text, or its one attribute. */
+/* The value of a simple element: its text, or its only attribute. */
 static const char *find_value (ShapeReader *reader, const XmlElement *element, const char *attribute)
 {
   const char *const allowed[] = {attribute, NULL};
@@ -264,7 +264,7 @@ static void refuse_element (ShapeReader *reader, const XmlElement *left_over)
 
 static void read_inside (ShapeReader *reader, const XmlElement *element, const ShapeField *field, gpointer item);
 
-/* One element, for one field of owner. */
+/* Reads one element into a member of owner. */
 static void read_element (ShapeReader *reader, const XmlElement *element, const ShapeField *field, gpointer owner)
 {
   gpointer member = G_STRUCT_MEMBER_P (owner, field->offset);
@@ -304,8 +304,7 @@ static void read_elements (ShapeReader *reader, const XmlElement *element, const
     return;
   reader->failed = true;
   if (*next)
-    xml_error_at (*next, reader->error, "D-XML-UNEXPECTED", "<%s> stands where <%s> is expected", xml_name (*next),
-                  field->name);
+    xml_error_at (*next, reader->error, "D-XML-UNEXPECTED", "expected <%s>, found <%s>", field->name, xml_name (*next));
   else
     xml_error_at (element, reader->error, "D-XML-MISSING", "<%s> is missing", field->name);
 }
@@ -334,7 +333,7 @@ gpointer shape_read (const Shape *shape, const XmlDocument *document, GError **e
 {
   const XmlElement *root = xml_root (document);
   if (!xml_is (root, shape->name)) {
-    xml_error_at (root, error, "D-XML-UNEXPECTED", "<%s> stands where <%s> is expected", xml_name (root), shape->name);
+    xml_error_at (root, error, "D-XML-UNEXPECTED", "expected <%s>, found <%s>", shape->name, xml_name (root));
     return NULL;
   }
   ShapeReader reader = {.id = shape->id, .error = error};
@@ -391,7 +390,7 @@ static bool belongs (const ShapeField *field, gconstpointer item)
   }
 }
 
-/* A value that is no string, as text: borrowed, or in digits, or in *given. */
+/* A value that is not a string, as text: borrowed, or in digits, or in *given. */
 static const char *spell (const ShapeField *field, gconstpointer member, char digits[DECIMAL_SIZE], char **given)
 {
   switch (field->type) {

@@ -1,9 +1,9 @@
-/* The shape of a document of XML: one table that says its attributes and elements, their types, limits and order.
- * Reading, printing, freeing and copying all come from the table. core/form/document has one .c file a document.
+/* The shape of an XML document: one table of its attributes and elements with their types, limits and order. Reading,
+ * printing, copying and freeing all follow the table. core/form/document has one .c file for each document.
  *
- * A document is a struct, and a table names its members in the order in which they are printed: the attributes of an
- * element first, then the elements in it. Reading is strict: attributes may stand in any order, elements in this one
- * alone, and anything that the table does not name is refused.
+ * A document is a struct. The table names its members in the order in which they are printed: first the attributes of
+ * an element, then the elements in it. Reading is strict: attributes may come in any order, elements only in the order
+ * of the table, and anything that the table does not name is refused.
  *
  *   static const ShapeField line_fields[] = {
  *       {"path", SHAPE_ATTRIBUTE, SHAPE_MATCH (TitlesLine, path, name_path_is_valid, N_ ("the path of a record"))},
@@ -23,8 +23,8 @@
  *   SHAPE_NEW (Titles, titles)
  *   SHAPE_DOCUMENT (Titles, titles)
  *
- * Errors: those of sys/xml for what is missing or not expected (D-XML-MISSING, D-XML-UNEXPECTED), the document's own id
- * for a value that is out of its form. The first fault is reported; nothing after it is looked at. */
+ * Errors: D-XML-MISSING and D-XML-UNEXPECTED (sys/xml), and the document's own id for an invalid value. Reading stops
+ * at the first fault. */
 #pragma once
 
 #include <stdbool.h>
@@ -37,16 +37,16 @@
 #include "form/refcode.h"
 #include "sys/xml.h"
 
-/* Where a field stands, and how often. */
+/* Whether a field is an attribute or an element, and how often it may occur. */
 typedef enum {
   SHAPE_END,
-  SHAPE_ATTRIBUTE,       /* of the element; must be there */
-  SHAPE_MAYBE_ATTRIBUTE, /* may be absent: then the member stays NULL, 0, false or a cleared day, and is not printed */
-  SHAPE_ELEMENT,         /* in the element, once */
-  SHAPE_MAYBE_ELEMENT,   /* once or not at all; one without any value in it is not printed */
-  SHAPE_ELEMENTS,        /* any number of them: the member is a GPtrArray * */
-  SHAPE_SOME_ELEMENTS,   /* one of them at least */
-  SHAPE_CHECK,           /* no field, but the point at which .check is called with the element that is being read */
+  SHAPE_ATTRIBUTE,       /* of the element; required */
+  SHAPE_MAYBE_ATTRIBUTE, /* optional: an absent one leaves NULL, 0, false or a cleared date, which is not printed */
+  SHAPE_ELEMENT,         /* in the element, exactly once */
+  SHAPE_MAYBE_ELEMENT,   /* at most once; not printed when it holds no value */
+  SHAPE_ELEMENTS,        /* any number; the member is a GPtrArray * */
+  SHAPE_SOME_ELEMENTS,   /* at least one; the member is a GPtrArray * */
+  SHAPE_CHECK,           /* not a field: here .check is called with the element that is being read */
 } ShapePlace;
 
 /* Set by the macros below. */
@@ -67,8 +67,8 @@ typedef enum {
 
 typedef struct Shape Shape;
 typedef struct ShapeReader ShapeReader;
-/* Judges more than one field can say, by shape_fault. item is the struct of the table in which the check stands; all
- * that was read up to here is well formed. Not called after a fault. */
+/* Checks what a single field cannot say, and reports with shape_fault. item is the struct of the table that has the
+ * check. Everything read so far is well formed; a check is not called after a fault. */
 typedef void (*ShapeCheck) (ShapeReader *reader, const XmlElement *element, gconstpointer item);
 
 typedef struct {
@@ -78,35 +78,36 @@ typedef struct {
   size_t offset, size;      /* of the member in its struct */
   uint64_t min, max;        /* of a number; max: bytes of a text */
   FieldTest test;           /* of a match */
-  const char *what;         /* the form that a value should have, after "is not": "a reference code" */
-  const char *const *names; /* of an enumeration, by value, ended by NULL */
+  const char *what;         /* what a value must be, to complete "is not …": "a reference code" */
+  const char *const *names; /* of an enumeration, by value; NULL ends the list */
   const Shape *shape;       /* of a group, or of an item */
-  const char *attribute;    /* of an element: its value is this attribute, not its text; all it has */
-  /* Whether the field belongs here at all, seen from what stands before it: an element that does not is refused. An
-   * attribute is read in any case and printed only when it does, even if it is 0. NULL: always. */
+  const char *attribute;    /* of an element: its only attribute, which has the value instead of a text */
+  /* Whether the item has this field, judged by the fields before it. If not, the element is refused. An attribute is
+   * always read, but printed only if the item has it, even when it is 0. NULL: always. */
   bool (*when) (gconstpointer item);
-  ShapeCheck check; /* of an element, called after each that was read, or of SHAPE_CHECK; or NULL */
+  ShapeCheck check; /* of SHAPE_CHECK; or of an element, called after each one; or NULL */
 } ShapeField;
 
 struct Shape {
-  const ShapeField *fields; /* ended by {0} */
+  const ShapeField *fields; /* {0} ends the table */
   size_t size;              /* of the struct */
-  GDestroyNotify free_item; /* of an item, else NULL */
-  /* Of a document: its root element, the id of its faults, its limit in bytes. */
+  GDestroyNotify free_item; /* of an item; otherwise NULL */
+  /* Of a document: its root element, the error id of its faults, and its largest size in bytes. */
   const char *name;
   const char *id;
   size_t max_bytes;
 };
 
-/* What a field holds. Each expands to the rest of its ShapeField and does not compile for a member of another type. */
+/* The type of a field. Each macro fills in the rest of a ShapeField and fails to compile for a member of another type.
+ */
 #define SHAPE_MEMBER(Type, member, c_type)                                                                             \
   .offset = _Generic(((Type *)0)->member, c_type : offsetof (Type, member)), .size = sizeof (((Type *)0)->member)
-/* char *: a text as text_tidy gives it, of at most max bytes. */
+/* char *: a text of at most max bytes, as text_tidy gives it. */
 #define SHAPE_TEXT(Type, member, max_) .type = SHAPE_TYPE_TEXT, SHAPE_MEMBER (Type, member, char *), .max = (max_)
-/* char *: a text that a test accepts; what_ is marked with N_. */
+/* char *: a text that the test accepts. Mark what_ with N_. */
 #define SHAPE_MATCH(Type, member, test_, what_)                                                                        \
   .type = SHAPE_TYPE_MATCH, SHAPE_MEMBER (Type, member, char *), .test = (test_), .what = (what_)
-/* GPtrArray * of such char *: the texts of elements, or the values of their .attribute. */
+/* GPtrArray * of such texts: of elements, or of their .attribute. */
 #define SHAPE_TEXTS(Type, member, max_) .type = SHAPE_TYPE_TEXT, SHAPE_MEMBER (Type, member, GPtrArray *), .max = (max_)
 #define SHAPE_MATCHES(Type, member, test_, what_)                                                                      \
   .type = SHAPE_TYPE_MATCH, SHAPE_MEMBER (Type, member, GPtrArray *), .test = (test_), .what = (what_)
@@ -121,7 +122,7 @@ struct Shape {
 /* GDate; int64_t of UTC seconds. */
 #define SHAPE_DATE(Type, member) .type = SHAPE_TYPE_DATE, SHAPE_MEMBER (Type, member, GDate)
 #define SHAPE_TIME(Type, member) .type = SHAPE_TYPE_TIME, SHAPE_MEMBER (Type, member, int64_t)
-/* An enumeration from 0 on; bool, which is "yes" when true and absent when not. */
+/* An enumeration whose values begin at 0; a bool, written as "yes" or left out. */
 #define SHAPE_ENUM(Type, member, names_, what_)                                                                        \
   .type = SHAPE_TYPE_ENUM, SHAPE_MEMBER (Type, member, unsigned), .names = (names_), .what = (what_)
 #define SHAPE_YES(Type, member) .type = SHAPE_TYPE_YES, SHAPE_MEMBER (Type, member, bool), .what = N_ ("\"yes\"")
@@ -129,9 +130,9 @@ struct Shape {
 #define SHAPE_REFERENCE(Type, member)                                                                                  \
   .type = SHAPE_TYPE_REFERENCE, SHAPE_MEMBER (Type, member, RefCode), .test = refcode_is_record,                       \
   .what = N_ ("a record's reference code")
-/* One value and no member. */
+/* A constant, which has no member. */
 #define SHAPE_FIXED(value, what_) .type = SHAPE_TYPE_FIXED, .names = (const char *const[]){value, NULL}, .what = (what_)
-/* An element whose fields are members of the same struct, or of a struct within it. */
+/* An element whose fields are members of the same struct, or of a struct inside it. */
 #define SHAPE_GROUP(fields_)                                                                                           \
   .type = SHAPE_TYPE_GROUP, .shape = &(const Shape)                                                                    \
   {                                                                                                                    \
@@ -139,10 +140,10 @@ struct Shape {
   }
 #define SHAPE_STRUCT(Type, member, fields_)                                                                            \
   SHAPE_GROUP (fields_), .offset = offsetof (Type, member), .size = sizeof (((Type *)0)->member)
-/* GPtrArray * of structs, whose shape SHAPE_ITEM has defined under that name. */
+/* GPtrArray * of structs; SHAPE_ITEM defines their shape under the name item. */
 #define SHAPE_ITEMS(Type, member, item)                                                                                \
   .type = SHAPE_TYPE_ITEMS, SHAPE_MEMBER (Type, member, GPtrArray *), .shape = &item##_shape
-/* item_shape, of item_fields and a struct. */
+/* Defines item_shape from item_fields and a struct. */
 #define SHAPE_ITEM(item, Type)                                                                                         \
   static void free_##item (gpointer data);                                                                             \
   static const Shape item##_shape = {.fields = item##_fields, .size = sizeof (Type), .free_item = free_##item};        \
@@ -151,7 +152,7 @@ struct Shape {
     shape_free (&item##_shape, data);                                                                                  \
   }
 
-/* Fields that many documents have: 32 hexadecimal digits, new in each edition; the layout in force. */
+/* Fields that many documents have: a nonce of 32 hexadecimal digits, new in each edition; the layout in force. */
 #define SHAPE_NONCE(Type)                                                                                              \
   {                                                                                                                    \
     "nonce", SHAPE_ATTRIBUTE, SHAPE_MATCH (Type, nonce, field_is_nonce, N_ ("32 hexadecimal digits"))                  \
@@ -185,24 +186,24 @@ struct Shape {
     return shape_print (&name##_shape, document);                                                                      \
   }
 
-/* An empty struct with empty arrays. Freed with all it holds; NULL is passed over. */
+/* A new struct with empty arrays. shape_free frees it with all its contents and accepts NULL. */
 gpointer shape_new (const Shape *shape);
 void shape_free (const Shape *shape, gpointer item);
-/* The same for a struct of the caller's, which is all zeros afterwards. */
+/* Frees the contents of a struct that the caller owns, and sets it to zeros. */
 void shape_clear (const Shape *shape, gpointer item);
-/* A copy of all that the table names. Given. */
+/* A copy of all members that the table names. Given. */
 gpointer shape_copy (const Shape *shape, gconstpointer item);
-/* A new item at the end of an array. Borrowed. */
+/* Appends a new item to the array. Borrowed. */
 gpointer shape_add (const Shape *shape, GPtrArray *items);
-/* The last item of an array, or the one before it; NULL when there are not so many. For checks of an order. */
+/* The last item of an array, and the one before it; NULL when there is none. For checks of an order. */
 gconstpointer shape_last (const GPtrArray *items);
 gconstpointer shape_before_last (const GPtrArray *items);
 
-/* As xml_parse, and the errors above. name is for messages. Given. */
+/* Reads a document. name appears in messages. Errors: those of xml_parse and those above. Given. */
 gpointer shape_parse (const Shape *shape, GBytes *bytes, const char *name, GError **error);
 gpointer shape_read (const Shape *shape, const XmlDocument *document, GError **error);
 /* The same value always gives the same bytes. Given. */
 GBytes *shape_print (const Shape *shape, gconstpointer item);
 
-/* A fault with the document's id at an element. The first one counts. */
+/* Reports a fault at an element with the document's error id. Only the first one counts. */
 void shape_fault (ShapeReader *reader, const XmlElement *element, const char *format, ...) G_GNUC_PRINTF (3, 4);

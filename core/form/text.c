@@ -1,16 +1,16 @@
-/* One question, "may this character stand in a line as it is", decides all of escaping, encoding and refusing. */
+/* Escaping, encoding and refusing all depend on one question: may this character appear in a line as it is? */
 #include "form/text.h"
 
 #include "sys/error.h"
 
-/* g_utf8_next_char() for const text. */
+/* As g_utf8_next_char(), for const text. */
 static const char *next_char (const char *text)
 {
   return text + g_utf8_skip[(unsigned char)*text];
 }
 
-/* What else Unicode calls, or once called, a format character (Cf), which the schema of XML documents refuses. A list
- * of our own, since encoding must not change with a library's tables. */
+/* The other characters that Unicode calls, or once called, format characters (Cf); the XML schema refuses them. The
+ * list is our own, so that encoding does not change with the tables of a library. */
 static bool is_format (gunichar c)
 {
   static const gunichar ranges[][2] = {{0x600, 0x605},     {0x6dd, 0x6dd},     {0x70f, 0x70f},     {0x890, 0x891},
@@ -74,7 +74,7 @@ char *text_escape (const char *text, gssize len)
   return g_string_free (out, FALSE);
 }
 
-/* Whether the character at text, of which len bytes belong to valid UTF-8 (1 when invalid), must be encoded. */
+/* Whether the character at text must be encoded. len receives its length in bytes: 1 when it is not valid UTF-8. */
 static bool must_encode (const char *text, size_t *len)
 {
   gunichar c = g_utf8_get_char_validated (text, -1);
@@ -123,8 +123,8 @@ char *text_percent_decode (const char *text)
   return g_str_equal (again, text) ? g_strdup (out->str) : NULL;
 }
 
-/* True for text of which one glance tells that it is in NFC: nearly all there is. U+0300 is the first character that
- * composes with the one before it; plain Han and full-width forms compose with nothing. */
+/* True when text is certainly in NFC, without a look at the Unicode tables; nearly all texts are. U+0300 is the first
+ * character that composes with the one before it. Plain Han and full-width forms never compose. */
 static bool is_surely_normal (const char *text)
 {
   for (; *text != '\0'; text = next_char (text)) {
@@ -158,7 +158,7 @@ bool text_take (const char *option, const char *text, size_t max_bytes, char **t
   if (text == NULL || *tidy != NULL)
     return true;
   return error_set (error, ERROR_USAGE, "D-TEXT", option, NULL,
-                    "the text is empty, longer than %zu bytes, or has characters that cannot be seen", max_bytes);
+                    "the text is empty, longer than %zu bytes, or contains invisible characters", max_bytes);
 }
 
 size_t text_span (const char *text, GAsciiType classes, const char *others)
@@ -189,7 +189,7 @@ unsigned text_cut (char *text, char separator, char **parts, unsigned max)
   return text == NULL ? n : max + 1;
 }
 
-/* What is not ASCII is a letter to every shell. */
+/* Every shell takes bytes above 127 as letters. */
 static bool is_plain_to_shell (guchar c)
 {
   return c > 127 || g_ascii_isalnum (c) || (c != '\0' && strchr ("%+,-./:=@_", c) != NULL);

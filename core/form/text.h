@@ -1,4 +1,4 @@
-/* Text that came from outside, made fit for a line, a terminal or a name. UTF-8 throughout. */
+/* Makes text from outside safe for a line, a terminal or a file name. All text is UTF-8. */
 #pragma once
 
 #include <stdbool.h>
@@ -10,36 +10,38 @@
  * or line and paragraph separators. */
 bool text_is_plain (const char *text, gssize len);
 
-/* Bytewise, of two elements (const char *) of an array: for g_ptr_array_sort and qsort. */
+/* Compares two elements (const char *) of an array bytewise, for g_ptr_array_sort and qsort. */
 int text_compare (const void *a, const void *b);
 
-/* For a terminal or a log: what text_is_plain refuses is shown as \xHH (a byte that is not UTF-8) or \u{HHHH};
- * a backslash stays. Given. */
+/* For a terminal or a log: shows characters that text_is_plain refuses as \xHH (a byte that is not UTF-8) or \u{HHHH}.
+ * A backslash stays as it is. Given. */
 char *text_escape (const char *text, gssize len);
 
-/* Percent-encodes space, '%' and all that text_is_plain refuses; the rest, Chinese included, stays.
- * Decoding refuses (NULL) a bad escape, or one that was not needed: encoding is one-to-one. Given. */
+/* Percent-encodes space, '%' and all characters that text_is_plain refuses; other characters, Chinese included, stay.
+ * Encoding is one-to-one: decoding returns NULL for a bad escape and for one that was not needed. Given. */
 char *text_percent_encode (const char *text);
 char *text_percent_decode (const char *text);
 
 /* In NFC, white space at the ends removed; NULL when it is empty, not plain, or longer than max_bytes. Given. */
 char *text_tidy (const char *text, size_t max_bytes);
 
-/* The same of a text that somebody gave for an option, or did not: then both are NULL. D-TEXT (usage). */
+/* As text_tidy, for the text of an option. A text of NULL, when the option was not given, gives NULL. D-TEXT (usage).
+ */
 bool text_take (const char *option, const char *text, size_t max_bytes, char **tidy, GError **error);
 
-/* How many bytes at the start of text are ASCII of one of these classes (of GAsciiType), or one of others. strspn(3)
- * builds a table at each call, which takes longer than going over a name. */
+/* The number of bytes at the start of text that are ASCII of these classes (GAsciiType) or one of others. strspn(3)
+ * builds a table at each call, which takes longer than to look at the name. */
 size_t text_span (const char *text, GAsciiType classes, const char *others);
 
-/* A number of min to max digits (at most 9), with no more zeros before it than min asks for; 0 when text is none. */
+/* Reads a number of min to max digits (max at most 9). Only a number of min digits may begin with a zero. 0 for any
+ * other text. */
 unsigned text_number (const char *text, size_t min, size_t max);
 
-/* Cuts text, in place, at each separator. parts receives where the parts begin, at most max of them; returns how many
- * there are, or max + 1 when there are more. */
+/* Cuts text in place at each separator. parts receives the beginnings of at most max parts. Returns the number of
+ * parts, or max + 1 when there are more. */
 unsigned text_cut (char *text, char separator, char **parts, unsigned max);
 
-/* As a shell takes it for one word: in quotes when it needs them. Given. */
+/* The text as one word for a shell, in quotes when it needs them. Given. */
 char *text_word (const char *text);
 
 /* Columns on a terminal: wide characters 2, combining ones 0, a byte that is not UTF-8 1. */
