@@ -1,4 +1,4 @@
-/* certificate.xml: attributes only. */
+/* certificate.xml has attributes only. The parts that list what was erased belong to executed registers alone. */
 #include "form/document/certificate.h"
 
 #include "form/name.h"

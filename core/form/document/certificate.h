@@ -1,6 +1,6 @@
-/* certificate.xml: how a destruction register ended (RULES 4). Of an executed one it lists what was erased, where, and
- * which backups still hold it; it says that names were unlinked here, never that a disk was wiped. The witnesses sign
- * it afterwards. A withdrawn register has one that lists nothing. */
+/* certificate.xml: the end of a destruction register (RULES 4). For an executed register it lists the erased records
+ * and the backups that still hold them. It certifies that names were unlinked in this archive, not that a disk was
+ * wiped. The witnesses sign it afterwards. The certificate of a withdrawn register lists nothing. */
 #pragma once
 
 #include <stdbool.h>
@@ -21,22 +21,22 @@ typedef struct {
 } CertificateLine;
 
 typedef struct {
-  uint64_t event; /* that recorded the pack */
-  uint64_t to;    /* events it covers */
+  uint64_t event; /* number of the event that recorded the pack */
+  uint64_t to;    /* number of the last event that it covers */
   char *digest;   /* of the pack */
 } CertificateBackup;
 
 typedef struct {
-  char *number; /* of the register; edition and digest of the one that was carried out, or was the last */
+  char *number; /* of the register; then edition and digest of the one that was executed, or of the last */
   unsigned edition;
   char *digest;
   char *nonce;
   CertificateOutcome outcome;
   int64_t time;
   char *by;          /* the actor */
-  char *file_system; /* on which names were unlinked: a word; NULL when withdrawn */
+  char *file_system; /* type of the file system on which names were unlinked, as a word; NULL when withdrawn */
   RegisterTotals destroyed, kept, transferred;
-  GPtrArray *lines;   /* of CertificateLine, in the register's order: what was destroyed or transferred */
+  GPtrArray *lines;   /* of CertificateLine, in the register's order: records destroyed or transferred */
   GPtrArray *backups; /* of CertificateBackup, in the journal's order */
 } Certificate;
 
@@ -48,6 +48,6 @@ void certificate_add_backup (Certificate *certificate, uint64_t event, uint64_t 
 
 extern const struct Shape certificate_shape; /* form/shape.h */
 
-/* As xml_parse, and D-CERTIFICATE for a value that is out of its form. */
+/* Errors: those of xml_parse, and D-CERTIFICATE for an invalid value. Given. */
 Certificate *certificate_parse (GBytes *bytes, const char *name, GError **error);
 GBytes *certificate_print (const Certificate *certificate);

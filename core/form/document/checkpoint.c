@@ -1,4 +1,4 @@
-/* The order of the lines here is the order on disk. */
+/* Lines are read and written in the order that they have on disk. */
 #include "form/document/checkpoint.h"
 
 #include <inttypes.h>
@@ -46,7 +46,7 @@ Checkpoint *checkpoint_parse (GBytes *bytes, const char *name, GError **error)
   size_t len = strlen (checkpoint->archive);
   if (checkpoint->events == 0 || checkpoint->events > EVENT_MAX_NUMBER || strlen (checkpoint->head) != len ||
       strlen (checkpoint->previous) != len || strlen (checkpoint->segments) != len) {
-    stanza_fault (&reader, "events and digests do not belong to one archive");
+    stanza_fault (&reader, "the number of events or the length of a digest is impossible");
     return NULL;
   }
   return g_steal_pointer (&checkpoint);
@@ -89,7 +89,7 @@ char *checkpoint_timestamp_path (uint64_t events, unsigned n)
                 : g_strdup_printf (DIRECTORY "%09" PRIu64 ".%u.tsr", events, n);
 }
 
-/* The number of a timestamp in a name: absent for the first. */
+/* The number of a timestamp in a file name; the first has none. */
 static bool is_count (const char *text)
 {
   guint64 n = 0;

@@ -1,4 +1,4 @@
-/* The text has the form of a statement, so that the same few lines of shell make it. */
+/* The text has the form of a statement, so that the same few lines of shell can make both. */
 #include "form/document/commit.h"
 
 #include <string.h>

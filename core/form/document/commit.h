@@ -1,5 +1,5 @@
-/* What is signed of a commit: a text that the journal gives again, so that it is kept nowhere (dossier-archive(5),
- * SIGNED COMMITS).
+/* The text that is signed for a commit. It follows from the journal, so the archive does not keep it
+ * (dossier-archive(5), SIGNED COMMITS).
  *
  *     dossier-commit: 1
  *     archive: <digest of the journal's line 1>
@@ -20,9 +20,9 @@
 
 #define COMMIT_VERB "signed"
 
-/* The text of a commit whose last line before the signature is that one. Given. */
+/* The text of a commit. events and head are the number and digest of the last line before the signature. Given. */
 GBytes *commit_text (const char *archive, uint64_t events, const char *head, const char *person, const char *key);
-/* The event with a signature of that text. Given. */
+/* The event that holds a signature of this text. Given. */
 Event *commit_event (const char *person, const char *key, GBytes *signature);
-/* The signature in such an event; NULL when it is not one as commit_event makes them. Given. */
+/* The signature in an event; NULL unless commit_event could have made it. Given. */
 GBytes *commit_signature (const Event *event);

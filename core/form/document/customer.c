@@ -1,5 +1,5 @@
-/* customer.N.xml: a profile as one flat document. Facets are kept sorted and figures by year, so that the same profile
- * always gives the same bytes; whether a value exists in the layout is not asked here (ops/customers). */
+/* customer.N.xml: a profile as one flat document. Facets are sorted by name and figures by year, so that the same
+ * profile always gives the same bytes. ops/customers checks the values against the layout. */
 #include "form/document/customer.h"
 
 #include <string.h>
@@ -62,7 +62,7 @@ static void check_facet (ShapeReader *reader, const XmlElement *element, gconstp
 {
   const GPtrArray *facets = ((const Customer *)item)->facets;
   if (facets->len > 1 && compare_facets (shape_before_last (facets), shape_last (facets)) >= 0)
-    shape_fault (reader, element, "facets are not sorted by name and value, or one stands twice");
+    shape_fault (reader, element, "facets are repeated or not sorted by name and value");
 }
 
 static void check_section (ShapeReader *reader, const XmlElement *element, gconstpointer item)
@@ -70,10 +70,10 @@ static void check_section (ShapeReader *reader, const XmlElement *element, gcons
   const GPtrArray *sections = ((const Customer *)item)->sections;
   const CustomerSection *section = shape_last (sections);
   if (!section->text)
-    shape_fault (reader, element, "a section without text");
+    shape_fault (reader, element, "the section has no text");
   for (guint i = 0; i < sections->len - 1; i++)
     if (strcmp (((const CustomerSection *)sections->pdata[i])->code, section->code) == 0)
-      shape_fault (reader, element, "a section stands twice");
+      shape_fault (reader, element, "the section is repeated");
 }
 
 static void check_figures (ShapeReader *reader, const XmlElement *element, gconstpointer item)
@@ -81,7 +81,7 @@ static void check_figures (ShapeReader *reader, const XmlElement *element, gcons
   const GPtrArray *all = ((const Customer *)item)->figures;
   const CustomerFigures *figures = shape_last (all), *before = shape_before_last (all);
   if (before && figures->year <= before->year)
-    shape_fault (reader, element, "figures are not sorted by year, or a year stands twice");
+    shape_fault (reader, element, "figures are repeated or not sorted by year");
 }
 
 static const ShapeField customer_fields[] = {
@@ -141,7 +141,7 @@ const char *customer_facet (const Customer *customer, const char *name)
   return NULL;
 }
 
-/* GB 32100-2015: 18 characters of 31 (no I, O, S, V, Z); each counts 3^i modulo 31. */
+/* GB 32100-2015: 18 characters out of 31 (not I, O, S, V, Z); the i-th has the weight 3^i modulo 31. */
 #define CREDIT_LEN 18
 #define CREDIT_LETTERS "0123456789ABCDEFGHJKLMNPQRTUWXY"
 

@@ -6,7 +6,7 @@
 
 #include <glib.h>
 
-#define CUSTOMER_MAX_NAME 500 /* bytes: the longest registered company names, with room */
+#define CUSTOMER_MAX_NAME 500 /* bytes: more than the longest registered company name */
 
 typedef struct {
   char *kind;   /* phone, email, fax, wechat, person, address, … ; [a-z][a-z-]* */
@@ -16,7 +16,7 @@ typedef struct {
 
 typedef struct {
   char *name;  /* facet: [a-z][a-z-]* */
-  char *value; /* a value of the layout, or free text where the facet is free */
+  char *value; /* a value of the layout, or any text if the facet is free */
 } CustomerFacet;
 
 typedef struct {
@@ -28,7 +28,7 @@ typedef struct {
 typedef struct {
   int year;
   char *currency;                  /* ISO 4217 */
-  char *orders;                    /* a count; NULL when not known, like the rest */
+  char *orders;                    /* a count; these and the next are NULL when unknown */
   char *amount, *margin, *arrears; /* decimal numbers, "-?[0-9]+(\.[0-9]+)?" */
 } CustomerFigures;
 
@@ -39,8 +39,8 @@ typedef struct {
   char *name;
   char *credit_code;            /* 统一社会信用代码, GB 32100-2015, or NULL */
   char *representative;         /* 法定代表人, or NULL */
-  char *owner;                  /* who looks after the customer; mandatory */
-  GDate opened, closed, review; /* cleared when not known */
+  char *owner;                  /* who looks after the customer; required */
+  GDate opened, closed, review; /* cleared when unknown */
   int64_t changed;              /* UTC seconds */
   char *changed_by;
   GPtrArray *entries;  /* of CustomerEntry: contacts and addresses */
@@ -61,11 +61,11 @@ const char *customer_facet (const Customer *customer, const char *name);
 
 extern const struct Shape customer_shape; /* form/shape.h */
 
-/* As xml_parse, and D-CUSTOMER for a value that is out of its form. */
+/* Errors: those of xml_parse, and D-CUSTOMER for an invalid value. Given. */
 Customer *customer_parse (GBytes *bytes, const char *name, GError **error);
 GBytes *customer_print (const Customer *customer);
 
-/* The check digit of GB 32100-2015 (and the letters it allows). */
+/* Checks length, characters and check digit (GB 32100-2015). */
 bool customer_credit_code_is_valid (const char *code);
-/* The digit that its first 17 characters ask for; NUL when they are none of the allowed ones. */
+/* The check digit for the first 17 characters; NUL when one of them is not allowed. */
 char customer_credit_code_check_digit (const char *code);

@@ -1,4 +1,4 @@
-/* Every kind has the same elements in the same order; a table says which of them it needs, and which it may have. */
+/* All kinds have the same elements in the same order. A table says which of them a kind needs and which it may have. */
 #include "form/document/decision.h"
 
 #include <string.h>
@@ -18,12 +18,12 @@ const char *decision_kind_name (DecisionKind kind)
   return kinds[kind];
 }
 
-/* What a decision may say besides who, when and where. */
+/* The values of a decision, besides who, when and where. */
 enum { TRIGGER, UNTIL, DATE, MATTER, MANDATE, REASON, QUERY, N_VALUES };
 static const char *const value_names[N_VALUES] = {"trigger", "until", "date", "matter", "mandate", "reason", "query"};
 
 #define BIT(value) (1U << (value))
-/* A kind that needs nothing to be lifted never is. */
+/* For setting and for lifting. A kind that needs nothing for lifting cannot be lifted. */
 static const struct {
   unsigned needed, allowed;
 } uses[DECISION_KINDS][2] = {
@@ -49,10 +49,10 @@ static void check_values (ShapeReader *reader, const XmlElement *root, gconstpoi
   unsigned needed = uses[decision->kind][decision->step].needed;
   unsigned allowed = uses[decision->kind][decision->step].allowed;
   if ((decision->step == DECISION_SET) != (decision->entry.edition == 1) || needed == 0)
-    shape_fault (reader, root, "the first edition sets something, and only later ones lift it");
+    shape_fault (reader, root, "only the first edition sets a decision, and only later ones lift it");
   for (unsigned i = 0; i < N_VALUES; i++) {
     if (given[i] && ((needed | allowed) & BIT (i)) == 0)
-      shape_fault (reader, root, "a decision of this kind has no \"%s\"", value_names[i]);
+      shape_fault (reader, root, "\"%s\" does not belong to a decision of this kind", value_names[i]);
     if (!given[i] && (needed & BIT (i)) != 0)
       shape_fault (reader, root, "a decision of this kind needs \"%s\"", value_names[i]);
   }

@@ -1,5 +1,5 @@
-/* An entry of the register of decisions (form/document/entry.h). Edition 1 sets something on its places; each later
- * edition says on which of them it was lifted. */
+/* An entry of the register of decisions (form/document/entry.h). Edition 1 sets a decision on places; each later
+ * edition names the places where it is lifted. */
 #pragma once
 
 #include <stdbool.h>
@@ -9,10 +9,10 @@
 #include "form/document/entry.h"
 
 typedef enum {
-  DECISION_HOLD,     /* nothing there is destroyed */
-  DECISION_EXTEND,   /* kept until a day, whatever the rule says; never lifted */
-  DECISION_RESTRICT, /* kept, and shown to nobody who does not ask for it by name */
-  DECISION_TRIGGER,  /* the day from which a retention period runs */
+  DECISION_HOLD,     /* protects records from destruction */
+  DECISION_EXTEND,   /* keeps records until a date, whatever their retention period; cannot be lifted */
+  DECISION_RESTRICT, /* hides records from all searches that do not ask for restricted ones */
+  DECISION_TRIGGER,  /* gives the date on which a retention period begins */
 } DecisionKind;
 #define DECISION_KINDS 4
 typedef enum { DECISION_SET, DECISION_LIFTED } DecisionStep;
@@ -21,13 +21,13 @@ typedef struct {
   Entry entry;
   DecisionKind kind;
   DecisionStep step;
-  char *trigger; /* DECISION_TRIGGER: its code; elsewhere NULL */
-  GDate until;   /* DECISION_EXTEND: the first day on which it may be destroyed; elsewhere cleared */
-  GDate date;    /* DECISION_TRIGGER that is set: the day; elsewhere cleared */
-  char *matter;  /* DECISION_HOLD that is set: what it is about, the number of a case; elsewhere NULL */
-  char *mandate; /* by whose order, or NULL */
-  char *reason;  /* NULL only for a hold or a trigger that is set */
-  char *query;   /* DECISION_HOLD that is set: the words whose records these were, or NULL */
+  char *trigger; /* of DECISION_TRIGGER: its code; otherwise NULL */
+  GDate until;   /* of DECISION_EXTEND: the first day on which destruction is allowed; otherwise cleared */
+  GDate date;    /* of DECISION_TRIGGER, when set: the date; otherwise cleared */
+  char *matter;  /* of DECISION_HOLD, when set: its matter, such as a case number; otherwise NULL */
+  char *mandate; /* the order or law behind it, or NULL */
+  char *reason;  /* NULL only for a hold or trigger that is set without one */
+  char *query;   /* of DECISION_HOLD, when set: the search words that found the records, or NULL */
 } Decision;
 
 Decision *decision_new (DecisionKind kind);
@@ -36,11 +36,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Decision, decision_free)
 
 extern const struct Shape decision_shape; /* form/shape.h */
 
-/* As xml_parse, and D-DECISION for a value that is out of its form, or that the kind has no use for. */
+/* Errors: those of xml_parse, and D-DECISION for a value that is invalid or does not belong to the kind. Given. */
 Decision *decision_parse (GBytes *bytes, const char *name, GError **error);
 GBytes *decision_print (const Decision *decision);
 
 extern const EntryForm decision_entry;
 
-/* "hold", "extend", "restrict", "trigger": also the verbs of the events that put it on its places. */
+/* "hold", "extend", "restrict", "trigger": also the verb of the events that set the decision on its places. */
 const char *decision_kind_name (DecisionKind kind);

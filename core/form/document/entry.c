@@ -1,4 +1,4 @@
-/* A number is read by printing it again: only one spelling names an entry. */
+/* Numbers and paths are printed again after reading and compared, so that each entry has exactly one spelling. */
 #include "form/document/entry.h"
 
 #include <string.h>
@@ -9,8 +9,7 @@
 #define MAX_NUMBER 999999 /* the shards of a year have three digits */
 #define SHARD 1000
 
-/* Fixed for all times, also of registers whose entries no tool writes yet: a letter that was used once names nothing
- * else. */
+/* Fixed for ever, also for registers without a command yet: a letter never names another register. */
 static const struct {
   char letter;
   const char *directory;
@@ -101,7 +100,7 @@ void entry_check_place (ShapeReader *reader, const XmlElement *on, gconstpointer
   const Entry *entry = document;
   const GPtrArray *places = entry->places;
   if (places->len > 1 && strcmp (shape_before_last (places), shape_last (places)) >= 0)
-    shape_fault (reader, on, "the places are not in their order, or one stands here twice");
+    shape_fault (reader, on, "the places are repeated or not in order");
   if (places->len > ENTRY_MAX_PLACES)
     shape_fault (reader, on, "more than %d places", ENTRY_MAX_PLACES);
 }

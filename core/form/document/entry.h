@@ -1,7 +1,7 @@
-/* Entries of registers (台账): where they stand, and the head that their documents share.
+/* Entries of registers (台账): their paths, and the head that their documents have in common.
  *
- * A register says what was done with records, volumes or customers. An entry has a number in its register and grows by
- * editions; each edition is a document of its own, written once:
+ * A register lists what people did with customers, volumes or records. An entry has a number in its register. Each
+ * change adds an edition, a document that is written once:
  *
  *     registers/decisions/2026/000/H2026-0001/entry.1.xml
  *
@@ -16,48 +16,48 @@
 
 #include "form/shape.h"
 
-#define ENTRY_MAX_PLACES 1500 /* at most 160 bytes each: the document stays within XML_MAX_BYTES */
+#define ENTRY_MAX_PLACES 1500 /* at 160 bytes each the document stays within XML_MAX_BYTES */
 
 #define ENTRY_MAX_EDITION 9999
 
 #define ENTRY_DECISIONS 'H' /* holds, restrictions, extensions, ends of contracts and relationships */
 
-/* "H2026-0001": the register's letter, a year from 1000 to 9999, and a number of at least four digits, without zeros
- * that are not needed. */
+/* "H2026-0001": the register's letter, a year from 1000 to 9999, and a number of at least four digits without
+ * superfluous zeros. */
 char *entry_number (char letter, int year, unsigned number);
 bool entry_split_number (const char *text, char *letter, int *year, unsigned *number);
 bool entry_is_number (const char *text);
 
 /* "registers/decisions/2026/000/H2026-0001/entry.1.xml". Given. */
 char *entry_path (const char *number, unsigned edition);
-/* Back: the number, given, and the edition; NULL when path is none of an entry's documents. */
+/* The number (given) and the edition in such a path; NULL for any other path. */
 char *entry_number_from_path (const char *path, unsigned *edition);
 
-/* What every edition says: whose it is, and the places that it is about. */
+/* The head of every edition: number, time, author and places. */
 typedef struct {
   char *number;
   unsigned edition;  /* from 1 */
   char *nonce;       /* 32 hexadecimal digits */
   int64_t time;      /* UTC seconds */
-  char *by;          /* who wrote it down */
+  char *by;          /* who entered it */
   GPtrArray *places; /* of char *: full paths of customers, years, volumes, records; sorted bytewise, each once */
 } Entry;
 
-/* What an edition does to each of its places, as the events after its own say it. The strings are the document's. */
+/* The effect of an edition on each of its places; the events after its own say the same. Borrowed from the document. */
 typedef struct {
-  const char *begins; /* verb of what begins, also in an edition that ends it: "hold" */
+  const char *begins; /* the verb that begins the effect, also in an edition that ends it: "hold" */
   bool ends;
-  const char *code; /* what tells it apart on its place, or NULL */
-  const GDate *day; /* a day that it needs; NULL or cleared: none */
+  const char *code; /* tells effects of one verb on one place apart, or NULL */
+  const GDate *day; /* the date of the effect; NULL or cleared: none */
 } EntryEffect;
 
-/* A kind of entry: its document, whose struct begins with Entry, and what it does. */
+/* A kind of entry: its document, whose struct begins with Entry, and its effect. */
 typedef struct EntryForm {
   const Shape *shape;
   EntryEffect (*effect) (gconstpointer document);
 } EntryForm;
 
-/* The fields of the head, for the shape of a document whose struct has it as its member `entry`. */
+/* The fields of the head, for the shape of a document whose struct has a member `entry`. */
 #define ENTRY_NUMBER(type, test)                                                                                       \
   {                                                                                                                    \
     "number", SHAPE_ATTRIBUTE, SHAPE_MATCH (type, entry.number, test, N_ ("an entry's number in this register"))       \
@@ -85,5 +85,5 @@ typedef struct EntryForm {
         .attribute = "path", .check = entry_check_place                                                                \
   }
 bool entry_is_place (const char *text);
-/* Needs the head to be the struct's first member. */
+/* The head must be the first member of the document's struct. */
 void entry_check_place (ShapeReader *reader, const XmlElement *on, gconstpointer document);

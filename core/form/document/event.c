@@ -1,5 +1,5 @@
-/* Every part of a line is read in the one form in which it is written, so a line that is read prints as it was: the
- * fuzzer holds this to be so. */
+/* Each part of a line has only one spelling, so a line that was read prints as the same bytes. The fuzzer checks this.
+ */
 #include "form/document/event.h"
 
 #include <string.h>
@@ -97,7 +97,7 @@ static bool refuse_event (GError **error, const char *what)
   return error_set (error, ERROR_UNREADABLE, "D-EVENT", NULL, NULL, "not an event: %s", _ (what));
 }
 
-/* The text of a word of a line that is plain; NULL when it is badly written. */
+/* Decodes a word of the line; NULL when it is badly encoded. */
 static const char *decode_value (Event *event, const char *word)
 {
   if (strchr (word, '%') == NULL)
@@ -113,13 +113,13 @@ static bool parse_fields (Event *event, char **words, unsigned n, GError **error
   for (unsigned i = 0; i < n; i++) {
     char *equals = strchr (words[i], '=');
     if (equals == NULL)
-      return refuse_event (error, "a field without \"=\"");
+      return refuse_event (error, "a field has no \"=\"");
     *equals = '\0';
     const char *name = words[i], *value = decode_value (event, equals + 1);
     if (!is_word (name) || value == NULL)
-      return refuse_event (error, "a field that is badly written");
+      return refuse_event (error, "a value is badly encoded");
     if (event_get (event, name) != NULL)
-      return refuse_event (error, "a field that is given twice");
+      return refuse_event (error, "a field is repeated");
     add_field (event, name, value);
   }
   return true;
@@ -128,29 +128,29 @@ static bool parse_fields (Event *event, char **words, unsigned n, GError **error
 static bool parse_head (Event *event, char **words, GError **error)
 {
   if (strlen (words[0]) != NUMBER_DIGITS || text_span (words[0], G_ASCII_DIGIT, "") != NUMBER_DIGITS)
-    return refuse_event (error, "it begins with no number of nine digits");
+    return refuse_event (error, "the line does not begin with a number of nine digits");
   event->number = g_ascii_strtoull (words[0], NULL, 10);
   if (event->number == 0)
     return refuse_event (error, "events are numbered from 1");
   size_t len = strlen (words[1]);
   if ((len != 64 && len != 128) || strspn (words[1], "0123456789abcdef") != len)
-    return refuse_event (error, "no digest of the previous line");
+    return refuse_event (error, "the digest of the previous line is missing");
   event->previous = words[1];
   if (!date_parse_time (words[2], &event->time))
-    return refuse_event (error, "no time such as 2026-11-23T08:12:00Z");
+    return refuse_event (error, "the time is not written as 2026-11-23T08:12:00Z");
   event->actor = decode_value (event, words[3]);
   if (event->actor == NULL || event->actor[0] == '\0' || strlen (event->actor) > ACTOR_MAX)
-    return refuse_event (error, "no actor");
+    return refuse_event (error, "the actor is missing");
   event->verb = words[4];
-  return is_word (event->verb) || refuse_event (error, "no verb");
+  return is_word (event->verb) || refuse_event (error, "the verb is missing");
 }
 
-/* The event keeps one copy of the line and cuts it into the strings that it consists of. */
+/* The event keeps one copy of the line, cut into its words. */
 Event *event_parse (const char *line, size_t len, GError **error)
 {
   if (len >= EVENT_MAX_BYTES || memchr (line, '\0', len) != NULL || !text_is_plain (line, (gssize)len)) {
-    refuse_event (error, len >= EVENT_MAX_BYTES ? N_ ("the line is too long")
-                                                : N_ ("the line holds characters that are never written"));
+    refuse_event (error,
+                  len >= EVENT_MAX_BYTES ? N_ ("the line is too long") : N_ ("the line contains invalid characters"));
     return NULL;
   }
   char *words[HEAD_WORDS + EVENT_MAX_FIELDS];
@@ -185,7 +185,7 @@ char *event_print (const Event *event, GError **error)
   g_string_append_c (line, '\n');
   if (line->len > EVENT_MAX_BYTES || event->fields->len > EVENT_MAX_FIELDS || event->number > EVENT_MAX_NUMBER) {
     error_set (error, ERROR_USAGE, "D-EVENT-TOO-LONG", NULL, NULL,
-               "event %ju would take %zu bytes and %u fields; at most %d and %d are allowed", (uintmax_t)event->number,
+               "event %ju has %zu bytes and %u fields; at most %d and %d are allowed", (uintmax_t)event->number,
                line->len, event->fields->len, EVENT_MAX_BYTES, EVENT_MAX_FIELDS);
     return NULL;
   }

@@ -1,10 +1,10 @@
-/* One event: one line of the journal.
+/* An event is one line of the journal.
  *
  *     000002500 <digest of the previous line> 2026-11-23T08:12:00Z p0003 file path=… manifest=… tx=…
  *
- * Number (nine digits), the previous line's digest (with its LF; zeros before the first line), UTC time,
- * actor, verb, and fields. At most 4,096 bytes with LF. Values are percent-encoded (form/text). Field names are
- * [a-z][a-z-]*, once each, at most 32, in the order in which they were added. */
+ * It has a number (nine digits), the digest of the previous line with its LF (zeros in the first line), UTC time,
+ * actor, verb and fields; at most 4,096 bytes with LF. Values are percent-encoded (form/text). There are at most 32
+ * fields, each with a name of its own ([a-z][a-z-]*), in the order in which they were added. */
 #pragma once
 
 #include <stdbool.h>
@@ -14,7 +14,7 @@
 
 #define EVENT_MAX_BYTES 4096
 #define EVENT_MAX_BLOCK (64 * 1024 * 1024) /* bytes of one file of the journal */
-#define EVENT_MAX_FIELDS 32                /* each is compared with each */
+#define EVENT_MAX_FIELDS 32                /* every name is compared with every other */
 #define EVENT_MAX_NUMBER 999999999
 
 typedef struct Event Event;
@@ -24,14 +24,14 @@ Event *event_copy (const Event *event);
 void event_free (Event *event);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Event, event_free)
 
-/* Adds a field, not yet encoded. NULL values are left out. */
+/* Adds a field, whose value is encoded here. Does nothing for NULL. */
 void event_put (Event *event, const char *name, const char *value);
 void event_put_number (Event *event, const char *name, uint64_t value);
-/* What the journal fills in when the event is committed. */
+/* Sets what the journal knows only when it commits the event. */
 void event_stamp (Event *event, uint64_t number, const char *previous, int64_t time, const char *actor);
 
-/* D-EVENT (unreadable) with what is wrong; line without its LF. Any byte that event_print would not have written is
- * refused. */
+/* Reads a line without its LF. Accepts exactly the bytes that event_print writes; otherwise D-EVENT (unreadable).
+ * Given. */
 Event *event_parse (const char *line, size_t len, GError **error);
 /* The line with its LF; NULL and D-EVENT-TOO-LONG above EVENT_MAX_BYTES or _FIELDS. Given. */
 char *event_print (const Event *event, GError **error);
@@ -43,15 +43,15 @@ const char *event_actor (const Event *event);
 const char *event_verb (const Event *event);
 /* A field's decoded value, borrowed, or NULL. */
 const char *event_get (const Event *event, const char *name);
-/* 0 when absent or no number. */
+/* 0 when the field is absent or not a number. */
 uint64_t event_get_number (const Event *event, const char *name);
-/* Fields in order; NULL past the end. */
+/* The i-th field; NULL past the end. */
 const char *event_field_name (const Event *event, unsigned i);
 const char *event_field_value (const Event *event, unsigned i);
 
-/* An event that erases (field erases=PATH) brings the file that says why, and erases what stands beside that: PATH is
- * the directory of what it brings, all of which goes but that file; or a file or directory in the same directory, which
- * goes with all in it. Anything else that the field may hold erases nothing. */
+/* An erasing event (field erases=PATH) adds a file that gives the reason and erases other files. If PATH is the
+ * directory of the added file, all other files in it are erased. If PATH is another file or directory in the same
+ * directory, it is erased with its contents. Any other PATH erases nothing. */
 bool event_is_erasing (const Event *event);
-/* True when the event erases what stands at path. */
+/* Whether the event erases the file or directory at path. */
 bool event_erases (const Event *event, const char *path);

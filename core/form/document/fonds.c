@@ -1,4 +1,5 @@
-/* archive.xml has a shape like any document, but a newer format is refused before anything else is looked at. */
+/* archive.xml has a shape like any document, but a newer format is refused first: its other fields may be unknown here.
+ */
 #include "form/document/fonds.h"
 
 #include "form/shape.h"
@@ -11,7 +12,7 @@ static void check_names (ShapeReader *reader, const XmlElement *root, G_GNUC_UNU
 {
   const XmlElement *name = xml_first (root);
   if (!name || !xml_is (name, "name") || xml_next (name))
-    shape_fault (reader, root, "the archive has one name");
+    shape_fault (reader, root, "the archive must have exactly one <name>");
 }
 
 static const ShapeField fonds_fields[] = {
@@ -39,12 +40,13 @@ bool fonds_parse (GBytes *bytes, Fonds *fonds, GError **error)
   const char *text = xml_get (root, "format");
   guint64 format = 0;
   if (!xml_is (root, "archive")) {
-    xml_error_at (root, error, "D-FONDS", "the root element is not \"archive\"");
+    xml_error_at (root, error, "D-FONDS", "expected <%s>, found <%s>", fonds_shape.name, xml_name (root));
     return false;
   }
   if (text && g_ascii_string_to_unsigned (text, 10, FONDS_FORMAT + 1, 9999, &format, NULL))
     return error_set (error, ERROR_FORMAT, "D-FORMAT-NEWER", "archive.xml", "use a newer version of dossier",
-                      "the archive has format %u, this program knows formats up to %d", (unsigned)format, FONDS_FORMAT);
+                      "the archive has format %u, but this program supports formats up to %d only", (unsigned)format,
+                      FONDS_FORMAT);
   g_autofree Fonds *found = shape_read (&fonds_shape, document, error);
   if (found)
     *fonds = *found;

@@ -1,4 +1,4 @@
-/* archive.xml: what archive this is. Written once, by init. */
+/* archive.xml: identity and format of an archive. Written once, by init. */
 #pragma once
 
 #include <stdbool.h>
@@ -24,6 +24,6 @@ extern const struct Shape fonds_shape; /* form/shape.h */
 void fonds_clear (Fonds *fonds);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Fonds, fonds_clear)
 
-/* A format above FONDS_FORMAT: D-FORMAT-NEWER (format); otherwise as xml_parse and D-FONDS. */
+/* D-FORMAT-NEWER (format) for a format above FONDS_FORMAT; otherwise the errors of xml_parse, and D-FONDS. */
 bool fonds_parse (GBytes *bytes, Fonds *fonds, GError **error);
 GBytes *fonds_print (const Fonds *fonds);

@@ -1,15 +1,15 @@
-/* One table, so that whoever reads events need not know the kinds by name. In the paths of the table,
+/* One table, so that code that reads events does not need to name the kinds. A path in the table contains patterns:
  *
  *     %C %V %R  the directory of a customer, a volume, a record
- *     %E        all of an entry's document beneath its register
- *     %n        an edition or another number from 1 on, without zeros before it
+ *     %E        the path of an entry's document in its register
+ *     %n        an edition or another number from 1, without leading zeros
  *     %e        a number of events in nine digits
  *     %p %r     the number of a person, of a register of destruction
  *     %l %a     the id of a layout, the name of a digest algorithm
  *     %w        a word
  *     %x        the ending of a scan
  *
- * stand for what is tested, and each of the small ones ends before the next dot or slash. */
+ * Those with a small letter end at the next dot or slash. */
 #include "form/document/kind.h"
 
 #include <string.h>

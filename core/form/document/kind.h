@@ -1,5 +1,5 @@
-/* What the verbs of events mean: one row for each kind of document that an event brings, and for each verb that brings
- * none (dossier-archive(5), Events). A new kind of document is one row more. */
+/* The meaning of events' verbs: one row for each kind of document that an event adds to the archive, and for each verb
+ * that adds none (dossier-archive(5), Events). A new kind of document needs one more row. */
 #pragma once
 
 #include <stdbool.h>
@@ -14,7 +14,7 @@ typedef enum {
   KIND_LAYOUT,   /* layouts/ID.N.xml */
   KIND_README,   /* README.txt */
   KIND_CUSTOMER, /* customer.N.xml */
-  KIND_RECORD,   /* a record's directory; its digest is its manifest's */
+  KIND_RECORD,   /* a record's directory; its digest is that of its manifest */
   KIND_MANIFEST, /* a sealed volume's manifest */
   KIND_SEAL,     /* volume.N.xml */
   KIND_DECISION, /* registers/decisions/…/entry.N.xml */
@@ -29,7 +29,7 @@ typedef enum {
   KIND_PAPER,     /* a scan of a signature on paper */
   KIND_TOMBSTONE, /* of a record that was destroyed or handed over */
   KIND_CERTIFICATE,
-  /* What is in force on a place. */
+  /* Events about a place. */
   KIND_HOLD,
   KIND_LIFT,
   KIND_EXTEND,
@@ -37,43 +37,46 @@ typedef enum {
   KIND_RELEASE,
   KIND_TRIGGER,
   KIND_WITHDRAW,
-  /* About the archive as a whole. */
+  /* Events about the archive as a whole. */
   KIND_SIGNED,
   KIND_PACK,
   KIND_DISCARD,
   KIND_ACCEPT,
-  KIND_UNKNOWN, /* a verb of a later version; it has no row */
+  KIND_UNKNOWN, /* a verb of a later version; has no row */
 } Kind;
 
-/* Strings are NULL, and numbers 0, where a kind has no such thing. */
+/* Strings are NULL and numbers are 0 where they do not apply. */
 typedef struct {
   const char *verb;
-  const char *where;      /* field with a path: "path" of what the event brings, or "on", the place that it concerns */
-  const char *paths[3];   /* where it may stand: see kind.c */
-  const char *digest;     /* field with its digest */
-  size_t limit;           /* see kind_limit */
-  const char *root;       /* element of its XML in dossier.rng */
-  const char *words[2];   /* fields that verify keeps, joined by a space */
-  const char *erases;     /* "." all else in its directory, or a name beside it */
-  unsigned rank;          /* of the kind's folder in a pack: see kind_rank */
-  bool is_signed;         /* a signature, what is signed, or a key: judged together, in the journal's order */
-  bool is_listed;         /* the index finds it by its path alone */
-  const EntryForm *entry; /* of an edition of a register's entry: form/document/entry.h */
-  const char *begins, *ends; /* what is in force on the place from the event on, and what no longer is: fold/standing */
+  const char
+      *where; /* the field with a path: "path" of the added document, or "on" for the place that the event is about */
+  const char *paths[3];      /* patterns of its paths: see kind.c */
+  const char *digest;        /* the field with its digest */
+  size_t limit;              /* bytes: see kind_limit */
+  const char *root;          /* root element of its XML in dossier.rng */
+  const char *words[2];      /* fields whose values verify keeps, joined by a space */
+  const char *erases;        /* ".": all other files in its directory; otherwise a name beside it */
+  unsigned rank;             /* of the kind's folder in a pack: see kind_rank */
+  bool is_signed;            /* a signature, a signed document or a key: judged together, in the order of the journal */
+  bool is_listed;            /* the index lists its path and nothing else */
+  const EntryForm *entry;    /* of an entry of a register: form/document/entry.h */
+  const char *begins, *ends; /* the standing that the event begins or ends on its place: fold/standing */
 } KindRow;
 
-/* A kind that is not KIND_UNKNOWN. */
+/* The row of any kind but KIND_UNKNOWN. */
 const KindRow *kind_row (Kind kind);
 Kind kind_of_verb (const char *verb);
-/* The most bytes of the file, or of a record's XML. */
+/* The largest size of the file, or of a record's XML, in bytes. */
 size_t kind_limit (Kind kind);
-/* The kind of a file (or of a record's directory) by its path; KIND_UNKNOWN for a record's files too. */
+/* The kind of a file, or of a record's directory, by its path. KIND_UNKNOWN for any other path, including files of a
+ * record. */
 Kind kind_of_path (const char *path);
-/* Whether what is of this kind may stand at path. */
+/* Whether path fits the kind. */
 bool kind_has_path (Kind kind, const char *path);
-/* What an event erases that brings something of this kind to path, which must be a place for it. NULL: nothing. Given.
+/* The path that an event erases when it adds a document of this kind at path, which must fit the kind. NULL: none.
+ * Given.
  */
 char *kind_erases (Kind kind, const char *path);
-/* Where a path comes in a pack, the lowest first; among those of one rank the order is bytewise. The journal is first
- * (0), then what has a rank, then folders of a later format, customers, and last the pack's own files. */
+/* The order of paths in a pack: by rank, then bytewise. The journal comes first (0), then kinds with a rank, folders of
+ * a later format, customers, and last the pack's own files. */
 unsigned kind_rank (const char *path);

@@ -1,4 +1,4 @@
-/* Lines in an array, sorted by path: looking one up is a binary search, and printing is reading in reverse. */
+/* Keeps the lines in an array sorted by path, so that a binary search finds a path. */
 #include "form/document/manifest.h"
 
 #include <string.h>
@@ -8,7 +8,7 @@
 #include "sys/error.h"
 #include "sys/message.h"
 
-#define USUAL_BYTES 512 /* of a record's */
+#define USUAL_BYTES 512 /* of most records */
 
 typedef struct {
   const char *path;
@@ -61,21 +61,21 @@ static bool refuse_line (GError **error, const char *id, const char *name, unsig
   return error_set (error, ERROR_UNREADABLE, id, where, NULL, "%s", what);
 }
 
-/* Takes one line of len bytes, which ends with a NUL instead of its LF, and cuts it. */
+/* Reads a line of len bytes, which ends with NUL in place of LF, and cuts it at the blanks. */
 static bool parse_line (Manifest *manifest, char *line, size_t len, const char *name, GError **error)
 {
   unsigned number = manifest->lines->len + 1;
   if (strlen (line) != len)
-    return refuse_line (error, "D-MANIFEST-LINE", name, number, "a NUL byte in a manifest");
+    return refuse_line (error, "D-MANIFEST-LINE", name, number, "the line contains a NUL byte");
   char *gap = strchr (line, ' ');
   if (gap == NULL || gap[1] != ' ')
-    return refuse_line (error, "D-MANIFEST-LINE", name, number, "not a digest, two spaces and a path");
+    return refuse_line (error, "D-MANIFEST-LINE", name, number, "expected a digest, two spaces and a path");
   *gap = '\0';
   const char *path = gap + 2;
   if (!digest_is_hex (manifest->algorithm, line))
-    return refuse_line (error, "D-MANIFEST-DIGEST", name, number, "the digest is not one of this algorithm");
+    return refuse_line (error, "D-MANIFEST-DIGEST", name, number, "the digest does not fit the algorithm");
   if (!name_path_is_valid (path))
-    return refuse_line (error, "D-MANIFEST-PATH", name, number, "the path is not one that an archive may hold");
+    return refuse_line (error, "D-MANIFEST-PATH", name, number, "the path is not valid in an archive");
   if (number > 1) {
     int order = strcmp (manifest_path (manifest, number - 2), path);
     if (order == 0)
@@ -94,8 +94,8 @@ static bool has_upper (const char *path)
   return *path != '\0';
 }
 
-/* Names that differ in nothing but case are one name to some file systems. A path and each directory above it is kept
- * by what it is there. */
+/* Some file systems take names that differ only in case for the same name. Looks at each path and the directories above
+ * it, under their names in lower case. */
 static bool check_case (const Manifest *manifest, const char *name, GError **error)
 {
   g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
@@ -109,7 +109,7 @@ static bool check_case (const Manifest *manifest, const char *name, GError **err
       if (before != NULL && !g_str_equal (before, prefix)) {
         g_free (prefix);
         g_free (folded);
-        return refuse_line (error, "D-MANIFEST-CASE", name, i + 1, "two names in one directory differ in case alone");
+        return refuse_line (error, "D-MANIFEST-CASE", name, i + 1, "two names in a directory differ only in case");
       }
       g_hash_table_insert (known, folded, prefix);
     }
@@ -117,13 +117,13 @@ static bool check_case (const Manifest *manifest, const char *name, GError **err
   return true;
 }
 
-/* The manifest keeps one copy of the text and cuts it into the strings that it consists of. */
+/* The manifest keeps one copy of the text, cut into digests and paths. */
 Manifest *manifest_parse (DigestAlgorithm algorithm, GBytes *bytes, const char *name, GError **error)
 {
   size_t len = 0;
   const char *given = g_bytes_get_data (bytes, &len);
   if (len == 0) {
-    error_set (error, ERROR_UNREADABLE, "D-MANIFEST-EMPTY", name, NULL, "an empty manifest lists nothing");
+    error_set (error, ERROR_UNREADABLE, "D-MANIFEST-EMPTY", name, NULL, "the manifest is empty");
     return NULL;
   }
   if (len > MANIFEST_MAX_BYTES || given[len - 1] != '\n') {
@@ -143,7 +143,7 @@ Manifest *manifest_parse (DigestAlgorithm algorithm, GBytes *bytes, const char *
     upper |= has_upper (manifest_path (manifest, manifest->lines->len - 1));
     text = newline + 1;
   }
-  /* Hardly any manifest has a capital letter in it. */
+  /* Few manifests contain a capital letter. */
   return upper && !check_case (manifest, name, error) ? NULL : g_steal_pointer (&manifest);
 }
 

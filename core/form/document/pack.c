@@ -1,4 +1,4 @@
-/* One fixed order; what may stand in it several times is sorted, so that the same pack has the same text. */
+/* The lines have a fixed order, and repeated lines are sorted, so that the same pack always has the same text. */
 #include "form/document/pack.h"
 
 #include <inttypes.h>
@@ -86,7 +86,7 @@ bool pack_has_signature (const Pack *pack, const char *path)
   return pack->person != NULL && strcmp (path, PACK_SIGNATURE_FILE) == 0;
 }
 
-/* ---- What packs and receipts share ---- */
+/* ---- Lines of packs and receipts ---- */
 
 static bool is_zeros (const char *hex)
 {
@@ -97,7 +97,7 @@ void pack_take_digest (StanzaReader *stanza, const char *name, DigestAlgorithm a
 {
   g_autofree char *value = stanza_take (stanza, name, field_is_digest, N_ ("a digest"));
   if (value != NULL && !digest_is_hex (algorithm, value))
-    stanza_fault (stanza, "\"%s\" is no digest in the algorithm that is named above", name);
+    stanza_fault (stanza, "\"%s\" does not fit the algorithm named above", name);
   g_strlcpy (hex, value != NULL ? value : "", DIGEST_HEX_SIZE);
 }
 
@@ -116,12 +116,12 @@ void pack_range_read (StanzaReader *stanza, PackRange *range)
   range->from = stanza_take_number (stanza, "from");
   range->to = stanza_take_number (stanza, "to");
   if (range->from == 0 || range->to == 0 || range->to > EVENT_MAX_NUMBER || range->from > range->to + 1)
-    stanza_fault (stanza, "these are no events from one to another");
+    stanza_fault (stanza, "\"from\" and \"to\" are not a range of events");
   pack_take_digest (stanza, "head", range->algorithm, range->head);
   pack_take_digest (stanza, "since", range->algorithm, range->since);
   if (is_zeros (range->since) != (range->from == 1) ||
       (range->from > range->to && strcmp (range->since, range->head) != 0))
-    stanza_fault (stanza, "the digest is not that of the event before the first");
+    stanza_fault (stanza, "\"since\" contradicts the range of events");
 }
 
 void pack_range_put (GString *text, const PackRange *range)
@@ -136,14 +136,14 @@ void pack_range_put (GString *text, const PackRange *range)
 
 /* ---- PACK.txt ---- */
 
-/* V-FILE-MISSING: what form/… and ops/… give to findings. */
+/* The code of a finding, such as V-FILE-MISSING. */
 static bool is_code (const char *code)
 {
   size_t len = strlen (code);
   return len > 2 && len <= MAX_CODE && code[1] == '-' && strspn (code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ-") == len;
 }
 
-/* Cuts a value at its space; false when the first word is no path. */
+/* Cuts a value at its space; false when the first word is not a path. */
 static bool cut_path (const char *value, char **path, const char **rest)
 {
   const char *gap = strchr (value, ' ');
@@ -170,14 +170,14 @@ static bool is_redacted (const char *value)
 static void check_follows (StanzaReader *stanza, const char *last, const char *path)
 {
   if (last != NULL && strcmp (last, path) >= 0)
-    stanza_fault (stanza, "the paths are not in order, or one stands twice");
+    stanza_fault (stanza, "the paths are repeated or not in order");
 }
 
 static void read_left_out (StanzaReader *stanza, Pack *pack)
 {
   while (stanza_has (stanza, "left-out")) {
     g_autofree char *value =
-        stanza_take (stanza, "left-out", is_left_out, N_ ("the path of a file and a code that says why"));
+        stanza_take (stanza, "left-out", is_left_out, N_ ("the path of a file and the code of a finding"));
     g_autofree char *path = NULL;
     const char *code,
         *last = pack->left_out->len == 0 ? NULL : ((PackLeftOut *)pack->left_out->pdata[pack->left_out->len - 1])->path;
@@ -202,11 +202,11 @@ static void read_redacted (StanzaReader *stanza, Pack *pack)
     check_follows (stanza, last, path);
     pack_add_redacted (pack, path, g_ascii_strtoull (event, NULL, 10));
     if (((PackRedacted *)pack->redacted->pdata[pack->redacted->len - 1])->event <= pack->range.to)
-      stanza_fault (stanza, "an event of the pack itself cannot have redacted it");
+      stanza_fault (stanza, "the event must come after those of the pack");
   }
 }
 
-/* A pack is signed at its position, and what was made of it by redacting later. */
+/* A pack is signed at its last event; a redacted one later. */
 static bool is_signed_in_time (const Pack *pack)
 {
   return pack->redacted->len == 0 ? pack->position == pack->range.to : pack->position >= pack_last_event (pack);
@@ -220,7 +220,7 @@ static void read_signer (StanzaReader *stanza, Pack *pack)
   pack->key = stanza_take (stanza, "key", field_is_fingerprint, N_ ("a key's fingerprint"));
   pack->position = stanza_take_number (stanza, "position");
   if (pack->position > EVENT_MAX_NUMBER || !is_signed_in_time (pack))
-    stanza_fault (stanza, "a pack is signed at its last event, or when it was redacted");
+    stanza_fault (stanza, "the position does not fit the events of the pack");
 }
 
 Pack *pack_parse (GBytes *bytes, const char *name, GError **error)
@@ -241,7 +241,7 @@ Pack *pack_parse (GBytes *bytes, const char *name, GError **error)
   return stanza_end (&stanza) ? g_steal_pointer (&pack) : NULL;
 }
 
-/* Both begin with their path. */
+/* For PackLeftOut and PackRedacted, which both begin with their path. */
 static int compare_paths (gconstpointer a, gconstpointer b)
 {
   return strcmp (**(char *const *const *)a, **(char *const *const *)b);

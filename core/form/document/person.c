@@ -1,4 +1,4 @@
-/* Roles and keys are sorted whenever one is added, so that the strict reader can ask for their order. */
+/* Roles and keys are sorted whenever one is added, because the strict reader requires their order. */
 #include "form/document/person.h"
 
 #include <string.h>
@@ -31,7 +31,7 @@ static bool begins_before_it_ends (int64_t from, int64_t until)
   return until == 0 || until >= from;
 }
 
-/* Nothing is held twice at a time: what came before has ended. */
+/* Whether the earlier one ended before this one begins. */
 static bool follows (int64_t from, int64_t until_before)
 {
   return until_before != 0 && until_before <= from;
@@ -45,10 +45,10 @@ static void check_role (ShapeReader *reader, const XmlElement *element, gconstpo
   if (!begins_before_it_ends (role->from, role->until))
     shape_fault (reader, element, "until is before from");
   if (order > 0 || (order == 0 && !follows (role->from, before->until)))
-    shape_fault (reader, element, "the roles are not in order, or one is held twice at a time");
+    shape_fault (reader, element, "the roles are not in order, or overlap");
 }
 
-/* The number of a key in its file's name is its place among the person's keys. */
+/* The file name of a key contains its number among the person's keys. */
 static void check_key (ShapeReader *reader, const XmlElement *element, gconstpointer item)
 {
   const Person *person = item;
@@ -59,7 +59,7 @@ static void check_key (ShapeReader *reader, const XmlElement *element, gconstpoi
   if (strcmp (path + strlen (DIRECTORY), key->file) != 0)
     shape_fault (reader, element, "the keys are not in order");
   if (before && !follows (key->from, before->until))
-    shape_fault (reader, element, "there are two keys at a time");
+    shape_fault (reader, element, "the keys overlap in time");
 }
 
 static const ShapeField person_fields[] = {

@@ -1,4 +1,4 @@
-/* people/pNNNN.E.xml: a person who may act, one edition: which roles and which keys, from when until when. */
+/* people/pNNNN.E.xml: one edition of a person: roles and keys, each with the time from and until which it is valid. */
 #pragma once
 
 #include <stdbool.h>
@@ -8,19 +8,19 @@
 
 #include "sys/crypto/key.h"
 
-#define PERSON_ADMINISTRATOR "administrator" /* the one role that no layout names: who decides about people */
-#define PERSON_DECISION "approve"            /* what an administrator's statement about an edition says */
+#define PERSON_ADMINISTRATOR "administrator" /* signs changes of people; the only role that no layout defines */
+#define PERSON_DECISION "approve"            /* the decision in an administrator's statement about an edition */
 
 typedef struct {
   char *word;
-  int64_t from, until; /* UTC seconds; held from `from` on, and no longer at `until`; 0: without end */
+  int64_t from, until; /* UTC seconds; valid from `from` until before `until`; until 0: without end */
 } PersonRole;
 
 typedef struct {
   char *file; /* in people/ */
   KeyType type;
   char *fingerprint;
-  int64_t from, until; /* as of a role */
+  int64_t from, until; /* as in PersonRole */
 } PersonKey;
 
 typedef struct {
@@ -31,8 +31,8 @@ typedef struct {
   char *department; /* code of the layout, or NULL */
   int64_t changed;  /* UTC seconds */
   char *changed_by;
-  GPtrArray *roles; /* of PersonRole, by word and then by time; one word at most once at a time */
-  GPtrArray *keys;  /* of PersonKey, by time; one at most at a time */
+  GPtrArray *roles; /* of PersonRole, by word, then by time; a role is held at most once at a time */
+  GPtrArray *keys;  /* of PersonKey, by time; at most one at a time */
 } Person;
 
 Person *person_new (void);
@@ -43,18 +43,18 @@ Person *person_copy (const Person *person);
 PersonRole *person_add_role (Person *person, const char *word, int64_t from, int64_t until);
 PersonKey *person_add_key (Person *person, const char *file, KeyType type, const char *fingerprint, int64_t from);
 
-/* The role or the key that the person has at an instant, or NULL. */
+/* The role and the key that the person has at a time (UTC seconds), or NULL. Borrowed. */
 PersonRole *person_role_at (const Person *person, const char *word, int64_t time);
 PersonKey *person_key_at (const Person *person, int64_t time);
 
 /* "people/p0003.2.xml"; "people/p0003.pem" and for a second key "people/p0003.2.pem". Given. */
 char *person_path (const char *number, unsigned edition);
 char *person_key_path (const char *number, unsigned key);
-/* "people/p0003.2.administrator.p0001.txt": where an administrator's statement about an edition stands. Given. */
+/* "people/p0003.2.administrator.p0001.txt": the path of an administrator's statement about an edition. Given. */
 char *person_statement_path (const char *number, unsigned edition, const char *administrator);
 
 extern const struct Shape person_shape; /* form/shape.h */
 
-/* As xml_parse, and D-PERSON for a value that is out of its form. */
+/* Errors: those of xml_parse, and D-PERSON for an invalid value. Given. */
 Person *person_parse (GBytes *bytes, const char *name, GError **error);
 GBytes *person_print (const Person *person);

@@ -1,4 +1,4 @@
-/* Ten lines in one fixed order, the most of which are those of PACK.txt. */
+/* Ten lines in a fixed order; most of them are also lines of PACK.txt. */
 #include "form/document/receipt.h"
 
 #include "form/document/stanza.h"

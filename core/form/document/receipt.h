@@ -1,5 +1,5 @@
-/* The receipt of a pack: a small strict text for the operator, kept apart from the tarball, that says which it is, and
- * from which position the next increment starts. */
+/* The receipt of a pack: a short strict text that identifies the tarball and the event from which the next increment
+ * starts. The operator keeps it apart from the tarball. */
 #pragma once
 
 #include <stdbool.h>
@@ -13,11 +13,11 @@
 
 typedef struct {
   PackRange range;
-  char tarball[DIGEST_HEX_SIZE]; /* digest of the tarball as it was written, compression included */
+  char tarball[DIGEST_HEX_SIZE]; /* digest of the tarball as written, including compression */
   uint64_t bytes;                /* of the tarball */
-  int64_t time;                  /* at which it was done, UTC seconds */
+  int64_t time;                  /* when the pack was complete, UTC seconds */
 } Receipt;
 
-/* D-RECEIPT (unreadable, where "name:line") for any byte that receipt_print would not have written. */
+/* Accepts exactly the bytes that receipt_print writes; otherwise D-RECEIPT (unreadable, where "name:line"). */
 bool receipt_parse (GBytes *bytes, const char *name, Receipt *receipt, GError **error);
 GBytes *receipt_print (const Receipt *receipt);

@@ -1,5 +1,6 @@
-/* record.N.xml: what a document is, where its paper lies, which rules decided about it, and its parts in order.
- * Attributes hold codes, numbers and names; elements hold what people wrote about the document. */
+/* record.N.xml describes a document: title and dates, the place of its paper, the rules that decided its year and
+ * retention period, and its parts in order. Attributes hold codes, numbers and names; elements hold what people wrote.
+ */
 #include "form/document/record.h"
 
 #include <string.h>
@@ -9,7 +10,7 @@
 #include "form/text.h"
 #include "sys/message.h"
 
-#define MAX_FILE_NAME (255 * 8) /* bytes: the longest name of a file, each byte of it escaped */
+#define MAX_FILE_NAME (255 * 8) /* bytes: the longest file name, with every byte escaped */
 
 static const ShapeField place_fields[] = {{"room", SHAPE_MAYBE_ATTRIBUTE, SHAPE_TEXT (Record, room, FIELD_MAX_LINE)},
                                           {"shelf", SHAPE_MAYBE_ATTRIBUTE, SHAPE_TEXT (Record, shelf, FIELD_MAX_LINE)},
@@ -32,9 +33,9 @@ static void check_span (ShapeReader *reader, const XmlElement *span, gconstpoint
   const Record *record = item;
   if (ends_before_it_begins (&record->opened, &record->closed) ||
       ends_before_it_begins (&record->period_first, &record->period_last))
-    shape_fault (reader, span, "a span of time ends before it begins");
+    shape_fault (reader, span, "the span ends before it begins");
   if (g_date_valid (&record->period_first) != g_date_valid (&record->period_last))
-    shape_fault (reader, span, "first and last stand together or not at all");
+    shape_fault (reader, span, "\"first\" and \"last\" must be given together");
 }
 
 static const ShapeField input_fields[] = {
@@ -83,7 +84,7 @@ static const ShapeField part_fields[] = {
     {0}};
 SHAPE_ITEM (part, RecordPart)
 
-/* original-001.tif: the role, a number of three digits, an ending. */
+/* original-001.tif: the role, a number of three digits, and an extension. */
 static bool file_fits_role (const char *file, const char *role)
 {
   size_t len = strlen (role);
@@ -101,12 +102,12 @@ static void check_part (ShapeReader *reader, const XmlElement *element, gconstpo
   if (parts->len > RECORD_MAX_PARTS)
     shape_fault (reader, element, "more than %d parts", RECORD_MAX_PARTS);
   if (!file_fits_role (part->file, part->role))
-    shape_fault (reader, element, "file is not named ROLE-NNN.EXT after its role");
+    shape_fault (reader, element, "the file name does not have the form ROLE-NNN.EXT");
   for (guint i = 0; i < parts->len - 1; i++)
     if (strcmp (((const RecordPart *)parts->pdata[i])->file, part->file) == 0)
       shape_fault (reader, element, "two parts have the same file");
   if (is_counted (part) != (xml_get (element, "pages") != NULL))
-    shape_fault (reader, element, "pages are given for counted parts, and for no others");
+    shape_fault (reader, element, "\"pages\" must be given for counted parts only");
 }
 
 static const ShapeField waiver_fields[] = {

@@ -1,4 +1,4 @@
-/* record.N.xml: one record (件), one document with all its parts kept together (RULES 1, Ⅲ二). */
+/* record.N.xml: a record (件), which is one document with all its parts (RULES 1, Ⅲ二). */
 #pragma once
 
 #include <stdbool.h>
@@ -11,20 +11,20 @@
 
 #define RECORD_MAX_PARTS 999
 
-/* One input of a rule, as name and value: what `why` shows. */
+/* An input of a year rule, as name and value, which `dossier why` shows. */
 typedef struct {
   char *name;
   char *value;
 } RecordInput;
 
 typedef struct {
-  char *role;  /* original, duplicate, final, draft, reply, request, body, annex, …: of the layout */
+  char *role;  /* a role of the layout: original, duplicate, final, draft, reply, request, body, annex, … */
   char *file;  /* original-001.tif, beside the record's XML */
-  char *title; /* the scan's own file name, in NFC, escaped when it is not plain */
+  char *title; /* the original file name of the scan in NFC, escaped unless it is plain */
   char *media; /* image/tiff */
   uint64_t bytes;
-  char *digest; /* hexadecimal, in the archive's algorithm */
-  char *state;  /* counted, unpaged, unknown, damaged, locked: as sys/sniff found it when it was filed */
+  char *digest; /* hexadecimal, in the algorithm of the archive */
+  char *state;  /* counted, unpaged, unknown, damaged, locked: the result of sys/sniff at filing */
   unsigned pages;
 } RecordPart;
 
@@ -36,18 +36,18 @@ typedef struct {
 typedef struct Record {
   RefCode reference;
   unsigned edition;
-  char *nonce;         /* 32 hexadecimal digits, so that a digest that outlives the record gives nothing away */
-  char *title;         /* 题名 */
+  char *nonce; /* 32 hexadecimal digits, so that nobody can guess the contents from a digest that outlives the record */
+  char *title; /* 题名 */
   GPtrArray *creators; /* 责任者, of char * */
   char *docno;         /* 文号, or NULL */
-  GDate date;          /* cleared when not known */
-  char *kind;          /* ordinary, request, reply, plan, summary, meeting, case, …: of the layout */
+  GDate date;          /* cleared when unknown */
+  char *kind;          /* a kind of the layout: ordinary, request, reply, plan, summary, meeting, case, … */
   char *secrecy;       /* 密级, or NULL */
-  unsigned copies;     /* declared; 1 when not said */
-  unsigned pages;      /* declared, 0 when not said */
-  char *box;           /* and room and shelf of the paper, or NULL */
+  unsigned copies;     /* declared; default: 1 */
+  unsigned pages;      /* declared; 0 when not given */
+  char *box;           /* these say where the paper is, or are NULL */
   char *room, *shelf;
-  char *reply_to;                                  /* reference code of the request that this replies to, or NULL */
+  char *reply_to;                                  /* reference code of the request that this record answers, or NULL */
   GDate opened, closed, period_first, period_last; /* inputs of year rules; cleared when not given */
   int64_t filed;                                   /* UTC seconds */
   char *filed_by;
@@ -56,7 +56,7 @@ typedef struct Record {
   char *year_rules, *year_rule; /* rule set and rule that gave reference.year */
   GPtrArray *year_inputs;       /* of RecordInput */
   char *trigger;                /* of the retention period: FY, CE, RE */
-  char *mandate;                /* why this period, as the layout says */
+  char *mandate;                /* the reason for this period, from the layout */
   GPtrArray *parts;             /* of RecordPart, in order */
   GPtrArray *waivers;           /* of RecordWaiver */
   GPtrArray *notes;             /* of char * */
@@ -67,18 +67,18 @@ void record_free (Record *record);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Record, record_free)
 
 RecordPart *record_add_part (Record *record, const char *role, const char *file);
-/* Inputs, also outside a record: an empty array of them; one more, unless value is NULL. */
+/* An empty array of RecordInput (given), and one more input in it; a value of NULL adds nothing. */
 GPtrArray *record_inputs_new (void);
 void record_add_input (GPtrArray *inputs, const char *name, const char *value);
 void record_add_waiver (Record *record, const char *check, const char *reason);
 
 extern const struct Shape record_shape; /* form/shape.h */
 
-/* As xml_parse, and D-RECORD for a value that is out of its form. */
+/* Errors: those of xml_parse, and D-RECORD for an invalid value. Given. */
 Record *record_parse (GBytes *bytes, const char *name, GError **error);
-/* The same of a document that has been parsed: D-RECORD, D-XML-MISSING, D-XML-UNEXPECTED. */
+/* As record_parse, for a parsed XML document. D-RECORD, D-XML-MISSING, D-XML-UNEXPECTED. Given. */
 Record *record_read (const XmlDocument *document, GError **error);
 GBytes *record_print (const Record *record);
 
-/* Sum of the counted pages; *complete is false when a part's pages are not known. */
+/* The sum of the counted pages. *complete is set to false when the pages of a part are unknown. */
 unsigned record_counted_pages (const Record *record, bool *complete);

@@ -1,4 +1,4 @@
-/* register.N.xml: attributes only, since nothing that people wrote may stand in it. */
+/* register.N.xml has attributes only: it must not contain anything that people wrote. */
 #include "form/document/register.h"
 
 #include <string.h>
@@ -147,14 +147,14 @@ static void check_line (ShapeReader *reader, const XmlElement *element, gconstpo
   const RegisterLine *line = shape_last (lines), *before = shape_before_last (lines);
   g_auto (NamePlace) place = {0};
   if (g_date_valid (&line->until) != (line->disposition == REGISTER_KEEP))
-    shape_fault (reader, element, "until belongs to what is kept, and only to that");
+    shape_fault (reader, element, "\"until\" must be given for kept records only");
   if (line->disposition != REGISTER_KEEP && !g_date_valid (&line->due))
-    shape_fault (reader, element, "no day is given from which it may go");
+    shape_fault (reader, element, "\"due\" is missing");
   if (before && strcmp (before->path, line->path) >= 0)
-    shape_fault (reader, element, "a record stands twice, or out of order");
+    shape_fault (reader, element, "the records are repeated or not in order");
   if (!name_split_path (line->path, &place) || strcmp (place.customer, line->reference.customer) != 0 ||
       place.year != line->reference.year || place.item != line->reference.item)
-    shape_fault (reader, element, "reference and path name two records");
+    shape_fault (reader, element, "the reference code and the path name different records");
   if (lines->len > REGISTER_MAX_LINES)
     shape_fault (reader, element, "a register has at most %d lines", REGISTER_MAX_LINES);
 }

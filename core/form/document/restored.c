@@ -1,4 +1,4 @@
-/* Six lines in one fixed order. */
+/* Six lines in a fixed order. */
 #include "form/document/restored.h"
 
 #include <string.h>
@@ -31,7 +31,7 @@ bool restored_parse (GBytes *bytes, const char *name, Restored *restored, GError
   pack_take_digest (&stanza, "archive", restored->algorithm, restored->archive);
   restored->events = stanza_take_number (&stanza, "events");
   if (restored->events == 0 || restored->events > EVENT_MAX_NUMBER)
-    stanza_fault (&stanza, "no journal has so many events");
+    stanza_fault (&stanza, "the number of events is impossible");
   pack_take_digest (&stanza, "head", restored->algorithm, restored->head);
   g_autofree char *extent = stanza_take (&stanza, "extent", is_extent, N_ ("everything or part"));
   restored->partial = g_strcmp0 (extent, "part") == 0;

@@ -1,5 +1,5 @@
-/* RESTORED.txt: stands in the root of an archive that was unpacked from a backup, and says what is known of it. While
- * the journal ends where this says, nobody writes to the archive. */
+/* RESTORED.txt: in the root of an archive that was unpacked from a backup; describes the state of the backup. While the
+ * journal ends at the event that it names, nobody writes to the archive. */
 #pragma once
 
 #include <stdbool.h>
@@ -15,11 +15,11 @@
 typedef struct {
   DigestAlgorithm algorithm;
   char archive[DIGEST_HEX_SIZE]; /* id */
-  uint64_t events;               /* number of the last one; what happened later is not known */
+  uint64_t events;               /* number of the last event; later ones are unknown */
   char head[DIGEST_HEX_SIZE];    /* digest of its line */
-  bool partial;                  /* only some of the archive was restored, so that nobody will ever write to it */
+  bool partial;                  /* only a part of the archive was restored, so that it stays read-only */
 } Restored;
 
-/* D-RESTORED-TEXT (unreadable, where "name:line") for any byte that restored_print would not have written. */
+/* Accepts exactly the bytes that restored_print writes; otherwise D-RESTORED-TEXT (unreadable, where "name:line"). */
 bool restored_parse (GBytes *bytes, const char *name, Restored *restored, GError **error);
 GBytes *restored_print (const Restored *restored);

@@ -1,4 +1,4 @@
-/* Each value has one way to be written, and each line one place, so that equal texts are equal bytes. */
+/* Each value has one spelling and each line one place, so that equal contents give equal bytes. */
 #include "form/document/stanza.h"
 
 #include <inttypes.h>
@@ -27,7 +27,7 @@ void stanza_begin (StanzaReader *reader, GBytes *bytes, size_t max)
 {
   size_t len = 0;
   const char *data = g_bytes_get_data (bytes, &len);
-  reader->at = data != NULL ? data : ""; /* of no bytes there may be no place */
+  reader->at = data != NULL ? data : ""; /* empty GBytes may have no data */
   reader->end = reader->at + len;
   reader->line = 0;
   if (len > max)
@@ -51,7 +51,7 @@ static bool is_printable (const char *text)
   return true;
 }
 
-/* The next line's value, whatever it is. */
+/* Takes the next line with any value. */
 static char *take_line (StanzaReader *reader, const char *name)
 {
   if (reader->failed)
@@ -59,7 +59,7 @@ static char *take_line (StanzaReader *reader, const char *name)
   reader->line++;
   size_t len = strlen (name);
   if (!stanza_has (reader, name)) {
-    stanza_fault (reader, "\"%s\" should stand here", name);
+    stanza_fault (reader, "expected a line \"%s\"", name);
     return NULL;
   }
   const char *value = reader->at + len + 1;
@@ -67,7 +67,7 @@ static char *take_line (StanzaReader *reader, const char *name)
   g_autofree char *text = g_strndup (value, (size_t)(newline - value));
   if (strlen (text) != (size_t)(newline - value) || text[0] != ' ' || text[1] == '\0' || !is_printable (text + 1) ||
       strlen (text) - 1 > STANZA_MAX_VALUE) {
-    stanza_fault (reader, "the value of \"%s\" is badly written", name);
+    stanza_fault (reader, "the value of \"%s\" is too long or contains invalid characters", name);
     return NULL;
   }
   reader->at = newline + 1;
@@ -78,7 +78,7 @@ char *stanza_take (StanzaReader *reader, const char *name, StanzaTest test, cons
 {
   g_autofree char *value = take_line (reader, name);
   if (value == NULL || !test (value)) {
-    stanza_fault (reader, "\"%s\" should be %s", name, _ (what));
+    stanza_fault (reader, "\"%s\" is not %s", name, _ (what));
     return NULL;
   }
   return g_steal_pointer (&value);
@@ -88,7 +88,7 @@ void stanza_expect (StanzaReader *reader, const char *name, const char *value)
 {
   g_autofree char *found = take_line (reader, name);
   if (found != NULL && strcmp (found, value) != 0)
-    stanza_fault (reader, "\"%s\" should be %s", name, value);
+    stanza_fault (reader, "\"%s\" is not %s", name, value);
 }
 
 static bool is_number (const char *value)
@@ -122,7 +122,7 @@ bool stanza_end (StanzaReader *reader)
 {
   reader->line++;
   if (!reader->failed && reader->at != reader->end)
-    stanza_fault (reader, "nothing should follow here");
+    stanza_fault (reader, "the text has more lines than expected");
   return !reader->failed;
 }
 

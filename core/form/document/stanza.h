@@ -1,7 +1,7 @@
-/* A strict text that is signed or compared as it stands: `name: value`, one a line, in one order, with LF; ASCII.
+/* A strict ASCII text that is signed or compared as it is: one `name: value` a line, in a fixed order, with LF.
  *
- * Read like the fields of XML (form/field.h): a reader remembers the first fault and from then on gives empty values,
- * so that a text is read in one straight run. Nothing is skipped: what is read prints as the bytes that were read. */
+ * The reader remembers the first fault and returns empty values after it, so that a document is read without a check
+ * after each line. It skips nothing: a text that was read prints as the same bytes. */
 #pragma once
 
 #include <stdbool.h>
@@ -12,31 +12,31 @@
 #define STANZA_MAX_VALUE 500 /* bytes: a path, a digest, a time */
 
 typedef struct {
-  const char *id;   /* of faults: "D-STATEMENT"; set by the caller, like name and error */
+  const char *id;   /* of faults: "D-STATEMENT"; the caller sets it, name and error */
   const char *name; /* of the file, for messages */
   GError **error;
   bool failed;
   const char *at, *end;
-  unsigned line; /* the one taken last, from 1 */
+  unsigned line; /* the last line taken, from 1 */
 } StanzaReader;
 
-/* Begins at the first line of bytes, which must outlive the reader; a text above max bytes is a fault. */
+/* Starts to read bytes, which must outlive the reader. A text of more than max bytes is a fault. */
 void stanza_begin (StanzaReader *reader, GBytes *bytes, size_t max);
-/* Whether the next line has that name: for lines that may be absent, or repeated. */
+/* Whether the next line has this name: for lines that are optional or repeated. */
 bool stanza_has (const StanzaReader *reader, const char *name);
-/* The value of the next line, which must have that name and a value that test accepts; what says which form it should
- * have ("a digest"). NULL after a fault. Given. */
+/* Takes the next line, which must have this name and a value that test accepts. what describes such a value ("a
+ * digest"). NULL after a fault. Given. */
 typedef bool (*StanzaTest) (const char *value);
 char *stanza_take (StanzaReader *reader, const char *name, StanzaTest test, const char *what);
-/* The next line must be exactly this: "dossier-statement: 1". */
+/* Takes the next line, which must be exactly this: "dossier-statement: 1". */
 void stanza_expect (StanzaReader *reader, const char *name, const char *value);
-/* A number of at most 18 digits, without leading zeros. */
+/* Takes a number of at most 18 digits without leading zeros. */
 uint64_t stanza_take_number (StanzaReader *reader, const char *name);
-/* An instant, as date_print_time writes it. */
+/* Takes a time (UTC seconds), as date_print_time writes it. */
 int64_t stanza_take_time (StanzaReader *reader, const char *name);
-/* A fault of the line taken last. */
+/* Reports a fault at the line that was taken last. */
 void stanza_fault (StanzaReader *reader, const char *format, ...) G_GNUC_PRINTF (2, 3);
-/* True when all was well; refuses lines that were not taken. */
+/* Refuses remaining lines. True when there was no fault. */
 bool stanza_end (StanzaReader *reader);
 
 /* Writing. */

@@ -1,4 +1,4 @@
-/* The order of the lines here is the order on disk. */
+/* Lines are read and written in the order that they have on disk. */
 #include "form/document/statement.h"
 
 #include <string.h>
@@ -48,7 +48,7 @@ Statement *statement_parse (GBytes *bytes, const char *name, GError **error)
     return NULL;
   size_t len = strlen (statement->archive);
   if (statement->position == 0 || strlen (statement->digest) != len || strlen (statement->head) != len) {
-    stanza_fault (&reader, "position and digests do not belong to one archive");
+    stanza_fault (&reader, "the position or the length of a digest is impossible");
     return NULL;
   }
   return g_steal_pointer (&statement);

@@ -1,10 +1,10 @@
-/* A statement: who decides what about which file, as a text that is signed as it stands (dossier-archive(5),
+/* A statement: a person's decision about a file, as a text that is signed as it is (dossier-archive(5),
  * STATEMENTS).
  *
  *     dossier-statement: 1
  *     archive: <digest of the journal's line 1>
  *     subject: destruction/D2026-0001/register.1.xml
- *     digest: <of that file, in the archive's algorithm>
+ *     digest: <of this file, in the algorithm of the archive>
  *     role: approver
  *     decision: approve
  *     person: p0003
@@ -13,7 +13,7 @@
  *     position: 2500
  *     head: <digest of the journal's line 2500>
  *
- * Its signature stands beside it: X.txt has X.sig. */
+ * The signature of X.txt is the file X.sig beside it. */
 #pragma once
 
 #include <stdbool.h>
@@ -21,7 +21,7 @@
 
 #include <glib.h>
 
-#define STATEMENT_MAX_BYTES 4096 /* eleven lines, of which one is a path */
+#define STATEMENT_MAX_BYTES 4096 /* eleven lines, one with a path */
 
 typedef struct {
   char *archive; /* id */
@@ -32,18 +32,18 @@ typedef struct {
   char *key;             /* fingerprint */
   int64_t time;          /* UTC seconds */
   uint64_t position;     /* number of events at signing, 1 or more */
-  char *head;            /* digest of the last of them */
+  char *head;            /* digest of the last of these events */
 } Statement;
 
 Statement *statement_new (void);
 void statement_free (Statement *statement);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Statement, statement_free)
 
-/* Any byte that statement_print would not have written is refused: D-STATEMENT (unreadable, where "name:line"). */
+/* Accepts exactly the bytes that statement_print writes; otherwise D-STATEMENT (unreadable, where "name:line"). Given.
+ */
 Statement *statement_parse (GBytes *bytes, const char *name, GError **error);
 /* The bytes to be signed. Given. */
 GBytes *statement_print (const Statement *statement);
 
-/* The path of the signature of a statement (or checkpoint) at path: ".txt" becomes ".sig". NULL for another path.
- * Given. */
+/* The path of the signature of a statement or checkpoint: ".txt" becomes ".sig". NULL for any other path. Given. */
 char *statement_signature_path (const char *path);

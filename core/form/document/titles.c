@@ -1,4 +1,4 @@
-/* titles.N.xml: the one document of a destruction that holds what people wrote. */
+/* titles.N.xml is the only document of a destruction that contains what people wrote. */
 #include "form/document/titles.h"
 
 #include <string.h>
@@ -24,7 +24,7 @@ static void check_line (ShapeReader *reader, const XmlElement *element, gconstpo
   const Titles *titles = item;
   const TitlesLine *line = shape_last (titles->lines);
   if (!line->title)
-    shape_fault (reader, element, "a line without a title");
+    shape_fault (reader, element, "the line has no title");
   if (titles->lines->len > REGISTER_MAX_LINES)
     shape_fault (reader, element, "a register has at most %d lines", REGISTER_MAX_LINES);
 }

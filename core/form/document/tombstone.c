@@ -1,4 +1,4 @@
-/* tombstone.xml: attributes only, all of them codes, numbers, days and digests. */
+/* tombstone.xml has attributes only: codes, numbers, dates and digests. */
 #include "form/document/tombstone.h"
 
 #include "form/document/register.h"
@@ -45,7 +45,7 @@ static void check_recipient (ShapeReader *reader, const XmlElement *element, gco
 {
   const Tombstone *tombstone = item;
   if (tombstone->recipient && tombstone->kind != TOMBSTONE_TRANSFERRED)
-    shape_fault (reader, element, "what was destroyed has no recipient");
+    shape_fault (reader, element, "a destroyed record has no recipient");
 }
 
 static const ShapeField tombstone_fields[] = {

@@ -1,5 +1,5 @@
-/* tombstone.xml: what stays of a record that was destroyed or handed over (RULES 4): its reference code, counts and
- * rule, the register and who signed it. No name and no title. */
+/* tombstone.xml: remains of a record that was destroyed or transferred (RULES 4). It has the reference code, counts,
+ * the retention rule, the register and its signers, but no names and no title. */
 #pragma once
 
 #include <stdbool.h>
@@ -14,32 +14,32 @@ typedef enum { TOMBSTONE_DESTROYED, TOMBSTONE_TRANSFERRED } TombstoneKind;
 /* "destroyed", "transferred". */
 const char *tombstone_kind_name (TombstoneKind kind);
 
-/* One statement by which it was allowed. */
+/* A statement that allowed it. */
 typedef struct {
   char *stage, *role; /* words */
   char *person;       /* p0003 */
   char *statement;    /* path of the statement */
-  char *digest;       /* and its digest */
+  char *digest;       /* digest of the statement */
 } TombstoneSigner;
 
 typedef struct {
   RefCode reference;
   TombstoneKind kind;
   char *nonce;
-  int64_t time;   /* UTC seconds at which it was destroyed */
+  int64_t time;   /* of the destruction, UTC seconds */
   char *by;       /* the actor */
-  unsigned files; /* the record's parts */
+  unsigned files; /* number of the record's parts */
   uint64_t bytes;
   unsigned pages, copies;
   char *trigger;   /* of the retention period */
-  GDate from, due; /* first day of the period, and first day on which it might be destroyed */
-  char *manifest;  /* digest of its last manifest */
-  char *layout;    /* in force when it was destroyed */
+  GDate from, due; /* first day of the period, and first day on which destruction was allowed */
+  char *manifest;  /* digest of the record's last manifest */
+  char *layout;    /* the layout in force at the destruction */
   unsigned layout_edition;
-  char *number; /* of the register, its edition and digest */
+  char *number; /* of the register; its edition and digest follow */
   unsigned edition;
   char *digest;
-  char *recipient;    /* of what was transferred: fonds code, or NULL */
+  char *recipient;    /* fonds code of the archive that received a transferred record; otherwise NULL */
   GPtrArray *signers; /* of TombstoneSigner */
 } Tombstone;
 
@@ -50,6 +50,6 @@ void tombstone_add_signer (Tombstone *tombstone, const TombstoneSigner *signer);
 
 extern const struct Shape tombstone_shape; /* form/shape.h */
 
-/* As xml_parse, and D-TOMBSTONE for a value that is out of its form. */
+/* Errors: those of xml_parse, and D-TOMBSTONE for an invalid value. Given. */
 Tombstone *tombstone_parse (GBytes *bytes, const char *name, GError **error);
 GBytes *tombstone_print (const Tombstone *tombstone);

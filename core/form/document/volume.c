@@ -1,4 +1,4 @@
-/* volume.N.xml: attributes hold codes and numbers, elements hold what people wrote. */
+/* volume.N.xml: attributes hold codes and numbers; elements hold what people wrote. */
 #include "form/document/volume.h"
 
 #include "form/name.h"
@@ -18,7 +18,7 @@ static void check_contents (ShapeReader *reader, const XmlElement *contents, gco
 {
   const Volume *volume = item;
   if (volume->last_item < volume->first_item || volume->records > volume->last_item - volume->first_item + 1)
-    shape_fault (reader, contents, "more records than items");
+    shape_fault (reader, contents, "there are more records than item numbers");
 }
 
 static const ShapeField waiver_fields[] = {

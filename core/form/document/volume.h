@@ -7,8 +7,8 @@
 #include <glib.h>
 
 typedef struct {
-  char *check; /* missing-category-check code, record-pages, … */
-  char *place; /* record or requirement it is about */
+  char *check; /* code of the waived check: record-pages, … */
+  char *place; /* the record or requirement that it is about */
   char *reason;
 } VolumeWaiver;
 
@@ -17,16 +17,16 @@ typedef struct {
   int year;
   unsigned edition;
   char *nonce;
-  unsigned records, files; /* files: the scans, without XML and manifests */
+  unsigned records, files; /* files: scans only, no XML and no manifests */
   uint64_t bytes;          /* of the scans */
-  unsigned pages;          /* counted; of parts without pages 0 */
+  unsigned pages;          /* counted; 0 for parts without pages */
   unsigned first_item, last_item;
   int64_t sealed;                 /* UTC seconds */
   char *prepared_by, *checked_by; /* 立卷人, 检查人 */
   char *layout;
   unsigned layout_edition;
   GPtrArray *waivers; /* of VolumeWaiver */
-  char *note;         /* 备考: what is in the volume and what about it; or NULL */
+  char *note;         /* 备考: remarks on the contents of the volume, or NULL */
 } Volume;
 
 Volume *volume_new (void);
@@ -36,6 +36,6 @@ void volume_add_waiver (Volume *volume, const char *check, const char *place, co
 
 extern const struct Shape volume_shape; /* form/shape.h */
 
-/* As xml_parse, and D-VOLUME for a value that is out of its form. */
+/* Errors: those of xml_parse, and D-VOLUME for an invalid value. Given. */
 Volume *volume_parse (GBytes *bytes, const char *name, GError **error);
 GBytes *volume_print (const Volume *volume);
