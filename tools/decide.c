@@ -1,4 +1,4 @@
-/* One line a place in text, one object a decision in JSON. */
+/* Prints one line per place, or in JSON one object per decision. */
 #include "tools/decide.h"
 
 #include "form/name.h"
@@ -25,11 +25,10 @@ static void suggest_next (Output *output, const Decision *decision)
     output_next (output, "dossier hold list %s", place);
     break;
   case DECISION_RESTRICT:
-    output_next (output, decision->step == DECISION_LIFTED ? "dossier show %s" : "dossier release %s --reason …",
-                 place);
+    output_next (output, "dossier show %s", place);
     break;
   default:
-    output_next (output, "dossier due %s", place);
+    output_next (output, "dossier due --list all %s", place);
   }
 }
 

@@ -1,5 +1,6 @@
-/* dossier file: scans in, records out. SCANs share the role of --role; --with ROLE=FILE adds a part with another one;
- * the parts are then put into the layout's order, so the order on the command line matters only within a role. */
+/* dossier file: files scans as records. All SCANs have the role of --role, and --with ROLE=FILE adds a part with
+ * another role. Parts are sorted by the layout's order of roles; within a role they keep the order of the command line.
+ */
 #include "tools/screen/command.h"
 
 #include <errno.h>
@@ -18,7 +19,8 @@ static bool add_parts (FilingRequest *request, char **parts, GError **error)
   for (; parts != NULL && *parts != NULL; parts++) {
     const char *equals = strchr (*parts, '=');
     if (equals == NULL || equals == *parts || equals[1] == '\0')
-      return error_set (error, ERROR_USAGE, "D-USAGE", *parts, "--with annex=list.pdf", "--with takes ROLE=FILE");
+      return error_set (error, ERROR_USAGE, "D-USAGE", *parts, "write it as in --with annex=list.pdf",
+                        "--with takes ROLE=FILE");
     g_autofree char *role = g_strndup (*parts, (size_t)(equals - *parts));
     file_request_add (request, equals + 1, role);
   }
@@ -67,7 +69,7 @@ static char *describe_pages (const FiledRecord *filed)
   return pages == 0 ? output_files (filed->record->parts->len) : output_pages (pages);
 }
 
-/* Where a record stands and why there. */
+/* The place of a record, and the rules that led to it. */
 static void print_object (Output *output, Archive *archive, const FiledRecord *filed, const char *place, bool dry_run)
 {
   bool complete;
@@ -83,7 +85,7 @@ static void print_object (Output *output, Archive *archive, const FiledRecord *f
   output_text (output, "title", N_ ("title"), record->title);
   output_text (output, "category", N_ ("category"), record->reference.category);
   output_number (output, "year", N_ ("year"), (uint64_t)record->reference.year);
-  output_text (output, "year_rule", N_ ("by the rule"), record->year_rule);
+  output_text (output, "year_rule", N_ ("rule"), record->year_rule);
   output_text (output, "because", N_ ("because"),
                layout_year_because (layout, record->year_rules, record->year_rule, output_language (output)));
   output_text (output, "retention", N_ ("retention"), record->reference.retention);
@@ -138,32 +140,32 @@ static FilingRequest *read_request (Context *context, char **argv, GError **erro
   bool null = false;
   g_autoptr (FilingRequest) request = file_request_new ();
   const Option options[] = {
-      {OPTION_CUSTOMER (&request->customer)},
-      {OPTION_CATEGORY (&request->category)},
-      {"title", 't', N_ ("of a single scan: its file name by default"), "TEXT", .text = &request->title},
-      {"date", 'd', N_ ("of the document"), "DATE", .day = &request->date},
-      {"kind", 0, N_ ("what it is: a kind that the layout has"), "KIND", .text = &request->kind},
-      {"role", 0, N_ ("of the scans: a role that the layout has"), "ROLE", .text = &role},
-      {"with", 'w', N_ ("a further part of the record"), "ROLE=FILE", .files = &parts},
-      {"each", 0, N_ ("a record of each scan, titled by its file name"), NULL, .flag = &request->each},
-      {"creator", 0, N_ ("who made the document"), "NAME", .list = &request->creators},
+      {OPTION_CUSTOMER (&request->customer), .needed = true},
+      {OPTION_CATEGORY (&request->category), .needed = true},
+      {"title", 't', N_ ("title (default for a single scan: its file name)"), "TEXT", .text = &request->title},
+      {"date", 'd', N_ ("date of the document"), "DATE", .day = &request->date},
+      {"kind", 0, N_ ("kind of record, one of the layout's"), "KIND", .text = &request->kind},
+      {"role", 0, N_ ("role of the scans, one of the layout's"), "ROLE", .text = &role},
+      {"with", 'w', N_ ("add a part with another role"), "ROLE=FILE", .files = &parts},
+      {"each", 0, N_ ("make one record of each scan, titled by its file name"), NULL, .flag = &request->each},
+      {"creator", 0, N_ ("author of the document"), "NAME", .list = &request->creators},
       {"docno", 0, N_ ("the document's own number"), "TEXT", .text = &request->docno},
-      {"copies", 0, N_ ("paper copies that there are"), "N", .number = &request->copies, .most = 9999},
-      {"pages", 0, N_ ("pages that there must be"), "N", .number = &request->pages, .most = 9999999},
-      {"box", 0, N_ ("where the paper is"), "TEXT", .text = &request->box},
-      {"room", 0, N_ ("where the paper is"), "TEXT", .text = &request->room},
-      {"shelf", 0, N_ ("where the paper is"), "TEXT", .text = &request->shelf},
+      {"copies", 0, N_ ("number of paper copies"), "N", .number = &request->copies, .most = 9999},
+      {"pages", 0, N_ ("number of pages that the scans must have"), "N", .number = &request->pages, .most = 9999999},
+      {"box", 0, N_ ("box that holds the paper"), "TEXT", .text = &request->box},
+      {"room", 0, N_ ("room where the paper is kept"), "TEXT", .text = &request->room},
+      {"shelf", 0, N_ ("shelf where the paper is kept"), "TEXT", .text = &request->shelf},
       {"secrecy", 0, N_ ("security classification"), "TEXT", .text = &request->secrecy},
-      {"note", 0, N_ ("a remark"), "TEXT", .text = &request->note},
-      {"period", 0, N_ ("that a plan or summary covers"), "PERIOD", .set = read_period, .data = request},
+      {"note", 0, N_ ("remark"), "TEXT", .text = &request->note},
+      {"period", 0, N_ ("period that a plan or summary covers"), "PERIOD", .set = read_period, .data = request},
       {"opened", 0, N_ ("first day of a meeting, project or case"), "DATE", .day = &request->opened},
-      {"closed", 0, N_ ("last day of it"), "DATE", .day = &request->closed},
+      {"closed", 0, N_ ("last day of a meeting, project or case"), "DATE", .day = &request->closed},
       {"replied", 0, N_ ("date of the reply in this record"), "DATE", .day = &request->replied},
-      {"reply-to", 0, N_ ("the request that this replies to"), "REF", .text = &request->reply_to},
-      {"duplicate", 0, N_ ("file again what is filed already"), NULL, .flag = &request->duplicate},
-      {"waive", 0, N_ ("let pass: pages, damaged, locked, future, closed"), "CHECK", .list = &request->waive},
-      {"reason", 0, N_ ("why it is waived"), "TEXT", .text = &request->reason},
-      {"from-file", 0, N_ ("read the scans' names from it, one a line"), "FILE", .file = &list},
+      {"reply-to", 0, N_ ("request that this record replies to"), "REF", .text = &request->reply_to},
+      {"duplicate", 0, N_ ("file scans again that were filed before"), NULL, .flag = &request->duplicate},
+      {"waive", 0, N_ ("waive a check: pages, damaged, locked, future, closed"), "CHECK", .list = &request->waive},
+      {"reason", 0, N_ ("reason for the waiver"), "TEXT", .text = &request->reason},
+      {"from-file", 0, N_ ("read the names of scans from FILE, one per line"), "FILE", .file = &list},
       {"null", '0', N_ ("names in FILE end with a NUL byte"), NULL, .flag = &null},
       {0},
   };
@@ -173,12 +175,10 @@ static FilingRequest *read_request (Context *context, char **argv, GError **erro
     file_request_add (request, *scan, role);
   if (scans == NULL)
     return NULL;
-  if (request->customer == NULL || request->category == NULL)
-    options_error (error, "file", "--%s is missing", request->customer == NULL ? "customer" : "category");
-  else if (request->each && request->title != NULL)
-    options_error (error, "file", "--each titles each record by its scan's file name: leave out --title");
+  if (request->each && request->title != NULL)
+    options_error (error, "file", "--each takes titles from file names: leave out --title");
   else if (request->each && parts != NULL)
-    options_error (error, "file", "--each makes a record of each scan: leave out --with");
+    options_error (error, "file", "--each makes one record of each scan: leave out --with");
   else if (add_listed (request, list, null ? '\0' : '\n', role, error) && add_parts (request, parts, error))
     return g_steal_pointer (&request);
   return NULL;

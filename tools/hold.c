@@ -1,4 +1,4 @@
-/* dossier hold: what is needed for a matter is not destroyed, whatever its term. */
+/* dossier hold: protects records from destruction while a matter needs them. */
 #include "ops/ask.h"
 #include "tools/decide.h"
 
@@ -6,10 +6,10 @@ static int set_hold (Context *context, char **argv, GError **error)
 {
   DecidingRequest request = {.kind = DECISION_HOLD};
   const Option options[] = {
-      {"matter", 0, N_ ("what it is about: the number of a case"), "TEXT", .text = &request.matter, .needed = true},
+      {"matter", 0, N_ ("the matter, such as the number of a case"), "TEXT", .text = &request.matter, .needed = true},
       {OPTION_MANDATE (&request.mandate)},
       {OPTION_REASON (&request.reason)},
-      {"query", 0, N_ ("on the records that match these words"), "WORDS", .text = &request.query},
+      {"query", 0, N_ ("apply to the records that match these words"), "WORDS", .text = &request.query},
       {0},
   };
   char **arguments =
@@ -80,11 +80,11 @@ static bool visit_hold (const DecidingHold *hold, ReportVisit visit, gpointer da
 }
 
 typedef struct {
-  const char *place; /* NULL: anywhere */
+  const char *place; /* NULL: all places */
   bool all;
 } HoldQuery;
 
-/* An entry that cannot be read does not hide the others. */
+/* An entry that cannot be read does not hide the others; the error comes last. */
 static bool find_holds (Archive *archive, const ReportRequest *request, ReportVisit visit, gpointer data,
                         GError **error)
 {
@@ -107,7 +107,7 @@ static int list_holds (Context *context, char **argv, GError **error)
 {
   HoldQuery query = {0};
   const Option options[] = {
-      {"all", 'a', N_ ("those that were lifted, too"), NULL, .flag = &query.all}, {OPTION_CSV (context)}, {0}};
+      {"all", 'a', N_ ("include lifted holds"), NULL, .flag = &query.all}, {OPTION_CSV (context)}, {0}};
   char **arguments = options_read (context, "hold list [REF]", 0, 1, options, argv, error);
   if (arguments == NULL)
     return 0;
@@ -115,7 +115,7 @@ static int list_holds (Context *context, char **argv, GError **error)
   query.place = arguments[0];
   ReportRequest request = {.report = &report, .query = &query};
   if (archive != NULL && output_report (context->output, archive, &request, error) && request.rows == 0)
-    output_note (context->output, "%s", _ ("no hold is in force there"));
+    output_note (context->output, "%s", _ ("no holds"));
   return 0;
 }
 

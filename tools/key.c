@@ -1,7 +1,8 @@
-/* dossier key: new, show. The user's own pair of keys, outside of any archive. */
+/* dossier key: makes and shows the user's own pair of keys, which belongs to no archive. */
 #include <fcntl.h>
 #include <string.h>
 
+#include "form/text.h"
 #include "sys/error.h"
 #include "sys/io.h"
 #include "tools/screen/command.h"
@@ -28,7 +29,7 @@ static bool create_key_file (const char *path, GBytes *bytes, bool is_private, G
          io_sync (AT_FDCWD, path, error);
 }
 
-/* Both files, or none. */
+/* Writes both files or none. */
 static bool write_pair (const char *path, const char *public_path, const Key *key, const char *passphrase,
                         GError **error)
 {
@@ -43,30 +44,28 @@ static bool write_pair (const char *path, const char *public_path, const Key *ke
   return false;
 }
 
-/* Before anybody has typed a passphrase. */
+/* Checked before a passphrase is asked for. */
 static bool is_key_free (const char *path, GError **error)
 {
   if (io_type (AT_FDCWD, path, NULL) == IO_NONE)
     return true;
   return error_set (error, ERROR_REFUSED, "D-EXISTS", path,
-                    "--signing-key names another place; keys are never overwritten", "there is a key already");
+                    "choose another file with --signing-key; keys are never overwritten", "the key exists already");
 }
 
 static bool read_type (const char *name G_GNUC_UNUSED, const char *value, gpointer data, GError **error)
 {
-  return key_type_from_name (value, data) || options_error (error, "key", "--type is p256, ed25519 or sm2");
+  return key_type_from_name (value, data) || options_error (error, "key", "--type must be p256, ed25519 or sm2");
 }
 
 static int make_key_pair (Context *context, char **argv, GError **error)
 {
   KeyType type = KEY_P256;
-  const Option options[] = {
-      {"type", 0, N_ ("p256 (when not said), ed25519 or sm2"), "TYPE", .set = read_type, .data = &type}, {0}};
+  const Option options[] = {{"type", 0, N_ ("p256 (default), ed25519 or sm2"), "TYPE", .set = read_type, .data = &type},
+                            {0}};
   char **arguments = options_read (context, "key new [--type TYPE]", 0, 0, options, argv, error);
   if (arguments == NULL)
     return 0;
-  if (arguments[0] != NULL)
-    return options_error (error, "key", "key new takes no arguments");
   g_autofree char *path = keyring_path (context), *public_path = keyring_public_path (path);
   g_autofree char *prompt = g_strdup_printf (_ ("New passphrase for %s: "), path);
   if (!is_key_free (path, error) || !is_key_free (public_path, error))
@@ -80,7 +79,8 @@ static int make_key_pair (Context *context, char **argv, GError **error)
     return 0;
   }
   print_key (context->output, key, path);
-  output_next (context->output, _ ("give %s to an administrator: dossier person add NAME --key FILE"), public_path);
+  g_autofree char *word = text_word (public_path);
+  output_next (context->output, "dossier person add NAME --key %s", word);
   return 0;
 }
 

@@ -1,7 +1,7 @@
-/* dossier restrict and release: kept and verified, and shown to nobody who does not ask for it by name. */
+/* dossier restrict and release: hides customers or records from searches; their files are kept and verified. */
 #include "tools/decide.h"
 
-static int decide_sight (Context *context, bool lifts, const char *usage, char **argv, GError **error)
+static int decide_restriction (Context *context, bool lifts, const char *usage, char **argv, GError **error)
 {
   const char *verb = lifts ? "release" : "restrict";
   DecidingRequest request = {.kind = DECISION_RESTRICT, .lifts = lifts};
@@ -15,10 +15,10 @@ static int decide_sight (Context *context, bool lifts, const char *usage, char *
 
 int command_restrict (Context *context, char **argv, GError **error)
 {
-  return decide_sight (context, false, "restrict CUSTOMER|RECORD… --reason TEXT", argv, error);
+  return decide_restriction (context, false, "restrict CUSTOMER|RECORD… --reason TEXT", argv, error);
 }
 
 int command_release (Context *context, char **argv, GError **error)
 {
-  return decide_sight (context, true, "release CUSTOMER|RECORD… --reason TEXT", argv, error);
+  return decide_restriction (context, true, "release CUSTOMER|RECORD… --reason TEXT", argv, error);
 }

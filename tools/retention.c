@@ -1,11 +1,11 @@
-/* dossier retention extend: by appraisal, records are kept longer than their rule asks for. */
+/* dossier retention extend: keeps records longer than their rule requires, by appraisal. */
 #include "tools/decide.h"
 
 static int extend_retention (Context *context, char **argv, GError **error)
 {
   DecidingRequest request = {.kind = DECISION_EXTEND};
   const Option options[] = {
-      {"until", 0, N_ ("not to be destroyed before this day"), "DATE", .day = &request.until, .needed = true},
+      {"until", 0, N_ ("do not destroy before this day"), "DATE", .day = &request.until, .needed = true},
       {OPTION_REASON (&request.reason), .needed = true},
       {OPTION_MANDATE (&request.mandate)},
       {0},

@@ -1,4 +1,4 @@
-/* dossier seal: volumes are checked, counted, and closed. */
+/* dossier seal: checks, counts and closes volumes. */
 #include <string.h>
 
 #include "form/name.h"
@@ -11,7 +11,7 @@ static GPtrArray *read_waivers (char **given, char **reasons, GError **error)
   g_autoptr (GPtrArray) waivers = g_ptr_array_new_with_free_func ((GDestroyNotify)file_seal_waiver_free);
   unsigned n = given != NULL ? g_strv_length (given) : 0, n_reasons = reasons != NULL ? g_strv_length (reasons) : 0;
   if (n_reasons != n && !(n_reasons == 1 && n > 0)) {
-    options_error (error, "seal", "each --waive needs a --reason, or all of them one");
+    options_error (error, "seal", "give one --reason for all waivers, or one for each");
     return NULL;
   }
   for (unsigned i = 0; i < n; i++) {
@@ -53,11 +53,11 @@ int command_seal (Context *context, char **argv, GError **error)
   char **waived = NULL, **reasons = NULL;
   SealingRequest request = {0};
   const Option options[] = {
-      {"waive", 0, N_ ("let a failed check pass, everywhere or at one place"), "CHECK[:PLACE]", .list = &waived},
-      {"reason", 0, N_ ("why: one for all waivers, or one for each"), "TEXT", .list = &reasons},
-      {"prepared-by", 0, N_ ("who put the volume in order"), "NAME", .text = &request.prepared_by},
-      {"checked-by", 0, N_ ("who checked it"), "NAME", .text = &request.checked_by},
-      {"note", 0, N_ ("for the container note"), "TEXT", .text = &request.note},
+      {"waive", 0, N_ ("waive a failed check, everywhere or at one place"), "CHECK[:PLACE]", .list = &waived},
+      {"reason", 0, N_ ("reason: one for all waivers, or one for each"), "TEXT", .list = &reasons},
+      {"prepared-by", 0, N_ ("who arranged the volume"), "NAME", .text = &request.prepared_by},
+      {"checked-by", 0, N_ ("who checked the volume"), "NAME", .text = &request.checked_by},
+      {"note", 0, N_ ("remark in the container note"), "TEXT", .text = &request.note},
       {0},
   };
   char **references = options_read (context, "seal VOLUME|CUSTOMER/YEAR|YEAR…", 1, OPTIONS_MANY, options, argv, error);

@@ -1,10 +1,10 @@
-/* dossier sign: a person's signature of a checkpoint. */
+/* dossier sign: signs a checkpoint. */
 #include "ops/sign.h"
 #include "sys/error.h"
 #include "tools/screen/command.h"
 #include "tools/screen/keyring.h"
 
-/* The copy must be of what is signed. */
+/* Whether the file at path, unless it is NULL, is a copy of the checkpoint. */
 static bool check_copy (const Checkpointed *checkpoint, const char *path, GError **error)
 {
   g_auto (VerifyAgainst) kept = {0};
@@ -14,8 +14,8 @@ static bool check_copy (const Checkpointed *checkpoint, const char *path, GError
     return false;
   if (g_bytes_equal (kept.text, checkpoint->bytes))
     return true;
-  return error_set (error, ERROR_REFUSED, "D-CHECKPOINT-OTHER", path, "name the checkpoint by its number of events",
-                    "this is no copy of %s", checkpoint->path);
+  return error_set (error, ERROR_REFUSED, "D-CHECKPOINT-OTHER", path, "name the checkpoint that was copied",
+                    "this is not a copy of %s", checkpoint->path);
 }
 
 int command_sign (Context *context, char **argv, GError **error)
