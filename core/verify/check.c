@@ -47,7 +47,7 @@ bool verify_file (Verify *verify, const VerifyEntry *entry, const VerifyFile *fi
   if (!g_str_equal (expected, file->digest))
     verify_report (verify, entry, finding_of ("V-FILE-CHANGED", path, expected, file->digest));
   else if (file->bytes > kind_limit (entry->kind))
-    verify_accuse (verify, entry, "V-TOO-LARGE", NULL, NULL, "the file is larger than its kind may be");
+    verify_accuse (verify, entry, "V-TOO-LARGE", NULL);
   else
     return true;
   return false;
@@ -67,7 +67,6 @@ const Layout *verify_layout (Verify *verify, const char *id, unsigned edition, c
   g_autofree char *path = g_strconcat ("layouts/", key, ".xml", NULL);
   /* A layout that stands there and could not be read has its own finding. */
   if (layout == NULL && verify_table_find (verify->table, path) == NULL)
-    verify_fault (verify, "V-LAYOUT-UNKNOWN", place, entry, NULL, key, NULL,
-                  "it names a layout that this archive never had");
+    verify_report (verify, entry, finding_of ("V-LAYOUT-UNKNOWN", place, NULL, key));
   return layout;
 }

@@ -53,21 +53,18 @@ void verify_checkpoint (Verify *verify, const VerifyEntry *entry, GBytes *bytes,
   const VerifyLine *line = verify_lines_find (verify->journal->lines, checkpoint->events);
   if (checkpoint_parse_path (path, NULL) != checkpoint->events || checkpoint->events >= entry->number || line == NULL ||
       checkpoint->time < line->time || checkpoint->time > verify_table_time (verify->table, entry))
-    verify_accuse (verify, entry, "V-CHECKPOINT", NULL, NULL,
-                   "its number of events or its time is not that of its place in the journal");
+    verify_accuse (verify, entry, "V-CHECKPOINT",
+                   "the checkpoint's event number or time does not fit its place in the journal");
   else if (strcmp (checkpoint->archive, verify->journal->archive_id) != 0)
-    verify_accuse (verify, entry, "V-CHECKPOINT-ARCHIVE", verify->journal->archive_id, checkpoint->archive,
-                   "it is of another archive");
+    verify_report (verify, entry,
+                   finding_of ("V-CHECKPOINT-ARCHIVE", path, verify->journal->archive_id, checkpoint->archive));
   else if (strcmp (checkpoint->head, line->digest) != 0)
     verify_fault (verify, "V-CHECKPOINT-FORK", path, entry, checkpoint->head, line->digest,
-                  "compare the journal with a backup or a checkpoint that was kept elsewhere",
-                  "it was made of another journal than this one");
+                  "the checkpoint was made from another journal");
   else if (!follows_checkpoint (verify, checkpoint, previous))
-    verify_accuse (verify, entry, "V-CHECKPOINT-CHAIN", NULL, NULL,
-                   "the checkpoint before it is not the one that it names");
+    verify_accuse (verify, entry, "V-CHECKPOINT-CHAIN", NULL);
   else if (!has_segments (verify, checkpoint))
-    verify_accuse (verify, entry, "V-CHECKPOINT-SEGMENTS", NULL, NULL,
-                   "the segments of the journal are not those that it lists");
+    verify_accuse (verify, entry, "V-CHECKPOINT-SEGMENTS", NULL);
 }
 
 /* Whoever had a key then may sign. */
@@ -85,8 +82,7 @@ void verify_cosignature (Verify *verify, const VerifyEntry *entry, GBytes *text,
   checkpoint_parse_path (path, &person);
   int64_t time = verify_table_time (verify->table, entry);
   if (person == NULL || !is_signed_by (verify, person, entry->number - 1, time, text, signature))
-    verify_accuse (verify, entry, "V-SIGNATURE", NULL, NULL,
-                   "it is not the signature of a key that this person had then");
+    verify_accuse (verify, entry, "V-SIGNATURE", "not a signature by a key that this person had at that time");
 }
 
 /* Who made it is known only to whoever knows the authorities. */
@@ -97,12 +93,8 @@ void verify_timestamp (Verify *verify, const VerifyEntry *entry, GBytes *text, G
   const char *path = verify_table_path (verify->table, entry);
   if (!timestamp_check (response, path, text, verify->authorities, &stamp, &error))
     verify_fault_error (verify, "V-TIMESTAMP", path, entry, error);
-  else if (verify->authorities == NULL) {
-    Finding *finding = finding_new (FINDING_NOTE, "V-TIMESTAMP-AUTHORITY", path,
-                                    "a timestamp of these bytes; who made it was not looked at");
-    finding->hint = g_strdup (N_ ("name the certificates of the authorities that count with --tsa-ca"));
-    verify_add (verify, finding);
-  }
+  else if (verify->authorities == NULL)
+    verify_add (verify, finding_new ("V-TIMESTAMP-AUTHORITY", path, NULL));
 }
 
 /* ---- The one that was kept elsewhere ---- */
@@ -116,10 +108,13 @@ void verify_begin_against (Verify *verify, const VerifyOptions *options, VerifyJ
   if (against == NULL)
     return;
   verify->kept = checkpoint_parse (against->text, against->name, &error);
-  if (verify->kept != NULL)
+  if (verify->kept != NULL) {
     journal->wanted = verify->kept->events;
-  else
-    verify_add (verify, finding_new (FINDING_NOT_CHECKED, "V-CHECKPOINT", against->name, "%s", error->message));
+    return;
+  }
+  Finding *finding = finding_new ("V-CHECKPOINT", against->name, "%s", error->message);
+  finding->grade = FINDING_NOT_CHECKED;
+  verify_add (verify, finding);
 }
 
 /* Any key that the person has had will do: what is kept elsewhere does not say when it was signed. */
@@ -140,16 +135,15 @@ static void check_signatures (Verify *verify)
   for (unsigned i = 0; i < against->signatures->len; i++) {
     const VerifyCosignature *signature = against->signatures->pdata[i];
     if (!has_signed (verify, signature))
-      verify_fault (verify, "V-SIGNATURE", signature->name, NULL, NULL, NULL, NULL,
-                    "it is no signature of this checkpoint by %s", signature->person);
+      verify_add (verify, finding_new ("V-SIGNATURE", signature->name, "not a signature of this checkpoint by %s",
+                                       signature->person));
   }
   if (against->signatures->len == 0)
-    verify_add (verify, finding_new (FINDING_NOTE, "V-CHECKPOINT-UNSIGNED", against->name,
-                                     "no signature stands beside the checkpoint that was kept"));
+    verify_add (verify, finding_new ("V-CHECKPOINT-UNSIGNED", against->name, NULL));
 }
 
-/* False when it is another archive's, of whose people nothing is known here. */
-static bool compare (Verify *verify)
+/* False when the checkpoint belongs to another archive, whose people are unknown here. */
+static bool compare_kept (Verify *verify)
 {
   const Checkpoint *kept = verify->kept;
   const VerifyJournal *journal = verify->journal;
@@ -158,17 +152,13 @@ static bool compare (Verify *verify)
   g_autofree char *asked = g_strdup_printf (_ ("event %ju"), (uintmax_t)kept->events);
   bool same = strcmp (kept->archive, journal->archive_id) == 0;
   if (!same)
-    verify_fault (verify, "V-CHECKPOINT-ARCHIVE", verify->against->name, NULL, kept->archive, journal->archive_id, NULL,
-                  "the checkpoint that was kept is of another archive");
+    verify_add (verify, finding_of ("V-CHECKPOINT-ARCHIVE", verify->against->name, kept->archive, journal->archive_id));
   else if (kept->events > journal->last)
-    verify_fault (
-        verify, "V-CHECKPOINT-ROLLBACK", verify->against->name, NULL, asked, last,
-        "restore the journal, and what it brought, from a backup that is as new as the checkpoint",
-        "the journal ends before the checkpoint that was kept: events were cut off, or an old copy was restored");
+    verify_add (verify, finding_of ("V-CHECKPOINT-ROLLBACK", verify->against->name, asked, last));
   else if (line == NULL || strcmp (line->digest, kept->head) != 0)
     verify_fault (verify, "V-CHECKPOINT-FORK", verify->against->name, NULL, kept->head,
-                  line == NULL ? NULL : line->digest, "compare the journal with a backup from before the checkpoint",
-                  "the journal is not the one that the checkpoint was made of: its past was written anew");
+                  line == NULL ? NULL : line->digest,
+                  "the journal's past was rewritten: it differs from the journal that the checkpoint was made from");
   return same;
 }
 
@@ -176,6 +166,6 @@ void verify_against (Verify *verify)
 {
   if (verify->kept == NULL)
     return;
-  if (compare (verify))
+  if (compare_kept (verify))
     check_signatures (verify);
 }

@@ -155,7 +155,7 @@ static const char *take_signature (VerifyCommits *commits, const Event *event)
   const char *head = event_previous (event);
   g_autoptr (GBytes) signature = commit_signature (event);
   if (signature == NULL)
-    return N_ ("the event is no signature");
+    return N_ ("the event does not hold a valid signature");
   gsize len = 0;
   const guint8 *data = g_bytes_get_data (signature, &len);
   Kept kept = {.number = event_number (event),
@@ -167,7 +167,7 @@ static const char *take_signature (VerifyCommits *commits, const Event *event)
   g_byte_array_append (commits->bytes, data, (guint)len);
   g_array_append_val (commits->kept, kept);
   if (g_hash_table_size (commits->current.verbs) == 0 || !is_same_commit (&commits->current, event, NULL))
-    return N_ ("the event signs no commit");
+    return N_ ("the signature does not follow a commit");
   end_commit (commits, true);
   return NULL;
 }

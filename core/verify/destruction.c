@@ -27,13 +27,9 @@ bool verify_is_erasing (const Verify *verify, const VerifyEntry *entry)
 void verify_present (Verify *verify, const VerifyEntry *entry, const char *place)
 {
   if (verify_is_erasing (verify, entry))
-    verify_add (verify, finding_new (FINDING_NOTE, "V-NOT-ERASED", place,
-                                     "its destruction is recorded and not carried out to the end: the next command"
-                                     " that writes does so"));
+    verify_add (verify, finding_new ("V-NOT-ERASED", place, NULL));
   else
-    verify_fault (verify, "V-DESTROYED-PRESENT", place, NULL, NULL, NULL,
-                  "move it out of the archive, or restore the journal that goes with it",
-                  "it is there although the journal says that it was destroyed");
+    verify_add (verify, finding_of ("V-DESTROYED-PRESENT", place, NULL, NULL));
 }
 
 void verify_erased (Verify *verify, const VerifyEntry *entry, const VerifyDirectory *directory)
@@ -84,9 +80,7 @@ void verify_settle_destroyed (Verify *verify, const VerifyTable *newer)
         finding->grade == FINDING_FAULT ? destroyed_since (verify, newer, finding->place) : NULL;
     if (record == NULL)
       continue;
-    verify->findings->pdata[i] =
-        finding_new (FINDING_NOT_CHECKED, "V-DESTROYED-MEANWHILE", verify_table_path (newer, record),
-                     "it was destroyed while it was being looked at: verify again");
+    verify->findings->pdata[i] = finding_new ("V-DESTROYED-MEANWHILE", verify_table_path (newer, record), NULL);
     finding_free (finding);
   }
 }
@@ -128,15 +122,15 @@ void verify_tombstone (Verify *verify, const VerifyEntry *entry, GBytes *bytes)
   g_autofree char *words = g_strdup_printf (
       "%s %s", tombstone->number, register_disposition_name (transferred ? REGISTER_TRANSFER : REGISTER_DESTROY));
   if (!g_str_equal (words, verify_table_words (verify->table, entry)))
-    verify_accuse (verify, entry, "V-TOMBSTONE", verify_table_words (verify->table, entry), words,
-                   "the tombstone names another register than the event, or says otherwise what became of the record");
+    verify_fault (verify, "V-TOMBSTONE", path, entry, verify_table_words (verify->table, entry), words,
+                  "the tombstone and its event differ in the register or in the disposition");
   if (!is_of_record (verify, entry, tombstone))
-    verify_accuse (verify, entry, "V-TOMBSTONE", NULL, NULL, "the tombstone is one of another record");
+    verify_accuse (verify, entry, "V-TOMBSTONE", "the tombstone belongs to another record");
   for (unsigned i = 0; i < tombstone->signers->len; i++) {
     const TombstoneSigner *signer = tombstone->signers->pdata[i];
     if (!knows_signer (verify, entry, signer))
-      verify_accuse (verify, entry, "V-TOMBSTONE", signer->statement, NULL,
-                     "the tombstone names a statement that the journal had not brought");
+      verify_fault (verify, "V-TOMBSTONE", path, entry, signer->statement, NULL,
+                    "the tombstone names a statement that was not recorded before it");
   }
   VerifyTombstone kept = {.entry = entry, .edition = tombstone->edition, .transferred = transferred};
   g_strlcpy (kept.digest, tombstone->digest, sizeof kept.digest);
@@ -147,13 +141,13 @@ void verify_tombstone (Verify *verify, const VerifyEntry *entry, GBytes *bytes)
 
 /* ---- Whether the rules allowed it then ---- */
 
-static void count (const StandingFact *fact G_GNUC_UNUSED, gpointer data)
+static void count_fact (const StandingFact *fact G_GNUC_UNUSED, gpointer data)
 {
   unsigned *n = data;
   ++*n;
 }
 
-static void take_later (const StandingFact *fact, gpointer data)
+static void keep_later (const StandingFact *fact, gpointer data)
 {
   GDate *latest = data, day;
   if (date_parse_strict (fact->change.value, &day) && (!g_date_valid (latest) || g_date_compare (&day, latest) > 0))
@@ -192,26 +186,22 @@ static void check_term (Verify *verify, const VerifyTombstone *tombstone, const 
   unsigned holds = 0;
   const Standing *standing = verify_table_standing (verify->table);
   g_date_clear (&extended, 1);
-  standing_over (standing, STANDING_EXTENDED, line->path, tombstone->entry->number, take_later, &extended);
-  standing_over (standing, STANDING_HELD, line->path, tombstone->entry->number, count, &holds);
+  standing_over (standing, STANDING_EXTENDED, line->path, tombstone->entry->number, keep_later, &extended);
+  standing_over (standing, STANDING_HELD, line->path, tombstone->entry->number, count_fact, &holds);
   if (holds > 0)
-    verify_accuse (verify, tombstone->entry, "V-DESTROY-HELD", NULL, NULL,
-                   "the record was on hold when it was destroyed");
+    verify_accuse (verify, tombstone->entry, "V-DESTROY-HELD", NULL);
   if (permanent)
-    verify_accuse (verify, tombstone->entry, "V-DESTROY-PERMANENT", NULL, NULL,
-                   "the record was to be kept permanently");
+    verify_accuse (verify, tombstone->entry, "V-DESTROY-PERMANENT", NULL);
   else if (g_date_compare (&line->due, &day) > 0 || (g_date_valid (&ruled) && g_date_compare (&ruled, &day) > 0) ||
            (g_date_valid (&extended) && g_date_compare (&extended, &day) > 0))
-    verify_accuse (verify, tombstone->entry, "V-DESTROY-TERM", NULL, NULL,
-                   "the record was destroyed before its retention period was over");
+    verify_accuse (verify, tombstone->entry, "V-DESTROY-TERM", NULL);
 }
 
 static void check_sealed (Verify *verify, const VerifyTombstone *tombstone, const RegisterLine *line)
 {
   g_autofree char *volume = g_path_get_dirname (line->path), *seal = g_strconcat (volume, "/volume.1.xml", NULL);
   if (verify_table_find_before (verify->table, seal, tombstone->entry->number) == NULL)
-    verify_accuse (verify, tombstone->entry, "V-DESTROY-UNSEALED", NULL, NULL,
-                   "the volume was not sealed when the record was destroyed");
+    verify_accuse (verify, tombstone->entry, "V-DESTROY-UNSEALED", NULL);
 }
 
 /* ---- Tombstones against registers ---- */
@@ -229,8 +219,8 @@ static void judge_tombstone (Verify *verify, const VerifyTombstone *tombstone)
   const VerifyEntry *entry = tombstone->entry;
   const VerifyRegister *edition = register_of (verify, tombstone);
   if (edition == NULL) {
-    verify_accuse (verify, entry, "V-DESTROY-UNSIGNED", NULL, NULL,
-                   "the register by which the record is said to have been destroyed is not there");
+    verify_accuse (verify, entry, "V-DESTROY-UNSIGNED",
+                   "the register of destruction that the tombstone names is missing");
     return;
   }
   g_autofree char *path = g_path_get_dirname (verify_table_path (verify->table, entry));
@@ -238,14 +228,14 @@ static void judge_tombstone (Verify *verify, const VerifyTombstone *tombstone)
   RegisterDisposition expected = tombstone->transferred ? REGISTER_TRANSFER : REGISTER_DESTROY;
   if (line == NULL || line->disposition != expected ||
       !verify_table_has_digest (verify->table, edition->entry, tombstone->digest)) {
-    verify_accuse (verify, entry, "V-DESTROY-UNSIGNED", NULL, NULL,
-                   "the register that was signed does not say that the record is to go so");
+    verify_accuse (verify, entry, "V-DESTROY-UNSIGNED",
+                   "the signed register does not list this record for this disposition");
     return;
   }
   if (edition->allowed == 0 || edition->allowed >= entry->number ||
       verify_table_time (verify->table, entry) < edition->cooled)
-    verify_accuse (verify, entry, "V-DESTROY-UNSIGNED", NULL, NULL,
-                   "not everybody had signed who must when the record was destroyed");
+    verify_accuse (verify, entry, "V-DESTROY-UNSIGNED",
+                   "the record was destroyed before all required signatures were given");
   check_term (verify, tombstone, edition, line);
   check_sealed (verify, tombstone, line);
 }

@@ -69,7 +69,8 @@ static void judge_layout (Layouts *layouts, const VerifyEntry *entry)
   char *key = g_strdup_printf ("%s.%u", layout_id (layout), layout_edition (layout));
   g_autofree char *name = g_strdup_printf ("layouts/%s.xml", key);
   if (!g_str_equal (name, path))
-    verify_accuse (verify, entry, "V-LAYOUT", path, name, "the layout has another id or edition than its file");
+    verify_fault (verify, "V-LAYOUT", path, entry, path, name,
+                  "the layout's id or edition does not match its file name");
   g_hash_table_insert (verify->layouts, key, g_steal_pointer (&layout));
 }
 
@@ -102,10 +103,10 @@ static void check_customer (Verify *verify, const VerifyEntry *entry, GBytes *by
   g_autofree char *name = g_strdup_printf ("%s/customer.%u.xml", directory, customer->edition);
   if (!g_str_equal (name, path) || !name_split_path (directory, &place) ||
       !g_str_equal (place.customer, customer->number))
-    verify_accuse (verify, entry, "V-CUSTOMER", NULL, NULL, "the profile is one of another customer or edition");
+    verify_accuse (verify, entry, "V-CUSTOMER", "the profile's customer or edition does not match its file name");
   g_autofree char *before = g_strdup_printf ("%s/customer.%u.xml", directory, customer->edition - 1);
   if (customer->edition > 1 && verify_table_find (verify->table, before) == NULL)
-    verify_accuse (verify, entry, "V-CUSTOMER", before, NULL, "the edition before this one was never filed");
+    verify_fault (verify, "V-CUSTOMER", path, entry, before, NULL, "the previous edition was never filed");
 }
 
 static void check_fonds (Verify *verify, const VerifyEntry *entry, GBytes *bytes)
@@ -114,38 +115,27 @@ static void check_fonds (Verify *verify, const VerifyEntry *entry, GBytes *bytes
   g_auto (Fonds) fonds = {0};
   if (verify_has_read (verify, entry, fonds_parse (bytes, &fonds, &error) ? &fonds : NULL, error) &&
       fonds.digest != verify->algorithm)
-    verify_accuse (verify, entry, "V-FONDS", digest_name (verify->algorithm), digest_name (fonds.digest),
-                   "archive.xml and the journal name different digest algorithms");
+    verify_report (verify, entry,
+                   finding_of ("V-FONDS", verify_table_path (verify->table, entry), digest_name (verify->algorithm),
+                               digest_name (fonds.digest)));
 }
 
 void verify_single (Verify *verify, const VerifyEntry *entry, const VerifyFile *file, GHashTable *lines)
 {
+  static void (*const judges[KIND_UNKNOWN]) (Verify *, const VerifyEntry *,
+                                             GBytes *) = {[KIND_FONDS] = check_fonds,
+                                                          [KIND_CUSTOMER] = check_customer,
+                                                          [KIND_SEAL] = verify_seal,
+                                                          [KIND_TITLES] = verify_titles,
+                                                          [KIND_TOMBSTONE] = verify_tombstone};
   GBytes *bytes = file->contents;
-  if (!verify_file (verify, entry, file) ||
-      (kind_row (entry->kind)->root != NULL && !verify_xml (verify, entry, bytes)))
+  const KindRow *row = kind_row (entry->kind);
+  if (!verify_file (verify, entry, file) || (row->root != NULL && !verify_xml (verify, entry, bytes)))
     return;
-  switch ((Kind)entry->kind) {
-  case KIND_FONDS:
-    check_fonds (verify, entry, bytes);
-    break;
-  case KIND_CUSTOMER:
-    check_customer (verify, entry, bytes);
-    break;
-  case KIND_MANIFEST:
+  if (entry->kind == KIND_MANIFEST)
     verify_volume_manifest (verify, entry, bytes, lines);
-    break;
-  case KIND_SEAL:
-    verify_seal (verify, entry, bytes);
-    break;
-  case KIND_TITLES:
-    verify_titles (verify, entry, bytes);
-    break;
-  case KIND_TOMBSTONE:
-    verify_tombstone (verify, entry, bytes);
-    break;
-  default: /* README.txt; and what is judged together */
-    if (kind_row (entry->kind)->entry != NULL)
-      verify_entry_document (verify, entry, bytes);
-    break;
-  }
+  else if (row->entry != NULL)
+    verify_entry_document (verify, entry, bytes);
+  else if (judges[entry->kind] != NULL)
+    judges[entry->kind](verify, entry, bytes);
 }

@@ -26,16 +26,16 @@ static void compare_places (Verify *verify, const VerifyEntry *entry, const Entr
     const char *place = places->pdata[i];
     const StandingChange *change = first + i < length ? &standing_fact (standing, first + i)->change : NULL;
     if (change == NULL || change->event != (uint64_t)entry->number + 1 + i || !says_the_same (said, place, change)) {
-      verify_fault (verify, "V-ENTRY-EVENTS", path, entry, place, change != NULL ? change->on : NULL, NULL,
-                    "the events after this entry do not say what it says");
+      verify_fault (verify, "V-ENTRY-EVENTS", path, entry, place, change != NULL ? change->on : NULL,
+                    "the events after this entry do not match it");
       return;
     }
   }
   const StandingChange *next =
       first + places->len < length ? &standing_fact (standing, first + places->len)->change : NULL;
   if (next != NULL && strcmp (next->entry, head->number) == 0 && next->edition == head->edition)
-    verify_fault (verify, "V-ENTRY-EVENTS", path, entry, NULL, next->on, NULL,
-                  "an event puts this entry on a place that it does not name");
+    verify_fault (verify, "V-ENTRY-EVENTS", path, entry, NULL, next->on,
+                  "an event applies this entry to a place that it does not name");
 }
 
 /* An entry grows by one edition at a time. */
@@ -46,8 +46,7 @@ static void check_edition (Verify *verify, const VerifyEntry *entry, const Entry
   g_autofree char *path = entry_path (head->number, head->edition - 1);
   const VerifyEntry *before = verify_table_find (verify->table, path);
   if (before == NULL || before->number >= entry->number)
-    verify_fault (verify, "V-ENTRY-EDITION", verify_table_path (verify->table, entry), entry, path, NULL, NULL,
-                  "the edition before this one is missing");
+    verify_report (verify, entry, finding_of ("V-ENTRY-EDITION", verify_table_path (verify->table, entry), path, NULL));
 }
 
 void verify_entry_document (Verify *verify, const VerifyEntry *entry, GBytes *bytes)
@@ -65,8 +64,7 @@ void verify_entry_document (Verify *verify, const VerifyEntry *entry, GBytes *by
   const char *begins = row->entry->effect (document).begins;
   StandingChange said = standing_of_entry (row->entry, document, &day);
   if (g_strcmp0 (name, path) != 0 || (row->words[0] != NULL && strcmp (begins, kind) != 0))
-    verify_fault (verify, "V-ENTRY", path, entry, kind, begins, NULL,
-                  "the document is one of another number, edition or kind");
+    verify_report (verify, entry, finding_of ("V-ENTRY", path, kind, begins));
   check_edition (verify, entry, head);
   compare_places (verify, entry, head, &said);
   shape_free (row->entry->shape, document);
@@ -103,17 +101,13 @@ static void check_fact (Verify *verify, const Standing *standing, unsigned i)
   g_autofree char *number = g_strdup_printf ("event %ju", (uintmax_t)change->event);
   const VerifyEntry *entry = verify_table_find (verify->table, document);
   if (entry == NULL || entry->number >= change->event)
-    verify_fault (verify, "V-ENTRY-UNKNOWN", number, NULL, document, NULL, NULL,
-                  "no entry of this number and edition was written down before");
+    verify_add (verify, finding_of ("V-ENTRY-UNKNOWN", number, document, NULL));
   else if (!follows (standing, i, entry))
-    verify_fault (verify, "V-ENTRY-EVENTS", number, entry, NULL, change->on, NULL,
-                  "an event of this entry stands apart from it");
+    verify_fault (verify, "V-ENTRY-EVENTS", number, entry, NULL, change->on, "this event does not follow its entry");
   if (!stood (verify->table, change->on, change->event))
-    verify_fault (verify, "V-ENTRY-PLACE", change->on, entry, NULL, number, NULL,
-                  "an entry is about a place where nothing stood");
+    verify_report (verify, entry, finding_of ("V-ENTRY-PLACE", change->on, NULL, number));
   if (fact->idle)
-    verify_fault (verify, "V-ENTRY-STATE", change->on, entry, NULL, number, NULL,
-                  "it ends what was not in force on this place");
+    verify_report (verify, entry, finding_of ("V-ENTRY-STATE", change->on, NULL, number));
 }
 
 void verify_entries_in_force (Verify *verify)

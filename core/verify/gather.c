@@ -33,8 +33,7 @@ static int open_staged (Verify *verify, const VerifyEntry *entry, char **stands)
     g_free (*stands);
     *stands = g_strdup (places[i]);
     if (i < 2)
-      verify_add (verify, finding_new (FINDING_NOTE, "V-NOT-PLACED", path,
-                                       "committed, and not yet in its place; verified where it is staged"));
+      verify_add (verify, finding_new ("V-NOT-PLACED", path, NULL));
     return fd;
   }
   return -1;
@@ -257,7 +256,7 @@ static void look_at_place (Verify *verify, const VerifyEntry *entry)
     verify_erased (verify, entry, directory);
 }
 
-static void verify_one (VerifyWorker *worker, const VerifyEntry *entry)
+static void judge_single (VerifyWorker *worker, const VerifyEntry *entry)
 {
   g_autoptr (VerifyFile) file = gather_file (worker, entry);
   if (file == NULL)
@@ -281,7 +280,7 @@ void verify_entries (VerifyWorker *worker, const VerifyEntry *const *entries, un
     else if (!entry->erased && entry->kind == KIND_RECORD)
       records[found++] = (Gathering){.entry = entry};
     else if (!entry->erased && entry->kind != KIND_LAYOUT && !kind_row (entry->kind)->is_signed) /* which came first */
-      verify_one (worker, entry);
+      judge_single (worker, entry);
   }
   gather_records (worker, records, found);
   for (unsigned i = 0; i < found; i++) {

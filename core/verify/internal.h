@@ -84,6 +84,7 @@ typedef struct {
   GHashTable *bytes;  /* path: GBytes (NULL: a scan) of what is as it was filed; borrowed */
   EvidenceJournal journal;
 } VerifySigned;
+typedef void (*VerifyJudge) (const VerifySigned *all, const VerifyEntry *entry);
 /* The bytes of what an entry brought; NULL when they are not the right ones, which has been said. Borrowed. */
 GBytes *verify_signed_bytes (const VerifySigned *all, const VerifyEntry *entry);
 
@@ -100,12 +101,11 @@ typedef struct {
 void verify_add (Verify *verify, Finding *finding);
 /* The same for what an entry (or NULL) brought: since is filled in for a fault. No finding (NULL): nothing is said. */
 void verify_report (Verify *verify, const VerifyEntry *entry, Finding *finding);
-/* A fault in what an entry brought. entry may be NULL, like all but the first three and the last. */
+/* A fault at place, in the file of an entry. entry, expected and found may be NULL. */
 void verify_fault (Verify *verify, const char *code, const char *place, const VerifyEntry *entry, const char *expected,
-                   const char *found, const char *hint, const char *format, ...) G_GNUC_PRINTF (8, 9);
-/* The same in the whole of what an entry brought; expected and found may be NULL. */
-void verify_accuse (Verify *verify, const VerifyEntry *entry, const char *code, const char *expected, const char *found,
-                    const char *message);
+                   const char *found, const char *message);
+/* A fault in the file of an entry. message NULL: that of the code. */
+void verify_accuse (Verify *verify, const VerifyEntry *entry, const char *code, const char *message);
 /* The same for an error met while reading data. */
 void verify_fault_error (Verify *verify, const char *code, const char *place, const VerifyEntry *entry,
                          const GError *error);

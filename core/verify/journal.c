@@ -48,9 +48,9 @@ void verify_journal_clear (VerifyJournal *journal)
   g_clear_pointer (&journal->table, verify_table_free);
 }
 
-static Finding *fault (Reading *reading, const char *code, const char *place, const char *message)
+static Finding *note_in_journal (Reading *reading, const char *code, const char *place, const char *message)
 {
-  Finding *finding = finding_new (FINDING_FAULT, code, place, "%s", message);
+  Finding *finding = finding_new (code, place, message != NULL ? "%s" : NULL, message);
   g_ptr_array_add (reading->findings, finding);
   return finding;
 }
@@ -59,7 +59,7 @@ static Finding *fault (Reading *reading, const char *code, const char *place, co
 
 enum { LINE_END = 0, LINE_WHOLE, LINE_CUT, LINE_LONG, LINE_FAILED = -1 };
 
-static bool fill (LineReader *reader)
+static bool fill_buffer (LineReader *reader)
 {
   if (reader->start > 0)
     memmove (reader->data, reader->data + reader->start, reader->end - reader->start);
@@ -80,7 +80,7 @@ static int next_line (LineReader *reader, const char **line, size_t *len)
     *len = newline != NULL ? (size_t)(newline - *line) + 1 : reader->end - reader->start;
     if (newline != NULL || reader->at_end || *len == READ_BYTES)
       break;
-    if (!fill (reader))
+    if (!fill_buffer (reader))
       return LINE_FAILED;
   }
   reader->start += *len;
@@ -110,7 +110,7 @@ static void check_sequence (Reading *reading, const Event *event, const char *pl
   uint64_t number = event_number (event);
   if (number == reading->next)
     return;
-  Finding *finding = fault (reading, "V-JOURNAL-NUMBER", place, "events are missing, repeated or out of order here");
+  Finding *finding = note_in_journal (reading, "V-JOURNAL-NUMBER", place, NULL);
   finding->expected = g_strdup_printf (_ ("event %ju"), (uintmax_t)reading->next);
   finding->found = g_strdup_printf (_ ("event %ju"), (uintmax_t)number);
   reading->next = MAX (number, reading->next);
@@ -121,12 +121,10 @@ static void check_chain (Reading *reading, const Event *event, const char *place
   if (reading->previous[0] == '\0' || g_str_equal (event_previous (event), reading->previous))
     return;
   bool first = reading->previous_place[0] == '\0';
-  Finding *finding = fault (reading, "V-CHAIN", first ? place : reading->previous_place,
-                            first ? N_ ("the first event names a line before it")
-                                  : N_ ("this line is not the one after which the next was written"));
+  Finding *finding = note_in_journal (reading, "V-CHAIN", first ? place : reading->previous_place,
+                                      first ? N_ ("the first event names a line before it") : NULL);
   finding->expected = g_strdup (event_previous (event));
   finding->found = g_strdup (reading->previous);
-  finding->hint = g_strdup (N_ ("compare the journal with a backup or a checkpoint that was kept elsewhere"));
 }
 
 static void note_line (Reading *reading, const Event *event, const char *digest)
@@ -144,10 +142,8 @@ static void check_pack_lines (Reading *reading, const Event *event, const char *
   bool same_head = verify_lines_agree (lines, event_get_number (event, "to"), head);
   if (same_head && verify_lines_agree (lines, event_get_number (event, "from") - 1, since))
     return;
-  Finding *finding =
-      fault (reading, "V-PACK-EVENT", place, "the event tells of a pack of another journal than this one");
+  Finding *finding = note_in_journal (reading, "V-PACK-EVENT", place, NULL);
   finding->found = g_strdup (same_head ? since : head);
-  finding->hint = g_strdup (N_ ("compare the journal with a backup or a checkpoint that was kept elsewhere"));
 }
 
 static void check_event (Reading *reading, const Event *event, const char *place)
@@ -156,21 +152,20 @@ static void check_event (Reading *reading, const Event *event, const char *place
   check_sequence (reading, event, place);
   check_chain (reading, event, place);
   if (event_time (event) < reading->time)
-    fault (reading, "V-EVENT-TIME", place, "the event is older than the one before it");
+    note_in_journal (reading, "V-EVENT-TIME", place, NULL);
   reading->time = event_time (event);
   verify_lines_refer (reading->journal->lines, event);
   if ((event_number (event) == 1) != g_str_equal (event_verb (event), "init"))
-    fault (reading, "V-EVENT", place, "event 1, and only that, is init");
+    note_in_journal (reading, "V-EVENT", place, "event 1 must be `init`, and no other event may be");
   const char *wrong = verify_table_add (reading->journal->table, event, &known);
   const char *badly_signed = verify_commits_take (reading->journal->commits, event);
   if (wrong != NULL || badly_signed != NULL)
-    fault (reading, "V-EVENT", place, wrong != NULL ? wrong : badly_signed);
+    note_in_journal (reading, "V-EVENT", place, wrong != NULL ? wrong : badly_signed);
   else if (g_str_equal (event_verb (event), "pack"))
     check_pack_lines (reading, event, place);
   if (!known && g_hash_table_add (reading->unknown, g_strdup (event_verb (event))))
-    g_ptr_array_add (reading->findings,
-                     finding_new (FINDING_NOT_CHECKED, "V-EVENT-UNKNOWN", place,
-                                  "this version does not know what the event '%s' means", event_verb (event)));
+    g_ptr_array_add (reading->findings, finding_new ("V-EVENT-UNKNOWN", place,
+                                                     "this version does not know the event `%s`", event_verb (event)));
   reading->journal->events++;
   reading->journal->last = event_number (event);
 }
@@ -183,13 +178,13 @@ static void take_line (Reading *reading, const char *line, size_t len, int state
   if (reading->journal->table == NULL)
     begin_table (reading, event);
   if (state == LINE_LONG)
-    fault (reading, "V-EVENT", place, "the line is longer than an event may be");
+    note_in_journal (reading, "V-EVENT", place, "the line is longer than the limit for an event");
   else if (state == LINE_CUT)
-    fault (reading, "V-JOURNAL-CUT", place, "the last line does not end with a line feed");
+    note_in_journal (reading, "V-JOURNAL-CUT", place, NULL);
   if (event != NULL)
     check_event (reading, event, place);
   else if (error != NULL)
-    fault (reading, "V-EVENT", place, error->message);
+    note_in_journal (reading, "V-EVENT", place, error->message);
   digest_update (reading->digest, line, len);
   digest_finish (reading->digest, reading->previous);
   if (event != NULL)
@@ -224,12 +219,11 @@ static void read_lines (Reading *reading, const VerifyJournalFile *file, VerifyR
   reading->covered = MAX (file->last, file->first + number - 1);
   g_autofree char *place = g_strdup_printf ("journal/%s", file->name);
   if (state == LINE_FAILED)
-    g_ptr_array_add (reading->findings,
-                     finding_new (FINDING_NOT_CHECKED, "V-UNREADABLE", place, "cannot read the file"));
+    g_ptr_array_add (reading->findings, finding_new ("V-UNREADABLE", place, NULL));
   else if (number == 0 && !inside_long)
-    fault (reading, "V-JOURNAL-EMPTY", place, "a file of the journal without a line");
+    note_in_journal (reading, "V-JOURNAL-EMPTY", place, NULL);
   else if (file->last != 0 && reading->next != file->last + 1)
-    fault (reading, "V-JOURNAL-NAME", place, "the segment does not hold the events that its name says");
+    note_in_journal (reading, "V-JOURNAL-NAME", place, NULL);
 }
 
 bool verify_journal_covers (const Reading *reading, const VerifyJournalFile *file)
@@ -240,9 +234,7 @@ bool verify_journal_covers (const Reading *reading, const VerifyJournalFile *fil
 void verify_journal_skip (Reading *reading, const VerifyJournalFile *file, const GError *error)
 {
   g_autofree char *path = g_strdup_printf ("journal/%s", file->name);
-  bool odd = error_has_id (error, "D-NOT-A-FILE");
-  g_ptr_array_add (reading->findings, finding_new (odd ? FINDING_FAULT : FINDING_NOT_CHECKED,
-                                                   odd ? "V-NOT-PLAIN" : "V-UNREADABLE", path, "%s", error->message));
+  g_ptr_array_add (reading->findings, finding_of_error ("V-UNREADABLE", path, NULL, error));
   reading->previous[0] = '\0';
   reading->covered = MAX (file->first, file->last);
 }
@@ -251,10 +243,9 @@ void verify_journal_take (Reading *reading, const VerifyJournalFile *file, Verif
 {
   g_autofree char *path = g_strdup_printf ("journal/%s", file->name);
   if (file->first > reading->covered + 1) {
-    Finding *finding = fault (reading, "V-JOURNAL-GAP", path, "the events before this file are missing");
+    Finding *finding = note_in_journal (reading, "V-JOURNAL-GAP", path, NULL);
     finding->expected = g_strdup_printf (_ ("event %ju"), (uintmax_t)reading->covered + 1);
     finding->found = g_strdup_printf (_ ("event %ju"), (uintmax_t)file->first);
-    finding->hint = g_strdup (N_ ("restore the missing files of the journal from a backup"));
     reading->previous[0] = '\0';
   }
   reading->next = file->first;
@@ -265,7 +256,7 @@ void verify_journal_take (Reading *reading, const VerifyJournalFile *file, Verif
 }
 
 /* The line of an event in a file of the journal, up to the file's end; NULL when it is not there. */
-static const char *line_of (GBytes *bytes, uint64_t number, size_t *rest)
+static const char *find_line (GBytes *bytes, uint64_t number, size_t *rest)
 {
   size_t len = 0;
   const char *text = g_bytes_get_data (bytes, &len);
@@ -296,18 +287,19 @@ void verify_journal_take_covered (Reading *reading, const VerifyJournalFile *fil
   g_autofree char *path = g_strdup_printf ("journal/%s", file->name);
   size_t len = 0, rest = 0;
   const char *text = block != NULL ? g_bytes_get_data (block, &len) : NULL;
-  const char *line = cover != NULL ? line_of (cover, file->first, &rest) : NULL;
+  const char *line = cover != NULL ? find_line (cover, file->first, &rest) : NULL;
   size_t digits = digest_hex_length (reading->journal->algorithm);
   if (text != NULL && line != NULL && len > 0 && rest >= len && memcmp (text, line, len) == 0)
     g_ptr_array_add (reading->findings,
-                     finding_new (FINDING_NOTE, "V-JOURNAL-LEFTOVER", path,
-                                  "a part of the segment %s that was not removed", cover_file->name));
+                     finding_new ("V-JOURNAL-LEFTOVER", path, "a leftover of segment %s, which holds the same events",
+                                  cover_file->name));
   else if (text != NULL && line != NULL && cover_file->last != 0 && same_origin (text, len, line, rest, digits))
     g_ptr_array_add (reading->findings,
-                     finding_new (FINDING_NOTE, "V-JOURNAL-LOST", path,
-                                  "a commit that came too late; the segment %s counts", cover_file->name));
+                     finding_new ("V-JOURNAL-LOST", path,
+                                  "a commit that came too late: segment %s holds these event numbers",
+                                  cover_file->name));
   else
-    fault (reading, "V-JOURNAL-DIFFERS", path, "another file of the journal holds other events of these numbers");
+    note_in_journal (reading, "V-JOURNAL-DIFFERS", path, NULL);
 }
 
 VerifyJournalFile *verify_journal_file_new (const char *name)
@@ -357,8 +349,7 @@ VerifyJournalReading *verify_journal_new (VerifyJournal *journal, GPtrArray *fin
 
 static void report_repeated (const VerifyTable *table, const VerifyEntry *entry, gpointer data)
 {
-  Finding *finding = finding_new (FINDING_FAULT, "V-EVENT-REPEATED", verify_table_path (table, entry),
-                                  "a second event says that it brought this");
+  Finding *finding = finding_new ("V-EVENT-REPEATED", verify_table_path (table, entry), NULL);
   finding->found = g_strdup_printf (_ ("event %ju"), (uintmax_t)entry->number);
   g_ptr_array_add (data, finding);
 }

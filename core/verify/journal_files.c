@@ -12,21 +12,13 @@
 
 #define ATTEMPTS 10 /* while files vanish, because others seal them */
 
-static void add_finding (GPtrArray *findings, FindingGrade grade, const char *code, const char *place,
-                         const char *message)
-{
-  g_ptr_array_add (findings, finding_new (grade, code, place, "%s", message));
-}
-
 static GPtrArray *list_files (int root, GPtrArray *findings)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) names = io_list (root, "journal", &error);
   g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func ((GDestroyNotify)verify_journal_file_free);
   if (names == NULL) {
-    bool missing = error_has_id (error, "D-NOT-FOUND");
-    add_finding (findings, missing ? FINDING_FAULT : FINDING_NOT_CHECKED, missing ? "V-DIR-MISSING" : "V-UNREADABLE",
-                 "journal", missing ? N_ ("there is no journal") : error->message);
+    g_ptr_array_add (findings, finding_of_error ("V-DIR-MISSING", "journal", NULL, error));
     return g_steal_pointer (&files);
   }
   for (unsigned i = 0; i < names->len; i++) {
@@ -36,7 +28,7 @@ static GPtrArray *list_files (int root, GPtrArray *findings)
     if (file != NULL)
       g_ptr_array_add (files, file);
     else
-      add_finding (findings, FINDING_FAULT, "V-JOURNAL-STRAY", place, N_ ("not a file that a journal holds"));
+      g_ptr_array_add (findings, finding_new ("V-JOURNAL-STRAY", place, NULL));
   }
   g_ptr_array_sort (files, verify_journal_compare);
   return g_steal_pointer (&files);

@@ -61,7 +61,7 @@ const VerifyLine *verify_lines_recent (const VerifyLines *lines, uint64_t number
   return number != 0 && line->number == number ? line : NULL;
 }
 
-static void keep (VerifyLines *lines, const VerifyLine *line)
+static void keep_line (VerifyLines *lines, const VerifyLine *line)
 {
   if (line->number == 0 || g_hash_table_contains (lines->kept, &line->number))
     return;
@@ -79,7 +79,7 @@ void verify_lines_refer (VerifyLines *lines, const Event *event)
   Kind kind = kind_of_verb (event_verb (event));
   bool refers = kind == KIND_STATEMENT || kind == KIND_CHECKPOINT;
   for (unsigned i = 0; refers && i < VERIFY_LINES_BEFORE; i++)
-    keep (lines, &lines->recent[i]);
+    keep_line (lines, &lines->recent[i]);
 }
 
 /* ---- Marks ---- */
@@ -125,6 +125,6 @@ void verify_lines_add (VerifyLines *lines, const VerifyLine *line)
 {
   lines->recent[line->number % VERIFY_LINES_BEFORE] = *line;
   if (line->number == lines->wanted)
-    keep (lines, line);
+    keep_line (lines, line);
   add_mark (lines, line);
 }

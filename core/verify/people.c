@@ -58,7 +58,7 @@ static void check_holder (const VerifySigned *all, const VerifyEntry *entry)
   GBytes *bytes = verify_signed_bytes (all, entry);
   g_autoptr (Key) key = bytes == NULL ? NULL : key_parse_public (bytes, "", NULL);
   if (key != NULL && roster_key_holder (verify->roster, key_fingerprint (key)) == NULL)
-    verify_accuse (verify, entry, "V-KEY", NULL, NULL, "no person has this key");
+    verify_accuse (verify, entry, "V-KEY", "no person here has this key");
 }
 
 /* ---- Statements ---- */
@@ -132,7 +132,7 @@ static void judge_statement (const VerifySigned *all, const VerifyEntry *entry)
 /* ---- Checkpoints ---- */
 
 /* The text that a signature signs: that of a statement has the same name, that of a checkpoint its number. Given. */
-static char *text_of (const char *signature)
+static char *signed_path (const char *signature)
 {
   uint64_t events = checkpoint_parse_path (signature, NULL);
   g_autofree char *stem = g_strndup (signature, strlen (signature) - strlen (".sig"));
@@ -144,13 +144,13 @@ static void judge_beside (const VerifySigned *all, const VerifyEntry *entry)
 {
   Verify *verify = all->verify;
   bool stamp = entry->kind == KIND_TIMESTAMP;
-  g_autofree char *text = text_of (verify_table_path (verify->table, entry));
+  g_autofree char *text = signed_path (verify_table_path (verify->table, entry));
   const VerifyEntry *beside = verify_table_find (verify->table, text);
   GBytes *bytes = beside == NULL ? NULL : verify_signed_bytes (all, beside);
   GBytes *own = verify_signed_bytes (all, entry);
   if (beside == NULL)
-    verify_accuse (verify, entry, stamp ? "V-TIMESTAMP" : "V-SIGNATURE", NULL, NULL,
-                   stamp ? N_ ("nothing is there that it stamps") : N_ ("nothing is there that it signs"));
+    verify_accuse (verify, entry, stamp ? "V-TIMESTAMP" : "V-SIGNATURE",
+                   stamp ? N_ ("the file that it stamps is missing") : N_ ("the file that it signs is missing"));
   else if (beside->kind == KIND_CHECKPOINT && bytes != NULL && own != NULL)
     (stamp ? verify_timestamp : verify_cosignature) (verify, entry, bytes, own);
 }
@@ -184,15 +184,18 @@ static void judge_unsigned (const char *layout, const char *verb, uint64_t numbe
   const Layout *rules = g_hash_table_lookup (verify->layouts, layout);
   g_autofree char *place = event_place (number);
   if (rules != NULL && layout_must_be_signed (rules, verb))
-    verify_fault (verify, "V-UNSIGNED", place, NULL, NULL, NULL, NULL,
-                  "the layout wants events of '%s' signed, and nobody has signed this one", verb);
+    verify_add (verify, finding_new ("V-UNSIGNED", place,
+                                     "the layout requires a signature for `%s` events, and this one"
+                                     " has none",
+                                     verb));
 }
 
 /* ---- In order ---- */
 
 /* The number of administrators that sign a change from here on. */
-static void judge_layout_in_force (const Verify *verify, const VerifyEntry *entry)
+static void judge_layout_in_force (const VerifySigned *all, const VerifyEntry *entry)
 {
+  const Verify *verify = all->verify;
   g_autofree char *name = g_path_get_basename (verify_table_path (verify->table, entry));
   g_autofree char *key = g_strndup (name, strlen (name) - strlen (".xml"));
   const Layout *layout = g_hash_table_lookup (verify->layouts, key);
@@ -203,35 +206,20 @@ static void judge_layout_in_force (const Verify *verify, const VerifyEntry *entr
 /* What belongs to registers is judged once all people are known. */
 static void judge_in_order (const VerifySigned *all)
 {
+  static const VerifyJudge judges[KIND_UNKNOWN] = {
+      [KIND_LAYOUT] = judge_layout_in_force, [KIND_PERSON] = judge_person,    [KIND_KEY] = judge_key,
+      [KIND_STATEMENT] = judge_statement,    [KIND_SIGNATURE] = judge_beside, [KIND_TIMESTAMP] = judge_beside};
   const VerifyEntry *checkpoint = NULL;
   for (unsigned i = 0; i < all->entries->len; i++) {
     const VerifyEntry *entry = all->entries->pdata[i];
+    if (judges[entry->kind] != NULL)
+      judges[entry->kind](all, entry);
+    if (entry->kind != KIND_CHECKPOINT)
+      continue;
     GBytes *bytes = verify_signed_bytes (all, entry);
-    switch ((Kind)entry->kind) {
-    case KIND_LAYOUT:
-      judge_layout_in_force (all->verify, entry);
-      break;
-    case KIND_PERSON:
-      judge_person (all, entry);
-      break;
-    case KIND_KEY:
-      judge_key (all, entry);
-      break;
-    case KIND_STATEMENT:
-      judge_statement (all, entry);
-      break;
-    case KIND_CHECKPOINT:
-      if (bytes != NULL)
-        verify_checkpoint (all->verify, entry, bytes, checkpoint);
-      checkpoint = entry;
-      break;
-    case KIND_SIGNATURE:
-    case KIND_TIMESTAMP:
-      judge_beside (all, entry);
-      break;
-    default:
-      break;
-    }
+    if (bytes != NULL)
+      verify_checkpoint (all->verify, entry, bytes, checkpoint);
+    checkpoint = entry;
   }
 }
 
@@ -250,8 +238,12 @@ static void note_waiting (Verify *verify)
     const Person *person = roster_newest (roster, roster_number (roster, i), &waits_for);
     g_autofree char *path = person_path (person->number, person->edition);
     if (waits_for > 0)
-      verify_add (verify, finding_new (FINDING_NOTE, "V-PERSON-WAITING", path,
-                                       "it does not hold: signatures of administrators lack: %u", waits_for));
+      verify_add (verify, finding_new ("V-PERSON-WAITING", path,
+                                       message_plural (
+                                           "this edition is not in force: %u signature of an administrator is missing",
+                                           "this edition is not in force: %u signatures of administrators are missing",
+                                           waits_for),
+                                       waits_for));
   }
 }
 

@@ -27,7 +27,7 @@ static char *place_of (const Checking *checking, const char *name)
   return g_strconcat (checking->path, "/", name, NULL);
 }
 
-static void report (Checking *checking, Finding *finding)
+static void report_in_record (Checking *checking, Finding *finding)
 {
   verify_report (checking->verify, checking->entry, finding);
 }
@@ -39,9 +39,9 @@ static bool was_read (Checking *checking, const VerifyFile *file, const char *na
   if (file != NULL && file->read)
     return true;
   g_autofree char *place = place_of (checking, name);
-  report (checking, file != NULL && file->error == NULL
-                        ? finding_of ("V-NOT-PLAIN", place, NULL, NULL)
-                        : finding_of_error (missing, place, expected, file != NULL ? file->error : NULL));
+  report_in_record (checking, file != NULL && file->error == NULL
+                                  ? finding_of ("V-NOT-PLAIN", place, NULL, NULL)
+                                  : finding_of_error (missing, place, expected, file != NULL ? file->error : NULL));
   return false;
 }
 
@@ -60,14 +60,14 @@ static bool check_manifest (Checking *checking)
     return false;
   verify_count (verify, file);
   if (file->contents == NULL) {
-    verify_add (verify, finding_new (FINDING_NOT_CHECKED, "V-UNREADABLE", place, "the manifest is too large"));
+    verify_add (verify, finding_new ("V-UNREADABLE", place, "the manifest is too large"));
     return false;
   }
   verify_table_digest (verify->table, checking->entry, expected);
   if (!g_str_equal (expected, file->digest))
-    report (checking, finding_of ("V-MANIFEST-CHANGED", place, expected, file->digest));
+    report_in_record (checking, finding_of ("V-MANIFEST-CHANGED", place, expected, file->digest));
   else if (error != NULL)
-    report (checking, finding_of_error ("V-MANIFEST-MISSING", place, NULL, error));
+    report_in_record (checking, finding_of_error ("V-MANIFEST-MISSING", place, NULL, error));
   return error == NULL;
 }
 
@@ -98,8 +98,7 @@ static void check_file (Checking *checking, const char *name, const char *expect
   g_autofree char *place = place_of (checking, name);
   const VerifyFile *file = verify_directory_find (checking->directory, name);
   if (file != NULL && file->links > 1) {
-    Finding *finding = finding_new (FINDING_NOTE, "V-HARD-LINK", place,
-                                    "the file has a second name, through which it could be changed");
+    Finding *finding = finding_new ("V-HARD-LINK", place, NULL);
     finding->found = g_strdup_printf (_ ("%lu names"), (unsigned long)file->links);
     verify_add (verify, finding);
   }
@@ -110,12 +109,11 @@ static void check_file (Checking *checking, const char *name, const char *expect
   verify_count (verify, file);
   checking->odd |= !g_str_equal (expected, file->digest);
   if (!g_str_equal (expected, file->digest))
-    report (checking, finding_of ("V-FILE-CHANGED", place, expected, file->digest));
+    report_in_record (checking, finding_of ("V-FILE-CHANGED", place, expected, file->digest));
   if (!g_str_equal (name, "record.1.xml"))
     checking->bytes += file->bytes;
   else if (file->contents == NULL)
-    verify_fault (verify, "V-TOO-LARGE", place, checking->entry, NULL, NULL, NULL,
-                  "a record's XML is at most %d bytes long", XML_MAX_BYTES);
+    report_in_record (checking, finding_new ("V-TOO-LARGE", place, NULL));
 }
 
 /* ---- The XML ---- */
@@ -123,7 +121,7 @@ static void check_file (Checking *checking, const char *name, const char *expect
 static void disagree (Checking *checking, const char *code, const char *what, const char *expected, const char *found)
 {
   g_autofree char *place = place_of (checking, "record.1.xml");
-  verify_fault (checking->verify, code, place, checking->entry, expected, found, NULL, "%s", what);
+  verify_fault (checking->verify, code, place, checking->entry, expected, found, what);
 }
 
 static void check_number (Checking *checking, const char *what, uint64_t expected, uint64_t found)
@@ -140,15 +138,14 @@ static void check_part (Checking *checking, unsigned i)
   const RecordPart *part = checking->record->parts->pdata[i];
   const char *listed = manifest_find (checking->manifest, part->file);
   if (listed == NULL || !g_str_equal (listed, part->digest))
-    disagree (checking, "V-RECORD-PARTS", "the record names a part that its manifest does not list so", listed,
-              part->digest);
+    disagree (checking, "V-RECORD-PARTS", "the record and its manifest differ about a part", listed, part->digest);
   unsigned number = 1;
   for (unsigned before = 0; before < i; before++)
     number += g_str_equal (((const RecordPart *)checking->record->parts->pdata[before])->role, part->role);
   char digits[DECIMAL_SIZE];
   g_autofree char *prefix = g_strconcat (part->role, "-", decimal_print (number, 3, digits), ".", NULL);
   if (!g_str_has_prefix (part->file, prefix))
-    disagree (checking, "V-RECORD-PARTS", "a part is not named by its role and number", prefix, part->file);
+    disagree (checking, "V-RECORD-PARTS", "the name of a part does not match its role and number", prefix, part->file);
 }
 
 static void check_parts (Checking *checking)
@@ -160,15 +157,16 @@ static void check_parts (Checking *checking)
     check_part (checking, i);
     bytes += ((const RecordPart *)record->parts->pdata[i])->bytes;
   }
-  check_number (checking, "the manifest lists other files than the record's parts and XML", record->parts->len + 1,
+  check_number (checking, "the manifest lists another number of files than the record has", record->parts->len + 1,
                 manifest_length (checking->manifest));
-  check_number (checking, "the event counts other parts than the record has", record->parts->len,
+  check_number (checking, "the event counts another number of parts than the record has", record->parts->len,
                 checking->entry->files);
-  check_number (checking, "the event counts other bytes than the record has", bytes, checking->entry->bytes);
+  check_number (checking, "the event counts another number of bytes than the record has", bytes,
+                checking->entry->bytes);
   if (!checking->odd)
-    check_number (checking, "the files have other lengths than the record says", bytes, checking->bytes);
-  check_number (checking, "the event counts other pages than the record has", record_counted_pages (record, &complete),
-                checking->entry->pages);
+    check_number (checking, "the files are longer or shorter than the record says", bytes, checking->bytes);
+  check_number (checking, "the event counts another number of pages than the record has",
+                record_counted_pages (record, &complete), checking->entry->pages);
 }
 
 static void check_reference (Checking *checking)
@@ -182,10 +180,10 @@ static void check_reference (Checking *checking)
       place->item != code->item || code->page != 0)
     disagree (checking, "V-REFERENCE", "the reference code names another place", checking->path, printed);
   else if (!g_str_equal (words, verify_table_words (verify->table, checking->entry)))
-    disagree (checking, "V-REFERENCE", "the reference code is not the one of the event",
+    disagree (checking, "V-REFERENCE", "the reference code differs from that of the event",
               verify_table_words (verify->table, checking->entry), words);
   if (verify->has_fonds && !g_str_equal (verify->fonds.code, code->fonds))
-    disagree (checking, "V-REFERENCE", "the reference code is of another fonds", verify->fonds.code, code->fonds);
+    disagree (checking, "V-REFERENCE", "the reference code names another fonds", verify->fonds.code, code->fonds);
 }
 
 /* Permanent, or so many years. */
@@ -203,7 +201,7 @@ static void check_year (Checking *checking, const Layout *layout)
   g_autofree char *expected =
       decision.year != 0 ? g_strdup_printf ("%d %s/%s", decision.year, decision.rules, decision.rule) : NULL;
   g_autofree char *found = g_strdup_printf ("%d %s/%s", record->reference.year, record->year_rules, record->year_rule);
-  disagree (checking, "V-YEAR", "the layout's rules do not give this year from what the record holds", expected, found);
+  disagree (checking, "V-YEAR", NULL, expected, found);
 }
 
 static void check_rules (Checking *checking)
@@ -219,21 +217,20 @@ static void check_rules (Checking *checking)
     return;
   }
   if (!g_str_equal (category_directory (category), checking->place->directory))
-    disagree (checking, "V-REFERENCE", "the category of the reference code has another directory",
+    disagree (checking, "V-REFERENCE", "the category in the reference code belongs to another directory",
               category_directory (category), checking->place->directory);
   if (retention_years (record->reference.retention) < retention_years (category_period (category)))
-    disagree (checking, "V-RETENTION", "the retention period is shorter than the layout allows",
-              category_period (category), record->reference.retention);
+    disagree (checking, "V-RETENTION", NULL, category_period (category), record->reference.retention);
   if (!g_str_equal (record->trigger, category_trigger (category)))
-    disagree (checking, "V-RULES", "the layout lets the retention period run from something else",
+    disagree (checking, "V-RULES", "the layout starts the retention period at another date",
               category_trigger (category), record->trigger);
   check_year (checking, layout);
   if (!layout_has_kind (layout, record->kind) || !category_allows_kind (category, record->kind))
-    disagree (checking, "V-RULES", "the layout allows no record of this kind here", NULL, record->kind);
+    disagree (checking, "V-RULES", "the layout does not allow this kind of record here", NULL, record->kind);
   for (unsigned i = 0; i < record->parts->len; i++) {
     const RecordPart *part = record->parts->pdata[i];
     if (layout_role_order (layout, part->role) < 0 || !category_allows_role (category, part->role))
-      disagree (checking, "V-RULES", "the layout allows no part of this role here", NULL, part->role);
+      disagree (checking, "V-RULES", "the layout does not allow a part with this role here", NULL, part->role);
   }
 }
 
@@ -289,7 +286,7 @@ void verify_record (Verify *verify, const VerifyEntry *entry, const VerifyDirect
     check_file (&checking, manifest_path (checking.manifest, i), manifest_hex (checking.manifest, i));
   const VerifyFile *xml = verify_directory_find (directory, "record.1.xml");
   if (manifest_find (checking.manifest, "record.1.xml") == NULL)
-    disagree (&checking, "V-FILE-MISSING", "the manifest lists no record.1.xml", NULL, NULL);
+    disagree (&checking, "V-FILE-MISSING", "the manifest does not list record.1.xml", NULL, NULL);
   else if (xml != NULL && xml->contents != NULL)
     check_xml (&checking, xml->contents);
 }

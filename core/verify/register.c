@@ -34,15 +34,13 @@ static void check_lines_by (Verify *verify, const VerifyRegister *edition, const
   for (unsigned i = 0; i < edition->list->lines->len; i++) {
     const RegisterLine *line = edition->list->lines->pdata[i];
     if (layout_procedure_of (layout, line->reference.category) != procedure) {
-      verify_accuse (verify, edition->entry, "V-DESTROY-PROCEDURES", NULL, NULL,
-                     "a line is destroyed by another procedure");
+      verify_accuse (verify, edition->entry, "V-DESTROY-PROCEDURES", NULL);
       break;
     }
   }
   for (unsigned i = 0; i < procedure_n_pulled (procedure); i++)
     if (!g_ptr_array_find_with_equal_func (edition->list->pulled, procedure_pulled (procedure, i), g_str_equal, NULL))
-      verify_accuse (verify, edition->entry, "V-DESTROY-PULLED", NULL, NULL,
-                     "nobody has looked for what the procedure pulls out");
+      verify_accuse (verify, edition->entry, "V-DESTROY-PULLED", NULL);
 }
 
 /* By the layout that the register names. */
@@ -56,7 +54,7 @@ static void check_register_rules (Verify *verify, VerifyRegister *edition)
     edition->authority = authority_new (layout, procedure, list, path, interned_digest (verify, edition->entry));
     check_lines_by (verify, edition, layout, procedure);
   } else if (layout != NULL) {
-    verify_accuse (verify, edition->entry, "V-RULES", NULL, NULL, "the layout has no such procedure of destruction");
+    verify_accuse (verify, edition->entry, "V-RULES", "the layout has no such procedure of destruction");
   }
 }
 
@@ -74,7 +72,7 @@ static void judge_register (const VerifySigned *all, const VerifyEntry *entry)
   unsigned number = 0;
   g_autofree char *name = NULL;
   if (!register_split_path (path, &name, &number) || !g_str_equal (name, list->number) || number != list->edition)
-    verify_accuse (verify, entry, "V-REGISTER", NULL, NULL, "the register has another number or edition than its file");
+    verify_accuse (verify, entry, "V-REGISTER", NULL);
   VerifyRegister *edition = g_new0 (VerifyRegister, 1);
   edition->entry = entry;
   edition->list = g_steal_pointer (&list);
@@ -147,7 +145,7 @@ static void count_signature (Verify *verify, const VerifyEntry *entry, VerifyReg
   g_autoptr (GError) error = NULL;
   if (!authority_take (edition->authority, given, &error)) {
     g_autofree char *code = g_strdup_printf ("V%s", error_id (error) + 1);
-    verify_accuse (verify, entry, code, NULL, NULL, error->message);
+    verify_accuse (verify, entry, code, error->message);
   } else if (edition->allowed == 0 && authority_stage (edition->authority) > STAGE_EXECUTE) {
     edition->allowed = entry->number;
     edition->cooled = authority_cooled_at (edition->authority);
@@ -175,7 +173,7 @@ static void judge_statement_of_register (const VerifySigned *all, const VerifyEn
   if (statement == NULL)
     return;
   if (!g_str_equal (statement->role, name.role) || !g_str_equal (statement->person, name.person)) {
-    verify_accuse (all->verify, entry, "V-DESTROY-NAME", NULL, NULL, "its name says other things than the statement");
+    verify_accuse (all->verify, entry, "V-DESTROY-NAME", NULL);
     return;
   }
   const Person *person = roster_person (all->verify->roster, statement->person, statement->position);
@@ -214,8 +212,7 @@ static void judge_paper (const VerifySigned *all, const VerifyEntry *entry)
   given.position = entry->number - 1;
   given.on_paper = true;
   count_signature (all->verify, entry, name.edition, &given);
-  verify_add (verify,
-              finding_new (FINDING_NOTE, "V-SIGNED-ON-PAPER", path, "signed on paper: weaker than a signature by key"));
+  verify_add (verify, finding_new ("V-SIGNED-ON-PAPER", path, NULL));
 }
 
 /* ---- Certificates ---- */
@@ -228,8 +225,8 @@ static void check_tombstones (Verify *verify, const VerifyEntry *entry, const Ce
     g_autofree char *path = g_strconcat (line->path, "/tombstone.xml", NULL);
     const VerifyEntry *tombstone = verify_table_find_before (table, path, entry->number);
     if (tombstone == NULL || !verify_table_has_digest (table, tombstone, line->tombstone)) {
-      verify_accuse (verify, entry, "V-CERTIFICATE", NULL, NULL,
-                     "the certificate lists a tombstone that was not there");
+      verify_accuse (verify, entry, "V-CERTIFICATE",
+                     "the certificate lists a tombstone that was not recorded before it");
       return;
     }
   }
@@ -247,8 +244,8 @@ static void check_complete (Verify *verify, const VerifyEntry *entry, const Cert
   }
   if (gone != certificate->lines->len ||
       certificate->destroyed.records + certificate->transferred.records != certificate->lines->len)
-    verify_accuse (verify, entry, "V-CERTIFICATE", NULL, NULL,
-                   "the certificate lists other records than were destroyed");
+    verify_accuse (verify, entry, "V-CERTIFICATE",
+                   "the certificate lists other records than were destroyed or transferred");
 }
 
 static void judge_certificate (const VerifySigned *all, const VerifyEntry *entry)
@@ -268,8 +265,8 @@ static void judge_certificate (const VerifySigned *all, const VerifyEntry *entry
   if (!g_str_equal (place, path) || edition == NULL ||
       !verify_table_has_digest (verify->table, edition->entry, certificate->digest) ||
       !g_str_equal (certificate_outcome_name (certificate->outcome), verify_table_words (verify->table, entry)))
-    verify_accuse (verify, entry, "V-CERTIFICATE", NULL, NULL,
-                   "the certificate is one of another register, edition or outcome");
+    verify_accuse (verify, entry, "V-CERTIFICATE",
+                   "the certificate does not match its file name, its register or its event");
   check_tombstones (verify, entry, certificate);
   check_complete (verify, entry, certificate);
   if (edition != NULL && edition->authority != NULL && certificate->outcome == CERTIFICATE_EXECUTED)
@@ -289,33 +286,22 @@ static void note_unattested (Verify *verify)
     g_autofree char *path = register_certificate_path (edition->list->number);
     const VerifyEntry *certificate = verify_table_find (verify->table, path);
     if (edition->allowed != 0 && certificate != NULL && authority_stage (edition->authority) == STAGE_ATTEST)
-      verify_add (verify, finding_new (FINDING_NOTE, "V-NOT-ATTESTED", path,
-                                       "the witnesses have not all signed the certificate yet"));
+      verify_add (verify, finding_new ("V-NOT-ATTESTED", path, NULL));
   }
 }
 
 void verify_judge_registers (const VerifySigned *all)
 {
+  static const VerifyJudge judges[KIND_UNKNOWN] = {[KIND_REGISTER] = judge_register,
+                                                   [KIND_CERTIFICATE] = judge_certificate,
+                                                   [KIND_PAPER] = judge_paper,
+                                                   [KIND_STATEMENT] = judge_statement_of_register};
   all->verify->registers =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)verify_register_free);
   for (unsigned i = 0; i < all->entries->len; i++) {
     const VerifyEntry *entry = all->entries->pdata[i];
-    switch ((Kind)entry->kind) {
-    case KIND_REGISTER:
-      judge_register (all, entry);
-      break;
-    case KIND_CERTIFICATE:
-      judge_certificate (all, entry);
-      break;
-    case KIND_PAPER:
-      judge_paper (all, entry);
-      break;
-    case KIND_STATEMENT:
-      judge_statement_of_register (all, entry);
-      break;
-    default:
-      break;
-    }
+    if (judges[entry->kind] != NULL)
+      judges[entry->kind](all, entry);
   }
   note_unattested (all->verify);
 }

@@ -38,17 +38,17 @@ void verify_report (Verify *verify, const VerifyEntry *entry, Finding *finding)
 }
 
 void verify_fault (Verify *verify, const char *code, const char *place, const VerifyEntry *entry, const char *expected,
-                   const char *found, const char *hint, const char *format, ...)
+                   const char *found, const char *message)
 {
-  va_list arguments;
-  va_start (arguments, format);
-  g_autofree char *message = message_print (format, arguments);
-  va_end (arguments);
-  Finding *finding = finding_new (FINDING_FAULT, code, place, "%s", message);
+  Finding *finding = finding_new (code, place, message != NULL ? "%s" : NULL, message);
   finding->expected = g_strdup (expected);
   finding->found = g_strdup (found);
-  finding->hint = g_strdup (hint);
   verify_report (verify, entry, finding);
+}
+
+void verify_accuse (Verify *verify, const VerifyEntry *entry, const char *code, const char *message)
+{
+  verify_fault (verify, code, verify_table_path (verify->table, entry), entry, NULL, NULL, message);
 }
 
 void verify_fault_error (Verify *verify, const char *code, const char *place, const VerifyEntry *entry,
@@ -56,29 +56,26 @@ void verify_fault_error (Verify *verify, const char *code, const char *place, co
 {
   const char *where = error_where (error);
   bool line = where != NULL && !g_str_equal (where, place);
-  verify_fault (verify, code, place, entry, NULL, NULL, NULL, line ? "%s (%s)" : "%s", error->message, where);
+  verify_report (verify, entry, finding_new (code, place, line ? "%s (%s)" : "%s", error->message, where));
 }
 
-void verify_accuse (Verify *verify, const VerifyEntry *entry, const char *code, const char *expected, const char *found,
-                    const char *message)
-{
-  verify_fault (verify, code, verify_table_path (verify->table, entry), entry, expected, found, NULL, "%s", message);
-}
-
-static void missing (Verify *verify, const char *path, const char *top, const VerifyEntry *entry)
+static void report_absent (Verify *verify, const char *path, const char *top, const VerifyEntry *entry)
 {
   if (!g_str_equal (path, top)) {
     unsigned first = 0, end = 0;
     verify_table_range (verify->table, top, &first, &end);
-    verify_fault (verify, "V-DIR-MISSING", top, entry, NULL, NULL, "restore the directory from a backup",
-                  "the directory is missing, and with it what events say stands in it: %u", end - first);
+    verify_report (
+        verify, entry,
+        finding_new ("V-DIR-MISSING", top,
+                     message_plural ("the directory is missing; the journal lists %u entry in it",
+                                     "the directory is missing; the journal lists %u entries in it", end - first),
+                     end - first));
     return;
   }
-  if (entry != NULL && entry->kind == KIND_RECORD)
-    verify_report (verify, entry, finding_of ("V-RECORD-MISSING", path, NULL, NULL));
-  else
-    verify_fault (verify, entry != NULL ? "V-FILE-MISSING" : "V-DIR-MISSING", path, entry, NULL, NULL,
-                  "restore it from a backup", "it is missing");
+  const char *code = entry == NULL                ? "V-DIR-MISSING"
+                     : entry->kind == KIND_RECORD ? "V-RECORD-MISSING"
+                                                  : "V-FILE-MISSING";
+  verify_report (verify, entry, finding_of (code, path, NULL, NULL));
 }
 
 void verify_explain (Verify *verify, const char *path, const VerifyEntry *entry, bool directory, const GError *error)
@@ -90,20 +87,18 @@ void verify_explain (Verify *verify, const char *path, const VerifyEntry *entry,
     IoType type = top[0] == '\0' ? IO_DIR : verify->type (verify, top, &failure);
     IoType wanted = slash != NULL || directory ? IO_DIR : IO_FILE;
     if (failure != NULL) {
-      verify_add (verify, finding_new (FINDING_NOT_CHECKED, "V-UNREADABLE", top, "%s", failure->message));
+      verify_add (verify, finding_new ("V-UNREADABLE", top, "%s", failure->message));
       return;
     }
     if (type == IO_NONE) {
-      missing (verify, path, top, entry);
+      report_absent (verify, path, top, entry);
       return;
     }
     if (type != wanted) {
-      verify_fault (verify, "V-NOT-PLAIN", top, entry, NULL, NULL, "restore it from a backup",
-                    wanted == IO_DIR ? N_ ("something else stands where a directory was")
-                                     : N_ ("something else stands where a file was"));
+      verify_fault (verify, "V-NOT-PLAIN", top, entry, NULL, NULL,
+                    wanted == IO_DIR ? N_ ("this is not a directory, although one was filed here") : NULL);
       return;
     }
   }
-  verify_add (verify, error != NULL ? finding_of_error ("V-UNREADABLE", path, NULL, error)
-                                    : finding_of ("V-UNREADABLE", path, NULL, NULL));
+  verify_add (verify, finding_of_error ("V-UNREADABLE", path, NULL, error));
 }

@@ -112,7 +112,7 @@ static bool has_faults (const Verify *verify)
 
 /* What stood there and was not known may have been filed while it was looked at, and what was not there, destroyed.
  * Whatever has its place, or has lost it, is in the journal by then. */
-static void settle (Verify *verify)
+static void settle_meanwhile (Verify *verify)
 {
   if (verify->strangers->len == 0 && !has_faults (verify))
     return;
@@ -141,7 +141,7 @@ static void check_archive (Verify *verify, const VerifyOptions *options, VerifyJ
   g_autoptr (GPtrArray) shards = verify_shards (verify);
   run_work (verify, shards, options);
   verify_destructions (verify);
-  settle (verify);
+  settle_meanwhile (verify);
   verify_check_selection (verify, options);
 }
 

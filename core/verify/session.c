@@ -69,10 +69,8 @@ void verify_load_schema (Verify *verify)
     load_shipped (verify, directory);
     return;
   }
-  Finding *finding = finding_new (FINDING_NOT_CHECKED, "V-NO-SCHEMA", path,
-                                  "no document was checked against the schema: %s", error->message);
-  finding->hint = g_strdup (N_ ("install the program with its data, or set DOSSIER_DATA"));
-  verify_add (verify, finding);
+  verify_add (verify,
+              finding_new ("V-NO-SCHEMA", path, "no document was checked against the schema: %s", error->message));
 }
 
 void verify_take_journal (Verify *verify, const VerifyJournal *journal, GPtrArray *findings, VerifySummary *summary)
@@ -80,16 +78,17 @@ void verify_take_journal (Verify *verify, const VerifyJournal *journal, GPtrArra
   verify->table = journal->table;
   verify->journal = journal;
   verify->algorithm = journal->algorithm;
-  FindingGrade grade = FINDING_FAULT;
+  bool all_read = true;
   for (unsigned i = 0; i < findings->len; i++) {
     Finding *finding = findings->pdata[i];
-    if (finding->grade == FINDING_NOT_CHECKED)
-      grade = FINDING_NOT_CHECKED;
+    all_read &= finding->grade != FINDING_NOT_CHECKED;
     verify_add (verify, finding);
   }
-  if (journal->events == 0)
-    verify_add (verify,
-                finding_new (grade, "V-NO-EVENTS", "journal", "no event could be read, so nothing was checked"));
+  if (journal->events == 0) {
+    Finding *finding = finding_new ("V-NO-EVENTS", "journal", NULL);
+    finding->grade = all_read ? FINDING_FAULT : FINDING_NOT_CHECKED;
+    verify_add (verify, finding);
+  }
   summary->events = journal->events;
   summary->algorithm = journal->algorithm;
   g_strlcpy (summary->archive_id, journal->archive_id, DIGEST_HEX_SIZE);
@@ -101,17 +100,15 @@ void verify_check_selection (Verify *verify, const VerifyOptions *options)
   const char *unmatched = selection_unmatched (verify->selection);
   uint64_t checked = atomic_load (&verify->records) + atomic_load (&verify->profiles);
   if (unmatched != NULL)
-    verify_add (verify, finding_new (FINDING_NOT_CHECKED, "V-NOTHING-CHECKED", unmatched,
-                                     "no event knows anything of this name, so nothing was checked"));
+    verify_add (verify, finding_new ("V-NOTHING-CHECKED", unmatched,
+                                     "the journal lists nothing of this name, so nothing was checked"));
   else if (!selection_is_everything (verify->selection) && checked == 0 && verify->findings->len == 0) {
     g_autofree char *place = g_strdup_printf ("part %u/%u", options->part, options->parts);
-    verify_add (verify, finding_new (FINDING_NOT_CHECKED, "V-NOTHING-CHECKED", place,
-                                     "no customer is in this part, so nothing was checked"));
+    verify_add (verify,
+                finding_new ("V-NOTHING-CHECKED", place, "no customer is in this part, so nothing was checked"));
   }
   if (!options->against_nothing && options->against == NULL)
-    verify_add (verify,
-                finding_new (FINDING_NOTE, "V-NO-CHECKPOINT", "journal",
-                             "compared with nothing kept elsewhere: events cut off the end would not be missed"));
+    verify_add (verify, finding_new ("V-NO-CHECKPOINT", "journal", NULL));
 }
 
 void verify_finish (Verify *verify, GPtrArray *findings, VerifySummary *summary)
@@ -124,7 +121,9 @@ void verify_finish (Verify *verify, GPtrArray *findings, VerifySummary *summary)
     summary->notes += finding->grade == FINDING_NOTE;
   }
   if (verify->dropped > 0) {
-    g_ptr_array_add (findings, finding_new (FINDING_NOTE, "V-MORE", "", "%ju further findings are not listed",
+    g_ptr_array_add (findings, finding_new ("V-MORE", "",
+                                            message_plural ("%ju further finding is not listed",
+                                                            "%ju further findings are not listed", verify->dropped),
                                             (uintmax_t)verify->dropped));
     summary->faults += verify->dropped;
   }

@@ -49,7 +49,7 @@ void verify_table_free (VerifyTable *table)
   g_free (table);
 }
 
-static uint16_t intern (VerifyTable *table, const char *words)
+static uint16_t intern_words (VerifyTable *table, const char *words)
 {
   gpointer index = NULL;
   if (g_hash_table_lookup_extended (table->known_words, words, NULL, &index))
@@ -70,12 +70,12 @@ static const char *take_reference (VerifyTable *table, const Event *event, Verif
   g_auto (NamePlace) place = {0};
   const char *ref = event_get (event, "ref");
   if (ref == NULL || !refcode_parse (ref, &code, NULL) || code.page != 0)
-    return N_ ("the event has no proper reference code");
+    return N_ ("the event lacks a valid reference code");
   if (!name_split_path (event_get (event, "path"), &place) || !g_str_equal (place.customer, code.customer) ||
       place.year != code.year || place.item != code.item)
     return N_ ("the event's reference code names another place");
   g_autofree char *words = g_strconcat (code.category, " ", code.retention, " ", code.fonds, NULL);
-  entry->words = intern (table, words);
+  entry->words = intern_words (table, words);
   return NULL;
 }
 
@@ -85,23 +85,23 @@ static const char *check_fields (VerifyTable *table, const Event *event, VerifyE
   const KindRow *row = kind_row (entry->kind);
   g_autofree char *expected = kind_erases (entry->kind, event_get (event, "path"));
   if (g_strcmp0 (event_get (event, "erases"), expected) != 0 || (expected != NULL && !event_is_erasing (event)))
-    return N_ ("the event erases what it may not");
+    return N_ ("the event erases a path that it may not");
   if (row->words[0] == NULL)
     return NULL;
   const char *first = event_get (event, row->words[0]);
   const char *second = row->words[1] != NULL ? event_get (event, row->words[1]) : "";
   if (first == NULL || second == NULL)
-    return N_ ("the event does not say what its verb needs");
+    return N_ ("the event lacks a field that its verb requires");
   g_autofree char *words = g_strconcat (first, row->words[1] != NULL ? " " : "", second, NULL);
-  entry->words = intern (table, words);
+  entry->words = intern_words (table, words);
   return NULL;
 }
 
-static const char *append (VerifyTable *table, VerifyEntry *entry, const char *path, const char *hex)
+static const char *append_entry (VerifyTable *table, VerifyEntry *entry, const char *path, const char *hex)
 {
   size_t len = strlen (path) + 1;
   if (table->text->len > UINT32_MAX - len - DIGEST_HEX_SIZE)
-    return N_ ("the journal is too long to be held in memory");
+    return N_ ("the journal is too long to keep in memory");
   entry->path = table->text->len;
   g_byte_array_append (table->text, (const guint8 *)path, (guint)len);
   guint8 digest[DIGEST_HEX_SIZE / 2];
@@ -133,7 +133,7 @@ static const char *check_accept (const Event *event)
   return event_get_number (event, "events") + 1 == event_number (event) &&
                  g_strcmp0 (event_get (event, "head"), event_previous (event)) == 0
              ? NULL
-             : N_ ("the event accepts another state than the one before it");
+             : N_ ("the event accepts another state than that of the line before it");
 }
 
 /* The events about packs bring nothing; what they tell can only be of what came before them. */
@@ -141,18 +141,18 @@ static const char *check_pack_event (const VerifyTable *table, const Event *even
 {
   uint64_t pack = event_get_number (event, "pack");
   if (g_str_equal (event_verb (event), "discard"))
-    return pack == 0 || pack >= event_number (event) ? N_ ("the event tells of a pack that there was not") : NULL;
+    return pack == 0 || pack >= event_number (event) ? N_ ("the event names a pack that was never recorded") : NULL;
   static const char *const digests[] = {"head", "since", "digest"};
   uint64_t from = event_get_number (event, "from"), to = event_get_number (event, "to");
   for (unsigned i = 0; i < G_N_ELEMENTS (digests); i++) {
     const char *hex = event_get (event, digests[i]);
     if (hex == NULL || !digest_is_hex (table->algorithm, hex))
-      return N_ ("the event has no digest of the archive's algorithm");
+      return N_ ("the event lacks a digest of the archive's algorithm");
   }
   uint64_t redacted = event_get_number (event, "redacted");
   if (from == 0 || to == 0 || from > to + 1 || to >= event_number (event) ||
       (event_get (event, "redacted") != NULL && (redacted <= to || redacted >= event_number (event))))
-    return N_ ("the event tells of a pack of events that there were not");
+    return N_ ("the event names events that did not exist before it");
   return NULL;
 }
 
@@ -180,9 +180,9 @@ const char *verify_table_add (VerifyTable *table, const Event *event, bool *know
     return check_without_path (table, event, kind);
   const char *path = event_get (event, "path"), *hex = event_get (event, kind_row (kind)->digest);
   if (path == NULL || !name_path_is_valid (path) || !kind_has_path (kind, path))
-    return N_ ("the event's path is not one where its thing may stand");
+    return N_ ("the event's path does not suit its verb");
   if (hex == NULL || !digest_is_hex (table->algorithm, hex))
-    return N_ ("the event has no digest of the archive's algorithm");
+    return N_ ("the event lacks a digest of the archive's algorithm");
   int64_t seconds = event_time (event) - table->epoch;
   VerifyEntry entry = {.bytes = event_get_number (event, "bytes"),
                        .number = (uint32_t)event_number (event),
@@ -194,7 +194,7 @@ const char *verify_table_add (VerifyTable *table, const Event *event, bool *know
   const char *fault = kind == KIND_RECORD ? take_reference (table, event, &entry) : NULL;
   if (fault == NULL)
     fault = check_fields (table, event, &entry);
-  const char *full = append (table, &entry, path, hex);
+  const char *full = append_entry (table, &entry, path, hex);
   return fault != NULL ? fault : full;
 }
 

@@ -12,7 +12,7 @@
 
 #define BLOCK_MAX EVENT_MAX_BLOCK
 
-static char *join (const char *directory, const char *name)
+static char *join_path (const char *directory, const char *name)
 {
   return directory[0] == '\0' ? g_strdup (name) : g_strconcat (directory, "/", name, NULL);
 }
@@ -46,7 +46,7 @@ void verify_tree (Verify *verify, const char *directory, bool only_top)
     return;
   }
   for (unsigned i = 0; i < names->len; i++) {
-    g_autofree char *path = join (directory, names->pdata[i]);
+    g_autofree char *path = join_path (directory, names->pdata[i]);
     bool own = directory[0] == '\0' && verify_is_own (path);
     if (own && (g_str_equal (path, "journal") || g_str_equal (path, ".staging")))
       continue;
@@ -72,13 +72,13 @@ GPtrArray *verify_shards (Verify *verify)
   if (names != NULL && names->len == 0 && expected) {
     unsigned first, end;
     verify_table_range (verify->table, "customers", &first, &end);
-    Finding *finding = finding_new (FINDING_FAULT, "V-TREE-EMPTY", "customers",
-                                    "nothing stands here, where events say that %u things do", end - first);
-    finding->hint = g_strdup (N_ ("is a file system not mounted?"));
-    verify_add (verify, finding);
+    verify_add (verify, finding_new ("V-TREE-EMPTY", "customers",
+                                     message_plural ("empty, although the journal lists %u entry here",
+                                                     "empty, although the journal lists %u entries here", end - first),
+                                     end - first));
   }
   for (unsigned i = 0; names != NULL && i < names->len; i++) {
-    char *path = join ("customers", names->pdata[i]);
+    char *path = join_path ("customers", names->pdata[i]);
     if (has_beneath (verify->table, path)) {
       g_ptr_array_add (shards, path);
       continue;
@@ -117,12 +117,11 @@ static bool note_restored (Verify *verify, const char *path)
                                  : io_read_file (verify->root, path, RESTORED_MAX_BYTES, NULL);
   if (bytes == NULL || !restored_parse (bytes, path, &restored, NULL))
     return false;
-  verify_add (verify,
-              finding_new (FINDING_NOTE, "V-RESTORED", path,
-                           restored.partial
-                               ? N_ ("a part of an archive, restored as of event %ju")
-                               : N_ ("restored from a backup as of event %ju; destructions after it are not known"),
-                           (uintmax_t)restored.events));
+  verify_add (verify, finding_new ("V-RESTORED", path,
+                                   restored.partial
+                                       ? N_ ("a part of an archive, restored up to event %ju")
+                                       : N_ ("restored from a backup up to event %ju; later destructions are unknown"),
+                                   (uintmax_t)restored.events));
   return true;
 }
 
@@ -131,18 +130,15 @@ void verify_stranger (Verify *verify, const char *path, IoType type)
   if (type == IO_FILE && note_restored (verify, path))
     return;
   g_autofree char *known = other_case (verify->table, path);
+  const char *code = type == IO_OTHER             ? "V-NOT-PLAIN"
+                     : known != NULL              ? "V-NAME-CASE"
+                     : !name_path_is_valid (path) ? "V-NAME-INVALID"
+                     : type == IO_DIR             ? "V-DIR-UNLISTED"
+                                                  : "V-FILE-UNLISTED";
   if (type == IO_OTHER)
-    verify_fault (verify, "V-NOT-PLAIN", path, NULL, NULL, NULL, "an archive holds plain files and directories only",
-                  "a symbolic link or special file that no event knows");
-  else if (known != NULL)
-    verify_fault (verify, "V-NAME-CASE", path, NULL, known, NULL, "give it its name back",
-                  "the name is written in another case than the event has it");
-  else if (!name_path_is_valid (path))
-    verify_fault (verify, "V-NAME-INVALID", path, NULL, NULL, NULL, "move it out of the archive",
-                  "no event knows it, and its name is not one that an archive gives");
+    verify_fault (verify, code, path, NULL, NULL, NULL, "an unlisted symbolic link or special file");
   else
-    verify_fault (verify, type == IO_DIR ? "V-DIR-UNLISTED" : "V-FILE-UNLISTED", path, NULL, NULL, NULL,
-                  "move it out of the archive; file it if it belongs there", "no event knows it");
+    verify_add (verify, finding_of (code, path, known, NULL));
 }
 
 void verify_strangers (Verify *verify, const VerifyTable *newer)
@@ -197,13 +193,12 @@ void verify_staging (Verify *verify)
     verify_explain (verify, ".staging", NULL, true, error);
   for (unsigned i = 0; names != NULL && i < names->len; i++) {
     const char *name = names->pdata[i];
-    g_autofree char *path = join (".staging", name);
-    g_autofree char *block_path = join (path, "block");
+    g_autofree char *path = join_path (".staging", name);
+    g_autofree char *block_path = join_path (path, "block");
     g_autoptr (GBytes) block = is_id (name) ? io_read_file (verify->root, block_path, BLOCK_MAX, NULL) : NULL;
     if (!is_id (name))
-      verify_add (verify, finding_new (FINDING_NOTE, "V-STAGING-STRAY", path, "not a transaction"));
+      verify_add (verify, finding_new ("V-STAGING-STRAY", path, NULL));
     else if (block == NULL || !take_block (verify, name, block))
-      verify_add (verify, finding_new (FINDING_NOTE, "V-STAGING-LEFTOVER", path,
-                                       "a transaction under way, or one that was given up and will be removed"));
+      verify_add (verify, finding_new ("V-STAGING-LEFTOVER", path, NULL));
   }
 }

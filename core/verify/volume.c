@@ -75,39 +75,42 @@ static void check_numbers (Verify *verify, Contents *contents)
       continue;
     g_autofree char *wanted = g_strdup_printf ("%04u", expected);
     g_autofree char *found = g_strdup_printf ("%04u", item);
-    verify_fault (verify, "V-NUMBER-GAP", contents->path, NULL, wanted, found,
-                  "compare the journal with a backup: events may have been taken out",
-                  "a number was never given to a record");
+    verify_add (verify, finding_of ("V-NUMBER-GAP", contents->path, wanted, found));
     return;
   }
 }
 
-static void check_count (Verify *verify, const VerifyEntry *seal, const char *what, uint64_t expected, uint64_t found)
+static void check_count (Verify *verify, const VerifyEntry *seal, const char *message, uint64_t expected,
+                         uint64_t found)
 {
   if (expected == found)
     return;
   g_autofree char *one = g_strdup_printf ("%" PRIu64, expected);
   g_autofree char *other = g_strdup_printf ("%" PRIu64, found);
-  verify_fault (verify, "V-SEAL-COUNT", verify_table_path (verify->table, seal), seal, one, other, NULL,
-                "the seal counts other %s than were filed", _ (what));
+  verify_fault (verify, "V-SEAL-COUNT", verify_table_path (verify->table, seal), seal, one, other, message);
+}
+
+static void check_counts (Verify *verify, const VerifyEntry *seal, const Contents *contents, uint64_t records,
+                          uint64_t files, uint64_t bytes, uint64_t pages)
+{
+  check_count (verify, seal, N_ ("the seal counts another number of records than were filed"), contents->items->len,
+               records);
+  check_count (verify, seal, N_ ("the seal counts another number of files than were filed"), contents->files, files);
+  check_count (verify, seal, N_ ("the seal counts another number of bytes than were filed"), contents->bytes, bytes);
+  check_count (verify, seal, N_ ("the seal counts another number of pages than were filed"), contents->pages, pages);
 }
 
 static void check_seal (Verify *verify, const Contents *contents)
 {
   const VerifyEntry *seal = contents->seal;
   if ((seal == NULL) != (contents->manifest == NULL))
-    verify_fault (verify, "V-SEAL-INCOMPLETE", contents->path, NULL, NULL, NULL, NULL,
-                  "a volume is sealed by a manifest and a volume.1.xml together, and one of them is missing");
+    verify_add (verify, finding_of ("V-SEAL-INCOMPLETE", contents->path, NULL, NULL));
   if (seal == NULL)
     return;
   if (contents->last_filed > seal->number)
-    verify_accuse (verify, contents->last, "V-SEALED-ADDED", NULL, NULL,
-                   "a record was filed into a volume that was sealed");
-  uint64_t records = g_ascii_strtoull (verify_table_words (verify->table, seal), NULL, 10);
-  check_count (verify, seal, N_ ("records"), contents->items->len, records);
-  check_count (verify, seal, N_ ("files"), contents->files, seal->files);
-  check_count (verify, seal, N_ ("bytes"), contents->bytes, seal->bytes);
-  check_count (verify, seal, N_ ("pages"), contents->pages, seal->pages);
+    verify_accuse (verify, contents->last, "V-SEALED-ADDED", NULL);
+  check_counts (verify, seal, contents, g_ascii_strtoull (verify_table_words (verify->table, seal), NULL, 10),
+                seal->files, seal->bytes, seal->pages);
 }
 
 static bool is_in_volume (const VerifyEntry *entry)
@@ -142,12 +145,12 @@ static void check_words (Verify *verify, const VerifyEntry *entry, const Volume 
   const Layout *layout = verify_layout (verify, volume->layout, volume->layout_edition, entry, path);
   const LayoutCategory *category = layout != NULL ? layout_category_by_code (layout, volume->category) : NULL;
   if (layout != NULL && category == NULL)
-    verify_accuse (verify, entry, "V-RULES", NULL, volume->category, "the layout has no such category");
+    verify_fault (verify, "V-RULES", path, entry, NULL, volume->category, "the layout has no such category");
   if (!name_split_path (directory, &place) || !g_str_equal (place.customer, volume->customer) ||
       place.year != volume->year || volume->edition != 1 ||
       (category != NULL && !g_str_equal (category_directory (category), place.directory)) ||
       (verify->has_fonds && !g_str_equal (verify->fonds.code, volume->fonds)))
-    verify_accuse (verify, entry, "V-REFERENCE", NULL, NULL, "the seal is one of another volume");
+    verify_accuse (verify, entry, "V-REFERENCE", "the seal belongs to another volume");
 }
 
 void verify_seal (Verify *verify, const VerifyEntry *entry, GBytes *bytes)
@@ -165,13 +168,11 @@ void verify_seal (Verify *verify, const VerifyEntry *entry, GBytes *bytes)
   g_array_sort (contents.items, compare_items);
   unsigned n = contents.items->len;
   check_words (verify, entry, volume);
-  check_count (verify, entry, N_ ("records"), n, volume->records);
-  check_count (verify, entry, N_ ("files"), contents.files, volume->files);
-  check_count (verify, entry, N_ ("bytes"), contents.bytes, volume->bytes);
-  check_count (verify, entry, N_ ("pages"), contents.pages, volume->pages);
+  check_counts (verify, entry, &contents, volume->records, volume->files, volume->bytes, volume->pages);
   if (n > 0 && (g_array_index (contents.items, unsigned, 0) != volume->first_item ||
                 g_array_index (contents.items, unsigned, n - 1) != volume->last_item))
-    check_count (verify, entry, N_ ("items"), g_array_index (contents.items, unsigned, n - 1), volume->last_item);
+    check_count (verify, entry, N_ ("the seal names another first or last record than the volume has"),
+                 g_array_index (contents.items, unsigned, n - 1), volume->last_item);
 }
 
 /* ---- The volume's manifest ---- */
@@ -256,6 +257,5 @@ void verify_volume_manifest (Verify *verify, const VerifyEntry *entry, GBytes *b
   g_autofree char *volume = volume_of (verify->table, entry);
   const Sealed sealed = {verify, entry, manifest, volume, lines};
   if (!is_as_filed (&sealed))
-    verify_accuse (verify, entry, "V-SEAL-MANIFEST", NULL, NULL,
-                   "the sealed list is not the one that the records' manifests give");
+    verify_accuse (verify, entry, "V-SEAL-MANIFEST", NULL);
 }

@@ -79,7 +79,7 @@ exits 'an earlier one does not see it' 0 dossier -C cut verify --against kept.tx
 cp -a a anew
 (cd anew && forge_begin && sed -i '2,$s/ tester / tosser /' lines && forge_end)
 exits 'a journal that was written anew' 1 dossier -C anew verify --against kept.txt
-like 'is a fork' "$(out)" 'fault\[V-CHECKPOINT-FORK\]: the journal is not the one'
+like 'is a fork' "$(out)" 'fault\[V-CHECKPOINT-FORK\]: the journal.s past was rewritten'
 like 'at the copy' "$(out)" 'where: kept.txt'
 cp -a a tail
 (cd tail && forge_begin && sed -i '$s/ tester / tosser /' lines && forge_end)

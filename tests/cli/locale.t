@@ -21,7 +21,7 @@ exits "the list of verbs is Chinese" 0 dossier help
 unlike "from the first line to the last" "$(grep -vE '^  [a-z]|^$' "$OUT" | LC_ALL=C grep -vP '[\x80-\xff]')" .
 like "with verbs as they are" "$(out)" $'\n  verify '
 exits "an archive that is none" 5 dossier -C nowhere status
-like "has its hint in Chinese" "$(err)" '提示：|提示: '
+like "has its hint in Chinese" "$(err)" '建议：'
 exits "a command's options" 0 dossier file --help
 is "are Chinese, each" "$(grep -E '^  -' "$OUT" | LC_ALL=C grep -vP '[\x80-\xff]')" ""
 
@@ -35,8 +35,8 @@ exits "what the system says" 3 dossier layout check ./nothing.xml
 like "is Chinese, too" "$(err)" '没有这样的文件或目录'
 printf x >>a/README.txt
 exits "a finding" 1 dossier -C a verify
-like "is Chinese" "$(out)" '错误\[V-FILE-CHANGED\]: 文件已不是归档时的那一份'
-like "and so is the count of them" "$(out)" '不通过   1 处错误，0 项未检查'
+like "is Chinese" "$(out)" '问题\[V-FILE-CHANGED\]: 文件与归档时不同'
+like "and so is the count of them" "$(out)" '不通过   1 个问题，0 项未检查'
 exits "the same with English" 1 env LANG=C dossier -C a verify
 like "has one fault in the singular" "$(out)" 'fail     1 fault, 0 not checked'
 

@@ -133,7 +133,7 @@ copy
 mv a/customers ../customers-elsewhere
 mkdir a/customers
 exits 'a mount that is missing' 1 dossier -C a verify
-like 'is asked for' "$(out)" 'V-TREE-EMPTY.*not mounted'
+like 'is asked for' "$(out)" 'V-TREE-EMPTY.*is mounted'
 unlike 'and not every file' "$(out)" 'V-RECORD-MISSING'
 
 # Committed, and not yet placed.

@@ -18,6 +18,19 @@ ok "every page that a page refers to exists" sh -c "
 codes () { grep -rhoE "\\b$1(-[A-Z]+)+\\b" "${@:2}" | sed 's/^[DV]-/-/' | sort -u; }
 is "every code that a page names is in the program" "$(comm -23 <(codes '[DVL]' man README.md) <(codes '[DVL]' core tools))" ""
 
+# Codes of findings: the table, where they are used, and the page. Those of a tarball and of a signature that does not
+# count are made from the ids of errors.
+findings () { grep -ohE 'V-[A-Z]+(-[A-Z]+)*' | LC_ALL=C sort -u; }
+table () { grep -E '^    \{"V-' core/form/finding.c | findings; }
+used () {
+  { git grep -ohE '"V-[A-Z-]*[A-Z]"' -- core tools ':!core/form/finding.c'
+    grep -vE '^    \{"V-' core/form/finding.c
+    git grep -ohE '"D-TAR-[A-Z]+"' -- core/sys/tar | sed 's/D-/V-/'
+    git grep -ohE '"D-DESTROY-[A-Z-]+"' -- core/fold/authority.c | sed 's/D-/V-/'; } | findings
+}
+is "every code of a finding has a row in the table, and every row is used" "$(diff <(table) <(used))" ""
+is "dossier-verify(1) lists these codes and no others" "$(diff <(table) <(findings <man/dossier-verify.1))" ""
+
 tests/lint/messages "$HARNESS_ROOT/new.pot" 2>"$ERR"
 ok "messages can be gathered"
 ids () { msgattrib --no-obsolete --no-wrap "$1" | grep -E '^msgid' | LC_ALL=C sort; }

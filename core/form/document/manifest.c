@@ -219,12 +219,8 @@ Finding *manifest_stray (const Manifest *manifest, const char *name, ManifestStr
   unsigned i = 0;
   while (i < manifest_length (manifest) && g_ascii_strcasecmp (manifest_path (manifest, i), name) != 0)
     i++;
-  if (type == MANIFEST_STRAY_OTHER) {
-    Finding *finding =
-        finding_new (FINDING_FAULT, "V-NOT-PLAIN", place, N_ ("a symbolic link or special file in a record"));
-    finding->hint = g_strdup (N_ ("an archive holds plain files and directories only"));
-    return finding;
-  }
+  if (type == MANIFEST_STRAY_OTHER)
+    return finding_new ("V-NOT-PLAIN", place, "a symbolic link or special file in a record");
   return finding_of (i < manifest_length (manifest)     ? "V-NAME-CASE"
                      : !name_is_valid (name)            ? "V-NAME-INVALID"
                      : type == MANIFEST_STRAY_DIRECTORY ? "V-DIR-UNLISTED"

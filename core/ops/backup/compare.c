@@ -77,14 +77,6 @@ static void comparing_clear (Comparing *comparing)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Comparing, comparing_clear)
 
-static Finding *add_finding (Comparing *comparing, FindingGrade grade, const char *code, const char *place,
-                             const char *message)
-{
-  Finding *finding = finding_new (grade, code, place, "%s", message);
-  g_ptr_array_add (comparing->findings, finding);
-  return finding;
-}
-
 /* ---- Reading both at once ---- */
 
 /* The archive's file; -1 when there is none, or none that can be read. */
@@ -140,18 +132,16 @@ static bool hash_both (Comparing *comparing, TarReader *tar, int fd, Pair *pair,
 
 /* ---- Judging ---- */
 
-static void differ (Comparing *comparing, const char *code, const char *place, const char *expected, const char *found,
-                    const char *message)
+static void differ (Comparing *comparing, const char *code, const char *place, const char *expected, const char *found)
 {
-  Finding *finding = add_finding (comparing, FINDING_FAULT, code, place, message);
-  finding->expected = g_strdup (expected);
-  finding->found = found[0] != '\0' ? g_strdup (found) : NULL;
+  g_ptr_array_add (comparing->findings, finding_of (code, place, expected, found[0] != '\0' ? found : NULL));
 }
 
-static char *repair_of (const Comparing *comparing, const char *part)
+static void hint_at_repair (const Comparing *comparing, Finding *finding, const char *part)
 {
   g_autofree char *pack = text_word (comparing->request->name);
-  return g_strdup_printf ("dossier unpack %s --only %s --repair", pack, part);
+  g_free (finding->hint);
+  finding->hint = g_strdup_printf ("dossier unpack %s --only %s --repair", pack, part);
 }
 
 static void propose_repair (Comparing *comparing, const char *place)
@@ -159,7 +149,7 @@ static void propose_repair (Comparing *comparing, const char *place)
   Finding *finding = g_ptr_array_index (comparing->findings, comparing->findings->len - 1);
   g_autofree char *directory = g_path_get_dirname (place), *part = name_short_from_path (directory);
   if (part != NULL)
-    finding->hint = repair_of (comparing, part);
+    hint_at_repair (comparing, finding, part);
   else
     g_ptr_array_add (comparing->shared, finding);
 }
@@ -180,25 +170,22 @@ static void judge_file (Comparing *comparing, const char *place, const char *exp
     result->repairable++;
     if (comparing->gone)
       return;
-    differ (comparing, pair->missing, place, expected, "", N_ ("the file is missing; the pack has it as it was filed"));
+    differ (comparing, pair->missing, place, expected, "");
     propose_repair (comparing, place);
   } else if (pack_right) {
     result->different++;
     result->repairable++;
-    differ (comparing, pair->changed, place, expected, pair->archive,
-            N_ ("the file is not the one that was filed; the pack has it as it was"));
+    differ (comparing, pair->changed, place, expected, pair->archive);
     propose_repair (comparing, place);
   } else if (archive_right && pair->pack[0] == '\0') {
     result->only_archive++;
-    differ (comparing, "V-PACK-LACKS", place, expected, "", N_ ("the pack lacks this file, which the archive has"));
+    differ (comparing, "V-PACK-LACKS", place, expected, "");
   } else if (archive_right) {
     result->different++;
-    differ (comparing, "V-PACK-CHANGED", place, expected, pair->pack,
-            N_ ("the pack's file is not the one that was filed; the archive has it as it was"));
+    differ (comparing, "V-PACK-CHANGED", place, expected, pair->pack);
   } else {
     result->different++;
-    differ (comparing, "V-BOTH-CHANGED", place, expected, pair->archive,
-            N_ ("neither the archive nor the pack has the file as it was filed"));
+    differ (comparing, "V-BOTH-CHANGED", place, expected, pair->archive);
   }
 }
 
@@ -260,8 +247,7 @@ static void judge_record (Comparing *comparing)
     judge_lacking (comparing, comparing->own, expected);
   if (comparing->gone && comparing->result->repairable > repairable) {
     g_autofree char *place = g_strconcat (record->path, "/", comparing->own, NULL);
-    differ (comparing, "V-RECORD-MISSING", record->path, NULL, "",
-            N_ ("the record is missing; the pack has it as it was filed"));
+    differ (comparing, "V-RECORD-MISSING", record->path, NULL, "");
     propose_repair (comparing, place);
   }
   comparing->gone = false;
@@ -315,12 +301,11 @@ static bool compare_next (TarReader *tar, const TarMember *member, gpointer data
   const PackingItem *reason = item == NULL ? NULL : backup_past_destroyed (comparing->past, item);
   if (item == NULL) {
     result->only_pack++;
-    add_finding (comparing, FINDING_FAULT, "V-PACK-STRANGER", path, N_ ("no event of the archive brought this"));
+    differ (comparing, "V-PACK-STRANGER", path, NULL, "");
   } else if (reason != NULL) {
     result->destroyed++;
-    Finding *finding = add_finding (comparing, FINDING_NOTE, "V-PACK-DESTROYED", path,
-                                    N_ ("the pack still holds this, which has been destroyed since"));
-    finding->found = g_strdup_printf (_ ("event %u"), reason->number);
+    g_autofree char *event = g_strdup_printf (_ ("event %u"), reason->number);
+    differ (comparing, "V-PACK-DESTROYED", path, NULL, event);
   } else {
     comparing->record = name != NULL ? item : comparing->record;
     return compare_member (comparing, tar, member, item, name, error);
@@ -345,8 +330,7 @@ static void find_absent (Comparing *comparing, const PackRange *range)
     result->earlier += item->number < range->from;
     result->only_archive += lacking;
     if (lacking)
-      add_finding (comparing, FINDING_FAULT, "V-PACK-LACKS", item->path,
-                   N_ ("the pack lacks this, which events of it brought"));
+      differ (comparing, "V-PACK-LACKS", item->path, NULL, "");
   }
 }
 
@@ -384,7 +368,7 @@ bool backup_compare_run (const Archive *archive, const ComparingRequest *request
   find_absent (&comparing, &text->range);
   /* Layouts, people and the like have no reference of their own. */
   for (unsigned i = 0; comparing.part != NULL && i < comparing.shared->len; i++)
-    ((Finding *)comparing.shared->pdata[i])->hint = repair_of (&comparing, comparing.part);
+    hint_at_repair (&comparing, comparing.shared->pdata[i], comparing.part);
   const char *unmet = selection_unmatched (comparing.selection);
   if (unmet != NULL)
     return error_set (error, ERROR_USAGE, "D-REFERENCE-UNKNOWN", unmet, "see dossier list",

@@ -192,7 +192,7 @@ static void count_signature (Destruction *destruction, const AuthoritySignature 
   g_autoptr (GError) error = NULL;
   if (!authority_take (destruction->authority, signature, &error))
     g_ptr_array_add (destruction->doubts,
-                     finding_new (FINDING_FAULT, error_id (error), signature->path, "%s", error->message));
+                     finding_graded (FINDING_FAULT, error_id (error), signature->path, "%s", error->message));
 }
 
 /* Reads a statement and checks it by itself. Given; NULL and a doubt when it is invalid. */
@@ -229,8 +229,8 @@ static void take_statement (Archive *archive, Destruction *destruction, const GP
   if (statement == NULL)
     return;
   if (!g_str_equal (role, statement->role) || !g_str_equal (person, statement->person)) {
-    g_ptr_array_add (destruction->doubts, finding_new (FINDING_FAULT, "D-DESTROY-NAME", path,
-                                                       "the name of the file does not agree with the statement"));
+    g_ptr_array_add (destruction->doubts, finding_graded (FINDING_FAULT, "D-DESTROY-NAME", path,
+                                                          "the name of the file does not agree with the statement"));
     return;
   }
   const AuthoritySignature given = {.path = path,

@@ -266,7 +266,7 @@ static bool add_due (Proposal *proposal, const char *path, GError **error)
     return false;
   }
   g_ptr_array_add (proposal->result->left_out,
-                   finding_new (FINDING_NOTE, error_id (reason), path, "%s", reason->message));
+                   finding_graded (FINDING_NOTE, error_id (reason), path, "%s", reason->message));
   return true;
 }
 

@@ -109,7 +109,7 @@ static void fail_check (SealingSurvey *survey, const char *check, const char *pl
   va_start (arguments, format);
   g_autofree char *message = message_print (format, arguments);
   va_end (arguments);
-  g_ptr_array_add (survey->failures, finding_new (FINDING_FAULT, check, place, "%s", message));
+  g_ptr_array_add (survey->failures, finding_graded (FINDING_FAULT, check, place, "%s", message));
 }
 
 static bool has_waiver (const Record *record, const char *check)

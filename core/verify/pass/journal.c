@@ -14,7 +14,7 @@ typedef struct {
   uint8_t head[EVENT_MAX_BYTES];
 } JournalSource;
 
-static ssize_t read_member (gpointer data, void *buffer, size_t len)
+static ssize_t read_journal_member (gpointer data, void *buffer, size_t len)
 {
   JournalSource *source = data;
   Pass *pass = source->pass;
@@ -76,10 +76,10 @@ static void take_lines (Pass *pass, JournalSource *source, const VerifyJournalFi
     verify_journal_take_covered (pass->reading, file, NULL, file, NULL);
     return;
   }
-  verify_journal_take (pass->reading, file, read_member, source);
+  verify_journal_take (pass->reading, file, read_journal_member, source);
   int64_t time = verify_journal_time (pass->reading);
   if (pass->failure == NULL && pass->member.time != time)
-    pass_fault (pass, "V-PACK-TIME", pass->member.path, N_ ("the member has another time than its last event"));
+    pass_fault (pass, "V-PACK-TIME", pass->member.path, NULL);
 }
 
 void pass_take_journal (Pass *pass)
@@ -92,11 +92,11 @@ void pass_take_journal (Pass *pass)
   if (pass->members == NULL)
     start_algorithm (pass, &source);
   if (file == NULL)
-    pass_fault (pass, "V-JOURNAL-STRAY", pass->member.path, N_ ("not a file that a journal holds"));
+    pass_fault (pass, "V-JOURNAL-STRAY", pass->member.path, NULL);
   bool wanted = file != NULL && goes_on (pass, file);
   if (pass_begin (pass) && wanted)
     take_lines (pass, &source, file);
-  while (read_member (&source, rest, sizeof rest) > 0)
+  while (read_journal_member (&source, rest, sizeof rest) > 0)
     ;
   if (pass_end (pass, member)) {
     g_autofree char *line = g_strdup_printf ("%s  %s\n", member->digest, pass->member.path);

@@ -106,12 +106,8 @@ void pass_end_record (Pass *pass)
 /* Says what is wrong with meeting an entry here, and counts it. */
 static void note_packed (Pass *pass, const VerifyEntry *entry)
 {
-  if (entry->packed)
-    verify_fault (&pass->verify, "V-PACK-REPEATED", pass->member.path, entry, NULL, NULL, NULL,
-                  "this was in the packs before, or stands in two places of this one");
-  else if (entry->number <= pass->chain.last)
-    verify_fault (&pass->verify, "V-PACK-REPEATED", pass->member.path, entry, NULL, NULL, NULL,
-                  "an event before those of this pack brought this");
+  if (entry->packed || entry->number <= pass->chain.last)
+    verify_report (&pass->verify, entry, finding_of ("V-PACK-REPEATED", pass->member.path, NULL, NULL));
   pass->found.records += entry->kind == KIND_RECORD;
   verify_table_mark_packed (pass->verify.table, entry);
 }
@@ -119,11 +115,10 @@ static void note_packed (Pass *pass, const VerifyEntry *entry)
 static void check_time (Pass *pass, const VerifyEntry *entry)
 {
   if (pass->member.time != verify_table_time (pass->verify.table, entry))
-    verify_fault (&pass->verify, "V-PACK-TIME", pass->member.path, entry, NULL, NULL, NULL,
-                  "the member has another time than the event that brought it");
+    verify_report (&pass->verify, entry, finding_of ("V-PACK-TIME", pass->member.path, NULL, NULL));
 }
 
-static const VerifyEntry *selected (Pass *pass, const VerifyEntry *entry)
+static const VerifyEntry *if_selected (Pass *pass, const VerifyEntry *entry)
 {
   bool judged = entry != NULL && selection_has (pass->verify.selection, verify_table_path (pass->verify.table, entry));
   return judged ? entry : NULL;
@@ -138,7 +133,7 @@ static void take_record_member (Pass *pass, const VerifyEntry *entry, const char
     verify_present (&pass->verify, entry, pass->member.path);
   if (pass->record == NULL) {
     note_packed (pass, entry);
-    pass->record = pass_item_new (pass, path, selected (pass, entry), true);
+    pass->record = pass_item_new (pass, path, if_selected (pass, entry), true);
   }
   check_time (pass, entry);
   pass_gather (pass, pass->record, name);
@@ -194,7 +189,7 @@ static void judge_now (Pass *pass, PassItem *item)
 static void take_single (Pass *pass, const VerifyEntry *entry, const char *name)
 {
   pass_end_record (pass);
-  g_autoptr (PassItem) item = pass_item_new (pass, pass->member.path, selected (pass, entry), false);
+  g_autoptr (PassItem) item = pass_item_new (pass, pass->member.path, if_selected (pass, entry), false);
   if (entry != NULL) {
     if (entry->erased)
       verify_present (&pass->verify, entry, pass->member.path);
@@ -223,7 +218,7 @@ static void take_text (Pass *pass)
   g_autoptr (GError) error = NULL;
   g_autofree char *place = g_strdup_printf ("%s: " PACK_FILE, pass->found.name);
   if (pass->member.bytes > PACK_MAX_BYTES) {
-    pass_fault (pass, "V-PACK-TEXT", place, N_ ("the text is longer than that of a pack may be"));
+    pass_fault (pass, "V-PACK-TEXT", place, N_ ("PACK.txt is longer than its limit"));
     return;
   }
   g_autoptr (GBytes) bytes = pass_read_whole (pass);
@@ -233,7 +228,7 @@ static void take_text (Pass *pass)
   if (pass->text == NULL)
     verify_fault_error (&pass->verify, "V-PACK-TEXT", place, NULL, error);
   else if (pass->member.time != pass->text->time)
-    pass_fault (pass, "V-PACK-TIME", place, N_ ("the member has another time than its last event"));
+    pass_fault (pass, "V-PACK-TIME", place, NULL);
   if (pass->text != NULL && pass->text->person != NULL)
     pass->text_bytes = g_steal_pointer (&bytes);
 }
@@ -243,7 +238,7 @@ static void check_order (Pass *pass)
   const char *path = pass->member.path;
   unsigned rank = kind_rank (path), last = pass->last[0] != '\0' ? kind_rank (pass->last) : 0;
   if (rank != last ? rank < last : strcmp (pass->last, path) >= 0)
-    pass_fault (pass, "V-PACK-ORDER", path, N_ ("the member stands twice, or not in the order of a pack"));
+    pass_fault (pass, "V-PACK-ORDER", path, NULL);
   g_strlcpy (pass->last, path, sizeof pass->last);
 }
 

@@ -69,7 +69,7 @@ size_t pass_item_keeps (const Verify *verify, const PassItem *item, const char *
   return verify_keeps (verify, item->entry, name);
 }
 
-static void print_lines (PassItem *item)
+static void print_item_lines (PassItem *item)
 {
   for (unsigned i = 0; i < item->files->len; i++) {
     const VerifyFile *file = item->files->pdata[i];
@@ -147,7 +147,7 @@ void pass_items_hash (VerifyWorker *worker, const GPtrArray *items)
   g_array_sort (opened, compare_lengths);
   verify_hash (worker, (const VerifyOpen *)(const void *)opened->data, opened->len);
   for (unsigned i = 0; i < items->len; i++)
-    print_lines (items->pdata[i]);
+    print_item_lines (items->pdata[i]);
 }
 
 /* ---- The threads ---- */
@@ -198,7 +198,7 @@ PassQueue *pass_queue_new (Verify *verify, unsigned jobs, PassRetire retire, gpo
   return queue;
 }
 
-static void send (PassQueue *queue)
+static void send_job (PassQueue *queue)
 {
   if (queue->open->len == 0)
     return;
@@ -223,14 +223,14 @@ void pass_queue_add (PassQueue *queue, PassItem *item)
   queue->bytes += item->bytes;
   queue->held += item->held;
   if (queue->bytes >= JOB_BYTES || queue->open->len == JOB_ITEMS)
-    send (queue);
+    send_job (queue);
   while (!work_queue_has_room (queue->jobs))
     retire_first (queue);
 }
 
 void pass_queue_drain (PassQueue *queue)
 {
-  send (queue);
+  send_job (queue);
   while (retire_first (queue))
     ;
 }

@@ -36,7 +36,7 @@ static IoType type_in_packs (const Verify *verify, const char *path, G_GNUC_UNUS
 
 void pass_fault (Pass *pass, const char *code, const char *place, const char *message)
 {
-  verify_fault (&pass->verify, code, place, NULL, NULL, NULL, NULL, "%s", message);
+  verify_fault (&pass->verify, code, place, NULL, NULL, NULL, message);
 }
 
 /* ---- One pack, and all of them ---- */
@@ -47,19 +47,17 @@ static bool report_failure (Pass *pass, GError **error)
   bool is_none = error_has_id (pass->failure, "D-TAR-HEADER") || error_has_id (pass->failure, "D-TAR-TRUNCATED");
   if (is_none && pass->chain.index == 0 && pass->found.files == 0 && pass->text == NULL)
     return error_set (error, ERROR_FORMAT, "D-NOT-A-PACK", pass->found.name,
-                      "a pack is a tarball that dossier pack has written", "this is no pack");
+                      "name a tarball that `dossier pack` has written", "not a pack");
   if (g_str_has_prefix (error_id (pass->failure), "D-TAR-")) {
     g_autofree char *code = g_strconcat ("V", error_id (pass->failure) + 1, NULL);
-    verify_fault (&pass->verify, code, error_where (pass->failure), NULL, NULL, NULL,
-                  "take another copy of the pack: nothing after this place was read", "%s", pass->failure->message);
+    verify_fault (&pass->verify, code, error_where (pass->failure), NULL, NULL, NULL, pass->failure->message);
     return true;
   }
   if (pass->tee != NULL || !error_has_id (pass->failure, "D-IO")) {
     g_propagate_error (error, g_steal_pointer (&pass->failure));
     return false;
   }
-  verify_add (&pass->verify,
-              finding_new (FINDING_NOT_CHECKED, "V-UNREADABLE", pass->found.name, "%s", pass->failure->message));
+  verify_add (&pass->verify, finding_new ("V-UNREADABLE", pass->found.name, "%s", pass->failure->message));
   return true;
 }
 
@@ -71,7 +69,7 @@ static void take_redacted (Pass *pass)
     g_hash_table_insert (pass->redacted, g_strdup (redacted->path), GUINT_TO_POINTER ((guint)redacted->event));
     if (entry == NULL || entry->packed)
       pass_fault (pass, "V-PACK-TEXT", redacted->path,
-                  N_ ("the pack says that this was taken out of it, and it is there"));
+                  N_ ("PACK.txt says that this was removed from the pack, but it is still there"));
   }
 }
 
@@ -85,10 +83,8 @@ static void report_redacted (Pass *pass)
     const VerifyEntry *entry = verify_table_find (pass->verify.table, path);
     if (entry == NULL || entry->packed || entry->erased || !selection_has (pass->verify.selection, path))
       continue;
-    Finding *finding = finding_new (FINDING_NOT_CHECKED, "V-PACK-REDACTED", path,
-                                    "this was taken out of the pack, since it was destroyed later");
+    Finding *finding = finding_new ("V-PACK-REDACTED", path, NULL);
     finding->found = g_strdup_printf (_ ("event %u"), GPOINTER_TO_UINT (event));
-    finding->hint = g_strdup (N_ ("dossier compare holds the pack against the archive, which knows the event"));
     verify_add (&pass->verify, finding);
   }
 }
@@ -102,7 +98,8 @@ static void report_tombstones (Pass *pass)
   while (g_hash_table_iter_next (&iter, &path, NULL)) {
     g_autofree char *tombstone = g_strconcat (path, "/tombstone.xml", NULL);
     if (!g_hash_table_contains (pass->redacted, path))
-      pass_fault (pass, "V-FILE-UNLISTED", tombstone, N_ ("a tombstone of a record that no event destroyed"));
+      pass_fault (pass, "V-FILE-UNLISTED", tombstone,
+                  N_ ("a tombstone, although the journal does not say that its record was destroyed"));
   }
 }
 
@@ -120,7 +117,7 @@ static void end_pack (Pass *pass)
   if (pass->members != NULL)
     digest_finish (pass->members, pass->found.members);
   if (pass->text == NULL) {
-    pass_fault (pass, "V-PACK-TRUNCATED", pass->found.name, N_ ("the pack does not end with PACK.txt: it was cut off"));
+    pass_fault (pass, "V-PACK-TRUNCATED", pass->found.name, NULL);
     return;
   }
   pass_text_judge (&pass->verify, &pass->chain, &pass->found, &pass->journal, verify_journal_time (pass->reading),
@@ -142,7 +139,7 @@ static bool take_pack (Pass *pass, const VerifyPack *pack, GError **error)
   pass->reader = tar_reader_new_fd (pack->fd, pack->name);
   while (pass->failure == NULL && tar_reader_next (pass->reader, &pass->member, &pass->failure) > 0) {
     if (pass->text != NULL && !g_str_equal (pass->member.path, PACK_SIGNATURE_FILE))
-      pass_fault (pass, "V-PACK-ORDER", pass->member.path, N_ ("a member after PACK.txt"));
+      pass_fault (pass, "V-PACK-ORDER", pass->member.path, N_ ("a member follows PACK.txt"));
     pass_take_member (pass);
   }
   end_pack (pass);
@@ -158,7 +155,7 @@ static bool take_pack (Pass *pass, const VerifyPack *pack, GError **error)
 }
 
 /* What events brought and no pack has. */
-static void report_missing (Pass *pass)
+static void report_unpacked (Pass *pass)
 {
   const VerifyTable *table = pass->verify.table;
   count_packed (pass);
@@ -189,7 +186,7 @@ static bool take_chain (Pass *pass, const VerifyPack *packs, unsigned n, GError 
     verify_volumes (&pass->verify);
     verify_entries_in_force (&pass->verify);
     verify_destructions (&pass->verify);
-    report_missing (pass);
+    report_unpacked (pass);
     report_redacted (pass);
     report_tombstones (pass);
   }
@@ -198,7 +195,7 @@ static bool take_chain (Pass *pass, const VerifyPack *packs, unsigned n, GError 
   return true;
 }
 
-static void pass_init (Pass *pass, const VerifyOptions *options, const PassTee *tee, VerifySummary *summary)
+static void init_pass (Pass *pass, const VerifyOptions *options, const PassTee *tee, VerifySummary *summary)
 {
   verify_init (&pass->verify);
   pass->verify.type = type_in_packs;
@@ -216,7 +213,7 @@ static void pass_init (Pass *pass, const VerifyOptions *options, const PassTee *
   pass->packed_before = g_array_new (FALSE, FALSE, sizeof (uint32_t));
 }
 
-static void pass_clear (Pass *pass)
+static void clear_pass (Pass *pass)
 {
   pass_queue_free (pass->queue);
   pass_item_free (pass->record);
@@ -255,7 +252,7 @@ bool pass_run (const VerifyPack *packs, unsigned n, const VerifyOptions *options
   g_autofree Pass *pass = g_new0 (Pass, 1);
   int64_t began = g_get_monotonic_time ();
   *summary = (VerifySummary){0};
-  pass_init (pass, options, tee, summary);
+  init_pass (pass, options, tee, summary);
   pass->total = total_bytes (packs, n);
   pass->verify.selection = selection_new (options->references, options->part, options->parts, error);
   bool done = pass->verify.selection != NULL && take_chain (pass, packs, n, error);
@@ -264,6 +261,6 @@ bool pass_run (const VerifyPack *packs, unsigned n, const VerifyOptions *options
   else
     g_ptr_array_set_free_func (pass->verify.findings, (GDestroyNotify)finding_free);
   summary->microseconds = (uint64_t)(g_get_monotonic_time () - began);
-  pass_clear (pass);
+  clear_pass (pass);
   return done;
 }

@@ -15,37 +15,37 @@ void pass_signed_free (gpointer data)
 }
 
 /* Given. */
-static char *signature_place (const Pass *pass)
+static char *place_of_signature (const Pass *pass)
 {
   return g_strdup_printf ("%s: " PACK_SIGNATURE_FILE, pass->found.name);
 }
 
 void pass_take_signature (Pass *pass)
 {
-  g_autofree char *place = signature_place (pass);
+  g_autofree char *place = place_of_signature (pass);
   if (pass->text_bytes == NULL) {
     pass_fault (pass, "V-SIGNATURE", place,
-                pass->text == NULL ? N_ ("nothing is there that it signs") : N_ ("PACK.txt does not say whose it is"));
+                pass->text == NULL ? N_ ("the file that it signs is missing") : N_ ("PACK.txt does not name a signer"));
     return;
   }
   if (pass->member.time != pass->text->time)
-    pass_fault (pass, "V-PACK-TIME", place, N_ ("the member has another time than its last event"));
+    pass_fault (pass, "V-PACK-TIME", place, NULL);
   g_clear_pointer (&pass->signature, g_bytes_unref);
   if (pass->member.bytes > 0 && pass->member.bytes <= KEY_MAX_SIGNATURE) {
     pass->signature = pass_read_whole (pass);
     return;
   }
   pass->signature = g_bytes_new (NULL, 0);
-  pass_fault (pass, "V-SIGNATURE", place, N_ ("no signature has this length"));
+  pass_fault (pass, "V-SIGNATURE", place, N_ ("a signature cannot have this length"));
 }
 
 void pass_end_signature (Pass *pass)
 {
-  g_autofree char *place = signature_place (pass);
+  g_autofree char *place = place_of_signature (pass);
   if (pass->text_bytes == NULL)
     return;
   if (pass->signature == NULL) {
-    pass_fault (pass, "V-SIGNATURE-MISSING", place, N_ ("PACK.txt says that its signature follows, and none does"));
+    pass_fault (pass, "V-SIGNATURE-MISSING", place, N_ ("PACK.txt announces a signature, but none follows"));
     return;
   }
   if (g_bytes_get_size (pass->signature) == 0)
@@ -76,7 +76,7 @@ static void judge_signed_pack (Pass *pass, const PassSigned *pack)
                                      .signature = pack->signature};
   Finding *finding = evidence_finding (roster_judge_signature (roster, &signature), pack->place);
   if (finding == NULL) {
-    finding = finding_new (FINDING_NOTE, "V-PACK-SIGNED", pack->place, "this is who signed the pack");
+    finding = finding_new ("V-PACK-SIGNED", pack->place, NULL);
     finding->found = g_strdup_printf ("%s %s", text->person, text->key);
   }
   verify_add (&pass->verify, finding);
@@ -90,10 +90,8 @@ void pass_judge_signatures (Pass *pass)
       judge_signed_pack (pass, pack);
       continue;
     }
-    Finding *finding = finding_new (FINDING_NOT_CHECKED, "V-PACK-SIGNATURE", pack->place,
-                                    "the events that tell whose key this is are not in these packs");
+    Finding *finding = finding_new ("V-PACK-SIGNATURE", pack->place, NULL);
     finding->found = g_strdup_printf ("%s %s", pack->text->person, pack->text->key);
-    finding->hint = g_strdup (N_ ("name the packs from the full one on, in their order"));
     verify_add (&pass->verify, finding);
   }
 }
