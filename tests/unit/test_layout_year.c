@@ -90,19 +90,19 @@ typedef struct {
   const char *set, *kind, *date, *needs;
 } Missing;
 
-/* What is missing is named; another input never stands in for it. */
+/* The hint names the option that is missing; another input never replaces it. */
 static void test_missing_input_is_refused_by_name (void)
 {
   static const Missing missing[] = {
-      {"zh-lijuan", "plan", "2023-12-20", "\"period-first\""},
-      {"zh-lijuan", "summary", "2024-02-01", "\"period-last\""},
-      {"zh-lijuan", "meeting", "2024-01-05", "\"opened\""},
-      {"zh-lijuan", "reply", NULL, "\"date\""},
-      {"zh-lijuan", "ordinary", NULL, "\"note\""},
-      {"dat22-2015", "meeting", "2024-01-05", "\"closed\""},
-      {"dat22-2015", "project", "2024-01-05", "\"closed\""},
-      {"dat22-2015", "case", "2024-01-05", "\"closed\""},
-      {"dat22-2015", "plan", NULL, "\"note\""},
+      {"zh-lijuan", "plan", "2023-12-20", "(--period)"},
+      {"zh-lijuan", "summary", "2024-02-01", "(--period)"},
+      {"zh-lijuan", "meeting", "2024-01-05", "(--opened)"},
+      {"zh-lijuan", "reply", NULL, "(--date)"},
+      {"zh-lijuan", "ordinary", NULL, "(--note)"},
+      {"dat22-2015", "meeting", "2024-01-05", "(--closed)"},
+      {"dat22-2015", "project", "2024-01-05", "(--closed)"},
+      {"dat22-2015", "case", "2024-01-05", "(--closed)"},
+      {"dat22-2015", "plan", NULL, "(--note)"},
   };
   g_autoptr (Layout) article = fixture_shipped ("company");
   g_autoptr (Layout) standard = fixture_parse (STANDARD, NULL);
@@ -115,8 +115,7 @@ static void test_missing_input_is_refused_by_name (void)
     g_assert_false (layout_decide_year (layout, &inputs, &decision, &error));
     g_assert_true (error_has_id (error, "D-YEAR-INPUT"));
     g_assert_cmpint (error->code, ==, ERROR_REFUSED);
-    g_assert_nonnull (strstr (error->message, missing[i].needs));
-    g_assert_nonnull (error_hint (error));
+    g_assert_nonnull (strstr (error_hint (error), missing[i].needs));
   }
 }
 

@@ -28,7 +28,8 @@ static const YearInput inputs_known[] = {
     {"closed", N_ ("the day on which it closed (--closed)"), G_STRUCT_OFFSET (YearInputs, closed), true},
     {"filed", N_ ("the day of filing"), G_STRUCT_OFFSET (YearInputs, filed), true},
     {"is-reply", N_ ("the request that it replies to (--reply-to)"), G_STRUCT_OFFSET (YearInputs, is_reply), false},
-    {"note", N_ ("a note that says why no date is known (--note)"), G_STRUCT_OFFSET (YearInputs, has_note), false},
+    {"note", N_ ("the date of the document (--date), or say why it is unknown (--note)"),
+     G_STRUCT_OFFSET (YearInputs, has_note), false},
 };
 #define N_INPUTS G_N_ELEMENTS (inputs_known)
 #define ALL_INPUTS (1u << N_INPUTS)
@@ -116,8 +117,7 @@ void year_decision_clear (YearDecision *decision)
   decision->year = 0;
 }
 
-static bool has_needs (const LayoutRules *rules, const LayoutRule *rule, const char *kind, unsigned bits,
-                       GError **error)
+static bool has_needs (const LayoutRule *rule, unsigned bits, GError **error)
 {
   unsigned missing = (bits_of (rule->needs) | bit_of (rule->year)) & ~bits;
   if (!missing)
@@ -125,8 +125,7 @@ static bool has_needs (const LayoutRules *rules, const LayoutRule *rule, const c
   const YearInput *input = &inputs_known[g_bit_nth_lsf (missing, -1)];
   g_autofree char *hint = g_strdup_printf (_ ("give %s"), _ (input->ask));
   return error_set (error, ERROR_REFUSED, "D-YEAR-INPUT", rule->item.place, hint,
-                    "the year needs \"%s\" (kind %s, rule %s of %s)", input->name, kind, rule->item.code,
-                    rules->item.code);
+                    "the year of filing cannot be decided");
 }
 
 bool layout_decide_year (const Layout *layout, const YearInputs *inputs, YearDecision *decision, GError **error)
@@ -137,10 +136,9 @@ bool layout_decide_year (const Layout *layout, const YearInputs *inputs, YearDec
   const LayoutRule *rule = deciding_rule (rules, kind, bits);
   *decision = (YearDecision){0};
   if (!rule)
-    return error_set (error, ERROR_REFUSED, "D-YEAR-NO-RULE", rules->item.place,
-                      "dossier layout show prints the year rules",
+    return error_set (error, ERROR_REFUSED, "D-YEAR-NO-RULE", rules->item.place, "check --kind and the dates",
                       "no rule of %s gives a year for the kind %s with these dates", rules->item.code, kind);
-  if (!has_needs (rules, rule, kind, bits, error))
+  if (!has_needs (rule, bits, error))
     return false;
   decision->year = g_date_get_year (day_of (inputs, find_input (rule->year)));
   decision->rules = rules->item.code;
