@@ -81,6 +81,9 @@ env PATH="$BUILD/bin" dossier file request.pdf -c C00042 -k contracts --date 202
 works dossier-seal.1 '^dossier seal 2024'
 exits 'dossier-seal.1: all volumes of a year' 0 bash -c "$(commands dossier-seal.1 | grep '^dossier seal 2024')"
 
+exits 'dossier.1: a sealed volume takes no record' 6 dossier file contract.tif -c C00042 -k contracts --date 2024-03-05 --duplicate
+is 'with the error that the page shows' "$(grep -A2 '^error' "$ERR")" "$(grep -A2 '^error\[' "$HARNESS_TOP/man/dossier.1")"
+
 new_key wang
 cp "$KEYS/wang.pub.pem" .
 works dossier-person.1 '^dossier key new'
