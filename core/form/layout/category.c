@@ -1,4 +1,4 @@
-/* Categories: what a layout says of each, and how people find one by the words they use. */
+/* Categories: what the layout says about each, and a search for one by the words that people use. */
 #include "form/layout/internal.h"
 
 #include <string.h>
@@ -6,7 +6,7 @@
 #include "sys/error.h"
 #include "sys/message.h"
 
-#define MAX_CANDIDATES 6 /* in a hint: one line of a terminal */
+#define MAX_CANDIDATES 6 /* in a hint, so that it fits a line of a terminal */
 
 unsigned layout_n_categories (const Layout *layout)
 {
@@ -31,7 +31,7 @@ const LayoutCategory *layout_category_by_directory (const Layout *layout, const 
   return NULL;
 }
 
-/* How well a word names a category: the higher the better, 0 not at all. */
+/* How well a word fits a category: the higher the better; NOT_NAMED: not at all. */
 enum { NOT_NAMED, IN_A_TITLE, BEGINS, NAMED };
 
 static unsigned how_named (const LayoutCategory *category, const char *word)
@@ -47,12 +47,12 @@ static unsigned how_named (const LayoutCategory *category, const char *word)
     else if (i >= 2 && strstr (folded, word))
       best = MAX (best, IN_A_TITLE);
   }
-  /* "contracts" is the telling part of "a02-contracts". */
+  /* People remember the "contracts" of "a02-contracts". */
   const char *telling = strchr (category->directory, '-');
   return telling && g_str_equal (telling + 1, word) ? MAX (best, BEGINS) : best;
 }
 
-/* The categories in whose names a piece of the word occurs, for a hint. */
+/* The categories with a part of the word in one of their names, for a hint. */
 static GPtrArray *nearest_categories (const Layout *layout, const char *word)
 {
   GPtrArray *near = g_ptr_array_new ();
@@ -92,10 +92,10 @@ const LayoutCategory *layout_category_find (const Layout *layout, const char *wo
     g_string_append_printf (hint, "%s%s %s (%s)", i ? ", " : "", category->code, category->zh, category->en);
   }
   g_string_append (hint, near->len > MAX_CANDIDATES ? ", …; " : near->len ? "; " : "");
-  g_string_append (hint, _ ("dossier layout show lists the categories"));
+  g_string_append (hint, _ ("see `dossier layout show`"));
   if (found->len)
-    error_set (error, ERROR_USAGE, "D-CATEGORY-AMBIGUOUS", word, hint->str, "%u categories answer to \"%s\"",
-               found->len, word);
+    error_set (error, ERROR_USAGE, "D-CATEGORY-AMBIGUOUS", word, hint->str, "\"%s\" fits %u categories", word,
+               found->len);
   else
     error_set (error, ERROR_USAGE, "D-CATEGORY-UNKNOWN", word, hint->str, "the layout %s has no category \"%s\"",
                layout_id (layout), word);
@@ -122,7 +122,7 @@ const char *category_grade (const LayoutCategory *category)
   return category->grade;
 }
 
-/* A sound layout has exactly one of each. */
+/* A sound layout has exactly one retention and one deadline for each category. */
 static const LayoutRetention *term_of (const LayoutCategory *category)
 {
   return g_ptr_array_index (category->retentions, 0);

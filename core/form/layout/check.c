@@ -1,5 +1,5 @@
-/* Proves what the grammar cannot: that everything a layout names exists, once, and that its classes are classes (RULES
- * Ⅳ). */
+/* Checks what the grammar cannot: every name that a layout refers to exists exactly once, and its classes divide
+ * customers properly (RULES Ⅳ). */
 #include "form/layout/internal.h"
 
 static void check_reference (LayoutReader *reader, const Layout *layout, const LayoutField *field, const char *place,
@@ -9,7 +9,7 @@ static void check_reference (LayoutReader *reader, const Layout *layout, const L
     layout_fault (reader, field->fault, place, "\"%s\" is not in this layout", code);
 }
 
-/* Whatever a thing, and the things in it, name is in the layout. */
+/* Checks that the layout has all codes to which an item and the items in it refer. */
 static void check_references (LayoutReader *reader, const Layout *layout, const LayoutField *fields,
                               const LayoutItem *item)
 {
@@ -30,11 +30,12 @@ static void check_unique (LayoutReader *reader, const GPtrArray *items, const ch
   LAYOUT_EACH (const LayoutItem, item, items) {
     const LayoutItem *first = layout_find (items, item->code);
     if (first && first != item)
-      layout_fault (reader, "L-CODE-TWICE", item->place, "%s %s stands in %s already", what, item->code, first->place);
+      layout_fault (reader, "L-CODE-TWICE", item->place, "%s %s is already defined in %s", what, item->code,
+                    first->place);
   }
 }
 
-/* What a file gives twice is seen in its own list: joining looks at the first. */
+/* A code that one file defines twice is found in the file's own list, because joining takes the first one only. */
 static void check_codes (LayoutReader *reader, const Layout *layout)
 {
   for (const LayoutField *field = layout_fields; field->name; field++)
@@ -48,9 +49,9 @@ static void check_deadline (LayoutReader *reader, const LayoutDeadline *deadline
 {
   const char *place = deadline->item.place;
   if ((deadline->after != NULL) != (g_strcmp0 (deadline->on, "signing") == 0))
-    layout_fault (reader, "L-DEADLINE", place, "after= belongs to on=\"signing\"");
+    layout_fault (reader, "L-DEADLINE", place, "after= goes with on=\"signing\" only");
   if ((deadline->day != NULL) != (g_strcmp0 (deadline->on, "next-year") == 0))
-    layout_fault (reader, "L-DEADLINE", place, "day= belongs to on=\"next-year\"");
+    layout_fault (reader, "L-DEADLINE", place, "day= goes with on=\"next-year\" only");
 }
 
 static void check_category (LayoutReader *reader, const Layout *layout, const LayoutCategory *category)
@@ -59,25 +60,26 @@ static void check_category (LayoutReader *reader, const Layout *layout, const La
   if (category->retentions->len == 0)
     layout_fault (reader, "L-NO-RETENTION", place, "%s has no retention", code);
   if (category->retentions->len > 1)
-    layout_fault (reader, "L-TWO-RETENTIONS", place, "%s has %u retentions", code, category->retentions->len);
+    layout_fault (reader, "L-TWO-RETENTIONS", place, "%s has %u retentions instead of one", code,
+                  category->retentions->len);
   if (category->deadlines->len != 1)
-    layout_fault (reader, "L-DEADLINE", place, "%s has %u deadlines, not one", code, category->deadlines->len);
+    layout_fault (reader, "L-DEADLINE", place, "%s has %u deadlines instead of one", code, category->deadlines->len);
   LAYOUT_EACH (const LayoutDeadline, deadline, category->deadlines)
     check_deadline (reader, deadline);
   const LayoutCategory *first =
       category->directory ? layout_category_by_directory (layout, category->directory) : category;
   if (first != category)
-    layout_fault (reader, "L-DIRECTORY-TWICE", place, "%s has the directory %s of %s (%s)", category->item.code,
+    layout_fault (reader, "L-DIRECTORY-TWICE", place, "%s has the same directory, %s, as %s (%s)", category->item.code,
                   category->directory, first->item.code, first->item.place);
 }
 
 static void check_categories (LayoutReader *reader, const Layout *layout)
 {
   if (layout->all.categories->len == 0)
-    layout_fault (reader, "L-NO-CATEGORY", layout->item.place, "a layout without a category");
+    layout_fault (reader, "L-NO-CATEGORY", layout->item.place, "the layout has no category");
   LAYOUT_EACH (const LayoutCategory, category, layout->all.categories)
     check_category (reader, layout, category);
-  /* A class that nothing can ever be in is one too many. */
+  /* A class that can never have a member is superfluous. */
   LAYOUT_EACH (const LayoutItem, grade, layout->all.grades) {
     bool used = false;
     LAYOUT_EACH (const LayoutCategory, category, layout->all.categories)
@@ -92,12 +94,12 @@ static void check_permit (LayoutReader *reader, const LayoutLoan *loan, const La
   const char *place = permit->item.place, *code = loan->item.code ? loan->item.code : "loan";
   bool lends = g_strcmp0 (permit->use, "lend") == 0;
   if (lends && g_strcmp0 (loan->where, "may-leave") != 0)
-    layout_fault (reader, "L-LOAN-PLACE", place, "%s lends what may not leave", code);
+    layout_fault (reader, "L-LOAN-PLACE", place, "%s allows lending, but its records may not leave", code);
   if (lends != (permit->days != NULL) || (permit->renewals && !lends))
-    layout_fault (reader, "L-LOAN-DAYS", place, "%s: days belong to lending, and lending has days", code);
+    layout_fault (reader, "L-LOAN-DAYS", place, "%s: days and renewals must be given for lending only", code);
   const LayoutPermit *first = layout_find_permit (loan, permit);
   if (first != permit)
-    layout_fault (reader, "L-PERMIT-TWICE", place, "%s permits this use already (%s)", code, first->item.place);
+    layout_fault (reader, "L-PERMIT-TWICE", place, "%s already permits this use (%s)", code, first->item.place);
 }
 
 void layout_check (LayoutReader *reader, const Layout *layout)
@@ -105,11 +107,11 @@ void layout_check (LayoutReader *reader, const Layout *layout)
   check_codes (reader, layout);
   check_references (reader, layout, layout_fields, &layout->item);
   if (!layout_find (layout->all.kinds, layout->kind))
-    layout_fault (reader, "L-KIND-UNKNOWN", layout->item.place,
-                  "the kind when none is said, \"%s\", is not in this layout", layout->kind ? layout->kind : "");
+    layout_fault (reader, "L-KIND-UNKNOWN", layout->item.place, "the default kind \"%s\" is not in this layout",
+                  layout->kind ? layout->kind : "");
   if (!layout_find (layout->all.roles, layout->role))
-    layout_fault (reader, "L-ROLE-UNKNOWN", layout->item.place,
-                  "the role when none is said, \"%s\", is not in this layout", layout->role ? layout->role : "");
+    layout_fault (reader, "L-ROLE-UNKNOWN", layout->item.place, "the default role \"%s\" is not in this layout",
+                  layout->role ? layout->role : "");
   check_categories (reader, layout);
   LAYOUT_EACH (const LayoutLoan, loan, layout->all.loans)
     LAYOUT_EACH (const LayoutPermit, permit, loan->permits)

@@ -1,7 +1,7 @@
-/* Proves that facets divide customers as classes must (RULES Ⅳ).
+/* Checks that facets divide customers into proper classes (RULES Ⅳ).
  *
- * A level divides by one criterion: by named values, one of which takes the rest, or by bands of a figure that run from
- * minus to plus infinity. So every customer lands in exactly one class of a level. */
+ * A level divides by one criterion: either by named values, one of which takes the rest, or by bands of a figure from
+ * minus to plus infinity. So every customer is in exactly one class of a level. */
 #include "form/layout/internal.h"
 
 static int compare_bands (gconstpointer a, gconstpointer b)
@@ -11,11 +11,11 @@ static int compare_bands (gconstpointer a, gconstpointer b)
   return (one > other) - (one < other);
 }
 
-/* Between one band and the next nothing is left over and nothing is twice. */
+/* Checks that the next band begins where this one ends. */
 static void check_seam (LayoutReader *reader, const LayoutBand *band, const LayoutBand *next)
 {
   if (layout_band_to (band) < layout_band_from (next))
-    layout_fault (reader, "L-BAND-GAP", next->item.place, "nothing holds %s to %s", band->to, next->from);
+    layout_fault (reader, "L-BAND-GAP", next->item.place, "no band covers %s to %s", band->to, next->from);
   if (layout_band_to (band) > layout_band_from (next))
     layout_fault (reader, "L-BAND-OVERLAP", next->item.place, "%s and %s (%s) overlap", next->item.code,
                   band->item.code, band->item.place);
@@ -29,29 +29,31 @@ static void check_bands (LayoutReader *reader, const LayoutLevel *level)
     if ((band->from && !layout_is_decimal (band->from)) || (band->to && !layout_is_decimal (band->to)))
       return;
     if (layout_band_from (band) >= layout_band_to (band))
-      layout_fault (reader, "L-BAND-EMPTY", band->item.place, "%s holds nothing", band->item.code);
+      layout_fault (reader, "L-BAND-EMPTY", band->item.place, "%s is an empty band", band->item.code);
     g_ptr_array_add (bands, (gpointer)(uintptr_t)band);
   }
   g_ptr_array_sort (bands, compare_bands);
   const LayoutBand *first = g_ptr_array_index (bands, 0), *last = g_ptr_array_index (bands, bands->len - 1);
   if (first->from)
-    layout_fault (reader, "L-BAND-GAP", first->item.place, "nothing holds what is below %s", first->from);
+    layout_fault (reader, "L-BAND-GAP", first->item.place, "no band covers values below %s", first->from);
   for (unsigned i = 0; i + 1 < bands->len; i++)
     check_seam (reader, g_ptr_array_index (bands, i), g_ptr_array_index (bands, i + 1));
   if (last->to)
-    layout_fault (reader, "L-BAND-GAP", last->item.place, "nothing holds %s and more", last->to);
+    layout_fault (reader, "L-BAND-GAP", last->item.place, "no band covers %s and above", last->to);
   if (level->by && !g_strv_contains (figures, level->by))
-    layout_fault (reader, "L-FIGURE-UNKNOWN", level->item.place, "bands need a figure, and \"%s\" is none", level->by);
+    layout_fault (reader, "L-FIGURE-UNKNOWN", level->item.place, "bands need a figure, but \"%s\" is not one",
+                  level->by);
 }
 
-/* Exactly one value takes what is in no other; a facet of which a customer has several values divides nothing. */
+/* Exactly one value takes the rest. This does not apply to a facet with several values for one customer, which does not
+ * divide customers. */
 static void check_rest (LayoutReader *reader, const LayoutLevel *level, bool multiple)
 {
   const LayoutValue *rest = NULL;
   LAYOUT_EACH (const LayoutValue, value, level->values) {
     if (value->rest && rest)
-      layout_fault (reader, "L-TWO-RESTS", value->item.place, "%s is a second class for the rest, after %s",
-                    value->item.code, rest->item.code);
+      layout_fault (reader, "L-TWO-RESTS", value->item.place, "%s and %s both take the rest", value->item.code,
+                    rest->item.code);
     else if (value->rest)
       rest = value;
   }
@@ -66,7 +68,7 @@ static void check_item_once (LayoutReader *reader, const LayoutItem *item, GHash
 {
   const LayoutItem *first = item->code ? g_hash_table_lookup (seen, item->code) : NULL;
   if (first)
-    layout_fault (reader, "L-FACET-VALUE-TWICE", item->place, "%s stands in %s already", item->code, first->place);
+    layout_fault (reader, "L-FACET-VALUE-TWICE", item->place, "%s is already defined in %s", item->code, first->place);
   else if (item->code)
     g_hash_table_insert (seen, item->code, (gpointer)(uintptr_t)item);
 }
@@ -81,13 +83,13 @@ static void check_level (LayoutReader *reader, const LayoutLevel *level, const L
     check_levels (reader, value->levels, facet, depth + 1, seen);
   }
   if (level->bands->len && level->values->len)
-    layout_fault (reader, "L-TWO-CRITERIA", level->item.place, "a level is divided by values or by bands, not by both");
+    layout_fault (reader, "L-TWO-CRITERIA", level->item.place, "a level has either values or bands, not both");
   else if (level->bands->len)
     check_bands (reader, level);
   else if (level->values->len)
     check_rest (reader, level, facet->multiple != NULL);
   else
-    layout_fault (reader, "L-EMPTY-CLASS", level->item.place, "a level without a class");
+    layout_fault (reader, "L-EMPTY-CLASS", level->item.place, "the level has no class");
 }
 
 static void check_levels (LayoutReader *reader, const GPtrArray *levels, const LayoutFacet *facet, unsigned depth,
@@ -99,7 +101,7 @@ static void check_levels (LayoutReader *reader, const GPtrArray *levels, const L
   for (unsigned i = 0; i < levels->len; i++) {
     const LayoutLevel *level = g_ptr_array_index (levels, i);
     if (i > 0)
-      layout_fault (reader, "L-TWO-CRITERIA", level->item.place, "a second criterion, %s, for what is divided already",
+      layout_fault (reader, "L-TWO-CRITERIA", level->item.place, "%s is a second criterion on the same level",
                     level->by ? level->by : "");
     check_level (reader, level, facet, depth, seen);
   }
@@ -109,7 +111,7 @@ static void check_facet (LayoutReader *reader, const LayoutFacet *facet)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   if ((facet->free != NULL) != (facet->levels->len == 0))
-    layout_fault (reader, "L-FACET-FREE", facet->item.place, "%s is either free or has a level",
+    layout_fault (reader, "L-FACET-FREE", facet->item.place, "%s must be either free or have a level",
                   facet->item.code ? facet->item.code : "a facet");
   check_levels (reader, facet->levels, facet, 1, seen);
 }
@@ -119,10 +121,10 @@ static void check_scheme (LayoutReader *reader, const Layout *layout, const Layo
   LAYOUT_EACH (const LayoutItem, by, scheme->facets) {
     const LayoutFacet *facet = layout_find (layout->all.facets, by->code);
     if (facet && facet->multiple)
-      layout_fault (reader, "L-SCHEME-MULTIPLE", by->place, "a customer has several values of %s: it divides nothing",
-                    by->code);
+      layout_fault (reader, "L-SCHEME-MULTIPLE", by->place,
+                    "customers can have several values of %s, so it cannot divide them", by->code);
     if (by->code && layout_find (scheme->facets, by->code) != by)
-      layout_fault (reader, "L-SCHEME-TWICE", by->place, "%s divides this scheme already", by->code);
+      layout_fault (reader, "L-SCHEME-TWICE", by->place, "%s already divides this scheme", by->code);
   }
   if (scheme->facets->len > LAYOUT_DEPTH)
     layout_fault (reader, "L-DEPTH", scheme->item.place, "more than %d levels", LAYOUT_DEPTH);

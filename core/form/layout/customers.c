@@ -1,12 +1,12 @@
-/* A layout held against the customers that there are: what divides nobody is one class too many, and a scheme of more
- * classes than customers is deeper than it needs to be (RULES Ⅳ, 实际性). Both are warnings: customers come and go. */
+/* Compares the classes of a layout with the customers of an archive (RULES Ⅳ, 实际性). A class without customers is
+ * superfluous, and a scheme with more classes than customers is too deep. Both are warnings, since customers change. */
 #include <inttypes.h>
 
 #include "form/layout/internal.h"
 
 #include "form/document/customer.h"
 
-/* The values that customers have of one facet. */
+/* The values of a facet that some customer has. */
 static GHashTable *values_of (const GPtrArray *customers, const char *facet)
 {
   GHashTable *values = g_hash_table_new (g_str_hash, g_str_equal);
@@ -29,7 +29,7 @@ static void append_code (GString *list, const LayoutItem *item)
   g_string_append_printf (list, "%s%s", list->len ? ", " : "", item->code);
 }
 
-/* The outermost classes that nobody is in. */
+/* Lists the outermost classes without a customer. */
 static void append_empty (GString *list, const GPtrArray *levels, GHashTable *held)
 {
   LAYOUT_EACH (const LayoutLevel, level, levels) {
@@ -46,7 +46,7 @@ static void append_empty (GString *list, const GPtrArray *levels, GHashTable *he
   }
 }
 
-/* Classes that are divided no further. */
+/* The number of classes that are not divided further. */
 static unsigned count_classes (const GPtrArray *levels)
 {
   unsigned n = 0;
@@ -68,7 +68,7 @@ static void compare_scheme (LayoutReader *reader, const Layout *layout, const La
     classes *= facet->free ? 1 : count_classes (facet->levels);
   }
   if (scheme->facets->len > 1 && classes > n_customers)
-    layout_fault (reader, "L-DEPTH", scheme->item.place, "%s: %u levels make %ju classes of %u customers",
+    layout_fault (reader, "L-DEPTH", scheme->item.place, "%s: %u levels make %ju classes for %u customers",
                   scheme->item.code, scheme->facets->len, (uintmax_t)classes, n_customers);
 }
 
@@ -81,7 +81,8 @@ void layout_check_customers (const Layout *layout, const GPtrArray *customers, G
     if (g_hash_table_size (held) > 0)
       append_empty (empty, facet->levels, held);
     if (empty->len)
-      layout_fault (&reader, "L-EMPTY-CLASS", facet->item.place, "%s: no customer is %s", facet->item.code, empty->str);
+      layout_fault (&reader, "L-EMPTY-CLASS", facet->item.place, "%s: no customer is in %s", facet->item.code,
+                    empty->str);
   }
   for (unsigned i = 0; customers->len > 0 && i < layout->all.schemes->len; i++)
     compare_scheme (&reader, layout, g_ptr_array_index (layout->all.schemes, i), customers->len);

@@ -1,6 +1,5 @@
-/* A layout in sentences, for people.
- *
- * What a layout names is said by its own titles, in the language asked for; the words that join them are messages. */
+/* A layout in sentences, for people. The names of items are titles from the layout; the words between them are
+ * messages. */
 #include "form/layout/internal.h"
 
 #include "form/text.h"
@@ -33,7 +32,7 @@ static const char *phrase (const char *word)
   return word;
 }
 
-/* "head of finance and management": the first n of the codes. */
+/* "head of finance and management": the titles of the first n codes. */
 static char *join_titles (const GPtrArray *items, char *const *codes, unsigned n, const char *lang)
 {
   GString *text = g_string_new (NULL);
@@ -140,7 +139,7 @@ static char *describe_procedure (const Layout *layout, const LayoutProcedure *pr
   }
   g_string_append_printf (text, _ ("; cooling-off %s"), procedure->cooling);
   if (procedure->on_paper)
-    g_string_append (text, _ ("; signed paper may stand for signatures"));
+    g_string_append (text, _ ("; signed paper may replace signatures"));
   for (unsigned i = 0; i < procedure->excludes->len; i++)
     g_string_append_printf (text, "%s%s", _ ("; "),
                             layout_item_title (g_ptr_array_index (procedure->excludes, i), lang));
@@ -154,7 +153,7 @@ char *layout_describe_destruction (const Layout *layout, const LayoutCategory *c
 
 /* The whole. */
 
-/* A cell and the blanks that fill its column, counted in columns of a terminal. */
+/* Appends a cell, and blanks up to the width of its column on a terminal. */
 static void append_cell (GString *text, const char *value, size_t width)
 {
   g_string_append (text, value);

@@ -1,19 +1,20 @@
-/* Procedures of destruction: which one holds for a category, and the proof that there is exactly one and that it can be
- * followed (RULES 4). */
+/* Procedures of destruction (RULES 4): finds the one for a category, and checks that each category has exactly one and
+ * that people can follow it. */
 #include "form/layout/internal.h"
 
 #include <string.h>
 
 #include "form/layout/procedure.h"
 
-/* KU is above KU.PZ, and not above KUX. */
+/* KU is above KU.PZ but not above KUX. */
 static bool is_above (const char *outer, const char *code)
 {
   size_t len = strlen (outer);
   return strncmp (outer, code, len) == 0 && (code[len] == '\0' || code[len] == '.');
 }
 
-/* How closely a procedure names a category: bytes of the code it gives plus one, 1 when it names none, 0 not at all. */
+/* How closely a procedure fits a category: 1 plus the length in bytes of the longest code that it names, 1 when it
+ * names no category, 0 when it does not fit. */
 static size_t closeness (const LayoutProcedure *procedure, const char *code)
 {
   size_t best = procedure->categories[0] ? 0 : 1;
@@ -61,9 +62,10 @@ static void check_procedure (LayoutReader *reader, const LayoutProcedure *proced
   LAYOUT_EACH (const LayoutSigner, signer, procedure->signers) {
     const unsigned n = layout_number (signer->quorum), n_departments = g_strv_length (signer->from);
     if (signer->quorum && n_departments > n)
-      layout_fault (reader, "L-QUORUM", signer->item.place, "%u signers cannot be of %u departments", n, n_departments);
+      layout_fault (reader, "L-QUORUM", signer->item.place, "%u signers cannot come from %u departments", n,
+                    n_departments);
     if (signer->item.code && layout_find (procedure->signers, signer->item.code) != signer)
-      layout_fault (reader, "L-CODE-TWICE", signer->item.place, "signer %s stands in this procedure already",
+      layout_fault (reader, "L-CODE-TWICE", signer->item.place, "signer %s is already defined in this procedure",
                     signer->item.code);
   }
   for (unsigned i = 0; i < PROCEDURE_STAGES; i++) {
@@ -78,7 +80,7 @@ static void check_procedure (LayoutReader *reader, const LayoutProcedure *proced
                       distinct->roles[i]);
 }
 
-/* The codes a procedure names exist, and no procedure before it names them. */
+/* Checks that the codes in a procedure exist, and that no earlier procedure names them. */
 static void check_reach (LayoutReader *reader, const Layout *layout, const LayoutProcedure *procedure)
 {
   const char *place = procedure->item.place;
@@ -87,7 +89,8 @@ static void check_reach (LayoutReader *reader, const Layout *layout, const Layou
     LAYOUT_EACH (const LayoutItem, category, layout->all.categories)
       known |= category->code && is_above (procedure->categories[i], category->code);
     if (!known)
-      layout_fault (reader, "L-CATEGORY-UNKNOWN", place, "no category is %s or beneath it", procedure->categories[i]);
+      layout_fault (reader, "L-CATEGORY-UNKNOWN", place, "no category is %s or lies beneath it",
+                    procedure->categories[i]);
   }
   LAYOUT_EACH (const LayoutProcedure, other, layout->all.procedures) {
     if (other == procedure)
@@ -96,7 +99,7 @@ static void check_reach (LayoutReader *reader, const Layout *layout, const Layou
     for (unsigned i = 0; procedure->categories[i]; i++)
       both |= layout_list_has (other->categories, procedure->categories[i]);
     if (both)
-      layout_fault (reader, "L-TWO-PROCEDURES", place, "the same categories as of %s", other->item.place);
+      layout_fault (reader, "L-TWO-PROCEDURES", place, "%s already covers the same categories", other->item.place);
   }
 }
 
@@ -108,5 +111,5 @@ void layout_check_procedures (LayoutReader *reader, const Layout *layout)
   }
   LAYOUT_EACH (const LayoutItem, category, layout->all.categories)
     if (category->code && !layout_procedure_of (layout, category->code))
-      layout_fault (reader, "L-NO-PROCEDURE", category->place, "no destruction procedure holds for %s", category->code);
+      layout_fault (reader, "L-NO-PROCEDURE", category->place, "no destruction procedure covers %s", category->code);
 }

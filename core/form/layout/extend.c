@@ -1,7 +1,8 @@
-/* A layout that extends another may add and may be stricter; what weakens the other's rules is a fault (RULES Ⅴ).
+/* A layout that extends another may add rules and make rules stricter. A rule that is weaker than its parent's is a
+ * fault (RULES Ⅴ).
  *
- * Compared are the things as they are in force: what the child restates, and what it leaves as it was under rules that
- * it restated (a category whose loan rule changed). So there is no way around it through a rule of another name. */
+ * The comparison takes each item with the rules that apply to it in the end. So it also finds a category that the child
+ * leaves alone but whose loan rule it changes, and a rule that is replaced under another code. */
 #include "form/layout/internal.h"
 
 #include "form/date.h"
@@ -22,7 +23,8 @@ static unsigned years_of (const char *period)
   return *period == 'Y' ? G_MAXUINT : layout_number (period + 1);
 }
 
-/* Triggers stand in the order in which they come about. One that only the child has cannot be judged: never later. */
+/* The layout lists triggers in the order in which they occur. A trigger that only the child has never counts as later.
+ */
 static bool is_later (const Layout *parent, const char *trigger, const char *than)
 {
   LAYOUT_EACH (const LayoutItem, item, parent->all.triggers) {
@@ -52,13 +54,13 @@ static void compare_retention (LayoutReader *reader, const Layout *layout, const
                   old->trigger, old->item.place);
 }
 
-/* Another origin of a trigger's day could let every period that runs from it end earlier. */
+/* If the date of a trigger came from elsewhere, every period from this trigger could end earlier. */
 static void compare_triggers (LayoutReader *reader, const Layout *layout)
 {
   LAYOUT_EACH (const LayoutTrigger, mine, layout->own.triggers) {
     const LayoutTrigger *theirs = layout_find (layout->parent->all.triggers, mine->item.code);
     if (theirs && g_strcmp0 (mine->from, theirs->from) != 0)
-      layout_fault (reader, "L-CHANGED-TRIGGER", mine->item.place, "%s: its day comes from the %s (%s)",
+      layout_fault (reader, "L-CHANGED-TRIGGER", mine->item.place, "%s: its date must come from %s (%s)",
                     mine->item.code, theirs->from ? theirs->from : "event", theirs->item.place);
   }
 }
@@ -78,7 +80,7 @@ const LayoutPermit *layout_find_permit (const LayoutLoan *loan, const LayoutPerm
   return NULL;
 }
 
-/* What makes a permit of mine more than theirs, or NULL. */
+/* How a permit of the child allows more than its parent's, or NULL. */
 static const char *weaker_permit (const LayoutPermit *mine, const LayoutPermit *theirs)
 {
   if (!theirs)
@@ -92,7 +94,7 @@ static const char *weaker_permit (const LayoutPermit *mine, const LayoutPermit *
   return layout_number (mine->renewals) > layout_number (theirs->renewals) ? N_ ("has more renewals") : NULL;
 }
 
-/* cause: what brought the weaker rule, a category that names another or the rule itself. */
+/* cause: the item with the weaker rule, which is a category that names another rule or the rule itself. */
 static void compare_loans (LayoutReader *reader, const LayoutItem *cause, const LayoutLoan *mine,
                            const LayoutLoan *theirs)
 {
@@ -117,14 +119,13 @@ static void compare_category (LayoutReader *reader, const Layout *layout, const 
   const char *place = mine->item.place;
   compare_retention (reader, layout, mine, theirs);
   if (g_strcmp0 (mine->directory, theirs->directory) != 0)
-    layout_fault (reader, "L-CHANGED-DIRECTORY", place, "%s: the directory is %s (%s)", mine->item.code,
+    layout_fault (reader, "L-CHANGED-DIRECTORY", place, "%s: the directory must stay %s (%s)", mine->item.code,
                   theirs->directory, theirs->item.place);
   if (g_strcmp0 (mine->grade, theirs->grade) != 0)
-    layout_fault (reader, "L-CHANGED-GRADE", place, "%s: the grade is %s (%s)", mine->item.code, theirs->grade,
+    layout_fault (reader, "L-CHANGED-GRADE", place, "%s: the grade must stay %s (%s)", mine->item.code, theirs->grade,
                   theirs->item.place);
   if (!list_is_within (theirs->checks, mine->checks))
-    layout_fault (reader, "L-WEAKER-CHECKS", place, "%s: a check is left out (%s)", mine->item.code,
-                  theirs->item.place);
+    layout_fault (reader, "L-WEAKER-CHECKS", place, "%s: a check is missing (%s)", mine->item.code, theirs->item.place);
 }
 
 static void compare_categories (LayoutReader *reader, const Layout *layout)
@@ -147,20 +148,20 @@ static bool is_witness (const LayoutSigner *signer)
   return layout_list_has (signer->stages, "count") || layout_list_has (signer->stages, "attest");
 }
 
-/* What makes a signer of mine less than theirs, or NULL. */
+/* How a signer of the child is weaker than its parent's, or NULL. */
 static const char *weaker_signer (const LayoutSigner *mine, const LayoutSigner *theirs)
 {
   if (!mine)
-    return N_ ("is left out");
+    return N_ ("is missing");
   if (layout_number (mine->quorum) < layout_number (theirs->quorum))
-    return N_ ("are fewer");
+    return N_ ("needs fewer persons");
   if (theirs->post && g_strcmp0 (mine->post, theirs->post) != 0)
-    return N_ ("may be of another post");
+    return N_ ("may hold another post");
   if (!list_is_within (theirs->stages, mine->stages))
     return N_ ("signs at fewer stages");
   if (!list_is_within (theirs->from, mine->from))
-    return N_ ("may be of fewer departments");
-  return mine->material && g_strcmp0 (mine->material, theirs->material) != 0 ? N_ ("signs for less") : NULL;
+    return N_ ("may come from fewer departments");
+  return mine->material && g_strcmp0 (mine->material, theirs->material) != 0 ? N_ ("signs for fewer records") : NULL;
 }
 
 static bool keeps_distinct (const LayoutProcedure *procedure, const char *one, const char *other)
@@ -178,14 +179,14 @@ static void compare_distinct (LayoutReader *reader, const char *place, const Lay
     for (unsigned j = 0; distinct->roles[j]; j++) {
       for (unsigned k = j + 1; distinct->roles[k]; k++) {
         if (!keeps_distinct (mine, distinct->roles[j], distinct->roles[k]))
-          layout_fault (reader, "L-WEAKER-DISTINCT", place, "%s: %s and %s may be one person (%s)", mine->item.code,
-                        distinct->roles[j], distinct->roles[k], distinct->item.place);
+          layout_fault (reader, "L-WEAKER-DISTINCT", place, "%s: %s and %s may be the same person (%s)",
+                        mine->item.code, distinct->roles[j], distinct->roles[k], distinct->item.place);
       }
     }
   }
 }
 
-/* Days of a duration, counted from a fixed day, so that P1M and P30D compare. */
+/* The days of a duration from a fixed date, so that P1M and P30D can be compared. */
 static guint32 days_of (const char *duration)
 {
   GDate day;
@@ -200,7 +201,7 @@ static void compare_procedures (LayoutReader *reader, const Layout *layout, cons
 {
   if (!mine || !theirs || mine == theirs)
     return;
-  /* An inherited procedure holds where the child took away a closer one. */
+  /* An inherited procedure can apply because the child removed a closer one. */
   bool is_own = layout_find (layout->own.procedures, mine->item.code) == mine;
   const char *place = is_own ? mine->item.place : layout->item.place;
   LAYOUT_EACH (const LayoutSigner, signer, theirs->signers) {
@@ -216,16 +217,16 @@ static void compare_procedures (LayoutReader *reader, const Layout *layout, cons
     layout_fault (reader, "L-WEAKER-COOLING-OFF", place, "%s: %s is shorter than %s (%s)", mine->item.code,
                   mine->cooling ? mine->cooling : _ ("no cooling-off"), theirs->cooling, theirs->item.place);
   if (mine->on_paper && !theirs->on_paper)
-    layout_fault (reader, "L-WEAKER-SIGNATURE", place, "%s: paper may stand for signatures (%s)", mine->item.code,
+    layout_fault (reader, "L-WEAKER-SIGNATURE", place, "%s: signed paper may replace signatures (%s)", mine->item.code,
                   theirs->item.place);
   LAYOUT_EACH (const LayoutItem, exclude, theirs->excludes)
     if (!layout_find (mine->excludes, exclude->code))
-      layout_fault (reader, "L-WEAKER-SIGNATURE", place, "%s: %s are no longer pulled out (%s)", mine->item.code,
+      layout_fault (reader, "L-WEAKER-SIGNATURE", place, "%s: %s is no longer excluded (%s)", mine->item.code,
                     exclude->code, exclude->place);
 }
 
-/* Each category's own, since a procedure of another name may have taken it over; for a category that only the child
- * has, the parent's procedure for the rest is the measure. */
+/* Compares the procedures of each category, since one with another code may have replaced the parent's. A category that
+ * only the child has is compared with the parent's procedure for the rest. */
 static void compare_destruction (LayoutReader *reader, const Layout *layout)
 {
   const Layout *parent = layout->parent;
@@ -254,12 +255,12 @@ static void compare_years (LayoutReader *reader, const Layout *layout)
   LAYOUT_EACH (const LayoutItem, mine, layout->own.years) {
     const LayoutItem *theirs = layout_find (layout->parent->all.years, mine->code);
     if (theirs)
-      layout_fault (reader, "L-CHANGED-YEARS", mine->place, "%s stands in %s; give changed rules another code",
-                    mine->code, theirs->place);
+      layout_fault (reader, "L-CHANGED-YEARS", mine->place,
+                    "%s is already defined in %s; give changed rules another code", mine->code, theirs->place);
   }
 }
 
-/* Every value of the parent's, at any depth: customers may have it. */
+/* Customers may have any value of the parent, at any depth. */
 static void compare_values (LayoutReader *reader, const Layout *layout, const LayoutItem *facet,
                             const GPtrArray *levels)
 {
@@ -270,7 +271,7 @@ static void compare_values (LayoutReader *reader, const Layout *layout, const La
       const LayoutItem *item =
           is_value ? g_ptr_array_index (level->values, j) : g_ptr_array_index (level->bands, j - level->values->len);
       if (!layout_facet_title (layout, facet->code, item->code, "en") || mine->free)
-        layout_fault (reader, "L-DROPPED-VALUE", mine->item.place, "%s: the value %s is gone (%s)", facet->code,
+        layout_fault (reader, "L-DROPPED-VALUE", mine->item.place, "%s: the value %s is missing (%s)", facet->code,
                       item->code, item->place);
       if (is_value)
         compare_values (reader, layout, facet, ((const LayoutValue *)item)->levels);
@@ -285,16 +286,17 @@ static void compare_facets (LayoutReader *reader, const Layout *layout)
       compare_values (reader, layout, &theirs->item, theirs->levels);
 }
 
-/* Those of the parent's verbs that the child leaves out are told one by one. */
+/* Reports each verb of the parent that the child leaves out. */
 static void compare_people (LayoutReader *reader, const Layout *layout)
 {
   const Layout *parent = layout->parent;
   if (layout_administrators (layout) < layout_administrators (parent))
-    layout_fault (reader, "L-WEAKER-ADMINISTRATORS", layout->item.place, "%u administrators are fewer than %u (%s)",
-                  layout_administrators (layout), layout_administrators (parent), parent->item.place);
+    layout_fault (reader, "L-WEAKER-ADMINISTRATORS", layout->item.place,
+                  "%u administrators instead of at least %u (%s)", layout_administrators (layout),
+                  layout_administrators (parent), parent->item.place);
   for (unsigned i = 0; parent->signed_verbs[i]; i++)
     if (!layout_must_be_signed (layout, parent->signed_verbs[i]))
-      layout_fault (reader, "L-WEAKER-SIGNED", layout->item.place, "\"%s\" need no longer be signed (%s)",
+      layout_fault (reader, "L-WEAKER-SIGNED", layout->item.place, "\"%s\" no longer needs a signature (%s)",
                     parent->signed_verbs[i], parent->item.place);
 }
 

@@ -1,6 +1,5 @@
-/* Facets: the values by which customers are told apart, as trees of classes. One walk over the tree, which asks a
- * question at each value, answers all that is asked; that the tree divides as it should is proved in
- * form/layout/classes.c.
+/* Facets: values that classify customers, as trees of classes. One walk over the tree, with a question for each value,
+ * answers everything. form/layout/classes.c checks that the tree divides customers properly.
  */
 #include "form/layout/internal.h"
 
@@ -9,7 +8,7 @@
 
 #define MAX_HINT 400 /* bytes of allowed values in a hint */
 
-/* A decimal with at most 13 digits and 4 decimals (the grammar sees to that), in ten-thousandths. */
+/* A decimal number in ten-thousandths. The grammar allows at most 13 digits and 4 decimals. */
 static gint64 scaled (const char *text)
 {
   bool negative = *text == '-';
@@ -99,7 +98,7 @@ const char *layout_facet_value (const Layout *layout, const char *facet_name, co
   const LayoutFacet *facet = layout_find (layout->all.facets, facet_name);
   if (!facet) {
     g_autofree char *names = g_strjoinv (", ", layout->facet_names);
-    g_autofree char *hint = g_strconcat (_ ("the layout has: "), names, NULL);
+    g_autofree char *hint = g_strconcat (_ ("choose one of: "), names, NULL);
     error_set (error, ERROR_USAGE, "D-FACET-UNKNOWN", facet_name, hint, "the layout %s has no facet \"%s\"",
                layout_id (layout), facet_name);
     return NULL;
@@ -118,13 +117,13 @@ const char *layout_facet_value (const Layout *layout, const char *facet_name, co
   return NULL;
 }
 
-/* The level into which a facet divides customers first; NULL for one that is free or not there. */
+/* The first level of a facet; NULL for a facet that is free or does not exist. */
 static const LayoutLevel *level_of (const LayoutFacet *facet)
 {
   return facet && facet->levels->len ? facet->levels->pdata[0] : NULL;
 }
 
-/* NULL for a band, and for a value that the facet has not. */
+/* NULL for a band and for a value that the facet does not have. */
 static const LayoutValue *named_value (const Layout *layout, const char *facet_name, const char *value)
 {
   const LayoutFacet *facet = layout_find (layout->all.facets, facet_name);

@@ -1,5 +1,5 @@
-/* The grammar of a layout file, as tables: which elements hold which, which attributes they have and of what form.
- * layouts/dossier.rng says the same in RELAX NG; a test compares the two. */
+/* The grammar of a layout file as tables of elements, their attributes and the forms of values. layouts/dossier.rng is
+ * the same grammar in RELAX NG; a test compares the two. */
 #include "form/layout/internal.h"
 
 #include <string.h>
@@ -12,7 +12,7 @@
 #define MAX_CODE 40
 #define MAX_TITLE 600 /* bytes: 200 Chinese characters; some titles are whole sentences */
 
-/* A code of the layout's own: a letter or digit, then those and hyphens. */
+/* A code that the layout defines: letters, digits and hyphens, without a hyphen at the beginning. */
 static bool is_code (const char *text)
 {
   size_t len = strlen (text);
@@ -20,7 +20,7 @@ static bool is_code (const char *text)
          strspn (text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-") == len;
 }
 
-/* A code that becomes part of a file's name or of a query: lower case. */
+/* A code that becomes part of a file name or a query, in lower case. */
 static bool is_word (const char *text)
 {
   return is_code (text) && g_ascii_islower (*text) &&
@@ -61,7 +61,7 @@ bool layout_is_decimal (const char *text)
   return text[whole] == '.' ? part > 0 && text[whole + 1 + part] == '\0' : text[whole] == '\0';
 }
 
-/* Written in one way only. */
+/* A duration in its only spelling. */
 static bool is_duration (const char *text)
 {
   return date_is_duration (text) && text[1] != '0';
@@ -108,7 +108,7 @@ static bool is_month_day (const char *text)
     AT (Type, member), LAYOUT_MAYBE, ONE_OF ("yes")                                                                    \
   }
 
-/* What is but a code with titles. */
+/* Items that have only a code and titles. */
 static const LayoutField code_fields[] = {NAMED ("code", is_code), TITLES, {0}};
 static const LayoutField word_fields[] = {NAMED ("code", is_word), TITLES, {0}};
 
@@ -212,7 +212,7 @@ static const LayoutField procedure_fields[] = {
     {"exclude", ELEMENTS (LayoutProcedure, excludes, LayoutItem, word_fields)},
     {0}};
 
-/* Customers. A value needs fields of customer.xml that are there or not. */
+/* Customers. A value can require optional fields of customer.xml. */
 static const LayoutField review_fields[] = {
     NAMED ("value", is_code),
     {AT (LayoutReview, facet), LAYOUT_NEEDED, .form = is_word, REFERS (facets, "L-FACET-UNKNOWN")},

@@ -1,7 +1,8 @@
-/* A layout as a value: read by the grammar, joined to the one it extends, proved, and then asked.
+/* Reads a layout by the grammar, joins it to the one that it extends, and checks it.
  *
- * Joining is one rule for all kinds of things: what has the code of a thing of the parent takes its place, what has a
- * new code comes after. Whether the replacement weakens the parent is another question (form/layout/extend.c). */
+ * Joining is the same for all kinds of items: an item with the code of one of the parent's items replaces it, and an
+ * item with a new code is added after them. form/layout/extend.c checks that no replacement weakens the parent's rules.
+ */
 #include "form/layout/internal.h"
 
 #include <string.h>
@@ -9,12 +10,12 @@
 #include "sys/error.h"
 #include "sys/message.h"
 
-/* A layout that is being read, and the one that extends it. */
+/* A layout that is being read, and the layout that extends it. */
 typedef struct Child Child;
 struct Child {
   LayoutResolve resolve;
   gpointer data;
-  const Child *child; /* NULL: nothing extends it */
+  const Child *child; /* NULL: no layout extends it */
   const char *id;
 };
 
@@ -34,7 +35,7 @@ void layout_free (Layout *layout)
   layout_release (layout_fields, layout);
 }
 
-/* What the layout says and what it inherits, the parent's order first. */
+/* The items of the layout and those that it inherits, in the parent's order. */
 static GPtrArray *join_lists (const GPtrArray *own, const GPtrArray *inherited)
 {
   GPtrArray *all = g_ptr_array_new ();
@@ -89,7 +90,7 @@ static void complete_lists (Layout *layout)
   layout->section_codes = codes_of (layout->all.sections);
 }
 
-/* Reads the layout that another extends. False when it cannot be read or is not sound: the faults say so. */
+/* Reads the layout that this one extends. False, with faults, when it cannot be read or is not sound. */
 static bool read_extended (LayoutReader *reader, Layout *layout, const Child *child)
 {
   const char *place = layout->item.place;
@@ -102,20 +103,22 @@ static bool read_extended (LayoutReader *reader, Layout *layout, const Child *ch
     if (again)
       layout_fault (reader, "L-EXTENDS-CYCLE", place, "%s extends itself", layout->extends);
     else
-      layout_fault (reader, "L-EXTENDS", place, "%s cannot be extended here", layout->extends);
+      layout_fault (reader, "L-EXTENDS", place, "cannot extend %s: too many layouts extend each other",
+                    layout->extends);
     return false;
   }
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = child->resolve (layout->extends, child->data, &error);
   if (!bytes) {
-    layout_fault (reader, "L-EXTENDS", place, "%s, which it extends: %s", layout->extends,
+    layout_fault (reader, "L-EXTENDS", place, "cannot read the extended layout %s: %s", layout->extends,
                   error ? error->message : _ ("not found"));
     return false;
   }
   g_autofree char *name = g_strconcat (layout->extends, ".xml", NULL);
   layout->parent = read_and_prove (bytes, name, &above, reader->faults, &error);
   if (layout->parent && g_strcmp0 (layout->parent->item.code, layout->extends) != 0)
-    layout_fault (reader, "L-EXTENDS", place, "extends %s and finds %s", layout->extends, layout->parent->item.code);
+    layout_fault (reader, "L-EXTENDS", place, "extends %s, but the file found has the id %s", layout->extends,
+                  layout->parent->item.code);
   return layout->parent != NULL;
 }
 
@@ -126,9 +129,9 @@ static Layout *read_and_prove (GBytes *bytes, const char *name, const Child *chi
   g_autoptr (GError) unsound = NULL;
   g_autoptr (XmlDocument) document = xml_parse (bytes, XML_MAX_LAYOUT, name, &unsound);
   if (document && !xml_is (xml_root (document), "layout"))
-    xml_error_at (xml_root (document), &unsound, "D-XML-UNEXPECTED", "this is no layout but <%s>",
+    xml_error_at (xml_root (document), &unsound, "D-XML-UNEXPECTED", "expected <%s>, found <%s>", "layout",
                   xml_name (xml_root (document)));
-  /* A document that is no layout in XML at all has its reader's own fault. */
+  /* A document that is not XML, or not a layout, has the fault of the XML reader. */
   if (unsound) {
     const char *where = error_where (unsound);
     layout_fault (&reader, error_id (unsound), where ? where : name, "%s", unsound->message);
@@ -144,8 +147,8 @@ static Layout *read_and_prove (GBytes *bytes, const char *name, const Child *chi
     const LayoutFault *fault = g_ptr_array_index (faults, i);
     if (fault->warning)
       continue;
-    error_set (error, ERROR_FORMAT, "D-LAYOUT", fault->place, "dossier layout check FILE lists every fault", "%s: %s",
-               fault->code, fault->message);
+    error_set (error, ERROR_FORMAT, "D-LAYOUT", fault->place, "run `dossier layout check FILE` to list all faults",
+               "%s: %s", fault->code, fault->message);
     return NULL;
   }
   return g_steal_pointer (&layout);

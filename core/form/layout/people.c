@@ -1,4 +1,4 @@
-/* What a layout says of people: which roles there are, and what must be signed. */
+/* What a layout says about people: their roles, and what must be signed. */
 #include "form/layout/internal.h"
 
 #include <string.h>

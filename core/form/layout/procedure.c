@@ -1,4 +1,4 @@
-/* Procedures of destruction as values: what layouts hold as text, seen through small structs. */
+/* Procedures of destruction: small structs give access to the texts in a layout. */
 #include "form/layout/procedure.h"
 
 #include <string.h>

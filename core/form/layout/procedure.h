@@ -1,5 +1,6 @@
-/* A procedure of destruction, as a layout says it (RULES 4; dossier-layout(5), destruction): who signs at which stage,
- * who must be whom, how long one waits in between, and what is pulled out. Borrowed from its layout throughout. */
+/* A procedure of destruction, as a layout defines it (RULES 4; dossier-layout(5), destruction): who signs at which
+ * stage, which roles need different persons, the cooling-off period, and what is excluded. All results are borrowed
+ * from the layout. */
 #pragma once
 
 #include <stdbool.h>
@@ -8,7 +9,7 @@
 
 #include "form/layout.h"
 
-/* The stages of every procedure, in their order. */
+/* The stages of every procedure, in order. */
 typedef enum { STAGE_SUBMIT, STAGE_REVIEW, STAGE_APPROVE, STAGE_COUNT, STAGE_EXECUTE, STAGE_ATTEST } ProcedureStage;
 #define PROCEDURE_STAGES 6
 /* "submit", "review", "approve", "count", "execute", "attest". */
@@ -18,31 +19,31 @@ bool procedure_stage_from_name (const char *name, ProcedureStage *stage);
 /* One kind of signature. */
 typedef struct {
   const char *role;
-  const char *post; /* who may give it, or NULL: to whom the role itself was granted */
-  unsigned quorum;  /* at least so many persons, at each of its stages */
+  const char *post; /* the post that may give it; NULL: a person with the role */
+  unsigned quorum;  /* the least number of persons at each of its stages */
   const char *const *stages;
-  const char *const *from; /* departments, each with one signer at least */
-  const char *material;    /* electronic, paper: when it is asked for; NULL: always */
+  const char *const *from; /* departments with at least one signer each */
+  const char *material;    /* electronic or paper: for these records only; NULL: for all */
 } ProcedureSigner;
 
 const char *procedure_code (const LayoutProcedure *procedure);
 const char *procedure_title (const LayoutProcedure *procedure, const char *lang);
-/* "P7D": between the last approval and the first count. */
+/* "P7D": the time between the last approval and the first count. */
 const char *procedure_cooling_off (const LayoutProcedure *procedure);
-/* Whether a scan of signed paper may stand for signatures. */
+/* Whether a scan of signed paper may replace signatures. */
 bool procedure_allows_paper (const LayoutProcedure *procedure);
 
 unsigned procedure_n_signers (const LayoutProcedure *procedure);
 ProcedureSigner procedure_signer (const LayoutProcedure *procedure, unsigned i);
-/* False when no signer has that role. */
+/* Finds the signer with a role. False when there is none. */
 bool procedure_find_signer (const LayoutProcedure *procedure, const char *role, ProcedureSigner *signer);
 const char *procedure_signer_title (const LayoutProcedure *procedure, const char *role, const char *lang);
 bool procedure_signs_at (const ProcedureSigner *signer, ProcedureStage stage);
 
-/* Roles whose persons and keys differ from each other: sets, each NULL-terminated. */
+/* Sets of roles that need different persons and keys, each NULL-terminated. */
 unsigned procedure_n_distincts (const LayoutProcedure *procedure);
 const char *const *procedure_distinct (const LayoutProcedure *procedure, unsigned i);
 
-/* Codes of what is pulled out of a register. */
+/* Codes of the reasons to exclude records from a register. */
 unsigned procedure_n_pulled (const LayoutProcedure *procedure);
 const char *procedure_pulled (const LayoutProcedure *procedure, unsigned i);

@@ -1,7 +1,7 @@
-/* Reads a layout's elements into structs.
+/* Reads the elements of a layout into structs.
  *
- * The grammar is data (form/layout/grammar.c): one reader walks file and grammar together, notes every fault and goes
- * on, and one destructor frees whatever was read. */
+ * The grammar is data (form/layout/grammar.c). One reader walks through file and grammar together, notes each fault and
+ * goes on; one destructor frees all structs. */
 #include "form/layout/internal.h"
 
 #include <string.h>
@@ -18,7 +18,7 @@ void layout_fault_free (LayoutFault *fault)
   g_free (fault);
 }
 
-/* A fault of a parent is met again when the child is proved: it is noted once. */
+/* The check of a child finds the faults of its parent again. They are noted once. */
 static bool is_noted (const GPtrArray *faults, const char *code, const char *place, const char *message)
 {
   LAYOUT_EACH (const LayoutFault, fault, faults)
@@ -44,7 +44,7 @@ void layout_fault (LayoutReader *reader, const char *code, const char *place, co
   g_ptr_array_add (reader->faults, fault);
 }
 
-/* Words between white space, which an attribute broken over lines has more of. */
+/* Words separated by any amount of white space, since attributes may be broken over lines. */
 static char **words_between (const char *text)
 {
   g_auto (GStrv) pieces = g_strsplit_set (text, " \t\n\r", -1);
@@ -80,9 +80,9 @@ static void read_attribute (LayoutReader *reader, const LayoutField *field, cons
   if (!is_list)
     G_STRUCT_MEMBER (char *, thing, field->offset) = g_strdup (value);
   if (!value && is_needed)
-    layout_fault (reader, fault ? fault : "L-MISSING", place, "%s without %s", xml_name (element), field->name);
+    layout_fault (reader, fault ? fault : "L-MISSING", place, "%s has no %s", xml_name (element), field->name);
   else if (!is_good)
-    layout_fault (reader, fault ? fault : "L-VALUE", place, "%s: %s=\"%s\" is out of its form", xml_name (element),
+    layout_fault (reader, fault ? fault : "L-VALUE", place, "%s: %s=\"%s\" is not valid", xml_name (element),
                   field->name, value);
 }
 
@@ -95,7 +95,7 @@ static void read_inner (LayoutReader *reader, const LayoutField *fields, const X
     field++;
   GPtrArray *items = field->name ? G_STRUCT_MEMBER (GPtrArray *, thing, field->offset) : NULL;
   if (!items)
-    layout_fault (reader, "L-ELEMENT", place, "%s does not belong in %s", xml_name (element), xml_name (parent));
+    layout_fault (reader, "L-ELEMENT", place, "%s is not allowed in %s", xml_name (element), xml_name (parent));
   else if (items->len >= LAYOUT_MAX_ITEMS)
     layout_fault (reader, "L-LIMIT", place, "more than %d of %s", LAYOUT_MAX_ITEMS, xml_name (element));
   else

@@ -1,8 +1,8 @@
-/* The year a record is filed under (RULES 2).
+/* The year under which a record is filed (RULES 2).
  *
- * A rule set is a list tried in order. A rule matches by the kind of record and by which inputs are there; the first
- * that matches decides, and refuses when what it needs is missing. Inputs are few, so the proof that every rule can be
- * reached and that none contradicts another simply tries every combination. */
+ * The rules of a set are tried in order. A rule matches by the kind of record and by the inputs that are given. The
+ * first match decides the year, or refuses when an input that it needs is missing. There are few inputs, so the check
+ * that every rule can be reached and that none contradicts another tries all combinations. */
 #include "form/layout/internal.h"
 
 #include "form/date.h"
@@ -12,7 +12,7 @@
 
 typedef struct {
   const char *name;
-  const char *ask; /* what a person must give */
+  const char *ask; /* the input and its option, for people */
   size_t offset;   /* of a GDate, or of a bool */
   bool is_day;
 } YearInput;
@@ -20,14 +20,14 @@ typedef struct {
 static const YearInput inputs_known[] = {
     {"date", N_ ("the date of the document (--date)"), G_STRUCT_OFFSET (YearInputs, date), true},
     {"reply", N_ ("the date of the reply (--replied)"), G_STRUCT_OFFSET (YearInputs, reply_date), true},
-    {"period-first", N_ ("the period that the document is about (--period)"),
-     G_STRUCT_OFFSET (YearInputs, period_first), true},
-    {"period-last", N_ ("the period that the document is about (--period)"), G_STRUCT_OFFSET (YearInputs, period_last),
+    {"period-first", N_ ("the period that the document covers (--period)"), G_STRUCT_OFFSET (YearInputs, period_first),
      true},
-    {"opened", N_ ("the day on which it opened (--opened)"), G_STRUCT_OFFSET (YearInputs, opened), true},
-    {"closed", N_ ("the day on which it closed (--closed)"), G_STRUCT_OFFSET (YearInputs, closed), true},
-    {"filed", N_ ("the day of filing"), G_STRUCT_OFFSET (YearInputs, filed), true},
-    {"is-reply", N_ ("the request that it replies to (--reply-to)"), G_STRUCT_OFFSET (YearInputs, is_reply), false},
+    {"period-last", N_ ("the period that the document covers (--period)"), G_STRUCT_OFFSET (YearInputs, period_last),
+     true},
+    {"opened", N_ ("the opening date (--opened)"), G_STRUCT_OFFSET (YearInputs, opened), true},
+    {"closed", N_ ("the closing date (--closed)"), G_STRUCT_OFFSET (YearInputs, closed), true},
+    {"filed", N_ ("the filing date"), G_STRUCT_OFFSET (YearInputs, filed), true},
+    {"is-reply", N_ ("the request that it answers (--reply-to)"), G_STRUCT_OFFSET (YearInputs, is_reply), false},
     {"note", N_ ("the date of the document (--date), or say why it is unknown (--note)"),
      G_STRUCT_OFFSET (YearInputs, has_note), false},
 };
@@ -96,7 +96,7 @@ static const LayoutRule *deciding_rule (const LayoutRules *rules, const char *ki
   return NULL;
 }
 
-/* The kind, and each input that the rule looks at and that is there. */
+/* Adds the kind, and each given input that the rule uses. */
 static void add_inputs (YearDecision *decision, const LayoutRule *rule, const YearInputs *inputs, const char *kind,
                         unsigned bits)
 {
@@ -155,7 +155,7 @@ const char *layout_year_because (const Layout *layout, const char *rules, const 
   return item ? layout_item_title (item, lang) : NULL;
 }
 
-/* Once more. */
+/* Again. */
 
 static void read_kept_day (const Record *record, const char *name, GDate *day)
 {
@@ -166,8 +166,8 @@ static void read_kept_day (const Record *record, const char *name, GDate *day)
     }
 }
 
-/* What a record keeps. The day of filing is counted as the person who filed counted it, so the one that decided stands
- * before the one in UTC. */
+/* The inputs that a record keeps. The filing date that decided, in the local time of the person who filed, comes before
+ * the one in UTC. */
 static YearInputs inputs_of (const Record *record)
 {
   YearInputs inputs = {.kind = record->kind,
@@ -208,8 +208,8 @@ bool layout_confirm_year (const Layout *layout, const Record *record, YearDecisi
     return true;
   if (g_date_valid (&inputs.reply_date))
     return false;
-  /* The record does not keep the date of a reply that did not decide. That reply may have ruled out rules that demand
-   * there is none, so try once more with a reply. */
+  /* A record does not keep the date of a reply that did not decide. But the reply may have excluded rules that require
+   * its absence, so try again with a reply. */
   g_auto (YearDecision) other = {0};
   inputs.reply_date = inputs.filed;
   if (!layout_decide_year (layout, &inputs, &other, NULL) || !is_as_recorded (&other, record))
@@ -220,9 +220,9 @@ bool layout_confirm_year (const Layout *layout, const Record *record, YearDecisi
   return true;
 }
 
-/* The proof. */
+/* The check. */
 
-/* A rule's conditions as bits. After the last one stands one without a rule. */
+/* The conditions of a rule as bits. An entry without a rule ends the list. */
 typedef struct {
   const LayoutRule *rule;
   guint64 kinds;
@@ -230,7 +230,7 @@ typedef struct {
   bool reached;
 } Condition;
 
-/* Every kind with every combination of inputs goes to the first rule that matches. */
+/* Finds the first rule that matches, for every kind with every combination of inputs. */
 static void try_all (LayoutReader *reader, const Layout *layout, const LayoutRules *rules, Condition *conditions)
 {
   const unsigned filed = bit_of ("filed");
@@ -248,12 +248,12 @@ static void try_all (LayoutReader *reader, const Layout *layout, const LayoutRul
       for (unsigned j = 0; j < N_INPUTS; j++)
         if (bits & (1u << j))
           g_string_append_printf (inputs, "%s%s", inputs->len ? ", " : "", inputs_known[j].name);
-      layout_fault (reader, "L-YEAR-GAP", rules->item.place, "no rule of %s for kind %s with only: %s",
+      layout_fault (reader, "L-YEAR-GAP", rules->item.place, "no rule of %s matches kind %s with only: %s",
                     rules->item.code, ((LayoutItem *)layout->all.kinds->pdata[i])->code, inputs->str);
     }
 }
 
-/* Both name a kind under one condition (or both name none) and give different years. */
+/* Whether both give different years under the same conditions and for the same kind (or both name no kind). */
 static bool contradict (const Condition *a, const Condition *b)
 {
   return a->when == b->when && a->unless == b->unless && (a->kinds & b->kinds) != 0 &&
@@ -272,13 +272,13 @@ static void check_rule (LayoutReader *reader, const Condition *conditions, const
                   other->rule->item.place);
   else if (own->kinds && !own->reached)
     layout_fault (reader, "L-YEAR-UNREACHABLE", rule->item.place,
-                  "%s never decides: earlier rules match all that it matches", rule->item.code);
+                  "%s never decides: earlier rules match in all its cases", rule->item.code);
   if ((bits_of (rule->needs) | bit_of (rule->year)) & own->unless)
-    layout_fault (reader, "L-YEAR-CONTRADICTION", rule->item.place, "%s needs an input that must not be there",
+    layout_fault (reader, "L-YEAR-CONTRADICTION", rule->item.place, "%s needs an input that it excludes",
                   rule->item.code);
 }
 
-/* Whether the grammar found nothing wrong with a rule's inputs; otherwise what it matches means nothing. */
+/* Whether the inputs of a rule exist. Otherwise its matches mean nothing. */
 static bool is_readable (const LayoutRule *rule)
 {
   char **const lists[] = {rule->when, rule->unless, rule->needs};
@@ -312,7 +312,7 @@ static void check_year_rules (LayoutReader *reader, const Layout *layout, const 
 void layout_check_years (LayoutReader *reader, const Layout *layout)
 {
   if (!layout_find (layout->all.years, layout->years))
-    layout_fault (reader, "L-YEAR-DEFAULT", layout->item.place, "no year rules named \"%s\"",
+    layout_fault (reader, "L-YEAR-DEFAULT", layout->item.place, "there are no year rules \"%s\"",
                   layout->years ? layout->years : "");
   if (layout->all.kinds->len > LAYOUT_MAX_KINDS)
     layout_fault (reader, "L-LIMIT", layout->item.place, "more than %d kinds of record", LAYOUT_MAX_KINDS);
