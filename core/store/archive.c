@@ -1,6 +1,5 @@
-/* Opening an archive: what it says of itself must be what its first event brought. Everything the program reads from
- * the archive by an event goes through archive_locate, so that what is committed is there for everybody at once, placed
- * or not. */
+/* Opening an archive: archive.xml must be the file that the first event recorded. Everything that is read by its event
+ * goes through archive_locate, so everybody sees a committed file at once, whether it has been placed or not. */
 #include "store/archive.h"
 
 #include <errno.h>
@@ -39,19 +38,19 @@ struct Archive {
 static bool not_an_archive (GError **error, const char *path, const char *message)
 {
   return error_set (error, ERROR_FORMAT, "D-NOT-AN-ARCHIVE", path,
-                    "name the archive with -C, or make one with dossier init", "%s", message);
+                    "name the archive with -C, or create one with `dossier init`", "%s", message);
 }
 
-/* The root is the one path that is the user's own and may lead through links. */
+/* The path to the root is the user's own and may contain symbolic links; no path beneath the root may. */
 static Archive *open_root (const char *path, GError **error)
 {
   int fd = open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (fd < 0 && (errno == ENOENT || errno == ENOTDIR)) {
-    not_an_archive (error, path, N_ ("there is no such directory"));
+    not_an_archive (error, path, N_ ("the directory does not exist"));
     return NULL;
   }
   if (fd < 0) {
-    error_set_errno (error, errno, path, "opening the archive");
+    error_set_errno (error, errno, path, "cannot open the archive");
     return NULL;
   }
   Archive *archive = g_new0 (Archive, 1);
@@ -88,7 +87,7 @@ void archive_keep (Archive *archive, ArchiveSlot slot, gpointer thing, GDestroyN
   archive->kept[slot].destroy = destroy;
 }
 
-/* It may be placed between being located and being read; then it is located once more. */
+/* The file may be placed after it was located and before it is read; then it is located again. */
 static GBytes *read_located (const Archive *archive, const Event *event, char **path, GError **error)
 {
   enum { ATTEMPTS = 3 };
@@ -119,11 +118,11 @@ GBytes *archive_read (const Archive *archive, const Event *event, GError **error
   if (g_strcmp0 (event_get (event, "digest"), hex) == 0)
     return g_steal_pointer (&bytes);
   error_set (error, ERROR_UNREADABLE, "D-FILE-CHANGED", path, "restore it from a backup",
-             "the file is not the one that event %ju recorded", (uintmax_t)event_number (event));
+             "the file differs from the one that event %ju recorded", (uintmax_t)event_number (event));
   return NULL;
 }
 
-/* A newer format may have another journal, so the file is asked before that when it is in its place. */
+/* A newer format may have a different journal, so archive.xml, if it is in place, is read before the journal. */
 static bool check_format (Archive *archive, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
@@ -149,7 +148,7 @@ static bool open_journal (Archive *archive, GError **error)
   if (journal_length (archive->journal) > 0)
     return true;
   if (!has_fonds)
-    return not_an_archive (error, archive->path, N_ ("this directory is not yet an archive: its journal is empty"));
+    return not_an_archive (error, archive->path, N_ ("this directory is not an archive yet: its journal is empty"));
   return error_set (error, ERROR_UNREADABLE, "D-JOURNAL-GAP", "journal", "restore the journal from a backup",
                     "the journal is empty");
 }
@@ -166,7 +165,7 @@ bool archive_seal_journal (Archive *archive, GError **error)
   return staging_remove (archive->fd, staging.path, sealed ? error : NULL) && sealed;
 }
 
-/* False, and *error, when what says so cannot be read; events are 0 when nothing does. */
+/* Reads the file that marks a restored archive. Without such a file, events are 0. */
 static bool read_restored (const Archive *archive, Restored *restored, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
@@ -179,7 +178,7 @@ static bool read_restored (const Archive *archive, Restored *restored, GError **
   return false;
 }
 
-/* Once the journal goes on, it has been accepted. */
+/* A restored archive is accepted when its journal has new events. */
 static bool is_accepted (const Archive *archive, const Restored *restored)
 {
   return !restored->partial && journal_length (archive->journal) > restored->events;
@@ -200,13 +199,14 @@ bool archive_may_write (const Archive *archive, ArchiveMode mode, GError **error
     return true;
   g_autofree char *where = g_build_filename (archive->path, RESTORED_FILE, NULL);
   if (restored.partial)
-    error_set (error, ERROR_REFUSED, "D-RESTORED", where, "write to the archive itself",
-               "only a part of an archive was restored here: it is there to be read");
+    error_set (error, ERROR_REFUSED, "D-RESTORED", where, "make this change in the complete archive",
+               "only a part of an archive was restored here; it can be read but not changed");
   else
-    error_set (error, ERROR_REFUSED, "D-RESTORED", where,
-               "unpack again with --journal; only if no newer journal is left: dossier unpack --accept-as-newest DIR",
-               "it was restored from a backup as of event %ju; destructions after it are not known",
-               (uintmax_t)restored.events);
+    error_set (
+        error, ERROR_REFUSED, "D-RESTORED", where,
+        "unpack it again with --journal; if no newer journal exists, run `dossier unpack --accept-as-newest DIRECTORY`",
+        "this archive was restored from a backup that ends with event %ju; it does not know of later destructions",
+        (uintmax_t)restored.events);
   return false;
 }
 
@@ -219,7 +219,7 @@ Archive *archive_open (const char *path, ArchiveMode mode, GError **error)
   g_autoptr (GBytes) bytes = first == NULL ? NULL : archive_read (archive, first, error);
   if (bytes == NULL || !fonds_parse (bytes, &archive->fonds, error))
     return NULL;
-  /* Whoever writes leaves it as a crash must not: nothing half placed or forgotten, the journal in its segments. */
+  /* A writer first cleans up after a crash: it finishes transactions and seals the journal. */
   if (mode != ARCHIVE_READ && (!archive_may_write (archive, mode, error) || !recovery_run (archive, error) ||
                                !archive_seal_journal (archive, error)))
     return NULL;
@@ -252,7 +252,7 @@ char *archive_find (GError **error)
     char *parent = g_path_get_dirname (directory);
     if (strcmp (parent, directory) == 0) {
       g_free (parent);
-      not_an_archive (error, NULL, N_ ("no archive here or in a directory above"));
+      not_an_archive (error, NULL, N_ ("this directory and those above it contain no archive"));
       return NULL;
     }
     g_free (directory);
@@ -302,13 +302,13 @@ Event *archive_sign (Archive *archive, uint64_t events, const char *head, GError
   return archive->sign (archive, events, head, archive->sign_data, error);
 }
 
-/* Placing moves a thing from the second path to the first, so what is in neither may since have reached the first. */
+/* Placing moves a file from the second path to the first, so the first is tried again after the second. */
 char *archive_locate (const Archive *archive, const Event *event, const char *suffix, GError **error)
 {
   const char *path = event_get (event, "path");
   g_autofree char *staged = staging_path_of (event);
   if (path == NULL || !name_path_is_valid (path)) {
-    error_set (error, ERROR_UNREADABLE, "D-EVENT", path, NULL, "event %ju names no place",
+    error_set (error, ERROR_UNREADABLE, "D-EVENT", path, NULL, "event %ju has no valid path",
                (uintmax_t)event_number (event));
     return NULL;
   }
@@ -322,7 +322,7 @@ char *archive_locate (const Archive *archive, const Event *event, const char *su
     g_free (full);
   }
   error_set (error, ERROR_UNREADABLE, "D-NOT-FOUND", path,
-             "restore it from a backup; dossier verify tells what is missing", "what event %ju brought is gone",
-             (uintmax_t)event_number (event));
+             "restore it from a backup; `dossier verify` lists all missing files",
+             "the file recorded by event %ju is missing", (uintmax_t)event_number (event));
   return NULL;
 }

@@ -1,5 +1,5 @@
-/* What is signed is the line before the signature, and with it, by the chain, all that went before. So a block is
- * printed twice, at the same instant: to know that line, and with the signature after it. */
+/* A signature covers the line before it and, through the chain of digests, all earlier lines. So a block is printed
+ * twice with the same time: once without the signature, to get that line, and once with it. */
 #include "store/block.h"
 
 #include <string.h>
@@ -11,7 +11,7 @@
 #include "sys/crypto/digest.h"
 #include "sys/error.h"
 
-/* The first event that the layout wants signed, or NULL. */
+/* The first event that must be signed according to the layout, or NULL. */
 static const Event *find_demanding (const Layout *layout, const GPtrArray *events)
 {
   for (unsigned i = 0; i < events->len; i++)
@@ -20,7 +20,7 @@ static const Event *find_demanding (const Layout *layout, const GPtrArray *event
   return NULL;
 }
 
-/* Before there is anybody who could sign, nothing need be signed. */
+/* Until the archive has people, nobody can sign, so no signature is required. */
 static bool check_unsigned (Archive *archive, Index *index, const GPtrArray *events, GError **error)
 {
   const Layout *layout = index == NULL ? NULL : layouts_in_force (archive, error);
@@ -31,7 +31,7 @@ static bool check_unsigned (Archive *archive, Index *index, const GPtrArray *eve
   if (people == NULL || people->len == 0)
     return people != NULL;
   return error_set (error, ERROR_REFUSED, "D-UNSIGNED", event_get (event, "path"), "run the command with --sign",
-                    "the layout wants what the event '%s' does signed", event_verb (event));
+                    "the layout requires a signature for the event \"%s\"", event_verb (event));
 }
 
 /* The digest of the last line of a block. */

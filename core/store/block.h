@@ -1,12 +1,12 @@
-/* The block of a transaction, as it is committed: its events, and its signature where somebody signs. */
+/* The block of a transaction: its events and, when commits are signed, the signature. */
 #pragma once
 
 #include <glib.h>
 
 #include "store/archive.h"
 
-/* Stamps and prints the events (of Event *) at the journal's present head; when the archive has somebody who signs
- * (archive_sign_with), the signature is added as the last event. index is as new as the journal, or NULL when that is
- * empty. D-UNSIGNED (refused) when the layout wants the commit signed and nobody signs, once the archive has people;
- * errors of the signing, and those of journal_print_block. Given. */
+/* Stamps and prints the events (of Event *) at the journal's current head. With a signer (archive_sign_with) it adds
+ * the signature as the last event. index is as new as the journal, or NULL when the journal is empty. Errors:
+ * D-UNSIGNED (refused) when the archive has people, the layout requires a signature and no signer is set; those of
+ * signing and of journal_print_block. Given. */
 GBytes *block_print (Archive *archive, Index *index, GPtrArray *events, const char *actor, GError **error);

@@ -1,5 +1,5 @@
-/* An attempt is an array of events with the items that they bring. Only when compose has returned do they become the
- * transaction's, with tx= behind the fields that compose put. */
+/* Each attempt collects events and their items in an array. After compose has returned, the transaction takes them and
+ * adds tx= as the last field. */
 #include "store/change.h"
 
 #include <string.h>
@@ -12,7 +12,7 @@
 #include "sys/crypto/digest.h"
 
 typedef struct {
-  Event *event; /* NULL once it is the transaction's */
+  Event *event; /* NULL once the transaction has taken it */
   unsigned item;
 } Added;
 
@@ -80,7 +80,7 @@ bool change_commit (Change *change, GError **error)
   return good;
 }
 
-/* ---- While it is composed ---- */
+/* ---- For compose ---- */
 
 Event *change_event_of (Change *change, unsigned directory, const char *verb)
 {
@@ -102,7 +102,7 @@ bool change_write (Change *change, unsigned item, const char *name, GBytes *byte
   return true;
 }
 
-/* The next file's item: that of an earlier attempt, or a new one. */
+/* The item for the next file: that of an earlier attempt, or a new one. */
 static unsigned take_item (Change *change, GError **error)
 {
   if (change->dry_run)
@@ -191,7 +191,7 @@ bool change_sign (Change *change, const ChangeStatement *signing, GError **error
   statement->decision = g_strdup (signing->decision);
   statement->person = g_strdup (signing->person);
   statement->key = g_strdup (key_fingerprint (signing->key));
-  statement->time = archive_now (change->archive); /* it is never older than what it was made on */
+  statement->time = archive_now (change->archive); /* never older than the event at its position */
   statement->position = journal_length (journal);
   statement->head = g_strdup (journal_head (journal));
   g_autoptr (GBytes) text = statement_print (statement);

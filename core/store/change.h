@@ -1,4 +1,4 @@
-/* A change of the archive: composed at the journal's head, then written, or, in a dry run, only tried.
+/* A change of the archive: composed at the journal's head, then written or, in a dry run, only checked.
  *
  *     static bool compose (Change *change, GError **error)
  *     {
@@ -13,11 +13,11 @@
  *     Change change = {.archive = archive, .actor = actor, .dry_run = dry_run, .compose = compose, .data = &opening};
  *     return change_commit (&change, error);
  *
- * compose checks the change and says what it brings. It is called again, from nothing, whenever another writer was
- * first: what it leaves in its data it replaces, and the n-th file that it brings takes the place of the n-th of the
- * attempt before. A dry run calls it once at the head and writes nothing, so it refuses what the change would refuse.
- * Events come in the order in which they were added; a field that is put later stands behind those before it, and tx=
- * behind all of them. */
+ * compose checks the change and adds its files and events. When another writer commits first, compose is called again
+ * and starts afresh: it must replace whatever it stored in data, and its n-th file replaces the n-th file of the
+ * attempt before. A dry run calls compose once and writes nothing, so it refuses whatever the change would refuse.
+ * Events are written in the order in which they were added, fields in the order in which they were put, and tx= comes
+ * last. */
 #pragma once
 
 #include <stdbool.h>
@@ -34,7 +34,7 @@
 
 typedef struct Change Change;
 struct Change {
-  /* Filled in by the caller, and borrowed. */
+  /* Set by the caller; borrowed. */
   Archive *archive;
   const char *actor;
   bool dry_run;
@@ -42,67 +42,68 @@ struct Change {
   gpointer data; /* of compose */
 
   /* For compose to read. */
-  int64_t time; /* at which the change began, UTC seconds */
-  Index *index; /* at the journal's head; NULL in an archive that is being founded */
+  int64_t time; /* when the change began, in UTC seconds */
+  Index *index; /* at the journal's head; NULL while an archive is being founded */
 
-  Transaction *transaction; /* once it has begun, for transaction_copy into a directory; NULL in a dry run */
+  Transaction *transaction; /* for transaction_copy into a directory; NULL before it begins and in a dry run */
 
-  /* Of change.c alone. */
+  /* Private to change.c. */
   GArray *events, *files;
   unsigned n_files;
 };
 
-/* Makes the change and clears it. On true everything is durable and in its place, or, in a dry run, nothing stands in
- * the way of it. Errors: those of compose, transaction_begin and transaction_commit. */
+/* Makes the change, then clears it. True: everything is durable and in its place or, in a dry run, the change would
+ * succeed. Errors: those of compose, transaction_begin and transaction_commit. */
 bool change_commit (Change *change, GError **error);
 
-/* Begins what change_commit would begin: for who has to know early that the archive can be written to, or fills
- * directories before the commit. Then change_clear ends what is not committed; after a commit it does nothing. */
+/* Begins the transaction before change_commit does, to learn early that the archive can be written to, or to fill
+ * directories. Call change_clear afterwards: it ends an uncommitted change and does nothing after a commit. */
 bool change_begin (Change *change, GError **error);
 void change_clear (Change *change);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Change, change_clear)
 
-/* ---- While it is composed ---- */
+/* ---- For compose ---- */
 
-/* Adds an event. Borrowed: fields may be put into it until compose returns. */
+/* Adds an event. It is borrowed; fields may be put into it until compose returns. */
 Event *change_event (Change *change, const char *verb);
-/* Adds a file and the event that brings it: VERB path= digest=. Borrowed likewise; NULL and the errors of
- * transaction_write. bytes NULL: there is an error already, and no file. */
+/* Adds a file and the event that records it: VERB path= digest=. The event is borrowed in the same way. NULL and the
+ * errors of transaction_write on failure; NULL too when bytes is NULL, in which case *error is set already. */
 Event *change_bring (Change *change, const char *verb, const char *path, GBytes *bytes, GError **error);
 
-/* Gives back a document (taken) once its own strict reader has read it: what would not be read again is never written.
- * NULL and the reader's error. free is for what the reader gives; name is what the error calls the document. */
+/* Checks that the document's own strict reader accepts the bytes, and returns them: an unreadable document is never
+ * written. On failure frees them and returns NULL with the reader's error. free frees the reader's result; name stands
+ * for the document in the error. */
 typedef gpointer (*ChangeReader) (GBytes *bytes, const char *name, GError **error);
 GBytes *change_read_back (GBytes *bytes, ChangeReader reader, GDestroyNotify free, const char *name, GError **error);
 
-/* Fills in the head of an entry's new edition, all but its places. number NULL: edition 1 of the next number of the
- * register. */
+/* Sets the head of a new edition of an entry, all but its places. number NULL: edition 1 under the register's next
+ * number. */
 bool change_begin_entry (Change *change, Entry *entry, char letter, const char *number, GError **error);
-/* Brings the document of an entry, read back likewise, and then one event a place, so that what is in force can be told
- * without the document. kind is one that has an entry. */
+/* Adds the document of an entry, checked in the same way, and an event for each of its places, so that the state of a
+ * place can be computed without the document. kind must be one with entries. */
 bool change_enter (Change *change, Kind kind, gconstpointer document, const char *name, GError **error);
 
 /* A person's statement about a file of the archive. */
 typedef struct {
   const Key *key;              /* private */
-  const char *person;          /* number of whose key it is */
-  const char *path;            /* of the statement: "….txt"; its signature stands beside it as "….sig" */
-  const char *subject;         /* path of the file it is about */
+  const char *person;          /* number of the key's owner */
+  const char *path;            /* of the statement, "….txt"; the signature is put beside it, "….sig" */
+  const char *subject;         /* path of the file that is signed */
   const char *digest;          /* of that file */
   const char *role, *decision; /* words */
 } ChangeStatement;
 
-/* Signs, and brings statement and signature; to be called after what brings the subject where that is of the same
- * change. Position and head are the journal's own at that moment. Does not ask whether the person may: that is for the
- * caller (roster_role_at), who knows which roles count. */
+/* Signs, and adds statement and signature with the journal's current position and head. If the same change adds the
+ * subject, add that first. The caller, who knows which roles count, checks that the person may sign (roster_role_at).
+ */
 bool change_sign (Change *change, const ChangeStatement *statement, GError **error);
 
-/* ---- Directories, whose files are many ---- */
+/* ---- Directories of many files ---- */
 
-/* A new directory, of a change that has begun, to be filled (transaction_copy, change_write) before or while the change
- * is composed. Its number; 0 and *error on failure. Safe to call from several threads. */
+/* Makes a new directory in a change that has begun. It may be filled (transaction_copy, change_write) until compose
+ * returns. Returns its number; 0 and *error on failure. Safe to call from several threads. */
 unsigned change_directory (Change *change, GError **error);
-/* As transaction_write; a dry run only digests. Safe to call from several threads. */
+/* As transaction_write; a dry run only computes the digest. Safe to call from several threads. */
 bool change_write (Change *change, unsigned directory, const char *name, GBytes *bytes, char *hex, GError **error);
-/* Adds the event that brings a directory to its path=. Borrowed as that of change_event. */
+/* Adds the event that records a directory; the caller puts its path=. Borrowed as in change_event. */
 Event *change_event_of (Change *change, unsigned directory, const char *verb);

@@ -1,5 +1,5 @@
-/* Names are removed one by one and the directory is made durable once, after which the transaction's own directory may
- * go. Until then whoever finds that does all of it again. */
+/* Files are removed one by one, then their directory is made durable once. Only after that is the transaction's own
+ * directory removed; until then, recovery repeats the whole erasing. */
 #include "store/erasing.h"
 
 #include <string.h>
@@ -9,7 +9,7 @@
 #include "sys/error.h"
 #include "sys/io.h"
 
-/* Removes the files in a directory but the one that the event brought. */
+/* Removes all files in a directory but the one that the event recorded. */
 static bool erase_files (int archive_fd, const char *directory, const Event *event, GError **error)
 {
   g_autoptr (GPtrArray) names = io_list (archive_fd, directory, error);
@@ -32,7 +32,7 @@ static bool erase_for (int archive_fd, const Event *event, GError **error)
     return false;
   if (whole && !(is_directory ? io_remove_empty : io_remove) (archive_fd, path, error))
     return false;
-  /* Also where nothing was left to do: what another has removed may not be durable yet. */
+  /* Even when all files were gone: another process may have removed them without making that durable yet. */
   return io_sync (archive_fd, directory, error);
 }
 
@@ -44,8 +44,8 @@ bool erasing_carry_out (int archive_fd, const GPtrArray *events, bool recovering
       continue;
     bool stands = staging_is_placed (archive_fd, event);
     if (!stands && !recovering)
-      return error_set (error, ERROR_UNREADABLE, "D-PLACE-LOST", event_get (event, "path"), "run dossier verify",
-                        "what was staged is gone");
+      return error_set (error, ERROR_UNREADABLE, "D-PLACE-LOST", event_get (event, "path"), "run `dossier verify`",
+                        "the staged file is missing");
     if (stands && !erase_for (archive_fd, event, error))
       return false;
   }

@@ -1,18 +1,15 @@
-/* Erasing what a committed event says is to go (dossier-archive(5), ERASING): the only way in which a filed file leaves
- * an archive.
+/* Erasing: removing the files that a committed event orders removed (dossier-archive(5), ERASING). No filed file leaves
+ * an archive in any other way.
  *
- * An event erases nothing but what stands beside the thing that it brings (event_erases), and only once that thing is
- * durable in its place: so the intent is in the journal, and what explains the gap is there, before the first file
- * goes.
- */
+ * An event erases only files beside the file that it records (event_erases), and only when that file is durable in its
+ * place. So the journal and the file that explains the gap are there before the first file goes. */
 #pragma once
 
 #include <stdbool.h>
 
 #include <glib.h>
 
-/* Carries out what the events (of Event *) of one transaction erase, and makes it durable. What has been erased is left
- * alone, so doing it again, or by several at once, does no harm. Directories within a directory are never entered.
- * recovering: an event whose thing is not in its place erases nothing and is left to verify; else that is D-PLACE-LOST.
- */
+/* Removes the files that the events (of Event *) of one transaction erase, and makes that durable. It may be repeated,
+ * and several processes may do it at once. It never enters directories within a directory. When an event's own file is
+ * missing, nothing is erased: recovering leaves that to verify, otherwise it is D-PLACE-LOST. */
 bool erasing_carry_out (int archive_fd, const GPtrArray *events, bool recovering, GError **error);

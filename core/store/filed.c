@@ -1,4 +1,4 @@
-/* A manifest is believed only when it is the one that its event names; so whatever it lists is what was filed. */
+/* A manifest is used only when its event has its digest, so the files that it lists are the ones that were filed. */
 #include "store/filed.h"
 
 #include <string.h>
@@ -8,19 +8,19 @@
 #include "sys/error.h"
 #include "sys/io.h"
 
-#define OPEN_ATTEMPTS 3 /* it may be placed between being looked for and being opened */
+#define OPEN_ATTEMPTS 3 /* a file may be placed after it was located and before it is opened */
 
 /* ---- Opening ---- */
 
-/* What an event brought, or the file of this name in it. */
+/* The file or directory that an event recorded or, with name, a file in that directory. */
 typedef struct {
   const char *path;
   uint64_t number;    /* of the event */
-  const Event *event; /* NULL: it is read when it is needed, which is when the journal's thread alone may ask */
+  const Event *event; /* NULL: read from the journal when needed; then only the journal's thread may call */
   const char *name;   /* or NULL */
 } Source;
 
-/* Most things are in their places, so the event is asked only about those that are not. */
+/* Most files are in their places. The event is needed only for those that are not. */
 static int open_source (const Archive *archive, const Source *source, bool directory, char **stands, GError **error)
 {
   g_autoptr (Event) read = NULL;
@@ -178,7 +178,7 @@ void filed_check (const Filed *filed, Digest *digest, GPtrArray *findings)
 
 /* ---- One document ---- */
 
-/* By the record's descriptor, so that it makes no difference when the record is placed meanwhile. */
+/* Reads through the record's descriptor, which stays valid when the record is placed meanwhile. */
 static GBytes *read_listed (const Archive *archive, const Filed *filed, const char *name, GError **error)
 {
   char found[DIGEST_HEX_SIZE];

@@ -1,5 +1,5 @@
-/* What events brought, as it stands: a file held against the digest in its event, the files of a record against its
- * manifest, and that against its event. What is committed and not yet placed is read where it is staged. */
+/* Reading filed documents: a file is checked against the digest in its event, a record's files against the record's
+ * manifest, and the manifest against the event. Files that are committed but not placed yet are read from staging. */
 #pragma once
 
 #include <stdbool.h>
@@ -13,46 +13,46 @@
 #include "form/finding.h"
 #include "store/archive.h"
 
-/* A record. */
+/* A filed record. */
 typedef struct {
-  char *path;                   /* as its event states it: what findings name */
-  char *stands;                 /* where it stands now */
+  char *path;                   /* from its event; findings name this path */
+  char *stands;                 /* the current path, perhaps in staging */
   int fd;                       /* of its directory; -1: it could not be opened */
   char *own;                    /* name of its manifest */
-  char digest[DIGEST_HEX_SIZE]; /* of its manifest, as its event states it */
-  char found[DIGEST_HEX_SIZE];  /* when that is another one; else empty */
+  char digest[DIGEST_HEX_SIZE]; /* of the manifest, from the event */
+  char found[DIGEST_HEX_SIZE];  /* digest of a manifest that differs; otherwise empty */
   GBytes *lines;                /* of the manifest */
-  Manifest *manifest;           /* NULL: it is not the one that was filed */
-  GError *error;                /* why not: D-NOT-FOUND, D-FILE-CHANGED, those of io_read_file and manifest_parse */
+  Manifest *manifest;           /* NULL: it is missing, unreadable or not the one that was filed */
+  GError *error;                /* why: D-NOT-FOUND, D-FILE-CHANGED, those of io_read_file and manifest_parse */
 } Filed;
 
-/* Opens the record that an event of this number brought to path; digest is its manifest's. */
+/* Opens the record that the event of this number recorded at path, with this digest of its manifest. */
 Filed *filed_open (const Archive *archive, const char *path, uint64_t number, const char *digest);
 void filed_free (Filed *filed);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Filed, filed_free)
-/* Why there is no manifest: V-RECORD-MISSING, V-MANIFEST-MISSING, V-MANIFEST-CHANGED, V-MANIFEST, V-MANIFEST-EMPTY,
- * V-NOT-PLAIN, V-UNREADABLE. Given. */
+/* The finding for a record without its manifest: V-RECORD-MISSING, V-MANIFEST-MISSING, V-MANIFEST-CHANGED, V-MANIFEST,
+ * V-MANIFEST-EMPTY, V-NOT-PLAIN, V-UNREADABLE. Given. */
 Finding *filed_fault (const Filed *filed);
-/* Calls visit for each file that the manifest lists: place is its path beneath the root, expected its digest, fd an
- * open descriptor, which is closed afterwards. visit returns what is wrong with the file, or NULL; when it sets an
- * error, the finding is made from that. The findings, and those about files that cannot be opened, are added:
- * V-FILE-MISSING, V-NOT-PLAIN, V-UNREADABLE. The record must have its manifest. */
+/* Opens each file that the manifest lists and calls visit with its path beneath the root, its digest, and a descriptor
+ * that is closed afterwards. visit returns a finding about the file or NULL, or sets an error, from which a finding is
+ * made. Adds these findings, and those about files that cannot be opened: V-FILE-MISSING, V-NOT-PLAIN, V-UNREADABLE.
+ * The record must have its manifest. */
 typedef Finding *(*FiledVisit) (const char *place, const char *expected, int fd, gpointer data, GError **error);
 void filed_visit (const Filed *filed, FiledVisit visit, gpointer data, GPtrArray *findings);
-/* Adds a finding for each name in the record's directory that the manifest does not list: those of manifest_stray. */
+/* Adds a finding of manifest_stray for each name in the record's directory that the manifest does not list. */
 void filed_check_names (const Filed *filed, GPtrArray *findings);
-/* Both of these; with a digest to read the files with, V-FILE-CHANGED too. */
+/* Opens all files and checks the names; with a digest, also reads the files and adds V-FILE-CHANGED. */
 void filed_check (const Filed *filed, Digest *digest, GPtrArray *findings);
 
-/* The manifest that these bytes are when they have the digest; else NULL and, of other bytes, their digest in found.
- * place is the manifest's, for messages. Errors: D-FILE-CHANGED, those of manifest_parse. */
+/* Parses a manifest that must have this digest; if it has another one, that is put into found. place is the manifest's
+ * path, for messages. Errors: D-FILE-CHANGED, those of manifest_parse. */
 Manifest *filed_parse (DigestAlgorithm algorithm, GBytes *bytes, const char *place, const char *digest,
                        char found[DIGEST_HEX_SIZE], GError **error);
 
-/* A descriptor of a file that an event brought, or, with name, of one in the record that it brought; -1 on failure. */
+/* Opens the file that an event recorded at path or, with name, a file in the record there. -1 on failure. */
 int filed_open_file (const Archive *archive, const char *path, uint64_t number, const char *name, GError **error);
-/* Hashes an open file; *len is its length. where is for messages. */
+/* Computes the digest of an open file; *len is its length. where is for messages. */
 bool filed_hash (int fd, const char *where, Digest *digest, char hex[DIGEST_HEX_SIZE], uint64_t *len, GError **error);
-/* The bytes of the file that an event brought, or of the XML of this name in the record that it brought, as many as
- * its kind may have: those that were filed. D-FILE-CHANGED (unreadable) when they are others. From any thread. */
+/* The bytes of the file that an event recorded or, with name, of that XML file in the record. D-FILE-CHANGED
+ * (unreadable) when they are not the ones that were filed. May be called from any thread. */
 GBytes *filed_read (const Archive *archive, const Event *event, const char *name, GError **error);

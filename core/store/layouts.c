@@ -1,6 +1,5 @@
-/* Finds and reads layouts. A word that is a name on disk without '.' is the id of one that ships; anything else is a
- * path of the user's own file. Whatever is read is kept as bytes too, since an archive holds copies of all the files
- * that its rules came from. */
+/* A word without '/' and '.' is the id of an installed layout; any other word is the path of a user's own file. The
+ * bytes of all files read are kept too, because init copies them into the archive. */
 #include "store/layouts.h"
 
 #include <fcntl.h>
@@ -34,7 +33,7 @@ void layouts_free (Rules *rules)
   g_free (rules);
 }
 
-/* Where a layout's parents are looked for, and what has been read so far. */
+/* Where to search the layouts that a layout extends, and the files read so far. */
 typedef struct {
   char *beside; /* directory of the user's file, or NULL */
   GPtrArray *files;
@@ -80,11 +79,11 @@ static bool names_a_file (const char *layout)
 static void set_unknown (GError **error, const char *layout)
 {
   g_autoptr (GPtrArray) ids = installed_layouts (NULL);
-  g_autoptr (GString) hint = g_string_new (_ ("there are:"));
+  g_autoptr (GString) hint = g_string_new (_ ("installed layouts:"));
   for (unsigned i = 0; ids && i < ids->len; i++)
     g_string_append_printf (hint, " %s", (const char *)g_ptr_array_index (ids, i));
-  g_string_append (hint, _ ("; a file of your own is named by its path"));
-  error_set (error, ERROR_USAGE, "D-LAYOUT-UNKNOWN", layout, hint->str, "there is no layout \"%s\"", layout);
+  g_string_append (hint, _ ("; name your own file by its path"));
+  error_set (error, ERROR_USAGE, "D-LAYOUT-UNKNOWN", layout, hint->str, "no layout \"%s\" is installed", layout);
 }
 
 static GBytes *read_first (const char *layout, Search *search, GError **error)
@@ -117,7 +116,7 @@ Rules *layouts_load (const char *layout, GPtrArray *faults, GError **error)
   g_free (search.beside);
   if (!rules->layout)
     return NULL;
-  /* The files were kept in the order of the parents, which now tell their editions. */
+  /* The files are in the order of the parents, whose editions are known only now. */
   const Layout *parent = rules->layout;
   for (unsigned i = 0; i < rules->files->len && parent; i++, parent = layout_parent (parent)) {
     RulesFile *file = g_ptr_array_index (rules->files, i);
@@ -137,7 +136,7 @@ static bool collect_layout (const Event *event, G_GNUC_UNUSED const char *digest
   return true;
 }
 
-/* The last of the layout events in which a field has a value. */
+/* The last layout event whose field has this value, or NULL. */
 static const Event *last_with (const GPtrArray *events, const char *field, const char *value)
 {
   for (unsigned i = events->len; i > 0; i--) {
@@ -159,11 +158,12 @@ static GBytes *read_parent (const char *id, gpointer data, GError **error)
   const Event *event = last_with (lawbook->events, "id", id);
   if (event != NULL)
     return archive_read (lawbook->archive, event, error);
-  error_set (error, ERROR_UNREADABLE, "D-LAYOUT-NONE", "layouts", NULL, "the archive never adopted the layout %s", id);
+  error_set (error, ERROR_UNREADABLE, "D-LAYOUT-NONE", "layouts", NULL, "the archive has never adopted the layout %s",
+             id);
   return NULL;
 }
 
-/* The index, where it is open already, tells where in a long journal they are. */
+/* When the index is open already, it finds the layout events quickly in a long journal. */
 static bool collect_layouts (const Archive *archive, GPtrArray *events, GError **error)
 {
   Index *index = archive_kept (archive, ARCHIVE_INDEX);
@@ -202,7 +202,7 @@ const Layout *layouts_in_force (Archive *archive, GError **error)
   return layout;
 }
 
-/* What it extended then is what came with it or before it, not what came with the next one in force. */
+/* The layout extended editions recorded with it or before it, not those recorded with the next layout in force. */
 Layout *layouts_former (Archive *archive, const char *id, unsigned edition, GError **error)
 {
   g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify)event_free);
@@ -211,7 +211,7 @@ Layout *layouts_former (Archive *archive, const char *id, unsigned edition, GErr
     return NULL;
   const Event *event = last_with (events, "path", path);
   if (event == NULL) {
-    error_set (error, ERROR_UNREADABLE, "D-LAYOUT-NONE", path, NULL, "the archive never adopted the layout %s", id);
+    error_set (error, ERROR_UNREADABLE, "D-LAYOUT-NONE", path, NULL, "the archive has never adopted the layout %s", id);
     return NULL;
   }
   g_autoptr (GBytes) bytes = archive_read (archive, event, error);

@@ -1,5 +1,5 @@
-/* What a crash leaves is a directory in .staging. Its block tells, by standing in the journal or not, whether the
- * transaction happened; so each is either finished or removed, in any order, by anybody, any number of times. */
+/* A crash leaves a directory in .staging. If its block is in the journal, the transaction was committed and is
+ * finished; otherwise it is removed. Any process may do this, in any order and any number of times. */
 #include "store/recovery.h"
 
 #include <string.h>
@@ -14,12 +14,12 @@
 #include "sys/io.h"
 #include "sys/message.h"
 
-/* A transaction's directory, and the events that it has in the journal. */
+/* A transaction's directory, and its events in the journal. */
 typedef struct {
   const Archive *archive;
   char id[STAGING_ID_SIZE];
   bool gone;
-  char *path; /* as it was found */
+  char *path; /* of the directory */
   GPtrArray *events;
 } Rest;
 
@@ -44,8 +44,8 @@ static bool collect_rest (const Event *event, G_GNUC_UNUSED const char *digest, 
   return true;
 }
 
-/* Finds the transaction's events. Its block says where they would be. Without one (it is not written yet; or the file
- * system has no links, and the block itself became a file of the journal) the whole journal is searched. */
+/* Finds the transaction's events. Its block says where they must be. Without a block the whole journal is searched: the
+ * block may not be written yet or, on a file system without links, it was moved into the journal. */
 static bool find_events (Rest *rest, bool search, GError **error)
 {
   const Journal *journal = archive_journal (rest->archive);
@@ -80,7 +80,8 @@ static bool rest_init (Rest *rest, const Archive *archive, const char *name)
   return staging_parse_name (name, rest->id, &rest->gone);
 }
 
-/* The event may be seen before its writer made it durable; what it brings must not be in its place without it. */
+/* The event may be visible before its writer made it durable, and no file may be in its place without its event. So the
+ * journal is made durable first. */
 static bool finish_rest (const Rest *rest, GError **error)
 {
   int fd = archive_fd (rest->archive);
@@ -88,7 +89,7 @@ static bool finish_rest (const Rest *rest, GError **error)
          erasing_carry_out (fd, rest->events, true, error) && staging_remove_placed (fd, rest->path, error);
 }
 
-/* Somebody else who cleans up at the same time may have moved it already. */
+/* Another process that cleans up at the same time may have moved it already. */
 static bool move_rest (const Rest *rest, const char *from, const char *to, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
@@ -98,8 +99,8 @@ static bool move_rest (const Rest *rest, const char *from, const char *to, GErro
   return false;
 }
 
-/* Removes a transaction that is not in the journal and can no longer get there, as its block has lost its name; or
- * finishes it, when it was committed at the last moment. */
+/* Removes a transaction whose block, renamed, can no longer reach the journal; or finishes it, when it was committed
+ * just before the renaming. */
 static bool settle_gone (Rest *rest, GError **error)
 {
   g_autofree char *name = g_strconcat (STAGING_DIRECTORY "/", rest->id, NULL);
@@ -150,7 +151,7 @@ bool recovery_run (Archive *archive, GError **error)
   g_autoptr (GPtrArray) names = list_staging (archive, error);
   if (names == NULL)
     return false;
-  /* A transaction committed since the archive was opened must be seen as such. */
+  /* Transactions committed since the archive was opened must not be taken for uncommitted ones. */
   if (names->len > 0 && !journal_refresh (archive_journal (archive), error))
     return false;
   for (unsigned i = 0; i < names->len; i++) {

@@ -1,5 +1,5 @@
-/* Finishes or removes what a writer left in .staging. Correctness never depends on knowing whether that writer lives.
- */
+/* Recovery: finishes or removes the transactions that interrupted writers left in .staging. It is correct even when it
+ * takes a living writer for a dead one. */
 #pragma once
 
 #include <stdbool.h>
@@ -8,8 +8,9 @@
 
 #include "store/archive.h"
 
-/* Places every committed transaction, removes every uncommitted one whose writer is gone. Idempotent. */
+/* Places the files of every committed transaction and removes every uncommitted one whose writer is gone. It may be
+ * repeated. */
 bool recovery_run (Archive *archive, GError **error);
 
-/* Number of transactions that are committed and still to be placed. */
+/* Counts the transactions in .staging: committed ones that are not placed yet, and abandoned ones. */
 bool recovery_pending (const Archive *archive, unsigned *committed, unsigned *abandoned, GError **error);

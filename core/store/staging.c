@@ -1,5 +1,5 @@
-/* What transactions, recovery and sealing share: making, owning and emptying a directory of .staging. The lock only
- * spares a living transaction from being cleaned up; nothing rests on it. */
+/* Making, locking and emptying a directory of .staging, for transactions, recovery and sealing. The lock only keeps
+ * recovery from removing a living transaction; correctness does not depend on it. */
 #include "store/staging.h"
 
 #include <string.h>
@@ -52,7 +52,7 @@ char *staging_path_of (const Event *event)
   return g_strdup_printf (STAGING_DIRECTORY "/%.*s/%s", ID_DIGITS, tx, tx + ID_DIGITS + 1);
 }
 
-/* Who makes the file owner does not matter, only who holds its lock: a cleaner that finds none makes it too. */
+/* Any process may make the file owner; only its lock matters. Recovery makes it too when it is missing. */
 bool staging_take (int archive_fd, const char *path, int *owner)
 {
   g_autofree char *file = g_strconcat (path, "/owner", NULL);
@@ -70,7 +70,7 @@ bool staging_take (int archive_fd, const char *path, int *owner)
   return true;
 }
 
-/* A cleaner may take a new directory for an abandoned one before it is owned; then another one is made. */
+/* Recovery may take a new directory for an abandoned one before it is locked; then another one is made. */
 bool staging_make (int archive_fd, Staging *staging, GError **error)
 {
   staging->owner = -1;
@@ -94,7 +94,7 @@ bool staging_make (int archive_fd, Staging *staging, GError **error)
     if (staging_take (archive_fd, staging->path, &staging->owner))
       return true;
   }
-  return error_set (error, ERROR_BUSY, "D-BUSY", STAGING_DIRECTORY, "try again", "no transaction could be begun");
+  return error_set (error, ERROR_BUSY, "D-BUSY", STAGING_DIRECTORY, "try again", "cannot begin a transaction");
 }
 
 void staging_clear (Staging *staging)
@@ -154,8 +154,8 @@ bool staging_is_placed (int archive_fd, const Event *event)
   return false;
 }
 
-/* The directories above the places of what the events bring, each once for a run of events. Given; NULL when an event
- * names a place that no archive has. */
+/* The parent directories of the events' files, each once for a run of events. Given; NULL when an event's path is not
+ * valid in an archive. */
 static GPtrArray *list_parents (GPtrArray *events, GError **error)
 {
   g_autoptr (GPtrArray) parents = g_ptr_array_new_with_free_func (g_free);
@@ -165,7 +165,7 @@ static GPtrArray *list_parents (GPtrArray *events, GError **error)
     if (path == NULL || event_get (event, "tx") == NULL)
       continue;
     if (!name_path_is_valid (path)) {
-      error_set (error, ERROR_UNREADABLE, "D-EVENT", path, NULL, "an event names a place that no archive has");
+      error_set (error, ERROR_UNREADABLE, "D-EVENT", path, NULL, "an event has an invalid path");
       return NULL;
     }
     g_autofree char *parent = g_path_get_dirname (path);
@@ -175,12 +175,12 @@ static GPtrArray *list_parents (GPtrArray *events, GError **error)
   return g_steal_pointer (&parents);
 }
 
-/* The directories that things are moved from and to, open as long as one thing after another goes the same way. */
+/* The directories from which and to which items are moved, kept open while successive items use the same ones. */
 typedef struct {
   int archive_fd;
   bool recovering;
-  int staged_fd; /* of the transaction's directory; -1: it is gone, since somebody else has placed everything */
-  char *parent;  /* path of what parent_fd is */
+  int staged_fd; /* of the transaction's directory; -1: it is gone, because another process has placed everything */
+  char *parent;  /* path of the directory parent_fd */
   int parent_fd;
 } Placing;
 
@@ -216,12 +216,13 @@ static bool enter_parent (Placing *placing, const char *path, GError **error)
   return placing->parent_fd >= 0;
 }
 
-/* What was staged is gone: somebody else has placed it, or it is lost. */
+/* A staged item is gone: another process has placed it, or it is lost. */
 static bool accept_gone (const Placing *placing, const char *path, GError **error)
 {
   if (placing->recovering || io_type (placing->archive_fd, path, NULL) != IO_NONE)
     return true;
-  return error_set (error, ERROR_UNREADABLE, "D-PLACE-LOST", path, "run dossier verify", "what was staged is gone");
+  return error_set (error, ERROR_UNREADABLE, "D-PLACE-LOST", path, "run `dossier verify`",
+                    "the staged file is missing");
 }
 
 static bool place_one (Placing *placing, const Event *event, GError **error)
@@ -247,11 +248,11 @@ static bool place_one (Placing *placing, const Event *event, GError **error)
   if (staging_is_placed (placing->archive_fd, event))
     return io_remove (placing->staged_fd, item, error);
   return error_set (error, ERROR_UNREADABLE, "D-PLACE-TAKEN", path,
-                    "move it out of the archive, then run any command that writes",
-                    "something that the journal does not know stands in the place of what it brings");
+                    "move it out of the archive, then run any command that changes the archive",
+                    "the place of a new file is taken by something that is not in the journal");
 }
 
-/* All directories above those in paths, up to the root. */
+/* Adds all directories above those in paths, up to the root. */
 static void add_ancestors (const GPtrArray *paths, GPtrArray *ancestors)
 {
   for (unsigned i = 0; i < paths->len; i++) {
@@ -274,9 +275,10 @@ static bool sync_unique (int archive_fd, GPtrArray *paths, GError **error)
   return staging_sync (archive_fd, NULL, unique, error);
 }
 
-/* Makes the directories above the places and makes them durable before anything is moved into them. One that was there
- * before the commit may be new too, as long as its maker's directory is still in .staging, and nothing is known where
- * another's transaction is carried out: then all directories up to the root are made durable. */
+/* Makes the parent directories, and makes them durable before anything is moved into them. A directory that existed
+ * before the commit may not be durable yet while its maker's transaction is still in .staging, and for another
+ * process's transaction (missing is NULL) nothing is known: in both cases all directories up to the root are made
+ * durable. */
 static bool make_parents (int archive_fd, const char *id, const GPtrArray *parents, GPtrArray *missing, GError **error)
 {
   g_autoptr (GPtrArray) touched = g_ptr_array_new_with_free_func (g_free);

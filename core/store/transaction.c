@@ -1,6 +1,6 @@
-/* The one way in which an archive changes. The directory in .staging is filled first; the commit is a loop around
- * journal_commit that prepares the change anew whenever somebody else was first; what follows is carried out from the
- * committed events alone (store/staging.h), as recovery does it. */
+/* Every change of an archive goes through here. First a directory in .staging is filled. Then the change is prepared
+ * and committed, again and again while other writers commit first. The rest uses the committed events alone
+ * (store/staging.h), exactly as recovery does. */
 #include "store/transaction.h"
 
 #include <errno.h>
@@ -19,8 +19,8 @@
 
 #define MAX_ATTEMPTS 1000
 #define MAX_SECONDS 60
-#define MAX_BACKOFF_US 20000 /* some commits' time: an fsync takes milliseconds */
-/* A batch needs a second for what takes a single filing milliseconds, and would always lose against a row of these. */
+#define MAX_BACKOFF_US 20000 /* the time of a few commits: an fsync takes milliseconds */
+/* A batch takes a second where a single filing takes milliseconds, so it would lose against many of these for ever. */
 #define LOSSES_BEFORE_PRECEDENCE 2
 #define MAX_COURTESY_US (5 * G_USEC_PER_SEC)
 #define COURTESY_STEP_US 2000
@@ -32,13 +32,13 @@ struct Transaction {
   int64_t time;
   Staging staging;
   bool committed;
-  bool has_block;     /* of an attempt that lost */
+  bool has_block;     /* a failed attempt left its block */
   GPtrArray *missing; /* staging_missing_parents, before the commit */
   int precedence;     /* descriptor whose lock asks others to wait, or -1 */
   GPtrArray *events;
-  GMutex lock; /* for what follows: items and copies come from several threads */
+  GMutex lock; /* for the following members, which several threads use */
   unsigned items;
-  GHashTable *written;     /* path → digest of what transaction_write put there */
+  GHashTable *written;     /* path to the digest of the bytes that transaction_write wrote there */
   GPtrArray *files;        /* paths written and not yet durable */
   GHashTable *directories; /* paths whose entries changed and are not yet durable */
 };
@@ -73,7 +73,7 @@ static void release_precedence (Transaction *transaction)
   transaction->precedence = -1;
 }
 
-/* What cannot be removed here is removed by the next writer. */
+/* If the directory cannot be removed here, the next writer removes it. */
 void transaction_free (Transaction *transaction)
 {
   if (transaction == NULL)
@@ -103,8 +103,8 @@ unsigned transaction_add_item (Transaction *transaction, TransactionItem type, G
   unsigned item = transaction->items == STAGING_MAX_ITEM ? 0 : ++transaction->items;
   g_mutex_unlock (&transaction->lock);
   if (item == 0)
-    error_set (error, ERROR_REFUSED, "D-JOURNAL-FULL", NULL, "do it in several smaller commands",
-               "this change does not fit into one transaction");
+    error_set (error, ERROR_REFUSED, "D-JOURNAL-FULL", NULL, "split it into several commands",
+               "this change is too large for one transaction");
   if (item == 0 || type == TRANSACTION_FILE)
     return item;
   g_autofree char *path = staging_item_path (transaction->staging.path, item);
@@ -122,7 +122,7 @@ static char *item_file (const Transaction *transaction, unsigned item, const cha
   return name == NULL ? g_steal_pointer (&path) : g_strconcat (path, "/", name, NULL);
 }
 
-/* Notes that a file was made, to be made durable with its directory's entries before the commit. */
+/* Notes a new file: it and its directory are made durable before the commit. */
 static void note_file (Transaction *transaction, const char *path)
 {
   g_mutex_lock (&transaction->lock);
@@ -131,11 +131,11 @@ static void note_file (Transaction *transaction, const char *path)
   g_mutex_unlock (&transaction->lock);
 }
 
-/* One of the copies that are made at the same time. */
+/* One of two copies that are made at the same time. */
 typedef struct {
   TransactionCopy *wanted;
   char *path;
-  IoCopy *copy; /* NULL: there is none, or it has ended */
+  IoCopy *copy; /* NULL: not begun, or ended */
   Digest *digest;
   const uint8_t *piece;
   size_t len;
@@ -182,7 +182,7 @@ void transaction_copy (Transaction *transaction, TransactionCopy *one, Transacti
   copying_clear (&b);
 }
 
-/* Creates a file in the place of one from an earlier attempt. */
+/* Creates a file, replacing one from an earlier attempt. */
 static bool replace_file (Transaction *transaction, const char *path, GBytes *bytes, bool exists, GError **error)
 {
   gsize len;
@@ -195,8 +195,8 @@ static bool replace_file (Transaction *transaction, const char *path, GBytes *by
   return true;
 }
 
-/* The same bytes again need no second writing, nor another fsync: a batch that lost against somebody who worked
- * elsewhere has only its block to write anew. */
+/* Bytes that are there already are neither written nor synced again: a batch that lost against a writer in another part
+ * of the archive writes only its block anew. */
 bool transaction_write (Transaction *transaction, unsigned item, const char *name, GBytes *bytes, char *hex,
                         GError **error)
 {
@@ -225,8 +225,7 @@ void transaction_add_event (Transaction *transaction, unsigned item, Event *even
   g_ptr_array_add (transaction->events, event);
 }
 
-/* Data first, then the names that lead to it, deepest first. What was made durable is not synced again when the
- * commit is tried once more. */
+/* Files first, then their directories, the deepest first. A further attempt does not sync them again. */
 static bool make_durable (Transaction *transaction, GError **error)
 {
   g_autoptr (GList) keys = g_hash_table_get_keys (transaction->directories);
@@ -241,7 +240,7 @@ static bool make_durable (Transaction *transaction, GError **error)
   return true;
 }
 
-/* The first place that is already taken, or NULL. Nothing is taken in a directory that is not there. */
+/* The first path of an event at which something exists already, or NULL. In a missing directory, nothing does. */
 static const char *taken_place (const Transaction *transaction)
 {
   g_autofree char *parent = NULL;
@@ -263,7 +262,7 @@ static const char *taken_place (const Transaction *transaction)
   return NULL;
 }
 
-/* 1: prepared; 0: somebody else was first; -1: *error. */
+/* 1: prepared; 0: another writer was first; -1: *error. */
 static int prepare_change (Transaction *transaction, TransactionPrepare prepare, gpointer data, Index **index,
                            GError **error)
 {
@@ -285,12 +284,12 @@ static int prepare_change (Transaction *transaction, TransactionPrepare prepare,
   if (journal_length (journal) != length)
     return 0;
   error_set (error, ERROR_REFUSED, "D-PLACE-TAKEN", path,
-             "move it out of the archive; dossier verify lists such things",
-             "something that the journal does not know stands in the place of what is to be filed");
+             "move it out of the archive; `dossier verify` lists such files",
+             "the place of the new record or file is taken by something that is not in the journal");
   return -1;
 }
 
-/* As prepare_change, and committed when 1. */
+/* As prepare_change; 1: committed. */
 static int try_commit (Transaction *transaction, TransactionPrepare prepare, gpointer data, GError **error)
 {
   Journal *journal = archive_journal (transaction->archive);
@@ -301,7 +300,7 @@ static int try_commit (Transaction *transaction, TransactionPrepare prepare, gpo
     return result;
   uint64_t length = journal_length (journal);
   g_autoptr (GBytes) block = block_print (transaction->archive, index, transaction->events, transaction->actor, error);
-  /* Who signs looks whether he still may, and may meet what others have done since. */
+  /* The signer reads the journal to check the signer's rights, and may find new events of other writers. */
   if (block != NULL && journal_length (journal) != length)
     return 0;
   if (block == NULL || !replace_file (transaction, path, block, transaction->has_block, error) ||
@@ -313,9 +312,9 @@ static int try_commit (Transaction *transaction, TransactionPrepare prepare, gpo
   return journal_commit (journal, path, block, error);
 }
 
-/* Who has lost several times locks .staging until he has committed; the others let him go first, for some seconds at
- * most. The lock is a courtesy: it ends with its process, nobody waits long for one that is stopped, and the link
- * decides. */
+/* A writer that has lost several times locks .staging until it has committed, and the others wait for it, a few seconds
+ * at most. The lock is a courtesy: it ends with its process, nobody waits long for a stopped one, and the link into the
+ * journal decides in any case. */
 static void take_turn (Transaction *transaction, unsigned losses)
 {
   if (transaction->precedence >= 0)
@@ -336,7 +335,7 @@ static void take_turn (Transaction *transaction, unsigned losses)
     close (fd);
 }
 
-/* Tries until the block is in the journal. */
+/* Tries again until the block is in the journal. */
 static bool commit_block (Transaction *transaction, TransactionPrepare prepare, gpointer data, GError **error)
 {
   int64_t deadline = g_get_monotonic_time () + MAX_SECONDS * G_USEC_PER_SEC;
@@ -352,7 +351,7 @@ static bool commit_block (Transaction *transaction, TransactionPrepare prepare, 
     }
     g_usleep ((gulong)g_random_int_range (0, MIN (1000 << MIN (i, 10), MAX_BACKOFF_US)));
   }
-  return error_set (error, ERROR_BUSY, "D-BUSY", NULL, "try again", "others were first each time");
+  return error_set (error, ERROR_BUSY, "D-BUSY", NULL, "try again", "other writers kept committing first");
 }
 
 bool transaction_commit (Transaction *transaction, TransactionPrepare prepare, gpointer data, GError **error)
@@ -370,10 +369,10 @@ bool transaction_commit (Transaction *transaction, TransactionPrepare prepare, g
                       &local_error) ||
       !erasing_carry_out (transaction->fd, transaction->events, false, &local_error))
     return error_set (error, ERROR_UNKNOWN, "D-UNKNOWN-OUTCOME", error_where (local_error),
-                      "the change is recorded; the next command that writes finishes it",
-                      "the change was made, but not all of it is in its place: %s", local_error->message);
+                      "the change is committed; the next command that changes the archive completes it",
+                      "the change was committed, but not all of its files are in place: %s", local_error->message);
   staging_remove_placed (transaction->fd, transaction->staging.path, NULL);
-  /* Now, so that no reader meets a long row of blocks; what fails here the next writer does. */
+  /* Sealing at once keeps the row of blocks short for readers. If it fails, the next writer does it. */
   archive_seal_journal (transaction->archive, NULL);
   return true;
 }

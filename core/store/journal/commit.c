@@ -25,7 +25,7 @@ GBytes *journal_print_block (const Journal *journal, GPtrArray *events, const ch
     g_string_append_len (block, line, (gssize)len);
   }
   if (number > EVENT_MAX_NUMBER || block->len > EVENT_MAX_BLOCK) {
-    error_set (error, ERROR_REFUSED, "D-JOURNAL-FULL", NULL, "do it in several smaller commands",
+    error_set (error, ERROR_REFUSED, "D-JOURNAL-FULL", NULL, "split it into several commands",
                "this change does not fit into the journal");
     return NULL;
   }
