@@ -1,5 +1,6 @@
-/* The index: a fold over the journal in SQLite, in the user's cache directory; never part of the archive, never trusted
- * by verify, deleted at will. It answers what the state at the head is, and it searches. */
+/* The index: an SQLite database, computed from the journal and the filed documents, for searching and for questions
+ * about the current state. It is in the user's cache directory, not in the archive. verify does not use it, and it may
+ * be deleted at any time: it is made again. */
 #pragma once
 
 #include <stdbool.h>
@@ -10,53 +11,56 @@
 #include "fold/standing.h"
 #include "store/archive.h"
 
-/* Opens the index of an archive (made when missing, or when its version or archive differ) and folds the journal to its
- * head. */
+/* Opens the index of an archive and adds the events up to the journal's head. Makes it when it is missing, or of
+ * another version or archive. */
 Index *index_open (Archive *archive, GError **error);
-/* The archive's own: opened at the first call and brought to the journal's head, as the journal was read last, at every
- * call. Borrowed. D-INDEX. */
+/* The index that the archive keeps: the first call opens it, and every call brings it up to the journal as it was last
+ * read. Borrowed. D-INDEX. */
 Index *index_of (Archive *archive, GError **error);
 void index_close (Index *index);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Index, index_close)
 bool index_refresh (Index *index, GError **error);
-/* Throws it away and makes it again; *records is the number folded. */
+/* Makes it anew; *records is the number of records in it. */
 bool index_rebuild (Index *index, uint64_t *records, GError **error);
-/* Its path; NULL when the cache directory cannot be written and a private index was made for this process alone. */
+/* Its path; NULL for an index of this process alone, made because the cache directory cannot be written. */
 const char *index_file (const Index *index);
-/* The event it has reached. */
+/* The number of the last event in it. */
 bool index_event (Index *index, uint64_t *event, GError **error);
 
-/* State. Each gives D-INDEX on failure; none changes anything. */
-/* Many questions are quicker between these two: they see one state, and SQLite locks it once. Nothing may be written
- * to the index meanwhile. */
+/* Questions about the state. They change nothing; errors: D-INDEX. */
+
+/* Between these two calls, questions are quicker and all see the same state: SQLite locks the database once. The index
+ * must not be written to meanwhile. */
 void index_begin (Index *index);
 void index_end (Index *index);
 
-bool index_customer_edition (Index *index, const char *number, unsigned *edition,
-                             GError **error);                           /* 0: no such customer */
-bool index_next_customer (Index *index, char **number, GError **error); /* "C00043" after the highest C##### */
-bool index_next_item (Index *index, const char *volume_path, unsigned *item, GError **error); /* 1 in a new volume */
+/* A customer's newest edition; 0 for an unknown customer. */
+bool index_customer_edition (Index *index, const char *number, unsigned *edition, GError **error);
+/* The number after the highest of the form C00042. */
+bool index_next_customer (Index *index, char **number, GError **error);
+/* The next item number in a volume; 1 in a new one. */
+bool index_next_item (Index *index, const char *volume_path, unsigned *item, GError **error);
 bool index_volume_sealed (Index *index, const char *volume_path, bool *sealed, GError **error);
-/* The record (path) that holds a part with this digest, or NULL. Given. */
+/* The path of the first record that has a part with this digest, or NULL. Given. */
 bool index_digest_holder (Index *index, const char *hex, char **path, GError **error);
 
-/* Number of the event by which a record was destroyed or handed over; 0 when it was not. Such a record keeps its
- * number, is neither found nor listed, and has no states. */
+/* The number of the event that destroyed or handed over a record; 0 when none did. Such a record keeps its number, but
+ * searches, lists and states leave it out. */
 bool index_destroyed (Index *index, const char *path, uint64_t *event, GError **error);
 
-/* Search and lists. Strings that are NULL and numbers that are 0 do not filter. */
+/* Searching and listing. A string that is NULL and a number that is 0 do not filter. */
 typedef struct {
-  const char *words;             /* pieces of words, all of which must occur; Chinese of any length */
+  const char *words;             /* pieces of words, all of which must occur; Chinese text of any length */
   const char *customer;          /* number */
   const char *volume;            /* path */
   const char *category;          /* code */
-  const char *const *categories; /* codes: in one of these categories; NULL: in any */
+  const char *const *categories; /* codes, of which one must be the record's category */
   const char *kind;
   int year;
   const GDate *from, *to; /* document date, inclusive */
   unsigned limit;         /* 0: no limit */
-  bool by_place;          /* in the order in which they stand, instead of the best and newest first */
-  bool restricted;        /* what is restricted, too */
+  bool by_place;          /* sorted by path, instead of the best and newest first */
+  bool restricted;        /* includes restricted records */
 } IndexQuery;
 
 typedef struct {
@@ -65,72 +69,72 @@ typedef struct {
   const char *title, *customer, *customer_name, *category, *date, *docno, *creators, *kind;
   int year;
   unsigned item, pages, parts;
-  uint64_t event;  /* that filed it */
-  bool restricted; /* it, or a place that it stands in: left out of what is shown to those who do not ask for it */
+  uint64_t event;  /* number of the event that filed it */
+  bool restricted; /* the record or a place above it is restricted */
 } IndexRow;
 
-/* Rows by rank, the newest first among equals, or by place. visit returns false to stop. Values live until it returns.
- */
+/* Visits rows by rank, the newest first among equals, or by path. visit returns false to stop. The row is valid only
+ * during the call. A record whose document is missing or altered has only the values of its event. */
 typedef bool (*IndexVisit) (const IndexRow *row, gpointer data);
 bool index_search (Index *index, const IndexQuery *query, IndexVisit visit, gpointer data, GError **error);
 
-/* Customers whose number, name or profile match the words (NULL: all), by number; restricted ones too. */
+/* Visits the customers whose number, name or profile contains the words (NULL: all), by number, also restricted ones.
+ */
 bool index_customers (Index *index, const char *words, IndexVisit visit, gpointer data, GError **error);
 
-/* One row a volume: IndexRow with item = number of records, parts = files, and *sealed; restricted ones too. */
+/* Visits volumes by path, also restricted ones. In the row, item is the number of records and parts that of files. */
 typedef bool (*IndexVisitVolume) (const IndexRow *row, bool sealed, gpointer data);
 bool index_volumes (Index *index, const char *customer, int year, IndexVisitVolume visit, gpointer data,
                     GError **error);
 
-/* A reference as people write it (short path and unambiguous short forms, reference code, full path) to the full path
- * of a customer, year, volume or record. D-REFERENCE-UNKNOWN, D-REFERENCE-AMBIGUOUS (usage) with candidates in the
- * hint. Given. */
+/* The full path of a customer, year, volume or record for a reference as users write it: a short path, perhaps
+ * shortened further, a reference code or a full path. Errors (usage): D-REFERENCE-UNKNOWN; D-REFERENCE-AMBIGUOUS, whose
+ * hint lists the candidates. Given. */
 char *index_resolve (Index *index, const char *reference, GError **error);
-/* Number of the event that brought path: a record's directory, the current edition of a customer, or a file outside
- * customers/ that index_listed lists. 0: none. */
+/* The number of the event for a path: that of a record, of a customer's newest edition, of a volume's seal, or of a
+ * file that index_listed covers. 0: none. */
 bool index_event_of (Index *index, const char *path, uint64_t *event, GError **error);
-/* Numbers (of uint64_t), in their order, of the events that brought layouts, people, keys, statements, signatures,
- * checkpoints and timestamps beneath a directory ("layouts", "people", "destruction/D2026-0001"): a journal is long and
- * they are few. Given. */
+/* The numbers (of uint64_t), in order, of the events that recorded files beneath a directory: "layouts", "people",
+ * "checkpoints" or "destruction/D2026-0001". These events are few in a long journal. Given. */
 GArray *index_listed (Index *index, const char *directory, GError **error);
-/* The events that brought something into a directory of these, in their order: of Event. Given. */
+/* The same events themselves (of Event). Given. */
 GPtrArray *index_events (Archive *archive, const char *directory, GError **error);
 
-/* Entries of registers, and what is in force by them at the head (fold/standing.h). */
+/* Entries of registers, and the state of places that they lead to (fold/standing.h). */
 
-/* The next number of a register in a year, from 1. */
+/* The next free number of a register in a year, from 1. */
 bool index_next_entry (Index *index, char letter, int year, unsigned *number, GError **error);
-/* Number of the event that brought an edition of an entry. *edition 0 asks for the newest one, and is set to it. 0:
- * there is none. */
+/* The number of the event that recorded an edition of an entry; 0: none. *edition 0 asks for the newest edition and is
+ * set to it. */
 bool index_entry_event (Index *index, const char *entry, unsigned *edition, uint64_t *event, GError **error);
 
-/* What was said last of exactly one place: the entry (NULL: nothing was), its value, and the edition that ended it (0:
- * it is in force). */
+/* The last change of a kind and key on a place itself, not on places above it. */
 typedef struct {
-  char *entry, *value;
-  unsigned ended;
+  char *entry, *value; /* entry NULL: there was no such change */
+  unsigned ended;      /* the edition of the entry that ended it; 0: it is in force */
 } IndexStanding;
 void index_standing_clear (IndexStanding *standing);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (IndexStanding, index_standing_clear)
 bool index_standing_on (Index *index, const char *path, StandingKind kind, const char *key, IndexStanding *standing,
                         GError **error);
-/* By entry and place, what is in force or, with ended, what was: ended is the edition, 0 when it is. */
+/* Visits the places on which a kind is in force or, with ended, also those on which it was, by entry and path. For
+ * visit, ended is the edition that ended it, or 0. */
 typedef bool (*IndexVisitStanding) (const char *path, const char *entry, unsigned ended, gpointer data);
 bool index_standing (Index *index, StandingKind kind, bool ended, IndexVisitStanding visit, gpointer data,
                      GError **error);
-/* The widest place that is restricted and covers this one, or NULL. Given. */
+/* The topmost restricted place that is, or contains, this one; NULL when none is restricted. Given. */
 bool index_restriction_over (Index *index, const char *path, char **place, GError **error);
 
-/* What the retention of a record depends on (fold/retention.h). */
+/* The values from which a record's retention is computed (fold/retention.h). */
 typedef struct {
   IndexRow row;                /* without date, docno, creators, kind */
-  const char *trigger;         /* code, or NULL when the record's document could not be read */
+  const char *trigger;         /* code; NULL when the record's document is missing or altered */
   const char *closed;          /* closing day that it was filed with, or NULL */
-  const char *customer_closed; /* of the customer's profile, or NULL */
+  const char *customer_closed; /* closing day of the customer's profile, or NULL */
   const char *triggered; /* "2027-05-31 H2026-0004 PATH": day recorded for the trigger at the nearest place, or NULL */
-  const char *extended;  /* "2060-01-01 H2026-0005": latest day until which it is extended, and the entry */
-  const char *holds;     /* "H2026-0001,H2026-0003": holds in force, one of them perhaps twice; or NULL */
+  const char *extended;  /* "2060-01-01 H2026-0005": latest day of an extension, and its entry; or NULL */
+  const char *holds;     /* "H2026-0001,H2026-0003": holds in force, perhaps one of them twice; or NULL */
 } IndexState;
-/* One state a record at or beneath a place (NULL: of all), in the order in which they stand. */
+/* Visits the states of the records at or beneath a place (NULL: of all records), by path. */
 typedef bool (*IndexVisitState) (const IndexState *state, gpointer data);
 bool index_states (Index *index, const char *path, IndexVisitState visit, gpointer data, GError **error);

@@ -1,5 +1,5 @@
-/* Customers: the newest edition of each, and the words that it is found by. The full-text table keeps no text of its
- * own: words are taken out as they were put in, and for that the customer's row keeps them. */
+/* Customers: the newest edition of each, and its words. The full-text table does not store its text, and needs the old
+ * words again to remove them, so the customer's row keeps them. */
 #include <string.h>
 
 #include "form/date.h"
@@ -7,7 +7,7 @@
 #include "form/name.h"
 #include "store/index/internal.h"
 
-/* What the index has of a customer. */
+/* The row of a customer from an earlier edition. */
 typedef struct {
   int64_t id;
   unsigned edition;

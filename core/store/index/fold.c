@@ -1,6 +1,5 @@
-/* The fold itself: each event becomes rows, by the function of its kind. Documents are read and parsed by other
- * threads, some batches of events ahead of the one that is being written. Events that are of no use to the index are
- * passed over. */
+/* Folding the journal: the function of each event's kind writes its rows. Other threads read and parse the documents, a
+ * few batches of events ahead of the batch that is being written. Events that the index does not need are skipped. */
 #include "form/document/customer.h"
 #include "form/document/kind.h"
 #include "form/document/record.h"
@@ -11,7 +10,7 @@
 #include "sys/work.h"
 
 enum { BATCH = 256, READERS = 2, BATCHES_AHEAD = 6 };
-#define BYTES_AHEAD (64 * 1024 * 1024) /* of documents that were read and not yet written */
+#define BYTES_AHEAD (64 * 1024 * 1024) /* of documents that are read but not yet written */
 
 /* ---- Kinds ---- */
 
@@ -44,9 +43,9 @@ static gpointer parse_customer (GBytes *bytes, const char *path)
 
 static const struct {
   IndexFoldKind put;
-  gpointer (*parse) (GBytes *bytes, const char *path); /* NULL: the document is not read */
+  gpointer (*parse) (GBytes *bytes, const char *path); /* NULL: the index does not read this kind */
   GDestroyNotify free;
-  const char *file; /* the document's name in the directory that the event brings; NULL: the event brings it alone */
+  const char *file; /* name of the document in the event's directory; NULL: the event's file is the document */
 } rules[KIND_UNKNOWN] = {
     [KIND_RECORD] = {.put = index_fold_record,
                      .parse = parse_record,
@@ -58,7 +57,7 @@ static const struct {
     [KIND_CERTIFICATE] = {.put = put_certificate},
 };
 
-/* NULL when the index has no use for an event. */
+/* The function for an event; NULL when the index does not need the event. */
 static IndexFoldKind put_of (const Event *event, Kind kind)
 {
   if (kind == KIND_UNKNOWN)
@@ -82,13 +81,13 @@ typedef struct {
   WorkQueue *readers;   /* of batches, in the order of the journal */
 } Fold;
 
-/* An event, and what it brought. */
+/* An event and its document. */
 typedef struct {
   Event *event;
   Kind kind;
   IndexFoldKind put;
   gpointer document; /* see IndexFoldKind */
-  GError *error;     /* the disk failed, not the document: nothing may be concluded */
+  GError *error;     /* the disk failed, so the document may be good: the fold fails */
 } Brought;
 
 static void brought_free (gpointer data)
@@ -106,7 +105,7 @@ static GPtrArray *batch_new (void)
   return g_ptr_array_new_full (BATCH, brought_free);
 }
 
-/* Returns the bytes that were read. What is to be erased is not read. */
+/* Returns the number of bytes read. Records that a later event erases are not read. */
 static size_t read_document (Brought *brought, const IndexFold *fold)
 {
   const char *path = event_get (brought->event, "path");
@@ -162,7 +161,7 @@ static bool gather (const Event *event, const char *digest G_GNUC_UNUSED, gpoint
   return work_queue_has_room (fold->readers) || write_batch (fold, work_queue_take (fold->readers), error);
 }
 
-/* The last batch is read here: for the few events after a commit no thread is started. */
+/* The last batch is read here, so that no thread is started for the few events after a commit. */
 static bool finish_batches (Fold *fold, GError **error)
 {
   for (GPtrArray *batch; (batch = work_queue_take (fold->readers)) != NULL;)

@@ -1,7 +1,7 @@
-/* Records that were destroyed or handed over: their numbers stay taken and their volumes' counts stay, but nothing that
- * names them is kept. Where the index was ahead of a destruction its words cannot be taken out again (the full-text
- * table keeps no text of its own), so it is made anew when a register ends, and then leaves out from the beginning what
- * later events erase. */
+/* Records that were destroyed or handed over: their numbers and their volumes' counts stay, but nothing that names
+ * them. The full-text table does not store its text, so the words of such a record cannot be removed from it. Therefore
+ * the index is made anew when a register of destruction ends, and a new index never takes in records that later events
+ * erase. */
 #include "form/document/kind.h"
 #include "store/index/internal.h"
 #include "store/journal.h"
@@ -23,7 +23,7 @@ bool index_note_gone (Index *index, uint64_t id, uint64_t event, GError **error)
   return change_record (index, "INSERT OR REPLACE INTO gone VALUES (?1, ?2)", (int64_t)id, event, error);
 }
 
-/* The path of the record that an event ends; NULL when it ends none. Given. */
+/* The path of the record that an event destroys or hands over; NULL when it does neither. Given. */
 static char *ended_record (const Event *event)
 {
   const char *path = event_get (event, "path");

@@ -1,7 +1,7 @@
-/* Opening, and keeping up with the journal. The stamp holds the archive, the event reached and that event's digest:
- * when the journal does not continue from there (another archive, a rolled-back journal, another version), the index is
- * made again. It is made without any of SQLite's safeguards, and the stamp is written after all else is durable: an
- * index without a stamp is none. */
+/* Opening the index and keeping it up to date. Its stamp has the archive's id, the last event and that event's digest.
+ * If the journal does not continue from there (another archive, a journal that was rolled back), or the version
+ * differs, the index is made again. It is made without SQLite's safeguards, and stamped when all else is durable: an
+ * index without a stamp is not used. */
 #include "store/index.h"
 
 #include <string.h>
@@ -33,12 +33,12 @@ static const char TABLES[] =
     "CREATE VIRTUAL TABLE words USING fts5 (title, rest, codes, content='', columnsize=0, tokenize='words');"
     "INSERT INTO words (words, rank) VALUES ('hashsize', 33554432);";
 
-/* Made after the first fold: filling a table and then sorting it is quicker than keeping it sorted. */
+/* Created after the first fold: sorting a full table is quicker than keeping it sorted while it is filled. */
 static const char KEYS[] = "CREATE INDEX record_place ON record (volume, item);"
                            "CREATE INDEX part_digest ON part (digest);"
                            "CREATE INDEX volume_customer ON volume (customer, year);";
 
-/* Where the fold has come to; false when there is no stamp of this version and archive. */
+/* Reads the last event and its digest from the stamp; false without a stamp of this version and archive. */
 static bool read_stamp (Index *index, uint64_t *event, char digest[DIGEST_HEX_SIZE])
 {
   DbQuery *query = db_query (index->db, "SELECT event, digest, version, archive FROM stamp", NULL);
@@ -76,7 +76,7 @@ static bool compare_digest (const Event *event G_GNUC_UNUSED, const char *digest
   return true;
 }
 
-/* True when the journal holds the stamped event with the stamped digest. */
+/* Whether the journal has the stamped event, with the stamped digest. */
 static bool journal_continues (const Journal *journal, uint64_t event, const char *digest)
 {
   if (event == 0 || event > journal_length (journal))
@@ -111,8 +111,8 @@ static bool is_usable (Index *index)
          journal_continues (journal, event, digest);
 }
 
-/* Makes it, unless somebody else did while this process waited for the lock; what one process made alone is then opened
- * as what many share. */
+/* Makes the index, unless another process made it while this one waited for the lock. It is made for one process alone,
+ * and then opened again to be shared. */
 static bool make_locked (Index *index, bool anew, uint64_t *records, GError **error)
 {
   g_clear_pointer (&index->db, db_close);
@@ -133,7 +133,8 @@ static bool make_shared (Index *index, bool anew, uint64_t *records, GError **er
   return made;
 }
 
-/* Where the cache cannot be written, or somebody deletes the index as often as it is made, it is this process's own. */
+/* When the cache directory cannot be written, or the index is deleted as often as it is made, this process makes one
+ * for itself alone. */
 static bool make_again (Index *index, bool anew, uint64_t *records, GError **error)
 {
   enum { ATTEMPTS = 3 };
@@ -171,14 +172,14 @@ bool index_rebuild (Index *index, uint64_t *records, GError **error)
 
 /* ---- Keeping up ---- */
 
-/* Within a write transaction, after which no other process can have folded the same events. */
+/* Adds new events. It runs in a write transaction, so no other process can add the same events. */
 static bool catch_up (Index *index, bool *usable, GError **error)
 {
   char digest[DIGEST_HEX_SIZE];
   uint64_t event = 0, records = 0;
   Journal *journal = archive_journal (index->archive);
   *usable = read_stamp (index, &event, digest);
-  /* Another process may have folded events that this one has not read. */
+  /* Another process may have added events that this one has not read from the journal yet. */
   if (*usable && event > journal_length (journal) && !journal_refresh (journal, error))
     return false;
   *usable = *usable && journal_continues (journal, event, digest);

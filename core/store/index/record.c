@@ -1,5 +1,4 @@
-/* Records and the volumes that hold them. What is counted by volume is counted in memory and stored at the end of a
- * fold. */
+/* Records and their volumes. The counts of volumes are kept in memory and written at the end of a fold. */
 #include <string.h>
 
 #include "form/date.h"
@@ -52,7 +51,7 @@ static bool ask_volume (Index *index, const char *path, Volume *volume, GError *
   return true;
 }
 
-/* The volume that an event is about, made by the first event that touches it; borrowed. */
+/* The volume of an event's record or seal. The first event in a volume makes it. Borrowed. */
 static Volume *volume_for (IndexFold *fold, const Event *event, GError **error)
 {
   g_autofree char *path = g_path_get_dirname (event_get (event, "path"));
@@ -139,7 +138,7 @@ void index_append_line (GString *text, const char *more)
   g_string_append (text, more);
 }
 
-/* Names of parts that only repeat the title are left out. */
+/* The searchable text beside the title. Titles of parts that only repeat the record's title are left out. */
 static char *words_about (const Record *record, const char *creators)
 {
   GString *text = g_string_new (creators);
@@ -156,11 +155,11 @@ static char *words_about (const Record *record, const char *creators)
 
 /* ---- Records ---- */
 
-/* What is stored of a record. */
+/* The values of a record's rows. */
 typedef struct {
   int64_t id;
   const char *reference, *category;
-  const Record *record; /* NULL: its document is not there, or is not the one that was filed */
+  const Record *record; /* NULL: the document is missing, damaged or altered */
   unsigned item, pages, parts;
   char *date, *closed, *creators;
 } Row;
@@ -173,7 +172,7 @@ static void row_clear (Row *row)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Row, row_clear)
 
-/* Without the document, what the event says. */
+/* Takes the values from the document or, without one, from the event. */
 static void row_init (Row *row, const Event *event, const Record *record)
 {
   bool complete = true;
@@ -260,8 +259,8 @@ static bool put_parts (Index *index, const Row *row, GError **error)
   return true;
 }
 
-/* The category in a reference code: "KH.A02" of "Z109-KH.A02.2024-D30-C00042-0007". Given; NULL when there is none. The
- * code was proved when the record was filed, and is again by verify. */
+/* The category in a reference code: "KH.A02" in "Z109-KH.A02.2024-D30-C00042-0007"; NULL when it has none. Filing and
+ * verify check the whole code. Given. */
 static char *category_in_code (const char *reference)
 {
   const char *start = strchr (reference, '-'), *end = start != NULL ? strchr (start + 1, '-') : NULL;

@@ -1,9 +1,9 @@
 /* Searching and listing.
  *
- * A word is found in a record's own text, among its codes, or in its customer's names. The last is no text of the
- * record (a customer is renamed without touching its records): the word is looked up among the customers first, and
- * their numbers are codes of the record. So the whole question is one full-text expression; rows come newest first and
- * are taken until there are enough. First those in whose title or codes all words occur, then the rest. */
+ * A word may occur in a record's own text, among its codes, or in its customer's names. These names are not part of the
+ * record, because a customer can be renamed. So the word is first looked up among the customers, whose numbers are
+ * codes of their records. In this way the whole search is one full-text expression. Rows come newest first and are
+ * taken until there are enough: first the records that have all words in their title or codes, then the others. */
 #include <string.h>
 
 #include "form/date.h"
@@ -22,7 +22,7 @@ enum { MAX_WORDS = 16, MAX_CUSTOMERS = 300 };
 
 /* ---- Words ---- */
 
-/* "a\"b" as a string of FTS5, with what the tokenizer takes for its own marks left out. */
+/* Appends a text as a quoted string of FTS5: "a""b" for a"b. */
 static void append_quoted (GString *match, const char *text)
 {
   g_string_append_c (match, '"');
@@ -35,7 +35,7 @@ static void append_quoted (GString *match, const char *text)
   g_string_append_c (match, '"');
 }
 
-/* A word as a piece of words. */
+/* Appends an expression for a word that may be a piece of longer words. */
 static void append_piece (GString *match, const char *word)
 {
   append_quoted (match, word);
@@ -43,7 +43,7 @@ static void append_piece (GString *match, const char *word)
     g_string_append (match, " *");
 }
 
-/* The words of a question; at most MAX_WORDS. */
+/* The first MAX_WORDS words of a text. */
 static char **split_words (const char *words)
 {
   g_auto (GStrv) parts = g_strsplit_set (words != NULL ? words : "", " \t\r\n\x01", -1);
@@ -64,8 +64,8 @@ static void append_codes (GString *match, const char *text, bool beginning)
     g_string_append (match, " *");
 }
 
-/* " OR codes : (…)" for each customer whose names hold the word. False and *broad when they are too many to be named.
- */
+/* Appends " OR codes : …" for each customer whose names contain the word. When they are too many, appends nothing and
+ * sets *broad. */
 static bool append_customers (Index *index, GString *match, const char *word, bool *broad, GError **error)
 {
   g_autoptr (GString) question = g_string_new ("names : ");
@@ -91,11 +91,12 @@ static bool append_customers (Index *index, GString *match, const char *word, bo
   return row >= 0;
 }
 
-/* What is asked of the full-text table, and of each row that it gives. */
+/* The expressions for the full-text tables. A word that occurs in the names of too many customers is broad: it is
+ * checked row by row. */
 typedef struct {
-  GString *match;   /* of all words but the broad ones, and of the filters; may be empty */
-  GPtrArray *broad; /* expressions of words that too many customers' names hold */
-  GPtrArray *names; /* the same words, for the customers' names */
+  GString *match;   /* for the filters and all words that are not broad; may be empty */
+  GPtrArray *broad; /* for the broad words in the record's own text */
+  GPtrArray *names; /* for the same words in the customer's names */
 } Question;
 
 static void question_clear (Question *question)
@@ -146,7 +147,7 @@ static void add_code (Question *question, const char *code)
   append_codes (question->match, code, false);
 }
 
-/* The months from one day to another, when they are few: a cover that the exact days are then picked from. */
+/* Adds the months between two days, when they are few: they narrow the search, and the exact days decide later. */
 static void add_months (Question *question, const GDate *from, const GDate *to)
 {
   enum { MAX_MONTHS = 36 };
@@ -166,7 +167,7 @@ static void add_months (Question *question, const GDate *from, const GDate *to)
   g_string_append (question->match, ")");
 }
 
-/* Filters are codes too, so that a rare one is not looked for among many rows; the exact columns decide all the same.
+/* Filters are added as codes, so that a rare value is found without reading many rows. The columns decide in the end.
  */
 static bool ask_filters (Index *index, const IndexQuery *query, Question *question, GError **error)
 {
@@ -187,7 +188,7 @@ static bool ask_filters (Index *index, const IndexQuery *query, Question *questi
 
 enum { P_MATCH = 1, P_CUSTOMER, P_CATEGORY, P_KIND, P_YEAR, P_FROM, P_TO, P_VOLUME, P_BROAD };
 
-/* Codes are those of a layout, without a quote. */
+/* The codes of categories come from a layout and contain no quotes. */
 static void put_conditions (const IndexQuery *query, GString *sql)
 {
   static const char *const conditions[] = {
@@ -207,7 +208,7 @@ static void put_conditions (const IndexQuery *query, GString *sql)
   g_string_append_printf (sql, " AND volume.category IN ('%s')", categories);
 }
 
-/* A word that stands in very many customers' names is asked of each row instead. */
+/* Adds a condition for each broad word. */
 static void put_broad (const Question *question, GString *sql)
 {
   for (unsigned i = 0; i < question->broad->len; i++)
@@ -218,7 +219,7 @@ static void put_broad (const Question *question, GString *sql)
         P_BROAD + 2 * i, P_BROAD + 2 * i + 1);
 }
 
-/* Binds strings that the caller keeps: from and to are printed into days. */
+/* Binds strings that the caller keeps; days are the printed from and to. */
 static void bind_question (DbQuery *prepared, const IndexQuery *query, const Question *question, const char *match,
                            char **days)
 {
@@ -256,12 +257,12 @@ static IndexRow read_row (DbQuery *query)
   return row;
 }
 
-/* Rows given so far; those of the first pass are not given again by the second. */
+/* The rows given so far. The second pass does not give the rows of the first again. */
 typedef struct {
   IndexVisit visit;
   IndexVisitVolume visit_volume;
   gpointer data;
-  GHashTable *seen; /* NULL: there is one pass only */
+  GHashTable *seen; /* events of these rows; NULL: one pass only */
   unsigned limit, given;
   bool stopped;
 } Giving;
@@ -324,7 +325,7 @@ static bool search_records (Index *index, const IndexQuery *query, Giving *givin
   return giving->stopped || give_rows (index, query, &question, match, giving, error);
 }
 
-/* Asks once more when the index is found damaged before anything was given. */
+/* If the index is found damaged before any row was given, mends it and asks again. */
 static bool ask_mending (Index *index, bool (*asking) (Index *, const IndexQuery *, Giving *, GError **),
                          const IndexQuery *query, Giving *giving, GError **error)
 {

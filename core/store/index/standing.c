@@ -1,6 +1,5 @@
-/* Entries of registers, and what is in force, as the index folds them (fold/standing.h). A place is kept as its parts,
- * so that whatever covers a record is found by its customer and three comparisons, and nothing is copied to the records
- * beneath. */
+/* Entries of registers and the state of places (fold/standing.h). A place is stored as its parts, so the places above a
+ * record are found by its customer and three comparisons, and nothing is copied to the records themselves. */
 #include <string.h>
 
 #include "fold/standing.h"
@@ -12,7 +11,7 @@
 
 #define PLACE_PARTS 4 /* customer, year, volume, item */
 
-/* A place as the tables keep it: 0 and "" for what it does not name. */
+/* A place as the tables store it, with 0 and "" for missing parts. */
 typedef struct {
   NamePlace parts;
   char *volume;
@@ -34,7 +33,7 @@ static bool place_init (Place *place, const char *path)
   return true;
 }
 
-/* How many of its parts it names; 0: everything. */
+/* The number of its parts; 0: the whole archive. */
 static unsigned place_depth (const Place *place)
 {
   const NamePlace *parts = &place->parts;
@@ -43,7 +42,7 @@ static unsigned place_depth (const Place *place)
   return parts->directory != NULL ? 3 : parts->year != 0 ? 2 : parts->customer != NULL ? 1 : 0;
 }
 
-/* The first so many of ?1 to ?4. */
+/* Binds the first parts of a place to ?1, ?2, … */
 static void bind_place (DbQuery *query, const Place *place, unsigned parts)
 {
   if (parts > 0)
@@ -234,11 +233,11 @@ bool index_standing (Index *index, StandingKind kind, bool ended, IndexVisitStan
   return good;
 }
 
-/* ---- What stands of a record ---- */
+/* ---- States of records ---- */
 
-/* The nearest place decides when what a period runs from has come; the latest day, until when it is extended. Both are
- * the greatest of their texts, the first by a digit that tells how near it is: to sort would take a table for each
- * record. */
+/* Of several days recorded for a trigger, the one of the nearest place counts; of several extensions, the latest. Both
+ * are found as the greatest text, the former with a leading digit for the depth of its place: sorting would take a
+ * table for each record. */
 #define NEAREST "((p.year > 0) + (p.volume > '') + (p.item > 0))"
 #define TRIGGERED "max (" NEAREST " || p.value || ' ' || p.entry || ' ' || p.path)" INDEX_IN_FORCE ("triggered")
 #define EXTENDED "max (p.value || ' ' || p.entry)" INDEX_IN_FORCE ("extended")
@@ -250,7 +249,7 @@ static const char STATES[] =
     "), " INDEX_IS_RESTRICTED " FROM volume JOIN record ON record.volume = volume.id"
     " LEFT JOIN customer ON customer.number = volume.customer WHERE" INDEX_STANDS;
 
-/* The statement for what stands at a place: a condition for each of its parts, so that SQLite can use its keys. */
+/* The statement for the states beneath a place: it has a condition for each part, so that SQLite can use its keys. */
 static char *states_at (const Place *place)
 {
   static const char *const conditions[PLACE_PARTS] = {" AND volume.customer = ?1", " AND volume.year = ?2",

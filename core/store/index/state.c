@@ -1,4 +1,4 @@
-/* Small questions about the state at the head, and references as people write them. */
+/* Small questions about the state at the head, and references as users write them. */
 #include <inttypes.h>
 #include <string.h>
 
@@ -11,10 +11,10 @@
 /* A lookup of one row and one column, with one parameter. */
 typedef struct {
   const char *sql;
-  const char *text;    /* the parameter, or */
-  const guint8 *bytes; /* INDEX_DIGEST of them, or neither */
-  uint64_t number;     /* the answer: 0 and NULL when there is no row */
-  char *string;        /* given, when wants_string */
+  const char *text;    /* the parameter, or NULL */
+  const guint8 *bytes; /* the parameter, INDEX_DIGEST bytes; or NULL */
+  uint64_t number;     /* the answer; 0: no row */
+  char *string;        /* the answer when wants_string, given; NULL: no row */
   bool wants_string;
 } Lookup;
 
@@ -61,7 +61,8 @@ static bool ask_text (Index *index, const char *sql, const char *parameter, char
   return good;
 }
 
-/* Without a transaction, or after the index was mended within one, each lookup has its own. */
+/* A question outside index_begin and index_end, or after the index was mended in between, has a transaction of its own.
+ */
 void index_begin (Index *index)
 {
   db_execute (index->db, "BEGIN", NULL);
@@ -112,8 +113,8 @@ bool index_digest_holder (Index *index, const char *hex, char **path, GError **e
 {
   guint8 bytes[INDEX_DIGEST];
   index_digest_bytes (hex, bytes);
-  /* The path is of the row that has the minimum (SQLite, "Bare columns in an aggregate query"): for ORDER BY, a table
-   * would be made and sorted. */
+  /* The path is that of the row with the minimum (SQLite, "Bare columns in an aggregate query"); for ORDER BY, SQLite
+   * would make and sort a table. */
   Lookup lookup = {.sql = "SELECT " INDEX_RECORD_PATH ", min (part.record) FROM part"
                           " JOIN record ON record.id = part.record"
                           " JOIN volume ON volume.id = record.volume WHERE digest = ?1",
@@ -159,7 +160,7 @@ static char *refuse_reference (const char *reference, const char *hint, GError *
   return NULL;
 }
 
-/* By way of the customer's volumes: the code as a whole has no key. */
+/* Finds a reference code through the customer's volumes, because the column of codes has no key. */
 static char *resolve_code (Index *index, const char *reference, GError **error)
 {
   g_auto (RefCode) code = {0};
@@ -180,7 +181,7 @@ static char *resolve_code (Index *index, const char *reference, GError **error)
   return path != NULL ? path : refuse_reference (reference, N_ ("no record has this reference code"), error);
 }
 
-/* The volumes of a customer's year whose directory begins with a word, one a line. */
+/* The paths of the volumes of a customer's year whose directory begins with a word, one a line. */
 static char *volumes_like (Index *index, const char *year_path, const char *word, GError **error)
 {
   g_autofree char *prefix = g_strdup_printf ("%s/%s", year_path, word);
@@ -206,7 +207,7 @@ static char *resolve_volume (Index *index, const char *reference, const char *ye
   if (paths[1] == NULL || g_strv_contains ((const char *const *)paths, exact))
     return g_strdup (paths[1] == NULL ? paths[0] : exact);
   g_autofree char *hint = g_strjoinv (", ", paths);
-  error_set (error, ERROR_USAGE, "D-REFERENCE-AMBIGUOUS", NULL, hint, "\"%s\" may be several volumes", reference);
+  error_set (error, ERROR_USAGE, "D-REFERENCE-AMBIGUOUS", NULL, hint, "\"%s\" may refer to several volumes", reference);
   return NULL;
 }
 
