@@ -1,9 +1,9 @@
-/* The journal: the one list of what has happened, in files that are only ever added (dossier-archive(5), JOURNAL).
+/* The journal: the list of all events, in files that are added and never changed (dossier-archive(5), JOURNAL).
  *
- * A commit is one file of one or more lines, named by its first number, that link(2) gives its name: two
- * writers cannot both win, and nobody holds a lock. Once 1,000 events have gathered, the blocks are sealed into one
- * segment: the shortest run of blocks from the end of the last segment that holds 1,000 events or more. A block whose
- * number a segment covers is no part of the journal, whatever it holds: that makes unlinking the parts safe (see
+ * A commit adds a block: a file of one or more lines, named by the number of its first event. link(2) gives the file
+ * its name, so of two writers only one can succeed, and no lock is needed. When the blocks after the last segment have
+ * 1,000 events, the first blocks that reach that number are sealed into one segment. A block whose number is within a
+ * segment does not count any more, whatever it holds. This makes it safe to remove sealed blocks (see
  * store/journal/open.c). */
 #pragma once
 
@@ -19,19 +19,19 @@
 
 typedef struct Journal Journal;
 
-/* Opens journal/ beneath the archive's descriptor (borrowed) and goes to its head. To stay quick with a million events
- * it reads of the segments only the first and the last line, and checks numbers, chain and form of what follows the
- * last segment; journal_visit from 1 checks everything. A journal without events has length 0 and no archive id.
- * Errors: D-NOT-AN-ARCHIVE (no journal), D-JOURNAL-GAP, D-JOURNAL-CHAIN, D-JOURNAL-TIME, D-EVENT (where =
- * "journal/NAME:line"). The digest algorithm is the one that the first event names. */
+/* Opens journal/ beneath the archive's descriptor (borrowed) and reads up to its head. To stay quick with a million
+ * events, it reads only the first line of the first file and the last line of the last segment, and checks numbers,
+ * chain and form of the blocks after it; journal_visit from 1 checks everything. The first event names the digest
+ * algorithm. A journal without events has length 0 and no archive id. Errors: D-NOT-AN-ARCHIVE (no journal),
+ * D-JOURNAL-GAP, D-JOURNAL-CHAIN, D-JOURNAL-TIME, D-EVENT (where = "journal/NAME:line"). */
 Journal *journal_open (int archive_fd, GError **error);
 void journal_close (Journal *journal);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Journal, journal_close)
 
-/* Opens a journal of no events, for init. */
+/* Opens a journal without events, for init. */
 Journal *journal_create (int archive_fd, DigestAlgorithm algorithm, GError **error);
 
-/* Reads what has been added since. */
+/* Reads the events added since. */
 bool journal_refresh (Journal *journal, GError **error);
 
 DigestAlgorithm journal_algorithm (const Journal *journal);
@@ -44,40 +44,40 @@ const char *journal_archive_id (const Journal *journal);
 /* The last event of the i-th segment; 0 past the last segment. */
 uint64_t journal_segment_end (const Journal *journal, unsigned i);
 
-/* Calls visit for each event from first to last (0: to the head), in order. digest is the line's own. Stops and returns
- * false when visit does. Numbers, chain and times are checked while reading, against what stands before first only when
- * that is in the same file; up to the head, against the head. Safe while others commit and seal. */
+/* Calls visit for each event from first to last (0: to the head), in order, with the digest of its line. Stops and
+ * returns false when visit does. Checks numbers, chain and times: the first event against the one before it if both are
+ * in one file, the last one against the head if last is the head. Safe while others commit and seal. */
 typedef bool (*JournalVisit) (const Event *event, const char *digest, gpointer data, GError **error);
 bool journal_visit (const Journal *journal, uint64_t first, uint64_t last, JournalVisit visit, gpointer data,
                     GError **error);
-/* The same for the events with one verb, found by looking for the word in the raw lines; the chain is not checked. */
+/* The same for the events with one verb. Searches the raw lines for the word and does not check the chain. */
 bool journal_visit_verb (const Journal *journal, const char *verb, JournalVisit visit, gpointer data, GError **error);
-/* The digest of a line: the head's, or the one that the next event states. Errors as of journal_event. */
+/* The digest of a line: that of the head, or the one in the next event. Errors as in journal_event. */
 bool journal_digest (const Journal *journal, uint64_t number, char hex[DIGEST_HEX_SIZE], GError **error);
-/* One event, given; D-EVENT-UNKNOWN when there is none with that number. */
+/* One event; D-EVENT-UNKNOWN for a number that the journal does not have. Given. */
 Event *journal_event (const Journal *journal, uint64_t number, GError **error);
 
-/* Stamps the events (of Event *) with numbers, chain, actor, and a time that is never before the head's, and prints the
- * block. Given. */
+/* Stamps the events (of Event *) with number, previous digest, actor and time, which is never before the head's, and
+ * prints the block. Given. */
 GBytes *journal_print_block (const Journal *journal, GPtrArray *events, const char *actor, int64_t now, GError **error);
 
-/* Commits the durable file at staged (a path beneath the archive) that holds block, printed at the present head. 1:
- * committed and durable, and the journal has been read to its new head; 0: somebody else was first (refresh, check,
- * print again); -1: *error. D-UNKNOWN-OUTCOME (unknown) when the name was, or may have been, made but could not be made
- * durable. */
+/* Commits block, which was printed at the current head and is in the durable file staged (a path beneath the archive).
+ * 1: committed and durable, and the journal is read up to its new head; 0: another writer was first (refresh, check and
+ * print again); -1: *error. D-UNKNOWN-OUTCOME (unknown) when the block has its name, or may have it, but could not be
+ * made durable. */
 int journal_commit (Journal *journal, const char *staged, GBytes *block, GError **error);
-/* True when the journal, as far as it was read, holds this block. On failure false and *error. */
+/* Whether the journal, as far as it was read, holds this block. On failure false and *error. */
 bool journal_holds (const Journal *journal, GBytes *block, GError **error);
 
-/* True when enough events have gathered to be sealed, or parts of a sealed segment are left over. */
+/* Whether there are enough events to seal, or sealed blocks to remove. */
 bool journal_wants_sealing (const Journal *journal);
-/* Seals what can be sealed; staged is the path of a file to be made on the way. Harmless when others do the same. */
+/* Seals as many segments as possible. staged is a path for a temporary file. Several processes may seal at once. */
 bool journal_seal_segments (Journal *journal, const char *staged, GError **error);
 
-/* The journal as a pack holds it (dossier-archive(5), PACKS): from event first to the head, every event shown to visit
- * and checked as journal_visit does, and every file, once it is complete, with the time of its last event to file. From
- * 1 on: the segments that sealing makes, made or not yet, and one block of the rest; otherwise blocks of
- * JOURNAL_PACK_EVENTS. */
+/* Prints the journal from event first to the head as the files of a pack (dossier-archive(5), PACKS). Calls visit for
+ * each event, with the checks of journal_visit, and file for each complete file, with the time of its last event. From
+ * event 1, the files are the segments that sealing makes, whether sealed already or not, and one block for the rest;
+ * otherwise they are blocks of JOURNAL_PACK_EVENTS. */
 #define JOURNAL_PACK_EVENTS 10000
 typedef bool (*JournalFile) (const char *path, GBytes *lines, int64_t time, gpointer data, GError **error);
 bool journal_export (const Journal *journal, uint64_t first, JournalVisit visit, JournalFile file, gpointer data,

@@ -1,4 +1,4 @@
-/* Adding to the journal: the one link that commits, and the sealing of blocks into segments. */
+/* Adding to the journal: the link that commits a block, and sealing blocks into segments. */
 #include <string.h>
 
 #include "form/document/event.h"
@@ -26,7 +26,7 @@ GBytes *journal_print_block (const Journal *journal, GPtrArray *events, const ch
   }
   if (number > EVENT_MAX_NUMBER || block->len > EVENT_MAX_BLOCK) {
     error_set (error, ERROR_REFUSED, "D-JOURNAL-FULL", NULL, "split it into several commands",
-               "this change does not fit into the journal");
+               "this change is too large for one block of the journal");
     return NULL;
   }
   return g_string_free_to_bytes (g_steal_pointer (&block));
@@ -34,28 +34,29 @@ GBytes *journal_print_block (const Journal *journal, GPtrArray *events, const ch
 
 static int outcome_unknown (GError **error, const char *path, const char *what, const GError *cause)
 {
-  error_set (error, ERROR_UNKNOWN, "D-UNKNOWN-OUTCOME", path, "run the same command again: that does no harm", "%s: %s",
+  error_set (error, ERROR_UNKNOWN, "D-UNKNOWN-OUTCOME", path, "run the same command again; this does no harm", "%s: %s",
              _ (what), cause == NULL ? _ ("no reason given") : cause->message);
   return -1;
 }
 
-/* The name has been made. Whether that counts is decided by the journal as it then stands. */
+/* The block has its name. Reads the journal again to learn whether the block counts. */
 static int settle_link (Journal *journal, const char *path, uint64_t first, GBytes *block, GError **error)
 {
   g_autoptr (GError) cause = NULL;
   if (!journal_refresh (journal, &cause))
-    return outcome_unknown (error, path, N_ ("the change stands in the journal, which cannot be read again"), cause);
+    return outcome_unknown (error, path, N_ ("the change is in the journal, but the journal cannot be read again"),
+                            cause);
   bool held = journal_holds (journal, block, &cause);
   if (cause != NULL)
-    return outcome_unknown (error, path, N_ ("the change stands in the journal, which cannot be read again"), cause);
+    return outcome_unknown (error, path, N_ ("the change is in the journal, but the journal cannot be read again"),
+                            cause);
   if (!held) {
     if (first <= journal_last_of (journal->segments))
       io_remove (journal->archive_fd, path, NULL);
     return 0;
   }
   if (!io_sync (journal->archive_fd, JOURNAL_DIRECTORY, &cause))
-    return outcome_unknown (error, path, N_ ("the change stands in the journal, but perhaps not yet on the disk"),
-                            cause);
+    return outcome_unknown (error, path, N_ ("the change is in the journal, but may not be on the disk yet"), cause);
   return 1;
 }
 
@@ -68,7 +69,7 @@ int journal_commit (Journal *journal, const char *staged, GBytes *block, GError 
     return settle_link (journal, path, first, block, error);
   if (error_has_id (link_error, "D-EXISTS"))
     return 0;
-  /* A network file system can report the loss of its answer to a link that was made. */
+  /* On a network file system the link may have been made although link(2) reports an error. */
   if (io_type (journal->archive_fd, path, NULL) == IO_FILE && journal_refresh (journal, NULL) &&
       journal_holds (journal, block, NULL))
     return settle_link (journal, path, first, block, error);
@@ -76,7 +77,7 @@ int journal_commit (Journal *journal, const char *staged, GBytes *block, GError 
   return -1;
 }
 
-/* How many of the blocks make the next segment; 0 when there are not enough events. */
+/* The number of blocks that make the next segment; 0 when they have too few events. */
 static unsigned segment_run (const Journal *journal)
 {
   for (unsigned i = 0; i < journal->blocks->len; i++) {
@@ -92,7 +93,7 @@ bool journal_wants_sealing (const Journal *journal)
   return journal->leftovers || segment_run (journal) > 0;
 }
 
-/* What the blocks hold has been chained and checked when they were read. */
+/* Writes the segment. The chain of the blocks was checked when they were read. */
 static bool make_segment (Journal *journal, const char *staged, unsigned n, GError **error)
 {
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
@@ -122,7 +123,7 @@ bool journal_seal_segments (Journal *journal, const char *staged, GError **error
     if (!make_segment (journal, staged, n, error) || !journal_refresh (journal, error))
       return false;
   }
-  /* The parts may go only once the segment's name will outlive a power cut, whoever made it. */
+  /* Blocks may be removed only when the segment's name is durable, whichever process made it. */
   g_auto (JournalListing) listing = {0};
   if (!journal_list_parts (journal->archive_fd, &listing, error) ||
       (listing.covered->len > 0 && !io_sync (journal->archive_fd, JOURNAL_DIRECTORY, error)))

@@ -1,5 +1,5 @@
-/* Files of the same bytes whatever the files of the journal are: where they are cut follows from the numbers of the
- * commits, or of the events, alone. */
+/* The exported files have the same bytes however the journal is divided into files: they are cut at commits or at event
+ * numbers alone. */
 #include "store/journal.h"
 
 #include <inttypes.h>
@@ -10,14 +10,14 @@
 
 typedef struct {
   const Journal *journal;
-  uint64_t first; /* event of the export */
+  uint64_t first; /* first event of the export */
   JournalVisit visit;
   JournalFile file;
   gpointer data;
   LinesReach reach;
-  uint64_t from;      /* first event of the file that is being gathered */
-  GByteArray *gather; /* its lines */
-  GArray *times;      /* int64_t: of the last event of each file that is cut at a number of events */
+  uint64_t from;      /* first event of the current file */
+  GByteArray *gather; /* lines of the current file */
+  GArray *times;      /* of int64_t: the time of the last event of each file that is cut at an event number */
 } Export;
 
 static bool note_time (const Event *event, const char *digest, gpointer data, GError **error)
@@ -29,7 +29,7 @@ static bool note_time (const Event *event, const char *digest, gpointer data, GE
   return export->visit (event, digest, export->data, error);
 }
 
-/* Hands on the first len bytes gathered, which end with event last. */
+/* Passes on the first len bytes as a file, which ends with event last. */
 static bool give_file (Export *export, size_t len, uint64_t last, bool segment, int64_t time, GError **error)
 {
   g_autofree char *path = segment ? journal_segment_path (export->from, last) : journal_block_path (export->from);
@@ -39,7 +39,7 @@ static bool give_file (Export *export, size_t len, uint64_t last, bool segment, 
   return export->file (path, lines, time, export->data, error);
 }
 
-/* Hands on what is complete. */
+/* Passes on the files that are complete. */
 static bool cut_files (Export *export, bool segment, GError **error)
 {
   bool full = export->first == 1;

@@ -1,6 +1,5 @@
-/* One pass over the lines of a journal file. The place of a line is its number, so lines that are not asked for are
- * passed over by looking for line ends alone; the one before the first that is asked for gives the chain its beginning.
- */
+/* One pass over the lines of a journal file. Lines have consecutive numbers, so unwanted lines are skipped by counting
+ * line ends. The line before the first wanted one is read too, because the chain begins with its digest. */
 #include "store/journal/lines.h"
 
 #include <inttypes.h>
@@ -45,10 +44,10 @@ static bool line_fault (GError **error, const char *id, const Lines *lines, uint
 {
   g_autofree char *where = g_strdup_printf ("%s:%" PRIu64, lines->path, number - lines->first + 1);
   return error_set (error, ERROR_UNREADABLE, id, where,
-                    "something outside this program has changed the journal; compare it with a backup", "%s", message);
+                    "compare the journal with a backup: something outside this program has changed it", "%s", message);
 }
 
-/* Checks one line, without its LF, that should hold event number, and moves reach onto it. */
+/* Checks one line (without its LF), which must have this number, and moves reach to it. */
 static bool next_line (const Lines *lines, const char *line, size_t len, uint64_t number, Digest *digest,
                        LinesReach *reach, JournalVisit visit, gpointer data, GError **error)
 {
@@ -57,14 +56,15 @@ static bool next_line (const Lines *lines, const char *line, size_t len, uint64_
   if (event == NULL)
     return line_fault (error, "D-EVENT", lines, number, parse_error->message);
   if (event_number (event) != number)
-    return line_fault (error, "D-JOURNAL-GAP", lines, number, "an event does not follow the one before it");
+    return line_fault (error, "D-JOURNAL-GAP", lines, number, "the event's number does not follow the previous one");
   const char *previous = event_previous (event);
   if (!digest_is_hex (reach->algorithm, previous))
-    return line_fault (error, "D-EVENT", lines, number, "an event is chained with another digest than the archive's");
+    return line_fault (error, "D-EVENT", lines, number,
+                       "the event is chained with another digest algorithm than the archive's");
   if (reach->digest[0] != '\0' && strcmp (previous, reach->digest) != 0)
-    return line_fault (error, "D-JOURNAL-CHAIN", lines, number, "an event is not chained to the one before it");
+    return line_fault (error, "D-JOURNAL-CHAIN", lines, number, "the event is not chained to the previous line");
   if (event_time (event) < reach->time)
-    return line_fault (error, "D-JOURNAL-TIME", lines, number, "an event is older than the one before it");
+    return line_fault (error, "D-JOURNAL-TIME", lines, number, "the event is older than the previous one");
   reach->number = number;
   reach->time = event_time (event);
   digest_update (digest, line, len + 1);
@@ -83,7 +83,8 @@ bool lines_read (const Lines *lines, LinesReach *reach, uint64_t from, uint64_t 
     const char *end = memchr (text, '\n', (size_t)(limit - text));
     if (end == NULL || number > lines->last)
       return line_fault (error, "D-JOURNAL-GAP", lines, number,
-                         end == NULL ? N_ ("the last line has no end") : N_ ("more events than the name says"));
+                         end == NULL ? N_ ("the last line does not end with a line feed")
+                                     : N_ ("the file has more events than its name says"));
     if (number > to)
       return true;
     if (number + 1 == from && reach->digest[0] == '\0') {
@@ -95,11 +96,12 @@ bool lines_read (const Lines *lines, LinesReach *reach, uint64_t from, uint64_t 
     text = end + 1;
   }
   if (number != lines->last + 1 && number <= to)
-    return line_fault (error, "D-JOURNAL-GAP", lines, number, "fewer events than the name says");
+    return line_fault (error, "D-JOURNAL-GAP", lines, number, "the file has fewer events than its name says");
   return true;
 }
 
-/* A value has no space in it, so the word between two spaces is a verb, or an actor of that name: the event tells. */
+/* Values contain no spaces, so the word between two spaces is the verb or an actor of that name. Parsing the event
+ * tells which. */
 bool lines_search (const Lines *lines, DigestAlgorithm algorithm, const char *verb, JournalVisit visit, gpointer data,
                    GError **error)
 {

@@ -1,8 +1,8 @@
-/* Opening the journal and following its head. Segments never change, so they are read when asked for; the blocks after
- * them, at most some thousand events, are kept in memory. Only one thing is subtle: sealing unlinks the blocks of a
- * segment, so a directory listing made meanwhile may lack some of them, and a writer that slept may link a block at a
- * number that is free again. Both are harmless by one rule, a block covered by a segment does not count, and one check:
- * what was read is believed only when a listing that began afterwards shows no new segment. */
+/* Opening the journal and following its head. Segments never change and are read when needed; the blocks after them, a
+ * few thousand events at most, are kept in memory. One thing is subtle: sealing removes blocks. A directory listing
+ * made meanwhile may miss some of them, and a writer that slept may link a block whose number is free again. One rule
+ * and one check make both harmless: a block within a segment does not count, and blocks that were read are used only if
+ * a listing begun afterwards shows no new segment. */
 #include "store/journal.h"
 
 #include <errno.h>
@@ -17,9 +17,9 @@
 #include "sys/io.h"
 #include "sys/message.h"
 
-/* A segment ends with the block that reaches 1,000 events: 999 longest lines and one block. */
+/* The longest segment: 999 lines of the greatest length and one block. */
 #define MAX_SEGMENT (EVENT_MAX_BLOCK + (JOURNAL_SEGMENT_EVENTS - 1) * EVENT_MAX_BYTES)
-/* Reading starts again when others seal meanwhile: each time 1,000 events later, so a few times are plenty. */
+/* Reading starts again when others seal meanwhile. Each time they have committed 1,000 events, so this is plenty. */
 #define MAX_LISTINGS 100
 
 static JournalPart *part_new (uint64_t first, uint64_t last, GBytes *bytes)
@@ -80,7 +80,7 @@ bool journal_parse_number (const char *text, uint64_t *number)
   return *number > 0;
 }
 
-/* "000001001", then *last is 0, or "000000001-000001003.log". */
+/* Parses "000001001" (sets *last to 0) or "000000001-000001003.log". */
 static bool parse_name (const char *name, uint64_t *first, uint64_t *last)
 {
   *last = 0;
@@ -95,13 +95,14 @@ static bool parse_name (const char *name, uint64_t *first, uint64_t *last)
 static void gap_error (GError **error, const char *path, uint64_t expected)
 {
   error_set (error, ERROR_UNREADABLE, "D-JOURNAL-GAP", path,
-             "something outside this program has changed the journal; compare it with a backup",
-             "the journal's next file should begin with event %ju", (uintmax_t)expected);
+             "compare the journal with a backup: something outside this program has changed it",
+             "the next file of the journal must begin with event %ju", (uintmax_t)expected);
 }
 
-/* Names are sorted, so a block stands before a segment with the same first number and after those with a lower one: the
- * blocks that count are told apart once all segments are known. Names of another form are not the journal's (verify
- * reports them). */
+/* The names are sorted: a block comes before a segment with the same first number and after segments with lower ones.
+ * So sealed blocks can be told from others only when all segments are known. Other names are ignored; verify reports
+ * them.
+ */
 bool journal_list_parts (int archive_fd, JournalListing *listing, GError **error)
 {
   g_autoptr (GPtrArray) names = io_list (archive_fd, JOURNAL_DIRECTORY, error);
@@ -132,7 +133,7 @@ bool journal_list_parts (int archive_fd, JournalListing *listing, GError **error
   return true;
 }
 
-/* Up to EVENT_MAX_BYTES from the beginning of a file, or from its end. */
+/* At most EVENT_MAX_BYTES from the beginning of a file or (end) from its end. */
 static GBytes *read_edge (const Journal *journal, const char *path, bool end, GError **error)
 {
   int fd = io_open_file (journal->archive_fd, path, error);
@@ -145,13 +146,13 @@ static GBytes *read_edge (const Journal *journal, const char *path, bool end, GE
   int saved_errno = errno;
   close (fd);
   if (len < 0) {
-    error_set_errno (error, saved_errno, path, "reading the journal");
+    error_set_errno (error, saved_errno, path, "cannot read the journal");
     return NULL;
   }
   return g_bytes_new_take (g_steal_pointer (&buffer), (size_t)len);
 }
 
-/* The first event says how lines are digested, and its own digest is the archive's id. */
+/* The first event names the digest algorithm, and the digest of its line is the archive's id. */
 static bool read_id (Journal *journal, const char *path, GError **error)
 {
   g_autoptr (GBytes) bytes = read_edge (journal, path, false, error);
@@ -162,7 +163,7 @@ static bool read_id (Journal *journal, const char *path, GError **error)
   const char *end = len == 0 ? NULL : memchr (text, '\n', len);
   g_autofree char *where = g_strdup_printf ("%s:1", path);
   if (end == NULL)
-    return error_set (error, ERROR_UNREADABLE, "D-EVENT", where, NULL, "the first event has no end");
+    return error_set (error, ERROR_UNREADABLE, "D-EVENT", where, NULL, "the first line does not end with a line feed");
   g_autoptr (Event) event = event_parse (text, (size_t)(end - text), error);
   if (event == NULL) {
     g_prefix_error (error, "%s: ", where);
@@ -171,12 +172,12 @@ static bool read_id (Journal *journal, const char *path, GError **error)
   const char *name = event_get (event, "algorithm");
   if (strcmp (event_verb (event), "init") != 0 || name == NULL || !digest_from_name (name, &journal->algorithm))
     return error_set (error, ERROR_UNREADABLE, "D-EVENT", where, NULL,
-                      "the first event is no init with a known algorithm");
+                      "the first event is not an init event with a known digest algorithm");
   digest_bytes (journal->algorithm, text, (size_t)(end - text) + 1, journal->id);
   return true;
 }
 
-/* Begins at the last line of the last segment, unread. */
+/* Moves reach to just before the last line of the last segment. */
 static bool jump_to_segment (Journal *journal, const JournalPart *segment, LinesReach *reach, GError **error)
 {
   g_autofree char *path = journal_part_path (segment);
@@ -201,7 +202,7 @@ GBytes *journal_read_part (const Journal *journal, const JournalPart *part, GErr
   return io_read_file (journal->archive_fd, path, MAX_SEGMENT, error);
 }
 
-/* Reads of a part what lies beyond reach. */
+/* Reads the lines of a part that are beyond reach. */
 static bool read_beyond (const Journal *journal, const JournalPart *part, LinesReach *reach, GError **error)
 {
   g_autoptr (GBytes) bytes = journal_read_part (journal, part, error);
@@ -212,7 +213,7 @@ static bool read_beyond (const Journal *journal, const JournalPart *part, LinesR
   return lines_read (&lines, reach, reach->number + 1, part->last, NULL, NULL, error);
 }
 
-/* Fills in a listed block: from memory when it has been read before, from the disk otherwise. */
+/* Gets the bytes of a listed block: from memory if it was read before, otherwise from the disk. */
 static bool load_block (const Journal *journal, GPtrArray *blocks, unsigned i, uint64_t expected, GError **error)
 {
   JournalPart *block = g_ptr_array_index (blocks, i);
@@ -232,7 +233,7 @@ static bool load_block (const Journal *journal, GPtrArray *blocks, unsigned i, u
   return true;
 }
 
-/* Moves reach to the head that the listing shows. */
+/* Reads the parts of a listing and moves reach to its head. */
 static bool read_listing (Journal *journal, JournalListing *listing, LinesReach *reach, GError **error)
 {
   GPtrArray *segments = listing->segments, *blocks = listing->blocks;
@@ -309,7 +310,7 @@ bool journal_refresh (Journal *journal, GError **error)
 Journal *journal_create (int archive_fd, DigestAlgorithm algorithm, GError **error)
 {
   if (io_type (archive_fd, JOURNAL_DIRECTORY, NULL) != IO_DIR) {
-    error_set (error, ERROR_FORMAT, "D-NOT-AN-ARCHIVE", JOURNAL_DIRECTORY, NULL, "there is no journal here");
+    error_set (error, ERROR_FORMAT, "D-NOT-AN-ARCHIVE", JOURNAL_DIRECTORY, NULL, "the journal is missing");
     return NULL;
   }
   Journal *journal = g_new0 (Journal, 1);

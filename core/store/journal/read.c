@@ -1,4 +1,4 @@
-/* Asking a journal for events: some in a row, all of one verb, one by its number. Segments are not kept in memory: they
+/* Reading events: a range, all events of one verb, or one event by its number. Segments are not kept in memory: they
  * are read from the disk each time, and for one event only near its line. */
 #include <errno.h>
 #include <string.h>
@@ -31,8 +31,8 @@ const JournalPart *journal_find_part (const Journal *journal, uint64_t number)
 bool journal_head_error (GError **error)
 {
   return error_set (error, ERROR_UNREADABLE, "D-JOURNAL-CHAIN", JOURNAL_DIRECTORY,
-                    "something outside this program has changed the journal; compare it with a backup",
-                    "the journal does not lead to its head");
+                    "compare the journal with a backup: something outside this program has changed it",
+                    "the chain of the journal does not lead to its last line");
 }
 
 bool journal_visit (const Journal *journal, uint64_t first, uint64_t last, JournalVisit visit, gpointer data,
@@ -64,12 +64,12 @@ static const JournalPart *part_of (const Journal *journal, uint64_t number, GErr
 {
   const JournalPart *part = journal_find_part (journal, number);
   if (part == NULL)
-    error_set (error, ERROR_USAGE, "D-EVENT-UNKNOWN", NULL, "see the numbers in dossier log", "there is no event %ju",
-               (uintmax_t)number);
+    error_set (error, ERROR_USAGE, "D-EVENT-UNKNOWN", NULL, "see `dossier log` for the numbers",
+               "there is no event %ju", (uintmax_t)number);
   return part;
 }
 
-/* Adds from a piece of a file what belongs to the line after *skip line ends; false once that line has ended. */
+/* Adds the bytes of a piece that belong to the line after *skip line ends; false when that line has ended. */
 static bool add_piece (GString *line, uint64_t *skip, const char *piece, size_t len)
 {
   const char *limit = piece + len, *end;
@@ -82,9 +82,9 @@ static bool add_piece (GString *line, uint64_t *skip, const char *piece, size_t 
   return end == NULL;
 }
 
-/* Where a line of at most number begins, not far before the line with that number: each line begins with its own, so
- * the place is found by halving the file. *skip is the number of lines between the two. In a segment with wrong numbers
- * the search only ends too early. */
+/* Finds a line a little before the one with this number, or that line itself, by halving the file: every line begins
+ * with its number. Returns the line's offset; *skip is how many lines the wanted one comes after it. In a segment with
+ * wrong numbers the search only ends too early. */
 static off_t find_near (int fd, uint64_t number, uint64_t *skip)
 {
   char piece[EVENT_MAX_BYTES + 1 + JOURNAL_NUMBER_DIGITS];
@@ -107,7 +107,7 @@ static off_t find_near (int fd, uint64_t number, uint64_t *skip)
   return low;
 }
 
-/* One line of a segment. NULL and *error when it has fewer. */
+/* One line of a segment. NULL and *error when the segment has fewer lines. */
 static GString *read_segment_line (const Journal *journal, const JournalPart *segment, uint64_t number, GError **error)
 {
   char piece[EVENT_MAX_BYTES];
@@ -122,7 +122,7 @@ static GString *read_segment_line (const Journal *journal, const JournalPart *se
     if (got < 0 && errno == EINTR)
       continue;
     if (got < 0) {
-      error_set_errno (error, errno, path, "reading the journal");
+      error_set_errno (error, errno, path, "cannot read the journal");
       return NULL;
     }
     if (!add_piece (line, &skip, piece, (size_t)got) || line->len > EVENT_MAX_BYTES)
@@ -148,7 +148,7 @@ bool journal_visit_verb (const Journal *journal, const char *verb, JournalVisit 
   return true;
 }
 
-/* The line of a block, without its end. */
+/* One line of a block in memory, without its line feed. */
 static GString *line_in_memory (const JournalPart *block, uint64_t number)
 {
   g_autoptr (GBytes) rest = lines_skip (block->bytes, number - block->first);
