@@ -23,7 +23,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Roster, roster_free)
 
 /* ---- Taking files, in the order of their events ---- */
 
-/* What is wrong with a file. The roster ignores a file that is not ROSTER_GOOD. */
+/* The verdict about a file. The roster ignores files that are not ROSTER_GOOD. */
 typedef enum {
   ROSTER_GOOD,
   ROSTER_PERSON,     /* number or edition differ from those in the file's name, or are not the next ones */
@@ -84,7 +84,7 @@ unsigned roster_count (const Roster *roster, const char *role, uint64_t position
 /* Whether the archive has ever had an administrator. */
 bool roster_is_founded (const Roster *roster);
 
-/* A signature, and the person who is said to have made it. */
+/* A signature and its stated signer. */
 typedef struct {
   const char *person, *key; /* number and fingerprint */
   uint64_t position;        /* the person must have had the key at this position and this time */
