@@ -1,5 +1,4 @@
-/* dossier checkpoint: writes down how far the journal has come, in the archive and where it is told, and has it
- * stamped. */
+/* dossier checkpoint: makes a checkpoint of the journal, copies it out of the archive, and has it timestamped. */
 #include <fcntl.h>
 
 #include "form/date.h"
@@ -9,7 +8,7 @@
 #include "sys/io.h"
 #include "tools/screen/command.h"
 
-/* What is asked for. */
+/* The values of the options. */
 typedef struct {
   const char *to, *tsa, *tsq, *tsr, *authority;
 } Stamping;
@@ -37,7 +36,7 @@ static void print_checkpoint (Context *context, const Checkpointed *made, const 
   if (kept != NULL && !context->dry_run)
     output_next (output, "dossier verify --against %s", kept);
   else if (kept == NULL && asked->tsa == NULL && asked->tsr == NULL)
-    output_note (output, _ ("only a copy that is kept elsewhere shows that a journal was cut off: give --to FILE"));
+    output_note (output, _ ("only a copy kept outside the archive reveals that events were removed: use --to FILE"));
 }
 
 static void print_stamp (Context *context, const char *path, const Timestamp *stamp)
@@ -103,10 +102,10 @@ int command_checkpoint (Context *context, char **argv, GError **error)
 {
   Stamping asked = {0};
   const Option options[] = {
-      {"to", 't', N_ ("write a copy there, to be kept elsewhere"), "FILE", .file = &asked.to},
-      {"tsa", 0, N_ ("have it stamped by the authority at this address"), "URL", .text = &asked.tsa},
-      {"tsq", 0, N_ ("write the request for a timestamp there"), "FILE", .file = &asked.tsq},
-      {"tsr", 0, N_ ("keep this timestamp, an authority's answer"), "FILE", .file = &asked.tsr},
+      {"to", 't', N_ ("also write a copy, to be kept outside the archive"), "FILE", .file = &asked.to},
+      {"tsa", 0, N_ ("get a timestamp from the authority at this address"), "URL", .text = &asked.tsa},
+      {"tsq", 0, N_ ("write a request for a timestamp"), "FILE", .file = &asked.tsq},
+      {"tsr", 0, N_ ("add the authority's answer to the request"), "FILE", .file = &asked.tsr},
       {OPTION_AUTHORITIES (&asked.authority)},
       {0},
   };
@@ -115,9 +114,9 @@ int command_checkpoint (Context *context, char **argv, GError **error)
   if (arguments == NULL)
     return 0;
   if (asked.tsa != NULL && asked.tsr != NULL)
-    return options_error (error, "checkpoint", "--tsa asks the authority, --tsr has its answer: give one of them");
+    return options_error (error, "checkpoint", "use either --tsa or --tsr, not both");
   if ((asked.tsa != NULL || asked.tsr != NULL) && asked.authority == NULL)
-    return options_error (error, "checkpoint", "name the authority's certificate with --tsa-ca");
+    return options_error (error, "checkpoint", "--tsa and --tsr require --tsa-ca");
   make_checkpoint (context, arguments[0], &asked, error);
   return 0;
 }

@@ -1,4 +1,4 @@
-/* dossier destroy: registers are drawn up, signed, carried out. */
+/* dossier destroy: draws up, signs and carries out registers of destruction. */
 #include "tools/destroy.h"
 
 #include <fcntl.h>
@@ -55,7 +55,7 @@ static void print_proposal (Context *context, const ProposeResult *result)
   }
 }
 
-/* Codes and paths as the layout and the index know them. */
+/* Replaces category and place in the request by the layout's code and the archive's path. */
 static bool resolve_scope (Archive *archive, ProposeRequest *request, char **place, GError **error)
 {
   if (request->category != NULL) {
@@ -78,13 +78,13 @@ static int propose_register (Context *context, char **argv, GError **error)
   char **pulled = NULL;
   ProposeRequest request = {0};
   const Option options[] = {
-      {"due", 0, N_ ("all that is due on the day of --as-of"), NULL, .flag = &due},
-      {"in", 0, N_ ("with --due: only in this place"), "REF", .text = &request.place},
-      {"category", 'c', N_ ("with --due: only of this category"), "CATEGORY", .text = &request.category},
-      {"replace", 0, N_ ("a new edition of this register"), "NUMBER", .text = &request.number},
-      {"note", 0, N_ ("why, in words; goes with the titles"), "TEXT", .text = &request.note},
-      {"pulled", 0, N_ ("what was looked for and pulled out"), "CODE", .list = &pulled},
-      {"to", 0, N_ ("the archive that receives what is transferred"), "FONDS", .text = &request.recipient},
+      {"due", 0, N_ ("all records due on the day of --as-of"), NULL, .flag = &due},
+      {"in", 0, N_ ("with --due: only records in this place"), "REF", .text = &request.place},
+      {"category", 'c', N_ ("with --due: only records of this category"), "CATEGORY", .text = &request.category},
+      {"replace", 0, N_ ("draw up a new edition of this register"), "NUMBER", .text = &request.number},
+      {"note", 0, N_ ("remark, erased with the titles"), "TEXT", .text = &request.note},
+      {"pulled", 0, N_ ("kind of records that was taken out"), "CODE", .list = &pulled},
+      {"to", 0, N_ ("archive that receives the transferred records"), "FONDS", .text = &request.recipient},
       {0},
   };
   char **arguments =
@@ -92,7 +92,8 @@ static int propose_register (Context *context, char **argv, GError **error)
   if (arguments == NULL)
     return 0;
   if (due ? arguments[0] != NULL : request.place != NULL || request.category != NULL)
-    return options_error (error, "destroy", "either --due, with --in and --category, or records by name");
+    return options_error (error, "destroy",
+                          due ? N_ ("name records or use --due, not both") : N_ ("--in and --category require --due"));
   g_auto (GStrv) lines =
       due ? NULL : references_read_lines ("destroy", N_ ("name records, or use --due"), true, arguments, error);
   if (!due && lines == NULL)
@@ -111,7 +112,7 @@ static int propose_register (Context *context, char **argv, GError **error)
 
 /* ---- submit and sign ---- */
 
-/* The register as it is after a signature, and what it waits for. */
+/* The register after a signature. */
 static void print_signed (Context *context, const char *number, const SignResult *result)
 {
   Output *output = context->output;
@@ -154,13 +155,13 @@ static void sign_on_paper (Context *context, Archive *archive, SignRequest *requ
   if (!destroy_sign (archive, request, command_actor (context), context->dry_run, &result, error))
     return;
   print_signed (context, request->number, &result);
-  output_note (context->output, _ ("signed on paper: weaker than a signature by key, and shown so"));
+  output_note (context->output, _ ("signed on paper: this is weaker than a signature by key, and always shown"));
 }
 
 static int submit_register (Context *context, char **argv, GError **error)
 {
   SignRequest request = {0};
-  const Option options[] = {{"role", 0, N_ ("where several roles submit"), "ROLE", .text = &request.role}, {0}};
+  const Option options[] = {{"role", 0, N_ ("role to submit as, if several may"), "ROLE", .text = &request.role}, {0}};
   char **arguments = options_read (context, "destroy submit NUMBER", 1, 1, options, argv, error);
   request.number = arguments == NULL ? NULL : arguments[0];
   g_autoptr (Archive) archive = request.number == NULL ? NULL : command_open_to_change (context, error);
@@ -175,15 +176,15 @@ static int sign_register (Context *context, char **argv, GError **error)
   SignRequest request = {0};
   const Option options[] = {
       {"decision", 0, N_ ("approve, reject or change"), "DECISION", .text = &request.decision},
-      {"signed-on-paper", 0, N_ ("a scan of the signature, where it is allowed"), "SCAN", .file = &request.scan_name},
-      {"person", 0, N_ ("who signed on paper"), "PERSON", .text = &person},
+      {"signed-on-paper", 0, N_ ("scan of a signature on paper, if allowed"), "SCAN", .file = &request.scan_name},
+      {"person", 0, N_ ("person who signed on paper"), "PERSON", .text = &person},
       {0},
   };
   char **arguments = options_read (context, "destroy sign ROLE NUMBER", 2, 2, options, argv, error);
   if (arguments == NULL)
     return 0;
   if (request.scan_name != NULL && person == NULL)
-    return options_error (error, "destroy", "--signed-on-paper goes with --person: whose signature it is");
+    return options_error (error, "destroy", "--signed-on-paper requires --person");
   request.role = arguments[0];
   request.number = arguments[1];
   g_autoptr (Archive) archive = command_open_to_change (context, error);
@@ -196,21 +197,20 @@ static int sign_register (Context *context, char **argv, GError **error)
 
 /* ---- run ---- */
 
-/* Asks for the register's number to be typed, on a terminal. */
+/* Asks the user on a terminal to type the register number. */
 static bool confirm_number (const char *number, const char *given, GError **error)
 {
   g_autofree char *line = NULL;
   size_t size = 0;
   if (given == NULL && isatty (STDIN_FILENO)) {
-    fprintf (stderr, _ ("What goes does not come back. Type the register's number to carry it out: "));
+    fprintf (stderr, _ ("This cannot be undone. Type the register number to proceed: "));
     if (getline (&line, &size, stdin) > 0)
       g_strchomp (line);
   }
   if (g_strcmp0 (given != NULL ? given : line, number) == 0)
     return true;
   return error_set (error, ERROR_USAGE, "D-DESTROY-CONFIRM", number,
-                    N_ ("type the register's number, or use --confirm=NUMBER"),
-                    "it was not confirmed: nothing was destroyed");
+                    N_ ("type the register number, or add --confirm=NUMBER"), "not confirmed: nothing was destroyed");
 }
 
 static void report_progress (unsigned done, unsigned total, gpointer data)
@@ -230,7 +230,7 @@ static void print_run (Context *context, const char *number, const RunResult *re
   print_totals (output, "destroyed", N_ ("destroyed  "), &result->destroyed);
   print_totals (output, "transferred", N_ ("transferred"), &result->transferred);
   if (result->before > 0)
-    output_line (output, _ ("gone before  %u"), result->before);
+    output_line (output, _ ("already gone  %u"), result->before);
   output_next (output, "dossier destroy show %s", number);
 }
 
@@ -241,8 +241,8 @@ static int carry_out_register (Context *context, char **argv, GError **error)
   const char *confirmed = NULL;
   RunRequest request = {.signer = &signer, .progress = report_progress, .data = context->output};
   const Option options[] = {
-      {"confirm", 0, N_ ("the register's number, instead of typing it"), "NUMBER", .text = &confirmed},
-      {"role", 0, N_ ("where several roles execute"), "ROLE", .text = &request.role},
+      {"confirm", 0, N_ ("register number, instead of typing it"), "NUMBER", .text = &confirmed},
+      {"role", 0, N_ ("role to execute as, if several may"), "ROLE", .text = &request.role},
       {0},
   };
   char **arguments = options_read (context, "destroy run NUMBER", 1, 1, options, argv, error);
@@ -266,8 +266,8 @@ static int carry_out_register (Context *context, char **argv, GError **error)
 static int show_register (Context *context, char **argv, GError **error)
 {
   const char *directory = NULL;
-  const Option options[] = {{"export", 0, N_ ("write what an outsider needs to check it"), "DIR", .file = &directory},
-                            {0}};
+  const Option options[] = {
+      {"export", 0, N_ ("write everything an outsider needs to check it"), "DIR", .file = &directory}, {0}};
   char **arguments = options_read (context, "destroy show [NUMBER]", 0, 1, options, argv, error);
   if (arguments == NULL)
     return 0;

@@ -1,16 +1,16 @@
-/* What dossier destroy prints of registers. */
+/* Printing registers, for dossier destroy. */
 #pragma once
 
 #include "ops/destroy.h"
 #include "store/index.h"
 #include "tools/screen/command.h"
 
-/* A state, stage, disposition or decision as people read it: in JSON the word itself. */
+/* A state, stage, disposition or decision in the user's language; in JSON the code itself. */
 const char *destroy_word (const Output *output, const char *word);
 
-/* One row a register. */
+/* Prints a table of all registers. */
 bool destroy_list_registers (Context *context, Archive *archive, GError **error);
-/* One register: its state, its lines, who has signed, and what is missing and who may give it. With a directory it is
- * also written there, for an outsider. */
+/* Prints one register: its state, lines, signatures, and missing signatures with the people who could give them. With a
+ * directory, also exports it there. */
 bool destroy_show_register (Context *context, Archive *archive, const char *number, const char *directory,
                             GError **error);

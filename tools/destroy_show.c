@@ -1,4 +1,4 @@
-/* dossier destroy show: how far a register has come. */
+/* dossier destroy show: shows registers of destruction and the signatures they are waiting for. */
 #include "tools/destroy.h"
 
 #include "form/date.h"
@@ -71,7 +71,7 @@ bool destroy_list_registers (Context *context, Archive *archive, GError **error)
   ReportRequest request = {.report = &register_report};
   bool good = output_report (context->output, archive, &request, error);
   if (good && request.rows == 0)
-    output_note (context->output, _ ("no register has been drawn up"));
+    output_note (context->output, _ ("no registers"));
   return good;
 }
 
@@ -96,9 +96,9 @@ static void print_head (Context *context, const Destruction *destruction)
       output, "stopped_by", N_ ("stopped by"),
       destroy_word (output, destruction->authority != NULL ? authority_stopped_by (destruction->authority) : NULL));
   if (destruction->authority != NULL && authority_is_on_paper (destruction->authority))
-    output_text (output, "weaker", N_ ("weaker"), _ ("signed on paper, at least once"));
+    output_text (output, "weaker", N_ ("weaker"), _ ("at least one signature is on paper"));
   if (destruction->layout_changed && destruction->certificate == NULL)
-    output_text (output, "rules", N_ ("rules"), _ ("changed since it was drawn up: only a new edition can go on"));
+    output_text (output, "rules", N_ ("rules"), _ ("the layout has changed since: draw up a new edition"));
   output_number (output, "gone", N_ ("gone"), destruction->gone);
   output_end (output);
 }
@@ -193,9 +193,9 @@ static void print_signatures (Context *context, const Destruction *destruction)
   output_table_end (context->output);
 }
 
-/* ---- What is missing ---- */
+/* ---- Missing signatures ---- */
 
-/* "p0003 王芳, p0005 李强": who holds the post and might sign. Given. */
+/* "p0003 王芳, p0005 李强": the people who hold the post and could sign. Given. */
 static char *candidates (Archive *archive, const Destruction *destruction, ProcedureStage stage,
                          const AuthorityGap *gap)
 {

@@ -1,5 +1,4 @@
-/* dossier person: add, grant, revoke, sign, list. Every change is signed by an administrator with the user's own key.
- */
+/* dossier person: adds, changes and lists people. An administrator signs every change. */
 #include "tools/screen/command.h"
 
 #include <string.h>
@@ -16,7 +15,7 @@
 
 /* ---- Options to an edit ---- */
 
-/* The beginning of a day in UTC, days later; 0 for no day. */
+/* The start of a day plus so many days, in UTC seconds; 0 for no day. */
 static int64_t begin_of (const GDate *day, unsigned days)
 {
   if (!g_date_valid (day))
@@ -33,7 +32,7 @@ static void role_free (gpointer data)
   g_free (role);
 }
 
-/* The last day counts whole. */
+/* Roles end when their last day is over. */
 static GPtrArray *read_grants (char **words, const GDate *from, const GDate *until)
 {
   GPtrArray *grants = g_ptr_array_new_with_free_func (role_free);
@@ -70,7 +69,7 @@ static void put_roles (Output *output, const Person *person, int64_t now)
   output_list (output, "roles", N_ ("roles"), (const char *const *)words->pdata);
 }
 
-/* "reviewer, witness until 2027-12-31": what is held, and what will be. Given; NULL for nothing. */
+/* "reviewer, witness until 2027-12-31": present and future roles. Given; NULL for none. */
 static char *describe_roles (const Person *person, int64_t now)
 {
   g_autoptr (GString) text = g_string_new (NULL);
@@ -88,7 +87,7 @@ static char *describe_roles (const Person *person, int64_t now)
   return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
 }
 
-/* What is signed, for whoever signs it. */
+/* Shows the signer what the edition says. */
 static void print_contents (Output *output, const Person *person, const PersonKey *key, int64_t now)
 {
   g_autofree char *roles = describe_roles (person, now);
@@ -120,8 +119,8 @@ static void print_result (Context *context, const PeopleResult *result, const Pe
     output_note (output, _ ("nothing was written"));
   else if (result->waits_for > 0) {
     output_note (output,
-                 message_plural ("it holds when %u more administrator has signed it",
-                                 "it holds when %u more administrators have signed it", result->waits_for),
+                 message_plural ("%u more administrator must sign it before it takes effect",
+                                 "%u more administrators must sign it before it takes effect", result->waits_for),
                  result->waits_for);
     output_next (output, "dossier person sign %s", person->number);
   }
@@ -129,7 +128,7 @@ static void print_result (Context *context, const PeopleResult *result, const Pe
 
 /* ---- add, grant, revoke, sign ---- */
 
-/* Everything that one change needs while it is made. */
+/* The open archive, the roster and the signer for one change. */
 typedef struct {
   Archive *archive;
   Roster *roster;
@@ -146,7 +145,8 @@ static void desk_clear (Desk *desk)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Desk, desk_clear)
 
-/* word: whom it is about, or NULL for a new person. The first administrator of an archive signs nothing. */
+/* Opens the archive to change the person that word names, or with NULL to add one. Nobody signs until the archive has
+ * an administrator. */
 static bool open_desk (Context *context, Desk *desk, const char *word, GError **error)
 {
   desk->archive = command_open_to_change (context, error);
@@ -157,7 +157,7 @@ static bool open_desk (Context *context, Desk *desk, const char *word, GError **
          keyring_signer (context, desk->archive, desk->roster, &desk->signer, error);
 }
 
-/* key: the path of the public key that the person is to have, or NULL. Gives the exit status: 0. */
+/* key_path: of the person's new public key, or NULL. Returns the exit status 0. */
 static int make_edit (Context *context, const char *word, PeopleEdit *edit, const char *key_path, GError **error)
 {
   g_auto (Desk) desk = {0};
@@ -176,10 +176,10 @@ static int make_edit (Context *context, const char *word, PeopleEdit *edit, cons
 }
 
 #define PERSON_KEY(path) "key", 'k', N_ ("the person's public key"), "FILE", .file = path
-/* Where the roles are held, and when. */
+/* The department, and the first and last day of roles. */
 #define PERSON_ROLES(edit, from_day, until_day)                                                                        \
-  {"department", 0, N_ ("code of the layout"), "CODE", .text = &(edit)->department},                                   \
-      {"from", 0, N_ ("first day of the roles: at once when not said"), "DATE", .day = from_day},                      \
+  {"department", 0, N_ ("department, by its code in the layout"), "CODE", .text = &(edit)->department},                \
+      {"from", 0, N_ ("first day of the roles (default: now)"), "DATE", .day = from_day},                              \
   {                                                                                                                    \
     "until", 0, N_ ("last day of the roles"), "DATE", .day = until_day                                                 \
   }
@@ -192,9 +192,9 @@ static int add_person (Context *context, char **argv, GError **error)
   GDate from = {0}, until = {0};
   const Option options[] = {
       {PERSON_KEY (&key)},
-      {"role", 'r', N_ ("a role that the person holds"), "ROLE", .list = &roles},
+      {"role", 'r', N_ ("role to grant"), "ROLE", .list = &roles},
       PERSON_ROLES (&edit, &from, &until),
-      {"same-name", 0, N_ ("another person of the same name is meant"), NULL, .flag = &edit.same_name},
+      {"same-name", 0, N_ ("add a second person of the same name"), NULL, .flag = &edit.same_name},
       {0},
   };
   char **arguments = options_read (context, "person add NAME --key FILE [--role ROLE]…", 1, 1, options, argv, error);
@@ -213,7 +213,7 @@ static int grant_roles (Context *context, char **argv, GError **error)
   GDate from = {0}, until = {0};
   const Option options[] = {
       {PERSON_KEY (&key)},
-      {"replace-key", 0, N_ ("the key that the person has ends now"), NULL, .flag = &edit.replaces_key},
+      {"replace-key", 0, N_ ("end the present key now"), NULL, .flag = &edit.replaces_key},
       PERSON_ROLES (&edit, &from, &until),
       {0},
   };
@@ -222,7 +222,7 @@ static int grant_roles (Context *context, char **argv, GError **error)
   if (arguments == NULL)
     return 0;
   if (edit.replaces_key && key == NULL)
-    return options_error (error, "person", "--replace-key goes with --key");
+    return options_error (error, "person", "--replace-key requires --key");
   g_autoptr (GPtrArray) grants = read_grants (arguments + 1, &from, &until);
   edit.grants = grants;
   return make_edit (context, arguments[0], &edit, key, error);
@@ -232,8 +232,8 @@ static int revoke_roles (Context *context, char **argv, GError **error)
 {
   PeopleEdit edit = {0};
   const Option options[] = {
-      {"key", 'k', N_ ("the person's key ends now"), NULL, .flag = &edit.replaces_key},
-      {"leaves", 0, N_ ("every role and the key end now"), NULL, .flag = &edit.leaves},
+      {"key", 'k', N_ ("end the person's key now"), NULL, .flag = &edit.replaces_key},
+      {"leaves", 0, N_ ("end the key and all roles now"), NULL, .flag = &edit.leaves},
       {0},
   };
   char **arguments =
@@ -271,7 +271,7 @@ static const ReportColumn columns[] = {
     {"roles", N_ ("roles"), REPORT_TEXT (PersonRow, roles)},
     {"fingerprint", N_ ("key"), REPORT_TEXT (PersonRow, fingerprint)},
     {"edition", N_ ("edition"), REPORT_NUMBER (PersonRow, edition)},
-    {"waits_for", N_ ("signatures lacking"), REPORT_NUMBER (PersonRow, waits_for)},
+    {"waits_for", N_ ("signatures missing"), REPORT_NUMBER (PersonRow, waits_for)},
     {0},
 };
 
@@ -313,14 +313,14 @@ static const Report report = {.name = "person", .columns = columns, .find = find
 static int list_people (Context *context, char **argv, GError **error)
 {
   PersonQuery query = {0};
-  const Option options[] = {{"all", 'a', N_ ("those who hold nothing any more, too"), NULL, .flag = &query.everybody},
+  const Option options[] = {{"all", 'a', N_ ("include people without roles and keys"), NULL, .flag = &query.everybody},
                             {0}};
   char **arguments = options_read (context, "person list [--all]", 0, 0, options, argv, error);
   g_autoptr (Archive) archive = arguments != NULL ? command_open (context, ARCHIVE_READ, error) : NULL;
   ReportRequest request = {.report = &report, .query = &query};
   query.whole = output_is_json (context->output);
   if (archive != NULL && output_report (context->output, archive, &request, error) && request.rows == 0)
-    output_note (context->output, _ ("nobody yet: the first person is added as administrator"));
+    output_note (context->output, _ ("no people yet: add the first one as administrator"));
   return 0;
 }
 

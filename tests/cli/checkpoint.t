@@ -14,7 +14,7 @@ exits 'a dry run makes none' 0 dossier -n -C a checkpoint
 ok 'not even a directory' test ! -e a/checkpoints
 exits 'a checkpoint is made' 0 dossier -C a checkpoint
 like 'and says where' "$(out)" 'written  checkpoints/000000005\.txt  \(5 events\)'
-like 'and that only a copy kept elsewhere is worth something' "$(err)" 'kept elsewhere'
+like 'and that only a copy kept elsewhere is worth something' "$(err)" 'kept outside the archive'
 is 'it names the archive' "$(sed -n 's/^archive: //p' a/checkpoints/000000005.txt)" "$(head -n1 a/journal/000000001 | sha256sum | cut -d' ' -f1)"
 is 'and the head' "$(sed -n 's/^head: //p' a/checkpoints/000000005.txt)" "$(tail -n1 a/journal/000000004 | sha256sum | cut -d' ' -f1)"
 like 'the event says so' "$(cat a/journal/000000006)" ' checkpoint path=checkpoints/000000005.txt digest='

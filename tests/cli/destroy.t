@@ -281,7 +281,7 @@ as witness later "$COOLED" dossier -C a destroy sign witness $D >/dev/null
 as witness2 later "$COOLED" dossier -C a destroy sign witness $D >/dev/null
 exits 'it is carried out' 0 execute
 exits 'show says that it is weaker' 0 dossier -C a destroy show $D
-like 'as a whole' "$(out)" 'weaker *signed on paper'
+like 'as a whole' "$(out)" 'weaker *at least one signature is on paper'
 like 'and whose signature it is' "$(out)" 'p0003 *reviewer *approve .*paper \(weaker\)'
 exits 'verify says so, too' 0 dossier -C a verify
 like 'where' "$(out)" 'V-SIGNED-ON-PAPER'

@@ -20,7 +20,7 @@ refused () {
 fresh
 dossier init a >/dev/null
 exits 'an archive begins without people' 0 dossier -C a person list
-like 'and says so' "$(err)" 'first person is added as administrator'
+like 'and says so' "$(err)" 'add the first one as administrator'
 refused 'who founds an archive as administrator has a key' D-KEY-NONE env XDG_CONFIG_HOME="$PWD/none" "$(command -v dossier)" init b --administrator 管理员
 like 'or is told how to make one' "$(err)" 'hint: `dossier key new` makes one'
 ok 'and there is no archive yet' test ! -e b
@@ -109,9 +109,9 @@ END
 rm -rf a
 found a --layout ./two.xml
 exits 'with one administrator there one is enough' 0 as admin dossier -C a person add 赵 --role administrator --key "$KEYS/zhao.pub.pem"
-unlike 'and the person holds' "$(err)" 'holds when'
+unlike 'and the person holds' "$(err)" 'must sign it'
 exits 'then two have to sign' 0 as admin dossier -C a person add 李强 --role reviewer --key "$KEYS/li.pub.pem"
-like 'the second is asked for' "$(err)" 'it holds when 1 more administrator has signed it'
+like 'the second is asked for' "$(err)" '1 more administrator must sign it before it takes effect'
 like 'with the command' "$(out)" 'next   dossier person sign p0003'
 like 'until then the role is not held' "$(dossier -C a person list --json | jq -r 'select(.person == "p0003") | "\(.roles) \(.waits_for)"')" '^null 1$'
 refused 'the same one signs once' D-SIGNED-ALREADY as admin dossier -C a person sign p0003
