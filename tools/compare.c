@@ -1,4 +1,4 @@
-/* dossier compare: in which files an archive and a pack of it differ, and whether events explain it. */
+/* dossier compare: compare the files of an archive with one of its packs. */
 #include <fcntl.h>
 #include <inttypes.h>
 #include <unistd.h>
@@ -27,17 +27,17 @@ static void print_comparison (Output *output, const ComparingResult *result)
   output_line (output, message_plural ("same      %ju file", "same      %ju files", result->same),
                (uintmax_t)result->same);
   if (result->later > 0)
-    output_line (output, _ ("later     %ju brought after event %ju"), (uintmax_t)result->later, (uintmax_t)result->to);
+    output_line (output, _ ("later     %ju filed after event %ju"), (uintmax_t)result->later, (uintmax_t)result->to);
   if (result->earlier > 0)
-    output_line (output, _ ("earlier   %ju brought before event %ju"), (uintmax_t)result->earlier,
+    output_line (output, _ ("earlier   %ju filed before event %ju"), (uintmax_t)result->earlier,
                  (uintmax_t)result->from);
   if (result->destroyed > 0)
     output_line (output,
-                 message_plural ("destroyed %ju file that the pack still holds",
-                                 "destroyed %ju files that the pack still holds", result->destroyed),
+                 message_plural ("destroyed %ju file that the pack still contains",
+                                 "destroyed %ju files that the pack still contains", result->destroyed),
                  (uintmax_t)result->destroyed);
   if (backup_compare_status (result) == 0)
-    output_line (output, "%s", _ ("equal     but for what events explain"));
+    output_line (output, "%s", _ ("equal     no unexplained differences"));
   else if (backup_compare_status (result) == ERROR_FINDING)
     output_line (output, _ ("differ    %ju different, %ju only in the pack, %ju only in the archive"),
                  (uintmax_t)result->different, (uintmax_t)result->only_pack, (uintmax_t)result->only_archive);

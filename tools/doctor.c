@@ -1,4 +1,4 @@
-/* dossier doctor [DIR]: what this machine and the archive's file system can do. */
+/* dossier doctor [DIR]: check this machine and the archive's file system. */
 #include <fcntl.h>
 
 #include "ops/ask.h"
@@ -41,8 +41,8 @@ static void print_places (Context *context)
                g_str_equal (output_language (context->output), "zh") ? "zh_CN, UTF-8" : "en, UTF-8");
 }
 
-/* In an archive the trial stands where transactions are staged, under a name like theirs, so that whatever is left of
- * it after a crash is removed like theirs. */
+/* In an archive, the trial is made where transactions are staged and under a name like theirs, so that recovery also
+ * removes its remains after a crash. */
 static int open_place (Context *context, const char *directory, GError **error)
 {
   if (directory)

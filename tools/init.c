@@ -1,4 +1,4 @@
-/* dossier init: an empty directory becomes an archive. */
+/* dossier init: make an archive of an empty directory. */
 #include "tools/screen/command.h"
 
 #include "form/text.h"
@@ -31,17 +31,17 @@ static void print_founding (Output *output, const char *path, const Founding *fo
 static bool read_crypto (const char *name G_GNUC_UNUSED, const char *value, gpointer data, GError **error)
 {
   return digest_from_name (g_str_equal (value, "gm") ? "sm3" : value, data) ||
-         options_error (error, "init", "--crypto is sha256, sha512 or gm");
+         options_error (error, "init", "--crypto takes sha256, sha512 or gm");
 }
 
-/* The administrator's public key: path, or the user's own. */
+/* Reads the administrator's public key from path; NULL: the user's own key. */
 static Key *read_key (Context *context, const char *path, GError **error)
 {
   g_autofree char *own = keyring_path (context), *beside = keyring_public_path (own);
   g_autoptr (GError) problem = NULL;
   Key *key = keyring_read_public (path != NULL ? path : beside, &problem);
   if (path == NULL && error_has_id (problem, "D-NOT-FOUND"))
-    error_set (error, ERROR_REFUSED, "D-KEY-NONE", beside, "`dossier key new` makes one; --key names another file",
+    error_set (error, ERROR_REFUSED, "D-KEY-NONE", beside, "run `dossier key new`, or name another file with --key",
                "you have no key of your own");
   else if (problem != NULL)
     g_propagate_error (error, g_steal_pointer (&problem));
@@ -68,20 +68,20 @@ int command_init (Context *context, char **argv, GError **error)
   const char *administrator = NULL, *key_path = NULL;
   FoundingRequest request = {.digest = DIGEST_SHA256};
   const Option options[] = {
-      {"layout", 'l', N_ ("rules of filing: company when not said"), "ID|FILE", .file = &request.layout},
-      {"fonds", 'f', N_ ("fonds code: Z001 when not said"), "CODE", .text = &request.code},
-      {"name", 0, N_ ("of the archive: the directory's when not said"), "TEXT", .text = &request.name},
-      {"crypto", 0, N_ ("digests: sha256 (when not said), sha512, or gm: SM3"), "WORD", .set = read_crypto,
+      {"layout", 'l', N_ ("filing rules (default: company)"), "ID|FILE", .file = &request.layout},
+      {"fonds", 'f', N_ ("fonds code (default: Z001)"), "CODE", .text = &request.code},
+      {"name", 0, N_ ("name of the archive (default: that of the directory)"), "TEXT", .text = &request.name},
+      {"crypto", 0, N_ ("digest algorithm: sha256 (default), sha512, or gm for SM3"), "WORD", .set = read_crypto,
        .data = &request.digest},
-      {"administrator", 0, N_ ("the first person, who decides about others"), "NAME", .text = &administrator},
-      {"key", 'k', N_ ("the administrator's public key: your own when not said"), "FILE", .file = &key_path},
+      {"administrator", 0, N_ ("name of the first person, who registers the others"), "NAME", .text = &administrator},
+      {"key", 'k', N_ ("the administrator's public key (default: your own)"), "FILE", .file = &key_path},
       {0},
   };
   char **arguments = options_read (context, "init DIR", 1, 1, options, argv, error);
   if (arguments == NULL)
     return 0;
   if (key_path != NULL && administrator == NULL)
-    return options_error (error, "init", "--key goes with --administrator");
+    return options_error (error, "init", "--key needs --administrator");
   request.path = arguments[0];
   g_auto (Founding) founding = {0};
   g_autoptr (Key) key = administrator == NULL ? NULL : read_key (context, key_path, error);

@@ -1,4 +1,4 @@
-/* dossier pack: a backup as one tarball, to a file or into a pipe. */
+/* dossier pack: write a backup as one tarball, to a file or into a pipe. */
 #include "form/text.h"
 #include "ops/backup.h"
 #include "sys/error.h"
@@ -29,7 +29,7 @@ static void print_object (Output *output, const PackingResult *result, const Tar
   output_end (output);
 }
 
-/* What is in the pack: "events 1 to 25, 4 records, 19 files, 95.0 kB". */
+/* Describes a pack: "events 1 to 25, 4 records, 19 files, 95.0 kB". */
 static char *describe (const PackingResult *result)
 {
   const Pack *pack = result->pack;
@@ -37,13 +37,13 @@ static char *describe (const PackingResult *result)
   g_autofree char *records = output_records (pack->records), *files = output_files (pack->files);
   g_autofree char *events =
       pack->range.from > pack->range.to
-          ? g_strdup_printf (_ ("nothing new after event %ju"), (uintmax_t)pack->range.to)
+          ? g_strdup_printf (_ ("no events after event %ju"), (uintmax_t)pack->range.to)
           : g_strdup_printf (_ ("events %ju to %ju"), (uintmax_t)pack->range.from, (uintmax_t)pack->range.to);
   return result->receipt.time != 0 ? g_strdup_printf ("%s, %s, %s, %s", events, records, files, size)
                                    : g_strdup_printf ("%s, %s, %s", events, records, size);
 }
 
-/* Standard output may be the tarball. */
+/* When standard output is the tarball, this goes to standard error. */
 static void print_packed (Output *output, const PackingResult *result, const Tarball *tarball)
 {
   g_autofree char *what = describe (result);
@@ -54,7 +54,7 @@ static void print_packed (Output *output, const PackingResult *result, const Tar
   } else {
     output_line (output, _ ("packed  %s  (%s)"), tarball->output, what);
     g_autofree char *since = text_word (tarball->packing.receipt);
-    output_next (output, "dossier pack --since %s -o …", since);
+    output_next (output, "dossier pack --since %s -o FILE", since);
   }
 }
 
@@ -90,7 +90,7 @@ static int discard (Context *context, char **events, GError **error)
   g_autofree uint64_t *packs = g_new0 (uint64_t, n);
   for (unsigned i = 0; i < n; i++)
     if (!g_ascii_string_to_unsigned (events[i], 10, 1, EVENT_MAX_NUMBER, &packs[i], NULL))
-      return options_error (error, "pack", "--discarded takes the number of an event, not '%s'", events[i]);
+      return options_error (error, "pack", "--discarded takes the number of an event, not \"%s\"", events[i]);
   g_autoptr (Archive) archive = command_open_to_change (context, error);
   if (archive == NULL || !backup_discard (archive, packs, n, command_actor (context), context->dry_run, error))
     return 0;
@@ -110,13 +110,12 @@ int command_pack (Context *context, char **argv, GError **error)
   g_auto (Tarball) tarball = {.verb = "pack"};
   char **discarded = NULL;
   const Option options[] = {
-      TARBALL_OPTIONS (&tarball, N_ ("the tarball; - is standard output")),
-      {"since", 0, N_ ("only what came after a pack, or after an event"), "RECEIPT|EVENT",
+      TARBALL_OPTIONS (&tarball, N_ ("write the tarball here; - is standard output")),
+      {"since", 0, N_ ("pack only events after those of this receipt, or after this event"), "RECEIPT|EVENT",
        .file = &tarball.packing.since},
-      {"keep-going", 'k', N_ ("leave out what is damaged, and say so"), NULL, .flag = &tarball.packing.keep_going},
-      {"discarded", 0, N_ ("pack nothing: note that the pack with this event is there no more"), "EVENT",
-       .list = &discarded},
-      {"jobs", 'j', N_ ("so many threads that read"), "N", .number = &tarball.packing.jobs},
+      {"keep-going", 'k', N_ ("leave out damaged files and report them"), NULL, .flag = &tarball.packing.keep_going},
+      {"discarded", 0, N_ ("pack nothing; note that the pack with this event is gone"), "EVENT", .list = &discarded},
+      {"jobs", 'j', N_ ("number of threads that read"), "N", .number = &tarball.packing.jobs},
       {0},
   };
   char **arguments = options_read (
@@ -126,7 +125,7 @@ int command_pack (Context *context, char **argv, GError **error)
   if (arguments == NULL)
     return 0;
   if ((tarball.output == NULL) == (discarded == NULL))
-    return options_error (error, "pack", "say with -o where the tarball goes, or with --discarded which one is gone");
+    return options_error (error, "pack", "pack needs either -o FILE or --discarded EVENT");
   if (discarded != NULL)
     return discard (context, discarded, error);
   return tarball_check (context, &tarball, error) ? pack_archive (context, &tarball, error) : 0;

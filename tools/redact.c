@@ -1,4 +1,4 @@
-/* dossier redact: a pack once more, without what has been destroyed since. */
+/* dossier redact: copy a pack without the files that have been destroyed since. */
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -36,20 +36,20 @@ static void print_pack (Output *output, const PackingResult *result, const char 
   output_end (output);
   if (written && !tarball_is_stdout (tarball)) {
     output_line (output, _ ("packed  %s"), tarball->output);
-    output_next (output, _ ("remove %s wherever it is kept, then: dossier pack --discarded EVENT"), pack);
+    output_next (output, _ ("remove every copy of %s, then: dossier pack --discarded EVENT"), pack);
   }
 }
 
 int command_redact (Context *context, char **argv, GError **error)
 {
   g_auto (Tarball) tarball = {.verb = "redact"};
-  const Option options[] = {TARBALL_OPTIONS (&tarball, N_ ("the new tarball; - is standard output")), {0}};
+  const Option options[] = {TARBALL_OPTIONS (&tarball, N_ ("write the new tarball here; - is standard output")), {0}};
   char **arguments =
       options_read (context, "redact PACK|- -o NEW|- [--zstd[=LEVEL]|--gzip|--xz]", 1, 1, options, argv, error);
   if (arguments == NULL)
     return 0;
   if (tarball.output == NULL)
-    return options_error (error, "redact", "say with -o where the new tarball goes");
+    return options_error (error, "redact", "redact needs -o FILE for the new tarball");
   if (!tarball_check (context, &tarball, error))
     return 0;
   bool is_stdin = g_str_equal (arguments[0], "-");

@@ -1,4 +1,4 @@
-/* dossier status: what this archive is, what it holds, what is unfinished, and which backups there are. */
+/* dossier status: the archive's identity, the number of its records, unfinished work, and its backups. */
 #include "tools/screen/command.h"
 
 #include "ops/ask.h"
@@ -27,7 +27,7 @@ static void print_identity (Output *output, const Archive *archive, const Layout
     output_number (output, "restored", N_ ("restored as of event"), archive_restored (archive));
 }
 
-/* Noughts are for programs. */
+/* Zeros are only printed for programs. */
 static void print_time (Output *output, const ChronicleCounts *counts, const DueTotals *due)
 {
   if (output_is_json (output) || counts->holds > 0)
@@ -64,10 +64,10 @@ static bool print_status (Context *context, GError **error)
   }
   output_end (output);
   if (committed + abandoned > 0)
-    output_note (output, "%s", _ ("something was interrupted; the next command that writes tidies up"));
+    output_note (output, "%s", _ ("a command was interrupted; the next command that writes cleans up after it"));
   if (archive_restored (archive) > 0)
     output_note (output, "%s",
-                 _ ("restored from a backup: it cannot be written to; destructions after it are not known"));
+                 _ ("restored from a backup, so it cannot be written to: later destructions are not known"));
   return true;
 }
 
@@ -95,12 +95,12 @@ static bool print_backups (Context *context, GError **error)
   ReportRequest request = {.report = &backup_report, .query = backups};
   output_report (output, archive, &request, error);
   if (backups->len == 0)
-    output_note (output, "%s", _ ("the journal knows no pack"));
+    output_note (output, "%s", _ ("no packs are recorded in the journal"));
   unsigned holding = backup_holding (backups);
   if (holding > 0)
     output_note (output,
-                 message_plural ("%u pack still holds what has been destroyed since",
-                                 "%u packs still hold what has been destroyed since", holding),
+                 message_plural ("%u pack still contains records that have been destroyed since",
+                                 "%u packs still contain records that have been destroyed since", holding),
                  holding);
   return true;
 }
@@ -108,7 +108,8 @@ static bool print_backups (Context *context, GError **error)
 int command_status (Context *context, char **argv, GError **error)
 {
   bool backups = false;
-  const Option options[] = {{"backups", 0, N_ ("list the packs that the journal knows"), NULL, .flag = &backups}, {0}};
+  const Option options[] = {
+      {"backups", 0, N_ ("list the packs that are recorded in the journal"), NULL, .flag = &backups}, {0}};
   char **arguments = options_read (context, "status [--backups]", 0, 0, options, argv, error);
   if (arguments != NULL && backups)
     print_backups (context, error);

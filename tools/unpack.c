@@ -1,4 +1,4 @@
-/* dossier unpack: packs become an archive again, or a part of one. */
+/* dossier unpack: restore an archive, or a part of one, from packs. */
 #include "ops/backup.h"
 
 #include <string.h>
@@ -64,7 +64,7 @@ static int repair (Context *context, UnpackingOptions *options, char **arguments
 
 /* ---- Unpacking ---- */
 
-/* A part is verified as far as it goes. */
+/* Of a part of an archive, only these references can be verified. */
 static void print_next (Output *output, const char *directory, char **only)
 {
   g_autofree char *archive = text_word (directory);
@@ -99,7 +99,7 @@ static void print_unpacked (Context *context, const char *directory, char **only
     print_next (output, directory, only);
 }
 
-/* The last argument is the directory, the others are packs. */
+/* The last argument is the directory, all others are packs. */
 static int unpack (Context *context, UnpackingOptions *options, char **only, char **arguments, GError **error)
 {
   g_auto (UnpackingResult) result = {0};
@@ -127,12 +127,12 @@ int command_unpack (Context *context, char **argv, GError **error)
   bool repairs = false;
   UnpackingOptions unpacking = {.progress = output_progress, .progress_data = context->output};
   const Option options[] = {
-      {"only", 0, N_ ("only this record, volume, year or customer, with what proves it"), "REF", .list = &only},
-      {"repair", 0, N_ ("put back into the archive what is missing there or damaged, as it was filed"), NULL,
+      {"only", 0, N_ ("restore only this record, volume, year or customer, with its evidence"), "REF", .list = &only},
+      {"repair", 0, N_ ("put missing and damaged files back into the archive, as they were filed"), NULL,
        .flag = &repairs},
-      {"journal", 0, N_ ("the newest journal there is: an archive, a pack, or a file of it"), "DIR|PACK|FILE",
+      {"journal", 0, N_ ("the newest journal: in an archive, a pack, or a file of the journal"), "DIR|PACK|FILE",
        .file = &unpacking.journal},
-      {"accept-as-newest", 0, N_ ("let an archive that was unpacked be written to, though destructions may be missing"),
+      {"accept-as-newest", 0, N_ ("allow writing to an unpacked archive, although later destructions may be missing"),
        "DIR", .file = &accepted},
       {OPTION_JOBS (&unpacking.jobs)},
       {0},
@@ -147,14 +147,14 @@ int command_unpack (Context *context, char **argv, GError **error)
   if (repairs && accepted == NULL && unpacking.journal == NULL && only != NULL && n > 0)
     return repair (context, &unpacking, arguments, error);
   if (repairs)
-    return options_error (error, "unpack", "--repair takes --only and packs; the archive is named with -C");
+    return options_error (error, "unpack", "--repair needs --only REF and packs, and no other option");
   if (unpacking.journal != NULL && only != NULL)
-    return options_error (error, "unpack", "--journal goes with a whole archive, not with --only");
+    return options_error (error, "unpack", "--journal cannot be used with --only");
   if (accepted != NULL && n == 0 && only == NULL && unpacking.journal == NULL)
     return accept (context, accepted, error);
   if (accepted != NULL || n < 2)
     return options_error (error, "unpack",
-                          accepted != NULL ? N_ ("--accept-as-newest goes with nothing else")
-                                           : N_ ("unpack takes packs, and a directory that is not there yet"));
+                          accepted != NULL ? N_ ("--accept-as-newest cannot be combined with other options or packs")
+                                           : N_ ("unpack needs one or more packs and a new directory"));
   return unpack (context, &unpacking, only, arguments, error);
 }

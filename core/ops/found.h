@@ -1,4 +1,4 @@
-/* Founding an archive, and the machine it is to stand on. */
+/* Founding an archive, and checking the machine for it. */
 #pragma once
 
 #include "ops/found/archive.h"

@@ -25,7 +25,7 @@ is 'but for a record that came later' "$(sums)" "$(($(tar -tf full.tar | grep -c
 exits 'an increment, too' 0 dossier -C a --json compare more.tar
 is 'before which there was more' "$(sums)" '3 0 0 0 0 7'
 exits 'from standard input' 0 sh -c 'dossier -C a compare - <full.tar'
-like 'in words' "$(out)" 'equal     but for what events explain'
+like 'in words' "$(out)" 'equal     no unexplained differences'
 exits 'a compressed one' 0 sh -c 'gzip -n <full.tar | dossier -C a compare -'
 exits 'a part' 0 dossier -C a --json compare full.tar C00042/2024
 like 'has fewer files' "$(sums)" '^9 0 0 0 '

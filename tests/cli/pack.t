@@ -66,7 +66,7 @@ exits 'what was unpacked can be filed into' 0 dossier -C t file "$SAMPLES/books.
 
 open_archive
 exits 'of packs nothing is known' 0 dossier -C a status --backups
-like 'and that is said' "$(err)" 'the journal knows no pack'
+like 'and that is said' "$(err)" 'no packs are recorded in the journal'
 exits 'a pack without an event' 0 dossier -C a pack -o one.tar --no-event
 is 'leaves the journal alone' "$(cat a/journal/* | grep -c ' pack ')" 0
 (umask 077 && LC_ALL=zh_CN.UTF-8 TZ=Asia/Shanghai dossier -C a pack -o two.tar --no-event) >"$OUT" 2>"$ERR"
@@ -118,7 +118,7 @@ is 'with all that the first one had then' "$(files t)" "$(files a | sed '$d')"
 exits 'a number will do' 0 dossier -C a pack -o number.tar --no-event --since "$(value full.tar.receipt to)"
 exits 'nothing new is an increment too' 0 dossier -C a pack -o none.tar --no-event --since "$(cat a/journal/* | wc -l)"
 is 'with PACK.txt alone' "$(tar -tf none.tar)" PACK.txt
-like 'and says so' "$(out)" 'nothing new after event'
+like 'and says so' "$(out)" 'no events after event'
 
 before=$(tree_digest a)
 fresh_receipt () { sed "s/^$1: .*/$1: $2/" full.tar.receipt >other.receipt; }
@@ -134,6 +134,8 @@ like 'with a code' "$(err)" 'error\[D-PACK-AHEAD\]'
 echo nonsense >other.receipt
 exits 'what is no receipt is refused' 3 dossier -C a pack -o never.tar --since other.receipt
 like 'with a code' "$(err)" 'error\[D-RECEIPT\]'
+exits 'a pack in its place, too' 2 dossier -C a pack -o never.tar --since full.tar
+like 'and the receipt is named' "$(err)" 'error\[D-NOT-A-RECEIPT\]: expected the receipt.*usually full.tar.receipt'
 is 'none of this changed anything' "$(tree_digest a)" "$before"
 ok 'nor made a file' test ! -e never.tar
 
@@ -254,7 +256,7 @@ exits 'the passphrase is read once' 0 dossier -C a pack -o other.tar --sign --si
   5<"$PASSPHRASE_FILE"
 before=$(tree_digest a)
 touch taken.tar.receipt.sig
-exits 'a signature does not replace anything' 2 as admin dossier -C a pack -o taken.tar --sign
+exits 'a signature does not replace anything' 6 as admin dossier -C a pack -o taken.tar --sign
 is 'nothing of this changed the archive' "$(tree_digest a)" "$before"
 
 # ---- Damage ----
@@ -361,10 +363,10 @@ is 'nor anything half done' "$(leftovers)" ''
 open_archive
 echo precious >there.tar
 before=$(tree_digest a)
-exits 'what is there is not replaced' 2 dossier -C a pack -o there.tar
+exits 'what is there is not replaced' 6 dossier -C a pack -o there.tar
 like 'with a code' "$(err)" 'error\[D-EXISTS\]'
 is 'it is as it was' "$(cat there.tar)" precious
-exits 'nor a receipt' 2 dossier -C a pack -o never.tar --receipt there.tar
+exits 'nor a receipt' 6 dossier -C a pack -o never.tar --receipt there.tar
 ok 'and then there is no tarball either' test ! -e never.tar
 exits 'an archive is not packed into itself' 2 dossier -C a pack -o a/backup.tar
 like 'with a code' "$(err)" 'error\[D-PACK-INSIDE\]'

@@ -77,7 +77,7 @@ exits 'a pack of another archive' 6 dossier -C a unpack other.tar --only 2024 --
 like 'is refused' "$(err)" 'D-PACK-ARCHIVE'
 is 'and puts nothing back' "$(whole)" "$damaged"
 mv a/journal/* . && exits 'an archive without its journal' 6 dossier -C a unpack sealed.tar --only 2024 --repair
-like 'is told so' "$(err)" 'D-PACK-AHEAD.*it is the journal that was damaged'
+like 'is told so' "$(err)" 'D-PACK-AHEAD.*archive.s journal is damaged'
 exits 'everything at once is asked for by name' 2 dossier -C a unpack other.tar --repair
 
 # ---- What was destroyed ----

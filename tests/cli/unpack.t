@@ -42,7 +42,7 @@ like 'with a note of what it is' "$(out)$(err)" 'note\[V-RESTORED\]'
 is 'nothing half done is left' "$(find . -maxdepth 1 -name '*.partial-*')" ''
 exits 'it can be read' 0 dossier -C r find Harbour
 exits 'its status' 0 dossier -C r status
-like 'says as of when it is' "$(out)$(err)" 'restored as of event +[0-9]+.*destructions after it are not known'
+like 'says as of when it is' "$(out)$(err)" 'restored as of event +[0-9]+.*later destructions are not known'
 ok 'and packed' dossier -C r pack -o again.tar --no-event
 ok 'with the same bytes as the archive' cmp again.tar <(dossier -C as-packed pack --no-event -o -)
 ok 'a pipe is unpacked' sh -c 'cat full.tar | dossier unpack - piped'

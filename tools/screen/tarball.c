@@ -15,7 +15,7 @@ bool tarball_set_compression (const char *name, const char *value, gpointer data
   Tarball *tarball = data;
   guint64 level = 0;
   if (value != NULL && !g_ascii_string_to_unsigned (value, 10, 1, LEVEL_MAX, &level, NULL))
-    return options_error (error, tarball->verb, "--%s takes a level such as 3, not '%s'", name, value);
+    return options_error (error, tarball->verb, "--%s takes a level such as 3, not \"%s\"", name, value);
   tarball->packing.level = (unsigned)level;
   tarball->packing.compression = g_str_equal (name, "zstd") ? TAR_ZSTD : g_str_equal (name, "xz") ? TAR_XZ : TAR_GZIP;
   return true;
@@ -31,9 +31,9 @@ bool tarball_check (const Context *context, const Tarball *tarball, GError **err
   if (!tarball_is_stdout (tarball) || context->dry_run)
     return true;
   if (output_is_json (context->output))
-    return options_error (error, tarball->verb, "standard output cannot be a tarball and JSON");
+    return options_error (error, tarball->verb, "standard output cannot be both the tarball and JSON");
   return !isatty (STDOUT_FILENO) ||
-         options_error (error, tarball->verb, "a tarball is nothing for a terminal: redirect standard output");
+         options_error (error, tarball->verb, "a tarball cannot be written to a terminal; redirect standard output");
 }
 
 Archive *tarball_open (Context *context, Tarball *tarball, GError **error)

@@ -1,6 +1,6 @@
-/* One pass over the pack. Each member is read beside the archive's file of the same path, both hashed at once; what
- * they should be is known from the event, or from the manifest of the record, which is looked for in the archive and
- * then in the pack: so the members of a record are judged together, when the next thing begins. */
+/* One pass over the pack. Each member is read beside the archive's file of the same path, and both are hashed at once.
+ * The right digest is in the event or in the record's manifest. Either side may have that manifest, so the members of a
+ * record are gathered and judged together when its last member has been read. */
 #include "ops/backup/compare.h"
 
 #include <errno.h>
@@ -21,12 +21,12 @@
 
 #define PIECE_BYTES (256 * 1024)
 
-/* A file, as either of the two has it. An empty digest: not there. */
+/* A file in the pack and in the archive. The digest is empty where it is missing. */
 typedef struct {
   char *name;
   char pack[DIGEST_HEX_SIZE], archive[DIGEST_HEX_SIZE];
-  const char *missing, *changed; /* codes of what may be wrong with the archive's file */
-  GError *error;                 /* why it cannot be read, or NULL */
+  const char *missing, *changed; /* codes of the findings about the archive's file */
+  GError *error;                 /* why the archive's file cannot be read, or NULL */
 } Pair;
 
 typedef struct {
@@ -36,18 +36,18 @@ typedef struct {
   GPtrArray *findings;
   PackingPast *past;
   Selection *selection;
-  GByteArray *packed; /* of each item, whether the pack has it */
+  GByteArray *packed; /* for each item of the plan, 1 if the pack has it */
   char *own;          /* name of a record's manifest */
   Digest *one, *other;
   uint8_t *piece, *other_piece;
   /* The record that is being gathered. */
   const PackingItem *record;
   GPtrArray *pairs; /* of Pair */
-  GBytes *manifest; /* as the pack has it */
-  bool gone;        /* the archive does not have the record */
-  /* What is repaired along with any part of the archive. */
-  GPtrArray *shared; /* of Finding, borrowed */
-  char *part;        /* the first one in the pack; NULL: there is none */
+  GBytes *manifest; /* the pack's */
+  bool gone;        /* the archive does not have the record at all */
+  /* Layouts, people and the like have no reference of their own; repairing any part of the archive repairs them too. */
+  GPtrArray *shared; /* of Finding, borrowed: those about such files */
+  char *part;        /* reference of the first part in the pack, or NULL */
 } Comparing;
 
 static void pair_free (gpointer data)
@@ -79,7 +79,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Comparing, comparing_clear)
 
 /* ---- Reading both at once ---- */
 
-/* The archive's file; -1 when there is none, or none that can be read. */
+/* Opens the archive's file; -1 when it is missing or cannot be read. */
 static int open_archived (const Comparing *comparing, const PackingItem *item, const char *name, Pair *pair)
 {
   bool is_manifest = g_strcmp0 (name, comparing->own) == 0;
@@ -92,7 +92,7 @@ static int open_archived (const Comparing *comparing, const PackingItem *item, c
   return fd;
 }
 
-/* Up to len bytes; 0 at the end. */
+/* Reads up to len bytes; 0 at the end. */
 static size_t read_archived (Pair *pair, int fd, uint64_t at, void *buffer, size_t len)
 {
   ssize_t got = 0;
@@ -104,7 +104,7 @@ static size_t read_archived (Pair *pair, int fd, uint64_t at, void *buffer, size
   return got < 0 ? 0 : (size_t)got;
 }
 
-/* Hashes the member, and the file (-1: none). keep, or NULL, receives the member's bytes. */
+/* Hashes the member and, unless fd is -1, the archive's file. keep receives the member's bytes and may be NULL. */
 static bool hash_both (Comparing *comparing, TarReader *tar, int fd, Pair *pair, GByteArray *keep, GError **error)
 {
   uint64_t at = 0;
@@ -154,8 +154,8 @@ static void propose_repair (Comparing *comparing, const char *place)
     g_ptr_array_add (comparing->shared, finding);
 }
 
-/* expected NULL: neither event nor manifest tells what it should be. */
-static void judge_file (Comparing *comparing, const char *place, const char *expected, const Pair *pair)
+/* expected is NULL when neither an event nor a manifest lists the file. */
+static void compare_file (Comparing *comparing, const char *place, const char *expected, const Pair *pair)
 {
   ComparingResult *result = comparing->result;
   bool pack_right = expected != NULL && strcmp (pair->pack, expected) == 0;
@@ -201,8 +201,8 @@ static Pair *find_pair (const Comparing *comparing, const char *name)
   return NULL;
 }
 
-/* What the manifest lists and the pack has not. */
-static void judge_lacking (Comparing *comparing, const char *name, const char *expected)
+/* Judges a file that the manifest lists and the pack does not have. */
+static void compare_lacking (Comparing *comparing, const char *name, const char *expected)
 {
   Pair pair = {.pack = ""};
   uint64_t len = 0;
@@ -210,12 +210,12 @@ static void judge_lacking (Comparing *comparing, const char *name, const char *e
   IO_AUTO_FD fd = open_archived (comparing, comparing->record, name, &pair);
   if (fd >= 0)
     filed_hash (fd, place, comparing->one, pair.archive, &len, &pair.error);
-  judge_file (comparing, place, expected, &pair);
+  compare_file (comparing, place, expected, &pair);
   g_clear_error (&pair.error);
 }
 
-/* The manifest of either, whichever is the one that was filed. */
-static void judge_record (Comparing *comparing)
+/* Judges by the archive's manifest, or by the pack's if the archive's is not the one that was filed. */
+static void compare_record (Comparing *comparing)
 {
   const PackingItem *record = comparing->record;
   if (record == NULL)
@@ -234,17 +234,17 @@ static void judge_record (Comparing *comparing)
   for (unsigned i = 0; i < comparing->pairs->len; i++) {
     const Pair *pair = comparing->pairs->pdata[i];
     g_autofree char *place = g_strconcat (record->path, "/", pair->name, NULL);
-    judge_file (comparing, place,
-                strcmp (pair->name, comparing->own) == 0 ? expected
-                : manifest != NULL                       ? manifest_find (manifest, pair->name)
-                                                         : NULL,
-                pair);
+    compare_file (comparing, place,
+                  strcmp (pair->name, comparing->own) == 0 ? expected
+                  : manifest != NULL                       ? manifest_find (manifest, pair->name)
+                                                           : NULL,
+                  pair);
   }
   for (unsigned i = 0; manifest != NULL && i < manifest_length (manifest); i++)
     if (find_pair (comparing, manifest_path (manifest, i)) == NULL)
-      judge_lacking (comparing, manifest_path (manifest, i), manifest_hex (manifest, i));
+      compare_lacking (comparing, manifest_path (manifest, i), manifest_hex (manifest, i));
   if (find_pair (comparing, comparing->own) == NULL)
-    judge_lacking (comparing, comparing->own, expected);
+    compare_lacking (comparing, comparing->own, expected);
   if (comparing->gone && comparing->result->repairable > repairable) {
     g_autofree char *place = g_strconcat (record->path, "/", comparing->own, NULL);
     differ (comparing, "V-RECORD-MISSING", record->path, NULL, "");
@@ -274,7 +274,7 @@ static bool compare_member (Comparing *comparing, TarReader *tar, const TarMembe
     comparing->manifest = g_byte_array_free_to_bytes (g_steal_pointer (&lines));
   backup_plan_hex (plan, item, expected);
   if (name == NULL)
-    judge_file (comparing, member->path, expected, pair);
+    compare_file (comparing, member->path, expected, pair);
   else
     g_ptr_array_add (comparing->pairs, g_steal_pointer (&pair));
   return true;
@@ -287,7 +287,7 @@ static bool compare_next (TarReader *tar, const TarMember *member, gpointer data
   const char *name, *path = member->path;
   const PackingItem *item = backup_past_find (comparing->past, path, &name);
   if (comparing->record != NULL && !name_is_beneath (path, comparing->record->path))
-    judge_record (comparing);
+    compare_record (comparing);
   if (g_str_has_prefix (path, "journal/"))
     return true;
   if (item != NULL) {
@@ -323,7 +323,7 @@ static void find_absent (Comparing *comparing, const PackRange *range)
     const PackingItem *item = backup_plan_item (plan, i);
     if (comparing->packed->data[i] != 0 || !selection_has (comparing->selection, item->path))
       continue;
-    /* What was destroyed went before the pack was made, or after it and the pack was redacted. */
+    /* A destroyed item is no difference: it was destroyed before the pack was made, or the pack was redacted. */
     bool lacking = item->number >= range->from && item->number <= range->to &&
                    backup_past_destroyed (comparing->past, item) == NULL;
     result->later += item->number > range->to;
@@ -364,15 +364,15 @@ bool backup_compare_run (const Archive *archive, const ComparingRequest *request
       begin_comparing (&comparing, error) ? backup_past_read (archive, &source, compare_next, &comparing, error) : NULL;
   if (text == NULL)
     return false;
-  judge_record (&comparing);
+  compare_record (&comparing);
   find_absent (&comparing, &text->range);
-  /* Layouts, people and the like have no reference of their own. */
+
   for (unsigned i = 0; comparing.part != NULL && i < comparing.shared->len; i++)
     hint_at_repair (&comparing, comparing.shared->pdata[i], comparing.part);
   const char *unmet = selection_unmatched (comparing.selection);
   if (unmet != NULL)
-    return error_set (error, ERROR_USAGE, "D-REFERENCE-UNKNOWN", unmet, "see dossier list",
-                      "neither the archive nor the pack has anything of that name");
+    return error_set (error, ERROR_USAGE, "D-REFERENCE-UNKNOWN", unmet, "see `dossier list`",
+                      "neither the archive nor the pack has anything with this reference");
   result->from = text->range.from;
   result->to = text->range.to;
   g_ptr_array_sort (findings, finding_compare);

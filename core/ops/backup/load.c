@@ -1,5 +1,5 @@
-/* A thread takes a few groups, reads their files and then hashes them two at a time, longest first, which is quicker
- * than one after another. */
+/* A thread takes a few groups, reads their files, and then hashes two files at a time, the longest first: this is
+ * faster than hashing one after the other. */
 #include "ops/backup/load.h"
 
 #include <errno.h>
@@ -14,11 +14,11 @@
 #include "sys/work.h"
 
 #define MOST_BATCHES 32
-#define BATCH_GROUPS 8                /* taken by a thread at once */
-#define BATCH_BYTES (4 * 1024 * 1024) /* of files that are kept; larger ones are read when they are written */
+#define BATCH_GROUPS 8                /* that a thread takes at once */
+#define BATCH_BYTES (4 * 1024 * 1024) /* of files kept in memory; larger files are read when they are written */
 
 typedef struct {
-  unsigned first, n, given; /* groups of the plan; those that have been handed out */
+  unsigned first, n, given; /* first group of the plan, number of groups, groups already handed out */
   PackingGroup *groups[BATCH_GROUPS];
 } Batch;
 
@@ -27,21 +27,21 @@ struct PackingLoader {
   const PackingPlan *plan;
   bool compare_all;
   WorkQueue *queue; /* of Batch */
-  unsigned sent;    /* groups that have gone into it */
-  Batch *giving;    /* its groups are being handed out; or NULL */
+  unsigned sent;    /* groups put into the queue */
+  Batch *giving;    /* the batch that is being handed out, or NULL */
 };
 
-/* One thread's own. */
+/* The state of one thread. */
 typedef struct {
   PackingLoader *loader;
   Digest *one, *other;
-  size_t room; /* bytes that may still be kept of this batch */
-  /* What is being read. */
+  size_t room; /* bytes of this batch that may still be kept */
+  /* The item that is being read, and its group. */
   PackingGroup *group;
   const PackingItem *item;
 } Loading;
 
-static void member_free (gpointer data)
+static void packing_member_free (gpointer data)
 {
   PackingMember *member = data;
   g_clear_pointer (&member->bytes, g_bytes_unref);
@@ -79,7 +79,7 @@ int backup_pack_member_open (const PackingMember *member, const Archive *archive
   return filed_open_file (archive, member->item->path, member->item->number, member->name, error);
 }
 
-/* path is the item's, or that of a file in the directory that the item is. */
+/* path is the item's own or that of a file in the item's directory. */
 static PackingMember *add_member (const Loading *loading, const char *path, const char *hex)
 {
   const PackingItem *item = loading->item;
@@ -93,7 +93,7 @@ static PackingMember *add_member (const Loading *loading, const char *path, cons
   return member;
 }
 
-/* Its length, and its bytes when there is room for them. */
+/* Adds a file to the group, with its bytes if there is room for them. */
 static Finding *load_file (const char *path, const char *hex, int fd, gpointer data, GError **error)
 {
   Loading *loading = data;
@@ -117,7 +117,7 @@ static Finding *load_file (const char *path, const char *hex, int fd, gpointer d
   return NULL;
 }
 
-/* A record without its manifest cannot be compared, and is left out as a whole. */
+/* Without its manifest a record cannot be checked and is left out completely. */
 static void load_record (Loading *loading, const char *hex)
 {
   const PackingItem *item = loading->item;
@@ -150,7 +150,7 @@ static void load_single (Loading *loading, const char *hex)
     g_ptr_array_add (loading->group->faults, finding_of_error ("V-FILE-MISSING", item->path, hex, error));
 }
 
-static int compare_members (gconstpointer a, gconstpointer b)
+static int compare_paths (gconstpointer a, gconstpointer b)
 {
   const PackingMember *const *one = a, *const *other = b;
   return strcmp ((*one)->path, (*other)->path);
@@ -161,7 +161,7 @@ static PackingGroup *load_group (Loading *loading, unsigned i)
   const PackingPlan *plan = loading->loader->plan;
   unsigned first = g_array_index (plan->groups, unsigned, i), end = g_array_index (plan->groups, unsigned, i + 1);
   PackingGroup *group = loading->group = g_new0 (PackingGroup, 1);
-  group->members = g_ptr_array_new_with_free_func (member_free);
+  group->members = g_ptr_array_new_with_free_func (packing_member_free);
   group->faults = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
   group->strays = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
   for (unsigned at = first; at < end; at++) {
@@ -173,28 +173,27 @@ static PackingGroup *load_group (Loading *loading, unsigned i)
     else
       load_single (loading, hex);
   }
-  g_ptr_array_sort (group->members, compare_members);
+  g_ptr_array_sort (group->members, compare_paths);
   return group;
 }
 
 /* ---- Comparing ---- */
 
-/* To be compared while it is written, in hardly more time than the tarball is hashed in alone. */
-static bool is_left (const Loading *loading, const PackingMember *member)
+/* Whether the writer checks the member: it hashes the tarball anyway, so this takes hardly longer. */
+static bool is_left_to_writer (const Loading *loading, const PackingMember *member)
 {
   return !loading->loader->compare_all && (member->bytes == NULL || member->len >= TAR_DIRECT_BYTES);
 }
 
-static int compare_lengths (gconstpointer a, gconstpointer b)
+static int compare_longest (gconstpointer a, gconstpointer b)
 {
   const PackingMember *const *one = a, *const *other = b;
   return (*one)->len < (*other)->len ? 1 : (*one)->len > (*other)->len ? -1 : 0;
 }
 
-/* Notes what a file was found to be, in the place of what it should be. */
 static void hash_all (Loading *loading, GPtrArray *files)
 {
-  g_ptr_array_sort (files, compare_lengths);
+  g_ptr_array_sort (files, compare_longest);
   for (unsigned i = 0; i < files->len; i += 2) {
     PackingMember *a = files->pdata[i], *b = i + 1 < files->len ? files->pdata[i + 1] : NULL;
     char a_hex[DIGEST_HEX_SIZE], b_hex[DIGEST_HEX_SIZE];
@@ -217,12 +216,12 @@ static void hash_large (Loading *loading, PackingMember *member)
   member->same = read && len == member->len && strcmp (member->hex, found) == 0;
 }
 
-/* What is not the same becomes a fault. Only then is its digest asked for once more, for who has to find out. */
+/* Turns members with another digest into faults. Hashes them once more, so that the finding has the digest. */
 static void drop_changed (Loading *loading, PackingGroup *group)
 {
   for (unsigned i = group->members->len; i > 0; i--) {
     PackingMember *member = group->members->pdata[i - 1];
-    if (member->same || is_left (loading, member))
+    if (member->same || is_left_to_writer (loading, member))
       continue;
     char found[DIGEST_HEX_SIZE] = "";
     if (member->bytes != NULL)
@@ -246,7 +245,7 @@ static size_t load_batch (gpointer job, gpointer own, gpointer data G_GNUC_UNUSE
     groups[i] = load_group (loading, batch->first + i);
     for (unsigned k = 0; k < groups[i]->members->len; k++) {
       PackingMember *member = groups[i]->members->pdata[k];
-      if (member->same || is_left (loading, member))
+      if (member->same || is_left_to_writer (loading, member))
         continue;
       if (member->bytes != NULL)
         g_ptr_array_add (files, member);

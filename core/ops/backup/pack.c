@@ -1,6 +1,5 @@
-/* The journal is exported first, and while its events go by they become the plan; then the plan's groups follow in
- * their order, read ahead by threads; PACK.txt, which tells of all of it, comes last, and after it only its signature.
- */
+/* The journal is written first, and its events become the plan on the way. Then the groups of the plan follow in order,
+ * read ahead by threads. PACK.txt, which describes the whole pack, comes last; only its signature follows it. */
 #include "ops/backup/pack.h"
 
 #include <errno.h>
@@ -18,8 +17,8 @@
 #include "sys/io.h"
 #include "sys/message.h"
 
-#define MAX_ATTEMPTS 5 /* as often as records are destroyed just when they are packed */
-#define THREADS 4      /* that read: on any machine, since a cold disk keeps them waiting, and few enough for 32 MiB */
+#define MAX_ATTEMPTS 5 /* when records are destroyed while they are being packed */
+#define THREADS 4      /* that read, on any machine: they mostly wait for the disk, and four need less than 32 MiB */
 
 typedef struct {
   Archive *archive;
@@ -36,21 +35,35 @@ static void packing_clear (Packing *packing)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Packing, packing_clear)
 
-/* --since of digits is a position, anything else the path of a receipt, which has to be of this archive's past. */
+/* Reads the receipt of an earlier pack. Users easily name the pack itself. */
+static bool read_since (const char *path, Receipt *receipt, GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+  g_autoptr (GBytes) bytes = io_read_file (AT_FDCWD, path, RECEIPT_MAX_BYTES, &problem);
+  if (bytes != NULL)
+    return receipt_parse (bytes, path, receipt, error);
+  if (error_has_id (problem, "D-TOO-LARGE")) {
+    g_autofree char *hint = g_strdup_printf (_ ("name the receipt of the pack, usually %s.receipt"), path);
+    return error_set (error, ERROR_USAGE, "D-NOT-A-RECEIPT", path, hint, "expected the receipt of a pack");
+  }
+  g_propagate_error (error, g_steal_pointer (&problem));
+  return false;
+}
+
+/* --since is the number of an event, or the path of a receipt from this archive's past. */
 static bool find_from (const Packing *packing, PackRange *range, GError **error)
 {
   const char *since = packing->options->since;
   guint64 position = 0;
   Receipt receipt;
   if (since != NULL && !g_ascii_string_to_unsigned (since, 10, 0, EVENT_MAX_NUMBER, &position, NULL)) {
-    g_autoptr (GBytes) bytes = io_read_file (AT_FDCWD, since, RECEIPT_MAX_BYTES, error);
-    if (bytes == NULL || !receipt_parse (bytes, since, &receipt, error) ||
+    if (!read_since (since, &receipt, error) ||
         !backup_pack_range_check (packing->archive, &receipt.range, since, error))
       return false;
     position = receipt.range.to;
   } else if (position > range->to)
-    return error_set (error, ERROR_REFUSED, "D-PACK-AHEAD", since, "see the numbers in dossier log",
-                      "the archive has fewer events than that");
+    return error_set (error, ERROR_REFUSED, "D-PACK-AHEAD", since, "see the numbers in `dossier log`",
+                      "the archive has only %ju events", (uintmax_t)range->to);
   range->from = position + 1;
   return journal_digest (archive_journal (packing->archive), position, range->since, error);
 }
@@ -76,7 +89,7 @@ static bool plan_exported (const Event *event, G_GNUC_UNUSED const char *digest,
   return backup_plan_add (packing->plan, event, error);
 }
 
-static bool take_journal_file (const char *path, GBytes *lines, int64_t time, gpointer data, GError **error)
+static bool write_journal_file (const char *path, GBytes *lines, int64_t time, gpointer data, GError **error)
 {
   Packing *packing = data;
   return packing->writer == NULL || backup_pack_writer_bytes (packing->writer, path, lines, time, error);
@@ -84,7 +97,7 @@ static bool take_journal_file (const char *path, GBytes *lines, int64_t time, gp
 
 typedef struct {
   const char *place;
-  uint64_t event; /* that erased it */
+  uint64_t event; /* that erases it, or 0 */
 } Search;
 
 static bool look_for_erasing (const Event *event, G_GNUC_UNUSED const char *digest, gpointer data,
@@ -97,7 +110,7 @@ static bool look_for_erasing (const Event *event, G_GNUC_UNUSED const char *dige
   return true;
 }
 
-/* Whether it is not there because it has been destroyed since packing began; then *error says so. */
+/* Whether the file or record at place has been destroyed since packing began; *error then says so. */
 static bool was_destroyed (const Packing *packing, const char *place, GError **error)
 {
   Search search = {.place = place};
@@ -105,13 +118,13 @@ static bool was_destroyed (const Packing *packing, const char *place, GError **e
   if (now == NULL || !journal_visit (now, packing->result->pack->range.to + 1, 0, look_for_erasing, &search, NULL) ||
       search.event == 0)
     return false;
-  error_set (error, ERROR_BUSY, "D-PACK-DESTROYED", place, "pack again", "it was destroyed meanwhile, by event %ju",
-             (uintmax_t)search.event);
+  error_set (error, ERROR_BUSY, "D-PACK-DESTROYED", place, "run the command again",
+             "event %ju destroyed this while the pack was being written", (uintmax_t)search.event);
   return true;
 }
 
-/* What cannot go into the pack stops it, or is written down. */
-static bool take_faults (Packing *packing, const PackingGroup *group, GError **error)
+/* A damaged or missing file stops packing, or is listed in PACK.txt as left out. */
+static bool note_faults (Packing *packing, const PackingGroup *group, GError **error)
 {
   for (unsigned i = 0; i < group->faults->len; i++) {
     const Finding *fault = group->faults->pdata[i];
@@ -119,7 +132,7 @@ static bool take_faults (Packing *packing, const PackingGroup *group, GError **e
       return false;
     if (!packing->options->keep_going)
       return error_set (error, ERROR_UNREADABLE, "D-DAMAGED", fault->place,
-                        "restore this file from a backup, or leave out what is damaged with --keep-going", "%s",
+                        "restore this file from a backup, or leave out damaged files with --keep-going", "%s",
                         fault->message);
     const char *record = group->left_out;
     bool whole = record != NULL && g_str_has_prefix (fault->place, record);
@@ -129,9 +142,9 @@ static bool take_faults (Packing *packing, const PackingGroup *group, GError **e
   return true;
 }
 
-/* Files that were never filed do not make the pack incomplete, but they are reported. A record that is being destroyed
- * already has a tombstone. */
-static bool take_strays (Packing *packing, const PackingGroup *group, GError **error)
+/* Files that were never filed are reported; the pack is complete without them. A tombstone is one of them when the
+ * record is just being destroyed. */
+static bool note_strays (Packing *packing, const PackingGroup *group, GError **error)
 {
   if (group->strays->len > 0) {
     const Finding *stray = group->strays->pdata[0];
@@ -153,7 +166,7 @@ static bool write_member (Packing *packing, const PackingMember *member, GError 
   return false;
 }
 
-static bool write_groups (Packing *packing, GError **error)
+static bool write_planned (Packing *packing, GError **error)
 {
   const PackingOptions *options = packing->options;
   unsigned jobs = options->jobs > 0 ? options->jobs : THREADS;
@@ -162,7 +175,7 @@ static bool write_groups (Packing *packing, GError **error)
   unsigned total = packing->plan->groups->len - 1;
   for (unsigned i = 0; i < total; i++) {
     g_autoptr (PackingGroup) group = backup_pack_loader_next (loader);
-    if (!take_faults (packing, group, error) || !take_strays (packing, group, error))
+    if (!note_faults (packing, group, error) || !note_strays (packing, group, error))
       return false;
     for (unsigned k = 0; k < group->members->len; k++)
       if (!write_member (packing, group->members->pdata[k], error))
@@ -184,7 +197,7 @@ static bool write_pack (Packing *packing, GError **error)
     if (packing->writer == NULL)
       return false;
   }
-  if (!journal_export (archive_journal (packing->archive), pack->range.from, plan_exported, take_journal_file, packing,
+  if (!journal_export (archive_journal (packing->archive), pack->range.from, plan_exported, write_journal_file, packing,
                        error) ||
       !backup_plan_finish (packing->plan, error))
     return false;
@@ -193,10 +206,10 @@ static bool write_pack (Packing *packing, GError **error)
     pack->bytes = packing->plan->bytes;
     return true;
   }
-  return write_groups (packing, error) && backup_pack_writer_end (packing->writer, error);
+  return write_planned (packing, error) && backup_pack_writer_end (packing->writer, error);
 }
 
-/* A pack that met a destruction begins again at the head as it is then, unless a part of it is gone through a pipe. */
+/* If a record is destroyed in the meantime, starts again at the new head; into a pipe this is not possible. */
 static bool write_at_head (Packing *packing, GError **error)
 {
   for (unsigned i = 1;; i++) {
@@ -227,7 +240,7 @@ bool backup_pack_run (Archive *archive, const PackingOptions *options, const cha
   backup_pack_result_init (result);
   if (!backup_pack_check_paths (archive, options, error) || !prepare_range (&packing, error))
     return false;
-  /* Now, so that an archive that cannot be written to is found out before everything has been read. */
+  /* Begun here, so that an archive that cannot be written to is noticed before everything has been read. */
   g_auto (Change) change = {.archive = archive, .actor = actor};
   if (!options->no_event && !options->dry_run && !change_begin (&change, error))
     return false;

@@ -1,7 +1,8 @@
-/* Packing: an archive, or what later events brought, as one tarball (dossier-archive(5), PACKS).
+/* Packing: writing an archive, or only the events after some number and their files, as one tarball
+ * (dossier-archive(5), PACKS).
  *
- * The position is the journal's head when packing begins: what others file meanwhile is of the next pack. Every file is
- * compared with its event or manifest before, or at the latest while, it is written. */
+ * The pack ends with the event that is the journal's head when packing begins; later events belong to the next pack.
+ * Every file is checked against its event or manifest before it is written, or at the latest while it is written. */
 #pragma once
 
 #include <stdbool.h>
@@ -16,37 +17,37 @@
 #include "sys/tar.h"
 
 typedef struct {
-  const char *output;   /* a path at which nothing stands, outside the archive; NULL: the descriptor */
-  int descriptor;       /* a pipe or file to which the tarball is written as it comes */
-  const char *receipt;  /* a path at which nothing stands, or NULL: none is written */
-  const Signer *signer; /* signs PACK.txt, and the receipt into RECEIPT.sig; NULL: nobody */
-  const char *since;    /* path of a receipt, or number of an event: only what came later. NULL: everything */
+  const char *output;   /* a new file outside the archive; NULL: write to the descriptor */
+  int descriptor;       /* a pipe or an open file */
+  const char *receipt;  /* a new file; NULL: write no receipt */
+  const Signer *signer; /* signs PACK.txt, and the receipt into a file of the same name with .sig; may be NULL */
+  const char *since;    /* path of a receipt or number of an event: pack only later events; NULL: all */
   TarCompression compression;
   unsigned level;  /* of compression; 0: its default */
-  bool keep_going; /* what is damaged or missing is left out */
-  bool no_event;   /* the journal is not told; the archive may be open for reading only */
+  bool keep_going; /* leave out damaged and missing files */
+  bool no_event;   /* write no event; the archive may then be open for reading only */
   bool dry_run;
   unsigned jobs; /* threads that read ahead; 0: four */
-  /* Called now and then from the calling thread, with files' groups written and in all. May be NULL. */
+  /* Called from time to time on the calling thread, with the groups of files written and the total. May be NULL. */
   void (*progress) (uint64_t done, uint64_t total, gpointer data);
   gpointer progress_data;
 } PackingOptions;
 
 typedef struct {
-  Pack *pack;          /* as written; of a dry run: records, and bytes as the events state them */
+  Pack *pack;          /* as written; in a dry run: number of records, and bytes from the events */
   Receipt receipt;     /* time 0: nothing was written */
-  GPtrArray *findings; /* of Finding: what was left out */
-  uint64_t redacted;   /* position up to which destructions were carried out on it, or 0 */
+  GPtrArray *findings; /* of Finding: files that were left out, and files that no manifest lists */
+  uint64_t redacted;   /* the last event whose destructions were taken out of the pack, or 0 */
   uint64_t event;      /* number of the event, or 0 */
 } PackingResult;
 void backup_pack_result_clear (PackingResult *result);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PackingResult, backup_pack_result_clear)
 
-/* Writes the pack. On true a pack in a file is durable and has its name, its receipt likewise, and the event stands in
- * the journal. On false there is no file of the final name, unless the error is D-PACK-NOT-RECORDED (unreadable): then
- * the pack is whole, and its receipt or its event is missing, or may be. Errors: D-EXISTS, D-PACK-INSIDE (usage),
- * D-DAMAGED (unreadable; a file, named, is not the one that was filed), D-SIGNER-EXPIRED (refused), D-PACK-ARCHIVE,
- * D-PACK-FORK, D-PACK-AHEAD (refused: the receipt is not of this archive's past), those of sys/io, sys/tar and
- * receipt_parse. */
+/* Writes the pack. On true, a pack and a receipt in files are durable and have their final names, and the journal has
+ * the event. On false, there is no file with the final name, unless the error is D-PACK-NOT-RECORDED (unreadable): then
+ * the pack is complete, but its receipt or event could not be written, or perhaps not. Errors: D-EXISTS (refused),
+ * D-PACK-INSIDE, D-NOT-A-RECEIPT (usage), D-DAMAGED (unreadable: a file is not the one that was filed),
+ * D-PACK-DESTROYED (busy: a record was destroyed in the meantime), D-SIGNER-EXPIRED (refused), those of
+ * backup_pack_range_check for the receipt, and those of sys/io, sys/tar and receipt_parse. */
 bool backup_pack_run (Archive *archive, const PackingOptions *options, const char *actor, PackingResult *result,
                       GError **error);

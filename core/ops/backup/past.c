@@ -1,4 +1,4 @@
-/* All events in one table, and a way from paths into it. */
+/* A plan of all events, and a table from paths to its items. */
 #include "ops/backup/past.h"
 
 #include <string.h>
@@ -7,6 +7,9 @@
 #include "store/journal.h"
 #include "sys/error.h"
 #include "sys/message.h"
+
+#define AHEAD_HINT                                                                                                     \
+  N_ ("this is an older copy of the archive: run `dossier verify`, and look for a copy with the newer journal")
 
 struct PackingPast {
   PackingPlan *plan;
@@ -28,7 +31,7 @@ PackingPast *backup_past_new (const Archive *archive, GError **error)
   past->plan = g_steal_pointer (&plan);
   past->places = g_hash_table_new (g_str_hash, g_str_equal);
   for (unsigned i = 0; i < past->plan->items->len; i++) {
-    /* The keys are the plan's; a table of strings is not told so by its type. */
+    /* The keys belong to the plan. */
     g_hash_table_insert (past->places, (gpointer)(guintptr)backup_plan_item (past->plan, i)->path,
                          GUINT_TO_POINTER (i + 1));
   }
@@ -91,37 +94,34 @@ bool backup_pack_range_check (const Archive *archive, const PackRange *range, co
   const Journal *journal = archive_journal (archive);
   char hex[DIGEST_HEX_SIZE];
   if (range->algorithm != journal_algorithm (journal) || strcmp (range->archive, journal_archive_id (journal)) != 0)
-    return refuse_range (error, "D-PACK-ARCHIVE", where, N_ ("name one of this archive"),
-                         N_ ("this is of a pack of another archive"));
+    return refuse_range (error, "D-PACK-ARCHIVE", where, N_ ("name a pack or a receipt of this archive"),
+                         N_ ("this belongs to another archive"));
   if (range->to > journal_length (journal))
-    return refuse_range (error, "D-PACK-AHEAD", where,
-                         N_ ("an older state of the archive stands here: see dossier verify, and compare the journals"),
-                         N_ ("the archive has fewer events than that pack held"));
+    return refuse_range (error, "D-PACK-AHEAD", where, AHEAD_HINT, N_ ("the archive has fewer events than this pack"));
   if (!journal_digest (journal, range->to, hex, error))
     return false;
   return strcmp (range->head, hex) == 0 ||
          refuse_range (error, "D-PACK-FORK", where,
-                       N_ ("two versions of this archive have been written to: find out which is the right one"),
-                       N_ ("the archive's past is not the one that this pack held"));
+                       N_ ("two copies of the archive have been written to: find out which is the right one"),
+                       N_ ("the archive and this pack have different events"));
 }
 
 /* ---- Packs ---- */
 
-/* What fails at the first member is no pack. */
+/* An error at the first member means that the file is not a pack. */
 static int next_member (TarReader *tar, bool first, TarMember *member, const char *name, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   int next = tar_reader_next (tar, member, &local_error);
   if (first && (error_has_id (local_error, "D-TAR-HEADER") || error_has_id (local_error, "D-TAR-TRUNCATED")))
-    error_set (error, ERROR_FORMAT, "D-NOT-A-PACK", name, "a pack is a tarball that dossier pack has written",
-               "this is no pack");
+    error_set (error, ERROR_FORMAT, "D-NOT-A-PACK", name, "name a tarball that `dossier pack` wrote", "not a pack");
   else if (next < 0)
     g_propagate_error (error, g_steal_pointer (&local_error));
   return next;
 }
 
-static Pack *read_text (const Archive *archive, TarReader *tar, const TarMember *member, const char *name,
-                        GError **error)
+static Pack *read_pack_text (const Archive *archive, TarReader *tar, const TarMember *member, const char *name,
+                             GError **error)
 {
   if (member->bytes > PACK_MAX_BYTES) {
     error_set (error, ERROR_UNREADABLE, "D-TOO-LARGE", member->path, NULL, "the file is larger than %d bytes",
@@ -136,13 +136,12 @@ static Pack *read_text (const Archive *archive, TarReader *tar, const TarMember 
     return NULL;
   if (pack_last_event (text) <= journal_length (archive_journal (archive)))
     return g_steal_pointer (&text);
-  refuse_range (error, "D-PACK-AHEAD", name,
-                N_ ("an older state of the archive stands here: see dossier verify, and compare the journals"),
-                N_ ("something was taken out of that pack by events that the archive does not have"));
+  refuse_range (error, "D-PACK-AHEAD", name, AHEAD_HINT,
+                N_ ("this pack was redacted by events that the archive does not have"));
   return NULL;
 }
 
-/* Reads on after PACK.txt, up to the end. */
+/* Checks what follows PACK.txt. */
 static bool check_end (TarReader *tar, const Pack *text, const char *name, GError **error)
 {
   TarMember member;
@@ -157,9 +156,9 @@ static bool check_end (TarReader *tar, const Pack *text, const char *name, GErro
   if (whole && more == 0)
     return true;
   return error_set (error, ERROR_UNREADABLE, "D-PACK-TRUNCATED", name,
-                    "dossier verify tells more; take another copy of the pack", "%s",
+                    "see `dossier verify PACK`, and use another copy of the pack", "%s",
                     text == NULL ? N_ ("the pack does not end with PACK.txt")
-                                 : N_ ("what follows PACK.txt is not what it says"));
+                                 : N_ ("the signature after PACK.txt is missing, or something else follows it"));
 }
 
 Pack *backup_past_read (const Archive *archive, const PackingSource *source, PackingVisit visit, gpointer data,
@@ -177,7 +176,7 @@ Pack *backup_past_read (const Archive *archive, const PackingSource *source, Pac
       break;
     bool is_text = strcmp (member.path, PACK_FILE) == 0;
     if (is_text)
-      text = read_text (archive, tar, &member, source->name, error);
+      text = read_pack_text (archive, tar, &member, source->name, error);
     if (is_text ? text == NULL : !visit (tar, &member, data, error))
       return NULL;
     if (source->progress != NULL)

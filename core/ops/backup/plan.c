@@ -1,5 +1,5 @@
-/* The events are all there is to know: neither is a directory listed, nor does the order in which things were filed
- * show. A directory sorts as its files do, by its path and a slash. */
+/* The plan is made from events alone: no directory is listed, and the order of filing does not matter. A directory is
+ * sorted like its files, by its path and a slash. */
 #include "ops/backup/plan.h"
 
 #include <string.h>
@@ -68,8 +68,8 @@ bool backup_plan_add (PackingPlan *plan, const Event *event, GError **error)
   if (path == NULL)
     return true;
   if (!name_path_is_valid (path) || digest == NULL || !digest_is_hex (plan->algorithm, digest))
-    return error_set (error, ERROR_UNREADABLE, "D-EVENT", path, "run dossier verify",
-                      "event %ju names a place or a digest that no archive holds", (uintmax_t)event_number (event));
+    return error_set (error, ERROR_UNREADABLE, "D-EVENT", path, "run `dossier verify`",
+                      "event %ju names an impossible path or digest", (uintmax_t)event_number (event));
   PackingItem item = {.path = g_string_chunk_insert (plan->text, path),
                       .digest = to_bytes (plan, digest),
                       .time = event_time (event),
@@ -82,7 +82,7 @@ bool backup_plan_add (PackingPlan *plan, const Event *event, GError **error)
 
 /* ---- Order ---- */
 
-static int compare_items (gconstpointer a, gconstpointer b)
+static int order_items (gconstpointer a, gconstpointer b)
 {
   const PackingItem *one = a, *other = b;
   unsigned one_rank = kind_rank (one->path), other_rank = kind_rank (other->path);
@@ -95,12 +95,12 @@ static int compare_items (gconstpointer a, gconstpointer b)
   int other_next = other->path[i] == '\0' && other->directory ? '/' : (unsigned char)other->path[i];
   if (one_next != other_next)
     return one_next - other_next;
-  return (int)other->directory - (int)one->directory; /* the directory before what is in it */
+  return (int)other->directory - (int)one->directory; /* a directory before its files */
 }
 
-/* ---- What is gone ---- */
+/* ---- Destroyed items ---- */
 
-/* As event_erases, and a directory out of which all its files went is nothing either. */
+/* The rule of event_erases; a directory whose files were all erased is gone too. */
 static bool is_gone (const PackingPlan *plan, const PackingItem *item)
 {
   if (g_hash_table_size (plan->erased) == 0)
@@ -120,8 +120,8 @@ static bool cut_groups (PackingPlan *plan, GError **error)
   for (unsigned i = 0; i <= plan->items->len; i++) {
     const PackingItem *item = i < plan->items->len ? backup_plan_item (plan, i) : NULL;
     if (item != NULL && last != NULL && strcmp (item->path, last->path) == 0)
-      return error_set (error, ERROR_UNREADABLE, "D-EVENT", item->path, "run dossier verify",
-                        "two events, %u and %u, brought the same", last->number, item->number);
+      return error_set (error, ERROR_UNREADABLE, "D-EVENT", item->path, "run `dossier verify`",
+                        "events %u and %u bring the same path", last->number, item->number);
     if (item == NULL || head == NULL || !head->directory || !name_is_beneath (item->path, head->path)) {
       g_array_append_val (plan->groups, i);
       head = item;
@@ -142,6 +142,6 @@ bool backup_plan_finish (PackingPlan *plan, GError **error)
     g_array_index (plan->items, PackingItem, kept++) = item;
   }
   g_array_set_size (plan->items, kept);
-  g_array_sort (plan->items, compare_items);
+  g_array_sort (plan->items, order_items);
   return cut_groups (plan, error);
 }

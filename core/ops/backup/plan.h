@@ -1,4 +1,5 @@
-/* What a pack holds: the files and directories that its events brought and that stood at its position, in its order. */
+/* The plan of a pack: the files and directories that its events brought and did not destroy, in the order of the pack.
+ */
 #pragma once
 
 #include <stdbool.h>
@@ -9,7 +10,7 @@
 #include "form/document/event.h"
 #include "sys/crypto/digest.h"
 
-/* What one event brought; some 110 bytes of memory. */
+/* The file or directory of one event; about 110 bytes of memory. */
 typedef struct {
   const char *path;
   const uint8_t *digest; /* of the file, or of the manifest in the directory; digest_hex_length / 2 bytes */
@@ -21,21 +22,22 @@ typedef struct {
 typedef struct {
   DigestAlgorithm algorithm;
   GArray *items;      /* of PackingItem */
-  GArray *groups;     /* of unsigned: where each group begins in items; the last one is their number */
+  GArray *groups;     /* of unsigned: index of each group's first item; at the end the number of items */
   uint64_t records;   /* directories among the items */
-  uint64_t bytes;     /* of scans, as the events state them */
+  uint64_t bytes;     /* of scans, from the events */
   GStringChunk *text; /* paths and digests */
-  GHashTable *erased; /* what an event erases: the path of what it brought in its stead */
+  GHashTable *erased; /* path that an event erases: path of the document that the event brought instead */
 } PackingPlan;
 
 PackingPlan *backup_plan_new (DigestAlgorithm algorithm);
 void backup_plan_free (PackingPlan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PackingPlan, backup_plan_free)
 
-/* Takes an event, of whatever verb: what it brings, and what it takes away. D-EVENT for what no archive holds. */
+/* Adds an event of any verb: the file that it brings, the files that it erases. D-EVENT when it names an impossible
+ * path or digest. */
 bool backup_plan_add (PackingPlan *plan, const Event *event, GError **error);
-/* Drops what was destroyed, sorts, and cuts into groups: a directory with all that later events brought into it, or one
- * file. D-EVENT when two events brought the same. */
+/* Drops destroyed items, sorts, and makes groups. A group is one file, or a directory with the files that later events
+ * brought into it. D-EVENT when two events bring the same path. */
 bool backup_plan_finish (PackingPlan *plan, GError **error);
 
 const PackingItem *backup_plan_item (const PackingPlan *plan, unsigned i);

@@ -1,4 +1,4 @@
-/* What belongs to a tarball: free names before, receipt and signature and event afterwards. */
+/* Everything around a tarball: its names are checked before, and its receipt, signature and event are written after. */
 #include "ops/backup/internal.h"
 
 #include <fcntl.h>
@@ -31,20 +31,19 @@ void backup_pack_set_signer (Pack *pack, const Signer *signer, uint64_t position
 }
 
 /* Given, or NULL. */
-static char *signature_path (const PackingOptions *options)
+static char *signature_beside (const PackingOptions *options)
 {
   return options->receipt == NULL || options->signer == NULL ? NULL : g_strconcat (options->receipt, ".sig", NULL);
 }
 
-/* In the archive itself a tarball would be a stranger, and packed by the next who copies the directory. */
+/* Inside the archive a tarball would be a stray file, and every copy of the directory would contain it. */
 static bool check_free (const Archive *archive, const char *path, GError **error)
 {
   if (path == NULL)
     return true;
   if (io_type (AT_FDCWD, path, NULL) != IO_NONE)
-    return error_set (error, ERROR_USAGE, "D-EXISTS", path,
-                      "a backup never replaces another: give another name, or remove the old one first",
-                      "something of this name is there already");
+    return error_set (error, ERROR_REFUSED, "D-EXISTS", path, "use another name; a backup never replaces a file",
+                      "a file with this name already exists");
   g_autofree char *directory = g_path_get_dirname (path);
   g_autofree char *real = g_canonicalize_filename (directory, NULL);
   char *resolved = realpath (real, NULL), *root = realpath (archive_path (archive), NULL);
@@ -53,24 +52,24 @@ static bool check_free (const Archive *archive, const char *path, GError **error
   free (root);
   if (inside)
     error_set (error, ERROR_USAGE, "D-PACK-INSIDE", path,
-               "give the path of a directory elsewhere, best on another disk",
-               "a pack of an archive cannot be kept in that archive");
+               "name a directory outside the archive, preferably on another disk",
+               "an archive cannot contain its own packs");
   return !inside;
 }
 
 bool backup_pack_check_paths (const Archive *archive, const PackingOptions *options, GError **error)
 {
-  g_autofree char *signature = signature_path (options);
+  g_autofree char *signature = signature_beside (options);
   return check_free (archive, options->output, error) && check_free (archive, options->receipt, error) &&
          check_free (archive, signature, error);
 }
 
-/* The tarball has its name already, and keeps it. */
+/* The tarball already has its final name and keeps it. */
 static bool not_recorded (GError **error, const GError *cause, const char *what)
 {
   return error_set (error, ERROR_UNREADABLE, "D-PACK-NOT-RECORDED", error_where (cause),
-                    "it can be used and restored all the same", "the pack is whole, but %s could not be written: %s",
-                    _ (what), cause->message);
+                    "the pack can be used as it is", "the pack is complete, but %s could not be written: %s", _ (what),
+                    cause->message);
 }
 
 static bool write_receipt (const PackingOptions *options, const PackingResult *result, GError **error)
@@ -84,7 +83,7 @@ static bool write_receipt (const PackingOptions *options, const PackingResult *r
     return not_recorded (error, local_error, N_ ("its receipt"));
   if (options->signer == NULL)
     return true;
-  g_autofree char *beside = signature_path (options);
+  g_autofree char *beside = signature_beside (options);
   g_autoptr (GBytes) signature = key_sign (options->signer->key, bytes, &local_error);
   return (signature != NULL && backup_write_file (beside, signature, &local_error)) ||
          not_recorded (error, local_error, N_ ("its signature"));

@@ -1,5 +1,5 @@
-/* One pass over the pack: every member is hashed, and copied or dropped as the archive's journal says. Whether the
- * members were those that were packed is known at PACK.txt, and only after that does the new pack get its end. */
+/* One pass over the pack: every member is hashed, and copied or dropped as the archive's journal says. PACK.txt comes
+ * last and tells whether the members are those that were packed; only then is the new pack completed. */
 #include "ops/backup/redact.h"
 
 #include <string.h>
@@ -16,13 +16,13 @@ typedef struct {
   Archive *archive;
   const RedactingRequest *request;
   PackingResult *result;
-  Change change; /* that will bring the event, unless there is to be none */
+  Change change; /* for the event, unless there is to be none */
   PackingPast *past;
   PackingWriter *writer; /* NULL in a dry run */
-  Pack *text;            /* of the pack that is read */
+  Pack *text;            /* PACK.txt of the pack that is read */
   Digest *members, *member;
   uint8_t *piece;
-  GHashTable *dropped; /* PackingItem */
+  GHashTable *dropped; /* of PackingItem */
 } Redacting;
 
 static void redacting_clear (Redacting *redacting)
@@ -40,8 +40,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Redacting, redacting_clear)
 
 /* ---- Members ---- */
 
-/* Reads the member to its end, and writes what was read when it is to be kept. */
-static bool read_member (Redacting *redacting, TarReader *tar, const TarMember *member, bool keep, GError **error)
+/* Reads and hashes a member; keep: also writes it to the new pack. */
+static bool copy_member (Redacting *redacting, TarReader *tar, const TarMember *member, bool keep, GError **error)
 {
   char hex[DIGEST_HEX_SIZE];
   keep = keep && redacting->writer != NULL;
@@ -61,7 +61,7 @@ static bool read_member (Redacting *redacting, TarReader *tar, const TarMember *
   return true;
 }
 
-/* Where something is dropped for good in a record, its tombstone stands. */
+/* Notes a destroyed item once, and writes the tombstone of a record in its place. */
 static bool drop_item (Redacting *redacting, const PackingItem *item, const PackingItem *reason, GError **error)
 {
   if (!g_hash_table_add (redacting->dropped, (gpointer)(guintptr)item))
@@ -76,7 +76,7 @@ static bool drop_item (Redacting *redacting, const PackingItem *item, const Pack
 
 /* ---- PACK.txt ---- */
 
-/* What the new one says: what the old one did, and what is gone. */
+/* The new PACK.txt says what the old one said, and what was redacted. */
 static void complete_text (Redacting *redacting)
 {
   const Pack *old = redacting->text;
@@ -109,7 +109,7 @@ static bool redact_next (TarReader *tar, const TarMember *member, gpointer data,
   const PackingItem *item = backup_past_find (redacting->past, member->path, &name);
   const PackingItem *reason = item == NULL ? NULL : backup_past_destroyed (redacting->past, item);
   return (reason == NULL || drop_item (redacting, item, reason, error)) &&
-         read_member (redacting, tar, member, reason == NULL, error);
+         copy_member (redacting, tar, member, reason == NULL, error);
 }
 
 static bool begin_redacting (Redacting *redacting, GError **error)
@@ -147,11 +147,11 @@ bool backup_redact_run (Archive *archive, const RedactingRequest *request, const
   digest_finish (redacting.members, members);
   if (strcmp (members, redacting.text->members) != 0)
     return error_set (error, ERROR_UNREADABLE, "D-DAMAGED", request->name,
-                      "dossier verify tells more; take another copy of the pack",
+                      "see `dossier verify PACK`, and use another copy of the pack",
                       "the members are not those that were packed");
   if (result->pack->redacted->len == 0)
     return error_set (error, ERROR_REFUSED, "D-NOTHING-TO-REDACT", request->name, NULL,
-                      "nothing in this pack has been destroyed since");
+                      "nothing in this pack has been destroyed since it was made");
   result->redacted = journal_length (archive_journal (archive));
   complete_text (&redacting);
   backup_pack_set_signer (result->pack, options->signer, result->redacted);

@@ -1,5 +1,6 @@
-/* What a pack holds follows from its range: a record is in it when its event is, and gone from it when the event of its
- * destruction is, too. So only the events of packs, destructions and, when there are any, of filing are looked for. */
+/* The range of a pack tells what it contains: a record is in it if its filing event is, unless the event of its
+ * destruction is in it too. So only the events of packs and destructions are read, and, if there are destructions, of
+ * filing. */
 #include "ops/backup/status.h"
 
 #include <inttypes.h>
@@ -20,7 +21,7 @@ static void backup_free (gpointer data)
   g_free (backup);
 }
 
-static bool take_pack (const Event *event, G_GNUC_UNUSED const char *digest, gpointer data,
+static bool list_pack (const Event *event, G_GNUC_UNUSED const char *digest, gpointer data,
                        G_GNUC_UNUSED GError **error)
 {
   Backup *backup = g_new0 (Backup, 1);
@@ -36,9 +37,9 @@ static bool take_pack (const Event *event, G_GNUC_UNUSED const char *digest, gpo
   return true;
 }
 
-/* The event names the pack by the number of its own event. */
-static bool take_discard (const Event *event, G_GNUC_UNUSED const char *digest, gpointer data,
-                          G_GNUC_UNUSED GError **error)
+/* A discard event names a pack by the number of the pack's event. */
+static bool mark_discarded (const Event *event, G_GNUC_UNUSED const char *digest, gpointer data,
+                            G_GNUC_UNUSED GError **error)
 {
   const GPtrArray *backups = data;
   uint64_t pack = event_get_number (event, "pack");
@@ -50,8 +51,8 @@ static bool take_discard (const Event *event, G_GNUC_UNUSED const char *digest, 
   return true;
 }
 
-static bool take_destruction (const Event *event, G_GNUC_UNUSED const char *digest, gpointer data,
-                              G_GNUC_UNUSED GError **error)
+static bool note_destroyed_record (const Event *event, G_GNUC_UNUSED const char *digest, gpointer data,
+                                   G_GNUC_UNUSED GError **error)
 {
   const char *record = event_get (event, "erases");
   if (record == NULL)
@@ -62,8 +63,8 @@ static bool take_destruction (const Event *event, G_GNUC_UNUSED const char *dige
   return true;
 }
 
-static bool take_filing (const Event *event, G_GNUC_UNUSED const char *digest, gpointer data,
-                         G_GNUC_UNUSED GError **error)
+static bool note_filed_record (const Event *event, G_GNUC_UNUSED const char *digest, gpointer data,
+                               G_GNUC_UNUSED GError **error)
 {
   const char *path = event_get (event, "path");
   Fate *fate = path == NULL ? NULL : g_hash_table_lookup (data, path);
@@ -77,11 +78,11 @@ GPtrArray *backup_list (const Archive *archive, GError **error)
   const Journal *journal = archive_journal (archive);
   g_autoptr (GPtrArray) backups = g_ptr_array_new_with_free_func (backup_free);
   g_autoptr (GHashTable) fates = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  if (!journal_visit_verb (journal, "pack", take_pack, backups, error) ||
-      !journal_visit_verb (journal, "discard", take_discard, backups, error) ||
-      !journal_visit_verb (journal, "destroy", take_destruction, fates, error))
+  if (!journal_visit_verb (journal, "pack", list_pack, backups, error) ||
+      !journal_visit_verb (journal, "discard", mark_discarded, backups, error) ||
+      !journal_visit_verb (journal, "destroy", note_destroyed_record, fates, error))
     return NULL;
-  if (g_hash_table_size (fates) > 0 && !journal_visit_verb (journal, "file", take_filing, fates, error))
+  if (g_hash_table_size (fates) > 0 && !journal_visit_verb (journal, "file", note_filed_record, fates, error))
     return NULL;
   for (unsigned i = 0; i < backups->len; i++) {
     Backup *backup = g_ptr_array_index (backups, i);
@@ -121,11 +122,11 @@ static bool check_pack (const GPtrArray *backups, uint64_t pack, GError **error)
       continue;
     if (backup->discarded != 0)
       error_set (error, ERROR_REFUSED, "D-PACK-DISCARDED", number, NULL,
-                 "event %ju says already that this pack is gone", (uintmax_t)backup->discarded);
+                 "event %ju already says that this pack is gone", (uintmax_t)backup->discarded);
     return backup->discarded == 0;
   }
-  return error_set (error, ERROR_USAGE, "D-EVENT-UNKNOWN", number, "see the numbers in dossier status --backups",
-                    "there is no pack of that number");
+  return error_set (error, ERROR_USAGE, "D-EVENT-UNKNOWN", number, "see the numbers in `dossier status --backups`",
+                    "no pack has this number");
 }
 
 static bool compose_discard (Change *change, GError **error)

@@ -1,4 +1,4 @@
-/* The packs that the journal knows, and what they hold that has been destroyed since. */
+/* The packs that are recorded in the journal, and how many records in them have been destroyed since. */
 #pragma once
 
 #include <stdbool.h>
@@ -9,23 +9,23 @@
 #include "store/archive.h"
 
 typedef struct {
-  uint64_t event; /* that tells of it */
+  uint64_t event; /* that records the pack */
   int64_t time;   /* of that event, UTC seconds */
   char *actor;
-  uint64_t from, to;  /* the events that it holds */
-  uint64_t redacted;  /* the event up to which destructions were carried out on it; 0: it is as it was packed */
+  uint64_t from, to;  /* the events in the pack */
+  uint64_t redacted;  /* the last event whose destructions were taken out of it; 0: it was never redacted */
   char *digest;       /* of the tarball */
   uint64_t bytes;     /* of the tarball */
-  uint64_t destroyed; /* records that it holds and that have been destroyed since */
-  uint64_t discarded; /* event that says that it is there no more; 0: none does */
+  uint64_t destroyed; /* records in it that have been destroyed since */
+  uint64_t discarded; /* event that says that the pack is gone; 0: none */
 } Backup;
 
-/* All of them, the oldest first (of Backup, owned by the array). NULL and *error when the journal cannot be read. */
+/* All packs, the oldest first (of Backup, owned by the array). NULL and *error when the journal cannot be read. */
 GPtrArray *backup_list (const Archive *archive, GError **error);
-/* How many there still are that hold destroyed records. */
+/* How many packs that are not gone still contain destroyed records. */
 unsigned backup_holding (const GPtrArray *backups);
 
-/* Notes that packs, named by the numbers of their events, are there no more: removed, overwritten, redacted. All or
- * none. D-EVENT-UNKNOWN (usage): no pack; D-PACK-DISCARDED (refused): noted already. */
+/* Notes that packs, named by the numbers of their events, are gone: removed, overwritten or redacted. Notes all of them
+ * or none. D-EVENT-UNKNOWN (usage): the event records no pack; D-PACK-DISCARDED (refused): already noted. */
 bool backup_discard (Archive *archive, const uint64_t *packs, unsigned n, const char *actor, bool dry_run,
                      GError **error);

@@ -1,4 +1,4 @@
-/* One pass reads, verifies and writes; what is found decides whether what was written gets a name. */
+/* One pass reads, verifies and writes the packs; the findings decide whether the new directory gets its name. */
 #include "ops/backup/unpack.h"
 
 #include <fcntl.h>
@@ -14,19 +14,19 @@
 #include "sys/error.h"
 #include "sys/io.h"
 
-#define STAGING ".staging" /* an archive has one; it is empty in what was unpacked */
+#define STAGING ".staging" /* every archive has this directory; packs do not contain it */
 
 void backup_unpack_result_clear (UnpackingResult *result)
 {
   g_clear_pointer (&result->findings, g_ptr_array_unref);
 }
 
-static bool is_part (const UnpackingOptions *options)
+static bool unpacks_part (const UnpackingOptions *options)
 {
   return options->references != NULL && options->references[0] != NULL;
 }
 
-/* Whether what is missing was left out of a pack that says so. */
+/* Whether a pack says that it left out the missing file. */
 static bool was_left_out (const UnpackingResult *result, const Finding *missing)
 {
   for (unsigned i = 0; i < result->findings->len; i++) {
@@ -38,7 +38,7 @@ static bool was_left_out (const UnpackingResult *result, const Finding *missing)
   return false;
 }
 
-/* What a pack itself says is not in it stands in nobody's way. */
+/* Refuses packs with faults; files that a pack says were left out are no fault. */
 static bool judge_packs (const UnpackingResult *result, GError **error)
 {
   unsigned left_out = 0;
@@ -51,14 +51,14 @@ static bool judge_packs (const UnpackingResult *result, GError **error)
   }
   if (result->summary.faults > left_out)
     error_set (error, ERROR_FINDING, "D-PACK-FAULTY", NULL,
-               "take another copy of the pack, or restore what is sound with --only",
-               "the packs are not as they were made, and nothing was unpacked");
+               "use another copy of the pack, or restore its sound parts with --only REF",
+               "the packs are damaged; nothing was unpacked");
   else if (result->summary.events == 0)
-    error_set (error, ERROR_FINDING, "D-PACK-EARLIER", NULL, "name the packs from the full one on, in their order",
-               "an increment alone cannot be unpacked");
+    error_set (error, ERROR_FINDING, "D-PACK-EARLIER", NULL, "name the full pack first, then the increments in order",
+               "an increment cannot be unpacked without the full pack");
   else if (nothing)
-    error_set (error, ERROR_FINDING, "D-PACK-WITHOUT", NULL, "dossier verify PACK REF tells what is in a pack",
-               "the packs have nothing of this name");
+    error_set (error, ERROR_FINDING, "D-PACK-WITHOUT", NULL, "see `dossier verify PACK REF` for what a pack contains",
+               "the packs do not contain this reference");
   else
     return true;
   return false;
@@ -69,8 +69,8 @@ bool backup_unpack_tree_fill (UnpackingTree *tree, const UnpackingOptions *optio
 {
   if (result->findings == NULL)
     result->findings = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
-  tree->selection = is_part (options) ? selection_new (options->references, 0, 0, error) : NULL;
-  if (is_part (options) && tree->selection == NULL)
+  tree->selection = unpacks_part (options) ? selection_new (options->references, 0, 0, error) : NULL;
+  if (unpacks_part (options) && tree->selection == NULL)
     return false;
   const PassTee tee = backup_unpack_tree_tee (tree);
   const VerifyOptions verify = {.references = options->references,
@@ -80,8 +80,8 @@ bool backup_unpack_tree_fill (UnpackingTree *tree, const UnpackingOptions *optio
                                 .progress_data = options->progress_data};
   if (!pass_run (options->packs, options->n, &verify, &tee, result->findings, &result->summary, error))
     return false;
-  /* The list of members tells of all of them, and so nothing of a part. */
-  for (unsigned i = is_part (options) ? result->findings->len : 0; i-- > 0;) {
+  /* PACK.txt has one digest of the list of all members, which says nothing about a part of them. */
+  for (unsigned i = unpacks_part (options) ? result->findings->len : 0; i-- > 0;) {
     if (!g_str_equal (((const Finding *)result->findings->pdata[i])->code, "V-PACK-TEXT"))
       continue;
     g_ptr_array_remove_index (result->findings, i);
@@ -90,7 +90,7 @@ bool backup_unpack_tree_fill (UnpackingTree *tree, const UnpackingOptions *optio
   return judge_packs (result, error);
 }
 
-/* ---- What was destroyed ---- */
+/* ---- Destructions ---- */
 
 static bool collect_erasing (const Event *event, G_GNUC_UNUSED const char *digest, gpointer data,
                              G_GNUC_UNUSED GError **error)
@@ -100,7 +100,8 @@ static bool collect_erasing (const Event *event, G_GNUC_UNUSED const char *diges
   return true;
 }
 
-/* A chain of packs may hold a record, and later its tombstone; and a newer journal tells of more. */
+/* Erases destroyed records: an earlier pack of a chain may contain a record and a later one its tombstone, and a newer
+ * journal may know of more. */
 static bool erase_destroyed (const UnpackingTree *tree, GError **error)
 {
   g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify)event_free);
@@ -108,7 +109,7 @@ static bool erase_destroyed (const UnpackingTree *tree, GError **error)
   if (journal == NULL || !journal_visit (journal, 1, 0, collect_erasing, events, error) ||
       !erasing_carry_out (tree->fd, events, true, error))
     return false;
-  /* Where what explains the gap is not to be had, what was destroyed goes all the same. */
+  /* Destroyed records are removed even where no pack has the tombstone. */
   for (unsigned i = 0; i < events->len; i++)
     if (!staging_is_placed (tree->fd, events->pdata[i]) &&
         !io_remove_tree (tree->fd, event_get (events->pdata[i], "erases"), error))
@@ -116,7 +117,7 @@ static bool erase_destroyed (const UnpackingTree *tree, GError **error)
   return true;
 }
 
-/* What came after the packs is missing; there must be no other fault. */
+/* Verifies the new archive. Files that are newer than the packs are missing; it must have no other fault. */
 static bool verify_again (const UnpackingOptions *options, const UnpackingTree *tree, UnpackingResult *result,
                           GError **error)
 {
@@ -132,16 +133,18 @@ static bool verify_again (const UnpackingOptions *options, const UnpackingTree *
       continue;
     return error_set (error, ERROR_FINDING, "D-JOURNAL-FAULTY", options->journal,
                       "name another copy of the newest journal",
-                      "with this journal the packs give no sound archive, and nothing was unpacked");
+                      "this journal and the packs do not make a sound archive; nothing was unpacked");
   }
   return true;
 }
 
-/* Either nothing is known of later destructions, and that is written down, or it is. */
+/* A newer journal says what was destroyed after the packs were made. Without one, RESTORED.txt says that this is not
+ * known.
+ */
 static bool settle_destructions (const UnpackingOptions *options, UnpackingTree *tree, UnpackingResult *result,
                                  GError **error)
 {
-  bool part = is_part (options);
+  bool part = unpacks_part (options);
   if (options->journal != NULL)
     return backup_unpack_journal_add (tree, options->journal, &result->summary, error) &&
            erase_destroyed (tree, error) && io_make_dir (tree->fd, STAGING, error) &&
@@ -173,7 +176,7 @@ bool backup_unpack_run (const UnpackingOptions *options, UnpackingResult *result
 {
   g_autofree char *directory = g_strdup (options->directory);
   for (size_t len = strlen (directory); len > 1 && directory[len - 1] == '/'; len--)
-    directory[len - 1] = '\0'; /* people write "archive/" */
+    directory[len - 1] = '\0'; /* users write "archive/" */
   *result = (UnpackingResult){.findings = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free)};
   g_autoptr (GError) local_error = NULL;
   IoType type = io_type (AT_FDCWD, directory, &local_error);
@@ -182,8 +185,8 @@ bool backup_unpack_run (const UnpackingOptions *options, UnpackingResult *result
   else if (type == IO_NONE)
     return unpack_into (options, directory, result, error);
   else
-    error_set (error, ERROR_REFUSED, "D-EXISTS", directory, "name a directory that is not there yet",
-               "something stands there");
+    error_set (error, ERROR_REFUSED, "D-EXISTS", directory, "name a directory that does not exist yet",
+               "a file or directory with this name already exists");
   return false;
 }
 
@@ -198,14 +201,14 @@ static bool compose_acceptance (Change *change, G_GNUC_UNUSED GError **error)
   return true;
 }
 
-/* Once the journal goes on, RESTORED.txt says nothing more; so it does no harm where removing it fails. */
+/* RESTORED.txt has no effect once the journal has more events, so it does no harm if removing it fails. */
 bool backup_unpack_accept (Archive *archive, const char *actor, bool dry_run, GError **error)
 {
   if (!archive_may_write (archive, ARCHIVE_ACCEPT, error))
     return false;
   if (archive_restored (archive) == 0)
     return error_set (error, ERROR_REFUSED, "D-NOT-RESTORED", archive_path (archive), NULL,
-                      "this archive does not wait to be accepted: it can be written to");
+                      "this archive can already be written to: there is nothing to accept");
   Change change = {.archive = archive, .actor = actor, .dry_run = dry_run, .compose = compose_acceptance};
   return change_commit (&change, error) && (dry_run || (io_remove (archive_fd (archive), RESTORED_FILE, error) &&
                                                         io_sync (archive_fd (archive), ".", error)));

@@ -1,7 +1,7 @@
-/* Unpacking: packs become an archive again (dossier-archive(5), PACKS, RESTORED.txt).
+/* Unpacking: making an archive from packs (dossier-archive(5), PACKS, RESTORED.txt).
  *
- * What comes out of a pack may have been made by anybody: it is written only beneath a new directory, verified while it
- * is written, made durable, and only then gets the name that was asked for. */
+ * Anybody may have made a pack, so its files are written only beneath a new directory with a temporary name. They are
+ * verified while they are written, and made durable before the directory gets its final name. */
 #pragma once
 
 #include <stdbool.h>
@@ -13,12 +13,12 @@
 #include "verify/verify.h"
 
 typedef struct {
-  const char *directory;   /* the new one, at which nothing stands; its parent must exist */
+  const char *directory;   /* new; its parent must exist */
   const VerifyPack *packs; /* the full one first */
   unsigned n;
-  const char *journal;           /* newer than the packs: an archive, a pack, or a file of lines. May be NULL. */
+  const char *journal;           /* newer than the packs: an archive, a pack, or a file of the journal. May be NULL. */
   const char *const *references; /* only these, see verify/selection.h; NULL or empty: everything */
-  bool dry_run;                  /* end as the real run would, and leave nothing */
+  bool dry_run;                  /* give the same result as a real run, but leave nothing */
   unsigned jobs;                 /* threads that hash; 0: as many as there are processors */
   void (*progress) (uint64_t done, uint64_t total, gpointer data); /* see VerifyOptions. May be NULL. */
   gpointer progress_data;
@@ -27,40 +27,40 @@ typedef struct {
 typedef struct {
   VerifySummary summary; /* of the packs */
   GPtrArray *findings;   /* of Finding */
-  uint64_t files, bytes; /* written, or that would be */
-  uint64_t events;       /* in the journal of what was unpacked */
+  uint64_t files, bytes; /* written; in a dry run, those that would be written */
+  uint64_t events;       /* in the new archive's journal */
 } UnpackingResult;
 void backup_unpack_result_clear (UnpackingResult *result);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (UnpackingResult, backup_unpack_result_clear)
 
-/* On true the directory stands, durable, with RESTORED.txt in it; with a newer journal it has that one and no
- * RESTORED.txt, what was destroyed meanwhile is gone, and the findings are those of the result: what came after the
- * packs is missing. On false there is nothing of that name, unless its name could not be made durable:
- * D-UNKNOWN-OUTCOME (unknown). Other errors: D-EXISTS (refused); D-PACK-FAULTY (the packs have faults, which the result
- * tells; what they say was left out is none), D-PACK-EARLIER (the full pack is not among them), D-PACK-WITHOUT (there
- * is nothing of a reference in them), D-JOURNAL-FAULTY (finding); D-JOURNAL-ARCHIVE, D-JOURNAL-FORK, D-JOURNAL-GAP,
- * D-JOURNAL-OLDER, D-NO-JOURNAL (refused); those of verify_packs and sys/io. */
+/* On true, the directory exists, durable, with RESTORED.txt in it. With a newer journal it has that journal and no
+ * RESTORED.txt; records destroyed in the meantime are gone, and the findings are about the new archive: files that are
+ * newer than the packs are missing. On false, the directory does not exist, unless its name could not be made durable:
+ * D-UNKNOWN-OUTCOME (unknown). Other errors: D-EXISTS (refused); with status finding: D-PACK-FAULTY (the packs have
+ * faults, which are in the result; files that a pack says were left out are no fault), D-PACK-EARLIER (the full pack is
+ * missing), D-PACK-WITHOUT (the packs have nothing for a reference), D-JOURNAL-FAULTY; refused: D-JOURNAL-ARCHIVE,
+ * D-JOURNAL-FORK, D-JOURNAL-GAP, D-JOURNAL-OLDER, D-NO-JOURNAL; those of verify_packs and sys/io. */
 bool backup_unpack_run (const UnpackingOptions *options, UnpackingResult *result, GError **error);
 
 typedef struct {
   UnpackingResult packs;
-  VerifySummary summary; /* of the archive, repaired */
-  GPtrArray *findings;   /* of Finding: what is still wrong with it */
-  GPtrArray *files;      /* of char *: paths of what was put back, or would be */
-  char *aside;           /* directory beside the archive to which damaged files were moved; NULL: none were */
+  VerifySummary summary; /* of the repaired archive */
+  GPtrArray *findings;   /* of Finding: those that remain */
+  GPtrArray *files;      /* of char *: paths of the files that were put back; in a dry run, that would be */
+  char *aside;           /* directory beside the archive to which damaged files were moved, or NULL */
 } UnpackingRepair;
 void backup_unpack_repair_clear (UnpackingRepair *repair);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (UnpackingRepair, backup_unpack_repair_clear)
 
-/* Repairs the archive at options->directory: of what the references name, files that are missing or not as they were
- * filed are put back as the packs have them, and nothing else. A damaged file is moved to a directory beside the
- * archive first. Durable on return; after a failure what was put back stays. Errors: D-PACK-ARCHIVE, D-PACK-FORK,
- * D-PACK-AHEAD (refused), those of backup_unpack_run and verify_run. A dry run writes beside the archive what it then
- * removes, and its findings are those that would be left, where of a directory that the packs have only in part the
- * directory is named. */
+/* Repairs the archive at options->directory: within the references, puts back files that are missing or changed as the
+ * packs have them, and touches nothing else. A damaged file is first moved to a directory beside the archive. Durable
+ * on return; after a failure, files that were put back stay. Errors: D-PACK-ARCHIVE, D-PACK-FORK, D-PACK-AHEAD
+ * (refused), those of backup_unpack_run and verify_run. A dry run unpacks beside the archive and removes that again.
+ * Its findings are those that would remain; where the packs have only a part of a directory, the finding names the
+ * directory. */
 bool backup_unpack_repair (const UnpackingOptions *options, UnpackingRepair *repair, GError **error);
 
-/* Accepts an archive that was restored as the newest that there is: from now on it can be written to. Opened with
+/* Accepts a restored archive as the newest one: from now on it can be written to. The archive must be open with
  * ARCHIVE_ACCEPT, in a dry run with ARCHIVE_READ. D-NOT-RESTORED (refused) when there is nothing to accept; those of
  * archive_may_write. */
 bool backup_unpack_accept (Archive *archive, const char *actor, bool dry_run, GError **error);

@@ -1,7 +1,6 @@
-/* A newer journal than the one in the packs: what it says was destroyed goes from what is unpacked. The journal is
- * taken as it is, so that nothing that happened is forgotten, and with it the documents that prove the destructions, as
- * far as they are to be had. Records that were filed after the packs were made are missing then, and verify names them.
- */
+/* Adding a journal that is newer than the packs, so that records that were destroyed in the meantime are not restored.
+ * All its events are added, and the documents that prove the destructions, as far as the source has them. Records that
+ * were filed after the packs were made are then missing, and verify reports them. */
 #include <fcntl.h>
 #include <inttypes.h>
 #include <string.h>
@@ -19,16 +18,16 @@
 
 #define MAX_JOURNAL ((uint64_t)EVENT_MAX_BLOCK)
 
-/* Where the newer events come from, and what they brought. */
+/* The source of the newer events, and their documents. */
 typedef struct {
   const char *name;
   UnpackingTree *tree;
   const VerifySummary *known; /* of the packs */
-  Archive *archive;           /* or NULL: the next is filled in */
-  GHashTable *documents;      /* path of an event in events: GBytes, from a pack; empty: not there */
-  GString *block;             /* lines that have not been written yet */
-  uint64_t first, last;       /* of the block; of all events seen */
-  GPtrArray *events;          /* of Event: newer ones that bring a document */
+  Archive *archive;           /* if the source is an archive, or NULL */
+  GHashTable *documents;      /* if it is a pack: path of an event in events: GBytes, empty when the pack lacks it */
+  GString *block;             /* lines that are not written yet */
+  uint64_t first, last;       /* first event of the block, last event read */
+  GPtrArray *events;          /* of Event: newer events that bring a document */
 } Newer;
 
 static bool refuse_journal (const Newer *newer, GError **error, const char *id, const char *message)
@@ -48,7 +47,7 @@ static bool write_block (Newer *newer, GError **error)
   return backup_unpack_tree_write (newer->tree, path, bytes, error);
 }
 
-static bool take_newer (Newer *newer, const Event *event, GError **error)
+static bool add_newer (Newer *newer, const Event *event, GError **error)
 {
   uint64_t number = event_number (event);
   g_autofree char *line = event_print (event, error);
@@ -56,7 +55,7 @@ static bool take_newer (Newer *newer, const Event *event, GError **error)
     return false;
   if (number == newer->known->events + 1 && strcmp (event_previous (event), newer->known->head) != 0)
     return refuse_journal (newer, error, "D-JOURNAL-FORK",
-                           N_ ("the journal goes on from other events than those of the packs"));
+                           N_ ("the journal does not continue the events of the packs"));
   if (newer->block->len == 0)
     newer->first = number;
   g_string_append (newer->block, line);
@@ -65,18 +64,18 @@ static bool take_newer (Newer *newer, const Event *event, GError **error)
   return number - newer->first + 1 < JOURNAL_PACK_EVENTS || write_block (newer, error);
 }
 
-static bool take_known_or_newer (const Event *event, const char *digest, gpointer data, GError **error)
+static bool check_or_add (const Event *event, const char *digest, gpointer data, GError **error)
 {
   Newer *newer = data;
   newer->last = event_number (event);
   if (newer->last == newer->known->events && strcmp (digest, newer->known->head) != 0)
-    return refuse_journal (newer, error, "D-JOURNAL-FORK", N_ ("the journal has other events than the packs"));
-  return newer->last <= newer->known->events || take_newer (newer, event, error);
+    return refuse_journal (newer, error, "D-JOURNAL-FORK", N_ ("the journal and the packs have different events"));
+  return newer->last <= newer->known->events || add_newer (newer, event, error);
 }
 
 /* ---- Sources ---- */
 
-static bool read_archive (Newer *newer, GError **error)
+static bool read_newer_archive (Newer *newer, GError **error)
 {
   newer->archive = archive_open (newer->name, ARCHIVE_READ, error);
   if (newer->archive == NULL)
@@ -84,13 +83,13 @@ static bool read_archive (Newer *newer, GError **error)
   const Journal *journal = archive_journal (newer->archive);
   newer->last = journal_length (journal);
   if (strcmp (journal_archive_id (journal), newer->known->archive_id) != 0)
-    return refuse_journal (newer, error, "D-JOURNAL-ARCHIVE", N_ ("the journal is one of another archive"));
+    return refuse_journal (newer, error, "D-JOURNAL-ARCHIVE", N_ ("the journal belongs to another archive"));
   return newer->last < newer->known->events ||
-         journal_visit (journal, newer->known->events, 0, take_known_or_newer, newer, error);
+         journal_visit (journal, newer->known->events, 0, check_or_add, newer, error);
 }
 
-/* Lines of a journal, from whatever number on. */
-static bool read_lines (Newer *newer, GBytes *bytes, GError **error)
+/* Reads lines of a journal; the first may have any number. */
+static bool read_journal_lines (Newer *newer, GBytes *bytes, GError **error)
 {
   LinesReach reach;
   uint64_t first = 0, count = lines_count (bytes);
@@ -99,22 +98,23 @@ static bool read_lines (Newer *newer, GBytes *bytes, GError **error)
   g_autofree char *number = g_strndup (text, MIN (len, 9));
   if (count == 0 || text[len - 1] != '\n' ||
       !g_ascii_string_to_unsigned (number, 10, 1, EVENT_MAX_NUMBER, &first, NULL))
-    return refuse_journal (newer, error, "D-NO-JOURNAL", N_ ("this is no archive, no pack, and no file of a journal"));
+    return refuse_journal (newer, error, "D-NO-JOURNAL", N_ ("not an archive, a pack, or a file of a journal"));
   if (first > newer->known->events + 1)
-    return refuse_journal (newer, error, "D-JOURNAL-GAP", N_ ("the events after those of the packs are not in it"));
+    return refuse_journal (newer, error, "D-JOURNAL-GAP", N_ ("events are missing between the packs and this journal"));
   const Lines lines = {newer->name, bytes, first, first + count - 1};
   lines_reach_init (&reach, newer->known->algorithm, first - 1);
-  return lines_read (&lines, &reach, first, first + count - 1, take_known_or_newer, newer, error);
+  return lines_read (&lines, &reach, first, first + count - 1, check_or_add, newer, error);
 }
 
-/* All of the journal comes before what events brought, and only what the newer ones brought is wanted. */
+/* Called at the first member after the journal, which comes first in a pack. From then on only the documents of newer
+ * events are kept. */
 static bool end_journal (Newer *newer, GByteArray *journal, GError **error)
 {
   g_autoptr (GBytes) bytes = g_bytes_new (journal->data, journal->len);
   if (newer->documents != NULL)
     return true;
   newer->documents = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_bytes_unref);
-  if (!read_lines (newer, bytes, error))
+  if (!read_journal_lines (newer, bytes, error))
     return false;
   for (unsigned i = 0; i < newer->events->len; i++)
     g_hash_table_insert (newer->documents, (gpointer)(guintptr)event_get (newer->events->pdata[i], "path"),
@@ -122,7 +122,7 @@ static bool end_journal (Newer *newer, GByteArray *journal, GError **error)
   return true;
 }
 
-static GBytes *read_member (TarReader *reader, const TarMember *member, GError **error)
+static GBytes *read_small_member (TarReader *reader, const TarMember *member, GError **error)
 {
   g_autofree uint8_t *data = g_malloc (member->bytes + 1);
   return tar_reader_read (reader, data, member->bytes, error) < 0
@@ -130,7 +130,7 @@ static GBytes *read_member (TarReader *reader, const TarMember *member, GError *
              : g_bytes_new_take (g_steal_pointer (&data), member->bytes);
 }
 
-static bool take_member (Newer *newer, TarReader *reader, GByteArray *journal, const TarMember *member, GError **error)
+static bool read_packed (Newer *newer, TarReader *reader, GByteArray *journal, const TarMember *member, GError **error)
 {
   gpointer path = NULL;
   bool is_journal = g_str_has_prefix (member->path, "journal/");
@@ -141,7 +141,7 @@ static bool take_member (Newer *newer, TarReader *reader, GByteArray *journal, c
   if (!is_journal && (!g_hash_table_lookup_extended (newer->documents, member->path, &path, NULL) ||
                       member->bytes > kind_limit (kind_of_path (member->path))))
     return true;
-  g_autoptr (GBytes) bytes = read_member (reader, member, error);
+  g_autoptr (GBytes) bytes = read_small_member (reader, member, error);
   if (bytes == NULL)
     return false;
   if (is_journal)
@@ -151,20 +151,20 @@ static bool take_member (Newer *newer, TarReader *reader, GByteArray *journal, c
   return true;
 }
 
-static bool read_pack (Newer *newer, int fd, GError **error)
+static bool read_newer_pack (Newer *newer, int fd, GError **error)
 {
   TarMember member;
   int next;
   g_autoptr (TarReader) reader = tar_reader_new_fd (fd, newer->name);
   g_autoptr (GByteArray) journal = g_byte_array_new ();
   while ((next = tar_reader_next (reader, &member, error)) > 0)
-    if (!take_member (newer, reader, journal, &member, error))
+    if (!read_packed (newer, reader, journal, &member, error))
       return false;
   return next == 0 && end_journal (newer, journal, error);
 }
 
-/* A pack, or lines: which, shows in the first bytes. */
-static bool read_file (Newer *newer, GError **error)
+/* Reads a pack or lines of a journal; the first bytes tell which it is. */
+static bool read_journal_source (Newer *newer, GError **error)
 {
   char head[9 + 1] = "";
   IO_AUTO_FD fd = io_open_file (AT_FDCWD, newer->name, error);
@@ -173,14 +173,14 @@ static bool read_file (Newer *newer, GError **error)
   ssize_t got = pread (fd, head, sizeof head - 1, 0);
   if (got > 0 && strspn (head, "0123456789") == sizeof head - 1) {
     g_autoptr (GBytes) bytes = io_read_file (AT_FDCWD, newer->name, MAX_JOURNAL, error);
-    return bytes != NULL && read_lines (newer, bytes, error);
+    return bytes != NULL && read_journal_lines (newer, bytes, error);
   }
-  return read_pack (newer, fd, error);
+  return read_newer_pack (newer, fd, error);
 }
 
-/* ---- What they brought ---- */
+/* ---- Documents ---- */
 
-/* Those that are to be had and the right ones. */
+/* Writes the documents that the source has and that match their events. */
 static bool write_documents (Newer *newer, GError **error)
 {
   for (unsigned i = 0; i < newer->events->len; i++) {
@@ -216,7 +216,7 @@ bool backup_unpack_journal_add (UnpackingTree *tree, const char *name, const Ver
                           .block = g_string_new (NULL),
                           .events = g_ptr_array_new_with_free_func ((GDestroyNotify)event_free)};
   bool is_directory = io_type (AT_FDCWD, name, NULL) == IO_DIR;
-  if (!(is_directory ? read_archive : read_file) (&newer, error))
+  if (!(is_directory ? read_newer_archive : read_journal_source) (&newer, error))
     return false;
   if (newer.last < known->events)
     return refuse_journal (&newer, error, "D-JOURNAL-OLDER", N_ ("the journal is older than the packs"));

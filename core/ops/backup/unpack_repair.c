@@ -1,7 +1,7 @@
-/* Repairing an archive from a pack of it. What the pack has was verified against its journal, and that is the beginning
- * of the archive's; so a file that comes out of it is the one that was filed. It is put where one is missing, and
- * instead of one that is not as it was filed, which is moved out of the archive first. What was destroyed since stays
- * so. */
+/* Repairing an archive from its packs. The files in a pack are verified against the pack's journal, which must be the
+ * beginning of the archive's journal; so they are the files that were filed. They are put where a file is missing or
+ * has changed; a changed file is first moved out of the archive. Records that have been destroyed since are not put
+ * back. */
 #include <fcntl.h>
 #include <string.h>
 
@@ -16,12 +16,12 @@
 
 typedef struct {
   const UnpackingOptions *options;
-  UnpackingTree tree; /* what the packs have */
+  UnpackingTree tree; /* the unpacked packs */
   int fd;             /* of the archive */
-  int aside_fd;       /* of what is moved out of it; -1: nothing yet */
-  GPtrArray *erasing; /* of Event: destructions that the archive knows */
-  GPtrArray *newer;   /* of char *: what came into the archive after the packs were made */
-  GHashTable *mended; /* char *: of what was put back (1), and of the directories above it */
+  int aside_fd;       /* of the directory for damaged files, or -1 */
+  GPtrArray *erasing; /* of Event: destructions in the archive's journal */
+  GPtrArray *newer;   /* of char *: paths of files that are newer than the packs */
+  GHashTable *mended; /* of char *: paths of files that were put back (value 1) and of the directories above them */
   UnpackingRepair *repair;
 } Repairing;
 
@@ -31,14 +31,14 @@ static bool refuse_packs (const Repairing *repairing, GError **error, const char
                     message);
 }
 
-/* ---- Whose pack it is ---- */
+/* ---- Whether the packs are the archive's ---- */
 
 static bool compare_event (const Event *event, const char *digest, gpointer data, GError **error)
 {
   Repairing *repairing = data;
   const VerifySummary *known = &repairing->repair->packs.summary;
   if (event_number (event) == known->events && strcmp (digest, known->head) != 0)
-    return refuse_packs (repairing, error, "D-PACK-FORK", N_ ("the pack has other events than the archive"));
+    return refuse_packs (repairing, error, "D-PACK-FORK", N_ ("the pack and the archive have different events"));
   if (event_is_erasing (event))
     g_ptr_array_add (repairing->erasing, event_copy (event));
   if (event_number (event) > known->events && event_get (event, "path") != NULL)
@@ -53,16 +53,16 @@ static bool compare_journals (Repairing *repairing, GError **error)
   if (journal == NULL)
     return false;
   if (journal_length (journal) > 0 && strcmp (journal_archive_id (journal), known->archive_id) != 0)
-    return refuse_packs (repairing, error, "D-PACK-ARCHIVE", N_ ("the pack is one of another archive"));
+    return refuse_packs (repairing, error, "D-PACK-ARCHIVE", N_ ("the pack belongs to another archive"));
   if (journal_length (journal) < known->events)
     return refuse_packs (repairing, error, "D-PACK-AHEAD",
-                         N_ ("the pack has more events than the archive: it is the journal that was damaged"));
+                         N_ ("the pack has more events than the archive: the archive's journal is damaged"));
   return journal_visit (journal, 1, 0, compare_event, repairing, error);
 }
 
 /* ---- One file ---- */
 
-/* Moves what stands there to the same path in a directory beside the archive. */
+/* Moves a file or directory to the same path in a directory beside the archive. */
 static bool move_aside (Repairing *repairing, const char *path, GError **error)
 {
   UnpackingRepair *repair = repairing->repair;
@@ -79,7 +79,7 @@ static bool move_aside (Repairing *repairing, const char *path, GError **error)
          io_sync (repairing->aside_fd, parent, error);
 }
 
-/* Moves aside what stands where a directory above the path was. */
+/* Moves aside whatever is at the path, or at a path above it where a directory should be. */
 static bool clear_way (Repairing *repairing, const char *path, GError **error)
 {
   for (const char *slash = strchr (path, '/'); slash != NULL; slash = strchr (slash + 1, '/')) {
@@ -102,7 +102,9 @@ static void note_mended (Repairing *repairing, const char *path)
   }
 }
 
-/* A file that was put in its place is no longer in the packs' tree; so it is in a dry run. */
+/* Moves a file from the packs' tree to its place. A dry run only removes it from the tree, so that it is not put back
+ * twice.
+ */
 static bool put_back (Repairing *repairing, const char *path, GError **error)
 {
   g_autofree char *parent = g_path_get_dirname (path);
@@ -121,7 +123,7 @@ static bool put_back (Repairing *repairing, const char *path, GError **error)
   return true;
 }
 
-/* A file that is not as it was filed, or everything beneath a directory that is not there. */
+/* Puts back a file, or all files beneath a missing directory. */
 static bool repair_path (Repairing *repairing, const char *path, GError **error)
 {
   IoType type = io_type (repairing->tree.fd, path, NULL);
@@ -143,7 +145,8 @@ static bool hash_path (int dirfd, const char *path, Digest *digest, char hex[DIG
   return fd >= 0 && filed_hash (fd, path, digest, hex, &bytes, NULL);
 }
 
-/* Without its manifest, nobody can tell yet what else of a record is damaged: each file is compared. */
+/* Puts back every file of a record that differs from the pack: without the manifest, verify could not say which ones
+ * are damaged. */
 static bool repair_record (Repairing *repairing, const char *manifest, GError **error)
 {
   char one[DIGEST_HEX_SIZE], other[DIGEST_HEX_SIZE];
@@ -177,10 +180,10 @@ static bool verify_archive (const Repairing *repairing, GPtrArray *findings, Ver
   return verify_run (options->directory, &verify, findings, summary, error);
 }
 
-/* ---- What a dry run foresees ---- */
+/* ---- Findings of a dry run ---- */
 
-/* A file that was put back is what it was in everything. A directory that was missing or empty would still lack what
- * the packs are too old for. */
+/* Whether a repair would remove the finding. A file that is put back has no faults. A directory that was missing or
+ * empty would still lack files that are newer than the packs. */
 static bool would_be_mended (const Repairing *repairing, const Finding *finding)
 {
   gpointer is_file = NULL;
@@ -194,7 +197,7 @@ static bool would_be_mended (const Repairing *repairing, const Finding *finding)
   return is_repairable (finding) || g_str_equal (finding->code, "V-TREE-EMPTY");
 }
 
-/* What was found, less what would be put back, is what would be found afterwards. */
+/* Keeps the findings that a repair would not remove. */
 static void foresee (const Repairing *repairing, GPtrArray *before)
 {
   UnpackingRepair *repair = repairing->repair;

@@ -1,5 +1,5 @@
-/* Writing what comes out of packs. Paths come in their order, so the directory of one is mostly that of the one before,
- * which is kept open; every other is walked to from the root, beneath it, and no link is followed. */
+/* Writing the members of packs. Members come in the order of their paths, so most are in the same directory as the
+ * member before; that directory is kept open. Any other is opened from the root, and no link is followed. */
 #include <fcntl.h>
 #include <string.h>
 
@@ -9,7 +9,7 @@
 #include "sys/error.h"
 #include "sys/io.h"
 
-static void tree_init (UnpackingTree *tree, const char *directory)
+static void init_tree (UnpackingTree *tree, const char *directory)
 {
   char nonce[33];
   *tree = (UnpackingTree){.fd = -1, .parent_fd = -1, .file_fd = -1};
@@ -19,7 +19,7 @@ static void tree_init (UnpackingTree *tree, const char *directory)
 
 bool backup_unpack_tree_count (UnpackingTree *tree, const char *directory, GError **error)
 {
-  tree_init (tree, directory);
+  init_tree (tree, directory);
   tree->counting = true;
   bool possible = io_can_make (AT_FDCWD, tree->path, error);
   g_clear_pointer (&tree->path, g_free);
@@ -28,7 +28,7 @@ bool backup_unpack_tree_count (UnpackingTree *tree, const char *directory, GErro
 
 bool backup_unpack_tree_begin (UnpackingTree *tree, const char *directory, GError **error)
 {
-  tree_init (tree, directory);
+  init_tree (tree, directory);
   if (!io_make_dir (AT_FDCWD, tree->path, error)) {
     g_clear_pointer (&tree->path, g_free);
     return false;
@@ -53,7 +53,7 @@ void backup_unpack_tree_clear (UnpackingTree *tree)
 
 /* ---- Files ---- */
 
-/* Goes to the directory of a path, which is made when it is not there. */
+/* Opens the directory of a path, and makes it if it does not exist. */
 static bool enter_parent_of (UnpackingTree *tree, const char *path, const char **name, GError **error)
 {
   const char *slash = strrchr (path, '/');
@@ -79,7 +79,7 @@ bool backup_unpack_tree_write (UnpackingTree *tree, const char *path, GBytes *by
   const char *name = NULL;
   gsize len = 0;
   const void *data = g_bytes_get_data (bytes, &len);
-  /* A redacted pack has the tombstone that a later one brings with its event. */
+  /* A redacted pack may already contain the tombstone that a later pack brings. */
   if (!tree->counting && (!enter_parent_of (tree, path, &name, error) ||
                           (strcmp (name, "tombstone.xml") == 0 && !io_remove (tree->parent_fd, name, error)) ||
                           !io_create_file (tree->parent_fd, name, data, len, error))) {
@@ -91,9 +91,9 @@ bool backup_unpack_tree_write (UnpackingTree *tree, const char *path, GBytes *by
   return true;
 }
 
-/* What no archive has, is a fault in the pack, and is not written; neither is what nobody asked for, but for the
- * customers, volumes and rules that the rest stands beneath. */
-static bool is_wanted (const UnpackingTree *tree, const char *path)
+/* Whether a member is written. Impossible paths are not (they are faults of the pack), nor is anything that is not
+ * selected, except the customers, volumes and layouts that the selected records belong to. */
+static bool is_unpacked (const UnpackingTree *tree, const char *path)
 {
   if (!name_path_is_valid (path))
     return false;
@@ -106,14 +106,14 @@ static bool is_wanted (const UnpackingTree *tree, const char *path)
 static bool write_small (const TarMember *member, GBytes *bytes, gpointer data, GError **error)
 {
   UnpackingTree *tree = data;
-  return !is_wanted (tree, member->path) || backup_unpack_tree_write (tree, member->path, bytes, error);
+  return !is_unpacked (tree, member->path) || backup_unpack_tree_write (tree, member->path, bytes, error);
 }
 
 static bool begin_large (const TarMember *member, gpointer data, GError **error)
 {
   UnpackingTree *tree = data;
   const char *name = NULL;
-  if (!is_wanted (tree, member->path))
+  if (!is_unpacked (tree, member->path))
     return true;
   if (!tree->counting && !enter_parent_of (tree, member->path, &name, error))
     return false;
@@ -145,15 +145,15 @@ PassTee backup_unpack_tree_tee (UnpackingTree *tree)
 
 /* ---- The end ---- */
 
-/* Where the kernel cannot do it for all of them at once. */
-static bool sync_each (int fd, const char *path, GError **error)
+/* For kernels that cannot sync the whole file system. */
+static bool sync_beneath (int fd, const char *path, GError **error)
 {
   g_autoptr (GPtrArray) names = io_list (fd, path, error);
   if (names == NULL)
     return false;
   for (unsigned i = 0; i < names->len; i++) {
     g_autofree char *inner = g_build_filename (path, names->pdata[i], NULL);
-    bool synced = io_type (fd, inner, NULL) == IO_DIR ? sync_each (fd, inner, error) : io_sync (fd, inner, error);
+    bool synced = io_type (fd, inner, NULL) == IO_DIR ? sync_beneath (fd, inner, error) : io_sync (fd, inner, error);
     if (!synced)
       return false;
   }
@@ -166,7 +166,7 @@ bool backup_unpack_tree_sync (UnpackingTree *tree, GError **error)
   if (io_sync_filesystem (tree->fd, &local_error))
     return true;
   if (error_has_id (local_error, "D-NO-SYNCFS"))
-    return sync_each (tree->fd, ".", error);
+    return sync_beneath (tree->fd, ".", error);
   g_propagate_error (error, g_steal_pointer (&local_error));
   return false;
 }
@@ -181,6 +181,6 @@ bool backup_unpack_tree_end (UnpackingTree *tree, const char *directory, GError 
   if (io_sync (AT_FDCWD, parent, NULL))
     return true;
   return error_set (error, ERROR_UNKNOWN, "D-UNKNOWN-OUTCOME", directory,
-                    "dossier verify it, also after the next start",
-                    "everything is unpacked, but its name may not be durable");
+                    "run `dossier verify` on it, and again after the next restart",
+                    "everything was unpacked, but the directory's name may not be durable");
 }

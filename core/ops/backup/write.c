@@ -1,5 +1,5 @@
-/* Everything that leaves goes through one sink, and a thread hashes it on the way. A member that has not been compared
- * before is hashed beside it: if it is not the right one, the tarball ends somewhere behind it, without PACK.txt. */
+/* The whole tarball goes through one function, and a thread hashes it on the way. A member that was not checked before
+ * is hashed at the same time: if it has changed, the tarball ends some way behind it, without PACK.txt. */
 #include "ops/backup/write.h"
 
 #include <errno.h>
@@ -14,7 +14,7 @@
 
 #define PIECE_BYTES (256 * 1024)
 #define STDOUT_NAME "-"
-#define SYNC_EVERY (16 * 1024 * 1024) /* bytes of a file with which the disk may begin */
+#define SYNC_EVERY (16 * 1024 * 1024) /* bytes after which the disk is told to begin writing */
 
 struct PackingWriter {
   const Archive *archive;
@@ -22,15 +22,15 @@ struct PackingWriter {
   PackingResult *result;
   Pack *pack; /* of the result */
   TarWriter *tar;
-  const char *output; /* NULL: a descriptor of the caller's */
-  char *partial;      /* the file until it is whole; NULL: none, or no longer */
+  const char *output; /* NULL: the caller's descriptor */
+  char *partial;      /* temporary name of the file until it is complete, or NULL */
   int fd;
-  DigestThread *stream; /* the tarball */
-  Digest *members;      /* the list of members */
+  DigestThread *stream; /* of the tarball */
+  Digest *members;      /* of the list of members */
   bool is_plain;        /* not compressed */
-  bool beside;          /* what goes by is of the member's message too */
+  bool beside;          /* the bytes being written are also hashed as part of a member */
   uint64_t len;         /* of the tarball so far */
-  uint64_t begun;       /* of it, handed to the disk */
+  uint64_t begun;       /* of these, bytes that the disk was told to write */
   uint8_t *piece;
 };
 
@@ -48,7 +48,7 @@ static bool write_tarball (const void *data, size_t len, gpointer user, GError *
   return true;
 }
 
-/* A name beside the final one that nobody else has. */
+/* A temporary name beside the final one that no other process uses. */
 static char *partial_name (const char *path)
 {
   char nonce[33];
@@ -139,12 +139,12 @@ bool backup_pack_writer_bytes (PackingWriter *writer, const char *path, GBytes *
 static bool refuse_damaged (const char *path, GError **error)
 {
   return error_set (error, ERROR_UNREADABLE, "D-DAMAGED", path,
-                    "restore this file from a backup, or leave out what is damaged with --keep-going",
+                    "restore this file from a backup, or leave out damaged files with --keep-going",
                     "the file is not the one that was filed");
 }
 
-/* Bytes of a member that is compared while it is written. In a tarball that is not compressed they go by as they are.
- */
+/* Writes bytes of a member that is checked while it is written. In a tarball that is not compressed, the thread can use
+ * the bytes of the tarball itself. */
 static bool write_hashed (PackingWriter *writer, const void *data, size_t len, GError **error)
 {
   if (writer->is_plain && len >= TAR_DIRECT_BYTES) {
@@ -159,7 +159,7 @@ static bool write_hashed (PackingWriter *writer, const void *data, size_t len, G
   return written;
 }
 
-/* Never more than it was found to be. */
+/* Never writes more bytes than the header of the member says. */
 static bool write_large (PackingWriter *writer, const PackingMember *member, GError **error)
 {
   IO_AUTO_FD fd = backup_pack_member_open (member, writer->archive, error);
@@ -192,7 +192,7 @@ static bool write_contents (PackingWriter *writer, const PackingMember *member, 
   return written;
 }
 
-/* Whether all members that are known to have gone by were the right ones. */
+/* Whether all members that the thread has hashed so far are right. */
 static bool check_members (PackingWriter *writer, GError **error)
 {
   const char *wrong = digest_thread_wrong (writer->stream);
@@ -209,7 +209,7 @@ bool backup_pack_writer_member (PackingWriter *writer, const PackingMember *memb
 
 /* ---- The end ---- */
 
-/* Gives a durable file its name. One that may not outlive a power cut is taken back. */
+/* Gives a durable file its name, and removes it again if the name cannot be made durable. */
 static bool give_name (const char *partial, const char *path, GError **error)
 {
   g_autofree char *directory = g_path_get_dirname (path);
@@ -233,7 +233,7 @@ bool backup_write_file (const char *path, GBytes *bytes, GError **error)
   return false;
 }
 
-/* A member that is not in the list of members. */
+/* Writes a member that is not in the list of members. */
 static bool write_unlisted (PackingWriter *writer, const char *path, GBytes *bytes, GError **error)
 {
   gsize len;

@@ -143,7 +143,7 @@ static bool put_manifest (Export *export, GError **error)
 static int make_directory (const char *directory, GError **error)
 {
   if (io_type (AT_FDCWD, directory, NULL) != IO_NONE) {
-    error_set (error, ERROR_USAGE, "D-EXISTS", directory, "name a new directory", "the directory exists already");
+    error_set (error, ERROR_REFUSED, "D-EXISTS", directory, "name a new directory", "the directory exists already");
     return -1;
   }
   return io_make_dir (AT_FDCWD, directory, error) ? io_open_dir (AT_FDCWD, directory, error) : -1;

@@ -1,5 +1,5 @@
-/* Founding is the first transaction of an archive, and so it either happened or left nothing but an empty journal and
- * something in .staging: a directory that founding takes for an empty one. */
+/* Founding is the first transaction of an archive. If it is interrupted, only an empty journal and files in .staging
+ * remain; founding treats such a directory as empty. */
 #include "ops/found/archive.h"
 
 #include <fcntl.h>
@@ -36,17 +36,17 @@ void found_clear (Founding *founding)
 
 static bool exists_error (GError **error, const char *path, const char *message)
 {
-  return error_set (error, ERROR_REFUSED, "D-EXISTS", path, "name a directory that is empty or not there yet", "%s",
-                    message);
+  return error_set (error, ERROR_REFUSED, "D-EXISTS", path, "name a directory that is empty or does not exist yet",
+                    "%s", message);
 }
 
-/* Whether the directory is empty, but for what an interrupted founding leaves. */
-static bool check_empty (const char *path, GError **error)
+/* Whether the directory is empty, except for the remains of an interrupted founding. */
+static bool check_vacant (const char *path, GError **error)
 {
   if (io_type (AT_FDCWD, path, NULL) == IO_NONE)
     return true;
   if (!g_file_test (path, G_FILE_TEST_IS_DIR))
-    return exists_error (error, path, N_ ("this is no directory"));
+    return exists_error (error, path, N_ ("not a directory"));
   g_autoptr (GPtrArray) names = io_list (AT_FDCWD, path, error);
   if (names == NULL)
     return false;
@@ -54,7 +54,7 @@ static bool check_empty (const char *path, GError **error)
     const char *name = g_ptr_array_index (names, i);
     if (strcmp (name, STAGING_DIRECTORY) != 0 && strcmp (name, JOURNAL_DIRECTORY) != 0)
       return exists_error (error, path,
-                           g_str_equal (name, "archive.xml") ? N_ ("this is an archive already")
+                           g_str_equal (name, "archive.xml") ? N_ ("this is already an archive")
                                                              : N_ ("the directory is not empty"));
   }
   g_autofree char *journal = g_build_filename (path, JOURNAL_DIRECTORY, NULL);
@@ -63,7 +63,7 @@ static bool check_empty (const char *path, GError **error)
   g_autoptr (GPtrArray) events = io_list (AT_FDCWD, journal, error);
   if (events == NULL)
     return false;
-  return events->len == 0 || exists_error (error, path, N_ ("this is an archive already"));
+  return events->len == 0 || exists_error (error, path, N_ ("this is already an archive"));
 }
 
 static bool plan_fonds (const FoundingRequest *request, Founding *founding, GError **error)
@@ -71,12 +71,12 @@ static bool plan_fonds (const FoundingRequest *request, Founding *founding, GErr
   const char *code = request->code == NULL ? DEFAULT_CODE : request->code;
   g_autofree char *base = g_path_get_basename (founding->path);
   if (!refcode_is_fonds (code))
-    return error_set (error, ERROR_USAGE, "D-FONDS-CODE", code, "one to eight of A-Z and 0-9, such as Z109",
-                      "this is no fonds code");
+    return error_set (error, ERROR_USAGE, "D-FONDS-CODE", code, "use one to eight of A-Z and 0-9, such as Z109",
+                      "not a fonds code");
   founding->fonds.name = text_tidy (request->name == NULL ? base : request->name, MAX_NAME);
   if (founding->fonds.name == NULL)
-    return error_set (error, ERROR_USAGE, "D-FONDS-NAME", "--name", "a line of text of at most 400 bytes",
-                      "this is no name for an archive");
+    return error_set (error, ERROR_USAGE, "D-FONDS-NAME", "--name", "use one line of text of at most 400 bytes",
+                      "not a name for an archive");
   founding->fonds.format = FONDS_FORMAT;
   founding->fonds.code = g_strdup (code);
   founding->fonds.digest = request->digest;
@@ -85,8 +85,8 @@ static bool plan_fonds (const FoundingRequest *request, Founding *founding, GErr
   return true;
 }
 
-/* The text is written for sha256sum(1). Lines that begin with @NAME@ are for archives with that algorithm alone; in the
- * others the command and the names of manifests are those of their algorithm. */
+/* The text is written for sha256sum(1). Lines that begin with @NAME@ are kept only for archives with that algorithm. In
+ * all other lines the command and the names of manifests are replaced by those of the archive's algorithm. */
 static GBytes *adapt_readme (GBytes *source, DigestAlgorithm digest)
 {
   const char *name = digest_name (digest);
@@ -110,7 +110,7 @@ static GBytes *adapt_readme (GBytes *source, DigestAlgorithm digest)
 bool found_plan (const FoundingRequest *request, Founding *founding, GError **error)
 {
   founding->path = g_canonicalize_filename (request->path, NULL);
-  if (!check_empty (founding->path, error) || !plan_fonds (request, founding, error))
+  if (!check_vacant (founding->path, error) || !plan_fonds (request, founding, error))
     return false;
   founding->rules = layouts_load (request->layout == NULL ? DEFAULT_LAYOUT : request->layout, NULL, error);
   if (founding->rules == NULL)
@@ -125,7 +125,8 @@ bool found_plan (const FoundingRequest *request, Founding *founding, GError **er
 
 /* ---- The change ---- */
 
-/* Parents before the layouts that extend them; the one in force, which layouts_load puts first, is the last. */
+/* Writes parents before the layouts that extend them. layouts_load puts the layout in force first, so it is written
+ * last. */
 static bool compose_founding (Change *change, GError **error)
 {
   const Founding *founding = change->data;
@@ -154,7 +155,8 @@ static bool compose_founding (Change *change, GError **error)
 
 /* ---- The directory ---- */
 
-/* Makes the directory and what the first transaction needs in it, all durable. *made: the directory was not there. */
+/* Makes the directory and the subdirectories that the first transaction needs, all durable. *made: the directory is
+ * new. */
 static bool make_root (const char *path, bool *made, GError **error)
 {
   g_autofree char *parent = g_path_get_dirname (path);
@@ -170,7 +172,7 @@ static bool make_root (const char *path, bool *made, GError **error)
   return good;
 }
 
-/* Takes back what make_root made, as far as it is empty: what stands in it is another founding's. */
+/* Removes the directories that make_root made, unless they are not empty: another founding may be using them. */
 static void remove_root (const char *path, bool made)
 {
   g_autofree char *journal = g_build_filename (path, JOURNAL_DIRECTORY, NULL);

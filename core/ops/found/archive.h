@@ -1,4 +1,4 @@
-/* Founding an archive: an empty directory becomes one, in one transaction. */
+/* Founding an archive: one transaction turns an empty directory into an archive. */
 #pragma once
 
 #include <stdbool.h>
@@ -9,14 +9,14 @@
 #include "store/layouts.h"
 
 typedef struct {
-  const char *path;   /* of the directory, which must be empty or missing; its parent must exist */
+  const char *path;   /* of the directory, which must be empty or not exist; its parent must exist */
   const char *code;   /* of the fonds; NULL: Z001 */
-  const char *name;   /* NULL: the directory's */
+  const char *name;   /* of the archive; NULL: the directory's */
   const char *layout; /* id or file, as for layouts_load; NULL: company */
   DigestAlgorithm digest;
 } FoundingRequest;
 
-/* What a request comes to. */
+/* A request that has been checked. */
 typedef struct {
   char *path; /* absolute */
   Fonds fonds;
@@ -24,12 +24,12 @@ typedef struct {
   GBytes *readme;
 } Founding;
 
-/* Checks everything that can be checked without writing. Errors: D-EXISTS (refused) when the directory holds anything
- * but what an interrupted founding left; D-FONDS-CODE, D-FONDS-NAME (usage); those of layouts_load. */
+/* Checks everything that can be checked without writing. Errors: D-EXISTS (refused) when the directory is not empty,
+ * except for the remains of an interrupted founding; D-FONDS-CODE, D-FONDS-NAME (usage); those of layouts_load. */
 bool found_plan (const FoundingRequest *request, Founding *founding, GError **error);
 void found_clear (Founding *founding);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Founding, found_clear)
 
-/* Makes the archive. Errors: those of transaction_commit; D-EXISTS when somebody else was first. Unless the outcome is
- * unknown, everything is as it was before. */
+/* Makes the archive. Errors: those of transaction_commit; D-EXISTS when somebody else made an archive there first.
+ * After an error nothing has changed, unless the outcome is unknown. */
 Archive *found_commit (Founding *founding, const char *actor, GError **error);

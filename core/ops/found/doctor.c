@@ -1,5 +1,5 @@
-/* Everything is tried in earnest, in a scratch directory, with the very calls that a transaction makes: a file system's
- * name says little about what it does (overlays, network mounts, fuse). */
+/* Each trial makes the same calls as a transaction, in a scratch directory: the name of a file system says little about
+ * what it can do (overlays, network mounts, FUSE). */
 #include "ops/found/doctor.h"
 
 #include <fcntl.h>
@@ -43,11 +43,11 @@ typedef struct {
 } HelperProgram;
 
 static const HelperProgram helper_programs[] = {
-    {"pdfinfo", "-v", N_ ("pages of PDF files cannot be counted without it (poppler-utils)")},
-    {"qpdf", "--version", N_ ("pages of PDF files cannot be counted without it (qpdf)")},
+    {"pdfinfo", "-v", N_ ("without it, pages of PDF files cannot be counted (package poppler-utils)")},
+    {"qpdf", "--version", N_ ("without it, pages of PDF files cannot be counted (package qpdf)")},
 };
 
-/* The first line that the program says about itself, wherever it says it. */
+/* The first line of the program's version, from standard output or standard error. */
 static char *program_version (const HelperProgram *program)
 {
   const char *arguments[] = {program->version_option, NULL};
@@ -70,7 +70,7 @@ void doctor_examine_programs (GPtrArray *points)
     add_point (points, N_ ("library"), "libarchive", DOCTOR_GOOD, libarchive->version_string ());
   else
     add_point (points, N_ ("library"), "libarchive", DOCTOR_LIMITED,
-               N_ ("not installed: zips and OFD are filed without counting their pages"));
+               N_ ("not installed: pages of ZIP and OFD files cannot be counted"));
   add_point (points, N_ ("library"), "libxml2", DOCTOR_GOOD, xml_version ());
   add_point (points, N_ ("library"), "OpenSSL", DOCTOR_GOOD, OpenSSL_version (OPENSSL_VERSION_STRING));
   add_point (points, N_ ("library"), "SQLite", DOCTOR_GOOD, db_version ());
@@ -92,12 +92,12 @@ static void examine_kind (int dirfd, GPtrArray *points)
   g_autofree char *name = io_file_system (dirfd);
   bool in_memory = g_str_equal (name, "tmpfs");
   add_point (points, N_ ("file-system"), N_ ("file system"), in_memory ? DOCTOR_LIMITED : DOCTOR_GOOD,
-             in_memory ? N_ ("tmpfs (in memory: nothing survives a restart)") : name);
+             in_memory ? N_ ("tmpfs (in memory: all files are lost at a restart)") : name);
   g_autofree char *available = g_format_size ((guint64)space.f_bavail * space.f_frsize);
   add_point (points, N_ ("file-system"), N_ ("free space"), space.f_bavail ? DOCTOR_GOOD : DOCTOR_BAD, available);
 }
 
-/* One trial: what it is called, what its failure means. */
+/* Adds the point of a trial; otherwise and lost are its state and detail when it failed. */
 static void report_trial (GPtrArray *points, const char *name, bool works, DoctorState otherwise, const char *lost,
                           const GError *error)
 {
@@ -111,13 +111,13 @@ static void try_naming (int dirfd, GPtrArray *points)
   g_autoptr (GError) error = NULL, refused = NULL, moved = NULL;
   bool linked = io_link_new (dirfd, "first", "second", &error);
   bool hard = linked && io_type (dirfd, "first", NULL) == IO_FILE;
-  report_trial (points, N_ ("atomic naming"), linked, DOCTOR_BAD, N_ ("two writers could both win"), error);
+  report_trial (points, N_ ("atomic naming"), linked, DOCTOR_BAD, N_ ("two writers could both succeed"), error);
   report_trial (points, N_ ("hard link"), hard, DOCTOR_LIMITED, N_ ("rename without replacement is used instead"),
                 NULL);
   io_create_file (dirfd, "third", "3", 1, NULL);
   bool safe = !io_rename_new (dirfd, "third", "second", &refused) && error_has_id (refused, "D-EXISTS");
   bool works = safe && io_rename_new (dirfd, "third", "fourth", &moved);
-  report_trial (points, N_ ("rename without replacement"), works, DOCTOR_BAD, N_ ("a record could replace another"),
+  report_trial (points, N_ ("rename without replacement"), works, DOCTOR_BAD, N_ ("one record could replace another"),
                 moved);
 }
 
@@ -125,11 +125,11 @@ static void try_durability (int dirfd, GPtrArray *points)
 {
   g_autoptr (GError) file = NULL, directory = NULL, whole = NULL;
   report_trial (points, N_ ("fsync of files"), io_sync (dirfd, "second", &file), DOCTOR_BAD,
-                N_ ("nothing can be made durable"), file);
+                N_ ("files cannot be made durable"), file);
   report_trial (points, N_ ("fsync of directories"), io_sync (dirfd, ".", &directory), DOCTOR_BAD,
-                N_ ("no name can be made durable"), directory);
+                N_ ("names cannot be made durable"), directory);
   report_trial (points, N_ ("syncfs that reports errors"), io_sync_filesystem (dirfd, &whole), DOCTOR_LIMITED,
-                N_ ("each file is synced by itself"), whole);
+                N_ ("each file is synced separately"), whole);
 }
 
 static void try_opening (int dirfd, GPtrArray *points)
@@ -137,12 +137,12 @@ static void try_opening (int dirfd, GPtrArray *points)
   IO_AUTO_FD fd = io_open_file (dirfd, "second", NULL);
   bool locked = fd >= 0 && flock (fd, LOCK_EX | LOCK_NB) == 0;
   report_trial (points, N_ ("file locks"), locked, DOCTOR_LIMITED,
-                N_ ("what an interrupted writer left may be removed later"), NULL);
+                N_ ("remains of interrupted commands may be removed later"), NULL);
   struct {
     guint64 flags, mode, resolve;
   } how = {O_RDONLY | O_CLOEXEC, 0, 0};
   IO_AUTO_FD beneath = (int)syscall (SYS_openat2, dirfd, "second", &how, sizeof how);
-  report_trial (points, "openat2", beneath >= 0, DOCTOR_LIMITED, N_ ("paths are followed step by step"), NULL);
+  report_trial (points, "openat2", beneath >= 0, DOCTOR_LIMITED, N_ ("paths are opened one directory at a time"), NULL);
 }
 
 void doctor_examine_directory (int dirfd, const char *name, GPtrArray *points)

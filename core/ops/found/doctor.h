@@ -1,27 +1,27 @@
-/* What this machine and a file system can do for an archive: tried out, not guessed. */
+/* Trying out what this machine and a file system can do for an archive. */
 #pragma once
 
 #include <glib.h>
 
 typedef enum {
-  DOCTOR_GOOD,    /* there, and works */
-  DOCTOR_LIMITED, /* missing, and dossier does without it: detail says what is lost */
-  DOCTOR_BAD,     /* missing, and an archive cannot be written here without it */
+  DOCTOR_GOOD,    /* works */
+  DOCTOR_LIMITED, /* missing; dossier works without it, and detail says what does not work then */
+  DOCTOR_BAD,     /* missing; without it no archive can be written here */
 } DoctorState;
 
 typedef struct {
   const char *area; /* library, helper, file-system: static */
   char *name;
   DoctorState state;
-  char *detail; /* version, path, or what is lost; one line */
+  char *detail; /* a version, a path, or the consequence; one line */
 } DoctorPoint;
 
 void doctor_point_free (DoctorPoint *point);
 
-/* Libraries and helper programs with their versions: adds DoctorPoints to points. */
+/* Adds a DoctorPoint with its version for each library and helper program. */
 void doctor_examine_programs (GPtrArray *points);
 
-/* Tries the file system of a directory in a new directory in it, named name, which is removed again: hard link,
- * no-replace rename, durability of files and directories, file locks, safe opening. Adds DoctorPoints; a failure is a
- * point, too. */
+/* Tries the file system in a new subdirectory called name, which is removed again: hard links, rename without
+ * replacement, durability of files and directories, file locks, safe opening. Adds a DoctorPoint for each trial, also
+ * for a failed one. */
 void doctor_examine_directory (int dirfd, const char *name, GPtrArray *points);
