@@ -1,6 +1,6 @@
 #!/bin/bash
 # Runs the transcripts of a page: its blocks that begin with ```console. Prints the page with what the commands print now, or, with --update,
-# writes that into the page when it differs in more than times, digests and the like. Usage: tests/transcripts.sh [--update] PAGE
+# writes into the page each line that differs in more than times, digests and the like. Usage: tests/transcripts.sh [--update] PAGE
 #
 # The blocks beneath one heading ("## …") run in one shell, on a terminal; all headings begin in the same directory, which is empty at first.
 # A command is a line that begins with "$ ", and the lines after it while the one before ends with a backslash.
@@ -70,8 +70,11 @@ case $1 in
     if [ -z "$update" ]; then
       cat "$work/page"
     elif ! cmp -s <(normalised "$page") <(normalised "$work/page"); then
-      cat "$work/page" >"$page"
-      echo "$page is new"
+      cp "$page" "$work/old"
+      { diff --unchanged-group-format=$'old %df,%dlp\n' --old-group-format='' --new-group-format=$'page %dF,%dLp\n' \
+        --changed-group-format=$'page %dF,%dLp\n' <(normalised "$work/old") <(normalised "$work/page") || true; } |
+        while read -r file lines; do sed -n "$lines" "$work/$file"; done >"$page"
+      echo "updated: $page"
     fi
     ;;
 esac
