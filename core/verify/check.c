@@ -1,4 +1,4 @@
-/* What every file and every document has to pass, whatever kind it is. */
+/* Checks that apply to files and documents of every kind. */
 #include "sys/decimal.h"
 #include "sys/error.h"
 #include "verify/internal.h"
@@ -65,7 +65,7 @@ const Layout *verify_layout (Verify *verify, const char *id, unsigned edition, c
   g_autofree char *key = g_strconcat (id, ".", decimal_print (edition, 1, digits), NULL);
   const Layout *layout = g_hash_table_lookup (verify->layouts, key);
   g_autofree char *path = g_strconcat ("layouts/", key, ".xml", NULL);
-  /* A layout that stands there and could not be read has its own finding. */
+  /* An unreadable layout has a finding of its own. */
   if (layout == NULL && verify_table_find (verify->table, path) == NULL)
     verify_report (verify, entry, finding_of ("V-LAYOUT-UNKNOWN", place, NULL, key));
   return layout;

@@ -1,5 +1,5 @@
-/* Checkpoints, the archive's own and the one that was kept elsewhere. The two are told apart by what can be wrong: one
- * of the archive's own is as old as the journal around it, one that was kept elsewhere may know of more. */
+/* Checks the archive's own checkpoints, and the outside checkpoint that the user gives. An own checkpoint belongs at
+ * its place in the journal; the outside one may be newer than the journal, and then the journal was cut. */
 #include <inttypes.h>
 #include <string.h>
 
@@ -10,7 +10,7 @@
 
 /* ---- The archive's own ---- */
 
-/* Whether some of the segments that there are, from the first on, give the digest: others were sealed later. */
+/* Whether the digest covers some number of segments, from the first on. Later ones were sealed after the checkpoint. */
 static bool has_segments (const Verify *verify, const Checkpoint *checkpoint)
 {
   const GArray *segments = verify->journal->segments;
@@ -32,7 +32,7 @@ static bool has_segments (const Verify *verify, const Checkpoint *checkpoint)
   return false;
 }
 
-/* No checkpoint before it is named with zeros. */
+/* The first checkpoint names zeros as its predecessor. */
 static bool follows_checkpoint (const Verify *verify, const Checkpoint *checkpoint, const VerifyEntry *previous)
 {
   if (previous != NULL)
@@ -67,7 +67,7 @@ void verify_checkpoint (Verify *verify, const VerifyEntry *entry, GBytes *bytes,
     verify_accuse (verify, entry, "V-CHECKPOINT-SEGMENTS", NULL);
 }
 
-/* Whoever had a key then may sign. */
+/* Anybody who had a key at that time may sign. */
 static bool is_signed_by (const Verify *verify, const char *person, uint64_t position, int64_t time, GBytes *text,
                           GBytes *signature)
 {
@@ -85,7 +85,7 @@ void verify_cosignature (Verify *verify, const VerifyEntry *entry, GBytes *text,
     verify_accuse (verify, entry, "V-SIGNATURE", "not a signature by a key that this person had at that time");
 }
 
-/* Who made it is known only to whoever knows the authorities. */
+/* The authority can only be checked with --tsa-ca. */
 void verify_timestamp (Verify *verify, const VerifyEntry *entry, GBytes *text, GBytes *response)
 {
   Timestamp stamp = {0};
@@ -97,7 +97,7 @@ void verify_timestamp (Verify *verify, const VerifyEntry *entry, GBytes *text, G
     verify_add (verify, finding_new ("V-TIMESTAMP-AUTHORITY", path, NULL));
 }
 
-/* ---- The one that was kept elsewhere ---- */
+/* ---- The outside checkpoint ---- */
 
 void verify_begin_against (Verify *verify, const VerifyOptions *options, VerifyJournal *journal)
 {
@@ -117,7 +117,7 @@ void verify_begin_against (Verify *verify, const VerifyOptions *options, VerifyJ
   verify_add (verify, finding);
 }
 
-/* Any key that the person has had will do: what is kept elsewhere does not say when it was signed. */
+/* Accepts any key that the person ever had: an outside signature has no date. */
 static bool has_signed (const Verify *verify, const VerifyCosignature *signature)
 {
   const Person *person = roster_person (verify->roster, signature->person, 0);

@@ -1,5 +1,5 @@
-/* Where a commit ends is not written in a segment. But the events of one have the same time and actor and, where they
- * brought something, the same transaction; and a signature is the last of its commit. */
+/* A segment does not mark where a commit ends. But all events of a commit have the same time, actor and, when they file
+ * something, transaction; and a signature is the last event of its commit. */
 #include "verify/commits.h"
 
 #include <string.h>
@@ -20,16 +20,16 @@ typedef struct {
 /* A time during which one layout was in force. */
 typedef struct {
   char *layout;
-  GHashTable *unsigned_verbs; /* verb: number of the first event with it that nobody signed */
+  GHashTable *unsigned_verbs; /* verb: number of the first unsigned event with it */
 } Period;
 
-/* The commit that is being read. */
+/* The current commit. */
 typedef struct {
   int64_t time;
   char *actor;
   char tx[TX_DIGITS + 1]; /* empty while it is not known */
   GHashTable *verbs;      /* verb: number of its first event */
-  char *layout;           /* that it brings into force, or NULL */
+  char *layout;           /* id and edition of the layout that the commit puts into force, or NULL */
   bool has_person;
 } Current;
 
@@ -39,7 +39,7 @@ struct VerifyCommits {
   GPtrArray *names;
   GHashTable *known_names; /* name: its place in names, and 1 */
   GPtrArray *periods;      /* of Period */
-  bool founded;            /* a commit has brought a person */
+  bool founded;            /* an earlier commit has added a person */
   Current current;
 };
 
@@ -185,7 +185,7 @@ void verify_commits_end (VerifyCommits *commits)
   end_commit (commits, false);
 }
 
-/* ---- Questions ---- */
+/* ---- Results ---- */
 
 void verify_commits_each (const VerifyCommits *commits, VerifyCommitVisit visit, gpointer data)
 {

@@ -1,5 +1,5 @@
-/* Signed commits, as a journal tells them: kept in some hundred bytes each while it is read, judged once it is known
- * who had which key. */
+/* Collects the signed commits of a journal, about a hundred bytes each. They are judged after the whole journal has
+ * been read and all keys are known. */
 #pragma once
 
 #include <stdbool.h>
@@ -16,9 +16,9 @@ VerifyCommits *verify_commits_new (void);
 void verify_commits_free (VerifyCommits *commits);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VerifyCommits, verify_commits_free)
 
-/* Takes each event, in order. What is wrong with it as a signature (static text), or NULL. */
+/* To be called with each event, in order. Returns why the event is not a valid signature (static text), or NULL. */
 const char *verify_commits_take (VerifyCommits *commits, const Event *event);
-/* No event follows. */
+/* To be called after the last event. */
 void verify_commits_end (VerifyCommits *commits);
 
 /* One signed commit. */
@@ -26,14 +26,14 @@ typedef struct {
   uint64_t number; /* of the event `signed` */
   int64_t time;
   const char *person, *key;
-  const char *head; /* digest of the line before, by what the event says of it */
+  const char *head; /* digest of the line before, as the event states it */
   GBytes *signature;
 } VerifyCommit;
-/* Calls visit for each. What it is given lives until it returns. */
+/* Calls visit for each commit; its data lives until visit returns. */
 typedef void (*VerifyCommitVisit) (const VerifyCommit *commit, gpointer data);
 void verify_commits_each (const VerifyCommits *commits, VerifyCommitVisit visit, gpointer data);
 
-/* The first commit in which an event with some verb was not signed, for each verb and each layout in force
- * ("company.1"), from the commit after the one that brought the first person. */
+/* Calls visit with the first unsigned event, for each verb and each layout in force ("company.1"), beginning with the
+ * commit after the one that added the first person. */
 typedef void (*VerifyUnsignedVisit) (const char *layout, const char *verb, uint64_t number, gpointer data);
 void verify_commits_unsigned (const VerifyCommits *commits, VerifyUnsignedVisit visit, gpointer data);

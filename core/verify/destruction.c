@@ -1,6 +1,6 @@
-/* Destruction: a record is there, destroyed with authority, missing, or there although it was destroyed. Registers are
- * judged by the same fold as when they were signed (fold/authority.h), once it is known who may act; each tombstone is
- * held against the journal when it is met, and against its register at the end, when all of both are known. */
+/* Checks destructions: whether each destroyed record was destroyed with authority, and whether it is really gone. A
+ * tombstone is compared with the journal as soon as it is read, and with its register at the end, when all registers
+ * have been judged (fold/authority.h). */
 #include <string.h>
 
 #include "form/date.h"
@@ -13,7 +13,7 @@
 #include "sys/message.h"
 #include "verify/internal.h"
 
-/* ---- What stands where a record stood ---- */
+/* ---- Remains of destroyed records ---- */
 
 bool verify_is_erasing (const Verify *verify, const VerifyEntry *entry)
 {
@@ -52,8 +52,8 @@ void verify_titles (Verify *verify, const VerifyEntry *entry, GBytes *bytes)
   verify_has_read (verify, entry, titles, error);
 }
 
-/* What has been erased since, by a newer table: the record in which a place stands, or titles there or beneath it; or
- * NULL. */
+/* The entry that a newer table erases and the current one does not: the record around place, or titles at or beneath
+ * place; or NULL. */
 static const VerifyEntry *destroyed_since (const Verify *verify, const VerifyTable *newer, const char *place)
 {
   unsigned first = 0, end = 0;
@@ -87,7 +87,7 @@ void verify_settle_destroyed (Verify *verify, const VerifyTable *newer)
 
 /* ---- Tombstones ---- */
 
-/* Whether a statement that a tombstone names is the one that the journal brought before. */
+/* Whether an earlier event recorded the statement that a tombstone names. */
 static bool knows_signer (const Verify *verify, const VerifyEntry *entry, const TombstoneSigner *signer)
 {
   const VerifyEntry *statement = verify_table_find_before (verify->table, signer->statement, entry->number);
@@ -95,7 +95,7 @@ static bool knows_signer (const Verify *verify, const VerifyEntry *entry, const 
          verify_table_has_digest (verify->table, statement, signer->digest);
 }
 
-/* The record that was filed there, when it is the one of the tombstone. */
+/* Whether the tombstone describes the record that was filed at its place. */
 static bool is_of_record (const Verify *verify, const VerifyEntry *entry, const Tombstone *tombstone)
 {
   g_auto (NamePlace) place = {0};
@@ -139,7 +139,7 @@ void verify_tombstone (Verify *verify, const VerifyEntry *entry, GBytes *bytes)
   g_mutex_unlock (&verify->lock);
 }
 
-/* ---- Whether the rules allowed it then ---- */
+/* ---- The rules in force at that time ---- */
 
 static void count_fact (const StandingFact *fact G_GNUC_UNUSED, gpointer data)
 {
@@ -164,8 +164,8 @@ static GDate day_of (int64_t seconds)
   return day;
 }
 
-/* The first day on which the rule alone allows it, as far as it can be told without the record: from the year that it
- * was filed under. Cleared when it cannot. */
+/* The first day on which the retention rule allows the destruction, computed from the year of the reference code alone.
+ * Cleared when the record itself would be needed. */
 static GDate ruled_day (const Layout *layout, const RegisterLine *line)
 {
   GDate day;
@@ -204,7 +204,7 @@ static void check_sealed (Verify *verify, const VerifyTombstone *tombstone, cons
     verify_accuse (verify, tombstone->entry, "V-DESTROY-UNSEALED", NULL);
 }
 
-/* ---- Tombstones against registers ---- */
+/* ---- Tombstones and registers ---- */
 
 static const VerifyRegister *register_of (const Verify *verify, const VerifyTombstone *tombstone)
 {

@@ -1,4 +1,5 @@
-/* What single files have to pass: archive.xml, layouts and profiles here, the others where they are at home. */
+/* Checks files that are documents by themselves: archive.xml, layouts and profiles here, others in their own source
+ * files. */
 #include <string.h>
 
 #include "form/document/customer.h"
@@ -8,20 +9,20 @@
 
 /* ---- Layouts ---- */
 
-/* All layouts that events brought, as they were met. */
+/* The layouts of the archive, as they were read. */
 typedef struct {
   Verify *verify;
   GHashTable *files; /* path: VerifyFile */
 } Layouts;
 
-/* Given, or NULL after having said what is wrong. */
+/* The bytes of the layout, given; NULL after reporting a finding. */
 static GBytes *right_layout (const Layouts *layouts, const VerifyEntry *entry)
 {
   const VerifyFile *file = g_hash_table_lookup (layouts->files, verify_table_path (layouts->verify->table, entry));
   return file != NULL && verify_file (layouts->verify, entry, file) ? g_bytes_ref (file->contents) : NULL;
 }
 
-/* The bytes of the highest edition of a layout that events brought. */
+/* For layout_parse: the bytes of the highest edition of a layout. */
 static GBytes *resolve_layout (const char *id, gpointer data, GError **error)
 {
   const Layouts *layouts = data;
@@ -44,7 +45,7 @@ static GBytes *resolve_layout (const char *id, gpointer data, GError **error)
   return bytes;
 }
 
-/* The program's tests hold what ships with the schema against it. */
+/* Installed layouts need no check against the schema: the program's tests do that. */
 static bool is_shipped (const Verify *verify, GBytes *bytes)
 {
   for (unsigned i = 0; verify->shipped != NULL && i < verify->shipped->len; i++)
@@ -88,7 +89,7 @@ void verify_judge_layouts (Verify *verify, GHashTable *files)
   }
 }
 
-/* ---- The others ---- */
+/* ---- Other documents ---- */
 
 static void check_customer (Verify *verify, const VerifyEntry *entry, GBytes *bytes)
 {

@@ -1,5 +1,5 @@
-/* Entries of registers: each document against the events that follow it, and all of these events, in their order,
- * against what stood when they were made. */
+/* Checks entries of registers: each document against the events after it, and each event against the archive at that
+ * time. */
 #include <string.h>
 
 #include "fold/standing.h"
@@ -8,7 +8,7 @@
 
 /* ---- Documents ---- */
 
-/* Whether an event says of a place what the document does. */
+/* Whether an event applies the entry's decision to a place. */
 static bool says_the_same (const StandingChange *said, const char *place, const StandingChange *change)
 {
   return change->kind == said->kind && change->ends == said->ends && strcmp (change->on, place) == 0 &&
@@ -38,7 +38,7 @@ static void compare_places (Verify *verify, const VerifyEntry *entry, const Entr
                   "an event applies this entry to a place that it does not name");
 }
 
-/* An entry grows by one edition at a time. */
+/* Editions of an entry follow one another without gaps. */
 static void check_edition (Verify *verify, const VerifyEntry *entry, const Entry *head)
 {
   if (head->edition == 1)
@@ -70,7 +70,7 @@ void verify_entry_document (Verify *verify, const VerifyEntry *entry, GBytes *by
   shape_free (row->entry->shape, document);
 }
 
-/* ---- What stood when they were made ---- */
+/* ---- Events ---- */
 
 static bool stood (const VerifyTable *table, const char *path, uint64_t number)
 {
@@ -85,7 +85,7 @@ static bool stood (const VerifyTable *table, const char *path, uint64_t number)
   return false;
 }
 
-/* Whether nothing stands between a fact and its entry's own event but other facts: then compare_places has seen it. */
+/* Whether only other facts separate a fact from its entry's own event: then compare_places has checked it. */
 static bool follows (const Standing *standing, unsigned i, const VerifyEntry *entry)
 {
   uint64_t distance = standing_fact (standing, i)->change.event - entry->number;

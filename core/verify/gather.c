@@ -1,20 +1,20 @@
-/* Gathering what events brought from the directory of an archive. A record's directory is listed, its manifest is read,
- * and then what the manifest lists; what nobody lists is only looked at. Several records go through each of these steps
- * together, so that there are always two files to be hashed at once. */
+/* Reads the files of an archive's directory tree. For a record: list its directory, read the manifest, then read the
+ * files that the manifest lists; other files are only noted. Several records go through each step together, so that two
+ * files can always be hashed at once. */
 #include <unistd.h>
 
 #include "sys/error.h"
 #include "verify/internal.h"
 
-/* ---- Where it stands ---- */
+/* ---- Opening ---- */
 
 static int open_at (Verify *verify, const char *path, bool directory, GError **error)
 {
   return directory ? io_open_dir (verify->root, path, error) : io_open_file (verify->root, path, error);
 }
 
-/* A writer places by renaming from .staging, and a cleaner renames the transaction first. So what is in neither
- * place has been placed in between: it is looked for at its own place once more. */
+/* A writer moves files to their place by renaming them out of .staging, and a cleaner renames the transaction first. So
+ * a file that is in neither place has been moved in the meantime, and is looked up at its own place again. */
 static int open_staged (Verify *verify, const VerifyEntry *entry, char **stands)
 {
   const char *path = verify_table_path (verify->table, entry);
@@ -39,7 +39,7 @@ static int open_staged (Verify *verify, const VerifyEntry *entry, char **stands)
   return -1;
 }
 
-/* Opens what an entry brought, a directory or a file, where it stands now. -1 after having said why not. */
+/* Opens the file or directory of an entry at its current place. -1 after reporting why not. */
 static int open_entry (Verify *verify, const VerifyEntry *entry)
 {
   g_autoptr (GError) error = NULL;
@@ -55,14 +55,14 @@ static int open_entry (Verify *verify, const VerifyEntry *entry)
 
 /* ---- Records ---- */
 
-/* A record under way: its directory is open until everything in it is gathered. */
+/* A record that is being read; its directory stays open until all files have been read. */
 typedef struct {
   const VerifyEntry *entry;
   int dirfd;
-  VerifyDirectory *directory; /* NULL once it is said why it cannot be gathered */
+  VerifyDirectory *directory; /* NULL after reporting that it cannot be read */
 } Gathering;
 
-/* Files that are open, to be hashed together. */
+/* Open files that are hashed together. */
 typedef struct {
   VerifyWorker *worker;
   VerifyOpen opened[VERIFY_OPEN];
@@ -75,7 +75,7 @@ static void batch_hash (Batch *batch)
   batch->n = 0;
 }
 
-/* Opens a file of a record; when that fails, its value says why. */
+/* Opens a file of a record. On failure the error is kept in file. */
 static void batch_add (Batch *batch, const Gathering *record, VerifyFile *file)
 {
   int fd = io_open_file (record->dirfd, file->name, &file->error);
@@ -119,8 +119,8 @@ static void read_manifests (Batch *batch, Gathering *records, unsigned n)
       verify_directory_parse (records[i].directory, verify, verify_table_path (verify->table, records[i].entry));
 }
 
-/* Opens what the manifest lists, whether the listing has it or not: on a file system that does not tell cases apart, it
- * may be there under another name. */
+/* Opens the files that the manifest lists, even those that the listing lacks: on a file system that ignores case they
+ * may exist under another name. */
 static void add_listed (Batch *batch, const Gathering *record)
 {
   VerifyDirectory *directory = record->directory;
@@ -164,7 +164,7 @@ static void gather_records (VerifyWorker *worker, Gathering *records, unsigned n
 
 /* ---- Single files ---- */
 
-/* NULL after having said why it could not be gathered. */
+/* NULL after reporting why it could not be read. */
 static VerifyFile *gather_file (VerifyWorker *worker, const VerifyEntry *entry)
 {
   g_autofree char *name = g_path_get_basename (verify_table_path (worker->verify->table, entry));
@@ -220,7 +220,7 @@ static void add_record (Verify *verify, const VerifyEntry *entry, GHashTable *li
     g_hash_table_insert (lines, g_path_get_basename (path), g_strdup (hex));
 }
 
-/* NULL when the manifest is not the one that was filed: its own check says so. */
+/* NULL when the manifest was changed, which is reported elsewhere. */
 static GHashTable *gather_lines (Verify *verify, const VerifyEntry *entry, const VerifyFile *file)
 {
   unsigned first = 0, end = 0;
@@ -237,9 +237,9 @@ static GHashTable *gather_lines (Verify *verify, const VerifyEntry *entry, const
   return lines;
 }
 
-/* ---- What was erased ---- */
+/* ---- Destroyed records ---- */
 
-/* The place of a record, as far as it can be listed. */
+/* Lists the place of a destroyed record. */
 static void look_at_place (Verify *verify, const VerifyEntry *entry)
 {
   g_autoptr (GError) error = NULL;
@@ -279,7 +279,7 @@ void verify_entries (VerifyWorker *worker, const VerifyEntry *const *entries, un
       verify_present (verify, entry, path);
     else if (!entry->erased && entry->kind == KIND_RECORD)
       records[found++] = (Gathering){.entry = entry};
-    else if (!entry->erased && entry->kind != KIND_LAYOUT && !kind_row (entry->kind)->is_signed) /* which came first */
+    else if (!entry->erased && entry->kind != KIND_LAYOUT && !kind_row (entry->kind)->is_signed) /* verified before */
       judge_single (worker, entry);
   }
   gather_records (worker, records, found);

@@ -1,6 +1,6 @@
-/* Hashing. Every thread has two lanes, each with one digest context and one buffer: files go through both at once,
- * since two messages are digested in little more time than one (sys/digest). A lane whose file has ended takes the next
- * one. */
+/* Hashing. Each thread has two lanes, each with a digest context and a buffer. Two files are hashed side by side, since
+ * two messages take little more time than one (sys/crypto/digest.h). When a lane reaches the end of its file, it takes
+ * the next one. */
 #include <errno.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -34,9 +34,9 @@ typedef struct {
   guint8 *buffer;
   const VerifyOpen *opened; /* NULL: idle */
   GByteArray *kept;         /* of the file's bytes, or NULL */
-  const guint8 *piece;      /* what of the buffer has not been digested yet */
+  const guint8 *piece;      /* the part of the buffer that has not been digested yet */
   size_t len;
-  bool last; /* nothing follows this piece */
+  bool last; /* this is the last piece */
 } Lane;
 
 static void lane_begin (Lane *lane, const VerifyOpen *opened)
@@ -64,7 +64,7 @@ static void lane_end (Lane *lane)
   lane->opened = NULL;
 }
 
-/* All of what is in memory already. */
+/* Takes a file that is in memory already, whole. */
 static void lane_take (Lane *lane)
 {
   lane->last = true;
@@ -72,7 +72,7 @@ static void lane_take (Lane *lane)
   lane->opened->file->bytes = lane->len;
 }
 
-/* The next piece of a file, or of a member, which must have all its bytes. */
+/* Reads the next piece of a file, or of a pack's member. A member that ends early is an error. */
 static ssize_t read_piece (const VerifyOpen *opened, uint64_t at, guint8 *buffer)
 {
   if (!opened->is_member)
@@ -81,7 +81,7 @@ static ssize_t read_piece (const VerifyOpen *opened, uint64_t at, guint8 *buffer
   ssize_t got = pread (opened->fd, buffer, len, (off_t)(opened->offset + at));
   if (got < 0 || (size_t)got == len)
     return got;
-  errno = EIO; /* it was there when the pack was measured */
+  errno = EIO; /* the pack has become shorter since its headers were read */
   return -1;
 }
 
@@ -94,7 +94,7 @@ static void lane_read (Lane *lane)
   while (got < 0 && errno == EINTR);
   if (got < 0)
     error_set_errno (&file->error, errno, file->name, "cannot read the file");
-  lane->last = got < VERIFY_PIECE_BYTES; /* a regular file gives less only at its end */
+  lane->last = got < VERIFY_PIECE_BYTES; /* a short read of a regular file means its end */
   lane->piece = lane->buffer;
   lane->len = got > 0 ? (size_t)got : 0;
   file->bytes += lane->len;
@@ -102,7 +102,7 @@ static void lane_read (Lane *lane)
     g_byte_array_append (lane->kept, lane->buffer, (guint)lane->len);
 }
 
-/* Goes on until there is something to digest, or no file is left. */
+/* Reads on until there is something to digest or no file is left. */
 static void lane_fill (Lane *lane, const VerifyOpen **next, const VerifyOpen *end)
 {
   while (lane->len == 0) {

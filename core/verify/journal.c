@@ -1,5 +1,5 @@
-/* Files come in the order of their first numbers. One line after another is held against the
- * number, the digest and the time that the line before it asks for; after a fault the line itself says how to go on. */
+/* Reads the journal file by file, in the order of their first numbers. Each line is checked against the number, digest
+ * and time that the line before it implies; after a fault, reading goes on from the line as it is. */
 #include "verify/journal.h"
 
 #include <inttypes.h>
@@ -20,17 +20,17 @@ typedef struct {
   char data[READ_BYTES];
 } LineReader;
 
-/* How far reading has come. */
+/* The state of reading. */
 struct VerifyJournalReading {
   VerifyJournal *journal;
   GPtrArray *findings;
   Digest *digest;
-  uint64_t next;                  /* number that the next line should have */
-  uint64_t covered;               /* the last number that the files so far account for, whatever their lines say */
+  uint64_t next;                  /* number expected of the next line */
+  uint64_t covered;               /* the last number that the files so far claim to hold, whatever their lines are */
   char previous[DIGEST_HEX_SIZE]; /* digest of the line before; empty after a gap */
-  char previous_place[80];        /* where that line stands */
+  char previous_place[80];        /* place of that line */
   int64_t time;
-  GHashTable *unknown; /* verbs of later versions, said once each */
+  GHashTable *unknown; /* unknown verbs that have been reported */
 };
 typedef VerifyJournalReading Reading;
 
@@ -71,7 +71,7 @@ static bool fill_buffer (LineReader *reader)
   return got >= 0;
 }
 
-/* The next line with its LF. One that is longer than an event may be is given as its first bytes. */
+/* The next line with its LF. Of a line that is longer than an event may be, only the beginning. */
 static int next_line (LineReader *reader, const char **line, size_t *len)
 {
   for (;;) {
@@ -134,7 +134,7 @@ static void note_line (Reading *reading, const Event *event, const char *digest)
   verify_lines_add (reading->journal->lines, &line);
 }
 
-/* An event of a pack tells the digests of the last line that the pack holds, and of the one before the first. */
+/* An event of a pack records the digests of the last line in the pack and of the line before its first. */
 static void check_pack_lines (Reading *reading, const Event *event, const char *place)
 {
   VerifyLines *lines = reading->journal->lines;
@@ -156,7 +156,7 @@ static void check_event (Reading *reading, const Event *event, const char *place
   reading->time = event_time (event);
   verify_lines_refer (reading->journal->lines, event);
   if ((event_number (event) == 1) != g_str_equal (event_verb (event), "init"))
-    note_in_journal (reading, "V-EVENT", place, "event 1 must be `init`, and no other event may be");
+    note_in_journal (reading, "V-EVENT", place, "event 1 must be \"init\", and no other event may be");
   const char *wrong = verify_table_add (reading->journal->table, event, &known);
   const char *badly_signed = verify_commits_take (reading->journal->commits, event);
   if (wrong != NULL || badly_signed != NULL)
@@ -164,8 +164,9 @@ static void check_event (Reading *reading, const Event *event, const char *place
   else if (g_str_equal (event_verb (event), "pack"))
     check_pack_lines (reading, event, place);
   if (!known && g_hash_table_add (reading->unknown, g_strdup (event_verb (event))))
-    g_ptr_array_add (reading->findings, finding_new ("V-EVENT-UNKNOWN", place,
-                                                     "this version does not know the event `%s`", event_verb (event)));
+    g_ptr_array_add (
+        reading->findings,
+        finding_new ("V-EVENT-UNKNOWN", place, "this version does not know the event \"%s\"", event_verb (event)));
   reading->journal->events++;
   reading->journal->last = event_number (event);
 }
@@ -255,7 +256,7 @@ void verify_journal_take (Reading *reading, const VerifyJournalFile *file, Verif
     g_array_append_val (reading->journal->segments, *last);
 }
 
-/* The line of an event in a file of the journal, up to the file's end; NULL when it is not there. */
+/* The line of an event in a journal file; rest is the number of bytes from there to the end. NULL when not found. */
 static const char *find_line (GBytes *bytes, uint64_t number, size_t *rest)
 {
   size_t len = 0;
@@ -273,14 +274,14 @@ static const char *find_line (GBytes *bytes, uint64_t number, size_t *rest)
   return NULL;
 }
 
-/* "000000012 DIGEST ": what a line says of the one before it. */
+/* Compares "000000012 DIGEST ", the number of a line and the digest of the line before it. */
 static bool same_origin (const char *one, size_t one_len, const char *other, size_t other_len, size_t digits)
 {
   size_t len = strlen ("000000001 ") + digits + 1;
   return one_len > len && other_len > len && memcmp (one, other, len) == 0;
 }
 
-/* A block whose number a segment covers is no part of the journal, whatever it holds. */
+/* A block is not part of the journal when a segment covers its number, whatever the block holds. */
 void verify_journal_take_covered (Reading *reading, const VerifyJournalFile *file, GBytes *block,
                                   const VerifyJournalFile *cover_file, GBytes *cover)
 {
@@ -331,7 +332,7 @@ gint verify_journal_compare (gconstpointer a, gconstpointer b)
   return (one->last == 0) - (other->last == 0);
 }
 
-/* ---- From the first to the last ---- */
+/* ---- Begin and end ---- */
 
 VerifyJournalReading *verify_journal_new (VerifyJournal *journal, GPtrArray *findings)
 {

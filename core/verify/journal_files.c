@@ -1,5 +1,5 @@
-/* The files of a journal beneath journal/. Others may seal it meanwhile: a file that vanishes, or a journal that looks
- * broken once, is read again. */
+/* Reads the files in journal/. Another process may seal the journal meanwhile: when a file vanishes, or the journal
+ * looks broken once, everything is read again. */
 #include <errno.h>
 #include <unistd.h>
 
@@ -10,7 +10,7 @@
 #include "sys/message.h"
 #include "verify/journal.h"
 
-#define ATTEMPTS 10 /* while files vanish, because others seal them */
+#define ATTEMPTS 10 /* while another process seals files */
 
 static GPtrArray *list_files (int root, GPtrArray *findings)
 {
@@ -43,7 +43,7 @@ static ssize_t read_file (gpointer source, void *buffer, size_t len)
   return got;
 }
 
-/* False when the file is gone: sealed meanwhile. */
+/* False when the file has vanished: it was sealed meanwhile. */
 static bool take_file (VerifyJournalReading *reading, int root, const VerifyJournalFile *file)
 {
   g_autoptr (GError) error = NULL;
@@ -64,11 +64,11 @@ static void take_covered (VerifyJournalReading *reading, int root, const VerifyJ
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) block = io_read_file (root, path, EVENT_MAX_BLOCK, &error);
   g_autoptr (GBytes) bytes = io_read_file (root, cover_path, EVENT_MAX_BLOCK, NULL);
-  if (!error_has_id (error, "D-NOT-FOUND")) /* else a sealer has removed it */
+  if (!error_has_id (error, "D-NOT-FOUND")) /* otherwise a sealer has removed it */
     verify_journal_take_covered (reading, file, block, cover, bytes);
 }
 
-/* True when nothing was gone while it was read. */
+/* True when no file vanished meanwhile. */
 static bool read_once (int root, VerifyJournal *journal, GPtrArray *findings)
 {
   VerifyJournalReading *reading = verify_journal_new (journal, findings);

@@ -1,7 +1,6 @@
-/* Which lines will be referred to is not known when they are read, and a digest of each would be more than all the rest
- * that is known of a record. So of every line there is a mark: some bits of a digest of its digest. The salt is what
- * nobody knows who has written the journal, and so nobody can write a false digest that has the mark of the right one.
- */
+/* Later events refer to earlier lines by digest, but keeping the digest of every line would take more memory than
+ * everything else. So a mark is kept of each line: a few bits of a salted digest of its digest. The writer of the
+ * journal cannot know the salt, and so cannot make a false digest with the right mark. */
 #include "verify/lines.h"
 
 #include <string.h>
@@ -9,7 +8,7 @@
 #include "form/document/kind.h"
 
 #define MARK_DIGITS 8    /* hexadecimal: those of a uint32_t */
-#define RUN_MARKS 262144 /* a MiB: small runs would stand in the way of what grows, and one array would itself */
+#define RUN_MARKS 262144 /* one MiB; a single growing array would have to be copied */
 
 struct VerifyLines {
   uint64_t wanted;
@@ -17,9 +16,9 @@ struct VerifyLines {
   VerifyLine recent[VERIFY_LINES_BEFORE]; /* by number modulo their count */
   Digest *digest;
   char salt[33];
-  GPtrArray *runs; /* of uint32_t[RUN_MARKS]: marks of lines that follow one another */
+  GPtrArray *runs; /* of uint32_t[RUN_MARKS]: marks of consecutive lines */
   uint64_t first;  /* number of the line of the first mark */
-  uint64_t next;   /* and of the line after that of the last one */
+  uint64_t next;   /* number after that of the last mark */
 };
 
 static guint hash_number (gconstpointer key)
@@ -53,7 +52,7 @@ void verify_lines_free (VerifyLines *lines)
   g_free (lines);
 }
 
-/* ---- Lines that are kept ---- */
+/* ---- Kept lines ---- */
 
 const VerifyLine *verify_lines_recent (const VerifyLines *lines, uint64_t number)
 {
@@ -101,7 +100,7 @@ static uint32_t *mark_at (const VerifyLines *lines, uint64_t number)
   return &run[i % RUN_MARKS];
 }
 
-/* A number that is not the next one begins anew, so that no number asks for memory that no lines account for. */
+/* A number out of order starts a new run, so that a false number cannot claim memory. */
 static void add_mark (VerifyLines *lines, const VerifyLine *line)
 {
   if (line->number != lines->next) {

@@ -1,5 +1,5 @@
-/* The lines of a journal that something refers to: a statement or a checkpoint says which line was the last when it was
- * made, the event of a pack which lines its events began and ended with. */
+/* Remembers lines of a journal to which later documents refer: a statement or a checkpoint names the last line at the
+ * time it was made, and the event of a pack names the first and last lines of the pack. */
 #pragma once
 
 #include <stdbool.h>
@@ -10,7 +10,7 @@
 #include "form/document/event.h"
 #include "sys/crypto/digest.h"
 
-#define VERIFY_LINES_BEFORE 32 /* a statement is made at the end of the journal, and its block is small */
+#define VERIFY_LINES_BEFORE 32 /* a statement refers to the end of the journal at that time, a few lines back */
 
 /* One line of the journal. */
 typedef struct {
@@ -21,19 +21,20 @@ typedef struct {
 
 typedef struct VerifyLines VerifyLines;
 
-/* wanted: number of a line to be kept; 0: none. */
+/* wanted: number of a line to keep; 0: none. */
 VerifyLines *verify_lines_new (uint64_t wanted);
 void verify_lines_free (VerifyLines *lines);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VerifyLines, verify_lines_free)
 
-/* Takes a line, in the journal's order; four bytes of memory. */
+/* Adds a line, in the order of the journal; takes four bytes of memory. */
 void verify_lines_add (VerifyLines *lines, const VerifyLine *line);
-/* Takes an event before its line is added: the last VERIFY_LINES_BEFORE lines are kept when it may refer to them. */
+/* To be called with each event before its line is added: keeps the last VERIFY_LINES_BEFORE lines when the event may
+ * refer to them. */
 void verify_lines_refer (VerifyLines *lines, const Event *event);
-/* The line of that number, if it is one of the VERIFY_LINES_BEFORE added last. */
+/* The line of that number, if it is one of the last VERIFY_LINES_BEFORE. */
 const VerifyLine *verify_lines_recent (const VerifyLines *lines, uint64_t number);
 /* The line of that number, if it was kept. */
 const VerifyLine *verify_lines_find (const VerifyLines *lines, uint64_t number);
-/* Whether hex may be the digest of the line of that number, of which all are known since numbers last were out of
- * order: true for one that is not known. Line 0 has zeros. */
+/* Whether hex can be the digest of the line of that number. True for lines that are not known: those before the last
+ * number out of order. The digest of line 0 is zeros. */
 bool verify_lines_agree (VerifyLines *lines, uint64_t number, const char *hex);

@@ -1,4 +1,4 @@
-/* One pass over a chain of packs: everything in it is verified and, on the way, handed on to whoever unpacks it. */
+/* Reads a chain of packs once, verifies all of it, and hands the members on to whoever unpacks them. */
 #pragma once
 
 #include <stdbool.h>
@@ -8,11 +8,11 @@
 #include "sys/tar.h"
 #include "verify/verify.h"
 
-/* What unpack does with the members that are verified. Each returns false with *error to stop. */
+/* How unpack receives the verified members. Each function returns false with *error to stop. */
 typedef struct {
-  /* A member whole. */
+  /* A whole member. */
   bool (*file) (const TarMember *member, GBytes *bytes, gpointer data, GError **error);
-  /* A long one: opened, piece by piece, closed. */
+  /* A long member, in pieces: begin, piece for each, end. */
   bool (*begin) (const TarMember *member, gpointer data, GError **error);
   bool (*piece) (const void *bytes, size_t len, gpointer data, GError **error);
   bool (*end) (gpointer data, GError **error);

@@ -1,5 +1,5 @@
-/* What is signed, and by whom. Persons, keys and statements are judged in the order of the events that brought them, by
- * the same fold as when they were written (fold/roster.h); then nothing that anybody signed stands unchecked. */
+/* Judges people, keys, statements, checkpoints and signed commits in the order of their events, by the same rules as
+ * when they were made (fold/roster.h). Nothing that anybody signed is left unchecked. */
 #include <inttypes.h>
 #include <string.h>
 
@@ -16,7 +16,7 @@ static RosterBrought brought_by (const VerifySigned *all, const VerifyEntry *ent
   return (RosterBrought){entry->number, verify_table_time (table, entry), verify_table_path (table, entry), digest};
 }
 
-/* Takes what the roster says to what an entry brought. */
+/* Reports the roster's verdict on the file of an entry. */
 static void add_verdict (const VerifySigned *all, const VerifyEntry *entry, RosterVerdict verdict)
 {
   Verify *verify = all->verify;
@@ -51,7 +51,7 @@ static void judge_key (const VerifySigned *all, const VerifyEntry *entry)
     verify_fault_error (all->verify, "V-KEY", brought.path, entry, error);
 }
 
-/* A key that was brought and that no edition names is nobody's. */
+/* Reports a key that no edition of a person names. */
 static void check_holder (const VerifySigned *all, const VerifyEntry *entry)
 {
   Verify *verify = all->verify;
@@ -85,7 +85,7 @@ static char *digest_before (const char *path, uint64_t before, gpointer data)
   return g_strdup (digest);
 }
 
-/* False when there is one and it is not as it was filed: then that is what is wrong. */
+/* The signature of a statement; NULL when there is none. False when it was changed: that fault has been reported. */
 static bool find_signature (const VerifySigned *all, const char *path, GBytes **signature)
 {
   g_autofree char *beside = statement_signature_path (path);
@@ -95,7 +95,7 @@ static bool find_signature (const VerifySigned *all, const char *path, GBytes **
   return !known || *signature != NULL;
 }
 
-/* Whether what a statement is about is as it was filed, as far as it is known here. */
+/* Whether the subject of a statement is unchanged, as far as it was read. */
 static bool has_subject (const VerifySigned *all, GBytes *text)
 {
   g_autoptr (Statement) statement = statement_parse (text, "", NULL);
@@ -103,7 +103,7 @@ static bool has_subject (const VerifySigned *all, GBytes *text)
   return entry == NULL || !kind_row (entry->kind)->is_signed || g_hash_table_contains (all->bytes, statement->subject);
 }
 
-/* Which roles a statement in destruction/ needs, and what it is for, is known to whoever judges destructions. */
+/* verify/register.c checks the roles that a statement in destruction/ needs, and its purpose. */
 static void judge_statement (const VerifySigned *all, const VerifyEntry *entry)
 {
   static const char *const anybody[] = {NULL};
@@ -131,7 +131,7 @@ static void judge_statement (const VerifySigned *all, const VerifyEntry *entry)
 
 /* ---- Checkpoints ---- */
 
-/* The text that a signature signs: that of a statement has the same name, that of a checkpoint its number. Given. */
+/* The path of the text that a signature signs: a statement of the same name, or the checkpoint of its number. Given. */
 static char *signed_path (const char *signature)
 {
   uint64_t events = checkpoint_parse_path (signature, NULL);
@@ -139,7 +139,7 @@ static char *signed_path (const char *signature)
   return events != 0 ? checkpoint_path (events) : g_strconcat (stem, ".txt", NULL);
 }
 
-/* A signature of a checkpoint, or a timestamp; signatures of statements have been looked at with them. */
+/* Judges a signature or timestamp of a checkpoint; signatures of statements are judged with their statements. */
 static void judge_beside (const VerifySigned *all, const VerifyEntry *entry)
 {
   Verify *verify = all->verify;
@@ -185,14 +185,12 @@ static void judge_unsigned (const char *layout, const char *verb, uint64_t numbe
   g_autofree char *place = event_place (number);
   if (rules != NULL && layout_must_be_signed (rules, verb))
     verify_add (verify, finding_new ("V-UNSIGNED", place,
-                                     "the layout requires a signature for `%s` events, and this one"
-                                     " has none",
-                                     verb));
+                                     "the layout requires a signature for \"%s\" events, and this one has none", verb));
 }
 
 /* ---- In order ---- */
 
-/* The number of administrators that sign a change from here on. */
+/* A layout in force tells how many administrators must sign from here on. */
 static void judge_layout_in_force (const VerifySigned *all, const VerifyEntry *entry)
 {
   const Verify *verify = all->verify;
@@ -203,7 +201,7 @@ static void judge_layout_in_force (const VerifySigned *all, const VerifyEntry *e
     roster_require (verify->roster, layout_administrators (layout));
 }
 
-/* What belongs to registers is judged once all people are known. */
+/* Registers of destruction are judged afterwards, when all people are known. */
 static void judge_in_order (const VerifySigned *all)
 {
   static const VerifyJudge judges[KIND_UNKNOWN] = {
@@ -229,7 +227,7 @@ static gint compare_numbers (gconstpointer a, gconstpointer b)
   return (one->number > other->number) - (one->number < other->number);
 }
 
-/* Editions that nobody, or not everybody, has signed yet. */
+/* Reports editions of people that still wait for signatures. */
 static void note_waiting (Verify *verify)
 {
   const Roster *roster = verify->roster;

@@ -1,5 +1,5 @@
-/* One record: its manifest against the event, its files against the manifest, and its XML against schema, place, layout
- * and files. A record's directory never changes once it stands, so everything odd in it is a fault at once. */
+/* Checks one record: its manifest against the event, its files against the manifest, and its XML against schema, place,
+ * layout and files. A record's directory never changes, so any difference is a fault at once. */
 #include <inttypes.h>
 #include <string.h>
 
@@ -14,12 +14,12 @@ typedef struct {
   Verify *verify;
   const VerifyEntry *entry;
   const VerifyDirectory *directory;
-  const char *path;         /* where events say it stands: what findings name */
+  const char *path;         /* path of the record in the archive, for findings */
   const Manifest *manifest; /* the directory's */
   Record *record;           /* or NULL */
-  const NamePlace *place;   /* what path says, or NULL: it is none of a record */
-  uint64_t bytes;           /* of the files but the XML */
-  bool odd;                 /* a file could not be read, or is another one: its length says nothing more */
+  const NamePlace *place;   /* the parts of path, or NULL: not the path of a record */
+  uint64_t bytes;           /* of all files except the XML */
+  bool odd;                 /* a file is unreadable or changed, so the total length proves nothing */
 } Checking;
 
 static char *place_of (const Checking *checking, const char *name)
@@ -32,7 +32,7 @@ static void report_in_record (Checking *checking, Finding *finding)
   verify_report (checking->verify, checking->entry, finding);
 }
 
-/* Says why a file was not read, when it was not. expected is its digest, or NULL. */
+/* True when the file was read, otherwise reports why not. expected is its digest, or NULL. */
 static bool was_read (Checking *checking, const VerifyFile *file, const char *name, const char *missing,
                       const char *expected)
 {
@@ -47,7 +47,7 @@ static bool was_read (Checking *checking, const VerifyFile *file, const char *na
 
 /* ---- The manifest ---- */
 
-/* False when there is none by which the rest could be judged. */
+/* False when there is no manifest to check the rest with. */
 static bool check_manifest (Checking *checking)
 {
   Verify *verify = checking->verify;
@@ -186,7 +186,7 @@ static void check_reference (Checking *checking)
     disagree (checking, "V-REFERENCE", "the reference code names another fonds", verify->fonds.code, code->fonds);
 }
 
-/* Permanent, or so many years. */
+/* In years; G_MAXUINT: permanent. */
 static unsigned retention_years (const char *period)
 {
   return g_str_equal (period, "Y") ? G_MAXUINT : (unsigned)g_ascii_strtoull (period + 1, NULL, 10);
@@ -234,9 +234,9 @@ static void check_rules (Checking *checking)
   }
 }
 
-/* The record, given; NULL after having said what is wrong. Validating takes longer than all the rest, 80 microseconds a
- * record, since libxml2 compiles every pattern anew. What the strict reader accepts and the writer prints again byte
- * for byte is valid (tests/unit/test_shape.c); only other documents are held against the schema one by one. */
+/* The record, given; NULL after reporting a finding. Validation takes longer than everything else, 80 microseconds a
+ * record, since libxml2 compiles every pattern anew. A document is valid when the strict reader accepts it and the
+ * writer prints the same bytes (tests/unit/test_shape.c), so only other documents are checked against the schema. */
 static Record *read_record (Checking *checking, GBytes *xml, const char *place)
 {
   Verify *verify = checking->verify;

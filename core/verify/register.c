@@ -1,4 +1,4 @@
-/* Registers and what was signed about them, in the order in which it came. */
+/* Judges registers of destruction, their signatures and their certificates, in the order of events. */
 #include <string.h>
 
 #include "form/document/certificate.h"
@@ -19,7 +19,7 @@ void verify_register_free (VerifyRegister *edition)
 
 /* ---- Registers ---- */
 
-/* Digests live as long as the table: they are interned. */
+/* Authority keeps digests as pointers, so they are interned. */
 static const char *interned_digest (const Verify *verify, const VerifyEntry *entry)
 {
   char hex[DIGEST_HEX_SIZE];
@@ -27,7 +27,7 @@ static const char *interned_digest (const Verify *verify, const VerifyEntry *ent
   return g_intern_string (hex);
 }
 
-/* Each line's procedure is the register's, and each thing that it pulls out was looked for. */
+/* Checks that each line falls under the register's procedure, and that each required search was made. */
 static void check_lines_by (Verify *verify, const VerifyRegister *edition, const Layout *layout,
                             const LayoutProcedure *procedure)
 {
@@ -43,7 +43,7 @@ static void check_lines_by (Verify *verify, const VerifyRegister *edition, const
       verify_accuse (verify, edition->entry, "V-DESTROY-PULLED", NULL);
 }
 
-/* By the layout that the register names. */
+/* Checks the register against the layout that it names. */
 static void check_register_rules (Verify *verify, VerifyRegister *edition)
 {
   const Register *list = edition->list;
@@ -54,7 +54,7 @@ static void check_register_rules (Verify *verify, VerifyRegister *edition)
     edition->authority = authority_new (layout, procedure, list, path, interned_digest (verify, edition->entry));
     check_lines_by (verify, edition, layout, procedure);
   } else if (layout != NULL) {
-    verify_accuse (verify, edition->entry, "V-RULES", "the layout has no such procedure of destruction");
+    verify_accuse (verify, edition->entry, "V-RULES", "the layout has no such destruction procedure");
   }
 }
 
@@ -82,7 +82,7 @@ static void judge_register (const VerifySigned *all, const VerifyEntry *entry)
 
 /* ---- Signatures ---- */
 
-/* What the name of a statement says: "1.review.reviewer.p0003.txt". */
+/* The parts of a statement's name: "1.review.reviewer.p0003.txt". */
 typedef struct {
   VerifyRegister *edition;
   ProcedureStage stage;
@@ -111,8 +111,8 @@ static bool split_name (const VerifySigned *all, const char *path, StatementName
   return name->edition != NULL && name->edition->authority != NULL;
 }
 
-/* The statement, when it is good by itself and who signed held the post. What is wrong with it otherwise was said when
- * it was judged as a statement, but for the post. */
+/* The statement, given, when it is valid and its signer held the post. Its other faults were reported when it was
+ * judged as a statement. */
 static Statement *check_statement (const VerifySigned *all, const VerifyEntry *entry, const StatementName *name)
 {
   ProcedureSigner signer;
@@ -138,7 +138,7 @@ static Statement *check_statement (const VerifySigned *all, const VerifyEntry *e
   return statement;
 }
 
-/* Remembers the event by which everybody had signed who must before a record may go. */
+/* Counts a signature; remembers the event that completes the required ones. */
 static void count_signature (Verify *verify, const VerifyEntry *entry, VerifyRegister *edition,
                              const AuthoritySignature *given)
 {
@@ -188,7 +188,7 @@ static void judge_statement_of_register (const VerifySigned *all, const VerifyEn
   count_signature (all->verify, entry, name.edition, &given);
 }
 
-/* A scan of paper says what its event says; whose signature it shows, people have to see. */
+/* A scan counts as its event states; people must check whose signature it shows. */
 static void judge_paper (const VerifySigned *all, const VerifyEntry *entry)
 {
   g_auto (StatementName) name = {0};
@@ -232,7 +232,7 @@ static void check_tombstones (Verify *verify, const VerifyEntry *entry, const Ce
   }
 }
 
-/* Every record that went by this register before is on its certificate. */
+/* Checks that the certificate lists every record that went by this register. */
 static void check_complete (Verify *verify, const VerifyEntry *entry, const Certificate *certificate)
 {
   const VerifyTable *table = verify->table;
@@ -275,7 +275,7 @@ static void judge_certificate (const VerifySigned *all, const VerifyEntry *entry
 
 /* ---- In order ---- */
 
-/* Registers that were carried out and whose witnesses have not signed the certificate. */
+/* Reports certificates that not all witnesses have signed. */
 static void note_unattested (Verify *verify)
 {
   GHashTableIter iter;

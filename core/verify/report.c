@@ -1,11 +1,11 @@
-/* Findings are gathered from all threads; the same one is said once. */
+/* Collects the findings of all threads, without repeats. */
 #include <string.h>
 
 #include "sys/error.h"
 #include "sys/message.h"
 #include "verify/internal.h"
 
-/* What is missing may have been left out of a pack by name; that is known at its end. */
+/* A missing file may have been left out of a pack by name, which its end tells. */
 static bool is_only_missing (const Finding *finding)
 {
   return g_str_has_suffix (finding->code, "-MISSING") || g_str_equal (finding->code, "V-PACK-LEFT-OUT") ||

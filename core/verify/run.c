@@ -1,5 +1,5 @@
-/* Conducts a verification: reads the journal, lets threads take one entry of its table after another, and looks up once
- * more what none of them knew. */
+/* Runs a verification: reads the journal, shares its entries among threads, and at the end looks up unlisted files once
+ * more. */
 #include "verify/verify.h"
 
 #include <fcntl.h>
@@ -15,14 +15,14 @@
 #include "verify/journal.h"
 #include "verify/pass.h"
 
-#define JOBS_MAX 40 /* each with VERIFY_BATCH directories and VERIFY_OPEN files open, of 1024 that are usual */
+#define JOBS_MAX 40 /* each opens VERIFY_BATCH directories and VERIFY_OPEN files; the usual limit is 1024 */
 
-/* The work of all threads: first each directory of customers is listed, then the entries are taken, some at a time. */
+/* The work of all threads: first the directories in customers/, then the entries, some at a time. */
 typedef struct {
   Verify *verify;
   const VerifyOptions *options;
   GPtrArray *shards;
-  unsigned entries, batch; /* how many a thread takes at a time */
+  unsigned entries, batch; /* entries that a thread takes at a time */
 } Work;
 
 static gpointer begin_work (gpointer data)
@@ -68,7 +68,7 @@ static void run_work (Verify *verify, GPtrArray *shards, const VerifyOptions *op
                      .work = do_work,
                      .progress = options->progress != NULL ? report_progress : NULL,
                      .data = &work};
-  /* Few entries go one by one, so that every thread has some. */
+  /* When there are few entries, each thread takes one at a time. */
   work.batch = CLAMP (work.entries / (share.threads * VERIFY_BATCH), 1, VERIFY_BATCH);
   work_share_out (&share, shards->len + (work.entries + work.batch - 1) / work.batch, NULL);
 }
@@ -110,8 +110,8 @@ static bool has_faults (const Verify *verify)
   return false;
 }
 
-/* What stood there and was not known may have been filed while it was looked at, and what was not there, destroyed.
- * Whatever has its place, or has lost it, is in the journal by then. */
+/* An unlisted file may have been filed during the verification, and a missing one destroyed. By now the journal tells.
+ */
 static void settle_meanwhile (Verify *verify)
 {
   if (verify->strangers->len == 0 && !has_faults (verify))

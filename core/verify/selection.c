@@ -1,4 +1,5 @@
-/* A reference becomes levels, each of which may be open; a path is split the same way and compared level by level. */
+/* A reference is split into levels, each of which may be open. A path is split the same way, and compared level by
+ * level. */
 #include "verify/selection.h"
 
 #include <string.h>
@@ -11,7 +12,7 @@ enum { CUSTOMER, YEAR, DIRECTORY, ITEM, N_LEVELS };
 
 typedef struct {
   char *reference;
-  char *levels[N_LEVELS]; /* NULL: any; a directory whole or up to a '-', an item in four digits or more */
+  char *levels[N_LEVELS]; /* NULL: any; a directory whole or up to its '-', an item of at least four digits */
   int matched;            /* atomic */
 } Selector;
 
@@ -34,7 +35,7 @@ static bool is_year (const char *text)
   return strlen (text) == 4 && strspn (text, "0123456789") == 4;
 }
 
-/* Codes are matched in lower case, and of KH.A02 what follows its last dot. */
+/* Category codes match in lower case by the part after the last dot: KH.A02 as "a02". */
 static bool fill_from_code (Selector *selector, const char *reference)
 {
   g_auto (RefCode) code = {0};
@@ -75,7 +76,7 @@ static Selector *selector_parse (const char *reference, GError **error)
     return selector;
   selector_free (selector);
   error_set (error, ERROR_USAGE, "D-REFERENCE", reference,
-             "say 2024, C00042, C00042/2024, C00042/2024/a02-contracts or …/0007",
+             "use 2024, C00042, C00042/2024, C00042/2024/a02-contracts or …/0007",
              "not a reference to a part of an archive");
   return NULL;
 }
@@ -87,7 +88,7 @@ Selection *selection_new (const char *const *references, unsigned part, unsigned
   selection->part = part;
   selection->parts = parts;
   if (parts > 0 && (part < 1 || part > parts)) {
-    error_set (error, ERROR_USAGE, "D-PART", NULL, "say --part 1/4 for the first of four parts",
+    error_set (error, ERROR_USAGE, "D-PART", NULL, "use --part 1/4 for the first of four parts",
                "there is no part %u of %u", part, parts);
     return NULL;
   }
@@ -120,7 +121,7 @@ static bool directory_matches (const char *wanted, const char *directory)
   return strncmp (wanted, directory, len) == 0 && (directory[len] == '\0' || directory[len] == '-');
 }
 
-/* Compares as many levels as both have; short_of is what a path that stops early counts as. */
+/* Compares the levels that both have; short_of is the result for a level that the path lacks. */
 static bool selector_matches (const Selector *selector, char *const *levels, unsigned n, bool short_of)
 {
   for (unsigned i = 0; i < N_LEVELS; i++) {
@@ -133,7 +134,7 @@ static bool selector_matches (const Selector *selector, char *const *levels, uns
   return true;
 }
 
-/* FNV-1a: the same customer is in the same part on every machine and for ever. */
+/* FNV-1a, so that a customer is in the same part on every machine, for ever. */
 static bool is_in_part (const Selection *selection, const char *customer)
 {
   guint32 hash = 2166136261u;

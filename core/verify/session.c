@@ -1,4 +1,4 @@
-/* What a verification begins and ends with, of an archive or of packs. */
+/* Begins and ends a verification, of an archive or of packs. */
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>

@@ -1,5 +1,5 @@
-/* Paths and digests lie one after another in one run of bytes, entries in a second one, and an array of numbers gives
- * the order of paths, in which all that stands beneath a directory is one run. */
+/* All paths and digests are in one array of bytes, the entries in a second one. A third one holds the order of paths,
+ * in which everything beneath a directory is one range. */
 #include "verify/table.h"
 
 #include <string.h>
@@ -62,8 +62,7 @@ static uint16_t intern_words (VerifyTable *table, const char *words)
   return (uint16_t)(table->words->len - 1);
 }
 
-/* The reference code of a record must name the place it was filed at; the rest of it is kept for the record's own
- * check. */
+/* Checks that the reference code of a record names its place; the rest is kept for the record's own check. */
 static const char *take_reference (VerifyTable *table, const Event *event, VerifyEntry *entry)
 {
   g_auto (RefCode) code = {0};
@@ -79,7 +78,7 @@ static const char *take_reference (VerifyTable *table, const Event *event, Verif
   return NULL;
 }
 
-/* The fields that are kept of an event, and no other path than its kind erases. */
+/* Keeps the fields of an event that its kind names; checks the path that it erases. */
 static const char *check_fields (VerifyTable *table, const Event *event, VerifyEntry *entry)
 {
   const KindRow *row = kind_row (entry->kind);
@@ -112,7 +111,7 @@ static const char *append_entry (VerifyTable *table, VerifyEntry *entry, const c
   return NULL;
 }
 
-/* An event that says what is in force on a place. */
+/* An event that begins or ends something in force on a place. */
 static const char *add_change (VerifyTable *table, const Event *event)
 {
   StandingChange change = {0};
@@ -127,7 +126,7 @@ const Standing *verify_table_standing (const VerifyTable *table)
   return table->standing;
 }
 
-/* What was restored up to here was accepted: the event says again what the line before it is. */
+/* The event accepts a restored archive; it repeats the number and digest of the line before it. */
 static const char *check_accept (const Event *event)
 {
   return event_get_number (event, "events") + 1 == event_number (event) &&
@@ -136,7 +135,7 @@ static const char *check_accept (const Event *event)
              : N_ ("the event accepts another state than that of the line before it");
 }
 
-/* The events about packs bring nothing; what they tell can only be of what came before them. */
+/* Events about packs file nothing, and can only refer to earlier events. */
 static const char *check_pack_event (const VerifyTable *table, const Event *event)
 {
   uint64_t pack = event_get_number (event, "pack");
@@ -156,7 +155,7 @@ static const char *check_pack_event (const VerifyTable *table, const Event *even
   return NULL;
 }
 
-/* An event that brings nothing. */
+/* An event that files nothing. */
 static const char *check_without_path (VerifyTable *table, const Event *event, Kind kind)
 {
   switch (kind) {
@@ -165,7 +164,7 @@ static const char *check_without_path (VerifyTable *table, const Event *event, K
     return check_pack_event (table, event);
   case KIND_ACCEPT:
     return check_accept (event);
-  default: /* signatures: see verify/commits.h */
+  default: /* for signatures see verify/commits.h */
     return kind != KIND_UNKNOWN && kind_row (kind)->where != NULL ? add_change (table, event) : NULL;
   }
 }
@@ -300,7 +299,7 @@ const char *verify_table_words (const VerifyTable *table, const VerifyEntry *ent
   return entry->words < table->words->len ? table->words->pdata[entry->words] : "";
 }
 
-/* The first entry whose path is not before path. */
+/* The first entry whose path is not less than path. */
 static unsigned lower_bound (const VerifyTable *table, const char *path)
 {
   unsigned low = 0, high = table->order->len;

@@ -1,5 +1,5 @@
-/* What stands in the archive and should not. Each directory is listed and each name looked up among the paths that
- * events brought; what they brought and is missing is found by whoever opens it. */
+/* Looks for files that the journal does not list: lists each directory and looks up each name in the table. Missing
+ * files are found when they are opened. */
 #include <string.h>
 
 #include "form/document/restored.h"
@@ -51,7 +51,7 @@ void verify_tree (Verify *verify, const char *directory, bool only_top)
     if (own && (g_str_equal (path, "journal") || g_str_equal (path, ".staging")))
       continue;
     const VerifyEntry *entry = verify_table_find (verify->table, path);
-    bool record = entry != NULL && entry->kind == KIND_RECORD; /* looked at by itself, destroyed or not */
+    bool record = entry != NULL && entry->kind == KIND_RECORD; /* verified as a whole, destroyed or not */
     if (own || (!record && has_beneath (verify->table, path))) {
       if (selection_reaches (verify->selection, path) && !(only_top && g_str_equal (path, "customers")))
         verify_tree (verify, path, only_top);
@@ -89,9 +89,9 @@ GPtrArray *verify_shards (Verify *verify)
   return g_steal_pointer (&shards);
 }
 
-/* ---- Strangers ---- */
+/* ---- Unlisted files ---- */
 
-/* A name that events know in other case. Given, or NULL. */
+/* The listed path that differs from path in upper and lower case alone. Given, or NULL. */
 static char *other_case (const VerifyTable *table, const char *path)
 {
   g_autofree char *directory = g_path_get_dirname (path);
@@ -108,7 +108,7 @@ static char *other_case (const VerifyTable *table, const char *path)
   return NULL;
 }
 
-/* What unpacking leaves, until what was unpacked is accepted. */
+/* RESTORED.txt, which `dossier unpack` writes and which stays until the restored archive is accepted. */
 static bool note_restored (Verify *verify, const char *path)
 {
   Restored restored;
@@ -164,7 +164,7 @@ static bool is_id (const char *name)
   return len == 32 && (name[32] == '\0' || g_str_equal (name + 32, ".gone"));
 }
 
-/* Remembers where each thing of a block was staged, when an event of the journal brought it. */
+/* Remembers where each file of a block was staged, if an event of the journal lists it. */
 static bool take_block (Verify *verify, const char *transaction, GBytes *block)
 {
   size_t len = 0;

@@ -1,5 +1,4 @@
-/* Values: what was met in an archive or a pack, whatever it is. They are filled where files are read and judged where
- * none is open. */
+/* Files and directories as values, read from an archive or a pack. Judges see these values only. */
 #include <string.h>
 
 #include "sys/error.h"

@@ -1,5 +1,6 @@
-/* Volumes: items numbered without gaps, and a seal that counts and lists exactly what was there when it was put on. The
- * manifest of a volume is a run of lines a record, each of which its own manifest gives, and a line for the seal. */
+/* Checks volumes: records are numbered without gaps, and a seal counts and lists exactly the records before it. The
+ * manifest of a sealed volume has a run of lines for each record, computed from the record's manifest, and one line for
+ * the seal. */
 #include <inttypes.h>
 #include <string.h>
 
@@ -10,7 +11,7 @@
 #include "sys/message.h"
 #include "verify/internal.h"
 
-/* What the events say of one volume. */
+/* The events of one volume, summed up. */
 typedef struct {
   char *path;
   GArray *items; /* of unsigned */
@@ -31,7 +32,7 @@ static char *volume_of (const VerifyTable *table, const VerifyEntry *entry)
   return g_path_get_dirname (verify_table_path (table, entry));
 }
 
-/* Takes the entries from i on that stand in the same volume; returns the one after them. */
+/* Sums up the entries of one volume, from i on; returns the index after them. */
 static unsigned sum_volume (const VerifyTable *table, unsigned i, Contents *contents)
 {
   contents->path = volume_of (table, verify_table_entry (table, i));
@@ -177,7 +178,7 @@ void verify_seal (Verify *verify, const VerifyEntry *entry, GBytes *bytes)
 
 /* ---- The volume's manifest ---- */
 
-/* The sealed list as it is held against what it should be. */
+/* A sealed list and the digests to compare it with. */
 typedef struct {
   const Verify *verify;
   const VerifyEntry *entry;
@@ -186,8 +187,7 @@ typedef struct {
   GHashTable *lines;
 } Sealed;
 
-/* The lines from i on that begin with the name of one record; returns the one after them, 0 when they are not the
- * record's. */
+/* Compares the lines of one record, from i on; returns the index after them, or 0 when they differ. */
 static unsigned compare_record (const Sealed *sealed, unsigned i, Digest *digest)
 {
   char found[DIGEST_HEX_SIZE];
@@ -208,7 +208,7 @@ static unsigned compare_record (const Sealed *sealed, unsigned i, Digest *digest
   return filed && (expected == NULL || g_str_equal (expected, found)) ? i : 0;
 }
 
-/* The only line outside the records. */
+/* Compares the line of the seal, the only one outside the records. */
 static bool compare_seal (const Sealed *sealed, unsigned i)
 {
   g_autofree char *path = g_strdup_printf ("%s/%s", sealed->volume, manifest_path (sealed->manifest, i));
@@ -217,7 +217,7 @@ static bool compare_seal (const Sealed *sealed, unsigned i)
          verify_table_has_digest (sealed->verify->table, seal, manifest_hex (sealed->manifest, i));
 }
 
-/* How many lines or runs of lines there should be: one a record, and the seal's. */
+/* How many records and seals the list should have. */
 static unsigned count_filed (const Sealed *sealed)
 {
   unsigned first = 0, end = 0, filed = 0;

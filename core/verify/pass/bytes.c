@@ -1,12 +1,12 @@
-/* The bytes of a member. From a pack that can be sought, they are left for the threads to read, unless somebody wants
- * them here; else they are held whole when they are few enough, and hashed piece by piece when not. */
+/* Reads the bytes of a member. In a seekable pack, threads read them later; otherwise they are kept in memory when they
+ * are few, and hashed piece by piece when they are many. */
 #include "verify/pass/internal.h"
 
 #define HELD_BYTES (4 * 1024 * 1024)
 #define PIECE_BYTES (256 * 1024)
 #define PROGRESS_MICROSECONDS 100000
 
-/* What does not follow the packs before it is nothing to unpack; and after a fault nothing will be. */
+/* NULL when nothing can be unpacked: the pack does not follow the packs before it, or a fault was found. */
 static const PassTee *tee_of (Pass *pass)
 {
   return pass->found.judged && !atomic_load (&pass->verify.faulty) ? pass->tee : NULL;
@@ -26,7 +26,7 @@ GBytes *pass_read_whole (Pass *pass)
   return g_bytes_new_take (g_steal_pointer (&data), len);
 }
 
-/* The same, for whoever unpacks too. */
+/* Reads the member, and hands it on to be unpacked. */
 static GBytes *hold_member (Pass *pass)
 {
   g_autoptr (GBytes) bytes = pass_read_whole (pass);
@@ -69,7 +69,7 @@ void pass_report_progress (Pass *pass)
   pass->options->progress (pass->read + tar_reader_position (pass->reader), pass->total, pass->options->progress_data);
 }
 
-/* Hashes a member that is too long to be held. */
+/* Hashes a member that is too long to keep. */
 static bool stream_member (Pass *pass, VerifyFile *file)
 {
   g_autofree uint8_t *piece = g_malloc (PIECE_BYTES);

@@ -1,10 +1,10 @@
-/* What the parts of a pass over packs share. Members come in the order in which they are needed: the journal says what
- * should be there, then come the rules, then what was filed under them. What belongs together is gathered into items,
- * which threads hash and judge while reading goes on.
+/* Shared declarations of verifying packs. The members of a pack come in the order in which they are needed: the
+ * journal, then the layouts, then the files. The members of one record are collected into an item; threads hash and
+ * judge items while reading goes on.
  *
  * verify/pass/run.c goes over the chain, verify/pass/journal.c reads the journal of each pack, verify/pass/member.c
- * finds out what each further member is, verify/pass/bytes.c reads it, verify/pass/queue.c has the threads,
- * verify/pass/text.c judges PACK.txt and the chain, and verify/pass/signature.c who signed it. */
+ * finds the entry of each other member, verify/pass/bytes.c reads it, verify/pass/queue.c runs the threads,
+ * verify/pass/text.c judges PACK.txt and the chain, and verify/pass/signature.c the signature. */
 #pragma once
 
 #include <stdbool.h>
@@ -17,77 +17,77 @@
 
 typedef struct Pass Pass;
 
-/* ---- What is gathered ---- */
+/* ---- Items ---- */
 
-/* Where the bytes of a member are: held, or in the pack, or hashed already and nowhere. */
+/* Where the bytes of a member are: in memory (held), in the pack (offset), or neither when it was hashed already. */
 typedef struct {
   GBytes *held;    /* or NULL */
-  uint64_t offset; /* in the pack; 0: not there, since a header comes first */
+  uint64_t offset; /* in the pack; 0: not in the pack, since a header comes first */
   uint64_t bytes;
 } PassBytes;
 
 /* The members that belong to one entry: a record's files, or one file. */
 typedef struct {
-  const VerifyEntry *entry; /* NULL: no event knows it, or it is not to be judged */
+  const VerifyEntry *entry; /* NULL: not listed in the journal, or not selected */
   bool is_record;
   char *path;                /* of the record, or of the file */
   GPtrArray *files;          /* of VerifyFile, in the order of the pack */
-  GArray *sources;           /* of PassBytes, one a file */
+  GArray *sources;           /* of PassBytes, one for each file */
   int fd;                    /* of the pack */
   uint64_t bytes;            /* to be hashed */
   size_t held;               /* of them in memory */
-  GString *lines;            /* filled in: the lines of the list of members */
-  char run[DIGEST_HEX_SIZE]; /* filled in: of a record, the digest by verify_lines, or empty */
+  GString *lines;            /* output: the lines of the list of members */
+  char run[DIGEST_HEX_SIZE]; /* output: of a record, the digest of verify_lines, or empty */
 } PassItem;
 
 PassItem *pass_item_new (const Pass *pass, const char *path, const VerifyEntry *entry, bool is_record);
 void pass_item_free (PassItem *item);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PassItem, pass_item_free)
-/* Adds a member. file and what source holds are given; file is filled in already when source is nowhere. */
+/* Adds a member. file and source.held are given; file is complete already when source is empty. */
 void pass_item_add (PassItem *item, VerifyFile *file, PassBytes source);
 
-/* The most bytes of a member of this name whose contents are judged; pass_item_add must be told where they are. */
+/* How many bytes of a member of this name are kept for judging. */
 size_t pass_item_keeps (const Verify *verify, const PassItem *item, const char *name);
 
-/* Hashes all files of the items, and fills in their lines. */
+/* Hashes all files of the items, and writes their lines. */
 void pass_items_hash (VerifyWorker *worker, const GPtrArray *items);
 
 /* ---- The threads ---- */
 
-/* Called from the thread that adds, in the order in which items were added. */
+/* Called in the thread that adds items, in the order in which they were added. */
 typedef void (*PassRetire) (PassItem *item, gpointer data);
 typedef struct PassQueue PassQueue;
 PassQueue *pass_queue_new (Verify *verify, unsigned jobs, PassRetire retire, gpointer data);
 void pass_queue_free (PassQueue *queue);
-/* Takes a item, which is given; waits while too much is under way. */
+/* Adds an item, which is given; waits while too much is in progress. */
 void pass_queue_add (PassQueue *queue, PassItem *item);
 /* Waits until everything has been retired. */
 void pass_queue_drain (PassQueue *queue);
 
 /* ---- The chain ---- */
 
-/* Where a pack begins, by what came before it in the chain. */
+/* The end of the packs before this one. */
 typedef struct {
-  unsigned index;             /* of the pack, from 0 */
-  uint64_t last;              /* event before it that is known; 0: none */
+  unsigned index;             /* of this pack, from 0 */
+  uint64_t last;              /* last event before this pack; 0: none */
   char head[DIGEST_HEX_SIZE]; /* digest of its line */
 } PassChain;
 
-/* What was found in a pack that has been read to its end. */
+/* The contents of a pack, for comparison with its PACK.txt. */
 typedef struct {
   const char *name; /* for findings */
-  bool judged;      /* its events follow those that are known; else it was only hashed */
+  bool judged;      /* its events follow those of the packs before it; otherwise it was only hashed */
   uint64_t files, bytes, records;
   char members[DIGEST_HEX_SIZE];
 } PassFound;
 
-/* Holds PACK.txt against what was found, and the pack against the chain. */
+/* Compares PACK.txt with the contents of the pack, and the pack with the chain. */
 void pass_text_judge (Verify *verify, const PassChain *chain, const PassFound *found, const VerifyJournal *journal,
                       int64_t time, const Pack *text);
 
 /* ---- Signatures ---- */
 
-/* A PACK.txt with its signature: who may sign is known once all packs have been read. */
+/* A signed PACK.txt with its signature. It is judged after all packs have been read and all keys are known. */
 typedef struct {
   char *place; /* of the signature */
   Pack *text;
@@ -98,57 +98,58 @@ void pass_signed_free (gpointer data);
 /* ---- One pass ---- */
 
 struct Pass {
-  Verify verify; /* first, so that whoever has it finds the rest */
+  Verify verify; /* first, so that a Verify can be cast to its Pass */
   const VerifyOptions *options;
   const PassTee *tee;
   VerifySummary *summary;
   VerifyJournal journal;
   VerifyJournalReading *reading;
-  GPtrArray *journal_findings; /* of Finding, on their way to verify */
+  GPtrArray *journal_findings; /* of Finding, before they are moved to verify */
   PassQueue *queue;
   VerifyWorker *worker;    /* of this thread */
   Digest *digest;          /* of a long member */
   GHashTable *layouts;     /* path: VerifyFile */
-  GHashTable *signings;    /* path: VerifyFile, of what is signed */
-  GByteArray *runs;        /* of each event that filed a record, the digest by verify_lines; zeros: not known */
-  GArray *packed_before;   /* of uint32_t: how many entries before the i-th were found; filled in at the end */
-  GHashTable *tombstones;  /* paths of records in whose stead a tombstone was found */
-  GHashTable *redacted;    /* paths that a PACK.txt says were taken out: the event that destroyed them */
+  GHashTable *signings;    /* path: VerifyFile, of signed documents, signatures and keys */
+  GByteArray *runs;        /* by number of event, for records: the digest of verify_lines; zeros: not known */
+  GArray *packed_before;   /* of uint32_t: how many entries before the i-th are in the packs; filled in at the end */
+  GHashTable *tombstones;  /* paths of records that a tombstone replaces in the pack */
+  GHashTable *redacted;    /* paths that PACK.txt says were removed: number of the event that destroyed them */
   GPtrArray *signed_packs; /* of PassSigned */
-  bool cut;                /* something was not read, so what is missing is no news */
-  uint64_t read;           /* bytes of the packs before */
+  bool cut;                /* something was not read, so missing files are not reported */
+  uint64_t read;           /* bytes of the packs before this one */
   uint64_t total;          /* of all packs; 0: not known */
-  int64_t reported;        /* when progress was, in microseconds */
+  int64_t reported;        /* time of the last report of progress, in microseconds */
 
-  /* The pack that is being read. */
+  /* The current pack. */
   PassChain chain;
   PassFound found;
   int fd;
   TarReader *reader;
   TarMember member;
-  char last[TAR_MAX_PATH + 1]; /* path before it */
+  char last[TAR_MAX_PATH + 1]; /* path of the previous member */
   Digest *members;
-  uint64_t first; /* number of the first event of it; 0: not known yet */
-  bool settled;   /* its journal has been read */
-  bool ruled;     /* and its layouts */
+  uint64_t first; /* number of its first event; 0: not known yet */
+  bool settled;   /* its journal has been read whole */
+  bool ruled;     /* its layouts have been judged */
   PassItem *record;
   Pack *text;
-  GBytes *text_bytes; /* of one that is signed */
-  GBytes *signature;  /* empty: it is none, which has been said */
+  GBytes *text_bytes; /* of a signed PACK.txt */
+  GBytes *signature;  /* empty: not a signature, which has been reported */
   GError *failure;    /* of the tarball */
 };
 
-/* A fault that no entry has. */
+/* A fault that belongs to no entry. message NULL: that of the code. */
 void pass_fault (Pass *pass, const char *code, const char *place, const char *message);
 
-/* verify/pass/bytes.c: the member that is read. What fails is kept in pass->failure, and false, NULL or -1 given. */
+/* verify/pass/bytes.c: the current member. On failure the error is kept in pass->failure, and false, NULL or -1 is
+ * returned. */
 
 ssize_t pass_read (Pass *pass, void *buffer, size_t len);
-/* The member, whole, for nobody but the caller. Given, or NULL. */
+/* The whole member, for the caller alone. Given, or NULL. */
 GBytes *pass_read_whole (Pass *pass);
-/* Reads the member into a item. */
+/* Reads the member into an item. */
 bool pass_gather (Pass *pass, PassItem *item, const char *name);
-/* A member that is not held: begun, every piece that was read of it, ended; file receives length and digest. */
+/* For a member that is not kept: begin, each piece, end. file receives its length and digest. */
 bool pass_begin (Pass *pass);
 bool pass_piece (Pass *pass, const void *piece, size_t len);
 bool pass_end (Pass *pass, VerifyFile *file);
@@ -158,25 +159,25 @@ void pass_report_progress (Pass *pass);
 
 /* Takes a member of journal/. */
 void pass_take_journal (Pass *pass);
-/* After the last of them: what should be there is known. */
+/* After the last of them: the table is ready. */
 void pass_settle_journal (Pass *pass);
 
 /* verify/pass/member.c */
 
 /* Takes any other member. */
 void pass_take_member (Pass *pass);
-/* Called with each item that the threads have done with, in order. */
+/* Called with each item that the threads have finished, in order. */
 void pass_retire (PassItem *item, gpointer data);
-/* Sends the record that is being gathered to the threads. */
+/* Sends the current record to the threads. */
 void pass_end_record (Pass *pass);
-/* Judges the layouts once the member is none any more. */
+/* Judges the layouts when the current member comes after them. */
 void pass_judge_layouts (Pass *pass);
 
 /* verify/pass/signature.c */
 
 /* Takes PACK.txt.sig. */
 void pass_take_signature (Pass *pass);
-/* At the end of a pack: keeps the signature that its PACK.txt says it has, or says that there is none. */
+/* At the end of a pack: keeps the signature that PACK.txt announces, or reports that it is missing. */
 void pass_end_signature (Pass *pass);
-/* After the last pack: whose the signatures are. */
+/* After the last pack: judges the signatures. */
 void pass_judge_signatures (Pass *pass);

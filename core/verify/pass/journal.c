@@ -1,4 +1,4 @@
-/* The journal of each pack, read as it goes by: lines are judged, bytes hashed, and whoever unpacks gets them too. */
+/* Reads the journal of each pack: judges the lines, hashes the bytes, and hands them on to be unpacked. */
 #include <string.h>
 
 #include "form/document/event.h"
@@ -7,7 +7,7 @@
 
 #define PIECE_BYTES (64 * 1024)
 
-/* The digest algorithm is the one that the first event names, and the bytes of that event are to be hashed. */
+/* The first event names the digest algorithm, so its bytes are read before anything can be hashed. */
 typedef struct {
   Pass *pass;
   size_t start, end;
@@ -27,8 +27,7 @@ static ssize_t read_journal_member (gpointer data, void *buffer, size_t len)
   return got > 0 && !pass_piece (pass, buffer, (size_t)got) ? -1 : got;
 }
 
-/* Of an increment, which does not begin with the event that names it: the one in which the second line is chained to
- * the first. */
+/* Finds the algorithm of an increment, which lacks the first event: the second line names the digest of the first. */
 static DigestAlgorithm guess_algorithm (const char *line, size_t len, const char *limit)
 {
   static const DigestAlgorithm algorithms[] = {DIGEST_SHA256, DIGEST_SM3, DIGEST_SHA512};
@@ -60,7 +59,7 @@ static void start_algorithm (Pass *pass, JournalSource *source)
   pass->queue = pass_queue_new (&pass->verify, jobs, pass_retire, pass);
 }
 
-/* Whether the events of this file go on from those that are known. If not, the pack is only hashed. */
+/* Whether the events of this file follow the known ones. If not, the pack is only hashed. */
 static bool goes_on (Pass *pass, const VerifyJournalFile *file)
 {
   if (pass->first == 0) {

@@ -1,5 +1,5 @@
-/* What each member is, by what the events say. What belongs to one record is gathered and handed to the threads;
- * everything before the customers is little, and is judged at once. */
+/* Finds the entry of each member by the journal. The members of a record are collected and sent to the threads; the few
+ * files outside customers/ are judged at once. */
 #include <string.h>
 
 #include "sys/error.h"
@@ -24,7 +24,7 @@ static void keep_run (Pass *pass, const PassItem *item)
   memcpy (pass->runs->data + at, item->run, len);
 }
 
-/* What the records of a sealed volume gave. */
+/* The digests of verify_lines of all records in a sealed volume. */
 static GHashTable *lines_of_volume (const Pass *pass, const VerifyEntry *entry)
 {
   const VerifyTable *table = pass->verify.table;
@@ -57,7 +57,8 @@ void pass_retire (PassItem *item, gpointer data)
 
 /* ---- Members ---- */
 
-/* The entry that a member belongs to, and whether that is a record's directory; name is the member's name in it. */
+/* The entry of a member; is_record when the member is a file of a record; name is the member's name in its directory.
+ */
 static const VerifyEntry *find_entry (const Pass *pass, bool *is_record, const char **name)
 {
   const VerifyTable *table = pass->verify.table;
@@ -80,7 +81,7 @@ static const VerifyEntry *find_entry (const Pass *pass, bool *is_record, const c
   return NULL;
 }
 
-/* The uppermost part of the path that no event knows, as a listing would show it. */
+/* Reports the uppermost unlisted directory of the path, as in an archive. */
 static void report_stranger (Pass *pass)
 {
   const VerifyTable *table = pass->verify.table;
@@ -103,7 +104,7 @@ void pass_end_record (Pass *pass)
     pass_queue_add (pass->queue, g_steal_pointer (&pass->record));
 }
 
-/* Says what is wrong with meeting an entry here, and counts it. */
+/* Marks an entry as packed, and reports it when a pack had it already. */
 static void note_packed (Pass *pass, const VerifyEntry *entry)
 {
   if (entry->packed || entry->number <= pass->chain.last)
@@ -139,7 +140,7 @@ static void take_record_member (Pass *pass, const VerifyEntry *entry, const char
   pass_gather (pass, pass->record, name);
 }
 
-/* Of a record that was destroyed after the pack was made, and taken out of it: PACK.txt will have to say so. */
+/* A tombstone in the place of a record that was destroyed later and removed from the pack: PACK.txt must list it. */
 static void take_tombstone (Pass *pass, const VerifyEntry *record)
 {
   pass_end_record (pass);
@@ -155,7 +156,7 @@ static bool is_tombstone (const Pass *pass, const VerifyEntry *record, const cha
          (pass->record == NULL || !g_str_equal (pass->record->path, verify_table_path (pass->verify.table, record)));
 }
 
-/* False for a format of a later version. */
+/* False for the format of a later version. */
 static bool take_fonds (Pass *pass, GBytes *bytes)
 {
   g_autoptr (GError) error = NULL;
@@ -166,7 +167,7 @@ static bool take_fonds (Pass *pass, GBytes *bytes)
   return false;
 }
 
-/* Before the customers, everything is judged at once, but layouts and what is signed once all of it is there. */
+/* Judges a file outside customers/ at once; layouts and signed documents wait until all of them have been read. */
 static void judge_now (Pass *pass, PassItem *item)
 {
   g_autoptr (GPtrArray) items = g_ptr_array_new ();
@@ -265,7 +266,7 @@ void pass_take_member (Pass *pass)
     return;
   }
   pass_settle_journal (pass);
-  if (pass->members == NULL) /* nothing says how to hash: there is no journal at all */
+  if (pass->members == NULL) /* without a journal the digest algorithm is unknown */
     return;
   pass_judge_layouts (pass);
   const VerifyEntry *entry = pass->found.judged ? find_entry (pass, &is_record, &name) : NULL;

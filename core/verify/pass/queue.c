@@ -1,5 +1,5 @@
-/* Items go to the threads in jobs of enough bytes to keep two lanes of hashing busy, and come back in their order. So
- * much is under way at most that memory stays small whatever the pack. */
+/* Items go to the threads in jobs large enough to keep two lanes of hashing busy, and come back in order. A limit on
+ * the jobs in progress keeps memory small whatever the size of the pack. */
 #include "verify/pass/internal.h"
 
 #include <string.h>
@@ -8,15 +8,15 @@
 
 #define JOB_BYTES (2 * 1024 * 1024)
 #define JOB_ITEMS 64
-#define MOST_BYTES (8 * 1024 * 1024) /* held, under way: the reader is ahead, and no more */
-#define MOST_JOBS 32                 /* under way, when what they hash is not held but read from the pack */
+#define MOST_BYTES (8 * 1024 * 1024) /* kept in memory by jobs in progress */
+#define MOST_JOBS 32                 /* in progress, when their bytes are read from the pack */
 #define JOBS_MAX 64
 
 struct PassQueue {
   PassRetire retire;
   gpointer data;
   WorkQueue *jobs; /* each a GPtrArray of PassItem */
-  GPtrArray *open; /* the one that is being filled */
+  GPtrArray *open; /* the job that is being filled */
   uint64_t bytes;  /* of it, to be hashed */
   size_t held;     /* of them in memory */
 };
@@ -80,8 +80,8 @@ static void print_item_lines (PassItem *item)
   }
 }
 
-/* As a listing of the directory would show it: of paths that go deeper the first part, and themselves only when the
- * manifest asks for them. */
+/* Makes the files look like a listing of the directory: of a deeper path only its first directory, and the file itself
+ * only when the manifest lists it. */
 static void list_deeper (VerifyDirectory *directory)
 {
   g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -118,7 +118,7 @@ static void judge_record (VerifyWorker *worker, PassItem *item)
     item->run[0] = '\0';
 }
 
-/* The longest first, so that no lane is left alone for long at the end. */
+/* The longest first, so that no lane is idle for long at the end. */
 static int compare_lengths (gconstpointer a, gconstpointer b)
 {
   const VerifyOpen *one = a, *other = b;
@@ -152,7 +152,7 @@ void pass_items_hash (VerifyWorker *worker, const GPtrArray *items)
 
 /* ---- The threads ---- */
 
-/* What a thread can judge alone: not the manifest of a volume, which needs what its records gave. */
+/* Judges an item in a thread. Not the manifest of a volume, which needs the digests of all its records. */
 static void judge_item (VerifyWorker *worker, PassItem *item)
 {
   if (item->entry == NULL)
@@ -208,7 +208,7 @@ static void send_job (PassQueue *queue)
   queue->held = 0;
 }
 
-/* Waits for the job that was sent first; false: none is under way. */
+/* Waits for the oldest job; false when there is none. */
 static bool retire_first (PassQueue *queue)
 {
   g_autoptr (GPtrArray) items = work_queue_take (queue->jobs);

@@ -1,4 +1,4 @@
-/* The chain of packs, one after another, and what is known only after the last of them. */
+/* Reads a chain of packs one after another, and makes the checks that need all of them. */
 #include "verify/pass.h"
 
 #include <sys/stat.h>
@@ -8,7 +8,7 @@
 #include "sys/message.h"
 #include "verify/pass/internal.h"
 
-/* ---- What stands where ---- */
+/* ---- Types of paths ---- */
 
 static void count_packed (Pass *pass)
 {
@@ -21,7 +21,7 @@ static void count_packed (Pass *pass)
   }
 }
 
-/* What would stand at a path once the packs were unpacked. */
+/* The type that a path would have after unpacking. */
 static IoType type_in_packs (const Verify *verify, const char *path, G_GNUC_UNUSED GError **error)
 {
   const Pass *pass = (const Pass *)(const void *)verify;
@@ -41,7 +41,7 @@ void pass_fault (Pass *pass, const char *code, const char *place, const char *me
 
 /* ---- One pack, and all of them ---- */
 
-/* The tarball itself is not as it should be. False for what is no verdict about it. */
+/* Reports a failure of reading. False, with *error, when it says nothing about the pack. */
 static bool report_failure (Pass *pass, GError **error)
 {
   bool is_none = error_has_id (pass->failure, "D-TAR-HEADER") || error_has_id (pass->failure, "D-TAR-TRUNCATED");
@@ -73,7 +73,7 @@ static void take_redacted (Pass *pass)
   }
 }
 
-/* What was taken out cannot be checked unless a later pack has the event that destroyed it. */
+/* Reports paths that were removed from the packs, unless a later pack has the event that destroyed it. */
 static void report_redacted (Pass *pass)
 {
   GHashTableIter iter;
@@ -89,7 +89,7 @@ static void report_redacted (Pass *pass)
   }
 }
 
-/* A tombstone alone proves nothing. */
+/* A tombstone alone proves nothing: PACK.txt must say that its record was removed. */
 static void report_tombstones (Pass *pass)
 {
   GHashTableIter iter;
@@ -105,7 +105,7 @@ static void report_tombstones (Pass *pass)
 
 static void end_pack (Pass *pass)
 {
-  if (pass->failure != NULL) /* what is missing of the record is no news */
+  if (pass->failure != NULL) /* the pack broke off inside the record */
     g_clear_pointer (&pass->record, pass_item_free);
   pass_end_record (pass);
   pass_settle_journal (pass);
@@ -154,7 +154,7 @@ static bool take_pack (Pass *pass, const VerifyPack *pack, GError **error)
   return goes_on;
 }
 
-/* What events brought and no pack has. */
+/* Reports entries that no pack holds. */
 static void report_unpacked (Pass *pass)
 {
   const VerifyTable *table = pass->verify.table;
@@ -179,7 +179,7 @@ static bool take_chain (Pass *pass, const VerifyPack *packs, unsigned n, GError 
     pass_judge_signatures (pass);
     return true;
   }
-  /* What is missing after a cut is no news. */
+  /* After a failure, missing files are not reported. */
   if (!pass->cut) {
     verify_judge_people (&pass->verify, pass->signings);
     verify_against (&pass->verify);

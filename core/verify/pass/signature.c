@@ -1,5 +1,5 @@
-/* The signature of PACK.txt, and with it of everything in a pack. It stands after what it signs; whose key it is, is
- * known once the people of the whole chain are. */
+/* Checks the signature of PACK.txt, which covers the whole pack. The signature follows PACK.txt; its key is known after
+ * the whole chain has been read. */
 #include "verify/pass/internal.h"
 
 #include "sys/message.h"
@@ -56,8 +56,8 @@ void pass_end_signature (Pass *pass)
   g_ptr_array_add (pass->signed_packs, kept);
 }
 
-/* A pack that was redacted is signed later than at its last event, and when, no line here tells: then it is the edition
- * of the person that tells which key was in use. */
+/* A redacted pack is signed later than its last event, and no line tells when. Then the person's edition decides which
+ * key was in use. */
 static int64_t time_of (const Roster *roster, const Pack *text)
 {
   const Person *person = roster_person (roster, text->person, text->position);

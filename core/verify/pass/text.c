@@ -1,4 +1,4 @@
-/* PACK.txt against the pack that it ends, and one pack of a chain against those before it. */
+/* Compares PACK.txt with its pack, and each pack of a chain with those before it. */
 #include <inttypes.h>
 
 #include "sys/error.h"
@@ -24,7 +24,7 @@ static void compare_counts (const Judging *judging, uint64_t expected, uint64_t 
   compare_texts (judging, one, other, message);
 }
 
-/* Whether the pack goes on where the ones before it end; says why not. */
+/* Whether the pack follows the packs before it; otherwise reports why not. */
 static bool follows_chain (const Judging *judging, const PassChain *chain, const VerifyJournal *journal,
                            const PackRange *range)
 {
@@ -68,7 +68,7 @@ void pass_text_judge (Verify *verify, const PassChain *chain, const PassFound *f
   compare_counts (&judging, text->files, found->files,
                   N_ ("PACK.txt counts another number of members than the pack holds"));
   compare_counts (&judging, text->bytes, found->bytes, N_ ("PACK.txt counts other bytes than the members have"));
-  /* Of an increment of one event without the packs before it, nothing tells how to hash. */
+  /* The algorithm of an increment of one event is unknown without the packs before it. */
   if (found->judged || text->range.algorithm == verify->algorithm)
     compare_texts (&judging, text->members, found->members, N_ ("the members differ from those that were packed"));
   judge_left_out (&judging, text);
