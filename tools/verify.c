@@ -1,4 +1,4 @@
-/* dossier verify: holds everything that stands in an archive against its journal. */
+/* dossier verify: compares everything in an archive with its journal. */
 #include "verify/verify.h"
 
 #include <fcntl.h>
@@ -25,7 +25,7 @@ static bool parse_part (const char *name G_GNUC_UNUSED, const char *value, gpoin
   g_auto (GStrv) words = g_strsplit (value, "/", -1);
   if (g_strv_length (words) != 2 || !g_ascii_string_to_unsigned (words[0], 10, 1, 1000000, &part, NULL) ||
       !g_ascii_string_to_unsigned (words[1], 10, 1, 1000000, &parts, NULL) || part > parts)
-    return options_error (error, "verify", "--part takes two numbers such as 1/4, not '%s'", value);
+    return options_error (error, "verify", "--part takes two numbers such as 1/4, not \"%s\"", value);
   options->part = (unsigned)part;
   options->parts = (unsigned)parts;
   return true;
@@ -74,8 +74,8 @@ static void print_summary (Output *output, const VerifySummary *summary)
     output_line (output, "%s", _ ("pass     everything is as it was filed"));
 }
 
-/* What is in an archive is not trusted, so whatever it might make this process do is taken from it first. What is
- * loaded when it is first needed, the digests and libarchive, is needed once before. path is the archive's, or NULL. */
+/* The archive is not trusted, so the process gives up everything that it does not need before reading it. The digests
+ * and libarchive are loaded when first used, so they are used once here. path is that of the archive, or NULL. */
 static Finding *enter_sandbox (const char *path)
 {
   char hex[DIGEST_HEX_SIZE];
@@ -94,7 +94,7 @@ static Finding *enter_sandbox (const char *path)
 
 /* ---- The command ---- */
 
-/* The exit status; 0 and *error. */
+/* Returns the exit status, or 0 with *error. */
 static int verify (Context *context, const GArray *packs, const VerifyOptions *options, GError **error)
 {
   VerifySummary summary;
@@ -120,7 +120,7 @@ static int verify (Context *context, const GArray *packs, const VerifyOptions *o
   return verify_status (&summary);
 }
 
-/* Puts the packs among the arguments first; returns how many there are. */
+/* Moves the packs to the front of the arguments; returns their number. */
 static unsigned sort_packs (char **arguments)
 {
   unsigned n = 0;
@@ -139,11 +139,11 @@ int command_verify (Context *context, char **argv, GError **error)
   const char *kept = NULL, *authorities_path = NULL;
   VerifyOptions asked = {.progress = output_progress, .progress_data = context->output};
   const Option options[] = {
-      {"part", 0, N_ ("only this part of N, split by customer"), "I/N", .set = parse_part, .data = &asked},
+      {"part", 0, N_ ("verify only part I of N, split by customer"), "I/N", .set = parse_part, .data = &asked},
       {OPTION_JOBS (&asked.jobs)},
-      {"against", 0, N_ ("compare with a checkpoint that was kept elsewhere"), "FILE", .file = &kept},
+      {"against", 0, N_ ("compare with a checkpoint kept outside the archive"), "FILE", .file = &kept},
       {OPTION_AUTHORITIES (&authorities_path)},
-      {"against-nothing", 0, N_ ("no note that nothing kept elsewhere was compared"), NULL,
+      {"against-nothing", 0, N_ ("leave out the note about the outside checkpoint"), NULL,
        .flag = &asked.against_nothing},
       {0},
   };

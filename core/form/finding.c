@@ -1,5 +1,5 @@
-/* Findings, and the table that says of each code how grave it is, what it means and what to do about it. The manual
- * page dossier-verify(1) lists the same codes. */
+/* Findings, and the table that gives each code its grade, its message and its hint. dossier-verify(1) lists the same
+ * codes. */
 #include "form/finding.h"
 
 #include <string.h>
@@ -18,7 +18,7 @@
 typedef struct {
   const char *code;
   FindingGrade grade;
-  const char *message; /* NULL: who makes the finding says it */
+  const char *message; /* NULL: each caller gives its own */
   const char *hint;    /* or NULL */
 } Row;
 
@@ -35,7 +35,7 @@ static const Row rows[] = {
     {"V-NAME-INVALID", FINDING_FAULT, N_ ("nothing lists this name, and an archive never gives such a name"),
      N_ ("move it out of the archive")},
     {"V-NOT-PLAIN", FINDING_FAULT, N_ ("this is not a plain file, although a file was filed here"),
-     N_ ("remove it, and restore from a backup what was filed here")},
+     N_ ("remove it, and restore this path from a backup")},
     {"V-HARD-LINK", FINDING_NOTE, N_ ("the file has a second name, through which it can be changed"),
      N_ ("replace it with a copy of its own")},
     {"V-TREE-EMPTY", FINDING_FAULT, NULL, N_ ("check that the file system is mounted")},
@@ -140,7 +140,7 @@ static const Row rows[] = {
     {"V-RULES", FINDING_FAULT, NULL, NULL},
     {"V-RETENTION", FINDING_FAULT, N_ ("the retention period is shorter than the layout allows"), NULL},
     {"V-LAYOUT", FINDING_FAULT, NULL, NULL},
-    {"V-LAYOUT-UNKNOWN", FINDING_FAULT, N_ ("it names a layout that this archive never had"), NULL},
+    {"V-LAYOUT-UNKNOWN", FINDING_FAULT, N_ ("the document names a layout that this archive never had"), NULL},
     {"V-YEAR", FINDING_FAULT, N_ ("the layout's rules give another year for this record"), NULL},
     {"V-NUMBER-GAP", FINDING_FAULT, N_ ("the volume skips a record number"), COMPARE_JOURNAL},
     {"V-SEAL-COUNT", FINDING_FAULT, NULL, NULL},

@@ -1,12 +1,12 @@
-/* A finding: a verdict about data. An error is about a command instead. */
+/* A finding is a verdict about the archive; an error (sys/error.h) is about a command. */
 #pragma once
 
 #include <glib.h>
 
 typedef enum {
   FINDING_NOTE,        /* worth knowing; the verdict stays "pass" */
-  FINDING_NOT_CHECKED, /* could not be checked here: never a pass of that point */
-  FINDING_FAULT,       /* the archive is not as it should be */
+  FINDING_NOT_CHECKED, /* could not be checked; this never counts as a pass */
+  FINDING_FAULT,       /* something is wrong in the archive */
 } FindingGrade;
 
 typedef struct {
@@ -20,9 +20,9 @@ typedef struct {
   char *hint;     /* what to do, or NULL */
 } Finding;
 
-/* The grade and the hint are those of the code (the table in finding.c); so is the message when format is NULL. A code
- * that is not in the table ends the program. The message is translated here, the hint where it is printed. The caller
- * may set the other fields, and lowers the grade of V-CHECKPOINT and V-NO-EVENTS where the check could not be made. */
+/* The table in finding.c gives the grade and the hint, and the message too when format is NULL. A code that is not in
+ * the table ends the program. The message is translated here, the hint when it is printed. Callers may set the other
+ * fields, and lower the grade of V-CHECKPOINT and V-NO-EVENTS when the check could not be made. */
 Finding *finding_new (const char *code, const char *place, const char *format, ...) G_GNUC_PRINTF (3, 4);
 /* The same with the message of the code. expected and found may be NULL. */
 Finding *finding_of (const char *code, const char *place, const char *expected, const char *found);
@@ -35,5 +35,5 @@ Finding *finding_of_error (const char *missing, const char *place, const char *e
 void finding_free (Finding *finding);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Finding, finding_free)
 
-/* Orders a pointer array of Finding: the gravest first, then by code and place. For g_ptr_array_sort. */
+/* For g_ptr_array_sort of Finding: the gravest first, then by code and place. */
 gint finding_compare (gconstpointer a, gconstpointer b);
