@@ -102,7 +102,7 @@ int command_checkpoint (Context *context, char **argv, GError **error)
 {
   Stamping asked = {0};
   const Option options[] = {
-      {"to", 't', N_ ("also write a copy, to be kept outside the archive"), "FILE", .file = &asked.to},
+      {"to", 0, N_ ("also write a copy, to be kept outside the archive"), "FILE", .file = &asked.to},
       {"tsa", 0, N_ ("get a timestamp from the authority at this address"), "URL", .text = &asked.tsa},
       {"tsq", 0, N_ ("write a request for a timestamp"), "FILE", .file = &asked.tsq},
       {"tsr", 0, N_ ("add the authority's answer to the request"), "FILE", .file = &asked.tsr},

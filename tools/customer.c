@@ -43,7 +43,7 @@ typedef struct {
   char **values[FIELDS], **facets, **sections, **contacts, **notes, **unset;
 } Changes;
 
-#define OPTION_FACET(target) "facet", 'f', N_ ("value of a facet, such as history=new"), "FACET=VALUE", .list = target
+#define OPTION_FACET(target) "facet", 0, N_ ("value of a facet, such as history=new"), "FACET=VALUE", .list = target
 
 /* Fills in the options of add or set: first its own, which end with a NULL name, then those that both have. */
 static void list_changes (Option options[OWN_OPTIONS + CHANGE_OPTIONS + 1], const Option *own, Changes *changes,

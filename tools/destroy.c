@@ -80,7 +80,7 @@ static int propose_register (Context *context, char **argv, GError **error)
   const Option options[] = {
       {"due", 0, N_ ("all records due on the day of --as-of"), NULL, .flag = &due},
       {"in", 0, N_ ("with --due: only records in this place"), "REF", .text = &request.place},
-      {"category", 'c', N_ ("with --due: only records of this category"), "CATEGORY", .text = &request.category},
+      {"category", 'k', N_ ("with --due: only records of this category"), "CATEGORY", .text = &request.category},
       {"replace", 0, N_ ("draw up a new edition of this register"), "NUMBER", .text = &request.number},
       {"note", 0, N_ ("remark, erased with the titles"), "TEXT", .text = &request.note},
       {"pulled", 0, N_ ("kind of records that was taken out"), "CODE", .list = &pulled},

@@ -1,4 +1,4 @@
-/* dossier due: what may be destroyed when, and what cannot be said of. */
+/* dossier due: which records may be destroyed, and when. */
 #include "ops/ask.h"
 
 #include <inttypes.h>
@@ -22,14 +22,15 @@ static bool read_lists (const char *name G_GNUC_UNUSED, const char *value, gpoin
       if (g_str_equal (words[i], "all") || g_str_equal (words[i], retention_list_name ((RetentionList)list)))
         *lists |= 1U << list;
     if (*lists == before)
-      return options_error (error, "due", "--list is due, later, held, unknown, permanent or all, with commas between");
+      return options_error (error, "due",
+                            "--list takes due, later, held, unknown, permanent or all, separated by commas");
   }
   return true;
 }
 
 /* ---- Printing ---- */
 
-/* On stderr, so that the references on stdout can be piped on. */
+/* To stderr: stdout holds references that another command may read. */
 static void print_lists (Context *context, const DueTotals *due)
 {
   Output *output = context->output;
@@ -48,10 +49,10 @@ static void print_lists (Context *context, const DueTotals *due)
                (uintmax_t)due->records[RETENTION_HELD], (uintmax_t)due->records[RETENTION_UNCOMPUTABLE],
                (uintmax_t)due->records[RETENTION_FOR_EVER]);
   if (next != NULL)
-    output_note (output, _ ("the next ones on %s: dossier due --as-of %s"), next, next);
+    output_note (output, _ ("the next ones become due on %s: see `dossier due --as-of %s`"), next, next);
 }
 
-/* A timestamp vouches for what went before it as long as its authority's certificate does. */
+/* A timestamp proves nothing once the certificate of its authority has expired. */
 static void print_expiring (Context *context, Archive *archive)
 {
   Output *output = context->output;
@@ -71,9 +72,10 @@ static void print_expiring (Context *context, Archive *archive)
     output_end (output);
     return;
   }
-  output_note (output,
-               _ ("the certificate behind %s expires on %.10s: have another timestamp made, dossier checkpoint --tsa"),
-               path, time);
+  output_note (
+      output,
+      _ ("the certificate behind %s expires on %.10s: get another timestamp with `dossier checkpoint --tsa URL`"), path,
+      time);
 }
 
 int command_due (Context *context, char **argv, GError **error)

@@ -1,4 +1,4 @@
-/* dossier find: words and filters in, one record a line out. */
+/* dossier find: searches records by words and properties, and prints one a line. */
 #include "ops/ask.h"
 #include "store/index.h"
 #include "tools/screen/command.h"
@@ -13,18 +13,21 @@ static void print_found (Context *context, const ReportRequest *found)
     output_flag (context->output, "more", N_ ("more"), found->more);
     output_end (context->output);
   } else if (found->more) {
-    output_note (context->output, _ ("the first %u are shown: --limit 0 shows all"), found->rows);
+    output_note (context->output,
+                 message_plural ("only the first match is shown; --limit 0 shows all",
+                                 "only the first %u matches are shown; --limit 0 shows all", found->rows),
+                 found->rows);
   } else if (found->rows == 0) {
     output_note (context->output, "%s", _ ("nothing found"));
   }
 }
 
-/* Searching again and again would make an index each time. */
+/* Each further search would build the index again. */
 static void note_private (Context *context, const Index *index)
 {
   if (index != NULL && index_file (index) == NULL)
     output_note (context->output, "%s",
-                 _ ("the cache directory cannot be written: the index was made for this time only"));
+                 _ ("the cache directory is not writable: the index was built for this run only"));
 }
 
 int command_find (Context *context, char **argv, GError **error)
@@ -36,12 +39,12 @@ int command_find (Context *context, char **argv, GError **error)
   const Option options[] = {
       {OPTION_CUSTOMER (&query.customer)},
       {OPTION_CATEGORY (&query.category)},
-      {"year", 'y', N_ ("that the record is filed under"), "YEAR", .number = &year},
-      {"from", 0, N_ ("first date of the document"), "DATE", .day = &query.from},
-      {"to", 0, N_ ("last date of the document"), "DATE", .day = &query.to},
-      {"kind", 0, N_ ("ordinary, request, reply, plan, …"), "KIND", .text = &query.kind},
-      {"grade", 0, N_ ("A, B, C or a class of documents"), "GRADE", .text = &query.grade},
-      {"limit", 0, N_ ("at most N records; 0: all"), "N", .number = &request.limit},
+      {"year", 'y', N_ ("only records filed under this year"), "YEAR", .number = &year},
+      {"from", 0, N_ ("only documents of this date or later"), "DATE", .day = &query.from},
+      {"to", 0, N_ ("only documents of this date or earlier"), "DATE", .day = &query.to},
+      {"kind", 0, N_ ("only this kind: ordinary, request, reply, plan, …"), "KIND", .text = &query.kind},
+      {"grade", 0, N_ ("only this grade: A, B, C or a class of documents"), "GRADE", .text = &query.grade},
+      {"limit", 0, N_ ("show at most N records (default: 100; 0: all)"), "N", .number = &request.limit},
       {"customers", 0, N_ ("find customers instead of records"), NULL, .flag = &customers},
       {OPTION_RESTRICTED (&request.restricted)},
       {OPTION_CSV (context)},

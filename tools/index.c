@@ -1,4 +1,4 @@
-/* dossier index: make the index again, or say how it is. */
+/* dossier index: rebuilds the index, or shows its state. */
 #include "store/index.h"
 #include "store/journal.h"
 #include "sys/error.h"
@@ -10,9 +10,9 @@ static void print_index (Context *context, const Archive *archive, Index *index,
   Output *output = context->output;
   output_begin (output, "index");
   output_text (output, "file", N_ ("file"),
-               index_file (index) != NULL ? index_file (index) : _ ("none: in memory only"));
+               index_file (index) != NULL ? index_file (index) : _ ("none; in memory only"));
   output_text (output, "archive", N_ ("archive"), journal_archive_id (archive_journal (archive)));
-  output_number (output, "event", N_ ("event reached"), event);
+  output_number (output, "event", N_ ("last event indexed"), event);
   output_number (output, "length", N_ ("events in the journal"), journal_length (archive_journal (archive)));
   if (started != 0) {
     double seconds = (double)(g_get_monotonic_time () - started) / G_USEC_PER_SEC;

@@ -74,7 +74,7 @@ int command_init (Context *context, char **argv, GError **error)
       {"crypto", 0, N_ ("digest algorithm: sha256 (default), sha512, or gm for SM3"), "WORD", .set = read_crypto,
        .data = &request.digest},
       {"administrator", 0, N_ ("name of the first person, who registers the others"), "NAME", .text = &administrator},
-      {"key", 'k', N_ ("the administrator's public key (default: your own)"), "FILE", .file = &key_path},
+      {"key", 0, N_ ("the administrator's public key (default: your own)"), "FILE", .file = &key_path},
       {0},
   };
   char **arguments = options_read (context, "init DIR", 1, 1, options, argv, error);

@@ -1,5 +1,5 @@
-/* dossier layout: the rules of filing. Lists the layouts there are, proves one sound, and says what it rules. Inside an
- * archive its own layout in force is meant when none is named. */
+/* dossier layout: lists, checks and shows the rules of filing. Inside an archive, its layout in force is meant unless
+ * another one is named. */
 #include "tools/screen/command.h"
 
 #include <string.h>
@@ -13,7 +13,7 @@
 
 #define DEFAULT_LAYOUT "company" /* what init takes when none is named */
 
-/* The archive the user means, or NULL without an error when none was named and none is around. */
+/* The archive that is named or around; NULL without an error when there is neither. */
 static Archive *open_archive (Context *context, GError **error)
 {
   if (context->archive_path)
@@ -113,7 +113,7 @@ static void print_sound (Context *context, const Layout *layout, const char *nam
   output_end (context->output);
 }
 
-/* Whether one layout is sound. What its file says wrong is printed; a file that cannot be read is an error. */
+/* Whether a layout is sound. Its faults are printed; a file that cannot be read is an error. */
 static bool check_one (Context *context, const char *name, GError **error)
 {
   g_autoptr (GPtrArray) faults = g_ptr_array_new_with_free_func ((GDestroyNotify)layout_fault_free);
@@ -128,7 +128,8 @@ static bool check_one (Context *context, const char *name, GError **error)
   return rules != NULL;
 }
 
-/* An archive's layout was proved when it was adopted: what its classes are worth now depends on the customers. */
+/* The layout of an archive was checked when it was adopted: what is left to check is whether its classes divide the
+ * customers well. */
 static int check_archive (Context *context, Archive *archive, GError **error)
 {
   static const CustomerQuery everybody;
@@ -244,7 +245,7 @@ static int print_rules (Context *context, const Layout *layout, const char *only
 static int show_layout (Context *context, char **argv, GError **error)
 {
   const char *only = NULL;
-  const Option options[] = {{"category", 0, N_ ("only this category"), "CODE", .text = &only}, {0}};
+  const Option options[] = {{"category", 0, N_ ("show only this category"), "CODE", .text = &only}, {0}};
   char **arguments = options_read (context, "layout show [ID|FILE] [--category CODE]", 0, 1, options, argv, error);
   if (!arguments)
     return 0;

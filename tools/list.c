@@ -1,5 +1,4 @@
-/* dossier list: what lies beneath a reference, one a line: customers of the archive, volumes of a customer or year,
- * records of a volume. */
+/* dossier list: lists the customers of the archive, the volumes of a customer or year, or the records of a volume. */
 #include "ops/ask.h"
 #include "tools/screen/command.h"
 
@@ -15,9 +14,9 @@ static bool list_beneath (Context *context, Archive *archive, const Listing *lis
   bool filtered =
       listing->records || query.category != NULL || query.kind != NULL || query.grade != NULL || query.year != 0;
   if (reading->restricted && !listing->restricted)
-    output_note (context->output, "%s", _ ("this is restricted: --restricted shows it"));
+    output_note (context->output, "%s", _ ("this is restricted; --restricted lists it"));
   if (reading->type == READING_RECORD)
-    return options_error (error, "list", "%s is a record: dossier show lists its parts", reading->path);
+    return options_error (error, "list", "%s is a record; `dossier show` lists its parts", reading->path);
   ReportRequest request = {.report = &report_customers, .query = &query, .restricted = listing->restricted};
   if (!listing->volumes && (filtered || reading->type == READING_VOLUME))
     request.report = &report_records;
@@ -38,12 +37,12 @@ int command_list (Context *context, char **argv, GError **error)
   Listing listing = {0};
   ReportQuery *query = &listing.query;
   const Option options[] = {
-      {"records", 0, N_ ("all records beneath it"), NULL, .flag = &listing.records},
-      {"volumes", 0, N_ ("all volumes beneath it"), NULL, .flag = &listing.volumes},
-      {"year", 'y', N_ ("records of this year"), "YEAR", .number = &year},
-      {"category", 'k', N_ ("records of this category"), "CATEGORY", .text = &query->category},
-      {"kind", 0, N_ ("records of this kind"), "KIND", .text = &query->kind},
-      {"grade", 0, N_ ("records of this grade"), "GRADE", .text = &query->grade},
+      {"records", 0, N_ ("list all records of REF"), NULL, .flag = &listing.records},
+      {"volumes", 0, N_ ("list all volumes of REF"), NULL, .flag = &listing.volumes},
+      {"year", 'y', N_ ("only records of this year"), "YEAR", .number = &year},
+      {"category", 'k', N_ ("only records of this category"), "CATEGORY", .text = &query->category},
+      {"kind", 0, N_ ("only records of this kind"), "KIND", .text = &query->kind},
+      {"grade", 0, N_ ("only records of this grade"), "GRADE", .text = &query->grade},
       {OPTION_RESTRICTED (&listing.restricted)},
       {OPTION_CSV (context)},
       {0},

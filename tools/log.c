@@ -1,4 +1,4 @@
-/* dossier log: what has happened, an event a line. */
+/* dossier log: lists the events of the journal. */
 #include "tools/screen/command.h"
 
 #include "form/date.h"
@@ -59,7 +59,7 @@ static bool find_events (Archive *archive, const ReportRequest *request, ReportV
 
 static const Report report = {.name = "event", .columns = columns, .brief = 5, .find = find_events};
 
-/* Everything that the line says. */
+/* All fields of the event's line. */
 static bool print_event (const Event *event, const char *digest, gpointer data, G_GNUC_UNUSED GError **error)
 {
   Output *output = data;
@@ -82,9 +82,9 @@ int command_log (Context *context, char **argv, GError **error)
   unsigned newest = 0;
   LogQuery query = {0};
   const Option options[] = {
-      {"newest", 0, N_ ("no more than N, the newest"), "N", .number = &newest},
+      {"newest", 0, N_ ("only the newest N events"), "N", .number = &newest},
       {"verb", 0, N_ ("only events with this verb: file, seal, …"), "VERB", .text = &query.chronicle.verb},
-      {"by", 0, N_ ("only what this person did"), "PERSON", .text = &query.chronicle.actor},
+      {"by", 0, N_ ("only events of this actor"), "PERSON", .text = &query.chronicle.actor},
       {OPTION_CSV (context)},
       {0},
   };

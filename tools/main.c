@@ -37,9 +37,8 @@ static void on_interrupt (int number)
 static void on_bug (int number)
 {
   (void)number;
-  write_on_stderr (
-      "error[D-BUG]: this program has a fault\nhint: nothing is half done; report what you did and what stands "
-      "above\n");
+  write_on_stderr ("error[D-BUG]: the program failed\n"
+                   "hint: no change is left half done; report the command and the messages above\n");
   _exit (OUTPUT_BUG);
 }
 
@@ -157,7 +156,7 @@ static int run_program (Context *context, char **argv, GError **error)
     context->show_help = false;
     return run_verb (context, help_verb, error);
   }
-  return options_error (error, NULL, "no verb is given");
+  return options_error (error, NULL, "no verb given");
 }
 
 int main (int argc, char **argv)

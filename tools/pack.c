@@ -113,7 +113,7 @@ int command_pack (Context *context, char **argv, GError **error)
       TARBALL_OPTIONS (&tarball, N_ ("write the tarball here; - is standard output")),
       {"since", 0, N_ ("pack only events after those of this receipt, or after this event"), "RECEIPT|EVENT",
        .file = &tarball.packing.since},
-      {"keep-going", 'k', N_ ("leave out damaged files and report them"), NULL, .flag = &tarball.packing.keep_going},
+      {"keep-going", 0, N_ ("leave out damaged files and report them"), NULL, .flag = &tarball.packing.keep_going},
       {"discarded", 0, N_ ("pack nothing; note that the pack with this event is gone"), "EVENT", .list = &discarded},
       {"jobs", 'j', N_ ("number of threads that read"), "N", .number = &tarball.packing.jobs},
       {0},

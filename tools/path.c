@@ -1,4 +1,4 @@
-/* dossier path: where files are, one a line, for scripts. */
+/* dossier path: prints where files are, one a line, for scripts. */
 #include "ops/ask.h"
 #include "tools/screen/command.h"
 #include "tools/screen/references.h"
@@ -31,7 +31,7 @@ static bool print_reference (Context *context, Archive *archive, const char *ref
   if (path == NULL)
     return false;
   if (reading->tombstone != NULL)
-    output_note (context->output, _ ("only its tombstone stands there: %s"), reading->path);
+    output_note (context->output, _ ("only the tombstone is left: %s"), reading->path);
   if (!form->parts) {
     print_path (context, archive, path, NULL, form);
     return true;
@@ -39,7 +39,7 @@ static bool print_reference (Context *context, Archive *archive, const char *ref
   if (!ask_check_stands (reading, error))
     return false;
   if (reading->record == NULL)
-    return options_error (error, "path", "--parts is for records, and %s is none", reference);
+    return options_error (error, "path", "--parts is for records; %s is not a record", reference);
   for (unsigned i = 0; i < reading->record->parts->len; i++)
     print_path (context, archive, path, ((const RecordPart *)reading->record->parts->pdata[i])->file, form);
   return true;
@@ -49,15 +49,15 @@ int command_path (Context *context, char **argv, GError **error)
 {
   PathForm form = {0};
   const Option options[] = {
-      {"parts", 0, N_ ("the files of a record's parts instead of its directory"), NULL, .flag = &form.parts},
-      {"absolute", 'a', N_ ("from the root of the file system"), NULL, .flag = &form.absolute},
-      {"inside", 0, N_ ("from the root of the archive"), NULL, .flag = &form.inside},
+      {"parts", 0, N_ ("print the files of a record instead of its directory"), NULL, .flag = &form.parts},
+      {"absolute", 0, N_ ("print absolute paths"), NULL, .flag = &form.absolute},
+      {"inside", 0, N_ ("print paths within the archive"), NULL, .flag = &form.inside},
       {0},
   };
   char **arguments = options_read (context, "path [OPTION…] [REF…|-]", 0, OPTIONS_MANY, options, argv, error);
   g_auto (GStrv) references = arguments != NULL ? references_read ("path", arguments, error) : NULL;
   if (references != NULL && form.absolute && form.inside)
-    return options_error (error, "path", "--absolute and --inside exclude each other");
+    return options_error (error, "path", "--absolute and --inside cannot be combined");
   g_autoptr (Archive) archive = references != NULL ? command_open (context, ARCHIVE_READ, error) : NULL;
   for (unsigned i = 0; archive != NULL && references[i] != NULL; i++)
     if (!print_reference (context, archive, references[i], &form, error))

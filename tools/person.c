@@ -175,7 +175,7 @@ static int make_edit (Context *context, const char *word, PeopleEdit *edit, cons
   return 0;
 }
 
-#define PERSON_KEY(path) "key", 'k', N_ ("the person's public key"), "FILE", .file = path
+#define PERSON_KEY(path) "key", 0, N_ ("the person's public key"), "FILE", .file = path
 /* The department, and the first and last day of roles. */
 #define PERSON_ROLES(edit, from_day, until_day)                                                                        \
   {"department", 0, N_ ("department, by its code in the layout"), "CODE", .text = &(edit)->department},                \
@@ -232,7 +232,7 @@ static int revoke_roles (Context *context, char **argv, GError **error)
 {
   PeopleEdit edit = {0};
   const Option options[] = {
-      {"key", 'k', N_ ("end the person's key now"), NULL, .flag = &edit.replaces_key},
+      {"key", 0, N_ ("end the person's key now"), NULL, .flag = &edit.replaces_key},
       {"leaves", 0, N_ ("end the key and all roles now"), NULL, .flag = &edit.leaves},
       {0},
   };

@@ -1,5 +1,5 @@
-/* dossier show: everything that there is about a record, a volume, a customer or a year. Documents are read from their
- * files; what only the index knows (what lies beneath) comes after them as a table. */
+/* dossier show: shows a record, volume, year, customer or decision in full. Documents are read from their files; the
+ * volumes and records within them come from the index, as a table. */
 #include "tools/show.h"
 
 #include <inttypes.h>
@@ -47,7 +47,7 @@ static void put_paper (Output *output, const Record *record)
   output_number (output, "copies", N_ ("copies"), record->copies);
   if (record->pages > 0)
     output_number (output, "pages-declared", N_ ("pages declared"), record->pages);
-  output_number (output, "pages", complete ? N_ ("pages") : N_ ("pages counted, at least"), counted);
+  output_number (output, "pages", complete ? N_ ("pages") : N_ ("pages counted so far"), counted);
   output_text (output, "room", N_ ("room"), record->room);
   output_text (output, "shelf", N_ ("shelf"), record->shelf);
   output_text (output, "box", N_ ("box"), record->box);
@@ -59,7 +59,7 @@ static void put_retention (Output *output, const Retention *retention)
   g_autofree char *text = g_strdup_printf ("%s  %s", retention->period,
                                            retention->end == RETENTION_PERMANENT ? _ ("permanent")
                                            : day != NULL                         ? day
-                                                         : _ ("its end is not known yet: dossier why"));
+                                                         : _ ("end not known yet: see `dossier why`"));
   output_text (output, "retention", N_ ("retention"), output_is_json (output) ? retention->period : text);
   if (output_is_json (output)) {
     output_text (output, "trigger", "", retention->trigger);
@@ -229,7 +229,6 @@ static bool show_year (Context *context, Archive *archive, const Reading *readin
   return show_volumes (context, archive, reading, error);
 }
 
-/* bytes NULL: they could not be read. */
 static bool print_xml (Context *context, GBytes *bytes)
 {
   g_autofree char *text = bytes != NULL ? g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)) : NULL;
@@ -318,7 +317,7 @@ static bool show_reference (Context *context, Archive *archive, const char *refe
 int command_show (Context *context, char **argv, GError **error)
 {
   bool xml = false;
-  const Option options[] = {{"xml", 0, N_ ("the document's XML as it stands on disk"), NULL, .flag = &xml}, {0}};
+  const Option options[] = {{"xml", 0, N_ ("print the XML document as it is on disk"), NULL, .flag = &xml}, {0}};
   char **arguments = options_read (context, "show [OPTION…] [REF…|-]", 0, OPTIONS_MANY, options, argv, error);
   g_auto (GStrv) references = arguments != NULL ? references_read ("show", arguments, error) : NULL;
   g_autoptr (Archive) archive = references != NULL ? command_open (context, ARCHIVE_READ, error) : NULL;

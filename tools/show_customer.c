@@ -1,10 +1,10 @@
-/* A profile as one object: what stands alone first, then facets, contacts, sections and figures. */
+/* A profile as one object: single values first, then classes, contacts, sections and figures. */
 #include "tools/show.h"
 
 #include "form/name.h"
 #include "ops/customers.h"
 
-/* JSON has the codes; people get the titles. */
+/* JSON has codes only; people get titles, too. */
 static void put_facets (Output *output, const Customer *customer, const Layout *layout)
 {
   const char *lang = output_language (output);

@@ -21,7 +21,7 @@ static bool check_copy (const Checkpointed *checkpoint, const char *path, GError
 int command_sign (Context *context, char **argv, GError **error)
 {
   const char *to = NULL;
-  const Option options[] = {{"to", 't', N_ ("write the signature beside this copy, too"), "FILE", .file = &to}, {0}};
+  const Option options[] = {{"to", 0, N_ ("write the signature beside this copy, too"), "FILE", .file = &to}, {0}};
   char **arguments = options_read (context, "sign [CHECKPOINT] [--to FILE]", 0, 1, options, argv, error);
   if (arguments == NULL)
     return 0;

@@ -1,4 +1,4 @@
-/* dossier why: the rules that decided about a record, with their inputs. */
+/* dossier why: the rules by which a record was filed, with their inputs. */
 #include "ops/ask.h"
 #include "tools/screen/command.h"
 #include "tools/screen/references.h"
@@ -78,7 +78,7 @@ static void print_explained (Output *output, const Reading *reading, const Expla
     output_text (output, "", N_ ("title"), reading->record->title);
     output_text (output, "", N_ ("layout"), layout);
     if (!explained->in_force)
-      output_text (output, "", "", _ ("no longer in force: what has changed since is not explained"));
+      output_text (output, "", "", _ ("no longer in force; later changes of the rules are not explained"));
   }
   for (unsigned i = 0; i < explained->all->len; i++) {
     if (output_is_json (output))

@@ -226,6 +226,7 @@ like 'an escape sequence is kept escaped' "$xml" 'title="tab\\(x09|u\{0009\})esc
 like 'a bidirectional character is kept escaped' "$xml" 'title="bidi\\u\{202E\}gnp\.exe"'
 like 'bytes that are no UTF-8 are kept escaped' "$xml" 'title="not\\xFF\\xFEutf8\.png"'
 like 'outer spaces are kept' "$xml" 'title="\\u\{0020\}outer\\u\{0020\}"'
+like 'a title has none' "$xml" '<title>outer</title>'
 like 'a leading hyphen is kept' "$xml" 'title="--each"'
 like 'a long name is kept' "$xml" 'title="x{251}\.png"'
 like 'Chinese is kept as it is' "$xml" 'title="合同 扫描（一）\.png"'

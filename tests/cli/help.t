@@ -63,6 +63,28 @@ for verb in $verbs; do
 done
 is "no page names an option that no verb has" "$(cat "$HARNESS_TOP"/man/* | named | comm -13 any -)" ""
 
+# A verb with forms shows them all, with their options.
+while read -r verb form; do
+  like "help $verb shows $form" "$(dossier help "$verb")" "usage: dossier $verb $form"
+done <forms
+like "help hold has the options of its forms" "$(dossier help hold)" '--matter=.*--reason=.*--all'
+is "and the shared ones once" "$(dossier help hold | grep -c -e --dry-run)" 1
+
+# In every language each verb is listed once, beneath the others, and lines fit a terminal.
+for language in C.UTF-8 en_US.UTF-8 zh_CN.UTF-8; do
+  list () { env -u LC_ALL LANG="$language" dossier help "$@"; }
+  is "$language: each verb is listed once" "$(list | sed -n 's/^  \([a-z]*\) .*/\1/p' | sort)" "$(sort <<<"$verbs")"
+  is "$language: what it does stands beneath what the others do" "$(list | grep '^  ' | grep -vE '^  [a-z ]{11} [^ ]')" ""
+  wide=$(for verb in "" $verbs; do
+    [ "$(list $verb | LC_ALL=C.UTF-8 wc -L)" -le 80 ] || echo "$verb"
+  done)
+  is "$language: no line is wider than 80 columns" "$wide" ""
+done
+
+# A letter means one option, whatever the verb.
+is "a letter means the same option in every verb" "$(for verb in $verbs; do dossier help "$verb"; done |
+  sed -nE 's/^  -(.), --([a-z-]+).*/\1 \2/p' | sort -u | cut -d' ' -f1 | uniq -d)" ""
+
 like "what may be left out is in brackets" "$(dossier pack --help)" '--zstd\[=LEVEL\] +compress'
 exits "help is never paged into a pipe" 0 env PAGER=false dossier help
 done_testing

@@ -300,7 +300,7 @@ exits 'a large file that has changed stops the pack' 3 dossier -C a pack -o neve
 like 'by its name' "$(err)" "error\[D-DAMAGED\].*where: $big"
 ok 'there is no tarball' test ! -e never.tar
 is 'nothing half done is left' "$(leftovers)" ''
-exits 'or is left out' 1 dossier -C a pack -o rest.tar -k
+exits 'or is left out' 1 dossier -C a pack -o rest.tar --keep-going
 is 'as a whole' "$(tar -tf rest.tar | grep -cx "$big")" 0
 
 # So is a shorter one, beside the tarball, wherever it stands in it, compressed or not.
@@ -343,7 +343,7 @@ for thing in link pipe directory; do
   esac
   exits "a $thing in the place of a file stops the pack" 3 guarded dossier -C a pack -o never.tar --no-event
   like 'by its name' "$(err)" 'where: customers/C00/C00042/2024/a02-contracts/0001/record.1.xml'
-  exits 'or is left out' 1 guarded dossier -C a pack -o "$thing.tar" --no-event -k
+  exits 'or is left out' 1 guarded dossier -C a pack -o "$thing.tar" --no-event --keep-going
   is 'and what it leads to is not in the pack' "$(tar -xOf "$thing.tar" | grep -ac 'root:x:')" 0
 done
 rm -rf a && cp -a b a && mv a/customers/C00/C00042/2024 elsewhere && ln -s "$PWD/elsewhere" a/customers/C00/C00042/2024

@@ -56,11 +56,22 @@ static void print_table (Output *output, const char *name, unsigned count)
 static void test_aligns_wide_characters (void)
 {
   g_autoptr (Output) output = output_new ();
+  output->headings = true; /* as on a terminal */
   capture_begin ();
   print_table (output, "合同", 3);
   output_close (output, 0);
   g_autofree char *text = capture_end ();
-  g_assert_cmpstr (text, ==, "合同   3\nb     12\n");
+  g_assert_cmpstr (text, ==, "name  count\n合同      3\nb        12\n");
+}
+
+static void test_pads_nothing_in_a_pipe (void)
+{
+  g_autoptr (Output) output = output_new ();
+  capture_begin ();
+  print_table (output, "合同", 3);
+  output_close (output, 0);
+  g_autofree char *text = capture_end ();
+  g_assert_cmpstr (text, ==, "合同  3\nb  12\n");
 }
 
 static void test_csv_quotes_and_defuses (void)
@@ -300,6 +311,7 @@ int main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/output/table/aligns-wide-characters", test_aligns_wide_characters);
+  g_test_add_func ("/output/table/pads-nothing-in-a-pipe", test_pads_nothing_in_a_pipe);
   g_test_add_func ("/output/csv/quotes-and-defuses", test_csv_quotes_and_defuses);
   g_test_add_func ("/output/csv/defuses-what-only-looks-like-a-number", test_csv_defuses_what_only_looks_like_a_number);
   g_test_add_func ("/output/json/rows-and-summary", test_json_rows_and_summary);

@@ -55,7 +55,7 @@ const Command *command_find_verb (const char *verb, GError **error)
   for (const Command *command = command_table; command->verb; command++)
     if (g_str_equal (command->verb, verb))
       return command;
-  options_error (error, NULL, "there is no verb '%s'", verb);
+  options_error (error, NULL, "unknown verb \"%s\"", verb);
   return NULL;
 }
 
@@ -77,7 +77,7 @@ int command_run (Context *context, const Command *command, char **argv, GError *
   g_autofree char *words = command_forms (command);
   if (!context->show_help || argv[1])
     return options_error (error, command->verb,
-                          argv[1] ? N_ ("expected `dossier %s %s`, found '%s'") : N_ ("expected `dossier %s %s`"),
+                          argv[1] ? N_ ("expected `dossier %s %s`, found \"%s\"") : N_ ("expected `dossier %s %s`"),
                           command->verb, words, argv[1]);
   for (const CommandForm *form = command->forms; form->word; form++) {
     char *form_argv[] = {argv[0], NULL};

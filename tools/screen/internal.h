@@ -28,7 +28,7 @@ struct Output {
   const Archive *archive; /* of a calendar */
   unsigned columns;
   GPtrArray *rows; /* of char **, a row's cells: for text, and also for a calendar */
-  bool headings;   /* stdout is a terminal: a pipe gets rows alone, as references one a line */
+  bool headings;   /* stdout is a terminal */
 
   const char *task;      /* what is in progress */
   gint64 started, shown; /* of the progress line, monotonic microseconds; 0: none */

@@ -37,7 +37,7 @@ static Key *read_private (const Context *context, GError **error)
   g_autoptr (GBytes) pem = io_read_file (AT_FDCWD, path, KEY_MAX_BYTES, &problem);
   if (error_has_id (problem, "D-NOT-FOUND")) {
     error_set (error, ERROR_REFUSED, "D-KEY-NONE", path,
-               "`dossier key new` makes one; --signing-key names another place", "you have no key to sign with");
+               "make one with `dossier key new`, or name it with --signing-key", "you have no key to sign with");
     return NULL;
   }
   if (pem == NULL) {

@@ -9,6 +9,8 @@
 
 #define SHARED_OPTIONS 15
 #define ACTOR_MAX_BYTES 64 /* of an event's line */
+#define LINE_WIDTH 80
+#define HELP_COLUMN 29
 
 bool options_error (GError **error, const char *verb, const char *format, ...)
 {
@@ -29,7 +31,7 @@ bool options_set_actor (Context *context, const char *actor, GError **error)
   if (*actor && strlen (actor) <= ACTOR_MAX_BYTES && text_is_plain (actor, -1))
     return true;
   return error_set (error, ERROR_USAGE, "D-ACTOR", "--actor", "give 1 to 64 bytes of text without control characters",
-                    "this cannot be recorded as the name of who acts");
+                    "this name cannot be written into the journal");
 }
 
 static bool set_actor (const char *name G_GNUC_UNUSED, const char *value, gpointer data, GError **error)
@@ -41,7 +43,7 @@ static bool set_passphrase_fd (const char *name G_GNUC_UNUSED, const char *value
 {
   guint64 fd = 0;
   if (!g_ascii_string_to_unsigned (value, 10, 0, G_MAXINT, &fd, NULL))
-    return options_error (error, NULL, "--passphrase-fd is the number of an open descriptor");
+    return options_error (error, NULL, "--passphrase-fd takes the number of an open descriptor");
   *(int *)data = (int)fd;
   return true;
 }
@@ -49,15 +51,16 @@ static bool set_passphrase_fd (const char *name G_GNUC_UNUSED, const char *value
 static bool set_when (const char *name, const char *value, gpointer data, GError **error)
 {
   static const char *const words[] = {"auto", "always", "never", "json"};
-  g_autofree char *option = g_strconcat ("--", name, NULL);
   unsigned n = g_str_equal (name, "progress") ? 4 : 3;
   for (unsigned i = 0; i < n; i++)
     if (g_str_equal (value, words[i])) {
       *(OutputWhen *)data = (OutputWhen)i;
       return true;
     }
-  return error_set (error, ERROR_USAGE, "D-USAGE", option,
-                    n == 4 ? "auto, always, never or json" : "auto, always or never", "'%s' is not understood", value);
+  return options_error (error, NULL,
+                        n == 4 ? N_ ("--%s takes auto, always, never or json, not \"%s\"")
+                               : N_ ("--%s takes auto, always or never, not \"%s\""),
+                        name, value);
 }
 
 static void list_shared (Context *context, Option shared[SHARED_OPTIONS + 1])
@@ -65,27 +68,60 @@ static void list_shared (Context *context, Option shared[SHARED_OPTIONS + 1])
   OutputStyle *style = output_style (context->output);
   const Option all[SHARED_OPTIONS + 1] = {
       {"archive", 'C', N_ ("the archive to work on"), "DIR", .file = &context->archive_path},
-      {"json", 0, N_ ("one JSON object a line"), NULL, .flag = &style->json},
-      {"dry-run", 'n', N_ ("say what would be done and change nothing"), NULL, .flag = &context->dry_run},
+      {"json", 0, N_ ("print one JSON object a line"), NULL, .flag = &style->json},
+      {"dry-run", 'n', N_ ("say what would be done, and change nothing"), NULL, .flag = &context->dry_run},
       {"quiet", 'q', N_ ("print results and errors only"), NULL, .flag = &style->quiet},
       {"verbose", 'v', N_ ("print more"), NULL, .flag = &style->verbose},
-      {"as-of", 0, N_ ("take this day for today"), "DATE", .day = &context->today},
-      {"actor", 0, N_ ("who acts, for the journal"), "PERSON", .set = set_actor, .data = context},
-      {"sign", 0, N_ ("sign what is done with your key"), NULL, .flag = &context->sign},
-      {"signing-key", 0, N_ ("the private key that you sign with"), "FILE", .file = &context->sign_key},
-      {"passphrase-file", 0, N_ ("its passphrase is the first line of this file"), "FILE",
+      {"as-of", 0, N_ ("use this day instead of today"), "DATE", .day = &context->today},
+      {"actor", 0, N_ ("the name of who acts, for the journal"), "PERSON", .set = set_actor, .data = context},
+      {"sign", 0, N_ ("sign with your key what you do"), NULL, .flag = &context->sign},
+      {"signing-key", 0, N_ ("the private key to sign with"), "FILE", .file = &context->sign_key},
+      {"passphrase-file", 0, N_ ("read its passphrase from the first line of FILE"), "FILE",
        .file = &context->passphrase_file},
-      {"passphrase-fd", 0, N_ ("its passphrase is read from this descriptor"), "N", .set = set_passphrase_fd,
+      {"passphrase-fd", 0, N_ ("read its passphrase from this descriptor"), "N", .set = set_passphrase_fd,
        .data = &context->passphrase_fd},
-      {"color", 0, N_ ("auto, always or never"), "WHEN", .set = set_when, .data = &style->color},
-      {"progress", 0, N_ ("auto, always, never or json"), "WHEN", .set = set_when, .data = &style->progress},
-      {"help", 'h', N_ ("show the options"), NULL, .flag = &context->show_help},
+      {"color", 0, N_ ("use colors: auto, always or never"), "WHEN", .set = set_when, .data = &style->color},
+      {"progress", 0, N_ ("show progress: auto, always, never or json"), "WHEN", .set = set_when,
+       .data = &style->progress},
+      {"help", 'h', N_ ("show this help"), NULL, .flag = &context->show_help},
       {"version", 0, N_ ("show the version"), NULL, .flag = &context->show_version},
   };
   memcpy (shared, all, sizeof all);
 }
 
 /* ---- Help ---- */
+
+/* Where a line of words ends that has so much room: before a blank or a wide character. Chinese closing marks stay with
+ * what they close. */
+static const char *line_end (const char *words, size_t room)
+{
+  size_t width = 0;
+  const char *end = NULL;
+  for (const char *at = words, *next; *at; at = next) {
+    next = at + g_utf8_skip[(unsigned char)*at];
+    g_autofree char *one = g_strndup (at, (size_t)(next - at));
+    bool breaks = *at == ' ' || (text_width (one) == 2 && !strstr ("，。、；：）”》", one));
+    if (breaks && at > words)
+      end = at;
+    width += text_width (one);
+    if (width > room && end)
+      return end;
+  }
+  return words + strlen (words);
+}
+
+/* From a column on, within the line; further lines begin there, too. */
+static void append_wrapped (GString *text, size_t column, const char *words)
+{
+  while (*words) {
+    const char *end = line_end (words, LINE_WIDTH - column);
+    g_string_append_len (text, words, end - words);
+    g_string_append_c (text, '\n');
+    words = end + strspn (end, " ");
+    if (*words)
+      g_string_append_printf (text, "%*s", (int)column, "");
+  }
+}
 
 static void append_options (GString *text, const Option *options)
 {
@@ -96,22 +132,27 @@ static void append_options (GString *text, const Option *options)
     g_string_append_printf (head, "--%s", options->name);
     if (options->what)
       g_string_append_printf (head, options->optional ? "[=%s]" : "=%s", options->what);
-    g_string_append_printf (text, "%-28s %s\n", head->str, _ (options->help));
+    g_string_append_printf (text, "%-*s ", HELP_COLUMN - 1, head->str);
+    append_wrapped (text, HELP_COLUMN, _ (options->help));
   }
 }
 
 void options_print (Context *context, const char *usage, const Option *own)
 {
   Option shared[SHARED_OPTIONS + 1];
+  const char *head = _ ("usage:");
+  g_autofree char *line = g_strdup_printf ("dossier %s", usage);
   g_autoptr (GString) text = g_string_new (NULL);
   list_shared (context, shared);
-  g_string_append_printf (text, "%s dossier %s\n\n", _ ("usage:"), usage);
+  g_string_append_printf (text, "%s ", head);
+  append_wrapped (text, text_width (head) + 1, line);
+  g_string_append_c (text, '\n');
   if (own && own->name) {
     append_options (text, own);
     g_string_append_c (text, '\n');
   }
   if (!context->is_form) {
-    g_string_append_printf (text, "%s\n", _ ("everywhere:"));
+    g_string_append_printf (text, "%s\n", _ ("options of every verb:"));
     append_options (text, shared);
   }
   output_raw (context->output, "help", text->str);
@@ -159,7 +200,7 @@ static bool set_text (const Reader *reader, const Option *option, const char **t
 {
   *text = value;
   return g_utf8_validate (value, -1, NULL) ||
-         options_error (error, reader->verb, "--%s is not UTF-8 text", option->name);
+         options_error (error, reader->verb, "the value of --%s is not UTF-8 text", option->name);
 }
 
 static void add_to_list (const Reader *reader, char ***list, char *value)
@@ -176,8 +217,9 @@ static bool set_number (const Reader *reader, const Option *option, const char *
 {
   guint64 number = 0;
   if (!g_ascii_string_to_unsigned (value, 10, 0, option->most ? option->most : G_MAXINT, &number, NULL))
-    return option->most ? options_error (error, reader->verb, "--%s is from 1 to %u", option->name, option->most)
-                        : options_error (error, reader->verb, "--%s takes a number, not '%s'", option->name, value);
+    return option->most
+               ? options_error (error, reader->verb, "--%s takes a number from 1 to %u", option->name, option->most)
+               : options_error (error, reader->verb, "--%s takes a number, not \"%s\"", option->name, value);
   *option->number = (unsigned)number;
   return true;
 }
@@ -190,7 +232,7 @@ static bool set_option (Reader *reader, const Option *option, char *value, GErro
     reader->given |= option == own + i ? UINT64_C (1) << i : 0;
   if (option->what && !value && !option->optional) {
     if (reader->i == reader->n)
-      return options_error (error, reader->verb, "--%s needs a value", option->name);
+      return options_error (error, reader->verb, "--%s requires a value", option->name);
     value = reader->argv[reader->i++];
   }
   if (option->flag)
@@ -269,7 +311,7 @@ char **options_read (Context *context, const char *usage, unsigned least, unsign
     if (!is_option (argv[reader.i]))
       argv[++n] = argv[reader.i++];
     else if (!knows (&reader, argv[reader.i])) {
-      options_error (error, verb, "there is no option '%s'", argv[reader.i]);
+      options_error (error, verb, "unknown option \"%s\"", argv[reader.i]);
       return NULL;
     } else if (!read_option (&reader, error))
       return NULL;

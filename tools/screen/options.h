@@ -52,12 +52,15 @@ bool options_set_actor (Context *context, const char *actor, GError **error);
 
 /* Options of several verbs: {OPTION_REASON (&request.reason)}. */
 #define OPTION_CSV(context) "csv", 0, N_ ("print CSV"), NULL, .flag = &output_style ((context)->output)->csv
-#define OPTION_ICS(context) "ics", 0, N_ ("print a calendar file"), NULL, .flag = &output_style ((context)->output)->ics
-#define OPTION_RESTRICTED(target) "restricted", 0, N_ ("what is restricted, too"), NULL, .flag = target
-#define OPTION_CUSTOMER(target) "customer", 'c', N_ ("number, or a piece of the name"), "CUSTOMER", .text = target
-#define OPTION_CATEGORY(target) "category", 'k', N_ ("code, directory or title"), "CATEGORY", .text = target
-#define OPTION_REASON(target) "reason", 0, N_ ("why"), "TEXT", .text = target
-#define OPTION_MANDATE(target) "mandate", 0, N_ ("by whose order"), "TEXT", .text = target
-#define OPTION_JOBS(target) "jobs", 'j', N_ ("so many threads"), "N", .number = target
+#define OPTION_ICS(context)                                                                                            \
+  "ics", 0, N_ ("print an iCalendar file"), NULL, .flag = &output_style ((context)->output)->ics
+#define OPTION_RESTRICTED(target) "restricted", 0, N_ ("include what is restricted"), NULL, .flag = target
+#define OPTION_CUSTOMER(target)                                                                                        \
+  "customer", 'c', N_ ("the customer: its number, or part of the name"), "CUSTOMER", .text = target
+#define OPTION_CATEGORY(target)                                                                                        \
+  "category", 'k', N_ ("the category: its code, directory or title"), "CATEGORY", .text = target
+#define OPTION_REASON(target) "reason", 0, N_ ("the reason"), "TEXT", .text = target
+#define OPTION_MANDATE(target) "mandate", 0, N_ ("who ordered it"), "TEXT", .text = target
+#define OPTION_JOBS(target) "jobs", 'j', N_ ("use N threads"), "N", .number = target
 #define OPTION_AUTHORITIES(target)                                                                                     \
-  "tsa-ca", 0, N_ ("certificates of the authorities that count"), "FILE", .file = target
+  "tsa-ca", 0, N_ ("certificates of the timestamp authorities to trust"), "FILE", .file = target

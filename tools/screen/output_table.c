@@ -87,7 +87,7 @@ static void print_text_row (Output *output, char *const *cells, const size_t *wi
 {
   g_autoptr (GString) line = g_string_new (NULL);
   for (unsigned i = 0; i < output->columns; i++) {
-    int pad = (int)(widths[i] - text_width (cells[i]));
+    int pad = MAX ((int)widths[i] - (int)text_width (cells[i]), 0);
     bool is_right = is_number (&output->table->columns[i]);
     g_string_append_printf (line, "%*s%s%*s  ", is_right ? pad : 0, "", cells[i], is_right ? 0 : pad, "");
   }
@@ -97,6 +97,8 @@ static void print_text_row (Output *output, char *const *cells, const size_t *wi
   output_write (output, line->str, line->len);
 }
 
+/* A terminal gets headings and columns that stand beneath each other. A pipe gets rows alone, whose first word is a
+ * reference, and no blanks that would only fill a column. */
 static void print_text (Output *output)
 {
   if (output->rows->len && (output->headings || output->style.verbose)) {
@@ -106,7 +108,7 @@ static void print_text (Output *output)
     g_ptr_array_insert (output->rows, 0, heading);
   }
   g_autofree size_t *widths = g_new0 (size_t, output->columns);
-  for (unsigned r = 0; r < output->rows->len; r++)
+  for (unsigned r = 0; output->headings && r < output->rows->len; r++)
     for (unsigned i = 0; i < output->columns; i++)
       widths[i] = MAX (widths[i], text_width (((char **)output->rows->pdata[r])[i]));
   for (unsigned r = 0; r < output->rows->len; r++)

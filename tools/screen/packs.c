@@ -1,4 +1,4 @@
-/* Each pack is read once, so all are opened before anything else is given up or begun. */
+/* All packs are opened before the first is read, so that a wrong name is refused at once. */
 #include "tools/screen/packs.h"
 
 #include <fcntl.h>
@@ -8,7 +8,7 @@
 #include "sys/error.h"
 #include "sys/io.h"
 
-#define PIPE_BYTES (1024 * 1024) /* the most that one who is not root may ask for */
+#define PIPE_BYTES (1024 * 1024) /* the most that users other than root may ask for */
 
 static void close_pack (gpointer data)
 {
@@ -38,7 +38,7 @@ GArray *packs_open (char *const *arguments, unsigned n, GError **error)
   for (unsigned i = 0; i < n; i++) {
     bool pipe = g_str_equal (arguments[i], "-");
     if (pipe && piped) {
-      error_set (error, ERROR_USAGE, "D-PACK-TWICE", NULL, NULL, "standard input can be one pack only");
+      error_set (error, ERROR_USAGE, "D-PACK-TWICE", NULL, NULL, "only one pack can be read from standard input");
       return NULL;
     }
     piped |= pipe;

@@ -7,8 +7,8 @@
 
 #include "verify/verify.h"
 
-/* Whether an argument is meant for a pack: "-", a file of that name, or what can only be meant for one. No part of an
- * archive is named so. */
+/* Whether an argument means a pack: "-", an existing file, or a name such as x.tar.zst, which no reference looks like.
+ */
 bool packs_is_one (const char *argument);
 /* Opens the first n arguments: of VerifyPack, which are closed with the array. D-PACK-TWICE (usage) when standard input
  * is named twice. */

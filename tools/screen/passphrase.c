@@ -36,7 +36,7 @@ static char *read_line (int fd, GError **error)
   char *given = got < 0 || (got == 0 && len == 0) ? NULL : g_strdup (line);
   OPENSSL_cleanse (line, sizeof line);
   if (given == NULL)
-    no_passphrase (error, N_ ("no passphrase can be read there"));
+    no_passphrase (error, N_ ("no passphrase could be read"));
   return given;
 }
 
@@ -47,8 +47,8 @@ static char *read_from_file (const char *path, GError **error)
   if (fd < 0)
     return NULL;
   if (fstat (fd, &status) == 0 && (status.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
-    error_set (error, ERROR_REFUSED, "D-PASSPHRASE-FILE", path, "chmod 600 makes it yours alone",
-               "others can read this passphrase");
+    error_set (error, ERROR_REFUSED, "D-PASSPHRASE-FILE", path, "run `chmod 600 FILE`",
+               "other users can read this passphrase file");
     return NULL;
   }
   return read_line (fd, error);
@@ -99,7 +99,7 @@ static char *read_keys (int terminal, GError **error)
   char *given = got == 1 && key != KEY_INTERRUPT ? g_strdup (line) : NULL;
   OPENSSL_cleanse (line, sizeof line);
   if (given == NULL)
-    no_passphrase (error, N_ ("no passphrase was typed"));
+    no_passphrase (error, N_ ("the passphrase is empty"));
   return given;
 }
 
@@ -130,7 +130,7 @@ static char *read_from_terminal (const char *prompt, bool is_new, GError **error
   g_auto (KeySecret) first = ask (terminal, prompt, error);
   if (first == NULL || !is_new)
     return g_steal_pointer (&first);
-  g_auto (KeySecret) second = ask (terminal, _ ("The same once more: "), error);
+  g_auto (KeySecret) second = ask (terminal, _ ("Repeat it: "), error);
   if (second == NULL)
     return NULL;
   if (strcmp (first, second) == 0)

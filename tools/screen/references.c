@@ -1,5 +1,4 @@
-/* Lines of stdin are read to the end before the first one is worked on: a command in front of the pipe then never waits
- * for one behind it. */
+/* stdin is read to its end before the first reference is used, so that the command in front of the pipe never waits. */
 #include "tools/screen/references.h"
 
 #include <stdio.h>
@@ -24,7 +23,7 @@ static bool add_lines (GStrvBuilder *builder, bool whole, GError **error)
   free (line);
   if (!ferror (stdin))
     return true;
-  return error_set (error, ERROR_UNREADABLE, "D-IO", _ ("standard input"), NULL, "the references cannot be read");
+  return error_set (error, ERROR_UNREADABLE, "D-IO", _ ("standard input"), NULL, "references could not be read");
 }
 
 char **references_read_lines (const char *verb, const char *question, bool whole, char **arguments, GError **error)

@@ -1,6 +1,6 @@
-/* References that a command works on: its arguments or, for "-" or when there are none and stdin is no terminal, one a
- * line of stdin. Of a line only what stands before the first blank counts, so that what find and list print can be
- * piped on. */
+/* The references that a command works on: its arguments; or the lines of stdin, for "-", or without arguments when
+ * stdin is not a terminal. Only the first word of a line is used, so that the output of find and list can be piped in.
+ */
 #pragma once
 
 #include <stdbool.h>
@@ -9,5 +9,5 @@
 
 /* arguments is NULL-terminated. D-USAGE when there are none, D-IO when stdin cannot be read. Given. */
 char **references_read (const char *verb, char **arguments, GError **error);
-/* The same with a question for who gave none; whole lines count when they say more than a reference. */
+/* The same, with the error for a call without any; whole: entire lines are used. */
 char **references_read_lines (const char *verb, const char *question, bool whole, char **arguments, GError **error);

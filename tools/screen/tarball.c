@@ -1,4 +1,4 @@
-/* What pack and redact have in common. */
+/* Options and checks that pack and redact share. */
 #include "tools/screen/tarball.h"
 
 #include <unistd.h>

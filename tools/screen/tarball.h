@@ -26,18 +26,18 @@ bool tarball_set_compression (const char *name, const char *value, gpointer data
 /* Options of a Tarball; help is that of -o. */
 #define TARBALL_OPTIONS(target, help)                                                                                  \
   {"output", 'o', help, "FILE|-", .file = &(target)->output},                                                          \
-      {"receipt", 0, N_ ("write the receipt here and not to FILE.receipt"), "FILE",                                    \
+      {"receipt", 0, N_ ("write the receipt to this file (default: FILE.receipt)"), "FILE",                            \
        .file = &(target)->packing.receipt},                                                                            \
       TARBALL_COMPRESSION (target, "zstd", N_ ("compress with zstd")),                                                 \
       TARBALL_COMPRESSION (target, "gzip", N_ ("compress with gzip")),                                                 \
       TARBALL_COMPRESSION (target, "xz", N_ ("compress with xz")),                                                     \
   {                                                                                                                    \
-    "no-event", 0, N_ ("do not note the pack in the journal"), NULL, .flag = &(target)->packing.no_event               \
+    "no-event", 0, N_ ("do not record the pack in the journal"), NULL, .flag = &(target)->packing.no_event             \
   }
 
 bool tarball_is_stdout (const Tarball *tarball);
-/* Whether standard output, if it goes there, is for nothing else: D-USAGE when not. */
+/* D-USAGE when the tarball would share standard output, or go to a terminal. */
 bool tarball_check (const Context *context, const Tarball *tarball, GError **error);
-/* Completes what the options say, and opens the archive, to be told of the tarball unless it is not to be. With --sign
- * pack and receipt are signed. */
+/* Completes the options and opens the archive: for writing, unless the pack is not to be recorded. With --sign the pack
+ * and its receipt are signed. */
 Archive *tarball_open (Context *context, Tarball *tarball, GError **error);

@@ -1,4 +1,4 @@
-/* The chronicle: what has happened, from the journal alone. */
+/* The chronicle: the events of the journal, and the archive in numbers. */
 #pragma once
 
 #include <stdbool.h>
@@ -11,15 +11,15 @@
 
 /* Which events. NULL and 0 do not filter. */
 typedef struct {
-  const char *path;  /* what was brought, or decided, there or beneath it */
+  const char *path;  /* events about this place or one beneath it */
   const char *entry; /* number of an entry or of a register of destruction: events that name it, too */
   const char *verb;
   const char *actor;
   uint64_t newest; /* no more than so many, the newest */
 } ChronicleQuery;
 
-/* Calls visit for each event that the query takes, the oldest first, as journal_visit does. The chain is checked,
- * unless the newest alone are asked for. */
+/* Calls visit for each event that matches the query, the oldest first, as journal_visit does. The chain is checked
+ * unless only the newest events are asked for. */
 bool chronicle_visit (const Archive *archive, const ChronicleQuery *query, JournalVisit visit, gpointer data,
                       GError **error);
 

@@ -1,6 +1,6 @@
-/* The record holds what was decided and from what; the layout holds the sentence and the line. Both are put side by
- * side, and the year is decided once more from the record's own inputs, so that an explanation that would no longer
- * give the same year is not given. */
+/* The record says what was decided and from which inputs; the layout has the rule's sentence and line. Both are put
+ * side by side, and the year is decided once more from the record's own inputs, so that an explanation that would no
+ * longer give the same year is not given. */
 #include "ops/ask/explain.h"
 
 #include <string.h>
@@ -106,12 +106,11 @@ static void explain_decisions (Explained *explained, const Retention *retention)
 {
   if (retention->holds[0] != NULL) {
     g_autofree char *holds = g_strjoinv (" ", retention->holds);
-    add_explanation (explained, "hold", holds, NULL, g_strdup (_ ("nothing is destroyed while a hold is in force")),
-                     NULL);
+    add_explanation (explained, "hold", holds, NULL, g_strdup (_ ("not destroyed while a hold is in force")), NULL);
   }
   if (retention->restricted)
     add_explanation (explained, "restricted", _ ("yes"), NULL,
-                     g_strdup (_ ("kept and verified only, listed nowhere, destroyed when its time comes")), NULL);
+                     g_strdup (_ ("kept and verified, but left out of lists and searches")), NULL);
 }
 
 /* ---- All of it ---- */
@@ -124,10 +123,10 @@ static const LayoutCategory *category_of (const Layout *layout, const Reading *r
   const LayoutCategory *category = record == NULL ? NULL : layout_category_by_code (layout, record->reference.category);
   if (record == NULL)
     error_set (error, ERROR_USAGE, "D-NO-DOCUMENT", reading->path, "name a record: C00042/2024/a02-contracts/0007",
-               "only a record has been decided about by rules");
+               "this is not a record; rules decide about records only");
   else if (category == NULL)
     error_set (error, ERROR_USAGE, "D-CATEGORY-UNKNOWN", record->reference.category, NULL,
-               "the layout in force has no such category");
+               "the layout in force no longer has this category");
   return category;
 }
 

@@ -1,4 +1,4 @@
-/* Why a record stands where it does: each rule that decided, what it decided from, and where it is written. */
+/* Why a record was filed as it was: each rule that decided, its inputs, and its line in the layout. */
 #pragma once
 
 #include <stdbool.h>
@@ -28,6 +28,6 @@ void ask_explained_free (Explained *explained);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Explained, ask_explained_free)
 
 /* Explains a record. lang ("zh", "en") is that of titles. The end of retention, holds and restrictions are those at the
- * head. D-NO-DOCUMENT (usage) for what is no record; D-CATEGORY-UNKNOWN (usage) when the layout in force no longer has
- * the record's category. */
+ * head. D-NO-DOCUMENT (usage) for anything but a record; D-CATEGORY-UNKNOWN (usage) when the layout in force no longer
+ * has the record's category. */
 Explained *ask_explain_record (Archive *archive, const Reading *reading, const char *lang, GError **error);

@@ -1,4 +1,4 @@
-/* People get the classes that they order by, and the first few that somebody has. */
+/* People get columns for the classes that they order by, and for the first few that any customer has. */
 #include "ops/ask/profiles.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
-/* The index says which event brought a thing; the thing itself is always read from its file. So what is shown is what
- * is on disk, and the index may be wrong or absent without anybody being told a falsehood. */
+/* The index says which event filed a document; the document itself is always read from its file and held against that
+ * event. So a wrong or missing index never shows something false. */
 #include "ops/ask/record.h"
 
 #include <string.h>
@@ -33,8 +33,8 @@ void ask_free (Reading *reading)
 GBytes *ask_document (Archive *archive, const Reading *reading, GError **error)
 {
   if (reading->event == NULL) {
-    error_set (error, ERROR_USAGE, "D-NO-DOCUMENT", reading->path,
-               "name a record, a customer, or a volume that is sealed", "there is no document of its own here");
+    error_set (error, ERROR_USAGE, "D-NO-DOCUMENT", reading->path, "name a record, a customer or a sealed volume",
+               "this place has no document of its own");
     return NULL;
   }
   bool is_record = reading->end == NULL && reading->type == READING_RECORD;
@@ -77,8 +77,8 @@ bool ask_check_stands (const Reading *reading, GError **error)
 {
   if (reading->tombstone == NULL)
     return true;
-  return error_set (error, ERROR_REFUSED, "D-DESTROYED", reading->path, "dossier show tells by which register",
-                    "the record was destroyed or handed over by event %ju", (uintmax_t)event_number (reading->end));
+  return error_set (error, ERROR_REFUSED, "D-DESTROYED", reading->path, "`dossier show` tells which register did it",
+                    "event %ju destroyed or transferred this record", (uintmax_t)event_number (reading->end));
 }
 
 bool ask_find_entry (Archive *archive, const char *reference, char **directory, GError **error)
@@ -129,8 +129,8 @@ Reading *ask_open (Archive *archive, const char *reference, GError **error)
   if (reading->path == NULL)
     return NULL;
   if (!name_split_path (reading->path, &reading->place)) {
-    error_set (error, ERROR_UNREADABLE, "D-INDEX-DAMAGED", reading->path, "dossier index rebuild",
-               "the index holds a path that is none");
+    error_set (error, ERROR_UNREADABLE, "D-INDEX-DAMAGED", reading->path, "run `dossier index rebuild`",
+               "the index contains an invalid path");
     return NULL;
   }
   const NamePlace *place = &reading->place;

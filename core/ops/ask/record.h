@@ -1,5 +1,4 @@
-/* Reading what is filed: from a reference as people write it to the documents that it names. Nothing here changes
- * anything. */
+/* Reading the archive: from a reference as people write it to the documents that it names. Changes nothing. */
 #pragma once
 
 #include <stdbool.h>
@@ -42,13 +41,13 @@ bool ask_find_entry (Archive *archive, const char *reference, char **directory, 
  */
 Reading *ask_open (Archive *archive, const char *reference, GError **error);
 
-/* Where it stands beneath the archive now: a record that is committed and not yet in its place is found where it is
- * staged. A customer or volume gives its directory. D-USAGE for a year of all customers. Given. */
+/* Its directory within the archive. A record that is committed but not yet in its place is found where it is staged.
+ * D-USAGE for a year of all customers. Given. */
 char *ask_locate (Archive *archive, const Reading *reading, GError **error);
 
 /* D-DESTROYED (refused) for a record that was destroyed or handed over. */
 bool ask_check_stands (const Reading *reading, GError **error);
 
-/* The document's bytes as they stand on disk: record or what stays of one, volume or customer. D-NO-DOCUMENT (usage)
- * where there is none. */
+/* The document's bytes as they are on disk: of a record or its tombstone, a volume or a customer. D-NO-DOCUMENT (usage)
+ * when there is none. */
 GBytes *ask_document (Archive *archive, const Reading *reading, GError **error);

@@ -1,4 +1,4 @@
-/* The reports that the index answers, and what all reports have in common. */
+/* Visiting and grouping rows of any report; and the reports that come from the index. */
 #include "ops/ask/report.h"
 
 #include <inttypes.h>
@@ -117,7 +117,7 @@ static const ReportBy *find_way (const ReportGrouping *grouping, const char *wor
       return by;
     g_string_append_printf (words, "%s%s", words->len > 0 ? ", " : "", by->word);
   }
-  error_set (error, ERROR_USAGE, "D-USAGE", "--by", NULL, "expected one of %s, found '%s'", words->str, word);
+  error_set (error, ERROR_USAGE, "D-USAGE", "--by", NULL, "expected one of %s, found \"%s\"", words->str, word);
   return NULL;
 }
 
@@ -188,16 +188,16 @@ static bool check_days (const ReportQuery *query, GError **error)
 {
   if (!g_date_valid (&query->from) || !g_date_valid (&query->to) || g_date_compare (&query->from, &query->to) <= 0)
     return true;
-  return error_set (error, ERROR_USAGE, "D-PERIOD-ORDER", "--to", "check the two days", "it ends before it begins");
+  return error_set (error, ERROR_USAGE, "D-PERIOD-ORDER", "--to", "check the two dates", "--to is before --from");
 }
 
-/* What the layout says of the words in a query. */
+/* Looks up the kind, grade and category of a query in the layout. */
 static bool apply_layout (const Layout *layout, const ReportQuery *query, IndexQuery *asked, GStrv *categories,
                           GError **error)
 {
   if (query->kind != NULL && !layout_has_kind (layout, query->kind))
-    return error_set (error, ERROR_USAGE, "D-KIND-UNKNOWN", query->kind,
-                      "dossier layout show prints the kinds of record", "the layout has no such kind of record");
+    return error_set (error, ERROR_USAGE, "D-KIND-UNKNOWN", query->kind, "`dossier layout show` lists the kinds",
+                      "the layout has no such kind");
   if (query->grade != NULL && (*categories = categories_of (layout, query->grade, error)) == NULL)
     return false;
   const LayoutCategory *category =

@@ -20,11 +20,11 @@
 #include "store/archive.h"
 #include "store/index.h"
 
-/* Set by the macros below. What has no value (NULL, a cleared day, a number that is 0 and may be missing, false) is
- * left out of JSON and empty elsewhere. */
+/* Set by the macros below. A missing value (NULL, a cleared day, 0 where a number may be missing, false) is left out of
+ * JSON and empty elsewhere. */
 typedef enum {
   REPORT_TYPE_TEXT,
-  REPORT_TYPE_WORD, /* a text of dossier's own, which people get in their language */
+  REPORT_TYPE_WORD, /* a word of dossier's own: people get it translated */
   REPORT_TYPE_PATH, /* a path in the archive, given in its short form */
   REPORT_TYPE_NUMBER,
   REPORT_TYPE_MAYBE_NUMBER,
@@ -41,8 +41,7 @@ typedef struct {
   size_t offset, size; /* of the member in its struct */
 } ReportColumn;
 
-/* What a column holds. Each expands to the rest of its ReportColumn and does not compile for a member of another type.
- */
+/* Types of columns. Each expands to the rest of a ReportColumn, and compiles only for a member of the right type. */
 #define REPORT_MEMBER(Row, member, c_type, other)                                                                      \
   .offset = _Generic(((Row *)0)->member, c_type                                                                        \
                      : offsetof (Row, member), other                                                                   \
@@ -84,11 +83,11 @@ typedef struct {
   const ReportBy *ways;
 } ReportGrouping;
 
-/* What a calendar shows: an entry for each place and day, entitled "place: what is to be done", with their number when
+/* What a calendar shows: an entry for each place and day, entitled "place: what to do", with their number when
  * there can be several rows. Its text is what it is about, and a line for each row. */
 typedef struct {
   ReportColumn day, place, about, line; /* line {0}: there is one row a place */
-  const char *what;                     /* is to be done, marked for translation */
+  const char *what;                     /* to do, marked for translation */
 } ReportCalendar;
 
 typedef struct Report Report;

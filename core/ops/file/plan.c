@@ -100,12 +100,18 @@ static bool check_waived (const Filing *filing, GError **error)
 
 /* ---- Texts ---- */
 
-/* A scan's file name in NFC. White space at its ends is escaped, as are control characters and invalid bytes. */
-static char *scan_name (const char *path)
+/* A scan's file name in NFC, with control characters and invalid bytes escaped. */
+static char *plain_name (const char *path)
 {
   g_autofree char *name = g_path_get_basename (path);
   g_autofree char *shown = text_escape (name, -1);
-  g_autofree char *normal = g_utf8_normalize (shown, -1, G_NORMALIZE_NFC);
+  return g_utf8_normalize (shown, -1, G_NORMALIZE_NFC);
+}
+
+/* The same with white space at its ends escaped, too. */
+static char *scan_name (const char *path)
+{
+  g_autofree char *normal = plain_name (path);
   g_autofree char *tidy = text_tidy (normal, strlen (normal));
   if (g_strcmp0 (tidy, normal) == 0)
     return g_steal_pointer (&tidy);
@@ -122,10 +128,10 @@ static char *scan_name (const char *path)
   return g_strdup (text->str);
 }
 
-/* The same without its ending, as a title. */
+/* A scan's file name without its ending, and without white space at its ends. */
 static char *title_of_scan (const char *path)
 {
-  g_autofree char *name = scan_name (path);
+  g_autofree char *name = plain_name (path);
   char *dot = strrchr (name, '.');
   if (dot != NULL && dot != name && strlen (dot) <= 6)
     *dot = '\0';
