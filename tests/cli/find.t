@@ -135,7 +135,7 @@ size=$(stat -c %s "$index")
 dd if=/dev/urandom of="$index" bs=1 count=3000 seek=$((size / 2)) conv=notrunc 2>/dev/null
 is 'damaged in the middle, it gives the same answers' "$(answers 2>&1)" "$before"
 is 'where there can be no cache, too' "$(XDG_CACHE_HOME=/dev/null answers 2>"$ERR")" "$before"
-like 'which is noted' "$(err)" 'cache directory cannot be written'
+like 'which is noted' "$(err)" 'cache directory is not writable'
 exits 'which index status says' 0 env XDG_CACHE_HOME=/dev/null dossier index status
 like 'in a word' "$(out)" 'in memory'
 exits 'it is made again on demand' 0 dossier index rebuild --json
