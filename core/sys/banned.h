@@ -1,5 +1,5 @@
-/* Calls that this project does not make: a use of one is a compile error. Included before every
- * file by the compiler's command line; the names must come after the headers that declare them. */
+/* Functions that this project must not call: any use is a compile error. The compiler's command line includes this file
+ * before every source; the names must come after the headers that declare them. */
 #pragma once
 
 #include <stdio.h>

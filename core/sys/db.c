@@ -1,4 +1,4 @@
-/* Prepared queries are kept by their text, so asking for one again costs a look-up. */
+/* Keeps prepared queries by their text, so that asking for one again costs only a look-up. */
 #include "sys/db.h"
 
 #include <errno.h>
@@ -19,14 +19,14 @@ struct Db {
   GHashTable *queries; /* text to sqlite3_stmt */
 };
 
-#define HINT N_ ("the index may be deleted at any time; it is made again")
+#define HINT N_ ("the index can be deleted at any time; the next command rebuilds it")
 
 static const char *id_of (int code)
 {
   switch (code & 0xff) {
   case SQLITE_CORRUPT:
   case SQLITE_NOTADB:
-  case SQLITE_ERROR: /* a table that should be there is not */
+  case SQLITE_ERROR: /* a table is missing */
   case SQLITE_SCHEMA:
   case SQLITE_CONSTRAINT:
   case SQLITE_MISMATCH:
@@ -46,7 +46,7 @@ static void set_db_error (Db *db, const char *doing, GError **error)
 {
   int code = sqlite3_errcode (db->handle);
   bool busy = (code & 0xff) == SQLITE_BUSY || (code & 0xff) == SQLITE_LOCKED;
-  /* A file that was cut short reads as a failing disk. */
+  /* SQLite reports a truncated file as an I/O error. */
   bool short_read = sqlite3_extended_errcode (db->handle) == SQLITE_IOERR_SHORT_READ;
   error_set (error, busy ? ERROR_BUSY : ERROR_UNREADABLE, short_read ? "D-INDEX-DAMAGED" : id_of (code),
              sqlite3_db_filename (db->handle, "main"), HINT, "%s: %s", _ (doing), sqlite3_errmsg (db->handle));
@@ -57,8 +57,8 @@ static void finalize (gpointer query)
   sqlite3_finalize (query);
 }
 
-/* SQLite's account of its memory takes a lock at every allocation, and nobody reads it. Twenty pages set aside for each
- * table that a query makes for itself are touched at once, and hardly used. */
+/* SQLite's memory statistics take a lock at every allocation, and nothing here reads them. It also reserves and touches
+ * twenty pages for each temporary table of a query, which hardly uses them. */
 static void initialise (void)
 {
   static gsize done = 0;
@@ -76,16 +76,16 @@ static Db *open_handle (const char *path, int more_flags, const char *settings, 
   db->queries = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, finalize);
   int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | more_flags;
   if (sqlite3_open_v2 (path, &db->handle, flags, NULL) != SQLITE_OK) {
-    set_db_error (db, N_ ("opening the index"), error);
+    set_db_error (db, N_ ("cannot open the index"), error);
     return NULL;
   }
   sqlite3_busy_timeout (db->handle, DB_BUSY_MS);
-  /* The log and its shared memory stay (empty) when the last process closes: making them costs each command more than
-   * what it asks. */
+  /* The log and its shared memory stay, empty, when the last process closes. Making them anew would cost a command more
+   * than its queries. */
   int persistent = 1;
   sqlite3_file_control (db->handle, "main", SQLITE_FCNTL_PERSIST_WAL, &persistent);
   if (!db_words_register (db->handle)) {
-    set_db_error (db, N_ ("opening the index"), error);
+    set_db_error (db, N_ ("cannot open the index"), error);
     return NULL;
   }
   return db_execute (db, settings, error) ? g_steal_pointer (&db) : NULL;
@@ -99,7 +99,7 @@ static int lock_file (const char *path, int operation, GError **error)
   if (fd < 0 && (io_create_file (AT_FDCWD, file, "", 0, &problem) || error_has_id (problem, "D-EXISTS")))
     fd = io_open_file (AT_FDCWD, file, NULL);
   if (fd < 0) {
-    error_set (error, ERROR_UNREADABLE, "D-INDEX-UNWRITABLE", file, NULL, "the index cannot be locked");
+    error_set (error, ERROR_UNREADABLE, "D-INDEX-UNWRITABLE", file, NULL, "cannot lock the index");
     return -1;
   }
   while (flock (fd, operation) != 0 && errno == EINTR)
@@ -123,7 +123,7 @@ Db *db_open (const char *path, bool locked, GError **error)
   else
     db = open_handle (path, 0, "PRAGMA synchronous=NORMAL; PRAGMA journal_size_limit=0; PRAGMA cache_size=-32000;",
                       error);
-  /* The first read opens what stands beside the database. */
+  /* The first read opens the log and the shared memory beside the database. */
   if (db != NULL && !db_execute (db, "SELECT count (*) FROM sqlite_master", error))
     g_clear_pointer (&db, db_close);
   if (fd >= 0)
@@ -157,7 +157,7 @@ bool db_settle (Db *db, const char *path, GError **error)
   if (!io_sync (AT_FDCWD, path, &problem)) {
     bool gone = error_has_id (problem, "D-NOT-FOUND");
     return error_set (error, ERROR_UNREADABLE, gone ? "D-INDEX-DAMAGED" : "D-INDEX-UNWRITABLE", path, HINT,
-                      "making the index durable: %s", problem->message);
+                      "cannot make the index durable: %s", problem->message);
   }
   return db_execute (db, "PRAGMA locking_mode=NORMAL; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;", error);
 }
@@ -180,7 +180,7 @@ bool db_execute (Db *db, const char *sql, GError **error)
 {
   if (sqlite3_exec (db->handle, sql, NULL, NULL, NULL) == SQLITE_OK)
     return true;
-  set_db_error (db, N_ ("the index"), error);
+  set_db_error (db, N_ ("cannot use the index"), error);
   return false;
 }
 
@@ -193,15 +193,15 @@ DbQuery *db_query (Db *db, const char *sql, GError **error)
     return query;
   }
   if (sqlite3_prepare_v3 (db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &query, NULL) != SQLITE_OK) {
-    set_db_error (db, N_ ("asking the index"), error);
+    set_db_error (db, N_ ("cannot query the index"), error);
     return NULL;
   }
-  /* SQLite keeps its own copy of the text, which lives as long as the query. */
+  /* SQLite's copy of the text lives as long as the query. */
   g_hash_table_insert (db->queries, (gpointer)(guintptr)sqlite3_sql (query), query);
   return query;
 }
 
-/* Binding fails only for a wrong parameter number or want of memory. */
+/* Binding fails only for a wrong parameter number or lack of memory. */
 static void must (int result)
 {
   if (result != SQLITE_OK)
@@ -232,7 +232,7 @@ int db_step (Db *db, DbQuery *query, GError **error)
     sqlite3_reset (query);
     return 0;
   default:
-    set_db_error (db, N_ ("asking the index"), error);
+    set_db_error (db, N_ ("cannot query the index"), error);
     sqlite3_reset (query);
     return -1;
   }

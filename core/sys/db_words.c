@@ -1,5 +1,5 @@
-/* Folding first, into UTF-8 with the places where its characters begin; then the tokens are windows over that text.
- * ASCII and plain Han, which is nearly everything, fold to themselves without the Unicode tables being asked. */
+/* Folds the text into UTF-8 and notes where each character begins; tokens are then windows over that text. ASCII and
+ * plain Han, which make up most text, are folded without the Unicode tables. */
 #include "sys/db_words.h"
 
 #include <string.h>
@@ -16,7 +16,7 @@ typedef struct {
   guint8 *classes; /* of Class */
   guint n;         /* characters */
   int len;         /* bytes */
-  gsize room;      /* characters and six times as many bytes that there is room for, less one */
+  gsize room;      /* allocated characters, less one; there are six times as many bytes */
 } Folded;
 
 typedef enum { GAP, WIDE, NARROW, WHOLE } Class;
@@ -44,7 +44,7 @@ static void free_folded (Folded *folded)
   g_free (folded->classes);
 }
 
-/* For one character, for which there is room. */
+/* Adds a character; there must be room. */
 static inline void add (Folded *folded, const char *bytes, int len, Class class)
 {
   for (int i = 0; i < len; i++)
@@ -70,7 +70,7 @@ static void add_character (Folded *folded, gunichar c)
   add (folded, bytes, g_unichar_to_utf8 (lower, bytes), gap ? GAP : is_wide (lower) ? WIDE : NARROW);
 }
 
-/* left is the number of bytes that are still to be folded after these. */
+/* Folds len bytes with the Unicode tables. left: bytes still to be folded after them. */
 static void fold_hard (Folded *folded, const char *text, int len, int left)
 {
   g_autofree char *valid = g_utf8_make_valid (text, len);
@@ -88,7 +88,8 @@ static bool is_plain_han (const char *at, int left)
          (byte[1] & 0xc0) == 0x80 && (byte[2] & 0xc0) == 0x80;
 }
 
-/* What needs the tables is folded by itself: decomposition looks at one character at a time, and marks are dropped. */
+/* Characters that need the tables can be folded in separate runs, because decomposition looks at one character at a
+ * time and marks are dropped. */
 static void fold (Folded *folded, const char *text, int len)
 {
   folded->n = 0;
@@ -117,7 +118,7 @@ static int take_part (const Folded *folded, guint from, guint to, TakeToken take
   return take_token (data, 0, folded->bytes + start, end - start, 0, 0);
 }
 
-/* One run of characters of one class. last tells that it ends a query. */
+/* Takes the tokens of a run of characters of one class. last: the run ends a query. */
 static int take_run (const Folded *folded, guint from, guint to, bool last, TakeToken take_token, void *data)
 {
   guint n = to - from, size = folded->classes[from] == WIDE ? WIDE_TOKEN : NARROW_TOKEN;
@@ -173,7 +174,7 @@ bool db_words_end_short (const char *text)
   return is_short;
 }
 
-/* The tokenizer's instance is its working space, used again for each text. */
+/* The instance of the tokenizer is its working space, which serves one text after another. */
 static int tokenize (Fts5Tokenizer *tokenizer, void *data, int flags, const char *text, int len, TakeToken take_token)
 {
   Folded *folded = (Folded *)tokenizer;

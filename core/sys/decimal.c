@@ -1,4 +1,4 @@
-/* Digits come out of a number from its end. */
+/* Writes the digits from the last to the first. */
 #include "sys/decimal.h"
 
 const char *decimal_print (uint64_t value, unsigned digits, char text[DECIMAL_SIZE])

@@ -1,5 +1,5 @@
-/* Id, place and hint travel inside the GError itself, as GLib's extended errors allow, so that a GError copied,
- * propagated or prefixed on its way up keeps them and no table of errors is needed. */
+/* Id, place and hint are part of the GError itself (GLib's extended errors). So they survive copying, propagating and
+ * prefixing, and no table of errors is needed. */
 #include "sys/error.h"
 
 #include <errno.h>
@@ -32,7 +32,7 @@ static void dossier_error_private_clear (DossierErrorPrivate *detail)
 }
 
 GQuark dossier_error_quark (void);
-/* GLib's macro casts away a const on its way from the error to what stands before it. */
+/* GLib's macro casts away a const when it goes from the error to its private part. */
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wcast-qual"
 G_DEFINE_EXTENDED_ERROR (DossierError, dossier_error)
@@ -93,13 +93,13 @@ static const char *hint_of_errno (int number)
     return N_ ("mount the file system for writing");
   case EACCES:
   case EPERM:
-    return N_ ("ask for the right to do this, or run as the user who owns the archive");
+    return N_ ("ask for permission, or run as the user who owns the archive");
   default:
     return NULL;
   }
 }
 
-/* The C library's words, which it has in other languages only where its own catalogs are installed. */
+/* The texts of the C library, which translates them only if its own catalogs are installed. */
 static const char *words_of_errno (int number)
 {
   switch (number) {

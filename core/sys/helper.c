@@ -1,5 +1,5 @@
-/* One child process at a time for each caller: fork, limits, exec; then its two pipes are read until it ends or a limit
- * is reached. Between fork and exec only calls that are safe beside other threads are made. */
+/* Forks a child, sets its limits and executes the program; then reads its two pipes until it ends or reaches a limit.
+ * Between fork and exec there are only calls that are safe beside other threads. */
 #include "sys/helper.h"
 
 #include <errno.h>
@@ -15,7 +15,7 @@
 
 #include "sys/error.h"
 
-#define HELPER_ERRORS 4096 /* bytes of stderr that are kept */
+#define HELPER_ERRORS 4096 /* bytes of stderr to keep */
 #define HELPER_CANNOT_EXEC 127
 #define HELPER_FILE "/dev/fd/3"
 
@@ -37,7 +37,7 @@ static bool open_pipe (HelperPipe *pipe_ends, GError **error)
 {
   int ends[2];
   if (pipe2 (ends, O_CLOEXEC) != 0)
-    return error_set_errno (error, errno, NULL, "making a pipe");
+    return error_set_errno (error, errno, NULL, "cannot make a pipe");
   *pipe_ends = (HelperPipe){ends[0], ends[1]};
   return true;
 }
@@ -63,7 +63,7 @@ static void set_limit (__rlimit_resource_t resource, rlim_t value)
     _exit (HELPER_CANNOT_EXEC);
 }
 
-/* In the child. The descriptors are first moved out of the way of the numbers they are to have. */
+/* Runs in the child. First moves the descriptors out of the way of their final numbers. */
 static _Noreturn void become_program (const char *path, char *const *arguments, int null, int file, int out, int err)
 {
   static char search[] = "PATH=/usr/bin:/bin", locale[] = "LC_ALL=C.UTF-8";
@@ -86,7 +86,7 @@ static _Noreturn void become_program (const char *path, char *const *arguments, 
   _exit (HELPER_CANNOT_EXEC);
 }
 
-/* Reads what a pipe holds; false at its end. What is above limit is not kept. */
+/* Reads the contents of a pipe and drops bytes above limit. False at the end of the pipe. */
 static bool take_output (HelperPipe *from, GString *into, size_t limit, bool *over)
 {
   char piece[65536];
@@ -101,7 +101,7 @@ static bool take_output (HelperPipe *from, GString *into, size_t limit, bool *ov
   return true;
 }
 
-/* Collects the output until both pipes end; false when a limit was reached before. */
+/* Collects the output until both pipes end. False when a limit was reached before. */
 static bool listen_to_child (HelperPipe *out, HelperPipe *err, Helper *helper, gint64 deadline)
 {
   bool out_open = true, err_open = true, over = false, dropped;
@@ -122,7 +122,7 @@ static bool listen_to_child (HelperPipe *out, HelperPipe *err, Helper *helper, g
   return true;
 }
 
-/* A child may close its output and stay: it is not waited for beyond the deadline. */
+/* Waits for the child until the deadline, because it may close its output and go on. */
 static int reap_child (pid_t child, bool listened, gint64 deadline)
 {
   int status;
@@ -173,7 +173,7 @@ bool helper_run (const char *program, const char *const *arguments, int fd, Help
   int saved_errno = errno;
   close (null);
   if (child < 0)
-    return error_set_errno (error, saved_errno, NULL, "starting a helper program");
+    return error_set_errno (error, saved_errno, NULL, "cannot start a helper program");
   close (out.write_end);
   close (err.write_end);
   out.write_end = err.write_end = -1;
@@ -192,7 +192,7 @@ bool helper_run_bytes (const char *program, const char *const *arguments, GBytes
   const void *data = g_bytes_get_data (bytes, &len);
   int fd = memfd_create ("dossier", MFD_CLOEXEC);
   if (fd < 0 || write (fd, data, len) != (ssize_t)len) {
-    error_set_errno (error, errno, NULL, "starting a helper program");
+    error_set_errno (error, errno, NULL, "cannot start a helper program");
     if (fd >= 0)
       close (fd);
     return false;

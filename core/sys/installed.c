@@ -1,4 +1,4 @@
-/* The directory is found from the program, so that a build and an installation are alike. */
+/* The path follows from that of the program, so that a build and an installation work alike. */
 #include "sys/installed.h"
 
 #include <fcntl.h>
@@ -25,7 +25,7 @@ GPtrArray *installed_layouts (GError **error)
   g_autofree char *directory = installed_directory ();
   g_autoptr (GPtrArray) names = io_list (AT_FDCWD, directory, error);
   if (!names) {
-    g_prefix_error (error, _ ("the layouts that ship: "));
+    g_prefix_error (error, _ ("the installed layouts: "));
     return NULL;
   }
   GPtrArray *ids = g_ptr_array_new_with_free_func (g_free);

@@ -1,10 +1,10 @@
-/* What was installed beside the program: the layouts that ship, the schema, the text of README.txt. */
+/* Files that are installed with the program: layouts, the schema, the text of README.txt. */
 #pragma once
 
 #include <glib.h>
 
-/* The directory of the layouts that ship: $DOSSIER_DATA/layouts, otherwise ../share/dossier/layouts of the program.
+/* The directory of the installed layouts: $DOSSIER_DATA/layouts, otherwise ../share/dossier/layouts beside the program.
  * Given. */
 char *installed_directory (void);
-/* Their ids, sorted. */
+/* The ids of these layouts, sorted. Given. */
 GPtrArray *installed_layouts (GError **error);

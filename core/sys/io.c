@@ -1,5 +1,5 @@
-/* All that changes anything on disk goes through the calls of one table, each with an open directory and a last name in
- * it (io_read.c). What a failed call left half done is undone at once; nothing is tried twice that may not be. */
+/* Everything that changes files goes through one table of calls, each with an open directory and a name in it
+ * (io_read.c). A failed operation is undone at once, and calls that must not be repeated are never repeated. */
 #include "sys/io.h"
 
 #include <errno.h>
@@ -29,8 +29,8 @@ static int system_link (int from_dirfd, const char *from, int to_dirfd, const ch
   return linkat (from_dirfd, from, to_dirfd, to, 0);
 }
 
-/* NFS and some others know no RENAME_NOREPLACE. A directory is then renamed plainly: rename(2) refuses a file or a
- * directory with entries in its way, and nothing is lost with an empty one. For a file there is link and unlink. */
+/* NFS and some other file systems do not support RENAME_NOREPLACE. A directory then gets a plain rename(2), which
+ * replaces nothing but an empty directory. A file gets link and unlink instead. */
 static int system_rename (int from_dirfd, const char *from, int to_dirfd, const char *to)
 {
   if (renameat2 (from_dirfd, from, to_dirfd, to, RENAME_NOREPLACE) == 0)
@@ -93,8 +93,8 @@ static bool write_all (int fd, const void *data, size_t len)
   return true;
 }
 
-/* Ends a file that was begun: true only when nothing failed; otherwise the file is gone again. Closing is not
- * tried twice, since Linux has released the descriptor whatever it says. */
+/* Closes a new file and removes it again if something failed; true if nothing did. Never closes twice, because Linux
+ * releases the descriptor even when close fails. */
 static bool finish_file (const IoPlace *place, int fd, const char *failure, const char *path, GError **error)
 {
   int failed = errno;
@@ -166,7 +166,7 @@ struct IoCopy {
   uint8_t *buffer;
   uint64_t bytes;
   const char *failure; /* of the last step, or NULL */
-  int number;          /* errno then */
+  int number;          /* its errno */
 };
 
 IoCopy *io_copy_begin (int source_fd, int dirfd, const char *path, GError **error)
@@ -203,7 +203,7 @@ size_t io_copy_next (IoCopy *copy, const uint8_t **piece)
     got = pread (copy->source_fd, copy->buffer, IO_PIECE_BYTES, (off_t)copy->bytes);
   while (got < 0 && errno == EINTR);
   if (got < 0)
-    return copy_failed (copy, N_ ("cannot read what is to be copied"));
+    return copy_failed (copy, N_ ("cannot read the file to copy"));
   if (!write_all (copy->fd, copy->buffer, (size_t)got))
     return copy_failed (copy, N_ ("cannot write the file"));
   copy->bytes += (uint64_t)got;
@@ -213,7 +213,7 @@ size_t io_copy_next (IoCopy *copy, const uint8_t **piece)
 
 bool io_copy_end (IoCopy *copy, uint64_t *bytes, GError **error)
 {
-  /* The disk begins now, so that little is left to wait for when all is made durable. */
+  /* Start writing to disk now, so that making it durable later takes less time. */
   sync_file_range (copy->fd, 0, 0, SYNC_FILE_RANGE_WRITE);
   *bytes = copy->bytes;
   errno = copy->number;
@@ -225,7 +225,7 @@ bool io_copy_end (IoCopy *copy, uint64_t *bytes, GError **error)
   return whole;
 }
 
-/* 1 made, 0 was there, -1 failed. */
+/* 1: made; 0: existed; -1: failed. */
 static int make_dir (int dirfd, const char *path, GError **error)
 {
   g_auto (IoPlace) place = {.owned = -1};
@@ -272,17 +272,17 @@ bool io_make_dirs (int dirfd, const char *path, GPtrArray *touched, GError **err
 
 bool io_sync_fd (int fd, const char *where, GError **error)
 {
-  /* After a failure the kernel may have dropped what it could not write, and a second try would report success. */
+  /* After a failure the kernel may have dropped the unwritten bytes, so that a second fsync would wrongly succeed. */
   if (calls->fsync (fd) == 0)
     return true;
-  return error_set_errno (error, errno, where, "cannot make it durable");
+  return error_set_errno (error, errno, where, "cannot make the file durable");
 }
 
 bool io_sync (int dirfd, const char *path, GError **error)
 {
   IO_AUTO_FD fd = io_open_beneath (dirfd, path, O_RDONLY | O_NONBLOCK);
   if (fd < 0) {
-    io_set_open_error (error, errno, path, "cannot open it to make it durable");
+    io_set_open_error (error, errno, path, "cannot open the file to make it durable");
     return false;
   }
   return io_sync_fd (fd, path, error);
@@ -298,8 +298,8 @@ bool io_sync_filesystem (int fd, GError **error)
     minor = *end == '.' ? g_ascii_strtoull (end + 1, NULL, 10) : 0;
   }
   if (major < 5 || (major == 5 && minor < 8))
-    return error_set (error, ERROR_UNREADABLE, "D-NO-SYNCFS", NULL, "files must be made durable one by one",
-                      "before Linux 5.8 syncfs does not report write errors");
+    return error_set (error, ERROR_UNREADABLE, "D-NO-SYNCFS", NULL, NULL,
+                      "this kernel's syncfs does not report write errors (Linux 5.8 is needed)");
   if (calls->syncfs (fd) == 0)
     return true;
   return error_set_errno (error, errno, NULL, "cannot make the file system durable");
@@ -324,14 +324,13 @@ static bool set_name_error (GError **error, int number, const char *to)
 {
   if (number == EINVAL || has_no_links (number))
     error_set (error, ERROR_UNREADABLE, "D-NO-ATOMIC-NAME", to, "keep the archive on another file system",
-               "this file system can give a name neither by link nor by a rename that does not replace");
+               "this file system supports neither links nor renaming without replacing");
   else
-    io_set_open_error (error, number, to, "cannot give the name");
+    io_set_open_error (error, number, to, "cannot name the file");
   return false;
 }
 
-/* On NFS a link that was made can be answered with EEXIST when the first reply was lost: then both names are one file.
- */
+/* On NFS, when the reply to link is lost, the repeated request fails with EEXIST; then both names are the same file. */
 static bool link_at (const IoPlace *from, const IoPlace *to)
 {
   if (calls->link (from->fd, from->name, to->fd, to->name) == 0)
@@ -347,7 +346,7 @@ bool io_link_new (int dirfd, const char *from, const char *to, GError **error)
 {
   g_auto (IoPlace) source = {.owned = -1}, target = {.owned = -1};
   if (!io_place_open (&source, dirfd, from) || !io_place_open (&target, dirfd, to)) {
-    io_set_open_error (error, errno, to, "cannot give the name");
+    io_set_open_error (error, errno, to, "cannot name the file");
     return false;
   }
   if (link_at (&source, &target))

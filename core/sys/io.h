@@ -1,13 +1,12 @@
-/* Files and directories: the only place with mutating system calls.
+/* Files and directories. No other code makes system calls that change files.
  *
- * Every mutating call goes through one replaceable table (as SQLite's VFS does), so that a test can
- * record, fail or stop the program at each of them. Paths are relative to a directory descriptor and
- * are resolved beneath it without following a symbolic link (openat2(2) RESOLVE_BENEATH and
- * RESOLVE_NO_SYMLINKS; where the kernel has no openat2, component by component with O_NOFOLLOW).
- * AT_FDCWD stands for the user's own files: any path, links followed.
- * A function that creates never replaces. Nothing here retries a failed fsync.
- * Errors: D-NOT-FOUND, D-EXISTS, D-DISK-FULL, D-READ-ONLY, D-NO-PERMISSION, D-IO, D-TOO-LARGE, D-NOT-A-FILE (which a
- * symbolic link or a way out of the directory is too). */
+ * All these calls go through one replaceable table (as in SQLite's VFS), so that a test can record each call, make it
+ * fail, or stop the program there. Paths are relative to a directory descriptor and cannot leave the directory or
+ * follow a symbolic link (openat2(2) with RESOLVE_BENEATH and RESOLVE_NO_SYMLINKS; on kernels without it, component by
+ * component with O_NOFOLLOW). AT_FDCWD is for the user's own files: any path, and links are followed. Functions that
+ * create a file never replace one. Nothing here repeats a failed fsync. Errors: D-NOT-FOUND, D-EXISTS, D-DISK-FULL,
+ * D-READ-ONLY, D-NO-PERMISSION, D-IO, D-TOO-LARGE, D-NOT-A-FILE (also for a symbolic link or a path that leaves the
+ * directory). */
 #pragma once
 
 #include <stdbool.h>
@@ -21,107 +20,105 @@ typedef struct {
   ssize_t (*write) (int fd, const void *data, size_t len);
   int (*fsync) (int fd);  /* a file or a directory */
   int (*syncfs) (int fd); /* the whole file system; reports write errors since Linux 5.8 */
-  int (*close) (int fd);  /* of a descriptor that was written to */
+  int (*close) (int fd);  /* a descriptor that was written to */
   int (*mkdir) (int dirfd, const char *path, mode_t mode);
   int (*link) (int from_dirfd, const char *from, int to_dirfd, const char *to);
   int (*rename) (int from_dirfd, const char *from, int to_dirfd, const char *to); /* RENAME_NOREPLACE */
   int (*unlink) (int dirfd, const char *path, int flags);
 } IoCalls;
 
-/* The table in use is the system's own until a test sets another; NULL sets the system's again.
- * Returns the system's table, to be called from inside a replacement. Not thread-safe. */
+/* Replaces the table of calls, for tests; NULL restores the system's own. Returns the system's table, which a
+ * replacement can call. Not thread-safe. */
 const IoCalls *io_replace_calls (const IoCalls *calls);
 
-/* Opens a directory, or a regular file, for reading. Returns a descriptor, or -1. A FIFO or device
- * never blocks: D-NOT-A-FILE. */
+/* Opens a directory or a regular file for reading. Returns a descriptor, or -1. A FIFO or device does not block but
+ * gives D-NOT-A-FILE. */
 int io_open_dir (int dirfd, const char *path, GError **error);
 int io_open_file (int dirfd, const char *path, GError **error);
 
-/* Closes a descriptor that was only read from, and sets it to -1; -1 is nothing to close. IO_AUTO_FD declares a local
- * one that is closed at the end of its scope. */
+/* Closes a descriptor that was only read from, and sets it to -1; does nothing for -1. IO_AUTO_FD declares a local
+ * descriptor that is closed at the end of its scope. */
 void io_clear_fd (int *fd);
 #define IO_AUTO_FD __attribute__ ((cleanup (io_clear_fd))) int
 
-/* All bytes of a regular file of at most limit bytes (D-TOO-LARGE above). */
+/* The bytes of a regular file of at most limit bytes; D-TOO-LARGE for a larger one. Given. */
 GBytes *io_read_file (int dirfd, const char *path, size_t limit, GError **error);
 
 typedef enum { IO_NONE, IO_FILE, IO_DIR, IO_OTHER } IoType;
 
-/* What stands at path, links not followed; IO_NONE when nothing does. On another failure IO_NONE and *error. */
+/* The type of the file at path; links are not followed. IO_NONE when there is none; on failure IO_NONE and *error. */
 IoType io_type (int dirfd, const char *path, GError **error);
 
-/* Whether something new could be made at path, as far as can be told without making it: where its directory is missing,
- * cannot be written to or takes no such name, the error is that of making it. */
+/* Whether a file or directory could be created at path, as far as can be told without doing so. If its directory is
+ * missing, is not writable or does not allow the name, sets the error that creating it would give. */
 bool io_can_make (int dirfd, const char *path, GError **error);
 
-/* The names in a directory without "." and "..", sorted bytewise. Owned by the caller. */
+/* The names in a directory without "." and "..", sorted bytewise. Given. */
 GPtrArray *io_list (int dirfd, const char *path, GError **error);
-/* The same of a directory that is open and has not been listed through this descriptor before. where is for messages.
- */
+/* As io_list, for an open directory that was not listed through this descriptor before. where appears in messages. */
 GPtrArray *io_list_fd (int fd, const char *where, GError **error);
 
-/* Creates a file with these bytes, mode 0644 less umask. Written, not yet durable. On failure
- * after creation the file is removed again. */
+/* Creates a file with these bytes and mode 0644 less umask. It is not durable on return. Removes the file again if
+ * writing fails. */
 bool io_create_file (int dirfd, const char *path, const void *data, size_t len, GError **error);
-/* The same with mode 0600: for what is secret. */
+/* As io_create_file, with mode 0600, for secrets. */
 bool io_create_private (int dirfd, const char *path, const void *data, size_t len, GError **error);
 
-/* Called with each piece of a file as it is read. */
+/* Called with each piece of a file that was read. */
 typedef void (*IoPiece) (const uint8_t *piece, size_t len, gpointer data);
 
-/* Reads an open file from its beginning to its end; *bytes is its length. where is for messages. */
+/* Reads an open file from beginning to end. *bytes receives its length. where appears in messages. */
 bool io_read_pieces (int fd, const char *where, IoPiece piece, gpointer data, uint64_t *bytes, GError **error);
 
-/* A copy under way, which is made piece by piece so that its bytes can be looked at as they are written, beside those
- * of another one if need be. Each that was begun must be ended. */
+/* A copy that is made piece by piece, so that the caller can look at the bytes as they are written, and can make
+ * several copies at once. Every copy that was begun must be ended. */
 typedef struct IoCopy IoCopy;
-/* Creates path, to be given the bytes of source_fd from its beginning to its end. source_fd stays the caller's. */
+/* Creates path for a copy of source_fd from beginning to end. source_fd stays the caller's. */
 IoCopy *io_copy_begin (int source_fd, int dirfd, const char *path, GError **error);
-/* Copies the next piece. Returns its length, 0 when there is no more or when it failed; *piece is valid until the next
- * call. */
+/* Copies the next piece. Returns its length; 0 at the end or after a failure. *piece is valid until the next call. */
 size_t io_copy_next (IoCopy *copy, const uint8_t **piece);
-/* Ends and frees it. True when everything was written, not yet durable, *bytes being the length; otherwise the file is
- * removed again. */
+/* Ends and frees the copy. True when everything is written, though not yet durable; *bytes receives its length.
+ * Otherwise removes the file again. */
 bool io_copy_end (IoCopy *copy, uint64_t *bytes, GError **error);
 
-/* A file that is written in pieces: a descriptor for a new one, or -1; more bytes for it, or for a pipe; closed, and
- * *fd -1. Not durable before io_sync_fd; who begins one removes it when something fails. */
+/* A file that is written in pieces. io_create returns the descriptor of a new file, or -1. io_write also writes to a
+ * pipe. io_close sets *fd to -1. The file is not durable before io_sync_fd. After a failure the caller removes it. */
 int io_create (int dirfd, const char *path, GError **error);
 bool io_write (int fd, const void *data, size_t len, const char *where, GError **error);
 bool io_close (int *fd, const char *where, GError **error);
-/* Lets the disk begin with bytes that were written, so that little is left to wait for when they are made durable. */
+/* Starts to write these bytes to disk, so that making them durable later takes less time. */
 void io_begin_sync (int fd, uint64_t offset, uint64_t len);
 
-/* Makes a directory (mode 0755 less umask); an existing one is success. _dirs makes the parents
- * too, and appends the path of each directory in which an entry was made to touched, when given. */
+/* Makes a directory (mode 0755 less umask); an existing one is success. io_make_dirs makes its parents too, and adds
+ * the path of each directory that got a new entry to touched, which may be NULL. */
 bool io_make_dir (int dirfd, const char *path, GError **error);
 bool io_make_dirs (int dirfd, const char *path, GPtrArray *touched, GError **error);
 
-/* Makes a file's bytes, or a directory's entries, durable. */
+/* Makes the bytes of a file, or the entries of a directory, durable. */
 bool io_sync (int dirfd, const char *path, GError **error);
-/* The same for an open descriptor. */
+/* As io_sync, for an open descriptor. */
 bool io_sync_fd (int fd, const char *where, GError **error);
-/* Makes everything on fd's file system durable, or fails; D-NO-SYNCFS where its errors are not reported. Reports the
+/* Makes everything on the file system of fd durable. D-NO-SYNCFS when the kernel does not report its errors. Reports
  * write errors since fd was opened, so open it before the first write. */
 bool io_sync_filesystem (int fd, GError **error);
 
-/* The name of the file system that fd is on, "ext4"; "type-1a2b" by its number when it has none here, "unknown" when
- * the kernel does not tell. Given. */
+/* The type of the file system of fd: "ext4"; "type-1a2b" for a number without a name here; "unknown" when the kernel
+ * does not tell. Given. */
 char *io_file_system (int fd);
 
-/* Gives a file a second name (D-EXISTS when the name is taken), atomically; renameat2 with
- * RENAME_NOREPLACE where the file system has no links; D-NO-ATOMIC-NAME where neither exists. */
+/* Gives a file its name atomically: links it, or uses renameat2 with RENAME_NOREPLACE on a file system without links.
+ * D-EXISTS when the name is taken; D-NO-ATOMIC-NAME when the file system supports neither. */
 bool io_link_new (int dirfd, const char *from, const char *to, GError **error);
 
-/* Renames a file or directory to a name that is not taken (D-EXISTS). D-NOT-FOUND when from is gone. Where the file
- * system has no such rename, an empty directory in the way of a directory is replaced. */
+/* Renames a file or directory to a new name. D-EXISTS when the name is taken, D-NOT-FOUND when from is missing. On a
+ * file system without RENAME_NOREPLACE, a directory replaces an empty directory at the new name. */
 bool io_rename_new (int dirfd, const char *from, const char *to, GError **error);
-/* The same from one directory to another, so that the way to either is not walked again for each of many names. where
- * is for messages. */
+/* As io_rename_new, from one open directory to another, so that many names do not need many walks along the paths.
+ * where appears in messages. */
 bool io_move_new (int from_dirfd, const char *from, int to_dirfd, const char *to, const char *where, GError **error);
 
-/* Removes a directory that is empty; one that is not is D-EXISTS. What is already gone is success. */
+/* Removes an empty directory; D-EXISTS when it is not empty. A missing one is success. */
 bool io_remove_empty (int dirfd, const char *path, GError **error);
-/* Removes a file, or a tree of files and directories. What is already gone is success. */
+/* Removes a file, or a directory with its contents. A missing one is success. */
 bool io_remove (int dirfd, const char *path, GError **error);
 bool io_remove_tree (int dirfd, const char *path, GError **error);

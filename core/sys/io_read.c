@@ -1,5 +1,5 @@
-/* Every path is split into its directory, which is opened beneath the descriptor given, and its last name. So no
- * symbolic link can lead anywhere else, and what changes something (io.c) never walks a path itself. */
+/* Splits every path into its directory, which is opened beneath the given descriptor, and its last name. So no symbolic
+ * link can lead elsewhere, and the calls that change files (io.c) never walk along a path. */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -13,7 +13,7 @@
 #include "sys/internal.h"
 #include "sys/message.h"
 
-#define LIST_BYTES (32 * 1024) /* of names, read at a time */
+#define LIST_BYTES (32 * 1024) /* of names that are read at a time */
 
 /* ---- Opening beneath a directory ---- */
 
@@ -39,7 +39,7 @@ static bool leads_upwards (const char *path)
   return false;
 }
 
-/* What openat2 does, one name at a time. */
+/* Does what openat2 does, one name at a time. */
 static int walk_beneath (int dirfd, const char *path, int flags)
 {
   g_auto (GStrv) parts = g_strsplit (path, "/", -1);
@@ -60,7 +60,7 @@ static int walk_beneath (int dirfd, const char *path, int flags)
   return -1;
 }
 
-/* AT_FDCWD stands for the user's own files, whose links are the user's business. */
+/* AT_FDCWD is for the user's own files, whose links are followed. */
 int io_open_beneath (int dirfd, const char *path, int flags)
 {
   int fd;
@@ -79,7 +79,7 @@ int io_open_beneath (int dirfd, const char *path, int flags)
   do
     fd = (int)syscall (SYS_openat2, dirfd, path, &how, sizeof how);
   while (fd < 0 && (errno == EINTR || errno == EAGAIN));
-  /* Some container runtimes answer EPERM to calls that they do not know. */
+  /* Some container runtimes return EPERM for calls that they do not know. */
   if (fd < 0 && (errno == ENOSYS || errno == EPERM))
     fd = walk_beneath (dirfd, path, flags);
   return fd;
@@ -90,7 +90,7 @@ void io_set_open_error (GError **error, int number, const char *path, const char
   if (number == ELOOP || number == EXDEV || number == ENXIO)
     error_set (error, ERROR_UNREADABLE, "D-NOT-A-FILE", path, "an archive holds plain files and directories only",
                number == ENXIO ? N_ ("%s: a socket or device")
-                               : N_ ("%s: a symbolic link, or a way out of the directory"),
+                               : N_ ("%s: a symbolic link, or a path that leaves the directory"),
                _ (doing));
   else
     error_set_errno (error, number, path, doing);
@@ -170,7 +170,7 @@ GBytes *io_read_file (int dirfd, const char *path, size_t limit, GError **error)
     set_too_large (error, path, limit);
     return NULL;
   }
-  /* One byte more than it has, so that the end is seen without growing. */
+  /* One byte more than the file has, so that its end is found without a larger buffer. */
   size_t room = (size_t)status.st_size + 1, len = 0;
   g_autofree char *data = g_malloc (room);
   for (;;) {
@@ -202,7 +202,7 @@ IoType io_type (int dirfd, const char *path, GError **error)
   if (!io_place_open (&place, dirfd, path) ||
       fstatat (place.fd, place.name[0] != '\0' ? place.name : ".", &status, AT_SYMLINK_NOFOLLOW) != 0) {
     if (errno != ENOENT && errno != ENOTDIR)
-      io_set_open_error (error, errno, path, "cannot examine");
+      io_set_open_error (error, errno, path, "cannot examine the file");
     return IO_NONE;
   }
   return S_ISREG (status.st_mode) ? IO_FILE : S_ISDIR (status.st_mode) ? IO_DIR : IO_OTHER;
@@ -236,7 +236,7 @@ static void add_names (GPtrArray *names, const char *entries, size_t len)
   }
 }
 
-/* readdir(3) would ask four times what is known of the descriptor, and take it away. */
+/* readdir(3) needs four more system calls, and takes over the descriptor. */
 GPtrArray *io_list_fd (int fd, const char *where, GError **error)
 {
   _Alignas(struct dirent64) char entries[LIST_BYTES];

@@ -1,6 +1,6 @@
-/* A catalog is a file of gettext: a head of seven numbers, two tables of lengths and offsets, and the strings, each
- * ending with a NUL. The first table is sorted, so a text is found by halving. The file is mapped once and checked
- * whole before it is believed; after that nothing changes, and any thread may read. */
+/* A catalog of gettext has a head of seven numbers, two tables of lengths and offsets, and strings that end with NUL.
+ * The first table is sorted, so that a binary search finds a text. The file is mapped and completely checked once.
+ * After that nothing changes, and any thread may read. */
 #include "sys/message.h"
 
 #include <string.h>
@@ -10,13 +10,13 @@ enum { MAGIC = 0, TEXTS = 2, ORIGINALS = 3, TRANSLATIONS = 4, HEAD_WORDS = 7 };
 #define MAGIC_NUMBER 0x950412deU
 
 typedef struct {
-  GMappedFile *file; /* for as long as the program runs */
+  GMappedFile *file; /* mapped until the program ends */
   const char *bytes;
   gsize size;
   guint32 n, originals, translations;
 } Catalog;
 
-/* Written by message_load alone. */
+/* Only message_load sets it. */
 static Catalog catalog;
 
 static guint32 word_at (const Catalog *from, gsize offset)
@@ -61,7 +61,7 @@ bool message_load (const char *path)
   return true;
 }
 
-/* NULL when the catalog does not have it. The empty text is the catalog's own header. */
+/* NULL when the catalog does not have the text. The empty text is the header of the catalog. */
 static const char *find_translation (const char *text)
 {
   guint32 low = 0, high = *text != '\0' ? catalog.n : 0;
@@ -84,7 +84,7 @@ const char *message_translate (const char *text)
   return found != NULL ? found : text;
 }
 
-/* Chinese, the only other language, has one form for all numbers. */
+/* Chinese, the only other language, has the same form for all numbers. */
 const char *message_plural (const char *one, const char *many, unsigned long n)
 {
   const char *found = find_translation (one);

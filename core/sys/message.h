@@ -1,10 +1,9 @@
-/* What people read, in their language.
+/* Messages in the language of the user.
  *
- * Sources hold the English texts; a catalog (a .mo file of gettext) holds them in another language. It is read here,
- * and not by the C library, since that obeys the language asked for only where its locale is installed. Texts are
- * marked so that xgettext finds them (tests/lint/messages): with _() where they are used, with N_() where they are only
- * written down. What error_set, finding_new and their like are given is gathered without a mark, and translated by
- * them. */
+ * The sources contain the English texts; a catalog (a .mo file of gettext) has the translations. It is read here and
+ * not by the C library, which uses a language only if its locale is installed. Marks let xgettext find the texts
+ * (tests/lint/messages): _() translates a text, N_() only marks it. Texts given to error_set, finding_new and similar
+ * functions need no mark; these functions translate them. */
 #pragma once
 
 #include <stdarg.h>
@@ -15,16 +14,15 @@
 #define _(text) message_translate (text)
 #define N_(text) (text)
 
-/* Reads the catalog from which everything is translated from now on. To be called once, before there is a second
- * thread. False, and English remains, when the file is missing or is no catalog. */
+/* Reads the catalog for all later translations. Call it once, before a second thread starts. False, and messages stay
+ * English, when the file is missing or not a catalog. */
 bool message_load (const char *path);
 
-/* The text in the user's language, or text itself. Lives as long as the program, or as text. */
+/* The translation of text, which lives as long as the program; or text itself. */
 const char *message_translate (const char *text) G_GNUC_FORMAT (1);
 
-/* The one of two texts that goes with n: message_plural ("%u page", "%u pages", n). */
+/* The text that fits n, translated: message_plural ("%u page", "%u pages", n). */
 const char *message_plural (const char *one, const char *many, unsigned long n) G_GNUC_FORMAT (1) G_GNUC_FORMAT (2);
 
-/* What format and arguments say in the user's language: the format is translated, and a format that only hands a text
- * on ("%s") has that text translated. */
+/* Formats with the translated format. For the format "%s" the argument is translated instead. Given. */
 char *message_print (const char *format, va_list arguments) G_GNUC_PRINTF (1, 0);

@@ -1,6 +1,6 @@
-/* Both mechanisms are asked for by the system calls themselves, without a library. What the kernel does not know is
- * left out and said. A call that is not on the list fails with EPERM and does not kill: a C library that tries
- * something newer first then falls back. */
+/* Uses the system calls of both mechanisms directly, without a library. Mechanisms that the kernel does not support are
+ * skipped and reported. A system call that is not on the list fails with EPERM instead of killing the process, so that
+ * a C library that tries a newer call first can fall back. */
 #include "sys/sandbox.h"
 
 #include <errno.h>
@@ -19,7 +19,7 @@
 #include <linux/landlock.h>
 #endif
 
-/* Leak checking reads /proc and attaches to its own process when the program ends. */
+/* At the end of the program the leak check reads /proc and attaches to its own process. */
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define SANITIZED
 #elif defined(__has_feature)
@@ -32,7 +32,7 @@
 
 #if defined(LANDLOCK_CREATE_RULESET_VERSION) && !defined(SANITIZED)
 
-/* Access rights that a version of Landlock knows are its lowest bits (landlock(7)). */
+/* The access rights of each version of Landlock are the lowest bits (landlock(7)). */
 static uint64_t known_rights (long version)
 {
   static const unsigned bits[] = {13, 14, 15, 15, 16}; /* versions 1 to 5 */
@@ -46,7 +46,7 @@ static bool allow_reading (int ruleset, const char *directory)
       .parent_fd = open (directory, O_PATH | O_DIRECTORY | O_CLOEXEC),
   };
   if (rule.parent_fd < 0)
-    return errno == ENOENT; /* then nothing will be read there */
+    return errno == ENOENT; /* there is nothing to read there */
   bool added = syscall (SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0) == 0;
   close (rule.parent_fd);
   return added;
@@ -88,7 +88,7 @@ static bool enter_landlock (const char *const *directories G_GNUC_UNUSED)
 
 #if defined(ARCHITECTURE) && !defined(SANITIZED)
 
-/* What reading, hashing, threads, memory, time and writing to what is open need. */
+/* The calls for reading, hashing, threads, memory, time, and writing to open files. */
 static const int calls[] = {
     SYS_read,
     SYS_readv,
@@ -162,7 +162,7 @@ static bool enter_seccomp (void)
       ANSWER (SECCOMP_RET_KILL_PROCESS),
       LOAD (nr),
   };
-  for (unsigned i = 0; i < N; i++) /* past the rest of the list and the refusal */
+  for (unsigned i = 0; i < N; i++) /* jump over the rest of the list and the refusal */
     program[HEAD + i] =
         (struct sock_filter)BPF_JUMP (BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)calls[i], (uint8_t)(N - i), 0);
   program[HEAD + N] = (struct sock_filter)ANSWER (SECCOMP_RET_ERRNO | EPERM);

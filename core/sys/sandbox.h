@@ -1,12 +1,12 @@
-/* Giving up, for good, what a process that only reads does not need: Landlock (files) and seccomp (system calls), as
- * far as the kernel has them. Threads that are started later inherit it. */
+/* Gives up all rights that a process does not need for reading, for good: by Landlock (files) and seccomp (system
+ * calls), as far as the kernel supports them. Threads that start later inherit this. */
 #pragma once
 
 #include <stdbool.h>
 
 #include <glib.h>
 
-/* From now on files can be opened only for reading, and only beneath these directories (NULL-terminated); nothing can
- * be changed, executed or connected to. Call it when everything else has been opened and loaded. Returns NULL, or what
- * could not be had, for people: "Landlock", "seccomp", "Landlock and seccomp". Static. */
+/* After this call files can be opened for reading only, beneath these directories (NULL-terminated); the process cannot
+ * change files, execute programs or connect. Open and load everything else before. Returns NULL, or the missing
+ * mechanisms for people: "Landlock", "seccomp", "Landlock and seccomp". Static. */
 const char *sandbox_read_only (const char *const *directories);

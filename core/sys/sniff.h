@@ -1,8 +1,8 @@
-/* What kind of file a scan is and how many pages it has, found from its bytes without decoding them.
+/* Finds the type of a scan and its number of pages from its bytes, without decoding them.
  *
- * TIFF, JPEG, PNG, WebP, JPEG 2000 and DjVu are read by bounded readers of our own; OFD (GB/T 33190) through
- * libarchive and libxml2; PDF by pdfinfo(1) and qpdf(1), which run under limits, and whose absence or
- * disagreement is "unknown". Everything else is accepted as a file without pages. */
+ * TIFF, JPEG, PNG, WebP, JPEG 2000 and DjVu have bounded readers here. OFD (GB/T 33190) is read with libarchive and
+ * libxml2, PDF with pdfinfo(1) and qpdf(1), which run under limits; when one of these is absent or they disagree, the
+ * result is "unknown". All other files are accepted as files without pages. */
 #pragma once
 
 #include <stdbool.h>
@@ -11,9 +11,9 @@
 #include <glib.h>
 
 typedef enum {
-  SNIFF_COUNTED, /* pages is right */
+  SNIFF_COUNTED, /* pages is set */
   SNIFF_UNPAGED, /* a format without pages (audio, spreadsheet, unknown) */
-  SNIFF_UNKNOWN, /* has pages; they could not be counted here, and note says why */
+  SNIFF_UNKNOWN, /* has pages that cannot be counted here; note says why */
   SNIFF_DAMAGED, /* truncated, looping or contradictory; note says how */
   SNIFF_LOCKED,  /* encrypted */
 } SniffState;
@@ -23,12 +23,12 @@ typedef struct {
   const char *extension; /* "tif", "jpg", "pdf", …, "bin"; static, a valid name on disk */
   SniffState state;
   unsigned pages; /* when COUNTED */
-  char *note;     /* one line, or NULL */
+  char *note;     /* a line for people, or NULL */
 } Sniff;
 
 void sniff_clear (Sniff *sniff);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Sniff, sniff_clear)
 
-/* Reads fd with pread(2) from its beginning; its offset does not change. name is the file's own name (its
- * ending tells formats apart that share a signature). Fails only when reading fails: D-IO. */
+/* Reads fd from its beginning with pread(2), which does not change its offset. The extension of name, the file's own
+ * name, tells formats with the same signature apart. Fails only when reading fails: D-IO. */
 bool sniff_file (int fd, const char *name, Sniff *sniff, GError **error);

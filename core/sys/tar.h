@@ -1,9 +1,9 @@
 /* Tarballs, one member after another. libarchive only compresses and decompresses.
  *
- * Writing is deterministic: a member is a regular file with nothing but path, length and time; owner 0, mode 0644, no
- * names of owners; POSIX ustar, with pax headers only for what does not fit into it (a path of more than 255 bytes, or
- * one that cannot be split; 8 GiB and more). The end is two blocks of zeros and no more. So whoever reads a tarball can
- * write it once more and compare the bytes. */
+ * Writing is deterministic, so that a reader can write a tarball again and compare the bytes. A member is a regular
+ * file with path, length and time only; owner 0, mode 0644, no names of owners. The format is POSIX ustar, with pax
+ * headers only for values that do not fit (a path that is longer than 255 bytes or cannot be split; 8 GiB or more).
+ * Exactly two blocks of zeros end the tarball. */
 #pragma once
 
 #include <stdbool.h>
@@ -20,40 +20,38 @@ typedef bool (*TarSink) (const void *data, size_t len, gpointer user, GError **e
 
 typedef struct TarWriter TarWriter;
 
-/* level 0 is the compression's own default. D-NO-LIBARCHIVE when there is a compression and it is not installed,
- * D-COMPRESSION for a level or a compression that it does not have. Errors of what follows: those of the sink, D-TAR.
- */
+/* level 0 is the default of the compression. D-NO-LIBARCHIVE when a compression needs libarchive and it is not
+ * installed; D-COMPRESSION for a level or a compression that it does not support. The functions below give the errors
+ * of the sink, and D-TAR. */
 TarWriter *tar_writer_new (TarCompression compression, unsigned level, TarSink sink, gpointer user, GError **error);
-/* Without tar_writer_end before, the tarball is left as it is, unfinished. */
+/* Leaves the tarball unfinished unless tar_writer_end was called. */
 void tar_writer_free (TarWriter *writer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TarWriter, tar_writer_free)
 
-/* Begins a member of so many bytes, which tar_writer_data must then give, neither more nor fewer. time in UTC seconds.
- */
+/* Begins a member of so many bytes; tar_writer_data must then give exactly as many. time is in UTC seconds. */
 bool tar_writer_member (TarWriter *writer, const char *path, uint64_t bytes, int64_t time, GError **error);
 bool tar_writer_data (TarWriter *writer, const void *data, size_t len, GError **error);
-/* Hands on what has been gathered. Data of TAR_DIRECT_BYTES and more that comes next reaches the sink, when nothing is
- * compressed, as it is and alone. */
+/* Passes all gathered bytes to the sink. Without compression, the next data of TAR_DIRECT_BYTES or more then reaches
+ * the sink unchanged and in one call. */
 #define TAR_DIRECT_BYTES ((size_t)64 * 1024)
 bool tar_writer_flush (TarWriter *writer, GError **error);
 /* Ends the last member and the tarball. */
 bool tar_writer_end (TarWriter *writer, GError **error);
 
-/* Reading, as strict as writing is regular: whatever tar_writer_… would not have written is refused, so any changed
- * byte of a header, of the padding or after the end is noticed; the bytes of the members are the caller's to check.
- * At most one compression is undone: one stream, whose header, checks and end are as strictly those of TarWriter.
- * Within it a changed byte may stand for the same bytes, since there are several ways to write them; then nothing is
- * noticed.
+/* Reading is strict: it refuses everything that tar_writer_… would not have written. So it notices any changed byte in
+ * a header, in the padding or after the end; the caller checks the bytes of the members. A compressed tarball must be a
+ * single stream, and its header, checks and end are just as strict. A change inside the compressed data that
+ * decompresses to the same bytes goes unnoticed.
  *
- * Errors (unreadable, where "name:byte"): D-TAR-FILTER (compressed in another way, or twice), D-TAR-HEADER (no header
- * of a tarball), D-TAR-TYPE (a link, device, directory, sparse file, …), D-TAR-PATH (absolute, upwards, control bytes,
- * too long), D-TAR-SIZE, D-TAR-FOREIGN (a header, padding or compression that tar_writer_… would not have written),
- * D-TAR-ENTRIES, D-TAR-RATIO (unpacks to far more than packs do), D-TAR-DAMAGED (cannot be decompressed),
+ * Errors (unreadable, where "name:byte"): D-TAR-FILTER (another compression, or more than one), D-TAR-HEADER (not a
+ * header of a tarball), D-TAR-TYPE (a link, device, directory, sparse file, …), D-TAR-PATH (absolute, upwards, control
+ * bytes, too long), D-TAR-SIZE, D-TAR-FOREIGN (a header, padding or compression that tar_writer_… would not have
+ * written), D-TAR-ENTRIES, D-TAR-RATIO (unpacks to far more than packs do), D-TAR-DAMAGED (cannot be decompressed),
  * D-TAR-TRUNCATED, D-TAR-TRAILING (bytes after the end), D-IO, D-NO-LIBARCHIVE (only when compressed). */
-#define TAR_MAX_PATH 400                    /* bytes; form/name allows no longer path */
+#define TAR_MAX_PATH 400                    /* bytes, as in form/name */
 #define TAR_MAX_MEMBER ((uint64_t)1 << 40)  /* bytes: a tebibyte */
-#define TAR_MAX_MEMBERS ((uint64_t)1 << 30) /* events are numbered with nine digits */
-#define TAR_MAX_RATIO 200                   /* scans are compressed already, XML shrinks to a tenth */
+#define TAR_MAX_MEMBERS ((uint64_t)1 << 30) /* more than there can be events, whose numbers have nine digits */
+#define TAR_MAX_RATIO 200                   /* scans are already compressed, and XML shrinks to a tenth */
 
 /* As read(2): at most len bytes, 0 at the end, -1 and errno on failure. */
 typedef ssize_t (*TarSource) (gpointer user, void *buffer, size_t len);
@@ -66,21 +64,21 @@ typedef struct {
 
 typedef struct TarReader TarReader;
 
-/* name is for messages. Nothing is read yet. */
+/* name appears in messages. Reads nothing yet. */
 TarReader *tar_reader_new (TarSource source, gpointer user, const char *name);
-/* From where the descriptor stands; it stays the caller's. */
+/* Reads from the current offset of fd, which stays the caller's. */
 TarReader *tar_reader_new_fd (int fd, const char *name);
 void tar_reader_free (TarReader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TarReader, tar_reader_free)
 
-/* Goes to the next member, past what was not read of this one. 1: *member is filled in; 0: the proper end, after which
- * there was nothing; -1: *error. */
+/* Skips the rest of this member and goes to the next one. 1: *member is set; 0: the proper end, with nothing after it;
+ * -1: *error. */
 int tar_reader_next (TarReader *reader, TarMember *member, GError **error);
-/* Reads bytes of the member: how many, 0 at its end, -1. Fewer than asked for only at its end. */
+/* Reads bytes of the member. Returns their number, 0 at its end, or -1. Gives fewer than len only at the end. */
 ssize_t tar_reader_read (TarReader *reader, void *buffer, size_t len, GError **error);
-/* Goes past what is left of the member without reading it, and says where in the file that stands, for pread(2). False,
- * and nothing done, unless the source is a descriptor of a regular file that has all of it, not compressed, and little
- * of it has been read ahead. */
+/* Skips the rest of the member without reading it; *offset receives its position in the file, for pread(2). Returns
+ * false and does nothing unless the source is the descriptor of an uncompressed regular file that contains the whole
+ * member, and little of it was read ahead. */
 bool tar_reader_leap (TarReader *reader, uint64_t *offset);
-/* How many bytes of the source have been read or gone past. */
+/* The number of bytes of the source that were read or skipped. */
 uint64_t tar_reader_position (const TarReader *reader);

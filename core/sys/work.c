@@ -1,5 +1,5 @@
-/* One counter is all that the threads of a share-out have in common until one of them fails. The jobs of a queue are a
- * list in their order, in which the next one that no thread has begun is marked. */
+/* The threads of a share-out have only a counter in common until one of them fails. The jobs of a queue are an ordered
+ * list, with a mark at the first job that no thread has begun. */
 #include "sys/work.h"
 
 #include <pthread.h>
@@ -10,14 +10,14 @@
 
 /* ---- Sharing out ---- */
 
-/* The lock is not GLib's, which the thread sanitizer cannot see. */
+/* The lock is a pthread mutex, because the thread sanitizer does not see GLib's. */
 typedef struct {
   const WorkShare *share;
   unsigned n;
-  atomic_uint_fast64_t next; /* beyond n when all have been taken */
+  atomic_uint_fast64_t next; /* n or more when all are taken */
   atomic_bool stopped;
-  pthread_mutex_t lock; /* of what follows */
-  unsigned failed;      /* the thing that error is of */
+  pthread_mutex_t lock; /* for the members below */
+  unsigned failed;      /* the thing whose error is kept */
   GError *error;
 } Sharing;
 
@@ -33,7 +33,7 @@ static void keep_first (Sharing *sharing, unsigned i, GError *error)
   g_clear_error (&error);
 }
 
-/* What has been taken is done, even if something fails meanwhile: so everything before what fails is done too. */
+/* A thread finishes what it has taken even if another one fails. So everything before the failed thing is done too. */
 static bool take_thing (Sharing *sharing, unsigned *i)
 {
   uint_fast64_t next = atomic_load (&sharing->stopped) ? sharing->n : atomic_fetch_add (&sharing->next, 1);
@@ -93,7 +93,7 @@ bool work_share_out (const WorkShare *share, unsigned n, GError **error)
 
 typedef struct Job Job;
 struct Job {
-  Job *next; /* added after it */
+  Job *next; /* added after this one */
   gpointer item;
   size_t bytes;
   bool done;
@@ -102,15 +102,15 @@ struct Job {
 struct WorkQueue {
   WorkRules rules;
   GPtrArray *threads;   /* of GThread */
-  pthread_mutex_t lock; /* of what follows; not GLib's, as above */
+  pthread_mutex_t lock; /* for the members below; not GLib's, as above */
   pthread_cond_t added, done;
-  Job *first, *last, *untaken; /* NULL: there is none */
+  Job *first, *last, *untaken; /* NULL: none */
   unsigned under_way;
   size_t held;
   bool ending;
 };
 
-/* The next job; NULL at the end. */
+/* Takes the next job; NULL at the end. */
 static Job *take_job (WorkQueue *queue)
 {
   pthread_mutex_lock (&queue->lock);
