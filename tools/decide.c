@@ -12,7 +12,7 @@ static const char *state_after (const Decision *decision, bool dry_run)
       [DECISION_EXTEND] = {{N_ ("extended"), N_ ("would be extended")}},
       [DECISION_RESTRICT] = {{N_ ("restricted"), N_ ("would be restricted")},
                              {N_ ("released"), N_ ("would be released")}},
-      [DECISION_TRIGGER] = {{N_ ("recorded"), N_ ("would be recorded")}, {N_ ("recorded"), N_ ("would be recorded")}},
+      [DECISION_TRIGGER] = {{N_ ("recorded"), N_ ("would be recorded")}, {N_ ("withdrawn"), N_ ("would be withdrawn")}},
   };
   return _ (states[decision->kind][decision->step][dry_run]);
 }

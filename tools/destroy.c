@@ -209,8 +209,8 @@ static bool confirm_number (const char *number, const char *given, GError **erro
   }
   if (g_strcmp0 (given != NULL ? given : line, number) == 0)
     return true;
-  return error_set (error, ERROR_USAGE, "D-DESTROY-CONFIRM", number,
-                    N_ ("type the register number, or add --confirm=NUMBER"), "not confirmed: nothing was destroyed");
+  g_autofree char *hint = g_strdup_printf (_ ("type the register number, or add --confirm=%s"), number);
+  return error_set (error, ERROR_USAGE, "D-DESTROY-CONFIRM", number, hint, "not confirmed: nothing was destroyed");
 }
 
 static void report_progress (unsigned done, unsigned total, gpointer data)

@@ -37,6 +37,8 @@ exits 'show tells what is missing' 0 dossier -C a destroy show $D
 like 'namely two witnesses' "$(out)" 'count *destruction witness *2'
 like 'and who they may be' "$(out)" 'p0006 witness, p0007 witness2'
 refused 'nobody counts before the cooling-off ends' D-DESTROY-COOLING-OFF as witness dossier -C a destroy sign witness $D
+like 'the error names the register, not a statement that was never written' "$(err)" "where: $D
+"
 refused 'nobody destroys before it is counted' D-DESTROY-ORDER as operator later "$COOLED" dossier -C a destroy run $D --confirm=$D
 like 'whose signatures are missing is said' "$(err)" 'required signatures are missing: witness \(2\)'
 exits 'one witness counts' 0 as witness later "$COOLED" dossier -C a destroy sign witness $D

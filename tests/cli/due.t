@@ -112,6 +112,7 @@ exits 'another end for all contracts of the customer' 0 dossier event C00001 CE 
 is 'does not shorten what has its own' "$(list 2060-01-01 due | grep a02)" "$closed 2057-01-01
 $contract 2058-01-01"
 exits 'withdrawn, it was an error' 0 dossier event $contract CE --withdraw --reason 续约
+like 'and called so' "$(out)" '^withdrawn  '
 is 'the next wider place counts' "$(list 2060-01-01 due | grep -F $contract)" "$contract 2051-01-01"
 exits 'withdrawn there, too' 0 dossier event C00001 CE --withdraw --reason 误记
 is 'it waits again' "$(list 2060-01-01 unknown)" "$contract -"

@@ -27,9 +27,10 @@ static bool check_standing (Index *index, const RegisterLine *line, GError **err
   if (event != 0)
     return refuse_line (error, "D-DESTROY-GONE", line->path, NULL,
                         N_ ("the record is already destroyed or transferred"));
+  g_autofree char *brief = name_short_from_path (volume);
+  g_autofree char *hint = g_strdup_printf (_ ("run `dossier seal %s` first"), brief);
   return sealed ||
-         refuse_line (error, "D-DESTROY-UNSEALED", line->path, N_ ("seal its volume first with `dossier seal VOLUME`"),
-                      N_ ("the record's volume is not sealed"));
+         refuse_line (error, "D-DESTROY-UNSEALED", line->path, hint, N_ ("the record's volume is not sealed"));
 }
 
 /* Whether it is the record that the line describes: filed by the same event, with the same manifest. */

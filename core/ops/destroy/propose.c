@@ -232,7 +232,7 @@ static bool add_named (Proposal *proposal, const char *text, GError **error)
   if (line->path == NULL)
     return false;
   if (!name_split_path (line->path, &place) || place.item == 0)
-    return error_set (error, ERROR_USAGE, "D-DESTROY-LINE", reference, N_ ("name records, one a line"),
+    return error_set (error, ERROR_USAGE, "D-DESTROY-LINE", reference, N_ ("name records, one per line"),
                       "this is not a record");
   return complete_line (proposal, line, error);
 }

@@ -71,7 +71,7 @@ static bool would_count (Archive *archive, const Destruction *destruction, const
                       "%s does not hold the role %s now", hand->person, post);
   const char *subject = destroy_subject (destruction, hand->stage, &digest);
   const AuthoritySignature signature = {
-      .path = hand->path,
+      .path = destruction->number, /* for errors: the statement is not written yet */
       .file = destruction->digest,
       .stage = hand->stage,
       .role = hand->role,

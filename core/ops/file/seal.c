@@ -89,9 +89,11 @@ static bool choose_by_reference (Sealing *sealing, Index *index, const char *ref
     choice.path = path = index_resolve (index, reference, error);
     if (path == NULL)
       return false;
+    g_autofree char *volume = g_path_get_dirname (path), *brief = name_short_from_path (volume);
+    g_autofree char *hint = g_strdup_printf (_ ("name its volume: %s"), brief);
     if (!name_split_path (path, &place) || place.item != 0)
-      return error_set (error, ERROR_USAGE, "D-REFERENCE-UNKNOWN", NULL, "name its volume",
-                        "\"%s\" is a record, not a volume", reference);
+      return error_set (error, ERROR_USAGE, "D-REFERENCE-UNKNOWN", NULL, hint, "\"%s\" is a record, not a volume",
+                        reference);
   }
   if (!index_volumes (index, place.customer, year, choose_volume, &choice, error))
     return false;
