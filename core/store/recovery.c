@@ -46,7 +46,7 @@ static bool collect_rest (const Event *event, G_GNUC_UNUSED const char *digest, 
 
 /* Finds the transaction's events. Its block says where they must be. Without a block the whole journal is searched: the
  * block may not be written yet or, on a file system without links, it was moved into the journal. */
-static bool find_events (Rest *rest, bool search, GError **error)
+static bool find_own_events (Rest *rest, bool search, GError **error)
 {
   const Journal *journal = archive_journal (rest->archive);
   g_autofree char *path = staging_item_path (rest->path, 0);
@@ -104,7 +104,7 @@ static bool move_rest (const Rest *rest, const char *from, const char *to, GErro
 static bool settle_gone (Rest *rest, GError **error)
 {
   g_autofree char *name = g_strconcat (STAGING_DIRECTORY "/", rest->id, NULL);
-  if (!journal_refresh (archive_journal (rest->archive), error) || !find_events (rest, true, error))
+  if (!journal_refresh (archive_journal (rest->archive), error) || !find_own_events (rest, true, error))
     return false;
   if (rest->events->len == 0)
     return staging_remove (archive_fd (rest->archive), rest->path, error);
@@ -120,7 +120,7 @@ static bool clean_rest (Rest *rest, GError **error)
   int fd = archive_fd (rest->archive), owner = -1;
   if (rest->gone)
     return settle_gone (rest, error);
-  if (!find_events (rest, false, error))
+  if (!find_own_events (rest, false, error))
     return false;
   if (rest->events->len > 0)
     return finish_rest (rest, error);
@@ -184,7 +184,7 @@ bool recovery_pending (const Archive *archive, unsigned *committed, unsigned *ab
     if (!rest_init (&rest, archive, g_ptr_array_index (names, i)))
       continue;
     bool owned = is_owned (archive, rest.path);
-    if (!find_events (&rest, !owned, error))
+    if (!find_own_events (&rest, !owned, error))
       return false;
     *committed += rest.events->len > 0;
     *abandoned += rest.events->len == 0 && !owned;

@@ -48,8 +48,8 @@ static bool line_fault (GError **error, const char *id, const Lines *lines, uint
 }
 
 /* Checks one line (without its LF), which must have this number, and moves reach to it. */
-static bool next_line (const Lines *lines, const char *line, size_t len, uint64_t number, Digest *digest,
-                       LinesReach *reach, JournalVisit visit, gpointer data, GError **error)
+static bool accept_line (const Lines *lines, const char *line, size_t len, uint64_t number, Digest *digest,
+                         LinesReach *reach, JournalVisit visit, gpointer data, GError **error)
 {
   g_autoptr (GError) parse_error = NULL;
   g_autoptr (Event) event = event_parse (line, len, &parse_error);
@@ -91,7 +91,7 @@ bool lines_read (const Lines *lines, LinesReach *reach, uint64_t from, uint64_t 
       digest_update (digest, text, (size_t)(end + 1 - text));
       digest_finish (digest, reach->digest);
     } else if (number >= from &&
-               !next_line (lines, text, (size_t)(end - text), number, digest, reach, visit, data, error))
+               !accept_line (lines, text, (size_t)(end - text), number, digest, reach, visit, data, error))
       return false;
     text = end + 1;
   }
