@@ -4,7 +4,7 @@
 #include "sys/error.h"
 #include "tools/screen/tarball.h"
 
-static void print_object (Output *output, const PackingResult *result, const Tarball *tarball)
+static void print_pack_object (Output *output, const PackingResult *result, const Tarball *tarball)
 {
   const Pack *pack = result->pack;
   bool written = result->receipt.time != 0;
@@ -39,8 +39,8 @@ static char *describe (const PackingResult *result)
       pack->range.from > pack->range.to
           ? g_strdup_printf (_ ("no events after event %ju"), (uintmax_t)pack->range.to)
           : g_strdup_printf (_ ("events %ju to %ju"), (uintmax_t)pack->range.from, (uintmax_t)pack->range.to);
-  return result->receipt.time != 0 ? g_strdup_printf ("%s, %s, %s, %s", events, records, files, size)
-                                   : g_strdup_printf ("%s, %s, %s", events, records, size);
+  return result->receipt.time != 0 ? g_strdup_printf (_ ("%s, %s, %s, %s"), events, records, files, size)
+                                   : g_strdup_printf (_ ("%s, %s, %s"), events, records, size);
 }
 
 /* When standard output is the tarball, this goes to standard error. */
@@ -79,7 +79,7 @@ static int pack_archive (Context *context, Tarball *tarball, GError **error)
   if (archive == NULL || !backup_pack_run (archive, &tarball->packing, command_actor (context), &result, error))
     return 0;
   print_left_out (context->output, &result, tarball);
-  print_object (context->output, &result, tarball);
+  print_pack_object (context->output, &result, tarball);
   print_packed (context->output, &result, tarball);
   return result.findings->len > 0 ? ERROR_FINDING : 0;
 }

@@ -18,8 +18,8 @@ static void print_identity (Output *output, const Archive *archive, const Layout
   output_number (output, "format", N_ ("format"), fonds->format);
   output_text (output, "algorithm", N_ ("digests"), digest_name (fonds->digest));
   output_text (output, "layout", N_ ("layout"), layout_id (layout));
-  output_number (output, "edition", N_ ("its edition"), layout_edition (layout));
-  output_time (output, "created", N_ ("made"), fonds->created);
+  output_number (output, "edition", N_ ("layout edition"), layout_edition (layout));
+  output_time (output, "created", N_ ("created"), fonds->created);
   output_time (output, "changed", N_ ("last change"), journal_time (journal));
   output_number (output, "events", N_ ("events"), journal_length (journal));
   output_text (output, "head", N_ ("head"), journal_head (journal));
@@ -53,13 +53,13 @@ static bool print_status (Context *context, GError **error)
   print_identity (output, archive, layout);
   output_number (output, "customers", N_ ("customers"), counts.customers);
   output_number (output, "volumes", N_ ("volumes"), counts.volumes);
-  output_number (output, "sealed", N_ ("of these sealed"), counts.sealed);
+  output_number (output, "sealed", N_ ("sealed volumes"), counts.sealed);
   output_number (output, "records", N_ ("records"), counts.records);
   output_number (output, "files", N_ ("scans"), counts.files);
   output_number (output, "pages", N_ ("pages"), counts.pages);
   print_time (output, &counts, &due);
   if (output_is_json (output) || committed + abandoned > 0) {
-    output_number (output, "unplaced", N_ ("unplaced"), committed);
+    output_number (output, "unplaced", N_ ("not yet placed"), committed);
     output_number (output, "abandoned", N_ ("abandoned"), abandoned);
   }
   output_end (output);
@@ -79,7 +79,7 @@ static const ReportColumn backup_columns[] = {
     {"to", N_ ("last event"), REPORT_NUMBER (Backup, to)},
     {"bytes", N_ ("bytes"), REPORT_NUMBER (Backup, bytes)},
     {"destroyed", N_ ("destroyed since"), REPORT_NUMBER (Backup, destroyed)},
-    {"discarded", N_ ("gone by event"), REPORT_MAYBE_NUMBER (Backup, discarded)},
+    {"discarded", N_ ("gone (event)"), REPORT_MAYBE_NUMBER (Backup, discarded)},
     {"digest", N_ ("digest"), REPORT_TEXT (Backup, digest)},
     {0},
 };

@@ -1,4 +1,4 @@
-/* The plan of a pack: what events brought and did not take away again, in the one order, cut into groups. */
+/* The plan of a pack: the files that events brought and did not destroy, in order and in groups. */
 #include "ops/backup/plan.h"
 
 #include "tests/unit/fixtures/unit.h"
@@ -7,7 +7,7 @@ static const char HEX[] = "5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d
 
 #define VOLUME "customers/C00/C00042/2024/a02-contracts"
 
-/* Takes an event, whose path is a directory when it ends in "/". */
+/* Adds an event; a path that ends in "/" is a directory. */
 static bool add (PackingPlan *plan, const char *path, const char *erases, GError **error)
 {
   static uint64_t number = 0;
@@ -69,7 +69,7 @@ static void test_the_order_is_that_of_a_pack (void)
   g_assert_cmpuint (plan->records, ==, 3);
 }
 
-static void test_of_what_was_destroyed_the_tombstone_is_left (void)
+static void test_only_the_tombstone_of_a_destroyed_record_is_left (void)
 {
   g_autoptr (PackingPlan) plan = backup_plan_new (DIGEST_SHA256);
   g_assert_true (add (plan, VOLUME "/0007/", NULL, NULL));
@@ -86,7 +86,7 @@ static void test_of_what_was_destroyed_the_tombstone_is_left (void)
   g_assert_cmpuint (plan->records, ==, 1);
 }
 
-static void test_an_event_that_may_not_erase_takes_nothing_away (void)
+static void test_an_event_that_may_not_erase_removes_nothing (void)
 {
   g_autoptr (PackingPlan) plan = backup_plan_new (DIGEST_SHA256);
   g_assert_true (add (plan, VOLUME "/0007/", NULL, NULL));
@@ -95,7 +95,7 @@ static void test_an_event_that_may_not_erase_takes_nothing_away (void)
   g_assert_cmpstr (text, ==, "| people/p0001.1.xml | " VOLUME "/0007/ ");
 }
 
-static void test_digests_come_out_as_they_went_in (void)
+static void test_digests_are_kept (void)
 {
   char hex[DIGEST_HEX_SIZE];
   g_autoptr (PackingPlan) plan = backup_plan_new (DIGEST_SHA256);
@@ -104,7 +104,7 @@ static void test_digests_come_out_as_they_went_in (void)
   g_assert_cmpstr (hex, ==, HEX);
 }
 
-static void test_events_that_cannot_be_are_refused (void)
+static void test_impossible_events_are_refused (void)
 {
   GError *error = NULL;
   g_autoptr (PackingPlan) plan = backup_plan_new (DIGEST_SHA256);
@@ -125,9 +125,9 @@ int main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/packing-plan/order", test_the_order_is_that_of_a_pack);
-  g_test_add_func ("/packing-plan/destroyed", test_of_what_was_destroyed_the_tombstone_is_left);
-  g_test_add_func ("/packing-plan/erases-elsewhere", test_an_event_that_may_not_erase_takes_nothing_away);
-  g_test_add_func ("/packing-plan/digests", test_digests_come_out_as_they_went_in);
-  g_test_add_func ("/packing-plan/refused", test_events_that_cannot_be_are_refused);
+  g_test_add_func ("/packing-plan/destroyed", test_only_the_tombstone_of_a_destroyed_record_is_left);
+  g_test_add_func ("/packing-plan/erases-elsewhere", test_an_event_that_may_not_erase_removes_nothing);
+  g_test_add_func ("/packing-plan/digests", test_digests_are_kept);
+  g_test_add_func ("/packing-plan/refused", test_impossible_events_are_refused);
   return g_test_run ();
 }

@@ -215,7 +215,7 @@ static void compare_lacking (Comparing *comparing, const char *name, const char 
 }
 
 /* Judges by the archive's manifest, or by the pack's if the archive's is not the one that was filed. */
-static void compare_record (Comparing *comparing)
+static void settle_record (Comparing *comparing)
 {
   const PackingItem *record = comparing->record;
   if (record == NULL)
@@ -287,7 +287,7 @@ static bool compare_next (TarReader *tar, const TarMember *member, gpointer data
   const char *name, *path = member->path;
   const PackingItem *item = backup_past_find (comparing->past, path, &name);
   if (comparing->record != NULL && !name_is_beneath (path, comparing->record->path))
-    compare_record (comparing);
+    settle_record (comparing);
   if (g_str_has_prefix (path, "journal/"))
     return true;
   if (item != NULL) {
@@ -364,7 +364,7 @@ bool backup_compare_run (const Archive *archive, const ComparingRequest *request
       begin_comparing (&comparing, error) ? backup_past_read (archive, &source, compare_next, &comparing, error) : NULL;
   if (text == NULL)
     return false;
-  compare_record (&comparing);
+  settle_record (&comparing);
   find_absent (&comparing, &text->range);
 
   for (unsigned i = 0; comparing.part != NULL && i < comparing.shared->len; i++)

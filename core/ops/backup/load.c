@@ -150,7 +150,7 @@ static void load_single (Loading *loading, const char *hex)
     g_ptr_array_add (loading->group->faults, finding_of_error ("V-FILE-MISSING", item->path, hex, error));
 }
 
-static int compare_paths (gconstpointer a, gconstpointer b)
+static int by_path (gconstpointer a, gconstpointer b)
 {
   const PackingMember *const *one = a, *const *other = b;
   return strcmp ((*one)->path, (*other)->path);
@@ -173,7 +173,7 @@ static PackingGroup *load_group (Loading *loading, unsigned i)
     else
       load_single (loading, hex);
   }
-  g_ptr_array_sort (group->members, compare_paths);
+  g_ptr_array_sort (group->members, by_path);
   return group;
 }
 
@@ -185,7 +185,7 @@ static bool is_left_to_writer (const Loading *loading, const PackingMember *memb
   return !loading->loader->compare_all && (member->bytes == NULL || member->len >= TAR_DIRECT_BYTES);
 }
 
-static int compare_longest (gconstpointer a, gconstpointer b)
+static int longest_first (gconstpointer a, gconstpointer b)
 {
   const PackingMember *const *one = a, *const *other = b;
   return (*one)->len < (*other)->len ? 1 : (*one)->len > (*other)->len ? -1 : 0;
@@ -193,7 +193,7 @@ static int compare_longest (gconstpointer a, gconstpointer b)
 
 static void hash_all (Loading *loading, GPtrArray *files)
 {
-  g_ptr_array_sort (files, compare_longest);
+  g_ptr_array_sort (files, longest_first);
   for (unsigned i = 0; i < files->len; i += 2) {
     PackingMember *a = files->pdata[i], *b = i + 1 < files->len ? files->pdata[i + 1] : NULL;
     char a_hex[DIGEST_HEX_SIZE], b_hex[DIGEST_HEX_SIZE];

@@ -37,7 +37,7 @@ static char *edition_path (const char *number, unsigned edition)
 
 /* ---- Reading ---- */
 
-static Customer *read_event (const Archive *archive, const Event *event, GError **error)
+static Customer *read_profile (const Archive *archive, const Event *event, GError **error)
 {
   g_autoptr (GBytes) bytes = filed_read (archive, event, NULL, error);
   return bytes == NULL ? NULL : customer_parse (bytes, event_get (event, "path"), error);
@@ -50,7 +50,7 @@ Customer *customers_at_head (Archive *archive, Index *index, const char *number,
   if (!index_event_of (index, directory, &event_number, error))
     return NULL;
   g_autoptr (Event) event = journal_event (archive_journal (archive), event_number, error);
-  return event == NULL ? NULL : read_event (archive, event, error);
+  return event == NULL ? NULL : read_profile (archive, event, error);
 }
 
 typedef struct {
@@ -64,7 +64,7 @@ static bool read_earlier (const Event *event, G_GNUC_UNUSED const char *digest, 
   Earlier *earlier = data;
   if (g_strcmp0 (event_get (event, "path"), earlier->path) != 0)
     return true;
-  earlier->customer = read_event (earlier->archive, event, error);
+  earlier->customer = read_profile (earlier->archive, event, error);
   return earlier->customer != NULL;
 }
 
@@ -228,7 +228,7 @@ static bool number_customer (const ProfileEdit *wanted, Index *index, GError **e
   return edition == 0;
 }
 
-static bool check_edition (const ProfileEdit *wanted, Index *index, GError **error)
+static bool check_edition_is_current (const ProfileEdit *wanted, Index *index, GError **error)
 {
   unsigned edition;
   const char *number = wanted->customer->number;
@@ -246,7 +246,7 @@ static bool check_at_head (const ProfileEdit *wanted, const Change *change, GErr
 {
   if (wanted->edition == 0)
     return number_customer (wanted, change->index, error) && check_twins (wanted, change, error);
-  return check_edition (wanted, change->index, error) && check_twins (wanted, change, error) &&
+  return check_edition_is_current (wanted, change->index, error) && check_twins (wanted, change, error) &&
          check_records (wanted, change->index, error);
 }
 
