@@ -58,6 +58,7 @@ for verb in $verbs; do
   described "$page" >page
   is "dossier-$verb(1) describes each option" "$(comm -23 own shared | comm -23 - page)" ""
   is "and no other" "$(comm -13 own page)" ""
+  is "nor does its synopsis" "$(sed -n '/^\.Sh SYNOPSIS/,/^\.Sh DESC/p' "$page" | named | comm -13 <(sort -u own shared) -)" ""
   is "and has the summary of the list for its name" "$(sed -n 's/^\.Nd //p' "$page")" \
     "$(dossier help --json | jq -r --arg verb "$verb" 'select(.type == "verb" and .verb == $verb) | .summary')"
 done
