@@ -1,6 +1,5 @@
-/* OpenSSL's digests behind three names, and SHA-256 of our own where the processor has instructions for it. An
- * algorithm is fetched once for the whole program and a context is used again for each message: on small files that is
- * a tenth of the time. */
+/* Digests by OpenSSL, or SHA-256 of our own where the processor has instructions for it. An algorithm is fetched once
+ * for the whole program, and a context is reused for each message: for small files this takes a tenth of the time. */
 #include "sys/crypto/digest.h"
 
 #include <string.h>
@@ -22,7 +21,7 @@ static const Algorithm algorithms[] = {
 };
 
 struct Digest {
-  EVP_MD_CTX *context; /* NULL: sha256 stands for it */
+  EVP_MD_CTX *context; /* NULL: sha256 is used instead */
   const EVP_MD *type;
   Sha256 sha256;
 };
@@ -109,7 +108,7 @@ void digest_update (Digest *digest, const void *data, size_t len)
   if (digest->context == NULL)
     sha256_update (&digest->sha256, data, len);
   else if (len > 0 && EVP_DigestUpdate (digest->context, data, len) != 1)
-    g_error ("OpenSSL cannot go on with a digest");
+    g_error ("OpenSSL cannot continue a digest");
 }
 
 void digest_update_both (Digest *one, const void *data, size_t len, Digest *other, const void *other_data,

@@ -1,5 +1,5 @@
-/* A queue with one thread: the caller fills a piece, the thread digests it, and the caller takes it back to fill it
- * anew. The end of a message is a piece too. */
+/* A queue with one thread. The caller fills a piece, the thread digests it, and the caller takes it back and fills it
+ * again. The end of a message is a piece, too. */
 #include "sys/crypto/digest_thread.h"
 
 #include <stdint.h>
@@ -12,7 +12,7 @@
 
 typedef struct {
   unsigned parts;
-  char *name; /* of the message that ends here, once it is digested only if it is wrong; or NULL */
+  char *name; /* of the message that ends here, or NULL; after digesting, NULL unless its digest is wrong */
   char hex[DIGEST_HEX_SIZE];
   size_t len;
   uint8_t bytes[PIECE_BYTES];
@@ -20,7 +20,7 @@ typedef struct {
 
 struct DigestThread {
   WorkQueue *queue; /* of Piece */
-  GPtrArray *spare; /* the other pieces */
+  GPtrArray *spare; /* the pieces that are not in the queue */
   Digest *stream, *message;
   char *wrong; /* name, or NULL */
 };
@@ -74,7 +74,7 @@ void digest_thread_free (DigestThread *thread)
   g_free (thread);
 }
 
-/* Waits for the oldest piece that is under way; false: none is. */
+/* Waits for the oldest piece in the queue; false when there is none. */
 static bool take_back (DigestThread *thread)
 {
   Piece *piece = work_queue_take (thread->queue);

@@ -1,6 +1,5 @@
-/* A key is OpenSSL's own EVP_PKEY with what is asked for again and again: its type and its fingerprint, found out once
- * when it is read. Private keys are read and written as PKCS #8 alone: OpenSSL's older private formats derive their key
- * from the passphrase with one round of MD5. */
+/* A key is OpenSSL's EVP_PKEY with its type and fingerprint, which are determined once. Private keys are read and
+ * written as PKCS #8 only, because OpenSSL's older formats derive the key from the passphrase with one round of MD5. */
 #include "sys/crypto/key.h"
 
 #include <string.h>
@@ -10,7 +9,7 @@
 #include "sys/error.h"
 #include "sys/message.h"
 
-/* TRUST: OpenSSL 3.0 reads nothing above without being given more memory. */
+/* TRUST: OpenSSL 3.0 cannot read keys with larger values unless it is given more memory. */
 enum { SCRYPT_N = 16384, SCRYPT_R = 8, SCRYPT_P = 1, SALT_BYTES = 16, RSA_MIN_BITS = 2048, RSA_MAX_BITS = 8192 };
 
 const char *const key_type_names[] = {
@@ -18,7 +17,7 @@ const char *const key_type_names[] = {
 
 typedef struct {
   const char *algorithm, *curve; /* OpenSSL's names; curve NULL: none */
-  const char *digest;            /* NULL: the algorithm has its own */
+  const char *digest;            /* NULL: fixed by the algorithm */
 } Type;
 
 static const Type types[] = {
@@ -102,7 +101,7 @@ static bool type_of (const EVP_PKEY *pkey, KeyType *type)
   return false;
 }
 
-/* Takes the key, which may be NULL: then it is none. */
+/* Takes the key. NULL, for a file without a key, gives an error. */
 static Key *wrap (EVP_PKEY *pkey, bool is_private, const char *name, GError **error)
 {
   g_autoptr (Key) key = g_new0 (Key, 1);
@@ -111,8 +110,8 @@ static Key *wrap (EVP_PKEY *pkey, bool is_private, const char *name, GError **er
   key->is_private = is_private;
   int len = pkey == NULL ? 0 : i2d_PUBKEY (pkey, &der);
   if (len <= 0) {
-    error_set (error, ERROR_UNREADABLE, "D-KEY", name, "dossier key new makes a pair of keys", "%s",
-               is_private ? N_ ("this is no private key") : N_ ("this is no public key"));
+    error_set (error, ERROR_UNREADABLE, "D-KEY", name, "run `dossier key new` to make a pair of keys", "%s",
+               is_private ? N_ ("the file is not a private key") : N_ ("the file is not a public key"));
     ERR_clear_error ();
     return NULL;
   }
@@ -120,7 +119,7 @@ static Key *wrap (EVP_PKEY *pkey, bool is_private, const char *name, GError **er
   OPENSSL_free (der);
   if (!type_of (pkey, &key->type)) {
     error_set (error, ERROR_REFUSED, "D-KEY-TYPE", name, "use P-256, Ed25519, SM2, or RSA of 2,048 to 8,192 bits",
-               "keys of this type are not used here");
+               "keys of this type are not supported");
     return NULL;
   }
   return g_steal_pointer (&key);
@@ -143,7 +142,8 @@ static BIO *bio_of_bytes (GBytes *bytes)
 Key *key_generate (KeyType type, GError **error)
 {
   if (type == KEY_RSA) {
-    error_set (error, ERROR_USAGE, "D-KEY-TYPE", NULL, "p256, ed25519 or sm2", "RSA keys are used, but not made here");
+    error_set (error, ERROR_USAGE, "D-KEY-TYPE", NULL, "choose p256, ed25519 or sm2",
+               "RSA keys can be used, but not made");
     return NULL;
   }
   g_autoptr (EVP_PKEY_CTX) context = EVP_PKEY_CTX_new_from_name (NULL, types[type].algorithm, NULL);
@@ -162,8 +162,8 @@ static bool check_passphrase (const char *passphrase, GError **error)
   size_t len = strlen (passphrase);
   if (len >= KEY_MIN_PASSPHRASE && len <= KEY_MAX_PASSPHRASE)
     return true;
-  return error_set (error, ERROR_USAGE, "D-PASSPHRASE", NULL, "a sentence of several words is easy to keep in mind",
-                    "a passphrase has %d to %d bytes", KEY_MIN_PASSPHRASE, KEY_MAX_PASSPHRASE);
+  return error_set (error, ERROR_USAGE, "D-PASSPHRASE", NULL, "a sentence of several words is easy to remember",
+                    "a passphrase must have %d to %d bytes", KEY_MIN_PASSPHRASE, KEY_MAX_PASSPHRASE);
 }
 
 static X509_SIG *encrypt (const Key *key, const char *passphrase)
@@ -193,15 +193,15 @@ GBytes *key_print_private (const Key *key, const char *passphrase, GError **erro
   return bytes_of_bio (bio);
 }
 
-/* What stands in a PEM file that is not an encrypted PKCS #8: a key that lies open, or something else. */
+/* Sets the error for a PEM file that is not an encrypted PKCS #8: an unprotected key, or something else. */
 static void explain_private (GBytes *pem, const char *name, GError **error)
 {
   size_t len = 0;
   const char *text = g_bytes_get_data (pem, &len);
   if (text != NULL && g_strstr_len (text, (gssize)len, "PRIVATE KEY-----") != NULL)
     error_set (error, ERROR_REFUSED, "D-KEY-UNPROTECTED", name,
-               "openssl pkcs8 -topk8 -scrypt -in KEY -out PROTECTED protects it",
-               "this private key is not protected by a passphrase in PKCS #8");
+               "run `openssl pkcs8 -topk8 -scrypt -in KEY -out PROTECTED` to protect it",
+               "the private key is not protected by a passphrase (PKCS #8)");
   else
     wrap (NULL, true, name, error);
 }
@@ -218,7 +218,7 @@ Key *key_parse_private (GBytes *pem, const char *name, const char *passphrase, G
   g_autoptr (PKCS8_PRIV_KEY_INFO) info = PKCS8_decrypt (encrypted, passphrase, (int)strlen (passphrase));
   ERR_clear_error ();
   if (info == NULL) {
-    error_set (error, ERROR_USAGE, "D-PASSPHRASE", name, NULL, "this is not the passphrase of the key");
+    error_set (error, ERROR_USAGE, "D-PASSPHRASE", name, NULL, "the passphrase is wrong");
     return NULL;
   }
   return wrap (EVP_PKCS82PKEY (info), true, name, error);
@@ -260,8 +260,8 @@ const char *key_fingerprint (const Key *key)
 typedef int (*Begin) (EVP_MD_CTX *, EVP_PKEY_CTX **, const char *, OSSL_LIB_CTX *, const char *, EVP_PKEY *,
                       const OSSL_PARAM *);
 
-/* OpenSSL 3.0 takes the identifier of SM2 after the beginning only. NULL for a key that OpenSSL reads but cannot use.
- */
+/* OpenSSL 3.0 accepts the identifier of SM2 only after the operation has begun. NULL for a key that OpenSSL can read
+ * but not use. */
 static EVP_MD_CTX *start_operation (const Key *key, Begin operation)
 {
   g_autoptr (EVP_MD_CTX) context = EVP_MD_CTX_new ();

@@ -1,4 +1,4 @@
-/* The names are looked up in the order of the table of pointers, once for all threads. */
+/* Looks up the functions in the order of the table of pointers, once for all threads. */
 #include "sys/crypto/libcrypto.h"
 
 #include <dlfcn.h>
@@ -28,9 +28,9 @@ static void load_functions (Libcrypto *library)
   }
 }
 
-/* Neither the machine's openssl.cnf nor the tables of old names have a say in what a digest is, and reading and filling
- * them, and emptying them at the end, costs milliseconds in each command. A few names are needed all the same, before
- * any digest is fetched: certificates are checked by them (sys/timestamp). */
+/* Skips the machine's openssl.cnf and OpenSSL's tables of names. They must not influence a digest, and loading and
+ * freeing them takes milliseconds in each command. Checks of certificates (sys/crypto/timestamp.c) need a few names,
+ * which must be added before any digest is fetched. */
 #undef OPENSSL_init_crypto
 #undef EVP_add_digest
 #undef EVP_sha1

@@ -1,8 +1,8 @@
-/* OpenSSL's libcrypto, loaded by the first call of one of its functions. It makes every command start a millisecond
- * later, and most need nothing of it where the processor has instructions for SHA-256.
+/* OpenSSL's libcrypto, loaded at the first call of one of its functions. Loading takes a millisecond, and most commands
+ * do not need it on a processor with instructions for SHA-256.
  *
- * This header stands for OpenSSL's own, and its functions are called by their own names. One that is not listed here is
- * linked to the program as before, and tests/lint says so. */
+ * Include this header instead of OpenSSL's own; functions keep their names. A function that is missing from the list
+ * would link the library to the program, which tests/lint reports. */
 #pragma once
 
 #include <openssl/bio.h>
@@ -16,7 +16,7 @@
 #include <openssl/ts.h>
 #include <openssl/x509.h>
 
-/* The functions that are used. */
+/* The functions in use. */
 #define LIBCRYPTO_FUNCTIONS(F)                                                                                         \
   F (ASN1_GENERALIZEDTIME_free)                                                                                        \
   F (ASN1_INTEGER_free)                                                                                                \
@@ -122,8 +122,8 @@ typedef struct {
 #undef LIBCRYPTO_POINTER
 } Libcrypto;
 
-/* Loads it and readies it for threads, without what openssl.cnf of this machine says. A program that cannot load it
- * ends here. It stays loaded. */
+/* Loads the library and prepares it for threads, without the machine's openssl.cnf. Crashes when it cannot be loaded.
+ * It stays loaded. */
 const Libcrypto *libcrypto_load (void);
 
 #define ASN1_GENERALIZEDTIME_free libcrypto_load ()->ASN1_GENERALIZEDTIME_free

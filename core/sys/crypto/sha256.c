@@ -1,6 +1,6 @@
-/* The instructions do two rounds of one message at a time. A block of each of two messages is worked on step by step in
- * turn, and the processor does the one while it waits for the other. Round constants and initial values are the first
- * bits of the fractional parts of roots of primes (FIPS 180-4 4.2.2, 5.3.3). */
+/* An instruction does two rounds of a message. For two messages the steps alternate between a block of each, so that
+ * the processor works on one while it waits for the other. Round constants and initial values are the first bits of the
+ * fractional parts of roots of primes (FIPS 180-4 4.2.2, 5.3.3). */
 #include "sys/crypto/sha256.h"
 
 #include <string.h>
@@ -12,7 +12,7 @@
 #include <cpuid.h>
 #include <immintrin.h>
 
-/* For the functions below alone; the rest of the program runs on any processor. */
+/* For the functions below only: the rest of the program must run on any processor. */
 #define WITH_SHA __attribute__ ((target ("sha,sse4.1")))
 
 #define ROUNDS_PER_STEP 4
@@ -36,7 +36,7 @@ bool sha256_is_supported (void)
   return sse && __get_cpuid_count (7, 0, &eax, &ebx, &ecx, &edx) && (ebx & bit_SHA) != 0;
 }
 
-/* The eight working variables as the instructions want them, and sixteen words of the message schedule. */
+/* The eight working variables as the instructions need them, and sixteen words of the message schedule. */
 typedef struct {
   __m128i abef, cdgh, words[4];
 } Lane;
@@ -70,7 +70,7 @@ WITH_SHA static inline void lane_load_block (Lane *lane, const uint8_t *block)
     lane->words[i] = _mm_shuffle_epi8 (load (block + 16 * i), swap);
 }
 
-/* Four rounds, and the four words of the schedule that are needed four steps later. */
+/* Does four rounds, and computes the four words of the schedule that are needed four steps later. */
 WITH_SHA static inline __attribute__ ((always_inline)) void lane_step (Lane *lane, unsigned i)
 {
   __m128i *w = lane->words;
@@ -156,7 +156,7 @@ void sha256_init (Sha256 *message)
   message->bytes = 0;
 }
 
-/* What is left of data once a block begun before is full, or once data is used up. */
+/* The data that remains after filling the block begun before. */
 typedef struct {
   const uint8_t *data;
   size_t len;

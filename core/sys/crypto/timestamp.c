@@ -1,5 +1,5 @@
-/* The check is OpenSSL's own, at the time that the timestamp states: an authority's certificate expires long before
- * what it has stamped is thrown away. */
+/* OpenSSL checks a timestamp at the time that it states, because the authority's certificate expires long before the
+ * stamped documents are destroyed. */
 #include "sys/crypto/timestamp.h"
 
 #include <string.h>
@@ -72,7 +72,7 @@ static bool refuse_timestamp (GError **error, const char *id, const char *name, 
   return error_set (error, ERROR_UNREADABLE, id, name, hint, "%s", message);
 }
 
-/* "20261126010203Z", perhaps with a fraction; 0 for another. */
+/* Reads "20261126010203Z", perhaps with a fraction; 0 for any other form. */
 static int64_t seconds_of (const ASN1_STRING *time)
 {
   const char *text = (const char *)ASN1_STRING_get0_data (time);
@@ -88,7 +88,7 @@ static int64_t seconds_of (const ASN1_STRING *time)
   return instant == NULL ? 0 : g_date_time_to_unix (instant);
 }
 
-/* When the certificate of the signer expires; 0 when the response does not bring it. */
+/* When the signer's certificate expires; 0 when the response does not contain it. */
 static int64_t expiry_of (TS_RESP *response)
 {
   PKCS7 *token = TS_RESP_get_token (response);
@@ -104,7 +104,7 @@ static int64_t expiry_of (TS_RESP *response)
   return expires;
 }
 
-/* The certificates of a PEM file, as those of authorities; NULL when there is none. */
+/* The certificates in a PEM file, as trusted authorities; NULL when there are none. */
 static X509_STORE *make_store (GBytes *authority, int64_t time)
 {
   size_t len = 0;
@@ -123,7 +123,7 @@ static X509_STORE *make_store (GBytes *authority, int64_t time)
   return store;
 }
 
-/* One of OpenSSL's checks. Takes the store. */
+/* Checks a response by OpenSSL. Takes the store. */
 static bool verify_response (TS_RESP *response, GBytes *bytes, X509_STORE *store)
 {
   size_t len = 0;
@@ -153,15 +153,16 @@ bool timestamp_check (GBytes *response, const char *name, GBytes *bytes, GBytes 
   g_autoptr (TS_RESP) parsed = parse_response (response);
   stamp->time = parsed == NULL ? 0 : seconds_of (TS_TST_INFO_get_time (TS_RESP_get_tst_info (parsed)));
   if (stamp->time == 0)
-    return refuse_timestamp (error, "D-TIMESTAMP", name, NULL, N_ ("this is no timestamp, or none was granted"));
+    return refuse_timestamp (error, "D-TIMESTAMP", name, NULL,
+                             N_ ("the file is not a timestamp, or the authority refused it"));
   if (!verify_response (parsed, bytes, NULL))
-    return refuse_timestamp (error, "D-TIMESTAMP-OTHER", name, NULL, N_ ("this is a timestamp of something else"));
+    return refuse_timestamp (error, "D-TIMESTAMP-OTHER", name, NULL, N_ ("the timestamp belongs to another document"));
   stamp->expires = expiry_of (parsed);
   if (authority == NULL)
     return true;
   X509_STORE *store = make_store (authority, stamp->time);
   return (store != NULL && verify_response (parsed, bytes, store)) ||
          refuse_timestamp (error, "D-TIMESTAMP-UNTRUSTED", name,
-                           N_ ("name the certificate of the authority that made it"),
-                           N_ ("none of these authorities has signed this timestamp"));
+                           N_ ("give the certificate of the authority that made it"),
+                           N_ ("none of the given authorities signed the timestamp"));
 }
