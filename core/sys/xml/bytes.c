@@ -1,11 +1,11 @@
-/* What is refused of a document without parsing it: libxml2 would take some of it for well formed, and over some of it
- * for minutes. */
+/* Refuses some documents before parsing: libxml2 would accept some of them as well formed, and need minutes for others.
+ */
 #include <string.h>
 
 #include "sys/message.h"
 #include "sys/xml/internal.h"
 
-/* True when text declares UTF-8, or nothing. What is declared otherwise would be taken for UTF-8 all the same. */
+/* Whether text declares UTF-8 or no encoding. Text with any other declaration would still be read as UTF-8. */
 static bool declares_utf8 (const char *text, size_t len)
 {
   static const char DECLARED[] = "encoding";
@@ -19,8 +19,9 @@ static bool declares_utf8 (const char *text, size_t len)
          quoted[6] == quoted[0];
 }
 
-/* The end of the tag that begins at text, or NULL when it has too many quoted values: attributes and namespaces. No
- * value may hold a '<', so that even in a damaged document every tag is seen. */
+/* The end of the tag at text, or NULL when it has too many quoted values (attributes and namespaces). Values cannot
+ * contain
+ * '<', so all tags are found even in a damaged document. */
 static const char *end_of_tag (const char *text, const char *end)
 {
   unsigned values = 0;
@@ -44,7 +45,7 @@ static bool begins (const char *text, const char *end, const char *word)
   return (size_t)(end - text) >= strlen (word) && memcmp (text, word, strlen (word)) == 0;
 }
 
-/* The next tag, or NULL. Comments and CDATA may hold what looks like one. */
+/* The next tag, or NULL. Skips comments and CDATA, which may contain texts that look like tags. */
 static const char *next_tag (const char *text, const char *end)
 {
   while (text < end && (text = memchr (text, '<', (size_t)(end - text))) != NULL) {
@@ -58,7 +59,7 @@ static const char *next_tag (const char *text, const char *end)
   return NULL;
 }
 
-/* Returns the first tag with too many attributes, or NULL. */
+/* The first tag with too many attributes, or NULL. */
 static const char *overloaded_tag (const char *text, const char *end)
 {
   for (const char *tag = next_tag (text, end); tag != NULL; tag = next_tag (text, end)) {
@@ -70,7 +71,7 @@ static const char *overloaded_tag (const char *text, const char *end)
   return NULL;
 }
 
-/* The first character that XML knows not at all: libxml2 would stop in the middle of a comment there and read on. */
+/* The first character that XML forbids. In a comment libxml2 would end the comment there and go on. */
 static const char *forbidden_character (const char *text, const char *end)
 {
   for (; text < end; text++) {
@@ -88,7 +89,7 @@ static const char *forbidden_character (const char *text, const char *end)
 bool xml_check_bytes (const char *text, size_t len, size_t max_bytes, const char *name, GError **error)
 {
   const char *id = NULL, *message = NULL, *at = text;
-  const char *end = len > 0 ? text + len : text; /* no bytes may be NULL */
+  const char *end = len > 0 ? text + len : text; /* text may be NULL when there are no bytes */
   if (len > max_bytes) {
     id = "D-XML-TOO-LARGE", message = N_ ("the document is too large");
   } else if (len == 0) {
@@ -97,9 +98,9 @@ bool xml_check_bytes (const char *text, size_t len, size_t max_bytes, const char
     id = "D-XML-ENCODING", message = N_ ("the document is not in UTF-8");
     at = at < end ? at : text;
   } else if ((at = forbidden_character (text, end)) != NULL) {
-    id = "D-XML-MALFORMED", message = N_ ("a character that XML does not allow");
+    id = "D-XML-MALFORMED", message = N_ ("the document contains a character that XML does not allow");
   } else if ((at = overloaded_tag (text, end)) != NULL) {
-    id = "D-XML-TOO-LARGE", message = N_ ("too many attributes on one element");
+    id = "D-XML-TOO-LARGE", message = N_ ("an element has too many attributes");
   } else
     return true;
   int line = 1;

@@ -1,4 +1,4 @@
-/* What readers see of a document that was parsed. */
+/* Access to the tree of a parsed document. */
 #include <stdarg.h>
 
 #include "sys/error.h"
@@ -75,7 +75,7 @@ const char *xml_text (const XmlElement *element, GError **error)
 {
   if (element->first == NULL && !element->has_comment)
     return element->text;
-  xml_error_at (element, error, "D-XML-UNEXPECTED", "<%s> holds text alone", xml_name (element));
+  xml_error_at (element, error, "D-XML-UNEXPECTED", "<%s> may contain text only", xml_name (element));
   return NULL;
 }
 
@@ -95,6 +95,6 @@ bool xml_only_attributes (const XmlElement *element, const char *const *allowed,
 bool xml_no_text (const XmlElement *element, GError **error)
 {
   if (element->has_text)
-    xml_error_at (element, error, "D-XML-UNEXPECTED", "<%s> holds elements alone", xml_name (element));
+    xml_error_at (element, error, "D-XML-UNEXPECTED", "<%s> may contain elements only", xml_name (element));
   return !element->has_text;
 }

@@ -1,6 +1,5 @@
-/* What the files of XML share: sys/xml/bytes.c looks at the bytes before they are parsed, sys/xml/parse.c makes a tree
- * of them, sys/xml/element.c is how readers see it, sys/xml/schema.c holds it against a schema, sys/xml/writer.c
- * prints. */
+/* For sys/xml only: bytes.c checks the bytes before parsing, parse.c makes a tree, element.c gives access to it,
+ * schema.c validates it, writer.c prints. */
 #pragma once
 
 #include "sys/xml.h"
@@ -14,11 +13,11 @@ typedef struct {
 struct XmlElement {
   const XmlDocument *document;
   XmlElement *parent;
-  XmlElement *first, *last; /* elements in it */
-  XmlElement *next;         /* beside it */
-  XmlElement *older;        /* of all */
+  XmlElement *first, *last; /* its child elements */
+  XmlElement *next;         /* the next sibling */
+  XmlElement *older;        /* the element made before this one */
   const char *name;
-  const char *text; /* of one without elements in it; NULL: not ended yet */
+  const char *text; /* of an element without children; NULL until the element ends */
   bool has_text;    /* other than white space */
   bool has_comment;
   unsigned line; /* on which its tag ends */
@@ -30,15 +29,15 @@ struct XmlDocument {
   char *name;
   GBytes *bytes;
   XmlElement *root;
-  XmlElement *newest;    /* of all elements, which it owns */
-  GStringChunk *strings; /* theirs */
+  XmlElement *newest;    /* the last element made; the document owns all of them */
+  GStringChunk *strings; /* the strings of all elements */
 };
 
-/* libxml2, ready for use by threads. */
+/* Prepares libxml2 for threads. */
 void xml_initialise (void);
 
-/* As xml_error_at, of a line. */
+/* As xml_error_at, for a line. */
 void xml_error_at_line (GError **error, const char *id, const char *name, int line, const char *message);
 
-/* What can be said of the bytes before they are parsed: length, encoding, characters, number of attributes. */
+/* Checks the bytes before they are parsed: length, encoding, characters, number of attributes. */
 bool xml_check_bytes (const char *text, size_t len, size_t max_bytes, const char *name, GError **error);

@@ -1,6 +1,6 @@
-/* libxml2 parses, and calls back with each tag and text; of these a tree is made that holds what readers ask for and
- * nothing else, at half of what libxml2's own tree costs. Depth, namespaces, DOCTYPE and entities are refused while
- * they are read. */
+/* libxml2 parses and calls back with each tag and text, from which a tree is made. It contains only what readers need,
+ * and takes half the time of libxml2's own tree. Excessive depth, foreign namespaces, DOCTYPE and entities are refused
+ * while parsing. */
 #include <libxml/SAX2.h>
 #include <libxml/parser.h>
 #include <libxml/relaxng.h>
@@ -54,8 +54,8 @@ static XmlElement *add_element (XmlDocument *document, XmlElement *parent, const
   return element;
 }
 
-/* As libxml2 gives it: local name, prefix, namespace, value and its end. A prefix that stands for no namespace is part
- * of the name. */
+/* given is libxml2's: local name, prefix, namespace, value and its end. A prefix without a namespace is part of the
+ * name. */
 static void add_attribute (XmlElement *element, const xmlChar *const given[5])
 {
   GStringChunk *strings = element->document->strings;
@@ -69,14 +69,14 @@ static void add_attribute (XmlElement *element, const xmlChar *const given[5])
   attribute->foreign = given[2] != NULL;
 }
 
-/* ---- What libxml2 calls ---- */
+/* ---- Callbacks of libxml2 ---- */
 
 typedef struct {
   XmlDocument *document;
-  XmlElement *element; /* in which parsing is */
+  XmlElement *element; /* the current element */
   unsigned depth;
   GString *text;  /* since the last tag */
-  const char *id; /* of the first refusal, or NULL: nothing counts after it */
+  const char *id; /* of the first refusal, or NULL; later ones do not count */
   const char *message;
   int line;
 } Building;
@@ -125,9 +125,9 @@ static void on_start (void *context, const xmlChar *name, const xmlChar *prefix,
   for (int i = 0; i < n_namespaces; i++)
     ours = ours && namespaces[2 * i] == NULL;
   if (++building->depth > XML_MAX_DEPTH)
-    refuse_document (context, "D-XML-TOO-DEEP", "too many elements within each other");
+    refuse_document (context, "D-XML-TOO-DEEP", "the elements are nested too deeply");
   else if (!ours)
-    refuse_document (context, "D-XML-NAMESPACE", "an element outside the namespace of dossier, or with a prefix");
+    refuse_document (context, "D-XML-NAMESPACE", "an element has a prefix or is not in the namespace of dossier");
   if (building->id != NULL)
     return;
   XmlElement *element = add_element (building->document, building->element, (const char *)name, (unsigned)n_attributes);
@@ -203,7 +203,7 @@ void xml_initialise (void)
   static gsize done = 0;
   if (g_once_init_enter (&done)) {
     xmlInitParser ();
-    xmlRelaxNGInitTypes (); /* otherwise done by the first schema, without a lock */
+    xmlRelaxNGInitTypes (); /* otherwise the first schema does this, without a lock */
     xmlSetExternalEntityLoader (deny);
     g_once_init_leave (&done, 1);
   }
@@ -216,7 +216,7 @@ static void free_parser (gpointer parser)
 
 static GPrivate parser_of_thread = G_PRIVATE_INIT (free_parser);
 
-/* The thread's parser: making one costs as much as parsing a record. */
+/* The parser of this thread. Making one would take as long as parsing a record. */
 static xmlParserCtxtPtr take_parser (void)
 {
   xmlParserCtxtPtr parser = g_private_get (&parser_of_thread);
@@ -228,7 +228,8 @@ static xmlParserCtxtPtr take_parser (void)
   return parser;
 }
 
-/* One that has seen a bad document, or too many names, is not used again: its dictionary is bounded by libxml2. */
+/* Frees a parser that met a bad document or too many names, because libxml2 bounds its dictionary; keeps any other one.
+ */
 static void give_back_parser (xmlParserCtxtPtr parser, bool sound)
 {
   enum { MAX_NAMES = 20000 };
@@ -239,7 +240,7 @@ static void give_back_parser (xmlParserCtxtPtr parser, bool sound)
     g_private_replace (&parser_of_thread, NULL);
 }
 
-/* Values are asked for as they are meant, with the predefined entities in them replaced: there are no others. */
+/* Lets libxml2 replace the predefined entities in values. There are no others. */
 static void parse_bytes (xmlParserCtxtPtr parser, const char *text, size_t len)
 {
   xmlFreeDoc (xmlCtxtReadMemory (parser, text, (int)len, NULL, "UTF-8", XML_PARSE_NONET | XML_PARSE_NOENT));
@@ -260,7 +261,7 @@ static bool build (XmlDocument *document, const char *text, size_t len, GError *
   xmlParserCtxtPtr parser = take_parser ();
   parser->_private = &building;
   parse_bytes (parser, text, len);
-  /* After xmlStopParser a document may be called well formed, so what was refused has the last word. */
+  /* After xmlStopParser libxml2 may call the document well formed, so check for a refusal. */
   bool sound = parser->wellFormed == 1 && building.id == NULL && document->root != NULL;
   if (building.id != NULL)
     xml_error_at_line (error, building.id, document->name, building.line, building.message);

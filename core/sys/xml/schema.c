@@ -1,4 +1,4 @@
-/* RELAX NG by libxml2, which validates trees of its own alone: the document is parsed once more for it. Few are. */
+/* RELAX NG by libxml2. It can only validate its own trees, so the document is parsed again; this is rare. */
 #include <libxml/parser.h>
 #include <libxml/relaxng.h>
 
@@ -23,7 +23,7 @@ XmlSchema *xml_schema_parse (GBytes *rng, const char *name, GError **error)
   xmlRelaxNGPtr schema = xmlRelaxNGParse (parser);
   xmlRelaxNGFreeParserCtxt (parser);
   if (schema == NULL) {
-    error_set (error, ERROR_UNREADABLE, "D-XML-SCHEMA", name, NULL, "not a RELAX NG schema");
+    error_set (error, ERROR_UNREADABLE, "D-XML-SCHEMA", name, NULL, "the file is not a RELAX NG schema");
     return NULL;
   }
   XmlSchema *wrapped = g_new0 (XmlSchema, 1);
@@ -53,7 +53,7 @@ static void on_first_problem (void *data, xmlErrorPtr problem)
   }
 }
 
-/* What was read already holds nothing that could be dangerous. */
+/* The document was read before, so it contains nothing dangerous. */
 static xmlDocPtr parse_again (const XmlDocument *document)
 {
   size_t len = 0;

@@ -1,4 +1,4 @@
-/* A document is one string that grows. What is escaped, and how it is indented, is as libxml2's text writer does it
+/* Writes a document into a growing string. Escapes and indentation are those of libxml2's text writer
  * (tests/unit/test_xml.c), which takes eight times as long. */
 #include <string.h>
 
@@ -6,17 +6,17 @@
 #include "sys/xml.h"
 
 #define ESCAPED "&<>\"\r"
-#define ESCAPED_IN_ATTRIBUTE ESCAPED "\n\t" /* of which a parser makes spaces */
+#define ESCAPED_IN_ATTRIBUTE ESCAPED "\n\t" /* a parser turns these into spaces */
 #define SIZE 2048                           /* of most records */
 
 struct XmlWriter {
   GString *text;
-  const char *open[XML_MAX_DEPTH]; /* names of the elements that are open, the root first */
+  const char *open[XML_MAX_DEPTH]; /* names of the open elements, the root first */
   unsigned depth;
-  bool in_tag; /* the last of them can still have attributes */
+  bool in_tag; /* the last one can still get attributes */
 };
 
-/* As g_string_append_len, which would look at every argument again: most documents are many short pieces. */
+/* Faster than g_string_append_len, which checks its arguments: most documents consist of many short pieces. */
 static void append_bytes (GString *out, const char *text, size_t len)
 {
   if (out->len + len >= out->allocated_len) {
@@ -71,7 +71,7 @@ static void append_indent (const XmlWriter *writer)
     append_string (writer->text, "  ");
 }
 
-/* Ends the tag of an element in which something will stand. */
+/* Ends the tag of an element that gets contents. */
 static void end_tag (XmlWriter *writer)
 {
   if (writer->in_tag)
