@@ -181,7 +181,7 @@ static bool check_day (const Filing *filing, FilingDraft *draft, const GDate *da
     return true;
   g_autofree char *text = date_print (day);
   return error_set (error, ERROR_REFUSED, "D-DATE-FUTURE", option,
-                    "correct the date, or file it as it is with --waive future --reason TEXT", "%s is in the future",
+                    "correct the date; to file it as it is, add --waive future --reason TEXT", "%s is in the future",
                     text);
 }
 
