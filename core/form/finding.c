@@ -10,7 +10,7 @@
 #define RESTORE_FILE N_ ("restore this file from a backup")
 #define RESTORE_RECORD N_ ("restore the record from a backup")
 #define RESTORE_WHOLE N_ ("restore this manifest and the files that it lists from a backup")
-#define MOVE_OUT N_ ("move it out of the archive; if it belongs there, file it")
+#define MOVE_OUT N_ ("move it out of the archive; if it belongs there, file it with `dossier file`")
 #define COMPARE_JOURNAL N_ ("compare the journal with a backup, or with a checkpoint kept elsewhere")
 #define OTHER_COPY N_ ("get another copy of the pack: nothing after this place was read")
 #define IN_ORDER N_ ("name all packs in order, the full one first")
@@ -32,7 +32,7 @@ static const Row rows[] = {
     {"V-DIR-UNLISTED", FINDING_FAULT, N_ ("neither the journal nor a manifest lists this directory"), MOVE_OUT},
     {"V-NAME-CASE", FINDING_FAULT, N_ ("the name differs from the filed one in upper and lower case"),
      N_ ("rename it to the name that was filed")},
-    {"V-NAME-INVALID", FINDING_FAULT, N_ ("nothing lists this name, and an archive never gives such a name"),
+    {"V-NAME-INVALID", FINDING_FAULT, N_ ("not listed, and not a name that an archive uses"),
      N_ ("move it out of the archive")},
     {"V-NOT-PLAIN", FINDING_FAULT, N_ ("this is not a plain file, although a file was filed here"),
      N_ ("remove it, and restore this path from a backup")},
@@ -69,7 +69,7 @@ static const Row rows[] = {
     {"V-KEY-SHARED", FINDING_FAULT, N_ ("the key already belongs to another person"), NULL},
     {"V-STATEMENT", FINDING_FAULT, N_ ("the statement cannot be read"), NULL},
     {"V-STATEMENT-ARCHIVE", FINDING_FAULT, N_ ("the statement was made for another archive"), NULL},
-    {"V-STATEMENT-HEAD", FINDING_FAULT, N_ ("the statement was made on another journal than this one"), NULL},
+    {"V-STATEMENT-HEAD", FINDING_FAULT, N_ ("the statement was made with another journal"), NULL},
     {"V-STATEMENT-SUBJECT", FINDING_FAULT, N_ ("the statement is about another file than its name says"), NULL},
     {"V-STATEMENT-TIME", FINDING_FAULT, N_ ("the stated time is later than the time of recording"), NULL},
     {"V-STATEMENT-TWICE", FINDING_FAULT, N_ ("the same person has already signed this"), NULL},
@@ -94,7 +94,8 @@ static const Row rows[] = {
     {"V-TOMBSTONE", FINDING_FAULT, NULL, NULL},
     {"V-REGISTER", FINDING_FAULT, N_ ("the number or edition in the register does not match its file name"), NULL},
     {"V-DESTROY-PROCEDURES", FINDING_FAULT, N_ ("a line of the register falls under another procedure"), NULL},
-    {"V-DESTROY-PULLED", FINDING_FAULT, N_ ("the register lacks a search that its procedure requires"), NULL},
+    {"V-DESTROY-PULLED", FINDING_FAULT,
+     N_ ("the register does not confirm a search that its procedure requires (--pulled)"), NULL},
     {"V-DESTROY-NAME", FINDING_FAULT, N_ ("the statement's role or person does not match its file name"), NULL},
     {"V-DESTROY-ORDER", FINDING_FAULT, NULL, NULL},
     {"V-DESTROY-SUBJECT", FINDING_FAULT, NULL, NULL},
@@ -125,8 +126,8 @@ static const Row rows[] = {
      N_ ("name the certificates of trusted authorities with --tsa-ca")},
     {"V-CHECKPOINT-UNSIGNED", FINDING_NOTE, N_ ("there is no signature beside the outside checkpoint"), NULL},
     {"V-CHECKPOINT", FINDING_FAULT, NULL, NULL},
-    {"V-CHECKPOINT-CHAIN", FINDING_FAULT, N_ ("the checkpoint names another predecessor than the one before it"), NULL},
-    {"V-CHECKPOINT-SEGMENTS", FINDING_FAULT, N_ ("the checkpoint lists other journal segments than there are"), NULL},
+    {"V-CHECKPOINT-CHAIN", FINDING_FAULT, N_ ("the checkpoint names the wrong previous checkpoint"), NULL},
+    {"V-CHECKPOINT-SEGMENTS", FINDING_FAULT, N_ ("the checkpoint does not match the segments of the journal"), NULL},
     /* ---- Records, volumes, customers ---- */
     {"V-MANIFEST-CHANGED", FINDING_FAULT, N_ ("this manifest differs from the one that was filed"), RESTORE_WHOLE},
     {"V-MANIFEST-MISSING", FINDING_FAULT, N_ ("the manifest is missing"), RESTORE_FILE},
@@ -155,7 +156,7 @@ static const Row rows[] = {
     {"V-ENTRY-EDITION", FINDING_FAULT, N_ ("the previous edition of this entry is missing"), NULL},
     {"V-ENTRY-EVENTS", FINDING_FAULT, NULL, NULL},
     {"V-ENTRY-UNKNOWN", FINDING_FAULT, N_ ("the event names an entry that did not exist before it"), NULL},
-    {"V-ENTRY-PLACE", FINDING_FAULT, N_ ("an entry names this place, where nothing had been filed"), NULL},
+    {"V-ENTRY-PLACE", FINDING_FAULT, N_ ("an entry names this place, although nothing had been filed here"), NULL},
     {"V-ENTRY-STATE", FINDING_FAULT, N_ ("the entry ends something that was not in force here"), NULL},
     /* ---- Packs ---- */
     {"V-TAR-TRUNCATED", FINDING_FAULT, NULL, OTHER_COPY},
