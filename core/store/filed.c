@@ -162,7 +162,7 @@ void filed_check_names (const Filed *filed, GPtrArray *findings)
   }
 }
 
-static Finding *check_listed (const char *place, const char *expected, int fd, gpointer digest, GError **error)
+static Finding *find_alteration (const char *place, const char *expected, int fd, gpointer digest, GError **error)
 {
   char found[DIGEST_HEX_SIZE];
   uint64_t len = 0;
@@ -172,7 +172,7 @@ static Finding *check_listed (const char *place, const char *expected, int fd, g
 
 void filed_check (const Filed *filed, Digest *digest, GPtrArray *findings)
 {
-  filed_visit (filed, check_listed, digest, findings);
+  filed_visit (filed, find_alteration, digest, findings);
   filed_check_names (filed, findings);
 }
 
