@@ -184,6 +184,22 @@ static int check_layouts (Context *context, char **argv, GError **error)
 
 /* show */
 
+/* As a list in JSON, and as a line for people. */
+static void put_codes (Output *output, const char *key, const Layout *layout, LayoutList list,
+                       const LayoutCategory *category)
+{
+  static const char *const labels[] = {[LAYOUT_TRIGGERS] = N_ ("triggers"),
+                                       [LAYOUT_KINDS] = N_ ("kinds"),
+                                       [LAYOUT_ROLES] = N_ ("roles"),
+                                       [LAYOUT_DEPARTMENTS] = N_ ("departments")};
+  g_autofree char *codes = layout_codes (layout, list, category);
+  g_auto (GStrv) words = g_strsplit (codes, ", ", -1);
+  if (output_is_json (output))
+    output_list (output, key, "", (const char *const *)words);
+  else
+    output_text (output, key, labels[list], codes);
+}
+
 static void print_category (Context *context, const Layout *layout, const LayoutCategory *category)
 {
   Output *output = context->output;
@@ -200,6 +216,8 @@ static void print_category (Context *context, const Layout *layout, const Layout
   output_text (output, "directory", N_ ("directory"), category_directory (category));
   output_text (output, "grade", N_ ("grade"), grade);
   output_text (output, "contents", N_ ("contents"), contents);
+  put_codes (output, "kinds", layout, LAYOUT_KINDS, category);
+  put_codes (output, "roles", layout, LAYOUT_ROLES, category);
   output_text (output, "period", N_ ("retention"), category_period (category));
   output_text (output, "retention", N_ ("runs for"), retention);
   output_text (output, "mandate", N_ ("mandate"), category_mandate (category));
@@ -207,7 +225,9 @@ static void print_category (Context *context, const Layout *layout, const Layout
   output_text (output, "loans", N_ ("loans"), loan);
   output_text (output, "custodian", N_ ("custodian"), custodian);
   output_text (output, "deadline", N_ ("deadline"), category_deadline (category, lang));
-  output_list (output, "checks", N_ ("checks"), category_requirements (category));
+  g_auto (GStrv) checks = layout_describe_checks (layout, category, lang);
+  output_list (output, "checks", N_ ("checks"),
+               output_is_json (output) ? category_requirements (category) : (const char *const *)checks);
   output_text (output, "destruction", N_ ("destruction"), destruction);
   output_text (output, "place", N_ ("place"), category_place (category));
   output_end (output);
@@ -227,6 +247,10 @@ static void print_layout (Context *context, const Layout *layout)
   output_number (output, "edition", NULL, layout_edition (layout));
   output_text (output, "extends", NULL, layout_extends (layout));
   output_text (output, "title", NULL, layout_title (layout, lang));
+  put_codes (output, "kinds", layout, LAYOUT_KINDS, NULL);
+  put_codes (output, "roles", layout, LAYOUT_ROLES, NULL);
+  put_codes (output, "triggers", layout, LAYOUT_TRIGGERS, NULL);
+  put_codes (output, "departments", layout, LAYOUT_DEPARTMENTS, NULL);
   output_end (output);
   for (unsigned i = 0; i < layout_n_categories (layout); i++)
     print_category (context, layout, layout_category (layout, i));

@@ -26,7 +26,7 @@ static void put_event (Output *output, const Event *event)
 
 /* ---- Records ---- */
 
-static void put_document (Output *output, const Record *record)
+static void put_document (Output *output, const Layout *layout, const Record *record)
 {
   output_strings (output, "creators", N_ ("creator"), record->creators);
   output_text (output, "docno", N_ ("document number"), record->docno);
@@ -35,7 +35,10 @@ static void put_document (Output *output, const Record *record)
   output_day (output, "closed", N_ ("closed"), &record->closed);
   output_day (output, "period-first", N_ ("period from"), &record->period_first);
   output_day (output, "period-last", N_ ("period to"), &record->period_last);
-  output_text (output, "kind", N_ ("kind"), record->kind);
+  output_text (output, "kind", N_ ("kind"),
+               output_is_json (output)
+                   ? record->kind
+                   : layout_code_title (layout, LAYOUT_KINDS, record->kind, output_language (output)));
   output_text (output, "reply-to", N_ ("replies to"), record->reply_to);
   output_text (output, "secrecy", N_ ("security classification"), record->secrecy);
 }
@@ -102,7 +105,8 @@ static bool show_record (Context *context, Archive *archive, const Reading *read
   const Record *record = reading->record;
   g_autoptr (Reading) customer = ask_open (archive, record->reference.customer, error);
   g_autofree char *located = customer != NULL ? ask_locate (archive, reading, error) : NULL;
-  Index *index = located != NULL ? index_of (archive, error) : NULL;
+  const Layout *layout = located != NULL ? layouts_in_force (archive, error) : NULL;
+  Index *index = layout != NULL ? index_of (archive, error) : NULL;
   g_autoptr (Retention) retention =
       index != NULL ? retention_of_documents (archive, index, reading->path, record, customer->customer, error) : NULL;
   if (retention == NULL)
@@ -116,7 +120,7 @@ static bool show_record (Context *context, Archive *archive, const Reading *read
   output_text (output, "customer-name", "", customer->customer->name);
   output_text (output, "category", N_ ("category"), record->reference.category);
   output_number (output, "year", N_ ("year"), (uint64_t)record->reference.year);
-  put_document (output, record);
+  put_document (output, layout, record);
   put_paper (output, record);
   put_retention (output, retention);
   put_waivers (output, record);

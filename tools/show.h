@@ -7,6 +7,8 @@
 #include "form/layout.h"
 #include "tools/screen/output.h"
 
+/* A word of documents as people read it: a kind of contact, a figure, an input of a rule. Other words stay. */
+const char *show_word (const char *word);
 /* Everything that a profile says, as one object of type "customer". */
 void show_customer (Output *output, const Customer *customer, const Layout *layout, char *const *holds,
                     bool restricted);

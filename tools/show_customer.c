@@ -4,6 +4,49 @@
 #include "form/name.h"
 #include "ops/customers.h"
 
+const char *show_word (const char *word)
+{
+  static const char *const words[][2] = {
+      {"phone", N_ ("phone")},
+      {"mobile", N_ ("mobile phone")},
+      {"email", N_ ("e-mail")},
+      {"fax", N_ ("fax")},
+      {"wechat", N_ ("WeChat")},
+      {"person", N_ ("contact person")},
+      {"address", N_ ("address")},
+      {"postcode", N_ ("postcode")},
+      {"website", N_ ("website")},
+      {"orders", N_ ("orders")},
+      {"amount", N_ ("amount")},
+      {"margin", N_ ("margin")},
+      {"arrears", N_ ("arrears")},
+      {"kind", N_ ("kind")},
+      {"date", N_ ("date")},
+      {"reply", N_ ("date of the reply")},
+      {"period-first", N_ ("period from")},
+      {"period-last", N_ ("period to")},
+      {"opened", N_ ("opened")},
+      {"closed", N_ ("closed")},
+      {"filed", N_ ("filed")},
+      {"is-reply", N_ ("answers a request")},
+      {"note", N_ ("has a note")},
+      {"mandate", N_ ("mandate")},
+      {"trigger", N_ ("day of the trigger")},
+      {"from", N_ ("known from")},
+      {"event", N_ ("event")},
+      {"extended", N_ ("extended until")},
+      {"extension", N_ ("extended by")},
+      {"year", N_ ("year")},
+      {"record", N_ ("record")},
+      {"customer", N_ ("customer")},
+      {"yes", N_ ("yes")},
+  };
+  for (unsigned i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_str_equal (words[i][0], word))
+      return _ (words[i][1]);
+  return word;
+}
+
 /* JSON has codes only; people get titles, too. */
 static void put_facets (Output *output, const Customer *customer, const Layout *layout)
 {
@@ -25,9 +68,11 @@ static void put_entries (Output *output, const Customer *customer)
   g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
   for (unsigned i = 0; i < customer->entries->len; i++) {
     const CustomerEntry *entry = customer->entries->pdata[i];
-    g_ptr_array_add (lines, entry->source != NULL
-                                ? g_strdup_printf ("%s: %s  (%s)", entry->kind, entry->value, entry->source)
-                                : g_strdup_printf ("%s: %s", entry->kind, entry->value));
+    g_autofree char *line =
+        g_strdup_printf (output_is_json (output) ? "%s: %s" : _ ("%s: %s"),
+                         output_is_json (output) ? entry->kind : show_word (entry->kind), entry->value);
+    g_ptr_array_add (lines,
+                     entry->source != NULL ? g_strdup_printf ("%s  (%s)", line, entry->source) : g_strdup (line));
   }
   output_strings (output, "contacts", N_ ("contacts"), lines);
 }
@@ -55,7 +100,7 @@ static void put_figures (Output *output, const Customer *customer)
     g_string_append_printf (line, "%d", figures->year);
     for (unsigned k = 0; k < G_N_ELEMENTS (values); k++)
       if (values[k] != NULL)
-        g_string_append_printf (line, "  %s %s", names[k], values[k]);
+        g_string_append_printf (line, "  %s %s", output_is_json (output) ? names[k] : show_word (names[k]), values[k]);
     if (figures->currency != NULL)
       g_string_append_printf (line, "  %s", figures->currency);
     g_ptr_array_add (lines, g_strdup (line->str));

@@ -1,7 +1,9 @@
 /* dossier why: the rules by which a record was filed, with their inputs. */
 #include "ops/ask.h"
+#include "store/layouts.h"
 #include "tools/screen/command.h"
 #include "tools/screen/references.h"
+#include "tools/show.h"
 
 static const char *title_of (const char *subject)
 {
@@ -24,22 +26,30 @@ static const char *title_of (const char *subject)
   return subject;
 }
 
-static char **list_inputs (const Explanation *explanation)
+/* "kind=ordinary" for programs; "kind: ordinary document" for people, who get titles. */
+static char **list_inputs (const Output *output, const Explanation *explanation, const Layout *layout)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   for (unsigned i = 0; i < explanation->inputs->len; i++) {
     const RecordInput *input = explanation->inputs->pdata[i];
-    g_autofree char *text = g_strdup_printf ("%s=%s", input->name, input->value);
+    g_autofree char *text = NULL;
+    if (output_is_json (output))
+      text = g_strdup_printf ("%s=%s", input->name, input->value);
+    else if (g_str_equal (input->name, "kind"))
+      text = g_strdup_printf (_ ("%s: %s"), show_word ("kind"),
+                              layout_code_title (layout, LAYOUT_KINDS, input->value, output_language (output)));
+    else
+      text = g_strdup_printf (_ ("%s: %s"), show_word (input->name), show_word (input->value));
     g_strv_builder_add (builder, text);
   }
   return g_strv_builder_end (builder);
 }
 
 /* In text one object holds all explanations, so that everything is aligned; in JSON each is an object. */
-static void put_explanation (Output *output, const Explanation *explanation)
+static void put_explanation (Output *output, const Explanation *explanation, const Layout *layout)
 {
-  g_auto (GStrv) inputs = list_inputs (explanation);
-  g_autofree char *from = inputs[0] != NULL ? g_strjoinv (", ", inputs) : NULL;
+  g_auto (GStrv) inputs = list_inputs (output, explanation, layout);
+  g_autofree char *from = inputs[0] != NULL ? g_strjoinv (_ (", "), inputs) : NULL;
   const char *label = title_of (explanation->subject);
   g_autofree char *ruled = explanation->rule != NULL
                                ? g_strdup_printf ("%s  (%s)", explanation->value, explanation->rule)
@@ -54,7 +64,7 @@ static void put_explanation (Output *output, const Explanation *explanation)
 static void print_explanation (Output *output, const char *path, const Explained *explained,
                                const Explanation *explanation)
 {
-  g_auto (GStrv) inputs = list_inputs (explanation);
+  g_auto (GStrv) inputs = list_inputs (output, explanation, NULL);
   output_begin (output, "explanation");
   output_text (output, "record", "", path);
   output_text (output, "subject", "", explanation->subject);
@@ -68,15 +78,15 @@ static void print_explanation (Output *output, const char *path, const Explained
   output_end (output);
 }
 
-static void print_explained (Output *output, const Reading *reading, const Explained *explained)
+static void print_explained (Output *output, const Reading *reading, const Explained *explained, const Layout *layout)
 {
   g_autofree char *path = name_short_from_path (reading->path);
-  g_autofree char *layout = g_strdup_printf ("%s.%u", explained->layout, explained->edition);
+  g_autofree char *name = g_strdup_printf ("%s.%u", explained->layout, explained->edition);
   if (!output_is_json (output)) {
     output_begin (output, "explanation");
     output_text (output, "", N_ ("record"), path);
     output_text (output, "", N_ ("title"), reading->record->title);
-    output_text (output, "", N_ ("layout"), layout);
+    output_text (output, "", N_ ("layout"), name);
     if (!explained->in_force)
       output_text (output, "", "", _ ("no longer in force; later changes of the rules are not explained"));
   }
@@ -84,7 +94,7 @@ static void print_explained (Output *output, const Reading *reading, const Expla
     if (output_is_json (output))
       print_explanation (output, path, explained, explained->all->pdata[i]);
     else
-      put_explanation (output, explained->all->pdata[i]);
+      put_explanation (output, explained->all->pdata[i], layout);
   }
   if (!output_is_json (output))
     output_end (output);
@@ -103,7 +113,7 @@ int command_why (Context *context, char **argv, GError **error)
       return 0;
     if (i > 0)
       output_line (context->output, "%s", "");
-    print_explained (context->output, reading, explained);
+    print_explained (context->output, reading, explained, layouts_in_force (archive, error));
   }
   return 0;
 }

@@ -75,6 +75,8 @@ const char *category_place (const LayoutCategory *category);
 /* The checks that a volume of this category must pass before it is sealed: pages-match (declared and counted pages),
  * pages-known, copies-declared, numbering, … NULL-terminated. */
 const char *const *category_requirements (const LayoutCategory *category);
+/* The same as sentences: "the item numbers have no gap". Given. */
+char **layout_describe_checks (const Layout *layout, const LayoutCategory *category, const char *lang);
 
 /* Where the date of a trigger comes from. For all but LAYOUT_TRIGGER_YEAR a trigger event in the journal counts too. */
 typedef enum {
@@ -91,6 +93,8 @@ const char *layout_trigger_title (const Layout *layout, const char *code, const 
  * allows; otherwise NULL. Given. */
 typedef enum { LAYOUT_TRIGGERS, LAYOUT_KINDS, LAYOUT_ROLES, LAYOUT_DEPARTMENTS } LayoutList;
 char *layout_codes (const Layout *layout, LayoutList list, const LayoutCategory *category);
+/* The title of a code in one of these lists; the code itself when the list does not have it. */
+const char *layout_code_title (const Layout *layout, LayoutList list, const char *code, const char *lang);
 
 /* Kinds of record and part roles. */
 bool layout_has_kind (const Layout *layout, const char *kind);

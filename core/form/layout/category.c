@@ -198,14 +198,25 @@ const char *layout_trigger_title (const Layout *layout, const char *code, const 
   return trigger ? layout_item_title (&trigger->item, lang) : NULL;
 }
 
-char *layout_codes (const Layout *layout, LayoutList list, const LayoutCategory *category)
+static const GPtrArray *items_of (const Layout *layout, LayoutList list)
 {
   const GPtrArray *const lists[] = {[LAYOUT_TRIGGERS] = layout->all.triggers,
                                     [LAYOUT_KINDS] = layout->all.kinds,
                                     [LAYOUT_ROLES] = layout->all.roles,
                                     [LAYOUT_DEPARTMENTS] = layout->all.departments};
+  return lists[list];
+}
+
+const char *layout_code_title (const Layout *layout, LayoutList list, const char *code, const char *lang)
+{
+  const LayoutItem *item = layout_find (items_of (layout, list), code);
+  return item ? layout_item_title (item, lang) : code;
+}
+
+char *layout_codes (const Layout *layout, LayoutList list, const LayoutCategory *category)
+{
   GString *codes = g_string_new (NULL);
-  LAYOUT_EACH (const LayoutItem, item, lists[list])
+  LAYOUT_EACH (const LayoutItem, item, items_of (layout, list))
     if (!category || (list == LAYOUT_KINDS ? category_allows_kind : category_allows_role) (category, item->code))
       g_string_append_printf (codes, "%s%s", codes->len ? ", " : "", item->code);
   return g_string_free (codes, FALSE);

@@ -2,6 +2,8 @@
  * messages. */
 #include "form/layout/internal.h"
 
+#include <string.h>
+
 #include "form/text.h"
 #include "sys/message.h"
 
@@ -104,6 +106,30 @@ char *layout_describe_contents (const LayoutCategory *category, const char *lang
   return g_string_free (text, FALSE);
 }
 
+char **layout_describe_checks (const Layout *layout, const LayoutCategory *category, const char *lang)
+{
+  g_autoptr (GStrvBuilder) sentences = g_strv_builder_new ();
+  for (char **check = category->checks; check && *check; check++) {
+    const LayoutItem *item = layout_find (layout->all.checks, *check);
+    g_strv_builder_add (sentences, item ? layout_item_title (item, lang) : *check);
+  }
+  return g_strv_builder_end (sentences);
+}
+
+/* "7 days" for P7D. Given. */
+static char *describe_span (const char *period)
+{
+  const unsigned n = layout_number (period + 1);
+  switch (period[strlen (period) - 1]) {
+  case 'D':
+    return g_strdup_printf (message_plural ("%u day", "%u days", n), n);
+  case 'M':
+    return g_strdup_printf (message_plural ("%u month", "%u months", n), n);
+  default:
+    return g_strdup_printf (message_plural ("%u year", "%u years", n), n);
+  }
+}
+
 /* "head of finance (1, from Finance, approves)" */
 static void append_signer (GString *text, const Layout *layout, const LayoutSigner *signer, const char *lang)
 {
@@ -137,7 +163,9 @@ static char *describe_procedure (const Layout *layout, const LayoutProcedure *pr
     g_string_append (text, i ? _ ("; ") : "");
     append_signer (text, layout, g_ptr_array_index (procedure->signers, i), lang);
   }
-  g_string_append_printf (text, _ ("; cooling-off %s"), procedure->cooling);
+  g_autofree char *cooling = procedure->cooling ? describe_span (procedure->cooling) : NULL;
+  if (cooling)
+    g_string_append_printf (text, _ ("; cooling-off %s"), cooling);
   if (procedure->on_paper)
     g_string_append (text, _ ("; signed paper may replace signatures"));
   for (unsigned i = 0; i < procedure->excludes->len; i++)
@@ -169,6 +197,14 @@ static size_t widest (const Layout *layout, const char *(*get) (const LayoutCate
   return width;
 }
 
+/* "    kinds: plan, report": the codes that a category is limited to; nothing when it allows all. */
+static void append_limits (GString *text, const char *head, char **codes)
+{
+  g_autofree char *list = codes && codes[0] ? g_strjoinv (", ", codes) : NULL;
+  if (list)
+    g_string_append_printf (text, "    %s%s\n", head, list);
+}
+
 static void append_categories (GString *text, const Layout *layout, const char *lang)
 {
   const size_t codes = widest (layout, category_code), directories = widest (layout, category_directory);
@@ -183,6 +219,24 @@ static void append_categories (GString *text, const Layout *layout, const char *
     g_string_append_printf (text, "%s\n    %s · %s %s · %s · %s · %s\n", category_title (category, lang),
                             category_grade (category), category_period (category), retention, category_loan (category),
                             custodian, category_deadline (category, lang));
+    g_autofree char *contents = layout_describe_contents (category, lang);
+    if (contents)
+      g_string_append_printf (text, "    %s%s\n", _ ("holds: "), contents);
+    append_limits (text, _ ("kinds: "), category->kinds);
+    append_limits (text, _ ("roles: "), category->roles);
+  }
+}
+
+static void append_items (GString *text, const char *heading, const GPtrArray *items, const char *lang)
+{
+  size_t codes = 0;
+  LAYOUT_EACH (const LayoutItem, item, items)
+    codes = MAX (codes, text_width (item->code));
+  g_string_append_printf (text, "\n%s\n", heading);
+  LAYOUT_EACH (const LayoutItem, listed, items) {
+    g_string_append (text, "  ");
+    append_cell (text, listed->code, codes);
+    g_string_append_printf (text, "%s\n", layout_item_title (listed, lang));
   }
 }
 
@@ -250,8 +304,10 @@ static void describe_customers (GString *text, const Layout *layout, const char 
     g_string_append (text, "\n");
   }
   g_string_append_printf (text, "\n%s\n", _ ("Reviews"));
-  LAYOUT_EACH (const LayoutReview, review, layout->all.reviews)
-    g_string_append_printf (text, "  %s=%s  %s\n", review->facet, review->item.code, review->every);
+  LAYOUT_EACH (const LayoutReview, review, layout->all.reviews) {
+    g_autofree char *every = describe_span (review->every);
+    g_string_append_printf (text, _ ("  %s=%s  every %s\n"), review->facet, review->item.code, every);
+  }
 }
 
 char *layout_describe (const Layout *layout, const char *lang)
@@ -260,6 +316,11 @@ char *layout_describe (const Layout *layout, const char *lang)
   g_string_append_printf (text, _ ("%s, edition %u: %s\n"), layout_id (layout), layout_edition (layout),
                           layout_title (layout, lang));
   append_categories (text, layout, lang);
+  append_items (text, _ ("Kinds of record"), layout->all.kinds, lang);
+  append_items (text, _ ("Roles of files"), layout->all.roles, lang);
+  append_items (text, _ ("Triggers of retention periods"), layout->all.triggers, lang);
+  append_items (text, _ ("Departments"), layout->all.departments, lang);
+  append_items (text, _ ("Posts"), layout->all.posts, lang);
   append_loans (text, layout, lang);
   append_years (text, layout, lang);
   g_string_append_printf (text, "\n%s\n", _ ("Destruction"));
