@@ -17,7 +17,6 @@
 
 #define SCAN_MAX_BYTES (64 * 1024 * 1024) /* of a signed page */
 
-/* The one argument of a form. */
 /* ---- propose ---- */
 
 static void print_totals (Output *output, const char *key, const char *word, const RegisterTotals *totals)

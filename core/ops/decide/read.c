@@ -94,7 +94,7 @@ GPtrArray *decide_holds (Archive *archive, const char *reference, bool lifted, G
 typedef struct {
   const char *path;
   GStrvBuilder *numbers;
-  char *last; /* number found */
+  char *last; /* the last number found */
 } Over;
 
 static bool find_over (const char *path, const char *number, unsigned ended G_GNUC_UNUSED, gpointer data)
