@@ -1,5 +1,5 @@
-/* Tells a scan's format by its first bytes and hands it to the reader of that format. The order of the table decides
- * where signatures overlap; a file's ending is asked only where the bytes cannot tell (text). */
+/* Identifies the format of a scan by its first bytes and calls the reader of that format. The order of the table
+ * decides between overlapping signatures. The extension matters only when the bytes cannot tell (text). */
 #include "sys/sniff.h"
 
 #include <errno.h>
@@ -10,7 +10,7 @@
 
 typedef struct {
   const char *media, *extension;
-  unsigned offset; /* at which the signature stands */
+  unsigned offset; /* of the signature in the file */
   unsigned len;
   const char *signature;
   void (*read) (SniffReader *reader, Sniff *sniff); /* NULL: a format without pages */
@@ -19,7 +19,7 @@ typedef struct {
 static void miss_reader (SniffReader *reader, Sniff *sniff)
 {
   (void)reader;
-  sniff_unknown (sniff, "pages of %s are not counted", sniff->media);
+  sniff_unknown (sniff, "pages of %s cannot be counted", sniff->media);
 }
 
 static const SniffFormat sniff_formats[] = {
@@ -63,9 +63,9 @@ static const SniffFormat sniff_formats[] = {
     {"application/postscript", "ps", 0, 4, "%!PS", miss_reader},
 };
 
-/* By their endings: formats that have no signature, or share one. */
+/* By their extensions: formats without a signature, or with a common one. */
 typedef struct {
-  const char *media, *extension, *other; /* other: a second ending for the same, or NULL */
+  const char *media, *extension, *other; /* other: a second extension, or NULL */
 } SniffEnding;
 
 static const SniffEnding sniff_texts[] = {
@@ -95,7 +95,7 @@ static void match_ending (const SniffReader *reader, Sniff *sniff, const SniffEn
     }
 }
 
-/* The first window without a NUL or other control byte: UTF-8, or GB18030 as older systems write it. */
+/* Whether the first window contains no NUL or other control byte: UTF-8, or GB18030 from older systems. */
 static bool is_text (SniffReader *reader)
 {
   size_t len;

@@ -1,17 +1,17 @@
-/* JPEG 2000 (ISO/IEC 15444-1), in its boxes or as a bare codestream: one page when the tile-parts reach to the
- * end-of-codestream marker inside the file. Tile-parts carry their lengths, so nothing between them is read. */
+/* JPEG 2000 (ISO/IEC 15444-1), in boxes or as a bare codestream, is one page if its tile-parts lead to an
+ * end-of-codestream marker inside the file. Tile-parts contain their lengths, so their contents are not read. */
 #include "sys/sniff/internal.h"
 
 static void j2k_cut (Sniff *sniff)
 {
-  sniff_damaged (sniff, "the image is cut short");
+  sniff_damaged (sniff, "the image is truncated");
 }
 
-/* Reads the codestream that stands from offset to end. */
+/* Reads the codestream from offset to end. */
 static void j2k_walk (SniffReader *reader, uint64_t offset, uint64_t end, Sniff *sniff)
 {
   if (!sniff_has (reader, offset, "\xff\x4f\xff\x51", 4)) {
-    sniff_damaged (sniff, "it holds no image");
+    sniff_damaged (sniff, "the file contains no image");
     return;
   }
   offset += 2;
@@ -26,7 +26,7 @@ static void j2k_walk (SniffReader *reader, uint64_t offset, uint64_t end, Sniff 
       return;
     }
     uint64_t len = 2u + (uint64_t)sniff_be16 (head + 2);
-    if (head[1] == 0x90) { /* SOT: a tile-part and its length from here; 0 is "to the end" */
+    if (head[1] == 0x90) { /* SOT: a tile-part and its length from here; 0: to the end */
       if (!sniff_read (reader, offset, head, 10)) {
         j2k_cut (sniff);
         return;
@@ -71,7 +71,7 @@ void sniff_jp2 (SniffReader *reader, Sniff *sniff)
       len = reader->size - offset;
     }
     if (len < header || !sniff_inside (reader, offset, len)) {
-      sniff_damaged (sniff, "a box reaches beyond the end of the file");
+      sniff_damaged (sniff, "a box extends beyond the end of the file");
       return;
     }
     if (memcmp (head + 4, "jp2c", 4) == 0) {
@@ -80,5 +80,5 @@ void sniff_jp2 (SniffReader *reader, Sniff *sniff)
     }
     offset += len;
   }
-  sniff_damaged (sniff, "it ends before its image");
+  sniff_damaged (sniff, "the file ends before the image");
 }

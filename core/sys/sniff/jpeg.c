@@ -1,11 +1,11 @@
-/* A JPEG (ITU-T T.81) is one page when its segments follow one another from SOI to EOI. The coded image between
- * them is passed over by looking for the next marker, so a file that was cut anywhere is noticed. */
+/* A JPEG (ITU-T T.81) is one page if its segments follow each other from SOI to EOI. The coded image between them is
+ * skipped by a search for the next marker, so truncation at any place is noticed. */
 #include <inttypes.h>
 
 #include "sys/sniff/internal.h"
 
-/* The next marker in coded data: 0xFF followed by neither a stuffed zero nor a restart marker. False at the file's end.
- */
+/* Finds the next marker in coded data: 0xFF, not followed by a stuffed zero or a restart marker. False at the end of
+ * the file. */
 static bool skip_scan (SniffReader *reader, uint64_t *offset)
 {
   size_t len;
@@ -39,7 +39,7 @@ void sniff_jpeg (SniffReader *reader, Sniff *sniff)
     while (sniff_has (reader, offset, "\xff\xff", 2))
       offset++;
     if (!sniff_read (reader, offset, head, 2)) {
-      sniff_damaged (sniff, "it ends before its end-of-image mark");
+      sniff_damaged (sniff, "the file ends before its end-of-image marker");
       return;
     }
     if (head[0] != 0xff) {
@@ -48,24 +48,24 @@ void sniff_jpeg (SniffReader *reader, Sniff *sniff)
     }
     if (head[1] == 0xd9) {
       if (!frame || !scan)
-        sniff_damaged (sniff, "it holds no image");
+        sniff_damaged (sniff, "the file contains no image");
       else
         sniff_counted (sniff, 1);
       return;
     }
     if (!sniff_read (reader, offset, head, 4) || sniff_be16 (head + 2) < 2 ||
         !sniff_inside (reader, offset + 2, sniff_be16 (head + 2))) {
-      sniff_damaged (sniff, "the segment at byte %ju is cut short", (uintmax_t)offset);
+      sniff_damaged (sniff, "the segment at byte %ju is truncated", (uintmax_t)offset);
       return;
     }
-    /* SOF0 to SOF15 without DHT, JPG and DAC, which stand among them. */
+    /* SOF0 to SOF15, except DHT, JPG and DAC, whose codes are among them. */
     frame |= head[1] >= 0xc0 && head[1] <= 0xcf && head[1] != 0xc4 && head[1] != 0xc8 && head[1] != 0xcc;
     scan |= head[1] == 0xda;
     offset += 2u + sniff_be16 (head + 2);
     if (head[1] == 0xda && !skip_scan (reader, &offset)) {
-      sniff_damaged (sniff, "the image is cut short");
+      sniff_damaged (sniff, "the image is truncated");
       return;
     }
   }
-  sniff_damaged (sniff, "it has more than %d segments", SNIFF_MAX_BLOCKS);
+  sniff_damaged (sniff, "the file has more than %d segments", SNIFF_MAX_BLOCKS);
 }

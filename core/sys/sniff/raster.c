@@ -1,5 +1,5 @@
-/* PNG, WebP, GIF and BMP: one page each, when the chain of chunks from the first to the last lies inside the file.
- * Moving pictures are one page too. */
+/* PNG, WebP, GIF and BMP are one page each, if all chunks from the first to the last lie inside the file. Animations
+ * are one page, too. */
 #include "sys/sniff/internal.h"
 
 #include "sys/message.h"
@@ -11,11 +11,11 @@ void sniff_png (SniffReader *reader, Sniff *sniff)
   for (unsigned n = 0; n < SNIFF_MAX_BLOCKS; n++) {
     uint8_t head[8];
     if (!sniff_read (reader, offset, head, 8) || !sniff_inside (reader, offset + 12, sniff_be32 (head))) {
-      sniff_damaged (sniff, "it ends before its IEND chunk");
+      sniff_damaged (sniff, "the file ends before its IEND chunk");
       return;
     }
     if (n == 0 && (memcmp (head + 4, "IHDR", 4) != 0 || sniff_be32 (head) != 13)) {
-      sniff_damaged (sniff, "it does not begin with an IHDR chunk");
+      sniff_damaged (sniff, "the file does not begin with an IHDR chunk");
       return;
     }
     data |= memcmp (head + 4, "IDAT", 4) == 0;
@@ -28,7 +28,7 @@ void sniff_png (SniffReader *reader, Sniff *sniff)
     }
     offset += 12 + (uint64_t)sniff_be32 (head);
   }
-  sniff_damaged (sniff, "it has more than %d chunks", SNIFF_MAX_BLOCKS);
+  sniff_damaged (sniff, "the file has more than %d chunks", SNIFF_MAX_BLOCKS);
 }
 
 void sniff_webp (SniffReader *reader, Sniff *sniff)
@@ -43,7 +43,7 @@ void sniff_webp (SniffReader *reader, Sniff *sniff)
   uint64_t end = 8 + (uint64_t)sniff_le32 (head + 4), offset = 12;
   for (unsigned n = 0; offset + 8 <= end && n < SNIFF_MAX_BLOCKS; n++) {
     if (!sniff_read (reader, offset, head, 8) || sniff_le32 (head + 4) > end - offset - 8) {
-      sniff_damaged (sniff, "a chunk reaches beyond its end");
+      sniff_damaged (sniff, "a chunk extends beyond the end of the file");
       return;
     }
     image |= memcmp (head, "VP8 ", 4) == 0 || memcmp (head, "VP8L", 4) == 0 || memcmp (head, "ANMF", 4) == 0;
@@ -55,7 +55,7 @@ void sniff_webp (SniffReader *reader, Sniff *sniff)
     sniff_damaged (sniff, "it holds no image");
 }
 
-/* Passes over sub-blocks, each one a length and as many bytes, to the empty one that ends them. */
+/* Skips sub-blocks, each of a length and as many bytes, up to the empty one that ends them. */
 static bool gif_skip_blocks (SniffReader *reader, uint64_t *offset)
 {
   uint8_t len;
@@ -92,7 +92,7 @@ void sniff_gif (SniffReader *reader, Sniff *sniff)
   if (whole && image)
     sniff_counted (sniff, 1);
   else
-    sniff_damaged (sniff, whole ? N_ ("it holds no image") : N_ ("it ends before its trailer"));
+    sniff_damaged (sniff, whole ? N_ ("the file contains no image") : N_ ("the file ends before its trailer"));
 }
 
 void sniff_bmp (SniffReader *reader, Sniff *sniff)

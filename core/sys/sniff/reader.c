@@ -1,5 +1,5 @@
-/* The window through which the readers see a file, and the ways to say a verdict. A read that fails is remembered in
- * the reader and looks like the end of the file. */
+/* The window through which the readers see a file, and the functions that set a verdict. The reader keeps a failure to
+ * read, which looks like the end of the file. */
 #include "sys/sniff/internal.h"
 
 #include <errno.h>
@@ -113,7 +113,7 @@ static G_GNUC_PRINTF (3, 0) void sniff_say (Sniff *sniff, SniffState state, cons
 void sniff_counted (Sniff *sniff, uint64_t pages)
 {
   if (pages > SNIFF_MAX_PAGES) {
-    sniff_damaged (sniff, "says it has %ju pages; more than %d are not believed", (uintmax_t)pages, SNIFF_MAX_PAGES);
+    sniff_damaged (sniff, "the file claims %ju pages; at most %d are believed", (uintmax_t)pages, SNIFF_MAX_PAGES);
     return;
   }
   sniff->state = SNIFF_COUNTED;

@@ -1,11 +1,11 @@
-/* Counts the pages of a TIFF 6.0 or BigTIFF file: its chain of directories, without thumbnails and masks, each of whose
- * strips or tiles must lie inside the file. Every directory and every list of strips has bytes of its own in an honest
- * file, so a reader that has read more than the file holds is being led in circles. */
+/* Counts the pages of a TIFF 6.0 or BigTIFF file: its directories, except thumbnails and masks. All strips or tiles
+ * must lie inside the file. In an honest file each directory and each list of strips has bytes of its own, so a file
+ * from which more bytes are read than it has must contain a loop. */
 #include <inttypes.h>
 
 #include "sys/sniff/internal.h"
 
-#define TIFF_MAX_ENTRIES 4096 /* of one directory; the standard knows some 200 tags */
+#define TIFF_MAX_ENTRIES 4096 /* of a directory; the standard has about 200 tags */
 
 typedef struct {
   SniffReader *reader;
@@ -15,11 +15,11 @@ typedef struct {
   GHashTable *seen;     /* offsets of directories */
 } Tiff;
 
-/* One entry that points to a list of numbers. */
+/* An entry that points to a list of numbers. */
 typedef struct {
   uint16_t type;
   uint64_t count;
-  uint64_t at; /* where the numbers stand */
+  uint64_t at; /* offset of the numbers */
 } TiffList;
 
 static uint64_t integer_from (const Tiff *tiff, const uint8_t *bytes, size_t len)
@@ -45,7 +45,7 @@ static size_t type_size (uint16_t type)
   return type < sizeof sizes ? sizes[type] : 0;
 }
 
-/* Reads an entry's type, count and the place of its values (in the entry itself when they fit). */
+/* Reads the type and count of an entry, and the offset of its values (inside the entry when they fit). */
 static bool read_list (Tiff *tiff, uint64_t entry, TiffList *list)
 {
   size_t width = tiff->big ? 8 : 4;
@@ -65,19 +65,19 @@ static bool read_list (Tiff *tiff, uint64_t entry, TiffList *list)
 static bool spend_bytes (Tiff *tiff, uint64_t bytes)
 {
   if (bytes > tiff->budget) {
-    sniff_damaged (tiff->sniff, "its directories overlap");
+    sniff_damaged (tiff->sniff, "the directories overlap");
     return false;
   }
   tiff->budget -= bytes;
   return true;
 }
 
-/* Whether each strip or tile, as offsets and byte counts tell, lies inside the file. */
+/* Whether all strips or tiles lie inside the file, by their offsets and byte counts. */
 static bool check_strips (Tiff *tiff, const TiffList *offsets, const TiffList *counts, unsigned page)
 {
   size_t offset_size = type_size (offsets->type), count_size = type_size (counts->type);
   if (counts->count > 0 && counts->count != offsets->count) {
-    sniff_damaged (tiff->sniff, "page %u has %ju strips and %ju lengths of strips", page, (uintmax_t)offsets->count,
+    sniff_damaged (tiff->sniff, "page %u has %ju strips but %ju lengths of strips", page, (uintmax_t)offsets->count,
                    (uintmax_t)counts->count);
     return false;
   }
@@ -88,7 +88,7 @@ static bool check_strips (Tiff *tiff, const TiffList *offsets, const TiffList *c
     if (!read_integer (tiff, offsets->at + i * offset_size, offset_size, &offset) ||
         (counts->count > 0 && !read_integer (tiff, counts->at + i * count_size, count_size, &count)) ||
         !sniff_inside (tiff->reader, offset, count)) {
-      sniff_damaged (tiff->sniff, "the image of page %u reaches beyond the end of the file", page);
+      sniff_damaged (tiff->sniff, "the image of page %u extends beyond the end of the file", page);
       return false;
     }
   }
@@ -107,7 +107,7 @@ static bool read_directory (Tiff *tiff, uint64_t at, uint64_t n, unsigned page, 
       break;
     TiffList *list = tag == 273 || tag == 324 ? &offsets : tag == 279 || tag == 325 ? &counts : NULL;
     if (list != NULL && !read_list (tiff, entry, list)) {
-      sniff_damaged (tiff->sniff, "the list of strips of page %u lies outside the file", page);
+      sniff_damaged (tiff->sniff, "the list of strips of page %u is outside the file", page);
       return false;
     }
     if (tag == 254 && read_integer (tiff, entry + (tiff->big ? 12 : 8), 4, &type))
@@ -120,17 +120,17 @@ static bool read_directory (Tiff *tiff, uint64_t at, uint64_t n, unsigned page, 
   return check_strips (tiff, &offsets, &counts, page);
 }
 
-/* From one directory to the next; *at becomes 0 at the end of the chain. */
+/* Goes to the next directory; *at becomes 0 after the last. */
 static bool next_directory (Tiff *tiff, uint64_t *at, unsigned page, bool *is_page)
 {
   size_t count_size = tiff->big ? 8 : 2, entry_size = tiff->big ? 20 : 12;
   uint64_t n;
   if (!g_hash_table_add (tiff->seen, g_memdup2 (at, sizeof *at))) {
-    sniff_damaged (tiff->sniff, "its directories form a loop");
+    sniff_damaged (tiff->sniff, "the directories form a loop");
     return false;
   }
   if (!read_integer (tiff, *at, count_size, &n)) {
-    sniff_damaged (tiff->sniff, "the directory of page %u lies outside the file", page);
+    sniff_damaged (tiff->sniff, "the directory of page %u is outside the file", page);
     return false;
   }
   if (n == 0 || n > TIFF_MAX_ENTRIES) {
@@ -139,7 +139,7 @@ static bool next_directory (Tiff *tiff, uint64_t *at, unsigned page, bool *is_pa
   }
   uint64_t entries = *at + count_size, end = entries + n * entry_size;
   if (!read_integer (tiff, end, tiff->big ? 8 : 4, at)) {
-    sniff_damaged (tiff->sniff, "the directory of page %u is cut short", page);
+    sniff_damaged (tiff->sniff, "the directory of page %u is truncated", page);
     return false;
   }
   return spend_bytes (tiff, end - entries) && read_directory (tiff, entries, n, page, is_page);
@@ -151,7 +151,7 @@ static void count_directories (Tiff *tiff, uint64_t at)
   for (unsigned n = 0; at != 0; n++) {
     bool is_page;
     if (n >= SNIFF_MAX_PAGES) {
-      sniff_damaged (tiff->sniff, "it has more than %d directories", SNIFF_MAX_PAGES);
+      sniff_damaged (tiff->sniff, "the file has more than %d directories", SNIFF_MAX_PAGES);
       return;
     }
     if (!next_directory (tiff, &at, pages + 1, &is_page))
@@ -159,7 +159,7 @@ static void count_directories (Tiff *tiff, uint64_t at)
     pages += is_page;
   }
   if (pages == 0)
-    sniff_damaged (tiff->sniff, "it has no page");
+    sniff_damaged (tiff->sniff, "the file has no pages");
   else
     sniff_counted (tiff->sniff, pages);
 }
@@ -167,7 +167,7 @@ static void count_directories (Tiff *tiff, uint64_t at)
 void sniff_tiff (SniffReader *reader, Sniff *sniff)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  /* Twice the file: small lists are shared by some writers. */
+  /* Twice the file, because some writers share small lists. */
   Tiff tiff = {.reader = reader, .sniff = sniff, .budget = 2 * reader->size + SNIFF_WINDOW, .seen = seen};
   uint64_t version, offset_size, first;
   tiff.big_endian = sniff_has (reader, 0, "MM", 2);
@@ -176,7 +176,7 @@ void sniff_tiff (SniffReader *reader, Sniff *sniff)
   if (tiff.big)
     read = read_integer (&tiff, 4, 4, &offset_size) && offset_size == (tiff.big_endian ? 0x80000u : 8u);
   if (!read || !read_integer (&tiff, tiff.big ? 8 : 4, tiff.big ? 8 : 4, &first))
-    sniff_damaged (sniff, "the header is cut short");
+    sniff_damaged (sniff, "the header is truncated");
   else
     count_directories (&tiff, first);
 }

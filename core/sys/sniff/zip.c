@@ -1,6 +1,5 @@
-/* Files that are zips: OFD (GB/T 33190), whose documents list their pages, and office documents, which have none until
- * they are laid out. What the zip is follows from the names in it. Entries, their size and the depth of their XML are
- * bounded. */
+/* Zip files: OFD (GB/T 33190), whose documents list their pages, and office documents, which have no pages until they
+ * are laid out. The names in the zip tell its type. The number and size of entries and the depth of XML are bounded. */
 #include <errno.h>
 #include <libxml/parser.h>
 #include <unistd.h>
@@ -9,7 +8,7 @@
 #include "sys/tar/libarchive.h"
 
 #define ZIP_MAX_ENTRIES 100000
-#define ZIP_MAX_XML (4 * 1024 * 1024) /* bytes of one OFD.xml or Document.xml; a page takes some 50 */
+#define ZIP_MAX_XML (4 * 1024 * 1024) /* bytes of an OFD.xml or Document.xml; a page takes about 50 */
 #define ZIP_MAX_DEPTH 64
 #define ZIP_TAIL SNIFF_WINDOW /* the end record and its comment (in theory up to 64 KiB) */
 
@@ -50,7 +49,7 @@ static la_int64_t seek_source (struct archive *zip, void *data, la_int64_t offse
 /* Called with each entry; returns false to stop. */
 typedef bool (*ZipVisit) (struct archive *zip, struct archive_entry *entry, const char *name, gpointer data);
 
-/* True when all entries were seen, or visit had seen enough. */
+/* Visits the entries until visit stops. False when the zip cannot be read. */
 static bool walk_entries (SniffReader *reader, ZipVisit visit, gpointer data)
 {
   const Libarchive *library = libarchive_load ();
@@ -79,11 +78,11 @@ static bool walk_entries (SniffReader *reader, ZipVisit visit, gpointer data)
   return !more || status == ARCHIVE_EOF;
 }
 
-/* ---- XML of an OFD: only names of elements and text are looked at ---- */
+/* ---- XML of an OFD: only element names and text matter ---- */
 
 typedef struct {
   xmlParserCtxt *context;
-  bool refused; /* a DOCTYPE, or too deep */
+  bool refused; /* it has a DOCTYPE or is too deep */
   unsigned depth;
   unsigned pages;    /* Page elements directly in Pages */
   unsigned pages_at; /* depth of the Pages element, 0 outside */
@@ -122,7 +121,7 @@ static void ofd_end (void *data, const xmlChar *name, const xmlChar *prefix, con
   if (parse->depth == parse->pages_at)
     parse->pages_at = 0;
   if (parse->in_root) {
-    /* Some writers make the path absolute: the root is the zip. */
+    /* Some writers make the path absolute, with the zip as its root. */
     const char *path = g_strstrip (parse->text->str);
     g_ptr_array_add (parse->roots, g_strdup (*path == '/' ? path + 1 : path));
     g_string_truncate (parse->text, 0);
@@ -169,13 +168,13 @@ static bool ofd_parse_xml (OfdParse *parse, const char *bytes, size_t len)
   return sound;
 }
 
-/* ---- What the zip is ---- */
+/* ---- The type of the zip ---- */
 
 typedef struct {
   Sniff *sniff;
   OfdParse parse;
   bool encrypted, ofd, bad_xml;
-  GHashTable *wanted; /* names of Document.xml still to be read */
+  GHashTable *wanted; /* names of Document.xml that are still to be read */
 } Zip;
 
 static bool take_xml (Zip *zip, struct archive *archive)
@@ -189,7 +188,7 @@ static bool take_xml (Zip *zip, struct archive *archive)
 }
 
 typedef struct {
-  const char *name; /* an entry that tells the kind */
+  const char *name; /* an entry that identifies the kind */
   const char *media, *extension;
 } ZipKind;
 
@@ -246,15 +245,15 @@ static void count_ofd_pages (SniffReader *reader, Zip *zip)
   sniff->media = "application/ofd";
   sniff->extension = "ofd";
   if (zip->bad_xml || zip->parse.roots->len == 0) {
-    sniff_damaged (sniff, "its OFD.xml cannot be read");
+    sniff_damaged (sniff, "OFD.xml cannot be read");
     return;
   }
   for (unsigned i = 0; i < zip->parse.roots->len; i++)
     g_hash_table_add (zip->wanted, g_strdup (zip->parse.roots->pdata[i]));
   if (!walk_entries (reader, visit_again, zip) || zip->bad_xml || g_hash_table_size (zip->wanted) > 0)
-    sniff_damaged (sniff, "a document in it is missing or cannot be read");
+    sniff_damaged (sniff, "a document in the OFD file is missing or cannot be read");
   else if (zip->parse.pages == 0)
-    sniff_damaged (sniff, "it has no page");
+    sniff_damaged (sniff, "the file has no pages");
   else
     sniff_counted (sniff, zip->parse.pages);
 }
@@ -269,11 +268,11 @@ void sniff_zip (SniffReader *reader, Sniff *sniff)
   if (libarchive_load () == NULL)
     sniff_unknown (sniff, "libarchive is not installed");
   else if (!sniff_find_last (reader, ZIP_TAIL, "PK\5\6", 4, &end))
-    sniff_damaged (sniff, "it ends before its list of contents");
+    sniff_damaged (sniff, "the file ends before its list of contents");
   else if (!walk_entries (reader, visit_first, &zip))
-    sniff_damaged (sniff, "its list of contents cannot be read");
+    sniff_damaged (sniff, "the list of contents cannot be read");
   else if (zip.encrypted)
-    sniff_locked (sniff, "it is encrypted");
+    sniff_locked (sniff, "the file is encrypted");
   else if (zip.ofd)
     count_ofd_pages (reader, &zip);
 }
