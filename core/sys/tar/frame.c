@@ -1,7 +1,7 @@
-/* What stands around the compressed bytes: a header, lengths and checks of what was compressed. libarchive reads over
- * most of it, takes several streams for one, and leaves alone what follows the last; so the bytes are followed here as
- * they go by, to know that there is one stream, that it begins and ends as tar_writer_… has it, and that what came out
- * is what went in. */
+/* Checks the header, lengths and checksums around compressed bytes. libarchive ignores most of them, joins several
+ * streams, and skips bytes after the last one. So the bytes are followed here as they pass, to make sure that there is
+ * exactly one stream, that it begins and ends as tar_writer_… would write it, and that the decompressed bytes are those
+ * that were compressed. */
 #include <string.h>
 
 #include "sys/message.h"
@@ -10,14 +10,14 @@
 
 #define GZIP_HEADER 10 /* RFC 1952 §2.3: no name, no comment, no time */
 #define GZIP_TRAILER 8
-#define ZSTD_SINGLE 0x20    /* RFC 8878 §3.1.1.1: of the header's flags; there is no window but the whole */
+#define ZSTD_SINGLE 0x20    /* RFC 8878 §3.1.1.1, a flag of the header: the window is the whole */
 #define ZSTD_CHECKED 0x04   /* a checksum follows */
-#define ZSTD_FOREIGN 0x1b   /* reserved, or of a dictionary */
+#define ZSTD_FOREIGN 0x1b   /* flags that are reserved or for a dictionary */
 #define ZSTD_BLOCK_HEADER 3 /* RFC 8878 §3.1.1.2 */
 #define ZSTD_CHECKSUM 4
 #define XZ_HEADER 12 /* The .xz File Format 1.2, 2.1 */
 #define XZ_FOOTER 12
-#define XZ_INDEX_MAX 24 /* of one block: two bytes, two numbers of at most nine, the check */
+#define XZ_INDEX_MAX 24 /* of one block: two bytes, two numbers of at most nine bytes, a checksum */
 G_STATIC_ASSERT (TAR_FRAME_TAIL == XZ_FOOTER + XZ_INDEX_MAX);
 
 static uint32_t little_endian (const uint8_t *bytes)
@@ -41,12 +41,12 @@ static bool is_foreign (const char **id, const char **message)
 {
   return set_verdict (
       id, message, "D-TAR-FOREIGN",
-      N_ ("it is not compressed as dossier pack does it: let the program that did decompress it into a pipe"));
+      N_ ("it is not compressed as by `dossier pack`; decompress it into a pipe with the program that compressed it"));
 }
 
 /* ---- gzip ---- */
 
-/* Of the header only the byte that tells how hard it was tried may be one of several. */
+/* Only the byte with the level of compression may vary in the header. */
 static bool gzip_begins (const uint8_t *head, size_t len)
 {
   static const uint8_t header[GZIP_HEADER] = {0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3};
@@ -54,18 +54,19 @@ static bool gzip_begins (const uint8_t *head, size_t len)
          head[9] == header[9];
 }
 
-/* Of two members in a row, the last one's check and length are not those of everything. */
+/* With two members in a row, checksum and length of the last one do not fit all bytes. */
 static bool gzip_is_whole (const TarFrame *frame, const char **id, const char **message)
 {
   const uint8_t *trailer = frame->tail + MAX (frame->tail_len, GZIP_TRAILER) - GZIP_TRAILER;
   if (little_endian (trailer) == frame->crc && little_endian (trailer + 4) == (uint32_t)frame->given)
     return true;
-  return set_verdict (id, message, "D-TAR-DAMAGED", N_ ("it decompresses to other bytes than were compressed"));
+  return set_verdict (id, message, "D-TAR-DAMAGED",
+                      N_ ("the decompressed bytes differ from those that were compressed"));
 }
 
 /* ---- zstd ---- */
 
-/* The length of the header; 0 when it is none that is written without a dictionary. A window is a power of two. */
+/* The length of the header; 0 unless it is one without a dictionary. A window is a power of two. */
 static size_t zstd_header (const uint8_t *head, size_t len)
 {
   static const uint8_t size_bytes[] = {0, 2, 4, 8};
@@ -94,7 +95,7 @@ static void zstd_take (TarFrame *frame, const uint8_t *bytes, size_t len)
     frame->block |= (uint32_t)bytes[at++] << (8 * frame->block_len++);
     if (frame->block_len < ZSTD_BLOCK_HEADER)
       continue;
-    bool repeats = (frame->block >> 1 & 3) == 1; /* of one byte */
+    bool repeats = (frame->block >> 1 & 3) == 1; /* a run of one byte */
     frame->last = (frame->block & 1) != 0;
     frame->skip = (repeats ? 1 : frame->block >> 3) + (frame->last ? frame->checksum : 0);
     frame->block = frame->block_len = 0;
@@ -111,7 +112,7 @@ static bool zstd_is_whole (const TarFrame *frame, const char **id, const char **
 
 /* ---- xz ---- */
 
-/* A number of the index; false when it is none. */
+/* Reads a number of the index; false when it is not one. */
 static bool xz_number (const uint8_t **at, const uint8_t *end, uint64_t *number)
 {
   *number = 0;
@@ -124,8 +125,7 @@ static bool xz_number (const uint8_t **at, const uint8_t *end, uint64_t *number)
   return false;
 }
 
-/* liblzma has compared the index with the blocks; here it tells whether there is one block, and nothing but that
- * stream. */
+/* liblzma has compared the index with the blocks. Here it shows whether there is exactly one block and one stream. */
 static bool xz_is_whole (const TarFrame *frame, const char **id, const char **message)
 {
   const uint8_t *end = frame->tail + frame->tail_len, *footer = end - XZ_FOOTER;
@@ -143,7 +143,7 @@ static bool xz_is_whole (const TarFrame *frame, const char **id, const char **me
          is_trailing (id, message);
 }
 
-/* ---- All of them ---- */
+/* ---- All compressions ---- */
 
 bool tar_frame_begin (TarFrame *frame, TarCompression compression, const uint8_t *head, size_t len, const char **id,
                       const char **message)
@@ -153,7 +153,7 @@ bool tar_frame_begin (TarFrame *frame, TarCompression compression, const uint8_t
     frame->skip = zstd_header (head, len);
     frame->checksum = len > 4 && (head[4] & ZSTD_CHECKED) != 0 ? ZSTD_CHECKSUM : 0;
   }
-  /* xz has a check of its header in it. */
+  /* The header of xz contains a checksum, which liblzma checks. */
   bool known = compression == TAR_GZIP ? gzip_begins (head, len) : compression == TAR_XZ || frame->skip > 0;
   return known || is_foreign (id, message);
 }

@@ -1,6 +1,6 @@
-/* Headers. What is read is printed again and compared, so parsing needs to be no stricter than it takes to tell people
- * what is wrong. They are printed here and not by libarchive, whose pax headers change from one version to the next:
- * the same pack has the same bytes for ever. */
+/* Headers of members. A header that was read is printed again and compared, so parsing only needs to be strict enough
+ * for a good message. Headers are printed here, because libarchive changes its pax headers from version to version and
+ * the same pack must always have the same bytes. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -20,7 +20,7 @@ G_STATIC_ASSERT (sizeof (Ustar) == TAR_BLOCK);
 
 /* ---- Parsing ---- */
 
-/* Octal digits, then spaces or NULs. False for anything else, base 256 and signs included. */
+/* Reads octal digits, then spaces or NULs. False for anything else, including base 256 and signs. */
 static bool parse_octal (const char *field, size_t len, uint64_t *value)
 {
   size_t i = 0;
@@ -34,7 +34,7 @@ static bool parse_octal (const char *field, size_t len, uint64_t *value)
   return digits;
 }
 
-/* The field of the sum itself counts as spaces. */
+/* The field of the checksum counts as spaces. */
 static unsigned checksum (const Ustar *header)
 {
   const uint8_t *bytes = (const uint8_t *)header;
@@ -50,25 +50,25 @@ static const char *type_fault (char type)
 {
   switch (type) {
   case '1':
-    return N_ ("a second name of a file (a hard link)");
+    return N_ ("a hard link");
   case '2':
     return N_ ("a symbolic link");
   case '3':
   case '4':
     return N_ ("a device");
   case '5':
-    return N_ ("a directory, which a pack does not list");
+    return N_ ("a directory; packs do not list directories");
   case '6':
     return N_ ("a FIFO");
   case 'S':
-    return N_ ("a file with holes");
+    return N_ ("a sparse file");
   case 'K':
   case 'L':
-    return N_ ("a long name as GNU tar writes it");
+    return N_ ("a long name in the format of GNU tar");
   case 'g':
     return N_ ("a pax header for all members");
   default:
-    return N_ ("a member of a kind that a pack does not have");
+    return N_ ("a type of member that packs do not have");
   }
 }
 
@@ -85,13 +85,13 @@ const char *tar_path_fault (const char *path)
     const char *slash = strchr (part, '/');
     size_t len = slash != NULL ? (size_t)(slash - part) : strlen (part);
     if (len == 0 || (len == 1 && part[0] == '.') || (len == 2 && part[0] == '.' && part[1] == '.'))
-      return N_ ("a path with an empty part, or one that leads upwards");
+      return N_ ("a path with an empty, \".\" or \"..\" component");
     part = slash != NULL ? slash + 1 : NULL;
   }
   return NULL;
 }
 
-/* A field that is full has no NUL. */
+/* A field without room for NUL has none. */
 static void copy_path (const Ustar *header, TarMember *member)
 {
   size_t prefix = strnlen (header->prefix, sizeof header->prefix), name = strnlen (header->name, sizeof header->name);
@@ -123,11 +123,11 @@ TarHeaderKind tar_header_parse (const uint8_t block[TAR_BLOCK], TarMember *membe
     return TAR_HEADER_END;
   if (memcmp (header.magic, "ustar", 5) != 0 || !parse_octal (header.chksum, sizeof header.chksum, &sum) ||
       sum != checksum (&header))
-    return wrong (id, message, "D-TAR-HEADER", N_ ("this is no header of a tarball, or it was changed"));
+    return wrong (id, message, "D-TAR-HEADER", N_ ("the header is not that of a tarball, or was changed"));
   if (header.typeflag != '0' && header.typeflag != 'x')
     return wrong (id, message, "D-TAR-TYPE", type_fault (header.typeflag));
   if (!parse_octal (header.size, sizeof header.size, &member->bytes))
-    return wrong (id, message, "D-TAR-SIZE", N_ ("the length is no number"));
+    return wrong (id, message, "D-TAR-SIZE", N_ ("the length is not a number"));
   if (header.typeflag == 'x')
     return TAR_HEADER_PAX;
   parse_octal (header.mtime, sizeof header.mtime, &time);
@@ -136,7 +136,7 @@ TarHeaderKind tar_header_parse (const uint8_t block[TAR_BLOCK], TarMember *membe
   return TAR_HEADER_FILE;
 }
 
-/* "19 size=9663676416\n", the length counted with itself. */
+/* Reads a record such as "19 size=9663676416\n". Its length includes the length itself. */
 static const char *next_record (const char **records, const char *end, const char **value, const char **value_end)
 {
   const char *start = *records;
@@ -155,7 +155,7 @@ static const char *next_record (const char **records, const char *end, const cha
 
 bool tar_pax_parse (const char *records, size_t len, TarPax *pax)
 {
-  g_autofree char *text = g_strndup (records, len); /* ended, so that numbers end too */
+  g_autofree char *text = g_strndup (records, len); /* NUL ends the last number */
   const char *at = text, *end = text + strlen (text), *value, *value_end;
   *pax = (TarPax){0};
   if (end != text + len)
@@ -183,8 +183,8 @@ bool tar_pax_parse (const char *records, size_t len, TarPax *pax)
 
 /* ---- Printing ---- */
 
-/* The slash at which a path is cut into prefix and name: the last one that leaves a name of at most 100 bytes as long
- * as it can be. NULL when there is none. */
+/* The slash that divides a path into prefix and name, so that the name is as long as possible but at most 100 bytes.
+ * NULL when there is none. */
 static const char *cut (const char *path)
 {
   size_t len = strlen (path);
@@ -199,7 +199,7 @@ static void put_field (char *field, const char *text)
   memcpy (field, text, strlen (text));
 }
 
-/* A number in octal with so many digits. */
+/* Writes an octal number with so many digits. */
 static void put_octal (char *field, unsigned digits, uint64_t value)
 {
   for (unsigned i = digits; i > 0; value >>= 3)
@@ -230,7 +230,7 @@ static void finish_header (Ustar *header, GByteArray *bytes)
   g_byte_array_append (bytes, (const guint8 *)header, sizeof *header);
 }
 
-/* The length stands in the record that it counts. */
+/* A record contains its own length. */
 static void add_record (GString *records, const char *name, const char *value)
 {
   size_t rest = strlen (name) + strlen (value) + 3, len = rest;
@@ -241,7 +241,7 @@ static void add_record (GString *records, const char *name, const char *value)
   g_string_append_printf (records, "%zu %s=%s\n", len, name, value);
 }
 
-/* What a member's own header has no room for. */
+/* Prints a pax header for the values that do not fit into the member's own header. */
 static void print_pax (GByteArray *bytes, const TarMember *member, bool path)
 {
   static const uint8_t zeros[TAR_BLOCK];

@@ -1,4 +1,4 @@
-/* The table of names is walked once, for all threads; a library that lacks one of them counts as not installed. */
+/* Looks up all names once, for all threads. A library without one of them counts as not installed. */
 #include "sys/tar/libarchive.h"
 
 #include <dlfcn.h>
@@ -69,7 +69,7 @@ static bool load_names (Libarchive *library)
   }
   if (handle == NULL)
     return false;
-  void *crc32 = dlsym (handle, "crc32"); /* what a library needs is looked through with it */
+  void *crc32 = dlsym (handle, "crc32"); /* also searches the libraries that libarchive needs */
   memcpy (&library->crc32, &crc32, sizeof crc32);
   return true;
 }

@@ -1,11 +1,11 @@
-/* libarchive, loaded by the first zip or tarball that is met. It brings eight libraries that nothing else here needs,
- * which would make every command start a millisecond and a half later. */
+/* libarchive, loaded for the first zip or tarball. It needs eight libraries that nothing else here needs; loading them
+ * takes a millisecond and a half. */
 #pragma once
 
 #include <archive.h>
 #include <archive_entry.h>
 
-/* The functions that are used, by their names without "archive_". */
+/* The functions in use, under their names without "archive_". */
 typedef struct {
   __typeof__ (archive_version_string) *version_string;
   __typeof__ (archive_error_string) *error_string;
@@ -43,8 +43,8 @@ typedef struct {
   __typeof__ (archive_entry_pathname) *entry_pathname;
   __typeof__ (archive_entry_is_data_encrypted) *entry_is_data_encrypted;
   __typeof__ (archive_entry_set_filetype) *entry_set_filetype;
-  unsigned long (*crc32) (unsigned long crc, const unsigned char *bytes, unsigned len); /* of the zlib that it brings */
+  unsigned long (*crc32) (unsigned long crc, const unsigned char *bytes, unsigned len); /* of its zlib */
 } Libarchive;
 
-/* NULL when libarchive is not installed. Any thread may ask; it stays loaded. */
+/* NULL when libarchive is not installed. Any thread may call this; the library stays loaded. */
 const Libarchive *libarchive_load (void);

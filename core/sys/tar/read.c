@@ -1,5 +1,5 @@
-/* The members of a tarball, one after another. Headers are read block by block through a small window; the bytes of a
- * member go straight to whoever asks for them. Each header is printed again as TarWriter would and compared. */
+/* Reads the members of a tarball, one after another. Headers are read block by block through a small window; the bytes
+ * of a member go straight to the caller. Each header is printed again as TarWriter would print it, and compared. */
 #include <string.h>
 
 #include "sys/error.h"
@@ -7,15 +7,14 @@
 #include "sys/tar/internal.h"
 
 #define WINDOW_BYTES (64 * 1024)
-#define LEAP_BYTES                                                                                                     \
-  (8 * 1024) /* after a leap: the headers of what follows, and small members; the next leap is near                    \
-              */
+/* Read after a leap: enough for headers and small members before the next leap. */
+#define LEAP_BYTES (8 * 1024)
 
 struct TarReader {
   TarStream *stream;
-  size_t start, end;      /* what is left in the window */
-  size_t ahead;           /* bytes to fill it with next */
-  uint64_t left, padding; /* bytes of the member, and after it, that are still to come */
+  size_t start, end;      /* the unread part of the window */
+  size_t ahead;           /* bytes to read into the window next */
+  uint64_t left, padding; /* bytes of the member, and of the padding after it, still to come */
   uint64_t members;
   uint8_t window[WINDOW_BYTES];
 };
@@ -59,7 +58,7 @@ static bool refuse_tarball (const TarReader *reader, GError **error, const char 
   return false;
 }
 
-/* Exactly len bytes; what the window has not is read past it when it is much. */
+/* Reads exactly len bytes. Long reads bypass the window. */
 static bool get (TarReader *reader, void *buffer, size_t len, GError **error)
 {
   for (size_t have = 0; have < len;) {
@@ -91,7 +90,7 @@ static bool get_zeros (TarReader *reader, size_t len, GError **error)
   if (!get (reader, block, len, error))
     return false;
   return memcmp (block, zeros, len) == 0 ||
-         refuse_tarball (reader, error, "D-TAR-FOREIGN", N_ ("something stands in the padding"));
+         refuse_tarball (reader, error, "D-TAR-FOREIGN", N_ ("the padding contains bytes other than zeros"));
 }
 
 bool tar_reader_leap (TarReader *reader, uint64_t *offset)
@@ -106,7 +105,7 @@ bool tar_reader_leap (TarReader *reader, uint64_t *offset)
   return true;
 }
 
-/* Past the member that is read, whether its bytes were read or not. */
+/* Skips the rest of the current member and its padding. */
 static bool leave_member (TarReader *reader, GError **error)
 {
   uint8_t block[TAR_BLOCK];
@@ -123,13 +122,13 @@ static bool leave_member (TarReader *reader, GError **error)
   return padding == 0 || get_zeros (reader, padding, error);
 }
 
-/* Room for the headers as they came. */
+/* The headers as they were read. */
 typedef struct {
   uint8_t bytes[TAR_MAX_HEADERS];
   size_t len;
 } Headers;
 
-/* One header block. */
+/* Reads a header block. */
 static TarHeaderKind get_header (TarReader *reader, Headers *headers, TarMember *member, GError **error)
 {
   const char *id = NULL, *message = NULL;
@@ -143,7 +142,7 @@ static TarHeaderKind get_header (TarReader *reader, Headers *headers, TarMember 
   return kind;
 }
 
-/* A pax header's records, and the member's own header after them. */
+/* Reads the records of a pax header, and the member's own header after them. */
 static bool get_pax (TarReader *reader, Headers *headers, TarMember *member, GError **error)
 {
   TarPax pax;
@@ -175,14 +174,15 @@ static bool check_member (TarReader *reader, const Headers *headers, const TarMe
   if (wrong != NULL)
     return refuse_tarball (reader, error, "D-TAR-PATH", wrong);
   if (member->bytes > TAR_MAX_MEMBER)
-    return refuse_tarball (reader, error, "D-TAR-SIZE", N_ ("the member is longer than any file may be"));
+    return refuse_tarball (reader, error, "D-TAR-SIZE", N_ ("the member is longer than any file can be"));
   if (++reader->members > TAR_MAX_MEMBERS)
-    return refuse_tarball (reader, error, "D-TAR-ENTRIES", N_ ("there are more members than an archive has files"));
+    return refuse_tarball (reader, error, "D-TAR-ENTRIES",
+                           N_ ("the tarball has more members than an archive can have files"));
   g_autoptr (GBytes) again = tar_header_print (member);
   size_t len = 0;
   const void *bytes = g_bytes_get_data (again, &len);
   return (len == headers->len && memcmp (bytes, headers->bytes, len) == 0) ||
-         refuse_tarball (reader, error, "D-TAR-FOREIGN", N_ ("the header is not as dossier pack writes it"));
+         refuse_tarball (reader, error, "D-TAR-FOREIGN", N_ ("the header is not as `dossier pack` writes it"));
 }
 
 int tar_reader_next (TarReader *reader, TarMember *member, GError **error)

@@ -1,5 +1,5 @@
-/* The bytes of a tarball, decompressed when they are compressed. What the compression is shows in the first bytes; one
- * that is plain never meets libarchive. */
+/* The bytes of a tarball, decompressed if necessary. The first bytes identify the compression; an uncompressed tarball
+ * does not need libarchive. */
 #include <errno.h>
 #include <inttypes.h>
 #include <string.h>
@@ -12,22 +12,22 @@
 #include "sys/tar/libarchive.h"
 
 #define PIECE_BYTES (64 * 1024)
-#define FILTERS 2                               /* of libarchive: the compression, and the bytes as they come */
-#define RATIO_FREE ((uint64_t)64 * 1024 * 1024) /* of bytes that unpack from nothing, before the ratio counts */
+#define FILTERS 2                               /* of libarchive: the compression, and the plain bytes */
+#define RATIO_FREE ((uint64_t)64 * 1024 * 1024) /* bytes given before the ratio is checked */
 
 struct TarStream {
   TarSource source;
   gpointer user;
-  int fd; /* that is read, or -1 */
+  int fd; /* the source, or -1 */
   char *name;
   bool begun;
-  int failed;             /* errno of the source */
+  int failed;             /* errno of a failed read from the source */
   uint64_t taken, given;  /* bytes from the source, and to the reader */
   struct archive *filter; /* NULL: not compressed */
   TarFrame frame;         /* of the compression */
   size_t head_len;
-  uint8_t head[TAR_FRAME_HEAD]; /* read to see what it is */
-  uint8_t *piece;               /* of PIECE_BYTES: for libarchive */
+  uint8_t head[TAR_FRAME_HEAD]; /* read to identify the compression */
+  uint8_t *piece;               /* of PIECE_BYTES, for libarchive */
 };
 
 TarStream *tar_stream_new (TarSource source, gpointer user, const char *name)
@@ -78,7 +78,7 @@ void tar_stream_fault (const TarStream *stream, size_t ahead, GError **error, co
 
 /* ---- The source ---- */
 
-/* Until len bytes are there, or the end. */
+/* Reads until len bytes are there, or to the end. */
 static ssize_t take_bytes (TarStream *stream, void *buffer, size_t len)
 {
   size_t have = 0;
@@ -98,7 +98,7 @@ static ssize_t take_bytes (TarStream *stream, void *buffer, size_t len)
   return (ssize_t)have;
 }
 
-/* What was read to see what it is comes first. */
+/* Gives the bytes that were read to identify the compression first. */
 static size_t take_head (TarStream *stream, void *buffer, size_t len)
 {
   size_t n = MIN (len, stream->head_len);
@@ -145,7 +145,7 @@ static bool is_compressed (const uint8_t *head, size_t len, TarCompression *comp
   return false;
 }
 
-/* Exactly one filter. ARCHIVE_WARN would mean that a program had to be started. */
+/* Allows exactly one filter. ARCHIVE_WARN would mean that libarchive must start a program. */
 static int choose_filter (const Libarchive *library, struct archive *filter, TarCompression compression)
 {
   if (compression == TAR_GZIP)
@@ -160,12 +160,13 @@ static bool open_filter (TarStream *stream, TarCompression compression, GError *
   struct archive_entry *entry;
   if (library == NULL)
     return error_set (error, ERROR_UNREADABLE, "D-NO-LIBARCHIVE", stream->name,
-                      "install it: dossier doctor tells what is missing", "tarballs need libarchive");
+                      "install libarchive; `dossier doctor` lists what is missing",
+                      "compressed tarballs need libarchive");
   stream->piece = g_malloc (PIECE_BYTES);
   stream->filter = library->read_new ();
   library->read_support_format_raw (stream->filter);
   if (choose_filter (library, stream->filter, compression) != ARCHIVE_OK || library->crc32 == NULL) {
-    tar_stream_fault (stream, 0, error, "D-TAR-FILTER", N_ ("this libarchive cannot undo the compression"));
+    tar_stream_fault (stream, 0, error, "D-TAR-FILTER", N_ ("this libarchive does not support the compression"));
     return false;
   }
   library->read_set_read_callback (stream->filter, feed);
@@ -220,7 +221,7 @@ static ssize_t decompress (TarStream *stream, uint8_t *buffer, size_t len, GErro
     return -1;
   }
   if (stream->given + have > RATIO_FREE + TAR_MAX_RATIO * stream->taken) {
-    tar_stream_fault (stream, 0, error, "D-TAR-RATIO", N_ ("it unpacks to far more than a pack does"));
+    tar_stream_fault (stream, 0, error, "D-TAR-RATIO", N_ ("the tarball decompresses to far more than a pack would"));
     return -1;
   }
   return (ssize_t)have;
@@ -260,7 +261,7 @@ bool tar_stream_leap (TarStream *stream, uint64_t len, uint64_t *offset)
   return true;
 }
 
-/* What libarchive left unread was no part of what it decompressed. */
+/* libarchive leaves bytes unread that are not part of the compressed stream. */
 static bool is_read_to_the_end (TarStream *stream)
 {
   uint8_t byte;

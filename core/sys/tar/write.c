@@ -1,5 +1,5 @@
-/* Headers, bytes and padding go one after another into a buffer and from there to the sink, or first through a
- * compression of libarchive's. An error of the sink is kept, since libarchive knows only that there was one. */
+/* Headers, bytes and padding go through a buffer to the sink, or first through a compression of libarchive. An error of
+ * the sink is kept here, because libarchive only knows that there was one. */
 #include <stdio.h>
 #include <string.h>
 
@@ -8,16 +8,16 @@
 #include "sys/tar/internal.h"
 #include "sys/tar/libarchive.h"
 
-#define OUTPUT_BYTES (128 * 1024) /* handed to the sink at once */
+#define OUTPUT_BYTES (128 * 1024) /* passed to the sink at once */
 
 struct TarWriter {
-  const Libarchive *library; /* the next two are NULL when nothing is compressed */
+  const Libarchive *library; /* NULL without compression, like the next */
   struct archive *archive;
   struct archive_entry *entry;
   TarSink sink;
   gpointer user;
   GError *sink_error;
-  uint64_t left;  /* bytes of the member that are still to come */
+  uint64_t left;  /* bytes of the member still to come */
   size_t padding; /* after them */
   size_t len;     /* bytes in the buffer */
   uint8_t buffer[OUTPUT_BYTES];
@@ -42,7 +42,7 @@ static bool set_filter_error (TarWriter *writer, const char *path, GError **erro
   return false;
 }
 
-/* Time and name of a file that gzip would put into its header are not ours. */
+/* Keeps gzip from putting a time and a file name into its header. */
 static bool add_filter (TarWriter *writer, TarCompression compression, unsigned level)
 {
   const Libarchive *library = writer->library;
@@ -62,13 +62,14 @@ static bool add_filter (TarWriter *writer, TarCompression compression, unsigned 
   return status == ARCHIVE_OK;
 }
 
-/* One entry without a header, which is what is to be compressed. */
+/* Opens the compression: for libarchive the tarball is a single entry without a header. */
 static bool open_filter (TarWriter *writer, TarCompression compression, unsigned level, GError **error)
 {
   const Libarchive *library = libarchive_load ();
   if (library == NULL)
     return error_set (error, ERROR_UNREADABLE, "D-NO-LIBARCHIVE", NULL,
-                      "install it: dossier doctor tells what is missing", "tarballs need libarchive");
+                      "install libarchive; `dossier doctor` lists what is missing",
+                      "compressed tarballs need libarchive");
   writer->library = library;
   writer->archive = library->write_new ();
   writer->entry = library->entry_new ();
@@ -76,7 +77,7 @@ static bool open_filter (TarWriter *writer, TarCompression compression, unsigned
   library->write_set_bytes_per_block (writer->archive, OUTPUT_BYTES);
   library->write_set_bytes_in_last_block (writer->archive, 1);
   if (!add_filter (writer, compression, level))
-    return error_set (error, ERROR_USAGE, "D-COMPRESSION", NULL, NULL, "libarchive cannot compress so: %s",
+    return error_set (error, ERROR_USAGE, "D-COMPRESSION", NULL, NULL, "libarchive cannot compress in this way: %s",
                       library->error_string (writer->archive));
   library->entry_set_filetype (writer->entry, AE_IFREG);
   return (library->write_open (writer->archive, writer, NULL, give, NULL) == ARCHIVE_OK &&
@@ -98,8 +99,8 @@ static bool discard_bytes (G_GNUC_UNUSED const void *data, G_GNUC_UNUSED size_t 
   return true;
 }
 
-/* libarchive writes an end even to a tarball that has none; only then is everything freed that its compressions hold.
- */
+/* libarchive frees the memory of its compressions only when it ends the output, even of an unfinished tarball. These
+ * bytes are dropped. */
 void tar_writer_free (TarWriter *writer)
 {
   if (writer == NULL)
