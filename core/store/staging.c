@@ -232,6 +232,10 @@ static bool place_one (Placing *placing, const Event *event, GError **error)
   g_autoptr (GError) local_error = NULL;
   if (staged == NULL || path == NULL)
     return true;
+  if (!event_may_bring (event))
+    return error_set (error, ERROR_UNREADABLE, "D-PLACE-FORBIDDEN", path, "run `dossier verify`",
+                      "event %ju of the journal would place something where its kind must not stand",
+                      (uintmax_t)event_number (event));
   if (placing->staged_fd < 0)
     return accept_gone (placing, path, error);
   const char *item = strrchr (staged, '/') + 1, *slash = strrchr (path, '/');

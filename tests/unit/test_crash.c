@@ -106,7 +106,7 @@ static bool prepare_erasing (Transaction *transaction, Index *index, gpointer da
   g_autoptr (GBytes) bytes = bytes_of ("why");
   if (!transaction_write (transaction, 1, NULL, bytes, hex, error))
     return false;
-  Event *event = event_new ("note");
+  Event *event = event_new (g_str_has_suffix (erasing->path, "/tombstone.xml") ? "destroy" : "certificate");
   event_put (event, "path", erasing->path);
   event_put (event, "digest", hex);
   event_put (event, "erases", erasing->erases);
@@ -126,18 +126,19 @@ static void erase_one (Trial *trial, Archive *archive, const char *path, const c
     acknowledge (trial, journal_length (archive_journal (archive)));
 }
 
+#define REGISTER "destruction/D2026-0001"
+
 /* What stands beside the reason goes, and what stands in a directory beside it. */
 static void found_and_erase (Trial *trial, const char *path)
 {
   g_autoptr (Archive) archive = found_archive (trial, path);
-  for (unsigned i = 1; i <= 3; i++) {
-    g_autofree char *record = g_strdup_printf (VOLUME "/%04u", i);
-    file_one (trial, archive, record, "text");
-  }
+  static const char *const places[] = {VOLUME "/0001", REGISTER "/titles", VOLUME "/0003"};
+  for (unsigned i = 0; i < G_N_ELEMENTS (places); i++)
+    file_one (trial, archive, places[i], "text");
   if (trial != NULL)
     trial->filed = journal_length (archive_journal (archive));
-  erase_one (trial, archive, VOLUME "/0001/why.xml", VOLUME "/0001");
-  erase_one (trial, archive, VOLUME "/why.xml", VOLUME "/0002");
+  erase_one (trial, archive, VOLUME "/0001/tombstone.xml", VOLUME "/0001");
+  erase_one (trial, archive, REGISTER "/certificate.xml", REGISTER "/titles");
 }
 
 /* ---- What must be true of a disk after it was tidied up ---- */
@@ -279,8 +280,8 @@ static char *judge (const Trial *trial, const char *path, uint64_t least)
 {
   if (least == 0 && !has_event (path))
     return found_again (path);
-  if (is_unexplained (path, VOLUME "/0001", "text.txt", "why.xml") ||
-      (least >= trial->filed && is_unexplained (path, VOLUME, "0002/text.txt", "why.xml")))
+  if (is_unexplained (path, VOLUME "/0001", "text.txt", "tombstone.xml") ||
+      (least >= trial->filed && is_unexplained (path, REGISTER, "titles/text.txt", "certificate.xml")))
     return g_strdup ("a file is gone before the reason stands");
   char *fault = inspect (trial, path, least);
   if (fault != NULL)
@@ -538,7 +539,7 @@ static void every_missing_sync_of_sealing_is_noticed (void)
 
 static void every_missing_sync_of_erasing_is_noticed (void)
 {
-  notices_every_missing_sync (found_and_erase, "why.xml");
+  notices_every_missing_sync (found_and_erase, "tombstone.xml");
 }
 
 #define ADD(name) g_test_add_func ("/crash/" #name, name)

@@ -145,44 +145,78 @@ static void test_an_actor_has_1_to_64_bytes (void)
 }
 
 /* The event as it is written, with these fields. */
-static Event *erasing (const char *path, const char *erases)
+static Event *erasing (const char *verb, const char *path, const char *erases)
 {
-  Event *event = event_new ("destroy");
+  Event *event = event_new (verb);
   event_put (event, "path", path);
   event_put (event, "erases", erases);
   event_put (event, "tx", "00112233445566778899aabbccddeeff-000001");
   return event;
 }
 
-static void test_an_event_erases_what_stands_beside_what_it_brings (void)
+#define RECORD "customers/C00/C00001/2010/a/0001"
+#define TITLES "destruction/D2026-0001/titles"
+
+static void test_an_event_erases_what_its_kind_may (void)
 {
-  g_autoptr (Event) record =
-      erasing ("customers/C00/C00001/2010/a/0001/tombstone.xml", "customers/C00/C00001/2010/a/0001");
+  g_autoptr (Event) record = erasing ("destroy", RECORD "/tombstone.xml", RECORD);
   g_assert_true (event_is_erasing (record));
-  g_assert_true (event_erases (record, "customers/C00/C00001/2010/a/0001/record.1.xml"));
-  g_assert_false (event_erases (record, "customers/C00/C00001/2010/a/0001/tombstone.xml"));
-  g_assert_false (event_erases (record, "customers/C00/C00001/2010/a/0001"));
+  g_assert_true (event_erases (record, RECORD "/record.1.xml"));
+  g_assert_false (event_erases (record, RECORD "/tombstone.xml"));
+  g_assert_false (event_erases (record, RECORD));
   g_assert_false (event_erases (record, "customers/C00/C00001/2010/a/00011/record.1.xml"));
-  g_autoptr (Event) beside = erasing ("destruction/D2026-0001/certificate.xml", "destruction/D2026-0001/titles");
-  g_assert_true (event_erases (beside, "destruction/D2026-0001/titles"));
-  g_assert_true (event_erases (beside, "destruction/D2026-0001/titles/titles.1.xml"));
+  g_autoptr (Event) beside = erasing ("certificate", "destruction/D2026-0001/certificate.xml", TITLES);
+  g_assert_true (event_erases (beside, TITLES));
+  g_assert_true (event_erases (beside, TITLES "/titles.1.xml"));
   g_assert_false (event_erases (beside, "destruction/D2026-0001/register.1.xml"));
 }
 
-static void test_an_event_erases_nothing_elsewhere (void)
+static void test_an_event_erases_nothing_else (void)
 {
-  static const char *const wrong[][2] = {
-      {"a/b/why.xml", "a"},    {"a/b/why.xml", "c"},    {"a/b/why.xml", "a/c/d"}, {"a/b/why.xml", "a/b/c/d"},
-      {"a/b/why.xml", "../b"}, {"a/b/why.xml", "a/b/"}, {"why.xml", "."},         {"a/why.xml", "a/why.xml"}};
+  static const char *const wrong[][3] = {
+      {"destroy", "journal/x.txt", "journal"},
+      {"destroy", "people/x.txt", "people"},
+      {"destroy", "README.txt", "archive.xml"},
+      {"destroy", "customers/C00/C00001/2010/a/tombstone.xml", RECORD},
+      {"destroy", RECORD "/tombstone.xml", "customers/C00/C00001/2010/a"},
+      {"destroy", RECORD "/tombstone.xml", "customers/C00/C00001/2010/a/0002"},
+      {"destroy", RECORD "/why.xml", RECORD},
+      {"destroy", "customers/C00/C00001/tombstone.xml", "customers/C00/C00001"},
+      {"certificate", RECORD "/tombstone.xml", RECORD},
+      {"certificate", "destruction/D2026-0001/certificate.xml", "destruction/D2026-0001"},
+      {"certificate", "destruction/D2026-0001/certificate.xml", "destruction/D2026-0001/register.1.xml"},
+      {"file", RECORD, RECORD},
+      {"customer", "customers/C00/C00001/customer.2.xml", "customers/C00/C00001/customer.1.xml"},
+      {"note", RECORD "/tombstone.xml", RECORD}};
   for (unsigned i = 0; i < G_N_ELEMENTS (wrong); i++) {
-    g_autoptr (Event) event = erasing (wrong[i][0], wrong[i][1]);
+    g_autoptr (Event) event = erasing (wrong[i][0], wrong[i][1], wrong[i][2]);
     g_assert_false (event_is_erasing (event));
-    g_assert_false (event_erases (event, wrong[i][1]));
+    g_assert_false (event_erases (event, wrong[i][2]));
   }
   g_autoptr (Event) unstaged = event_new ("destroy");
-  event_put (unstaged, "path", "a/b/why.xml");
-  event_put (unstaged, "erases", "a/b");
+  event_put (unstaged, "path", RECORD "/tombstone.xml");
+  event_put (unstaged, "erases", RECORD);
   g_assert_false (event_is_erasing (unstaged));
+}
+
+static void test_an_event_brings_nothing_where_it_must_not_stand (void)
+{
+  static const struct {
+    const char *verb, *path;
+    bool may;
+  } cases[] = {{"file", RECORD, true},
+               {"file", "journal/000000009", false},
+               {"customer", "people/p0001.1.xml", false},
+               {"layout", "archive.xml", false},
+               {"hold", RECORD, false},
+               {"later", "journal/000000009", false},
+               {"later", ".staging/x", false},
+               {"later", "registers/later/2027", true}};
+  for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (Event) event = event_new (cases[i].verb);
+    event_put (event, "path", cases[i].path);
+    g_assert_cmpint (event_may_bring (event), ==, cases[i].may);
+  }
 }
 
 int main (int argc, char **argv)
@@ -193,7 +227,8 @@ int main (int argc, char **argv)
   g_test_add_func ("/event/at-most-32-fields", test_an_event_has_at_most_32_fields);
   g_test_add_func ("/event/lines-that-were-never-written", test_lines_that_were_never_written);
   g_test_add_func ("/event/an-actor-has-1-to-64-bytes", test_an_actor_has_1_to_64_bytes);
-  g_test_add_func ("/event/erases-beside", test_an_event_erases_what_stands_beside_what_it_brings);
-  g_test_add_func ("/event/erases-nothing-elsewhere", test_an_event_erases_nothing_elsewhere);
+  g_test_add_func ("/event/erases-what-its-kind-may", test_an_event_erases_what_its_kind_may);
+  g_test_add_func ("/event/erases-nothing-else", test_an_event_erases_nothing_else);
+  g_test_add_func ("/event/brings-nothing-elsewhere", test_an_event_brings_nothing_where_it_must_not_stand);
   return g_test_run ();
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "form/date.h"
+#include "form/document/kind.h"
 #include "form/name.h"
 #include "form/text.h"
 #include "sys/decimal.h"
@@ -251,11 +252,21 @@ static bool is_beneath (const char *path, const char *directory)
 bool event_is_erasing (const Event *event)
 {
   const char *path = event_get (event, "path"), *erases = event_get (event, "erases");
-  if (path == NULL || erases == NULL || event_get (event, "tx") == NULL || !name_path_is_valid (path) ||
-      !name_path_is_valid (erases) || g_str_equal (path, erases))
+  Kind kind = kind_of_verb (event_verb (event));
+  if (path == NULL || erases == NULL || kind == KIND_UNKNOWN || event_get (event, "tx") == NULL ||
+      !kind_has_path (kind, path))
     return false;
-  g_autofree char *directory = g_path_get_dirname (path), *parent = g_path_get_dirname (erases);
-  return g_str_equal (directory, erases) || g_str_equal (directory, parent);
+  g_autofree char *allowed = kind_erases (kind, path);
+  return g_strcmp0 (erases, allowed) == 0;
+}
+
+bool event_may_bring (const Event *event)
+{
+  const char *path = event_get (event, "path");
+  Kind kind = kind_of_verb (event_verb (event));
+  if (path == NULL || !name_path_is_valid (path))
+    return false;
+  return kind != KIND_UNKNOWN ? kind_has_path (kind, path) : !is_beneath (path, "journal");
 }
 
 bool event_erases (const Event *event, const char *path)

@@ -49,9 +49,12 @@ uint64_t event_get_number (const Event *event, const char *name);
 const char *event_field_name (const Event *event, unsigned i);
 const char *event_field_value (const Event *event, unsigned i);
 
-/* An erasing event (field erases=PATH) adds a file that gives the reason and erases other files. If PATH is the
- * directory of the added file, all other files in it are erased. If PATH is another file or directory in the same
- * directory, it is erased with its contents. Any other PATH erases nothing. */
+/* An erasing event (field erases=PATH) adds a file that gives the reason and erases other files. Only a tombstone and a
+ * certificate erase, and only what their row in form/document/kind.c names: the other files of the record's directory;
+ * the titles of the register. Any other PATH erases nothing, whoever reads the event. */
 bool event_is_erasing (const Event *event);
+/* Whether the event may place something at its path: where its kind belongs, or, for a verb of a later version, at any
+ * valid path outside journal/. */
+bool event_may_bring (const Event *event);
 /* Whether the event erases the file or directory at path. */
 bool event_erases (const Event *event, const char *path);
