@@ -213,3 +213,18 @@ void standing_over (const Standing *standing, StandingKind kind, const char *pat
     }
   }
 }
+
+bool standing_met (const Standing *standing, StandingKind kind, const char *path, uint64_t after, uint64_t before)
+{
+  g_autofree char *place = g_strdup (path);
+  for (char *slash = place + strlen (place); slash != NULL; slash = strrchr (place, '/')) {
+    *slash = '\0';
+    const GArray *facts = g_hash_table_lookup (standing->by_place, place);
+    for (unsigned i = 0; facts != NULL && i < facts->len; i++) {
+      const StandingFact *fact = fact_at (standing, g_array_index (facts, unsigned, i));
+      if (fact->change.kind == kind && !fact->change.ends && fact->change.event > after && fact->change.event < before)
+        return true;
+    }
+  }
+  return false;
+}

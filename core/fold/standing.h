@@ -74,3 +74,6 @@ unsigned standing_first (const Standing *standing, uint64_t event);
 typedef void (*StandingVisit) (const StandingFact *fact, gpointer data);
 void standing_over (const Standing *standing, StandingKind kind, const char *path, uint64_t before, StandingVisit visit,
                     gpointer data);
+/* Whether something of a kind began on a place, or on one that it lies in, between two events, even if it ended since.
+ */
+bool standing_met (const Standing *standing, StandingKind kind, const char *path, uint64_t after, uint64_t before);
