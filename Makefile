@@ -20,8 +20,9 @@ B = build
 CORE := $(sort $(shell find core -name "*.c"))
 TOOLS := $(sort $(shell find tools -name "*.c"))
 UNIT := $(wildcard tests/unit/test_*.c)
-UNITS := $(UNIT:%.c=$(B)/%)
+UNITS := $(UNIT:%.c=$(B)/%) $(B)/tests/forge/test_forge
 FIXTURES := $(wildcard tests/unit/fixtures/*.c)
+FORGE := $(wildcard tests/forge/*.c)
 LAYOUTS := $(wildcard layouts/*)
 PAGES := $(wildcard man/*.[157])
 MESSAGES := $(B)/share/locale/zh_CN/LC_MESSAGES/dossier.mo
@@ -82,6 +83,11 @@ $(B)/libfixtures.a: $(FIXTURES:%.c=$(B)/obj/%.o)
 	$(Q)ar rcsD $@ $^
 
 $(B)/tests/unit/%: $(B)/obj/tests/unit/%.o $(B)/libfixtures.a $(B)/libtools.a $(B)/libdossier.a
+	@mkdir -p $(@D)
+	$(call SAY,link)
+	$(Q)$(LINK) -o $@ $^ $(PACKAGE_LIBS) $(LDLIBS)
+
+$(B)/tests/forge/test_forge: $(FORGE:%.c=$(B)/obj/%.o) $(B)/libfixtures.a $(B)/libtools.a $(B)/libdossier.a
 	@mkdir -p $(@D)
 	$(call SAY,link)
 	$(Q)$(LINK) -o $@ $^ $(PACKAGE_LIBS) $(LDLIBS)

@@ -48,8 +48,12 @@ void verify_titles (Verify *verify, const VerifyEntry *entry, GBytes *bytes)
 {
   const char *path = verify_table_path (verify->table, entry);
   g_autoptr (GError) error = NULL;
-  g_autoptr (Titles) titles = titles_parse (bytes, path, &error);
-  verify_has_read (verify, entry, titles, error);
+  VerifyTitles met = {entry, titles_parse (bytes, path, &error)};
+  if (!verify_has_read (verify, entry, met.titles, error))
+    return;
+  g_mutex_lock (&verify->lock);
+  g_array_append_val (verify->titles, met);
+  g_mutex_unlock (&verify->lock);
 }
 
 /* The entry that a newer table erases and the current one does not: the record around place, or titles at or beneath
@@ -108,7 +112,8 @@ static bool is_of_record (const Verify *verify, const VerifyEntry *entry, const 
   return verify_table_has_digest (verify->table, record, tombstone->manifest) &&
          g_str_equal (words, verify_table_words (verify->table, record)) && name_split_path (path, &place) &&
          g_str_equal (place.customer, code->customer) && place.year == code->year && place.item == code->item &&
-         record->files == tombstone->files && record->bytes == tombstone->bytes && record->pages == tombstone->pages;
+         record->files == tombstone->files && record->bytes == tombstone->bytes && record->pages == tombstone->pages &&
+         entry->files == record->files && entry->bytes == record->bytes && entry->pages == record->pages;
 }
 
 void verify_tombstone (Verify *verify, const VerifyEntry *entry, GBytes *bytes)
@@ -132,8 +137,7 @@ void verify_tombstone (Verify *verify, const VerifyEntry *entry, GBytes *bytes)
       verify_fault (verify, "V-TOMBSTONE", path, entry, signer->statement, NULL,
                     "the tombstone names a statement that was not recorded before it");
   }
-  VerifyTombstone kept = {.entry = entry, .edition = tombstone->edition, .transferred = transferred};
-  g_strlcpy (kept.digest, tombstone->digest, sizeof kept.digest);
+  VerifyTombstone kept = {entry, g_steal_pointer (&tombstone)};
   g_mutex_lock (&verify->lock);
   g_array_append_val (verify->tombstones, kept);
   g_mutex_unlock (&verify->lock);
@@ -176,17 +180,24 @@ static GDate ruled_day (const Layout *layout, const RegisterLine *line)
   return day;
 }
 
+GDate verify_extended_at (const Verify *verify, const char *path, uint64_t before)
+{
+  GDate latest;
+  g_date_clear (&latest, 1);
+  standing_over (verify_table_standing (verify->table), STANDING_EXTENDED, path, before, keep_later, &latest);
+  return latest;
+}
+
 static void check_term (Verify *verify, const VerifyTombstone *tombstone, const VerifyRegister *edition,
                         const RegisterLine *line)
 {
-  GDate extended, day = day_of (verify_table_time (verify->table, tombstone->entry));
+  GDate extended = verify_extended_at (verify, line->path, tombstone->entry->number),
+        day = day_of (verify_table_time (verify->table, tombstone->entry));
   g_autofree char *key = g_strdup_printf ("%s.%u", edition->list->layout, edition->list->layout_edition);
   GDate ruled = ruled_day (g_hash_table_lookup (verify->layouts, key), line);
   bool permanent = line->reference.retention[0] != 'D' || !g_date_valid (&line->due);
   unsigned holds = 0;
   const Standing *standing = verify_table_standing (verify->table);
-  g_date_clear (&extended, 1);
-  standing_over (standing, STANDING_EXTENDED, line->path, tombstone->entry->number, keep_later, &extended);
   standing_over (standing, STANDING_HELD, line->path, tombstone->entry->number, count_fact, &holds);
   if (holds > 0)
     verify_accuse (verify, tombstone->entry, "V-DESTROY-HELD", NULL);
@@ -210,8 +221,75 @@ static const VerifyRegister *register_of (const Verify *verify, const VerifyTomb
 {
   const char *words = verify_table_words (verify->table, tombstone->entry), *gap = strchr (words, ' ');
   g_autofree char *number = g_strndup (words, gap != NULL ? (size_t)(gap - words) : strlen (words));
-  g_autofree char *key = g_strdup_printf ("%s %u", number, tombstone->edition);
+  g_autofree char *key = g_strdup_printf ("%s %u", number, tombstone->stone->edition);
   return verify->registers != NULL ? g_hash_table_lookup (verify->registers, key) : NULL;
+}
+
+/* Nothing is destroyed by an edition after the next one came. */
+static void check_superseded (Verify *verify, const VerifyTombstone *tombstone, const VerifyRegister *edition)
+{
+  g_autofree char *next = register_path (edition->list->number, edition->list->edition + 1);
+  if (verify_table_find_before (verify->table, next, tombstone->entry->number) != NULL)
+    verify_accuse (verify, tombstone->entry, "V-DESTROY-UNSIGNED",
+                   "a later edition of the register had replaced the signed one");
+}
+
+/* A hold voids the register that it meets, even when it is lifted (RULES 4), and so does another layout. */
+static void check_voided (Verify *verify, const VerifyTombstone *tombstone, const VerifyRegister *edition)
+{
+  uint64_t after = edition->entry->number, before = tombstone->entry->number;
+  const Standing *standing = verify_table_standing (verify->table);
+  bool held = false;
+  for (unsigned i = 0; i < edition->list->lines->len && !held; i++) {
+    const RegisterLine *line = edition->list->lines->pdata[i];
+    held = standing_met (standing, STANDING_HELD, line->path, after, before);
+  }
+  if (held)
+    verify_accuse (verify, tombstone->entry, "V-DESTROY-VOIDED",
+                   "a hold was set on a record of the register after the register was drawn up");
+  if (verify_layout_at (verify, before) != verify_layout_at (verify, after))
+    verify_accuse (verify, tombstone->entry, "V-DESTROY-VOIDED",
+                   "another layout was adopted after the register was drawn up");
+}
+
+/* What the tombstone repeats of the register's line. */
+static void check_stone (Verify *verify, const VerifyTombstone *tombstone, const VerifyRegister *edition,
+                         const RegisterLine *line)
+{
+  const Tombstone *stone = tombstone->stone;
+  const Register *list = edition->list;
+  const char *recipient = stone->kind == TOMBSTONE_TRANSFERRED ? list->recipient : NULL;
+  g_autofree char *from = date_print (&line->from), *due = date_print (&line->due);
+  g_autofree char *own_from = date_print (&stone->from), *own_due = date_print (&stone->due);
+  g_autofree char *expected = g_strdup_printf ("%s %s %s copies=%u layout=%s.%u %s", line->trigger, from, due,
+                                               line->copies, list->layout, list->layout_edition, recipient);
+  g_autofree char *found = g_strdup_printf ("%s %s %s copies=%u layout=%s.%u %s", stone->trigger, own_from, own_due,
+                                            stone->copies, stone->layout, stone->layout_edition, stone->recipient);
+  if (!g_str_equal (expected, found))
+    verify_fault (verify, "V-TOMBSTONE", verify_table_path (verify->table, tombstone->entry), tombstone->entry,
+                  expected, found, "the tombstone disagrees with the line of the register");
+}
+
+/* It names all who signed before, and nobody else. When a signature does not count, that has been reported. */
+static void check_signers (Verify *verify, const VerifyTombstone *tombstone, const VerifyRegister *edition)
+{
+  const GPtrArray *taken = edition->allowed != 0 ? authority_signatures (edition->authority) : NULL;
+  const GPtrArray *signers = tombstone->stone->signers;
+  unsigned n = 0;
+  bool same = true;
+  for (unsigned i = 0; taken != NULL && i < taken->len; i++) {
+    const AuthoritySignature *signature = taken->pdata[i];
+    if (signature->event >= tombstone->entry->number)
+      continue;
+    const TombstoneSigner *signer = n < signers->len ? signers->pdata[n] : NULL;
+    same = same && signer != NULL && g_str_equal (signer->statement, signature->path) &&
+           g_str_equal (signer->person, signature->person) && g_str_equal (signer->role, signature->role) &&
+           g_str_equal (signer->stage, procedure_stage_name (signature->stage));
+    n++;
+  }
+  if (taken != NULL && (!same || n != signers->len))
+    verify_accuse (verify, tombstone->entry, "V-TOMBSTONE",
+                   "the tombstone does not name exactly those who had signed the register");
 }
 
 static void judge_tombstone (Verify *verify, const VerifyTombstone *tombstone)
@@ -225,9 +303,10 @@ static void judge_tombstone (Verify *verify, const VerifyTombstone *tombstone)
   }
   g_autofree char *path = g_path_get_dirname (verify_table_path (verify->table, entry));
   const RegisterLine *line = register_find (edition->list, path);
-  RegisterDisposition expected = tombstone->transferred ? REGISTER_TRANSFER : REGISTER_DESTROY;
+  const Tombstone *stone = tombstone->stone;
+  RegisterDisposition expected = stone->kind == TOMBSTONE_TRANSFERRED ? REGISTER_TRANSFER : REGISTER_DESTROY;
   if (line == NULL || line->disposition != expected ||
-      !verify_table_has_digest (verify->table, edition->entry, tombstone->digest)) {
+      !verify_table_has_digest (verify->table, edition->entry, stone->digest)) {
     verify_accuse (verify, entry, "V-DESTROY-UNSIGNED",
                    "the signed register does not list this record for this disposition");
     return;
@@ -236,6 +315,10 @@ static void judge_tombstone (Verify *verify, const VerifyTombstone *tombstone)
       verify_table_time (verify->table, entry) < edition->cooled)
     verify_accuse (verify, entry, "V-DESTROY-UNSIGNED",
                    "the record was destroyed before all required signatures were given");
+  check_superseded (verify, tombstone, edition);
+  check_voided (verify, tombstone, edition);
+  check_stone (verify, tombstone, edition, line);
+  check_signers (verify, tombstone, edition);
   check_term (verify, tombstone, edition, line);
   check_sealed (verify, tombstone, line);
 }

@@ -108,6 +108,7 @@ static void check_customer (Verify *verify, const VerifyEntry *entry, GBytes *by
   g_autofree char *before = g_strdup_printf ("%s/customer.%u.xml", directory, customer->edition - 1);
   if (customer->edition > 1 && verify_table_find (verify->table, before) == NULL)
     verify_fault (verify, "V-CUSTOMER", path, entry, before, NULL, "the previous edition was never filed");
+  verify_facts_of_customer (verify, entry, customer);
 }
 
 static void check_fonds (Verify *verify, const VerifyEntry *entry, GBytes *bytes)

@@ -18,7 +18,11 @@
 #include "fold/roster.h"
 #include "form/document/checkpoint.h"
 #include "form/document/fonds.h"
+#include "form/document/customer.h"
 #include "form/document/manifest.h"
+#include "form/document/record.h"
+#include "form/document/titles.h"
+#include "form/document/tombstone.h"
 #include "form/finding.h"
 #include "form/layout.h"
 #include "sys/io.h"
@@ -51,11 +55,13 @@ struct Verify {
   GHashTable *staged;           /* path: ".staging/ID/000001" of committed files that may not have been moved yet */
   XmlSchema *schema;            /* NULL: documents are not checked against it */
   GPtrArray *shipped;           /* of GBytes: the layouts installed with the program, or NULL */
-  GMutex lock;                  /* of the next five */
+  GArray *facts;                /* of VerifyFacts, by the number of the event */
+  GMutex lock;                  /* of the next six */
   GPtrArray *findings;          /* of Finding */
   GHashTable *reported;         /* "CODE place" of each finding so far */
   GPtrArray *strangers;         /* paths that the journal does not list, to be looked up again */
   GArray *tombstones;           /* of VerifyTombstone */
+  GArray *titles;               /* of VerifyTitles */
   uint64_t dropped;
   atomic_bool faulty; /* a fault was found, other than that something is missing */
   atomic_uint_fast64_t files, bytes, records, profiles, volumes;
@@ -74,10 +80,24 @@ void verify_register_free (VerifyRegister *edition);
 /* A tombstone: its record was destroyed or transferred. */
 typedef struct {
   const VerifyEntry *entry; /* of the tombstone */
-  unsigned edition;         /* edition of the register */
-  bool transferred;
-  char digest[DIGEST_HEX_SIZE]; /* of the register, as the tombstone states it */
+  Tombstone *stone;
 } VerifyTombstone;
+
+/* The titles of an edition of a register. */
+typedef struct {
+  const VerifyEntry *entry;
+  Titles *titles;
+} VerifyTitles;
+
+/* What a register may state about a record or its customer, and no event states. */
+typedef struct {
+  uint64_t words;  /* part of the digest of title, document number, date and creators, or of the customer's name */
+  GQuark trigger;  /* of a record */
+  uint32_t closed; /* Julian day; 0: none */
+  uint16_t copies;
+  bool paper; /* the record has a place on a shelf */
+  bool known; /* the document is there and is the one that was filed */
+} VerifyFacts;
 
 /* All signed documents and their signatures. */
 typedef struct {
@@ -247,6 +267,23 @@ void verify_judge_registers (const VerifySigned *all);
 void verify_settle_destroyed (Verify *verify, const VerifyTable *newer);
 /* Checks that each destroyed record was destroyed with authority, by its register and its tombstone. */
 void verify_destructions (Verify *verify);
+/* The day until which the period at path was extended before an event; cleared: it was not. */
+GDate verify_extended_at (const Verify *verify, const char *path, uint64_t before);
+
+/* ---- Statements about other documents: verify/claims.c ---- */
+
+/* Makes room for the events up to a number. Not thread-safe. */
+void verify_facts_grow (Verify *verify, uint64_t events);
+/* Keep what registers may state about a record or a customer. Safe to call from several threads for different entries.
+ */
+void verify_facts_of_record (const Verify *verify, const VerifyEntry *entry, const Record *record);
+void verify_facts_of_customer (const Verify *verify, const VerifyEntry *entry, const Customer *customer);
+/* The layout in force just before an event; NULL when it is not known. */
+const Layout *verify_layout_at (const Verify *verify, uint64_t number);
+/* The newest edition, before an event, of the profile of the customer to whom path belongs; NULL: none. */
+const VerifyEntry *verify_customer_at (const Verify *verify, const char *path, uint64_t number);
+/* Checks the lines and titles of all registers against records, profiles and events. Call it last. */
+void verify_claims (Verify *verify);
 /* Checks the numbers of records and the counts of seals, and that nothing was filed after a seal. Needs the table
  * alone. */
 void verify_volumes (Verify *verify);

@@ -211,6 +211,9 @@ static void check_rules (Checking *checking)
   const Layout *layout = verify_layout (checking->verify, record->layout, record->layout_edition, checking->entry, xml);
   if (layout == NULL || checking->place == NULL)
     return;
+  if (layout != verify_layout_at (checking->verify, checking->entry->number))
+    disagree (checking, "V-RULES", "the record names a layout that was not in force when it was filed", NULL,
+              record->layout);
   const LayoutCategory *category = layout_category_by_code (layout, record->reference.category);
   if (category == NULL) {
     disagree (checking, "V-RULES", "the layout has no such category", NULL, record->reference.category);
@@ -267,8 +270,21 @@ static void check_xml (Checking *checking, GBytes *xml)
   check_reference (checking);
   check_rules (checking);
   check_parts (checking);
+  if (!checking->odd)
+    verify_facts_of_record (checking->verify, checking->entry, record);
   checking->record = NULL;
   checking->place = NULL;
+}
+
+static void check_customer (Checking *checking)
+{
+  g_auto (NamePlace) place = {0};
+  if (!name_split_path (checking->path, &place))
+    return;
+  g_autofree char *directory = name_customer_path (place.customer);
+  g_autofree char *profile = g_strconcat (directory, "/customer.1.xml", NULL);
+  if (verify_table_find_before (checking->verify->table, profile, checking->entry->number) == NULL)
+    verify_accuse (checking->verify, checking->entry, "V-CUSTOMER-MISSING", NULL);
 }
 
 void verify_record (Verify *verify, const VerifyEntry *entry, const VerifyDirectory *directory)
@@ -282,6 +298,7 @@ void verify_record (Verify *verify, const VerifyEntry *entry, const VerifyDirect
   if (!check_manifest (&checking))
     return;
   check_names (&checking);
+  check_customer (&checking);
   for (unsigned i = 0; i < manifest_length (checking.manifest); i++)
     check_file (&checking, manifest_path (checking.manifest, i), manifest_hex (checking.manifest, i));
   const VerifyFile *xml = verify_directory_find (directory, "record.1.xml");

@@ -43,6 +43,27 @@ static void check_lines_by (Verify *verify, const VerifyRegister *edition, const
       verify_accuse (verify, edition->entry, "V-DESTROY-PULLED", NULL);
 }
 
+/* Checks what the register states about the archive and about itself. */
+static void check_whole (Verify *verify, const VerifyRegister *edition)
+{
+  const Register *list = edition->list;
+  const char *path = verify_table_path (verify->table, edition->entry);
+  const Layout *layout = verify_layout_at (verify, edition->entry->number);
+  g_autofree char *before = list->edition > 1 ? register_path (list->number, list->edition - 1) : NULL;
+  if (verify->has_fonds && !g_str_equal (list->fonds, verify->fonds.code))
+    verify_fault (verify, "V-REGISTER", path, edition->entry, verify->fonds.code, list->fonds,
+                  "the register names another fonds than archive.xml");
+  if (layout != NULL &&
+      (!g_str_equal (list->layout, layout_id (layout)) || list->layout_edition != layout_edition (layout)))
+    verify_fault (verify, "V-REGISTER", path, edition->entry, layout_id (layout), list->layout,
+                  "the register names a layout that was not in force");
+  if (before != NULL && verify_table_find_before (verify->table, before, edition->entry->number) == NULL)
+    verify_fault (verify, "V-REGISTER", path, edition->entry, before, NULL, "the previous edition is missing");
+  if ((list->recipient != NULL) != (register_totals (list, REGISTER_TRANSFER).records > 0))
+    verify_accuse (verify, edition->entry, "V-REGISTER",
+                   "a register names a recipient if and only if it transfers records");
+}
+
 /* Checks the register against the layout that it names. */
 static void check_register_rules (Verify *verify, VerifyRegister *edition)
 {
@@ -76,6 +97,7 @@ static void judge_register (const VerifySigned *all, const VerifyEntry *entry)
   VerifyRegister *edition = g_new0 (VerifyRegister, 1);
   edition->entry = entry;
   edition->list = g_steal_pointer (&list);
+  check_whole (verify, edition);
   check_register_rules (verify, edition);
   g_hash_table_replace (verify->registers, g_strdup_printf ("%s %u", edition->list->number, number), edition);
 }
@@ -248,6 +270,68 @@ static void check_complete (Verify *verify, const VerifyEntry *entry, const Cert
                    "the certificate lists other records than were destroyed or transferred");
 }
 
+static bool same_totals (const RegisterTotals *one, const RegisterTotals *other)
+{
+  return one->records == other->records && one->files == other->files && one->pages == other->pages &&
+         one->bytes == other->bytes;
+}
+
+/* Its totals are those of the lines, and each line that was to be kept has been extended. */
+static void check_carried_out (Verify *verify, const VerifyEntry *entry, const Certificate *certificate,
+                               const Register *list)
+{
+  const RegisterTotals destroyed = register_totals (list, REGISTER_DESTROY);
+  const RegisterTotals kept = register_totals (list, REGISTER_KEEP);
+  const RegisterTotals transferred = register_totals (list, REGISTER_TRANSFER);
+  if (!same_totals (&certificate->destroyed, &destroyed) || !same_totals (&certificate->kept, &kept) ||
+      !same_totals (&certificate->transferred, &transferred))
+    verify_accuse (verify, entry, "V-CERTIFICATE", "the totals of the certificate differ from those of the register");
+  for (unsigned i = 0; i < list->lines->len; i++) {
+    const RegisterLine *line = list->lines->pdata[i];
+    GDate until = verify_extended_at (verify, line->path, entry->number);
+    if (line->disposition == REGISTER_KEEP && (!g_date_valid (&until) || g_date_compare (&until, &line->until) < 0)) {
+      verify_fault (verify, "V-CERTIFICATE", verify_table_path (verify->table, entry), entry, line->path, NULL,
+                    "the register keeps a record whose period was not extended");
+      return;
+    }
+  }
+}
+
+/* Whether a pack held one of the records and was neither discarded nor redacted before the certificate. */
+static bool holds_any (const Verify *verify, const VerifyRecordedPack *pack, const Certificate *certificate,
+                       uint64_t before)
+{
+  if (pack->event >= before || (pack->discarded != 0 && pack->discarded < before) || pack->redacted > pack->to)
+    return false;
+  for (unsigned i = 0; i < certificate->lines->len; i++) {
+    const CertificateLine *line = certificate->lines->pdata[i];
+    const VerifyEntry *record = verify_table_find (verify->table, line->path);
+    if (record != NULL && record->number >= pack->from && record->number <= pack->to)
+      return true;
+  }
+  return false;
+}
+
+/* It names the backups that still held what was destroyed, as the journal knows them. */
+static void check_backups (Verify *verify, const VerifyEntry *entry, const Certificate *certificate)
+{
+  const GPtrArray *packs = verify_table_recorded_packs (verify->table);
+  unsigned n = 0;
+  bool same = true;
+  for (unsigned i = 0; i < packs->len; i++) {
+    const VerifyRecordedPack *pack = packs->pdata[i];
+    if (!holds_any (verify, pack, certificate, entry->number))
+      continue;
+    const CertificateBackup *backup = n < certificate->backups->len ? certificate->backups->pdata[n] : NULL;
+    same = same && backup != NULL && backup->event == pack->event && backup->to == pack->to &&
+           g_str_equal (backup->digest, pack->digest);
+    n++;
+  }
+  if (!same || n != certificate->backups->len)
+    verify_accuse (verify, entry, "V-CERTIFICATE",
+                   "the certificate does not name exactly the backups that still held the records");
+}
+
 static void judge_certificate (const VerifySigned *all, const VerifyEntry *entry)
 {
   Verify *verify = all->verify;
@@ -269,6 +353,10 @@ static void judge_certificate (const VerifySigned *all, const VerifyEntry *entry
                    "the certificate does not match its file name, its register or its event");
   check_tombstones (verify, entry, certificate);
   check_complete (verify, entry, certificate);
+  if (edition != NULL && certificate->outcome == CERTIFICATE_EXECUTED) {
+    check_carried_out (verify, entry, certificate, edition->list);
+    check_backups (verify, entry, certificate);
+  }
   if (edition != NULL && edition->authority != NULL && certificate->outcome == CERTIFICATE_EXECUTED)
     authority_certify (edition->authority, path, interned_digest (verify, entry));
 }

@@ -141,6 +141,7 @@ static void check_archive (Verify *verify, const VerifyOptions *options, VerifyJ
   g_autoptr (GPtrArray) shards = verify_shards (verify);
   run_work (verify, shards, options);
   verify_destructions (verify);
+  verify_claims (verify);
   settle_meanwhile (verify);
   verify_check_selection (verify, options);
 }

@@ -13,6 +13,16 @@ static IoType type_beneath_root (const Verify *verify, const char *path, GError 
   return io_type (verify->root, path, error);
 }
 
+static void clear_tombstone (gpointer data)
+{
+  tombstone_free (((VerifyTombstone *)data)->stone);
+}
+
+static void clear_titles (gpointer data)
+{
+  titles_free (((VerifyTitles *)data)->titles);
+}
+
 void verify_init (Verify *verify)
 {
   verify->root = -1;
@@ -21,6 +31,10 @@ void verify_init (Verify *verify)
   verify->staged = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   verify->findings = g_ptr_array_new ();
   verify->tombstones = g_array_new (FALSE, FALSE, sizeof (VerifyTombstone));
+  g_array_set_clear_func (verify->tombstones, clear_tombstone);
+  verify->titles = g_array_new (FALSE, FALSE, sizeof (VerifyTitles));
+  g_array_set_clear_func (verify->titles, clear_titles);
+  verify->facts = g_array_new (FALSE, TRUE, sizeof (VerifyFacts));
   verify->reported = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   verify->strangers = g_ptr_array_new_with_free_func (g_free);
   g_mutex_init (&verify->lock);
@@ -42,6 +56,8 @@ void verify_clear (Verify *verify)
   g_hash_table_unref (verify->reported);
   g_ptr_array_unref (verify->strangers);
   g_array_unref (verify->tombstones);
+  g_array_unref (verify->titles);
+  g_array_unref (verify->facts);
   g_clear_pointer (&verify->registers, g_hash_table_unref);
   g_mutex_clear (&verify->lock);
 }
@@ -89,6 +105,7 @@ void verify_take_journal (Verify *verify, const VerifyJournal *journal, GPtrArra
     finding->grade = all_read ? FINDING_FAULT : FINDING_NOT_CHECKED;
     verify_add (verify, finding);
   }
+  verify_facts_grow (verify, journal->events);
   summary->events = journal->events;
   summary->algorithm = journal->algorithm;
   g_strlcpy (summary->archive_id, journal->archive_id, DIGEST_HEX_SIZE);

@@ -19,7 +19,14 @@ struct VerifyTable {
   GHashTable *known_words;
   GPtrArray *words; /* of char *, borrowed from known_words */
   Standing *standing;
+  GPtrArray *recorded_packs; /* of VerifyRecordedPack */
 };
+
+static void recorded_pack_free (gpointer data)
+{
+  g_free (((VerifyRecordedPack *)data)->digest);
+  g_free (data);
+}
 
 VerifyTable *verify_table_new (DigestAlgorithm algorithm)
 {
@@ -33,6 +40,7 @@ VerifyTable *verify_table_new (DigestAlgorithm algorithm)
   table->known_words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   table->words = g_ptr_array_new ();
   table->standing = standing_new ();
+  table->recorded_packs = g_ptr_array_new_with_free_func (recorded_pack_free);
   return table;
 }
 
@@ -46,6 +54,7 @@ void verify_table_free (VerifyTable *table)
   g_hash_table_unref (table->known_words);
   g_ptr_array_unref (table->words);
   standing_free (table->standing);
+  g_ptr_array_unref (table->recorded_packs);
   g_free (table);
 }
 
@@ -126,6 +135,11 @@ const Standing *verify_table_standing (const VerifyTable *table)
   return table->standing;
 }
 
+const GPtrArray *verify_table_recorded_packs (const VerifyTable *table)
+{
+  return table->recorded_packs;
+}
+
 /* The event accepts a restored archive; it repeats the number and digest of the line before it. */
 static const char *check_accept (const Event *event)
 {
@@ -136,11 +150,19 @@ static const char *check_accept (const Event *event)
 }
 
 /* Events about packs file nothing, and can only refer to earlier events. */
-static const char *check_pack_event (const VerifyTable *table, const Event *event)
+static const char *take_discard (const VerifyTable *table, const Event *event)
 {
   uint64_t pack = event_get_number (event, "pack");
-  if (g_str_equal (event_verb (event), "discard"))
-    return pack == 0 || pack >= event_number (event) ? N_ ("the event names a pack that was never recorded") : NULL;
+  for (unsigned i = 0; i < table->recorded_packs->len; i++) {
+    VerifyRecordedPack *recorded = table->recorded_packs->pdata[i];
+    if (recorded->event == pack && recorded->discarded == 0)
+      recorded->discarded = event_number (event);
+  }
+  return pack == 0 || pack >= event_number (event) ? N_ ("the event names a pack that was never recorded") : NULL;
+}
+
+static const char *take_pack (const VerifyTable *table, const Event *event)
+{
   static const char *const digests[] = {"head", "since", "digest"};
   uint64_t from = event_get_number (event, "from"), to = event_get_number (event, "to");
   for (unsigned i = 0; i < G_N_ELEMENTS (digests); i++) {
@@ -152,6 +174,9 @@ static const char *check_pack_event (const VerifyTable *table, const Event *even
   if (from == 0 || to == 0 || from > to + 1 || to >= event_number (event) ||
       (event_get (event, "redacted") != NULL && (redacted <= to || redacted >= event_number (event))))
     return N_ ("the event names events that did not exist before it");
+  VerifyRecordedPack *recorded = g_new0 (VerifyRecordedPack, 1);
+  *recorded = (VerifyRecordedPack){event_number (event), from, to, redacted, 0, g_strdup (event_get (event, "digest"))};
+  g_ptr_array_add (table->recorded_packs, recorded);
   return NULL;
 }
 
@@ -160,8 +185,9 @@ static const char *check_without_path (VerifyTable *table, const Event *event, K
 {
   switch (kind) {
   case KIND_PACK:
+    return take_pack (table, event);
   case KIND_DISCARD:
-    return check_pack_event (table, event);
+    return take_discard (table, event);
   case KIND_ACCEPT:
     return check_accept (event);
   default: /* for signatures see verify/commits.h */

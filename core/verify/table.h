@@ -36,6 +36,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (VerifyTable, verify_table_free)
 const char *verify_table_add (VerifyTable *table, const Event *event, bool *known);
 /* What is and was in force on each place, by the entries of registers. */
 const Standing *verify_table_standing (const VerifyTable *table);
+/* A pack that an event recorded. */
+typedef struct {
+  uint64_t event, from, to;
+  uint64_t redacted;  /* records destroyed up to this event were left out; 0: it was not redacted */
+  uint64_t discarded; /* the event that recorded that it is gone; 0: none did */
+  char *digest;
+} VerifyRecordedPack;
+/* Of VerifyRecordedPack, in the journal's order; borrowed. */
+const GPtrArray *verify_table_recorded_packs (const VerifyTable *table);
 /* Sorts the entries by path; needed by the functions below. Calls repeated for each path that a second event files. */
 typedef void (*VerifyRepeated) (const VerifyTable *table, const VerifyEntry *entry, gpointer data);
 void verify_table_sort (VerifyTable *table, VerifyRepeated repeated, gpointer data);

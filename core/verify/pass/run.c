@@ -186,6 +186,7 @@ static bool take_chain (Pass *pass, const VerifyPack *packs, unsigned n, GError 
     verify_volumes (&pass->verify);
     verify_entries_in_force (&pass->verify);
     verify_destructions (&pass->verify);
+    verify_claims (&pass->verify);
     report_unpacked (pass);
     report_redacted (pass);
     report_tombstones (pass);

@@ -1,0 +1,63 @@
+/* The forger: somebody who can write every file of an archive and has the keys of honest people, but tells lies.
+ * Whatever it commits is correctly chained and correctly signed; only the meaning is false. A case says what is false
+ * in a destruction that is genuine otherwise, and which finding must come, from the directory and from a pack of it. */
+#pragma once
+
+#include "form/document/certificate.h"
+#include "form/document/register.h"
+#include "form/document/titles.h"
+#include "form/document/tombstone.h"
+#include "tests/unit/fixtures/court.h"
+
+/* How far the destruction goes. */
+typedef enum { FORGE_ATTESTED, FORGE_EXECUTED, FORGE_COUNTED, FORGE_PROPOSED } ForgeEnd;
+
+typedef struct Forger Forger;
+
+typedef struct {
+  const char *name;  /* what is false */
+  const char *code;  /* of the fault that verify must find; NULL: it must find none */
+  const char *lines; /* as court_propose; NULL: one record that is due */
+  ForgeEnd end;
+  const char *absent; /* the person of the court who does not sign; or NULL */
+  /* Each may change what is written; NULL: it stays true. */
+  void (*list) (Register *list);
+  void (*titles) (Titles *titles);
+  void (*tombstone) (Tombstone *tombstone);
+  void (*certificate) (Certificate *certificate);
+  /* Something that happens before the register is drawn up, after it was approved, and in the end. */
+  void (*before) (Forger *forger), (*approved) (Forger *forger), (*after) (Forger *forger);
+} ForgeCase;
+
+struct Forger {
+  Court court;
+  const ForgeCase *forgery;
+  Register *list;
+  Titles *titles;
+  char digest[DIGEST_HEX_SIZE]; /* of the register as it was written */
+  Certificate *certificate;     /* in the making */
+  char certified[DIGEST_HEX_SIZE];
+};
+
+/* A file that an event brings, and more fields of the event. Bytes are taken. */
+typedef struct {
+  const char *verb, *path;
+  GBytes *bytes;
+  const char *fields[13]; /* name, value, …, NULL */
+} ForgeFile;
+
+/* Commits a file, asking nobody. hex (or NULL) receives its digest. */
+void forge_bring (Forger *forger, const ForgeFile *file, char hex[DIGEST_HEX_SIZE]);
+/* Commits an event that brings nothing; fields as above. */
+void forge_event (Forger *forger, const char *verb, const char *const *fields);
+/* Signs a file with the key of a person of the court. */
+void forge_sign (Forger *forger, const char *person, const char *role, const char *decision, const char *path,
+                 const char *subject, const char *digest);
+
+/* Runs all cases of a table, each in a copy of the court, as /forge/GROUP/NAME. */
+void forge_add_cases (const char *group, const ForgeCase *cases, unsigned n);
+
+/* The tables. */
+void forge_add_lines (void);
+void forge_add_registers (void);
+void forge_add_endings (void);

@@ -1,0 +1,11 @@
+/* Forged archives, correctly chained and correctly signed, and false: verify must find each lie. */
+#include "tests/forge/forge.h"
+
+int main (int argc, char **argv)
+{
+  unit_init (&argc, &argv);
+  forge_add_lines ();
+  forge_add_registers ();
+  forge_add_endings ();
+  return g_test_run ();
+}
