@@ -181,7 +181,7 @@ static int add_customer (Context *context, char **argv, GError **error)
     return 0;
   print_outcome (context, archive, customer, context->dry_run ? _ ("would add") : _ ("added"));
   if (!context->dry_run)
-    output_next (context->output, "dossier file SCAN --customer %s --category CATEGORY", customer->number);
+    output_next (context->output, "dossier file SCAN --customer %s --category CATEGORY --date DATE", customer->number);
   return 0;
 }
 

@@ -38,7 +38,7 @@ struct Archive {
 static bool not_an_archive (GError **error, const char *path, const char *message)
 {
   return error_set (error, ERROR_FORMAT, "D-NOT-AN-ARCHIVE", path,
-                    "name the archive with -C, or create one with `dossier init`", "%s", message);
+                    "name the archive with -C, or create one with `dossier init DIR`", "%s", message);
 }
 
 /* The path to the root is the user's own and may contain symbolic links; no path beneath the root may. */

@@ -180,7 +180,8 @@ static GStrv categories_of (const Layout *layout, const char *grade, GError **er
   }
   if (found)
     return g_strv_builder_end (codes);
-  error_set (error, ERROR_USAGE, "D-GRADE-UNKNOWN", grade, grades->str, "the layout has no category of this grade");
+  g_autofree char *hint = g_strdup_printf (_ ("its grades are %s"), grades->str);
+  error_set (error, ERROR_USAGE, "D-GRADE-UNKNOWN", grade, hint, "the layout has no category of this grade");
   return NULL;
 }
 

@@ -51,7 +51,7 @@ bool checkpointing_read (Archive *archive, const char *which, Checkpointed *foun
     return read_checkpoint (archive, event, found, error);
   if (events != NULL)
     error_set (error, ERROR_USAGE, "D-CHECKPOINT-UNKNOWN", which,
-               which != NULL ? "see `dossier log --verb checkpoint`" : "run `dossier checkpoint`",
+               which != NULL ? N_ ("see `dossier log --verb checkpoint`") : N_ ("run `dossier checkpoint`"),
                which != NULL ? N_ ("the archive does not have this checkpoint")
                              : N_ ("the archive has no checkpoint yet"));
   return false;
