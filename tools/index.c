@@ -23,7 +23,7 @@ static void print_index (Context *context, const Archive *archive, Index *index,
   output_end (output);
 }
 
-static int index_form (Context *context, bool rebuild, char **argv, GError **error)
+static int run_form (Context *context, bool rebuild, char **argv, GError **error)
 {
   const char *usage = rebuild ? "index rebuild" : "index status";
   if (options_read (context, usage, 0, 0, NULL, argv, error) == NULL)
@@ -41,12 +41,12 @@ static int index_form (Context *context, bool rebuild, char **argv, GError **err
 
 static int rebuild_index (Context *context, char **argv, GError **error)
 {
-  return index_form (context, true, argv, error);
+  return run_form (context, true, argv, error);
 }
 
 static int show_index_status (Context *context, char **argv, GError **error)
 {
-  return index_form (context, false, argv, error);
+  return run_form (context, false, argv, error);
 }
 
 const CommandForm command_index[] = {{"rebuild", rebuild_index}, {"status", show_index_status}, {NULL, NULL}};

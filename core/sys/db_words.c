@@ -182,14 +182,14 @@ static int tokenize (Fts5Tokenizer *tokenizer, void *data, int flags, const char
   return take_tokens (folded, (flags & FTS5_TOKENIZE_QUERY) != 0, take_token, data);
 }
 
-static int create (void *context G_GNUC_UNUSED, const char **arguments G_GNUC_UNUSED, int n G_GNUC_UNUSED,
-                   Fts5Tokenizer **tokenizer)
+static int create_tokenizer (void *context G_GNUC_UNUSED, const char **arguments G_GNUC_UNUSED, int n G_GNUC_UNUSED,
+                             Fts5Tokenizer **tokenizer)
 {
   *tokenizer = (Fts5Tokenizer *)g_new0 (Folded, 1);
   return SQLITE_OK;
 }
 
-static void destroy (Fts5Tokenizer *tokenizer)
+static void destroy_tokenizer (Fts5Tokenizer *tokenizer)
 {
   free_folded ((Folded *)tokenizer);
   g_free (tokenizer);
@@ -204,6 +204,6 @@ bool db_words_register (struct sqlite3 *handle)
     sqlite3_step (query);
   }
   sqlite3_finalize (query);
-  fts5_tokenizer words = {create, destroy, tokenize};
+  fts5_tokenizer words = {create_tokenizer, destroy_tokenizer, tokenize};
   return api != NULL && api->xCreateTokenizer (api, "words", NULL, &words, NULL) == SQLITE_OK;
 }

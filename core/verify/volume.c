@@ -27,7 +27,7 @@ static void contents_clear (Contents *contents)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Contents, contents_clear)
 
-static char *volume_of (const VerifyTable *table, const VerifyEntry *entry)
+static char *path_of_volume (const VerifyTable *table, const VerifyEntry *entry)
 {
   return g_path_get_dirname (verify_table_path (table, entry));
 }
@@ -35,7 +35,7 @@ static char *volume_of (const VerifyTable *table, const VerifyEntry *entry)
 /* Sums up the entries of one volume, from i on; returns the index after them. */
 static unsigned sum_volume (const VerifyTable *table, unsigned i, Contents *contents)
 {
-  contents->path = volume_of (table, verify_table_entry (table, i));
+  contents->path = path_of_volume (table, verify_table_entry (table, i));
   contents->items = g_array_new (FALSE, FALSE, sizeof (unsigned));
   size_t len = strlen (contents->path);
   for (; i < verify_table_length (table); i++) {
@@ -142,7 +142,7 @@ static void check_words (Verify *verify, const VerifyEntry *entry, const Volume 
 {
   g_auto (NamePlace) place = {0};
   const char *path = verify_table_path (verify->table, entry);
-  g_autofree char *directory = volume_of (verify->table, entry);
+  g_autofree char *directory = path_of_volume (verify->table, entry);
   const Layout *layout = verify_layout (verify, volume->layout, volume->layout_edition, entry, path);
   const LayoutCategory *category = layout != NULL ? layout_category_by_code (layout, volume->category) : NULL;
   if (layout != NULL && category == NULL)
@@ -163,7 +163,7 @@ void verify_seal (Verify *verify, const VerifyEntry *entry, GBytes *bytes)
   if (!verify_has_read (verify, entry, volume, error))
     return;
   unsigned first = 0, end = 0;
-  g_autofree char *directory = volume_of (verify->table, entry);
+  g_autofree char *directory = path_of_volume (verify->table, entry);
   verify_table_range (verify->table, directory, &first, &end);
   sum_volume (verify->table, first, &contents);
   g_array_sort (contents.items, compare_items);
@@ -254,7 +254,7 @@ void verify_volume_manifest (Verify *verify, const VerifyEntry *entry, GBytes *b
     verify_fault_error (verify, empty ? "V-MANIFEST-EMPTY" : "V-MANIFEST", path, entry, error);
     return;
   }
-  g_autofree char *volume = volume_of (verify->table, entry);
+  g_autofree char *volume = path_of_volume (verify->table, entry);
   const Sealed sealed = {verify, entry, manifest, volume, lines};
   if (!is_as_filed (&sealed))
     verify_accuse (verify, entry, "V-SEAL-MANIFEST", NULL);

@@ -32,7 +32,7 @@ static bool begins_before_it_ends (int64_t from, int64_t until)
 }
 
 /* Whether the earlier one ended before this one begins. */
-static bool follows (int64_t from, int64_t until_before)
+static bool comes_after (int64_t from, int64_t until_before)
 {
   return until_before != 0 && until_before <= from;
 }
@@ -44,7 +44,7 @@ static void check_role (ShapeReader *reader, const XmlElement *element, gconstpo
   int order = before ? strcmp (before->word, role->word) : -1;
   if (!begins_before_it_ends (role->from, role->until))
     shape_fault (reader, element, "until is before from");
-  if (order > 0 || (order == 0 && !follows (role->from, before->until)))
+  if (order > 0 || (order == 0 && !comes_after (role->from, before->until)))
     shape_fault (reader, element, "the roles are not in order, or overlap");
 }
 
@@ -58,7 +58,7 @@ static void check_key (ShapeReader *reader, const XmlElement *element, gconstpoi
     shape_fault (reader, element, "until is before from");
   if (strcmp (path + strlen (DIRECTORY), key->file) != 0)
     shape_fault (reader, element, "the keys are not in order");
-  if (before && !follows (key->from, before->until))
+  if (before && !comes_after (key->from, before->until))
     shape_fault (reader, element, "the keys overlap in time");
 }
 

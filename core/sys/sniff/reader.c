@@ -102,7 +102,7 @@ uint32_t sniff_le32 (const uint8_t *bytes)
   return (uint32_t)bytes[3] << 24 | (uint32_t)bytes[2] << 16 | (uint32_t)bytes[1] << 8 | bytes[0];
 }
 
-static G_GNUC_PRINTF (3, 0) void sniff_say (Sniff *sniff, SniffState state, const char *format, va_list arguments)
+static G_GNUC_PRINTF (3, 0) void say_verdict (Sniff *sniff, SniffState state, const char *format, va_list arguments)
 {
   sniff->state = state;
   sniff->pages = 0;
@@ -124,7 +124,7 @@ void sniff_counted (Sniff *sniff, uint64_t pages)
   do {                                                                                                                 \
     va_list arguments;                                                                                                 \
     va_start (arguments, format);                                                                                      \
-    sniff_say (sniff, state, format, arguments);                                                                       \
+    say_verdict (sniff, state, format, arguments);                                                                     \
     va_end (arguments);                                                                                                \
   } while (0)
 

@@ -5,8 +5,8 @@
 #include "sys/tar.h"
 
 #define TAR_BLOCK 512
-#define TAR_MAX_HEADERS (4 * TAR_BLOCK) /* a pax header of two blocks of records at most, and the member's own header  \
-                                         */
+/* A pax header with at most two blocks of records, and the member's own header. */
+#define TAR_MAX_HEADERS (4 * TAR_BLOCK)
 
 /* The bytes of a tarball. */
 typedef struct TarStream TarStream;
