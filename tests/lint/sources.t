@@ -39,6 +39,21 @@ is "what a file of core exports begins with its room or with its own name" "$(
       '{ if (index($3, file "_") != 1 && index($3, room "_") != 1 && index($3, "_") != 1) print object ": " $3 }'
   done | grep -vE ': (category_|year_decision_|dossier_error_|procedure_|pass_|verify_run$|checkpointed_)' | head -20
 )" ""
+# Statics, one a line: name and file. They belong to one file, so a prefix tells nothing; and a single word should be unique.
+# shellcheck disable=SC2086
+grep -HE '^static [^=;]*[ *][a-z_0-9]+ \(.*[^;]$' $(printf '%s\n' $sources | grep -E '^(core|tools)/.*\.c$') |
+  sed -nE 's/^([^:]*):static [^(]*[ *]([a-z_0-9]+) \(.*/\2 \1/p; s/^([^:]*):static G_GNUC_PRINTF \([^)]*\) [^(]*[ *]([a-z_0-9]+) \(.*/\2 \1/p' |
+  sort -u >"$HARNESS_ROOT/statics"
+is "no static of a single word has the name of another" "$(
+  awk '$1 !~ /_/ { n[$1]++; files[$1] = files[$1] " " $2 } END { for (name in n) if (n[name] > 1) print name ":" files[name] }' "$HARNESS_ROOT/statics"
+)" ""
+# Exceptions: verbs (check_category in check.c), the life of a type (pass_clear), the forms of a command (hold_set).
+is "no static begins with the name of its file or room" "$(
+  awk '{ n = split($2, at, "/"); file = at[n]; sub(/[._].*/, "", file); room = at[n - 1]; name = $1; sub(/_.*/, "", name)
+    if ((name == file || name == room) && $1 ~ /_/) print $2 ": " $1 }' "$HARNESS_ROOT/statics" |
+    grep -vE ' (check|compare|describe|explain|export|gather|list|load|pack|parse|read|redact|report|run|search|show|sign|survey|unpack|write)_|_(init|clear|free)$' |
+    grep -vE '^tools/.* (customer|event|hold|key|layout|person)_(add|set|show|list|lift|new|check|grant|revoke|sign|record|withdraw)$'
+)" ""
 is "the program is not linked with what it loads when it is needed" "$(readelf -d "$BUILD/bin/dossier" | grep -oE 'lib(archive|crypto)[^]]*')" ""
 is "the thread sanitizer knows what GLib orders between threads" "$(
   git grep -hoE '\bg_(mutex|rec_mutex|rw_lock|cond|once_init|async_queue|thread_pool)_[a-z_]+ \(' -- core tools | tr -d ' (' | sort -u |
