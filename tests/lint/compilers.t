@@ -1,5 +1,5 @@
 #!/bin/bash
-# Second opinions on the sources: clang with the same warnings, gcc's analyser, cppcheck.
+# Other checks of the sources: clang with the same warnings, gcc's analyser, cppcheck.
 . "$(dirname "$0")/../cli/harness.sh"
 cd "$HARNESS_TOP" || exit 1
 
@@ -14,11 +14,11 @@ each () { # N COMMAND…: with N sources at a time
 
 clang=$(command -v clang-14 || command -v clang)
 ok "clang is installed" test -n "$clang"
-# To clang a value that only its clean-up uses is unused.
+# clang takes a variable that only its clean-up uses as unused.
 ok "clang finds nothing" each 8 "$clang" -fsyntax-only "${flags[@]}" -Wno-unused-variable
 
-# The analyser does not know GLib: that its allocations never fail, that its clean-up attributes free, that its assertions end
-# a test. What it says of double frees, use after free, descriptors and uninitialised values is sound.
+# The analyser does not know that GLib's allocations never fail, its clean-up attributes free, and its assertions end a test. Its
+# reports of double frees, use after free, descriptors and uninitialised values are sound.
 ok "gcc's analyser finds nothing" each 1 gcc -O1 -fanalyzer -Wno-analyzer-malloc-leak -Wno-analyzer-null-dereference \
   -Wno-analyzer-null-argument -Wno-analyzer-possible-null-argument -S -o /dev/null "${flags[@]}"
 

@@ -1,10 +1,10 @@
 #!/bin/bash
-# The house: a file includes its own floor or a lower one, a room is entered by its door, form and fold do no I/O and know no
-# clock, and only sys/io changes anything.
+# The plan of the sources: files include only their own floor and lower ones; a room of ops is included through one header; form
+# and fold do no I/O and read no clock; only sys/io changes files.
 . "$(dirname "$0")/../cli/harness.sh"
 cd "$HARNESS_TOP" || exit 1
 
-# Floors from the ground up. store and verify stand beside each other: neither includes the other, so verify never trusts the index.
+# Floors, the lowest first. store and verify are on the same floor and do not include each other, so verify never trusts the index.
 floor () {
   case $1 in
     core/sys/* | sys/*) echo 1 ;;
@@ -44,12 +44,12 @@ wrong=$(
     esac
   done <"$HARNESS_ROOT/includes"
 )
-is "a room of ops is entered by its door, and what is internal stays inside" "$wrong" ""
+is "a room of ops is included through its front header, and internal.h only by its own folder" "$wrong" ""
 
-is "a header for its own folder alone is called internal.h" "$(git ls-files core tools | grep -E '_(private|internal)\.h$')" ""
+is "the private header of a folder is called internal.h" "$(git ls-files core tools | grep -E '_(private|internal)\.h$')" ""
 
-# A folder's header stands beside it (form/layout.h, form/layout/). Two folders may include each other, for each pair is one module:
-# what is stored is indexed, and the index reads what is stored; a verdict is about a directory or, in pass, about a pack.
+# The front header of a folder is beside it and belongs to it (form/layout.h, form/layout/). Two pairs of folders are one module each
+# and may include each other: store and its index, and verify with its pass over packs.
 folder () {
   local path=${1%.[ch]}
   if [ -d "$path" ]; then echo "$path"; else echo "${path%/*}"; fi
@@ -65,7 +65,7 @@ is "includes between folders form no circle" "$circle" ""
 
 wrong=$(git ls-files core/form core/fold | grep '\.[ch]$' |
   xargs grep -nE '^#include ("(sys/(io|db|helper)\.h|store/|ops/)|<(fcntl|unistd|dirent|time|sys/stat|gio/gio)\.h>)')
-is "form and fold include nothing that does I/O or knows a clock" "$wrong" ""
+is "form and fold include no header for I/O or time" "$wrong" ""
 
 is "no folder of core has more than 27 sources" "$(git ls-files core tools/screen | grep '\.c$' | xargs -n1 dirname | sort | uniq -c | awk '$1 > 27')" ""
 wrong=$(
@@ -75,20 +75,20 @@ wrong=$(
 )
 is "no room holds more than a quarter of the code" "$wrong" ""
 
-# What a file calls is read from its object, where no comment or macro can hide it.
+# Calls are read from the objects, where no comment or macro can hide them.
 calls () {
   local object=$1
   nm -u "$object" | awk '{ print $2 }' | sed 's/@.*//'
 }
 changing='open|open64|openat|openat64|creat|mkdir|mkdirat|rename|renameat|renameat2|link|linkat|symlink|symlinkat|unlink|unlinkat|rmdir|remove|truncate|truncate64|ftruncate|ftruncate64|chmod|fchmod|fchmodat|chown|fchown|utime|utimes|utimensat|futimens|fsync|fdatasync|syncfs|sync|write|pwrite|pwrite64|writev|fopen|fopen64|freopen|freopen64|mkstemp|mkostemp|mkdtemp|tmpfile|fallocate|posix_fallocate|copy_file_range|sendfile|sendfile64|splice|setxattr|g_mkdir|g_mkdir_with_parents|g_unlink|g_rename|g_remove|g_rmdir|g_chmod|g_open|g_creat|g_fopen|g_file_set_contents|g_file_set_contents_full|g_mkstemp|g_mkdtemp|g_file_open_tmp|archive_write_disk_new'
-# Opening read-only, and writing to a pipe or to stderr, change nothing; the index is not in the archive.
+# Allowed: opening files for reading, writing to a pipe or to stderr, and the index, which is not in the archive.
 allowed='^(tools/((main|screen/passphrase)\.o (open|write)|file\.o fopen)|core/ops/(found/doctor|file/scan)\.o open|core/store/archive\.o open|core/sys/(helper|io_read|io_open|sandbox)\.o (open|write|openat)|core/sys/db\.o (g_mkdir_with_parents|remove))$'
 wrong=$(
   (cd "$BUILD/obj" && find core tools -name '*.o' ! -path core/sys/io.o | LC_ALL=C sort) | while read -r object; do
     calls "$BUILD/obj/$object" | grep -xE "$changing|${changing//|/64|}64" | sed "s,^,$object ,"
   done | grep -vE "$allowed"
 )
-is "only core/sys/io makes calls that change something" "$wrong" ""
+is "only core/sys/io makes calls that change files" "$wrong" ""
 
 wrong=$(
   (cd "$BUILD/obj" && find core/form core/fold -name '*.o') | while read -r object; do
@@ -96,7 +96,7 @@ wrong=$(
       sed "s,^,$object ,"
   done
 )
-is "form and fold read nothing and know no clock" "$wrong" ""
+is "form and fold make no calls for I/O or time" "$wrong" ""
 
 wrong=$(
   (cd "$BUILD/obj" && find core -name '*.o') | while read -r object; do
@@ -104,5 +104,5 @@ wrong=$(
       sed "s,^,$object ,"
   done
 )
-is "core prints nothing and exits never" "$wrong" ""
+is "core never prints or exits" "$wrong" ""
 done_testing

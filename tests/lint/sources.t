@@ -1,5 +1,5 @@
 #!/bin/bash
-# How sources look: headers that compile alone, sizes, format, words that must not be left.
+# The form of the sources: headers compile alone; sizes, format, names, forgotten notes.
 . "$(dirname "$0")/../cli/harness.sh"
 cd "$HARNESS_TOP" || exit 1
 sources=$(git ls-files core/ tools/ tests/ | grep '\.[ch]$')
@@ -14,7 +14,7 @@ for header in $(git ls-files core/ tools/ | grep '\.h$'); do
 done
 is "every header compiles alone" "$(cat "$HARNESS_ROOT/headers" 2>/dev/null)" ""
 
-# A function begins with a brace in the first column, and ends so.
+# A function begins and ends with a brace in the first column.
 # shellcheck disable=SC2086
 is "no function is longer than 80 lines" "$(awk '
   FNR == 1 { start = 0 }
@@ -29,9 +29,9 @@ is "no line is wider than 120 columns" "$(LC_ALL=C.UTF-8 grep -nE '^.{121}' $sou
 is "sources are formatted" "$(clang-format-14 --dry-run $sources 2>&1 | grep -E 'warning|error|not found' | head -20)" ""
 is "no line ends with white space" "$(git grep -nE '[[:space:]]+$' -- '*.[ch]' '*.sh' '*.t' Makefile '*.md' 'man/*')" ""
 words='TO''DO|FIX''ME|X''XX|HA''CK'
-is "nothing is left to be done" "$(git grep -nwE "$words" -- core tools tests layouts man Makefile README.md .ci)" ""
-# A room is the prefix of what its files export, or the file is: verify_record, layout_year, journal_open, event_print.
-is "what a file of core exports begins with its room or with its own name" "$(
+is "no forgotten notes" "$(git grep -nwE "$words" -- core tools tests layouts man Makefile README.md .ci)" ""
+# The name of the room or of the file is the prefix of exported names: verify_record, layout_year, journal_open, event_print.
+is "names that a file of core exports begin with its room or its own name" "$(
   (cd "$BUILD/obj" && find core -name '*.o') | while read -r object; do
     file=$(basename "$object" .o)
     room=$(basename "$(dirname "$object")")
@@ -40,7 +40,7 @@ is "what a file of core exports begins with its room or with its own name" "$(
   done | grep -vE ': (category_|year_decision_|dossier_error_|procedure_|pass_|verify_run$|checkpointed_)' | head -20
 )" ""
 # Statics, one a line: name and file. They belong to one file, so a prefix tells nothing; and a single word should be unique.
-# shellcheck disable=SC2086
+# shellcheck disable=SC2046,SC2086
 grep -HE '^static [^=;]*[ *][a-z_0-9]+ \(.*[^;]$' $(printf '%s\n' $sources | grep -E '^(core|tools)/.*\.c$') |
   sed -nE 's/^([^:]*):static [^(]*[ *]([a-z_0-9]+) \(.*/\2 \1/p; s/^([^:]*):static G_GNUC_PRINTF \([^)]*\) [^(]*[ *]([a-z_0-9]+) \(.*/\2 \1/p' |
   sort -u >"$HARNESS_ROOT/statics"
@@ -54,8 +54,8 @@ is "no static begins with the name of its file or room" "$(
     grep -vE ' (check|compare|describe|explain|export|gather|list|load|pack|parse|read|redact|report|run|search|show|sign|survey|unpack|write)_|_(init|clear|free)$' |
     grep -vE '^tools/.* (customer|event|hold|key|layout|person)_(add|set|show|list|lift|new|check|grant|revoke|sign|record|withdraw)$'
 )" ""
-is "the program is not linked with what it loads when it is needed" "$(readelf -d "$BUILD/bin/dossier" | grep -oE 'lib(archive|crypto)[^]]*')" ""
-is "the thread sanitizer knows what GLib orders between threads" "$(
+is "the program is not linked with libraries that it loads on demand" "$(readelf -d "$BUILD/bin/dossier" | grep -oE 'lib(archive|crypto)[^]]*')" ""
+is "the thread sanitizer knows all of GLib's synchronisation in use" "$(
   git grep -hoE '\bg_(mutex|rec_mutex|rw_lock|cond|once_init|async_queue|thread_pool)_[a-z_]+ \(' -- core tools | tr -d ' (' | sort -u |
     grep -vE '_(init|clear|unref|signal|broadcast)$|async_queue_new' | while read -r name; do
       grep -qF " __wrap_$name " tests/tsan/glib.c || grep -qF "*__wrap_$name " tests/tsan/glib.c || echo "$name"

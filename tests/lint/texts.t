@@ -1,5 +1,5 @@
 #!/bin/bash
-# Everything beside C: shell, manual pages, translations, what git keeps.
+# Everything but C: shell, manual pages, translations, files in git.
 . "$(dirname "$0")/../cli/harness.sh"
 cd "$HARNESS_TOP" || exit 1
 
@@ -34,14 +34,14 @@ is "dossier-verify(1) lists these codes and no others" "$(diff <(table) <(findin
 tests/lint/messages "$HARNESS_ROOT/new.pot" 2>"$ERR"
 ok "messages can be gathered"
 ids () { msgattrib --no-obsolete --no-wrap "$1" | grep -E '^msgid' | LC_ALL=C sort; }
-is "the Chinese translation has these messages and no others" "$(diff <(ids "$HARNESS_ROOT/new.pot") <(ids tools/zh_CN.po))" ""
-is "each of them translated" "$(msgattrib --untranslated tools/zh_CN.po; msgattrib --only-fuzzy tools/zh_CN.po)" ""
-is "with the same values in it" "$(msgfmt --check-format -o /dev/null tools/zh_CN.po 2>&1)" ""
-is "none is cut off where a macro stands in it" "$(grep -n '<PRI' "$HARNESS_ROOT/new.pot")" ""
-is "one is gathered wherever a condition chooses" "$(grep -rnE '\? "[a-z]+ [^"]*"|: "[a-z]+ [a-z][^"]*";?\)?$' core/*/*.c |
+is "the Chinese translation has exactly these messages" "$(diff <(ids "$HARNESS_ROOT/new.pot") <(ids tools/zh_CN.po))" ""
+is "every message is translated" "$(msgattrib --untranslated tools/zh_CN.po; msgattrib --only-fuzzy tools/zh_CN.po)" ""
+is "translations have the same values" "$(msgfmt --check-format -o /dev/null tools/zh_CN.po 2>&1)" ""
+is "no message is cut off at a macro" "$(grep -n '<PRI' "$HARNESS_ROOT/new.pot")" ""
+is "messages behind a condition are marked" "$(grep -rnE '\? "[a-z]+ [^"]*"|: "[a-z]+ [a-z][^"]*";?\)?$' core/*/*.c |
   grep -vE 'ORDER BY|OR codes|codes : ')" ""
 
-is "no merge is left half done" "$(git grep -nE '^(<<<<<<<|>>>>>>>)( |$)')" ""
-is "git keeps nothing that was built" "$(git ls-files -- build '*.o' '*.a' '*.mo')" ""
-is "scripts can be run" "$(git ls-files -s -- '*.t' .ci/setup .ci/run | grep -v ^100755)" ""
+is "no merge conflict is left" "$(git grep -nE '^(<<<<<<<|>>>>>>>)( |$)')" ""
+is "git has no built files" "$(git ls-files -- build '*.o' '*.a' '*.mo')" ""
+is "scripts are executable" "$(git ls-files -s -- '*.t' .ci/setup .ci/run | grep -v ^100755)" ""
 done_testing
