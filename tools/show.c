@@ -81,12 +81,16 @@ static void put_waivers (Output *output, const Record *record)
   output_strings (output, "waivers", N_ ("waived"), lines);
 }
 
+/* Words of a part's state, which the table translates. */
+G_GNUC_UNUSED static const char *const part_words[] = {N_ ("counted"), N_ ("unpaged"), N_ ("unknown"), N_ ("damaged"),
+                                                       N_ ("locked")};
+
 static bool show_parts (Output *output, Archive *archive, const Record *record, GError **error)
 {
   static const ReportColumn columns[] = {
       {"file", N_ ("file"), REPORT_TEXT (RecordPart, file)},
       {"pages", N_ ("pages"), REPORT_MAYBE_NUMBER (RecordPart, pages)},
-      {"state", N_ ("state"), REPORT_TEXT (RecordPart, state)},
+      {"state", N_ ("state"), REPORT_WORD (RecordPart, state)},
       {"bytes", N_ ("bytes"), REPORT_NUMBER (RecordPart, bytes)},
       {"media", N_ ("media"), REPORT_TEXT (RecordPart, media)},
       {"title", N_ ("title"), REPORT_TEXT (RecordPart, title)},

@@ -45,7 +45,7 @@ char *report_value (const ReportColumn *column, const void *row, bool for_people
   case REPORT_TYPE_TIME:
     return print_instant (*(const int64_t *)at, column->type == REPORT_TYPE_TIME);
   case REPORT_TYPE_FLAG:
-    return *(const bool *)at ? g_strdup ("yes") : NULL;
+    return *(const bool *)at ? g_strdup (for_people ? _ ("yes") : "yes") : NULL;
   default:
     break;
   }
