@@ -137,7 +137,7 @@ typedef struct {
   const VerifyFacts *facts; /* NULL: the record is not there, or is not as it was filed */
 } Claim;
 
-static void disagree (const Claim *claim, const char *what, const char *expected, const char *found)
+static void fault_claim (const Claim *claim, const char *what, const char *expected, const char *found)
 {
   const char *path = verify_table_path (claim->verify->table, claim->edition->entry);
   g_autofree char *place = g_strdup_printf ("%s: %s", path, claim->line->path);
@@ -149,14 +149,14 @@ static void compare_number (const Claim *claim, const char *what, uint64_t expec
   if (expected == found)
     return;
   g_autofree char *one = g_strdup_printf ("%" PRIu64, expected), *other = g_strdup_printf ("%" PRIu64, found);
-  disagree (claim, what, one, other);
+  fault_claim (claim, what, one, other);
 }
 
 static void compare_days (const Claim *claim, const char *what, const GDate *expected, const GDate *found)
 {
   g_autofree char *one = date_print (expected), *other = date_print (found);
   if (g_strcmp0 (one, other) != 0)
-    disagree (claim, what, one, other);
+    fault_claim (claim, what, one, other);
 }
 
 /* What the event says that filed the record. */
@@ -169,10 +169,10 @@ static void check_event (const Claim *claim)
   g_autofree char *words = g_strdup_printf ("%s %s %s", code->category, code->retention, code->fonds);
   verify_table_digest (table, claim->record, manifest);
   if (!g_str_equal (words, verify_table_words (table, claim->record)))
-    disagree (claim, N_ ("the line has another category, retention period or fonds than the event of its record"),
-              verify_table_words (table, claim->record), words);
+    fault_claim (claim, N_ ("the line has another category, retention period or fonds than the event of its record"),
+                 verify_table_words (table, claim->record), words);
   if (!g_str_equal (manifest, line->manifest))
-    disagree (claim, N_ ("the line has another manifest than the event of its record"), manifest, line->manifest);
+    fault_claim (claim, N_ ("the line has another manifest than the event of its record"), manifest, line->manifest);
   compare_number (claim, N_ ("the line names another event than that of its record"), claim->record->number,
                   line->filed);
   compare_number (claim, N_ ("the line counts other files than the event of its record"), claim->record->files,
@@ -263,7 +263,7 @@ static void check_record (const Claim *claim)
                         : category != NULL   ? category_trigger (category)
                                              : line->trigger;
   if (!g_str_equal (trigger, line->trigger))
-    disagree (claim, N_ ("the retention period has another trigger than the line says"), trigger, line->trigger);
+    fault_claim (claim, N_ ("the retention period has another trigger than the line says"), trigger, line->trigger);
   if (claim->facts == NULL)
     return;
   compare_number (claim, N_ ("the line counts other copies than the record"), claim->facts->copies, line->copies);
@@ -276,7 +276,7 @@ static void check_line (Verify *verify, const VerifyRegister *edition, const Reg
   Claim claim = {.verify = verify, .edition = edition, .line = line};
   claim.record = verify_table_find_before (verify->table, line->path, edition->entry->number);
   if (claim.record == NULL || claim.record->kind != KIND_RECORD) {
-    disagree (&claim, N_ ("no record was filed there"), NULL, NULL);
+    fault_claim (&claim, N_ ("no record was filed there"), NULL, NULL);
     return;
   }
   claim.facts = facts_of (verify, claim.record);
