@@ -128,8 +128,7 @@ static bool check_one (Context *context, const char *name, GError **error)
   return rules != NULL;
 }
 
-/* The layout of an archive was checked when it was adopted: what is left to check is whether its classes divide the
- * customers well. */
+/* The layout of an archive was checked when it was adopted. Here its classes are checked against the customers. */
 static int check_archive (Context *context, Archive *archive, GError **error)
 {
   static const CustomerQuery everybody;

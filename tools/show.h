@@ -1,4 +1,4 @@
-/* Whole documents, printed for people: shared by show and the commands that end by showing what they made. */
+/* Prints whole documents: for show, and for commands that show the document that they made. */
 #pragma once
 
 #include "form/document/customer.h"
@@ -9,13 +9,12 @@
 
 /* A word of documents as people read it: a kind of contact, a figure, an input of a rule. Other words stay. */
 const char *show_word (const char *word);
-/* Everything that a profile says, as one object of type "customer". */
+/* A profile, as one object of type "customer". */
 void show_customer (Output *output, const Customer *customer, const Layout *layout, char *const *holds,
                     bool restricted);
-/* What stays of a record, as one object of type "tombstone". */
+/* A tombstone, as one object of type "tombstone". */
 void show_tombstone (Output *output, const char *path, const Tombstone *tombstone, uint64_t event);
 /* Within an object: an edition of a decision; decided is false in a dry run. */
 void show_decision (Output *output, const Decision *decision, bool decided);
-/* Within an object: the holds on what it describes, and that it is restricted. People are told only when there is
- * something to tell. */
+/* Within an object: the holds on it, and whether it is restricted. Text has them only when there are any. */
 void show_decisions (Output *output, char *const *holds, bool restricted);

@@ -143,7 +143,7 @@ exits 'show tells what stays' 0 dossier -C a show C00001/2010/a06/1
 like 'by which register' "$(out)" "register *$D"
 like 'and who signed' "$(out)" 'approve: approver p0004'
 exits 'path says that it is gone' 0 dossier -C a path C00001/2010/a06/1
-like 'on stderr' "$(err)" 'only its tombstone stands there'
+like 'on stderr' "$(err)" 'only the tombstone is left'
 exits 'why has nothing to explain' 6 dossier -C a why C00001/2010/a06/1
 like 'and says so' "$(err)" 'error.D-DESTROYED.'
 exits 'nothing is decided about it any more' 6 dossier -C a hold set C00001/2010/a06/1 --matter 1

@@ -1,4 +1,4 @@
-/* The one table of commands, and how each of them begins. */
+/* The table of all commands, and how a command is found and started. */
 #include "tools/screen/command.h"
 
 #include <pwd.h>
@@ -87,8 +87,8 @@ int command_run (Context *context, const Command *command, char **argv, GError *
   return 0;
 }
 
-/* Who signs acts as that person. Asking for the login name can cost milliseconds (name services), so only who needs it
- * asks. */
+/* With --sign the owner of the key is the actor. Asking for the login name can take milliseconds (name services), so it
+ * is asked for only when needed. */
 const char *command_actor (Context *context)
 {
   g_autofree char *person = !context->actor && context->sign ? keyring_person (context) : NULL;
@@ -100,7 +100,7 @@ const char *command_actor (Context *context)
   return context->actor;
 }
 
-/* Who signs is asked for the passphrase now, once, and not in the middle of a change. */
+/* The passphrase is asked for here, once, and not in the middle of a change. */
 static Archive *open_as (Context *context, ArchiveMode mode, bool sign, const Signer **signer, GError **error)
 {
   g_auto (Signer) found = {0};

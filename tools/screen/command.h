@@ -10,7 +10,7 @@
 #include "tools/screen/context.h"
 #include "tools/screen/options.h"
 
-/* argv begins with the verb, or the form, and ends with NULL. Returns the exit status; on failure 0 and *error. */
+/* Runs a verb or one of its forms, whose word is argv[0]. Returns the exit status, or on failure 0 and *error. */
 typedef int CommandRun (Context *context, char **argv, GError **error);
 
 /* One form of a verb: "set" of hold. A NULL word ends a table. */
@@ -38,15 +38,15 @@ char *command_forms (const Command *command);
  * that of all forms instead. */
 int command_run (Context *context, const Command *command, char **argv, GError **error);
 
-/* Who acts: as it was set, or the login name. */
+/* The name of the actor: as set, or the login name. */
 const char *command_actor (Context *context);
 
 /* Opens the archive that the context names. */
 Archive *command_open (Context *context, ArchiveMode mode, GError **error);
-/* For writing, or of a dry run for reading. */
+/* For writing; in a dry run for reading. */
 Archive *command_open_to_change (Context *context, GError **error);
-/* As command_open. With --sign *signer signs what else than the commits is to be signed, a pack; the archive keeps it.
- * NULL without. */
+/* As command_open. With --sign, *signer also signs what is not a commit, such as a pack; it belongs to the archive.
+ * Otherwise NULL. */
 Archive *command_open_signed (Context *context, ArchiveMode mode, const Signer **signer, GError **error);
 
 CommandRun command_init, command_status, command_doctor, command_help;

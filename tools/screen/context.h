@@ -1,4 +1,4 @@
-/* What the options before or after a verb say, and what a command needs to begin. */
+/* The values of the shared options, and what else every command needs. */
 #pragma once
 
 #include <stdbool.h>
@@ -15,12 +15,12 @@ typedef struct {
   const char *sign_key;        /* --signing-key, or NULL: see tools/screen/keyring.h */
   const char *passphrase_file; /* --passphrase-file, or NULL */
   int passphrase_fd;           /* --passphrase-fd, or -1 */
-  Key *key;                    /* once it has been read, so that the passphrase is asked for once */
+  Key *key;                    /* read already, so that the passphrase is asked for only once */
   bool sign;                   /* --sign: each commit */
   bool dry_run;
   bool show_help, show_version;
-  bool is_form;    /* the help of more forms follows: the shared options come with the last */
+  bool is_form;    /* help for more forms follows: leave out the shared options */
   GDate today;     /* --as-of, or the day in UTC */
-  GPtrArray *kept; /* lists that options have made: freed once, at the end */
+  GPtrArray *kept; /* lists made by options, freed at the end */
   Output *output;
 } Context;

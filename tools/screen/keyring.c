@@ -1,4 +1,4 @@
-/* Keys stay where the user keeps them: an archive holds public ones only. */
+/* Private keys stay with the user: an archive holds public keys only. */
 #include "tools/screen/keyring.h"
 
 #include <fcntl.h>

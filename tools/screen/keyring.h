@@ -1,4 +1,4 @@
-/* The user's own key: where it is kept, and who in an archive it belongs to. */
+/* The user's own key: where it is, and whose it is in an archive. */
 #pragma once
 
 #include <stdbool.h>
@@ -19,9 +19,9 @@ Key *keyring_read_public (const char *path, GError **error);
 /* Reads the user's private key with its passphrase. Errors: D-KEY-NONE (refused) when there is none yet, those of
  * passphrase_read and key_parse_private. */
 Key *keyring_read (Context *context, GError **error);
-/* Whose the user's public key is in the archive that the context names; NULL when that cannot be found out. Given. */
+/* The person whose key the user's public key is, in the archive that the context names; NULL when unknown. Given. */
 char *keyring_person (Context *context);
 
-/* The user's key as a signer in this archive; who acts is that person from now on, unless the user said who. Errors:
- * those of keyring_read and sign_signer_find. */
+/* The user's key as a signer in this archive. From now on that person is the actor, unless --actor says otherwise.
+ * Errors: those of keyring_read and sign_signer_find. */
 bool keyring_signer (Context *context, const Archive *archive, const Roster *roster, Signer *signer, GError **error);

@@ -1,4 +1,4 @@
-/* One reader for the options before the verb, where only shared ones stand, and after it. */
+/* One reader for options before the verb, which are shared ones, and after it. */
 #include "tools/screen/options.h"
 
 #include <string.h>
@@ -91,8 +91,8 @@ static void list_shared (Context *context, Option shared[SHARED_OPTIONS + 1])
 
 /* ---- Help ---- */
 
-/* Where a line of words ends that has so much room: before a blank or a wide character. Chinese closing marks stay with
- * what they close. */
+/* Where the first line of a text ends when it has this much room: before a blank or a wide character, but not before a
+ * Chinese closing mark. */
 static const char *line_end (const char *words, size_t room)
 {
   size_t width = 0;
@@ -110,7 +110,7 @@ static const char *line_end (const char *words, size_t room)
   return words + strlen (words);
 }
 
-/* From a column on, within the line; further lines begin there, too. */
+/* Appends words from this column on, in lines of LINE_WIDTH that all begin there. */
 static void append_wrapped (GString *text, size_t column, const char *words)
 {
   while (*words) {
@@ -183,7 +183,7 @@ static const Option *find_option (const Reader *reader, const char *name, char l
   return NULL;
 }
 
-/* Whether all is known that an argument begins: "--name", "--name=value", "-x", "-xyvalue". */
+/* Whether all options in an argument are known: "--name", "--name=value", "-x", "-xyvalue". */
 static bool knows (const Reader *reader, const char *argument)
 {
   if (argument[1] == '-')
@@ -286,7 +286,7 @@ char **options_read_shared (Context *context, char **argv, GError **error)
   return argv + reader.i;
 }
 
-/* usage begins with the verb and its form: all that is written small. */
+/* The lower-case words at the start of usage are the verb and its form. */
 static bool check_given (const Reader *reader, const char *usage, GError **error)
 {
   g_autofree char *form = g_strndup (usage, strspn (usage, "abcdefghijklmnopqrstuvwxyz "));

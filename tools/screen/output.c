@@ -1,5 +1,5 @@
-/* Objects, messages, findings and errors, as text or as JSON lines. Everything is printed through here, which is why
- * escaping, language, colour and a stdout that cannot be written are dealt with once. */
+/* Objects, messages, findings and errors, as text or as JSON lines. Everything is printed here, so escaping, language,
+ * colour and a stdout that cannot be written are handled in one place. */
 #include "tools/screen/internal.h"
 
 #include <errno.h>

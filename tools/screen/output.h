@@ -16,25 +16,25 @@
 typedef struct Output Output;
 
 typedef enum { OUTPUT_AUTO, OUTPUT_ALWAYS, OUTPUT_NEVER, OUTPUT_JSON } OutputWhen;
-/* What options say of it. */
+/* What the options set. */
 typedef struct {
   bool json, csv, ics, quiet, verbose;
   OutputWhen color, progress;
 } OutputStyle;
 
-/* For main and the options. output_new takes language and terminal from the environment. output_close prints what JSON
- * ends with ({"type":"summary", …, "status":N} unless an error was printed), flushes, and gives the status to exit
- * with: 3 when status was 0 or 1 and stdout could not be written. */
+/* For main and the options. output_new reads language and terminal from the environment. output_close prints the last
+ * line of JSON ({"type":"summary", …, "status":N}, unless an error was printed), flushes, and returns the exit status:
+ * status, or 3 when status is 0 or 1 and stdout could not be written. */
 Output *output_new (void);
 OutputStyle *output_style (Output *output);
 int output_close (Output *output, int status);
 void output_free (Output *output);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Output, output_free)
 
-/* An object: fields in order, then output_end prints it. In text mode a label and value a line, aligned; label is
- * translated here, key is the JSON name; NULL values are left out. */
+/* An object: begin, its fields in order, and output_end, which prints it. Text has a line for each field, with its
+ * label (translated here); JSON has its key. NULL values are left out. */
 void output_begin (Output *output, const char *type);
-void output_begin_json (Output *output, const char *type); /* the same, and nothing in text mode */
+void output_begin_json (Output *output, const char *type); /* the same, but only in JSON */
 void output_text (Output *output, const char *key, const char *label, const char *value);
 void output_number (Output *output, const char *key, const char *label, uint64_t value);
 void output_flag (Output *output, const char *key, const char *label, bool value);
@@ -46,15 +46,15 @@ void output_list (Output *output, const char *key, const char *label, const char
 void output_strings (Output *output, const char *key, const char *label, const GPtrArray *values);
 void output_end (Output *output);
 
-/* A table of a report (ops/ask.h): rows are structs of which its columns name members. In JSON each row is an object of
- * the report's name. Text aligns with wide characters; with --csv it is CSV (RFC 4180, UTF-8; cells that a spreadsheet
- * would run are defused). With --ics a report that has a calendar is an iCalendar file (RFC 5545). Programs get all
- * columns; people so many of them, or with 0 as many as are brief. */
+/* The table of a report (ops/ask.h). In JSON each row is an object with the report's name as its type. Text is aligned
+ * on a terminal. --csv gives CSV (RFC 4180, UTF-8; cells that a spreadsheet would run as a formula are made text), and
+ * --ics an iCalendar file (RFC 5545) if the report has a calendar. Programs get all columns; people get the first
+ * `columns`, or with 0 the report's brief ones. */
 typedef struct Report Report;
 void output_table_begin (Output *output, const Report *report, unsigned columns);
 void output_row (Output *output, const void *row);
 void output_table_end (Output *output);
-/* The whole of it: the rows that are asked for, found and printed. */
+/* Finds and prints the rows of a request. */
 typedef struct ReportRequest ReportRequest;
 bool output_report (Output *output, Archive *archive, ReportRequest *request, GError **error);
 
@@ -79,13 +79,13 @@ void output_findings (Output *output, const GPtrArray *findings); /* of Finding;
 
 /* error[ID]: message / where: / hint: on stderr; in JSON an object "error" on stdout. */
 void output_error (Output *output, const GError *error);
-/* The exit status that an error stands for: its kind, or OUTPUT_BUG when it is none of ours. */
+/* The exit status for an error: its kind, or OUTPUT_BUG for an error of another domain. */
 #define OUTPUT_BUG 70
 int output_error_status (const GError *error);
 
-/* A line on a terminal after one second, with rate and time left: what is done, marked for translation, then as often
- * as it goes on how much of it, in items; total 0 is not known. From one thread. The second is what operations call
- * back; output is the Output. */
+/* Progress: a line on a terminal after one second, with rate and time left. First the name of the task,
+ * marked for translation; then, as often as items are done, their number and the total (0: unknown). From one thread
+ * only. Operations call back output_progress; output is the Output. */
 void output_name_progress (Output *output, const char *what);
 void output_progress (uint64_t done, uint64_t total, gpointer output);
 

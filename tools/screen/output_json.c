@@ -1,5 +1,5 @@
-/* JSON lines, written and never read: an object is a string that grows by one member at a time. Text is UTF-8; what is
- * not is shown escaped as everywhere else, so that a line is always valid. */
+/* Writes JSON lines: an object is a string that grows by one member at a time. Bytes that are not UTF-8 are escaped, so
+ * that a line is always valid. */
 #include "tools/screen/internal.h"
 
 #include <inttypes.h>

@@ -1,5 +1,5 @@
-/* How far a long command has got: one line on a terminal that rewrites itself, or JSON lines for a program. Shown after
- * a second and then five times a second, so that a fast command prints nothing. */
+/* Progress of a long command: a line on the terminal that rewrites itself, or JSON lines for a program. Shown after one
+ * second and then five times a second, so that a fast command shows none. */
 #include "tools/screen/internal.h"
 
 #include <inttypes.h>

@@ -14,7 +14,7 @@ static bool is_number (const ReportColumn *column)
 
 /* ---- CSV ---- */
 
-/* RFC 4180. A spreadsheet runs a cell that begins with one of these: an apostrophe makes it text. */
+/* RFC 4180. A spreadsheet would run a cell that begins with one of these characters: an apostrophe makes it text. */
 static void append_cell (GString *line, const char *text, bool last)
 {
   g_autofree char *shown = text ? text_escape (text, -1) : g_strdup ("");
@@ -97,8 +97,8 @@ static void print_text_row (Output *output, char *const *cells, const size_t *wi
   output_write (output, line->str, line->len);
 }
 
-/* A terminal gets headings and columns that stand beneath each other. A pipe gets rows alone, whose first word is a
- * reference, and no blanks that would only fill a column. */
+/* A terminal gets headings and aligned columns. A pipe gets rows only, without padding: the first word of each is a
+ * reference. */
 static void print_text (Output *output)
 {
   if (output->rows->len && (output->headings || output->style.verbose)) {

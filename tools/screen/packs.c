@@ -23,7 +23,7 @@ bool packs_is_one (const char *argument)
          io_type (AT_FDCWD, argument, NULL) == IO_FILE;
 }
 
-/* A larger pipe has both ends wait less for each other. Where it cannot be had, it is only slower. */
+/* With a larger pipe both ends wait less for each other; without, reading is only slower. */
 static int open_pipe (void)
 {
   fcntl (STDIN_FILENO, F_SETPIPE_SZ, PIPE_BYTES);

@@ -9,7 +9,7 @@
 #include "sys/crypto/key.h"
 #include "tools/screen/context.h"
 
-/* As the options say, otherwise asked on the terminal with prompt; twice when it is a new one. Errors: D-PASSPHRASE
- * (usage) when there is none to be had, or the two differ; D-PASSPHRASE-FILE (refused) for a file that others can read.
- * Given; a KeySecret. */
+/* Reads it as the options say, otherwise from the terminal with prompt, twice when it is new. Errors: D-PASSPHRASE
+ * (usage) when none can be read or the two differ; D-PASSPHRASE-FILE (refused) for a file that others can read. Given;
+ * a KeySecret. */
 char *passphrase_read (const Context *context, const char *prompt, bool is_new, GError **error);

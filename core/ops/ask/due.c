@@ -67,7 +67,7 @@ static DueRow *make_row (const Collecting *collecting, const Retention *retentio
   return row;
 }
 
-/* next: the earliest first day of what is due later. */
+/* Keeps the earliest day on which a record becomes due later. */
 static void note_next (GDate *next, RetentionList list, const GDate *first)
 {
   if (list == RETENTION_LATER && (!g_date_valid (next) || g_date_compare (first, next) < 0))
@@ -119,7 +119,7 @@ static char *resolve (Index *index, const char *reference, bool restricted, GErr
   return number != NULL ? name_customer_path (number) : NULL;
 }
 
-/* Sorted, so that what lies beneath another place follows it, and is left out. */
+/* The places are sorted, so a place beneath another one follows it, and can be left out. */
 static bool visit_places (Archive *archive, Index *index, Collecting *collecting, GError **error)
 {
   const char *const *references = collecting->query->references;

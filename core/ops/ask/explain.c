@@ -1,6 +1,6 @@
-/* The record says what was decided and from which inputs; the layout has the rule's sentence and line. Both are put
- * side by side, and the year is decided once more from the record's own inputs, so that an explanation that would no
- * longer give the same year is not given. */
+/* The record says what was decided and from which inputs; the layout has the rule's sentence and line. They are
+ * shown side by side. The year is decided again from the record's own inputs; if the result differs, it is not
+ * explained. */
 #include "ops/ask/explain.h"
 
 #include <string.h>

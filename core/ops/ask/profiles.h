@@ -1,4 +1,4 @@
-/* The list of customers, in which the classes that the layout divides them into are columns of their own. */
+/* The list of customers, with a column for each class that the layout divides them into. */
 #pragma once
 
 #include <glib.h>
@@ -18,6 +18,6 @@ typedef struct {
 void profiles_free (Profiles *profiles);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Profiles, profiles_free)
 
-/* lang is that of titles; NULL is for programs, which get codes, and a column for each class. Errors: those of
+/* lang is the language of titles; NULL is for programs, which get codes and all columns. Errors: those of
  * customers_list. */
 Profiles *profiles_collect (Archive *archive, const CustomerQuery *query, const char *lang, GError **error);
