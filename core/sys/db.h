@@ -28,8 +28,8 @@ bool db_settle (Db *db, const char *path, GError **error);
 void db_close (Db *db);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Db, db_close)
 
-/* Locks the database exclusively, after other processes have made or opened it. Returns a descriptor, whose closing
- * unlocks; or -1 and D-INDEX-UNWRITABLE. */
+/* Waits until no other process makes or opens the database, and locks it. Returns a descriptor, whose closing unlocks;
+ * or -1 and D-INDEX-UNWRITABLE. */
 int db_lock (const char *path, GError **error);
 
 /* Makes the directory of a database, accessible to its owner alone, and its parents. False when that fails. */

@@ -49,7 +49,7 @@ static void check_days (ShapeReader *reader, const XmlElement *root, gconstpoint
   const Customer *customer = item;
   if (g_date_valid (&customer->opened) && g_date_valid (&customer->closed) &&
       g_date_compare (&customer->opened, &customer->closed) > 0)
-    shape_fault (reader, root, "closed is before opened");
+    shape_fault (reader, root, "\"closed\" is before \"opened\"");
 }
 
 static int compare_facets (const CustomerFacet *a, const CustomerFacet *b)

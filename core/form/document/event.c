@@ -110,7 +110,7 @@ static const char *decode_value (Event *event, const char *word)
 static bool parse_fields (Event *event, char **words, unsigned n, GError **error)
 {
   if (n > EVENT_MAX_FIELDS)
-    return refuse_event (error, "too many fields");
+    return refuse_event (error, "the line has too many fields");
   for (unsigned i = 0; i < n; i++) {
     char *equals = strchr (words[i], '=');
     if (equals == NULL)
@@ -159,7 +159,7 @@ Event *event_parse (const char *line, size_t len, GError **error)
   char *text = g_string_chunk_insert_len (event->strings, line, (gssize)len);
   unsigned n = text_cut (text, ' ', words, G_N_ELEMENTS (words));
   if (n < HEAD_WORDS) {
-    refuse_event (error, "fewer than five words");
+    refuse_event (error, "the line has fewer than five words");
     return NULL;
   }
   if (!parse_head (event, words, error) || !parse_fields (event, words + HEAD_WORDS, n - HEAD_WORDS, error))

@@ -43,7 +43,7 @@ static void check_role (ShapeReader *reader, const XmlElement *element, gconstpo
   const PersonRole *role = shape_last (roles), *before = shape_before_last (roles);
   int order = before ? strcmp (before->word, role->word) : -1;
   if (!begins_before_it_ends (role->from, role->until))
-    shape_fault (reader, element, "until is before from");
+    shape_fault (reader, element, "\"until\" is before \"from\"");
   if (order > 0 || (order == 0 && !comes_after (role->from, before->until)))
     shape_fault (reader, element, "the roles are not in order, or overlap");
 }
@@ -55,7 +55,7 @@ static void check_key (ShapeReader *reader, const XmlElement *element, gconstpoi
   const PersonKey *key = shape_last (person->keys), *before = shape_before_last (person->keys);
   g_autofree char *path = person_key_path (person->number, person->keys->len);
   if (!begins_before_it_ends (key->from, key->until))
-    shape_fault (reader, element, "until is before from");
+    shape_fault (reader, element, "\"until\" is before \"from\"");
   if (strcmp (path + strlen (DIRECTORY), key->file) != 0)
     shape_fault (reader, element, "the keys are not in order");
   if (before && !comes_after (key->from, before->until))

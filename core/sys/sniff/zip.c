@@ -49,7 +49,7 @@ static la_int64_t seek_source (struct archive *zip, void *data, la_int64_t offse
 /* Called with each entry; returns false to stop. */
 typedef bool (*ZipVisit) (struct archive *zip, struct archive_entry *entry, const char *name, gpointer data);
 
-/* Visits the entries until visit stops. False when the zip cannot be read. */
+/* Visits the entries until visit stops. False when the zip cannot be read or has more than ZIP_MAX_ENTRIES. */
 static bool walk_entries (SniffReader *reader, ZipVisit visit, gpointer data)
 {
   const Libarchive *library = libarchive_load ();
