@@ -31,7 +31,7 @@ typedef struct {
   const Layout *layout;
   bool restricted;
   DueTotals totals;
-  ReportVisit visit; /* NULL: rows are kept */
+  ReportVisit visit; /* takes rows that are only counted; NULL: they are kept */
   gpointer data;
   GPtrArray *rows; /* of DueRow */
 } Collecting;
@@ -61,7 +61,7 @@ static DueRow *make_row (const Collecting *collecting, const Retention *retentio
   row->first = retention->first;
   row->extended = retention->extended;
   row->holds = retention->holds[0] != NULL ? g_strjoinv (" ", retention->holds) : NULL;
-  if (retention->end == RETENTION_UNKNOWN)
+  if (retention->end == RETENTION_UNKNOWN && collecting->visit == NULL)
     row->because = retention_describe (retention, collecting->layout, collecting->query->lang);
   row->restricted = retention->restricted;
   return row;
