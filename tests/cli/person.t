@@ -22,7 +22,7 @@ dossier init a >/dev/null
 exits 'an archive begins without people' 0 dossier -C a person list
 like 'and says so' "$(err)" 'add the first one as administrator'
 refused 'who founds an archive as administrator has a key' D-KEY-NONE env XDG_CONFIG_HOME="$PWD/none" "$(command -v dossier)" init b --administrator 管理员
-like 'or is told how to make one' "$(err)" 'hint: `dossier key new` makes one'
+like 'or is told how to make one' "$(err)" 'hint: run `dossier key new`'
 ok 'and there is no archive yet' test ! -e b
 refused 'the first person is administrator' D-NO-ADMINISTRATOR dossier -C a person add 李强 --role reviewer --key "$KEYS/li.pub.pem"
 refused 'and has a key' D-KEY-NONE dossier -C a person add 李强 --role administrator
