@@ -18,7 +18,7 @@ void show_tombstone (Output *output, const char *path, const Tombstone *tombston
 {
   g_autofree char *reference = refcode_print (&tombstone->reference);
   bool json = output_is_json (output), transferred = tombstone->kind == TOMBSTONE_TRANSFERRED;
-  const char *state = transferred ? N_ ("handed over") : N_ ("destroyed");
+  const char *state = transferred ? N_ ("transferred") : N_ ("destroyed");
   output_begin (output, "tombstone");
   output_path (output, "record", N_ ("record"), path);
   output_text (output, "reference", N_ ("reference code"), reference);
@@ -26,7 +26,7 @@ void show_tombstone (Output *output, const char *path, const Tombstone *tombston
   output_time (output, "time", N_ ("time"), tombstone->time);
   output_text (output, "register", N_ ("register"), tombstone->number);
   output_number (output, "edition", N_ ("edition"), tombstone->edition);
-  output_text (output, "recipient", N_ ("handed over to"), tombstone->recipient);
+  output_text (output, "recipient", N_ ("transferred to"), tombstone->recipient);
   output_text (output, "by", N_ ("by"), tombstone->by);
   output_number (output, "files", N_ ("files"), tombstone->files);
   output_number (output, "pages", N_ ("pages"), tombstone->pages);
