@@ -61,3 +61,4 @@ void forge_add_cases (const char *group, const ForgeCase *cases, unsigned n);
 void forge_add_lines (void);
 void forge_add_registers (void);
 void forge_add_endings (void);
+void forge_add_honest (void);

@@ -7,5 +7,6 @@ int main (int argc, char **argv)
   forge_add_lines ();
   forge_add_registers ();
   forge_add_endings ();
+  forge_add_honest ();
   return g_test_run ();
 }
