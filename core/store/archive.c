@@ -175,7 +175,7 @@ static bool read_restored (const Archive *archive, Restored *restored, GError **
       (bytes != NULL && restored_parse (bytes, RESTORED_FILE, restored, &local_error)))
     return true;
   g_propagate_error (error, g_steal_pointer (&local_error));
-  return false;
+  return io_advise (error);
 }
 
 /* A restored archive is accepted when its journal has new events. */

@@ -51,10 +51,13 @@ static bool find_own_events (Rest *rest, bool search, GError **error)
   const Journal *journal = archive_journal (rest->archive);
   g_autofree char *path = staging_item_path (rest->path, 0);
   g_autoptr (GError) local_error = NULL;
+  if (!staging_expect (archive_fd (rest->archive), rest->path, IO_DIR, error) ||
+      !staging_expect (archive_fd (rest->archive), path, IO_FILE, error))
+    return false;
   g_autoptr (GBytes) block = io_read_file (archive_fd (rest->archive), path, EVENT_MAX_BLOCK, &local_error);
   if (block == NULL && !error_has_id (local_error, "D-NOT-FOUND")) {
     g_propagate_error (error, g_steal_pointer (&local_error));
-    return false;
+    return io_advise (error);
   }
   if (block == NULL)
     return !search || journal_visit (journal, 1, 0, collect_rest, rest, error);
@@ -118,12 +121,15 @@ static bool settle_gone (Rest *rest, GError **error)
 static bool clean_rest (Rest *rest, GError **error)
 {
   int fd = archive_fd (rest->archive), owner = -1;
+  g_autofree char *lock = g_strconcat (rest->path, "/owner", NULL);
   if (rest->gone)
     return settle_gone (rest, error);
   if (!find_own_events (rest, false, error))
     return false;
   if (rest->events->len > 0)
     return finish_rest (rest, error);
+  if (!staging_expect (fd, lock, IO_FILE, error))
+    return false;
   if (!staging_take (fd, rest->path, &owner))
     return true;
   char *gone = g_strconcat (rest->path, ".gone", NULL);
@@ -138,6 +144,8 @@ static bool clean_rest (Rest *rest, GError **error)
 static GPtrArray *list_staging (const Archive *archive, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
+  if (!staging_expect (archive_fd (archive), STAGING_DIRECTORY, IO_DIR, error))
+    return NULL;
   GPtrArray *names = io_list (archive_fd (archive), STAGING_DIRECTORY, &local_error);
   if (names == NULL && error_has_id (local_error, "D-NOT-FOUND"))
     return g_ptr_array_new ();

@@ -7,18 +7,18 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "form/document/kind.h"
 #include "form/name.h"
 #include "form/text.h"
 #include "sys/crypto/digest.h"
 #include "sys/error.h"
-#include "sys/io.h"
+#include "sys/message.h"
 #include "sys/work.h"
 
 #define ID_DIGITS (STAGING_ID_SIZE - 1)
 #define ITEM_DIGITS 6
 #define SYNC_THREADS 16
 #define MAX_TRIES 100
-
 static bool is_digits (const char *text, size_t len, bool hexadecimal)
 {
   for (size_t i = 0; i < len; i++) {
@@ -50,6 +50,22 @@ char *staging_path_of (const Event *event)
       tx[ID_DIGITS] != '-' || !is_digits (tx + ID_DIGITS + 1, ITEM_DIGITS, false))
     return NULL;
   return g_strdup_printf (STAGING_DIRECTORY "/%.*s/%s", ID_DIGITS, tx, tx + ID_DIGITS + 1);
+}
+
+bool staging_expect (int archive_fd, const char *path, IoType type, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  IoType found = io_type (archive_fd, path, &local_error);
+  if (local_error == NULL && (found == IO_NONE || found == type))
+    return true;
+  if (local_error != NULL && !error_has_id (local_error, "D-NOT-A-FILE")) {
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return false;
+  }
+  error_set (error, ERROR_UNREADABLE, "D-NOT-A-FILE", path, NULL,
+             type == IO_DIR ? N_ ("a link or another thing is in the place of a directory")
+                            : N_ ("a link or another thing is in the place of a plain file"));
+  return io_advise (error);
 }
 
 /* Any process may make the file owner; only its lock matters. Recovery makes it too when it is missing. */
@@ -225,6 +241,14 @@ static bool accept_gone (const Placing *placing, const char *path, GError **erro
                     "the staged file is missing");
 }
 
+/* A link in .staging must not become a link in the archive. */
+static bool expect_item (int archive_fd, const Event *event, const char *staged, GError **error)
+{
+  Kind kind = kind_of_verb (event_verb (event));
+  bool directory = kind == KIND_RECORD || (kind == KIND_UNKNOWN && io_type (archive_fd, staged, NULL) == IO_DIR);
+  return staging_expect (archive_fd, staged, directory ? IO_DIR : IO_FILE, error);
+}
+
 static bool place_one (Placing *placing, const Event *event, GError **error)
 {
   const char *path = event_get (event, "path");
@@ -238,6 +262,8 @@ static bool place_one (Placing *placing, const Event *event, GError **error)
                       (uintmax_t)event_number (event));
   if (placing->staged_fd < 0)
     return accept_gone (placing, path, error);
+  if (placing->recovering && !expect_item (placing->archive_fd, event, staged, error))
+    return false;
   const char *item = strrchr (staged, '/') + 1, *slash = strrchr (path, '/');
   if (!enter_parent (placing, path, error))
     return false;

@@ -12,6 +12,7 @@
 #include <glib.h>
 
 #include "form/document/event.h"
+#include "sys/io.h"
 
 #define STAGING_DIRECTORY ".staging"
 #define STAGING_ID_SIZE 33 /* with NUL */
@@ -30,6 +31,9 @@ bool staging_make (int archive_fd, Staging *staging, GError **error);
 void staging_clear (Staging *staging);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Staging, staging_clear)
 
+/* True when path is missing or is of this type (IO_FILE or IO_DIR); otherwise D-NOT-A-FILE, which says to remove it. A
+ * planted link, pipe or directory would block all writers, so they say where it is; verify finds it too. */
+bool staging_expect (int archive_fd, const char *path, IoType type, GError **error);
 /* Locks a directory that no living process owns; *owner is the lock's descriptor. False when another process owns it.
  */
 bool staging_take (int archive_fd, const char *path, int *owner);

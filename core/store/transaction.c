@@ -240,11 +240,26 @@ static bool make_durable (Transaction *transaction, GError **error)
   return true;
 }
 
-/* The first path of an event at which something exists already, or NULL. In a missing directory, nothing does. */
-static const char *taken_place (const Transaction *transaction)
+/* Whether nothing but directories is above the place of an event, and whether this directory exists. A link there would
+ * stop the placing, when the event is already in the journal. */
+static bool check_parent (const Transaction *transaction, const char *directory, bool *exists, GError **error)
+{
+  for (const char *slash = strchr (directory, '/'); slash != NULL; slash = strchr (slash + 1, '/')) {
+    g_autofree char *above = g_strndup (directory, (size_t)(slash - directory));
+    if (!staging_expect (transaction->fd, above, IO_DIR, error))
+      return false;
+  }
+  *exists = io_type (transaction->fd, directory, NULL) != IO_NONE;
+  return staging_expect (transaction->fd, directory, IO_DIR, error);
+}
+
+/* Sets *taken to the first path of an event at which something exists already, or NULL. In a missing directory, nothing
+ * does. */
+static bool find_taken_place (const Transaction *transaction, const char **taken, GError **error)
 {
   g_autofree char *parent = NULL;
   bool exists = false;
+  *taken = NULL;
   for (unsigned i = 0; i < transaction->events->len; i++) {
     const Event *event = g_ptr_array_index (transaction->events, i);
     const char *path = event_get (event, "path");
@@ -252,14 +267,17 @@ static const char *taken_place (const Transaction *transaction)
       continue;
     g_autofree char *directory = g_path_get_dirname (path);
     if (g_strcmp0 (parent, directory) != 0) {
-      exists = io_type (transaction->fd, directory, NULL) != IO_NONE;
+      if (!check_parent (transaction, directory, &exists, error))
+        return false;
       g_free (parent);
       parent = g_steal_pointer (&directory);
     }
-    if (exists && io_type (transaction->fd, path, NULL) != IO_NONE)
-      return path;
+    if (exists && io_type (transaction->fd, path, NULL) != IO_NONE) {
+      *taken = path;
+      return true;
+    }
   }
-  return NULL;
+  return true;
 }
 
 /* 1: prepared; 0: another writer was first; -1: *error. */
@@ -276,7 +294,9 @@ static int prepare_change (Transaction *transaction, TransactionPrepare prepare,
   g_ptr_array_set_size (transaction->events, 0);
   if (!prepare (transaction, *index, data, error))
     return -1;
-  const char *path = taken_place (transaction);
+  const char *path = NULL;
+  if (!find_taken_place (transaction, &path, error))
+    return -1;
   if (path == NULL)
     return 1;
   if (!journal_refresh (journal, error))

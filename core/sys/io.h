@@ -44,6 +44,9 @@ void io_clear_fd (int *fd);
 /* The bytes of a regular file of at most limit bytes; D-TOO-LARGE for a larger one. Given. */
 GBytes *io_read_file (int dirfd, const char *path, size_t limit, GError **error);
 
+/* For a file of an archive: D-NOT-A-FILE and D-TOO-LARGE get the hint to find out who put it there. Returns false. */
+bool io_advise (GError **error);
+
 typedef enum { IO_NONE, IO_FILE, IO_DIR, IO_OTHER } IoType;
 
 /* The type of the file at path; links are not followed. IO_NONE when there is none; on failure IO_NONE and *error. */

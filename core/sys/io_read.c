@@ -195,6 +195,16 @@ GBytes *io_read_file (int dirfd, const char *path, size_t limit, GError **error)
   }
 }
 
+bool io_advise (GError **error)
+{
+  if (error == NULL || (!error_has_id (*error, "D-NOT-A-FILE") && !error_has_id (*error, "D-TOO-LARGE")))
+    return false;
+  g_autoptr (GError) cause = g_steal_pointer (error);
+  return error_set (error, ERROR_UNREADABLE, error_id (cause), error_where (cause),
+                    "find out who put it there, and move it out of the archive; `dossier verify` lists such things",
+                    "%s", cause->message);
+}
+
 IoType io_type (int dirfd, const char *path, GError **error)
 {
   g_auto (IoPlace) place = {.owned = -1};

@@ -235,7 +235,9 @@ bool verify_journal_covers (const Reading *reading, const VerifyJournalFile *fil
 void verify_journal_skip (Reading *reading, const VerifyJournalFile *file, const GError *error)
 {
   g_autofree char *path = g_strdup_printf ("journal/%s", file->name);
-  g_ptr_array_add (reading->findings, finding_of_error ("V-UNREADABLE", path, NULL, error));
+  g_ptr_array_add (reading->findings, error_has_id (error, "D-TOO-LARGE")
+                                          ? finding_new ("V-TOO-LARGE", path, "%s", error->message)
+                                          : finding_of_error ("V-UNREADABLE", path, NULL, error));
   reading->previous[0] = '\0';
   reading->covered = MAX (file->first, file->last);
 }

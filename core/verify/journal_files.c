@@ -1,6 +1,7 @@
 /* Reads the files in journal/. Another process may seal the journal meanwhile: when a file vanishes, or the journal
  * looks broken once, everything is read again. */
 #include <errno.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "form/finding.h"
@@ -11,6 +12,8 @@
 #include "verify/journal.h"
 
 #define ATTEMPTS 10 /* while another process seals files */
+/* The longest file of the journal: a segment of one block and the events before it (sealing makes one at 1,000). */
+#define JOURNAL_MAX_FILE (EVENT_MAX_BLOCK + 999 * EVENT_MAX_BYTES)
 
 static GPtrArray *list_files (int root, GPtrArray *findings)
 {
@@ -43,12 +46,29 @@ static ssize_t read_file (gpointer source, void *buffer, size_t len)
   return got;
 }
 
+/* A file that is too large for the journal is not read: that could take days. */
+static int open_file (int root, const char *path, GError **error)
+{
+  IO_AUTO_FD fd = io_open_file (root, path, error);
+  struct stat status;
+  if (fd < 0)
+    return -1;
+  if (fstat (fd, &status) == 0 && status.st_size > JOURNAL_MAX_FILE) {
+    error_set (error, ERROR_UNREADABLE, "D-TOO-LARGE", path, NULL, "the file is larger than %d bytes",
+               JOURNAL_MAX_FILE);
+    return -1;
+  }
+  int opened = fd;
+  fd = -1;
+  return opened;
+}
+
 /* False when the file has vanished: it was sealed meanwhile. */
 static bool take_file (VerifyJournalReading *reading, int root, const VerifyJournalFile *file)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *path = g_strdup_printf ("journal/%s", file->name);
-  IO_AUTO_FD fd = io_open_file (root, path, &error);
+  IO_AUTO_FD fd = open_file (root, path, &error);
   if (fd >= 0)
     verify_journal_take (reading, file, read_file, &fd);
   else

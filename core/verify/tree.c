@@ -125,6 +125,15 @@ static bool note_restored (Verify *verify, const char *path)
   return true;
 }
 
+/* For places at which nothing was filed, so that there is nothing to restore. */
+static void add_not_plain (Verify *verify, const char *path, const char *message)
+{
+  Finding *finding = finding_new ("V-NOT-PLAIN", path, "%s", message);
+  g_free (finding->hint);
+  finding->hint = g_strdup (N_ ("find out who put it there, and move it out of the archive"));
+  verify_add (verify, finding);
+}
+
 void verify_stranger (Verify *verify, const char *path, IoType type)
 {
   if (type == IO_FILE && note_restored (verify, path))
@@ -136,7 +145,7 @@ void verify_stranger (Verify *verify, const char *path, IoType type)
                      : type == IO_DIR             ? "V-DIR-UNLISTED"
                                                   : "V-FILE-UNLISTED";
   if (type == IO_OTHER)
-    verify_fault (verify, code, path, NULL, NULL, NULL, "an unlisted symbolic link or special file");
+    add_not_plain (verify, path, N_ ("an unlisted symbolic link or special file"));
   else
     verify_add (verify, finding_of (code, path, known, NULL));
 }
@@ -185,20 +194,64 @@ static bool take_block (Verify *verify, const char *transaction, GBytes *block)
   return committed;
 }
 
+/* Only files and directories may stand beneath .staging: anything else could block the writers. */
+static void check_staged (Verify *verify, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  IoType type = io_type (verify->root, path, &error);
+  if (error != NULL)
+    verify_explain (verify, path, NULL, false, error);
+  else if (type == IO_OTHER)
+    add_not_plain (verify, path, N_ ("a symbolic link or special file"));
+  if (type != IO_DIR)
+    return;
+  g_autoptr (GPtrArray) names = io_list (verify->root, path, &error);
+  if (names == NULL && !error_has_id (error, "D-NOT-FOUND"))
+    verify_explain (verify, path, NULL, true, error);
+  for (unsigned i = 0; names != NULL && i < names->len; i++) {
+    g_autofree char *inner = join_path (path, names->pdata[i]);
+    check_staged (verify, inner);
+  }
+}
+
+/* True when the thing at path has another type than writers expect there, which is a finding. */
+static bool is_other_type (Verify *verify, const char *path, IoType wanted)
+{
+  IoType type = io_type (verify->root, path, NULL);
+  if (type != IO_NONE && type != IO_OTHER && type != wanted)
+    add_not_plain (verify, path, wanted == IO_DIR ? N_ ("this is not a directory") : N_ ("this is not a plain file"));
+  return type != IO_NONE && type != wanted;
+}
+
+static void check_transaction (Verify *verify, const char *name, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *block_path = join_path (path, "block"), *owner = join_path (path, "owner");
+  bool odd = is_other_type (verify, path, IO_DIR) || is_other_type (verify, block_path, IO_FILE);
+  if (is_other_type (verify, owner, IO_FILE) || odd)
+    return;
+  g_autoptr (GBytes) block = io_read_file (verify->root, block_path, BLOCK_MAX, &error);
+  if (error_has_id (error, "D-TOO-LARGE"))
+    verify_add (verify, finding_new ("V-TOO-LARGE", block_path, "%s", error->message));
+  else if (error != NULL && !error_has_id (error, "D-NOT-FOUND"))
+    verify_explain (verify, block_path, NULL, false, error);
+  if (block == NULL || !take_block (verify, name, block))
+    verify_add (verify, finding_new ("V-STAGING-LEFTOVER", path, NULL));
+}
+
 void verify_staging (Verify *verify)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) names = io_list (verify->root, ".staging", &error);
-  if (names == NULL && !error_has_id (error, "D-NOT-FOUND"))
+  if (names == NULL && io_type (verify->root, ".staging", NULL) != IO_NONE)
     verify_explain (verify, ".staging", NULL, true, error);
   for (unsigned i = 0; names != NULL && i < names->len; i++) {
     const char *name = names->pdata[i];
     g_autofree char *path = join_path (".staging", name);
-    g_autofree char *block_path = join_path (path, "block");
-    g_autoptr (GBytes) block = is_id (name) ? io_read_file (verify->root, block_path, BLOCK_MAX, NULL) : NULL;
-    if (!is_id (name))
+    check_staged (verify, path);
+    if (is_id (name))
+      check_transaction (verify, name, path);
+    else if (io_type (verify->root, path, NULL) != IO_OTHER)
       verify_add (verify, finding_new ("V-STAGING-STRAY", path, NULL));
-    else if (block == NULL || !take_block (verify, name, block))
-      verify_add (verify, finding_new ("V-STAGING-LEFTOVER", path, NULL));
   }
 }

@@ -226,7 +226,7 @@ static bool load_block (const Journal *journal, GPtrArray *blocks, unsigned i, u
   block->bytes =
       known != NULL ? g_bytes_ref (known->bytes) : io_read_file (journal->archive_fd, path, EVENT_MAX_BLOCK, error);
   if (block->bytes == NULL)
-    return false;
+    return io_advise (error);
   block->last = block->first + lines_count (block->bytes) - 1;
   if (block->last < block->first)
     return error_set (error, ERROR_UNREADABLE, "D-EVENT", path, NULL, "a block of the journal is empty");
