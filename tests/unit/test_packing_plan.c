@@ -1,5 +1,6 @@
 /* The plan of a pack: the files that events brought and did not destroy, in order and in groups. */
 #include "ops/backup/plan.h"
+#include "form/document/kind.h"
 
 #include "tests/unit/fixtures/unit.h"
 
@@ -11,9 +12,10 @@ static const char HEX[] = "5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d
 static bool add (PackingPlan *plan, const char *path, const char *erases, GError **error)
 {
   static uint64_t number = 0;
-  g_autoptr (Event) event = event_new ("any");
   size_t len = strlen (path);
   g_autofree char *plain = g_strndup (path, path[len - 1] == '/' ? len - 1 : len);
+  Kind kind = kind_of_path (plain);
+  g_autoptr (Event) event = event_new (kind == KIND_UNKNOWN ? "any" : kind_row (kind)->verb);
   event_put (event, "path", plain);
   event_put (event, path[len - 1] == '/' ? "manifest" : "digest", HEX);
   event_put (event, "erases", erases);
