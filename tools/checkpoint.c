@@ -6,7 +6,7 @@
 #include "ops/sign.h"
 #include "sys/error.h"
 #include "sys/io.h"
-#include "tools/screen/command.h"
+#include "tools/verbs.h"
 
 /* The values of the options. */
 typedef struct {

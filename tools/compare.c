@@ -6,7 +6,7 @@
 #include "ops/backup.h"
 #include "sys/error.h"
 #include "sys/io.h"
-#include "tools/screen/command.h"
+#include "tools/verbs.h"
 #include "tools/screen/packs.h"
 
 static void print_comparison (Output *output, const ComparingResult *result)

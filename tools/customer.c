@@ -1,6 +1,6 @@
 /* dossier customer: add, set, show, list. Each option of add and set, and each FIELD=VALUE, becomes a change of a
  * field; ops/customers/profile knows what the fields mean. */
-#include "tools/screen/command.h"
+#include "tools/verbs.h"
 
 #include <string.h>
 

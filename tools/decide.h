@@ -2,7 +2,7 @@
 #pragma once
 
 #include "ops/decide.h"
-#include "tools/screen/command.h"
+#include "tools/verbs.h"
 
 /* Makes a decision and prints it. Returns the exit status 0. */
 int decide (Context *context, const DecidingRequest *request, GError **error);

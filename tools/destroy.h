@@ -3,7 +3,7 @@
 
 #include "ops/destroy.h"
 #include "store/index.h"
-#include "tools/screen/command.h"
+#include "tools/verbs.h"
 
 /* A state, stage, disposition or decision in the user's language; in JSON the code itself. */
 const char *destroy_word (const Output *output, const char *word);

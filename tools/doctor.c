@@ -8,7 +8,7 @@
 #include "sys/error.h"
 #include "sys/installed.h"
 #include "sys/io.h"
-#include "tools/screen/command.h"
+#include "tools/verbs.h"
 
 typedef struct {
   const char *area, *name, *state, *detail;

@@ -7,7 +7,7 @@
 #include "form/date.h"
 #include "form/name.h"
 #include "ops/sign.h"
-#include "tools/screen/command.h"
+#include "tools/verbs.h"
 
 #define EXPIRY_DAYS 180 /* before: some time to find another authority */
 

@@ -1,7 +1,7 @@
 /* dossier file: files scans as records. All SCANs have the role of --role, and --with ROLE=FILE adds a part with
  * another role. Parts are sorted by the layout's order of roles; within a role they keep the order of the command line.
  */
-#include "tools/screen/command.h"
+#include "tools/verbs.h"
 
 #include <errno.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* dossier find: searches records by words and properties, and prints one a line. */
 #include "ops/ask.h"
 #include "store/index.h"
-#include "tools/screen/command.h"
+#include "tools/verbs.h"
 
 enum { DEFAULT_LIMIT = 100 };
 

@@ -3,13 +3,13 @@
 #include <unistd.h>
 
 #include "sys/error.h"
-#include "tools/screen/command.h"
+#include "tools/verbs.h"
 
 static void print_list (Context *context)
 {
   g_autoptr (GString) text = g_string_new (_ ("dossier keeps customer archives as plain files.\n"));
   const char *group = "";
-  for (const Command *command = command_table; command->verb; command++) {
+  for (const Command *command = verbs; command->verb; command++) {
     if (!g_str_equal (command->group, group))
       g_string_append_printf (text, "\n%s\n", _ (command->group));
     group = command->group;
@@ -23,7 +23,7 @@ static void print_list (Context *context)
 
 static void print_objects (Context *context)
 {
-  for (const Command *command = command_table; command->verb; command++) {
+  for (const Command *command = verbs; command->verb; command++) {
     g_autofree char *forms = command_forms (command);
     output_begin (context->output, "verb");
     output_text (context->output, "verb", "", command->verb);
@@ -46,7 +46,7 @@ int command_help (Context *context, char **argv, GError **error)
       print_list (context);
     return 0;
   }
-  const Command *command = command_find_verb (words[0], error);
+  const Command *command = verbs_find (words[0], error);
   context->show_help = true;
   return command ? command_run (context, command, words, error) : 0;
 }

@@ -2,7 +2,7 @@
 #include "store/index.h"
 #include "store/journal.h"
 #include "sys/error.h"
-#include "tools/screen/command.h"
+#include "tools/verbs.h"
 
 static void print_index (Context *context, const Archive *archive, Index *index, uint64_t event, uint64_t records,
                          gint64 started)

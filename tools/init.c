@@ -1,5 +1,5 @@
 /* dossier init: make an archive of an empty directory. */
-#include "tools/screen/command.h"
+#include "tools/verbs.h"
 
 #include "form/text.h"
 #include "ops/found.h"

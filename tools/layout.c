@@ -1,6 +1,6 @@
 /* dossier layout: lists, checks and shows the rules of filing. Inside an archive, its layout in force is meant unless
  * another one is named. */
-#include "tools/screen/command.h"
+#include "tools/verbs.h"
 
 #include <string.h>
 

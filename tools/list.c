@@ -1,6 +1,6 @@
 /* dossier list: lists the customers of the archive, the volumes of a customer or year, or the records of a volume. */
 #include "ops/ask.h"
-#include "tools/screen/command.h"
+#include "tools/verbs.h"
 
 typedef struct {
   ReportQuery query; /* what the options say of records */

@@ -1,5 +1,5 @@
 /* dossier log: lists the events of the journal. */
-#include "tools/screen/command.h"
+#include "tools/verbs.h"
 
 #include "form/date.h"
 #include "form/name.h"

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "sys/error.h"
-#include "tools/screen/command.h"
+#include "tools/verbs.h"
 
 #define INTERRUPTED_BASE 128 /* the shell's convention: 128 and the signal's number */
 #define KEPT_BYTES (1024 * 1024)
@@ -131,7 +131,7 @@ static int print_version (Context *context)
 /* argv begins with the verb. Shared options may stand between it and its first argument, too: `customer --json add`. */
 static int run_verb (Context *context, char **argv, GError **error)
 {
-  const Command *command = command_find_verb (argv[0], error);
+  const Command *command = verbs_find (argv[0], error);
   if (!command)
     return 0;
   char **rest = options_read_shared (context, argv + 1, error);

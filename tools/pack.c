@@ -3,6 +3,7 @@
 #include "ops/backup.h"
 #include "sys/error.h"
 #include "tools/screen/tarball.h"
+#include "tools/verbs.h"
 
 static void print_pack_object (Output *output, const PackingResult *result, const Tarball *tarball)
 {

@@ -1,6 +1,6 @@
 /* dossier path: prints where files are, one a line, for scripts. */
 #include "ops/ask.h"
-#include "tools/screen/command.h"
+#include "tools/verbs.h"
 #include "tools/screen/references.h"
 
 typedef struct {

@@ -1,5 +1,5 @@
 /* dossier person: adds, changes and lists people. An administrator signs every change. */
-#include "tools/screen/command.h"
+#include "tools/verbs.h"
 
 #include <string.h>
 

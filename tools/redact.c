@@ -5,6 +5,7 @@
 #include "ops/backup.h"
 #include "sys/io.h"
 #include "tools/screen/tarball.h"
+#include "tools/verbs.h"
 
 static void print_redacted (Output *output, const PackingResult *result, bool is_stdout)
 {

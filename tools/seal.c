@@ -4,7 +4,7 @@
 #include "form/name.h"
 #include "ops/file.h"
 #include "sys/error.h"
-#include "tools/screen/command.h"
+#include "tools/verbs.h"
 
 static GPtrArray *read_waivers (char **given, char **reasons, GError **error)
 {

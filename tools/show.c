@@ -11,7 +11,7 @@
 #include "store/journal.h"
 #include "store/layouts.h"
 #include "tools/destroy.h"
-#include "tools/screen/command.h"
+#include "tools/verbs.h"
 #include "tools/screen/references.h"
 
 static void put_event (Output *output, const Event *event)

@@ -1,7 +1,7 @@
 /* dossier sign: signs a checkpoint. */
 #include "ops/sign.h"
 #include "sys/error.h"
-#include "tools/screen/command.h"
+#include "tools/verbs.h"
 #include "tools/screen/keyring.h"
 
 /* Whether the file at path, unless it is NULL, is a copy of the checkpoint. */

@@ -1,5 +1,5 @@
 /* dossier status: the archive's identity, the number of its records, unfinished work, and its backups. */
-#include "tools/screen/command.h"
+#include "tools/verbs.h"
 
 #include "ops/ask.h"
 #include "ops/backup.h"

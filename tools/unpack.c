@@ -5,7 +5,7 @@
 
 #include "form/text.h"
 #include "sys/error.h"
-#include "tools/screen/command.h"
+#include "tools/verbs.h"
 #include "tools/screen/packs.h"
 
 /* ---- Accepting ---- */

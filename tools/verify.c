@@ -15,7 +15,7 @@
 #include "sys/io.h"
 #include "sys/sandbox.h"
 #include "sys/tar/libarchive.h"
-#include "tools/screen/command.h"
+#include "tools/verbs.h"
 #include "tools/screen/packs.h"
 
 static bool parse_part (const char *name G_GNUC_UNUSED, const char *value, gpointer data, GError **error)

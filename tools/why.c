@@ -1,7 +1,7 @@
 /* dossier why: the rules by which a record was filed, with their inputs. */
 #include "ops/ask.h"
 #include "store/layouts.h"
-#include "tools/screen/command.h"
+#include "tools/verbs.h"
 #include "tools/screen/references.h"
 #include "tools/show.h"
 

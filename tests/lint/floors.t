@@ -67,6 +67,19 @@ wrong=$(git ls-files core/form core/fold | grep '\.[ch]$' |
   xargs grep -nE '^#include ("(sys/(io|db|helper)\.h|store/|ops/)|<(fcntl|unistd|dirent|time|sys/stat|gio/gio)\.h>)')
 is "form and fold include no header for I/O or time" "$wrong" ""
 
+# A function can be declared on another floor than its own, so calls are followed, too: one for each pair of folders.
+(cd "$BUILD/obj" && find core tools -name '*.o' -exec nm -A {} +) | sed 's/\.o:/ /' | awk '
+  $(NF - 1) == "U" { used[$1 " " $NF] }
+  $(NF - 1) ~ /[BDRT]/ { file[$NF] = $1 }
+  END { for (pair in used) { split(pair, word); if (word[2] in file) print word[1], file[word[2]], word[2] } }' |
+  awk '{ from = $1; to = $2; sub(/[^/]*$/, "", from); sub(/[^/]*$/, "", to) } !seen[from " " to]++' >"$HARNESS_ROOT/calls"
+wrong=$(
+  while read -r from to name; do
+    if [ "$(floor "$to")" -gt "$(floor "$from")" ]; then echo "$from calls $name in $to"; fi
+  done <"$HARNESS_ROOT/calls"
+)
+is "every call goes to its own floor or a lower one" "$wrong" ""
+
 is "no folder of core has more than 27 sources" "$(git ls-files core tools/screen | grep '\.c$' | xargs -n1 dirname | sort | uniq -c | awk '$1 > 27')" ""
 wrong=$(
   git ls-files core tools | grep '\.[ch]$' | xargs wc -l | awk '$2 != "total" { split($2, at, "/"); n = $1; all += n

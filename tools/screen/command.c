@@ -1,63 +1,10 @@
-/* The table of all commands, and how a command is found and started. */
+/* How a command is started: its form, its actor and its archive. */
 #include "tools/screen/command.h"
 
 #include <pwd.h>
 #include <unistd.h>
 
 #include "tools/screen/keyring.h"
-
-#define START N_ ("start")
-#define FILING N_ ("customers and filing")
-#define READING N_ ("find and read")
-#define RETENTION N_ ("retention and destruction")
-#define INTEGRITY N_ ("integrity")
-#define BACKUP N_ ("backup")
-#define PEOPLE N_ ("people and keys")
-#define UPKEEP N_ ("upkeep")
-
-const Command command_table[] = {
-    {"init", START, N_ ("make a new archive"), command_init, NULL},
-    {"status", START, N_ ("show what the archive holds and what needs doing"), command_status, NULL},
-    {"layout", START, N_ ("list, check and show the rules of filing"), NULL, command_layout},
-    {"help", START, N_ ("list the verbs, or show the options of one"), command_help, NULL},
-    {"customer", FILING, N_ ("add, change, show and list customers"), NULL, command_customer},
-    {"file", FILING, N_ ("file scans as records"), command_file, NULL},
-    {"seal", FILING, N_ ("close a volume or a year, and record its counts"), command_seal, NULL},
-    {"find", READING, N_ ("search titles, names, numbers and notes"), command_find, NULL},
-    {"list", READING, N_ ("list customers, volumes and records"), command_list, NULL},
-    {"show", READING, N_ ("show a record, volume, customer or decision in full"), command_show, NULL},
-    {"path", READING, N_ ("print where the files of a record are"), command_path, NULL},
-    {"why", READING, N_ ("explain by which rules a record was filed"), command_why, NULL},
-    {"log", READING, N_ ("list the events of the journal"), command_log, NULL},
-    {"due", RETENTION, N_ ("list what may be destroyed, and when"), command_due, NULL},
-    {"event", RETENTION, N_ ("record the end of a contract or a relationship"), command_event, NULL},
-    {"retention", RETENTION, N_ ("keep records longer than their rule requires"), NULL, command_retention},
-    {"hold", RETENTION, N_ ("protect records from destruction"), NULL, command_hold},
-    {"restrict", RETENTION, N_ ("hide customers or records from searches; keep their files"), command_restrict, NULL},
-    {"release", RETENTION, N_ ("show restricted customers or records again"), command_release, NULL},
-    {"destroy", RETENTION, N_ ("propose, sign and carry out a destruction"), NULL, command_destroy},
-    {"verify", INTEGRITY, N_ ("prove that everything is as it was filed"), command_verify, NULL},
-    {"checkpoint", INTEGRITY, N_ ("write down the state of the journal, to keep elsewhere"), command_checkpoint, NULL},
-    {"sign", INTEGRITY, N_ ("sign a checkpoint"), command_sign, NULL},
-    {"pack", BACKUP, N_ ("back up into a tarball, the whole or what is new"), command_pack, NULL},
-    {"unpack", BACKUP, N_ ("restore an archive, or part of it, from tarballs"), command_unpack, NULL},
-    {"compare", BACKUP, N_ ("compare the archive with a pack"), command_compare, NULL},
-    {"redact", BACKUP, N_ ("copy a pack without what has been destroyed since"), command_redact, NULL},
-    {"person", PEOPLE, N_ ("add people, grant and revoke their roles"), NULL, command_person},
-    {"key", PEOPLE, N_ ("make your pair of keys, or show it"), NULL, command_key},
-    {"index", UPKEEP, N_ ("rebuild the index, or show its state"), NULL, command_index},
-    {"doctor", UPKEEP, N_ ("check what this machine and file system can do"), command_doctor, NULL},
-    {NULL, NULL, NULL, NULL, NULL},
-};
-
-const Command *command_find_verb (const char *verb, GError **error)
-{
-  for (const Command *command = command_table; command->verb; command++)
-    if (g_str_equal (command->verb, verb))
-      return command;
-  options_error (error, NULL, "unknown verb \"%s\"", verb);
-  return NULL;
-}
 
 char *command_forms (const Command *command)
 {

@@ -27,10 +27,6 @@ typedef struct {
   const CommandForm *forms; /* argv[1] names one of them; NULL: run is called */
 } Command;
 
-/* The table of all commands, in the order of `dossier help`, ended by a NULL verb. */
-extern const Command command_table[];
-/* D-USAGE when there is none. */
-const Command *command_find_verb (const char *verb, GError **error);
 /* "set|lift|list"; NULL when the verb has no forms. Given. */
 char *command_forms (const Command *command);
 
@@ -48,12 +44,3 @@ Archive *command_open_to_change (Context *context, GError **error);
 /* As command_open. With --sign, *signer also signs what is not a commit, such as a pack; it belongs to the archive.
  * Otherwise NULL. */
 Archive *command_open_signed (Context *context, ArchiveMode mode, const Signer **signer, GError **error);
-
-CommandRun command_init, command_status, command_doctor, command_help;
-CommandRun command_file, command_seal;
-CommandRun command_find, command_list, command_show, command_why, command_log, command_path;
-CommandRun command_checkpoint, command_sign, command_verify;
-CommandRun command_due, command_event, command_restrict, command_release;
-CommandRun command_pack, command_unpack, command_compare, command_redact;
-extern const CommandForm command_layout[], command_customer[], command_hold[], command_retention[], command_key[],
-    command_person[], command_destroy[], command_index[];

@@ -1,0 +1,18 @@
+/* One row for each verb: where `dossier help` lists it, and the function or the forms that its file exports. */
+#pragma once
+
+#include "tools/screen/command.h"
+
+/* In the order of `dossier help`, ended by a NULL verb. */
+extern const Command verbs[];
+/* D-USAGE when there is none. */
+const Command *verbs_find (const char *verb, GError **error);
+
+CommandRun command_init, command_status, command_doctor, command_help;
+CommandRun command_file, command_seal;
+CommandRun command_find, command_list, command_show, command_why, command_log, command_path;
+CommandRun command_checkpoint, command_sign, command_verify;
+CommandRun command_due, command_event, command_restrict, command_release;
+CommandRun command_pack, command_unpack, command_compare, command_redact;
+extern const CommandForm command_layout[], command_customer[], command_hold[], command_retention[], command_key[],
+    command_person[], command_destroy[], command_index[];
