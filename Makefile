@@ -1,5 +1,5 @@
 # dossier: make, make demo, make check, make install DESTDIR= PREFIX=, make clean;
-# for who works on it: make quick, lint, sanitize, tsan, fuzz, fault, remote, bench, reproducible.
+# for who works on it: make quick, lint, sanitize, tsan, fuzz, fault, mutants, remote, bench, reproducible.
 # build/ mirrors an installation (bin, share/dossier, share/locale), so the program finds its
 # layouts and messages beside itself in both.
 
@@ -160,6 +160,10 @@ $(B)/tests/fault/shim.so: tests/fault/shim.c
 	$(call SAY,link)
 	$(Q)$(CC) -std=gnu17 $(WARNINGS) -D_GNU_SOURCE -O2 -fPIC -shared -o $@ $< -ldl
 
+# Each report of verify about a forged document taken out in turn: a forged case must fail then.
+mutants: all unit
+	DOSSIER_BUILD=$(B) tests/forge/mutants
+
 fault: all unit $(B)/tests/fault/shim.so
 	FAULT=$(FAULT) $(PROVE) $(wildcard tests/fault/*.t)
 
@@ -214,6 +218,6 @@ fuzz-long:
 clean:
 	rm -rf $(B)
 
-.PHONY: all unit setup check prove quick demo lint sanitize tsan fuzz fuzz-long fault bench bench-large remote reproducible install clean
+.PHONY: all unit setup check prove quick demo lint sanitize tsan fuzz fuzz-long fault mutants bench bench-large remote reproducible install clean
 .SECONDARY:
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)

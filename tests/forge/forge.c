@@ -98,7 +98,7 @@ static void draw_up (Forger *forger)
   g_assert_no_error (error);
   forger->list = g_steal_pointer (&honest->list);
   forger->titles = g_steal_pointer (&honest->titles);
-  honest->authority = NULL; /* it is about the list, which is the forger's now */
+  g_clear_pointer (&honest->authority, authority_free); /* which borrowed the list */
   court_close (&scratch);
   g_assert_true (io_remove_tree (AT_FDCWD, scratch.path, NULL));
   g_free (scratch.path);

@@ -4,7 +4,7 @@
 cd "$HARNESS_TOP" || exit 1
 
 # shellcheck disable=SC2046
-ok "shellcheck finds nothing" shellcheck -x -S warning -e SC1091,SC2034 $(git ls-files -- '*.sh' '*.t' .ci/setup .ci/run tests/bench/run tests/bench/large 'tests/bench/part-*')
+ok "shellcheck finds nothing" shellcheck -x -S warning -e SC1091,SC2034 $(git ls-files -- '*.sh' '*.t' .ci/setup .ci/run tests/bench/run tests/bench/large tests/forge/mutants 'tests/bench/part-*')
 is "mandoc finds nothing" "$(mandoc -Tlint -Wwarning man/*.[1-8] 2>&1 | grep -v 'referenced manual not found')" ""
 for page in man/*.[1-8]; do
   is "$(basename "$page") names itself" "$(sed -n 's/^\.Dt \([^ ]*\) .*/\1/p' "$page")" "$(basename "${page%.*}" | tr '[:lower:]' '[:upper:]')"
