@@ -3,6 +3,8 @@
 
 int main (int argc, char **argv)
 {
+  if (g_getenv ("MEMORY") != NULL)
+    g_setenv ("TMPDIR", g_getenv ("MEMORY"), TRUE);
   unit_init (&argc, &argv);
   forge_add_lines ();
   forge_add_registers ();
