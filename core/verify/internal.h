@@ -63,6 +63,7 @@ struct Verify {
   GArray *tombstones;           /* of VerifyTombstone */
   GArray *titles;               /* of VerifyTitles */
   uint64_t dropped;
+  bool unread;        /* some faults became "not checked", so the dropped ones may not be faults either */
   atomic_bool faulty; /* a fault was found, other than that something is missing */
   atomic_uint_fast64_t files, bytes, records, profiles, volumes;
 };
@@ -303,7 +304,7 @@ void verify_stranger (Verify *verify, const char *path, IoType type);
 /* Reports those of verify->strangers that a newer table does not list either. */
 void verify_strangers (Verify *verify, const VerifyTable *newer);
 
-/* ---- Common to archives and packs: verify/session.c ---- */
+/* ---- Common to archives and packs: verify/session.c, verify/unread.c ---- */
 
 void verify_init (Verify *verify);
 void verify_clear (Verify *verify);
@@ -311,5 +312,7 @@ void verify_load_schema (Verify *verify);
 /* Takes over the table and algorithm of the journal, and its findings (of Finding), which are given. */
 void verify_take_journal (Verify *verify, const VerifyJournal *journal, GPtrArray *findings, VerifySummary *summary);
 void verify_check_selection (Verify *verify, const VerifyOptions *options);
+/* Makes each fault "not checked" that something unread may explain. To be called last. */
+void verify_settle_unread (Verify *verify);
 /* Moves the findings into the array and fills in the counts. */
 void verify_finish (Verify *verify, GPtrArray *findings, VerifySummary *summary);

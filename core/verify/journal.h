@@ -13,16 +13,17 @@
 #include "verify/table.h"
 
 typedef struct {
-  DigestAlgorithm algorithm;        /* named by the first event; SHA-256 when that cannot be read */
+  DigestAlgorithm algorithm;        /* named by the first event; presumed when that cannot be read */
   uint64_t events;                  /* valid events */
   uint64_t last;                    /* number of the last one */
-  char archive_id[DIGEST_HEX_SIZE]; /* digest of the first line, empty when there is none */
+  char archive_id[DIGEST_HEX_SIZE]; /* digest of the first line; empty when there is none or it cannot be read */
   char head[DIGEST_HEX_SIZE];       /* of the last line */
   VerifyTable *table;               /* sorted; owned */
   VerifyLines *lines;               /* owned */
   VerifyCommits *commits;           /* owned */
   GArray *segments;                 /* of VerifyLine: the last line of each segment, in order */
   uint64_t wanted;                  /* number of a line to keep; set by the caller, 0: none */
+  DigestAlgorithm presumed;         /* the algorithm when the first event cannot be read; set by the caller */
 } VerifyJournal;
 
 void verify_journal_clear (VerifyJournal *journal);

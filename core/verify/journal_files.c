@@ -112,7 +112,7 @@ void verify_journal_read (int root, VerifyJournal *journal, GPtrArray *findings)
 {
   for (unsigned attempt = 1;; attempt++) {
     verify_journal_clear (journal);
-    *journal = (VerifyJournal){.wanted = journal->wanted};
+    *journal = (VerifyJournal){.wanted = journal->wanted, .presumed = journal->presumed};
     g_ptr_array_set_size (findings, 0);
     bool whole = read_once (root, journal, findings);
     bool faulty = false;

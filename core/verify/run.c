@@ -97,6 +97,7 @@ static bool open_archive (Verify *verify, const char *path, GError **error)
 static void read_journal (Verify *verify, VerifyJournal *journal, VerifySummary *summary)
 {
   g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
+  journal->presumed = verify->has_fonds ? verify->fonds.digest : DIGEST_SHA256;
   verify_journal_read (verify->root, journal, findings);
   g_ptr_array_set_free_func (findings, NULL);
   verify_take_journal (verify, journal, findings, summary);
@@ -116,7 +117,7 @@ static void settle_meanwhile (Verify *verify)
 {
   if (verify->strangers->len == 0 && !has_faults (verify))
     return;
-  g_auto (VerifyJournal) newer = {0};
+  g_auto (VerifyJournal) newer = {.presumed = verify->algorithm};
   g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
   verify_journal_read (verify->root, &newer, findings);
   verify_strangers (verify, newer.table);

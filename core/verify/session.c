@@ -130,6 +130,7 @@ void verify_check_selection (Verify *verify, const VerifyOptions *options)
 
 void verify_finish (Verify *verify, GPtrArray *findings, VerifySummary *summary)
 {
+  verify_settle_unread (verify);
   for (unsigned i = 0; i < verify->findings->len; i++) {
     Finding *finding = verify->findings->pdata[i];
     g_ptr_array_add (findings, finding);
@@ -142,7 +143,7 @@ void verify_finish (Verify *verify, GPtrArray *findings, VerifySummary *summary)
                                             message_plural ("%ju further finding is not listed",
                                                             "%ju further findings are not listed", verify->dropped),
                                             (uintmax_t)verify->dropped));
-    summary->faults += verify->dropped;
+    *(verify->unread ? &summary->not_checked : &summary->faults) += verify->dropped;
   }
   g_ptr_array_sort (findings, finding_compare);
   summary->files = atomic_load (&verify->files);

@@ -1,0 +1,61 @@
+#!/usr/bin/env bash
+# What cannot be read is not checked, and neither is what depends on it: each file and each directory of an archive in turn, which
+# verify may not read. None of it is a fault, and no hint tells to move good files away.
+. "$(dirname "$0")/harness.sh"
+. "$(dirname "$0")/people.sh"
+. "$(dirname "$0")/destroying.sh"
+
+fresh
+drop=()
+if [ "$(id -u)" -eq 0 ]; then
+  if ! command -v setpriv >"$OUT"; then
+    skip 'unreadable files' 'root, and no setpriv'
+    done_testing
+    exit
+  fi
+  drop=(setpriv --reuid=65534 --regid=65534 --clear-groups)
+fi
+{
+  staff && old_records 2 && attested && old_records 1 机密
+  printf 'scan\n' >scan.txt
+  dossier -C a customer set C00001 --owner 王芳
+  dossier -C a file scan.txt -c C00001 -k contracts -d 2024-03-05 -t 合同
+  dossier -C a hold set C00001/2024 --matter 2026-7
+  as admin dossier -C a checkpoint
+} >"$OUT" 2>&1
+chmod 755 "$HARNESS_ROOT" . && chmod -R a+rX a
+later $((COOLED + 86400)) "${drop[@]}" "$BUILD/bin/dossier" -C a verify >"$OUT" 2>"$ERR"
+is 'the archive is good' "$?" 0
+
+# unread PATH: without the right to read it.
+unread () {
+  local mode
+  mode=$(stat -c %a "a/$1") && chmod 000 "a/$1"
+  "${drop[@]}" "$BUILD/bin/dossier" -C a verify >"$OUT" 2>"$ERR" </dev/null
+  is "$1 unread is not checked" "$?" 3
+  is 'nothing is a fault for that' "$(grep '^fault' "$OUT")" ''
+  unlike 'no hint tells to move anything away' "$(out)" 'hint: (move|remove|rename)'
+  chmod "$mode" "a/$1"
+}
+
+while IFS= read -r path; do unread "${path#a/}"; done < <(find a -mindepth 1 | LC_ALL=C sort)
+
+# A fault that stands by itself stays one.
+scan=$(cd a && find customers -name original-001.txt)
+printf x >>"a/$scan"
+for path in people/p0003.pem journal/000000004; do
+  chmod 000 "a/$path"
+  exits "beside $path unread, a changed scan is a fault" 1 "${drop[@]}" "$BUILD/bin/dossier" -C a verify
+  like 'and named' "$(out)" "fault\\[V-FILE-CHANGED\\].*where: $scan"
+  chmod 644 "a/$path"
+done
+
+# The first block names the digest algorithm, and archive.xml does too.
+fresh
+new_key gm sm2
+ok 'an archive with SM3' dossier init a --crypto gm --administrator 李强 --key "$KEYS/gm.pub.pem"
+dossier -C a customer add 华东贸易 >"$OUT" 2>&1
+chmod 755 . && chmod -R a+rX a
+unread journal/000000001
+
+done_testing
