@@ -1,6 +1,9 @@
 /* Checks that apply to files and documents of every kind. */
+#include <inttypes.h>
+
 #include "sys/decimal.h"
 #include "sys/error.h"
+#include "sys/message.h"
 #include "verify/internal.h"
 
 bool verify_xml (Verify *verify, const VerifyEntry *entry, GBytes *bytes)
@@ -34,16 +37,29 @@ void verify_count (Verify *verify, const VerifyFile *file)
   atomic_fetch_add (&verify->bytes, file->bytes);
 }
 
+void verify_longer (Verify *verify, const VerifyEntry *entry, const char *place, const VerifyFile *file,
+                    const char *expected)
+{
+  Finding *finding = finding_new ("V-FILE-CHANGED", place, "the file is longer than the one that was filed");
+  finding->expected = g_strdup (expected);
+  finding->found = g_strdup_printf (_ ("%ju bytes, not read"), (uintmax_t)file->bytes);
+  verify_report (verify, entry, finding);
+}
+
 bool verify_file (Verify *verify, const VerifyEntry *entry, const VerifyFile *file)
 {
   char expected[DIGEST_HEX_SIZE];
   const char *path = verify_table_path (verify->table, entry);
   verify_count (verify, file);
-  if (!file->read) {
+  if (!file->read && !file->longer) {
     verify_explain (verify, path, entry, false, file->error);
     return false;
   }
   verify_table_digest (verify->table, entry, expected);
+  if (file->longer) {
+    verify_longer (verify, entry, path, file, expected);
+    return false;
+  }
   if (!g_str_equal (expected, file->digest))
     verify_report (verify, entry, finding_of ("V-FILE-CHANGED", path, expected, file->digest));
   else if (file->bytes > kind_limit (entry->kind))

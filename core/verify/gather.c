@@ -81,8 +81,10 @@ static void batch_add (Batch *batch, const Gathering *record, VerifyFile *file)
   int fd = io_open_file (record->dirfd, file->name, &file->error);
   if (fd < 0)
     return;
-  batch->opened[batch->n++] =
-      (VerifyOpen){.file = file, .keep = verify_keeps (batch->worker->verify, record->entry, file->name), .fd = fd};
+  batch->opened[batch->n++] = (VerifyOpen){.file = file,
+                                           .keep = verify_keeps (batch->worker->verify, record->entry, file->name),
+                                           .most = verify_most (batch->worker->verify, record->entry, file->name),
+                                           .fd = fd};
   if (batch->n == VERIFY_OPEN)
     batch_hash (batch);
 }
@@ -169,8 +171,10 @@ static VerifyFile *gather_file (VerifyWorker *worker, const VerifyEntry *entry)
 {
   g_autofree char *name = g_path_get_basename (verify_table_path (worker->verify->table, entry));
   g_autoptr (VerifyFile) file = verify_file_new (name, IO_FILE);
-  VerifyOpen opened = {
-      .file = file, .keep = verify_keeps (worker->verify, entry, name), .fd = open_entry (worker->verify, entry)};
+  VerifyOpen opened = {.file = file,
+                       .keep = verify_keeps (worker->verify, entry, name),
+                       .most = verify_most (worker->verify, entry, name),
+                       .fd = open_entry (worker->verify, entry)};
   if (opened.fd < 0)
     return NULL;
   verify_hash (worker, &opened, 1);

@@ -46,14 +46,21 @@ static void lane_begin (Lane *lane, const VerifyOpen *opened)
   lane->opened = opened;
   lane->kept = opened->keep > 0 && opened->data == NULL ? g_byte_array_new () : NULL;
   lane->last = false;
-  opened->file->links = is_file && fstat (opened->fd, &status) == 0 ? (uint64_t)status.st_nlink : 0;
+  if (!is_file || fstat (opened->fd, &status) != 0)
+    return;
+  opened->file->links = (uint64_t)status.st_nlink;
+  if (opened->most == 0 || (uint64_t)status.st_size <= opened->most)
+    return;
+  opened->file->longer = true;
+  opened->file->bytes = (uint64_t)status.st_size;
+  lane->last = true;
 }
 
 static void lane_end (Lane *lane)
 {
   VerifyFile *file = lane->opened->file;
   digest_finish (lane->digest, file->digest);
-  file->read = file->error == NULL;
+  file->read = file->error == NULL && !file->longer;
   if (lane->opened->data != NULL && lane->opened->keep > 0 && file->bytes <= lane->opened->keep)
     file->contents = g_bytes_ref (lane->opened->data);
   else if (file->read && lane->kept != NULL && file->bytes <= lane->opened->keep)
@@ -98,6 +105,8 @@ static void lane_read (Lane *lane)
   lane->piece = lane->buffer;
   lane->len = got > 0 ? (size_t)got : 0;
   file->bytes += lane->len;
+  file->longer = lane->opened->most != 0 && file->bytes > lane->opened->most; /* it grows */
+  lane->last |= file->longer;
   if (lane->kept != NULL && lane->len > 0 && file->bytes <= lane->opened->keep)
     g_byte_array_append (lane->kept, lane->buffer, (guint)lane->len);
 }

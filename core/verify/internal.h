@@ -147,6 +147,7 @@ typedef struct {
   char digest[DIGEST_HEX_SIZE];
   GBytes *contents; /* NULL: the file is larger than was to be kept */
   uint64_t links;   /* number of hard links; 0: not known */
+  bool longer;      /* it is longer than anything filed here; then it was not read, and bytes is its length */
   GError *error;    /* why it could not be opened or read, or NULL */
 } VerifyFile;
 
@@ -175,6 +176,9 @@ void verify_directory_parse (VerifyDirectory *directory, const Verify *verify, c
  * of a record, and ignored for other entries. */
 size_t verify_keeps (const Verify *verify, const VerifyEntry *entry, const char *name);
 
+/* How many bytes a file of an entry may have: a longer one differs from what was filed. 0: not known. */
+uint64_t verify_most (const Verify *verify, const VerifyEntry *entry, const char *name);
+
 /* Computes the digest of the lines that a record contributes to the sealed list of its volume. digest is that of its
  * manifest; false when it differs from the filed one or manifest is NULL. */
 bool verify_lines (const Verify *verify, const VerifyEntry *record, const char *digest, const Manifest *manifest,
@@ -191,6 +195,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (VerifyWorker, verify_worker_free)
 typedef struct {
   VerifyFile *file; /* receives digest, length and contents, or the error */
   size_t keep;      /* the contents are kept up to this many bytes */
+  uint64_t most;    /* a longer file is not hashed: that may take hours, and proves nothing; 0: all are */
   GBytes *data;     /* the bytes in memory; NULL: read from fd */
   int fd;
   bool is_member;         /* fd is a pack; the next two are set */
@@ -212,6 +217,9 @@ void verify_people (Verify *verify);
 
 /* Judges the file of an entry other than a record or layout. lines: see verify_volume_manifest; NULL for others. */
 void verify_single (Verify *verify, const VerifyEntry *entry, const VerifyFile *file, GHashTable *lines);
+/* Reports a file that is longer than anything filed there. expected is its digest, or NULL. */
+void verify_longer (Verify *verify, const VerifyEntry *entry, const char *place, const VerifyFile *file,
+                    const char *expected);
 /* Adds a file that was read to the counts. */
 void verify_count (Verify *verify, const VerifyFile *file);
 /* Counts the file of an entry and compares its digest; false after reporting a finding. */

@@ -93,6 +93,18 @@ for file in a/customers/C00/C00001/2024/pz-vouchers/00*/original-*.txt; do
 done
 is 'a change in the last byte of any of them is found there and nowhere else' "$changed" 28
 
+# What is far longer than what was filed is found without reading it.
+copy
+truncate -s 300G a/$W/0001/original-001.txt
+began=$SECONDS
+exits 'a scan that has become longer is found' 1 dossier -C a verify
+like 'with its length' "$(out)" "V-FILE-CHANGED.*where: $W/0001/original-001.txt.*found: 322122547200 bytes, not read"
+truncate -s 200G a/$W/0002/record.1.xml a/$W/0003/manifest-sha256.1.txt a/archive.xml a/customers/C00/C00042/customer.1.xml a/$V/volume.1.xml
+truncate -s 200G a/layouts/company.1.xml "a/$D"
+exits 'so are documents' 1 dossier -C a verify
+is 'each of them' "$(grep -c 'found: 214748364800 bytes, not read' "$OUT")" 7
+ok 'in seconds' test $((SECONDS - began)) -lt 20
+
 # What cannot be read is no pass.
 copy
 if [ "$(id -u)" -eq 0 ] && ! command -v setpriv >"$OUT"; then
