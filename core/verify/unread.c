@@ -73,7 +73,7 @@ static bool is_at (const char *place, const char *directory)
 }
 
 /* What was not read when this place was not. */
-static unsigned unread_at (const Verify *verify, const char *place)
+static unsigned lost_at (const Verify *verify, const char *place)
 {
   unsigned first = 0, end = 0;
   if (is_at (place, "journal") || place[0] == '\0')
@@ -109,7 +109,7 @@ void verify_settle_unread (Verify *verify)
   for (unsigned i = 0; i < verify->findings->len; i++) {
     const Finding *finding = verify->findings->pdata[i];
     if (g_str_equal (finding->code, "V-UNREADABLE"))
-      unread |= unread_at (verify, finding->place);
+      unread |= lost_at (verify, finding->place);
   }
   for (unsigned i = 0; unread != 0 && i < verify->findings->len; i++) {
     Finding *finding = verify->findings->pdata[i];

@@ -81,7 +81,7 @@ exits "gzip: another check at its end" 1 dossier verify z/check.tar
 like 'is found, too' "$(out)" 'V-TAR-DAMAGED'
 cp all.tar z/copy && gzip z/copy
 exits 'compressed by another program, with its name' 1 dossier verify z/copy.gz
-like 'is told what to do' "$(out)" 'V-TAR-FOREIGN.*let the program that did decompress it into a pipe'
+like 'is told what to do' "$(out)" 'V-TAR-FOREIGN.*decompress it into a pipe with the program that compressed it'
 exits 'so it is verified' 0 sh -c 'gzip -dc z/copy.gz | dossier verify -'
 exits 'without its name it is as dossier would' 0 sh -c 'cat all.tar | gzip -n | dossier verify -'
 rm -r z
