@@ -1,4 +1,6 @@
 /* Registers that as a whole say what is not so. */
+#include <string.h>
+
 #include "tests/forge/forge.h"
 
 #define GOOD "customers/C00/C00001/2010/a06-feedback/0001"
@@ -23,6 +25,59 @@ static void transfers (Register *list)
 static void other_fonds (Register *list)
 {
   set (&list->fonds, "Z999");
+}
+
+static void replace (char **text, const char *old, const char *new)
+{
+  g_auto (GStrv) parts = g_strsplit (*text, old, 2);
+  g_assert_cmpuint (g_strv_length (parts), ==, 2);
+  g_free (*text);
+  *text = g_strjoinv (new, parts);
+}
+
+/* A second edition of the layout, by which vouchers have a procedure of their own that pulls open matters out. */
+static void adopt_two_procedures (Forger *forger)
+{
+  g_autofree char *file = g_build_filename (forger->court.path, "layouts/company.1.xml", NULL);
+  char *text = NULL;
+  gsize len = 0;
+  g_assert_true (g_file_get_contents (file, &text, &len, NULL));
+  replace (&text, " edition=\"1\"", " edition=\"2\"");
+  replace (&text, "  <destruction code=",
+           "  <destruction code=\"vouchers\" categories=\"KU\" mandate=\"S\" cooling-off=\"P7D\" zh=\"x\" en=\"x\">\n"
+           "    <signer role=\"appraiser\" stages=\"submit\" quorum=\"1\" zh=\"x\" en=\"x\"/>\n"
+           "    <signer role=\"reviewer\" post=\"hr-head\" stages=\"review\" quorum=\"1\" zh=\"x\" en=\"x\"/>\n"
+           "    <signer role=\"approver\" post=\"management\" stages=\"approve\" quorum=\"1\" zh=\"x\" en=\"x\"/>\n"
+           "    <signer role=\"operator\" stages=\"execute\" quorum=\"1\" zh=\"x\" en=\"x\"/>\n"
+           "    <signer role=\"witness\" stages=\"count attest\" quorum=\"2\" zh=\"x\" en=\"x\"/>\n"
+           "    <distinct roles=\"appraiser reviewer approver operator\"/>\n"
+           "    <distinct roles=\"witness approver\"/>\n"
+           "    <distinct roles=\"witness operator\"/>\n"
+           "    <exclude code=\"open\" zh=\"x\" en=\"x\"/>\n"
+           "  </destruction>\n"
+           "  <destruction code=");
+  forge_bring (
+      forger,
+      &(ForgeFile){"layout", "layouts/company.2.xml", g_bytes_new_take (text, strlen (text)), {"use", "inforce", NULL}},
+      NULL);
+}
+
+static void other_procedure (Register *list)
+{
+  set (&list->procedure, "vouchers");
+}
+
+static void invented_procedure (Register *list)
+{
+  set (&list->procedure, "quick");
+}
+
+/* The same register once more, in the place of another. */
+static void misfile (Forger *forger)
+{
+  g_autofree char *path = register_path ("D2026-0002", 1);
+  forge_bring (forger, &(ForgeFile){"register", path, register_print (forger->list), {"register", "D2026-0002", NULL}},
+               NULL);
 }
 
 static void invented_layout (Register *list)
@@ -129,6 +184,22 @@ static const ForgeCase cases[] = {
      .code = "V-REGISTER",
      .list = invented_layout,
      .end = FORGE_PROPOSED},
+    {.name = "a register by a procedure that the layout does not have",
+     .code = "V-RULES",
+     .list = invented_procedure,
+     .end = FORGE_PROPOSED},
+    {.name = "a register in the place of another", .code = "V-REGISTER", .after = misfile},
+    {.name = "signatures before the stage before them was complete", .code = "V-DESTROY-ORDER", .absent = "reviewer"},
+    {.name = "records of another procedure",
+     .code = "V-DESTROY-PROCEDURES",
+     .before = adopt_two_procedures,
+     .list = other_procedure,
+     .end = FORGE_PROPOSED},
+    {.name = "a register for which nothing was looked for and pulled out",
+     .code = "V-DESTROY-PULLED",
+     .before = adopt_two_procedures,
+     .list = other_procedure,
+     .end = FORGE_PROPOSED},
     {.name = "an edition without those before it",
      .code = "V-REGISTER",
      .list = sixth_edition,
@@ -152,6 +223,10 @@ static const ForgeCase cases[] = {
      .lines = "C00001/2010/a06/1, C00001/2010/a06/2",
      .approved = hold_other},
     {.name = "a hold on a record that is not on the register", .approved = hold_other},
+    {.name = "a layout with two procedures", .before = adopt_two_procedures},
+    {.name = "a layout adopted after the register was approved",
+     .code = "V-DESTROY-VOIDED",
+     .approved = adopt_two_procedures},
     {.name = "a hold that was lifted before", .before = hold_and_lift},
     {.name = "a period that was extended", .code = "V-DESTROY-TERM", .approved = extend},
     {.name = "a statement without a register", .code = "V-STATEMENT-SUBJECT", .after = sign_nothing},
