@@ -72,6 +72,16 @@ static void drop_line (Certificate *certificate)
   g_ptr_array_set_size (certificate->lines, 1);
 }
 
+static void other_tombstone (Certificate *certificate)
+{
+  set (&((CertificateLine *)certificate->lines->pdata[0])->tombstone, FIXTURE_DIGEST);
+}
+
+static void other_edition (Certificate *certificate)
+{
+  certificate->edition = 2;
+}
+
 static void fewer_records (Certificate *certificate)
 {
   certificate->destroyed.records--;
@@ -135,6 +145,8 @@ static const ForgeCase cases[] = {
     STONE ("a tombstone with more copies", more_copies),
     {.name = "a tombstone with a recipient of what was destroyed", .code = "V-XML", .tombstone = has_recipient},
     CERTIFICATE ("a certificate that leaves a record out", drop_line),
+    CERTIFICATE ("a certificate with another tombstone", other_tombstone),
+    CERTIFICATE ("a certificate of another edition", other_edition),
     CERTIFICATE ("a certificate with fewer records", fewer_records),
     CERTIFICATE ("a certificate with fewer pages", fewer_pages),
     CERTIFICATE ("a certificate with fewer bytes", fewer_bytes),

@@ -169,6 +169,14 @@ static void extend (Forger *forger)
   decide (forger, DECISION_EXTEND, false, "customers/C00/C00001/2010", "2060-01-01");
 }
 
+/* A statement whose name gives another role. */
+static void sign_as_another (Forger *forger)
+{
+  g_autofree char *subject = register_path (COURT_NUMBER, 1);
+  forge_sign (forger, "boss", "witness", "count", "destruction/" COURT_NUMBER "/1.approve.approver.p0009.txt", subject,
+              forger->digest);
+}
+
 /* A statement about a register that nobody drew up. */
 static void sign_nothing (Forger *forger)
 {
@@ -229,6 +237,7 @@ static const ForgeCase cases[] = {
      .approved = adopt_two_procedures},
     {.name = "a hold that was lifted before", .before = hold_and_lift},
     {.name = "a period that was extended", .code = "V-DESTROY-TERM", .approved = extend},
+    {.name = "a statement in the name of another role", .code = "V-DESTROY-NAME", .after = sign_as_another},
     {.name = "a statement without a register", .code = "V-STATEMENT-SUBJECT", .after = sign_nothing},
 };
 
