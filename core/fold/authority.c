@@ -130,7 +130,7 @@ GArray *authority_gaps (const Authority *authority, ProcedureStage stage)
   return gaps;
 }
 
-bool authority_is_complete (const Authority *authority, ProcedureStage stage)
+static bool is_complete (const Authority *authority, ProcedureStage stage)
 {
   g_autoptr (GArray) gaps = authority_gaps (authority, stage);
   return gaps->len == 0 && authority_stopped_by (authority) == NULL;
@@ -139,7 +139,7 @@ bool authority_is_complete (const Authority *authority, ProcedureStage stage)
 unsigned authority_stage (const Authority *authority)
 {
   unsigned stage = STAGE_SUBMIT;
-  while (stage < PROCEDURE_STAGES && authority_is_complete (authority, (ProcedureStage)stage))
+  while (stage < PROCEDURE_STAGES && is_complete (authority, (ProcedureStage)stage))
     stage++;
   return stage;
 }
@@ -166,7 +166,7 @@ bool authority_is_on_paper (const Authority *authority)
 int64_t authority_cooled_at (const Authority *authority)
 {
   int64_t approved = 0;
-  if (!authority_is_complete (authority, STAGE_APPROVE))
+  if (!is_complete (authority, STAGE_APPROVE))
     return 0;
   for (unsigned i = 0; i < authority->signatures->len; i++)
     if (taken (authority, i)->stage == STAGE_APPROVE)
@@ -240,7 +240,7 @@ static bool check_turn (const Authority *authority, const AuthoritySignature *si
     return refuse_signature (error, "D-DESTROY-REJECTED", signature, N_ ("draw up a new edition and submit it"),
                              N_ ("the register was rejected, or changes were requested"));
   for (unsigned stage = 0; stage < (unsigned)signature->stage; stage++)
-    if (!authority_is_complete (authority, (ProcedureStage)stage))
+    if (!is_complete (authority, (ProcedureStage)stage))
       return refuse_signature (error, "D-DESTROY-ORDER", signature,
                                N_ ("see `dossier destroy show NUMBER` for the missing signatures"),
                                N_ ("an earlier stage is not complete"));

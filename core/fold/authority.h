@@ -56,7 +56,6 @@ bool authority_find_signer (const Authority *authority, const char *role, Proced
 
 /* The signatures added so far (of AuthoritySignature), in order; borrowed. */
 const GPtrArray *authority_signatures (const Authority *authority);
-bool authority_is_complete (const Authority *authority, ProcedureStage stage);
 /* The first stage that is not complete; PROCEDURE_STAGES when all are. */
 unsigned authority_stage (const Authority *authority);
 /* The decision that stopped the procedure, "reject" or "change"; NULL when none did. */

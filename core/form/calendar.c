@@ -10,7 +10,6 @@ enum { MAX_LINE = 75 }; /* bytes before CRLF */
 struct Calendar {
   GString *events;
   char *stamp;
-  unsigned n;
 };
 
 /* Removes '-' and ':'. "2026-11-23T08:12:00Z" becomes "20261123T081200Z". */
@@ -88,12 +87,6 @@ void calendar_add (Calendar *calendar, const char *uid, const GDate *day, const 
     append_text (text, "DESCRIPTION", description);
   append_folded (text, "TRANSP", "TRANSPARENT");
   append_folded (text, "END", "VEVENT");
-  calendar->n++;
-}
-
-unsigned calendar_length (const Calendar *calendar)
-{
-  return calendar->n;
 }
 
 char *calendar_print (const Calendar *calendar)

@@ -15,6 +15,5 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Calendar, calendar_free)
 /* Adds an event on a day. The same event must have the same uid each time: a calendar that imports the file again then
  * changes its entry instead of adding one. Texts are escaped here; description may be NULL. */
 void calendar_add (Calendar *calendar, const char *uid, const GDate *day, const char *summary, const char *description);
-unsigned calendar_length (const Calendar *calendar);
 /* The file: lines end with CRLF and are folded between characters at 75 bytes (RFC 5545 §3.1). Given. */
 char *calendar_print (const Calendar *calendar);

@@ -33,7 +33,9 @@ bool name_is_valid (const char *name)
   return is_name_of (name, G_ASCII_LOWER, "._-");
 }
 
-bool name_is_archived (const char *name)
+/* The names of name_is_valid, and the others that an archive uses: README.txt, D2026-0001, and the numbers and shards
+ * of customers ([A-Z0-9]). */
+static bool is_archived (const char *name)
 {
   return name_is_valid (name) || is_name_of (name, G_ASCII_UPPER, "-") || g_str_equal (name, "README.txt") ||
          g_str_equal (name, "PACK.txt") || g_str_equal (name, "PACK.txt.sig");
@@ -56,7 +58,7 @@ bool name_path_is_valid (const char *path)
     slash = strchr (part, '/');
     if (slash != NULL)
       *slash++ = '\0';
-    if (!name_is_archived (part))
+    if (!is_archived (part))
       return false;
   }
   return true;

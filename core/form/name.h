@@ -12,11 +12,8 @@
  * (con, prn, aux, nul, com0-9, lpt0-9, with or without an ending). */
 bool name_is_valid (const char *name);
 
-/* Accepts what name_is_valid accepts, and the other names that an archive uses: README.txt, D2026-0001, and the numbers
- * and shards of customers ([A-Z0-9]). */
-bool name_is_archived (const char *name);
-
-/* A relative path of names that name_is_archived accepts, with single '/' between them; at most NAME_MAX_PATH bytes. */
+/* A relative path of names that name_is_valid accepts, and of the others that an archive uses (README.txt, D2026-0001,
+ * C00042), with single '/' between them; at most NAME_MAX_PATH bytes. */
 bool name_path_is_valid (const char *path);
 /* Whether path is place or lies beneath it. */
 bool name_is_beneath (const char *path, const char *place);

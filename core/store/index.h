@@ -11,15 +11,9 @@
 #include "fold/standing.h"
 #include "store/archive.h"
 
-/* Opens the index of an archive and adds the events up to the journal's head. Makes it when it is missing, or of
- * another version or archive. */
-Index *index_open (Archive *archive, GError **error);
 /* The index that the archive keeps: the first call opens it, and every call brings it up to the journal as it was last
  * read. Borrowed. D-INDEX. */
 Index *index_of (Archive *archive, GError **error);
-void index_close (Index *index);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Index, index_close)
-bool index_refresh (Index *index, GError **error);
 /* Makes it anew; *records is the number of records in it. */
 bool index_rebuild (Index *index, uint64_t *records, GError **error);
 /* Its path; NULL for an index of this process alone, made because the cache directory cannot be written. */

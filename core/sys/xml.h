@@ -26,7 +26,6 @@ void xml_document_free (XmlDocument *document);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (XmlDocument, xml_document_free)
 
 const XmlElement *xml_root (const XmlDocument *document);
-const char *xml_document_name (const XmlDocument *document);
 
 /* Elements only; NULL at the end. */
 const XmlElement *xml_first (const XmlElement *element);
@@ -66,7 +65,6 @@ void xml_begin (XmlWriter *writer, const char *name);
 void xml_end (XmlWriter *writer);
 /* Writes an attribute; nothing for a value of NULL. */
 void xml_put (XmlWriter *writer, const char *attribute, const char *value);
-void xml_put_number (XmlWriter *writer, const char *attribute, guint64 value);
 /* <name>text</name>; nothing when text is NULL. */
 void xml_put_element (XmlWriter *writer, const char *name, const char *text);
 /* Closes all open elements. Returns the bytes of the document. Given. */

@@ -112,7 +112,8 @@ const Layout *verify_layout_at (const Verify *verify, uint64_t number)
   return g_hash_table_lookup (verify->layouts, name);
 }
 
-const VerifyEntry *verify_customer_at (const Verify *verify, const char *path, uint64_t number)
+/* The newest edition, before an event, of the profile of the customer to whom path belongs; NULL: none. */
+static const VerifyEntry *profile_at (const Verify *verify, const char *path, uint64_t number)
 {
   g_auto (NamePlace) place = {0};
   const VerifyEntry *last = NULL, *entry;
@@ -125,6 +126,21 @@ const VerifyEntry *verify_customer_at (const Verify *verify, const char *path, u
     if (entry == NULL)
       return last;
   }
+}
+
+static void keep_later (const StandingFact *fact, gpointer data)
+{
+  GDate *latest = data, day;
+  if (date_parse_strict (fact->change.value, &day) && (!g_date_valid (latest) || g_date_compare (&day, latest) > 0))
+    *latest = day;
+}
+
+GDate verify_extended_at (const Verify *verify, const char *path, uint64_t before)
+{
+  GDate latest;
+  g_date_clear (&latest, 1);
+  standing_over (verify_table_standing (verify->table), STANDING_EXTENDED, path, before, keep_later, &latest);
+  return latest;
 }
 
 /* ---- The lines of a register ---- */
@@ -217,7 +233,7 @@ static bool compute_term (const Claim *claim, const Layout *layout, Retention *r
   const Verify *verify = claim->verify;
   uint64_t before = claim->edition->entry->number;
   const Standing *standing = verify_table_standing (verify->table);
-  const VerifyEntry *profile = verify_customer_at (verify, line->path, before);
+  const VerifyEntry *profile = profile_at (verify, line->path, before);
   const VerifyFacts *customer = profile != NULL ? facts_of (verify, profile) : NULL;
   LayoutTriggerFrom origin = layout_trigger_from (layout, line->trigger);
   Triggered triggered = {.trigger = line->trigger};
@@ -290,7 +306,7 @@ static void check_line (Verify *verify, const VerifyRegister *edition, const Reg
 static void check_title (Verify *verify, const VerifyEntry *entry, const RegisterLine *line, const TitlesLine *title)
 {
   const VerifyEntry *record = verify_table_find_before (verify->table, line->path, entry->number);
-  const VerifyEntry *profile = verify_customer_at (verify, line->path, entry->number);
+  const VerifyEntry *profile = profile_at (verify, line->path, entry->number);
   const VerifyFacts *facts = record != NULL ? facts_of (verify, record) : NULL;
   const VerifyFacts *customer = profile != NULL ? facts_of (verify, profile) : NULL;
   g_autofree char *place = g_strdup_printf ("%s: %s", verify_table_path (verify->table, entry), line->path);

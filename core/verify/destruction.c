@@ -15,7 +15,8 @@
 
 /* ---- Remains of destroyed records ---- */
 
-bool verify_is_erasing (const Verify *verify, const VerifyEntry *entry)
+/* Whether the destruction of a record or of titles is still under way: then its remains are not a fault. */
+static bool is_erasing (const Verify *verify, const VerifyEntry *entry)
 {
   const char *path = verify_table_path (verify->table, entry);
   g_autofree char *directory = g_path_get_dirname (path), *above = g_path_get_dirname (directory);
@@ -26,7 +27,7 @@ bool verify_is_erasing (const Verify *verify, const VerifyEntry *entry)
 
 void verify_present (Verify *verify, const VerifyEntry *entry, const char *place)
 {
-  if (verify_is_erasing (verify, entry))
+  if (is_erasing (verify, entry))
     verify_add (verify, finding_new ("V-NOT-ERASED", place, NULL));
   else
     verify_add (verify, finding_of ("V-DESTROYED-PRESENT", place, NULL, NULL));
@@ -151,13 +152,6 @@ static void count_fact (const StandingFact *fact G_GNUC_UNUSED, gpointer data)
   ++*n;
 }
 
-static void keep_later (const StandingFact *fact, gpointer data)
-{
-  GDate *latest = data, day;
-  if (date_parse_strict (fact->change.value, &day) && (!g_date_valid (latest) || g_date_compare (&day, latest) > 0))
-    *latest = day;
-}
-
 static GDate day_of (int64_t seconds)
 {
   GDate day;
@@ -178,14 +172,6 @@ static GDate ruled_day (const Layout *layout, const RegisterLine *line)
   if (layout != NULL && layout_trigger_from (layout, line->trigger) == LAYOUT_TRIGGER_YEAR)
     g_date_set_dmy (&day, 1, G_DATE_JANUARY, (GDateYear)((unsigned)line->reference.year + 1 + years));
   return day;
-}
-
-GDate verify_extended_at (const Verify *verify, const char *path, uint64_t before)
-{
-  GDate latest;
-  g_date_clear (&latest, 1);
-  standing_over (verify_table_standing (verify->table), STANDING_EXTENDED, path, before, keep_later, &latest);
-  return latest;
 }
 
 static void check_term (Verify *verify, const VerifyTombstone *tombstone, const VerifyRegister *edition,

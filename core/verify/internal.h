@@ -76,7 +76,6 @@ typedef struct {
   uint64_t allowed;     /* the event that completed the required signatures; 0: they are incomplete */
   int64_t cooled;       /* end of the cooling-off period */
 } VerifyRegister;
-void verify_register_free (VerifyRegister *edition);
 
 /* A tombstone: its record was destroyed or transferred. */
 typedef struct {
@@ -239,8 +238,6 @@ void verify_judge_layouts (Verify *verify, GHashTable *files);
 void verify_judge_people (Verify *verify, GHashTable *files);
 /* Reports that a destroyed file still exists. */
 void verify_present (Verify *verify, const VerifyEntry *entry, const char *place);
-/* Whether the destruction of a record or of titles is still under way: then its remains are not a fault. */
-bool verify_is_erasing (const Verify *verify, const VerifyEntry *entry);
 
 /* ---- Checkpoints: verify/checkpoint.c ---- */
 
@@ -276,8 +273,6 @@ void verify_judge_registers (const VerifySigned *all);
 void verify_settle_destroyed (Verify *verify, const VerifyTable *newer);
 /* Checks that each destroyed record was destroyed with authority, by its register and its tombstone. */
 void verify_destructions (Verify *verify);
-/* The day until which the period at path was extended before an event; cleared: it was not. */
-GDate verify_extended_at (const Verify *verify, const char *path, uint64_t before);
 
 /* ---- Statements about other documents: verify/claims.c ---- */
 
@@ -289,8 +284,8 @@ void verify_facts_of_record (const Verify *verify, const VerifyEntry *entry, con
 void verify_facts_of_customer (const Verify *verify, const VerifyEntry *entry, const Customer *customer);
 /* The layout in force just before an event; NULL when it is not known. */
 const Layout *verify_layout_at (const Verify *verify, uint64_t number);
-/* The newest edition, before an event, of the profile of the customer to whom path belongs; NULL: none. */
-const VerifyEntry *verify_customer_at (const Verify *verify, const char *path, uint64_t number);
+/* The day until which the period at path was extended before an event; cleared: it was not. */
+GDate verify_extended_at (const Verify *verify, const char *path, uint64_t before);
 /* Checks the lines and titles of all registers against records, profiles and events. Call it last. */
 void verify_claims (Verify *verify);
 /* Checks the numbers of records and the counts of seals, and that nothing was filed after a seal. Needs the table

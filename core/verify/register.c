@@ -8,7 +8,7 @@
 #include "sys/message.h"
 #include "verify/internal.h"
 
-void verify_register_free (VerifyRegister *edition)
+static void register_edition_free (VerifyRegister *edition)
 {
   if (edition == NULL)
     return;
@@ -385,7 +385,7 @@ void verify_judge_registers (const VerifySigned *all)
                                                    [KIND_PAPER] = judge_paper,
                                                    [KIND_STATEMENT] = judge_statement_of_register};
   all->verify->registers =
-      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)verify_register_free);
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)register_edition_free);
   for (unsigned i = 0; i < all->entries->len; i++) {
     const VerifyEntry *entry = all->entries->pdata[i];
     if (judges[entry->kind] != NULL)

@@ -39,6 +39,14 @@ is "names that a file of core exports begin with its room or its own name" "$(
       '{ if (index($3, file "_") != 1 && index($3, room "_") != 1 && index($3, "_") != 1) print object ": " $3 }'
   done | grep -vE ': (category_|year_decision_|dossier_error_|procedure_|pass_|verify_run$|checkpointed_)' | head -20
 )" ""
+# What only one file uses is static there. Exceptions: what tests use (shapes, system calls that fail), and what macros define.
+is "another file uses each name that a file exports" "$(
+  (cd "$BUILD/obj" && find core tools -name '*.o' -exec nm -A {} +) | sed 's/\.o:/ /' | awk '
+    $(NF - 1) == "U" { used[$NF] }
+    $(NF - 1) ~ /[BDRT]/ { file[$NF] = $1 }
+    END { for (name in file) if (!(name in used)) print file[name] ": " name }' |
+    grep -vE '(_shape|: (main|io_replace_calls|tar_reader_new|dossier_error_quark|decision_print))$'
+)" ""
 # Statics, one a line: name and file. They belong to one file, so a prefix tells nothing; and a single word should be unique.
 # shellcheck disable=SC2046,SC2086
 grep -HE '^static [^=;]*[ *][a-z_0-9]+ \(.*[^;]$' $(printf '%s\n' $sources | grep -E '^(core|tools)/.*\.c$') |

@@ -1,8 +1,11 @@
 /* Manifests: sorted, complete, and nothing that sha256sum(1) could be led astray by. */
 #include "form/document/manifest.h"
 
+#include "form/document/kind.h"
+
 #include "tests/unit/fixtures/unit.h"
 
+#define VOLUME "customers/C00/C00001/2024/a02-contracts/"
 #define HEX "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
 
 static Manifest *parse (const char *text, GError **error)
@@ -109,13 +112,9 @@ static void test_the_algorithm_decides_the_length (void)
 
 static void test_file_names_go_both_ways (void)
 {
-  DigestAlgorithm algorithm = DIGEST_SHA256;
-  unsigned edition = 0;
-  g_autofree char *name = manifest_file_name (DIGEST_SM3, 12);
+  g_autofree char *name = manifest_file_name (DIGEST_SM3, 12), *path = g_strconcat (VOLUME, name, NULL);
   g_assert_cmpstr (name, ==, "manifest-sm3.12.txt");
-  g_assert_true (manifest_parse_file_name (name, &algorithm, &edition));
-  g_assert_cmpint (algorithm, ==, DIGEST_SM3);
-  g_assert_cmpuint (edition, ==, 12);
+  g_assert_cmpint (kind_of_path (path), ==, KIND_MANIFEST);
   static const char *const refused[] = {"",
                                         "manifest-sha256.txt",
                                         "manifest-sha256.0.txt",
@@ -126,8 +125,10 @@ static void test_file_names_go_both_ways (void)
                                         "manifest-sha256.-1.txt",
                                         "manifest-sha256.99999999999.txt",
                                         "tagmanifest-sha256.1.txt"};
-  for (unsigned i = 0; i < G_N_ELEMENTS (refused); i++)
-    g_assert_false (manifest_parse_file_name (refused[i], &algorithm, &edition));
+  for (unsigned i = 0; i < G_N_ELEMENTS (refused); i++) {
+    g_autofree char *other = g_strconcat (VOLUME, refused[i], NULL);
+    g_assert_false (kind_has_path (KIND_MANIFEST, other));
+  }
 }
 
 int main (int argc, char **argv)

@@ -71,7 +71,6 @@ static void test_what_is_harmless_is_read (void)
     g_autoptr (XmlDocument) document = parse (good[i], &error);
     g_assert_no_error (error);
     g_assert_true (xml_is (xml_root (document), "record"));
-    g_assert_cmpstr (xml_document_name (document), ==, "r.xml");
   }
 }
 
@@ -222,7 +221,7 @@ static void test_writing_gives_the_same_bytes_and_is_read_again (void)
       "  <note>a &lt; b &amp; 中</note>\n"
       "</record>\n";
   g_autoptr (XmlWriter) writer = xml_writer_new ("record");
-  xml_put_number (writer, "n", G_MAXUINT64);
+  xml_put (writer, "n", "18446744073709551615");
   xml_put (writer, "nothing", NULL);
   xml_put (writer, "t", "<\"&'中");
   xml_begin (writer, "parts");

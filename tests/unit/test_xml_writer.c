@@ -143,7 +143,7 @@ static void put_number (Both *both)
     return;
   guint64 number = draw_number (both);
   g_autofree char *printed = g_strdup_printf ("%" G_GUINT64_FORMAT, number);
-  xml_put_number (both->ours, "number", number);
+  xml_put (both->ours, "number", printed);
   must (xmlTextWriterWriteAttribute (both->theirs, as_xml ("number"), as_xml (printed)));
 }
 

@@ -49,13 +49,6 @@ static Key *read_private (const Context *context, GError **error)
   return passphrase == NULL ? NULL : key_parse_private (pem, path, passphrase, error);
 }
 
-Key *keyring_read (Context *context, GError **error)
-{
-  if (context->key == NULL)
-    context->key = read_private (context, error);
-  return context->key == NULL ? NULL : key_copy (context->key);
-}
-
 char *keyring_person (Context *context)
 {
   g_autofree char *path = keyring_path (context), *public_path = keyring_public_path (path);
@@ -68,8 +61,9 @@ char *keyring_person (Context *context)
 
 bool keyring_signer (Context *context, const Archive *archive, const Roster *roster, Signer *signer, GError **error)
 {
-  Key *key = keyring_read (context, error);
-  if (key == NULL || !sign_signer_find (signer, roster, key, archive, error))
+  if (context->key == NULL)
+    context->key = read_private (context, error);
+  if (context->key == NULL || !sign_signer_find (signer, roster, key_copy (context->key), archive, error))
     return false;
   if (context->actor == NULL)
     context->actor = g_intern_string (signer->person);

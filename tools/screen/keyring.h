@@ -16,12 +16,10 @@ char *keyring_public_path (const char *path);
 
 /* Reads a public key. Errors: those of io_read_file and key_parse_public. */
 Key *keyring_read_public (const char *path, GError **error);
-/* Reads the user's private key with its passphrase. Errors: D-KEY-NONE (refused) when there is none yet, those of
- * passphrase_read and key_parse_private. */
-Key *keyring_read (Context *context, GError **error);
 /* The person whose key the user's public key is, in the archive that the context names; NULL when unknown. Given. */
 char *keyring_person (Context *context);
 
 /* The user's key as a signer in this archive. From now on that person is the actor, unless --actor says otherwise.
- * Errors: those of keyring_read and sign_signer_find. */
+ * Errors: D-KEY-NONE (refused) when there is no key yet, those of passphrase_read, key_parse_private and
+ * sign_signer_find. */
 bool keyring_signer (Context *context, const Archive *archive, const Roster *roster, Signer *signer, GError **error);

@@ -137,7 +137,8 @@ static void append_options (GString *text, const Option *options)
   }
 }
 
-void options_print (Context *context, const char *usage, const Option *own)
+/* own may be NULL. */
+static void print_help (Context *context, const char *usage, const Option *own)
 {
   Option shared[SHARED_OPTIONS + 1];
   const char *head = _ ("usage:");
@@ -317,7 +318,7 @@ char **options_read (Context *context, const char *usage, unsigned least, unsign
       return NULL;
   }
   if (context->show_help) {
-    options_print (context, usage, own);
+    print_help (context, usage, own);
     return NULL;
   }
   for (char **rest = argv + reader.n + (argv[reader.n] != NULL); *rest; rest++)

@@ -42,8 +42,6 @@ char **options_read (Context *context, const char *usage, unsigned least, unsign
 /* Reads the options that all verbs share from argv[0] on, and gives the place of the first argument that is none; NULL
  * and *error for a bad value. */
 char **options_read_shared (Context *context, char **argv, GError **error);
-/* What --help prints. own may be NULL. */
-void options_print (Context *context, const char *usage, const Option *own);
 
 /* D-USAGE with a hint that names the command's page, or dossier's without a verb. Always false. */
 bool options_error (GError **error, const char *verb, const char *format, ...) G_GNUC_PRINTF (3, 4);

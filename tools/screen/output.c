@@ -67,11 +67,6 @@ bool output_is_for_programs (const Output *output)
   return output->style.json || output->style.csv;
 }
 
-bool output_is_verbose (const Output *output)
-{
-  return output->style.verbose;
-}
-
 const char *output_language (const Output *output)
 {
   (void)output;

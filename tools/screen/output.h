@@ -92,6 +92,5 @@ void output_progress (uint64_t done, uint64_t total, gpointer output);
 bool output_is_json (const Output *output);
 /* JSON or CSV: every column, codes instead of titles. */
 bool output_is_for_programs (const Output *output);
-bool output_is_verbose (const Output *output);
 /* "zh" or "en": the language of titles that come from layouts. */
 const char *output_language (const Output *output);

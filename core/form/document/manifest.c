@@ -201,19 +201,6 @@ char *manifest_file_name (DigestAlgorithm algorithm, unsigned edition)
   return g_strconcat ("manifest-", digest_name (algorithm), ".", decimal_print (edition, 1, digits), ".txt", NULL);
 }
 
-bool manifest_parse_file_name (const char *name, DigestAlgorithm *algorithm, unsigned *edition)
-{
-  g_auto (GStrv) parts = g_strsplit (name, ".", -1);
-  guint64 number = 0;
-  if (g_strv_length (parts) != 3 || !g_str_has_prefix (parts[0], "manifest-") ||
-      !digest_from_name (parts[0] + strlen ("manifest-"), algorithm) ||
-      !g_ascii_string_to_unsigned (parts[1], 10, 1, 9999, &number, NULL))
-    return false;
-  g_autofree char *again = manifest_file_name (*algorithm, (unsigned)number);
-  *edition = (unsigned)number;
-  return g_str_equal (again, name);
-}
-
 Finding *manifest_stray (const Manifest *manifest, const char *name, ManifestStray type, const char *place)
 {
   unsigned i = 0;

@@ -36,6 +36,5 @@ const char *manifest_find (const Manifest *manifest, const char *path);
 typedef enum { MANIFEST_STRAY_FILE, MANIFEST_STRAY_DIRECTORY, MANIFEST_STRAY_OTHER } ManifestStray;
 Finding *manifest_stray (const Manifest *manifest, const char *name, ManifestStray type, const char *place);
 
-/* "manifest-sha256.1.txt" (given), and the reverse. */
+/* "manifest-sha256.1.txt". Given. */
 char *manifest_file_name (DigestAlgorithm algorithm, unsigned edition);
-bool manifest_parse_file_name (const char *name, DigestAlgorithm *algorithm, unsigned *edition);

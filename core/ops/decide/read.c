@@ -28,7 +28,7 @@ Decision *decide_read (Archive *archive, Index *index, const char *number, unsig
 
 /* ---- Holds ---- */
 
-void decide_hold_free (DecidingHold *hold)
+static void hold_free (DecidingHold *hold)
 {
   decision_free (hold->decision);
   g_clear_error (&hold->error);
@@ -72,7 +72,7 @@ static bool list_hold (const char *path, const char *number, unsigned ended, gpo
 
 GPtrArray *decide_list_holds (Index *index, const char *path, bool lifted, GError **error)
 {
-  g_autoptr (GPtrArray) holds = g_ptr_array_new_with_free_func ((GDestroyNotify)decide_hold_free);
+  g_autoptr (GPtrArray) holds = g_ptr_array_new_with_free_func ((GDestroyNotify)hold_free);
   Listing listing = {.path = path, .holds = holds};
   return index_standing (index, STANDING_HELD, lifted, list_hold, &listing, error) ? g_steal_pointer (&holds) : NULL;
 }

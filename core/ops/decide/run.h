@@ -46,7 +46,6 @@ typedef struct {
   GPtrArray *in_force; /* of char *: places under the hold */
   GPtrArray *lifted;   /* of char *: "PATH H2026-0001.2", a place and the edition that lifted the hold there */
 } DecidingHold;
-void decide_hold_free (DecidingHold *hold);
 /* Holds by number, of DecidingHold: those in force on at least one place, or with lifted all. Unless reference is NULL,
  * only those on that place, on one that contains it, or on one in it. D-REFERENCE-*. */
 GPtrArray *decide_holds (Archive *archive, const char *reference, bool lifted, GError **error);

@@ -46,7 +46,7 @@ void file_request_add (FilingRequest *request, const char *path, const char *rol
   g_ptr_array_add (request->scans, scan);
 }
 
-void file_record_free (FiledRecord *filed)
+static void filed_record_free (FiledRecord *filed)
 {
   g_free (filed->path);
   g_free (filed->reference);
@@ -228,7 +228,7 @@ static bool compose_records (Change *change, GError **error)
 
 static GPtrArray *list_filed (Filing *filing)
 {
-  GPtrArray *all = g_ptr_array_new_with_free_func ((GDestroyNotify)file_record_free);
+  GPtrArray *all = g_ptr_array_new_with_free_func ((GDestroyNotify)filed_record_free);
   for (unsigned i = 0; i < filing->drafts->len; i++) {
     FilingDraft *draft = filing->drafts->pdata[i];
     FiledRecord *filed = g_new0 (FiledRecord, 1);

@@ -45,7 +45,6 @@ typedef struct {
   Record *record;
   GPtrArray *unchecked; /* of char *: "scan.pdf: qpdf is not installed", for each scan with uncounted pages */
 } FiledRecord;
-void file_record_free (FiledRecord *filed);
 
 /* Files the scans; with dry_run only checks them and writes nothing. today is the day of filing. Gives the records (of
  * FiledRecord) in the order of the scans. Durable on return. The scans themselves are never changed or removed.

@@ -204,7 +204,7 @@ static bool refresh_or_make (Index *index, GError **error)
   return false;
 }
 
-bool index_refresh (Index *index, GError **error)
+static bool refresh_index (Index *index, GError **error)
 {
   char digest[DIGEST_HEX_SIZE];
   uint64_t event = 0;
@@ -219,7 +219,16 @@ bool index_refresh (Index *index, GError **error)
   return false;
 }
 
-Index *index_open (Archive *archive, GError **error)
+static void free_index (Index *index)
+{
+  db_close (index->db);
+  g_free (index->file);
+  g_free (index);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Index, free_index)
+
+/* Adds the events up to the journal's head. Makes the index when it is missing, or of another version or archive. */
+static Index *new_index (Archive *archive, GError **error)
 {
   g_autoptr (Index) index = g_new0 (Index, 1);
   uint64_t records = 0;
@@ -230,7 +239,7 @@ Index *index_open (Archive *archive, GError **error)
     index->file = g_build_filename (directory, "index.sqlite", NULL);
   if (index->file != NULL)
     index->db = db_open (index->file, false, NULL);
-  bool good = index->db != NULL ? index_refresh (index, error) : make_again (index, false, &records, error);
+  bool good = index->db != NULL ? refresh_index (index, error) : make_again (index, false, &records, error);
   return good ? g_steal_pointer (&index) : NULL;
 }
 
@@ -238,10 +247,10 @@ Index *index_of (Archive *archive, GError **error)
 {
   Index *index = archive_kept (archive, ARCHIVE_INDEX);
   if (index != NULL)
-    return index_refresh (index, error) ? index : NULL;
-  index = index_open (archive, error);
+    return refresh_index (index, error) ? index : NULL;
+  index = new_index (archive, error);
   if (index != NULL)
-    archive_keep (archive, ARCHIVE_INDEX, index, (GDestroyNotify)index_close);
+    archive_keep (archive, ARCHIVE_INDEX, index, (GDestroyNotify)free_index);
   return index;
 }
 
@@ -257,15 +266,6 @@ GPtrArray *index_events (Archive *archive, const char *directory, GError **error
     g_ptr_array_add (events, event);
   }
   return numbers == NULL ? NULL : g_steal_pointer (&events);
-}
-
-void index_close (Index *index)
-{
-  if (index == NULL)
-    return;
-  db_close (index->db);
-  g_free (index->file);
-  g_free (index);
 }
 
 const char *index_file (const Index *index)

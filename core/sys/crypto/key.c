@@ -245,11 +245,6 @@ KeyType key_type (const Key *key)
   return key->type;
 }
 
-bool key_is_private (const Key *key)
-{
-  return key->is_private;
-}
-
 const char *key_fingerprint (const Key *key)
 {
   return key->fingerprint;

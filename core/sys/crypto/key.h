@@ -55,7 +55,6 @@ GBytes *key_print_public (const Key *key);
 Key *key_parse_public (GBytes *pem, const char *name, GError **error);
 
 KeyType key_type (const Key *key);
-bool key_is_private (const Key *key);
 /* SHA-256 of the DER SubjectPublicKeyInfo, in 64 lower-case hexadecimal digits. Borrowed. */
 const char *key_fingerprint (const Key *key);
 

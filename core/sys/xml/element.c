@@ -10,11 +10,6 @@ const XmlElement *xml_root (const XmlDocument *document)
   return document->root;
 }
 
-const char *xml_document_name (const XmlDocument *document)
-{
-  return document->name;
-}
-
 const XmlElement *xml_first (const XmlElement *element)
 {
   return element->first;

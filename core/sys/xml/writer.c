@@ -2,7 +2,6 @@
  * (tests/unit/test_xml.c), which takes eight times as long. */
 #include <string.h>
 
-#include "sys/decimal.h"
 #include "sys/xml.h"
 
 #define ESCAPED "&<>\"\r"
@@ -134,12 +133,6 @@ void xml_put (XmlWriter *writer, const char *attribute, const char *value)
   append_string (writer->text, "=\"");
   append_escaped (writer->text, value, ESCAPED_IN_ATTRIBUTE);
   g_string_append_c (writer->text, '"');
-}
-
-void xml_put_number (XmlWriter *writer, const char *attribute, guint64 value)
-{
-  char digits[DECIMAL_SIZE];
-  xml_put (writer, attribute, decimal_print (value, 1, digits));
 }
 
 void xml_put_element (XmlWriter *writer, const char *name, const char *text)

@@ -170,8 +170,6 @@ void pass_take_member (Pass *pass);
 void pass_retire (PassItem *item, gpointer data);
 /* Sends the current record to the threads. */
 void pass_end_record (Pass *pass);
-/* Judges the layouts when the current member comes after them. */
-void pass_judge_layouts (Pass *pass);
 
 /* verify/pass/signature.c */
 

@@ -205,7 +205,8 @@ static void take_single (Pass *pass, const VerifyEntry *entry, const char *name)
     judge_now (pass, item);
 }
 
-void pass_judge_layouts (Pass *pass)
+/* Judges the layouts when the current member comes after them. */
+static void judge_layouts (Pass *pass)
 {
   if (pass->ruled || g_str_has_prefix (pass->member.path, "layouts/") ||
       kind_rank (pass->member.path) < kind_rank ("layouts/"))
@@ -251,7 +252,7 @@ void pass_take_member (Pass *pass)
   check_order (pass);
   if (g_str_equal (pass->member.path, PACK_FILE)) {
     pass_settle_journal (pass);
-    pass_judge_layouts (pass);
+    judge_layouts (pass);
     take_text (pass);
     return;
   }
@@ -268,7 +269,7 @@ void pass_take_member (Pass *pass)
   pass_settle_journal (pass);
   if (pass->members == NULL) /* without a journal the digest algorithm is unknown */
     return;
-  pass_judge_layouts (pass);
+  judge_layouts (pass);
   const VerifyEntry *entry = pass->found.judged ? find_entry (pass, &is_record, &name) : NULL;
   if (pass->found.judged && entry == NULL)
     report_stranger (pass);
