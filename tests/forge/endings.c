@@ -67,6 +67,32 @@ static void has_recipient (Tombstone *tombstone)
   set (&tombstone->recipient, "Z001");
 }
 
+static void of_another_register (Tombstone *tombstone)
+{
+  set (&tombstone->number, "D2026-0009");
+}
+
+static void of_another_edition (Tombstone *tombstone)
+{
+  tombstone->edition = 9;
+}
+
+static void transferred (Tombstone *tombstone)
+{
+  tombstone->kind = TOMBSTONE_TRANSFERRED;
+  set (&tombstone->recipient, "Z001");
+}
+
+static void invented_statement (Tombstone *tombstone)
+{
+  set (&((TombstoneSigner *)tombstone->signers->pdata[0])->digest, FIXTURE_DIGEST);
+}
+
+static void of_another (Certificate *certificate)
+{
+  set (&certificate->digest, FIXTURE_DIGEST);
+}
+
 static void drop_line (Certificate *certificate)
 {
   g_ptr_array_set_size (certificate->lines, 1);
@@ -134,6 +160,15 @@ static void withdrawn (Certificate *certificate)
 static const ForgeCase cases[] = {
     STONE ("a tombstone of another record", of_another_record),
     STONE ("a tombstone of another fonds", of_another_fonds),
+    STONE ("a tombstone of another register", of_another_register),
+    {.name = "a tombstone of an edition that nobody drew up",
+     .code = "V-DESTROY-UNSIGNED",
+     .tombstone = of_another_edition},
+    STONE ("a tombstone of a transfer that was a destruction", transferred),
+    {.name = "a tombstone with a statement that nobody made",
+     .code = "V-TOMBSTONE",
+     .absent = "operator",
+     .tombstone = invented_statement},
     STONE ("a tombstone without signers", no_signers),
     STONE ("a tombstone that leaves a signer out", one_signer_less),
     STONE ("a tombstone with a signer in another role", signer_in_another_role),
@@ -146,6 +181,7 @@ static const ForgeCase cases[] = {
     {.name = "a tombstone with a recipient of what was destroyed", .code = "V-XML", .tombstone = has_recipient},
     CERTIFICATE ("a certificate that leaves a record out", drop_line),
     CERTIFICATE ("a certificate with another tombstone", other_tombstone),
+    CERTIFICATE ("a certificate of other bytes of the register", of_another),
     CERTIFICATE ("a certificate of another edition", other_edition),
     CERTIFICATE ("a certificate with fewer records", fewer_records),
     CERTIFICATE ("a certificate with fewer pages", fewer_pages),

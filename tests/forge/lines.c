@@ -98,6 +98,18 @@ static void no_record_there (Register *list)
   set (&first (list)->path, "customers/C00/C00001/2010/a06-feedback/0009");
 }
 
+static void permanent (Register *list)
+{
+  set (&first (list)->reference.retention, "Y");
+}
+
+/* A record of a volume that was never sealed. */
+static void unsealed (Register *list)
+{
+  set (&first (list)->path, "customers/C00/C00001/2010/a05-scheduling/0001");
+  set (&first (list)->reference.category, "KH.A05");
+}
+
 static void harmless_title (Titles *titles)
 {
   set (&first_title (titles)->title, "旧宣传单");
@@ -168,6 +180,8 @@ static const ForgeCase cases[] = {
     LINE ("a line whose period begins earlier", begins_earlier),
     LINE ("a line whose period ends earlier", ends_earlier),
     {.name = "a line whose period begins and never ends", .code = "V-SCHEMA", .list = ends_never},
+    {.name = "a permanent record", .code = "V-DESTROY-PERMANENT", .list = permanent},
+    {.name = "a record of a volume that was never sealed", .code = "V-DESTROY-UNSEALED", .list = unsealed},
     LINE_WHILE_THERE ("a line with another number of copies", fewer_copies),
     LINE_WHILE_THERE ("a line with paper where there is none", has_paper),
     {.name = "a line of another place than its reference", .code = "V-XML", .list = other_place, .end = FORGE_COUNTED},
