@@ -16,9 +16,9 @@ static void print_comparison (Output *output, const ComparingResult *result)
   output_number (output, "to", NULL, result->to);
   output_number (output, "same", NULL, result->same);
   output_number (output, "different", NULL, result->different);
-  output_number (output, "only_pack", NULL, result->only_pack);
-  output_number (output, "only_archive", NULL, result->only_archive);
-  output_number (output, "not_checked", NULL, result->not_checked);
+  output_number (output, "only-pack", NULL, result->only_pack);
+  output_number (output, "only-archive", NULL, result->only_archive);
+  output_number (output, "not-checked", NULL, result->not_checked);
   output_number (output, "destroyed", NULL, result->destroyed);
   output_number (output, "later", NULL, result->later);
   output_number (output, "earlier", NULL, result->earlier);

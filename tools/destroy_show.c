@@ -91,9 +91,9 @@ static void print_head (Context *context, const Destruction *destruction)
                destruction->procedure != NULL ? procedure_title (destruction->procedure, lang) : list->procedure);
   output_time (output, "prepared", N_ ("prepared"), list->prepared);
   output_text (output, "by", N_ ("by"), list->prepared_by);
-  output_time (output, "cooling_off_until", N_ ("cooling-off until"), cooled);
+  output_time (output, "cooling-off-until", N_ ("cooling-off until"), cooled);
   output_text (
-      output, "stopped_by", N_ ("stopped by"),
+      output, "stopped-by", N_ ("stopped by"),
       destroy_word (output, destruction->authority != NULL ? authority_stopped_by (destruction->authority) : NULL));
   if (destruction->authority != NULL && authority_is_on_paper (destruction->authority))
     output_text (output, "weaker", N_ ("weaker"), _ ("at least one signature is on paper"));

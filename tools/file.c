@@ -85,14 +85,14 @@ static void print_object (Output *output, Archive *archive, const FiledRecord *f
   output_text (output, "title", N_ ("title"), record->title);
   output_text (output, "category", N_ ("category"), record->reference.category);
   output_number (output, "year", N_ ("year"), (uint64_t)record->reference.year);
-  output_text (output, "year_rule", N_ ("rule"), record->year_rule);
+  output_text (output, "year-rule", N_ ("rule"), record->year_rule);
   output_text (output, "because", N_ ("because"),
                layout_year_because (layout, record->year_rules, record->year_rule, output_language (output)));
   output_text (output, "retention", N_ ("retention"), record->reference.retention);
   output_text (output, "trigger", N_ ("trigger"), record->trigger);
   output_number (output, "files", N_ ("files"), record->parts->len);
   output_number (output, "pages", N_ ("pages counted"), pages);
-  output_flag (output, "pages_complete", N_ ("all counted"), complete);
+  output_flag (output, "pages-complete", N_ ("all counted"), complete);
   output_end (output);
 }
 

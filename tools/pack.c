@@ -19,7 +19,7 @@ static void print_pack_object (Output *output, const PackingResult *result, cons
   output_text (output, "since", NULL, pack->range.since);
   output_number (output, "records", NULL, pack->records);
   output_number (output, "bytes", NULL, pack->bytes);
-  output_number (output, "left_out", NULL, pack->left_out->len);
+  output_number (output, "left-out", NULL, pack->left_out->len);
   if (written) {
     output_number (output, "files", NULL, pack->files);
     output_text (output, "tarball", NULL, result->receipt.tarball);

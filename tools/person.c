@@ -113,7 +113,7 @@ static void print_result (Context *context, const PeopleResult *result, const Pe
   output_number (output, "edition", NULL, person->edition);
   put_roles (output, person, now);
   output_text (output, "fingerprint", NULL, key == NULL ? NULL : key->fingerprint);
-  output_number (output, "waits_for", NULL, result->waits_for);
+  output_number (output, "waits-for", NULL, result->waits_for);
   output_end (output);
   if (context->dry_run)
     output_note (output, _ ("nothing was written"));
@@ -271,7 +271,7 @@ static const ReportColumn columns[] = {
     {"roles", N_ ("roles"), REPORT_TEXT (PersonRow, roles)},
     {"fingerprint", N_ ("key"), REPORT_TEXT (PersonRow, fingerprint)},
     {"edition", N_ ("edition"), REPORT_NUMBER (PersonRow, edition)},
-    {"waits_for", N_ ("signatures missing"), REPORT_NUMBER (PersonRow, waits_for)},
+    {"waits-for", N_ ("signatures missing"), REPORT_NUMBER (PersonRow, waits_for)},
     {0},
 };
 

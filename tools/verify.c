@@ -43,7 +43,7 @@ static void print_summary (Output *output, const VerifySummary *summary)
   output_begin_json (output, "summary");
   output_text (output, "verdict", NULL, verdict (summary));
   output_number (output, "faults", NULL, summary->faults);
-  output_number (output, "not_checked", NULL, summary->not_checked);
+  output_number (output, "not-checked", NULL, summary->not_checked);
   output_number (output, "notes", NULL, summary->notes);
   output_number (output, "events", NULL, summary->events);
   output_number (output, "profiles", NULL, summary->profiles);

@@ -16,7 +16,7 @@ cp -a a good
 V=customers/C00/C00042/2024/a02-contracts
 
 codes () { jq -r 'select(.type == "finding") | "\(.code) \(.place)"' <"$OUT" | LC_ALL=C sort; }
-sums () { jq -r 'select(.type == "summary") | "\(.same) \(.different) \(.only_pack) \(.only_archive) \(.later) \(.earlier)"' <"$OUT"; }
+sums () { jq -r 'select(.type == "summary") | "\(.same) \(.different) \(."only-pack") \(."only-archive") \(.later) \(.earlier)"' <"$OUT"; }
 
 before=$(tree_digest a)
 exits 'an archive is as its pack has it' 0 dossier -C a --json compare full.tar

@@ -113,7 +113,7 @@ unlike 'and the person holds' "$(err)" 'must sign it'
 exits 'then two have to sign' 0 as admin dossier -C a person add 李强 --role reviewer --key "$KEYS/li.pub.pem"
 like 'the second is asked for' "$(err)" '1 more administrator must sign it before it takes effect'
 like 'with the command' "$(out)" 'next   dossier person sign p0003'
-like 'until then the role is not held' "$(dossier -C a person list --json | jq -r 'select(.person == "p0003") | "\(.roles) \(.waits_for)"')" '^null 1$'
+like 'until then the role is not held' "$(dossier -C a person list --json | jq -r 'select(.person == "p0003") | "\(.roles) \(."waits-for")"')" '^null 1$'
 refused 'the same one signs once' D-SIGNED-ALREADY as admin dossier -C a person sign p0003
 refused 'and not the one it is about' D-SIGNER-EXPIRED as li dossier -C a person sign p0003
 before=$(tree_digest a)
@@ -122,7 +122,7 @@ like 'shows what would be signed' "$(out)" 'roles +reviewer'
 like 'with the whole fingerprint' "$(out)" "key +$(fingerprint li)"
 is 'and signs nothing' "$(tree_digest a)" "$before"
 exits 'the second signs' 0 as zhao dossier -C a person sign p0003
-is 'and the role is held' "$(dossier -C a person list --json | jq -r 'select(.person == "p0003") | "\(.roles) \(.waits_for)"')" 'reviewer 0'
+is 'and the role is held' "$(dossier -C a person list --json | jq -r 'select(.person == "p0003") | "\(.roles) \(."waits-for")"')" 'reviewer 0'
 refused 'nothing is left to sign' D-NOTHING-TO-SIGN as zhao dossier -C a person sign p0003
 exits 'one administrator alone takes nothing away' 0 as admin dossier -C a person revoke p0002 administrator
 is 'the other is still one' "$(dossier -C a person list --json | jq -r 'select(.person == "p0002") | .roles')" administrator
