@@ -25,7 +25,7 @@ static bool list_beneath (Context *context, Archive *archive, const Listing *lis
   query.by_place = true;
   query.customer = reading->place.customer;
   query.volume = reading->type == READING_VOLUME ? reading->path : NULL;
-  if (request.report == &report_volumes || query.year == 0)
+  if (query.year == 0)
     query.year = reading->place.year;
   return output_report (context->output, archive, &request, error);
 }
@@ -39,7 +39,7 @@ int command_list (Context *context, char **argv, GError **error)
   const Option options[] = {
       {"records", 0, N_ ("list all records of REF"), NULL, .flag = &listing.records},
       {"volumes", 0, N_ ("list all volumes of REF"), NULL, .flag = &listing.volumes},
-      {"year", 'y', N_ ("only records of this year"), "YEAR", .number = &year},
+      {"year", 'y', N_ ("only records or volumes of this year"), "YEAR", .number = &year},
       {"category", 'k', N_ ("only records of this category"), "CATEGORY", .text = &query->category},
       {"kind", 0, N_ ("only records of this kind"), "KIND", .text = &query->kind},
       {"grade", 0, N_ ("only records of this grade"), "GRADE", .text = &query->grade},
@@ -52,6 +52,10 @@ int command_list (Context *context, char **argv, GError **error)
   if (archive == NULL)
     return 0;
   query->year = (int)year;
+  if (listing.volumes && (listing.records || query->category != NULL || query->kind != NULL || query->grade != NULL)) {
+    options_error (error, "list", "--volumes cannot be combined with --records, --category, --kind or --grade");
+    return 0;
+  }
   if (arguments[0] == NULL)
     list_beneath (context, archive, &listing, &everything, error);
   for (; *arguments != NULL; arguments++) {

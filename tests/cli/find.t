@@ -90,6 +90,9 @@ exits 'all records of a customer' 0 dossier list C00001 --records
 is 'in their order' "$(cut -d' ' -f1 "$OUT" | paste -sd' ')" "$sale $supplement $payment"
 exits 'records of a category' 0 dossier list --category a02
 is 'in their order' "$(cut -d' ' -f1 "$OUT" | paste -sd' ')" "$sale $supplement $delivery"
+exits 'volumes of a year' 0 dossier list --volumes --year 2023
+is 'and no others' "$(cut -d' ' -f1 "$OUT")" 'C00001/2023/a02-contracts'
+exits 'volumes are not filtered by what records have' 2 dossier list --volumes --category a02
 exits 'a record has nothing beneath it' 2 dossier list "$sale"
 
 # ---- path ----
