@@ -27,15 +27,12 @@ static void print_checkpoint (Context *context, const Checkpointed *made, const 
   output_text (output, "to", NULL, asked->to);
   output_end (output);
   g_autofree char *events = output_events (checkpoint->events);
-  output_line (output, "%s  %s  (%s)",
+  output_line (output, _ ("%s  %s  (%s)"),
                !made->is_new      ? _ ("unchanged")
                : context->dry_run ? _ ("would write")
                                   : _ ("written"),
                made->path, events);
-  g_autofree char *kept = asked->to != NULL ? text_word (asked->to) : NULL;
-  if (kept != NULL && !context->dry_run)
-    output_next (output, "dossier verify --against %s", kept);
-  else if (kept == NULL && asked->tsa == NULL && asked->tsr == NULL)
+  if (asked->to == NULL && asked->tsa == NULL && asked->tsr == NULL)
     output_note (output, _ ("only a copy kept outside the archive reveals that events were removed: use --to FILE"));
 }
 
@@ -48,7 +45,7 @@ static void print_stamp (Context *context, const char *path, const Timestamp *st
   output_text (output, "time", NULL, time);
   output_time (output, "expires", NULL, stamp->expires);
   output_end (output);
-  output_line (output, "%s  %s  (%s)", context->dry_run ? _ ("would stamp") : _ ("stamped"), path, time);
+  output_line (output, _ ("%s  %s  (%s)"), context->dry_run ? _ ("would stamp") : _ ("stamped"), path, time);
 }
 
 /* ---- Timestamps ---- */
@@ -93,9 +90,14 @@ static bool make_checkpoint (Context *context, const char *which, const Stamping
   print_checkpoint (context, &made, asked);
   if (context->dry_run && !known)
     return true;
-  return (asked->to == NULL || context->dry_run || keeping_write_checkpoint (archive, &made, asked->to, error)) &&
-         (asked->tsq == NULL || context->dry_run || write_request (&made, asked->tsq, error)) &&
-         ((asked->tsa == NULL && asked->tsr == NULL) || take_stamp (context, archive, &made, asked, error));
+  if (!((asked->to == NULL || context->dry_run || keeping_write_checkpoint (archive, &made, asked->to, error)) &&
+        (asked->tsq == NULL || context->dry_run || write_request (&made, asked->tsq, error)) &&
+        ((asked->tsa == NULL && asked->tsr == NULL) || take_stamp (context, archive, &made, asked, error))))
+    return false;
+  g_autofree char *kept = asked->to != NULL && !context->dry_run ? text_word (asked->to) : NULL;
+  if (kept != NULL)
+    output_next (context->output, "dossier verify --against %s", kept);
+  return true;
 }
 
 int command_checkpoint (Context *context, char **argv, GError **error)

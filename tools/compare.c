@@ -71,6 +71,7 @@ int command_compare (Context *context, char **argv, GError **error)
   if (arguments == NULL)
     return 0;
   if (arguments[1] != NULL && packs_is_one (arguments[1]))
-    return options_error (error, "compare", "compare takes one pack: compare each of a chain by itself");
+    return options_error (error, "compare",
+                          "`dossier compare` takes one pack; compare the packs of a chain one by one");
   return compare (context, arguments, error);
 }

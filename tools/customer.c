@@ -143,7 +143,7 @@ static void print_outcome (Context *context, Archive *archive, const Customer *c
 {
   Output *output = context->output;
   g_autofree char *edition = g_strdup_printf (_ ("edition %u"), customer->edition);
-  output_line (output, "%s  %s  %s  (%s)", done, customer->number, customer->name, edition);
+  output_line (output, _ ("%s  %s  %s  (%s)"), done, customer->number, customer->name, edition);
   const Layout *layout = layouts_in_force (archive, NULL);
   if (layout && (output_is_json (output) || context->dry_run))
     print_profile (context, archive, customer, layout, NULL);
@@ -168,7 +168,7 @@ static int add_customer (Context *context, char **argv, GError **error)
     return 0;
   bool is_change = given.values[0] || (arguments[0] && g_str_has_prefix (arguments[0], "name="));
   if (!is_change && !arguments[0])
-    return options_error (error, "customer", "customer add needs a name");
+    return options_error (error, "customer", "`dossier customer add` needs a name");
   g_autoptr (GPtrArray) changes = read_changes (&given, is_change ? arguments : arguments + 1, error);
   if (!changes)
     return 0;
@@ -206,7 +206,7 @@ static int change_customer (Context *context, char **argv, GError **error)
   if (!changes)
     return 0;
   if (changes->len == 0 && !edit.reviewed)
-    return options_error (error, "customer", "customer set needs at least one change");
+    return options_error (error, "customer", "`dossier customer set` needs at least one change");
   complete_edit (context, &edit, changes);
   bool changed = false;
   g_autoptr (Archive) archive = command_open_to_change (context, error);

@@ -47,7 +47,7 @@ int decide (Context *context, const DecidingRequest *request, GError **error)
     output_end (output);
     for (unsigned j = 0; j < decision->entry.places->len; j++) {
       g_autofree char *place = name_short_from_path (decision->entry.places->pdata[j]);
-      output_line (output, "%s  %s  (%s)", state_after (decision, context->dry_run), place, decision->entry.number);
+      output_line (output, _ ("%s  %s  (%s)"), state_after (decision, context->dry_run), place, decision->entry.number);
     }
   }
   if (!context->dry_run)

@@ -81,7 +81,7 @@ int command_init (Context *context, char **argv, GError **error)
   if (arguments == NULL)
     return 0;
   if (key_path != NULL && administrator == NULL)
-    return options_error (error, "init", "--key needs --administrator");
+    return options_error (error, "init", "--key requires --administrator");
   request.path = arguments[0];
   g_auto (Founding) founding = {0};
   g_autoptr (Key) key = administrator == NULL ? NULL : read_key (context, key_path, error);

@@ -95,7 +95,13 @@ static int show_public_key (Context *context, char **argv, GError **error)
     return 0;
   g_autofree char *own = keyring_path (context), *beside = keyring_public_path (own);
   const char *path = arguments[0] != NULL ? arguments[0] : beside;
-  g_autoptr (Key) key = keyring_read_public (path, error);
+  g_autoptr (GError) problem = NULL;
+  g_autoptr (Key) key = keyring_read_public (path, &problem);
+  if (path == beside && error_has_id (problem, "D-NOT-FOUND"))
+    error_set (error, ERROR_REFUSED, "D-KEY-NONE", path, "run `dossier key new`, or name the file of a public key",
+               "you have no key of your own");
+  else if (problem != NULL)
+    g_propagate_error (error, g_steal_pointer (&problem));
   if (key == NULL)
     return 0;
   g_autoptr (GBytes) pem = key_print_public (key);

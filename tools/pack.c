@@ -34,7 +34,7 @@ static void print_pack_object (Output *output, const PackingResult *result, cons
 static char *describe (const PackingResult *result)
 {
   const Pack *pack = result->pack;
-  g_autofree char *size = g_format_size (pack->bytes);
+  g_autofree char *size = message_size (pack->bytes);
   g_autofree char *records = output_records (pack->records), *files = output_files (pack->files);
   g_autofree char *events =
       pack->range.from > pack->range.to
@@ -126,7 +126,7 @@ int command_pack (Context *context, char **argv, GError **error)
   if (arguments == NULL)
     return 0;
   if ((tarball.output == NULL) == (discarded == NULL))
-    return options_error (error, "pack", "pack needs either -o FILE or --discarded EVENT");
+    return options_error (error, "pack", "`dossier pack` needs either -o FILE or --discarded EVENT");
   if (discarded != NULL)
     return discard (context, discarded, error);
   return tarball_check (context, &tarball, error) ? pack_archive (context, &tarball, error) : 0;

@@ -104,7 +104,8 @@ static void print_result (Context *context, const PeopleResult *result, const Pe
   const Person *person = result->person;
   const PersonKey *key = person_key_at (person, now);
   g_autofree char *edition = g_strdup_printf (_ ("edition %u"), person->edition);
-  output_line (output, "%s  %s  %s  (%s)", done_word (edit, context->dry_run), person->number, person->name, edition);
+  output_line (output, _ ("%s  %s  %s  (%s)"), done_word (edit, context->dry_run), person->number, person->name,
+               edition);
   if (!output_is_json (output) && (edit == NULL || context->dry_run))
     print_contents (output, person, key, now);
   output_begin_json (output, "person");

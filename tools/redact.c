@@ -37,7 +37,7 @@ static void print_pack (Output *output, const PackingResult *result, const char 
   output_end (output);
   if (written && !tarball_is_stdout (tarball)) {
     output_line (output, _ ("packed  %s"), tarball->output);
-    output_next (output, _ ("remove every copy of %s, then: dossier pack --discarded EVENT"), pack);
+    output_next (output, _ ("remove every copy of %s, then run `dossier pack --discarded EVENT`"), pack);
   }
 }
 
@@ -50,7 +50,7 @@ int command_redact (Context *context, char **argv, GError **error)
   if (arguments == NULL)
     return 0;
   if (tarball.output == NULL)
-    return options_error (error, "redact", "redact needs -o FILE for the new tarball");
+    return options_error (error, "redact", "`dossier redact` needs -o FILE for the new tarball");
   if (!tarball_check (context, &tarball, error))
     return 0;
   bool is_stdin = g_str_equal (arguments[0], "-");

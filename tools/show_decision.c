@@ -22,7 +22,7 @@ void show_decision (Output *output, const Decision *decision, bool decided)
     g_ptr_array_add (places, name_short_from_path (decision->entry.places->pdata[i]));
   output_text (output, "decision", N_ ("decision"), decision->entry.number);
   output_number (output, "edition", N_ ("edition"), decision->entry.edition);
-  output_text (output, "kind", N_ ("kind"), json ? decision_kind_name (decision->kind) : _ (describe_kind (decision)));
+  output_text (output, "kind", N_ ("type"), json ? decision_kind_name (decision->kind) : _ (describe_kind (decision)));
   if (json) {
     output_flag (output, "lifts", "", decision->step == DECISION_LIFTED);
     output_flag (output, "decided", "", decided);

@@ -40,7 +40,7 @@ int command_sign (Context *context, char **argv, GError **error)
   if (to != NULL && !context->dry_run && !keeping_write_signature (to, signer.person, signature, error))
     return 0;
   Output *output = context->output;
-  output_line (output, "%s  %s  (%s)", context->dry_run ? _ ("would sign") : _ ("signed"), checkpoint.path,
+  output_line (output, _ ("%s  %s  (%s)"), context->dry_run ? _ ("would sign") : _ ("signed"), checkpoint.path,
                signer.person);
   output_begin_json (output, "signature");
   output_text (output, "path", NULL, path);

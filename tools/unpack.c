@@ -89,7 +89,7 @@ static void print_unpacked (Context *context, const char *directory, char **only
   output_number (output, "files", NULL, result->files);
   output_number (output, "bytes", NULL, result->bytes);
   output_end (output);
-  g_autofree char *size = g_format_size (result->bytes);
+  g_autofree char *size = message_size (result->bytes);
   g_autofree char *records = output_records (summary->records), *files = output_files (result->files);
   output_line (output,
                context->dry_run ? _ ("would unpack  %s  (as of event %ju, %s, %s, %s)")
@@ -147,7 +147,7 @@ int command_unpack (Context *context, char **argv, GError **error)
   if (repairs && accepted == NULL && unpacking.journal == NULL && only != NULL && n > 0)
     return repair (context, &unpacking, arguments, error);
   if (repairs)
-    return options_error (error, "unpack", "--repair needs --only REF and packs, and no other option");
+    return options_error (error, "unpack", "--repair requires --only REF and packs, and no other option");
   if (unpacking.journal != NULL && only != NULL)
     return options_error (error, "unpack", "--journal cannot be used with --only");
   if (accepted != NULL && n == 0 && only == NULL && unpacking.journal == NULL)
@@ -155,6 +155,6 @@ int command_unpack (Context *context, char **argv, GError **error)
   if (accepted != NULL || n < 2)
     return options_error (error, "unpack",
                           accepted != NULL ? N_ ("--accept-as-newest cannot be combined with other options or packs")
-                                           : N_ ("unpack needs one or more packs and a new directory"));
+                                           : N_ ("`dossier unpack` needs one or more packs and a new directory"));
   return unpack (context, &unpacking, only, arguments, error);
 }

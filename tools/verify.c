@@ -55,7 +55,7 @@ static void print_summary (Output *output, const VerifySummary *summary)
   output_text (output, "archive", NULL, summary->archive_id[0] != '\0' ? summary->archive_id : NULL);
   output_text (output, "head", NULL, summary->head[0] != '\0' ? summary->head : NULL);
   output_end (output);
-  g_autofree char *size = g_format_size (summary->bytes);
+  g_autofree char *size = message_size (summary->bytes);
   double seconds = (double)summary->microseconds / 1e6;
   g_autofree char *records = output_records (summary->records), *files = output_files (summary->files);
   g_autofree char *events = output_events (summary->events);

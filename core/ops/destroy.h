@@ -89,7 +89,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ProposeResult, destroy_propose_clear)
  * written. Refused, for lines that were named: those of destroy_check_line, D-DESTROY-LISTED (on another register);
  * for the whole: D-DESTROY-NOTHING, D-DESTROY-PROCEDURES (the lines have several procedures), D-DESTROY-PULLED (the
  * procedure requires to take out certain records first), D-DESTROY-ENDED, D-DESTROY-RECIPIENT. Usage: D-DESTROY-LINE,
- * D-REFERENCE-*. */
+ * D-FONDS-CODE, D-REFERENCE-*. */
 bool destroy_propose (Archive *archive, const ProposeRequest *request, const char *actor, bool dry_run,
                       ProposeResult *result, GError **error);
 

@@ -46,7 +46,8 @@ static Archive *open_root (const char *path, GError **error)
 {
   int fd = open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (fd < 0 && (errno == ENOENT || errno == ENOTDIR)) {
-    not_an_archive (error, path, N_ ("the directory does not exist"));
+    not_an_archive (error, path,
+                    errno == ENOENT ? N_ ("the directory does not exist") : N_ ("this is not a directory"));
     return NULL;
   }
   if (fd < 0) {
@@ -205,7 +206,7 @@ bool archive_may_write (const Archive *archive, ArchiveMode mode, GError **error
     error_set (
         error, ERROR_REFUSED, "D-RESTORED", where,
         "unpack it again with --journal; if no newer journal exists, run `dossier unpack --accept-as-newest DIRECTORY`",
-        "this archive was restored from a backup that ends with event %ju; it does not know of later destructions",
+        "this archive was restored from a backup that ends with event %ju; later destructions are unknown",
         (uintmax_t)restored.events);
   return false;
 }

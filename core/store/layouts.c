@@ -79,9 +79,9 @@ static bool names_a_file (const char *layout)
 static void set_unknown (GError **error, const char *layout)
 {
   g_autoptr (GPtrArray) ids = installed_layouts (NULL);
-  g_autoptr (GString) hint = g_string_new (_ ("installed layouts:"));
+  g_autoptr (GString) hint = g_string_new (_ ("choose one of: "));
   for (unsigned i = 0; ids && i < ids->len; i++)
-    g_string_append_printf (hint, " %s", (const char *)g_ptr_array_index (ids, i));
+    g_string_append_printf (hint, "%s%s", i > 0 ? _ (", ") : "", (const char *)g_ptr_array_index (ids, i));
   g_string_append (hint, _ ("; name your own file by its path"));
   error_set (error, ERROR_USAGE, "D-LAYOUT-UNKNOWN", layout, hint->str, "no layout \"%s\" is installed", layout);
 }

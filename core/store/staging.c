@@ -258,7 +258,7 @@ static bool place_one (Placing *placing, const Event *event, GError **error)
     return true;
   if (!event_may_bring (event))
     return error_set (error, ERROR_UNREADABLE, "D-PLACE-FORBIDDEN", path, "run `dossier verify`",
-                      "event %ju of the journal would place something where its kind must not stand",
+                      "event %ju of the journal would put a file where its kind does not belong",
                       (uintmax_t)event_number (event));
   if (placing->staged_fd < 0)
     return accept_gone (placing, path, error);
@@ -277,7 +277,7 @@ static bool place_one (Placing *placing, const Event *event, GError **error)
   }
   if (staging_is_placed (placing->archive_fd, event))
     return io_remove (placing->staged_fd, item, error);
-  return error_set (error, ERROR_UNREADABLE, "D-PLACE-TAKEN", path,
+  return error_set (error, ERROR_REFUSED, "D-PLACE-TAKEN", path,
                     "move it out of the archive, then run any command that changes the archive",
                     "the place of a new file is taken by something that is not in the journal");
 }

@@ -136,8 +136,9 @@ static const char *words_of_errno (int number)
 
 bool error_set_errno (GError **error, int saved_errno, const char *where, const char *doing)
 {
-  return error_set (error, ERROR_UNREADABLE, id_of_errno (saved_errno), where, hint_of_errno (saved_errno), "%s: %s",
-                    _ (doing), _ (words_of_errno (saved_errno)));
+  bool exists = saved_errno == EEXIST || saved_errno == ENOTEMPTY;
+  return error_set (error, exists ? ERROR_REFUSED : ERROR_UNREADABLE, id_of_errno (saved_errno), where,
+                    hint_of_errno (saved_errno), "%s: %s", _ (doing), _ (words_of_errno (saved_errno)));
 }
 
 const char *error_id (const GError *error)

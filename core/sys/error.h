@@ -30,8 +30,9 @@ GQuark error_domain (void);
 bool error_set (GError **error, ErrorKind kind, const char *id, const char *where, const char *hint, const char *format,
                 ...) G_GNUC_PRINTF (6, 7);
 
-/* As error_set, for a failed system call: of kind UNREADABLE, with an id for the errno (D-NOT-FOUND, D-DISK-FULL,
- * D-READ-ONLY, D-NO-PERMISSION, otherwise D-IO) and the message "doing: strerror", both translated. Returns false. */
+/* As error_set, for a failed system call: with an id for the errno, D-EXISTS (of kind REFUSED), D-NOT-FOUND,
+ * D-DISK-FULL, D-READ-ONLY, D-NO-PERMISSION or D-IO (UNREADABLE), and the message "doing: strerror", both translated.
+ * Returns false. */
 bool error_set_errno (GError **error, int saved_errno, const char *where, const char *doing);
 
 /* The id, place and hint of an error of this domain; "D-INTERNAL", NULL and NULL for any other. Borrowed from the

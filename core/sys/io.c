@@ -398,7 +398,7 @@ bool io_remove_empty (int dirfd, const char *path, GError **error)
   g_auto (IoPlace) place = {.owned = -1};
   int result = io_place_open (&place, dirfd, path) ? calls->unlink (place.fd, place.name, AT_REMOVEDIR) : -1;
   if (result != 0 && errno == ENOTEMPTY)
-    return error_set (error, ERROR_UNREADABLE, "D-EXISTS", path, NULL, "the directory is not empty");
+    return error_set (error, ERROR_REFUSED, "D-EXISTS", path, NULL, "the directory is not empty");
   return gone_or_error (result, path, error);
 }
 

@@ -93,6 +93,17 @@ const char *message_plural (const char *one, const char *many, unsigned long n)
   return n == 1 ? one : many;
 }
 
+char *message_size (uint64_t bytes)
+{
+  return bytes >= 1000 ? g_format_size (bytes)
+                       : g_strdup_printf (message_plural ("%ju byte", "%ju bytes", bytes), (uintmax_t)bytes);
+}
+
+const char *message_language (void)
+{
+  return catalog.bytes != NULL ? "zh" : "en";
+}
+
 char *message_print (const char *format, va_list arguments)
 {
   g_autofree char *text = g_strdup_vprintf (_ (format), arguments);

@@ -8,6 +8,7 @@
 
 #include <stdarg.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 #include <glib.h>
 
@@ -23,6 +24,13 @@ const char *message_translate (const char *text) G_GNUC_FORMAT (1);
 
 /* The text that fits n, translated: message_plural ("%u page", "%u pages", n). */
 const char *message_plural (const char *one, const char *many, unsigned long n) G_GNUC_FORMAT (1) G_GNUC_FORMAT (2);
+
+/* "213 bytes" or "55.8 kB". Given. (GLib reads its catalog when it first prints a size; in a sandbox that is too late.)
+ */
+char *message_size (uint64_t bytes);
+
+/* "zh" once a catalog is loaded, before that "en": the language of titles in messages. */
+const char *message_language (void);
 
 /* Formats with the translated format. For the format "%s" the argument is translated instead. Given. */
 char *message_print (const char *format, va_list arguments) G_GNUC_PRINTF (1, 0);

@@ -32,7 +32,7 @@ for type in ed25519 sm2; do
   ok 'which openssl reads' openssl pkey -in $type.pem -passin "file:$PASSPHRASE_FILE" -noout
   like 'and whose type is told' "$(dossier key show $type.pub.pem)" "type +$type"
 done
-exits 'RSA keys are not made here' 2 dossier key new --type rsa --signing-key rsa.pem --passphrase-file "$PASSPHRASE_FILE"
+exits 'RSA keys are not made here' 6 dossier key new --type rsa --signing-key rsa.pem --passphrase-file "$PASSPHRASE_FILE"
 like 'and that has a code' "$(err)" 'error\[D-KEY-TYPE\]'
 exits 'nor keys of a type that is none' 2 dossier key new --type des --signing-key rsa.pem --passphrase-file "$PASSPHRASE_FILE"
 ok 'and nothing was written' test ! -e rsa.pem

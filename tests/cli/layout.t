@@ -31,7 +31,7 @@ like 'named by its code' "$(err)" 'D-CATEGORY-AMBIGUOUS'
 
 exits 'an unknown layout is a usage error' 2 dossier layout show nonsense
 like 'with its code' "$(err)" 'D-LAYOUT-UNKNOWN'
-like 'and the layouts there are' "$(err)" 'accounting company key-accounts real-estate'
+like 'and the layouts there are' "$(err)" 'accounting, company, key-accounts, real-estate'
 exits 'a file that is not there' 3 dossier layout check ./nothing.xml
 like 'with its code' "$(err)" 'D-NOT-FOUND'
 exits 'no form' 2 dossier layout

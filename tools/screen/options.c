@@ -73,8 +73,8 @@ static void list_shared (Context *context, Option shared[SHARED_OPTIONS + 1])
       {"quiet", 'q', N_ ("print results and errors only"), NULL, .flag = &style->quiet},
       {"verbose", 'v', N_ ("print more"), NULL, .flag = &style->verbose},
       {"as-of", 0, N_ ("use this day instead of today"), "DATE", .day = &context->today},
-      {"actor", 0, N_ ("the name of who acts, for the journal"), "PERSON", .set = set_actor, .data = context},
-      {"sign", 0, N_ ("sign with your key what you do"), NULL, .flag = &context->sign},
+      {"actor", 0, N_ ("name of the person who acts, for the journal"), "PERSON", .set = set_actor, .data = context},
+      {"sign", 0, N_ ("sign this change with your key"), NULL, .flag = &context->sign},
       {"signing-key", 0, N_ ("the private key to sign with"), "FILE", .file = &context->sign_key},
       {"passphrase-file", 0, N_ ("read its passphrase from the first line of FILE"), "FILE",
        .file = &context->passphrase_file},
@@ -132,7 +132,8 @@ static void append_options (GString *text, const Option *options)
     g_string_append_printf (head, "--%s", options->name);
     if (options->what)
       g_string_append_printf (head, options->optional ? "[=%s]" : "=%s", options->what);
-    g_string_append_printf (text, "%-*s ", HELP_COLUMN - 1, head->str);
+    size_t width = text_width (head->str);
+    g_string_append_printf (text, "%s%*s", head->str, (int)MAX (HELP_COLUMN, width + 1) - (int)width, "");
     append_wrapped (text, HELP_COLUMN, _ (options->help));
   }
 }
@@ -243,7 +244,7 @@ static bool set_option (Reader *reader, const Option *option, char *value, GErro
   if (option->number)
     return set_number (reader, option, value, error);
   if (option->day && !date_parse (value, option->day, error)) {
-    g_prefix_error (error, "--%s: ", option->name);
+    g_prefix_error (error, _ ("--%s: "), option->name);
     return false;
   }
   if (option->file)

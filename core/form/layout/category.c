@@ -89,9 +89,9 @@ const LayoutCategory *layout_category_find (const Layout *layout, const char *wo
   g_autoptr (GString) hint = g_string_new (NULL);
   for (unsigned i = 0; i < near->len && i < MAX_CANDIDATES; i++) {
     const LayoutItem *category = g_ptr_array_index (near, i);
-    g_string_append_printf (hint, "%s%s %s (%s)", i ? ", " : "", category->code, category->zh, category->en);
+    g_string_append_printf (hint, "%s%s %s (%s)", i ? _ (", ") : "", category->code, category->zh, category->en);
   }
-  g_string_append (hint, near->len > MAX_CANDIDATES ? ", …; " : near->len ? "; " : "");
+  g_string_append (hint, near->len > MAX_CANDIDATES ? _ (", …; ") : near->len ? _ ("; ") : "");
   g_string_append (hint, _ ("see `dossier layout show`"));
   if (found->len)
     error_set (error, ERROR_USAGE, "D-CATEGORY-AMBIGUOUS", word, hint->str, "\"%s\" fits %u categories", word,

@@ -79,7 +79,8 @@ static bool list_code (const LayoutItem *item, gconstpointer data)
   GString *list = (gpointer)(uintptr_t)data;
   if (list->len > MAX_HINT)
     return true;
-  g_string_append_printf (list, "%s%s (%s)", list->len ? ", " : "", item->code, item->zh);
+  g_string_append_printf (list, "%s%s (%s)", list->len ? _ (", ") : "", item->code,
+                          layout_item_title (item, message_language ()));
   return false;
 }
 
@@ -97,7 +98,7 @@ const char *layout_facet_value (const Layout *layout, const char *facet_name, co
 {
   const LayoutFacet *facet = layout_find (layout->all.facets, facet_name);
   if (!facet) {
-    g_autofree char *names = g_strjoinv (", ", layout->facet_names);
+    g_autofree char *names = g_strjoinv (_ (", "), layout->facet_names);
     g_autofree char *hint = g_strconcat (_ ("choose one of: "), names, NULL);
     error_set (error, ERROR_USAGE, "D-FACET-UNKNOWN", facet_name, hint, "the layout %s has no facet \"%s\"",
                layout_id (layout), facet_name);

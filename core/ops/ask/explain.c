@@ -125,7 +125,7 @@ static const LayoutCategory *category_of (const Layout *layout, const Reading *r
     error_set (error, ERROR_USAGE, "D-NO-DOCUMENT", reading->path, "name a record: C00042/2024/a02-contracts/0007",
                "this is not a record; rules decide about records only");
   else if (category == NULL)
-    error_set (error, ERROR_USAGE, "D-CATEGORY-UNKNOWN", record->reference.category, NULL,
+    error_set (error, ERROR_REFUSED, "D-CATEGORY-GONE", record->reference.category, NULL,
                "the layout in force no longer has this category");
   return category;
 }

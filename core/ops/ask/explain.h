@@ -28,6 +28,6 @@ void ask_explained_free (Explained *explained);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Explained, ask_explained_free)
 
 /* Explains a record. lang ("zh", "en") is that of titles. The end of retention, holds and restrictions are those at the
- * head. D-NO-DOCUMENT (usage) for anything but a record; D-CATEGORY-UNKNOWN (usage) when the layout in force no longer
+ * head. D-NO-DOCUMENT (usage) for anything but a record; D-CATEGORY-GONE (refused) when the layout in force no longer
  * has the record's category. */
 Explained *ask_explain_record (Archive *archive, const Reading *reading, const char *lang, GError **error);

@@ -115,9 +115,9 @@ static const ReportBy *find_way (const ReportGrouping *grouping, const char *wor
   for (const ReportBy *by = grouping->ways; by->word != NULL; by++) {
     if (g_str_equal (by->word, word))
       return by;
-    g_string_append_printf (words, "%s%s", words->len > 0 ? ", " : "", by->word);
+    g_string_append_printf (words, "%s%s", words->len > 0 ? _ (", ") : "", by->word);
   }
-  error_set (error, ERROR_USAGE, "D-USAGE", "--by", NULL, "expected one of %s, found \"%s\"", words->str, word);
+  error_set (error, ERROR_USAGE, "D-USAGE", "--by", NULL, "--by takes one of %s, not \"%s\"", words->str, word);
   return NULL;
 }
 
@@ -175,7 +175,7 @@ static GStrv categories_of (const Layout *layout, const char *grade, GError **er
       found = true;
     }
     if (!g_str_equal (one, last))
-      g_string_append_printf (grades, "%s%s", grades->len > 0 ? ", " : "", one);
+      g_string_append_printf (grades, "%s%s", grades->len > 0 ? _ (", ") : "", one);
     last = one;
   }
   if (found)

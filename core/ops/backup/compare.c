@@ -141,7 +141,7 @@ static void hint_at_repair (const Comparing *comparing, Finding *finding, const 
 {
   g_autofree char *pack = text_word (comparing->request->name);
   g_free (finding->hint);
-  finding->hint = g_strdup_printf ("dossier unpack %s --only %s --repair", pack, part);
+  finding->hint = g_strdup_printf (_ ("run `dossier unpack %s --only %s --repair`"), pack, part);
 }
 
 static void propose_repair (Comparing *comparing, const char *place)

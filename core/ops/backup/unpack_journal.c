@@ -137,7 +137,7 @@ static bool read_packed (Newer *newer, TarReader *reader, GByteArray *journal, c
   if (!is_journal && !end_journal (newer, journal, error))
     return false;
   if (is_journal && member->bytes + journal->len > MAX_JOURNAL)
-    return refuse_journal (newer, error, "D-TOO-LARGE", N_ ("the journal in the pack is too large"));
+    return refuse_journal (newer, error, "D-JOURNAL-TOO-LARGE", N_ ("the journal in the pack is too large"));
   if (!is_journal && (!g_hash_table_lookup_extended (newer->documents, member->path, &path, NULL) ||
                       member->bytes > kind_limit (kind_of_path (member->path))))
     return true;
@@ -157,7 +157,13 @@ static bool read_newer_pack (Newer *newer, int fd, GError **error)
   int next;
   g_autoptr (TarReader) reader = tar_reader_new_fd (fd, newer->name);
   g_autoptr (GByteArray) journal = g_byte_array_new ();
-  while ((next = tar_reader_next (reader, &member, error)) > 0)
+  g_autoptr (GError) problem = NULL;
+  next = tar_reader_next (reader, &member, &problem);
+  if (error_has_id (problem, "D-TAR-HEADER") || error_has_id (problem, "D-TAR-TRUNCATED"))
+    return refuse_journal (newer, error, "D-NO-JOURNAL", N_ ("not an archive, a pack, or a file of a journal"));
+  if (problem != NULL)
+    g_propagate_error (error, g_steal_pointer (&problem));
+  for (; next > 0; next = tar_reader_next (reader, &member, error))
     if (!read_packed (newer, reader, journal, &member, error))
       return false;
   return next == 0 && end_journal (newer, journal, error);

@@ -5,6 +5,7 @@
 
 #include "form/name.h"
 #include "ops/backup/unpack_tree.h"
+#include "ops/backup/write.h"
 #include "sys/crypto/digest.h"
 #include "sys/error.h"
 #include "sys/io.h"
@@ -28,6 +29,8 @@ bool backup_unpack_tree_count (UnpackingTree *tree, const char *directory, GErro
 
 bool backup_unpack_tree_begin (UnpackingTree *tree, const char *directory, GError **error)
 {
+  if (!backup_has_directory (directory, error))
+    return false;
   init_tree (tree, directory);
   if (!io_make_dir (AT_FDCWD, tree->path, error)) {
     g_clear_pointer (&tree->path, g_free);

@@ -56,6 +56,14 @@ static char *partial_name (const char *path)
   return g_strdup_printf ("%s.partial-%.8s", path, nonce);
 }
 
+bool backup_has_directory (const char *path, GError **error)
+{
+  g_autofree char *directory = g_path_get_dirname (path);
+  return io_type (AT_FDCWD, directory, NULL) == IO_DIR ||
+         error_set (error, ERROR_UNREADABLE, "D-NOT-FOUND", directory, "make the directory first, or name another one",
+                    "the directory does not exist");
+}
+
 PackingWriter *backup_pack_writer_new (const Archive *archive, const PackingOptions *options, PackingResult *result,
                                        GError **error)
 {
@@ -74,6 +82,8 @@ PackingWriter *backup_pack_writer_new (const Archive *archive, const PackingOpti
   if (writer->tar == NULL)
     return NULL;
   if (writer->output != NULL) {
+    if (!backup_has_directory (writer->output, error))
+      return NULL;
     g_autofree char *partial = partial_name (writer->output);
     writer->fd = io_create (AT_FDCWD, partial, error);
     if (writer->fd < 0)

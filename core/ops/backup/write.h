@@ -11,6 +11,9 @@
 
 typedef struct PackingWriter PackingWriter;
 
+/* Whether the directory of a new file or directory exists; D-NOT-FOUND. */
+bool backup_has_directory (const char *path, GError **error);
+
 /* Begins a tarball. Until it is complete, a file has a temporary name beside the final one (NAME.partial-…). All
  * arguments are borrowed; members are counted in the result's pack, whose algorithm must be set. */
 PackingWriter *backup_pack_writer_new (const Archive *archive, const PackingOptions *options, PackingResult *result,

@@ -264,8 +264,9 @@ static bool compose_profile (Change *change, GError **error)
   customer->changed_by = g_strdup (change->actor);
   g_autoptr (GBytes) printed = customer_print (customer);
   if (g_bytes_get_size (printed) > XML_MAX_BYTES)
-    return error_set (error, ERROR_REFUSED, "D-TOO-LARGE", customer->number, "file long texts as records instead",
-                      "the profile would be larger than %d KiB", XML_MAX_BYTES / 1024);
+    return error_set (error, ERROR_REFUSED, "D-PROFILE-TOO-LARGE", customer->number,
+                      "file long texts as records instead", "the profile would be larger than %d KiB",
+                      XML_MAX_BYTES / 1024);
   g_autoptr (GBytes) bytes = change_read_back (g_steal_pointer (&printed), (ChangeReader)customer_parse,
                                                (GDestroyNotify)customer_free, _ ("the new profile"), error);
   g_autofree char *path = edition_path (customer->number, customer->edition);

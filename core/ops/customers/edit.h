@@ -25,7 +25,7 @@ typedef struct {
 /* Opens a customer. number may be NULL for the next free one. Without an owner in the changes, the actor becomes the
  * owner. Returns the profile as it was written. Durable on return. Errors: those of profile_apply and profile_check;
  * D-NUMBER (usage); refused: D-NUMBER-TAKEN, D-CUSTOMER-EXISTS (another customer has the same name, unless same_name,
- * or the same credit code), D-TOO-LARGE. */
+ * or the same credit code), D-PROFILE-TOO-LARGE. */
 Customer *customers_add (Archive *archive, const char *number, const CustomerEdit *edit, GError **error);
 
 /* Changes a customer. When the profile already has these values, no edition is written and *changed is false. Errors as

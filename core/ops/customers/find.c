@@ -32,7 +32,7 @@ static bool take_candidate (const IndexRow *row, gpointer data)
   }
   g_ptr_array_add (search->numbers, g_strdup (row->customer));
   if (search->numbers->len <= CANDIDATES)
-    g_string_append_printf (search->list, "%s%s %s", search->list->len > 0 ? ", " : "", row->customer,
+    g_string_append_printf (search->list, "%s%s %s", search->list->len > 0 ? _ (", ") : "", row->customer,
                             row->customer_name == NULL ? "" : row->customer_name);
   else if (search->numbers->len == CANDIDATES + 1)
     g_string_append (search->list, ", …");

@@ -8,6 +8,7 @@
 #include "store/layouts.h"
 #include "sys/error.h"
 #include "sys/io.h"
+#include "sys/message.h"
 #include "sys/xml.h"
 
 typedef struct {
@@ -65,8 +66,9 @@ char **customers_order (Archive *archive, const char *by, GError **error)
   g_auto (GStrv) facets = g_strsplit (by ? by : "", "/", -1);
   for (char **facet = facets; *facet; facet++) {
     if (!layout_has_facet (layout, *facet)) {
-      g_autofree char *names = g_strjoinv (", ", (char **)(guintptr)layout_facets (layout));
-      error_set (error, ERROR_USAGE, "D-FACET-UNKNOWN", *facet, names, "the layout %s has no facet \"%s\"",
+      g_autofree char *names = g_strjoinv (_ (", "), (char **)(guintptr)layout_facets (layout));
+      g_autofree char *hint = g_strconcat (_ ("choose one of: "), names, NULL);
+      error_set (error, ERROR_USAGE, "D-FACET-UNKNOWN", *facet, hint, "the layout %s has no facet \"%s\"",
                  layout_id (layout), *facet);
       return NULL;
     }

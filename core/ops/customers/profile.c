@@ -416,9 +416,9 @@ static bool apply_change (Run *run, const ProfileChange *change, GError **error)
     return apply_section (run, change, field, error);
   if (g_strv_contains (contacts, field))
     return apply_contact (run, change, field, error);
-  g_autofree char *facets = g_strjoinv (", ", (char **)(guintptr)layout_facets (run->layout));
-  g_autofree char *sections = g_strjoinv (", ", (char **)(guintptr)layout_sections (run->layout));
-  g_autofree char *kinds = g_strjoinv (", ", (char **)(guintptr)contacts);
+  g_autofree char *facets = g_strjoinv (_ (", "), (char **)(guintptr)layout_facets (run->layout));
+  g_autofree char *sections = g_strjoinv (_ (", "), (char **)(guintptr)layout_sections (run->layout));
+  g_autofree char *kinds = g_strjoinv (_ (", "), (char **)(guintptr)contacts);
   g_autofree char *hint = g_strdup_printf (
       _ ("fields: name, credit-code, representative, owner, opened, closed, review, note; contacts: %s, contact.KIND; "
          "facets: %s; sections: %s; figures: YEAR.amount and so on"),

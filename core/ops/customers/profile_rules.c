@@ -25,27 +25,30 @@ static const char *describe_need (const char *field)
                                               : N_ ("a legal representative");
 }
 
-static bool refuse_field (const char *id, const char *field, const char *what, GError **error)
+/* What its option takes. */
+static const char *name_need (const char *field)
 {
-  return error_set (error, ERROR_USAGE, id, field,
-                    "a customer needs a name and an owner, and is closed after it was opened", "%s %s", field,
-                    _ (what));
+  return strcmp (field, "credit-code") == 0      ? N_ ("CODE")
+         : strcmp (field, "representative") == 0 ? N_ ("NAME")
+                                                 : N_ ("DATE");
 }
 
 bool profile_check (const Customer *customer, const Layout *layout, GError **error)
 {
   if (!customer->name || !customer->owner)
-    return refuse_field ("D-FIELD-NEEDED", customer->name ? "owner" : "name", N_ ("is missing"), error);
+    return error_set (error, ERROR_USAGE, "D-FIELD-NEEDED", customer->name ? "owner" : "name",
+                      "give --name and --owner", "a customer needs a name and an owner");
   if (g_date_valid (&customer->opened) && g_date_valid (&customer->closed) &&
       g_date_compare (&customer->opened, &customer->closed) > 0)
-    return refuse_field ("D-DATE-ORDER", "closed", N_ ("is before the opening date"), error);
+    return error_set (error, ERROR_USAGE, "D-DATE-ORDER", "closed", "check the two dates",
+                      "the closing date is before the opening date");
   for (guint i = 0; i < customer->facets->len; i++) {
     const CustomerFacet *facet = customer->facets->pdata[i];
     const char *const *needs = layout_facet_needs (layout, facet->name, facet->value);
     for (size_t j = 0; needs[j]; j++) {
       if (has_field (customer, needs[j]))
         continue;
-      g_autofree char *hint = g_strdup_printf (_ ("add --%s"), needs[j]);
+      g_autofree char *hint = g_strdup_printf (_ ("add --%s %s"), needs[j], _ (name_need (needs[j])));
       return error_set (error, ERROR_REFUSED, "D-PROFILE-NEEDS", facet->name, hint, "a customer with %s=%s needs %s",
                         facet->name, facet->value, _ (describe_need (needs[j])));
     }

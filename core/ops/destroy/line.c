@@ -72,7 +72,7 @@ static bool check_holds (const Retention *retention, GError **error)
     return true;
   g_autofree char *holds = g_strjoinv (", ", retention->holds), *brief = name_short_from_path (retention->path);
   return error_set (error, ERROR_REFUSED, "D-DESTROY-HELD", brief,
-                    "draw up a new edition of the register without it, or wait until the hold is lifted",
+                    "leave the record off the register, or wait until the hold is lifted",
                     "the record is on hold: %s", holds);
 }
 

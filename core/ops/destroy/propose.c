@@ -400,8 +400,8 @@ bool destroy_propose (Archive *archive, const ProposeRequest *request, const cha
                                 .listed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free)};
   result->left_out = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
   if (request->recipient != NULL && !refcode_is_fonds (request->recipient))
-    return error_set (error, ERROR_USAGE, "D-DESTROY-RECIPIENT", "--to", NULL, "\"%s\" is not a fonds code",
-                      request->recipient);
+    return error_set (error, ERROR_USAGE, "D-FONDS-CODE", "--to", "use one to eight of A-Z and 0-9, such as Z109",
+                      "\"%s\" is not a fonds code", request->recipient);
   Change change = {
       .archive = archive, .actor = actor, .dry_run = dry_run, .compose = compose_register, .data = &proposal};
   if (!text_take ("--note", request->note, FIELD_MAX_LINE, &proposal.note, error) || !change_commit (&change, error))

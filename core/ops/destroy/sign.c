@@ -44,7 +44,7 @@ const char *destroy_role (const Destruction *destruction, const char *role, Proc
   if (role != NULL || n == 1)
     return role != NULL ? role : found;
   g_autofree char *hint = g_strdup_printf (_ ("use one of: %s"), roles->str);
-  error_set (error, ERROR_USAGE, "D-DESTROY-ROLE", procedure_stage_name (stage), hint,
+  error_set (error, ERROR_USAGE, "D-ROLE-AMBIGUOUS", procedure_stage_name (stage), hint,
              "several roles sign at this stage: choose one with --role");
   return NULL;
 }

@@ -189,7 +189,7 @@ static bool check_period (const GDate *first, const GDate *last, const char *opt
 {
   if (!g_date_valid (first) || !g_date_valid (last) || g_date_compare (first, last) <= 0)
     return true;
-  return error_set (error, ERROR_REFUSED, "D-PERIOD-ORDER", option, "check both dates",
+  return error_set (error, ERROR_USAGE, "D-PERIOD-ORDER", option, "check both dates",
                     "the period ends before it begins");
 }
 

@@ -50,8 +50,8 @@ typedef struct {
  * FiledRecord) in the order of the scans. Durable on return. The scans themselves are never changed or removed.
  *
  * Usage: D-CUSTOMER-UNKNOWN, D-CUSTOMER-AMBIGUOUS, D-CATEGORY-*, D-KIND-UNKNOWN, D-ROLE-UNKNOWN, D-TITLE,
- * D-TITLE-MISSING, D-TEXT, D-WAIVER, D-NO-SCANS, D-TOO-MANY-SCANS. Refused: D-CUSTOMER-CLOSED, D-KIND-REFUSED,
- * D-ROLE-REFUSED, D-YEAR-*, D-DATE-FUTURE, D-PERIOD-ORDER, D-PAGES, D-SCAN-DAMAGED, D-SCAN-LOCKED, D-SCAN-CHANGED,
+ * D-TITLE-MISSING, D-TEXT, D-PERIOD-ORDER, D-WAIVER, D-NO-SCANS, D-TOO-MANY-SCANS. Refused: D-CUSTOMER-CLOSED,
+ * D-KIND-REFUSED, D-ROLE-REFUSED, D-YEAR-*, D-DATE-FUTURE, D-PAGES, D-SCAN-DAMAGED, D-SCAN-LOCKED, D-SCAN-CHANGED,
  * D-DUPLICATE, D-VOLUME-SEALED. Unreadable: D-NOT-A-FILE and those of io and transaction. */
 GPtrArray *file_run (Archive *archive, const FilingRequest *request, const char *actor, const GDate *today,
                      bool dry_run, GError **error);

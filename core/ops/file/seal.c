@@ -172,7 +172,7 @@ static bool refuse_findings (const Sealing *sealing, GError **error)
     error_set (error, ERROR_UNREADABLE, "D-UNREADABLE", gravest->place, "make it readable for the user who seals",
                "unreadable files cannot be sealed");
   else if (damaged)
-    error_set (error, ERROR_REFUSED, "D-DAMAGED", NULL, "restore the files named above from a backup",
+    error_set (error, ERROR_UNREADABLE, "D-DAMAGED", NULL, "restore the files named above from a backup",
                "damaged files cannot be sealed");
   else
     error_set (error, ERROR_REFUSED, "D-INCOMPLETE", NULL,

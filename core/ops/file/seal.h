@@ -47,7 +47,7 @@ void file_seal_waiver_free (SealingWaiver *waiver);
  * all volumes in one transaction; with dry_run nothing is written. Durable on return. Of a year or a customer, volumes
  * that were sealed before are skipped.
  *
- * Refused: D-INCOMPLETE and D-DAMAGED (*result has the findings), D-VOLUME-SEALED, D-NOTHING-TO-SEAL. Unreadable:
- * D-UNREADABLE. Usage: D-REFERENCE-*, D-WAIVER, D-WAIVER-UNUSED, D-TEXT. */
+ * Refused: D-INCOMPLETE (*result has the findings), D-VOLUME-SEALED, D-NOTHING-TO-SEAL. Unreadable: D-DAMAGED (*result
+ * has the findings), D-UNREADABLE. Usage: D-REFERENCE-*, D-WAIVER, D-WAIVER-UNUSED, D-TEXT. */
 bool file_seal_seal (Archive *archive, const SealingRequest *request, const char *actor, bool dry_run,
                      SealingResult *result, GError **error);

@@ -194,7 +194,8 @@ SealingSurvey *file_seal_survey (Archive *archive, Index *index, const char *pat
   if (layout == NULL || !name_split_path (path, &place) ||
       (survey->category = layout_category_by_directory (layout, place.directory)) == NULL) {
     if (layout != NULL)
-      error_set (error, ERROR_REFUSED, "D-CATEGORY-UNKNOWN", path, NULL, "the layout in force has no such category");
+      error_set (error, ERROR_REFUSED, "D-CATEGORY-GONE", path, NULL,
+                 "the layout in force no longer has this category");
     return NULL;
   }
   g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func (record_survey_free);

@@ -133,7 +133,7 @@ static bool grant_role (const Editing *editing, Person *person, const PersonRole
   int64_t from = wished->from == 0 ? editing->now : wished->from;
   g_auto (GStrv) roles = layout_people_roles (editing->layout);
   if (!g_strv_contains ((const char *const *)roles, wished->word)) {
-    g_autofree char *codes = g_strjoinv (", ", roles), *hint = g_strdup_printf (_ ("use one of: %s"), codes);
+    g_autofree char *codes = g_strjoinv (_ (", "), roles), *hint = g_strdup_printf (_ ("use one of: %s"), codes);
     return error_set (error, ERROR_USAGE, "D-ROLE-UNKNOWN", wished->word, hint, "the layout has no such role");
   }
   for (unsigned i = 0; i < person->roles->len; i++) {

@@ -149,7 +149,7 @@ char *people_find (const Roster *roster, const char *word, GError **error)
     if (strcmp (roster_newest (roster, number, &waits_for)->name, word) != 0)
       continue;
     found = number;
-    g_string_append_printf (candidates, "%s%s", n++ > 0 ? ", " : "", number);
+    g_string_append_printf (candidates, "%s%s", n++ > 0 ? _ (", ") : "", number);
   }
   if (n == 1)
     return g_strdup (found);

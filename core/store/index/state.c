@@ -160,6 +160,14 @@ static char *refuse_reference (const char *reference, const char *hint, GError *
   return NULL;
 }
 
+/* For something that a customer, a year or a volume does not have; path names that place. */
+static char *refuse_within (const char *reference, const char *path, GError **error)
+{
+  g_autofree char *place = name_short_from_path (path);
+  g_autofree char *hint = g_strdup_printf (_ ("see `dossier list %s`"), place);
+  return refuse_reference (reference, hint, error);
+}
+
 /* Finds a reference code through the customer's volumes, because the column of codes has no key. */
 static char *resolve_code (Index *index, const char *reference, GError **error)
 {
@@ -203,7 +211,7 @@ static char *resolve_volume (Index *index, const char *reference, const char *ye
   g_autofree char *exact = g_strdup_printf ("%s/%s", year_path, word);
   g_auto (GStrv) paths = g_strsplit (list, "\n", -1);
   if (list[0] == '\0')
-    return refuse_reference (reference, NULL, error);
+    return refuse_within (reference, year_path, error);
   if (paths[1] == NULL || g_strv_contains ((const char *const *)paths, exact))
     return g_strdup (paths[1] == NULL ? paths[0] : exact);
   g_autofree char *hint = g_strjoinv (", ", paths);
@@ -219,7 +227,7 @@ static char *resolve_item (Index *index, const char *reference, const char *volu
   g_autofree char *path = g_strdup_printf ("%s/%04u", volume, (unsigned)item);
   if (!index_event_of (index, path, &event, error))
     return NULL;
-  return event != 0 ? g_steal_pointer (&path) : refuse_reference (reference, NULL, error);
+  return event != 0 ? g_steal_pointer (&path) : refuse_within (reference, volume, error);
 }
 
 static char *resolve_parts (Index *index, const char *reference, char **parts, unsigned n, GError **error)
@@ -242,7 +250,7 @@ static char *resolve_parts (Index *index, const char *reference, char **parts, u
                    &volumes, error))
     return NULL;
   if (volumes == 0)
-    return refuse_reference (reference, NULL, error);
+    return refuse_within (reference, customer, error);
   if (n == 2)
     return g_steal_pointer (&year);
   g_autofree char *volume = resolve_volume (index, reference, year, parts[2], error);

@@ -110,8 +110,10 @@ static Key *wrap (EVP_PKEY *pkey, bool is_private, const char *name, GError **er
   key->is_private = is_private;
   int len = pkey == NULL ? 0 : i2d_PUBKEY (pkey, &der);
   if (len <= 0) {
-    error_set (error, ERROR_UNREADABLE, "D-KEY", name, "run `dossier key new` to make a pair of keys", "%s",
-               is_private ? N_ ("the file is not a private key") : N_ ("the file is not a public key"));
+    error_set (error, ERROR_UNREADABLE, "D-KEY", name,
+               is_private ? N_ ("name the file of the private key")
+                          : N_ ("name the file of the public key, usually NAME.pub.pem"),
+               "%s", is_private ? N_ ("the file is not a private key") : N_ ("the file is not a public key"));
     ERR_clear_error ();
     return NULL;
   }
@@ -142,7 +144,7 @@ static BIO *bio_of_bytes (GBytes *bytes)
 Key *key_generate (KeyType type, GError **error)
 {
   if (type == KEY_RSA) {
-    error_set (error, ERROR_USAGE, "D-KEY-TYPE", NULL, "choose p256, ed25519 or sm2",
+    error_set (error, ERROR_REFUSED, "D-KEY-TYPE", NULL, "choose p256, ed25519 or sm2",
                "RSA keys can be used, but not made");
     return NULL;
   }
@@ -234,10 +236,17 @@ GBytes *key_print_public (const Key *key)
   return bytes_of_bio (bio);
 }
 
+/* For a private key OpenSSL would otherwise ask the terminal. */
+static int refuse_passphrase (char *buffer G_GNUC_UNUSED, int size G_GNUC_UNUSED, int writing G_GNUC_UNUSED,
+                              void *data G_GNUC_UNUSED)
+{
+  return -1;
+}
+
 Key *key_parse_public (GBytes *pem, const char *name, GError **error)
 {
   g_autoptr (BIO) bio = bio_of_bytes (pem);
-  return wrap (bio == NULL ? NULL : PEM_read_bio_PUBKEY (bio, NULL, NULL, NULL), false, name, error);
+  return wrap (bio == NULL ? NULL : PEM_read_bio_PUBKEY (bio, NULL, refuse_passphrase, NULL), false, name, error);
 }
 
 KeyType key_type (const Key *key)

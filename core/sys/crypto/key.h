@@ -34,7 +34,7 @@ typedef char *KeySecret;
 void key_secret_free (char *secret);
 G_DEFINE_AUTO_CLEANUP_FREE_FUNC (KeySecret, key_secret_free, NULL)
 
-/* Makes a new pair of keys. D-KEY-TYPE (usage) for RSA. Given. */
+/* Makes a new pair of keys. D-KEY-TYPE (refused) for RSA. Given. */
 Key *key_generate (KeyType type, GError **error);
 /* A copy. Given. */
 Key *key_copy (const Key *key);

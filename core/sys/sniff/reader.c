@@ -113,7 +113,7 @@ static G_GNUC_PRINTF (3, 0) void say_verdict (Sniff *sniff, SniffState state, co
 void sniff_counted (Sniff *sniff, uint64_t pages)
 {
   if (pages > SNIFF_MAX_PAGES) {
-    sniff_damaged (sniff, "the file claims %ju pages; at most %d are believed", (uintmax_t)pages, SNIFF_MAX_PAGES);
+    sniff_damaged (sniff, "the file claims %ju pages; the limit is %d", (uintmax_t)pages, SNIFF_MAX_PAGES);
     return;
   }
   sniff->state = SNIFF_COUNTED;

@@ -107,7 +107,7 @@ static bool zstd_is_whole (const TarFrame *frame, const char **id, const char **
   if (frame->beyond)
     return is_trailing (id, message);
   return (frame->last && frame->skip == 0) ||
-         set_verdict (id, message, "D-TAR-TRUNCATED", N_ ("the tarball ends before its end"));
+         set_verdict (id, message, "D-TAR-TRUNCATED", N_ ("the tarball is cut off"));
 }
 
 /* ---- xz ---- */

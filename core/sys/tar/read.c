@@ -74,7 +74,7 @@ static bool get (TarReader *reader, void *buffer, size_t len, GError **error)
     if (got < 0)
       return false;
     if (got == 0)
-      return refuse_tarball (reader, error, "D-TAR-TRUNCATED", N_ ("the tarball ends before its end"));
+      return refuse_tarball (reader, error, "D-TAR-TRUNCATED", N_ ("the tarball is cut off"));
     have += past ? (size_t)got : 0;
     reader->start = 0;
     reader->end = past ? 0 : (size_t)got;

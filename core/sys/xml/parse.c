@@ -249,8 +249,9 @@ static void parse_bytes (xmlParserCtxtPtr parser, const char *text, size_t len)
 static void error_of_parser (xmlParserCtxtPtr parser, const char *name, GError **error)
 {
   const xmlError *problem = xmlCtxtGetLastError (parser);
-  g_autofree char *message =
-      g_strdup (problem != NULL && problem->message != NULL ? problem->message : _ ("the document is damaged"));
+  g_autofree char *message = problem != NULL && problem->message != NULL
+                                 ? g_strdup_printf (_ ("the XML is not well-formed: %s"), problem->message)
+                                 : g_strdup (_ ("the document is damaged"));
   xml_error_at_line (error, "D-XML-MALFORMED", name, problem != NULL ? problem->line : 1, g_strstrip (message));
 }
 

@@ -74,7 +74,7 @@ bool xml_schema_validate (const XmlSchema *schema, const XmlDocument *document, 
   xmlRelaxNGFreeValidCtxt (context);
   if (verdict != 0)
     xml_error_at_line (error, "D-XML-SCHEMA", document->name, first.line,
-                       first.message != NULL ? first.message : N_ ("the schema does not allow it"));
+                       first.message != NULL ? first.message : N_ ("the document does not match the schema"));
   g_free (first.message);
   return verdict == 0;
 }
