@@ -31,7 +31,8 @@ typedef struct {
   const char *path;
   bool on_paper;
 } DestructionHand;
-/* role, or when it is NULL the role that signs at a stage: D-ROLE-AMBIGUOUS (usage) when there are several. Borrowed. */
+/* role, or when it is NULL the role that signs at a stage: D-ROLE-AMBIGUOUS (usage) when there are several. Borrowed.
+ */
 const char *destroy_role (const Destruction *destruction, const char *role, ProcedureStage stage, GError **error);
 
 /* ---- How a register ends ---- */

@@ -72,8 +72,8 @@ static bool check_holds (const Retention *retention, GError **error)
     return true;
   g_autofree char *holds = g_strjoinv (", ", retention->holds), *brief = name_short_from_path (retention->path);
   return error_set (error, ERROR_REFUSED, "D-DESTROY-HELD", brief,
-                    "leave the record off the register, or wait until the hold is lifted",
-                    "the record is on hold: %s", holds);
+                    "leave the record off the register, or wait until the hold is lifted", "the record is on hold: %s",
+                    holds);
 }
 
 bool destroy_check_line (Archive *archive, Index *index, const RegisterLine *line, const GDate *day, GError **error)

@@ -46,8 +46,8 @@ static bool report_failure (Pass *pass, GError **error)
 {
   bool is_none = error_has_id (pass->failure, "D-TAR-HEADER") || error_has_id (pass->failure, "D-TAR-TRUNCATED");
   if (is_none && pass->chain.index == 0 && pass->found.files == 0 && pass->text == NULL)
-    return error_set (error, ERROR_FORMAT, "D-NOT-A-PACK", pass->found.name,
-                      "name a tarball that `dossier pack` wrote", "not a pack");
+    return error_set (error, ERROR_FORMAT, "D-NOT-A-PACK", pass->found.name, "name a tarball that `dossier pack` wrote",
+                      "not a pack");
   if (g_str_has_prefix (error_id (pass->failure), "D-TAR-")) {
     g_autofree char *code = g_strconcat ("V", error_id (pass->failure) + 1, NULL);
     verify_fault (&pass->verify, code, error_where (pass->failure), NULL, NULL, NULL, pass->failure->message);
