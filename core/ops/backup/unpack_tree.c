@@ -20,6 +20,8 @@ static void init_tree (UnpackingTree *tree, const char *directory)
 
 bool backup_unpack_tree_count (UnpackingTree *tree, const char *directory, GError **error)
 {
+  if (!backup_has_directory (directory, error))
+    return false;
   init_tree (tree, directory);
   tree->counting = true;
   bool possible = io_can_make (AT_FDCWD, tree->path, error);

@@ -59,9 +59,10 @@ static char *partial_name (const char *path)
 bool backup_has_directory (const char *path, GError **error)
 {
   g_autofree char *directory = g_path_get_dirname (path);
-  return io_type (AT_FDCWD, directory, NULL) == IO_DIR ||
+  IoType type = io_type (AT_FDCWD, directory, NULL);
+  return type == IO_DIR ||
          error_set (error, ERROR_UNREADABLE, "D-NOT-FOUND", directory, "make the directory first, or name another one",
-                    "the directory does not exist");
+                    "%s", type == IO_NONE ? N_ ("the directory does not exist") : N_ ("this is not a directory"));
 }
 
 PackingWriter *backup_pack_writer_new (const Archive *archive, const PackingOptions *options, PackingResult *result,
