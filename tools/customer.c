@@ -290,7 +290,7 @@ static int list_profiles (Context *context, char **argv, GError **error)
   ReportRequest request = {.report = &profiles->report, .query = profiles};
   output_report (context->output, archive, &request, error);
   if (request.rows == 0)
-    output_note (context->output, _ ("no such customer"));
+    output_note (context->output, _ ("nothing found"));
   return 0;
 }
 
