@@ -1,5 +1,5 @@
 /* dossier verify: compares everything in an archive with its journal. */
-#include "verify/verify.h"
+#include "verify/run.h"
 
 #include <fcntl.h>
 #include <inttypes.h>

@@ -30,7 +30,7 @@
 #include "verify/journal.h"
 #include "verify/selection.h"
 #include "verify/table.h"
-#include "verify/verify.h"
+#include "verify/run.h"
 
 #define VERIFY_PIECE_BYTES (256 * 1024) /* SPEED: one buffer of this size beats mmap and larger ones */
 #define VERIFY_MAX_FINDINGS 10000       /* more findings are only counted */

@@ -6,7 +6,7 @@
 #include <glib.h>
 
 #include "sys/tar.h"
-#include "verify/verify.h"
+#include "verify/run.h"
 
 /* How unpack receives the verified members. Each function returns false with *error to stop. */
 typedef struct {

@@ -1,6 +1,6 @@
 /* Runs a verification: reads the journal, shares its entries among threads, and at the end looks up unlisted files once
  * more. */
-#include "verify/verify.h"
+#include "verify/run.h"
 
 #include <fcntl.h>
 #include <inttypes.h>

@@ -6,7 +6,7 @@
 #include "ops/destroy/internal.h"
 #include "store/change.h"
 #include "tests/unit/fixtures/packed.h"
-#include "verify/verify.h"
+#include "verify/run.h"
 
 /* ---- Writing ---- */
 

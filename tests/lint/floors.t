@@ -48,6 +48,8 @@ is "a room of ops is included through its front header, and internal.h only by i
 
 is "the private header of a folder is called internal.h" "$(git ls-files core tools | grep -E '_(private|internal)\.h$')" ""
 
+is "no file of core repeats the name of its folder" "$(git ls-files core | grep -E '/([a-z]+)/\1\.[ch]$')" ""
+
 # The front header of a folder is beside it and belongs to it (form/layout.h, form/layout/). Two pairs of folders are one module each
 # and may include each other: store and its index, and verify with its pass over packs.
 folder () {

@@ -5,7 +5,7 @@
 
 #include <glib.h>
 
-#include "verify/verify.h"
+#include "verify/run.h"
 
 /* Whether an argument means a pack: "-", an existing file, or a name such as x.tar.zst, which no reference looks like.
  */

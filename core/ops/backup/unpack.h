@@ -10,7 +10,7 @@
 #include <glib.h>
 
 #include "store/archive.h"
-#include "verify/verify.h"
+#include "verify/run.h"
 
 typedef struct {
   const char *directory;   /* new; its parent must exist */

@@ -7,7 +7,7 @@
 #include <glib.h>
 
 #include "ops/sign/checkpointing.h"
-#include "verify/verify.h"
+#include "verify/run.h"
 
 /* Fails when path exists, since a copy is never overwritten: D-EXISTS (refused). */
 bool keeping_is_free (const char *path, GError **error);
