@@ -120,7 +120,7 @@ prove:
 
 # What to run after each change, in less than a minute.
 quick: all unit
-	@$(PROVE) $(call ALL,$(UNITS) tests/cli/golden.t tests/cli/file.t tests/cli/verify.t) :: --tap
+	@$(PROVE) $(call ALL,$(UNIT:%.c=$(B)/%) tests/cli/golden.t tests/cli/file.t tests/cli/verify.t) :: --tap
 
 demo: setup
 	@$(MAKE) --no-print-directory all
