@@ -142,7 +142,7 @@ static bool show_record (Context *context, Archive *archive, const Reading *read
 typedef struct {
   const char *path; /* of the volume that counts; NULL: all do */
   char *name;
-  unsigned records, parts, pages;
+  unsigned records, destroyed, parts, pages;
 } Summed;
 
 static bool sum_volume (const void *volume, gpointer data)
@@ -152,11 +152,19 @@ static bool sum_volume (const void *volume, gpointer data)
   if (summed->path != NULL && !g_str_equal (row->path, summed->path))
     return true;
   summed->records += row->item;
+  summed->destroyed += row->destroyed;
   summed->parts += row->parts;
   summed->pages += row->pages;
   if (summed->name == NULL)
     summed->name = g_strdup (row->customer_name);
   return true;
+}
+
+static void put_records (Output *output, const Summed *summed)
+{
+  output_number (output, "records", N_ ("records"), summed->records);
+  if (output_is_json (output) || summed->destroyed > 0)
+    output_number (output, "destroyed", N_ ("destroyed or transferred"), summed->destroyed);
 }
 
 static void put_seal (Output *output, const Volume *volume)
@@ -196,7 +204,7 @@ static bool show_volume (Context *context, Archive *archive, const Reading *read
   output_path (output, "volume", N_ ("volume"), reading->path);
   output_text (output, "customer", N_ ("customer"), place->customer);
   output_text (output, "customer-name", "", name);
-  output_number (output, "records", N_ ("records"), summed.records);
+  put_records (output, &summed);
   output_number (output, "parts", N_ ("parts"), summed.parts);
   output_number (output, "pages", N_ ("pages"), summed.pages);
   put_seal (output, reading->volume);
@@ -229,7 +237,7 @@ static bool show_year (Context *context, Archive *archive, const Reading *readin
   output_number (output, "year", N_ ("year"), (uint64_t)place->year);
   output_text (output, "customer", N_ ("customer"), place->customer);
   output_text (output, "customer-name", "", place->customer != NULL ? name : NULL);
-  output_number (output, "records", N_ ("records"), summed.records);
+  put_records (output, &summed);
   output_number (output, "parts", N_ ("parts"), summed.parts);
   output_number (output, "pages", N_ ("pages"), summed.pages);
   show_decisions (output, holds, reading->restricted);

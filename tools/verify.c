@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "ops/sign.h"
@@ -38,8 +39,40 @@ static const char *verdict (const VerifySummary *summary)
   return summary->not_checked > 0 ? "not-checked" : "pass";
 }
 
-static void print_summary (Output *output, const VerifySummary *summary)
+/* "C00009 C00010", "part 1/4"; NULL for everything. Given. */
+static char *scope_of (const VerifyOptions *options)
 {
+  const char *const *references = options->references;
+  GString *scope = g_string_new (NULL);
+  for (unsigned i = 0; references != NULL && references[i] != NULL; i++)
+    g_string_append_printf (scope, "%s%s", i > 0 ? " " : "", references[i]);
+  if (options->parts > 0)
+    g_string_append_printf (scope, _ ("%spart %u/%u"), scope->len > 0 ? ", " : "", options->part, options->parts);
+  return g_string_free (scope, scope->len == 0);
+}
+
+/* What a part leaves out, so that nobody takes its verdict for that of the whole: "; 41 other customers not checked".
+ * Given. */
+static char *left_out (const VerifySummary *summary)
+{
+  GString *words = g_string_new (NULL);
+  if (summary->other_customers > 0)
+    g_string_append_printf (words,
+                            message_plural ("; %ju other customer not checked", "; %ju other customers not checked",
+                                            summary->other_customers),
+                            (uintmax_t)summary->other_customers);
+  if (summary->other_records > 0)
+    g_string_append_printf (words,
+                            message_plural ("; %ju other record of the same customers not checked",
+                                            "; %ju other records of the same customers not checked",
+                                            summary->other_records),
+                            (uintmax_t)summary->other_records);
+  return g_string_free (words, FALSE);
+}
+
+static void print_summary (Output *output, const VerifyOptions *options, const VerifySummary *summary)
+{
+  g_autofree char *scope = scope_of (options);
   output_begin_json (output, "summary");
   output_text (output, "verdict", NULL, verdict (summary));
   output_number (output, "faults", NULL, summary->faults);
@@ -49,6 +82,10 @@ static void print_summary (Output *output, const VerifySummary *summary)
   output_number (output, "profiles", NULL, summary->profiles);
   output_number (output, "volumes", NULL, summary->volumes);
   output_number (output, "records", NULL, summary->records);
+  output_number (output, "destroyed", NULL, summary->destroyed);
+  output_text (output, "scope", NULL, scope);
+  output_number (output, "other-customers", NULL, summary->other_customers);
+  output_number (output, "other-records", NULL, summary->other_records);
   output_number (output, "files", NULL, summary->files);
   output_number (output, "bytes", NULL, summary->bytes);
   output_number (output, "milliseconds", NULL, summary->microseconds / 1000);
@@ -60,6 +97,12 @@ static void print_summary (Output *output, const VerifySummary *summary)
   g_autofree char *records = output_records (summary->records), *files = output_files (summary->files);
   g_autofree char *events = output_events (summary->events);
   output_line (output, _ ("checked  %s, %s, %s, %s in %.1f s"), records, files, size, events, seconds);
+  if (summary->destroyed > 0)
+    output_line (output,
+                 message_plural ("         %ju record was destroyed or transferred, and is gone",
+                                 "         %ju records were destroyed or transferred, and are gone",
+                                 summary->destroyed),
+                 (uintmax_t)summary->destroyed);
   if (summary->faults > 0)
     output_line (
         output,
@@ -70,8 +113,14 @@ static void print_summary (Output *output, const VerifySummary *summary)
                  message_plural ("not checked  %ju point; no fault in the rest",
                                  "not checked  %ju points; no fault in the rest", summary->not_checked),
                  (uintmax_t)summary->not_checked);
-  else
+  else if (scope == NULL)
     output_line (output, "%s", _ ("pass     everything is as it was filed"));
+  g_autofree char *others = left_out (summary);
+  if (scope != NULL)
+    output_line (output,
+                 summary->faults + summary->not_checked == 0 ? _ ("pass     %s: as it was filed%s")
+                                                             : _ ("scope    %s%s"),
+                 scope, others);
 }
 
 /* The archive is not trusted, so the process gives up everything that it does not need before reading it. The digests
@@ -94,6 +143,19 @@ static Finding *enter_sandbox (const char *path)
 
 /* ---- The command ---- */
 
+/* A checkpoint in the archive itself would be removed or replaced together with the end of the journal. */
+static bool is_kept_outside (const char *archive, const VerifyOptions *options, GError **error)
+{
+  g_autofree char *root = realpath (archive, NULL);
+  g_autofree char *file = options->against != NULL ? realpath (options->against->name, NULL) : NULL;
+  size_t len = root != NULL ? strlen (root) : 0;
+  if (root == NULL || file == NULL || strncmp (file, root, len) != 0 || file[len] != '/')
+    return true;
+  return error_set (error, ERROR_USAGE, "D-CHECKPOINT-INSIDE", options->against->name,
+                    "name a copy that is kept elsewhere; `dossier checkpoint --to FILE` makes one",
+                    "this checkpoint is inside the archive, so it proves nothing about it");
+}
+
 /* Returns the exit status, or 0 with *error. */
 static int verify (Context *context, const GArray *packs, const VerifyOptions *options, GError **error)
 {
@@ -102,7 +164,7 @@ static int verify (Context *context, const GArray *packs, const VerifyOptions *o
   g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
   if (packs->len == 0) {
     path = context->archive_path != NULL ? g_strdup (context->archive_path) : archive_find (error);
-    if (path == NULL)
+    if (path == NULL || !is_kept_outside (path, options, error))
       return 0;
   }
   g_autoptr (Finding) note = enter_sandbox (path);
@@ -116,7 +178,7 @@ static int verify (Context *context, const GArray *packs, const VerifyOptions *o
     summary.notes++;
   }
   output_findings (context->output, findings);
-  print_summary (context->output, &summary);
+  print_summary (context->output, options, &summary);
   return verify_status (&summary);
 }
 

@@ -63,6 +63,7 @@ typedef struct {
   const char *title, *customer, *customer_name, *category, *date, *docno, *creators, *kind;
   int year;
   unsigned item, pages, parts;
+  unsigned destroyed; /* of a volume: records that were destroyed or handed over, which are not among the others */
   uint64_t event;  /* number of the event that filed it */
   bool restricted; /* the record or a place above it is restricted */
 } IndexRow;

@@ -36,7 +36,7 @@ void verify_present (Verify *verify, const VerifyEntry *entry, const char *place
 void verify_erased (Verify *verify, const VerifyEntry *entry, const VerifyDirectory *directory)
 {
   const char *path = verify_table_path (verify->table, entry);
-  atomic_fetch_add (&verify->records, 1);
+  atomic_fetch_add (&verify->destroyed, 1);
   for (unsigned i = 0; i < directory->files->len; i++) {
     const VerifyFile *file = directory->files->pdata[i];
     g_autofree char *place = g_strconcat (path, "/", file->name, NULL);

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "form/name.h"
 #include "sys/error.h"
 #include "sys/installed.h"
 #include "sys/message.h"
@@ -115,7 +116,8 @@ void verify_take_journal (Verify *verify, const VerifyJournal *journal, GPtrArra
 void verify_check_selection (Verify *verify, const VerifyOptions *options)
 {
   const char *unmatched = selection_unmatched (verify->selection);
-  uint64_t checked = atomic_load (&verify->records) + atomic_load (&verify->profiles);
+  uint64_t checked =
+      atomic_load (&verify->records) + atomic_load (&verify->destroyed) + atomic_load (&verify->profiles);
   if (unmatched != NULL)
     verify_add (verify, finding_new ("V-NOTHING-CHECKED", unmatched,
                                      "the journal lists nothing of this name, so nothing was checked"));
@@ -126,6 +128,25 @@ void verify_check_selection (Verify *verify, const VerifyOptions *options)
   }
   if (!options->against_nothing && options->against == NULL)
     verify_add (verify, finding_new ("V-NO-CHECKPOINT", "journal", NULL));
+}
+
+/* Counts what the selection leaves out: customers, and records of the customers that it reaches. */
+static void count_others (const Verify *verify, VerifySummary *summary)
+{
+  if (verify->table == NULL || selection_is_everything (verify->selection))
+    return;
+  for (unsigned i = 0; i < verify_table_length (verify->table); i++) {
+    const VerifyEntry *entry = verify_table_entry (verify->table, i);
+    const char *path = verify_table_path (verify->table, entry);
+    g_auto (NamePlace) place = {0};
+    bool first = entry->kind == KIND_CUSTOMER && g_str_has_suffix (path, "/customer.1.xml");
+    if (!first && (entry->kind != KIND_RECORD || entry->erased || !name_split_path (path, &place)))
+      continue;
+    g_autofree char *customer = first ? g_path_get_dirname (path) : name_customer_path (place.customer);
+    bool reached = selection_reaches (verify->selection, customer);
+    summary->other_customers += first && !reached;
+    summary->other_records += !first && reached && !selection_reaches (verify->selection, path);
+  }
 }
 
 void verify_finish (Verify *verify, GPtrArray *findings, VerifySummary *summary)
@@ -149,6 +170,8 @@ void verify_finish (Verify *verify, GPtrArray *findings, VerifySummary *summary)
   summary->files = atomic_load (&verify->files);
   summary->bytes = atomic_load (&verify->bytes);
   summary->records = atomic_load (&verify->records);
+  summary->destroyed = atomic_load (&verify->destroyed);
+  count_others (verify, summary);
   summary->profiles = atomic_load (&verify->profiles);
   summary->volumes = atomic_load (&verify->volumes);
 }

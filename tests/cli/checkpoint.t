@@ -62,6 +62,10 @@ exits 'an archive without a checkpoint has none to sign' 2 as admin dossier -C "
 
 exits 'an archive that went on is good' 0 dossier -C a verify --against kept.txt
 is 'and the note is gone' "$(findings)" ''
+mkdir a/kept && cp kept.txt a/kept/
+exits 'a copy inside the archive is no outside check' 2 dossier -C a verify --against a/kept/kept.txt
+like 'and refused' "$(err)" 'D-CHECKPOINT-INSIDE'
+rm -r a/kept
 exits 'a copy without signatures' 0 dossier -C a verify --against later.txt
 like 'is worth a note' "$(out)" 'note\[V-CHECKPOINT-UNSIGNED\]'
 cp -a a whole

@@ -137,6 +137,12 @@ old_records 2
 dossier -C a file "$SAMPLES/contract.tif" --customer C00001 --category a06 --duplicate --title 新 --date 2024-03-05 >/dev/null
 attested
 exits 'verify knows what was destroyed with authority' 0 dossier -C a verify
+like 'and counts what is there, and apart what was destroyed' "$(out)" "checked  $(find a/customers -name record.1.xml | wc -l) record.*$(find a/customers -name tombstone.xml | wc -l) records were destroyed or transferred"
+is 'so does status' "$(dossier -C a --json status | sed -n 's/.*"records":\([0-9]*\),"destroyed":\([0-9]*\).*/\1 \2/p')" \
+  "$(find a/customers -name record.1.xml | wc -l) $(find a/customers -name tombstone.xml | wc -l)"
+is 'list' "$(dossier -C a --json list --volumes C00001/2010 | sed -n 's/.*"records":\([0-9]*\).*"destroyed":\([0-9]*\).*/\1 \2/p')" \
+  "$(find a/customers -path '*/2010/*' -name record.1.xml | wc -l) $(find a/customers -name tombstone.xml | wc -l)"
+like 'and show' "$(dossier -C a show C00001/2010/a06)" 'destroyed or transferred +[0-9]'
 exits 'a pack of it is verified, too' 0 dossier -C a pack -o p.tar
 exits 'as the archive' 0 dossier verify p.tar
 exits 'show tells what stays' 0 dossier -C a show C00001/2010/a06/1

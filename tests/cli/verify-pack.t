@@ -116,7 +116,12 @@ rm fifo
 
 exits 'an increment alone is not checked' 3 dossier verify one.tar
 is 'for want of those before it' "$(codes)" 'V-PACK-EARLIER '
-finds 'a gap' 'V-PACK-GAP ' full.tar two.tar
+exits 'with a missing increment the rest is not checked' 3 dossier verify full.tar two.tar
+is 'and no pack is faulty for that' "$(codes)" 'V-PACK-GAP '
+exits 'nor without the full pack' 3 dossier verify one.tar two.tar
+is 'which is what is missing' "$(codes)" 'V-PACK-EARLIER '
+like 'by name' "$(out)" 'the full pack is missing'
+unlike 'and not another archive with no id' "$(out)" 'V-PACK-ARCHIVE'
 finds 'an overlap' 'V-PACK-OVERLAP ' full.tar one.tar one.tar
 finds 'a full pack after its increment' 'V-PACK-EARLIER V-PACK-OVERLAP ' one.tar full.tar
 finds 'a full pack after another' 'V-PACK-OVERLAP ' full.tar all.tar

@@ -93,6 +93,19 @@ for file in a/customers/C00/C00001/2024/pz-vouchers/00*/original-*.txt; do
 done
 is 'a change in the last byte of any of them is found there and nowhere else' "$changed" 28
 
+# A verdict says what it covers.
+copy
+exits 'a part passes' 0 dossier -C a verify C00043
+like 'and is named with what was left out' "$(out)" 'pass     C00043: as it was filed; 1 other customer not checked'
+unlike 'so it is not everything' "$(out)" 'everything'
+exits 'a volume passes' 0 dossier -C a verify C00042/2024/a02
+like 'without the other records of its customer' "$(out)" 'pass     C00042/2024/a02: as it was filed; 1 other customer not checked; 3 other records of the same customers not checked'
+exits 'so does a part by number' 0 dossier -C a --json verify --part 1/1
+like 'in JSON' "$(tail -n1 "$OUT")" '"scope":"part 1/1","other-customers":0,"other-records":0'
+poke a/$W/0001/original-001.txt 30
+exits 'a fault in a part' 1 dossier -C a verify $W
+like 'has its scope, too' "$(out)" "scope    $W; 1 other customer not checked"
+
 # What is far longer than what was filed is found without reading it.
 copy
 truncate -s 300G a/$W/0001/original-001.txt

@@ -266,6 +266,22 @@ static void test_json_of_bytes_that_are_no_text (void)
   g_assert_cmpstr (text, ==, "{\"type\":\"x\",\"v\":\"\\\\xFF\\\\u{0001}\"}\n{\"type\":\"summary\",\"status\":0}\n");
 }
 
+static void test_json_escapes_what_a_terminal_obeys (void)
+{
+  g_autoptr (Output) output = output_new ();
+  output_style (output)->json = true;
+  capture_begin ();
+  output_begin (output, "x");
+  output_text (output, "v", "v", "a\xc2\x9b\xe2\x80\xae\xe2\x81\xa6\xe2\x80\x8b\xef\xbb\xbf\x7f");
+  output_text (output, "w", "w", "\xf3\xa0\x80\x81 \xe4\xb8\xad");
+  output_end (output);
+  output_close (output, 0);
+  g_autofree char *text = capture_end ();
+  g_assert_cmpstr (text, ==,
+                   "{\"type\":\"x\",\"v\":\"a\\u009b\\u202e\\u2066\\u200b\\ufeff\\u007f\","
+                   "\"w\":\"\\udb40\\udc01 \xe4\xb8\xad\"}\n{\"type\":\"summary\",\"status\":0}\n");
+}
+
 static void test_text_escapes_what_a_terminal_obeys (void)
 {
   g_autoptr (Output) output = output_new ();
@@ -318,6 +334,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/output/json/summary-comes-last", test_json_summary_comes_last);
   g_test_add_func ("/output/json/error-closes", test_json_error_takes_the_place_of_the_summary);
   g_test_add_func ("/output/json/bytes-that-are-no-text", test_json_of_bytes_that_are_no_text);
+  g_test_add_func ("/output/json/escapes", test_json_escapes_what_a_terminal_obeys);
   g_test_add_func ("/output/table/values-by-type", test_values_by_type);
   g_test_add_func ("/output/table/brief", test_people_get_the_brief_columns);
   g_test_add_func ("/output/report/restricted", test_report_leaves_out_what_is_restricted);

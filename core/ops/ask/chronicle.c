@@ -96,6 +96,7 @@ static bool count_volume (const IndexRow *row, bool sealed, gpointer data)
   counts->volumes++;
   counts->sealed += sealed;
   counts->records += row->item;
+  counts->destroyed += row->destroyed;
   counts->files += row->parts;
   counts->pages += row->pages;
   return true;

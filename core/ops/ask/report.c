@@ -319,6 +319,7 @@ static const ReportColumn volume_columns[] = {
     {"category", N_ ("category"), REPORT_TEXT (ReportVolume, row.category)},
     {"year", N_ ("year"), REPORT_YEAR (ReportVolume, row.year)},
     {"customer", N_ ("customer's number"), REPORT_TEXT (ReportVolume, row.customer)},
+    {"destroyed", N_ ("destroyed"), REPORT_NUMBER (ReportVolume, row.destroyed)},
     {0},
 };
 const Report report_volumes = {

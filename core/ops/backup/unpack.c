@@ -42,11 +42,12 @@ static bool was_left_out (const UnpackingResult *result, const Finding *missing)
 static bool judge_packs (const UnpackingResult *result, GError **error)
 {
   unsigned left_out = 0;
-  bool nothing = false;
+  bool nothing = false, gap = false;
   for (unsigned i = 0; i < result->findings->len; i++) {
     const Finding *finding = result->findings->pdata[i];
     bool missing = g_str_has_suffix (finding->code, "-MISSING") && was_left_out (result, finding);
     left_out += finding->grade == FINDING_FAULT && (missing || g_str_equal (finding->code, "V-PACK-LEFT-OUT"));
+    gap |= g_str_equal (finding->code, "V-PACK-GAP");
     nothing |= g_str_equal (finding->code, "V-NOTHING-CHECKED");
   }
   if (result->summary.faults > left_out)
@@ -56,6 +57,9 @@ static bool judge_packs (const UnpackingResult *result, GError **error)
   else if (result->summary.events == 0)
     error_set (error, ERROR_FINDING, "D-PACK-EARLIER", NULL, "name the full pack first, then the increments in order",
                "an increment cannot be unpacked without the full pack");
+  else if (gap)
+    error_set (error, ERROR_FINDING, "D-PACK-EARLIER", NULL, "name the full pack first, then the increments in order",
+               "an increment between these packs is missing");
   else if (nothing)
     error_set (error, ERROR_FINDING, "D-PACK-WITHOUT", NULL, "see `dossier verify PACK REF` for what a pack contains",
                "the packs do not contain this reference");

@@ -396,11 +396,15 @@ bool index_customers (Index *index, const char *words, IndexVisit visit, gpointe
 static bool list_volumes (Index *index, const IndexQuery *asked, Giving *giving, GError **error)
 {
   DbQuery *query = db_query (index->db,
-                             "SELECT path, customer, customer.name, category, year, records, files, pages, sealed,"
+                             "SELECT path, customer, customer.name, category, year, records - ifnull (ended, 0),"
+                             " volume.files - ifnull (ended_files, 0), volume.pages - ifnull (ended_pages, 0), sealed,"
                              " EXISTS (SELECT 1 FROM standing p WHERE p.customer = volume.customer"
                              " AND p.kind = 'restricted' AND p.ended IS NULL AND p.year IN (0, volume.year)"
                              " AND p.volume IN ('', volume.path) AND p.item = 0)"
-                             " FROM volume LEFT JOIN customer ON number = customer WHERE (?1 IS NULL OR customer = ?1)"
+                             ", ifnull (ended, 0) FROM volume LEFT JOIN customer ON number = customer"
+                             " LEFT JOIN (SELECT volume AS of, count (*) AS ended, sum (parts) AS ended_files,"
+                             " sum (pages) AS ended_pages FROM gone JOIN record USING (id) GROUP BY volume)"
+                             " ON of = volume.id WHERE (?1 IS NULL OR customer = ?1)"
                              " AND (?2 = 0 OR year = ?2) ORDER BY path",
                              error);
   if (query == NULL)
@@ -417,6 +421,7 @@ static bool list_volumes (Index *index, const IndexQuery *asked, Giving *giving,
                        .item = (unsigned)db_int (query, 5),
                        .parts = (unsigned)db_int (query, 6),
                        .pages = (unsigned)db_int (query, 7),
+                       .destroyed = (unsigned)db_int (query, 10),
                        .restricted = db_int (query, 9) != 0};
     giving->given++;
     if (!giving->visit_volume (&values, db_int (query, 8) != 0, giving->data))

@@ -30,13 +30,13 @@ static bool follows_chain (const Judging *judging, const PassChain *chain, const
 {
   g_autofree char *wanted = g_strdup_printf (_ ("event %ju"), (uintmax_t)chain->last + 1);
   g_autofree char *found = g_strdup_printf (_ ("event %ju"), (uintmax_t)range->from);
-  bool follows = chain->index > 0;
+  bool follows = chain->index > 0, founded = journal->archive_id[0] != '\0';
   const struct {
     bool is_so;
     const char *code, *expected, *found;
   } findings[] = {
-      {!follows && range->from > 1, "V-PACK-EARLIER", NULL, NULL},
-      {follows && !g_str_equal (range->archive, journal->archive_id), "V-PACK-ARCHIVE", journal->archive_id,
+      {(!follows || !founded) && range->from > 1, "V-PACK-EARLIER", NULL, NULL},
+      {follows && founded && !g_str_equal (range->archive, journal->archive_id), "V-PACK-ARCHIVE", journal->archive_id,
        range->archive},
       {follows && range->from == 1, "V-PACK-OVERLAP", NULL, NULL},
       {follows && range->from > chain->last + 1, "V-PACK-GAP", wanted, found},
