@@ -64,8 +64,8 @@ typedef struct {
   int year;
   unsigned item, pages, parts;
   unsigned destroyed; /* of a volume: records that were destroyed or handed over, which are not among the others */
-  uint64_t event;  /* number of the event that filed it */
-  bool restricted; /* the record or a place above it is restricted */
+  uint64_t event;     /* number of the event that filed it */
+  bool restricted;    /* the record or a place above it is restricted */
 } IndexRow;
 
 /* Visits rows by rank, the newest first among equals, or by path. visit returns false to stop. The row is valid only
