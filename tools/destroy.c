@@ -264,9 +264,13 @@ static int carry_out_register (Context *context, char **argv, GError **error)
 
 static int show_register (Context *context, char **argv, GError **error)
 {
+  bool restricted = false;
   const char *directory = NULL;
   const Option options[] = {
-      {"export", 0, N_ ("write everything an outsider needs to check it"), "DIR", .file = &directory}, {0}};
+      {"export", 0, N_ ("write everything an outsider needs to check it"), "DIR", .file = &directory},
+      {OPTION_RESTRICTED (&restricted)},
+      {0},
+  };
   char **arguments = options_read (context, "destroy show [NUMBER]", 0, 1, options, argv, error);
   if (arguments == NULL)
     return 0;
@@ -274,7 +278,7 @@ static int show_register (Context *context, char **argv, GError **error)
   if (archive != NULL && arguments[0] == NULL)
     destroy_list_registers (context, archive, error);
   else if (archive != NULL)
-    destroy_show_register (context, archive, arguments[0], directory, error);
+    destroy_show_register (context, archive, arguments[0], directory, restricted, error);
   return 0;
 }
 

@@ -11,6 +11,6 @@ const char *destroy_word (const Output *output, const char *word);
 /* Prints a table of all registers. */
 bool destroy_list_registers (Context *context, Archive *archive, GError **error);
 /* Prints one register: its state, lines, signatures, and missing signatures with the people who could give them. With a
- * directory, also exports it there. */
+ * directory, also exports it there. Only with restricted, titles of restricted records are shown, too. */
 bool destroy_show_register (Context *context, Archive *archive, const char *number, const char *directory,
-                            GError **error);
+                            bool restricted, GError **error);

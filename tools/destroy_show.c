@@ -6,6 +6,7 @@
 #include "ops/sign.h"
 #include "store/index.h"
 #include "store/journal.h"
+#include "sys/message.h"
 
 const char *destroy_word (const Output *output, const char *word)
 {
@@ -99,6 +100,12 @@ static void print_head (Context *context, const Destruction *destruction)
     output_text (output, "weaker", N_ ("weaker"), _ ("at least one signature is on paper"));
   if (destruction->layout_changed && destruction->certificate == NULL)
     output_text (output, "rules", N_ ("rules"), _ ("the layout has changed since: draw up a new edition"));
+  if (destruction->voided_by != 0) {
+    g_autofree char *text =
+        g_strdup_printf (_ ("hold %s on %s (event %ju): draw up a new edition"), destruction->voiding_hold,
+                         destruction->voided_place, (uintmax_t)destruction->voided_by);
+    output_text (output, "voided-by", N_ ("voided by"), text);
+  }
   output_number (output, "gone", N_ ("gone"), destruction->gone);
   output_end (output);
 }
@@ -125,13 +132,18 @@ static const ReportColumn line_columns[] = {
 };
 static const Report line_report = {.name = "line", .columns = line_columns};
 
-static void print_lines (Context *context, const Destruction *destruction)
+/* The titles of restricted records are shown to who asks for them by name (restricted). */
+static bool print_lines (Context *context, Index *index, const Destruction *destruction, bool restricted,
+                         GError **error)
 {
+  unsigned hidden = 0;
   output_table_begin (context->output, &line_report, 0);
   for (unsigned i = 0; i < destruction->list->lines->len; i++) {
     const RegisterLine *line = destruction->list->lines->pdata[i];
     const TitlesLine *titles = destruction->titles != NULL ? titles_find (destruction->titles, line->path) : NULL;
-    g_autofree char *reference = refcode_print (&line->reference);
+    g_autofree char *reference = refcode_print (&line->reference), *over = NULL;
+    if (titles != NULL && !restricted && !index_restriction_over (index, line->path, &over, error))
+      return false;
     LineRow row = {.n = i + 1,
                    .reference = reference,
                    .pages = line->pages,
@@ -140,7 +152,8 @@ static void print_lines (Context *context, const Destruction *destruction)
                    .disposition = register_disposition_name (line->disposition),
                    .until = line->until,
                    .reason = line->reason};
-    if (titles != NULL) {
+    hidden += over != NULL;
+    if (titles != NULL && over == NULL) {
       row.title = titles->title;
       row.creator = titles->creators->len > 0 ? titles->creators->pdata[0] : NULL;
       row.date = titles->date;
@@ -148,6 +161,12 @@ static void print_lines (Context *context, const Destruction *destruction)
     output_row (context->output, &row);
   }
   output_table_end (context->output);
+  if (hidden > 0)
+    output_note (context->output,
+                 message_plural ("the title of %u restricted record is not shown; --restricted shows it",
+                                 "the titles of %u restricted records are not shown; --restricted shows them", hidden),
+                 hidden);
+  return true;
 }
 
 typedef struct {
@@ -256,7 +275,7 @@ static void print_missing (Context *context, Archive *archive, const Destruction
 }
 
 bool destroy_show_register (Context *context, Archive *archive, const char *number, const char *directory,
-                            GError **error)
+                            bool restricted, GError **error)
 {
   Index *index = index_of (archive, error);
   g_autoptr (Destruction) destruction = index == NULL ? NULL : destroy_open (archive, index, number, error);
@@ -265,7 +284,8 @@ bool destroy_show_register (Context *context, Archive *archive, const char *numb
   if (directory != NULL && !destroy_export (archive, destruction, directory, error))
     return false;
   print_head (context, destruction);
-  print_lines (context, destruction);
+  if (!print_lines (context, index, destruction, restricted, error))
+    return false;
   if (destruction->authority != NULL) {
     print_signatures (context, destruction);
     print_missing (context, archive, destruction);

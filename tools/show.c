@@ -281,7 +281,7 @@ static bool show_entry (Context *context, Archive *archive, const char *number, 
   uint64_t event = 0;
   unsigned newest = 0;
   if (register_is_number (number) && !xml)
-    return destroy_show_register (context, archive, number, NULL, error);
+    return destroy_show_register (context, archive, number, NULL, false, error);
   if (register_is_number (number))
     return options_error (error, "show", "--xml is for records, volumes, customers and decisions");
   Index *index = index_of (archive, error);

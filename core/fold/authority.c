@@ -162,15 +162,28 @@ bool authority_is_on_paper (const Authority *authority)
   return false;
 }
 
-/* The time of the last approval plus whole days, by the journal's times, which never go back. */
+int64_t authority_earliest (const Authority *authority)
+{
+  int64_t earliest = 0;
+  for (unsigned i = 0; i < authority->signatures->len; i++) {
+    int64_t time = taken (authority, i)->signed_at;
+    earliest = i == 0 ? time : MIN (earliest, time);
+  }
+  return earliest;
+}
+
+/* The time of the last approval plus whole days. */
 int64_t authority_cooled_at (const Authority *authority)
 {
   int64_t approved = 0;
   if (!is_complete (authority, STAGE_APPROVE))
     return 0;
-  for (unsigned i = 0; i < authority->signatures->len; i++)
-    if (taken (authority, i)->stage == STAGE_APPROVE)
-      approved = MAX (approved, taken (authority, i)->recorded_at);
+  for (unsigned i = 0; i < authority->signatures->len; i++) {
+    const AuthoritySignature *signature = taken (authority, i);
+    int64_t latest = MAX (signature->recorded_at, MAX (signature->signed_at, signature->bound_at));
+    if (signature->stage == STAGE_APPROVE)
+      approved = MAX (approved, latest);
+  }
   GDate day, later;
   g_date_clear (&day, 1);
   g_autoptr (GDateTime) instant = g_date_time_new_from_unix_utc (approved);

@@ -27,6 +27,7 @@ typedef struct {
   const char *subject, *digest;    /* path and digest of the file that was signed */
   int64_t signed_at;               /* UTC seconds, by the signer's own clock */
   uint64_t position;               /* number of events in the journal when it was signed */
+  int64_t bound_at;                /* time of the last of these events; 0 on paper */
   uint64_t event;                  /* the event that recorded it */
   int64_t recorded_at;             /* time of that event */
   bool on_paper;
@@ -60,8 +61,13 @@ const GPtrArray *authority_signatures (const Authority *authority);
 unsigned authority_stage (const Authority *authority);
 /* The decision that stopped the procedure, "reject" or "change"; NULL when none did. */
 const char *authority_stopped_by (const Authority *authority);
-/* The end of the cooling-off period, in UTC seconds; 0 before the register is approved. */
+/* The end of the cooling-off period, in UTC seconds; 0 before the register is approved. It starts at the latest of each
+ * approval's own time, that of its event and that of the event that it binds: a time that nobody signed may delay the
+ * end, never bring it forward. Witnesses count after it by their own times. */
 int64_t authority_cooled_at (const Authority *authority);
+/* The earliest time of all signatures so far, in UTC seconds; 0 without signatures. Retention periods must be over by
+ * then. */
+int64_t authority_earliest (const Authority *authority);
 /* Whether any signature was given on paper, which is shown as weaker. */
 bool authority_is_on_paper (const Authority *authority);
 

@@ -228,3 +228,45 @@ bool standing_met (const Standing *standing, StandingKind kind, const char *path
   }
   return false;
 }
+
+typedef struct {
+  const char *code;
+  GDate day;
+  size_t nearest; /* length of the place that the day was recorded for */
+} NearestDay;
+
+static void take_nearest (const StandingFact *fact, gpointer data)
+{
+  NearestDay *nearest = data;
+  GDate day;
+  size_t len = strlen (fact->change.on);
+  if (len < nearest->nearest || strcmp (fact->change.key, nearest->code) != 0 ||
+      !date_parse_strict (fact->change.value, &day))
+    return;
+  nearest->nearest = len;
+  nearest->day = day;
+}
+
+GDate standing_trigger (const Standing *standing, const char *path, const char *code, uint64_t before, bool *own)
+{
+  NearestDay nearest = {.code = code};
+  g_date_clear (&nearest.day, 1);
+  standing_over (standing, STANDING_TRIGGERED, path, before, take_nearest, &nearest);
+  *own = nearest.nearest == strlen (path);
+  return nearest.day;
+}
+
+static void keep_later (const StandingFact *fact, gpointer data)
+{
+  GDate *latest = data, day;
+  if (date_parse_strict (fact->change.value, &day) && (!g_date_valid (latest) || g_date_compare (&day, latest) > 0))
+    *latest = day;
+}
+
+GDate standing_extended (const Standing *standing, const char *path, uint64_t before)
+{
+  GDate latest;
+  g_date_clear (&latest, 1);
+  standing_over (standing, STANDING_EXTENDED, path, before, keep_later, &latest);
+  return latest;
+}

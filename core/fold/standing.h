@@ -77,3 +77,9 @@ void standing_over (const Standing *standing, StandingKind kind, const char *pat
 /* Whether something of a kind began on a place, or on one that it lies in, between two events, even if it ended since.
  */
 bool standing_met (const Standing *standing, StandingKind kind, const char *path, uint64_t after, uint64_t before);
+
+/* The day recorded for a trigger at the nearest place that is, or contains, a path, just before an event; cleared when
+ * none is. *own: that place is the path itself. */
+GDate standing_trigger (const Standing *standing, const char *path, const char *code, uint64_t before, bool *own);
+/* The latest day of an extension over a path just before an event; cleared when there is none. */
+GDate standing_extended (const Standing *standing, const char *path, uint64_t before);

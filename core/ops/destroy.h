@@ -39,8 +39,9 @@ typedef struct {
   Register *list;
   char *path, *digest;              /* of the register's file */
   uint64_t event;                   /* that added it */
+  bool has_former;                  /* all editions before it are there */
   Titles *titles;                   /* NULL once erased */
-  const Layout *layout;             /* in force; borrowed from the archive */
+  const Layout *layout;             /* in force; borrowed */
   const LayoutProcedure *procedure; /* that it follows; NULL when the layout does not have it any more */
   bool layout_changed;              /* since it was drawn up: it needs a new edition or a withdrawal */
   Layout *former;                   /* the layout when it was drawn up; NULL: the one in force */
@@ -51,6 +52,9 @@ typedef struct {
   char *certificate_path, *certificate_digest;
   unsigned gone; /* lines whose records were destroyed or transferred */
   DestructionState state;
+  uint64_t voided_by;                /* event of a hold that met it after it was drawn up, lifted or not; 0: none */
+  char *voiding_hold, *voided_place; /* its number, and the place in short; NULL: none */
+  uint64_t looked_until;             /* for such holds: up to this event */
 } Destruction;
 
 void destroy_free (Destruction *destruction);
@@ -86,18 +90,13 @@ void destroy_propose_clear (ProposeResult *result);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ProposeResult, destroy_propose_clear)
 
 /* Draws up a register, or a new edition of one, which has no signatures yet. Durable on return; with dry_run nothing is
- * written. Refused, for lines that were named: those of destroy_check_line, D-DESTROY-LISTED (on another register);
- * for the whole: D-DESTROY-NOTHING, D-DESTROY-PROCEDURES (the lines have several procedures), D-DESTROY-PULLED (the
- * procedure requires to take out certain records first), D-DESTROY-ENDED, D-DESTROY-RECIPIENT. Usage: D-DESTROY-LINE,
- * D-FONDS-CODE, D-REFERENCE-*. */
+ * written. Refused, for lines that were named: D-DESTROY-GONE (already), D-DESTROY-PERMANENT, D-DESTROY-UNKNOWN (the
+ * end of its retention period cannot be computed), D-DESTROY-TERM (it is not over), D-DESTROY-HELD, D-DESTROY-UNSEALED,
+ * D-DESTROY-LISTED (on another register); for the whole: D-DESTROY-NOTHING, D-DESTROY-PROCEDURES (the lines have
+ * several procedures), D-DESTROY-PULLED (the procedure requires to take out certain records first), D-DESTROY-ENDED,
+ * D-DESTROY-RECIPIENT. Usage: D-DESTROY-LINE, D-FONDS-CODE, D-REFERENCE-*. */
 bool destroy_propose (Archive *archive, const ProposeRequest *request, const char *actor, bool dry_run,
                       ProposeResult *result, GError **error);
-
-/* Whether the record of a line may be destroyed on a day. Refused: D-DESTROY-GONE (already), D-DESTROY-PERMANENT,
- * D-DESTROY-UNKNOWN (the end of its retention period cannot be computed), D-DESTROY-TERM (it is not over),
- * D-DESTROY-HELD, D-DESTROY-UNSEALED, D-DESTROY-CHANGED (not the record that the line describes). Every step makes this
- * one check. */
-bool destroy_check_line (Archive *archive, Index *index, const RegisterLine *line, const GDate *day, GError **error);
 
 /* ---- Signing ---- */
 
@@ -122,7 +121,10 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SignResult, destroy_sign_clear)
 
 /* Signs a register at its present stage, or its certificate. Refused: those of authority_take; D-DESTROY-POST (the
  * person does not hold the post or role now), D-DESTROY-LAYOUT (the layout has changed since it was drawn up),
- * D-DESTROY-ENDED; before it is carried out also those of destroy_check_line for its lines. */
+ * D-DESTROY-VOIDED (a hold has met it since, lifted or not), D-DESTROY-ENDED; before it is carried out also those of
+ * destroy_propose for its lines, and D-DESTROY-CHANGED when the register says of a record or of itself what is not so.
+ * A signature that rejects the register or asks for changes is always possible. Journal and documents decide, not the
+ * index. */
 bool destroy_sign (Archive *archive, const SignRequest *request, const char *actor, bool dry_run, SignResult *result,
                    GError **error);
 
@@ -152,7 +154,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RunResult, destroy_run_clear)
 /* Destroys the records on the register, each in a transaction of its own, and writes the certificate. All checks are
  * made again before each record. Records that are gone already are skipped, so running it again, or twice at once,
  * gives the same result. Refused: those of destroy_sign; D-DESTROY-STRANGE when a record's directory has files that its
- * manifest does not list; D-DESTROY-NOT-PACKED for a transfer without a pack. */
+ * manifest does not list; D-DESTROY-NOT-PACKED for a transfer without a pack; D-DESTROY-KEPT when a record is not kept
+ * as long as the register says. */
 bool destroy_run (Archive *archive, const RunRequest *request, const char *actor, RunResult *result, GError **error);
 /* Makes the same checks and changes nothing. */
 bool destroy_may_run (Archive *archive, const RunRequest *request, const char *actor, GError **error);

@@ -179,47 +179,43 @@ static bool collect_layouts (const Archive *archive, GPtrArray *events, GError *
   return true;
 }
 
+/* A layout extended editions recorded with it or before it, not those recorded with the next layout in force: cuts
+ * these off the events. */
+static void drop_later (GPtrArray *events, const Event *event)
+{
+  for (unsigned i = 0; i < events->len; i++) {
+    const Event *other = g_ptr_array_index (events, i);
+    if (event_number (other) > event_number (event) && g_strcmp0 (event_get (other, "use"), "inforce") == 0)
+      g_ptr_array_set_size (events, (int)i);
+  }
+}
+
+Layout *layouts_read (const Archive *archive, const GPtrArray *events, const char *path, GError **error)
+{
+  g_autoptr (GPtrArray) known = g_ptr_array_new ();
+  const Event *event = path != NULL ? last_with (events, "path", path) : last_with (events, "use", "inforce");
+  if (event == NULL) {
+    error_set (error, ERROR_UNREADABLE, "D-LAYOUT-NONE", path != NULL ? path : "journal", NULL,
+               path != NULL ? N_ ("the archive has never adopted this layout") : N_ ("no layout is in force"));
+    return NULL;
+  }
+  for (unsigned i = 0; i < events->len; i++)
+    g_ptr_array_add (known, events->pdata[i]);
+  if (path != NULL)
+    drop_later (known, event);
+  Lawbook lawbook = {.archive = archive, .events = known};
+  g_autoptr (GBytes) bytes = archive_read (archive, event, error);
+  return bytes == NULL ? NULL : layout_parse (bytes, event_get (event, "path"), read_parent, &lawbook, NULL, error);
+}
+
 const Layout *layouts_in_force (Archive *archive, GError **error)
 {
   Layout *layout = archive_kept (archive, ARCHIVE_LAYOUT);
   if (layout != NULL)
     return layout;
   g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify)event_free);
-  if (!collect_layouts (archive, events, error))
-    return NULL;
-  const Event *event = last_with (events, "use", "inforce");
-  if (event == NULL) {
-    error_set (error, ERROR_UNREADABLE, "D-LAYOUT-NONE", "journal", NULL, "no layout is in force");
-    return NULL;
-  }
-  g_autoptr (GBytes) bytes = archive_read (archive, event, error);
-  if (bytes == NULL)
-    return NULL;
-  Lawbook lawbook = {.archive = archive, .events = events};
-  layout = layout_parse (bytes, event_get (event, "path"), read_parent, &lawbook, NULL, error);
+  layout = collect_layouts (archive, events, error) ? layouts_read (archive, events, NULL, error) : NULL;
   if (layout != NULL)
     archive_keep (archive, ARCHIVE_LAYOUT, layout, (GDestroyNotify)layout_free);
   return layout;
-}
-
-/* The layout extended editions recorded with it or before it, not those recorded with the next layout in force. */
-Layout *layouts_former (Archive *archive, const char *id, unsigned edition, GError **error)
-{
-  g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify)event_free);
-  g_autofree char *path = g_strdup_printf ("layouts/%s.%u.xml", id, edition);
-  if (!collect_layouts (archive, events, error))
-    return NULL;
-  const Event *event = last_with (events, "path", path);
-  if (event == NULL) {
-    error_set (error, ERROR_UNREADABLE, "D-LAYOUT-NONE", path, NULL, "the archive has never adopted the layout %s", id);
-    return NULL;
-  }
-  g_autoptr (GBytes) bytes = archive_read (archive, event, error);
-  for (unsigned i = 0; i < events->len; i++) {
-    const Event *other = g_ptr_array_index (events, i);
-    if (event_number (other) > event_number (event) && g_strcmp0 (event_get (other, "use"), "inforce") == 0)
-      g_ptr_array_set_size (events, (int)i);
-  }
-  Lawbook lawbook = {.archive = archive, .events = events};
-  return bytes == NULL ? NULL : layout_parse (bytes, path, read_parent, &lawbook, NULL, error);
 }

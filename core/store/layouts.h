@@ -33,5 +33,6 @@ Rules *layouts_load (const char *layout, GPtrArray *faults, GError **error);
  * copies of it and of the layouts that it extends, and checks their digests. Borrowed. Errors: D-LAYOUT-NONE, those of
  * archive_read and layout_parse. */
 const Layout *layouts_in_force (Archive *archive, GError **error);
-/* A layout that was in force earlier, with the editions that it extended then. Given. Errors as in layouts_in_force. */
-Layout *layouts_former (Archive *archive, const char *id, unsigned edition, GError **error);
+/* The same by these events (of Event, with the verb `layout`) or, with a path, the layout of that path with the
+ * editions that it extended then. Given. */
+Layout *layouts_read (const Archive *archive, const GPtrArray *events, const char *path, GError **error);

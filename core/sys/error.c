@@ -160,3 +160,40 @@ gboolean error_has_id (const GError *error, const char *id)
 {
   return error != NULL && error->domain == ERROR_DOMAIN && g_strcmp0 (error_id (error), id) == 0;
 }
+
+static void free_refusal (gpointer data)
+{
+  g_error_free (data);
+}
+
+bool error_collect (GPtrArray **refusals, GError *taken, GError **error)
+{
+  if (!g_error_matches (taken, ERROR_DOMAIN, ERROR_REFUSED)) {
+    g_propagate_error (error, taken);
+    return false;
+  }
+  if (*refusals == NULL)
+    *refusals = g_ptr_array_new_with_free_func (free_refusal);
+  g_ptr_array_add (*refusals, taken);
+  return true;
+}
+
+bool error_raise (GPtrArray **refusals, GError **error)
+{
+  enum { SHOWN = 5 };
+  g_autoptr (GPtrArray) errors = g_steal_pointer (refusals);
+  if (errors == NULL)
+    return true;
+  const GError *first = errors->pdata[0];
+  g_autoptr (GString) text = g_string_new (first->message);
+  for (unsigned i = 1; i < errors->len && i < SHOWN; i++) {
+    const GError *other = errors->pdata[i];
+    if (g_strcmp0 (error_where (other), error_where (first)) == 0)
+      g_string_append_printf (text, "; %s", other->message);
+    else
+      g_string_append_printf (text, "; %s: %s", error_where (other), other->message);
+  }
+  if (errors->len > SHOWN)
+    g_string_append_printf (text, _ ("; and %u more"), errors->len - SHOWN);
+  return error_set (error, ERROR_REFUSED, error_id (first), error_where (first), error_hint (first), "%s", text->str);
+}

@@ -188,6 +188,7 @@ static AuthoritySignature signature_by (const VerifySigned *all, const VerifyEnt
 
 static void judge_statement_of_register (const VerifySigned *all, const VerifyEntry *entry)
 {
+  char line[DIGEST_HEX_SIZE];
   g_auto (StatementName) name = {0};
   if (!split_name (all, verify_table_path (all->verify->table, entry), &name))
     return;
@@ -207,6 +208,7 @@ static void judge_statement_of_register (const VerifySigned *all, const VerifyEn
   given.digest = statement->digest;
   given.signed_at = statement->time;
   given.position = statement->position;
+  all->journal.line (statement->position, line, &given.bound_at, all->journal.data);
   count_signature (all->verify, entry, name.edition, &given);
 }
 
@@ -276,6 +278,13 @@ static bool same_totals (const RegisterTotals *one, const RegisterTotals *other)
          one->bytes == other->bytes;
 }
 
+/* Whether the retention period of a line lasts as long as the register keeps the record. */
+static bool is_kept_anyway (const RegisterLine *line)
+{
+  return line->reference.retention[0] != 'D' ||
+         (g_date_valid (&line->due) && g_date_compare (&line->due, &line->until) >= 0);
+}
+
 /* Its totals are those of the lines, and each line that was to be kept has been extended. */
 static void check_carried_out (Verify *verify, const VerifyEntry *entry, const Certificate *certificate,
                                const Register *list)
@@ -288,8 +297,10 @@ static void check_carried_out (Verify *verify, const VerifyEntry *entry, const C
     verify_accuse (verify, entry, "V-CERTIFICATE", "the totals of the certificate differ from those of the register");
   for (unsigned i = 0; i < list->lines->len; i++) {
     const RegisterLine *line = list->lines->pdata[i];
+    if (line->disposition != REGISTER_KEEP || is_kept_anyway (line))
+      continue;
     GDate until = verify_extended_at (verify, line->path, entry->number);
-    if (line->disposition == REGISTER_KEEP && (!g_date_valid (&until) || g_date_compare (&until, &line->until) < 0)) {
+    if (!g_date_valid (&until) || g_date_compare (&until, &line->until) < 0) {
       verify_fault (verify, "V-CERTIFICATE", verify_table_path (verify->table, entry), entry, line->path, NULL,
                     "the register keeps a record whose period was not extended");
       return;

@@ -108,7 +108,11 @@ approved
 exits 'a hold may be set at any moment' 0 dossier -C a hold set C00001 --matter 2026-7
 refused 'a hold stops the count' D-DESTROY-HELD as witness later "$COOLED" dossier -C a destroy sign witness $D
 exits 'it is lifted' 0 dossier -C a hold lift "H$Y-0001" --reason 结案
-exits 'and the count goes on' 0 as witness later "$COOLED" dossier -C a destroy sign witness $D
+refused 'and has voided the register' D-DESTROY-VOIDED as witness later "$COOLED" dossier -C a destroy sign witness $D
+like 'which hold is said' "$(err)" "hold H$Y-0001 was set on C00001 \(event [0-9]+\)"
+like 'and what to do' "$(err)" "dossier destroy propose --replace $D --due"
+exits 'show tells it, too' 0 dossier -C a destroy show $D
+like 'in its head' "$(out)" "voided by *hold H$Y-0001 on C00001 "
 exits 'a new edition is drawn up' 0 dossier -C a destroy propose --replace $D 'C00001/2010/a06/1 keep 2060-01-01 lawsuit'
 like 'which is the second' "$(out)" 'edition 2'
 refused 'all signatures are void' D-DESTROY-ORDER as witness2 later "$COOLED" dossier -C a destroy sign witness $D
@@ -122,6 +126,32 @@ exits 'which is submitted' 0 as appraiser dossier -C a destroy submit "D$Y-0002"
 exits 'and rejected' 0 as reviewer dossier -C a destroy sign reviewer "D$Y-0002" --decision reject
 refused 'nobody approves what was rejected' D-DESTROY-REJECTED as approver dossier -C a destroy sign approver "D$Y-0002"
 refused 'paper counts only where the layout says so' D-DESTROY-PAPER dossier -C a destroy sign reviewer "D$Y-0002" --signed-on-paper "$SAMPLES/contract.tif" --person p0003
+
+# ---- All that is missing, at once ----
+
+fresh
+staff
+dossier -C a file "$SAMPLES/contract.tif" --customer C00001 --category a06 --duplicate --title 旧 --date 2010-03-05 >/dev/null
+dossier -C a file "$SAMPLES/contract.tif" --customer C00001 --category a06 --duplicate --title 新 --date 2024-03-05 >/dev/null
+refused 'of what is due nothing may go' D-DESTROY-NOTHING dossier -C a destroy propose --due
+like 'since no volume is sealed' "$(err)" '1 are in volumes that are not sealed.*dossier seal C00001/2010/a06-feedback'
+refused 'records that are named are refused' D-DESTROY-UNSEALED dossier -C a destroy propose C00001/2010/a06/1 C00001/2024/a06/1
+like 'each of them for all reasons' "$(err)" 'not sealed; C00001/2024/a06-feedback/0001: .*not sealed; .*the retention period is not over'
+
+# ---- Restricted records ----
+
+fresh
+staff
+old_records 2 绝密反馈
+dossier -C a restrict C00001/2010/a06/1 --reason 隐私 >/dev/null
+dossier -C a destroy propose --due >"$OUT"
+unlike 'a proposal shows no title' "$(cat "$OUT")" '绝密'
+exits 'a register is shown' 0 dossier -C a destroy show $D
+unlike 'without the title of what is restricted' "$(out)" '绝密反馈1'
+like 'and with the other' "$(out)" '绝密反馈2'
+like 'which is said' "$(err)" 'the title of 1 restricted record is not shown'
+exits 'who asks by name' 0 dossier -C a destroy show $D --restricted
+like 'sees it' "$(out)" '绝密反馈1'
 
 # ---- Proof ----
 

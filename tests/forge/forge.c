@@ -5,6 +5,7 @@
 
 #include "ops/destroy/internal.h"
 #include "store/change.h"
+#include "sys/error.h"
 #include "tests/unit/fixtures/packed.h"
 #include "verify/run.h"
 
@@ -117,6 +118,25 @@ static void write_register (Forger *forger)
   forge_bring (forger, &(ForgeFile){"register", path, register_print (list), {"register", list->number, NULL}},
                forger->digest);
   forge_bring (forger, &(ForgeFile){"titles", titles_path, titles, {"register", list->number, NULL}}, NULL);
+}
+
+/* The tool lets nobody sign a register that says what is not so, and everybody one that is true. */
+static void ask_to_submit (const Forger *forger)
+{
+  const ForgeCase *forgery = forger->forgery;
+  g_autoptr (GError) error = NULL;
+  g_auto (SignResult) result = {0};
+  const char *refusal = forgery->refusal != NULL ? forgery->refusal : "D-DESTROY-CHANGED";
+  bool is_false = (forgery->list != NULL || forgery->titles != NULL) && refusal[0] != '\0';
+  Signer signer = court_signer (&forger->court, "appraiser");
+  const SignRequest request = {.number = forger->list->number, .signer = &signer};
+  bool good = destroy_sign (forger->court.archive, &request, "tester", true, &result, &error);
+  if (good == is_false || (is_false && !error_has_id (error, refusal))) {
+    g_test_message ("the tool %s: %s %s", good ? "signs" : "does not sign", error != NULL ? error_id (error) : "",
+                    error != NULL ? error->message : "");
+    g_test_fail ();
+  }
+  g_free (signer.person);
 }
 
 static void sign (Forger *forger, ProcedureStage stage, const char *person, const char *role)
@@ -271,6 +291,7 @@ static void forge (Forger *forger)
   if (forgery->titles != NULL)
     forgery->titles (forger->titles);
   write_register (forger);
+  ask_to_submit (forger);
   if (forgery->end < FORGE_PROPOSED)
     sign_all (forger);
   if (forgery->end < FORGE_COUNTED) {

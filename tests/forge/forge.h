@@ -15,8 +15,10 @@ typedef enum { FORGE_ATTESTED, FORGE_EXECUTED, FORGE_COUNTED, FORGE_PROPOSED } F
 typedef struct Forger Forger;
 
 typedef struct {
-  const char *name;  /* what is false */
-  const char *code;  /* of the fault that verify must find; NULL: it must find none */
+  const char *name; /* what is false */
+  const char *code; /* of the fault that verify must find; NULL: it must find none */
+  const char
+      *refusal;      /* of the tool, for who is asked to sign the forged register; NULL: D-DESTROY-CHANGED; "": none */
   const char *lines; /* as court_propose; NULL: one record that is due */
   ForgeEnd end;
   const char *absent; /* the person of the court who does not sign; or NULL */

@@ -69,33 +69,33 @@ bool destroy_check_packed (Archive *archive, const Destruction *destruction, con
 
 /* ---- Lines that are kept ---- */
 
-static bool keep_line (Archive *archive, const Destruction *destruction, const RegisterLine *line, const char *actor,
-                       GError **error)
+static bool keep_line (const Ledger *ledger, const Destruction *destruction, const RegisterLine *line,
+                       const char *actor, GError **error)
 {
-  Index *index = index_of (archive, error);
-  g_autoptr (Retention) retention = index == NULL ? NULL : retention_of (archive, index, line->path, error);
+  g_autoptr (Retention) retention = destroy_retention (ledger, line->path, ledger_head (ledger), error);
   if (retention == NULL)
     return false;
   bool later = retention->end == RETENTION_PERMANENT ||
-               (g_date_valid (&retention->first) && g_date_compare (&retention->first, &line->until) >= 0);
+               (g_date_valid (&retention->first) && g_date_compare (&retention->first, &line->until) >= 0) ||
+               (g_date_valid (&retention->extended) && g_date_compare (&retention->extended, &line->until) >= 0);
   if (later)
     return true;
   g_autofree char *reason = g_strdup_printf ("%s: %s", destruction->number, line->reason);
   const char *const references[] = {line->path, NULL};
   const DecidingRequest request = {
       .kind = DECISION_EXTEND, .references = references, .reason = reason, .until = line->until};
-  g_autoptr (GPtrArray) decisions = decide_run (archive, &request, actor, false, error);
+  g_autoptr (GPtrArray) decisions = decide_run (ledger_archive (ledger), &request, actor, false, error);
   return decisions != NULL;
 }
 
-bool destroy_keep (Archive *archive, const Destruction *destruction, const char *actor, GError **error)
+bool destroy_keep (Ledger *ledger, const Destruction *destruction, const char *actor, GError **error)
 {
   for (unsigned i = 0; i < destruction->list->lines->len; i++) {
     const RegisterLine *line = destruction->list->lines->pdata[i];
-    if (line->disposition == REGISTER_KEEP && !keep_line (archive, destruction, line, actor, error))
+    if (line->disposition == REGISTER_KEEP && !keep_line (ledger, destruction, line, actor, error))
       return false;
   }
-  return true;
+  return ledger_refresh (ledger, error);
 }
 
 /* ---- The certificate ---- */
@@ -142,8 +142,8 @@ static int compare_certified (gconstpointer a, gconstpointer b)
   return strcmp ((*(CertificateLine *const *)a)->path, (*(CertificateLine *const *)b)->path);
 }
 
-static bool fill_executed (const Change *change, const Destruction *destruction, Certificate *certificate,
-                           GError **error)
+static bool fill_executed (const Change *change, const Ledger *ledger, const Destruction *destruction,
+                           Certificate *certificate, GError **error)
 {
   certificate->file_system = io_file_system (archive_fd (change->archive));
   certificate->kept = register_totals (destruction->list, REGISTER_KEEP);
@@ -153,14 +153,14 @@ static bool fill_executed (const Change *change, const Destruction *destruction,
   g_autofree uint64_t *filed = g_new0 (uint64_t, certificate->lines->len + 1);
   for (unsigned i = 0; i < certificate->lines->len; i++) {
     const CertificateLine *line = certificate->lines->pdata[i];
-    if (!index_event_of (change->index, line->path, &filed[i], error))
-      return false;
+    const Event *event = ledger_find (ledger, KIND_RECORD, line->path, ledger_head (ledger));
+    filed[i] = event != NULL ? event_number (event) : 0;
   }
   return gather_backups (change->archive, certificate, filed, error);
 }
 
-bool destroy_bring_certificate (Change *change, const Destruction *destruction, CertificateOutcome outcome,
-                                GError **error)
+bool destroy_bring_certificate (Change *change, const Ledger *ledger, const Destruction *destruction,
+                                CertificateOutcome outcome, GError **error)
 {
   g_autoptr (Certificate) certificate = certificate_new ();
   certificate->number = g_strdup (destruction->number);
@@ -170,7 +170,7 @@ bool destroy_bring_certificate (Change *change, const Destruction *destruction, 
   certificate->outcome = outcome;
   certificate->time = change->time;
   certificate->by = g_strdup (change->actor);
-  if (outcome == CERTIFICATE_EXECUTED && !fill_executed (change, destruction, certificate, error))
+  if (outcome == CERTIFICATE_EXECUTED && !fill_executed (change, ledger, destruction, certificate, error))
     return false;
   const char *path = destruction->certificate_path;
   g_autofree char *titles = register_titles_directory (destruction->number);
@@ -200,7 +200,7 @@ static bool compose_withdrawal (Change *change, GError **error)
   if (!journal_visit_verb (archive_journal (change->archive), "destroy", gather_gone, none, error))
     return false;
   if (none->lines->len == 0)
-    return destroy_bring_certificate (change, destruction, CERTIFICATE_WITHDRAWN, error);
+    return destroy_bring_certificate (change, NULL, destruction, CERTIFICATE_WITHDRAWN, error);
   return error_set (error, ERROR_REFUSED, "D-DESTROY-BEGUN", destruction->number,
                     N_ ("carry it out, or draw up a new edition for the remaining records"),
                     message_plural ("%u of its records is already destroyed or transferred",

@@ -1,8 +1,10 @@
 /* Shared by the files of this folder. */
 #pragma once
 
+#include "fold/retention.h"
 #include "ops/destroy.h"
 #include "store/change.h"
+#include "store/ledger.h"
 
 #define DESTRUCTION_DIRECTORY "destruction"
 
@@ -20,10 +22,14 @@ const char *const *destroy_posts (const ProcedureSigner *signer, const char *wor
 
 /* The day of archive_now, in UTC. */
 GDate destroy_today (Archive *archive);
+/* The day of an instant, in UTC. */
+GDate destroy_day (int64_t time);
 /* Whether the register can still be signed and carried out: D-DESTROY-ENDED, D-DESTROY-LAYOUT. */
 bool destroy_is_open (const Destruction *destruction, GError **error);
-/* destroy_check_line for every line whose record must still be destroyed or transferred. */
-bool destroy_check_lines (Archive *archive, Index *index, const Destruction *destruction, GError **error);
+/* D-DESTROY-VOIDED when a hold met the register after it was drawn up, even when the hold was lifted since. */
+bool destroy_check_voided (const Destruction *destruction, GError **error);
+/* Looks for such holds among the events added since. */
+bool destroy_look_for_holds (const Archive *archive, Destruction *destruction, GError **error);
 /* A signature to be given. Borrowed. */
 typedef struct {
   ProcedureStage stage;
@@ -35,6 +41,35 @@ typedef struct {
  */
 const char *destroy_role (const Destruction *destruction, const char *role, ProcedureStage stage, GError **error);
 
+/* The ledger for a register: of the records on all its editions. */
+Ledger *destroy_ledger_of (Archive *archive, const char *number, GError **error);
+/* Reads a register as destroy_open does, from a ledger, which must outlive it. */
+Destruction *destroy_open_by (const Ledger *ledger, const char *number, GError **error);
+
+/* ---- line.c: what a register may say of a record ---- */
+
+/* Fills in a line, which has its path, and unless NULL its titles, from what journal and documents said of the record
+ * just before an event. Disposition, reason and note are the caller's. D-REFERENCE-UNKNOWN (usage), D-FILE-CHANGED. */
+bool destroy_describe (const Ledger *ledger, RegisterLine *line, TitlesLine *titles, uint64_t before, GError **error);
+/* The retention of a record just before an event. */
+Retention *destroy_retention (const Ledger *ledger, const char *path, uint64_t before, GError **error);
+/* Whether the record of a line may be destroyed on a day, at the journal's head. Refused: D-DESTROY-GONE (already),
+ * D-DESTROY-PERMANENT, D-DESTROY-UNKNOWN (the end of its retention period cannot be computed), D-DESTROY-TERM (it is
+ * not over), D-DESTROY-HELD, D-DESTROY-UNSEALED; the message tells everything that is missing. Every step makes this
+ * check. */
+bool destroy_check_line (const Ledger *ledger, const RegisterLine *line, const GDate *day, GError **error);
+/* The day on which terms must be over: by the clock of this machine, but not after the earliest signature. */
+GDate destroy_deciding_day (const Ledger *ledger, const Destruction *destruction);
+/* destroy_check_line for every line whose record must still be destroyed or transferred. */
+bool destroy_check_lines (const Ledger *ledger, const Destruction *destruction, GError **error);
+/* Whether the register says of one record, and of all, what journal and documents said when it was drawn up; the same
+ * that verify computes: D-DESTROY-CHANGED; of all also D-DESTROY-RECIPIENT, D-DESTROY-PROCEDURES, D-DESTROY-PULLED. */
+bool destroy_check_true (const Ledger *ledger, const Destruction *destruction, const RegisterLine *line,
+                         GError **error);
+bool destroy_check_all_true (const Ledger *ledger, const Destruction *destruction, GError **error);
+/* Whether each record that the register keeps is kept at least as long: D-DESTROY-KEPT. */
+bool destroy_check_kept (const Ledger *ledger, const Destruction *destruction, GError **error);
+
 /* ---- How a register ends ---- */
 
 /* Whether a record's directory has exactly the files that the line's manifest lists: D-DESTROY-STRANGE. Otherwise a run
@@ -43,7 +78,11 @@ bool destroy_check_contents (const Archive *archive, const RegisterLine *line, G
 /* Whether a record to be transferred was packed after the register was drawn up: D-DESTROY-NOT-PACKED. */
 bool destroy_check_packed (Archive *archive, const Destruction *destruction, const RegisterLine *line, GError **error);
 /* Extends the retention periods of the lines to be kept until the given days, unless they last as long already. */
-bool destroy_keep (Archive *archive, const Destruction *destruction, const char *actor, GError **error);
-/* Adds the certificate to a change, with its event, which erases the titles. */
-bool destroy_bring_certificate (Change *change, const Destruction *destruction, CertificateOutcome outcome,
-                                GError **error);
+bool destroy_keep (Ledger *ledger, const Destruction *destruction, const char *actor, GError **error);
+/* Adds the certificate to a change, with its event, which erases the titles. ledger may be NULL for a withdrawal. */
+bool destroy_bring_certificate (Change *change, const Ledger *ledger, const Destruction *destruction,
+                                CertificateOutcome outcome, GError **error);
+
+/* destroy_sign with a ledger that the caller has. */
+bool destroy_sign_by (Ledger *ledger, const SignRequest *request, const char *actor, bool dry_run, SignResult *result,
+                      GError **error);

@@ -1,13 +1,15 @@
-/* Whether a record may be destroyed. The same checks are made when a register is drawn up, before each signature, and
- * at the journal's head before each record is destroyed. */
+/* What a register may say of a record, and whether the record may be destroyed. Drawing up, signing and carrying out
+ * compute a line anew by the same function, as verify does (verify/claims.c): a signature makes a line somebody's, not
+ * true. */
 #include <string.h>
 
 #include "form/date.h"
+#include "form/document/customer.h"
+#include "form/document/record.h"
 #include "form/name.h"
-#include "ops/decide.h"
+#include "form/text.h"
 #include "ops/destroy/internal.h"
-#include "store/index.h"
-#include "store/journal.h"
+#include "store/filed.h"
 #include "sys/error.h"
 #include "sys/message.h"
 
@@ -17,38 +19,279 @@ static bool refuse_line (GError **error, const char *id, const char *path, const
   return error_set (error, ERROR_REFUSED, id, brief != NULL ? brief : path, hint, "%s", _ (message));
 }
 
-static bool check_standing (Index *index, const RegisterLine *line, GError **error)
+/* ---- What journal and documents say ---- */
+
+typedef struct {
+  const Event *event;
+  Record *record;
+  Customer *customer;
+  Retention *retention;
+} Account;
+
+static void account_clear (Account *account)
 {
-  uint64_t event = 0;
-  bool sealed = false;
-  g_autofree char *volume = g_path_get_dirname (line->path);
-  if (!index_destroyed (index, line->path, &event, error) || !index_volume_sealed (index, volume, &sealed, error))
-    return false;
-  if (event != 0)
-    return refuse_line (error, "D-DESTROY-GONE", line->path, NULL,
-                        N_ ("the record is already destroyed or transferred"));
-  g_autofree char *brief = name_short_from_path (volume);
-  g_autofree char *hint = g_strdup_printf (_ ("run `dossier seal %s` first"), brief);
-  return sealed ||
-         refuse_line (error, "D-DESTROY-UNSEALED", line->path, hint, N_ ("the record's volume is not sealed"));
+  record_free (account->record);
+  customer_free (account->customer);
+  retention_free (account->retention);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Account, account_clear)
+
+static void collect_hold (const StandingFact *fact, gpointer data)
+{
+  const char *hold = fact->change.entry;
+  if (!g_ptr_array_find_with_equal_func (data, hold, g_str_equal, NULL))
+    g_ptr_array_add (data, g_strdup (hold));
 }
 
-/* Whether it is the record that the line describes: filed by the same event, with the same manifest. */
-static bool check_identity (Archive *archive, Index *index, const RegisterLine *line, GError **error)
+/* Sorted. Given. */
+static char **holds_over (const Ledger *ledger, const char *path, uint64_t before)
 {
-  uint64_t filed = 0;
-  if (!index_event_of (index, line->path, &filed, error))
+  GPtrArray *holds = g_ptr_array_new ();
+  standing_over (ledger_standing (ledger), STANDING_HELD, path, before, collect_hold, holds);
+  g_ptr_array_sort (holds, text_compare);
+  g_ptr_array_add (holds, NULL);
+  return (char **)g_ptr_array_free (holds, FALSE);
+}
+
+static void compute_retention (const Ledger *ledger, const char *path, uint64_t before, Account *account)
+{
+  const Record *record = account->record;
+  const Standing *standing = ledger_standing (ledger);
+  Retention *retention = account->retention = g_new0 (Retention, 1);
+  RetentionInputs inputs = {.period = record->reference.retention,
+                            .trigger = record->trigger,
+                            .year = record->reference.year,
+                            .closed = record->closed,
+                            .customer_closed = account->customer->closed};
+  inputs.event = standing_trigger (standing, path, record->trigger, before, &inputs.own_event);
+  inputs.extended = standing_extended (standing, path, before);
+  retention->path = g_strdup (path);
+  retention->reference = refcode_print (&record->reference);
+  retention->period = g_strdup (inputs.period);
+  retention->trigger = g_strdup (record->trigger);
+  retention->holds = holds_over (ledger, path, before);
+  retention_compute (ledger_layout (ledger), &inputs, retention);
+}
+
+/* Reads a record and its customer's profile as they were just before an event. */
+static bool read_account (const Ledger *ledger, const char *path, uint64_t before, Account *account, GError **error)
+{
+  const Archive *archive = ledger_archive (ledger);
+  g_auto (NamePlace) place = {0};
+  if (name_split_path (path, &place))
+    account->event = ledger_find (ledger, KIND_RECORD, path, before);
+  if (account->event == NULL)
+    return error_set (error, ERROR_USAGE, "D-REFERENCE-UNKNOWN", path, NULL, "no record has this path");
+  g_autofree char *directory = name_customer_path (place.customer);
+  const Event *profile = ledger_find (ledger, KIND_CUSTOMER, directory, before);
+  if (profile == NULL)
+    return error_set (error, ERROR_UNREADABLE, "D-NOT-FOUND", directory, "run `dossier verify`",
+                      "the customer of the record has no profile");
+  g_autoptr (GBytes) bytes = filed_read (archive, account->event, "record.1.xml", error);
+  account->record = bytes == NULL ? NULL : record_parse (bytes, path, error);
+  g_autoptr (GBytes) text = account->record == NULL ? NULL : archive_read (archive, profile, error);
+  account->customer = text == NULL ? NULL : customer_parse (text, event_get (profile, "path"), error);
+  if (account->customer == NULL)
     return false;
-  g_autoptr (Event) event = filed == 0 ? NULL : journal_event (archive_journal (archive), filed, error);
-  if (event == NULL && filed != 0)
+  compute_retention (ledger, path, before, account);
+  return true;
+}
+
+Retention *destroy_retention (const Ledger *ledger, const char *path, uint64_t before, GError **error)
+{
+  g_auto (Account) account = {0};
+  return read_account (ledger, path, before, &account, error) ? g_steal_pointer (&account.retention) : NULL;
+}
+
+static void describe_line (const Account *account, RegisterLine *line)
+{
+  const Event *event = account->event;
+  const Record *record = account->record;
+  const Retention *retention = account->retention;
+  refcode_parse (event_get (event, "ref"), &line->reference, NULL);
+  line->manifest = g_strdup (event_get (event, "manifest"));
+  line->filed = event_number (event);
+  line->files = (unsigned)event_get_number (event, "files");
+  line->bytes = event_get_number (event, "bytes");
+  line->pages = (unsigned)event_get_number (event, "pages");
+  line->copies = record->copies;
+  line->trigger = g_strdup (retention->trigger);
+  line->due = retention->first;
+  if (g_date_valid (&retention->triggered))
+    g_date_set_dmy (&line->from, 1, G_DATE_JANUARY, (GDateYear)(g_date_get_year (&retention->triggered) + 1));
+  line->paper = record->box != NULL || record->room != NULL || record->shelf != NULL;
+}
+
+static void describe_titles (const Account *account, const char *path, TitlesLine *titles)
+{
+  const Record *record = account->record;
+  titles->path = g_strdup (path);
+  titles->title = g_strdup (record->title);
+  titles->date = record->date;
+  titles->docno = g_strdup (record->docno);
+  titles->customer = g_strdup (account->customer->name);
+  for (unsigned i = 0; i < record->creators->len; i++)
+    g_ptr_array_add (titles->creators, g_strdup (record->creators->pdata[i]));
+}
+
+bool destroy_describe (const Ledger *ledger, RegisterLine *line, TitlesLine *titles, uint64_t before, GError **error)
+{
+  g_auto (Account) account = {0};
+  if (!read_account (ledger, line->path, before, &account, error))
     return false;
-  g_autofree char *reference = refcode_print (&line->reference);
-  if (event != NULL && filed == line->filed && g_strcmp0 (event_get (event, "manifest"), line->manifest) == 0 &&
-      g_strcmp0 (event_get (event, "ref"), reference) == 0 && event_get_number (event, "files") == line->files &&
-      event_get_number (event, "bytes") == line->bytes && event_get_number (event, "pages") == line->pages)
+  describe_line (&account, line);
+  if (titles != NULL)
+    describe_titles (&account, line->path, titles);
+  return true;
+}
+
+/* ---- Whether the register says the same ---- */
+
+/* Appends the name of what differs. */
+static void note_difference (GString *differences, bool same, const char *what)
+{
+  if (!same)
+    g_string_append_printf (differences, "%s%s", differences->len > 0 ? ", " : "", _ (what));
+}
+
+static bool same_days (const GDate *one, const GDate *other)
+{
+  g_autofree char *first = date_print (one), *second = date_print (other);
+  return g_strcmp0 (first, second) == 0;
+}
+
+static void compare_lines (const RegisterLine *line, const RegisterLine *fresh, GString *differences)
+{
+  g_autofree char *reference = refcode_print (&line->reference), *own = refcode_print (&fresh->reference);
+  note_difference (differences, g_str_equal (reference, own), N_ ("reference code"));
+  note_difference (differences, g_strcmp0 (line->manifest, fresh->manifest) == 0, N_ ("manifest"));
+  note_difference (differences, line->filed == fresh->filed, N_ ("event"));
+  note_difference (differences, line->files == fresh->files, N_ ("files"));
+  note_difference (differences, line->bytes == fresh->bytes, N_ ("bytes"));
+  note_difference (differences, line->pages == fresh->pages, N_ ("pages"));
+  note_difference (differences, line->copies == fresh->copies, N_ ("copies"));
+  note_difference (differences, line->paper == fresh->paper, N_ ("paper"));
+  note_difference (differences, g_strcmp0 (line->trigger, fresh->trigger) == 0, N_ ("trigger"));
+  note_difference (differences, same_days (&line->from, &fresh->from), N_ ("begin of the period"));
+  note_difference (differences, same_days (&line->due, &fresh->due), N_ ("end of the period"));
+}
+
+static bool same_texts (const GPtrArray *one, const GPtrArray *other)
+{
+  bool same = one->len == other->len;
+  for (unsigned i = 0; same && i < one->len; i++)
+    same = g_str_equal (one->pdata[i], other->pdata[i]);
+  return same;
+}
+
+static void compare_titles (const TitlesLine *line, const TitlesLine *fresh, GString *differences)
+{
+  note_difference (differences, g_strcmp0 (line->title, fresh->title) == 0, N_ ("title"));
+  note_difference (differences, same_texts (line->creators, fresh->creators), N_ ("creator"));
+  note_difference (differences, same_days (&line->date, &fresh->date), N_ ("date"));
+  note_difference (differences, g_strcmp0 (line->docno, fresh->docno) == 0, N_ ("document number"));
+  note_difference (differences, g_strcmp0 (line->customer, fresh->customer) == 0, N_ ("customer"));
+}
+
+bool destroy_check_true (const Ledger *ledger, const Destruction *destruction, const RegisterLine *line, GError **error)
+{
+  static const char *const hint = N_ ("draw up a new edition of the register");
+  g_autoptr (GError) problem = NULL;
+  g_autoptr (GString) differences = g_string_new (NULL);
+  g_autoptr (Register) scratch = register_new ();
+  g_autoptr (Titles) words = titles_new ();
+  RegisterLine *fresh = register_add_line (scratch);
+  TitlesLine *fresh_titles = titles_add_line (words);
+  const TitlesLine *titles = destruction->titles != NULL ? titles_find (destruction->titles, line->path) : NULL;
+  fresh->path = g_strdup (line->path);
+  if (!destroy_describe (ledger, fresh, fresh_titles, destruction->event, &problem)) {
+    if (error_has_id (problem, "D-REFERENCE-UNKNOWN"))
+      return refuse_line (error, "D-DESTROY-CHANGED", line->path, hint, N_ ("no record was filed there"));
+    g_propagate_error (error, g_steal_pointer (&problem));
+    return false;
+  }
+  compare_lines (line, fresh, differences);
+  if (titles != NULL)
+    compare_titles (titles, fresh_titles, differences);
+  if (differences->len == 0)
+    return titles != NULL || refuse_line (error, "D-DESTROY-CHANGED", line->path, hint,
+                                          N_ ("the title of the record is missing from the register"));
+  g_autofree char *brief = name_short_from_path (line->path);
+  return error_set (error, ERROR_REFUSED, "D-DESTROY-CHANGED", brief, hint,
+                    "the register differs from the record in: %s", differences->str);
+}
+
+static bool refuse_whole (const Destruction *destruction, const char *id, const char *message, GError **error)
+{
+  return error_set (error, ERROR_REFUSED, id, destruction->path, N_ ("draw up a new edition of the register"), "%s",
+                    _ (message));
+}
+
+/* Whether all lines follow the procedure of the register, and its required searches were made. */
+static bool check_procedure (const Destruction *destruction, GError **error)
+{
+  const Register *list = destruction->list;
+  for (unsigned i = 0; i < list->lines->len; i++) {
+    const RegisterLine *line = list->lines->pdata[i];
+    if (layout_procedure_of (destruction->layout, line->reference.category) != destruction->procedure)
+      return refuse_whole (destruction, "D-DESTROY-PROCEDURES",
+                           N_ ("a record of the register has another procedure of destruction"), error);
+  }
+  for (unsigned i = 0; i < procedure_n_pulled (destruction->procedure); i++)
+    if (!g_ptr_array_find_with_equal_func (list->pulled, procedure_pulled (destruction->procedure, i), g_str_equal,
+                                           NULL))
+      return refuse_whole (destruction, "D-DESTROY-PULLED",
+                           N_ ("the register does not confirm that certain records were taken out first"), error);
+  return true;
+}
+
+static bool check_whole (const Destruction *destruction, const Archive *archive, GError **error)
+{
+  const Register *list = destruction->list;
+  const Titles *titles = destruction->titles;
+  if (!g_str_equal (list->fonds, archive_fonds (archive)->code))
+    return refuse_whole (destruction, "D-DESTROY-CHANGED", N_ ("the register names another fonds"), error);
+  if (!g_str_equal (list->number, destruction->number) || !destruction->has_former)
+    return refuse_whole (destruction, "D-DESTROY-CHANGED",
+                         N_ ("the register has another number, or an earlier edition is missing"), error);
+  if ((list->recipient != NULL) != (register_totals (list, REGISTER_TRANSFER).records > 0))
+    return refuse_whole (destruction, "D-DESTROY-RECIPIENT",
+                         N_ ("a register names a recipient if and only if it transfers records"), error);
+  if (titles == NULL || !g_str_equal (titles->number, list->number) || titles->edition != list->edition ||
+      titles->lines->len != list->lines->len)
+    return refuse_whole (destruction, "D-DESTROY-CHANGED",
+                         N_ ("the titles of the register are missing, changed or those of another one"), error);
+  return check_procedure (destruction, error);
+}
+
+bool destroy_check_all_true (const Ledger *ledger, const Destruction *destruction, GError **error)
+{
+  GPtrArray *refusals = NULL;
+  if (!check_whole (destruction, ledger_archive (ledger), error))
+    return false;
+  for (unsigned i = 0; i < destruction->list->lines->len; i++) {
+    GError *problem = NULL;
+    const RegisterLine *line = destruction->list->lines->pdata[i];
+    if (ledger_gone (ledger, line->path) || destroy_check_true (ledger, destruction, line, &problem))
+      continue;
+    if (!error_collect (&refusals, problem, error)) {
+      error_raise (&refusals, NULL);
+      return false;
+    }
+  }
+  return error_raise (&refusals, error);
+}
+
+/* ---- Whether it may be destroyed ---- */
+
+static bool check_sealed (const Ledger *ledger, const RegisterLine *line, GError **error)
+{
+  g_autofree char *volume = g_path_get_dirname (line->path);
+  if (ledger_find (ledger, KIND_SEAL, volume, ledger_head (ledger)) != NULL)
     return true;
-  return refuse_line (error, "D-DESTROY-CHANGED", line->path, N_ ("draw up a new edition of the register"),
-                      N_ ("register and journal do not agree about this record"));
+  g_autofree char *brief = name_short_from_path (volume);
+  g_autofree char *hint = g_strdup_printf (_ ("run `dossier seal %s` first"), brief);
+  return refuse_line (error, "D-DESTROY-UNSEALED", line->path, hint, N_ ("the record's volume is not sealed"));
 }
 
 static bool check_term_over (const Retention *retention, const GDate *day, GError **error)
@@ -72,30 +315,68 @@ static bool check_holds (const Retention *retention, GError **error)
     return true;
   g_autofree char *holds = g_strjoinv (", ", retention->holds), *brief = name_short_from_path (retention->path);
   return error_set (error, ERROR_REFUSED, "D-DESTROY-HELD", brief,
-                    "leave the record off the register, or wait until the hold is lifted", "the record is on hold: %s",
-                    holds);
+                    "draw up the register without it, or after the hold is lifted", "the record is on hold: %s", holds);
 }
 
-bool destroy_check_line (Archive *archive, Index *index, const RegisterLine *line, const GDate *day, GError **error)
+bool destroy_check_line (const Ledger *ledger, const RegisterLine *line, const GDate *day, GError **error)
 {
-  if (!check_standing (index, line, error) || !check_identity (archive, index, line, error))
+  GPtrArray *refusals = NULL;
+  GError *problem = NULL;
+  if (ledger_gone (ledger, line->path))
+    return refuse_line (error, "D-DESTROY-GONE", line->path, NULL,
+                        N_ ("the record is already destroyed or transferred"));
+  g_autoptr (Retention) retention = destroy_retention (ledger, line->path, ledger_head (ledger), error);
+  if (retention == NULL)
     return false;
-  g_autoptr (Retention) retention = retention_of (archive, index, line->path, error);
-  return retention != NULL && check_holds (retention, error) && check_term_over (retention, day, error);
+  if (!check_sealed (ledger, line, &problem))
+    error_collect (&refusals, g_steal_pointer (&problem), NULL);
+  if (!check_holds (retention, &problem))
+    error_collect (&refusals, g_steal_pointer (&problem), NULL);
+  if (!check_term_over (retention, day, &problem))
+    error_collect (&refusals, g_steal_pointer (&problem), NULL);
+  return error_raise (&refusals, error);
 }
 
-bool destroy_check_lines (Archive *archive, Index *index, const Destruction *destruction, GError **error)
+GDate destroy_deciding_day (const Ledger *ledger, const Destruction *destruction)
 {
-  GDate today = destroy_today (archive);
+  GDate today = destroy_today (ledger_archive (ledger));
+  int64_t earliest = destruction->authority != NULL ? authority_earliest (destruction->authority) : 0;
+  GDate signed_on = destroy_day (earliest);
+  return earliest != 0 && g_date_compare (&signed_on, &today) < 0 ? signed_on : today;
+}
+
+bool destroy_check_lines (const Ledger *ledger, const Destruction *destruction, GError **error)
+{
+  GPtrArray *refusals = NULL;
+  GDate day = destroy_deciding_day (ledger, destruction);
+  for (unsigned i = 0; i < destruction->list->lines->len; i++) {
+    GError *problem = NULL;
+    const RegisterLine *line = destruction->list->lines->pdata[i];
+    if (line->disposition == REGISTER_KEEP || ledger_gone (ledger, line->path) ||
+        destroy_check_line (ledger, line, &day, &problem))
+      continue;
+    if (!error_collect (&refusals, problem, error)) {
+      error_raise (&refusals, NULL);
+      return false;
+    }
+  }
+  return error_raise (&refusals, error);
+}
+
+bool destroy_check_kept (const Ledger *ledger, const Destruction *destruction, GError **error)
+{
   for (unsigned i = 0; i < destruction->list->lines->len; i++) {
     const RegisterLine *line = destruction->list->lines->pdata[i];
-    uint64_t gone = 0;
-    if (line->disposition == REGISTER_KEEP)
+    if (line->disposition != REGISTER_KEEP)
       continue;
-    if (!index_destroyed (index, line->path, &gone, error))
+    g_autoptr (Retention) retention = destroy_retention (ledger, line->path, ledger_head (ledger), error);
+    if (retention == NULL)
       return false;
-    if (gone == 0 && !destroy_check_line (archive, index, line, &today, error))
-      return false;
+    bool lasts = g_date_valid (&retention->first) && g_date_compare (&retention->first, &line->until) >= 0;
+    bool extended = g_date_valid (&retention->extended) && g_date_compare (&retention->extended, &line->until) >= 0;
+    if (retention->end != RETENTION_PERMANENT && !lasts && !extended)
+      return refuse_line (error, "D-DESTROY-KEPT", line->path, N_ ("run the same command again"),
+                          N_ ("the record is not kept as long as the register says"));
   }
   return true;
 }

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "fold/evidence.h"
-#include "form/date.h"
 #include "form/document/kind.h"
+#include "form/name.h"
 #include "ops/destroy/internal.h"
 #include "ops/sign.h"
 #include "store/index.h"
@@ -39,6 +39,8 @@ void destroy_free (Destruction *destruction)
   g_free (destruction->digest);
   g_free (destruction->certificate_path);
   g_free (destruction->certificate_digest);
+  g_free (destruction->voiding_hold);
+  g_free (destruction->voided_place);
   g_free (destruction);
 }
 
@@ -69,14 +71,19 @@ const char *const *destroy_posts (const ProcedureSigner *signer, const char *wor
   return words;
 }
 
-GDate destroy_today (Archive *archive)
+GDate destroy_day (int64_t time)
 {
   GDate day;
-  g_autoptr (GDateTime) instant = g_date_time_new_from_unix_utc (archive_now (archive));
+  g_autoptr (GDateTime) instant = g_date_time_new_from_unix_utc (time);
   g_date_clear (&day, 1);
   g_date_set_dmy (&day, (GDateDay)g_date_time_get_day_of_month (instant), (GDateMonth)g_date_time_get_month (instant),
                   (GDateYear)g_date_time_get_year (instant));
   return day;
+}
+
+GDate destroy_today (Archive *archive)
+{
+  return destroy_day (archive_now (archive));
 }
 
 /* ---- Reading ---- */
@@ -89,15 +96,18 @@ static const Event *event_at (const GPtrArray *events, const char *path)
   return NULL;
 }
 
-/* The newest edition. */
-static bool read_register (Archive *archive, Destruction *destruction, const GPtrArray *events, GError **error)
+/* The newest edition. Those before it must be there, too, so that nobody passes a register off as a later edition. */
+static bool read_register (const Archive *archive, Destruction *destruction, const GPtrArray *events, GError **error)
 {
   const Event *event = NULL;
-  unsigned newest = 0;
+  unsigned newest = 0, editions = 0;
   for (unsigned i = 0; i < events->len; i++) {
     g_autofree char *number = NULL;
     unsigned edition = 0;
-    if (!register_split_path (event_get (events->pdata[i], "path"), &number, &edition) || edition <= newest)
+    if (!register_split_path (event_get (events->pdata[i], "path"), &number, &edition))
+      continue;
+    editions++;
+    if (edition <= newest)
       continue;
     newest = edition;
     event = events->pdata[i];
@@ -108,13 +118,17 @@ static bool read_register (Archive *archive, Destruction *destruction, const GPt
   destruction->path = g_strdup (event_get (event, "path"));
   destruction->digest = g_strdup (event_get (event, "digest"));
   destruction->event = event_number (event);
+  destruction->has_former = editions == newest;
   g_autoptr (GBytes) bytes = archive_read (archive, event, error);
   destruction->list = bytes == NULL ? NULL : register_parse (bytes, destruction->path, error);
-  return destruction->list != NULL;
+  return destruction->list != NULL &&
+         (destruction->list->edition == newest ||
+          error_set (error, ERROR_UNREADABLE, "D-REGISTER", destruction->path, "run `dossier verify`",
+                     "the register has another edition than its file name"));
 }
 
 /* Erased or damaged titles are simply left out: nothing depends on them. */
-static void read_titles (Archive *archive, Destruction *destruction, const GPtrArray *events)
+static void read_titles (const Archive *archive, Destruction *destruction, const GPtrArray *events)
 {
   g_autofree char *path = register_titles_path (destruction->number, destruction->list->edition);
   const Event *event = event_at (events, path);
@@ -124,16 +138,14 @@ static void read_titles (Archive *archive, Destruction *destruction, const GPtrA
   destruction->titles = bytes == NULL ? NULL : titles_parse (bytes, path, NULL);
 }
 
-static bool read_rules (Archive *archive, Destruction *destruction, GError **error)
+static bool read_rules (const Archive *archive, Destruction *destruction, const GPtrArray *layouts, GError **error)
 {
   const Register *list = destruction->list;
-  destruction->layout = layouts_in_force (archive, error);
-  if (destruction->layout == NULL)
-    return false;
   destruction->layout_changed = g_strcmp0 (layout_id (destruction->layout), list->layout) != 0 ||
                                 layout_edition (destruction->layout) != list->layout_edition;
+  g_autofree char *path = g_strdup_printf ("layouts/%s.%u.xml", list->layout, list->layout_edition);
   if (destruction->layout_changed)
-    destruction->former = layouts_former (archive, list->layout, list->layout_edition, error);
+    destruction->former = layouts_read (archive, layouts, path, error);
   if (destruction->layout_changed && destruction->former == NULL)
     return false;
   const Layout *layout = destruction->former != NULL ? destruction->former : destruction->layout;
@@ -144,7 +156,7 @@ static bool read_rules (Archive *archive, Destruction *destruction, GError **err
   return true;
 }
 
-static bool read_certificate (Archive *archive, Destruction *destruction, const Event *event, GError **error)
+static bool read_certificate (const Archive *archive, Destruction *destruction, const Event *event, GError **error)
 {
   g_autoptr (GBytes) bytes = archive_read (archive, event, error);
   destruction->certificate = bytes == NULL ? NULL : certificate_parse (bytes, event_get (event, "path"), error);
@@ -196,7 +208,7 @@ static void count_signature (Destruction *destruction, const AuthoritySignature 
 }
 
 /* Reads a statement and checks it by itself. Given; NULL and a doubt when it is invalid. */
-static Statement *find_good_statement (Archive *archive, Destruction *destruction, const GPtrArray *events,
+static Statement *find_good_statement (const Archive *archive, Destruction *destruction, const GPtrArray *events,
                                        const Event *event, const char *const *posts)
 {
   const char *path = event_get (event, "path");
@@ -204,7 +216,8 @@ static Statement *find_good_statement (Archive *archive, Destruction *destructio
   const Event *signature_event = event_at (events, beside);
   g_autoptr (GBytes) text = archive_read (archive, event, NULL);
   g_autoptr (GBytes) signature = signature_event == NULL ? NULL : archive_read (archive, signature_event, NULL);
-  EvidenceJournal journal = sign_journal (archive);
+  const SignGround ground = {archive, events};
+  EvidenceJournal journal = sign_journal (&ground);
   const Evidence evidence = {.path = path,
                              .text = text,
                              .signature = signature,
@@ -214,7 +227,15 @@ static Statement *find_good_statement (Archive *archive, Destruction *destructio
   return evidence_check (destruction->roster, &journal, &evidence, destruction->doubts);
 }
 
-static void take_statement (Archive *archive, Destruction *destruction, const GPtrArray *events, const Event *event)
+/* The time of the line that a statement binds. */
+static int64_t time_of_line (const Archive *archive, uint64_t position)
+{
+  g_autoptr (Event) event = journal_event (archive_journal (archive), position, NULL);
+  return event != NULL ? event_time (event) : 0;
+}
+
+static void take_statement (const Archive *archive, Destruction *destruction, const GPtrArray *events,
+                            const Event *event)
 {
   ProcedureStage stage;
   ProcedureSigner signer;
@@ -245,6 +266,7 @@ static void take_statement (Archive *archive, Destruction *destruction, const GP
                                     .digest = statement->digest,
                                     .signed_at = statement->time,
                                     .position = statement->position,
+                                    .bound_at = time_of_line (archive, statement->position),
                                     .event = event_number (event),
                                     .recorded_at = event_time (event)};
   count_signature (destruction, &given);
@@ -276,7 +298,7 @@ static void take_paper (Destruction *destruction, const Event *event)
   count_signature (destruction, &given);
 }
 
-static bool take_events (Archive *archive, Destruction *destruction, const GPtrArray *events, GError **error)
+static bool take_events (const Archive *archive, Destruction *destruction, const GPtrArray *events, GError **error)
 {
   for (unsigned i = 0; i < events->len; i++) {
     const Event *event = events->pdata[i];
@@ -310,35 +332,151 @@ static DestructionState state_of (const Destruction *destruction)
   return state == DESTRUCTION_STARTED && destruction->certificate != NULL ? DESTRUCTION_EXECUTED : state;
 }
 
-static bool count_gone (Index *index, Destruction *destruction, GError **error)
+/* ---- What voids a register ---- */
+
+static bool look_for_hold (const Event *event, const char *digest G_GNUC_UNUSED, gpointer data,
+                           GError **error G_GNUC_UNUSED)
 {
+  Destruction *destruction = data;
+  const char *on = event_get (event, "on");
+  if (kind_of_verb (event_verb (event)) != KIND_HOLD || on == NULL || destruction->voided_by != 0)
+    return true;
   for (unsigned i = 0; i < destruction->list->lines->len; i++) {
     const RegisterLine *line = destruction->list->lines->pdata[i];
-    uint64_t event = 0;
-    if (!index_destroyed (index, line->path, &event, error))
-      return false;
-    destruction->gone += event != 0;
+    if (!name_is_beneath (line->path, on))
+      continue;
+    destruction->voided_by = event_number (event);
+    destruction->voiding_hold = g_strdup (event_get (event, "entry"));
+    destruction->voided_place = name_short_from_path (on);
+    break;
   }
   return true;
 }
 
-Destruction *destroy_open (Archive *archive, Index *index, const char *number, GError **error)
+bool destroy_look_for_holds (const Archive *archive, Destruction *destruction, GError **error)
+{
+  const Journal *journal = archive_journal (archive);
+  uint64_t from = MAX (destruction->event, destruction->looked_until) + 1, to = journal_length (journal);
+  if (destruction->certificate != NULL || from > to)
+    return true;
+  destruction->looked_until = to;
+  return journal_visit (journal, from, to, look_for_hold, destruction, error);
+}
+
+bool destroy_check_voided (const Destruction *destruction, GError **error)
+{
+  if (destruction->voided_by == 0)
+    return true;
+  g_autofree char *hint =
+      g_strdup_printf (_ ("draw up a new edition: `dossier destroy propose --replace %s --due`, or name its records"),
+                       destruction->number);
+  return error_set (error, ERROR_REFUSED, "D-DESTROY-VOIDED", destruction->number, hint,
+                    "hold %s was set on %s (event %ju) after the register was drawn up, so its signatures are void",
+                    destruction->voiding_hold, destruction->voided_place, (uintmax_t)destruction->voided_by);
+}
+
+/* ---- From the index or from a ledger ---- */
+
+typedef struct {
+  const Archive *archive;
+  char *directory; /* of the register */
+  GPtrArray *records;
+} LineSearch;
+
+static bool collect_lines (const Event *event, const char *digest G_GNUC_UNUSED, gpointer data, GError **error)
+{
+  LineSearch *lines = data;
+  const char *path = event_get (event, "path");
+  if (path == NULL || !name_is_beneath (path, lines->directory))
+    return true;
+  g_autoptr (GBytes) bytes = archive_read (lines->archive, event, error);
+  g_autoptr (Register) list = bytes == NULL ? NULL : register_parse (bytes, path, error);
+  for (unsigned i = 0; list != NULL && i < list->lines->len; i++)
+    g_ptr_array_add (lines->records, g_strdup (((const RegisterLine *)list->lines->pdata[i])->path));
+  return list != NULL;
+}
+
+Ledger *destroy_ledger_of (Archive *archive, const char *number, GError **error)
+{
+  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *directory = register_directory (number);
+  LineSearch lines = {archive, directory, records};
+  if (!journal_visit_verb (archive_journal (archive), "register", collect_lines, &lines, error))
+    return NULL;
+  return ledger_new (archive, records, error);
+}
+
+/* The events that a register is read from, each an array of Event. */
+typedef struct {
+  const GPtrArray *own;              /* of the register's files, in order */
+  const GPtrArray *people, *layouts; /* of the files in people/ and layouts/ */
+} Sources;
+
+/* Whether a record is gone, as index or ledger know. */
+typedef bool (*IsGone) (gconstpointer source, const char *record, bool *gone, GError **error);
+
+static bool is_gone_by_index (gconstpointer source, const char *record, bool *gone, GError **error)
+{
+  uint64_t event = 0;
+  bool good = index_destroyed ((gpointer)(guintptr)source, record, &event, error);
+  *gone = event != 0;
+  return good;
+}
+
+static bool is_gone_by_ledger (gconstpointer source, const char *record, bool *gone, GError **error G_GNUC_UNUSED)
+{
+  *gone = ledger_gone (source, record);
+  return true;
+}
+
+static bool count_gone (Destruction *destruction, IsGone is_gone, gconstpointer source, GError **error)
+{
+  for (unsigned i = 0; i < destruction->list->lines->len; i++) {
+    const RegisterLine *line = destruction->list->lines->pdata[i];
+    bool gone = false;
+    if (!is_gone (source, line->path, &gone, error))
+      return false;
+    destruction->gone += gone;
+  }
+  return true;
+}
+
+static Destruction *assemble (const Archive *archive, const char *number, const Sources *sources, const Layout *layout,
+                              IsGone is_gone, gconstpointer source, GError **error)
 {
   g_autoptr (Destruction) destruction = g_new0 (Destruction, 1);
   destruction->number = g_strdup (number);
+  destruction->layout = layout;
   destruction->certificate_path = register_certificate_path (number);
   destruction->doubts = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
-  g_autofree char *directory = register_directory (number);
-  g_autoptr (GPtrArray) events =
-      index_events (archive, register_is_number (number) ? directory : "destruction/none", error);
-  if (events == NULL || !read_register (archive, destruction, events, error) ||
-      !read_rules (archive, destruction, error))
+  if (!read_register (archive, destruction, sources->own, error) ||
+      !read_rules (archive, destruction, sources->layouts, error))
     return NULL;
-  read_titles (archive, destruction, events);
-  destruction->roster = people_read (archive, error);
-  if (destruction->roster == NULL || !take_events (archive, destruction, events, error) ||
-      !count_gone (index, destruction, error))
+  read_titles (archive, destruction, sources->own);
+  destruction->roster = people_read_events (archive, sources->people, layout, error);
+  if (destruction->roster == NULL || !take_events (archive, destruction, sources->own, error) ||
+      !count_gone (destruction, is_gone, source, error) || !destroy_look_for_holds (archive, destruction, error))
     return NULL;
   destruction->state = state_of (destruction);
   return g_steal_pointer (&destruction);
+}
+
+Destruction *destroy_open (Archive *archive, Index *index, const char *number, GError **error)
+{
+  g_autofree char *directory = register_directory (number);
+  g_autoptr (GPtrArray) own =
+      index_events (archive, register_is_number (number) ? directory : "destruction/none", error);
+  g_autoptr (GPtrArray) people = own == NULL ? NULL : index_events (archive, "people", error);
+  g_autoptr (GPtrArray) layouts = people == NULL ? NULL : index_events (archive, "layouts", error);
+  const Layout *layout = layouts == NULL ? NULL : layouts_in_force (archive, error);
+  const Sources sources = {own, people, layouts};
+  return layout == NULL ? NULL : assemble (archive, number, &sources, layout, is_gone_by_index, index, error);
+}
+
+Destruction *destroy_open_by (const Ledger *ledger, const char *number, GError **error)
+{
+  g_autofree char *directory = register_directory (number);
+  g_autoptr (GPtrArray) own = ledger_destruction (ledger, directory);
+  const Sources sources = {own, ledger_people (ledger), ledger_layouts (ledger)};
+  return assemble (ledger_archive (ledger), number, &sources, ledger_layout (ledger), is_gone_by_ledger, ledger, error);
 }

@@ -27,6 +27,7 @@ typedef struct {
   const ProposeRequest *request;
   ProposeResult *result;
   char *note;
+  Ledger *ledger;
   GHashTable *listed; /* path -> number of another register that has not ended */
   Register *list;     /* being drawn up */
   Titles *titles;
@@ -41,6 +42,7 @@ void destroy_propose_clear (ProposeResult *result)
 
 static void proposal_clear (Proposal *proposal)
 {
+  g_clear_pointer (&proposal->ledger, ledger_free);
   g_clear_pointer (&proposal->listed, g_hash_table_unref);
   g_clear_pointer (&proposal->list, register_free);
   g_clear_pointer (&proposal->titles, titles_free);
@@ -121,10 +123,8 @@ static bool check_listed (const Proposal *proposal, const char *path, GError **e
 /* All lines must have the same procedure of destruction as the first one. */
 static bool check_same_procedure (Proposal *proposal, const RegisterLine *line, GError **error)
 {
-  const Layout *layout = layouts_in_force (proposal->archive, error);
-  const LayoutProcedure *procedure = layout == NULL ? NULL : layout_procedure_of (layout, line->reference.category);
-  if (layout == NULL)
-    return false;
+  const Layout *layout = ledger_layout (proposal->ledger);
+  const LayoutProcedure *procedure = layout_procedure_of (layout, line->reference.category);
   if (proposal->procedure == NULL)
     proposal->procedure = procedure;
   if (procedure != NULL && procedure == proposal->procedure)
@@ -134,61 +134,21 @@ static bool check_same_procedure (Proposal *proposal, const RegisterLine *line, 
                     "these records have different procedures of destruction");
 }
 
-static void describe_record (Proposal *proposal, const RegisterLine *line, Record *record)
-{
-  TitlesLine *titles = titles_add_line (proposal->titles);
-  g_autoptr (Customer) customer =
-      customers_at_head (proposal->archive, proposal->index, record->reference.customer, NULL);
-  titles->path = g_strdup (line->path);
-  titles->title = g_steal_pointer (&record->title);
-  titles->date = record->date;
-  titles->docno = g_steal_pointer (&record->docno);
-  titles->customer = customer != NULL ? g_strdup (customer->name) : NULL;
-  titles->note = g_strdup (proposal->note);
-  for (unsigned i = 0; i < record->creators->len; i++)
-    g_ptr_array_add (titles->creators, g_strdup (record->creators->pdata[i]));
-}
-
-/* Fills in the line from journal and documents. */
-static bool fill_line (Proposal *proposal, RegisterLine *line, GError **error)
-{
-  g_autoptr (Reading) reading = ask_open (proposal->archive, line->path, error);
-  g_autoptr (Retention) retention =
-      reading == NULL ? NULL : retention_of (proposal->archive, proposal->index, line->path, error);
-  if (retention == NULL)
-    return false;
-  const Event *event = reading->event;
-  refcode_parse (event_get (event, "ref"), &line->reference, NULL);
-  line->manifest = g_strdup (event_get (event, "manifest"));
-  line->filed = event_number (event);
-  line->files = (unsigned)event_get_number (event, "files");
-  line->bytes = event_get_number (event, "bytes");
-  line->pages = (unsigned)event_get_number (event, "pages");
-  line->copies = reading->record->copies;
-  line->trigger = g_strdup (retention->trigger);
-  line->due = retention->first;
-  if (g_date_valid (&retention->triggered)) {
-    g_date_set_dmy (&line->from, 1, G_DATE_JANUARY, (GDateYear)(g_date_get_year (&retention->triggered) + 1));
-  }
-  line->paper = reading->record->box != NULL || reading->record->room != NULL || reading->record->shelf != NULL;
-  describe_record (proposal, line, reading->record);
-  return true;
-}
-
 /* Completes and checks a line. A record that is kept only has to exist. */
 static bool complete_line (Proposal *proposal, RegisterLine *line, GError **error)
 {
   GDate today = destroy_today (proposal->archive);
-  uint64_t gone = 0;
-  if (!check_listed (proposal, line->path, error) || !index_destroyed (proposal->index, line->path, &gone, error))
+  const Ledger *ledger = proposal->ledger;
+  if (!check_listed (proposal, line->path, error))
     return false;
-  if (gone != 0)
-    return error_set (error, ERROR_REFUSED, "D-DESTROY-GONE", line->path, NULL,
-                      "the record is already destroyed or transferred");
-  if (!fill_line (proposal, line, error) || !check_same_procedure (proposal, line, error))
+  if (ledger_gone (ledger, line->path))
+    return destroy_check_line (ledger, line, &today, error);
+  TitlesLine *titles = titles_add_line (proposal->titles);
+  titles->note = g_strdup (proposal->note);
+  if (!destroy_describe (ledger, line, titles, ledger_head (ledger), error) ||
+      !check_same_procedure (proposal, line, error))
     return false;
-  return line->disposition == REGISTER_KEEP ||
-         destroy_check_line (proposal->archive, proposal->index, line, &today, error);
+  return line->disposition == REGISTER_KEEP || destroy_check_line (ledger, line, &today, error);
 }
 
 /* ---- Lines that were named ---- */
@@ -234,7 +194,7 @@ static bool add_named (Proposal *proposal, const char *text, GError **error)
   if (!name_split_path (line->path, &place) || place.item == 0)
     return error_set (error, ERROR_USAGE, "D-DESTROY-LINE", reference, N_ ("name records, one per line"),
                       "this is not a record");
-  return complete_line (proposal, line, error);
+  return true;
 }
 
 /* ---- Lines that are due ---- */
@@ -249,6 +209,7 @@ static bool collect_due (const Retention *retention, const IndexRow *row, gpoint
   return true;
 }
 
+/* Leaves out, and reports, a record that may not be destroyed. */
 static bool add_due (Proposal *proposal, const char *path, GError **error)
 {
   g_autoptr (GError) reason = NULL;
@@ -270,17 +231,44 @@ static bool add_due (Proposal *proposal, const char *path, GError **error)
   return true;
 }
 
+static bool open_ledger (Proposal *proposal, const GPtrArray *paths, GError **error)
+{
+  g_clear_pointer (&proposal->ledger, ledger_free);
+  proposal->ledger = ledger_new (proposal->archive, paths, error);
+  return proposal->ledger != NULL;
+}
+
+/* Everything that forbids one of the lines is told at once. */
+static bool add_all_named (Proposal *proposal, GError **error)
+{
+  GPtrArray *refusals = NULL;
+  const GPtrArray *lines = proposal->list->lines;
+  g_autoptr (GPtrArray) paths = g_ptr_array_new ();
+  for (unsigned i = 0; proposal->request->lines[i] != NULL; i++)
+    if (!add_named (proposal, proposal->request->lines[i], error))
+      return false;
+  for (unsigned i = 0; i < lines->len; i++)
+    g_ptr_array_add (paths, ((const RegisterLine *)lines->pdata[i])->path);
+  if (!open_ledger (proposal, paths, error))
+    return false;
+  for (unsigned i = 0; i < lines->len; i++) {
+    GError *problem = NULL;
+    if (!complete_line (proposal, lines->pdata[i], &problem) && !error_collect (&refusals, problem, error)) {
+      error_raise (&refusals, NULL);
+      return false;
+    }
+  }
+  return error_raise (&refusals, error);
+}
+
 static bool add_all_lines (Proposal *proposal, GError **error)
 {
-  const char *const *lines = proposal->request->lines;
-  for (unsigned i = 0; lines != NULL && lines[i] != NULL; i++)
-    if (!add_named (proposal, lines[i], error))
-      return false;
-  if (lines != NULL)
-    return true;
+  if (proposal->request->lines != NULL)
+    return add_all_named (proposal, error);
   g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
   gconstpointer data[] = {paths, proposal->request};
-  if (!retention_visit (proposal->archive, proposal->index, proposal->request->place, collect_due, data, error))
+  if (!retention_visit (proposal->archive, proposal->index, proposal->request->place, collect_due, data, error) ||
+      !open_ledger (proposal, paths, error))
     return false;
   for (unsigned i = 0; i < paths->len; i++)
     if (!add_due (proposal, paths->pdata[i], error))
@@ -300,13 +288,43 @@ static int compare_titles (gconstpointer a, gconstpointer b)
   return strcmp ((*(TitlesLine *const *)a)->path, (*(TitlesLine *const *)b)->path);
 }
 
+/* Why no record is left for the register; a volume that is not sealed is told first. */
+static bool refuse_nothing (const Proposal *proposal, GError **error)
+{
+  unsigned n = proposal->result->left_out->len, unsealed = 0;
+  g_autofree char *volume = NULL;
+  for (unsigned i = 0; i < n; i++) {
+    const Finding *finding = proposal->result->left_out->pdata[i];
+    if (!g_str_equal (finding->code, "D-DESTROY-UNSEALED"))
+      continue;
+    g_autofree char *path = g_path_get_dirname (finding->place);
+    if (unsealed++ == 0)
+      volume = name_short_from_path (path);
+  }
+  g_autofree char *hint = unsealed > 0 ? g_strdup_printf (_ ("run `dossier seal %s` first"), volume) : NULL;
+  if (unsealed > 0)
+    return error_set (
+        error, ERROR_REFUSED, "D-DESTROY-NOTHING", volume, hint,
+        "of the %u records that are due, %u are in volumes that are not sealed, and none may be destroyed", n,
+        unsealed);
+  if (n > 0) {
+    const Finding *first = proposal->result->left_out->pdata[0];
+    return error_set (error, ERROR_REFUSED, "D-DESTROY-NOTHING", first->place, N_ ("see `dossier due`"),
+                      "of the %u records that are due, none may be destroyed: %s", n, first->message);
+  }
+  return error_set (error, ERROR_REFUSED, "D-DESTROY-NOTHING", NULL, N_ ("see `dossier due`"), "no record is due");
+}
+
 static bool check_whole (Proposal *proposal, GError **error)
 {
   Register *list = proposal->list;
   const char *const *pulled = proposal->request->pulled;
-  if (list->lines->len == 0 || list->lines->len > REGISTER_MAX_LINES)
-    return error_set (error, ERROR_REFUSED, "D-DESTROY-NOTHING", NULL, N_ ("see `dossier due`"),
-                      "a register has 1 to %d lines; this one would have %u", REGISTER_MAX_LINES, list->lines->len);
+  if (list->lines->len == 0)
+    return refuse_nothing (proposal, error);
+  if (list->lines->len > REGISTER_MAX_LINES)
+    return error_set (error, ERROR_REFUSED, "D-DESTROY-NOTHING", NULL,
+                      N_ ("see `dossier due`, and name a place with --in"),
+                      "a register has at most %d lines; this one would have %u", REGISTER_MAX_LINES, list->lines->len);
   for (unsigned i = 1; i < list->lines->len; i++) {
     const RegisterLine *one = list->lines->pdata[i - 1], *other = list->lines->pdata[i];
     if (strcmp (one->path, other->path) == 0)
@@ -330,9 +348,6 @@ static bool check_whole (Proposal *proposal, GError **error)
 
 static bool draw_up_register (Proposal *proposal, const Change *change, GError **error)
 {
-  const Layout *layout = layouts_in_force (change->archive, error);
-  if (layout == NULL)
-    return false;
   proposal->index = change->index;
   proposal->procedure = NULL;
   g_clear_pointer (&proposal->list, register_free);
@@ -347,6 +362,7 @@ static bool draw_up_register (Proposal *proposal, const Change *change, GError *
   g_ptr_array_sort (titles->lines, compare_titles);
   if (!check_whole (proposal, error))
     return false;
+  const Layout *layout = ledger_layout (proposal->ledger);
   list->nonce = digest_new_nonce ();
   list->fonds = g_strdup (archive_fonds (change->archive)->code);
   list->procedure = g_strdup (procedure_code (proposal->procedure));

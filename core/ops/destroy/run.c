@@ -15,18 +15,13 @@
 /* Another run has done it. Never shown to anybody. */
 #define DONE "D-DESTROY-DONE"
 
-/* Numbers of files. Files are only ever added, so equal numbers mean that nothing has changed. */
 typedef struct {
-  unsigned own, people, layouts;
-} Basis;
-
-typedef struct {
-  Archive *archive;
   const RunRequest *request;
   const char *actor;
   RunResult *result;
+  Ledger *ledger;
   Destruction *destruction; /* as last read */
-  Basis basis;              /* when it was read */
+  unsigned basis;           /* number of files it was read from: files are only ever added */
   const RegisterLine *line; /* the present one */
 } Run;
 
@@ -38,43 +33,25 @@ void destroy_run_clear (RunResult *result)
 static void run_clear (Run *run)
 {
   destroy_free (run->destruction);
+  ledger_free (run->ledger);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, run_clear)
 
 /* ---- Checking again ---- */
 
-/* Counts the files of a register, of people and of layouts. */
-static bool count_basis (Index *index, const char *number, Basis *basis, GError **error)
+/* Folds new events, and reads the register again when files of it, of people or of layouts were added since. */
+static bool reread_register (Run *run, GError **error)
 {
-  g_autofree char *directory = register_directory (number);
-  const char *const directories[] = {directory, "people", "layouts"};
-  unsigned *const counts[] = {&basis->own, &basis->people, &basis->layouts};
-  for (unsigned i = 0; i < G_N_ELEMENTS (directories); i++) {
-    g_autoptr (GArray) numbers = index_listed (index, directories[i], error);
-    if (numbers == NULL)
-      return false;
-    *counts[i] = numbers->len;
-  }
-  return true;
-}
-
-/* Reads the register again when files were added since. A layout adopted meanwhile ends the run, since the open archive
- * still uses the former one. */
-static bool reread_register (Run *run, Index *index, GError **error)
-{
-  Basis basis = {0};
-  bool first = run->destruction == NULL;
-  if (!count_basis (index, run->request->number, &basis, error))
+  if (!ledger_refresh (run->ledger, error))
     return false;
-  if (!first && memcmp (&basis, &run->basis, sizeof basis) == 0)
-    return true;
-  if (!first && basis.layouts != run->basis.layouts)
-    return error_set (error, ERROR_REFUSED, "D-DESTROY-LAYOUT", run->request->number,
-                      N_ ("draw up a new edition of the register"),
-                      "the layout has changed since the register was drawn up");
+  g_autofree char *directory = register_directory (run->request->number);
+  g_autoptr (GPtrArray) own = ledger_destruction (run->ledger, directory);
+  unsigned basis = own->len + ledger_people (run->ledger)->len + ledger_layouts (run->ledger)->len;
+  if (run->destruction != NULL && basis == run->basis)
+    return destroy_look_for_holds (ledger_archive (run->ledger), run->destruction, error);
   g_autofree char *path = run->line != NULL ? g_strdup (run->line->path) : NULL;
   g_clear_pointer (&run->destruction, destroy_free);
-  run->destruction = destroy_open (run->archive, index, run->request->number, error);
+  run->destruction = destroy_open_by (run->ledger, run->request->number, error);
   run->basis = basis;
   run->line = path != NULL && run->destruction != NULL ? register_find (run->destruction->list, path) : NULL;
   return run->destruction != NULL;
@@ -124,7 +101,7 @@ static bool check_authority (const Run *run, GError **error)
   if (!destroy_is_open (destruction, error))
     return false;
   if (destruction->state == DESTRUCTION_STARTED && operator_signed (run) &&
-      archive_now (run->archive) >= authority_cooled_at (destruction->authority))
+      archive_now (ledger_archive (run->ledger)) >= authority_cooled_at (destruction->authority))
     return true;
   g_autofree char *hint = g_strdup_printf (_ ("see `dossier destroy show %s`"), destruction->number);
   return check_missing (destruction, error) && error_set (error, ERROR_REFUSED, "D-DESTROY-ORDER", destruction->number,
@@ -180,18 +157,16 @@ static bool refuse_done (GError **error)
 static bool compose_tombstone (Change *change, GError **error)
 {
   Run *run = change->data;
-  uint64_t gone = 0;
-  if (!reread_register (run, change->index, error))
+  if (!reread_register (run, error))
     return false;
   const RegisterLine *line = run->line;
-  if (line != NULL && !index_destroyed (change->index, line->path, &gone, error))
-    return false;
-  if (line == NULL || gone != 0 || run->destruction->certificate != NULL)
+  if (line == NULL || run->destruction->certificate != NULL || ledger_gone (run->ledger, line->path))
     return refuse_done (error);
-  GDate today = destroy_today (run->archive);
-  if (!check_authority (run, error) || !destroy_check_line (run->archive, change->index, line, &today, error) ||
-      !destroy_check_contents (run->archive, line, error) ||
-      !destroy_check_packed (run->archive, run->destruction, line, error))
+  GDate day = destroy_deciding_day (run->ledger, run->destruction);
+  if (!check_authority (run, error) || !destroy_check_true (run->ledger, run->destruction, line, error) ||
+      !destroy_check_line (run->ledger, line, &day, error) || !destroy_check_voided (run->destruction, error) ||
+      !destroy_check_contents (change->archive, line, error) ||
+      !destroy_check_packed (change->archive, run->destruction, line, error))
     return false;
   g_autoptr (Tombstone) tombstone = make_tombstone (run, change->time);
   g_autofree char *path = g_strconcat (line->path, "/tombstone.xml", NULL);
@@ -223,7 +198,7 @@ static void tally_line (Run *run)
 static bool commit_step (Run *run, bool (*compose) (Change *change, GError **error), bool *mine, GError **error)
 {
   g_autoptr (GError) problem = NULL;
-  Change change = {.archive = run->archive, .actor = run->actor, .compose = compose, .data = run};
+  Change change = {.archive = ledger_archive (run->ledger), .actor = run->actor, .compose = compose, .data = run};
   *mine = change_commit (&change, &problem);
   if (*mine || error_has_id (problem, DONE))
     return true;
@@ -239,13 +214,9 @@ static bool run_lines (Run *run, GError **error)
     if (((const RegisterLine *)lines->pdata[i])->disposition != REGISTER_KEEP)
       g_ptr_array_add (paths, g_strdup (((const RegisterLine *)lines->pdata[i])->path));
   for (unsigned i = 0; i < paths->len; i++) {
-    bool mine = false;
-    uint64_t gone = 0;
-    Index *index = index_of (run->archive, error);
-    if (index == NULL || !index_destroyed (index, paths->pdata[i], &gone, error))
-      return false;
+    bool mine = false, gone = ledger_gone (run->ledger, paths->pdata[i]);
     run->line = register_find (run->destruction->list, paths->pdata[i]);
-    if (gone == 0 && run->line != NULL && !commit_step (run, compose_tombstone, &mine, error))
+    if (!gone && run->line != NULL && !commit_step (run, compose_tombstone, &mine, error))
       return false;
     if (mine)
       tally_line (run);
@@ -268,38 +239,53 @@ static bool sign_execution (Run *run, bool dry_run, GError **error)
                                .role = destroy_role (run->destruction, run->request->role, STAGE_EXECUTE, error),
                                .decision = procedure_stage_name (STAGE_EXECUTE),
                                .signer = run->request->signer};
-  if (request.role == NULL || !destroy_sign (run->archive, &request, run->actor, dry_run, &signed_as, error))
+  if (request.role == NULL || !destroy_sign_by (run->ledger, &request, run->actor, dry_run, &signed_as, error))
     return false;
-  Index *index = dry_run ? NULL : index_of (run->archive, error);
-  return dry_run || (index != NULL && reread_register (run, index, error));
+  return dry_run || reread_register (run, error);
+}
+
+/* Whether nothing is left to be done but the certificate. */
+static bool check_all_done (const Run *run, GError **error)
+{
+  for (unsigned i = 0; i < run->destruction->list->lines->len; i++) {
+    const RegisterLine *line = run->destruction->list->lines->pdata[i];
+    if (line->disposition != REGISTER_KEEP && !ledger_gone (run->ledger, line->path))
+      return error_set (error, ERROR_BUSY, "D-BUSY", run->request->number, N_ ("run the same command again"),
+                        "not all records of the register are destroyed or transferred yet");
+  }
+  return destroy_check_kept (run->ledger, run->destruction, error);
 }
 
 static bool compose_certificate (Change *change, GError **error)
 {
   Run *run = change->data;
-  if (!reread_register (run, change->index, error))
+  if (!reread_register (run, error))
     return false;
   if (run->destruction->certificate != NULL)
     return refuse_done (error);
-  return check_authority (run, error) &&
-         destroy_bring_certificate (change, run->destruction, CERTIFICATE_EXECUTED, error);
+  return check_authority (run, error) && destroy_check_voided (run->destruction, error) &&
+         check_all_done (run, error) &&
+         destroy_bring_certificate (change, run->ledger, run->destruction, CERTIFICATE_EXECUTED, error);
 }
 
-static bool begin_run (Run *run, GError **error)
+static bool begin_run (Run *run, Archive *archive, GError **error)
 {
-  Index *index = index_of (run->archive, error);
-  return index != NULL && reread_register (run, index, error) && destroy_is_open (run->destruction, error) &&
-         destroy_check_lines (run->archive, index, run->destruction, error) && check_missing (run->destruction, error);
+  run->ledger = destroy_ledger_of (archive, run->request->number, error);
+  return run->ledger != NULL && reread_register (run, error) && destroy_is_open (run->destruction, error) &&
+         destroy_check_all_true (run->ledger, run->destruction, error) &&
+         destroy_check_lines (run->ledger, run->destruction, error) && destroy_check_voided (run->destruction, error) &&
+         check_missing (run->destruction, error);
 }
 
 bool destroy_run (Archive *archive, const RunRequest *request, const char *actor, RunResult *result, GError **error)
 {
   bool mine = false;
-  g_auto (Run) run = {.archive = archive, .request = request, .actor = actor, .result = result};
+  g_auto (Run) run = {.request = request, .actor = actor, .result = result};
   *result = (RunResult){0};
-  if (!begin_run (&run, error) || (!operator_signed (&run) && !sign_execution (&run, false, error)) ||
+  if (!begin_run (&run, archive, error) || (!operator_signed (&run) && !sign_execution (&run, false, error)) ||
       !check_authority (&run, error) || !run_lines (&run, error) ||
-      !destroy_keep (archive, run.destruction, actor, error) || !commit_step (&run, compose_certificate, &mine, error))
+      !destroy_keep (run.ledger, run.destruction, actor, error) ||
+      !commit_step (&run, compose_certificate, &mine, error))
     return false;
   result->certificate = register_certificate_path (request->number);
   /* Rebuilds the index without the names. If this fails, the next command does it. */
@@ -309,8 +295,8 @@ bool destroy_run (Archive *archive, const RunRequest *request, const char *actor
 
 bool destroy_may_run (Archive *archive, const RunRequest *request, const char *actor, GError **error)
 {
-  g_auto (Run) run = {.archive = archive, .request = request, .actor = actor};
-  if (!begin_run (&run, error))
+  g_auto (Run) run = {.request = request, .actor = actor};
+  if (!begin_run (&run, archive, error))
     return false;
   return operator_signed (&run) ? check_authority (&run, error) : sign_execution (&run, true, error);
 }

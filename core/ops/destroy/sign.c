@@ -6,7 +6,6 @@
 #include "ops/destroy/internal.h"
 #include "ops/sign.h"
 #include "store/change.h"
-#include "store/index.h"
 #include "store/journal.h"
 #include "sys/error.h"
 #include "sys/message.h"
@@ -129,6 +128,7 @@ static ProcedureStage stage_of (const Destruction *destruction, const char *role
 typedef struct {
   const SignRequest *request;
   SignResult *result;
+  Ledger *ledger;
 } SignAttempt;
 
 /* The ending of a scan's name in lower case; "bin" for an unusual one. Given. */
@@ -175,7 +175,9 @@ static bool check_signature (const SignAttempt *attempt, const Change *change, c
       !would_count (change->archive, destruction, &hand, archive_now (change->archive), error))
     return false;
   bool declines = g_str_equal (hand.decision, "reject") || g_str_equal (hand.decision, "change");
-  if (!ended && !declines && !destroy_check_lines (change->archive, change->index, destruction, error))
+  if (!ended && !declines &&
+      (!destroy_check_all_true (attempt->ledger, destruction, error) ||
+       !destroy_check_lines (attempt->ledger, destruction, error) || !destroy_check_voided (destruction, error)))
     return false;
   attempt->result->stage = hand.stage;
   g_free (attempt->result->decision);
@@ -189,7 +191,9 @@ static bool compose_register_signature (Change *change, GError **error)
   const SignRequest *request = attempt->request;
   SignResult *result = attempt->result;
   const char *digest;
-  g_autoptr (Destruction) destruction = destroy_open (change->archive, change->index, request->number, error);
+  if (!ledger_refresh (attempt->ledger, error))
+    return false;
+  g_autoptr (Destruction) destruction = destroy_open_by (attempt->ledger, request->number, error);
   if (destruction == NULL || !check_signature (attempt, change, destruction, error))
     return false;
   const char *subject = destroy_subject (destruction, result->stage, &digest);
@@ -213,19 +217,29 @@ static bool compose_register_signature (Change *change, GError **error)
   return true;
 }
 
-bool destroy_sign (Archive *archive, const SignRequest *request, const char *actor, bool dry_run, SignResult *result,
-                   GError **error)
+bool destroy_sign_by (Ledger *ledger, const SignRequest *request, const char *actor, bool dry_run, SignResult *result,
+                      GError **error)
 {
-  SignAttempt attempt = {.request = request, .result = result};
-  Change change = {
-      .archive = archive, .actor = actor, .dry_run = dry_run, .compose = compose_register_signature, .data = &attempt};
+  SignAttempt attempt = {.request = request, .result = result, .ledger = ledger};
+  Change change = {.archive = ledger_archive (ledger),
+                   .actor = actor,
+                   .dry_run = dry_run,
+                   .compose = compose_register_signature,
+                   .data = &attempt};
   if (!change_commit (&change, error))
     return false;
   if (dry_run)
     return true;
-  Index *index = index_of (archive, error);
-  g_autoptr (Destruction) after = index == NULL ? NULL : destroy_open (archive, index, request->number, error);
+  g_autoptr (Destruction) after =
+      ledger_refresh (ledger, error) ? destroy_open_by (ledger, request->number, error) : NULL;
   if (after != NULL)
     result->state = after->state;
   return after != NULL;
+}
+
+bool destroy_sign (Archive *archive, const SignRequest *request, const char *actor, bool dry_run, SignResult *result,
+                   GError **error)
+{
+  g_autoptr (Ledger) ledger = destroy_ledger_of (archive, request->number, error);
+  return ledger != NULL && destroy_sign_by (ledger, request, actor, dry_run, result, error);
 }

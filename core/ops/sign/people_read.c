@@ -16,7 +16,7 @@
 #include "sys/xml.h"
 
 typedef struct {
-  Archive *archive;
+  const Archive *archive;
   Roster *roster;
   const GPtrArray *events; /* of Event: those of the files in people/ */
 } RosterReading;
@@ -83,12 +83,8 @@ static bool read_event (RosterReading *reading, const Event *event, GError **err
                                 : read_person_or_key (reading, event, &brought, error);
 }
 
-Roster *people_read (Archive *archive, GError **error)
+Roster *people_read_events (const Archive *archive, const GPtrArray *events, const Layout *layout, GError **error)
 {
-  g_autoptr (GPtrArray) events = index_events (archive, "people", error);
-  const Layout *layout = events == NULL ? NULL : layouts_in_force (archive, error);
-  if (layout == NULL)
-    return NULL;
   g_autoptr (Roster) roster = roster_new ();
   roster_require (roster, layout_administrators (layout));
   RosterReading reading = {archive, roster, events};
@@ -96,6 +92,13 @@ Roster *people_read (Archive *archive, GError **error)
     if (!read_event (&reading, events->pdata[i], error))
       return NULL;
   return g_steal_pointer (&roster);
+}
+
+Roster *people_read (Archive *archive, GError **error)
+{
+  g_autoptr (GPtrArray) events = index_events (archive, "people", error);
+  const Layout *layout = events == NULL ? NULL : layouts_in_force (archive, error);
+  return layout == NULL ? NULL : people_read_events (archive, events, layout, error);
 }
 
 /* ---- Signing commits ---- */

@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "store/index.h"
 #include "store/journal.h"
 #include "sys/error.h"
 #include "sys/message.h"
@@ -41,7 +40,7 @@ bool sign_signer_find (Signer *signer, const Roster *roster, Key *key, const Arc
 
 static bool line_at (uint64_t number, char digest[DIGEST_HEX_SIZE], int64_t *time, gpointer data)
 {
-  const Journal *journal = archive_journal (data);
+  const Journal *journal = archive_journal (((const SignGround *)data)->archive);
   g_autoptr (Event) event = number == 0 ? NULL : journal_event (journal, number, NULL);
   if (event == NULL || !journal_digest (journal, number, digest, NULL))
     return false;
@@ -51,18 +50,19 @@ static bool line_at (uint64_t number, char digest[DIGEST_HEX_SIZE], int64_t *tim
 
 static char *digest_before (const char *path, uint64_t before, gpointer data)
 {
-  uint64_t number = 0;
-  Index *index = index_of (data, NULL);
-  if (index == NULL || !index_event_of (index, path, &number, NULL) || number == 0 || number >= before)
-    return NULL;
-  g_autoptr (Event) event = journal_event (archive_journal (data), number, NULL);
-  return event == NULL ? NULL : g_strdup (event_get (event, "digest"));
+  const SignGround *ground = data;
+  for (unsigned i = ground->events->len; i-- > 0;) {
+    const Event *event = ground->events->pdata[i];
+    if (event_number (event) < before && g_strcmp0 (event_get (event, "path"), path) == 0)
+      return g_strdup (event_get (event, "digest"));
+  }
+  return NULL;
 }
 
-EvidenceJournal sign_journal (Archive *archive)
+EvidenceJournal sign_journal (const SignGround *ground)
 {
-  return (EvidenceJournal){.archive = journal_archive_id (archive_journal (archive)),
+  return (EvidenceJournal){.archive = journal_archive_id (archive_journal (ground->archive)),
                            .line = line_at,
                            .digest_of = digest_before,
-                           .data = archive};
+                           .data = (gpointer)(guintptr)ground};
 }

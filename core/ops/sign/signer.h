@@ -24,5 +24,10 @@ bool sign_check_key (const Archive *archive, const Roster *roster, const char *p
  * (refused): no person has this key; D-SIGNER-EXPIRED (refused): its owner may not use it any more, or not yet. */
 bool sign_signer_find (Signer *signer, const Roster *roster, Key *key, const Archive *archive, GError **error);
 
-/* The journal of an archive as evidence_check needs it. Valid as long as the archive. */
-EvidenceJournal sign_journal (Archive *archive);
+/* The journal of an archive, and the events (of Event) that recorded the files which statements are about. */
+typedef struct {
+  const Archive *archive;
+  const GPtrArray *events;
+} SignGround;
+/* The same as evidence_check needs it. Valid as long as the ground. */
+EvidenceJournal sign_journal (const SignGround *ground);
