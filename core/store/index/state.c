@@ -5,6 +5,7 @@
 #include "form/name.h"
 #include "form/refcode.h"
 #include "store/index/internal.h"
+#include "store/journal.h"
 #include "sys/error.h"
 #include "sys/message.h"
 
@@ -293,8 +294,10 @@ GArray *index_listed (Index *index, const char *directory, GError **error)
   g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (uint64_t));
   int row = query != NULL ? 1 : -1;
   while (row > 0 && (row = db_step (index->db, query, error)) > 0) {
+    /* Another process may have added events that this one has not read from the journal yet. */
     uint64_t number = (uint64_t)db_int (query, 0);
-    g_array_append_val (numbers, number);
+    if (number <= journal_length (archive_journal (index->archive)))
+      g_array_append_val (numbers, number);
   }
   return row == 0 ? g_steal_pointer (&numbers) : NULL;
 }
