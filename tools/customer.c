@@ -103,12 +103,14 @@ static GPtrArray *read_changes (const Changes *given, char **arguments, GError *
   return g_steal_pointer (&changes);
 }
 
-static void complete_edit (Context *context, CustomerEdit *edit, GPtrArray *changes)
+static Archive *open_to_edit (Context *context, CustomerEdit *edit, GPtrArray *changes, GDate *today, GError **error)
 {
   edit->changes = changes;
   edit->actor = command_actor (context);
-  edit->today = &context->today;
+  edit->today = today;
   edit->dry_run = context->dry_run;
+  g_autoptr (Archive) archive = command_open_to_change (context, error);
+  return archive && command_today (context, archive, today, error) ? g_steal_pointer (&archive) : NULL;
 }
 
 static bool read_edition (const char *name G_GNUC_UNUSED, const char *value, gpointer data, GError **error)
@@ -174,8 +176,8 @@ static int add_customer (Context *context, char **argv, GError **error)
     return 0;
   if (!is_change)
     g_ptr_array_insert (changes, 0, profile_change_new (PROFILE_SET, "name", arguments[0]));
-  complete_edit (context, &edit, changes);
-  g_autoptr (Archive) archive = command_open_to_change (context, error);
+  GDate today;
+  g_autoptr (Archive) archive = open_to_edit (context, &edit, changes, &today, error);
   g_autoptr (Customer) customer = archive ? customers_add (archive, number, &edit, error) : NULL;
   if (!customer)
     return 0;
@@ -207,9 +209,9 @@ static int change_customer (Context *context, char **argv, GError **error)
     return 0;
   if (changes->len == 0 && !edit.reviewed)
     return options_error (error, "customer", "`dossier customer set` needs at least one change");
-  complete_edit (context, &edit, changes);
   bool changed = false;
-  g_autoptr (Archive) archive = command_open_to_change (context, error);
+  GDate today;
+  g_autoptr (Archive) archive = open_to_edit (context, &edit, changes, &today, error);
   g_autofree char *number = archive ? find_customer (archive, arguments[0], error) : NULL;
   g_autoptr (Customer) customer = number ? customers_set (archive, number, &edit, &changed, error) : NULL;
   if (!customer)
@@ -294,8 +296,8 @@ static int list_profiles (Context *context, char **argv, GError **error)
   return 0;
 }
 
-const CommandForm command_customer[] = {{"add", add_customer},
-                                        {"set", change_customer},
-                                        {"show", show_one_customer},
-                                        {"list", list_profiles},
-                                        {NULL, NULL}};
+const CommandForm command_customer[] = {{"add", add_customer, false},
+                                        {"set", change_customer, false},
+                                        {"show", show_one_customer, true},
+                                        {"list", list_profiles, true},
+                                        {NULL, NULL, false}};

@@ -77,7 +77,7 @@ static int propose_register (Context *context, char **argv, GError **error)
   char **pulled = NULL;
   ProposeRequest request = {0};
   const Option options[] = {
-      {"due", 0, N_ ("all records due on the day of --as-of"), NULL, .flag = &due},
+      {"due", 0, N_ ("all records due today"), NULL, .flag = &due},
       {"in", 0, N_ ("with --due: only records in this place"), "REF", .text = &request.place},
       {"category", 'k', N_ ("with --due: only records of this category"), "CATEGORY", .text = &request.category},
       {"replace", 0, N_ ("draw up a new edition of this register"), "NUMBER", .text = &request.number},
@@ -99,11 +99,11 @@ static int propose_register (Context *context, char **argv, GError **error)
     return 0;
   request.lines = (const char *const *)lines;
   request.pulled = (const char *const *)pulled;
-  request.day = context->today;
   g_auto (ProposeResult) result = {0};
   g_autofree char *place = NULL;
   g_autoptr (Archive) archive = command_open_to_change (context, error);
-  if (archive != NULL && resolve_scope (archive, &request, &place, error) &&
+  if (archive != NULL && command_today (context, archive, &request.day, error) &&
+      resolve_scope (archive, &request, &place, error) &&
       destroy_propose (archive, &request, command_actor (context), context->dry_run, &result, error))
     print_proposal (context, &result);
   return 0;
@@ -298,11 +298,11 @@ static int withdraw_register (Context *context, char **argv, GError **error)
 }
 
 const CommandForm command_destroy[] = {
-    {"propose", propose_register},
-    {"submit", submit_register},
-    {"sign", sign_register},
-    {"run", carry_out_register},
-    {"show", show_register},
-    {"withdraw", withdraw_register},
-    {NULL, NULL},
+    {"propose", propose_register, false},
+    {"submit", submit_register, false},
+    {"sign", sign_register, false},
+    {"run", carry_out_register, false},
+    {"show", show_register, true},
+    {"withdraw", withdraw_register, false},
+    {NULL, NULL, false},
 };

@@ -31,10 +31,10 @@ static bool read_lists (const char *name G_GNUC_UNUSED, const char *value, gpoin
 /* ---- Printing ---- */
 
 /* To stderr: stdout holds references that another command may read. */
-static void print_lists (Context *context, const DueTotals *due)
+static void print_lists (Context *context, const GDate *today, const DueTotals *due)
 {
   Output *output = context->output;
-  g_autofree char *day = date_print (&context->today), *next = date_print (&due->next);
+  g_autofree char *day = date_print (today), *next = date_print (&due->next);
   if (output_is_json (output)) {
     output_begin (output, "summary");
     output_text (output, "as-of", "", day);
@@ -53,15 +53,12 @@ static void print_lists (Context *context, const DueTotals *due)
 }
 
 /* A timestamp proves nothing once the certificate of its authority has expired. */
-static void print_expiring (Context *context, Archive *archive)
+static void print_expiring (Context *context, const GDate *today, Archive *archive)
 {
   Output *output = context->output;
   int64_t expires = 0;
   g_autofree char *path = NULL;
-  g_autoptr (GDateTime) day =
-      g_date_time_new_utc (g_date_get_year (&context->today), (int)g_date_get_month (&context->today),
-                           g_date_get_day (&context->today), 0, 0, 0);
-  int64_t before = g_date_time_to_unix (day) + (int64_t)EXPIRY_DAYS * 24 * 60 * 60;
+  int64_t before = date_time_of (today, 0) + (int64_t)EXPIRY_DAYS * 24 * 60 * 60;
   if (!stamping_expiring (archive, before, &path, &expires, NULL) || path == NULL)
     return;
   g_autofree char *time = date_print_time (expires);
@@ -96,7 +93,6 @@ int command_due (Context *context, char **argv, GError **error)
   char **references = options_read (context, "due [OPTION…] [CUSTOMER|REF…]", 0, OPTIONS_MANY, options, argv, error);
   g_autoptr (Archive) archive = references != NULL ? command_open (context, ARCHIVE_READ, error) : NULL;
   query.references = (const char *const *)references;
-  query.day = context->today;
   if (*calendar)
     query.lists = 1U << RETENTION_DUE | 1U << RETENTION_LATER;
   else if (request.by != NULL)
@@ -105,9 +101,10 @@ int command_due (Context *context, char **argv, GError **error)
     request.columns = DUE_BRIEF_UNKNOWN;
   else if ((query.lists & 1U << RETENTION_HELD) != 0)
     request.columns = DUE_BRIEF_HELD;
-  if (archive == NULL || !output_report (context->output, archive, &request, error) || *calendar)
+  if (archive == NULL || !command_today (context, archive, &query.day, error) ||
+      !output_report (context->output, archive, &request, error) || *calendar)
     return 0;
-  print_expiring (context, archive);
-  print_lists (context, &totals);
+  print_expiring (context, &query.day, archive);
+  print_lists (context, &query.day, &totals);
   return 0;
 }

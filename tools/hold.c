@@ -119,4 +119,5 @@ static int list_holds (Context *context, char **argv, GError **error)
   return 0;
 }
 
-const CommandForm command_hold[] = {{"set", set_hold}, {"lift", lift_hold}, {"list", list_holds}, {NULL, NULL}};
+const CommandForm command_hold[] = {
+    {"set", set_hold, false}, {"lift", lift_hold, false}, {"list", list_holds, true}, {NULL, NULL, false}};

@@ -49,4 +49,5 @@ static int show_index_status (Context *context, char **argv, GError **error)
   return run_form (context, false, argv, error);
 }
 
-const CommandForm command_index[] = {{"rebuild", rebuild_index}, {"status", show_index_status}, {NULL, NULL}};
+const CommandForm command_index[] = {
+    {"rebuild", rebuild_index, false}, {"status", show_index_status, true}, {NULL, NULL, false}};

@@ -113,4 +113,4 @@ static int show_public_key (Context *context, char **argv, GError **error)
   return 0;
 }
 
-const CommandForm command_key[] = {{"new", make_key_pair}, {"show", show_public_key}, {NULL, NULL}};
+const CommandForm command_key[] = {{"new", make_key_pair, false}, {"show", show_public_key, true}, {NULL, NULL, false}};

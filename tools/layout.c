@@ -289,4 +289,4 @@ static int show_layout (Context *context, char **argv, GError **error)
 }
 
 const CommandForm command_layout[] = {
-    {"list", list_layouts}, {"check", check_layouts}, {"show", show_layout}, {NULL, NULL}};
+    {"list", list_layouts, true}, {"check", check_layouts, true}, {"show", show_layout, true}, {NULL, NULL, false}};

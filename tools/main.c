@@ -173,12 +173,9 @@ int main (int argc, char **argv)
   g_autoptr (Output) output = output_new ();
   if (asks_for_json (argv))
     output_style (output)->json = true;
-  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
   g_autoptr (GPtrArray) kept = g_ptr_array_new_with_free_func (g_free);
   Context context = {.output = output, .kept = kept, .archive_path = g_getenv ("DOSSIER_ARCHIVE"), .passphrase_fd = -1};
-  g_date_clear (&context.today, 1);
-  g_date_set_dmy (&context.today, (GDateDay)g_date_time_get_day_of_month (now), (GDateMonth)g_date_time_get_month (now),
-                  (GDateYear)g_date_time_get_year (now));
+  g_date_clear (&context.as_of, 1);
   g_autoptr (GError) error = NULL;
   int status = run_program (&context, argv, &error);
   key_free (context.key);

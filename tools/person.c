@@ -326,6 +326,6 @@ static int list_people (Context *context, char **argv, GError **error)
 }
 
 const CommandForm command_person[] = {
-    {"add", add_person},   {"grant", grant_roles}, {"revoke", revoke_roles},
-    {"sign", sign_person}, {"list", list_people},  {NULL, NULL},
+    {"add", add_person, false},   {"grant", grant_roles, false}, {"revoke", revoke_roles, false},
+    {"sign", sign_person, false}, {"list", list_people, true},   {NULL, NULL, false},
 };

@@ -17,4 +17,4 @@ static int extend_retention (Context *context, char **argv, GError **error)
   return decide_places (context, &request, "retention", arguments, error);
 }
 
-const CommandForm command_retention[] = {{"extend", extend_retention}, {NULL, NULL}};
+const CommandForm command_retention[] = {{"extend", extend_retention, false}, {NULL, NULL, false}};

@@ -112,7 +112,7 @@ static bool show_record (Context *context, Archive *archive, const Reading *read
   const Layout *layout = located != NULL ? layouts_in_force (archive, error) : NULL;
   Index *index = layout != NULL ? index_of (archive, error) : NULL;
   g_autoptr (Retention) retention =
-      index != NULL ? retention_of_documents (archive, index, reading->path, record, customer->customer, error) : NULL;
+      index != NULL ? retention_of_record (archive, index, reading->path, record, error) : NULL;
   if (retention == NULL)
     return false;
   g_autofree char *reference = refcode_print (&record->reference);

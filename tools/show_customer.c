@@ -127,6 +127,9 @@ void show_customer (Output *output, const Customer *customer, const Layout *layo
   output_text (output, "owner", N_ ("looked after by"), customer->owner);
   output_day (output, "opened", N_ ("opened"), &customer->opened);
   output_day (output, "closed", N_ ("closed"), &customer->closed);
+  if (g_date_valid (&customer->closed) && !output_is_json (output))
+    output_text (output, "", "",
+                 _ ("begins no retention period: the end of the relationship is recorded with `dossier event`"));
   output_day (output, "review", N_ ("next review"), &customer->review);
   put_facets (output, customer, layout);
   put_entries (output, customer);

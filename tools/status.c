@@ -46,7 +46,8 @@ static bool print_status (Context *context, GError **error)
   g_autoptr (Archive) archive = command_open (context, ARCHIVE_READ, error);
   const Layout *layout = archive == NULL ? NULL : layouts_in_force (archive, error);
   DueTotals due;
-  if (layout == NULL || !due_count (archive, &context->today, &due, error) ||
+  GDate today;
+  if (layout == NULL || !command_today (context, archive, &today, error) || !due_count (archive, &today, &due, error) ||
       !chronicle_count (archive, &counts, error) || !recovery_pending (archive, &committed, &abandoned, error))
     return false;
   output_begin (output, "archive");

@@ -1,6 +1,7 @@
 /* The computation uses only its arguments: the layout's rule, the known days and the day asked about. */
 #include "fold/retention.h"
 
+#include "form/name.h"
 #include "sys/message.h"
 
 enum { YEAR_MAX = 9999 };
@@ -17,46 +18,38 @@ void retention_free (Retention *retention)
   g_free (retention);
 }
 
-/* Chooses between the day recorded for the trigger and the day from the record or profile; event_first: the recorded
- * one comes first. */
-static RetentionFrom choose_day (const RetentionInputs *inputs, RetentionFrom from, const GDate *day, bool event_first,
-                                 GDate *triggered)
-{
-  bool recorded = g_date_valid (&inputs->event);
-  if (recorded && (event_first || !g_date_valid (day))) {
-    *triggered = inputs->event;
-    return RETENTION_FROM_EVENT;
-  }
-  *triggered = *day;
-  return g_date_valid (day) ? from : RETENTION_FROM_NOTHING;
-}
-
+/* Finds the day of the trigger. */
 static RetentionFrom find_trigger (const RetentionInputs *inputs, LayoutTriggerFrom origin, GDate *triggered)
 {
-  GDate none;
-  g_date_clear (&none, 1);
-  *triggered = none;
   switch (origin) {
   case LAYOUT_TRIGGER_YEAR:
     g_date_set_dmy (triggered, 31, G_DATE_DECEMBER, (GDateYear)inputs->year);
     return RETENTION_FROM_YEAR;
   case LAYOUT_TRIGGER_RECORD:
-    return choose_day (inputs, RETENTION_FROM_RECORD, &inputs->closed, inputs->own_event, triggered);
+    if (g_date_valid (&inputs->closed) && !(inputs->own_event && g_date_valid (&inputs->event))) {
+      *triggered = inputs->closed;
+      return RETENTION_FROM_RECORD;
+    }
+    *triggered = inputs->event;
+    break;
   case LAYOUT_TRIGGER_CUSTOMER:
-    return choose_day (inputs, RETENTION_FROM_CUSTOMER, &inputs->customer_closed, true, triggered);
   case LAYOUT_TRIGGER_EVENT:
-    return choose_day (inputs, RETENTION_FROM_NOTHING, &none, true, triggered);
+    *triggered = inputs->event;
+    break;
   default:
     return RETENTION_FROM_NOTHING;
   }
+  return g_date_valid (triggered) ? RETENTION_FROM_EVENT : RETENTION_FROM_NOTHING;
 }
 
-static RetentionWhy compute_end (Retention *retention, const char *period)
+/* No period begins before the record's own year has ended, whatever day was recorded. */
+static RetentionWhy compute_end (Retention *retention, const RetentionInputs *inputs)
 {
-  unsigned years = (unsigned)g_ascii_strtoull (period + 1, NULL, 10);
-  unsigned year = g_date_get_year (&retention->triggered) + 1 + years;
+  unsigned years = (unsigned)g_ascii_strtoull (inputs->period + 1, NULL, 10);
+  unsigned begins = MAX (g_date_get_year (&retention->triggered), (unsigned)inputs->year) + 1, year = begins + years;
   if (year > YEAR_MAX)
     return RETENTION_OUT_OF_CALENDAR;
+  g_date_set_dmy (&retention->begins, 1, G_DATE_JANUARY, (GDateYear)begins);
   g_date_set_dmy (&retention->ruled, 1, G_DATE_JANUARY, (GDateYear)year);
   retention->first = retention->ruled;
   if (g_date_valid (&retention->extended) && g_date_compare (&retention->extended, &retention->first) > 0)
@@ -68,6 +61,7 @@ static RetentionWhy compute_end (Retention *retention, const char *period)
 void retention_compute (const Layout *layout, const RetentionInputs *inputs, Retention *retention)
 {
   g_date_clear (&retention->triggered, 1);
+  g_date_clear (&retention->begins, 1);
   g_date_clear (&retention->ruled, 1);
   g_date_clear (&retention->first, 1);
   retention->extended = inputs->extended;
@@ -87,7 +81,7 @@ void retention_compute (const Layout *layout, const RetentionInputs *inputs, Ret
   else if (!g_date_valid (&retention->triggered))
     retention->why = RETENTION_TRIGGER_PENDING;
   else
-    retention->why = compute_end (retention, inputs->period);
+    retention->why = compute_end (retention, inputs);
 }
 
 RetentionList retention_list (const Retention *retention, const GDate *day)
@@ -108,6 +102,18 @@ const char *retention_list_name (RetentionList list)
   return names[list];
 }
 
+/* Names the command that records the day, for the place that the trigger is usually recorded for. */
+static char *describe_pending (const Retention *retention, const Layout *layout, const char *lang)
+{
+  g_auto (NamePlace) place = {0};
+  const char *title = layout_trigger_title (layout, retention->trigger, lang);
+  bool known = retention->path != NULL && name_split_path (retention->path, &place);
+  bool whole = layout_trigger_from (layout, retention->trigger) == LAYOUT_TRIGGER_CUSTOMER;
+  g_autofree char *brief = known && !whole ? name_short_from_path (retention->path) : g_strdup (place.customer);
+  return g_strdup_printf (_ ("depends on the %s, which is not recorded: record it with `dossier event %s %s DATE`"),
+                          title, brief != NULL ? brief : "REF", retention->trigger);
+}
+
 char *retention_describe (const Retention *retention, const Layout *layout, const char *lang)
 {
   static const char *const obstacles[] = {
@@ -118,12 +124,14 @@ char *retention_describe (const Retention *retention, const Layout *layout, cons
   if (retention->end == RETENTION_PERMANENT)
     return g_strdup (_ ("kept permanently, never destroyed"));
   if (retention->why == RETENTION_TRIGGER_PENDING)
-    return g_strdup_printf (_ ("depends on the %s, which is not recorded yet"),
-                            layout_trigger_title (layout, retention->trigger, lang));
+    return describe_pending (retention, layout, lang);
   if (retention->why != RETENTION_COMPUTED)
     return g_strdup (_ (obstacles[retention->why]));
   if (g_date_compare (&retention->first, &retention->ruled) > 0)
     return g_strdup (_ ("may be appraised for destruction from this day, the end of its extension"));
+  if (g_date_get_year (&retention->triggered) + 1 < g_date_get_year (&retention->begins))
+    return g_strdup (_ ("may be appraised for destruction from this day; the period began on 1 January after the year "
+                        "filed under, since the trigger is earlier"));
   return g_strdup (
       _ ("may be appraised for destruction from this day; the period began on 1 January after the trigger"));
 }

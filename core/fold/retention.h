@@ -1,10 +1,11 @@
 /* Retention: the day from which a record may be destroyed, and what prevents it (RULES 3 and 4).
  *
- * A period begins on 1 January after the day of its trigger. The layout says where that day comes from: the year filed
- * under, the closing day of the record or of the customer's profile, or a day recorded as an event. A day recorded for
- * the record itself comes first, then the closing day that the record was filed with, then a day recorded for a wider
- * place, then the profile's. An extension makes the end later, never earlier. `due`, `why` and every step of a
- * destruction use this one computation, through ops/decide/retention.h. */
+ * A period begins on 1 January after the day of its trigger, but never before the year that the record is filed under
+ * has ended. The layout says where that day comes from: the year filed under, the closing day of the record, or a day
+ * recorded by a decision. A day recorded for the record itself comes first, then the closing day that the record was
+ * filed with, then a day recorded for a wider place. The end of a customer's relationship comes from a decision alone:
+ * the closing day of the profile, which a clerk can set, begins no period. An extension makes the end later, never
+ * earlier. `due`, `why` and every step of a destruction use this one computation, through ops/decide/retention.h. */
 #pragma once
 
 #include <stdbool.h>
@@ -32,7 +33,6 @@ typedef enum {
   RETENTION_FROM_NOTHING,
   RETENTION_FROM_YEAR,
   RETENTION_FROM_RECORD,
-  RETENTION_FROM_CUSTOMER,
   RETENTION_FROM_EVENT,
 } RetentionFrom;
 
@@ -48,6 +48,7 @@ typedef struct {
   RetentionFrom from;
   GDate triggered; /* day of the trigger */
   char *event;     /* number of the decision that recorded that day */
+  GDate begins;    /* first day of the period; cleared unless DATED */
   GDate ruled;     /* first day on which the rule alone would allow destruction */
   GDate extended;  /* latest day of an extension */
   char *extension; /* number of that decision */
@@ -64,12 +65,11 @@ typedef struct {
   const char *period, *trigger; /* trigger NULL: the document cannot be read */
   int year;                     /* filed under */
   GDate closed;                 /* closing day that the record was filed with */
-  GDate customer_closed;        /* closing day of the customer's profile */
   GDate event;                  /* day recorded for this trigger at the nearest place */
   bool own_event;               /* that place is the record itself */
   GDate extended;               /* latest day of an extension */
 } RetentionInputs;
-/* Sets end, why, from, triggered, ruled, extended and first. */
+/* Sets end, why, from, triggered, begins, ruled, extended and first. */
 void retention_compute (const Layout *layout, const RetentionInputs *inputs, Retention *retention);
 
 /* The list in which a record is on a day. */

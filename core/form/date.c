@@ -122,8 +122,8 @@ char *date_print (const GDate *date)
                       decimal_print (g_date_get_day (date), 2, day), NULL);
 }
 
-/* Days have GDate's numbers: day 1 is 0001-01-01. */
-enum { SECONDS_A_DAY = 86400, EPOCH = 719163, LAST_DAY = 3652059 };
+/* Days have GDate's numbers: day 1 is 0001-01-01. Those of 1000-01-01, 1970-01-01 and 9999-12-31: */
+enum { SECONDS_A_DAY = 86400, FIRST_DAY = 364878, EPOCH = 719163, LAST_DAY = 3652059 };
 
 static bool is_to (int value, int last)
 {
@@ -145,15 +145,41 @@ bool date_parse_time (const char *text, int64_t *seconds)
   return true;
 }
 
+bool date_parse_zone (const char *text, int *offset)
+{
+  int sign = *text == '-' ? -1 : 1;
+  bool signed_ = skip_text (&text, "-") || skip_text (&text, "+");
+  int hours = read_digits (&text, 2, 2);
+  bool colon = skip_text (&text, ":");
+  int minutes = read_digits (&text, 2, 2);
+  *offset = sign * (hours * 60 + minutes) * 60;
+  return signed_ && colon && *text == '\0' && is_to (hours, 14) && is_to (minutes, 59) && *offset >= -12 * 3600 &&
+         *offset <= 14 * 3600;
+}
+
+GDate date_of_time (int64_t seconds, int offset)
+{
+  const int64_t first = -(int64_t)(EPOCH - FIRST_DAY) * SECONDS_A_DAY,
+                end = (int64_t)(LAST_DAY + 1 - EPOCH) * SECONDS_A_DAY;
+  GDate day;
+  g_date_clear (&day, 1);
+  if (seconds >= first - offset && seconds < end - offset)
+    g_date_set_julian (&day, (guint32)((seconds + offset - first) / SECONDS_A_DAY + FIRST_DAY));
+  return day;
+}
+
+int64_t date_time_of (const GDate *day, int offset)
+{
+  return ((int64_t)g_date_get_julian (day) - EPOCH) * SECONDS_A_DAY - offset;
+}
+
 char *date_print_time (int64_t seconds)
 {
-  GDate day;
+  GDate day = date_of_time (seconds, 0);
   char hour[DECIMAL_SIZE], minute[DECIMAL_SIZE], second[DECIMAL_SIZE];
-  if (seconds < -(int64_t)(EPOCH - 1) * SECONDS_A_DAY || seconds >= (int64_t)(LAST_DAY + 1 - EPOCH) * SECONDS_A_DAY)
+  if (!g_date_valid (&day))
     return g_strdup ("0000-00-00T00:00:00Z");
-  uint64_t since = (uint64_t)(seconds + (int64_t)(EPOCH - 1) * SECONDS_A_DAY), of_day = since % SECONDS_A_DAY;
-  g_date_clear (&day, 1);
-  g_date_set_julian (&day, (guint32)(since / SECONDS_A_DAY) + 1);
+  uint64_t of_day = (uint64_t)(seconds + (int64_t)(EPOCH - 1) * SECONDS_A_DAY) % SECONDS_A_DAY;
   g_autofree char *date = date_print (&day);
   return g_strconcat (date, "T", decimal_print (of_day / 3600, 2, hour), ":",
                       decimal_print (of_day / 60 % 60, 2, minute), ":", decimal_print (of_day % 60, 2, second), "Z",

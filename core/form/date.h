@@ -21,6 +21,12 @@ char *date_print (const GDate *date);
 /* "2026-11-23T08:12:00Z" and back. No other form is read. */
 bool date_parse_time (const char *text, int64_t *seconds);
 char *date_print_time (int64_t seconds);
+/* "+08:00", "-03:30": how many seconds clocks are ahead of UTC, from -12:00 to +14:00. */
+bool date_parse_zone (const char *text, int *offset);
+/* The day of an instant where clocks are so far ahead of UTC. Cleared outside the calendar. */
+GDate date_of_time (int64_t seconds, int offset);
+/* The instant at which that day begins there. */
+int64_t date_time_of (const GDate *day, int offset);
 
 /* "P2M", "P7D", "P2W", "P1Y": adds a duration of one number (1 to 9999) and one unit to a date, in place. Returns false
  * and leaves the date unchanged for any other duration and past the year 9999. */

@@ -83,7 +83,7 @@ typedef enum {
   LAYOUT_TRIGGER_UNKNOWN,  /* the layout has no such trigger */
   LAYOUT_TRIGGER_YEAR,     /* 31 December of the year filed under */
   LAYOUT_TRIGGER_RECORD,   /* the closing date of the record */
-  LAYOUT_TRIGGER_CUSTOMER, /* the closing date in the customer's profile */
+  LAYOUT_TRIGGER_CUSTOMER, /* trigger events alone, which are mostly for the whole customer */
   LAYOUT_TRIGGER_EVENT,    /* trigger events alone */
 } LayoutTriggerFrom;
 LayoutTriggerFrom layout_trigger_from (const Layout *layout, const char *code);
@@ -178,6 +178,13 @@ bool layout_decide_year (const Layout *layout, const YearInputs *inputs, YearDec
 /* Decides a record's year again, from the inputs that the record keeps. True when year, rule and inputs are those that
  * the record names. *decision receives the result; its year is 0 when the rules give none. */
 bool layout_confirm_year (const Layout *layout, const Record *record, YearDecision *decision);
+/* Documents of an earlier year are not filed without a waiver. 1900 when the layout does not say. */
+int layout_oldest_year (const Layout *layout);
+
+/* Days begin everywhere when they begin where the archive is. How many seconds clocks there are ahead of UTC (0 when
+ * the layout does not say), and the day of an instant there. */
+int layout_zone (const Layout *layout);
+GDate layout_day (const Layout *layout, int64_t seconds);
 
 /* The reason for a rule, as one sentence. NULL for a rule that the layout does not have. */
 const char *layout_year_because (const Layout *layout, const char *rules, const char *rule, const char *lang);

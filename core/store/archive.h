@@ -41,7 +41,8 @@ const char *archive_path (const Archive *archive); /* as given */
 int archive_fd (const Archive *archive);           /* of the root */
 const Fonds *archive_fonds (const Archive *archive);
 Journal *archive_journal (const Archive *archive);
-/* The time for signing and judging, in UTC seconds: the clock's, but never before the journal's last event. */
+/* The time for signing and judging, in UTC seconds: the machine's own clock. The times of events, which anybody may
+ * claim, do not move it. */
 int64_t archive_now (const Archive *archive);
 /* Slots in which other modules keep things that live as long as the archive. archive_keep takes a thing; it is freed
  * when another replaces it or when the archive is closed, in the order of the slots. */

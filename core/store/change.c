@@ -191,7 +191,7 @@ bool change_sign (Change *change, const ChangeStatement *signing, GError **error
   statement->decision = g_strdup (signing->decision);
   statement->person = g_strdup (signing->person);
   statement->key = g_strdup (key_fingerprint (signing->key));
-  statement->time = archive_now (change->archive); /* never older than the event at its position */
+  statement->time = archive_now (change->archive);
   statement->position = journal_length (journal);
   statement->head = g_strdup (journal_head (journal));
   g_autoptr (GBytes) text = statement_print (statement);

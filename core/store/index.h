@@ -122,10 +122,9 @@ bool index_restriction_over (Index *index, const char *path, char **place, GErro
 
 /* The values from which a record's retention is computed (fold/retention.h). */
 typedef struct {
-  IndexRow row;                /* without date, docno, creators, kind */
-  const char *trigger;         /* code; NULL when the record's document is missing or altered */
-  const char *closed;          /* closing day that it was filed with, or NULL */
-  const char *customer_closed; /* closing day of the customer's profile, or NULL */
+  IndexRow row;          /* without docno, creators, kind */
+  const char *trigger;   /* code; NULL when the record's document is missing or altered */
+  const char *closed;    /* closing day that it was filed with, or NULL */
   const char *triggered; /* "2027-05-31 H2026-0004 PATH": day recorded for the trigger at the nearest place, or NULL */
   const char *extended;  /* "2060-01-01 H2026-0005": latest day of an extension, and its entry; or NULL */
   const char *holds;     /* "H2026-0001,H2026-0003": holds in force, perhaps one of them twice; or NULL */

@@ -219,3 +219,12 @@ const Layout *layouts_in_force (Archive *archive, GError **error)
     archive_keep (archive, ARCHIVE_LAYOUT, layout, (GDestroyNotify)layout_free);
   return layout;
 }
+
+bool layouts_today (Archive *archive, GDate *today, GError **error)
+{
+  const Layout *layout = layouts_in_force (archive, error);
+  if (layout == NULL)
+    return false;
+  *today = layout_day (layout, archive_now (archive));
+  return true;
+}

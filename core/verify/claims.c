@@ -89,7 +89,6 @@ void verify_facts_of_customer (const Verify *verify, const VerifyEntry *entry, c
 {
   VerifyFacts *facts = new_facts (verify, entry);
   facts->words = hash_name (customer->name);
-  facts->closed = julian (&customer->closed);
 }
 
 /* ---- In force at an event ---- */
@@ -233,12 +232,8 @@ static bool compute_term (const Claim *claim, const Layout *layout, Retention *r
   const Verify *verify = claim->verify;
   uint64_t before = claim->edition->entry->number;
   const Standing *standing = verify_table_standing (verify->table);
-  const VerifyEntry *profile = profile_at (verify, line->path, before);
-  const VerifyFacts *customer = profile != NULL ? facts_of (verify, profile) : NULL;
-  LayoutTriggerFrom origin = layout_trigger_from (layout, line->trigger);
   Triggered triggered = {.trigger = line->trigger};
-  if ((origin == LAYOUT_TRIGGER_RECORD && claim->facts == NULL) ||
-      (origin == LAYOUT_TRIGGER_CUSTOMER && customer == NULL))
+  if (layout_trigger_from (layout, line->trigger) == LAYOUT_TRIGGER_RECORD && claim->facts == NULL)
     return false;
   RetentionInputs inputs = {
       .period = line->reference.retention, .trigger = line->trigger, .year = line->reference.year};
@@ -248,23 +243,19 @@ static bool compute_term (const Claim *claim, const Layout *layout, Retention *r
   inputs.own_event = triggered.nearest == strlen (line->path);
   inputs.extended = verify_extended_at (verify, line->path, before);
   set_julian (&inputs.closed, claim->facts != NULL ? claim->facts->closed : 0);
-  set_julian (&inputs.customer_closed, customer != NULL ? customer->closed : 0);
   retention_compute (layout, &inputs, retention);
   return true;
 }
 
 static void check_term_of (const Claim *claim)
 {
-  GDate from;
   Retention retention = {0};
   const RegisterLine *line = claim->line;
   const Layout *layout = verify_layout_at (claim->verify, claim->edition->entry->number);
   if (layout == NULL || !compute_term (claim, layout, &retention))
     return;
-  g_date_clear (&from, 1);
-  if (g_date_valid (&retention.triggered))
-    g_date_set_dmy (&from, 1, G_DATE_JANUARY, (GDateYear)(g_date_get_year (&retention.triggered) + 1));
-  compare_days (claim, N_ ("the retention period does not begin on the day that the line says"), &from, &line->from);
+  compare_days (claim, N_ ("the retention period does not begin on the day that the line says"), &retention.begins,
+                &line->from);
   compare_days (claim, N_ ("the retention period does not end on the day that the line says"), &retention.first,
                 &line->due);
 }

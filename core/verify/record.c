@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "form/date.h"
 #include "form/document/record.h"
 #include "form/name.h"
 #include "sys/decimal.h"
@@ -196,10 +197,23 @@ static unsigned retention_years (const char *period)
   return g_str_equal (period, "Y") ? G_MAXUINT : (unsigned)g_ascii_strtoull (period + 1, NULL, 10);
 }
 
+static bool waives (const Record *record, const char *check)
+{
+  for (unsigned i = 0; i < record->waivers->len; i++)
+    if (g_str_equal (((const RecordWaiver *)record->waivers->pdata[i])->check, check))
+      return true;
+  return false;
+}
+
 static void check_year (Checking *checking, const Layout *layout)
 {
   const Record *record = checking->record;
   g_auto (YearDecision) decision = {0};
+  const GDate filed = layout_day (layout, verify_table_time (checking->verify->table, checking->entry));
+  if (g_date_valid (&filed) && record->reference.year > g_date_get_year (&filed) && !waives (record, "date")) {
+    g_autofree char *year = g_strdup_printf ("%d", record->reference.year), *day = date_print (&filed);
+    disagree (checking, "V-YEAR", N_ ("the record is filed under a year that had not begun"), day, year);
+  }
   if (layout_confirm_year (layout, record, &decision))
     return;
   g_autofree char *expected =

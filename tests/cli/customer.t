@@ -51,11 +51,11 @@ like "says what would be" "$(out)" "^would change +C00001"
 is "and writes nothing" "$(dossier --json customer show C00001 | jq -r 'select(.type=="customer").owner')" other
 
 archive
-add 甲公司 --as-of 2026-11-23
+at 2026-11-23 add 甲公司
 is "the next review is two months away" "$(dossier --json customer show C00001 | jq -r 'select(.type=="customer").review')" 2027-01-23
-ok "a phone is no review" dossier --as-of 2026-12-24 customer set C00001 phone=1
+ok "a phone is no review" at 2026-12-24 dossier customer set C00001 phone=1
 is "the day stays" "$(dossier --json customer show C00001 | jq -r 'select(.type=="customer").review')" 2027-01-23
-ok "a review is one" dossier --as-of 2026-12-24 customer set C00001 --reviewed
+ok "a review is one" at 2026-12-24 dossier customer set C00001 --reviewed
 is "and the next is planned" "$(dossier --json customer show C00001 | jq -r 'select(.type=="customer").review')" 2027-02-24
 exits "the reviews are a calendar" 0 dossier customer list --ics
 like "with an entry that keeps its name" "$(out)" 'UID:C00001\.2027-02-24@'

@@ -1,13 +1,6 @@
 # shellcheck shell=bash
-# For tests of destruction: an archive whose people may sign one, and a clock that can be moved. Sourced after people.sh.
+# For tests of destruction: an archive whose people may sign one. Sourced after people.sh.
 
-# later SECONDS COMMAND…: so long after now.
-later () {
-  local seconds=$1
-  shift
-  LD_PRELOAD=$BUILD/tests/cli/clock.so CLOCK_SHIFT=$((${CLOCK_SHIFT:-0} + seconds)) \
-    ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}verify_asan_link_order=0 "$@"
-}
 COOLED=$((8 * 86400))
 # Registers are numbered by the year: the first one.
 Y=$(date -u +%Y)

@@ -94,6 +94,9 @@ exits 'a trigger that the record does not wait for' 6 dossier event $contract RE
 like 'is refused' "$(err)" 'D-TRIGGER-OTHER'
 exits 'an impossible day' 2 dossier event $contract CE 2027-02-29
 like 'is none' "$(err)" 'D-DATE'
+exits 'an end before the contract' 6 dossier event $contract CE 2024-01-08
+like 'is refused' "$(err)" 'D-TRIGGER-EARLY'
+exits 'for the whole customer, too' 6 dossier event C00001 CE 2024-01-08
 exits 'nothing that could be withdrawn' 6 dossier event $contract CE --withdraw --reason x
 like 'is none' "$(err)" 'D-TRIGGER-NONE'
 exits 'what is not there' 2 dossier event C00001/2024/a02/9 CE 2027-05-31
@@ -108,17 +111,25 @@ exits 'the end of a relationship' 0 dossier event C00001 RE 2030-01-15
 is 'gives all that wait for it one' "$(list 2060-01-01 due | grep -F $scale)" "$scale 2041-01-01"
 is 'and why says from what' "$(dossier why --json $scale | jq -r 'select(.subject == "end") | .inputs | join(" ")')" \
   'trigger=2030-01-15 from=event event='"H$Y"'-0002'
-exits 'another end for all contracts of the customer' 0 dossier event C00001 CE 2020-01-01
+exits 'another end for all contracts of the customer' 0 dossier event C00001 CE 2025-01-01
 is 'does not shorten what has its own' "$(list 2060-01-01 due | grep a02)" "$closed 2057-01-01
 $contract 2058-01-01"
 exits 'withdrawn, it was an error' 0 dossier event $contract CE --withdraw --reason 续约
 like 'and called so' "$(out)" '^withdrawn  '
-is 'the next wider place counts' "$(list 2060-01-01 due | grep -F $contract)" "$contract 2051-01-01"
+is 'the next wider place counts' "$(list 2060-01-01 due | grep -F $contract)" "$contract 2056-01-01"
 exits 'withdrawn there, too' 0 dossier event C00001 CE --withdraw --reason 误记
 is 'it waits again' "$(list 2060-01-01 unknown)" "$contract -"
-exits 'the profile knows the end of a relationship' 0 dossier customer set C00002 closed=2026-02-28
+exits 'a profile that says when its customer closed' 0 dossier customer set C00002 closed=1995-02-28
 file_one C00002 B01 --title 规模 --date 2024-01-09 --waive closed --reason 补归档
-is 'which counts where none is recorded' "$(list 2060-01-01 due | grep C00002/2024/b01)" 'C00002/2024/b01-scale/0001 2037-01-01'
+is 'begins no period' "$(list 2060-01-01 unknown)" "$contract -
+C00002/2024/b01-scale/0001 -"
+like 'why names the command that does' "$(dossier why C00002/2024/b01/1)" '`dossier event C00002 RE DATE`'
+like 'and so does due' "$(dossier due --list unknown --json C00002)" '`dossier event C00002 RE DATE`'
+exits 'an end before the year of the record' 0 dossier event C00002 RE 1995-02-28
+like 'is noted' "$(err)" '1995-02-28 is before the last record there, of 2024-01-09'
+is 'begins none before that year has ended' "$(list 2060-01-01 due | grep C00002/2024/b01)" 'C00002/2024/b01-scale/0001 2035-01-01'
+like 'which why says' "$(dossier why C00002/2024/b01/1)" 'after the year filed under'
+exits 'without it' 0 dossier event C00002 RE --withdraw --reason 误记
 
 # Extensions.
 before=$(tree_digest .)
@@ -136,7 +147,7 @@ exits 'a wider one that is shorter for it' 0 dossier retention extend C00001 --u
 is 'leaves the longer one' "$(list 2060-01-01 due | grep pz-)" "C00001/2015/pz-vouchers/0002 2050-01-01
 $voucher 2060-01-01"
 is 'why shows it' "$(dossier why --json $voucher | jq -r 'select(.subject == "end") | .value + " " + (.inputs[-1])')" \
-  '2060-01-01 extension='"H$Y"'-0004'
+  '2060-01-01 extension='"H$Y"'-0005'
 is 'the reference code stays' "$(dossier show --json $voucher | jq -r 'select(.type == "record") | .reference')" Z109-KU.PZ.2015-D30-C00001-0001
 like 'status counts what is due' "$(dossier --as-of 2060-01-01 status --json | jq -r .due | head -n 1)" '^[1-9]'
 

@@ -120,12 +120,22 @@ exits 'a meeting goes to the year it opened' 0 dossier file ../s/bakery.png -c C
 like 'the year it opened' "$(out)" '^filed  C00001/2023/'
 refused 'a plan without its period' 6 D-YEAR-INPUT ../s/books.webp -c C00001 -k plans --kind plan --date 2023-12-20
 refused 'no date and no note' 6 D-YEAR-INPUT ../s/books.webp -c C00001 -k orders
-exits 'no date, but a note' 0 dossier file ../s/books.webp -c C00001 -k orders --note 日期不详 --as-of 2025-05-05
-like 'the year of filing' "$(out)" '^filed  C00001/2025/'
-refused 'a date in the future' 6 D-DATE-FUTURE ../s/hardware.jpg -c C00001 -k orders --date 2025-05-07 --as-of 2025-05-05
-exits 'tomorrow may be today farther east' 0 dossier file ../s/hardware.jpg -c C00001 -k orders --date 2025-05-06 --as-of 2025-05-05
-exits 'a date in the future with a reason' 0 dossier file ../s/shouju.jpg -c C00001 -k orders --date 2025-06-01 --as-of 2025-05-05 --waive future --reason 预付
-like 'the reason is kept' "$(cat customers/C00/C00001/2025/a01-orders/0003/record.1.xml)" 'check="future" reason="预付"'
+refused 'another day than today' 2 D-USAGE ../s/books.webp -c C00001 -k orders --note 日期不详 --as-of 1990-01-01
+exits 'but in a dry run' 0 dossier file ../s/books.webp -c C00001 -k orders --note 日期不详 --as-of 2025-05-05 -n
+like 'of that day' "$(out)" '^would file  C00001/2025/'
+exits 'no date, but a note' 0 dossier file ../s/books.webp -c C00001 -k orders --note 日期不详
+like 'the year of filing' "$(out)" "^filed  C00001/$(date -u +%Y)/"
+# Days are those of the archive, which is in China: its 5 May begins at 16:00 of the 4th, UTC.
+refused 'a date in the future' 6 D-DATE-FUTURE ../s/hardware.jpg -c C00001 -k orders --date 2025-05-06 --as-of 2025-05-05 -n
+exits 'today is not, at half past midnight' 0 at '2025-05-04 16:30' dossier file ../s/hardware.jpg -c C00001 -k orders --date 2025-05-05 -n
+exits 'tomorrow is' 6 at '2025-05-04 15:30' dossier file ../s/hardware.jpg -c C00001 -k orders --date 2025-05-05 -n
+exits 'whatever the zone of the machine' 6 at '2025-05-04 15:30' env TZ=Pacific/Auckland dossier file ../s/hardware.jpg -c C00001 -k orders --date 2025-05-05 -n
+refused 'a year that has not begun' 6 D-DATE-FUTURE ../s/contract.tif -c C00001 -k plans --kind plan --period 2150-2160 --date 2024-12-20
+refused 'a document older than any' 6 D-DATE-OLD ../s/shouju.jpg -c C00001 -k orders --date 1899-12-31
+refused 'a summary of such years' 6 D-DATE-OLD ../s/shouju.jpg -c C00001 -k plans --kind summary --period 1800-1810 --date 2024-02-01
+exits 'a date in the future with a reason' 0 dossier file ../s/shouju.jpg -c C00001 -k orders --date 2150-06-01 --waive date --reason 预付
+like 'the reason is kept' "$(cat customers/C00/C00001/2150/a01-orders/0001/record.1.xml)" 'check="date" reason="预付"'
+exits 'an old document with a reason' 0 dossier file ../s/zhijian.png -c C00001 -k orders --date 1899-12-31 --waive date --reason 馆藏
 refused 'a meeting that closed before it opened' 2 D-PERIOD-ORDER ../s/zhijian.png -c C00001 -k administration --kind meeting --opened 2024-01-02 --closed 2023-12-30
 ok 'the archive verifies' dossier verify
 

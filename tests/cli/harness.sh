@@ -40,6 +40,21 @@ fresh () {
   cd "$HARNESS_ROOT/$HARNESS_SCENE" || exit 1
 }
 
+# later SECONDS COMMAND…: so long after now.
+later () {
+  local seconds=$1
+  shift
+  LD_PRELOAD=$BUILD/tests/cli/clock.so CLOCK_SHIFT=$((${CLOCK_SHIFT:-0} + seconds)) \
+    ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}verify_asan_link_order=0 "$@"
+}
+# at INSTANT COMMAND…: on that day, at noon in China, or at that time of UTC ("2026-11-23 16:30").
+at () {
+  local instant=$1
+  shift
+  [[ $instant == *:* ]] || instant="$instant 04:00"
+  later $(($(date -u -d "$instant" +%s) - $(date -u +%s))) "$@"
+}
+
 harness_report () { # STATUS DESC
   HARNESS_COUNT=$((HARNESS_COUNT + 1))
   if [ "$1" -eq 0 ]; then

@@ -64,3 +64,4 @@ void forge_add_lines (void);
 void forge_add_registers (void);
 void forge_add_endings (void);
 void forge_add_honest (void);
+void forge_add_terms (void);

@@ -10,5 +10,6 @@ int main (int argc, char **argv)
   forge_add_registers ();
   forge_add_endings ();
   forge_add_honest ();
+  forge_add_terms ();
   return g_test_run ();
 }

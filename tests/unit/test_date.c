@@ -56,6 +56,40 @@ static void test_files_hold_one_form_alone (void)
   g_assert_null (date_print (&none));
 }
 
+static void test_a_day_begins_where_clocks_show_midnight (void)
+{
+  static const struct {
+    const char *zone, *time, *day;
+  } cases[] = {{"+00:00", "2026-11-30T23:59:59Z", "2026-11-30"}, {"+08:00", "2026-11-30T15:59:59Z", "2026-11-30"},
+               {"+08:00", "2026-11-30T16:00:00Z", "2026-12-01"}, {"-05:00", "2026-12-01T04:59:59Z", "2026-11-30"},
+               {"+05:30", "2026-12-31T18:30:00Z", "2027-01-01"}, {"-12:00", "1969-12-31T12:00:00Z", "1969-12-31"},
+               {"+14:00", "1000-01-01T00:00:00Z", "1000-01-01"}, {"+14:00", "9999-12-31T23:59:59Z", NULL},
+               {"-00:01", "1000-01-01T00:00:00Z", NULL}};
+  for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++) {
+    int offset = 0;
+    int64_t seconds = 0;
+    g_assert_true (date_parse_zone (cases[i].zone, &offset));
+    g_assert_true (date_parse_time (cases[i].time, &seconds));
+    GDate day = date_of_time (seconds, offset);
+    g_autofree char *printed = date_print (&day);
+    g_assert_cmpstr (printed, ==, cases[i].day);
+    if (printed != NULL) {
+      g_assert_cmpint (date_time_of (&day, offset), <=, seconds);
+      g_assert_cmpint (date_time_of (&day, offset) + 86400, >, seconds);
+    }
+  }
+}
+
+static void test_zones (void)
+{
+  static const char *const wrong[] = {"",       "+8",     "08:00",  "+08",    "+08:0",   "+0800",
+                                      "+14:01", "-12:01", "+08:60", "+15:00", "+08:00 ", "Asia/Shanghai"};
+  for (unsigned i = 0; i < G_N_ELEMENTS (wrong); i++) {
+    int offset;
+    g_assert_false (date_parse_zone (wrong[i], &offset));
+  }
+}
+
 static void test_periods (void)
 {
   static const struct {
@@ -186,6 +220,8 @@ int main (int argc, char **argv)
   g_test_add_func ("/date/days-that-do-not-exist", test_days_that_do_not_exist);
   g_test_add_func ("/date/leap-days-and-the-ends-of-time", test_leap_days_and_the_ends_of_time);
   g_test_add_func ("/date/files-hold-one-form-alone", test_files_hold_one_form_alone);
+  g_test_add_func ("/date/zone", test_zones);
+  g_test_add_func ("/date/day", test_a_day_begins_where_clocks_show_midnight);
   g_test_add_func ("/date/periods", test_periods);
   g_test_add_func ("/date/instants-go-both-ways", test_instants_go_both_ways);
   g_test_add_func ("/date/instants-are-printed-as-glib-does", test_instants_are_printed_as_glib_does);

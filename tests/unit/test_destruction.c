@@ -92,7 +92,7 @@ static const Wrong wrongs[] = {
     /* Time. */
     {"counting at once", APPROVED, "sign witness witness", "D-DESTROY-COOLING-OFF"},
     {"counting a day too early", APPROVED, "wait 6; sign witness witness", "D-DESTROY-COOLING-OFF"},
-    {"counting with the clock set back", COOLED, "back 9; sign witness witness", "D-DESTROY-COOLING-OFF"},
+    {"counting with the clock set back", COOLED, "back 2; sign witness witness", "D-DESTROY-COOLING-OFF"},
     {"a clock set back before the end of the term", FILED, "back 9000; propose C00001/2024/a06/1", "D-DESTROY-TERM"},
 
     /* What changes meanwhile. */

@@ -4,6 +4,7 @@
 #include <pwd.h>
 #include <unistd.h>
 
+#include "store/layouts.h"
 #include "tools/screen/keyring.h"
 
 char *command_forms (const Command *command)
@@ -16,11 +17,14 @@ char *command_forms (const Command *command)
 
 int command_run (Context *context, const Command *command, char **argv, GError **error)
 {
+  context->reads = command->reads;
   if (!command->forms)
     return command->run (context, argv, error);
   for (const CommandForm *form = command->forms; form->word; form++)
-    if (g_strcmp0 (argv[1], form->word) == 0)
+    if (g_strcmp0 (argv[1], form->word) == 0) {
+      context->reads = form->reads;
       return form->run (context, argv + 1, error);
+    }
   g_autofree char *words = command_forms (command);
   if (!context->show_help || argv[1])
     return options_error (error, command->verb,
@@ -45,6 +49,14 @@ const char *command_actor (Context *context)
   if (!context->actor && !(user && options_set_actor (context, g_intern_string (user->pw_name), NULL)))
     context->actor = "unknown";
   return context->actor;
+}
+
+bool command_today (const Context *context, Archive *archive, GDate *today, GError **error)
+{
+  if (!g_date_valid (&context->as_of))
+    return layouts_today (archive, today, error);
+  *today = context->as_of;
+  return true;
 }
 
 /* The passphrase is asked for here, once, and not in the middle of a change. */

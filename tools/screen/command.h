@@ -17,6 +17,7 @@ typedef int CommandRun (Context *context, char **argv, GError **error);
 typedef struct {
   const char *word;
   CommandRun *run;
+  bool reads; /* changes nothing, so it may be asked about another day (--as-of) */
 } CommandForm;
 
 typedef struct {
@@ -25,6 +26,7 @@ typedef struct {
   const char *summary; /* one line, marked for translation */
   CommandRun *run;
   const CommandForm *forms; /* argv[1] names one of them; NULL: run is called */
+  bool reads;               /* as that of a form */
 } Command;
 
 /* "set|lift|list"; NULL when the verb has no forms. Given. */
@@ -36,6 +38,9 @@ int command_run (Context *context, const Command *command, char **argv, GError *
 
 /* The name of the actor: as set, or the login name. */
 const char *command_actor (Context *context);
+
+/* --as-of, or today (see layouts_today). */
+bool command_today (const Context *context, Archive *archive, GDate *today, GError **error);
 
 /* Opens the archive that the context names. */
 Archive *command_open (Context *context, ArchiveMode mode, GError **error);

@@ -20,7 +20,8 @@ typedef struct {
   bool dry_run;
   bool show_help, show_version;
   bool is_form;    /* help for more forms follows: leave out the shared options */
-  GDate today;     /* --as-of, or the day in UTC */
+  bool reads;      /* the verb changes nothing */
+  GDate as_of;     /* --as-of, or cleared; see command_today */
   GPtrArray *kept; /* lists made by options, freed at the end */
   Output *output;
 } Context;

@@ -72,7 +72,7 @@ static void list_shared (Context *context, Option shared[SHARED_OPTIONS + 1])
       {"dry-run", 'n', N_ ("say what would be done, and change nothing"), NULL, .flag = &context->dry_run},
       {"quiet", 'q', N_ ("print results and errors only"), NULL, .flag = &style->quiet},
       {"verbose", 'v', N_ ("print more"), NULL, .flag = &style->verbose},
-      {"as-of", 0, N_ ("use this day instead of today"), "DATE", .day = &context->today},
+      {"as-of", 0, N_ ("use this day instead of today, to read only"), "DATE", .day = &context->as_of},
       {"actor", 0, N_ ("name of the person who acts, for the journal"), "PERSON", .set = set_actor, .data = context},
       {"sign", 0, N_ ("sign this change with your key"), NULL, .flag = &context->sign},
       {"signing-key", 0, N_ ("the private key to sign with"), "FILE", .file = &context->sign_key},
@@ -320,6 +320,11 @@ char **options_read (Context *context, const char *usage, unsigned least, unsign
   }
   if (context->show_help) {
     print_help (context, usage, own);
+    return NULL;
+  }
+  if (g_date_valid (&context->as_of) && !context->reads && !context->dry_run) {
+    options_error (error, verb,
+                   "--as-of is for verbs that only read, and for --dry-run: this one works with today's date");
     return NULL;
   }
   for (char **rest = argv + reader.n + (argv[reader.n] != NULL); *rest; rest++)

@@ -294,6 +294,9 @@ static void compare_people (LayoutReader *reader, const Layout *layout)
     layout_fault (reader, "L-WEAKER-ADMINISTRATORS", layout->item.place,
                   "%u administrators instead of at least %u (%s)", layout_administrators (layout),
                   layout_administrators (parent), parent->item.place);
+  if (layout_oldest_year (layout) < layout_oldest_year (parent))
+    layout_fault (reader, "L-WEAKER-YEAR", layout->item.place, "oldest %d instead of at least %d (%s)",
+                  layout_oldest_year (layout), layout_oldest_year (parent), parent->item.place);
   for (unsigned i = 0; parent->signed_verbs[i]; i++)
     if (!layout_must_be_signed (layout, parent->signed_verbs[i]))
       layout_fault (reader, "L-WEAKER-SIGNED", layout->item.place, "\"%s\" no longer needs a signature (%s)",

@@ -50,6 +50,17 @@ static bool is_positive (const char *text)
   return is_short_number (text) && *text != '0';
 }
 
+static bool is_year (const char *text)
+{
+  return strlen (text) == 4 && is_positive (text);
+}
+
+static bool is_zone (const char *text)
+{
+  int offset;
+  return date_parse_zone (text, &offset);
+}
+
 bool layout_is_decimal (const char *text)
 {
   if (*text == '-')
@@ -257,6 +268,8 @@ const LayoutField layout_fields[] = {
     {AT (Layout, years), LAYOUT_MAYBE, .form = is_word},
     {AT (Layout, kind), LAYOUT_MAYBE, .form = is_word},
     {AT (Layout, role), LAYOUT_MAYBE, .form = is_word},
+    {AT (Layout, oldest), LAYOUT_MAYBE, .form = is_year},
+    {AT (Layout, zone), LAYOUT_MAYBE, .form = is_zone},
     {AT (Layout, administrators), LAYOUT_MAYBE, .form = is_positive},
     {"signed", G_STRUCT_OFFSET (Layout, signed_verbs), LAYOUT_LIST, .form = is_word},
     {"department", ELEMENTS (Layout, own.departments, LayoutItem, code_fields)},

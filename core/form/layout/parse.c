@@ -80,6 +80,8 @@ static void complete_lists (Layout *layout)
     inherit (&layout->years, parent->years);
     inherit (&layout->kind, parent->kind);
     inherit (&layout->role, parent->role);
+    inherit (&layout->oldest, parent->oldest);
+    inherit (&layout->zone, parent->zone);
     inherit (&layout->administrators, parent->administrators);
     if (!layout->signed_verbs[0]) {
       g_strfreev (layout->signed_verbs);

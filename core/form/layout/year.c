@@ -10,6 +10,8 @@
 #include "sys/error.h"
 #include "sys/message.h"
 
+enum { OLDEST_YEAR = 1900 };
+
 typedef struct {
   const char *name;
   const char *ask; /* the input and its option, for people */
@@ -318,4 +320,20 @@ void layout_check_years (LayoutReader *reader, const Layout *layout)
     layout_fault (reader, "L-LIMIT", layout->item.place, "more than %d kinds of record", LAYOUT_MAX_KINDS);
   LAYOUT_EACH (const LayoutRules, rules, layout->all.years)
     check_year_rules (reader, layout, rules);
+}
+
+int layout_oldest_year (const Layout *layout)
+{
+  return layout->oldest != NULL ? (int)layout_number (layout->oldest) : OLDEST_YEAR;
+}
+
+int layout_zone (const Layout *layout)
+{
+  int offset = 0;
+  return layout->zone != NULL && date_parse_zone (layout->zone, &offset) ? offset : 0;
+}
+
+GDate layout_day (const Layout *layout, int64_t seconds)
+{
+  return date_of_time (seconds, layout_zone (layout));
 }

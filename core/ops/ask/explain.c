@@ -86,7 +86,7 @@ static void explain_period (Explained *explained, const Layout *layout, const La
 
 static void explain_end (Explained *explained, const Layout *layout, const Retention *retention, const char *lang)
 {
-  static const char *const origins[] = {NULL, "year", "record", "customer", "event"};
+  static const char *const origins[] = {NULL, "year", "record", "event"};
   bool known = retention->end == RETENTION_DATED, permanent = retention->end == RETENTION_PERMANENT;
   g_autofree char *day = known ? date_print (&retention->first) : NULL;
   const char *value = permanent ? _ ("never") : _ ("not known");
@@ -137,11 +137,8 @@ Explained *ask_explain_record (Archive *archive, const Reading *reading, const c
   const LayoutCategory *category = layout == NULL ? NULL : category_of (layout, reading, error);
   if (category == NULL)
     return NULL;
-  g_autoptr (Reading) customer = ask_open (archive, record->reference.customer, error);
-  if (customer == NULL)
-    return NULL;
   g_autoptr (Retention) retention =
-      retention_of_documents (archive, index_of (archive, NULL), reading->path, record, customer->customer, error);
+      retention_of_record (archive, index_of (archive, NULL), reading->path, record, error);
   if (retention == NULL)
     return NULL;
   const char *place = category_place (category), *loan = category_loan (category);

@@ -125,6 +125,44 @@ static bool check_awaited (const Deciding *deciding, Index *index, const char *p
   return effect.found;
 }
 
+typedef struct {
+  const DecidingRequest *request;
+  char *path, *date; /* of a record that would end before its own date */
+} Early;
+
+/* A record that has an end of its own is not asked. */
+static bool find_early (const Retention *retention, const IndexRow *row, gpointer data)
+{
+  GDate date;
+  Early *early = data;
+  if (g_strcmp0 (retention->trigger, early->request->trigger) == 0 && retention->from != RETENTION_FROM_RECORD &&
+      row->date != NULL && date_parse_strict (row->date, &date) && g_date_compare (&early->request->date, &date) < 0) {
+    early->path = name_short_from_path (retention->path);
+    early->date = g_strdup (row->date);
+  }
+  return early->path == NULL;
+}
+
+/* Nothing ends before it began. The end of a relationship may be earlier than a late document of it. */
+static bool check_not_early (const Deciding *deciding, Index *index, const char *path, GError **error)
+{
+  Early early = {.request = deciding->request};
+  const Layout *layout = layouts_in_force (deciding->archive, error);
+  if (layout == NULL)
+    return false;
+  if (layout_trigger_from (layout, deciding->request->trigger) == LAYOUT_TRIGGER_CUSTOMER)
+    return true;
+  bool good = retention_visit (deciding->archive, index, path, find_early, &early, error);
+  if (good && early.path != NULL) {
+    g_autofree char *day = date_print (&deciding->request->date);
+    good = error_set (error, ERROR_REFUSED, "D-TRIGGER-EARLY", early.path, "check the date of the end",
+                      "%s is before %s, the date of this record", day, early.date);
+  }
+  g_free (early.path);
+  g_free (early.date);
+  return good;
+}
+
 static bool check_trigger (const Deciding *deciding, Index *index, const char *path, GError **error)
 {
   g_auto (IndexStanding) standing = {0};
@@ -132,7 +170,7 @@ static bool check_trigger (const Deciding *deciding, Index *index, const char *p
   if (!index_standing_on (index, path, STANDING_TRIGGERED, deciding->request->trigger, &standing, error))
     return false;
   if (standing.ended != 0 || g_strcmp0 (standing.value, day) != 0)
-    return check_awaited (deciding, index, path, error);
+    return check_awaited (deciding, index, path, error) && check_not_early (deciding, index, path, error);
   return error_set (error, ERROR_REFUSED, "D-TRIGGER-RECORDED", brief, NULL, "this day is already recorded");
 }
 

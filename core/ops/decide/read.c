@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "form/date.h"
 #include "ops/decide/internal.h"
 #include "store/index.h"
 #include "store/journal.h"
@@ -116,4 +117,21 @@ char **decide_holds_over (Archive *archive, const char *path, GError **error)
   bool good = index != NULL && index_standing (index, STANDING_HELD, false, find_over, &over, error);
   g_free (over.last);
   return good ? g_strv_builder_end (numbers) : NULL;
+}
+
+static bool take_later (const IndexState *state, gpointer data)
+{
+  GDate *last = data, date;
+  if (state->row.date != NULL && date_parse_strict (state->row.date, &date) &&
+      (!g_date_valid (last) || g_date_compare (&date, last) > 0))
+    *last = date;
+  return true;
+}
+
+bool decide_last_date (Archive *archive, const char *reference, GDate *last, GError **error)
+{
+  Index *index = index_of (archive, error);
+  g_autofree char *path = index != NULL ? index_resolve (index, reference, error) : NULL;
+  g_date_clear (last, 1);
+  return path != NULL && index_states (index, path, take_later, last, error);
 }

@@ -6,7 +6,6 @@
 
 #include "form/date.h"
 #include "form/text.h"
-#include "ops/customers.h"
 #include "store/filed.h"
 #include "store/journal.h"
 #include "store/layouts.h"
@@ -91,7 +90,6 @@ static bool compute_next (const IndexState *state, gpointer data)
   Visiting *visiting = data;
   RetentionInputs inputs = {.trigger = state->trigger};
   parse_day (state->closed, &inputs.closed);
-  parse_day (state->customer_closed, &inputs.customer_closed);
   g_autoptr (Retention) retention = compute_from_state (visiting->layout, state, &inputs);
   return visiting->visit (retention, &state->row, visiting->data);
 }
@@ -108,16 +106,13 @@ bool retention_visit (Archive *archive, Index *index, const char *place, Retenti
 typedef struct {
   const Layout *layout;
   const Record *record;
-  const Customer *customer;
   Retention *retention;
 } Asking;
 
 static bool compute_asked (const IndexState *state, gpointer data)
 {
   Asking *asking = data;
-  RetentionInputs inputs = {.trigger = asking->record->trigger,
-                            .closed = asking->record->closed,
-                            .customer_closed = asking->customer->closed};
+  RetentionInputs inputs = {.trigger = asking->record->trigger, .closed = asking->record->closed};
   asking->retention = compute_from_state (asking->layout, state, &inputs);
   return false;
 }
@@ -127,10 +122,9 @@ static void refuse_unknown (const char *path, GError **error)
   error_set (error, ERROR_USAGE, "D-REFERENCE-UNKNOWN", path, NULL, "no record has this path");
 }
 
-Retention *retention_of_documents (Archive *archive, Index *index, const char *path, const Record *record,
-                                   const Customer *customer, GError **error)
+Retention *retention_of_record (Archive *archive, Index *index, const char *path, const Record *record, GError **error)
 {
-  Asking asking = {.layout = layouts_in_force (archive, error), .record = record, .customer = customer};
+  Asking asking = {.layout = layouts_in_force (archive, error), .record = record};
   if (asking.layout == NULL || !index_states (index, path, compute_asked, &asking, error))
     return NULL;
   if (asking.retention == NULL)
@@ -152,10 +146,7 @@ Retention *retention_of (Archive *archive, Index *index, const char *path, GErro
   }
   g_autoptr (GBytes) bytes = filed_read (archive, event, "record.1.xml", error);
   g_autoptr (Record) record = bytes != NULL ? record_parse (bytes, path, error) : NULL;
-  g_autoptr (Customer) customer =
-      record != NULL ? customers_at_head (archive, index, record->reference.customer, error) : NULL;
-  g_autoptr (Retention) retention =
-      customer != NULL ? retention_of_documents (archive, index, path, record, customer, error) : NULL;
+  g_autoptr (Retention) retention = record != NULL ? retention_of_record (archive, index, path, record, error) : NULL;
   if (retention == NULL || g_strcmp0 (retention->reference, event_get (event, "ref")) == 0)
     return g_steal_pointer (&retention);
   error_set (error, ERROR_UNREADABLE, "D-INDEX-DAMAGED", path, "run `dossier index rebuild`",

@@ -29,10 +29,13 @@ typedef struct {
  * Refused: D-DESTROYED, D-TOO-MANY-PLACES; D-HOLD-EXISTS (for this matter, on exactly these places), D-HOLD-LIFTED
  * (already), D-HOLD-ELSEWHERE (the hold is not on that place); D-EXTENSION-SHORTER (no record there would be kept
  * longer); D-RESTRICTED, D-NOT-RESTRICTED; D-TRIGGER-COMPUTED (the layout computes its day from the year),
- * D-TRIGGER-OTHER (no retention period there runs from it), D-TRIGGER-RECORDED (with the same day), D-TRIGGER-NONE (no
- * day to withdraw). D-DECISION when a member that the kind needs is missing. */
+ * D-TRIGGER-OTHER (no retention period there runs from it), D-TRIGGER-RECORDED (with the same day), D-TRIGGER-EARLY (a
+ * record there is of a later date), D-TRIGGER-NONE (no day to withdraw). D-DECISION when a member that the kind needs is missing. */
 GPtrArray *decide_run (Archive *archive, const DecidingRequest *request, const char *actor, bool dry_run,
                        GError **error);
+
+/* The latest date of the records at or beneath a place; cleared when none has one. D-REFERENCE-*. */
+bool decide_last_date (Archive *archive, const char *reference, GDate *last, GError **error);
 
 /* Reads an edition of an entry (0: the newest) and compares it with its digest in the journal. D-DECISION-UNKNOWN
  * (usage), D-FILE-CHANGED (unreadable). */

@@ -85,10 +85,10 @@ static bool check_part_role (const Filing *filing, const char *role, GError **er
 
 static bool check_waived (const Filing *filing, GError **error)
 {
-  static const char *const checks[] = {"pages", "damaged", "locked", "future", "closed", NULL};
+  static const char *const checks[] = {"pages", "damaged", "locked", "date", "closed", NULL};
   for (char **check = filing->request->waive; check != NULL && *check != NULL; check++)
     if (!g_strv_contains (checks, *check))
-      return error_set (error, ERROR_USAGE, "D-WAIVER", *check, "use one of: pages, damaged, locked, future, closed",
+      return error_set (error, ERROR_USAGE, "D-WAIVER", *check, "use one of: pages, damaged, locked, date, closed",
                         "this check cannot be waived");
   g_autofree char *reason =
       filing->request->reason == NULL ? NULL : text_tidy (filing->request->reason, FIELD_MAX_LINE);
@@ -172,17 +172,34 @@ static bool set_texts (const Filing *filing, FilingDraft *draft, GError **error)
 
 /* ---- Days ---- */
 
+#define DATE_HINT N_ ("correct the date; to file it as it is, add --waive date --reason TEXT")
+
 static bool check_day (const Filing *filing, FilingDraft *draft, const GDate *day, const char *option, GError **error)
 {
-  /* today is in UTC: east of Greenwich, a document of today may bear tomorrow's date. */
-  GDate last = *filing->today;
-  g_date_add_days (&last, 1);
-  if (!g_date_valid (day) || g_date_compare (day, &last) <= 0 || file_waive (filing, draft, "future"))
+  int oldest = layout_oldest_year (filing->layout);
+  bool old = g_date_valid (day) && g_date_get_year (day) < oldest;
+  if (!g_date_valid (day) || (!old && g_date_compare (day, filing->today) <= 0) || file_waive (filing, draft, "date"))
     return true;
   g_autofree char *text = date_print (day);
-  return error_set (error, ERROR_REFUSED, "D-DATE-FUTURE", option,
-                    "correct the date; to file it as it is, add --waive future --reason TEXT", "%s is in the future",
-                    text);
+  if (old)
+    return error_set (error, ERROR_REFUSED, "D-DATE-OLD", option, DATE_HINT,
+                      "%s is before %d, the earliest year that the layout expects", text, oldest);
+  return error_set (error, ERROR_REFUSED, "D-DATE-FUTURE", option, DATE_HINT, "%s is in the future", text);
+}
+
+/* A year may lie ahead although no date does: a plan is filed under the first year that it covers. */
+static bool check_year (const Filing *filing, FilingDraft *draft, GError **error)
+{
+  int year = draft->year.year, oldest = layout_oldest_year (filing->layout);
+  bool old = year < oldest;
+  if ((!old && year <= g_date_get_year (filing->today)) || file_waive (filing, draft, "date"))
+    return true;
+  if (old)
+    return error_set (error, ERROR_REFUSED, "D-DATE-OLD", NULL, DATE_HINT,
+                      "the record would be filed under %d, before %d, the earliest year that the layout expects", year,
+                      oldest);
+  return error_set (error, ERROR_REFUSED, "D-DATE-FUTURE", NULL, DATE_HINT,
+                    "the record would be filed under %d, a year that has not begun", year);
 }
 
 static bool check_period (const GDate *first, const GDate *last, const char *option, GError **error)
@@ -223,7 +240,7 @@ static bool decide_year (const Filing *filing, FilingDraft *draft, GError **erro
                        .filed = *filing->today,
                        .is_reply = filing->reply_to != NULL,
                        .has_note = draft->record->notes->len > 0};
-  if (!layout_decide_year (filing->layout, &inputs, &draft->year, error))
+  if (!layout_decide_year (filing->layout, &inputs, &draft->year, error) || !check_year (filing, draft, error))
     return false;
   Record *record = draft->record;
   record->year_rules = g_strdup (draft->year.rules);

@@ -77,7 +77,6 @@ bool index_fold_customer (IndexFold *fold, const Event *event, gconstpointer doc
   g_autofree char *directory = g_path_get_dirname (path), *number = g_path_get_basename (directory);
   g_autofree char *names = customer != NULL ? names_of (customer) : g_strdup (number);
   g_autofree char *rest = customer != NULL ? rest_of (customer) : NULL;
-  g_autofree char *closed = customer != NULL ? date_print (&customer->closed) : NULL;
   g_auto (Known) known = {0};
   Index *index = fold->index;
   if (!ask_known (index, number, &known, error))
@@ -94,7 +93,7 @@ bool index_fold_customer (IndexFold *fold, const Event *event, gconstpointer doc
                            rest, error))
     return false;
   DbQuery *query =
-      db_query (index->db, "INSERT OR REPLACE INTO customer VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)", error);
+      db_query (index->db, "INSERT OR REPLACE INTO customer VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)", error);
   if (query == NULL)
     return false;
   db_bind_int (query, 1, id);
@@ -105,6 +104,5 @@ bool index_fold_customer (IndexFold *fold, const Event *event, gconstpointer doc
   db_bind_text (query, 6, customer != NULL ? customer->owner : NULL);
   db_bind_text (query, 7, names);
   db_bind_text (query, 8, rest);
-  db_bind_text (query, 9, closed);
   return db_step (index->db, query, error) == 0;
 }

@@ -12,12 +12,12 @@
 #include "sys/crypto/digest.h"
 #include "sys/error.h"
 
-#define INDEX_VERSION 10
+#define INDEX_VERSION 11
 
 static const char TABLES[] =
     "CREATE TABLE stamp (version INTEGER, archive TEXT, event INTEGER, digest TEXT);"
     "CREATE TABLE customer (id INTEGER PRIMARY KEY, number TEXT UNIQUE, edition INTEGER, event INTEGER, name TEXT,"
-    " owner TEXT, names TEXT, rest TEXT, closed TEXT);"
+    " owner TEXT, names TEXT, rest TEXT);"
     "CREATE TABLE volume (id INTEGER PRIMARY KEY, path TEXT UNIQUE, customer TEXT, year INTEGER, category TEXT,"
     " items INTEGER, records INTEGER, files INTEGER, pages INTEGER, sealed INTEGER);"
     "CREATE TABLE record (id INTEGER PRIMARY KEY, volume INTEGER, item INTEGER, reference TEXT, title TEXT, date TEXT,"

@@ -244,9 +244,9 @@ bool index_standing (Index *index, StandingKind kind, bool ended, IndexVisitStan
 #define HOLDS "group_concat (p.entry)" INDEX_IN_FORCE ("held")
 static const char STATES[] =
     "SELECT " INDEX_RECORD_PATH ", record.reference, record.title, volume.customer, customer.name, volume.category,"
-    " volume.year, record.item, record.pages, record.parts, record.id, record.trigger, record.closed, customer.closed,"
+    " volume.year, record.item, record.pages, record.parts, record.id, record.trigger, record.closed,"
     " (SELECT " TRIGGERED " AND p.key = record.trigger), (SELECT " EXTENDED "), (SELECT " HOLDS
-    "), " INDEX_IS_RESTRICTED " FROM volume JOIN record ON record.volume = volume.id"
+    "), " INDEX_IS_RESTRICTED ", record.date FROM volume JOIN record ON record.volume = volume.id"
     " LEFT JOIN customer ON customer.number = volume.customer WHERE" INDEX_STANDS;
 
 /* The statement for the states beneath a place: it has a condition for each part, so that SQLite can use its keys. */
@@ -263,7 +263,7 @@ static char *states_at (const Place *place)
 
 static IndexState read_state (DbQuery *query)
 {
-  const char *triggered = db_text (query, 14);
+  const char *triggered = db_text (query, 13);
   return (IndexState){.row = {.path = db_text (query, 0),
                               .reference = db_text (query, 1),
                               .title = db_text (query, 2),
@@ -275,13 +275,13 @@ static IndexState read_state (DbQuery *query)
                               .pages = (unsigned)db_int (query, 8),
                               .parts = (unsigned)db_int (query, 9),
                               .event = (uint64_t)db_int (query, 10),
-                              .restricted = db_int (query, 17) != 0},
+                              .restricted = db_int (query, 16) != 0,
+                              .date = db_text (query, 17)},
                       .trigger = db_text (query, 11),
                       .closed = db_text (query, 12),
-                      .customer_closed = db_text (query, 13),
                       .triggered = triggered != NULL ? triggered + 1 : NULL, /* without the digit */
-                      .extended = db_text (query, 15),
-                      .holds = db_text (query, 16)};
+                      .extended = db_text (query, 14),
+                      .holds = db_text (query, 15)};
 }
 
 static bool visit_states (Index *index, const char *path, IndexVisitState visit, gpointer data, unsigned *given,
