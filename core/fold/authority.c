@@ -261,8 +261,7 @@ static bool check_turn (const Authority *authority, const AuthoritySignature *si
     const AuthoritySignature *other = taken (authority, i);
     if (other->stage > signature->stage)
       return refuse_signature (error, "D-DESTROY-ORDER", signature, NULL, N_ ("a later stage has begun"));
-    if (other->stage < signature->stage && !signature->on_paper &&
-        (other->event > signature->position || other->signed_at > signature->signed_at))
+    if (other->stage < signature->stage && !signature->on_paper && other->event > signature->position)
       return refuse_signature (error, "D-DESTROY-ORDER", signature, N_ ("sign again"),
                                N_ ("it was signed before an earlier stage was complete"));
   }

@@ -30,9 +30,6 @@ static Finding *compare_journal (const EvidenceJournal *journal, const Evidence 
     return finding_new ("V-STATEMENT-ARCHIVE", evidence->path, NULL);
   if (statement->position >= evidence->event || !journal->line (statement->position, line, &time, journal->data))
     return finding_new ("V-STATEMENT-TIME", evidence->path, NULL);
-  if (time > statement->time)
-    return finding_new ("V-STATEMENT-TIME", evidence->path,
-                        "the stated time is earlier than the event that the statement names");
   if (strcmp (line, statement->head) != 0)
     return finding_new ("V-STATEMENT-HEAD", evidence->path, NULL);
   g_autofree char *digest = journal->digest_of (statement->subject, evidence->event, journal->data);
@@ -56,9 +53,9 @@ Statement *evidence_check (const Roster *roster, const EvidenceJournal *journal,
   else if (evidence->signature == NULL)
     finding = finding_new ("V-SIGNATURE-MISSING", evidence->path, NULL);
   else if ((finding = compare_journal (journal, evidence, statement)) == NULL)
-    finding = evidence_finding (roster_judge (roster, statement, evidence->text, evidence->signature, evidence->event,
-                                              evidence->time, evidence->roles),
-                                evidence->path);
+    finding = evidence_finding (
+        roster_judge (roster, statement, evidence->text, evidence->signature, evidence->event, evidence->roles),
+        evidence->path);
   if (finding == NULL)
     return g_steal_pointer (&statement);
   g_ptr_array_add (findings, finding);

@@ -27,7 +27,6 @@ typedef struct {
   GBytes *text;             /* NULL: it could not be read */
   GBytes *signature;        /* NULL: it is missing */
   uint64_t event;           /* number of the event that recorded the statement */
-  int64_t time;             /* of that event */
   const char *const *roles; /* see roster_judge; NULL: the statement's own role */
 } Evidence;
 

@@ -293,7 +293,7 @@ RosterVerdict roster_bring_statement (Roster *roster, const RosterBrought *broug
     return ROSTER_SUBJECT;
   if (g_ptr_array_find_with_equal_func (edition->signers, statement->person, g_str_equal, NULL))
     return ROSTER_TWICE;
-  RosterVerdict verdict = roster_judge (roster, statement, text, signature, brought->event, brought->time, NULL);
+  RosterVerdict verdict = roster_judge (roster, statement, text, signature, brought->event, NULL);
   if (verdict != ROSTER_GOOD)
     return verdict;
   g_ptr_array_add (edition->signers, g_strdup (statement->person));
@@ -323,22 +323,25 @@ RosterVerdict roster_judge_signature (const Roster *roster, const RosterSignatur
 }
 
 RosterVerdict roster_judge (const Roster *roster, const Statement *statement, GBytes *text, GBytes *signature,
-                            uint64_t event, int64_t time, const char *const *roles)
+                            uint64_t event, const char *const *roles)
 {
   const char *const own[] = {statement->role, NULL};
   const char *number = statement->person;
-  if (statement->position >= event || statement->time > time)
+  if (statement->position >= event)
     return ROSTER_TIME;
-  if (roster_person (roster, number, statement->position) == NULL)
+  const Person *person = roster_person (roster, number, statement->position);
+  const Person *later = roster_person (roster, number, event - 1);
+  if (person == NULL || later == NULL)
     return ROSTER_SIGNER;
+  int64_t since = MAX (statement->time, later->changed);
   const Key *key = roster_key_at (roster, number, statement->position, statement->time);
   if (key == NULL || strcmp (key_fingerprint (key), statement->key) != 0 ||
-      roster_key_at (roster, number, event - 1, time) != key)
+      roster_key_at (roster, number, event - 1, since) != key)
     return ROSTER_SIGNER_KEY;
   if (roles == NULL)
     roles = own;
   if (!holds_one (roster, number, roles, statement->position, statement->time) ||
-      !holds_one (roster, number, roles, event - 1, time))
+      !holds_one (roster, number, roles, event - 1, since))
     return ROSTER_ROLE;
   return key_verify (key, text, signature) ? ROSTER_GOOD : ROSTER_SIGNATURE;
 }

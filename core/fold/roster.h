@@ -32,7 +32,7 @@ typedef enum {
   ROSTER_SIGNER,     /* the signer was not a person of the archive then */
   ROSTER_SIGNER_KEY, /* the signer had another key then, or none */
   ROSTER_ROLE,       /* the signer did not have the role then */
-  ROSTER_TIME,       /* the statement's position or time is later than its event */
+  ROSTER_TIME,       /* the statement's position is not before its event */
   ROSTER_SIGNATURE,  /* the signature does not fit the key and the bytes */
   ROSTER_SUBJECT,    /* the statement is about another file */
   ROSTER_TWICE,      /* the same administrator has signed already */
@@ -94,9 +94,10 @@ typedef struct {
 /* ROSTER_SIGNER, ROSTER_SIGNER_KEY, ROSTER_SIGNATURE, or ROSTER_GOOD. */
 RosterVerdict roster_judge_signature (const Roster *roster, const RosterSignature *signature);
 
-/* Checks a statement that the event of this number and time recorded: the signer had the key at that time, the
- * signature is good, the statement is not later than its event, and the signer had one of the roles both when signing
- * and at the event. roles is NULL-terminated; NULL stands for the statement's own role, an empty list for none. The
- * caller compares archive, head and subject. */
+/* Checks a statement that the event of this number recorded: the signature is good, the statement's position is before
+ * the event, and the signer had the key and one of the roles both at that position and when the event came. The time of
+ * signing is the signer's own, since the times of events are claims of anybody; what the edition of the person in force
+ * at the event has ended does not count, whatever time is stated. roles is NULL-terminated; NULL stands for the
+ * statement's own role, an empty list for none. The caller compares archive, head and subject. */
 RosterVerdict roster_judge (const Roster *roster, const Statement *statement, GBytes *text, GBytes *signature,
-                            uint64_t event, int64_t time, const char *const *roles);
+                            uint64_t event, const char *const *roles);

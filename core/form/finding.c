@@ -71,7 +71,7 @@ static const Row rows[] = {
     {"V-STATEMENT-ARCHIVE", FINDING_FAULT, N_ ("the statement was made for another archive"), NULL},
     {"V-STATEMENT-HEAD", FINDING_FAULT, N_ ("the statement was made with another journal"), NULL},
     {"V-STATEMENT-SUBJECT", FINDING_FAULT, N_ ("the statement is about another file than its name says"), NULL},
-    {"V-STATEMENT-TIME", FINDING_FAULT, N_ ("the stated time is later than the time of recording"), NULL},
+    {"V-STATEMENT-TIME", FINDING_FAULT, N_ ("the statement names an event that had not come"), NULL},
     {"V-STATEMENT-TWICE", FINDING_FAULT, N_ ("the same person has already signed this"), NULL},
     {"V-SIGNER", FINDING_FAULT, N_ ("the named signer was not a person of this archive at that time"), NULL},
     {"V-SIGNER-KEY", FINDING_FAULT, N_ ("the named signer did not have this key at that time"), NULL},

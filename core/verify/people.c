@@ -118,7 +118,6 @@ static void judge_statement (const VerifySigned *all, const VerifyEntry *entry)
                        .text = text,
                        .signature = signature,
                        .event = brought.event,
-                       .time = brought.time,
                        .roles = about_person ? NULL : anybody};
   g_autoptr (GPtrArray) findings = g_ptr_array_new ();
   g_autoptr (Statement) statement = evidence_check (roster, &all->journal, &evidence, findings);

@@ -149,7 +149,6 @@ static Statement *check_statement (const VerifySigned *all, const VerifyEntry *e
                              .text = verify_signed_bytes (all, entry),
                              .signature = verify_signed_bytes (all, signature),
                              .event = entry->number,
-                             .time = verify_table_time (all->verify->table, entry),
                              .roles = words};
   g_autoptr (GPtrArray) findings = g_ptr_array_new ();
   if (evidence.text == NULL || evidence.signature == NULL)

@@ -51,8 +51,6 @@ forged 'a statement in another order' V-STATEMENT $S.txt "sed -i '5{h;d};6{G}' $
 forged 'a statement with another role' V-SIGNER-ROLE $S.txt "sed -i 's/^role: .*/role: reviewer/' $S.txt; sign_text admin people/p0002.2.administrator.p0001"
 forged 'a statement that rejects' V-STATEMENT-SUBJECT $S.txt "sed -i 's/^decision: .*/decision: reject/' $S.txt; sign_text admin people/p0002.2.administrator.p0001"
 forged 'a statement made on another journal' V-STATEMENT-HEAD $S.txt "sed -i 's/^head: 0/head: z/; s/^head: [^z]/head: 0/; s/^head: z/head: 1/' $S.txt; sign_text admin people/p0002.2.administrator.p0001"
-forged 'a statement from the future' V-STATEMENT-TIME $S.txt "sed -i 's/^time: 2/time: 3/' $S.txt; sign_text admin people/p0002.2.administrator.p0001"
-forged 'a statement from before what it was made on' V-STATEMENT-TIME $S.txt "sed -i 's/^time: 2/time: 1/' $S.txt; sign_text admin people/p0002.2.administrator.p0001"
 forged 'a statement at a position that had not come' V-STATEMENT-TIME $S.txt "sed -i 's/^position: .*/position: 999/' $S.txt; sign_text admin people/p0002.2.administrator.p0001"
 forged 'a statement without its signature' V-SIGNATURE-MISSING $S.txt "rm $S.sig; sed -i '\\|path=$S.sig|d' lines"
 forged 'a signature without its statement' V-SIGNATURE $S.sig "rm $S.txt; sed -i '\\|path=$S.txt|d' lines"

@@ -171,7 +171,7 @@ static void test_a_clock_set_back_does_not_shorten_the_cooling_off (Scene *scene
   early.signed_at = START + 3 * DAY;
   g_assert_cmpstr (take (scene, &early), ==, "D-DESTROY-COOLING-OFF");
   early.signed_at = START - 3 * DAY;
-  g_assert_cmpstr (take (scene, &early), ==, "D-DESTROY-ORDER");
+  g_assert_cmpstr (take (scene, &early), ==, "D-DESTROY-COOLING-OFF");
 }
 
 static void test_roles_that_must_be_distinct_are (Scene *scene, gconstpointer data G_GNUC_UNUSED)

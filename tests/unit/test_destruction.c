@@ -140,7 +140,6 @@ static const Wrong wrongs[] = {
     {"a statement of another archive", COUNTED_ONCE, "forge archive " FIXTURE_DIGEST "; run operator",
      "D-DESTROY-ORDER"},
     {"a statement of another day", COUNTED_ONCE, "forge time 2026-11-23T08:12:00Z; run operator", "D-DESTROY-ORDER"},
-    {"a statement of tomorrow", COUNTED_ONCE, "forge time 2099-01-01T00:00:00Z; run operator", "D-DESTROY-ORDER"},
     {"a statement of another role", COUNTED_ONCE, "forge role approver; run operator", "D-DESTROY-ORDER"},
     {"a statement of another decision", COUNTED_ONCE, "forge decision approve; run operator", "D-DESTROY-ORDER"},
     {"a statement in another's name", COUNTED_ONCE, "forge person p0006; run operator", "D-DESTROY-ORDER"},

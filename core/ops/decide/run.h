@@ -30,7 +30,8 @@ typedef struct {
  * (already), D-HOLD-ELSEWHERE (the hold is not on that place); D-EXTENSION-SHORTER (no record there would be kept
  * longer); D-RESTRICTED, D-NOT-RESTRICTED; D-TRIGGER-COMPUTED (the layout computes its day from the year),
  * D-TRIGGER-OTHER (no retention period there runs from it), D-TRIGGER-RECORDED (with the same day), D-TRIGGER-EARLY (a
- * record there is of a later date), D-TRIGGER-NONE (no day to withdraw). D-DECISION when a member that the kind needs is missing. */
+ * record there is of a later date), D-TRIGGER-NONE (no day to withdraw). D-DECISION when a member that the kind needs
+ * is missing. */
 GPtrArray *decide_run (Archive *archive, const DecidingRequest *request, const char *actor, bool dry_run,
                        GError **error);
 

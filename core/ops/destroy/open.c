@@ -222,7 +222,6 @@ static Statement *find_good_statement (const Archive *archive, Destruction *dest
                              .text = text,
                              .signature = signature,
                              .event = event_number (event),
-                             .time = event_time (event),
                              .roles = posts};
   return evidence_check (destruction->roster, &journal, &evidence, destruction->doubts);
 }

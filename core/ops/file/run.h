@@ -52,7 +52,6 @@ typedef struct {
  * Usage: D-CUSTOMER-UNKNOWN, D-CUSTOMER-AMBIGUOUS, D-CATEGORY-*, D-KIND-UNKNOWN, D-ROLE-UNKNOWN, D-TITLE,
  * D-TITLE-MISSING, D-TEXT, D-PERIOD-ORDER, D-WAIVER, D-NO-SCANS, D-TOO-MANY-SCANS. Refused: D-CUSTOMER-CLOSED,
  * D-KIND-REFUSED, D-ROLE-REFUSED, D-YEAR-*, D-DATE-FUTURE, D-DATE-OLD, D-PAGES, D-SCAN-DAMAGED, D-SCAN-LOCKED,
- * D-SCAN-CHANGED,
- * D-DUPLICATE, D-VOLUME-SEALED. Unreadable: D-NOT-A-FILE and those of io and transaction. */
+ * D-SCAN-CHANGED, D-DUPLICATE, D-VOLUME-SEALED. Unreadable: D-NOT-A-FILE and those of io and transaction. */
 GPtrArray *file_run (Archive *archive, const FilingRequest *request, const char *actor, const GDate *today,
                      bool dry_run, GError **error);
