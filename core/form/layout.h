@@ -181,9 +181,7 @@ bool layout_confirm_year (const Layout *layout, const Record *record, YearDecisi
 /* Documents of an earlier year are not filed without a waiver. 1900 when the layout does not say. */
 int layout_oldest_year (const Layout *layout);
 
-/* Days begin everywhere when they begin where the archive is. How many seconds clocks there are ahead of UTC (0 when
- * the layout does not say), and the day of an instant there. */
-int layout_zone (const Layout *layout);
+/* The day of an instant where the archive is, in the zone of the layout (UTC when it does not say). */
 GDate layout_day (const Layout *layout, int64_t seconds);
 
 /* The reason for a rule, as one sentence. NULL for a rule that the layout does not have. */

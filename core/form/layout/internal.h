@@ -157,7 +157,7 @@ struct Layout {
   LayoutItem item; /* code: the id */
   char *edition, *extends;
   char *years, *kind, *role; /* defaults; inherited */
-  char *oldest, *zone;       /* see layout_oldest_year and layout_zone; inherited */
+  char *oldest, *zone;       /* see layout_oldest_year and layout_day; inherited */
   char *administrators; /* number of administrators who must sign a change of people; this and the next are inherited */
   char **signed_verbs;  /* verbs of events whose commit must be signed */
   LayoutLists own;      /* the items in the file */

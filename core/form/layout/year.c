@@ -327,13 +327,10 @@ int layout_oldest_year (const Layout *layout)
   return layout->oldest != NULL ? (int)layout_number (layout->oldest) : OLDEST_YEAR;
 }
 
-int layout_zone (const Layout *layout)
-{
-  int offset = 0;
-  return layout->zone != NULL && date_parse_zone (layout->zone, &offset) ? offset : 0;
-}
-
 GDate layout_day (const Layout *layout, int64_t seconds)
 {
-  return date_of_time (seconds, layout_zone (layout));
+  int offset = 0;
+  if (layout->zone != NULL)
+    date_parse_zone (layout->zone, &offset);
+  return date_of_time (seconds, offset);
 }

@@ -216,6 +216,7 @@ static Statement *find_good_statement (const Archive *archive, Destruction *dest
   const Event *signature_event = event_at (events, beside);
   g_autoptr (GBytes) text = archive_read (archive, event, NULL);
   g_autoptr (GBytes) signature = signature_event == NULL ? NULL : archive_read (archive, signature_event, NULL);
+<<<<<<< HEAD
   const SignGround ground = {archive, events};
   EvidenceJournal journal = sign_journal (&ground);
   const Evidence evidence = {.path = path,
@@ -223,6 +224,11 @@ static Statement *find_good_statement (const Archive *archive, Destruction *dest
                              .signature = signature,
                              .event = event_number (event),
                              .roles = posts};
+=======
+  EvidenceJournal journal = sign_journal (archive);
+  const Evidence evidence = {
+      .path = path, .text = text, .signature = signature, .event = event_number (event), .roles = posts};
+>>>>>>> 8e6a548 (layout: the zone is asked for by the day alone)
   return evidence_check (destruction->roster, &journal, &evidence, destruction->doubts);
 }
 
