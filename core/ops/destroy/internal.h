@@ -23,7 +23,7 @@ const char *const *destroy_posts (const ProcedureSigner *signer, const char *wor
 /* The day of archive_now, in UTC. */
 GDate destroy_today (Archive *archive);
 /* The day of an instant, in UTC. */
-GDate destroy_day (int64_t time);
+GDate destroy_day (const Layout *layout, int64_t time);
 /* Whether the register can still be signed and carried out: D-DESTROY-ENDED, D-DESTROY-LAYOUT. */
 bool destroy_is_open (const Destruction *destruction, GError **error);
 /* D-DESTROY-VOIDED when a hold met the register after it was drawn up, even when the hold was lifted since. */

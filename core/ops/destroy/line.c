@@ -61,8 +61,7 @@ static void compute_retention (const Ledger *ledger, const char *path, uint64_t 
   RetentionInputs inputs = {.period = record->reference.retention,
                             .trigger = record->trigger,
                             .year = record->reference.year,
-                            .closed = record->closed,
-                            .customer_closed = account->customer->closed};
+                            .closed = record->closed};
   inputs.event = standing_trigger (standing, path, record->trigger, before, &inputs.own_event);
   inputs.extended = standing_extended (standing, path, before);
   retention->path = g_strdup (path);
@@ -117,8 +116,7 @@ static void describe_line (const Account *account, RegisterLine *line)
   line->copies = record->copies;
   line->trigger = g_strdup (retention->trigger);
   line->due = retention->first;
-  if (g_date_valid (&retention->triggered))
-    g_date_set_dmy (&line->from, 1, G_DATE_JANUARY, (GDateYear)(g_date_get_year (&retention->triggered) + 1));
+  line->from = retention->begins;
   line->paper = record->box != NULL || record->room != NULL || record->shelf != NULL;
 }
 
@@ -341,7 +339,7 @@ GDate destroy_deciding_day (const Ledger *ledger, const Destruction *destruction
 {
   GDate today = destroy_today (ledger_archive (ledger));
   int64_t earliest = destruction->authority != NULL ? authority_earliest (destruction->authority) : 0;
-  GDate signed_on = destroy_day (earliest);
+  GDate signed_on = destroy_day (ledger_layout (ledger), earliest);
   return earliest != 0 && g_date_compare (&signed_on, &today) < 0 ? signed_on : today;
 }
 

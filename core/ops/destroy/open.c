@@ -71,19 +71,17 @@ const char *const *destroy_posts (const ProcedureSigner *signer, const char *wor
   return words;
 }
 
-GDate destroy_day (int64_t time)
+GDate destroy_day (const Layout *layout, int64_t time)
 {
-  GDate day;
-  g_autoptr (GDateTime) instant = g_date_time_new_from_unix_utc (time);
-  g_date_clear (&day, 1);
-  g_date_set_dmy (&day, (GDateDay)g_date_time_get_day_of_month (instant), (GDateMonth)g_date_time_get_month (instant),
-                  (GDateYear)g_date_time_get_year (instant));
-  return day;
+  return layout_day (layout, time);
 }
 
 GDate destroy_today (Archive *archive)
 {
-  return destroy_day (archive_now (archive));
+  GDate day;
+  if (!layouts_today (archive, &day, NULL))
+    g_date_clear (&day, 1);
+  return day;
 }
 
 /* ---- Reading ---- */
@@ -216,7 +214,6 @@ static Statement *find_good_statement (const Archive *archive, Destruction *dest
   const Event *signature_event = event_at (events, beside);
   g_autoptr (GBytes) text = archive_read (archive, event, NULL);
   g_autoptr (GBytes) signature = signature_event == NULL ? NULL : archive_read (archive, signature_event, NULL);
-<<<<<<< HEAD
   const SignGround ground = {archive, events};
   EvidenceJournal journal = sign_journal (&ground);
   const Evidence evidence = {.path = path,
@@ -224,11 +221,6 @@ static Statement *find_good_statement (const Archive *archive, Destruction *dest
                              .signature = signature,
                              .event = event_number (event),
                              .roles = posts};
-=======
-  EvidenceJournal journal = sign_journal (archive);
-  const Evidence evidence = {
-      .path = path, .text = text, .signature = signature, .event = event_number (event), .roles = posts};
->>>>>>> 8e6a548 (layout: the zone is asked for by the day alone)
   return evidence_check (destruction->roster, &journal, &evidence, destruction->doubts);
 }
 
