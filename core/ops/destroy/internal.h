@@ -20,9 +20,9 @@ const char *destroy_department (const Destruction *destruction, const char *pers
 /* The post, or without one the role, that a signer must hold: NULL-terminated, in words. */
 const char *const *destroy_posts (const ProcedureSigner *signer, const char *words[2]);
 
-/* The day of archive_now, in UTC. */
+/* The day of archive_now where the archive is; cleared when its layout cannot be read. */
 GDate destroy_today (Archive *archive);
-/* The day of an instant, in UTC. */
+/* The day of an instant there. */
 GDate destroy_day (const Layout *layout, int64_t time);
 /* Whether the register can still be signed and carried out: D-DESTROY-ENDED, D-DESTROY-LAYOUT. */
 bool destroy_is_open (const Destruction *destruction, GError **error);

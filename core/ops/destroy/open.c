@@ -216,11 +216,8 @@ static Statement *find_good_statement (const Archive *archive, Destruction *dest
   g_autoptr (GBytes) signature = signature_event == NULL ? NULL : archive_read (archive, signature_event, NULL);
   const SignGround ground = {archive, events};
   EvidenceJournal journal = sign_journal (&ground);
-  const Evidence evidence = {.path = path,
-                             .text = text,
-                             .signature = signature,
-                             .event = event_number (event),
-                             .roles = posts};
+  const Evidence evidence = {
+      .path = path, .text = text, .signature = signature, .event = event_number (event), .roles = posts};
   return evidence_check (destruction->roster, &journal, &evidence, destruction->doubts);
 }
 
