@@ -3,6 +3,7 @@
 #include "ops/decide/run.h"
 
 #include "fold/standing.h"
+#include "ops/ask/record.h"
 #include "ops/decide/retention.h"
 #include "store/index.h"
 #include "tests/unit/fixtures/index.h"
@@ -271,7 +272,8 @@ static void test_several_restrictions_are_lifted_at_once (Scene *scene, gconstpo
 static Retention *ask (Scene *scene, const char *place, GError **error)
 {
   Index *index = index_of (scene->archive, error);
-  return index != NULL ? retention_of (scene->archive, index, place, error) : NULL;
+  g_autoptr (Reading) reading = index != NULL ? ask_open (scene->archive, place, error) : NULL;
+  return reading != NULL ? retention_of_record (scene->archive, index, place, reading->record, error) : NULL;
 }
 
 static void test_a_record_s_retention_comes_from_its_own_document (Scene *scene, gconstpointer data G_GNUC_UNUSED)
@@ -307,19 +309,6 @@ static void test_a_document_that_was_altered_decides_nothing (Scene *scene, gcon
   assert_refused (&error, "D-FILE-CHANGED");
 }
 
-static void test_what_is_no_record_has_none (Scene *scene, gconstpointer data G_GNUC_UNUSED)
-{
-  static const char *const paths[] = {"customers/C00/C00001", "customers/C00/C00001/2024/a02-contracts/0002",
-                                      "layouts/company.1.xml"};
-  file_records (scene, 1);
-  for (unsigned i = 0; i < G_N_ELEMENTS (paths); i++) {
-    g_autoptr (GError) error = NULL;
-    g_autoptr (Retention) retention = ask (scene, paths[i], &error);
-    g_assert_null (retention);
-    assert_refused (&error, "D-REFERENCE-UNKNOWN");
-  }
-}
-
 #define ADD(name, test) g_test_add ("/deciding/" name, Scene, NULL, set_up, test, tear_down)
 
 int main (int argc, char **argv)
@@ -334,6 +323,5 @@ int main (int argc, char **argv)
   ADD ("needs", test_what_the_kind_needs_must_be_there);
   ADD ("retention", test_a_record_s_retention_comes_from_its_own_document);
   ADD ("altered", test_a_document_that_was_altered_decides_nothing);
-  ADD ("no-record", test_what_is_no_record_has_none);
   return g_test_run ();
 }

@@ -360,31 +360,6 @@ static void damage (const char *file_name, unsigned from, unsigned n_hundredths)
   g_assert_true (g_file_set_contents (file_name, bytes, (gssize)len, NULL));
 }
 
-static void test_lists_nothing_newer_than_its_journal (Scene *scene, gconstpointer data G_GNUC_UNUSED)
-{
-  g_autoptr (GError) error = NULL;
-  fill (scene);
-  Index *index = open_index (scene);
-  g_autoptr (GArray) before = index_listed (index, "layouts", &error);
-  g_assert_no_error (error);
-  g_autoptr (Archive) other = archive_open (scene->fresh.path, ARCHIVE_READ, &error);
-  g_assert_no_error (error);
-  g_autoptr (GPtrArray) events = fixture_events ();
-  Event *event = event_new ("layout");
-  event_put (event, "path", "layouts/other.1.xml");
-  event_put (event, "digest", "0000000000000000000000000000000000000000000000000000000000000000");
-  g_ptr_array_add (events, event);
-  fixture_commit (other, events);
-  g_assert_true (journal_refresh (archive_journal (other), &error));
-  Index *ahead = index_of (other, &error);
-  g_assert_no_error (error);
-  g_autoptr (GArray) theirs = index_listed (ahead, "layouts", &error);
-  g_autoptr (GArray) ours = index_listed (index, "layouts", &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (theirs->len, ==, before->len + 1);
-  g_assert_cmpuint (ours->len, ==, before->len);
-}
-
 static void test_damaged_index_is_made_again (Scene *scene, gconstpointer data G_GNUC_UNUSED)
 {
   fill (scene);
@@ -598,7 +573,6 @@ int main (int argc, char **argv)
   TEST (references);
   TEST (ambiguous_references);
   TEST (deleted_index_gives_the_same_answers);
-  TEST (lists_nothing_newer_than_its_journal);
   TEST (damaged_index_is_made_again);
   TEST (truncated_index_is_made_again);
   TEST (index_ahead_of_its_journal_is_made_again);

@@ -1,4 +1,5 @@
-/* Many questions between index_begin and index_end get the answers that each alone would have got. */
+/* Many questions between index_begin and index_end get the answers that each alone would have got, and none is newer
+ * than the journal that was read. */
 #include "store/index.h"
 #include "sys/db.h"
 #include "tests/unit/fixtures/index.h"
@@ -80,6 +81,32 @@ static void test_index_is_mended_meanwhile (Scene *scene, gconstpointer data G_G
   check (index_of (scene->archive, NULL), 4);
 }
 
+/* Another process may have folded more events into the index than this one has read. */
+static void test_lists_nothing_newer_than_its_journal (Scene *scene, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) error = NULL;
+  Index *index = index_of (scene->archive, &error);
+  g_assert_no_error (error);
+  g_autoptr (GArray) before = index_listed (index, "layouts", &error);
+  g_assert_no_error (error);
+  g_autoptr (Archive) other = archive_open (scene->fresh.path, ARCHIVE_READ, &error);
+  g_assert_no_error (error);
+  g_autoptr (GPtrArray) events = fixture_events ();
+  Event *event = event_new ("layout");
+  event_put (event, "path", "layouts/other.1.xml");
+  event_put (event, "digest", "0000000000000000000000000000000000000000000000000000000000000000");
+  g_ptr_array_add (events, event);
+  fixture_commit (other, events);
+  g_assert_true (journal_refresh (archive_journal (other), &error));
+  Index *ahead = index_of (other, &error);
+  g_assert_no_error (error);
+  g_autoptr (GArray) theirs = index_listed (ahead, "layouts", &error);
+  g_autoptr (GArray) ours = index_listed (index, "layouts", &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (theirs->len, ==, before->len + 1);
+  g_assert_cmpuint (ours->len, ==, before->len);
+}
+
 #define TEST(name) g_test_add ("/index-many/" #name, Scene, NULL, set_up, test_##name, tear_down)
 
 int main (int argc, char **argv)
@@ -87,5 +114,6 @@ int main (int argc, char **argv)
   unit_init (&argc, &argv);
   TEST (index_is_written_again_afterwards);
   TEST (index_is_mended_meanwhile);
+  TEST (lists_nothing_newer_than_its_journal);
   return g_test_run ();
 }

@@ -6,8 +6,6 @@
 
 #include "form/date.h"
 #include "form/text.h"
-#include "store/filed.h"
-#include "store/journal.h"
 #include "store/layouts.h"
 #include "sys/error.h"
 #include "sys/xml.h"
@@ -117,39 +115,12 @@ static bool compute_asked (const IndexState *state, gpointer data)
   return false;
 }
 
-static void refuse_unknown (const char *path, GError **error)
-{
-  error_set (error, ERROR_USAGE, "D-REFERENCE-UNKNOWN", path, NULL, "no record has this path");
-}
-
 Retention *retention_of_record (Archive *archive, Index *index, const char *path, const Record *record, GError **error)
 {
   Asking asking = {.layout = layouts_in_force (archive, error), .record = record};
   if (asking.layout == NULL || !index_states (index, path, compute_asked, &asking, error))
     return NULL;
   if (asking.retention == NULL)
-    refuse_unknown (path, error);
+    error_set (error, ERROR_USAGE, "D-REFERENCE-UNKNOWN", path, NULL, "no record has this path");
   return asking.retention;
-}
-
-Retention *retention_of (Archive *archive, Index *index, const char *path, GError **error)
-{
-  uint64_t number = 0;
-  if (!index_event_of (index, path, &number, error))
-    return NULL;
-  g_autoptr (Event) event = number != 0 ? journal_event (archive_journal (archive), number, error) : NULL;
-  if (number != 0 && event == NULL)
-    return NULL;
-  if (event == NULL || !g_str_equal (event_verb (event), "file")) {
-    refuse_unknown (path, error);
-    return NULL;
-  }
-  g_autoptr (GBytes) bytes = filed_read (archive, event, "record.1.xml", error);
-  g_autoptr (Record) record = bytes != NULL ? record_parse (bytes, path, error) : NULL;
-  g_autoptr (Retention) retention = record != NULL ? retention_of_record (archive, index, path, record, error) : NULL;
-  if (retention == NULL || g_strcmp0 (retention->reference, event_get (event, "ref")) == 0)
-    return g_steal_pointer (&retention);
-  error_set (error, ERROR_UNREADABLE, "D-INDEX-DAMAGED", path, "run `dossier index rebuild`",
-             "index and journal have different reference codes for this record");
-  return NULL;
 }

@@ -7,12 +7,8 @@
 #include "store/archive.h"
 #include "store/index.h"
 
-/* The retention of one record. Its document is read from disk and compared with its digest in the journal; decisions
- * come from the index, up to date with the head. Safe inside a transaction's prepare. D-FILE-CHANGED (unreadable),
- * D-REFERENCE-UNKNOWN (usage) when path is not a record. */
-Retention *retention_of (Archive *archive, Index *index, const char *path, GError **error);
-
-/* The same, from a document that was read already. */
+/* The retention of one record, from its document. Decisions come from the index, up to date with the head. Safe inside
+ * a transaction's prepare. D-REFERENCE-UNKNOWN (usage) when path is not a record. */
 Retention *retention_of_record (Archive *archive, Index *index, const char *path, const Record *record, GError **error);
 
 /* Computes the retention of every record at or beneath a place (NULL: of all records) from the index, in the order of
