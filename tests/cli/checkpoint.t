@@ -118,7 +118,7 @@ forged () {
   [ $got -eq 0 ] || diag "wanted $2 at $3" "$(cat "$OUT" "$ERR")"
 }
 forged 'the past is written anew' V-CHECKPOINT-FORK checkpoints/000000005.txt "sed -i '2,\$s/ tester / tosser /' lines"
-forged 'a checkpoint is changed' V-CHECKPOINT checkpoints/000000005.txt "sed -i 's/^time: 2/time: 3/' checkpoints/000000005.txt"
+forged 'a checkpoint is changed' V-CHECKPOINT checkpoints/000000005.txt "sed -i 's/^events: 5/events: 4/' checkpoints/000000005.txt"
 forged 'a checkpoint is moved' V-CHECKPOINT checkpoints/000000007.txt "cp checkpoints/000000005.txt checkpoints/000000007.txt"
 forged 'a checkpoint names another before it' V-CHECKPOINT-CHAIN checkpoints/000000007.txt "sed -i 's/^previous: 0/previous: z/; s/^previous: [^z]/previous: 0/; s/^previous: z/previous: 1/' checkpoints/000000007.txt"
 forged 'a checkpoint lists other segments' V-CHECKPOINT-SEGMENTS checkpoints/000000007.txt "sed -i 's/^segments: e/segments: 0/' checkpoints/000000007.txt"

@@ -38,12 +38,12 @@ exits 'damage is found' 1 dossier -C a --json compare full.tar
 is 'and named' "$(codes)" "V-FILE-CHANGED $V/0001/original-001.tif
 V-FILE-MISSING $V/0002/record.1.xml
 V-RECORD-MISSING customers/C00/C00042/2025/a06-feedback/0001"
-like 'with the command that mends it' "$(out)" '"hint":"dossier unpack full.tar --only C00042/2024/a02-contracts/0001 --repair"'
+like 'with the command that mends it' "$(out)" '"hint":"run `dossier unpack full.tar --only C00042/2024/a02-contracts/0001 --repair`"'
 is 'all can be mended' "$(jq -r 'select(.type == "summary") | .repairable' <"$OUT")" 5
 cp full.tar '全 包.tar'
 : >a/layouts/company.1.xml
 exits 'what is read with everything is damaged' 1 dossier -C a --json compare '全 包.tar' 2025
-repair=$(jq -r 'select(.place == "layouts/company.1.xml") | .hint' <"$OUT")
+repair=$(jq -r 'select(.place == "layouts/company.1.xml") | .hint' <"$OUT" | sed 's/^run `\(.*\)`$/\1/')
 exits 'and mended by the command that is told' 0 env DOSSIER_ARCHIVE=a bash -c "$repair"
 like 'whatever the name of the pack' "$(out)" 'put back  layouts/company.1.xml'
 exits 'what is no pack' 5 dossier -C a compare a/README.txt

@@ -117,6 +117,7 @@ static const ForgeCase cases[] = {
      .list = since_1996,
      .end = FORGE_COUNTED},
     {.name = "the period that follows from such an end",
+     .refusal = "",
      .lines = WAITS,
      .before = end_relationship,
      .list = since_its_year,
