@@ -221,14 +221,14 @@ static const Row *row_of (const char *code)
   g_error ("finding.c has no row for %s", code);
 }
 
-static Finding *make_finding (FindingGrade grade, const char *code, const char *place, const char *format,
-                              va_list arguments)
+/* Takes the message. */
+static Finding *make_finding (FindingGrade grade, const char *code, const char *place, char *message)
 {
   Finding *finding = g_new0 (Finding, 1);
   finding->grade = grade;
   finding->code = g_strdup (code);
   finding->place = g_strdup (place);
-  finding->message = message_print (format, arguments);
+  finding->message = message;
   return finding;
 }
 
@@ -237,7 +237,8 @@ Finding *finding_new (const char *code, const char *place, const char *format, .
   const Row *row = row_of (code);
   va_list arguments;
   va_start (arguments, format);
-  Finding *finding = make_finding (row->grade, code, place, format != NULL ? format : row->message, arguments);
+  char *message = format != NULL ? message_print (format, arguments) : g_strdup (_ (row->message));
+  Finding *finding = make_finding (row->grade, code, place, message);
   va_end (arguments);
   finding->hint = g_strdup (row->hint);
   return finding;
@@ -247,7 +248,7 @@ Finding *finding_graded (FindingGrade grade, const char *code, const char *place
 {
   va_list arguments;
   va_start (arguments, format);
-  Finding *finding = make_finding (grade, code, place, format, arguments);
+  Finding *finding = make_finding (grade, code, place, message_print (format, arguments));
   va_end (arguments);
   return finding;
 }

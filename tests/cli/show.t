@@ -62,9 +62,9 @@ like 'is named too' "$(err)" 'D-NOT-FOUND'
 number=$(dossier hold set "$record" --matter 'case 7' --json | jq -r 'select(.type == "decision").decision')
 dossier hold lift "$number" --reason 结案 >"$OUT" 2>"$ERR"
 exits 'a decision by its number' 0 dossier show "$number"
-like 'says what was decided' "$(out)" $'\nkind +hold\n'
+like 'says what was decided' "$(out)" $'\ntype +hold\n'
 like 'about what' "$(out)" 'case 7'
-like 'and its next edition' "$(out)" $'\nkind +hold lifted\n.*结案'
+like 'and its next edition' "$(out)" $'\ntype +hold lifted\n.*结案'
 is 'as JSON an object an edition' "$(dossier show --json "$number" | jq -r 'select(.type == "decision") | "\(.edition) \(.lifts)"' | paste -sd,)" '1 false,2 true'
 exits 'as XML' 0 dossier show --xml "$number"
 is 'the newest edition' "$(sha256sum <"$OUT")" "$(sha256sum <"registers/decisions/${number:1:4}/000/$number/entry.2.xml")"

@@ -61,17 +61,18 @@ void backup_pack_group_free (PackingGroup *group)
 
 /* ---- Reading ---- */
 
-static bool read_bytes (int fd, const char *path, size_t len, GBytes **bytes, GError **error)
+static GBytes *read_bytes (int fd, const char *path, size_t len, GError **error)
 {
   g_autofree char *buffer = g_malloc (MAX (len, 1));
   size_t done = 0;
   for (ssize_t got; done < len && (got = pread (fd, buffer + done, len - done, (off_t)done)) != 0;) {
-    if (got < 0 && errno != EINTR)
-      return error_set_errno (error, errno, path, "cannot read the file");
+    if (got < 0 && errno != EINTR) {
+      error_set_errno (error, errno, path, "cannot read the file");
+      return NULL;
+    }
     done += got > 0 ? (size_t)got : 0;
   }
-  *bytes = g_bytes_new_take (g_steal_pointer (&buffer), done);
-  return true;
+  return g_bytes_new_take (g_steal_pointer (&buffer), done);
 }
 
 int backup_pack_member_open (const PackingMember *member, const Archive *archive, GError **error)
@@ -98,14 +99,15 @@ static Finding *load_file (const char *path, const char *hex, int fd, gpointer d
 {
   Loading *loading = data;
   struct stat status;
-  g_autoptr (GBytes) bytes = NULL;
+  GBytes *bytes = NULL;
   if (fstat (fd, &status) != 0) {
     error_set_errno (error, errno, path, "cannot examine the file");
     return NULL;
   }
   size_t len = (size_t)status.st_size;
   if (len <= loading->room) {
-    if (!read_bytes (fd, path, len, &bytes, error))
+    bytes = read_bytes (fd, path, len, error);
+    if (bytes == NULL)
       return NULL;
     len = g_bytes_get_size (bytes);
     loading->room -= len;
@@ -113,7 +115,7 @@ static Finding *load_file (const char *path, const char *hex, int fd, gpointer d
   }
   PackingMember *member = add_member (loading, path, hex);
   member->len = len;
-  member->bytes = g_steal_pointer (&bytes);
+  member->bytes = bytes;
   return NULL;
 }
 
