@@ -17,6 +17,8 @@ old_records 2
 dossier -C a file "$SAMPLES/contract.tif" -c C00001 -k feedback --duplicate -t 新 -d 2024-03-05 >"$OUT"
 counted
 mv a template
+# From here on the cooling-off is over.
+export CLOCK_SHIFT=$COOLED LD_PRELOAD=$BUILD/tests/cli/clock.so
 cp -a "$XDG_CACHE_HOME" template.cache
 RUN=(dossier -q -C work destroy run "$D" --confirm="$D" --signing-key "$KEYS/operator.pem"
   --passphrase-file "$PASSPHRASE_FILE")

@@ -14,13 +14,13 @@ if [ "${FAULT:-}" = short ]; then STEP=7; fi
 faulty () {
   local at=$1 mode=$2
   shift 2
-  FAULT_AT=$at FAULT_MODE=$mode FAULT_COUNT=$HARNESS_ROOT/count LD_PRELOAD=$SHIM "$@"
+  FAULT_AT=$at FAULT_MODE=$mode FAULT_COUNT=$HARNESS_ROOT/count LD_PRELOAD=$SHIM${LD_PRELOAD:+:$LD_PRELOAD} "$@"
 }
 
 # How many mutating calls a command makes on a fresh copy.
 count_calls () {
   prepare
-  FAULT_AT=0 FAULT_COUNT=$HARNESS_ROOT/count LD_PRELOAD=$SHIM "$@" >"$OUT" 2>"$ERR"
+  FAULT_AT=0 FAULT_COUNT=$HARNESS_ROOT/count LD_PRELOAD=$SHIM${LD_PRELOAD:+:$LD_PRELOAD} "$@" >"$OUT" 2>"$ERR"
   cut -d' ' -f1 "$HARNESS_ROOT/count"
 }
 
