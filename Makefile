@@ -150,7 +150,7 @@ TSAN = B=build/tsan CFLAGS='$(SANITIZE) -fsanitize=thread'
 tsan: setup
 	@$(MAKE) --no-print-directory $(TSAN) build/tsan/obj/tests/tsan/glib.o
 	@$(MAKE) --no-print-directory $(TSAN) LDFLAGS='$(LDFLAGS) $(TSAN_WRAPS)' \
-	  LDLIBS='build/tsan/obj/tests/tsan/glib.o $(LDLIBS)' all $(TSAN_UNIT:%=build/tsan/tests/unit/%)
+	  LDLIBS='build/tsan/obj/tests/tsan/glib.o $(LDLIBS)' all build/tsan/tests/cli/clock.so $(TSAN_UNIT:%=build/tsan/tests/unit/%)
 	G_SLICE=always-malloc TSAN_OPTIONS=halt_on_error=1:ignore_noninstrumented_modules=1 $(MAKE) --no-print-directory B=build/tsan prove \
 	  TESTS='$(TSAN_UNIT:%=build/tsan/tests/unit/%) $(TSAN_CLI:%=tests/cli/%)'
 
