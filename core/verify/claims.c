@@ -3,7 +3,7 @@
  * makes a statement somebody's, not true.
  *
  * Records and profiles are met by several threads, and in a pack before the registers are judged. So what a register
- * may say of one is kept with the number of its event, in a few bytes, and compared in the end. */
+ * may say of one is kept by the index of its entry, in a few bytes, and compared in the end. */
 #include <inttypes.h>
 #include <string.h>
 
@@ -16,21 +16,20 @@
 
 /* ---- What is kept of each record and profile ---- */
 
-void verify_facts_grow (Verify *verify, uint64_t events)
+void verify_facts_grow (Verify *verify)
 {
-  if (events >= verify->facts->len)
-    g_array_set_size (verify->facts, (guint)events + 1);
+  g_array_set_size (verify->facts, verify->table != NULL ? verify_table_size (verify->table) : 0);
 }
 
 static const VerifyFacts *facts_of (const Verify *verify, const VerifyEntry *entry)
 {
-  const VerifyFacts *facts = &g_array_index (verify->facts, VerifyFacts, entry->number);
+  const VerifyFacts *facts = &g_array_index (verify->facts, VerifyFacts, verify_table_index (verify->table, entry));
   return facts->known ? facts : NULL;
 }
 
 static VerifyFacts *new_facts (const Verify *verify, const VerifyEntry *entry)
 {
-  VerifyFacts *facts = &g_array_index (verify->facts, VerifyFacts, entry->number);
+  VerifyFacts *facts = &g_array_index (verify->facts, VerifyFacts, verify_table_index (verify->table, entry));
   facts->known = true;
   return facts;
 }

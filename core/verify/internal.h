@@ -55,7 +55,7 @@ struct Verify {
   GHashTable *staged;           /* path: ".staging/ID/000001" of committed files that may not have been moved yet */
   XmlSchema *schema;            /* NULL: documents are not checked against it */
   GPtrArray *shipped;           /* of GBytes: the layouts installed with the program, or NULL */
-  GArray *facts;                /* of VerifyFacts, by the number of the event */
+  GArray *facts;                /* of VerifyFacts, by verify_table_index */
   GMutex lock;                  /* of the next six */
   GPtrArray *findings;          /* of Finding */
   GHashTable *reported;         /* "CODE place" of each finding so far */
@@ -276,8 +276,8 @@ void verify_destructions (Verify *verify);
 
 /* ---- Statements about other documents: verify/claims.c ---- */
 
-/* Makes room for the events up to a number. Not thread-safe. */
-void verify_facts_grow (Verify *verify, uint64_t events);
+/* Makes room for every entry of the table. Not thread-safe. */
+void verify_facts_grow (Verify *verify);
 /* Keep what registers may state about a record or a customer. Safe to call from several threads for different entries.
  */
 void verify_facts_of_record (const Verify *verify, const VerifyEntry *entry, const Record *record);

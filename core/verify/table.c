@@ -232,10 +232,19 @@ static gint compare_paths (gconstpointer a, gconstpointer b, gpointer data)
   return order != 0 ? order : (one->number > other->number) - (one->number < other->number);
 }
 
+unsigned verify_table_size (const VerifyTable *table)
+{
+  return table->entries->len;
+}
+
+unsigned verify_table_index (const VerifyTable *table, const VerifyEntry *entry)
+{
+  return (unsigned)(entry - (const VerifyEntry *)(const void *)table->entries->data);
+}
+
 static VerifyEntry *changeable (VerifyTable *table, const VerifyEntry *entry)
 {
-  size_t i = (size_t)(entry - (const VerifyEntry *)(const void *)table->entries->data);
-  return &g_array_index (table->entries, VerifyEntry, i);
+  return &g_array_index (table->entries, VerifyEntry, verify_table_index (table, entry));
 }
 
 static void mark_erased (VerifyTable *table)
