@@ -343,6 +343,6 @@ void verify_claims (Verify *verify)
   }
   for (unsigned i = 0; i < verify->titles->len; i++) {
     const VerifyTitles *met = &g_array_index (verify->titles, VerifyTitles, i);
-    check_titles (verify, met->entry, met->titles);
+    check_titles (verify, verify_table_at (verify->table, met->index), met->titles);
   }
 }

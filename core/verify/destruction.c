@@ -49,7 +49,7 @@ void verify_titles (Verify *verify, const VerifyEntry *entry, GBytes *bytes)
 {
   const char *path = verify_table_path (verify->table, entry);
   g_autoptr (GError) error = NULL;
-  VerifyTitles met = {entry, titles_parse (bytes, path, &error)};
+  VerifyTitles met = {verify_table_index (verify->table, entry), titles_parse (bytes, path, &error)};
   if (!verify_has_read (verify, entry, met.titles, error))
     return;
   g_mutex_lock (&verify->lock);
@@ -138,7 +138,7 @@ void verify_tombstone (Verify *verify, const VerifyEntry *entry, GBytes *bytes)
       verify_fault (verify, "V-TOMBSTONE", path, entry, signer->statement, NULL,
                     "the tombstone names a statement that was not recorded before it");
   }
-  VerifyTombstone kept = {entry, g_steal_pointer (&tombstone)};
+  VerifyTombstone kept = {verify_table_index (verify->table, entry), NULL, g_steal_pointer (&tombstone)};
   g_mutex_lock (&verify->lock);
   g_array_append_val (verify->tombstones, kept);
   g_mutex_unlock (&verify->lock);
@@ -311,6 +311,9 @@ static void judge_tombstone (Verify *verify, const VerifyTombstone *tombstone)
 
 void verify_destructions (Verify *verify)
 {
-  for (unsigned i = 0; i < verify->tombstones->len; i++)
-    judge_tombstone (verify, &g_array_index (verify->tombstones, VerifyTombstone, i));
+  for (unsigned i = 0; i < verify->tombstones->len; i++) {
+    VerifyTombstone *tombstone = &g_array_index (verify->tombstones, VerifyTombstone, i);
+    tombstone->entry = verify_table_at (verify->table, tombstone->index);
+    judge_tombstone (verify, tombstone);
+  }
 }

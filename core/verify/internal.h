@@ -79,13 +79,14 @@ typedef struct {
 
 /* A tombstone: its record was destroyed or transferred. */
 typedef struct {
-  const VerifyEntry *entry; /* of the tombstone */
+  unsigned index;           /* of the tombstone's entry, while more packs may bring more entries */
+  const VerifyEntry *entry; /* known to verify_destructions */
   Tombstone *stone;
 } VerifyTombstone;
 
 /* The titles of an edition of a register. */
 typedef struct {
-  const VerifyEntry *entry;
+  unsigned index; /* of their entry */
   Titles *titles;
 } VerifyTitles;
 

@@ -101,6 +101,7 @@ static void read_journal (Verify *verify, VerifyJournal *journal, VerifySummary 
   verify_journal_read (verify->root, journal, findings);
   g_ptr_array_set_free_func (findings, NULL);
   verify_take_journal (verify, journal, findings, summary);
+  verify_facts_grow (verify);
 }
 
 static bool has_faults (const Verify *verify)

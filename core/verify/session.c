@@ -106,7 +106,6 @@ void verify_take_journal (Verify *verify, const VerifyJournal *journal, GPtrArra
     finding->grade = all_read ? FINDING_FAULT : FINDING_NOT_CHECKED;
     verify_add (verify, finding);
   }
-  verify_facts_grow (verify);
   summary->events = journal->events;
   summary->algorithm = journal->algorithm;
   g_strlcpy (summary->archive_id, journal->archive_id, DIGEST_HEX_SIZE);

@@ -242,6 +242,11 @@ unsigned verify_table_index (const VerifyTable *table, const VerifyEntry *entry)
   return (unsigned)(entry - (const VerifyEntry *)(const void *)table->entries->data);
 }
 
+const VerifyEntry *verify_table_at (const VerifyTable *table, unsigned index)
+{
+  return &g_array_index (table->entries, VerifyEntry, index);
+}
+
 static VerifyEntry *changeable (VerifyTable *table, const VerifyEntry *entry)
 {
   return &g_array_index (table->entries, VerifyEntry, verify_table_index (table, entry));

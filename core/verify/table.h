@@ -54,6 +54,8 @@ const VerifyEntry *verify_table_entry (const VerifyTable *table, unsigned i);
 /* How many entries there are, repeated paths included, and the index of one of them, which never changes. */
 unsigned verify_table_size (const VerifyTable *table);
 unsigned verify_table_index (const VerifyTable *table, const VerifyEntry *entry);
+/* The entry of an index. Entries move when more are added; their indexes do not. */
+const VerifyEntry *verify_table_at (const VerifyTable *table, unsigned index);
 const char *verify_table_path (const VerifyTable *table, const VerifyEntry *entry);
 void verify_table_digest (const VerifyTable *table, const VerifyEntry *entry, char hex[DIGEST_HEX_SIZE]);
 bool verify_table_has_digest (const VerifyTable *table, const VerifyEntry *entry, const char *hex);
