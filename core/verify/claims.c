@@ -126,21 +126,6 @@ static const VerifyEntry *profile_at (const Verify *verify, const char *path, ui
   }
 }
 
-static void keep_later (const StandingFact *fact, gpointer data)
-{
-  GDate *latest = data, day;
-  if (date_parse_strict (fact->change.value, &day) && (!g_date_valid (latest) || g_date_compare (&day, latest) > 0))
-    *latest = day;
-}
-
-GDate verify_extended_at (const Verify *verify, const char *path, uint64_t before)
-{
-  GDate latest;
-  g_date_clear (&latest, 1);
-  standing_over (verify_table_standing (verify->table), STANDING_EXTENDED, path, before, keep_later, &latest);
-  return latest;
-}
-
 /* ---- The lines of a register ---- */
 
 typedef struct {
@@ -199,24 +184,6 @@ static void check_event (const Claim *claim)
 
 /* ---- Terms ---- */
 
-typedef struct {
-  const char *trigger;
-  GDate day;
-  size_t nearest; /* length of the place that it was recorded for */
-} Triggered;
-
-static void take_nearest (const StandingFact *fact, gpointer data)
-{
-  Triggered *triggered = data;
-  GDate day;
-  size_t len = strlen (fact->change.on);
-  if (len < triggered->nearest || strcmp (fact->change.key, triggered->trigger) != 0 ||
-      !date_parse_strict (fact->change.value, &day))
-    return;
-  triggered->nearest = len;
-  triggered->day = day;
-}
-
 static void set_julian (GDate *day, uint32_t number)
 {
   g_date_clear (day, 1);
@@ -231,16 +198,12 @@ static bool compute_term (const Claim *claim, const Layout *layout, Retention *r
   const Verify *verify = claim->verify;
   uint64_t before = claim->edition->entry->number;
   const Standing *standing = verify_table_standing (verify->table);
-  Triggered triggered = {.trigger = line->trigger};
   if (layout_trigger_from (layout, line->trigger) == LAYOUT_TRIGGER_RECORD && claim->facts == NULL)
     return false;
   RetentionInputs inputs = {
       .period = line->reference.retention, .trigger = line->trigger, .year = line->reference.year};
-  g_date_clear (&triggered.day, 1);
-  standing_over (standing, STANDING_TRIGGERED, line->path, before, take_nearest, &triggered);
-  inputs.event = triggered.day;
-  inputs.own_event = triggered.nearest == strlen (line->path);
-  inputs.extended = verify_extended_at (verify, line->path, before);
+  inputs.event = standing_trigger (standing, line->path, line->trigger, before, &inputs.own_event);
+  inputs.extended = standing_extended (standing, line->path, before);
   set_julian (&inputs.closed, claim->facts != NULL ? claim->facts->closed : 0);
   retention_compute (layout, &inputs, retention);
   return true;

@@ -177,13 +177,13 @@ static GDate ruled_day (const Layout *layout, const RegisterLine *line)
 static void check_term (Verify *verify, const VerifyTombstone *tombstone, const VerifyRegister *edition,
                         const RegisterLine *line)
 {
-  GDate extended = verify_extended_at (verify, line->path, tombstone->entry->number),
-        day = day_of (verify_table_time (verify->table, tombstone->entry));
+  const Standing *standing = verify_table_standing (verify->table);
+  GDate extended = standing_extended (standing, line->path, tombstone->entry->number);
+  GDate day = day_of (verify_table_time (verify->table, tombstone->entry));
   g_autofree char *key = g_strdup_printf ("%s.%u", edition->list->layout, edition->list->layout_edition);
   GDate ruled = ruled_day (g_hash_table_lookup (verify->layouts, key), line);
   bool permanent = line->reference.retention[0] != 'D' || !g_date_valid (&line->due);
   unsigned holds = 0;
-  const Standing *standing = verify_table_standing (verify->table);
   standing_over (standing, STANDING_HELD, line->path, tombstone->entry->number, count_fact, &holds);
   if (holds > 0)
     verify_accuse (verify, tombstone->entry, "V-DESTROY-HELD", NULL);

@@ -285,8 +285,6 @@ void verify_facts_of_record (const Verify *verify, const VerifyEntry *entry, con
 void verify_facts_of_customer (const Verify *verify, const VerifyEntry *entry, const Customer *customer);
 /* The layout in force just before an event; NULL when it is not known. */
 const Layout *verify_layout_at (const Verify *verify, uint64_t number);
-/* The day until which the period at path was extended before an event; cleared: it was not. */
-GDate verify_extended_at (const Verify *verify, const char *path, uint64_t before);
 /* Checks the lines and titles of all registers against records, profiles and events. Call it last. */
 void verify_claims (Verify *verify);
 /* Checks the numbers of records and the counts of seals, and that nothing was filed after a seal. Needs the table

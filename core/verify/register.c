@@ -298,7 +298,7 @@ static void check_carried_out (Verify *verify, const VerifyEntry *entry, const C
     const RegisterLine *line = list->lines->pdata[i];
     if (line->disposition != REGISTER_KEEP || is_kept_anyway (line))
       continue;
-    GDate until = verify_extended_at (verify, line->path, entry->number);
+    GDate until = standing_extended (verify_table_standing (verify->table), line->path, entry->number);
     if (!g_date_valid (&until) || g_date_compare (&until, &line->until) < 0) {
       verify_fault (verify, "V-CERTIFICATE", verify_table_path (verify->table, entry), entry, line->path, NULL,
                     "the register keeps a record whose period was not extended");

@@ -1,12 +1,6 @@
 /* Tombstones and certificates that say something else than the register that was signed, or than was done. */
 #include "tests/forge/forge.h"
 
-static void set (char **text, const char *value)
-{
-  g_free (*text);
-  *text = g_strdup (value);
-}
-
 static void no_signers (Tombstone *tombstone)
 {
   g_ptr_array_set_size (tombstone->signers, 0);
@@ -19,12 +13,12 @@ static void one_signer_less (Tombstone *tombstone)
 
 static void signer_in_another_role (Tombstone *tombstone)
 {
-  set (&((TombstoneSigner *)tombstone->signers->pdata[0])->role, "approver");
+  forge_set (&((TombstoneSigner *)tombstone->signers->pdata[0])->role, "approver");
 }
 
 static void another_signer (Tombstone *tombstone)
 {
-  set (&((TombstoneSigner *)tombstone->signers->pdata[0])->person, "p0009");
+  forge_set (&((TombstoneSigner *)tombstone->signers->pdata[0])->person, "p0009");
 }
 
 static void invented_layout (Tombstone *tombstone)
@@ -34,7 +28,7 @@ static void invented_layout (Tombstone *tombstone)
 
 static void other_trigger (Tombstone *tombstone)
 {
-  set (&tombstone->trigger, "CE");
+  forge_set (&tombstone->trigger, "CE");
 }
 
 static void begins_earlier (Tombstone *tombstone)
@@ -59,17 +53,17 @@ static void of_another_record (Tombstone *tombstone)
 
 static void of_another_fonds (Tombstone *tombstone)
 {
-  set (&tombstone->reference.fonds, "Z999");
+  forge_set (&tombstone->reference.fonds, "Z999");
 }
 
 static void has_recipient (Tombstone *tombstone)
 {
-  set (&tombstone->recipient, "Z001");
+  forge_set (&tombstone->recipient, "Z001");
 }
 
 static void of_another_register (Tombstone *tombstone)
 {
-  set (&tombstone->number, "D2026-0009");
+  forge_set (&tombstone->number, "D2026-0009");
 }
 
 static void of_another_edition (Tombstone *tombstone)
@@ -80,17 +74,17 @@ static void of_another_edition (Tombstone *tombstone)
 static void transferred (Tombstone *tombstone)
 {
   tombstone->kind = TOMBSTONE_TRANSFERRED;
-  set (&tombstone->recipient, "Z001");
+  forge_set (&tombstone->recipient, "Z001");
 }
 
 static void invented_statement (Tombstone *tombstone)
 {
-  set (&((TombstoneSigner *)tombstone->signers->pdata[0])->digest, FIXTURE_DIGEST);
+  forge_set (&((TombstoneSigner *)tombstone->signers->pdata[0])->digest, FIXTURE_DIGEST);
 }
 
 static void of_another (Certificate *certificate)
 {
-  set (&certificate->digest, FIXTURE_DIGEST);
+  forge_set (&certificate->digest, FIXTURE_DIGEST);
 }
 
 static void drop_line (Certificate *certificate)
@@ -100,7 +94,7 @@ static void drop_line (Certificate *certificate)
 
 static void other_tombstone (Certificate *certificate)
 {
-  set (&((CertificateLine *)certificate->lines->pdata[0])->tombstone, FIXTURE_DIGEST);
+  forge_set (&((CertificateLine *)certificate->lines->pdata[0])->tombstone, FIXTURE_DIGEST);
 }
 
 static void other_edition (Certificate *certificate)

@@ -351,6 +351,12 @@ static char *judge_pack (const Forger *forger)
 
 /* ---- Cases ---- */
 
+void forge_set (char **text, const char *value)
+{
+  g_free (*text);
+  *text = g_strdup (value);
+}
+
 static Court original; /* that all cases begin with a copy of */
 
 static void clean_up (void)

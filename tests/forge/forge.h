@@ -56,6 +56,9 @@ void forge_event (Forger *forger, const char *verb, const char *const *fields);
 void forge_sign (Forger *forger, const char *person, const char *role, const char *decision, const char *path,
                  const char *subject, const char *digest);
 
+/* Replaces a string of a document. */
+void forge_set (char **text, const char *value);
+
 /* Runs all cases of a table, each in a copy of the court, as /forge/GROUP/NAME. */
 void forge_add_cases (const char *group, const ForgeCase *cases, unsigned n);
 

@@ -11,20 +11,14 @@ static TitlesLine *first_title (Titles *titles)
   return titles->lines->pdata[0];
 }
 
-static void set (char **text, const char *value)
-{
-  g_free (*text);
-  *text = g_strdup (value);
-}
-
 static void other_period (Register *list)
 {
-  set (&first (list)->reference.retention, "D30");
+  forge_set (&first (list)->reference.retention, "D30");
 }
 
 static void other_fonds (Register *list)
 {
-  set (&first (list)->reference.fonds, "Z999");
+  forge_set (&first (list)->reference.fonds, "Z999");
 }
 
 static void other_item (Register *list)
@@ -34,7 +28,7 @@ static void other_item (Register *list)
 
 static void other_manifest (Register *list)
 {
-  set (&first (list)->manifest, FIXTURE_DIGEST);
+  forge_set (&first (list)->manifest, FIXTURE_DIGEST);
 }
 
 static void other_event (Register *list)
@@ -64,7 +58,7 @@ static void fewer_copies (Register *list)
 
 static void other_trigger (Register *list)
 {
-  set (&first (list)->trigger, "CE");
+  forge_set (&first (list)->trigger, "CE");
 }
 
 static void begins_earlier (Register *list)
@@ -89,30 +83,30 @@ static void has_paper (Register *list)
 
 static void other_place (Register *list)
 {
-  set (&first (list)->path, "customers/C00/C00001/2010/a06-feedback/0009");
+  forge_set (&first (list)->path, "customers/C00/C00001/2010/a06-feedback/0009");
 }
 
 static void no_record_there (Register *list)
 {
   first (list)->reference.item = 9;
-  set (&first (list)->path, "customers/C00/C00001/2010/a06-feedback/0009");
+  forge_set (&first (list)->path, "customers/C00/C00001/2010/a06-feedback/0009");
 }
 
 static void permanent (Register *list)
 {
-  set (&first (list)->reference.retention, "Y");
+  forge_set (&first (list)->reference.retention, "Y");
 }
 
 /* A record of a volume that was never sealed. */
 static void unsealed (Register *list)
 {
-  set (&first (list)->path, "customers/C00/C00001/2010/a05-scheduling/0001");
-  set (&first (list)->reference.category, "KH.A05");
+  forge_set (&first (list)->path, "customers/C00/C00001/2010/a05-scheduling/0001");
+  forge_set (&first (list)->reference.category, "KH.A05");
 }
 
 static void harmless_title (Titles *titles)
 {
-  set (&first_title (titles)->title, "旧宣传单");
+  forge_set (&first_title (titles)->title, "旧宣传单");
 }
 
 static void other_creator (Titles *titles)
@@ -127,17 +121,17 @@ static void other_day (Titles *titles)
 
 static void other_document_number (Titles *titles)
 {
-  set (&first_title (titles)->docno, "X-1");
+  forge_set (&first_title (titles)->docno, "X-1");
 }
 
 static void other_customer (Titles *titles)
 {
-  set (&first_title (titles)->customer, "某某公司");
+  forge_set (&first_title (titles)->customer, "某某公司");
 }
 
 static void title_of_another_record (Titles *titles)
 {
-  set (&first_title (titles)->path, "customers/C00/C00001/2024/a06-feedback/0001");
+  forge_set (&first_title (titles)->path, "customers/C00/C00001/2024/a06-feedback/0001");
 }
 
 static void no_titles (Titles *titles)
@@ -147,7 +141,7 @@ static void no_titles (Titles *titles)
 
 static void titles_of_another_register (Titles *titles)
 {
-  set (&titles->number, "D2026-0009");
+  forge_set (&titles->number, "D2026-0009");
 }
 
 #define LINE(what, change)                                                                                             \

@@ -6,15 +6,9 @@
 #define GOOD "customers/C00/C00001/2010/a06-feedback/0001"
 #define YOUNG "customers/C00/C00001/2024/a06-feedback/0001"
 
-static void set (char **text, const char *value)
-{
-  g_free (*text);
-  *text = g_strdup (value);
-}
-
 static void recipient_of_nothing (Register *list)
 {
-  set (&list->recipient, "Z001");
+  forge_set (&list->recipient, "Z001");
 }
 
 static void transfers (Register *list)
@@ -24,7 +18,7 @@ static void transfers (Register *list)
 
 static void other_fonds (Register *list)
 {
-  set (&list->fonds, "Z999");
+  forge_set (&list->fonds, "Z999");
 }
 
 static void replace (char **text, const char *old, const char *new)
@@ -64,12 +58,12 @@ static void adopt_two_procedures (Forger *forger)
 
 static void other_procedure (Register *list)
 {
-  set (&list->procedure, "vouchers");
+  forge_set (&list->procedure, "vouchers");
 }
 
 static void invented_procedure (Register *list)
 {
-  set (&list->procedure, "quick");
+  forge_set (&list->procedure, "quick");
 }
 
 /* The same register once more, in the place of another. */
@@ -113,13 +107,13 @@ static void supersede (Forger *forger)
   forger->list->edition = 2;
   GBytes *titles = titles_print (forger->titles);
   digest_gbytes (archive_fonds (forger->court.archive)->digest, titles, hex);
-  set (&forger->list->titles, hex);
+  forge_set (&forger->list->titles, hex);
   forge_bring (forger, &(ForgeFile){"register", path, register_print (forger->list), {"register", COURT_NUMBER, NULL}},
                NULL);
   forge_bring (forger, &(ForgeFile){"titles", titles_path, titles, {"register", COURT_NUMBER, NULL}}, NULL);
   forger->titles->edition = 1;
   forger->list->edition = 1;
-  set (&forger->list->titles, titles_digest);
+  forge_set (&forger->list->titles, titles_digest);
 }
 
 /* A record that nobody signed for, as one line more. */
