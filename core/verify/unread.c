@@ -100,7 +100,7 @@ static void make_uncertain (Finding *finding, unsigned on)
   finding->grade = FINDING_NOT_CHECKED;
   finding->message = g_strconcat (message, "; ", _ (words), NULL);
   g_free (finding->hint);
-  finding->hint = g_strdup (N_ ("make readable what has the code V-UNREADABLE, then verify again"));
+  finding->hint = g_strdup (N_ ("make the files with the code V-UNREADABLE readable, then verify again"));
 }
 
 void verify_settle_unread (Verify *verify)
