@@ -23,15 +23,23 @@ fi
   dossier -C a hold set C00001/2024 --matter 2026-7
   as admin dossier -C a checkpoint
 } >"$OUT" 2>&1
-chmod 755 "$HARNESS_ROOT" . && chmod -R a+rX a
-later $((COOLED + 86400)) "${drop[@]}" "$BUILD/bin/dossier" -C a verify >"$OUT" 2>"$ERR"
+# That user's program stands beside the archive and is called by a relative path: what lies above may be closed to it.
+kit () {
+  mkdir -p kit/tests/cli && cp -r "$HARNESS_BUILD/bin" "$HARNESS_BUILD/share" kit && cp "$HARNESS_BUILD/tests/cli/clock.so" kit/tests/cli
+  chmod 755 "$HARNESS_ROOT" . && chmod -R a+rX kit a
+}
+HARNESS_BUILD=$BUILD BUILD=kit
+plainly () { DOSSIER_DATA=kit/share/dossier "${drop[@]}" kit/bin/dossier -C a verify </dev/null; }
+kit
+exits 'the archive is good' 0 later $((COOLED + 86400)) plainly
+unlike 'and nothing but the sandbox is missing' "$(out)" 'not checked|cannot be preloaded'
 is 'the archive is good' "$?" 0
 
 # unread PATH: without the right to read it.
 unread () {
   local mode
   mode=$(stat -c %a "a/$1") && chmod 000 "a/$1"
-  "${drop[@]}" "$BUILD/bin/dossier" -C a verify >"$OUT" 2>"$ERR" </dev/null
+  plainly >"$OUT" 2>"$ERR"
   is "$1 unread is not checked" "$?" 3
   is 'nothing is a fault for that' "$(grep '^fault' "$OUT")" ''
   unlike 'no hint tells to move anything away' "$(out)" 'hint: (move|remove|rename)'
@@ -45,7 +53,7 @@ scan=$(cd a && find customers -name original-001.txt)
 printf x >>"a/$scan"
 for path in people/p0003.pem journal/000000004; do
   chmod 000 "a/$path"
-  exits "beside $path unread, a changed scan is a fault" 1 "${drop[@]}" "$BUILD/bin/dossier" -C a verify
+  exits "beside $path unread, a changed scan is a fault" 1 plainly
   like 'and named' "$(out)" "fault\\[V-FILE-CHANGED\\].*where: $scan"
   chmod 644 "a/$path"
 done
@@ -55,7 +63,7 @@ fresh
 new_key gm sm2
 ok 'an archive with SM3' dossier init a --crypto gm --administrator 李强 --key "$KEYS/gm.pub.pem"
 dossier -C a customer add 华东贸易 >"$OUT" 2>&1
-chmod 755 . && chmod -R a+rX a
+kit
 unread journal/000000001
 
 done_testing
