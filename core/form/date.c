@@ -1,6 +1,8 @@
 /* Reads dates digit by digit. strptime(3) and g_date_set_parse() both accept texts that nobody meant as a date. */
 #include "form/date.h"
 
+#include <string.h>
+
 #include "sys/decimal.h"
 #include "sys/error.h"
 
@@ -50,33 +52,68 @@ bool date_parse_strict (const char *text, GDate *date)
   return read_day (&text, date) && *text == '\0';
 }
 
+static void skip_blanks (const char **text)
+{
+  while (g_ascii_isspace (**text))
+    ++*text;
+}
+
+/* Four digits, or a year of the Republic of China: 民國元年 is 1912. */
+static int read_year (const char **text)
+{
+  enum { BEFORE_REPUBLIC = 1911 };
+  if (!skip_text (text, "中華民國") && !skip_text (text, "中华民国") && !skip_text (text, "民國") &&
+      !skip_text (text, "民国"))
+    return read_digits (text, 4, 4);
+  skip_blanks (text);
+  int year = skip_text (text, "元") ? 1 : read_digits (text, 1, 3);
+  return year < 1 ? -1 : year + BEFORE_REPUBLIC;
+}
+
 static bool parse_compact (const char *text, GDate *date)
 {
   int year = read_digits (&text, 4, 4), month = read_digits (&text, 2, 2), day = read_digits (&text, 2, 2);
   return *text == '\0' && set_date (date, year, month, day);
 }
 
-static bool parse_separated (const char *text, const char *after_year, const char *after_month, const char *after_day,
-                             GDate *date)
+/* 2024-3-5 with the marks of one form, blanks around each number. */
+static bool parse_marked (const char *text, const char *const marks[3], GDate *date)
 {
-  int year = read_digits (&text, 4, 4);
-  bool first = skip_text (&text, after_year);
-  int month = read_digits (&text, 1, 2);
-  bool second = skip_text (&text, after_month);
-  int day = read_digits (&text, 1, 2);
-  bool third = skip_text (&text, after_day);
-  return first && second && third && *text == '\0' && set_date (date, year, month, day);
+  int numbers[3];
+  for (unsigned i = 0; i < 3; i++) {
+    skip_blanks (&text);
+    numbers[i] = i == 0 ? read_year (&text) : read_digits (&text, 1, 2);
+    skip_blanks (&text);
+    if (!skip_text (&text, marks[i]))
+      return false;
+  }
+  skip_blanks (&text);
+  return *text == '\0' && set_date (date, numbers[0], numbers[1], numbers[2]);
 }
 
+/* Reads text in NFKC, in which full-width digits and marks are ASCII. */
 static bool parse_any (const char *text, GDate *date)
 {
-  return date_parse_strict (text, date) || parse_compact (text, date) || parse_separated (text, "/", "/", "", date) ||
-         parse_separated (text, ".", ".", "", date) || parse_separated (text, "年", "月", "日", date);
+  static const char *const FORMS[][3] = {{"-", "-", ""},     {"/", "/", ""},     {".", ".", ""},
+                                         {"年", "月", "日"}, {"年", "月", "号"}, {"年", "月", "號"}};
+  bool good = date_parse_strict (text, date) || parse_compact (text, date);
+  for (unsigned i = 0; !good && i < G_N_ELEMENTS (FORMS); i++)
+    good = parse_marked (text, FORMS[i], date);
+  return good;
+}
+
+enum { LONGEST = 100 }; /* bytes of what can be a date or a period */
+
+/* NULL for what is not UTF-8, and for what is too long. Given. */
+static char *widths_made_one (const char *text)
+{
+  return strlen (text) > LONGEST ? NULL : g_utf8_normalize (text, -1, G_NORMALIZE_ALL_COMPOSE);
 }
 
 bool date_parse (const char *text, GDate *date, GError **error)
 {
-  if (parse_any (text, date))
+  g_autofree char *plain = widths_made_one (text);
+  if (plain != NULL && parse_any (plain, date))
     return true;
   return error_set (error, ERROR_USAGE, "D-DATE", NULL, "write it as 2024-03-05, 20240305, 2024/3/5 or 2024年3月5日",
                     "\"%.60s\" is not a date", text);
@@ -84,7 +121,10 @@ bool date_parse (const char *text, GDate *date, GError **error)
 
 static bool is_whole_year (const char *text, int *year)
 {
-  *year = read_digits (&text, 4, 4);
+  skip_blanks (&text);
+  *year = read_year (&text);
+  (void)skip_text (&text, "年");
+  skip_blanks (&text);
   return *text == '\0' && *year >= YEAR_MIN;
 }
 
@@ -101,11 +141,13 @@ static bool parse_period_between (const char *text, const char *separator, GDate
 
 bool date_parse_period (const char *text, GDate *first, GDate *last, GError **error)
 {
-  static const char *const SEPARATORS[] = {"..", "/", "-", "~", "—", "至"};
+  static const char *const SEPARATORS[] = {"..", "/", "-", "~", "—", "至", "到"};
   int year = 0;
-  bool good = is_whole_year (text, &year) && set_date (first, year, 1, 1) && set_date (last, year, 12, 31);
-  for (unsigned i = 0; !good && i < G_N_ELEMENTS (SEPARATORS); i++)
-    good = parse_period_between (text, SEPARATORS[i], first, last);
+  g_autofree char *plain = widths_made_one (text);
+  bool good =
+      plain != NULL && is_whole_year (plain, &year) && set_date (first, year, 1, 1) && set_date (last, year, 12, 31);
+  for (unsigned i = 0; plain != NULL && !good && i < G_N_ELEMENTS (SEPARATORS); i++)
+    good = parse_period_between (plain, SEPARATORS[i], first, last);
   if (good && g_date_compare (first, last) <= 0)
     return true;
   return error_set (error, ERROR_USAGE, "D-PERIOD", NULL, "write it as 2024-2026, 2024..2026 or 2024-01-01/2026-12-31",
