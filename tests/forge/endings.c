@@ -189,7 +189,4 @@ static const ForgeCase cases[] = {
      .certificate = withdrawn},
 };
 
-void forge_add_endings (void)
-{
-  forge_add_cases ("endings", cases, G_N_ELEMENTS (cases));
-}
+FORGE_TABLE ("endings", cases)

@@ -280,11 +280,9 @@ static void certify (Forger *forger)
   forge_bring (forger, &file, forger->certified);
 }
 
-static void forge (Forger *forger)
+static void destroy (Forger *forger)
 {
   const ForgeCase *forgery = forger->forgery;
-  if (forgery->before != NULL)
-    forgery->before (forger);
   draw_up (forger);
   if (forgery->list != NULL)
     forgery->list (forger->list);
@@ -302,6 +300,29 @@ static void forge (Forger *forger)
     sign (forger, STAGE_ATTEST, "witness", "witness");
     sign (forger, STAGE_ATTEST, "witness2", "witness");
   }
+}
+
+static void ask_to_do (Forger *forger)
+{
+  const ForgeCase *forgery = forger->forgery;
+  g_autoptr (GError) error = NULL;
+  bool done = forgery->attempt (forger, &error);
+  if (!done && error_has_id (error, forgery->refusal))
+    return;
+  g_test_message ("the tool %s: %s %s", done ? "does it" : "refuses otherwise", error != NULL ? error_id (error) : "",
+                  error != NULL ? error->message : "");
+  g_test_fail ();
+}
+
+static void forge (Forger *forger)
+{
+  const ForgeCase *forgery = forger->forgery;
+  if (forgery->before != NULL)
+    forgery->before (forger);
+  if (forgery->attempt != NULL)
+    ask_to_do (forger);
+  if (forgery->end != FORGE_NOTHING)
+    destroy (forger);
   if (forgery->after != NULL)
     forgery->after (forger);
 }
@@ -412,11 +433,35 @@ static void run_case (gconstpointer data)
   io_replace_calls (NULL);
 }
 
-void forge_add_cases (const char *group, const ForgeCase *cases, unsigned n)
+/* ---- Tables ---- */
+
+typedef struct {
+  const char *group;
+  const ForgeCase *cases;
+  unsigned n;
+} ForgeTable;
+
+static ForgeTable tables[64];
+static unsigned n_tables;
+
+void forge_register (const char *group, const ForgeCase *cases, unsigned n)
 {
-  for (unsigned i = 0; i < n; i++) {
-    g_autofree char *path = g_strdup_printf ("/forge/%s/%s", group, cases[i].name);
-    g_strdelimit (path + strlen ("/forge/") + strlen (group) + 1, " ", '-');
-    g_test_add_data_func (path, &cases[i], run_case);
+  g_assert_cmpuint (n_tables, <, G_N_ELEMENTS (tables));
+  tables[n_tables++] = (ForgeTable){group, cases, n};
+}
+
+static void add_cases (const ForgeTable *table)
+{
+  for (unsigned i = 0; i < table->n; i++) {
+    g_autofree char *name = g_strdup (table->cases[i].name);
+    g_strdelimit (name, " ", '-');
+    g_autofree char *path = g_strdup_printf ("/forge/%s/%s", table->group, name);
+    g_test_add_data_func (path, &table->cases[i], run_case);
   }
+}
+
+void forge_add_tests (void)
+{
+  for (unsigned i = 0; i < n_tables; i++)
+    add_cases (&tables[i]);
 }

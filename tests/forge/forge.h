@@ -9,8 +9,8 @@
 #include "form/document/tombstone.h"
 #include "tests/unit/fixtures/court.h"
 
-/* How far the destruction goes. */
-typedef enum { FORGE_ATTESTED, FORGE_EXECUTED, FORGE_COUNTED, FORGE_PROPOSED } ForgeEnd;
+/* How far the destruction goes. FORGE_NOTHING: no register is drawn up, and only before and after are called. */
+typedef enum { FORGE_ATTESTED, FORGE_EXECUTED, FORGE_COUNTED, FORGE_PROPOSED, FORGE_NOTHING } ForgeEnd;
 
 typedef struct Forger Forger;
 
@@ -29,6 +29,8 @@ typedef struct {
   void (*certificate) (Certificate *certificate);
   /* Something that happens before the register is drawn up, after it was approved, and in the end. */
   void (*before) (Forger *forger), (*approved) (Forger *forger), (*after) (Forger *forger);
+  /* In a case without a register: what the tool is asked to do after before, and must refuse with refusal. */
+  bool (*attempt) (Forger *forger, GError **error);
 } ForgeCase;
 
 struct Forger {
@@ -59,12 +61,13 @@ void forge_sign (Forger *forger, const char *person, const char *role, const cha
 /* Replaces a string of a document. */
 void forge_set (char **text, const char *value);
 
-/* Runs all cases of a table, each in a copy of the court, as /forge/GROUP/NAME. */
-void forge_add_cases (const char *group, const ForgeCase *cases, unsigned n);
+/* The table of a file: each case runs in a copy of the court, as /forge/GROUP/NAME. */
+#define FORGE_TABLE(group, cases)                                                                                      \
+  static void __attribute__ ((constructor)) register_table (void)                                                      \
+  {                                                                                                                    \
+    forge_register (group, cases, G_N_ELEMENTS (cases));                                                               \
+  }
+void forge_register (const char *group, const ForgeCase *cases, unsigned n);
 
-/* The tables. */
-void forge_add_lines (void);
-void forge_add_registers (void);
-void forge_add_endings (void);
-void forge_add_honest (void);
-void forge_add_terms (void);
+/* Adds the tests of all tables that were registered. */
+void forge_add_tests (void);

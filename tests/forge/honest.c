@@ -105,7 +105,4 @@ static const ForgeCase cases[] = {
     {.name = "two registers", .after = propose_another},
 };
 
-void forge_add_honest (void)
-{
-  forge_add_cases ("honest", cases, G_N_ELEMENTS (cases));
-}
+FORGE_TABLE ("honest", cases)

@@ -197,7 +197,4 @@ static const ForgeCase cases[] = {
     TITLE ("titles of another register", titles_of_another_register),
 };
 
-void forge_add_lines (void)
-{
-  forge_add_cases ("lines", cases, G_N_ELEMENTS (cases));
-}
+FORGE_TABLE ("lines", cases)

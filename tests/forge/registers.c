@@ -249,7 +249,4 @@ static const ForgeCase cases[] = {
     {.name = "a statement without a register", .code = "V-STATEMENT-SUBJECT", .after = sign_nothing},
 };
 
-void forge_add_registers (void)
-{
-  forge_add_cases ("registers", cases, G_N_ELEMENTS (cases));
-}
+FORGE_TABLE ("registers", cases)

@@ -127,7 +127,4 @@ static const ForgeCase cases[] = {
     {.name = "a record filed in 2099 for a reason", .after = file_with_a_reason, .end = FORGE_PROPOSED},
 };
 
-void forge_add_terms (void)
-{
-  forge_add_cases ("terms", cases, G_N_ELEMENTS (cases));
-}
+FORGE_TABLE ("terms", cases)

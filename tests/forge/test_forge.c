@@ -6,10 +6,6 @@ int main (int argc, char **argv)
   if (g_getenv ("MEMORY") != NULL)
     g_setenv ("TMPDIR", g_getenv ("MEMORY"), TRUE);
   unit_init (&argc, &argv);
-  forge_add_lines ();
-  forge_add_registers ();
-  forge_add_endings ();
-  forge_add_honest ();
-  forge_add_terms ();
+  forge_add_tests ();
   return g_test_run ();
 }
