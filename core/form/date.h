@@ -12,7 +12,8 @@ bool date_parse (const char *text, GDate *date, GError **error);
 /* The form that documents use, 2024-03-05, and no other. */
 bool date_parse_strict (const char *text, GDate *date);
 
-/* "2024", "2024-2026", "2024..2026", "2024年至2026年", "2024-01-01/2026-12-31": first and last day. D-PERIOD (usage). */
+/* "2024", "2024-2026", "2024..2026", "2024年至2026年", "2024-01-01/2026-12-31": first and last day. D-PERIOD (usage).
+ */
 bool date_parse_period (const char *text, GDate *first, GDate *last, GError **error);
 
 /* "2024-03-05"; NULL for a cleared date. Given. */
