@@ -23,7 +23,7 @@ typedef struct {
   const char *extension; /* "tif", "jpg", "pdf", …, "bin"; static, a valid name on disk */
   SniffState state;
   unsigned pages; /* when COUNTED */
-  char *note;     /* a line for people, or NULL */
+  char *note;     /* a line for people, or NULL: why pages are unknown, or something remarkable about a counted file */
 } Sniff;
 
 void sniff_clear (Sniff *sniff);

@@ -302,8 +302,16 @@ static void test_pdf_is_counted_only_when_both_agree (Fresh *fresh, gconstpointe
       {"#!/bin/sh\nexit 1\n", "#!/bin/sh\nexit 2\n", SNIFF_DAMAGED},
       {"#!/bin/sh\nkill -9 $$\n", "#!/bin/sh\nprintf '" PAGE PAGE "'\n", SNIFF_UNKNOWN},
       {PAGES ("0"), "#!/bin/sh\nexit 0\n", SNIFF_DAMAGED},
-      {"#!/bin/sh\necho 'Encrypted:   yes (print:no)'\n", "#!/bin/sh\nprintf '" PAGE "'\n", SNIFF_LOCKED},
-      {PAGES ("1"), "#!/bin/sh\nprintf '" PAGE "'; echo 'WARNING: x: file is damaged' >&2; exit 3\n", SNIFF_DAMAGED},
+      {"#!/bin/sh\necho 'Command Line Error: Incorrect password' >&2; exit 1\n", "#!/bin/sh\nprintf '" PAGE "'\n",
+       SNIFF_LOCKED},
+      {"#!/bin/sh\nprintf 'Pages: 2\nEncrypted:   yes (print:no)\n'\n", "#!/bin/sh\nprintf '" PAGE PAGE "'\n",
+       SNIFF_COUNTED},
+      {"#!/bin/sh\nprintf 'Title: a\\0b\nPages: 7\nPages: 2\nEncrypted: no\n'\n", "#!/bin/sh\nprintf '" PAGE PAGE "'\n",
+       SNIFF_COUNTED},
+      {PAGES ("2"), "#!/bin/sh\nprintf '" PAGE PAGE "'; echo 'WARNING: x: file is damaged' >&2; exit 3\n",
+       SNIFF_COUNTED},
+      {PAGES ("3"), "#!/bin/sh\nprintf '" PAGE PAGE "'; echo 'WARNING: x: file is damaged' >&2; exit 3\n",
+       SNIFF_UNKNOWN},
   };
   (void)data;
   for (size_t i = 0; i < G_N_ELEMENTS (all); i++) {

@@ -117,6 +117,10 @@ static void match_text (SniffReader *reader, Sniff *sniff)
     sniff->media = "application/x-ole-storage";
     sniff->extension = "ole";
     match_ending (reader, sniff, sniff_compounds, G_N_ELEMENTS (sniff_compounds));
+  } else if (sniff_is_pdf (reader, has_ending (reader->name, "pdf"))) {
+    sniff->media = "application/pdf";
+    sniff->extension = "pdf";
+    sniff_pdf (reader, sniff);
   } else if (is_text (reader)) {
     sniff->media = "text/plain";
     sniff->extension = "txt";

@@ -34,8 +34,11 @@ bool sniff_read (SniffReader *reader, uint64_t offset, void *data, size_t len);
 bool sniff_has (SniffReader *reader, uint64_t offset, const char *bytes, size_t len);
 /* Whether [offset, offset + len) lies inside the file. */
 bool sniff_inside (const SniffReader *reader, uint64_t offset, uint64_t len);
-/* Finds the last occurrence of bytes in the last `within` bytes of the file (at most SNIFF_WINDOW). */
-bool sniff_find_last (SniffReader *reader, size_t within, const char *bytes, size_t len, uint64_t *offset);
+/* Finds the last occurrence of bytes among the `within` bytes before end (at most SNIFF_WINDOW). */
+bool sniff_find_last (SniffReader *reader, uint64_t end, size_t within, const char *bytes, size_t len,
+                      uint64_t *offset);
+/* The size of the file without the zero bytes at its end. */
+uint64_t sniff_end (SniffReader *reader);
 
 uint16_t sniff_be16 (const uint8_t *bytes);
 uint32_t sniff_be32 (const uint8_t *bytes);
@@ -46,6 +49,10 @@ void sniff_counted (Sniff *sniff, uint64_t pages);
 void sniff_damaged (Sniff *sniff, const char *format, ...) G_GNUC_PRINTF (2, 3);
 void sniff_unknown (Sniff *sniff, const char *format, ...) G_GNUC_PRINTF (2, 3);
 void sniff_locked (Sniff *sniff, const char *format, ...) G_GNUC_PRINTF (2, 3);
+/* Adds a remark to a file that was counted. */
+void sniff_remark (Sniff *sniff, const char *format, ...) G_GNUC_PRINTF (2, 3);
+/* Counts an image of so many frames (animation, stereo, burst) as one page, and tells the frames. */
+void sniff_frames (Sniff *sniff, unsigned frames);
 
 /* The readers, one for each format. They set state, pages and note; media and extension are already set. */
 void sniff_tiff (SniffReader *reader, Sniff *sniff);
@@ -58,5 +65,7 @@ void sniff_jp2 (SniffReader *reader, Sniff *sniff);
 void sniff_j2k (SniffReader *reader, Sniff *sniff);
 void sniff_djvu (SniffReader *reader, Sniff *sniff);
 void sniff_pdf (SniffReader *reader, Sniff *sniff);
+/* Whether the file is a PDF although other bytes precede its header: it ends like one, or is named like one. */
+bool sniff_is_pdf (SniffReader *reader, bool named);
 /* Reads a zip: OFD, office documents and others. Also sets media and extension. */
 void sniff_zip (SniffReader *reader, Sniff *sniff);

@@ -30,42 +30,59 @@ static bool skip_scan (SniffReader *reader, uint64_t *offset)
   return false;
 }
 
-void sniff_jpeg (SniffReader *reader, Sniff *sniff)
+/* Walks one image from its first segment to the end of its EOI; adds bytes between segments, which decoders skip, to
+ * *stray. */
+static bool walk_image (SniffReader *reader, uint64_t *offset, uint64_t *stray, Sniff *sniff)
 {
-  uint64_t offset = 2;
   bool frame = false, scan = false;
   for (unsigned n = 0; n < SNIFF_MAX_BLOCKS; n++) {
     uint8_t head[4];
-    while (sniff_has (reader, offset, "\xff\xff", 2))
-      offset++;
-    if (!sniff_read (reader, offset, head, 2)) {
+    uint64_t expected = *offset;
+    if (!skip_scan (reader, offset)) {
       sniff_damaged (sniff, "the file ends before its end-of-image marker");
-      return;
+      return false;
     }
-    if (head[0] != 0xff) {
-      sniff_damaged (sniff, "there is no marker at byte %ju", (uintmax_t)offset);
-      return;
-    }
+    *stray += sniff_has (reader, expected, "\xff", 1) ? 0 : *offset - expected;
+    if (!sniff_read (reader, *offset, head, 2))
+      return false;
     if (head[1] == 0xd9) {
+      *offset += 2;
       if (!frame || !scan)
         sniff_damaged (sniff, "the file contains no image");
-      else
-        sniff_counted (sniff, 1);
-      return;
+      return frame && scan;
     }
-    if (!sniff_read (reader, offset, head, 4) || sniff_be16 (head + 2) < 2 ||
-        !sniff_inside (reader, offset + 2, sniff_be16 (head + 2))) {
-      sniff_damaged (sniff, "the segment at byte %ju is truncated", (uintmax_t)offset);
-      return;
+    if (!sniff_read (reader, *offset, head, 4) || sniff_be16 (head + 2) < 2 ||
+        !sniff_inside (reader, *offset + 2, sniff_be16 (head + 2))) {
+      sniff_damaged (sniff, "the segment at byte %ju is truncated", (uintmax_t)*offset);
+      return false;
     }
     /* SOF0 to SOF15, except DHT, JPG and DAC, whose codes are among them. */
     frame |= head[1] >= 0xc0 && head[1] <= 0xcf && head[1] != 0xc4 && head[1] != 0xc8 && head[1] != 0xcc;
     scan |= head[1] == 0xda;
-    offset += 2u + sniff_be16 (head + 2);
-    if (head[1] == 0xda && !skip_scan (reader, &offset)) {
+    *offset += 2u + sniff_be16 (head + 2);
+    if (head[1] == 0xda && !skip_scan (reader, offset)) {
       sniff_damaged (sniff, "the image is truncated");
-      return;
+      return false;
     }
   }
   sniff_damaged (sniff, "the file has more than %d segments", SNIFF_MAX_BLOCKS);
+  return false;
+}
+
+/* Cameras put further images (stereo, bursts, previews) behind the first: MPO, CIPA DC-007. */
+void sniff_jpeg (SniffReader *reader, Sniff *sniff)
+{
+  uint64_t offset = 0, stray = 0;
+  unsigned images = 0;
+  do {
+    offset += 2;
+    if (!walk_image (reader, &offset, &stray, sniff))
+      return;
+    images++;
+    for (unsigned n = 0; n < SNIFF_WINDOW && sniff_has (reader, offset, "\0", 1); n++)
+      offset++;
+  } while (images < SNIFF_MAX_PAGES && sniff_has (reader, offset, "\xff\xd8\xff", 3));
+  sniff_frames (sniff, images);
+  if (stray > 0)
+    sniff_remark (sniff, "%ju stray bytes between its segments", (uintmax_t)stray);
 }

@@ -1,40 +1,14 @@
-/* PNG, WebP, GIF and BMP are one page each, if all chunks from the first to the last lie inside the file. Animations
- * are one page, too. */
+/* WebP, GIF and BMP are one page each, if all chunks from the first to the last lie inside the file. Animations are one
+ * page, too, and their frames are told. */
 #include "sys/sniff/internal.h"
 
 #include "sys/message.h"
-
-void sniff_png (SniffReader *reader, Sniff *sniff)
-{
-  uint64_t offset = 8;
-  bool data = false;
-  for (unsigned n = 0; n < SNIFF_MAX_BLOCKS; n++) {
-    uint8_t head[8];
-    if (!sniff_read (reader, offset, head, 8) || !sniff_inside (reader, offset + 12, sniff_be32 (head))) {
-      sniff_damaged (sniff, "the file ends before its IEND chunk");
-      return;
-    }
-    if (n == 0 && (memcmp (head + 4, "IHDR", 4) != 0 || sniff_be32 (head) != 13)) {
-      sniff_damaged (sniff, "the file does not begin with an IHDR chunk");
-      return;
-    }
-    data |= memcmp (head + 4, "IDAT", 4) == 0;
-    if (memcmp (head + 4, "IEND", 4) == 0) {
-      if (data)
-        sniff_counted (sniff, 1);
-      else
-        sniff_damaged (sniff, "it holds no image");
-      return;
-    }
-    offset += 12 + (uint64_t)sniff_be32 (head);
-  }
-  sniff_damaged (sniff, "the file has more than %d chunks", SNIFF_MAX_BLOCKS);
-}
 
 void sniff_webp (SniffReader *reader, Sniff *sniff)
 {
   uint8_t head[12];
   bool image = false;
+  unsigned frames = 0;
   if (!sniff_has (reader, 0, "RIFF", 4) || !sniff_read (reader, 0, head, 12) ||
       !sniff_inside (reader, 8, sniff_le32 (head + 4))) {
     sniff_damaged (sniff, "it is cut short");
@@ -46,11 +20,12 @@ void sniff_webp (SniffReader *reader, Sniff *sniff)
       sniff_damaged (sniff, "a chunk extends beyond the end of the file");
       return;
     }
-    image |= memcmp (head, "VP8 ", 4) == 0 || memcmp (head, "VP8L", 4) == 0 || memcmp (head, "ANMF", 4) == 0;
+    image |= memcmp (head, "VP8 ", 4) == 0 || memcmp (head, "VP8L", 4) == 0;
+    frames += memcmp (head, "ANMF", 4) == 0;
     offset += 8 + (uint64_t)sniff_le32 (head + 4) + (sniff_le32 (head + 4) & 1);
   }
-  if (image)
-    sniff_counted (sniff, 1);
+  if (image || frames > 0)
+    sniff_frames (sniff, frames);
   else
     sniff_damaged (sniff, "it holds no image");
 }
@@ -75,22 +50,22 @@ static uint64_t gif_palette (uint8_t flags)
 void sniff_gif (SniffReader *reader, Sniff *sniff)
 {
   uint8_t head[13];
-  bool image = false;
+  unsigned images = 0;
   bool whole = sniff_read (reader, 0, head, 13);
   uint64_t offset = 13 + (whole ? gif_palette (head[10]) : 0);
   while (whole && (whole = sniff_read (reader, offset, head, 1)) && head[0] != 0x3b) {
     if (head[0] == 0x21) { /* extension: label, sub-blocks */
       offset += 2;
     } else if (head[0] == 0x2c && (whole = sniff_read (reader, offset, head, 10))) {
-      image = true;
+      images++;
       offset += 10 + gif_palette (head[9]) + 1; /* the byte before the sub-blocks is the code size */
     } else {
       whole = false;
     }
     whole = whole && gif_skip_blocks (reader, &offset);
   }
-  if (whole && image)
-    sniff_counted (sniff, 1);
+  if (whole && images > 0)
+    sniff_frames (sniff, images);
   else
     sniff_damaged (sniff, whole ? N_ ("the file contains no image") : N_ ("the file ends before its trailer"));
 }

@@ -68,18 +68,35 @@ bool sniff_inside (const SniffReader *reader, uint64_t offset, uint64_t len)
   return offset <= reader->size && len <= reader->size - offset;
 }
 
-bool sniff_find_last (SniffReader *reader, size_t within, const char *bytes, size_t len, uint64_t *offset)
+bool sniff_find_last (SniffReader *reader, uint64_t end, size_t within, const char *bytes, size_t len, uint64_t *offset)
 {
   char tail[SNIFF_WINDOW];
-  size_t n = (size_t)MIN (reader->size, MIN (within, sizeof tail));
-  if (n < len || !sniff_read (reader, reader->size - n, tail, n))
+  size_t n = (size_t)MIN (end, MIN (within, sizeof tail));
+  if (n < len || !sniff_read (reader, end - n, tail, n))
     return false;
   for (size_t i = n - len + 1; i-- > 0;)
     if (memcmp (tail + i, bytes, len) == 0) {
-      *offset = reader->size - n + i;
+      *offset = end - n + i;
       return true;
     }
   return false;
+}
+
+uint64_t sniff_end (SniffReader *reader)
+{
+  char piece[SNIFF_WINDOW];
+  uint64_t end = reader->size;
+  while (end > 0) {
+    size_t n = (size_t)MIN (end, sizeof piece), left = n;
+    if (!sniff_read (reader, end - n, piece, n))
+      return reader->size;
+    while (left > 0 && piece[left - 1] == '\0')
+      left--;
+    end -= n - left;
+    if (left > 0)
+      break;
+  }
+  return end;
 }
 
 uint16_t sniff_be16 (const uint8_t *bytes)
@@ -118,6 +135,24 @@ void sniff_counted (Sniff *sniff, uint64_t pages)
   }
   sniff->state = SNIFF_COUNTED;
   sniff->pages = (unsigned)pages;
+}
+
+void sniff_remark (Sniff *sniff, const char *format, ...)
+{
+  va_list arguments;
+  va_start (arguments, format);
+  g_autofree char *remark = message_print (format, arguments);
+  va_end (arguments);
+  char *both = sniff->note == NULL ? g_strdup (remark) : g_strdup_printf ("%s; %s", sniff->note, remark);
+  g_free (sniff->note);
+  sniff->note = both;
+}
+
+void sniff_frames (Sniff *sniff, unsigned frames)
+{
+  sniff_counted (sniff, 1);
+  if (frames > 1)
+    sniff_remark (sniff, "the image has %u frames, which count as one page", frames);
 }
 
 #define SNIFF_SAY(sniff, state, format)                                                                                \

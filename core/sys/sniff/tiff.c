@@ -95,29 +95,76 @@ static bool check_strips (Tiff *tiff, const TiffList *offsets, const TiffList *c
   return true;
 }
 
-/* Reads one directory of n entries; *is_page is false for a thumbnail or a mask (NewSubfileType). */
+/* What is taken from a directory. */
+typedef struct {
+  TiffList offsets, counts; /* of strips or tiles */
+  TiffList jpeg, jpeg_size; /* of an image in old-style JPEG, which has no strips */
+  TiffList subfile, old_subfile, width, length;
+} TiffPage;
+
+static TiffList *list_for (TiffPage *page, uint64_t tag)
+{
+  switch (tag) {
+  case 254:
+    return &page->subfile;
+  case 255:
+    return &page->old_subfile;
+  case 256:
+    return &page->width;
+  case 257:
+    return &page->length;
+  case 273:
+  case 324:
+    return &page->offsets;
+  case 279:
+  case 325:
+    return &page->counts;
+  case 513:
+    return &page->jpeg;
+  case 514:
+    return &page->jpeg_size;
+  default:
+    return NULL;
+  }
+}
+
+/* The first number of a list, or otherwise when the list was not given. */
+static uint64_t first_of (Tiff *tiff, const TiffList *list, uint64_t otherwise)
+{
+  uint64_t value;
+  return list->count > 0 && read_integer (tiff, list->at, type_size (list->type), &value) ? value : otherwise;
+}
+
+/* A page of a strip list or, in old-style JPEG (TIFF 6.0, section 22), of one stream in tags 513 and 514. */
+static bool check_image (Tiff *tiff, const TiffPage *found, unsigned page)
+{
+  bool is_stream = found->offsets.count == 0 && found->jpeg.count == 1;
+  if (first_of (tiff, &found->width, 1) == 0 || first_of (tiff, &found->length, 1) == 0 ||
+      (found->offsets.count == 0 && !is_stream)) {
+    sniff_damaged (tiff->sniff, "page %u has no image", page);
+    return false;
+  }
+  return is_stream ? check_strips (tiff, &found->jpeg, &found->jpeg_size, page)
+                   : check_strips (tiff, &found->offsets, &found->counts, page);
+}
+
+/* Reads one directory of n entries; *is_page is false for a thumbnail or a mask: bits 0 and 2 of NewSubfileType, or 2
+ * in the older SubfileType. */
 static bool read_directory (Tiff *tiff, uint64_t at, uint64_t n, unsigned page, bool *is_page)
 {
-  TiffList offsets = {0}, counts = {0};
-  size_t entry_size = tiff->big ? 20 : 12;
-  *is_page = true;
+  TiffPage found = {0};
   for (uint64_t i = 0; i < n; i++) {
-    uint64_t entry = at + i * entry_size, tag, type;
+    uint64_t entry = at + i * (tiff->big ? 20 : 12), tag;
     if (!read_integer (tiff, entry, 2, &tag))
       break;
-    TiffList *list = tag == 273 || tag == 324 ? &offsets : tag == 279 || tag == 325 ? &counts : NULL;
+    TiffList *list = list_for (&found, tag);
     if (list != NULL && !read_list (tiff, entry, list)) {
       sniff_damaged (tiff->sniff, "the list of strips of page %u is outside the file", page);
       return false;
     }
-    if (tag == 254 && read_integer (tiff, entry + (tiff->big ? 12 : 8), 4, &type))
-      *is_page = (type & 5) == 0;
   }
-  if (offsets.count == 0) {
-    sniff_damaged (tiff->sniff, "page %u has no image", page);
-    return false;
-  }
-  return check_strips (tiff, &offsets, &counts, page);
+  *is_page = (first_of (tiff, &found.subfile, 0) & 5) == 0 && first_of (tiff, &found.old_subfile, 1) != 2;
+  return check_image (tiff, &found, page);
 }
 
 /* Goes to the next directory; *at becomes 0 after the last. */
@@ -138,10 +185,13 @@ static bool next_directory (Tiff *tiff, uint64_t *at, unsigned page, bool *is_pa
     return false;
   }
   uint64_t entries = *at + count_size, end = entries + n * entry_size;
-  if (!read_integer (tiff, end, tiff->big ? 8 : 4, at)) {
+  if (!sniff_inside (tiff->reader, entries, n * entry_size)) {
     sniff_damaged (tiff->sniff, "the directory of page %u is truncated", page);
     return false;
   }
+  /* Some writers end the file without the last pointer, and readers take it for zero. */
+  if (!read_integer (tiff, end, tiff->big ? 8 : 4, at))
+    *at = 0;
   return spend_bytes (tiff, end - entries) && read_directory (tiff, entries, n, page, is_page);
 }
 

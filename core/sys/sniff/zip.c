@@ -46,7 +46,21 @@ static la_int64_t seek_source (struct archive *zip, void *data, la_int64_t offse
   return source->offset;
 }
 
-/* Called with each entry; returns false to stop. */
+/* A path without ".", "..", doubled or back slashes, as readers of OFD resolve it. Given. */
+static char *plain_path (const char *path)
+{
+  g_auto (GStrv) steps = g_strsplit_set (path, "/\\", -1);
+  g_autoptr (GPtrArray) kept = g_ptr_array_new ();
+  for (char **step = steps; *step != NULL; step++)
+    if (strcmp (*step, "..") == 0)
+      g_ptr_array_set_size (kept, kept->len == 0 ? 0 : (int)kept->len - 1);
+    else if (**step != '\0' && strcmp (*step, ".") != 0)
+      g_ptr_array_add (kept, *step);
+  g_ptr_array_add (kept, NULL);
+  return g_strjoinv ("/", (char **)kept->pdata);
+}
+
+/* Called with each entry and its plain path; returns false to stop. */
 typedef bool (*ZipVisit) (struct archive *zip, struct archive_entry *entry, const char *name, gpointer data);
 
 /* Visits the entries until visit stops. False when the zip cannot be read or has more than ZIP_MAX_ENTRIES. */
@@ -71,8 +85,9 @@ static bool walk_entries (SniffReader *reader, ZipVisit visit, gpointer data)
     if (status != ARCHIVE_OK && status != ARCHIVE_WARN)
       break;
     status = ARCHIVE_OK;
-    const char *name = library->entry_pathname (entry);
-    more = visit (zip, entry, name == NULL ? "" : name, data);
+    const char *path = library->entry_pathname (entry);
+    g_autofree char *name = plain_path (path == NULL ? "" : path);
+    more = visit (zip, entry, name, data);
   }
   library->read_free (zip);
   return !more || status == ARCHIVE_EOF;
@@ -121,9 +136,7 @@ static void ofd_end (void *data, const xmlChar *name, const xmlChar *prefix, con
   if (parse->depth == parse->pages_at)
     parse->pages_at = 0;
   if (parse->in_root) {
-    /* Some writers make the path absolute, with the zip as its root. */
-    const char *path = g_strstrip (parse->text->str);
-    g_ptr_array_add (parse->roots, g_strdup (*path == '/' ? path + 1 : path));
+    g_ptr_array_add (parse->roots, plain_path (g_strstrip (parse->text->str)));
     g_string_truncate (parse->text, 0);
     parse->in_root = false;
   }
@@ -174,6 +187,7 @@ typedef struct {
   Sniff *sniff;
   OfdParse parse;
   bool encrypted, ofd, bad_xml;
+  bool folds_case;    /* whether names that differ in case are the same */
   GHashTable *wanted; /* names of Document.xml that are still to be read */
 } Zip;
 
@@ -217,7 +231,7 @@ static bool visit_first (struct archive *archive, struct archive_entry *entry, c
 {
   Zip *zip = data;
   zip->encrypted |= libarchive_load ()->entry_is_data_encrypted (entry) != 0;
-  if (strcmp (name, "OFD.xml") == 0 && !zip->ofd) {
+  if (g_ascii_strcasecmp (name, "OFD.xml") == 0 && !zip->ofd) {
     zip->ofd = true;
     zip->bad_xml = !libarchive_load ()->entry_is_data_encrypted (entry) && !take_xml (zip, archive);
   } else if (strcmp (name, "mimetype") == 0 && !libarchive_load ()->entry_is_data_encrypted (entry)) {
@@ -234,9 +248,20 @@ static bool visit_again (struct archive *archive, struct archive_entry *entry, c
 {
   Zip *zip = data;
   (void)entry;
-  if (g_hash_table_remove (zip->wanted, name))
+  g_autofree char *folded = zip->folds_case ? g_ascii_strdown (name, -1) : g_strdup (name);
+  if (g_hash_table_remove (zip->wanted, folded))
     zip->bad_xml |= !take_xml (zip, archive);
   return g_hash_table_size (zip->wanted) > 0;
+}
+
+/* From now on names are looked for in whatever case, as on the systems where most OFD are made. */
+static void fold_wanted (Zip *zip)
+{
+  g_auto (GStrv) names = (char **)g_hash_table_get_keys_as_array (zip->wanted, NULL);
+  g_hash_table_steal_all (zip->wanted);
+  zip->folds_case = true;
+  for (char **name = names; *name != NULL; name++)
+    g_hash_table_add (zip->wanted, g_ascii_strdown (*name, -1));
 }
 
 static void count_ofd_pages (SniffReader *reader, Zip *zip)
@@ -250,7 +275,12 @@ static void count_ofd_pages (SniffReader *reader, Zip *zip)
   }
   for (unsigned i = 0; i < zip->parse.roots->len; i++)
     g_hash_table_add (zip->wanted, g_strdup (zip->parse.roots->pdata[i]));
-  if (!walk_entries (reader, visit_again, zip) || zip->bad_xml || g_hash_table_size (zip->wanted) > 0)
+  bool walked = walk_entries (reader, visit_again, zip);
+  if (walked && g_hash_table_size (zip->wanted) > 0) {
+    fold_wanted (zip);
+    walked = walk_entries (reader, visit_again, zip);
+  }
+  if (!walked || zip->bad_xml || g_hash_table_size (zip->wanted) > 0)
     sniff_damaged (sniff, "a document in the OFD file is missing or cannot be read");
   else if (zip->parse.pages == 0)
     sniff_damaged (sniff, "the file has no pages");
@@ -267,7 +297,7 @@ void sniff_zip (SniffReader *reader, Sniff *sniff)
   uint64_t end;
   if (libarchive_load () == NULL)
     sniff_unknown (sniff, "libarchive is not installed");
-  else if (!sniff_find_last (reader, ZIP_TAIL, "PK\5\6", 4, &end))
+  else if (!sniff_find_last (reader, reader->size, ZIP_TAIL, "PK\5\6", 4, &end))
     sniff_damaged (sniff, "the file ends before its list of contents");
   else if (!walk_entries (reader, visit_first, &zip))
     sniff_damaged (sniff, "the list of contents cannot be read");
