@@ -64,6 +64,8 @@ static char *describe_pages (const FiledRecord *filed)
 {
   bool complete;
   unsigned pages = record_counted_pages (filed->record, &complete);
+  if (filed->record->pages > 0 && (pages == 0 || !complete))
+    return g_strdup_printf (_ ("pages declared: %u; not counted"), filed->record->pages);
   if (!complete)
     return g_strdup (_ ("pages not checked"));
   return pages == 0 ? output_files (filed->record->parts->len) : output_pages (pages);
@@ -93,6 +95,7 @@ static void print_object (Output *output, Archive *archive, const FiledRecord *f
   output_number (output, "files", N_ ("files"), record->parts->len);
   output_number (output, "pages", N_ ("pages counted"), pages);
   output_flag (output, "pages-complete", N_ ("all counted"), complete);
+  output_strings (output, "remarks", N_ ("notes"), filed->remarks);
   output_end (output);
 }
 
@@ -104,6 +107,8 @@ static void print_waivers (Output *output, const FiledRecord *filed, const char 
   }
   for (unsigned i = 0; i < filed->unchecked->len; i++)
     output_note (output, _ ("not checked  %s"), (const char *)filed->unchecked->pdata[i]);
+  for (unsigned i = 0; i < filed->remarks->len; i++)
+    output_note (output, _ ("note  %s"), (const char *)filed->remarks->pdata[i]);
 }
 
 static void print_filed (Context *context, Archive *archive, GPtrArray *all)

@@ -47,10 +47,14 @@ static void put_paper (Output *output, const Record *record)
 {
   bool complete = true;
   unsigned counted = record_counted_pages (record, &complete);
+  g_autofree char *pages = report_pages (counted, record->pages);
   output_number (output, "copies", N_ ("copies"), record->copies);
-  if (record->pages > 0)
+  if (record->pages > 0 && (counted > 0 || output_is_json (output)))
     output_number (output, "pages-declared", N_ ("pages declared"), record->pages);
-  output_number (output, "pages", complete ? N_ ("pages") : N_ ("pages counted so far"), counted);
+  if (counted > 0)
+    output_number (output, "pages", complete ? N_ ("pages") : N_ ("pages counted so far"), counted);
+  else if (!output_is_json (output))
+    output_text (output, "pages", N_ ("pages"), pages);
   output_text (output, "room", N_ ("room"), record->room);
   output_text (output, "shelf", N_ ("shelf"), record->shelf);
   output_text (output, "box", N_ ("box"), record->box);

@@ -62,7 +62,9 @@ typedef struct {
   const char *reference; /* 档号; NULL for a customer */
   const char *title, *customer, *customer_name, *category, *date, *docno, *creators, *kind;
   int year;
-  unsigned item, pages, parts;
+  unsigned item, parts;
+  unsigned pages;     /* counted */
+  unsigned declared;  /* pages that a record was said to have, or 0 */
   unsigned destroyed; /* of a volume: records that were destroyed or handed over, which are not among the others */
   uint64_t event;     /* number of the event that filed it */
   bool restricted;    /* the record or a place above it is restricted */

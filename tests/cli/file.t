@@ -188,13 +188,23 @@ like 'is never called counted' "$(out)" 'pages not checked'
 like 'the state is kept' "$(cat customers/C00/C00001/2024/a02-contracts/0002/record.1.xml)" 'state="damaged"'
 printf 'a,b\n1,2\n' >../list.csv
 exits 'a spreadsheet has no pages' 0 dossier file ../list.csv "${contract[@]}" --pages 2
-like 'a file is said to be one' "$(out)" '0003  \(1 file\)'
+like 'what was declared is said' "$(out)" '0003  \(pages declared: 2; not counted\)'
 ok 'its ending is kept' test -f customers/C00/C00001/2024/a02-contracts/0003/original-001.csv
+like 'and shown' "$(dossier show C00001/2024/a02-contracts/0003)" 'pages +2 declared'
+like 'and listed' "$(dossier list C00001/2024/a02-contracts)" '0003.*2 declared'
+is 'programs get the number' "$(dossier list --json C00001/2024/a02-contracts | jq -c 'select(.title=="list" and .type=="record") | [.pages, ."pages-declared"]')" '[null,2]'
+printf 'c,d\n' >../notes.csv
+exits 'without a number' 0 dossier file ../notes.csv "${contract[@]}"
+like 'a file is said to be one' "$(out)" '0004  \(1 file\)'
+like 'whose pages nobody knows' "$(dossier show C00001/2024/a02-contracts/0004)" 'pages +\?'
+printf 'GIF89a\1\0\1\0\0\0\0,\0\0\0\0\1\0\1\0\0\2\2LA\0,\0\0\0\0\1\0\1\0\0\2\2LA\0;' >../moves.gif
+exits 'frames are no pages' 0 dossier file ../moves.gif "${contract[@]}" --pages 1
+like 'and are told' "$(err)" 'note  \.\./moves\.gif: the image has 2 frames'
 if command -v pdfinfo >/dev/null && command -v qpdf >/dev/null; then
   exits 'pages of a PDF are counted' 0 dossier file ../s/dingdan.pdf "${contract[@]}" --pages 2
   mkdir ../bin && ln -s "$(command -v dossier)" ../bin/dossier
   DOSSIER_DATA=$BUILD/share/dossier PATH=$PWD/../bin exits 'without helpers a PDF is filed' 0 dossier file ../s/hardware-2.pdf "${contract[@]}" --pages 7
-  like 'and said not to be checked' "$(out)$(err)" 'pages not checked.*not checked  \.\./s/hardware-2\.pdf: pdfinfo is not installed'
+  like 'and said not to be checked' "$(out)$(err)" 'pages declared: 7; not counted.*not checked  \.\./s/hardware-2\.pdf: pdfinfo is not installed'
 fi
 ok 'the archive verifies' dossier verify
 

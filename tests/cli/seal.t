@@ -13,14 +13,13 @@ scan () { # NAME: a file without pages, unlike any other
   printf 'scan %s\n' "$1" >"$1.txt"
 }
 
-# A PNG of one page: signature, header of a 1 x 1 picture, end. Its bytes differ by the text chunk.
+# A PNG of one page: signature, header of a 1 x 1 picture, end. Its bytes differ behind the end.
 paged_scan () { # NAME
   {
     printf '\211PNG\r\n\032\n'
     printf '\000\000\000\015IHDR\000\000\000\001\000\000\000\001\010\000\000\000\000\072\176\233\125'
-    printf '\000\000\000\003tEXt%-3.3s\000\000\000\000' "$1"
     printf '\000\000\000\012IDAT\170\234\143\140\000\000\000\002\000\001\110\257\244\161'
-    printf '\000\000\000\000IEND\256\102\140\202'
+    printf '\000\000\000\000IEND\256\102\140\202%s' "$1"
   } >"$1.png"
 }
 
@@ -83,6 +82,18 @@ exits 'with a waiver the whole year is sealed' 0 dossier seal 2024 --waive pages
 like 'the reason stands in the container note' "$(cat customers/C00/C00001/2024/a02-contracts/volume.1.xml)" \
   '<waiver check="pages-known" place="customers/C00/C00001/2024/a02-contracts/0001" reason="原件如此"/>'
 is 'in one transaction' "$(grep -h ' seal ' journal/* | sed 's/.*tx=//; s/-.*//' | sort -u | wc -l)" 1
+exits 'the archive verifies' 0 dossier verify
+
+# ---- Declared, but not counted ----
+
+open_archive
+printf '\320\317\021\340\241\261\032\341\0\0' >../letter.doc
+printf '\0\0\0\030ftypheic\0\0\0\0mif1heic' >../photo.heic
+exits 'an office document is filed as declared' 0 dossier file ../letter.doc --customer C00001 --category contracts --date 2024-03-05 --pages 5
+like 'and said not to be counted' "$(out)" 'pages declared: 5; not counted'
+exits 'so is a photograph' 0 dossier file ../photo.heic --customer C00001 --category contracts --date 2024-03-05 --pages 1
+like 'in the same words' "$(out)" 'pages declared: 1; not counted'
+exits 'and they are sealed as they were filed' 0 dossier seal 2024
 exits 'the archive verifies' 0 dossier verify
 
 open_archive

@@ -9,7 +9,8 @@
 
 static bool is_number (const ReportColumn *column)
 {
-  return column->type == REPORT_TYPE_NUMBER || column->type == REPORT_TYPE_MAYBE_NUMBER;
+  return column->type == REPORT_TYPE_NUMBER || column->type == REPORT_TYPE_MAYBE_NUMBER ||
+         column->type == REPORT_TYPE_PAGES;
 }
 
 /* ---- CSV ---- */

@@ -194,3 +194,12 @@ unsigned record_counted_pages (const Record *record, bool *complete)
   }
   return pages;
 }
+
+bool record_has_declared_pages (const Record *record)
+{
+  bool all_counted = true, complete;
+  unsigned counted = record_counted_pages (record, &complete);
+  for (guint i = 0; i < record->parts->len; i++)
+    all_counted &= is_counted (record->parts->pdata[i]);
+  return record->pages == 0 || counted == record->pages || (counted < record->pages && !all_counted);
+}

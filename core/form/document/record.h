@@ -82,3 +82,5 @@ GBytes *record_print (const Record *record);
 
 /* The sum of the counted pages. *complete is set to false when the pages of a part are unknown. */
 unsigned record_counted_pages (const Record *record, bool *complete);
+/* Whether its pages can be as many as were declared. Missing ones may be in a part whose pages were not counted. */
+bool record_has_declared_pages (const Record *record);

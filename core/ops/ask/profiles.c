@@ -95,8 +95,11 @@ static void list_columns (Profiles *profiles)
     const char *facet = profiles->facets->pdata[i];
     const char *title =
         layout_facet_title (profiles->layout, facet, NULL, profiles->lang == NULL ? "en" : profiles->lang);
-    const ReportColumn column = {facet, title, REPORT_TYPE_TEXT, offsetof (ProfileRow, classes) + i * sizeof (char *),
-                                 sizeof (char *)};
+    const ReportColumn column = {.key = facet,
+                                 .heading = title,
+                                 .type = REPORT_TYPE_TEXT,
+                                 .offset = offsetof (ProfileRow, classes) + i * sizeof (char *),
+                                 .size = sizeof (char *)};
     g_array_append_val (profiles->columns, column);
   }
   g_array_append_vals (profiles->columns, last, G_N_ELEMENTS (last));

@@ -31,6 +31,13 @@ static char *print_instant (int64_t time, bool whole)
   return text;
 }
 
+char *report_pages (unsigned counted, unsigned declared)
+{
+  if (counted > 0)
+    return g_strdup_printf ("%u", counted);
+  return declared > 0 ? g_strdup_printf (_ ("%u declared"), declared) : g_strdup ("?");
+}
+
 char *report_value (const ReportColumn *column, const void *row, bool for_people)
 {
   const void *at = (const char *)row + column->offset;
@@ -39,6 +46,11 @@ char *report_value (const ReportColumn *column, const void *row, bool for_people
     return g_strdup_printf ("%" PRIu64, number_at (column, at));
   case REPORT_TYPE_MAYBE_NUMBER:
     return number_at (column, at) == 0 ? NULL : g_strdup_printf ("%" PRIu64, number_at (column, at));
+  case REPORT_TYPE_PAGES:
+    if (number_at (column, at) > 0)
+      return g_strdup_printf ("%" PRIu64, number_at (column, at));
+    return for_people ? report_pages (0, *(const unsigned *)(const void *)((const char *)row + column->declared))
+                      : NULL;
   case REPORT_TYPE_DAY:
     return date_print (at);
   case REPORT_TYPE_DAY_OF:
@@ -254,7 +266,7 @@ static const ReportColumn row_sight = {"restricted", NULL, REPORT_FLAG (IndexRow
 static const ReportColumn record_columns[] = {
     {"path", N_ ("record"), REPORT_PATH (IndexRow, path)},
     {"date", N_ ("date"), REPORT_TEXT (IndexRow, date)},
-    {"pages", N_ ("pages"), REPORT_NUMBER (IndexRow, pages)},
+    {"pages", N_ ("pages"), REPORT_PAGES (IndexRow, pages, declared)},
     {"title", N_ ("title"), REPORT_TEXT (IndexRow, title)},
     {"customer-name", N_ ("customer"), REPORT_TEXT (IndexRow, customer_name)},
     {"reference", N_ ("reference code"), REPORT_TEXT (IndexRow, reference)},
@@ -266,6 +278,7 @@ static const ReportColumn record_columns[] = {
     {"customer", N_ ("customer's number"), REPORT_TEXT (IndexRow, customer)},
     {"parts", N_ ("parts"), REPORT_NUMBER (IndexRow, parts)},
     {"event", N_ ("event"), REPORT_NUMBER (IndexRow, event)},
+    {"pages-declared", N_ ("pages declared"), REPORT_MAYBE_NUMBER (IndexRow, declared)},
     {0},
 };
 

@@ -28,6 +28,7 @@ typedef enum {
   REPORT_TYPE_PATH, /* a path in the archive, given in its short form */
   REPORT_TYPE_NUMBER,
   REPORT_TYPE_MAYBE_NUMBER,
+  REPORT_TYPE_PAGES, /* counted pages; people see how many were declared when none were counted, or "?" */
   REPORT_TYPE_DAY,
   REPORT_TYPE_DAY_OF, /* the day of a time */
   REPORT_TYPE_TIME,
@@ -39,6 +40,7 @@ typedef struct {
   const char *heading; /* for people, marked for translation */
   ReportType type;
   size_t offset, size; /* of the member in its struct */
+  size_t declared;     /* offset of the pages that were declared */
 } ReportColumn;
 
 /* Types of columns. Each expands to the rest of a ReportColumn, and compiles only for a member of the right type. */
@@ -53,6 +55,8 @@ typedef struct {
 #define REPORT_NUMBER(Row, member) .type = REPORT_TYPE_NUMBER, REPORT_MEMBER (Row, member, unsigned, uint64_t)
 #define REPORT_MAYBE_NUMBER(Row, member)                                                                               \
   .type = REPORT_TYPE_MAYBE_NUMBER, REPORT_MEMBER (Row, member, unsigned, uint64_t)
+#define REPORT_PAGES(Row, member, other)                                                                               \
+  .type = REPORT_TYPE_PAGES, REPORT_MEMBER (Row, member, unsigned, void *), .declared = offsetof (Row, other)
 #define REPORT_YEAR(Row, member) .type = REPORT_TYPE_NUMBER, REPORT_MEMBER (Row, member, int, unsigned)
 #define REPORT_DAY(Row, member) .type = REPORT_TYPE_DAY, REPORT_MEMBER (Row, member, GDate, void *)
 #define REPORT_DAY_OF(Row, member) .type = REPORT_TYPE_DAY_OF, REPORT_MEMBER (Row, member, int64_t, void *)
@@ -124,6 +128,8 @@ bool report_find_listed (Archive *archive, const ReportRequest *request, ReportV
 
 /* A value as text: digits, "2026-11-30", "yes". Given; NULL: no value. */
 char *report_value (const ReportColumn *column, const void *row, bool for_people);
+/* The pages of a record for people: those counted, else "5 declared", else "?". Given. */
+char *report_pages (unsigned counted, unsigned declared);
 
 /* A search as people ask for it. NULL, 0 and cleared days do not filter. */
 typedef struct {

@@ -21,6 +21,7 @@ typedef struct {
   RecordPart *part; /* of the record; file, digest, bytes and pages are filled in when the scan is read */
   unsigned number;  /* among the parts of its role, from 1 */
   char *unchecked;  /* why its pages could not be counted, or NULL */
+  char *remark;     /* something remarkable about a counted scan, or NULL */
   GError *error;    /* why it cannot be filed */
 } FilingSource;
 

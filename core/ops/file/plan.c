@@ -19,6 +19,7 @@ static void source_free (gpointer data)
   FilingSource *source = data;
   g_clear_error (&source->error);
   g_free (source->unchecked);
+  g_free (source->remark);
   g_free (source);
 }
 

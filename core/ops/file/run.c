@@ -52,21 +52,18 @@ static void filed_record_free (FiledRecord *filed)
   g_free (filed->reference);
   record_free (filed->record);
   g_ptr_array_unref (filed->unchecked);
+  g_ptr_array_unref (filed->remarks);
   g_free (filed);
 }
 
 /* ---- Pages and waivers ---- */
 
-/* Compares declared with counted pages. Missing pages may be in a part that could not be counted. */
 static bool check_pages (Filing *filing, FilingDraft *draft, GError **error)
 {
   const Record *record = draft->record;
-  bool all_counted = true, complete;
+  bool complete;
   unsigned counted = record_counted_pages (record, &complete);
-  for (unsigned i = 0; i < record->parts->len; i++)
-    all_counted &= strcmp (((const RecordPart *)record->parts->pdata[i])->state, "counted") == 0;
-  if (record->pages == 0 || counted == record->pages || (counted < record->pages && !all_counted) ||
-      file_waive (filing, draft, "pages"))
+  if (record_has_declared_pages (record) || file_waive (filing, draft, "pages"))
     return true;
   return error_set (error, ERROR_REFUSED, "D-PAGES", ((FilingSource *)draft->sources->pdata[0])->path,
                     "scan the missing pages or correct --pages; to file it as it is, add --waive pages --reason TEXT",
@@ -240,10 +237,13 @@ static GPtrArray *list_filed (Filing *filing)
     filed->reference = refcode_print (&draft->record->reference);
     filed->record = g_steal_pointer (&draft->record);
     filed->unchecked = g_ptr_array_new_with_free_func (g_free);
+    filed->remarks = g_ptr_array_new_with_free_func (g_free);
     for (unsigned j = 0; j < draft->sources->len; j++) {
       FilingSource *source = draft->sources->pdata[j];
       if (source->unchecked != NULL)
         g_ptr_array_add (filed->unchecked, g_steal_pointer (&source->unchecked));
+      if (source->remark != NULL)
+        g_ptr_array_add (filed->remarks, g_steal_pointer (&source->remark));
     }
     g_ptr_array_add (all, filed);
   }

@@ -44,6 +44,7 @@ typedef struct {
   char *reference; /* 档号 */
   Record *record;
   GPtrArray *unchecked; /* of char *: "scan.pdf: qpdf is not installed", for each scan with uncounted pages */
+  GPtrArray *remarks;   /* of char *: "scan.gif: the image has 4 frames", for counted scans */
 } FiledRecord;
 
 /* Files the scans; with dry_run only checks them and writes nothing. today is the day of filing. Gives the records (of

@@ -104,7 +104,9 @@ static bool examine_scan (const Filing *filing, FilingSource *source, int fd)
   part->media = g_strdup (sniff.media);
   part->state = g_strdup (part_state (sniff.state));
   part->pages = sniff.state == SNIFF_COUNTED ? sniff.pages : 0;
-  if (sniff.state != SNIFF_COUNTED && sniff.state != SNIFF_UNPAGED)
+  if (sniff.state == SNIFF_COUNTED && sniff.note != NULL)
+    source->remark = g_strdup_printf ("%s: %s", source->path, sniff.note);
+  else if (sniff.state != SNIFF_COUNTED && sniff.state != SNIFF_UNPAGED)
     source->unchecked = g_strdup_printf ("%s: %s", source->path, sniff.note);
   return accepts_scan (filing, &sniff, source->path, &source->error);
 }

@@ -12,7 +12,7 @@
 #include "sys/crypto/digest.h"
 #include "sys/error.h"
 
-#define INDEX_VERSION 11
+#define INDEX_VERSION 12
 
 static const char TABLES[] =
     "CREATE TABLE stamp (version INTEGER, archive TEXT, event INTEGER, digest TEXT);"
@@ -21,7 +21,8 @@ static const char TABLES[] =
     "CREATE TABLE volume (id INTEGER PRIMARY KEY, path TEXT UNIQUE, customer TEXT, year INTEGER, category TEXT,"
     " items INTEGER, records INTEGER, files INTEGER, pages INTEGER, sealed INTEGER);"
     "CREATE TABLE record (id INTEGER PRIMARY KEY, volume INTEGER, item INTEGER, reference TEXT, title TEXT, date TEXT,"
-    " docno TEXT, creators TEXT, kind TEXT, pages INTEGER, parts INTEGER, trigger TEXT, closed TEXT);"
+    " docno TEXT, creators TEXT, kind TEXT, pages INTEGER, parts INTEGER, trigger TEXT, closed TEXT,"
+    " declared INTEGER);"
     "CREATE TABLE listed (path TEXT PRIMARY KEY, event INTEGER) WITHOUT ROWID;"
     "CREATE TABLE gone (id INTEGER PRIMARY KEY, event INTEGER);"
     "CREATE TABLE part (digest BLOB, record INTEGER);"

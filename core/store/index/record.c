@@ -193,8 +193,8 @@ static void row_init (Row *row, const Event *event, const Record *record)
 static bool put_row (Index *index, const Row *row, int64_t volume, GError **error)
 {
   const Record *record = row->record;
-  DbQuery *query =
-      db_query (index->db, "INSERT INTO record VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)", error);
+  DbQuery *query = db_query (
+      index->db, "INSERT INTO record VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)", error);
   if (query == NULL)
     return false;
   db_bind_int (query, 1, row->id);
@@ -210,6 +210,7 @@ static bool put_row (Index *index, const Row *row, int64_t volume, GError **erro
   db_bind_int (query, 11, row->parts);
   db_bind_text (query, 12, record != NULL ? record->trigger : NULL);
   db_bind_text (query, 13, row->closed);
+  db_bind_int (query, 14, record != NULL ? record->pages : 0);
   return db_step (index->db, query, error) == 0;
 }
 

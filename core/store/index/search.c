@@ -17,7 +17,7 @@ enum { MAX_WORDS = 16, MAX_CUSTOMERS = 300 };
 #define COLUMNS                                                                                                        \
   "SELECT " INDEX_RECORD_PATH ", record.reference, record.title, volume.customer,"                                     \
   " customer.name, volume.category, record.date, record.docno, record.creators, record.kind, volume.year,"             \
-  " record.item, record.pages, record.parts, record.id, " INDEX_IS_RESTRICTED
+  " record.item, record.pages, record.parts, record.id, record.declared, " INDEX_IS_RESTRICTED
 #define JOINS " JOIN volume ON volume.id = record.volume LEFT JOIN customer ON customer.number = volume.customer"
 
 /* ---- Words ---- */
@@ -253,7 +253,8 @@ static IndexRow read_row (DbQuery *query)
                   .pages = (unsigned)db_int (query, 12),
                   .parts = (unsigned)db_int (query, 13),
                   .event = (uint64_t)db_int (query, 14),
-                  .restricted = db_int (query, 15) != 0};
+                  .declared = (unsigned)db_int (query, 15),
+                  .restricted = db_int (query, 16) != 0};
   return row;
 }
 
