@@ -22,6 +22,7 @@ static const struct {
 } fields[] = {
     {"name", N_ ("name of the customer"), "NAME"}, /* must be first: add_customer reads it */
     {"credit-code", N_ ("unified social credit code"), "CODE"},
+    {"former-number", N_ ("number from before this archive"), "NUMBER"},
     {"representative", N_ ("legal representative"), "NAME"},
     {"owner", N_ ("person who looks after the customer"), "PERSON"},
     {"opened", N_ ("first day as a customer"), "DATE"},
@@ -36,7 +37,7 @@ static const struct {
     {"address", N_ ("postal address"), "TEXT"},
     {"website", N_ ("website"), "TEXT"},
 };
-enum { FIELDS = G_N_ELEMENTS (fields), CHANGE_OPTIONS = FIELDS + 5, OWN_OPTIONS = 3 };
+enum { FIELDS = G_N_ELEMENTS (fields), CHANGE_OPTIONS = FIELDS + 7, OWN_OPTIONS = 3 };
 
 /* Values of the options that change a profile. */
 typedef struct {
@@ -47,14 +48,16 @@ typedef struct {
 
 /* Fills in the options of add or set: first its own, which end with a NULL name, then those that both have. */
 static void list_changes (Option options[OWN_OPTIONS + CHANGE_OPTIONS + 1], const Option *own, Changes *changes,
-                          const char **source)
+                          CustomerEdit *edit)
 {
   const Option common[] = {
       {OPTION_FACET (&changes->facets)},
       {"section", 0, N_ ("section of the profile"), "SECTION=TEXT", .list = &changes->sections},
       {"contact", 0, N_ ("contact of any kind"), "KIND=TEXT", .list = &changes->contacts},
       {"note", 0, N_ ("add a remark"), "TEXT", .list = &changes->notes},
-      {"source", 0, N_ ("where these contacts and sections come from"), "SOURCE", .text = source},
+      {"source", 0, N_ ("where these contacts and sections come from"), "SOURCE", .text = &edit->source},
+      {"waive", 0, N_ ("waive a check: credit-code"), "CHECK", .list = &edit->waive},
+      {"reason", 0, N_ ("reason for the waiver"), "TEXT", .text = &edit->reason},
       {0},
   };
   while (own->name)
@@ -164,7 +167,7 @@ static int add_customer (Context *context, char **argv, GError **error)
       {0},
   };
   Option options[OWN_OPTIONS + CHANGE_OPTIONS + 1];
-  list_changes (options, own, &given, &edit.source);
+  list_changes (options, own, &given, &edit);
   char **arguments = options_read (context, "customer add NAME [FIELD=VALUE…]", 0, OPTIONS_MANY, options, argv, error);
   if (!arguments)
     return 0;
@@ -199,7 +202,7 @@ static int change_customer (Context *context, char **argv, GError **error)
       {0},
   };
   Option options[OWN_OPTIONS + CHANGE_OPTIONS + 1];
-  list_changes (options, own, &given, &edit.source);
+  list_changes (options, own, &given, &edit);
   char **arguments =
       options_read (context, "customer set CUSTOMER FIELD=VALUE…", 1, OPTIONS_MANY, options, argv, error);
   if (!arguments)

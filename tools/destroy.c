@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "form/name.h"
+#include "ops/customers.h"
 #include "ops/sign.h"
 #include "store/index.h"
 #include "store/layouts.h"
@@ -67,7 +68,7 @@ static bool resolve_scope (Archive *archive, ProposeRequest *request, char **pla
   if (request->place == NULL)
     return true;
   Index *index = index_of (archive, error);
-  request->place = *place = index == NULL ? NULL : index_resolve (index, request->place, error);
+  request->place = *place = index == NULL ? NULL : customers_find_place (index, request->place, false, error);
   return *place != NULL;
 }
 

@@ -3,6 +3,7 @@
 
 #include "form/date.h"
 #include "form/name.h"
+#include "ops/customers.h"
 #include "ops/ask.h"
 #include "store/index.h"
 
@@ -98,7 +99,7 @@ int command_log (Context *context, char **argv, GError **error)
     return 0;
   query.chronicle.entry = path != NULL ? arguments[0] : NULL;
   if (index != NULL && path == NULL)
-    path = index_resolve (index, arguments[0], error);
+    path = customers_find_place (index, arguments[0], false, error);
   if (archive == NULL || (arguments[0] != NULL && path == NULL))
     return 0;
   query.chronicle.path = path;

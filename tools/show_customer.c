@@ -122,7 +122,10 @@ void show_customer (Output *output, const Customer *customer, const Layout *layo
   output_begin (output, "customer");
   output_text (output, "customer", N_ ("customer"), customer->number);
   output_text (output, "name", N_ ("name"), customer->name);
+  output_strings (output, "former-numbers", N_ ("former numbers"), customer->former_numbers);
   output_text (output, "credit-code", N_ ("credit code"), customer->credit_code);
+  if (customer->code_waiver != NULL || output_is_json (output))
+    output_text (output, "credit-code-waiver", N_ ("wrong check digit"), customer->code_waiver);
   output_text (output, "representative", N_ ("legal representative"), customer->representative);
   output_text (output, "owner", N_ ("looked after by"), customer->owner);
   output_day (output, "opened", N_ ("opened"), &customer->opened);

@@ -1,6 +1,7 @@
 /* Escaping, encoding and refusing all depend on one question: may this character appear in a line as it is? */
 #include "form/text.h"
 
+#include "sys/db_words.h"
 #include "sys/error.h"
 
 /* As g_utf8_next_char(), for const text. */
@@ -150,6 +151,19 @@ char *text_tidy (const char *text, size_t max_bytes)
   if (len == 0 || len > max_bytes || !text_is_plain (start, (gssize)len))
     return NULL;
   return g_strndup (start, len);
+}
+
+char *text_alike (const char *text)
+{
+  g_autofree char *one_width = g_utf8_normalize (text, -1, G_NORMALIZE_ALL_COMPOSE);
+  g_autofree char *folded = one_width != NULL ? g_utf8_casefold (one_width, -1) : g_strdup ("");
+  GString *alike = g_string_new (NULL);
+  for (const char *at = folded; *at != '\0'; at = next_char (at)) {
+    gunichar c = g_utf8_get_char (at);
+    if (!g_unichar_isspace (c) && !db_words_is_name_dot (c))
+      g_string_append_unichar (alike, c);
+  }
+  return g_string_free (alike, FALSE);
 }
 
 bool text_take (const char *option, const char *text, size_t max_bytes, char **tidy, GError **error)

@@ -25,6 +25,10 @@ char *text_percent_decode (const char *text);
 /* In NFC, white space at the ends removed; NULL when it is empty, not plain, or longer than max_bytes. Given. */
 char *text_tidy (const char *text, size_t max_bytes);
 
+/* What names that people take for one another have in common: without case, widths, white space and name dots. Given.
+ */
+char *text_alike (const char *text);
+
 /* As text_tidy, for the text of an option. A text of NULL, when the option was not given, gives NULL. D-TEXT (usage).
  */
 bool text_take (const char *option, const char *text, size_t max_bytes, char **tidy, GError **error);

@@ -68,6 +68,7 @@ typedef struct {
   unsigned destroyed; /* of a volume: records that were destroyed or handed over, which are not among the others */
   uint64_t event;     /* number of the event that filed it */
   bool restricted;    /* the record or a place above it is restricted */
+  bool former;        /* of index_called: the newest edition of the profile has it no more */
 } IndexRow;
 
 /* Visits rows by rank, the newest first among equals, or by path. visit returns false to stop. The row is valid only
@@ -78,6 +79,13 @@ bool index_search (Index *index, const IndexQuery *query, IndexVisit visit, gpoi
 /* Visits the customers whose number, name or profile contains the words (NULL: all), by number, also restricted ones.
  */
 bool index_customers (Index *index, const char *words, IndexVisit visit, gpointer data, GError **error);
+
+/* Visits the customers of whom an edition of the profile has this name (without case, widths, white space and name
+ * dots), this credit code, or this former number; by number, also restricted ones. */
+#define INDEX_NAME "name"
+#define INDEX_CREDIT_CODE "credit-code"
+#define INDEX_FORMER_NUMBER "former-number"
+bool index_called (Index *index, const char *kind, const char *text, IndexVisit visit, gpointer data, GError **error);
 
 /* Visits volumes by path, also restricted ones. In the row, item is the number of records and parts that of files. */
 typedef bool (*IndexVisitVolume) (const IndexRow *row, bool sealed, gpointer data);

@@ -60,11 +60,16 @@ static void add_ascii (Folded *folded, char c)
   add (folded, &lower, 1, c == DB_WORDS_WHOLE ? WHOLE : c <= ' ' || c == '\x7f' ? GAP : NARROW);
 }
 
+bool db_words_is_name_dot (unsigned c)
+{
+  return c == 0xb7 || c == 0x2022 || c == 0x2027 || c == 0x2219 || c == 0x22c5 || c == 0x30fb;
+}
+
 static void add_character (Folded *folded, gunichar c)
 {
   char bytes[6];
   gunichar lower = g_unichar_tolower (c);
-  if (g_unichar_ismark (c))
+  if (g_unichar_ismark (c) || db_words_is_name_dot (c))
     return;
   bool gap = g_unichar_isspace (c) || g_unichar_iscntrl (c);
   add (folded, bytes, g_unichar_to_utf8 (lower, bytes), gap ? GAP : is_wide (lower) ? WIDE : NARROW);

@@ -17,6 +17,9 @@ struct sqlite3;
 /* Registers the tokenizer with a connection. */
 bool db_words_register (struct sqlite3 *handle);
 
+/* The dot between the parts of a name, U+00B7, and what keyboards give for it. Words are found with and without it. */
+bool db_words_is_name_dot (unsigned character);
+
 /* Whether the last token of a query is shorter than tokens of its kind, so that it must be a prefix. A complete token
  * as a prefix would find the same, but read all of its places at once. */
 bool db_words_end_short (const char *text);

@@ -88,9 +88,53 @@ ok "a number of the user's own" dossier customer add 乙 --number vip7 --credit-
 is "in its own shard" "$(find customers -name VIP7)" customers/V/VIP7
 refused "the same credit code" 6 D-CUSTOMER-EXISTS dossier customer add 丙 --credit-code "9135 0100 M000 100Y 43"
 refused "also when it is set" 6 D-CUSTOMER-EXISTS dossier customer set C00001 credit-code=91350100M000100Y43
+refused "an identity number as a credit code" 2 D-CREDIT-CODE dossier customer add 丙 --credit-code 11010519491231002X --waive credit-code --reason 身份证
+refused "a wrong check digit waived without a reason" 2 D-WAIVER dossier customer add 丙 --credit-code 91350100M000100Y44 --waive credit-code
+refused "another check waived" 2 D-WAIVER dossier customer add 丙 --waive name --reason x
+ok "a wrong check digit as the licence has it" dossier customer add 丙 --credit-code 91350100M000100Y44 --waive credit-code --reason 2014年旧照
+is "with the reason" "$(dossier --json customer show 丙 | jq -r 'select(.type=="customer") | .["credit-code"], .["credit-code-waiver"]')" "$(printf '91350100M000100Y44\n2014年旧照')"
+ok "the archive verifies" dossier verify
+ok "a right code" dossier customer set 丙 credit-code=91440300708461136T
+is "needs no reason" "$(dossier --json customer show 丙 | jq -r 'select(.type=="customer")["credit-code-waiver"]')" null
 ok "a name of 300 bytes" dossier customer add "$(printf '司%.0s' $(seq 100))"
 ok "numbers go on" dossier customer add 丁
-like "after the highest" "$(out)" C00004
+like "after the highest" "$(out)" C00005
+
+archive
+add 阿里木·买买提 former-number=A-173
+add "Huadong Trading"
+add 上海旧名
+ok "a customer is renamed" dossier customer set C00003 name=上海新名
+add 上海旧名二厂
+# found NUMBER TEXT…: each text means that customer.
+found () {
+  local number=$1 text
+  shift
+  for text; do is "$text is $number" "$(dossier --json customer show "$text" | jq -r 'select(.type=="customer").customer')" "$number"; done
+}
+found C00001 阿里木·买买提 阿里木•买买提 阿里木・买买提
+found C00001 阿里木买买提 "阿里木 买买提" 买买提 A-173 ａ-173
+found C00002 "huadong trading" HuadongTrading "ＨＵＡＤＯＮＧ　trading"
+found C00003 上海新名 上海旧名
+found C00004 上海旧名二厂
+refused "case, width and blanks make no second customer" 6 D-CUSTOMER-EXISTS dossier customer add "HUADONG　ＴＲＡＤＩＮＧ"
+refused "nor do other dots" 6 D-CUSTOMER-EXISTS dossier customer add 阿里木・买买提
+ok "a former name is free again" dossier customer add 上海旧名
+found C00005 上海旧名
+printf scan >scan.txt
+ok "a record is filed by a former number" dossier file scan.txt -c A-173 -k correspondence -d 2024年3月5日
+like "for that customer" "$(out)" C00001/2024
+ok "and listed by another spelling" dossier list 阿里木•买买提
+ok "a name may begin a reference" dossier --json show "A-173/2024/c01/1"
+is "to a record" "$(jq -r 'select(.type=="record").path' "$OUT")" customers/C00/C00001/2024/c01-correspondence/0001
+ok "in every verb" dossier hold set 阿里木・买买提/2024 --matter 2026-7
+is "also where it acts" "$(dossier --json hold list | jq -r 'select(.type=="hold").place')" C00001/2024
+refused "two customers are not guessed at" 2 D-CUSTOMER-AMBIGUOUS dossier hold set 旧名 --matter 2026-7
+refused "a typing error in a number is no piece of one" 2 D-REFERENCE-UNKNOWN dossier hold set C0000 --matter 2026-7
+refused "nobody is nobody" 2 D-CUSTOMER-UNKNOWN dossier list 无此人
+ok "an index made anew" dossier index rebuild
+found C00001 A-173 阿里木•买买提
+found C00003 上海新名
 
 archive
 add 甲零售 nature=supermarket history=new risk=arrears risk=insolvency --owner p1

@@ -158,6 +158,23 @@ static void test_a_word_is_one_for_a_shell (void)
   }
 }
 
+static void test_names_that_are_taken_for_one_another (void)
+{
+  static const char *const same[] = {"阿里木·买买提 LTD", "阿里木•买买提ltd", "阿里木・买买提　Ｌｔｄ",
+                                     " 阿里木买买提L t d ", "阿里木‧买买提Ltd"};
+  static const char *const others[] = {"阿里木买买提", "阿里木,买买提Ltd", "", "\xff"};
+  g_autofree char *alike = text_alike (same[0]);
+  g_assert_cmpstr (alike, ==, "阿里木买买提ltd");
+  for (unsigned i = 1; i < G_N_ELEMENTS (same); i++) {
+    g_autofree char *other = text_alike (same[i]);
+    g_assert_cmpstr (other, ==, alike);
+  }
+  for (unsigned i = 0; i < G_N_ELEMENTS (others); i++) {
+    g_autofree char *other = text_alike (others[i]);
+    g_assert_cmpstr (other, !=, alike);
+  }
+}
+
 int main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
@@ -172,5 +189,6 @@ int main (int argc, char **argv)
   g_test_add_func ("/text/a-text-is-cut", test_a_text_is_cut_into_as_many_parts_as_there_is_room_for);
   g_test_add_func ("/text/width-counts-columns", test_width_counts_columns);
   g_test_add_func ("/text/word", test_a_word_is_one_for_a_shell);
+  g_test_add_func ("/text/names-that-are-taken-for-one-another", test_names_that_are_taken_for_one_another);
   return g_test_run ();
 }

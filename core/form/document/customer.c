@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "form/credit_code.h"
 #include "form/name.h"
 #include "form/shape.h"
 #include "sys/message.h"
@@ -52,6 +53,13 @@ static void check_days (ShapeReader *reader, const XmlElement *root, gconstpoint
     shape_fault (reader, root, "\"closed\" is before \"opened\"");
 }
 
+static void check_credit_code (ShapeReader *reader, const XmlElement *element, gconstpointer item)
+{
+  const Customer *customer = item;
+  if (!credit_code_is_valid (customer->credit_code) && !customer->code_waiver)
+    shape_fault (reader, element, "the check digit of this unified social credit code is wrong");
+}
+
 static int compare_facets (const CustomerFacet *a, const CustomerFacet *b)
 {
   int order = strcmp (a->name, b->name);
@@ -93,11 +101,13 @@ static const ShapeField customer_fields[] = {
     {"review", SHAPE_MAYBE_ATTRIBUTE, SHAPE_DATE (Customer, review)},
     {"changed", SHAPE_ATTRIBUTE, SHAPE_TIME (Customer, changed)},
     {"changed-by", SHAPE_ATTRIBUTE, SHAPE_TEXT (Customer, changed_by, FIELD_MAX_LINE)},
+    {"credit-code-waiver", SHAPE_MAYBE_ATTRIBUTE, SHAPE_TEXT (Customer, code_waiver, FIELD_MAX_LINE)},
     {.place = SHAPE_CHECK, .check = check_days},
     {"name", SHAPE_ELEMENT, SHAPE_TEXT (Customer, name, CUSTOMER_MAX_NAME)},
+    {"former-number", SHAPE_ELEMENTS, SHAPE_TEXTS (Customer, former_numbers, FIELD_MAX_LINE)},
     {"credit-code", SHAPE_MAYBE_ELEMENT,
-     SHAPE_MATCH (Customer, credit_code, customer_credit_code_is_valid,
-                  N_ ("a unified social credit code (GB 32100-2015)"))},
+     SHAPE_MATCH (Customer, credit_code, credit_code_is_formed, N_ ("a unified social credit code (GB 32100-2015)")),
+     .check = check_credit_code},
     {"representative", SHAPE_MAYBE_ELEMENT, SHAPE_TEXT (Customer, representative, FIELD_MAX_LINE)},
     {"owner", SHAPE_ELEMENT, SHAPE_TEXT (Customer, owner, FIELD_MAX_LINE)},
     {"entry", SHAPE_ELEMENTS, SHAPE_ITEMS (Customer, entries, entry)},
@@ -139,26 +149,4 @@ const char *customer_facet (const Customer *customer, const char *name)
       return facet->value;
   }
   return NULL;
-}
-
-/* GB 32100-2015: 18 characters out of 31 (not I, O, S, V, Z); the i-th has the weight 3^i modulo 31. */
-#define CREDIT_LEN 18
-#define CREDIT_LETTERS "0123456789ABCDEFGHJKLMNPQRTUWXY"
-
-char customer_credit_code_check_digit (const char *code)
-{
-  unsigned sum = 0, weight = 1;
-  for (int i = 0; i < CREDIT_LEN - 1; i++) {
-    const char *letter = code[i] ? strchr (CREDIT_LETTERS, code[i]) : NULL;
-    if (!letter)
-      return '\0';
-    sum += (unsigned)(letter - CREDIT_LETTERS) * weight;
-    weight = weight * 3 % 31;
-  }
-  return CREDIT_LETTERS[(31 - sum % 31) % 31];
-}
-
-bool customer_credit_code_is_valid (const char *code)
-{
-  return strlen (code) == CREDIT_LEN && customer_credit_code_check_digit (code) == code[CREDIT_LEN - 1];
 }

@@ -38,16 +38,18 @@ typedef struct {
   char *nonce; /* 32 hexadecimal digits, new in each edition */
   char *name;
   char *credit_code;            /* 统一社会信用代码, GB 32100-2015, or NULL */
+  char *code_waiver;            /* why a credit code with a wrong check digit is right, or NULL */
   char *representative;         /* 法定代表人, or NULL */
   char *owner;                  /* who looks after the customer; required */
   GDate opened, closed, review; /* cleared when unknown */
   int64_t changed;              /* UTC seconds */
   char *changed_by;
-  GPtrArray *entries;  /* of CustomerEntry: contacts and addresses */
-  GPtrArray *facets;   /* of CustomerFacet, sorted by name and value; several values are allowed */
-  GPtrArray *sections; /* of CustomerSection, in the order of the layout */
-  GPtrArray *figures;  /* of CustomerFigures, by year */
-  GPtrArray *notes;    /* of char * */
+  GPtrArray *entries;        /* of CustomerEntry: contacts and addresses */
+  GPtrArray *facets;         /* of CustomerFacet, sorted by name and value; several values are allowed */
+  GPtrArray *sections;       /* of CustomerSection, in the order of the layout */
+  GPtrArray *figures;        /* of CustomerFigures, by year */
+  GPtrArray *notes;          /* of char * */
+  GPtrArray *former_numbers; /* of char *: numbers that the customer had before this archive */
 } Customer;
 
 Customer *customer_new (void);
@@ -64,8 +66,3 @@ extern const struct Shape customer_shape; /* form/shape.h */
 /* Errors: those of xml_parse, and D-CUSTOMER for an invalid value. Given. */
 Customer *customer_parse (GBytes *bytes, const char *name, GError **error);
 GBytes *customer_print (const Customer *customer);
-
-/* Checks length, characters and check digit (GB 32100-2015). */
-bool customer_credit_code_is_valid (const char *code);
-/* The check digit for the first 17 characters; NUL when one of them is not allowed. */
-char customer_credit_code_check_digit (const char *code);

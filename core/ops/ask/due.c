@@ -104,28 +104,13 @@ static gint compare_due_rows (gconstpointer a, gconstpointer b)
   return strcmp (one->path, other->path);
 }
 
-/* A reference, or a piece of a customer's name. Given. */
-static char *resolve (Index *index, const char *reference, bool restricted, GError **error)
-{
-  g_autoptr (GError) problem = NULL;
-  char *path = index_resolve (index, reference, &problem);
-  if (path != NULL)
-    return path;
-  if (!error_has_id (problem, "D-REFERENCE-UNKNOWN") || strchr (reference, '/') != NULL) {
-    g_propagate_error (error, g_steal_pointer (&problem));
-    return NULL;
-  }
-  g_autofree char *number = customers_find (index, reference, restricted, error);
-  return number != NULL ? name_customer_path (number) : NULL;
-}
-
 /* The places are sorted, so a place beneath another one follows it, and can be left out. */
 static bool visit_places (Archive *archive, Index *index, Collecting *collecting, GError **error)
 {
   const char *const *references = collecting->query->references;
   g_autoptr (GPtrArray) places = g_ptr_array_new_with_free_func (g_free);
   for (unsigned i = 0; references[i] != NULL; i++) {
-    char *path = resolve (index, references[i], collecting->restricted, error);
+    char *path = customers_find_place (index, references[i], collecting->restricted, error);
     if (path == NULL)
       return false;
     g_ptr_array_add (places, path);

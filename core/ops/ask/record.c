@@ -125,7 +125,7 @@ Reading *ask_open (Archive *archive, const char *reference, GError **error)
     reading->place.year = (int)year;
     return g_steal_pointer (&reading);
   }
-  reading->path = index_resolve (index, reference, error);
+  reading->path = customers_find_place (index, reference, false, error);
   if (reading->path == NULL)
     return NULL;
   if (!name_split_path (reading->path, &reading->place)) {

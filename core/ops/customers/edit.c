@@ -115,39 +115,29 @@ bool customers_restricted (Archive *archive, const char *number, bool *restricte
 /* ---- Checks at the head ---- */
 
 typedef struct {
-  Archive *archive;
-  const Customer *customer;
-  char *holder; /* number of another customer with the same name, or the same credit code */
+  const char *number; /* the customer whose profile this is */
+  char *holder;       /* number of another customer with the same name or credit code */
 } Twin;
 
-static bool has_same_name (const IndexRow *row, gpointer data)
+static bool take_holder (const IndexRow *row, gpointer data)
 {
   Twin *twin = data;
-  if (strcmp (row->customer, twin->customer->number) != 0 && g_strcmp0 (row->customer_name, twin->customer->name) == 0)
+  if (!row->former && strcmp (row->customer, twin->number) != 0)
     twin->holder = g_strdup (row->customer);
   return !twin->holder;
 }
 
-static bool has_credit_code (const IndexRow *row, gpointer data)
+/* Refuses when another customer has this name or code. */
+static bool check_alone (const Change *change, const char *kind, const char *text, const char *what, const char *advice,
+                         GError **error)
 {
-  Twin *twin = data;
-  if (strcmp (row->customer, twin->customer->number) == 0)
-    return true;
-  g_autoptr (Customer) other = customers_read (twin->archive, row->customer, 0, NULL);
-  if (other && g_strcmp0 (other->credit_code, twin->customer->credit_code) == 0)
-    twin->holder = g_strdup (row->customer);
-  return !twin->holder;
-}
-
-/* Refuses when another customer matches; visit sets the twin's holder. */
-static bool check_alone (Twin *twin, Index *index, const char *words, IndexVisit visit, const char *what,
-                         const char *advice, GError **error)
-{
-  if (!index_customers (index, words, visit, twin, error))
+  const ProfileEdit *wanted = change->data;
+  Twin twin = {.number = wanted->customer->number};
+  if (!index_called (change->index, kind, text, take_holder, &twin, error))
     return false;
-  if (!twin->holder)
+  if (!twin.holder)
     return true;
-  g_autofree char *holder = g_steal_pointer (&twin->holder);
+  g_autofree char *holder = g_steal_pointer (&twin.holder);
   g_autofree char *hint = g_strdup_printf (_ ("see `dossier customer show %s`%s"), holder, _ (advice));
   return error_set (error, ERROR_REFUSED, "D-CUSTOMER-EXISTS", holder, hint, "%s", _ (what));
 }
@@ -156,15 +146,13 @@ static bool check_alone (Twin *twin, Index *index, const char *words, IndexVisit
 static bool check_twins (const ProfileEdit *wanted, const Change *change, GError **error)
 {
   const Customer *customer = wanted->customer;
-  Twin twin = {.archive = change->archive, .customer = customer};
   bool new_name = wanted->edition == 0 && !wanted->edit->same_name;
-  if (new_name &&
-      !check_alone (&twin, change->index, customer->name, has_same_name, N_ ("a customer already has this name"),
-                    N_ ("; --same-name opens another customer"), error))
+  if (new_name && !check_alone (change, INDEX_NAME, customer->name, N_ ("a customer already has this name"),
+                                N_ ("; --same-name opens another customer"), error))
     return false;
   return !wanted->new_code || !customer->credit_code ||
-         check_alone (&twin, change->index, customer->credit_code, has_credit_code,
-                      N_ ("a customer already has this credit code"), "", error);
+         check_alone (change, INDEX_CREDIT_CODE, customer->credit_code, N_ ("a customer already has this credit code"),
+                      "", error);
 }
 
 typedef struct {
@@ -283,10 +271,26 @@ static bool commit_profile (Archive *archive, ProfileEdit *wanted, GError **erro
   return change_commit (&change, error);
 }
 
+/* Sets *waiver to the reason, or to NULL when no check is waived. */
+static bool read_waiver (const CustomerEdit *edit, char **waiver, GError **error)
+{
+  *waiver = NULL;
+  for (char **check = edit->waive; check != NULL && *check != NULL; check++)
+    if (strcmp (*check, "credit-code") != 0)
+      return error_set (error, ERROR_USAGE, "D-WAIVER", *check, "use credit-code", "this check cannot be waived");
+  if (edit->waive == NULL)
+    return true;
+  *waiver = edit->reason != NULL ? text_tidy (edit->reason, FIELD_MAX_LINE) : NULL;
+  return *waiver != NULL || error_set (error, ERROR_USAGE, "D-WAIVER", edit->waive[0], "add --reason TEXT",
+                                       "waiving a check requires --reason");
+}
+
 static bool apply_changes (const ProfileEdit *wanted, GError **error)
 {
   const CustomerEdit *edit = wanted->edit;
-  return profile_apply (wanted->customer, wanted->layout, edit->changes, edit->source, error) &&
+  g_autofree char *waiver = NULL;
+  return read_waiver (edit, &waiver, error) &&
+         profile_apply (wanted->customer, wanted->layout, edit->changes, edit->source, waiver, error) &&
          profile_check (wanted->customer, wanted->layout, error);
 }
 

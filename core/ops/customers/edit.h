@@ -14,6 +14,8 @@
 typedef struct {
   GPtrArray *changes; /* of ProfileChange */
   const char *source; /* of the contacts and sections that are written: a value of the facet "source", or NULL */
+  char **waive;       /* checks, of which "credit-code" may be waived; or NULL */
+  const char *reason; /* for the waiver */
   const char *actor;
   const GDate *today;
   bool reviewed;    /* the profile was reviewed today: plan the next review from today */

@@ -1,4 +1,5 @@
-/* An exact number comes first, then a complete name, then a part of a name that only one customer has. */
+/* An exact number comes first, then a complete name or a former number, then a former name, then a part of a name that
+ * only one customer has. */
 #include "ops/customers/find.h"
 
 #include <string.h>
@@ -12,12 +13,12 @@
 #define CANDIDATES 5 /* shown in a hint */
 
 typedef struct {
-  const char *name; /* in NFC */
-  bool restricted;  /* find restricted customers too */
+  const char *name;
+  bool restricted; /* find restricted customers too */
   GPtrArray *numbers;
   GString *list;
-  char *exact;      /* number of the last customer with exactly this name */
-  unsigned n_exact; /* number of such customers */
+  char *bearer;       /* number of the last customer who has this name now */
+  unsigned n_bearers; /* number of such customers */
 } Search;
 
 static bool take_candidate (const IndexRow *row, gpointer data)
@@ -25,11 +26,6 @@ static bool take_candidate (const IndexRow *row, gpointer data)
   Search *search = data;
   if (row->restricted && !search->restricted)
     return true;
-  if (g_strcmp0 (row->customer_name, search->name) == 0) {
-    g_free (search->exact);
-    search->exact = g_strdup (row->customer);
-    search->n_exact++;
-  }
   g_ptr_array_add (search->numbers, g_strdup (row->customer));
   if (search->numbers->len <= CANDIDATES)
     g_string_append_printf (search->list, "%s%s %s", search->list->len > 0 ? _ (", ") : "", row->customer,
@@ -37,6 +33,32 @@ static bool take_candidate (const IndexRow *row, gpointer data)
   else if (search->numbers->len == CANDIDATES + 1)
     g_string_append (search->list, ", …");
   return true;
+}
+
+static bool take_called (const IndexRow *row, gpointer data)
+{
+  Search *search = data;
+  if (!row->former && (!row->restricted || search->restricted)) {
+    g_free (search->bearer);
+    search->bearer = g_strdup (row->customer);
+    search->n_bearers++;
+  }
+  return take_candidate (row, data);
+}
+
+/* C00042: a typing error in a number must not find a customer whose number has it as a piece. */
+static bool is_number (const char *word)
+{
+  return g_ascii_isalpha (word[0]) && word[1] != '\0' && text_span (word + 1, G_ASCII_DIGIT, "") == strlen (word + 1);
+}
+
+/* Looks for those who are or were called so, and if there are none, for those whose name has the words. */
+static bool search_names (Index *index, Search *search, GError **error)
+{
+  return index_called (index, INDEX_NAME, search->name, take_called, search, error) &&
+         index_called (index, INDEX_FORMER_NUMBER, search->name, take_called, search, error) &&
+         (search->numbers->len > 0 || is_number (search->name) ||
+          index_customers (index, search->name, take_candidate, search, error));
 }
 
 /* Tries shorter and shorter beginnings of the name, so that a typing error near its end still finds similar names. */
@@ -51,8 +73,8 @@ static void search_near (Index *index, const char *name, Search *search)
 
 static char *choose_customer (Index *index, Search *search, GError **error)
 {
-  if (search->n_exact == 1)
-    return g_steal_pointer (&search->exact);
+  if (search->n_bearers == 1)
+    return g_steal_pointer (&search->bearer);
   if (search->numbers->len == 1)
     return g_strdup (search->numbers->pdata[0]);
   if (search->numbers->len > 1) {
@@ -89,8 +111,28 @@ char *customers_find (Index *index, const char *text, bool restricted, GError **
   g_autoptr (GPtrArray) numbers = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GString) list = g_string_new (NULL);
   Search search = {.name = name, .restricted = restricted, .numbers = numbers, .list = list};
-  char *chosen =
-      index_customers (index, name, take_candidate, &search, error) ? choose_customer (index, &search, error) : NULL;
-  g_free (search.exact);
+  char *chosen = search_names (index, &search, error) ? choose_customer (index, &search, error) : NULL;
+  g_free (search.bearer);
   return chosen;
+}
+
+char *customers_find_place (Index *index, const char *reference, bool restricted, GError **error)
+{
+  g_autoptr (GError) unknown = NULL, nobody = NULL;
+  char *path = index_resolve (index, reference, &unknown);
+  size_t len = strcspn (reference, "/");
+  g_autofree char *name = g_strndup (reference, len), *number = NULL;
+  bool by_name = error_has_id (unknown, "D-REFERENCE-UNKNOWN") && !is_number (name) && !g_str_equal (name, "customers");
+  if (by_name)
+    number = customers_find (index, name, restricted, &nobody);
+  if (number != NULL && g_ascii_strcasecmp (number, name) != 0) {
+    g_autofree char *place = g_strconcat (number, reference + len, NULL);
+    return index_resolve (index, place, error);
+  }
+  bool is_word = len == strlen (reference) && strchr (name, '-') == NULL;
+  if (nobody != NULL && (is_word || error_has_id (nobody, "D-CUSTOMER-AMBIGUOUS")))
+    g_propagate_error (error, g_steal_pointer (&nobody));
+  else if (unknown != NULL)
+    g_propagate_error (error, g_steal_pointer (&unknown));
+  return path;
 }

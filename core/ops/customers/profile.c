@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "form/credit_code.h"
 #include "form/date.h"
 #include "form/field.h"
 #include "form/text.h"
@@ -18,6 +19,7 @@ typedef struct {
   Customer *customer;
   const Layout *layout;
   const char *source;
+  const char *waiver;  /* of the check digit of a credit code, or NULL */
   GHashTable *emptied; /* names of lists that this run has already set */
 } Run;
 
@@ -82,7 +84,8 @@ static char *tidy_text (const char *field, const char *value, GError **error)
   return tidy_value (field, line, FIELD_MAX_TEXT, error);
 }
 
-static char *tidy_credit_code (const char *value, GError **error)
+/* waived: a wrong check digit is taken. */
+static char *tidy_credit_code (const char *value, bool waived, GError **error)
 {
   g_autofree char *code = g_ascii_strup (value, -1);
   char *end = code;
@@ -90,10 +93,12 @@ static char *tidy_credit_code (const char *value, GError **error)
     if (*p != ' ' && *p != '-')
       *end++ = *p;
   *end = '\0';
-  if (customer_credit_code_is_valid (code))
+  if (credit_code_is_valid (code) || (waived && credit_code_is_formed (code)))
     return g_steal_pointer (&code);
-  char digit = strlen (code) == 18 ? customer_credit_code_check_digit (code) : '\0';
-  g_autofree char *hint = digit ? g_strdup_printf (_ ("after %.17s the check digit should be %c"), code, digit)
+  char digit = credit_code_is_formed (code) ? credit_code_check_digit (code) : '\0';
+  g_autofree char *hint = digit ? g_strdup_printf (_ ("after %.17s the check digit should be %c; if the licence says "
+                                                      "so, add --waive credit-code --reason TEXT"),
+                                                   code, digit)
                                 : g_strdup (_ ("18 characters of 0-9 and A-Z without I, O, S, V and Z"));
   error_set (error, ERROR_USAGE, "D-CREDIT-CODE", value, hint, "%s (GB 32100-2015)",
              digit ? _ ("the check digit of this unified social credit code is wrong")
@@ -126,15 +131,14 @@ static const SingleField singles[] = {
     {"name", G_STRUCT_OFFSET (Customer, name), CUSTOMER_MAX_NAME},
     {"representative", G_STRUCT_OFFSET (Customer, representative), FIELD_MAX_LINE},
     {"owner", G_STRUCT_OFFSET (Customer, owner), FIELD_MAX_LINE},
-    {"credit-code", G_STRUCT_OFFSET (Customer, credit_code), FIELD_MAX_LINE},
     {"opened", G_STRUCT_OFFSET (Customer, opened), 0},
     {"closed", G_STRUCT_OFFSET (Customer, closed), 0},
     {"review", G_STRUCT_OFFSET (Customer, review), 0},
 };
 
-static bool apply_single (Customer *customer, const SingleField *field, const ProfileChange *change, GError **error)
+static bool apply_single (Run *run, const SingleField *field, const ProfileChange *change, GError **error)
 {
-  gpointer member = G_STRUCT_MEMBER_P (customer, field->offset);
+  gpointer member = G_STRUCT_MEMBER_P (run->customer, field->offset);
   if (!one_value (change, error))
     return false;
   if (field->max == 0) {
@@ -145,13 +149,27 @@ static bool apply_single (Customer *customer, const SingleField *field, const Pr
   }
   char *value = NULL;
   if (change->verb == PROFILE_SET) {
-    value = strcmp (field->name, "credit-code") == 0 ? tidy_credit_code (change->value, error)
-                                                     : tidy_value (field->name, change->value, field->max, error);
+    value = tidy_value (field->name, change->value, field->max, error);
     if (!value)
       return false;
   }
   g_free (*(char **)member);
   *(char **)member = value;
+  return true;
+}
+
+static bool apply_credit_code (Run *run, const ProfileChange *change, GError **error)
+{
+  Customer *customer = run->customer;
+  char *code = NULL;
+  if (!one_value (change, error))
+    return false;
+  if (change->verb == PROFILE_SET && !(code = tidy_credit_code (change->value, run->waiver != NULL, error)))
+    return false;
+  g_free (customer->credit_code);
+  g_free (customer->code_waiver);
+  customer->credit_code = code;
+  customer->code_waiver = code && !credit_code_is_valid (code) ? g_strdup (run->waiver) : NULL;
   return true;
 }
 
@@ -164,22 +182,24 @@ static bool empties (Run *run, const ProfileChange *change)
          (change->verb == PROFILE_SET && g_hash_table_add (run->emptied, g_strdup (change->field)));
 }
 
-static bool apply_note (Run *run, const ProfileChange *change, GError **error)
+/* A list of texts, each of them once. */
+static bool apply_texts (Run *run, const ProfileChange *change, GPtrArray *texts, GError **error)
 {
-  GPtrArray *notes = run->customer->notes;
   if (empties (run, change))
-    g_ptr_array_set_size (notes, 0);
+    g_ptr_array_set_size (texts, 0);
   if (change->verb == PROFILE_UNSET)
     return true;
-  g_autofree char *note = tidy_text (change->field, change->value, error);
-  if (!note)
+  bool is_line = texts == run->customer->former_numbers;
+  g_autofree char *text = is_line ? tidy_value (change->field, change->value, FIELD_MAX_LINE, error)
+                                  : tidy_text (change->field, change->value, error);
+  if (!text)
     return false;
   guint at;
-  bool found = g_ptr_array_find_with_equal_func (notes, note, g_str_equal, &at);
+  bool found = g_ptr_array_find_with_equal_func (texts, text, g_str_equal, &at);
   if (found && change->verb == PROFILE_REMOVE)
-    g_ptr_array_remove_index (notes, at);
+    g_ptr_array_remove_index (texts, at);
   else if (!found && change->verb != PROFILE_REMOVE)
-    g_ptr_array_add (notes, g_steal_pointer (&note));
+    g_ptr_array_add (texts, g_steal_pointer (&text));
   return true;
 }
 
@@ -399,11 +419,15 @@ static bool apply_change (Run *run, const ProfileChange *change, GError **error)
   int year = figure_field (field, &name);
   for (unsigned i = 0; i < G_N_ELEMENTS (singles); i++)
     if (strcmp (singles[i].name, field) == 0)
-      return apply_single (run->customer, &singles[i], change, error);
+      return apply_single (run, &singles[i], change, error);
   if (year > 0)
     return apply_figure (run, change, year, name, error);
+  if (strcmp (field, "credit-code") == 0)
+    return apply_credit_code (run, change, error);
   if (strcmp (field, "note") == 0)
-    return apply_note (run, change, error);
+    return apply_texts (run, change, run->customer->notes, error);
+  if (strcmp (field, "former-number") == 0)
+    return apply_texts (run, change, run->customer->former_numbers, error);
   if (g_str_has_prefix (field, "contact."))
     return apply_contact (run, change, field + 8, error);
   if (g_str_has_prefix (field, "section."))
@@ -420,17 +444,18 @@ static bool apply_change (Run *run, const ProfileChange *change, GError **error)
   g_autofree char *sections = g_strjoinv (_ (", "), (char **)(guintptr)layout_sections (run->layout));
   g_autofree char *kinds = g_strjoinv (_ (", "), (char **)(guintptr)contacts);
   g_autofree char *hint = g_strdup_printf (
-      _ ("fields: name, credit-code, representative, owner, opened, closed, review, note; contacts: %s, contact.KIND; "
+      _ ("fields: name, former-number, credit-code, representative, owner, opened, closed, review, note; "
+         "contacts: %s, contact.KIND; "
          "facets: %s; sections: %s; figures: YEAR.amount and so on"),
       kinds, facets, sections);
   return set_failed ("D-FIELD-UNKNOWN", field, hint, N_ ("is not a field of a profile"), error);
 }
 
 bool profile_apply (Customer *customer, const Layout *layout, const GPtrArray *changes, const char *source,
-                    GError **error)
+                    const char *waiver, GError **error)
 {
   g_autoptr (GHashTable) emptied = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Run run = {.customer = customer, .layout = layout, .emptied = emptied};
+  Run run = {.customer = customer, .layout = layout, .waiver = waiver, .emptied = emptied};
   if (source && !(run.source = layout_facet_value (layout, SOURCE_FACET, source, error)))
     return false;
   for (guint i = 0; i < changes->len; i++)

@@ -1,10 +1,10 @@
 /* Changes to a customer's profile as users type them, checked against the layout in force. Pure: these functions read
  * and write nothing on disk.
  *
- * Fields: name, credit-code, representative, owner, opened, closed, review, note; kinds of contact (phone, email,
- * person, address, …); the layout's facets and sections; yearly figures as 2024.orders, 2024.amount, 2024.margin,
- * 2024.arrears, 2024.currency. Write facet.X, section.X or contact.X where a word means several of
- * these; without the prefix, a facet comes before a section, and a section before a contact. */
+ * Fields: name, former-number, credit-code, representative, owner, opened, closed, review, note; kinds of contact
+ * (phone, email, person, address, …); the layout's facets and sections; yearly figures as 2024.orders, 2024.amount,
+ * 2024.margin, 2024.arrears, 2024.currency. Write facet.X, section.X or contact.X where a word means several of these;
+ * without the prefix, a facet comes before a section, and a section before a contact. */
 #pragma once
 
 #include <stdbool.h>
@@ -35,11 +35,12 @@ ProfileChange *profile_change_parse (const char *text, GError **error);
 
 /* Makes the changes in order. Then each facet that the layout computes from a figure gets its value from the latest
  * year that has this figure. source (a value of the layout's facet of that name, or NULL) is noted with every contact
- * and section that is written. Errors of usage: D-FIELD-UNKNOWN, D-FIELD-NEEDED, D-NAME, D-TEXT, D-CREDIT-CODE, D-DATE,
- * D-FIGURE, D-FACET-UNKNOWN, D-FACET-VALUE, D-FACET-SINGLE, D-CHANGE; refused: D-FACET-COMPUTED. After an error the
- * customer is only partly changed. */
+ * and section that is written. waiver, or NULL, is the reason why a credit code with a wrong check digit is taken.
+ * Errors of usage: D-FIELD-UNKNOWN, D-FIELD-NEEDED, D-NAME, D-TEXT, D-CREDIT-CODE, D-DATE, D-FIGURE, D-FACET-UNKNOWN,
+ * D-FACET-VALUE, D-FACET-SINGLE, D-CHANGE; refused: D-FACET-COMPUTED. After an error the customer is only partly
+ * changed. */
 bool profile_apply (Customer *customer, const Layout *layout, const GPtrArray *changes, const char *source,
-                    GError **error);
+                    const char *waiver, GError **error);
 
 /* Checks a whole profile: it needs a name and an owner (D-FIELD-NEEDED, usage), dates in order (D-DATE-ORDER, usage),
  * and the fields that the values of its facets require (D-PROFILE-NEEDS, refused). */

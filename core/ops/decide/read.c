@@ -1,4 +1,5 @@
 /* Reads decisions: their documents, and the places where holds are in force. */
+#include "ops/customers.h"
 #include "ops/decide/run.h"
 
 #include <string.h>
@@ -81,7 +82,8 @@ GPtrArray *decide_list_holds (Index *index, const char *path, bool lifted, GErro
 GPtrArray *decide_holds (Archive *archive, const char *reference, bool lifted, GError **error)
 {
   Index *index = index_of (archive, error);
-  g_autofree char *path = index != NULL && reference != NULL ? index_resolve (index, reference, error) : NULL;
+  g_autofree char *path =
+      index != NULL && reference != NULL ? customers_find_place (index, reference, false, error) : NULL;
   if (index == NULL || (reference != NULL && path == NULL))
     return NULL;
   g_autoptr (GPtrArray) holds = decide_list_holds (index, path, lifted, error);
@@ -131,7 +133,7 @@ static bool take_later (const IndexState *state, gpointer data)
 bool decide_last_date (Archive *archive, const char *reference, GDate *last, GError **error)
 {
   Index *index = index_of (archive, error);
-  g_autofree char *path = index != NULL ? index_resolve (index, reference, error) : NULL;
+  g_autofree char *path = index != NULL ? customers_find_place (index, reference, false, error) : NULL;
   g_date_clear (last, 1);
   return path != NULL && index_states (index, path, take_later, last, error);
 }

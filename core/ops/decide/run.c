@@ -1,5 +1,6 @@
 /* A decision is composed inside the commit, at the journal's head: its places, the checks and its number. Of two people
  * who decide at the same time, the second one therefore sees the first one's decision. */
+#include "ops/customers.h"
 #include "ops/decide/run.h"
 
 #include <string.h>
@@ -101,7 +102,7 @@ static bool gather_places (const Deciding *deciding, Index *index, GPtrArray *pl
 {
   const DecidingRequest *request = deciding->request;
   for (unsigned i = 0; request->references != NULL && request->references[i] != NULL; i++) {
-    g_autofree char *path = index_resolve (index, request->references[i], error);
+    g_autofree char *path = customers_find_place (index, request->references[i], false, error);
     if (path == NULL || !check_not_destroyed (index, path, error))
       return false;
     add_place (places, path);

@@ -188,7 +188,7 @@ static bool add_named (Proposal *proposal, const char *text, GError **error)
   RegisterLine *line = register_add_line (proposal->list);
   if (!parse_named_line (text, &reference, line, error))
     return false;
-  line->path = index_resolve (proposal->index, reference, error);
+  line->path = customers_find_place (proposal->index, reference, false, error);
   if (line->path == NULL)
     return false;
   if (!name_split_path (line->path, &place) || place.item == 0)

@@ -344,7 +344,7 @@ static bool resolve_request (Filing *filing, Index *index, GError **error)
   uint64_t number;
   if (filing->request->reply_to == NULL)
     return true;
-  g_autofree char *path = index_resolve (index, filing->request->reply_to, error);
+  g_autofree char *path = customers_find_place (index, filing->request->reply_to, false, error);
   if (path == NULL || !index_event_of (index, path, &number, error))
     return false;
   g_autoptr (Event) event =

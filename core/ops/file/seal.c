@@ -1,5 +1,6 @@
 /* Volumes are surveyed before the transaction, which takes as long as reading them. Inside the transaction only volumes
  * into which something was filed meanwhile are surveyed again. */
+#include "ops/customers.h"
 #include "ops/file/seal.h"
 
 #include <string.h>
@@ -86,7 +87,7 @@ static bool choose_by_reference (Sealing *sealing, Index *index, const char *ref
   bool is_year = strlen (reference) == 4 && strspn (reference, "0123456789") == 4;
   int year = is_year ? (int)g_ascii_strtoll (reference, NULL, 10) : 0;
   if (year == 0) {
-    choice.path = path = index_resolve (index, reference, error);
+    choice.path = path = customers_find_place (index, reference, false, error);
     if (path == NULL)
       return false;
     g_autofree char *volume = g_path_get_dirname (path), *brief = name_short_from_path (volume);

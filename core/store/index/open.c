@@ -18,6 +18,8 @@ static const char TABLES[] =
     "CREATE TABLE stamp (version INTEGER, archive TEXT, event INTEGER, digest TEXT);"
     "CREATE TABLE customer (id INTEGER PRIMARY KEY, number TEXT UNIQUE, edition INTEGER, event INTEGER, name TEXT,"
     " owner TEXT, names TEXT, rest TEXT);"
+    "CREATE TABLE called (kind TEXT, key TEXT, number TEXT, edition INTEGER, PRIMARY KEY (kind, key, number))"
+    " WITHOUT ROWID;"
     "CREATE TABLE volume (id INTEGER PRIMARY KEY, path TEXT UNIQUE, customer TEXT, year INTEGER, category TEXT,"
     " items INTEGER, records INTEGER, files INTEGER, pages INTEGER, sealed INTEGER);"
     "CREATE TABLE record (id INTEGER PRIMARY KEY, volume INTEGER, item INTEGER, reference TEXT, title TEXT, date TEXT,"

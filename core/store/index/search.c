@@ -8,6 +8,7 @@
 
 #include "form/date.h"
 #include "form/name.h"
+#include "form/text.h"
 #include "store/index/internal.h"
 #include "sys/db_words.h"
 #include "sys/error.h"
@@ -353,6 +354,26 @@ bool index_search (Index *index, const IndexQuery *query, IndexVisit visit, gpoi
   " EXISTS (SELECT 1 FROM standing p WHERE p.customer = number AND p.year = 0"                                         \
   " AND p.kind = 'restricted' AND p.ended IS NULL)"
 
+static bool give_customers (DbQuery *query, Index *index, Giving *giving, GError **error)
+{
+  int row = 0;
+  while ((row = db_step (index->db, query, error)) > 0) {
+    IndexRow values = {.customer = db_text (query, 0),
+                       .customer_name = db_text (query, 1),
+                       .title = db_text (query, 1),
+                       .event = (uint64_t)db_int (query, 2),
+                       .creators = db_text (query, 3),
+                       .restricted = db_int (query, 4) != 0,
+                       .former = db_int (query, 5) != 0};
+    g_autofree char *path = name_customer_path (values.customer);
+    values.path = path;
+    if (!give_row (giving, &values))
+      break;
+  }
+  db_reset (query);
+  return row >= 0;
+}
+
 static bool list_customers (Index *index, const IndexQuery *asked, Giving *giving, GError **error)
 {
   g_auto (GStrv) parts = split_words (asked->words);
@@ -361,30 +382,37 @@ static bool list_customers (Index *index, const IndexQuery *asked, Giving *givin
     append_and (match);
     append_piece (match, parts[i]);
   }
-  const char *sql = CUSTOMER_COLUMNS " FROM customer ORDER BY number";
+  const char *sql = CUSTOMER_COLUMNS ", 0 FROM customer ORDER BY number";
   if (match->len > 0)
-    sql = CUSTOMER_COLUMNS " FROM customer WHERE id IN (SELECT rowid FROM customer_words WHERE"
+    sql = CUSTOMER_COLUMNS ", 0 FROM customer WHERE id IN (SELECT rowid FROM customer_words WHERE"
                            " customer_words MATCH ?1) ORDER BY number";
   DbQuery *query = db_query (index->db, sql, error);
   if (query == NULL)
     return false;
   if (match->len > 0)
     db_bind_text (query, 1, match->str);
-  int row = 0;
-  while ((row = db_step (index->db, query, error)) > 0) {
-    IndexRow values = {.customer = db_text (query, 0),
-                       .customer_name = db_text (query, 1),
-                       .title = db_text (query, 1),
-                       .event = (uint64_t)db_int (query, 2),
-                       .creators = db_text (query, 3),
-                       .restricted = db_int (query, 4) != 0};
-    g_autofree char *path = name_customer_path (values.customer);
-    values.path = path;
-    if (!give_row (giving, &values))
-      break;
-  }
-  db_reset (query);
-  return row >= 0;
+  return give_customers (query, index, giving, error);
+}
+
+static bool list_called (Index *index, const IndexQuery *asked, Giving *giving, GError **error)
+{
+  DbQuery *query = db_query (index->db,
+                             CUSTOMER_COLUMNS ", called.edition < customer.edition FROM called JOIN customer"
+                                              " USING (number) WHERE kind = ?1 AND key = ?2 ORDER BY number",
+                             error);
+  if (query == NULL)
+    return false;
+  g_autofree char *key = text_alike (asked->words);
+  db_bind_text (query, 1, asked->kind);
+  db_bind_text (query, 2, key);
+  return give_customers (query, index, giving, error);
+}
+
+bool index_called (Index *index, const char *kind, const char *text, IndexVisit visit, gpointer data, GError **error)
+{
+  const IndexQuery query = {.kind = kind, .words = text};
+  Giving giving = {.visit = visit, .data = data};
+  return ask_mending (index, list_called, &query, &giving, error);
 }
 
 bool index_customers (Index *index, const char *words, IndexVisit visit, gpointer data, GError **error)
