@@ -189,16 +189,32 @@ static FilingRequest *read_request (Context *context, char **argv, GError **erro
   return NULL;
 }
 
+/* The error names the first fault; these are the others. */
+static void print_faults (Output *output, const GPtrArray *faults)
+{
+  for (unsigned i = 1; i < faults->len; i++) {
+    const GError *fault = ((const FilingFault *)faults->pdata[i])->error;
+    const char *where = error_where (fault);
+    if (where != NULL)
+      output_note (output, "%s: %s", where, fault->message);
+    else
+      output_note (output, "%s", fault->message);
+  }
+}
+
 int command_file (Context *context, char **argv, GError **error)
 {
   g_autoptr (FilingRequest) request = read_request (context, argv, error);
   g_autoptr (Archive) archive = request == NULL ? NULL : command_open_to_change (context, error);
   GDate today;
+  g_autoptr (GPtrArray) requests = g_ptr_array_new (), faults = file_faults_new ();
+  g_ptr_array_add (requests, request);
   g_autoptr (GPtrArray) all =
       archive != NULL && command_today (context, archive, &today, error)
-          ? file_run (archive, request, command_actor (context), &today, context->dry_run, error)
+          ? file_run (archive, requests, command_actor (context), &today, context->dry_run, faults, error)
           : NULL;
-  if (all != NULL)
+  print_faults (context->output, faults);
+  if (all != NULL && file_raise (faults, error))
     print_filed (context, archive, all);
   return 0;
 }

@@ -37,6 +37,8 @@ bool index_next_item (Index *index, const char *volume_path, unsigned *item, GEr
 bool index_volume_sealed (Index *index, const char *volume_path, bool *sealed, GError **error);
 /* The path of the first record that has a part with this digest, or NULL. Given. */
 bool index_digest_holder (Index *index, const char *hex, char **path, GError **error);
+/* As index_digest_holder, for the records of one volume, given by its path. */
+bool index_digest_in_volume (Index *index, const char *hex, const char *volume, char **path, GError **error);
 
 /* The number of the event that destroyed or handed over a record; 0 when none did. Such a record keeps its number, but
  * searches, lists and states leave it out. */

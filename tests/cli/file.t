@@ -183,6 +183,12 @@ refused 'a scan that is cut short' 6 D-SCAN-DAMAGED "$bad/jpeg-cut.jpg" "${contr
 refused 'one bad scan among good ones' 6 D-SCAN-DAMAGED --each ../s/bakery.png "$bad/png-cut.png" ../s/books.webp "${contract[@]}"
 refused 'an encrypted scan' 6 D-SCAN-LOCKED "$bad/ofd-password.ofd" "${contract[@]}"
 refused 'an encrypted scan is not a damaged one' 6 D-SCAN-LOCKED "$bad/ofd-password.ofd" "${contract[@]}" --waive damaged --reason x
+exits 'several faults' 2 dossier file ../s/contract.tif "$bad/png-cut.png" ../gone.tif -c nobody -k contracts --date 2999-01-01 --kind nokind --title x
+like 'all are told: how many' "$(err)" 'error\[D-CUSTOMER-UNKNOWN\]: 5 errors; the first: no such customer'
+like 'all are told: the kind' "$(err)" 'nokind: .* no such kind'
+like 'all are told: the date' "$(err)" '2999-01-01 is in the future'
+like 'all are told: a damaged scan' "$(err)" 'png-cut\.png: the scan is damaged'
+like 'all are told: a missing scan' "$(err)" 'gone\.tif: '
 exits 'a damaged scan with a reason' 0 dossier file "$bad/jpeg-cut.jpg" "${contract[@]}" --waive damaged --reason 原件已毁
 like 'is never called counted' "$(out)" 'pages not checked'
 like 'the state is kept' "$(cat customers/C00/C00001/2024/a02-contracts/0002/record.1.xml)" 'state="damaged"'

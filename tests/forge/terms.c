@@ -73,7 +73,9 @@ static void file_in (Forger *forger, GDateYear year, bool waived)
     request->waive = checks;
     request->reason = "why";
   }
-  g_autoptr (GPtrArray) filed = file_run (forger->court.archive, request, "clerk", &today, false, &error);
+  g_autoptr (GPtrArray) requests = g_ptr_array_new (), faults = file_faults_new ();
+  g_ptr_array_add (requests, request);
+  g_autoptr (GPtrArray) filed = file_run (forger->court.archive, requests, "clerk", &today, false, faults, &error);
   g_assert_no_error (error);
 }
 

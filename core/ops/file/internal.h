@@ -13,6 +13,19 @@
 #define FILING_THREADS 4 /* more gained little on the disks that were measured */
 
 typedef struct FilingDraft FilingDraft;
+typedef struct Filing Filing;
+
+/* One request while it is carried out. */
+typedef struct {
+  Filing *filing;
+  const FilingRequest *request;
+  char *customer;                 /* number; NULL: not found */
+  const LayoutCategory *category; /* NULL: not found */
+  const char *kind;
+  char *reply_to;    /* reference code of the request that this answers */
+  bool is_closed;    /* the customer is closed, which the request waives */
+  GPtrArray *faults; /* of FilingFault: why it cannot be filed */
+} FilingOrder;
 
 /* One scan that becomes a part of a record. */
 typedef struct {
@@ -22,11 +35,14 @@ typedef struct {
   unsigned number;  /* among the parts of its role, from 1 */
   char *unchecked;  /* why its pages could not be counted, or NULL */
   char *remark;     /* something remarkable about a counted scan, or NULL */
+  unsigned scan;    /* its place in the request */
   GError *error;    /* why it cannot be filed */
+  bool is_fatal;    /* the error is not of this scan alone */
 } FilingSource;
 
 /* One record that will be filed. */
 struct FilingDraft {
+  FilingOrder *order;
   Record *record; /* complete except for its number, the values read from scans, and later waivers */
   YearDecision year;
   char *volume;                   /* path of the volume */
@@ -34,37 +50,44 @@ struct FilingDraft {
   GPtrArray *sources;             /* of FilingSource, in the order of the record's parts */
   unsigned item;                  /* of its directory in the change; 0: not made yet */
   unsigned n_waivers;             /* of the record before it got its number */
+  char *holder;                   /* path of the record in which its scans are filed already, or NULL */
   char manifest[DIGEST_HEX_SIZE]; /* digest of the manifest, once written */
 };
 
-typedef struct {
+struct Filing {
   Change change; /* begun before the scans are read, since they are copied into it */
   const Layout *layout;
-  const FilingRequest *request;
   const GDate *today;
-  char *customer;
-  const LayoutCategory *category;
-  const char *kind;
-  char *reply_to;     /* reference code of the request */
-  GPtrArray *drafts;  /* of FilingDraft */
-  GPtrArray *sources; /* of FilingSource: those of all drafts, borrowed */
-  GMutex lock;        /* protects the drafts' items while scans are read */
+  GPtrArray *orders;    /* of FilingOrder */
+  GPtrArray *drafts;    /* of FilingDraft: those of all orders */
+  GPtrArray *sources;   /* of FilingSource: those of all drafts, borrowed */
+  unsigned n_faults;    /* of all orders */
+  GMutex lock;          /* protects the drafts' items while scans are read */
+  GHashTable *found;    /* a customer as given -> number, or a GError; so that a thousand requests ask once */
+  GHashTable *profiles; /* number of a customer -> Customer, as of the head */
   /* Used while the change is composed: */
   GHashTable *next;  /* path of a volume -> the next number in it */
-  GHashTable *first; /* digest -> the first FilingSource of this request that has it */
-} Filing;
+  GHashTable *first; /* digest -> the first FilingSource of this filing that has it */
+};
+
+/* A fault of a request: a usage error or a refusal, or a scan that cannot be read. Taken. scan: its place, or -1. */
+void file_fault (FilingOrder *order, int scan, GError *fault);
+/* Takes a refusal as a fault and returns true; any other error ends the filing. */
+bool file_take_refusal (FilingOrder *order, int scan, GError *refusal, GError **error);
 
 /* plan.c: everything that can be decided before a scan is read. */
 bool file_plan (Filing *filing, GError **error);
 void file_draft_free (gpointer draft);
 /* Whether the request waives this check. */
-bool file_waives (const Filing *filing, const char *check);
+bool file_waives (const FilingOrder *order, const char *check);
 /* The same, and adds the waiver to the record. */
-bool file_waive (const Filing *filing, FilingDraft *draft, const char *check);
+bool file_waive (FilingDraft *draft, const char *check);
 /* Checks against the customer's present profile that records of the category may be filed. */
-bool file_check_customer (Filing *filing, bool *is_closed, GError **error);
+bool file_check_customer (FilingOrder *order, GError **error);
+void file_order_free (gpointer order);
 
-/* scan.c: reads every scan and copies it into the change, unless this is a dry run. */
+/* scan.c: reads every scan and, unless this is a dry run or there are faults, copies it into the change. Scans that
+ * cannot be filed are faults; false for errors that are not of one scan alone. */
 bool file_read_scans (Filing *filing, GError **error);
 
 /* ---- Sealing ---- */

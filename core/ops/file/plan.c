@@ -30,71 +30,101 @@ void file_draft_free (gpointer data)
   year_decision_clear (&draft->year);
   g_free (draft->volume);
   g_free (draft->path);
+  g_free (draft->holder);
   g_ptr_array_unref (draft->sources);
   g_free (draft);
 }
 
-bool file_waives (const Filing *filing, const char *check)
+void file_order_free (gpointer data)
 {
-  return filing->request->waive != NULL && g_strv_contains ((const char *const *)filing->request->waive, check);
+  FilingOrder *order = data;
+  g_free (order->customer);
+  g_free (order->reply_to);
+  g_ptr_array_unref (order->faults);
+  g_free (order);
 }
 
-bool file_waive (const Filing *filing, FilingDraft *draft, const char *check)
+void file_fault (FilingOrder *order, int scan, GError *fault)
 {
-  if (!file_waives (filing, check))
+  FilingFault *kept = g_new0 (FilingFault, 1);
+  kept->scan = scan;
+  kept->error = fault;
+  g_ptr_array_add (order->faults, kept);
+  order->filing->n_faults++;
+}
+
+bool file_take_refusal (FilingOrder *order, int scan, GError *refusal, GError **error)
+{
+  if (refusal->code != ERROR_USAGE && refusal->code != ERROR_REFUSED) {
+    g_propagate_error (error, refusal);
+    return false;
+  }
+  file_fault (order, scan, refusal);
+  return true;
+}
+
+bool file_waives (const FilingOrder *order, const char *check)
+{
+  return order->request->waive != NULL && g_strv_contains ((const char *const *)order->request->waive, check);
+}
+
+bool file_waive (FilingDraft *draft, const char *check)
+{
+  if (!file_waives (draft->order, check))
     return false;
   for (unsigned i = 0; i < draft->record->waivers->len; i++) {
     const RecordWaiver *waiver = draft->record->waivers->pdata[i];
     if (strcmp (waiver->check, check) == 0)
       return true;
   }
-  g_autofree char *reason = text_tidy (filing->request->reason, FIELD_MAX_LINE);
+  g_autofree char *reason = text_tidy (draft->order->request->reason, FIELD_MAX_LINE);
   record_add_waiver (draft->record, check, reason);
   return true;
 }
 
 /* ---- Words of the layout ---- */
 
-static bool check_record_kind (Filing *filing, GError **error)
+static bool check_record_kind (FilingOrder *order, GError **error)
 {
-  filing->kind = filing->request->kind == NULL ? layout_default_kind (filing->layout) : filing->request->kind;
-  bool is_known = layout_has_kind (filing->layout, filing->kind);
-  g_autofree char *codes = layout_codes (filing->layout, LAYOUT_KINDS, is_known ? filing->category : NULL);
+  const Layout *layout = order->filing->layout;
+  order->kind = order->request->kind == NULL ? layout_default_kind (layout) : order->request->kind;
+  bool is_known = layout_has_kind (layout, order->kind);
+  g_autofree char *codes = layout_codes (layout, LAYOUT_KINDS, is_known ? order->category : NULL);
   g_autofree char *hint = g_strdup_printf (_ ("use one of: %s"), codes);
   if (!is_known)
-    return error_set (error, ERROR_USAGE, "D-KIND-UNKNOWN", filing->kind, hint, "layout %s has no such kind of record",
-                      layout_id (filing->layout));
-  if (!category_allows_kind (filing->category, filing->kind))
-    return error_set (error, ERROR_REFUSED, "D-KIND-REFUSED", category_place (filing->category), hint,
-                      "category %s does not take records of kind %s", category_code (filing->category), filing->kind);
+    return error_set (error, ERROR_USAGE, "D-KIND-UNKNOWN", order->kind, hint, "layout %s has no such kind of record",
+                      layout_id (layout));
+  if (order->category != NULL && !category_allows_kind (order->category, order->kind))
+    return error_set (error, ERROR_REFUSED, "D-KIND-REFUSED", category_place (order->category), hint,
+                      "category %s does not take records of kind %s", category_code (order->category), order->kind);
   return true;
 }
 
-static bool check_part_role (const Filing *filing, const char *role, GError **error)
+static bool check_part_role (const FilingOrder *order, const char *role, GError **error)
 {
-  bool is_known = layout_role_order (filing->layout, role) >= 0;
-  g_autofree char *codes = layout_codes (filing->layout, LAYOUT_ROLES, is_known ? filing->category : NULL);
+  const Layout *layout = order->filing->layout;
+  bool is_known = layout_role_order (layout, role) >= 0;
+  g_autofree char *codes = layout_codes (layout, LAYOUT_ROLES, is_known ? order->category : NULL);
   g_autofree char *hint = g_strdup_printf (_ ("use one of: %s"), codes);
   if (!is_known)
     return error_set (error, ERROR_USAGE, "D-ROLE-UNKNOWN", role, hint, "layout %s has no such role",
-                      layout_id (filing->layout));
-  if (!category_allows_role (filing->category, role))
-    return error_set (error, ERROR_REFUSED, "D-ROLE-REFUSED", category_place (filing->category), hint,
-                      "records of category %s do not take parts with role %s", category_code (filing->category), role);
+                      layout_id (layout));
+  if (order->category != NULL && !category_allows_role (order->category, role))
+    return error_set (error, ERROR_REFUSED, "D-ROLE-REFUSED", category_place (order->category), hint,
+                      "records of category %s do not take parts with role %s", category_code (order->category), role);
   return true;
 }
 
-static bool check_waived (const Filing *filing, GError **error)
+static bool check_waived (FilingOrder *order, GError **error)
 {
   static const char *const checks[] = {"pages", "damaged", "locked", "date", "closed", NULL};
-  for (char **check = filing->request->waive; check != NULL && *check != NULL; check++)
+  for (char **check = order->request->waive; check != NULL && *check != NULL; check++)
     if (!g_strv_contains (checks, *check))
       return error_set (error, ERROR_USAGE, "D-WAIVER", *check, "use one of: pages, damaged, locked, date, closed",
                         "this check cannot be waived");
-  g_autofree char *reason =
-      filing->request->reason == NULL ? NULL : text_tidy (filing->request->reason, FIELD_MAX_LINE);
-  if (filing->request->waive != NULL && filing->request->waive[0] != NULL && reason == NULL)
-    return error_set (error, ERROR_USAGE, "D-WAIVER", filing->request->waive[0], "add --reason TEXT",
+  g_autofree char *reason = order->request->reason == NULL ? NULL : text_tidy (order->request->reason, FIELD_MAX_LINE);
+  if (order->request->waive != NULL && order->request->waive[0] != NULL && reason == NULL)
+    return error_set (error, ERROR_USAGE, "D-WAIVER", order->request->waive[0], "add --reason TEXT",
                       "waiving a check requires --reason");
   return true;
 }
@@ -142,9 +172,9 @@ static char *title_of_scan (const char *path)
   return title != NULL ? title : g_strdup ("-");
 }
 
-static bool set_texts (const Filing *filing, FilingDraft *draft, GError **error)
+static bool set_texts (FilingDraft *draft, GError **error)
 {
-  const FilingRequest *request = filing->request;
+  const FilingRequest *request = draft->order->request;
   Record *record = draft->record;
   char *text;
   if (!text_take ("--docno", request->docno, FIELD_MAX_LINE, &record->docno, error) ||
@@ -175,11 +205,12 @@ static bool set_texts (const Filing *filing, FilingDraft *draft, GError **error)
 
 #define DATE_HINT N_ ("correct the date; to file it as it is, add --waive date --reason TEXT")
 
-static bool check_day (const Filing *filing, FilingDraft *draft, const GDate *day, const char *option, GError **error)
+static bool check_day (FilingDraft *draft, const GDate *day, const char *option, GError **error)
 {
+  const Filing *filing = draft->order->filing;
   int oldest = layout_oldest_year (filing->layout);
   bool old = g_date_valid (day) && g_date_get_year (day) < oldest;
-  if (!g_date_valid (day) || (!old && g_date_compare (day, filing->today) <= 0) || file_waive (filing, draft, "date"))
+  if (!g_date_valid (day) || (!old && g_date_compare (day, filing->today) <= 0) || file_waive (draft, "date"))
     return true;
   g_autofree char *text = date_print (day);
   if (old)
@@ -189,11 +220,12 @@ static bool check_day (const Filing *filing, FilingDraft *draft, const GDate *da
 }
 
 /* A year may lie ahead although no date does: a plan is filed under the first year that it covers. */
-static bool check_year (const Filing *filing, FilingDraft *draft, GError **error)
+static bool check_year (FilingDraft *draft, GError **error)
 {
+  const Filing *filing = draft->order->filing;
   int year = draft->year.year, oldest = layout_oldest_year (filing->layout);
   bool old = year < oldest;
-  if ((!old && year <= g_date_get_year (filing->today)) || file_waive (filing, draft, "date"))
+  if ((!old && year <= g_date_get_year (filing->today)) || file_waive (draft, "date"))
     return true;
   if (old)
     return error_set (error, ERROR_REFUSED, "D-DATE-OLD", NULL, DATE_HINT,
@@ -211,37 +243,51 @@ static bool check_period (const GDate *first, const GDate *last, const char *opt
                     "the period ends before it begins");
 }
 
-static bool set_days (const Filing *filing, FilingDraft *draft, GError **error)
+/* Every day that is wrong is a fault. */
+static bool set_days (FilingDraft *draft, GError **error)
 {
-  const FilingRequest *request = filing->request;
+  const FilingRequest *request = draft->order->request;
   Record *record = draft->record;
+  const struct {
+    const GDate *day;
+    const char *option;
+  } days[] = {{&request->date, "--date"},
+              {&request->replied, "--replied"},
+              {&request->opened, "--opened"},
+              {&request->closed, "--closed"}};
   record->date = request->date;
   record->opened = request->opened;
   record->closed = request->closed;
   record->period_first = request->period_first;
   record->period_last = request->period_last;
-  return check_day (filing, draft, &request->date, "--date", error) &&
-         check_day (filing, draft, &request->replied, "--replied", error) &&
-         check_day (filing, draft, &request->opened, "--opened", error) &&
-         check_day (filing, draft, &request->closed, "--closed", error) &&
-         check_period (&request->opened, &request->closed, "--closed", error) &&
+  for (unsigned i = 0; i < G_N_ELEMENTS (days); i++) {
+    GError *refusal = NULL;
+    if (!check_day (draft, days[i].day, days[i].option, &refusal))
+      file_fault (draft->order, -1, refusal);
+  }
+  return check_period (&request->opened, &request->closed, "--closed", error) &&
          check_period (&request->period_first, &request->period_last, "--period", error);
 }
 
-static bool decide_year (const Filing *filing, FilingDraft *draft, GError **error)
+/* The year needs a category, a kind and, for the path of the volume, a customer; without one there is a fault already.
+ */
+static bool decide_year (FilingDraft *draft, GError **error)
 {
-  const FilingRequest *request = filing->request;
-  YearInputs inputs = {.kind = filing->kind,
+  const FilingOrder *order = draft->order;
+  const FilingRequest *request = order->request;
+  if (order->faults->len > 0)
+    return true;
+  YearInputs inputs = {.kind = order->kind,
                        .date = request->date,
                        .reply_date = request->replied,
                        .period_first = request->period_first,
                        .period_last = request->period_last,
                        .opened = request->opened,
                        .closed = request->closed,
-                       .filed = *filing->today,
-                       .is_reply = filing->reply_to != NULL,
+                       .filed = *order->filing->today,
+                       .is_reply = order->reply_to != NULL,
                        .has_note = draft->record->notes->len > 0};
-  if (!layout_decide_year (filing->layout, &inputs, &draft->year, error) || !check_year (filing, draft, error))
+  if (!layout_decide_year (order->filing->layout, &inputs, &draft->year, error) || !check_year (draft, error))
     return false;
   Record *record = draft->record;
   record->year_rules = g_strdup (draft->year.rules);
@@ -251,31 +297,37 @@ static bool decide_year (const Filing *filing, FilingDraft *draft, GError **erro
     record_add_input (record->year_inputs, input->name, input->value);
   }
   record->reference.year = draft->year.year;
-  draft->volume = name_record_path (filing->customer, draft->year.year, category_directory (filing->category), 0);
+  draft->volume = name_record_path (order->customer, draft->year.year, category_directory (order->category), 0);
   return true;
 }
 
 /* ---- Drafts ---- */
 
-static void set_rules (const Filing *filing, Record *record)
+static bool set_rules (FilingDraft *draft, GError **error G_GNUC_UNUSED)
 {
   char nonce[33];
+  const FilingOrder *order = draft->order;
+  const Filing *filing = order->filing;
+  Record *record = draft->record;
+  if (order->faults->len > 0)
+    return true;
   digest_nonce (nonce);
   record->nonce = g_strdup (nonce);
   record->edition = 1;
-  record->kind = g_strdup (filing->kind);
-  record->copies = filing->request->copies == 0 ? 1 : filing->request->copies;
-  record->pages = filing->request->pages;
-  record->reply_to = g_strdup (filing->reply_to);
+  record->kind = g_strdup (order->kind);
+  record->copies = order->request->copies == 0 ? 1 : order->request->copies;
+  record->pages = order->request->pages;
+  record->reply_to = g_strdup (order->reply_to);
   record->filed_by = g_strdup (filing->change.actor);
   record->layout = g_strdup (layout_id (filing->layout));
   record->layout_edition = layout_edition (filing->layout);
-  record->trigger = g_strdup (category_trigger (filing->category));
-  record->mandate = g_strdup (category_mandate (filing->category));
+  record->trigger = g_strdup (category_trigger (order->category));
+  record->mandate = g_strdup (category_mandate (order->category));
   record->reference.fonds = g_strdup (archive_fonds (filing->change.archive)->code);
-  record->reference.category = g_strdup (category_code (filing->category));
-  record->reference.retention = g_strdup (category_period (filing->category));
-  record->reference.customer = g_strdup (filing->customer);
+  record->reference.category = g_strdup (category_code (order->category));
+  record->reference.retention = g_strdup (category_period (order->category));
+  record->reference.customer = g_strdup (order->customer);
+  return true;
 }
 
 static const char *role_of_scan (const Filing *filing, const FilingScan *scan)
@@ -291,8 +343,9 @@ static int compare_scan_roles (gconstpointer a, gconstpointer b, gpointer data)
          layout_role_order (filing->layout, role_of_scan (filing, *other));
 }
 
-static void add_source (Filing *filing, FilingDraft *draft, const FilingScan *scan)
+static void add_source (FilingDraft *draft, const FilingScan *scan)
 {
+  Filing *filing = draft->order->filing;
   const char *role = role_of_scan (filing, scan);
   FilingSource *source = g_new0 (FilingSource, 1);
   source->draft = draft;
@@ -304,89 +357,168 @@ static void add_source (Filing *filing, FilingDraft *draft, const FilingScan *sc
   }
   source->part = record_add_part (draft->record, role, NULL);
   source->part->title = scan_name (scan->path);
+  g_ptr_array_find (draft->order->request->scans, scan, &source->scan);
   g_ptr_array_add (draft->sources, source);
   g_ptr_array_add (filing->sources, source);
 }
 
 /* Drafts one record of n scans. Its parts are in the layout's order of roles, within a role in the order given. */
-static bool add_draft (Filing *filing, gpointer *scans, unsigned n, GError **error)
+static bool add_draft (FilingOrder *order, gpointer *scans, unsigned n, GError **error)
 {
+  static bool (*const steps[]) (FilingDraft *, GError **) = {set_texts, set_days, set_rules, decide_year};
+  Filing *filing = order->filing;
   FilingDraft *draft = g_new0 (FilingDraft, 1);
+  draft->order = order;
   draft->record = record_new ();
   draft->sources = g_ptr_array_new_with_free_func (source_free);
   g_ptr_array_add (filing->drafts, draft);
   g_autofree gpointer *ordered = g_memdup2 (scans, n * sizeof *scans);
   g_qsort_with_data (ordered, (int)n, sizeof *ordered, compare_scan_roles, filing);
   for (unsigned i = 0; i < n; i++)
-    add_source (filing, draft, ordered[i]);
-  set_rules (filing, draft->record);
-  return set_texts (filing, draft, error) && set_days (filing, draft, error) && decide_year (filing, draft, error);
+    add_source (draft, ordered[i]);
+  for (unsigned i = 0; i < G_N_ELEMENTS (steps); i++) {
+    GError *refusal = NULL;
+    if (!steps[i](draft, &refusal) && !file_take_refusal (order, -1, refusal, error))
+      return false;
+  }
+  return true;
 }
 
-static bool add_drafts (Filing *filing, GError **error)
+static bool add_drafts (FilingOrder *order, GError **error)
 {
-  GPtrArray *scans = filing->request->scans;
-  unsigned n = filing->request->each ? 1 : scans->len;
+  GPtrArray *scans = order->request->scans;
+  unsigned n = order->request->each ? 1 : scans->len;
   if (scans->len == 0)
     return error_set (error, ERROR_USAGE, "D-NO-SCANS", NULL, "name at least one scan", "no scans are given");
   if (n > RECORD_MAX_PARTS)
     return error_set (error, ERROR_USAGE, "D-TOO-MANY-SCANS", NULL, "add --each to make one record of each scan",
                       "%u scans given: a record has at most %d parts", n, RECORD_MAX_PARTS);
   for (unsigned i = 0; i < scans->len; i += n)
-    if (!add_draft (filing, scans->pdata + i, n, error))
+    if (!add_draft (order, scans->pdata + i, n, error))
       return false;
   return true;
 }
 
+/* ---- Customer, category, roles, and what is answered ---- */
+
 /* Finds the request that this replies to, from any form of reference that people use. */
-static bool resolve_request (Filing *filing, Index *index, GError **error)
+static bool resolve_request (FilingOrder *order, GError **error)
 {
   uint64_t number;
-  if (filing->request->reply_to == NULL)
+  Archive *archive = order->filing->change.archive;
+  if (order->request->reply_to == NULL)
     return true;
-  g_autofree char *path = customers_find_place (index, filing->request->reply_to, false, error);
+  Index *index = index_of (archive, error);
+  g_autofree char *path = index == NULL ? NULL : customers_find_place (index, order->request->reply_to, false, error);
   if (path == NULL || !index_event_of (index, path, &number, error))
     return false;
-  g_autoptr (Event) event =
-      number == 0 ? NULL : journal_event (archive_journal (filing->change.archive), number, error);
+  g_autoptr (Event) event = number == 0 ? NULL : journal_event (archive_journal (archive), number, error);
   if (number > 0 && event == NULL)
     return false;
-  filing->reply_to = event == NULL ? NULL : g_strdup (event_get (event, "ref"));
-  if (filing->reply_to == NULL)
-    error_set (error, ERROR_USAGE, "D-REFERENCE-UNKNOWN", filing->request->reply_to, "give the record of the request",
+  order->reply_to = event == NULL ? NULL : g_strdup (event_get (event, "ref"));
+  if (order->reply_to == NULL)
+    error_set (error, ERROR_USAGE, "D-REFERENCE-UNKNOWN", order->request->reply_to, "give the record of the request",
                "this is not a record");
-  return filing->reply_to != NULL;
+  return order->reply_to != NULL;
 }
 
-bool file_check_customer (Filing *filing, bool *is_closed, GError **error)
+static const Customer *read_customer (FilingOrder *order, GError **error)
 {
-  g_autoptr (Customer) customer = customers_read (filing->change.archive, filing->customer, 0, error);
+  Filing *filing = order->filing;
+  Customer *customer = g_hash_table_lookup (filing->profiles, order->customer);
+  if (customer == NULL && (customer = customers_read (filing->change.archive, order->customer, 0, error)) != NULL)
+    g_hash_table_insert (filing->profiles, g_strdup (order->customer), customer);
+  return customer;
+}
+
+bool file_check_customer (FilingOrder *order, GError **error)
+{
+  const Filing *filing = order->filing;
+  if (order->customer == NULL || order->category == NULL)
+    return true;
+  const Customer *customer = read_customer (order, error);
   if (customer == NULL ||
-      !customers_allow_category (filing->change.archive, customer, category_code (filing->category), error))
+      !customers_allow_category (filing->change.archive, customer, category_code (order->category), error))
     return false;
-  *is_closed = g_date_valid (&customer->closed) && g_date_compare (&customer->closed, filing->today) <= 0;
-  if (!*is_closed || file_waives (filing, "closed"))
+  order->is_closed = g_date_valid (&customer->closed) && g_date_compare (&customer->closed, filing->today) <= 0;
+  if (!order->is_closed || file_waives (order, "closed"))
     return true;
   g_autofree char *day = date_print (&customer->closed);
-  return error_set (error, ERROR_REFUSED, "D-CUSTOMER-CLOSED", filing->customer,
+  return error_set (error, ERROR_REFUSED, "D-CUSTOMER-CLOSED", order->customer,
                     "to file a late document, add --waive closed --reason TEXT", "the customer was closed on %s", day);
+}
+
+/* What a customer as given was found to be. */
+typedef struct {
+  char *number; /* or */
+  GError *error;
+} FilingFound;
+
+static void found_free (gpointer data)
+{
+  FilingFound *found = data;
+  g_free (found->number);
+  g_clear_error (&found->error);
+  g_free (found);
+}
+
+static bool find_customer (FilingOrder *order, GError **error)
+{
+  Filing *filing = order->filing;
+  const char *given = order->request->customer == NULL ? "" : order->request->customer;
+  FilingFound *found = g_hash_table_lookup (filing->found, given);
+  if (found == NULL) {
+    Index *index = index_of (filing->change.archive, error);
+    if (index == NULL)
+      return false;
+    found = g_new0 (FilingFound, 1);
+    found->number = customers_find (index, given, false, &found->error);
+    g_hash_table_insert (filing->found, g_strdup (given), found);
+  }
+  order->customer = g_strdup (found->number);
+  if (found->error != NULL && error != NULL)
+    *error = g_error_copy (found->error);
+  return order->customer != NULL;
+}
+
+static bool find_category (FilingOrder *order, GError **error)
+{
+  order->category = layout_category_find (order->filing->layout, order->request->category, error);
+  return order->category != NULL;
+}
+
+static bool check_roles (FilingOrder *order, GError **error)
+{
+  const GPtrArray *scans = order->request->scans;
+  for (unsigned i = 0; i < scans->len; i++) {
+    GError *refusal = NULL;
+    if (!check_part_role (order, role_of_scan (order->filing, scans->pdata[i]), &refusal) &&
+        !file_take_refusal (order, (int)i, refusal, error))
+      return false;
+  }
+  return true;
+}
+
+static bool decide_order (FilingOrder *order, GError **error)
+{
+  static bool (*const steps[]) (FilingOrder *, GError **) = {check_waived,      find_customer,       find_category,
+                                                             check_record_kind, file_check_customer, check_roles,
+                                                             resolve_request,   add_drafts};
+  for (unsigned i = 0; i < G_N_ELEMENTS (steps); i++) {
+    GError *refusal = NULL;
+    if (!steps[i](order, &refusal) && !file_take_refusal (order, -1, refusal, error))
+      return false;
+  }
+  return true;
 }
 
 bool file_plan (Filing *filing, GError **error)
 {
-  bool is_closed;
-  Index *index = index_of (filing->change.archive, error);
-  if (index == NULL || !check_waived (filing, error))
-    return false;
-  filing->customer = customers_find (index, filing->request->customer, false, error);
-  if (filing->customer == NULL)
-    return false;
-  filing->category = layout_category_find (filing->layout, filing->request->category, error);
-  if (filing->category == NULL || !check_record_kind (filing, error) ||
-      !file_check_customer (filing, &is_closed, error))
-    return false;
-  for (unsigned i = 0; i < filing->request->scans->len; i++)
-    if (!check_part_role (filing, role_of_scan (filing, filing->request->scans->pdata[i]), error))
+  g_autoptr (GHashTable) found = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, found_free);
+  filing->found = found;
+  for (unsigned i = 0; i < filing->orders->len; i++)
+    if (!decide_order (filing->orders->pdata[i], error))
       return false;
-  return resolve_request (filing, index, error) && add_drafts (filing, error);
+  filing->found = NULL;
+  return true;
 }

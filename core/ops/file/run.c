@@ -1,10 +1,11 @@
-/* Files one request in one transaction: drafts the records, reads the scans, compares page counts, and at the journal's
+/* Files requests in one transaction: drafts the records, reads the scans, compares page counts, and at the journal's
  * head numbers the records and writes them. When another writer commits first, only the numbering is repeated; the
  * scans are read once. A dry run does the same and writes nothing. */
 #include "ops/file/run.h"
 
 #include <string.h>
 
+#include "form/document/customer.h"
 #include "form/document/manifest.h"
 #include "form/name.h"
 #include "ops/file/internal.h"
@@ -56,35 +57,73 @@ static void filed_record_free (FiledRecord *filed)
   g_free (filed);
 }
 
+/* ---- Faults ---- */
+
+static void fault_free (gpointer data)
+{
+  FilingFault *fault = data;
+  g_clear_error (&fault->error);
+  g_free (fault);
+}
+
+GPtrArray *file_faults_new (void)
+{
+  return g_ptr_array_new_with_free_func (fault_free);
+}
+
+bool file_raise (const GPtrArray *faults, GError **error)
+{
+  if (faults->len == 0)
+    return true;
+  GError *first = g_error_copy (((const FilingFault *)faults->pdata[0])->error);
+  if (faults->len > 1)
+    g_prefix_error (&first, _ ("%u errors; the first: "), faults->len);
+  g_propagate_error (error, first);
+  return false;
+}
+
+static void list_faults (const Filing *filing, GPtrArray *faults)
+{
+  for (unsigned i = 0; i < filing->orders->len; i++) {
+    FilingOrder *order = filing->orders->pdata[i];
+    for (unsigned j = 0; j < order->faults->len; j++)
+      ((FilingFault *)order->faults->pdata[j])->request = i;
+    g_ptr_array_extend_and_steal (faults, g_steal_pointer (&order->faults));
+    order->faults = file_faults_new ();
+  }
+}
+
 /* ---- Pages and waivers ---- */
 
-static bool check_pages (Filing *filing, FilingDraft *draft, GError **error)
+static bool check_pages (FilingDraft *draft, GError **error)
 {
   const Record *record = draft->record;
   bool complete;
   unsigned counted = record_counted_pages (record, &complete);
-  if (record_has_declared_pages (record) || file_waive (filing, draft, "pages"))
+  if (record_has_declared_pages (record) || file_waive (draft, "pages"))
     return true;
   return error_set (error, ERROR_REFUSED, "D-PAGES", ((FilingSource *)draft->sources->pdata[0])->path,
                     "scan the missing pages or correct --pages; to file it as it is, add --waive pages --reason TEXT",
                     "pages declared: %u; counted: %u", record->pages, counted);
 }
 
-/* Adds the waivers of damaged and locked scans, and checks pages. */
-static bool check_counts (Filing *filing, GError **error)
+/* Adds the waivers of damaged and locked scans, and checks pages. A record with an unread scan has no count. */
+static void check_counts (Filing *filing)
 {
   for (unsigned i = 0; i < filing->drafts->len; i++) {
     FilingDraft *draft = filing->drafts->pdata[i];
+    GError *refusal = NULL;
+    bool all_read = true;
     for (unsigned j = 0; j < draft->record->parts->len; j++) {
       const RecordPart *part = draft->record->parts->pdata[j];
-      if (strcmp (part->state, "damaged") == 0 || strcmp (part->state, "locked") == 0)
-        file_waive (filing, draft, part->state);
+      all_read = all_read && part->digest != NULL;
+      if (g_strcmp0 (part->state, "damaged") == 0 || g_strcmp0 (part->state, "locked") == 0)
+        file_waive (draft, part->state);
     }
-    if (!check_pages (filing, draft, error))
-      return false;
+    if (all_read && !check_pages (draft, &refusal))
+      file_fault (draft->order, 0, refusal);
     draft->n_waivers = draft->record->waivers->len;
   }
-  return true;
 }
 
 /* ---- At the head ---- */
@@ -107,7 +146,8 @@ static bool give_number (Filing *filing, FilingDraft *draft, GError **error)
   g_hash_table_insert (filing->next, draft->volume, GUINT_TO_POINTER (item + 1));
   draft->record->reference.item = item;
   g_free (draft->path);
-  draft->path = name_record_path (filing->customer, draft->year.year, category_directory (filing->category), item);
+  draft->path =
+      name_record_path (draft->order->customer, draft->year.year, category_directory (draft->order->category), item);
   return true;
 }
 
@@ -128,7 +168,7 @@ static bool check_duplicate (Filing *filing, FilingDraft *draft, FilingSource *s
     return false;
   if (holder != NULL)
     place = over != NULL ? g_strdup (_ ("a restricted record")) : name_short_from_path (holder);
-  if (!filing->request->duplicate)
+  if (!draft->order->request->duplicate)
     return error_set (
         error, ERROR_REFUSED, "D-DUPLICATE", source->path, "leave it out, or add --duplicate to file it again",
         before == NULL ? N_ ("this scan is already filed in %s") : N_ ("this scan is given twice; the first is %s"),
@@ -139,31 +179,75 @@ static bool check_duplicate (Filing *filing, FilingDraft *draft, FilingSource *s
   return true;
 }
 
-static bool settle_draft (Filing *filing, FilingDraft *draft, bool is_closed, GError **error)
+/* Finds the record of the draft's volume that has all its scans, if the request asks for that. */
+static bool find_again (Filing *filing, FilingDraft *draft, GError **error)
+{
+  g_clear_pointer (&draft->holder, g_free);
+  for (unsigned i = 0; draft->order->request->again && i < draft->sources->len; i++) {
+    const FilingSource *source = draft->sources->pdata[i];
+    g_autofree char *holder = NULL;
+    if (!index_digest_in_volume (filing->change.index, source->part->digest, draft->volume, &holder, error))
+      return false;
+    if (holder == NULL || (draft->holder != NULL && strcmp (draft->holder, holder) != 0)) {
+      g_clear_pointer (&draft->holder, g_free);
+      return true;
+    }
+    g_free (draft->holder);
+    draft->holder = g_steal_pointer (&holder);
+  }
+  return true;
+}
+
+static bool settle_draft (Filing *filing, FilingDraft *draft, GError **error)
 {
   g_ptr_array_set_size (draft->record->waivers, (int)draft->n_waivers);
   draft->record->filed = filing->change.time;
-  if (is_closed)
-    file_waive (filing, draft, "closed");
+  if (draft->order->is_closed)
+    file_waive (draft, "closed");
+  if (!find_again (filing, draft, error))
+    return false;
+  if (draft->holder != NULL)
+    return true;
   if (!give_number (filing, draft, error))
     return false;
-  for (unsigned i = 0; i < draft->sources->len; i++)
-    if (!check_duplicate (filing, draft, draft->sources->pdata[i], error))
+  for (unsigned i = 0; i < draft->sources->len; i++) {
+    FilingSource *source = draft->sources->pdata[i];
+    GError *refusal = NULL;
+    if (!check_duplicate (filing, draft, source, &refusal) &&
+        !file_take_refusal (draft->order, (int)source->scan, refusal, error))
       return false;
+  }
+  return true;
+}
+
+static bool check_customers (Filing *filing, GError **error)
+{
+  g_hash_table_remove_all (filing->profiles);
+  for (unsigned i = 0; i < filing->orders->len; i++) {
+    FilingOrder *order = filing->orders->pdata[i];
+    GError *refusal = NULL;
+    if (order->faults->len == 0 && !file_check_customer (order, &refusal) &&
+        !file_take_refusal (order, -1, refusal, error))
+      return false;
+  }
   return true;
 }
 
 /* Numbers the records and makes the checks that depend on what others have filed. */
 static bool settle_all (Filing *filing, GError **error)
 {
-  bool is_closed, good = true;
+  bool good = true;
   g_hash_table_remove_all (filing->next);
   g_hash_table_remove_all (filing->first);
-  if (!file_check_customer (filing, &is_closed, error))
+  if (!check_customers (filing, error))
     return false;
   index_begin (filing->change.index);
-  for (unsigned i = 0; good && i < filing->drafts->len; i++)
-    good = settle_draft (filing, filing->drafts->pdata[i], is_closed, error);
+  for (unsigned i = 0; good && i < filing->drafts->len; i++) {
+    FilingDraft *draft = filing->drafts->pdata[i];
+    GError *refusal = NULL;
+    if (draft->order->faults->len == 0 && !settle_draft (filing, draft, &refusal))
+      good = file_take_refusal (draft->order, -1, refusal, error);
+  }
   index_end (filing->change.index);
   return good;
 }
@@ -211,70 +295,136 @@ static bool write_description (Change *change, FilingDraft *draft, GError **erro
 static bool write_draft (unsigned i, gpointer own G_GNUC_UNUSED, gpointer data, GError **error)
 {
   Filing *filing = data;
-  return write_description (&filing->change, filing->drafts->pdata[i], error);
+  FilingDraft *draft = filing->drafts->pdata[i];
+  return draft->holder != NULL || draft->order->faults->len > 0 || write_description (&filing->change, draft, error);
+}
+
+static bool has_new (const Filing *filing)
+{
+  for (unsigned i = 0; i < filing->drafts->len; i++)
+    if (((const FilingDraft *)filing->drafts->pdata[i])->holder == NULL)
+      return true;
+  return false;
 }
 
 static bool compose_records (Change *change, GError **error)
 {
   Filing *filing = change->data;
   WorkShare share = {.threads = FILING_THREADS, .work = write_draft, .data = filing};
-  if (!settle_all (filing, error) || !work_share_out (&share, filing->drafts->len, error))
+  if (!settle_all (filing, error))
+    return false;
+  if (!change->dry_run && (filing->n_faults > 0 || !has_new (filing)))
+    return error_set (error, ERROR_REFUSED, "D-NOTHING", NULL, NULL, "nothing is to be filed");
+  if (!work_share_out (&share, filing->drafts->len, error))
     return false;
   for (unsigned i = 0; i < filing->drafts->len; i++) {
     const FilingDraft *draft = filing->drafts->pdata[i];
-    put_totals (change_event_of (change, draft->item, "file"), draft);
+    if (draft->holder == NULL && draft->order->faults->len == 0)
+      put_totals (change_event_of (change, draft->item, "file"), draft);
   }
   return true;
+}
+
+static FiledRecord *take_filed (FilingDraft *draft)
+{
+  FiledRecord *filed = g_new0 (FiledRecord, 1);
+  filed->already = draft->holder != NULL;
+  filed->path = filed->already ? g_steal_pointer (&draft->holder) : g_steal_pointer (&draft->path);
+  filed->reference = filed->already ? NULL : refcode_print (&draft->record->reference);
+  filed->record = g_steal_pointer (&draft->record);
+  filed->unchecked = g_ptr_array_new_with_free_func (g_free);
+  filed->remarks = g_ptr_array_new_with_free_func (g_free);
+  for (unsigned i = 0; i < draft->sources->len; i++) {
+    FilingSource *source = draft->sources->pdata[i];
+    if (source->unchecked != NULL)
+      g_ptr_array_add (filed->unchecked, g_steal_pointer (&source->unchecked));
+    if (source->remark != NULL)
+      g_ptr_array_add (filed->remarks, g_steal_pointer (&source->remark));
+  }
+  return filed;
 }
 
 static GPtrArray *list_filed (Filing *filing)
 {
   GPtrArray *all = g_ptr_array_new_with_free_func ((GDestroyNotify)filed_record_free);
-  for (unsigned i = 0; i < filing->drafts->len; i++) {
+  for (unsigned i = 0, n = 0; i < filing->drafts->len; i++) {
     FilingDraft *draft = filing->drafts->pdata[i];
-    FiledRecord *filed = g_new0 (FiledRecord, 1);
-    filed->path = g_steal_pointer (&draft->path);
-    filed->reference = refcode_print (&draft->record->reference);
-    filed->record = g_steal_pointer (&draft->record);
-    filed->unchecked = g_ptr_array_new_with_free_func (g_free);
-    filed->remarks = g_ptr_array_new_with_free_func (g_free);
-    for (unsigned j = 0; j < draft->sources->len; j++) {
-      FilingSource *source = draft->sources->pdata[j];
-      if (source->unchecked != NULL)
-        g_ptr_array_add (filed->unchecked, g_steal_pointer (&source->unchecked));
-      if (source->remark != NULL)
-        g_ptr_array_add (filed->remarks, g_steal_pointer (&source->remark));
-    }
+    while (filing->orders->pdata[n] != draft->order)
+      n++;
+    if (draft->order->faults->len > 0)
+      continue;
+    FiledRecord *filed = take_filed (draft);
+    filed->request = n;
     g_ptr_array_add (all, filed);
   }
   return all;
 }
 
-GPtrArray *file_run (Archive *archive, const FilingRequest *request, const char *actor, const GDate *today,
-                     bool dry_run, GError **error)
+static void add_order (Filing *filing, const FilingRequest *request)
+{
+  FilingOrder *order = g_new0 (FilingOrder, 1);
+  order->filing = filing;
+  order->request = request;
+  order->faults = file_faults_new ();
+  g_ptr_array_add (filing->orders, order);
+}
+
+static void filing_init (Filing *filing, const GPtrArray *requests)
+{
+  filing->change.data = filing;
+  filing->orders = g_ptr_array_new_with_free_func (file_order_free);
+  filing->drafts = g_ptr_array_new_with_free_func (file_draft_free);
+  filing->sources = g_ptr_array_new ();
+  filing->profiles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)customer_free);
+  filing->next = g_hash_table_new (g_str_hash, g_str_equal);
+  filing->first = g_hash_table_new (g_str_hash, g_str_equal);
+  g_mutex_init (&filing->lock);
+  for (unsigned i = 0; i < requests->len; i++)
+    add_order (filing, requests->pdata[i]);
+}
+
+static void filing_clear (Filing *filing)
+{
+  change_clear (&filing->change);
+  g_hash_table_unref (filing->next);
+  g_hash_table_unref (filing->first);
+  g_hash_table_unref (filing->profiles);
+  g_mutex_clear (&filing->lock);
+  g_ptr_array_unref (filing->sources);
+  g_ptr_array_unref (filing->drafts);
+  g_ptr_array_unref (filing->orders);
+}
+
+/* A change ends with D-NOTHING when there are faults, or when all was filed before. */
+static bool commit (Filing *filing, GError **error)
+{
+  g_autoptr (GError) nothing = NULL;
+  if (filing->n_faults > 0 && !filing->change.dry_run)
+    return true;
+  if (change_commit (&filing->change, &nothing) || error_has_id (nothing, "D-NOTHING"))
+    return true;
+  g_propagate_error (error, g_steal_pointer (&nothing));
+  return false;
+}
+
+GPtrArray *file_run (Archive *archive, const GPtrArray *requests, const char *actor, const GDate *today, bool dry_run,
+                     GPtrArray *faults, GError **error)
 {
   Filing filing = {.change = {.archive = archive, .actor = actor, .dry_run = dry_run, .compose = compose_records},
                    .layout = layouts_in_force (archive, error),
-                   .request = request,
                    .today = today};
-  filing.change.data = &filing;
   if (filing.layout == NULL)
     return NULL;
-  filing.drafts = g_ptr_array_new_with_free_func (file_draft_free);
-  filing.sources = g_ptr_array_new ();
-  g_mutex_init (&filing.lock);
-  filing.next = g_hash_table_new (g_str_hash, g_str_equal);
-  filing.first = g_hash_table_new (g_str_hash, g_str_equal);
-  bool done = file_plan (&filing, error) && change_begin (&filing.change, error) && file_read_scans (&filing, error) &&
-              check_counts (&filing, error) && change_commit (&filing.change, error);
-  change_clear (&filing.change);
-  GPtrArray *all = done ? list_filed (&filing) : NULL;
-  g_hash_table_unref (filing.next);
-  g_hash_table_unref (filing.first);
-  g_mutex_clear (&filing.lock);
-  g_ptr_array_unref (filing.sources);
-  g_ptr_array_unref (filing.drafts);
-  g_free (filing.customer);
-  g_free (filing.reply_to);
+  filing_init (&filing, requests);
+  bool done = file_plan (&filing, error) && (filing.n_faults > 0 || change_begin (&filing.change, error)) &&
+              file_read_scans (&filing, error);
+  if (done)
+    check_counts (&filing);
+  done = done && commit (&filing, error);
+  GPtrArray *all = done && (dry_run || filing.n_faults == 0) ? list_filed (&filing) : NULL;
+  list_faults (&filing, faults);
+  if (done && all == NULL)
+    file_raise (faults, error);
+  filing_clear (&filing);
   return all;
 }

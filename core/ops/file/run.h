@@ -1,5 +1,5 @@
-/* Filing: turns scans into records by the rules of the layout. All records of one request are filed in one transaction:
- * all or none. */
+/* Filing: turns scans into records by the rules of the layout. All records of all requests are filed in one
+ * transaction: all or none. */
 #pragma once
 
 #include <stdbool.h>
@@ -29,6 +29,7 @@ typedef struct {
   GDate date, replied, opened, closed, period_first, period_last;
   unsigned copies, pages; /* as declared */
   bool duplicate;         /* file scans again that were filed before */
+  bool again;             /* leave a record alone whose scans are filed already under its customer, category and year */
   char **waive;           /* names of checks: pages, damaged, locked, date, closed */
   const char *reason;     /* for the waivers */
 } FilingRequest;
@@ -40,19 +41,36 @@ void file_request_add (FilingRequest *request, const char *path, const char *rol
 
 /* A record that was filed, or in a dry run would be. */
 typedef struct {
-  char *path;      /* customers/C00/C00042/2024/a02-contracts/0007 */
-  char *reference; /* 档号 */
+  unsigned request; /* its place among the requests */
+  bool already;     /* it was filed before (FilingRequest.again): the other members say where, and what was asked for */
+  char *path;       /* customers/C00/C00042/2024/a02-contracts/0007 */
+  char *reference;  /* 档号 */
   Record *record;
   GPtrArray *unchecked; /* of char *: "scan.pdf: qpdf is not installed", for each scan with uncounted pages */
   GPtrArray *remarks;   /* of char *: "scan.gif: the image has 4 frames", for counted scans */
 } FiledRecord;
 
-/* Files the scans; with dry_run only checks them and writes nothing. today is the day of filing. Gives the records (of
- * FiledRecord) in the order of the scans. Durable on return. The scans themselves are never changed or removed.
+/* Why a request cannot be filed. */
+typedef struct {
+  unsigned request; /* its place among the requests */
+  int scan;         /* place of the scan in the request; -1: the request as a whole */
+  GError *error;
+} FilingFault;
+GPtrArray *file_faults_new (void);
+/* Sets *error to the fault, or to the first of several and their number. Returns whether there was none. */
+bool file_raise (const GPtrArray *faults, GError **error);
+
+/* Files requests (of FilingRequest); with dry_run only checks them and writes nothing. today is the day of filing.
+ * Gives the records (of FiledRecord) in the order of the requests and their scans. Durable on return. The scans
+ * themselves are never changed or removed.
  *
- * Usage: D-CUSTOMER-UNKNOWN, D-CUSTOMER-AMBIGUOUS, D-CATEGORY-*, D-KIND-UNKNOWN, D-ROLE-UNKNOWN, D-TITLE,
+ * Every fault of every request is added to faults (of FilingFault), which is empty at first. With faults nothing is
+ * filed: file_run gives the records of the requests without faults in a dry run, NULL and file_raise's error otherwise.
+ *
+ * Faults, usage: D-CUSTOMER-UNKNOWN, D-CUSTOMER-AMBIGUOUS, D-CATEGORY-*, D-KIND-UNKNOWN, D-ROLE-UNKNOWN, D-TITLE,
  * D-TITLE-MISSING, D-TEXT, D-PERIOD-ORDER, D-WAIVER, D-NO-SCANS, D-TOO-MANY-SCANS. Refused: D-CUSTOMER-CLOSED,
  * D-KIND-REFUSED, D-ROLE-REFUSED, D-YEAR-*, D-DATE-FUTURE, D-DATE-OLD, D-PAGES, D-SCAN-DAMAGED, D-SCAN-LOCKED,
- * D-SCAN-CHANGED, D-DUPLICATE, D-VOLUME-SEALED. Unreadable: D-NOT-A-FILE and those of io and transaction. */
-GPtrArray *file_run (Archive *archive, const FilingRequest *request, const char *actor, const GDate *today,
-                     bool dry_run, GError **error);
+ * D-SCAN-CHANGED, D-DUPLICATE, D-VOLUME-SEALED. Unreadable: D-NOT-A-FILE and those of io. Errors: those of io and
+ * transaction. */
+GPtrArray *file_run (Archive *archive, const GPtrArray *requests, const char *actor, const GDate *today, bool dry_run,
+                     GPtrArray *faults, GError **error);

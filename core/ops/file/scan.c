@@ -77,13 +77,13 @@ static const char *part_state (SniffState state)
   return names[state];
 }
 
-static bool accepts_scan (const Filing *filing, const Sniff *sniff, const char *path, GError **error)
+static bool accepts_scan (const FilingOrder *order, const Sniff *sniff, const char *path, GError **error)
 {
-  if (sniff->state == SNIFF_DAMAGED && !file_waives (filing, "damaged"))
+  if (sniff->state == SNIFF_DAMAGED && !file_waives (order, "damaged"))
     return error_set (error, ERROR_REFUSED, "D-SCAN-DAMAGED", path,
                       "scan it again; to file it as it is, add --waive damaged --reason TEXT",
                       "the scan is damaged: %s", sniff->note);
-  if (sniff->state == SNIFF_LOCKED && !file_waives (filing, "locked"))
+  if (sniff->state == SNIFF_LOCKED && !file_waives (order, "locked"))
     return error_set (error, ERROR_REFUSED, "D-SCAN-LOCKED", path,
                       "file an unlocked copy; to file it as it is, add --waive locked --reason TEXT",
                       "the scan is locked: %s", sniff->note);
@@ -91,7 +91,7 @@ static bool accepts_scan (const Filing *filing, const Sniff *sniff, const char *
 }
 
 /* Finds out the format and pages of a scan, and names its part. */
-static bool examine_scan (const Filing *filing, FilingSource *source, int fd)
+static bool examine_scan (FilingSource *source, int fd)
 {
   g_auto (Sniff) sniff = {0};
   RecordPart *part = source->part;
@@ -108,7 +108,7 @@ static bool examine_scan (const Filing *filing, FilingSource *source, int fd)
     source->remark = g_strdup_printf ("%s: %s", source->path, sniff.note);
   else if (sniff.state != SNIFF_COUNTED && sniff.state != SNIFF_UNPAGED)
     source->unchecked = g_strdup_printf ("%s: %s", source->path, sniff.note);
-  return accepts_scan (filing, &sniff, source->path, &source->error);
+  return accepts_scan (source->draft->order, &sniff, source->path, &source->error);
 }
 
 /* The record's directory in the change, made for the first of its scans. 0 and *error on failure. */
@@ -116,7 +116,7 @@ static unsigned directory_of (Filing *filing, FilingDraft *draft, GError **error
 {
   g_mutex_lock (&filing->lock);
   if (draft->item == 0)
-    draft->item = change_directory (&filing->change, error);
+    draft->item = filing->n_faults > 0 ? 1 : change_directory (&filing->change, error);
   unsigned item = draft->item;
   g_mutex_unlock (&filing->lock);
   return item;
@@ -132,11 +132,12 @@ typedef struct {
 
 static void begin_scan (Filing *filing, FilingSource *source, FilingScanning *scanning)
 {
-  unsigned item = 0;
   *scanning = (FilingScanning){.source = source};
   scanning->fd = open_scan (source->path, &scanning->status, &source->error);
-  if (scanning->fd >= 0 && examine_scan (filing, source, scanning->fd) &&
-      (item = directory_of (filing, source->draft, &source->error)) > 0)
+  bool is_good = scanning->fd >= 0 && examine_scan (source, scanning->fd);
+  unsigned item = is_good ? directory_of (filing, source->draft, &source->error) : 0;
+  source->is_fatal = is_good && item == 0;
+  if (item > 0)
     scanning->copy = (TransactionCopy){.item = item, .name = source->part->file, .source_fd = scanning->fd};
   else
     io_clear_fd (&scanning->fd);
@@ -149,6 +150,7 @@ static void end_scan (FilingScanning *scanning)
   if (scanning->fd < 0)
     return;
   source->error = g_steal_pointer (&copy->error);
+  source->is_fatal = source->error != NULL;
   source->part->bytes = copy->bytes;
   if (source->error == NULL &&
       is_unchanged (scanning->fd, &scanning->status, copy->bytes, source->path, &source->error))
@@ -160,7 +162,7 @@ static void end_scan (FilingScanning *scanning)
 static void copy_both (const Filing *filing, FilingScanning *one, FilingScanning *other)
 {
   FilingScanning *const both[] = {one, other};
-  if (!filing->change.dry_run) {
+  if (!filing->change.dry_run && filing->n_faults == 0) {
     FilingScanning *first = one->fd >= 0 ? one : other, *second = first == one ? other : one;
     if (first->fd >= 0)
       transaction_copy (filing->change.transaction, &first->copy, second->fd >= 0 ? &second->copy : NULL);
@@ -171,12 +173,6 @@ static void copy_both (const Filing *filing, FilingScanning *one, FilingScanning
     if (both[i]->fd >= 0)
       digest_scan (algorithm, both[i]->fd, both[i]->source->path, both[i]->copy.hex, &both[i]->copy.bytes,
                    &both[i]->copy.error);
-}
-
-/* A refused scan does not stop the others from being read; any other error does. */
-static bool may_go_on (const FilingSource *source)
-{
-  return source->error == NULL || source->error->code == ERROR_REFUSED;
 }
 
 static bool read_two_scans (unsigned i, gpointer own G_GNUC_UNUSED, gpointer data, GError **error G_GNUC_UNUSED)
@@ -190,32 +186,21 @@ static bool read_two_scans (unsigned i, gpointer own G_GNUC_UNUSED, gpointer dat
   copy_both (filing, &one, &other);
   end_scan (&one);
   end_scan (&other);
-  return may_go_on (one.source) && (!two || may_go_on (other.source));
-}
-
-/* Reports the error of the first scan that has one, and how many have. */
-static bool report_first (Filing *filing, GError **error)
-{
-  GError *first = NULL;
-  unsigned more = 0;
-  for (unsigned i = 0; i < filing->sources->len; i++) {
-    FilingSource *source = filing->sources->pdata[i];
-    if (source->error != NULL && first == NULL)
-      first = g_steal_pointer (&source->error);
-    else
-      more += source->error != NULL;
-  }
-  if (first == NULL)
-    return true;
-  if (more > 0)
-    g_prefix_error (&first, _ ("%u scans cannot be filed; the first: "), more + 1);
-  g_propagate_error (error, first);
-  return false;
+  return !one.source->is_fatal && (!two || !other.source->is_fatal);
 }
 
 bool file_read_scans (Filing *filing, GError **error)
 {
-  WorkShare share = {.threads = FILING_THREADS, .work = read_two_scans, .data = filing};
+  WorkShare share = {.threads = MAX (FILING_THREADS, g_get_num_processors ()), .work = read_two_scans, .data = filing};
   work_share_out (&share, (filing->sources->len + 1) / 2, NULL);
-  return report_first (filing, error);
+  for (unsigned i = 0; i < filing->sources->len; i++) {
+    FilingSource *source = filing->sources->pdata[i];
+    if (source->is_fatal) {
+      g_propagate_error (error, g_steal_pointer (&source->error));
+      return false;
+    }
+    if (source->error != NULL)
+      file_fault (source->draft->order, (int)source->scan, g_steal_pointer (&source->error));
+  }
+  return true;
 }

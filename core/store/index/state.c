@@ -12,8 +12,8 @@
 /* A lookup of one row and one column, with one parameter. */
 typedef struct {
   const char *sql;
-  const char *text;    /* the parameter, or NULL */
-  const guint8 *bytes; /* the parameter, INDEX_DIGEST bytes; or NULL */
+  const char *text;    /* the first parameter, or NULL */
+  const guint8 *bytes; /* the next parameter, INDEX_DIGEST bytes; or NULL */
   uint64_t number;     /* the answer; 0: no row */
   char *string;        /* the answer when wants_string, given; NULL: no row */
   bool wants_string;
@@ -27,7 +27,7 @@ static bool ask_once (Index *index, Lookup *lookup, GError **error)
   if (lookup->text != NULL)
     db_bind_text (query, 1, lookup->text);
   if (lookup->bytes != NULL)
-    db_bind_bytes (query, 1, lookup->bytes, INDEX_DIGEST);
+    db_bind_bytes (query, lookup->text != NULL ? 2 : 1, lookup->bytes, INDEX_DIGEST);
   int row = db_step (index->db, query, error);
   if (row > 0 && lookup->wants_string)
     lookup->string = g_strdup (db_text (query, 0));
@@ -120,6 +120,21 @@ bool index_digest_holder (Index *index, const char *hex, char **path, GError **e
                           " JOIN record ON record.id = part.record"
                           " JOIN volume ON volume.id = record.volume WHERE digest = ?1",
                    .bytes = bytes,
+                   .wants_string = true};
+  bool good = ask_row (index, &lookup, error);
+  *path = lookup.string;
+  return good;
+}
+
+bool index_digest_in_volume (Index *index, const char *hex, const char *volume, char **path, GError **error)
+{
+  guint8 bytes[INDEX_DIGEST];
+  index_digest_bytes (hex, bytes);
+  Lookup lookup = {.sql = "SELECT " INDEX_RECORD_PATH ", min (part.record) FROM part"
+                          " JOIN record ON record.id = part.record"
+                          " JOIN volume ON volume.id = record.volume WHERE volume.path = ?1 AND digest = ?2",
+                   .bytes = bytes,
+                   .text = volume,
                    .wants_string = true};
   bool good = ask_row (index, &lookup, error);
   *path = lookup.string;
