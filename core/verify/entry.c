@@ -4,6 +4,7 @@
 
 #include "fold/standing.h"
 #include "form/document/entry.h"
+#include "sys/message.h"
 #include "verify/internal.h"
 
 /* ---- Documents ---- */
@@ -49,6 +50,18 @@ static void check_edition (Verify *verify, const VerifyEntry *entry, const Entry
     verify_report (verify, entry, finding_of ("V-ENTRY-EDITION", verify_table_path (verify->table, entry), path, NULL));
 }
 
+/* A recorded day begins a period only by a trigger of the layout in force, and none that the layout computes itself. */
+static void check_trigger (Verify *verify, const VerifyEntry *entry, const StandingChange *said)
+{
+  const Layout *layout = verify_layout_at (verify, entry->number);
+  if (said->kind != STANDING_TRIGGERED || said->ends || layout == NULL)
+    return;
+  LayoutTriggerFrom from = layout_trigger_from (layout, said->key);
+  if (from == LAYOUT_TRIGGER_UNKNOWN || from == LAYOUT_TRIGGER_YEAR)
+    verify_fault (verify, "V-RULES", verify_table_path (verify->table, entry), entry, NULL, said->key,
+                  N_ ("the layout has no trigger of this name whose day may be recorded"));
+}
+
 void verify_entry_document (Verify *verify, const VerifyEntry *entry, GBytes *bytes)
 {
   g_autoptr (GError) error = NULL;
@@ -66,6 +79,7 @@ void verify_entry_document (Verify *verify, const VerifyEntry *entry, GBytes *by
   if (g_strcmp0 (name, path) != 0 || (row->words[0] != NULL && strcmp (begins, kind) != 0))
     verify_report (verify, entry, finding_of ("V-ENTRY", path, kind, begins));
   check_edition (verify, entry, head);
+  check_trigger (verify, entry, &said);
   compare_places (verify, entry, head, &said);
   shape_free (row->entry->shape, document);
 }

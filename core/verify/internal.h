@@ -226,6 +226,10 @@ void verify_count (Verify *verify, const VerifyFile *file);
 bool verify_file (Verify *verify, const VerifyEntry *entry, const VerifyFile *file);
 
 void verify_record (Verify *verify, const VerifyEntry *entry, const VerifyDirectory *directory);
+/* Checks a record against its files, its layout's rules and the record that it answers. The layout has the category. */
+void verify_described (Verify *verify, const VerifyEntry *entry, const Record *record, const VerifyDirectory *directory,
+                       const Layout *layout, const LayoutCategory *category);
+bool verify_waives (const Record *record, const char *check);
 /* Checks that only the tombstone is left of a destroyed record. */
 void verify_erased (Verify *verify, const VerifyEntry *entry, const VerifyDirectory *directory);
 /* The files of these entries are unchanged. */

@@ -197,20 +197,12 @@ static unsigned retention_years (const char *period)
   return g_str_equal (period, "Y") ? G_MAXUINT : (unsigned)g_ascii_strtoull (period + 1, NULL, 10);
 }
 
-static bool waives (const Record *record, const char *check)
-{
-  for (unsigned i = 0; i < record->waivers->len; i++)
-    if (g_str_equal (((const RecordWaiver *)record->waivers->pdata[i])->check, check))
-      return true;
-  return false;
-}
-
 static void check_year (Checking *checking, const Layout *layout)
 {
   const Record *record = checking->record;
   g_auto (YearDecision) decision = {0};
   const GDate filed = layout_day (layout, verify_table_time (checking->verify->table, checking->entry));
-  if (g_date_valid (&filed) && record->reference.year > g_date_get_year (&filed) && !waives (record, "date")) {
+  if (g_date_valid (&filed) && record->reference.year > g_date_get_year (&filed) && !verify_waives (record, "date")) {
     g_autofree char *year = g_strdup_printf ("%d", record->reference.year), *day = date_print (&filed);
     disagree (checking, "V-YEAR", N_ ("the record is filed under a year that had not begun"), day, year);
   }
@@ -246,6 +238,7 @@ static void check_rules (Checking *checking)
     disagree (checking, "V-RULES", "the layout starts the retention period at another date",
               category_trigger (category), record->trigger);
   check_year (checking, layout);
+  verify_described (checking->verify, checking->entry, record, checking->directory, layout, category);
   if (!layout_has_kind (layout, record->kind) || !category_allows_kind (category, record->kind))
     disagree (checking, "V-RULES", "the layout does not allow this kind of record here", NULL, record->kind);
   for (unsigned i = 0; i < record->parts->len; i++) {

@@ -138,6 +138,21 @@ void verify_volumes (Verify *verify)
 
 /* ---- volume.1.xml ---- */
 
+/* A waiver is about a record of the volume, about the volume, or about a requirement of the layout. */
+static void check_waivers (Verify *verify, const VerifyEntry *entry, const Volume *volume)
+{
+  g_autofree char *directory = path_of_volume (verify->table, entry);
+  for (unsigned i = 0; i < volume->waivers->len; i++) {
+    const char *place = ((const VolumeWaiver *)volume->waivers->pdata[i])->place;
+    if (!g_str_has_prefix (place, "customers/") || g_str_equal (place, directory))
+      continue;
+    g_autofree char *upper = g_path_get_dirname (place);
+    if (!g_str_equal (upper, directory) || verify_table_find_before (verify->table, place, entry->number) == NULL)
+      verify_fault (verify, "V-REFERENCE", verify_table_path (verify->table, entry), entry, directory, place,
+                    N_ ("the seal waives a check of a record that the volume does not have"));
+  }
+}
+
 static void check_words (Verify *verify, const VerifyEntry *entry, const Volume *volume)
 {
   g_auto (NamePlace) place = {0};
@@ -147,8 +162,12 @@ static void check_words (Verify *verify, const VerifyEntry *entry, const Volume 
   const LayoutCategory *category = layout != NULL ? layout_category_by_code (layout, volume->category) : NULL;
   if (layout != NULL && category == NULL)
     verify_fault (verify, "V-RULES", path, entry, NULL, volume->category, "the layout has no such category");
+  g_autofree char *name = g_strdup_printf ("%s/volume.%u.xml", directory, volume->edition);
+  if (layout != NULL && layout != verify_layout_at (verify, entry->number))
+    verify_fault (verify, "V-RULES", path, entry, NULL, volume->layout,
+                  N_ ("the seal names a layout that was not in force when the volume was sealed"));
   if (!name_split_path (directory, &place) || !g_str_equal (place.customer, volume->customer) ||
-      place.year != volume->year || volume->edition != 1 ||
+      place.year != volume->year || volume->edition != 1 || !g_str_equal (name, path) ||
       (category != NULL && !g_str_equal (category_directory (category), place.directory)) ||
       (verify->has_fonds && !g_str_equal (verify->fonds.code, volume->fonds)))
     verify_accuse (verify, entry, "V-REFERENCE", "the seal belongs to another volume");
@@ -169,6 +188,7 @@ void verify_seal (Verify *verify, const VerifyEntry *entry, GBytes *bytes)
   g_array_sort (contents.items, compare_items);
   unsigned n = contents.items->len;
   check_words (verify, entry, volume);
+  check_waivers (verify, entry, volume);
   check_counts (verify, entry, &contents, volume->records, volume->files, volume->bytes, volume->pages);
   if (n > 0 && (g_array_index (contents.items, unsigned, 0) != volume->first_item ||
                 g_array_index (contents.items, unsigned, n - 1) != volume->last_item))

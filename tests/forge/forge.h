@@ -7,6 +7,7 @@
 #include "form/document/register.h"
 #include "form/document/titles.h"
 #include "form/document/tombstone.h"
+#include "store/change.h"
 #include "tests/unit/fixtures/court.h"
 
 /* How far the destruction goes. FORGE_NOTHING: no register is drawn up, and only before and after are called. */
@@ -57,6 +58,15 @@ void forge_event (Forger *forger, const char *verb, const char *const *fields);
 /* Signs a file with the key of a person of the court. */
 void forge_sign (Forger *forger, const char *person, const char *role, const char *decision, const char *path,
                  const char *subject, const char *digest);
+
+/* Commits what compose adds (store/change.h). data is that of the change. */
+void forge_commit (Forger *forger, bool (*compose) (Change *change, GError **error), gconstpointer data);
+/* The bytes of a file of the archive. Given. */
+GBytes *forge_read (const Forger *forger, const char *path);
+
+/* Puts a second edition of the layout into force, by which vouchers have a procedure of their own that pulls open
+ * matters out. */
+void forge_adopt (Forger *forger);
 
 /* Replaces a string of a document. */
 void forge_set (char **text, const char *value);

@@ -30,7 +30,7 @@ static void replace (char **text, const char *old, const char *new)
 }
 
 /* A second edition of the layout, by which vouchers have a procedure of their own that pulls open matters out. */
-static void adopt_two_procedures (Forger *forger)
+void forge_adopt (Forger *forger)
 {
   g_autofree char *file = g_build_filename (forger->court.path, "layouts/company.1.xml", NULL);
   char *text = NULL;
@@ -205,13 +205,13 @@ static const ForgeCase cases[] = {
     {.name = "records of another procedure",
      .refusal = "D-DESTROY-PROCEDURES",
      .code = "V-DESTROY-PROCEDURES",
-     .before = adopt_two_procedures,
+     .before = forge_adopt,
      .list = other_procedure,
      .end = FORGE_PROPOSED},
     {.name = "a register for which nothing was looked for and pulled out",
      .refusal = "D-DESTROY-PROCEDURES",
      .code = "V-DESTROY-PULLED",
-     .before = adopt_two_procedures,
+     .before = forge_adopt,
      .list = other_procedure,
      .end = FORGE_PROPOSED},
     {.name = "an edition without those before it",
@@ -239,10 +239,8 @@ static const ForgeCase cases[] = {
      .lines = "C00001/2010/a06/1, C00001/2010/a06/2",
      .approved = hold_other},
     {.name = "a hold on a record that is not on the register", .approved = hold_other},
-    {.name = "a layout with two procedures", .before = adopt_two_procedures},
-    {.name = "a layout adopted after the register was approved",
-     .code = "V-DESTROY-VOIDED",
-     .approved = adopt_two_procedures},
+    {.name = "a layout with two procedures", .before = forge_adopt},
+    {.name = "a layout adopted after the register was approved", .code = "V-DESTROY-VOIDED", .approved = forge_adopt},
     {.name = "a hold that was lifted before", .before = hold_and_lift},
     {.name = "a period that was extended", .code = "V-DESTROY-TERM", .approved = extend},
     {.name = "a statement in the name of another role", .code = "V-DESTROY-NAME", .after = sign_as_another},

@@ -127,14 +127,38 @@ static void erase_one (Trial *trial, Archive *archive, const char *path, const c
 }
 
 #define REGISTER "destruction/D2026-0001"
+#define TITLES REGISTER "/titles/titles.1.xml"
+
+static bool prepare_titles (Transaction *transaction, Index *index, gpointer data, GError **error)
+{
+  char hex[DIGEST_HEX_SIZE];
+  (void)index, (void)data;
+  g_autoptr (GBytes) bytes = bytes_of ("titles");
+  if (!transaction_write (transaction, 1, NULL, bytes, hex, error))
+    return false;
+  Event *event = event_new ("titles");
+  event_put (event, "path", TITLES);
+  event_put (event, "digest", hex);
+  transaction_add_event (transaction, 1, event);
+  return true;
+}
+
+static void file_titles (Trial *trial, Archive *archive)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Transaction) transaction = transaction_begin (archive, "tester", &error);
+  g_assert_cmpuint (transaction_add_item (transaction, TRANSACTION_FILE, &error), ==, 1);
+  g_assert_true (transaction_commit (transaction, prepare_titles, NULL, &error));
+  acknowledge (trial, journal_length (archive_journal (archive)));
+}
 
 /* What stands beside the reason goes, and what stands in a directory beside it. */
 static void found_and_erase (Trial *trial, const char *path)
 {
   g_autoptr (Archive) archive = found_archive (trial, path);
-  static const char *const places[] = {VOLUME "/0001", REGISTER "/titles", VOLUME "/0003"};
-  for (unsigned i = 0; i < G_N_ELEMENTS (places); i++)
-    file_one (trial, archive, places[i], "text");
+  file_one (trial, archive, VOLUME "/0001", "text");
+  file_titles (trial, archive);
+  file_one (trial, archive, VOLUME "/0003", "text");
   if (trial != NULL)
     trial->filed = journal_length (archive_journal (archive));
   erase_one (trial, archive, VOLUME "/0001/tombstone.xml", VOLUME "/0001");
@@ -281,7 +305,7 @@ static char *judge (const Trial *trial, const char *path, uint64_t least)
   if (least == 0 && !has_event (path))
     return found_again (path);
   if (is_unexplained (path, VOLUME "/0001", "text.txt", "tombstone.xml") ||
-      (least >= trial->filed && is_unexplained (path, REGISTER, "titles/text.txt", "certificate.xml")))
+      (least >= trial->filed && is_unexplained (path, REGISTER, "titles/titles.1.xml", "certificate.xml")))
     return g_strdup ("a file is gone before the reason stands");
   char *fault = inspect (trial, path, least);
   if (fault != NULL)

@@ -211,6 +211,20 @@ static void test_an_event_brings_nothing_where_it_must_not_stand (void)
                {"hold", RECORD, false},
                {"later", "journal/000000009", false},
                {"later", ".staging/x", false},
+               {"later", "archive.xml", false},
+               {"later", "RESTORED.txt", false},
+               {"later", "people/p0009.1.xml", false},
+               {"later", "people/p0009.1.later", false},
+               {"later", "layouts/company.9.xml", false},
+               {"later", "checkpoints/later.txt", false},
+               {"later", "destruction/D2026-0001/later.xml", false},
+               {"later", "customers/C00/C00001/customer.9.xml", false},
+               {"later", RECORD, false},
+               {"later", RECORD "/record.9.xml", false},
+               {"later", RECORD "/tombstone.xml", false},
+               {"later", "registers/decisions/2026/000/H2026-0001/entry.9.xml", false},
+               {"later", "customers/C00/C00001/later.xml", true},
+               {"later", "later/1.xml", true},
                {"later", "registers/later/2027", true}};
   for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autoptr (Event) event = event_new (cases[i].verb);

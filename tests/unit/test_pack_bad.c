@@ -236,16 +236,33 @@ static GBytes *journal_of_another (GBytes *pack)
   return replace (pack, "journal/000000001", text, strlen (text));
 }
 
+#define RECORD "customers/C00/C00001/2024/a-x/0001"
+/* A sound record, whose event has the highest number. */
+static GBytes *a_record_of_a_vast_number (GBytes *pack)
+{
+  char hex[DIGEST_HEX_SIZE];
+  g_autoptr (GPtrArray) members = packed_members (pack);
+  PackedMember *journal = packed_find (members, "journal/000000001");
+  g_autofree char *text = g_strndup (g_bytes_get_data (journal->bytes, NULL), g_bytes_get_size (journal->bytes));
+  digest_bytes (DIGEST_SHA256, "x", 1, hex);
+  g_autofree char *manifest = g_strdup_printf ("%s  record.1.xml\n", hex);
+  digest_bytes (DIGEST_SHA256, manifest, strlen (manifest), hex);
+  g_autofree char *lines = g_strdup_printf ("%s999999999 %s 2026-01-01T00:00:00Z x file path=" RECORD
+                                            " manifest=%s ref=Z001-AA.2024-D10-C00001-0001 files=1 bytes=1 pages=1\n",
+                                            text, hex, hex);
+  packed_set_bytes (journal, bytes_of (lines));
+  packed_insert (members, RECORD "/manifest-sha256.1.txt", manifest);
+  packed_insert (members, RECORD "/record.1.xml", "x");
+  return packed_again (members);
+}
+
 static GBytes *a_hundred_thousand_members (GBytes *pack)
 {
   g_autoptr (GPtrArray) members = packed_members (pack);
-  PackedMember *text = g_ptr_array_steal_index (members, members->len - 1);
   for (unsigned i = 0; i < 100000; i++) {
-    PackedMember *member = g_new0 (PackedMember, 1);
-    *member = (PackedMember){g_strdup_printf ("customers/C00/C00001/x%06u", i), g_bytes_new_static ("", 0), 0};
-    g_ptr_array_add (members, member);
+    g_autofree char *path = g_strdup_printf ("customers/C00/C00001/x%06u", i);
+    packed_insert (members, path, "");
   }
-  g_ptr_array_add (members, text);
   return packed_again (members);
 }
 
@@ -440,6 +457,7 @@ static const Other others[] = {
     {"an empty journal", "V-JOURNAL-EMPTY", empty_journal},
     {"an endless line", "V-EVENT", endless_line},
     {"a journal of another archive", "V-CHAIN", journal_of_another},
+    {"a record of a vast number", "V-JOURNAL-NUMBER", a_record_of_a_vast_number},
     {"a long PACK.txt", "V-PACK-TEXT", text_of_17_megabytes},
     {"a signature by nobody", "V-SIGNER", signed_by_a_stranger},
     {"a signature that PACK.txt does not speak of", "V-SIGNATURE", unasked_signature},

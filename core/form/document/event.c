@@ -260,13 +260,28 @@ bool event_is_erasing (const Event *event)
   return g_strcmp0 (erases, allowed) == 0;
 }
 
+/* Whether a later version may put a file here: into a folder of its own, or beneath customers/ and registers/, but not
+ * where a file of this version belongs, nor into a record. */
+static bool is_free (const char *path)
+{
+  if (strchr (path, '/') == NULL)
+    return false;
+  g_autofree char *upper = g_strdup (path);
+  for (char *slash = upper; slash != NULL; slash = strrchr (upper, '/')) {
+    *(slash == upper ? upper + strlen (upper) : slash) = '\0';
+    if (kind_of_path (upper) != KIND_UNKNOWN)
+      return false;
+  }
+  return is_beneath (path, "customers") || is_beneath (path, "registers") || kind_rank (path) == kind_rank ("-/");
+}
+
 bool event_may_bring (const Event *event)
 {
   const char *path = event_get (event, "path");
   Kind kind = kind_of_verb (event_verb (event));
   if (path == NULL || !name_path_is_valid (path))
     return false;
-  return kind != KIND_UNKNOWN ? kind_has_path (kind, path) : !is_beneath (path, "journal");
+  return kind != KIND_UNKNOWN ? kind_has_path (kind, path) : is_free (path);
 }
 
 bool event_erases (const Event *event, const char *path)

@@ -53,8 +53,8 @@ const char *event_field_value (const Event *event, unsigned i);
  * certificate erase, and only what their row in form/document/kind.c names: the other files of the record's directory;
  * the titles of the register. Any other PATH erases nothing, whoever reads the event. */
 bool event_is_erasing (const Event *event);
-/* Whether the event may place something at its path: where its kind belongs, or, for a verb of a later version, at any
- * valid path outside journal/. */
+/* Whether the event may place something at its path: where its kind belongs, or, for a verb of a later version, in a
+ * new folder or beneath customers/ and registers/, where no file of this version belongs. */
 bool event_may_bring (const Event *event);
 /* Whether the event erases the file or directory at path. */
 bool event_erases (const Event *event, const char *path);

@@ -110,7 +110,7 @@ struct Pass {
   Digest *digest;          /* of a long member */
   GHashTable *layouts;     /* path: VerifyFile */
   GHashTable *signings;    /* path: VerifyFile, of signed documents, signatures and keys */
-  GByteArray *runs;        /* by number of event, for records: the digest of verify_lines; zeros: not known */
+  GByteArray *runs;        /* by verify_table_index, for records: the digest of verify_lines; zeros: not known */
   GArray *packed_before;   /* of uint32_t: how many entries before the i-th are in the packs; filled in at the end */
   GHashTable *tombstones;  /* paths of records that a tombstone replaces in the pack */
   GHashTable *redacted;    /* paths that PACK.txt says were removed: number of the event that destroyed them */

@@ -13,9 +13,11 @@ static void add_lines (Pass *pass, const PassItem *item)
   digest_update (pass->members, item->lines->str, item->lines->len);
 }
 
+/* Their place is given by the index of an entry: the number of an event may be anything. */
 static void keep_run (Pass *pass, const PassItem *item)
 {
-  size_t len = digest_hex_length (pass->verify.algorithm), at = (size_t)item->entry->number * len;
+  size_t len = digest_hex_length (pass->verify.algorithm);
+  size_t at = verify_table_index (pass->verify.table, item->entry) * len;
   if (pass->runs->len < at + len) {
     size_t before = pass->runs->len;
     g_byte_array_set_size (pass->runs, (guint)(at + len));
@@ -35,7 +37,7 @@ static GHashTable *lines_of_volume (const Pass *pass, const VerifyEntry *entry)
   verify_table_range (table, volume, &first, &end);
   for (unsigned i = first; i < end; i++) {
     const VerifyEntry *record = verify_table_entry (table, i);
-    size_t at = record->number * len;
+    size_t at = verify_table_index (table, record) * len;
     if (record->kind == KIND_RECORD && at + len <= pass->runs->len && pass->runs->data[at] != '\0')
       g_hash_table_insert (lines, g_path_get_basename (verify_table_path (table, record)),
                            g_strndup ((const char *)pass->runs->data + at, len));
