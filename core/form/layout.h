@@ -100,6 +100,12 @@ const char *layout_code_title (const Layout *layout, LayoutList list, const char
 bool layout_has_kind (const Layout *layout, const char *kind);
 /* The kind of a record for which none is given. */
 const char *layout_default_kind (const Layout *layout);
+/* The kind of request that a record of this kind, or a part with this role, answers; NULL: none. */
+const char *layout_kind_answers (const Layout *layout, const char *kind);
+const char *layout_role_answers (const Layout *layout, const char *role);
+/* The kind of record, and the role of a part, that answers a request of this kind; NULL: none does. */
+const char *layout_kind_answering (const Layout *layout, const char *kind);
+const char *layout_role_answering (const Layout *layout, const char *kind);
 /* The position of a role in the order of a record's parts (reply before request, body before annex, final before draft,
  * original before copy); -1 for a role that the layout does not have. */
 int layout_role_order (const Layout *layout, const char *role);

@@ -139,6 +139,30 @@ exits 'an old document with a reason' 0 dossier file ../s/zhijian.png -c C00001 
 refused 'a meeting that closed before it opened' 2 D-PERIOD-ORDER ../s/zhijian.png -c C00001 -k administration --kind meeting --opened 2024-01-02 --closed 2023-12-30
 ok 'the archive verifies' dossier verify
 
+# ---- Requests and replies ----
+
+archive
+dossier -q file ../s/dingdan.pdf -c C00001 -k orders --kind request --date 2023-11-20 >"$OUT"
+exits 'what answers a request is a reply without being called one' 0 dossier file ../s/fapiao.ofd -c C00001 -k orders --date 2024-01-10 --reply-to C00001/2023/a01/1
+like 'by the kind that answers a request' "$(cat customers/C00/C00001/2024/a01-orders/0001/record.1.xml)" 'kind="reply"'
+refused 'a reply before its request' 6 D-REPLY ../s/bakery.png -c C00001 -k orders --date 2023-11-19 --reply-to C00001/2023/a01/1
+refused 'a reply to a reply' 6 D-REPLY ../s/bakery.png -c C00001 -k orders --kind reply --date 2024-02-01 --reply-to C00001/2024/a01/1
+refused 'a kind that answers nothing' 6 D-REPLY ../s/bakery.png -c C00001 -k orders --kind ordinary --date 2024-02-01 --reply-to C00001/2023/a01/1
+refused 'a volume is no request' 2 D-REFERENCE-UNKNOWN ../s/bakery.png -c C00001 -k orders --date 2024-02-01 --reply-to C00001/2023/a01
+dossier -q customer add 乙公司 >"$OUT"
+refused "another customer's request" 6 D-REPLY ../s/bakery.png -c C00002 -k orders --date 2024-02-01 --reply-to C00001/2023/a01/1
+both=(-c C00001 -k orders --title 请示与批复 --role request --date 2023-11-20)
+refused 'a request with its reply and without its date' 6 D-REPLY ../s/bakery.png "${both[@]}" --with reply=../s/books.webp
+like 'is told what to give' "$(err)" 'hint: add --replied DATE'
+refused 'a date of no reply' 6 D-REPLY ../s/bakery.png "${both[@]}" --kind request --replied 2024-01-09
+like 'is told how to add the reply' "$(err)" 'hint: .*--with reply=FILE.*--reply-to'
+refused 'a reply to an ordinary document' 6 D-REPLY ../s/bakery.png "${both[@]}" --kind ordinary --with reply=../s/books.webp --replied 2024-01-09
+refused 'a reply in the record before the request' 6 D-REPLY ../s/bakery.png "${both[@]}" --with reply=../s/books.webp --replied 2023-11-19
+exits 'both in one record' 0 dossier file ../s/bakery.png "${both[@]}" --with reply=../s/books.webp --replied 2024-01-09
+like 'go into the year of the reply' "$(out)" '^filed  C00001/2024/'
+exits 'a reply alone' 0 dossier file ../s/books.webp --duplicate -c C00001 -k orders --role reply --date 2024-01-09
+like 'is one' "$(cat customers/C00/C00001/2024/a01-orders/0003/record.1.xml)" 'kind="reply"'
+
 # ---- Dry run ----
 
 archive

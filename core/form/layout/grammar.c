@@ -128,6 +128,11 @@ static const LayoutField post_fields[] = {
     TITLES,
     {AT (LayoutPost, department), LAYOUT_MAYBE, .form = is_code, REFERS (departments, "L-DEPARTMENT-UNKNOWN")},
     {0}};
+static const LayoutField kind_fields[] = {
+    NAMED ("code", is_word),
+    TITLES,
+    {AT (LayoutKind, answers), LAYOUT_MAYBE, .form = is_word, REFERS (kinds, "L-KIND-UNKNOWN")},
+    {0}};
 static const LayoutField trigger_fields[] = {
     NAMED ("code", is_code),
     TITLES,
@@ -276,8 +281,8 @@ const LayoutField layout_fields[] = {
     {"post", ELEMENTS (Layout, own.posts, LayoutPost, post_fields)},
     {"grade", ELEMENTS (Layout, own.grades, LayoutItem, code_fields)},
     {"trigger", ELEMENTS (Layout, own.triggers, LayoutTrigger, trigger_fields)},
-    {"kind", ELEMENTS (Layout, own.kinds, LayoutItem, word_fields)},
-    {"role", ELEMENTS (Layout, own.roles, LayoutItem, word_fields)},
+    {"kind", ELEMENTS (Layout, own.kinds, LayoutKind, kind_fields)},
+    {"role", ELEMENTS (Layout, own.roles, LayoutKind, kind_fields)},
     {"check", ELEMENTS (Layout, own.checks, LayoutItem, word_fields)},
     {"paper", ELEMENTS (Layout, own.papers, LayoutPaper, paper_fields)},
     {"loan", ELEMENTS (Layout, own.loans, LayoutLoan, loan_fields)},

@@ -52,6 +52,12 @@ typedef struct {
   char *from; /* year, record, customer; NULL: a trigger event */
 } LayoutTrigger;
 
+/* A kind of record, or the role of a part. */
+typedef struct {
+  LayoutItem item;
+  char *answers; /* the kind that a record of this kind, or a part with this role, answers; or NULL */
+} LayoutKind;
+
 typedef struct {
   LayoutItem item;
   char *period, *trigger;

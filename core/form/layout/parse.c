@@ -199,6 +199,40 @@ const char *layout_default_kind (const Layout *layout)
   return layout->kind;
 }
 
+static const char *answers_of (const GPtrArray *items, const char *code)
+{
+  const LayoutKind *item = layout_find (items, code);
+  return item != NULL ? item->answers : NULL;
+}
+
+const char *layout_kind_answers (const Layout *layout, const char *kind)
+{
+  return answers_of (layout->all.kinds, kind);
+}
+
+const char *layout_role_answers (const Layout *layout, const char *role)
+{
+  return answers_of (layout->all.roles, role);
+}
+
+static const char *answering (const GPtrArray *items, const char *kind)
+{
+  LAYOUT_EACH (const LayoutKind, item, items)
+    if (g_strcmp0 (item->answers, kind) == 0)
+      return item->item.code;
+  return NULL;
+}
+
+const char *layout_kind_answering (const Layout *layout, const char *kind)
+{
+  return answering (layout->all.kinds, kind);
+}
+
+const char *layout_role_answering (const Layout *layout, const char *kind)
+{
+  return answering (layout->all.roles, kind);
+}
+
 int layout_role_order (const Layout *layout, const char *role)
 {
   for (unsigned i = 0; i < layout->all.roles->len; i++) {

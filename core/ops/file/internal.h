@@ -22,7 +22,7 @@ typedef struct {
   char *customer;                 /* number; NULL: not found */
   const LayoutCategory *category; /* NULL: not found */
   const char *kind;
-  char *reply_to;    /* reference code of the request that this answers */
+  Record *asked;     /* the request that this answers, or NULL */
   bool is_closed;    /* the customer is closed, which the request waives */
   GPtrArray *faults; /* of FilingFault: why it cannot be filed */
 } FilingOrder;
@@ -85,6 +85,14 @@ bool file_waive (FilingDraft *draft, const char *check);
 /* Checks against the customer's present profile that records of the category may be filed. */
 bool file_check_customer (FilingOrder *order, GError **error);
 void file_order_free (gpointer order);
+
+/* reply.c: sets the request that the records answer. D-REPLY (refused). */
+bool file_find_request (FilingOrder *order, GError **error);
+/* The kind that follows from the request or from the roles of the scans; NULL: none does. */
+const char *file_kind_by_reply (const FilingOrder *order);
+/* Whether reply and request belong together: kinds, dates, and the reply's date for a record that has both. D-REPLY
+ * (refused). */
+bool file_check_reply (FilingDraft *draft, GError **error);
 
 /* scan.c: reads every scan and, unless this is a dry run or there are faults, copies it into the change. Scans that
  * cannot be filed are faults; false for errors that are not of one scan alone. */

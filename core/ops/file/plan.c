@@ -39,7 +39,7 @@ void file_order_free (gpointer data)
 {
   FilingOrder *order = data;
   g_free (order->customer);
-  g_free (order->reply_to);
+  record_free (order->asked);
   g_ptr_array_unref (order->faults);
   g_free (order);
 }
@@ -87,7 +87,8 @@ bool file_waive (FilingDraft *draft, const char *check)
 static bool check_record_kind (FilingOrder *order, GError **error)
 {
   const Layout *layout = order->filing->layout;
-  order->kind = order->request->kind == NULL ? layout_default_kind (layout) : order->request->kind;
+  const char *kind = order->request->kind != NULL ? order->request->kind : file_kind_by_reply (order);
+  order->kind = kind != NULL ? kind : layout_default_kind (layout);
   bool is_known = layout_has_kind (layout, order->kind);
   g_autofree char *codes = layout_codes (layout, LAYOUT_KINDS, is_known ? order->category : NULL);
   g_autofree char *hint = g_strdup_printf (_ ("use one of: %s"), codes);
@@ -285,7 +286,7 @@ static bool decide_year (FilingDraft *draft, GError **error)
                        .opened = request->opened,
                        .closed = request->closed,
                        .filed = *order->filing->today,
-                       .is_reply = order->reply_to != NULL,
+                       .is_reply = order->asked != NULL,
                        .has_note = draft->record->notes->len > 0};
   if (!layout_decide_year (order->filing->layout, &inputs, &draft->year, error) || !check_year (draft, error))
     return false;
@@ -317,7 +318,7 @@ static bool set_rules (FilingDraft *draft, GError **error G_GNUC_UNUSED)
   record->kind = g_strdup (order->kind);
   record->copies = order->request->copies == 0 ? 1 : order->request->copies;
   record->pages = order->request->pages;
-  record->reply_to = g_strdup (order->reply_to);
+  record->reply_to = order->asked == NULL ? NULL : refcode_print (&order->asked->reference);
   record->filed_by = g_strdup (filing->change.actor);
   record->layout = g_strdup (layout_id (filing->layout));
   record->layout_edition = layout_edition (filing->layout);
@@ -365,7 +366,8 @@ static void add_source (FilingDraft *draft, const FilingScan *scan)
 /* Drafts one record of n scans. Its parts are in the layout's order of roles, within a role in the order given. */
 static bool add_draft (FilingOrder *order, gpointer *scans, unsigned n, GError **error)
 {
-  static bool (*const steps[]) (FilingDraft *, GError **) = {set_texts, set_days, set_rules, decide_year};
+  static bool (*const steps[]) (FilingDraft *, GError **) = {set_texts, set_days, set_rules, file_check_reply,
+                                                             decide_year};
   Filing *filing = order->filing;
   FilingDraft *draft = g_new0 (FilingDraft, 1);
   draft->order = order;
@@ -399,28 +401,7 @@ static bool add_drafts (FilingOrder *order, GError **error)
   return true;
 }
 
-/* ---- Customer, category, roles, and what is answered ---- */
-
-/* Finds the request that this replies to, from any form of reference that people use. */
-static bool resolve_request (FilingOrder *order, GError **error)
-{
-  uint64_t number;
-  Archive *archive = order->filing->change.archive;
-  if (order->request->reply_to == NULL)
-    return true;
-  Index *index = index_of (archive, error);
-  g_autofree char *path = index == NULL ? NULL : customers_find_place (index, order->request->reply_to, false, error);
-  if (path == NULL || !index_event_of (index, path, &number, error))
-    return false;
-  g_autoptr (Event) event = number == 0 ? NULL : journal_event (archive_journal (archive), number, error);
-  if (number > 0 && event == NULL)
-    return false;
-  order->reply_to = event == NULL ? NULL : g_strdup (event_get (event, "ref"));
-  if (order->reply_to == NULL)
-    error_set (error, ERROR_USAGE, "D-REFERENCE-UNKNOWN", order->request->reply_to, "give the record of the request",
-               "this is not a record");
-  return order->reply_to != NULL;
-}
+/* ---- Customer, category, roles ---- */
 
 static const Customer *read_customer (FilingOrder *order, GError **error)
 {
@@ -501,9 +482,9 @@ static bool check_roles (FilingOrder *order, GError **error)
 
 static bool decide_order (FilingOrder *order, GError **error)
 {
-  static bool (*const steps[]) (FilingOrder *, GError **) = {check_waived,      find_customer,       find_category,
-                                                             check_record_kind, file_check_customer, check_roles,
-                                                             resolve_request,   add_drafts};
+  static bool (*const steps[]) (FilingOrder *, GError **) = {check_waived,      find_customer,     find_category,
+                                                             file_find_request, check_record_kind, file_check_customer,
+                                                             check_roles,       add_drafts};
   for (unsigned i = 0; i < G_N_ELEMENTS (steps); i++) {
     GError *refusal = NULL;
     if (!steps[i](order, &refusal) && !file_take_refusal (order, -1, refusal, error))
