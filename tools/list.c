@@ -1,10 +1,11 @@
-/* dossier list: lists the customers of the archive, the volumes of a customer or year, or the records of a volume. */
+/* dossier list: lists the customers of the archive, the volumes of a customer or year, the records of a volume, or
+ * those that are gone. */
 #include "ops/ask.h"
 #include "tools/verbs.h"
 
 typedef struct {
   ReportQuery query; /* what the options say of records */
-  bool records, volumes, restricted;
+  bool records, volumes, gone, restricted;
 } Listing;
 
 static bool list_beneath (Context *context, Archive *archive, const Listing *listing, const Reading *reading,
@@ -18,7 +19,9 @@ static bool list_beneath (Context *context, Archive *archive, const Listing *lis
   if (reading->type == READING_RECORD)
     return options_error (error, "list", "%s is a record; `dossier show` lists its parts", reading->path);
   ReportRequest request = {.report = &report_customers, .query = &query, .restricted = listing->restricted};
-  if (!listing->volumes && (filtered || reading->type == READING_VOLUME))
+  if (listing->gone)
+    request.report = &gone_report;
+  else if (!listing->volumes && (filtered || reading->type == READING_VOLUME))
     request.report = &report_records;
   else if (listing->volumes || reading->path != NULL || reading->place.year != 0)
     request.report = &report_volumes;
@@ -39,6 +42,7 @@ int command_list (Context *context, char **argv, GError **error)
   const Option options[] = {
       {"records", 0, N_ ("list all records of REF"), NULL, .flag = &listing.records},
       {"volumes", 0, N_ ("list all volumes of REF"), NULL, .flag = &listing.volumes},
+      {"gone", 0, N_ ("list the records of REF that were destroyed or handed over"), NULL, .flag = &listing.gone},
       {"year", 'y', N_ ("only records or volumes of this year"), "YEAR", .number = &year},
       {"category", 'k', N_ ("only records of this category"), "CATEGORY", .text = &query->category},
       {"kind", 0, N_ ("only records of this kind"), "KIND", .text = &query->kind},
@@ -54,6 +58,10 @@ int command_list (Context *context, char **argv, GError **error)
   query->year = (int)year;
   if (listing.volumes && (listing.records || query->category != NULL || query->kind != NULL || query->grade != NULL)) {
     options_error (error, "list", "--volumes cannot be combined with --records, --category, --kind or --grade");
+    return 0;
+  }
+  if (listing.gone && (listing.records || listing.volumes || query->kind != NULL || query->grade != NULL)) {
+    options_error (error, "list", "--gone cannot be combined with --records, --volumes, --kind or --grade");
     return 0;
   }
   if (arguments[0] == NULL)

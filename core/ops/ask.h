@@ -4,6 +4,7 @@
 #include "ops/ask/chronicle.h"
 #include "ops/ask/due.h"
 #include "ops/ask/explain.h"
+#include "ops/ask/gone.h"
 #include "ops/ask/profiles.h"
 #include "ops/ask/record.h"
 #include "ops/ask/report.h"

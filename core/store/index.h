@@ -89,6 +89,10 @@ bool index_customers (Index *index, const char *words, IndexVisit visit, gpointe
 #define INDEX_FORMER_NUMBER "former-number"
 bool index_called (Index *index, const char *kind, const char *text, IndexVisit visit, gpointer data, GError **error);
 
+/* Visits the records that were destroyed or handed over, by path: the query's customer, volume and year narrow them. In
+ * the row, event is the one that did it; there are no words. */
+bool index_gone (Index *index, const IndexQuery *query, IndexVisit visit, gpointer data, GError **error);
+
 /* Visits volumes by path, also restricted ones. In the row, item is the number of records and parts that of files. */
 typedef bool (*IndexVisitVolume) (const IndexRow *row, bool sealed, gpointer data);
 bool index_volumes (Index *index, const char *customer, int year, IndexVisitVolume visit, gpointer data,

@@ -173,6 +173,12 @@ is 'so does status' "$(dossier -C a --json status | sed -n 's/.*"records":\([0-9
 is 'list' "$(dossier -C a --json list --volumes C00001/2010 | sed -n 's/.*"records":\([0-9]*\).*"destroyed":\([0-9]*\).*/\1 \2/p')" \
   "$(find a/customers -path '*/2010/*' -name record.1.xml | wc -l) $(find a/customers -name tombstone.xml | wc -l)"
 like 'and show' "$(dossier -C a show C00001/2010/a06)" 'destroyed or transferred +[0-9]'
+is 'list --gone has each of them' "$(dossier -C a --json list --gone | jq -r 'select(.type=="gone").path' | sort)" \
+  "$(cd a/customers && find . -name tombstone.xml | sed 's|^\./[^/]*/||; s|/tombstone.xml$||' | sort)"
+is 'with the register that did it' "$(dossier -C a --json list --gone | jq -r 'select(.type=="gone").register' | sort -u)" D2026-0001
+is 'and no record that stands' "$(comm -12 <(dossier -C a --json list --records | jq -r 'select(.type=="record").path' | sort) <(dossier -C a --json list --gone | jq -r 'select(.type=="gone").path' | sort))" ''
+is 'of a customer without one, nothing' "$(dossier -C a --json list --gone 2009 | jq -c 'select(.type=="gone")')" ''
+exits 'gone records have no kind' 2 dossier -C a list --gone --kind ordinary
 exits 'a pack of it is verified, too' 0 dossier -C a pack -o p.tar
 exits 'as the archive' 0 dossier verify p.tar
 exits 'show tells what stays' 0 dossier -C a show C00001/2010/a06/1

@@ -422,6 +422,41 @@ bool index_customers (Index *index, const char *words, IndexVisit visit, gpointe
   return ask_mending (index, list_customers, &query, &giving, error);
 }
 
+static bool list_gone (Index *index, const IndexQuery *asked, Giving *giving, GError **error)
+{
+  DbQuery *query = db_query (index->db,
+                             "SELECT " INDEX_RECORD_PATH ", customer, category, year, record.item, gone.event,"
+                             " " INDEX_IS_RESTRICTED " FROM gone JOIN record USING (id)"
+                             " JOIN volume ON volume.id = record.volume WHERE (?1 IS NULL OR customer = ?1)"
+                             " AND (?2 = 0 OR year = ?2) AND (?3 IS NULL OR path = ?3) ORDER BY path, record.item",
+                             error);
+  if (query == NULL)
+    return false;
+  db_bind_text (query, 1, asked->customer);
+  db_bind_int (query, 2, asked->year);
+  db_bind_text (query, 3, asked->volume);
+  int row = 0;
+  while ((row = db_step (index->db, query, error)) > 0) {
+    IndexRow values = {.path = db_text (query, 0),
+                       .customer = db_text (query, 1),
+                       .category = db_text (query, 2),
+                       .year = (int)db_int (query, 3),
+                       .item = (unsigned)db_int (query, 4),
+                       .event = (uint64_t)db_int (query, 5),
+                       .restricted = db_int (query, 6) != 0};
+    if (!give_row (giving, &values))
+      break;
+  }
+  db_reset (query);
+  return row >= 0;
+}
+
+bool index_gone (Index *index, const IndexQuery *query, IndexVisit visit, gpointer data, GError **error)
+{
+  Giving giving = {.visit = visit, .data = data};
+  return ask_mending (index, list_gone, query, &giving, error);
+}
+
 static bool list_volumes (Index *index, const IndexQuery *asked, Giving *giving, GError **error)
 {
   DbQuery *query = db_query (index->db,

@@ -1,0 +1,19 @@
+/* Records that were destroyed or handed over, as a report: what is left of them in the archive. */
+#pragma once
+
+#include "form/document/tombstone.h"
+#include "ops/ask/report.h"
+
+typedef struct {
+  const char *path;      /* of the record */
+  const char *state;     /* "destroyed", "transferred"; "?" when the tombstone cannot be read */
+  const char *reference; /* 档号; this and the next are NULL, cleared or 0 then, too */
+  GDate day;             /* when, in the archive's zone */
+  const char *number;    /* of the register */
+  unsigned pages;
+  bool restricted;
+} GoneRow;
+
+/* Takes a ReportQuery, of which the customer, volume, category and year narrow the list. Errors: D-CUSTOMER-*,
+ * D-CATEGORY-*, D-INDEX. */
+extern const Report gone_report;
