@@ -8,7 +8,9 @@ typedef struct {
   Person *person;
   uint64_t event;      /* the event that recorded it */
   uint64_t holds_from; /* the event from which it is valid; 0: it is not valid yet */
-  unsigned required;   /* signatures that it needs */
+  unsigned demanded;   /* signatures that the layout demanded then; 0: the archive had no administrator yet */
+  unsigned required;   /* signatures that it needs: no more than there are administrators */
+  int64_t signed_at;   /* the earliest time that an administrator stated; INT64_MIN: nobody signed yet */
   char *digest;        /* of its file */
   GPtrArray *signers;  /* of char *: administrators who have signed it */
 } Edition;
@@ -226,13 +228,33 @@ static Member *history_of (Roster *roster, const char *number)
   return member;
 }
 
-/* Makes an edition valid when it has the signatures that it needs. */
-static void settle_claims (Roster *roster, Edition *edition, const RosterBrought *brought)
+/* How many persons were administrators and had not ceased to be by that time. When they became it does not matter: the
+ * earlier a time is stated, the more of them must sign. */
+static unsigned count_administrators (const Roster *roster, uint64_t position, int64_t time)
 {
+  unsigned n = 0;
+  for (unsigned i = 0; i < roster->members->len; i++) {
+    bool holds = false;
+    const Person *person = roster_person (roster, roster_number (roster, i), position);
+    for (unsigned j = 0; person != NULL && j < person->roles->len; j++) {
+      const PersonRole *role = person->roles->pdata[j];
+      holds |= strcmp (role->word, PERSON_ADMINISTRATOR) == 0 && (role->until == 0 || role->until > time);
+    }
+    n += holds;
+  }
+  return n;
+}
+
+/* Makes an edition valid when it has the signatures that it needs. The times of events decide nothing here: anybody may
+ * claim one at which there was no administrator. */
+static void settle_claims (Roster *roster, Edition *edition, uint64_t event)
+{
+  unsigned administrators = count_administrators (roster, edition->event - 1, edition->signed_at);
+  edition->required = edition->demanded > 0 ? MAX (1, MIN (edition->demanded, administrators)) : 0;
   if (edition->holds_from != 0 || edition->signers->len < edition->required)
     return;
-  edition->holds_from = brought->event;
-  roster->founded = roster->founded || roster_count (roster, PERSON_ADMINISTRATOR, 0, brought->time) > 0;
+  edition->holds_from = event;
+  roster->founded = roster->founded || count_administrators (roster, 0, INT64_MIN) > 0;
 }
 
 /* Number and edition must be those in the path, and the next ones. */
@@ -255,14 +277,14 @@ RosterVerdict roster_bring_person (Roster *roster, const RosterBrought *brought,
   }
   claim_keys (roster, person);
   Edition *edition = g_new0 (Edition, 1);
-  unsigned administrators = roster_count (roster, PERSON_ADMINISTRATOR, 0, brought->time);
   edition->person = person;
   edition->event = brought->event;
-  edition->required = roster->founded ? MAX (1, MIN (roster->required, administrators)) : 0;
+  edition->demanded = roster->founded ? roster->required : 0;
+  edition->signed_at = INT64_MIN;
   edition->digest = g_strdup (brought->digest);
   edition->signers = g_ptr_array_new_with_free_func (g_free);
   g_ptr_array_add (history_of (roster, person->number)->editions, edition);
-  settle_claims (roster, edition, brought);
+  settle_claims (roster, edition, brought->event);
   return ROSTER_GOOD;
 }
 
@@ -296,8 +318,10 @@ RosterVerdict roster_bring_statement (Roster *roster, const RosterBrought *broug
   RosterVerdict verdict = roster_judge (roster, statement, text, signature, brought->event, NULL);
   if (verdict != ROSTER_GOOD)
     return verdict;
+  bool first = edition->signers->len == 0;
+  edition->signed_at = first ? statement->time : MIN (edition->signed_at, statement->time);
   g_ptr_array_add (edition->signers, g_strdup (statement->person));
-  settle_claims (roster, edition, brought);
+  settle_claims (roster, edition, brought->event);
   return ROSTER_GOOD;
 }
 

@@ -41,7 +41,6 @@ typedef enum {
 /* The event that recorded a file. */
 typedef struct {
   uint64_t event; /* number */
-  int64_t time;   /* UTC seconds */
   const char *path;
   const char *digest;
 } RosterBrought;

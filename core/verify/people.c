@@ -14,7 +14,7 @@ static RosterBrought brought_by (const VerifySigned *all, const VerifyEntry *ent
 {
   const VerifyTable *table = all->verify->table;
   verify_table_digest (table, entry, digest);
-  return (RosterBrought){entry->number, verify_table_time (table, entry), verify_table_path (table, entry), digest};
+  return (RosterBrought){entry->number, verify_table_path (table, entry), digest};
 }
 
 /* Reports the roster's verdict on the file of an entry. */

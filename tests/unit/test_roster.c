@@ -42,7 +42,7 @@ static Key *public_of (const Key *key)
 static RosterVerdict bring_key (World *world, const char *number, unsigned n, const Key *key)
 {
   g_autofree char *path = person_key_path (number, n);
-  RosterBrought brought = {++world->event, now (world), path, DIGEST};
+  RosterBrought brought = {++world->event, path, DIGEST};
   return roster_bring_key (world->roster, &brought, public_of (key));
 }
 
@@ -59,7 +59,7 @@ static Person *make_person (const char *number, unsigned edition)
 static RosterVerdict bring (World *world, Person *person)
 {
   g_autofree char *path = person_path (person->number, person->edition);
-  RosterBrought brought = {++world->event, now (world), path, DIGEST};
+  RosterBrought brought = {++world->event, path, DIGEST};
   return roster_bring_person (world->roster, &brought, person);
 }
 
@@ -86,7 +86,7 @@ static RosterVerdict bring_statement (World *world, const Statement *statement, 
   g_auto (GStrv) parts = g_strsplit (edition, ".", -1);
   path = person_statement_path (parts[0], (unsigned)g_ascii_strtoull (parts[1], NULL, 10), statement->person);
   g_autoptr (GBytes) text = statement_print (statement), signature = key_sign (key, text, NULL);
-  RosterBrought brought = {++world->event, now (world), path, DIGEST};
+  RosterBrought brought = {++world->event, path, DIGEST};
   return roster_bring_statement (world->roster, &brought, statement, text, signature);
 }
 
@@ -232,7 +232,7 @@ static void test_numbers_and_editions_follow_one_another (World *world, gconstpo
   g_assert_cmpint (bring (world, make_person ("p0001", 1)), ==, ROSTER_GOOD);
   g_assert_cmpint (bring (world, make_person ("p0001", 1)), ==, ROSTER_PERSON);
   g_assert_cmpint (bring (world, make_person ("p0001", 3)), ==, ROSTER_PERSON);
-  RosterBrought elsewhere = {++world->event, now (world), "people/p0003.1.xml", DIGEST};
+  RosterBrought elsewhere = {++world->event, "people/p0003.1.xml", DIGEST};
   g_assert_cmpint (roster_bring_person (world->roster, &elsewhere, make_person ("p0002", 1)), ==, ROSTER_PERSON);
   g_assert_cmpuint (roster_length (world->roster), ==, 1);
   g_assert_cmpuint (roster_event_of (world->roster, "p0001", 1), >, 0);

@@ -75,8 +75,7 @@ static bool read_statement (RosterReading *reading, const Event *event, const Ro
 static bool read_event (RosterReading *reading, const Event *event, GError **error)
 {
   Kind kind = kind_of_verb (event_verb (event));
-  const RosterBrought brought = {event_number (event), event_time (event), event_get (event, "path"),
-                                 event_get (event, "digest")};
+  const RosterBrought brought = {event_number (event), event_get (event, "path"), event_get (event, "digest")};
   if (kind == KIND_SIGNATURE)
     return true;
   return kind == KIND_STATEMENT ? read_statement (reading, event, &brought, error)
