@@ -89,22 +89,66 @@ static void put_waivers (Output *output, const Record *record)
 G_GNUC_UNUSED static const char *const part_words[] = {N_ ("counted"), N_ ("unpaged"), N_ ("unknown"), N_ ("damaged"),
                                                        N_ ("locked")};
 
+/* Of a part; people see the column of superseded parts only when there are any. */
+#define PART_FILE                                                                                                      \
+  {                                                                                                                    \
+    "file", N_ ("file"), REPORT_TEXT (RecordPart, file)                                                                \
+  }
+#define PART_PAGES                                                                                                     \
+  {                                                                                                                    \
+    "pages", N_ ("pages"), REPORT_MAYBE_NUMBER (RecordPart, pages)                                                     \
+  }
+#define PART_STATE                                                                                                     \
+  {                                                                                                                    \
+    "state", N_ ("state"), REPORT_WORD (RecordPart, state)                                                             \
+  }
+#define PART_SUPERSEDED                                                                                                \
+  {                                                                                                                    \
+    "superseded", N_ ("superseded by edition"), REPORT_MAYBE_NUMBER (RecordPart, superseded)                           \
+  }
+#define PART_BYTES                                                                                                     \
+  {                                                                                                                    \
+    "bytes", N_ ("bytes"), REPORT_NUMBER (RecordPart, bytes)                                                           \
+  }
+#define PART_MEDIA                                                                                                     \
+  {                                                                                                                    \
+    "media", N_ ("media"), REPORT_TEXT (RecordPart, media)                                                             \
+  }
+#define PART_TITLE                                                                                                     \
+  {                                                                                                                    \
+    "title", N_ ("title"), REPORT_TEXT (RecordPart, title)                                                             \
+  }
+#define PART_DIGEST                                                                                                    \
+  {                                                                                                                    \
+    "digest", N_ ("digest"), REPORT_TEXT (RecordPart, digest)                                                          \
+  }
+#define PART_ROLE                                                                                                      \
+  {                                                                                                                    \
+    "role", N_ ("role"), REPORT_TEXT (RecordPart, role)                                                                \
+  }
+
 static bool show_parts (Output *output, Archive *archive, const Record *record, GError **error)
 {
-  static const ReportColumn columns[] = {
-      {"file", N_ ("file"), REPORT_TEXT (RecordPart, file)},
-      {"pages", N_ ("pages"), REPORT_MAYBE_NUMBER (RecordPart, pages)},
-      {"state", N_ ("state"), REPORT_WORD (RecordPart, state)},
-      {"bytes", N_ ("bytes"), REPORT_NUMBER (RecordPart, bytes)},
-      {"media", N_ ("media"), REPORT_TEXT (RecordPart, media)},
-      {"title", N_ ("title"), REPORT_TEXT (RecordPart, title)},
-      {"digest", N_ ("digest"), REPORT_TEXT (RecordPart, digest)},
-      {"role", N_ ("role"), REPORT_TEXT (RecordPart, role)},
-      {0},
-  };
+  static const ReportColumn columns[] = {PART_FILE,  PART_PAGES,  PART_STATE, PART_BYTES,      PART_MEDIA,
+                                         PART_TITLE, PART_DIGEST, PART_ROLE,  PART_SUPERSEDED, {0}};
+  static const ReportColumn amended[] = {PART_FILE,  PART_PAGES, PART_STATE,  PART_SUPERSEDED, PART_BYTES,
+                                         PART_MEDIA, PART_TITLE, PART_DIGEST, PART_ROLE,       {0}};
   static const Report report = {.name = "part", .columns = columns, .brief = 7, .find = report_find_listed};
-  ReportRequest request = {.report = &report, .query = record->parts};
+  static const Report other = {.name = "part", .columns = amended, .brief = 8, .find = report_find_listed};
+  bool superseded = false;
+  for (unsigned i = 0; i < record->parts->len; i++)
+    superseded |= ((const RecordPart *)record->parts->pdata[i])->superseded > 0;
+  ReportRequest request = {.report = superseded ? &other : &report, .query = record->parts};
   return output_report (output, archive, &request, error);
+}
+
+static void put_amendment (Output *output, const Record *record)
+{
+  if (record->edition > 1 || output_is_json (output))
+    output_number (output, "edition", N_ ("edition"), record->edition);
+  output_time (output, "amended", N_ ("amended"), record->amended);
+  output_text (output, "amended-by", N_ ("amended by"), record->amended_by);
+  output_text (output, "reason", N_ ("reason"), record->amended_for);
 }
 
 static bool show_record (Context *context, Archive *archive, const Reading *reading, GError **error)
@@ -135,6 +179,7 @@ static bool show_record (Context *context, Archive *archive, const Reading *read
   output_strings (output, "notes", N_ ("notes"), record->notes);
   output_time (output, "filed", N_ ("filed"), record->filed);
   output_text (output, "filed-by", N_ ("filed by"), record->filed_by);
+  put_amendment (output, record);
   put_event (output, reading->event);
   output_text (output, "path", N_ ("path"), located);
   output_end (output);
@@ -302,20 +347,29 @@ static bool show_entry (Context *context, Archive *archive, const char *number, 
   return true;
 }
 
-static bool show_reference (Context *context, Archive *archive, const char *reference, bool xml, GError **error)
+/* What to print instead of the document as people read it. */
+typedef struct {
+  bool xml, editions;
+} Form;
+
+static bool show_reference (Context *context, Archive *archive, const char *reference, const Form *form, GError **error)
 {
   g_autofree char *entry = NULL;
   if (!ask_find_entry (archive, reference, &entry, error))
     return false;
   if (entry != NULL)
-    return show_entry (context, archive, reference, xml, error);
+    return show_entry (context, archive, reference, form->xml, error);
   g_autoptr (Reading) reading = ask_open (archive, reference, error);
   if (reading == NULL)
     return false;
-  if (xml) {
+  if (form->xml) {
     g_autoptr (GBytes) bytes = ask_document (archive, reading, error);
     return print_xml (context, bytes);
   }
+  if (form->editions && reading->record == NULL)
+    return options_error (error, "show", "--editions is for records that were not destroyed");
+  if (form->editions)
+    return show_editions (context->output, archive, reading->path, error);
   if (reading->tombstone != NULL) {
     show_tombstone (context->output, reading->path, reading->tombstone, event_number (reading->end));
     return true;
@@ -336,15 +390,18 @@ static bool show_reference (Context *context, Archive *archive, const char *refe
 
 int command_show (Context *context, char **argv, GError **error)
 {
-  bool xml = false;
-  const Option options[] = {{"xml", 0, N_ ("print the XML document as it is on disk"), NULL, .flag = &xml}, {0}};
+  Form form = {0};
+  const Option options[] = {
+      {"xml", 0, N_ ("print the XML document as it is on disk"), NULL, .flag = &form.xml},
+      {"editions", 0, N_ ("print what each amendment changed, by whom, and why"), NULL, .flag = &form.editions},
+      {0}};
   char **arguments = options_read (context, "show [OPTION…] [REF…|-]", 0, OPTIONS_MANY, options, argv, error);
   g_auto (GStrv) references = arguments != NULL ? references_read ("show", arguments, error) : NULL;
   g_autoptr (Archive) archive = references != NULL ? command_open (context, ARCHIVE_READ, error) : NULL;
   for (unsigned i = 0; archive != NULL && references[i] != NULL; i++) {
     if (i > 0)
       output_line (context->output, "%s", "");
-    if (!show_reference (context, archive, references[i], xml, error))
+    if (!show_reference (context, archive, references[i], &form, error))
       return 0;
   }
   return 0;

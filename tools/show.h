@@ -12,6 +12,10 @@ const char *show_word (const char *word);
 /* A profile, as one object of type "customer". */
 void show_customer (Output *output, const Customer *customer, const Layout *layout, char *const *holds,
                     bool restricted);
+/* What an amendment changed (of AmendChange): a line for each change, in JSON an object of type "change". */
+void show_changes (Output *output, const GPtrArray *changes);
+/* The editions of the record at a path, each with what it changed, by whom and why. */
+bool show_editions (Output *output, Archive *archive, const char *path, GError **error);
 /* A tombstone, as one object of type "tombstone". */
 void show_tombstone (Output *output, const char *path, const Tombstone *tombstone, uint64_t event);
 /* Within an object: an edition of a decision; decided is false in a dry run. */

@@ -58,7 +58,7 @@ static RetentionWhy compute_end (Retention *retention, const RetentionInputs *in
   return RETENTION_COMPUTED;
 }
 
-void retention_compute (const Layout *layout, const RetentionInputs *inputs, Retention *retention)
+static void compute_once (const Layout *layout, const RetentionInputs *inputs, Retention *retention)
 {
   g_date_clear (&retention->triggered, 1);
   g_date_clear (&retention->begins, 1);
@@ -82,6 +82,27 @@ void retention_compute (const Layout *layout, const RetentionInputs *inputs, Ret
     retention->why = RETENTION_TRIGGER_PENDING;
   else
     retention->why = compute_end (retention, inputs);
+}
+
+/* A term that cannot be computed is later than any day. */
+static bool ends_later (const Retention *one, const Retention *other)
+{
+  if (one->end != RETENTION_DATED || other->end != RETENTION_DATED)
+    return one->end != other->end && one->end == RETENTION_UNKNOWN;
+  return g_date_compare (&one->first, &other->first) > 0;
+}
+
+void retention_compute (const Layout *layout, const RetentionInputs *inputs, Retention *retention)
+{
+  compute_once (layout, inputs, retention);
+  for (unsigned i = 0; i < inputs->n_earlier; i++) {
+    RetentionInputs earlier = *inputs;
+    Retention other = *retention; /* with borrowed strings */
+    earlier.closed = inputs->earlier[i];
+    compute_once (layout, &earlier, &other);
+    if (ends_later (&other, retention))
+      *retention = other;
+  }
 }
 
 RetentionList retention_list (const Retention *retention, const GDate *day)

@@ -5,7 +5,8 @@
  * recorded by a decision. A day recorded for the record itself comes first, then the closing day that the record was
  * filed with, then a day recorded for a wider place. The end of a customer's relationship comes from a decision alone:
  * the closing day of the profile, which a clerk can set, begins no period. An extension makes the end later, never
- * earlier. `due`, `why` and every step of a destruction use this one computation, through ops/decide/retention.h. */
+ * earlier, and so does a closing day that an earlier edition of the record had. `due`, `why` and every step of a
+ * destruction use this one computation, through ops/decide/retention.h. */
 #pragma once
 
 #include <stdbool.h>
@@ -65,11 +66,14 @@ typedef struct {
   const char *period, *trigger; /* trigger NULL: the document cannot be read */
   int year;                     /* filed under */
   GDate closed;                 /* closing day that the record was filed with */
-  GDate event;                  /* day recorded for this trigger at the nearest place */
-  bool own_event;               /* that place is the record itself */
-  GDate extended;               /* latest day of an extension */
+  const GDate *earlier;         /* closing days of its other editions, cleared where an edition had none */
+  unsigned n_earlier;
+  GDate event;    /* day recorded for this trigger at the nearest place */
+  bool own_event; /* that place is the record itself */
+  GDate extended; /* latest day of an extension */
 } RetentionInputs;
-/* Sets end, why, from, triggered, begins, ruled, extended and first. */
+/* Sets end, why, from, triggered, begins, ruled, extended and first. The end is the latest of those under every closing
+ * day that the record has had: an amendment never shortens a term. */
 void retention_compute (const Layout *layout, const RetentionInputs *inputs, Retention *retention);
 
 /* The list in which a record is on a day. */

@@ -2,4 +2,5 @@
 #pragma once
 
 #include "ops/file/run.h"
+#include "ops/file/scan.h"
 #include "ops/file/seal.h"

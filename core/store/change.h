@@ -103,6 +103,8 @@ bool change_sign (Change *change, const ChangeStatement *statement, GError **err
 /* Makes a new directory in a change that has begun. It may be filled (transaction_copy, change_write) until compose
  * returns. Returns its number; 0 and *error on failure. Safe to call from several threads. */
 unsigned change_directory (Change *change, GError **error);
+/* Makes a new item for one file, to be filled by transaction_copy, in the same way. */
+unsigned change_file (Change *change, GError **error);
 /* As transaction_write; a dry run only computes the digest. Safe to call from several threads. */
 bool change_write (Change *change, unsigned directory, const char *name, GBytes *bytes, char *hex, GError **error);
 /* Adds the event that records a directory; the caller puts its path=. Borrowed as in change_event. */

@@ -8,6 +8,8 @@
 #include "sys/error.h"
 #include "sys/io.h"
 
+#define PLACING_TRIES 50
+#define PLACING_STEP_US 10000
 #define OPEN_ATTEMPTS 3 /* a file may be placed after it was located and before it is opened */
 
 /* ---- Opening ---- */
@@ -32,7 +34,8 @@ static int open_source (const Archive *archive, const Source *source, bool direc
                        : io_open_file (archive_fd (archive), *stands, &local_error);
     if (fd >= 0)
       return fd;
-    if (i == OPEN_ATTEMPTS || !error_has_id (local_error, "D-NOT-FOUND")) {
+    bool elsewhere = event != NULL && strcmp (event_get (event, "path"), source->path) != 0; /* of an amendment */
+    if (i == OPEN_ATTEMPTS || elsewhere || !error_has_id (local_error, "D-NOT-FOUND")) {
       g_propagate_error (error, g_steal_pointer (&local_error));
       return -1;
     }
@@ -68,12 +71,13 @@ Manifest *filed_parse (DigestAlgorithm algorithm, GBytes *bytes, const char *pla
   return manifest_parse (algorithm, bytes, place, error);
 }
 
-static Filed *open_record (const Archive *archive, const Source *source, const char *digest)
+static Filed *open_record (const Archive *archive, const Source *source, unsigned edition, const char *digest)
 {
   DigestAlgorithm algorithm = archive_fonds (archive)->digest;
   Filed *filed = g_new0 (Filed, 1);
   filed->path = g_strdup (source->path);
-  filed->own = manifest_file_name (algorithm, 1);
+  filed->amended = edition > 1;
+  filed->own = manifest_file_name (algorithm, edition);
   g_strlcpy (filed->digest, digest != NULL ? digest : "", sizeof filed->digest);
   filed->fd = open_source (archive, source, true, &filed->stands, &filed->error);
   if (filed->fd < 0)
@@ -87,7 +91,47 @@ static Filed *open_record (const Archive *archive, const Source *source, const c
 
 Filed *filed_open (const Archive *archive, const char *path, uint64_t number, const char *digest)
 {
-  return open_record (archive, &(const Source){.path = path, .number = number}, digest);
+  return open_record (archive, &(const Source){.path = path, .number = number}, 1, digest);
+}
+
+/* ---- Editions ---- */
+
+char *filed_path (const Event *event, unsigned *edition)
+{
+  const char *path = event_get (event, "path"), *name = path != NULL ? strrchr (path, '/') : NULL;
+  *edition = 1;
+  if (name == NULL || kind_of_verb (event_verb (event)) != KIND_AMEND || !kind_has_path (KIND_AMEND, path))
+    return g_strdup (path);
+  *edition = (unsigned)g_ascii_strtoull (name + strlen ("/record."), NULL, 10);
+  return g_path_get_dirname (path);
+}
+
+bool filed_contents (const Archive *archive, const Event *event, Event **contents, GError **error)
+{
+  unsigned edition;
+  *contents = NULL;
+  g_autofree char *record = filed_path (event, &edition);
+  if (edition == 1)
+    return true;
+  g_autoptr (Event) before = journal_event (archive_journal (archive), event_number (event) - 1, error);
+  g_autofree char *name = manifest_file_name (archive_fonds (archive)->digest, edition);
+  g_autofree char *path = g_strconcat (record, "/", name, NULL);
+  if (before != NULL && kind_of_verb (event_verb (before)) == KIND_CONTENTS &&
+      g_strcmp0 (event_get (before, "path"), path) == 0)
+    *contents = g_steal_pointer (&before);
+  else if (before != NULL)
+    error_set (error, ERROR_UNREADABLE, "D-EVENT", path, "run `dossier verify`",
+               "the event before an amendment does not record its manifest");
+  return *contents != NULL;
+}
+
+Filed *filed_open_edition (const Archive *archive, const Event *event, const Event *contents)
+{
+  unsigned edition;
+  g_autofree char *path = filed_path (event, &edition);
+  const Source source = {.path = path, .number = event_number (event), .event = event};
+  return open_record (archive, &source, edition,
+                      contents != NULL ? event_get (contents, "digest") : event_get (event, "manifest"));
 }
 
 void filed_free (Filed *filed)
@@ -128,13 +172,29 @@ bool filed_hash (int fd, const char *where, Digest *digest, char hex[DIGEST_HEX_
   return read;
 }
 
+/* Opens a listed file. Another process may be placing the files of an edition, which takes some milliseconds. */
+static int open_listed (const Filed *filed, const char *name, GError **error)
+{
+  for (unsigned i = 0;; i++) {
+    g_autoptr (GError) local_error = NULL;
+    int fd = io_open_file (filed->fd, name, &local_error);
+    if (fd >= 0)
+      return fd;
+    if (!filed->amended || i == PLACING_TRIES || !error_has_id (local_error, "D-NOT-FOUND")) {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return -1;
+    }
+    g_usleep (PLACING_STEP_US);
+  }
+}
+
 void filed_visit (const Filed *filed, FiledVisit visit, gpointer data, GPtrArray *findings)
 {
   for (unsigned i = 0; i < manifest_length (filed->manifest); i++) {
     const char *name = manifest_path (filed->manifest, i), *expected = manifest_hex (filed->manifest, i);
     g_autofree char *place = g_strconcat (filed->path, "/", name, NULL);
     g_autoptr (GError) error = NULL;
-    IO_AUTO_FD fd = io_open_file (filed->fd, name, &error);
+    IO_AUTO_FD fd = open_listed (filed, name, &error);
     Finding *finding = fd < 0 ? NULL : visit (place, expected, fd, data, &error);
     if (error != NULL)
       finding = finding_of_error ("V-FILE-MISSING", place, expected, error);
@@ -143,7 +203,7 @@ void filed_visit (const Filed *filed, FiledVisit visit, gpointer data, GPtrArray
   }
 }
 
-void filed_check_names (const Filed *filed, GPtrArray *findings)
+void filed_check_names (const Filed *filed, FiledKnown known, gpointer data, GPtrArray *findings)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) names = io_list_fd (filed->fd, filed->path, &error);
@@ -154,6 +214,8 @@ void filed_check_names (const Filed *filed, GPtrArray *findings)
     if (manifest_find (filed->manifest, name) != NULL || strcmp (name, filed->own) == 0)
       continue;
     g_autofree char *place = g_strconcat (filed->path, "/", name, NULL);
+    if (known != NULL && known (place, data))
+      continue;
     IoType found = io_type (filed->fd, name, NULL);
     ManifestStray type = found == IO_OTHER ? MANIFEST_STRAY_OTHER
                          : found == IO_DIR ? MANIFEST_STRAY_DIRECTORY
@@ -173,7 +235,7 @@ static Finding *find_alteration (const char *place, const char *expected, int fd
 void filed_check (const Filed *filed, Digest *digest, GPtrArray *findings)
 {
   filed_visit (filed, find_alteration, digest, findings);
-  filed_check_names (filed, findings);
+  filed_check_names (filed, NULL, NULL, findings);
 }
 
 /* ---- One document ---- */
@@ -203,11 +265,18 @@ GBytes *filed_read (const Archive *archive, const Event *event, const char *name
   if (name == NULL)
     return archive_read (archive, event, error);
   const Source source = {.path = event_get (event, "path"), .number = event_number (event), .event = event};
-  g_autoptr (Filed) filed = open_record (archive, &source, event_get (event, "manifest"));
+  g_autoptr (Filed) filed = open_record (archive, &source, 1, event_get (event, "manifest"));
   if (filed->manifest != NULL)
     return read_listed (archive, filed, name, error);
   g_autoptr (Finding) fault = filed_fault (filed);
   error_set (error, (ErrorKind)filed->error->code, error_id (filed->error), fault->place,
              fault->hint != NULL ? fault->hint : error_hint (filed->error), "%s", fault->message);
   return NULL;
+}
+
+GBytes *filed_record (const Archive *archive, const Event *event, GError **error)
+{
+  unsigned edition;
+  g_autofree char *path = filed_path (event, &edition);
+  return edition == 1 ? filed_read (archive, event, "record.1.xml", error) : archive_read (archive, event, error);
 }

@@ -19,6 +19,7 @@ typedef struct {
   char *stands;                 /* the current path, perhaps in staging */
   int fd;                       /* of its directory; -1: it could not be opened */
   char *own;                    /* name of its manifest */
+  bool amended;                 /* opened as a later edition */
   char digest[DIGEST_HEX_SIZE]; /* of the manifest, from the event */
   char found[DIGEST_HEX_SIZE];  /* digest of a manifest that differs; otherwise empty */
   GBytes *lines;                /* of the manifest */
@@ -28,6 +29,15 @@ typedef struct {
 
 /* Opens the record that the event of this number recorded at path, with this digest of its manifest. */
 Filed *filed_open (const Archive *archive, const char *path, uint64_t number, const char *digest);
+/* Opens the edition of a record that an event filed (`file`, contents NULL) or amended (`amend`, with the `contents`
+ * event before it). The files of earlier editions are among its own. */
+Filed *filed_open_edition (const Archive *archive, const Event *event, const Event *contents);
+/* The record that an event filed or amended, and the number of that edition. Given. */
+char *filed_path (const Event *event, unsigned *edition);
+/* The `contents` event that belongs to an `amend` event; *contents NULL for a `file` event. */
+bool filed_contents (const Archive *archive, const Event *event, Event **contents, GError **error);
+/* The XML of the edition of a record that an event filed or amended. Errors as in filed_read. */
+GBytes *filed_record (const Archive *archive, const Event *event, GError **error);
 void filed_free (Filed *filed);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Filed, filed_free)
 /* The finding for a record without its manifest: V-RECORD-MISSING, V-MANIFEST-MISSING, V-MANIFEST-CHANGED, V-MANIFEST,
@@ -39,8 +49,10 @@ Finding *filed_fault (const Filed *filed);
  * The record must have its manifest. */
 typedef Finding *(*FiledVisit) (const char *place, const char *expected, int fd, gpointer data, GError **error);
 void filed_visit (const Filed *filed, FiledVisit visit, gpointer data, GPtrArray *findings);
-/* Adds a finding of manifest_stray for each name in the record's directory that the manifest does not list. */
-void filed_check_names (const Filed *filed, GPtrArray *findings);
+/* Adds a finding of manifest_stray for each name in the record's directory that the manifest does not list, unless
+ * known (or NULL) knows its path: another event may have recorded it. */
+typedef bool (*FiledKnown) (const char *path, gpointer data);
+void filed_check_names (const Filed *filed, FiledKnown known, gpointer data, GPtrArray *findings);
 /* Opens all files and checks the names; with a digest, also reads the files and adds V-FILE-CHANGED. */
 void filed_check (const Filed *filed, Digest *digest, GPtrArray *findings);
 

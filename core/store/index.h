@@ -34,6 +34,8 @@ bool index_customer_edition (Index *index, const char *number, unsigned *edition
 bool index_next_customer (Index *index, char **number, GError **error);
 /* The next item number in a volume; 1 in a new one. */
 bool index_next_item (Index *index, const char *volume_path, unsigned *item, GError **error);
+/* The newest event that filed or amended a record of a volume; 0: none did. */
+bool index_newest_in (Index *index, const char *volume_path, uint64_t *event, GError **error);
 bool index_volume_sealed (Index *index, const char *volume_path, bool *sealed, GError **error);
 /* The path of the first record that has a part with this digest, or NULL. Given. */
 bool index_digest_holder (Index *index, const char *hex, char **path, GError **error);
@@ -68,7 +70,7 @@ typedef struct {
   unsigned pages;     /* counted */
   unsigned declared;  /* pages that a record was said to have, or 0 */
   unsigned destroyed; /* of a volume: records that were destroyed or handed over, which are not among the others */
-  uint64_t event;     /* number of the event that filed it */
+  uint64_t event;     /* number of the event that filed it, or that brought the edition in force */
   bool restricted;    /* the record or a place above it is restricted */
   bool former;        /* of index_called: the newest edition of the profile has it no more */
 } IndexRow;
@@ -102,8 +104,8 @@ bool index_volumes (Index *index, const char *customer, int year, IndexVisitVolu
  * shortened further, a reference code or a full path. Errors (usage): D-REFERENCE-UNKNOWN; D-REFERENCE-AMBIGUOUS, whose
  * hint lists the candidates. Given. */
 char *index_resolve (Index *index, const char *reference, GError **error);
-/* The number of the event for a path: that of a record, of a customer's newest edition, of a volume's seal, or of a
- * file that index_listed covers. 0: none. */
+/* The number of the event for a path: that of the edition of a record in force, of a customer's newest edition, of a
+ * volume's seal, or of a file that index_listed covers. 0: none. */
 bool index_event_of (Index *index, const char *path, uint64_t *event, GError **error);
 /* The numbers (of uint64_t), in order, of the events that recorded files beneath a directory: "layouts", "people",
  * "checkpoints" or "destruction/D2026-0001". These events are few in a long journal. Given. */
@@ -140,7 +142,7 @@ bool index_restriction_over (Index *index, const char *path, char **place, GErro
 typedef struct {
   IndexRow row;          /* without docno, creators, kind */
   const char *trigger;   /* code; NULL when the record's document is missing or altered */
-  const char *closed;    /* closing day that it was filed with, or NULL */
+  const char *closed;    /* closing days of its editions, "-" for none: "2024-05-01 -"; NULL: it never had one */
   const char *triggered; /* "2027-05-31 H2026-0004 PATH": day recorded for the trigger at the nearest place, or NULL */
   const char *extended;  /* "2060-01-01 H2026-0005": latest day of an extension, and its entry; or NULL */
   const char *holds;     /* "H2026-0001,H2026-0003": holds in force, perhaps one of them twice; or NULL */

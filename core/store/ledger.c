@@ -89,7 +89,8 @@ static bool fold_event (const Event *event, const char *digest G_GNUC_UNUSED, gp
     return true;
   if (kind == KIND_RECORD) {
     keep_at (ledger, path, event);
-  } else if (kind == KIND_TOMBSTONE || kind == KIND_SEAL || kind == KIND_CUSTOMER) {
+  } else if (kind == KIND_AMEND || kind == KIND_CONTENTS || kind == KIND_TOMBSTONE || kind == KIND_SEAL ||
+             kind == KIND_CUSTOMER) {
     g_autofree char *directory = g_path_get_dirname (path);
     keep_at (ledger, directory, event);
   } else if (kind == KIND_LAYOUT) {
@@ -184,6 +185,19 @@ const Event *ledger_find (const Ledger *ledger, Kind kind, const char *place, ui
       return event;
   }
   return NULL;
+}
+
+GPtrArray *ledger_editions (const Ledger *ledger, const char *record, uint64_t before)
+{
+  GPtrArray *editions = g_ptr_array_new ();
+  const GPtrArray *events = g_hash_table_lookup (ledger->places, record);
+  for (unsigned i = 0; events != NULL && i < events->len; i++) {
+    Event *event = events->pdata[i];
+    Kind kind = kind_of_verb (event_verb (event));
+    if (event_number (event) < before && (kind == KIND_RECORD || kind == KIND_AMEND))
+      g_ptr_array_add (editions, event);
+  }
+  return editions;
 }
 
 bool ledger_gone (const Ledger *ledger, const char *record)

@@ -33,8 +33,12 @@ const GPtrArray *ledger_layouts (const Ledger *ledger);
 /* The events of the files in the directory of a register of destruction. The array is given, the events are borrowed.
  */
 GPtrArray *ledger_destruction (const Ledger *ledger, const char *directory);
-/* The last event before that number that filed or destroyed a record, sealed a volume, or changed the profile of a
- * customer at place (KIND_RECORD, KIND_TOMBSTONE, KIND_SEAL, KIND_CUSTOMER); NULL when there is none. Borrowed. */
+/* The last event before that number that filed, amended or destroyed a record, sealed a volume, or changed the profile
+ * of a customer at place (KIND_RECORD, KIND_AMEND, KIND_CONTENTS, KIND_TOMBSTONE, KIND_SEAL, KIND_CUSTOMER); NULL when
+ * there is none. Borrowed. */
 const Event *ledger_find (const Ledger *ledger, Kind kind, const char *place, uint64_t before);
+/* The events before that number that filed and amended a record: the last one brought the edition in force. The array
+ * is given, the events are borrowed. */
+GPtrArray *ledger_editions (const Ledger *ledger, const char *record, uint64_t before);
 /* Whether a record was destroyed or transferred. */
 bool ledger_gone (const Ledger *ledger, const char *record);

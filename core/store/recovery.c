@@ -1,5 +1,6 @@
 /* A crash leaves a directory in .staging. If its block is in the journal, the transaction was committed and is
- * finished; otherwise it is removed. Any process may do this, in any order and any number of times. */
+ * finished; otherwise it is removed. Any process may do this, any number of times. Transactions are finished in the
+ * journal's order, so that no file of an earlier one is placed where a later one erases. */
 #include "store/recovery.h"
 
 #include <string.h>
@@ -13,6 +14,8 @@
 #include "sys/error.h"
 #include "sys/io.h"
 #include "sys/message.h"
+
+#define NUMBER_DIGITS 9 /* at the beginning of each line */
 
 /* A transaction's directory, and its events in the journal. */
 typedef struct {
@@ -154,6 +157,57 @@ static GPtrArray *list_staging (const Archive *archive, GError **error)
   return names;
 }
 
+/* ---- In the journal's order ---- */
+
+/* A directory, and the number of its block's first event; 0: it has no block. */
+typedef struct {
+  const char *name;
+  uint64_t first;
+} Place;
+
+static gint compare_places (gconstpointer a, gconstpointer b)
+{
+  uint64_t one = ((const Place *)a)->first, other = ((const Place *)b)->first;
+  return (one > other) - (one < other);
+}
+
+/* The directories (of Place), those without a block first. Given. */
+static GArray *sort_staging (const Archive *archive, const GPtrArray *names)
+{
+  GArray *places = g_array_new (FALSE, FALSE, sizeof (Place));
+  for (unsigned i = 0; i < names->len; i++) {
+    Place place = {names->pdata[i], 0};
+    g_autofree char *path = g_strdup_printf (STAGING_DIRECTORY "/%s/block", place.name);
+    g_autoptr (GBytes) block = io_read_file (archive_fd (archive), path, EVENT_MAX_BLOCK, NULL);
+    g_autofree char *text = block == NULL || g_bytes_get_size (block) < NUMBER_DIGITS
+                                ? NULL
+                                : g_strndup (g_bytes_get_data (block, NULL), NUMBER_DIGITS);
+    place.first = text != NULL ? g_ascii_strtoull (text, NULL, 10) : 0;
+    g_array_append_val (places, place);
+  }
+  g_array_sort (places, compare_places);
+  return places;
+}
+
+bool recovery_place_before (Archive *archive, uint64_t number, GError **error)
+{
+  g_autoptr (GPtrArray) names = list_staging (archive, error);
+  if (names == NULL)
+    return false;
+  g_autoptr (GArray) places = sort_staging (archive, names);
+  for (unsigned i = 0; i < places->len; i++) {
+    g_auto (Rest) rest = {0};
+    const Place *place = &g_array_index (places, Place, i);
+    if (place->first == 0 || place->first >= number || !rest_init (&rest, archive, place->name) || rest.gone)
+      continue;
+    if (!find_own_events (&rest, false, error) || (rest.events->len > 0 && !finish_rest (&rest, error))) {
+      g_prefix_error (error, _ ("finishing an earlier transaction: "));
+      return false;
+    }
+  }
+  return true;
+}
+
 bool recovery_run (Archive *archive, GError **error)
 {
   g_autoptr (GPtrArray) names = list_staging (archive, error);
@@ -162,9 +216,10 @@ bool recovery_run (Archive *archive, GError **error)
   /* Transactions committed since the archive was opened must not be taken for uncommitted ones. */
   if (names->len > 0 && !journal_refresh (archive_journal (archive), error))
     return false;
-  for (unsigned i = 0; i < names->len; i++) {
+  g_autoptr (GArray) places = sort_staging (archive, names);
+  for (unsigned i = 0; i < places->len; i++) {
     g_auto (Rest) rest = {0};
-    if (rest_init (&rest, archive, g_ptr_array_index (names, i)) && !clean_rest (&rest, error)) {
+    if (rest_init (&rest, archive, g_array_index (places, Place, i).name) && !clean_rest (&rest, error)) {
       g_prefix_error (error, _ ("finishing an earlier transaction: "));
       return false;
     }

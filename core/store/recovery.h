@@ -12,5 +12,9 @@
  * repeated. */
 bool recovery_run (Archive *archive, GError **error);
 
+/* Places the files of every transaction that was committed before the event of this number, in the journal's order: an
+ * erasure must not begin while files that it erases wait to be placed. */
+bool recovery_place_before (Archive *archive, uint64_t number, GError **error);
+
 /* Counts the transactions in .staging: committed ones that are not placed yet, and abandoned ones. */
 bool recovery_pending (const Archive *archive, unsigned *committed, unsigned *abandoned, GError **error);

@@ -232,10 +232,19 @@ static bool enter_parent (Placing *placing, const char *path, GError **error)
   return placing->parent_fd >= 0;
 }
 
+/* Whether a tombstone is beside a file: then a later transaction placed the file and erased it. */
+static bool is_erased (int archive_fd, const char *path)
+{
+  g_autofree char *directory = g_path_get_dirname (path);
+  g_autofree char *stone = g_strconcat (directory, "/tombstone.xml", NULL);
+  return io_type (archive_fd, stone, NULL) == IO_FILE;
+}
+
 /* A staged item is gone: another process has placed it, or it is lost. */
 static bool accept_gone (const Placing *placing, const char *path, GError **error)
 {
-  if (placing->recovering || io_type (placing->archive_fd, path, NULL) != IO_NONE)
+  if (placing->recovering || io_type (placing->archive_fd, path, NULL) != IO_NONE ||
+      is_erased (placing->archive_fd, path))
     return true;
   return error_set (error, ERROR_UNREADABLE, "D-PLACE-LOST", path, "run `dossier verify`",
                     "the staged file is missing");

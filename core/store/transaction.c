@@ -8,11 +8,11 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-#include "form/date.h"
 #include "store/block.h"
 #include "store/erasing.h"
 #include "store/index.h"
 #include "store/journal.h"
+#include "store/recovery.h"
 #include "store/staging.h"
 #include "sys/crypto/digest.h"
 #include "sys/error.h"
@@ -37,7 +37,8 @@ struct Transaction {
   GPtrArray *missing; /* staging_missing_parents, before the commit */
   int precedence;     /* descriptor whose lock asks others to wait, or -1 */
   GPtrArray *events;
-  GMutex lock; /* for the following members, which several threads use */
+  uint64_t first; /* number of the first event, in the last attempt */
+  GMutex lock;    /* for the following members, which several threads use */
   unsigned items;
   GHashTable *written;     /* path to the digest of the bytes that transaction_write wrote there */
   GPtrArray *files;        /* paths written and not yet durable */
@@ -50,7 +51,7 @@ Transaction *transaction_begin (Archive *archive, const char *actor, GError **er
   transaction->archive = archive;
   transaction->fd = archive_fd (archive);
   transaction->actor = g_strdup (actor);
-  transaction->time = archive_now (archive);
+  transaction->time = g_get_real_time () / G_USEC_PER_SEC;
   transaction->staging.owner = -1;
   transaction->precedence = -1;
   transaction->events = g_ptr_array_new_with_free_func ((GDestroyNotify)event_free);
@@ -58,7 +59,7 @@ Transaction *transaction_begin (Archive *archive, const char *actor, GError **er
   transaction->written = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   transaction->files = g_ptr_array_new_with_free_func (g_free);
   transaction->directories = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  if (!date_check_clock (transaction->time, error) || !staging_make (transaction->fd, &transaction->staging, error)) {
+  if (!staging_make (transaction->fd, &transaction->staging, error)) {
     g_clear_pointer (&transaction->staging.path, g_free);
     return NULL;
   }
@@ -320,6 +321,7 @@ static int try_commit (Transaction *transaction, TransactionPrepare prepare, gpo
   if (result != 1)
     return result;
   uint64_t length = journal_length (journal);
+  transaction->first = length + 1;
   g_autoptr (GBytes) block = block_print (transaction->archive, index, transaction->events, transaction->actor, error);
   /* The signer reads the journal to check the signer's rights, and may find new events of other writers. */
   if (block != NULL && journal_length (journal) != length)
@@ -375,6 +377,15 @@ static bool commit_block (Transaction *transaction, TransactionPrepare prepare, 
   return error_set (error, ERROR_BUSY, "D-BUSY", NULL, "try again", "other writers kept committing first");
 }
 
+/* Whatever was committed before an erasure is placed before it begins, also what another process is about to place. */
+static bool place_earlier (Transaction *transaction, GError **error)
+{
+  for (unsigned i = 0; i < transaction->events->len; i++)
+    if (event_is_erasing (transaction->events->pdata[i]))
+      return recovery_place_before (transaction->archive, transaction->first, error);
+  return true;
+}
+
 bool transaction_commit (Transaction *transaction, TransactionPrepare prepare, gpointer data, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
@@ -386,7 +397,8 @@ bool transaction_commit (Transaction *transaction, TransactionPrepare prepare, g
   }
   transaction->committed = true;
   release_precedence (transaction);
-  if (!staging_place (transaction->fd, transaction->staging.id, transaction->events, transaction->missing,
+  if (!place_earlier (transaction, &local_error) ||
+      !staging_place (transaction->fd, transaction->staging.id, transaction->events, transaction->missing,
                       &local_error) ||
       !erasing_carry_out (transaction->fd, transaction->events, false, &local_error))
     return error_set (error, ERROR_UNKNOWN, "D-UNKNOWN-OUTCOME", error_where (local_error),

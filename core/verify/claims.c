@@ -132,8 +132,10 @@ typedef struct {
   Verify *verify;
   const VerifyRegister *edition;
   const RegisterLine *line;
-  const VerifyEntry *record;
-  const VerifyFacts *facts; /* NULL: the record is not there, or is not as it was filed */
+  const VerifyEntry *filed;    /* the record */
+  const VerifyEntry *record;   /* its edition in force at the register's event */
+  const VerifyEntry *contents; /* with the digest of that edition's manifest, or NULL */
+  const VerifyFacts *facts;    /* NULL: the record is not there, or is not as it was filed */
 } Claim;
 
 static void fault_claim (const Claim *claim, const char *what, const char *expected, const char *found)
@@ -161,12 +163,13 @@ static void compare_days (const Claim *claim, const char *what, const GDate *exp
 /* What the event says that filed the record. */
 static void check_event (const Claim *claim)
 {
-  char manifest[DIGEST_HEX_SIZE];
+  char manifest[DIGEST_HEX_SIZE] = "";
   const RegisterLine *line = claim->line;
   const VerifyTable *table = claim->verify->table;
   const RefCode *code = &line->reference;
   g_autofree char *words = g_strdup_printf ("%s %s %s", code->category, code->retention, code->fonds);
-  verify_table_digest (table, claim->record, manifest);
+  if (claim->contents != NULL)
+    verify_table_digest (table, claim->contents, manifest);
   if (!g_str_equal (words, verify_table_words (table, claim->record)))
     fault_claim (claim, N_ ("the line has another category, retention period or fonds than the event of its record"),
                  verify_table_words (table, claim->record), words);
@@ -191,6 +194,27 @@ static void set_julian (GDate *day, uint32_t number)
     g_date_set_julian (day, number);
 }
 
+/* The closing days of all editions of the record before the register. NULL when one of them is not known. Given. */
+static GArray *closings_of (const Claim *claim)
+{
+  unsigned editions = 0;
+  const VerifyTable *table = claim->verify->table;
+  uint64_t before = claim->edition->entry->number;
+  g_autoptr (GArray) days = g_array_new (FALSE, FALSE, sizeof (GDate));
+  verify_table_edition (table, claim->filed, before, &editions);
+  for (unsigned i = 1; i <= editions; i++) {
+    GDate day;
+    g_autofree char *path = g_strdup_printf ("%s/record.%u.xml", claim->line->path, i);
+    const VerifyEntry *entry = i == 1 ? claim->filed : verify_table_find (table, path);
+    const VerifyFacts *facts = facts_of (claim->verify, entry);
+    if (facts == NULL)
+      return NULL;
+    set_julian (&day, facts->closed);
+    g_array_append_val (days, day);
+  }
+  return g_steal_pointer (&days);
+}
+
 /* The period of a line as it was when the register came. False when a day is needed that only the record had. */
 static bool compute_term (const Claim *claim, const Layout *layout, Retention *retention)
 {
@@ -198,13 +222,18 @@ static bool compute_term (const Claim *claim, const Layout *layout, Retention *r
   const Verify *verify = claim->verify;
   uint64_t before = claim->edition->entry->number;
   const Standing *standing = verify_table_standing (verify->table);
-  if (layout_trigger_from (layout, line->trigger) == LAYOUT_TRIGGER_RECORD && claim->facts == NULL)
+  g_autoptr (GArray) closings = closings_of (claim);
+  if (layout_trigger_from (layout, line->trigger) == LAYOUT_TRIGGER_RECORD && closings == NULL)
     return false;
   RetentionInputs inputs = {
       .period = line->reference.retention, .trigger = line->trigger, .year = line->reference.year};
   inputs.event = standing_trigger (standing, line->path, line->trigger, before, &inputs.own_event);
   inputs.extended = standing_extended (standing, line->path, before);
   set_julian (&inputs.closed, claim->facts != NULL ? claim->facts->closed : 0);
+  if (closings != NULL) {
+    inputs.earlier = (const GDate *)(const void *)closings->data;
+    inputs.n_earlier = closings->len;
+  }
   retention_compute (layout, &inputs, retention);
   return true;
 }
@@ -226,7 +255,7 @@ static void check_term_of (const Claim *claim)
 static void check_record (const Claim *claim)
 {
   const RegisterLine *line = claim->line;
-  const Layout *layout = verify_layout_at (claim->verify, claim->record->number);
+  const Layout *layout = verify_layout_at (claim->verify, claim->filed->number);
   const LayoutCategory *category = layout != NULL ? layout_category_by_code (layout, line->reference.category) : NULL;
   const char *trigger = claim->facts != NULL ? g_quark_to_string (claim->facts->trigger)
                         : category != NULL   ? category_trigger (category)
@@ -243,11 +272,14 @@ static void check_record (const Claim *claim)
 static void check_line (Verify *verify, const VerifyRegister *edition, const RegisterLine *line)
 {
   Claim claim = {.verify = verify, .edition = edition, .line = line};
-  claim.record = verify_table_find_before (verify->table, line->path, edition->entry->number);
-  if (claim.record == NULL || claim.record->kind != KIND_RECORD) {
+  unsigned number = 0;
+  claim.filed = verify_table_find_before (verify->table, line->path, edition->entry->number);
+  if (claim.filed == NULL || claim.filed->kind != KIND_RECORD) {
     fault_claim (&claim, N_ ("no record was filed there"), NULL, NULL);
     return;
   }
+  claim.record = verify_table_edition (verify->table, claim.filed, edition->entry->number, &number);
+  claim.contents = verify_table_contents (verify->table, claim.filed, number);
   claim.facts = facts_of (verify, claim.record);
   check_event (&claim);
   check_record (&claim);
@@ -260,7 +292,8 @@ static void check_title (Verify *verify, const VerifyEntry *entry, const Registe
 {
   const VerifyEntry *record = verify_table_find_before (verify->table, line->path, entry->number);
   const VerifyEntry *profile = profile_at (verify, line->path, entry->number);
-  const VerifyFacts *facts = record != NULL ? facts_of (verify, record) : NULL;
+  const VerifyFacts *facts =
+      record != NULL ? facts_of (verify, verify_table_edition (verify->table, record, entry->number, NULL)) : NULL;
   const VerifyFacts *customer = profile != NULL ? facts_of (verify, profile) : NULL;
   g_autofree char *place = g_strdup_printf ("%s: %s", verify_table_path (verify->table, entry), line->path);
   if (facts != NULL && facts->words != hash_titles (title->title, title->docno, &title->date, title->creators))

@@ -40,7 +40,8 @@ void verify_erased (Verify *verify, const VerifyEntry *entry, const VerifyDirect
   for (unsigned i = 0; i < directory->files->len; i++) {
     const VerifyFile *file = directory->files->pdata[i];
     g_autofree char *place = g_strconcat (path, "/", file->name, NULL);
-    if (!g_str_equal (file->name, "tombstone.xml"))
+    const VerifyEntry *own = verify_table_find (verify->table, place);
+    if (own == NULL || own->erased) /* else it has been recorded since, and is verified as such */
       verify_present (verify, entry, place);
   }
 }
@@ -105,12 +106,15 @@ static bool is_of_record (const Verify *verify, const VerifyEntry *entry, const 
 {
   g_auto (NamePlace) place = {0};
   const RefCode *code = &tombstone->reference;
+  unsigned edition = 0;
   g_autofree char *path = g_path_get_dirname (verify_table_path (verify->table, entry));
-  const VerifyEntry *record = verify_table_find_before (verify->table, path, entry->number);
-  if (record == NULL || record->kind != KIND_RECORD)
+  const VerifyEntry *filed = verify_table_find_before (verify->table, path, entry->number);
+  if (filed == NULL || filed->kind != KIND_RECORD)
     return false;
+  const VerifyEntry *record = verify_table_edition (verify->table, filed, entry->number, &edition);
+  const VerifyEntry *contents = verify_table_contents (verify->table, filed, edition);
   g_autofree char *words = g_strdup_printf ("%s %s %s", code->category, code->retention, code->fonds);
-  return verify_table_has_digest (verify->table, record, tombstone->manifest) &&
+  return contents != NULL && verify_table_has_digest (verify->table, contents, tombstone->manifest) &&
          g_str_equal (words, verify_table_words (verify->table, record)) && name_split_path (path, &place) &&
          g_str_equal (place.customer, code->customer) && place.year == code->year && place.item == code->item &&
          record->files == tombstone->files && record->bytes == tombstone->bytes && record->pages == tombstone->pages &&
@@ -152,6 +156,16 @@ static void count_fact (const StandingFact *fact G_GNUC_UNUSED, gpointer data)
   ++*n;
 }
 
+static GDate day_of (int64_t seconds)
+{
+  GDate day;
+  g_autoptr (GDateTime) instant = g_date_time_new_from_unix_utc (seconds);
+  g_date_clear (&day, 1);
+  g_date_set_dmy (&day, (GDateDay)g_date_time_get_day_of_month (instant), (GDateMonth)g_date_time_get_month (instant),
+                  (GDateYear)g_date_time_get_year (instant));
+  return day;
+}
+
 /* The first day on which the retention rule allows the destruction, computed from the year of the reference code alone.
  * Cleared when the record itself would be needed. */
 static GDate ruled_day (const Layout *layout, const RegisterLine *line)
@@ -164,15 +178,14 @@ static GDate ruled_day (const Layout *layout, const RegisterLine *line)
   return day;
 }
 
-/* A term must be over at the earliest time that a signer states: the time of the event is a claim of anybody. */
 static void check_term (Verify *verify, const VerifyTombstone *tombstone, const VerifyRegister *edition,
                         const RegisterLine *line)
 {
   const Standing *standing = verify_table_standing (verify->table);
   GDate extended = standing_extended (standing, line->path, tombstone->entry->number);
+  GDate day = day_of (verify_table_time (verify->table, tombstone->entry));
   g_autofree char *key = g_strdup_printf ("%s.%u", edition->list->layout, edition->list->layout_edition);
-  const Layout *layout = g_hash_table_lookup (verify->layouts, key);
-  GDate day = layout_day (layout, edition->earliest), ruled = ruled_day (layout, line);
+  GDate ruled = ruled_day (g_hash_table_lookup (verify->layouts, key), line);
   bool permanent = line->reference.retention[0] != 'D' || !g_date_valid (&line->due);
   unsigned holds = 0;
   standing_over (standing, STANDING_HELD, line->path, tombstone->entry->number, count_fact, &holds);
@@ -211,16 +224,30 @@ static void check_superseded (Verify *verify, const VerifyTombstone *tombstone, 
                    "a later edition of the register had replaced the signed one");
 }
 
-/* A hold voids the register that it meets, even when it is lifted (RULES 4), and so does another layout. */
+/* Whether a record got another edition between two events. */
+static bool was_amended (const Verify *verify, const char *path, uint64_t after, uint64_t before)
+{
+  const VerifyEntry *filed = verify_table_find (verify->table, path);
+  return filed != NULL && filed->kind == KIND_RECORD &&
+         verify_table_edition (verify->table, filed, after, NULL) !=
+             verify_table_edition (verify->table, filed, before, NULL);
+}
+
+/* A hold voids the register that it meets, even when it is lifted (RULES 4), and so do an amendment of one of its
+ * records and another layout. */
 static void check_voided (Verify *verify, const VerifyTombstone *tombstone, const VerifyRegister *edition)
 {
   uint64_t after = edition->entry->number, before = tombstone->entry->number;
   const Standing *standing = verify_table_standing (verify->table);
-  bool held = false;
-  for (unsigned i = 0; i < edition->list->lines->len && !held; i++) {
+  bool held = false, amended = false;
+  for (unsigned i = 0; i < edition->list->lines->len; i++) {
     const RegisterLine *line = edition->list->lines->pdata[i];
-    held = standing_met (standing, STANDING_HELD, line->path, after, before);
+    held = held || standing_met (standing, STANDING_HELD, line->path, after, before);
+    amended = amended || was_amended (verify, line->path, after, before);
   }
+  if (amended)
+    verify_accuse (verify, tombstone->entry, "V-DESTROY-VOIDED",
+                   "a record of the register was amended after the register was drawn up");
   if (held)
     verify_accuse (verify, tombstone->entry, "V-DESTROY-VOIDED",
                    "a hold was set on a record of the register after the register was drawn up");
@@ -288,7 +315,8 @@ static void judge_tombstone (Verify *verify, const VerifyTombstone *tombstone)
                    "the signed register does not list this record for this disposition");
     return;
   }
-  if (edition->allowed == 0 || edition->allowed >= entry->number)
+  if (edition->allowed == 0 || edition->allowed >= entry->number ||
+      verify_table_time (verify->table, entry) < edition->cooled)
     verify_accuse (verify, entry, "V-DESTROY-UNSIGNED",
                    "the record was destroyed before all required signatures were given");
   check_superseded (verify, tombstone, edition);

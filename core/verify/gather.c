@@ -210,17 +210,21 @@ void verify_people (Verify *verify)
 
 /* ---- The manifest of a sealed volume ---- */
 
-static void add_record (Verify *verify, const VerifyEntry *entry, GHashTable *lines)
+/* The lines of the edition of a record in force just before an event. */
+static void add_record (Verify *verify, const VerifyEntry *entry, uint64_t before, GHashTable *lines)
 {
+  unsigned edition = 1;
   char found[DIGEST_HEX_SIZE] = "", hex[DIGEST_HEX_SIZE];
   const char *path = verify_table_path (verify->table, entry);
-  g_autofree char *name = manifest_file_name (verify->algorithm, 1);
-  IO_AUTO_FD dirfd = open_entry (verify, entry);
+  verify_table_edition (verify->table, entry, before, &edition);
+  const VerifyEntry *contents = verify_table_contents (verify->table, entry, edition);
+  g_autofree char *name = manifest_file_name (verify->algorithm, edition);
+  IO_AUTO_FD dirfd = contents == NULL ? -1 : open_entry (verify, entry);
   g_autoptr (GBytes) bytes = dirfd >= 0 ? io_read_file (dirfd, name, MANIFEST_MAX_BYTES, NULL) : NULL;
   g_autoptr (Manifest) manifest = bytes != NULL ? manifest_parse (verify->algorithm, bytes, path, NULL) : NULL;
   if (bytes != NULL)
     digest_bytes (verify->algorithm, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), found);
-  if (verify_lines (verify, entry, found, manifest, hex))
+  if (contents != NULL && verify_lines (verify, contents, found, manifest, hex))
     g_hash_table_insert (lines, g_path_get_basename (path), g_strdup (hex));
 }
 
@@ -236,7 +240,7 @@ static GHashTable *gather_lines (Verify *verify, const VerifyEntry *entry, const
   for (unsigned i = first; i < end; i++) {
     const VerifyEntry *other = verify_table_entry (verify->table, i);
     if (other->kind == KIND_RECORD && !other->erased && other->number < entry->number)
-      add_record (verify, other, lines);
+      add_record (verify, other, entry->number, lines);
   }
   return lines;
 }

@@ -62,6 +62,9 @@ struct Verify {
   GPtrArray *strangers;         /* paths that the journal does not list, to be looked up again */
   GArray *tombstones;           /* of VerifyTombstone */
   GArray *titles;               /* of VerifyTitles */
+  GHashTable *editions;         /* of amended records: number of an entry to the bytes (GBytes) of its XML */
+  GHashTable *contents;         /* the same of its manifest */
+  GHashTable *runs;             /* number of a `contents` event: digest of verify_lines */
   uint64_t dropped;
   bool unread;        /* some faults became "not checked", so the dropped ones may not be faults either */
   atomic_bool faulty; /* a fault was found, other than that something is missing */
@@ -74,7 +77,7 @@ typedef struct {
   Register *list;
   Authority *authority; /* NULL: its layout or procedure is unknown */
   uint64_t allowed;     /* the event that completed the required signatures; 0: they are incomplete */
-  int64_t earliest;     /* the earliest time that a signer states; 0: nobody signed */
+  int64_t cooled;       /* end of the cooling-off period */
 } VerifyRegister;
 
 /* A tombstone: its record was destroyed or transferred. */
@@ -179,9 +182,10 @@ size_t verify_keeps (const Verify *verify, const VerifyEntry *entry, const char 
 /* How many bytes a file of an entry may have: a longer one differs from what was filed. 0: not known. */
 uint64_t verify_most (const Verify *verify, const VerifyEntry *entry, const char *name);
 
-/* Computes the digest of the lines that a record contributes to the sealed list of its volume. digest is that of its
- * manifest; false when it differs from the filed one or manifest is NULL. */
-bool verify_lines (const Verify *verify, const VerifyEntry *record, const char *digest, const Manifest *manifest,
+/* Computes the digest of the lines that an edition of a record contributes to the sealed list of its volume. contents
+ * is the entry with the digest of its manifest (verify_table_contents); digest is that of the manifest as read; false
+ * when it differs or manifest is NULL. */
+bool verify_lines (const Verify *verify, const VerifyEntry *contents, const char *digest, const Manifest *manifest,
                    char hex[DIGEST_HEX_SIZE]);
 
 /* ---- Gathering from the directory of an archive: verify/hash.c, verify/gather.c ---- */
@@ -226,7 +230,8 @@ void verify_count (Verify *verify, const VerifyFile *file);
 bool verify_file (Verify *verify, const VerifyEntry *entry, const VerifyFile *file);
 
 void verify_record (Verify *verify, const VerifyEntry *entry, const VerifyDirectory *directory);
-/* Checks a record against its files, its layout's rules and the record that it answers. The layout has the category. */
+/* Checks an edition of a record (entry: the record, or its later edition) against its files (or NULL), its layout's
+ * rules and the record that it answers. The layout has the category. */
 void verify_described (Verify *verify, const VerifyEntry *entry, const Record *record, const VerifyDirectory *directory,
                        const Layout *layout, const LayoutCategory *category);
 bool verify_waives (const Record *record, const char *check);
@@ -278,6 +283,20 @@ void verify_judge_registers (const VerifySigned *all);
 void verify_settle_destroyed (Verify *verify, const VerifyTable *newer);
 /* Checks that each destroyed record was destroyed with authority, by its register and its tombstone. */
 void verify_destructions (Verify *verify);
+
+/* ---- Editions of records: verify/edition.c ---- */
+
+/* Keep the documents of amended records until all have been read. entry is the record, for its first edition, or the
+ * entry of the file. Safe to call from several threads. */
+void verify_keep_edition (Verify *verify, const VerifyEntry *record, GBytes *xml, GBytes *manifest);
+void verify_amendment (Verify *verify, const VerifyEntry *entry, GBytes *bytes);
+void verify_contents (Verify *verify, const VerifyEntry *entry, GBytes *bytes);
+/* Judges each edition against the one before it. Call it when everything has been read. */
+void verify_editions (Verify *verify);
+/* Judges a later edition of a record by the rules of its layout and the layout in force when the record was filed. name
+ * is that of its XML. */
+void verify_rules (Verify *verify, const VerifyEntry *filed, const VerifyEntry *edition, const char *name,
+                   const Record *record);
 
 /* ---- Statements about other documents: verify/claims.c ---- */
 

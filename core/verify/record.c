@@ -14,10 +14,12 @@
 typedef struct {
   Verify *verify;
   const VerifyEntry *entry;
+  const VerifyEntry *edition; /* a later one, or NULL */
   const VerifyDirectory *directory;
   const char *path;         /* path of the record in the archive, for findings */
+  const char *xml;          /* name of the XML */
   const Manifest *manifest; /* the directory's */
-  Record *record;           /* or NULL */
+  const Record *record;     /* or NULL */
   const NamePlace *place;   /* the parts of path, or NULL: not the path of a record */
   uint64_t bytes;           /* of all files except the XML */
   bool odd;                 /* a file is unreadable or changed, so the total length proves nothing */
@@ -86,10 +88,12 @@ static void check_names (Checking *checking)
     const VerifyFile *file = checking->directory->files->pdata[i];
     if (manifest_find (manifest, file->name) != NULL || g_str_equal (file->name, own))
       continue;
+    g_autofree char *place = place_of (checking, file->name);
+    if (checking->entry->amended && verify_table_find (checking->verify->table, place) != NULL)
+      continue; /* of a later edition */
     ManifestStray type = file->type == IO_OTHER ? MANIFEST_STRAY_OTHER
                          : file->type == IO_DIR ? MANIFEST_STRAY_DIRECTORY
                                                 : MANIFEST_STRAY_FILE;
-    g_autofree char *place = place_of (checking, file->name);
     verify_add (checking->verify, manifest_stray (manifest, file->name, type, place));
   }
 }
@@ -125,7 +129,7 @@ static void check_file (Checking *checking, const char *name, const char *expect
 
 static void disagree (Checking *checking, const char *code, const char *what, const char *expected, const char *found)
 {
-  g_autofree char *place = place_of (checking, "record.1.xml");
+  g_autofree char *place = place_of (checking, checking->xml);
   verify_fault (checking->verify, code, place, checking->entry, expected, found, what);
 }
 
@@ -202,7 +206,7 @@ static void check_year (Checking *checking, const Layout *layout)
   const Record *record = checking->record;
   g_auto (YearDecision) decision = {0};
   const GDate filed = layout_day (layout, verify_table_time (checking->verify->table, checking->entry));
-  if (!layout_year_is_near (record->reference.year, record->year_inputs, &filed) && !verify_waives (record, "date")) {
+  if (g_date_valid (&filed) && record->reference.year > g_date_get_year (&filed) && !verify_waives (record, "date")) {
     g_autofree char *year = g_strdup_printf ("%d", record->reference.year), *day = date_print (&filed);
     disagree (checking, "V-YEAR", N_ ("the record is filed under a year that had not begun"), day, year);
   }
@@ -217,7 +221,7 @@ static void check_year (Checking *checking, const Layout *layout)
 static void check_rules (Checking *checking)
 {
   const Record *record = checking->record;
-  g_autofree char *xml = place_of (checking, "record.1.xml");
+  g_autofree char *xml = place_of (checking, checking->xml);
   const Layout *layout = verify_layout (checking->verify, record->layout, record->layout_edition, checking->entry, xml);
   if (layout == NULL || checking->place == NULL)
     return;
@@ -238,7 +242,8 @@ static void check_rules (Checking *checking)
     disagree (checking, "V-RULES", "the layout starts the retention period at another date",
               category_trigger (category), record->trigger);
   check_year (checking, layout);
-  verify_described (checking->verify, checking->entry, record, checking->directory, layout, category);
+  verify_described (checking->verify, checking->edition != NULL ? checking->edition : checking->entry, record,
+                    checking->directory, layout, category);
   if (!layout_has_kind (layout, record->kind) || !category_allows_kind (category, record->kind))
     disagree (checking, "V-RULES", "the layout does not allow this kind of record here", NULL, record->kind);
   for (unsigned i = 0; i < record->parts->len; i++) {
@@ -246,6 +251,23 @@ static void check_rules (Checking *checking)
     if (layout_role_order (layout, part->role) < 0 || !category_allows_role (category, part->role))
       disagree (checking, "V-RULES", "the layout does not allow a part with this role here", NULL, part->role);
   }
+}
+
+void verify_rules (Verify *verify, const VerifyEntry *filed, const VerifyEntry *edition, const char *name,
+                   const Record *record)
+{
+  g_auto (NamePlace) place = {0};
+  Checking checking = {.verify = verify,
+                       .entry = filed,
+                       .edition = edition,
+                       .path = verify_table_path (verify->table, filed),
+                       .xml = name,
+                       .record = record};
+  if (!name_split_path (checking.path, &place))
+    return;
+  checking.place = &place;
+  check_reference (&checking);
+  check_rules (&checking);
 }
 
 /* The record, given; NULL after reporting a finding. Validation takes longer than everything else, 80 microseconds a
@@ -278,6 +300,7 @@ static void check_xml (Checking *checking, GBytes *xml)
     return;
   checking->record = record;
   checking->place = name_split_path (checking->path, &split) ? &split : NULL;
+  check_number (checking, "the edition does not match the name of the file", 1, record->edition);
   check_reference (checking);
   check_rules (checking);
   check_parts (checking);
@@ -304,6 +327,7 @@ void verify_record (Verify *verify, const VerifyEntry *entry, const VerifyDirect
                        .entry = entry,
                        .directory = directory,
                        .path = verify_table_path (verify->table, entry),
+                       .xml = "record.1.xml",
                        .manifest = directory->manifest};
   atomic_fetch_add (&verify->records, 1);
   if (!check_manifest (&checking))
@@ -317,4 +341,7 @@ void verify_record (Verify *verify, const VerifyEntry *entry, const VerifyDirect
     disagree (&checking, "V-FILE-MISSING", "the manifest does not list record.1.xml", NULL, NULL);
   else if (xml != NULL && xml->contents != NULL)
     check_xml (&checking, xml->contents);
+  g_autofree char *own = manifest_file_name (verify->algorithm, 1);
+  if (entry->amended && !checking.odd && xml != NULL && xml->contents != NULL)
+    verify_keep_edition (verify, entry, xml->contents, verify_directory_find (directory, own)->contents);
 }

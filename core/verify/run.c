@@ -142,6 +142,7 @@ static void check_archive (Verify *verify, const VerifyOptions *options, VerifyJ
   verify_tree (verify, "", true);
   g_autoptr (GPtrArray) shards = verify_shards (verify);
   run_work (verify, shards, options);
+  verify_editions (verify);
   verify_destructions (verify);
   verify_claims (verify);
   settle_meanwhile (verify);

@@ -33,6 +33,9 @@ void verify_init (Verify *verify)
   verify->findings = g_ptr_array_new ();
   verify->tombstones = g_array_new (FALSE, FALSE, sizeof (VerifyTombstone));
   g_array_set_clear_func (verify->tombstones, clear_tombstone);
+  verify->editions = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)g_bytes_unref);
+  verify->contents = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)g_bytes_unref);
+  verify->runs = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   verify->titles = g_array_new (FALSE, FALSE, sizeof (VerifyTitles));
   g_array_set_clear_func (verify->titles, clear_titles);
   verify->facts = g_array_new (FALSE, TRUE, sizeof (VerifyFacts));
@@ -58,6 +61,9 @@ void verify_clear (Verify *verify)
   g_ptr_array_unref (verify->strangers);
   g_array_unref (verify->tombstones);
   g_array_unref (verify->titles);
+  g_hash_table_unref (verify->editions);
+  g_hash_table_unref (verify->contents);
+  g_hash_table_unref (verify->runs);
   g_array_unref (verify->facts);
   g_clear_pointer (&verify->registers, g_hash_table_unref);
   g_mutex_clear (&verify->lock);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "form/date.h"
+#include "form/document/manifest.h"
 #include "form/name.h"
 #include "form/refcode.h"
 #include "sys/message.h"
@@ -12,6 +13,7 @@
 struct VerifyTable {
   DigestAlgorithm algorithm;
   size_t digest_bytes;
+  int64_t epoch; /* time of the first event */
   GByteArray *text;
   GArray *entries; /* of VerifyEntry, in the journal's order */
   GArray *order;   /* of uint32_t */
@@ -32,6 +34,7 @@ VerifyTable *verify_table_new (DigestAlgorithm algorithm)
   VerifyTable *table = g_new0 (VerifyTable, 1);
   table->algorithm = algorithm;
   table->digest_bytes = digest_hex_length (algorithm) / 2;
+  table->epoch = INT64_MIN;
   table->text = g_byte_array_new ();
   table->entries = g_array_new (FALSE, FALSE, sizeof (VerifyEntry));
   table->order = g_array_new (FALSE, FALSE, sizeof (uint32_t));
@@ -69,16 +72,23 @@ static uint16_t intern_words (VerifyTable *table, const char *words)
   return (uint16_t)(table->words->len - 1);
 }
 
+static bool is_of_edition (const VerifyEntry *entry)
+{
+  return entry->kind == KIND_PART || entry->kind == KIND_CONTENTS || entry->kind == KIND_AMEND;
+}
+
 /* Checks that the reference code of a record names its place; the rest is kept for the record's own check. */
 static const char *take_reference (VerifyTable *table, const Event *event, VerifyEntry *entry)
 {
+  const char *path = event_get (event, "path");
+  g_autofree char *record = entry->kind == KIND_AMEND ? g_path_get_dirname (path) : g_strdup (path);
   g_auto (RefCode) code = {0};
   g_auto (NamePlace) place = {0};
   const char *ref = event_get (event, "ref");
   if (ref == NULL || !refcode_parse (ref, &code, NULL) || code.page != 0)
     return N_ ("the event lacks a valid reference code");
-  if (!name_split_path (event_get (event, "path"), &place) || !g_str_equal (place.customer, code.customer) ||
-      place.year != code.year || place.item != code.item)
+  if (!name_split_path (record, &place) || !g_str_equal (place.customer, code.customer) || place.year != code.year ||
+      place.item != code.item)
     return N_ ("the event's reference code names another place");
   g_autofree char *words = g_strconcat (code.category, " ", code.retention, " ", code.fonds, NULL);
   entry->words = intern_words (table, words);
@@ -197,6 +207,8 @@ const char *verify_table_add (VerifyTable *table, const Event *event, bool *know
 {
   Kind kind = kind_of_verb (event_verb (event));
   *known = kind != KIND_UNKNOWN;
+  if (table->epoch == INT64_MIN)
+    table->epoch = event_time (event);
   if (kind == KIND_UNKNOWN || kind_row (kind)->digest == NULL)
     return check_without_path (table, event, kind);
   const char *path = event_get (event, "path"), *hex = event_get (event, kind_row (kind)->digest);
@@ -204,16 +216,15 @@ const char *verify_table_add (VerifyTable *table, const Event *event, bool *know
     return N_ ("the event's path does not suit its verb");
   if (hex == NULL || !digest_is_hex (table->algorithm, hex))
     return N_ ("the event lacks a digest of the archive's algorithm");
-  uint64_t seconds = (uint64_t)MAX (event_time (event), 0);
+  int64_t seconds = event_time (event) - table->epoch;
   VerifyEntry entry = {.bytes = event_get_number (event, "bytes"),
                        .number = (uint32_t)event_number (event),
-                       .seconds = (uint32_t)seconds,
-                       .ages = seconds >> 32 & 0x3f,
+                       .seconds = (uint32_t)CLAMP (seconds, 0, (int64_t)UINT32_MAX),
                        .pages = (uint32_t)event_get_number (event, "pages"),
                        .files = (uint32_t)event_get_number (event, "files"),
                        .words = UINT16_MAX,
                        .kind = (uint8_t)kind};
-  const char *fault = kind == KIND_RECORD ? take_reference (table, event, &entry) : NULL;
+  const char *fault = kind == KIND_RECORD || kind == KIND_AMEND ? take_reference (table, event, &entry) : NULL;
   if (fault == NULL)
     fault = check_fields (table, event, &entry);
   const char *full = append_entry (table, &entry, path, hex);
@@ -267,6 +278,20 @@ static void mark_erased (VerifyTable *table)
   }
 }
 
+/* The files of later editions follow the record in the order of paths. */
+static void mark_amended (VerifyTable *table)
+{
+  VerifyEntry *record = NULL;
+  for (unsigned i = 0; i < table->order->len; i++) {
+    VerifyEntry *entry = changeable (table, verify_table_entry (table, i));
+    if (entry->kind == KIND_RECORD)
+      record = entry;
+    else if (record != NULL && is_of_edition (entry) &&
+             name_is_beneath (verify_table_path (table, entry), verify_table_path (table, record)))
+      record->amended = true;
+  }
+}
+
 void verify_table_sort (VerifyTable *table, VerifyRepeated repeated, gpointer data)
 {
   g_array_set_size (table->order, 0);
@@ -285,6 +310,7 @@ void verify_table_sort (VerifyTable *table, VerifyRepeated repeated, gpointer da
   }
   g_array_set_size (table->order, kept);
   mark_erased (table);
+  mark_amended (table);
 }
 
 unsigned verify_table_length (const VerifyTable *table)
@@ -321,9 +347,9 @@ bool verify_table_has_digest (const VerifyTable *table, const VerifyEntry *entry
   return strcmp (digest, hex) == 0;
 }
 
-int64_t verify_table_time (const VerifyTable *table G_GNUC_UNUSED, const VerifyEntry *entry)
+int64_t verify_table_time (const VerifyTable *table, const VerifyEntry *entry)
 {
-  return (int64_t)((uint64_t)entry->ages << 32 | entry->seconds);
+  return table->epoch + entry->seconds;
 }
 
 void verify_table_mark_packed (VerifyTable *table, const VerifyEntry *entry)
@@ -365,6 +391,50 @@ const VerifyEntry *verify_table_find_before (const VerifyTable *table, const cha
   return entry != NULL && entry->number < number ? entry : NULL;
 }
 
+const VerifyEntry *verify_table_edition (const VerifyTable *table, const VerifyEntry *record, uint64_t before,
+                                         unsigned *edition)
+{
+  const VerifyEntry *last = record;
+  unsigned n = 1;
+  while (record->amended) {
+    g_autofree char *path = g_strdup_printf ("%s/record.%u.xml", verify_table_path (table, record), n + 1);
+    const VerifyEntry *next = verify_table_find_before (table, path, before);
+    if (next == NULL)
+      break;
+    last = next;
+    n++;
+  }
+  if (edition != NULL)
+    *edition = n;
+  return last;
+}
+
+const VerifyEntry *verify_table_contents (const VerifyTable *table, const VerifyEntry *record, unsigned edition)
+{
+  if (edition == 1)
+    return record;
+  g_autofree char *name = manifest_file_name (table->algorithm, edition);
+  g_autofree char *path = g_strconcat (verify_table_path (table, record), "/", name, NULL);
+  return verify_table_find (table, path);
+}
+
+uint64_t verify_table_end (const VerifyTable *table, const VerifyEntry *record)
+{
+  g_autofree char *path =
+      record->erased ? g_strconcat (verify_table_path (table, record), "/tombstone.xml", NULL) : NULL;
+  const VerifyEntry *stone = path != NULL ? verify_table_find (table, path) : NULL;
+  return stone != NULL ? stone->number : 0;
+}
+
+const VerifyEntry *verify_table_record_of (const VerifyTable *table, const VerifyEntry *entry)
+{
+  if (!is_of_edition (entry))
+    return NULL;
+  g_autofree char *path = g_path_get_dirname (verify_table_path (table, entry));
+  const VerifyEntry *record = verify_table_find (table, path);
+  return record != NULL && record->kind == KIND_RECORD ? record : NULL;
+}
+
 void verify_table_range (const VerifyTable *table, const char *directory, unsigned *first, unsigned *end)
 {
   *first = 0;
@@ -377,12 +447,19 @@ void verify_table_range (const VerifyTable *table, const char *directory, unsign
   *end = lower_bound (table, to);
 }
 
+/* The last seal over a record after its filing, or the record. */
 static const VerifyEntry *seal_over (const VerifyTable *table, const VerifyEntry *entry)
 {
+  const VerifyEntry *last = entry;
   g_autofree char *volume = g_path_get_dirname (verify_table_path (table, entry));
-  g_autofree char *seal = g_strconcat (volume, "/volume.1.xml", NULL);
-  const VerifyEntry *found = verify_table_find (table, seal);
-  return found != NULL && found->number > entry->number ? found : entry;
+  for (unsigned edition = 1;; edition++) {
+    g_autofree char *path = g_strdup_printf ("%s/volume.%u.xml", volume, edition);
+    const VerifyEntry *seal = verify_table_find (table, path);
+    if (seal == NULL)
+      return last;
+    if (seal->number > last->number)
+      last = seal;
+  }
 }
 
 char *verify_table_since (const VerifyTable *table, const VerifyEntry *entry)

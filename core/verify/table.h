@@ -16,14 +16,14 @@ typedef struct {
   uint64_t bytes;   /* as the event of a record or seal counts them */
   uint32_t path;    /* offset into the table's text; the digest follows its NUL */
   uint32_t number;  /* of the event */
-  uint32_t seconds; /* since 1970: the low bits, see verify_table_time */
+  uint32_t seconds; /* since the table's first event */
   uint32_t pages;
   uint32_t files;
   uint16_t words;   /* index of the text of verify_table_words */
   uint8_t kind;     /* Kind */
   bool packed : 1;  /* found in a pack */
   bool erased : 1;  /* a later event erased this record or these titles */
-  uint8_t ages : 6; /* of 2^32 seconds since 1970 */
+  bool amended : 1; /* later events brought files of further editions into this record's directory */
 } VerifyEntry;
 
 typedef struct VerifyTable VerifyTable;
@@ -60,8 +60,7 @@ const VerifyEntry *verify_table_at (const VerifyTable *table, unsigned index);
 const char *verify_table_path (const VerifyTable *table, const VerifyEntry *entry);
 void verify_table_digest (const VerifyTable *table, const VerifyEntry *entry, char hex[DIGEST_HEX_SIZE]);
 bool verify_table_has_digest (const VerifyTable *table, const VerifyEntry *entry, const char *hex);
-int64_t verify_table_time (const VerifyTable *table,
-                           const VerifyEntry *entry); /* of its event, UTC seconds; not before 1970 */
+int64_t verify_table_time (const VerifyTable *table, const VerifyEntry *entry); /* of its event, UTC seconds */
 /* "KH.A02 D30 Z109" for a record; otherwise the fields that its kind's row names, as "D2026-0001 destroy". */
 const char *verify_table_words (const VerifyTable *table, const VerifyEntry *entry);
 /* Marks an entry as found in a pack. Not thread-safe. */
@@ -70,6 +69,16 @@ void verify_table_mark_packed (VerifyTable *table, const VerifyEntry *entry);
 const VerifyEntry *verify_table_find (const VerifyTable *table, const char *path);
 /* The same, of events before number. */
 const VerifyEntry *verify_table_find_before (const VerifyTable *table, const char *path, uint64_t number);
+/* The edition of a record (an entry of KIND_RECORD) in force just before an event: the entry of its record.N.xml, or
+ * the record itself. *edition may be NULL. */
+const VerifyEntry *verify_table_edition (const VerifyTable *table, const VerifyEntry *record, uint64_t before,
+                                         unsigned *edition);
+/* The entry with the digest of an edition's manifest: the record itself for edition 1; or NULL. */
+const VerifyEntry *verify_table_contents (const VerifyTable *table, const VerifyEntry *record, unsigned edition);
+/* The number of the event that destroyed or transferred a record; 0: none did. */
+uint64_t verify_table_end (const VerifyTable *table, const VerifyEntry *record);
+/* The record to whose directory an entry of a later edition belongs; NULL for other entries. */
+const VerifyEntry *verify_table_record_of (const VerifyTable *table, const VerifyEntry *entry);
 /* Entries first to end - 1 are beneath directory ("": the root). */
 void verify_table_range (const VerifyTable *table, const char *directory, unsigned *first, unsigned *end);
 /* When the entry was last known to be good: "2026-11-23T08:12:00Z event 12 file". Sealing a volume reads all of it

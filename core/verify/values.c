@@ -77,11 +77,24 @@ void verify_directory_parse (VerifyDirectory *directory, const Verify *verify, c
     directory->manifest = manifest_parse (verify->algorithm, file->contents, path, &directory->error);
 }
 
+/* The entry of a file of a later edition in the directory of a record; NULL for any other file. */
+static const VerifyEntry *entry_of_edition (const Verify *verify, const VerifyEntry *record, const char *name)
+{
+  if (!record->amended)
+    return NULL;
+  g_autofree char *path = g_strconcat (verify_table_path (verify->table, record), "/", name, NULL);
+  const VerifyEntry *entry = verify_table_find (verify->table, path);
+  return entry != NULL && verify_table_record_of (verify->table, entry) == record ? entry : NULL;
+}
+
 size_t verify_keeps (const Verify *verify, const VerifyEntry *entry, const char *name)
 {
   size_t limit = kind_limit (entry->kind);
   if (entry->kind != KIND_RECORD)
-    return entry->kind == KIND_PAPER ? 0 : limit;
+    return entry->kind == KIND_PAPER || entry->kind == KIND_PART ? 0 : limit;
+  const VerifyEntry *own = entry_of_edition (verify, entry, name);
+  if (own != NULL)
+    return verify_keeps (verify, own, name);
   g_autofree char *manifest = manifest_file_name (verify->algorithm, 1);
   if (g_str_equal (name, "record.1.xml"))
     return limit;
@@ -92,28 +105,34 @@ size_t verify_keeps (const Verify *verify, const VerifyEntry *entry, const char 
  * the event from a false file. */
 #define MOST_BEYOND (64 * 1024 * 1024)
 
-/* The event of a record counts the bytes of all its parts together. */
+/* The event of a record counts the bytes of all its parts together; that of a part its own. */
 uint64_t verify_most (const Verify *verify, const VerifyEntry *entry, const char *name)
 {
-  bool part = entry->kind == KIND_RECORD && verify_keeps (verify, entry, name) == 0;
+  const VerifyEntry *own = entry->kind == KIND_RECORD ? entry_of_edition (verify, entry, name) : NULL;
+  if (own != NULL)
+    return verify_most (verify, own, name);
+  bool part = entry->kind == KIND_PART || (entry->kind == KIND_RECORD && verify_keeps (verify, entry, name) == 0);
   return (part ? entry->bytes : kind_limit (entry->kind)) + MOST_BEYOND;
 }
 
-bool verify_lines (const Verify *verify, const VerifyEntry *record, const char *digest, const Manifest *manifest,
+bool verify_lines (const Verify *verify, const VerifyEntry *contents, const char *digest, const Manifest *manifest,
                    char hex[DIGEST_HEX_SIZE])
 {
   char expected[DIGEST_HEX_SIZE];
-  verify_table_digest (verify->table, record, expected);
+  verify_table_digest (verify->table, contents, expected);
   if (manifest == NULL || !g_str_equal (expected, digest))
     return false;
   g_autoptr (Manifest) beneath = manifest_new (verify->algorithm);
-  g_autofree char *directory = g_path_get_basename (verify_table_path (verify->table, record));
-  g_autofree char *name = manifest_file_name (verify->algorithm, 1);
+  bool first = contents->kind == KIND_RECORD;
+  const char *path = verify_table_path (verify->table, contents);
+  g_autofree char *record = first ? g_strdup (path) : g_path_get_dirname (path);
+  g_autofree char *directory = g_path_get_basename (record);
+  g_autofree char *name = first ? manifest_file_name (verify->algorithm, 1) : g_path_get_basename (path);
   g_autofree char *own = g_strconcat (directory, "/", name, NULL);
   manifest_add (beneath, expected, own);
   for (unsigned i = 0; i < manifest_length (manifest); i++) {
-    g_autofree char *path = g_strconcat (directory, "/", manifest_path (manifest, i), NULL);
-    manifest_add (beneath, manifest_hex (manifest, i), path);
+    g_autofree char *member = g_strconcat (directory, "/", manifest_path (manifest, i), NULL);
+    manifest_add (beneath, manifest_hex (manifest, i), member);
   }
   g_autoptr (GBytes) bytes = manifest_print (beneath);
   digest_bytes (verify->algorithm, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), hex);

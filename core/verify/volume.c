@@ -11,19 +11,19 @@
 #include "sys/message.h"
 #include "verify/internal.h"
 
-/* The events of one volume, summed up. */
+/* The entries of one volume. */
 typedef struct {
   char *path;
-  GArray *items; /* of unsigned */
-  uint64_t files, bytes, pages;
-  uint32_t last_filed; /* number of the last record's event */
-  const VerifyEntry *last, *seal, *manifest;
+  GPtrArray *records;           /* of VerifyEntry */
+  GPtrArray *seals, *manifests; /* of VerifyEntry, by path */
 } Contents;
 
 static void contents_clear (Contents *contents)
 {
   g_free (contents->path);
-  g_clear_pointer (&contents->items, g_array_unref);
+  g_clear_pointer (&contents->records, g_ptr_array_unref);
+  g_clear_pointer (&contents->seals, g_ptr_array_unref);
+  g_clear_pointer (&contents->manifests, g_ptr_array_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Contents, contents_clear)
 
@@ -32,33 +32,32 @@ static char *path_of_volume (const VerifyTable *table, const VerifyEntry *entry)
   return g_path_get_dirname (verify_table_path (table, entry));
 }
 
-/* Sums up the entries of one volume, from i on; returns the index after them. */
-static unsigned sum_volume (const VerifyTable *table, unsigned i, Contents *contents)
+/* Gathers the entries of one volume, from i on; returns the index after them. */
+static unsigned gather_volume (const VerifyTable *table, unsigned i, Contents *contents)
 {
   contents->path = path_of_volume (table, verify_table_entry (table, i));
-  contents->items = g_array_new (FALSE, FALSE, sizeof (unsigned));
+  contents->records = g_ptr_array_new ();
+  contents->seals = g_ptr_array_new ();
+  contents->manifests = g_ptr_array_new ();
   size_t len = strlen (contents->path);
   for (; i < verify_table_length (table); i++) {
     const VerifyEntry *entry = verify_table_entry (table, i);
     const char *path = verify_table_path (table, entry);
     if (strncmp (path, contents->path, len) != 0 || path[len] != '/')
       break;
-    if (entry->kind == KIND_SEAL) {
-      contents->seal = entry;
-    } else if (entry->kind == KIND_MANIFEST) {
-      contents->manifest = entry;
-    } else if (entry->kind == KIND_RECORD) {
-      unsigned item = (unsigned)g_ascii_strtoull (path + len + 1, NULL, 10);
-      g_array_append_val (contents->items, item);
-      contents->files += entry->files;
-      contents->bytes += entry->bytes;
-      contents->pages += entry->pages;
-      if (entry->number > contents->last_filed)
-        contents->last = entry;
-      contents->last_filed = MAX (contents->last_filed, entry->number);
-    }
+    GPtrArray *array = entry->kind == KIND_SEAL       ? contents->seals
+                       : entry->kind == KIND_MANIFEST ? contents->manifests
+                       : entry->kind == KIND_RECORD   ? contents->records
+                                                      : NULL;
+    if (array != NULL)
+      g_ptr_array_add (array, (gpointer)(guintptr)entry);
   }
   return i;
+}
+
+static unsigned item_of (const VerifyTable *table, const VerifyEntry *record)
+{
+  return (unsigned)g_ascii_strtoull (strrchr (verify_table_path (table, record), '/') + 1, NULL, 10);
 }
 
 static gint compare_items (gconstpointer a, gconstpointer b)
@@ -67,11 +66,16 @@ static gint compare_items (gconstpointer a, gconstpointer b)
   return (one > other) - (one < other);
 }
 
-static void check_numbers (Verify *verify, Contents *contents)
+static void check_numbers (Verify *verify, const Contents *contents)
 {
-  g_array_sort (contents->items, compare_items);
-  for (unsigned i = 0, expected = 1; i < contents->items->len; i++, expected++) {
-    unsigned item = g_array_index (contents->items, unsigned, i);
+  g_autoptr (GArray) items = g_array_new (FALSE, FALSE, sizeof (unsigned));
+  for (unsigned i = 0; i < contents->records->len; i++) {
+    unsigned item = item_of (verify->table, contents->records->pdata[i]);
+    g_array_append_val (items, item);
+  }
+  g_array_sort (items, compare_items);
+  for (unsigned i = 0, expected = 1; i < items->len; i++, expected++) {
+    unsigned item = g_array_index (items, unsigned, i);
     if (item == expected)
       continue;
     g_autofree char *wanted = g_strdup_printf ("%04u", expected);
@@ -79,6 +83,41 @@ static void check_numbers (Verify *verify, Contents *contents)
     verify_add (verify, finding_of ("V-NUMBER-GAP", contents->path, wanted, found));
     return;
   }
+}
+
+/* ---- Seals ---- */
+
+/* What was in a volume when it was sealed. */
+typedef struct {
+  unsigned records, first, last;
+  uint64_t files, bytes, pages;
+} Sum;
+
+/* Whether a record stood just before an event. */
+static bool stood_before (const VerifyTable *table, const VerifyEntry *record, uint64_t number)
+{
+  uint64_t end = verify_table_end (table, record);
+  return record->number < number && (end == 0 || end > number);
+}
+
+/* A seal states the position of its event: later amendments and destructions leave it true. */
+static Sum sum_before (const VerifyTable *table, const Contents *contents, uint64_t number)
+{
+  Sum sum = {0};
+  for (unsigned i = 0; i < contents->records->len; i++) {
+    const VerifyEntry *record = contents->records->pdata[i];
+    unsigned item = item_of (table, record);
+    if (!stood_before (table, record, number))
+      continue;
+    const VerifyEntry *edition = verify_table_edition (table, record, number, NULL);
+    sum.records++;
+    sum.files += edition->files;
+    sum.bytes += edition->bytes;
+    sum.pages += edition->pages;
+    sum.first = sum.first == 0 ? item : MIN (sum.first, item);
+    sum.last = MAX (sum.last, item);
+  }
+  return sum;
 }
 
 static void check_count (Verify *verify, const VerifyEntry *seal, const char *message, uint64_t expected,
@@ -91,27 +130,62 @@ static void check_count (Verify *verify, const VerifyEntry *seal, const char *me
   verify_fault (verify, "V-SEAL-COUNT", verify_table_path (verify->table, seal), seal, one, other, message);
 }
 
-static void check_counts (Verify *verify, const VerifyEntry *seal, const Contents *contents, uint64_t records,
-                          uint64_t files, uint64_t bytes, uint64_t pages)
+static void check_counts (Verify *verify, const VerifyEntry *seal, const Sum *sum, uint64_t records, uint64_t files,
+                          uint64_t bytes, uint64_t pages)
 {
-  check_count (verify, seal, N_ ("the seal counts another number of records than were filed"), contents->items->len,
-               records);
-  check_count (verify, seal, N_ ("the seal counts another number of files than were filed"), contents->files, files);
-  check_count (verify, seal, N_ ("the seal counts another number of bytes than were filed"), contents->bytes, bytes);
-  check_count (verify, seal, N_ ("the seal counts another number of pages than were filed"), contents->pages, pages);
+  check_count (verify, seal, N_ ("the seal counts another number of records than were filed"), sum->records, records);
+  check_count (verify, seal, N_ ("the seal counts another number of files than were filed"), sum->files, files);
+  check_count (verify, seal, N_ ("the seal counts another number of bytes than were filed"), sum->bytes, bytes);
+  check_count (verify, seal, N_ ("the seal counts another number of pages than were filed"), sum->pages, pages);
 }
 
-static void check_seal (Verify *verify, const Contents *contents)
+/* The edition in a file name: 2 for volume.2.xml and manifest-sha256.2.txt. */
+static unsigned edition_of (const VerifyTable *table, const VerifyEntry *entry)
 {
-  const VerifyEntry *seal = contents->seal;
-  if ((seal == NULL) != (contents->manifest == NULL))
-    verify_add (verify, finding_of ("V-SEAL-INCOMPLETE", contents->path, NULL, NULL));
-  if (seal == NULL)
-    return;
-  if (contents->last_filed > seal->number)
-    verify_accuse (verify, contents->last, "V-SEALED-ADDED", NULL);
-  check_counts (verify, seal, contents, g_ascii_strtoull (verify_table_words (verify->table, seal), NULL, 10),
-                seal->files, seal->bytes, seal->pages);
+  const char *dot = strchr (strrchr (verify_table_path (table, entry), '/'), '.');
+  return (unsigned)g_ascii_strtoull (dot + 1, NULL, 10);
+}
+
+static const VerifyEntry *find_edition (const VerifyTable *table, const GPtrArray *entries, unsigned edition)
+{
+  for (unsigned i = 0; i < entries->len; i++)
+    if (edition_of (table, entries->pdata[i]) == edition)
+      return entries->pdata[i];
+  return NULL;
+}
+
+static void check_seal (Verify *verify, const Contents *contents, const VerifyEntry *seal)
+{
+  const VerifyTable *table = verify->table;
+  Sum sum = sum_before (table, contents, seal->number);
+  check_counts (verify, seal, &sum, g_ascii_strtoull (verify_table_words (table, seal), NULL, 10), seal->files,
+                seal->bytes, seal->pages);
+}
+
+static void check_seals (Verify *verify, const Contents *contents)
+{
+  unsigned n = MAX (contents->seals->len, contents->manifests->len);
+  for (unsigned edition = 1; edition <= n; edition++) {
+    const VerifyEntry *seal = find_edition (verify->table, contents->seals, edition);
+    const VerifyEntry *manifest = find_edition (verify->table, contents->manifests, edition);
+    if (seal == NULL || manifest == NULL || seal->number != manifest->number + 1)
+      verify_add (verify, finding_of ("V-SEAL-INCOMPLETE", contents->path, NULL, NULL));
+    if (seal != NULL)
+      check_seal (verify, contents, seal);
+  }
+}
+
+/* The last record that was filed after the first seal. */
+static void check_added (Verify *verify, const Contents *contents)
+{
+  const VerifyEntry *first = find_edition (verify->table, contents->seals, 1), *added = NULL;
+  for (unsigned i = 0; first != NULL && i < contents->records->len; i++) {
+    const VerifyEntry *record = contents->records->pdata[i];
+    if (record->number > first->number && (added == NULL || record->number > added->number))
+      added = record;
+  }
+  if (added != NULL)
+    verify_accuse (verify, added, "V-SEALED-ADDED", NULL);
 }
 
 static bool is_in_volume (const VerifyEntry *entry)
@@ -127,16 +201,17 @@ void verify_volumes (Verify *verify)
       i++;
       continue;
     }
-    i = sum_volume (verify->table, i, &contents);
+    i = gather_volume (verify->table, i, &contents);
     if (!selection_reaches (verify->selection, contents.path))
       continue;
     check_numbers (verify, &contents);
-    check_seal (verify, &contents);
+    check_seals (verify, &contents);
+    check_added (verify, &contents);
     atomic_fetch_add (&verify->volumes, 1);
   }
 }
 
-/* ---- volume.1.xml ---- */
+/* ---- volume.N.xml ---- */
 
 /* A waiver is about a record of the volume, about the volume, or about a requirement of the layout. */
 static void check_waivers (Verify *verify, const VerifyEntry *entry, const Volume *volume)
@@ -167,7 +242,7 @@ static void check_words (Verify *verify, const VerifyEntry *entry, const Volume 
     verify_fault (verify, "V-RULES", path, entry, NULL, volume->layout,
                   N_ ("the seal names a layout that was not in force when the volume was sealed"));
   if (!name_split_path (directory, &place) || !g_str_equal (place.customer, volume->customer) ||
-      place.year != volume->year || volume->edition != 1 || !g_str_equal (name, path) ||
+      place.year != volume->year || !g_str_equal (name, path) ||
       (category != NULL && !g_str_equal (category_directory (category), place.directory)) ||
       (verify->has_fonds && !g_str_equal (verify->fonds.code, volume->fonds)))
     verify_accuse (verify, entry, "V-REFERENCE", "the seal belongs to another volume");
@@ -184,16 +259,14 @@ void verify_seal (Verify *verify, const VerifyEntry *entry, GBytes *bytes)
   unsigned first = 0, end = 0;
   g_autofree char *directory = path_of_volume (verify->table, entry);
   verify_table_range (verify->table, directory, &first, &end);
-  sum_volume (verify->table, first, &contents);
-  g_array_sort (contents.items, compare_items);
-  unsigned n = contents.items->len;
+  gather_volume (verify->table, first, &contents);
+  Sum sum = sum_before (verify->table, &contents, entry->number);
   check_words (verify, entry, volume);
   check_waivers (verify, entry, volume);
-  check_counts (verify, entry, &contents, volume->records, volume->files, volume->bytes, volume->pages);
-  if (n > 0 && (g_array_index (contents.items, unsigned, 0) != volume->first_item ||
-                g_array_index (contents.items, unsigned, n - 1) != volume->last_item))
-    check_count (verify, entry, N_ ("the seal names another first or last record than the volume has"),
-                 g_array_index (contents.items, unsigned, n - 1), volume->last_item);
+  check_counts (verify, entry, &sum, volume->records, volume->files, volume->bytes, volume->pages);
+  if (sum.records > 0 && (sum.first != volume->first_item || sum.last != volume->last_item))
+    check_count (verify, entry, N_ ("the seal names another first or last record than the volume has"), sum.last,
+                 volume->last_item);
 }
 
 /* ---- The volume's manifest ---- */
@@ -224,7 +297,8 @@ static unsigned compare_record (const Sealed *sealed, unsigned i, Digest *digest
   }
   digest_finish (digest, found);
   const char *expected = sealed->lines != NULL ? g_hash_table_lookup (sealed->lines, name) : NULL;
-  bool filed = entry != NULL && entry->kind == KIND_RECORD;
+  bool filed =
+      entry != NULL && entry->kind == KIND_RECORD && stood_before (sealed->verify->table, entry, sealed->entry->number);
   return filed && (expected == NULL || g_str_equal (expected, found)) ? i : 0;
 }
 
@@ -233,18 +307,18 @@ static bool compare_seal (const Sealed *sealed, unsigned i)
 {
   g_autofree char *path = g_strdup_printf ("%s/%s", sealed->volume, manifest_path (sealed->manifest, i));
   const VerifyEntry *seal = verify_table_find (sealed->verify->table, path);
-  return seal != NULL && seal->kind == KIND_SEAL &&
+  return seal != NULL && seal->kind == KIND_SEAL && seal->number == sealed->entry->number + 1 &&
          verify_table_has_digest (sealed->verify->table, seal, manifest_hex (sealed->manifest, i));
 }
 
-/* How many records and seals the list should have. */
+/* How many records, and one seal, the list should have. */
 static unsigned count_filed (const Sealed *sealed)
 {
-  unsigned first = 0, end = 0, filed = 0;
+  unsigned first = 0, end = 0, filed = 1;
   verify_table_range (sealed->verify->table, sealed->volume, &first, &end);
   for (unsigned i = first; i < end; i++) {
     const VerifyEntry *entry = verify_table_entry (sealed->verify->table, i);
-    filed += entry->kind == KIND_SEAL || (entry->kind == KIND_RECORD && entry->number < sealed->entry->number);
+    filed += entry->kind == KIND_RECORD && stood_before (sealed->verify->table, entry, sealed->entry->number);
   }
   return filed;
 }

@@ -47,6 +47,7 @@ json "path" 0 dossier -C a path C00001/2024/a02/1
 json "why" 0 dossier -C a why C00001/2024/a02/1
 json "log" 0 dossier -C a log
 json "status" 0 dossier -C a status
+json "amend" 0 dossier -C a amend C00001/2024/a02/1 --note more --reason why
 json "seal" 0 dossier -C a seal C00001/2024/a02-contracts
 json "filing into a sealed volume" 6 dossier -C a file "$SAMPLES/bakery.png" --customer C00001 --category contracts --title t --date 2024-03-05
 json "verify" 0 dossier -C a verify

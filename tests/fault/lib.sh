@@ -75,6 +75,11 @@ scenario () {
       COMMAND=(dossier -q -C work file scan-2.txt -c C00001 -k contracts -t 第二份 -d 2024-04-01)
       CHANGE=customers/C00/C00001/2024/a02-contracts/0002/record.1.xml AGAIN=6
       ;;
+    amend)
+      make_template
+      COMMAND=(dossier -q -C work amend C00001/2024/a02/1 --title 更正 --add annex=scan-2.txt --reason 更正)
+      CHANGE=customers/C00/C00001/2024/a02-contracts/0001/record.2.xml AGAIN=6
+      ;;
     file-new-volume)
       make_template
       COMMAND=(dossier -q -C work file scan-2.txt scan-3.txt -c C00001 -k orders -t 第二份 -d 2023-04-01)

@@ -3,11 +3,13 @@
  *     %C %V %R  the directory of a customer, a volume, a record
  *     %E        the path of an entry's document in its register
  *     %n        an edition or another number from 1, without leading zeros
+ *     %m        an edition after the first
  *     %e        a number of events in nine digits
  *     %p %r     the number of a person, of a register of destruction
  *     %l %a     the id of a layout, the name of a digest algorithm
  *     %w        a word
- *     %x        the ending of a scan
+ *     %x        the ending of a scan of a signed paper
+ *     %f %y     the name of a part of a record, and its ending
  *
  * Those with a small letter end at the next dot or slash. */
 #include "form/document/kind.h"
@@ -43,6 +45,10 @@ static const KindRow rows[] = {
     [KIND_CUSTOMER] = {"customer", BRINGS ("digest", XML_MAX_BYTES), .paths = {"%C/customer.%n.xml"},
                        .root = "customer", .rank = 9},
     [KIND_RECORD] = {"file", BRINGS ("manifest", XML_MAX_BYTES), .paths = {"%R"}, .root = "record"},
+    [KIND_PART] = {"part", BRINGS ("digest", G_MAXSSIZE), .paths = {"%R/%f.%y"}, .is_listed = true},
+    [KIND_CONTENTS] = {"contents", BRINGS ("digest", MANIFEST_MAX_BYTES), .paths = {"%R/manifest-%a.%m.txt"},
+                       .is_listed = true},
+    [KIND_AMEND] = {"amend", BRINGS ("digest", XML_MAX_BYTES), .paths = {"%R/record.%m.xml"}, .root = "record"},
     [KIND_MANIFEST] = {"manifest", BRINGS ("digest", MANIFEST_MAX_BYTES), .paths = {"%V/manifest-%a.%n.txt"}},
     [KIND_SEAL] = {"seal", BRINGS ("digest", XML_MAX_BYTES), .paths = {"%V/volume.%n.xml"}, .root = "volume",
                    .words = {"records"}},
@@ -118,6 +124,15 @@ static bool is_scan_ending (const char *text)
   return field_is_word (text) && strcmp (text, "txt") != 0 && strcmp (text, "sig") != 0;
 }
 
+/* "original-002" */
+static bool is_part_name (const char *text)
+{
+  const char *hyphen = strrchr (text, '-');
+  g_autofree char *role = hyphen != NULL ? g_strndup (text, (size_t)(hyphen - text)) : NULL;
+  return role != NULL && field_is_word (role) && strlen (hyphen) == 4 && strspn (hyphen + 1, "0123456789") == 3 &&
+         strcmp (hyphen + 1, "000") != 0;
+}
+
 static bool is_directory (char what, const char *text)
 {
   g_auto (NamePlace) place = {0};
@@ -140,6 +155,8 @@ static bool is_part (char what, const char *text)
   switch (what) {
   case 'n':
     return is_number (text);
+  case 'm':
+    return is_number (text) && strcmp (text, "1") != 0;
   case 'e':
     return strlen (text) == 9 && strspn (text, "0123456789") == 9 && strcmp (text, "000000000") != 0;
   case 'p':
@@ -154,6 +171,10 @@ static bool is_part (char what, const char *text)
     return field_is_word (text);
   case 'x':
     return is_scan_ending (text);
+  case 'f':
+    return is_part_name (text);
+  case 'y':
+    return text[0] != '\0' && name_is_valid (text);
   default:
     return is_directory (what, text);
   }

@@ -15,6 +15,9 @@ typedef enum {
   KIND_README,   /* README.txt */
   KIND_CUSTOMER, /* customer.N.xml */
   KIND_RECORD,   /* a record's directory; its digest is that of its manifest */
+  KIND_PART,     /* a scan that an amendment adds to a record */
+  KIND_CONTENTS, /* the manifest of a record's later edition */
+  KIND_AMEND,    /* a later edition of a record: record.N.xml */
   KIND_MANIFEST, /* a sealed volume's manifest */
   KIND_SEAL,     /* volume.N.xml */
   KIND_DECISION, /* registers/decisions/…/entry.N.xml */

@@ -66,6 +66,18 @@ static bool is_media (const char *value)
   return slash && slash > value && slash[1] && len <= 100 && !value[len] && !strchr (slash + 1, '/');
 }
 
+/* An amendment has all three values. */
+static const ShapeField amendment_fields[] = {
+    {"time", SHAPE_ATTRIBUTE, SHAPE_TIME (Record, amended)},
+    {"by", SHAPE_ATTRIBUTE, SHAPE_TEXT (Record, amended_by, FIELD_MAX_LINE)},
+    {"reason", SHAPE_ATTRIBUTE, SHAPE_TEXT (Record, amended_for, FIELD_MAX_LINE)},
+    {0}};
+
+static bool is_amended (gconstpointer item)
+{
+  return ((const Record *)item)->edition > 1;
+}
+
 static bool is_counted (gconstpointer item)
 {
   return g_strcmp0 (((const RecordPart *)item)->state, "counted") == 0;
@@ -81,6 +93,7 @@ static const ShapeField part_fields[] = {
     {"state", SHAPE_ATTRIBUTE,
      SHAPE_MATCH (RecordPart, state, is_state, N_ ("counted, unpaged, unknown, damaged or locked"))},
     {"pages", SHAPE_MAYBE_ATTRIBUTE, SHAPE_NUMBER (RecordPart, pages, 0, G_MAXINT32), .when = is_counted},
+    {"superseded", SHAPE_MAYBE_ATTRIBUTE, SHAPE_NUMBER (RecordPart, superseded, 2, G_MAXINT32)},
     {0}};
 SHAPE_ITEM (part, RecordPart)
 
@@ -103,6 +116,8 @@ static void check_part (ShapeReader *reader, const XmlElement *element, gconstpo
     shape_fault (reader, element, "more than %d parts", RECORD_MAX_PARTS);
   if (!file_fits_role (part->file, part->role))
     shape_fault (reader, element, "the file name does not have the form ROLE-NNN.EXT");
+  if (part->superseded > ((const Record *)item)->edition)
+    shape_fault (reader, element, "a later edition supersedes the part");
   for (guint i = 0; i < parts->len - 1; i++)
     if (strcmp (((const RecordPart *)parts->pdata[i])->file, part->file) == 0)
       shape_fault (reader, element, "two parts have the same file");
@@ -127,6 +142,7 @@ static const ShapeField record_fields[] = {
     {"pages", SHAPE_MAYBE_ATTRIBUTE, SHAPE_NUMBER (Record, pages, 0, 9999999)},
     {"filed", SHAPE_ATTRIBUTE, SHAPE_TIME (Record, filed)},
     {"filed-by", SHAPE_ATTRIBUTE, SHAPE_TEXT (Record, filed_by, FIELD_MAX_LINE)},
+    {"amendment", SHAPE_ELEMENT, SHAPE_GROUP (amendment_fields), .when = is_amended},
     {"title", SHAPE_ELEMENT, SHAPE_TEXT (Record, title, FIELD_MAX_LINE)},
     {"creator", SHAPE_ELEMENTS, SHAPE_TEXTS (Record, creators, FIELD_MAX_LINE)},
     {"docno", SHAPE_MAYBE_ELEMENT, SHAPE_TEXT (Record, docno, FIELD_MAX_LINE)},
@@ -181,12 +197,37 @@ void record_add_waiver (Record *record, const char *check, const char *reason)
   *waiver = (RecordWaiver){g_strdup (check), g_strdup (reason)};
 }
 
+uint64_t record_bytes (const Record *record)
+{
+  uint64_t bytes = 0;
+  for (guint i = 0; i < record->parts->len; i++)
+    bytes += ((const RecordPart *)record->parts->pdata[i])->bytes;
+  return bytes;
+}
+
+RecordPart *record_find_part (const Record *record, const char *file)
+{
+  for (guint i = 0; i < record->parts->len; i++) {
+    RecordPart *part = record->parts->pdata[i];
+    if (strcmp (part->file, file) == 0)
+      return part;
+  }
+  return NULL;
+}
+
+Record *record_copy (const Record *record)
+{
+  return shape_copy (&record_shape, record);
+}
+
 unsigned record_counted_pages (const Record *record, bool *complete)
 {
   unsigned pages = 0;
   *complete = true;
   for (guint i = 0; i < record->parts->len; i++) {
     const RecordPart *part = record->parts->pdata[i];
+    if (part->superseded > 0)
+      continue;
     if (strcmp (part->state, "counted") == 0)
       pages += part->pages;
     else if (strcmp (part->state, "unpaged") != 0)
@@ -200,6 +241,7 @@ bool record_has_declared_pages (const Record *record)
   bool all_counted = true, complete;
   unsigned counted = record_counted_pages (record, &complete);
   for (guint i = 0; i < record->parts->len; i++)
-    all_counted &= is_counted (record->parts->pdata[i]);
+    all_counted &=
+        ((const RecordPart *)record->parts->pdata[i])->superseded > 0 || is_counted (record->parts->pdata[i]);
   return record->pages == 0 || counted == record->pages || (counted < record->pages && !all_counted);
 }

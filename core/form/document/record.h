@@ -1,4 +1,8 @@
-/* record.N.xml: a record (件), which is one document with all its parts (RULES 1, Ⅲ二). */
+/* record.N.xml: a record (件), which is one document with all its parts (RULES 1, Ⅲ二).
+ *
+ * A correction is a new edition beside the old one; the highest edition is in force. Its reference code, filing, layout
+ * and trigger are those of edition 1. It lists every part of the edition before: a scan that was replaced stays, with
+ * the number of the edition that superseded it. */
 #pragma once
 
 #include <stdbool.h>
@@ -26,6 +30,7 @@ typedef struct {
   char *digest; /* hexadecimal, in the algorithm of the archive */
   char *state;  /* counted, unpaged, unknown, damaged, locked: the result of sys/sniff at filing */
   unsigned pages;
+  unsigned superseded; /* the edition that replaced this scan by another one; 0: it is in force */
 } RecordPart;
 
 typedef struct {
@@ -51,6 +56,8 @@ typedef struct Record {
   GDate opened, closed, period_first, period_last; /* inputs of year rules; cleared when not given */
   int64_t filed;                                   /* UTC seconds */
   char *filed_by;
+  int64_t amended; /* of an edition after the first: when, by whom and why; otherwise 0 and NULL */
+  char *amended_by, *amended_for;
   char *layout; /* id of the layout in force */
   unsigned layout_edition;
   char *year_rules, *year_rule; /* rule set and rule that gave reference.year */
@@ -80,7 +87,14 @@ Record *record_parse (GBytes *bytes, const char *name, GError **error);
 Record *record_read (const XmlDocument *document, GError **error);
 GBytes *record_print (const Record *record);
 
-/* The sum of the counted pages. *complete is set to false when the pages of a part are unknown. */
+/* Given. */
+Record *record_copy (const Record *record);
+/* The bytes of all parts, superseded ones included. */
+uint64_t record_bytes (const Record *record);
+/* The part of this file name, or NULL. */
+RecordPart *record_find_part (const Record *record, const char *file);
+/* The sum of the counted pages of the parts in force. *complete is set to false when the pages of a part are unknown.
+ */
 unsigned record_counted_pages (const Record *record, bool *complete);
 /* Whether its pages can be as many as were declared. Missing ones may be in a part whose pages were not counted. */
 bool record_has_declared_pages (const Record *record);

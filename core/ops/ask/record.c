@@ -38,14 +38,18 @@ GBytes *ask_document (Archive *archive, const Reading *reading, GError **error)
     return NULL;
   }
   bool is_record = reading->end == NULL && reading->type == READING_RECORD;
-  return filed_read (archive, reading->end != NULL ? reading->end : reading->event, is_record ? "record.1.xml" : NULL,
-                     error);
+  return is_record ? filed_record (archive, reading->event, error)
+                   : filed_read (archive, reading->end != NULL ? reading->end : reading->event, NULL, error);
 }
 
 char *ask_locate (Archive *archive, const Reading *reading, GError **error)
 {
-  if (reading->type == READING_RECORD)
+  unsigned edition = 0;
+  g_autofree char *record = reading->type == READING_RECORD ? filed_path (reading->event, &edition) : NULL;
+  if (edition == 1)
     return archive_locate (archive, reading->event, NULL, error);
+  if (edition > 1)
+    return g_steal_pointer (&record);
   if (reading->path != NULL)
     return g_strdup (reading->path);
   error_set (error, ERROR_USAGE, "D-USAGE", NULL, "name a year of one customer: C00042/2024",

@@ -19,7 +19,7 @@ typedef struct {
   ReadingType type;
   char *path;      /* customers/C00/C00042/…; NULL for a year of all customers */
   NamePlace place; /* its parts */
-  Event *event;    /* that filed the record, sealed the volume or changed the customer last; NULL when there is none */
+  Event *event; /* that filed the record or amended it last, sealed the volume or changed the customer last; or NULL */
   Customer *customer; /* of a customer; elsewhere NULL */
   Record *record;     /* of a record, unless it was destroyed or handed over: then there are */
   Tombstone *tombstone;

@@ -39,6 +39,7 @@ typedef struct {
   /* The item that is being read, and its group. */
   PackingGroup *group;
   const PackingItem *item;
+  unsigned at, end; /* number of the item, and of the first one after the group */
 } Loading;
 
 static void packing_member_free (gpointer data)
@@ -119,6 +120,17 @@ static Finding *load_file (const char *path, const char *hex, int fd, gpointer d
   return NULL;
 }
 
+/* Whether a file of the record is an item of its own. Those of the group follow the record. */
+static bool is_of_later_edition (const char *path, gpointer data)
+{
+  const Loading *loading = data;
+  const PackingPlan *plan = loading->loader->plan;
+  for (unsigned at = loading->at + 1; at < loading->end; at++)
+    if (strcmp (backup_plan_item (plan, at)->path, path) == 0)
+      return true;
+  return false;
+}
+
 /* Without its manifest a record cannot be checked and is left out completely. */
 static void load_record (Loading *loading, const char *hex)
 {
@@ -138,7 +150,7 @@ static void load_record (Loading *loading, const char *hex)
   group->held += (size_t)own->len;
   group->records++;
   filed_visit (filed, load_file, loading, group->faults);
-  filed_check_names (filed, group->strays);
+  filed_check_names (filed, is_of_later_edition, loading, group->strays);
 }
 
 static void load_single (Loading *loading, const char *hex)
@@ -168,6 +180,8 @@ static PackingGroup *load_group (Loading *loading, unsigned i)
   group->strays = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
   for (unsigned at = first; at < end; at++) {
     char hex[DIGEST_HEX_SIZE];
+    loading->at = at;
+    loading->end = end;
     loading->item = backup_plan_item (plan, at);
     backup_plan_hex (plan, loading->item, hex);
     if (loading->item->directory)

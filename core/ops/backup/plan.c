@@ -19,6 +19,7 @@ PackingPlan *backup_plan_new (DigestAlgorithm algorithm)
   plan->groups = g_array_new (FALSE, FALSE, sizeof (unsigned));
   plan->text = g_string_chunk_new (TEXT_CHUNK);
   plan->erased = g_hash_table_new (g_str_hash, g_str_equal);
+  plan->ends = g_hash_table_new (g_str_hash, g_str_equal);
   return plan;
 }
 
@@ -30,6 +31,7 @@ void backup_plan_free (PackingPlan *plan)
   g_array_unref (plan->groups);
   g_string_chunk_free (plan->text);
   g_hash_table_unref (plan->erased);
+  g_hash_table_unref (plan->ends);
   g_free (plan);
 }
 
@@ -62,9 +64,11 @@ bool backup_plan_add (PackingPlan *plan, const Event *event, GError **error)
 {
   const char *path = event_get (event, "path"), *manifest = event_get (event, "manifest");
   const char *digest = manifest != NULL ? manifest : event_get (event, "digest");
-  if (event_is_erasing (event))
-    g_hash_table_insert (plan->erased, g_string_chunk_insert (plan->text, event_get (event, "erases")),
-                         g_string_chunk_insert (plan->text, path));
+  if (event_is_erasing (event)) {
+    char *erases = g_string_chunk_insert (plan->text, event_get (event, "erases"));
+    g_hash_table_insert (plan->erased, erases, g_string_chunk_insert (plan->text, path));
+    g_hash_table_insert (plan->ends, erases, GUINT_TO_POINTER ((guint)event_number (event)));
+  }
   if (path == NULL)
     return true;
   if (!name_path_is_valid (path) || digest == NULL || !digest_is_hex (plan->algorithm, digest))
@@ -109,7 +113,8 @@ static bool is_gone (const PackingPlan *plan, const PackingItem *item)
     return true;
   g_autofree char *parent = g_path_get_dirname (item->path);
   const char *reason = g_hash_table_lookup (plan->erased, parent);
-  return reason != NULL && strcmp (reason, item->path) != 0;
+  return reason != NULL && strcmp (reason, item->path) != 0 &&
+         item->number < GPOINTER_TO_UINT (g_hash_table_lookup (plan->ends, parent));
 }
 
 /* ---- Groups ---- */

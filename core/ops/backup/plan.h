@@ -27,6 +27,7 @@ typedef struct {
   uint64_t bytes;     /* of scans, from the events */
   GStringChunk *text; /* paths and digests */
   GHashTable *erased; /* path that an event erases: path of the document that the event brought instead */
+  GHashTable *ends;   /* the same paths: number of that event; what came later is not erased */
 } PackingPlan;
 
 PackingPlan *backup_plan_new (DigestAlgorithm algorithm);

@@ -46,6 +46,20 @@ static char *period_of (const char *reference)
   return end != NULL ? g_strndup (second + 1, (gsize)(end - second - 1)) : g_strdup ("Y");
 }
 
+/* The closing days of a record's editions; a cleared one for an edition without. Given. */
+static GArray *parse_closings (const char *text)
+{
+  g_auto (GStrv) words = g_strsplit (text != NULL ? text : "-", " ", -1);
+  GArray *days = g_array_new (FALSE, FALSE, sizeof (GDate));
+  for (unsigned i = 0; words[i] != NULL; i++) {
+    GDate day;
+    g_date_clear (&day, 1);
+    date_parse_strict (words[i], &day);
+    g_array_append_val (days, day);
+  }
+  return days;
+}
+
 /* Completes the inputs from what the index knows and computes. The period is taken from the reference code. */
 static Retention *compute_from_state (const Layout *layout, const IndexState *state, RetentionInputs *inputs)
 {
@@ -62,19 +76,15 @@ static Retention *compute_from_state (const Layout *layout, const IndexState *st
   parse_decided (state->extended, &inputs->extended, &retention->extension, &place);
   parse_decided (state->triggered, &inputs->event, &retention->event, &place);
   inputs->own_event = g_strcmp0 (place, state->row.path) == 0;
+  g_autoptr (GArray) closings = parse_closings (state->closed);
+  inputs->earlier = (const GDate *)(const void *)closings->data;
+  inputs->n_earlier = closings->len;
   inputs->year = state->row.year;
   inputs->period = retention->period = period_of (state->row.reference);
   retention_compute (layout, inputs, retention);
   if (retention->from != RETENTION_FROM_EVENT)
     g_clear_pointer (&retention->event, g_free);
   return retention;
-}
-
-static void parse_day (const char *text, GDate *day)
-{
-  g_date_clear (day, 1);
-  if (text != NULL)
-    date_parse_strict (text, day);
 }
 
 typedef struct {
@@ -87,7 +97,8 @@ static bool compute_next (const IndexState *state, gpointer data)
 {
   Visiting *visiting = data;
   RetentionInputs inputs = {.trigger = state->trigger};
-  parse_day (state->closed, &inputs.closed);
+  g_autoptr (GArray) closings = parse_closings (state->closed);
+  inputs.closed = g_array_index (closings, GDate, 0);
   g_autoptr (Retention) retention = compute_from_state (visiting->layout, state, &inputs);
   return visiting->visit (retention, &state->row, visiting->data);
 }

@@ -22,7 +22,10 @@
 bool destroy_check_contents (const Archive *archive, const RegisterLine *line, GError **error)
 {
   g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
-  g_autoptr (Filed) filed = filed_open (archive, line->path, line->filed, line->manifest);
+  g_autoptr (Event) contents = NULL, event = journal_event (archive_journal (archive), line->filed, error);
+  if (event == NULL || !filed_contents (archive, event, &contents, error))
+    return false;
+  g_autoptr (Filed) filed = filed_open_edition (archive, event, contents);
   if (filed->manifest != NULL)
     filed_check (filed, NULL, findings);
   else
@@ -38,8 +41,8 @@ bool destroy_check_contents (const Archive *archive, const RegisterLine *line, G
 }
 
 typedef struct {
-  uint64_t after; /* the register's own event */
-  uint64_t filed;
+  uint64_t after;       /* the register's own event */
+  uint64_t first, last; /* the events that filed the record and brought its edition in force */
   bool found;
 } Packed;
 
@@ -47,17 +50,20 @@ static bool look_for_pack (const Event *event, G_GNUC_UNUSED const char *digest,
                            G_GNUC_UNUSED GError **error)
 {
   Packed *packed = data;
-  packed->found |= event_number (event) > packed->after && event_get_number (event, "from") <= packed->filed &&
-                   event_get_number (event, "to") >= packed->filed;
+  packed->found |= event_number (event) > packed->after && event_get_number (event, "from") <= packed->first &&
+                   event_get_number (event, "to") >= packed->last;
   return true;
 }
 
-bool destroy_check_packed (Archive *archive, const Destruction *destruction, const RegisterLine *line, GError **error)
+bool destroy_check_packed (const Ledger *ledger, const Destruction *destruction, const RegisterLine *line,
+                           GError **error)
 {
-  Packed packed = {.after = destruction->event, .filed = line->filed};
+  const Event *filed = ledger_find (ledger, KIND_RECORD, line->path, line->filed + 1);
+  Packed packed = {
+      .after = destruction->event, .first = filed != NULL ? event_number (filed) : line->filed, .last = line->filed};
   if (line->disposition != REGISTER_TRANSFER)
     return true;
-  if (!journal_visit_verb (archive_journal (archive), "pack", look_for_pack, &packed, error))
+  if (!journal_visit_verb (archive_journal (ledger_archive (ledger)), "pack", look_for_pack, &packed, error))
     return false;
   if (packed.found)
     return true;
@@ -118,20 +124,23 @@ static bool gather_gone (const Event *event, G_GNUC_UNUSED const char *digest, g
 }
 
 /* Whether a pack still has one of the records: it contains their events, and was neither discarded nor redacted. */
-static bool holds_any (const Backup *backup, const uint64_t *filed, unsigned n)
+static bool holds_any (const Backup *backup, const GArray *filed)
 {
   bool holds = false;
-  for (unsigned i = 0; backup->discarded == 0 && backup->redacted <= backup->to && i < n; i++)
-    holds |= filed[i] >= backup->from && filed[i] <= backup->to;
+  for (unsigned i = 0; backup->discarded == 0 && backup->redacted <= backup->to && i < filed->len; i++) {
+    uint64_t number = g_array_index (filed, uint64_t, i);
+    holds |= number >= backup->from && number <= backup->to;
+  }
   return holds;
 }
 
-static bool gather_backups (Archive *archive, Certificate *certificate, const uint64_t *filed, GError **error)
+/* filed: numbers of the events that filed the records and brought their later editions. */
+static bool gather_backups (Archive *archive, Certificate *certificate, const GArray *filed, GError **error)
 {
   g_autoptr (GPtrArray) backups = backup_list (archive, error);
   for (unsigned i = 0; backups != NULL && i < backups->len; i++) {
     const Backup *backup = backups->pdata[i];
-    if (holds_any (backup, filed, certificate->lines->len) && backup->digest != NULL)
+    if (holds_any (backup, filed) && backup->digest != NULL)
       certificate_add_backup (certificate, backup->event, backup->to, backup->digest);
   }
   return backups != NULL;
@@ -150,11 +159,14 @@ static bool fill_executed (const Change *change, const Ledger *ledger, const Des
   if (!journal_visit_verb (archive_journal (change->archive), "destroy", gather_gone, certificate, error))
     return false;
   g_ptr_array_sort (certificate->lines, compare_certified);
-  g_autofree uint64_t *filed = g_new0 (uint64_t, certificate->lines->len + 1);
+  g_autoptr (GArray) filed = g_array_new (FALSE, FALSE, sizeof (uint64_t));
   for (unsigned i = 0; i < certificate->lines->len; i++) {
     const CertificateLine *line = certificate->lines->pdata[i];
-    const Event *event = ledger_find (ledger, KIND_RECORD, line->path, ledger_head (ledger));
-    filed[i] = event != NULL ? event_number (event) : 0;
+    g_autoptr (GPtrArray) editions = ledger_editions (ledger, line->path, ledger_head (ledger));
+    for (unsigned k = 0; k < editions->len; k++) {
+      uint64_t number = event_number (editions->pdata[k]);
+      g_array_append_val (filed, number);
+    }
   }
   return gather_backups (change->archive, certificate, filed, error);
 }

@@ -76,7 +76,8 @@ bool destroy_check_kept (const Ledger *ledger, const Destruction *destruction, G
  * would erase files that nobody has signed for. */
 bool destroy_check_contents (const Archive *archive, const RegisterLine *line, GError **error);
 /* Whether a record to be transferred was packed after the register was drawn up: D-DESTROY-NOT-PACKED. */
-bool destroy_check_packed (Archive *archive, const Destruction *destruction, const RegisterLine *line, GError **error);
+bool destroy_check_packed (const Ledger *ledger, const Destruction *destruction, const RegisterLine *line,
+                           GError **error);
 /* Extends the retention periods of the lines to be kept until the given days, unless they last as long already. */
 bool destroy_keep (Ledger *ledger, const Destruction *destruction, const char *actor, GError **error);
 /* Adds the certificate to a change, with its event, which erases the titles. ledger may be NULL for a withdrawal. */

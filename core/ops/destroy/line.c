@@ -22,7 +22,9 @@ static bool refuse_line (GError **error, const char *id, const char *path, const
 /* ---- What journal and documents say ---- */
 
 typedef struct {
-  const Event *event;
+  const Event *event; /* that filed it, or brought the edition in force */
+  const char *manifest;
+  GArray *closings; /* of GDate: the closing days of all its editions, cleared where one had none */
   Record *record;
   Customer *customer;
   Retention *retention;
@@ -30,6 +32,7 @@ typedef struct {
 
 static void account_clear (Account *account)
 {
+  g_clear_pointer (&account->closings, g_array_unref);
   record_free (account->record);
   customer_free (account->customer);
   retention_free (account->retention);
@@ -61,7 +64,9 @@ static void compute_retention (const Ledger *ledger, const char *path, uint64_t 
   RetentionInputs inputs = {.period = record->reference.retention,
                             .trigger = record->trigger,
                             .year = record->reference.year,
-                            .closed = record->closed};
+                            .closed = record->closed,
+                            .earlier = (const GDate *)(const void *)account->closings->data,
+                            .n_earlier = account->closings->len};
   inputs.event = standing_trigger (standing, path, record->trigger, before, &inputs.own_event);
   inputs.extended = standing_extended (standing, path, before);
   retention->path = g_strdup (path);
@@ -72,23 +77,43 @@ static void compute_retention (const Ledger *ledger, const char *path, uint64_t 
   retention_compute (ledger_layout (ledger), &inputs, retention);
 }
 
+/* Reads the editions of a record before an event; the last one is the account's. */
+static bool read_editions (const Ledger *ledger, const char *path, uint64_t before, Account *account, GError **error)
+{
+  g_autoptr (GPtrArray) editions = ledger_editions (ledger, path, before);
+  account->closings = g_array_new (FALSE, FALSE, sizeof (GDate));
+  for (unsigned i = 0; i < editions->len; i++) {
+    g_autoptr (GBytes) bytes = filed_record (ledger_archive (ledger), editions->pdata[i], error);
+    record_free (account->record);
+    account->record = bytes == NULL ? NULL : record_parse (bytes, path, error);
+    if (account->record == NULL)
+      return false;
+    account->event = editions->pdata[i];
+    g_array_append_val (account->closings, account->record->closed);
+  }
+  if (account->event == NULL)
+    return error_set (error, ERROR_USAGE, "D-REFERENCE-UNKNOWN", path, NULL, "no record has this path");
+  const Event *contents =
+      editions->len > 1 ? ledger_find (ledger, KIND_CONTENTS, path, event_number (account->event)) : NULL;
+  account->manifest = contents != NULL ? event_get (contents, "digest") : event_get (account->event, "manifest");
+  return true;
+}
+
 /* Reads a record and its customer's profile as they were just before an event. */
 static bool read_account (const Ledger *ledger, const char *path, uint64_t before, Account *account, GError **error)
 {
   const Archive *archive = ledger_archive (ledger);
   g_auto (NamePlace) place = {0};
-  if (name_split_path (path, &place))
-    account->event = ledger_find (ledger, KIND_RECORD, path, before);
-  if (account->event == NULL)
+  if (!name_split_path (path, &place))
     return error_set (error, ERROR_USAGE, "D-REFERENCE-UNKNOWN", path, NULL, "no record has this path");
+  if (!read_editions (ledger, path, before, account, error))
+    return false;
   g_autofree char *directory = name_customer_path (place.customer);
   const Event *profile = ledger_find (ledger, KIND_CUSTOMER, directory, before);
   if (profile == NULL)
     return error_set (error, ERROR_UNREADABLE, "D-NOT-FOUND", directory, "run `dossier verify`",
                       "the customer of the record has no profile");
-  g_autoptr (GBytes) bytes = filed_read (archive, account->event, "record.1.xml", error);
-  account->record = bytes == NULL ? NULL : record_parse (bytes, path, error);
-  g_autoptr (GBytes) text = account->record == NULL ? NULL : archive_read (archive, profile, error);
+  g_autoptr (GBytes) text = archive_read (archive, profile, error);
   account->customer = text == NULL ? NULL : customer_parse (text, event_get (profile, "path"), error);
   if (account->customer == NULL)
     return false;
@@ -108,7 +133,7 @@ static void describe_line (const Account *account, RegisterLine *line)
   const Record *record = account->record;
   const Retention *retention = account->retention;
   refcode_parse (event_get (event, "ref"), &line->reference, NULL);
-  line->manifest = g_strdup (event_get (event, "manifest"));
+  line->manifest = g_strdup (account->manifest);
   line->filed = event_number (event);
   line->files = (unsigned)event_get_number (event, "files");
   line->bytes = event_get_number (event, "bytes");

@@ -9,6 +9,7 @@
 #include "form/name.h"
 #include "ops/destroy/internal.h"
 #include "ops/sign.h"
+#include "store/filed.h"
 #include "store/index.h"
 #include "store/journal.h"
 #include "store/layouts.h"
@@ -328,12 +329,17 @@ static DestructionState state_of (const Destruction *destruction)
 
 /* ---- What voids a register ---- */
 
-static bool look_for_hold (const Event *event, const char *digest G_GNUC_UNUSED, gpointer data,
-                           GError **error G_GNUC_UNUSED)
+/* A hold, or an amendment of a record, on or above a line. */
+static bool look_for_voiding (const Event *event, const char *digest G_GNUC_UNUSED, gpointer data,
+                              GError **error G_GNUC_UNUSED)
 {
+  unsigned edition;
   Destruction *destruction = data;
-  const char *on = event_get (event, "on");
-  if (kind_of_verb (event_verb (event)) != KIND_HOLD || on == NULL || destruction->voided_by != 0)
+  Kind kind = kind_of_verb (event_verb (event));
+  g_autofree char *on = kind == KIND_HOLD    ? g_strdup (event_get (event, "on"))
+                        : kind == KIND_AMEND ? filed_path (event, &edition)
+                                             : NULL;
+  if (on == NULL || destruction->voided_by != 0)
     return true;
   for (unsigned i = 0; i < destruction->list->lines->len; i++) {
     const RegisterLine *line = destruction->list->lines->pdata[i];
@@ -354,7 +360,7 @@ bool destroy_look_for_holds (const Archive *archive, Destruction *destruction, G
   if (destruction->certificate != NULL || from > to)
     return true;
   destruction->looked_until = to;
-  return journal_visit (journal, from, to, look_for_hold, destruction, error);
+  return journal_visit (journal, from, to, look_for_voiding, destruction, error);
 }
 
 bool destroy_check_voided (const Destruction *destruction, GError **error)
@@ -364,6 +370,10 @@ bool destroy_check_voided (const Destruction *destruction, GError **error)
   g_autofree char *hint =
       g_strdup_printf (_ ("draw up a new edition: `dossier destroy propose --replace %s --due`, or name its records"),
                        destruction->number);
+  if (destruction->voiding_hold == NULL)
+    return error_set (error, ERROR_REFUSED, "D-DESTROY-VOIDED", destruction->number, hint,
+                      "%s was amended (event %ju) after the register was drawn up, so its signatures are void",
+                      destruction->voided_place, (uintmax_t)destruction->voided_by);
   return error_set (error, ERROR_REFUSED, "D-DESTROY-VOIDED", destruction->number, hint,
                     "hold %s was set on %s (event %ju) after the register was drawn up, so its signatures are void",
                     destruction->voiding_hold, destruction->voided_place, (uintmax_t)destruction->voided_by);

@@ -166,7 +166,7 @@ static bool compose_tombstone (Change *change, GError **error)
   if (!check_authority (run, error) || !destroy_check_true (run->ledger, run->destruction, line, error) ||
       !destroy_check_line (run->ledger, line, &day, error) || !destroy_check_voided (run->destruction, error) ||
       !destroy_check_contents (change->archive, line, error) ||
-      !destroy_check_packed (change->archive, run->destruction, line, error))
+      !destroy_check_packed (run->ledger, run->destruction, line, error))
     return false;
   g_autoptr (Tombstone) tombstone = make_tombstone (run, change->time);
   g_autofree char *path = g_strconcat (line->path, "/tombstone.xml", NULL);

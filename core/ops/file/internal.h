@@ -104,7 +104,7 @@ bool file_read_scans (Filing *filing, GError **error);
 typedef struct {
   char *path;
   const LayoutCategory *category;
-  unsigned next_item;  /* the next record's number: the survey is out of date once this has changed */
+  uint64_t newest;     /* index_newest_in: the survey is out of date once this has changed */
   Volume *volume;      /* with its counts */
   GPtrArray *lines;    /* of char *: "digest  path", for the volume's manifest */
   GPtrArray *damages;  /* of Finding: files that are not as they were filed */

@@ -8,6 +8,7 @@
 #include "form/text.h"
 #include "ops/customers.h"
 #include "ops/file/internal.h"
+#include "ops/file/scan.h"
 #include "store/index.h"
 #include "store/journal.h"
 #include "sys/crypto/digest.h"
@@ -141,7 +142,7 @@ static char *plain_name (const char *path)
 }
 
 /* The same with white space at its ends escaped, too. */
-static char *scan_name (const char *path)
+char *file_scan_name (const char *path)
 {
   g_autofree char *normal = plain_name (path);
   g_autofree char *tidy = text_tidy (normal, strlen (normal));
@@ -220,14 +221,13 @@ static bool check_day (FilingDraft *draft, const GDate *day, const char *option,
   return error_set (error, ERROR_REFUSED, "D-DATE-FUTURE", option, DATE_HINT, "%s is in the future", text);
 }
 
-/* A year may lie ahead although no date does: a plan is filed under the first year that it covers. The next year needs
- * no waiver. */
+/* A year may lie ahead although no date does: a plan is filed under the first year that it covers. */
 static bool check_year (FilingDraft *draft, GError **error)
 {
   const Filing *filing = draft->order->filing;
   int year = draft->year.year, oldest = layout_oldest_year (filing->layout);
   bool old = year < oldest;
-  if ((!old && layout_year_is_near (year, draft->year.inputs, filing->today)) || file_waive (draft, "date"))
+  if ((!old && year <= g_date_get_year (filing->today)) || file_waive (draft, "date"))
     return true;
   if (old)
     return error_set (error, ERROR_REFUSED, "D-DATE-OLD", NULL, DATE_HINT,
@@ -358,7 +358,7 @@ static void add_source (FilingDraft *draft, const FilingScan *scan)
     source->number += strcmp (before->part->role, role) == 0;
   }
   source->part = record_add_part (draft->record, role, NULL);
-  source->part->title = scan_name (scan->path);
+  source->part->title = file_scan_name (scan->path);
   g_ptr_array_find (draft->order->request->scans, scan, &source->scan);
   g_ptr_array_add (draft->sources, source);
   g_ptr_array_add (filing->sources, source);

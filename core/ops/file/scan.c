@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "ops/file/internal.h"
+#include "ops/file/scan.h"
 #include "store/journal.h"
 #include "sys/crypto/digest.h"
 #include "sys/error.h"
@@ -203,4 +204,30 @@ bool file_read_scans (Filing *filing, GError **error)
       file_fault (source->draft->order, (int)source->scan, g_steal_pointer (&source->error));
   }
   return true;
+}
+
+bool file_take_scan (Change *change, const char *path, char **waive, RecordPart *part, unsigned *item, GError **error)
+{
+  const FilingRequest request = {.waive = waive};
+  FilingOrder order = {.request = &request};
+  FilingDraft draft = {.order = &order};
+  FilingSource source = {.draft = &draft, .path = path, .part = part, .number = 1};
+  FilingScanning scanning = {.source = &source}, none = {.fd = -1};
+  Filing filing = {.change = {.archive = change->archive, .dry_run = true}}; /* for copy_both, which then only reads */
+  scanning.fd = open_scan (path, &scanning.status, &source.error);
+  bool good = scanning.fd >= 0 && examine_scan (&source, scanning.fd);
+  *item = good ? change_file (change, &source.error) : 0;
+  if (*item == 0)
+    io_clear_fd (&scanning.fd);
+  scanning.copy = (TransactionCopy){.item = *item, .source_fd = scanning.fd};
+  if (scanning.fd >= 0 && !change->dry_run)
+    transaction_copy (change->transaction, &scanning.copy, NULL);
+  else
+    copy_both (&filing, &scanning, &none);
+  end_scan (&scanning);
+  g_free (source.unchecked);
+  g_free (source.remark);
+  if (source.error != NULL)
+    g_propagate_error (error, source.error);
+  return source.error == NULL;
 }

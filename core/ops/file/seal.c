@@ -249,23 +249,23 @@ static bool bring_volume (Change *change, const SealingSurvey *survey, GError **
   return true;
 }
 
-/* Surveys a volume again if something was filed into it meanwhile, and completes its document. */
+/* Surveys a volume again if something was filed into it or amended in it meanwhile, and completes its document. */
 static bool bring_up_to_date (const Change *change, unsigned i, GError **error)
 {
   Sealing *sealing = change->data;
   SealingSurvey *survey = sealing->surveys->pdata[i];
   const Layout *layout = layouts_in_force (change->archive, error);
-  unsigned next_item = 0;
+  uint64_t newest = 0;
   bool sealed = false;
   if (layout == NULL || !index_volume_sealed (change->index, survey->path, &sealed, error) ||
-      !index_next_item (change->index, survey->path, &next_item, error))
+      !index_newest_in (change->index, survey->path, &newest, error))
     return false;
   if (sealed)
     return error_set (error, ERROR_REFUSED, "D-VOLUME-SEALED", survey->path, NULL,
                       "somebody else has just sealed the volume");
-  if (next_item == survey->next_item && survey->volume->nonce != NULL)
+  if (newest == survey->newest && survey->volume->nonce != NULL)
     return true;
-  if (next_item != survey->next_item) {
+  if (newest != survey->newest) {
     survey = file_seal_survey (change->archive, change->index, survey->path, error);
     if (survey == NULL)
       return false;

@@ -18,7 +18,8 @@ enum { THREADS = 4 };
 
 typedef struct {
   Archive *archive;
-  Event *event; /* of its filing */
+  Event *event;    /* of its filing, or of the edition in force */
+  Event *contents; /* filed_contents */
   char *path;
   unsigned item;
   Record *record;
@@ -31,6 +32,7 @@ static void record_survey_free (gpointer data)
 {
   RecordSurvey *survey = data;
   event_free (survey->event);
+  event_free (survey->contents);
   g_free (survey->path);
   record_free (survey->record);
   g_clear_pointer (&survey->lines, g_ptr_array_unref);
@@ -46,8 +48,7 @@ static void add_line (RecordSurvey *survey, const char *hex, const char *name)
 
 static void survey_record (RecordSurvey *survey)
 {
-  g_autoptr (Filed) filed =
-      filed_open (survey->archive, survey->path, event_number (survey->event), event_get (survey->event, "manifest"));
+  g_autoptr (Filed) filed = filed_open_edition (survey->archive, survey->event, survey->contents);
   if (filed->manifest == NULL) {
     g_ptr_array_add (survey->damages, filed_fault (filed));
     return;
@@ -59,7 +60,7 @@ static void survey_record (RecordSurvey *survey)
   filed_check (filed, digest, survey->damages);
   if (survey->damages->len > 0)
     return;
-  g_autoptr (GBytes) bytes = filed_read (survey->archive, survey->event, "record.1.xml", &survey->error);
+  g_autoptr (GBytes) bytes = filed_record (survey->archive, survey->event, &survey->error);
   if (bytes != NULL)
     survey->record = record_parse (bytes, survey->path, &survey->error);
 }
@@ -81,7 +82,8 @@ static bool gather_record (const IndexRow *row, gpointer data)
   survey->damages = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
   g_ptr_array_add (gathering->records, survey);
   survey->event = journal_event (archive_journal (gathering->archive), row->event, &gathering->error);
-  return survey->event != NULL;
+  return survey->event != NULL &&
+         filed_contents (gathering->archive, survey->event, &survey->contents, &gathering->error);
 }
 
 static gint compare_items (gconstpointer a, gconstpointer b)
@@ -200,7 +202,7 @@ SealingSurvey *file_seal_survey (Archive *archive, Index *index, const char *pat
   g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func (record_survey_free);
   Gathering gathering = {.archive = archive, .records = records};
   IndexQuery query = {.volume = path, .by_place = true, .restricted = true};
-  if (!index_next_item (index, path, &survey->next_item, error) ||
+  if (!index_newest_in (index, path, &survey->newest, error) ||
       !index_search (index, &query, gather_record, &gathering, error))
     return NULL;
   if (gathering.error != NULL) {

@@ -51,6 +51,7 @@ static const struct {
                      .parse = parse_record,
                      .free = (GDestroyNotify)record_free,
                      .file = "record.1.xml"},
+    [KIND_AMEND] = {.put = index_fold_amend, .parse = parse_record, .free = (GDestroyNotify)record_free},
     [KIND_CUSTOMER] = {.put = index_fold_customer, .parse = parse_customer, .free = (GDestroyNotify)customer_free},
     [KIND_SEAL] = {.put = index_fold_seal},
     [KIND_TOMBSTONE] = {.put = index_fold_end},
@@ -108,7 +109,8 @@ static GPtrArray *batch_new (void)
 /* Returns the number of bytes read. Records that a later event erases are not read. */
 static size_t read_document (Brought *brought, const IndexFold *fold)
 {
-  const char *path = event_get (brought->event, "path");
+  unsigned edition;
+  g_autofree char *path = filed_path (brought->event, &edition);
   if (rules[brought->kind].parse == NULL || (fold->gone != NULL && g_hash_table_contains (fold->gone, path)))
     return 0;
   g_autoptr (GError) problem = NULL;
@@ -182,7 +184,9 @@ bool index_fold (Index *index, uint64_t from, uint64_t *records, GError **error)
                                               .data = &fold});
   if (from == 0)
     fold.rows.gone = index_all_gone (index, error);
-  bool good = (from > 0 || fold.rows.gone != NULL) &&
+  if (fold.rows.gone != NULL)
+    fold.rows.amended = index_all_amended (index, error);
+  bool good = (from > 0 || fold.rows.amended != NULL) &&
               journal_visit (archive_journal (index->archive), from + 1, 0, gather, &fold, error) &&
               finish_batches (&fold, error);
   *records = fold.rows.records;
@@ -190,5 +194,6 @@ bool index_fold (Index *index, uint64_t from, uint64_t *records, GError **error)
   g_clear_pointer (&fold.gathering, g_ptr_array_unref);
   g_hash_table_unref (fold.rows.volumes);
   g_clear_pointer (&fold.rows.gone, g_hash_table_unref);
+  g_clear_pointer (&fold.rows.amended, g_hash_table_unref);
   return good;
 }

@@ -42,6 +42,7 @@ typedef struct {
   Index *index;
   GHashTable *volumes; /* the counts of each volume, written at the end: see record.c */
   GHashTable *gone;    /* index_all_gone, when folding from the first event; otherwise NULL */
+  GHashTable *amended; /* then too: paths of records that are amended later, each with the row so far (record.c) */
   uint64_t records;
 } IndexFold;
 
@@ -49,6 +50,8 @@ typedef struct {
  * document. It is NULL when the index does not read this kind, or when the document is missing, damaged or altered:
  * then the rows hold the values of the event, so that its number stays taken, and verify reports the fault. */
 typedef bool (*IndexFoldKind) (IndexFold *fold, const Event *event, gconstpointer document, GError **error);
+/* A record's row has the number of the event of the edition in force. */
+bool index_fold_amend (IndexFold *fold, const Event *event, gconstpointer document, GError **error);
 bool index_fold_record (IndexFold *fold, const Event *event, gconstpointer document, GError **error);
 bool index_fold_customer (IndexFold *fold, const Event *event, gconstpointer document, GError **error);
 bool index_fold_seal (IndexFold *fold, const Event *event, gconstpointer document, GError **error);
@@ -61,6 +64,8 @@ GHashTable *index_volumes_new (void);
 bool index_put_volumes (IndexFold *fold, GError **error);
 /* Notes that an event ended the record that the event number record filed. */
 bool index_note_gone (Index *index, uint64_t record, uint64_t event, GError **error);
+/* The paths of all records that the journal amends, without rows yet. Given. */
+GHashTable *index_all_amended (Index *index, GError **error);
 /* The paths of all records that the journal destroys or hands over, each with the number of that event. Given. */
 GHashTable *index_all_gone (Index *index, GError **error);
 

@@ -3,8 +3,11 @@
 
 #include "form/date.h"
 #include "form/document/record.h"
+#include "form/document/kind.h"
 #include "form/name.h"
+#include "store/filed.h"
 #include "store/index/internal.h"
+#include "store/journal.h"
 #include "sys/db_words.h"
 
 /* ---- Volumes ---- */
@@ -51,10 +54,10 @@ static bool ask_volume (Index *index, const char *path, Volume *volume, GError *
   return true;
 }
 
-/* The volume of an event's record or seal. The first event in a volume makes it. Borrowed. */
-static Volume *volume_for (IndexFold *fold, const Event *event, GError **error)
+/* The volume of an event's record or seal, whose path is given. The first event in a volume makes it. Borrowed. */
+static Volume *volume_for (IndexFold *fold, const Event *event, const char *beneath, GError **error)
 {
-  g_autofree char *path = g_path_get_dirname (event_get (event, "path"));
+  g_autofree char *path = g_path_get_dirname (beneath);
   Volume *volume = g_hash_table_lookup (fold->volumes, path);
   if (volume != NULL)
     return volume;
@@ -106,7 +109,7 @@ bool index_put_volumes (IndexFold *fold, GError **error)
 
 bool index_fold_seal (IndexFold *fold, const Event *event, gconstpointer document G_GNUC_UNUSED, GError **error)
 {
-  Volume *volume = volume_for (fold, event, error);
+  Volume *volume = volume_for (fold, event, event_get (event, "path"), error);
   if (volume != NULL)
     volume->sealed = event_number (event);
   return volume != NULL;
@@ -269,18 +272,122 @@ static char *category_in_code (const char *reference)
   return dot != NULL ? g_strndup (start + 1, (gsize)(dot - start - 1)) : NULL;
 }
 
+/* ---- Editions ---- */
+
+/* The row of a record that is amended later. Its id is 0 until it is filed. */
+typedef struct {
+  int64_t id;
+  unsigned pages, parts;
+  char *closed;
+} Former;
+
+static void former_free (gpointer data)
+{
+  g_free (((Former *)data)->closed);
+  g_free (data);
+}
+
+static bool collect_amended (const Event *event, const char *digest G_GNUC_UNUSED, gpointer data,
+                             GError **error G_GNUC_UNUSED)
+{
+  unsigned edition;
+  char *record = filed_path (event, &edition);
+  if (edition > 1 && !g_hash_table_contains (data, record))
+    g_hash_table_insert (data, record, g_new0 (Former, 1));
+  else
+    g_free (record);
+  return true;
+}
+
+GHashTable *index_all_amended (Index *index, GError **error)
+{
+  g_autoptr (GHashTable) amended = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, former_free);
+  if (!journal_visit_verb (archive_journal (index->archive), "amend", collect_amended, amended, error))
+    return NULL;
+  return g_steal_pointer (&amended);
+}
+
+static void keep_former (const IndexFold *fold, const char *path, const Row *row)
+{
+  Former *former = fold->amended != NULL ? g_hash_table_lookup (fold->amended, path) : NULL;
+  if (former == NULL)
+    return;
+  g_free (former->closed);
+  *former = (Former){row->id, row->pages, row->parts, g_strdup (row->closed)};
+}
+
+/* The row of a record at present; its id is 0 when there is none. */
+static bool ask_former (const IndexFold *fold, const char *path, int64_t volume, unsigned item, Former *former,
+                        GError **error)
+{
+  const Former *kept = fold->amended != NULL ? g_hash_table_lookup (fold->amended, path) : NULL;
+  *former = (Former){0};
+  if (fold->amended != NULL) {
+    if (kept != NULL)
+      *former = (Former){kept->id, kept->pages, kept->parts, g_strdup (kept->closed)};
+    return true;
+  }
+  DbQuery *query =
+      db_query (fold->index->db, "SELECT id, pages, parts, closed FROM record WHERE volume = ?1 AND item = ?2", error);
+  if (query == NULL)
+    return false;
+  db_bind_int (query, 1, volume);
+  db_bind_int (query, 2, item);
+  int found = db_step (fold->index->db, query, error);
+  if (found > 0)
+    *former = (Former){db_int (query, 0), (unsigned)db_int (query, 1), (unsigned)db_int (query, 2),
+                       g_strdup (db_text (query, 3))};
+  db_reset (query);
+  return found >= 0;
+}
+
+/* All closing days that the record has had, "-" for none: "2024-05-01 -". NULL: it never had one. Given. */
+static char *add_closing (const char *former, const char *day)
+{
+  const char *one = former != NULL ? former : "-", *other = day != NULL ? day : "-";
+  g_auto (GStrv) known = g_strsplit (one, " ", -1);
+  if (g_strv_contains ((const char *const *)known, other))
+    return g_strdup (former);
+  return g_strdup_printf ("%s %s", other, one);
+}
+
+/* Words and parts of the former edition stay in their tables, by a number that no record has any more. */
+static bool drop_former (Index *index, int64_t id, GError **error)
+{
+  DbQuery *query = db_query (index->db, "DELETE FROM record WHERE id = ?1", error);
+  if (query == NULL)
+    return false;
+  db_bind_int (query, 1, id);
+  return db_step (index->db, query, error) == 0;
+}
+
+/* ---- Events ---- */
+
+/* Inserts the rows of an edition. */
+static bool put_edition (IndexFold *fold, const Row *row, const char *path, int64_t volume, GError **error)
+{
+  uint64_t ended = fold->gone == NULL ? 0 : GPOINTER_TO_UINT (g_hash_table_lookup (fold->gone, path));
+  keep_former (fold, path, row);
+  return put_row (fold->index, row, volume, error) &&
+         (row->record == NULL || (put_words (fold->index, row, error) && put_parts (fold->index, row, error))) &&
+         (ended == 0 || index_note_gone (fold->index, (uint64_t)row->id, ended, error));
+}
+
+static unsigned item_of (const char *path)
+{
+  return (unsigned)g_ascii_strtoull (strrchr (path, '/') + 1, NULL, 10);
+}
+
 bool index_fold_record (IndexFold *fold, const Event *event, gconstpointer document, GError **error)
 {
   const char *path = event_get (event, "path"), *reference = event_get (event, "ref");
   g_autofree char *category = reference != NULL ? category_in_code (reference) : NULL;
   if (category == NULL)
     return true;
-  Volume *volume = volume_for (fold, event, error);
+  Volume *volume = volume_for (fold, event, path, error);
   if (volume == NULL)
     return false;
-  g_auto (Row) row = {.reference = reference,
-                      .category = category,
-                      .item = (unsigned)g_ascii_strtoull (strrchr (path, '/') + 1, NULL, 10)};
+  g_auto (Row) row = {.reference = reference, .category = category, .item = item_of (path)};
   row_init (&row, event, document);
   if (volume->category == NULL)
     volume->category = g_strdup (category);
@@ -289,8 +396,28 @@ bool index_fold_record (IndexFold *fold, const Event *event, gconstpointer docum
   volume->files += row.parts;
   volume->pages += row.pages;
   fold->records++;
-  uint64_t ended = fold->gone == NULL ? 0 : GPOINTER_TO_UINT (g_hash_table_lookup (fold->gone, path));
-  return put_row (fold->index, &row, volume->id, error) &&
-         (document == NULL || (put_words (fold->index, &row, error) && put_parts (fold->index, &row, error))) &&
-         (ended == 0 || index_note_gone (fold->index, event_number (event), ended, error));
+  return put_edition (fold, &row, path, volume->id, error);
+}
+
+bool index_fold_amend (IndexFold *fold, const Event *event, gconstpointer document, GError **error)
+{
+  unsigned edition;
+  g_autofree char *path = filed_path (event, &edition);
+  const char *reference = event_get (event, "ref");
+  g_autofree char *category = reference != NULL ? category_in_code (reference) : NULL;
+  Volume *volume = category == NULL ? NULL : volume_for (fold, event, path, error);
+  if (volume == NULL)
+    return category == NULL;
+  Former former;
+  g_auto (Row) row = {.reference = reference, .category = category, .item = item_of (path)};
+  if (!ask_former (fold, path, volume->id, row.item, &former, error))
+    return false;
+  row_init (&row, event, document);
+  g_autofree char *before = former.closed, *own = row.closed;
+  row.closed = add_closing (before, own);
+  volume->files += row.parts - former.parts;
+  volume->pages += row.pages - former.pages;
+  /* An amendment of a record that was never filed has no row; verify reports it. */
+  return former.id == 0 ||
+         (drop_former (fold->index, former.id, error) && put_edition (fold, &row, path, volume->id, error));
 }

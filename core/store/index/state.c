@@ -102,6 +102,14 @@ bool index_next_item (Index *index, const char *volume_path, unsigned *item, GEr
   return good;
 }
 
+bool index_newest_in (Index *index, const char *volume_path, uint64_t *event, GError **error)
+{
+  return ask_number (index,
+                     "SELECT max (record.id) FROM volume JOIN record ON record.volume = volume.id"
+                     " WHERE volume.path = ?1",
+                     volume_path, event, error);
+}
+
 bool index_volume_sealed (Index *index, const char *volume_path, bool *sealed, GError **error)
 {
   uint64_t event = 0;

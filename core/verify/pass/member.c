@@ -26,21 +26,35 @@ static void keep_run (Pass *pass, const PassItem *item)
   memcpy (pass->runs->data + at, item->run, len);
 }
 
+/* The digest of verify_lines of the edition of a record in force just before an event; NULL: not known. Given. */
+static char *run_of_record (const Pass *pass, const VerifyEntry *record, uint64_t before)
+{
+  unsigned edition = 1;
+  const VerifyTable *table = pass->verify.table;
+  size_t len = digest_hex_length (pass->verify.algorithm), at = verify_table_index (table, record) * len;
+  verify_table_edition (table, record, before, &edition);
+  if (edition > 1) {
+    const VerifyEntry *contents = verify_table_contents (table, record, edition);
+    return contents == NULL ? NULL
+                            : g_strdup (g_hash_table_lookup (pass->verify.runs, GUINT_TO_POINTER (contents->number)));
+  }
+  bool known = at + len <= pass->runs->len && pass->runs->data[at] != '\0';
+  return known ? g_strndup ((const char *)pass->runs->data + at, len) : NULL;
+}
+
 /* The digests of verify_lines of all records in a sealed volume. */
 static GHashTable *lines_of_volume (const Pass *pass, const VerifyEntry *entry)
 {
   const VerifyTable *table = pass->verify.table;
-  size_t len = digest_hex_length (pass->verify.algorithm);
   unsigned first = 0, end = 0;
   GHashTable *lines = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_autofree char *volume = g_path_get_dirname (verify_table_path (table, entry));
   verify_table_range (table, volume, &first, &end);
   for (unsigned i = first; i < end; i++) {
     const VerifyEntry *record = verify_table_entry (table, i);
-    size_t at = verify_table_index (table, record) * len;
-    if (record->kind == KIND_RECORD && at + len <= pass->runs->len && pass->runs->data[at] != '\0')
-      g_hash_table_insert (lines, g_path_get_basename (verify_table_path (table, record)),
-                           g_strndup ((const char *)pass->runs->data + at, len));
+    char *run = record->kind == KIND_RECORD ? run_of_record (pass, record, entry->number) : NULL;
+    if (run != NULL)
+      g_hash_table_insert (lines, g_path_get_basename (verify_table_path (table, record)), run);
   }
   return lines;
 }
@@ -127,19 +141,38 @@ static const VerifyEntry *if_selected (Pass *pass, const VerifyEntry *entry)
   return judged ? entry : NULL;
 }
 
-static void take_record_member (Pass *pass, const VerifyEntry *entry, const char *name)
+static void begin_record (Pass *pass, const VerifyEntry *entry)
 {
   const char *path = verify_table_path (pass->verify.table, entry);
   if (pass->record != NULL && !g_str_equal (pass->record->path, path))
     pass_end_record (pass);
   if (entry->erased)
     verify_present (&pass->verify, entry, pass->member.path);
-  if (pass->record == NULL) {
-    note_packed (pass, entry);
-    pass->record = pass_item_new (pass, path, if_selected (pass, entry), true);
-  }
+  if (pass->record != NULL)
+    return;
+  note_packed (pass, entry);
+  pass->record = pass_item_new (pass, path, if_selected (pass, entry), true);
+}
+
+static void take_record_member (Pass *pass, const VerifyEntry *entry, const char *name)
+{
+  begin_record (pass, entry);
   check_time (pass, entry);
   pass_gather (pass, pass->record, name);
+}
+
+/* A file of a later edition goes with its record when this pack has both: their members are mixed. False: it has not.
+ */
+static bool take_edition_member (Pass *pass, const VerifyEntry *entry, const char *name)
+{
+  const VerifyEntry *record = entry != NULL ? verify_table_record_of (pass->verify.table, entry) : NULL;
+  if (record == NULL || record->erased || record->number <= pass->chain.last)
+    return false;
+  begin_record (pass, record);
+  note_packed (pass, entry);
+  check_time (pass, entry);
+  pass_gather (pass, pass->record, name);
+  return true;
 }
 
 /* A tombstone in the place of a record that was destroyed later and removed from the pack: PACK.txt must list it. */
@@ -279,6 +312,6 @@ void pass_take_member (Pass *pass)
     take_tombstone (pass, entry);
   else if (is_record)
     take_record_member (pass, entry, name);
-  else
+  else if (!take_edition_member (pass, entry, name))
     take_single (pass, entry, name != NULL ? name : pass->member.path);
 }

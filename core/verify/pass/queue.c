@@ -102,6 +102,21 @@ static void list_deeper (VerifyDirectory *directory)
   verify_directory_sort (directory);
 }
 
+/* Judges the files of later editions, each by its own event, and takes them out of the record's. */
+static void judge_editions (Verify *verify, const PassItem *item, GPtrArray *files)
+{
+  for (unsigned i = files->len; item->entry->amended && i-- > 0;) {
+    const VerifyFile *file = files->pdata[i];
+    g_autofree char *path = g_strconcat (item->path, "/", file->name, NULL);
+    const VerifyEntry *entry = verify_table_find (verify->table, path);
+    if (entry == NULL || verify_table_record_of (verify->table, entry) != item->entry)
+      continue;
+    if (!entry->erased)
+      verify_single (verify, entry, file, NULL);
+    g_ptr_array_remove_index (files, i);
+  }
+}
+
 static void judge_record (VerifyWorker *worker, PassItem *item)
 {
   Verify *verify = worker->verify;
@@ -109,6 +124,7 @@ static void judge_record (VerifyWorker *worker, PassItem *item)
   g_autoptr (VerifyDirectory) directory = verify_directory_new ();
   g_ptr_array_extend_and_steal (directory->files, g_steal_pointer (&item->files));
   item->files = g_ptr_array_new ();
+  judge_editions (verify, item, directory->files);
   verify_directory_sort (directory);
   verify_directory_parse (directory, verify, item->path);
   list_deeper (directory);

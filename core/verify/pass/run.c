@@ -185,6 +185,7 @@ static bool take_chain (Pass *pass, const VerifyPack *packs, unsigned n, GError 
     verify_against (&pass->verify);
     verify_volumes (&pass->verify);
     verify_entries_in_force (&pass->verify);
+    verify_editions (&pass->verify);
     verify_destructions (&pass->verify);
     verify_claims (&pass->verify);
     report_unpacked (pass);

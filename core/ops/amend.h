@@ -1,0 +1,6 @@
+/* Corrections of what is filed: amendments, and what they changed. */
+#pragma once
+
+#include "ops/amend/differ.h"
+#include "ops/amend/history.h"
+#include "ops/amend/run.h"

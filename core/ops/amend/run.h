@@ -1,0 +1,48 @@
+/* Amendments: a correction is a new edition of a record beside the old one (dossier-archive(5), CUSTOMERS, VOLUMES,
+ * RECORDS). All records of one request are amended in one transaction: all or none. */
+#pragma once
+
+#include <stdbool.h>
+
+#include <glib.h>
+
+#include "form/document/record.h"
+#include "store/archive.h"
+
+/* What to change. NULL strings, cleared days and numbers of 0 stay as they are. All members are borrowed. */
+typedef struct {
+  const char *const *references; /* of records, NULL-terminated */
+  const char *reason;            /* mandatory */
+  const char *title, *kind, *docno, *secrecy, *box, *room, *shelf;
+  const char *reply_to; /* reference of the request that the record replies to */
+  const char *note;     /* one more remark */
+  char **creators;      /* replace those of the record */
+  GDate date, opened, closed, period_first, period_last;
+  unsigned copies, pages;
+  char **clear; /* names of fields to empty: date, docno, creator, secrecy, box, room, shelf, note, … */
+  char **add;   /* "ROLE=FILE": further parts; for one record only, as replace */
+  char *
+      *replace; /* "PART=FILE": a part by its file name, with or without its ending, and the scan that supersedes it */
+  bool duplicate; /* take scans that were filed before */
+  char **waive;   /* names of checks, as for filing */
+} AmendRequest;
+
+/* A record that was amended, or in a dry run would be. */
+typedef struct {
+  char *path;
+  Record *before, *after;
+  GPtrArray *changes; /* of AmendChange */
+  uint64_t bytes;     /* of new scans */
+} AmendedRecord;
+
+/* Amends the records; with dry_run only checks the amendments. Gives them (of AmendedRecord) in the order of the
+ * references. Durable on return.
+ *
+ * Codes, filing and rules of retention stay. Dates and kind decide the year again, by the layout under which the record
+ * was filed; another year is refused, because the record would belong to another volume.
+ *
+ * Usage: D-REASON, D-AMEND-NOTHING, D-AMEND-FIELD, D-AMEND-SCANS, D-PART-UNKNOWN, D-REFERENCE-*, D-KIND-UNKNOWN,
+ * D-ROLE-UNKNOWN, D-TEXT, D-PERIOD-ORDER. Refused: D-DESTROYED, D-AMEND-YEAR, D-KIND-REFUSED, D-ROLE-REFUSED, D-YEAR-*,
+ * D-DATE-FUTURE, D-DATE-OLD, D-PAGES, D-DUPLICATE, D-SCAN-*. Unreadable: D-FILE-CHANGED, those of file_take_scan. */
+GPtrArray *amend_run (Archive *archive, const AmendRequest *request, const char *actor, const GDate *today,
+                      bool dry_run, GError **error);

@@ -1,0 +1,87 @@
+/* dossier amend: corrects records. Each correction is a new edition; nothing is overwritten. */
+#include "ops/amend.h"
+
+#include "form/date.h"
+#include "form/name.h"
+#include "tools/screen/references.h"
+#include "tools/show.h"
+#include "tools/verbs.h"
+
+static bool read_period (const char *name G_GNUC_UNUSED, const char *value, gpointer data, GError **error)
+{
+  AmendRequest *request = data;
+  return date_parse_period (value, &request->period_first, &request->period_last, error);
+}
+
+static void print_amended (Context *context, const GPtrArray *all)
+{
+  Output *output = context->output;
+  g_autofree char *first = NULL;
+  for (unsigned i = 0; i < all->len; i++) {
+    const AmendedRecord *amended = all->pdata[i];
+    g_autofree char *place = name_short_from_path (amended->path);
+    output_begin_json (output, "amendment");
+    output_flag (output, "amended", N_ ("amended"), !context->dry_run);
+    output_path (output, "record", N_ ("record"), amended->path);
+    output_number (output, "edition", N_ ("edition"), amended->after->edition);
+    output_end (output);
+    if (context->dry_run)
+      output_line (output, _ ("would amend  %s  (edition %u)"), place, amended->after->edition);
+    else
+      output_line (output, _ ("amended  %s  (edition %u)"), place, amended->after->edition);
+    show_changes (output, amended->changes);
+    if (i == 0)
+      first = g_steal_pointer (&place);
+  }
+  if (context->dry_run)
+    output_note (output, _ ("nothing was written"));
+  else
+    output_next (output, "dossier show %s --editions", first);
+}
+
+int command_amend (Context *context, char **argv, GError **error)
+{
+  AmendRequest request = {0};
+  const Option options[] = {
+      {OPTION_REASON (&request.reason), .needed = true},
+      {"title", 't', N_ ("the right title"), "TEXT", .text = &request.title},
+      {"date", 'd', N_ ("the right date of the document"), "DATE", .day = &request.date},
+      {"kind", 0, N_ ("kind of record, one of the layout's"), "KIND", .text = &request.kind},
+      {"creator", 0, N_ ("author of the document, instead of those recorded"), "NAME", .list = &request.creators},
+      {"docno", 0, N_ ("the document's own number"), "TEXT", .text = &request.docno},
+      {"copies", 0, N_ ("number of paper copies"), "N", .number = &request.copies, .most = 9999},
+      {"pages", 0, N_ ("number of pages that the scans must have"), "N", .number = &request.pages, .most = 9999999},
+      {"box", 0, N_ ("box that holds the paper"), "TEXT", .text = &request.box},
+      {"room", 0, N_ ("room where the paper is kept"), "TEXT", .text = &request.room},
+      {"shelf", 0, N_ ("shelf where the paper is kept"), "TEXT", .text = &request.shelf},
+      {"secrecy", 0, N_ ("security classification"), "TEXT", .text = &request.secrecy},
+      {"note", 0, N_ ("one more remark"), "TEXT", .text = &request.note},
+      {"period", 0, N_ ("period that a plan or summary covers"), "PERIOD", .set = read_period, .data = &request},
+      {"opened", 0, N_ ("first day of a meeting, project or case"), "DATE", .day = &request.opened},
+      {"closed", 0, N_ ("last day of a meeting, project or case"), "DATE", .day = &request.closed},
+      {"reply-to", 0, N_ ("request that this record replies to"), "REF", .text = &request.reply_to},
+      {"clear", 0, N_ ("empty a field: date, docno, creator, note, box, …"), "FIELD", .list = &request.clear},
+      {"add", 0, N_ ("add a part"), "ROLE=FILE", .files = &request.add},
+      {"replace", 0, N_ ("supersede a part with a new scan; the old one stays"), "PART=FILE",
+       .files = &request.replace},
+      {"duplicate", 0, N_ ("take scans that were filed before"), NULL, .flag = &request.duplicate},
+      {"waive", 0, N_ ("waive a check: pages, damaged, locked, date"), "CHECK", .list = &request.waive},
+      {0},
+  };
+  char **arguments = options_read (context, "amend REF…|- --reason TEXT", 0, OPTIONS_MANY, options, argv, error);
+  g_auto (GStrv) references = arguments != NULL ? references_read ("amend", arguments, error) : NULL;
+  if (references == NULL)
+    return 0;
+  if (references[0] == NULL)
+    return options_error (error, "amend", "name a record");
+  request.references = (const char *const *)references;
+  g_autoptr (Archive) archive = command_open_to_change (context, error);
+  GDate today;
+  g_autoptr (GPtrArray) all =
+      archive != NULL && command_today (context, archive, &today, error)
+          ? amend_run (archive, &request, command_actor (context), &today, context->dry_run, error)
+          : NULL;
+  if (all != NULL)
+    print_amended (context, all);
+  return 0;
+}
