@@ -4,6 +4,8 @@
 # layouts and messages beside itself in both.
 
 VERSION = 0.1
+# No clock is before this day: who changes an archive is told.
+RELEASED = 2026-11-01
 PREFIX ?= /usr/local
 CC = gcc
 PACKAGES = glib-2.0 libxml-2.0 libarchive libcrypto sqlite3
@@ -50,6 +52,7 @@ $(B)/obj/%.o: %.c $(B)/config.mk
 	$(call SAY,compile)
 	$(Q)$(COMPILE) -c -o $@ $<
 
+$(B)/obj/tools/screen/command.o: CPPFLAGS += -DDOSSIER_RELEASED='"$(RELEASED)"'
 $(B)/obj/tools/main.o: CPPFLAGS += -DDOSSIER_VERSION='"$(VERSION)"'
 
 $(B)/libdossier.a: $(CORE:%.c=$(B)/obj/%.o)

@@ -88,6 +88,8 @@ int command_init (Context *context, char **argv, GError **error)
   if ((administrator != NULL && key == NULL) || !found_plan (&request, &founding, error))
     return 0;
   g_autoptr (Archive) archive = NULL;
+  if (!context->dry_run)
+    command_tell_clock (context, NULL);
   if (!context->dry_run && (archive = found_commit (&founding, command_actor (context), error)) == NULL)
     return 0;
   print_founding (context->output, request.path, &founding, archive);

@@ -7,7 +7,8 @@
 #include "sys/error.h"
 #include "sys/message.h"
 
-#define DAY 86400
+#define SECONDS_A_DAY 86400
+#define NEVER 253402300799 /* 9999-12-31T23:59:59Z */
 
 struct Authority {
   const Layout *layout;
@@ -172,7 +173,8 @@ int64_t authority_earliest (const Authority *authority)
   return earliest;
 }
 
-/* The time of the last approval plus whole days. */
+/* The time of the last approval plus whole days. In months and years these are counted from its day in the archive's
+ * zone. A period that ends after the calendar is never over. */
 int64_t authority_cooled_at (const Authority *authority)
 {
   int64_t approved = 0;
@@ -184,14 +186,9 @@ int64_t authority_cooled_at (const Authority *authority)
     if (signature->stage == STAGE_APPROVE)
       approved = MAX (approved, latest);
   }
-  GDate day, later;
-  g_date_clear (&day, 1);
-  g_autoptr (GDateTime) instant = g_date_time_new_from_unix_utc (approved);
-  g_date_set_dmy (&day, (GDateDay)g_date_time_get_day_of_month (instant), (GDateMonth)g_date_time_get_month (instant),
-                  (GDateYear)g_date_time_get_year (instant));
-  later = day;
-  date_add_duration (&later, procedure_cooling_off (authority->procedure));
-  return approved + (int64_t)g_date_days_between (&day, &later) * DAY;
+  GDate day = layout_day (authority->layout, approved), later = day;
+  bool ends = date_add_duration (&later, procedure_cooling_off (authority->procedure));
+  return ends ? approved + (int64_t)g_date_days_between (&day, &later) * SECONDS_A_DAY : NEVER;
 }
 
 /* ---- Checking one signature ---- */

@@ -188,11 +188,18 @@ bool layout_confirm_year (const Layout *layout, const Record *record, YearDecisi
  * layout_decide_year. */
 bool layout_decide_again (const Layout *layout, const Record *former, const Record *record, YearDecision *decision,
                           GError **error);
+/* Whether a record may be filed on a day under a year that has not begun: a plan signed in December covers the next
+ * year and is filed under it. inputs (of RecordInput) are those that decided; a document's own date is not among them.
+ */
+bool layout_year_is_near (int year, const GPtrArray *inputs, const GDate *day);
 /* Documents of an earlier year are not filed without a waiver. 1900 when the layout does not say. */
 int layout_oldest_year (const Layout *layout);
 
-/* The day of an instant where the archive is, in the zone of the layout (UTC when it does not say). */
+/* The day of an instant where the archive is, in the zone of the layout (UTC when it does not say). An instant outside
+ * the calendar is in its first or last day. */
 GDate layout_day (const Layout *layout, int64_t seconds);
+/* Noon of a day there. */
+int64_t layout_noon (const Layout *layout, const GDate *day);
 
 /* The reason for a rule, as one sentence. NULL for a rule that the layout does not have. */
 const char *layout_year_because (const Layout *layout, const char *rules, const char *rule, const char *lang);

@@ -44,6 +44,8 @@ Journal *archive_journal (const Archive *archive);
 /* The time for signing and judging, in UTC seconds: the machine's own clock. The times of events, which anybody may
  * claim, do not move it. */
 int64_t archive_now (const Archive *archive);
+/* Has archive_now give another instant. For readers and dry runs: nothing is written of it. */
+void archive_suppose (Archive *archive, int64_t now);
 /* Slots in which other modules keep things that live as long as the archive. archive_keep takes a thing; it is freed
  * when another replaces it or when the archive is closed, in the order of the slots. */
 typedef enum { ARCHIVE_INDEX, ARCHIVE_LAYOUT, ARCHIVE_SLOTS } ArchiveSlot;

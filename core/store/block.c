@@ -48,7 +48,7 @@ GBytes *block_print (Archive *archive, Index *index, GPtrArray *events, const ch
 {
   char hex[DIGEST_HEX_SIZE];
   const Journal *journal = archive_journal (archive);
-  int64_t now = g_get_real_time () / G_USEC_PER_SEC;
+  int64_t now = archive_now (archive);
   bool has_signer = index != NULL && archive_has_signer (archive);
   if (!has_signer && !check_unsigned (archive, index, events, error))
     return NULL;

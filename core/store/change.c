@@ -9,6 +9,7 @@
 #include "form/document/statement.h"
 #include "store/index.h"
 #include "store/journal.h"
+#include "store/layouts.h"
 #include "sys/crypto/digest.h"
 
 typedef struct {
@@ -27,7 +28,9 @@ bool change_begin (Change *change, GError **error)
     return true;
   if (!change->dry_run && (change->transaction = transaction_begin (change->archive, change->actor, error)) == NULL)
     return false;
-  change->time = change->dry_run ? g_get_real_time () / G_USEC_PER_SEC : transaction_time (change->transaction);
+  change->time = change->dry_run ? archive_now (change->archive) : transaction_time (change->transaction);
+  if (!date_check_clock (change->time, error))
+    return false;
   change->events = g_array_new (FALSE, FALSE, sizeof (Added));
   g_array_set_clear_func (change->events, added_clear);
   change->files = g_array_new (FALSE, FALSE, sizeof (unsigned));
@@ -138,17 +141,15 @@ GBytes *change_read_back (GBytes *bytes, ChangeReader reader, GDestroyNotify fre
   return g_steal_pointer (&taken);
 }
 
-static int year_of (int64_t time)
-{
-  g_autofree char *text = date_print_time (time);
-  return (int)g_ascii_strtoll (text, NULL, 10);
-}
-
 bool change_begin_entry (Change *change, Entry *entry, char letter, const char *number, GError **error)
 {
   uint64_t event = 0;
   unsigned edition = 0, next = 0;
-  int year = year_of (change->time);
+  const Layout *layout = layouts_in_force (change->archive, error);
+  if (layout == NULL)
+    return false;
+  const GDate day = layout_day (layout, change->time);
+  int year = g_date_get_year (&day);
   if (number != NULL ? !index_entry_event (change->index, number, &edition, &event, error)
                      : !index_next_entry (change->index, letter, year, &next, error))
     return false;

@@ -23,7 +23,7 @@ typedef struct Journal Journal;
  * events, it reads only the first line of the first file and the last line of the last segment, and checks numbers,
  * chain and form of the blocks after it; journal_visit from 1 checks everything. The first event names the digest
  * algorithm. A journal without events has length 0 and no archive id. Errors: D-NOT-AN-ARCHIVE (no journal),
- * D-JOURNAL-GAP, D-JOURNAL-CHAIN, D-JOURNAL-TIME, D-EVENT (where = "journal/NAME:line"). */
+ * D-JOURNAL-GAP, D-JOURNAL-CHAIN, D-EVENT (where = "journal/NAME:line"). */
 Journal *journal_open (int archive_fd, GError **error);
 void journal_close (Journal *journal);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Journal, journal_close)
@@ -37,7 +37,7 @@ bool journal_refresh (Journal *journal, GError **error);
 DigestAlgorithm journal_algorithm (const Journal *journal);
 uint64_t journal_length (const Journal *journal);  /* number of the last event; 0 when empty */
 const char *journal_head (const Journal *journal); /* digest of the last line; zeros when empty */
-int64_t journal_time (const Journal *journal);     /* of the last event, UTC seconds */
+int64_t journal_time (const Journal *journal);     /* of the last event, UTC seconds; a claim */
 /* Digest of line 1: the archive's id. */
 const char *journal_archive_id (const Journal *journal);
 
@@ -45,7 +45,7 @@ const char *journal_archive_id (const Journal *journal);
 uint64_t journal_segment_end (const Journal *journal, unsigned i);
 
 /* Calls visit for each event from first to last (0: to the head), in order, with the digest of its line. Stops and
- * returns false when visit does. Checks numbers, chain and times: the first event against the one before it if both are
+ * returns false when visit does. Checks numbers and chain: the first event against the one before it if both are
  * in one file, the last one against the head if last is the head. Safe while others commit and seal. */
 typedef bool (*JournalVisit) (const Event *event, const char *digest, gpointer data, GError **error);
 bool journal_visit (const Journal *journal, uint64_t first, uint64_t last, JournalVisit visit, gpointer data,
@@ -57,8 +57,9 @@ bool journal_digest (const Journal *journal, uint64_t number, char hex[DIGEST_HE
 /* One event; D-EVENT-UNKNOWN for a number that the journal does not have. Given. */
 Event *journal_event (const Journal *journal, uint64_t number, GError **error);
 
-/* Stamps the events (of Event *) with number, previous digest, actor and time, which is never before the head's, and
- * prints the block. Given. */
+/* Stamps the events (of Event *) with number, previous digest, actor and time, and prints the block. The time is a
+ * claim of the machine that commits: it may be before that of the head. Given. D-CLOCK (refused) when no event can
+ * state it. */
 GBytes *journal_print_block (const Journal *journal, GPtrArray *events, const char *actor, int64_t now, GError **error);
 
 /* Commits block, which was printed at the current head and is in the durable file staged (a path beneath the archive).

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <string.h>
 
+#include "form/date.h"
 #include "store/index.h"
 #include "store/journal.h"
 #include "sys/error.h"
@@ -223,7 +224,7 @@ const Layout *layouts_in_force (Archive *archive, GError **error)
 bool layouts_today (Archive *archive, GDate *today, GError **error)
 {
   const Layout *layout = layouts_in_force (archive, error);
-  if (layout == NULL)
+  if (layout == NULL || !date_check_clock (archive_now (archive), error))
     return false;
   *today = layout_day (layout, archive_now (archive));
   return true;

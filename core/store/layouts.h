@@ -36,6 +36,6 @@ const Layout *layouts_in_force (Archive *archive, GError **error);
 /* The same by these events (of Event, with the verb `layout`) or, with a path, the layout of that path with the
  * editions that it extended then. Given. */
 Layout *layouts_read (const Archive *archive, const GPtrArray *events, const char *path, GError **error);
-/* Today, by the machine's clock in the archive's zone: the day on which terms and deadlines are judged. Errors as in
- * layouts_in_force. */
+/* Today, by the machine's clock in the archive's zone: the day on which terms and deadlines are judged. D-CLOCK, and
+ * the errors of layouts_in_force. */
 bool layouts_today (Archive *archive, GDate *today, GError **error);

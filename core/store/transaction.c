@@ -8,6 +8,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "form/date.h"
 #include "store/block.h"
 #include "store/erasing.h"
 #include "store/index.h"
@@ -51,7 +52,7 @@ Transaction *transaction_begin (Archive *archive, const char *actor, GError **er
   transaction->archive = archive;
   transaction->fd = archive_fd (archive);
   transaction->actor = g_strdup (actor);
-  transaction->time = g_get_real_time () / G_USEC_PER_SEC;
+  transaction->time = archive_now (archive);
   transaction->staging.owner = -1;
   transaction->precedence = -1;
   transaction->events = g_ptr_array_new_with_free_func ((GDestroyNotify)event_free);
@@ -59,7 +60,7 @@ Transaction *transaction_begin (Archive *archive, const char *actor, GError **er
   transaction->written = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   transaction->files = g_ptr_array_new_with_free_func (g_free);
   transaction->directories = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  if (!staging_make (transaction->fd, &transaction->staging, error)) {
+  if (!date_check_clock (transaction->time, error) || !staging_make (transaction->fd, &transaction->staging, error)) {
     g_clear_pointer (&transaction->staging.path, g_free);
     return NULL;
   }

@@ -156,16 +156,6 @@ static void count_fact (const StandingFact *fact G_GNUC_UNUSED, gpointer data)
   ++*n;
 }
 
-static GDate day_of (int64_t seconds)
-{
-  GDate day;
-  g_autoptr (GDateTime) instant = g_date_time_new_from_unix_utc (seconds);
-  g_date_clear (&day, 1);
-  g_date_set_dmy (&day, (GDateDay)g_date_time_get_day_of_month (instant), (GDateMonth)g_date_time_get_month (instant),
-                  (GDateYear)g_date_time_get_year (instant));
-  return day;
-}
-
 /* The first day on which the retention rule allows the destruction, computed from the year of the reference code alone.
  * Cleared when the record itself would be needed. */
 static GDate ruled_day (const Layout *layout, const RegisterLine *line)
@@ -178,14 +168,15 @@ static GDate ruled_day (const Layout *layout, const RegisterLine *line)
   return day;
 }
 
+/* A term must be over at the earliest time that a signer states: the time of the event is a claim of anybody. */
 static void check_term (Verify *verify, const VerifyTombstone *tombstone, const VerifyRegister *edition,
                         const RegisterLine *line)
 {
   const Standing *standing = verify_table_standing (verify->table);
   GDate extended = standing_extended (standing, line->path, tombstone->entry->number);
-  GDate day = day_of (verify_table_time (verify->table, tombstone->entry));
   g_autofree char *key = g_strdup_printf ("%s.%u", edition->list->layout, edition->list->layout_edition);
-  GDate ruled = ruled_day (g_hash_table_lookup (verify->layouts, key), line);
+  const Layout *layout = g_hash_table_lookup (verify->layouts, key);
+  GDate day = layout_day (layout, edition->earliest), ruled = ruled_day (layout, line);
   bool permanent = line->reference.retention[0] != 'D' || !g_date_valid (&line->due);
   unsigned holds = 0;
   standing_over (standing, STANDING_HELD, line->path, tombstone->entry->number, count_fact, &holds);
@@ -315,8 +306,7 @@ static void judge_tombstone (Verify *verify, const VerifyTombstone *tombstone)
                    "the signed register does not list this record for this disposition");
     return;
   }
-  if (edition->allowed == 0 || edition->allowed >= entry->number ||
-      verify_table_time (verify->table, entry) < edition->cooled)
+  if (edition->allowed == 0 || edition->allowed >= entry->number)
     verify_accuse (verify, entry, "V-DESTROY-UNSIGNED",
                    "the record was destroyed before all required signatures were given");
   check_superseded (verify, tombstone, edition);

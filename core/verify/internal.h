@@ -77,7 +77,7 @@ typedef struct {
   Register *list;
   Authority *authority; /* NULL: its layout or procedure is unknown */
   uint64_t allowed;     /* the event that completed the required signatures; 0: they are incomplete */
-  int64_t cooled;       /* end of the cooling-off period */
+  int64_t earliest;     /* the earliest time that a signer states; 0: nobody signed */
 } VerifyRegister;
 
 /* A tombstone: its record was destroyed or transferred. */

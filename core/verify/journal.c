@@ -1,5 +1,5 @@
-/* Reads the journal file by file, in the order of their first numbers. Each line is checked against the number, digest
- * and time that the line before it implies; after a fault, reading goes on from the line as it is. */
+/* Reads the journal file by file, in the order of their first numbers. Each line is checked against the number and
+ * digest that the line before it implies; after a fault, reading goes on from the line as it is. */
 #include "verify/journal.h"
 
 #include <inttypes.h>
@@ -9,6 +9,7 @@
 #include "sys/decimal.h"
 #include "sys/error.h"
 #include "sys/message.h"
+#include "verify/times.h"
 
 #define READ_BYTES (64 * 1024)
 
@@ -29,7 +30,7 @@ struct VerifyJournalReading {
   uint64_t covered;               /* the last number that the files so far claim to hold, whatever their lines are */
   char previous[DIGEST_HEX_SIZE]; /* digest of the line before; empty after a gap */
   char previous_place[80];        /* place of that line */
-  int64_t time;
+  VerifyTimes times;
   bool skipped;        /* a file could not be read */
   bool ends_anywhere;  /* the last file was a block that could not be read, so its last number is not known */
   GHashTable *unknown; /* unknown verbs that have been reported */
@@ -155,9 +156,7 @@ static void check_event (Reading *reading, const Event *event, const char *place
   bool known = true;
   check_sequence (reading, event, place);
   check_chain (reading, event, place);
-  if (event_time (event) < reading->time)
-    note_in_journal (reading, "V-EVENT-TIME", place, NULL);
-  reading->time = event_time (event);
+  verify_times_take (&reading->times, event_time (event), place, reading->findings);
   verify_lines_refer (reading->journal->lines, event);
   if ((event_number (event) == 1) != g_str_equal (event_verb (event), "init"))
     note_in_journal (reading, "V-EVENT", place, "event 1 must be \"init\", and no other event may be");
@@ -349,7 +348,7 @@ VerifyJournalReading *verify_journal_new (VerifyJournal *journal, GPtrArray *fin
   reading->journal = journal;
   reading->findings = findings;
   reading->next = 1;
-  reading->time = INT64_MIN;
+  verify_times_init (&reading->times);
   journal->commits = verify_commits_new ();
   journal->segments = g_array_new (FALSE, FALSE, sizeof (VerifyLine));
   journal->lines = verify_lines_new (journal->wanted);
@@ -366,7 +365,7 @@ static void report_repeated (const VerifyTable *table, const VerifyEntry *entry,
 
 int64_t verify_journal_time (const Reading *reading)
 {
-  return reading->time;
+  return reading->times.before;
 }
 
 void verify_journal_settle (Reading *reading)

@@ -8,6 +8,7 @@
 #include "sys/error.h"
 #include "sys/message.h"
 #include "verify/internal.h"
+#include "verify/times.h"
 
 static RosterBrought brought_by (const VerifySigned *all, const VerifyEntry *entry, char digest[DIGEST_HEX_SIZE])
 {
@@ -106,6 +107,7 @@ static bool has_subject (const VerifySigned *all, GBytes *text)
 /* verify/register.c checks the roles that a statement in destruction/ needs, and its purpose. */
 static void judge_statement (const VerifySigned *all, const VerifyEntry *entry)
 {
+  const int64_t now = g_get_real_time () / G_USEC_PER_SEC;
   static const char *const anybody[] = {NULL};
   char digest[DIGEST_HEX_SIZE];
   const Roster *roster = all->verify->roster;
@@ -121,6 +123,8 @@ static void judge_statement (const VerifySigned *all, const VerifyEntry *entry)
                        .roles = about_person ? NULL : anybody};
   g_autoptr (GPtrArray) findings = g_ptr_array_new ();
   g_autoptr (Statement) statement = evidence_check (roster, &all->journal, &evidence, findings);
+  if (statement != NULL && statement->time > now + VERIFY_TIME_TOLERANCE)
+    verify_add (all->verify, finding_of ("V-STATEMENT-AHEAD", brought.path, NULL, NULL));
   if (findings->len > 0)
     verify_report (all->verify, entry, findings->pdata[0]);
   else if (about_person)

@@ -206,7 +206,7 @@ static void check_year (Checking *checking, const Layout *layout)
   const Record *record = checking->record;
   g_auto (YearDecision) decision = {0};
   const GDate filed = layout_day (layout, verify_table_time (checking->verify->table, checking->entry));
-  if (g_date_valid (&filed) && record->reference.year > g_date_get_year (&filed) && !verify_waives (record, "date")) {
+  if (!layout_year_is_near (record->reference.year, record->year_inputs, &filed) && !verify_waives (record, "date")) {
     g_autofree char *year = g_strdup_printf ("%d", record->reference.year), *day = date_print (&filed);
     disagree (checking, "V-YEAR", N_ ("the record is filed under a year that had not begun"), day, year);
   }

@@ -167,9 +167,9 @@ static void count_signature (Verify *verify, const VerifyEntry *entry, VerifyReg
   if (!authority_take (edition->authority, given, &error)) {
     g_autofree char *code = g_strdup_printf ("V%s", error_id (error) + 1);
     verify_accuse (verify, entry, code, error->message);
-  } else if (edition->allowed == 0 && authority_stage (edition->authority) > STAGE_EXECUTE) {
-    edition->allowed = entry->number;
-    edition->cooled = authority_cooled_at (edition->authority);
+  } else if (edition->allowed == 0) {
+    edition->allowed = authority_stage (edition->authority) > STAGE_EXECUTE ? entry->number : 0;
+    edition->earliest = authority_earliest (edition->authority);
   }
 }
 

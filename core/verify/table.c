@@ -13,7 +13,6 @@
 struct VerifyTable {
   DigestAlgorithm algorithm;
   size_t digest_bytes;
-  int64_t epoch; /* time of the first event */
   GByteArray *text;
   GArray *entries; /* of VerifyEntry, in the journal's order */
   GArray *order;   /* of uint32_t */
@@ -34,7 +33,6 @@ VerifyTable *verify_table_new (DigestAlgorithm algorithm)
   VerifyTable *table = g_new0 (VerifyTable, 1);
   table->algorithm = algorithm;
   table->digest_bytes = digest_hex_length (algorithm) / 2;
-  table->epoch = INT64_MIN;
   table->text = g_byte_array_new ();
   table->entries = g_array_new (FALSE, FALSE, sizeof (VerifyEntry));
   table->order = g_array_new (FALSE, FALSE, sizeof (uint32_t));
@@ -207,8 +205,6 @@ const char *verify_table_add (VerifyTable *table, const Event *event, bool *know
 {
   Kind kind = kind_of_verb (event_verb (event));
   *known = kind != KIND_UNKNOWN;
-  if (table->epoch == INT64_MIN)
-    table->epoch = event_time (event);
   if (kind == KIND_UNKNOWN || kind_row (kind)->digest == NULL)
     return check_without_path (table, event, kind);
   const char *path = event_get (event, "path"), *hex = event_get (event, kind_row (kind)->digest);
@@ -216,10 +212,11 @@ const char *verify_table_add (VerifyTable *table, const Event *event, bool *know
     return N_ ("the event's path does not suit its verb");
   if (hex == NULL || !digest_is_hex (table->algorithm, hex))
     return N_ ("the event lacks a digest of the archive's algorithm");
-  int64_t seconds = event_time (event) - table->epoch;
+  uint64_t seconds = (uint64_t)MAX (event_time (event), 0);
   VerifyEntry entry = {.bytes = event_get_number (event, "bytes"),
                        .number = (uint32_t)event_number (event),
-                       .seconds = (uint32_t)CLAMP (seconds, 0, (int64_t)UINT32_MAX),
+                       .seconds = (uint32_t)seconds,
+                       .ages = seconds >> 32 & 0x3f,
                        .pages = (uint32_t)event_get_number (event, "pages"),
                        .files = (uint32_t)event_get_number (event, "files"),
                        .words = UINT16_MAX,
@@ -347,9 +344,9 @@ bool verify_table_has_digest (const VerifyTable *table, const VerifyEntry *entry
   return strcmp (digest, hex) == 0;
 }
 
-int64_t verify_table_time (const VerifyTable *table, const VerifyEntry *entry)
+int64_t verify_table_time (const VerifyTable *table G_GNUC_UNUSED, const VerifyEntry *entry)
 {
-  return table->epoch + entry->seconds;
+  return (int64_t)((uint64_t)entry->ages << 32 | entry->seconds);
 }
 
 void verify_table_mark_packed (VerifyTable *table, const VerifyEntry *entry)

@@ -16,14 +16,15 @@ typedef struct {
   uint64_t bytes;   /* as the event of a record or seal counts them */
   uint32_t path;    /* offset into the table's text; the digest follows its NUL */
   uint32_t number;  /* of the event */
-  uint32_t seconds; /* since the table's first event */
+  uint32_t seconds; /* since 1970: the low bits, see verify_table_time */
   uint32_t pages;
   uint32_t files;
-  uint16_t words;   /* index of the text of verify_table_words */
-  uint8_t kind;     /* Kind */
-  bool packed : 1;  /* found in a pack */
-  bool erased : 1;  /* a later event erased this record or these titles */
-  bool amended : 1; /* later events brought files of further editions into this record's directory */
+  uint16_t words;       /* index of the text of verify_table_words */
+  uint16_t kind : 7;    /* Kind */
+  uint16_t packed : 1;  /* found in a pack */
+  uint16_t erased : 1;  /* a later event erased this record or these titles */
+  uint16_t amended : 1; /* later events brought files of further editions into this record's directory */
+  uint16_t ages : 6;    /* of 2^32 seconds since 1970 */
 } VerifyEntry;
 
 typedef struct VerifyTable VerifyTable;
@@ -60,7 +61,8 @@ const VerifyEntry *verify_table_at (const VerifyTable *table, unsigned index);
 const char *verify_table_path (const VerifyTable *table, const VerifyEntry *entry);
 void verify_table_digest (const VerifyTable *table, const VerifyEntry *entry, char hex[DIGEST_HEX_SIZE]);
 bool verify_table_has_digest (const VerifyTable *table, const VerifyEntry *entry, const char *hex);
-int64_t verify_table_time (const VerifyTable *table, const VerifyEntry *entry); /* of its event, UTC seconds */
+int64_t verify_table_time (const VerifyTable *table,
+                           const VerifyEntry *entry); /* of its event, UTC seconds; not before 1970 */
 /* "KH.A02 D30 Z109" for a record; otherwise the fields that its kind's row names, as "D2026-0001 destroy". */
 const char *verify_table_words (const VerifyTable *table, const VerifyEntry *entry);
 /* Marks an entry as found in a pack. Not thread-safe. */

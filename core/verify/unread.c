@@ -11,13 +11,12 @@ typedef enum { UNREAD_JOURNAL = 1, UNREAD_SIGNED = 2, UNREAD_STAGING = 4 } Unrea
 /* Faults that hold whatever the rest of the journal says: they concern the bytes of one file, or lines that were read.
  */
 static const char *const by_themselves[] = {
-    "V-FILE-CHANGED",   "V-MANIFEST-CHANGED", "V-MANIFEST",        "V-MANIFEST-EMPTY",
-    "V-NOT-PLAIN",      "V-TOO-LARGE",        "V-NAME-INVALID",    "V-XML",
-    "V-SCHEMA",         "V-RECORD-PARTS",     "V-RECORD-COUNT",    "V-REFERENCE",
-    "V-CHAIN",          "V-JOURNAL-NUMBER",   "V-JOURNAL-CUT",     "V-JOURNAL-NAME",
-    "V-JOURNAL-EMPTY",  "V-JOURNAL-DIFFERS",  "V-JOURNAL-STRAY",   "V-EVENT",
-    "V-EVENT-TIME",     "V-TREE-EMPTY",       "V-CHECKPOINT-FORK", "V-STATEMENT",
-    "V-EVENT-REPEATED",
+    "V-FILE-CHANGED",  "V-MANIFEST-CHANGED", "V-MANIFEST",      "V-MANIFEST-EMPTY",
+    "V-NOT-PLAIN",     "V-TOO-LARGE",        "V-NAME-INVALID",  "V-XML",
+    "V-SCHEMA",        "V-RECORD-PARTS",     "V-RECORD-COUNT",  "V-REFERENCE",
+    "V-CHAIN",         "V-JOURNAL-NUMBER",   "V-JOURNAL-CUT",   "V-JOURNAL-NAME",
+    "V-JOURNAL-EMPTY", "V-JOURNAL-DIFFERS",  "V-JOURNAL-STRAY", "V-EVENT",
+    "V-TREE-EMPTY",    "V-CHECKPOINT-FORK",  "V-STATEMENT",     "V-EVENT-REPEATED",
 };
 /* Faults that a person, key, statement, signature, register or layout may explain that was not read. */
 static const char *const by_signed[] = {

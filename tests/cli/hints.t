@@ -11,7 +11,7 @@ step () {
   shift
   exits "$*" "$status" "$@"
   { sed -n 's/^next *//p' "$OUT"; grep -h '^hint' "$ERR" | grep -o '`dossier [^`]*`' | tr -d '`'; } >"$named"
-  [ "$status" -eq 0 ] || like 'is refused with a code' "$(err)" '^error\[D-'
+  [ "$status" -eq 0 ] || like 'is refused with a code' "$(err)" $'(^|\n)error\\[D-'
   while IFS= read -r command; do
     # shellcheck disable=SC2086  # its words
     if [[ $command =~ (^| )[A-Z]+( |$)|… ]]; then

@@ -192,7 +192,7 @@ tampering_journal () {
 
 # Rewritten to the end of the journal, so that the chain is whole: what remains is what the documents say of each other.
 tampering_rewritten () {
-  kind 'an event older than the one before' fault V-EVENT-TIME journal/000000006:1 no 'sed -i "s/ 2[0-9]*-/ 2001-/" journal/000000006; rechain'
+  kind 'an event older than the one before' note V-EVENT-TIME journal/000000006:1 no 'sed -i "s/ 2[0-9]*-/ 2001-/" journal/000000006; rechain'
   kind 'a verb of a later version' not-checked V-EVENT-UNKNOWN journal/000000014:1 no 'sed -i "s/ customer / baptise /" journal/000000014; rechain'
   kind 'a second init' fault V-EVENT journal/000000006:1 no 'sed -i "s/ customer .*/ init/" journal/000000006; rechain'
   kind 'an event whose path leads out' fault V-EVENT journal/000000015:1 yes 'reline $X/0001 "s| path=[^ ]*| path=../0001|"; rechain'

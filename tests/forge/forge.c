@@ -102,8 +102,10 @@ static void draw_up (Forger *forger)
   g_assert_true (court_open (&scratch, &error));
   court_propose (&scratch, NULL, lines != NULL ? lines : "C00001/2010/a06/1", &error);
   g_assert_no_error (error);
+  g_autoptr (GPtrArray) numbers = destroy_numbers (scratch.archive, &error);
+  g_assert_no_error (error);
   g_autoptr (Destruction) honest =
-      destroy_open (scratch.archive, index_of (scratch.archive, NULL), COURT_NUMBER, &error);
+      destroy_open (scratch.archive, index_of (scratch.archive, NULL), numbers->pdata[numbers->len - 1], &error);
   g_assert_no_error (error);
   forger->list = g_steal_pointer (&honest->list);
   forger->titles = g_steal_pointer (&honest->titles);
@@ -151,6 +153,8 @@ static void sign (Forger *forger, ProcedureStage stage, const char *person, cons
 {
   if (g_strcmp0 (person, forger->forgery->absent) == 0)
     return;
+  if (forger->forgery->signs != NULL)
+    forger->forgery->signs (forger, stage, person);
   const Register *list = forger->list;
   bool attests = stage == STAGE_ATTEST;
   g_autofree char *number = court_person (person);

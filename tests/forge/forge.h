@@ -32,6 +32,8 @@ typedef struct {
   void (*before) (Forger *forger), (*approved) (Forger *forger), (*after) (Forger *forger);
   /* In a case without a register: what the tool is asked to do after before, and must refuse with refusal. */
   bool (*attempt) (Forger *forger, GError **error);
+  /* Something that happens before a person signs: the clock of that person's machine may be another. */
+  void (*signs) (Forger *forger, ProcedureStage stage, const char *person);
 } ForgeCase;
 
 struct Forger {

@@ -4,7 +4,10 @@
 #include <pwd.h>
 #include <unistd.h>
 
+#include "form/date.h"
+#include "store/journal.h"
 #include "store/layouts.h"
+#include "sys/message.h"
 #include "tools/screen/keyring.h"
 
 char *command_forms (const Command *command)
@@ -59,13 +62,54 @@ bool command_today (const Context *context, Archive *archive, GDate *today, GErr
   return true;
 }
 
+enum { SECONDS_A_DAY = 86400, IDLE_DAYS = 14 }; /* holidays last ten days at most */
+
+/* Told before a change is made: times that this machine states later would be wrong, or those of the archive are. */
+void command_tell_clock (const Context *context, const Archive *archive)
+{
+  GDate released;
+  int64_t now = g_get_real_time () / G_USEC_PER_SEC;
+  g_autofree char *time = date_print_time (now);
+  date_parse_strict (DOSSIER_RELEASED, &released);
+  if (now < date_time_of (&released, 0)) {
+    output_note (context->output, _ ("check the clock of this machine: it shows %s, before this program was made"),
+                 time);
+    return;
+  }
+  int64_t days = archive != NULL ? (now - journal_time (archive_journal (archive))) / SECONDS_A_DAY : 0;
+  if (days >= IDLE_DAYS)
+    output_note (context->output,
+                 _ ("check the clock of this machine: it shows %s, %u days after the last change of the archive"), time,
+                 (unsigned)days);
+  else if (days < 0)
+    output_note (
+        context->output,
+        message_plural ("check the clock of this machine: it shows %s, %u day before the last change of the archive",
+                        "check the clock of this machine: it shows %s, %u days before the last change of the archive",
+                        (uint64_t)-days),
+        time, (unsigned)-days);
+}
+
+static void suppose_day (const Context *context, Archive *archive)
+{
+  const Layout *layout = g_date_valid (&context->as_of) ? layouts_in_force (archive, NULL) : NULL;
+  if (layout != NULL)
+    archive_suppose (archive, layout_noon (layout, &context->as_of));
+}
+
 /* The passphrase is asked for here, once, and not in the middle of a change. */
 static Archive *open_as (Context *context, ArchiveMode mode, bool sign, const Signer **signer, GError **error)
 {
   g_auto (Signer) found = {0};
+  if (mode != ARCHIVE_READ && !date_check_clock (g_get_real_time () / G_USEC_PER_SEC, error))
+    return NULL;
   g_autofree char *path = context->archive_path ? g_strdup (context->archive_path) : archive_find (error);
   g_autoptr (Archive) archive = path ? archive_open (path, mode, error) : NULL;
   *signer = NULL;
+  if (archive && mode == ARCHIVE_READ)
+    suppose_day (context, archive);
+  else if (archive)
+    command_tell_clock (context, archive);
   if (!archive || !sign)
     return g_steal_pointer (&archive);
   g_autoptr (Roster) roster = people_read (archive, error);

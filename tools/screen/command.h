@@ -39,6 +39,10 @@ int command_run (Context *context, const Command *command, char **argv, GError *
 /* The name of the actor: as set, or the login name. */
 const char *command_actor (Context *context);
 
+/* Tells the user when the clock of this machine is before the program's release, or days away from the archive's last
+ * event (NULL: a new archive). */
+void command_tell_clock (const Context *context, const Archive *archive);
+
 /* --as-of, or today (see layouts_today). */
 bool command_today (const Context *context, Archive *archive, GDate *today, GError **error);
 

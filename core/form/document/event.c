@@ -170,6 +170,8 @@ Event *event_parse (const char *line, size_t len, GError **error)
 char *event_print (const Event *event, GError **error)
 {
   char number[DECIMAL_SIZE];
+  if (!date_check_clock (event->time, error))
+    return NULL;
   g_autofree char *time = date_print_time (event->time);
   g_autofree char *actor = text_percent_encode (event->actor);
   g_autofree char *head = g_strconcat (decimal_print (event->number, NUMBER_DIGITS, number), " ", event->previous, " ",

@@ -33,7 +33,8 @@ void event_stamp (Event *event, uint64_t number, const char *previous, int64_t t
 /* Reads a line without its LF. Accepts exactly the bytes that event_print writes; otherwise D-EVENT (unreadable).
  * Given. */
 Event *event_parse (const char *line, size_t len, GError **error);
-/* The line with its LF; NULL and D-EVENT-TOO-LONG above EVENT_MAX_BYTES or _FIELDS. Given. */
+/* The line with its LF; NULL and D-EVENT-TOO-LONG above EVENT_MAX_BYTES or _FIELDS, D-CLOCK for a time that it
+ * cannot state. Given. */
 char *event_print (const Event *event, GError **error);
 
 uint64_t event_number (const Event *event);

@@ -340,15 +340,37 @@ void layout_check_years (LayoutReader *reader, const Layout *layout)
     check_year_rules (reader, layout, rules);
 }
 
+bool layout_year_is_near (int year, const GPtrArray *inputs, const GDate *day)
+{
+  bool covered = false;
+  LAYOUT_EACH (const RecordInput, input, inputs)
+    covered |= g_str_equal (input->name, "period-first") && (int)g_ascii_strtoll (input->value, NULL, 10) == year;
+  return year <= g_date_get_year (day) || (covered && year == g_date_get_year (day) + 1);
+}
+
 int layout_oldest_year (const Layout *layout)
 {
   return layout->oldest != NULL ? (int)layout_number (layout->oldest) : OLDEST_YEAR;
 }
 
-GDate layout_day (const Layout *layout, int64_t seconds)
+static int offset_of (const Layout *layout)
 {
   int offset = 0;
   if (layout->zone != NULL)
     date_parse_zone (layout->zone, &offset);
-  return date_of_time (seconds, offset);
+  return offset;
+}
+
+GDate layout_day (const Layout *layout, int64_t seconds)
+{
+  GDate day = date_of_time (seconds, offset_of (layout));
+  if (!g_date_valid (&day))
+    g_date_set_dmy (&day, seconds < 0 ? 1 : 31, seconds < 0 ? G_DATE_JANUARY : G_DATE_DECEMBER,
+                    seconds < 0 ? 1000 : 9999);
+  return day;
+}
+
+int64_t layout_noon (const Layout *layout, const GDate *day)
+{
+  return date_time_of (day, offset_of (layout)) + 12 * 3600;
 }

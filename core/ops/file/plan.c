@@ -221,13 +221,14 @@ static bool check_day (FilingDraft *draft, const GDate *day, const char *option,
   return error_set (error, ERROR_REFUSED, "D-DATE-FUTURE", option, DATE_HINT, "%s is in the future", text);
 }
 
-/* A year may lie ahead although no date does: a plan is filed under the first year that it covers. */
+/* A year may lie ahead although no date does: a plan is filed under the first year that it covers. The next year needs
+ * no waiver. */
 static bool check_year (FilingDraft *draft, GError **error)
 {
   const Filing *filing = draft->order->filing;
   int year = draft->year.year, oldest = layout_oldest_year (filing->layout);
   bool old = year < oldest;
-  if ((!old && year <= g_date_get_year (filing->today)) || file_waive (draft, "date"))
+  if ((!old && layout_year_is_near (year, draft->year.inputs, filing->today)) || file_waive (draft, "date"))
     return true;
   if (old)
     return error_set (error, ERROR_REFUSED, "D-DATE-OLD", NULL, DATE_HINT,

@@ -12,11 +12,10 @@ GBytes *journal_print_block (const Journal *journal, GPtrArray *events, const ch
   g_autoptr (GString) block = g_string_new (NULL);
   char previous[DIGEST_HEX_SIZE];
   memcpy (previous, journal->reach.digest, sizeof previous);
-  int64_t time = MAX (now, journal->reach.number == 0 ? now : journal->reach.time);
   uint64_t number = journal->reach.number;
   for (unsigned i = 0; i < events->len; i++) {
     Event *event = g_ptr_array_index (events, i);
-    event_stamp (event, ++number, previous, time, actor);
+    event_stamp (event, ++number, previous, now, actor);
     g_autofree char *line = event_print (event, error);
     if (line == NULL)
       return NULL;

@@ -63,8 +63,6 @@ static bool accept_line (const Lines *lines, const char *line, size_t len, uint6
                        "the event is chained with another digest algorithm than the archive's");
   if (reach->digest[0] != '\0' && strcmp (previous, reach->digest) != 0)
     return line_fault (error, "D-JOURNAL-CHAIN", lines, number, "the event is not chained to the previous line");
-  if (event_time (event) < reach->time)
-    return line_fault (error, "D-JOURNAL-TIME", lines, number, "the event is older than the previous one");
   reach->number = number;
   reach->time = event_time (event);
   digest_update (digest, line, len + 1);

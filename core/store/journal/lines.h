@@ -1,4 +1,4 @@
-/* Reading the lines of one file of the journal in order, with checks of numbers, chain and times. */
+/* Reading the lines of one file of the journal in order, with checks of numbers and chain. */
 #pragma once
 
 #include <stdbool.h>
@@ -33,7 +33,7 @@ uint64_t lines_count (GBytes *bytes);
 GBytes *lines_skip (GBytes *bytes, uint64_t n);
 
 /* Reads the events from..to that are in the file, moves reach to the last of them, and calls visit (may be NULL) for
- * each. Errors: D-EVENT, D-JOURNAL-GAP, D-JOURNAL-CHAIN, D-JOURNAL-TIME, with where = "path:line", and those of visit.
+ * each. Errors: D-EVENT, D-JOURNAL-GAP, D-JOURNAL-CHAIN, with where = "path:line", and those of visit.
  */
 bool lines_read (const Lines *lines, LinesReach *reach, uint64_t from, uint64_t to, JournalVisit visit, gpointer data,
                  GError **error);
