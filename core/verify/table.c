@@ -220,7 +220,7 @@ const char *verify_table_add (VerifyTable *table, const Event *event, bool *know
                        .pages = (uint32_t)event_get_number (event, "pages"),
                        .files = (uint32_t)event_get_number (event, "files"),
                        .words = UINT16_MAX,
-                       .kind = (uint8_t)kind};
+                       .kind = kind & 0x7f};
   const char *fault = kind == KIND_RECORD || kind == KIND_AMEND ? take_reference (table, event, &entry) : NULL;
   if (fault == NULL)
     fault = check_fields (table, event, &entry);
