@@ -2,13 +2,12 @@
  * file is made here, as small as it can be. */
 #include "sys/sniff.h"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <string.h>
 #include <sys/wait.h>
 
 #include "sys/helper.h"
 #include "tests/unit/fixtures/unit.h"
+#include "tests/unit/fixtures/zip.h"
 
 #define PUT(bytes, text) g_byte_array_append (bytes, (const guint8 *)(text), sizeof (text) - 1)
 #define PUT_TEXT(bytes, text) g_byte_array_append (bytes, (const guint8 *)(text), (guint)strlen (text))
@@ -175,34 +174,13 @@ static void test_pdf_with_an_owner_opens (Fresh *fresh, gconstpointer data)
 
 /* ---- OFD ---- */
 
-static void put_entry (struct archive *zip, const char *name, const char *text)
-{
-  struct archive_entry *entry = archive_entry_new ();
-  archive_entry_set_pathname (entry, name);
-  archive_entry_set_filetype (entry, AE_IFREG);
-  archive_entry_set_perm (entry, 0644);
-  archive_entry_set_size (entry, (la_int64_t)strlen (text));
-  g_assert_cmpint (archive_write_header (zip, entry), ==, ARCHIVE_OK);
-  g_assert_cmpint (archive_write_data (zip, text, strlen (text)), ==, (la_ssize_t)strlen (text));
-  archive_entry_free (entry);
-}
-
 /* An OFD of three pages, whose OFD.xml and document have these names, and whose root says where the document is. */
 static GByteArray *make_ofd (const char *first, const char *root, const char *document)
 {
-  static guint8 made[65536];
-  size_t used = 0;
-  struct archive *zip = archive_write_new ();
   g_autofree char *text = g_strdup_printf ("<OFD><DocBody><DocRoot>%s</DocRoot></DocBody></OFD>", root);
-  archive_write_set_format_zip (zip);
-  g_assert_cmpint (archive_write_open_memory (zip, made, sizeof made, &used), ==, ARCHIVE_OK);
-  put_entry (zip, first, text);
-  put_entry (zip, document, "<Document><Pages><Page/><Page/><Page/></Pages></Document>");
-  archive_write_close (zip);
-  archive_write_free (zip);
-  GByteArray *bytes = g_byte_array_new ();
-  g_byte_array_append (bytes, made, (guint)used);
-  return bytes;
+  const char *const entries[] = {first, text, document, "<Document><Pages><Page/><Page/><Page/></Pages></Document>",
+                                 NULL};
+  return zip_of (entries);
 }
 
 static void test_ofd_paths (Fresh *fresh, gconstpointer data)

@@ -1,97 +1,14 @@
 /* Zip files: OFD (GB/T 33190), whose documents list their pages, and office documents, which have no pages until they
  * are laid out. The names in the zip tell its type. The number and size of entries and the depth of XML are bounded. */
-#include <errno.h>
 #include <libxml/parser.h>
-#include <unistd.h>
 
 #include "sys/sniff/internal.h"
 #include "sys/tar/libarchive.h"
+#include "sys/zip.h"
 
-#define ZIP_MAX_ENTRIES 100000
 #define ZIP_MAX_XML (4 * 1024 * 1024) /* bytes of an OFD.xml or Document.xml; a page takes about 50 */
 #define ZIP_MAX_DEPTH 64
 #define ZIP_TAIL SNIFF_WINDOW /* the end record and its comment (in theory up to 64 KiB) */
-
-/* ---- Reading entries ---- */
-
-typedef struct {
-  int fd;
-  int64_t offset, size;
-  uint8_t piece[SNIFF_WINDOW];
-} ZipSource;
-
-static la_ssize_t read_source (struct archive *zip, void *data, const void **bytes)
-{
-  ZipSource *source = data;
-  ssize_t got;
-  do
-    got = pread (source->fd, source->piece, sizeof source->piece, source->offset);
-  while (got < 0 && errno == EINTR);
-  if (got < 0)
-    libarchive_load ()->set_error (zip, errno, "reading");
-  else
-    source->offset += got;
-  *bytes = source->piece;
-  return got;
-}
-
-static la_int64_t seek_source (struct archive *zip, void *data, la_int64_t offset, int whence)
-{
-  ZipSource *source = data;
-  (void)zip;
-  int64_t from = whence == SEEK_SET ? 0 : whence == SEEK_CUR ? source->offset : source->size;
-  if (offset < -from || from + offset > source->size)
-    return ARCHIVE_FATAL;
-  source->offset = from + offset;
-  return source->offset;
-}
-
-/* A path without ".", "..", doubled or back slashes, as readers of OFD resolve it. Given. */
-static char *plain_path (const char *path)
-{
-  g_auto (GStrv) steps = g_strsplit_set (path, "/\\", -1);
-  g_autoptr (GPtrArray) kept = g_ptr_array_new ();
-  for (char **step = steps; *step != NULL; step++)
-    if (strcmp (*step, "..") == 0)
-      g_ptr_array_set_size (kept, kept->len == 0 ? 0 : (int)kept->len - 1);
-    else if (**step != '\0' && strcmp (*step, ".") != 0)
-      g_ptr_array_add (kept, *step);
-  g_ptr_array_add (kept, NULL);
-  return g_strjoinv ("/", (char **)kept->pdata);
-}
-
-/* Called with each entry and its plain path; returns false to stop. */
-typedef bool (*ZipVisit) (struct archive *zip, struct archive_entry *entry, const char *name, gpointer data);
-
-/* Visits the entries until visit stops. False when the zip cannot be read or has more than ZIP_MAX_ENTRIES. */
-static bool walk_entries (SniffReader *reader, ZipVisit visit, gpointer data)
-{
-  const Libarchive *library = libarchive_load ();
-  g_autofree ZipSource *source = g_new (ZipSource, 1);
-  struct archive *zip = library->read_new ();
-  struct archive_entry *entry;
-  int status;
-  bool more = true;
-  source->fd = reader->fd;
-  source->offset = 0;
-  source->size = (int64_t)reader->size;
-  library->read_support_format_zip_seekable (zip);
-  library->read_set_read_callback (zip, read_source);
-  library->read_set_seek_callback (zip, seek_source);
-  library->read_set_callback_data (zip, source);
-  status = library->read_open1 (zip);
-  for (unsigned n = 0; more && status == ARCHIVE_OK && n < ZIP_MAX_ENTRIES; n++) {
-    status = library->read_next_header (zip, &entry);
-    if (status != ARCHIVE_OK && status != ARCHIVE_WARN)
-      break;
-    status = ARCHIVE_OK;
-    const char *path = library->entry_pathname (entry);
-    g_autofree char *name = plain_path (path == NULL ? "" : path);
-    more = visit (zip, entry, name, data);
-  }
-  library->read_free (zip);
-  return !more || status == ARCHIVE_EOF;
-}
 
 /* ---- XML of an OFD: only element names and text matter ---- */
 
@@ -136,7 +53,7 @@ static void ofd_end (void *data, const xmlChar *name, const xmlChar *prefix, con
   if (parse->depth == parse->pages_at)
     parse->pages_at = 0;
   if (parse->in_root) {
-    g_ptr_array_add (parse->roots, plain_path (g_strstrip (parse->text->str)));
+    g_ptr_array_add (parse->roots, zip_path (g_strstrip (parse->text->str)));
     g_string_truncate (parse->text, 0);
     parse->in_root = false;
   }
@@ -275,10 +192,10 @@ static void count_ofd_pages (SniffReader *reader, Zip *zip)
   }
   for (unsigned i = 0; i < zip->parse.roots->len; i++)
     g_hash_table_add (zip->wanted, g_strdup (zip->parse.roots->pdata[i]));
-  bool walked = walk_entries (reader, visit_again, zip);
+  bool walked = zip_walk (reader->fd, reader->size, visit_again, zip);
   if (walked && g_hash_table_size (zip->wanted) > 0) {
     fold_wanted (zip);
-    walked = walk_entries (reader, visit_again, zip);
+    walked = zip_walk (reader->fd, reader->size, visit_again, zip);
   }
   if (!walked || zip->bad_xml || g_hash_table_size (zip->wanted) > 0)
     sniff_damaged (sniff, "a document in the OFD file is missing or cannot be read");
@@ -299,7 +216,7 @@ void sniff_zip (SniffReader *reader, Sniff *sniff)
     sniff_unknown (sniff, "libarchive is not installed");
   else if (!sniff_find_last (reader, reader->size, ZIP_TAIL, "PK\5\6", 4, &end))
     sniff_damaged (sniff, "the file ends before its list of contents");
-  else if (!walk_entries (reader, visit_first, &zip))
+  else if (!zip_walk (reader->fd, reader->size, visit_first, &zip))
     sniff_damaged (sniff, "the list of contents cannot be read");
   else if (zip.encrypted)
     sniff_locked (sniff, "the file is encrypted");
