@@ -17,6 +17,7 @@ const Command verbs[] = {
     {"help", START, N_ ("list the verbs, or show the options of one"), command_help, NULL, true},
     {"customer", FILING, N_ ("add, change, show and list customers"), NULL, command_customer, false},
     {"file", FILING, N_ ("file scans as records"), command_file, NULL, false},
+    {"batch", FILING, N_ ("file the scans that a sheet lists"), NULL, command_batch, false},
     {"amend", FILING, N_ ("correct records, and keep what was there before"), command_amend, NULL, false},
     {"seal", FILING, N_ ("close a volume or a year, and record its counts"), command_seal, NULL, false},
     {"find", READING, N_ ("search titles, names, numbers and notes"), command_find, NULL, true},

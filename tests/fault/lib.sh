@@ -93,6 +93,22 @@ scenario () {
         -c C00001 -k contracts -d 2024-05-01)
       CHANGE=customers/C00/C00001/2024/a02-contracts/0007/record.1.xml AGAIN=6
       ;;
+    batch | batch-again)
+      make_template
+      mkdir each
+      printf 'file,customer,category,date,title\n' >each/list.csv
+      if [ "$1" = batch-again ]; then
+        cp scan-1.txt each/0.txt
+        printf '0.txt,C00001,contracts,2024-03-05,第一份\n' >>each/list.csv
+      fi
+      for i in 1 2 3 4; do
+        echo "scan $i" >"each/$i.txt"
+        printf '%s.txt,%s,contracts,2024-05-01,题名\n' $i "$([ $i -lt 4 ] && echo C00001 || echo 乙公司)" >>each/list.csv
+      done
+      dossier -q -C template customer add 乙公司 --owner li >"$OUT"
+      COMMAND=(dossier -q -C work batch apply each/list.csv)
+      CHANGE=customers/C00/C00002/2024/a02-contracts/0001/record.1.xml AGAIN=0
+      ;;
     seal)
       make_template
       COMMAND=(dossier -q -C work seal C00001/2024) CHANGE=customers/C00/C00001/2024/a02-contracts/volume.1.xml AGAIN=6

@@ -21,6 +21,7 @@ static void scan_free (gpointer data)
   FilingScan *scan = data;
   g_free (scan->path);
   g_free (scan->role);
+  g_free (scan->digest);
   g_free (scan);
 }
 

@@ -12,7 +12,8 @@
 /* One scan as named on the command line: a path of any bytes, relative to the working directory. */
 typedef struct {
   char *path;
-  char *role; /* NULL: the layout's default role */
+  char *role;   /* NULL: the layout's default role */
+  char *digest; /* that the scan must have, in the archive's algorithm; or NULL */
 } FilingScan;
 
 /* A request to file. NULL strings, cleared days and numbers of 0 were not given. */
@@ -70,7 +71,7 @@ bool file_raise (const GPtrArray *faults, GError **error);
  * Faults, usage: D-CUSTOMER-UNKNOWN, D-CUSTOMER-AMBIGUOUS, D-CATEGORY-*, D-KIND-UNKNOWN, D-ROLE-UNKNOWN, D-TITLE,
  * D-TITLE-MISSING, D-TEXT, D-PERIOD-ORDER, D-WAIVER, D-NO-SCANS, D-TOO-MANY-SCANS. Refused: D-CUSTOMER-CLOSED,
  * D-KIND-REFUSED, D-ROLE-REFUSED, D-YEAR-*, D-DATE-FUTURE, D-DATE-OLD, D-PAGES, D-SCAN-DAMAGED, D-SCAN-LOCKED,
- * D-SCAN-CHANGED, D-DUPLICATE, D-VOLUME-SEALED. Unreadable: D-NOT-A-FILE and those of io. Errors: those of io and
- * transaction. */
+ * D-SCAN-CHANGED, D-SCAN-DIGEST, D-DUPLICATE, D-VOLUME-SEALED. Unreadable: D-NOT-A-FILE and those of io. Errors: those
+ * of io and transaction. */
 GPtrArray *file_run (Archive *archive, const GPtrArray *requests, const char *actor, const GDate *today, bool dry_run,
                      GPtrArray *faults, GError **error);

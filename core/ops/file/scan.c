@@ -144,6 +144,15 @@ static void begin_scan (Filing *filing, FilingSource *source, FilingScanning *sc
     io_clear_fd (&scanning->fd);
 }
 
+static bool has_digest (const FilingSource *source, const char *hex, GError **error)
+{
+  const FilingScan *scan = source->draft->order->request->scans->pdata[source->scan];
+  if (scan->digest == NULL || g_ascii_strcasecmp (scan->digest, hex) == 0)
+    return true;
+  return error_set (error, ERROR_REFUSED, "D-SCAN-DIGEST", source->path, "get the file again from where it was made",
+                    "the scan is not the one that this checksum was made of");
+}
+
 static void end_scan (FilingScanning *scanning)
 {
   FilingSource *source = scanning->source;
@@ -154,7 +163,8 @@ static void end_scan (FilingScanning *scanning)
   source->is_fatal = source->error != NULL;
   source->part->bytes = copy->bytes;
   if (source->error == NULL &&
-      is_unchanged (scanning->fd, &scanning->status, copy->bytes, source->path, &source->error))
+      is_unchanged (scanning->fd, &scanning->status, copy->bytes, source->path, &source->error) &&
+      has_digest (source, copy->hex, &source->error))
     source->part->digest = g_strdup (copy->hex);
   io_clear_fd (&scanning->fd);
 }

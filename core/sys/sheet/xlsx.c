@@ -9,7 +9,7 @@
 #include "sys/message.h"
 #include "sys/sheet/internal.h"
 #include "sys/tar/libarchive.h"
-#include "sys/zip.h"
+#include "sys/tar/zip.h"
 
 #define PART_MAX (64 * 1024 * 1024) /* bytes of an unpacked part */
 #define PIECE (64 * 1024)

@@ -4,7 +4,7 @@
 
 #include "sys/sniff/internal.h"
 #include "sys/tar/libarchive.h"
-#include "sys/zip.h"
+#include "sys/tar/zip.h"
 
 #define ZIP_MAX_XML (4 * 1024 * 1024) /* bytes of an OFD.xml or Document.xml; a page takes about 50 */
 #define ZIP_MAX_DEPTH 64

@@ -1,5 +1,5 @@
 /* libarchive reads the file through pread(2), which leaves the descriptor's offset alone. */
-#include "sys/zip.h"
+#include "sys/tar/zip.h"
 
 #include <errno.h>
 #include <string.h>

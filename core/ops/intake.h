@@ -1,0 +1,4 @@
+/* Filing many records at once. */
+#pragma once
+
+#include "ops/intake/batch.h"

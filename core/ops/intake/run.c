@@ -1,0 +1,202 @@
+/* Sends the records to filing, and brings back what filing says about them to the cells that it is about. */
+#include <string.h>
+
+#include "ops/customers.h"
+#include "ops/intake/internal.h"
+#include "sys/error.h"
+#include "sys/message.h"
+
+/* ---- Faults of filing ---- */
+
+/* Which column an error of filing is about, by the beginning of its id, and what helps in a sheet. */
+typedef struct {
+  const char *id;
+  FilingColumn field;
+  const char *hint;    /* NULL: that of the error */
+  const char *problem; /* NULL: the message of the error */
+} ErrorRow;
+
+#define ALONE N_ ("correct it; to file it as it is, file it alone, with a waiver")
+static const ErrorRow error_rows[] = {
+    {"D-CUSTOMER-CLOSED", FILING_CUSTOMER, ALONE, NULL},
+    {"D-CUSTOMER", FILING_CUSTOMER, NULL, NULL},
+    {"D-PROFILE", FILING_CUSTOMER, NULL, NULL},
+    {"D-CATEGORY", FILING_CATEGORY, NULL, NULL},
+    {"D-KIND", FILING_KIND, NULL, NULL},
+    {"D-ROLE", FILING_ROLE, NULL, NULL},
+    {"D-PAGES", FILING_PAGES, ALONE, NULL},
+    {"D-TITLE-MISSING", FILING_TITLE, N_ ("give the title in one of its rows"),
+     N_ ("a record of several rows needs a title")},
+    {"D-TITLE", FILING_TITLE, NULL, NULL},
+    {"D-REFERENCE", FILING_REPLY_TO, NULL, NULL},
+    {"D-DATE", FILING_DATE, ALONE, NULL},
+    {"D-YEAR", FILING_DATE, N_ ("fill in the date, or the days or the period that the kind of record needs"), NULL},
+    {"D-VOLUME-SEALED", FILING_DATE, NULL, NULL},
+    {"D-SCAN-DIGEST", FILING_CHECKSUM, NULL, NULL},
+    {"D-SCAN-DAMAGED", FILING_FILE, N_ ("scan it again; to file it as it is, file it alone, with a waiver"), NULL},
+    {"D-SCAN-LOCKED", FILING_FILE,
+     N_ ("put an unlocked copy in its place; to file it as it is, file it alone, with a waiver"), NULL},
+    {"D-DUPLICATE", FILING_FILE, N_ ("leave the row out; to file it a second time, file it alone, as a duplicate"),
+     NULL},
+};
+
+static const ErrorRow *row_of_error (const GError *error)
+{
+  static const ErrorRow otherwise = {"", FILING_FILE, NULL, NULL};
+  for (size_t i = 0; i < G_N_ELEMENTS (error_rows); i++)
+    if (g_str_has_prefix (error_id (error), error_rows[i].id))
+      return &error_rows[i];
+  return &otherwise;
+}
+
+/* Whether this follows from a fault that is told already: the row says nothing about it, or nothing that is right. */
+static bool is_told (const BatchDraft *draft, const GError *error)
+{
+  const FilingRequest *request = draft->request;
+  return error_has_id (error, "D-NO-SCANS") || (error_has_id (error, "D-YEAR-INPUT") && draft->lacks_day) ||
+         (*request->customer == '\0' && g_str_has_prefix (error_id (error), "D-CUSTOMER")) ||
+         (*request->category == '\0' && g_str_has_prefix (error_id (error), "D-CATEGORY"));
+}
+
+static void add_fault (Batch *batch, const FilingFault *fault)
+{
+  BatchDraft *draft = batch->sent->pdata[fault->request];
+  draft->is_faulty = true;
+  if (is_told (draft, fault->error))
+    return;
+  const ErrorRow *about = row_of_error (fault->error);
+  const char *where = error_where (fault->error),
+             *hint = about->hint != NULL ? _ (about->hint) : error_hint (fault->error);
+  int field = (int)about->field;
+  if (where != NULL && g_str_has_prefix (where, "--") && column_find (column_filing, where + 2) >= 0)
+    field = column_find (column_filing, where + 2);
+  if (field == FILING_CUSTOMER && batch->columns[field] < 0)
+    field = FILING_NAME;
+  const SheetRow *row = fault->scan >= 0 ? draft->scanned->pdata[fault->scan] : draft->rows->pdata[0];
+  intake_fault (batch, row, field, error_id (fault->error),
+                about->problem != NULL ? _ (about->problem) : fault->error->message, hint);
+}
+
+/* A customer that nobody has is no fault when it will be opened. */
+static bool waits_for_customer (Batch *batch, const FilingFault *fault)
+{
+  BatchDraft *draft = batch->sent->pdata[fault->request];
+  const char *name = draft->request->customer;
+  if (!batch->request->add_customers || *name == '\0' || !error_has_id (fault->error, "D-CUSTOMER-UNKNOWN"))
+    return false;
+  draft->waits = true;
+  if (!g_ptr_array_find_with_equal_func (batch->customers, name, g_str_equal, NULL))
+    g_ptr_array_add (batch->customers, g_strdup (name));
+  return true;
+}
+
+/* ---- Records ---- */
+
+static char *list_rows (const BatchDraft *draft)
+{
+  GString *rows = g_string_new (NULL);
+  for (unsigned i = 0; i < draft->rows->len; i++)
+    g_string_append_printf (rows, "%s%u", i > 0 ? ", " : "", ((const SheetRow *)draft->rows->pdata[i])->number);
+  return g_string_free (rows, FALSE);
+}
+
+static void add_record (Batch *batch, const BatchDraft *draft, FiledRecord *filed)
+{
+  BatchRecord *record = g_new0 (BatchRecord, 1);
+  record->row = ((const SheetRow *)draft->rows->pdata[0])->number;
+  record->rows = list_rows (draft);
+  record->customer = filed == NULL ? g_strdup (draft->request->customer) : NULL;
+  record->filed = filed;
+  g_ptr_array_add (batch->records, record);
+}
+
+static int compare_records (gconstpointer a, gconstpointer b)
+{
+  const BatchRecord *const *one = a, *const *other = b;
+  return ((*one)->row > (*other)->row) - ((*one)->row < (*other)->row);
+}
+
+static int compare_faults (gconstpointer a, gconstpointer b)
+{
+  const BatchFault *const *one = a, *const *other = b;
+  if ((*one)->row != (*other)->row)
+    return (*one)->row > (*other)->row ? 1 : -1;
+  return ((*one)->place > (*other)->place) - ((*one)->place < (*other)->place);
+}
+
+static void collect_records (Batch *batch)
+{
+  for (unsigned i = 0; batch->filed != NULL && i < batch->filed->len; i++) {
+    FiledRecord *filed = batch->filed->pdata[i];
+    add_record (batch, batch->sent->pdata[filed->request], filed);
+  }
+  for (unsigned i = 0; i < batch->sent->len; i++) {
+    const BatchDraft *draft = batch->sent->pdata[i];
+    if (draft->waits && !draft->is_faulty)
+      add_record (batch, draft, NULL);
+  }
+  g_ptr_array_sort (batch->records, compare_records);
+}
+
+/* ---- Running ---- */
+
+/* Records with faults are sent, too: filing tells what else is wrong with them. */
+static void send_drafts (Batch *batch)
+{
+  g_ptr_array_set_size (batch->requests, 0);
+  g_ptr_array_set_size (batch->sent, 0);
+  for (unsigned i = 0; i < batch->drafts->len; i++) {
+    BatchDraft *draft = batch->drafts->pdata[i];
+    draft->waits = false;
+    if (draft->request->customer == NULL)
+      draft->request->customer = "";
+    if (draft->request->category == NULL)
+      draft->request->category = "";
+    g_ptr_array_add (batch->requests, draft->request);
+    g_ptr_array_add (batch->sent, draft);
+  }
+}
+
+static bool file_once (Batch *batch, const char *actor, const GDate *today, bool dry_run, GError **error)
+{
+  g_autoptr (GPtrArray) faults = file_faults_new ();
+  g_autoptr (GError) problem = NULL;
+  send_drafts (batch);
+  g_ptr_array_set_size (batch->records, 0);
+  g_clear_pointer (&batch->filed, g_ptr_array_unref);
+  batch->filed = file_run (batch->archive, batch->requests, actor, today, dry_run, faults, &problem);
+  if (batch->filed == NULL && faults->len == 0) {
+    g_propagate_error (error, g_steal_pointer (&problem));
+    return false;
+  }
+  for (unsigned i = 0; i < faults->len; i++)
+    if (!waits_for_customer (batch, faults->pdata[i]))
+      add_fault (batch, faults->pdata[i]);
+  return true;
+}
+
+static bool open_customers (Batch *batch, const char *actor, const GDate *today, GError **error)
+{
+  for (unsigned i = 0; i < batch->customers->len; i++) {
+    g_autoptr (GPtrArray) changes = g_ptr_array_new_with_free_func ((GDestroyNotify)profile_change_free);
+    g_ptr_array_add (changes, profile_change_new (PROFILE_SET, "name", batch->customers->pdata[i]));
+    CustomerEdit edit = {.changes = changes, .actor = actor, .today = today};
+    g_autoptr (Customer) customer = customers_add (batch->archive, NULL, &edit, error);
+    if (customer == NULL)
+      return false;
+  }
+  return true;
+}
+
+bool intake_run (Batch *batch, const char *actor, const GDate *today, bool dry_run, GError **error)
+{
+  bool tries = dry_run || batch->faults->len > 0 || batch->request->add_customers;
+  bool good = file_once (batch, actor, today, tries, error);
+  if (good && tries && !dry_run && batch->faults->len == 0)
+    good = open_customers (batch, actor, today, error) && file_once (batch, actor, today, false, error);
+  if (!good)
+    return false;
+  collect_records (batch);
+  g_ptr_array_sort (batch->faults, compare_faults);
+  return true;
+}

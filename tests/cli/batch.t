@@ -1,0 +1,171 @@
+#!/bin/bash
+# dossier batch: a sheet is checked row by row, and filed whole or not at all.
+# shellcheck source=tests/cli/harness.sh
+. "$(dirname "$0")/harness.sh"
+command -v jq >/dev/null || skip_all "there is no jq"
+
+# An archive in ./a with two customers, and scans in ./in, each unlike any other.
+archive () {
+  fresh
+  mkdir in in/sub
+  dossier init a --fonds Z109 >"$OUT" 2>&1 || exit 1
+  export DOSSIER_ARCHIVE=$PWD/a
+  dossier customer add --name 杭州西湖仪器有限公司 --owner tester >"$OUT" 2>&1 || exit 1
+  dossier customer add --name 'Harbour Hardware' --owner tester >"$OUT" 2>&1 || exit 1
+  for i in 1 2 3 4 5 6 7 8; do echo "scan $i" >in/$i.txt; done
+  cp in/8.txt in/sub/nine.txt && echo more >>in/sub/nine.txt
+}
+# sheet LINE…: the lines as ./in/list.csv.
+sheet () { printf '%s\n' "$@" >in/list.csv; }
+# faults: of the last check with --json, as row, column and code.
+faults () { jq -r 'select(.type == "fault") | "\(.row) \(.column // "-") \(.code)"' "$OUT" | paste -sd ';'; }
+records () { jq -r 'select(.type == "record") | "\(.rows) \(.path // "-") \(.state)"' "$OUT" | paste -sd ';'; }
+summary () { jq -c 'select(.type == "summary") | del(.type, .status)' "$OUT"; }
+# told DESC FAULTS LINE…: a check of this sheet tells these faults, and apply files nothing.
+told () {
+  local description=$1 expected=$2 before
+  shift 2
+  sheet "$@"
+  before=$(tree_digest a)
+  exits "$description" 1 dossier batch check in/list.csv --json
+  is "$description: told" "$(faults)" "$expected"
+  exits "$description: not applied" 6 dossier batch apply in/list.csv
+  is "$description: nothing changed" "$(tree_digest a)" "$before"
+}
+
+# ---- A day's list ----
+
+archive
+sheet '文件名,客户编号,类别,题名,日期,页数,备注' \
+  '1.txt,C00001,合同,销售合同,2024-03-05,,' \
+  '#这一行不处理,,,,,,' \
+  '2.txt,西湖,contracts,,2024/3/6,,旧' \
+  '' \
+  'sub\nine.txt,C00002,a06,Letter,２０２４年３月７日,2页,'
+before=$(tree_digest a)
+exits 'a good sheet' 0 dossier batch check in/list.csv
+like 'where each would be filed, and why' "$(out)" 'C00001/2024/a02-contracts/0001.*销售合同.*a document is filed in the year of its date'
+like 'how many' "$(out)" 'would file  3 records'
+is 'a check writes nothing' "$(tree_digest a)" "$before"
+exits 'for programs' 0 dossier batch check in/list.csv --json
+is 'the records' "$(records)" '2 C00001/2024/a02-contracts/0001 ready;4 C00001/2024/a02-contracts/0002 ready;6 C00002/2024/a06-feedback/0001 ready'
+is 'the counts' "$(summary)" '{"rows":3,"ready":3,"already":0,"faults":0}'
+exits 'a dry run' 0 dossier -n batch apply in/list.csv
+is 'writes nothing either' "$(tree_digest a)" "$before"
+exits 'it is applied' 0 dossier batch apply in/list.csv
+like 'and said so' "$(out)" 'filed  3 records'
+is 'in one commit' "$(grep -h ' file ' a/journal/* | sed 's/.*tx=//; s/-.*//' | sort -u | wc -l)" 1
+like 'a title is the name of the file' "$(dossier show C00001/2024/a02/2)" 'title +2'
+like 'pages are as declared' "$(dossier show C00002/2024/a06/1)" 'pages +2 declared'
+exits 'the archive verifies' 0 dossier verify
+before=$(tree_digest a)
+exits 'the same rows again' 0 dossier batch apply in/list.csv --json
+is 'file nothing and say so' "$(summary)" '{"rows":3,"filed":0,"already":3,"faults":0}'
+is 'and change nothing' "$(tree_digest a)" "$before"
+{ head -1 in/list.csv; echo '3.txt,C00001,合同,又一份,2024-03-08,,'; tail -n +2 in/list.csv | tac; } >longer.csv
+iconv -f UTF-8 -t GB18030 longer.csv | tr ',' ';' | sed 's/$/\r/' >in/gb.csv
+exits 'in another encoding and order, and longer' 0 dossier batch apply in/gb.csv --json
+is 'only the new row is filed' "$(summary)" '{"rows":4,"filed":1,"already":3,"faults":0}'
+like 'and read aright' "$(dossier show C00001/2024/a02/3)" '又一份'
+
+# ---- Several rows, one record ----
+
+archive
+sheet 'file,customer,category,with,role,title,date,pages,checksum' \
+  "1.txt,C00001,contracts,A,original,Contract,2024-03-05,3,$(sha256sum in/1.txt | cut -c1-64)" \
+  '2.txt,,,A,annex,,,2,' \
+  '3.txt,C00001,contracts,,,Other,2024-03-06,,'
+exits 'rows with the same word are one record' 0 dossier batch apply in/list.csv --json
+is 'of both scans' "$(records)" '2, 3 C00001/2024/a02-contracts/0001 filed;4 C00001/2024/a02-contracts/0002 filed'
+is 'whose pages add up' "$(dossier show C00001/2024/a02/1 --json | jq -r 'select(.type == "record")."pages-declared"')" 5
+ok 'in their roles' test -f a/customers/C00/C00001/2024/a02-contracts/0001/annex-001.txt
+sheet 'file,customer,category,with,title,date' '4.txt,C00001,contracts,A,One,2024-03-05' '5.txt,C00002,contracts,A,Other,2024-03-05'
+exits 'rows of one record that contradict each other' 1 dossier batch check in/list.csv --json
+is 'are told' "$(faults)" '3 B D-CELL-DIFFERS;3 E D-CELL-DIFFERS'
+
+# ---- Faults ----
+
+archive
+told 'every fault of every row' '2 A D-NOT-FOUND;2 B D-CUSTOMER-UNKNOWN;2 C D-CATEGORY-UNKNOWN;2 D D-DATE;2 E D-CELL-NUMBER;2 F D-KIND-UNKNOWN;3 A D-NO-SCANS;4 D D-DATE-FUTURE' \
+  'file,customer,category,date,pages,kind' 'gone.txt,nobody,nothing,2024-02-30,x,poem' ',C00001,contracts,2024-01-01,,' '1.txt,C00001,contracts,2999-01-01,,'
+told 'a file outside' '2 A D-OUTSIDE;3 A D-OUTSIDE;4 A D-OUTSIDE' 'file,customer,category,date' '../a/archive.xml,C00001,contracts,2024-01-01' \
+  '/etc/passwd,C00001,contracts,2024-01-01' 'C:\scans\1.tif,C00001,contracts,2024-01-01'
+ln -s 1.txt in/link.txt
+ln -s sub in/way
+mkfifo in/fifo
+told 'links and others' '2 A D-NOT-A-FILE;3 A D-NOT-A-FILE;4 A D-NOT-A-FILE;5 A D-NOT-A-FILE' 'file,customer,category,date' \
+  'link.txt,C00001,contracts,2024-01-01' 'way/nine.txt,C00001,contracts,2024-01-01' 'fifo,C00001,contracts,2024-01-01' 'sub,C00001,contracts,2024-01-01'
+told 'the same scan twice' '3 A D-DUPLICATE' 'file,customer,category,date' '1.txt,C00001,contracts,2024-01-01' './1.txt,C00002,contracts,2024-01-01'
+told 'digits that a spreadsheet lost' '2 E D-CELL-DIGITS;3 E D-CELL-DIGITS' 'file,customer,category,date,docno' \
+  '1.txt,C00001,contracts,2024-01-01,3.30106E+17' '2.txt,C00001,contracts,2024-01-01,330106198001011000'
+told 'days that a spreadsheet mangled' '2 D D-DATE;3 D D-DATE;4 D D-DATE' 'file,customer,category,date' \
+  '1.txt,C00001,contracts,45356' '2.txt,C00001,contracts,#######' '3.txt,C00001,contracts,5-Mar'
+exits 'a number of a day' 1 dossier batch check in/list.csv
+like 'the day that it was is told' "$(out)" 'D  date  45356 .*write 2024-03-05'
+told 'a checksum of other bytes' '2 E D-SCAN-DIGEST;3 E D-CELL-CHECKSUM' 'file,customer,category,date,checksum' \
+  "1.txt,C00001,contracts,2024-01-01,$(sha256sum in/2.txt | cut -c1-64)" '2.txt,C00001,contracts,2024-01-01,abc'
+told 'another period of retention' '2 E D-CELL-RETENTION' 'file,customer,category,date,保管期限' '1.txt,C00001,contracts,2024-01-01,10年' '2.txt,C00001,contracts,2024-01-01,30年'
+told 'a formula' '2 E D-CELL' 'file,customer,category,date,title' '1.txt,C00001,contracts,2024-01-01,=A1&B1'
+told 'two columns that mean the same' '1 B D-SHEET-HEADINGS' 'file,customer,category,客户编号,date' '1.txt,C00001,contracts,C00001,2024-01-01'
+{ printf 'file,customer,category,date,title\n1.txt,C00001,contracts,2024-01-01,' && head -c 10000000 /dev/zero | tr '\0' x; } >in/list.csv
+exits 'a cell of 10 MB' 1 dossier batch check in/list.csv --json
+is 'a cell of 10 MB is told' "$(faults)" '2 E D-CELL'
+
+sheet 'file,customer,category,date' '1.TXT,C00001,contracts,2024-01-01' '2.tif,C00001,contracts,2024-01-01'
+exits 'names that are nearly right' 1 dossier batch check in/list.csv
+like 'by case' "$(out)" 'similar name is there: 1\.txt'
+like 'by ending' "$(out)" 'similar name is there: 2\.txt'
+
+# ---- The sheet as a whole ----
+
+sheet 'one,two' '1.txt,C00001'
+exits 'no headings' 2 dossier batch check in/list.csv
+like 'no headings: code' "$(err)" 'error\[D-SHEET-HEADINGS\]'
+sheet 'file,customer' '1.txt,C00001'
+exits 'a column that is missing' 2 dossier batch check in/list.csv
+like 'is named' "$(err)" 'no column "category"'
+exits 'unless the command gives it' 1 dossier batch check in/list.csv --category contracts
+sheet 'file,customer,category'
+exits 'no rows' 2 dossier batch check in/list.csv
+like 'no rows: code' "$(err)" 'error\[D-SHEET-EMPTY\]'
+exits 'a scan is no sheet' 3 dossier batch check "$SAMPLES/contract.tif"
+like 'not a sheet: code' "$(err)" 'error\[D-SHEET'
+exits 'a bad map' 2 dossier batch check in/list.csv --map company
+exits 'a map to nowhere' 2 dossier batch check in/list.csv --map company=firm
+
+# ---- Other headings, titles above, customers that are missing ----
+
+archive
+sheet '2024年归档清单,,,' '制表：王芳,,,' '序号,单　位,文件名（必填）,成文日期' '1,Newcomer Ltd,1.txt,2024-03-05' '2,Newcomer Ltd,2.txt,2024-03-06' '3,西湖,3.txt,2024-03-07' '合计,,,'
+exits 'an unknown customer' 1 dossier batch check in/list.csv --map 单位=customer -k contracts --json
+is 'is a fault' "$(faults)" '4 B D-CUSTOMER-UNKNOWN;5 B D-CUSTOMER-UNKNOWN'
+exits 'unless it may be opened' 0 dossier batch check in/list.csv --map 单位=customer -k contracts --add-customers --json
+is 'which is said' "$(summary)" '{"rows":3,"ready":3,"already":0,"faults":0,"customers":["Newcomer Ltd"]}'
+unlike 'a check opens none' "$(dossier customer list)" Newcomer
+exits 'apply opens it and files' 0 dossier batch apply in/list.csv --map 单位=customer -k contracts --add-customers
+like 'there it is' "$(dossier list C00003)" 'C00003/2024/a02-contracts'
+exits 'the archive verifies' 0 dossier verify
+
+# ---- Rows to correct ----
+
+archive
+sheet '文件名;客户编号;类别;日期' '1.txt;C00001;合同;2024-01-01' '2.txt;C00001;合同;2024-13-01'
+iconv -f UTF-8 -t GB18030 in/list.csv >in/gb.csv
+exits 'rows that fail' 6 dossier batch apply in/gb.csv --failed in/failed.csv
+is 'are written again in their form' "$(iconv -f GB18030 -t UTF-8 in/failed.csv | tr -d '\r')" '文件名;客户编号;类别;日期;problem
+2.txt;C00001;合同;2024-13-01;"日期: ""2024-13-01"" is not a date"'
+sed -i 's/2024-13-01;/2024-01-13;/' in/failed.csv
+exits 'and corrected, they are filed' 0 dossier batch apply in/failed.csv
+exits 'a file that exists is not overwritten' 6 dossier batch apply in/gb.csv --failed in/failed.csv
+
+# ---- Template ----
+
+exits 'a template' 0 dossier batch template in/new.csv
+like 'has the headings' "$(head -1 in/new.csv)" 'file,customer,customer name,category,title'
+exits 'and is a sheet without rows' 2 dossier batch check in/new.csv
+like 'without rows' "$(err)" 'D-SHEET-EMPTY'
+exits 'a workbook' 0 dossier batch template in/new.xlsx
+exits 'which is one, too' 2 dossier batch check in/new.xlsx
+like 'a workbook without rows' "$(err)" 'D-SHEET-EMPTY'
+
+done_testing
