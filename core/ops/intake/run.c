@@ -28,6 +28,7 @@ static const ErrorRow error_rows[] = {
     {"D-TITLE-MISSING", FILING_TITLE, N_ ("give the title in one of its rows"),
      N_ ("a record of several rows needs a title")},
     {"D-TITLE", FILING_TITLE, NULL, NULL},
+    {"D-REPLY", FILING_REPLY_TO, NULL, NULL},
     {"D-REFERENCE", FILING_REPLY_TO, NULL, NULL},
     {"D-DATE", FILING_DATE, ALONE, NULL},
     {"D-YEAR", FILING_DATE, N_ ("fill in the date, or the days or the period that the kind of record needs"), NULL},
