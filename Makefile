@@ -1,5 +1,5 @@
 # dossier: make, make demo, make check, make install DESTDIR= PREFIX=, make clean;
-# for who works on it: make quick, lint, sanitize, tsan, fuzz, fault, mutants, remote, bench, reproducible.
+# for who works on it: make quick, lint, sanitize, tsan, fuzz, fault, fault-long, mutants, coverage, remote, bench, reproducible.
 # build/ mirrors an installation (bin, share/dossier, share/locale), so the program finds its
 # layouts and messages beside itself in both.
 
@@ -37,7 +37,7 @@ $(B)/config.mk: Makefile
 	@printf 'PACKAGE_CFLAGS = %s\nPACKAGE_LIBS = %s\n' "$$(pkg-config --cflags $(PACKAGES))" "$$(pkg-config --libs $(PACKAGES))" >$@
 
 # What cannot compile yet (nothing installed) must not stop the goals that install it, or that need no compiler.
-ifneq ($(filter-out clean setup demo check lint sanitize tsan fuzz fuzz-long remote reproducible print-%,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(filter-out clean setup demo check lint sanitize tsan fuzz fuzz-long fault-long coverage remote reproducible print-%,$(or $(MAKECMDGOALS),all)),)
 -include $(B)/config.mk
 endif
 
@@ -168,7 +168,13 @@ mutants: all unit
 	DOSSIER_BUILD=$(B) tests/forge/mutants
 
 fault: all unit $(B)/tests/fault/shim.so
-	FAULT=$(FAULT) $(PROVE) $(wildcard tests/fault/*.t)
+	FAULT=$(FAULT) $(PROVE) $(filter-out tests/fault/power.t,$(wildcard tests/fault/*.t))
+
+# Real power cuts, as root: some hundred on ext4 and on xfs, each in a file of its own. POWER_CUTS= and POWER_SEED= for more.
+fault-long: setup
+	.ci/setup --fault
+	@$(MAKE) --no-print-directory all unit $(B)/tests/fault/shim.so
+	$(PROVE) tests/fault/power.t
 
 # Backups through pipes to a local server that speaks S3; nothing of it may be skipped here.
 remote: setup
@@ -221,6 +227,6 @@ fuzz-long:
 clean:
 	rm -rf $(B)
 
-.PHONY: all unit setup check prove quick demo lint sanitize tsan fuzz fuzz-long fault mutants bench bench-large remote reproducible install clean
+.PHONY: all unit setup check prove quick demo lint sanitize tsan fuzz fuzz-long fault fault-long mutants bench bench-large remote reproducible install clean
 .SECONDARY:
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)

@@ -132,7 +132,9 @@ static void take_event (VerifyCommits *commits, const Event *event)
   current->has_person = current->has_person || strcmp (verb, "person") == 0;
   if (strcmp (verb, "layout") == 0 && g_strcmp0 (event_get (event, "use"), "inforce") == 0) {
     g_free (current->layout);
-    current->layout = g_strdup_printf ("%s.%s", event_get (event, "id"), event_get (event, "edition"));
+    current->layout = g_path_get_basename (event_get (event, "path") != NULL ? event_get (event, "path") : "");
+    if (g_str_has_suffix (current->layout, ".xml"))
+      current->layout[strlen (current->layout) - strlen (".xml")] = '\0';
   }
 }
 

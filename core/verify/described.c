@@ -123,9 +123,13 @@ static void check_request (const Described *described)
 {
   g_auto (RefCode) code = {0};
   const char *request = described->record->reply_to;
-  if (request != NULL && !(refcode_parse (request, &code, NULL) && was_filed (described, &code)))
+  if (request == NULL)
+    return;
+  if (!refcode_parse (request, &code, NULL) || !was_filed (described, &code))
     fault_described (described, "V-REFERENCE", N_ ("the record answers a record that had not been filed"), NULL,
                      request);
+  else if (!g_str_equal (code.customer, described->record->reference.customer))
+    fault_described (described, "V-REFERENCE", N_ ("the record answers a record of another customer"), NULL, request);
 }
 
 void verify_described (Verify *verify, const VerifyEntry *entry, const Record *record, const VerifyDirectory *directory,

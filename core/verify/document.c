@@ -106,7 +106,7 @@ static void check_customer (Verify *verify, const VerifyEntry *entry, GBytes *by
       !g_str_equal (place.customer, customer->number))
     verify_accuse (verify, entry, "V-CUSTOMER", "the profile's customer or edition does not match its file name");
   g_autofree char *before = g_strdup_printf ("%s/customer.%u.xml", directory, customer->edition - 1);
-  if (customer->edition > 1 && verify_table_find (verify->table, before) == NULL)
+  if (customer->edition > 1 && verify_table_find_before (verify->table, before, entry->number) == NULL)
     verify_fault (verify, "V-CUSTOMER", path, entry, before, NULL, "the previous edition was never filed");
   verify_facts_of_customer (verify, entry, customer);
 }

@@ -307,6 +307,17 @@ static void check_carried_out (Verify *verify, const VerifyEntry *entry, const C
   }
 }
 
+/* A register that destroys nothing has no tombstones that would show this. */
+static void check_allowed (Verify *verify, const VerifyEntry *entry, const Certificate *certificate,
+                           const VerifyRegister *edition)
+{
+  g_autofree char *next = register_path (edition->list->number, edition->list->edition + 1);
+  bool superseded = verify_table_find_before (verify->table, next, entry->number) != NULL;
+  if (certificate->lines->len == 0 && (edition->allowed == 0 || superseded))
+    verify_accuse (verify, entry, "V-CERTIFICATE",
+                   "the register was not signed as its procedure requires, or a later edition had replaced it");
+}
+
 /* Whether a pack held one of the records and was neither discarded nor redacted before the certificate. */
 static bool holds_any (const Verify *verify, const VerifyRecordedPack *pack, const Certificate *certificate,
                        uint64_t before)
@@ -364,6 +375,7 @@ static void judge_certificate (const VerifySigned *all, const VerifyEntry *entry
   check_tombstones (verify, entry, certificate);
   check_complete (verify, entry, certificate);
   if (edition != NULL && certificate->outcome == CERTIFICATE_EXECUTED) {
+    check_allowed (verify, entry, certificate, edition);
     check_carried_out (verify, entry, certificate, edition->list);
     check_backups (verify, entry, certificate);
   }

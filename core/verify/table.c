@@ -93,6 +93,13 @@ static const char *take_reference (VerifyTable *table, const Event *event, Verif
   return NULL;
 }
 
+static bool names_its_layout (const Event *event)
+{
+  const char *id = event_get (event, "id"), *edition = event_get (event, "edition");
+  g_autofree char *path = g_strdup_printf ("layouts/%s.%s.xml", id, edition);
+  return (id == NULL && edition == NULL) || g_strcmp0 (event_get (event, "path"), path) == 0;
+}
+
 /* Keeps the fields of an event that its kind names; checks the path that it erases. */
 static const char *check_fields (VerifyTable *table, const Event *event, VerifyEntry *entry)
 {
@@ -100,6 +107,8 @@ static const char *check_fields (VerifyTable *table, const Event *event, VerifyE
   g_autofree char *expected = kind_erases (entry->kind, event_get (event, "path"));
   if (g_strcmp0 (event_get (event, "erases"), expected) != 0 || (expected != NULL && !event_is_erasing (event)))
     return N_ ("the event erases a path that it may not");
+  if (entry->kind == KIND_LAYOUT && !names_its_layout (event))
+    return N_ ("the event names another layout than its path");
   if (row->words[0] == NULL)
     return NULL;
   const char *first = event_get (event, row->words[0]);
@@ -155,16 +164,18 @@ static const char *check_accept (const Event *event)
              : N_ ("the event accepts another state than that of the line before it");
 }
 
-/* Events about packs file nothing, and can only refer to earlier events. */
+/* Events about packs file nothing, and can only refer to earlier events. Each pack is discarded once. */
 static const char *take_discard (const VerifyTable *table, const Event *event)
 {
   uint64_t pack = event_get_number (event, "pack");
   for (unsigned i = 0; i < table->recorded_packs->len; i++) {
     VerifyRecordedPack *recorded = table->recorded_packs->pdata[i];
-    if (recorded->event == pack && recorded->discarded == 0)
+    if (recorded->event == pack && recorded->discarded == 0) {
       recorded->discarded = event_number (event);
+      return NULL;
+    }
   }
-  return pack == 0 || pack >= event_number (event) ? N_ ("the event names a pack that was never recorded") : NULL;
+  return N_ ("the event names a pack that was never recorded, or that was discarded before");
 }
 
 static const char *take_pack (const VerifyTable *table, const Event *event)

@@ -5,6 +5,7 @@
  *     FAULT_MODE   kill, stop, or the name of an error: EIO, ENOSPC, EROFS, EDQUOT
  *     FAULT_EVER   set: every later call fails too
  *     FAULT_ONLY   name of the only call that counts: fsync, link, …
+ *     FAULT_LAZY   set: nothing is ever synced, and that is a success
  *     FAULT_COUNT  file to which the number of calls, and the name of the Nth, are written at the end
  *
  * Programs that are started from here run without it, and stdout and stderr are left alone. */
@@ -28,7 +29,7 @@ static atomic_ulong count;
 static unsigned long fault_at;
 static int fault_errno; /* 0: a signal */
 static int fault_signal;
-static bool fault_ever;
+static bool fault_ever, fault_lazy;
 static char only[32], count_file[4096];
 static const char *volatile name_at = "-";
 static atomic_bool written[MAX_FD];
@@ -46,8 +47,8 @@ static void copy (char *to, size_t size, const char *from)
 
 __attribute__ ((constructor)) static void begin (void)
 {
-  static const char *const names[] = {"FAULT_AT",   "FAULT_MODE",  "FAULT_EVER",
-                                      "FAULT_ONLY", "FAULT_COUNT", "LD_PRELOAD"};
+  static const char *const names[] = {"FAULT_AT",   "FAULT_MODE",  "FAULT_EVER", "FAULT_ONLY",
+                                      "FAULT_LAZY", "FAULT_COUNT", "LD_PRELOAD"};
   const char *at = getenv ("FAULT_AT"), *mode = getenv ("FAULT_MODE");
   fault_at = at == NULL ? 0 : strtoul (at, NULL, 10);
   fault_signal = mode != NULL && strcmp (mode, "stop") == 0 ? SIGSTOP : SIGKILL;
@@ -55,6 +56,7 @@ __attribute__ ((constructor)) static void begin (void)
     if (strcmp (mode, errors[i].name) == 0)
       fault_errno = errors[i].number;
   fault_ever = getenv ("FAULT_EVER") != NULL;
+  fault_lazy = getenv ("FAULT_LAZY") != NULL;
   copy (only, sizeof only, getenv ("FAULT_ONLY"));
   copy (count_file, sizeof count_file, getenv ("FAULT_COUNT"));
   for (size_t i = 0; i < sizeof names / sizeof *names; i++)
@@ -162,17 +164,17 @@ int close (int fd)
 
 int fsync (int fd)
 {
-  return fault ("fsync", -1, NULL, 0) ? -1 : NEXT (fsync) (fd);
+  return fault ("fsync", -1, NULL, 0) ? -1 : fault_lazy ? 0 : NEXT (fsync) (fd);
 }
 
 int fdatasync (int fd)
 {
-  return fault ("fdatasync", -1, NULL, 0) ? -1 : NEXT (fdatasync) (fd);
+  return fault ("fdatasync", -1, NULL, 0) ? -1 : fault_lazy ? 0 : NEXT (fdatasync) (fd);
 }
 
 int syncfs (int fd)
 {
-  return fault ("syncfs", -1, NULL, 0) ? -1 : NEXT (syncfs) (fd);
+  return fault ("syncfs", -1, NULL, 0) ? -1 : fault_lazy ? 0 : NEXT (syncfs) (fd);
 }
 
 int mkdirat (int dirfd, const char *path, mode_t mode)

@@ -1,8 +1,10 @@
 /* Everything is written through store/change, which keeps the chain and the order of placing and knows no rule. */
 #include "tests/forge/forge.h"
 
+#include <inttypes.h>
 #include <string.h>
 
+#include "ops/backup/redact.h"
 #include "ops/destroy/internal.h"
 #include "sys/error.h"
 #include "tests/unit/fixtures/packed.h"
@@ -329,6 +331,10 @@ static void ask_to_do (Forger *forger)
 static void forge (Forger *forger)
 {
   const ForgeCase *forgery = forger->forgery;
+  if (forgery->packing != FORGE_ONE_PACK) {
+    forger->earlier = packed_archive (forger->court.path, NULL);
+    forger->packed = journal_length (archive_journal (forger->court.archive));
+  }
   if (forgery->before != NULL)
     forgery->before (forger);
   if (forgery->attempt != NULL)
@@ -371,15 +377,49 @@ static char *judge_directory (const Forger *forger)
   return codes_of (findings);
 }
 
-static char *judge_pack (const Forger *forger)
+/* The earlier pack without what was destroyed since. Given. */
+static GBytes *redact (const Forger *forger)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (PackingResult) result = {0};
+  g_autofree char *name = NULL, *contents = NULL;
+  gsize len = 0;
+  int out = g_file_open_tmp ("dossier-forge-XXXXXX", &name, NULL), in = fd_of_bytes (forger->earlier);
+  g_autoptr (Archive) archive = archive_open (forger->court.path, ARCHIVE_READ, &error);
+  const RedactingRequest request = {
+      .name = "x.tar", .fd = in, .options = {.descriptor = out, .no_event = true, .jobs = 1}};
+  backup_redact_run (archive, &request, "tester", &result, &error);
+  g_assert_no_error (error);
+  close (in);
+  close (out);
+  g_assert_true (g_file_get_contents (name, &contents, &len, NULL));
+  unlink (name);
+  return g_bytes_new_take (g_steal_pointer (&contents), len);
+}
+
+static char *judge_packs (GBytes *const *packs, unsigned n)
 {
   g_autoptr (GError) error = NULL;
   VerifySummary summary;
+  VerifyPack inputs[2];
+  const VerifyOptions options = {.jobs = 1, .against_nothing = true};
   g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
-  g_autoptr (GBytes) pack = packed_archive (forger->court.path, NULL);
-  packed_verify (pack, findings, &summary, &error);
+  for (unsigned i = 0; i < n; i++)
+    inputs[i] = (VerifyPack){i == 0 ? "1.tar" : "2.tar", fd_of_bytes (packs[i])};
+  verify_packs (inputs, n, &options, findings, &summary, &error);
   g_assert_no_error (error);
+  for (unsigned i = 0; i < n; i++)
+    close (inputs[i].fd);
   return codes_of (findings);
+}
+
+static char *judge_pack (const Forger *forger)
+{
+  bool redacts = forger->forgery->packing == FORGE_REDACTED;
+  g_autofree char *since = forger->earlier != NULL && !redacts ? g_strdup_printf ("%" PRIu64, forger->packed) : NULL;
+  g_autoptr (GBytes) last = redacts ? redact (forger) : packed_archive (forger->court.path, since);
+  GBytes *const packs[] = {since != NULL ? forger->earlier : last, last};
+  return judge_packs (packs, since != NULL ? 2 : 1);
 }
 
 /* ---- Cases ---- */
@@ -421,17 +461,33 @@ static void expect (const char *codes, const char *code)
   g_test_fail ();
 }
 
-static void run_case (gconstpointer data)
+/* A copy of the court, or the archive that the case asks for. */
+static void begin (Forger *forger)
 {
   g_autoptr (GError) error = NULL;
-  Forger forger = {.forgery = data};
-  unit_do_not_sync ();
+  const ForgeCase *forgery = forger->forgery;
   set_up_original ();
   court_now = COURT_START + COURT_DAY;
-  forger.court = original;
-  forger.court.path = g_build_filename (original.base, "a", NULL);
-  court_copy (original.path, forger.court.path);
-  g_assert_true (court_open (&forger.court, &error));
+  if (forgery->founding == NULL)
+    forger->court = original;
+  forger->court.base = original.base;
+  forger->court.path = g_build_filename (original.base, "a", NULL);
+  if (forgery->founding == NULL)
+    court_copy (original.path, forger->court.path);
+  else if (!forgery->is_empty)
+    court_found_as (&forger->court, forgery->founding);
+  FoundingRequest request = forgery->founding != NULL ? *forgery->founding : (FoundingRequest){0};
+  request.path = forger->court.path;
+  if (forgery->is_empty)
+    forger->court.archive = fixture_found (&request);
+  g_assert_true (court_open (&forger->court, &error));
+}
+
+static void run_case (gconstpointer data)
+{
+  Forger forger = {.forgery = data};
+  unit_do_not_sync ();
+  begin (&forger);
   forge (&forger);
   court_close (&forger.court);
   g_autofree char *directory = judge_directory (&forger), *pack = judge_pack (&forger);
@@ -443,6 +499,9 @@ static void run_case (gconstpointer data)
   register_free (forger.list);
   titles_free (forger.titles);
   certificate_free (forger.certificate);
+  g_clear_pointer (&forger.earlier, g_bytes_unref);
+  if (forger.forgery->founding != NULL)
+    court_free_keys (&forger.court);
   g_assert_true (io_remove_tree (AT_FDCWD, forger.court.path, NULL));
   g_free (forger.court.path);
   io_replace_calls (NULL);

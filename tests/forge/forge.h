@@ -22,6 +22,12 @@ typedef struct {
       *refusal;      /* of the tool, for who is asked to sign the forged register; NULL: D-DESTROY-CHANGED; "": none */
   const char *lines; /* as court_propose; NULL: one record that is due */
   ForgeEnd end;
+  /* An archive of another kind than the court's: empty, or with the court's people and records. NULL: the court's. */
+  const FoundingRequest *founding;
+  bool is_empty;
+  /* What is verified in place of one pack: the full pack made before all this with the increment since then, or the
+   * full pack with what was destroyed since then taken out. */
+  enum { FORGE_ONE_PACK, FORGE_CHAIN, FORGE_REDACTED } packing;
   const char *absent; /* the person of the court who does not sign; or NULL */
   /* Each may change what is written; NULL: it stays true. */
   void (*list) (Register *list);
@@ -44,6 +50,8 @@ struct Forger {
   char digest[DIGEST_HEX_SIZE]; /* of the register as it was written */
   Certificate *certificate;     /* in the making */
   char certified[DIGEST_HEX_SIZE];
+  GBytes *earlier; /* the pack made before */
+  uint64_t packed; /* events in it */
 };
 
 /* A file that an event brings, and more fields of the event. Bytes are taken. */
@@ -69,6 +77,9 @@ GBytes *forge_read (const Forger *forger, const char *path);
 /* Puts a second edition of the layout into force, by which vouchers have a procedure of their own that pulls open
  * matters out. */
 void forge_adopt (Forger *forger);
+
+/* Files a letter of that year through the tool, on a machine whose clock says 2099, or with a waiver of its date. */
+void forge_file_in (Forger *forger, GDateYear year, bool waived);
 
 /* Replaces a string of a document. */
 void forge_set (char **text, const char *value);

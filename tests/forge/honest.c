@@ -87,6 +87,72 @@ static void propose_another (Forger *forger)
   g_assert_no_error (error);
 }
 
+static void nothing (Forger *forger G_GNUC_UNUSED)
+{
+}
+
+/* Two machines, one of which is a minute ahead, change the same profile for two years. */
+static void clocks_differ (Forger *forger)
+{
+  for (unsigned i = 0; i < 48; i++) {
+    char *words[] = {(char[]){"grant"}, (char[]){"nobody"}, i % 2 == 0 ? (char[]){"witness"} : NULL, NULL};
+    char *back[] = {(char[]){"revoke"}, (char[]){"nobody"}, (char[]){"witness"}, NULL};
+    g_autoptr (GError) error = NULL;
+    court_now += 15 * COURT_DAY + (i % 2 == 0 ? 60 : -60);
+    court_change_person (&forger->court, i % 2 == 0 ? words : back, &error);
+    g_assert_no_error (error);
+  }
+}
+
+static void renew_key (Forger *forger, const char *person)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *number = court_person (person);
+  g_autoptr (Key) key = key_generate (KEY_P256, &error);
+  g_autoptr (GPtrArray) grants = g_ptr_array_new ();
+  PeopleEdit edit = {.number = number, .grants = grants, .key = key, .replaces_key = true};
+  g_assert_true (court_edit (&forger->court, &edit, true, &error));
+}
+
+/* Of somebody who has signed, and has nothing more to sign. */
+static void approver_renews_the_key (Forger *forger)
+{
+  renew_key (forger, "approver");
+}
+
+static void everybody_renews (Forger *forger)
+{
+  static const char *const people[] = {"appraiser", "reviewer", "approver", "operator", "witness", "witness2", "chief"};
+  for (unsigned i = 0; i < G_N_ELEMENTS (people); i++)
+    renew_key (forger, people[i]);
+}
+
+static void restrict_customer (Forger *forger)
+{
+  decide (forger, DECISION_RESTRICT, false, "customers/C00/C00001", NULL);
+}
+
+static void withdraw (Forger *forger)
+{
+  g_autoptr (GError) error = NULL;
+  destroy_withdraw (forger->court.archive, COURT_NUMBER, "tester", false, &error);
+  g_assert_no_error (error);
+}
+
+static void file_more (Forger *forger)
+{
+  forge_file_in (forger, 2020, true);
+}
+
+static const FoundingRequest sm3 = {.digest = DIGEST_SM3}, sha512 = {.digest = DIGEST_SHA512};
+static const FoundingRequest accounts = {.layout = "accounting"}, estate = {.layout = "real-estate"},
+                             keys = {.layout = "key-accounts"};
+
+#define EMPTY(what, request)                                                                                           \
+  {                                                                                                                    \
+    .name = what, .founding = &request, .is_empty = true, .end = FORGE_NOTHING, .after = nothing                       \
+  }
+
 static const ForgeCase cases[] = {
     {.name = "attested a year later", .end = FORGE_EXECUTED, .after = wait_a_year},
     {.name = "not attested at all", .end = FORGE_EXECUTED},
@@ -103,6 +169,28 @@ static const ForgeCase cases[] = {
     {.name = "an extension that was over", .before = extend_and_wait},
     {.name = "a hold after the destruction", .after = hold_the_rest},
     {.name = "two registers", .after = propose_another},
+    {.name = "a court where nothing happens", .end = FORGE_NOTHING},
+    {.name = "clocks that differ by a minute for two years", .end = FORGE_NOTHING, .after = clocks_differ},
+    {.name = "the approver renewed the key after signing", .approved = approver_renews_the_key},
+    {.name = "all keys renewed since", .after = everybody_renews},
+    {.name = "a restricted customer", .before = restrict_customer},
+    {.name = "a customer restricted since", .after = restrict_customer},
+    {.name = "a register withdrawn", .end = FORGE_PROPOSED, .after = withdraw},
+    {.name = "a signed register withdrawn", .end = FORGE_COUNTED, .after = withdraw},
+    {.name = "a record filed while a register waited", .approved = file_more},
+    {.name = "merged packs", .packing = FORGE_CHAIN, .approved = file_more},
+    {.name = "merged packs of a destruction that nobody attested", .packing = FORGE_CHAIN, .end = FORGE_EXECUTED},
+    {.name = "merged packs of a register that was signed", .packing = FORGE_CHAIN, .end = FORGE_COUNTED},
+    {.name = "a destruction in an archive with SM3", .founding = &sm3},
+    {.name = "a destruction in an archive with SHA-512", .founding = &sha512},
+    {.name = "an earlier pack redacted", .packing = FORGE_REDACTED},
+    {.name = "an earlier pack redacted with SHA-512", .founding = &sha512, .packing = FORGE_REDACTED},
+    {.name = "merged packs with SM3", .founding = &sm3, .packing = FORGE_CHAIN},
+    {.name = "real estate", .founding = &estate, .end = FORGE_COUNTED},
+    EMPTY ("an empty archive of accounts", accounts),
+    EMPTY ("an empty archive of key accounts", keys),
+    EMPTY ("an empty archive with SM3", sm3),
+    EMPTY ("an empty archive with SHA-512", sha512),
 };
 
 FORGE_TABLE ("honest", cases)

@@ -4,6 +4,7 @@
 #include "tests/forge/forge.h"
 
 #define GOOD "customers/C00/C00001/2010/a06-feedback/0001"
+#define KEPT "C00001/2024/a06/1 keep 2030-01-01"
 #define YOUNG "customers/C00/C00001/2024/a06-feedback/0001"
 
 static void recipient_of_nothing (Register *list)
@@ -225,6 +226,15 @@ static const ForgeCase cases[] = {
      .lines = "C00001/2010/a06/1, C00001/2010/a06/2",
      .list = keeps_first},
     {.name = "a line kept that is kept longer anyway", .lines = "C00001/2010/a06/1, C00001/2024/a06/1 keep 2030-01-01"},
+    {.name = "records kept by a register that nobody approved",
+     .code = "V-CERTIFICATE",
+     .lines = KEPT,
+     .absent = "approver"},
+    {.name = "records kept by an edition after the next one came",
+     .code = "V-CERTIFICATE",
+     .lines = KEPT,
+     .approved = supersede},
+    {.name = "records kept by a register", .lines = KEPT},
     {.name = "an edition carried out after the next one came", .code = "V-DESTROY-UNSIGNED", .approved = supersede},
     {.name = "a register without its operator", .code = "V-DESTROY-UNSIGNED", .absent = "operator"},
     {.name = "a register without one of its witnesses", .code = "V-DESTROY-UNSIGNED", .absent = "witness2"},

@@ -55,7 +55,7 @@ static void end_relationship (Forger *forger)
 }
 
 /* A record filed under 2099, by somebody whose own clock says so and whose event does not. */
-static void file_in (Forger *forger, GDateYear year, bool waived)
+void forge_file_in (Forger *forger, GDateYear year, bool waived)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (FilingRequest) request = file_request_new ();
@@ -81,17 +81,17 @@ static void file_in (Forger *forger, GDateYear year, bool waived)
 
 static void file_ahead (Forger *forger)
 {
-  file_in (forger, 2099, false);
+  forge_file_in (forger, 2099, false);
 }
 
 static void file_next_year (Forger *forger)
 {
-  file_in (forger, 2027, false);
+  forge_file_in (forger, 2027, false);
 }
 
 static void file_with_a_reason (Forger *forger)
 {
-  file_in (forger, 2099, true);
+  forge_file_in (forger, 2099, true);
 }
 
 static const ForgeCase cases[] = {

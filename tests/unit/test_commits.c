@@ -65,8 +65,7 @@ static const char *take (Scene *scene, const char *verb, int64_t time, const cha
   g_autoptr (Event) event = event_new (verb);
   if (g_str_equal (verb, "layout")) {
     event_put (event, "use", "inforce");
-    event_put (event, "id", "company");
-    event_put (event, "edition", scene->number == 0 ? "1" : "2");
+    event_put (event, "path", scene->number == 0 ? "layouts/company.1.xml" : "layouts/company.2.xml");
   }
   if (g_str_equal (verb, COMMIT_VERB)) {
     event_put (event, "person", "p0001");
