@@ -2,10 +2,12 @@
 #include "tools/verbs.h"
 
 #include "form/date.h"
+#include "form/document/kind.h"
 #include "form/name.h"
 #include "ops/customers.h"
 #include "ops/ask.h"
 #include "store/index.h"
+#include "sys/error.h"
 
 typedef struct {
   uint64_t number;
@@ -78,6 +80,17 @@ static bool print_event (const Event *event, const char *digest, gpointer data, 
   return true;
 }
 
+static bool check_verb (const char *verb, GError **error)
+{
+  if (verb == NULL || kind_of_verb (verb) != KIND_UNKNOWN)
+    return true;
+  g_autoptr (GString) known = g_string_new (NULL);
+  for (unsigned i = 0; i < KIND_UNKNOWN; i++)
+    g_string_append_printf (known, "%s%s", i > 0 ? ", " : "", kind_row ((Kind)i)->verb);
+  g_autofree char *hint = g_strdup_printf (_ ("use one of: %s"), known->str);
+  return error_set (error, ERROR_USAGE, "D-VERB", verb, hint, "no event has this verb");
+}
+
 int command_log (Context *context, char **argv, GError **error)
 {
   unsigned newest = 0;
@@ -90,7 +103,7 @@ int command_log (Context *context, char **argv, GError **error)
       {0},
   };
   char **arguments = options_read (context, "log [REF]", 0, 1, options, argv, error);
-  if (arguments == NULL)
+  if (arguments == NULL || !check_verb (query.chronicle.verb, error))
     return 0;
   g_autoptr (Archive) archive = command_open (context, ARCHIVE_READ, error);
   Index *index = archive != NULL && arguments[0] != NULL ? index_of (archive, error) : NULL;

@@ -35,7 +35,7 @@ exits "of a customer" 0 dossier log C00001
 is "the profile and the records" "$(out | wc -l)" 4
 exits "of a customer without records" 0 dossier log C00002
 is "the profile alone" "$(out | wc -l)" 1
-exits "nothing of an unknown verb" 0 dossier log --verb destroy
+exits "nothing of a verb that there was not" 0 dossier log --verb destroy
 is "is no line" "$(out)" ""
 exits "as JSON" 0 dossier --json log --newest 1
 is "everything that the line says" "$(out | head -n 1 | jq -r '[.event, .actor, .verb, .path] | map(tostring) | join(" ")')" \
@@ -46,6 +46,8 @@ like "with the full path" "$(out)" 'file,customers/C00/C00001/2024/a02-contracts
 exits "of what is not there" 2 dossier log C00009
 exits "a negative number is a mistake" 2 dossier log --newest -1
 exits "two references are a mistake" 2 dossier log C00001 C00002
+exits "no verb at all is a mistake" 2 dossier log --verb nonsense
+like "and the verbs are named" "$(err)" 'D-VERB.*where: nonsense.*hint: use one of: init, .*customer, file, .*destroy'
 
 exits "status says what there is" 0 dossier status
 like "the fonds" "$(out)" 'fonds +Z109'

@@ -32,6 +32,13 @@ leftovers () { find . -maxdepth 1 -name '*.partial-*'; }
 # ---- A full pack ----
 
 open_archive
+refused_twice () { # WHAT MESSAGE ARGUMENT…
+  exits "$1 is not guessed" 2 dossier -C a pack -o never.tar "${@:3}"
+  like 'which is said' "$(err)" "D-USAGE.*$2"
+}
+refused_twice 'which compression' 'zstd and --gzip exclude each other' --zstd --gzip
+refused_twice 'which of two names' 'output is given twice' -o other.tar
+refused_twice 'which archive' 'archive is given twice' -C b
 before=$(files a)
 events=$(cat a/journal/0* | wc -l)
 exits 'an archive is packed' 0 dossier -C a pack -o full.tar

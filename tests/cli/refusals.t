@@ -54,7 +54,7 @@ cd .. && rm -rf a && mv made a && cd a || exit 1
 meets 'a customer is added' dossier customer add 'West Lake' --owner tester
 meets 'a record is filed' dossier file ../scan.txt --customer C00001 --category contracts --title 'A contract' --date 2024-01-09
 meets 'a hold is set' dossier hold set $record --matter 'case 7'
-for usage in 'frobnicate' 'status here' 'hold' 'hold frob' 'hold lift' "hold lift $number" 'log a b' 'show --frob' 'find --year x' 'due --list soon' 'due --by colour' \
+for usage in 'frobnicate' 'status here' 'hold' 'hold frob' 'hold lift' "hold lift $number" 'log a b' 'log --verb nonsense' 'log --newest 1 --newest 2' 'find --from 2024-01-01 --from 2024-02-01' 'pack -o ../x.tar --zstd --gzip' 'pack -o ../x.tar -o ../y.tar' 'verify --jobs 1 -j 2' 'show --frob' 'find --year x' 'due --list soon' 'due --by colour' \
   'list C00009' "list $record" 'show C00009' 'show C00001/2024/a02-contracts/9' 'show H2001-0001' 'show D2001-0001' "why C00001" "why $number" 'why H2001-0001' \
   "path --parts C00001" "path --absolute --inside $record" 'show --xml C00001/2024' 'layout show nothing' 'layout show --category nonsense' 'layout list x' \
   'find --kind nonsense' 'find --grade nonsense' 'find --category nonsense' 'find --customer nobody' 'find --from 2024-02-01 --to 2024-01-01' \

@@ -8,6 +8,15 @@
 #include "sys/crypto/key.h"
 #include "tools/screen/output.h"
 
+/* The options that have had their value: where it went, how, and by which name. */
+#define CONTEXT_MAX_GIVEN 64
+typedef struct {
+  gconstpointer place[CONTEXT_MAX_GIVEN];
+  bool (*set[CONTEXT_MAX_GIVEN]) (const char *name, const char *value, gpointer data, GError **error);
+  const char *name[CONTEXT_MAX_GIVEN];
+  unsigned n;
+} ContextGiven;
+
 /* Strings are borrowed from the command line or the environment. */
 typedef struct {
   const char *archive_path;    /* -C, or DOSSIER_ARCHIVE, or NULL: search upwards */
@@ -19,9 +28,10 @@ typedef struct {
   bool sign;                   /* --sign: each commit */
   bool dry_run;
   bool show_help, show_version;
-  bool is_form;    /* help for more forms follows: leave out the shared options */
-  bool reads;      /* the verb changes nothing */
-  GDate as_of;     /* --as-of, or cleared; see command_today */
-  GPtrArray *kept; /* lists made by options, freed at the end */
+  bool is_form;       /* help for more forms follows: leave out the shared options */
+  bool reads;         /* the verb changes nothing */
+  GDate as_of;        /* --as-of, or cleared; see command_today */
+  GPtrArray *kept;    /* lists made by options, freed at the end */
+  ContextGiven given; /* before the verb */
   Output *output;
 } Context;

@@ -169,8 +169,9 @@ typedef struct {
   const char *verb;             /* for messages; NULL before it */
   const Option *tables[TABLES]; /* either may be NULL */
   char **argv;
-  unsigned i, n;  /* the argument that comes next, of so many before "--" */
-  uint64_t given; /* bits of the verb's own options */
+  unsigned i, n;       /* the argument that comes next, of so many before "--" */
+  uint64_t given;      /* bits of the verb's own options */
+  ContextGiven values; /* places that have a value */
 } Reader;
 
 /* "--name" or "--name=value", or a letter. */
@@ -226,6 +227,38 @@ static bool set_number (const Reader *reader, const Option *option, const char *
   return true;
 }
 
+/* The place of an option's only value: another option may share it, as --gzip and --zstd do. NULL: it has none, or
+ * takes many. */
+static gconstpointer only_place (const Option *option)
+{
+  if (option->set)
+    return option->data;
+  return option->text     ? (gconstpointer)option->text
+         : option->file   ? (gconstpointer)option->file
+         : option->number ? (gconstpointer)option->number
+                          : option->day;
+}
+
+/* A value is never replaced silently by a later one. */
+static bool check_once (Reader *reader, const Option *option, GError **error)
+{
+  ContextGiven *values = &reader->values;
+  gconstpointer place = only_place (option);
+  for (unsigned i = 0; place && i < values->n; i++) {
+    if (values->place[i] != place || values->set[i] != option->set)
+      continue;
+    return g_str_equal (values->name[i], option->name)
+               ? options_error (error, reader->verb, "--%s is given twice", option->name)
+               : options_error (error, reader->verb, "--%s and --%s exclude each other", values->name[i], option->name);
+  }
+  if (place && values->n < CONTEXT_MAX_GIVEN) {
+    values->place[values->n] = place;
+    values->set[values->n] = option->set;
+    values->name[values->n++] = option->name;
+  }
+  return true;
+}
+
 static bool set_option (Reader *reader, const Option *option, char *value, GError **error)
 {
   const char *text = NULL;
@@ -237,6 +270,8 @@ static bool set_option (Reader *reader, const Option *option, char *value, GErro
       return options_error (error, reader->verb, "--%s requires a value", option->name);
     value = reader->argv[reader->i++];
   }
+  if (!check_once (reader, option, error))
+    return false;
   if (option->flag)
     return *option->flag = true;
   if (option->set)
@@ -281,10 +316,12 @@ char **options_read_shared (Context *context, char **argv, GError **error)
 {
   Option shared[SHARED_OPTIONS + 1];
   Reader reader = {.context = context, .tables = {[SHARED] = shared}, .argv = argv, .n = g_strv_length (argv)};
+  reader.values = context->given;
   list_shared (context, shared);
   while (reader.i < reader.n && is_option (argv[reader.i]) && knows (&reader, argv[reader.i]))
     if (!read_option (&reader, error))
       return NULL;
+  context->given = reader.values;
   return argv + reader.i;
 }
 
@@ -305,6 +342,7 @@ char **options_read (Context *context, const char *usage, unsigned least, unsign
   Option shared[SHARED_OPTIONS + 1];
   g_autofree char *verb = g_strndup (usage, strcspn (usage, " "));
   Reader reader = {.context = context, .verb = verb, .tables = {own, shared}, .argv = argv, .i = 1, .n = 1};
+  reader.values = context->given;
   unsigned n = 0;
   list_shared (context, shared);
   while (argv[reader.n] && !g_str_equal (argv[reader.n], "--"))

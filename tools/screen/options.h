@@ -4,6 +4,7 @@
  *   const Option options[] = {{"verb", 0, N_ ("only events with this verb"), "VERB", .text = &verb}, {0}};
  *   char **arguments = options_read (context, "log [REF]", 0, 1, options, argv, error);
  *
+ * An option with one value is given once (D-USAGE), and so is one of several that set the same (same set and data).
  * Options stand anywhere before "--". Values are borrowed from argv, which outlives the command. */
 #pragma once
 
