@@ -93,8 +93,9 @@ typedef struct {
   const char *role, *decision; /* words */
 } ChangeStatement;
 
-/* Signs, and adds statement and signature with the journal's current position and head. If the same change adds the
- * subject, add that first. The caller, who knows which roles count, checks that the person may sign (roster_role_at).
+/* Signs (a dry run does not, so the public key is enough for it), and adds statement and signature with the journal's
+ * current position and head. If the same change adds the subject, add that first. The caller, who knows which roles
+ * count, checks that the person may sign (roster_role_at).
  */
 bool change_sign (Change *change, const ChangeStatement *statement, GError **error);
 

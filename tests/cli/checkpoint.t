@@ -44,6 +44,7 @@ before=$(tree_digest a)
 exits 'once is enough' 6 as admin dossier -C a sign 5
 like 'with a code' "$(err)" 'error\[D-SIGNED-ALREADY\]'
 exits 'a dry run signs nothing' 0 as li dossier -n -C a sign 5
+exits 'and asks for no passphrase' 0 dossier -n -C a sign 5 --signing-key "$KEYS/li.pem"
 exits 'a copy of another one' 6 as li dossier -C a sign 7 --to kept.txt
 like 'with a code' "$(err)" 'error\[D-CHECKPOINT-OTHER\]'
 exits 'one that is not there' 2 as li dossier -C a sign 6

@@ -120,6 +120,11 @@ before=$(tree_digest a)
 exits 'a dry run of the second signature' 0 as zhao dossier -n -C a person sign p0003
 like 'shows what would be signed' "$(out)" 'roles +reviewer'
 like 'with the whole fingerprint' "$(out)" "key +$(fingerprint li)"
+exits 'which asks for no passphrase' 0 dossier -n -C a person sign p0003 --signing-key "$KEYS/zhao.pem"
+mv "$KEYS/zhao.pub.pem" kept.pub.pem
+exits 'but needs the public key' 6 dossier -n -C a person sign p0003 --signing-key "$KEYS/zhao.pem"
+like 'which it names' "$(err)" 'D-KEY-NONE.*where: .*zhao.pub.pem'
+mv kept.pub.pem "$KEYS/zhao.pub.pem"
 is 'and signs nothing' "$(tree_digest a)" "$before"
 exits 'the second signs' 0 as zhao dossier -C a person sign p0003
 is 'and the role is held' "$(dossier -C a person list --json | jq -r 'select(.person == "p0003") | "\(.roles) \(."waits-for")"')" 'reviewer 0'

@@ -59,10 +59,25 @@ char *keyring_person (Context *context)
   return roster == NULL ? NULL : g_strdup (roster_key_holder (roster, key_fingerprint (key)));
 }
 
+/* A dry run signs nothing, so it asks for no passphrase: the public key beside the private one says whose it is. */
+static Key *read_for_dry_run (const Context *context, GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+  g_autofree char *path = keyring_path (context), *public_path = keyring_public_path (path);
+  Key *key = keyring_read_public (public_path, &problem);
+  if (key == NULL && error_has_id (problem, "D-NOT-FOUND"))
+    error_set (error, ERROR_REFUSED, "D-KEY-NONE", public_path,
+               N_ ("make one with `dossier key new`, or name the private key with --signing-key"),
+               "the public key, which is enough for a dry run, is not beside the private key");
+  else if (key == NULL)
+    g_propagate_error (error, g_steal_pointer (&problem));
+  return key;
+}
+
 bool keyring_signer (Context *context, const Archive *archive, const Roster *roster, Signer *signer, GError **error)
 {
   if (context->key == NULL)
-    context->key = read_private (context, error);
+    context->key = context->dry_run ? read_for_dry_run (context, error) : read_private (context, error);
   if (context->key == NULL || !sign_signer_find (signer, roster, key_copy (context->key), archive, error))
     return false;
   if (context->actor == NULL)

@@ -19,7 +19,8 @@ Key *keyring_read_public (const char *path, GError **error);
 /* The person whose key the user's public key is, in the archive that the context names; NULL when unknown. Given. */
 char *keyring_person (Context *context);
 
-/* The user's key as a signer in this archive. From now on that person is the actor, unless --actor says otherwise.
+/* The user's key as a signer in this archive, in a dry run the public key. From now on that person is the actor, unless
+ * --actor says otherwise.
  * Errors: D-KEY-NONE (refused) when there is no key yet, those of passphrase_read, key_parse_private and
  * sign_signer_find. */
 bool keyring_signer (Context *context, const Archive *archive, const Roster *roster, Signer *signer, GError **error);
