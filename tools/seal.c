@@ -4,6 +4,7 @@
 #include "form/name.h"
 #include "ops/file.h"
 #include "sys/error.h"
+#include "tools/screen/confirm.h"
 #include "tools/verbs.h"
 
 static GPtrArray *read_waivers (char **given, char **reasons, GError **error)
@@ -48,16 +49,53 @@ static void print_volumes (Output *output, const SealingResult *result, bool dry
     output_next (output, "dossier verify");
 }
 
+typedef struct {
+  Context *context;
+  Archive *archive;
+  bool yes;
+  bool several; /* references were given */
+} Asking;
+
+/* How many volumes and records there are, and whether one is of a year that goes on. */
+static bool confirm_volumes (const GPtrArray *volumes, gpointer data, GError **error)
+{
+  const Asking *asking = data;
+  GDate today;
+  unsigned records = 0;
+  const char *open = NULL;
+  if (!command_today (asking->context, asking->archive, &today, error))
+    return false;
+  for (unsigned i = 0; i < volumes->len; i++) {
+    g_auto (NamePlace) place = {0};
+    const SealedVolume *volume = volumes->pdata[i];
+    records += volume->records;
+    if (open == NULL && name_split_path (volume->path, &place) && place.year >= g_date_get_year (&today))
+      open = volume->path;
+  }
+  if (volumes->len < 2 && open == NULL)
+    return true;
+  g_autofree char *sealed = output_records (records), *brief = open != NULL ? name_short_from_path (open) : NULL;
+  g_autofree char *count =
+      g_strdup_printf (message_plural ("%u volume with %s is sealed and takes no more records",
+                                       "%u volumes with %s are sealed and take no more records", volumes->len),
+                       volumes->len, sealed);
+  g_autofree char *what =
+      open == NULL ? g_strdup (count) : g_strdup_printf (_ ("%s; the year of %s has not ended"), count, brief);
+  return confirm_act (asking->context, what, asking->yes, asking->several, error);
+}
+
 int command_seal (Context *context, char **argv, GError **error)
 {
   char **waived = NULL, **reasons = NULL;
-  SealingRequest request = {0};
+  Asking asking = {.context = context};
+  SealingRequest request = {.confirm = confirm_volumes, .data = &asking};
   const Option options[] = {
       {"waive", 0, N_ ("waive a failed check, everywhere or at one place"), "CHECK[:PLACE]", .list = &waived},
       {"reason", 0, N_ ("reason: one for all waivers, or one for each"), "TEXT", .list = &reasons},
       {"prepared-by", 0, N_ ("who arranged the volume"), "NAME", .text = &request.prepared_by},
       {"checked-by", 0, N_ ("who checked the volume"), "NAME", .text = &request.checked_by},
       {"note", 0, N_ ("remark in the container note"), "TEXT", .text = &request.note},
+      {OPTION_YES (&asking.yes)},
       {0},
   };
   char **references = options_read (context, "seal VOLUME|CUSTOMER/YEAR|YEAR…", 1, OPTIONS_MANY, options, argv, error);
@@ -68,6 +106,8 @@ int command_seal (Context *context, char **argv, GError **error)
   request.waivers = waivers;
   g_auto (SealingResult) result = {0};
   g_autoptr (Archive) archive = command_open_to_change (context, error);
+  asking.archive = archive;
+  asking.several = references[1] != NULL;
   bool sealed =
       archive != NULL && file_seal_seal (archive, &request, command_actor (context), context->dry_run, &result, error);
   output_findings (context->output, result.findings);

@@ -1,4 +1,5 @@
 /* dossier unpack: restore an archive, or a part of one, from packs. */
+#include "ops/ask.h"
 #include "ops/backup.h"
 
 #include <string.h>
@@ -6,16 +7,36 @@
 #include "form/text.h"
 #include "sys/error.h"
 #include "tools/verbs.h"
+#include "tools/screen/confirm.h"
 #include "tools/screen/packs.h"
+#include "tools/screen/verdict.h"
 
 /* ---- Accepting ---- */
 
-static int accept (Context *context, const char *path, GError **error)
+/* Says how much the copy has, and what accepting it may lose. */
+static bool confirm_acceptance (const Context *context, Archive *archive, bool yes, GError **error)
+{
+  ChronicleCounts counts = {0};
+  uint64_t events = archive_restored (archive);
+  if (events == 0)
+    return true;
+  if (!chronicle_count (archive, &counts, error))
+    return false;
+  g_autofree char *records = output_records ((unsigned)counts.records);
+  g_autofree char *what =
+      g_strdup_printf (_ ("%s becomes the newest archive, with %s as of event %ju: later events, and records destroyed "
+                          "after it, are not known to it"),
+                       archive_path (archive), records, (uintmax_t)events);
+  return confirm_act (context, what, yes, true, error);
+}
+
+static int accept (Context *context, const char *path, bool yes, GError **error)
 {
   ArchiveMode mode = context->dry_run ? ARCHIVE_READ : ARCHIVE_ACCEPT;
   context->archive_path = path;
   g_autoptr (Archive) archive = command_open (context, mode, error);
-  if (archive == NULL || !backup_unpack_accept (archive, command_actor (context), context->dry_run, error))
+  if (archive == NULL || !confirm_acceptance (context, archive, yes, error) ||
+      !backup_unpack_accept (archive, command_actor (context), context->dry_run, error))
     return 0;
   output_begin_json (context->output, "accept");
   output_text (context->output, "path", NULL, path);
@@ -59,6 +80,9 @@ static int repair (Context *context, UnpackingOptions *options, char **arguments
     print_repaired (context, &result);
   const GPtrArray *findings = done ? result.findings : result.packs.findings;
   output_findings (context->output, findings);
+  const VerifyOptions verified = {.references = options->references};
+  if (done)
+    verdict_print (context->output, &verified, &result.summary, false);
   return done ? verify_status (&result.summary) : 0;
 }
 
@@ -120,11 +144,11 @@ static int unpack (Context *context, UnpackingOptions *options, char **only, cha
 
 int command_unpack (Context *context, char **argv, GError **error)
 {
-  static const char *const usage = "unpack PACK…|- DIR [--journal DIR|PACK|FILE] [--only REF…] | PACK… --only REF… "
-                                   "--repair | --accept-as-newest DIR";
+  static const char *const usage = "unpack PACK…|- DIR [--journal DIR|PACK|FILE] [--only REF…] | PACK… --repair "
+                                   "[--only REF…] | --accept-as-newest DIR";
   char **only = NULL;
   const char *accepted = NULL;
-  bool repairs = false;
+  bool repairs = false, yes = false;
   UnpackingOptions unpacking = {.progress = output_progress, .progress_data = context->output};
   const Option options[] = {
       {"only", 0, N_ ("restore only this record, volume, year or customer, with its evidence"), "REF", .list = &only},
@@ -134,6 +158,7 @@ int command_unpack (Context *context, char **argv, GError **error)
        .file = &unpacking.journal},
       {"accept-as-newest", 0, N_ ("allow writing to an unpacked archive, although later destructions may be missing"),
        "DIR", .file = &accepted},
+      {OPTION_YES (&yes)},
       {OPTION_JOBS (&unpacking.jobs)},
       {0},
   };
@@ -144,14 +169,14 @@ int command_unpack (Context *context, char **argv, GError **error)
   output_name_progress (context->output, N_ ("unpacking"));
   unpacking.references = (const char *const *)only;
   unpacking.dry_run = context->dry_run;
-  if (repairs && accepted == NULL && unpacking.journal == NULL && only != NULL && n > 0)
+  if (repairs && accepted == NULL && unpacking.journal == NULL && n > 0)
     return repair (context, &unpacking, arguments, error);
   if (repairs)
-    return options_error (error, "unpack", "--repair requires --only REF and packs, and no other option");
+    return options_error (error, "unpack", "--repair requires packs, and takes no other option than --only");
   if (unpacking.journal != NULL && only != NULL)
     return options_error (error, "unpack", "--journal cannot be used with --only");
   if (accepted != NULL && n == 0 && only == NULL && unpacking.journal == NULL)
-    return accept (context, accepted, error);
+    return accept (context, accepted, yes, error);
   if (accepted != NULL || n < 2)
     return options_error (error, "unpack",
                           accepted != NULL ? N_ ("--accept-as-newest cannot be combined with other options or packs")

@@ -18,6 +18,7 @@
 #include "sys/tar/libarchive.h"
 #include "tools/verbs.h"
 #include "tools/screen/packs.h"
+#include "tools/screen/verdict.h"
 
 static bool parse_part (const char *name G_GNUC_UNUSED, const char *value, gpointer data, GError **error)
 {
@@ -30,97 +31,6 @@ static bool parse_part (const char *name G_GNUC_UNUSED, const char *value, gpoin
   options->part = (unsigned)part;
   options->parts = (unsigned)parts;
   return true;
-}
-
-static const char *verdict (const VerifySummary *summary)
-{
-  if (summary->faults > 0)
-    return "fail";
-  return summary->not_checked > 0 ? "not-checked" : "pass";
-}
-
-/* "C00009 C00010", "part 1/4"; NULL for everything. Given. */
-static char *scope_of (const VerifyOptions *options)
-{
-  const char *const *references = options->references;
-  GString *scope = g_string_new (NULL);
-  for (unsigned i = 0; references != NULL && references[i] != NULL; i++)
-    g_string_append_printf (scope, "%s%s", i > 0 ? " " : "", references[i]);
-  if (options->parts > 0)
-    g_string_append_printf (scope, _ ("%spart %u/%u"), scope->len > 0 ? ", " : "", options->part, options->parts);
-  return g_string_free (scope, scope->len == 0);
-}
-
-/* What a part leaves out, so that nobody takes its verdict for that of the whole: "; 41 other customers not checked".
- * Given. */
-static char *left_out (const VerifySummary *summary)
-{
-  GString *words = g_string_new (NULL);
-  if (summary->other_customers > 0)
-    g_string_append_printf (words,
-                            message_plural ("; %ju other customer not checked", "; %ju other customers not checked",
-                                            summary->other_customers),
-                            (uintmax_t)summary->other_customers);
-  if (summary->other_records > 0)
-    g_string_append_printf (words,
-                            message_plural ("; %ju other record of the same customers not checked",
-                                            "; %ju other records of the same customers not checked",
-                                            summary->other_records),
-                            (uintmax_t)summary->other_records);
-  return g_string_free (words, FALSE);
-}
-
-static void print_summary (Output *output, const VerifyOptions *options, const VerifySummary *summary)
-{
-  g_autofree char *scope = scope_of (options);
-  output_begin_json (output, "summary");
-  output_text (output, "verdict", NULL, verdict (summary));
-  output_number (output, "faults", NULL, summary->faults);
-  output_number (output, "not-checked", NULL, summary->not_checked);
-  output_number (output, "notes", NULL, summary->notes);
-  output_number (output, "events", NULL, summary->events);
-  output_number (output, "profiles", NULL, summary->profiles);
-  output_number (output, "volumes", NULL, summary->volumes);
-  output_number (output, "records", NULL, summary->records);
-  output_number (output, "destroyed", NULL, summary->destroyed);
-  output_text (output, "scope", NULL, scope);
-  output_number (output, "other-customers", NULL, summary->other_customers);
-  output_number (output, "other-records", NULL, summary->other_records);
-  output_number (output, "files", NULL, summary->files);
-  output_number (output, "bytes", NULL, summary->bytes);
-  output_number (output, "milliseconds", NULL, summary->microseconds / 1000);
-  output_text (output, "archive", NULL, summary->archive_id[0] != '\0' ? summary->archive_id : NULL);
-  output_text (output, "head", NULL, summary->head[0] != '\0' ? summary->head : NULL);
-  output_end (output);
-  g_autofree char *size = message_size (summary->bytes);
-  double seconds = (double)summary->microseconds / 1e6;
-  g_autofree char *records = output_records (summary->records), *files = output_files (summary->files);
-  g_autofree char *events = output_events (summary->events);
-  output_line (output, _ ("checked  %s, %s, %s, %s in %.1f s"), records, files, size, events, seconds);
-  if (summary->destroyed > 0)
-    output_line (output,
-                 message_plural ("         %ju record was destroyed or transferred, and is gone",
-                                 "         %ju records were destroyed or transferred, and are gone",
-                                 summary->destroyed),
-                 (uintmax_t)summary->destroyed);
-  if (summary->faults > 0)
-    output_line (
-        output,
-        message_plural ("fail     %ju fault, %ju not checked", "fail     %ju faults, %ju not checked", summary->faults),
-        (uintmax_t)summary->faults, (uintmax_t)summary->not_checked);
-  else if (summary->not_checked > 0)
-    output_line (output,
-                 message_plural ("not checked  %ju point; no fault in the rest",
-                                 "not checked  %ju points; no fault in the rest", summary->not_checked),
-                 (uintmax_t)summary->not_checked);
-  else if (scope == NULL)
-    output_line (output, "%s", _ ("pass     everything is as it was filed"));
-  g_autofree char *others = left_out (summary);
-  if (scope != NULL)
-    output_line (output,
-                 summary->faults + summary->not_checked == 0 ? _ ("pass     %s: as it was filed%s")
-                                                             : _ ("scope    %s%s"),
-                 scope, others);
 }
 
 /* The archive is not trusted, so the process gives up everything that it does not need before reading it. The digests
@@ -178,7 +88,7 @@ static int verify (Context *context, const GArray *packs, const VerifyOptions *o
     summary.notes++;
   }
   output_findings (context->output, findings);
-  print_summary (context->output, options, &summary);
+  verdict_print (context->output, options, &summary, true);
   return verify_status (&summary);
 }
 

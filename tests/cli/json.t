@@ -70,7 +70,7 @@ json "unpack" 0 dossier unpack full.tar unpacked
 json "a dry run of unpack" 0 dossier -n unpack full.tar none
 json "unpack to what is there" 6 dossier unpack full.tar unpacked
 json "repair" 0 dossier -C a unpack full.tar --only C00001 --repair
-json "accept" 0 dossier unpack --accept-as-newest unpacked
+json "accept" 0 dossier unpack --accept-as-newest unpacked --yes
 json "compare" 0 dossier -C a compare full.tar
 json "redact of what was never destroyed" 6 dossier -C a redact full.tar -o never.tar
 json "compare with what is no pack" 5 dossier -C a compare "$SAMPLES/contract.tif"

@@ -40,7 +40,20 @@ like 'and what it has not is named' "$(out)" 'V-FILE-MISSING.*a06-feedback/0001/
 cp "$SAMPLES/bakery.png" a/customers/C00/C00042/2024/a06-feedback/0001/original-001.png
 is 'everything else is as it was' "$(whole)" "$before"
 exits 'a sound archive' 0 dossier -C a unpack full.tar --only 2024 --repair
-is 'is left alone' "$(out)$(whole)" "nothing to put back$before"
+is 'is left alone' "$(out | head -n1)$(whole)" "nothing to put back$before"
+like 'and that is said' "$(out)" 'pass  *2024: as it was filed'
+chmod -R u+w a
+rm a/$V/0001/original-001.tif a/layouts/*
+printf x >>a/customers/C00/C00042/customer.1.xml
+echo stray >a/customers/stray.txt
+exits 'everything is repaired that the packs can' 1 dossier -C a unpack full.tar --repair
+is 'each file' "$(out | grep -c '^put back')" 3
+like 'what is left is said' "$(out)" 'V-FILE-UNLISTED.*customers/stray.txt.*fail +1 fault'
+rm a/customers/stray.txt
+exits 'then nothing is left' 0 dossier -C a unpack full.tar --repair
+like 'which is said, too' "$(out)" 'nothing to put back.*pass +everything is as it was filed'
+is 'and true' "$(whole)" "$before"
+rm -r a.damaged-*
 is 'nothing half done is left' "$(leftovers)" ''
 
 # ---- What stands where something else was ----
@@ -78,7 +91,7 @@ like 'is refused' "$(err)" 'D-PACK-ARCHIVE'
 is 'and puts nothing back' "$(whole)" "$damaged"
 mv a/journal/* . && exits 'an archive without its journal' 6 dossier -C a unpack sealed.tar --only 2024 --repair
 like 'is told so' "$(err)" 'D-PACK-AHEAD.*archive.s journal is damaged'
-exits 'everything at once is asked for by name' 2 dossier -C a unpack other.tar --repair
+exits 'a repair without packs' 2 dossier -C a unpack --repair
 
 # ---- What was destroyed ----
 

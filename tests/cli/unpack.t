@@ -61,7 +61,7 @@ refused 'a sealing neither' 6 D-RESTORED dossier -C r seal C00043
 refused 'an archive that was not restored is not accepted' 6 D-NOT-RESTORED dossier unpack --accept-as-newest a
 exits 'a dry run of accepting' 0 dossier -n unpack --accept-as-newest r
 ok 'changes nothing' [ -e r/RESTORED.txt ]
-exits 'it is accepted by name' 0 dossier unpack --accept-as-newest r
+exits 'it is accepted by name' 0 dossier unpack --accept-as-newest r --yes
 like 'which the journal says' "$(cat r/journal/* | tail -n 1)" ' accept events=[0-9]+ head=[0-9a-f]{64}'
 exits 'then it is like any other' 0 dossier -C r customer add 'Somebody New'
 exits 'and verifies' 0 dossier -C r verify
@@ -99,11 +99,11 @@ foretells 'a chain' 0 unpack full.tar more.tar foretold
 is 'with every file that is then there' "$(out | sed -n 's/.* \([0-9]*\) files.*/\1/p')" "$(find foretold -type f | wc -l)"
 foretells 'a part' 0 unpack full.tar more.tar small --only C00042/2024/a02-contracts/2
 foretells 'one of the full pack' 0 unpack full.tar small2 --only C00042
-foretells 'accepting a part' 6 unpack --accept-as-newest small
+foretells 'accepting a part' 6 unpack --accept-as-newest small --yes
 cp -a foretold broken && echo nonsense >broken/RESTORED.txt
-foretells 'accepting what does not say what it is' 3 unpack --accept-as-newest broken
-foretells 'accepting' 0 unpack --accept-as-newest foretold
-foretells 'accepting twice' 6 unpack --accept-as-newest foretold
+foretells 'accepting what does not say what it is' 3 unpack --accept-as-newest broken --yes
+foretells 'accepting' 0 unpack --accept-as-newest foretold --yes
+foretells 'accepting twice' 6 unpack --accept-as-newest foretold --yes
 foretells 'accepting an increment by itself' 3 unpack --accept-as-newest "$(mkdir alone && tar -xf more.tar -C alone && echo alone)"
 foretells 'no parent' 3 unpack full.tar not/there
 foretells 'a file as the parent' 3 unpack full.tar full.tar/there
@@ -128,8 +128,8 @@ rm -rf small small2 broken alone foretold
 new_key admin && new_key stranger
 { dossier init s && dossier -C s person add 管理员 --role administrator --key "$KEYS/admin.pub.pem" &&
   dossier -C s pack -o signed.tar --no-event && dossier unpack signed.tar signed; } >"$OUT" 2>"$ERR"
-exits 'a stranger does not sign the accepting' 6 as stranger dossier unpack --accept-as-newest signed --sign
-exits 'who is known does' 0 as admin env -u DOSSIER_ACTOR dossier unpack --accept-as-newest signed --sign
+exits 'a stranger does not sign the accepting' 6 as stranger dossier unpack --accept-as-newest signed --sign --yes
+exits 'who is known does' 0 as admin env -u DOSSIER_ACTOR dossier unpack --accept-as-newest signed --sign --yes
 like 'and the journal has the signature' "$(cat signed/journal/* | tail -n 2)" ' p0001 accept .* p0001 signed '
 exits 'it verifies' 0 dossier -C signed verify
 

@@ -297,6 +297,7 @@ static bool compose_seals (Change *change, GError **error)
 
 static void report_volumes (const Sealing *sealing)
 {
+  g_ptr_array_set_size (sealing->result->volumes, 0);
   for (unsigned i = 0; i < sealing->surveys->len; i++) {
     const SealingSurvey *survey = sealing->surveys->pdata[i];
     SealedVolume *volume = g_new0 (SealedVolume, 1);
@@ -325,8 +326,11 @@ bool file_seal_seal (Archive *archive, const SealingRequest *request, const char
   if (!text_take ("--note", request->note, NOTE_MAX, &sealing.note, error) ||
       !text_take ("--prepared-by", request->prepared_by, TEXT_MAX, &sealing.prepared_by, error) ||
       !text_take ("--checked-by", request->checked_by, TEXT_MAX, &sealing.checked_by, error) ||
-      !check_reasons (request->waivers, error) || !survey_chosen (&sealing, error) ||
-      !check_findings (&sealing, error) || !change_commit (&change, error))
+      !check_reasons (request->waivers, error) || !survey_chosen (&sealing, error) || !check_findings (&sealing, error))
+    return false;
+  report_volumes (&sealing);
+  if ((request->confirm != NULL && !request->confirm (result->volumes, request->data, error)) ||
+      !change_commit (&change, error))
     return false;
   report_volumes (&sealing);
   return true;

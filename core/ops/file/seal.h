@@ -24,6 +24,9 @@ typedef struct {
   const char *prepared_by; /* 立卷人; the actor when not given */
   const char *checked_by;  /* 检查人 */
   const char *note;        /* 备考 */
+  /* Called with the volumes before they are sealed; false and *error stop it. May be NULL. */
+  bool (*confirm) (const GPtrArray *volumes, gpointer data, GError **error);
+  gpointer data;
 } SealingRequest;
 
 typedef struct {
