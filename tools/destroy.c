@@ -2,9 +2,7 @@
 #include "tools/destroy.h"
 
 #include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "form/name.h"
 #include "ops/customers.h"
@@ -13,6 +11,7 @@
 #include "store/layouts.h"
 #include "sys/error.h"
 #include "sys/io.h"
+#include "tools/screen/confirm.h"
 #include "tools/screen/keyring.h"
 #include "tools/screen/references.h"
 
@@ -75,6 +74,7 @@ static bool resolve_scope (Archive *archive, ProposeRequest *request, char **pla
 static int propose_register (Context *context, char **argv, GError **error)
 {
   bool due = false;
+  const char *key = NULL;
   char **pulled = NULL;
   ProposeRequest request = {0};
   const Option options[] = {
@@ -85,6 +85,7 @@ static int propose_register (Context *context, char **argv, GError **error)
       {"note", 0, N_ ("remark, erased with the titles"), "TEXT", .text = &request.note},
       {"pulled", 0, N_ ("kind of records that was taken out"), "CODE", .list = &pulled},
       {"to", 0, N_ ("archive that receives the transferred records"), "FONDS", .text = &request.recipient},
+      {"recipient-key", 0, N_ ("its public key, with which it will acknowledge them"), "FILE", .file = &key},
       {0},
   };
   char **arguments =
@@ -100,6 +101,10 @@ static int propose_register (Context *context, char **argv, GError **error)
     return 0;
   request.lines = (const char *const *)lines;
   request.pulled = (const char *const *)pulled;
+  g_autoptr (Key) recipient = key == NULL ? NULL : keyring_read_public (key, error);
+  if (key != NULL && recipient == NULL)
+    return 0;
+  request.recipient_key = recipient;
   g_auto (ProposeResult) result = {0};
   g_autofree char *place = NULL;
   g_autoptr (Archive) archive = command_open_to_change (context, error);
@@ -197,20 +202,20 @@ static int sign_register (Context *context, char **argv, GError **error)
 
 /* ---- run ---- */
 
-/* Asks the user on a terminal to type the register number. */
-static bool confirm_number (const char *number, const char *given, GError **error)
+/* Its number must be typed. */
+static bool confirm_run (const Context *context, Archive *archive, const char *number, const char *given,
+                         GError **error)
 {
-  g_autofree char *line = NULL;
-  size_t size = 0;
-  if (given == NULL && isatty (STDIN_FILENO)) {
-    fprintf (stderr, _ ("This cannot be undone. Type the register number to proceed: "));
-    if (getline (&line, &size, stdin) > 0)
-      g_strchomp (line);
-  }
-  if (g_strcmp0 (given != NULL ? given : line, number) == 0)
-    return true;
-  g_autofree char *hint = g_strdup_printf (_ ("type the register number, or add --confirm=%s"), number);
-  return error_set (error, ERROR_USAGE, "D-DESTROY-CONFIRM", number, hint, "not confirmed: nothing was destroyed");
+  Index *index = index_of (archive, error);
+  g_autoptr (Destruction) destruction = index == NULL ? NULL : destroy_open (archive, index, number, error);
+  if (destruction == NULL)
+    return false;
+  const RegisterTotals gone = register_totals (destruction->list, REGISTER_DESTROY);
+  const RegisterTotals transferred = register_totals (destruction->list, REGISTER_TRANSFER);
+  g_autofree char *records = output_records (gone.records + transferred.records);
+  g_autofree char *files = output_files (gone.files + transferred.files);
+  g_autofree char *what = g_strdup_printf (_ ("%s destroys %s with %s"), number, records, files);
+  return confirm_word (context, what, number, given, "confirm", error);
 }
 
 static void report_progress (unsigned done, unsigned total, gpointer data)
@@ -255,7 +260,7 @@ static int carry_out_register (Context *context, char **argv, GError **error)
     return 0;
   if (context->dry_run)
     output_line (context->output, _ ("would carry out  %s"), request.number);
-  else if (confirm_number (request.number, confirmed, error) &&
+  else if (confirm_run (context, archive, request.number, confirmed, error) &&
            destroy_run (archive, &request, command_actor (context), &result, error))
     print_run (context, request.number, &result);
   return 0;
@@ -299,11 +304,8 @@ static int withdraw_register (Context *context, char **argv, GError **error)
 }
 
 const CommandForm command_destroy[] = {
-    {"propose", propose_register, false},
-    {"submit", submit_register, false},
-    {"sign", sign_register, false},
-    {"run", carry_out_register, false},
-    {"show", show_register, true},
-    {"withdraw", withdraw_register, false},
-    {NULL, NULL, false},
+    {"propose", propose_register, false},   {"submit", submit_register, false},
+    {"sign", sign_register, false},         {"acknowledge", destroy_acknowledge_register, false},
+    {"run", carry_out_register, false},     {"show", show_register, true},
+    {"withdraw", withdraw_register, false}, {NULL, NULL, false},
 };

@@ -5,6 +5,9 @@
 #include "store/index.h"
 #include "tools/verbs.h"
 
+/* `dossier destroy acknowledge`. */
+int destroy_acknowledge_register (Context *context, char **argv, GError **error);
+
 /* A state, stage, disposition or decision in the user's language; in JSON the code itself. */
 const char *destroy_word (const Output *output, const char *word);
 

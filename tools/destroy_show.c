@@ -98,6 +98,11 @@ static void print_head (Context *context, const Destruction *destruction)
       destroy_word (output, destruction->authority != NULL ? authority_stopped_by (destruction->authority) : NULL));
   if (destruction->authority != NULL && authority_is_on_paper (destruction->authority))
     output_text (output, "weaker", N_ ("weaker"), _ ("at least one signature is on paper"));
+  output_text (output, "recipient", N_ ("transferred to"), list->recipient);
+  output_text (output, "recipient-key", N_ ("recipient's key"),
+               destruction->recipient != NULL ? key_fingerprint (destruction->recipient) : NULL);
+  if (list->recipient != NULL)
+    output_flag (output, "acknowledged", N_ ("acknowledged"), destruction->acknowledged != 0);
   if (destruction->layout_changed && destruction->certificate == NULL)
     output_text (output, "rules", N_ ("rules"), _ ("the layout has changed since: draw up a new edition"));
   if (destruction->voided_by != 0) {

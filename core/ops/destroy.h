@@ -46,6 +46,8 @@ typedef struct {
   bool layout_changed;              /* since it was drawn up: it needs a new edition or a withdrawal */
   Layout *former;                   /* the layout when it was drawn up; NULL: the one in force */
   Roster *roster;
+  Key *recipient;           /* the key that the register pins; NULL: none, or not as it was pinned */
+  uint64_t acknowledged;    /* the event of the recipient's acknowledgement; 0: it is missing or does not count */
   Authority *authority;     /* its valid signatures; NULL without a procedure */
   GPtrArray *doubts;        /* of Finding: signatures that do not count */
   Certificate *certificate; /* NULL before the end */
@@ -77,6 +79,7 @@ typedef struct {
   GDate day;                 /* with lines NULL: records due on that day */
   const char *note;          /* kept with the titles of every line; or NULL */
   const char *recipient;     /* fonds code of the archive that receives the transfers; or NULL */
+  const Key *recipient_key;  /* its public key; or NULL */
   const char *const *pulled; /* codes of the kinds of records that were looked for and taken out; NULL: none */
 } ProposeRequest;
 
@@ -94,7 +97,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ProposeResult, destroy_propose_clear)
  * end of its retention period cannot be computed), D-DESTROY-TERM (it is not over), D-DESTROY-HELD, D-DESTROY-UNSEALED,
  * D-DESTROY-LISTED (on another register); for the whole: D-DESTROY-NOTHING, D-DESTROY-PROCEDURES (the lines have
  * several procedures), D-DESTROY-PULLED (the procedure requires to take out certain records first), D-DESTROY-ENDED,
- * D-DESTROY-RECIPIENT. Usage: D-DESTROY-LINE, D-FONDS-CODE, D-REFERENCE-*. */
+ * D-DESTROY-RECIPIENT (a transfer without a recipient and its key, or the reverse; the key of a person here). Usage:
+ * D-DESTROY-LINE, D-FONDS-CODE, D-REFERENCE-*. */
 bool destroy_propose (Archive *archive, const ProposeRequest *request, const char *actor, bool dry_run,
                       ProposeResult *result, GError **error);
 
@@ -132,6 +136,34 @@ bool destroy_sign (Archive *archive, const SignRequest *request, const char *act
 bool destroy_may_sign (Archive *archive, const Destruction *destruction, ProcedureStage stage, const char *role,
                        const char *person);
 
+/* ---- Transferring ---- */
+
+/* A pack for the recipient. */
+typedef struct {
+  const char *name;                                                /* of the tarball, a regular file */
+  void (*progress) (uint64_t done, uint64_t total, gpointer data); /* may be NULL */
+  gpointer data;
+} TransferPackage;
+
+/* The text that the recipient of the transfers signs: it names the pack's digest and the manifest of each record. The
+ * pack is read and compared with the archive. Refused: D-DESTROY-RECIPIENT (the register transfers nothing),
+ * D-DESTROY-NOT-PACKED (the pack is not recorded, or does not have all the records as they were filed), those of
+ * destroy_sign for a register that has ended; the errors of backup_compare_run. Given. */
+GBytes *destroy_acknowledgement (Archive *archive, const char *number, const TransferPackage *package, GError **error);
+
+typedef struct {
+  char *path; /* of the text */
+  char *pack; /* its digest */
+  unsigned records;
+} AcknowledgeResult;
+void destroy_acknowledge_clear (AcknowledgeResult *result);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AcknowledgeResult, destroy_acknowledge_clear)
+
+/* Files the recipient's signature over that text. Refused: D-DESTROY-UNACKNOWLEDGED (it is not the pinned key's
+ * signature over a recorded pack with these records), D-DESTROY-ACKNOWLEDGED (already), and as above. */
+bool destroy_acknowledge (Archive *archive, const char *number, GBytes *signature, const char *actor, bool dry_run,
+                          AcknowledgeResult *result, GError **error);
+
 /* ---- Carrying out ---- */
 
 typedef struct {
@@ -154,8 +186,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RunResult, destroy_run_clear)
 /* Destroys the records on the register, each in a transaction of its own, and writes the certificate. All checks are
  * made again before each record. Records that are gone already are skipped, so running it again, or twice at once,
  * gives the same result. Refused: those of destroy_sign; D-DESTROY-STRANGE when a record's directory has files that its
- * manifest does not list; D-DESTROY-NOT-PACKED for a transfer without a pack; D-DESTROY-KEPT when a record is not kept
- * as long as the register says. */
+ * manifest does not list; D-DESTROY-UNACKNOWLEDGED for a transfer that the recipient has not acknowledged;
+ * D-DESTROY-KEPT when a record is not kept as long as the register says. */
 bool destroy_run (Archive *archive, const RunRequest *request, const char *actor, RunResult *result, GError **error);
 /* Makes the same checks and changes nothing. */
 bool destroy_may_run (Archive *archive, const RunRequest *request, const char *actor, GError **error);

@@ -309,6 +309,8 @@ static void judge_tombstone (Verify *verify, const VerifyTombstone *tombstone)
   if (edition->allowed == 0 || edition->allowed >= entry->number)
     verify_accuse (verify, entry, "V-DESTROY-UNSIGNED",
                    "the record was destroyed before all required signatures were given");
+  if (stone->kind == TOMBSTONE_TRANSFERRED && (edition->acknowledged == 0 || edition->acknowledged >= entry->number))
+    verify_accuse (verify, entry, "V-DESTROY-UNACKNOWLEDGED", NULL);
   check_superseded (verify, tombstone, edition);
   check_voided (verify, tombstone, edition);
   check_stone (verify, tombstone, edition, line);

@@ -75,9 +75,11 @@ struct Verify {
 typedef struct {
   const VerifyEntry *entry;
   Register *list;
-  Authority *authority; /* NULL: its layout or procedure is unknown */
-  uint64_t allowed;     /* the event that completed the required signatures; 0: they are incomplete */
-  int64_t earliest;     /* the earliest time that a signer states; 0: nobody signed */
+  Authority *authority;  /* NULL: its layout or procedure is unknown */
+  uint64_t allowed;      /* the event that completed the required signatures; 0: they are incomplete */
+  int64_t earliest;      /* the earliest time that a signer states; 0: nobody signed */
+  Key *recipient;        /* the pinned key of the archive that receives records; NULL: none, or not as pinned */
+  uint64_t acknowledged; /* the event that completed the recipient's acknowledgement; 0: none */
 } VerifyRegister;
 
 /* A tombstone: its record was destroyed or transferred. */
@@ -279,6 +281,11 @@ void verify_titles (Verify *verify, const VerifyEntry *entry, GBytes *bytes);
 void verify_tombstone (Verify *verify, const VerifyEntry *entry, GBytes *bytes);
 /* Judges the registers of destruction with their signatures. Needs the roster. */
 void verify_judge_registers (const VerifySigned *all);
+/* Judge the key of a recipient and its acknowledgement, after the register that they belong to. verify/transfer.c */
+void verify_judge_recipient (const VerifySigned *all, const VerifyEntry *entry);
+void verify_judge_acknowledgement (const VerifySigned *all, const VerifyEntry *entry);
+/* Checks that a register with transfers pins a recipient and its key, and another register none. */
+void verify_recipient_named (Verify *verify, const VerifyRegister *edition);
 /* Replaces faults about files that a newer table says were destroyed: they could not be checked. */
 void verify_settle_destroyed (Verify *verify, const VerifyTable *newer);
 /* Checks that each destroyed record was destroyed with authority, by its register and its tombstone. */

@@ -14,6 +14,7 @@ static void register_edition_free (VerifyRegister *edition)
     return;
   authority_free (edition->authority);
   register_free (edition->list);
+  key_free (edition->recipient);
   g_free (edition);
 }
 
@@ -59,9 +60,7 @@ static void check_whole (Verify *verify, const VerifyRegister *edition)
                   "the register names a layout that was not in force");
   if (before != NULL && verify_table_find_before (verify->table, before, edition->entry->number) == NULL)
     verify_fault (verify, "V-REGISTER", path, edition->entry, before, NULL, "the previous edition is missing");
-  if ((list->recipient != NULL) != (register_totals (list, REGISTER_TRANSFER).records > 0))
-    verify_accuse (verify, edition->entry, "V-REGISTER",
-                   "a register names a recipient if and only if it transfers records");
+  verify_recipient_named (verify, edition);
 }
 
 /* Checks the register against the layout that it names. */
@@ -405,6 +404,8 @@ void verify_judge_registers (const VerifySigned *all)
   static const VerifyJudge judges[KIND_UNKNOWN] = {[KIND_REGISTER] = judge_register,
                                                    [KIND_CERTIFICATE] = judge_certificate,
                                                    [KIND_PAPER] = judge_paper,
+                                                   [KIND_RECIPIENT] = verify_judge_recipient,
+                                                   [KIND_ACKNOWLEDGEMENT] = verify_judge_acknowledgement,
                                                    [KIND_STATEMENT] = judge_statement_of_register};
   all->verify->registers =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)register_edition_free);

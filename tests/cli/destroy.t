@@ -189,7 +189,7 @@ like 'on stderr' "$(err)" 'only the tombstone is left'
 exits 'why has nothing to explain' 6 dossier -C a why C00001/2010/a06/1
 like 'and says so' "$(err)" 'error.D-DESTROYED.'
 exits 'nothing is decided about it any more' 6 dossier -C a hold set C00001/2010/a06/1 --matter 1
-readme_commands a/README.txt 3. 4.8 >verify.sh
+readme_commands a/README.txt 3. 4.9 >verify.sh
 is 'the commands of README.txt find nothing wrong either' \
   "$(by_hand a ../verify.sh | grep -vE '^([0-9]+ events, head [0-9a-f]{64}|[0-9a-f]{64}  -|[0-9a-f]{64} (\*archive\.xml|people/.*)|people/.*<.*)$')" ''
 cp -a a sound
@@ -275,24 +275,110 @@ is 'and nothing else was erased' "$(find a/$volume -type f | sed 's/.*feedback./
 fresh
 staff
 old_records 2
+openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out z200.pem 2>/dev/null
+openssl pkey -in z200.pem -pubout -out z200.pub.pem
 refused 'what is handed over is handed to somebody' D-DESTROY-RECIPIENT dossier -C a destroy propose 'C00001/2010/a06/1 transfer'
-exits 'one is destroyed and one handed over' 0 dossier -C a destroy propose --to Z200 C00001/2010/a06/1 'C00001/2010/a06/2 transfer'
+refused 'whose key is known' D-DESTROY-RECIPIENT dossier -C a destroy propose --to Z200 'C00001/2010/a06/1 transfer'
+refused 'and is not the key of somebody here' D-DESTROY-RECIPIENT \
+  dossier -C a destroy propose --to Z200 --recipient-key "$KEYS/operator.pub.pem" 'C00001/2010/a06/1 transfer'
+refused 'a recipient receives something' D-DESTROY-RECIPIENT \
+  dossier -C a destroy propose --to Z200 --recipient-key z200.pub.pem C00001/2010/a06/1
+exits 'one is destroyed and one handed over' 0 \
+  dossier -C a destroy propose --to Z200 --recipient-key z200.pub.pem C00001/2010/a06/1 'C00001/2010/a06/2 transfer'
+exits 'who signs sees the recipient' 0 dossier -C a destroy show $D
+like 'and the fingerprint of its key' "$(out)" "recipient's key +$(openssl pkey -pubin -in z200.pub.pem -outform DER | sha256sum | cut -d' ' -f1)"
+like 'the register pins it' "$(cat a/destruction/$D/register.1.xml)" "recipient-key=\"$(sha256sum a/destruction/$D/recipient.1.pem | cut -d' ' -f1)\""
 as appraiser dossier -C a destroy submit $D >/dev/null
 as reviewer dossier -C a destroy sign reviewer $D >/dev/null
 as approver dossier -C a destroy sign approver $D >/dev/null
 as witness later "$COOLED" dossier -C a destroy sign witness $D >/dev/null
 as witness2 later "$COOLED" dossier -C a destroy sign witness $D >/dev/null
-exits 'what was not packed is not handed over' 6 execute
-like 'and it is said so' "$(err)" 'D-DESTROY-NOT-PACKED'
+exits 'what was not acknowledged is not handed over' 6 execute
+like 'and it is said so' "$(err)" 'D-DESTROY-UNACKNOWLEDGED.*Z200'
 ok 'it stands still' test -e "a/$volume/0002/original-001.tif"
-ok 'it is packed' later "$COOLED" dossier -C a pack -o p.tar
-exits 'then it is' 0 execute
+
+dossier -C a pack -o early.tar --no-event >"$OUT"
+refused 'a pack that is not recorded is none' D-DESTROY-NOT-PACKED dossier -C a destroy acknowledge $D --pack early.tar --export t.txt
+mv "a/$volume/0002/original-001.tif" kept.tif
+ok 'a pack that leaves a missing file out is recorded' sh -c 'dossier -C a pack -o lacking.tar --keep-going; [ $? -eq 1 ]'
+refused 'and is not accepted' D-DESTROY-NOT-PACKED dossier -C a destroy acknowledge $D --pack lacking.tar --export t.txt
+like 'it lacks a file' "$(err)" "where: $volume/0002/original-001.tif"
+mv kept.tif "a/$volume/0002/original-001.tif"
+ok 'a whole one' dossier -C a pack -o gone.tar
+gone=$(grep -h ' pack from=' a/journal/* | tail -n1 | cut -c1-9 | sed 's/^0*//')
+ok 'that was discarded' dossier -C a pack --discarded "$gone"
+refused 'is none, either' D-DESTROY-NOT-PACKED dossier -C a destroy acknowledge $D --pack gone.tar --export t.txt
+ok 'no text was written' test ! -e t.txt
+ok 'it is packed' dossier -C a pack -o transfer.tar
+before=$(tree_digest a)
+exits 'the text for the recipient is written' 0 dossier -C a destroy acknowledge $D --pack transfer.tar --export acknowledge.txt
+is 'which changes nothing in the archive' "$(tree_digest a)" "$before"
+exits 'it may be printed' 0 dossier -C a destroy acknowledge $D --pack transfer.tar --export -
+is 'and is the same' "$(out)" "$(cat acknowledge.txt)"
+exits 'a text is never overwritten' 6 dossier -C a destroy acknowledge $D --pack transfer.tar --export acknowledge.txt
+exits 'a transfer is acknowledged by a signature, or a text is written' 2 dossier -C a destroy acknowledge $D
+exits 'not both' 2 dossier -C a destroy acknowledge $D --pack transfer.tar --export x --signature x
+
+# The recipient's side, as dossier-destroy(1) shows it: tar, sha256sum and openssl alone.
+mkdir z200
+cp transfer.tar acknowledge.txt z200
+cp z200.pem z200/key.pem
+mandoc -Tascii "$HARNESS_TOP/man/dossier-destroy.1" 2>/dev/null | col -b >page.txt
+sed -n "/sed -n 's\/^pack:/,/openssl dgst -sha256 -sign/p" page.txt >recipient.sh
+is 'the page shows how' "$(grep -c . recipient.sh)" 8
+like 'the recipient compares and signs' "$(cd z200 && PATH=/usr/bin:/bin sh -e ../recipient.sh 2>&1; echo "status $?")" \
+  'transfer.tar: OK.*manifest-sha256.1.txt: OK.*original-001.tif: OK.*status 0$'
+mkdir unpack
+tar -xOf transfer.tar README.txt >unpack/README.txt
+readme_commands unpack/README.txt 3.2 3.3 >received.sh
+readme_commands unpack/README.txt 5.1 5.6 >>received.sh
+TEXT=$PWD/acknowledge.txt KEY=$PWD/z200.pem PACK=$PWD/transfer.tar UNPACKED=$PWD/received by_hand a ../received.sh >"$OUT"
+unlike 'README.txt shows it, too' "$(out)" 'FAILED|ANOTHER'
+ok 'and signs' openssl dgst -sha256 -verify z200.pub.pem -signature acknowledge.txt.sig acknowledge.txt
+chmod u+w received/$volume/0002/original-001.tif
+echo >>received/$volume/0002/original-001.tif
+rm acknowledge.txt.sig
+sed -i '/^mkdir "$UNPACKED"/d; /^tar -xf/d' received.sh
+TEXT=$PWD/acknowledge.txt KEY=$PWD/z200.pem PACK=$PWD/transfer.tar UNPACKED=$PWD/received by_hand a ../received.sh >"$OUT"
+like 'what has changed on the way is named' "$(out)" 'original-001.tif: FAILED'
+ok 'and not signed' test ! -e acknowledge.txt.sig
+
+openssl dgst -sha256 -sign "$KEYS/operator.pem" -passin "file:$PASSPHRASE_FILE" -out own.sig acknowledge.txt
+refused 'nobody here signs for the recipient' D-DESTROY-UNACKNOWLEDGED dossier -C a destroy acknowledge $D --signature own.sig
+sed 's/^pack: .*/pack: '"$(sha256sum lacking.tar | cut -d' ' -f1)/" acknowledge.txt >other.txt
+openssl dgst -sha256 -sign z200.pem -out gone.sig <(sed 's/^pack: .*/pack: '"$(sha256sum gone.tar | cut -d' ' -f1)/" acknowledge.txt)
+refused 'a signature about a pack that was discarded is none' D-DESTROY-UNACKNOWLEDGED \
+  dossier -C a destroy acknowledge $D --signature gone.sig
+sed '/^record: /s/[0-9a-f]\{64\}/'"$(printf '%064d' 0)/" acknowledge.txt >other.txt
+openssl dgst -sha256 -sign z200.pem -out other.sig other.txt
+refused 'nor about other contents' D-DESTROY-UNACKNOWLEDGED dossier -C a destroy acknowledge $D --signature other.sig
+exits 'a dry run files nothing' 0 dossier -C a destroy acknowledge $D --signature z200/acknowledge.sig -n
+is 'and changes nothing' "$(tree_digest a)" "$before"
+exits 'the signature is filed' 0 dossier -C a destroy acknowledge $D --signature z200/acknowledge.sig
+is 'with the text that was signed' "$(cat a/destruction/$D/acknowledged.1.txt)" "$(cat acknowledge.txt)"
+refused 'once' D-DESTROY-ACKNOWLEDGED dossier -C a destroy acknowledge $D --signature z200/acknowledge.sig
+exits 'show says so' 0 dossier -C a destroy show $D
+like 'that it was acknowledged' "$(out)" 'acknowledged +yes'
+exits 'then it is handed over' 0 execute
 like 'its tombstone says so' "$(cat a/$volume/0002/tombstone.xml)" 'kind="transferred"'
 like 'and to whom' "$(cat a/$volume/0002/tombstone.xml)" 'recipient="Z200"'
 like 'of the other that it was destroyed' "$(cat a/$volume/0001/tombstone.xml)" 'kind="destroyed"'
 like 'the certificate lists the backup that still holds them' "$(cat a/destruction/$D/certificate.xml)" \
-  "<backup event=\"[0-9]*\" to=\"[0-9]*\" digest=\"$(sha256sum p.tar | cut -d' ' -f1)\""
+  "<backup event=\"[0-9]*\" to=\"[0-9]*\" digest=\"$(sha256sum transfer.tar | cut -d' ' -f1)\""
 exits 'verify is content' 0 dossier -C a verify
+readme_commands a/README.txt 3. 4.9 >verify.sh
+unlike 'the commands of README.txt as well' "$(by_hand a ../verify.sh)" 'SIGNATURE|NOT |ANOTHER|OTHER|FAILED'
+dossier -C a pack -o whole.tar --no-event >"$OUT"
+exits 'and verify of a pack' 0 dossier verify whole.tar
+exits 'an outsider gets the acknowledgement' 0 dossier -C a destroy show $D --export outside
+sed -n '/acknowledged.\*.txt; do/,/^     done/p' outside/README.txt | tail -n3 >check.sh
+is 'and can check it' "$(cd outside && sh ../check.sh)" 'Verified OK'
+cp -a a forged
+chmod -R u+w forged/destruction
+rm forged/destruction/$D/acknowledged.1.sig
+exits 'without it verify finds a fault' 1 dossier -C forged verify
+like 'of the transfer' "$(out)" 'V-DESTROY-UNACKNOWLEDGED.*2010/a06-feedback/0002'
+like 'and so do the commands' "$(by_hand forged ../verify.sh)" 'acknowledged.1.txt: BAD SIGNATURE'
 
 # ---- A damaged register does not hide the others ----
 

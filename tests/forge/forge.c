@@ -303,6 +303,8 @@ static void destroy (Forger *forger)
   if (forgery->titles != NULL)
     forgery->titles (forger->titles);
   write_register (forger);
+  if (forgery->written != NULL)
+    forgery->written (forger);
   ask_to_submit (forger);
   if (forgery->end < FORGE_PROPOSED)
     sign_all (forger);

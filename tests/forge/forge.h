@@ -34,8 +34,9 @@ typedef struct {
   void (*titles) (Titles *titles);
   void (*tombstone) (Tombstone *tombstone);
   void (*certificate) (Certificate *certificate);
-  /* Something that happens before the register is drawn up, after it was approved, and in the end. */
-  void (*before) (Forger *forger), (*approved) (Forger *forger), (*after) (Forger *forger);
+  /* Something that happens before the register is drawn up, when it was written, after it was approved, and in the end.
+   */
+  void (*before) (Forger *forger), (*written) (Forger *forger), (*approved) (Forger *forger), (*after) (Forger *forger);
   /* In a case without a register: what the tool is asked to do after before, and must refuse with refusal. */
   bool (*attempt) (Forger *forger, GError **error);
   /* Something that happens before a person signs: the clock of that person's machine may be another. */

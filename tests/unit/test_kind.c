@@ -6,7 +6,7 @@
 #define VOLUME "customers/C00/C00042/2024/a02-contracts"
 
 /* In the order of Kind; NULL: it brings nothing. */
-static const char *const examples[][4] = {
+static const char *const examples[][5] = {
     [KIND_FONDS] = {"archive.xml"},
     [KIND_LAYOUT] = {"layouts/company.1.xml", "layouts/key-accounts.12.xml"},
     [KIND_README] = {"README.txt"},
@@ -23,7 +23,9 @@ static const char *const examples[][4] = {
     [KIND_KEY] = {"people/p0003.pem", "people/p0003.2.pem"},
     [KIND_STATEMENT] = {"people/p0003.1.administrator.p0001.txt", "destruction/D2026-0001/1.review.reviewer.p0003.txt"},
     [KIND_SIGNATURE] = {"people/p0003.1.administrator.p0001.sig", "destruction/D2026-0001/1.review.reviewer.p0003.sig",
-                        "checkpoints/000002500.p0004.sig"},
+                        "checkpoints/000002500.p0004.sig", "destruction/D2026-0001/acknowledged.1.sig"},
+    [KIND_RECIPIENT] = {"destruction/D2026-0001/recipient.1.pem"},
+    [KIND_ACKNOWLEDGEMENT] = {"destruction/D2026-0001/acknowledged.12.txt"},
     [KIND_CHECKPOINT] = {"checkpoints/000002500.txt"},
     [KIND_TIMESTAMP] = {"checkpoints/000002500.tsr", "checkpoints/000002500.2.tsr"},
     [KIND_REGISTER] = {"destruction/D2026-0001/register.1.xml"},

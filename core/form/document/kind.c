@@ -16,6 +16,7 @@
 
 #include <string.h>
 
+#include "form/document/acknowledgement.h"
 #include "form/document/checkpoint.h"
 #include "form/document/commit.h"
 #include "form/document/decision.h"
@@ -62,7 +63,8 @@ static const KindRow rows[] = {
                         .paths = {"people/%p.%n.%w.%p.txt", "destruction/%r/%n.%w.%w.%p.txt"}, .is_signed = true,
                         .is_listed = true},
     [KIND_SIGNATURE] = {"signature", BRINGS ("digest", KEY_MAX_SIGNATURE),
-                        .paths = {"people/%p.%n.%w.%p.sig", "destruction/%r/%n.%w.%w.%p.sig", "checkpoints/%e.%p.sig"},
+                        .paths = {"people/%p.%n.%w.%p.sig", "destruction/%r/%n.%w.%w.%p.sig", "checkpoints/%e.%p.sig",
+                                  "destruction/%r/acknowledged.%n.sig"},
                         .is_signed = true, .is_listed = true},
     [KIND_CHECKPOINT] = {"checkpoint", BRINGS ("digest", CHECKPOINT_MAX_BYTES), .paths = {"checkpoints/%e.txt"},
                          .is_signed = true, .is_listed = true, .rank = 1},
@@ -72,6 +74,10 @@ static const KindRow rows[] = {
                        .root = "register", .is_signed = true, .is_listed = true, .rank = 7},
     [KIND_TITLES] = {"titles", BRINGS ("digest", TITLES_MAX_BYTES), .paths = {"destruction/%r/titles/titles.%n.xml"},
                      .root = "titles", .is_listed = true},
+    [KIND_RECIPIENT] = {"recipient", BRINGS ("digest", KEY_MAX_BYTES), .paths = {"destruction/%r/recipient.%n.pem"},
+                        .is_signed = true, .is_listed = true},
+    [KIND_ACKNOWLEDGEMENT] = {"acknowledge", BRINGS ("digest", ACKNOWLEDGEMENT_MAX_BYTES),
+                              .paths = {"destruction/%r/acknowledged.%n.txt"}, .is_signed = true, .is_listed = true},
     [KIND_PAPER] = {"paper", BRINGS ("digest", PAPER_MAX_BYTES), .paths = {"destruction/%r/%n.%w.%w.%p.%x"},
                     .words = {"decision", "subject"}, .is_signed = true, .is_listed = true},
     [KIND_TOMBSTONE] = {"destroy", BRINGS ("digest", XML_MAX_BYTES), .paths = {"%R/tombstone.xml"}, .root = "tombstone",

@@ -24,13 +24,15 @@ typedef enum {
   KIND_PERSON,   /* people/pNNNN.N.xml */
   KIND_KEY,      /* people/pNNNN.pem */
   KIND_STATEMENT,
-  KIND_SIGNATURE, /* of a statement or a checkpoint */
+  KIND_SIGNATURE, /* of a statement, a checkpoint or an acknowledgement */
   KIND_CHECKPOINT,
   KIND_TIMESTAMP,
   KIND_REGISTER, /* of destruction */
   KIND_TITLES,
-  KIND_PAPER,     /* a scan of a signature on paper */
-  KIND_TOMBSTONE, /* of a record that was destroyed or handed over */
+  KIND_RECIPIENT,       /* the public key of an archive that receives records */
+  KIND_ACKNOWLEDGEMENT, /* what that archive signs when it has them */
+  KIND_PAPER,           /* a scan of a signature on paper */
+  KIND_TOMBSTONE,       /* of a record that was destroyed or handed over */
   KIND_CERTIFICATE,
   /* Events about a place. */
   KIND_HOLD,
@@ -53,7 +55,7 @@ typedef struct {
   const char *verb;
   const char
       *where; /* the field with a path: "path" of the added document, or "on" for the place that the event is about */
-  const char *paths[3];      /* patterns of its paths: see kind.c */
+  const char *paths[4];      /* patterns of its paths: see kind.c */
   const char *digest;        /* the field with its digest */
   size_t limit;              /* bytes: see kind_limit */
   const char *root;          /* root element of its XML in dossier.rng */

@@ -93,6 +93,16 @@ char *register_certificate_path (const char *number)
   return g_strconcat (DIRECTORY, number, "/certificate.xml", NULL);
 }
 
+char *register_recipient_path (const char *number, unsigned edition)
+{
+  return g_strdup_printf (DIRECTORY "%s/recipient.%u.pem", number, edition);
+}
+
+char *register_acknowledgement_path (const char *number, unsigned edition)
+{
+  return g_strdup_printf (DIRECTORY "%s/acknowledged.%u.txt", number, edition);
+}
+
 bool register_split_path (const char *path, char **number, unsigned *edition)
 {
   g_auto (GStrv) parts = g_strsplit (path, "/", 4);
@@ -171,6 +181,7 @@ static const ShapeField register_fields[] = {
     {"prepared-by", SHAPE_ATTRIBUTE, SHAPE_TEXT (Register, prepared_by, FIELD_MAX_LINE)},
     {"titles", SHAPE_ATTRIBUTE, SHAPE_MATCH (Register, titles, field_is_digest, N_ ("a digest"))},
     {"recipient", SHAPE_MAYBE_ATTRIBUTE, SHAPE_MATCH (Register, recipient, refcode_is_fonds, N_ ("a fonds code"))},
+    {"recipient-key", SHAPE_MAYBE_ATTRIBUTE, SHAPE_MATCH (Register, recipient_key, field_is_digest, N_ ("a digest"))},
     {"pulled", SHAPE_ELEMENTS, SHAPE_MATCHES (Register, pulled, field_is_code, N_ ("a code")), .attribute = "code"},
     {"line", SHAPE_SOME_ELEMENTS, SHAPE_ITEMS (Register, lines, line), .check = check_line},
     {0}};

@@ -44,10 +44,11 @@ typedef struct {
   unsigned layout_edition;
   int64_t prepared; /* UTC seconds */
   char *prepared_by;
-  char *titles;      /* digest of its document of titles */
-  char *recipient;   /* fonds code of the archive that receives transferred records, or NULL */
-  GPtrArray *pulled; /* of char *: codes of the procedure's reasons to pull records out; each was checked */
-  GPtrArray *lines;  /* of RegisterLine, by path */
+  char *titles;        /* digest of its document of titles */
+  char *recipient;     /* fonds code of the archive that receives transferred records, or NULL */
+  char *recipient_key; /* digest of the file with its public key, or NULL */
+  GPtrArray *pulled;   /* of char *: codes of the procedure's reasons to pull records out; each was checked */
+  GPtrArray *lines;    /* of RegisterLine, by path */
 } Register;
 
 Register *register_new (void);
@@ -79,5 +80,8 @@ char *register_path (const char *number, unsigned edition);
 char *register_titles_directory (const char *number);
 char *register_titles_path (const char *number, unsigned edition);
 char *register_certificate_path (const char *number);
+/* The recipient's public key that an edition pins, and the recipient's acknowledgement (".sig": its signature). */
+char *register_recipient_path (const char *number, unsigned edition);
+char *register_acknowledgement_path (const char *number, unsigned edition);
 /* The number (given) and edition in the path of a register; false for any other path. */
 bool register_split_path (const char *path, char **number, unsigned *edition);

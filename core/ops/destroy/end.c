@@ -40,39 +40,6 @@ bool destroy_check_contents (const Archive *archive, const RegisterLine *line, G
                     "the files in the record's directory are not those that its manifest lists");
 }
 
-typedef struct {
-  uint64_t after;       /* the register's own event */
-  uint64_t first, last; /* the events that filed the record and brought its edition in force */
-  bool found;
-} Packed;
-
-static bool look_for_pack (const Event *event, G_GNUC_UNUSED const char *digest, gpointer data,
-                           G_GNUC_UNUSED GError **error)
-{
-  Packed *packed = data;
-  packed->found |= event_number (event) > packed->after && event_get_number (event, "from") <= packed->first &&
-                   event_get_number (event, "to") >= packed->last;
-  return true;
-}
-
-bool destroy_check_packed (const Ledger *ledger, const Destruction *destruction, const RegisterLine *line,
-                           GError **error)
-{
-  const Event *filed = ledger_find (ledger, KIND_RECORD, line->path, line->filed + 1);
-  Packed packed = {
-      .after = destruction->event, .first = filed != NULL ? event_number (filed) : line->filed, .last = line->filed};
-  if (line->disposition != REGISTER_TRANSFER)
-    return true;
-  if (!journal_visit_verb (archive_journal (ledger_archive (ledger)), "pack", look_for_pack, &packed, error))
-    return false;
-  if (packed.found)
-    return true;
-  g_autofree char *brief = name_short_from_path (line->path);
-  return error_set (error, ERROR_REFUSED, "D-DESTROY-NOT-PACKED", brief,
-                    N_ ("make a pack with `dossier pack -o FILE`, and hand it over with its receipt"),
-                    "the record to be transferred has not been packed since the register was drawn up");
-}
-
 /* ---- Lines that are kept ---- */
 
 static bool keep_line (const Ledger *ledger, const Destruction *destruction, const RegisterLine *line,

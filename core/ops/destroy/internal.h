@@ -41,6 +41,10 @@ typedef struct {
  */
 const char *destroy_role (const Destruction *destruction, const char *role, ProcedureStage stage, GError **error);
 
+/* Whether a person holds the post of a role now: D-DESTROY-POST. */
+bool destroy_check_post (const Archive *archive, const Destruction *destruction, const char *role, const char *person,
+                         GError **error);
+
 /* The ledger for a register: of the records on all its editions. */
 Ledger *destroy_ledger_of (Archive *archive, const char *number, GError **error);
 /* Reads a register as destroy_open does, from a ledger, which must outlive it. */
@@ -70,14 +74,24 @@ bool destroy_check_all_true (const Ledger *ledger, const Destruction *destructio
 /* Whether each record that the register keeps is kept at least as long: D-DESTROY-KEPT. */
 bool destroy_check_kept (const Ledger *ledger, const Destruction *destruction, GError **error);
 
+/* ---- transfer.c: the recipient ---- */
+
+/* Take the pinned key of the register's edition, and the recipient's acknowledgement of it. One that does not count is
+ * a doubt. events are those of the register's directory. */
+void destroy_take_recipient (const Archive *archive, Destruction *destruction, const Event *event);
+bool destroy_take_acknowledgement (const Archive *archive, Destruction *destruction, const GPtrArray *events,
+                                   const Event *event, GError **error);
+/* Whether a register names and pins a recipient if and only if it transfers records, and nobody here has that key:
+ * D-DESTROY-RECIPIENT. */
+bool destroy_check_recipient (const Destruction *destruction, GError **error);
+/* Whether the recipient of the transfers, if there are any, has acknowledged them: D-DESTROY-UNACKNOWLEDGED. */
+bool destroy_check_acknowledged (const Destruction *destruction, GError **error);
+
 /* ---- How a register ends ---- */
 
 /* Whether a record's directory has exactly the files that the line's manifest lists: D-DESTROY-STRANGE. Otherwise a run
  * would erase files that nobody has signed for. */
 bool destroy_check_contents (const Archive *archive, const RegisterLine *line, GError **error);
-/* Whether a record to be transferred was packed after the register was drawn up: D-DESTROY-NOT-PACKED. */
-bool destroy_check_packed (const Ledger *ledger, const Destruction *destruction, const RegisterLine *line,
-                           GError **error);
 /* Extends the retention periods of the lines to be kept until the given days, unless they last as long already. */
 bool destroy_keep (Ledger *ledger, const Destruction *destruction, const char *actor, GError **error);
 /* Adds the certificate to a change, with its event, which erases the titles. ledger may be NULL for a withdrawal. */

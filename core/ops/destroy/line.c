@@ -277,9 +277,8 @@ static bool check_whole (const Destruction *destruction, const Archive *archive,
   if (!g_str_equal (list->number, destruction->number) || !destruction->has_former)
     return refuse_whole (destruction, "D-DESTROY-CHANGED",
                          N_ ("the register has another number, or an earlier edition is missing"), error);
-  if ((list->recipient != NULL) != (register_totals (list, REGISTER_TRANSFER).records > 0))
-    return refuse_whole (destruction, "D-DESTROY-RECIPIENT",
-                         N_ ("a register names a recipient if and only if it transfers records"), error);
+  if (!destroy_check_recipient (destruction, error))
+    return false;
   if (titles == NULL || !g_str_equal (titles->number, list->number) || titles->edition != list->edition ||
       titles->lines->len != list->lines->len)
     return refuse_whole (destruction, "D-DESTROY-CHANGED",

@@ -31,6 +31,7 @@ void destroy_free (Destruction *destruction)
   authority_free (destruction->authority);
   g_clear_pointer (&destruction->doubts, g_ptr_array_unref);
   roster_free (destruction->roster);
+  key_free (destruction->recipient);
   register_free (destruction->list);
   titles_free (destruction->titles);
   certificate_free (destruction->certificate);
@@ -304,6 +305,10 @@ static bool take_events (const Archive *archive, Destruction *destruction, const
       take_statement (archive, destruction, events, event);
     else if (kind == KIND_PAPER)
       take_paper (destruction, event);
+    else if (kind == KIND_RECIPIENT)
+      destroy_take_recipient (archive, destruction, event);
+    else if (kind == KIND_ACKNOWLEDGEMENT && !destroy_take_acknowledgement (archive, destruction, events, event, error))
+      return false;
     else if (kind == KIND_CERTIFICATE && !read_certificate (archive, destruction, event, error))
       return false;
   }

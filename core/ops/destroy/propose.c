@@ -11,6 +11,7 @@
 #include "ops/customers.h"
 #include "ops/decide.h"
 #include "ops/destroy/internal.h"
+#include "ops/sign.h"
 #include "store/change.h"
 #include "store/index.h"
 #include "store/journal.h"
@@ -315,6 +316,26 @@ static bool refuse_nothing (const Proposal *proposal, GError **error)
   return error_set (error, ERROR_REFUSED, "D-DESTROY-NOTHING", NULL, N_ ("see `dossier due`"), "no record is due");
 }
 
+/* Only the recipient's own signature shows later that it has the records. */
+static bool check_recipient (const Proposal *proposal, GError **error)
+{
+  const ProposeRequest *request = proposal->request;
+  bool transfers = register_totals (proposal->list, REGISTER_TRANSFER).records > 0;
+  if (!transfers && (request->recipient != NULL || request->recipient_key != NULL))
+    return error_set (error, ERROR_REFUSED, "D-DESTROY-RECIPIENT", NULL, N_ ("leave out --to and --recipient-key"),
+                      "no record on this register is transferred");
+  if (transfers && (request->recipient == NULL || request->recipient_key == NULL))
+    return error_set (error, ERROR_REFUSED, "D-DESTROY-RECIPIENT", NULL,
+                      N_ ("name the receiving archive with --to FONDS, and its public key with --recipient-key FILE"),
+                      "a transfer requires --to and --recipient-key");
+  g_autoptr (Roster) roster = transfers ? people_read (proposal->archive, error) : NULL;
+  const char *holder = roster == NULL ? NULL : roster_key_holder (roster, key_fingerprint (request->recipient_key));
+  if (holder != NULL)
+    return error_set (error, ERROR_REFUSED, "D-DESTROY-RECIPIENT", holder, N_ ("ask the recipient for its public key"),
+                      "this is the key of a person of this archive, not of the recipient");
+  return !transfers || roster != NULL;
+}
+
 static bool check_whole (Proposal *proposal, GError **error)
 {
   Register *list = proposal->list;
@@ -338,12 +359,7 @@ static bool check_whole (Proposal *proposal, GError **error)
                         "the procedure requires taking out records of \"%s\" first", code);
     g_ptr_array_add (list->pulled, g_strdup (code));
   }
-  bool transfers = register_totals (list, REGISTER_TRANSFER).records > 0;
-  if (transfers == (proposal->request->recipient != NULL))
-    return true;
-  return error_set (error, ERROR_REFUSED, "D-DESTROY-RECIPIENT", NULL,
-                    transfers ? N_ ("name the receiving archive with --to FONDS") : N_ ("leave out --to"),
-                    transfers ? N_ ("a transfer requires --to") : N_ ("no record on this register is transferred"));
+  return check_recipient (proposal, error);
 }
 
 static bool draw_up_register (Proposal *proposal, const Change *change, GError **error)
@@ -401,10 +417,18 @@ static bool compose_register (Change *change, GError **error)
     return false;
   digest_gbytes (archive_fonds (change->archive)->digest, titles, hex);
   list->titles = g_strdup (hex);
+  const Key *recipient = proposal->request->recipient_key;
+  g_autofree char *key_path = register_recipient_path (list->number, list->edition);
+  g_autoptr (GBytes) key = recipient != NULL ? key_print_public (recipient) : NULL;
+  if (key != NULL) {
+    digest_gbytes (archive_fonds (change->archive)->digest, key, hex);
+    list->recipient_key = g_strdup (hex);
+  }
   g_autoptr (GBytes) bytes = change_read_back (register_print (list), (ChangeReader)register_parse,
                                                (GDestroyNotify)register_free, path, error);
   return bring_document (change, "register", path, bytes, list->number, error) &&
-         bring_document (change, "titles", titles_path, titles, list->number, error);
+         bring_document (change, "titles", titles_path, titles, list->number, error) &&
+         (key == NULL || bring_document (change, "recipient", key_path, key, list->number, error));
 }
 
 bool destroy_propose (Archive *archive, const ProposeRequest *request, const char *actor, bool dry_run,

@@ -3,6 +3,7 @@
  * and two runs at once share the records. */
 #include <string.h>
 
+#include "form/date.h"
 #include "form/document/tombstone.h"
 #include "ops/destroy/internal.h"
 #include "ops/sign.h"
@@ -87,25 +88,37 @@ static char *list_missing (const Authority *authority)
 
 static bool check_missing (const Destruction *destruction, GError **error)
 {
-  bool stopped = authority_stopped_by (destruction->authority) != NULL;
-  g_autofree char *missing = stopped ? NULL : list_missing (destruction->authority);
   g_autofree char *hint = g_strdup_printf (_ ("see `dossier destroy show %s`"), destruction->number);
+  if (authority_stopped_by (destruction->authority) != NULL)
+    return error_set (error, ERROR_REFUSED, "D-DESTROY-REJECTED", destruction->number,
+                      N_ ("draw up a new edition and submit it"),
+                      "the register was rejected, or changes were requested");
+  g_autofree char *missing = list_missing (destruction->authority);
   return missing == NULL || error_set (error, ERROR_REFUSED, "D-DESTROY-ORDER", destruction->number, hint,
                                        "required signatures are missing: %s", missing);
+}
+
+static bool check_cooled (const Run *run, GError **error)
+{
+  int64_t cooled = authority_cooled_at (run->destruction->authority);
+  if (archive_now (ledger_archive (run->ledger)) >= cooled)
+    return true;
+  g_autofree char *until = date_print_time (cooled);
+  return error_set (error, ERROR_REFUSED, "D-DESTROY-COOLING-OFF", run->destruction->number,
+                    N_ ("wait until the cooling-off is over"), "the cooling-off lasts until %s", until);
 }
 
 /* Whether the operator and everybody else has signed, and the cooling-off is over. */
 static bool check_authority (const Run *run, GError **error)
 {
   const Destruction *destruction = run->destruction;
-  if (!destroy_is_open (destruction, error))
+  if (!destroy_is_open (destruction, error) || !check_missing (destruction, error) || !check_cooled (run, error))
     return false;
-  if (destruction->state == DESTRUCTION_STARTED && operator_signed (run) &&
-      archive_now (ledger_archive (run->ledger)) >= authority_cooled_at (destruction->authority))
+  if (destruction->state == DESTRUCTION_STARTED && operator_signed (run))
     return true;
   g_autofree char *hint = g_strdup_printf (_ ("see `dossier destroy show %s`"), destruction->number);
-  return check_missing (destruction, error) && error_set (error, ERROR_REFUSED, "D-DESTROY-ORDER", destruction->number,
-                                                          hint, "the register cannot be carried out now");
+  return error_set (error, ERROR_REFUSED, "D-DESTROY-ORDER", destruction->number, hint,
+                    "the register cannot be carried out now");
 }
 
 /* ---- One record ---- */
@@ -166,7 +179,7 @@ static bool compose_tombstone (Change *change, GError **error)
   if (!check_authority (run, error) || !destroy_check_true (run->ledger, run->destruction, line, error) ||
       !destroy_check_line (run->ledger, line, &day, error) || !destroy_check_voided (run->destruction, error) ||
       !destroy_check_contents (change->archive, line, error) ||
-      !destroy_check_packed (run->ledger, run->destruction, line, error))
+      (line->disposition == REGISTER_TRANSFER && !destroy_check_acknowledged (run->destruction, error)))
     return false;
   g_autoptr (Tombstone) tombstone = make_tombstone (run, change->time);
   g_autofree char *path = g_strconcat (line->path, "/tombstone.xml", NULL);
@@ -268,13 +281,60 @@ static bool compose_certificate (Change *change, GError **error)
          destroy_bring_certificate (change, run->ledger, run->destruction, CERTIFICATE_EXECUTED, error);
 }
 
+static bool check_voided (const Run *run, GError **error)
+{
+  return destroy_check_voided (run->destruction, error);
+}
+
+static bool check_all_true (const Run *run, GError **error)
+{
+  return destroy_check_all_true (run->ledger, run->destruction, error);
+}
+
+static bool check_lines (const Run *run, GError **error)
+{
+  return destroy_check_lines (run->ledger, run->destruction, error);
+}
+
+static bool check_acknowledged (const Run *run, GError **error)
+{
+  return destroy_check_acknowledged (run->destruction, error);
+}
+
+static bool check_signatures (const Run *run, GError **error)
+{
+  return check_missing (run->destruction, error);
+}
+
+static bool check_post (const Run *run, GError **error)
+{
+  const char *role = destroy_role (run->destruction, run->request->role, STAGE_EXECUTE, NULL);
+  return role == NULL ||
+         destroy_check_post (ledger_archive (run->ledger), run->destruction, role, run->request->signer->person, error);
+}
+
+/* Everything that is missing is told at once: first what is wrong with the records, then with the register, then who
+ * must still sign. */
+static bool check_everything (const Run *run, GError **error)
+{
+  static bool (*const checks[]) (const Run *run, GError **error) = {
+      check_all_true, check_lines, check_voided, check_acknowledged, check_signatures, check_cooled, check_post};
+  GPtrArray *refusals = NULL;
+  for (unsigned i = 0; i < G_N_ELEMENTS (checks); i++) {
+    GError *problem = NULL;
+    if (checks[i](run, &problem) || error_collect (&refusals, problem, error))
+      continue;
+    error_raise (&refusals, NULL);
+    return false;
+  }
+  return error_raise (&refusals, error);
+}
+
 static bool begin_run (Run *run, Archive *archive, GError **error)
 {
   run->ledger = destroy_ledger_of (archive, run->request->number, error);
   return run->ledger != NULL && reread_register (run, error) && destroy_is_open (run->destruction, error) &&
-         destroy_check_all_true (run->ledger, run->destruction, error) &&
-         destroy_check_lines (run->ledger, run->destruction, error) && destroy_check_voided (run->destruction, error) &&
-         check_missing (run->destruction, error);
+         check_everything (run, error);
 }
 
 bool destroy_run (Archive *archive, const RunRequest *request, const char *actor, RunResult *result, GError **error)

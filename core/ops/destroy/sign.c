@@ -55,19 +55,29 @@ static const char *usual_decision (ProcedureStage stage)
 
 /* ---- Who, and at which stage ---- */
 
-static bool would_count (Archive *archive, const Destruction *destruction, const DestructionHand *hand, int64_t now,
+bool destroy_check_post (const Archive *archive, const Destruction *destruction, const char *role, const char *person,
                          GError **error)
 {
   ProcedureSigner signer;
-  const char *words[2], *digest;
+  const char *words[2];
   uint64_t position = journal_length (archive_journal (archive));
   /* authority_would_take refuses a role that the procedure does not have. */
-  bool known = procedure_find_signer (destruction->procedure, hand->role, &signer);
-  const char *post = known ? destroy_posts (&signer, words)[0] : NULL;
-  if (known && !roster_role_at (destruction->roster, hand->person, post, position, archive_now (archive)))
-    return error_set (error, ERROR_REFUSED, "D-DESTROY-POST", hand->person,
-                      N_ ("see `dossier person list` for the roles that people hold"),
-                      "%s does not hold the role %s now", hand->person, post);
+  if (!procedure_find_signer (destruction->procedure, role, &signer))
+    return true;
+  const char *post = destroy_posts (&signer, words)[0];
+  return roster_role_at (destruction->roster, person, post, position, archive_now (archive)) ||
+         error_set (error, ERROR_REFUSED, "D-DESTROY-POST", person,
+                    N_ ("see `dossier person list` for the roles that people hold"), "%s does not hold the role %s now",
+                    person, post);
+}
+
+static bool would_count (Archive *archive, const Destruction *destruction, const DestructionHand *hand, int64_t now,
+                         GError **error)
+{
+  const char *digest;
+  uint64_t position = journal_length (archive_journal (archive));
+  if (!destroy_check_post (archive, destruction, hand->role, hand->person, error))
+    return false;
   const char *subject = destroy_subject (destruction, hand->stage, &digest);
   const AuthoritySignature signature = {
       .path = destruction->number, /* for errors: the statement is not written yet */
