@@ -21,6 +21,38 @@ sheet () { printf '%s\n' "$@" >in/list.csv; }
 faults () { jq -r 'select(.type == "fault") | "\(.row) \(.column // "-") \(.code)"' "$OUT" | paste -sd ';'; }
 records () { jq -r 'select(.type == "record") | "\(.rows) \(.path // "-") \(.state)"' "$OUT" | paste -sd ';'; }
 summary () { jq -c 'select(.type == "summary") | del(.type, .status)' "$OUT"; }
+# workbook FILE XML: a workbook whose first sheet has these rows (and what follows them); style 1 is a day.
+workbook () {
+  perl -MCompress::Zlib=crc32 -e '
+    my ($file, $rows) = @ARGV;
+    my %parts = ("xl/workbook.xml" => "<workbook xmlns:r=\"r\"><sheets><sheet name=\"x\" r:id=\"r1\"/></sheets></workbook>",
+      "xl/_rels/workbook.xml.rels" => "<Relationships><Relationship Id=\"r1\" Target=\"worksheets/sheet1.xml\"/></Relationships>",
+      "xl/styles.xml" => "<s><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/></cellXfs></s>",
+      "xl/worksheets/sheet1.xml" => "<worksheet><sheetData>$rows</worksheet>");
+    open(my $out, ">:raw", $file) or die; my ($body, $list, $n) = ("", "", 0);
+    for my $name (sort keys %parts) {
+      my $data = $parts{$name};
+      my $fields = pack("vvvvvVVVvv", 20, 0, 0, 0, 0, crc32($data), length $data, length $data, length $name, 0);
+      $list .= "PK\1\2" . pack("v", 20) . $fields . pack("vvvVV", 0, 0, 0, 0, length $body) . $name;
+      $body .= "PK\3\4" . $fields . $name . $data; $n++;
+    }
+    print $out $body, $list, "PK\5\6", pack("vvvvVVv", 0, 0, $n, $n, length $list, length $body, 0);' "$@"
+}
+# cells ROW VALUE…: a row of texts; =VALUE is a number, @VALUE a day, +VALUE a formula.
+cells () {
+  local row=$1 value
+  shift
+  printf '<row r="%s">' "$row"
+  for value; do
+    case $value in
+      =*) printf '<c><v>%s</v></c>' "${value#=}" ;;
+      @*) printf '<c s="1"><v>%s</v></c>' "${value#@}" ;;
+      +*) printf '<c t="str"><f>A1</f><v>%s</v></c>' "${value#+}" ;;
+      *) printf '<c t="inlineStr"><is><t>%s</t></is></c>' "$value" ;;
+    esac
+  done
+  printf '</row>'
+}
 # told DESC FAULTS LINE…: a check of this sheet tells these faults, and apply files nothing.
 told () {
   local description=$1 expected=$2 before
@@ -44,6 +76,7 @@ sheet '文件名,客户编号,类别,题名,日期,页数,备注' \
   'sub\nine.txt,C00002,a06,Letter,２０２４年３月７日,2页,'
 before=$(tree_digest a)
 exits 'a good sheet' 0 dossier batch check in/list.csv
+like 'whom a part of a name found' "$(err)" '"西湖" is taken for C00001 杭州西湖仪器有限公司'
 like 'where each would be filed, and why' "$(out)" 'C00001/2024/a02-contracts/0001.*销售合同.*a document is filed in the year of its date'
 like 'how many' "$(out)" 'would file  3 records'
 is 'a check writes nothing' "$(tree_digest a)" "$before"
@@ -116,6 +149,26 @@ exits 'names that are nearly right' 1 dossier batch check in/list.csv
 like 'by case' "$(out)" 'similar name is there: 1\.txt'
 like 'by ending' "$(out)" 'similar name is there: 2\.txt'
 
+# ---- Workbooks ----
+
+archive
+workbook in/list.xlsx "$(cells 1 文件名 客户编号 类别 日期 文号 盒号 题名)$(cells 2 1.txt C00001 合同 @45356 杭字1号 =12 Contract)$(
+  cells 3 2.txt C00001 合同 =20240306 '' '' '')</sheetData>"
+exits 'a workbook is applied' 0 dossier batch apply in/list.xlsx
+like 'days are days' "$(dossier show C00001/2024/a02/1)" 'date +2024-03-05'
+like 'a number may name a box' "$(dossier show C00001/2024/a02/1)" 'box +12'
+workbook in/bad.xlsx "$(cells 1 文件名 客户编号 类别 日期 文号 题名)$(cells 2 3.txt C00001 合同 @45356 =330106198001011234 x)$(
+  cells 4 4.txt C00001 合同 @45356 @45356 x)$(cells 5 5.txt C00001 合同 =45356 '' +x)$(cells 6 6.txt C00001 合同 @45356 '' x)$(
+  cells 7 7.txt '' 合同 @45356 '' x)</sheetData><mergeCells><mergeCell ref='B6:B7'/></mergeCells>"
+before=$(tree_digest a)
+exits 'a workbook with faults' 1 dossier batch check in/bad.xlsx --json
+is 'lost digits, a mangled number, a number of a day, a formula, merged cells' "$(faults)" \
+  '2 E D-CELL-DIGITS;4 E D-CELL-DAY;5 D D-DATE;5 F D-CELL;6 B D-CELL-MERGED'
+exits 'is not applied' 6 dossier batch apply in/bad.xlsx --failed in/failed.xlsx
+is 'and nothing changed' "$(tree_digest a)" "$before"
+exits 'what failed is a workbook again' 1 dossier batch check in/failed.xlsx --json
+like 'with the same faults' "$(faults)" '2 E D-CELL-DIGITS'
+
 # ---- The sheet as a whole ----
 
 sheet 'one,two' '1.txt,C00001'
@@ -136,13 +189,14 @@ exits 'a map to nowhere' 2 dossier batch check in/list.csv --map company=firm
 # ---- Other headings, titles above, customers that are missing ----
 
 archive
-sheet '2024年归档清单,,,' '制表：王芳,,,' '序号,单　位,文件名（必填）,成文日期' '1,Newcomer Ltd,1.txt,2024-03-05' '2,Newcomer Ltd,2.txt,2024-03-06' '3,西湖,3.txt,2024-03-07' '合计,,,'
+sheet '2024年归档清单,,,' '制表：王芳,,,' '序号,单　位,文件名（必填）,成文日期' '1,Newcomer Ltd,1.txt,2024-03-05' '2,Newcomer Ltd,2.txt,2024-03-06' '3,西湖,3.txt,2024-03-07' '合计,3,,'
 exits 'an unknown customer' 1 dossier batch check in/list.csv --map 单位=customer -k contracts --json
 is 'is a fault' "$(faults)" '4 B D-CUSTOMER-UNKNOWN;5 B D-CUSTOMER-UNKNOWN'
 exits 'unless it may be opened' 0 dossier batch check in/list.csv --map 单位=customer -k contracts --add-customers --json
 is 'which is said' "$(summary)" '{"rows":3,"ready":3,"already":0,"faults":0,"customers":["Newcomer Ltd"]}'
 unlike 'a check opens none' "$(dossier customer list)" Newcomer
 exits 'apply opens it and files' 0 dossier batch apply in/list.csv --map 单位=customer -k contracts --add-customers
+like 'totals are not used' "$(err)" 'row 7 is not used: a row of totals'
 like 'there it is' "$(dossier list C00003)" 'C00003/2024/a02-contracts'
 exits 'the archive verifies' 0 dossier verify
 

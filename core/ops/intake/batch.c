@@ -75,7 +75,7 @@ static Batch *make_batch (Archive *archive, Sheet *sheet, const BatchRequest *re
   batch->records = g_ptr_array_new_with_free_func (record_free_one);
   batch->customers = g_ptr_array_new_with_free_func (g_free);
   batch->notes = g_ptr_array_new_with_free_func (g_free);
-  batch->directories = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
+  batch->directories = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_hash_table_unref);
   return batch;
 }
 
@@ -172,6 +172,20 @@ static bool find_headings (Batch *batch, GError **error)
 }
 
 /* ---- Merged cells ---- */
+
+/* A fault of a row that lacks a value; none where the cell is merged with others, which is a fault already. */
+static void fault_missing (Batch *batch, const SheetRow *row, FilingColumn field, const char *code, const char *problem,
+                           const char *hint)
+{
+  for (unsigned i = 0; i < batch->sheet->merges->len; i++) {
+    const SheetMerge *merge = &g_array_index (batch->sheet->merges, SheetMerge, i);
+    int column = batch->columns[field];
+    if (row->number >= merge->first_row && row->number <= merge->last_row && column >= (int)merge->first_column &&
+        column <= (int)merge->last_column)
+      return;
+  }
+  intake_fault (batch, row, (int)field, code, problem, hint);
+}
 
 /* Merged cells among the rows are a fault: only the first of them has the value that all are seen to have. */
 static void check_merges (Batch *batch)
@@ -310,8 +324,8 @@ static void take_scan (Batch *batch, BatchDraft *draft, const SheetRow *row)
   if (name != NULL)
     path = intake_locate (batch, row, name);
   else if (sheet_cell (row, (unsigned)batch->columns[FILING_FILE])->fault == NULL)
-    intake_fault (batch, row, FILING_FILE, "D-NO-SCANS", _ ("the row names no file"),
-                  _ ("name the scan; a row that begins with # is skipped"));
+    fault_missing (batch, row, FILING_FILE, "D-NO-SCANS", _ ("the row names no file"),
+                   _ ("name the scan; a row that begins with # is skipped"));
   g_autofree char *lower = checksum == NULL ? NULL : g_ascii_strdown (checksum, -1);
   if (lower != NULL && !digest_is_hex (algorithm, lower)) {
     g_autofree char *problem = g_strdup_printf (_ ("this is not a checksum of %s"), digest_name (algorithm));
@@ -335,9 +349,9 @@ static void take_customer (Batch *batch, BatchDraft *draft, const SheetRow *row)
   if (given == NULL && draft->request->customer == NULL)
     given = batch->request->customer;
   if (given == NULL && draft->request->customer == NULL)
-    intake_fault (batch, row, batch->columns[FILING_CUSTOMER] >= 0 ? FILING_CUSTOMER : FILING_NAME,
-                  "D-CUSTOMER-UNKNOWN", _ ("the row names no customer"),
-                  _ ("give the customer's number or a part of the name"));
+    fault_missing (batch, row, batch->columns[FILING_CUSTOMER] >= 0 ? FILING_CUSTOMER : FILING_NAME,
+                   "D-CUSTOMER-UNKNOWN", _ ("the row names no customer"),
+                   _ ("give the customer's number or a part of the name"));
   if (given == NULL)
     return;
   if (draft->request->customer == NULL)
@@ -366,8 +380,8 @@ static void take_row (Batch *batch, BatchDraft *draft, const SheetRow *row)
   if (request->category == NULL)
     request->category = batch->request->category;
   if (request->category == NULL)
-    intake_fault (batch, row, FILING_CATEGORY, "D-CATEGORY-UNKNOWN", _ ("the row names no category"),
-                  _ ("`dossier layout show` lists the categories"));
+    fault_missing (batch, row, FILING_CATEGORY, "D-CATEGORY-UNKNOWN", _ ("the row names no category"),
+                   _ ("`dossier layout show` lists the categories"));
   else
     check_period (batch, row, request->category);
   take_creators (batch, draft, row);
@@ -378,7 +392,18 @@ static void take_row (Batch *batch, BatchDraft *draft, const SheetRow *row)
   draft->is_faulty = draft->is_faulty || batch->faults->len > before;
 }
 
-/* Whether a row has something in a column that is read. Lists end with totals and signatures in others. */
+/* Lists end with a row of totals, which names no file. */
+static bool is_total (const Batch *batch, const SheetRow *row)
+{
+  static const char *const words[] = {"合计", "总计", "小计", "共计", "total", "totals", "sum", NULL};
+  const char *file = sheet_cell (row, (unsigned)batch->columns[FILING_FILE])->text, *first = NULL;
+  for (unsigned i = 0; i < row->n && first == NULL; i++)
+    first = row->cells[i].text;
+  g_autofree char *alike = first == NULL ? NULL : text_alike (first);
+  return file == NULL && alike != NULL && g_strv_contains (words, alike);
+}
+
+/* Whether a row has something in a column that is read. Lists end with signatures in others. */
 static bool has_contents (const Batch *batch, const SheetRow *row)
 {
   for (int field = 0; field < FILING_COLUMNS; field++)
@@ -397,6 +422,10 @@ static void read_rows (Batch *batch)
     const SheetRow *row = batch->sheet->rows->pdata[i];
     if (row->number <= batch->headings->number || is_remark (row) || !has_contents (batch, row))
       continue;
+    if (is_total (batch, row)) {
+      g_ptr_array_add (batch->notes, g_strdup_printf (_ ("row %u is not used: a row of totals"), row->number));
+      continue;
+    }
     batch->rows++;
     take_row (batch, draft_for (batch, groups, row), row);
   }

@@ -28,7 +28,7 @@ struct Batch {
   GPtrArray *sent;             /* of BatchDraft: the drafts of these requests; borrowed */
   GPtrArray *filed;            /* of FiledRecord, or NULL */
   GPtrArray *faults, *records, *customers, *notes;
-  GHashTable *directories; /* path -> GPtrArray of names, of those in which a file was missed */
+  GHashTable *directories; /* path -> its names, of those in which a file was missed */
   unsigned rows;
 };
 

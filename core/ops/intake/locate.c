@@ -11,44 +11,42 @@
 #include "sys/error.h"
 #include "sys/message.h"
 
-static const GPtrArray *names_in (Batch *batch, const char *directory)
-{
-  enum { MOST = 100000 };
-  GPtrArray *names = g_hash_table_lookup (batch->directories, directory);
-  if (names != NULL)
-    return names;
-  names = g_ptr_array_new_with_free_func (g_free);
-  g_hash_table_insert (batch->directories, g_strdup (directory), names);
-  GDir *open = g_dir_open (directory, 0, NULL);
-  const char *name;
-  while (open != NULL && names->len < MOST && (name = g_dir_read_name (open)) != NULL)
-    if (g_utf8_validate (name, -1, NULL))
-      g_ptr_array_add (names, g_strdup (name));
-  if (open != NULL)
-    g_dir_close (open);
-  return names;
-}
-
 static char *without_ending (const char *alike)
 {
   const char *dot = strrchr (alike, '.');
   return dot == NULL || dot == alike ? g_strdup (alike) : g_strndup (alike, (gsize)(dot - alike));
 }
 
+/* The names of a directory by what they are alike in (text_alike), whole and without their endings; read once. */
+static GHashTable *names_in (Batch *batch, const char *directory)
+{
+  enum { MOST = 100000 };
+  GHashTable *names = g_hash_table_lookup (batch->directories, directory);
+  if (names != NULL)
+    return names;
+  names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_hash_table_insert (batch->directories, g_strdup (directory), names);
+  GDir *open = g_dir_open (directory, 0, NULL);
+  const char *name;
+  for (unsigned n = 0; open != NULL && n < MOST && (name = g_dir_read_name (open)) != NULL; n++) {
+    char *alike = g_utf8_validate (name, -1, NULL) ? text_alike (name) : NULL;
+    if (alike == NULL)
+      continue;
+    g_hash_table_insert (names, without_ending (alike), g_strdup (name));
+    g_hash_table_insert (names, alike, g_strdup (name));
+  }
+  if (open != NULL)
+    g_dir_close (open);
+  return names;
+}
+
 /* A name in the directory that differs only in case, width, white space, or ending. */
 static const char *find_alike (Batch *batch, const char *directory, const char *name)
 {
-  const GPtrArray *names = names_in (batch, directory);
+  GHashTable *names = names_in (batch, directory);
   g_autofree char *alike = text_alike (name), *stem = without_ending (alike);
-  const char *near = NULL;
-  for (unsigned i = 0; i < names->len; i++) {
-    g_autofree char *other = text_alike (names->pdata[i]), *other_stem = without_ending (other);
-    if (strcmp (alike, other) == 0)
-      return names->pdata[i];
-    if (strcmp (stem, other_stem) == 0)
-      near = names->pdata[i];
-  }
-  return near;
+  const char *same = g_hash_table_lookup (names, alike);
+  return same != NULL ? same : g_hash_table_lookup (names, stem);
 }
 
 static const char *refuse_missing (Batch *batch, const SheetRow *row, const char *directory, const char *name)

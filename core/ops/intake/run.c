@@ -139,6 +139,22 @@ static void collect_records (Batch *batch)
   g_ptr_array_sort (batch->records, compare_records);
 }
 
+/* A part of a name is enough to find a customer; whom it found is told, once for each name. */
+static void note_customers (Batch *batch)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  for (unsigned i = 0; batch->filed != NULL && i < batch->filed->len; i++) {
+    const FiledRecord *filed = batch->filed->pdata[i];
+    const BatchDraft *draft = batch->sent->pdata[filed->request];
+    const char *given = draft->request->customer, *number = filed->record->reference.customer;
+    if (g_ascii_strcasecmp (given, number) == 0 || !g_hash_table_add (seen, (gpointer)(uintptr_t)given))
+      continue;
+    g_autoptr (Customer) customer = customers_read (batch->archive, number, 0, NULL);
+    if (customer != NULL && strcmp (customer->name, given) != 0)
+      g_ptr_array_add (batch->notes, g_strdup_printf (_ ("\"%s\" is taken for %s %s"), given, number, customer->name));
+  }
+}
+
 /* ---- Running ---- */
 
 /* Records with faults are sent, too: filing tells what else is wrong with them. */
@@ -198,6 +214,7 @@ bool intake_run (Batch *batch, const char *actor, const GDate *today, bool dry_r
   if (!good)
     return false;
   collect_records (batch);
+  note_customers (batch);
   g_ptr_array_sort (batch->faults, compare_faults);
   return true;
 }
