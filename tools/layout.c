@@ -1,5 +1,5 @@
-/* dossier layout: lists, checks and shows the rules of filing. Inside an archive, its layout in force is meant unless
- * another one is named. */
+/* dossier layout: lists, checks, shows and adopts the rules of filing. Inside an archive, its layout in force is meant
+ * unless another one is named. */
 #include "tools/verbs.h"
 
 #include <string.h>
@@ -10,6 +10,7 @@
 #include "store/layouts.h"
 #include "sys/error.h"
 #include "sys/installed.h"
+#include "tools/layout.h"
 
 #define DEFAULT_LAYOUT "company" /* what init takes when none is named */
 
@@ -288,5 +289,8 @@ static int show_layout (Context *context, char **argv, GError **error)
   return rules ? print_rules (context, rules->layout, only, error) : 0;
 }
 
-const CommandForm command_layout[] = {
-    {"list", list_layouts, true}, {"check", check_layouts, true}, {"show", show_layout, true}, {NULL, NULL, false}};
+const CommandForm command_layout[] = {{"list", list_layouts, true},
+                                      {"check", check_layouts, true},
+                                      {"show", show_layout, true},
+                                      {"adopt", layout_adopt, false},
+                                      {NULL, NULL, false}};

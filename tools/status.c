@@ -2,7 +2,9 @@
 #include "tools/verbs.h"
 
 #include "ops/ask.h"
+#include "form/date.h"
 #include "ops/backup.h"
+#include "ops/rules.h"
 #include "store/journal.h"
 #include "store/layouts.h"
 #include "store/recovery.h"
@@ -38,6 +40,26 @@ static void print_time (Output *output, const ChronicleCounts *counts, const Due
     output_number (output, "due", N_ ("due for appraisal"), due->records[RETENTION_DUE]);
 }
 
+/* Layouts that wait for signatures or for the time between proposal and adoption. */
+static void print_pending (Output *output, const GPtrArray *list)
+{
+  for (unsigned i = 0; i < list->len; i++) {
+    const PendingLayout *waiting = list->pdata[i];
+    const RulebookPending *pending = &waiting->pending;
+    bool proposes = pending->weaker && pending->proposals < pending->required;
+    unsigned lacks = pending->required - (proposes ? pending->proposals : MIN (pending->required, pending->adoptions));
+    g_autofree char *cooled = pending->cooled != 0 ? date_print_time (pending->cooled) : NULL;
+    output_begin (output, "layout");
+    output_text (output, "proposed", N_ ("proposed layout"), waiting->name);
+    output_flag (output, "weaker", N_ ("weaker"), pending->weaker);
+    output_number (output, "waits-for", N_ ("signatures missing"), lacks);
+    output_text (output, "adoptable", N_ ("may be adopted from"), cooled);
+    output_end (output);
+  }
+  if (list->len > 0)
+    output_next (output, "dossier layout adopt %s", ((const PendingLayout *)list->pdata[0])->name);
+}
+
 static bool print_status (Context *context, GError **error)
 {
   Output *output = context->output;
@@ -45,10 +67,12 @@ static bool print_status (Context *context, GError **error)
   unsigned committed, abandoned;
   g_autoptr (Archive) archive = command_open (context, ARCHIVE_READ, error);
   const Layout *layout = archive == NULL ? NULL : layouts_in_force (archive, error);
+  g_autoptr (GPtrArray) pending = layout == NULL ? NULL : rules_pending (archive, error);
   DueTotals due;
   GDate today;
-  if (layout == NULL || !command_today (context, archive, &today, error) || !due_count (archive, &today, &due, error) ||
-      !chronicle_count (archive, &counts, error) || !recovery_pending (archive, &committed, &abandoned, error))
+  if (pending == NULL || !command_today (context, archive, &today, error) ||
+      !due_count (archive, &today, &due, error) || !chronicle_count (archive, &counts, error) ||
+      !recovery_pending (archive, &committed, &abandoned, error))
     return false;
   output_begin (output, "archive");
   print_identity (output, archive, layout);
@@ -71,6 +95,7 @@ static bool print_status (Context *context, GError **error)
   if (archive_restored (archive) > 0)
     output_note (output, "%s",
                  _ ("restored from a backup, so it cannot be written to: later destructions are not known"));
+  print_pending (output, pending);
   return true;
 }
 

@@ -13,7 +13,7 @@
 const Command verbs[] = {
     {"init", START, N_ ("make a new archive"), command_init, NULL, false},
     {"status", START, N_ ("show what the archive holds and what needs doing"), command_status, NULL, true},
-    {"layout", START, N_ ("list, check and show the rules of filing"), NULL, command_layout, false},
+    {"layout", START, N_ ("list, check, show and adopt the rules of filing"), NULL, command_layout, false},
     {"help", START, N_ ("list the verbs, or show the options of one"), command_help, NULL, true},
     {"customer", FILING, N_ ("add, change, show and list customers"), NULL, command_customer, false},
     {"file", FILING, N_ ("file scans as records"), command_file, NULL, false},

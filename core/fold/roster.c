@@ -166,6 +166,22 @@ unsigned roster_count (const Roster *roster, const char *role, uint64_t position
   return n;
 }
 
+unsigned roster_administrators (const Roster *roster)
+{
+  unsigned n = 0;
+  for (unsigned i = 0; i < roster->members->len; i++) {
+    bool is_one = false;
+    const Person *person = roster_person (roster, roster_number (roster, i), 0);
+    for (unsigned j = 0; person != NULL && j < person->roles->len; j++) {
+      const PersonRole *role = person->roles->pdata[j];
+      is_one = is_one ||
+               (strcmp (role->word, PERSON_ADMINISTRATOR) == 0 && (role->until == 0 || role->until > person->changed));
+    }
+    n += is_one;
+  }
+  return n;
+}
+
 bool roster_is_founded (const Roster *roster)
 {
   return roster->founded;

@@ -29,6 +29,25 @@ typedef GBytes *(*LayoutResolve) (const char *id, gpointer data, GError **error)
  * messages. */
 Layout *layout_parse (GBytes *bytes, const char *name, LayoutResolve resolve, gpointer data, GPtrArray *faults,
                       GError **error);
+/* Adds to faults (of LayoutFault) how a layout is weaker than one that it is to replace, whatever it extends: a shorter
+ * or earlier retention, fewer or other signers, a shorter cooling-off, a looser loan rule, a category that is gone
+ * (L-WEAKER-…, L-CHANGED-…, L-DROPPED-…). */
+void layout_weaknesses (const Layout *layout, const Layout *before, GPtrArray *faults);
+/* Whether a layout lacks a category of another one, or has it in another directory: records could not stay there. */
+bool layout_drops_directory (const Layout *layout, const Layout *before);
+/* The reason that a layout gives for being weaker than the one that it replaces, or NULL. */
+const char *layout_weakens (const Layout *layout);
+/* Days between the proposal to weaken this layout and its adoption: the longest cooling-off of its procedures, at most
+ * 90. */
+unsigned layout_cooling_days (const Layout *layout);
+/* A difference between two layouts, for people. */
+typedef struct {
+  char *code;       /* of the category, or NULL: the layout as a whole */
+  const char *what; /* "retention", "loan", "added", … a message */
+  char *was, *now;  /* or NULL */
+} LayoutChange;
+/* The differences, of LayoutChange, in a language. Given. */
+GPtrArray *layout_changes (const Layout *layout, const Layout *before, const char *lang);
 /* Compares the classes of a layout with the customers of an archive (of Customer). Adds warnings about classes without
  * a customer (L-EMPTY-CLASS) and schemes with more classes than customers (L-DEPTH). */
 void layout_check_customers (const Layout *layout, const GPtrArray *customers, GPtrArray *faults);

@@ -6,6 +6,7 @@
 
 #include "fold/standing.h"
 #include "form/date.h"
+#include "form/document/adoption.h"
 #include "form/document/statement.h"
 #include "store/index.h"
 #include "store/journal.h"
@@ -198,8 +199,12 @@ bool change_sign (Change *change, const ChangeStatement *signing, GError **error
   g_autoptr (GBytes) text = statement_print (statement);
   g_autoptr (GBytes) signature = change->dry_run ? g_bytes_new (NULL, 0) : key_sign (signing->key, text, error);
   g_autofree char *path = statement_signature_path (signing->path);
-  return signature != NULL && change_bring (change, "statement", signing->path, text, error) != NULL &&
-         change_bring (change, "signature", path, signature, error) != NULL;
+  Event *event = signature == NULL ? NULL
+                                   : change_bring (change, signing->use != NULL ? ADOPTION_VERB : "statement",
+                                                   signing->path, text, error);
+  if (event != NULL && signing->use != NULL)
+    event_put (event, "use", signing->use);
+  return event != NULL && change_bring (change, "signature", path, signature, error) != NULL;
 }
 
 /* ---- Directories ---- */

@@ -91,6 +91,7 @@ typedef struct {
   const char *subject;         /* path of the file that is signed */
   const char *digest;          /* of that file */
   const char *role, *decision; /* words */
+  const char *use;             /* of a statement about a layout (form/document/adoption.h); NULL: of another one */
 } ChangeStatement;
 
 /* Signs (a dry run does not, so the public key is enough for it), and adds statement and signature with the journal's

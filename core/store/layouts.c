@@ -6,8 +6,10 @@
 #include <string.h>
 
 #include "form/date.h"
+#include "form/document/adoption.h"
 #include "store/index.h"
 #include "store/journal.h"
+#include "store/people.h"
 #include "sys/error.h"
 #include "sys/installed.h"
 #include "sys/io.h"
@@ -137,12 +139,11 @@ static bool collect_layout (const Event *event, G_GNUC_UNUSED const char *digest
   return true;
 }
 
-/* The last layout event whose field has this value, or NULL. */
-static const Event *last_with (const GPtrArray *events, const char *field, const char *value)
+static const Event *event_of_path (const GPtrArray *events, const char *path)
 {
   for (unsigned i = events->len; i > 0; i--) {
     const Event *event = g_ptr_array_index (events, i - 1);
-    if (g_strcmp0 (event_get (event, field), value) == 0)
+    if (g_strcmp0 (event_get (event, "path"), path) == 0)
       return event;
   }
   return NULL;
@@ -151,74 +152,137 @@ static const Event *last_with (const GPtrArray *events, const char *field, const
 typedef struct {
   const Archive *archive;
   const GPtrArray *events;
+  uint64_t before; /* the number of the event of the layout that is read */
 } Lawbook;
 
+/* A layout extends the edition that was recorded last before it. */
 static GBytes *read_parent (const char *id, gpointer data, GError **error)
 {
   const Lawbook *lawbook = data;
-  const Event *event = last_with (lawbook->events, "id", id);
-  if (event != NULL)
-    return archive_read (lawbook->archive, event, error);
+  for (unsigned i = lawbook->events->len; i > 0; i--) {
+    const Event *event = g_ptr_array_index (lawbook->events, i - 1);
+    if (event_number (event) < lawbook->before && strcmp (event_verb (event), LAYOUT_VERB) == 0 &&
+        g_strcmp0 (event_get (event, "id"), id) == 0)
+      return archive_read (lawbook->archive, event, error);
+  }
   error_set (error, ERROR_UNREADABLE, "D-LAYOUT-NONE", "layouts", NULL, "the archive has never adopted the layout %s",
              id);
   return NULL;
 }
 
-/* When the index is open already, it finds the layout events quickly in a long journal. */
-static bool collect_layouts (const Archive *archive, GPtrArray *events, GError **error)
+static gint compare_numbers (gconstpointer a, gconstpointer b)
 {
-  Index *index = archive_kept (archive, ARCHIVE_INDEX);
-  g_autoptr (GArray) numbers = index != NULL ? index_listed (index, "layouts", NULL) : NULL;
-  if (numbers == NULL || numbers->len == 0)
-    return journal_visit_verb (archive_journal (archive), "layout", collect_layout, events, error);
-  for (unsigned i = 0; i < numbers->len; i++) {
-    Event *event = journal_event (archive_journal (archive), g_array_index (numbers, uint64_t, i), error);
-    if (event == NULL)
-      return false;
-    g_ptr_array_add (events, event);
-  }
-  return true;
+  const Event *one = *(const Event *const *)a, *other = *(const Event *const *)b;
+  return (event_number (one) > event_number (other)) - (event_number (one) < event_number (other));
 }
 
-/* A layout extended editions recorded with it or before it, not those recorded with the next layout in force: cuts
- * these off the events. */
-static void drop_later (GPtrArray *events, const Event *event)
+/* When the index is open already, it finds the events quickly in a long journal. */
+static GPtrArray *collect_layouts (Archive *archive, GError **error)
 {
-  for (unsigned i = 0; i < events->len; i++) {
-    const Event *other = g_ptr_array_index (events, i);
-    if (event_number (other) > event_number (event) && g_strcmp0 (event_get (other, "use"), "inforce") == 0)
-      g_ptr_array_set_size (events, (int)i);
+  g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify)event_free);
+  const Journal *journal = archive_journal (archive);
+  if (archive_kept (archive, ARCHIVE_INDEX) != NULL) {
+    GPtrArray *listed = index_events (archive, "layouts", error);
+    if (listed == NULL || listed->len > 0)
+      return listed;
+    g_ptr_array_unref (listed);
   }
+  if (!journal_visit_verb (journal, LAYOUT_VERB, collect_layout, events, error) ||
+      !journal_visit_verb (journal, ADOPTION_VERB, collect_layout, events, error))
+    return NULL;
+  g_ptr_array_sort (events, compare_numbers);
+  return g_steal_pointer (&events);
+}
+
+/* The path of the layout that the last of the events to do so puts into force, and how many do. */
+static char *last_in_force (const GPtrArray *events, unsigned *n)
+{
+  char *last = NULL;
+  *n = 0;
+  for (unsigned i = 0; i < events->len; i++) {
+    char *path = adoption_in_force (events->pdata[i]);
+    if (path == NULL)
+      continue;
+    g_free (last);
+    last = path;
+    ++*n;
+  }
+  return last;
 }
 
 Layout *layouts_read (const Archive *archive, const GPtrArray *events, const char *path, GError **error)
 {
-  g_autoptr (GPtrArray) known = g_ptr_array_new ();
-  const Event *event = path != NULL ? last_with (events, "path", path) : last_with (events, "use", "inforce");
+  unsigned n = 0;
+  g_autofree char *place = path != NULL ? g_strdup (path) : last_in_force (events, &n);
+  const Event *event = place != NULL ? event_of_path (events, place) : NULL;
   if (event == NULL) {
     error_set (error, ERROR_UNREADABLE, "D-LAYOUT-NONE", path != NULL ? path : "journal", NULL,
                path != NULL ? N_ ("the archive has never adopted this layout") : N_ ("no layout is in force"));
     return NULL;
   }
-  for (unsigned i = 0; i < events->len; i++)
-    g_ptr_array_add (known, events->pdata[i]);
-  if (path != NULL)
-    drop_later (known, event);
-  Lawbook lawbook = {.archive = archive, .events = known};
+  Lawbook lawbook = {archive, events, event_number (event)};
   g_autoptr (GBytes) bytes = archive_read (archive, event, error);
-  return bytes == NULL ? NULL : layout_parse (bytes, event_get (event, "path"), read_parent, &lawbook, NULL, error);
+  return bytes == NULL ? NULL : layout_parse (bytes, place, read_parent, &lawbook, NULL, error);
+}
+
+/* The layout in force, and the number of the last event of layouts/ that is known. */
+typedef struct {
+  Layout *layout;
+  uint64_t newest;
+} InForce;
+
+static void in_force_free (gpointer data)
+{
+  InForce *in_force = data;
+  layout_free (in_force->layout);
+  g_free (in_force);
+}
+
+/* A layout that replaced the first one must have been allowed to. */
+static bool check_right (Archive *archive, const GPtrArray *events, GError **error)
+{
+  unsigned n = 0;
+  g_autofree char *path = last_in_force (events, &n);
+  g_autoptr (Roster) roster = n > 1 ? people_read (archive, error) : NULL;
+  return n <= 1 || roster != NULL;
 }
 
 const Layout *layouts_in_force (Archive *archive, GError **error)
 {
-  Layout *layout = archive_kept (archive, ARCHIVE_LAYOUT);
-  if (layout != NULL)
-    return layout;
-  g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify)event_free);
-  layout = collect_layouts (archive, events, error) ? layouts_read (archive, events, NULL, error) : NULL;
-  if (layout != NULL)
-    archive_keep (archive, ARCHIVE_LAYOUT, layout, (GDestroyNotify)layout_free);
+  InForce *in_force = archive_kept (archive, ARCHIVE_LAYOUT);
+  if (in_force != NULL)
+    return in_force->layout;
+  g_autoptr (GPtrArray) events = collect_layouts (archive, error);
+  Layout *layout =
+      events != NULL && check_right (archive, events, error) ? layouts_read (archive, events, NULL, error) : NULL;
+  if (layout == NULL)
+    return NULL;
+  in_force = g_new (InForce, 1);
+  *in_force = (InForce){layout, event_number (events->pdata[events->len - 1])};
+  archive_keep (archive, ARCHIVE_LAYOUT, in_force, in_force_free);
   return layout;
+}
+
+void layouts_forget (Archive *archive)
+{
+  archive_keep (archive, ARCHIVE_LAYOUT, NULL, NULL);
+}
+
+bool layouts_stay (Archive *archive, Index *index, GError **error)
+{
+  InForce *in_force = archive_kept (archive, ARCHIVE_LAYOUT);
+  g_autoptr (GArray) numbers = in_force != NULL ? index_listed (index, "layouts", error) : NULL;
+  for (unsigned i = numbers != NULL ? numbers->len : 0; i > 0; i--) {
+    uint64_t number = g_array_index (numbers, uint64_t, i - 1);
+    if (number <= in_force->newest)
+      break;
+    g_autoptr (Event) event = journal_event (archive_journal (archive), number, error);
+    g_autofree char *path = event != NULL ? adoption_in_force (event) : NULL;
+    if (event == NULL || path != NULL)
+      return event != NULL && error_set (error, ERROR_BUSY, "D-LAYOUT-CHANGED", path, "run the command again",
+                                         "another layout has come into force meanwhile");
+  }
+  return in_force == NULL || numbers != NULL;
 }
 
 bool layouts_today (Archive *archive, GDate *today, GError **error)

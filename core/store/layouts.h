@@ -29,13 +29,19 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Rules, layouts_free)
  * D-LAYOUT-UNKNOWN (usage; the hint lists the installed ids), those of layout_parse and io_read_file. */
 Rules *layouts_load (const char *layout, GPtrArray *faults, GError **error);
 
-/* The layout in force, which the last event `layout use=inforce` recorded. The first call reads the archive's own
- * copies of it and of the layouts that it extends, and checks their digests. Borrowed. Errors: D-LAYOUT-NONE, those of
- * archive_read and layout_parse. */
+/* The layout in force, which the last event with use=inforce put into force (form/document/adoption.h). The first call
+ * reads the archive's own copies of it and of the layouts that it extends, and checks their digests. When it replaced
+ * another one, its right to do so is checked (store/people.h). Borrowed. Errors: D-LAYOUT-NONE, those of archive_read,
+ * layout_parse and people_read. */
 const Layout *layouts_in_force (Archive *archive, GError **error);
-/* The same by these events (of Event, with the verb `layout`) or, with a path, the layout of that path with the
- * editions that it extended then. Given. */
+/* The same by these events (of Event) of files in layouts/, its right unchecked; or, with a path, the layout of that
+ * path with the editions that were there before it. Given. */
 Layout *layouts_read (const Archive *archive, const GPtrArray *events, const char *path, GError **error);
+/* Has the next call of layouts_in_force read it again. */
+void layouts_forget (Archive *archive);
+/* Whether the layout that layouts_in_force returned is still in force at the journal's head, which the index has.
+ * D-LAYOUT-CHANGED (busy) when it is not. */
+bool layouts_stay (Archive *archive, Index *index, GError **error);
 /* Today, by the machine's clock in the archive's zone: the day on which terms and deadlines are judged. D-CLOCK, and
  * the errors of layouts_in_force. */
 bool layouts_today (Archive *archive, GDate *today, GError **error);

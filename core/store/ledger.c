@@ -93,7 +93,7 @@ static bool fold_event (const Event *event, const char *digest G_GNUC_UNUSED, gp
              kind == KIND_CUSTOMER) {
     g_autofree char *directory = g_path_get_dirname (path);
     keep_at (ledger, directory, event);
-  } else if (kind == KIND_LAYOUT) {
+  } else if (name_is_beneath (path, "layouts")) {
     g_ptr_array_add (ledger->layouts, event_copy (event));
   } else if (name_is_beneath (path, "people")) {
     g_ptr_array_add (ledger->people, event_copy (event));

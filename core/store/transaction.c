@@ -13,6 +13,7 @@
 #include "store/erasing.h"
 #include "store/index.h"
 #include "store/journal.h"
+#include "store/layouts.h"
 #include "store/recovery.h"
 #include "store/staging.h"
 #include "sys/crypto/digest.h"
@@ -291,7 +292,8 @@ static int prepare_change (Transaction *transaction, TransactionPrepare prepare,
   if (!journal_refresh (journal, error))
     return -1;
   *index = NULL;
-  if (journal_length (journal) > 0 && (*index = index_of (transaction->archive, error)) == NULL)
+  if (journal_length (journal) > 0 && ((*index = index_of (transaction->archive, error)) == NULL ||
+                                       !layouts_stay (transaction->archive, *index, error)))
     return -1;
   uint64_t length = journal_length (journal);
   g_ptr_array_set_size (transaction->events, 0);

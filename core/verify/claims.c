@@ -92,24 +92,6 @@ void verify_facts_of_customer (const Verify *verify, const VerifyEntry *entry, c
 
 /* ---- In force at an event ---- */
 
-const Layout *verify_layout_at (const Verify *verify, uint64_t number)
-{
-  unsigned first = 0, end = 0;
-  const VerifyEntry *last = NULL;
-  verify_table_range (verify->table, "layouts", &first, &end);
-  for (unsigned i = first; i < end; i++) {
-    const VerifyEntry *entry = verify_table_entry (verify->table, i);
-    if (entry->kind == KIND_LAYOUT && entry->number < number && (last == NULL || entry->number > last->number) &&
-        strcmp (verify_table_words (verify->table, entry), "inforce") == 0)
-      last = entry;
-  }
-  if (last == NULL)
-    return NULL;
-  g_autofree char *name = g_path_get_basename (verify_table_path (verify->table, last));
-  name[strlen (name) - strlen (".xml")] = '\0';
-  return g_hash_table_lookup (verify->layouts, name);
-}
-
 /* The newest edition, before an event, of the profile of the customer to whom path belongs; NULL: none. */
 static const VerifyEntry *profile_at (const Verify *verify, const char *path, uint64_t number)
 {

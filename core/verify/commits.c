@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "form/document/adoption.h"
 #include "form/document/commit.h"
 #include "sys/message.h"
 
@@ -130,11 +131,10 @@ static void take_event (VerifyCommits *commits, const Event *event)
   if (!g_hash_table_contains (current->verbs, verb))
     g_hash_table_insert (current->verbs, g_strdup (verb), GSIZE_TO_POINTER ((gsize)event_number (event)));
   current->has_person = current->has_person || strcmp (verb, "person") == 0;
-  if (strcmp (verb, "layout") == 0 && g_strcmp0 (event_get (event, "use"), "inforce") == 0) {
+  g_autofree char *layout = adoption_in_force (event);
+  if (layout != NULL) {
     g_free (current->layout);
-    current->layout = g_path_get_basename (event_get (event, "path") != NULL ? event_get (event, "path") : "");
-    if (g_str_has_suffix (current->layout, ".xml"))
-      current->layout[strlen (current->layout) - strlen (".xml")] = '\0';
+    current->layout = g_strndup (layout + strlen ("layouts/"), strlen (layout) - strlen ("layouts/.xml"));
   }
 }
 

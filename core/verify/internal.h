@@ -16,6 +16,7 @@
 #include "fold/authority.h"
 #include "fold/evidence.h"
 #include "fold/roster.h"
+#include "fold/rulebook.h"
 #include "form/document/checkpoint.h"
 #include "form/document/fonds.h"
 #include "form/document/customer.h"
@@ -46,6 +47,7 @@ struct Verify {
   bool has_fonds;
   Fonds fonds;
   GHashTable *layouts;          /* "company.1": Layout */
+  GHashTable *parents;          /* "layouts/company.1.xml": its bytes, for layouts of later packs that extend it */
   Roster *roster;               /* people and their roles; NULL before verify_people */
   const VerifyJournal *journal; /* as it was read */
   const VerifyAgainst *against; /* the outside checkpoint, or NULL */
@@ -111,6 +113,7 @@ typedef struct {
   GPtrArray *entries; /* of VerifyEntry: signed documents, signatures, keys and layouts, in the order of their events */
   GHashTable *bytes;  /* path: GBytes (NULL: a scan) of unchanged files; borrowed */
   EvidenceJournal journal;
+  Rulebook *rulebook;
 } VerifySigned;
 typedef void (*VerifyJudge) (const VerifySigned *all, const VerifyEntry *entry);
 /* The bytes of the file of an entry; NULL when it is missing or changed, which has been reported. Borrowed. */
@@ -246,6 +249,9 @@ void verify_seal (Verify *verify, const VerifyEntry *entry, GBytes *bytes);
 void verify_volume_manifest (Verify *verify, const VerifyEntry *entry, GBytes *bytes, GHashTable *lines);
 /* files: VerifyFile by path. To be called before any record is judged; layouts that were judged before are skipped. */
 void verify_judge_layouts (Verify *verify, GHashTable *files);
+/* Judge the event of a layout, and an administrator's statement about one that is good by itself. */
+void verify_judge_layout (const VerifySigned *all, const VerifyEntry *entry);
+void verify_judge_adoption (const VerifySigned *all, const VerifyEntry *entry, const Statement *statement);
 /* files: VerifyFile by path, of all signed documents, signatures and keys. Sets verify->roster. */
 void verify_judge_people (Verify *verify, GHashTable *files);
 /* Reports that a destroyed file still exists. */

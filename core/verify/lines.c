@@ -76,7 +76,7 @@ const VerifyLine *verify_lines_find (const VerifyLines *lines, uint64_t number)
 void verify_lines_refer (VerifyLines *lines, const Event *event)
 {
   Kind kind = kind_of_verb (event_verb (event));
-  bool refers = kind == KIND_STATEMENT || kind == KIND_CHECKPOINT;
+  bool refers = kind == KIND_STATEMENT || kind == KIND_ADOPTION || kind == KIND_CHECKPOINT;
   for (unsigned i = 0; refers && i < VERIFY_LINES_BEFORE; i++)
     keep_line (lines, &lines->recent[i]);
 }

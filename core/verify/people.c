@@ -108,11 +108,11 @@ static bool has_subject (const VerifySigned *all, GBytes *text)
 static void judge_statement (const VerifySigned *all, const VerifyEntry *entry)
 {
   const int64_t now = g_get_real_time () / G_USEC_PER_SEC;
-  static const char *const anybody[] = {NULL};
+  static const char *const anybody[] = {NULL}, *const administrators[] = {PERSON_ADMINISTRATOR, NULL};
   char digest[DIGEST_HEX_SIZE];
   const Roster *roster = all->verify->roster;
   const RosterBrought brought = brought_by (all, entry, digest);
-  bool about_person = g_str_has_prefix (brought.path, "people/");
+  bool about_person = g_str_has_prefix (brought.path, "people/"), about_layout = entry->kind == KIND_ADOPTION;
   GBytes *text = verify_signed_bytes (all, entry), *signature = NULL;
   if (text == NULL || !find_signature (all, brought.path, &signature) || !has_subject (all, text))
     return;
@@ -120,13 +120,17 @@ static void judge_statement (const VerifySigned *all, const VerifyEntry *entry)
                        .text = text,
                        .signature = signature,
                        .event = brought.event,
-                       .roles = about_person ? NULL : anybody};
+                       .roles = about_person   ? NULL
+                                : about_layout ? administrators
+                                               : anybody};
   g_autoptr (GPtrArray) findings = g_ptr_array_new ();
   g_autoptr (Statement) statement = evidence_check (roster, &all->journal, &evidence, findings);
   if (statement != NULL && statement->time > now + VERIFY_TIME_TOLERANCE)
     verify_add (all->verify, finding_of ("V-STATEMENT-AHEAD", brought.path, NULL, NULL));
   if (findings->len > 0)
     verify_report (all->verify, entry, findings->pdata[0]);
+  else if (about_layout)
+    verify_judge_adoption (all, entry, statement);
   else if (about_person)
     add_verdict (all, entry,
                  roster_bring_statement (all->verify->roster, &brought, statement, text, evidence.signature));
@@ -193,23 +197,13 @@ static void judge_unsigned (const char *layout, const char *verb, uint64_t numbe
 
 /* ---- In order ---- */
 
-/* A layout in force tells how many administrators must sign from here on. */
-static void judge_layout_in_force (const VerifySigned *all, const VerifyEntry *entry)
-{
-  const Verify *verify = all->verify;
-  g_autofree char *name = g_path_get_basename (verify_table_path (verify->table, entry));
-  g_autofree char *key = g_strndup (name, strlen (name) - strlen (".xml"));
-  const Layout *layout = g_hash_table_lookup (verify->layouts, key);
-  if (layout != NULL && strcmp (verify_table_words (verify->table, entry), "inforce") == 0)
-    roster_require (verify->roster, layout_administrators (layout));
-}
-
 /* Registers of destruction are judged afterwards, when all people are known. */
 static void judge_in_order (const VerifySigned *all)
 {
   static const VerifyJudge judges[KIND_UNKNOWN] = {
-      [KIND_LAYOUT] = judge_layout_in_force, [KIND_PERSON] = judge_person,    [KIND_KEY] = judge_key,
-      [KIND_STATEMENT] = judge_statement,    [KIND_SIGNATURE] = judge_beside, [KIND_TIMESTAMP] = judge_beside};
+      [KIND_LAYOUT] = verify_judge_layout, [KIND_PERSON] = judge_person,      [KIND_KEY] = judge_key,
+      [KIND_STATEMENT] = judge_statement,  [KIND_ADOPTION] = judge_statement, [KIND_SIGNATURE] = judge_beside,
+      [KIND_TIMESTAMP] = judge_beside};
   const VerifyEntry *checkpoint = NULL;
   for (unsigned i = 0; i < all->entries->len; i++) {
     const VerifyEntry *entry = all->entries->pdata[i];
@@ -252,9 +246,10 @@ void verify_judge_people (Verify *verify, GHashTable *files)
 {
   g_autoptr (GHashTable) bytes = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GPtrArray) entries = g_ptr_array_new ();
-  const VerifySigned all = {
-      verify, entries, bytes, {verify->journal->archive_id, line_of_event, digest_before, verify}};
   verify->roster = roster_new ();
+  g_autoptr (Rulebook) rulebook = rulebook_new (verify->roster);
+  const VerifySigned all = {
+      verify, entries, bytes, {verify->journal->archive_id, line_of_event, digest_before, verify}, rulebook};
   for (unsigned i = 0; i < verify_table_length (verify->table); i++) {
     const VerifyEntry *entry = verify_table_entry (verify->table, i);
     const char *path = verify_table_path (verify->table, entry);

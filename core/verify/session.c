@@ -29,6 +29,7 @@ void verify_init (Verify *verify)
   verify->root = -1;
   verify->type = type_beneath_root;
   verify->layouts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)layout_free);
+  verify->parents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_bytes_unref);
   verify->staged = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   verify->findings = g_ptr_array_new ();
   verify->tombstones = g_array_new (FALSE, FALSE, sizeof (VerifyTombstone));
@@ -55,6 +56,7 @@ void verify_clear (Verify *verify)
   roster_free (verify->roster);
   checkpoint_free (verify->kept);
   g_hash_table_unref (verify->layouts);
+  g_hash_table_unref (verify->parents);
   g_hash_table_unref (verify->staged);
   g_ptr_array_unref (verify->findings);
   g_hash_table_unref (verify->reported);

@@ -51,10 +51,10 @@ void forge_adopt (Forger *forger)
            "    <exclude code=\"open\" zh=\"x\" en=\"x\"/>\n"
            "  </destruction>\n"
            "  <destruction code=");
-  forge_bring (
-      forger,
-      &(ForgeFile){"layout", "layouts/company.2.xml", g_bytes_new_take (text, strlen (text)), {"use", "inforce", NULL}},
-      NULL);
+  g_autoptr (GError) error = NULL;
+  court_adopt (&forger->court, text, &error);
+  g_assert_no_error (error);
+  g_free (text);
 }
 
 static void other_procedure (Register *list)

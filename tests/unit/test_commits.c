@@ -64,6 +64,7 @@ static const char *take (Scene *scene, const char *verb, int64_t time, const cha
 {
   g_autoptr (Event) event = event_new (verb);
   if (g_str_equal (verb, "layout")) {
+    event_put (event, "path", scene->number == 0 ? "layouts/company.1.xml" : "layouts/company.2.xml");
     event_put (event, "use", "inforce");
     event_put (event, "path", scene->number == 0 ? "layouts/company.1.xml" : "layouts/company.2.xml");
   }

@@ -222,21 +222,6 @@ static void bring (Thing *things)
   g_assert_no_error (error);
 }
 
-static bool prepare_layout (Transaction *transaction, Index *index G_GNUC_UNUSED, gpointer data, GError **error)
-{
-  char hex[DIGEST_HEX_SIZE];
-  if (!transaction_write (transaction, 1, NULL, data, hex, error))
-    return false;
-  Event *event = event_new ("layout");
-  event_put (event, "path", "layouts/accounting.2.xml");
-  event_put (event, "digest", hex);
-  event_put (event, "id", "accounting");
-  event_put (event, "edition", "2");
-  event_put (event, "use", "inforce");
-  transaction_add_event (transaction, 1, event);
-  return true;
-}
-
 /* Puts a second edition of the layout in force. */
 static bool adopt (void)
 {
@@ -245,10 +230,7 @@ static bool adopt (void)
   g_assert_true (g_file_get_contents (file, &text, NULL, NULL));
   g_auto (GStrv) halves = g_strsplit (text, "edition=\"1\"", 2);
   g_autofree char *changed = g_strjoinv ("edition=\"2\"", halves);
-  g_autoptr (GBytes) bytes = bytes_of (changed);
-  g_autoptr (Transaction) transaction = transaction_begin (court.archive, "tester", &error);
-  transaction_add_item (transaction, TRANSACTION_FILE, &error);
-  transaction_commit (transaction, prepare_layout, bytes, &error);
+  court_adopt (&court, changed, &error);
   g_assert_no_error (error);
   return true;
 }

@@ -6,9 +6,10 @@
 #define VOLUME "customers/C00/C00042/2024/a02-contracts"
 
 /* In the order of Kind; NULL: it brings nothing. */
-static const char *const examples[][5] = {
+static const char *const examples[][6] = {
     [KIND_FONDS] = {"archive.xml"},
     [KIND_LAYOUT] = {"layouts/company.1.xml", "layouts/key-accounts.12.xml"},
+    [KIND_ADOPTION] = {"layouts/company.2.adopt.p0001.txt", "layouts/key-accounts.12.propose.p0002.txt"},
     [KIND_README] = {"README.txt"},
     [KIND_CUSTOMER] = {"customers/C00/C00042/customer.1.xml", "customers/0/C42/customer.2147483647.xml"},
     [KIND_RECORD] = {VOLUME "/0007", VOLUME "/12345"},
@@ -23,7 +24,8 @@ static const char *const examples[][5] = {
     [KIND_KEY] = {"people/p0003.pem", "people/p0003.2.pem"},
     [KIND_STATEMENT] = {"people/p0003.1.administrator.p0001.txt", "destruction/D2026-0001/1.review.reviewer.p0003.txt"},
     [KIND_SIGNATURE] = {"people/p0003.1.administrator.p0001.sig", "destruction/D2026-0001/1.review.reviewer.p0003.sig",
-                        "checkpoints/000002500.p0004.sig", "destruction/D2026-0001/acknowledged.1.sig"},
+                        "checkpoints/000002500.p0004.sig", "destruction/D2026-0001/acknowledged.1.sig",
+                        "layouts/company.2.adopt.p0001.sig"},
     [KIND_RECIPIENT] = {"destruction/D2026-0001/recipient.1.pem"},
     [KIND_ACKNOWLEDGEMENT] = {"destruction/D2026-0001/acknowledged.12.txt"},
     [KIND_CHECKPOINT] = {"checkpoints/000002500.txt"},

@@ -17,6 +17,7 @@
 #include <string.h>
 
 #include "form/document/acknowledgement.h"
+#include "form/document/adoption.h"
 #include "form/document/checkpoint.h"
 #include "form/document/commit.h"
 #include "form/document/decision.h"
@@ -42,6 +43,8 @@ static const KindRow rows[] = {
     [KIND_FONDS] = {"init", BRINGS ("digest", XML_MAX_BYTES), .paths = {"archive.xml"}, .root = "archive", .rank = 2},
     [KIND_LAYOUT] = {"layout", BRINGS ("digest", XML_MAX_LAYOUT), .paths = {"layouts/%l.%n.xml"}, .root = "layout",
                      .words = {"use"}, .is_listed = true, .rank = 4},
+    [KIND_ADOPTION] = {ADOPTION_VERB, BRINGS ("digest", STATEMENT_MAX_BYTES), .paths = {"layouts/%l.%n.%w.%p.txt"},
+                       .words = {"use"}, .is_signed = true, .is_listed = true},
     [KIND_README] = {"readme", BRINGS ("digest", README_MAX_BYTES), .paths = {"README.txt"}, .rank = 3},
     [KIND_CUSTOMER] = {"customer", BRINGS ("digest", XML_MAX_BYTES), .paths = {"%C/customer.%n.xml"},
                        .root = "customer", .rank = 9},
@@ -64,7 +67,7 @@ static const KindRow rows[] = {
                         .is_listed = true},
     [KIND_SIGNATURE] = {"signature", BRINGS ("digest", KEY_MAX_SIGNATURE),
                         .paths = {"people/%p.%n.%w.%p.sig", "destruction/%r/%n.%w.%w.%p.sig", "checkpoints/%e.%p.sig",
-                                  "destruction/%r/acknowledged.%n.sig"},
+                                  "destruction/%r/acknowledged.%n.sig", "layouts/%l.%n.%w.%p.sig"},
                         .is_signed = true, .is_listed = true},
     [KIND_CHECKPOINT] = {"checkpoint", BRINGS ("digest", CHECKPOINT_MAX_BYTES), .paths = {"checkpoints/%e.txt"},
                          .is_signed = true, .is_listed = true, .rank = 1},

@@ -12,6 +12,7 @@ typedef struct EntryForm EntryForm;
 typedef enum {
   KIND_FONDS,    /* archive.xml */
   KIND_LAYOUT,   /* layouts/ID.N.xml */
+  KIND_ADOPTION, /* an administrator's statement about a layout */
   KIND_README,   /* README.txt */
   KIND_CUSTOMER, /* customer.N.xml */
   KIND_RECORD,   /* a record's directory; its digest is that of its manifest */
@@ -55,7 +56,7 @@ typedef struct {
   const char *verb;
   const char
       *where; /* the field with a path: "path" of the added document, or "on" for the place that the event is about */
-  const char *paths[4];      /* patterns of its paths: see kind.c */
+  const char *paths[5];      /* patterns of its paths: see kind.c */
   const char *digest;        /* the field with its digest */
   size_t limit;              /* bytes: see kind_limit */
   const char *root;          /* root element of its XML in dossier.rng */

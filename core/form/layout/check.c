@@ -119,6 +119,7 @@ void layout_check (LayoutReader *reader, const Layout *layout)
   layout_check_years (reader, layout);
   layout_check_facets (reader, layout);
   layout_check_procedures (reader, layout);
+  layout_check_people (reader, layout);
   if (layout->parent)
     layout_check_extension (reader, layout);
 }

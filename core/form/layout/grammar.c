@@ -198,7 +198,7 @@ static const LayoutField rule_fields[] = {
     {AT (LayoutRule, needs), LAYOUT_LIST, .form = layout_year_has_input},
     {AT (LayoutRule, year), LAYOUT_NEEDED, .form = layout_year_has_day},
     {0}};
-static const LayoutField years_fields[] = {NAMED ("code", is_word),
+const LayoutField layout_rules_fields[] = {NAMED ("code", is_word),
                                            TITLES,
                                            MANDATE (LayoutRules),
                                            {"rule", ELEMENTS (LayoutRules, rules, LayoutRule, rule_fields)},
@@ -234,6 +234,8 @@ static const LayoutField review_fields[] = {
     {AT (LayoutReview, facet), LAYOUT_NEEDED, .form = is_word, REFERS (facets, "L-FACET-UNKNOWN")},
     {AT (LayoutReview, every), LAYOUT_NEEDED, .form = is_duration},
     {0}};
+static const LayoutField reserved_fields[] = {
+    NAMED ("verb", is_word), {AT (LayoutReserved, posts), LAYOUT_NEEDED_LIST, .form = is_word}, {0}};
 static const LayoutField level_fields[4];
 static const LayoutField value_fields[] = {
     NAMED ("code", is_code),
@@ -277,6 +279,7 @@ const LayoutField layout_fields[] = {
     {AT (Layout, zone), LAYOUT_MAYBE, .form = is_zone},
     {AT (Layout, administrators), LAYOUT_MAYBE, .form = is_positive},
     {"signed", G_STRUCT_OFFSET (Layout, signed_verbs), LAYOUT_LIST, .form = is_word},
+    {AT (Layout, weakens), LAYOUT_MAYBE, .form = is_title},
     {"department", ELEMENTS (Layout, own.departments, LayoutItem, code_fields)},
     {"post", ELEMENTS (Layout, own.posts, LayoutPost, post_fields)},
     {"grade", ELEMENTS (Layout, own.grades, LayoutItem, code_fields)},
@@ -287,10 +290,11 @@ const LayoutField layout_fields[] = {
     {"paper", ELEMENTS (Layout, own.papers, LayoutPaper, paper_fields)},
     {"loan", ELEMENTS (Layout, own.loans, LayoutLoan, loan_fields)},
     {"category", ELEMENTS (Layout, own.categories, LayoutCategory, category_fields)},
-    {"years", ELEMENTS (Layout, own.years, LayoutRules, years_fields)},
+    {"years", ELEMENTS (Layout, own.years, LayoutRules, layout_rules_fields)},
     {"destruction", ELEMENTS (Layout, own.procedures, LayoutProcedure, procedure_fields)},
     {"review", ELEMENTS (Layout, own.reviews, LayoutReview, review_fields)},
     {"section", ELEMENTS (Layout, own.sections, LayoutItem, word_fields)},
     {"facet", ELEMENTS (Layout, own.facets, LayoutFacet, facet_fields)},
     {"scheme", ELEMENTS (Layout, own.schemes, LayoutScheme, scheme_fields)},
+    {"reserved", ELEMENTS (Layout, own.reserved, LayoutReserved, reserved_fields)},
     {0}};

@@ -124,6 +124,11 @@ typedef struct {
 } LayoutReview;
 
 typedef struct {
+  LayoutItem item; /* code: the verb of the act's event */
+  char **posts;    /* posts and roles, one of which the person must hold */
+} LayoutReserved;
+
+typedef struct {
   LayoutItem item;
   char *rest;     /* "yes": for customers outside all other classes of the level */
   char **needs;   /* fields that the profile of such a customer must have */
@@ -156,7 +161,7 @@ typedef struct {
 /* One array for each kind of item. */
 typedef struct {
   GPtrArray *departments, *posts, *grades, *triggers, *kinds, *roles, *checks, *papers, *loans, *categories, *years,
-      *procedures, *reviews, *sections, *facets, *schemes;
+      *procedures, *reviews, *sections, *facets, *schemes, *reserved;
 } LayoutLists;
 
 struct Layout {
@@ -166,6 +171,7 @@ struct Layout {
   char *oldest, *zone;       /* see layout_oldest_year and layout_day; inherited */
   char *administrators; /* number of administrators who must sign a change of people; this and the next are inherited */
   char **signed_verbs;  /* verbs of events whose commit must be signed */
+  char *weakens;        /* why it weakens the layout in force, or NULL; not inherited */
   LayoutLists own;      /* the items in the file */
   LayoutLists all;      /* these and the inherited ones, in the parent's order; borrowed */
   Layout *parent;
@@ -194,6 +200,7 @@ struct LayoutField {
   size_t size;               /* of their struct */
 };
 extern const LayoutField layout_fields[];
+extern const LayoutField layout_rules_fields[]; /* of a set of year rules */
 
 /* Loops over the items in an array. */
 #define LAYOUT_EACH(Type, name, items)                                                                                 \
@@ -232,6 +239,9 @@ void layout_check_years (LayoutReader *reader, const Layout *layout);
 void layout_check_facets (LayoutReader *reader, const Layout *layout);
 void layout_check_procedures (LayoutReader *reader, const Layout *layout);
 void layout_check_extension (LayoutReader *reader, const Layout *layout);
+void layout_check_people (LayoutReader *reader, const Layout *layout);
+/* Whether two items agree in everything but their titles and places. */
+bool layout_items_agree (const LayoutField *fields, gconstpointer one, gconstpointer other);
 bool layout_year_has_input (const char *name); /* any input of a rule */
 bool layout_year_has_day (const char *name);   /* an input that has a year */
 /* -?[0-9]{1,13}(.[0-9]{1,4})? */

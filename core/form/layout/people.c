@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "form/document/kind.h"
 #include "form/document/person.h"
 
 unsigned layout_administrators (const Layout *layout)
@@ -10,15 +11,26 @@ unsigned layout_administrators (const Layout *layout)
   return layout->administrators != NULL ? layout_number (layout->administrators) : 1;
 }
 
+static const char *const *reserved_for (const Layout *layout, const char *verb)
+{
+  const LayoutReserved *reserved = layout_find (layout->all.reserved, verb);
+  return reserved != NULL ? (const char *const *)reserved->posts : NULL;
+}
+
 bool layout_must_be_signed (const Layout *layout, const char *verb)
 {
-  return layout_list_has (layout->signed_verbs, verb);
+  return layout_list_has (layout->signed_verbs, verb) || reserved_for (layout, verb) != NULL;
+}
+
+const char *layout_weakens (const Layout *layout)
+{
+  return layout->weakens;
 }
 
 static void add_codes (GPtrArray *words, const GPtrArray *items)
 {
   LAYOUT_EACH (const LayoutItem, item, items)
-    if (!g_ptr_array_find_with_equal_func (words, item->code, g_str_equal, NULL))
+    if (item->code != NULL && !g_ptr_array_find_with_equal_func (words, item->code, g_str_equal, NULL))
       g_ptr_array_add (words, g_strdup (item->code));
 }
 
@@ -42,4 +54,27 @@ char **layout_people_roles (const Layout *layout)
 bool layout_has_department (const Layout *layout, const char *code)
 {
   return layout_find (layout->all.departments, code) != NULL;
+}
+
+/* ---- Checks ---- */
+
+/* A commit's signature is itself an event, and nobody can sign the first commit. */
+static void check_verb (LayoutReader *reader, const char *place, const char *verb)
+{
+  Kind kind = verb != NULL ? kind_of_verb (verb) : KIND_FONDS;
+  if (verb != NULL && (kind == KIND_UNKNOWN || kind == KIND_FONDS || kind == KIND_SIGNED))
+    layout_fault (reader, "L-VERB-UNKNOWN", place, "\"%s\" is not the verb of an event that can be signed", verb);
+}
+
+void layout_check_people (LayoutReader *reader, const Layout *layout)
+{
+  g_auto (GStrv) roles = layout_people_roles (layout);
+  for (char *const *verb = layout->signed_verbs; *verb; verb++)
+    check_verb (reader, layout->item.place, *verb);
+  LAYOUT_EACH (const LayoutReserved, reserved, layout->all.reserved) {
+    check_verb (reader, reserved->item.place, reserved->item.code);
+    for (char *const *post = reserved->posts; *post; post++)
+      if (!layout_list_has (roles, *post))
+        layout_fault (reader, "L-POST-UNKNOWN", reserved->item.place, "\"%s\" is not in this layout", *post);
+  }
 }

@@ -179,6 +179,35 @@ bool layout_list_has (char *const *list, const char *word)
   return false;
 }
 
+static bool lists_agree (char *const *one, char *const *other)
+{
+  return g_strv_equal ((const char *const *)one, (const char *const *)other);
+}
+
+/* Titles and places differ between files that mean the same. */
+static bool is_said_of_nothing (const LayoutField *field)
+{
+  return field->offset == G_STRUCT_OFFSET (LayoutItem, zh) || field->offset == G_STRUCT_OFFSET (LayoutItem, en);
+}
+
+bool layout_items_agree (const LayoutField *fields, gconstpointer one, gconstpointer other)
+{
+  for (const LayoutField *field = fields; field->name; field++) {
+    if (field->place == LAYOUT_ELEMENTS) {
+      const GPtrArray *ours = layout_items_at (one, field->offset), *theirs = layout_items_at (other, field->offset);
+      for (unsigned i = 0; i < MAX (ours->len, theirs->len); i++)
+        if (ours->len != theirs->len || !layout_items_agree (field->fields, ours->pdata[i], theirs->pdata[i]))
+          return false;
+    } else if (field->place == LAYOUT_LIST || field->place == LAYOUT_NEEDED_LIST) {
+      if (!lists_agree (layout_words_at (one, field->offset), layout_words_at (other, field->offset)))
+        return false;
+    } else if (!is_said_of_nothing (field) &&
+               g_strcmp0 (layout_text_at (one, field->offset), layout_text_at (other, field->offset)) != 0)
+      return false;
+  }
+  return true;
+}
+
 const char *layout_item_title (const LayoutItem *item, const char *lang)
 {
   return g_str_has_prefix (lang, "zh") ? item->zh : item->en;

@@ -462,7 +462,7 @@ static Destruction *assemble (const Archive *archive, const char *number, const 
       !read_rules (archive, destruction, sources->layouts, error))
     return NULL;
   read_titles (archive, destruction, sources->own);
-  destruction->roster = people_read_events (archive, sources->people, layout, error);
+  destruction->roster = people_read_events (archive, sources->people, sources->layouts, error);
   if (destruction->roster == NULL || !take_events (archive, destruction, sources->own, error) ||
       !count_gone (destruction, is_gone, source, error) || !destroy_look_for_holds (archive, destruction, error))
     return NULL;

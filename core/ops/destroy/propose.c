@@ -444,7 +444,8 @@ bool destroy_propose (Archive *archive, const ProposeRequest *request, const cha
                       "\"%s\" is not a fonds code", request->recipient);
   Change change = {
       .archive = archive, .actor = actor, .dry_run = dry_run, .compose = compose_register, .data = &proposal};
-  if (!text_take ("--note", request->note, FIELD_MAX_LINE, &proposal.note, error) || !change_commit (&change, error))
+  if (!text_take ("--note", request->note, FIELD_MAX_LINE, &proposal.note, error) ||
+      layouts_in_force (archive, error) == NULL || !change_commit (&change, error))
     return false;
   result->number = g_strdup (proposal.list->number);
   result->edition = proposal.list->edition;

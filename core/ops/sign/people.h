@@ -12,13 +12,7 @@
 #include "form/layout.h"
 #include "ops/sign/signer.h"
 #include "store/archive.h"
-
-/* The roster at the journal's head. Errors: D-INDEX; D-ROSTER (unreadable) when the files in people/ are not
- * consistent; those of archive_read for a missing or changed file. */
-Roster *people_read (Archive *archive, GError **error);
-
-/* The same from these events (of Event) of the files in people/. */
-Roster *people_read_events (const Archive *archive, const GPtrArray *events, const Layout *layout, GError **error);
+#include "store/people.h"
 
 /* Fails when the signer's key does not belong to that person at the journal's head: D-SIGNER-EXPIRED (refused), those
  * of people_read. */

@@ -1,104 +1,12 @@
-/* Builds the roster of an archive from the files in people/, read in the order of their events. The index lists these
- * events. */
+/* Signing commits, and finding a person by what people type. */
 #include "ops/sign/people.h"
 
 #include <string.h>
 
 #include "form/document/commit.h"
-#include "form/document/kind.h"
-#include "form/layout.h"
-#include "form/text.h"
-#include "store/index.h"
 #include "store/journal.h"
-#include "store/layouts.h"
 #include "sys/error.h"
 #include "sys/message.h"
-#include "sys/xml.h"
-
-typedef struct {
-  const Archive *archive;
-  Roster *roster;
-  const GPtrArray *events; /* of Event: those of the files in people/ */
-} RosterReading;
-
-/* Fails with D-ROSTER when the roster does not accept the file at path. */
-static bool accept_verdict (RosterVerdict verdict, const char *path, GError **error)
-{
-  g_autoptr (Finding) finding = evidence_finding (verdict, path);
-  if (finding != NULL)
-    error_set (error, ERROR_UNREADABLE, "D-ROSTER", path, "run `dossier verify`", "%s", finding->message);
-  return finding == NULL;
-}
-
-/* A person or a key. */
-static bool read_person_or_key (RosterReading *reading, const Event *event, const RosterBrought *brought,
-                                GError **error)
-{
-  bool is_key = kind_of_verb (event_verb (event)) == KIND_KEY;
-  g_autoptr (GBytes) bytes = archive_read (reading->archive, event, error);
-  if (bytes == NULL)
-    return false;
-  if (is_key) {
-    Key *key = key_parse_public (bytes, brought->path, error);
-    return key != NULL && accept_verdict (roster_bring_key (reading->roster, brought, key), brought->path, error);
-  }
-  Person *person = person_parse (bytes, brought->path, error);
-  return person != NULL &&
-         accept_verdict (roster_bring_person (reading->roster, brought, person), brought->path, error);
-}
-
-static const Event *signature_of (const RosterReading *reading, const char *statement)
-{
-  g_autofree char *path = statement_signature_path (statement);
-  for (unsigned i = 0; path != NULL && i < reading->events->len; i++) {
-    const Event *event = reading->events->pdata[i];
-    if (g_strcmp0 (event_get (event, "path"), path) == 0)
-      return event;
-  }
-  return NULL;
-}
-
-/* An invalid statement is not an error here: it merely does not count for its edition. */
-static bool read_statement (RosterReading *reading, const Event *event, const RosterBrought *brought, GError **error)
-{
-  const Event *beside = signature_of (reading, brought->path);
-  g_autoptr (GBytes) text = archive_read (reading->archive, event, error);
-  g_autoptr (GBytes) signature = text == NULL || beside == NULL ? NULL : archive_read (reading->archive, beside, error);
-  if (text == NULL || (beside != NULL && signature == NULL))
-    return false;
-  g_autoptr (Statement) statement = statement_parse (text, brought->path, NULL);
-  if (statement != NULL && signature != NULL)
-    roster_bring_statement (reading->roster, brought, statement, text, signature);
-  return true;
-}
-
-static bool read_event (RosterReading *reading, const Event *event, GError **error)
-{
-  Kind kind = kind_of_verb (event_verb (event));
-  const RosterBrought brought = {event_number (event), event_get (event, "path"), event_get (event, "digest")};
-  if (kind == KIND_SIGNATURE)
-    return true;
-  return kind == KIND_STATEMENT ? read_statement (reading, event, &brought, error)
-                                : read_person_or_key (reading, event, &brought, error);
-}
-
-Roster *people_read_events (const Archive *archive, const GPtrArray *events, const Layout *layout, GError **error)
-{
-  g_autoptr (Roster) roster = roster_new ();
-  roster_require (roster, layout_administrators (layout));
-  RosterReading reading = {archive, roster, events};
-  for (unsigned i = 0; i < events->len; i++)
-    if (!read_event (&reading, events->pdata[i], error))
-      return NULL;
-  return g_steal_pointer (&roster);
-}
-
-Roster *people_read (Archive *archive, GError **error)
-{
-  g_autoptr (GPtrArray) events = index_events (archive, "people", error);
-  const Layout *layout = events == NULL ? NULL : layouts_in_force (archive, error);
-  return layout == NULL ? NULL : people_read_events (archive, events, layout, error);
-}
 
 /* ---- Signing commits ---- */
 

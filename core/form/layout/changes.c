@@ -1,0 +1,99 @@
+/* The differences between two layouts, for people who are to decide about the new one. What a difference means, and
+ * whether it makes a rule weaker, form/layout/compare.c says. */
+#include "form/layout/internal.h"
+
+#include "sys/message.h"
+
+static void change_free (gpointer data)
+{
+  LayoutChange *change = data;
+  g_free (change->code);
+  g_free (change->was);
+  g_free (change->now);
+  g_free (change);
+}
+
+/* Takes was and now. Nothing is added when they are the same. */
+static void add_change (GPtrArray *changes, const char *code, const char *what, char *was, char *now)
+{
+  LayoutChange change = {.code = g_strdup (code), .what = what, .was = was, .now = now};
+  if (g_strcmp0 (was, now) != 0) {
+    g_ptr_array_add (changes, g_memdup2 (&change, sizeof change));
+    return;
+  }
+  g_free (change.code);
+  g_free (was);
+  g_free (now);
+}
+
+static char *retention_of (const LayoutCategory *category)
+{
+  return g_strconcat (category_period (category), " ", category_trigger (category), NULL);
+}
+
+static char *words_of (char *const *words)
+{
+  return words[0] ? g_strjoinv (" ", (char **)(guintptr)words) : NULL;
+}
+
+static void compare_category (GPtrArray *changes, const Layout *layout, const LayoutCategory *mine,
+                              const Layout *before, const LayoutCategory *theirs, const char *lang)
+{
+  const char *code = mine->item.code;
+  add_change (changes, code, N_ ("retention"), retention_of (theirs), retention_of (mine));
+  add_change (changes, code, N_ ("directory"), g_strdup (theirs->directory), g_strdup (mine->directory));
+  add_change (changes, code, N_ ("grade"), g_strdup (theirs->grade), g_strdup (mine->grade));
+  add_change (changes, code, N_ ("custodian"), g_strdup (theirs->custodian), g_strdup (mine->custodian));
+  add_change (changes, code, N_ ("loans"), layout_describe_loan (before, theirs->loan, lang),
+              layout_describe_loan (layout, mine->loan, lang));
+  add_change (changes, code, N_ ("checks"), words_of (theirs->checks), words_of (mine->checks));
+  add_change (changes, code, N_ ("deadline"), g_strdup (category_deadline (theirs, lang)),
+              g_strdup (category_deadline (mine, lang)));
+  add_change (changes, code, N_ ("destruction"), layout_describe_destruction (before, theirs, lang),
+              layout_describe_destruction (layout, mine, lang));
+}
+
+static void compare_categories (GPtrArray *changes, const Layout *layout, const Layout *before, const char *lang)
+{
+  LAYOUT_EACH (const LayoutCategory, theirs, before->all.categories) {
+    const LayoutCategory *mine = layout_find (layout->all.categories, theirs->item.code);
+    if (mine)
+      compare_category (changes, layout, mine, before, theirs, lang);
+    else
+      add_change (changes, theirs->item.code, N_ ("category"), g_strdup (category_title (theirs, lang)), NULL);
+  }
+  LAYOUT_EACH (const LayoutCategory, mine, layout->all.categories)
+    if (!layout_find (before->all.categories, mine->item.code))
+      add_change (changes, mine->item.code, N_ ("category"), NULL, g_strdup (category_title (mine, lang)));
+}
+
+static char *number_of (unsigned number)
+{
+  return g_strdup_printf ("%u", number);
+}
+
+/* "file: archivist; seal: archivist". */
+static char *reserved_of (const Layout *layout)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  LAYOUT_EACH (const LayoutReserved, reserved, layout->all.reserved) {
+    g_autofree char *posts = words_of (reserved->posts);
+    g_string_append_printf (text, "%s%s: %s", text->len > 0 ? "; " : "", reserved->item.code, posts);
+  }
+  return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
+}
+
+GPtrArray *layout_changes (const Layout *layout, const Layout *before, const char *lang)
+{
+  GPtrArray *changes = g_ptr_array_new_with_free_func (change_free);
+  add_change (changes, NULL, N_ ("administrators"), number_of (layout_administrators (before)),
+              number_of (layout_administrators (layout)));
+  add_change (changes, NULL, N_ ("must be signed"), words_of (before->signed_verbs), words_of (layout->signed_verbs));
+  add_change (changes, NULL, N_ ("reserved"), reserved_of (before), reserved_of (layout));
+  add_change (changes, NULL, N_ ("year rules"), g_strdup (before->years), g_strdup (layout->years));
+  add_change (changes, NULL, N_ ("oldest year"), number_of ((unsigned)layout_oldest_year (before)),
+              number_of ((unsigned)layout_oldest_year (layout)));
+  add_change (changes, NULL, N_ ("zone"), g_strdup (before->zone), g_strdup (layout->zone));
+  compare_categories (changes, layout, before, lang);
+  return changes;
+}
