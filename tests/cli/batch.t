@@ -189,6 +189,11 @@ exits 'a map to nowhere' 2 dossier batch check in/list.csv --map company=firm
 # ---- Other headings, titles above, customers that are missing ----
 
 archive
+sheet 'file,customer,category,date' '4.txt,One Ltd,contracts,2024-01-01' '5.txt,Two Ltd,contracts,2024-01-01' '6.txt,Three Ltd,contracts,2024-01-01'
+exits 'several customers are opened' 0 dossier batch apply in/list.csv --add-customers
+is 'in one commit' "$(grep -h ' customer ' a/journal/* | tail -3 | sed 's/.*tx=//; s/-.*//' | sort -u | wc -l)" 1
+is 'with numbers of their own' "$(dossier customer list | tail -3 | cut -c1-6 | tr '\n' ' ')" 'C00003 C00004 C00005 '
+archive
 sheet '2024年归档清单,,,' '制表：王芳,,,' '序号,单　位,文件名（必填）,成文日期' '1,Newcomer Ltd,1.txt,2024-03-05' '2,Newcomer Ltd,2.txt,2024-03-06' '3,西湖,3.txt,2024-03-07' '合计,3,,'
 exits 'an unknown customer' 1 dossier batch check in/list.csv --map 单位=customer -k contracts --json
 is 'is a fault' "$(faults)" '4 B D-CUSTOMER-UNKNOWN;5 B D-CUSTOMER-UNKNOWN'

@@ -25,6 +25,7 @@ typedef struct {
   const CustomerEdit *edit;
   const Layout *layout;
   const char *number; /* for a new customer; NULL: the next free one */
+  unsigned after;     /* how many new customers of the same change come before this one */
   unsigned edition;   /* that is replaced; 0 for a new customer */
   bool new_code;      /* the credit code changes */
 } ProfileEdit;
@@ -205,8 +206,14 @@ static bool number_customer (const ProfileEdit *wanted, Index *index, GError **e
 {
   unsigned edition = 0;
   g_clear_pointer (&wanted->customer->number, g_free);
-  if (!wanted->number)
-    return index_next_customer (index, &wanted->customer->number, error);
+  if (!wanted->number) {
+    g_autofree char *next = NULL;
+    if (!index_next_customer (index, &next, error))
+      return false;
+    wanted->customer->number =
+        g_strdup_printf ("C%05u", (unsigned)g_ascii_strtoull (next + 1, NULL, 10) + wanted->after);
+    return true;
+  }
   wanted->customer->number = g_strdup (wanted->number);
   if (!index_customer_edition (index, wanted->number, &edition, error))
     return false;
@@ -238,9 +245,8 @@ static bool check_at_head (const ProfileEdit *wanted, const Change *change, GErr
          check_records (wanted, change->index, error);
 }
 
-static bool compose_profile (Change *change, GError **error)
+static bool write_profile (Change *change, const ProfileEdit *wanted, GError **error)
 {
-  const ProfileEdit *wanted = change->data;
   Customer *customer = wanted->customer;
   if (!check_at_head (wanted, change, error))
     return false;
@@ -259,6 +265,11 @@ static bool compose_profile (Change *change, GError **error)
                                                (GDestroyNotify)customer_free, _ ("the new profile"), error);
   g_autofree char *path = edition_path (customer->number, customer->edition);
   return change_bring (change, "customer", path, bytes, error) != NULL;
+}
+
+static bool compose_profile (Change *change, GError **error)
+{
+  return write_profile (change, change->data, error);
 }
 
 static bool commit_profile (Archive *archive, ProfileEdit *wanted, GError **error)
@@ -294,6 +305,18 @@ static bool apply_changes (const ProfileEdit *wanted, GError **error)
          profile_check (wanted->customer, wanted->layout, error);
 }
 
+/* Fills in a new customer's profile. */
+static bool draft_customer (ProfileEdit *wanted, GError **error)
+{
+  Customer *customer = wanted->customer;
+  customer->owner = text_tidy (wanted->edit->actor, FIELD_MAX_LINE);
+  if (!wanted->layout || !apply_changes (wanted, error))
+    return false;
+  if (!g_date_valid (&customer->review))
+    profile_plan_review (customer, wanted->layout, wanted->edit->today);
+  return true;
+}
+
 Customer *customers_add (Archive *archive, const char *number, const CustomerEdit *edit, GError **error)
 {
   g_autofree char *wish = number ? g_ascii_strup (number, -1) : NULL;
@@ -303,17 +326,49 @@ Customer *customers_add (Archive *archive, const char *number, const CustomerEdi
     return NULL;
   }
   g_autoptr (Customer) customer = customer_new ();
-  customer->owner = text_tidy (edit->actor, FIELD_MAX_LINE);
   ProfileEdit wanted = {.customer = customer,
                         .edit = edit,
                         .layout = layouts_in_force (archive, error),
                         .number = wish,
                         .new_code = true};
-  if (!wanted.layout || !apply_changes (&wanted, error))
-    return NULL;
-  if (!g_date_valid (&customer->review))
-    profile_plan_review (customer, wanted.layout, edit->today);
-  return commit_profile (archive, &wanted, error) ? g_steal_pointer (&customer) : NULL;
+  return draft_customer (&wanted, error) && commit_profile (archive, &wanted, error) ? g_steal_pointer (&customer)
+                                                                                     : NULL;
+}
+
+static void named_free (gpointer data)
+{
+  ProfileEdit *wanted = data;
+  customer_free (wanted->customer);
+  g_free (wanted);
+}
+
+static bool compose_named (Change *change, GError **error)
+{
+  const GPtrArray *all = change->data;
+  for (unsigned i = 0; i < all->len; i++)
+    if (!write_profile (change, all->pdata[i], error))
+      return false;
+  return true;
+}
+
+bool customers_add_named (Archive *archive, const GPtrArray *names, const char *actor, const GDate *today,
+                          GError **error)
+{
+  const Layout *layout = layouts_in_force (archive, error);
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (named_free);
+  g_autoptr (GPtrArray) changes = g_ptr_array_new_with_free_func ((GDestroyNotify)profile_change_free);
+  CustomerEdit edit = {.changes = changes, .actor = actor, .today = today};
+  for (unsigned i = 0; layout && i < names->len; i++) {
+    ProfileEdit *wanted = g_new0 (ProfileEdit, 1);
+    *wanted = (ProfileEdit){.customer = customer_new (), .edit = &edit, .layout = layout, .after = i};
+    g_ptr_array_add (all, wanted);
+    g_ptr_array_set_size (changes, 0);
+    g_ptr_array_add (changes, profile_change_new (PROFILE_SET, "name", names->pdata[i]));
+    if (!draft_customer (wanted, error))
+      return false;
+  }
+  Change change = {.archive = archive, .actor = actor, .compose = compose_named, .data = all};
+  return layout && (names->len == 0 || change_commit (&change, error));
 }
 
 static bool same_day (const GDate *a, const GDate *b)

@@ -30,6 +30,12 @@ typedef struct {
  * or the same credit code), D-PROFILE-TOO-LARGE. */
 Customer *customers_add (Archive *archive, const char *number, const CustomerEdit *edit, GError **error);
 
+/* Opens customers with these names (of char *, each another one) in one transaction. Durable on return. Errors as
+ * above.
+ */
+bool customers_add_named (Archive *archive, const GPtrArray *names, const char *actor, const GDate *today,
+                          GError **error);
+
 /* Changes a customer. When the profile already has these values, no edition is written and *changed is false. Errors as
  * above; D-EDITION-CHANGED (refused) when somebody else changed the profile first; D-PROFILE-FORBIDS (refused) when the
  * customer has records that a new value does not allow. */

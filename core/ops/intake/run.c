@@ -192,25 +192,13 @@ static bool file_once (Batch *batch, const char *actor, const GDate *today, bool
   return true;
 }
 
-static bool open_customers (Batch *batch, const char *actor, const GDate *today, GError **error)
-{
-  for (unsigned i = 0; i < batch->customers->len; i++) {
-    g_autoptr (GPtrArray) changes = g_ptr_array_new_with_free_func ((GDestroyNotify)profile_change_free);
-    g_ptr_array_add (changes, profile_change_new (PROFILE_SET, "name", batch->customers->pdata[i]));
-    CustomerEdit edit = {.changes = changes, .actor = actor, .today = today};
-    g_autoptr (Customer) customer = customers_add (batch->archive, NULL, &edit, error);
-    if (customer == NULL)
-      return false;
-  }
-  return true;
-}
-
 bool intake_run (Batch *batch, const char *actor, const GDate *today, bool dry_run, GError **error)
 {
   bool tries = dry_run || batch->faults->len > 0 || batch->request->add_customers;
   bool good = file_once (batch, actor, today, tries, error);
   if (good && tries && !dry_run && batch->faults->len == 0)
-    good = open_customers (batch, actor, today, error) && file_once (batch, actor, today, false, error);
+    good = customers_add_named (batch->archive, batch->customers, actor, today, error) &&
+           file_once (batch, actor, today, false, error);
   if (!good)
     return false;
   collect_records (batch);
