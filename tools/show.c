@@ -5,6 +5,7 @@
 #include <inttypes.h>
 
 #include "form/date.h"
+#include "ops/amend.h"
 #include "ops/ask.h"
 #include "ops/decide.h"
 #include "store/index.h"
@@ -161,7 +162,8 @@ static bool show_record (Context *context, Archive *archive, const Reading *read
   Index *index = layout != NULL ? index_of (archive, error) : NULL;
   g_autoptr (Retention) retention =
       index != NULL ? retention_of_record (archive, index, reading->path, record, error) : NULL;
-  if (retention == NULL)
+  g_auto (IndexStanding) voided = {0};
+  if (retention == NULL || !index_standing_on (index, reading->path, STANDING_VOID, "", &voided, error))
     return false;
   g_autofree char *reference = refcode_print (&record->reference);
   output_begin (output, "record");
@@ -175,6 +177,7 @@ static bool show_record (Context *context, Archive *archive, const Reading *read
   put_document (output, layout, record);
   put_paper (output, record);
   put_retention (output, retention);
+  output_text (output, "void", N_ ("void"), voided.ended == 0 ? voided.entry : NULL);
   put_waivers (output, record);
   output_strings (output, "notes", N_ ("notes"), record->notes);
   output_time (output, "filed", N_ ("filed"), record->filed);
@@ -191,7 +194,7 @@ static bool show_record (Context *context, Archive *archive, const Reading *read
 typedef struct {
   const char *path; /* of the volume that counts; NULL: all do */
   char *name;
-  unsigned records, destroyed, parts, pages;
+  unsigned records, destroyed, voided, parts, pages;
 } Summed;
 
 static bool sum_volume (const void *volume, gpointer data)
@@ -202,6 +205,7 @@ static bool sum_volume (const void *volume, gpointer data)
     return true;
   summed->records += row->item;
   summed->destroyed += row->destroyed;
+  summed->voided += row->voided;
   summed->parts += row->parts;
   summed->pages += row->pages;
   if (summed->name == NULL)
@@ -214,6 +218,8 @@ static void put_records (Output *output, const Summed *summed)
   output_number (output, "records", N_ ("records"), summed->records);
   if (output_is_json (output) || summed->destroyed > 0)
     output_number (output, "destroyed", N_ ("destroyed or transferred"), summed->destroyed);
+  if (output_is_json (output) || summed->voided > 0)
+    output_number (output, "void", N_ ("void"), summed->voided);
 }
 
 static void put_seal (Output *output, const Volume *volume)
@@ -309,16 +315,22 @@ static bool show_edition (Context *context, Archive *archive, Index *index, cons
 {
   Output *output = context->output;
   uint64_t event = 0;
-  g_autoptr (Decision) decision = decide_read (archive, index, number, edition, error);
-  g_autoptr (Event) brought = decision != NULL && index_entry_event (index, number, &edition, &event, error)
-                                  ? journal_event (archive_journal (archive), event, error)
-                                  : NULL;
+  bool corrects = number[0] == ENTRY_CORRECTIONS;
+  g_autoptr (Correction) correction = corrects ? amend_read_correction (archive, index, number, edition, error) : NULL;
+  g_autoptr (Decision) decision = corrects ? NULL : decide_read (archive, index, number, edition, error);
+  g_autoptr (Event) brought =
+      (decision != NULL || correction != NULL) && index_entry_event (index, number, &edition, &event, error)
+          ? journal_event (archive_journal (archive), event, error)
+          : NULL;
   if (brought == NULL)
     return false;
   if (edition > 1)
     output_line (output, "%s", "");
-  output_begin (output, "decision");
-  show_decision (output, decision, true);
+  output_begin (output, corrects ? "correction" : "decision");
+  if (corrects)
+    show_correction (output, correction);
+  else
+    show_decision (output, decision, true);
   put_event (output, brought);
   output_text (output, "path", N_ ("path"), event_get (brought, "path"));
   output_end (output);

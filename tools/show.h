@@ -2,6 +2,7 @@
 #pragma once
 
 #include "form/document/customer.h"
+#include "form/document/correction.h"
 #include "form/document/decision.h"
 #include "form/document/tombstone.h"
 #include "form/layout.h"
@@ -20,5 +21,7 @@ bool show_editions (Output *output, Archive *archive, const char *path, GError *
 void show_tombstone (Output *output, const char *path, const Tombstone *tombstone, uint64_t event);
 /* Within an object: an edition of a decision; decided is false in a dry run. */
 void show_decision (Output *output, const Decision *decision, bool decided);
+/* Within an object: an edition of a correction. */
+void show_correction (Output *output, const Correction *correction);
 /* Within an object: the holds on it, and whether it is restricted. Text has them only when there are any. */
 void show_decisions (Output *output, char *const *holds, bool restricted);

@@ -82,6 +82,8 @@ static bool print_status (Context *context, GError **error)
   output_number (output, "records", N_ ("records"), counts.records);
   if (output_is_json (output) || counts.destroyed > 0)
     output_number (output, "destroyed", N_ ("destroyed or transferred"), counts.destroyed);
+  if (output_is_json (output) || counts.voided > 0)
+    output_number (output, "void", N_ ("void"), counts.voided);
   output_number (output, "files", N_ ("scans"), counts.files);
   output_number (output, "pages", N_ ("pages"), counts.pages);
   print_time (output, &counts, &due);

@@ -20,6 +20,8 @@ static const struct {
     [STANDING_HELD] = {.name = "held", .key = "entry"},
     [STANDING_EXTENDED] = {.name = "extended", .key = "entry", .value = "until"},
     [STANDING_RESTRICTED] = {.name = "restricted"},
+    [STANDING_VOID] = {.name = "void"},
+    [STANDING_OPEN] = {.name = "open"},
     [STANDING_TRIGGERED] = {.name = "triggered", .key = "code", .value = "date"},
 };
 

@@ -16,8 +16,10 @@ typedef enum {
   STANDING_EXTENDED,   /* from extend on: records there are kept until a day at least */
   STANDING_RESTRICTED, /* from restrict to release: searches and lists leave the place out unless asked */
   STANDING_TRIGGERED,  /* from trigger to withdraw: a retention period runs from this day */
+  STANDING_VOID,       /* from void to unvoid: lists, counts and searches leave the record out */
+  STANDING_OPEN,       /* from reopen to close: records can be filed into the sealed volume */
 } StandingKind;
-#define STANDING_KINDS 4
+#define STANDING_KINDS 6
 
 /* A change: what one event begins or ends on one place. The strings belong to the event.
  *
@@ -29,7 +31,7 @@ typedef struct {
   uint64_t event;
   const char *on, *entry; /* the place, and the number of the entry */
   unsigned edition;       /* of the entry */
-  const char *key;        /* the entry of a hold or an extension, a trigger's code, "" of a restriction */
+  const char *key;        /* the entry of a hold or an extension, a trigger's code, "" of other kinds */
   const char *value;      /* a day, or NULL */
 } StandingChange;
 
@@ -37,7 +39,7 @@ typedef struct {
 bool standing_verb (const char *verb, StandingKind *kind, bool *ends);
 /* The verb that begins a kind or ends it; NULL when no verb ends it. */
 const char *standing_verb_name (StandingKind kind, bool ends);
-/* "held", "extended", "restricted", "triggered". */
+/* "held", "extended", "restricted", "triggered", "void", "open". */
 const char *standing_name (StandingKind kind);
 
 /* Reads a change from an event whose verb makes changes. Returns NULL, or a message (not translated) when a field is

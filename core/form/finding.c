@@ -171,6 +171,8 @@ static const Row rows[] = {
     {"V-SEAL-INCOMPLETE", FINDING_FAULT,
      N_ ("a sealed volume needs both a manifest and volume.1.xml, and one of them is missing"), RESTORE_FILE},
     {"V-SEALED-ADDED", FINDING_FAULT, N_ ("a record was filed into this volume after it was sealed"), NULL},
+    {"V-SEALED-AGAIN", FINDING_FAULT,
+     N_ ("the volume was sealed again without having been opened, or its opening does not end with this seal"), NULL},
     {"V-CUSTOMER", FINDING_FAULT, NULL, NULL},
     {"V-CUSTOMER-MISSING", FINDING_FAULT, N_ ("the record was filed for a customer who had no profile"), NULL},
     {"V-FONDS", FINDING_FAULT, N_ ("archive.xml and the journal name different digest algorithms"), NULL},

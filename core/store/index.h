@@ -59,6 +59,7 @@ typedef struct {
   unsigned limit;         /* 0: no limit */
   bool by_place;          /* sorted by path, instead of the best and newest first */
   bool restricted;        /* includes restricted records */
+  bool voided;            /* includes void records */
 } IndexQuery;
 
 typedef struct {
@@ -70,6 +71,7 @@ typedef struct {
   unsigned pages;     /* counted */
   unsigned declared;  /* pages that a record was said to have, or 0 */
   unsigned destroyed; /* of a volume: records that were destroyed or handed over, which are not among the others */
+  unsigned voided;    /* of a volume: records that are void, which are not among the others either */
   uint64_t event;     /* number of the event that filed it, or that brought the edition in force */
   bool restricted;    /* the record or a place above it is restricted */
   bool former;        /* of index_called: the newest edition of the profile has it no more */

@@ -192,7 +192,10 @@ static void check_term (Verify *verify, const VerifyTombstone *tombstone, const 
 static void check_sealed (Verify *verify, const VerifyTombstone *tombstone, const RegisterLine *line)
 {
   g_autofree char *volume = g_path_get_dirname (line->path), *seal = g_strconcat (volume, "/volume.1.xml", NULL);
-  if (verify_table_find_before (verify->table, seal, tombstone->entry->number) == NULL)
+  unsigned open = 0;
+  standing_over (verify_table_standing (verify->table), STANDING_OPEN, volume, tombstone->entry->number, count_fact,
+                 &open);
+  if (open > 0 || verify_table_find_before (verify->table, seal, tombstone->entry->number) == NULL)
     verify_accuse (verify, tombstone->entry, "V-DESTROY-UNSEALED", NULL);
 }
 

@@ -107,6 +107,18 @@ static bool follows (const Standing *standing, unsigned i, const VerifyEntry *en
          standing_fact (standing, i + 1 - (unsigned)distance)->change.event == (uint64_t)entry->number + 1;
 }
 
+/* A destroyed record is not voided, and only a sealed volume is opened. */
+static bool suits (const VerifyTable *table, const StandingChange *change)
+{
+  if (change->kind == STANDING_VOID) {
+    const VerifyEntry *record = verify_table_find_before (table, change->on, change->event);
+    uint64_t end = record != NULL ? verify_table_end (table, record) : 0;
+    return record != NULL && record->kind == KIND_RECORD && (end == 0 || end > change->event);
+  }
+  g_autofree char *seal = g_strconcat (change->on, "/volume.1.xml", NULL);
+  return change->kind != STANDING_OPEN || verify_table_find_before (table, seal, change->event) != NULL;
+}
+
 static void check_fact (Verify *verify, const Standing *standing, unsigned i)
 {
   const StandingFact *fact = standing_fact (standing, i);
@@ -119,6 +131,8 @@ static void check_fact (Verify *verify, const Standing *standing, unsigned i)
   else if (!follows (standing, i, entry))
     verify_fault (verify, "V-ENTRY-EVENTS", number, entry, NULL, change->on, "this event does not follow its entry");
   if (!stood (verify->table, change->on, change->event))
+    verify_report (verify, entry, finding_of ("V-ENTRY-PLACE", change->on, NULL, number));
+  if (!suits (verify->table, change))
     verify_report (verify, entry, finding_of ("V-ENTRY-PLACE", change->on, NULL, number));
   if (fact->idle)
     verify_report (verify, entry, finding_of ("V-ENTRY-STATE", change->on, NULL, number));

@@ -175,13 +175,43 @@ static void check_seals (Verify *verify, const Contents *contents)
   }
 }
 
-/* The last record that was filed after the first seal. */
+/* The opening of a volume that was in force just before an event. */
+typedef struct {
+  const StandingFact *fact; /* or NULL */
+} Opening;
+
+static void keep_opening (const StandingFact *fact, gpointer data)
+{
+  ((Opening *)data)->fact = fact;
+}
+
+static Opening opening_before (const Verify *verify, const char *path, uint64_t number)
+{
+  Opening opening = {0};
+  standing_over (verify_table_standing (verify->table), STANDING_OPEN, path, number, keep_opening, &opening);
+  return opening;
+}
+
+/* A volume is sealed again only while it is open, and the seal ends that: its entry and the event after it say so. */
+static void check_sealed_again (Verify *verify, const Contents *contents)
+{
+  for (unsigned i = 0; i < contents->seals->len; i++) {
+    const VerifyEntry *seal = contents->seals->pdata[i];
+    Opening opening = opening_before (verify, contents->path, seal->number);
+    bool first = edition_of (verify->table, seal) == 1;
+    if (first ? opening.fact != NULL : opening.fact == NULL || opening.fact->ended != (uint64_t)seal->number + 2)
+      verify_accuse (verify, seal, "V-SEALED-AGAIN", NULL);
+  }
+}
+
+/* The last record that was filed after the first seal, and not while the volume was open again. */
 static void check_added (Verify *verify, const Contents *contents)
 {
   const VerifyEntry *first = find_edition (verify->table, contents->seals, 1), *added = NULL;
   for (unsigned i = 0; first != NULL && i < contents->records->len; i++) {
     const VerifyEntry *record = contents->records->pdata[i];
-    if (record->number > first->number && (added == NULL || record->number > added->number))
+    if (record->number > first->number && (added == NULL || record->number > added->number) &&
+        opening_before (verify, contents->path, record->number).fact == NULL)
       added = record;
   }
   if (added != NULL)
@@ -206,6 +236,7 @@ void verify_volumes (Verify *verify)
       continue;
     check_numbers (verify, &contents);
     check_seals (verify, &contents);
+    check_sealed_again (verify, &contents);
     check_added (verify, &contents);
     atomic_fetch_add (&verify->volumes, 1);
   }

@@ -47,6 +47,8 @@ json "path" 0 dossier -C a path C00001/2024/a02/1
 json "why" 0 dossier -C a why C00001/2024/a02/1
 json "log" 0 dossier -C a log
 json "status" 0 dossier -C a status
+json "void" 0 dossier -C a void C00001/2024/a02/1 --reason why
+json "void undone" 0 dossier -C a void C00001/2024/a02/1 --undo --reason why
 json "amend" 0 dossier -C a amend C00001/2024/a02/1 --note more --reason why
 echo ledger >ledger.txt
 printf 'file,customer,category,date\nledger.txt,C00001,feedback,2023-05-06\ngone.txt,C00001,feedback,2023-05-06\n' >list.csv
@@ -57,6 +59,8 @@ sed -i '$d' list.csv
 cp -a a b
 json "batch apply" 0 dossier -C b batch apply list.csv
 json "seal" 0 dossier -C a seal C00001/2024/a02-contracts
+json "reopen" 0 dossier -C a reopen C00001/2024/a02-contracts --reason why
+json "seal again" 0 dossier -C a seal C00001/2024/a02-contracts
 json "filing into a sealed volume" 6 dossier -C a file "$SAMPLES/bakery.png" --customer C00001 --category contracts --title t --date 2024-03-05
 json "verify" 0 dossier -C a verify
 json "pack" 0 dossier -C a pack -o full.tar

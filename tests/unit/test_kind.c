@@ -20,6 +20,7 @@ static const char *const examples[][6] = {
     [KIND_SEAL] = {VOLUME "/volume.1.xml"},
     [KIND_DECISION] = {"registers/decisions/2026/000/H2026-0001/entry.1.xml",
                        "registers/decisions/2026/001/H2026-1000/entry.12.xml"},
+    [KIND_CORRECTION] = {"registers/corrections/2026/000/V2026-0001/entry.1.xml"},
     [KIND_PERSON] = {"people/p0003.1.xml"},
     [KIND_KEY] = {"people/p0003.pem", "people/p0003.2.pem"},
     [KIND_STATEMENT] = {"people/p0003.1.administrator.p0001.txt", "destruction/D2026-0001/1.review.reviewer.p0003.txt"},

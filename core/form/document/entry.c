@@ -18,7 +18,7 @@ static const struct {
     {'L', "loans"},
     {'T', "handovers"},
     {'I', "incidents"},
-    {'V', "corrections"},
+    {ENTRY_CORRECTIONS, "corrections"},
     {'R', "reviews"},
     {'K', "contacts"},
     {'W', "flags"},

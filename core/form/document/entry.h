@@ -20,7 +20,8 @@
 
 #define ENTRY_MAX_EDITION 9999
 
-#define ENTRY_DECISIONS 'H' /* holds, restrictions, extensions, ends of contracts and relationships */
+#define ENTRY_DECISIONS 'H'   /* holds, restrictions, extensions, ends of contracts and relationships */
+#define ENTRY_CORRECTIONS 'V' /* voids and reopenings */
 
 /* "H2026-0001": the register's letter, a year from 1000 to 9999, and a number of at least four digits without
  * superfluous zeros. */

@@ -20,6 +20,7 @@
 #include "form/document/adoption.h"
 #include "form/document/checkpoint.h"
 #include "form/document/commit.h"
+#include "form/document/correction.h"
 #include "form/document/decision.h"
 #include "form/document/manifest.h"
 #include "form/document/pack.h"
@@ -58,6 +59,8 @@ static const KindRow rows[] = {
                    .words = {"records"}},
     [KIND_DECISION] = {"decision", BRINGS ("digest", XML_MAX_BYTES), .paths = {"registers/decisions/%E"},
                        .root = "decision", .words = {"kind"}, .entry = &decision_entry, .rank = 6},
+    [KIND_CORRECTION] = {"correction", BRINGS ("digest", XML_MAX_BYTES), .paths = {"registers/corrections/%E"},
+                         .root = "correction", .words = {"kind"}, .entry = &correction_entry, .rank = 6},
     [KIND_PERSON] = {"person", BRINGS ("digest", XML_MAX_BYTES), .paths = {"people/%p.%n.xml"}, .root = "person",
                      .is_signed = true, .is_listed = true, .rank = 5},
     [KIND_KEY] = {"key", BRINGS ("digest", KEY_MAX_BYTES), .paths = {"people/%p.pem", "people/%p.%n.pem"},
@@ -95,6 +98,10 @@ static const KindRow rows[] = {
     [KIND_RELEASE] = {"release", DECIDES (NULL, "restricted")},
     [KIND_TRIGGER] = {"trigger", DECIDES ("triggered", NULL)},
     [KIND_WITHDRAW] = {"withdraw", DECIDES (NULL, "triggered")},
+    [KIND_VOID] = {"void", DECIDES ("void", NULL)},
+    [KIND_UNVOID] = {"unvoid", DECIDES (NULL, "void")},
+    [KIND_REOPEN] = {"reopen", DECIDES ("open", NULL)},
+    [KIND_CLOSE] = {"close", DECIDES (NULL, "open")},
     [KIND_SIGNED] = {.verb = COMMIT_VERB},
     [KIND_PACK] = {.verb = "pack"},
     [KIND_DISCARD] = {.verb = "discard"},

@@ -10,20 +10,21 @@
 typedef struct EntryForm EntryForm;
 
 typedef enum {
-  KIND_FONDS,    /* archive.xml */
-  KIND_LAYOUT,   /* layouts/ID.N.xml */
-  KIND_ADOPTION, /* an administrator's statement about a layout */
-  KIND_README,   /* README.txt */
-  KIND_CUSTOMER, /* customer.N.xml */
-  KIND_RECORD,   /* a record's directory; its digest is that of its manifest */
-  KIND_PART,     /* a scan that an amendment adds to a record */
-  KIND_CONTENTS, /* the manifest of a record's later edition */
-  KIND_AMEND,    /* a later edition of a record: record.N.xml */
-  KIND_MANIFEST, /* a sealed volume's manifest */
-  KIND_SEAL,     /* volume.N.xml */
-  KIND_DECISION, /* registers/decisions/…/entry.N.xml */
-  KIND_PERSON,   /* people/pNNNN.N.xml */
-  KIND_KEY,      /* people/pNNNN.pem */
+  KIND_FONDS,      /* archive.xml */
+  KIND_LAYOUT,     /* layouts/ID.N.xml */
+  KIND_ADOPTION,   /* an administrator's statement about a layout */
+  KIND_README,     /* README.txt */
+  KIND_CUSTOMER,   /* customer.N.xml */
+  KIND_RECORD,     /* a record's directory; its digest is that of its manifest */
+  KIND_PART,       /* a scan that an amendment adds to a record */
+  KIND_CONTENTS,   /* the manifest of a record's later edition */
+  KIND_AMEND,      /* a later edition of a record: record.N.xml */
+  KIND_MANIFEST,   /* a sealed volume's manifest */
+  KIND_SEAL,       /* volume.N.xml */
+  KIND_DECISION,   /* registers/decisions/…/entry.N.xml */
+  KIND_CORRECTION, /* registers/corrections/…/entry.N.xml */
+  KIND_PERSON,     /* people/pNNNN.N.xml */
+  KIND_KEY,        /* people/pNNNN.pem */
   KIND_STATEMENT,
   KIND_SIGNATURE, /* of a statement, a checkpoint or an acknowledgement */
   KIND_CHECKPOINT,
@@ -43,6 +44,10 @@ typedef enum {
   KIND_RELEASE,
   KIND_TRIGGER,
   KIND_WITHDRAW,
+  KIND_VOID,
+  KIND_UNVOID,
+  KIND_REOPEN,
+  KIND_CLOSE,
   /* Events about the archive as a whole. */
   KIND_SIGNED,
   KIND_PACK,

@@ -97,6 +97,7 @@ static bool count_volume (const IndexRow *row, bool sealed, gpointer data)
   counts->sealed += sealed;
   counts->records += row->item;
   counts->destroyed += row->destroyed;
+  counts->voided += row->voided;
   counts->files += row->parts;
   counts->pages += row->pages;
   return true;

@@ -26,6 +26,7 @@ bool chronicle_visit (const Archive *archive, const ChronicleQuery *query, Journ
 /* The archive in numbers, from the index. */
 typedef struct {
   uint64_t customers, volumes, sealed, records, files, pages;
+  uint64_t voided;     /* records that are void; not counted among the others either */
   uint64_t destroyed;  /* records that were destroyed or handed over; not counted among the others */
   uint64_t holds;      /* in force somewhere */
   uint64_t restricted; /* customers */

@@ -333,6 +333,7 @@ static const ReportColumn volume_columns[] = {
     {"year", N_ ("year"), REPORT_YEAR (ReportVolume, row.year)},
     {"customer", N_ ("customer's number"), REPORT_TEXT (ReportVolume, row.customer)},
     {"destroyed", N_ ("destroyed"), REPORT_NUMBER (ReportVolume, row.destroyed)},
+    {"void", N_ ("void"), REPORT_NUMBER (ReportVolume, row.voided)},
     {0},
 };
 const Report report_volumes = {

@@ -306,10 +306,18 @@ bool destroy_check_all_true (const Ledger *ledger, const Destruction *destructio
 
 /* ---- Whether it may be destroyed ---- */
 
+static void note_open (const StandingFact *fact G_GNUC_UNUSED, gpointer data)
+{
+  *(bool *)data = true;
+}
+
+/* A volume that was opened again is not sealed. */
 static bool check_sealed (const Ledger *ledger, const RegisterLine *line, GError **error)
 {
   g_autofree char *volume = g_path_get_dirname (line->path);
-  if (ledger_find (ledger, KIND_SEAL, volume, ledger_head (ledger)) != NULL)
+  bool open = false;
+  standing_over (ledger_standing (ledger), STANDING_OPEN, volume, ledger_head (ledger), note_open, &open);
+  if (!open && ledger_find (ledger, KIND_SEAL, volume, ledger_head (ledger)) != NULL)
     return true;
   g_autofree char *brief = name_short_from_path (volume);
   g_autofree char *hint = g_strdup_printf (_ ("run `dossier seal %s` first"), brief);

@@ -139,8 +139,8 @@ static bool give_number (Filing *filing, FilingDraft *draft, GError **error)
       return false;
     if (sealed)
       return error_set (error, ERROR_REFUSED, "D-VOLUME-SEALED", draft->volume,
-                        "a sealed volume takes no more records; check date and category", "the volume of %d is sealed",
-                        draft->year.year);
+                        "check date and category; if they are right, run `dossier reopen VOLUME --reason TEXT`",
+                        "the volume of %d is sealed", draft->year.year);
     if (!index_next_item (index, draft->volume, &item, error))
       return false;
   }

@@ -5,12 +5,14 @@
 
 #include <string.h>
 
+#include "form/document/correction.h"
 #include "form/document/manifest.h"
 #include "form/name.h"
 #include "form/text.h"
 #include "ops/file/internal.h"
 #include "store/change.h"
 #include "store/index.h"
+#include "store/journal.h"
 #include "store/layouts.h"
 #include "sys/error.h"
 #include "sys/message.h"
@@ -219,8 +221,38 @@ static GBytes *volume_manifest (const SealingSurvey *survey, DigestAlgorithm alg
     g_autofree char *hex = g_strndup (line, (size_t)(gap - line));
     manifest_add (manifest, hex, gap + 2);
   }
-  manifest_add (manifest, volume_hex, "volume.1.xml");
+  g_autofree char *name = g_strdup_printf ("volume.%u.xml", survey->volume->edition);
+  manifest_add (manifest, volume_hex, name);
   return manifest_print (manifest);
+}
+
+/* Ends the opening of a volume that is sealed again: the next edition of its entry. */
+static bool close_volume (Change *change, const SealingSurvey *survey, GError **error)
+{
+  g_auto (IndexStanding) open = {0};
+  g_autoptr (Correction) correction = correction_new (CORRECTION_REOPEN);
+  correction->step = CORRECTION_UNDONE;
+  if (!index_standing_on (change->index, survey->path, STANDING_OPEN, "", &open, error) ||
+      !change_begin_entry (change, &correction->entry, ENTRY_CORRECTIONS, open.entry, error))
+    return false;
+  g_ptr_array_add (correction->entry.places, g_strdup (survey->path));
+  return change_enter (change, KIND_CORRECTION, correction, _ ("the register of corrections"), error);
+}
+
+/* The number that the next seal of a volume has. */
+static bool next_edition (const Change *change, const char *path, unsigned *edition, GError **error)
+{
+  uint64_t number = 0;
+  *edition = 1;
+  if (!index_event_of (change->index, path, &number, error))
+    return false;
+  if (number == 0)
+    return true;
+  g_autoptr (Event) seal = journal_event (archive_journal (change->archive), number, error);
+  const char *name = seal != NULL ? strrchr (event_get (seal, "path"), '/') : NULL;
+  if (name != NULL)
+    *edition = (unsigned)g_ascii_strtoull (name + strlen ("/volume."), NULL, 10) + 1;
+  return name != NULL;
 }
 
 /* The manifest lists the volume's document and is brought before it. */
@@ -229,8 +261,9 @@ static bool bring_volume (Change *change, const SealingSurvey *survey, GError **
   const Volume *volume = survey->volume;
   DigestAlgorithm algorithm = archive_fonds (change->archive)->digest;
   char volume_hex[DIGEST_HEX_SIZE];
-  g_autofree char *name = manifest_file_name (algorithm, 1), *path = g_strdup_printf ("%s/%s", survey->path, name);
-  g_autofree char *volume_path = g_strconcat (survey->path, "/volume.1.xml", NULL);
+  g_autofree char *name = manifest_file_name (algorithm, volume->edition);
+  g_autofree char *path = g_strdup_printf ("%s/%s", survey->path, name);
+  g_autofree char *volume_path = g_strdup_printf ("%s/volume.%u.xml", survey->path, volume->edition);
   g_autoptr (GBytes) bytes = change_read_back (volume_print (volume), (ChangeReader)volume_parse,
                                                (GDestroyNotify)volume_free, volume_path, error);
   if (bytes == NULL)
@@ -246,7 +279,7 @@ static bool bring_volume (Change *change, const SealingSurvey *survey, GError **
   event_put_number (event, "files", volume->files);
   event_put_number (event, "bytes", volume->bytes);
   event_put_number (event, "pages", volume->pages);
-  return true;
+  return volume->edition == 1 || close_volume (change, survey, error);
 }
 
 /* Surveys a volume again if something was filed into it or amended in it meanwhile, and completes its document. */
@@ -274,8 +307,9 @@ static bool bring_up_to_date (const Change *change, unsigned i, GError **error)
     sort_findings (sealing, survey);
   }
   Volume *volume = survey->volume;
+  if (!next_edition (change, survey->path, &volume->edition, error))
+    return false;
   volume->fonds = g_strdup (archive_fonds (change->archive)->code);
-  volume->edition = 1;
   volume->nonce = digest_new_nonce ();
   volume->sealed = change->time;
   volume->prepared_by = g_strdup (sealing->prepared_by != NULL ? sealing->prepared_by : change->actor);

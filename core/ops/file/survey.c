@@ -201,7 +201,7 @@ SealingSurvey *file_seal_survey (Archive *archive, Index *index, const char *pat
   }
   g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func (record_survey_free);
   Gathering gathering = {.archive = archive, .records = records};
-  IndexQuery query = {.volume = path, .by_place = true, .restricted = true};
+  IndexQuery query = {.volume = path, .by_place = true, .restricted = true, .voided = true};
   if (!index_newest_in (index, path, &survey->newest, error) ||
       !index_search (index, &query, gather_record, &gathering, error))
     return NULL;

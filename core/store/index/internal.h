@@ -30,6 +30,7 @@ bool index_mend (Index *index, GError **error);
   " FROM standing p WHERE p.customer = volume.customer AND p.kind = '" kind "' AND p.ended IS NULL"                    \
   " AND (+p.year = 0 OR +p.year = volume.year) AND (+p.volume = '' OR +p.volume = volume.path)"                        \
   " AND (+p.item = 0 OR +p.item = record.item)"
+#define INDEX_IS_VOID "EXISTS (SELECT 1" INDEX_IN_FORCE ("void") ")"
 #define INDEX_IS_RESTRICTED "EXISTS (SELECT 1" INDEX_IN_FORCE ("restricted") ")"
 
 /* SQL for: the record was not destroyed or handed over. */

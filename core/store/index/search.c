@@ -203,6 +203,8 @@ static void put_conditions (const IndexQuery *query, GString *sql)
   g_string_append (sql, " AND" INDEX_STANDS);
   if (!query->restricted)
     g_string_append (sql, " AND NOT " INDEX_IS_RESTRICTED);
+  if (!query->voided)
+    g_string_append (sql, " AND NOT " INDEX_IS_VOID);
   if (query->categories == NULL)
     return;
   g_autofree char *categories = g_strjoinv ("','", (char **)(guintptr)query->categories);
@@ -459,18 +461,28 @@ bool index_gone (Index *index, const IndexQuery *query, IndexVisit visit, gpoint
 
 static bool list_volumes (Index *index, const IndexQuery *asked, Giving *giving, GError **error)
 {
-  DbQuery *query = db_query (index->db,
-                             "SELECT path, customer, customer.name, category, year, records - ifnull (ended, 0),"
-                             " volume.files - ifnull (ended_files, 0), volume.pages - ifnull (ended_pages, 0), sealed,"
-                             " EXISTS (SELECT 1 FROM standing p WHERE p.customer = volume.customer"
-                             " AND p.kind = 'restricted' AND p.ended IS NULL AND p.year IN (0, volume.year)"
-                             " AND p.volume IN ('', volume.path) AND p.item = 0)"
-                             ", ifnull (ended, 0) FROM volume LEFT JOIN customer ON number = customer"
-                             " LEFT JOIN (SELECT volume AS of, count (*) AS ended, sum (parts) AS ended_files,"
-                             " sum (pages) AS ended_pages FROM gone JOIN record USING (id) GROUP BY volume)"
-                             " ON of = volume.id WHERE (?1 IS NULL OR customer = ?1)"
-                             " AND (?2 = 0 OR year = ?2) ORDER BY path",
-                             error);
+  DbQuery *query =
+      db_query (index->db,
+                "SELECT path, customer, customer.name, category, year,"
+                " records - ifnull (ended, 0) - ifnull (void, 0),"
+                " volume.files - ifnull (ended_files, 0) - ifnull (void_files, 0),"
+                " volume.pages - ifnull (ended_pages, 0) - ifnull (void_pages, 0),"
+                " sealed AND NOT EXISTS (SELECT 1 FROM standing p WHERE p.customer = volume.customer"
+                " AND p.kind = 'open' AND p.ended IS NULL AND p.volume = volume.path),"
+                " EXISTS (SELECT 1 FROM standing p WHERE p.customer = volume.customer"
+                " AND p.kind = 'restricted' AND p.ended IS NULL AND p.year IN (0, volume.year)"
+                " AND p.volume IN ('', volume.path) AND p.item = 0)"
+                ", ifnull (ended, 0), ifnull (void, 0) FROM volume LEFT JOIN customer ON number = customer"
+                " LEFT JOIN (SELECT volume AS of, count (*) AS ended, sum (parts) AS ended_files,"
+                " sum (pages) AS ended_pages FROM gone JOIN record USING (id) GROUP BY volume)"
+                " ON of = volume.id"
+                " LEFT JOIN (SELECT record.volume AS within, count (*) AS void, sum (record.parts) AS void_files,"
+                " sum (record.pages) AS void_pages FROM standing p JOIN volume v ON v.path = p.volume"
+                " JOIN record ON record.volume = v.id AND record.item = p.item"
+                " WHERE p.kind = 'void' AND p.ended IS NULL AND" INDEX_STANDS " GROUP BY record.volume)"
+                " ON within = volume.id WHERE (?1 IS NULL OR customer = ?1)"
+                " AND (?2 = 0 OR year = ?2) ORDER BY path",
+                error);
   if (query == NULL)
     return false;
   db_bind_text (query, 1, asked->customer);
@@ -486,6 +498,7 @@ static bool list_volumes (Index *index, const IndexQuery *asked, Giving *giving,
                        .parts = (unsigned)db_int (query, 6),
                        .pages = (unsigned)db_int (query, 7),
                        .destroyed = (unsigned)db_int (query, 10),
+                       .voided = (unsigned)db_int (query, 11),
                        .restricted = db_int (query, 9) != 0};
     giving->given++;
     if (!giving->visit_volume (&values, db_int (query, 8) != 0, giving->data))

@@ -113,9 +113,12 @@ bool index_newest_in (Index *index, const char *volume_path, uint64_t *event, GE
 bool index_volume_sealed (Index *index, const char *volume_path, bool *sealed, GError **error)
 {
   uint64_t event = 0;
-  bool good = ask_number (index, "SELECT sealed FROM volume WHERE path = ?1", volume_path, &event, error);
-  *sealed = event != 0;
-  return good;
+  g_auto (IndexStanding) open = {0};
+  if (!ask_number (index, "SELECT sealed FROM volume WHERE path = ?1", volume_path, &event, error) ||
+      !index_standing_on (index, volume_path, STANDING_OPEN, "", &open, error))
+    return false;
+  *sealed = event != 0 && (open.entry == NULL || open.ended != 0);
+  return true;
 }
 
 bool index_digest_holder (Index *index, const char *hex, char **path, GError **error)
