@@ -218,7 +218,10 @@ bool file_read_scans (Filing *filing, GError **error)
 
 bool file_take_scan (Change *change, const char *path, char **waive, RecordPart *part, unsigned *item, GError **error)
 {
-  const FilingRequest request = {.waive = waive};
+  FilingScan scan = {0}; /* no digest is expected of it */
+  gpointer scans[] = {&scan};
+  GPtrArray list = {.pdata = scans, .len = 1};
+  const FilingRequest request = {.scans = &list, .waive = waive};
   FilingOrder order = {.request = &request};
   FilingDraft draft = {.order = &order};
   FilingSource source = {.draft = &draft, .path = path, .part = part, .number = 1};
