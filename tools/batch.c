@@ -226,9 +226,12 @@ static bool read_asked (Context *context, const char *usage, Asked *asked, char 
   return true;
 }
 
-static Batch *run_batch (Context *context, Archive *archive, const Asked *asked, bool dry_run, GError **error)
+static Batch *run_batch (Context *context, Archive *archive, Asked *asked, bool dry_run, GError **error)
 {
   GDate today;
+  FilingProgress progress = {output_progress, context->output};
+  output_count_bytes (context->output, dry_run ? N_ ("checking") : N_ ("filing"));
+  asked->request.progress = &progress;
   Sheet *sheet = open_sheet (asked->path, error);
   g_autoptr (Batch) batch = sheet == NULL ? NULL : intake_read (archive, sheet, &asked->request, error);
   if (batch == NULL || !command_today (context, archive, &today, error) ||

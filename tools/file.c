@@ -207,11 +207,13 @@ int command_file (Context *context, char **argv, GError **error)
   g_autoptr (FilingRequest) request = read_request (context, argv, error);
   g_autoptr (Archive) archive = request == NULL ? NULL : command_open_to_change (context, error);
   GDate today;
+  FilingProgress progress = {output_progress, context->output};
+  output_count_bytes (context->output, N_ ("filing"));
   g_autoptr (GPtrArray) requests = g_ptr_array_new (), faults = file_faults_new ();
   g_ptr_array_add (requests, request);
   g_autoptr (GPtrArray) all =
       archive != NULL && command_today (context, archive, &today, error)
-          ? file_run (archive, requests, command_actor (context), &today, context->dry_run, faults, error)
+          ? file_run (archive, requests, command_actor (context), &today, context->dry_run, faults, &progress, error)
           : NULL;
   print_faults (context->output, faults);
   if (all != NULL && file_raise (faults, error))

@@ -28,9 +28,13 @@ static void write_on_stderr (const char *message)
   (void)ignored;
 }
 
+/* What an interrupted command that changes an archive says, ready before: a handler must not translate. */
+static const char *interrupted_line = "";
+
 /* The archive needs no tidying up here: the next writer does that (store/recovery). */
 static void on_interrupt (int number)
 {
+  write_on_stderr (interrupted_line);
   _exit (INTERRUPTED_BASE + number);
 }
 
@@ -137,6 +141,8 @@ static int run_verb (Context *context, char **argv, GError **error)
   char **rest = options_read_shared (context, argv + 1, error);
   if (!rest)
     return 0;
+  if (!command->reads)
+    interrupted_line = _ ("\ninterrupted: a change is made completely or not at all; run the command again\n");
   rest[-1] = argv[0];
   return command_run (context, command, rest - 1, error);
 }

@@ -155,6 +155,8 @@ static void copying_begin (Transaction *transaction, Copying *copying, Transacti
 static void copying_next (Transaction *transaction, Copying *copying)
 {
   copying->len = copying->copy != NULL ? io_copy_next (copying->copy, &copying->piece) : 0;
+  if (copying->len > 0 && copying->wanted->progress != NULL)
+    copying->wanted->progress (copying->len, copying->wanted->data);
   if (copying->copy == NULL || copying->len > 0)
     return;
   digest_finish (copying->digest, copying->wanted->hex);

@@ -40,7 +40,9 @@ typedef struct {
   unsigned item;
   const char *name;
   int source_fd;
-  char hex[DIGEST_HEX_SIZE]; /* digest of the bytes written */
+  void (*progress) (size_t bytes, gpointer data); /* called after each piece; or NULL */
+  gpointer data;                                  /* of progress */
+  char hex[DIGEST_HEX_SIZE];                      /* digest of the bytes written */
   uint64_t bytes;
   GError *error; /* why the copy failed; NULL: it succeeded */
 } TransactionCopy;

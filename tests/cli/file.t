@@ -360,4 +360,13 @@ refused 'a role that the category does not take' 6 D-ROLE-REFUSED ../s/contract.
 refused 'a kind that the category does not take' 6 D-KIND-REFUSED ../s/contract.tif -c abc -k QT.01 --date 2024-03-05 --kind plan
 refused 'an archive that is none' 5 D-NOT-AN-ARCHIVE -C .. ../s/bakery.png "${contract[@]}"
 
+# ---- One large scan ----
+
+archive
+truncate -s 20G ../huge.bin
+exits 'a large scan takes its time' 130 timeout --preserve-status -s INT 2 dossier -n file ../huge.bin "${contract[@]}" --progress json
+like 'progress counts bytes' "$(err)" '"what":"filing","done":[0-9]{6,},"total":21474836480\}'
+like 'who interrupts is told in what state things are' "$(err)" 'interrupted: a change is made completely or not at all'
+ok 'which is true' dossier verify
+
 done_testing

@@ -250,7 +250,8 @@ static void shorten_a_term (Forger *forger)
   g_autoptr (GPtrArray) requests = g_ptr_array_new ();
   g_autoptr (GPtrArray) faults = file_faults_new ();
   g_ptr_array_add (requests, request);
-  g_autoptr (GPtrArray) filed = file_run (forger->court.archive, requests, "clerk", &today, false, faults, &error);
+  g_autoptr (GPtrArray) filed =
+      file_run (forger->court.archive, requests, "clerk", &today, false, faults, NULL, &error);
   g_assert_no_error (error);
   g_autoptr (GPtrArray) amended = amend_run (forger->court.archive, &amendment, "clerk", &today, false, &error);
   g_assert_no_error (error);

@@ -75,7 +75,7 @@ void forge_file_in (Forger *forger, GDateYear year, bool waived)
   }
   g_autoptr (GPtrArray) requests = g_ptr_array_new (), faults = file_faults_new ();
   g_ptr_array_add (requests, request);
-  g_autoptr (GPtrArray) filed = file_run (forger->court.archive, requests, "clerk", &today, false, faults, &error);
+  g_autoptr (GPtrArray) filed = file_run (forger->court.archive, requests, "clerk", &today, false, faults, NULL, &error);
   g_assert_no_error (error);
 }
 

@@ -30,6 +30,7 @@ struct Output {
   bool headings;   /* stdout is a terminal */
 
   const char *task;      /* name of the task in progress */
+  bool counts_bytes;     /* it is measured in bytes */
   gint64 started, shown; /* of the progress line, monotonic microseconds; 0: none */
   bool terminal;         /* stderr is a terminal that can rewrite a line */
   bool line_open;        /* the progress line is on the terminal */

@@ -87,6 +87,8 @@ int output_error_status (const GError *error);
  * marked for translation; then, as often as items are done, their number and the total (0: unknown). From one thread
  * only. Operations call back output_progress; output is the Output. */
 void output_name_progress (Output *output, const char *what);
+/* The same for a task that counts bytes. */
+void output_count_bytes (Output *output, const char *what);
 void output_progress (uint64_t done, uint64_t total, gpointer output);
 
 bool output_is_json (const Output *output);

@@ -27,13 +27,20 @@ static void progress_json (const char *what, uint64_t done, uint64_t total)
   fprintf (stderr, "%s}\n", line->str);
 }
 
+static char *print_amount (const Output *output, uint64_t amount)
+{
+  return output->counts_bytes ? message_size (amount) : g_strdup_printf ("%" PRIu64, amount);
+}
+
 static void progress_line (Output *output, uint64_t done, uint64_t total, gint64 elapsed)
 {
   double rate = (double)done * G_USEC_PER_SEC / (double)elapsed;
-  fprintf (stderr, "\r\033[K%s  %" PRIu64, _ (output->task), done);
+  g_autofree char *so_far = print_amount (output, done), *all = print_amount (output, total);
+  g_autofree char *each = print_amount (output, (uint64_t)(rate + 0.5));
+  fprintf (stderr, "\r\033[K%s  %s", _ (output->task), so_far);
   if (total)
-    fprintf (stderr, "/%" PRIu64, total);
-  fprintf (stderr, "  %.0f/s", rate);
+    fprintf (stderr, "/%s", all);
+  fprintf (stderr, "  %s/s", each);
   if (total > done && rate > 0)
     fprintf (stderr, "  %s %.0f s", _ ("left"), (double)(total - done) / rate);
   output->line_open = true;
@@ -49,6 +56,12 @@ static bool is_wanted (const Output *output)
 void output_name_progress (Output *output, const char *what)
 {
   output->task = what;
+}
+
+void output_count_bytes (Output *output, const char *what)
+{
+  output->task = what;
+  output->counts_bytes = true;
 }
 
 void output_progress (uint64_t done, uint64_t total, gpointer data)

@@ -58,13 +58,16 @@ struct Filing {
   Change change; /* begun before the scans are read, since they are copied into it */
   const Layout *layout;
   const GDate *today;
-  GPtrArray *orders;    /* of FilingOrder */
-  GPtrArray *drafts;    /* of FilingDraft: those of all orders */
-  GPtrArray *sources;   /* of FilingSource: those of all drafts, borrowed */
-  unsigned n_faults;    /* of all orders */
-  GMutex lock;          /* protects the drafts' items while scans are read */
-  GHashTable *found;    /* a customer as given -> number, or a GError; so that a thousand requests ask once */
-  GHashTable *profiles; /* number of a customer -> Customer, as of the head */
+  GPtrArray *orders;  /* of FilingOrder */
+  GPtrArray *drafts;  /* of FilingDraft: those of all orders */
+  GPtrArray *sources; /* of FilingSource: those of all drafts, borrowed */
+  unsigned n_faults;  /* of all orders */
+  const FilingProgress *progress;
+  uint64_t bytes, copied; /* of all scans, and of those so far; copied is atomic */
+  int reporting;          /* atomic: whether a thread reports just now */
+  GMutex lock;            /* protects the drafts' items while scans are read */
+  GHashTable *found;      /* a customer as given -> number, or a GError; so that a thousand requests ask once */
+  GHashTable *profiles;   /* number of a customer -> Customer, as of the head */
   /* Used while the change is composed: */
   GHashTable *next;  /* path of a volume -> the next number in it */
   GHashTable *first; /* digest -> the first FilingSource of this filing that has it */

@@ -409,11 +409,12 @@ static bool commit (Filing *filing, GError **error)
 }
 
 GPtrArray *file_run (Archive *archive, const GPtrArray *requests, const char *actor, const GDate *today, bool dry_run,
-                     GPtrArray *faults, GError **error)
+                     GPtrArray *faults, const FilingProgress *progress, GError **error)
 {
   Filing filing = {.change = {.archive = archive, .actor = actor, .dry_run = dry_run, .compose = compose_records},
                    .layout = layouts_in_force (archive, error),
-                   .today = today};
+                   .today = today,
+                   .progress = progress};
   if (filing.layout == NULL)
     return NULL;
   filing_init (&filing, requests);

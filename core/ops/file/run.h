@@ -61,9 +61,15 @@ GPtrArray *file_faults_new (void);
 /* Sets *error to the fault, or to the first of several and their number. Returns whether there was none. */
 bool file_raise (const GPtrArray *faults, GError **error);
 
+/* Told how many bytes of all scans have been read, from one thread at a time. */
+typedef struct {
+  void (*report) (uint64_t done, uint64_t total, gpointer data);
+  gpointer data;
+} FilingProgress;
+
 /* Files requests (of FilingRequest); with dry_run only checks them and writes nothing. today is the day of filing.
- * Gives the records (of FiledRecord) in the order of the requests and their scans. Durable on return. The scans
- * themselves are never changed or removed.
+ * progress may be NULL. Gives the records (of FiledRecord) in the order of the requests and their scans. Durable on
+ * return. The scans themselves are never changed or removed.
  *
  * Every fault of every request is added to faults (of FilingFault), which is empty at first. With faults nothing is
  * filed: file_run gives the records of the requests without faults in a dry run, NULL and file_raise's error otherwise.
@@ -74,4 +80,4 @@ bool file_raise (const GPtrArray *faults, GError **error);
  * D-SCAN-CHANGED, D-SCAN-DIGEST, D-DUPLICATE, D-VOLUME-SEALED. Unreadable: D-NOT-A-FILE and those of io. Errors: those
  * of io and transaction. */
 GPtrArray *file_run (Archive *archive, const GPtrArray *requests, const char *actor, const GDate *today, bool dry_run,
-                     GPtrArray *faults, GError **error);
+                     GPtrArray *faults, const FilingProgress *progress, GError **error);

@@ -48,10 +48,21 @@ static bool is_unchanged (int fd, const struct stat *before, uint64_t bytes, con
                     "the scan changed while it was read");
 }
 
-/* Digest and length of a file, for a dry run. */
-static bool digest_scan (DigestAlgorithm algorithm, int fd, const char *path, char *hex, uint64_t *bytes,
-                         GError **error)
+/* Adds bytes to those that were read. Another thread that reports just now will tell them next time. */
+static void count_bytes (size_t bytes, gpointer data)
 {
+  Filing *filing = data;
+  uint64_t copied = __atomic_add_fetch (&filing->copied, bytes, __ATOMIC_RELAXED);
+  if (filing->progress == NULL || !g_atomic_int_compare_and_exchange (&filing->reporting, 0, 1))
+    return;
+  filing->progress->report (copied, filing->bytes, filing->progress->data);
+  g_atomic_int_set (&filing->reporting, 0);
+}
+
+/* Digest and length of a file, for a dry run. */
+static bool digest_scan (Filing *filing, int fd, const char *path, char *hex, uint64_t *bytes, GError **error)
+{
+  DigestAlgorithm algorithm = journal_algorithm (archive_journal (filing->change.archive));
   g_autoptr (Digest) digest = digest_new (algorithm);
   g_autofree uint8_t *piece = g_malloc (256 * 1024);
   ssize_t got;
@@ -63,6 +74,7 @@ static bool digest_scan (DigestAlgorithm algorithm, int fd, const char *path, ch
       return error_set_errno (error, errno, path, "reading the scan");
     digest_update (digest, piece, (size_t)got);
     *bytes += (uint64_t)got;
+    count_bytes ((size_t)got, filing);
   }
   digest_finish (digest, hex);
   return true;
@@ -139,7 +151,8 @@ static void begin_scan (Filing *filing, FilingSource *source, FilingScanning *sc
   unsigned item = is_good ? directory_of (filing, source->draft, &source->error) : 0;
   source->is_fatal = is_good && item == 0;
   if (item > 0)
-    scanning->copy = (TransactionCopy){.item = item, .name = source->part->file, .source_fd = scanning->fd};
+    scanning->copy = (TransactionCopy){
+        .item = item, .name = source->part->file, .source_fd = scanning->fd, .progress = count_bytes, .data = filing};
   else
     io_clear_fd (&scanning->fd);
 }
@@ -170,7 +183,7 @@ static void end_scan (FilingScanning *scanning)
 }
 
 /* Copies both into the change, or in a dry run only digests them. */
-static void copy_both (const Filing *filing, FilingScanning *one, FilingScanning *other)
+static void copy_both (Filing *filing, FilingScanning *one, FilingScanning *other)
 {
   FilingScanning *const both[] = {one, other};
   if (!filing->change.dry_run && filing->n_faults == 0) {
@@ -179,10 +192,9 @@ static void copy_both (const Filing *filing, FilingScanning *one, FilingScanning
       transaction_copy (filing->change.transaction, &first->copy, second->fd >= 0 ? &second->copy : NULL);
     return;
   }
-  DigestAlgorithm algorithm = journal_algorithm (archive_journal (filing->change.archive));
   for (unsigned i = 0; i < G_N_ELEMENTS (both); i++)
     if (both[i]->fd >= 0)
-      digest_scan (algorithm, both[i]->fd, both[i]->source->path, both[i]->copy.hex, &both[i]->copy.bytes,
+      digest_scan (filing, both[i]->fd, both[i]->source->path, both[i]->copy.hex, &both[i]->copy.bytes,
                    &both[i]->copy.error);
 }
 
@@ -200,8 +212,18 @@ static bool read_two_scans (unsigned i, gpointer own G_GNUC_UNUSED, gpointer dat
   return !one.source->is_fatal && (!two || !other.source->is_fatal);
 }
 
+/* How much there is to read; scans that cannot be read are told later. */
+static void sum_sizes (Filing *filing)
+{
+  struct stat status;
+  for (unsigned i = 0; filing->progress != NULL && i < filing->sources->len; i++)
+    if (stat (((const FilingSource *)filing->sources->pdata[i])->path, &status) == 0 && S_ISREG (status.st_mode))
+      filing->bytes += (uint64_t)status.st_size;
+}
+
 bool file_read_scans (Filing *filing, GError **error)
 {
+  sum_sizes (filing);
   WorkShare share = {.threads = MAX (FILING_THREADS, g_get_num_processors ()), .work = read_two_scans, .data = filing};
   work_share_out (&share, (filing->sources->len + 1) / 2, NULL);
   for (unsigned i = 0; i < filing->sources->len; i++) {

@@ -12,11 +12,12 @@
 
 /* NULL strings were not given. */
 typedef struct {
-  const char *root;     /* directory of the scans */
-  char **maps;          /* "company=customer": other headings */
-  const char *customer; /* of rows without one */
-  const char *category; /* of rows without one */
-  bool add_customers;   /* open customers that no row's customer matches */
+  const char *root;               /* directory of the scans */
+  char **maps;                    /* "company=customer": other headings */
+  const char *customer;           /* of rows without one */
+  const char *category;           /* of rows without one */
+  bool add_customers;             /* open customers that no row's customer matches */
+  const FilingProgress *progress; /* or NULL */
 } BatchRequest;
 
 /* A fault of the sheet. Its strings are for people, translated. */

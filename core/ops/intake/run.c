@@ -181,7 +181,8 @@ static bool file_once (Batch *batch, const char *actor, const GDate *today, bool
   send_drafts (batch);
   g_ptr_array_set_size (batch->records, 0);
   g_clear_pointer (&batch->filed, g_ptr_array_unref);
-  batch->filed = file_run (batch->archive, batch->requests, actor, today, dry_run, faults, &problem);
+  batch->filed =
+      file_run (batch->archive, batch->requests, actor, today, dry_run, faults, batch->request->progress, &problem);
   if (batch->filed == NULL && faults->len == 0) {
     g_propagate_error (error, g_steal_pointer (&problem));
     return false;
