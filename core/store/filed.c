@@ -71,7 +71,21 @@ Manifest *filed_parse (DigestAlgorithm algorithm, GBytes *bytes, const char *pla
   return manifest_parse (algorithm, bytes, place, error);
 }
 
-static Filed *open_record (const Archive *archive, const Source *source, unsigned edition, const char *digest)
+/* The manifest of a record. That of a later edition may still be in staging, where its `contents` event says. */
+static GBytes *read_manifest (const Archive *archive, const Filed *filed, const Event *contents, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  GBytes *lines = io_read_file (filed->fd, filed->own, MANIFEST_MAX_BYTES, &local_error);
+  if (lines != NULL)
+    return lines;
+  if (contents != NULL && error_has_id (local_error, "D-NOT-FOUND"))
+    return archive_read (archive, contents, error);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return NULL;
+}
+
+static Filed *open_record (const Archive *archive, const Source *source, unsigned edition, const char *digest,
+                           const Event *contents)
 {
   DigestAlgorithm algorithm = archive_fonds (archive)->digest;
   Filed *filed = g_new0 (Filed, 1);
@@ -83,7 +97,7 @@ static Filed *open_record (const Archive *archive, const Source *source, unsigne
   if (filed->fd < 0)
     return filed;
   g_autofree char *place = g_strconcat (filed->path, "/", filed->own, NULL);
-  filed->lines = io_read_file (filed->fd, filed->own, MANIFEST_MAX_BYTES, &filed->error);
+  filed->lines = read_manifest (archive, filed, contents, &filed->error);
   if (filed->lines != NULL)
     filed->manifest = filed_parse (algorithm, filed->lines, place, filed->digest, filed->found, &filed->error);
   return filed;
@@ -91,7 +105,7 @@ static Filed *open_record (const Archive *archive, const Source *source, unsigne
 
 Filed *filed_open (const Archive *archive, const char *path, uint64_t number, const char *digest)
 {
-  return open_record (archive, &(const Source){.path = path, .number = number}, 1, digest);
+  return open_record (archive, &(const Source){.path = path, .number = number}, 1, digest, NULL);
 }
 
 /* ---- Editions ---- */
@@ -131,7 +145,7 @@ Filed *filed_open_edition (const Archive *archive, const Event *event, const Eve
   g_autofree char *path = filed_path (event, &edition);
   const Source source = {.path = path, .number = event_number (event), .event = event};
   return open_record (archive, &source, edition,
-                      contents != NULL ? event_get (contents, "digest") : event_get (event, "manifest"));
+                      contents != NULL ? event_get (contents, "digest") : event_get (event, "manifest"), contents);
 }
 
 void filed_free (Filed *filed)
@@ -265,7 +279,7 @@ GBytes *filed_read (const Archive *archive, const Event *event, const char *name
   if (name == NULL)
     return archive_read (archive, event, error);
   const Source source = {.path = event_get (event, "path"), .number = event_number (event), .event = event};
-  g_autoptr (Filed) filed = open_record (archive, &source, 1, event_get (event, "manifest"));
+  g_autoptr (Filed) filed = open_record (archive, &source, 1, event_get (event, "manifest"), NULL);
   if (filed->manifest != NULL)
     return read_listed (archive, filed, name, error);
   g_autoptr (Finding) fault = filed_fault (filed);

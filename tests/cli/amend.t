@@ -65,6 +65,17 @@ is 'each has its edition' "$(dossier list C00001/2024/a06 | cut -d' ' -f1 | whil
   jq -r 'select(.type == "record") | "\(.edition) \(.secrecy)"'; done | paste -sd' ')" '5 机密 2 机密'
 is 'in one commit' "$(dossier --json log --verb amend | jq -r 'select(.type == "event") | .time' | tail -2 | uniq | wc -l)" 1
 
+# ---- At once ----
+
+for i in 1 2 3 4 5 6; do scan "at-once-$i"; done
+for i in 1 2 3 4 5 6; do
+  dossier -q amend C00001/2024/a06/2 --note "note $i" --add annex="$HARNESS_ROOT/at-once-$i.txt" --reason "$i" >>"$OUT" 2>&1 &
+done
+wait
+is 'six archivists who amend one record lose nothing' \
+  "$(dossier --json show C00001/2024/a06/2 --editions | jq -r 'select(.type == "edition") | .reason' | sort | paste -sd' ')" '1 2 3 4 5 6 null 定密'
+exits 'and it verifies' 0 dossier verify
+
 # ---- Refusals change nothing ----
 
 before=$(tree_digest .)

@@ -69,6 +69,9 @@ works dossier-doctor.1
 sed -n '/^<layout .*id="shop" edition="1"/,/^<.layout>/p' "$HARNESS_TOP/man/dossier-layout.5" >shop.xml
 works dossier-layout.1
 
+cp contract.tif new.tif && printf 'x' >>new.tif
+works dossier-amend.1
+works dossier-void.1
 works dossier-hold.1
 works dossier-event.1
 works dossier-due.1
@@ -83,6 +86,7 @@ exits 'dossier-seal.1: all volumes of a year' 0 bash -c "$(commands dossier-seal
 
 exits 'dossier.1: a sealed volume takes no record' 6 dossier file contract.tif -c C00042 -k contracts --date 2024-03-05 --duplicate
 is 'with the error that the page shows' "$(grep -A2 '^error' "$ERR")" "$(grep -A2 '^error\[' "$HARNESS_TOP/man/dossier.1")"
+works dossier-reopen.1
 
 new_key wang
 cp "$KEYS/wang.pub.pem" .
