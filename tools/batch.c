@@ -98,7 +98,7 @@ static RecordRow *describe_record (Output *output, const Layout *layout, const B
   row->state = (char *)(uintptr_t)(filed == NULL    ? N_ ("customer missing")
                                    : filed->already ? N_ ("filed before")
                                    : dry_run        ? N_ ("ready")
-                                                    : N_ ("filed"));
+                                                    : N_ ("filed now"));
   row->customer = g_strdup (record->customer);
   if (filed == NULL)
     return row;
@@ -139,6 +139,16 @@ static void print_remarks (Output *output, const Batch *batch)
     for (unsigned j = 0; record->filed != NULL && j < record->filed->remarks->len; j++)
       output_note (output, _ ("note  %s"), (const char *)record->filed->remarks->pdata[j]);
   }
+}
+
+/* Rows whose customer nobody has may be right: it is the customer that is missing. */
+static void advise_customers (Output *output, const Batch *batch)
+{
+  unsigned n = 0;
+  for (unsigned i = 0; i < intake_faults (batch)->len; i++)
+    n += g_str_equal (((const BatchFault *)intake_faults (batch)->pdata[i])->code, "D-CUSTOMER-UNKNOWN");
+  if (n > 0)
+    output_note (output, _ ("rows without a known customer: %u; --add-customers opens what is missing"), n);
 }
 
 static unsigned count_already (const Batch *batch)
@@ -252,6 +262,7 @@ static int check_sheet (Context *context, char **argv, GError **error)
       !write_failed (context, batch, asked.failed, error))
     return 0;
   print_remarks (context->output, batch);
+  advise_customers (context->output, batch);
   print_summary (context->output, batch, true);
   return intake_faults (batch)->len > 0 ? ERROR_FINDING : 0;
 }
@@ -271,6 +282,7 @@ static int apply_sheet (Context *context, char **argv, GError **error)
       (is_sound && !print_records (context->output, archive, batch, context->dry_run, error)))
     return 0;
   print_remarks (context->output, batch);
+  advise_customers (context->output, batch);
   if (is_sound)
     print_summary (context->output, batch, context->dry_run);
   else

@@ -109,7 +109,7 @@ sheet 'file,customer,category,with,role,title,date,pages,checksum' \
   '2.txt,,,A,annex,,,2,' \
   '3.txt,C00001,contracts,,,Other,2024-03-06,,'
 exits 'rows with the same word are one record' 0 dossier batch apply in/list.csv --json
-is 'of both scans' "$(records)" '2, 3 C00001/2024/a02-contracts/0001 filed;4 C00001/2024/a02-contracts/0002 filed'
+is 'of both scans' "$(records)" '2, 3 C00001/2024/a02-contracts/0001 filed now;4 C00001/2024/a02-contracts/0002 filed now'
 is 'whose pages add up' "$(dossier show C00001/2024/a02/1 --json | jq -r 'select(.type == "record")."pages-declared"')" 5
 ok 'in their roles' test -f a/customers/C00/C00001/2024/a02-contracts/0001/annex-001.txt
 sheet 'file,customer,category,with,title,date' '4.txt,C00001,contracts,A,One,2024-03-05' '5.txt,C00002,contracts,A,Other,2024-03-05'
@@ -197,6 +197,7 @@ archive
 sheet '2024年归档清单,,,' '制表：王芳,,,' '序号,单　位,文件名（必填）,成文日期' '1,Newcomer Ltd,1.txt,2024-03-05' '2,Newcomer Ltd,2.txt,2024-03-06' '3,西湖,3.txt,2024-03-07' '合计,3,,'
 exits 'an unknown customer' 1 dossier batch check in/list.csv --map 单位=customer -k contracts --json
 is 'is a fault' "$(faults)" '4 B D-CUSTOMER-UNKNOWN;5 B D-CUSTOMER-UNKNOWN'
+like 'and what can be done is said' "$(err)" 'rows without a known customer: 2; --add-customers opens what is missing'
 exits 'unless it may be opened' 0 dossier batch check in/list.csv --map 单位=customer -k contracts --add-customers --json
 is 'which is said' "$(summary)" '{"rows":3,"ready":3,"already":0,"faults":0,"customers":["Newcomer Ltd"]}'
 unlike 'a check opens none' "$(dossier customer list)" Newcomer
