@@ -20,7 +20,35 @@ static void print_redacted (Output *output, const PackingResult *result, bool is
   }
 }
 
-static void print_pack (Output *output, const PackingResult *result, const char *pack, const Tarball *tarball)
+/* The event that recorded the pack that was redacted: of the same events, with records that are gone. 0: none, or which
+ * one is not known. */
+static uint64_t find_recorded (const Archive *archive, const PackingResult *result)
+{
+  uint64_t found = 0;
+  g_autoptr (GPtrArray) backups = backup_list (archive, NULL);
+  for (unsigned i = 0; backups != NULL && i < backups->len; i++) {
+    const Backup *backup = backups->pdata[i];
+    if (backup->from != result->pack->range.from || backup->to != result->pack->range.to || backup->destroyed == 0 ||
+        backup->discarded != 0 || backup->event == result->event)
+      continue;
+    if (found != 0)
+      return 0;
+    found = backup->event;
+  }
+  return found;
+}
+
+/* Until every copy is gone, it is not noted as gone. */
+static void suggest_next (Output *output, const char *pack, uint64_t recorded)
+{
+  output_note (output, _ ("remove every copy of %s, and then note that it is gone"), pack);
+  if (recorded != 0)
+    output_next (output, "dossier pack --discarded %ju", (uintmax_t)recorded);
+  else
+    output_next (output, "dossier status --backups");
+}
+
+static void print_pack (Output *output, const PackingResult *result, const Tarball *tarball)
 {
   bool written = result->receipt.time != 0;
   output_begin_json (output, "pack");
@@ -35,10 +63,8 @@ static void print_pack (Output *output, const PackingResult *result, const char 
     output_number (output, "event", NULL, result->event);
   }
   output_end (output);
-  if (written && !tarball_is_stdout (tarball)) {
+  if (written && !tarball_is_stdout (tarball))
     output_line (output, _ ("packed  %s"), tarball->output);
-    output_next (output, _ ("remove every copy of %s, then run `dossier pack --discarded EVENT`"), pack);
-  }
 }
 
 int command_redact (Context *context, char **argv, GError **error)
@@ -66,6 +92,8 @@ int command_redact (Context *context, char **argv, GError **error)
   if (archive == NULL || !backup_redact_run (archive, &request, command_actor (context), &result, error))
     return 0;
   print_redacted (context->output, &result, tarball_is_stdout (&tarball));
-  print_pack (context->output, &result, request.name, &tarball);
+  print_pack (context->output, &result, &tarball);
+  if (result.receipt.time != 0 && !tarball_is_stdout (&tarball))
+    suggest_next (context->output, request.name, find_recorded (archive, &result));
   return 0;
 }

@@ -105,6 +105,7 @@ static const ReportColumn backup_columns[] = {
     {"event", N_ ("event"), REPORT_NUMBER (Backup, event)},
     {"time", N_ ("time"), REPORT_TIME (Backup, time)},
     {"actor", N_ ("actor"), REPORT_TEXT (Backup, actor)},
+    {"name", N_ ("file"), REPORT_TEXT (Backup, name)},
     {"from", N_ ("first event"), REPORT_NUMBER (Backup, from)},
     {"to", N_ ("last event"), REPORT_NUMBER (Backup, to)},
     {"bytes", N_ ("bytes"), REPORT_NUMBER (Backup, bytes)},

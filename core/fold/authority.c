@@ -200,6 +200,15 @@ static bool refuse_signature (GError **error, const char *id, const AuthoritySig
                     _ (message));
 }
 
+/* Given. */
+static char *hint_at_register (const Authority *authority)
+{
+  unsigned edition = 0;
+  g_autofree char *number = NULL;
+  register_split_path (authority->path, &number, &edition);
+  return g_strdup_printf (_ ("see `dossier destroy show %s`"), number != NULL ? number : "NUMBER");
+}
+
 static bool check_subject (const Authority *authority, const AuthoritySignature *signature, GError **error)
 {
   bool after = signature->stage == STAGE_ATTEST;
@@ -229,14 +238,12 @@ static bool check_decision (const AuthoritySignature *signature, GError **error)
 static bool check_signer (const Authority *authority, const AuthoritySignature *signature, ProcedureSigner *signer,
                           GError **error)
 {
+  g_autofree char *hint = hint_at_register (authority);
   if (!procedure_find_signer (authority->procedure, signature->role, signer))
-    return refuse_signature (error, "D-DESTROY-ROLE", signature,
-                             N_ ("see `dossier destroy show NUMBER` for the signers"),
+    return refuse_signature (error, "D-DESTROY-ROLE", signature, hint,
                              N_ ("the procedure does not need this signature"));
   if (!procedure_signs_at (signer, signature->stage))
-    return refuse_signature (error, "D-DESTROY-STAGE", signature,
-                             N_ ("see `dossier destroy show NUMBER` for the signers"),
-                             N_ ("this role does not sign at this stage"));
+    return refuse_signature (error, "D-DESTROY-STAGE", signature, hint, N_ ("this role does not sign at this stage"));
   if (signature->on_paper && !procedure_allows_paper (authority->procedure))
     return refuse_signature (error, "D-DESTROY-PAPER", signature, N_ ("sign with a key"),
                              N_ ("the layout does not allow signatures on paper"));
@@ -246,14 +253,13 @@ static bool check_signer (const Authority *authority, const AuthoritySignature *
 /* Earlier stages must be complete, their signatures in the journal when this one was made, and no later stage begun. */
 static bool check_turn (const Authority *authority, const AuthoritySignature *signature, GError **error)
 {
+  g_autofree char *hint = hint_at_register (authority);
   if (authority_stopped_by (authority) != NULL)
     return refuse_signature (error, "D-DESTROY-REJECTED", signature, N_ ("draw up a new edition and submit it"),
                              N_ ("the register was rejected, or changes were requested"));
   for (unsigned stage = 0; stage < (unsigned)signature->stage; stage++)
     if (!is_complete (authority, (ProcedureStage)stage))
-      return refuse_signature (error, "D-DESTROY-ORDER", signature,
-                               N_ ("see `dossier destroy show NUMBER` for the missing signatures"),
-                               N_ ("an earlier stage is not complete"));
+      return refuse_signature (error, "D-DESTROY-ORDER", signature, hint, N_ ("an earlier stage is not complete"));
   for (unsigned i = 0; i < authority->signatures->len; i++) {
     const AuthoritySignature *other = taken (authority, i);
     if (other->stage > signature->stage)
@@ -263,8 +269,7 @@ static bool check_turn (const Authority *authority, const AuthoritySignature *si
                                N_ ("it was signed before an earlier stage was complete"));
   }
   if (signature->stage >= STAGE_COUNT && signature->signed_at < authority_cooled_at (authority))
-    return refuse_signature (error, "D-DESTROY-COOLING-OFF", signature,
-                             N_ ("see `dossier destroy show NUMBER` for its end"),
+    return refuse_signature (error, "D-DESTROY-COOLING-OFF", signature, hint,
                              N_ ("the cooling-off period is not over"));
   return true;
 }

@@ -22,7 +22,8 @@ typedef struct {
 
 /* The table in finding.c gives the grade and the hint, and the message too when format is NULL. A code that is not in
  * the table ends the program. The message is translated here, the hint when it is printed. Callers may set the other
- * fields, and lower the grade of V-CHECKPOINT and V-NO-EVENTS when the check could not be made. */
+ * fields, and lower the grade of V-CHECKPOINT and V-NO-EVENTS when the check could not be made, and of
+ * V-PACK-REDACTED where a tombstone explains it. */
 Finding *finding_new (const char *code, const char *place, const char *format, ...) G_GNUC_PRINTF (3, 4);
 /* The same with the message of the code. expected and found may be NULL. */
 Finding *finding_of (const char *code, const char *place, const char *expected, const char *found);

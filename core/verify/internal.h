@@ -285,9 +285,12 @@ void verify_entries_in_force (Verify *verify);
  * its register. */
 void verify_titles (Verify *verify, const VerifyEntry *entry, GBytes *bytes);
 void verify_tombstone (Verify *verify, const VerifyEntry *entry, GBytes *bytes);
+/* Whether a tombstone describes the record at path as it was in force before an event. */
+bool verify_stone_fits (const Verify *verify, const char *path, uint64_t before, const Tombstone *tombstone);
 /* Judges the registers of destruction with their signatures. Needs the roster. */
 void verify_judge_registers (const VerifySigned *all);
-/* Judge the key of a recipient and its acknowledgement, after the register that they belong to. verify/transfer.c */
+/* Judge the key of a recipient and its acknowledgement, after the register that they belong to.
+ * verify/destroy/transfer.c */
 void verify_judge_recipient (const VerifySigned *all, const VerifyEntry *entry);
 void verify_judge_acknowledgement (const VerifySigned *all, const VerifyEntry *entry);
 /* Checks that a register with transfers pins a recipient and its key, and another register none. */
@@ -311,7 +314,7 @@ void verify_editions (Verify *verify);
 void verify_rules (Verify *verify, const VerifyEntry *filed, const VerifyEntry *edition, const char *name,
                    const Record *record);
 
-/* ---- Statements about other documents: verify/claims.c ---- */
+/* ---- Statements about other documents: verify/destroy/claims.c ---- */
 
 /* Makes room for every entry of the table. Not thread-safe. */
 void verify_facts_grow (Verify *verify);

@@ -104,7 +104,7 @@ static bool has_subject (const VerifySigned *all, GBytes *text)
   return entry == NULL || !kind_row (entry->kind)->is_signed || g_hash_table_contains (all->bytes, statement->subject);
 }
 
-/* verify/register.c checks the roles that a statement in destruction/ needs, and its purpose. */
+/* verify/destroy/register.c checks the roles that a statement in destruction/ needs, and its purpose. */
 static void judge_statement (const VerifySigned *all, const VerifyEntry *entry)
 {
   const int64_t now = g_get_real_time () / G_USEC_PER_SEC;

@@ -39,6 +39,7 @@ typedef struct {
   GPtrArray *findings; /* of Finding: files that were left out, and files that no manifest lists */
   uint64_t redacted;   /* the last event whose destructions were taken out of the pack, or 0 */
   uint64_t event;      /* number of the event, or 0 */
+  const char *output;  /* of the options; its plain name is in the event */
 } PackingResult;
 void backup_pack_result_clear (PackingResult *result);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PackingResult, backup_pack_result_clear)

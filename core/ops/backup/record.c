@@ -3,9 +3,11 @@
 
 #include <fcntl.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "form/finding.h"
 #include "form/name.h"
+#include "form/text.h"
 #include "ops/backup/write.h"
 #include "store/journal.h"
 #include "sys/error.h"
@@ -89,6 +91,14 @@ static bool write_receipt (const PackingOptions *options, const PackingResult *r
          not_recorded (error, local_error, N_ ("its signature"));
 }
 
+/* The name of a tarball that an event can tell: plain, or NULL. */
+static const char *plain_name (const char *path)
+{
+  const char *slash = path != NULL ? strrchr (path, '/') : NULL, *name = slash != NULL ? slash + 1 : path;
+  size_t len = name != NULL ? strlen (name) : 0;
+  return len > 0 && len <= NAME_MAX_BYTES && text_span (name, G_ASCII_ALNUM, "._-") == len ? name : NULL;
+}
+
 static bool compose_pack (Change *change, G_GNUC_UNUSED GError **error)
 {
   PackingResult *result = change->data;
@@ -100,6 +110,8 @@ static bool compose_pack (Change *change, G_GNUC_UNUSED GError **error)
   event_put (event, "since", receipt->range.since);
   event_put (event, "digest", receipt->tarball);
   event_put_number (event, "bytes", receipt->bytes);
+  if (plain_name (result->output) != NULL)
+    event_put (event, "name", plain_name (result->output));
   if (result->redacted > 0)
     event_put_number (event, "redacted", result->redacted);
   result->event = journal_length (archive_journal (change->archive)) + 1;
@@ -109,6 +121,7 @@ static bool compose_pack (Change *change, G_GNUC_UNUSED GError **error)
 bool backup_pack_record (const PackingOptions *options, Change *change, PackingResult *result, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
+  result->output = options->output;
   change->compose = compose_pack;
   change->data = result;
   if (!write_receipt (options, result, error))

@@ -17,6 +17,7 @@ static void backup_free (gpointer data)
 {
   Backup *backup = data;
   g_free (backup->actor);
+  g_free (backup->name);
   g_free (backup->digest);
   g_free (backup);
 }
@@ -31,6 +32,7 @@ static bool list_pack (const Event *event, G_GNUC_UNUSED const char *digest, gpo
   backup->from = event_get_number (event, "from");
   backup->to = event_get_number (event, "to");
   backup->redacted = event_get_number (event, "redacted");
+  backup->name = g_strdup (event_get (event, "name"));
   backup->digest = g_strdup (event_get (event, "digest"));
   backup->bytes = event_get_number (event, "bytes");
   g_ptr_array_add (data, backup);

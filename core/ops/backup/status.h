@@ -14,6 +14,7 @@ typedef struct {
   char *actor;
   uint64_t from, to;  /* the events in the pack */
   uint64_t redacted;  /* the last event whose destructions were taken out of it; 0: it was never redacted */
+  char *name;         /* of the tarball when it was made; NULL: not known */
   char *digest;       /* of the tarball */
   uint64_t bytes;     /* of the tarball */
   uint64_t destroyed; /* records in it that have been destroyed since */

@@ -59,10 +59,24 @@ static GHashTable *lines_of_volume (const Pass *pass, const VerifyEntry *entry)
   return lines;
 }
 
+/* Keeps the register of a tombstone that fits its record and names who signed. */
+static void judge_stone (Pass *pass, const PassItem *item)
+{
+  g_autofree char *record = g_path_get_dirname (item->path);
+  const VerifyFile *file = item->files->pdata[0];
+  if (file->contents == NULL || !g_hash_table_contains (pass->tombstones, record))
+    return;
+  g_autoptr (Tombstone) stone = tombstone_parse (file->contents, item->path, NULL);
+  if (stone != NULL && stone->signers->len > 0 && verify_stone_fits (&pass->verify, record, UINT64_MAX, stone))
+    g_hash_table_insert (pass->tombstones, g_steal_pointer (&record), g_strdup (stone->number));
+}
+
 void pass_retire (PassItem *item, gpointer data)
 {
   Pass *pass = data;
   add_lines (pass, item);
+  if (item->entry == NULL && !item->is_record && g_str_has_suffix (item->path, "/" PASS_STONE))
+    judge_stone (pass, item);
   if (item->is_record && item->run[0] != '\0')
     keep_run (pass, item);
   if (item->entry == NULL || item->is_record || item->entry->kind != KIND_MANIFEST)
@@ -179,15 +193,15 @@ static bool take_edition_member (Pass *pass, const VerifyEntry *entry, const cha
 static void take_tombstone (Pass *pass, const VerifyEntry *record)
 {
   pass_end_record (pass);
-  g_hash_table_add (pass->tombstones, g_strdup (verify_table_path (pass->verify.table, record)));
+  g_hash_table_insert (pass->tombstones, g_strdup (verify_table_path (pass->verify.table, record)), NULL);
   g_autoptr (PassItem) item = pass_item_new (pass, pass->member.path, NULL, false);
-  if (pass_gather (pass, item, "tombstone.xml"))
+  if (pass_gather (pass, item, PASS_STONE))
     pass_queue_add (pass->queue, g_steal_pointer (&item));
 }
 
 static bool is_tombstone (const Pass *pass, const VerifyEntry *record, const char *name)
 {
-  return g_str_equal (name, "tombstone.xml") &&
+  return g_str_equal (name, PASS_STONE) &&
          (pass->record == NULL || !g_str_equal (pass->record->path, verify_table_path (pass->verify.table, record)));
 }
 

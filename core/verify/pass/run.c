@@ -4,6 +4,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "form/document/register.h"
+#include "form/name.h"
 #include "sys/error.h"
 #include "sys/message.h"
 #include "verify/pass/internal.h"
@@ -73,6 +75,23 @@ static void take_redacted (Pass *pass)
   }
 }
 
+/* Whether a tombstone that fits explains that something is gone: a record, or the titles of the register that the
+ * tombstone names. */
+static bool is_explained (const Pass *pass, const char *path)
+{
+  GHashTableIter iter;
+  gpointer number;
+  if (g_hash_table_lookup (pass->tombstones, path) != NULL)
+    return true;
+  g_hash_table_iter_init (&iter, pass->tombstones);
+  while (g_hash_table_iter_next (&iter, NULL, &number)) {
+    g_autofree char *titles = number != NULL ? register_titles_directory (number) : NULL;
+    if (titles != NULL && name_is_beneath (path, titles))
+      return true;
+  }
+  return false;
+}
+
 /* Reports paths that were removed from the packs, unless a later pack has the event that destroyed it. */
 static void report_redacted (Pass *pass)
 {
@@ -84,6 +103,8 @@ static void report_redacted (Pass *pass)
     if (entry == NULL || entry->packed || entry->erased || !selection_has (pass->verify.selection, path))
       continue;
     Finding *finding = finding_new ("V-PACK-REDACTED", path, NULL);
+    if (is_explained (pass, path))
+      finding->grade = FINDING_NOTE;
     finding->found = g_strdup_printf (_ ("event %u"), GPOINTER_TO_UINT (event));
     verify_add (&pass->verify, finding);
   }
@@ -208,7 +229,7 @@ static void init_pass (Pass *pass, const VerifyOptions *options, const PassTee *
   pass->reading = verify_journal_new (&pass->journal, pass->journal_findings);
   pass->layouts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)verify_file_free);
   pass->signings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)verify_file_free);
-  pass->tombstones = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  pass->tombstones = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   pass->redacted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   pass->signed_packs = g_ptr_array_new_with_free_func (pass_signed_free);
   pass->runs = g_byte_array_new ();

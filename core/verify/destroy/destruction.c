@@ -104,21 +104,26 @@ static bool knows_signer (const Verify *verify, const VerifyEntry *entry, const 
 /* Whether the tombstone describes the record that was filed at its place. */
 static bool is_of_record (const Verify *verify, const VerifyEntry *entry, const Tombstone *tombstone)
 {
+  g_autofree char *path = g_path_get_dirname (verify_table_path (verify->table, entry));
+  return verify_stone_fits (verify, path, entry->number, tombstone) && entry->files == tombstone->files &&
+         entry->bytes == tombstone->bytes && entry->pages == tombstone->pages;
+}
+
+bool verify_stone_fits (const Verify *verify, const char *path, uint64_t before, const Tombstone *tombstone)
+{
   g_auto (NamePlace) place = {0};
   const RefCode *code = &tombstone->reference;
   unsigned edition = 0;
-  g_autofree char *path = g_path_get_dirname (verify_table_path (verify->table, entry));
-  const VerifyEntry *filed = verify_table_find_before (verify->table, path, entry->number);
+  const VerifyEntry *filed = verify_table_find_before (verify->table, path, before);
   if (filed == NULL || filed->kind != KIND_RECORD)
     return false;
-  const VerifyEntry *record = verify_table_edition (verify->table, filed, entry->number, &edition);
+  const VerifyEntry *record = verify_table_edition (verify->table, filed, before, &edition);
   const VerifyEntry *contents = verify_table_contents (verify->table, filed, edition);
   g_autofree char *words = g_strdup_printf ("%s %s %s", code->category, code->retention, code->fonds);
   return contents != NULL && verify_table_has_digest (verify->table, contents, tombstone->manifest) &&
          g_str_equal (words, verify_table_words (verify->table, record)) && name_split_path (path, &place) &&
          g_str_equal (place.customer, code->customer) && place.year == code->year && place.item == code->item &&
-         record->files == tombstone->files && record->bytes == tombstone->bytes && record->pages == tombstone->pages &&
-         entry->files == record->files && entry->bytes == record->bytes && entry->pages == record->pages;
+         record->files == tombstone->files && record->bytes == tombstone->bytes && record->pages == tombstone->pages;
 }
 
 void verify_tombstone (Verify *verify, const VerifyEntry *entry, GBytes *bytes)
