@@ -26,6 +26,7 @@ struct Archive {
   int fd;
   Fonds fonds;
   Journal *journal;
+  bool writable;
   int64_t supposed; /* see archive_suppose; 0: not */
   struct {
     gpointer thing;
@@ -222,6 +223,7 @@ Archive *archive_open (const char *path, ArchiveMode mode, GError **error)
   if (bytes == NULL || !fonds_parse (bytes, &archive->fonds, error))
     return NULL;
   /* A writer first cleans up after a crash: it finishes transactions and seals the journal. */
+  archive->writable = mode != ARCHIVE_READ;
   if (mode != ARCHIVE_READ && (!archive_may_write (archive, mode, error) || !recovery_run (archive, error) ||
                                !archive_seal_journal (archive, error)))
     return NULL;
@@ -237,6 +239,7 @@ Archive *archive_create (const char *path, const Fonds *fonds, GError **error)
   archive->fonds.code = g_strdup (fonds->code);
   archive->fonds.name = g_strdup (fonds->name);
   archive->fonds.nonce = g_strdup (fonds->nonce);
+  archive->writable = true;
   archive->journal = journal_create (archive->fd, fonds->digest, error);
   return archive->journal == NULL ? NULL : g_steal_pointer (&archive);
 }
@@ -275,6 +278,11 @@ int archive_fd (const Archive *archive)
 const Fonds *archive_fonds (const Archive *archive)
 {
   return &archive->fonds;
+}
+
+bool archive_is_writable (const Archive *archive)
+{
+  return archive->writable;
 }
 
 Journal *archive_journal (const Archive *archive)

@@ -40,6 +40,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Archive, archive_close)
 const char *archive_path (const Archive *archive); /* as given */
 int archive_fd (const Archive *archive);           /* of the root */
 const Fonds *archive_fonds (const Archive *archive);
+/* Whether it was opened for writing. */
+bool archive_is_writable (const Archive *archive);
 Journal *archive_journal (const Archive *archive);
 /* The time for signing and judging, in UTC seconds: the machine's own clock. The times of events, which anybody may
  * claim, do not move it. */

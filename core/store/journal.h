@@ -52,6 +52,13 @@ bool journal_visit (const Journal *journal, uint64_t first, uint64_t last, Journ
                     GError **error);
 /* The same for the events with one verb. Searches the raw lines for the word and does not check the chain. */
 bool journal_visit_verb (const Journal *journal, const char *verb, JournalVisit visit, gpointer data, GError **error);
+/* Adds the numbers (uint64_t) of the events from first on that bring a file or directory beneath a directory. Searches
+ * the raw lines. */
+bool journal_list_beneath (const Journal *journal, const char *directory, uint64_t first, GArray *numbers,
+                           GError **error);
+/* Whether one of the events after the last segment brings a file or directory with this path. It costs little: they are
+ * in memory. */
+bool journal_brought_lately (const Journal *journal, const char *path);
 /* The digest of a line: that of the head, or the one in the next event. Errors as in journal_event. */
 bool journal_digest (const Journal *journal, uint64_t number, char hex[DIGEST_HEX_SIZE], GError **error);
 /* One event; D-EVENT-UNKNOWN for a number that the journal does not have. Given. */

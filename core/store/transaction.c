@@ -11,6 +11,7 @@
 #include "form/date.h"
 #include "store/block.h"
 #include "store/erasing.h"
+#include "store/guard.h"
 #include "store/index.h"
 #include "store/journal.h"
 #include "store/layouts.h"
@@ -36,6 +37,7 @@ struct Transaction {
   Staging staging;
   bool committed;
   bool has_block;     /* a failed attempt left its block */
+  bool index_made;    /* the index was made anew, since it contradicted the archive */
   GPtrArray *missing; /* staging_missing_parents, before the commit */
   int precedence;     /* descriptor whose lock asks others to wait, or -1 */
   GPtrArray *events;
@@ -286,6 +288,17 @@ static bool find_taken_place (const Transaction *transaction, const char **taken
   return true;
 }
 
+/* When the index contradicts the archive, it is made anew and the change prepared again, once: 0. Otherwise -1. */
+static int doubt_index (Transaction *transaction, Index *index, GError **error)
+{
+  uint64_t records = 0;
+  if (index == NULL || transaction->index_made)
+    return -1;
+  transaction->index_made = true;
+  g_clear_error (error);
+  return index_rebuild (index, &records, error) ? 0 : -1;
+}
+
 /* 1: prepared; 0: another writer was first; -1: *error. */
 static int prepare_change (Transaction *transaction, TransactionPrepare prepare, gpointer data, Index **index,
                            GError **error)
@@ -299,13 +312,20 @@ static int prepare_change (Transaction *transaction, TransactionPrepare prepare,
     return -1;
   uint64_t length = journal_length (journal);
   g_ptr_array_set_size (transaction->events, 0);
-  if (!prepare (transaction, *index, data, error))
-    return -1;
+  g_autoptr (GError) problem = NULL;
+  if (!prepare (transaction, *index, data, &problem)) {
+    bool doubtful = error_has_id (problem, "D-INDEX-WRONG") || error_has_id (problem, "D-EVENT-UNKNOWN");
+    g_propagate_error (error, g_steal_pointer (&problem));
+    return doubtful ? doubt_index (transaction, *index, error) : -1;
+  }
   const char *path = NULL;
   if (!find_taken_place (transaction, &path, error))
     return -1;
-  if (path == NULL)
+  bool trusted = *index == NULL || transaction->index_made;
+  if (path == NULL && (trusted || guard_check (transaction->archive, transaction->events, error)))
     return 1;
+  if (path == NULL)
+    return doubt_index (transaction, *index, error);
   if (!journal_refresh (journal, error))
     return -1;
   if (journal_length (journal) != length)
@@ -313,7 +333,7 @@ static int prepare_change (Transaction *transaction, TransactionPrepare prepare,
   error_set (error, ERROR_REFUSED, "D-PLACE-TAKEN", path,
              "move it out of the archive; `dossier verify` lists such files",
              "the place of the new record or file is taken by something that is not in the journal");
-  return -1;
+  return doubt_index (transaction, *index, error);
 }
 
 /* As prepare_change; 1: committed. */

@@ -14,7 +14,7 @@ refused () {
   shift 3
   before=$(tree_digest .)
   exits "$description: status" "$status" "$@"
-  like "$description: $id" "$(err)" "^error\[$id\]: .+"
+  like "$description: $id" "$(err)" $'(^|\n)'"error\[$id\]: .+"
   is "$description: nothing changed" "$(tree_digest .)" "$before"
 }
 editions () { find customers -name 'customer.*.xml' | LC_ALL=C sort | xargs; }

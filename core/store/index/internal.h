@@ -18,6 +18,8 @@ struct Index {
  * so that no name of a destroyed record stays in its pages. */
 bool index_fold (Index *index, uint64_t from, uint64_t *records, GError **error);
 
+/* 1 when both texts are there, which every row has unless somebody altered it; otherwise -1 and D-INDEX-DAMAGED. */
+int index_has_row (const char *one, const char *other, GError **error);
 /* To be called after a failure. If the index is damaged, clears the error and makes the index again; true: the caller
  * should try once more. */
 bool index_mend (Index *index, GError **error);

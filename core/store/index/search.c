@@ -304,7 +304,7 @@ static bool give_rows (Index *index, const IndexQuery *query, const Question *qu
   int row = 0;
   while ((row = db_step (index->db, prepared, error)) > 0) {
     IndexRow values = read_row (prepared);
-    if (!give_row (giving, &values))
+    if ((row = index_has_row (values.path, values.customer, error)) < 0 || !give_row (giving, &values))
       break;
   }
   db_reset (prepared);
@@ -367,9 +367,10 @@ static bool give_customers (DbQuery *query, Index *index, Giving *giving, GError
                        .creators = db_text (query, 3),
                        .restricted = db_int (query, 4) != 0,
                        .former = db_int (query, 5) != 0};
-    g_autofree char *path = name_customer_path (values.customer);
+    bool known = values.customer != NULL && name_is_customer (values.customer);
+    g_autofree char *path = known ? name_customer_path (values.customer) : NULL;
     values.path = path;
-    if (!give_row (giving, &values))
+    if ((row = index_has_row (values.path, values.customer, error)) < 0 || !give_row (giving, &values))
       break;
   }
   db_reset (query);
@@ -446,7 +447,7 @@ static bool list_gone (Index *index, const IndexQuery *asked, Giving *giving, GE
                        .item = (unsigned)db_int (query, 4),
                        .event = (uint64_t)db_int (query, 5),
                        .restricted = db_int (query, 6) != 0};
-    if (!give_row (giving, &values))
+    if ((row = index_has_row (values.path, values.customer, error)) < 0 || !give_row (giving, &values))
       break;
   }
   db_reset (query);
@@ -500,6 +501,8 @@ static bool list_volumes (Index *index, const IndexQuery *asked, Giving *giving,
                        .destroyed = (unsigned)db_int (query, 10),
                        .voided = (unsigned)db_int (query, 11),
                        .restricted = db_int (query, 9) != 0};
+    if ((row = index_has_row (values.path, values.customer, error)) < 0)
+      break;
     giving->given++;
     if (!giving->visit_volume (&values, db_int (query, 8) != 0, giving->data))
       break;

@@ -212,6 +212,8 @@ static bool visit_standing (Index *index, StandingKind kind, bool ended, IndexVi
   db_bind_int (query, 2, ended);
   int row = 0;
   while ((row = db_step (index->db, query, error)) > 0) {
+    if ((row = index_has_row (db_text (query, 0), db_text (query, 1), error)) < 0)
+      break;
     ++*given;
     if (!visit (db_text (query, 0), db_text (query, 1), (unsigned)db_int (query, 2), data))
       break;
@@ -298,6 +300,8 @@ static bool visit_states (Index *index, const char *path, IndexVisitState visit,
   int row = 0;
   while ((row = db_step (index->db, query, error)) > 0) {
     IndexState state = read_state (query);
+    if ((row = index_has_row (state.row.path, state.row.customer, error)) < 0)
+      break;
     ++*given;
     if (!visit (&state, data))
       break;

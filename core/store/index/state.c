@@ -9,6 +9,15 @@
 #include "sys/error.h"
 #include "sys/message.h"
 
+int index_has_row (const char *one, const char *other, GError **error)
+{
+  if (one != NULL && other != NULL)
+    return 1;
+  error_set (error, ERROR_UNREADABLE, "D-INDEX-DAMAGED", NULL, "run `dossier index rebuild`",
+             "a row of the index is not complete");
+  return -1;
+}
+
 /* A lookup of one row and one column, with one parameter. */
 typedef struct {
   const char *sql;
@@ -152,7 +161,7 @@ bool index_digest_in_volume (Index *index, const char *hex, const char *volume, 
   return good;
 }
 
-bool index_event_of (Index *index, const char *path, uint64_t *event, GError **error)
+static bool find_event (Index *index, const char *path, uint64_t *event, GError **error)
 {
   g_auto (NamePlace) place = {0};
   *event = 0;
@@ -168,6 +177,32 @@ bool index_event_of (Index *index, const char *path, uint64_t *event, GError **e
   if (place.year != 0)
     return ask_number (index, "SELECT sealed FROM volume WHERE path = ?1", path, event, error);
   return ask_number (index, "SELECT event FROM customer WHERE number = ?1", place.customer, event, error);
+}
+
+static bool refuse_row (const char *path, GError **error)
+{
+  return error_set (error, ERROR_UNREADABLE, "D-INDEX-DAMAGED", path, "run `dossier index rebuild`",
+                    "the index names another place than the event");
+}
+
+static bool find_own_event (Index *index, const char *path, uint64_t *event, GError **error)
+{
+  if (!find_event (index, path, event, error) || *event == 0)
+    return *event == 0;
+  g_autoptr (Event) found = journal_event (archive_journal (index->archive), *event, NULL);
+  const char *brought = found != NULL ? event_get (found, "path") : NULL;
+  return (found != NULL && (brought == NULL || name_is_beneath (brought, path))) || refuse_row (path, error);
+}
+
+/* An altered row may name the event of another place. */
+bool index_event_of (Index *index, const char *path, uint64_t *event, GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+  if (find_own_event (index, path, event, &problem) ||
+      (index_mend (index, &problem) && find_own_event (index, path, event, &problem)))
+    return true;
+  g_propagate_error (error, g_steal_pointer (&problem));
+  return false;
 }
 
 bool index_destroyed (Index *index, const char *path, uint64_t *event, GError **error)
@@ -196,7 +231,7 @@ static char *refuse_within (const char *reference, const char *path, GError **er
 }
 
 /* Finds a reference code through the customer's volumes, because the column of codes has no key. */
-static char *resolve_code (Index *index, const char *reference, GError **error)
+static char *find_code (Index *index, const char *reference, GError **error)
 {
   g_auto (RefCode) code = {0};
   if (!refcode_parse (reference, &code, NULL))
@@ -214,6 +249,34 @@ static char *resolve_code (Index *index, const char *reference, GError **error)
                  parameter, &path, error))
     return NULL;
   return path != NULL ? path : refuse_reference (reference, N_ ("no record has this reference code"), error);
+}
+
+/* The event has the code that it was filed with, whatever the row says. */
+static bool has_code (Index *index, const char *path, const char *reference, GError **error)
+{
+  uint64_t number = 0;
+  g_auto (RefCode) code = {0}, own = {0};
+  if (!index_event_of (index, path, &number, error))
+    return false;
+  g_autoptr (Event) event = journal_event (archive_journal (index->archive), number, NULL);
+  const char *filed = event != NULL ? event_get (event, "ref") : NULL;
+  if (filed == NULL || !refcode_parse (reference, &code, NULL) || !refcode_parse (filed, &own, NULL))
+    return refuse_row (path, error);
+  code.page = 0;
+  g_autofree char *one = refcode_print (&code), *other = refcode_print (&own);
+  return g_str_equal (one, other) || refuse_row (path, error);
+}
+
+static char *resolve_code (Index *index, const char *reference, GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+  g_autofree char *path = find_code (index, reference, error);
+  if (path == NULL || has_code (index, path, reference, &problem))
+    return g_steal_pointer (&path);
+  if (index_mend (index, &problem))
+    return find_code (index, reference, error);
+  g_propagate_error (error, g_steal_pointer (&problem));
+  return NULL;
 }
 
 /* The paths of the volumes of a customer's year whose directory begins with a word, one a line. */
@@ -310,6 +373,12 @@ char *index_resolve (Index *index, const char *reference, GError **error)
 
 GArray *index_listed (Index *index, const char *directory, GError **error)
 {
+  /* People and layouts decide who may write what: for a writer the journal lists them. */
+  if (archive_is_writable (index->archive)) {
+    g_autoptr (GArray) listed = g_array_new (FALSE, FALSE, sizeof (uint64_t));
+    bool good = journal_list_beneath (archive_journal (index->archive), directory, 1, listed, error);
+    return good ? g_steal_pointer (&listed) : NULL;
+  }
   g_autofree char *from = g_strconcat (directory, "/", NULL),
                   *to = g_strconcat (directory, "0", NULL); /* follows '/' */
   DbQuery *query = db_query (index->db, "SELECT event FROM listed WHERE path > ?1 AND path < ?2 ORDER BY event", error);

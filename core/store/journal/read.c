@@ -148,6 +148,45 @@ bool journal_visit_verb (const Journal *journal, const char *verb, JournalVisit 
   return true;
 }
 
+bool journal_list_beneath (const Journal *journal, const char *directory, uint64_t first, GArray *numbers,
+                           GError **error)
+{
+  const GPtrArray *tables[] = {journal->segments, journal->blocks};
+  g_autofree char *word = g_strconcat (" path=", directory, "/", NULL);
+  size_t word_len = strlen (word), len;
+  for (unsigned t = 0; t < G_N_ELEMENTS (tables); t++) {
+    for (unsigned i = 0; i < tables[t]->len; i++) {
+      const JournalPart *part = g_ptr_array_index (tables[t], i);
+      if (part->last < first)
+        continue;
+      g_autoptr (GBytes) bytes = journal_read_part (journal, part, error);
+      if (bytes == NULL)
+        return false;
+      const char *text = g_bytes_get_data (bytes, &len), *limit = text + len, *found;
+      for (const char *at = text; (found = memmem (at, (size_t)(limit - at), word, word_len)) != NULL;) {
+        uint64_t number;
+        const char *before = memrchr (text, '\n', (size_t)(found - text));
+        if (journal_parse_number (before == NULL ? text : before + 1, &number) && number >= first)
+          g_array_append_val (numbers, number);
+        at = found + word_len;
+      }
+    }
+  }
+  return true;
+}
+
+bool journal_brought_lately (const Journal *journal, const char *path)
+{
+  g_autofree char *word = g_strconcat (" path=", path, " ", NULL);
+  size_t word_len = strlen (word), len;
+  for (unsigned i = 0; i < journal->blocks->len; i++) {
+    const char *text = g_bytes_get_data (((const JournalPart *)journal->blocks->pdata[i])->bytes, &len);
+    if (memmem (text, len, word, word_len) != NULL)
+      return true;
+  }
+  return false;
+}
+
 /* One line of a block in memory, without its line feed. */
 static GString *line_in_memory (const JournalPart *block, uint64_t number)
 {
