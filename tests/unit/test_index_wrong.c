@@ -58,7 +58,7 @@ static bool file_one (Court *court, const char *customer, const char *category, 
   g_date_set_dmy (&request->date, 5, G_DATE_MARCH, 2010);
   g_autoptr (GPtrArray) requests = g_ptr_array_new (), faults = file_faults_new ();
   g_ptr_array_add (requests, request);
-  g_autoptr (GPtrArray) filed = file_run (court->archive, requests, "clerk", &today, false, faults, error);
+  g_autoptr (GPtrArray) filed = file_run (court->archive, requests, "clerk", &today, false, faults, NULL, error);
   return filed != NULL;
 }
 
