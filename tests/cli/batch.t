@@ -139,6 +139,8 @@ told 'a checksum of other bytes' '2 E D-SCAN-DIGEST;3 E D-CELL-CHECKSUM' 'file,c
   "1.txt,C00001,contracts,2024-01-01,$(sha256sum in/2.txt | cut -c1-64)" '2.txt,C00001,contracts,2024-01-01,abc'
 told 'another period of retention' '2 E D-CELL-RETENTION' 'file,customer,category,date,保管期限' '1.txt,C00001,contracts,2024-01-01,10年' '2.txt,C00001,contracts,2024-01-01,30年'
 told 'a formula' '2 E D-CELL' 'file,customer,category,date,title' '1.txt,C00001,contracts,2024-01-01,=A1&B1'
+told 'a number and a name of two customers' '3 C D-CUSTOMER-DIFFERS' 'file,customer,customer name,category,date' \
+  '1.txt,C00001,杭州西湖仪器有限公司,contracts,2024-01-01' '2.txt,C00001,Harbour,contracts,2024-01-01' '3.txt,C00002,harbour,contracts,2024-01-01'
 told 'two columns that mean the same' '1 B D-SHEET-HEADINGS' 'file,customer,category,客户编号,date' '1.txt,C00001,contracts,C00001,2024-01-01'
 { printf 'file,customer,category,date,title\n1.txt,C00001,contracts,2024-01-01,' && head -c 10000000 /dev/zero | tr '\0' x; } >in/list.csv
 exits 'a cell of 10 MB' 1 dossier batch check in/list.csv --json

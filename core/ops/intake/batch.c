@@ -346,6 +346,8 @@ static void take_customer (Batch *batch, BatchDraft *draft, const SheetRow *row)
   take_text (batch, draft, row, FILING_CUSTOMER, &number);
   take_text (batch, draft, row, FILING_NAME, &name);
   const char *given = number != NULL ? number : name;
+  if (number != NULL && draft->name == NULL)
+    draft->name = name;
   if (given == NULL && draft->request->customer == NULL)
     given = batch->request->customer;
   if (given == NULL && draft->request->customer == NULL)

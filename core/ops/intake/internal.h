@@ -10,6 +10,7 @@ typedef struct {
   FilingRequest *request; /* NULL strings, or borrowed from the batch's texts */
   GPtrArray *rows;        /* of SheetRow, borrowed */
   GPtrArray *scanned;     /* of SheetRow: those of the request's scans, in their order */
+  const char *name;       /* of the customer, when its number is given, too; or NULL */
   bool is_faulty;
   bool lacks_day; /* a day or period of it is a fault */
   bool waits;     /* for its customer to be opened */

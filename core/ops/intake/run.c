@@ -3,6 +3,7 @@
 
 #include "ops/customers.h"
 #include "ops/intake/internal.h"
+#include "store/index.h"
 #include "sys/error.h"
 #include "sys/message.h"
 
@@ -193,8 +194,36 @@ static bool file_once (Batch *batch, const char *actor, const GDate *today, bool
   return true;
 }
 
+/* A number and a name in one row must be of one customer; each pair is asked for once. */
+static bool check_names (Batch *batch, GError **error)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  Index *index = index_of (batch->archive, error);
+  for (unsigned i = 0; index != NULL && i < batch->drafts->len; i++) {
+    BatchDraft *draft = batch->drafts->pdata[i];
+    if (draft->name == NULL)
+      continue;
+    g_autofree char *pair = g_strdup_printf ("%s\n%s", draft->request->customer, draft->name);
+    const char *differs = g_hash_table_lookup (seen, pair);
+    if (differs == NULL) {
+      g_autofree char *one = customers_find (index, draft->request->customer, false, NULL);
+      g_autofree char *other = customers_find (index, draft->name, false, NULL);
+      differs = one != NULL && g_strcmp0 (one, other) != 0 ? "yes" : "";
+      g_hash_table_insert (seen, g_steal_pointer (&pair), g_strdup (differs));
+    }
+    draft->is_faulty = draft->is_faulty || *differs != '\0';
+    if (*differs != '\0')
+      intake_fault (batch, draft->rows->pdata[0], FILING_NAME, "D-CUSTOMER-DIFFERS",
+                    _ ("this is not the name of the customer with that number"),
+                    _ ("correct one of them, or leave the name empty"));
+  }
+  return index != NULL;
+}
+
 bool intake_run (Batch *batch, const char *actor, const GDate *today, bool dry_run, GError **error)
 {
+  if (!check_names (batch, error))
+    return false;
   bool tries = dry_run || batch->faults->len > 0 || batch->request->add_customers;
   bool good = file_once (batch, actor, today, tries, error);
   if (good && tries && !dry_run && batch->faults->len == 0)
