@@ -180,4 +180,29 @@ is 'a pack in a pipe that meets a destruction ends' "$(cat late.status)" 4
 like 'and says why' "$(cat late.err)" 'error\[D-PACK-DESTROYED\].*event [0-9]+ destroyed this'
 exits 'what went through the pipe is no pack' 1 dossier verify late.tar
 exits 'again, it is one' 0 sh -c 'dossier -q -C a pack --no-event -o - | dossier verify -'
+
+# ---- Editions of a record go with it ----
+
+fresh
+staff
+old_records 2 绝密反馈 2>"$ERR"
+dossier -C a pack -o old.tar >"$OUT"
+dossier -C a amend C00001/2010/a06/1 --title 绝密更正 --add annex="$SAMPLES/bakery.png" --reason 漏页 >"$OUT"
+dossier -C a pack -o full.tar >"$OUT"
+dossier -C a pack -o more.tar --since old.tar.receipt >"$OUT"
+exits 'a register of an amended record is signed' 0 counted
+exits 'and carried out' 0 execute
+exits 'the archive verifies' 0 dossier -C a verify
+is 'of the amended record the tombstone is left' "$(find a/$V/0001 -type f -printf '%f\n')" tombstone.xml
+is 'each pack that held an edition is known' "$(backups | cut -d' ' -f2 | paste -sd' ')" '2 2 1'
+for pack in old full more; do
+  exits "$pack.tar is redacted" 0 dossier -C a redact $pack.tar -o $pack.new.tar
+  exits 'and compares' 0 dossier -C a compare $pack.new.tar
+  is 'no title is left in it' "$(grep -c 绝密 $pack.new.tar)" 0
+done
+exits 'what is gone from a chain is told' 3 dossier --json verify old.new.tar more.new.tar
+is 'and nothing else is wrong' "$(codes | grep -v -e V-NO- -e V-PACK-REDACTED)" ''
+exits 'an old pack is restored by the newest journal' 0 dossier unpack full.tar restored --journal a
+is 'without the editions' "$(find restored/$V/0001 -type f -printf '%f\n')" tombstone.xml
+
 done_testing

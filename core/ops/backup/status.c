@@ -1,17 +1,35 @@
-/* The range of a pack tells what it contains: a record is in it if its filing event is, unless the event of its
- * destruction is in it too. So only the events of packs and destructions are read, and, if there are destructions, of
- * filing. */
+/* The range of a pack tells what it contains: a record, or an edition of it, is in it if its event is, unless the event
+ * of its destruction is in it too. So only the events of packs and destructions are read, and, if there are
+ * destructions, of filing and amending. */
 #include "ops/backup/status.h"
 
 #include <inttypes.h>
 
 #include "store/change.h"
+#include "store/filed.h"
 #include "store/journal.h"
 #include "sys/error.h"
 
 typedef struct {
-  uint64_t filed, destroyed; /* events */
+  GArray *filed;      /* of uint64_t: the events that filed and amended a record */
+  uint64_t destroyed; /* the event */
 } Fate;
+
+static void fate_free (gpointer data)
+{
+  g_array_unref (((Fate *)data)->filed);
+  g_free (data);
+}
+
+static bool has_event_in (const Fate *fate, uint64_t from, uint64_t to)
+{
+  bool has = false;
+  for (unsigned i = 0; i < fate->filed->len; i++) {
+    uint64_t number = g_array_index (fate->filed, uint64_t, i);
+    has |= number >= from && number <= to;
+  }
+  return has;
+}
 
 static void backup_free (gpointer data)
 {
@@ -61,6 +79,7 @@ static bool note_destroyed_record (const Event *event, G_GNUC_UNUSED const char 
     return true;
   Fate *fate = g_new0 (Fate, 1);
   fate->destroyed = event_number (event);
+  fate->filed = g_array_new (FALSE, FALSE, sizeof (uint64_t));
   g_hash_table_insert (data, g_strdup (record), fate);
   return true;
 }
@@ -68,10 +87,12 @@ static bool note_destroyed_record (const Event *event, G_GNUC_UNUSED const char 
 static bool note_filed_record (const Event *event, G_GNUC_UNUSED const char *digest, gpointer data,
                                G_GNUC_UNUSED GError **error)
 {
-  const char *path = event_get (event, "path");
+  unsigned edition;
+  uint64_t number = event_number (event);
+  g_autofree char *path = filed_path (event, &edition);
   Fate *fate = path == NULL ? NULL : g_hash_table_lookup (data, path);
   if (fate != NULL)
-    fate->filed = event_number (event);
+    g_array_append_val (fate->filed, number);
   return true;
 }
 
@@ -79,12 +100,13 @@ GPtrArray *backup_list (const Archive *archive, GError **error)
 {
   const Journal *journal = archive_journal (archive);
   g_autoptr (GPtrArray) backups = g_ptr_array_new_with_free_func (backup_free);
-  g_autoptr (GHashTable) fates = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (GHashTable) fates = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, fate_free);
   if (!journal_visit_verb (journal, "pack", list_pack, backups, error) ||
       !journal_visit_verb (journal, "discard", mark_discarded, backups, error) ||
       !journal_visit_verb (journal, "destroy", note_destroyed_record, fates, error))
     return NULL;
-  if (g_hash_table_size (fates) > 0 && !journal_visit_verb (journal, "file", note_filed_record, fates, error))
+  if (g_hash_table_size (fates) > 0 && (!journal_visit_verb (journal, "file", note_filed_record, fates, error) ||
+                                        !journal_visit_verb (journal, "amend", note_filed_record, fates, error)))
     return NULL;
   for (unsigned i = 0; i < backups->len; i++) {
     Backup *backup = g_ptr_array_index (backups, i);
@@ -93,8 +115,8 @@ GPtrArray *backup_list (const Archive *archive, GError **error)
     g_hash_table_iter_init (&iter, fates);
     while (g_hash_table_iter_next (&iter, NULL, &value)) {
       const Fate *fate = value;
-      backup->destroyed += fate->filed >= backup->from && fate->filed <= backup->to &&
-                           fate->destroyed > MAX (backup->to, backup->redacted);
+      backup->destroyed +=
+          has_event_in (fate, backup->from, backup->to) && fate->destroyed > MAX (backup->to, backup->redacted);
     }
   }
   return g_steal_pointer (&backups);

@@ -317,7 +317,8 @@ static void check_allowed (Verify *verify, const VerifyEntry *entry, const Certi
                    "the register was not signed as its procedure requires, or a later edition had replaced it");
 }
 
-/* Whether a pack held one of the records and was neither discarded nor redacted before the certificate. */
+/* Whether a pack held one of the records, or an edition of one, and was neither discarded nor redacted before the
+ * certificate. */
 static bool holds_any (const Verify *verify, const VerifyRecordedPack *pack, const Certificate *certificate,
                        uint64_t before)
 {
@@ -326,7 +327,10 @@ static bool holds_any (const Verify *verify, const VerifyRecordedPack *pack, con
   for (unsigned i = 0; i < certificate->lines->len; i++) {
     const CertificateLine *line = certificate->lines->pdata[i];
     const VerifyEntry *record = verify_table_find (verify->table, line->path);
-    if (record != NULL && record->number >= pack->from && record->number <= pack->to)
+    bool filed = record != NULL && record->number >= pack->from && record->number <= pack->to;
+    bool amended = record != NULL && verify_table_edition (verify->table, record, pack->from, NULL) !=
+                                         verify_table_edition (verify->table, record, pack->to + 1, NULL);
+    if (filed || amended)
       return true;
   }
   return false;
