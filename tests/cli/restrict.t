@@ -35,6 +35,13 @@ like 'is refused' "$(err)" 'D-NOT-RESTRICTED'
 like 'with what is restricted' "$(err)" 'hint: release C00001, which'
 
 # Nowhere.
+exits 'a scan that a restricted record has' 6 dossier file ../scan-1.txt -c C00002 -k contracts --date 2016-01-09
+like 'is refused without its place' "$(err)" 'D-DUPLICATE.*already filed in a restricted record'
+unlike 'anywhere' "$(out)$(err)" 'C00001'
+exits 'nor does JSON tell it' 6 dossier --json file ../scan-1.txt -c C00002 -k contracts --date 2016-01-09
+unlike 'in any field' "$(out)$(err)" 'C00001|付款'
+exits 'nor a dry run that files it again' 0 dossier -n file ../scan-1.txt -c C00002 -k contracts --date 2016-01-09 --duplicate
+unlike 'nor its waiver' "$(out)$(err)" 'C00001|付款'
 is 'not found by a title' "$(dossier find 合同 | cut -d' ' -f1)" C00002/2016/a02-contracts/0001
 is 'nor by the name of the customer' "$(dossier find 宏远)" ''
 is 'nor by number' "$(dossier find C00001)" ''

@@ -17,8 +17,10 @@
 #include "sys/io.h"
 #include "sys/message.h"
 
-#define MAX_ATTEMPTS 5 /* when records are destroyed while they are being packed */
-#define THREADS 4      /* that read, on any machine: they mostly wait for the disk, and four need less than 32 MiB */
+/* When records are destroyed while they are being packed. Each attempt begins with one less to be destroyed, but on a
+ * slow machine a destruction disturbs the next one, too: five were not enough for twelve records under sanitizers. */
+#define MAX_ATTEMPTS 100
+#define THREADS 4 /* that read, on any machine: they mostly wait for the disk, and four need less than 32 MiB */
 
 typedef struct {
   Archive *archive;
