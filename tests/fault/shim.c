@@ -5,6 +5,8 @@
  *     FAULT_MODE   kill, stop, or the name of an error: EIO, ENOSPC, EROFS, EDQUOT
  *     FAULT_EVER   set: every later call fails too
  *     FAULT_ONLY   name of the only call that counts: fsync, link, …
+ *     FAULT_KILL   a later call at which the process is killed, when it was stopped at the Nth and goes on
+ *     FAULT_LINKED the process is killed when so many commits of it are in the journal, before it goes on
  *     FAULT_LAZY   set: nothing is ever synced, and that is a success
  *     FAULT_COUNT  file to which the number of calls, and the name of the Nth, are written at the end
  *
@@ -29,7 +31,9 @@ static atomic_ulong count;
 static unsigned long fault_at;
 static int fault_errno; /* 0: a signal */
 static int fault_signal;
+static unsigned long kill_at;
 static bool fault_ever, fault_lazy;
+static atomic_ulong to_link; /* commits until the process is killed; 0: it is not */
 static char only[32], count_file[4096];
 static const char *volatile name_at = "-";
 static atomic_bool written[MAX_FD];
@@ -47,8 +51,8 @@ static void copy (char *to, size_t size, const char *from)
 
 __attribute__ ((constructor)) static void begin (void)
 {
-  static const char *const names[] = {"FAULT_AT",   "FAULT_MODE",  "FAULT_EVER", "FAULT_ONLY",
-                                      "FAULT_LAZY", "FAULT_COUNT", "LD_PRELOAD"};
+  static const char *const names[] = {"FAULT_AT",   "FAULT_MODE",   "FAULT_EVER",  "FAULT_ONLY", "FAULT_KILL",
+                                      "FAULT_LAZY", "FAULT_LINKED", "FAULT_COUNT", "LD_PRELOAD"};
   const char *at = getenv ("FAULT_AT"), *mode = getenv ("FAULT_MODE");
   fault_at = at == NULL ? 0 : strtoul (at, NULL, 10);
   fault_signal = mode != NULL && strcmp (mode, "stop") == 0 ? SIGSTOP : SIGKILL;
@@ -57,6 +61,8 @@ __attribute__ ((constructor)) static void begin (void)
       fault_errno = errors[i].number;
   fault_ever = getenv ("FAULT_EVER") != NULL;
   fault_lazy = getenv ("FAULT_LAZY") != NULL;
+  to_link = getenv ("FAULT_LINKED") != NULL ? strtoul (getenv ("FAULT_LINKED"), NULL, 10) : 0;
+  kill_at = getenv ("FAULT_KILL") != NULL ? strtoul (getenv ("FAULT_KILL"), NULL, 10) : 0;
   copy (only, sizeof only, getenv ("FAULT_ONLY"));
   copy (count_file, sizeof count_file, getenv ("FAULT_COUNT"));
   for (size_t i = 0; i < sizeof names / sizeof *names; i++)
@@ -85,6 +91,8 @@ static bool fault (const char *name, int fd, const void *data, size_t len)
   unsigned long n = atomic_fetch_add (&count, 1) + 1;
   if (n == fault_at)
     name_at = name;
+  if (n == kill_at)
+    kill (getpid (), SIGKILL);
   if (fault_at == 0 || n < fault_at || (n > fault_at && !(fault_ever && fault_errno != 0)))
     return false;
   if (fault_errno != 0) {
@@ -189,7 +197,11 @@ int mkdir (const char *path, mode_t mode)
 
 int linkat (int from_dirfd, const char *from, int to_dirfd, const char *to, int flags)
 {
-  return fault ("link", -1, NULL, 0) ? -1 : NEXT (linkat) (from_dirfd, from, to_dirfd, to, flags);
+  int result = fault ("link", -1, NULL, 0) ? -1 : NEXT (linkat) (from_dirfd, from, to_dirfd, to, flags);
+  if (result == 0 && strncmp (to, "journal/", strlen ("journal/")) == 0 && atomic_load (&to_link) > 0 &&
+      atomic_fetch_sub (&to_link, 1) == 1)
+    kill (getpid (), SIGKILL);
+  return result;
 }
 
 int renameat2 (int from_dirfd, const char *from, int to_dirfd, const char *to, unsigned flags)

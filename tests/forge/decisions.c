@@ -129,6 +129,14 @@ static void hold_without_event (Forger *forger)
                NULL);
 }
 
+ENTER (hold_again, .kind = DECISION_HOLD, .number = "H2026-0002")
+
+static void hold_of_another_record_later (Forger *forger)
+{
+  hold_again (forger);
+  forge_event (forger, "hold", (const char *const[]){"on", OTHER, "entry", "H2026-0001", "edition", "1", NULL});
+}
+
 static void lift_twice (Forger *forger)
 {
   lift (forger);
@@ -164,6 +172,7 @@ static const ForgeCase cases[] = {
     ENTRY ("a hold whose event is about another record", "V-ENTRY-EVENTS", NULL, hold_for_another_place),
     ENTRY ("a hold whose events are about one record more", "V-ENTRY-EVENTS", NULL, hold_for_one_place_more),
     ENTRY ("a hold whose event comes later", "V-ENTRY-EVENTS", NULL, hold_later),
+    ENTRY ("a later event of a hold about another record", "V-ENTRY-EVENTS", hold, hold_of_another_record_later),
     ENTRY ("a hold whose event names another entry", "V-ENTRY-UNKNOWN", NULL, hold_by_an_event_of_another_entry),
     ENTRY ("a hold of what was never filed", "V-ENTRY-PLACE", NULL, hold_of_what_is_not_there),
     ENTRY ("a hold lifted twice", "V-ENTRY-STATE", hold, lift_twice),

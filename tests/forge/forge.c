@@ -526,9 +526,11 @@ void forge_register (const char *group, const ForgeCase *cases, unsigned n)
   tables[n_tables++] = (ForgeTable){group, cases, n};
 }
 
-static void add_cases (const ForgeTable *table)
+static void add_cases (const ForgeTable *table, const char *code)
 {
   for (unsigned i = 0; i < table->n; i++) {
+    if (code != NULL && g_strcmp0 (table->cases[i].code, code) != 0)
+      continue;
     g_autofree char *name = g_strdup (table->cases[i].name);
     g_strdelimit (name, " ", '-');
     g_autofree char *path = g_strdup_printf ("/forge/%s/%s", table->group, name);
@@ -539,5 +541,5 @@ static void add_cases (const ForgeTable *table)
 void forge_add_tests (void)
 {
   for (unsigned i = 0; i < n_tables; i++)
-    add_cases (&tables[i]);
+    add_cases (&tables[i], g_getenv ("FORGE_CODE"));
 }

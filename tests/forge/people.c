@@ -290,6 +290,11 @@ static void stamped_nothing (Forger *forger)
   forge_bring (forger, &(ForgeFile){"timestamp", path, bytes_of ("no timestamp"), {NULL}}, NULL);
 }
 
+static void stamped_what_is_not_there (Forger *forger)
+{
+  forge_bring (forger, &(ForgeFile){"timestamp", "checkpoints/000000009.tsr", bytes_of ("no timestamp"), {NULL}}, NULL);
+}
+
 /* ---- Cases ---- */
 
 #define LIE(what, found, first, lie)                                                                                   \
@@ -347,6 +352,7 @@ static const ForgeCase cases[] = {
     LIE ("a checkpoint cosigned in another's name", "V-SIGNATURE", NULL, cosigned_for_another),
     LIE ("a checkpoint cosigned by somebody who had left", "V-SIGNATURE", NULL, cosigned_after_leaving),
     LIE ("a cosignature of no checkpoint", "V-SIGNATURE", NULL, cosigned_nothing),
+    LIE ("a timestamp of no checkpoint", "V-TIMESTAMP", NULL, stamped_what_is_not_there),
     LIE ("a timestamp that is none", "V-TIMESTAMP", NULL, stamped_nothing),
 };
 

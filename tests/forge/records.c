@@ -124,9 +124,12 @@ CHANGE (with_a_part_of_another_digest, forge_set (&scan_of (record)->digest, FIX
 CHANGE (with_a_part_misnamed, forge_set (&scan_of (record)->file, "original-002.tif");)
 CHANGE (with_fewer_bytes, scan_of (record)->bytes--;)
 CHANGE (answers_nothing, record->reply_to = g_strdup ("Z001-KH.A05.2010-D10-C00001-0099");)
+CHANGE (answers_another_customer, record->reply_to = g_strdup ("Z001-KH.A05.2010-D10-C00009-0001");)
 CHANGE (answers_itself, record->reply_to = g_strdup ("Z001-KH.A05.2010-D10-C00001-0002");)
 CHANGE (answers_another_fonds, record->reply_to = g_strdup ("Z999-KH.A05.2010-D10-C00001-0001");)
 CHANGE (answers_the_first, record->reply_to = g_strdup ("Z001-KH.A05.2010-D10-C00001-0001");)
+CHANGE (of_another_edition, record->edition = 2; record->amended = court_now; record->amended_by = g_strdup ("forger");
+        record->amended_for = g_strdup ("why");)
 CHANGE (of_item_three, record->reference.item = 3;)
 CHANGE (of_another_mandate, forge_set (&record->mandate, "nobody");)
 
@@ -175,6 +178,8 @@ FILE_WITH (in_another_category, .path = "customers/C00/C00001/2010/a07-new/0002"
 FILE_WITH (in_a_sealed_volume, .record = change_of_another_category,
            .path = "customers/C00/C00001/2010/a06-feedback/0003")
 FILE_WITH (of_nobody, .path = "customers/C00/C00009/2010/a05-scheduling/0002")
+FILE_WITH (named_otherwise_than_its_event, .record = change_of_item_three, .field = "ref",
+           .value = "Z001-KH.A05.2010-D10-C00001-0002")
 FILE_WITH (skipping_a_number, .record = change_of_item_three, .path = VOLUME "/0003")
 FILE_WITH (with_a_file_more, .more = "original-009.tif")
 FILE_WITH (without_its_document, .no_xml = true)
@@ -193,6 +198,12 @@ static void filed_by_the_old_layout (Forger *forger)
   honest (forger);
 }
 
+static void file_a_customers_answer (Forger *forger)
+{
+  of_a_customer_without_a_profile (forger);
+  answers_another_customer (forger);
+}
+
 #define RECORD(what, found, lie)                                                                                       \
   {                                                                                                                    \
     .name = what, .code = found, .end = FORGE_NOTHING, .after = lie                                                    \
@@ -204,6 +215,8 @@ static const ForgeCase cases[] = {
     RECORD ("an honest answer", NULL, answers_the_first),
     RECORD ("a record of another fonds", "V-REFERENCE", of_another_fonds),
     RECORD ("a record of another item than its place", "V-EVENT", of_item_three),
+    RECORD ("a record of another item than its event", "V-REFERENCE", named_otherwise_than_its_event),
+    RECORD ("a record of another edition than its name", "V-RECORD-COUNT", of_another_edition),
     RECORD ("a record that skips a number", "V-NUMBER-GAP", skipping_a_number),
     RECORD ("a record of a category that the layout does not have", "V-RULES", of_no_category),
     RECORD ("a record of another category than its directory", "V-REFERENCE", of_another_category),
@@ -226,6 +239,7 @@ static const ForgeCase cases[] = {
     RECORD ("a record that closes before it opens", "V-XML", closes_before_it_opens),
     RECORD ("a record of a day before the layout's oldest year", "V-YEAR", older_than_paper),
     RECORD ("a record that answers a record that is not there", "V-REFERENCE", answers_nothing),
+    RECORD ("a record that answers another customer", "V-REFERENCE", file_a_customers_answer),
     RECORD ("a record that answers itself", "V-REFERENCE", answers_itself),
     RECORD ("a record that answers a record of another fonds", "V-REFERENCE", answers_another_fonds),
     RECORD ("a record with more pages than its event", "V-RECORD-COUNT", paged_wrong),

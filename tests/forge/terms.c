@@ -55,7 +55,8 @@ static void end_relationship (Forger *forger)
 }
 
 /* A record filed under 2099, by somebody whose own clock says so and whose event does not. */
-void forge_file_in (Forger *forger, GDateYear year, bool waived)
+/* plan: a plan of that year, dated today. */
+static void file_letter (Forger *forger, GDateYear year, bool waived, bool plan)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (FilingRequest) request = file_request_new ();
@@ -68,7 +69,13 @@ void forge_file_in (Forger *forger, GDateYear year, bool waived)
   request->category = "KH.A06";
   request->title = "来函";
   request->duplicate = true;
-  g_date_set_dmy (&request->date, 5, G_DATE_MARCH, year);
+  g_date_set_dmy (&request->date, 5, G_DATE_MARCH, plan ? 2026 : year);
+  if (plan) {
+    request->kind = "plan";
+    request->category = "TJ";
+    g_date_set_dmy (&request->period_first, 1, G_DATE_JANUARY, year);
+    g_date_set_dmy (&request->period_last, 31, G_DATE_DECEMBER, year);
+  }
   if (waived) {
     request->waive = checks;
     request->reason = "why";
@@ -77,6 +84,16 @@ void forge_file_in (Forger *forger, GDateYear year, bool waived)
   g_ptr_array_add (requests, request);
   g_autoptr (GPtrArray) filed = file_run (forger->court.archive, requests, "clerk", &today, false, faults, NULL, &error);
   g_assert_no_error (error);
+}
+
+void forge_file_in (Forger *forger, GDateYear year, bool waived)
+{
+  file_letter (forger, year, waived, false);
+}
+
+static void file_a_plan (Forger *forger)
+{
+  file_letter (forger, 2098, false, true);
 }
 
 static void file_ahead (Forger *forger)
@@ -125,6 +142,7 @@ static const ForgeCase cases[] = {
      .list = since_its_year,
      .end = FORGE_COUNTED},
     {.name = "a record filed in 2099", .code = "V-YEAR", .after = file_ahead, .end = FORGE_PROPOSED},
+    {.name = "a plan of 2098", .code = "V-YEAR", .after = file_a_plan, .end = FORGE_PROPOSED},
     {.name = "a record filed under the next year", .code = "V-YEAR", .after = file_next_year, .end = FORGE_PROPOSED},
     {.name = "a record filed in 2099 for a reason", .after = file_with_a_reason, .end = FORGE_PROPOSED},
 };
