@@ -27,12 +27,12 @@ OPEN=C00001/2024
 # What each is called, and the command.
 command_of () {
   case $1 in
-    hold) COMMAND=(hold set $OLD --matter 7) ;;
-    extend) COMMAND=(retention extend $OLD --until 2060-01-01 --reason why) ;;
-    restrict) COMMAND=(restrict $OLD --reason why) ;;
-    amend) COMMAND=(amend $OLD --title 更正 --reason why) ;;
+    hold) COMMAND=(hold set "$OLD" --matter 7) ;;
+    extend) COMMAND=(retention extend "$OLD" --until 2060-01-01 --reason why) ;;
+    restrict) COMMAND=(restrict "$OLD" --reason why) ;;
+    amend) COMMAND=(amend "$OLD" --title 更正 --reason why) ;;
     file) COMMAND=(file scan.txt -c C00001 -k feedback -t 又 -d 2024-04-01) ;;
-    seal) COMMAND=(seal $OPEN) ;;
+    seal) COMMAND=(seal "$OPEN") ;;
     profile) COMMAND=(customer set C00001 --owner wang) ;;
     person) COMMAND=(person grant p0006 operator --signing-key "$KEYS/admin.pem" --passphrase-file "$PASSPHRASE_FILE") ;;
     destroy) COMMAND=(destroy run "$D" "--confirm=$D" --signing-key "$KEYS/operator.pem" --passphrase-file "$PASSPHRASE_FILE") ;;

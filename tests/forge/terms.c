@@ -82,7 +82,8 @@ static void file_letter (Forger *forger, GDateYear year, bool waived, bool plan)
   }
   g_autoptr (GPtrArray) requests = g_ptr_array_new (), faults = file_faults_new ();
   g_ptr_array_add (requests, request);
-  g_autoptr (GPtrArray) filed = file_run (forger->court.archive, requests, "clerk", &today, false, faults, NULL, &error);
+  g_autoptr (GPtrArray) filed =
+      file_run (forger->court.archive, requests, "clerk", &today, false, faults, NULL, &error);
   g_assert_no_error (error);
 }
 
