@@ -44,12 +44,20 @@ static void put_document (Output *output, const Layout *layout, const Record *re
   output_text (output, "secrecy", N_ ("security classification"), record->secrecy);
 }
 
+void show_copies (Output *output, unsigned copies)
+{
+  if (copies > 0)
+    output_number (output, "copies", N_ ("copies"), copies);
+  else if (!output_is_json (output))
+    output_text (output, "copies", N_ ("copies"), "?");
+}
+
 static void put_paper (Output *output, const Record *record)
 {
   bool complete = true;
   unsigned counted = record_counted_pages (record, &complete);
   g_autofree char *pages = report_pages (counted, record->pages);
-  output_number (output, "copies", N_ ("copies"), record->copies);
+  show_copies (output, record->copies);
   if (record->pages > 0 && (counted > 0 || output_is_json (output)))
     output_number (output, "pages-declared", N_ ("pages declared"), record->pages);
   if (counted > 0)

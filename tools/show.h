@@ -10,6 +10,8 @@
 
 /* A word of documents as people read it: a kind of contact, a figure, an input of a rule. Other words stay. */
 const char *show_word (const char *word);
+/* The copies that were declared; "?" for people when none were. */
+void show_copies (Output *output, unsigned copies);
 /* A profile, as one object of type "customer". */
 void show_customer (Output *output, const Customer *customer, const Layout *layout, char *const *holds,
                     bool restricted);

@@ -24,6 +24,7 @@ const Command verbs[] = {
     {"reopen", FILING, N_ ("open sealed volumes again, to file into them"), command_reopen, NULL, false},
     {"find", READING, N_ ("search titles, names, numbers and notes"), command_find, NULL, true},
     {"list", READING, N_ ("list customers, volumes and records"), command_list, NULL, true},
+    {"missing", READING, N_ ("tell what should be in the archive and is not"), command_missing, NULL, true},
     {"show", READING, N_ ("show a record, volume, customer or decision in full"), command_show, NULL, true},
     {"path", READING, N_ ("print where the files of a record are"), command_path, NULL, true},
     {"why", READING, N_ ("explain by which rules a record was filed"), command_why, NULL, true},

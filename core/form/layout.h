@@ -115,6 +115,31 @@ char *layout_codes (const Layout *layout, LayoutList list, const LayoutCategory 
 /* The title of a code in one of these lists; the code itself when the list does not have it. */
 const char *layout_code_title (const Layout *layout, LayoutList list, const char *code, const char *lang);
 
+/* Completeness. Sealing asks for the checks of a category that say nothing else; `dossier missing` tells of all. */
+typedef enum {
+  LAYOUT_PAGES_MATCH,     /* declared and counted pages agree */
+  LAYOUT_PAGES_KNOWN,     /* the pages of every part are counted */
+  LAYOUT_COPIES_DECLARED, /* the number of copies is declared */
+  LAYOUT_NUMBERING,       /* the item numbers of a volume have no gap */
+  LAYOUT_ANSWERED,        /* a request has its reply */
+  LAYOUT_ON_TIME,         /* it was filed by the deadline of its category */
+  LAYOUT_NO_CHECK,
+} LayoutCheckKind;
+LayoutCheckKind layout_check_of (const char *code);
+bool layout_check_seals (const Layout *layout, const char *check);
+const char *layout_check_title (const Layout *layout, const char *check, const char *lang);
+/* The day by which a document of this date must be filed; false when it has no date, or the deadline gives no day for
+ * it (at once, at the next review, never). */
+bool category_file_by (const LayoutCategory *category, const GDate *date, GDate *day);
+
+/* What customers with a value of a facet, or one beneath it, must have so long after they were opened: a record in each
+ * of the categories. Sets the i-th; false when there is none. Borrowed. */
+typedef struct {
+  const char *code, *facet, *value, *after;
+  const char *const *categories;
+} LayoutExpectation;
+bool layout_expected (const Layout *layout, unsigned i, LayoutExpectation *expectation);
+
 /* Kinds of record and part roles. */
 bool layout_has_kind (const Layout *layout, const char *kind);
 /* The kind of a record for which none is given. */

@@ -42,7 +42,7 @@ is 'tells the counts' "$(jq -r 'select(.type == "year") | "\(.records) \(.parts)
 exits 'several at once' 0 dossier show C00001 "$record"
 like 'are shown one after another' "$(out)" '上海宏远贸易有限公司.*购销合同'
 
-exits 'seal the volume' 0 dossier seal C00001/2023/a02 --checked-by other
+exits 'seal the volume' 0 dossier seal C00001/2023/a02 --checked-by other --waive pages-known --reason 文本
 digest=$(tree_digest .)
 exits 'show it now' 0 dossier show C00001/2023/a02 --json
 is 'sealed, and by whom' "$(jq -r 'select(.type == "volume") | "\(.sealed) \(."prepared-by") \(."checked-by")"' "$OUT")" 'true tester other'

@@ -138,7 +138,7 @@ static const ShapeField record_fields[] = {
     {"kind", SHAPE_ATTRIBUTE, SHAPE_MATCH (Record, kind, field_is_word, N_ ("a kind of record"))},
     {"date", SHAPE_MAYBE_ATTRIBUTE, SHAPE_DATE (Record, date)},
     {"secrecy", SHAPE_MAYBE_ATTRIBUTE, SHAPE_TEXT (Record, secrecy, FIELD_MAX_LINE)},
-    {"copies", SHAPE_ATTRIBUTE, SHAPE_NUMBER (Record, copies, 1, 9999)},
+    {"copies", SHAPE_MAYBE_ATTRIBUTE, SHAPE_NUMBER (Record, copies, 1, 9999)},
     {"pages", SHAPE_MAYBE_ATTRIBUTE, SHAPE_NUMBER (Record, pages, 0, 9999999)},
     {"filed", SHAPE_ATTRIBUTE, SHAPE_TIME (Record, filed)},
     {"filed-by", SHAPE_ATTRIBUTE, SHAPE_TEXT (Record, filed_by, FIELD_MAX_LINE)},
@@ -162,9 +162,7 @@ SHAPE_DOCUMENT (Record, record)
 
 Record *record_new (void)
 {
-  Record *record = shape_new (&record_shape);
-  record->copies = 1;
-  return record;
+  return shape_new (&record_shape);
 }
 
 Record *record_read (const XmlDocument *document, GError **error)
@@ -236,12 +234,18 @@ unsigned record_counted_pages (const Record *record, bool *complete)
   return pages;
 }
 
-bool record_has_declared_pages (const Record *record)
+bool record_is_counted (const Record *record)
 {
-  bool all_counted = true, complete;
-  unsigned counted = record_counted_pages (record, &complete);
+  bool all_counted = true;
   for (guint i = 0; i < record->parts->len; i++)
     all_counted &=
         ((const RecordPart *)record->parts->pdata[i])->superseded > 0 || is_counted (record->parts->pdata[i]);
-  return record->pages == 0 || counted == record->pages || (counted < record->pages && !all_counted);
+  return all_counted;
+}
+
+bool record_has_declared_pages (const Record *record)
+{
+  bool complete;
+  unsigned counted = record_counted_pages (record, &complete);
+  return record->pages == 0 || counted == record->pages || (counted < record->pages && !record_is_counted (record));
 }

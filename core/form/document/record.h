@@ -48,7 +48,7 @@ typedef struct Record {
   GDate date;          /* cleared when unknown */
   char *kind;          /* a kind of the layout: ordinary, request, reply, plan, summary, meeting, case, … */
   char *secrecy;       /* 密级, or NULL */
-  unsigned copies;     /* declared; default: 1 */
+  unsigned copies;     /* declared; 0: not declared */
   unsigned pages;      /* declared; 0 when not given */
   char *box;           /* these say where the paper is, or are NULL */
   char *room, *shelf;
@@ -96,5 +96,7 @@ RecordPart *record_find_part (const Record *record, const char *file);
 /* The sum of the counted pages of the parts in force. *complete is set to false when the pages of a part are unknown.
  */
 unsigned record_counted_pages (const Record *record, bool *complete);
+/* Whether the pages of every part in force were counted. */
+bool record_is_counted (const Record *record);
 /* Whether its pages can be as many as were declared. Missing ones may be in a part whose pages were not counted. */
 bool record_has_declared_pages (const Record *record);

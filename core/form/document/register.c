@@ -139,7 +139,7 @@ static const ShapeField line_fields[] = {
     {"files", SHAPE_ATTRIBUTE, SHAPE_NUMBER (RegisterLine, files, 1, G_MAXINT32)},
     {"bytes", SHAPE_ATTRIBUTE, SHAPE_NUMBER (RegisterLine, bytes, 0, G_MAXINT64)},
     {"pages", SHAPE_ATTRIBUTE, SHAPE_NUMBER (RegisterLine, pages, 0, G_MAXINT32)},
-    {"copies", SHAPE_ATTRIBUTE, SHAPE_NUMBER (RegisterLine, copies, 1, 9999)},
+    {"copies", SHAPE_MAYBE_ATTRIBUTE, SHAPE_NUMBER (RegisterLine, copies, 1, 9999)},
     {"trigger", SHAPE_ATTRIBUTE, SHAPE_MATCH (RegisterLine, trigger, field_is_code, N_ ("a trigger's code"))},
     {"from", SHAPE_MAYBE_ATTRIBUTE, SHAPE_DATE (RegisterLine, from)},
     {"due", SHAPE_MAYBE_ATTRIBUTE, SHAPE_DATE (RegisterLine, due)},

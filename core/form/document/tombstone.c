@@ -26,7 +26,7 @@ static const ShapeField contents_fields[] = {
     {"files", SHAPE_ATTRIBUTE, SHAPE_NUMBER (Tombstone, files, 1, G_MAXINT32)},
     {"bytes", SHAPE_ATTRIBUTE, SHAPE_NUMBER (Tombstone, bytes, 0, G_MAXINT64)},
     {"pages", SHAPE_ATTRIBUTE, SHAPE_NUMBER (Tombstone, pages, 0, G_MAXINT32)},
-    {"copies", SHAPE_ATTRIBUTE, SHAPE_NUMBER (Tombstone, copies, 1, 9999)},
+    {"copies", SHAPE_MAYBE_ATTRIBUTE, SHAPE_NUMBER (Tombstone, copies, 1, 9999)},
     {"manifest", SHAPE_ATTRIBUTE, SHAPE_MATCH (Tombstone, manifest, field_is_digest, N_ ("a digest"))},
     {0}};
 static const ShapeField retention_fields[] = {

@@ -17,7 +17,7 @@ static void check_references (LayoutReader *reader, const Layout *layout, const 
     if (field->place == LAYOUT_ELEMENTS) {
       LAYOUT_EACH (const LayoutItem, child, layout_items_at (item, field->offset))
         check_references (reader, layout, field->fields, child);
-    } else if (field->refers && field->place == LAYOUT_LIST) {
+    } else if (field->refers && (field->place == LAYOUT_LIST || field->place == LAYOUT_NEEDED_LIST)) {
       for (char *const *code = layout_words_at (item, field->offset); *code; code++)
         check_reference (reader, layout, field, item->place, *code);
     } else if (field->refers)
@@ -118,6 +118,7 @@ void layout_check (LayoutReader *reader, const Layout *layout)
       check_permit (reader, loan, permit);
   layout_check_years (reader, layout);
   layout_check_facets (reader, layout);
+  layout_check_expected (reader, layout);
   layout_check_procedures (reader, layout);
   layout_check_people (reader, layout);
   if (layout->parent)

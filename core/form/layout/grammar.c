@@ -72,6 +72,11 @@ bool layout_is_decimal (const char *text)
   return text[whole] == '.' ? part > 0 && text[whole + 1 + part] == '\0' : text[whole] == '\0';
 }
 
+static bool is_check (const char *text)
+{
+  return layout_check_of (text) != LAYOUT_NO_CHECK;
+}
+
 /* A duration in its only spelling. */
 static bool is_duration (const char *text)
 {
@@ -133,6 +138,8 @@ static const LayoutField kind_fields[] = {
     TITLES,
     {AT (LayoutKind, answers), LAYOUT_MAYBE, .form = is_word, REFERS (kinds, "L-KIND-UNKNOWN")},
     {0}};
+static const LayoutField check_fields[] = {
+    NAMED ("code", is_check), TITLES, {AT (LayoutCheck, sealing), LAYOUT_MAYBE, ONE_OF ("no")}, {0}};
 static const LayoutField trigger_fields[] = {
     NAMED ("code", is_code),
     TITLES,
@@ -263,6 +270,15 @@ static const LayoutField facet_fields[] = {NAMED ("code", is_word),
 static const LayoutField by_fields[] = {
     {"facet", G_STRUCT_OFFSET (LayoutItem, code), LAYOUT_NEEDED, .form = is_word, REFERS (facets, "L-FACET-UNKNOWN")},
     {0}};
+static const LayoutField expected_fields[] = {
+    NAMED ("code", is_word),
+    TITLES,
+    {AT (LayoutExpected, facet), LAYOUT_NEEDED, .form = is_word, REFERS (facets, "L-FACET-UNKNOWN")},
+    {AT (LayoutExpected, value), LAYOUT_NEEDED, .form = is_word},
+    {AT (LayoutExpected, categories), LAYOUT_NEEDED_LIST, .form = refcode_is_category,
+     REFERS (categories, "L-CATEGORY-UNKNOWN")},
+    {AT (LayoutExpected, after), LAYOUT_NEEDED, .form = is_duration},
+    {0}};
 static const LayoutField scheme_fields[] = {
     NAMED ("code", is_word), TITLES, {"by", ELEMENTS (LayoutScheme, facets, LayoutItem, by_fields)}, {0}};
 
@@ -286,7 +302,7 @@ const LayoutField layout_fields[] = {
     {"trigger", ELEMENTS (Layout, own.triggers, LayoutTrigger, trigger_fields)},
     {"kind", ELEMENTS (Layout, own.kinds, LayoutKind, kind_fields)},
     {"role", ELEMENTS (Layout, own.roles, LayoutKind, kind_fields)},
-    {"check", ELEMENTS (Layout, own.checks, LayoutItem, word_fields)},
+    {"check", ELEMENTS (Layout, own.checks, LayoutCheck, check_fields)},
     {"paper", ELEMENTS (Layout, own.papers, LayoutPaper, paper_fields)},
     {"loan", ELEMENTS (Layout, own.loans, LayoutLoan, loan_fields)},
     {"category", ELEMENTS (Layout, own.categories, LayoutCategory, category_fields)},
@@ -297,4 +313,5 @@ const LayoutField layout_fields[] = {
     {"facet", ELEMENTS (Layout, own.facets, LayoutFacet, facet_fields)},
     {"scheme", ELEMENTS (Layout, own.schemes, LayoutScheme, scheme_fields)},
     {"reserved", ELEMENTS (Layout, own.reserved, LayoutReserved, reserved_fields)},
+    {"expected", ELEMENTS (Layout, own.expected, LayoutExpected, expected_fields)},
     {0}};

@@ -71,6 +71,20 @@ typedef struct {
   char **recipients; /* departments */
 } LayoutDeadline;
 
+/* A check of completeness. */
+typedef struct {
+  LayoutItem item;
+  char *sealing; /* "no": sealing does not ask for it */
+} LayoutCheck;
+
+/* What customers with a value of a facet must have (种类齐全). */
+typedef struct {
+  LayoutItem item;
+  char *facet, *value;
+  char **categories; /* with a record each */
+  char *after;       /* so long after the customer was opened */
+} LayoutExpected;
+
 struct LayoutCategory {
   LayoutItem item;
   char *directory, *grade, *loan, *custodian;
@@ -161,7 +175,7 @@ typedef struct {
 /* One array for each kind of item. */
 typedef struct {
   GPtrArray *departments, *posts, *grades, *triggers, *kinds, *roles, *checks, *papers, *loans, *categories, *years,
-      *procedures, *reviews, *sections, *facets, *schemes, *reserved;
+      *procedures, *reviews, *sections, *facets, *schemes, *reserved, *expected;
 } LayoutLists;
 
 struct Layout {
@@ -236,6 +250,7 @@ unsigned layout_number (const char *text);
 /* The checks: each adds its faults. */
 void layout_check (LayoutReader *reader, const Layout *layout);
 void layout_check_years (LayoutReader *reader, const Layout *layout);
+void layout_check_expected (LayoutReader *reader, const Layout *layout);
 void layout_check_facets (LayoutReader *reader, const Layout *layout);
 void layout_check_procedures (LayoutReader *reader, const Layout *layout);
 void layout_check_extension (LayoutReader *reader, const Layout *layout);

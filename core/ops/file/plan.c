@@ -318,7 +318,7 @@ static bool set_rules (FilingDraft *draft, GError **error G_GNUC_UNUSED)
   record->nonce = g_strdup (nonce);
   record->edition = 1;
   record->kind = g_strdup (order->kind);
-  record->copies = order->request->copies == 0 ? 1 : order->request->copies;
+  record->copies = order->request->copies;
   record->pages = order->request->pages;
   record->reply_to = order->asked == NULL ? NULL : refcode_print (&order->asked->reference);
   record->filed_by = g_strdup (filing->change.actor);

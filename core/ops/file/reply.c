@@ -30,7 +30,7 @@ static Record *read_request (const FilingOrder *order, Index *index, const char 
     return NULL;
   }
   g_autoptr (Event) event = journal_event (archive_journal (archive), number, error);
-  g_autoptr (GBytes) bytes = event == NULL ? NULL : filed_read (archive, event, "record.1.xml", error);
+  g_autoptr (GBytes) bytes = event == NULL ? NULL : filed_record (archive, event, error);
   return bytes == NULL ? NULL : record_parse (bytes, path, error);
 }
 

@@ -6,6 +6,7 @@
 
 #include "form/document/record.h"
 #include "form/name.h"
+#include "ops/complete.h"
 #include "store/filed.h"
 #include "store/journal.h"
 #include "store/layouts.h"
@@ -117,44 +118,46 @@ static void fail_check (SealingSurvey *survey, const char *check, const char *pl
   g_ptr_array_add (survey->failures, finding_graded (FINDING_FAULT, check, place, "%s", message));
 }
 
-static bool has_waiver (const Record *record, const char *check)
+/* A check that was waived at filing stays waived. */
+static bool check_record (SealingSurvey *survey, const CompleteScale *scale, const RecordSurvey *found,
+                          const char *check, GError **error)
 {
-  for (unsigned i = 0; i < record->waivers->len; i++)
-    if (g_str_equal (((const RecordWaiver *)record->waivers->pdata[i])->check, check))
-      return true;
-  return false;
+  g_auto (CompleteVerdict) verdict = {0};
+  if (!complete_judge (scale, layout_check_of (check), survey->category, found->record, &verdict, error))
+    return false;
+  if (verdict.state == COMPLETE_MISSING)
+    fail_check (survey, check, found->path, "%s", verdict.what);
+  return true;
 }
 
-/* Makes one check that the layout requires of each record. A check that was waived at filing stays waived. */
-static void check_record (SealingSurvey *survey, const RecordSurvey *found, const char *check)
+static void check_numbers (SealingSurvey *survey, const GPtrArray *records)
 {
-  const Record *record = found->record;
-  bool complete = true;
-  unsigned counted = record_counted_pages (record, &complete);
-  if (g_str_equal (check, "pages-match") && !record_has_declared_pages (record) && !has_waiver (record, "pages"))
-    fail_check (survey, check, found->path, "pages declared: %u; counted: %u", record->pages, counted);
-  if (g_str_equal (check, "pages-known") && !complete && record->pages == 0)
-    fail_check (survey, check, found->path, "its pages could not be counted");
-  if (g_str_equal (check, "copies-declared") && record->copies == 0)
-    fail_check (survey, check, found->path, "the number of copies is not declared");
+  for (unsigned i = 0, expected = 1; i < records->len; i++) {
+    const RecordSurvey *record = records->pdata[i];
+    if (record->item != expected)
+      fail_check (survey, "numbering", survey->path, "number %04u is missing", expected);
+    expected = record->item + 1;
+  }
 }
 
-static void check_requirements (SealingSurvey *survey, const GPtrArray *records)
+/* Makes the checks of the category that the layout wants made before sealing. */
+static bool check_requirements (SealingSurvey *survey, const CompleteScale *scale, const GPtrArray *records,
+                                GError **error)
 {
-  static const char *const KNOWN[] = {"pages-match", "pages-known", "copies-declared", "numbering", NULL};
-  const char *const *checks = category_requirements (survey->category);
-  for (unsigned c = 0; checks != NULL && checks[c] != NULL; c++) {
-    if (!g_strv_contains (KNOWN, checks[c]))
-      fail_check (survey, checks[c], survey->path, "this program does not know this check of the layout");
-    for (unsigned i = 0, expected = 1; i < records->len; i++) {
+  for (const char *const *check = category_requirements (survey->category); *check != NULL; check++) {
+    if (!layout_check_seals (scale->layout, *check))
+      continue;
+    if (layout_check_of (*check) == LAYOUT_NUMBERING) {
+      check_numbers (survey, records);
+      continue;
+    }
+    for (unsigned i = 0; i < records->len; i++) {
       const RecordSurvey *record = records->pdata[i];
-      if (g_str_equal (checks[c], "numbering") && record->item != expected)
-        fail_check (survey, "numbering", survey->path, "number %04u is missing", expected);
-      expected = record->item + 1;
-      if (record->record != NULL)
-        check_record (survey, record, checks[c]);
+      if (record->record != NULL && !check_record (survey, scale, record, *check, error))
+        return false;
     }
   }
+  return true;
 }
 
 static void count_record (SealingSurvey *survey, const RecordSurvey *found)
@@ -194,10 +197,12 @@ SealingSurvey *file_seal_survey (Archive *archive, Index *index, const char *pat
   survey->damages = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
   survey->failures = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
   g_auto (NamePlace) place = {0};
-  const Layout *layout = layouts_in_force (archive, error);
-  if (layout == NULL || !name_split_path (path, &place) ||
-      (survey->category = layout_category_by_directory (layout, place.directory)) == NULL) {
-    if (layout != NULL)
+  const GDate today = {0};
+  CompleteScale scale;
+  bool scaled = complete_scale (archive, &today, &scale, error);
+  if (!scaled || !name_split_path (path, &place) ||
+      (survey->category = layout_category_by_directory (scale.layout, place.directory)) == NULL) {
+    if (scaled)
       error_set (error, ERROR_REFUSED, "D-CATEGORY-GONE", path, NULL,
                  "the layout in force no longer has this category");
     return NULL;
@@ -225,6 +230,5 @@ SealingSurvey *file_seal_survey (Archive *archive, Index *index, const char *pat
     g_ptr_array_extend_and_steal (survey->lines, g_steal_pointer (&record->lines));
     g_ptr_array_extend_and_steal (survey->damages, g_steal_pointer (&record->damages));
   }
-  check_requirements (survey, records);
-  return g_steal_pointer (&survey);
+  return check_requirements (survey, &scale, records, error) ? g_steal_pointer (&survey) : NULL;
 }

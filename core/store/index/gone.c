@@ -47,6 +47,7 @@ bool index_fold_end (IndexFold *fold, const Event *event, gconstpointer document
                          " trigger = NULL, closed = NULL WHERE id = ?1",
                          id, 0, error) &&
           change_record (index, "DELETE FROM part WHERE record = ?1", id, 0, error) &&
+          change_record (index, "DELETE FROM reply WHERE record = ?1", id, 0, error) &&
           index_note_gone (index, record, event_number (event), error));
 }
 

@@ -12,7 +12,7 @@
 #include "sys/crypto/digest.h"
 #include "sys/error.h"
 
-#define INDEX_VERSION 12
+#define INDEX_VERSION 13
 
 static const char TABLES[] =
     "CREATE TABLE stamp (version INTEGER, archive TEXT, event INTEGER, digest TEXT);"
@@ -28,6 +28,7 @@ static const char TABLES[] =
     "CREATE TABLE listed (path TEXT PRIMARY KEY, event INTEGER) WITHOUT ROWID;"
     "CREATE TABLE gone (id INTEGER PRIMARY KEY, event INTEGER);"
     "CREATE TABLE part (digest BLOB, record INTEGER);"
+    "CREATE TABLE reply (request TEXT, record INTEGER);"
     "CREATE TABLE entry (register TEXT, year INTEGER, number INTEGER, edition INTEGER, event INTEGER,"
     " PRIMARY KEY (register, year, number, edition)) WITHOUT ROWID;"
     "CREATE TABLE standing (customer TEXT, year INTEGER, volume TEXT, item INTEGER, kind TEXT, key TEXT, entry TEXT,"
@@ -39,6 +40,7 @@ static const char TABLES[] =
 /* Created after the first fold: sorting a full table is quicker than keeping it sorted while it is filled. */
 static const char KEYS[] = "CREATE INDEX record_place ON record (volume, item);"
                            "CREATE INDEX part_digest ON part (digest);"
+                           "CREATE INDEX reply_request ON reply (request);"
                            "CREATE INDEX volume_customer ON volume (customer, year);";
 
 /* Reads the last event and its digest from the stamp; false without a stamp of this version and archive. */

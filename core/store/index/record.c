@@ -263,6 +263,18 @@ static bool put_parts (Index *index, const Row *row, GError **error)
   return true;
 }
 
+static bool put_reply (Index *index, const Row *row, GError **error)
+{
+  if (row->record->reply_to == NULL)
+    return true;
+  DbQuery *query = db_query (index->db, "INSERT INTO reply VALUES (?1, ?2)", error);
+  if (query == NULL)
+    return false;
+  db_bind_text (query, 1, row->record->reply_to);
+  db_bind_int (query, 2, row->id);
+  return db_step (index->db, query, error) == 0;
+}
+
 /* The category in a reference code: "KH.A02" in "Z109-KH.A02.2024-D30-C00042-0007"; NULL when it has none. Filing and
  * verify check the whole code. Given. */
 static char *category_in_code (const char *reference)
@@ -369,7 +381,8 @@ static bool put_edition (IndexFold *fold, const Row *row, const char *path, int6
   uint64_t ended = fold->gone == NULL ? 0 : GPOINTER_TO_UINT (g_hash_table_lookup (fold->gone, path));
   keep_former (fold, path, row);
   return put_row (fold->index, row, volume, error) &&
-         (row->record == NULL || (put_words (fold->index, row, error) && put_parts (fold->index, row, error))) &&
+         (row->record == NULL || (put_words (fold->index, row, error) && put_parts (fold->index, row, error) &&
+                                  put_reply (fold->index, row, error))) &&
          (ended == 0 || index_note_gone (fold->index, (uint64_t)row->id, ended, error));
 }
 

@@ -161,6 +161,15 @@ bool index_digest_in_volume (Index *index, const char *hex, const char *volume, 
   return good;
 }
 
+bool index_reply_to (Index *index, const char *request, char **path, GError **error)
+{
+  return ask_text (index,
+                   "SELECT " INDEX_RECORD_PATH " FROM reply JOIN record ON record.id = reply.record"
+                   " JOIN volume ON volume.id = record.volume WHERE request = ?1 AND" INDEX_STANDS
+                   " ORDER BY record.id LIMIT 1",
+                   request, path, error);
+}
+
 static bool find_event (Index *index, const char *path, uint64_t *event, GError **error)
 {
   g_auto (NamePlace) place = {0};

@@ -1,0 +1,83 @@
+/* What a layout says of completeness: checks, deadlines, and the records that customers must have. */
+#include "form/layout/internal.h"
+
+#include "form/date.h"
+
+LayoutCheckKind layout_check_of (const char *code)
+{
+  static const char *const CODES[LAYOUT_NO_CHECK] = {[LAYOUT_PAGES_MATCH] = "pages-match",
+                                                     [LAYOUT_PAGES_KNOWN] = "pages-known",
+                                                     [LAYOUT_COPIES_DECLARED] = "copies-declared",
+                                                     [LAYOUT_NUMBERING] = "numbering",
+                                                     [LAYOUT_ANSWERED] = "answered",
+                                                     [LAYOUT_ON_TIME] = "on-time"};
+  unsigned i = 0;
+  while (i < LAYOUT_NO_CHECK && !g_str_equal (CODES[i], code))
+    i++;
+  return (LayoutCheckKind)i;
+}
+
+bool layout_check_seals (const Layout *layout, const char *check)
+{
+  const LayoutCheck *item = layout_find (layout->all.checks, check);
+  return item != NULL && item->sealing == NULL;
+}
+
+const char *layout_check_title (const Layout *layout, const char *check, const char *lang)
+{
+  const LayoutItem *item = layout_find (layout->all.checks, check);
+  return item != NULL ? layout_item_title (item, lang) : NULL;
+}
+
+/* ---- Deadlines ---- */
+
+static void set_end_of_month (GDate *day)
+{
+  g_date_set_day (day, g_date_get_days_in_month (g_date_get_month (day), g_date_get_year (day)));
+}
+
+/* "06-30" of the year after this day. */
+static bool set_next_year (GDate *day, const char *month_day)
+{
+  g_autofree char *text = g_strdup_printf ("%04u-%s", g_date_get_year (day) + 1u, month_day);
+  return date_parse_strict (text, day);
+}
+
+bool category_file_by (const LayoutCategory *category, const GDate *date, GDate *day)
+{
+  const LayoutDeadline *deadline = g_ptr_array_index (category->deadlines, 0);
+  *day = *date;
+  if (!g_date_valid (date))
+    return false;
+  if (g_str_equal (deadline->on, "month-end"))
+    set_end_of_month (day);
+  else if (g_str_equal (deadline->on, "signing"))
+    return date_add_duration (day, deadline->after);
+  else if (g_str_equal (deadline->on, "next-year"))
+    return set_next_year (day, deadline->day);
+  else
+    return false;
+  return true;
+}
+
+/* ---- The expected set ---- */
+
+bool layout_expected (const Layout *layout, unsigned i, LayoutExpectation *expectation)
+{
+  if (i >= layout->all.expected->len)
+    return false;
+  const LayoutExpected *expected = layout->all.expected->pdata[i];
+  *expectation = (LayoutExpectation){expected->item.code, expected->facet, expected->value, expected->after,
+                                     (const char *const *)expected->categories};
+  return true;
+}
+
+void layout_check_expected (LayoutReader *reader, const Layout *layout)
+{
+  LAYOUT_EACH (const LayoutExpected, expected, layout->all.expected) {
+    const LayoutFacet *facet = layout_find (layout->all.facets, expected->facet);
+    if (facet != NULL && expected->value != NULL && layout_find_value (facet->levels, expected->value) == NULL)
+      layout_fault (reader, "L-VALUE-UNKNOWN", expected->item.place, "%s has no value \"%s\"", expected->facet,
+                    expected->value);
+  }
+}

@@ -1,0 +1,113 @@
+/* Judges one record by one check. */
+#include "ops/complete/check.h"
+
+#include "form/date.h"
+#include "store/layouts.h"
+#include "sys/message.h"
+
+const char *complete_state_name (CompleteState state)
+{
+  static const char *const NAMES[] = {N_ ("ok"), N_ ("missing"), N_ ("waived")};
+  return NAMES[state];
+}
+
+void complete_verdict_clear (CompleteVerdict *verdict)
+{
+  g_free (verdict->what);
+  *verdict = (CompleteVerdict){0};
+}
+
+bool complete_scale (Archive *archive, const GDate *today, CompleteScale *scale, GError **error)
+{
+  *scale = (CompleteScale){.index = index_of (archive, error), .layout = layouts_in_force (archive, error)};
+  if (scale->index == NULL || scale->layout == NULL)
+    return false;
+  scale->founded = layout_day (scale->layout, archive_fonds (archive)->created);
+  scale->today = *today;
+  return g_date_valid (today) || layouts_today (archive, &scale->today, error);
+}
+
+static void miss (CompleteVerdict *verdict, char *what)
+{
+  verdict->state = COMPLETE_MISSING;
+  verdict->what = what;
+}
+
+/* Turns a fault into a waived one when its filing waived this check. */
+static void look_for_waiver (const Record *record, const char *check, CompleteVerdict *verdict)
+{
+  for (guint i = 0; verdict->state == COMPLETE_MISSING && i < record->waivers->len; i++) {
+    const RecordWaiver *waiver = record->waivers->pdata[i];
+    if (g_str_equal (waiver->check, check)) {
+      verdict->state = COMPLETE_WAIVED;
+      verdict->reason = waiver->reason;
+    }
+  }
+}
+
+static void judge_pages (LayoutCheckKind check, const Record *record, CompleteVerdict *verdict)
+{
+  bool complete = true;
+  unsigned counted = record_counted_pages (record, &complete);
+  if (check == LAYOUT_PAGES_MATCH && !record_has_declared_pages (record))
+    miss (verdict, g_strdup_printf (_ ("pages declared: %u; counted: %u"), record->pages, counted));
+  if (check == LAYOUT_PAGES_KNOWN && !record_is_counted (record) && record->pages == 0)
+    miss (verdict, g_strdup (_ ("its pages could not be counted")));
+  look_for_waiver (record, "pages", verdict);
+}
+
+static bool has_reply (const CompleteScale *scale, const Record *record)
+{
+  for (guint i = 0; i < record->parts->len; i++)
+    if (g_strcmp0 (layout_role_answers (scale->layout, ((const RecordPart *)record->parts->pdata[i])->role),
+                   record->kind) == 0)
+      return true;
+  return false;
+}
+
+static unsigned days_since (const GDate *day, const GDate *today)
+{
+  int days = g_date_valid (day) ? g_date_days_between (day, today) : 0;
+  return days > 0 ? (unsigned)days : 0;
+}
+
+static bool judge_answer (const CompleteScale *scale, const Record *record, CompleteVerdict *verdict, GError **error)
+{
+  bool answered = layout_kind_answering (scale->layout, record->kind) == NULL || has_reply (scale, record);
+  g_autofree char *reference = refcode_print (&record->reference), *reply = NULL;
+  if (answered || !index_reply_to (scale->index, reference, &reply, error))
+    return answered;
+  if (reply != NULL)
+    return true;
+  verdict->days = days_since (&record->date, &scale->today);
+  miss (verdict, g_strdup (_ ("no reply to this request is filed")));
+  return true;
+}
+
+static void judge_time (const CompleteScale *scale, const LayoutCategory *category, const Record *record,
+                        CompleteVerdict *verdict)
+{
+  GDate due, filed = layout_day (scale->layout, record->filed);
+  if (!category_file_by (category, &record->date, &due) || !g_date_valid (&filed) ||
+      (g_date_valid (&scale->founded) && g_date_compare (&record->date, &scale->founded) < 0) ||
+      g_date_compare (&filed, &due) <= 0)
+    return;
+  g_autofree char *one = date_print (&due), *other = date_print (&filed);
+  verdict->days = days_since (&due, &filed);
+  miss (verdict, g_strdup_printf (_ ("it was to be filed by %s, and was filed on %s"), one, other));
+}
+
+bool complete_judge (const CompleteScale *scale, LayoutCheckKind check, const LayoutCategory *category,
+                     const Record *record, CompleteVerdict *verdict, GError **error)
+{
+  *verdict = (CompleteVerdict){.state = COMPLETE_OK};
+  if (check == LAYOUT_PAGES_MATCH || check == LAYOUT_PAGES_KNOWN)
+    judge_pages (check, record, verdict);
+  else if (check == LAYOUT_COPIES_DECLARED && record->copies == 0)
+    miss (verdict, g_strdup (_ ("the number of copies is not declared")));
+  else if (check == LAYOUT_ON_TIME)
+    judge_time (scale, category, record, verdict);
+  else if (check == LAYOUT_ANSWERED)
+    return judge_answer (scale, record, verdict, error);
+  return true;
+}
