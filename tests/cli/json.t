@@ -42,6 +42,7 @@ json "find in the C locale" 0 env LC_ALL=C dossier -C a find 合同
 like "Chinese stays Chinese there" "$(out)" '购销合同'
 json "find of nothing" 0 dossier -C a find 没有这个
 json "list" 0 dossier -C a list C00001
+json "missing" 1 dossier -C a missing C00001
 json "show" 0 dossier -C a show C00001/2024/a02/1
 json "path" 0 dossier -C a path C00001/2024/a02/1
 json "why" 0 dossier -C a why C00001/2024/a02/1

@@ -52,17 +52,17 @@ mkdir a && cd a || exit 1
 meets 'an archive is made' dossier init ../made --fonds Z109 --name test
 cd .. && rm -rf a && mv made a && cd a || exit 1
 meets 'a customer is added' dossier customer add 'West Lake' --owner tester
-meets 'a record is filed' dossier file ../scan.txt --customer C00001 --category contracts --title 'A contract' --date 2024-01-09
+meets 'a record is filed' dossier file ../scan.txt --customer C00001 --category contracts --title 'A contract' --date 2024-01-09 --pages 1
 meets 'a hold is set' dossier hold set $record --matter 'case 7'
 for usage in 'frobnicate' 'status here' 'hold' 'hold frob' 'hold lift' "hold lift $number" 'log a b' 'log --verb nonsense' 'log --newest 1 --newest 2' 'find --from 2024-01-01 --from 2024-02-01' 'pack -o ../x.tar --zstd --gzip' 'pack -o ../x.tar -o ../y.tar' 'verify --jobs 1 -j 2' 'show --frob' 'find --year x' 'due --list soon' 'due --by colour' \
   'list C00009' "list $record" 'show C00009' 'show C00001/2024/a02-contracts/9' 'show H2001-0001' 'show D2001-0001' "why C00001" "why $number" 'why H2001-0001' \
   "path --parts C00001" "path --absolute --inside $record" 'show --xml C00001/2024' 'layout show nothing' 'layout show --category nonsense' 'layout list x' \
   'find --kind nonsense' 'find --grade nonsense' 'find --category nonsense' 'find --customer nobody' 'find --from 2024-02-01 --to 2024-01-01' \
   'customer add' 'customer set' 'customer set C00001' 'customer set C00001 frob=1' 'customer show nobody' 'customer show C00001 --edition 9' \
-  'file ../gone.txt --customer C00001 --category contracts --date 2024-01-09' 'file ../scan.txt' 'file ../scan.txt --customer nobody --category contracts' \
-  'file ../scan.txt --customer C00001 --category nonsense' 'file ../scan.txt --customer C00001 --category contracts --date 2024-01-09' \
-  'file ../new.txt --customer C00001 --category contracts' 'file ../new.txt --customer C00001 --category contracts --kind nonsense --date 2024-01-09' \
-  'file ../new.txt --customer C00001 --category contracts --role nonsense --date 2024-01-09' 'file ../new.txt --customer C00001 --category contracts --kind reply --date 2024-01-09' \
+  'file ../gone.txt --customer C00001 --category contracts --pages 1 --date 2024-01-09' 'file ../scan.txt' 'file ../scan.txt --customer nobody --category contracts --pages 1' \
+  'file ../scan.txt --customer C00001 --category nonsense' 'file ../scan.txt --customer C00001 --category contracts --pages 1 --date 2024-01-09' \
+  'file ../new.txt --customer C00001 --category contracts --pages 1' 'file ../new.txt --customer C00001 --category contracts --pages 1 --kind nonsense --date 2024-01-09' \
+  'file ../new.txt --customer C00001 --category contracts --pages 1 --role nonsense --date 2024-01-09' 'file ../new.txt --customer C00001 --category contracts --pages 1 --kind reply --date 2024-01-09' \
   "hold set $record" 'hold set --matter x' "hold lift H2001-0001 --reason x" "restrict $record" "release $record --reason x" "event $record XX 2027-05-31" \
   "event $record FY 2027-05-31" "event $record CE" "retention extend $record --until 2020-01-01 --reason x" 'seal C00009/2024' 'seal C00001/2023' \
   'pack' 'pack -o ../x.tar --since ../scan.txt' 'pack --discarded 1' 'unpack' 'unpack ../gone.tar ../y' 'compare' 'compare ../gone.tar' 'redact' 'redact ../gone.tar -o ../z.tar' \

@@ -22,7 +22,7 @@ tampering_archive () { # in the directory a of the present one
     dossier -C a file scan1.txt scan2.txt --customer C00042 --category contracts --date 2024-03-05 --title 合同一
     dossier -C a file scan3.txt --customer C00042 --category contracts --date 2024-03-06 --title 合同二
     dossier -C a file --each scan4.txt scan5.txt scan6.txt --customer C00042 --category feedback --date 2024-04-01
-    dossier -C a seal C00042/2024/a02-contracts --note 完整
+    dossier -C a seal C00042/2024/a02-contracts --note 完整 --waive pages-known --reason 文本
     dossier -C a customer set C00043 --owner 李明
     dossier -C a file scan7.txt --customer C00043 --category contracts --date 2024-05-06 --title 合同三
     dossier -C a hold set C00043/2024 --matter 2026-7
