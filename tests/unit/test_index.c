@@ -205,13 +205,13 @@ static void test_filters (Scene *scene, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpstr (none, ==, "");
 }
 
-static void test_renamed_customers_are_found_by_their_new_name (Scene *scene, gconstpointer data G_GNUC_UNUSED)
+static void test_renamed_customers_are_found_by_both_names (Scene *scene, gconstpointer data G_GNUC_UNUSED)
 {
   fill (scene);
   FINDS (scene, "KHOO", INVOICE);
   fixture_customer (scene->archive, scene->events, "C00007", 2, "LIM TRADING");
   fixture_commit (scene->archive, scene->events);
-  FINDS (scene, "KHOO", "");
+  FINDS (scene, "KHOO", INVOICE);
   FINDS (scene, "LIM", INVOICE);
   unsigned edition = 0;
   g_assert_true (index_customer_edition (open_index (scene), "C00007", &edition, NULL));
@@ -346,7 +346,7 @@ static void test_deleted_index_gives_the_same_answers (Scene *scene, gconstpoint
   scene->archive = archive_open (scene->fresh.path, ARCHIVE_READ, NULL);
   g_assert_nonnull (scene->archive);
   FINDS (scene, "LIM", before);
-  FINDS (scene, "KHOO", "");
+  FINDS (scene, "KHOO", before);
   g_assert_cmpstr (before, ==, "C00007/2024/a02-contracts/0004 " INVOICE);
 }
 
@@ -565,7 +565,7 @@ int main (int argc, char **argv)
   TEST (finds_by_codes);
   TEST (words_cannot_be_queries);
   TEST (filters);
-  TEST (renamed_customers_are_found_by_their_new_name);
+  TEST (renamed_customers_are_found_by_both_names);
   TEST (words_that_many_names_hold);
   TEST (numbers);
   TEST (sealed_volumes);

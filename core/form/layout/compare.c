@@ -416,10 +416,22 @@ static void compare_reserved (const Comparing *comparing)
   }
 }
 
+/* Sealing asks for a check that is not excluded from it. */
+static void compare_checks (const Comparing *comparing)
+{
+  LAYOUT_EACH (const LayoutCheck, theirs, comparing->theirs->all.checks) {
+    const LayoutCheck *mine = layout_find (comparing->mine->all.checks, theirs->item.code);
+    if (mine && mine->sealing && !theirs->sealing)
+      layout_fault (comparing->reader, "L-WEAKER-CHECKS", mine->item.place, "%s: sealing does not ask for it (%s)",
+                    theirs->item.code, theirs->item.place);
+  }
+}
+
 static void compare_all (const Comparing *comparing)
 {
   compare_whole (comparing);
   compare_reserved (comparing);
+  compare_checks (comparing);
   compare_triggers (comparing);
   compare_papers (comparing);
   compare_categories (comparing);
