@@ -3,15 +3,18 @@
  * other writers may not have placed yet. A row of the index that was altered, lost or invented breaks one of these. */
 #include "store/guard.h"
 
+#include "form/document/correction.h"
 #include "form/document/entry.h"
 #include "form/document/kind.h"
 #include "form/document/person.h"
 #include "form/document/register.h"
 #include "form/name.h"
+#include "store/index.h"
 #include "store/journal.h"
 #include "sys/error.h"
 #include "sys/io.h"
 #include "sys/message.h"
+#include "sys/xml.h"
 
 typedef struct {
   const Archive *archive;
@@ -102,11 +105,35 @@ static char *path_before (Kind kind, const char *path)
   }
 }
 
+static bool has_place (const Correction *correction, const char *place)
+{
+  return g_ptr_array_find_with_equal_func (correction->entry.places, place, g_str_equal, NULL);
+}
+
+/* Whether the entry that the index names opens a sealed volume, and none of its later editions ends that. */
+static bool is_opened (const Archive *archive, const char *volume)
+{
+  Index *index = archive_kept (archive, ARCHIVE_INDEX);
+  g_auto (IndexStanding) standing = {0};
+  bool opened = false;
+  if (index == NULL || !index_standing_on (index, volume, STANDING_OPEN, "", &standing, NULL) || standing.entry == NULL)
+    return false;
+  for (unsigned edition = 1;; edition++) {
+    g_autofree char *path = entry_path (standing.entry, edition);
+    g_autoptr (GBytes) bytes = io_read_file (archive_fd (archive), path, XML_MAX_BYTES, NULL);
+    g_autoptr (Correction) correction = bytes != NULL ? correction_parse (bytes, path, NULL) : NULL;
+    if (correction == NULL)
+      return opened;
+    if (has_place (correction, volume))
+      opened = edition == 1;
+  }
+}
+
 /* A sealed volume takes no more records. */
 static bool check_open (const Guard *guard, const char *record, GError **error)
 {
   g_autofree char *volume = g_path_get_dirname (record), *seal = g_strconcat (volume, "/volume.1.xml", NULL);
-  return !exists (guard, seal) ||
+  return !exists (guard, seal) || is_opened (guard->archive, volume) ||
          is_wrong (error, volume, N_ ("the index says that the volume is not sealed, and it is"));
 }
 

@@ -83,7 +83,9 @@ static bool gather_record (const IndexRow *row, gpointer data)
   survey->damages = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
   g_ptr_array_add (gathering->records, survey);
   survey->event = journal_event (archive_journal (gathering->archive), row->event, &gathering->error);
-  if (survey->event != NULL && g_strcmp0 (event_get (survey->event, "path"), row->path) != 0)
+  unsigned edition;
+  g_autofree char *path = survey->event != NULL ? filed_path (survey->event, &edition) : NULL;
+  if (survey->event != NULL && g_strcmp0 (path, row->path) != 0)
     return error_set (&gathering->error, ERROR_UNREADABLE, "D-INDEX-WRONG", row->path, "run `dossier index rebuild`",
                       "the index names the event of another place");
   return survey->event != NULL &&
