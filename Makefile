@@ -164,6 +164,13 @@ $(B)/tests/fault/shim.so: tests/fault/shim.c
 	$(Q)$(CC) -std=gnu17 $(WARNINGS) -D_GNU_SOURCE -O2 -fPIC -shared -o $@ $< -ldl
 
 # Each report of verify about a forged document taken out in turn: a forged case must fail then.
+# Whatever the clock: a day, a month and ten years ahead. TESTS= as in prove; CLOCKS= other shifts, in days.
+CLOCKS = 1 31 3653
+CLOCKED = $(addprefix tests/cli/,clock.t due.t hold.t seal.t restrict.t golden.t file.t destroy.t)
+clocks: all unit
+	for days in $(CLOCKS); do echo "$$days days ahead"; LD_PRELOAD=$(abspath $(B))/tests/cli/clock.so CLOCK_SHIFT=$$((days * 86400)) \
+	  $(PROVE) $(or $(TESTS),$(CLOCKED)) || exit 1; done
+
 mutants: all unit
 	DOSSIER_BUILD=$(B) tests/forge/mutants
 
@@ -234,6 +241,6 @@ fuzz-long:
 clean:
 	rm -rf $(B)
 
-.PHONY: all unit setup check prove quick demo lint sanitize tsan fuzz fuzz-long fault fault-long mutants coverage bench bench-large remote reproducible install clean
+.PHONY: all unit setup check prove quick demo lint clocks sanitize tsan fuzz fuzz-long fault fault-long mutants coverage bench bench-large remote reproducible install clean
 .SECONDARY:
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)

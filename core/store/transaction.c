@@ -288,10 +288,17 @@ static bool find_taken_place (const Transaction *transaction, const char **taken
   return true;
 }
 
-/* When the index contradicts the archive, it is made anew and the change prepared again, once: 0. Otherwise -1. */
+/* When the index contradicts the archive, it knows of another writer's commit that this process has not read; otherwise
+ * it is made anew, once. 0: the change is to be prepared again; -1: *error stays. */
 static int doubt_index (Transaction *transaction, Index *index, GError **error)
 {
   uint64_t records = 0;
+  Journal *journal = archive_journal (transaction->archive);
+  uint64_t length = journal_length (journal);
+  if (index != NULL && journal_refresh (journal, NULL) && journal_length (journal) != length) {
+    g_clear_error (error);
+    return 0;
+  }
   if (index == NULL || transaction->index_made)
     return -1;
   transaction->index_made = true;

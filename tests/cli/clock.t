@@ -105,26 +105,26 @@ exits 'and so is another document with that period' 6 at 2026-12-20 dossier -C a
 # ---- A dry run on another day ----
 
 made
-dossier -C a file "$SAMPLES/shouju.jpg" -c C00001 -k a06 --date 2024-03-05 --title 来函 >"$OUT" 2>"$ERR"
-dossier -C a seal 2024 >"$OUT" 2>"$ERR"
-exits 'a register of today cannot have a record of 2024' 6 dossier -C a -n destroy propose C00001/2024/a06/1
+dossier -C a file "$SAMPLES/shouju.jpg" -c C00001 -k a06 --date "$TODAY" --title 来函 >"$OUT" 2>"$ERR"
+dossier -C a seal "$Y" --yes >"$OUT" 2>"$ERR"
+exits 'a register of today cannot have a record of this year' 6 dossier -C a -n destroy propose C00001/$Y/a06/1
 like 'whose term is not over' "$(<"$ERR")" 'D-DESTROY-TERM'
-exits 'in 2040 it could' 0 dossier -C a -n --as-of 2040-01-01 destroy propose C00001/2024/a06/1
-like 'under a number of that year' "$(<"$OUT")" 'D2040-0001'
-exits 'only a dry run may suppose a day' 2 dossier -C a --as-of 2040-01-01 destroy propose C00001/2024/a06/1
-exits 'so may a hold' 0 dossier -C a -n --as-of 2040-01-01 hold set C00001 --matter 1 --reason 诉讼
-like 'with a number of that year' "$(<"$OUT")" 'H2040-0001'
+exits 'in sixteen years it could' 0 dossier -C a -n --as-of $((Y + 16))-01-01 destroy propose C00001/$Y/a06/1
+like 'under a number of that year' "$(<"$OUT")" "D$((Y + 16))-0001"
+exits 'only a dry run may suppose a day' 2 dossier -C a --as-of $((Y + 16))-01-01 destroy propose C00001/$Y/a06/1
+exits 'so may a hold' 0 dossier -C a -n --as-of $((Y + 16))-01-01 hold set C00001 --matter 1 --reason 诉讼
+like 'with a number of that year' "$(<"$OUT")" "H$((Y + 16))-0001"
 
 # ---- Each step of a destruction on a machine whose clock is wrong ----
 
 fresh
 staff >"$OUT" 2>"$ERR"
-dossier -C a file "$SAMPLES/contract.tif" -c C00001 -k a06 --date 2024-03-05 --title 来函 >"$OUT" 2>"$ERR"
-dossier -C a seal 2024 >"$OUT" 2>"$ERR"
+dossier -C a file "$SAMPLES/contract.tif" -c C00001 -k a06 --date "$TODAY" --title 来函 >"$OUT" 2>"$ERR"
+dossier -C a seal "$Y" --yes >"$OUT" 2>"$ERR"
 A=$((20 * YEAR))
-young=a/customers/C00/C00001/2024/a06-feedback/0001/record.1.xml
+young=a/customers/C00/C00001/$Y/a06-feedback/0001/record.1.xml
 E1=D$(date -u -d "$TODAY + $((20 * 366)) days" +%Y)-0001
-exits 'a clerk with a clock twenty years ahead proposes a record that is not due' 0 later "$A" dossier -C a destroy propose C00001/2024/a06/1
+exits 'a clerk with a clock twenty years ahead proposes a record that is not due' 0 later "$A" dossier -C a destroy propose C00001/$Y/a06/1
 like 'under a number of that year' "$(<"$OUT")" "$E1"
 exits 'no appraiser with the right clock signs it' 6 as appraiser dossier -C a destroy submit "$E1"
 like 'its term is not over' "$(<"$ERR")" 'D-DESTROY-TERM'

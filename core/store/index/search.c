@@ -10,6 +10,7 @@
 #include "form/name.h"
 #include "form/text.h"
 #include "store/index/internal.h"
+#include "store/journal.h"
 #include "sys/db_words.h"
 #include "sys/error.h"
 
@@ -269,10 +270,13 @@ typedef struct {
   GHashTable *seen; /* events of these rows; NULL: one pass only */
   unsigned limit, given;
   bool stopped;
+  uint64_t newest; /* the last event that this process has read: another one may have added rows since */
 } Giving;
 
 static bool give_row (Giving *giving, const IndexRow *row)
 {
+  if (row->event > giving->newest)
+    return true;
   gint64 *event = giving->seen != NULL ? g_memdup2 (&(gint64){(gint64)row->event}, sizeof (gint64)) : NULL;
   if (event != NULL && !g_hash_table_add (giving->seen, event))
     return true;
@@ -334,6 +338,7 @@ static bool ask_mending (Index *index, bool (*asking) (Index *, const IndexQuery
                          const IndexQuery *query, Giving *giving, GError **error)
 {
   g_autoptr (GError) problem = NULL;
+  giving->newest = journal_length (archive_journal (index->archive));
   bool good = asking (index, query, giving, &problem);
   if (!good && giving->given == 0 && index_mend (index, &problem))
     good = asking (index, query, giving, &problem);

@@ -6,6 +6,7 @@
 #include "form/document/entry.h"
 #include "form/name.h"
 #include "store/index/internal.h"
+#include "store/journal.h"
 
 /* ---- Places ---- */
 
@@ -302,6 +303,8 @@ static bool visit_states (Index *index, const char *path, IndexVisitState visit,
     IndexState state = read_state (query);
     if ((row = index_has_row (state.row.path, state.row.customer, error)) < 0)
       break;
+    if (state.row.event > journal_length (archive_journal (index->archive)))
+      continue;
     ++*given;
     if (!visit (&state, data))
       break;
