@@ -23,7 +23,7 @@ static void check_customer (Verify *verify, const VerifyEntry *entry, GBytes *by
   g_autofree char *before = g_strdup_printf ("%s/customer.%u.xml", directory, customer->edition - 1);
   if (customer->edition > 1 && verify_table_find_before (verify->table, before, entry->number) == NULL)
     verify_fault (verify, "V-CUSTOMER", path, entry, before, NULL, "the previous edition was never filed");
-  verify_facts_of_customer (verify, entry, customer);
+  gone_facts_of_customer (verify, entry, customer);
 }
 
 static void check_fonds (Verify *verify, const VerifyEntry *entry, GBytes *bytes)
@@ -40,9 +40,9 @@ static void check_fonds (Verify *verify, const VerifyEntry *entry, GBytes *bytes
 void verify_single (Verify *verify, const VerifyEntry *entry, const VerifyFile *file, GHashTable *lines)
 {
   static void (*const judges[KIND_UNKNOWN]) (Verify *, const VerifyEntry *, GBytes *) = {
-      [KIND_FONDS] = check_fonds,         [KIND_CUSTOMER] = check_customer, [KIND_CONTENTS] = verify_contents,
-      [KIND_AMEND] = verify_amendment,    [KIND_SEAL] = verify_seal,        [KIND_TITLES] = verify_titles,
-      [KIND_TOMBSTONE] = verify_tombstone};
+      [KIND_FONDS] = check_fonds,       [KIND_CUSTOMER] = check_customer, [KIND_CONTENTS] = verify_contents,
+      [KIND_AMEND] = verify_amendment,  [KIND_SEAL] = verify_seal,        [KIND_TITLES] = gone_titles,
+      [KIND_TOMBSTONE] = gone_tombstone};
   GBytes *bytes = file->contents;
   const KindRow *row = kind_row (entry->kind);
   if (!verify_file (verify, entry, file) || (row->root != NULL && !verify_xml (verify, entry, bytes)))

@@ -39,7 +39,7 @@ void verify_amendment (Verify *verify, const VerifyEntry *entry, GBytes *bytes)
   }
   g_autofree char *name = g_path_get_basename (path);
   verify_rules (verify, filed, entry, name, record);
-  verify_facts_of_record (verify, entry, record);
+  gone_facts_of_record (verify, entry, record);
   keep (verify, verify->editions, entry, bytes);
 }
 

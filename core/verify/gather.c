@@ -261,7 +261,7 @@ static void look_at_place (Verify *verify, const VerifyEntry *entry)
   if (names == NULL && !error_has_id (error, "D-NOT-FOUND"))
     verify_explain (verify, path, entry, true, error);
   else
-    verify_erased (verify, entry, directory);
+    gone_erased (verify, entry, directory);
 }
 
 static void judge_single (VerifyWorker *worker, const VerifyEntry *entry)
@@ -284,7 +284,7 @@ void verify_entries (VerifyWorker *worker, const VerifyEntry *const *entries, un
     if (entry->erased && entry->kind == KIND_RECORD)
       look_at_place (verify, entry);
     else if (entry->erased && io_type (verify->root, path, NULL) != IO_NONE) /* titles are gone with their directory */
-      verify_present (verify, entry, path);
+      gone_present (verify, entry, path);
     else if (!entry->erased && entry->kind == KIND_RECORD)
       records[found++] = (Gathering){.entry = entry};
     else if (!entry->erased && entry->kind != KIND_LAYOUT && !kind_row (entry->kind)->is_signed) /* verified before */

@@ -53,7 +53,7 @@ struct Verify {
   const VerifyAgainst *against; /* the outside checkpoint, or NULL */
   Checkpoint *kept;             /* the outside checkpoint, parsed, or NULL */
   GBytes *authorities;          /* or NULL; borrowed */
-  GHashTable *registers;        /* "D2026-0001 1": VerifyRegister; NULL before verify_judge_registers */
+  GHashTable *registers;        /* "D2026-0001 1": VerifyRegister; NULL before gone_judge_registers */
   GHashTable *staged;           /* path: ".staging/ID/000001" of committed files that may not have been moved yet */
   XmlSchema *schema;            /* NULL: documents are not checked against it */
   GPtrArray *shipped;           /* of GBytes: the layouts installed with the program, or NULL */
@@ -87,7 +87,7 @@ typedef struct {
 /* A tombstone: its record was destroyed or transferred. */
 typedef struct {
   unsigned index;           /* of the tombstone's entry, while more packs may bring more entries */
-  const VerifyEntry *entry; /* known to verify_destructions */
+  const VerifyEntry *entry; /* known to gone_destructions */
   Tombstone *stone;
 } VerifyTombstone;
 
@@ -241,7 +241,7 @@ void verify_described (Verify *verify, const VerifyEntry *entry, const Record *r
                        const Layout *layout, const LayoutCategory *category);
 bool verify_waives (const Record *record, const char *check);
 /* Checks that only the tombstone is left of a destroyed record. */
-void verify_erased (Verify *verify, const VerifyEntry *entry, const VerifyDirectory *directory);
+void gone_erased (Verify *verify, const VerifyEntry *entry, const VerifyDirectory *directory);
 /* The files of these entries are unchanged. */
 void verify_seal (Verify *verify, const VerifyEntry *entry, GBytes *bytes);
 /* lines: for each record of the volume ("0007") the digest of verify_lines. A record that is not in it is not compared.
@@ -255,7 +255,7 @@ void verify_judge_adoption (const VerifySigned *all, const VerifyEntry *entry, c
 /* files: VerifyFile by path, of all signed documents, signatures and keys. Sets verify->roster. */
 void verify_judge_people (Verify *verify, GHashTable *files);
 /* Reports that a destroyed file still exists. */
-void verify_present (Verify *verify, const VerifyEntry *entry, const char *place);
+void gone_present (Verify *verify, const VerifyEntry *entry, const char *place);
 
 /* ---- Checkpoints: verify/checkpoint.c ---- */
 
@@ -281,24 +281,24 @@ const Layout *verify_layout (Verify *verify, const char *id, unsigned edition, c
 void verify_entry_document (Verify *verify, const VerifyEntry *entry, GBytes *bytes);
 /* Judges all events of register entries against the archive at that time. Needs the table alone. */
 void verify_entries_in_force (Verify *verify);
-/* Judge titles, and a tombstone against the record that was filed at its place. verify_destructions compares it with
+/* Judge titles, and a tombstone against the record that was filed at its place. gone_destructions compares it with
  * its register. */
-void verify_titles (Verify *verify, const VerifyEntry *entry, GBytes *bytes);
-void verify_tombstone (Verify *verify, const VerifyEntry *entry, GBytes *bytes);
+void gone_titles (Verify *verify, const VerifyEntry *entry, GBytes *bytes);
+void gone_tombstone (Verify *verify, const VerifyEntry *entry, GBytes *bytes);
 /* Whether a tombstone describes the record at path as it was in force before an event. */
-bool verify_stone_fits (const Verify *verify, const char *path, uint64_t before, const Tombstone *tombstone);
+bool gone_stone_fits (const Verify *verify, const char *path, uint64_t before, const Tombstone *tombstone);
 /* Judges the registers of destruction with their signatures. Needs the roster. */
-void verify_judge_registers (const VerifySigned *all);
+void gone_judge_registers (const VerifySigned *all);
 /* Judge the key of a recipient and its acknowledgement, after the register that they belong to.
- * verify/destroy/transfer.c */
-void verify_judge_recipient (const VerifySigned *all, const VerifyEntry *entry);
-void verify_judge_acknowledgement (const VerifySigned *all, const VerifyEntry *entry);
+ * verify/gone/transfer.c */
+void gone_judge_recipient (const VerifySigned *all, const VerifyEntry *entry);
+void gone_judge_acknowledgement (const VerifySigned *all, const VerifyEntry *entry);
 /* Checks that a register with transfers pins a recipient and its key, and another register none. */
-void verify_recipient_named (Verify *verify, const VerifyRegister *edition);
+void gone_recipient_named (Verify *verify, const VerifyRegister *edition);
 /* Replaces faults about files that a newer table says were destroyed: they could not be checked. */
-void verify_settle_destroyed (Verify *verify, const VerifyTable *newer);
+void gone_settle_destroyed (Verify *verify, const VerifyTable *newer);
 /* Checks that each destroyed record was destroyed with authority, by its register and its tombstone. */
-void verify_destructions (Verify *verify);
+void gone_destructions (Verify *verify);
 
 /* ---- Editions of records: verify/edition.c ---- */
 
@@ -314,18 +314,18 @@ void verify_editions (Verify *verify);
 void verify_rules (Verify *verify, const VerifyEntry *filed, const VerifyEntry *edition, const char *name,
                    const Record *record);
 
-/* ---- Statements about other documents: verify/destroy/claims.c ---- */
+/* ---- Statements about other documents: verify/gone/claims.c ---- */
 
 /* Makes room for every entry of the table. Not thread-safe. */
-void verify_facts_grow (Verify *verify);
+void gone_facts_grow (Verify *verify);
 /* Keep what registers may state about a record or a customer. Safe to call from several threads for different entries.
  */
-void verify_facts_of_record (const Verify *verify, const VerifyEntry *entry, const Record *record);
-void verify_facts_of_customer (const Verify *verify, const VerifyEntry *entry, const Customer *customer);
+void gone_facts_of_record (const Verify *verify, const VerifyEntry *entry, const Record *record);
+void gone_facts_of_customer (const Verify *verify, const VerifyEntry *entry, const Customer *customer);
 /* The layout in force just before an event; NULL when it is not known. */
-const Layout *verify_layout_at (const Verify *verify, uint64_t number);
+const Layout *gone_layout_at (const Verify *verify, uint64_t number);
 /* Checks the lines and titles of all registers against records, profiles and events. Call it last. */
-void verify_claims (Verify *verify);
+void gone_claims (Verify *verify);
 /* Checks the numbers of records and the counts of seals, and that nothing was filed after a seal. Needs the table
  * alone. */
 void verify_volumes (Verify *verify);

@@ -104,7 +104,7 @@ static bool has_subject (const VerifySigned *all, GBytes *text)
   return entry == NULL || !kind_row (entry->kind)->is_signed || g_hash_table_contains (all->bytes, statement->subject);
 }
 
-/* verify/destroy/register.c checks the roles that a statement in destruction/ needs, and its purpose. */
+/* verify/gone/register.c checks the roles that a statement in destruction/ needs, and its purpose. */
 static void judge_statement (const VerifySigned *all, const VerifyEntry *entry)
 {
   const int64_t now = g_get_real_time () / G_USEC_PER_SEC;
@@ -266,7 +266,7 @@ void verify_judge_people (Verify *verify, GHashTable *files)
     if (((const VerifyEntry *)entries->pdata[i])->kind == KIND_KEY)
       check_holder (&all, entries->pdata[i]);
   note_waiting (verify);
-  verify_judge_registers (&all);
+  gone_judge_registers (&all);
   verify_commits_each (verify->journal->commits, judge_commit, verify);
   verify_commits_unsigned (verify->journal->commits, judge_unsigned, verify);
 }

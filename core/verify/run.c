@@ -101,7 +101,7 @@ static void read_journal (Verify *verify, VerifyJournal *journal, VerifySummary 
   verify_journal_read (verify->root, journal, findings);
   g_ptr_array_set_free_func (findings, NULL);
   verify_take_journal (verify, journal, findings, summary);
-  verify_facts_grow (verify);
+  gone_facts_grow (verify);
 }
 
 static bool has_faults (const Verify *verify)
@@ -123,7 +123,7 @@ static void settle_meanwhile (Verify *verify)
   verify_journal_read (verify->root, &newer, findings);
   verify_strangers (verify, newer.table);
   if (newer.table != NULL)
-    verify_settle_destroyed (verify, newer.table);
+    gone_settle_destroyed (verify, newer.table);
 }
 
 static void check_archive (Verify *verify, const VerifyOptions *options, VerifyJournal *journal, VerifySummary *summary)
@@ -143,8 +143,8 @@ static void check_archive (Verify *verify, const VerifyOptions *options, VerifyJ
   g_autoptr (GPtrArray) shards = verify_shards (verify);
   run_work (verify, shards, options);
   verify_editions (verify);
-  verify_destructions (verify);
-  verify_claims (verify);
+  gone_destructions (verify);
+  gone_claims (verify);
   settle_meanwhile (verify);
   verify_check_selection (verify, options);
 }

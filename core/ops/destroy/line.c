@@ -1,5 +1,5 @@
 /* What a register may say of a record, and whether the record may be destroyed. Drawing up, signing and carrying out
- * compute a line anew by the same function, as verify does (verify/destroy/claims.c): a signature makes a line
+ * compute a line anew by the same function, as verify does (verify/gone/claims.c): a signature makes a line
  * somebody's, not true. */
 #include <string.h>
 

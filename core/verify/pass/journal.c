@@ -112,7 +112,7 @@ void pass_settle_journal (Pass *pass)
   pass->settled = true;
   verify_journal_settle (pass->reading);
   pass->verify.table = pass->journal.table;
-  verify_facts_grow (&pass->verify);
+  gone_facts_grow (&pass->verify);
   bool read = pass->journal.events > 0 || pass->failure == NULL;
   if (pass->found.judged && read)
     verify_take_journal (&pass->verify, &pass->journal, pass->journal_findings, pass->summary);

@@ -67,7 +67,7 @@ static void judge_stone (Pass *pass, const PassItem *item)
   if (file->contents == NULL || !g_hash_table_contains (pass->tombstones, record))
     return;
   g_autoptr (Tombstone) stone = tombstone_parse (file->contents, item->path, NULL);
-  if (stone != NULL && stone->signers->len > 0 && verify_stone_fits (&pass->verify, record, UINT64_MAX, stone))
+  if (stone != NULL && stone->signers->len > 0 && gone_stone_fits (&pass->verify, record, UINT64_MAX, stone))
     g_hash_table_insert (pass->tombstones, g_steal_pointer (&record), g_strdup (stone->number));
 }
 
@@ -161,7 +161,7 @@ static void begin_record (Pass *pass, const VerifyEntry *entry)
   if (pass->record != NULL && !g_str_equal (pass->record->path, path))
     pass_end_record (pass);
   if (entry->erased)
-    verify_present (&pass->verify, entry, pass->member.path);
+    gone_present (&pass->verify, entry, pass->member.path);
   if (pass->record != NULL)
     return;
   note_packed (pass, entry);
@@ -242,7 +242,7 @@ static void take_single (Pass *pass, const VerifyEntry *entry, const char *name)
   g_autoptr (PassItem) item = pass_item_new (pass, pass->member.path, if_selected (pass, entry), false);
   if (entry != NULL) {
     if (entry->erased)
-      verify_present (&pass->verify, entry, pass->member.path);
+      gone_present (&pass->verify, entry, pass->member.path);
     note_packed (pass, entry);
     check_time (pass, entry);
   }

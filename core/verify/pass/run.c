@@ -207,8 +207,8 @@ static bool take_chain (Pass *pass, const VerifyPack *packs, unsigned n, GError 
     verify_volumes (&pass->verify);
     verify_entries_in_force (&pass->verify);
     verify_editions (&pass->verify);
-    verify_destructions (&pass->verify);
-    verify_claims (&pass->verify);
+    gone_destructions (&pass->verify);
+    gone_claims (&pass->verify);
     report_unpacked (pass);
     report_redacted (pass);
     report_tombstones (pass);

@@ -49,7 +49,7 @@ static void check_whole (Verify *verify, const VerifyRegister *edition)
 {
   const Register *list = edition->list;
   const char *path = verify_table_path (verify->table, edition->entry);
-  const Layout *layout = verify_layout_at (verify, edition->entry->number);
+  const Layout *layout = gone_layout_at (verify, edition->entry->number);
   g_autofree char *before = list->edition > 1 ? register_path (list->number, list->edition - 1) : NULL;
   if (verify->has_fonds && !g_str_equal (list->fonds, verify->fonds.code))
     verify_fault (verify, "V-REGISTER", path, edition->entry, verify->fonds.code, list->fonds,
@@ -60,7 +60,7 @@ static void check_whole (Verify *verify, const VerifyRegister *edition)
                   "the register names a layout that was not in force");
   if (before != NULL && verify_table_find_before (verify->table, before, edition->entry->number) == NULL)
     verify_fault (verify, "V-REGISTER", path, edition->entry, before, NULL, "the previous edition is missing");
-  verify_recipient_named (verify, edition);
+  gone_recipient_named (verify, edition);
 }
 
 /* Checks the register against the layout that it names. */
@@ -403,13 +403,13 @@ static void note_unattested (Verify *verify)
   }
 }
 
-void verify_judge_registers (const VerifySigned *all)
+void gone_judge_registers (const VerifySigned *all)
 {
   static const VerifyJudge judges[KIND_UNKNOWN] = {[KIND_REGISTER] = judge_register,
                                                    [KIND_CERTIFICATE] = judge_certificate,
                                                    [KIND_PAPER] = judge_paper,
-                                                   [KIND_RECIPIENT] = verify_judge_recipient,
-                                                   [KIND_ACKNOWLEDGEMENT] = verify_judge_acknowledgement,
+                                                   [KIND_RECIPIENT] = gone_judge_recipient,
+                                                   [KIND_ACKNOWLEDGEMENT] = gone_judge_acknowledgement,
                                                    [KIND_STATEMENT] = judge_statement_of_register};
   all->verify->registers =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)register_edition_free);

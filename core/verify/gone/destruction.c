@@ -25,7 +25,7 @@ static bool is_erasing (const Verify *verify, const VerifyEntry *entry)
   return g_hash_table_contains (verify->staged, reason);
 }
 
-void verify_present (Verify *verify, const VerifyEntry *entry, const char *place)
+void gone_present (Verify *verify, const VerifyEntry *entry, const char *place)
 {
   if (is_erasing (verify, entry))
     verify_add (verify, finding_new ("V-NOT-ERASED", place, NULL));
@@ -33,7 +33,7 @@ void verify_present (Verify *verify, const VerifyEntry *entry, const char *place
     verify_add (verify, finding_of ("V-DESTROYED-PRESENT", place, NULL, NULL));
 }
 
-void verify_erased (Verify *verify, const VerifyEntry *entry, const VerifyDirectory *directory)
+void gone_erased (Verify *verify, const VerifyEntry *entry, const VerifyDirectory *directory)
 {
   const char *path = verify_table_path (verify->table, entry);
   atomic_fetch_add (&verify->destroyed, 1);
@@ -42,11 +42,11 @@ void verify_erased (Verify *verify, const VerifyEntry *entry, const VerifyDirect
     g_autofree char *place = g_strconcat (path, "/", file->name, NULL);
     const VerifyEntry *own = verify_table_find (verify->table, place);
     if (own == NULL || own->erased) /* else it has been recorded since, and is verified as such */
-      verify_present (verify, entry, place);
+      gone_present (verify, entry, place);
   }
 }
 
-void verify_titles (Verify *verify, const VerifyEntry *entry, GBytes *bytes)
+void gone_titles (Verify *verify, const VerifyEntry *entry, GBytes *bytes)
 {
   const char *path = verify_table_path (verify->table, entry);
   g_autoptr (GError) error = NULL;
@@ -78,7 +78,7 @@ static const VerifyEntry *destroyed_since (const Verify *verify, const VerifyTab
   return then != NULL && now->erased && !then->erased ? now : NULL;
 }
 
-void verify_settle_destroyed (Verify *verify, const VerifyTable *newer)
+void gone_settle_destroyed (Verify *verify, const VerifyTable *newer)
 {
   for (unsigned i = 0; i < verify->findings->len; i++) {
     Finding *finding = verify->findings->pdata[i];
@@ -105,11 +105,11 @@ static bool knows_signer (const Verify *verify, const VerifyEntry *entry, const 
 static bool is_of_record (const Verify *verify, const VerifyEntry *entry, const Tombstone *tombstone)
 {
   g_autofree char *path = g_path_get_dirname (verify_table_path (verify->table, entry));
-  return verify_stone_fits (verify, path, entry->number, tombstone) && entry->files == tombstone->files &&
+  return gone_stone_fits (verify, path, entry->number, tombstone) && entry->files == tombstone->files &&
          entry->bytes == tombstone->bytes && entry->pages == tombstone->pages;
 }
 
-bool verify_stone_fits (const Verify *verify, const char *path, uint64_t before, const Tombstone *tombstone)
+bool gone_stone_fits (const Verify *verify, const char *path, uint64_t before, const Tombstone *tombstone)
 {
   g_auto (NamePlace) place = {0};
   const RefCode *code = &tombstone->reference;
@@ -126,7 +126,7 @@ bool verify_stone_fits (const Verify *verify, const char *path, uint64_t before,
          record->files == tombstone->files && record->bytes == tombstone->bytes && record->pages == tombstone->pages;
 }
 
-void verify_tombstone (Verify *verify, const VerifyEntry *entry, GBytes *bytes)
+void gone_tombstone (Verify *verify, const VerifyEntry *entry, GBytes *bytes)
 {
   const char *path = verify_table_path (verify->table, entry);
   g_autoptr (GError) error = NULL;
@@ -250,7 +250,7 @@ static void check_voided (Verify *verify, const VerifyTombstone *tombstone, cons
   if (held)
     verify_accuse (verify, tombstone->entry, "V-DESTROY-VOIDED",
                    "a hold was set on a record of the register after the register was drawn up");
-  if (verify_layout_at (verify, before) != verify_layout_at (verify, after))
+  if (gone_layout_at (verify, before) != gone_layout_at (verify, after))
     verify_accuse (verify, tombstone->entry, "V-DESTROY-VOIDED",
                    "another layout was adopted after the register was drawn up");
 }
@@ -327,7 +327,7 @@ static void judge_tombstone (Verify *verify, const VerifyTombstone *tombstone)
   check_sealed (verify, tombstone, line);
 }
 
-void verify_destructions (Verify *verify)
+void gone_destructions (Verify *verify)
 {
   for (unsigned i = 0; i < verify->tombstones->len; i++) {
     VerifyTombstone *tombstone = &g_array_index (verify->tombstones, VerifyTombstone, i);

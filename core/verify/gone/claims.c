@@ -16,7 +16,7 @@
 
 /* ---- What is kept of each record and profile ---- */
 
-void verify_facts_grow (Verify *verify)
+void gone_facts_grow (Verify *verify)
 {
   g_array_set_size (verify->facts, verify->table != NULL ? verify_table_size (verify->table) : 0);
 }
@@ -74,7 +74,7 @@ static uint32_t julian (const GDate *day)
   return g_date_valid (day) ? g_date_get_julian (day) : 0;
 }
 
-void verify_facts_of_record (const Verify *verify, const VerifyEntry *entry, const Record *record)
+void gone_facts_of_record (const Verify *verify, const VerifyEntry *entry, const Record *record)
 {
   VerifyFacts *facts = new_facts (verify, entry);
   facts->words = hash_titles (record->title, record->docno, &record->date, record->creators);
@@ -84,7 +84,7 @@ void verify_facts_of_record (const Verify *verify, const VerifyEntry *entry, con
   facts->paper = record->box != NULL || record->room != NULL || record->shelf != NULL;
 }
 
-void verify_facts_of_customer (const Verify *verify, const VerifyEntry *entry, const Customer *customer)
+void gone_facts_of_customer (const Verify *verify, const VerifyEntry *entry, const Customer *customer)
 {
   VerifyFacts *facts = new_facts (verify, entry);
   facts->words = hash_name (customer->name);
@@ -224,7 +224,7 @@ static void check_term_of (const Claim *claim)
 {
   Retention retention = {0};
   const RegisterLine *line = claim->line;
-  const Layout *layout = verify_layout_at (claim->verify, claim->edition->entry->number);
+  const Layout *layout = gone_layout_at (claim->verify, claim->edition->entry->number);
   if (layout == NULL || !compute_term (claim, layout, &retention))
     return;
   compare_days (claim, N_ ("the retention period does not begin on the day that the line says"), &retention.begins,
@@ -237,7 +237,7 @@ static void check_term_of (const Claim *claim)
 static void check_record (const Claim *claim)
 {
   const RegisterLine *line = claim->line;
-  const Layout *layout = verify_layout_at (claim->verify, claim->filed->number);
+  const Layout *layout = gone_layout_at (claim->verify, claim->filed->number);
   const LayoutCategory *category = layout != NULL ? layout_category_by_code (layout, line->reference.category) : NULL;
   const char *trigger = claim->facts != NULL ? g_quark_to_string (claim->facts->trigger)
                         : category != NULL   ? category_trigger (category)
@@ -307,7 +307,7 @@ static void check_titles (Verify *verify, const VerifyEntry *entry, const Titles
 
 /* ---- In the end ---- */
 
-void verify_claims (Verify *verify)
+void gone_claims (Verify *verify)
 {
   GHashTableIter iter;
   gpointer value;

@@ -7,7 +7,7 @@
 #include "sys/error.h"
 #include "verify/internal.h"
 
-void verify_recipient_named (Verify *verify, const VerifyRegister *edition)
+void gone_recipient_named (Verify *verify, const VerifyRegister *edition)
 {
   const Register *list = edition->list;
   bool transfers = transfer_is_needed (list);
@@ -33,7 +33,7 @@ static VerifyRegister *edition_of (const Verify *verify, const VerifyEntry *entr
   return g_hash_table_lookup (verify->registers, key);
 }
 
-void verify_judge_recipient (const VerifySigned *all, const VerifyEntry *entry)
+void gone_judge_recipient (const VerifySigned *all, const VerifyEntry *entry)
 {
   Verify *verify = all->verify;
   g_autoptr (GError) error = NULL;
@@ -98,7 +98,7 @@ static bool has_pack (const char *digest, gpointer data)
   return false;
 }
 
-void verify_judge_acknowledgement (const VerifySigned *all, const VerifyEntry *entry)
+void gone_judge_acknowledgement (const VerifySigned *all, const VerifyEntry *entry)
 {
   Verify *verify = all->verify;
   char hex[DIGEST_HEX_SIZE];
