@@ -75,7 +75,7 @@ int command_amend (Context *context, char **argv, GError **error)
   if (references[0] == NULL)
     return options_error (error, "amend", "name a record");
   request.references = (const char *const *)references;
-  g_autoptr (Archive) archive = command_open_to_change (context, error);
+  g_autoptr (Archive) archive = command_open_to_act (context, "amend", error);
   GDate today;
   g_autoptr (GPtrArray) all =
       archive != NULL && command_today (context, archive, &today, error)

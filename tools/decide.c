@@ -35,7 +35,7 @@ static void suggest_next (Output *output, const Decision *decision)
 int decide (Context *context, const DecidingRequest *request, GError **error)
 {
   Output *output = context->output;
-  g_autoptr (Archive) archive = command_open_to_change (context, error);
+  g_autoptr (Archive) archive = command_open_to_act (context, "decision", error);
   g_autoptr (GPtrArray) decisions =
       archive != NULL ? decide_run (archive, request, command_actor (context), context->dry_run, error) : NULL;
   if (decisions == NULL)

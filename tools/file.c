@@ -205,7 +205,7 @@ static void print_faults (Output *output, const GPtrArray *faults)
 int command_file (Context *context, char **argv, GError **error)
 {
   g_autoptr (FilingRequest) request = read_request (context, argv, error);
-  g_autoptr (Archive) archive = request == NULL ? NULL : command_open_to_change (context, error);
+  g_autoptr (Archive) archive = request == NULL ? NULL : command_open_to_act (context, "file", error);
   GDate today;
   FilingProgress progress = {output_progress, context->output};
   output_count_bytes (context->output, N_ ("filing"));

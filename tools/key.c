@@ -5,6 +5,7 @@
 #include "form/text.h"
 #include "sys/error.h"
 #include "sys/io.h"
+#include "sys/crypto/secret.h"
 #include "tools/verbs.h"
 #include "tools/screen/keyring.h"
 #include "tools/screen/passphrase.h"
@@ -70,7 +71,8 @@ static int make_key_pair (Context *context, char **argv, GError **error)
   g_autofree char *prompt = g_strdup_printf (_ ("New passphrase for %s: "), path);
   if (!is_key_free (path, error) || !is_key_free (public_path, error))
     return 0;
-  g_auto (KeySecret) passphrase = context->dry_run ? g_strdup ("") : passphrase_read (context, prompt, true, error);
+  g_auto (KeySecret) passphrase =
+      context->dry_run ? g_strdup ("") : passphrase_read (context, NULL, prompt, true, error);
   g_autoptr (Key) key = passphrase == NULL ? NULL : key_generate (type, error);
   if (key == NULL || (!context->dry_run && !write_pair (path, public_path, key, passphrase, error)))
     return 0;
@@ -113,4 +115,47 @@ static int show_public_key (Context *context, char **argv, GError **error)
   return 0;
 }
 
-const CommandForm command_key[] = {{"new", make_key_pair, false}, {"show", show_public_key, true}, {NULL, NULL, false}};
+/* ---- unlock and lock ---- */
+
+#define DEFAULT_MINUTES 60
+#define MAX_MINUTES 720 /* a working day, and a long one */
+enum { SECONDS_A_MINUTE = 60 };
+
+/* The key is opened with it first, so that no wrong passphrase is kept. */
+static int unlock_key (Context *context, char **argv, GError **error)
+{
+  unsigned minutes = DEFAULT_MINUTES;
+  const Option options[] = {{"for", 0, N_ ("forget it after so many minutes (default: 60)"), "MINUTES",
+                             .number = &minutes, .most = MAX_MINUTES},
+                            {0}};
+  if (options_read (context, "key unlock [--for MINUTES]", 0, 0, options, argv, error) == NULL)
+    return 0;
+  g_autofree char *path = keyring_path (context), *name = keyring_secret_name (path);
+  g_autofree char *prompt = g_strdup_printf (_ ("Passphrase of %s: "), path);
+  g_autoptr (GBytes) pem = io_read_file (AT_FDCWD, path, KEY_MAX_BYTES, error);
+  g_auto (KeySecret) passphrase = pem == NULL ? NULL : passphrase_read (context, NULL, prompt, false, error);
+  g_autoptr (Key) key = passphrase == NULL ? NULL : key_parse_private (pem, path, passphrase, error);
+  if (key == NULL || (!context->dry_run && !secret_keep (name, passphrase, minutes * SECONDS_A_MINUTE, error)))
+    return 0;
+  output_line (context->output,
+               message_plural ("unlocked  %s  (for %u minute)", "unlocked  %s  (for %u minutes)", minutes), path,
+               minutes);
+  return 0;
+}
+
+static int lock_key (Context *context, char **argv, GError **error)
+{
+  if (options_read (context, "key lock", 0, 0, NULL, argv, error) == NULL)
+    return 0;
+  g_autofree char *path = keyring_path (context), *name = keyring_secret_name (path);
+  if (!context->dry_run)
+    secret_forget (name);
+  output_line (context->output, _ ("locked  %s"), path);
+  return 0;
+}
+
+const CommandForm command_key[] = {{"new", make_key_pair, false},
+                                   {"show", show_public_key, true},
+                                   {"unlock", unlock_key, false},
+                                   {"lock", lock_key, false},
+                                   {NULL, NULL, false}};

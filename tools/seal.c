@@ -105,7 +105,7 @@ int command_seal (Context *context, char **argv, GError **error)
   request.references = (const char *const *)references;
   request.waivers = waivers;
   g_auto (SealingResult) result = {0};
-  g_autoptr (Archive) archive = command_open_to_change (context, error);
+  g_autoptr (Archive) archive = command_open_to_act (context, "seal", error);
   asking.archive = archive;
   asking.several = references[1] != NULL;
   bool sealed =

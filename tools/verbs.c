@@ -46,7 +46,7 @@ const Command verbs[] = {
     {"compare", BACKUP, N_ ("compare the archive with a pack"), command_compare, NULL, true},
     {"redact", BACKUP, N_ ("copy a pack without the records destroyed since"), command_redact, NULL, false},
     {"person", PEOPLE, N_ ("add people, grant and revoke their roles"), NULL, command_person, false},
-    {"key", PEOPLE, N_ ("make your pair of keys, or show it"), NULL, command_key, false},
+    {"key", PEOPLE, N_ ("make your pair of keys, show it, or unlock it for a session"), NULL, command_key, false},
     {"index", UPKEEP, N_ ("rebuild the index, or show its state"), NULL, command_index, false},
     {"doctor", UPKEEP, N_ ("check what this machine and file system can do"), command_doctor, NULL, true},
     {NULL, NULL, NULL, NULL, NULL, false},

@@ -191,6 +191,9 @@ const char *layout_review_interval (const Layout *layout, const char *grade);
  * commit with an event of this verb must be signed. */
 unsigned layout_administrators (const Layout *layout);
 bool layout_must_be_signed (const Layout *layout, const char *verb);
+/* The posts and roles to whose holders an act is reserved, by the verb of its event ("file"), NULL-terminated. Such an
+ * act must be signed. NULL: it is not reserved. */
+const char *const *layout_reserved_for (const Layout *layout, const char *verb);
 /* The roles that a person may have: the posts and the signers of all procedures of destruction. Sorted,
  * NULL-terminated, given. */
 char **layout_people_roles (const Layout *layout);

@@ -4,12 +4,15 @@
 
 #include <string.h>
 
+#include "fold/acts.h"
 #include "form/layout.h"
 #include "store/index.h"
 #include "store/journal.h"
 #include "store/layouts.h"
+#include "store/people.h"
 #include "sys/crypto/digest.h"
 #include "sys/error.h"
+#include "sys/message.h"
 
 /* The first event that must be signed according to the layout, or NULL. */
 static const Event *find_demanding (const Layout *layout, const GPtrArray *events)
@@ -32,6 +35,29 @@ static bool check_unsigned (Archive *archive, Index *index, const GPtrArray *eve
     return people != NULL;
   return error_set (error, ERROR_REFUSED, "D-UNSIGNED", event_get (event, "path"), "run the command with --sign",
                     "the layout requires a signature for the event \"%s\"", event_verb (event));
+}
+
+/* An act that the layout reserves must be signed by somebody who may perform it. */
+static bool check_reserved (Archive *archive, const GPtrArray *events, const char *person, GError **error)
+{
+  g_autoptr (Roster) roster = NULL;
+  const Layout *layout = layouts_in_force (archive, error);
+  for (unsigned i = 0; layout != NULL && i < events->len; i++) {
+    const char *verb = event_verb (events->pdata[i]);
+    const char *const *posts = layout_reserved_for (layout, verb);
+    if (posts == NULL)
+      continue;
+    if (roster == NULL && (roster = people_read (archive, error)) == NULL)
+      return false;
+    if (acts_may (layout, roster, person, verb, 0, archive_now (archive)))
+      continue;
+    g_autofree char *list = g_strjoinv (_ (", "), (char **)(guintptr)posts);
+    g_autofree char *hint =
+        g_strdup_printf (_ ("ask a person with one of these posts, and in its department: %s"), list);
+    return error_set (error, ERROR_REFUSED, "D-RESERVED", event_get (events->pdata[i], "path"), hint,
+                      "the layout reserves \"%s\" events to others than %s", verb, person);
+  }
+  return layout != NULL;
 }
 
 /* The digest of the last line of a block. */
@@ -57,8 +83,10 @@ GBytes *block_print (Archive *archive, Index *index, GPtrArray *events, const ch
     return g_steal_pointer (&block);
   digest_last_line (journal, block, hex);
   Event *signature = archive_sign (archive, journal_length (journal) + events->len, hex, error);
-  if (signature == NULL)
+  if (signature == NULL || !check_reserved (archive, events, event_get (signature, "person"), error)) {
+    event_free (signature);
     return NULL;
+  }
   g_ptr_array_add (events, signature);
   return journal_print_block (journal, events, actor, now, error);
 }

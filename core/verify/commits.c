@@ -14,6 +14,7 @@ typedef struct {
   uint64_t number;
   int64_t time;
   unsigned signer; /* of names: "p0003 FINGERPRINT" */
+  unsigned acts;   /* of names: "company.1 file seal": the layout in force and the verbs; or "" */
   unsigned start;  /* in bytes: the digest of the line before in hexadecimal with its NUL, then the signature */
   unsigned len;    /* of the signature */
 } Kept;
@@ -140,9 +141,10 @@ static void take_event (VerifyCommits *commits, const Event *event)
 
 /* ---- Signatures ---- */
 
-static unsigned intern_signer (VerifyCommits *commits, const char *person, const char *key)
+/* Takes the name. */
+static unsigned intern_name (VerifyCommits *commits, char *given)
 {
-  g_autofree char *name = g_strdup_printf ("%s %s", person, key);
+  g_autofree char *name = given;
   unsigned known = GPOINTER_TO_UINT (g_hash_table_lookup (commits->known_names, name));
   if (known > 0)
     return known - 1;
@@ -150,6 +152,24 @@ static unsigned intern_signer (VerifyCommits *commits, const char *person, const
   g_hash_table_insert (commits->known_names, commits->names->pdata[commits->names->len - 1],
                        GUINT_TO_POINTER (commits->names->len));
   return commits->names->len - 1;
+}
+
+static gint compare_verbs (gconstpointer a, gconstpointer b)
+{
+  return strcmp (a, b);
+}
+
+/* The layout in force and the verbs of the current commit. Given. */
+static char *describe_acts (const VerifyCommits *commits)
+{
+  const Period *period = commits->periods->pdata[commits->periods->len - 1];
+  if (!commits->founded || period->layout == NULL)
+    return g_strdup ("");
+  g_autoptr (GString) text = g_string_new (period->layout);
+  g_autoptr (GList) verbs = g_list_sort (g_hash_table_get_keys (commits->current.verbs), compare_verbs);
+  for (const GList *verb = verbs; verb != NULL; verb = verb->next)
+    g_string_append_printf (text, " %s", (const char *)verb->data);
+  return g_strdup (text->str);
 }
 
 static const char *take_signature (VerifyCommits *commits, const Event *event)
@@ -160,11 +180,13 @@ static const char *take_signature (VerifyCommits *commits, const Event *event)
     return N_ ("the event does not hold a valid signature");
   gsize len = 0;
   const guint8 *data = g_bytes_get_data (signature, &len);
-  Kept kept = {.number = event_number (event),
-               .time = event_time (event),
-               .signer = intern_signer (commits, event_get (event, "person"), event_get (event, "key")),
-               .start = commits->bytes->len,
-               .len = (unsigned)len};
+  Kept kept = {
+      .number = event_number (event),
+      .time = event_time (event),
+      .signer = intern_name (commits, g_strconcat (event_get (event, "person"), " ", event_get (event, "key"), NULL)),
+      .acts = intern_name (commits, describe_acts (commits)),
+      .start = commits->bytes->len,
+      .len = (unsigned)len};
   g_byte_array_append (commits->bytes, (const guint8 *)head, (guint)strlen (head) + 1);
   g_byte_array_append (commits->bytes, data, (guint)len);
   g_array_append_val (commits->kept, kept);
@@ -196,7 +218,8 @@ void verify_commits_each (const VerifyCommits *commits, VerifyCommitVisit visit,
     const char *head = (const char *)commits->bytes->data + kept->start;
     g_auto (GStrv) names = g_strsplit (commits->names->pdata[kept->signer], " ", 2);
     g_autoptr (GBytes) signature = g_bytes_new_static (head + strlen (head) + 1, kept->len);
-    VerifyCommit commit = {kept->number, kept->time, names[0], names[1], head, signature};
+    VerifyCommit commit = {kept->number, kept->time, names[0], names[1], commits->names->pdata[kept->acts],
+                           head,         signature};
     visit (&commit, data);
   }
 }

@@ -26,6 +26,7 @@ typedef struct {
   uint64_t number; /* of the event `signed` */
   int64_t time;
   const char *person, *key;
+  const char *acts; /* "company.1 file": the layout in force and the verbs of its events; "": nobody could sign then */
   const char *head; /* digest of the line before, as the event states it */
   GBytes *signature;
 } VerifyCommit;

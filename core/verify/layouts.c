@@ -6,6 +6,7 @@
 
 #include "form/document/adoption.h"
 #include "form/name.h"
+#include "sys/decimal.h"
 #include "sys/error.h"
 #include "sys/message.h"
 #include "verify/internal.h"
@@ -95,6 +96,19 @@ void verify_judge_layouts (Verify *verify, GHashTable *files)
 }
 
 /* ---- In force ---- */
+
+const Layout *verify_layout (Verify *verify, const char *id, unsigned edition, const VerifyEntry *entry,
+                             const char *place)
+{
+  char digits[DECIMAL_SIZE];
+  g_autofree char *key = g_strconcat (id, ".", decimal_print (edition, 1, digits), NULL);
+  const Layout *layout = g_hash_table_lookup (verify->layouts, key);
+  g_autofree char *path = g_strconcat ("layouts/", key, ".xml", NULL);
+  /* An unreadable layout has a finding of its own. */
+  if (layout == NULL && verify_table_find (verify->table, path) == NULL)
+    verify_report (verify, entry, finding_of ("V-LAYOUT-UNKNOWN", place, NULL, key));
+  return layout;
+}
 
 static const Layout *layout_of_path (const Verify *verify, const char *path)
 {

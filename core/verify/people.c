@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "fold/acts.h"
 #include "form/document/commit.h"
 #include "form/document/statement.h"
 #include "sys/error.h"
@@ -169,6 +170,17 @@ static char *event_place (uint64_t number)
   return g_strdup_printf ("journal/%09" PRIu64, number);
 }
 
+/* Reports acts of the commit that the layout reserves to others than its signer. */
+static void check_reserved (Verify *verify, const VerifyCommit *commit, const char *place)
+{
+  g_auto (GStrv) acts = g_strsplit (commit->acts, " ", -1);
+  const Layout *layout = acts[0] != NULL ? g_hash_table_lookup (verify->layouts, acts[0]) : NULL;
+  for (unsigned i = 1; layout != NULL && acts[i] != NULL; i++)
+    if (!acts_may (layout, verify->roster, commit->person, acts[i], commit->number - 1, commit->time))
+      verify_add (verify, finding_new ("V-RESERVED", place, "the layout reserves \"%s\" events to others than %s",
+                                       acts[i], commit->person));
+}
+
 static void judge_commit (const VerifyCommit *commit, gpointer data)
 {
   Verify *verify = data;
@@ -183,6 +195,7 @@ static void judge_commit (const VerifyCommit *commit, gpointer data)
                                      .text = text,
                                      .signature = commit->signature};
   verify_report (verify, NULL, evidence_finding (roster_judge_signature (verify->roster, &signature), place));
+  check_reserved (verify, commit, place);
 }
 
 static void judge_unsigned (const char *layout, const char *verb, uint64_t number, gpointer data)

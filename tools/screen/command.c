@@ -6,6 +6,7 @@
 
 #include "form/date.h"
 #include "store/journal.h"
+#include "store/index.h"
 #include "store/layouts.h"
 #include "sys/message.h"
 #include "tools/screen/keyring.h"
@@ -97,8 +98,18 @@ static void suppose_day (const Context *context, Archive *archive)
     archive_suppose (archive, layout_noon (layout, &context->as_of));
 }
 
+/* Whether the layout reserves the act of this verb (NULL: none), in an archive that has people. */
+static bool is_reserved (Archive *archive, const char *verb)
+{
+  const Layout *layout = verb != NULL ? layouts_in_force (archive, NULL) : NULL;
+  g_autoptr (GPtrArray) people =
+      layout != NULL && layout_reserved_for (layout, verb) != NULL ? index_events (archive, "people", NULL) : NULL;
+  return people != NULL && people->len > 0;
+}
+
 /* The passphrase is asked for here, once, and not in the middle of a change. */
-static Archive *open_as (Context *context, ArchiveMode mode, bool sign, const Signer **signer, GError **error)
+static Archive *open_as (Context *context, ArchiveMode mode, bool sign, const char *verb, const Signer **signer,
+                         GError **error)
 {
   g_auto (Signer) found = {0};
   if (mode != ARCHIVE_READ && !date_check_clock (g_get_real_time () / G_USEC_PER_SEC, error))
@@ -110,6 +121,8 @@ static Archive *open_as (Context *context, ArchiveMode mode, bool sign, const Si
     suppose_day (context, archive);
   else if (archive)
     command_tell_clock (context, archive);
+  if (archive && mode != ARCHIVE_READ && is_reserved (archive, verb))
+    sign = context->sign = true;
   if (!archive || !sign)
     return g_steal_pointer (&archive);
   g_autoptr (Roster) roster = people_read (archive, error);
@@ -122,7 +135,7 @@ static Archive *open_as (Context *context, ArchiveMode mode, bool sign, const Si
 Archive *command_open (Context *context, ArchiveMode mode, GError **error)
 {
   const Signer *signer;
-  return open_as (context, mode, context->sign && mode != ARCHIVE_READ, &signer, error);
+  return open_as (context, mode, context->sign && mode != ARCHIVE_READ, NULL, &signer, error);
 }
 
 Archive *command_open_to_change (Context *context, GError **error)
@@ -130,7 +143,14 @@ Archive *command_open_to_change (Context *context, GError **error)
   return command_open (context, context->dry_run ? ARCHIVE_READ : ARCHIVE_WRITE, error);
 }
 
+Archive *command_open_to_act (Context *context, const char *verb, GError **error)
+{
+  const Signer *signer;
+  ArchiveMode mode = context->dry_run ? ARCHIVE_READ : ARCHIVE_WRITE;
+  return open_as (context, mode, context->sign && !context->dry_run, verb, &signer, error);
+}
+
 Archive *command_open_signed (Context *context, ArchiveMode mode, const Signer **signer, GError **error)
 {
-  return open_as (context, mode, context->sign, signer, error);
+  return open_as (context, mode, context->sign, NULL, signer, error);
 }

@@ -18,6 +18,12 @@ char *keyring_path (const Context *context)
                                    : g_build_filename (g_get_user_config_dir (), "dossier", "key.pem", NULL);
 }
 
+char *keyring_secret_name (const char *path)
+{
+  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
+  return g_strconcat ("dossier:", absolute, NULL);
+}
+
 char *keyring_public_path (const char *path)
 {
   g_autofree char *stem = g_strndup (path, strlen (path) - (g_str_has_suffix (path, ENDING) ? strlen (ENDING) : 0));
@@ -44,8 +50,8 @@ static Key *read_private (const Context *context, GError **error)
     g_propagate_error (error, g_steal_pointer (&problem));
     return NULL;
   }
-  g_autofree char *prompt = g_strdup_printf (_ ("Passphrase of %s: "), path);
-  g_auto (KeySecret) passphrase = passphrase_read (context, prompt, false, error);
+  g_autofree char *prompt = g_strdup_printf (_ ("Passphrase of %s: "), path), *name = keyring_secret_name (path);
+  g_auto (KeySecret) passphrase = passphrase_read (context, name, prompt, false, error);
   return passphrase == NULL ? NULL : key_parse_private (pem, path, passphrase, error);
 }
 

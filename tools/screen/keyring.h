@@ -11,6 +11,8 @@
 
 /* Where the private key is: --signing-key, or dossier/key.pem in the user's configuration directory. Given. */
 char *keyring_path (const Context *context);
+/* The name under which the kernel may keep its passphrase. Given. */
+char *keyring_secret_name (const char *path);
 /* The public key beside it: "key.pub.pem" for "key.pem". Given. */
 char *keyring_public_path (const char *path);
 

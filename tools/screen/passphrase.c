@@ -13,6 +13,7 @@
 #include "sys/error.h"
 #include "sys/io.h"
 #include "sys/message.h"
+#include "sys/crypto/secret.h"
 
 enum { KEY_INTERRUPT = 3, KEY_END = 4, KEY_BACKSPACE = 8, KEY_CLEAR = 21, KEY_DELETE = 127 };
 
@@ -139,11 +140,14 @@ static char *read_from_terminal (const char *prompt, bool is_new, GError **error
   return NULL;
 }
 
-char *passphrase_read (const Context *context, const char *prompt, bool is_new, GError **error)
+char *passphrase_read (const Context *context, const char *name, const char *prompt, bool is_new, GError **error)
 {
   if (context->passphrase_fd >= 0)
     return read_line (context->passphrase_fd, error);
   if (context->passphrase_file != NULL)
     return read_from_file (context->passphrase_file, error);
+  char *kept = name == NULL ? NULL : secret_find (name, KEY_MAX_PASSPHRASE);
+  if (kept != NULL)
+    return kept;
   return read_from_terminal (prompt, is_new, error);
 }

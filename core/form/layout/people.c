@@ -11,7 +11,7 @@ unsigned layout_administrators (const Layout *layout)
   return layout->administrators != NULL ? layout_number (layout->administrators) : 1;
 }
 
-static const char *const *reserved_for (const Layout *layout, const char *verb)
+const char *const *layout_reserved_for (const Layout *layout, const char *verb)
 {
   const LayoutReserved *reserved = layout_find (layout->all.reserved, verb);
   return reserved != NULL ? (const char *const *)reserved->posts : NULL;
@@ -19,7 +19,7 @@ static const char *const *reserved_for (const Layout *layout, const char *verb)
 
 bool layout_must_be_signed (const Layout *layout, const char *verb)
 {
-  return layout_list_has (layout->signed_verbs, verb) || reserved_for (layout, verb) != NULL;
+  return layout_list_has (layout->signed_verbs, verb) || layout_reserved_for (layout, verb) != NULL;
 }
 
 const char *layout_weakens (const Layout *layout)

@@ -1,0 +1,18 @@
+#include "fold/acts.h"
+
+static bool is_of_department (const Layout *layout, const Person *person, const char *post)
+{
+  const char *department = layout_post_department (layout, post);
+  return department == NULL || g_strcmp0 (department, person->department) == 0;
+}
+
+bool acts_may (const Layout *layout, const Roster *roster, const char *person, const char *verb, uint64_t position,
+               int64_t time)
+{
+  const char *const *posts = layout_reserved_for (layout, verb);
+  const Person *edition = roster_person (roster, person, position);
+  for (unsigned i = 0; posts != NULL && edition != NULL && posts[i] != NULL; i++)
+    if (roster_role_at (roster, person, posts[i], position, time) && is_of_department (layout, edition, posts[i]))
+      return true;
+  return posts == NULL;
+}

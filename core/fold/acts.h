@@ -1,0 +1,13 @@
+/* Who may perform an act that the layout reserves: a holder of one of its posts. A post with a department is held by
+ * members of that department alone. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "fold/roster.h"
+#include "form/layout.h"
+
+/* Whether a person may make events of this verb, at a position and a time. True for a verb that is not reserved. */
+bool acts_may (const Layout *layout, const Roster *roster, const char *person, const char *verb, uint64_t position,
+               int64_t time);

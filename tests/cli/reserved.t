@@ -1,0 +1,95 @@
+#!/bin/bash
+# Acts that the layout reserves: only the people it names perform them, by their keys; and one unlocking serves a session.
+. "$(dirname "$0")/harness.sh"
+. "$(dirname "$0")/people.sh"
+
+for name in admin li wang zhao; do new_key $name; done
+fresh
+cat >strict.xml <<'END2'
+<?xml version="1.0" encoding="UTF-8"?>
+<layout xmlns="urn:x-dossier:1" id="strict" edition="1" extends="company" zh="限定" en="reserved">
+  <reserved verb="file" posts="archivist"/>
+  <reserved verb="seal" posts="archivist"/>
+  <reserved verb="decision" posts="archivist hr-head management"/>
+</layout>
+END2
+echo 1 >scan.txt
+YEAR=2024
+file () { "$@" file scan.txt --customer C00001 --category feedback --date $YEAR-03-05 --duplicate; }
+dossier init b --layout ./strict.xml >/dev/null
+dossier -C b customer add 客户 >/dev/null
+exits 'an archive without people needs no key' 0 file dossier -C b
+
+found a --layout ./strict.xml
+as admin dossier -C a person add 李强 --role archivist --department HR --key "$KEYS/li.pub.pem" >/dev/null
+as admin dossier -C a person add 王芳 --role reviewer --department HR --key "$KEYS/wang.pub.pem" >/dev/null
+as admin dossier -C a person add 赵明 --role archivist --department Sales --key "$KEYS/zhao.pub.pem" >/dev/null
+unset DOSSIER_ACTOR
+exits 'what is not reserved needs no key' 0 dossier -C a customer add 客户
+before=$(tree_digest a)
+exits 'a typed name is no key' 6 file dossier -C a --actor p0002
+like 'with a code' "$(err)" 'error\[D-KEY-NONE\]'
+exits 'another person may not file' 6 file as wang dossier -C a
+like 'with a code' "$(err)" 'error\[D-RESERVED\]'
+like 'and who may' "$(err)" 'archivist'
+exits 'nor a holder of the post from another department' 6 file as zhao dossier -C a
+like 'with a code' "$(err)" 'error\[D-RESERVED\]'
+is 'none of this changed anything' "$(tree_digest a)" "$before"
+exits 'the archivist may' 0 file as li dossier -C a
+like 'and signs it' "$(tail -n1 "a/journal/$(ls a/journal | tail -n1)")" ' p0002 signed person=p0002 '
+exits 'nobody else seals' 6 as wang dossier -C a seal C00001/2024/a06
+exits 'nor sets a hold' 6 as wang dossier -C a hold set C00001/2024/a06/1 --matter 1
+exits 'the archivist sets it' 0 as li dossier -C a hold set C00001/2024/a06/1 --matter 1
+exits 'and seals' 0 as li dossier -C a seal C00001/2024/a06 --yes
+exits 'the archive verifies' 0 dossier -C a verify
+unlike 'without a fault' "$(out)" 'fault'
+
+# ---- Unlocked once ----
+
+YEAR=2025
+mkdir -p "$XDG_CONFIG_HOME/dossier"
+cp "$KEYS/li.pem" "$XDG_CONFIG_HOME/dossier/key.pem"
+cp "$KEYS/li.pub.pem" "$XDG_CONFIG_HOME/dossier/key.pub.pem"
+exits 'without a passphrase nothing is filed' 2 file setsid -w dossier -C a
+like 'with a code' "$(err)" 'error\[D-PASSPHRASE\]'
+dossier key unlock --passphrase-file "$PASSPHRASE_FILE" >"$OUT" 2>"$ERR"
+status=$?
+if [ $status -eq 3 ] && grep -q D-KEYRING "$ERR"; then
+  skip 'a key is unlocked' 'this system lets no program use the keyring of the kernel'
+else
+  is 'a key is unlocked' "$status" 0
+  like 'for an hour' "$(out)" 'unlocked .*for 60 minutes'
+  for i in 1 2 3; do exits "then nobody asks: $i" 0 file dossier -C a; done
+  exits 'it is locked' 0 dossier key lock
+  exits 'then nothing is filed' 2 file setsid -w dossier -C a
+  exits 'it is unlocked for a minute' 0 dossier key unlock --for 1 --passphrase-file "$PASSPHRASE_FILE"
+  exits 'and locked' 0 dossier key lock
+fi
+(umask 077 && echo 'another sentence' >wrong)
+exits 'a wrong passphrase is not kept' 2 dossier key unlock --passphrase-file wrong
+exits 'nor one for ever' 2 dossier key unlock --for 10000 --passphrase-file "$PASSPHRASE_FILE"
+
+# ---- Forged ----
+
+cp -a a whole
+forged () { # DESC CODE COMMANDS
+  rm -rf f
+  cp -a whole f
+  (cd f && forge_begin && set -e && eval "$3" && forge_end) >"$OUT" 2>&1 || { harness_report 1 "$1: could not be done"; diag "$(out)"; return; }
+  dossier -C f --json verify >"$OUT" 2>"$ERR" </dev/null
+  grep -qE "\"grade\":\"fault\",\"code\":\"$2\"" "$OUT"
+  local got=$?
+  harness_report $got "$1: $2"
+  [ $got -eq 0 ] || diag "wanted $2" "$(cat "$OUT" "$ERR")"
+}
+forged 'a record filed without a signature' V-UNSIGNED "sed -i '0,/ signed /{/ signed /d}' lines"
+sed 's/posts="archivist"/posts="reviewer"/' strict.xml >loose.xml
+found c --layout ./loose.xml
+as admin dossier -C c person add 李强 --role reviewer --key "$KEYS/li.pub.pem" >/dev/null
+dossier -C c customer add 客户 >/dev/null
+exits 'who holds the role files' 0 file as li dossier -C c
+as admin dossier -C c person add 王芳 --role approver --key "$KEYS/wang.pub.pem" >/dev/null
+before=$(sha256sum <c/layouts/strict.1.xml)
+rm -rf whole && cp -a c whole
+forged 'a record filed by somebody who did not' V-RESERVED "sed -i 's/posts=\"reviewer\"/posts=\"approver\"/' layouts/strict.1.xml"
+done_testing
