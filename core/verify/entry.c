@@ -53,7 +53,7 @@ static void check_edition (Verify *verify, const VerifyEntry *entry, const Entry
 /* A recorded day begins a period only by a trigger of the layout in force, and none that the layout computes itself. */
 static void check_trigger (Verify *verify, const VerifyEntry *entry, const StandingChange *said)
 {
-  const Layout *layout = gone_layout_at (verify, entry->number);
+  const Layout *layout = verify_layout_at (verify, entry->number);
   if (said->kind != STANDING_TRIGGERED || said->ends || layout == NULL)
     return;
   LayoutTriggerFrom from = layout_trigger_from (layout, said->key);

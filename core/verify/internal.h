@@ -323,7 +323,7 @@ void gone_facts_grow (Verify *verify);
 void gone_facts_of_record (const Verify *verify, const VerifyEntry *entry, const Record *record);
 void gone_facts_of_customer (const Verify *verify, const VerifyEntry *entry, const Customer *customer);
 /* The layout in force just before an event; NULL when it is not known. */
-const Layout *gone_layout_at (const Verify *verify, uint64_t number);
+const Layout *verify_layout_at (const Verify *verify, uint64_t number);
 /* Checks the lines and titles of all registers against records, profiles and events. Call it last. */
 void gone_claims (Verify *verify);
 /* Checks the numbers of records and the counts of seals, and that nothing was filed after a seal. Needs the table

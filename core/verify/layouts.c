@@ -132,7 +132,7 @@ static char *put_into_force (const VerifyTable *table, const VerifyEntry *entry)
   return layout;
 }
 
-const Layout *gone_layout_at (const Verify *verify, uint64_t number)
+const Layout *verify_layout_at (const Verify *verify, uint64_t number)
 {
   unsigned first = 0, end = 0;
   const VerifyEntry *last = NULL;
@@ -197,7 +197,7 @@ static void judge_coming (const VerifySigned *all, const VerifyEntry *entry)
   g_autofree char *path = put_into_force (verify->table, entry);
   const Layout *layout = path != NULL ? layout_of_path (verify, path) : NULL;
   if (layout != NULL)
-    check_categories (verify, entry, layout, gone_layout_at (verify, entry->number));
+    check_categories (verify, entry, layout, verify_layout_at (verify, entry->number));
 }
 
 void verify_judge_layout (const VerifySigned *all, const VerifyEntry *entry)

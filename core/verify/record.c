@@ -220,7 +220,7 @@ static void check_rules (Checking *checking)
   const Layout *layout = verify_layout (checking->verify, record->layout, record->layout_edition, checking->entry, xml);
   if (layout == NULL || checking->place == NULL)
     return;
-  if (layout != gone_layout_at (checking->verify, checking->entry->number))
+  if (layout != verify_layout_at (checking->verify, checking->entry->number))
     disagree (checking, "V-RULES", "the record names a layout that was not in force when it was filed", NULL,
               record->layout);
   const LayoutCategory *category = layout_category_by_code (layout, record->reference.category);

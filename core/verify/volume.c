@@ -269,7 +269,7 @@ static void check_words (Verify *verify, const VerifyEntry *entry, const Volume 
   if (layout != NULL && category == NULL)
     verify_fault (verify, "V-RULES", path, entry, NULL, volume->category, "the layout has no such category");
   g_autofree char *name = g_strdup_printf ("%s/volume.%u.xml", directory, volume->edition);
-  if (layout != NULL && layout != gone_layout_at (verify, entry->number))
+  if (layout != NULL && layout != verify_layout_at (verify, entry->number))
     verify_fault (verify, "V-RULES", path, entry, NULL, volume->layout,
                   N_ ("the seal names a layout that was not in force when the volume was sealed"));
   if (!name_split_path (directory, &place) || !g_str_equal (place.customer, volume->customer) ||

@@ -224,7 +224,7 @@ static void check_term_of (const Claim *claim)
 {
   Retention retention = {0};
   const RegisterLine *line = claim->line;
-  const Layout *layout = gone_layout_at (claim->verify, claim->edition->entry->number);
+  const Layout *layout = verify_layout_at (claim->verify, claim->edition->entry->number);
   if (layout == NULL || !compute_term (claim, layout, &retention))
     return;
   compare_days (claim, N_ ("the retention period does not begin on the day that the line says"), &retention.begins,
@@ -237,7 +237,7 @@ static void check_term_of (const Claim *claim)
 static void check_record (const Claim *claim)
 {
   const RegisterLine *line = claim->line;
-  const Layout *layout = gone_layout_at (claim->verify, claim->filed->number);
+  const Layout *layout = verify_layout_at (claim->verify, claim->filed->number);
   const LayoutCategory *category = layout != NULL ? layout_category_by_code (layout, line->reference.category) : NULL;
   const char *trigger = claim->facts != NULL ? g_quark_to_string (claim->facts->trigger)
                         : category != NULL   ? category_trigger (category)

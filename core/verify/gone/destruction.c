@@ -250,7 +250,7 @@ static void check_voided (Verify *verify, const VerifyTombstone *tombstone, cons
   if (held)
     verify_accuse (verify, tombstone->entry, "V-DESTROY-VOIDED",
                    "a hold was set on a record of the register after the register was drawn up");
-  if (gone_layout_at (verify, before) != gone_layout_at (verify, after))
+  if (verify_layout_at (verify, before) != verify_layout_at (verify, after))
     verify_accuse (verify, tombstone->entry, "V-DESTROY-VOIDED",
                    "another layout was adopted after the register was drawn up");
 }

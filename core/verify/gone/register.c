@@ -49,7 +49,7 @@ static void check_whole (Verify *verify, const VerifyRegister *edition)
 {
   const Register *list = edition->list;
   const char *path = verify_table_path (verify->table, edition->entry);
-  const Layout *layout = gone_layout_at (verify, edition->entry->number);
+  const Layout *layout = verify_layout_at (verify, edition->entry->number);
   g_autofree char *before = list->edition > 1 ? register_path (list->number, list->edition - 1) : NULL;
   if (verify->has_fonds && !g_str_equal (list->fonds, verify->fonds.code))
     verify_fault (verify, "V-REGISTER", path, edition->entry, verify->fonds.code, list->fonds,
