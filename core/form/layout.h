@@ -127,7 +127,6 @@ typedef enum {
 } LayoutCheckKind;
 LayoutCheckKind layout_check_of (const char *code);
 bool layout_check_seals (const Layout *layout, const char *check);
-const char *layout_check_title (const Layout *layout, const char *check, const char *lang);
 /* The day by which a document of this date must be filed; false when it has no date, or the deadline gives no day for
  * it (at once, at the next review, never). */
 bool category_file_by (const LayoutCategory *category, const GDate *date, GDate *day);

@@ -23,12 +23,6 @@ bool layout_check_seals (const Layout *layout, const char *check)
   return item != NULL && item->sealing == NULL;
 }
 
-const char *layout_check_title (const Layout *layout, const char *check, const char *lang)
-{
-  const LayoutItem *item = layout_find (layout->all.checks, check);
-  return item != NULL ? layout_item_title (item, lang) : NULL;
-}
-
 /* ---- Deadlines ---- */
 
 static void set_end_of_month (GDate *day)
