@@ -15,7 +15,7 @@ like 'its administrator is there' "$(dossier -C a person list)" 'p0001  李强  
 is 'the chain is of SM3' "$(sed -n 2p a/journal/000000001 | cut -d' ' -f2)" \
   "$(head -n1 a/journal/000000001 | openssl dgst -sm3 -r | cut -c1-64)"
 dossier -C a customer add --number C00042 华东贸易 >/dev/null
-dossier -C a file --each scans/*.txt --customer C00042 --category contracts --date 2024-03-05 >/dev/null
+dossier -C a file --each scans/*.txt --customer C00042 --category contracts --date 2024-03-05 --pages 1 >/dev/null
 exits 'a volume is sealed' 0 dossier -C a seal C00042/2024
 like 'manifests are of SM3' "$(cd a/customers/C00/C00042/2024/a02-contracts && ls)" 'manifest-sm3\.1\.txt'
 exits 'a person is added' 0 as admin dossier -C a --sign person add 王芳 --role witness --key "$KEYS/li.pub.pem"
