@@ -58,7 +58,7 @@ for crypto in sha512 gm; do
   for i in 1 2 3; do echo "合同 $i" >scans/$i.txt; done
   dossier init a --crypto $crypto >"$OUT"
   dossier -C a customer add --number C00042 华东贸易 >"$OUT"
-  dossier -C a file --each scans/*.txt --customer C00042 --category contracts --date 2024-03-05 >"$OUT"
+  dossier -C a file --each scans/*.txt --customer C00042 --category contracts --pages 1 --date 2024-03-05 >"$OUT"
   dossier -C a seal C00042/2024 >"$OUT"
   rm -r scans
   whole "an archive with other digests: $crypto"

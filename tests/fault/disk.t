@@ -28,10 +28,10 @@ head -c 20000 /dev/urandom >scan.bin
 head -c 900000 /dev/urandom >large.bin
 ok "an archive is made on a small file system" dossier init $work
 ok "with a customer" dossier -C $work customer add 甲公司 --owner li
-ok "and a scan" dossier -C $work file scan.bin -c C00001 -k contracts -d 2024-03-05
+ok "and a scan" dossier -C $work file scan.bin -c C00001 -k contracts --pages 1 -d 2024-03-05
 
 before=$(tree $work)
-exits "a scan that does not fit is refused" 3 dossier -C $work file large.bin -c C00001 -k contracts -d 2024-03-06
+exits "a scan that does not fit is refused" 3 dossier -C $work file large.bin -c C00001 -k contracts --pages 1 -d 2024-03-06
 like "the full disk is named" "$(err)" 'error\[D-DISK-FULL\]'
 is "nothing has changed" "$(tree $work)" "$before"
 is "nothing is left in .staging" "$(ls -A $work/.staging)" ""
@@ -42,7 +42,7 @@ acknowledged=0
 for i in $(seq 40); do
   head -c 15000 /dev/urandom >scan.bin
   before=$(tree $work)
-  dossier -C $work file scan.bin -c C00001 -k contracts -t "第 $i 份" -d 2024-03-06 >"$OUT" 2>"$ERR"
+  dossier -C $work file scan.bin -c C00001 -k contracts --pages 1 -t "第 $i 份" -d 2024-03-06 >"$OUT" 2>"$ERR"
   status=$?
   [ $status -eq 0 ] || break
   acknowledged=$((acknowledged + 1))
@@ -61,12 +61,12 @@ is "nothing has changed then, either" "$(tree $work)" "$before"
 exits "and it can be read" 0 dossier -C $work verify
 rm -f small/filler
 mount -o remount,size=2m small
-ok "with more space it goes on" dossier -C $work file scan.bin -c C00001 -k contracts -d 2024-03-06
+ok "with more space it goes on" dossier -C $work file scan.bin -c C00001 -k contracts --pages 1 -d 2024-03-06
 exits "and verifies" 0 dossier -C $work verify
 
 mount -o remount,ro small
 before=$(tree $work)
-exits "a read-only archive takes no scan" 3 dossier -C $work file large.bin -c C00001 -k contracts -d 2024-03-06
+exits "a read-only archive takes no scan" 3 dossier -C $work file large.bin -c C00001 -k contracts --pages 1 -d 2024-03-06
 like "that is said" "$(err)" 'error\[D-READ-ONLY\]'
 exits "nor a customer" 3 dossier -C $work customer add 丙公司 --owner li
 exits "nor a seal" 3 dossier -C $work seal C00001/2024

@@ -38,7 +38,7 @@ make_template () {
   head -c 7000 /dev/zero | tr '\0' 'c' >scan-3.txt
   dossier -q init template &&
     dossier -q -C template customer add 甲公司 --owner li &&
-    dossier -q -C template file scan-1.txt -c C00001 -k contracts -t 第一份 -d 2024-03-05 || exit 1
+    dossier -q -C template file scan-1.txt -c C00001 -k contracts --pages 1 -t 第一份 -d 2024-03-05 || exit 1
 } >"$OUT"
 
 prepare () {
@@ -72,7 +72,7 @@ scenario () {
       ;;
     file)
       make_template
-      COMMAND=(dossier -q -C work file scan-2.txt -c C00001 -k contracts -t 第二份 -d 2024-04-01)
+      COMMAND=(dossier -q -C work file scan-2.txt -c C00001 -k contracts --pages 1 -t 第二份 -d 2024-04-01)
       CHANGE=customers/C00/C00001/2024/a02-contracts/0002/record.1.xml AGAIN=6
       ;;
     amend)
@@ -90,7 +90,7 @@ scenario () {
       mkdir each
       for i in 1 2 3 4 5 6; do echo "scan $i" >"each/$i.txt"; done
       COMMAND=(dossier -q -C work file --each each/1.txt each/2.txt each/3.txt each/4.txt each/5.txt each/6.txt
-        -c C00001 -k contracts -d 2024-05-01)
+        -c C00001 -k contracts --pages 1 -d 2024-05-01)
       CHANGE=customers/C00/C00001/2024/a02-contracts/0007/record.1.xml AGAIN=6
       ;;
     batch | batch-again)
@@ -128,7 +128,7 @@ scenario () {
       find many -type f >list
       dossier -q -C template file --each --from-file list -c C00001 -k feedback -d 2024-05-01 >"$OUT" || exit 1
       COMMAND=(dossier -q -C work file --each each/1.txt each/2.txt each/3.txt each/4.txt each/5.txt each/6.txt
-        -c C00001 -k contracts -d 2024-05-01)
+        -c C00001 -k contracts --pages 1 -d 2024-05-01)
       CHANGE=customers/C00/C00001/2024/a02-contracts/0007/record.1.xml AGAIN=6
       ;;
   esac

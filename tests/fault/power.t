@@ -43,7 +43,7 @@ choose () { # N
     0) COMMAND=(customer add "客户 $1" --owner li) ;;
     1)
       head -c $((RANDOM % 9000 + 1)) /dev/urandom >scan.bin
-      COMMAND=(file scan.bin -c C00001 -k contracts -t "第 $1 份" -d 2024-03-05)
+      COMMAND=(file scan.bin -c C00001 -k contracts --pages 1 -t "第 $1 份" -d 2024-03-05)
       ;;
     2)
       for i in 1 2 3 4 5 6; do echo "scan $1 $i" >"each/$i.txt"; done
@@ -106,7 +106,7 @@ recover () {
 found () {
   mkdir each
   dossier -q init disk/work >"$OUT" && dossier -q -C disk/work customer add 甲公司 --owner li >"$OUT" &&
-    echo first >scan.bin && dossier -q -C disk/work file scan.bin -c C00001 -k contracts -t 第一份 -d 2024-03-05 >"$OUT"
+    echo first >scan.bin && dossier -q -C disk/work file scan.bin -c C00001 -k contracts --pages 1 -t 第一份 -d 2024-03-05 >"$OUT"
   acknowledge
 }
 

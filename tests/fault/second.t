@@ -14,7 +14,7 @@ second () {
   case $1 in
     amend) dossier -q -C work amend $R --docno 7 --add annex=scan-4.txt --reason 再更正 ;;
     void) dossier -q -C work void $R --reason 作废 ;;
-    file) dossier -q -C work file scan-3.txt -c C00001 -k contracts -t 第三份 -d 2024-06-01 ;;
+    file) dossier -q -C work file scan-3.txt -c C00001 -k contracts --pages 1 -t 第三份 -d 2024-06-01 ;;
     seal) dossier -q -C work seal C00001/2024/a02 ;;
   esac >"$OUT" 2>"$ERR" </dev/null
 }
