@@ -39,7 +39,7 @@ is 'the commands of README.txt say so' "$(PACK=signed.tar UNPACKED=u by_hand . .
 
 # README.txt speaks of SM3, and its commands run.
 unlike 'README.txt asks for no sha256sum' "$(cat a/README.txt)" 'sha256sum|manifest-sha256|@sm3@|@sha256@'
-readme_commands a/README.txt 3. 4.8 >verify.sh
+readme_commands a/README.txt 3. 4.9 >verify.sh
 shell_verdict () { # DIRECTORY
   by_hand "$1" ../verify.sh |
     grep -vE '^([0-9]+ events, head [0-9a-f]{64}|[0-9a-f]{64}  -|[0-9a-f]{64} people/p[0-9]{4}\.pem|people/p[0-9]{4}\.[0-9]+\.xml: .*)$'

@@ -27,7 +27,7 @@ exits 'the archive is good' 0 dossier -C a verify
 unlike 'and nothing is found in it' "$(out)" 'fault|WAITING'
 
 # The indented lines of section 3, and of 4.1 to 4.7.
-readme_commands "$BASE/README.txt" 3. 4.8 >"$HARNESS_ROOT/verify.sh"
+readme_commands "$BASE/README.txt" 3. 4.9 >"$HARNESS_ROOT/verify.sh"
 COMMANDS=$HARNESS_ROOT/verify.sh
 ok 'README.txt has commands' grep -q BAD.SIGNATURE "$COMMANDS"
 
@@ -70,7 +70,7 @@ found_by_both 'a commit signed in another name' "event [0-9]*: NOT THAT PERSON'S
 # Keys and signatures made as it tells.
 fresh
 mkdir made
-{ echo 'T=made'; readme_commands "$BASE/README.txt" 4.9 5.; } >make.sh
+{ echo 'T=made'; readme_commands "$BASE/README.txt" 4.10 5.; } >make.sh
 is 'a key and a signature are made' "$(by_hand . ./make.sh)" 'Verified OK'
 found b
 exits 'such a key is a person'\''s here' 0 as admin dossier -C b person add made --role administrator --key made/key.pub

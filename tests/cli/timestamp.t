@@ -146,7 +146,7 @@ exits 'both ways at once' 2 dossier -C a checkpoint --tsa http://127.0.0.1/ --ts
 exits 'all is good' 0 dossier -C a verify --tsa-ca "$CA"
 
 # The commands of README.txt about timestamps. The one that has expired is left out: it needs the time at which it was valid.
-readme_commands a/README.txt 4.8 4.9 >stamps.sh
+readme_commands a/README.txt 4.9 4.10 >stamps.sh
 rm a/checkpoints/000000009.tsr a/checkpoints/000000009.2.tsr # these have expired
 is 'README.txt verifies them' "$(TSA=$CA by_hand a ../stamps.sh)" ''
 like 'by no other authority' "$(TSA=$KEYS/other/ca.pem by_hand a ../stamps.sh)" 'checkpoints/000000005\.2\.tsr: NOT VERIFIED.*checkpoints/000000005\.tsr: NOT VERIFIED'

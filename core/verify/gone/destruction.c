@@ -181,7 +181,9 @@ static void check_term (Verify *verify, const VerifyTombstone *tombstone, const 
   GDate extended = standing_extended (standing, line->path, tombstone->entry->number);
   g_autofree char *key = g_strdup_printf ("%s.%u", edition->list->layout, edition->list->layout_edition);
   const Layout *layout = g_hash_table_lookup (verify->layouts, key);
-  GDate day = layout_day (layout, edition->earliest), ruled = ruled_day (layout, line);
+  GDate ruled = ruled_day (layout, line);
+  /* A layout that is unknown or unreadable has a finding of its own; its zone shifts a day at most. */
+  GDate day = layout != NULL ? layout_day (layout, edition->earliest) : date_of_time (edition->earliest, 0);
   bool permanent = line->reference.retention[0] != 'D' || !g_date_valid (&line->due);
   unsigned holds = 0;
   standing_over (standing, STANDING_HELD, line->path, tombstone->entry->number, count_fact, &holds);
