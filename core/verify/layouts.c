@@ -120,15 +120,15 @@ static const Layout *layout_of_path (const Verify *verify, const char *path)
 /* The path of the layout that the event of an entry put into force, or NULL. Given. */
 static char *put_into_force (const VerifyTable *table, const VerifyEntry *entry)
 {
+  const char *path = verify_table_path (table, entry);
+  bool adopts = entry->kind == KIND_ADOPTION;
+  if ((!adopts && entry->kind != KIND_LAYOUT) || adoption_use (verify_table_words (table, entry)) != USE_INFORCE)
+    return NULL;
+  if (!adopts)
+    return g_strdup (path);
   char *layout = NULL;
   g_autofree char *decision = NULL, *person = NULL;
-  const char *path = verify_table_path (table, entry);
-  if (adoption_use (verify_table_words (table, entry)) != USE_INFORCE)
-    return NULL;
-  if (entry->kind == KIND_LAYOUT)
-    return g_strdup (path);
-  if (entry->kind == KIND_ADOPTION)
-    adoption_split (path, &layout, &decision, &person);
+  adoption_split (path, &layout, &decision, &person);
   return layout;
 }
 

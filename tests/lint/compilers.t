@@ -5,7 +5,7 @@ cd "$HARNESS_TOP" || exit 1
 
 warnings=$(make -s --no-print-directory print-WARNINGS)
 packages=$(pkg-config --cflags glib-2.0 libxml-2.0 libarchive libcrypto sqlite3)
-read -ra flags <<<"-std=gnu17 $warnings -D_GNU_SOURCE -DDOSSIER_VERSION=__FILE__ -iquote core -iquote . -include core/sys/banned.h $packages"
+read -ra flags <<<"-std=gnu17 $warnings -D_GNU_SOURCE -DDOSSIER_VERSION=__FILE__ -DDOSSIER_RELEASED=__FILE__ -iquote core -iquote . -include core/sys/banned.h $packages"
 each () { # N COMMAND…: with N sources at a time
   local n=$1
   shift
@@ -25,5 +25,5 @@ ok "gcc's analyser finds nothing" each 1 gcc -O1 -fanalyzer -Wno-analyzer-malloc
 ok "cppcheck is installed" command -v cppcheck
 ok "cppcheck finds nothing" cppcheck -q -j2 --std=c17 --enable=warning,portability,performance --inline-suppr --error-exitcode=1 \
   --library=gtk --suppress=missingInclude --suppress=unknownMacro --suppress=nullPointerRedundantCheck --suppress=identicalInnerCondition --suppress=memleak \
-  -D_GNU_SOURCE -DDOSSIER_VERSION=__FILE__ -DG_GNUC_PRINTF\(a,b\)= -Icore -I. core tools
+  -D_GNU_SOURCE -DDOSSIER_VERSION=__FILE__ -DDOSSIER_RELEASED=__FILE__ -DG_GNUC_PRINTF\(a,b\)= -Icore -I. core tools
 done_testing
