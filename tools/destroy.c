@@ -102,12 +102,10 @@ static int propose_register (Context *context, char **argv, GError **error)
   request.lines = (const char *const *)lines;
   request.pulled = (const char *const *)pulled;
   g_autoptr (Key) recipient = key == NULL ? NULL : keyring_read_public (key, error);
-  if (key != NULL && recipient == NULL)
-    return 0;
   request.recipient_key = recipient;
   g_auto (ProposeResult) result = {0};
   g_autofree char *place = NULL;
-  g_autoptr (Archive) archive = command_open_to_change (context, error);
+  g_autoptr (Archive) archive = key != NULL && recipient == NULL ? NULL : command_open_to_change (context, error);
   if (archive != NULL && command_today (context, archive, &request.day, error) &&
       resolve_scope (archive, &request, &place, error) &&
       destroy_propose (archive, &request, command_actor (context), context->dry_run, &result, error))
