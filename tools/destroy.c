@@ -104,12 +104,13 @@ static int propose_register (Context *context, char **argv, GError **error)
   g_autoptr (Key) recipient = key == NULL ? NULL : keyring_read_public (key, error);
   request.recipient_key = recipient;
   g_auto (ProposeResult) result = {0};
-  g_autofree char *place = NULL;
+  char *place = NULL;
   g_autoptr (Archive) archive = key != NULL && recipient == NULL ? NULL : command_open_to_change (context, error);
   if (archive != NULL && command_today (context, archive, &request.day, error) &&
       resolve_scope (archive, &request, &place, error) &&
       destroy_propose (archive, &request, command_actor (context), context->dry_run, &result, error))
     print_proposal (context, &result);
+  g_free (place);
   return 0;
 }
 
