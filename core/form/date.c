@@ -215,9 +215,14 @@ int64_t date_time_of (const GDate *day, int offset)
   return ((int64_t)g_date_get_julian (day) - EPOCH) * SECONDS_A_DAY - offset;
 }
 
+bool date_is_instant (int64_t seconds)
+{
+  return seconds >= SECONDS_A_DAY && seconds < (int64_t)(LAST_DAY - EPOCH) * SECONDS_A_DAY;
+}
+
 bool date_check_clock (int64_t seconds, GError **error)
 {
-  if (seconds >= SECONDS_A_DAY && seconds < (int64_t)(LAST_DAY - EPOCH) * SECONDS_A_DAY)
+  if (date_is_instant (seconds))
     return true;
   return error_set (error, ERROR_REFUSED, "D-CLOCK", NULL, "set the clock of this machine",
                     "the clock of this machine shows no date between 1970 and 9999");

@@ -22,7 +22,9 @@ char *date_print (const GDate *date);
 /* "2026-11-23T08:12:00Z" and back. No other form is read. */
 bool date_parse_time (const char *text, int64_t *seconds);
 char *date_print_time (int64_t seconds);
-/* Whether an archive can state an instant in every zone: from 1970-01-02 to 9999-12-30. D-CLOCK (refused). */
+/* Whether an archive can state an instant in every zone: from 1970-01-02 to 9999-12-30. */
+bool date_is_instant (int64_t seconds);
+/* The same of this machine's clock: D-CLOCK (refused). */
 bool date_check_clock (int64_t seconds, GError **error);
 /* "+08:00", "-03:30": how many seconds clocks are ahead of UTC, from -12:00 to +14:00. */
 bool date_parse_zone (const char *text, int *offset);

@@ -110,14 +110,19 @@ Filed *filed_open (const Archive *archive, const char *path, uint64_t number, co
 
 /* ---- Editions ---- */
 
-char *filed_path (const Event *event, unsigned *edition)
+unsigned filed_edition (const Event *event)
 {
   const char *path = event_get (event, "path"), *name = path != NULL ? strrchr (path, '/') : NULL;
-  *edition = 1;
   if (name == NULL || kind_of_verb (event_verb (event)) != KIND_AMEND || !kind_has_path (KIND_AMEND, path))
-    return g_strdup (path);
-  *edition = (unsigned)g_ascii_strtoull (name + strlen ("/record."), NULL, 10);
-  return g_path_get_dirname (path);
+    return 1;
+  return (unsigned)g_ascii_strtoull (name + strlen ("/record."), NULL, 10);
+}
+
+char *filed_path (const Event *event, unsigned *edition)
+{
+  const char *path = event_get (event, "path");
+  *edition = filed_edition (event);
+  return *edition == 1 ? g_strdup (path) : g_path_get_dirname (path);
 }
 
 bool filed_contents (const Archive *archive, const Event *event, Event **contents, GError **error)
@@ -290,7 +295,6 @@ GBytes *filed_read (const Archive *archive, const Event *event, const char *name
 
 GBytes *filed_record (const Archive *archive, const Event *event, GError **error)
 {
-  unsigned edition;
-  g_autofree char *path = filed_path (event, &edition);
-  return edition == 1 ? filed_read (archive, event, "record.1.xml", error) : archive_read (archive, event, error);
+  return filed_edition (event) == 1 ? filed_read (archive, event, "record.1.xml", error)
+                                    : archive_read (archive, event, error);
 }

@@ -34,6 +34,8 @@ Filed *filed_open (const Archive *archive, const char *path, uint64_t number, co
 Filed *filed_open_edition (const Archive *archive, const Event *event, const Event *contents);
 /* The record that an event filed or amended, and the number of that edition. Given. */
 char *filed_path (const Event *event, unsigned *edition);
+/* The number of that edition alone. */
+unsigned filed_edition (const Event *event);
 /* The `contents` event that belongs to an `amend` event; *contents NULL for a `file` event. */
 bool filed_contents (const Archive *archive, const Event *event, Event **contents, GError **error);
 /* The XML of the edition of a record that an event filed or amended. Errors as in filed_read. */

@@ -194,26 +194,23 @@ static GPtrArray *collect_layouts (Archive *archive, GError **error)
   return g_steal_pointer (&events);
 }
 
-/* The path of the layout that the last of the events to do so puts into force, and how many do. */
-static char *last_in_force (const GPtrArray *events, unsigned *n)
+/* The path of the layout that the last of the events to do so puts into force. */
+static char *last_in_force (const GPtrArray *events)
 {
   char *last = NULL;
-  *n = 0;
   for (unsigned i = 0; i < events->len; i++) {
     char *path = adoption_in_force (events->pdata[i]);
     if (path == NULL)
       continue;
     g_free (last);
     last = path;
-    ++*n;
   }
   return last;
 }
 
 Layout *layouts_read (const Archive *archive, const GPtrArray *events, const char *path, GError **error)
 {
-  unsigned n = 0;
-  g_autofree char *place = path != NULL ? g_strdup (path) : last_in_force (events, &n);
+  g_autofree char *place = path != NULL ? g_strdup (path) : last_in_force (events);
   const Event *event = place != NULL ? event_of_path (events, place) : NULL;
   if (event == NULL) {
     error_set (error, ERROR_UNREADABLE, "D-LAYOUT-NONE", path != NULL ? path : "journal", NULL,
@@ -241,10 +238,13 @@ static void in_force_free (gpointer data)
 /* A layout that replaced the first one must have been allowed to. */
 static bool check_right (Archive *archive, const GPtrArray *events, GError **error)
 {
-  unsigned n = 0;
-  g_autofree char *path = last_in_force (events, &n);
-  g_autoptr (Roster) roster = n > 1 ? people_read (archive, error) : NULL;
-  return n <= 1 || roster != NULL;
+  unsigned adopted = 0;
+  for (unsigned i = 0; i < events->len; i++) {
+    g_autofree char *path = adoption_in_force (events->pdata[i]);
+    adopted += path != NULL;
+  }
+  g_autoptr (Roster) roster = adopted > 1 ? people_read (archive, error) : NULL;
+  return adopted <= 1 || roster != NULL;
 }
 
 const Layout *layouts_in_force (Archive *archive, GError **error)

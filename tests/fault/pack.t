@@ -119,7 +119,7 @@ old_records 2 2>"$ERR"
 counted
 last () { cat a/journal/* | tail -n 1 | cut -d' ' -f1; }
 before=$((10#$(last)))
-FAULT_AT=20 FAULT_MODE=stop FAULT_ONLY=write LD_PRELOAD=$SHIM dossier -C a pack -o late.tar >late.out 2>late.err &
+FAULT_AT=20 FAULT_MODE=stop FAULT_ONLY=write LD_PRELOAD="$SHIM $BUILD/tests/cli/clock.so" CLOCK_SHIFT=$COOLED dossier -C a pack -o late.tar >late.out 2>late.err &
 packing=$!
 await stopped "$packing"
 partial=$(echo late.tar.partial-*)

@@ -139,6 +139,8 @@ static bool parse_head (Event *event, char **words, GError **error)
   event->previous = words[1];
   if (!date_parse_time (words[2], &event->time))
     return refuse_event (error, "the time is not written as 2026-11-23T08:12:00Z");
+  if (!date_is_instant (event->time))
+    return refuse_event (error, "the time is not between 1970 and 9999");
   event->actor = decode_value (event, words[3]);
   if (event->actor == NULL || event->actor[0] == '\0' || strlen (event->actor) > ACTOR_MAX)
     return refuse_event (error, "the actor is missing");

@@ -47,7 +47,6 @@ static bool add_edition (Archive *archive, const Event *event, GPtrArray *editio
 GPtrArray *amend_history (Archive *archive, Index *index, const char *path, GError **error)
 {
   uint64_t last = 0;
-  unsigned edition = 0;
   const Journal *journal = archive_journal (archive);
   g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify)event_free);
   g_autoptr (GPtrArray) editions = g_ptr_array_new_with_free_func (edition_free);
@@ -57,7 +56,7 @@ GPtrArray *amend_history (Archive *archive, Index *index, const char *path, GErr
   g_autoptr (Event) event = last != 0 ? journal_event (journal, last, error) : NULL;
   if (last != 0 && event == NULL)
     return NULL;
-  g_autofree char *record = event != NULL ? filed_path (event, &edition) : NULL;
+  const unsigned edition = event != NULL ? filed_edition (event) : 0;
   if (edition == 1)
     g_ptr_array_add (events, g_steal_pointer (&event));
   else if (edition > 1 && (!journal_visit_verb (journal, "file", collect_edition, &history, error) ||
