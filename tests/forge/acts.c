@@ -148,6 +148,22 @@ static void call_a_layout_otherwise (Forger *forger)
   bring_layout (forger, "layouts/company.2.xml", "company", "1");
 }
 
+static void bring_a_layout_for_nothing (Forger *forger)
+{
+  forge_bring (forger,
+               &(ForgeFile){"layout", "layouts/company.2.xml", forge_read (forger, "layouts/company.1.xml"), {NULL}},
+               NULL);
+}
+
+static void edit_and_erase (Forger *forger)
+{
+  g_autoptr (GBytes) bytes = forge_read (forger, "customers/C00/C00001/customer.1.xml");
+  forge_bring (
+      forger,
+      &(ForgeFile){"customer", SECOND, g_bytes_ref (bytes), {"erases", "customers/C00/C00001/customer.1.xml", NULL}},
+      NULL);
+}
+
 static void found_again (Forger *forger)
 {
   forge_event (forger, "init", (const char *const[]){"format", "1", "algorithm", "sha256", "fonds", "Z001", NULL});
@@ -238,6 +254,8 @@ static const ForgeCase cases[] = {
     ACT ("fewer events accepted", "V-EVENT", accept_fewer_events),
     ACT ("a layout of another edition than its name", "V-LAYOUT", misname_a_layout),
     ACT ("a layout whose event names another edition", "V-EVENT", call_a_layout_otherwise),
+    ACT ("a layout without its use", "V-EVENT", bring_a_layout_for_nothing),
+    ACT ("a profile that erases the one before it", "V-EVENT", edit_and_erase),
     ACT ("an archive founded again", "V-EVENT", found_again),
     ACT ("a signed commit", NULL, sign_honestly),
     ACT ("a commit signed in the name of another", "V-SIGNER-KEY", sign_for_another),

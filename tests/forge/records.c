@@ -172,6 +172,7 @@ FILE_WITH (weighed_wrong, .field = "bytes", .value = "1")
 FILE_WITH (paged_wrong, .field = "pages", .value = "77")
 FILE_WITH (of_an_event_of_another_period, .field = "ref", .value = "Z001-KH.A05.2010-D30-C00001-0002")
 FILE_WITH (of_an_event_of_another_category, .field = "ref", .value = "Z001-KH.A06.2010-D10-C00001-0002")
+FILE_WITH (of_an_event_without_a_code, .field = "ref", .value = "none")
 FILE_WITH (of_an_event_of_another_place, .field = "ref", .value = "Z001-KH.A05.2010-D10-C00001-0009")
 FILE_WITH (in_the_directory_of_another, .path = "customers/C00/C00001/2024/a06-feedback/0002")
 FILE_WITH (in_another_category, .path = "customers/C00/C00001/2010/a07-new/0002")
@@ -256,6 +257,7 @@ static const ForgeCase cases[] = {
     RECORD ("a record whose event counts other bytes", "V-RECORD-COUNT", weighed_wrong),
     RECORD ("a record whose event has another period", "V-REFERENCE", of_an_event_of_another_period),
     RECORD ("a record whose event has another category", "V-REFERENCE", of_an_event_of_another_category),
+    RECORD ("a record whose event has no code", "V-EVENT", of_an_event_without_a_code),
     RECORD ("a record whose event names another place", "V-EVENT", of_an_event_of_another_place),
     RECORD ("a record with a file more than it says", "V-RECORD-COUNT", with_a_file_more),
     RECORD ("a record whose manifest leaves its document out", "V-FILE-MISSING", without_its_document),
