@@ -174,11 +174,13 @@ clocks: all unit
 mutants: all unit
 	DOSSIER_BUILD=$(B) tests/forge/mutants
 
-# Which lines of core the tests of check run, in a build of their own: a line a file, the least first.
+# Which lines of core the tests of check run, in a build of their own: a line a file, the least first. A program in a sandbox
+# complains that it cannot write its counts, so some tests of what it prints fail here.
 coverage: setup
 	@$(MAKE) --no-print-directory B=build/coverage PREFIX_MAP= CFLAGS='-O0 -g --coverage' all unit
 	find build/coverage -name '*.gcda' -delete
-	-$(MAKE) --no-print-directory B=build/coverage prove
+	printf '%s\n' $(UNITS:$(B)/%=build/coverage/%) $(CLI) | DOSSIER_BUILD=$(abspath build/coverage) \
+	  xargs -P2 -I@ sh -c 'tests/cleanly @ >/dev/null 2>&1 || echo "@ fails in this build"'
 	tests/coverage build/coverage
 
 fault: all unit $(B)/tests/fault/shim.so
