@@ -95,10 +95,11 @@ $(B)/tests/forge/test_forge: $(FORGE:%.c=$(B)/obj/%.o) $(B)/libfixtures.a $(B)/l
 	$(call SAY,link)
 	$(Q)$(LINK) -o $@ $^ $(PACKAGE_LIBS) $(LDLIBS)
 
-unit: $(UNITS) $(B)/tests/cli/clock.so
+PRELOADED = $(B)/tests/cli/clock.so $(B)/tests/cli/hide.so
+unit: $(UNITS) $(PRELOADED)
 
-# Moves a program's clock: for tests of what takes days.
-$(B)/tests/cli/clock.so: tests/cli/clock.c
+# For tests of what takes days (clock), and of readers beside writers (hide).
+$(B)/tests/cli/%.so: tests/cli/%.c
 	@mkdir -p $(@D)
 	$(call SAY,link)
 	$(Q)$(CC) -std=gnu17 $(WARNINGS) -D_GNU_SOURCE -O2 -fPIC -shared -o $@ $< -ldl
@@ -153,7 +154,7 @@ TSAN = B=build/tsan CFLAGS='$(SANITIZE) -fsanitize=thread'
 tsan: setup
 	@$(MAKE) --no-print-directory $(TSAN) build/tsan/obj/tests/tsan/glib.o
 	@$(MAKE) --no-print-directory $(TSAN) LDFLAGS='$(LDFLAGS) $(TSAN_WRAPS)' \
-	  LDLIBS='build/tsan/obj/tests/tsan/glib.o $(LDLIBS)' all build/tsan/tests/cli/clock.so $(TSAN_UNIT:%=build/tsan/tests/unit/%)
+	  LDLIBS='build/tsan/obj/tests/tsan/glib.o $(LDLIBS)' all $(PRELOADED:$(B)/%=build/tsan/%) $(TSAN_UNIT:%=build/tsan/tests/unit/%)
 	G_SLICE=always-malloc TSAN_OPTIONS=halt_on_error=1:ignore_noninstrumented_modules=1 $(MAKE) --no-print-directory B=build/tsan prove \
 	  TESTS='$(TSAN_UNIT:%=build/tsan/tests/unit/%) $(TSAN_CLI:%=tests/cli/%)'
 

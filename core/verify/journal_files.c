@@ -1,5 +1,5 @@
-/* Reads the files in journal/. Another process may seal the journal meanwhile: when a file vanishes, or the journal
- * looks broken once, everything is read again. */
+/* Reads the files in journal/. Others may write and seal meanwhile: a file vanishes, or the listing has a later block
+ * and lacks an earlier one. So everything is read again until two readings find the same faults. */
 #include <errno.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -11,7 +11,7 @@
 #include "sys/message.h"
 #include "verify/journal.h"
 
-#define ATTEMPTS 10 /* while another process seals files */
+#define ATTEMPTS 10 /* while others write and seal */
 /* The longest file of the journal: a segment of one block and the events before it (sealing makes one at 1,000). */
 #define JOURNAL_MAX_FILE (EVENT_MAX_BLOCK + 999 * EVENT_MAX_BYTES)
 
@@ -108,18 +108,30 @@ static bool read_once (int root, VerifyJournal *journal, GPtrArray *findings)
   return whole;
 }
 
+/* The faults of a reading, by code and place. */
+static char *print_faults (const GPtrArray *findings)
+{
+  GString *faults = g_string_new (NULL);
+  for (unsigned i = 0; i < findings->len; i++) {
+    const Finding *finding = findings->pdata[i];
+    if (finding->grade == FINDING_FAULT)
+      g_string_append_printf (faults, "%s %s\n", finding->code, finding->place);
+  }
+  return g_string_free (faults, FALSE);
+}
+
 void verify_journal_read (int root, VerifyJournal *journal, GPtrArray *findings)
 {
+  g_autofree char *before = g_strdup ("");
   for (unsigned attempt = 1;; attempt++) {
     verify_journal_clear (journal);
     *journal = (VerifyJournal){.wanted = journal->wanted, .presumed = journal->presumed};
     g_ptr_array_set_size (findings, 0);
     bool whole = read_once (root, journal, findings);
-    bool faulty = false;
-    for (unsigned i = 0; i < findings->len; i++)
-      faulty |= ((const Finding *)findings->pdata[i])->grade == FINDING_FAULT;
-    /* A journal that is sealed while it is listed can look broken once. */
-    if ((whole && (!faulty || attempt > 1)) || attempt == ATTEMPTS)
+    g_autofree char *faults = print_faults (findings);
+    if ((whole && (faults[0] == '\0' || g_str_equal (faults, before))) || attempt == ATTEMPTS)
       return;
+    g_free (before);
+    before = g_steal_pointer (&faults);
   }
 }

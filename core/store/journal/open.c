@@ -283,10 +283,20 @@ static void take_listing (Journal *journal, JournalListing *listing, const Lines
   journal->reach = *reach;
 }
 
+/* True when the directory must be listed again: a sealer has changed it meanwhile, or a block that seems to be missing
+ * was made while the directory was listed. */
+static bool is_outdated (const Journal *journal, const JournalListing *listing, bool good)
+{
+  g_auto (JournalListing) after = {0};
+  return !journal_list_parts (journal->archive_fd, &after, NULL) || listing->segments->len != after.segments->len ||
+         journal_last_of (listing->segments) != journal_last_of (after.segments) ||
+         (!good && listing->blocks->len != after.blocks->len);
+}
+
 bool journal_refresh (Journal *journal, GError **error)
 {
   for (unsigned i = 0;; i++) {
-    g_auto (JournalListing) listing = {0}, after = {0};
+    g_auto (JournalListing) listing = {0};
     g_autoptr (GError) local_error = NULL;
     LinesReach reach = journal->reach;
     bool good = journal_list_parts (journal->archive_fd, &listing, &local_error) &&
@@ -295,9 +305,7 @@ bool journal_refresh (Journal *journal, GError **error)
       g_propagate_error (error, g_steal_pointer (&local_error));
       return false;
     }
-    if (i < MAX_LISTINGS &&
-        (!journal_list_parts (journal->archive_fd, &after, NULL) || listing.segments->len != after.segments->len ||
-         journal_last_of (listing.segments) != journal_last_of (after.segments)))
+    if (i < MAX_LISTINGS && is_outdated (journal, &listing, good))
       continue;
     if (good)
       take_listing (journal, &listing, &reach);
