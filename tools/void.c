@@ -1,4 +1,4 @@
-/* dossier void and dossier reopen: corrections that are no edition of a record. */
+/* dossier void and dossier reopen: corrections that make no edition of a record. */
 #include "ops/amend.h"
 
 #include "form/name.h"

@@ -1,5 +1,5 @@
-/* Who may perform an act that the layout reserves: a holder of one of its posts. A post with a department is held by
- * members of that department alone. */
+/* Acts that the layout reserves for the holders of certain posts. Only members of its department hold a post that has
+ * one. */
 #pragma once
 
 #include <stdbool.h>

@@ -80,8 +80,8 @@ const Key *roster_key_at (const Roster *roster, const char *number, uint64_t pos
 const char *roster_key_holder (const Roster *roster, const char *fingerprint);
 /* How many persons had a role at a position and a time. */
 unsigned roster_count (const Roster *roster, const char *role, uint64_t position, int64_t time);
-/* How many persons are administrators at the end, by their editions in effect. Whoever was one at the time of the
- * edition, or will be, counts, whatever the time is now: nobody is counted out by a clock. */
+/* How many persons are administrators at the end, by their editions in effect. An edition that makes someone one counts
+ * whatever the time is now, so no clock can change the number. */
 unsigned roster_administrators (const Roster *roster);
 /* Whether the archive has ever had an administrator. */
 bool roster_is_founded (const Roster *roster);

@@ -60,7 +60,7 @@ void rulebook_free (Rulebook *rulebook)
   g_free (rulebook);
 }
 
-/* ---- What is needed ---- */
+/* ---- Requirements ---- */
 
 static bool is_weaker (const Layout *layout, const Layout *before)
 {

@@ -29,7 +29,7 @@ Rulebook *rulebook_new (Roster *roster);
 void rulebook_free (Rulebook *rulebook);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Rulebook, rulebook_free)
 
-/* The verdict about an event. What is not RULEBOOK_GOOD does not come into force. */
+/* The verdict about an event. Only RULEBOOK_GOOD puts a layout into force. */
 typedef enum {
   RULEBOOK_GOOD,
   RULEBOOK_USE,      /* no such use, or not of this layout or statement */

@@ -1,4 +1,4 @@
-/* Offices name the same thing differently; what is missing here is named with --map. */
+/* Offices name the same thing differently; --map names a heading that is missing here. */
 #include "form/column.h"
 
 #include <string.h>

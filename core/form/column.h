@@ -16,8 +16,8 @@ typedef enum {
 
 typedef struct {
   const char *word; /* "reply-to"; NULL ends a table */
-  /* Headings, separated by "|": the Chinese one that a template has, then others. A heading is compared without case,
-   * widths, white space, what stands in parentheses, and marks at its end. */
+  /* Headings, separated by "|": the Chinese one that a template has, then others. Comparing ignores
+   * case, width, white space, a remark in parentheses, and marks at the end. */
   const char *names;
   ColumnType type;
 } Column;

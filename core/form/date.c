@@ -102,9 +102,9 @@ static bool parse_any (const char *text, GDate *date)
   return good;
 }
 
-enum { LONGEST = 100 }; /* bytes of what can be a date or a period */
+enum { LONGEST = 100 }; /* bytes of a date or a period */
 
-/* NULL for what is not UTF-8, and for what is too long. Given. */
+/* NULL when the text is not UTF-8 or too long. Given. */
 static char *widths_made_one (const char *text)
 {
   return strlen (text) > LONGEST ? NULL : g_utf8_normalize (text, -1, G_NORMALIZE_ALL_COMPOSE);

@@ -155,7 +155,7 @@ int layout_role_order (const Layout *layout, const char *role);
 /* The role of a part for which none is given. */
 const char *layout_default_role (const Layout *layout);
 
-/* A loan rule as one sentence for people: what is allowed, and who approves. NULL for an unknown code. Given. */
+/* A loan rule as one sentence for people: the permitted uses and the approvals. NULL for an unknown code. Given. */
 char *layout_describe_loan (const Layout *layout, const char *code, const char *lang);
 
 /* Facets. A facet is enumerated, divided into bands by a figure, or free. */

@@ -1,4 +1,4 @@
-/* Corrections of what is filed: amendments, and what they changed. */
+/* Amendments of records, and their history. */
 #pragma once
 
 #include "ops/amend/correct.h"

@@ -126,7 +126,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SignResult, destroy_sign_clear)
 /* Signs a register at its present stage, or its certificate. Refused: those of authority_take; D-DESTROY-POST (the
  * person does not hold the post or role now), D-DESTROY-LAYOUT (the layout has changed since it was drawn up),
  * D-DESTROY-VOIDED (a hold has met it since, lifted or not), D-DESTROY-ENDED; before it is carried out also those of
- * destroy_propose for its lines, and D-DESTROY-CHANGED when the register says of a record or of itself what is not so.
+ * destroy_propose for its lines, and D-DESTROY-CHANGED when the register says something false of a record or of itself.
  * A signature that rejects the register or asks for changes is always possible. Journal and documents decide, not the
  * index. */
 bool destroy_sign (Archive *archive, const SignRequest *request, const char *actor, bool dry_run, SignResult *result,

@@ -9,6 +9,6 @@
 #include "store/archive.h"
 
 /* Checks the events (of Event) of a change at the journal's head. A numbered file must follow the one before it and
- * must not be in the journal yet; a record is filed into a volume that is not sealed; what is decided is decided about
- * a place that exists. D-INDEX-WRONG (unreadable): make the index again and compose the change anew. */
+ * must not be in the journal yet; a record is filed into a volume that is not sealed; the place of a decision
+ * exists. D-INDEX-WRONG (unreadable): make the index again and compose the change anew. */
 bool guard_check (const Archive *archive, const GPtrArray *events, GError **error);

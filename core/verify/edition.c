@@ -141,7 +141,7 @@ static void check_kept_parts (const Edition *edition)
   }
 }
 
-/* Every further part was brought by this edition, as its event says. Returns how many there are. */
+/* This edition brought every further part, as its event says. Returns their number. */
 static unsigned check_new_parts (const Edition *edition)
 {
   unsigned n = 0;

@@ -36,7 +36,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (VerifyTable, verify_table_free)
 /* Adds the path that an event files. Returns NULL, or why the event is invalid (static text). *known is false for a
  * verb of a later version. */
 const char *verify_table_add (VerifyTable *table, const Event *event, bool *known);
-/* What is and was in force on each place, by the entries of registers. */
+/* The state of each place, now and before, by the entries of registers. */
 const Standing *verify_table_standing (const VerifyTable *table);
 /* A pack that an event recorded. */
 typedef struct {

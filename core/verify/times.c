@@ -14,7 +14,7 @@ void verify_times_init (VerifyTimes *times)
   *times = (VerifyTimes){.before = INT64_MIN, .now = g_get_real_time () / G_USEC_PER_SEC};
 }
 
-/* What is doubtful about a time, or NULL. Of events in a row that lie ahead, only the first is told. */
+/* The doubt about a time, or NULL. Of events in a row that lie ahead, only the first is told. */
 static const char *doubt_of (const VerifyTimes *times, int64_t time)
 {
   bool is_ahead = time > times->now + VERIFY_TIME_TOLERANCE;

@@ -125,7 +125,7 @@ static bool note_restored (Verify *verify, const char *path)
   return true;
 }
 
-/* For places at which nothing was filed, so that there is nothing to restore. */
+/* For places of which the journal knows nothing, so a backup cannot restore them. */
 static void add_not_plain (Verify *verify, const char *path, const char *message)
 {
   Finding *finding = finding_new ("V-NOT-PLAIN", path, "%s", message);

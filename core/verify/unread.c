@@ -82,7 +82,7 @@ static bool is_at (const char *place, const char *directory)
   return strncmp (place, directory, len) == 0 && (place[len] == '\0' || place[len] == '/');
 }
 
-/* What was not read when this place was not. */
+/* The kinds of files that an unreadable place hides. */
 static unsigned lost_at (const Verify *verify, const char *place)
 {
   unsigned first = 0, end = 0;

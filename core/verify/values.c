@@ -101,8 +101,8 @@ size_t verify_keeps (const Verify *verify, const VerifyEntry *entry, const char 
   return g_str_equal (name, manifest) ? kind_limit (KIND_MANIFEST) : 0;
 }
 
-/* Longer by so much is not hashed. What is only a little longer is: then its digest can be told, and a false count in
- * the event from a false file. */
+/* A file longer by so much is not hashed. A slightly longer one is: the digest then tells a false count in the event
+ * from a false file. */
 #define MOST_BEYOND (64 * 1024 * 1024)
 
 /* The event of a record counts the bytes of all its parts together; that of a part its own. */

@@ -87,7 +87,7 @@ static void check_numbers (Verify *verify, const Contents *contents)
 
 /* ---- Seals ---- */
 
-/* What was in a volume when it was sealed. */
+/* The contents of a volume when it was sealed. */
 typedef struct {
   unsigned records, first, last;
   uint64_t files, bytes, pages;

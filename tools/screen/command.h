@@ -53,6 +53,6 @@ Archive *command_open_to_change (Context *context, GError **error);
 /* The same, to make an event of this verb: where the layout reserves it and the archive has people, the commit is
  * signed as with --sign. */
 Archive *command_open_to_act (Context *context, const char *verb, GError **error);
-/* As command_open. With --sign, *signer also signs what is not a commit, such as a pack; it belongs to the archive.
- * Otherwise NULL. */
+/* As command_open. With --sign, *signer also signs other things than commits, such as a pack; it belongs to the
+ * archive. Otherwise NULL. */
 Archive *command_open_signed (Context *context, ArchiveMode mode, const Signer **signer, GError **error);

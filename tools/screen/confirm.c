@@ -29,7 +29,7 @@ static bool is_yes (const char *answer)
                             g_str_equal (answer, _ ("y")) || g_str_equal (answer, _ ("yes")));
 }
 
-/* On a terminal what was asked stands above. */
+/* On a terminal the question stands above. */
 static bool refuse_unconfirmed (GError **error, const char *what, const char *where, const char *hint)
 {
   return is_terminal ()

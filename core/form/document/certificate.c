@@ -1,4 +1,4 @@
-/* certificate.xml has attributes only. The parts that list what was erased belong to executed registers alone. */
+/* certificate.xml has attributes only. Only an executed register has the parts that list the erased files. */
 #include "form/document/certificate.h"
 
 #include "form/name.h"

@@ -1,5 +1,5 @@
-/* An entry of the register of corrections (form/document/entry.h): what is no edition of a record. A record that should
- * not have been filed is void until that is undone; a sealed volume is open until it is sealed again. */
+/* An entry of the register of corrections (form/document/entry.h), for those that make no edition of a record. A record
+ * filed by mistake is void until that is undone; a sealed volume is open until it is sealed again. */
 #pragma once
 
 #include <stdbool.h>

@@ -1,5 +1,5 @@
-/* The differences between two layouts, for people who are to decide about the new one. What a difference means, and
- * whether it makes a rule weaker, form/layout/compare.c says. */
+/* Prints the differences between two layouts for people who decide about the new one. form/layout/compare.c tells the
+ * meaning of each, and whether it makes a rule weaker. */
 #include "form/layout/internal.h"
 
 #include "sys/message.h"

@@ -1,4 +1,4 @@
-/* What a layout says about people: their roles, and what must be signed. */
+/* The part of a layout about people: their roles, and the acts that need signatures. */
 #include "form/layout/internal.h"
 
 #include <string.h>

@@ -1,6 +1,6 @@
-/* A procedure of destruction, as a layout defines it (RULES 4; dossier-layout(5), destruction): who signs at which
- * stage, which roles need different persons, the cooling-off period, and what is excluded. All results are borrowed
- * from the layout. */
+/* A procedure of destruction, as a layout defines it (RULES 4; dossier-layout(5), destruction): the signers of
+ * each stage, the roles that need different persons, the cooling-off period, and the exclusions. All results are
+ * borrowed from the layout. */
 #pragma once
 
 #include <stdbool.h>

@@ -24,8 +24,8 @@ typedef struct {
   DueTotals *totals;             /* set when the rows have been found: of all lists; or NULL */
 } DueQuery;
 
-/* A record on one of the lists. Its title and its customer's name are NULL when it is restricted and the request does
- * not ask for what is restricted. */
+/* A record on one of the lists. Its title and its customer's name are NULL when it is restricted, unless the request
+ * asks for such records. */
 typedef struct {
   RetentionList list;
   const char *list_name;

@@ -1,4 +1,4 @@
-/* Records that were destroyed or handed over, as a report: what is left of them in the archive. */
+/* A report on records that were destroyed or handed over, from what the archive still holds about them. */
 #pragma once
 
 #include "form/document/tombstone.h"

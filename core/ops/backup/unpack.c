@@ -142,9 +142,8 @@ static bool verify_again (const UnpackingOptions *options, const UnpackingTree *
   return true;
 }
 
-/* A newer journal says what was destroyed after the packs were made. Without one, RESTORED.txt says that this is not
- * known.
- */
+/* A newer journal tells of the destructions after the packs were made. Without one, RESTORED.txt says that they are
+ * not known. */
 static bool settle_destructions (const UnpackingOptions *options, UnpackingTree *tree, UnpackingResult *result,
                                  GError **error)
 {

@@ -1,4 +1,4 @@
-/* What is missing, as a report: the checks of each volume's category, and what each customer's file must have. */
+/* A report on completeness: the checks of each volume's category, and the documents that each customer's file needs. */
 #pragma once
 
 #include "ops/ask.h"

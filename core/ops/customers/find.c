@@ -17,7 +17,7 @@ typedef struct {
   bool restricted; /* find restricted customers too */
   GPtrArray *numbers;
   GString *list;
-  char *bearer;       /* number of the last customer who has this name now */
+  char *bearer;       /* number of the last customer with this name today */
   unsigned n_bearers; /* number of such customers */
 } Search;
 
@@ -52,7 +52,7 @@ static bool is_number (const char *word)
   return g_ascii_isalpha (word[0]) && word[1] != '\0' && text_span (word + 1, G_ASCII_DIGIT, "") == strlen (word + 1);
 }
 
-/* Looks for those who are or were called so, and if there are none, for those whose name has the words. */
+/* Looks for this name, present or former, and if nobody has it, for the words in present names. */
 static bool search_names (Index *index, Search *search, GError **error)
 {
   return index_called (index, INDEX_NAME, search->name, take_called, search, error) &&

@@ -129,7 +129,7 @@ bool destroy_check_acknowledged (const Destruction *destruction, GError **error)
                     "%s has not acknowledged that it has the records to be transferred", destruction->list->recipient);
 }
 
-/* Whether the register has a recipient who can acknowledge. */
+/* Whether the register names a recipient's key. */
 static bool check_transfers (const Destruction *destruction, GError **error)
 {
   if (!destroy_is_open (destruction, error))

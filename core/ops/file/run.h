@@ -43,7 +43,7 @@ void file_request_add (FilingRequest *request, const char *path, const char *rol
 /* A record that was filed, or in a dry run would be. */
 typedef struct {
   unsigned request; /* its place among the requests */
-  bool already;     /* it was filed before (FilingRequest.again): the other members say where, and what was asked for */
+  bool already;     /* it was filed before (FilingRequest.again): the other members say where, and repeat the request */
   char *path;       /* customers/C00/C00042/2024/a02-contracts/0007 */
   char *reference;  /* 档号 */
   Record *record;

@@ -57,7 +57,7 @@ const GPtrArray *intake_faults (const Batch *batch);  /* of BatchFault, by row *
 const GPtrArray *intake_records (const Batch *batch); /* of BatchRecord, by row: those without faults */
 const GPtrArray *
 intake_customers (const Batch *batch); /* of char *: names that no customer has, opened or to be opened */
-/* What was seen and not used: other sheets, headings that are not known. Of char *, for people. */
+/* Notes about ignored parts, such as other sheets and unknown headings. Of char *, for people. */
 const GPtrArray *intake_notes (const Batch *batch);
 unsigned intake_rows (const Batch *batch); /* with scans */
 

@@ -1,5 +1,5 @@
 /* Adopting a layout: a new edition of the one in force, or another one (fold/rulebook.h says when it may come into
- * force). It concerns what is filed from then on, and the procedures, loan rules and deadlines of what is there. Codes
+ * force). It is for all later filing, and for the procedures, loan rules and deadlines of all records. Codes
  * and terms that were given stay. */
 #pragma once
 
@@ -31,7 +31,7 @@ typedef struct {
   GHashTable *records;   /* code of a category: GUINT_TO_POINTER of its records that are present */
   LayoutUse use;         /* from now on; USE_UNKNOWN: it was refused */
   const char *decision;  /* what the signer signs, or NULL: nothing */
-  unsigned lacks;        /* further administrators who must sign the same */
+  unsigned lacks;        /* number of further administrators who must sign it */
   int64_t cooled;        /* when a proposed layout may be adopted, in UTC seconds; 0: not known, or it need not wait */
 } Adoption;
 void rules_adoption_clear (Adoption *adoption);

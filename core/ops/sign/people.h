@@ -1,4 +1,4 @@
-/* People: who may act in an archive, with which roles and which key. Every change makes a new edition of the person's
+/* People: those who act in an archive, with their roles and keys. Every change makes a new edition of the person's
  * document (people/pNNNN.E.xml), which administrators sign. Earlier editions are kept, so the signatures of somebody
  * who has left can still be verified. */
 #pragma once

@@ -47,7 +47,7 @@ struct Xlsx {
   GPtrArray *strings;      /* of char * */
   uint64_t strings_len;
   GString *item;     /* the shared or inline string so far */
-  unsigned phonetic; /* depth of a reading beside a string, which is no part of it; 0: outside */
+  unsigned phonetic; /* depth inside a phonetic reading, which is skipped; 0: outside */
   SheetRow *row;
   unsigned last_row, column; /* of the cell, or of the next one without a reference */
   unsigned style;
@@ -115,7 +115,7 @@ static void keep_silent (void *data, const char *format, ...)
   (void)data, (void)format;
 }
 
-/* Counts what can be attributes before libxml2 sees them. */
+/* Counts possible attributes before libxml2 sees them. */
 static bool has_few_attributes (Xlsx *xlsx, const char *bytes, size_t len)
 {
   for (size_t i = 0; i < len; i++) {
@@ -315,7 +315,7 @@ static void end_strings (Xlsx *xlsx, const char *name)
 
 /* ---- Cells ---- */
 
-/* "BC12": the column, and the row or 0. False for what is no reference. */
+/* "BC12": the column, and the row or 0. False when the text is no reference. */
 static bool read_reference (const char **at, unsigned *column, unsigned *row)
 {
   unsigned letters = 0, number = 0;

@@ -95,7 +95,7 @@ static bool check_strips (Tiff *tiff, const TiffList *offsets, const TiffList *c
   return true;
 }
 
-/* What is taken from a directory. */
+/* The values taken from a directory. */
 typedef struct {
   TiffList offsets, counts; /* of strips or tiles */
   TiffList jpeg, jpeg_size; /* of an image in old-style JPEG, which has no strips */

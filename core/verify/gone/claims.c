@@ -14,7 +14,7 @@
 #include "sys/message.h"
 #include "verify/internal.h"
 
-/* ---- What is kept of each record and profile ---- */
+/* ---- Facts kept of each record and profile ---- */
 
 void gone_facts_grow (Verify *verify)
 {
@@ -142,7 +142,7 @@ static void compare_days (const Claim *claim, const char *what, const GDate *exp
     fault_claim (claim, what, one, other);
 }
 
-/* What the event says that filed the record. */
+/* The claims of the event that filed the record. */
 static void check_event (const Claim *claim)
 {
   char manifest[DIGEST_HEX_SIZE] = "";

@@ -336,7 +336,7 @@ static bool holds_any (const Verify *verify, const VerifyRecordedPack *pack, con
   return false;
 }
 
-/* It names the backups that still held what was destroyed, as the journal knows them. */
+/* It names the backups that still hold the destroyed records, as the journal knows them. */
 static void check_backups (Verify *verify, const VerifyEntry *entry, const Certificate *certificate)
 {
   const GPtrArray *packs = verify_table_recorded_packs (verify->table);
