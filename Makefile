@@ -164,7 +164,6 @@ $(B)/tests/fault/shim.so: tests/fault/shim.c
 	$(call SAY,link)
 	$(Q)$(CC) -std=gnu17 $(WARNINGS) -D_GNU_SOURCE -O2 -fPIC -shared -o $@ $< -ldl
 
-# Each report of verify about a forged document taken out in turn: a forged case must fail then.
 # Whatever the clock: a day, a month and ten years ahead. TESTS= as in prove; CLOCKS= other shifts, in days.
 CLOCKS = 1 31 3653
 CLOCKED = $(addprefix tests/cli/,clock.t due.t hold.t seal.t restrict.t golden.t file.t destroy.t)
@@ -172,6 +171,7 @@ clocks: all unit
 	for days in $(CLOCKS); do echo "$$days days ahead"; LD_PRELOAD=$(abspath $(B))/tests/cli/clock.so CLOCK_SHIFT=$$((days * 86400)) \
 	  $(PROVE) $(or $(TESTS),$(CLOCKED)) || exit 1; done
 
+# Each report of verify about a forged document taken out in turn: a forged case must fail then.
 mutants: all unit
 	DOSSIER_BUILD=$(B) tests/forge/mutants
 

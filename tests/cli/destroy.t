@@ -131,12 +131,13 @@ refused 'paper counts only where the layout says so' D-DESTROY-PAPER dossier -C 
 
 fresh
 staff
+YOUNG=$((Y - 1))
 dossier -C a file "$SAMPLES/contract.tif" --customer C00001 --category a06 --duplicate --title 旧 --date 2010-03-05 >/dev/null
-dossier -C a file "$SAMPLES/contract.tif" --customer C00001 --category a06 --duplicate --title 新 --date 2024-03-05 >/dev/null
+dossier -C a file "$SAMPLES/contract.tif" --customer C00001 --category a06 --duplicate --title 新 --date "$YOUNG-03-05" >/dev/null
 refused 'of what is due nothing may go' D-DESTROY-NOTHING dossier -C a destroy propose --due
 like 'since no volume is sealed' "$(err)" '1 are in volumes that are not sealed.*dossier seal C00001/2010/a06-feedback'
-refused 'records that are named are refused' D-DESTROY-UNSEALED dossier -C a destroy propose C00001/2010/a06/1 C00001/2024/a06/1
-like 'each of them for all reasons' "$(err)" 'not sealed; C00001/2024/a06-feedback/0001: .*not sealed; .*the retention period is not over'
+refused 'records that are named are refused' D-DESTROY-UNSEALED dossier -C a destroy propose C00001/2010/a06/1 "C00001/$YOUNG/a06/1"
+like 'each of them for all reasons' "$(err)" "not sealed; C00001/$YOUNG/a06-feedback/0001: .*not sealed; .*the retention period is not over"
 
 # ---- Restricted records ----
 
@@ -175,7 +176,7 @@ is 'list' "$(dossier -C a --json list --volumes C00001/2010 | sed -n 's/.*"recor
 like 'and show' "$(dossier -C a show C00001/2010/a06)" 'destroyed or transferred +[0-9]'
 is 'list --gone has each of them' "$(dossier -C a --json list --gone | jq -r 'select(.type=="gone").path' | sort)" \
   "$(cd a/customers && find . -name tombstone.xml | sed 's|^\./[^/]*/||; s|/tombstone.xml$||' | sort)"
-is 'with the register that did it' "$(dossier -C a --json list --gone | jq -r 'select(.type=="gone").register' | sort -u)" D2026-0001
+is 'with the register that did it' "$(dossier -C a --json list --gone | jq -r 'select(.type=="gone").register' | sort -u)" "D$Y-0001"
 is 'and no record that stands' "$(comm -12 <(dossier -C a --json list --records | jq -r 'select(.type=="record").path' | sort) <(dossier -C a --json list --gone | jq -r 'select(.type=="gone").path' | sort))" ''
 is 'of a customer without one, nothing' "$(dossier -C a --json list --gone 2009 | jq -c 'select(.type=="gone")')" ''
 exits 'gone records have no kind' 2 dossier -C a list --gone --kind ordinary
