@@ -27,9 +27,11 @@ FIXTURES := $(wildcard tests/unit/fixtures/*.c)
 FORGE := $(wildcard tests/forge/*.c)
 LAYOUTS := $(wildcard layouts/*)
 PAGES := $(wildcard man/*.[157])
+SHELLS := bash zsh fish
 MESSAGES := $(B)/share/locale/zh_CN/LC_MESSAGES/dossier.mo
 
-all: $(B)/bin/dossier $(LAYOUTS:layouts/%=$(B)/share/dossier/layouts/%) $(MESSAGES)
+all: $(B)/bin/dossier $(LAYOUTS:layouts/%=$(B)/share/dossier/layouts/%) $(MESSAGES) \
+  $(SHELLS:%=$(B)/share/dossier/completion/%)
 
 $(B)/config.mk: Makefile
 	@mkdir -p $(@D)
@@ -70,6 +72,10 @@ $(B)/bin/dossier: $(TOOLS:%.c=$(B)/obj/%.o) $(B)/libdossier.a
 	@mkdir -p $(@D)
 	$(call SAY,link)
 	$(Q)$(LINK) -o $@ $^ $(PACKAGE_LIBS) $(LDLIBS)
+
+$(B)/share/dossier/completion/%: tools/completion/%
+	@mkdir -p $(@D)
+	$(Q)cp $< $@
 
 $(B)/share/dossier/layouts/%: layouts/%
 	@mkdir -p $(@D)
@@ -204,12 +210,18 @@ remote: setup
 reproducible:
 	tests/reproducible.sh
 
+SHELLS_LOOK_AT := bash-completion/completions zsh/site-functions fish/vendor_completions.d
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/dossier/layouts \
 	  $(DESTDIR)$(PREFIX)/share/locale/zh_CN/LC_MESSAGES $(DESTDIR)$(PREFIX)/share/man/man1 \
-	  $(DESTDIR)$(PREFIX)/share/man/man5 $(DESTDIR)$(PREFIX)/share/man/man7
+	  $(DESTDIR)$(PREFIX)/share/man/man5 $(DESTDIR)$(PREFIX)/share/man/man7 $(DESTDIR)$(PREFIX)/share/dossier/completion \
+	  $(SHELLS_LOOK_AT:%=$(DESTDIR)$(PREFIX)/share/%)
 	install -m 755 $(B)/bin/dossier $(DESTDIR)$(PREFIX)/bin/
 	install -m 644 $(LAYOUTS) $(DESTDIR)$(PREFIX)/share/dossier/layouts/
+	install -m 644 $(SHELLS:%=tools/completion/%) $(DESTDIR)$(PREFIX)/share/dossier/completion/
+	install -m 644 tools/completion/bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/dossier
+	install -m 644 tools/completion/zsh $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_dossier
+	install -m 644 tools/completion/fish $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/dossier.fish
 	install -m 644 $(MESSAGES) $(DESTDIR)$(PREFIX)/share/locale/zh_CN/LC_MESSAGES/
 	for page in $(PAGES); do install -m 644 $$page $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/ || exit; done
 

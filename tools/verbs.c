@@ -48,6 +48,7 @@ const Command verbs[] = {
     {"person", PEOPLE, N_ ("add people, grant and revoke their roles"), NULL, command_person, false},
     {"key", PEOPLE, N_ ("make your pair of keys, show it, or unlock it for a session"), NULL, command_key, false},
     {"index", UPKEEP, N_ ("rebuild the index, or show its state"), NULL, command_index, false},
+    {"completion", UPKEEP, N_ ("let a shell complete verbs, options and references"), NULL, command_completion, false},
     {"doctor", UPKEEP, N_ ("check what this machine and file system can do"), command_doctor, NULL, true},
     {NULL, NULL, NULL, NULL, NULL, false},
 };

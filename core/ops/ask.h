@@ -8,3 +8,4 @@
 #include "ops/ask/profiles.h"
 #include "ops/ask/record.h"
 #include "ops/ask/report.h"
+#include "ops/ask/suggest.h"

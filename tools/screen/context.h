@@ -17,6 +17,14 @@ typedef struct {
   unsigned n;
 } ContextGiven;
 
+/* A word that a shell completes: options_read describes it, and the command does not run. */
+typedef struct {
+  const char *word;   /* as typed so far */
+  size_t given;       /* bytes of it before the value: those of "--customer=" */
+  const char *what;   /* what the value is, as the option or the usage says: "CUSTOMER", "show [REF…|-]"; or NULL */
+  GPtrArray *options; /* of char *: "--name\thelp", those whose beginning it is */
+} ContextTyped;
+
 /* Strings are borrowed from the command line or the environment. */
 typedef struct {
   const char *archive_path;    /* -C, or DOSSIER_ARCHIVE, or NULL: search upwards */
@@ -28,10 +36,11 @@ typedef struct {
   bool sign;                   /* --sign: each commit */
   bool dry_run;
   bool show_help, show_version;
-  bool is_form;       /* help for more forms follows: leave out the shared options */
-  bool reads;         /* the verb changes nothing */
-  GDate as_of;        /* --as-of, or cleared; see command_today */
-  GPtrArray *kept;    /* lists made by options, freed at the end */
-  ContextGiven given; /* before the verb */
+  bool is_form;        /* help for more forms follows: leave out the shared options */
+  bool reads;          /* the verb changes nothing */
+  GDate as_of;         /* --as-of, or cleared; see command_today */
+  GPtrArray *kept;     /* lists made by options, freed at the end */
+  ContextGiven given;  /* before the verb */
+  ContextTyped *typed; /* or NULL */
   Output *output;
 } Context;

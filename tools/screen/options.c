@@ -312,6 +312,81 @@ static bool is_option (const char *argument)
   return argument[0] == '-' && argument[1];
 }
 
+/* ---- Describing a word that is being typed ---- */
+
+/* The option at the end of an argument whose value is the next argument, or NULL. */
+static const Option *waits_for_value (const Reader *reader, const char *argument)
+{
+  const Option *option = NULL;
+  if (argument[1] == '-')
+    option = strchr (argument, '=') == NULL ? find_option (reader, argument + 2, 0) : NULL;
+  else
+    for (const char *letter = argument + 1; *letter != '\0' && option == NULL; letter++) {
+      const Option *found = find_option (reader, NULL, *letter);
+      if (found->what != NULL && letter[1] != '\0')
+        return NULL;
+      option = found->what != NULL ? found : NULL;
+    }
+  return option != NULL && option->what != NULL && !option->optional ? option : NULL;
+}
+
+static void describe_options (const Reader *reader, ContextTyped *typed)
+{
+  for (unsigned table = 0; table < G_N_ELEMENTS (reader->tables); table++)
+    for (const Option *option = reader->tables[table]; option != NULL && option->name != NULL; option++) {
+      g_autofree char *name = g_strconcat ("--", option->name, NULL);
+      if (g_str_has_prefix (name, typed->word))
+        g_ptr_array_add (typed->options, g_strconcat (name, "\t", _ (option->help), NULL));
+    }
+}
+
+/* usage says what the arguments are; NULL before the verb. */
+static void describe_word (const Reader *reader, const char *usage, ContextTyped *typed)
+{
+  const char *equals = strchr (typed->word, '=');
+  const Option *option =
+      g_str_has_prefix (typed->word, "--") && equals != NULL ? find_option (reader, typed->word + 2, 0) : NULL;
+  if (option != NULL) {
+    typed->what = option->what;
+    typed->given = (size_t)(equals - typed->word) + 1;
+  } else if (typed->word[0] == '-') {
+    describe_options (reader, typed);
+  } else {
+    typed->what = usage;
+  }
+}
+
+/* Reads what stands before the word, with its mistakes; before the verb up to that. */
+static void describe_typed (Reader *reader, const char *usage, ContextTyped *typed)
+{
+  while (reader->i < reader->n) {
+    const char *argument = reader->argv[reader->i];
+    if (!is_option (argument) || !knows (reader, argument)) {
+      if (usage == NULL)
+        return;
+      reader->i++;
+      continue;
+    }
+    const Option *waiting = waits_for_value (reader, argument);
+    if (waiting != NULL && reader->i + 1 == reader->n) {
+      typed->what = waiting->what;
+      reader->i++;
+      return;
+    }
+    read_option (reader, NULL);
+  }
+  describe_word (reader, usage, typed);
+}
+
+char **options_describe_shared (Context *context, char **argv)
+{
+  Option shared[SHARED_OPTIONS + 1];
+  Reader reader = {.context = context, .tables = {[SHARED] = shared}, .argv = argv, .n = g_strv_length (argv)};
+  list_shared (context, shared);
+  describe_typed (&reader, NULL, context->typed);
+  return argv + reader.i;
+}
+
 char **options_read_shared (Context *context, char **argv, GError **error)
 {
   Option shared[SHARED_OPTIONS + 1];
@@ -347,6 +422,10 @@ char **options_read (Context *context, const char *usage, unsigned least, unsign
   list_shared (context, shared);
   while (argv[reader.n] && !g_str_equal (argv[reader.n], "--"))
     reader.n++;
+  if (context->typed != NULL) {
+    describe_typed (&reader, usage, context->typed);
+    return NULL;
+  }
   while (reader.i < reader.n) {
     if (!is_option (argv[reader.i]))
       argv[++n] = argv[reader.i++];

@@ -36,13 +36,16 @@ typedef struct {
 /* Reads a verb's own options, which may be NULL, and the shared ones. argv begins with the verb or its form; usage is
  * what follows "dossier " in the help. Gives the arguments that are not options, NULL-terminated, in argv itself: at
  * least and at most so many. Errors: D-USAGE; those of date_parse and set. For -h and --help prints the help and gives
- * NULL without an error: the command then returns 0. */
+ * NULL without an error: the command then returns 0. So it does when it describes a word that is being typed. */
 #define OPTIONS_MANY UINT_MAX
 char **options_read (Context *context, const char *usage, unsigned least, unsigned most, const Option *own, char **argv,
                      GError **error);
 /* Reads the options that all verbs share from argv[0] on, and gives the place of the first argument that is none; NULL
  * and *error for a bad value. */
 char **options_read_shared (Context *context, char **argv, GError **error);
+/* For a word that is being typed (context->typed): reads the shared options before the verb, and gives the verb's place
+ * in argv. When there is none yet, describes the word, unless it can be the verb. */
+char **options_describe_shared (Context *context, char **argv);
 
 /* D-USAGE with a hint that names the command's page, or dossier's without a verb. Always false. */
 bool options_error (GError **error, const char *verb, const char *format, ...) G_GNUC_PRINTF (3, 4);
