@@ -170,9 +170,10 @@ $(B)/tests/fault/shim.so: tests/fault/shim.c
 	$(call SAY,link)
 	$(Q)$(CC) -std=gnu17 $(WARNINGS) -D_GNU_SOURCE -O2 -fPIC -shared -o $@ $< -ldl
 
-# Whatever the clock: a day, a month and ten years ahead. TESTS= as in prove; CLOCKS= other shifts, in days.
+# Whatever the clock: a day, a month and ten years ahead. CLOCKS= other shifts, in days; TESTS="$$(make print-CLI print-UNITS)"
+# for all tests instead of those that ask most for the day.
 CLOCKS = 1 31 3653
-CLOCKED = $(addprefix tests/cli/,clock.t due.t hold.t seal.t restrict.t golden.t file.t destroy.t)
+CLOCKED = $(addprefix tests/cli/,clock.t due.t hold.t seal.t restrict.t golden.t file.t destroy.t person.t examples.t)
 clocks: all unit
 	for days in $(CLOCKS); do echo "$$days days ahead"; LD_PRELOAD=$(abspath $(B))/tests/cli/clock.so CLOCK_SHIFT=$$((days * 86400)) \
 	  $(PROVE) $(or $(TESTS),$(CLOCKED)) || exit 1; done

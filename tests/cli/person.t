@@ -55,6 +55,7 @@ exits 'a department that the layout does not have' 2 as admin dossier -C a perso
 like 'with a code' "$(err)" 'error\[D-DEPARTMENT-UNKNOWN\]'
 exits 'somebody unknown' 2 as admin dossier -C a person grant p0099 reviewer
 like 'with a code' "$(err)" 'error\[D-PERSON-UNKNOWN\]'
+YEAR=$(date -u +%Y)
 exits 'a day that is none' 2 as admin dossier -C a person grant p0002 approver --until 2027-02-30
 exits 'an end before the beginning' 2 as admin dossier -C a person grant p0002 approver --from 2027-06-01 --until 2027-05-01
 exits 'no change at all' 2 as admin dossier -C a person grant p0002
@@ -63,12 +64,12 @@ exits 'who has two bearers of one name' 2 as admin dossier -C a person grant 李
 like 'must say which' "$(err)" 'hint: use one of: p0002, p0003'
 exits 'a name that one person has will do' 0 as admin dossier -C a person grant 管理员 management
 before=$(tree_digest a)
-exits 'a dry run says what would be' 0 as admin dossier -n -C a person grant p0003 witness --until 2030-12-31
+exits 'a dry run says what would be' 0 as admin dossier -n -C a person grant p0003 witness --until "$((YEAR + 4))-12-31"
 like 'in words' "$(out)" 'would change  p0003'
 is 'and does nothing' "$(tree_digest a)" "$before"
-exits 'a role may have its time' 0 as admin dossier -C a person grant p0003 witness --from 2029-01-01 --until 2030-12-31
-like 'the last day counts whole' "$(cat a/people/p0003.2.xml)" 'word="witness" from="2029-01-01T00:00:00Z" until="2031-01-01T00:00:00Z"'
-like 'the list tells it' "$(dossier -C a person list)" 'p0003 .*witness from 2029-01-01 until 2030-12-31'
+exits 'a role may have its time' 0 as admin dossier -C a person grant p0003 witness --from "$((YEAR + 3))-01-01" --until "$((YEAR + 4))-12-31"
+like 'the last day counts whole' "$(cat a/people/p0003.2.xml)" "word=\"witness\" from=\"$((YEAR + 3))-01-01T00:00:00Z\" until=\"$((YEAR + 5))-01-01T00:00:00Z\""
+like 'the list tells it' "$(dossier -C a person list)" "p0003 .*witness from $((YEAR + 3))-01-01 until $((YEAR + 4))-12-31"
 exits 'a role is taken back' 0 as admin dossier -C a person revoke p0002 reviewer
 unlike 'and is no longer listed' "$(dossier -C a person list)" 'reviewer'
 ok 'the edition before stays' grep -q reviewer a/people/p0002.1.xml
