@@ -274,6 +274,7 @@ static int list_profiles (Context *context, char **argv, GError **error)
   const Option options[] = {
       {OPTION_FACET (&typed)},
       {"by", 0, N_ ("order by facets, such as nature/history"), "FACET[/FACET…]", .text = &query.by},
+      {OPTION_KEEPER (&query.keeper)},
       {OPTION_RESTRICTED (&query.restricted)},
       {OPTION_CSV (context)},
       {OPTION_ICS (context)},

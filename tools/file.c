@@ -145,7 +145,8 @@ static FilingRequest *read_request (Context *context, char **argv, GError **erro
   bool null = false;
   g_autoptr (FilingRequest) request = file_request_new ();
   const Option options[] = {
-      {OPTION_CUSTOMER (&request->customer), .needed = true},
+      {"customer", 'c', N_ ("the customer; without one, own papers go to the keeper"), "CUSTOMER",
+       .text = &request->customer},
       {OPTION_CATEGORY (&request->category), .needed = true},
       {"title", 't', N_ ("title (default for a single scan: its file name)"), "TEXT", .text = &request->title},
       {"date", 'd', N_ ("date of the document"), "DATE", .day = &request->date},
@@ -174,8 +175,8 @@ static FilingRequest *read_request (Context *context, char **argv, GError **erro
       {"null", '0', N_ ("names in FILE end with a NUL byte"), NULL, .flag = &null},
       {0},
   };
-  char **scans = options_read (context, "file SCAN… --customer CUSTOMER --category CATEGORY", 0, OPTIONS_MANY, options,
-                               argv, error);
+  char **scans = options_read (context, "file SCAN… [--customer CUSTOMER] --category CATEGORY", 0, OPTIONS_MANY,
+                               options, argv, error);
   for (char **scan = scans; scans != NULL && *scan != NULL; scan++)
     file_request_add (request, *scan, role);
   if (scans == NULL)
@@ -216,7 +217,12 @@ int command_file (Context *context, char **argv, GError **error)
           ? file_run (archive, requests, command_actor (context), &today, context->dry_run, faults, &progress, error)
           : NULL;
   print_faults (context->output, faults);
-  if (all != NULL && file_raise (faults, error))
-    print_filed (context, archive, all);
+  if (all == NULL || !file_raise (faults, error))
+    return 0;
+  print_filed (context, archive, all);
+  const Fonds *fonds = archive_fonds (archive);
+  if (request->customer == NULL)
+    output_note (context->output, _ ("no customer was named: the papers are the keeper's own  %s  %s"), fonds->keeper,
+                 fonds->name);
   return 0;
 }

@@ -47,6 +47,7 @@ int command_list (Context *context, char **argv, GError **error)
       {"category", 'k', N_ ("only records of this category"), "CATEGORY", .text = &query->category},
       {"kind", 0, N_ ("only records of this kind"), "KIND", .text = &query->kind},
       {"grade", 0, N_ ("only records of this grade"), "GRADE", .text = &query->grade},
+      {OPTION_KEEPER (&query->keeper)},
       {OPTION_RESTRICTED (&listing.restricted)},
       {OPTION_CSV (context)},
       {0},

@@ -16,6 +16,7 @@ static void print_identity (Output *output, const Archive *archive, const Layout
   output_text (output, "path", N_ ("archive"), archive_path (archive));
   output_text (output, "fonds", N_ ("fonds"), fonds->code);
   output_text (output, "name", N_ ("name"), fonds->name);
+  output_text (output, "keeper", N_ ("keeper"), fonds->keeper);
   output_text (output, "id", N_ ("id"), journal_archive_id (journal));
   output_number (output, "format", N_ ("format"), fonds->format);
   output_text (output, "algorithm", N_ ("digests"), digest_name (fonds->digest));
@@ -84,6 +85,8 @@ static bool print_status (Context *context, GError **error)
     output_number (output, "destroyed", N_ ("destroyed or transferred"), counts.destroyed);
   if (output_is_json (output) || counts.voided > 0)
     output_number (output, "void", N_ ("void"), counts.voided);
+  if (output_is_json (output) || counts.own > 0)
+    output_number (output, "own", N_ ("own records"), counts.own);
   output_number (output, "files", N_ ("scans"), counts.files);
   output_number (output, "pages", N_ ("pages"), counts.pages);
   print_time (output, &counts, &due);

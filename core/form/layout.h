@@ -85,6 +85,8 @@ const char *category_loan (const LayoutCategory *category);      /* L1: code of 
 const char *category_custodian (const LayoutCategory *category); /* HR: code of a department */
 const char *category_deadline (const LayoutCategory *category,
                                const char *lang); /* the text of the layout, for people */
+/* Whether records of the category may be the keeper's own, or else a customer's. */
+bool category_holds (const LayoutCategory *category, bool own);
 /* Whether the category allows a kind or role. A category that names none allows all, so ask layout_has_kind and
  * layout_role_order too. */
 bool category_allows_kind (const LayoutCategory *category, const char *kind);

@@ -239,6 +239,7 @@ Archive *archive_create (const char *path, const Fonds *fonds, GError **error)
   archive->fonds.code = g_strdup (fonds->code);
   archive->fonds.name = g_strdup (fonds->name);
   archive->fonds.nonce = g_strdup (fonds->nonce);
+  archive->fonds.keeper = g_strdup (fonds->keeper);
   archive->writable = true;
   archive->journal = journal_create (archive->fd, fonds->digest, error);
   return archive->journal == NULL ? NULL : g_steal_pointer (&archive);

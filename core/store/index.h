@@ -18,6 +18,8 @@ Index *index_of (Archive *archive, GError **error);
 bool index_rebuild (Index *index, uint64_t *records, GError **error);
 /* Its path; NULL for an index of this process alone, made because the cache directory cannot be written. */
 const char *index_file (const Index *index);
+/* The archive that it is of. */
+const Archive *index_archive (const Index *index);
 /* The number of the last event in it. */
 bool index_event (Index *index, uint64_t *event, GError **error);
 

@@ -26,12 +26,25 @@ static void check_customer (Verify *verify, const VerifyEntry *entry, GBytes *by
   gone_facts_of_customer (verify, entry, customer);
 }
 
+/* The keeper's profile is the last file of the founding, after README.txt. */
+static void check_keeper (Verify *verify, const VerifyEntry *entry, const char *keeper)
+{
+  g_autofree char *directory = name_customer_path (keeper);
+  g_autofree char *path = g_strconcat (directory, "/customer.1.xml", NULL);
+  const VerifyEntry *readme = verify_table_find (verify->table, "README.txt"),
+                    *profile = verify_table_find (verify->table, path);
+  if (profile == NULL || readme == NULL || profile->number != readme->number + 1)
+    verify_fault (verify, "V-KEEPER", verify_table_path (verify->table, entry), entry, path, NULL, NULL);
+}
+
 static void check_fonds (Verify *verify, const VerifyEntry *entry, GBytes *bytes)
 {
   g_autoptr (GError) error = NULL;
   g_auto (Fonds) fonds = {0};
-  if (verify_has_read (verify, entry, fonds_parse (bytes, &fonds, &error) ? &fonds : NULL, error) &&
-      fonds.digest != verify->algorithm)
+  if (!verify_has_read (verify, entry, fonds_parse (bytes, &fonds, &error) ? &fonds : NULL, error))
+    return;
+  check_keeper (verify, entry, fonds.keeper);
+  if (fonds.digest != verify->algorithm)
     verify_report (verify, entry,
                    finding_of ("V-FONDS", verify_table_path (verify->table, entry), digest_name (verify->algorithm),
                                digest_name (fonds.digest)));

@@ -231,6 +231,9 @@ static void check_rules (Checking *checking)
   if (!g_str_equal (category_directory (category), checking->place->directory))
     disagree (checking, "V-REFERENCE", "the category in the reference code belongs to another directory",
               category_directory (category), checking->place->directory);
+  bool own = checking->verify->has_fonds && g_str_equal (checking->place->customer, checking->verify->fonds.keeper);
+  if (checking->verify->has_fonds && !category_holds (category, own))
+    disagree (checking, "V-HOLDER", NULL, NULL, checking->place->customer);
   if (retention_years (record->reference.retention) < retention_years (category_period (category)))
     disagree (checking, "V-RETENTION", NULL, category_period (category), record->reference.retention);
   if (!g_str_equal (record->trigger, category_trigger (category)))

@@ -137,11 +137,14 @@ void verify_check_selection (Verify *verify, const VerifyOptions *options)
     verify_add (verify, finding_new ("V-NO-CHECKPOINT", "journal", NULL));
 }
 
-/* Counts what the selection leaves out: customers, and records of the customers that it reaches. */
+/* Counts what the selection leaves out: customers, and records of the customers that it reaches. The keeper of the
+ * archive is one of these customers once it has a record. */
 static void count_others (const Verify *verify, VerifySummary *summary)
 {
   if (verify->table == NULL || selection_is_everything (verify->selection))
     return;
+  g_autofree char *keeper = verify->has_fonds ? name_customer_path (verify->fonds.keeper) : NULL;
+  bool has_own = false;
   for (unsigned i = 0; i < verify_table_length (verify->table); i++) {
     const VerifyEntry *entry = verify_table_entry (verify->table, i);
     const char *path = verify_table_path (verify->table, entry);
@@ -151,9 +154,12 @@ static void count_others (const Verify *verify, VerifySummary *summary)
       continue;
     g_autofree char *customer = first ? g_path_get_dirname (path) : name_customer_path (place.customer);
     bool reached = selection_reaches (verify->selection, customer);
-    summary->other_customers += first && !reached;
+    bool own = g_strcmp0 (customer, keeper) == 0;
+    summary->other_customers += first && !own && !reached;
+    has_own = has_own || (!first && own && !reached);
     summary->other_records += !first && reached && !selection_reaches (verify->selection, path);
   }
+  summary->other_customers += has_own;
 }
 
 void verify_finish (Verify *verify, GPtrArray *findings, VerifySummary *summary)

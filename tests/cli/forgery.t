@@ -64,7 +64,7 @@ forged 'a person out of number' V-PERSON people/p0009.1.xml "sed 's/p0002/p0009/
 forged 'an edition left out' V-PERSON people/p0002.2.xml "rm people/p0002.1*; sed -i '/p0002\\.1\\./d' lines"
 forged 'a person that is no document' V-SCHEMA people/p0002.2.xml "sed -i 's/<name>/<name>  /' $P.2.xml"
 forged 'the same administrator twice' V-STATEMENT-SUBJECT people/p0002.2.administrator.p0002.txt "cp $S.txt people/p0002.2.administrator.p0002.txt; cp $S.sig people/p0002.2.administrator.p0002.sig; forge_event statement people/p0002.2.administrator.p0002.txt; forge_event signature people/p0002.2.administrator.p0002.sig"
-forged 'a statement where none may stand' V-EVENT 'journal/000000013:1' "forge_event statement customers/s.txt; mkdir -p customers; cp $S.txt customers/s.txt"
+forged 'a statement where none may stand' V-EVENT 'journal/000000014:1' "forge_event statement customers/s.txt; mkdir -p customers; cp $S.txt customers/s.txt"
 
 # An edition that nobody signed is no fault, and does not hold.
 fresh

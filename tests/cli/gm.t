@@ -52,7 +52,7 @@ found_by_both () { # DESC WORDS COMMAND
   exits "$1: by verify, too" 1 dossier -C b verify
 }
 found_by_both 'a scan that was changed' 'original-001.txt: FAILED' 'echo >>customers/C00/C00042/2024/a02-contracts/0001/original-001.txt'
-found_by_both 'a line of the journal' 'CHAIN BROKEN' 'sed -i s/tester/tosser/ journal/000000006'
+found_by_both 'a line of the journal' 'CHAIN BROKEN' 'sed -i s/tester/tosser/ journal/000000007'
 found_by_both 'a signature' 'people/p0002.1.administrator.p0001.txt: BAD SIGNATURE' 'truncate -s -1 people/p0002.1.administrator.p0001.sig'
 found_by_both 'a file that nothing lists' '^layouts/x$' 'touch layouts/x'
 

@@ -19,10 +19,10 @@ exits "an archive is made where nothing is" 0 dossier init a
 like "it says what was made" "$(out)" '^made +a +\(Z001, layout company edition 1\)'
 like "and what to do next" "$(out)" 'next +dossier -C a customer add'
 is "the tree is the documented one" "$(cd a && find . | LC_ALL=C sort | paste -sd' ')" \
-  ". ./.staging ./README.txt ./archive.xml ./journal ./journal/000000001 ./layouts ./layouts/company.1.xml"
+  ". ./.staging ./README.txt ./archive.xml ./customers ./customers/C00 ./customers/C00/C00000 ./customers/C00/C00000/customer.1.xml ./journal ./journal/000000001 ./layouts ./layouts/company.1.xml"
 is "the layout is the one that ships, byte for byte" "$(sha256sum <a/layouts/company.1.xml)" \
   "$(sha256sum <"$BUILD/share/dossier/layouts/company.xml")"
-is "the events are those of a founding" "$(cut -d' ' -f5 a/journal/000000001 | paste -sd' ')" "init layout readme"
+is "the events are those of a founding" "$(cut -d' ' -f5 a/journal/000000001 | paste -sd' ')" "init layout readme customer"
 like "the first has fonds, format and algorithm" "$(head -n 1 a/journal/000000001)" \
   'init path=archive\.xml digest=[0-9a-f]{64} format=1 algorithm=sha256 fonds=Z001 tx=[0-9a-f]{32}-000001$'
 is "the actor is recorded" "$(cut -d' ' -f4 a/journal/000000001 | sort -u)" tester

@@ -41,7 +41,7 @@ statement=people/p0002.1.administrator.p0001
 like 'a statement says so' "$(cat a/$statement.txt)" 'subject: people/p0002.1.xml'
 ok 'which openssl verifies' openssl dgst -sha256 -verify a/people/p0001.pem -signature a/$statement.sig a/$statement.txt
 like 'about the very file' "$(cat a/$statement.txt)" "digest: $(sha256sum a/people/p0002.1.xml | cut -d' ' -f1)"
-like 'by the administrator, who acts' "$(tail -n1 a/journal/000000006)" ' p0001 signature path='
+like 'by the administrator, who acts' "$(tail -n1 a/journal/000000007)" ' p0001 signature path='
 refused 'somebody else than an administrator' D-NOT-ADMINISTRATOR as li dossier -C a person grant p0002 approver
 refused 'a key that is somebody'\''s' D-KEY-TAKEN as admin dossier -C a person add 王芳 --key "$KEYS/li.pub.pem"
 refused 'the administrator'\''s own under a second name' D-KEY-TAKEN as admin dossier -C a person add 王芳 --key "$KEYS/admin.pub.pem"

@@ -49,7 +49,7 @@ for company in "${companies[@]}"; do
   dossier customer add --name "$company" --owner tester --json >"$OUT" 2>"$ERR" || { failed=1 && diag "$(cat "$OUT" "$ERR")"; }
   number[$company]=$(printf 'C%05d' $((${#number[@]} + 1)))
 done
-is 'each company became a customer' "$failed $(find customers -name customer.1.xml | wc -l)" "0 ${#number[@]}"
+is 'each company became a customer' "$failed $(find customers -name customer.1.xml ! -path "*/C00000/*" | wc -l)" "0 ${#number[@]}"
 
 # ---- Each receipt a record ----
 

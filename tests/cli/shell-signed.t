@@ -60,8 +60,8 @@ found_by_both 'a statement signed by RSA' 'p0002.2.administrator.p0004.txt: BAD 
 found_by_both 'an edition that was changed' 'p0002.2.administrator.p0004.txt: ANOTHER SUBJECT' "sed -i 's/witness/approver/' people/p0002.2.xml"
 found_by_both 'another'\''s key' "p0002.1.administrator.p0001.txt: NOT THAT PERSON'S KEY" "sed -i 's/^key: .*/key: $(fingerprint rsa)/' people/p0002.1.administrator.p0001.txt"
 found_by_both 'a journal written anew' 'ANOTHER JOURNAL' "sed -i '2,\$s/ tester / tosser /' lines"
-found_by_both 'a checkpoint of it' 'checkpoints/000000026.txt: ANOTHER JOURNAL' "sed -i '2,\$s/ tester / tosser /' lines"
-found_by_both 'a signature of a checkpoint' 'checkpoints/000000026.p0003.sig: BAD SIGNATURE' "cp checkpoints/000000026.p0001.sig checkpoints/000000026.p0003.sig"
+found_by_both 'a checkpoint of it' 'checkpoints/000000027.txt: ANOTHER JOURNAL' "sed -i '2,\$s/ tester / tosser /' lines"
+found_by_both 'a signature of a checkpoint' 'checkpoints/000000027.p0003.sig: BAD SIGNATURE' "cp checkpoints/000000027.p0001.sig checkpoints/000000027.p0003.sig"
 found_by_both 'another archive' 'ANOTHER ARCHIVE' "sed -i '1s/ fonds=Z001/ fonds=Z002/' lines"
 
 found_by_both 'a signed commit' 'event [0-9]*: BAD SIGNATURE' "sed -i 's/customer of wang/customer of wong/' customers/C00/C00002/customer.1.xml"

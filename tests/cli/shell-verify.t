@@ -25,7 +25,7 @@ shell_verdict () { # DIRECTORY
 ok 'README.txt has commands' test -s "$COMMANDS"
 is 'the first of them looks for what is neither file nor directory' "$(head -n 1 "$COMMANDS")" 'find . ! -type f ! -type d'
 is 'they say nothing of a good archive' "$(shell_verdict "$BASE")" ''
-like 'but how far it goes' "$(by_hand "$BASE" "$COMMANDS")" '^17 events, head [0-9a-f]{64}'
+like 'but how far it goes' "$(by_hand "$BASE" "$COMMANDS")" '^18 events, head [0-9a-f]{64}'
 is 'and its identity' "$(by_hand "$BASE" "$COMMANDS" | sed -n 's/  -$//p')" \
   "$(dossier -C "$BASE" --json verify | sed -n 's/.*"archive":"\([0-9a-f]*\)".*/\1/p')"
 before=$(tree_digest "$BASE")

@@ -70,11 +70,11 @@ forged () { # DESC CODE PLACE COMMANDS
   harness_report $got "$1: $2"
   [ $got -eq 0 ] || diag "wanted $2 at $3" "$(cat "$OUT" "$ERR")"
 }
-forged 'a signature is taken away' V-UNSIGNED 'journal/000000011' "sed -i '0,/ signed /{/ signed /d}' lines"
+forged 'a signature is taken away' V-UNSIGNED 'journal/000000012' "sed -i '0,/ signed /{/ signed /d}' lines"
 forged 'an unsigned commit is added' V-UNSIGNED 'journal/0000000[0-9]+' "sed 's/edition=\"2\"/edition=\"3\"/' customers/C00/C00001/customer.2.xml >customers/C00/C00001/customer.3.xml; forge_event customer customers/C00/C00001/customer.3.xml"
-forged 'what was signed is changed' V-SIGNATURE 'journal/000000012' "sed -i 's/李强/李刚/' customers/C00/C00001/customer.1.xml; sed -i 's/客户/顾客/' customers/C00/C00001/customer.1.xml"
-forged 'it is signed in another name' V-SIGNER-KEY 'journal/000000012' "sed -i 's/ signed person=p0002/ signed person=p0001/' lines"
-forged 'it is signed in nobody'\''s name' V-SIGNER 'journal/000000012' "sed -i 's/ signed person=p0002/ signed person=p0009/' lines"
-forged 'a signature that is none' V-EVENT 'journal/000000012:1' "sed -i '0,/ signed /s/ signature=[^ ]*/ signature=x/' lines"
+forged 'what was signed is changed' V-SIGNATURE 'journal/000000013' "sed -i 's/李强/李刚/' customers/C00/C00001/customer.1.xml; sed -i 's/客户/顾客/' customers/C00/C00001/customer.1.xml"
+forged 'it is signed in another name' V-SIGNER-KEY 'journal/000000013' "sed -i 's/ signed person=p0002/ signed person=p0001/' lines"
+forged 'it is signed in nobody'\''s name' V-SIGNER 'journal/000000013' "sed -i 's/ signed person=p0002/ signed person=p0009/' lines"
+forged 'a signature that is none' V-EVENT 'journal/000000013:1' "sed -i '0,/ signed /s/ signature=[^ ]*/ signature=x/' lines"
 forged 'a signature without a commit' V-EVENT 'journal/0000000[0-9]+:1' "sed -n '/ signed /p' lines | tail -n1 >>lines"
 done_testing

@@ -44,7 +44,7 @@ exits 'nor does a copy without .staging' 0 dossier -C a verify
 # What nobody can see without a record kept elsewhere is said.
 fresh
 cp -a "$BASE" a
-rm a/journal/00000001[456] a/customers/C00/C00043/customer.2.xml
+rm a/journal/00000001[567] a/customers/C00/C00043/customer.2.xml
 rm -r a/customers/C00/C00043/2024 a/registers
 exits 'a journal cut at its end, with what it brought, passes' 0 dossier -C a verify
 like 'and that this cannot be seen is noted' "$(out)" 'V-NO-CHECKPOINT'

@@ -142,7 +142,7 @@ tampering_manifests () {
     'sed -i s/scan4/scan9/ $W/0001/record.1.xml; remanifest $W/0001'
   kind 'a scan is replaced and its manifest with it' fault V-MANIFEST-CHANGED $W/0001/manifest-sha256.1.txt yes \
     'echo forged >$W/0001/original-001.txt; remanifest $W/0001'
-  kind 'a scan is replaced, its manifest and its event too' fault V-CHAIN journal/000000009:1 yes \
+  kind 'a scan is replaced, its manifest and its event too' fault V-CHAIN journal/000000010:1 yes \
     'echo forged >$W/0001/original-001.txt; remanifest $W/0001; reevent $W/0001 "$(sha $W/0001/manifest-sha256.1.txt)"'
   kind 'a manifest is emptied' fault V-MANIFEST-CHANGED $W/0001/manifest-sha256.1.txt yes ': >$W/0001/manifest-sha256.1.txt'
   kind 'an empty manifest that the journal agrees with' fault V-MANIFEST-EMPTY $W/0001/manifest-sha256.1.txt yes \
@@ -159,44 +159,44 @@ tampering_manifests () {
 }
 
 tampering_journal () {
-  kind 'a character of an event is changed' fault V-CHAIN journal/000000004:1 yes 'sed -i s/tester/tosser/ journal/000000004'
+  kind 'a character of an event is changed' fault V-CHAIN journal/000000005:1 yes 'sed -i s/tester/tosser/ journal/000000005'
   kind 'a time is changed' fault V-CHAIN journal/000000001:2 yes 'sed -i "2s/ 20..-/ 2019-/" journal/000000001'
-  kind 'a line in a block is removed' fault V-JOURNAL-NUMBER journal/000000009:2 yes 'sed -i 2d journal/000000009'
-  kind 'the last line of a block is removed' fault V-JOURNAL-GAP journal/000000012 yes 'sed -i 3d journal/000000009'
-  kind 'a block is removed' fault V-JOURNAL-GAP journal/000000006 yes 'rm journal/000000005'
-  kind 'the first block is removed' fault V-JOURNAL-GAP journal/000000004 yes 'rm journal/000000001'
-  kind 'two lines are swapped' fault V-JOURNAL-NUMBER journal/000000009:1 yes 'sed -i -n "1{h;d};2{p;x};p" journal/000000009'
-  kind 'two blocks are swapped' fault V-JOURNAL-NUMBER journal/000000005:1 yes \
-    'mv journal/000000005 t; mv journal/000000006 journal/000000005; mv t journal/000000006'
-  kind 'a line is written twice' fault V-JOURNAL-NUMBER journal/000000009:2 yes 'sed -i 1p journal/000000009'
-  kind 'a block is copied to the end' fault V-JOURNAL-NUMBER journal/000000016:1 yes 'cp journal/000000015 journal/000000016'
-  kind 'an event is forged at the end, not chained' fault V-CHAIN journal/000000015:1 yes \
-    'sed "s/^000000015 ./000000016 f/" journal/000000015 >journal/000000016'
-  kind 'a block is numbered higher' fault V-JOURNAL-GAP journal/000000019 no 'mv journal/000000016 journal/000000019'
-  kind 'a block has DOS line ends' fault V-EVENT journal/000000006:1 yes 'sed -i s/$/\\r/ journal/000000006'
-  kind 'the last line end of a block is cut off' fault V-JOURNAL-CUT journal/000000006:1 yes 'truncate -s -1 journal/000000006'
-  kind 'a block is cut in the middle of a line' fault V-EVENT journal/000000006:1 yes 'truncate -s 60 journal/000000006'
-  kind 'a block is emptied' fault V-JOURNAL-EMPTY journal/000000006 yes ': >journal/000000006'
-  kind 'an empty line is added' fault V-EVENT journal/000000006:2 yes 'echo >>journal/000000006'
-  kind 'a line of 5,000 bytes is added' fault V-EVENT journal/000000015:2 yes 'printf "%05000d\n" 1 >>journal/000000015'
-  kind 'a NUL byte is written into the journal' fault V-EVENT journal/000000006:1 no 'printf "\\0" | dd of=journal/000000006 bs=1 seek=100 conv=notrunc status=none'
-  kind 'a field is written twice' fault V-EVENT journal/000000006:1 yes 'sed -i "s/ tx=/ path=x tx=/" journal/000000006'
-  kind 'a digest in upper case' fault V-EVENT journal/000000006:1 yes 'sed -i -E "s/^([0-9]+ )([0-9a-f]+)/\\1\\U\\2/" journal/000000006'
+  kind 'a line in a block is removed' fault V-JOURNAL-NUMBER journal/000000010:2 yes 'sed -i 2d journal/000000010'
+  kind 'the last line of a block is removed' fault V-JOURNAL-GAP journal/000000013 yes 'sed -i 3d journal/000000010'
+  kind 'a block is removed' fault V-JOURNAL-GAP journal/000000007 yes 'rm journal/000000006'
+  kind 'the first block is removed' fault V-JOURNAL-GAP journal/000000005 yes 'rm journal/000000001'
+  kind 'two lines are swapped' fault V-JOURNAL-NUMBER journal/000000010:1 yes 'sed -i -n "1{h;d};2{p;x};p" journal/000000010'
+  kind 'two blocks are swapped' fault V-JOURNAL-NUMBER journal/000000006:1 yes \
+    'mv journal/000000006 t; mv journal/000000007 journal/000000006; mv t journal/000000007'
+  kind 'a line is written twice' fault V-JOURNAL-NUMBER journal/000000010:2 yes 'sed -i 1p journal/000000010'
+  kind 'a block is copied to the end' fault V-JOURNAL-NUMBER journal/000000017:1 yes 'cp journal/000000016 journal/000000017'
+  kind 'an event is forged at the end, not chained' fault V-CHAIN journal/000000016:1 yes \
+    'sed "s/^000000016 ./000000017 f/" journal/000000016 >journal/000000017'
+  kind 'a block is numbered higher' fault V-JOURNAL-GAP journal/000000020 no 'mv journal/000000017 journal/000000020'
+  kind 'a block has DOS line ends' fault V-EVENT journal/000000007:1 yes 'sed -i s/$/\\r/ journal/000000007'
+  kind 'the last line end of a block is cut off' fault V-JOURNAL-CUT journal/000000007:1 yes 'truncate -s -1 journal/000000007'
+  kind 'a block is cut in the middle of a line' fault V-EVENT journal/000000007:1 yes 'truncate -s 60 journal/000000007'
+  kind 'a block is emptied' fault V-JOURNAL-EMPTY journal/000000007 yes ': >journal/000000007'
+  kind 'an empty line is added' fault V-EVENT journal/000000007:2 yes 'echo >>journal/000000007'
+  kind 'a line of 5,000 bytes is added' fault V-EVENT journal/000000016:2 yes 'printf "%05000d\n" 1 >>journal/000000016'
+  kind 'a NUL byte is written into the journal' fault V-EVENT journal/000000007:1 no 'printf "\\0" | dd of=journal/000000007 bs=1 seek=100 conv=notrunc status=none'
+  kind 'a field is written twice' fault V-EVENT journal/000000007:1 yes 'sed -i "s/ tx=/ path=x tx=/" journal/000000007'
+  kind 'a digest in upper case' fault V-EVENT journal/000000007:1 yes 'sed -i -E "s/^([0-9]+ )([0-9a-f]+)/\\1\\U\\2/" journal/000000007'
   kind 'a stray file in the journal' fault V-JOURNAL-STRAY journal/notes.txt no 'echo x >journal/notes.txt'
-  kind 'a directory in the journal' fault V-NOT-PLAIN journal/000000018 no 'mkdir journal/000000018'
-  kind 'a block becomes a symbolic link' fault V-NOT-PLAIN journal/000000006 yes 'mv journal/000000006 ..; ln -s "$PWD/../000000006" journal/'
+  kind 'a directory in the journal' fault V-NOT-PLAIN journal/000000019 no 'mkdir journal/000000019'
+  kind 'a block becomes a symbolic link' fault V-NOT-PLAIN journal/000000007 yes 'mv journal/000000007 ..; ln -s "$PWD/../000000007" journal/'
   kind 'the journal is emptied' fault V-NO-EVENTS journal yes 'rm journal/*'
   kind 'the journal is gone' fault V-DIR-MISSING journal yes 'rm -r journal'
-  kind 'a block that overlaps another one' fault V-JOURNAL-DIFFERS journal/000000010 no 'sed -n 2p journal/000000009 | sed s/tester/other/ >journal/000000010'
+  kind 'a block that overlaps another one' fault V-JOURNAL-DIFFERS journal/000000011 no 'sed -n 2p journal/000000010 | sed s/tester/other/ >journal/000000011'
 }
 
 # Rewritten to the end of the journal, so that the chain is whole: what remains is what the documents say of each other.
 tampering_rewritten () {
-  kind 'an event older than the one before' note V-EVENT-TIME journal/000000006:1 no 'sed -i "s/ 2[0-9]*-/ 2001-/" journal/000000006; rechain'
-  kind 'a verb of a later version' not-checked V-EVENT-UNKNOWN journal/000000014:1 no 'sed -i "s/ customer / baptise /" journal/000000014; rechain'
-  kind 'a second init' fault V-EVENT journal/000000006:1 no 'sed -i "s/ customer .*/ init/" journal/000000006; rechain'
-  kind 'an event whose path leads out' fault V-EVENT journal/000000015:1 yes 'reline $X/0001 "s| path=[^ ]*| path=../0001|"; rechain'
-  kind 'an event whose reference code is of another place' fault V-EVENT journal/000000015:1 no 'reline $X/0001 "s| ref=\([^ ]*\)0001| ref=\10009|"; rechain'
+  kind 'an event older than the one before' note V-EVENT-TIME journal/000000007:1 no 'sed -i "s/ 2[0-9]*-/ 2001-/" journal/000000007; rechain'
+  kind 'a verb of a later version' not-checked V-EVENT-UNKNOWN journal/000000015:1 no 'sed -i "s/ customer / baptise /" journal/000000015; rechain'
+  kind 'a second init' fault V-EVENT journal/000000007:1 no 'sed -i "s/ customer .*/ init/" journal/000000007; rechain'
+  kind 'an event whose path leads out' fault V-EVENT journal/000000016:1 yes 'reline $X/0001 "s| path=[^ ]*| path=../0001|"; rechain'
+  kind 'an event whose reference code is of another place' fault V-EVENT journal/000000016:1 no 'reline $X/0001 "s| ref=\([^ ]*\)0001| ref=\10009|"; rechain'
   kind 'a record brought by two events' fault V-EVENT-REPEATED $W/0001 yes 'reline $W/0002 "s|0002|0001|g"; rechain'
   kind 'another retention period in the event' fault V-REFERENCE $X/0001/record.1.xml no 'reline $X/0001 "s/-D30-/-D40-/"; rechain'
   kind 'a shorter retention period everywhere' fault V-RETENTION $X/0001/record.1.xml no \
@@ -217,19 +217,19 @@ tampering_rewritten () {
   kind 'a DOCTYPE in a description' fault V-XML $X/0001/record.1.xml no 'rewrite_record $X/0001 "2i <!DOCTYPE record>"'
   kind 'a layout that this archive never had' fault V-LAYOUT-UNKNOWN $X/0001/record.1.xml no \
     'rewrite_record $X/0001 "s/id=\"company\"/id=\"fantasy\"/"'
-  kind 'a number that was never given' fault V-NUMBER-GAP $W yes 'rm -r $W/0002; sed -i 2d journal/000000009; rechain'
+  kind 'a number that was never given' fault V-NUMBER-GAP $W yes 'rm -r $W/0002; sed -i 2d journal/000000010; rechain'
   kind 'a profile of another customer' fault V-CUSTOMER customers/C00/C00043/customer.2.xml no \
     'rewrite customers/C00/C00043/customer.2.xml s/C00043/C00042/'
   kind 'a seal that counts wrong' fault V-SEAL-COUNT $V/volume.1.xml no 'reline $V/volume.1.xml "s/ pages=/ pages=7/"; rechain'
   kind 'a seal whose list leaves a file out' fault V-SEAL-MANIFEST $V/manifest-sha256.1.txt no 'rewrite $V/manifest-sha256.1.txt 2d'
   kind 'a seal without its list' fault V-SEAL-INCOMPLETE $V no \
-    'rm $V/manifest-sha256.1.txt; sed -i "1s/.*/000000012 x 2026-01-01T00:00:00Z tester baptise/;s/ x 2026-01-01T00:00:00Z/ 0 $(sed -n 2p journal/000000012 | cut -d" " -f3)/" journal/000000012; rechain'
+    'rm $V/manifest-sha256.1.txt; sed -i "1s/.*/000000013 x 2026-01-01T00:00:00Z tester baptise/;s/ x 2026-01-01T00:00:00Z/ 0 $(sed -n 2p journal/000000013 | cut -d" " -f3)/" journal/000000013; rechain'
   kind 'a decision about another customer' fault V-ENTRY-EVENTS "$D" no 'rewrite $D s/C00043/C00042/'
   kind 'a decision of another number' fault V-ENTRY "$D" no 'rewrite $D s/-0001/-0002/'
-  kind 'a hold taken out of its commit' fault V-ENTRY-EVENTS "$D" no 'sed -i 2d journal/000000016; rechain'
-  kind 'a hold that became an extension' fault V-EVENT journal/000000016:2 no 'sed -i "2s/ hold / extend /" journal/000000016; rechain'
+  kind 'a hold taken out of its commit' fault V-ENTRY-EVENTS "$D" no 'sed -i 2d journal/000000017; rechain'
+  kind 'a hold that became an extension' fault V-EVENT journal/000000017:2 no 'sed -i "2s/ hold / extend /" journal/000000017; rechain'
   kind 'a hold on what is not there' fault V-ENTRY-PLACE customers/C00/C00043/2023 no \
-    'sed -i "2s|/2024|/2023|" journal/000000016; rechain'
+    'sed -i "2s|/2024|/2023|" journal/000000017; rechain'
   kind 'the rules replaced, with their event' fault V-LAYOUT layouts/company.1.xml no \
     'rewrite layouts/company.1.xml "s/edition=\"1\"/edition=\"2\"/"'
 }

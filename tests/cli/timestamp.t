@@ -41,7 +41,7 @@ CA=$KEYS/good/ca.pem
 
 exits 'a request is written' 0 dossier -C a checkpoint --tsq q.tsq
 is 'for the bytes of the checkpoint' "$(openssl ts -query -in q.tsq -text 2>/dev/null | sed -n 's/^    [0-9a-f]* - \(.\{47\}\).*/\1/p' | tr -d ' \n-')" \
-  "$(sha256sum <a/checkpoints/000000005.txt | cut -d' ' -f1)"
+  "$(sha256sum <a/checkpoints/000000006.txt | cut -d' ' -f1)"
 ok 'which an authority answers' stamp good q.tsq answer.tsr
 before=$(tree_digest a)
 exits 'the answer is not taken on trust' 2 dossier -C a checkpoint --tsr answer.tsr
@@ -53,35 +53,35 @@ like 'has a code' "$(err)" 'error\[D-TIMESTAMP\]'
 exits 'a dry run' 0 dossier -n -C a checkpoint --tsr answer.tsr --tsa-ca "$CA"
 is 'none of this changed anything' "$(tree_digest a)" "$before"
 exits 'a good one is kept' 0 dossier -C a checkpoint --tsr answer.tsr --tsa-ca "$CA"
-like 'with its time' "$(out)" 'stamped  checkpoints/000000005.tsr  \(20[0-9-]*T[0-9:]*Z\)'
-ok 'as it came' cmp -s answer.tsr a/checkpoints/000000005.tsr
-ok 'openssl verifies it' openssl ts -verify -in a/checkpoints/000000005.tsr -data a/checkpoints/000000005.txt -CAfile "$CA"
+like 'with its time' "$(out)" 'stamped  checkpoints/000000006.tsr  \(20[0-9-]*T[0-9:]*Z\)'
+ok 'as it came' cmp -s answer.tsr a/checkpoints/000000006.tsr
+ok 'openssl verifies it' openssl ts -verify -in a/checkpoints/000000006.tsr -data a/checkpoints/000000006.txt -CAfile "$CA"
 exits 'the archive verifies' 0 dossier -C a verify
 like 'with a note that the authority is not known' "$(out)" 'note\[V-TIMESTAMP-AUTHORITY\]'
 exits 'with the authority' 0 dossier -C a verify --tsa-ca "$CA"
 unlike 'without that note' "$(out)" 'V-TIMESTAMP'
 exits 'with another one' 1 dossier -C a verify --tsa-ca "$KEYS/other/ca.pem"
 like 'it is a fault' "$(out)" 'fault\[V-TIMESTAMP\]'
-exits 'a second one' 0 dossier -C a checkpoint 5 --tsr answer.tsr --tsa-ca "$CA"
-ok 'has the next name' test -e a/checkpoints/000000005.2.tsr
+exits 'a second one' 0 dossier -C a checkpoint 6 --tsr answer.tsr --tsa-ca "$CA"
+ok 'has the next name' test -e a/checkpoints/000000006.2.tsr
 
 # Of something else.
 dossier -C a customer add 客户 >/dev/null
 dossier -C a checkpoint >/dev/null 2>&1
 exits 'a timestamp of another checkpoint' 3 dossier -C a checkpoint --tsr answer.tsr --tsa-ca "$CA"
 like 'has a code' "$(err)" 'error\[D-TIMESTAMP-OTHER\]'
-exits 'but is taken for its own' 0 dossier -C a checkpoint 5 --tsr answer.tsr --tsa-ca "$CA"
+exits 'but is taken for its own' 0 dossier -C a checkpoint 6 --tsr answer.tsr --tsa-ca "$CA"
 cp -a a f
-(cd f && forge_begin && cp checkpoints/000000005.tsr checkpoints/000000009.tsr && forge_event timestamp checkpoints/000000009.tsr && forge_end)
+(cd f && forge_begin && cp checkpoints/000000006.tsr checkpoints/000000010.tsr && forge_event timestamp checkpoints/000000010.tsr && forge_end)
 exits 'a forged one' 1 dossier -C f verify
 like 'is found' "$(out)" 'fault\[V-TIMESTAMP\]'
 
 exits 'that it is to be renewed one day is not told yet' 0 dossier -C a due --as-of 2020-01-01
 unlike 'in its time' "$(err)" 'certificate'
 exits 'but half a year before' 0 dossier -C a due
-like 'due tells it' "$(err)" 'certificate behind checkpoints/000000005.*tsr expires on 20'
+like 'due tells it' "$(err)" 'certificate behind checkpoints/000000006.*tsr expires on 20'
 exits 'and as JSON' 0 dossier -C a due --json
-like 'with path and day' "$(out)" '"type":"timestamp","path":"checkpoints/000000005[.0-9]*tsr","expires":"20'
+like 'with path and day' "$(out)" '"type":"timestamp","path":"checkpoints/000000006[.0-9]*tsr","expires":"20'
 
 # After its authority has expired it is judged as of its own time. The new certificate is good for an hour.
 cat >>"$KEYS/good/conf" <<END
@@ -97,20 +97,20 @@ policy = p
 commonName = supplied
 END
 : >"$KEYS/good/index"
-dossier -C a checkpoint 9 --tsq short.tsq >/dev/null 2>&1
+dossier -C a checkpoint 10 --tsq short.tsq >/dev/null 2>&1
 end=$(($(date +%s) + 3600))
 openssl ca -batch -config "$KEYS/good/conf" -in "$KEYS/good/tsa.csr" -cert "$CA" -keyfile "$KEYS/good/ca.key" -startdate 20200101000000Z \
   -enddate "$(date -u -d "@$end" +%Y%m%d%H%M%SZ)" -extfile "$KEYS/good/conf" -extensions x -out "$KEYS/good/tsa.pem" -notext >/dev/null 2>&1
 ok 'an authority whose certificate expires soon' stamp good short.tsq short.tsr
-exits 'stamps' 0 dossier -C a checkpoint 9 --tsr short.tsr --tsa-ca "$CA"
+exits 'stamps' 0 dossier -C a checkpoint 10 --tsr short.tsr --tsa-ca "$CA"
 # From here on it is two hours later.
 export LD_PRELOAD=$BUILD/tests/cli/clock.so CLOCK_SHIFT=$((${CLOCK_SHIFT:-0} + 7200)) ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}verify_asan_link_order=0
-not_ok 'once that has expired openssl wants a time' openssl ts -verify -in short.tsr -data a/checkpoints/000000009.txt -CAfile "$CA"
-ok 'and takes the one at which it was valid' openssl ts -verify -in short.tsr -data a/checkpoints/000000009.txt -CAfile "$CA" -attime "$((end - 1))"
+not_ok 'once that has expired openssl wants a time' openssl ts -verify -in short.tsr -data a/checkpoints/000000010.txt -CAfile "$CA"
+ok 'and takes the one at which it was valid' openssl ts -verify -in short.tsr -data a/checkpoints/000000010.txt -CAfile "$CA" -attime "$((end - 1))"
 exits 'the archive verifies as of the time that is stamped' 0 dossier -C a verify --tsa-ca "$CA"
-exits 'and it can still be taken' 0 dossier -C a checkpoint 9 --tsr short.tsr --tsa-ca "$CA"
+exits 'and it can still be taken' 0 dossier -C a checkpoint 10 --tsr short.tsr --tsa-ca "$CA"
 stamp good short.tsq late.tsr
-exits 'but what is stamped after that is not' 3 dossier -C a checkpoint 9 --tsr late.tsr --tsa-ca "$CA"
+exits 'but what is stamped after that is not' 3 dossier -C a checkpoint 10 --tsr late.tsr --tsa-ca "$CA"
 like 'which has a code' "$(err)" 'error\[D-TIMESTAMP-UNTRUSTED\]'
 openssl x509 -req -in "$KEYS/good/tsa.csr" -CA "$CA" -CAkey "$KEYS/good/ca.key" -CAcreateserial -days 100 -extfile "$KEYS/good/conf" -extensions x -out "$KEYS/good/tsa.pem" 2>/dev/null
 
@@ -134,7 +134,7 @@ END
   coproc SERVER { exec python3 serve.py "$KEYS/good/conf" 2>/dev/null; }
   read -r port <&"${SERVER[0]}"
   exits 'an authority is asked' 0 dossier -C a checkpoint --tsa "http://127.0.0.1:$port/tsa" --tsa-ca "$CA"
-  like 'and its timestamp kept' "$(out)" 'stamped  checkpoints/000000009\.3\.tsr'
+  like 'and its timestamp kept' "$(out)" 'stamped  checkpoints/000000010\.3\.tsr'
   exits 'an authority that is none' 3 dossier -C a checkpoint --tsa "http://127.0.0.1:$port/other" --tsa-ca "$CA"
   like 'has a code' "$(err)" 'error\[D-TSA\]'
   kill "$SERVER_PID"
@@ -147,7 +147,7 @@ exits 'all is good' 0 dossier -C a verify --tsa-ca "$CA"
 
 # The commands of README.txt about timestamps. The one that has expired is left out: it needs the time at which it was valid.
 readme_commands a/README.txt 4.9 4.10 >stamps.sh
-rm a/checkpoints/000000009.tsr a/checkpoints/000000009.2.tsr # these have expired
+rm a/checkpoints/000000010.tsr a/checkpoints/000000010.2.tsr # these have expired
 is 'README.txt verifies them' "$(TSA=$CA by_hand a ../stamps.sh)" ''
-like 'by no other authority' "$(TSA=$KEYS/other/ca.pem by_hand a ../stamps.sh)" 'checkpoints/000000005\.2\.tsr: NOT VERIFIED.*checkpoints/000000005\.tsr: NOT VERIFIED'
+like 'by no other authority' "$(TSA=$KEYS/other/ca.pem by_hand a ../stamps.sh)" 'checkpoints/000000006\.2\.tsr: NOT VERIFIED.*checkpoints/000000006\.tsr: NOT VERIFIED'
 done_testing

@@ -14,12 +14,12 @@ finding () { grep -F "\"code\":\"$1\"" "$OUT"; }
 copy
 before=$(tree_digest a)
 exits 'a good archive passes' 0 dossier -C a verify
-like 'with what was counted' "$(out)" 'checked  6 records, 29 files, [^,]*, 17 events in [0-9.]+ s'
+like 'with what was counted' "$(out)" 'checked  6 records, 30 files, [^,]*, 18 events in [0-9.]+ s'
 is 'nothing is on stderr' "$(err)" ''
 is 'nothing is changed' "$(tree_digest a)" "$before"
 is 'no index is made' "$(find "$XDG_CACHE_HOME" -type f)" ''
 exits 'JSON' 0 dossier -C a --json verify
-like 'ends with a summary' "$(tail -n 1 "$OUT")" '"type":"summary","verdict":"pass","faults":0.*"events":17.*"records":6'
+like 'ends with a summary' "$(tail -n 1 "$OUT")" '"type":"summary","verdict":"pass","faults":0.*"events":18.*"records":6'
 like 'that names the archive and its head' "$(tail -n 1 "$OUT")" '"archive":"[0-9a-f]{64}","head":"[0-9a-f]{64}"'
 chmod -R a-w a
 exits 'a copy that cannot be written will do' 0 dossier -C a verify
@@ -32,11 +32,11 @@ exits 'a changed byte is found' 1 dossier -C a verify
 like 'with its place' "$(out)" "where: $V/0001/original-001.txt"
 like 'with the digest it had' "$(out)" "expected: $(sha256sum <"$BASE/$V/0001/original-001.txt" | cut -d' ' -f1)"
 like 'with the digest it has' "$(out)" "found: $(sha256sum <a/$V/0001/original-001.txt | cut -d' ' -f1)"
-like 'known good since the volume was sealed' "$(out)" 'known good: [0-9T:-]+Z event 13 seal'
+like 'known good since the volume was sealed' "$(out)" 'known good: [0-9T:-]+Z event 14 seal'
 like 'and with what to do' "$(out)" 'hint: restore this file from a backup'
 poke a/$W/0001/original-001.txt 30
 exits 'in a volume that is not sealed' 1 dossier -C a verify $W
-like 'it is since it was filed' "$(out)" 'known good: [0-9T:-]+Z event 9 file'
+like 'it is since it was filed' "$(out)" 'known good: [0-9T:-]+Z event 10 file'
 
 # A part of it.
 exits 'another part is good' 0 dossier -C a verify C00043
@@ -163,10 +163,10 @@ unlike 'and not every file' "$(out)" 'V-RECORD-MISSING'
 
 # Committed, and not yet placed.
 copy
-tx=$(sed -n 's/.* tx=\([0-9a-f]*\)-000001$/\1/p' a/journal/000000015)
+tx=$(sed -n 's/.* tx=\([0-9a-f]*\)-000001$/\1/p' a/journal/000000016)
 mkdir "a/.staging/$tx"
 mv "a/$X/0001" "a/.staging/$tx/000001"
-cp a/journal/000000015 "a/.staging/$tx/block"
+cp a/journal/000000016 "a/.staging/$tx/block"
 exits 'what is committed and not yet in its place passes' 0 dossier -C a verify
 like 'with a note' "$(out)" "note\\[V-NOT-PLACED\\].*where: $X/0001"
 poke "a/.staging/$tx/000001/original-001.txt" 10

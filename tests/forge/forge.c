@@ -463,6 +463,25 @@ static void expect (const char *codes, const char *code)
   g_test_fail ();
 }
 
+/* An archive founded by what the case composes. */
+static Archive *found_falsely (const Forger *forger)
+{
+  g_autoptr (GError) error = NULL;
+  char code[] = "Z001", keeper[] = FONDS_KEEPER, name[] = "forged", nonce[] = FIXTURE_NONCE;
+  const Fonds fonds = {.format = FONDS_FORMAT, .code = code, .keeper = keeper, .name = name, .nonce = nonce};
+  static const char *const directories[] = {"", "journal", ".staging"};
+  for (unsigned i = 0; i < G_N_ELEMENTS (directories); i++) {
+    g_autofree char *path = g_build_filename (forger->court.path, directories[i], NULL);
+    g_assert_cmpint (g_mkdir (path, 0755), ==, 0);
+  }
+  Archive *archive = archive_create (forger->court.path, &fonds, &error);
+  g_assert_no_error (error);
+  Change change = {.archive = archive, .actor = "forger", .compose = forger->forgery->found};
+  change_commit (&change, &error);
+  g_assert_no_error (error);
+  return archive;
+}
+
 /* A copy of the court, or the archive that the case asks for. */
 static void begin (Forger *forger)
 {
@@ -481,7 +500,7 @@ static void begin (Forger *forger)
   FoundingRequest request = forgery->founding != NULL ? *forgery->founding : (FoundingRequest){0};
   request.path = forger->court.path;
   if (forgery->is_empty)
-    forger->court.archive = fixture_found (&request);
+    forger->court.archive = forgery->found != NULL ? found_falsely (forger) : fixture_found (&request);
   g_assert_true (court_open (&forger->court, &error));
 }
 

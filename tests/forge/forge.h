@@ -25,6 +25,8 @@ typedef struct {
   /* An archive of another kind than the court's: empty, or with the court's people and records. NULL: the court's. */
   const FoundingRequest *founding;
   bool is_empty;
+  /* Composes the founding of an empty archive; NULL: the tool founds it. */
+  bool (*found) (Change *change, GError **error);
   /* What is verified in place of one pack: the full pack made before all this with the increment since then, or the
    * full pack with what was destroyed since then taken out. */
   enum { FORGE_ONE_PACK, FORGE_CHAIN, FORGE_REDACTED } packing;
@@ -78,6 +80,11 @@ GBytes *forge_read (const Forger *forger, const char *path);
 /* Puts a second edition of the layout into force, by which vouchers have a procedure of their own that pulls open
  * matters out. */
 void forge_adopt (Forger *forger);
+
+/* Adopts a second edition of the layout company with these pairs of texts replaced, NULL-terminated. */
+void forge_adopt_with (Forger *forger, const char *const *pairs);
+/* Replaces the only occurrence of a text. */
+void forge_replace (char **text, const char *old, const char *new);
 
 /* Files a letter of that year through the tool, on a machine whose clock says 2099, or with a waiver of its date. */
 void forge_file_in (Forger *forger, GDateYear year, bool waived);

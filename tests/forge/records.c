@@ -193,6 +193,79 @@ static void change_customer (Record *record)
 FILE_WITH (of_a_customer_without_a_profile, .record = change_customer,
            .path = "customers/C00/C00009/2010/a05-scheduling/0001")
 
+static void change_keeper (Record *record)
+{
+  forge_set (&record->reference.customer, FONDS_KEEPER);
+  record->reference.item = 1;
+}
+
+static void change_own (Record *record)
+{
+  change_keeper (record);
+  forge_set (&record->reference.category, "ZL");
+  forge_set (&record->reference.retention, "D30");
+}
+
+static void change_quality (Record *record)
+{
+  record->reference.item = 1;
+  forge_set (&record->reference.category, "ZL");
+  forge_set (&record->reference.retention, "D30");
+}
+FILE_WITH (of_the_keeper, .record = change_keeper, .path = "customers/C00/C00000/2010/a05-scheduling/0001")
+FILE_WITH (of_the_keepers_own, .record = change_own, .path = "customers/C00/C00000/2010/zl-quality-management/0001")
+FILE_WITH (of_a_customers_quality, .record = change_quality,
+           .path = "customers/C00/C00001/2010/zl-quality-management/0001")
+
+static void change_new (Record *record)
+{
+  record->layout_edition = 2;
+  change_quality (record);
+}
+FILE_WITH (of_own_papers_for_a_customer, .record = change_new,
+           .path = "customers/C00/C00001/2010/zl-quality-management/0001")
+
+static void change_new_keeper (Record *record)
+{
+  record->layout_edition = 2;
+  change_keeper (record);
+}
+FILE_WITH (of_a_customers_papers_in_new_rules, .record = change_new_keeper,
+           .path = "customers/C00/C00000/2010/a05-scheduling/0001")
+
+/* Quality management becomes the keeper's own, and scheduling is no longer customers' alone. */
+static void adopt_holders (Forger *forger)
+{
+  static const char *const pairs[] = {
+      "directory=\"zl-quality-management\"", "directory=\"zl-quality-management\" holder=\"own\"",
+      "en=\"production scheduling\" holder=\"customer\"", "en=\"production scheduling\" holder=\"either\"", NULL};
+  forge_adopt_with (forger, pairs);
+}
+
+static void own_for_a_customer (Forger *forger)
+{
+  adopt_holders (forger);
+  of_own_papers_for_a_customer (forger);
+}
+
+static void own_before_the_rules (Forger *forger)
+{
+  of_a_customers_quality (forger);
+  adopt_holders (forger);
+}
+
+static void scheduling_of_the_keeper (Forger *forger)
+{
+  adopt_holders (forger);
+  of_a_customers_papers_in_new_rules (forger);
+}
+
+static void scheduling_before_the_rules (Forger *forger)
+{
+  of_the_keeper (forger);
+  adopt_holders (forger);
+}
+
 static void filed_by_the_old_layout (Forger *forger)
 {
   forge_adopt (forger);
@@ -226,6 +299,12 @@ static const ForgeCase cases[] = {
     RECORD ("a record added to a sealed volume", "V-SEALED-ADDED", in_a_sealed_volume),
     RECORD ("a record in the directory of nobody", "V-EVENT", of_nobody),
     RECORD ("a record of a customer without a profile", "V-CUSTOMER-MISSING", of_a_customer_without_a_profile),
+    RECORD ("an honest record of the keeper's own papers", NULL, of_the_keepers_own),
+    RECORD ("a customer's papers filed for the keeper", "V-HOLDER", of_the_keeper),
+    RECORD ("the keeper's own papers filed for a customer", "V-HOLDER", own_for_a_customer),
+    RECORD ("an honest record of a customer in what became the keeper's own", NULL, own_before_the_rules),
+    RECORD ("an honest record of the keeper in what was customers' alone", NULL, scheduling_of_the_keeper),
+    RECORD ("a record of the keeper filed before the layout allowed it", "V-HOLDER", scheduling_before_the_rules),
     RECORD ("a record kept shorter than the layout asks", "V-RETENTION", kept_shorter),
     RECORD ("a record with another trigger than its category", "V-RULES", of_another_trigger),
     RECORD ("a record with another mandate than its category", "V-RULES", of_another_mandate),

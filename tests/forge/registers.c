@@ -22,7 +22,7 @@ static void other_fonds (Register *list)
   forge_set (&list->fonds, "Z999");
 }
 
-static void replace (char **text, const char *old, const char *new)
+void forge_replace (char **text, const char *old, const char *new)
 {
   g_auto (GStrv) parts = g_strsplit (*text, old, 2);
   g_assert_cmpuint (g_strv_length (parts), ==, 2);
@@ -30,31 +30,40 @@ static void replace (char **text, const char *old, const char *new)
   *text = g_strjoinv (new, parts);
 }
 
-/* A second edition of the layout, by which vouchers have a procedure of their own that pulls open matters out. */
-void forge_adopt (Forger *forger)
+void forge_adopt_with (Forger *forger, const char *const *pairs)
 {
   g_autofree char *file = g_build_filename (forger->court.path, "layouts/company.1.xml", NULL);
   char *text = NULL;
   gsize len = 0;
-  g_assert_true (g_file_get_contents (file, &text, &len, NULL));
-  replace (&text, " edition=\"1\"", " edition=\"2\"");
-  replace (&text, "  <destruction code=",
-           "  <destruction code=\"vouchers\" categories=\"KU\" mandate=\"S\" cooling-off=\"P7D\" zh=\"x\" en=\"x\">\n"
-           "    <signer role=\"appraiser\" stages=\"submit\" quorum=\"1\" zh=\"x\" en=\"x\"/>\n"
-           "    <signer role=\"reviewer\" post=\"hr-head\" stages=\"review\" quorum=\"1\" zh=\"x\" en=\"x\"/>\n"
-           "    <signer role=\"approver\" post=\"management\" stages=\"approve\" quorum=\"1\" zh=\"x\" en=\"x\"/>\n"
-           "    <signer role=\"operator\" stages=\"execute\" quorum=\"1\" zh=\"x\" en=\"x\"/>\n"
-           "    <signer role=\"witness\" stages=\"count attest\" quorum=\"2\" zh=\"x\" en=\"x\"/>\n"
-           "    <distinct roles=\"appraiser reviewer approver operator\"/>\n"
-           "    <distinct roles=\"witness approver\"/>\n"
-           "    <distinct roles=\"witness operator\"/>\n"
-           "    <exclude code=\"open\" zh=\"x\" en=\"x\"/>\n"
-           "  </destruction>\n"
-           "  <destruction code=");
   g_autoptr (GError) error = NULL;
+  g_assert_true (g_file_get_contents (file, &text, &len, NULL));
+  forge_replace (&text, " edition=\"1\"", " edition=\"2\"");
+  for (; *pairs != NULL; pairs += 2)
+    forge_replace (&text, pairs[0], pairs[1]);
   court_adopt (&forger->court, text, &error);
   g_assert_no_error (error);
   g_free (text);
+}
+
+/* A second edition of the layout, by which vouchers have a procedure of their own that pulls open matters out. */
+void forge_adopt (Forger *forger)
+{
+  static const char *const pairs[] = {
+      "  <destruction code=",
+      "  <destruction code=\"vouchers\" categories=\"KU\" mandate=\"S\" cooling-off=\"P7D\" zh=\"x\" en=\"x\">\n"
+      "    <signer role=\"appraiser\" stages=\"submit\" quorum=\"1\" zh=\"x\" en=\"x\"/>\n"
+      "    <signer role=\"reviewer\" post=\"hr-head\" stages=\"review\" quorum=\"1\" zh=\"x\" en=\"x\"/>\n"
+      "    <signer role=\"approver\" post=\"management\" stages=\"approve\" quorum=\"1\" zh=\"x\" en=\"x\"/>\n"
+      "    <signer role=\"operator\" stages=\"execute\" quorum=\"1\" zh=\"x\" en=\"x\"/>\n"
+      "    <signer role=\"witness\" stages=\"count attest\" quorum=\"2\" zh=\"x\" en=\"x\"/>\n"
+      "    <distinct roles=\"appraiser reviewer approver operator\"/>\n"
+      "    <distinct roles=\"witness approver\"/>\n"
+      "    <distinct roles=\"witness operator\"/>\n"
+      "    <exclude code=\"open\" zh=\"x\" en=\"x\"/>\n"
+      "  </destruction>\n"
+      "  <destruction code=",
+      NULL};
+  forge_adopt_with (forger, pairs);
 }
 
 static void other_procedure (Register *list)

@@ -4,12 +4,13 @@
 #include "tests/unit/fixtures/unit.h"
 
 #define NONCE "00112233445566778899aabbccddeeff"
-#define ATTRIBUTES "format=\"1\" fonds=\"Z109\" digest=\"sm3\" created=\"2026-11-23T08:12:00Z\" nonce=\"" NONCE "\""
+#define ATTRIBUTES                                                                                                     \
+  "format=\"1\" fonds=\"Z109\" keeper=\"C00000\" digest=\"sm3\" created=\"2026-11-23T08:12:00Z\" nonce=\"" NONCE "\""
 #define ARCHIVE(attributes, inside) "<archive xmlns=\"urn:x-dossier:1\" " attributes ">" inside "</archive>"
 
 static void test_a_fonds_goes_both_ways (void)
 {
-  Fonds fonds = {FONDS_FORMAT,  g_strdup ("Z109"), g_strdup ("华东 <客户> & \"档案\""),
+  Fonds fonds = {FONDS_FORMAT,  g_strdup ("Z109"), g_strdup ("C00000"), g_strdup ("华东 <客户> & \"档案\""),
                  DIGEST_SHA512, 1795421520,        g_strdup (NONCE)};
   g_autoptr (GBytes) bytes = fonds_print (&fonds);
   g_auto (Fonds) read = {0};
@@ -18,6 +19,7 @@ static void test_a_fonds_goes_both_ways (void)
   g_assert_no_error (error);
   g_assert_cmpuint (read.format, ==, 1);
   g_assert_cmpstr (read.code, ==, fonds.code);
+  g_assert_cmpstr (read.keeper, ==, fonds.keeper);
   g_assert_cmpstr (read.name, ==, fonds.name);
   g_assert_cmpint (read.digest, ==, DIGEST_SHA512);
   g_assert_cmpint (read.created, ==, fonds.created);
@@ -56,13 +58,25 @@ static void test_refusals (void)
       {ARCHIVE (ATTRIBUTES, "<name lang=\"zh\">n</name>"), "D-XML-UNEXPECTED"},
       {ARCHIVE (ATTRIBUTES, "text<name>n</name>"), "D-XML-UNEXPECTED"},
       {ARCHIVE (ATTRIBUTES, "<name><b/></name>"), "D-XML-UNEXPECTED"},
-      {ARCHIVE ("format=\"1\" fonds=\"z\" digest=\"sm3\" created=\"2026-11-23T08:12:00Z\" nonce=\"" NONCE "\"", ""),
+      {ARCHIVE (
+           "format=\"1\" fonds=\"z\" keeper=\"C00000\" digest=\"sm3\" created=\"2026-11-23T08:12:00Z\" nonce=\"" NONCE
+           "\"",
+           ""),
        "D-FONDS"},
-      {ARCHIVE ("format=\"1\" fonds=\"Z\" digest=\"md5\" created=\"2026-11-23T08:12:00Z\" nonce=\"" NONCE "\"", ""),
+      {ARCHIVE (
+           "format=\"1\" fonds=\"Z\" keeper=\"C00000\" digest=\"md5\" created=\"2026-11-23T08:12:00Z\" nonce=\"" NONCE
+           "\"",
+           ""),
        "D-FONDS"},
-      {ARCHIVE ("format=\"1\" fonds=\"Z\" digest=\"sm3\" created=\"2026-11-31T08:12:00Z\" nonce=\"" NONCE "\"", ""),
+      {ARCHIVE (
+           "format=\"1\" fonds=\"Z\" keeper=\"C00000\" digest=\"sm3\" created=\"2026-11-31T08:12:00Z\" nonce=\"" NONCE
+           "\"",
+           ""),
        "D-FONDS"},
-      {ARCHIVE ("format=\"1\" fonds=\"Z\" digest=\"sm3\" created=\"2026-11-23T08:12:00Z\" nonce=\"0\"", ""), "D-FONDS"},
+      {ARCHIVE (
+           "format=\"1\" fonds=\"Z\" keeper=\"C00000\" digest=\"sm3\" created=\"2026-11-23T08:12:00Z\" nonce=\"0\"",
+           ""),
+       "D-FONDS"},
   };
   for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autoptr (GBytes) bytes = bytes_of (cases[i].text);

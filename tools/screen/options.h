@@ -57,6 +57,7 @@ bool options_set_actor (Context *context, const char *actor, GError **error);
 #define OPTION_ICS(context)                                                                                            \
   "ics", 0, N_ ("print an iCalendar file"), NULL, .flag = &output_style ((context)->output)->ics
 #define OPTION_RESTRICTED(target) "restricted", 0, N_ ("include restricted records"), NULL, .flag = target
+#define OPTION_KEEPER(target) "keeper", 0, N_ ("include the keeper of the archive"), NULL, .flag = target
 #define OPTION_CUSTOMER(target)                                                                                        \
   "customer", 'c', N_ ("the customer: its number, or part of the name"), "CUSTOMER", .text = target
 #define OPTION_CATEGORY(target)                                                                                        \

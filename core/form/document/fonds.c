@@ -2,6 +2,7 @@
  */
 #include "form/document/fonds.h"
 
+#include "form/name.h"
 #include "form/shape.h"
 #include "sys/error.h"
 #include "sys/message.h"
@@ -18,6 +19,7 @@ static void check_names (ShapeReader *reader, const XmlElement *root, G_GNUC_UNU
 static const ShapeField fonds_fields[] = {
     {"format", SHAPE_ATTRIBUTE, SHAPE_NUMBER (Fonds, format, 1, FONDS_FORMAT)},
     {"fonds", SHAPE_ATTRIBUTE, SHAPE_MATCH (Fonds, code, refcode_is_fonds, N_ ("a fonds code"))},
+    {"keeper", SHAPE_ATTRIBUTE, SHAPE_MATCH (Fonds, keeper, name_is_customer, N_ ("a customer number"))},
     {"digest", SHAPE_ATTRIBUTE, SHAPE_ENUM (Fonds, digest, digest_names, N_ ("sha256, sha512 or sm3"))},
     {"created", SHAPE_ATTRIBUTE, SHAPE_TIME (Fonds, created)},
     SHAPE_NONCE (Fonds),

@@ -9,10 +9,12 @@
 #include "sys/crypto/digest.h"
 
 #define FONDS_FORMAT 1
+#define FONDS_KEEPER "C00000" /* that init gives */
 
 typedef struct {
   unsigned format; /* of the archive on disk */
   char *code;      /* Z109 */
+  char *keeper;    /* number of the customer who is the keeper of the archive: C00000 */
   char *name;      /* in NFC */
   DigestAlgorithm digest;
   int64_t created; /* UTC seconds */

@@ -158,6 +158,11 @@ const char *category_deadline (const LayoutCategory *category, const char *lang)
   return layout_item_title (g_ptr_array_index (category->deadlines, 0), lang);
 }
 
+bool category_holds (const LayoutCategory *category, bool own)
+{
+  return g_strcmp0 (category->holder, own ? "customer" : "own") != 0;
+}
+
 bool category_allows_kind (const LayoutCategory *category, const char *kind)
 {
   return !category->kinds[0] || layout_list_has (category->kinds, kind);

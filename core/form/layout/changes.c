@@ -31,6 +31,14 @@ static char *retention_of (const LayoutCategory *category)
   return g_strconcat (category_period (category), " ", category_trigger (category), NULL);
 }
 
+static char *holder_of (const LayoutCategory *category)
+{
+  const char *both = _ ("customers and the keeper");
+  return g_strdup (!category_holds (category, true)    ? _ ("customers")
+                   : !category_holds (category, false) ? _ ("the keeper")
+                                                       : both);
+}
+
 static char *words_of (char *const *words)
 {
   return words[0] ? g_strjoinv (" ", (char **)(guintptr)words) : NULL;
@@ -44,6 +52,7 @@ static void compare_category (GPtrArray *changes, const Layout *layout, const La
   add_change (changes, code, N_ ("directory"), g_strdup (theirs->directory), g_strdup (mine->directory));
   add_change (changes, code, N_ ("grade"), g_strdup (theirs->grade), g_strdup (mine->grade));
   add_change (changes, code, N_ ("custodian"), g_strdup (theirs->custodian), g_strdup (mine->custodian));
+  add_change (changes, code, N_ ("holder"), holder_of (theirs), holder_of (mine));
   add_change (changes, code, N_ ("loans"), layout_describe_loan (before, theirs->loan, lang),
               layout_describe_loan (layout, mine->loan, lang));
   add_change (changes, code, N_ ("checks"), words_of (theirs->checks), words_of (mine->checks));

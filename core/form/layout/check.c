@@ -66,6 +66,11 @@ static void check_category (LayoutReader *reader, const Layout *layout, const La
     layout_fault (reader, "L-DEADLINE", place, "%s has %u deadlines instead of one", code, category->deadlines->len);
   LAYOUT_EACH (const LayoutDeadline, deadline, category->deadlines)
     check_deadline (reader, deadline);
+  LAYOUT_EACH (const LayoutRetention, retention, category->retentions)
+    if (!category_holds (category, false) && retention->trigger &&
+        layout_trigger_from (layout, retention->trigger) == LAYOUT_TRIGGER_CUSTOMER)
+      layout_fault (reader, "L-HOLDER", retention->item.place,
+                    "%s: the keeper's own records have no end of a customer relationship", code);
   const LayoutCategory *first =
       category->directory ? layout_category_by_directory (layout, category->directory) : category;
   if (first != category)

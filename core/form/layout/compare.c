@@ -179,6 +179,10 @@ static void compare_category (const Comparing *comparing, const LayoutCategory *
   if (g_strcmp0 (mine->directory, theirs->directory) != 0)
     layout_fault (reader, "L-CHANGED-DIRECTORY", place, "%s: the directory must stay %s (%s)", mine->item.code,
                   theirs->directory, theirs->item.place);
+  if ((category_holds (mine, true) && !category_holds (theirs, true)) ||
+      (category_holds (mine, false) && !category_holds (theirs, false)))
+    layout_fault (reader, "L-CHANGED-HOLDER", place, "%s: the holder must stay %s (%s)", mine->item.code,
+                  theirs->holder, theirs->item.place);
   if (g_strcmp0 (mine->grade, theirs->grade) != 0)
     layout_fault (reader, "L-CHANGED-GRADE", place, "%s: the grade must stay %s (%s)", mine->item.code, theirs->grade,
                   theirs->item.place);

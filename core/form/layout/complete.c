@@ -73,5 +73,11 @@ void layout_check_expected (LayoutReader *reader, const Layout *layout)
     if (facet != NULL && expected->value != NULL && layout_find_value (facet->levels, expected->value) == NULL)
       layout_fault (reader, "L-VALUE-UNKNOWN", expected->item.place, "%s has no value \"%s\"", expected->facet,
                     expected->value);
+    for (char *const *code = expected->categories; *code != NULL; code++) {
+      const LayoutCategory *category = layout_find (layout->all.categories, *code);
+      if (category != NULL && !category_holds (category, false))
+        layout_fault (reader, "L-HOLDER", expected->item.place, "%s: only the keeper has records of %s",
+                      expected->item.code, *code);
+    }
   }
 }

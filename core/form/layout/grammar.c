@@ -187,6 +187,7 @@ static const LayoutField category_fields[] = {
     {AT (LayoutCategory, loan), LAYOUT_NEEDED, .form = is_code, REFERS (loans, "L-LOAN-UNKNOWN")},
     {AT (LayoutCategory, custodian), LAYOUT_NEEDED, .form = is_code, REFERS (departments, "L-DEPARTMENT-UNKNOWN")},
     {AT (LayoutCategory, interim), LAYOUT_MAYBE, .form = is_code, REFERS (departments, "L-DEPARTMENT-UNKNOWN")},
+    {AT (LayoutCategory, holder), LAYOUT_MAYBE, ONE_OF ("customer", "own", "either")},
     {AT (LayoutCategory, kinds), LAYOUT_LIST, .form = is_word, REFERS (kinds, "L-KIND-UNKNOWN")},
     {AT (LayoutCategory, roles), LAYOUT_LIST, .form = is_word, REFERS (roles, "L-ROLE-UNKNOWN")},
     {AT (LayoutCategory, checks), LAYOUT_LIST, .form = is_word, REFERS (checks, "L-CHECK-UNKNOWN")},

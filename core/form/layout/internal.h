@@ -88,6 +88,7 @@ typedef struct {
 struct LayoutCategory {
   LayoutItem item;
   char *directory, *grade, *loan, *custodian;
+  char *holder;  /* "customer", "own" or "either", whose records it may hold; NULL: either */
   char *interim; /* the department that keeps it until the deadline, or NULL */
   char **kinds, **roles, **checks;
   GPtrArray *contents; /* of LayoutItem */

@@ -68,7 +68,7 @@ bool chronicle_visit (const Archive *archive, const ChronicleQuery *query, Journ
 static bool count_customer (const IndexRow *row, gpointer data)
 {
   ChronicleCounts *counts = data;
-  counts->customers++;
+  counts->customers += g_strcmp0 (row->customer, counts->keeper) != 0;
   counts->restricted += row->restricted;
   return true;
 }
@@ -96,6 +96,7 @@ static bool count_volume (const IndexRow *row, bool sealed, gpointer data)
   counts->volumes++;
   counts->sealed += sealed;
   counts->records += row->item;
+  counts->own += g_strcmp0 (row->customer, counts->keeper) == 0 ? row->item : 0;
   counts->destroyed += row->destroyed;
   counts->voided += row->voided;
   counts->files += row->parts;
@@ -105,7 +106,7 @@ static bool count_volume (const IndexRow *row, bool sealed, gpointer data)
 
 bool chronicle_count (Archive *archive, ChronicleCounts *counts, GError **error)
 {
-  *counts = (ChronicleCounts){0};
+  *counts = (ChronicleCounts){.keeper = archive_fonds (archive)->keeper};
   CountHolds holds = {.counts = counts};
   Index *index = index_of (archive, error);
   bool good = index != NULL && index_customers (index, NULL, count_customer, counts, error) &&

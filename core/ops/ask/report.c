@@ -223,19 +223,20 @@ static bool apply_layout (const Layout *layout, const ReportQuery *query, IndexQ
 typedef struct {
   ReportVisit visit;
   gpointer data;
+  const char *keeper; /* whose row is left out, or NULL */
 } Rows;
 
 static bool pass_row (const IndexRow *row, gpointer data)
 {
   const Rows *rows = data;
-  return rows->visit (row, rows->data);
+  return g_strcmp0 (row->customer, rows->keeper) == 0 || rows->visit (row, rows->data);
 }
 
 static bool find_records (Archive *archive, const ReportRequest *request, ReportVisit visit, gpointer data,
                           GError **error)
 {
   const ReportQuery *query = request->query;
-  Rows rows = {visit, data};
+  Rows rows = {visit, data, NULL};
   IndexQuery asked = {.words = query->words,
                       .volume = query->volume,
                       .by_place = query->by_place,
@@ -291,7 +292,7 @@ static bool find_customers (Archive *archive, const ReportRequest *request, Repo
                             GError **error)
 {
   const ReportQuery *query = request->query;
-  Rows rows = {visit, data};
+  Rows rows = {visit, data, query->keeper ? NULL : archive_fonds (archive)->keeper};
   Index *index = index_of (archive, error);
   return index != NULL && index_customers (index, query->words, pass_row, &rows, error);
 }
@@ -316,7 +317,7 @@ static bool find_volumes (Archive *archive, const ReportRequest *request, Report
                           GError **error)
 {
   const ReportQuery *query = request->query;
-  Rows rows = {visit, data};
+  Rows rows = {visit, data, NULL};
   Index *index = index_of (archive, error);
   return index != NULL && index_volumes (index, query->customer, query->year, pass_volume, &rows, error);
 }

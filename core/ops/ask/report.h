@@ -141,6 +141,7 @@ typedef struct {
   int year;
   GDate from, to;
   bool by_place; /* as in IndexQuery */
+  bool keeper;   /* list the keeper among the customers */
 } ReportQuery;
 
 /* Records as index_search gives them (IndexRow). Errors (usage): D-KIND-UNKNOWN, D-GRADE-UNKNOWN, D-PERIOD-ORDER, those

@@ -250,7 +250,8 @@ static bool judge_customer (Missing *missing, const Customer *customer)
   if (!index_volumes (missing->scale.index, customer->number, 0, note_volume, &holding, &missing->error))
     return false;
   LayoutExpectation expected;
-  for (unsigned i = 0; layout_expected (missing->scale.layout, i, &expected); i++)
+  bool own = customers_is_keeper (missing->archive, customer->number);
+  for (unsigned i = 0; !own && layout_expected (missing->scale.layout, i, &expected); i++)
     if (!judge_expected (missing, &holding, &expected))
       return false;
   return judge_years (missing, &holding);
@@ -265,7 +266,7 @@ static bool judge_customers (Missing *missing)
     g_autoptr (Customer) customer = customers_read (missing->archive, query->customer, 0, &missing->error);
     return customer != NULL && judge_customer (missing, customer);
   }
-  const CustomerQuery all = {.restricted = missing->request->restricted};
+  const CustomerQuery all = {.restricted = missing->request->restricted, .keeper = true};
   g_autoptr (GPtrArray) customers = customers_list (missing->archive, &all, &missing->error);
   for (guint i = 0; customers != NULL && i < customers->len; i++)
     if (!judge_customer (missing, customers->pdata[i]))

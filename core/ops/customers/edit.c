@@ -28,6 +28,7 @@ typedef struct {
   unsigned after;     /* how many new customers of the same change come before this one */
   unsigned edition;   /* that is replaced; 0 for a new customer */
   bool new_code;      /* the credit code changes */
+  bool is_keeper;     /* of the archive, whose profile is not reviewed as a customer's is */
 } ProfileEdit;
 
 static char *edition_path (const char *number, unsigned edition)
@@ -180,12 +181,36 @@ static bool visit_volume (const IndexRow *row, bool sealed G_GNUC_UNUSED, gpoint
                      N_ ("the customer already has such records: choose another value"), state->error);
 }
 
+bool customers_is_keeper (const Archive *archive, const char *number)
+{
+  return g_strcmp0 (number, archive_fonds (archive)->keeper) == 0;
+}
+
+/* Refuses a customer's papers for the keeper, and the keeper's for a customer. */
+static bool check_holder (const Archive *archive, const Layout *layout, const char *number, const char *code,
+                          GError **error)
+{
+  bool own = customers_is_keeper (archive, number);
+  const LayoutCategory *category = layout_category_by_code (layout, code);
+  if (category == NULL || category_holds (category, own))
+    return true;
+  const char *hint = own ? N_ ("name the customer with --customer, or choose a category of the keeper's own papers")
+                         : N_ ("leave out --customer to file it for the keeper, or choose a category of customers");
+  error_set (error, ERROR_REFUSED, "D-HOLDER", number, hint,
+             own ? N_ ("%s holds papers of customers only, and %s is the keeper of this archive (%s)")
+                 : N_ ("%s holds the keeper's own papers only, and %s is a customer (%s)"),
+             code, number, category_place (category));
+  return false;
+}
+
 bool customers_allow_category (Archive *archive, const Customer *customer, const char *category, GError **error)
 {
   const Layout *layout = layouts_in_force (archive, error);
+  if (layout == NULL || !check_holder (archive, layout, customer->number, category, error))
+    return false;
   g_autofree char *hint =
       g_strdup_printf (_ ("change the profile first: `dossier customer set %s FACET=VALUE`"), customer->number);
-  return layout && !forbidden (layout, customer, category, hint, error);
+  return !forbidden (layout, customer, category, hint, error);
 }
 
 /* Refuses when the customer already has records of a category that a new value does not allow. */
@@ -202,8 +227,9 @@ static bool check_records (const ProfileEdit *wanted, Index *index, GError **err
 
 /* ---- Writing ---- */
 
-static bool number_customer (const ProfileEdit *wanted, Index *index, GError **error)
+static bool number_customer (const ProfileEdit *wanted, const Change *change, GError **error)
 {
+  Index *index = change->index;
   unsigned edition = 0;
   g_clear_pointer (&wanted->customer->number, g_free);
   if (!wanted->number) {
@@ -219,7 +245,9 @@ static bool number_customer (const ProfileEdit *wanted, Index *index, GError **e
     return false;
   if (edition > 0)
     error_set (error, ERROR_REFUSED, "D-NUMBER-TAKEN", wanted->number, "leave out --number to get the next free number",
-               "another customer has this number");
+               "%s",
+               customers_is_keeper (change->archive, wanted->number) ? _ ("this is the number of the archive's keeper")
+                                                                     : _ ("another customer has this number"));
   return edition == 0;
 }
 
@@ -240,17 +268,15 @@ static bool check_edition_is_current (const ProfileEdit *wanted, Index *index, G
 static bool check_at_head (const ProfileEdit *wanted, const Change *change, GError **error)
 {
   if (wanted->edition == 0)
-    return number_customer (wanted, change->index, error) && check_twins (wanted, change, error);
+    return number_customer (wanted, change, error) && check_twins (wanted, change, error);
   return check_edition_is_current (wanted, change->index, error) && check_twins (wanted, change, error) &&
          check_records (wanted, change->index, error);
 }
 
-static bool write_profile (Change *change, const ProfileEdit *wanted, GError **error)
+/* Adds the edition after this one. */
+static bool bring_profile (Change *change, Customer *customer, unsigned edition, GError **error)
 {
-  Customer *customer = wanted->customer;
-  if (!check_at_head (wanted, change, error))
-    return false;
-  customer->edition = wanted->edition + 1;
+  customer->edition = edition + 1;
   customer->changed = change->time;
   g_free (customer->nonce);
   customer->nonce = digest_new_nonce ();
@@ -265,6 +291,20 @@ static bool write_profile (Change *change, const ProfileEdit *wanted, GError **e
                                                (GDestroyNotify)customer_free, _ ("the new profile"), error);
   g_autofree char *path = edition_path (customer->number, customer->edition);
   return change_bring (change, "customer", path, bytes, error) != NULL;
+}
+
+static bool write_profile (Change *change, const ProfileEdit *wanted, GError **error)
+{
+  return check_at_head (wanted, change, error) && bring_profile (change, wanted->customer, wanted->edition, error);
+}
+
+bool customers_bring_keeper (Change *change, const Fonds *fonds, GError **error)
+{
+  g_autoptr (Customer) customer = customer_new ();
+  customer->number = g_strdup (fonds->keeper);
+  customer->name = g_strdup (fonds->name);
+  customer->owner = text_tidy (change->actor, FIELD_MAX_LINE);
+  return bring_profile (change, customer, 0, error);
 }
 
 static bool compose_profile (Change *change, GError **error)
@@ -383,6 +423,8 @@ static void plan_again (const ProfileEdit *wanted, const GDate *before)
   Customer *customer = wanted->customer;
   if (!same_day (&customer->review, before))
     return;
+  if (wanted->is_keeper)
+    return;
   profile_plan_review (customer, wanted->layout, wanted->edit->today);
   bool sooner =
       g_date_valid (&customer->review) && (!g_date_valid (before) || g_date_compare (&customer->review, before) < 0);
@@ -405,7 +447,11 @@ Customer *customers_set (Archive *archive, const char *number, const CustomerEdi
   g_autoptr (GBytes) before = customer_print (customer);
   g_autofree char *code = g_strdup (customer->credit_code);
   GDate review = customer->review;
-  ProfileEdit wanted = {.customer = customer, .edit = edit, .layout = layout, .edition = customer->edition};
+  ProfileEdit wanted = {.customer = customer,
+                        .edit = edit,
+                        .layout = layout,
+                        .edition = customer->edition,
+                        .is_keeper = customers_is_keeper (archive, number)};
   if (edit->edition > 0)
     wanted.edition = edit->edition;
   if (!apply_changes (&wanted, error))

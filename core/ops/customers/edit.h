@@ -9,6 +9,7 @@
 
 #include "form/document/customer.h"
 #include "store/archive.h"
+#include "store/change.h"
 
 /* What a user asks to change. */
 typedef struct {
@@ -36,6 +37,11 @@ Customer *customers_add (Archive *archive, const char *number, const CustomerEdi
 bool customers_add_named (Archive *archive, const GPtrArray *names, const char *actor, const GDate *today,
                           GError **error);
 
+/* Adds the profile of the keeper of an archive to the change that founds it. The owner is the change's actor. */
+bool customers_bring_keeper (Change *change, const Fonds *fonds, GError **error);
+/* Whether the customer is the keeper. */
+bool customers_is_keeper (const Archive *archive, const char *number);
+
 /* Changes a customer. When the profile already has these values, no edition is written and *changed is false. Errors as
  * above; D-EDITION-CHANGED (refused) when somebody else changed the profile first; D-PROFILE-FORBIDS (refused) when the
  * customer has records that a new value does not allow. */
@@ -52,7 +58,8 @@ Customer *customers_at_head (Archive *archive, Index *index, const char *number,
 /* Sets *restricted to whether the customer is restricted. */
 bool customers_restricted (Archive *archive, const char *number, bool *restricted, GError **error);
 
-/* D-PROFILE-FORBIDS (refused) when the profile does not allow records of a category. */
+/* Refused: D-HOLDER when the category holds no records of the keeper, or none of a customer; D-PROFILE-FORBIDS when the
+ * profile does not allow records of the category. */
 bool customers_allow_category (Archive *archive, const Customer *customer, const char *category, GError **error);
 
 /* A customer is listed when the words match and, for each facet that is asked for, the customer has one of the values
@@ -62,6 +69,7 @@ typedef struct {
   GPtrArray *facets; /* of CustomerFacet; values as people type them */
   const char *by;    /* order by these facets, as "nature/history"; NULL: by number */
   bool restricted;   /* list restricted customers too */
+  bool keeper;       /* list the keeper of the archive too */
 } CustomerQuery;
 
 /* Returns the profiles, of Customer. Errors: D-FACET-*, D-FACET-SINGLE (a facet with several values cannot order a

@@ -14,7 +14,8 @@
 
 typedef struct {
   const char *name;
-  bool restricted; /* find restricted customers too */
+  const char *keeper; /* of the archive, who is found by number or whole name only; NULL: anybody is found by a piece */
+  bool restricted;    /* find restricted customers too */
   GPtrArray *numbers;
   GString *list;
   char *bearer;       /* number of the last customer with this name today */
@@ -24,7 +25,7 @@ typedef struct {
 static bool take_candidate (const IndexRow *row, gpointer data)
 {
   Search *search = data;
-  if (row->restricted && !search->restricted)
+  if ((row->restricted && !search->restricted) || g_strcmp0 (row->customer, search->keeper) == 0)
     return true;
   g_ptr_array_add (search->numbers, g_strdup (row->customer));
   if (search->numbers->len <= CANDIDATES)
@@ -110,7 +111,11 @@ char *customers_find (Index *index, const char *text, bool restricted, GError **
   }
   g_autoptr (GPtrArray) numbers = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GString) list = g_string_new (NULL);
-  Search search = {.name = name, .restricted = restricted, .numbers = numbers, .list = list};
+  Search search = {.name = name,
+                   .keeper = archive_fonds (index_archive (index))->keeper,
+                   .restricted = restricted,
+                   .numbers = numbers,
+                   .list = list};
   char *chosen = search_names (index, &search, error) ? choose_customer (index, &search, error) : NULL;
   g_free (search.bearer);
   return chosen;

@@ -9,8 +9,9 @@
 
 /* Returns the number of the customer that text means: a number, a name or a number from before the archive, a former
  * name, or a part of one of these that only one customer has. Case, widths, white space and name dots make no
- * difference. Restricted customers are found by number only, unless restricted is true. D-CUSTOMER-UNKNOWN (the hint
- * lists similar names), D-CUSTOMER-AMBIGUOUS (the hint lists the candidates). Given. */
+ * difference. The keeper of the archive is found by number or whole name only. Restricted customers are found by number
+ * only, unless restricted is true. D-CUSTOMER-UNKNOWN (the hint lists similar names), D-CUSTOMER-AMBIGUOUS (the hint
+ * lists the candidates). Given. */
 char *customers_find (Index *index, const char *text, bool restricted, GError **error);
 
 /* The full path for a reference as index_resolve takes it, which may begin with a customer as customers_find takes it:

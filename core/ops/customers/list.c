@@ -13,13 +13,14 @@
 
 typedef struct {
   bool restricted;
+  const char *keeper; /* whom the list leaves out, or NULL */
   GPtrArray *numbers; /* of char * */
 } Collected;
 
 static bool collect_number (const IndexRow *row, gpointer data)
 {
   Collected *collected = data;
-  if (!row->restricted || collected->restricted)
+  if ((!row->restricted || collected->restricted) && g_strcmp0 (row->customer, collected->keeper) != 0)
     g_ptr_array_add (collected->numbers, g_strdup (row->customer));
   return true;
 }
@@ -101,7 +102,7 @@ GPtrArray *customers_list (Archive *archive, const CustomerQuery *query, GError 
   g_autoptr (Customer) wanted = index ? canonical (layout, query->facets, error) : NULL;
   g_auto (GStrv) order = wanted ? customers_order (archive, query->by, error) : NULL;
   g_autoptr (GPtrArray) numbers = g_ptr_array_new_with_free_func (g_free);
-  Collected collected = {query->restricted, numbers};
+  Collected collected = {query->restricted, query->keeper ? NULL : archive_fonds (archive)->keeper, numbers};
   if (!order || !index_customers (index, query->words, collect_number, &collected, error))
     return NULL;
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify)customer_free);

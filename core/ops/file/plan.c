@@ -448,7 +448,9 @@ static void found_free (gpointer data)
 static bool find_customer (FilingOrder *order, GError **error)
 {
   Filing *filing = order->filing;
-  const char *given = order->request->customer == NULL ? "" : order->request->customer;
+  const char *given = order->request->customer;
+  if (given == NULL)
+    return true; /* the category decides */
   FilingFound *found = g_hash_table_lookup (filing->found, given);
   if (found == NULL) {
     Index *index = index_of (filing->change.archive, error);
@@ -470,6 +472,19 @@ static bool find_category (FilingOrder *order, GError **error)
   return order->category != NULL;
 }
 
+/* Without a customer, what may be the keeper's own is the keeper's. */
+static bool take_keeper (FilingOrder *order, GError **error)
+{
+  if (order->request->customer != NULL || order->category == NULL)
+    return true;
+  if (!category_holds (order->category, true))
+    return error_set (error, ERROR_USAGE, "D-CUSTOMER-NEEDED", category_code (order->category),
+                      "name the customer with --customer", "%s holds papers of customers: a customer is required",
+                      category_code (order->category));
+  order->customer = g_strdup (archive_fonds (order->filing->change.archive)->keeper);
+  return true;
+}
+
 static bool check_roles (FilingOrder *order, GError **error)
 {
   const GPtrArray *scans = order->request->scans;
@@ -484,9 +499,9 @@ static bool check_roles (FilingOrder *order, GError **error)
 
 static bool decide_order (FilingOrder *order, GError **error)
 {
-  static bool (*const steps[]) (FilingOrder *, GError **) = {check_waived,      find_customer,     find_category,
-                                                             file_find_request, check_record_kind, file_check_customer,
-                                                             check_roles,       add_drafts};
+  static bool (*const steps[]) (FilingOrder *, GError **) = {check_waived,        find_customer,     find_category,
+                                                             take_keeper,         file_find_request, check_record_kind,
+                                                             file_check_customer, check_roles,       add_drafts};
   for (unsigned i = 0; i < G_N_ELEMENTS (steps); i++) {
     GError *refusal = NULL;
     if (!steps[i](order, &refusal) && !file_take_refusal (order, -1, refusal, error))

@@ -20,7 +20,7 @@ typedef struct {
 typedef struct {
   GPtrArray *scans;     /* of FilingScan, in the order given; owned, the other members are borrowed */
   bool each;            /* make one record of each scan, instead of one record of all */
-  const char *customer; /* number, or an unambiguous piece of the name */
+  const char *customer; /* number, or an unambiguous piece of the name; NULL: the keeper of the archive */
   const char *category; /* as layout_category_find understands it */
   const char *title;    /* NULL: the name of the only scan without its ending */
   const char *kind;     /* NULL: the layout's default kind */
@@ -74,10 +74,10 @@ typedef struct {
  * Every fault of every request is added to faults (of FilingFault), which is empty at first. With faults nothing is
  * filed: file_run gives the records of the requests without faults in a dry run, NULL and file_raise's error otherwise.
  *
- * Faults, usage: D-CUSTOMER-UNKNOWN, D-CUSTOMER-AMBIGUOUS, D-CATEGORY-*, D-KIND-UNKNOWN, D-ROLE-UNKNOWN, D-TITLE,
- * D-TITLE-MISSING, D-TEXT, D-PERIOD-ORDER, D-WAIVER, D-NO-SCANS, D-TOO-MANY-SCANS. Refused: D-CUSTOMER-CLOSED,
- * D-KIND-REFUSED, D-ROLE-REFUSED, D-YEAR-*, D-DATE-FUTURE, D-DATE-OLD, D-PAGES, D-SCAN-DAMAGED, D-SCAN-LOCKED,
- * D-SCAN-CHANGED, D-SCAN-DIGEST, D-DUPLICATE, D-VOLUME-SEALED. Unreadable: D-NOT-A-FILE and those of io. Errors: those
- * of io and transaction. */
+ * Faults, usage: D-CUSTOMER-UNKNOWN, D-CUSTOMER-AMBIGUOUS, D-CUSTOMER-NEEDED, D-CATEGORY-*, D-KIND-UNKNOWN,
+ * D-ROLE-UNKNOWN, D-TITLE, D-TITLE-MISSING, D-TEXT, D-PERIOD-ORDER, D-WAIVER, D-NO-SCANS, D-TOO-MANY-SCANS. Refused:
+ * D-CUSTOMER-CLOSED, D-HOLDER, D-KIND-REFUSED, D-ROLE-REFUSED, D-YEAR-*, D-DATE-FUTURE, D-DATE-OLD, D-PAGES,
+ * D-SCAN-DAMAGED, D-SCAN-LOCKED, D-SCAN-CHANGED, D-SCAN-DIGEST, D-DUPLICATE, D-VOLUME-SEALED. Unreadable: D-NOT-A-FILE
+ * and those of io. Errors: those of io and transaction. */
 GPtrArray *file_run (Archive *archive, const GPtrArray *requests, const char *actor, const GDate *today, bool dry_run,
                      GPtrArray *faults, const FilingProgress *progress, GError **error);

@@ -8,6 +8,7 @@
 
 #include "form/refcode.h"
 #include "form/text.h"
+#include "ops/customers.h"
 #include "store/change.h"
 #include "store/journal.h"
 #include "store/recovery.h"
@@ -79,6 +80,7 @@ static bool plan_fonds (const FoundingRequest *request, Founding *founding, GErr
                       "not a name for an archive");
   founding->fonds.format = FONDS_FORMAT;
   founding->fonds.code = g_strdup (code);
+  founding->fonds.keeper = g_strdup (FONDS_KEEPER);
   founding->fonds.digest = request->digest;
   founding->fonds.created = g_get_real_time () / G_USEC_PER_SEC;
   founding->fonds.nonce = digest_new_nonce ();
@@ -150,7 +152,8 @@ static bool compose_founding (Change *change, GError **error)
     event_put_number (event, "edition", file->edition);
     event_put (event, "use", i == 1 ? "inforce" : "parent");
   }
-  return change_bring (change, "readme", "README.txt", founding->readme, error) != NULL;
+  return change_bring (change, "readme", "README.txt", founding->readme, error) != NULL &&
+         customers_bring_keeper (change, fonds, error);
 }
 
 /* ---- The directory ---- */

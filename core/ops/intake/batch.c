@@ -167,24 +167,22 @@ static bool find_headings (Batch *batch, GError **error)
   take_headings (batch);
   const BatchRequest *request = batch->request;
   return needs_column (batch, FILING_FILE, false, error) &&
-         needs_column (batch, FILING_CUSTOMER, request->customer != NULL || batch->columns[FILING_NAME] >= 0, error) &&
          needs_column (batch, FILING_CATEGORY, request->category != NULL, error);
 }
 
 /* ---- Merged cells ---- */
 
-/* A fault of a row that lacks a value; none where the cell is merged with others, which is a fault already. */
-static void fault_missing (Batch *batch, const SheetRow *row, FilingColumn field, const char *code, const char *problem,
-                           const char *hint)
+/* Whether the cell is merged with others, which is a fault already. */
+static bool is_merged (const Batch *batch, const SheetRow *row, FilingColumn field)
 {
   for (unsigned i = 0; i < batch->sheet->merges->len; i++) {
     const SheetMerge *merge = &g_array_index (batch->sheet->merges, SheetMerge, i);
     int column = batch->columns[field];
     if (row->number >= merge->first_row && row->number <= merge->last_row && column >= (int)merge->first_column &&
         column <= (int)merge->last_column)
-      return;
+      return true;
   }
-  intake_fault (batch, row, (int)field, code, problem, hint);
+  return false;
 }
 
 /* Merged cells among the rows are a fault: only the first of them has the value that all are seen to have. */
@@ -323,9 +321,10 @@ static void take_scan (Batch *batch, BatchDraft *draft, const SheetRow *row)
   DigestAlgorithm algorithm = archive_fonds (batch->archive)->digest;
   if (name != NULL)
     path = intake_locate (batch, row, name);
-  else if (sheet_cell (row, (unsigned)batch->columns[FILING_FILE])->fault == NULL)
-    fault_missing (batch, row, FILING_FILE, "D-NO-SCANS", _ ("the row names no file"),
-                   _ ("name the scan; a row that begins with # is skipped"));
+  else if (sheet_cell (row, (unsigned)batch->columns[FILING_FILE])->fault == NULL &&
+           !is_merged (batch, row, FILING_FILE))
+    intake_fault (batch, row, FILING_FILE, "D-NO-SCANS", _ ("the row names no file"),
+                  _ ("name the scan; a row that begins with # is skipped"));
   g_autofree char *lower = checksum == NULL ? NULL : g_ascii_strdown (checksum, -1);
   if (lower != NULL && !digest_is_hex (algorithm, lower)) {
     g_autofree char *problem = g_strdup_printf (_ ("this is not a checksum of %s"), digest_name (algorithm));
@@ -350,12 +349,10 @@ static void take_customer (Batch *batch, BatchDraft *draft, const SheetRow *row)
     draft->name = name;
   if (given == NULL && draft->request->customer == NULL)
     given = batch->request->customer;
-  if (given == NULL && draft->request->customer == NULL)
-    fault_missing (batch, row, batch->columns[FILING_CUSTOMER] >= 0 ? FILING_CUSTOMER : FILING_NAME,
-                   "D-CUSTOMER-UNKNOWN", _ ("the row names no customer"),
-                   _ ("give the customer's number or a part of the name"));
+  if (given == NULL && (is_merged (batch, row, FILING_CUSTOMER) || is_merged (batch, row, FILING_NAME)))
+    given = "";
   if (given == NULL)
-    return;
+    return; /* without one, the category decides whether the record is the keeper's own */
   if (draft->request->customer == NULL)
     draft->request->customer = given;
   else if (strcmp (draft->request->customer, given) != 0)
@@ -381,10 +378,10 @@ static void take_row (Batch *batch, BatchDraft *draft, const SheetRow *row)
     take_text (batch, draft, row, texts[i].field, texts[i].into);
   if (request->category == NULL)
     request->category = batch->request->category;
-  if (request->category == NULL)
-    fault_missing (batch, row, FILING_CATEGORY, "D-CATEGORY-UNKNOWN", _ ("the row names no category"),
-                   _ ("`dossier layout show` lists the categories"));
-  else
+  if (request->category == NULL && !is_merged (batch, row, FILING_CATEGORY))
+    intake_fault (batch, row, FILING_CATEGORY, "D-CATEGORY-UNKNOWN", _ ("the row names no category"),
+                  _ ("`dossier layout show` lists the categories"));
+  else if (request->category != NULL)
     check_period (batch, row, request->category);
   take_creators (batch, draft, row);
   take_note (batch, draft, row);

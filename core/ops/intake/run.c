@@ -21,6 +21,7 @@ typedef struct {
 static const ErrorRow error_rows[] = {
     {"D-CUSTOMER-CLOSED", FILING_CUSTOMER, ALONE, NULL},
     {"D-CUSTOMER", FILING_CUSTOMER, NULL, NULL},
+    {"D-HOLDER", FILING_CUSTOMER, N_ ("correct the customer or the category"), NULL},
     {"D-PROFILE", FILING_CUSTOMER, NULL, NULL},
     {"D-CATEGORY", FILING_CATEGORY, NULL, NULL},
     {"D-KIND", FILING_KIND, NULL, NULL},
@@ -56,7 +57,7 @@ static bool is_told (const BatchDraft *draft, const GError *error)
 {
   const FilingRequest *request = draft->request;
   return error_has_id (error, "D-NO-SCANS") || (error_has_id (error, "D-YEAR-INPUT") && draft->lacks_day) ||
-         (*request->customer == '\0' && g_str_has_prefix (error_id (error), "D-CUSTOMER")) ||
+         (g_strcmp0 (request->customer, "") == 0 && g_str_has_prefix (error_id (error), "D-CUSTOMER")) ||
          (*request->category == '\0' && g_str_has_prefix (error_id (error), "D-CATEGORY"));
 }
 
@@ -84,7 +85,8 @@ static bool waits_for_customer (Batch *batch, const FilingFault *fault)
 {
   BatchDraft *draft = batch->sent->pdata[fault->request];
   const char *name = draft->request->customer;
-  if (!batch->request->add_customers || *name == '\0' || !error_has_id (fault->error, "D-CUSTOMER-UNKNOWN"))
+  if (!batch->request->add_customers || name == NULL || *name == '\0' ||
+      !error_has_id (fault->error, "D-CUSTOMER-UNKNOWN"))
     return false;
   draft->waits = true;
   if (!g_ptr_array_find_with_equal_func (batch->customers, name, g_str_equal, NULL))
@@ -144,16 +146,25 @@ static void collect_records (Batch *batch)
 static void note_customers (Batch *batch)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  unsigned own = 0;
   for (unsigned i = 0; batch->filed != NULL && i < batch->filed->len; i++) {
     const FiledRecord *filed = batch->filed->pdata[i];
     const BatchDraft *draft = batch->sent->pdata[filed->request];
     const char *given = draft->request->customer, *number = filed->record->reference.customer;
-    if (g_ascii_strcasecmp (given, number) == 0 || !g_hash_table_add (seen, (gpointer)(uintptr_t)given))
+    own += given == NULL;
+    if (given == NULL || g_ascii_strcasecmp (given, number) == 0 ||
+        !g_hash_table_add (seen, (gpointer)(uintptr_t)given))
       continue;
     g_autoptr (Customer) customer = customers_read (batch->archive, number, 0, NULL);
     if (customer != NULL && strcmp (customer->name, given) != 0)
       g_ptr_array_add (batch->notes, g_strdup_printf (_ ("\"%s\" is taken for %s %s"), given, number, customer->name));
   }
+  const Fonds *fonds = archive_fonds (batch->archive);
+  if (own > 0)
+    g_ptr_array_add (batch->notes,
+                     g_strdup_printf (message_plural ("%u record without a customer is the keeper's own: %s %s",
+                                                      "%u records without a customer are the keeper's own: %s %s", own),
+                                      own, fonds->keeper, fonds->name));
 }
 
 /* ---- Running ---- */
@@ -166,8 +177,6 @@ static void send_drafts (Batch *batch)
   for (unsigned i = 0; i < batch->drafts->len; i++) {
     BatchDraft *draft = batch->drafts->pdata[i];
     draft->waits = false;
-    if (draft->request->customer == NULL)
-      draft->request->customer = "";
     if (draft->request->category == NULL)
       draft->request->category = "";
     g_ptr_array_add (batch->requests, draft->request);

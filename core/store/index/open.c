@@ -273,6 +273,11 @@ GPtrArray *index_events (Archive *archive, const char *directory, GError **error
   return numbers == NULL ? NULL : g_steal_pointer (&events);
 }
 
+const Archive *index_archive (const Index *index)
+{
+  return index->archive;
+}
+
 const char *index_file (const Index *index)
 {
   return index->file;
