@@ -39,7 +39,7 @@ for i in 1 2; do
   echo "scan $i" >"s$i.txt"
   dossier -q -C a file "s$i.txt" -c C00001 -k a06 -d 2024-03-05 --title "反馈 $i" >"$OUT"
 done
-is 'customers who are not restricted' "$(words -C a file -c C)" $'C00001\nC00002'
+is 'customers who are not restricted' "$(words -C a file -c C)" $'C00000\nC00001\nC00002'
 is 'by a piece of the name' "$(words -C a file --customer 华东)" C00001
 is 'also after =' "$(words -C a file --customer=华东)" --customer=C00001
 is 'which bash cuts' "$(words -C a file --customer = 华东)" C00001
