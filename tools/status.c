@@ -108,7 +108,9 @@ static const ReportColumn backup_columns[] = {
     {"event", N_ ("event"), REPORT_NUMBER (Backup, event)},
     {"time", N_ ("time"), REPORT_TIME (Backup, time)},
     {"actor", N_ ("actor"), REPORT_TEXT (Backup, actor)},
+    {"days", N_ ("days old"), REPORT_NUMBER (Backup, days)},
     {"name", N_ ("file"), REPORT_TEXT (Backup, name)},
+    {"restoring", N_ ("to restore"), REPORT_WORD (Backup, restoring)},
     {"from", N_ ("first event"), REPORT_NUMBER (Backup, from)},
     {"to", N_ ("last event"), REPORT_NUMBER (Backup, to)},
     {"bytes", N_ ("bytes"), REPORT_NUMBER (Backup, bytes)},
@@ -119,6 +121,30 @@ static const ReportColumn backup_columns[] = {
 };
 static const Report backup_report = {.name = "backup", .columns = backup_columns, .find = report_find_listed};
 
+/* Notes for people: what the packs lack, and which of them hold too much. */
+static void note_backups (Output *output, const Archive *archive, const GPtrArray *backups)
+{
+  uint64_t reach = backup_reach (backups), events = journal_length (archive_journal (archive));
+  unsigned holding = backup_holding (backups), later = 0;
+  for (unsigned i = 0; i < backups->len; i++)
+    later += ((const Backup *)backups->pdata[i])->event > reach;
+  if (backups->len == 0)
+    output_note (output, "%s", _ ("no packs are recorded in the journal"));
+  else if (reach == 0)
+    output_note (output, "%s", _ ("these packs cannot restore the archive: a full one is missing"));
+  else if (events > reach + later)
+    output_note (output,
+                 message_plural ("%ju event after event %ju is in no pack that can be restored",
+                                 "%ju events after event %ju are in no pack that can be restored",
+                                 events - reach - later),
+                 (uintmax_t)(events - reach - later), (uintmax_t)reach);
+  if (holding > 0)
+    output_note (output,
+                 message_plural ("%u pack still contains records that have been destroyed since",
+                                 "%u packs still contain records that have been destroyed since", holding),
+                 holding);
+}
+
 static bool print_backups (Context *context, GError **error)
 {
   Output *output = context->output;
@@ -128,14 +154,7 @@ static bool print_backups (Context *context, GError **error)
     return false;
   ReportRequest request = {.report = &backup_report, .query = backups};
   output_report (output, archive, &request, error);
-  if (backups->len == 0)
-    output_note (output, "%s", _ ("no packs are recorded in the journal"));
-  unsigned holding = backup_holding (backups);
-  if (holding > 0)
-    output_note (output,
-                 message_plural ("%u pack still contains records that have been destroyed since",
-                                 "%u packs still contain records that have been destroyed since", holding),
-                 holding);
+  note_backups (output, archive, backups);
   return true;
 }
 

@@ -153,6 +153,10 @@ is 'those that were noted' "$(jq -r 'select(.type == "backup") | "\(.from) \(.to
   "1 $(value full.tar.receipt to) $(value full.tar.receipt tarball) $(wc -c <full.tar)
 $(value more.tar.receipt from) $(value more.tar.receipt to) $(value more.tar.receipt tarball) $(wc -c <more.tar)"
 event=$(jq -r 'select(.type == "backup") | .event' <"$OUT" | head -n 1)
+needs () { dossier -C a --json status --backups | jq -r 'select(.type == "backup") | .restoring // "-"' | paste -sd ' '; }
+is 'a restore needs both' "$(needs)" 'needed needed'
+is 'made today' "$(jq -r 'select(.type == "backup") | .days' <"$OUT" | sort -u)" 0
+is 'in ten days they are ten days old' "$(later 864000 dossier -C a --json status --backups 2>/dev/null | jq -r 'select(.type == "backup") | .days' | sort -u)" 10
 before=$(tree_digest a)
 exits 'a dry run of discarding one' 0 dossier -C a -n pack --discarded "$event"
 exits 'what is no pack is not discarded' 2 dossier -C a pack --discarded "$event" --discarded 1
@@ -163,6 +167,13 @@ is 'and told' "$(dossier -C a --json status --backups | jq -r 'select(.type == "
 null"
 exits 'but once' 6 dossier -C a pack --discarded "$event"
 like 'with a code' "$(err)" 'error\[D-PACK-DISCARDED\]'
+is 'the second alone restores nothing' "$(needs)" '- spare'
+like 'and that is said' "$(dossier -C a status --backups 2>&1)" 'a full one is missing'
+exits 'a full pack of a copy' 0 dossier -C a pack -o again.tar
+is 'is enough' "$(needs)" '- spare needed'
+unlike 'and lacks nothing' "$(dossier -C a status --backups 2>&1)" 'in no pack'
+dossier -C a customer add 'After the pack' >"$OUT"
+like 'until something new is filed' "$(dossier -C a status --backups 2>&1)" "1 event after event $(value again.tar.receipt to) is in no pack that can be restored"
 exits 'the archive verifies' 0 dossier -C a verify
 
 # Somebody rewrites the journal, and all its digests fit again.

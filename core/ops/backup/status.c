@@ -9,6 +9,9 @@
 #include "store/filed.h"
 #include "store/journal.h"
 #include "sys/error.h"
+#include "sys/message.h"
+
+enum { SECONDS_A_DAY = 86400 };
 
 typedef struct {
   GArray *filed;      /* of uint64_t: the events that filed and amended a record */
@@ -96,6 +99,68 @@ static bool note_filed_record (const Event *event, G_GNUC_UNUSED const char *dig
   return true;
 }
 
+/* ---- The packs that a restore needs ---- */
+
+/* Packs that follow one another from event 1 on. */
+typedef struct Chain {
+  Backup *last;
+  const struct Chain *before;
+  unsigned packs;
+} Chain;
+
+static gint compare_ends (gconstpointer a, gconstpointer b)
+{
+  const Backup *one = ((const Chain *)a)->last, *other = ((const Chain *)b)->last;
+  return one->to != other->to ? (one->to > other->to) - (one->to < other->to)
+                              : (one->event > other->event) - (one->event < other->event);
+}
+
+/* The chain of the fewest packs that ends with this one; of as many, the newest. */
+static void link_chain (Chain *chain, const Chain *earlier, unsigned n)
+{
+  chain->packs = chain->last->from == 1;
+  for (unsigned i = 0; i < n && chain->last->from > 1; i++) {
+    const Chain *before = earlier + i;
+    if (before->packs == 0 || before->last->to + 1 != chain->last->from ||
+        (chain->packs != 0 && before->packs + 1 > chain->packs))
+      continue;
+    chain->before = before;
+    chain->packs = before->packs + 1;
+  }
+}
+
+/* Of the chains that reach the last event, the one with the fewest packs, and of those the newest. */
+static void mark_needed (const GPtrArray *backups)
+{
+  g_autoptr (GArray) chains = g_array_new (FALSE, TRUE, sizeof (Chain));
+  for (unsigned i = 0; i < backups->len; i++) {
+    Chain chain = {.last = backups->pdata[i]};
+    chain.last->restoring = chain.last->discarded == 0 ? N_ ("spare") : NULL;
+    if (chain.last->discarded == 0)
+      g_array_append_val (chains, chain);
+  }
+  g_array_sort (chains, compare_ends);
+  const Chain *best = NULL;
+  for (unsigned i = 0; i < chains->len; i++) {
+    Chain *chain = &g_array_index (chains, Chain, i);
+    link_chain (chain, (const Chain *)(const void *)chains->data, i);
+    if (chain->packs > 0 && (best == NULL || chain->last->to > best->last->to || chain->packs <= best->packs))
+      best = chain;
+  }
+  for (; best != NULL; best = best->before)
+    best->last->restoring = N_ ("needed");
+}
+
+uint64_t backup_reach (const GPtrArray *backups)
+{
+  uint64_t reach = 0;
+  for (unsigned i = 0; i < backups->len; i++) {
+    const Backup *backup = backups->pdata[i];
+    reach = MAX (reach, g_strcmp0 (backup->restoring, "needed") == 0 ? backup->to : 0);
+  }
+  return reach;
+}
+
 GPtrArray *backup_list (const Archive *archive, GError **error)
 {
   const Journal *journal = archive_journal (archive);
@@ -118,7 +183,9 @@ GPtrArray *backup_list (const Archive *archive, GError **error)
       backup->destroyed +=
           has_event_in (fate, backup->from, backup->to) && fate->destroyed > MAX (backup->to, backup->redacted);
     }
+    backup->days = (unsigned)(MAX (archive_now (archive) - backup->time, 0) / SECONDS_A_DAY);
   }
+  mark_needed (backups);
   return g_steal_pointer (&backups);
 }
 

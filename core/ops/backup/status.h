@@ -19,10 +19,15 @@ typedef struct {
   uint64_t bytes;     /* of the tarball */
   uint64_t destroyed; /* records in it that have been destroyed since */
   uint64_t discarded; /* event that says that the pack is gone; 0: none */
+  unsigned days;      /* since it was made */
+  /* "needed" to restore the newest state that packs hold, "spare" when others do; NULL when it is gone. */
+  const char *restoring;
 } Backup;
 
 /* All packs, the oldest first (of Backup, owned by the array). NULL and *error when the journal cannot be read. */
 GPtrArray *backup_list (const Archive *archive, GError **error);
+/* The last event that the packs needed for a restore hold; 0: no packs can be restored. */
+uint64_t backup_reach (const GPtrArray *backups);
 /* How many packs that are not gone still contain destroyed records. */
 unsigned backup_holding (const GPtrArray *backups);
 
