@@ -18,6 +18,7 @@ const Command verbs[] = {
     {"customer", FILING, N_ ("add, change, show and list customers"), NULL, command_customer, false},
     {"file", FILING, N_ ("file scans as records"), command_file, NULL, false},
     {"batch", FILING, N_ ("file the scans that a sheet lists"), NULL, command_batch, false},
+    {"inbox", FILING, N_ ("file what lies in a scanner's folder"), NULL, command_inbox, false},
     {"amend", FILING, N_ ("correct records, and keep what was there before"), command_amend, NULL, false},
     {"void", FILING, N_ ("take wrongly filed records out of lists and searches"), command_void, NULL, false},
     {"seal", FILING, N_ ("close a volume or a year, and record its counts"), command_seal, NULL, false},

@@ -23,6 +23,7 @@ typedef struct {
   const char *extension; /* "tif", "jpg", "pdf", …, "bin"; static, a valid name on disk */
   SniffState state;
   unsigned pages; /* when COUNTED */
+  unsigned dpi;   /* dots per inch that the (first) image says of itself; 0: nothing */
   char *note;     /* a line for people, or NULL: why pages are unknown, or something remarkable about a counted file */
 } Sniff;
 

@@ -59,6 +59,8 @@ done >"$OUT" 2>&1
 dossier file contract.tif -c C00042 -k vouchers --date 2015-06-01 --duplicate >"$OUT" 2>&1
 dossier file contract.tif -c C00042 -k feedback --date 2025-06-01 --duplicate >"$OUT" 2>&1
 
+mkdir srv/scans
+works dossier-inbox.1
 works dossier-find.1
 works dossier-list.1
 works dossier-show.1

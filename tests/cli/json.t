@@ -58,6 +58,12 @@ json "batch check" 1 dossier -C a batch check list.csv
 json "batch apply with faults" 6 dossier -C a batch apply list.csv
 sed -i '$d' list.csv
 cp -a a b
+mkdir folder
+echo note >folder/C00001_feedback_2023-05-06_note.txt
+json "inbox list" 0 dossier -C b inbox list folder --settle 0
+json "inbox file without --yes" 2 dossier -C b inbox file folder --settle 0
+json "inbox file" 0 dossier -C b inbox file folder --settle 0 --yes
+json "inbox watch" 0 dossier -C b inbox watch folder --settle 0 --rounds 1
 json "batch apply" 0 dossier -C b batch apply list.csv
 json "seal" 0 dossier -C a seal C00001/2024/a02-contracts
 json "reopen" 0 dossier -C a reopen C00001/2024/a02-contracts --reason why

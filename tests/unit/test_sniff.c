@@ -62,6 +62,21 @@ static void test_samples_are_counted (void)
   }
 }
 
+/* Only what a file says of itself: contract.tif was made with 200 dots per inch, a sample without any says nothing. */
+static void test_the_resolution_is_read (void)
+{
+  static const struct {
+    const char *file;
+    unsigned dpi;
+  } all[] = {{"contract.tif", 200}, {"huoyun.tif", 200}, {"books.webp", 0}, {"dingdan.pdf", 0}};
+  for (size_t i = 0; i < G_N_ELEMENTS (all); i++) {
+    g_auto (Sniff) sniff = {0};
+    g_autofree char *path = g_build_filename ("tests/samples", all[i].file, NULL);
+    sniff_path (path, &sniff);
+    g_assert_cmpuint (sniff.dpi, ==, all[i].dpi);
+  }
+}
+
 static const char *state_name (SniffState state)
 {
   static const char *const names[] = {"counted", "unpaged", "unknown", "damaged", "locked"};
@@ -328,6 +343,7 @@ static void test_pdf_is_counted_only_when_both_agree (Fresh *fresh, gconstpointe
 int main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/sniff/the-resolution-is-read", test_the_resolution_is_read);
   g_test_add_func ("/sniff/samples-are-counted", test_samples_are_counted);
   g_test_add_func ("/sniff/bad-files-are-seen-through", test_bad_files_are_seen_through);
   g_test_add_func ("/sniff/failed-reading-is-an-error", test_failed_reading_is_an_error);

@@ -81,6 +81,12 @@ void output_write (Output *output, const char *bytes, size_t len)
     output->broken = true;
 }
 
+void output_flush (Output *output)
+{
+  if (fflush (stdout) != 0)
+    output->broken = true;
+}
+
 static void write_string (Output *output, GString *text)
 {
   output_write (output, text->str, text->len);

@@ -31,6 +31,9 @@ int output_close (Output *output, int status);
 void output_free (Output *output);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Output, output_free)
 
+/* Has what was printed so far reach its reader, for a command that goes on for days. */
+void output_flush (Output *output);
+
 /* An object: begin, its fields in order, and output_end, which prints it. Text has a line for each field, with its
  * label (translated here); JSON has its key. NULL values are left out. */
 void output_begin (Output *output, const char *type);

@@ -29,6 +29,7 @@ typedef struct {
   const char *reply_to; /* reference of the request that this replies to */
   GDate date, replied, opened, closed, period_first, period_last;
   unsigned copies, pages; /* as declared */
+  bool no_links;          /* scans that are links are not filed */
   bool duplicate;         /* file scans again that were filed before */
   bool again;             /* leave a record alone whose scans are filed already under its customer, category and year */
   char **waive;           /* names of checks: pages, damaged, locked, date, closed */

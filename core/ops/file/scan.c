@@ -15,14 +15,15 @@
 #include "sys/message.h"
 #include "sys/work.h"
 
-/* Opens a scan. Links are followed, but only a regular file is opened, and nothing blocks. */
-static int open_scan (const char *path, struct stat *status, GError **error)
+/* Opens a scan. Only a regular file is opened, and nothing blocks. Links are followed where they may be. */
+static int open_scan (const char *path, bool no_links, struct stat *status, GError **error)
 {
-  if (stat (path, status) != 0) {
+  const int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | (no_links ? O_NOFOLLOW : 0);
+  if ((no_links ? lstat (path, status) : stat (path, status)) != 0) {
     error_set_errno (error, errno, path, "opening the scan");
     return -1;
   }
-  int fd = S_ISREG (status->st_mode) ? open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) : -1;
+  int fd = S_ISREG (status->st_mode) ? open (path, flags) : -1;
   if (S_ISREG (status->st_mode) && fd < 0) {
     error_set_errno (error, errno, path, "opening the scan");
     return -1;
@@ -146,7 +147,7 @@ typedef struct {
 static void begin_scan (Filing *filing, FilingSource *source, FilingScanning *scanning)
 {
   *scanning = (FilingScanning){.source = source};
-  scanning->fd = open_scan (source->path, &scanning->status, &source->error);
+  scanning->fd = open_scan (source->path, source->draft->order->request->no_links, &scanning->status, &source->error);
   bool is_good = scanning->fd >= 0 && examine_scan (source, scanning->fd);
   unsigned item = is_good ? directory_of (filing, source->draft, &source->error) : 0;
   source->is_fatal = is_good && item == 0;
@@ -249,7 +250,7 @@ bool file_take_scan (Change *change, const char *path, char **waive, RecordPart 
   FilingSource source = {.draft = &draft, .path = path, .part = part, .number = 1};
   FilingScanning scanning = {.source = &source}, none = {.fd = -1};
   Filing filing = {.change = {.archive = change->archive, .dry_run = true}}; /* for copy_both, which then only reads */
-  scanning.fd = open_scan (path, &scanning.status, &source.error);
+  scanning.fd = open_scan (path, false, &scanning.status, &source.error);
   bool good = scanning.fd >= 0 && examine_scan (&source, scanning.fd);
   *item = good ? change_file (change, &source.error) : 0;
   if (*item == 0)

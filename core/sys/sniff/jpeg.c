@@ -30,6 +30,16 @@ static bool skip_scan (SniffReader *reader, uint64_t *offset)
   return false;
 }
 
+/* The resolution in a JFIF segment (ITU-T T.871, 10.1), in dots per inch; 0: none. */
+static unsigned read_density (SniffReader *reader, uint64_t offset)
+{
+  uint8_t bytes[14];
+  if (!sniff_has (reader, offset + 4, "JFIF", 5) || !sniff_read (reader, offset, bytes, sizeof bytes))
+    return 0;
+  unsigned density = sniff_be16 (bytes + 12);
+  return bytes[11] == 1 ? density : bytes[11] == 2 ? (density * 254 + 50) / 100 : 0;
+}
+
 /* Walks one image from its first segment to the end of its EOI; adds bytes between segments, which decoders skip, to
  * *stray. */
 static bool walk_image (SniffReader *reader, uint64_t *offset, uint64_t *stray, Sniff *sniff)
@@ -56,6 +66,8 @@ static bool walk_image (SniffReader *reader, uint64_t *offset, uint64_t *stray, 
       sniff_damaged (sniff, "the segment at byte %ju is truncated", (uintmax_t)*offset);
       return false;
     }
+    if (head[1] == 0xe0 && sniff->dpi == 0)
+      sniff->dpi = read_density (reader, *offset);
     /* SOF0 to SOF15, except DHT, JPG and DAC, whose codes are among them. */
     frame |= head[1] >= 0xc0 && head[1] <= 0xcf && head[1] != 0xc4 && head[1] != 0xc8 && head[1] != 0xcc;
     scan |= head[1] == 0xda;

@@ -52,6 +52,15 @@ static bool is_sound (SniffReader *reader, uint64_t offset, uint64_t len)
   return sniff_read (reader, offset, written, 4) && sniff_be32 (written) == (c ^ 0xffffffffu);
 }
 
+/* The dots per metre of a pHYs chunk, in dots per inch; 0: none. */
+static unsigned read_density (SniffReader *reader, uint64_t offset)
+{
+  uint8_t bytes[9];
+  if (!sniff_read (reader, offset, bytes, sizeof bytes) || bytes[8] != 1)
+    return 0;
+  return (unsigned)(((uint64_t)sniff_be32 (bytes) * 254 + 5000) / 10000);
+}
+
 void sniff_png (SniffReader *reader, Sniff *sniff)
 {
   uint64_t offset = 8;
@@ -75,6 +84,8 @@ void sniff_png (SniffReader *reader, Sniff *sniff)
     data |= memcmp (head + 4, "IDAT", 4) == 0;
     if (memcmp (head + 4, "acTL", 4) == 0 && len == 8 && sniff_read (reader, offset, head, 12))
       frames = sniff_be32 (head + 8);
+    if (memcmp (head + 4, "pHYs", 4) == 0 && len == 9)
+      sniff->dpi = read_density (reader, offset + 8);
     if (memcmp (head + 4, "IEND", 4) == 0) {
       if (data)
         sniff_frames (sniff, frames);

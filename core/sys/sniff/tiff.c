@@ -100,6 +100,7 @@ typedef struct {
   TiffList offsets, counts; /* of strips or tiles */
   TiffList jpeg, jpeg_size; /* of an image in old-style JPEG, which has no strips */
   TiffList subfile, old_subfile, width, length;
+  TiffList resolution, unit; /* XResolution, ResolutionUnit */
 } TiffPage;
 
 static TiffList *list_for (TiffPage *page, uint64_t tag)
@@ -116,6 +117,10 @@ static TiffList *list_for (TiffPage *page, uint64_t tag)
   case 273:
   case 324:
     return &page->offsets;
+  case 282:
+    return &page->resolution;
+  case 296:
+    return &page->unit;
   case 279:
   case 325:
     return &page->counts;
@@ -133,6 +138,17 @@ static uint64_t first_of (Tiff *tiff, const TiffList *list, uint64_t otherwise)
 {
   uint64_t value;
   return list->count > 0 && read_integer (tiff, list->at, type_size (list->type), &value) ? value : otherwise;
+}
+
+/* The dots per inch of a page (TIFF 6.0, section 8); 0: none. */
+static unsigned read_density (Tiff *tiff, const TiffPage *found)
+{
+  uint64_t dots, of, unit = first_of (tiff, &found->unit, 2);
+  if (found->resolution.count == 0 || found->resolution.type != 5 || unit < 2 || unit > 3 ||
+      !read_integer (tiff, found->resolution.at, 4, &dots) || !read_integer (tiff, found->resolution.at + 4, 4, &of) ||
+      of == 0)
+    return 0;
+  return (unsigned)(unit == 2 ? dots / of : dots * 254 / of / 100);
 }
 
 /* A page of a strip list or, in old-style JPEG (TIFF 6.0, section 22), of one stream in tags 513 and 514. */
@@ -158,11 +174,17 @@ static bool read_directory (Tiff *tiff, uint64_t at, uint64_t n, unsigned page, 
     if (!read_integer (tiff, entry, 2, &tag))
       break;
     TiffList *list = list_for (&found, tag);
-    if (list != NULL && !read_list (tiff, entry, list)) {
+    if (list == NULL || read_list (tiff, entry, list))
+      continue;
+    if (list == &found.resolution || list == &found.unit) {
+      *list = (TiffList){0}; /* it says how large the page was, not what is on it */
+    } else {
       sniff_damaged (tiff->sniff, "the list of strips of page %u is outside the file", page);
       return false;
     }
   }
+  if (tiff->sniff->dpi == 0)
+    tiff->sniff->dpi = read_density (tiff, &found);
   *is_page = (first_of (tiff, &found.subfile, 0) & 5) == 0 && first_of (tiff, &found.old_subfile, 1) != 2;
   return check_image (tiff, &found, page);
 }
