@@ -138,7 +138,7 @@ json "doctor" 0 dossier -C a doctor
 json "layout list" 0 dossier layout list
 json "layout show" 0 dossier layout show company
 json "layout check" 0 dossier layout check company
-json "completion of a word" 0 dossier -C a completion words -- show ""
+json "completion of a word" 0 dossier -C a completion words sho
 json "the script of a shell" 0 dossier completion bash
 json "help" 0 dossier help
 json "help of a verb" 0 dossier help file

@@ -169,11 +169,6 @@ exits 'but once' 6 dossier -C a pack --discarded "$event"
 like 'with a code' "$(err)" 'error\[D-PACK-DISCARDED\]'
 is 'the second alone restores nothing' "$(needs)" '- spare'
 like 'and that is said' "$(dossier -C a status --backups 2>&1)" 'a full one is missing'
-exits 'a full pack of a copy' 0 dossier -C a pack -o again.tar
-is 'is enough' "$(needs)" '- spare needed'
-unlike 'and lacks nothing' "$(dossier -C a status --backups 2>&1)" 'in no pack'
-dossier -C a customer add 'After the pack' >"$OUT"
-like 'until something new is filed' "$(dossier -C a status --backups 2>&1)" "1 event after event $(value again.tar.receipt to) is in no pack that can be restored"
 exits 'the archive verifies' 0 dossier -C a verify
 
 # Somebody rewrites the journal, and all its digests fit again.
@@ -462,4 +457,17 @@ like 'and what was unpacked passes the others' "$(by_hand u ../verify.sh)" \
 $(value full.tar.receipt archive)  -
 [0-9a-f]{64} \*archive.xml$"
 
+# ---- Which packs a restore needs ----
+
+fresh
+dossier init a >"$OUT"
+dossier -C a pack -o one.tar >"$OUT"
+dossier -C a customer add 'After the first' >"$OUT"
+dossier -C a pack -o two.tar --since one.tar.receipt >"$OUT"
+is 'the first and what came since' "$(needs)" 'needed needed'
+unlike 'nothing is in no pack' "$(dossier -C a status --backups 2>&1)" 'in no pack'
+dossier -C a pack -o three.tar >"$OUT"
+is 'a newer full pack does alone' "$(needs)" 'spare spare needed'
+dossier -C a customer add 'After the third' >"$OUT"
+like 'until something new is filed' "$(dossier -C a status --backups 2>&1)" "1 event after event $(value three.tar.receipt to) is in no pack that can be restored"
 done_testing
