@@ -277,6 +277,7 @@ static int list_profiles (Context *context, char **argv, GError **error)
       {OPTION_KEEPER (&query.keeper)},
       {OPTION_RESTRICTED (&query.restricted)},
       {OPTION_CSV (context)},
+      {OPTION_FORMAT (context)},
       {OPTION_ICS (context)},
       {0},
   };

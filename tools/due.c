@@ -87,6 +87,7 @@ int command_due (Context *context, char **argv, GError **error)
        .set = read_lists, .data = &query.lists},
       {OPTION_ICS (context)},
       {OPTION_CSV (context)},
+      {OPTION_FORMAT (context)},
       {OPTION_RESTRICTED (&request.restricted)},
       {0},
   };

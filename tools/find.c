@@ -49,6 +49,7 @@ int command_find (Context *context, char **argv, GError **error)
       {OPTION_KEEPER (&query.keeper)},
       {OPTION_RESTRICTED (&request.restricted)},
       {OPTION_CSV (context)},
+      {OPTION_FORMAT (context)},
       {0},
   };
   char **arguments = options_read (context, "find [OPTION…] [WORD…]", 0, OPTIONS_MANY, options, argv, error);

@@ -106,8 +106,10 @@ static const Report report = {.name = "hold", .columns = columns, .find = find_h
 static int list_holds (Context *context, char **argv, GError **error)
 {
   HoldQuery query = {0};
-  const Option options[] = {
-      {"all", 'a', N_ ("include lifted holds"), NULL, .flag = &query.all}, {OPTION_CSV (context)}, {0}};
+  const Option options[] = {{"all", 'a', N_ ("include lifted holds"), NULL, .flag = &query.all},
+                            {OPTION_CSV (context)},
+                            {OPTION_FORMAT (context)},
+                            {0}};
   char **arguments = options_read (context, "hold list [REF]", 0, 1, options, argv, error);
   if (arguments == NULL)
     return 0;

@@ -223,6 +223,7 @@ static int list_inbox (Context *context, char **argv, GError **error)
   const Option options[] = {DESCRIBING (&asked),
                             {"codes", 0, N_ ("look for QR codes"), NULL, .flag = &asked.codes},
                             {OPTION_CSV (context)},
+                            {OPTION_FORMAT (context)},
                             {0}};
   g_autoptr (Inbox) inbox = open_asked (context, "inbox list DIR", options, &asked, argv, error);
   g_autoptr (Archive) archive = inbox == NULL ? NULL : command_open (context, ARCHIVE_READ, error);

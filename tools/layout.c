@@ -71,7 +71,8 @@ static const Report report = {.name = "layout", .columns = columns, .find = find
 
 static int list_layouts (Context *context, char **argv, GError **error)
 {
-  if (!options_read (context, "layout list", 0, 0, NULL, argv, error))
+  const Option options[] = {{OPTION_CSV (context)}, {OPTION_FORMAT (context)}, {0}};
+  if (!options_read (context, "layout list", 0, 0, options, argv, error))
     return 0;
   g_autoptr (GError) broken = NULL;
   g_autoptr (Archive) archive = open_archive (context, &broken);

@@ -50,6 +50,7 @@ int command_list (Context *context, char **argv, GError **error)
       {OPTION_KEEPER (&query->keeper)},
       {OPTION_RESTRICTED (&listing.restricted)},
       {OPTION_CSV (context)},
+      {OPTION_FORMAT (context)},
       {0},
   };
   char **arguments = options_read (context, "list [OPTION…] [REF…]", 0, OPTIONS_MANY, options, argv, error);

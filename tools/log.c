@@ -100,6 +100,7 @@ int command_log (Context *context, char **argv, GError **error)
       {"verb", 0, N_ ("only events with this verb: file, seal, …"), "VERB", .text = &query.chronicle.verb},
       {"by", 0, N_ ("only events of this actor"), "PERSON", .text = &query.chronicle.actor},
       {OPTION_CSV (context)},
+      {OPTION_FORMAT (context)},
       {0},
   };
   char **arguments = options_read (context, "log [REF]", 0, 1, options, argv, error);

@@ -22,6 +22,7 @@ int command_missing (Context *context, char **argv, GError **error)
       {"all", 0, N_ ("name the checks that find nothing missing, too"), NULL, .flag = &query.all},
       {OPTION_RESTRICTED (&restricted)},
       {OPTION_CSV (context)},
+      {OPTION_FORMAT (context)},
       {0},
   };
   char **arguments = options_read (context, "missing [CUSTOMER|YEAR|VOLUME]", 0, 1, options, argv, error);

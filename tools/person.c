@@ -315,6 +315,8 @@ static int list_people (Context *context, char **argv, GError **error)
 {
   PersonQuery query = {0};
   const Option options[] = {{"all", 'a', N_ ("include people without roles and keys"), NULL, .flag = &query.everybody},
+                            {OPTION_CSV (context)},
+                            {OPTION_FORMAT (context)},
                             {0}};
   char **arguments = options_read (context, "person list [--all]", 0, 0, options, argv, error);
   g_autoptr (Archive) archive = arguments != NULL ? command_open (context, ARCHIVE_READ, error) : NULL;

@@ -1,6 +1,7 @@
 /* The state of output, shared by its files. */
 #pragma once
 
+#include "sys/sheet.h"
 #include "tools/screen/output.h"
 
 /* A format of tables: prints output->table with its first output->columns columns. begin and end may be NULL. */
@@ -9,7 +10,7 @@ typedef struct {
   void (*row) (Output *output, const void *row);
   void (*end) (Output *output);
 } OutputFormat;
-extern const OutputFormat output_calendar;
+extern const OutputFormat output_calendar, output_workbook;
 
 struct Output {
   OutputStyle style;
@@ -28,6 +29,9 @@ struct Output {
   unsigned columns;
   GPtrArray *rows; /* of char **, a row's cells: for text, and also for a calendar */
   bool headings;   /* stdout is a terminal */
+  unsigned sheet_row;
+  Sheet *sheet;    /* of a workbook; NULL outside one, and after a failure */
+  GError *failure; /* of a workbook */
 
   const char *task;      /* name of the task in progress */
   bool counts_bytes;     /* it is measured in bytes */

@@ -63,6 +63,20 @@ static bool set_when (const char *name, const char *value, gpointer data, GError
                         name, value);
 }
 
+bool options_set_format (const char *name, const char *value, gpointer data, GError **error)
+{
+  OutputStyle *style = data;
+  bool csv = g_str_equal (name, "csv"), marked = g_strcmp0 (value, "excel") == 0;
+  if (csv && value != NULL && !marked)
+    return options_error (error, NULL, "--csv takes excel or no value, not \"%s\"", value);
+  style->csv = csv || marked || g_str_equal (value, "csv");
+  style->mark = marked;
+  style->xlsx = !csv && g_str_equal (value, "xlsx");
+  style->json |= !csv && g_str_equal (value, "json");
+  return style->csv || style->xlsx || style->json || g_str_equal (value, "text") ||
+         options_error (error, NULL, "--format takes text, csv, excel, xlsx or json, not \"%s\"", value);
+}
+
 static void list_shared (Context *context, Option shared[SHARED_OPTIONS + 1])
 {
   OutputStyle *style = output_style (context->output);

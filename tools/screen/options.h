@@ -52,8 +52,16 @@ bool options_error (GError **error, const char *verb, const char *format, ...) G
 /* D-ACTOR for what no event can record. */
 bool options_set_actor (Context *context, const char *actor, GError **error);
 
+/* --csv and --format into an OutputStyle. D-USAGE for a word that is none of theirs. */
+bool options_set_format (const char *name, const char *value, gpointer style, GError **error);
+
 /* Options of several verbs: {OPTION_REASON (&request.reason)}. */
-#define OPTION_CSV(context) "csv", 0, N_ ("print CSV"), NULL, .flag = &output_style ((context)->output)->csv
+#define OPTION_CSV(context)                                                                                            \
+  "csv", 0, N_ ("print CSV; --csv=excel marks it as UTF-8 for spreadsheets"), "excel",                                 \
+      .set = options_set_format, .data = output_style ((context)->output), .optional = true
+#define OPTION_FORMAT(context)                                                                                         \
+  "format", 0, N_ ("print text, csv, excel (as --csv=excel), xlsx or json"), "FORMAT",                                 \
+      .set = options_set_format, .data = output_style ((context)->output)
 #define OPTION_ICS(context)                                                                                            \
   "ics", 0, N_ ("print an iCalendar file"), NULL, .flag = &output_style ((context)->output)->ics
 #define OPTION_RESTRICTED(target) "restricted", 0, N_ ("include restricted records"), NULL, .flag = target

@@ -64,7 +64,7 @@ bool output_is_json (const Output *output)
 
 bool output_is_for_programs (const Output *output)
 {
-  return output->style.json || output->style.csv;
+  return output->style.json || output->style.csv || output->style.xlsx;
 }
 
 const char *output_language (const Output *output)

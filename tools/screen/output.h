@@ -18,7 +18,8 @@ typedef struct Output Output;
 typedef enum { OUTPUT_AUTO, OUTPUT_ALWAYS, OUTPUT_NEVER, OUTPUT_JSON } OutputWhen;
 /* What the options set. */
 typedef struct {
-  bool json, csv, ics, quiet, verbose;
+  bool json, csv, xlsx, ics, quiet, verbose;
+  bool mark; /* CSV begins with a byte-order mark: spreadsheets in Chinese misread UTF-8 without one */
   OutputWhen color, progress;
 } OutputStyle;
 
@@ -50,14 +51,14 @@ void output_strings (Output *output, const char *key, const char *label, const G
 void output_end (Output *output);
 
 /* The table of a report (ops/ask.h). In JSON each row is an object with the report's name as its type. Text is aligned
- * on a terminal. --csv gives CSV (RFC 4180, UTF-8; cells that a spreadsheet would run as a formula are made text), and
- * --ics an iCalendar file (RFC 5545) if the report has a calendar. Programs get all columns; people get the first
- * `columns`, or with 0 the report's brief ones. */
+ * on a terminal. --csv gives CSV (RFC 4180, UTF-8; cells that a spreadsheet would run as a formula are made text),
+ * --format xlsx a workbook, and --ics an iCalendar file (RFC 5545) if the report has a calendar. Programs get all
+ * columns; people get the first `columns`, or with 0 the report's brief ones. */
 typedef struct Report Report;
 void output_table_begin (Output *output, const Report *report, unsigned columns);
 void output_row (Output *output, const void *row);
 void output_table_end (Output *output);
-/* Finds and prints the rows of a request. */
+/* Finds and prints the rows of a request. Also D-USAGE for a workbook on a terminal, and the errors of sheet_print. */
 typedef struct ReportRequest ReportRequest;
 bool output_report (Output *output, Archive *archive, ReportRequest *request, GError **error);
 

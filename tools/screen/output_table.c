@@ -36,7 +36,7 @@ static void append_cell (GString *line, const char *text, bool last)
 
 static void begin_csv (Output *output)
 {
-  g_autoptr (GString) line = g_string_new (NULL);
+  g_autoptr (GString) line = g_string_new (output->style.mark ? "\xef\xbb\xbf" : NULL);
   for (unsigned i = 0; i < output->columns; i++)
     append_cell (line, output->table->columns[i].key, i + 1 == output->columns);
   output_write (output, line->str, line->len);
@@ -126,6 +126,7 @@ void output_table_begin (Output *output, const Report *report, unsigned columns)
   static const OutputFormat json = {.row = print_json_row};
   output->format = output->style.ics && report->calendar ? &output_calendar
                    : output->style.json                  ? &json
+                   : output->style.xlsx                  ? &output_workbook
                    : output->style.csv                   ? &csv
                                                          : &text;
   output->table = report;
@@ -161,5 +162,8 @@ bool output_report (Output *output, Archive *archive, ReportRequest *request, GE
   output_table_begin (output, report_of (request), request->columns);
   bool good = report_visit (archive, request, print_row, output, error);
   output_table_end (output);
-  return good;
+  if (!good || output->failure == NULL)
+    return good;
+  g_propagate_error (error, g_steal_pointer (&output->failure));
+  return false;
 }
