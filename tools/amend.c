@@ -13,32 +13,6 @@ static bool read_period (const char *name G_GNUC_UNUSED, const char *value, gpoi
   return date_parse_period (value, &request->period_first, &request->period_last, error);
 }
 
-static void print_amended (Context *context, const GPtrArray *all)
-{
-  Output *output = context->output;
-  g_autofree char *first = NULL;
-  for (unsigned i = 0; i < all->len; i++) {
-    const AmendedRecord *amended = all->pdata[i];
-    g_autofree char *place = name_short_from_path (amended->path);
-    output_begin_json (output, "amendment");
-    output_flag (output, "amended", N_ ("amended"), !context->dry_run);
-    output_path (output, "record", N_ ("record"), amended->path);
-    output_number (output, "edition", N_ ("edition"), amended->after->edition);
-    output_end (output);
-    if (context->dry_run)
-      output_line (output, _ ("would amend  %s  (edition %u)"), place, amended->after->edition);
-    else
-      output_line (output, _ ("amended  %s  (edition %u)"), place, amended->after->edition);
-    show_changes (output, amended->changes);
-    if (i == 0)
-      first = g_steal_pointer (&place);
-  }
-  if (context->dry_run)
-    output_note (output, _ ("nothing was written"));
-  else
-    output_next (output, "dossier show %s --editions", first);
-}
-
 int command_amend (Context *context, char **argv, GError **error)
 {
   AmendRequest request = {0};
@@ -82,6 +56,6 @@ int command_amend (Context *context, char **argv, GError **error)
           ? amend_run (archive, &request, command_actor (context), &today, context->dry_run, error)
           : NULL;
   if (all != NULL)
-    print_amended (context, all);
+    show_amended (context, all);
   return 0;
 }

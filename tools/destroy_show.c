@@ -106,9 +106,12 @@ static void print_head (Context *context, const Destruction *destruction)
   if (destruction->layout_changed && destruction->certificate == NULL)
     output_text (output, "rules", N_ ("rules"), _ ("the layout has changed since: draw up a new edition"));
   if (destruction->voided_by != 0) {
-    g_autofree char *text =
-        g_strdup_printf (_ ("hold %s on %s (event %ju): draw up a new edition"), destruction->voiding_hold,
-                         destruction->voided_place, (uintmax_t)destruction->voided_by);
+    const char *hold = destruction->voiding_hold;
+    g_autofree char *text = hold != NULL
+                                ? g_strdup_printf (_ ("hold %s on %s (event %ju): draw up a new edition"), hold,
+                                                   destruction->voided_place, (uintmax_t)destruction->voided_by)
+                                : g_strdup_printf (_ ("%s was changed (event %ju): draw up a new edition"),
+                                                   destruction->voided_place, (uintmax_t)destruction->voided_by);
     output_text (output, "voided-by", N_ ("voided by"), text);
   }
   output_number (output, "gone", N_ ("gone"), destruction->gone);

@@ -41,6 +41,8 @@ static bool visit_event (const Event *event, G_GNUC_UNUSED const char *digest, g
 {
   const Events *events = data;
   const char *path = event_get (event, event_get (event, "on") != NULL ? "on" : "path");
+  if (path == NULL)
+    path = event_get (event, "reply");
   const char *brought = event_get (event, "digest");
   g_autofree char *brief = path == NULL || events->query->whole ? NULL : name_short_from_path (path);
   const EventRow row = {.number = event_number (event),

@@ -202,7 +202,7 @@ static bool show_record (Context *context, Archive *archive, const Reading *read
 typedef struct {
   const char *path; /* of the volume that counts; NULL: all do */
   char *name;
-  unsigned records, destroyed, voided, parts, pages;
+  unsigned records, destroyed, voided, moved, parts, pages;
 } Summed;
 
 static bool sum_volume (const void *volume, gpointer data)
@@ -214,6 +214,7 @@ static bool sum_volume (const void *volume, gpointer data)
   summed->records += row->item;
   summed->destroyed += row->destroyed;
   summed->voided += row->voided;
+  summed->moved += row->moved;
   summed->parts += row->parts;
   summed->pages += row->pages;
   if (summed->name == NULL)
@@ -228,6 +229,8 @@ static void put_records (Output *output, const Summed *summed)
     output_number (output, "destroyed", N_ ("destroyed or transferred"), summed->destroyed);
   if (output_is_json (output) || summed->voided > 0)
     output_number (output, "void", N_ ("void"), summed->voided);
+  if (output_is_json (output) || summed->moved > 0)
+    output_number (output, "moved", N_ ("moved away"), summed->moved);
 }
 
 static void put_seal (Output *output, const Volume *volume)

@@ -6,6 +6,7 @@
 #include "form/document/decision.h"
 #include "form/document/tombstone.h"
 #include "form/layout.h"
+#include "tools/screen/command.h"
 #include "tools/screen/output.h"
 
 /* A word of documents as people read it: a kind of contact, a figure, an input of a rule. Other words stay. */
@@ -17,6 +18,8 @@ void show_customer (Output *output, const Customer *customer, const Layout *layo
                     bool restricted);
 /* What an amendment changed (of AmendChange): a line for each change, in JSON an object of type "change". */
 void show_changes (Output *output, const GPtrArray *changes);
+/* Records that were amended or moved (of AmendedRecord), or in a dry run would be. */
+void show_amended (Context *context, const GPtrArray *all);
 /* The editions of the record at a path, each with what it changed, by whom and why. */
 bool show_editions (Output *output, Archive *archive, const char *path, GError **error);
 /* A tombstone, as one object of type "tombstone". */

@@ -87,6 +87,8 @@ static bool print_status (Context *context, GError **error)
     output_number (output, "void", N_ ("void"), counts.voided);
   if (output_is_json (output) || counts.own > 0)
     output_number (output, "own", N_ ("own records"), counts.own);
+  if (output_is_json (output) || counts.moved > 0)
+    output_number (output, "moved", N_ ("moved away"), counts.moved);
   output_number (output, "files", N_ ("scans"), counts.files);
   output_number (output, "pages", N_ ("pages"), counts.pages);
   print_time (output, &counts, &due);

@@ -84,24 +84,48 @@ static void compute_once (const Layout *layout, const RetentionInputs *inputs, R
     retention->why = compute_end (retention, inputs);
 }
 
-/* A term that cannot be computed is later than any day. */
+/* A term that cannot be computed is later than any day, and none at all is later than that. */
 static bool ends_later (const Retention *one, const Retention *other)
 {
+  static const unsigned ranks[] = {
+      [RETENTION_DATED] = 0,
+      [RETENTION_UNKNOWN] = 1,
+      [RETENTION_PERMANENT] = 2,
+  };
   if (one->end != RETENTION_DATED || other->end != RETENTION_DATED)
-    return one->end != other->end && one->end == RETENTION_UNKNOWN;
+    return ranks[one->end] > ranks[other->end];
   return g_date_compare (&one->first, &other->first) > 0;
+}
+
+/* Takes the term under these inputs when it ends later. */
+static void keep_later (const Layout *layout, const RetentionInputs *inputs, unsigned former, Retention *retention)
+{
+  Retention other = *retention; /* with borrowed strings */
+  compute_once (layout, inputs, &other);
+  other.former = former;
+  if (ends_later (&other, retention))
+    *retention = other;
 }
 
 void retention_compute (const Layout *layout, const RetentionInputs *inputs, Retention *retention)
 {
   compute_once (layout, inputs, retention);
-  for (unsigned i = 0; i < inputs->n_earlier; i++) {
-    RetentionInputs earlier = *inputs;
-    Retention other = *retention; /* with borrowed strings */
-    earlier.closed = inputs->earlier[i];
-    compute_once (layout, &earlier, &other);
-    if (ends_later (&other, retention))
-      *retention = other;
+  retention->former = 0;
+  for (unsigned code = 0; code <= inputs->n_formers; code++) {
+    RetentionInputs other = *inputs;
+    const RetentionFormer *former = code > 0 ? &inputs->formers[code - 1] : NULL;
+    if (former != NULL) {
+      other.period = former->period;
+      other.trigger = former->trigger;
+      other.year = former->year;
+      other.event = former->event;
+      other.own_event = former->own_event;
+      keep_later (layout, &other, code, retention);
+    }
+    for (unsigned i = 0; i < inputs->n_earlier; i++) {
+      other.closed = inputs->earlier[i];
+      keep_later (layout, &other, code, retention);
+    }
   }
 }
 

@@ -55,11 +55,20 @@ typedef struct {
   char *extension; /* number of that decision */
   GDate first;     /* first day on which it may be destroyed: the later of the two; cleared unless DATED */
   char **holds;    /* numbers of the holds in force on it or on a place that contains it, sorted; never NULL */
+  unsigned former; /* the former code that decides, from 1; 0: the present one */
   bool restricted; /* the record, or a place that contains it */
 } Retention;
 
 void retention_free (Retention *retention);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Retention, retention_free)
+
+/* What a reference code says that a record had before it was moved. */
+typedef struct {
+  const char *period, *trigger;
+  int year;
+  GDate event; /* day recorded for this trigger at the nearest place, seen from the former place */
+  bool own_event;
+} RetentionFormer;
 
 /* The inputs of the computation. */
 typedef struct {
@@ -71,9 +80,11 @@ typedef struct {
   GDate event;    /* day recorded for this trigger at the nearest place */
   bool own_event; /* that place is the record itself */
   GDate extended; /* latest day of an extension */
+  const RetentionFormer *formers;
+  unsigned n_formers;
 } RetentionInputs;
-/* Sets end, why, from, triggered, begins, ruled, extended and first. The end is the latest of those under every closing
- * day that the record has had: an amendment never shortens a term. */
+/* Sets end, why, from, triggered, begins, ruled, extended, first and former. The end is the latest of those under every
+ * closing day and every reference code that the record has had: neither an amendment nor a move shortens a term. */
 void retention_compute (const Layout *layout, const RetentionInputs *inputs, Retention *retention);
 
 /* The list in which a record is on a day. */

@@ -108,6 +108,7 @@ StandingChange standing_of_entry (const EntryForm *form, gconstpointer document,
 struct Standing {
   GArray *facts;        /* of StandingFact */
   GHashTable *by_place; /* path to GArray of unsigned: the facts that begin something there */
+  GHashTable *carried;  /* path of a moved record to the same: the facts on places that it has left */
   GStringChunk *text;
 };
 
@@ -121,6 +122,7 @@ Standing *standing_new (void)
   Standing *standing = g_new0 (Standing, 1);
   standing->facts = g_array_new (FALSE, FALSE, sizeof (StandingFact));
   standing->by_place = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, array_free);
+  standing->carried = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, array_free);
   standing->text = g_string_chunk_new (4096);
   return standing;
 }
@@ -131,6 +133,7 @@ void standing_free (Standing *standing)
     return;
   g_array_unref (standing->facts);
   g_hash_table_unref (standing->by_place);
+  g_hash_table_unref (standing->carried);
   g_string_chunk_free (standing->text);
   g_free (standing);
 }
@@ -140,12 +143,12 @@ static StandingFact *fact_at (const Standing *standing, unsigned i)
   return &g_array_index (standing->facts, StandingFact, i);
 }
 
-static GArray *facts_on (Standing *standing, const char *place)
+static GArray *facts_on (Standing *standing, GHashTable *table, const char *place)
 {
-  GArray *facts = g_hash_table_lookup (standing->by_place, place);
+  GArray *facts = g_hash_table_lookup (table, place);
   if (facts == NULL) {
     facts = g_array_new (FALSE, FALSE, sizeof (unsigned));
-    g_hash_table_insert (standing->by_place, g_string_chunk_insert_const (standing->text, place), facts);
+    g_hash_table_insert (table, g_string_chunk_insert_const (standing->text, place), facts);
   }
   return facts;
 }
@@ -164,7 +167,7 @@ static StandingFact *fact_in_force (const Standing *standing, const GArray *fact
 void standing_apply (Standing *standing, const StandingChange *change)
 {
   unsigned number = standing->facts->len;
-  GArray *facts = facts_on (standing, change->on);
+  GArray *facts = facts_on (standing, standing->by_place, change->on);
   StandingFact *before = fact_in_force (standing, facts, change);
   StandingFact fact = {.change = *change, .idle = change->ends && before == NULL};
   const char **const strings[] = {&fact.change.on, &fact.change.entry, &fact.change.key, &fact.change.value};
@@ -176,6 +179,31 @@ void standing_apply (Standing *standing, const StandingChange *change)
   if (!change->ends)
     g_array_append_val (facts, number);
   g_array_append_val (standing->facts, fact);
+}
+
+/* Adds those facts of one array that are in force to another. */
+static void take_along (Standing *standing, const GArray *facts, bool from_above, GArray *taken)
+{
+  for (unsigned i = 0; facts != NULL && i < facts->len; i++) {
+    unsigned number = g_array_index (facts, unsigned, i);
+    const StandingFact *fact = fact_at (standing, number);
+    StandingKind kind = fact->change.kind;
+    if (fact->ended == 0 &&
+        (!from_above || kind == STANDING_HELD || kind == STANDING_EXTENDED || kind == STANDING_RESTRICTED))
+      g_array_append_val (taken, number);
+  }
+}
+
+void standing_move (Standing *standing, const char *from, const char *to)
+{
+  g_autofree char *place = g_strdup (from);
+  GArray *own = facts_on (standing, standing->by_place, to), *carried = facts_on (standing, standing->carried, to);
+  take_along (standing, g_hash_table_lookup (standing->by_place, from), false, own);
+  take_along (standing, g_hash_table_lookup (standing->carried, from), true, carried);
+  for (char *slash = strrchr (place, '/'); slash != NULL; slash = strrchr (place, '/')) {
+    *slash = '\0';
+    take_along (standing, g_hash_table_lookup (standing->by_place, place), true, carried);
+  }
 }
 
 unsigned standing_length (const Standing *standing)
@@ -201,51 +229,88 @@ unsigned standing_first (const Standing *standing, uint64_t event)
   return low;
 }
 
+/* Visits the facts of a kind on a place, on those above it, and those that a moved record has brought along. */
+static void visit_facts (const Standing *standing, StandingKind kind, const char *path, StandingVisit visit,
+                         gpointer data)
+{
+  g_autofree char *place = g_strdup (path);
+  const GArray *facts = g_hash_table_lookup (standing->carried, path);
+  for (char *slash = place + strlen (place);; slash = strrchr (place, '/')) {
+    for (unsigned i = 0; facts != NULL && i < facts->len; i++) {
+      const StandingFact *fact = fact_at (standing, g_array_index (facts, unsigned, i));
+      if (fact->change.kind == kind)
+        visit (fact, data);
+    }
+    if (slash == NULL)
+      return;
+    *slash = '\0';
+    facts = g_hash_table_lookup (standing->by_place, place);
+  }
+}
+
+typedef struct {
+  uint64_t before;
+  StandingVisit visit;
+  gpointer data;
+} InForce;
+
+static void visit_in_force (const StandingFact *fact, gpointer data)
+{
+  const InForce *asked = data;
+  if (fact->change.event < asked->before && (fact->ended == 0 || fact->ended >= asked->before))
+    asked->visit (fact, asked->data);
+}
+
 void standing_over (const Standing *standing, StandingKind kind, const char *path, uint64_t before, StandingVisit visit,
                     gpointer data)
 {
-  g_autofree char *place = g_strdup (path);
-  for (char *slash = place + strlen (place); slash != NULL; slash = strrchr (place, '/')) {
-    *slash = '\0';
-    const GArray *facts = g_hash_table_lookup (standing->by_place, place);
-    for (unsigned i = 0; facts != NULL && i < facts->len; i++) {
-      const StandingFact *fact = fact_at (standing, g_array_index (facts, unsigned, i));
-      if (fact->change.kind == kind && fact->change.event < before && (fact->ended == 0 || fact->ended >= before))
-        visit (fact, data);
-    }
-  }
+  InForce asked = {before, visit, data};
+  visit_facts (standing, kind, path, visit_in_force, &asked);
+}
+
+typedef struct {
+  uint64_t after, before;
+  bool met;
+} Meeting;
+
+static void look_for_meeting (const StandingFact *fact, gpointer data)
+{
+  Meeting *meeting = data;
+  meeting->met = meeting->met ||
+                 (!fact->change.ends && fact->change.event > meeting->after && fact->change.event < meeting->before);
 }
 
 bool standing_met (const Standing *standing, StandingKind kind, const char *path, uint64_t after, uint64_t before)
 {
-  g_autofree char *place = g_strdup (path);
-  for (char *slash = place + strlen (place); slash != NULL; slash = strrchr (place, '/')) {
-    *slash = '\0';
-    const GArray *facts = g_hash_table_lookup (standing->by_place, place);
-    for (unsigned i = 0; facts != NULL && i < facts->len; i++) {
-      const StandingFact *fact = fact_at (standing, g_array_index (facts, unsigned, i));
-      if (fact->change.kind == kind && !fact->change.ends && fact->change.event > after && fact->change.event < before)
-        return true;
-    }
-  }
-  return false;
+  Meeting meeting = {after, before, false};
+  visit_facts (standing, kind, path, look_for_meeting, &meeting);
+  return meeting.met;
 }
 
 typedef struct {
   const char *code;
   GDate day;
-  size_t nearest; /* length of the place that the day was recorded for */
+  unsigned nearest; /* depth of the place that the day was recorded for */
 } NearestDay;
+
+/* The number of its parts, so that a former place of a moved record is as near as the present one. */
+static unsigned depth_of (const char *place)
+{
+  unsigned depth = 1;
+  for (; *place != '\0'; place++)
+    depth += *place == '/';
+  return depth;
+}
 
 static void take_nearest (const StandingFact *fact, gpointer data)
 {
   NearestDay *nearest = data;
   GDate day;
-  size_t len = strlen (fact->change.on);
-  if (len < nearest->nearest || strcmp (fact->change.key, nearest->code) != 0 ||
+  unsigned depth = depth_of (fact->change.on);
+  if (depth < nearest->nearest || strcmp (fact->change.key, nearest->code) != 0 ||
       !date_parse_strict (fact->change.value, &day))
     return;
-  nearest->nearest = len;
+  nearest->nearest = depth;
   nearest->day = day;
 }
 
@@ -254,7 +319,7 @@ GDate standing_trigger (const Standing *standing, const char *path, const char *
   NearestDay nearest = {.code = code};
   g_date_clear (&nearest.day, 1);
   standing_over (standing, STANDING_TRIGGERED, path, before, take_nearest, &nearest);
-  *own = nearest.nearest == strlen (path);
+  *own = nearest.nearest == depth_of (path);
   return nearest.day;
 }
 

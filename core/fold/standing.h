@@ -67,6 +67,9 @@ typedef struct {
 
 /* Adds the next change, in the journal's order. */
 void standing_apply (Standing *standing, const StandingChange *change);
+/* Takes along what is in force on a record that an event moved, and holds, extensions and restrictions on the places
+ * above it: the record keeps these until they end there. */
+void standing_move (Standing *standing, const char *from, const char *to);
 unsigned standing_length (const Standing *standing);
 const StandingFact *standing_fact (const Standing *standing, unsigned i);
 /* The first fact whose event has this number or a later one; the length when there is none. */

@@ -55,6 +55,7 @@ typedef struct {
   unsigned gone; /* lines whose records were destroyed or transferred */
   DestructionState state;
   uint64_t voided_by;                /* event of a hold that met it after it was drawn up, lifted or not; 0: none */
+  const char *voiding_verb;          /* of the event that voids its signatures, or NULL */
   char *voiding_hold, *voided_place; /* its number, and the place in short; NULL: none */
   uint64_t looked_until;             /* for such holds: up to this event */
 } Destruction;

@@ -9,6 +9,7 @@
 
 #include <glib.h>
 
+#include "fold/moves.h"
 #include "form/document/event.h"
 #include "form/document/fonds.h"
 #include "form/layout.h"
@@ -66,6 +67,16 @@ typedef Event *(*ArchiveSign) (Archive *archive, uint64_t events, const char *he
 void archive_sign_with (Archive *archive, ArchiveSign sign, gpointer data, GDestroyNotify destroy);
 bool archive_has_signer (const Archive *archive);
 Event *archive_sign (Archive *archive, uint64_t events, const char *head, GError **error);
+
+/* Learns from the journal which records were moved, so that files of moved records are found by their former places
+ * even where no moved.xml tells. Does nothing in another thread than that which opened the archive: there, what was
+ * learned before is used. */
+bool archive_learn_moves (const Archive *archive, GError **error);
+/* What was learned; NULL: nothing. Borrowed until the next call of archive_learn_moves. */
+const Moves *archive_moves (const Archive *archive);
+/* Where a record, or a file in its directory, is when it is not at path: a later event moved it, or the move to this
+ * place is not carried out yet. NULL: nowhere. Given. */
+char *archive_elsewhere (const Archive *archive, const char *path);
 
 /* The current path, beneath the root, of the file or directory that an event recorded: its place, or its staged copy
  * while it is not placed yet. suffix names a file in the event's directory, or is NULL. D-NOT-FOUND when both are

@@ -34,14 +34,18 @@ static int open_source (const Archive *archive, const Source *source, bool direc
                        : io_open_file (archive_fd (archive), *stands, &local_error);
     if (fd >= 0)
       return fd;
-    bool elsewhere = event != NULL && strcmp (event_get (event, "path"), source->path) != 0; /* of an amendment */
-    if (i == OPEN_ATTEMPTS || elsewhere || !error_has_id (local_error, "D-NOT-FOUND")) {
+    bool amended = event != NULL && strcmp (event_get (event, "path"), source->path) != 0;
+    if (i == OPEN_ATTEMPTS || !error_has_id (local_error, "D-NOT-FOUND")) {
       g_propagate_error (error, g_steal_pointer (&local_error));
       return -1;
     }
     if (event == NULL)
       event = read = journal_event (archive_journal (archive), source->number, error);
-    char *located = event == NULL ? NULL : archive_locate (archive, event, source->name, error);
+    char *located = amended         ? archive_elsewhere (archive, source->path)
+                    : event == NULL ? NULL
+                                    : archive_locate (archive, event, source->name, error);
+    if (located == NULL && amended)
+      g_propagate_error (error, g_steal_pointer (&local_error));
     if (located == NULL)
       return -1;
     g_free (*stands);
@@ -84,6 +88,21 @@ static GBytes *read_manifest (const Archive *archive, const Filed *filed, const 
   return NULL;
 }
 
+/* A record that was moved has left its moved.xml alone: opens the directory where it is now. */
+static bool follow (const Archive *archive, Filed *filed)
+{
+  g_autofree char *elsewhere = archive_elsewhere (archive, filed->path);
+  int fd = elsewhere != NULL ? io_open_dir (archive_fd (archive), elsewhere, NULL) : -1;
+  if (fd < 0)
+    return false;
+  io_clear_fd (&filed->fd);
+  filed->fd = fd;
+  g_free (filed->stands);
+  filed->stands = g_steal_pointer (&elsewhere);
+  g_clear_error (&filed->error);
+  return true;
+}
+
 static Filed *open_record (const Archive *archive, const Source *source, unsigned edition, const char *digest,
                            const Event *contents)
 {
@@ -98,6 +117,8 @@ static Filed *open_record (const Archive *archive, const Source *source, unsigne
     return filed;
   g_autofree char *place = g_strconcat (filed->path, "/", filed->own, NULL);
   filed->lines = read_manifest (archive, filed, contents, &filed->error);
+  if (filed->lines == NULL && error_has_id (filed->error, "D-NOT-FOUND") && follow (archive, filed))
+    filed->lines = read_manifest (archive, filed, contents, &filed->error);
   if (filed->lines != NULL)
     filed->manifest = filed_parse (algorithm, filed->lines, place, filed->digest, filed->found, &filed->error);
   return filed;

@@ -6,6 +6,7 @@
 #include "form/document/correction.h"
 #include "form/document/entry.h"
 #include "form/document/kind.h"
+#include "form/document/moved.h"
 #include "form/document/person.h"
 #include "form/document/register.h"
 #include "form/name.h"
@@ -93,6 +94,7 @@ static char *path_before (Kind kind, const char *path)
 {
   switch (kind) {
   case KIND_RECORD:
+  case KIND_MOVE:
     return record_before (path);
   case KIND_CUSTOMER:
     return customer_before (path);
@@ -145,7 +147,7 @@ static bool check_brought (const Guard *guard, Kind kind, const char *path, GErr
     return is_wrong (error, path, N_ ("the index gives a number that does not follow the last one"));
   if (first && journal_brought_lately (archive_journal (guard->archive), path))
     return is_wrong (error, path, N_ ("the index gives a number that is taken"));
-  return kind != KIND_RECORD || !first || check_open (guard, path, error);
+  return (kind != KIND_RECORD && kind != KIND_MOVE) || !first || check_open (guard, path, error);
 }
 
 /* ---- Seals ---- */
@@ -157,9 +159,10 @@ static uint64_t count_records (const Guard *guard, const char *volume)
   for (unsigned item = 1;; item++) {
     g_autofree char *record = g_strdup_printf ("%s/%04u", volume, item);
     g_autofree char *tombstone = g_strconcat (record, "/tombstone.xml", NULL);
+    g_autofree char *moved = g_strconcat (record, "/" MOVED_FILE, NULL);
     if (!exists (guard, record))
       return n;
-    n += !exists (guard, tombstone);
+    n += !exists (guard, tombstone) && !exists (guard, moved);
   }
 }
 
@@ -177,8 +180,11 @@ static bool check_place (const Guard *guard, const char *on, GError **error)
 {
   g_auto (NamePlace) place = {0};
   g_autofree char *tombstone = g_strconcat (on, "/tombstone.xml", NULL);
+  g_autofree char *moved = g_strconcat (on, "/" MOVED_FILE, NULL);
   if (!name_split_path (on, &place))
     return true;
+  if (place.item != 0 && exists (guard, moved))
+    return is_wrong (error, on, N_ ("the index lists a record that was moved"));
   if (place.item != 0 && exists (guard, tombstone))
     return is_wrong (error, on, N_ ("the index lists a record that was destroyed"));
   return exists (guard, on) || is_wrong (error, on, N_ ("the index lists a place that does not exist"));
@@ -195,7 +201,7 @@ bool guard_check (const Archive *archive, const GPtrArray *events, GError **erro
     const char *path = event_get (event, "path"), *on = event_get (event, "on");
     if (kind == KIND_UNKNOWN)
       continue;
-    if (path != NULL && kind_has_path (kind, path)) {
+    if (path != NULL && (kind == KIND_MOVE || kind_has_path (kind, path))) {
       good = check_brought (&guard, kind, path, error) && (kind != KIND_SEAL || check_seal (&guard, event, error));
       g_hash_table_add (own, (gpointer)(guintptr)path);
     }

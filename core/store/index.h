@@ -39,7 +39,8 @@ bool index_next_item (Index *index, const char *volume_path, unsigned *item, GEr
 /* The newest event that filed or amended a record of a volume; 0: none did. */
 bool index_newest_in (Index *index, const char *volume_path, uint64_t *event, GError **error);
 bool index_volume_sealed (Index *index, const char *volume_path, bool *sealed, GError **error);
-/* The path of the first record that answers the request with this reference code, or NULL. Given. */
+/* The path of the first record that answers the request with this reference code, whatever code it had before, or NULL.
+ * Given. */
 bool index_reply_to (Index *index, const char *request, char **path, GError **error);
 /* The path of the first record that has a part with this digest, or NULL. Given. */
 bool index_digest_holder (Index *index, const char *hex, char **path, GError **error);
@@ -49,6 +50,21 @@ bool index_digest_in_volume (Index *index, const char *hex, const char *volume, 
 /* The number of the event that destroyed or handed over a record; 0 when none did. Such a record keeps its number, but
  * searches, lists and states leave it out. */
 bool index_destroyed (Index *index, const char *path, uint64_t *event, GError **error);
+
+/* A former place of a record that was moved, and the code that it had there. */
+typedef struct {
+  char *path, *place; /* then, and at present */
+  char *reference, *trigger;
+  uint64_t event; /* that moved it away */
+} IndexFormer;
+/* The former places (of IndexFormer) of the record at a place, or of all records (place NULL), by event. Given. */
+GPtrArray *index_former_places (Index *index, const char *place, GError **error);
+/* The present place of the record that was moved away from a path; NULL: none was. Given. */
+bool index_moved_to (Index *index, const char *path, char **place, GError **error);
+/* The other record of a pair of reply and request; NULL: the record at path is in none. Given. */
+bool index_pair_of (Index *index, const char *path, char **other, GError **error);
+/* "2027-05-31 H2026-0004 PATH": the day recorded for a trigger at the nearest place above a path; or NULL. Given. */
+bool index_triggered_above (Index *index, const char *path, const char *code, char **text, GError **error);
 
 /* Searching and listing. A string that is NULL and a number that is 0 do not filter. */
 typedef struct {
@@ -76,6 +92,7 @@ typedef struct {
   unsigned declared;  /* pages that a record was said to have, or 0 */
   unsigned destroyed; /* of a volume: records that were destroyed or handed over, which are not among the others */
   unsigned voided;    /* of a volume: records that are void, which are not among the others either */
+  unsigned moved;     /* of a volume: records that were moved away, which are not among the others either */
   uint64_t event;     /* number of the event that filed it, or that brought the edition in force */
   bool restricted;    /* the record or a place above it is restricted */
   bool former;        /* of index_called: the newest edition of the profile has it no more */

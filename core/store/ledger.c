@@ -13,6 +13,7 @@ struct Ledger {
   Archive *archive;
   uint64_t length;                           /* events folded */
   GPtrArray *destruction, *people, *layouts; /* of Event */
+  GPtrArray *pairs;                          /* of Event */
   GHashTable *places;                        /* path of a watched record, volume or customer -> GPtrArray of Event */
   Standing *standing;
   GPtrArray *in_force; /* of Layout: that in force is the last; earlier ones may still be used */
@@ -35,15 +36,24 @@ void ledger_free (Ledger *ledger)
   g_ptr_array_unref (ledger->destruction);
   g_ptr_array_unref (ledger->people);
   g_ptr_array_unref (ledger->layouts);
+  g_ptr_array_unref (ledger->pairs);
   g_hash_table_unref (ledger->places);
   standing_free (ledger->standing);
   g_ptr_array_unref (ledger->in_force);
   g_free (ledger);
 }
 
-/* Watches a record, its volume and its customer. */
-static void watch (Ledger *ledger, const char *record)
+/* The present place of a record; other places stay. Given. */
+static char *place_now (const Ledger *ledger, const char *place)
 {
+  char *now = moves_now (archive_moves (ledger->archive), place, 0);
+  return now != NULL ? now : g_strdup (place);
+}
+
+/* Watches a record, its volume and its customer. */
+static void watch (Ledger *ledger, const char *path)
+{
+  g_autofree char *record = place_now (ledger, path);
   g_auto (NamePlace) place = {0};
   if (!name_split_path (record, &place))
     return;
@@ -59,7 +69,8 @@ static void watch (Ledger *ledger, const char *record)
 
 static void keep_at (Ledger *ledger, const char *place, const Event *event)
 {
-  GPtrArray *events = g_hash_table_lookup (ledger->places, place);
+  g_autofree char *now = place_now (ledger, place);
+  GPtrArray *events = g_hash_table_lookup (ledger->places, now);
   if (events != NULL)
     g_ptr_array_add (events, event_copy (event));
 }
@@ -85,9 +96,13 @@ static bool fold_event (const Event *event, const char *digest G_GNUC_UNUSED, gp
   ledger->length = event_number (event);
   if (kind == KIND_UNKNOWN || standing_verb (event_verb (event), &standing, &ends))
     return kind == KIND_UNKNOWN || fold_standing (ledger, event, error);
+  if (kind == KIND_PAIR)
+    g_ptr_array_add (ledger->pairs, event_copy (event));
   if (path == NULL)
     return true;
-  if (kind == KIND_RECORD) {
+  if (kind == KIND_MOVE) {
+    standing_move (ledger->standing, event_get (event, "from"), path);
+  } else if (kind == KIND_RECORD) {
     keep_at (ledger, path, event);
   } else if (kind == KIND_AMEND || kind == KIND_CONTENTS || kind == KIND_TOMBSTONE || kind == KIND_SEAL ||
              kind == KIND_CUSTOMER) {
@@ -107,6 +122,8 @@ bool ledger_refresh (Ledger *ledger, GError **error)
 {
   const Journal *journal = archive_journal (ledger->archive);
   unsigned before = ledger->layouts->len;
+  if (!archive_learn_moves (ledger->archive, error))
+    return false;
   if (ledger->length < journal_length (journal) &&
       !journal_visit (journal, ledger->length + 1, 0, fold_event, ledger, error))
     return false;
@@ -130,6 +147,9 @@ Ledger *ledger_new (Archive *archive, const GPtrArray *records, GError **error)
   ledger->places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, array_free);
   ledger->standing = standing_new ();
   ledger->in_force = g_ptr_array_new_with_free_func ((GDestroyNotify)layout_free);
+  ledger->pairs = events_new ();
+  if (!archive_learn_moves (archive, error))
+    return NULL;
   for (unsigned i = 0; i < records->len; i++)
     watch (ledger, records->pdata[i]);
   return ledger_refresh (ledger, error) ? g_steal_pointer (&ledger) : NULL;
@@ -178,7 +198,8 @@ GPtrArray *ledger_destruction (const Ledger *ledger, const char *directory)
 
 const Event *ledger_find (const Ledger *ledger, Kind kind, const char *place, uint64_t before)
 {
-  const GPtrArray *events = g_hash_table_lookup (ledger->places, place);
+  g_autofree char *now = place_now (ledger, place);
+  const GPtrArray *events = g_hash_table_lookup (ledger->places, now);
   for (unsigned i = events != NULL ? events->len : 0; i-- > 0;) {
     const Event *event = events->pdata[i];
     if (event_number (event) < before && kind_of_verb (event_verb (event)) == kind)
@@ -190,7 +211,8 @@ const Event *ledger_find (const Ledger *ledger, Kind kind, const char *place, ui
 GPtrArray *ledger_editions (const Ledger *ledger, const char *record, uint64_t before)
 {
   GPtrArray *editions = g_ptr_array_new ();
-  const GPtrArray *events = g_hash_table_lookup (ledger->places, record);
+  g_autofree char *now = place_now (ledger, record);
+  const GPtrArray *events = g_hash_table_lookup (ledger->places, now);
   for (unsigned i = 0; events != NULL && i < events->len; i++) {
     Event *event = events->pdata[i];
     Kind kind = kind_of_verb (event_verb (event));

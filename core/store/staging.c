@@ -10,6 +10,7 @@
 #include "form/document/kind.h"
 #include "form/name.h"
 #include "form/text.h"
+#include "store/moving.h"
 #include "sys/crypto/digest.h"
 #include "sys/error.h"
 #include "sys/message.h"
@@ -19,6 +20,9 @@
 #define ITEM_DIGITS 6
 #define SYNC_THREADS 16
 #define MAX_TRIES 100
+#define PLACING_TRIES 50
+#define PLACING_STEP_US 10000
+
 static bool is_digits (const char *text, size_t len, bool hexadecimal)
 {
   for (size_t i = 0; i < len; i++) {
@@ -155,9 +159,9 @@ bool staging_sync (int archive_fd, GPtrArray *files, GPtrArray *directories, GEr
          sync_paths (archive_fd, directories, SYNC_THREADS, error);
 }
 
-bool staging_is_placed (int archive_fd, const Event *event)
+static bool is_placed_at (int archive_fd, const Event *event, const char *path)
 {
-  const char *path = event_get (event, "path"), *expected = event_get (event, "digest");
+  const char *expected = event_get (event, "digest");
   char hex[DIGEST_HEX_SIZE];
   if (path == NULL || expected == NULL || io_type (archive_fd, path, NULL) != IO_FILE)
     return false;
@@ -170,11 +174,29 @@ bool staging_is_placed (int archive_fd, const Event *event)
   return false;
 }
 
-/* The parent directories of the events' files, each once for a run of events. Given; NULL when an event's path is not
- * valid in an archive. */
+bool staging_is_placed (int archive_fd, const Event *event)
+{
+  return is_placed_at (archive_fd, event, event_get (event, "path"));
+}
+
+/* The directory that must exist before an event's file is placed. What belongs to a record that the events move comes
+ * with its directory, and moved.xml into one that the move makes. Given. */
+static char *parent_of (const GPtrArray *moves, const Event *event)
+{
+  const char *path = event_get (event, "path"), *outermost = path;
+  bool inside = kind_of_verb (event_verb (event)) == KIND_MOVED;
+  for (unsigned i = 0; i < moves->len; i++)
+    if (name_is_beneath (path, event_get (moves->pdata[i], "path")))
+      outermost = event_get (moves->pdata[i], "path");
+  g_autofree char *parent = g_path_get_dirname (outermost);
+  return inside ? g_path_get_dirname (parent) : g_steal_pointer (&parent);
+}
+
+/* These directories, each once for a run of events. Given; NULL when an event's path is not valid in an archive. */
 static GPtrArray *list_parents (GPtrArray *events, GError **error)
 {
   g_autoptr (GPtrArray) parents = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) moves = moving_events (events);
   for (unsigned i = 0; i < events->len; i++) {
     const Event *event = g_ptr_array_index (events, i);
     const char *path = event_get (event, "path");
@@ -184,7 +206,7 @@ static GPtrArray *list_parents (GPtrArray *events, GError **error)
       error_set (error, ERROR_UNREADABLE, "D-EVENT", path, NULL, "an event has an invalid path");
       return NULL;
     }
-    g_autofree char *parent = g_path_get_dirname (path);
+    g_autofree char *parent = parent_of (moves, event);
     if (parents->len == 0 || strcmp (parent, g_ptr_array_index (parents, parents->len - 1)) != 0)
       g_ptr_array_add (parents, g_steal_pointer (&parent));
   }
@@ -198,6 +220,8 @@ typedef struct {
   int staged_fd; /* of the transaction's directory; -1: it is gone, because another process has placed everything */
   char *parent;  /* path of the directory parent_fd */
   int parent_fd;
+  const Event *move;  /* whose record is to be renamed when its new edition is in it; or NULL */
+  GPtrArray *touched; /* directories beneath records, to be made durable */
 } Placing;
 
 static void placing_clear (Placing *placing)
@@ -205,6 +229,7 @@ static void placing_clear (Placing *placing)
   io_clear_fd (&placing->staged_fd);
   io_clear_fd (&placing->parent_fd);
   g_clear_pointer (&placing->parent, g_free);
+  g_clear_pointer (&placing->touched, g_ptr_array_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Placing, placing_clear)
 
@@ -212,7 +237,10 @@ static bool placing_init (Placing *placing, int archive_fd, const char *id, bool
 {
   g_autofree char *directory = g_strconcat (STAGING_DIRECTORY "/", id, NULL);
   g_autoptr (GError) local_error = NULL;
-  *placing = (Placing){.archive_fd = archive_fd, .recovering = recovering, .parent_fd = -1};
+  *placing = (Placing){.archive_fd = archive_fd,
+                       .recovering = recovering,
+                       .parent_fd = -1,
+                       .touched = g_ptr_array_new_with_free_func (g_free)};
   placing->staged_fd = io_open_dir (archive_fd, directory, &local_error);
   if (placing->staged_fd >= 0 || error_has_id (local_error, "D-NOT-FOUND"))
     return true;
@@ -240,11 +268,25 @@ static bool is_erased (int archive_fd, const char *path)
   return io_type (archive_fd, stone, NULL) == IO_FILE;
 }
 
+/* Whether later events took a file's record away. A record's own directory is missing for a moment while another
+ * process moves it, between the renaming and the making of the old place. */
+static bool was_moved_on (const Placing *placing, const Event *event, const char *path)
+{
+  Kind kind = kind_of_verb (event_verb (event));
+  for (unsigned i = 0; kind == KIND_RECORD && i < PLACING_TRIES; i++) {
+    if (io_type (placing->archive_fd, path, NULL) != IO_NONE)
+      return true;
+    g_usleep (PLACING_STEP_US);
+  }
+  return (kind == KIND_PART || kind == KIND_CONTENTS || kind == KIND_AMEND) &&
+         moving_has_left (placing->archive_fd, path);
+}
+
 /* A staged item is gone: another process has placed it, or it is lost. */
-static bool accept_gone (const Placing *placing, const char *path, GError **error)
+static bool accept_gone (const Placing *placing, const Event *event, const char *path, GError **error)
 {
   if (placing->recovering || io_type (placing->archive_fd, path, NULL) != IO_NONE ||
-      is_erased (placing->archive_fd, path))
+      is_erased (placing->archive_fd, path) || was_moved_on (placing, event, path))
     return true;
   return error_set (error, ERROR_UNREADABLE, "D-PLACE-LOST", path, "run `dossier verify`",
                     "the staged file is missing");
@@ -258,37 +300,69 @@ static bool expect_item (int archive_fd, const Event *event, const char *staged,
   return staging_expect (archive_fd, staged, directory ? IO_DIR : IO_FILE, error);
 }
 
+/* Moves a staged item to where it stands. */
+static bool place_at (Placing *placing, const Event *event, const char *item, const char *path, GError **error)
+{
+  const char *slash = strrchr (path, '/');
+  g_autoptr (GError) local_error = NULL;
+  if (!enter_parent (placing, path, error))
+    return false;
+  if (io_move_new (placing->staged_fd, item, placing->parent_fd, slash == NULL ? path : slash + 1, path, &local_error))
+    return true;
+  if (error_has_id (local_error, "D-NOT-FOUND"))
+    return accept_gone (placing, event, path, error);
+  if (!error_has_id (local_error, "D-EXISTS")) {
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return false;
+  }
+  if (is_placed_at (placing->archive_fd, event, path))
+    return io_remove (placing->staged_fd, item, error);
+  return error_set (error, ERROR_REFUSED, "D-PLACE-TAKEN", path,
+                    "move it out of the archive, then run any command that changes the archive",
+                    "the place of a new file is taken by something that is not in the journal");
+}
+
 static bool place_one (Placing *placing, const Event *event, GError **error)
 {
   const char *path = event_get (event, "path");
   g_autofree char *staged = staging_path_of (event);
-  g_autoptr (GError) local_error = NULL;
   if (staged == NULL || path == NULL)
     return true;
   if (!event_may_bring (event))
     return error_set (error, ERROR_UNREADABLE, "D-PLACE-FORBIDDEN", path, "run `dossier verify`",
                       "event %ju of the journal would put a file where its kind does not belong",
                       (uintmax_t)event_number (event));
+  g_autofree char *stands = moving_stands (placing->archive_fd, placing->move, path);
   if (placing->staged_fd < 0)
-    return accept_gone (placing, path, error);
+    return accept_gone (placing, event, stands, error);
   if (placing->recovering && !expect_item (placing->archive_fd, event, staged, error))
     return false;
-  const char *item = strrchr (staged, '/') + 1, *slash = strrchr (path, '/');
-  if (!enter_parent (placing, path, error))
+  if (placing->move != NULL || kind_of_verb (event_verb (event)) == KIND_MOVED)
+    g_ptr_array_add (placing->touched, g_path_get_dirname (path));
+  return place_at (placing, event, strrchr (staged, '/') + 1, stands, error);
+}
+
+/* The directories that are open may not be those of their paths any more. */
+static bool end_move (Placing *placing, GError **error)
+{
+  const Event *move = placing->move;
+  placing->move = NULL;
+  io_clear_fd (&placing->parent_fd);
+  g_clear_pointer (&placing->parent, g_free);
+  return move == NULL || moving_carry_out (placing->archive_fd, move, error);
+}
+
+/* The new edition of a record that is moved is placed in its directory first, so that the record appears whole at its
+ * new place. */
+static bool place_next (Placing *placing, const Event *event, GError **error)
+{
+  const char *path = event_get (event, "path"), *to = placing->move != NULL ? event_get (placing->move, "path") : NULL;
+  bool moves = kind_of_verb (event_verb (event)) == KIND_MOVE;
+  if (to != NULL && (moves || path == NULL || !name_is_beneath (path, to)) && !end_move (placing, error))
     return false;
-  if (io_move_new (placing->staged_fd, item, placing->parent_fd, slash == NULL ? path : slash + 1, path, &local_error))
-    return true;
-  if (error_has_id (local_error, "D-NOT-FOUND"))
-    return accept_gone (placing, path, error);
-  if (!error_has_id (local_error, "D-EXISTS")) {
-    g_propagate_error (error, g_steal_pointer (&local_error));
-    return false;
-  }
-  if (staging_is_placed (placing->archive_fd, event))
-    return io_remove (placing->staged_fd, item, error);
-  return error_set (error, ERROR_REFUSED, "D-PLACE-TAKEN", path,
-                    "move it out of the archive, then run any command that changes the archive",
-                    "the place of a new file is taken by something that is not in the journal");
+  if (moves)
+    placing->move = event;
+  return place_one (placing, event, error);
 }
 
 /* Adds all directories above those in paths, up to the root. */
@@ -362,10 +436,11 @@ bool staging_place (int archive_fd, const char *id, GPtrArray *events, GPtrArray
       !placing_init (&placing, archive_fd, id, missing == NULL, error))
     return false;
   for (unsigned i = 0; i < events->len; i++) {
-    if (!place_one (&placing, g_ptr_array_index (events, i), error))
+    if (!place_next (&placing, g_ptr_array_index (events, i), error))
       return false;
   }
-  return sync_unique (archive_fd, parents, error);
+  g_ptr_array_extend_and_steal (parents, g_steal_pointer (&placing.touched));
+  return end_move (&placing, error) && sync_unique (archive_fd, parents, error);
 }
 
 bool staging_remove (int archive_fd, const char *path, GError **error)

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "form/date.h"
+#include "form/document/kind.h"
 #include "store/block.h"
 #include "store/erasing.h"
 #include "store/guard.h"
@@ -271,7 +272,8 @@ static bool find_taken_place (const Transaction *transaction, const char **taken
   for (unsigned i = 0; i < transaction->events->len; i++) {
     const Event *event = g_ptr_array_index (transaction->events, i);
     const char *path = event_get (event, "path");
-    if (event_get (event, "tx") == NULL)
+    bool moves = kind_of_verb (event_verb (event)) == KIND_MOVE;
+    if (event_get (event, "tx") == NULL && !moves)
       continue;
     g_autofree char *directory = g_path_get_dirname (path);
     if (g_strcmp0 (parent, directory) != 0) {
@@ -409,11 +411,13 @@ static bool commit_block (Transaction *transaction, TransactionPrepare prepare, 
   return error_set (error, ERROR_BUSY, "D-BUSY", NULL, "try again", "other writers kept committing first");
 }
 
-/* Whatever was committed before an erasure is placed before it begins, also what another process is about to place. */
+/* Whatever was committed before an erasure or a move is placed before it begins, also what another process is about to
+ * place. */
 static bool place_earlier (Transaction *transaction, GError **error)
 {
   for (unsigned i = 0; i < transaction->events->len; i++)
-    if (event_is_erasing (transaction->events->pdata[i]))
+    if (event_is_erasing (transaction->events->pdata[i]) ||
+        kind_of_verb (event_verb (transaction->events->pdata[i])) == KIND_MOVE)
       return recovery_place_before (transaction->archive, transaction->first, error);
   return true;
 }

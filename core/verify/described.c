@@ -112,8 +112,10 @@ static bool was_filed (const Described *described, const RefCode *code)
     if (category == NULL)
       continue;
     g_autofree char *path = name_record_path (code->customer, code->year, category_directory (category), code->item);
-    const VerifyEntry *found = verify_table_find_before (verify->table, path, described->entry->number);
-    if (found != NULL && found->kind == KIND_RECORD && g_str_equal (verify_table_words (verify->table, found), words))
+    const VerifyEntry *found = verify_table_record_at (verify->table, path, described->entry->number);
+    const VerifyEntry *edition =
+        found != NULL ? verify_table_edition (verify->table, found, described->entry->number, NULL) : NULL;
+    if (edition != NULL && g_str_equal (verify_table_words (verify->table, edition), words))
       return true;
   }
   return false;

@@ -53,9 +53,9 @@ static void check_fonds (Verify *verify, const VerifyEntry *entry, GBytes *bytes
 void verify_single (Verify *verify, const VerifyEntry *entry, const VerifyFile *file, GHashTable *lines)
 {
   static void (*const judges[KIND_UNKNOWN]) (Verify *, const VerifyEntry *, GBytes *) = {
-      [KIND_FONDS] = check_fonds,       [KIND_CUSTOMER] = check_customer, [KIND_CONTENTS] = verify_contents,
-      [KIND_AMEND] = verify_amendment,  [KIND_SEAL] = verify_seal,        [KIND_TITLES] = gone_titles,
-      [KIND_TOMBSTONE] = gone_tombstone};
+      [KIND_FONDS] = check_fonds,        [KIND_CUSTOMER] = check_customer, [KIND_CONTENTS] = verify_contents,
+      [KIND_AMEND] = verify_amendment,   [KIND_SEAL] = verify_seal,        [KIND_TITLES] = gone_titles,
+      [KIND_TOMBSTONE] = gone_tombstone, [KIND_MOVED] = verify_moved};
   GBytes *bytes = file->contents;
   const KindRow *row = kind_row (entry->kind);
   if (!verify_file (verify, entry, file) || (row->root != NULL && !verify_xml (verify, entry, bytes)))

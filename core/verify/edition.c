@@ -52,7 +52,7 @@ void verify_contents (Verify *verify, const VerifyEntry *entry, GBytes *bytes)
   verify_table_digest (verify->table, entry, digest);
   if (manifest == NULL)
     verify_fault_error (verify, "V-MANIFEST", path, entry, error);
-  if (manifest == NULL || !verify_lines (verify, entry, digest, manifest, run)) {
+  if (manifest == NULL || !verify_lines (verify, entry, NULL, digest, manifest, run)) {
     g_free (run);
     return;
   }
@@ -70,6 +70,7 @@ typedef struct {
   const VerifyEntry *xml, *before;  /* of this edition and of the one before it */
   const VerifyEntry *list, *former; /* their manifests */
   unsigned number;
+  bool moved;                         /* it came with a move */
   Record *record, *earlier;           /* or NULL */
   Manifest *manifest, *past_manifest; /* or NULL */
 } Edition;
@@ -114,8 +115,8 @@ static void check_events (const Edition *edition)
     accuse (edition, N_ ("the edition was recorded before an earlier one"));
   if (end != 0 && edition->xml->number > end)
     accuse (edition, N_ ("the record was amended after it was destroyed or transferred"));
-  const char *words = verify_table_words (table, edition->xml), *filed = verify_table_words (table, edition->filed);
-  if (!g_str_equal (words, filed))
+  const char *words = verify_table_words (table, edition->xml), *filed = verify_table_words (table, edition->before);
+  if (!edition->moved && !g_str_equal (words, filed))
     tell_difference (edition, N_ ("an amendment changes the reference code"), filed, words);
 }
 
@@ -179,10 +180,12 @@ static void check_unchanged (const Edition *edition)
 {
   const Record *one = edition->earlier, *other = edition->record;
   g_autofree char *code = refcode_print (&one->reference), *own = refcode_print (&other->reference);
-  if (!g_str_equal (code, own))
-    tell_difference (edition, N_ ("an amendment changes the reference code"), code, own);
   if (one->filed != other->filed || !g_str_equal (one->filed_by, other->filed_by))
     accuse (edition, N_ ("an amendment changes who filed the record, or when"));
+  if (edition->moved) /* layout and trigger are those of the new place */
+    return;
+  if (!g_str_equal (code, own))
+    tell_difference (edition, N_ ("an amendment changes the reference code"), code, own);
   if (!g_str_equal (one->layout, other->layout) || one->layout_edition != other->layout_edition)
     tell_difference (edition, N_ ("an amendment changes the layout by which the record was filed"), one->layout,
                      other->layout);
@@ -298,6 +301,7 @@ static void check_record (Verify *verify, const VerifyEntry *filed)
                                 .list = verify_table_contents (table, filed, number),
                                 .former = former,
                                 .number = number};
+    edition.moved = verify_came_by_move (table, filed, edition.xml);
     check_events (&edition);
     if (former != NULL)
       check_documents (&edition);

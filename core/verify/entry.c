@@ -4,6 +4,7 @@
 
 #include "fold/standing.h"
 #include "form/document/entry.h"
+#include "form/name.h"
 #include "sys/message.h"
 #include "verify/internal.h"
 
@@ -89,9 +90,9 @@ void verify_entry_document (Verify *verify, const VerifyEntry *entry, GBytes *by
 static bool stood (const VerifyTable *table, const char *path, uint64_t number)
 {
   unsigned first = 0, end = 0;
-  const VerifyEntry *itself = verify_table_find (table, path);
-  if (itself != NULL)
-    return itself->number < number;
+  g_auto (NamePlace) place = {0};
+  if (name_split_path (path, &place) && place.item != 0)
+    return verify_table_record_at (table, path, number) != NULL;
   verify_table_range (table, path, &first, &end);
   for (unsigned i = first; i < end; i++)
     if (verify_table_entry (table, i)->number < number)
@@ -111,9 +112,9 @@ static bool follows (const Standing *standing, unsigned i, const VerifyEntry *en
 static bool suits (const VerifyTable *table, const StandingChange *change)
 {
   if (change->kind == STANDING_VOID) {
-    const VerifyEntry *record = verify_table_find_before (table, change->on, change->event);
+    const VerifyEntry *record = verify_table_record_at (table, change->on, change->event);
     uint64_t end = record != NULL ? verify_table_end (table, record) : 0;
-    return record != NULL && record->kind == KIND_RECORD && (end == 0 || end > change->event);
+    return record != NULL && (end == 0 || end > change->event);
   }
   g_autofree char *seal = g_strconcat (change->on, "/volume.1.xml", NULL);
   return change->kind != STANDING_OPEN || verify_table_find_before (table, seal, change->event) != NULL;

@@ -39,6 +39,22 @@ static int open_staged (Verify *verify, const VerifyEntry *entry, char **stands)
   return -1;
 }
 
+/* A record whose move is not carried out is at its old place. */
+static int open_unmoved (Verify *verify, const VerifyEntry *entry, char **stands)
+{
+  const char *path = verify_table_path (verify->table, entry);
+  g_autofree char *old = verify_unmoved (verify, path);
+  int fd = old != NULL ? open_at (verify, old, entry->kind == KIND_RECORD, NULL) : -1;
+  if (fd < 0)
+    fd = open_at (verify, path, entry->kind == KIND_RECORD, NULL); /* it has just been carried out */
+  if (fd < 0)
+    return -1;
+  verify_add (verify, finding_new ("V-NOT-PLACED", path, NULL));
+  g_free (*stands);
+  *stands = g_steal_pointer (&old);
+  return fd;
+}
+
 /* Opens the file or directory of an entry at its current place. -1 after reporting why not. */
 static int open_entry (Verify *verify, const VerifyEntry *entry)
 {
@@ -48,6 +64,8 @@ static int open_entry (Verify *verify, const VerifyEntry *entry)
   int fd = open_at (verify, stands, directory, &error);
   if (fd < 0 && error_has_id (error, "D-NOT-FOUND"))
     fd = open_staged (verify, entry, &stands);
+  if (fd < 0 && error_has_id (error, "D-NOT-FOUND") && moves_length (verify_table_moves (verify->table)) > 0)
+    fd = open_unmoved (verify, entry, &stands);
   if (fd < 0)
     verify_explain (verify, stands, entry, directory, error);
   return fd;
@@ -210,10 +228,12 @@ void verify_people (Verify *verify)
 
 /* ---- The manifest of a sealed volume ---- */
 
-/* The lines of the edition of a record in force just before an event. */
-static void add_record (Verify *verify, const VerifyEntry *entry, uint64_t before, GHashTable *lines)
+/* The lines of the edition of a record in force just before an event, under the number that it had in the volume. */
+static void add_record (Verify *verify, const VerifyResident *resident, uint64_t before, GHashTable *lines)
 {
   unsigned edition = 1;
+  const VerifyEntry *entry = resident->record;
+  g_autofree char *item = g_strdup_printf ("%04u", resident->item);
   char found[DIGEST_HEX_SIZE] = "", hex[DIGEST_HEX_SIZE];
   const char *path = verify_table_path (verify->table, entry);
   verify_table_edition (verify->table, entry, before, &edition);
@@ -224,23 +244,22 @@ static void add_record (Verify *verify, const VerifyEntry *entry, uint64_t befor
   g_autoptr (Manifest) manifest = bytes != NULL ? manifest_parse (verify->algorithm, bytes, path, NULL) : NULL;
   if (bytes != NULL)
     digest_bytes (verify->algorithm, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), found);
-  if (contents != NULL && verify_lines (verify, contents, found, manifest, hex))
-    g_hash_table_insert (lines, g_path_get_basename (path), g_strdup (hex));
+  if (contents != NULL && verify_lines (verify, contents, item, found, manifest, hex))
+    g_hash_table_insert (lines, g_steal_pointer (&item), g_strdup (hex));
 }
 
 /* NULL when the manifest was changed, which is reported elsewhere. */
 static GHashTable *gather_lines (Verify *verify, const VerifyEntry *entry, const VerifyFile *file)
 {
-  unsigned first = 0, end = 0;
   if (!file->read || !verify_table_has_digest (verify->table, entry, file->digest))
     return NULL;
   GHashTable *lines = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_autofree char *volume = g_path_get_dirname (verify_table_path (verify->table, entry));
-  verify_table_range (verify->table, volume, &first, &end);
-  for (unsigned i = first; i < end; i++) {
-    const VerifyEntry *other = verify_table_entry (verify->table, i);
-    if (other->kind == KIND_RECORD && !other->erased && other->number < entry->number)
-      add_record (verify, other, entry->number, lines);
+  g_autoptr (GArray) residents = verify_residents (verify->table, volume);
+  for (unsigned i = 0; i < residents->len; i++) {
+    const VerifyResident *resident = &g_array_index (residents, VerifyResident, i);
+    if (!resident->record->erased && verify_resided (resident, entry->number))
+      add_record (verify, resident, entry->number, lines);
   }
   return lines;
 }

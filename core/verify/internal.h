@@ -70,7 +70,7 @@ struct Verify {
   uint64_t dropped;
   bool unread;        /* some faults became "not checked", so the dropped ones may not be faults either */
   atomic_bool faulty; /* a fault was found, other than that something is missing */
-  atomic_uint_fast64_t files, bytes, records, destroyed, profiles, volumes;
+  atomic_uint_fast64_t files, bytes, records, destroyed, moved, profiles, volumes;
 };
 
 /* An edition of a register of destruction, with its signatures. */
@@ -188,10 +188,22 @@ size_t verify_keeps (const Verify *verify, const VerifyEntry *entry, const char 
 uint64_t verify_most (const Verify *verify, const VerifyEntry *entry, const char *name);
 
 /* Computes the digest of the lines that an edition of a record contributes to the sealed list of its volume. contents
- * is the entry with the digest of its manifest (verify_table_contents); digest is that of the manifest as read; false
- * when it differs or manifest is NULL. */
-bool verify_lines (const Verify *verify, const VerifyEntry *contents, const char *digest, const Manifest *manifest,
-                   char hex[DIGEST_HEX_SIZE]);
+ * is the entry with the digest of its manifest (verify_table_contents); item is the name of the record's directory in
+ * that volume (NULL: the present one); digest is that of the manifest as read; false when it differs or manifest is
+ * NULL. */
+bool verify_lines (const Verify *verify, const VerifyEntry *contents, const char *item, const char *digest,
+                   const Manifest *manifest, char hex[DIGEST_HEX_SIZE]);
+
+/* A record while it was in a volume: verify/moves.c */
+typedef struct {
+  const VerifyEntry *record;
+  unsigned item;         /* its number there */
+  uint64_t since, until; /* the events that brought it and took it away, by a move or for ever; until 0: it is there */
+} VerifyResident;
+/* The records (of VerifyResident) that were ever in a volume. Given. */
+GArray *verify_residents (const VerifyTable *table, const char *volume);
+/* Whether it was in the volume just before an event. */
+bool verify_resided (const VerifyResident *resident, uint64_t number);
 
 /* ---- Gathering from the directory of an archive: verify/hash.c, verify/gather.c ---- */
 
@@ -309,10 +321,23 @@ void verify_amendment (Verify *verify, const VerifyEntry *entry, GBytes *bytes);
 void verify_contents (Verify *verify, const VerifyEntry *entry, GBytes *bytes);
 /* Judges each edition against the one before it. Call it when everything has been read. */
 void verify_editions (Verify *verify);
-/* Judges a later edition of a record by the rules of its layout and the layout in force when the record was filed. name
- * is that of its XML. */
+/* Judges a later edition of a record by the rules of its layout and the layout in force when the record was filed or
+ * moved to its place. name is that of its XML. */
 void verify_rules (Verify *verify, const VerifyEntry *filed, const VerifyEntry *edition, const char *name,
                    const Record *record);
+
+/* ---- Moves and pairs: verify/moves.c, verify/pairs.c ---- */
+
+/* The event by which a record came to the place that it had at an edition: the last move, or its filing. */
+uint64_t verify_arrival (const VerifyTable *table, const VerifyEntry *record, const VerifyEntry *edition);
+/* Whether an edition came with a move. */
+bool verify_came_by_move (const VerifyTable *table, const VerifyEntry *record, const VerifyEntry *edition);
+void verify_moved (Verify *verify, const VerifyEntry *entry, GBytes *bytes);
+/* Judge all moves and pairs against the archive at that time. Need the table alone. */
+void verify_moves (Verify *verify);
+void verify_pairs (Verify *verify);
+/* Where a path is to be found while the move to it is not carried out; NULL: no such move is in .staging. Given. */
+char *verify_unmoved (const Verify *verify, const char *path);
 
 /* ---- Statements about other documents: verify/gone/claims.c ---- */
 

@@ -17,10 +17,11 @@ typedef struct {
   const VerifyEntry *edition; /* a later one, or NULL */
   const VerifyDirectory *directory;
   const char *path;         /* path of the record in the archive, for findings */
+  const char *stood;        /* its path when it was filed, or when the later edition came */
   const char *xml;          /* name of the XML */
   const Manifest *manifest; /* the directory's */
   const Record *record;     /* or NULL */
-  const NamePlace *place;   /* the parts of path, or NULL: not the path of a record */
+  const NamePlace *place;   /* the parts of stood, or NULL: not the path of a record */
   bool odd;                 /* a file is unreadable or changed */
 } Checking;
 
@@ -177,15 +178,16 @@ static void check_reference (Checking *checking)
 {
   Verify *verify = checking->verify;
   const NamePlace *place = checking->place;
+  const VerifyEntry *own = checking->edition != NULL ? checking->edition : checking->entry;
   const RefCode *code = &checking->record->reference;
   g_autofree char *printed = refcode_print (code);
   g_autofree char *words = g_strconcat (code->category, " ", code->retention, " ", code->fonds, NULL);
   if (place == NULL || !g_str_equal (place->customer, code->customer) || place->year != code->year ||
       place->item != code->item || code->page != 0)
-    disagree (checking, "V-REFERENCE", "the reference code names another place", checking->path, printed);
-  else if (!g_str_equal (words, verify_table_words (verify->table, checking->entry)))
+    disagree (checking, "V-REFERENCE", "the reference code names another place", checking->stood, printed);
+  else if (!g_str_equal (words, verify_table_words (verify->table, own)))
     disagree (checking, "V-REFERENCE", "the reference code differs from that of the event",
-              verify_table_words (verify->table, checking->entry), words);
+              verify_table_words (verify->table, own), words);
   if (verify->has_fonds && !g_str_equal (verify->fonds.code, code->fonds))
     disagree (checking, "V-REFERENCE", "the reference code names another fonds", verify->fonds.code, code->fonds);
 }
@@ -196,11 +198,20 @@ static unsigned retention_years (const char *period)
   return g_str_equal (period, "Y") ? G_MAXUINT : (unsigned)g_ascii_strtoull (period + 1, NULL, 10);
 }
 
+/* The event that brought the record to the place of this edition. */
+static uint64_t arrival_of (const Checking *checking)
+{
+  return checking->edition == NULL ? checking->entry->number
+                                   : verify_arrival (checking->verify->table, checking->entry, checking->edition);
+}
+
 static void check_year (Checking *checking, const Layout *layout)
 {
   const Record *record = checking->record;
   g_auto (YearDecision) decision = {0};
-  const GDate filed = layout_day (layout, verify_table_time (checking->verify->table, checking->entry));
+  const VerifyTable *table = checking->verify->table;
+  bool moved = checking->edition != NULL && arrival_of (checking) != checking->entry->number;
+  const GDate filed = layout_day (layout, verify_table_time (table, moved ? checking->edition : checking->entry));
   if (!layout_year_is_near (record->reference.year, record->year_inputs, &filed) && !verify_waives (record, "date")) {
     g_autofree char *year = g_strdup_printf ("%d", record->reference.year), *day = date_print (&filed);
     disagree (checking, "V-YEAR", N_ ("the record is filed under a year that had not begun"), day, year);
@@ -220,7 +231,7 @@ static void check_rules (Checking *checking)
   const Layout *layout = verify_layout (checking->verify, record->layout, record->layout_edition, checking->entry, xml);
   if (layout == NULL || checking->place == NULL)
     return;
-  if (layout != verify_layout_at (checking->verify, checking->entry->number))
+  if (layout != verify_layout_at (checking->verify, arrival_of (checking)))
     disagree (checking, "V-RULES", "the record names a layout that was not in force when it was filed", NULL,
               record->layout);
   const LayoutCategory *category = layout_category_by_code (layout, record->reference.category);
@@ -261,7 +272,9 @@ void verify_rules (Verify *verify, const VerifyEntry *filed, const VerifyEntry *
                        .path = verify_table_path (verify->table, filed),
                        .xml = name,
                        .record = record};
-  if (!name_split_path (checking.path, &place))
+  g_autofree char *stood = g_path_get_dirname (verify_table_filed_path (verify->table, edition));
+  checking.stood = stood;
+  if (!name_split_path (stood, &place))
     return;
   checking.place = &place;
   check_reference (&checking);
@@ -297,7 +310,7 @@ static void check_xml (Checking *checking, GBytes *xml)
   if (record == NULL)
     return;
   checking->record = record;
-  checking->place = name_split_path (checking->path, &split) ? &split : NULL;
+  checking->place = name_split_path (checking->stood, &split) ? &split : NULL;
   check_number (checking, "the edition does not match the name of the file", 1, record->edition);
   check_reference (checking);
   check_rules (checking);
@@ -311,7 +324,7 @@ static void check_xml (Checking *checking, GBytes *xml)
 static void check_customer (Checking *checking)
 {
   g_auto (NamePlace) place = {0};
-  if (!name_split_path (checking->path, &place))
+  if (!name_split_path (checking->stood, &place))
     return;
   g_autofree char *directory = name_customer_path (place.customer);
   g_autofree char *profile = g_strconcat (directory, "/customer.1.xml", NULL);
@@ -325,6 +338,7 @@ void verify_record (Verify *verify, const VerifyEntry *entry, const VerifyDirect
                        .entry = entry,
                        .directory = directory,
                        .path = verify_table_path (verify->table, entry),
+                       .stood = verify_table_filed_path (verify->table, entry),
                        .xml = "record.1.xml",
                        .manifest = directory->manifest};
   atomic_fetch_add (&verify->records, 1);

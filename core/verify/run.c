@@ -138,6 +138,8 @@ static void check_archive (Verify *verify, const VerifyOptions *options, VerifyJ
   verify_people (verify);
   verify_against (verify);
   verify_volumes (verify);
+  verify_moves (verify);
+  verify_pairs (verify);
   verify_entries_in_force (verify);
   verify_tree (verify, "", true);
   g_autoptr (GPtrArray) shards = verify_shards (verify);

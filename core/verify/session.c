@@ -184,6 +184,7 @@ void verify_finish (Verify *verify, GPtrArray *findings, VerifySummary *summary)
   summary->bytes = atomic_load (&verify->bytes);
   summary->records = atomic_load (&verify->records);
   summary->destroyed = atomic_load (&verify->destroyed);
+  summary->moved = atomic_load (&verify->moved);
   count_others (verify, summary);
   summary->profiles = atomic_load (&verify->profiles);
   summary->volumes = atomic_load (&verify->volumes);

@@ -20,11 +20,21 @@ struct VerifyTable {
   GPtrArray *words; /* of char *, borrowed from known_words */
   Standing *standing;
   GPtrArray *recorded_packs; /* of VerifyRecordedPack */
+  GPtrArray *pairs;          /* of VerifyPair */
+  Moves *moves;
+  GHashTable *filed; /* index of an entry of a moved record: offset of the path that its event gave */
 };
 
 static void recorded_pack_free (gpointer data)
 {
   g_free (((VerifyRecordedPack *)data)->digest);
+  g_free (data);
+}
+
+static void pair_free (gpointer data)
+{
+  g_free (((VerifyPair *)data)->reply);
+  g_free (((VerifyPair *)data)->request);
   g_free (data);
 }
 
@@ -40,6 +50,9 @@ VerifyTable *verify_table_new (DigestAlgorithm algorithm)
   table->words = g_ptr_array_new ();
   table->standing = standing_new ();
   table->recorded_packs = g_ptr_array_new_with_free_func (recorded_pack_free);
+  table->pairs = g_ptr_array_new_with_free_func (pair_free);
+  table->moves = moves_new ();
+  table->filed = g_hash_table_new (NULL, NULL);
   return table;
 }
 
@@ -54,6 +67,9 @@ void verify_table_free (VerifyTable *table)
   g_ptr_array_unref (table->words);
   standing_free (table->standing);
   g_ptr_array_unref (table->recorded_packs);
+  g_ptr_array_unref (table->pairs);
+  moves_free (table->moves);
+  g_hash_table_unref (table->filed);
   g_free (table);
 }
 
@@ -197,6 +213,44 @@ static const char *take_pack (const VerifyTable *table, const Event *event)
   return NULL;
 }
 
+static const char *take_move (VerifyTable *table, const Event *event)
+{
+  MovesStep step;
+  const char *fault = moves_read (event, &step);
+  if (fault != NULL)
+    return fault;
+  moves_add (table->moves, event);
+  standing_move (table->standing, step.from, step.to);
+  return NULL;
+}
+
+static bool is_record_path (const char *path)
+{
+  g_auto (NamePlace) place = {0};
+  return path != NULL && name_split_path (path, &place) && place.item != 0;
+}
+
+static const char *take_pair (VerifyTable *table, const Event *event)
+{
+  const char *reply = event_get (event, "reply"), *request = event_get (event, "request");
+  if (!is_record_path (reply) || !is_record_path (request) || g_str_equal (reply, request))
+    return N_ ("the event does not name two records");
+  VerifyPair *pair = g_new (VerifyPair, 1);
+  *pair = (VerifyPair){event_number (event), g_strdup (reply), g_strdup (request)};
+  g_ptr_array_add (table->pairs, pair);
+  return NULL;
+}
+
+const Moves *verify_table_moves (const VerifyTable *table)
+{
+  return table->moves;
+}
+
+const GPtrArray *verify_table_pairs (const VerifyTable *table)
+{
+  return table->pairs;
+}
+
 /* An event that files nothing. */
 static const char *check_without_path (VerifyTable *table, const Event *event, Kind kind)
 {
@@ -207,6 +261,10 @@ static const char *check_without_path (VerifyTable *table, const Event *event, K
     return take_discard (table, event);
   case KIND_ACCEPT:
     return check_accept (event);
+  case KIND_MOVE:
+    return take_move (table, event);
+  case KIND_PAIR:
+    return take_pair (table, event);
   default: /* for signatures see verify/commits.h */
     return kind != KIND_UNKNOWN && kind_row (kind)->where != NULL ? add_change (table, event) : NULL;
   }
@@ -300,8 +358,40 @@ static void mark_amended (VerifyTable *table)
   }
 }
 
+static const char *text_at (const VerifyTable *table, uint32_t offset)
+{
+  return (const char *)table->text->data + offset;
+}
+
+/* Gives an entry another path; its digest follows the path. */
+static void replace_path (VerifyTable *table, VerifyEntry *entry, const char *path)
+{
+  guint8 digest[DIGEST_HEX_SIZE / 2];
+  const char *before = text_at (table, entry->path);
+  memcpy (digest, before + strlen (before) + 1, table->digest_bytes);
+  entry->path = table->text->len;
+  g_byte_array_append (table->text, (const guint8 *)path, (guint)strlen (path) + 1);
+  g_byte_array_append (table->text, digest, (guint)table->digest_bytes);
+}
+
+/* Gives what belongs to moved records the paths at which it is now. */
+static void follow_moves (VerifyTable *table)
+{
+  for (unsigned i = 0; moves_length (table->moves) > 0 && i < table->entries->len; i++) {
+    VerifyEntry *entry = &g_array_index (table->entries, VerifyEntry, i);
+    const char *filed = verify_table_filed_path (table, entry);
+    g_autofree char *now = moves_now (table->moves, filed, entry->number);
+    if (now == NULL || g_str_equal (now, text_at (table, entry->path)))
+      continue;
+    if (!g_hash_table_contains (table->filed, GUINT_TO_POINTER (i)))
+      g_hash_table_insert (table->filed, GUINT_TO_POINTER (i), GUINT_TO_POINTER (entry->path));
+    replace_path (table, entry, now);
+  }
+}
+
 void verify_table_sort (VerifyTable *table, VerifyRepeated repeated, gpointer data)
 {
+  follow_moves (table);
   g_array_set_size (table->order, 0);
   for (uint32_t i = 0; i < table->entries->len; i++)
     g_array_append_val (table->order, i);
@@ -333,7 +423,7 @@ const VerifyEntry *verify_table_entry (const VerifyTable *table, unsigned i)
 
 const char *verify_table_path (const VerifyTable *table, const VerifyEntry *entry)
 {
-  return (const char *)table->text->data + entry->path;
+  return text_at (table, entry->path);
 }
 
 void verify_table_digest (const VerifyTable *table, const VerifyEntry *entry, char hex[DIGEST_HEX_SIZE])
@@ -397,6 +487,26 @@ const VerifyEntry *verify_table_find_before (const VerifyTable *table, const cha
 {
   const VerifyEntry *entry = verify_table_find (table, path);
   return entry != NULL && entry->number < number ? entry : NULL;
+}
+
+const char *verify_table_filed_path (const VerifyTable *table, const VerifyEntry *entry)
+{
+  gpointer offset = NULL;
+  unsigned index = verify_table_index (table, entry);
+  if (moves_length (table->moves) > 0 &&
+      g_hash_table_lookup_extended (table->filed, GUINT_TO_POINTER (index), NULL, &offset))
+    return text_at (table, GPOINTER_TO_UINT (offset));
+  return verify_table_path (table, entry);
+}
+
+const VerifyEntry *verify_table_record_at (const VerifyTable *table, const char *path, uint64_t number)
+{
+  g_autofree char *now = moves_now (table->moves, path, 0);
+  const VerifyEntry *record = verify_table_find_before (table, now != NULL ? now : path, number);
+  if (record == NULL || record->kind != KIND_RECORD)
+    return NULL;
+  g_autofree char *place = moves_before (table->moves, verify_table_path (table, record), number);
+  return g_str_equal (place, path) ? record : NULL;
 }
 
 const VerifyEntry *verify_table_edition (const VerifyTable *table, const VerifyEntry *record, uint64_t before,

@@ -6,6 +6,7 @@
 
 #include <glib.h>
 
+#include "fold/moves.h"
 #include "fold/standing.h"
 #include "form/document/event.h"
 #include "form/document/kind.h"
@@ -38,6 +39,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (VerifyTable, verify_table_free)
 const char *verify_table_add (VerifyTable *table, const Event *event, bool *known);
 /* The state of each place, now and before, by the entries of registers. */
 const Standing *verify_table_standing (const VerifyTable *table);
+/* Which records were moved. After sorting, the path of an entry is the one where its file or directory is at present.
+ */
+const Moves *verify_table_moves (const VerifyTable *table);
+/* Of KIND_PAIR: replies and their requests, as the events name them. */
+typedef struct {
+  uint64_t event;
+  char *reply, *request;
+} VerifyPair;
+const GPtrArray *verify_table_pairs (const VerifyTable *table);
 /* A pack that an event recorded. */
 typedef struct {
   uint64_t event, from, to;
@@ -71,6 +81,10 @@ void verify_table_mark_packed (VerifyTable *table, const VerifyEntry *entry);
 const VerifyEntry *verify_table_find (const VerifyTable *table, const char *path);
 /* The same, of events before number. */
 const VerifyEntry *verify_table_find_before (const VerifyTable *table, const char *path, uint64_t number);
+/* The path that its event gave an entry: it differs from verify_table_path when its record was moved later. */
+const char *verify_table_filed_path (const VerifyTable *table, const VerifyEntry *entry);
+/* The record (an entry of KIND_RECORD) that was at a path just before an event; NULL: none was. */
+const VerifyEntry *verify_table_record_at (const VerifyTable *table, const char *path, uint64_t number);
 /* The edition of a record (an entry of KIND_RECORD) in force just before an event: the entry of its record.N.xml, or
  * the record itself. *edition may be NULL. */
 const VerifyEntry *verify_table_edition (const VerifyTable *table, const VerifyEntry *record, uint64_t before,

@@ -115,8 +115,8 @@ uint64_t verify_most (const Verify *verify, const VerifyEntry *entry, const char
   return (part ? entry->bytes : kind_limit (entry->kind)) + MOST_BEYOND;
 }
 
-bool verify_lines (const Verify *verify, const VerifyEntry *contents, const char *digest, const Manifest *manifest,
-                   char hex[DIGEST_HEX_SIZE])
+bool verify_lines (const Verify *verify, const VerifyEntry *contents, const char *item, const char *digest,
+                   const Manifest *manifest, char hex[DIGEST_HEX_SIZE])
 {
   char expected[DIGEST_HEX_SIZE];
   verify_table_digest (verify->table, contents, expected);
@@ -126,7 +126,7 @@ bool verify_lines (const Verify *verify, const VerifyEntry *contents, const char
   bool first = contents->kind == KIND_RECORD;
   const char *path = verify_table_path (verify->table, contents);
   g_autofree char *record = first ? g_strdup (path) : g_path_get_dirname (path);
-  g_autofree char *directory = g_path_get_basename (record);
+  g_autofree char *directory = item != NULL ? g_strdup (item) : g_path_get_basename (record);
   g_autofree char *name = first ? manifest_file_name (verify->algorithm, 1) : g_path_get_basename (path);
   g_autofree char *own = g_strconcat (directory, "/", name, NULL);
   manifest_add (beneath, expected, own);

@@ -14,14 +14,14 @@
 /* The entries of one volume. */
 typedef struct {
   char *path;
-  GPtrArray *records;           /* of VerifyEntry */
+  GArray *residents;            /* of VerifyResident */
   GPtrArray *seals, *manifests; /* of VerifyEntry, by path */
 } Contents;
 
 static void contents_clear (Contents *contents)
 {
   g_free (contents->path);
-  g_clear_pointer (&contents->records, g_ptr_array_unref);
+  g_clear_pointer (&contents->residents, g_array_unref);
   g_clear_pointer (&contents->seals, g_ptr_array_unref);
   g_clear_pointer (&contents->manifests, g_ptr_array_unref);
 }
@@ -29,14 +29,15 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Contents, contents_clear)
 
 static char *path_of_volume (const VerifyTable *table, const VerifyEntry *entry)
 {
-  return g_path_get_dirname (verify_table_path (table, entry));
+  g_autofree char *directory = g_path_get_dirname (verify_table_path (table, entry));
+  return entry->kind == KIND_MOVED ? g_path_get_dirname (directory) : g_steal_pointer (&directory);
 }
 
 /* Gathers the entries of one volume, from i on; returns the index after them. */
 static unsigned gather_volume (const VerifyTable *table, unsigned i, Contents *contents)
 {
   contents->path = path_of_volume (table, verify_table_entry (table, i));
-  contents->records = g_ptr_array_new ();
+  contents->residents = verify_residents (table, contents->path);
   contents->seals = g_ptr_array_new ();
   contents->manifests = g_ptr_array_new ();
   size_t len = strlen (contents->path);
@@ -47,7 +48,6 @@ static unsigned gather_volume (const VerifyTable *table, unsigned i, Contents *c
       break;
     GPtrArray *array = entry->kind == KIND_SEAL       ? contents->seals
                        : entry->kind == KIND_MANIFEST ? contents->manifests
-                       : entry->kind == KIND_RECORD   ? contents->records
                                                       : NULL;
     if (array != NULL)
       g_ptr_array_add (array, (gpointer)(guintptr)entry);
@@ -55,9 +55,9 @@ static unsigned gather_volume (const VerifyTable *table, unsigned i, Contents *c
   return i;
 }
 
-static unsigned item_of (const VerifyTable *table, const VerifyEntry *record)
+static const VerifyResident *resident_at (const Contents *contents, unsigned i)
 {
-  return (unsigned)g_ascii_strtoull (strrchr (verify_table_path (table, record), '/') + 1, NULL, 10);
+  return &g_array_index (contents->residents, VerifyResident, i);
 }
 
 static gint compare_items (gconstpointer a, gconstpointer b)
@@ -69,10 +69,8 @@ static gint compare_items (gconstpointer a, gconstpointer b)
 static void check_numbers (Verify *verify, const Contents *contents)
 {
   g_autoptr (GArray) items = g_array_new (FALSE, FALSE, sizeof (unsigned));
-  for (unsigned i = 0; i < contents->records->len; i++) {
-    unsigned item = item_of (verify->table, contents->records->pdata[i]);
-    g_array_append_val (items, item);
-  }
+  for (unsigned i = 0; i < contents->residents->len; i++)
+    g_array_append_val (items, resident_at (contents, i)->item);
   g_array_sort (items, compare_items);
   for (unsigned i = 0, expected = 1; i < items->len; i++, expected++) {
     unsigned item = g_array_index (items, unsigned, i);
@@ -93,23 +91,16 @@ typedef struct {
   uint64_t files, bytes, pages;
 } Sum;
 
-/* Whether a record stood just before an event. */
-static bool stood_before (const VerifyTable *table, const VerifyEntry *record, uint64_t number)
-{
-  uint64_t end = verify_table_end (table, record);
-  return record->number < number && (end == 0 || end > number);
-}
-
-/* A seal states the position of its event: later amendments and destructions leave it true. */
+/* A seal states the position of its event: later amendments, destructions and moves leave it true. */
 static Sum sum_before (const VerifyTable *table, const Contents *contents, uint64_t number)
 {
   Sum sum = {0};
-  for (unsigned i = 0; i < contents->records->len; i++) {
-    const VerifyEntry *record = contents->records->pdata[i];
-    unsigned item = item_of (table, record);
-    if (!stood_before (table, record, number))
+  for (unsigned i = 0; i < contents->residents->len; i++) {
+    const VerifyResident *resident = resident_at (contents, i);
+    unsigned item = resident->item;
+    if (!verify_resided (resident, number))
       continue;
-    const VerifyEntry *edition = verify_table_edition (table, record, number, NULL);
+    const VerifyEntry *edition = verify_table_edition (table, resident->record, number, NULL);
     sum.records++;
     sum.files += edition->files;
     sum.bytes += edition->bytes;
@@ -204,23 +195,25 @@ static void check_sealed_again (Verify *verify, const Contents *contents)
   }
 }
 
-/* The last record that was filed after the first seal, and not while the volume was open again. */
+/* The last record that came after the first seal, and not while the volume was open again. */
 static void check_added (Verify *verify, const Contents *contents)
 {
-  const VerifyEntry *first = find_edition (verify->table, contents->seals, 1), *added = NULL;
-  for (unsigned i = 0; first != NULL && i < contents->records->len; i++) {
-    const VerifyEntry *record = contents->records->pdata[i];
-    if (record->number > first->number && (added == NULL || record->number > added->number) &&
-        opening_before (verify, contents->path, record->number).fact == NULL)
-      added = record;
+  const VerifyEntry *first = find_edition (verify->table, contents->seals, 1);
+  const VerifyResident *added = NULL;
+  for (unsigned i = 0; first != NULL && i < contents->residents->len; i++) {
+    const VerifyResident *resident = resident_at (contents, i);
+    if (resident->since > first->number && (added == NULL || resident->since > added->since) &&
+        opening_before (verify, contents->path, resident->since).fact == NULL)
+      added = resident;
   }
   if (added != NULL)
-    verify_accuse (verify, added, "V-SEALED-ADDED", NULL);
+    verify_accuse (verify, added->record, "V-SEALED-ADDED", NULL);
 }
 
 static bool is_in_volume (const VerifyEntry *entry)
 {
-  return entry->kind == KIND_RECORD || entry->kind == KIND_SEAL || entry->kind == KIND_MANIFEST;
+  return entry->kind == KIND_RECORD || entry->kind == KIND_SEAL || entry->kind == KIND_MANIFEST ||
+         entry->kind == KIND_MOVED;
 }
 
 void verify_volumes (Verify *verify)
@@ -309,7 +302,20 @@ typedef struct {
   const Manifest *manifest;
   char *volume;
   GHashTable *lines;
+  GArray *residents;
 } Sealed;
+
+/* Whether a record of this number was in the volume when it was sealed. */
+static bool was_there (const Sealed *sealed, const char *name)
+{
+  unsigned item = (unsigned)g_ascii_strtoull (name, NULL, 10);
+  for (unsigned i = 0; i < sealed->residents->len; i++) {
+    const VerifyResident *resident = &g_array_index (sealed->residents, VerifyResident, i);
+    if (resident->item == item && verify_resided (resident, sealed->entry->number))
+      return true;
+  }
+  return false;
+}
 
 /* Compares the lines of one record, from i on; returns the index after them, or 0 when they differ. */
 static unsigned compare_record (const Sealed *sealed, unsigned i, Digest *digest)
@@ -317,8 +323,6 @@ static unsigned compare_record (const Sealed *sealed, unsigned i, Digest *digest
   char found[DIGEST_HEX_SIZE];
   const char *path = manifest_path (sealed->manifest, i), *slash = strchr (path, '/');
   g_autofree char *name = g_strndup (path, (size_t)(slash - path));
-  g_autofree char *record = g_strdup_printf ("%s/%s", sealed->volume, name);
-  const VerifyEntry *entry = verify_table_find_before (sealed->verify->table, record, sealed->entry->number);
   for (; i < manifest_length (sealed->manifest); i++) {
     const char *other = manifest_path (sealed->manifest, i);
     if (strncmp (other, path, (size_t)(slash - path) + 1) != 0)
@@ -328,9 +332,7 @@ static unsigned compare_record (const Sealed *sealed, unsigned i, Digest *digest
   }
   digest_finish (digest, found);
   const char *expected = sealed->lines != NULL ? g_hash_table_lookup (sealed->lines, name) : NULL;
-  bool filed =
-      entry != NULL && entry->kind == KIND_RECORD && stood_before (sealed->verify->table, entry, sealed->entry->number);
-  return filed && (expected == NULL || g_str_equal (expected, found)) ? i : 0;
+  return was_there (sealed, name) && (expected == NULL || g_str_equal (expected, found)) ? i : 0;
 }
 
 /* Compares the line of the seal, the only one outside the records. */
@@ -345,12 +347,9 @@ static bool compare_seal (const Sealed *sealed, unsigned i)
 /* How many records, and one seal, the list should have. */
 static unsigned count_filed (const Sealed *sealed)
 {
-  unsigned first = 0, end = 0, filed = 1;
-  verify_table_range (sealed->verify->table, sealed->volume, &first, &end);
-  for (unsigned i = first; i < end; i++) {
-    const VerifyEntry *entry = verify_table_entry (sealed->verify->table, i);
-    filed += entry->kind == KIND_RECORD && stood_before (sealed->verify->table, entry, sealed->entry->number);
-  }
+  unsigned filed = 1;
+  for (unsigned i = 0; i < sealed->residents->len; i++)
+    filed += verify_resided (&g_array_index (sealed->residents, VerifyResident, i), sealed->entry->number);
   return filed;
 }
 
@@ -380,7 +379,8 @@ void verify_volume_manifest (Verify *verify, const VerifyEntry *entry, GBytes *b
     return;
   }
   g_autofree char *volume = path_of_volume (verify->table, entry);
-  const Sealed sealed = {verify, entry, manifest, volume, lines};
+  g_autoptr (GArray) residents = verify_residents (verify->table, volume);
+  const Sealed sealed = {verify, entry, manifest, volume, lines, residents};
   if (!is_as_filed (&sealed))
     verify_accuse (verify, entry, "V-SEAL-MANIFEST", NULL);
 }

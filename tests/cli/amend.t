@@ -85,7 +85,6 @@ refused () { # CODE STATUS DESC COMMAND…
 }
 refused D-USAGE 2 'no reason' dossier amend C00001/2024/a06/1 --title x
 refused D-AMEND-NOTHING 2 'nothing changes' dossier amend C00001/2024/a06/1 --title 'Right title' --reason x
-refused D-AMEND-YEAR 6 'another year' dossier amend C00001/2024/a06/1 --date 2023-03-05 --reason x
 refused D-DATE-FUTURE 6 'a date to come' dossier amend C00001/2024/a06/1 --date 2999-03-05 --reason x
 refused D-KIND-UNKNOWN 2 'an unknown kind' dossier amend C00001/2024/a06/1 --kind other --reason x
 refused D-ROLE-UNKNOWN 2 'an unknown role' dossier amend C00001/2024/a06/2 --add other="$SAMPLES/hardware.jpg" --reason x

@@ -108,4 +108,7 @@ while IFS= read -r command <&3; do
 done 3< <(commands dossier-unpack.1 | grep -v rclone)
 cp sunday.tar full.tar
 works dossier-verify.1 '--part' # which holds no customer here
+dossier customer add --number C00007 'Northern Mills' >"$OUT"
+dossier reopen C00042/2024/a04 --reason 'moved in' >"$OUT"
+works dossier-move.1
 done_testing

@@ -34,6 +34,7 @@ static const char *const examples[][6] = {
     [KIND_REGISTER] = {"destruction/D2026-0001/register.1.xml"},
     [KIND_TITLES] = {"destruction/D2026-0001/titles/titles.1.xml"},
     [KIND_PAPER] = {"destruction/D2026-0001/1.review.reviewer.p0003.jpg"},
+    [KIND_MOVED] = {VOLUME "/0007/moved.xml"},
     [KIND_TOMBSTONE] = {VOLUME "/0007/tombstone.xml"},
     [KIND_CERTIFICATE] = {"destruction/D2026-0001/certificate.xml"},
     [KIND_UNKNOWN] = {NULL},

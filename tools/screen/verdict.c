@@ -48,6 +48,11 @@ static void print_counts (Output *output, const VerifySummary *summary)
   g_autofree char *records = output_records (summary->records), *files = output_files (summary->files);
   g_autofree char *events = output_events (summary->events);
   output_line (output, _ ("checked  %s, %s, %s, %s in %.1f s"), records, files, size, events, seconds);
+  if (summary->moved > 0)
+    output_line (output,
+                 message_plural ("         %ju place that a moved record has left",
+                                 "         %ju places that moved records have left", summary->moved),
+                 (uintmax_t)summary->moved);
   if (summary->destroyed > 0)
     output_line (output,
                  message_plural ("         %ju record was destroyed or transferred, and is gone",
@@ -69,6 +74,8 @@ static void print_object (Output *output, const char *scope, const VerifySummary
     output_number (output, "volumes", NULL, summary->volumes);
     output_number (output, "records", NULL, summary->records);
     output_number (output, "destroyed", NULL, summary->destroyed);
+    if (summary->moved > 0)
+      output_number (output, "moved", NULL, summary->moved);
   }
   output_text (output, "scope", NULL, scope);
   output_number (output, "other-customers", NULL, summary->other_customers);

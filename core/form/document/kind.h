@@ -19,6 +19,7 @@ typedef enum {
   KIND_PART,       /* a scan that an amendment adds to a record */
   KIND_CONTENTS,   /* the manifest of a record's later edition */
   KIND_AMEND,      /* a later edition of a record: record.N.xml */
+  KIND_MOVED,      /* moved.xml, at the old place of a record */
   KIND_MANIFEST,   /* a sealed volume's manifest */
   KIND_SEAL,       /* volume.N.xml */
   KIND_DECISION,   /* registers/decisions/…/entry.N.xml */
@@ -48,6 +49,8 @@ typedef enum {
   KIND_UNVOID,
   KIND_REOPEN,
   KIND_CLOSE,
+  KIND_MOVE, /* of a record's directory */
+  KIND_PAIR, /* of a reply and its request */
   /* Events about the archive as a whole. */
   KIND_SIGNED,
   KIND_PACK,

@@ -129,8 +129,7 @@ static bool request_waives (const Amending *amending, const char *check)
   return waive != NULL && g_strv_contains ((const char *const *)waive, check);
 }
 
-/* Whether the request waives a check; then the record says so. */
-static bool waive (const Amending *amending, Record *record, const char *check)
+bool amend_waive (const Amending *amending, Record *record, const char *check)
 {
   if (!request_waives (amending, check))
     return false;
@@ -155,7 +154,7 @@ static bool check_day (const Amending *amending, const Layout *layout, Record *r
     return true;
   g_autofree char *text = date_print (day);
   bool old = g_date_get_year (day) < layout_oldest_year (layout);
-  if ((!old && g_date_compare (day, amending->today) <= 0) || waive (amending, record, "date"))
+  if ((!old && g_date_compare (day, amending->today) <= 0) || amend_waive (amending, record, "date"))
     return true;
   if (old)
     return error_set (error, ERROR_REFUSED, "D-DATE-OLD", option, hint,
@@ -193,16 +192,13 @@ static bool set_kind (const Amending *amending, const Layout *layout, Record *re
   return true;
 }
 
-/* Decides the year again. It must stay: the reference code and the volume have it. */
+/* Decides the year again. Another one means that the record is moved. */
 static bool decide_year (const Layout *layout, const Record *before, Record *record, GError **error)
 {
   g_auto (YearDecision) year = {0};
   if (!layout_decide_again (layout, before, record, &year, error))
     return false;
-  if (year.year != record->reference.year)
-    return error_set (
-        error, ERROR_REFUSED, "D-AMEND-YEAR", NULL, "correct the date; what belongs to another year is filed there",
-        "with these dates the record belongs to %d, and it is filed under %d", year.year, record->reference.year);
+  record->reference.year = year.year;
   g_free (record->year_rules);
   g_free (record->year_rule);
   record->year_rules = g_strdup (year.rules);
@@ -218,7 +214,7 @@ static bool decide_year (const Layout *layout, const Record *before, Record *rec
 static bool check_pages (const Amending *amending, Record *record, GError **error)
 {
   bool complete;
-  if (record_has_declared_pages (record) || waive (amending, record, "pages"))
+  if (record_has_declared_pages (record) || amend_waive (amending, record, "pages"))
     return true;
   return error_set (error, ERROR_REFUSED, "D-PAGES", NULL,
                     "scan the missing pages or correct --pages; to record it as it is, add --waive pages",
@@ -346,7 +342,7 @@ static bool take_scan (const Amending *amending, const Layout *layout, AmendScan
   if (replaced != NULL)
     replaced->superseded = record->edition;
   if (g_str_equal (scanned->state, "damaged") || g_str_equal (scanned->state, "locked"))
-    waive (amending, record, scanned->state);
+    amend_waive (amending, record, scanned->state);
   g_free (scan->file);
   scan->file = g_strdup_printf ("%s-%03u%s", scanned->role, number, strchr (scanned->file, '.'));
   insert_part (record, place, scanned, scan->file);
@@ -367,10 +363,13 @@ static void begin_edition (const Amending *amending, Record *record)
   record->amended_for = g_strdup (amending->reason);
 }
 
-bool amend_apply (const Amending *amending, const Layout *layout, AmendedRecord *amended, GError **error)
+bool amend_apply (Amending *amending, const Layout *layout, bool moves, AmendedRecord *amended, GError **error)
 {
+  record_free (amended->after);
   Record *record = amended->after = record_copy (amended->before);
   begin_edition (amending, record);
+  if (moves && !amend_relocate (amending, layout, amended, record, error))
+    return false;
   set_days (amending, record);
   if (!check_cleared (amending, error) || !set_texts (amending, record, error) ||
       !set_request (amending, record, error) || !set_kind (amending, layout, record, error) ||

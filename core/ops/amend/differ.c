@@ -62,6 +62,8 @@ static void compare_waivers (GPtrArray *changes, const Record *before, const Rec
 GPtrArray *amend_differences (const Record *before, const Record *after)
 {
   GPtrArray *changes = g_ptr_array_new_with_free_func (change_free);
+  compare_values (changes, N_ ("reference code"), refcode_print (&before->reference),
+                  refcode_print (&after->reference));
   compare_values (changes, N_ ("title"), g_strdup (before->title), g_strdup (after->title));
   compare_values (changes, N_ ("creator"), join (before->creators), join (after->creators));
   compare_values (changes, N_ ("document number"), g_strdup (before->docno), g_strdup (after->docno));

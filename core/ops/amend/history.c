@@ -7,7 +7,8 @@
 #include "store/journal.h"
 
 typedef struct {
-  const char *path;
+  const char *path; /* at present */
+  const Moves *moves;
   GPtrArray *events; /* of Event */
 } History;
 
@@ -25,7 +26,8 @@ static bool collect_edition (const Event *event, const char *digest G_GNUC_UNUSE
   unsigned edition;
   History *history = data;
   g_autofree char *path = filed_path (event, &edition);
-  if (g_strcmp0 (path, history->path) == 0)
+  g_autofree char *now = path != NULL ? moves_now (history->moves, path, event_number (event)) : NULL;
+  if (g_strcmp0 (now != NULL ? now : path, history->path) == 0)
     g_ptr_array_add (history->events, event_copy (event));
   return true;
 }
@@ -50,9 +52,9 @@ GPtrArray *amend_history (Archive *archive, Index *index, const char *path, GErr
   const Journal *journal = archive_journal (archive);
   g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify)event_free);
   g_autoptr (GPtrArray) editions = g_ptr_array_new_with_free_func (edition_free);
-  History history = {path, events};
-  if (!index_event_of (index, path, &last, error))
+  if (!index_event_of (index, path, &last, error) || !archive_learn_moves (archive, error))
     return NULL;
+  History history = {path, archive_moves (archive), events};
   g_autoptr (Event) event = last != 0 ? journal_event (journal, last, error) : NULL;
   if (last != 0 && event == NULL)
     return NULL;

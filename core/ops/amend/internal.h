@@ -25,7 +25,22 @@ typedef struct {
   GPtrArray *scans;    /* of AmendScan */
   GHashTable *layouts; /* path: Layout */
   GPtrArray *amended;  /* of AmendedRecord */
+  GHashTable *next;    /* path of a volume: the next number in it */
 } Amending;
 
-/* apply.c: makes the next edition of a record. layout is the one that it was filed by. */
-bool amend_apply (const Amending *amending, const Layout *layout, AmendedRecord *amended, GError **error);
+/* apply.c: makes the next edition of a record. layout is the one that it was filed by or, for a record that is moved,
+ * the one in force. */
+bool amend_apply (Amending *amending, const Layout *layout, bool moves, AmendedRecord *amended, GError **error);
+/* Whether the request waives a check; then the record says so. */
+bool amend_waive (const Amending *amending, Record *record, const char *check);
+
+/* move.c: gives a record customer, category, layout and rules of retention of its new place. */
+bool amend_relocate (Amending *amending, const Layout *layout, const AmendedRecord *amended, Record *record,
+                     GError **error);
+/* Gives a record that has its new year a number there. */
+bool amend_number (Amending *amending, const Layout *layout, AmendedRecord *amended, GError **error);
+/* Checks that neither record of a pair is moved without the other. */
+bool amend_check_pairs (Amending *amending, GError **error);
+/* Adds the event that moves the record, and after those of its new edition the one of moved.xml. */
+void amend_bring_move (Amending *amending, const AmendedRecord *amended);
+bool amend_bring_moved (Amending *amending, const AmendedRecord *amended, GError **error);

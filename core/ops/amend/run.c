@@ -29,6 +29,7 @@ static void amended_free (gpointer data)
 {
   AmendedRecord *amended = data;
   g_free (amended->path);
+  g_free (amended->from);
   record_free (amended->before);
   record_free (amended->after);
   g_clear_pointer (&amended->changes, g_ptr_array_unref);
@@ -41,6 +42,7 @@ static void amending_clear (Amending *amending)
   g_clear_pointer (&amending->scans, g_ptr_array_unref);
   g_clear_pointer (&amending->layouts, g_hash_table_unref);
   g_clear_pointer (&amending->amended, g_ptr_array_unref);
+  g_clear_pointer (&amending->next, g_hash_table_unref);
   record_free (amending->scratch);
   g_free (amending->reason);
 }
@@ -208,6 +210,8 @@ static bool bring_edition (Amending *amending, AmendedRecord *amended, const Fil
   if (bytes == NULL)
     return false;
   digest_gbytes (algorithm, bytes, hex);
+  if (amended->from != NULL)
+    amend_bring_move (amending, amended);
   bring_parts (amending, amended);
   g_autoptr (GBytes) manifest = make_manifest (amended, filed, xml_name, hex, algorithm);
   Event *event = change_bring (&amending->change, "contents", list, manifest, error) == NULL
@@ -219,15 +223,34 @@ static bool bring_edition (Amending *amending, AmendedRecord *amended, const Fil
   event_put_number (event, "files", record->parts->len);
   event_put_number (event, "bytes", record_bytes (record));
   event_put_number (event, "pages", record_counted_pages (record, &complete));
-  return true;
+  return amended->from == NULL || amend_bring_moved (amending, amended, error);
 }
 
 static bool is_amended (const Amending *amending, const char *path)
 {
-  for (unsigned i = 0; i < amending->amended->len; i++)
-    if (g_str_equal (((const AmendedRecord *)amending->amended->pdata[i])->path, path))
+  for (unsigned i = 0; i < amending->amended->len; i++) {
+    const AmendedRecord *amended = amending->amended->pdata[i];
+    if (g_str_equal (amended->from != NULL ? amended->from : amended->path, path))
       return true;
+  }
   return false;
+}
+
+/* A record that gets another year is moved, and a moved record is filed by the layout in force. */
+static bool apply (Amending *amending, AmendedRecord *amended, GError **error)
+{
+  const AmendRequest *request = amending->request;
+  const Layout *now = layouts_in_force (amending->change.archive, error);
+  bool moves = request->customer != NULL || request->category != NULL;
+  const Layout *layout = now == NULL || moves ? now : layout_of (amending, amended->before, error);
+  if (layout == NULL || !amend_apply (amending, layout, moves, amended, error))
+    return false;
+  if (!moves && amended->after->reference.year != amended->before->reference.year) {
+    moves = true;
+    if (!amend_apply (amending, now, moves, amended, error))
+      return false;
+  }
+  return !moves || amend_number (amending, now, amended, error);
 }
 
 static bool bring_next (Amending *amending, const char *reference, GError **error)
@@ -241,14 +264,12 @@ static bool bring_next (Amending *amending, const char *reference, GError **erro
   g_ptr_array_add (amending->amended, amended);
   if (!read_record (amending, amended, &filed, error))
     return false;
-  const Layout *layout = layout_of (amending, amended->before, error);
-  if (layout == NULL || !amend_apply (amending, layout, amended, error)) {
-    g_autofree char *brief = name_short_from_path (amended->path);
+  g_autofree char *brief = name_short_from_path (amended->path);
+  if (!apply (amending, amended, error)) {
     g_prefix_error (error, "%s: ", brief);
     return false;
   }
   amended->changes = amend_differences (amended->before, amended->after);
-  g_autofree char *brief = name_short_from_path (amended->path);
   if (amended->changes->len == 0)
     return error_set (error, ERROR_USAGE, "D-AMEND-NOTHING", brief, "see `dossier help amend`",
                       "the record has these values already");
@@ -259,10 +280,11 @@ static bool compose_amendments (Change *change, GError **error)
 {
   Amending *amending = change->data;
   g_ptr_array_set_size (amending->amended, 0);
+  g_hash_table_remove_all (amending->next);
   for (const char *const *reference = amending->request->references; *reference != NULL; reference++)
     if (!bring_next (amending, *reference, error))
       return false;
-  return true;
+  return amend_check_pairs (amending, error);
 }
 
 GPtrArray *amend_run (Archive *archive, const AmendRequest *request, const char *actor, const GDate *today,
@@ -275,7 +297,8 @@ GPtrArray *amend_run (Archive *archive, const AmendRequest *request, const char 
                   .scratch = record_new (),
                   .scans = g_ptr_array_new_with_free_func (scan_free),
                   .layouts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)layout_free),
-                  .amended = g_ptr_array_new_with_free_func (amended_free)};
+                  .amended = g_ptr_array_new_with_free_func (amended_free),
+                  .next = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL)};
   amending.change.data = &amending;
   if (!text_take ("--reason", request->reason, FIELD_MAX_LINE, &amending.reason, error))
     return NULL;

@@ -23,13 +23,15 @@ typedef struct {
   char **add;   /* "ROLE=FILE": further parts; for one record only, as replace */
   char *
       *replace; /* "PART=FILE": a part by its file name, with or without its ending, and the scan that supersedes it */
-  bool duplicate; /* take scans that were filed before */
-  char **waive;   /* names of checks, as for filing */
+  bool duplicate;                  /* take scans that were filed before */
+  char **waive;                    /* names of checks, as for filing */
+  const char *customer, *category; /* where the records are moved to, as users name them */
 } AmendRequest;
 
 /* A record that was amended, or in a dry run would be. */
 typedef struct {
   char *path;
+  char *from; /* the path before, when it was moved; otherwise NULL */
   Record *before, *after;
   GPtrArray *changes; /* of AmendChange */
   uint64_t bytes;     /* of new scans */
@@ -39,10 +41,12 @@ typedef struct {
  * references. Durable on return.
  *
  * Codes, filing and rules of retention stay. Dates and kind decide the year again, by the layout under which the record
- * was filed; another year is refused, because the record would belong to another volume.
+ * was filed. A record that gets another year, customer or category is moved: it gets the next number in its new volume,
+ * the code and the rules of retention of the layout in force, and leaves moved.xml behind (form/document/moved.h).
  *
  * Usage: D-REASON, D-AMEND-NOTHING, D-AMEND-FIELD, D-AMEND-SCANS, D-PART-UNKNOWN, D-REFERENCE-*, D-KIND-UNKNOWN,
- * D-ROLE-UNKNOWN, D-TEXT, D-PERIOD-ORDER. Refused: D-DESTROYED, D-AMEND-YEAR, D-KIND-REFUSED, D-ROLE-REFUSED, D-YEAR-*,
+ * D-ROLE-UNKNOWN, D-TEXT, D-PERIOD-ORDER, D-MOVE-NOTHING, D-CUSTOMER-*, D-CATEGORY-*. Refused: D-DESTROYED, D-VOID,
+ * D-PAIR, D-VOLUME-SEALED, D-CUSTOMER-CLOSED, D-KIND-REFUSED, D-ROLE-REFUSED, D-YEAR-*,
  * D-DATE-FUTURE, D-DATE-OLD, D-PAGES, D-DUPLICATE, D-SCAN-*. Unreadable: D-FILE-CHANGED, those of file_take_scan. */
 GPtrArray *amend_run (Archive *archive, const AmendRequest *request, const char *actor, const GDate *today,
                       bool dry_run, GError **error);

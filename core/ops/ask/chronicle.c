@@ -8,15 +8,30 @@
 
 typedef struct {
   const ChronicleQuery *query;
-  GArray *numbers; /* of uint64_t: a ring of the newest, or NULL */
+  const Moves *moves; /* of the archive */
+  GArray *numbers;    /* of uint64_t: a ring of the newest, or NULL */
   uint64_t taken;
   JournalVisit visit;
   gpointer data;
 } Filter;
 
-static bool query_takes (const ChronicleQuery *query, const Event *event)
+/* Whether an event is about a place, one beneath it, or a former place of the record that is there. */
+static bool is_about (const Filter *self, const Event *event)
 {
-  const char *path = event_get (event, event_get (event, "on") != NULL ? "on" : "path");
+  static const char *const fields[] = {"on", "path", "from", "reply", "request"};
+  for (unsigned i = 0; i < G_N_ELEMENTS (fields); i++) {
+    const char *path = event_get (event, fields[i]);
+    g_autofree char *now = path != NULL ? moves_now (self->moves, path, 0) : NULL;
+    if (path != NULL &&
+        (name_is_beneath (path, self->query->path) || (now != NULL && name_is_beneath (now, self->query->path))))
+      return true;
+  }
+  return false;
+}
+
+static bool query_takes (const Filter *self, const Event *event)
+{
+  const ChronicleQuery *query = self->query;
   if (query->verb != NULL && strcmp (query->verb, event_verb (event)) != 0)
     return false;
   if (query->actor != NULL && strcmp (query->actor, event_actor (event)) != 0)
@@ -24,13 +39,13 @@ static bool query_takes (const ChronicleQuery *query, const Event *event)
   if (query->entry != NULL && (g_strcmp0 (event_get (event, "entry"), query->entry) == 0 ||
                                g_strcmp0 (event_get (event, "register"), query->entry) == 0))
     return true;
-  return query->path == NULL || (path != NULL && name_is_beneath (path, query->path));
+  return query->path == NULL || is_about (self, event);
 }
 
 static bool filter_event (const Event *event, const char *digest, gpointer data, GError **error)
 {
   Filter *self = data;
-  if (!query_takes (self->query, event))
+  if (!query_takes (self, event))
     return true;
   if (self->numbers == NULL)
     return self->visit (event, digest, self->data, error);
@@ -48,7 +63,9 @@ bool chronicle_visit (const Archive *archive, const ChronicleQuery *query, Journ
 {
   const Journal *journal = archive_journal (archive);
   uint64_t length = journal_length (journal);
-  Filter self = {.query = query, .visit = visit, .data = data};
+  if (query->path != NULL && !archive_learn_moves (archive, error))
+    return false;
+  Filter self = {.query = query, .moves = archive_moves (archive), .visit = visit, .data = data};
   if (query->newest == 0)
     return journal_visit (journal, 1, 0, filter_event, &self, error);
   if (query->path == NULL && query->verb == NULL && query->actor == NULL)
@@ -99,6 +116,7 @@ static bool count_volume (const IndexRow *row, bool sealed, gpointer data)
   counts->own += g_strcmp0 (row->customer, counts->keeper) == 0 ? row->item : 0;
   counts->destroyed += row->destroyed;
   counts->voided += row->voided;
+  counts->moved += row->moved;
   counts->files += row->parts;
   counts->pages += row->pages;
   return true;

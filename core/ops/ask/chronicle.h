@@ -29,6 +29,7 @@ typedef struct {
   uint64_t customers, volumes, sealed, records, files, pages;
   uint64_t own;        /* records of the keeper itself, which are among the others */
   uint64_t voided;     /* records that are void; not counted among the others either */
+  uint64_t moved;      /* former places of records that were moved away */
   uint64_t destroyed;  /* records that were destroyed or handed over; not counted among the others */
   uint64_t holds;      /* in force somewhere */
   uint64_t restricted; /* customers */

@@ -335,6 +335,7 @@ static const ReportColumn volume_columns[] = {
     {"customer", N_ ("customer's number"), REPORT_TEXT (ReportVolume, row.customer)},
     {"destroyed", N_ ("destroyed"), REPORT_NUMBER (ReportVolume, row.destroyed)},
     {"void", N_ ("void"), REPORT_NUMBER (ReportVolume, row.voided)},
+    {"moved", N_ ("moved away"), REPORT_NUMBER (ReportVolume, row.moved)},
     {0},
 };
 const Report report_volumes = {

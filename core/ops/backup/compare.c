@@ -42,6 +42,7 @@ typedef struct {
   uint8_t *piece, *other_piece;
   /* The record that is being gathered. */
   const PackingItem *record;
+  char *place;      /* of the record in the pack: it may have been moved since */
   GPtrArray *pairs; /* of Pair */
   GBytes *manifest; /* the pack's */
   bool gone;        /* the archive does not have the record at all */
@@ -74,6 +75,7 @@ static void comparing_clear (Comparing *comparing)
   g_clear_pointer (&comparing->manifest, g_bytes_unref);
   g_clear_pointer (&comparing->shared, g_ptr_array_unref);
   g_clear_pointer (&comparing->part, g_free);
+  g_clear_pointer (&comparing->place, g_free);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Comparing, comparing_clear)
 
@@ -286,7 +288,7 @@ static bool compare_next (TarReader *tar, const TarMember *member, gpointer data
   ComparingResult *result = comparing->result;
   const char *name, *path = member->path;
   const PackingItem *item = backup_past_find (comparing->past, path, &name);
-  if (comparing->record != NULL && !name_is_beneath (path, comparing->record->path))
+  if (comparing->record != NULL && !name_is_beneath (path, comparing->place))
     settle_record (comparing);
   if (g_str_has_prefix (path, "journal/"))
     return true;
@@ -307,7 +309,11 @@ static bool compare_next (TarReader *tar, const TarMember *member, gpointer data
     g_autofree char *event = g_strdup_printf (_ ("event %u"), reason->number);
     differ (comparing, "V-PACK-DESTROYED", path, NULL, event);
   } else {
-    comparing->record = name != NULL ? item : comparing->record;
+    if (name != NULL) {
+      comparing->record = item;
+      g_free (comparing->place);
+      comparing->place = g_path_get_dirname (path);
+    }
     return compare_member (comparing, tar, member, item, name, error);
   }
   return true;

@@ -21,6 +21,26 @@ static bool plan_past (const Event *event, G_GNUC_UNUSED const char *digest, gpo
   return backup_plan_add (data, event, error);
 }
 
+/* A pack has the item at the place that it had when the pack was made: the first one, the last one, or one between. The
+ * keys belong to the plan. */
+static void add_places (PackingPast *past, unsigned i)
+{
+  PackingPlan *plan = past->plan;
+  PackingItem *item = &g_array_index (plan->items, PackingItem, i);
+  gpointer number = GUINT_TO_POINTER (i + 1);
+  const char *place = backup_plan_follow (plan, item);
+  g_hash_table_insert (past->places, (gpointer)(guintptr)place, number);
+  for (unsigned n = 0; place != item->path && n < moves_length (plan->moves); n++) {
+    g_autofree char *record = item->directory ? g_strdup (place) : g_path_get_dirname (place);
+    const MovesStep *step = moves_from (plan->moves, record);
+    if (step == NULL)
+      break;
+    g_autofree char *next = g_strconcat (step->to, place + strlen (record), NULL);
+    place = g_string_chunk_insert (plan->text, next);
+    g_hash_table_insert (past->places, (gpointer)(guintptr)place, number);
+  }
+}
+
 PackingPast *backup_past_new (const Archive *archive, GError **error)
 {
   const Journal *journal = archive_journal (archive);
@@ -30,11 +50,8 @@ PackingPast *backup_past_new (const Archive *archive, GError **error)
   PackingPast *past = g_new0 (PackingPast, 1);
   past->plan = g_steal_pointer (&plan);
   past->places = g_hash_table_new (g_str_hash, g_str_equal);
-  for (unsigned i = 0; i < past->plan->items->len; i++) {
-    /* The keys belong to the plan. */
-    g_hash_table_insert (past->places, (gpointer)(guintptr)backup_plan_item (past->plan, i)->path,
-                         GUINT_TO_POINTER (i + 1));
-  }
+  for (unsigned i = 0; i < past->plan->items->len; i++)
+    add_places (past, i);
   return past;
 }
 

@@ -20,6 +20,7 @@ PackingPlan *backup_plan_new (DigestAlgorithm algorithm)
   plan->text = g_string_chunk_new (TEXT_CHUNK);
   plan->erased = g_hash_table_new (g_str_hash, g_str_equal);
   plan->ends = g_hash_table_new (g_str_hash, g_str_equal);
+  plan->moves = moves_new ();
   return plan;
 }
 
@@ -32,6 +33,7 @@ void backup_plan_free (PackingPlan *plan)
   g_string_chunk_free (plan->text);
   g_hash_table_unref (plan->erased);
   g_hash_table_unref (plan->ends);
+  moves_free (plan->moves);
   g_free (plan);
 }
 
@@ -69,7 +71,9 @@ bool backup_plan_add (PackingPlan *plan, const Event *event, GError **error)
     g_hash_table_insert (plan->erased, erases, g_string_chunk_insert (plan->text, path));
     g_hash_table_insert (plan->ends, erases, GUINT_TO_POINTER ((guint)event_number (event)));
   }
-  if (path == NULL)
+  if (kind_of_verb (event_verb (event)) == KIND_MOVE)
+    moves_add (plan->moves, event);
+  if (path == NULL || kind_of_verb (event_verb (event)) == KIND_MOVE)
     return true;
   if (!name_path_is_valid (path) || digest == NULL || !digest_is_hex (plan->algorithm, digest))
     return error_set (error, ERROR_UNREADABLE, "D-EVENT", path, "run `dossier verify`",
@@ -82,6 +86,15 @@ bool backup_plan_add (PackingPlan *plan, const Event *event, GError **error)
   g_array_append_val (plan->items, item);
   plan->bytes += manifest != NULL ? event_get_number (event, "bytes") : 0;
   return true;
+}
+
+const char *backup_plan_follow (PackingPlan *plan, PackingItem *item)
+{
+  const char *filed = item->path;
+  g_autofree char *now = moves_now (plan->moves, filed, item->number);
+  if (now != NULL)
+    item->path = g_string_chunk_insert (plan->text, now);
+  return filed;
 }
 
 /* ---- Order ---- */
@@ -141,6 +154,7 @@ bool backup_plan_finish (PackingPlan *plan, GError **error)
   unsigned kept = 0;
   for (unsigned i = 0; i < plan->items->len; i++) {
     PackingItem item = *backup_plan_item (plan, i);
+    backup_plan_follow (plan, &item);
     if (is_gone (plan, &item))
       continue;
     plan->records += item.directory;

@@ -7,6 +7,7 @@
 
 #include <glib.h>
 
+#include "fold/moves.h"
 #include "form/document/event.h"
 #include "sys/crypto/digest.h"
 
@@ -26,6 +27,7 @@ typedef struct {
   uint64_t records;   /* directories among the items */
   uint64_t bytes;     /* of scans, from the events */
   GStringChunk *text; /* paths and digests */
+  Moves *moves;       /* of records */
   GHashTable *erased; /* path that an event erases: path of the document that the event brought instead */
   GHashTable *ends;   /* the same paths: number of that event; what came later is not erased */
 } PackingPlan;
@@ -37,6 +39,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PackingPlan, backup_plan_free)
 /* Adds an event of any verb: the file that it brings, the files that it erases. D-EVENT when it names an impossible
  * path or digest. */
 bool backup_plan_add (PackingPlan *plan, const Event *event, GError **error);
+/* Gives an item of a moved record the path at which it is after the last event; returns the path of its event,
+ * borrowed.
+ */
+const char *backup_plan_follow (PackingPlan *plan, PackingItem *item);
 /* Drops destroyed items, sorts, and makes groups. A group is one file, or a directory with the files that later events
  * brought into it. D-EVENT when two events bring the same path. */
 bool backup_plan_finish (PackingPlan *plan, GError **error);

@@ -61,17 +61,21 @@ static bool copy_member (Redacting *redacting, TarReader *tar, const TarMember *
   return true;
 }
 
-/* Notes a destroyed item once, and writes the tombstone of a record in its place. */
-static bool drop_item (Redacting *redacting, const PackingItem *item, const PackingItem *reason, GError **error)
+/* Notes a destroyed item once, and writes the tombstone of a record in its place: the one that it has in this pack,
+ * wherever it was destroyed. */
+static bool drop_item (Redacting *redacting, const PackingItem *item, const PackingItem *reason, const char *member,
+                       GError **error)
 {
   if (!g_hash_table_add (redacting->dropped, (gpointer)(guintptr)item))
     return true;
-  pack_add_redacted (redacting->result->pack, item->path, reason->number);
+  g_autofree char *directory = g_path_get_dirname (member);
+  g_autofree char *stone = g_strconcat (directory, strrchr (reason->path, '/'), NULL);
+  pack_add_redacted (redacting->result->pack, item->directory ? directory : member, reason->number);
   if (!item->directory || redacting->writer == NULL)
     return true;
   g_autoptr (Event) event = journal_event (archive_journal (redacting->archive), reason->number, error);
   g_autoptr (GBytes) bytes = event == NULL ? NULL : archive_read (redacting->archive, event, error);
-  return bytes != NULL && backup_pack_writer_bytes (redacting->writer, reason->path, bytes, reason->time, error);
+  return bytes != NULL && backup_pack_writer_bytes (redacting->writer, stone, bytes, reason->time, error);
 }
 
 /* ---- PACK.txt ---- */
@@ -108,7 +112,7 @@ static bool redact_next (TarReader *tar, const TarMember *member, gpointer data,
   const char *name;
   const PackingItem *item = backup_past_find (redacting->past, member->path, &name);
   const PackingItem *reason = item == NULL ? NULL : backup_past_destroyed (redacting->past, item);
-  return (reason == NULL || drop_item (redacting, item, reason, error)) &&
+  return (reason == NULL || drop_item (redacting, item, reason, member->path, error)) &&
          copy_member (redacting, tar, member, reason == NULL, error);
 }
 

@@ -87,13 +87,20 @@ static bool note_destroyed_record (const Event *event, G_GNUC_UNUSED const char 
   return true;
 }
 
+typedef struct {
+  GHashTable *fates; /* path of a destroyed record: Fate */
+  const Moves *moves;
+} Fates;
+
 static bool note_filed_record (const Event *event, G_GNUC_UNUSED const char *digest, gpointer data,
                                G_GNUC_UNUSED GError **error)
 {
   unsigned edition;
   uint64_t number = event_number (event);
+  const Fates *fates = data;
   g_autofree char *path = filed_path (event, &edition);
-  Fate *fate = path == NULL ? NULL : g_hash_table_lookup (data, path);
+  g_autofree char *now = path == NULL ? NULL : moves_now (fates->moves, path, number);
+  Fate *fate = path == NULL ? NULL : g_hash_table_lookup (fates->fates, now != NULL ? now : path);
   if (fate != NULL)
     g_array_append_val (fate->filed, number);
   return true;
@@ -170,8 +177,12 @@ GPtrArray *backup_list (const Archive *archive, GError **error)
       !journal_visit_verb (journal, "discard", mark_discarded, backups, error) ||
       !journal_visit_verb (journal, "destroy", note_destroyed_record, fates, error))
     return NULL;
-  if (g_hash_table_size (fates) > 0 && (!journal_visit_verb (journal, "file", note_filed_record, fates, error) ||
-                                        !journal_visit_verb (journal, "amend", note_filed_record, fates, error)))
+  bool any = g_hash_table_size (fates) > 0;
+  if (any && !archive_learn_moves (archive, error))
+    return NULL;
+  Fates known = {fates, archive_moves (archive)};
+  if (any && (!journal_visit_verb (journal, "file", note_filed_record, &known, error) ||
+              !journal_visit_verb (journal, "amend", note_filed_record, &known, error)))
     return NULL;
   for (unsigned i = 0; i < backups->len; i++) {
     Backup *backup = g_ptr_array_index (backups, i);

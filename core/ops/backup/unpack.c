@@ -96,22 +96,32 @@ bool backup_unpack_tree_fill (UnpackingTree *tree, const UnpackingOptions *optio
 
 /* ---- Destructions ---- */
 
-static bool collect_erasing (const Event *event, G_GNUC_UNUSED const char *digest, gpointer data,
-                             G_GNUC_UNUSED GError **error)
+/* What events did to files of earlier ones. */
+typedef struct {
+  GPtrArray *erasing; /* of Event */
+  Moves *moves;
+} Changes;
+
+static bool collect_change (const Event *event, G_GNUC_UNUSED const char *digest, gpointer data,
+                            G_GNUC_UNUSED GError **error)
 {
+  Changes *changes = data;
   if (event_is_erasing (event))
-    g_ptr_array_add (data, event_copy (event));
+    g_ptr_array_add (changes->erasing, event_copy (event));
+  moves_add (changes->moves, event);
   return true;
 }
 
-/* Erases destroyed records: an earlier pack of a chain may contain a record and a later one its tombstone, and a newer
- * journal may know of more. */
-static bool erase_destroyed (const UnpackingTree *tree, GError **error)
+/* Moves moved records, then erases destroyed ones: an earlier pack of a chain may contain a record and a later one its
+ * tombstone, and a newer journal may know of more. */
+static bool move_and_erase (UnpackingTree *tree, GError **error)
 {
   g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify)event_free);
+  g_autoptr (Moves) moves = moves_new ();
   g_autoptr (Journal) journal = journal_open (tree->fd, error);
-  if (journal == NULL || !journal_visit (journal, 1, 0, collect_erasing, events, error) ||
-      !erasing_carry_out (tree->fd, events, true, error))
+  Changes changes = {events, moves};
+  if (journal == NULL || !journal_visit (journal, 1, 0, collect_change, &changes, error) ||
+      !backup_unpack_tree_move (tree, moves, error) || !erasing_carry_out (tree->fd, events, true, error))
     return false;
   /* Destroyed records are removed even where no pack has the tombstone. */
   for (unsigned i = 0; i < events->len; i++)
@@ -150,7 +160,7 @@ static bool settle_destructions (const UnpackingOptions *options, UnpackingTree 
   bool part = unpacks_part (options);
   if (options->journal != NULL)
     return backup_unpack_journal_add (tree, options->journal, &result->summary, error) &&
-           erase_destroyed (tree, error) && io_make_dir (tree->fd, STAGING, error) &&
+           move_and_erase (tree, error) && io_make_dir (tree->fd, STAGING, error) &&
            verify_again (options, tree, result, error);
   const VerifySummary *summary = &result->summary;
   Restored restored = {.algorithm = summary->algorithm, .events = summary->events, .partial = part};
@@ -158,7 +168,7 @@ static bool settle_destructions (const UnpackingOptions *options, UnpackingTree 
   g_strlcpy (restored.head, summary->head, sizeof restored.head);
   g_autoptr (GBytes) bytes = restored_print (&restored);
   return backup_unpack_tree_write (tree, RESTORED_FILE, bytes, error) &&
-         (tree->counting || (erase_destroyed (tree, error) && (part || io_make_dir (tree->fd, STAGING, error))));
+         (tree->counting || (move_and_erase (tree, error) && (part || io_make_dir (tree->fd, STAGING, error))));
 }
 
 static bool unpack_into (const UnpackingOptions *options, const char *directory, UnpackingResult *result,

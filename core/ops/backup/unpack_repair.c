@@ -19,6 +19,7 @@ typedef struct {
   UnpackingTree tree; /* the unpacked packs */
   int fd;             /* of the archive */
   int aside_fd;       /* of the directory for damaged files, or -1 */
+  Moves *moves;       /* in the archive's journal */
   GPtrArray *erasing; /* of Event: destructions in the archive's journal */
   GPtrArray *newer;   /* of char *: paths of files that are newer than the packs */
   GHashTable *mended; /* of char *: paths of files that were put back (value 1) and of the directories above them */
@@ -39,6 +40,7 @@ static bool compare_event (const Event *event, const char *digest, gpointer data
   const VerifySummary *known = &repairing->repair->packs.summary;
   if (event_number (event) == known->events && strcmp (digest, known->head) != 0)
     return refuse_packs (repairing, error, "D-PACK-FORK", N_ ("the pack and the archive have different events"));
+  moves_add (repairing->moves, event);
   if (event_is_erasing (event))
     g_ptr_array_add (repairing->erasing, event_copy (event));
   if (event_number (event) > known->events && event_get (event, "path") != NULL)
@@ -221,7 +223,8 @@ static bool repair_all (Repairing *repairing, GError **error)
   if (!verify_archive (repairing, before, &repair->summary, error) ||
       !backup_unpack_tree_begin (&repairing->tree, options->directory, error) ||
       !backup_unpack_tree_fill (&repairing->tree, options, &repair->packs, error) ||
-      !compare_journals (repairing, error) || !backup_unpack_tree_sync (&repairing->tree, error))
+      !compare_journals (repairing, error) || !backup_unpack_tree_move (&repairing->tree, repairing->moves, error) ||
+      !backup_unpack_tree_sync (&repairing->tree, error))
     return false;
   for (unsigned i = 0; i < before->len; i++) {
     const Finding *finding = before->pdata[i];
@@ -250,10 +253,12 @@ bool backup_unpack_repair (const UnpackingOptions *options, UnpackingRepair *rep
                               .files = g_ptr_array_new_with_free_func (g_free)};
   g_autoptr (GPtrArray) erasing = g_ptr_array_new_with_free_func ((GDestroyNotify)event_free);
   g_autoptr (GPtrArray) newer = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (Moves) moves = moves_new ();
   g_autoptr (GHashTable) mended = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   Repairing repairing = {.options = options,
                          .tree = {.fd = -1, .parent_fd = -1, .file_fd = -1},
                          .aside_fd = -1,
+                         .moves = moves,
                          .erasing = erasing,
                          .newer = newer,
                          .mended = mended,

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <string.h>
 
+#include "form/document/moved.h"
 #include "form/name.h"
 #include "ops/backup/unpack_tree.h"
 #include "ops/backup/write.h"
@@ -141,6 +142,34 @@ static bool end_large (gpointer data, GError **error)
   bool closed = tree->file_fd < 0 || io_close (&tree->file_fd, tree->file, error);
   g_clear_pointer (&tree->file, g_free);
   return closed;
+}
+
+static bool move_files (UnpackingTree *tree, const MovesStep *step, GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+  g_autoptr (GPtrArray) names = io_list (tree->fd, step->from, &problem);
+  for (unsigned i = 0; names != NULL && i < names->len; i++) {
+    g_autofree char *from = g_strconcat (step->from, "/", names->pdata[i], NULL);
+    g_autofree char *to = g_strconcat (step->to, "/", names->pdata[i], NULL);
+    if (!g_str_equal (names->pdata[i], MOVED_FILE) &&
+        (!io_make_dirs (tree->fd, step->to, NULL, error) || !io_rename_new (tree->fd, from, to, error)))
+      return false;
+  }
+  if (names != NULL || error_has_id (problem, "D-NOT-FOUND"))
+    return true;
+  g_propagate_error (error, g_steal_pointer (&problem));
+  return false;
+}
+
+/* Later packs have brought the new edition and moved.xml already, so the files are moved one by one. */
+bool backup_unpack_tree_move (UnpackingTree *tree, const Moves *moves, GError **error)
+{
+  io_clear_fd (&tree->parent_fd);
+  g_clear_pointer (&tree->parent, g_free);
+  for (unsigned i = 0; !tree->counting && i < moves_length (moves); i++)
+    if (!move_files (tree, moves_step (moves, i), error))
+      return false;
+  return true;
 }
 
 PassTee backup_unpack_tree_tee (UnpackingTree *tree)

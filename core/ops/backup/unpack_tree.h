@@ -31,6 +31,8 @@ void backup_unpack_tree_clear (UnpackingTree *tree);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (UnpackingTree, backup_unpack_tree_clear)
 
 /* Writes the members of a pass to the tree. */
+/* Puts what packs hold of moved records at their old places to the new ones. */
+bool backup_unpack_tree_move (UnpackingTree *tree, const Moves *moves, GError **error);
 PassTee backup_unpack_tree_tee (UnpackingTree *tree);
 /* Unpacks the part of the packs that the options select; this part must have no fault. */
 bool backup_unpack_tree_fill (UnpackingTree *tree, const UnpackingOptions *options, UnpackingResult *result,

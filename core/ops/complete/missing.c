@@ -121,6 +121,15 @@ static bool judge_numbers (Missing *missing, const LayoutCategory *category, con
   return (sound && !missing->query->all) || tell (missing, &row, sound ? COMPLETE_OK : COMPLETE_MISSING);
 }
 
+/* The number of a record that was moved away is not missing. */
+static void note_former (const Gathering *gathering, const char *volume, const IndexFormer *former)
+{
+  if (!name_is_beneath (former->path, volume))
+    return;
+  unsigned item = (unsigned)g_ascii_strtoull (strrchr (former->path, '/') + 1, NULL, 10);
+  g_hash_table_add (gathering->numbers, GUINT_TO_POINTER (item));
+}
+
 static bool judge_volume (Missing *missing, const LayoutCategory *category, const char *volume)
 {
   g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func (found_free);
@@ -130,6 +139,11 @@ static bool judge_volume (Missing *missing, const LayoutCategory *category, cons
   Index *index = missing->scale.index;
   if (!index_search (index, &asked, gather_record, &gathering, &missing->error) || missing->error != NULL ||
       !index_gone (index, &asked, note_number, &gathering, &missing->error))
+    return false;
+  g_autoptr (GPtrArray) formers = index_former_places (index, NULL, &missing->error);
+  for (unsigned i = 0; formers != NULL && i < formers->len; i++)
+    note_former (&gathering, volume, formers->pdata[i]);
+  if (formers == NULL)
     return false;
   for (const char *const *check = category_requirements (category); *check != NULL; check++)
     if (!(layout_check_of (*check) == LAYOUT_NUMBERING ? judge_numbers (missing, category, *check, volume, &gathering)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "form/date.h"
+#include "form/name.h"
 #include "form/text.h"
 #include "store/layouts.h"
 #include "sys/error.h"
@@ -60,8 +61,79 @@ static GArray *parse_closings (const char *text)
   return days;
 }
 
+/* ---- Codes of former places ---- */
+
+/* Former codes (of IndexFormer) of the records that were moved, by their present paths. */
+typedef struct {
+  Index *index;
+  GPtrArray *all;
+  GHashTable *by_place; /* path: GPtrArray */
+} Formers;
+
+static void array_unref (gpointer data)
+{
+  g_ptr_array_unref (data);
+}
+
+/* place NULL: of all records. */
+static bool formers_init (Formers *formers, Index *index, const char *place, GError **error)
+{
+  formers->index = index;
+  formers->by_place = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, array_unref);
+  formers->all = index_former_places (index, place, error);
+  for (unsigned i = 0; formers->all != NULL && i < formers->all->len; i++) {
+    IndexFormer *former = formers->all->pdata[i];
+    GPtrArray *own = g_hash_table_lookup (formers->by_place, former->place);
+    if (own == NULL) {
+      own = g_ptr_array_new ();
+      g_hash_table_insert (formers->by_place, former->place, own);
+    }
+    g_ptr_array_add (own, former);
+  }
+  return formers->all != NULL;
+}
+
+static void formers_clear (Formers *formers)
+{
+  g_clear_pointer (&formers->by_place, g_hash_table_unref);
+  g_clear_pointer (&formers->all, g_ptr_array_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Formers, formers_clear)
+
+/* What a former code says. A day that was recorded for the record itself counts under every code. */
+static RetentionFormer read_former (const Formers *formers, const IndexFormer *former, const IndexState *state)
+{
+  const char *place = NULL;
+  g_autofree char *text = NULL, *decision = NULL, *period = period_of (former->reference);
+  g_auto (NamePlace) parts = {0};
+  RetentionFormer known = {.period = g_intern_string (period), .trigger = g_intern_string (former->trigger)};
+  name_split_path (former->path, &parts);
+  known.year = parts.year;
+  parse_decided (state->triggered, &known.event, &decision, &place);
+  known.own_event = g_strcmp0 (place, state->row.path) == 0 && g_strcmp0 (former->trigger, state->trigger) == 0;
+  if (known.own_event)
+    return known;
+  g_date_clear (&known.event, 1);
+  g_clear_pointer (&decision, g_free);
+  if (former->trigger != NULL && index_triggered_above (formers->index, former->path, former->trigger, &text, NULL))
+    parse_decided (text, &known.event, &decision, &place);
+  return known;
+}
+
+static GArray *list_formers (const Formers *formers, const IndexState *state)
+{
+  GArray *list = g_array_new (FALSE, FALSE, sizeof (RetentionFormer));
+  const GPtrArray *own = g_hash_table_lookup (formers->by_place, state->row.path);
+  for (unsigned i = 0; own != NULL && i < own->len; i++) {
+    RetentionFormer known = read_former (formers, own->pdata[i], state);
+    g_array_append_val (list, known);
+  }
+  return list;
+}
+
 /* Completes the inputs from what the index knows and computes. The period is taken from the reference code. */
-static Retention *compute_from_state (const Layout *layout, const IndexState *state, RetentionInputs *inputs)
+static Retention *compute_from_state (const Layout *layout, const Formers *formers, const IndexState *state,
+                                      RetentionInputs *inputs)
 {
   const char *place = NULL;
   Retention *retention = g_new0 (Retention, 1);
@@ -81,6 +153,9 @@ static Retention *compute_from_state (const Layout *layout, const IndexState *st
   inputs->n_earlier = closings->len;
   inputs->year = state->row.year;
   inputs->period = retention->period = period_of (state->row.reference);
+  g_autoptr (GArray) former = list_formers (formers, state);
+  inputs->formers = (const RetentionFormer *)(const void *)former->data;
+  inputs->n_formers = former->len;
   retention_compute (layout, inputs, retention);
   if (retention->from != RETENTION_FROM_EVENT)
     g_clear_pointer (&retention->event, g_free);
@@ -89,6 +164,7 @@ static Retention *compute_from_state (const Layout *layout, const IndexState *st
 
 typedef struct {
   const Layout *layout;
+  const Formers *formers;
   RetentionVisit visit;
   gpointer data;
 } Visiting;
@@ -99,14 +175,17 @@ static bool compute_next (const IndexState *state, gpointer data)
   RetentionInputs inputs = {.trigger = state->trigger};
   g_autoptr (GArray) closings = parse_closings (state->closed);
   inputs.closed = g_array_index (closings, GDate, 0);
-  g_autoptr (Retention) retention = compute_from_state (visiting->layout, state, &inputs);
+  g_autoptr (Retention) retention = compute_from_state (visiting->layout, visiting->formers, state, &inputs);
   return visiting->visit (retention, &state->row, visiting->data);
 }
 
 bool retention_visit (Archive *archive, Index *index, const char *place, RetentionVisit visit, gpointer data,
                       GError **error)
 {
-  Visiting visiting = {.layout = layouts_in_force (archive, error), .visit = visit, .data = data};
+  g_auto (Formers) formers = {0};
+  if (!formers_init (&formers, index, NULL, error))
+    return false;
+  Visiting visiting = {.layout = layouts_in_force (archive, error), .formers = &formers, .visit = visit, .data = data};
   return visiting.layout != NULL && index_states (index, place, compute_next, &visiting, error);
 }
 
@@ -114,6 +193,7 @@ bool retention_visit (Archive *archive, Index *index, const char *place, Retenti
 
 typedef struct {
   const Layout *layout;
+  const Formers *formers;
   const Record *record;
   Retention *retention;
 } Asking;
@@ -122,13 +202,16 @@ static bool compute_asked (const IndexState *state, gpointer data)
 {
   Asking *asking = data;
   RetentionInputs inputs = {.trigger = asking->record->trigger, .closed = asking->record->closed};
-  asking->retention = compute_from_state (asking->layout, state, &inputs);
+  asking->retention = compute_from_state (asking->layout, asking->formers, state, &inputs);
   return false;
 }
 
 Retention *retention_of_record (Archive *archive, Index *index, const char *path, const Record *record, GError **error)
 {
-  Asking asking = {.layout = layouts_in_force (archive, error), .record = record};
+  g_auto (Formers) formers = {0};
+  if (!formers_init (&formers, index, path, error))
+    return NULL;
+  Asking asking = {.layout = layouts_in_force (archive, error), .formers = &formers, .record = record};
   if (asking.layout == NULL || !index_states (index, path, compute_asked, &asking, error))
     return NULL;
   if (asking.retention == NULL)

@@ -24,6 +24,7 @@ static bool refuse_line (GError **error, const char *id, const char *path, const
 typedef struct {
   const Event *event; /* that filed it, or brought the edition in force */
   const char *manifest;
+  GArray *formers;  /* of RetentionFormer: what its codes said at former places */
   GArray *closings; /* of GDate: the closing days of all its editions, cleared where one had none */
   Record *record;
   Customer *customer;
@@ -33,6 +34,7 @@ typedef struct {
 static void account_clear (Account *account)
 {
   g_clear_pointer (&account->closings, g_array_unref);
+  g_clear_pointer (&account->formers, g_array_unref);
   record_free (account->record);
   customer_free (account->customer);
   retention_free (account->retention);
@@ -66,7 +68,9 @@ static void compute_retention (const Ledger *ledger, const char *path, uint64_t 
                             .year = record->reference.year,
                             .closed = record->closed,
                             .earlier = (const GDate *)(const void *)account->closings->data,
-                            .n_earlier = account->closings->len};
+                            .n_earlier = account->closings->len,
+                            .formers = (const RetentionFormer *)(const void *)account->formers->data,
+                            .n_formers = account->formers->len};
   inputs.event = standing_trigger (standing, path, record->trigger, before, &inputs.own_event);
   inputs.extended = standing_extended (standing, path, before);
   retention->path = g_strdup (path);
@@ -77,12 +81,31 @@ static void compute_retention (const Ledger *ledger, const char *path, uint64_t 
   retention_compute (ledger_layout (ledger), &inputs, retention);
 }
 
+/* Keeps what the code of an edition says that was the last one at its place. */
+static void keep_former (const Ledger *ledger, const Record *record, const char *place, uint64_t before,
+                         GArray *formers)
+{
+  RetentionFormer former = {.period = g_intern_string (record->reference.retention),
+                            .trigger = g_intern_string (record->trigger),
+                            .year = record->reference.year};
+  former.event = standing_trigger (ledger_standing (ledger), place, former.trigger, before, &former.own_event);
+  g_array_append_val (formers, former);
+}
+
 /* Reads the editions of a record before an event; the last one is the account's. */
 static bool read_editions (const Ledger *ledger, const char *path, uint64_t before, Account *account, GError **error)
 {
   g_autoptr (GPtrArray) editions = ledger_editions (ledger, path, before);
   account->closings = g_array_new (FALSE, FALSE, sizeof (GDate));
+  account->formers = g_array_new (FALSE, FALSE, sizeof (RetentionFormer));
+  g_autofree char *last = NULL;
   for (unsigned i = 0; i < editions->len; i++) {
+    unsigned edition = 0;
+    g_autofree char *place = filed_path (editions->pdata[i], &edition);
+    if (last != NULL && !g_str_equal (place, last))
+      keep_former (ledger, account->record, last, before, account->formers);
+    g_free (last);
+    last = g_steal_pointer (&place);
     g_autoptr (GBytes) bytes = filed_record (ledger_archive (ledger), editions->pdata[i], error);
     record_free (account->record);
     account->record = bytes == NULL ? NULL : record_parse (bytes, path, error);

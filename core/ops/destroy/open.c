@@ -334,7 +334,7 @@ static DestructionState state_of (const Destruction *destruction)
 
 /* ---- What voids a register ---- */
 
-/* A hold, or an amendment of a record, on or above a line. */
+/* A hold, an amendment or a move of a record, or its being paired, on or above a line. */
 static bool look_for_voiding (const Event *event, const char *digest G_GNUC_UNUSED, gpointer data,
                               GError **error G_GNUC_UNUSED)
 {
@@ -343,13 +343,17 @@ static bool look_for_voiding (const Event *event, const char *digest G_GNUC_UNUS
   Kind kind = kind_of_verb (event_verb (event));
   g_autofree char *on = kind == KIND_HOLD    ? g_strdup (event_get (event, "on"))
                         : kind == KIND_AMEND ? filed_path (event, &edition)
+                        : kind == KIND_MOVE  ? g_strdup (event_get (event, "from"))
+                        : kind == KIND_PAIR  ? g_strdup (event_get (event, "reply"))
                                              : NULL;
+  const char *paired = kind == KIND_PAIR ? event_get (event, "request") : NULL;
   if (on == NULL || destruction->voided_by != 0)
     return true;
   for (unsigned i = 0; i < destruction->list->lines->len; i++) {
     const RegisterLine *line = destruction->list->lines->pdata[i];
-    if (!name_is_beneath (line->path, on))
+    if (!name_is_beneath (line->path, on) && g_strcmp0 (line->path, paired) != 0)
       continue;
+    destruction->voiding_verb = kind_row (kind)->verb;
     destruction->voided_by = event_number (event);
     destruction->voiding_hold = g_strdup (event_get (event, "entry"));
     destruction->voided_place = name_short_from_path (on);
@@ -375,6 +379,14 @@ bool destroy_check_voided (const Destruction *destruction, GError **error)
   g_autofree char *hint =
       g_strdup_printf (_ ("draw up a new edition: `dossier destroy propose --replace %s --due`, or name its records"),
                        destruction->number);
+  if (g_strcmp0 (destruction->voiding_verb, kind_row (KIND_MOVE)->verb) == 0)
+    return error_set (error, ERROR_REFUSED, "D-DESTROY-VOIDED", destruction->number, hint,
+                      "%s was moved (event %ju) after the register was drawn up, so its signatures are void",
+                      destruction->voided_place, (uintmax_t)destruction->voided_by);
+  if (g_strcmp0 (destruction->voiding_verb, kind_row (KIND_PAIR)->verb) == 0)
+    return error_set (error, ERROR_REFUSED, "D-DESTROY-VOIDED", destruction->number, hint,
+                      "%s was paired (event %ju) after the register was drawn up, so its signatures are void",
+                      destruction->voided_place, (uintmax_t)destruction->voided_by);
   if (destruction->voiding_hold == NULL)
     return error_set (error, ERROR_REFUSED, "D-DESTROY-VOIDED", destruction->number, hint,
                       "%s was amended (event %ju) after the register was drawn up, so its signatures are void",

@@ -132,14 +132,29 @@ static bool check_record (SealingSurvey *survey, const CompleteScale *scale, con
   return true;
 }
 
-static void check_numbers (SealingSurvey *survey, const GPtrArray *records)
+/* Whether the record of this number was moved away. */
+static bool was_moved (const SealingSurvey *survey, const GPtrArray *formers, unsigned item)
 {
-  for (unsigned i = 0, expected = 1; i < records->len; i++) {
+  g_autofree char *path = g_strdup_printf ("%s/%04u", survey->path, item);
+  for (unsigned i = 0; i < formers->len; i++)
+    if (g_str_equal (((const IndexFormer *)formers->pdata[i])->path, path))
+      return true;
+  return false;
+}
+
+static bool check_numbers (SealingSurvey *survey, const CompleteScale *scale, const GPtrArray *records, GError **error)
+{
+  unsigned expected = 1;
+  g_autoptr (GPtrArray) formers = index_former_places (scale->index, NULL, error);
+  for (unsigned i = 0; formers != NULL && i < records->len; i++) {
     const RecordSurvey *record = records->pdata[i];
+    while (expected < record->item && was_moved (survey, formers, expected))
+      expected++;
     if (record->item != expected)
       fail_check (survey, "numbering", survey->path, "number %04u is missing", expected);
     expected = record->item + 1;
   }
+  return formers != NULL;
 }
 
 /* Makes the checks of the category that the layout wants made before sealing. */
@@ -150,7 +165,8 @@ static bool check_requirements (SealingSurvey *survey, const CompleteScale *scal
     if (!layout_check_seals (scale->layout, *check))
       continue;
     if (layout_check_of (*check) == LAYOUT_NUMBERING) {
-      check_numbers (survey, records);
+      if (!check_numbers (survey, scale, records, error))
+        return false;
       continue;
     }
     for (unsigned i = 0; i < records->len; i++) {

@@ -53,6 +53,8 @@ static const struct {
                      .file = "record.1.xml"},
     [KIND_AMEND] = {.put = index_fold_amend, .parse = parse_record, .free = (GDestroyNotify)record_free},
     [KIND_CUSTOMER] = {.put = index_fold_customer, .parse = parse_customer, .free = (GDestroyNotify)customer_free},
+    [KIND_MOVE] = {.put = index_fold_move},
+    [KIND_PAIR] = {.put = index_fold_pair},
     [KIND_SEAL] = {.put = index_fold_seal},
     [KIND_TOMBSTONE] = {.put = index_fold_end},
     [KIND_CERTIFICATE] = {.put = put_certificate},
@@ -111,7 +113,7 @@ static size_t read_document (Brought *brought, const IndexFold *fold)
 {
   unsigned edition;
   g_autofree char *path = filed_path (brought->event, &edition);
-  if (rules[brought->kind].parse == NULL || (fold->gone != NULL && g_hash_table_contains (fold->gone, path)))
+  if (rules[brought->kind].parse == NULL || index_ending (fold, path) != 0)
     return 0;
   g_autoptr (GError) problem = NULL;
   g_autoptr (GBytes) bytes = filed_read (fold->index->archive, brought->event, rules[brought->kind].file, &problem);
@@ -182,7 +184,7 @@ bool index_fold (Index *index, uint64_t from, uint64_t *records, GError **error)
                                               .work = read_batch,
                                               .free = (GDestroyNotify)g_ptr_array_unref,
                                               .data = &fold});
-  if (from == 0)
+  if (from == 0 && archive_learn_moves (index->archive, error))
     fold.rows.gone = index_all_gone (index, error);
   if (fold.rows.gone != NULL)
     fold.rows.amended = index_all_amended (index, error);

@@ -51,6 +51,14 @@ bool index_fold_end (IndexFold *fold, const Event *event, gconstpointer document
           index_note_gone (index, record, event_number (event), error));
 }
 
+uint64_t index_ending (const IndexFold *fold, const char *path)
+{
+  if (fold->gone == NULL || path == NULL)
+    return 0;
+  g_autofree char *now = moves_now (archive_moves (fold->index->archive), path, 0);
+  return GPOINTER_TO_UINT (g_hash_table_lookup (fold->gone, now != NULL ? now : path));
+}
+
 static bool collect_gone (const Event *event, G_GNUC_UNUSED const char *digest, gpointer data,
                           G_GNUC_UNUSED GError **error)
 {

@@ -1,6 +1,7 @@
 /* Shared by the files of the index. */
 #pragma once
 
+#include "fold/moves.h"
 #include "fold/standing.h"
 #include "form/document/event.h"
 #include "store/index.h"
@@ -56,6 +57,8 @@ typedef bool (*IndexFoldKind) (IndexFold *fold, const Event *event, gconstpointe
 /* A record's row has the number of the event of the edition in force. */
 bool index_fold_amend (IndexFold *fold, const Event *event, gconstpointer document, GError **error);
 bool index_fold_record (IndexFold *fold, const Event *event, gconstpointer document, GError **error);
+bool index_fold_move (IndexFold *fold, const Event *event, gconstpointer document, GError **error);
+bool index_fold_pair (IndexFold *fold, const Event *event, gconstpointer document, GError **error);
 bool index_fold_customer (IndexFold *fold, const Event *event, gconstpointer document, GError **error);
 bool index_fold_seal (IndexFold *fold, const Event *event, gconstpointer document, GError **error);
 /* Ends a record, whose words stay until the index is made anew. */
@@ -65,6 +68,15 @@ bool index_fold_standing (IndexFold *fold, const Event *event, gconstpointer doc
 
 GHashTable *index_volumes_new (void);
 bool index_put_volumes (IndexFold *fold, GError **error);
+/* The number of the event that ended the record that was filed at path, when folding from the first event; otherwise 0.
+ */
+uint64_t index_ending (const IndexFold *fold, const char *path);
+/* Keeps the former place and code of a record, and takes along what is in force on it. */
+bool index_note_move (Index *index, const MovesStep *step, const char *reference, const char *trigger, GError **error);
+/* The present place of the record that had a reference code before it was moved; NULL: none had. Given. */
+bool index_moved_by_code (Index *index, const char *reference, char **place, GError **error);
+/* Ends the copies, on moved records, of what a change ends or replaces. */
+bool index_end_carried (Index *index, const StandingChange *change, GError **error);
 /* Notes that an event ended the record that the event number record filed. */
 bool index_note_gone (Index *index, uint64_t record, uint64_t event, GError **error);
 /* The paths of all records that the journal amends, without rows yet. Given. */

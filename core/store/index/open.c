@@ -12,7 +12,7 @@
 #include "sys/crypto/digest.h"
 #include "sys/error.h"
 
-#define INDEX_VERSION 14
+#define INDEX_VERSION 15
 
 static const char TABLES[] =
     "CREATE TABLE stamp (version INTEGER, archive TEXT, event INTEGER, digest TEXT);"
@@ -32,7 +32,15 @@ static const char TABLES[] =
     "CREATE TABLE entry (register TEXT, year INTEGER, number INTEGER, edition INTEGER, event INTEGER,"
     " PRIMARY KEY (register, year, number, edition)) WITHOUT ROWID;"
     "CREATE TABLE standing (customer TEXT, year INTEGER, volume TEXT, item INTEGER, kind TEXT, key TEXT, entry TEXT,"
-    " value TEXT, path TEXT, ended INTEGER, PRIMARY KEY (customer, kind, year, volume, item, key)) WITHOUT ROWID;"
+    " value TEXT, path TEXT, ended INTEGER, carried INTEGER, PRIMARY KEY (customer, kind, year, volume, item, key))"
+    " WITHOUT ROWID;"
+    "CREATE INDEX standing_carried ON standing (path) WHERE carried = 1;"
+    "CREATE TABLE moved (path TEXT PRIMARY KEY, place TEXT, event INTEGER, reference TEXT, trigger TEXT)"
+    " WITHOUT ROWID;"
+    "CREATE INDEX moved_place ON moved (place);"
+    "CREATE INDEX moved_reference ON moved (reference);"
+    "CREATE TABLE pair (reply TEXT PRIMARY KEY, request TEXT) WITHOUT ROWID;"
+    "CREATE INDEX pair_request ON pair (request);"
     "CREATE VIRTUAL TABLE customer_words USING fts5 (names, rest, content='', columnsize=0, tokenize='words');"
     "CREATE VIRTUAL TABLE words USING fts5 (title, rest, codes, content='', columnsize=0, tokenize='words');"
     "INSERT INTO words (words, rank) VALUES ('hashsize', 33554432);";

@@ -286,16 +286,24 @@ static char *category_in_code (const char *reference)
 
 /* ---- Editions ---- */
 
-/* The row of a record that is amended later. Its id is 0 until it is filed. */
+/* The row of a record that is amended or moved later. Its id is 0 until it is filed. */
 typedef struct {
   int64_t id;
   unsigned pages, parts;
-  char *closed;
+  char *closed, *reference, *trigger;
 } Former;
+
+static void former_clear (Former *former)
+{
+  g_free (former->closed);
+  g_free (former->reference);
+  g_free (former->trigger);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Former, former_clear)
 
 static void former_free (gpointer data)
 {
-  g_free (((Former *)data)->closed);
+  former_clear (data);
   g_free (data);
 }
 
@@ -313,9 +321,12 @@ static bool collect_amended (const Event *event, const char *digest G_GNUC_UNUSE
 
 GHashTable *index_all_amended (Index *index, GError **error)
 {
+  const Moves *moves = archive_moves (index->archive);
   g_autoptr (GHashTable) amended = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, former_free);
   if (!journal_visit_verb (archive_journal (index->archive), "amend", collect_amended, amended, error))
     return NULL;
+  for (unsigned i = 0; moves != NULL && i < moves_length (moves); i++)
+    g_hash_table_insert (amended, g_strdup (moves_step (moves, i)->from), g_new0 (Former, 1));
   return g_steal_pointer (&amended);
 }
 
@@ -324,8 +335,10 @@ static void keep_former (const IndexFold *fold, const char *path, const Row *row
   Former *former = fold->amended != NULL ? g_hash_table_lookup (fold->amended, path) : NULL;
   if (former == NULL)
     return;
-  g_free (former->closed);
-  *former = (Former){row->id, row->pages, row->parts, g_strdup (row->closed)};
+  const char *trigger = row->record != NULL ? row->record->trigger : NULL;
+  former_clear (former);
+  *former =
+      (Former){row->id, row->pages, row->parts, g_strdup (row->closed), g_strdup (row->reference), g_strdup (trigger)};
 }
 
 /* The row of a record at present; its id is 0 when there is none. */
@@ -336,19 +349,29 @@ static bool ask_former (const IndexFold *fold, const char *path, int64_t volume,
   *former = (Former){0};
   if (fold->amended != NULL) {
     if (kept != NULL)
-      *former = (Former){kept->id, kept->pages, kept->parts, g_strdup (kept->closed)};
+      *former = (Former){kept->id,
+                         kept->pages,
+                         kept->parts,
+                         g_strdup (kept->closed),
+                         g_strdup (kept->reference),
+                         g_strdup (kept->trigger)};
     return true;
   }
-  DbQuery *query =
-      db_query (fold->index->db, "SELECT id, pages, parts, closed FROM record WHERE volume = ?1 AND item = ?2", error);
+  DbQuery *query = db_query (
+      fold->index->db,
+      "SELECT id, pages, parts, closed, reference, trigger FROM record WHERE volume = ?1 AND item = ?2", error);
   if (query == NULL)
     return false;
   db_bind_int (query, 1, volume);
   db_bind_int (query, 2, item);
   int found = db_step (fold->index->db, query, error);
   if (found > 0)
-    *former = (Former){db_int (query, 0), (unsigned)db_int (query, 1), (unsigned)db_int (query, 2),
-                       g_strdup (db_text (query, 3))};
+    *former = (Former){db_int (query, 0),
+                       (unsigned)db_int (query, 1),
+                       (unsigned)db_int (query, 2),
+                       g_strdup (db_text (query, 3)),
+                       g_strdup (db_text (query, 4)),
+                       g_strdup (db_text (query, 5))};
   db_reset (query);
   return found >= 0;
 }
@@ -378,7 +401,7 @@ static bool drop_former (Index *index, int64_t id, GError **error)
 /* Inserts the rows of an edition. */
 static bool put_edition (IndexFold *fold, const Row *row, const char *path, int64_t volume, GError **error)
 {
-  uint64_t ended = fold->gone == NULL ? 0 : GPOINTER_TO_UINT (g_hash_table_lookup (fold->gone, path));
+  uint64_t ended = index_ending (fold, path);
   keep_former (fold, path, row);
   return put_row (fold->index, row, volume, error) &&
          (row->record == NULL || (put_words (fold->index, row, error) && put_parts (fold->index, row, error) &&
@@ -421,16 +444,59 @@ bool index_fold_amend (IndexFold *fold, const Event *event, gconstpointer docume
   Volume *volume = category == NULL ? NULL : volume_for (fold, event, path, error);
   if (volume == NULL)
     return category == NULL;
-  Former former;
+  g_auto (Former) former = {0};
   g_auto (Row) row = {.reference = reference, .category = category, .item = item_of (path)};
+  if (volume->category == NULL)
+    volume->category = g_strdup (category);
   if (!ask_former (fold, path, volume->id, row.item, &former, error))
     return false;
   row_init (&row, event, document);
-  g_autofree char *before = former.closed, *own = row.closed;
-  row.closed = add_closing (before, own);
+  g_autofree char *own = row.closed;
+  row.closed = add_closing (former.closed, own);
   volume->files += row.parts - former.parts;
   volume->pages += row.pages - former.pages;
   /* An amendment of a record that was never filed has no row; verify reports it. */
   return former.id == 0 ||
          (drop_former (fold->index, former.id, error) && put_edition (fold, &row, path, volume->id, error));
+}
+
+static bool move_row (Index *index, int64_t id, int64_t volume, unsigned item, GError **error)
+{
+  DbQuery *query = db_query (index->db, "UPDATE record SET volume = ?2, item = ?3 WHERE id = ?1", error);
+  if (query == NULL)
+    return false;
+  db_bind_int (query, 1, id);
+  db_bind_int (query, 2, volume);
+  db_bind_int (query, 3, item);
+  return db_step (index->db, query, error) == 0;
+}
+
+bool index_fold_move (IndexFold *fold, const Event *event, gconstpointer document G_GNUC_UNUSED, GError **error)
+{
+  MovesStep step;
+  if (moves_read (event, &step) != NULL)
+    return true;
+  g_auto (Former) former = {0};
+  unsigned item = item_of (step.to);
+  Volume *from = volume_for (fold, event, step.from, error);
+  Volume *to = from != NULL ? volume_for (fold, event, step.to, error) : NULL;
+  if (to == NULL || !ask_former (fold, step.from, from->id, item_of (step.from), &former, error))
+    return false;
+  if (former.id == 0) /* nothing was filed there; verify reports it */
+    return true;
+  from->records--;
+  from->files -= former.parts;
+  from->pages -= former.pages;
+  to->items = MAX (to->items, item);
+  to->records++;
+  to->files += former.parts;
+  to->pages += former.pages;
+  if (!move_row (fold->index, former.id, to->id, item, error) ||
+      !index_note_move (fold->index, &step, former.reference, former.trigger, error))
+    return false;
+  if (fold->amended != NULL) {
+    g_hash_table_insert (fold->amended, g_strdup (step.to), g_memdup2 (&former, sizeof former));
+    former = (Former){0};
+  }
+  return true;
 }

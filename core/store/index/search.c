@@ -467,28 +467,29 @@ bool index_gone (Index *index, const IndexQuery *query, IndexVisit visit, gpoint
 
 static bool list_volumes (Index *index, const IndexQuery *asked, Giving *giving, GError **error)
 {
-  DbQuery *query =
-      db_query (index->db,
-                "SELECT path, customer, customer.name, category, year,"
-                " records - ifnull (ended, 0) - ifnull (void, 0),"
-                " volume.files - ifnull (ended_files, 0) - ifnull (void_files, 0),"
-                " volume.pages - ifnull (ended_pages, 0) - ifnull (void_pages, 0),"
-                " sealed AND NOT EXISTS (SELECT 1 FROM standing p WHERE p.customer = volume.customer"
-                " AND p.kind = 'open' AND p.ended IS NULL AND p.volume = volume.path),"
-                " EXISTS (SELECT 1 FROM standing p WHERE p.customer = volume.customer"
-                " AND p.kind = 'restricted' AND p.ended IS NULL AND p.year IN (0, volume.year)"
-                " AND p.volume IN ('', volume.path) AND p.item = 0)"
-                ", ifnull (ended, 0), ifnull (void, 0) FROM volume LEFT JOIN customer ON number = customer"
-                " LEFT JOIN (SELECT volume AS of, count (*) AS ended, sum (parts) AS ended_files,"
-                " sum (pages) AS ended_pages FROM gone JOIN record USING (id) GROUP BY volume)"
-                " ON of = volume.id"
-                " LEFT JOIN (SELECT record.volume AS within, count (*) AS void, sum (record.parts) AS void_files,"
-                " sum (record.pages) AS void_pages FROM standing p JOIN volume v ON v.path = p.volume"
-                " JOIN record ON record.volume = v.id AND record.item = p.item"
-                " WHERE p.kind = 'void' AND p.ended IS NULL AND" INDEX_STANDS " GROUP BY record.volume)"
-                " ON within = volume.id WHERE (?1 IS NULL OR customer = ?1)"
-                " AND (?2 = 0 OR year = ?2) ORDER BY path",
-                error);
+  DbQuery *query = db_query (
+      index->db,
+      "SELECT path, customer, customer.name, category, year,"
+      " records - ifnull (ended, 0) - ifnull (void, 0),"
+      " volume.files - ifnull (ended_files, 0) - ifnull (void_files, 0),"
+      " volume.pages - ifnull (ended_pages, 0) - ifnull (void_pages, 0),"
+      " sealed AND NOT EXISTS (SELECT 1 FROM standing p WHERE p.customer = volume.customer"
+      " AND p.kind = 'open' AND p.ended IS NULL AND p.volume = volume.path),"
+      " EXISTS (SELECT 1 FROM standing p WHERE p.customer = volume.customer"
+      " AND p.kind = 'restricted' AND p.ended IS NULL AND p.year IN (0, volume.year)"
+      " AND p.volume IN ('', volume.path) AND p.item = 0)"
+      ", ifnull (ended, 0), ifnull (void, 0), (SELECT count (*) FROM moved WHERE moved.path > volume.path || '/'"
+      " AND moved.path < volume.path || '0') FROM volume LEFT JOIN customer ON number = customer"
+      " LEFT JOIN (SELECT volume AS of, count (*) AS ended, sum (parts) AS ended_files,"
+      " sum (pages) AS ended_pages FROM gone JOIN record USING (id) GROUP BY volume)"
+      " ON of = volume.id"
+      " LEFT JOIN (SELECT record.volume AS within, count (*) AS void, sum (record.parts) AS void_files,"
+      " sum (record.pages) AS void_pages FROM standing p JOIN volume v ON v.path = p.volume"
+      " JOIN record ON record.volume = v.id AND record.item = p.item"
+      " WHERE p.kind = 'void' AND p.ended IS NULL AND" INDEX_STANDS " GROUP BY record.volume)"
+      " ON within = volume.id WHERE (?1 IS NULL OR customer = ?1)"
+      " AND (?2 = 0 OR year = ?2) ORDER BY path",
+      error);
   if (query == NULL)
     return false;
   db_bind_text (query, 1, asked->customer);
@@ -505,6 +506,7 @@ static bool list_volumes (Index *index, const IndexQuery *asked, Giving *giving,
                        .pages = (unsigned)db_int (query, 7),
                        .destroyed = (unsigned)db_int (query, 10),
                        .voided = (unsigned)db_int (query, 11),
+                       .moved = (unsigned)db_int (query, 12),
                        .restricted = db_int (query, 9) != 0};
     if ((row = index_has_row (values.path, values.customer, error)) < 0)
       break;

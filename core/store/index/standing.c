@@ -99,8 +99,9 @@ bool index_fold_standing (IndexFold *fold, const Event *event, gconstpointer doc
   g_auto (Place) place = {0};
   if (standing_read (event, &change) != NULL || !place_init (&place, change.on))
     return true;
-  const char *sql = change.ends ? "UPDATE standing SET ended = ?8" AT_PLACE " AND entry = ?7 AND ended IS NULL"
-                                : "INSERT OR REPLACE INTO standing VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, NULL)";
+  const char *sql = change.ends
+                        ? "UPDATE standing SET ended = ?8" AT_PLACE " AND entry = ?7 AND ended IS NULL"
+                        : "INSERT OR REPLACE INTO standing VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, NULL, 0)";
   DbQuery *query = query_place (index, sql, &place, change.kind, change.key, error);
   if (query == NULL)
     return false;
@@ -111,7 +112,7 @@ bool index_fold_standing (IndexFold *fold, const Event *event, gconstpointer doc
     db_bind_text (query, 8, change.value);
     db_bind_text (query, 9, change.on);
   }
-  return db_step (index->db, query, error) == 0;
+  return db_step (index->db, query, error) == 0 && index_end_carried (index, &change, error);
 }
 
 /* ---- Asking ---- */
@@ -189,7 +190,7 @@ bool index_restriction_over (Index *index, const char *path, char **restricted, 
     return true;
   DbQuery *query = query_place (index,
                                 "SELECT path FROM standing WHERE customer = ?1 AND year IN (0, ?2)"
-                                " AND volume IN ('', ?3) AND item IN (0, ?4) AND kind = ?5 AND key = ?6"
+                                " AND volume IN ('', ?3) AND item IN (0, ?4) AND kind = ?5 AND ?6 = ''"
                                 " AND ended IS NULL ORDER BY year, volume, item LIMIT 1",
                                 &place, STANDING_RESTRICTED, "", error);
   if (query == NULL)
@@ -203,10 +204,11 @@ bool index_restriction_over (Index *index, const char *path, char **restricted, 
 static bool visit_standing (Index *index, StandingKind kind, bool ended, IndexVisitStanding visit, gpointer data,
                             unsigned *given, GError **error)
 {
-  DbQuery *query = db_query (index->db,
-                             "SELECT path, entry, ended FROM standing WHERE kind = ?1 AND (ended IS NULL OR ?2)"
-                             " ORDER BY length (entry), entry, path",
-                             error);
+  DbQuery *query =
+      db_query (index->db,
+                "SELECT path, entry, ended FROM standing WHERE kind = ?1 AND carried = 0 AND (ended IS NULL OR ?2)"
+                " ORDER BY length (entry), entry, path",
+                error);
   if (query == NULL)
     return false;
   db_bind_text (query, 1, standing_name (kind));

@@ -161,15 +161,6 @@ bool index_digest_in_volume (Index *index, const char *hex, const char *volume, 
   return good;
 }
 
-bool index_reply_to (Index *index, const char *request, char **path, GError **error)
-{
-  return ask_text (index,
-                   "SELECT " INDEX_RECORD_PATH " FROM reply JOIN record ON record.id = reply.record"
-                   " JOIN volume ON volume.id = record.volume WHERE request = ?1 AND" INDEX_STANDS
-                   " ORDER BY record.id LIMIT 1",
-                   request, path, error);
-}
-
 static bool find_event (Index *index, const char *path, uint64_t *event, GError **error)
 {
   g_auto (NamePlace) place = {0};
@@ -257,7 +248,31 @@ static char *find_code (Index *index, const char *reference, GError **error)
                  " WHERE record.reference = substr (rest, instr (rest, ' ') + 1) ORDER BY record.id LIMIT 1",
                  parameter, &path, error))
     return NULL;
+  if (path == NULL && !index_moved_by_code (index, text, &path, error))
+    return NULL;
   return path != NULL ? path : refuse_reference (reference, N_ ("no record has this reference code"), error);
+}
+
+static bool find_reply (Index *index, const char *request, char **path, GError **error)
+{
+  return ask_text (index,
+                   "SELECT " INDEX_RECORD_PATH " FROM reply JOIN record ON record.id = reply.record"
+                   " JOIN volume ON volume.id = record.volume WHERE request = ?1 AND" INDEX_STANDS
+                   " ORDER BY record.id LIMIT 1",
+                   request, path, error);
+}
+
+/* A reply names the code that the request had then. */
+bool index_reply_to (Index *index, const char *request, char **reply, GError **error)
+{
+  if (!find_reply (index, request, reply, error))
+    return false;
+  g_autofree char *path = *reply == NULL ? find_code (index, request, NULL) : NULL;
+  g_autoptr (GPtrArray) formers = path != NULL ? index_former_places (index, path, error) : g_ptr_array_new ();
+  for (unsigned i = 0; formers != NULL && *reply == NULL && i < formers->len; i++)
+    if (!find_reply (index, ((const IndexFormer *)formers->pdata[i])->reference, reply, error))
+      return false;
+  return formers != NULL;
 }
 
 /* The event has the code that it was filed with, whatever the row says. */
@@ -269,6 +284,12 @@ static bool has_code (Index *index, const char *path, const char *reference, GEr
     return false;
   g_autoptr (Event) event = journal_event (archive_journal (index->archive), number, NULL);
   const char *filed = event != NULL ? event_get (event, "ref") : NULL;
+  g_autoptr (GPtrArray) formers = index_former_places (index, path, error);
+  for (unsigned i = 0; formers != NULL && i < formers->len; i++)
+    if (g_strcmp0 (((const IndexFormer *)formers->pdata[i])->reference, reference) == 0)
+      return true;
+  if (formers == NULL)
+    return false;
   if (filed == NULL || !refcode_parse (reference, &code, NULL) || !refcode_parse (filed, &own, NULL))
     return refuse_row (path, error);
   code.page = 0;
@@ -323,9 +344,11 @@ static char *resolve_item (Index *index, const char *reference, const char *volu
   guint64 item = 0, event = 0;
   if (!g_ascii_string_to_unsigned (word, 10, 1, 999999999, &item, NULL))
     return refuse_reference (reference, NULL, error);
-  g_autofree char *path = g_strdup_printf ("%s/%04u", volume, (unsigned)item);
-  if (!index_event_of (index, path, &event, error))
+  g_autofree char *path = g_strdup_printf ("%s/%04u", volume, (unsigned)item), *place = NULL;
+  if (!index_moved_to (index, path, &place, error) || (place == NULL && !index_event_of (index, path, &event, error)))
     return NULL;
+  if (place != NULL)
+    return g_steal_pointer (&place);
   return event != 0 ? g_steal_pointer (&path) : refuse_within (reference, volume, error);
 }
 

@@ -186,7 +186,7 @@ static GArray *closings_of (const Claim *claim)
   verify_table_edition (table, claim->filed, before, &editions);
   for (unsigned i = 1; i <= editions; i++) {
     GDate day;
-    g_autofree char *path = g_strdup_printf ("%s/record.%u.xml", claim->line->path, i);
+    g_autofree char *path = g_strdup_printf ("%s/record.%u.xml", verify_table_path (table, claim->filed), i);
     const VerifyEntry *entry = i == 1 ? claim->filed : verify_table_find (table, path);
     const VerifyFacts *facts = facts_of (claim->verify, entry);
     if (facts == NULL)
@@ -197,6 +197,35 @@ static GArray *closings_of (const Claim *claim)
   return g_steal_pointer (&days);
 }
 
+/* What the codes say that the record had at former places. NULL when the trigger of one is not known. Given. */
+static GArray *formers_of (const Claim *claim)
+{
+  const VerifyTable *table = claim->verify->table;
+  const Moves *moves = verify_table_moves (table);
+  uint64_t before = claim->edition->entry->number;
+  g_autoptr (GArray) formers = g_array_new (FALSE, FALSE, sizeof (RetentionFormer));
+  for (const MovesStep *step = moves_to (moves, claim->line->path); step != NULL && formers->len < moves_length (moves);
+       step = moves_to (moves, step->from)) {
+    g_auto (NamePlace) place = {0};
+    const VerifyEntry *edition = verify_table_edition (table, claim->filed, step->event, NULL);
+    const VerifyFacts *facts = facts_of (claim->verify, edition);
+    g_auto (GStrv) words = g_strsplit (verify_table_words (table, edition), " ", 3);
+    const Layout *layout = verify_layout_at (claim->verify, edition->number);
+    const LayoutCategory *category =
+        layout != NULL && words[0] != NULL ? layout_category_by_code (layout, words[0]) : NULL;
+    const char *trigger = facts != NULL      ? g_quark_to_string (facts->trigger)
+                          : category != NULL ? category_trigger (category)
+                                             : NULL;
+    if (trigger == NULL || g_strv_length (words) < 2 || !name_split_path (step->from, &place))
+      return NULL;
+    RetentionFormer former = {.period = g_intern_string (words[1]), .trigger = trigger, .year = place.year};
+    former.event = standing_trigger (verify_table_standing (claim->verify->table), step->from, former.trigger, before,
+                                     &former.own_event);
+    g_array_append_val (formers, former);
+  }
+  return g_steal_pointer (&formers);
+}
+
 /* The period of a line as it was when the register came. False when a day is needed that only the record had. */
 static bool compute_term (const Claim *claim, const Layout *layout, Retention *retention)
 {
@@ -205,6 +234,9 @@ static bool compute_term (const Claim *claim, const Layout *layout, Retention *r
   uint64_t before = claim->edition->entry->number;
   const Standing *standing = verify_table_standing (verify->table);
   g_autoptr (GArray) closings = closings_of (claim);
+  g_autoptr (GArray) formers = formers_of (claim);
+  if (formers == NULL)
+    return false;
   if (layout_trigger_from (layout, line->trigger) == LAYOUT_TRIGGER_RECORD && closings == NULL)
     return false;
   RetentionInputs inputs = {
@@ -216,6 +248,8 @@ static bool compute_term (const Claim *claim, const Layout *layout, Retention *r
     inputs.earlier = (const GDate *)(const void *)closings->data;
     inputs.n_earlier = closings->len;
   }
+  inputs.formers = (const RetentionFormer *)(const void *)formers->data;
+  inputs.n_formers = formers->len;
   retention_compute (layout, &inputs, retention);
   return true;
 }
@@ -255,8 +289,8 @@ static void check_line (Verify *verify, const VerifyRegister *edition, const Reg
 {
   Claim claim = {.verify = verify, .edition = edition, .line = line};
   unsigned number = 0;
-  claim.filed = verify_table_find_before (verify->table, line->path, edition->entry->number);
-  if (claim.filed == NULL || claim.filed->kind != KIND_RECORD) {
+  claim.filed = verify_table_record_at (verify->table, line->path, edition->entry->number);
+  if (claim.filed == NULL) {
     fault_claim (&claim, N_ ("no record was filed there"), NULL, NULL);
     return;
   }
@@ -272,7 +306,7 @@ static void check_line (Verify *verify, const VerifyRegister *edition, const Reg
 
 static void check_title (Verify *verify, const VerifyEntry *entry, const RegisterLine *line, const TitlesLine *title)
 {
-  const VerifyEntry *record = verify_table_find_before (verify->table, line->path, entry->number);
+  const VerifyEntry *record = verify_table_record_at (verify->table, line->path, entry->number);
   const VerifyEntry *profile = profile_at (verify, line->path, entry->number);
   const VerifyFacts *facts =
       record != NULL ? facts_of (verify, verify_table_edition (verify->table, record, entry->number, NULL)) : NULL;

@@ -78,15 +78,30 @@ static const VerifyEntry *destroyed_since (const Verify *verify, const VerifyTab
   return then != NULL && now->erased && !then->erased ? now : NULL;
 }
 
+/* Whether a newer table moved the record at or around place, or to it. */
+static bool moved_since (const Verify *verify, const VerifyTable *newer, const char *place)
+{
+  const Moves *moves = verify_table_moves (newer);
+  for (unsigned i = moves_length (verify_table_moves (verify->table)); i < moves_length (moves); i++) {
+    const MovesStep *step = moves_step (moves, i);
+    if (name_is_beneath (place, step->from) || name_is_beneath (place, step->to))
+      return true;
+  }
+  return false;
+}
+
 void gone_settle_destroyed (Verify *verify, const VerifyTable *newer)
 {
   for (unsigned i = 0; i < verify->findings->len; i++) {
     Finding *finding = verify->findings->pdata[i];
-    const VerifyEntry *record =
-        finding->grade == FINDING_FAULT ? destroyed_since (verify, newer, finding->place) : NULL;
-    if (record == NULL)
+    bool fault = finding->grade == FINDING_FAULT;
+    const VerifyEntry *record = fault ? destroyed_since (verify, newer, finding->place) : NULL;
+    if (record != NULL)
+      verify->findings->pdata[i] = finding_new ("V-DESTROYED-MEANWHILE", verify_table_path (newer, record), NULL);
+    else if (fault && moved_since (verify, newer, finding->place))
+      verify->findings->pdata[i] = finding_new ("V-MOVED-MEANWHILE", finding->place, NULL);
+    else
       continue;
-    verify->findings->pdata[i] = finding_new ("V-DESTROYED-MEANWHILE", verify_table_path (newer, record), NULL);
     finding_free (finding);
   }
 }
@@ -114,8 +129,8 @@ bool gone_stone_fits (const Verify *verify, const char *path, uint64_t before, c
   g_auto (NamePlace) place = {0};
   const RefCode *code = &tombstone->reference;
   unsigned edition = 0;
-  const VerifyEntry *filed = verify_table_find_before (verify->table, path, before);
-  if (filed == NULL || filed->kind != KIND_RECORD)
+  const VerifyEntry *filed = verify_table_record_at (verify->table, path, before);
+  if (filed == NULL)
     return false;
   const VerifyEntry *record = verify_table_edition (verify->table, filed, before, &edition);
   const VerifyEntry *contents = verify_table_contents (verify->table, filed, edition);
@@ -228,10 +243,9 @@ static void check_superseded (Verify *verify, const VerifyTombstone *tombstone, 
 /* Whether a record got another edition between two events. */
 static bool was_amended (const Verify *verify, const char *path, uint64_t after, uint64_t before)
 {
-  const VerifyEntry *filed = verify_table_find (verify->table, path);
-  return filed != NULL && filed->kind == KIND_RECORD &&
-         verify_table_edition (verify->table, filed, after, NULL) !=
-             verify_table_edition (verify->table, filed, before, NULL);
+  const VerifyEntry *filed = verify_table_record_at (verify->table, path, after);
+  return filed != NULL && verify_table_edition (verify->table, filed, after, NULL) !=
+                              verify_table_edition (verify->table, filed, before, NULL);
 }
 
 /* A hold voids the register that it meets, even when it is lifted (RULES 4), and so do an amendment of one of its

@@ -42,19 +42,21 @@ static char *run_of_record (const Pass *pass, const VerifyEntry *record, uint64_
   return known ? g_strndup ((const char *)pass->runs->data + at, len) : NULL;
 }
 
-/* The digests of verify_lines of all records in a sealed volume. */
+/* The digests of verify_lines of all records in a sealed volume. That of a record that was moved has the number that
+ * the record has at present: it is compared only where that is the one it had. */
 static GHashTable *lines_of_volume (const Pass *pass, const VerifyEntry *entry)
 {
   const VerifyTable *table = pass->verify.table;
-  unsigned first = 0, end = 0;
   GHashTable *lines = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_autofree char *volume = g_path_get_dirname (verify_table_path (table, entry));
-  verify_table_range (table, volume, &first, &end);
-  for (unsigned i = first; i < end; i++) {
-    const VerifyEntry *record = verify_table_entry (table, i);
-    char *run = record->kind == KIND_RECORD ? run_of_record (pass, record, entry->number) : NULL;
+  g_autoptr (GArray) residents = verify_residents (table, volume);
+  for (unsigned i = 0; i < residents->len; i++) {
+    const VerifyResident *resident = &g_array_index (residents, VerifyResident, i);
+    g_autofree char *item = g_strdup_printf ("%04u", resident->item);
+    bool same = g_str_equal (strrchr (verify_table_path (table, resident->record), '/') + 1, item);
+    char *run = same ? run_of_record (pass, resident->record, entry->number) : NULL;
     if (run != NULL)
-      g_hash_table_insert (lines, g_path_get_basename (verify_table_path (table, record)), run);
+      g_hash_table_insert (lines, g_steal_pointer (&item), run);
   }
   return lines;
 }

@@ -205,6 +205,8 @@ static bool take_chain (Pass *pass, const VerifyPack *packs, unsigned n, GError 
     verify_judge_people (&pass->verify, pass->signings);
     verify_against (&pass->verify);
     verify_volumes (&pass->verify);
+    verify_moves (&pass->verify);
+    verify_pairs (&pass->verify);
     verify_entries_in_force (&pass->verify);
     verify_editions (&pass->verify);
     gone_destructions (&pass->verify);

@@ -1,0 +1,141 @@
+#!/bin/bash
+# Moves: a record that belongs to another customer, category or year gets a new place and code there, and is found by the
+# old ones for ever.
+. "$(dirname "$0")/harness.sh"
+
+scan () { printf 'scan %s\n' "$1" >"$HARNESS_ROOT/$1.txt"; } # NAME: a file without pages, unlike any other
+V=customers/C00/C00001/2024/a06-feedback
+N=customers/C00/C00002/2024/a06-feedback
+fresh
+for name in one two three four five; do scan $name; done
+dossier init . --fonds Z109 --name Test >/dev/null
+dossier customer add 'Harbour Trading' >/dev/null
+dossier customer add 'Northern Mills' >/dev/null
+dossier file "$HARNESS_ROOT"/{one,two,three}.txt --each --customer C00001 --category feedback --date 2024-03-05 >/dev/null
+dossier pack -o "$HARNESS_ROOT/first.tar" >/dev/null
+old=$(dossier --json show C00001/2024/a06/1 | jq -r 'select(.type == "record") | .reference')
+
+# ---- To another customer ----
+
+before=$(tree_digest .)
+exits 'a dry run succeeds' 0 dossier -n move C00001/2024/a06/1 --customer Northern --reason 'wrong customer'
+like 'and says what would change' "$(out)" 'would move +C00001/2024/a06-feedback/0001 → C00002/2024/a06-feedback/0001 +\(edition 2\)'
+is 'and writes nothing' "$(tree_digest .)" "$before"
+exits 'a record is moved' 0 dossier move C00001/2024/a06/1 --customer Northern --reason 'wrong customer'
+like 'from where to where is printed' "$(out)" 'moved +C00001/2024/a06-feedback/0001 → C00002/2024/a06-feedback/0001'
+ok 'its directory is there' test -s $N/0001/original-001.txt
+ok 'with the new edition' grep -q 'reference="Z109-KH.A06.2024-D10-C00002-0001"' $N/0001/record.2.xml
+ok 'which has the reason' grep -q 'reason="wrong customer"' $N/0001/record.2.xml
+is 'the old place has moved.xml alone' "$(ls $V/0001)" moved.xml
+ok 'with the old code' grep -q "reference=\"$old\"" $V/0001/moved.xml
+ok 'and the new place' grep -q "path=\"$N/0001\"" $V/0001/moved.xml
+ok 'its manifest is valid for sha256sum' sh -c "cd $N/0001 && sha256sum -c --strict --quiet manifest-sha256.2.txt"
+like 'the journal has the move' "$(cat journal/*)" " move from=$V/0001 path=$N/0001"
+unlike 'and no word of it' "$(cat journal/*)" 'wrong'
+exits 'the archive verifies' 0 dossier verify
+for ref in C00001/2024/a06/1 $V/0001 "$old" C00002/2024/a06/1; do
+  like "it is shown by $ref" "$(dossier show "$ref")" 'C00002/2024/a06-feedback/0001'
+done
+like 'the old customer has two records' "$(dossier --json list C00001/2024/a06 | jq -r 'select(.type == "record") | .path' | wc -l)" '^2$'
+like 'the new one has it' "$(dossier list C00002/2024/a06)" 'one'
+like 'search finds it there' "$(dossier find one)" 'C00002/2024/a06-feedback/0001'
+like 'its editions are told across both places' "$(dossier show C00001/2024/a06/1 --editions)" 'reference code +Z109-KH.A06.2024-D10-C00001-0001 → Z109-KH.A06.2024-D10-C00002-0001'
+like 'and so are its events' "$(dossier log C00002/2024/a06/1)" ' file '
+like 'and the move' "$(dossier log C00001/2024/a06/1)" ' move '
+dossier list C00001 >list.1; dossier list C00002/2024/a06 >>list.1; dossier show C00001/2024/a06/1 >>list.1
+dossier index rebuild >/dev/null
+dossier list C00001 >list.2; dossier list C00002/2024/a06 >>list.2; dossier show C00001/2024/a06/1 >>list.2
+is 'a new index says the same' "$(cat list.2)" "$(cat list.1)"
+rm list.1 list.2
+exits 'the next record gets a new number at the old place' 0 dossier file "$HARNESS_ROOT/four.txt" --customer C00001 --category feedback --date 2024-03-05
+like 'the number after the last' "$(out)" 'C00001/2024/a06-feedback/0004'
+
+# ---- Further moves ----
+
+exits 'it is moved again, to another category' 0 dossier move "$old" --category freight --reason 'it is freight'
+ok 'it is there' test -s customers/C00/C00002/2024/a04-freight/0001/record.3.xml
+like 'the first place leads to the last' "$(dossier show C00001/2024/a06/1)" 'C00002/2024/a04-freight/0001'
+like 'and so does the first code' "$(dossier path "$old")" 'a04-freight/0001'
+exits 'a wrong year is corrected' 0 dossier amend C00001/2024/a06/2 --date 2023-12-30 --reason 'a year too late'
+like 'and moves the record' "$(out)" 'moved +C00001/2024/a06-feedback/0002 → C00001/2023/a06-feedback/0001'
+exits 'an amendment goes on there' 0 dossier amend C00001/2024/a06/2 --title 'Second' --reason typo
+ok 'with the next edition' test -s customers/C00/C00001/2023/a06-feedback/0001/record.3.xml
+exits 'the archive verifies' 0 dossier verify
+like 'move events are two and one' "$(cat journal/* | grep -c ' move ')" '^3$'
+
+# ---- What is in force follows ----
+
+dossier hold set C00001/2024/a06/3 --matter lawsuit >/dev/null
+dossier hold set C00001 --matter audit >/dev/null
+dossier retention extend C00001/2024/a06/3 --until 2070-01-01 --reason research >/dev/null
+exits 'a held record is moved' 0 dossier move C00001/2024/a06/3 --customer C00002 --reason 'wrong customer'
+like 'both holds are on it' "$(dossier why C00001/2024/a06/3)" 'H2026-0001'
+like 'also that of its old customer' "$(dossier why C00001/2024/a06/3)" 'H2026-0002'
+like 'and the extension' "$(dossier why C00001/2024/a06/3)" '2070'
+dossier index rebuild >/dev/null
+like 'a new index knows of both' "$(dossier why C00001/2024/a06/3)" 'H2026-0002'
+exits 'the archive verifies' 0 dossier verify
+exits 'one is lifted' 0 dossier hold lift H2026-0001 --reason over
+exits 'and the other' 0 dossier hold lift H2026-0002 --reason over
+unlike 'then it is not held' "$(dossier why C00001/2024/a06/3)" 'H2026-000[12]'
+exits 'the archive verifies' 0 dossier verify
+
+# ---- A term is never shortened ----
+
+dossier file "$HARNESS_ROOT/five.txt" --customer C00001 --category KH.A03 --date 2010-03-05 >/dev/null
+exits 'a record of thirty years is moved to a category of ten' 0 dossier move C00001/2010/a03/1 --category freight --reason freight
+unlike 'it is not due after ten' "$(dossier due --as-of 2022-01-01)" 'C00001/2010/a04-freight/0001'
+like 'but after thirty' "$(dossier due --as-of 2042-01-01)" 'C00001/2010/a04-freight/0001'
+
+# ---- By hand ----
+
+readme_commands README.txt 3. 4. >"$HARNESS_ROOT/commands.sh"
+by_hand . "$HARNESS_ROOT/commands.sh" >"$HARNESS_ROOT/by-hand" 2>&1
+is 'the commands of README.txt follow the moves' "$(grep -c . <"$HARNESS_ROOT/by-hand")" 3
+
+# ---- Packs ----
+
+dossier pack -o "$HARNESS_ROOT/second.tar" --since "$HARNESS_ROOT/first.tar.receipt" >/dev/null
+dossier pack -o "$HARNESS_ROOT/whole.tar" >/dev/null
+exits 'a pack from before and its increment verify' 0 dossier verify "$HARNESS_ROOT/first.tar" "$HARNESS_ROOT/second.tar"
+exits 'and so does a full pack' 0 dossier verify "$HARNESS_ROOT/whole.tar"
+exits 'the chain is unpacked' 0 dossier unpack "$HARNESS_ROOT/first.tar" "$HARNESS_ROOT/second.tar" "$HARNESS_ROOT/chain"
+ok 'the record is at its last place' test -s "$HARNESS_ROOT/chain/customers/C00/C00002/2024/a04-freight/0001/original-001.txt"
+is 'the first has moved.xml alone' "$(ls "$HARNESS_ROOT/chain/$V/0001")" moved.xml
+exits 'it verifies' 0 dossier -C "$HARNESS_ROOT/chain" verify
+exits 'the full pack is unpacked' 0 dossier unpack "$HARNESS_ROOT/whole.tar" "$HARNESS_ROOT/copy"
+is 'and is the same' "$(cd "$HARNESS_ROOT/copy" && find customers -type f | sort)" "$(cd "$HARNESS_ROOT/chain" && find customers -type f | sort)"
+exits 'the old pack with the new journal is unpacked, but for what came later' 1 dossier unpack "$HARNESS_ROOT/first.tar" "$HARNESS_ROOT/newer" --journal .
+ok 'and has the record at its last place' test -s "$HARNESS_ROOT/newer/customers/C00/C00002/2024/a04-freight/0001/original-001.txt"
+exits 'an old pack is compared' 0 dossier compare "$HARNESS_ROOT/first.tar"
+exits 'and a new one' 0 dossier compare "$HARNESS_ROOT/whole.tar"
+mv customers/C00/C00002/2024/a04-freight/0001/original-001.txt "$HARNESS_ROOT/lost"
+exits 'a lost scan is found out' 1 dossier verify
+exits 'and put back from the old pack' 0 dossier -C "$PWD" unpack "$HARNESS_ROOT/first.tar" "$HARNESS_ROOT/second.tar" --repair
+exits 'then the archive verifies' 0 dossier verify
+
+# ---- Refusals ----
+
+refuses () { # CODE ARGUMENTS…: the move is refused, and nothing changed
+  local code=$1 before; shift
+  before=$(tree_digest .)
+  dossier move "$@" >"$HARNESS_ROOT/out" 2>&1
+  like "$code: move $*" "$(cat "$HARNESS_ROOT/out")" "\[$code\]"
+  is 'and nothing has changed' "$(tree_digest .)" "$before"
+}
+refuses D-USAGE C00001/2024/a06/4 --reason x
+refuses D-USAGE C00001/2024/a06/4 --customer C00002
+refuses D-REFERENCE-UNKNOWN C00001/2024/a06/9 --customer C00002 --reason x
+refuses D-REFERENCE-UNKNOWN C00001/2024/a06 --customer C00002 --reason x
+refuses D-CUSTOMER-UNKNOWN C00001/2024/a06/4 --customer C00099 --reason x
+refuses D-MOVE-NOTHING C00001/2024/a06/4 --customer C00001 --reason x
+refuses D-CATEGORY-UNKNOWN C00001/2024/a06/4 --category nothing --reason x
+dossier void C00001/2024/a06/4 --reason mistake >/dev/null
+refuses D-VOID C00001/2024/a06/4 --customer C00002 --reason x
+dossier void C00001/2024/a06/4 --undo --reason 'none' >/dev/null
+dossier amend C00002/2024/a06/2 --copies 1 --reason counted >/dev/null
+dossier seal C00002/2024/a06 >"$HARNESS_ROOT/out" 2>&1 || cat "$HARNESS_ROOT/out"
+refuses D-VOLUME-SEALED C00001/2024/a06/4 --customer C00002 --reason x
+exits 'a move out leaves a seal true' 0 dossier move C00002/2024/a06/2 --customer C00001 --reason 'it was right'
+exits 'the archive verifies' 0 dossier verify
+done_testing
