@@ -365,8 +365,10 @@ static void describe_word (const Reader *reader, const char *usage, ContextTyped
     typed->given = (size_t)(equals - typed->word) + 1;
   } else if (typed->word[0] == '-') {
     describe_options (reader, typed);
-  } else {
-    typed->what = usage;
+  } else if (usage != NULL) {
+    char *kept = g_strdup (usage); /* some commands compose it */
+    g_ptr_array_add (reader->context->kept, kept);
+    typed->what = kept;
   }
 }
 
