@@ -193,8 +193,16 @@ exits 'a map to nowhere' 2 dossier batch check in/list.csv --map company=firm
 archive
 sheet 'file,customer,category,date' '4.txt,One Ltd,contracts,2024-01-01' '5.txt,Two Ltd,contracts,2024-01-01' '6.txt,Three Ltd,contracts,2024-01-01'
 exits 'several customers are opened' 0 dossier batch apply in/list.csv --add-customers
-is 'in one commit' "$(grep -h ' customer ' a/journal/* | tail -3 | sed 's/.*tx=//; s/-.*//' | sort -u | wc -l)" 1
+is 'in one commit with their records' "$(grep -hE ' (customer|file) ' a/journal/* | tail -6 | sed 's/.*tx=//; s/-.*//' | sort -u | wc -l)" 1
 is 'with numbers of their own' "$(dossier customer list | tail -3 | cut -c1-6 | tr '\n' ' ')" 'C00003 C00004 C00005 '
+sheet 'file,customer,category,date' '7.txt,Four Ltd,contracts,2024-01-01' '4.txt,Five Ltd,contracts,2024-01-01'
+before=$(tree_digest a)
+exits 'a fault that only the head shows' 6 dossier batch apply in/list.csv --add-customers
+is 'opens no customer either' "$(tree_digest a)" "$before"
+sheet 'file,customer,category,date' '7.txt,Four Ltd,contracts,2024-01-01' '8.txt,ＦＯＵＲ  ltd,contracts,2024-01-01'
+exits 'names that mean the same' 0 dossier batch apply in/list.csv --add-customers
+is 'are one customer' "$(dossier list C00006/2024 | grep -c C00006)" 1
+exits 'the archive verifies' 0 dossier verify
 archive
 sheet '2024年归档清单,,,' '制表：王芳,,,' '序号,单　位,文件名（必填）,成文日期' '1,Newcomer Ltd,1.txt,2024-03-05' '2,Newcomer Ltd,2.txt,2024-03-06' '3,西湖,3.txt,2024-03-07' '合计,3,,'
 exits 'an unknown customer' 1 dossier batch check in/list.csv --map 单位=customer -k contracts --json

@@ -130,10 +130,9 @@ static bool take_holder (const IndexRow *row, gpointer data)
 }
 
 /* Refuses when another customer has this name or code. */
-static bool check_alone (const Change *change, const char *kind, const char *text, const char *what, const char *advice,
-                         GError **error)
+static bool check_alone (const ProfileEdit *wanted, const Change *change, const char *kind, const char *text,
+                         const char *what, const char *advice, GError **error)
 {
-  const ProfileEdit *wanted = change->data;
   Twin twin = {.number = wanted->customer->number};
   if (!index_called (change->index, kind, text, take_holder, &twin, error))
     return false;
@@ -149,12 +148,12 @@ static bool check_twins (const ProfileEdit *wanted, const Change *change, GError
 {
   const Customer *customer = wanted->customer;
   bool new_name = wanted->edition == 0 && !wanted->edit->same_name;
-  if (new_name && !check_alone (change, INDEX_NAME, customer->name, N_ ("a customer already has this name"),
+  if (new_name && !check_alone (wanted, change, INDEX_NAME, customer->name, N_ ("a customer already has this name"),
                                 N_ ("; --same-name opens another customer"), error))
     return false;
   return !wanted->new_code || !customer->credit_code ||
-         check_alone (change, INDEX_CREDIT_CODE, customer->credit_code, N_ ("a customer already has this credit code"),
-                      "", error);
+         check_alone (wanted, change, INDEX_CREDIT_CODE, customer->credit_code,
+                      N_ ("a customer already has this credit code"), "", error);
 }
 
 typedef struct {
@@ -375,40 +374,46 @@ Customer *customers_add (Archive *archive, const char *number, const CustomerEdi
                                                                                      : NULL;
 }
 
-static void named_free (gpointer data)
+struct Newcomer {
+  ProfileEdit wanted;
+  CustomerEdit edit;
+  GPtrArray *changes; /* of ProfileChange */
+};
+
+void customers_newcomer_free (Newcomer *newcomer)
 {
-  ProfileEdit *wanted = data;
-  customer_free (wanted->customer);
-  g_free (wanted);
+  customer_free (newcomer->wanted.customer);
+  g_ptr_array_unref (newcomer->changes);
+  g_free (newcomer);
 }
 
-static bool compose_named (Change *change, GError **error)
+Newcomer *customers_draft (Archive *archive, const char *name, const char *actor, const GDate *today, unsigned after,
+                           GError **error)
 {
-  const GPtrArray *all = change->data;
-  for (unsigned i = 0; i < all->len; i++)
-    if (!write_profile (change, all->pdata[i], error))
-      return false;
-  return true;
+  Newcomer *newcomer = g_new0 (Newcomer, 1);
+  newcomer->changes = g_ptr_array_new_with_free_func ((GDestroyNotify)profile_change_free);
+  newcomer->edit = (CustomerEdit){.changes = newcomer->changes, .actor = actor, .today = today};
+  newcomer->wanted = (ProfileEdit){.customer = customer_new (),
+                                   .edit = &newcomer->edit,
+                                   .layout = layouts_in_force (archive, error),
+                                   .after = after};
+  g_ptr_array_add (newcomer->changes, profile_change_new (PROFILE_SET, "name", name));
+  const Change change = {.archive = archive, .index = index_of (archive, error)};
+  if (change.index != NULL && draft_customer (&newcomer->wanted, error) &&
+      number_customer (&newcomer->wanted, &change, error))
+    return newcomer;
+  customers_newcomer_free (newcomer);
+  return NULL;
 }
 
-bool customers_add_named (Archive *archive, const GPtrArray *names, const char *actor, const GDate *today,
-                          GError **error)
+bool customers_open (Change *change, Newcomer *newcomer, GError **error)
 {
-  const Layout *layout = layouts_in_force (archive, error);
-  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (named_free);
-  g_autoptr (GPtrArray) changes = g_ptr_array_new_with_free_func ((GDestroyNotify)profile_change_free);
-  CustomerEdit edit = {.changes = changes, .actor = actor, .today = today};
-  for (unsigned i = 0; layout && i < names->len; i++) {
-    ProfileEdit *wanted = g_new0 (ProfileEdit, 1);
-    *wanted = (ProfileEdit){.customer = customer_new (), .edit = &edit, .layout = layout, .after = i};
-    g_ptr_array_add (all, wanted);
-    g_ptr_array_set_size (changes, 0);
-    g_ptr_array_add (changes, profile_change_new (PROFILE_SET, "name", names->pdata[i]));
-    if (!draft_customer (wanted, error))
-      return false;
-  }
-  Change change = {.archive = archive, .actor = actor, .compose = compose_named, .data = all};
-  return layout && (names->len == 0 || change_commit (&change, error));
+  return write_profile (change, &newcomer->wanted, error);
+}
+
+const Customer *customers_drafted (const Newcomer *newcomer)
+{
+  return newcomer->wanted.customer;
 }
 
 static bool same_day (const GDate *a, const GDate *b)

@@ -31,11 +31,15 @@ typedef struct {
  * or the same credit code), D-PROFILE-TOO-LARGE. */
 Customer *customers_add (Archive *archive, const char *number, const CustomerEdit *edit, GError **error);
 
-/* Opens customers with these names (of char *, each another one) in one transaction. Durable on return. Errors as
- * above.
- */
-bool customers_add_named (Archive *archive, const GPtrArray *names, const char *actor, const GDate *today,
-                          GError **error);
+/* A customer that a change of another kind opens on its way. It is drafted before that change, under the next free
+ * number and as the after-th new customer of the change; customers_open, called from the change's compose, gives it the
+ * number that is free at the head, and adds its profile. actor and today are borrowed. Errors as above. */
+typedef struct Newcomer Newcomer;
+Newcomer *customers_draft (Archive *archive, const char *name, const char *actor, const GDate *today, unsigned after,
+                           GError **error);
+void customers_newcomer_free (Newcomer *newcomer);
+bool customers_open (Change *change, Newcomer *newcomer, GError **error);
+const Customer *customers_drafted (const Newcomer *newcomer);
 
 /* Adds the profile of the keeper of an archive to the change that founds it. The owner is the change's actor. */
 bool customers_bring_keeper (Change *change, const Fonds *fonds, GError **error);

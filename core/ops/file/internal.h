@@ -4,6 +4,7 @@
 #include "form/document/volume.h"
 #include "form/finding.h"
 #include "form/layout.h"
+#include "ops/customers.h"
 #include "ops/file/run.h"
 #include "store/index.h"
 #include "store/change.h"
@@ -20,6 +21,7 @@ typedef struct {
   Filing *filing;
   const FilingRequest *request;
   char *customer;                 /* number; NULL: not found */
+  Newcomer *newcomer;             /* that it opens, borrowed; or NULL */
   const LayoutCategory *category; /* NULL: not found */
   const char *kind;
   Record *asked;     /* the request that this answers, or NULL */
@@ -67,6 +69,7 @@ struct Filing {
   int reporting;          /* atomic: whether a thread reports just now */
   GMutex lock;            /* protects the drafts' items while scans are read */
   GHashTable *found;      /* a customer as given -> number, or a GError; so that a thousand requests ask once */
+  GPtrArray *newcomers;   /* of Newcomer: customers to open, in this order */
   GHashTable *profiles;   /* number of a customer -> Customer, as of the head */
   /* Used while the change is composed: */
   GHashTable *next;  /* path of a volume -> the next number in it */

@@ -408,6 +408,8 @@ static bool add_drafts (FilingOrder *order, GError **error)
 static const Customer *read_customer (FilingOrder *order, GError **error)
 {
   Filing *filing = order->filing;
+  if (order->newcomer != NULL)
+    return customers_drafted (order->newcomer);
   Customer *customer = g_hash_table_lookup (filing->profiles, order->customer);
   if (customer == NULL && (customer = customers_read (filing->change.archive, order->customer, 0, error)) != NULL)
     g_hash_table_insert (filing->profiles, g_strdup (order->customer), customer);
@@ -435,6 +437,7 @@ bool file_check_customer (FilingOrder *order, GError **error)
 typedef struct {
   char *number; /* or */
   GError *error;
+  Newcomer *newcomer; /* with its number until the head is seen */
 } FilingFound;
 
 static void found_free (gpointer data)
@@ -443,6 +446,35 @@ static void found_free (gpointer data)
   g_free (found->number);
   g_clear_error (&found->error);
   g_free (found);
+}
+
+/* The customer that was drafted under this name before, or a new one. */
+static Newcomer *draft_customer (FilingOrder *order, const char *name, GError **error)
+{
+  Filing *filing = order->filing;
+  g_autofree char *alike = text_alike (name);
+  for (unsigned i = 0; i < filing->newcomers->len; i++) {
+    g_autofree char *other = text_alike (customers_drafted (filing->newcomers->pdata[i])->name);
+    if (strcmp (alike, other) == 0)
+      return filing->newcomers->pdata[i];
+  }
+  Newcomer *newcomer = customers_draft (filing->change.archive, name, filing->change.actor, filing->today,
+                                        filing->newcomers->len, error);
+  if (newcomer != NULL)
+    g_ptr_array_add (filing->newcomers, newcomer);
+  return newcomer;
+}
+
+static void open_instead (FilingOrder *order, const char *name, FilingFound *found)
+{
+  GError *error = NULL;
+  if (!order->request->opens || *name == '\0' || !error_has_id (found->error, "D-CUSTOMER-UNKNOWN"))
+    return;
+  found->newcomer = draft_customer (order, name, &error);
+  g_clear_error (&found->error);
+  found->error = error;
+  if (found->newcomer != NULL)
+    found->number = g_strdup (customers_drafted (found->newcomer)->number);
 }
 
 static bool find_customer (FilingOrder *order, GError **error)
@@ -458,9 +490,11 @@ static bool find_customer (FilingOrder *order, GError **error)
       return false;
     found = g_new0 (FilingFound, 1);
     found->number = customers_find (index, given, false, &found->error);
+    open_instead (order, given, found);
     g_hash_table_insert (filing->found, g_strdup (given), found);
   }
   order->customer = g_strdup (found->number);
+  order->newcomer = found->newcomer;
   if (found->error != NULL && error != NULL)
     *error = g_error_copy (found->error);
   return order->customer != NULL;

@@ -51,6 +51,7 @@ void file_request_add (FilingRequest *request, const char *path, const char *rol
 static void filed_record_free (FiledRecord *filed)
 {
   g_free (filed->path);
+  g_free (filed->opened);
   g_free (filed->reference);
   record_free (filed->record);
   g_ptr_array_unref (filed->unchecked);
@@ -308,11 +309,33 @@ static bool has_new (const Filing *filing)
   return false;
 }
 
+/* Gives each new customer its number, and their records their places. */
+static bool open_customers (Filing *filing, GError **error)
+{
+  for (unsigned i = 0; filing->n_faults == 0 && i < filing->newcomers->len; i++)
+    if (!customers_open (&filing->change, filing->newcomers->pdata[i], error))
+      return false;
+  for (unsigned i = 0; i < filing->drafts->len; i++) {
+    FilingDraft *draft = filing->drafts->pdata[i];
+    FilingOrder *order = draft->order;
+    if (order->newcomer == NULL || order->faults->len > 0)
+      continue;
+    const char *number = customers_drafted (order->newcomer)->number;
+    g_free (order->customer);
+    g_free (draft->volume);
+    g_free (draft->record->reference.customer);
+    order->customer = g_strdup (number);
+    draft->record->reference.customer = g_strdup (number);
+    draft->volume = name_record_path (number, draft->year.year, category_directory (order->category), 0);
+  }
+  return true;
+}
+
 static bool compose_records (Change *change, GError **error)
 {
   Filing *filing = change->data;
   WorkShare share = {.threads = FILING_THREADS, .work = write_draft, .data = filing};
-  if (!settle_all (filing, error))
+  if (!open_customers (filing, error) || !settle_all (filing, error))
     return false;
   if (!change->dry_run && (filing->n_faults > 0 || !has_new (filing)))
     return error_set (error, ERROR_REFUSED, "D-NOTHING", NULL, NULL, "nothing is to be filed");
@@ -330,6 +353,7 @@ static FiledRecord *take_filed (FilingDraft *draft)
 {
   FiledRecord *filed = g_new0 (FiledRecord, 1);
   filed->already = draft->holder != NULL;
+  filed->opened = draft->order->newcomer == NULL ? NULL : g_strdup (customers_drafted (draft->order->newcomer)->name);
   filed->path = filed->already ? g_steal_pointer (&draft->holder) : g_steal_pointer (&draft->path);
   filed->reference = filed->already ? NULL : refcode_print (&draft->record->reference);
   filed->record = g_steal_pointer (&draft->record);
@@ -376,6 +400,7 @@ static void filing_init (Filing *filing, const GPtrArray *requests)
   filing->orders = g_ptr_array_new_with_free_func (file_order_free);
   filing->drafts = g_ptr_array_new_with_free_func (file_draft_free);
   filing->sources = g_ptr_array_new ();
+  filing->newcomers = g_ptr_array_new_with_free_func ((GDestroyNotify)customers_newcomer_free);
   filing->profiles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)customer_free);
   filing->next = g_hash_table_new (g_str_hash, g_str_equal);
   filing->first = g_hash_table_new (g_str_hash, g_str_equal);
@@ -392,6 +417,7 @@ static void filing_clear (Filing *filing)
   g_hash_table_unref (filing->profiles);
   g_mutex_clear (&filing->lock);
   g_ptr_array_unref (filing->sources);
+  g_ptr_array_unref (filing->newcomers);
   g_ptr_array_unref (filing->drafts);
   g_ptr_array_unref (filing->orders);
 }

@@ -21,6 +21,7 @@ typedef struct {
   GPtrArray *scans;     /* of FilingScan, in the order given; owned, the other members are borrowed */
   bool each;            /* make one record of each scan, instead of one record of all */
   const char *customer; /* number, or an unambiguous piece of the name; NULL: the keeper of the archive */
+  bool opens;           /* a customer of this name, if there is none, in the same transaction */
   const char *category; /* as layout_category_find understands it */
   const char *title;    /* NULL: the name of the only scan without its ending */
   const char *kind;     /* NULL: the layout's default kind */
@@ -46,6 +47,7 @@ typedef struct {
   unsigned request; /* its place among the requests */
   bool already;     /* it was filed before (FilingRequest.again): the other members say where, and repeat the request */
   char *path;       /* customers/C00/C00042/2024/a02-contracts/0007 */
+  char *opened;     /* the name of its customer, if this filing opened it (FilingRequest.opens); or NULL */
   char *reference;  /* 档号 */
   Record *record;
   GPtrArray *unchecked; /* of char *: "scan.pdf: qpdf is not installed", for each scan with uncounted pages */

@@ -48,8 +48,8 @@ Batch *intake_read (Archive *archive, Sheet *sheet, const BatchRequest *request,
 void intake_free (Batch *batch);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Batch, intake_free)
 
-/* Checks every row and, unless this is a dry run or there are faults, files all records in one transaction. With
- * add_customers, customers that are missing are opened before, when everything else is sound. True also with faults.
+/* Checks every row and, unless this is a dry run or there are faults, files all records in one transaction, which with
+ * add_customers also opens the customers that are missing. True also with faults.
  * Errors: those of file_run that are not faults of a row. */
 bool intake_run (Batch *batch, const char *actor, const GDate *today, bool dry_run, GError **error);
 

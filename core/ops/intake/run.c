@@ -142,6 +142,16 @@ static void collect_records (Batch *batch)
   g_ptr_array_sort (batch->records, compare_records);
 }
 
+/* Those that were opened; a dry run has listed those that would be. */
+static void list_customers (Batch *batch)
+{
+  for (unsigned i = 0; batch->filed != NULL && i < batch->filed->len; i++) {
+    const char *name = ((const FiledRecord *)batch->filed->pdata[i])->opened;
+    if (name != NULL && !g_ptr_array_find_with_equal_func (batch->customers, name, g_str_equal, NULL))
+      g_ptr_array_add (batch->customers, g_strdup (name));
+  }
+}
+
 /* A part of a name is enough to find a customer; whom it found is told, once for each name. */
 static void note_customers (Batch *batch)
 {
@@ -170,13 +180,14 @@ static void note_customers (Batch *batch)
 /* ---- Running ---- */
 
 /* Records with faults are sent, too: filing tells what else is wrong with them. */
-static void send_drafts (Batch *batch)
+static void send_drafts (Batch *batch, bool dry_run)
 {
   g_ptr_array_set_size (batch->requests, 0);
   g_ptr_array_set_size (batch->sent, 0);
   for (unsigned i = 0; i < batch->drafts->len; i++) {
     BatchDraft *draft = batch->drafts->pdata[i];
     draft->waits = false;
+    draft->request->opens = batch->request->add_customers && !dry_run;
     if (draft->request->category == NULL)
       draft->request->category = "";
     g_ptr_array_add (batch->requests, draft->request);
@@ -188,8 +199,7 @@ static bool file_once (Batch *batch, const char *actor, const GDate *today, bool
 {
   g_autoptr (GPtrArray) faults = file_faults_new ();
   g_autoptr (GError) problem = NULL;
-  send_drafts (batch);
-  g_ptr_array_set_size (batch->records, 0);
+  send_drafts (batch, dry_run);
   g_clear_pointer (&batch->filed, g_ptr_array_unref);
   batch->filed =
       file_run (batch->archive, batch->requests, actor, today, dry_run, faults, batch->request->progress, &problem);
@@ -233,14 +243,10 @@ bool intake_run (Batch *batch, const char *actor, const GDate *today, bool dry_r
 {
   if (!check_names (batch, error))
     return false;
-  bool tries = dry_run || batch->faults->len > 0 || batch->request->add_customers;
-  bool good = file_once (batch, actor, today, tries, error);
-  if (good && tries && !dry_run && batch->faults->len == 0)
-    good = customers_add_named (batch->archive, batch->customers, actor, today, error) &&
-           file_once (batch, actor, today, false, error);
-  if (!good)
+  if (!file_once (batch, actor, today, dry_run || batch->faults->len > 0, error))
     return false;
   collect_records (batch);
+  list_customers (batch);
   note_customers (batch);
   g_ptr_array_sort (batch->faults, compare_faults);
   return true;
