@@ -33,6 +33,8 @@ const Column column_filing[] = {
     {"former-code", "原档号|旧档号|原编号|old code", COLUMN_LINE},
     {"checksum", "校验和|校验值|摘要|sha256|sha-256|digest", COLUMN_LINE},
     {"note", "备注|说明|附注|remark|remarks|notes", COLUMN_TITLE},
+    {"waive", "豁免|豁免检查|免检|waiver|waivers", COLUMN_LINE},
+    {"reason", "理由|豁免理由|原因|reason for the waiver", COLUMN_TITLE},
     {"serial", "序号|顺序号|行号|no|no.|#|s/n", COLUMN_UNUSED},
     {"problem", "问题|problems|fault|faults", COLUMN_UNUSED},
     {0},

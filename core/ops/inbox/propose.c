@@ -279,10 +279,13 @@ static void check_category (const Describing *all, InboxProposal *proposal)
 
 static void check (const Describing *all, InboxProposal *proposal)
 {
-  if (proposal->customer == NULL)
+  const LayoutCategory *category =
+      proposal->category == NULL ? NULL : layout_category_find (all->layout, proposal->category, NULL);
+  bool is_own = category != NULL && category_holds (category, true) && !category_holds (category, false);
+  if (proposal->customer == NULL && !is_own)
     hold (proposal, _ ("the customer is not known"),
           _ ("add --customer, begin the file's name with the customer's number, or use a separator sheet"), true);
-  else
+  else if (proposal->customer != NULL)
     find_customer (all, proposal);
   if (proposal->category == NULL)
     hold (proposal, _ ("the category is not known"),

@@ -17,6 +17,7 @@ static void draft_free (gpointer data)
 {
   BatchDraft *draft = data;
   g_strfreev (draft->request->creators);
+  g_strfreev (draft->request->waive);
   file_request_free (draft->request);
   g_ptr_array_unref (draft->rows);
   g_ptr_array_unref (draft->scanned);
@@ -301,17 +302,18 @@ static void take_note (Batch *batch, BatchDraft *draft, const SheetRow *row)
     draft->request->note = note;
 }
 
-static void take_creators (Batch *batch, BatchDraft *draft, const SheetRow *row)
+/* The texts of a cell that may have several, set once. */
+static void take_texts (Batch *batch, const SheetRow *row, FilingColumn field, char ***into)
 {
-  const char *text = intake_text (batch, row, FILING_CREATOR);
-  if (text == NULL || draft->request->creators != NULL)
+  const char *text = intake_text (batch, row, field);
+  if (text == NULL || *into != NULL)
     return;
   g_auto (GStrv) names = g_regex_split_simple ("\\s*[;；、\\n]\\s*", text, 0, 0);
   g_autoptr (GStrvBuilder) kept = g_strv_builder_new ();
   for (char **name = names; *name != NULL; name++)
     if (**name != '\0')
       g_strv_builder_add (kept, *name);
-  draft->request->creators = g_strv_builder_end (kept);
+  *into = g_strv_builder_end (kept);
 }
 
 static void take_scan (Batch *batch, BatchDraft *draft, const SheetRow *row)
@@ -366,10 +368,11 @@ static void take_row (Batch *batch, BatchDraft *draft, const SheetRow *row)
   const struct {
     FilingColumn field;
     const char **into;
-  } texts[] = {
-      {FILING_CATEGORY, &request->category}, {FILING_TITLE, &request->title}, {FILING_DOCNO, &request->docno},
-      {FILING_SECRECY, &request->secrecy},   {FILING_BOX, &request->box},     {FILING_ROOM, &request->room},
-      {FILING_SHELF, &request->shelf},       {FILING_KIND, &request->kind},   {FILING_REPLY_TO, &request->reply_to}};
+  } texts[] = {{FILING_CATEGORY, &request->category}, {FILING_TITLE, &request->title},
+               {FILING_DOCNO, &request->docno},       {FILING_SECRECY, &request->secrecy},
+               {FILING_BOX, &request->box},           {FILING_ROOM, &request->room},
+               {FILING_SHELF, &request->shelf},       {FILING_REASON, &request->reason},
+               {FILING_KIND, &request->kind},         {FILING_REPLY_TO, &request->reply_to}};
   unsigned before = batch->faults->len, copies = intake_number (batch, row, FILING_COPIES);
   g_ptr_array_add (draft->rows, (gpointer)(uintptr_t)row);
   take_scan (batch, draft, row);
@@ -383,7 +386,8 @@ static void take_row (Batch *batch, BatchDraft *draft, const SheetRow *row)
                   _ ("`dossier layout show` lists the categories"));
   else if (request->category != NULL)
     check_period (batch, row, request->category);
-  take_creators (batch, draft, row);
+  take_texts (batch, row, FILING_CREATOR, &request->creators);
+  take_texts (batch, row, FILING_WAIVE, &request->waive);
   take_note (batch, draft, row);
   take_days (batch, draft, row);
   request->pages += intake_number (batch, row, FILING_PAGES);

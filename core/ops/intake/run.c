@@ -17,28 +17,32 @@ typedef struct {
   const char *problem; /* NULL: the message of the error */
 } ErrorRow;
 
-#define ALONE N_ ("correct it; to file it as it is, file it alone, with a waiver")
+#define WAIVE N_ ("correct it; to file it as it is, name the check under \"waive\" and say why under \"reason\"")
 static const ErrorRow error_rows[] = {
-    {"D-CUSTOMER-CLOSED", FILING_CUSTOMER, ALONE, NULL},
+    {"D-CUSTOMER-CLOSED", FILING_CUSTOMER, WAIVE, NULL},
     {"D-CUSTOMER", FILING_CUSTOMER, NULL, NULL},
     {"D-HOLDER", FILING_CUSTOMER, N_ ("correct the customer or the category"), NULL},
     {"D-PROFILE", FILING_CUSTOMER, NULL, NULL},
     {"D-CATEGORY", FILING_CATEGORY, NULL, NULL},
     {"D-KIND", FILING_KIND, NULL, NULL},
     {"D-ROLE", FILING_ROLE, NULL, NULL},
-    {"D-PAGES", FILING_PAGES, ALONE, NULL},
+    {"D-PAGES", FILING_PAGES, WAIVE, NULL},
     {"D-TITLE-MISSING", FILING_TITLE, N_ ("give the title in one of its rows"),
      N_ ("a record of several rows needs a title")},
     {"D-TITLE", FILING_TITLE, NULL, NULL},
     {"D-REPLY", FILING_REPLY_TO, NULL, NULL},
     {"D-REFERENCE", FILING_REPLY_TO, NULL, NULL},
-    {"D-DATE", FILING_DATE, ALONE, NULL},
+    {"D-DATE", FILING_DATE, WAIVE, NULL},
     {"D-YEAR", FILING_DATE, N_ ("fill in the date, or the days or the period that the kind of record needs"), NULL},
     {"D-VOLUME-SEALED", FILING_DATE, NULL, NULL},
     {"D-SCAN-DIGEST", FILING_CHECKSUM, NULL, NULL},
-    {"D-SCAN-DAMAGED", FILING_FILE, N_ ("scan it again; to file it as it is, file it alone, with a waiver"), NULL},
+    {"D-SCAN-DAMAGED", FILING_FILE,
+     N_ ("scan it again; to file it as it is, write \"damaged\" under \"waive\" and say why under \"reason\""), NULL},
     {"D-SCAN-LOCKED", FILING_FILE,
-     N_ ("put an unlocked copy in its place; to file it as it is, file it alone, with a waiver"), NULL},
+     N_ ("put an unlocked copy in its place; to file it as it is, write \"locked\" under \"waive\" and say why under "
+         "\"reason\""),
+     NULL},
+    {"D-WAIVER", FILING_WAIVE, N_ ("use pages, damaged, locked, date or closed, and say why under \"reason\""), NULL},
     {"D-DUPLICATE", FILING_FILE, N_ ("leave the row out; to file it a second time, file it alone, as a duplicate"),
      NULL},
 };
