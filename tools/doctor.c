@@ -74,12 +74,16 @@ static void free_point (gpointer point)
 
 int command_doctor (Context *context, char **argv, GError **error)
 {
-  char **words = options_read (context, "doctor [DIR]", 0, 1, NULL, argv, error);
+  const char *labels = NULL;
+  const Option options[] = {
+      {"labels", 0, N_ ("say whether the QR codes of a scanned test sheet can be read"), "FILE", .file = &labels}, {0}};
+  char **words = options_read (context, "doctor [DIR]", 0, 1, options, argv, error);
   if (!words)
     return 0;
   g_autoptr (GPtrArray) points = g_ptr_array_new_with_free_func (free_point);
-  doctor_examine_programs (points);
-  if (!examine (context, words[0], points, error))
+  if (labels == NULL)
+    doctor_examine_programs (points);
+  if (labels != NULL ? !labels_examine (labels, points, error) : !examine (context, words[0], points, error))
     return 0;
   bool bad = false;
   output_table_begin (context->output, &report, 0);
@@ -88,7 +92,8 @@ int command_doctor (Context *context, char **argv, GError **error)
     print_point (context, point->area, point->name, point->state, point->detail);
     bad |= point->state == DOCTOR_BAD;
   }
-  print_places (context);
+  if (labels == NULL)
+    print_places (context);
   output_table_end (context->output);
   return bad ? ERROR_FINDING : 0;
 }

@@ -3,3 +3,4 @@
 
 #include "ops/found/archive.h"
 #include "ops/found/doctor.h"
+#include "ops/found/labels.h"

@@ -45,6 +45,9 @@ typedef struct {
 static const HelperProgram helper_programs[] = {
     {"pdfinfo", "-v", N_ ("without it, pages of PDF files cannot be counted (package poppler-utils)")},
     {"qpdf", "--version", N_ ("without it, pages of PDF files cannot be counted (package qpdf)")},
+    {"ZXingReader", "-version", N_ ("without it, QR codes are read by zbarimg, less well (package zxing-cpp-tools)")},
+    {"zbarimg", "--version", N_ ("without it, QR codes of TIFF files cannot be read (package zbar-tools)")},
+    {"pdftoppm", "-v", N_ ("without it, QR codes of PDF files cannot be read (package poppler-utils)")},
 };
 
 /* The first line of the program's version, from standard output or standard error. */

@@ -10,7 +10,7 @@ typedef enum {
 } DoctorState;
 
 typedef struct {
-  const char *area; /* library, helper, file-system: static */
+  const char *area; /* library, helper, file-system, label: static */
   char *name;
   DoctorState state;
   char *detail; /* a version, a path, or the consequence; one line */
