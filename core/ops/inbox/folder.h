@@ -101,6 +101,6 @@ unsigned inbox_put_aside (const Inbox *inbox);
 
 /* Changes a proposal. */
 typedef enum { INBOX_CUSTOMER, INBOX_CATEGORY, INBOX_TITLE, INBOX_DATE } InboxField;
-/* NULL or "" clears it. D-DATE, D-CATEGORY-*, D-CUSTOMER-*, D-TEXT (usage). */
+/* "" clears it. D-DATE, D-CATEGORY-*, D-CUSTOMER-*, D-TEXT (usage). */
 bool inbox_set (Inbox *inbox, Archive *archive, InboxProposal *proposal, InboxField field, const char *value,
                 GError **error);

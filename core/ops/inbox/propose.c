@@ -365,6 +365,18 @@ bool inbox_propose (Inbox *inbox, Archive *archive, GError **error)
 
 /* ---- Changes ---- */
 
+/* The value as a proposal keeps it; NULL and *error when it is not understood. Given. */
+static char *understand (Index *index, const Layout *layout, InboxField field, const char *value, GError **error)
+{
+  char *text = NULL;
+  if (field == INBOX_CUSTOMER)
+    return customers_find (index, value, false, error);
+  if (field == INBOX_TITLE)
+    return text_take ("--title", value, FIELD_MAX_LINE, &text, error) ? text : NULL;
+  const LayoutCategory *category = layout_category_find (layout, value, error);
+  return category != NULL ? g_strdup (category_code (category)) : NULL;
+}
+
 bool inbox_set (Inbox *inbox, Archive *archive, InboxProposal *proposal, InboxField field, const char *value,
                 GError **error)
 {
@@ -372,25 +384,17 @@ bool inbox_set (Inbox *inbox, Archive *archive, InboxProposal *proposal, InboxFi
       [INBOX_CUSTOMER] = &proposal->customer, [INBOX_CATEGORY] = &proposal->category, [INBOX_TITLE] = &proposal->title};
   Describing all = {inbox, archive, layouts_in_force (archive, error)};
   Index *index = all.layout == NULL ? NULL : index_of (archive, error);
-  g_autofree char *text = NULL;
-  const LayoutCategory *category;
   if (index == NULL)
     return false;
   if (field == INBOX_DATE) {
     g_date_clear (&proposal->date, 1);
     return *value == '\0' || date_parse (value, &proposal->date, error);
   }
-  if (field == INBOX_CUSTOMER && *value != '\0' && (text = customers_find (index, value, false, error)) == NULL)
-    return false;
-  if (field == INBOX_CATEGORY && *value != '\0') {
-    if ((category = layout_category_find (all.layout, value, error)) == NULL)
-      return false;
-    text = g_strdup (category_code (category));
-  }
-  if (field == INBOX_TITLE && *value != '\0' && !text_take ("--title", value, FIELD_MAX_LINE, &text, error))
+  char *text = *value != '\0' ? understand (index, all.layout, field, value, error) : NULL;
+  if (*value != '\0' && text == NULL)
     return false;
   g_free (*texts[field]);
-  *texts[field] = g_steal_pointer (&text);
+  *texts[field] = text;
   g_clear_pointer (&proposal->problem, g_free);
   g_clear_pointer (&proposal->hint, g_free);
   check (&all, proposal);
