@@ -323,10 +323,12 @@ static bool confirm_all (Context *context, Archive *archive, Inbox *inbox, const
   unsigned n = 0;
   for (unsigned i = 0; i < inbox_proposals (inbox)->len; i++)
     n += ((const InboxProposal *)inbox_proposals (inbox)->pdata[i])->problem == NULL;
-  if (asked->yes || context->dry_run || n == 0)
+  if (asked->yes || context->dry_run)
     return true;
   if (dialog_is_possible () && !output_is_json (context->output))
     return inbox_ask (context, archive, inbox, error);
+  if (n == 0)
+    return true;
   g_autofree char *records = output_records (n);
   g_autofree char *what = g_strdup_printf (_ ("%s would be filed as proposed"), records);
   return confirm_act (context, what, asked->form.customer != NULL && asked->form.category != NULL, true, error);

@@ -49,6 +49,15 @@ pair () {
   report "$job" "$goal" "$name" "$(printf '%s\n' "${a[@]:1}" | median)" "$(printf '%s\n' "${b[@]:1}" | median)"
 }
 
+# times JOB GOAL UNIT FUNCTION EXPRESSION: without a peer; the expression makes of s seconds what the goal speaks of.
+times () {
+  local job=$1 goal=$2 unit=$3 function=$4 expression=$5 i
+  local -a a=()
+  for ((i = 0; i <= RUNS; i++)); do a[i]=$(seconds "$function") || exit 1; done
+  printf '%s\n' "${a[@]:1}" | median |
+    awk -v job="$job" -v goal="$goal" -v unit="$unit" "{ s = \$1; printf \"%-36s %9.2f %s   (goal %s)\\n\", job, $expression, unit, goal }"
+}
+
 # ---- Where it runs ----
 
 finish () {
