@@ -271,7 +271,8 @@ static int apply_sheet (Context *context, char **argv, GError **error)
 {
   Asked asked = {0};
   bool good = read_asked (context, "batch apply SHEET", &asked, argv, error);
-  g_autoptr (Archive) archive = good ? command_open_to_act (context, "file", error) : NULL;
+  g_autoptr (Archive) archive =
+      good ? command_open_to_act (context, asked.request.add_customers ? "file customer" : "file", error) : NULL;
   g_autoptr (Batch) batch = archive == NULL ? NULL : run_batch (context, archive, &asked, context->dry_run, error);
   g_free (asked.root);
   if (batch == NULL)

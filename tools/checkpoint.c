@@ -80,7 +80,7 @@ static bool take_stamp (Context *context, Archive *archive, const Checkpointed *
 static bool make_checkpoint (Context *context, const char *which, const Stamping *asked, GError **error)
 {
   g_auto (Checkpointed) made = {0};
-  g_autoptr (Archive) archive = command_open_to_change (context, error);
+  g_autoptr (Archive) archive = command_open_to_act (context, "checkpoint timestamp", error);
   if (archive == NULL || (asked->to != NULL && !keeping_is_free (asked->to, error)))
     return false;
   bool known = which != NULL || asked->tsr != NULL;

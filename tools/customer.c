@@ -109,10 +109,10 @@ static GPtrArray *read_changes (const Changes *given, char **arguments, GError *
 static Archive *open_to_edit (Context *context, CustomerEdit *edit, GPtrArray *changes, GDate *today, GError **error)
 {
   edit->changes = changes;
-  edit->actor = command_actor (context);
   edit->today = today;
   edit->dry_run = context->dry_run;
-  g_autoptr (Archive) archive = command_open_to_change (context, error);
+  g_autoptr (Archive) archive = command_open_to_act (context, "customer", error);
+  edit->actor = command_actor (context);
   return archive && command_today (context, archive, today, error) ? g_steal_pointer (&archive) : NULL;
 }
 

@@ -105,7 +105,8 @@ static int propose_register (Context *context, char **argv, GError **error)
   request.recipient_key = recipient;
   g_auto (ProposeResult) result = {0};
   char *place = NULL;
-  g_autoptr (Archive) archive = key != NULL && recipient == NULL ? NULL : command_open_to_change (context, error);
+  g_autoptr (Archive) archive =
+      key != NULL && recipient == NULL ? NULL : command_open_to_act (context, "register titles recipient", error);
   if (archive != NULL && command_today (context, archive, &request.day, error) &&
       resolve_scope (archive, &request, &place, error) &&
       destroy_propose (archive, &request, command_actor (context), context->dry_run, &result, error))
@@ -115,6 +116,8 @@ static int propose_register (Context *context, char **argv, GError **error)
 }
 
 /* ---- submit and sign ---- */
+
+#define SIGNING "statement signature paper"
 
 /* The register after a signature. */
 static void print_signed (Context *context, const char *number, const SignResult *result)
@@ -168,7 +171,7 @@ static int submit_register (Context *context, char **argv, GError **error)
   const Option options[] = {{"role", 0, N_ ("role to submit as, if several may"), "ROLE", .text = &request.role}, {0}};
   char **arguments = options_read (context, "destroy submit NUMBER", 1, 1, options, argv, error);
   request.number = arguments == NULL ? NULL : arguments[0];
-  g_autoptr (Archive) archive = request.number == NULL ? NULL : command_open_to_change (context, error);
+  g_autoptr (Archive) archive = request.number == NULL ? NULL : command_open_to_act (context, SIGNING, error);
   if (archive != NULL)
     sign_with_key (context, archive, &request, error);
   return 0;
@@ -191,7 +194,7 @@ static int sign_register (Context *context, char **argv, GError **error)
     return options_error (error, "destroy", "--signed-on-paper requires --person");
   request.role = arguments[0];
   request.number = arguments[1];
-  g_autoptr (Archive) archive = command_open_to_change (context, error);
+  g_autoptr (Archive) archive = command_open_to_act (context, SIGNING, error);
   if (archive != NULL && request.scan_name != NULL)
     sign_on_paper (context, archive, &request, person, error);
   else if (archive != NULL)
@@ -202,19 +205,14 @@ static int sign_register (Context *context, char **argv, GError **error)
 /* ---- run ---- */
 
 /* Its number must be typed. */
-static bool confirm_run (const Context *context, Archive *archive, const char *number, const char *given,
-                         GError **error)
+static bool confirm_run (const Context *context, const Destruction *destruction, const char *given, GError **error)
 {
-  Index *index = index_of (archive, error);
-  g_autoptr (Destruction) destruction = index == NULL ? NULL : destroy_open (archive, index, number, error);
-  if (destruction == NULL)
-    return false;
   const RegisterTotals gone = register_totals (destruction->list, REGISTER_DESTROY);
   const RegisterTotals transferred = register_totals (destruction->list, REGISTER_TRANSFER);
   g_autofree char *records = output_records (gone.records + transferred.records);
   g_autofree char *files = output_files (gone.files + transferred.files);
-  g_autofree char *what = g_strdup_printf (_ ("%s destroys %s with %s"), number, records, files);
-  return confirm_word (context, what, number, given, "confirm", error);
+  g_autofree char *what = g_strdup_printf (_ ("%s destroys %s with %s"), destruction->number, records, files);
+  return confirm_word (context, what, destruction->number, given, "confirm", error);
 }
 
 static void report_progress (unsigned done, unsigned total, gpointer data)
@@ -251,15 +249,18 @@ static int carry_out_register (Context *context, char **argv, GError **error)
   };
   char **arguments = options_read (context, "destroy run NUMBER", 1, 1, options, argv, error);
   request.number = arguments == NULL ? NULL : arguments[0];
-  g_autoptr (Archive) archive = request.number == NULL ? NULL : command_open_to_change (context, error);
+  g_autoptr (Archive) archive =
+      request.number == NULL ? NULL : command_open_to_act (context, "statement signature destroy certificate", error);
   g_autoptr (Roster) roster = archive == NULL ? NULL : people_read (archive, error);
+  Index *index = roster == NULL ? NULL : index_of (archive, error);
+  g_autoptr (Destruction) destruction = index == NULL ? NULL : destroy_open (archive, index, request.number, error);
   output_name_progress (context->output, N_ ("destroying"));
-  if (roster == NULL || !keyring_signer (context, archive, roster, &signer, error) ||
+  if (destruction == NULL || !keyring_signer (context, archive, roster, &signer, error) ||
       !destroy_may_run (archive, &request, command_actor (context), error))
     return 0;
   if (context->dry_run)
     output_line (context->output, _ ("would carry out  %s"), request.number);
-  else if (confirm_run (context, archive, request.number, confirmed, error) &&
+  else if (confirm_run (context, destruction, confirmed, error) &&
            destroy_run (archive, &request, command_actor (context), &result, error))
     print_run (context, request.number, &result);
   return 0;
@@ -291,7 +292,7 @@ static int withdraw_register (Context *context, char **argv, GError **error)
 {
   char **arguments = options_read (context, "destroy withdraw NUMBER", 1, 1, NULL, argv, error);
   const char *number = arguments == NULL ? NULL : arguments[0];
-  g_autoptr (Archive) archive = number == NULL ? NULL : command_open_to_change (context, error);
+  g_autoptr (Archive) archive = number == NULL ? NULL : command_open_to_act (context, "certificate", error);
   if (archive == NULL || !destroy_withdraw (archive, number, command_actor (context), context->dry_run, error))
     return 0;
   output_begin_json (context->output, "withdrawal");

@@ -107,7 +107,8 @@ int layout_adopt (Context *context, char **argv, GError **error)
   g_autoptr (GError) refused = NULL;
   const Option options[] = {{OPTION_YES (&yes)}, {0}};
   char **arguments = options_read (context, "layout adopt FILE|ID|ID.EDITION", 1, 1, options, argv, error);
-  g_autoptr (Archive) archive = arguments == NULL ? NULL : command_open_to_change (context, error);
+  g_autoptr (Archive) archive =
+      arguments == NULL ? NULL : command_open_to_act (context, "layout adopt signature", error);
   g_autoptr (Roster) roster = archive == NULL ? NULL : people_read (archive, error);
   if (roster == NULL || (roster_is_founded (roster) && !keyring_signer (context, archive, roster, &signer, error)))
     return 0;

@@ -147,6 +147,12 @@ static int run_verb (Context *context, char **argv, GError **error)
   return command_run (context, command, rest - 1, error);
 }
 
+static const char *path_of_environment (const char *name)
+{
+  const char *path = g_getenv (name);
+  return path && *path ? path : NULL;
+}
+
 static int run_program (Context *context, char **argv, GError **error)
 {
   static char help[] = "help", *help_verb[] = {help, NULL};
@@ -154,6 +160,9 @@ static int run_program (Context *context, char **argv, GError **error)
   char **rest = options_read_shared (context, argv + 1, error);
   if (!rest || (!context->actor && actor && *actor && !options_set_actor (context, actor, error)))
     return 0;
+  context->sign_key = context->sign_key ? context->sign_key : path_of_environment ("DOSSIER_SIGNING_KEY");
+  if (!context->passphrase_file && context->passphrase_fd < 0)
+    context->passphrase_file = path_of_environment ("DOSSIER_PASSPHRASE_FILE");
   if (context->show_version)
     return print_version (context);
   if (rest[0])

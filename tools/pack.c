@@ -92,7 +92,7 @@ static int discard (Context *context, char **events, GError **error)
   for (unsigned i = 0; i < n; i++)
     if (!g_ascii_string_to_unsigned (events[i], 10, 1, EVENT_MAX_NUMBER, &packs[i], NULL))
       return options_error (error, "pack", "--discarded takes the number of an event, not \"%s\"", events[i]);
-  g_autoptr (Archive) archive = command_open_to_change (context, error);
+  g_autoptr (Archive) archive = command_open_to_act (context, "discard", error);
   if (archive == NULL || !backup_discard (archive, packs, n, command_actor (context), context->dry_run, error))
     return 0;
   for (unsigned i = 0; i < n; i++) {

@@ -150,7 +150,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Desk, desk_clear)
  * an administrator. */
 static bool open_desk (Context *context, Desk *desk, const char *word, GError **error)
 {
-  desk->archive = command_open_to_change (context, error);
+  desk->archive = command_open_to_act (context, "person key statement", error);
   desk->roster = desk->archive == NULL ? NULL : people_read (desk->archive, error);
   if (desk->roster == NULL || (word != NULL && (desk->number = people_find (desk->roster, word, error)) == NULL))
     return false;

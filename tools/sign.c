@@ -27,7 +27,7 @@ int command_sign (Context *context, char **argv, GError **error)
     return 0;
   g_auto (Checkpointed) checkpoint = {0};
   g_auto (Signer) signer = {0};
-  g_autoptr (Archive) archive = command_open_to_change (context, error);
+  g_autoptr (Archive) archive = command_open_to_act (context, "signature", error);
   g_autoptr (Roster) roster = archive == NULL ? NULL : people_read (archive, error);
   if (roster == NULL || !checkpointing_read (archive, arguments[0], &checkpoint, error) ||
       !check_copy (&checkpoint, to, error) || !keyring_signer (context, archive, roster, &signer, error))

@@ -35,7 +35,8 @@ static int accept (Context *context, const char *path, bool yes, GError **error)
   ArchiveMode mode = context->dry_run ? ARCHIVE_READ : ARCHIVE_ACCEPT;
   context->archive_path = path;
   g_autoptr (Archive) archive = command_open (context, mode, error);
-  if (archive == NULL || !confirm_acceptance (context, archive, yes, error) ||
+  if (archive == NULL || !command_may_act (context, archive, "accept", error) ||
+      !confirm_acceptance (context, archive, yes, error) ||
       !backup_unpack_accept (archive, command_actor (context), context->dry_run, error))
     return 0;
   output_begin_json (context->output, "accept");

@@ -45,7 +45,7 @@ static int correct (Context *context, CorrectRequest *request, const char *verb,
   if (references[0] == NULL)
     return options_error (error, verb, request->kind == CORRECTION_VOID ? N_ ("name a record") : N_ ("name a volume"));
   request->references = (const char *const *)references;
-  g_autoptr (Archive) archive = command_open_to_change (context, error);
+  g_autoptr (Archive) archive = command_open_to_act (context, "correction", error);
   g_autoptr (GPtrArray) corrections =
       archive != NULL ? amend_correct (archive, request, command_actor (context), context->dry_run, error) : NULL;
   if (corrections != NULL)

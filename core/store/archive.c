@@ -41,6 +41,7 @@ struct Archive {
     GDestroyNotify destroy;
   } kept[ARCHIVE_SLOTS];
   ArchiveSign sign; /* or NULL */
+  bool only_demanded;
   gpointer sign_data;
   GDestroyNotify sign_destroy;
   Learned *learned;
@@ -314,8 +315,11 @@ void archive_suppose (Archive *archive, int64_t now)
   archive->supposed = now;
 }
 
-void archive_sign_with (Archive *archive, ArchiveSign sign, gpointer data, GDestroyNotify destroy)
+void archive_sign_with (Archive *archive, ArchiveSign sign, gpointer data, GDestroyNotify destroy, bool only_demanded)
 {
+  if (archive->sign_destroy != NULL)
+    archive->sign_destroy (archive->sign_data);
+  archive->only_demanded = only_demanded;
   archive->sign = sign;
   archive->sign_data = data;
   archive->sign_destroy = destroy;
@@ -324,6 +328,11 @@ void archive_sign_with (Archive *archive, ArchiveSign sign, gpointer data, GDest
 bool archive_has_signer (const Archive *archive)
 {
   return archive->sign != NULL;
+}
+
+bool archive_signs_all (const Archive *archive)
+{
+  return archive->sign != NULL && !archive->only_demanded;
 }
 
 Event *archive_sign (Archive *archive, uint64_t events, const char *head, GError **error)

@@ -23,41 +23,47 @@ static const Event *find_demanding (const Layout *layout, const GPtrArray *event
   return NULL;
 }
 
-/* Until the archive has people, nobody can sign, so no signature is required. */
-static bool check_unsigned (Archive *archive, Index *index, const GPtrArray *events, GError **error)
+/* The first event that must be signed, or NULL. Until the archive has people, nobody can sign, so no signature is
+ * required. */
+static bool find_demanded (Archive *archive, Index *index, const GPtrArray *events, const Event **demanding,
+                           GError **error)
 {
   const Layout *layout = index == NULL ? NULL : layouts_in_force (archive, error);
-  const Event *event = layout == NULL ? NULL : find_demanding (layout, events);
-  if (event == NULL)
+  *demanding = layout == NULL ? NULL : find_demanding (layout, events);
+  if (*demanding == NULL)
     return index == NULL || layout != NULL;
   g_autoptr (GArray) people = index_listed (index, "people", error);
-  if (people == NULL || people->len == 0)
-    return people != NULL;
-  return error_set (error, ERROR_REFUSED, "D-UNSIGNED", event_get (event, "path"), "run the command with --sign",
-                    "the layout requires a signature for the event \"%s\"", event_verb (event));
+  if (people != NULL && people->len == 0)
+    *demanding = NULL;
+  return people != NULL;
+}
+
+bool block_check_act (Archive *archive, const char *verb, const char *person, const char *place, GError **error)
+{
+  const Layout *layout = layouts_in_force (archive, error);
+  const char *const *posts = layout != NULL ? layout_reserved_for (layout, verb) : NULL;
+  if (posts == NULL)
+    return layout != NULL;
+  g_autoptr (Roster) roster = people_read (archive, error);
+  if (roster == NULL || acts_may (layout, roster, person, verb, 0, archive_now (archive)))
+    return roster != NULL;
+  g_autofree char *list = g_strjoinv (_ (", "), (char **)(guintptr)posts);
+  g_autofree char *hint = g_strdup_printf (_ ("ask a person with one of these posts, and in its department: %s"), list);
+  return error_set (error, ERROR_REFUSED, "D-RESERVED", place, hint,
+                    "the layout reserves \"%s\" events to others than %s", verb, person);
 }
 
 /* An act that the layout reserves must be signed by somebody who may perform it. */
 static bool check_reserved (Archive *archive, const GPtrArray *events, const char *person, GError **error)
 {
-  g_autoptr (Roster) roster = NULL;
-  const Layout *layout = layouts_in_force (archive, error);
-  for (unsigned i = 0; layout != NULL && i < events->len; i++) {
+  g_autoptr (GHashTable) verbs = g_hash_table_new (g_str_hash, g_str_equal);
+  for (unsigned i = 0; i < events->len; i++) {
     const char *verb = event_verb (events->pdata[i]);
-    const char *const *posts = layout_reserved_for (layout, verb);
-    if (posts == NULL)
-      continue;
-    if (roster == NULL && (roster = people_read (archive, error)) == NULL)
+    if (g_hash_table_add (verbs, (gpointer)(guintptr)verb) &&
+        !block_check_act (archive, verb, person, event_get (events->pdata[i], "path"), error))
       return false;
-    if (acts_may (layout, roster, person, verb, 0, archive_now (archive)))
-      continue;
-    g_autofree char *list = g_strjoinv (_ (", "), (char **)(guintptr)posts);
-    g_autofree char *hint =
-        g_strdup_printf (_ ("ask a person with one of these posts, and in its department: %s"), list);
-    return error_set (error, ERROR_REFUSED, "D-RESERVED", event_get (events->pdata[i], "path"), hint,
-                      "the layout reserves \"%s\" events to others than %s", verb, person);
   }
-  return layout != NULL;
+  return true;
 }
 
 /* The digest of the last line of a block. */
@@ -75,11 +81,18 @@ GBytes *block_print (Archive *archive, Index *index, GPtrArray *events, const ch
   char hex[DIGEST_HEX_SIZE];
   const Journal *journal = archive_journal (archive);
   int64_t now = archive_now (archive);
+  const Event *demanding = NULL;
   bool has_signer = index != NULL && archive_has_signer (archive);
-  if (!has_signer && !check_unsigned (archive, index, events, error))
+  if (!find_demanded (archive, index, events, &demanding, error))
     return NULL;
+  if (demanding != NULL && !has_signer) {
+    error_set (error, ERROR_REFUSED, "D-UNSIGNED", event_get (demanding, "path"), "run the command with --sign",
+               "the layout requires a signature for the event \"%s\"", event_verb (demanding));
+    return NULL;
+  }
+  bool is_signed = has_signer && (demanding != NULL || archive_signs_all (archive));
   g_autoptr (GBytes) block = journal_print_block (journal, events, actor, now, error);
-  if (block == NULL || !has_signer)
+  if (block == NULL || !is_signed)
     return g_steal_pointer (&block);
   digest_last_line (journal, block, hex);
   Event *signature = archive_sign (archive, journal_length (journal) + events->len, hex, error);

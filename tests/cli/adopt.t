@@ -83,7 +83,7 @@ new_key li
 as admin dossier -C a person add 李强 --role reviewer --key "$KEYS/li.pub.pem" >/dev/null
 edition 2 longer.xml -e "$LONGER"
 before=$(tree_digest a)
-exits 'a layout needs a signature' 6 dossier -C a layout adopt ./longer.xml --yes
+exits 'a layout needs a signature' 6 without_key dossier -C a layout adopt ./longer.xml --yes
 like 'with a code' "$(err)" 'error\[D-KEY-NONE\]'
 exits 'of an administrator' 6 as li dossier -C a layout adopt ./longer.xml --yes
 like 'with a code' "$(err)" 'error\[D-NOT-ADMINISTRATOR\]'

@@ -28,10 +28,10 @@ old_records () {
 # staff: the archive "a" with everybody that the default layout asks for.
 staff () {
   found a --fonds Z109 "$@"
-  employ appraiser HR appraiser
+  employ appraiser HR appraiser archivist
   employ reviewer HR hr-head
   employ approver GM management
-  employ operator HR operator
+  employ operator HR operator archivist # who extends the records that a register keeps
   employ witness Sales witness
   employ witness2 HR witness
   dossier -C a customer add "${CUSTOMER:-杭州西湖仪器有限公司}" >/dev/null

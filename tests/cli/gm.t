@@ -14,6 +14,8 @@ like 'in its first event' "$(head -n1 a/journal/000000001)" ' algorithm=sm3 '
 like 'its administrator is there' "$(dossier -C a person list)" 'p0001  李强  .*administrator'
 is 'the chain is of SM3' "$(sed -n 2p a/journal/000000001 | cut -d' ' -f2)" \
   "$(head -n1 a/journal/000000001 | openssl dgst -sm3 -r | cut -c1-64)"
+as admin dossier -C a person grant p0001 archivist --department HR >/dev/null
+export DOSSIER_SIGNING_KEY=$KEYS/admin.pem DOSSIER_PASSPHRASE_FILE=$PASSPHRASE_FILE
 dossier -C a customer add --number C00042 华东贸易 >/dev/null
 dossier -C a file --each scans/*.txt --customer C00042 --category contracts --date 2024-03-05 --pages 1 >/dev/null
 exits 'a volume is sealed' 0 dossier -C a seal C00042/2024
@@ -65,6 +67,7 @@ exits 'an archive with SHA-512' 0 dossier init c --crypto sha512
 exits 'verifies' 0 dossier -C c verify
 exits 'digests of another kind' 2 dossier init d --crypto md5
 exits 'a key without an administrator' 2 dossier init d --key "$KEYS/li.pub.pem"
+unset DOSSIER_SIGNING_KEY
 exits 'an administrator without a key' 6 dossier init d --administrator 李强
 ok 'make no archive' test ! -e d
 dossier key new --passphrase-file "$PASSPHRASE_FILE" >/dev/null

@@ -18,7 +18,7 @@ step () {
       set -- $command
       exits "\`$command\` is a form of a verb" 0 dossier help "$2"
     elif [ "$command" = 'dossier key new' ]; then
-      exits "\`$command\` works" 0 dossier key new --dry-run
+      exits "\`$command\` works" 0 without_key dossier key new --dry-run
     else
       exits "\`$command\` works" 0 as appraiser bash -c "$command --dry-run \"\$@\"" hint
     fi
@@ -64,7 +64,7 @@ step 2 as admin dossier person grant reviewer nothing
 step 2 as admin dossier person grant nobody reviewer
 step 6 as appraiser dossier person grant reviewer witness
 step 6 as admin dossier person add reviewer
-step 6 dossier person add another
+step 6 without_key dossier person add another
 step 2 dossier sign
 step 0 dossier checkpoint
 step 0 dossier checkpoint --to copy.txt

@@ -110,7 +110,9 @@ json "key show" 0 dossier key show
 json "key show --public" 0 dossier key show --public
 json "person add" 0 dossier -C a person add '李强' --role administrator --key "$XDG_CONFIG_HOME/dossier/key.pub.pem"
 json "person grant" 0 dossier -C a person grant p0001 reviewer --passphrase-file passphrase
+dossier -C a person grant p0001 archivist --department HR --passphrase-file passphrase >/dev/null
 json "person grant of what is held" 6 dossier -C a person grant p0001 reviewer --passphrase-file passphrase
+export DOSSIER_PASSPHRASE_FILE=$PWD/passphrase
 json "person list" 0 dossier -C a person list
 json "destroy propose of what is not due" 6 dossier -C a destroy propose --due
 json "destroy show of no register" 0 dossier -C a destroy show

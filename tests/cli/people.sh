@@ -18,16 +18,25 @@ as () {
   "$@" --signing-key "$KEYS/$name.pem" --passphrase-file "$PASSPHRASE_FILE"
 }
 
+# without_key COMMAND…: nobody signs it.
+without_key () {
+  local DOSSIER_SIGNING_KEY='' DOSSIER_PASSPHRASE_FILE=''
+  "$@"
+}
+
 # fingerprint NAME: of the key.
 fingerprint () {
   openssl pkey -pubin -in "$KEYS/$1.pub.pem" -outform DER | sha256sum | cut -d' ' -f1
 }
 
-# found DIR [OPTION…]: an archive whose administrator, p0001, is "admin". The options are of init.
+# found DIR [OPTION…]: an archive whose administrator, p0001, is "admin", who is its archivist too and signs what others
+# do not sign themselves. The options are of init.
 found () {
   [ -e "$KEYS/admin.pem" ] || new_key admin
+  export DOSSIER_SIGNING_KEY=$KEYS/admin.pem DOSSIER_PASSPHRASE_FILE=$PASSPHRASE_FILE
   dossier init "$@" >/dev/null
-  dossier -C "$1" person add 'Administrator' --role administrator --key "$KEYS/admin.pub.pem" >/dev/null
+  dossier -C "$1" person add 'Administrator' --role administrator --role archivist --department HR \
+    --key "$KEYS/admin.pub.pem" >/dev/null
 }
 
 # ---- Forging: what somebody does who can write every file, and has not the keys of others ----

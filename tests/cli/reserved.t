@@ -21,6 +21,7 @@ dossier -C b customer add 客户 >/dev/null
 exits 'an archive without people needs no key' 0 file dossier -C b
 
 found a --layout ./strict.xml
+unset DOSSIER_SIGNING_KEY DOSSIER_PASSPHRASE_FILE
 as admin dossier -C a person add 李强 --role archivist --department HR --key "$KEYS/li.pub.pem" >/dev/null
 as admin dossier -C a person add 王芳 --role reviewer --department HR --key "$KEYS/wang.pub.pem" >/dev/null
 as admin dossier -C a person add 赵明 --role archivist --department Sales --key "$KEYS/zhao.pub.pem" >/dev/null
@@ -83,8 +84,9 @@ forged () { # DESC CODE COMMANDS
   [ $got -eq 0 ] || diag "wanted $2" "$(cat "$OUT" "$ERR")"
 }
 forged 'a record filed without a signature' V-UNSIGNED "sed -i '0,/ signed /{/ signed /d}' lines"
-sed 's/posts="archivist"/posts="reviewer"/' strict.xml >loose.xml
+sed -e 's/id="company"/id="strict"/' -e 's/\(verb="file" posts=\)"[^"]*"/\1"reviewer"/' "$HARNESS_TOP/layouts/company.xml" >loose.xml
 found c --layout ./loose.xml
+unset DOSSIER_SIGNING_KEY DOSSIER_PASSPHRASE_FILE
 as admin dossier -C c person add 李强 --role reviewer --key "$KEYS/li.pub.pem" >/dev/null
 dossier -C c customer add 客户 >/dev/null
 exits 'who holds the role files' 0 file as li dossier -C c

@@ -10,7 +10,7 @@ cat >strict.xml <<'END'
 <layout xmlns="urn:x-dossier:1" id="strict" edition="1" extends="company" signed="customer seal" zh="须签" en="signed"/>
 END
 found a --layout ./strict.xml
-as admin dossier -C a person add 李强 --role reviewer --key "$KEYS/li.pub.pem" >/dev/null
+as admin dossier -C a person add 李强 --role archivist --department HR --key "$KEYS/li.pub.pem" >/dev/null
 unset DOSSIER_ACTOR
 
 # ---- Signing ----
@@ -34,7 +34,8 @@ printf '%s: %s\n' dossier-commit 1 archive "$(head -n1 a/journal/000000001 | sha
 tail -n1 "a/journal/$last" | sed 's/.* signature=//' | openssl base64 -d -A >commit.sig
 ok 'openssl verifies it over the text that the journal gives' openssl dgst -sha256 -verify a/people/p0002.pem -signature commit.sig commit.txt
 echo 1 >scan.txt
-exits 'what the layout does not want signed needs no signature' 0 dossier -C a file scan.txt --customer C00001 --category feedback --date 2024-03-05
+exits 'what the layout does not want signed needs no signature' 0 dossier -C a checkpoint
+dossier -C a file scan.txt --customer C00001 --category feedback --date 2024-03-05 >/dev/null
 exits 'and may have one' 0 as li dossier -C a --sign file scan.txt --customer C00001 --category feedback --date 2024-03-05 --duplicate
 exits 'the passphrase is read once' 0 dossier -C a --sign person add 王芳 --key "$KEYS/wang.pub.pem" --signing-key "$KEYS/admin.pem" --passphrase-fd 5 5<"$PASSPHRASE_FILE"
 exits 'the actor may be another one' 0 as li dossier -C a --sign --actor secretary customer set C00001 --owner 李强

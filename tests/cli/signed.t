@@ -20,14 +20,14 @@ exits 'verified' 0 dossier -C early verify
 
 found a --layout strict.xml
 new_key wang
-ok 'somebody who may act' as admin dossier -C a person add 王芳 --key "$KEYS/wang.pub.pem" --role archivist
+ok 'somebody who may act' as admin dossier -C a person add 王芳 --key "$KEYS/wang.pub.pem" --role archivist --department HR
 cd a || exit 1
 exits 'a customer' 0 dossier customer add 甲公司 --owner li
 exits 'what the layout does not ask for' 0 dossier hold set C00001 --matter 1
 before=$(tree_digest .)
-exits 'what it asks for' 6 dossier hold lift "H$Y-0001" --reason 结案
-like 'is refused without a signature' "$(err)" 'D-UNSIGNED'
-like 'and says how' "$(err)" '\-\-sign'
+exits 'what it asks for' 6 without_key dossier hold lift "H$Y-0001" --reason 结案
+like 'is refused without a key' "$(err)" 'D-KEY-NONE'
+like 'and says how' "$(err)" 'dossier key new'
 new_key stranger
 exits 'and with a stranger'\''s' 6 as stranger dossier hold lift "H$Y-0001" --reason 结案 --sign
 like 'who is nobody here' "$(err)" 'D-SIGNER-UNKNOWN'

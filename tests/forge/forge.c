@@ -36,13 +36,17 @@ static void put_fields (Event *event, const char *const *fields)
     event_put (event, fields[i], fields[i + 1]);
 }
 
-static bool compose_file (Change *change, GError **error)
+static bool add_file (Change *change, const ForgeFile *file, GError **error)
 {
-  const ForgeFile *file = change->data;
   Event *event = change_bring (change, file->verb, file->path, file->bytes, error);
   if (event != NULL)
     put_fields (event, file->fields);
   return event != NULL;
+}
+
+static bool compose_file (Change *change, GError **error)
+{
+  return add_file (change, change->data, error);
 }
 
 void forge_bring (Forger *forger, const ForgeFile *file, char hex[DIGEST_HEX_SIZE])
@@ -56,18 +60,31 @@ void forge_bring (Forger *forger, const ForgeFile *file, char hex[DIGEST_HEX_SIZ
 typedef struct {
   const char *verb;
   const char *const *fields;
+  const ForgeFile *files; /* that come first */
+  unsigned n;
 } BareEvent;
 
-static bool compose_event (Change *change, GError **error G_GNUC_UNUSED)
+static bool compose_event (Change *change, GError **error)
 {
   const BareEvent *bare = change->data;
+  for (unsigned i = 0; i < bare->n; i++)
+    if (!add_file (change, &bare->files[i], error))
+      return false;
   put_fields (change_event (change, bare->verb), bare->fields);
   return true;
 }
 
+void forge_bring_all (Forger *forger, const ForgeFile *files, unsigned n, const char *then,
+                      const char *const *then_fields)
+{
+  forge_commit (forger, compose_event, &(BareEvent){then, then_fields, files, n});
+  for (unsigned i = 0; i < n; i++)
+    g_bytes_unref (files[i].bytes);
+}
+
 void forge_event (Forger *forger, const char *verb, const char *const *fields)
 {
-  forge_commit (forger, compose_event, &(BareEvent){verb, fields});
+  forge_commit (forger, compose_event, &(BareEvent){verb, fields, NULL, 0});
 }
 
 static bool compose_statement (Change *change, GError **error)

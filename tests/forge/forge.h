@@ -66,6 +66,9 @@ typedef struct {
 
 /* Commits a file, asking nobody. hex (or NULL) receives its digest. */
 void forge_bring (Forger *forger, const ForgeFile *file, char hex[DIGEST_HEX_SIZE]);
+/* Commits several files at once and then an event that brings nothing; its fields as above. */
+void forge_bring_all (Forger *forger, const ForgeFile *files, unsigned n, const char *then,
+                      const char *const *then_fields);
 /* Commits an event that brings nothing; fields as above. */
 void forge_event (Forger *forger, const char *verb, const char *const *fields);
 /* Signs a file with the key of a person of the court. */

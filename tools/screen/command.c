@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "form/date.h"
+#include "store/block.h"
 #include "store/journal.h"
 #include "store/index.h"
 #include "store/layouts.h"
@@ -98,59 +99,75 @@ static void suppose_day (const Context *context, Archive *archive)
     archive_suppose (archive, layout_noon (layout, &context->as_of));
 }
 
-/* Whether the layout reserves the act of this verb (NULL: none), in an archive that has people. */
-static bool is_reserved (Archive *archive, const char *verb)
+static Archive *open_archive (Context *context, ArchiveMode mode, GError **error)
 {
-  const Layout *layout = verb != NULL ? layouts_in_force (archive, NULL) : NULL;
-  g_autoptr (GPtrArray) people =
-      layout != NULL && layout_reserved_for (layout, verb) != NULL ? index_events (archive, "people", NULL) : NULL;
-  return people != NULL && people->len > 0;
-}
-
-/* The passphrase is asked for here, once, and not in the middle of a change. */
-static Archive *open_as (Context *context, ArchiveMode mode, bool sign, const char *verb, const Signer **signer,
-                         GError **error)
-{
-  g_auto (Signer) found = {0};
   if (mode != ARCHIVE_READ && !date_check_clock (g_get_real_time () / G_USEC_PER_SEC, error))
     return NULL;
   g_autofree char *path = context->archive_path ? g_strdup (context->archive_path) : archive_find (error);
   g_autoptr (Archive) archive = path ? archive_open (path, mode, error) : NULL;
-  *signer = NULL;
   if (archive && mode == ARCHIVE_READ)
     suppose_day (context, archive);
   else if (archive)
     command_tell_clock (context, archive);
-  if (archive && mode != ARCHIVE_READ && is_reserved (archive, verb))
-    sign = context->sign = true;
-  if (!archive || !sign)
-    return g_steal_pointer (&archive);
+  return g_steal_pointer (&archive);
+}
+
+/* The passphrase is asked for here, once, and not in the middle of a change. */
+static bool find_signer (Context *context, Archive *archive, Signer *signer, GError **error)
+{
   g_autoptr (Roster) roster = people_read (archive, error);
-  if (!roster || !keyring_signer (context, archive, roster, &found, error))
+  return roster && keyring_signer (context, archive, roster, signer, error);
+}
+
+static Archive *open_signed (Context *context, ArchiveMode mode, bool sign, const Signer **signer, GError **error)
+{
+  g_auto (Signer) found = {0};
+  g_autoptr (Archive) archive = open_archive (context, mode, error);
+  *signer = NULL;
+  if (!archive || (sign && !find_signer (context, archive, &found, error)))
     return NULL;
-  *signer = people_sign_commits (archive, &found);
+  if (sign)
+    *signer = people_sign_commits (archive, &found, false);
   return g_steal_pointer (&archive);
 }
 
 Archive *command_open (Context *context, ArchiveMode mode, GError **error)
 {
   const Signer *signer;
-  return open_as (context, mode, context->sign && mode != ARCHIVE_READ, NULL, &signer, error);
+  return open_signed (context, mode, context->sign && mode != ARCHIVE_READ, &signer, error);
 }
 
-Archive *command_open_to_change (Context *context, GError **error)
+bool command_may_act (Context *context, Archive *archive, const char *verbs, GError **error)
 {
-  return command_open (context, context->dry_run ? ARCHIVE_READ : ARCHIVE_WRITE, error);
+  g_auto (Signer) signer = {0};
+  const Layout *layout = layouts_in_force (archive, error);
+  g_auto (GStrv) words = g_strsplit (verbs, " ", -1);
+  unsigned reserved = 0;
+  for (char **verb = words; layout && *verb; verb++)
+    reserved += layout_reserved_for (layout, *verb) != NULL;
+  g_autoptr (GPtrArray) people = reserved > 0 ? index_events (archive, "people", error) : NULL;
+  if (reserved == 0 || !people || people->len == 0)
+    return layout && (reserved == 0 || people);
+  if (!find_signer (context, archive, &signer, error))
+    return false;
+  for (char **verb = words; *verb; verb++)
+    if (!block_check_act (archive, *verb, signer.person, NULL, error))
+      return false;
+  if (!archive_has_signer (archive))
+    people_sign_commits (archive, &signer, true);
+  return true;
 }
 
-Archive *command_open_to_act (Context *context, const char *verb, GError **error)
+Archive *command_open_to_act (Context *context, const char *verbs, GError **error)
 {
-  const Signer *signer;
-  ArchiveMode mode = context->dry_run ? ARCHIVE_READ : ARCHIVE_WRITE;
-  return open_as (context, mode, context->sign && !context->dry_run, verb, &signer, error);
+  g_autoptr (Archive) archive = command_open (context, context->dry_run ? ARCHIVE_READ : ARCHIVE_WRITE, error);
+  return archive && command_may_act (context, archive, verbs, error) ? g_steal_pointer (&archive) : NULL;
 }
 
 Archive *command_open_signed (Context *context, ArchiveMode mode, const Signer **signer, GError **error)
 {
-  return open_as (context, mode, context->sign, NULL, signer, error);
+  g_autoptr (Archive) archive = open_signed (context, mode, context->sign, signer, error);
+  return archive && (mode == ARCHIVE_READ || command_may_act (context, archive, "pack", error))
+             ? g_steal_pointer (&archive)
+             : NULL;
 }

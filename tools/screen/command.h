@@ -48,11 +48,13 @@ bool command_today (const Context *context, Archive *archive, GDate *today, GErr
 
 /* Opens the archive that the context names. */
 Archive *command_open (Context *context, ArchiveMode mode, GError **error);
-/* For writing; in a dry run for reading. */
-Archive *command_open_to_change (Context *context, GError **error);
-/* The same, to make an event of this verb: where the layout reserves it and the archive has people, the commit is
- * signed as with --sign. */
-Archive *command_open_to_act (Context *context, const char *verb, GError **error);
-/* As command_open. With --sign, *signer also signs other things than commits, such as a pack; it belongs to the
+/* Opens it for writing, in a dry run for reading, to make events of these verbs ("file customer"), and asks
+ * command_may_act. */
+Archive *command_open_to_act (Context *context, const char *verbs, GError **error);
+/* Where the layout reserves one of these verbs and the archive has people, the commits that it demands signatures
+ * for are signed from here on. D-RESERVED (refused) when the owner of the key may not perform the act, in a dry run,
+ * too. */
+bool command_may_act (Context *context, Archive *archive, const char *verbs, GError **error);
+/* As command_open, for a pack. With --sign, *signer also signs other things than commits; it belongs to the
  * archive. Otherwise NULL. */
 Archive *command_open_signed (Context *context, ArchiveMode mode, const Signer **signer, GError **error);

@@ -27,6 +27,11 @@ static const char *phrase (const char *word)
       {"attest", N_ ("attests")},
       {"electronic", N_ ("electronic records")},
       {"paper", N_ ("paper records")},
+      {"file", N_ ("filing")},
+      {"amend", N_ ("amendments")},
+      {"seal", N_ ("sealing")},
+      {"correction", N_ ("voiding, opening volumes again")},
+      {"decision", N_ ("holds and other decisions")},
   };
   for (unsigned i = 0; i < G_N_ELEMENTS (phrases); i++)
     if (g_str_equal (phrases[i][0], word))
@@ -35,14 +40,20 @@ static const char *phrase (const char *word)
 }
 
 /* "head of finance and management": the titles of the first n codes. */
-static char *join_titles (const GPtrArray *items, char *const *codes, unsigned n, const char *lang)
+static char *join_titles_by (const GPtrArray *items, char *const *codes, unsigned n, const char *lang,
+                             const char *separator)
 {
   GString *text = g_string_new (NULL);
   for (unsigned i = 0; i < n; i++) {
     const LayoutItem *item = layout_find (items, codes[i]);
-    g_string_append_printf (text, "%s%s", i ? _ (" and ") : "", item ? layout_item_title (item, lang) : codes[i]);
+    g_string_append_printf (text, "%s%s", i ? separator : "", item ? layout_item_title (item, lang) : codes[i]);
   }
   return g_string_free (text, FALSE);
+}
+
+static char *join_titles (const GPtrArray *items, char *const *codes, unsigned n, const char *lang)
+{
+  return join_titles_by (items, codes, n, lang, _ (" and "));
 }
 
 static void append_permit (GString *text, const Layout *layout, const LayoutPermit *permit, const char *lang)
@@ -240,6 +251,17 @@ static void append_items (GString *text, const char *heading, const GPtrArray *i
   }
 }
 
+static void append_reserved (GString *text, const Layout *layout, const char *lang)
+{
+  if (layout->all.reserved->len > 0)
+    g_string_append_printf (text, "\n%s\n", _ ("Acts that these alone perform, once the archive has people"));
+  LAYOUT_EACH (const LayoutReserved, reserved, layout->all.reserved) {
+    const unsigned n = g_strv_length (reserved->posts);
+    g_autofree char *posts = join_titles_by (layout->all.posts, reserved->posts, n, lang, _ (", "));
+    g_string_append_printf (text, _ ("  %s: %s\n"), phrase (reserved->item.code), posts);
+  }
+}
+
 static void append_loans (GString *text, const Layout *layout, const char *lang)
 {
   g_string_append_printf (text, "\n%s\n", _ ("Loans"));
@@ -321,6 +343,7 @@ char *layout_describe (const Layout *layout, const char *lang)
   append_items (text, _ ("Triggers of retention periods"), layout->all.triggers, lang);
   append_items (text, _ ("Departments"), layout->all.departments, lang);
   append_items (text, _ ("Posts"), layout->all.posts, lang);
+  append_reserved (text, layout, lang);
   append_loans (text, layout, lang);
   append_years (text, layout, lang);
   g_string_append_printf (text, "\n%s\n", _ ("Destruction"));

@@ -7,6 +7,7 @@
 #include "form/document/tombstone.h"
 #include "ops/destroy/internal.h"
 #include "ops/sign.h"
+#include "store/block.h"
 #include "store/index.h"
 #include "store/journal.h"
 #include "sys/crypto/digest.h"
@@ -313,12 +314,21 @@ static bool check_post (const Run *run, GError **error)
          destroy_check_post (ledger_archive (run->ledger), run->destruction, role, run->request->signer->person, error);
 }
 
+/* Records that the register keeps are extended, which is a decision. */
+static bool check_keeper (const Run *run, GError **error)
+{
+  const char *number = run->request->number;
+  return register_totals (run->destruction->list, REGISTER_KEEP).records == 0 ||
+         block_check_act (ledger_archive (run->ledger), "decision", run->request->signer->person, number, error);
+}
+
 /* Everything that is missing is told at once: first what is wrong with the records, then with the register, then who
  * must still sign. */
 static bool check_everything (const Run *run, GError **error)
 {
-  static bool (*const checks[]) (const Run *run, GError **error) = {
-      check_all_true, check_lines, check_voided, check_acknowledged, check_signatures, check_cooled, check_post};
+  static bool (*const checks[]) (const Run *run, GError **error) = {check_all_true,     check_lines,      check_voided,
+                                                                    check_acknowledged, check_signatures, check_cooled,
+                                                                    check_post,         check_keeper};
   GPtrArray *refusals = NULL;
   for (unsigned i = 0; i < G_N_ELEMENTS (checks); i++) {
     GError *problem = NULL;
@@ -340,6 +350,9 @@ static bool begin_run (Run *run, Archive *archive, GError **error)
 bool destroy_run (Archive *archive, const RunRequest *request, const char *actor, RunResult *result, GError **error)
 {
   bool mine = false;
+  g_auto (Signer) signer = {.key = key_copy (request->signer->key), .person = g_strdup (request->signer->person)};
+  if (!archive_has_signer (archive))
+    people_sign_commits (archive, &signer, true);
   g_auto (Run) run = {.request = request, .actor = actor, .result = result};
   *result = (RunResult){0};
   if (!begin_run (&run, archive, error) || (!operator_signed (&run) && !sign_execution (&run, false, error)) ||

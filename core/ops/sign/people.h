@@ -19,7 +19,7 @@
 bool people_check_signer (Archive *archive, const Signer *signer, GError **error);
 /* Signs every later commit of the archive with the signer's key, and refuses to commit once the key no longer belongs
  * to that person (D-SIGNER-EXPIRED). Moves the contents of *signer into the archive and gives them there, borrowed. */
-const Signer *people_sign_commits (Archive *archive, Signer *signer);
+const Signer *people_sign_commits (Archive *archive, Signer *signer, bool only_demanded);
 
 /* A change that somebody asks for. NULL strings were not given. */
 typedef struct {

@@ -34,12 +34,12 @@ static Event *sign_commit (Archive *archive, uint64_t events, const char *head, 
   return signature == NULL ? NULL : commit_event (signer->person, fingerprint, signature);
 }
 
-const Signer *people_sign_commits (Archive *archive, Signer *signer)
+const Signer *people_sign_commits (Archive *archive, Signer *signer, bool only_demanded)
 {
   Signer *kept = g_new (Signer, 1);
   *kept = *signer;
   *signer = (Signer){0};
-  archive_sign_with (archive, sign_commit, kept, free_signer);
+  archive_sign_with (archive, sign_commit, kept, free_signer, only_demanded);
   return kept;
 }
 
