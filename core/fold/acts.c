@@ -11,8 +11,9 @@ bool acts_may (const Layout *layout, const Roster *roster, const char *person, c
 {
   const char *const *posts = layout_reserved_for (layout, verb);
   const Person *edition = roster_person (roster, person, position);
+  int64_t judged = roster_time_at (roster, person, position, time);
   for (unsigned i = 0; posts != NULL && edition != NULL && posts[i] != NULL; i++)
-    if (roster_role_at (roster, person, posts[i], position, time) && is_of_department (layout, edition, posts[i]))
+    if (roster_role_at (roster, person, posts[i], position, judged) && is_of_department (layout, edition, posts[i]))
       return true;
   return posts == NULL;
 }

@@ -8,6 +8,7 @@
 #include "fold/roster.h"
 #include "form/layout.h"
 
-/* Whether a person may make events of this verb, at a position and a time. True for a verb that is not reserved. */
+/* Whether a person may make events of this verb at a position, with the time that the event claims (roster_time_at).
+ * True for a verb that is not reserved. */
 bool acts_may (const Layout *layout, const Roster *roster, const char *person, const char *verb, uint64_t position,
                int64_t time);

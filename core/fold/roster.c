@@ -152,6 +152,12 @@ const Key *roster_key_at (const Roster *roster, const char *number, uint64_t pos
   return file == NULL ? NULL : file->key;
 }
 
+int64_t roster_time_at (const Roster *roster, const char *number, uint64_t position, int64_t time)
+{
+  const Person *person = roster_person (roster, number, position);
+  return person == NULL ? time : MAX (time, person->changed);
+}
+
 const char *roster_key_holder (const Roster *roster, const char *fingerprint)
 {
   const KeyFile *file = g_hash_table_lookup (roster->keys, fingerprint);
@@ -356,7 +362,8 @@ RosterVerdict roster_judge_signature (const Roster *roster, const RosterSignatur
 {
   if (roster_person (roster, signature->person, signature->position) == NULL)
     return ROSTER_SIGNER;
-  const Key *key = roster_key_at (roster, signature->person, signature->position, signature->time);
+  int64_t time = roster_time_at (roster, signature->person, signature->position, signature->time);
+  const Key *key = roster_key_at (roster, signature->person, signature->position, time);
   if (key == NULL || strcmp (key_fingerprint (key), signature->key) != 0)
     return ROSTER_SIGNER_KEY;
   return key_verify (key, signature->text, signature->signature) ? ROSTER_GOOD : ROSTER_SIGNATURE;

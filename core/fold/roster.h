@@ -76,6 +76,10 @@ uint64_t roster_event_of (const Roster *roster, const char *number, unsigned edi
 bool roster_role_at (const Roster *roster, const char *number, const char *role, uint64_t position, int64_t time);
 /* The key that a person had at a position and a time, or NULL; borrowed. */
 const Key *roster_key_at (const Roster *roster, const char *number, uint64_t position, int64_t time);
+/* The time by which the key and the roles of who made an event at this position are judged: the time that the event
+ * claims, but none before the edition in force was made. What that edition ended cannot be had again by a clock that is
+ * set back. */
+int64_t roster_time_at (const Roster *roster, const char *number, uint64_t position, int64_t time);
 /* The number of the person in whose editions this key occurs; NULL for an unknown key. Borrowed. */
 const char *roster_key_holder (const Roster *roster, const char *fingerprint);
 /* How many persons had a role at a position and a time. */
@@ -89,7 +93,7 @@ bool roster_is_founded (const Roster *roster);
 /* A signature and its stated signer. */
 typedef struct {
   const char *person, *key; /* number and fingerprint */
-  uint64_t position;        /* the person must have had the key at this position and this time */
+  uint64_t position;        /* the person must have had the key at this position and this time (roster_time_at) */
   int64_t time;
   GBytes *text, *signature;
 } RosterSignature;

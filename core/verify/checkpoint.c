@@ -70,7 +70,8 @@ void verify_checkpoint (Verify *verify, const VerifyEntry *entry, GBytes *bytes,
 static bool is_signed_by (const Verify *verify, const char *person, uint64_t position, int64_t time, GBytes *text,
                           GBytes *signature)
 {
-  const Key *key = roster_key_at (verify->roster, person, position, time);
+  int64_t judged = roster_time_at (verify->roster, person, position, time);
+  const Key *key = roster_key_at (verify->roster, person, position, judged);
   return key != NULL && key_verify (key, text, signature);
 }
 

@@ -35,6 +35,9 @@ like 'with a code' "$(err)" 'error\[D-RESERVED\]'
 like 'and who may' "$(err)" 'archivist'
 exits 'nor a holder of the post from another department' 6 file as zhao dossier -C a
 like 'with a code' "$(err)" 'error\[D-RESERVED\]'
+exits 'a dry run says so, too' 6 file as wang dossier -C a --dry-run
+like 'with a code' "$(err)" 'error\[D-RESERVED\]'
+exits 'and asks for no passphrase' 0 file dossier -C a --dry-run --signing-key "$KEYS/li.pem"
 is 'none of this changed anything' "$(tree_digest a)" "$before"
 exits 'the archivist may' 0 file as li dossier -C a
 like 'and signs it' "$(tail -n1 "a/journal/$(ls a/journal | tail -n1)")" ' p0002 signed person=p0002 '
@@ -44,6 +47,49 @@ exits 'the archivist sets it' 0 as li dossier -C a hold set C00001/2024/a06/1 --
 exits 'and seals' 0 as li dossier -C a seal C00001/2024/a06 --yes
 exits 'the archive verifies' 0 dossier -C a verify
 unlike 'without a fault' "$(out)" 'fault'
+
+# ---- Whatever is reserved ----
+
+{
+  echo '<layout xmlns="urn:x-dossier:1" id="most" edition="1" extends="company" zh="限定" en="reserved">'
+  for verb in customer register checkpoint pack discard layout correction decision timestamp; do
+    echo "<reserved verb=\"$verb\" posts=\"hr-head\"/>"
+  done
+  echo '</layout>'
+} >most.xml
+found m --layout ./most.xml
+export DOSSIER_ACTOR=tester
+as admin dossier -C m person add 王芳 --role hr-head --department HR --key "$KEYS/wang.pub.pem" >/dev/null
+# only COMMAND…: an act that the head performs and nobody else.
+only () {
+  local before
+  before=$(tree_digest m)
+  exits "$*: not without a key" 6 without_key "$@"
+  like 'with a code' "$(err)" 'error\[D-KEY-NONE\]'
+  exits 'nor with that of another' 6 as admin "$@"
+  like 'with a code' "$(err)" 'error\[D-RESERVED\]'
+  is 'nothing was changed' "$(tree_digest m)" "$before"
+  exits 'but with that of the head' 0 as wang "$@"
+  like 'who signs it' "$(tail -n1 "m/journal/$(ls m/journal | tail -n1)")" ' signed person=p0002 '
+}
+only dossier -C m customer add 客户
+only dossier -C m customer set C00001 --owner 王芳
+YEAR=2010 file dossier -C m >/dev/null
+dossier -C m seal C00001/2010/a06 >/dev/null
+only dossier -C m hold set C00001/2010/a06/1 --matter 1
+only dossier -C m hold lift "H$(date -u +%Y)-0001" --reason 结案
+only dossier -C m event C00001 RE 2020-01-01
+only dossier -C m void C00001/2010/a06/1 --reason 错
+only dossier -C m void --undo C00001/2010/a06/1 --reason 错
+only dossier -C m reopen C00001/2010/a06 --reason 补
+exits 'to seal it again ends the correction' 6 dossier -C m seal C00001/2010/a06
+like 'which is reserved, too' "$(err)" 'D-RESERVED.*"correction"'
+only dossier -C m checkpoint
+only dossier -C m pack -o full.tar
+only dossier -C m pack --discarded "$(grep -rh ' pack ' m/journal | cut -c1-9 | sed 's/^0*//')"
+exits 'the archive verifies' 0 dossier -C m verify
+unlike 'without a fault' "$(out)" 'fault'
+unset DOSSIER_SIGNING_KEY DOSSIER_PASSPHRASE_FILE DOSSIER_ACTOR
 
 # ---- Unlocked once ----
 

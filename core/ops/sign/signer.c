@@ -15,7 +15,7 @@ void sign_signer_clear (Signer *signer)
 
 bool sign_check_key (const Archive *archive, const Roster *roster, const char *person, const Key *key, GError **error)
 {
-  const Key *current = roster_key_at (roster, person, 0, archive_now (archive));
+  const Key *current = roster_key_at (roster, person, 0, roster_time_at (roster, person, 0, archive_now (archive)));
   if (current != NULL && strcmp (key_fingerprint (current), key_fingerprint (key)) == 0)
     return true;
   return error_set (error, ERROR_REFUSED, "D-SIGNER-EXPIRED", person,
