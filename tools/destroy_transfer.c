@@ -43,7 +43,8 @@ static int file_signature (Context *context, const char *number, const char *pat
 {
   g_auto (AcknowledgeResult) result = {0};
   g_autoptr (GBytes) signature = io_read_file (AT_FDCWD, path, KEY_MAX_SIGNATURE, error);
-  g_autoptr (Archive) archive = signature == NULL ? NULL : command_open_to_act (context, "acknowledge signature", error);
+  g_autoptr (Archive) archive =
+      signature == NULL ? NULL : command_open_to_act (context, "acknowledge signature", error);
   if (archive == NULL ||
       !destroy_acknowledge (archive, number, signature, command_actor (context), context->dry_run, &result, error))
     return 0;

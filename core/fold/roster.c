@@ -172,20 +172,42 @@ unsigned roster_count (const Roster *roster, const char *role, uint64_t position
   return n;
 }
 
+/* Whether the edition makes the person an administrator, from whatever day. */
+static bool makes_administrator (const Person *person)
+{
+  for (unsigned i = 0; person != NULL && i < person->roles->len; i++) {
+    const PersonRole *role = person->roles->pdata[i];
+    if (strcmp (role->word, PERSON_ADMINISTRATOR) == 0 && (role->until == 0 || role->until > person->changed))
+      return true;
+  }
+  return false;
+}
+
 unsigned roster_administrators (const Roster *roster)
 {
   unsigned n = 0;
-  for (unsigned i = 0; i < roster->members->len; i++) {
-    bool is_one = false;
-    const Person *person = roster_person (roster, roster_number (roster, i), 0);
-    for (unsigned j = 0; person != NULL && j < person->roles->len; j++) {
-      const PersonRole *role = person->roles->pdata[j];
-      is_one = is_one ||
-               (strcmp (role->word, PERSON_ADMINISTRATOR) == 0 && (role->until == 0 || role->until > person->changed));
-    }
-    n += is_one;
-  }
+  for (unsigned i = 0; i < roster->members->len; i++)
+    n += makes_administrator (roster_person (roster, roster_number (roster, i), 0));
   return n;
+}
+
+int64_t roster_made_administrator (const Roster *roster, const char *number, const GPtrArray *by)
+{
+  const Edition *first = NULL;
+  const Member *member = g_hash_table_lookup (roster->numbers, number);
+  for (unsigned i = member == NULL ? 0 : member->editions->len; i > 0; i--) {
+    const Edition *edition = member->editions->pdata[i - 1];
+    if (edition->holds_from == 0)
+      continue;
+    if (!makes_administrator (edition->person))
+      break;
+    first = edition;
+  }
+  bool by_others = first == NULL || first->signers->len == 0;
+  for (unsigned i = 0; !by_others && i < first->signers->len; i++)
+    by_others =
+        !g_ptr_array_find_with_equal_func ((GPtrArray *)(guintptr)by, first->signers->pdata[i], g_str_equal, NULL);
+  return by_others ? INT64_MIN : first->person->changed;
 }
 
 bool roster_is_founded (const Roster *roster)

@@ -87,6 +87,9 @@ unsigned roster_count (const Roster *roster, const char *role, uint64_t position
 /* How many persons are administrators at the end, by their editions in effect. An edition that makes someone one counts
  * whatever the time is now, so no clock can change the number. */
 unsigned roster_administrators (const Roster *roster);
+/* When a person who is an administrator was made one, if persons of this list (of char *) alone signed that; by the
+ * time that the edition states. INT64_MIN: at the founding, or another person signed it, too. */
+int64_t roster_made_administrator (const Roster *roster, const char *number, const GPtrArray *by);
 /* Whether the archive has ever had an administrator. */
 bool roster_is_founded (const Roster *roster);
 

@@ -26,6 +26,7 @@ struct Rulebook {
   const Layout *layout; /* in force, or NULL */
   uint64_t since;
   bool begun;           /* a layout has been in force, readable or not */
+  bool by_new_signer;   /* and this one was brought by them */
   GPtrArray *proposals; /* of Proposal */
 };
 
@@ -127,6 +128,7 @@ static void put_into_force (Rulebook *rulebook, const Layout *layout, uint64_t e
   rulebook->layout = layout;
   rulebook->since = event;
   rulebook->begun = true;
+  rulebook->by_new_signer = false;
   if (layout != NULL)
     roster_require (rulebook->roster, layout_administrators (layout));
 }
@@ -192,6 +194,24 @@ static bool has_given (const Proposal *proposal, bool adopts, const char *person
   return false;
 }
 
+static bool has_new_signer (const Rulebook *rulebook, const Proposal *proposal)
+{
+  bool is_new = false;
+  int64_t asked = INT64_MAX;
+  g_autoptr (GPtrArray) signers = g_ptr_array_new ();
+  for (unsigned i = 0; i < proposal->given->len; i++) {
+    const Given *given = proposal->given->pdata[i];
+    asked = given->adopts ? asked : MIN (asked, given->time);
+    if (given->adopts)
+      g_ptr_array_add (signers, given->person);
+  }
+  for (unsigned i = 0; i < signers->len; i++) {
+    int64_t made = roster_made_administrator (rulebook->roster, signers->pdata[i], signers);
+    is_new = is_new || (made != INT64_MIN && made > asked - RULEBOOK_NEW_DAYS * DAY);
+  }
+  return is_new;
+}
+
 RulebookVerdict rulebook_bring_statement (Rulebook *rulebook, const RosterBrought *brought, LayoutUse use,
                                           const Statement *statement, int64_t known_at)
 {
@@ -211,13 +231,20 @@ RulebookVerdict rulebook_bring_statement (Rulebook *rulebook, const RosterBrough
   }
   RulebookVerdict verdict = use == USE_INFORCE ? check_ready (rulebook, proposal) : RULEBOOK_GOOD;
   if (use == USE_INFORCE && verdict == RULEBOOK_GOOD) {
+    bool weaker = is_weaker (proposal->layout, rulebook->layout);
     proposal->in_force = true;
     put_into_force (rulebook, proposal->layout, brought->event);
+    rulebook->by_new_signer = weaker && has_new_signer (rulebook, proposal);
   }
   return verdict;
 }
 
 /* ---- Questions ---- */
+
+bool rulebook_by_new_signer (const Rulebook *rulebook)
+{
+  return rulebook->by_new_signer;
+}
 
 const Layout *rulebook_in_force (const Rulebook *rulebook)
 {

@@ -48,6 +48,12 @@ RulebookVerdict rulebook_bring_layout (Rulebook *rulebook, const RosterBrought *
 RulebookVerdict rulebook_bring_statement (Rulebook *rulebook, const RosterBrought *brought, LayoutUse use,
                                           const Statement *statement, int64_t known_at);
 
+/* Whether the layout that is in force at the end is weaker than the one before and came into force by the signature of
+ * an administrator whom the other signers alone had made one, within RULEBOOK_NEW_DAYS before the first proposal. An
+ * administrator who is alone can do that: it is allowed, and told. */
+#define RULEBOOK_NEW_DAYS 90
+bool rulebook_by_new_signer (const Rulebook *rulebook);
+
 /* The layout in force at the end, or NULL. */
 const Layout *rulebook_in_force (const Rulebook *rulebook);
 

@@ -5,8 +5,8 @@
 
 #include "store/archive.h"
 
-/* Whether a person may make events of this verb by the layout in force: D-RESERVED (refused) with the place, which may be
- * NULL. True for a verb that is not reserved. */
+/* Whether a person may make events of this verb by the layout in force: D-RESERVED (refused) with the place, which may
+ * be NULL. True for a verb that is not reserved. */
 bool block_check_act (Archive *archive, const char *verb, const char *person, const char *place, GError **error);
 
 /* Stamps and prints the events (of Event *) at the journal's current head. With a signer (archive_sign_with) it adds

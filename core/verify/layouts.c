@@ -223,8 +223,10 @@ void verify_judge_adoption (const VerifySigned *all, const VerifyEntry *entry, c
   const RosterBrought brought = {entry->number, verify_table_path (verify->table, entry), digest};
   all->journal.line (statement->position, line, &bound_at, all->journal.data);
   judge_coming (all, entry);
-  report_verdict (verify, entry,
-                  rulebook_bring_statement (all->rulebook, &brought,
-                                            adoption_use (verify_table_words (verify->table, entry)), statement,
-                                            MAX (bound_at, verify_table_time (verify->table, entry))));
+  LayoutUse use = adoption_use (verify_table_words (verify->table, entry));
+  RulebookVerdict verdict = rulebook_bring_statement (all->rulebook, &brought, use, statement,
+                                                      MAX (bound_at, verify_table_time (verify->table, entry)));
+  report_verdict (verify, entry, verdict);
+  if (use == USE_INFORCE && verdict == RULEBOOK_GOOD && rulebook_by_new_signer (all->rulebook))
+    verify_add (verify, finding_of ("V-LAYOUT-NEW-SIGNER", brought.path, NULL, NULL));
 }

@@ -134,6 +134,7 @@ like 'which is said' "$(out)" 'adopted  company  \(edition 3\)'
 is 'and it is in force' "$(in_force a)" 'company328'
 exits 'the archive verifies' 0 dossier -C a verify
 unlike 'without a fault' "$(out)" 'fault'
+like 'but the second administrator was new' "$(out)" 'note\[V-LAYOUT-NEW-SIGNER\]'
 dossier -C a pack -o full.tar >/dev/null
 exits 'so does a pack' 0 dossier verify full.tar
 exits 'status shows it no more' 0 dossier -C a status

@@ -90,8 +90,8 @@ exits 'dossier.1: a sealed volume takes no record' 6 dossier file contract.tif -
 is 'with the error that the page shows' "$(grep -A2 '^error' "$ERR")" "$(grep -A2 '^error\[' "$HARNESS_TOP/man/dossier.1")"
 works dossier-reopen.1
 
-(unset -f dossier && new_key wang)
-cp "$KEYS/wang.pub.pem" .
+(unset -f dossier && new_key wang && new_key zhao)
+cp "$KEYS/wang.pub.pem" "$KEYS/zhao.pub.pem" .
 works dossier-person.1 '^dossier key new'
 works dossier-checkpoint.1 'tsa|tsq'
 dossier customer set C00042 note=新 >"$OUT"
