@@ -29,6 +29,7 @@ static const char *phrase (const char *word)
       {"paper", N_ ("paper records")},
       {"file", N_ ("filing")},
       {"amend", N_ ("amendments")},
+      {"move", N_ ("moves")},
       {"seal", N_ ("sealing")},
       {"correction", N_ ("voiding, opening volumes again")},
       {"decision", N_ ("holds and other decisions")},
