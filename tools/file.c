@@ -8,6 +8,7 @@
 
 #include "form/date.h"
 #include "form/name.h"
+#include "ops/amend.h"
 #include "ops/file.h"
 #include "store/layouts.h"
 #include "sys/error.h"
@@ -144,6 +145,7 @@ static FilingRequest *read_request (Context *context, char **argv, GError **erro
   char **parts = NULL;
   bool null = false;
   g_autoptr (FilingRequest) request = file_request_new ();
+  request->pair = amend_pair_filed;
   const Option options[] = {
       {"customer", 'c', N_ ("the customer; without one, own papers go to the keeper"), "CUSTOMER",
        .text = &request->customer},

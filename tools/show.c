@@ -160,6 +160,25 @@ static void put_amendment (Output *output, const Record *record)
   output_text (output, "reason", N_ ("reason"), record->amended_for);
 }
 
+/* The codes that the record had, the record that answers it, and the other one of its pair. */
+static bool put_ties (Output *output, Index *index, const char *path, const char *reference, GError **error)
+{
+  g_autofree char *reply = NULL, *other = NULL;
+  g_autoptr (GPtrArray) codes = g_ptr_array_new ();
+  g_autoptr (GPtrArray) formers = index_former_places (index, path, error);
+  if (formers == NULL || !index_reply_to (index, reference, &reply, error) ||
+      !index_pair_of (index, path, &other, error))
+    return false;
+  for (unsigned i = 0; i < formers->len; i++)
+    g_ptr_array_add (codes, ((const IndexFormer *)formers->pdata[i])->reference);
+  output_strings (output, "moved-from", N_ ("moved from"), codes);
+  if (reply != NULL)
+    output_path (output, "answered-by", N_ ("answered by"), reply);
+  if (other != NULL)
+    output_path (output, "paired", N_ ("paired with"), other);
+  return true;
+}
+
 static bool show_record (Context *context, Archive *archive, const Reading *reading, GError **error)
 {
   Output *output = context->output;
@@ -183,6 +202,8 @@ static bool show_record (Context *context, Archive *archive, const Reading *read
   output_text (output, "category", N_ ("category"), record->reference.category);
   output_number (output, "year", N_ ("year"), (uint64_t)record->reference.year);
   put_document (output, layout, record);
+  if (!put_ties (output, index, reading->path, reference, error))
+    return false;
   put_paper (output, record);
   put_retention (output, retention);
   output_text (output, "void", N_ ("void"), voided.ended == 0 ? voided.entry : NULL);

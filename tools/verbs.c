@@ -21,6 +21,7 @@ const Command verbs[] = {
     {"inbox", FILING, N_ ("file what lies in a scanner's folder"), NULL, command_inbox, false},
     {"amend", FILING, N_ ("correct records, and keep what was there before"), command_amend, NULL, false},
     {"move", FILING, N_ ("file records under another customer or category"), command_move, NULL, false},
+    {"pair", FILING, N_ ("tie replies to the requests that they answer"), command_pair, NULL, false},
     {"void", FILING, N_ ("take wrongly filed records out of lists and searches"), command_void, NULL, false},
     {"seal", FILING, N_ ("close a volume or a year, and record its counts"), command_seal, NULL, false},
     {"reopen", FILING, N_ ("open sealed volumes again, to file into them"), command_reopen, NULL, false},

@@ -227,6 +227,8 @@ typedef struct {
 void year_decision_clear (YearDecision *decision);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (YearDecision, year_decision_clear)
 
+/* Whether a request that was filed before its reply is moved into the reply's volume; otherwise both stay, tied. */
+bool layout_pairs_together (const Layout *layout);
 /* Decides the year. D-YEAR-INPUT (refused) names the input that is needed; D-YEAR-NO-RULE (refused). */
 bool layout_decide_year (const Layout *layout, const YearInputs *inputs, YearDecision *decision, GError **error);
 /* Decides a record's year again, from the inputs that the record keeps. True when year, rule and inputs are those that

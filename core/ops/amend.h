@@ -4,4 +4,5 @@
 #include "ops/amend/correct.h"
 #include "ops/amend/differ.h"
 #include "ops/amend/history.h"
+#include "ops/amend/pair.h"
 #include "ops/amend/run.h"

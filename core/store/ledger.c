@@ -226,3 +226,19 @@ bool ledger_gone (const Ledger *ledger, const char *record)
 {
   return ledger_find (ledger, KIND_TOMBSTONE, record, ledger_head (ledger)) != NULL;
 }
+
+char *ledger_pair_of (const Ledger *ledger, const char *record)
+{
+  g_autofree char *now = place_now (ledger, record);
+  for (unsigned i = 0; i < ledger->pairs->len; i++) {
+    const Event *event = ledger->pairs->pdata[i];
+    const char *one = event_get (event, "reply"), *other = event_get (event, "request");
+    g_autofree char *reply = one != NULL ? place_now (ledger, one) : NULL;
+    g_autofree char *request = other != NULL ? place_now (ledger, other) : NULL;
+    if (g_strcmp0 (reply, now) == 0)
+      return g_steal_pointer (&request);
+    if (g_strcmp0 (request, now) == 0)
+      return g_steal_pointer (&reply);
+  }
+  return NULL;
+}

@@ -40,5 +40,7 @@ const Event *ledger_find (const Ledger *ledger, Kind kind, const char *place, ui
 /* The events before that number that filed and amended a record: the last one brought the edition in force. The array
  * is given, the events are borrowed. */
 GPtrArray *ledger_editions (const Ledger *ledger, const char *record, uint64_t before);
+/* The other record of a pair of reply and request; NULL: the record is in none. Given. */
+char *ledger_pair_of (const Ledger *ledger, const char *record);
 /* Whether a record was destroyed or transferred. */
 bool ledger_gone (const Ledger *ledger, const char *record);

@@ -51,6 +51,7 @@ json "status" 0 dossier -C a status
 json "void" 0 dossier -C a void C00001/2024/a02/1 --reason why
 json "void undone" 0 dossier -C a void C00001/2024/a02/1 --undo --reason why
 json "move" 0 dossier -C a move C00001/2024/a02/1 --category feedback --reason why --dry-run
+json "pair" 2 dossier -C a pair C00001/2024/a02/1 --reason why
 json "amend" 0 dossier -C a amend C00001/2024/a02/1 --note more --reason why
 echo ledger >ledger.txt
 printf 'file,customer,category,date\nledger.txt,C00001,feedback,2023-05-06\ngone.txt,C00001,feedback,2023-05-06\n' >list.csv

@@ -209,6 +209,7 @@ static const LayoutField rule_fields[] = {
 const LayoutField layout_rules_fields[] = {NAMED ("code", is_word),
                                            TITLES,
                                            MANDATE (LayoutRules),
+                                           {AT (LayoutRules, together), LAYOUT_MAYBE, ONE_OF ("yes")},
                                            {"rule", ELEMENTS (LayoutRules, rules, LayoutRule, rule_fields)},
                                            {0}};
 

@@ -107,6 +107,7 @@ typedef struct {
 typedef struct {
   LayoutItem item;
   char *mandate;
+  char *together; /* "yes": a request is moved beside a reply that comes later; NULL: it stays, and both are tied */
   GPtrArray *rules;
 } LayoutRules;
 

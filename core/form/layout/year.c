@@ -150,6 +150,12 @@ bool layout_decide_year (const Layout *layout, const YearInputs *inputs, YearDec
   return true;
 }
 
+bool layout_pairs_together (const Layout *layout)
+{
+  const LayoutRules *rules = layout_find (layout->all.years, layout->years);
+  return rules && rules->together;
+}
+
 const char *layout_year_because (const Layout *layout, const char *rules, const char *rule, const char *lang)
 {
   const LayoutRules *set = layout_find (layout->all.years, rules);

@@ -101,16 +101,18 @@ static bool set_request (const Amending *amending, Record *record, GError **erro
 {
   uint64_t number = 0;
   const char *reference = amending->request->reply_to;
-  if (clears (amending, "reply-to"))
+  if (clears (amending, "reply-to") || amending->answers != NULL)
     g_clear_pointer (&record->reply_to, g_free);
+  if (amending->answers != NULL)
+    record->reply_to = g_strdup (amending->answers);
   if (reference == NULL)
     return true;
-  Index *index = amending->change.index;
+  Index *index = amending->change->index;
   g_autofree char *path = index_resolve (index, reference, error);
   if (path == NULL || !index_event_of (index, path, &number, error))
     return false;
   g_autoptr (Event) event =
-      number == 0 ? NULL : journal_event (archive_journal (amending->change.archive), number, error);
+      number == 0 ? NULL : journal_event (archive_journal (amending->change->archive), number, error);
   if (number > 0 && event == NULL)
     return false;
   if (event == NULL || event_get (event, "ref") == NULL)
@@ -243,7 +245,7 @@ static bool check_duplicate (const Amending *amending, const AmendScan *scan, Re
 {
   g_autofree char *holder = NULL, *over = NULL, *place = NULL;
   const RecordPart *part = scan->part;
-  Index *index = amending->change.index;
+  Index *index = amending->change->index;
   for (unsigned i = 0; i < record->parts->len && place == NULL; i++)
     if (g_str_equal (((const RecordPart *)record->parts->pdata[i])->digest, part->digest))
       place = g_strdup (((const RecordPart *)record->parts->pdata[i])->file);
@@ -356,10 +358,10 @@ static void begin_edition (const Amending *amending, Record *record)
   record->edition++;
   g_free (record->nonce);
   record->nonce = digest_new_nonce ();
-  record->amended = amending->change.time;
+  record->amended = amending->change->time;
   g_free (record->amended_by);
   g_free (record->amended_for);
-  record->amended_by = g_strdup (amending->change.actor);
+  record->amended_by = g_strdup (amending->change->actor);
   record->amended_for = g_strdup (amending->reason);
 }
 

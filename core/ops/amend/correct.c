@@ -119,6 +119,33 @@ static bool add_place (Correcting *correcting, Change *change, const char *refer
                     "a correction applies to at most %d places", ENTRY_MAX_PLACES);
 }
 
+static bool is_corrected (const Correcting *correcting, const char *path)
+{
+  for (unsigned i = 0; i < correcting->corrections->len; i++)
+    if (g_ptr_array_find_with_equal_func (((const Correction *)correcting->corrections->pdata[i])->entry.places, path,
+                                          g_str_equal, NULL))
+      return true;
+  return false;
+}
+
+/* Neither record of a pair is voided, or put in force again, without the other. */
+static bool check_pairs (const Correcting *correcting, Index *index, const Correction *correction, GError **error)
+{
+  for (unsigned i = 0; i < correction->entry.places->len; i++) {
+    g_autofree char *other = NULL;
+    const char *path = correction->entry.places->pdata[i];
+    if (!index_pair_of (index, path, &other, error))
+      return false;
+    if (other == NULL || is_corrected (correcting, other))
+      continue;
+    g_autofree char *brief = name_short_from_path (path), *tied = name_short_from_path (other);
+    g_autofree char *hint = g_strdup_printf (_ ("name %s too"), tied);
+    return error_set (error, ERROR_REFUSED, "D-PAIR", brief, hint,
+                      "a reply and its request are voided together only: the record is paired with %s", tied);
+  }
+  return true;
+}
+
 static bool compose_corrections (Change *change, GError **error)
 {
   Correcting *correcting = change->data;
@@ -129,7 +156,8 @@ static bool compose_corrections (Change *change, GError **error)
   for (unsigned i = 0; i < correcting->corrections->len; i++) {
     Correction *correction = correcting->corrections->pdata[i];
     g_ptr_array_sort (correction->entry.places, text_compare);
-    if (!change_enter (change, KIND_CORRECTION, correction, _ ("the new correction"), error))
+    if (!check_pairs (correcting, change->index, correction, error) ||
+        !change_enter (change, KIND_CORRECTION, correction, _ ("the new correction"), error))
       return false;
   }
   return true;

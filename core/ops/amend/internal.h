@@ -5,6 +5,7 @@
 #include "ops/amend/run.h"
 #include "ops/file.h"
 #include "store/change.h"
+#include "store/filed.h"
 #include "store/index.h"
 
 /* A scan that becomes a part. */
@@ -17,16 +18,30 @@ typedef struct {
 } AmendScan;
 
 typedef struct {
-  Change change;
+  Change *change;
   const AmendRequest *request;
   const GDate *today;
   char *reason;
-  Record *scratch;     /* owns the parts of the scans until the records take copies */
-  GPtrArray *scans;    /* of AmendScan */
-  GHashTable *layouts; /* path: Layout */
-  GPtrArray *amended;  /* of AmendedRecord */
-  GHashTable *next;    /* path of a volume: the next number in it */
+  Record *scratch;      /* owns the parts of the scans until the records take copies */
+  GPtrArray *scans;     /* of AmendScan */
+  GHashTable *layouts;  /* path: Layout */
+  GPtrArray *amended;   /* of AmendedRecord */
+  GHashTable *next;     /* path of a volume: the next number in it */
+  const Record *beside; /* the reply into whose volume a request is moved, or NULL */
+  const char *answers;  /* code of the request that a reply is to name, or NULL */
 } Amending;
+void amending_clear (Amending *amending);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Amending, amending_clear)
+/* For a change with that compose function, or within a change that another one composes. The reason is mandatory. */
+bool amending_init (Amending *amending, Change *change, const AmendRequest *request, const GDate *today,
+                    GError **error);
+
+/* run.c: adds a record that stands, read from its files; *filed has its manifest. */
+AmendedRecord *amend_add_record (Amending *amending, const char *path, Filed **filed, GError **error);
+/* Adds the files and events of a record's new edition. */
+bool amend_bring_edition (Amending *amending, AmendedRecord *amended, const Filed *filed, GError **error);
+/* The path of a record that stands. Given. */
+char *amend_find_record (const Amending *amending, const char *reference, GError **error);
 
 /* apply.c: makes the next edition of a record. layout is the one that it was filed by or, for a record that is moved,
  * the one in force. */
@@ -37,6 +52,8 @@ bool amend_waive (const Amending *amending, Record *record, const char *check);
 /* move.c: gives a record customer, category, layout and rules of retention of its new place. */
 bool amend_relocate (Amending *amending, const Layout *layout, const AmendedRecord *amended, Record *record,
                      GError **error);
+/* Refuses a void record. */
+bool amend_check_void (const Amending *amending, const char *path, GError **error);
 /* Gives a record that has its new year a number there. */
 bool amend_number (Amending *amending, const Layout *layout, AmendedRecord *amended, GError **error);
 /* Checks that neither record of a pair is moved without the other. */

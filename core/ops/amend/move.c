@@ -18,14 +18,15 @@
 static char *customer_for (const Amending *amending, const Record *before, GError **error)
 {
   const char *given = amending->request->customer;
-  return given != NULL ? customers_find (amending->change.index, given, false, error)
+  return given != NULL ? customers_find (amending->change->index, given, false, error)
                        : g_strdup (before->reference.customer);
 }
 
 static const LayoutCategory *category_for (const Amending *amending, const Layout *layout, const Record *before,
                                            GError **error)
 {
-  const char *given = amending->request->category, *code = before->reference.category;
+  const Record *near = amending->beside != NULL ? amending->beside : before;
+  const char *given = amending->request->category, *code = near->reference.category;
   if (given != NULL)
     return layout_category_find (layout, given, error);
   const LayoutCategory *category = layout_category_by_code (layout, code);
@@ -38,7 +39,7 @@ static const LayoutCategory *category_for (const Amending *amending, const Layou
 static bool check_customer (const Amending *amending, const char *number, const LayoutCategory *category,
                             Record *record, GError **error)
 {
-  Archive *archive = amending->change.archive;
+  Archive *archive = amending->change->archive;
   g_autoptr (Customer) customer = customers_read (archive, number, 0, error);
   if (customer == NULL || !customers_allow_category (archive, customer, category_code (category), error))
     return false;
@@ -66,12 +67,12 @@ static bool check_words (const Layout *layout, const LayoutCategory *category, c
 }
 
 /* A record that was taken out of lists and searches is not filed anew. */
-static bool check_void (const Amending *amending, const char *path, GError **error)
+bool amend_check_void (const Amending *amending, const char *path, GError **error)
 {
   g_auto (IndexStanding) standing = {0};
   g_autofree char *brief = name_short_from_path (path);
   g_autofree char *hint = g_strdup_printf (_ ("run `dossier void %s --undo --reason TEXT` first"), brief);
-  if (!index_standing_on (amending->change.index, path, STANDING_VOID, "", &standing, error))
+  if (!index_standing_on (amending->change->index, path, STANDING_VOID, "", &standing, error))
     return false;
   return standing.entry == NULL || standing.ended != 0 ||
          error_set (error, ERROR_REFUSED, "D-VOID", brief, hint, "this record is void, by %s", standing.entry);
@@ -100,7 +101,7 @@ static bool follow_request (const Amending *amending, const char *customer, cons
 {
   if (before->reply_to == NULL || g_str_equal (customer, before->reference.customer))
     return true;
-  g_autofree char *path = index_resolve (amending->change.index, before->reply_to, error);
+  g_autofree char *path = index_resolve (amending->change->index, before->reply_to, error);
   const AmendedRecord *request = path != NULL ? moved_request (amending, path) : NULL;
   if (path == NULL)
     return false;
@@ -121,7 +122,7 @@ bool amend_relocate (Amending *amending, const Layout *layout, const AmendedReco
   const Record *before = amended->before;
   g_autofree char *customer = customer_for (amending, before, error);
   const LayoutCategory *category = customer != NULL ? category_for (amending, layout, before, error) : NULL;
-  if (category == NULL || !check_void (amending, amended->path, error) ||
+  if (category == NULL || !amend_check_void (amending, amended->path, error) ||
       !check_customer (amending, customer, category, record, error) || !check_words (layout, category, record, error) ||
       !follow_request (amending, customer, before, record, error))
     return false;
@@ -132,13 +133,15 @@ bool amend_relocate (Amending *amending, const Layout *layout, const AmendedReco
   record->layout_edition = layout_edition (layout);
   replace (&record->trigger, category_trigger (category));
   replace (&record->mandate, category_mandate (category));
+  g_autofree char *replied = amending->beside != NULL ? date_print (&amending->beside->date) : NULL;
+  record_add_input (record->year_inputs, "reply", replied);
   return true;
 }
 
 bool amend_number (Amending *amending, const Layout *layout, AmendedRecord *amended, GError **error)
 {
   bool sealed = false;
-  Index *index = amending->change.index;
+  Index *index = amending->change->index;
   RefCode *code = &amended->after->reference;
   const RefCode *former = &amended->before->reference;
   g_autofree char *from = g_strdup (amended->path), *brief = name_short_from_path (from);
@@ -171,7 +174,7 @@ bool amend_check_pairs (Amending *amending, GError **error)
     const AmendedRecord *amended = amending->amended->pdata[i];
     if (amended->from == NULL)
       continue;
-    if (!index_pair_of (amending->change.index, amended->from, &other, error))
+    if (!index_pair_of (amending->change->index, amended->from, &other, error))
       return false;
     if (other == NULL || moved_request (amending, other) != NULL)
       continue;
@@ -187,7 +190,7 @@ bool amend_check_pairs (Amending *amending, GError **error)
 
 void amend_bring_move (Amending *amending, const AmendedRecord *amended)
 {
-  Event *event = change_event (&amending->change, "move");
+  Event *event = change_event (amending->change, "move");
   event_put (event, "from", amended->from);
   event_put (event, "path", amended->path);
 }
@@ -198,10 +201,10 @@ bool amend_bring_moved (Amending *amending, const AmendedRecord *amended, GError
   g_autofree char *code = refcode_print (&amended->before->reference);
   g_autoptr (Moved) moved = moved_new ();
   moved->path = g_strdup (amended->path);
-  moved->time = amending->change.time;
+  moved->time = amending->change->time;
   if (!refcode_parse (code, &moved->reference, error))
     return false;
   g_autoptr (GBytes) bytes =
       change_read_back (moved_print (moved), (ChangeReader)moved_parse, (GDestroyNotify)moved_free, place, error);
-  return change_bring (&amending->change, "moved", place, bytes, error) != NULL;
+  return change_bring (amending->change, "moved", place, bytes, error) != NULL;
 }

@@ -36,9 +36,8 @@ static void amended_free (gpointer data)
   g_free (amended);
 }
 
-static void amending_clear (Amending *amending)
+void amending_clear (Amending *amending)
 {
-  change_clear (&amending->change);
   g_clear_pointer (&amending->scans, g_ptr_array_unref);
   g_clear_pointer (&amending->layouts, g_hash_table_unref);
   g_clear_pointer (&amending->amended, g_ptr_array_unref);
@@ -46,7 +45,6 @@ static void amending_clear (Amending *amending)
   record_free (amending->scratch);
   g_free (amending->reason);
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Amending, amending_clear)
 
 /* ---- Scans ---- */
 
@@ -81,11 +79,11 @@ static bool read_scans (Amending *amending, GError **error)
   if (amending->scans->len > 0 && request->references[0] != NULL && request->references[1] != NULL)
     return error_set (error, ERROR_USAGE, "D-AMEND-SCANS", NULL, "amend one record at a time",
                       "scans are given for more than one record");
-  if (!change_begin (&amending->change, error))
+  if (!change_begin (amending->change, error))
     return false;
   for (unsigned i = 0; i < amending->scans->len; i++) {
     AmendScan *scan = amending->scans->pdata[i];
-    if (!file_take_scan (&amending->change, scan->path, request->waive, scan->part, &scan->item, error))
+    if (!file_take_scan (amending->change, scan->path, request->waive, scan->part, &scan->item, error))
       return false;
   }
   return true;
@@ -96,7 +94,7 @@ static bool read_scans (Amending *amending, GError **error)
 /* The layout that a record was filed by. Borrowed. */
 static const Layout *layout_of (Amending *amending, const Record *record, GError **error)
 {
-  Archive *archive = amending->change.archive;
+  Archive *archive = amending->change->archive;
   const Layout *now = layouts_in_force (archive, error);
   g_autofree char *path = g_strdup_printf ("layouts/%s.%u.xml", record->layout, record->layout_edition);
   if (now == NULL || (g_str_equal (layout_id (now), record->layout) && layout_edition (now) == record->layout_edition))
@@ -111,12 +109,11 @@ static const Layout *layout_of (Amending *amending, const Record *record, GError
   return layout;
 }
 
-/* The path of a record that stands. Given. */
-static char *find_record (const Amending *amending, const char *reference, GError **error)
+char *amend_find_record (const Amending *amending, const char *reference, GError **error)
 {
   uint64_t end = 0;
   g_auto (NamePlace) place = {0};
-  Index *index = amending->change.index;
+  Index *index = amending->change->index;
   g_autofree char *path = index_resolve (index, reference, error);
   if (path == NULL)
     return NULL;
@@ -140,9 +137,9 @@ static char *find_record (const Amending *amending, const char *reference, GErro
 static bool read_record (const Amending *amending, AmendedRecord *amended, Filed **filed, GError **error)
 {
   uint64_t number = 0;
-  Archive *archive = amending->change.archive;
+  Archive *archive = amending->change->archive;
   g_autoptr (Event) contents = NULL, event = NULL;
-  if (!index_event_of (amending->change.index, amended->path, &number, error) ||
+  if (!index_event_of (amending->change->index, amended->path, &number, error) ||
       (event = journal_event (archive_journal (archive), number, error)) == NULL ||
       !filed_contents (archive, event, &contents, error))
     return false;
@@ -188,7 +185,7 @@ static void bring_parts (Amending *amending, AmendedRecord *amended)
     const AmendScan *scan = amending->scans->pdata[i];
     const RecordPart *part = record_find_part (amended->after, scan->file);
     g_autofree char *path = path_in (amended, part->file);
-    Event *event = change_event_of (&amending->change, scan->item, "part");
+    Event *event = change_event_of (amending->change, scan->item, "part");
     event_put (event, "path", path);
     event_put (event, "digest", part->digest);
     event_put_number (event, "bytes", part->bytes);
@@ -196,12 +193,12 @@ static void bring_parts (Amending *amending, AmendedRecord *amended)
   }
 }
 
-static bool bring_edition (Amending *amending, AmendedRecord *amended, const Filed *filed, GError **error)
+bool amend_bring_edition (Amending *amending, AmendedRecord *amended, const Filed *filed, GError **error)
 {
   bool complete;
   char hex[DIGEST_HEX_SIZE];
   const Record *record = amended->after;
-  DigestAlgorithm algorithm = archive_fonds (amending->change.archive)->digest;
+  DigestAlgorithm algorithm = archive_fonds (amending->change->archive)->digest;
   g_autofree char *xml_name = g_strdup_printf ("record.%u.xml", record->edition), *xml = path_in (amended, xml_name);
   g_autofree char *list_name = manifest_file_name (algorithm, record->edition), *list = path_in (amended, list_name);
   g_autofree char *reference = refcode_print (&record->reference);
@@ -214,9 +211,9 @@ static bool bring_edition (Amending *amending, AmendedRecord *amended, const Fil
     amend_bring_move (amending, amended);
   bring_parts (amending, amended);
   g_autoptr (GBytes) manifest = make_manifest (amended, filed, xml_name, hex, algorithm);
-  Event *event = change_bring (&amending->change, "contents", list, manifest, error) == NULL
+  Event *event = change_bring (amending->change, "contents", list, manifest, error) == NULL
                      ? NULL
-                     : change_bring (&amending->change, "amend", xml, bytes, error);
+                     : change_bring (amending->change, "amend", xml, bytes, error);
   if (event == NULL)
     return false;
   event_put (event, "ref", reference);
@@ -240,7 +237,7 @@ static bool is_amended (const Amending *amending, const char *path)
 static bool apply (Amending *amending, AmendedRecord *amended, GError **error)
 {
   const AmendRequest *request = amending->request;
-  const Layout *now = layouts_in_force (amending->change.archive, error);
+  const Layout *now = layouts_in_force (amending->change->archive, error);
   bool moves = request->customer != NULL || request->category != NULL;
   const Layout *layout = now == NULL || moves ? now : layout_of (amending, amended->before, error);
   if (layout == NULL || !amend_apply (amending, layout, moves, amended, error))
@@ -253,16 +250,22 @@ static bool apply (Amending *amending, AmendedRecord *amended, GError **error)
   return !moves || amend_number (amending, now, amended, error);
 }
 
+AmendedRecord *amend_add_record (Amending *amending, const char *path, Filed **filed, GError **error)
+{
+  AmendedRecord *amended = g_new0 (AmendedRecord, 1);
+  amended->path = g_strdup (path);
+  g_ptr_array_add (amending->amended, amended);
+  return read_record (amending, amended, filed, error) ? amended : NULL;
+}
+
 static bool bring_next (Amending *amending, const char *reference, GError **error)
 {
   g_autoptr (Filed) filed = NULL;
-  g_autofree char *path = find_record (amending, reference, error);
+  g_autofree char *path = amend_find_record (amending, reference, error);
   if (path == NULL || is_amended (amending, path))
     return path != NULL;
-  AmendedRecord *amended = g_new0 (AmendedRecord, 1);
-  amended->path = g_steal_pointer (&path);
-  g_ptr_array_add (amending->amended, amended);
-  if (!read_record (amending, amended, &filed, error))
+  AmendedRecord *amended = amend_add_record (amending, path, &filed, error);
+  if (amended == NULL)
     return false;
   g_autofree char *brief = name_short_from_path (amended->path);
   if (!apply (amending, amended, error)) {
@@ -273,7 +276,7 @@ static bool bring_next (Amending *amending, const char *reference, GError **erro
   if (amended->changes->len == 0)
     return error_set (error, ERROR_USAGE, "D-AMEND-NOTHING", brief, "see `dossier help amend`",
                       "the record has these values already");
-  return bring_edition (amending, amended, filed, error);
+  return amend_bring_edition (amending, amended, filed, error);
 }
 
 static bool compose_amendments (Change *change, GError **error)
@@ -287,25 +290,31 @@ static bool compose_amendments (Change *change, GError **error)
   return amend_check_pairs (amending, error);
 }
 
+bool amending_init (Amending *amending, Change *change, const AmendRequest *request, const GDate *today, GError **error)
+{
+  *amending =
+      (Amending){.change = change,
+                 .request = request,
+                 .today = today,
+                 .scratch = record_new (),
+                 .scans = g_ptr_array_new_with_free_func (scan_free),
+                 .layouts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)layout_free),
+                 .amended = g_ptr_array_new_with_free_func (amended_free),
+                 .next = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL)};
+  if (!text_take ("--reason", request->reason, FIELD_MAX_LINE, &amending->reason, error))
+    return false;
+  return amending->reason != NULL ||
+         error_set (error, ERROR_USAGE, "D-REASON", "--reason", "add --reason TEXT", "an amendment requires --reason");
+}
+
 GPtrArray *amend_run (Archive *archive, const AmendRequest *request, const char *actor, const GDate *today,
                       bool dry_run, GError **error)
 {
-  g_auto (Amending)
-      amending = {.change = {.archive = archive, .actor = actor, .dry_run = dry_run, .compose = compose_amendments},
-                  .request = request,
-                  .today = today,
-                  .scratch = record_new (),
-                  .scans = g_ptr_array_new_with_free_func (scan_free),
-                  .layouts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)layout_free),
-                  .amended = g_ptr_array_new_with_free_func (amended_free),
-                  .next = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL)};
-  amending.change.data = &amending;
-  if (!text_take ("--reason", request->reason, FIELD_MAX_LINE, &amending.reason, error))
-    return NULL;
-  if (amending.reason == NULL) {
-    error_set (error, ERROR_USAGE, "D-REASON", "--reason", "add --reason TEXT", "an amendment requires --reason");
-    return NULL;
-  }
-  return read_scans (&amending, error) && change_commit (&amending.change, error) ? g_ptr_array_ref (amending.amended)
-                                                                                  : NULL;
+  g_auto (Amending) amending = {0};
+  g_auto (Change) change = {
+      .archive = archive, .actor = actor, .dry_run = dry_run, .compose = compose_amendments, .data = &amending};
+  return amending_init (&amending, &change, request, today, error) && read_scans (&amending, error) &&
+                 change_commit (&change, error)
+             ? g_ptr_array_ref (amending.amended)
+             : NULL;
 }

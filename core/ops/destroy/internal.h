@@ -64,6 +64,8 @@ Retention *destroy_retention (const Ledger *ledger, const char *path, uint64_t b
 bool destroy_check_line (const Ledger *ledger, const RegisterLine *line, const GDate *day, GError **error);
 /* The day on which terms must be over: by the clock of this machine, but not after the earliest signature. */
 GDate destroy_deciding_day (const Ledger *ledger, const Destruction *destruction);
+/* Neither record of a pair goes without the other: D-PAIR. */
+bool destroy_check_pair (const Ledger *ledger, const GPtrArray *lines, const RegisterLine *line, GError **error);
 /* destroy_check_line for every line whose record must still be destroyed or transferred. */
 bool destroy_check_lines (const Ledger *ledger, const Destruction *destruction, GError **error);
 /* Whether the register says of one record, and of all, what journal and documents said when it was drawn up; the same

@@ -390,6 +390,22 @@ bool destroy_check_line (const Ledger *ledger, const RegisterLine *line, const G
   return error_raise (&refusals, error);
 }
 
+bool destroy_check_pair (const Ledger *ledger, const GPtrArray *lines, const RegisterLine *line, GError **error)
+{
+  g_autofree char *other = line->disposition != REGISTER_KEEP ? ledger_pair_of (ledger, line->path) : NULL;
+  if (other == NULL || ledger_gone (ledger, other))
+    return true;
+  for (unsigned i = 0; i < lines->len; i++) {
+    const RegisterLine *own = lines->pdata[i];
+    if (g_strcmp0 (own->path, other) == 0 && own->disposition == line->disposition)
+      return true;
+  }
+  g_autofree char *brief = name_short_from_path (line->path), *tied = name_short_from_path (other);
+  g_autofree char *hint = g_strdup_printf (_ ("name %s too, or draw up the register without both"), tied);
+  return error_set (error, ERROR_REFUSED, "D-PAIR", brief, hint,
+                    "a reply and its request are destroyed together only: the record is paired with %s", tied);
+}
+
 GDate destroy_deciding_day (const Ledger *ledger, const Destruction *destruction)
 {
   GDate today = destroy_today (ledger_archive (ledger));
@@ -406,7 +422,8 @@ bool destroy_check_lines (const Ledger *ledger, const Destruction *destruction, 
     GError *problem = NULL;
     const RegisterLine *line = destruction->list->lines->pdata[i];
     if (line->disposition == REGISTER_KEEP || ledger_gone (ledger, line->path) ||
-        destroy_check_line (ledger, line, &day, &problem))
+        (destroy_check_line (ledger, line, &day, &problem) &&
+         destroy_check_pair (ledger, destruction->list->lines, line, &problem)))
       continue;
     if (!error_collect (&refusals, problem, error)) {
       error_raise (&refusals, NULL);

@@ -239,6 +239,25 @@ static bool open_ledger (Proposal *proposal, const GPtrArray *paths, GError **er
   return proposal->ledger != NULL;
 }
 
+/* Leaves out, and reports, records of pairs whose other record is not due. */
+static bool drop_single (Proposal *proposal)
+{
+  GPtrArray *lines = proposal->list->lines, *titles = proposal->titles->lines;
+  bool dropped = false;
+  for (unsigned i = lines->len; i-- > 0;) {
+    g_autoptr (GError) reason = NULL;
+    const RegisterLine *line = lines->pdata[i];
+    if (destroy_check_pair (proposal->ledger, lines, line, &reason))
+      continue;
+    g_ptr_array_add (proposal->result->left_out,
+                     finding_graded (FINDING_NOTE, error_id (reason), line->path, "%s", reason->message));
+    g_ptr_array_remove_index (lines, i);
+    g_ptr_array_remove_index (titles, i);
+    dropped = true;
+  }
+  return dropped;
+}
+
 /* Everything that forbids one of the lines is told at once. */
 static bool add_all_named (Proposal *proposal, GError **error)
 {
@@ -254,7 +273,9 @@ static bool add_all_named (Proposal *proposal, GError **error)
     return false;
   for (unsigned i = 0; i < lines->len; i++) {
     GError *problem = NULL;
-    if (!complete_line (proposal, lines->pdata[i], &problem) && !error_collect (&refusals, problem, error)) {
+    if ((!complete_line (proposal, lines->pdata[i], &problem) ||
+         !destroy_check_pair (proposal->ledger, lines, lines->pdata[i], &problem)) &&
+        !error_collect (&refusals, problem, error)) {
       error_raise (&refusals, NULL);
       return false;
     }
@@ -274,6 +295,8 @@ static bool add_all_lines (Proposal *proposal, GError **error)
   for (unsigned i = 0; i < paths->len; i++)
     if (!add_due (proposal, paths->pdata[i], error))
       return false;
+  while (drop_single (proposal))
+    ;
   return true;
 }
 

@@ -331,6 +331,32 @@ static bool open_customers (Filing *filing, GError **error)
   return true;
 }
 
+/* A request gets its first reply only, also when several are filed at once. */
+static bool tie_reply (Filing *filing, const FilingDraft *draft, GHashTable *tied, GError **error)
+{
+  Change *change = &filing->change;
+  const FilingOrder *order = draft->order;
+  g_autofree char *code = refcode_print (&order->asked->reference);
+  char *path = index_resolve (change->index, code, error);
+  if (path == NULL)
+    return false;
+  if (!g_hash_table_add (tied, path))
+    return true;
+  return order->request->pair (change, draft->path, draft->record, path, filing->today, filing->next, error);
+}
+
+static bool tie_replies (Filing *filing, GError **error)
+{
+  g_autoptr (GHashTable) tied = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (unsigned i = 0; i < filing->drafts->len; i++) {
+    const FilingDraft *draft = filing->drafts->pdata[i];
+    bool answers = draft->order->asked != NULL && draft->order->request->pair != NULL;
+    if (answers && draft->holder == NULL && draft->order->faults->len == 0 && !tie_reply (filing, draft, tied, error))
+      return false;
+  }
+  return true;
+}
+
 static bool compose_records (Change *change, GError **error)
 {
   Filing *filing = change->data;
@@ -346,7 +372,7 @@ static bool compose_records (Change *change, GError **error)
     if (draft->holder == NULL && draft->order->faults->len == 0)
       put_totals (change_event_of (change, draft->item, "file"), draft);
   }
-  return true;
+  return tie_replies (filing, error);
 }
 
 static FiledRecord *take_filed (FilingDraft *draft)

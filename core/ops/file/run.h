@@ -8,6 +8,7 @@
 
 #include "form/document/record.h"
 #include "store/archive.h"
+#include "store/change.h"
 
 /* One scan as named on the command line: a path of any bytes, relative to the working directory. */
 typedef struct {
@@ -15,6 +16,11 @@ typedef struct {
   char *role;   /* NULL: the layout's default role */
   char *digest; /* that the scan must have, in the archive's algorithm; or NULL */
 } FilingScan;
+
+/* Ties a reply that is filed at path, within the change, to the request at another path: amend_pair_filed. numbers has
+ * the next number of each volume into which the change files. */
+typedef bool (*FilingPair) (Change *change, const char *path, const Record *reply, const char *request,
+                            const GDate *today, GHashTable *numbers, GError **error);
 
 /* A request to file. NULL strings, cleared days and numbers of 0 were not given. */
 typedef struct {
@@ -28,6 +34,7 @@ typedef struct {
   char **creators;
   const char *docno, *secrecy, *box, *room, *shelf, *note;
   const char *reply_to; /* reference of the request that this replies to */
+  FilingPair pair;      /* NULL: the two are not tied */
   GDate date, replied, opened, closed, period_first, period_last;
   unsigned copies, pages; /* as declared */
   bool no_links;          /* scans that are links are not filed */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "form/name.h"
+#include "ops/amend.h"
 #include "ops/inbox/internal.h"
 #include "store/index.h"
 #include "sys/crypto/digest.h"
@@ -53,6 +54,7 @@ static FilingRequest *request_for (const Inbox *inbox, const InboxProposal *prop
   request->kind = proposal->kind;
   request->date = proposal->date;
   request->again = request->no_links = true;
+  request->pair = amend_pair_filed;
   if (like != NULL) {
     request->secrecy = either (request->secrecy, like->secrecy);
     request->box = either (request->box, like->box);

@@ -6,6 +6,7 @@
 
 #include "form/document/record.h"
 #include "form/text.h"
+#include "ops/amend.h"
 #include "ops/intake/internal.h"
 #include "store/layouts.h"
 #include "sys/error.h"
@@ -219,6 +220,7 @@ static BatchDraft *draft_for (Batch *batch, GHashTable *groups, const SheetRow *
   draft = g_new0 (BatchDraft, 1);
   draft->request = file_request_new ();
   draft->request->again = true;
+  draft->request->pair = amend_pair_filed;
   draft->rows = g_ptr_array_new ();
   draft->scanned = g_ptr_array_new ();
   g_ptr_array_add (batch->drafts, draft);

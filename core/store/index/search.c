@@ -285,6 +285,21 @@ static bool give_row (Giving *giving, const IndexRow *row)
   return !giving->stopped;
 }
 
+/* A request comes after its reply when both are in one volume. */
+#define PAIRS_IN_ORDER                                                                                                 \
+  " ORDER BY volume.path, ifnull ((SELECT CAST (substr (reply, length (volume.path) + 2) AS INTEGER) FROM pair"        \
+  " WHERE pair.request = " INDEX_RECORD_PATH " AND reply > volume.path || '/' AND reply < volume.path || '0'),"        \
+  " record.item), EXISTS (SELECT 1 FROM pair WHERE pair.request = " INDEX_RECORD_PATH "), record.item"
+
+static bool has_pairs (Index *index)
+{
+  DbQuery *query = db_query (index->db, "SELECT 1 FROM pair LIMIT 1", NULL);
+  bool has = query != NULL && db_step (index->db, query, NULL) > 0;
+  if (query != NULL)
+    db_reset (query);
+  return has;
+}
+
 static bool give_rows (Index *index, const IndexQuery *query, const Question *question, const char *match,
                        Giving *giving, GError **error)
 {
@@ -298,9 +313,10 @@ static bool give_rows (Index *index, const IndexQuery *query, const Question *qu
     g_string_append (sql, " FROM record" JOINS " WHERE 1");
   put_conditions (query, sql);
   put_broad (question, sql);
-  g_string_append (sql, query->by_place ? " ORDER BY volume.path, record.item"
-                        : match != NULL ? " ORDER BY words.rowid DESC"
-                                        : " ORDER BY record.id DESC");
+  g_string_append (sql, query->by_place && has_pairs (index) ? PAIRS_IN_ORDER
+                        : query->by_place                    ? " ORDER BY volume.path, record.item"
+                        : match != NULL                      ? " ORDER BY words.rowid DESC"
+                                                             : " ORDER BY record.id DESC");
   DbQuery *prepared = db_query (index->db, sql->str, error);
   if (prepared == NULL)
     return false;
