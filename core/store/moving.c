@@ -65,14 +65,20 @@ bool moving_carry_out (int archive_fd, const Event *move, GError **error)
     return error_set (error, ERROR_UNREADABLE, "D-PLACE-FORBIDDEN", event_get (move, "path"), "run `dossier verify`",
                       "event %ju of the journal would move something that is not a record",
                       (uintmax_t)event_number (move));
-  if (!rename_record (archive_fd, step.from, step.to, error))
+  g_autofree char *parent = g_path_get_dirname (step.to);
+  if (!io_make_dirs (archive_fd, parent, NULL, error) || !rename_record (archive_fd, step.from, step.to, error))
     return false;
   if (io_type (archive_fd, step.to, NULL) == IO_NONE)
     return error_set (error, ERROR_UNREADABLE, "D-PLACE-LOST", step.from, "run `dossier verify`",
                       "the record that is to be moved is missing");
   return io_sync (archive_fd, step.to, error) && sync_parent (archive_fd, step.to, error) &&
-         sync_parent (archive_fd, step.from, error) && io_make_dirs (archive_fd, step.from, NULL, error) &&
          sync_parent (archive_fd, step.from, error);
+}
+
+bool moving_make_place (int archive_fd, const char *path, GError **error)
+{
+  g_autofree char *directory = g_path_get_dirname (path);
+  return io_make_dirs (archive_fd, directory, NULL, error) && sync_parent (archive_fd, directory, error);
 }
 
 bool moving_has_left (int archive_fd, const char *path)

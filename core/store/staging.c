@@ -337,7 +337,10 @@ static bool place_one (Placing *placing, const Event *event, GError **error)
     return accept_gone (placing, event, stands, error);
   if (placing->recovering && !expect_item (placing->archive_fd, event, staged, error))
     return false;
-  if (placing->move != NULL || kind_of_verb (event_verb (event)) == KIND_MOVED)
+  bool left = kind_of_verb (event_verb (event)) == KIND_MOVED;
+  if (left && !moving_make_place (placing->archive_fd, path, error))
+    return false;
+  if (placing->move != NULL || left)
     g_ptr_array_add (placing->touched, g_path_get_dirname (path));
   return place_at (placing, event, strrchr (staged, '/') + 1, stands, error);
 }

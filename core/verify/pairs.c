@@ -56,6 +56,25 @@ static void check_ends (Verify *verify, const VerifyPair *pair)
     accuse_pair (verify, pair, N_ ("one of the two records was destroyed or transferred without the other"));
 }
 
+/* How often a record was moved since an event. */
+static unsigned count_moves (const VerifyTable *table, const VerifyEntry *record, uint64_t since)
+{
+  unsigned n = 0;
+  const Moves *moves = verify_table_moves (table);
+  const MovesStep *step = moves_to (moves, verify_table_path (table, record));
+  for (; step != NULL && step->event > since && n < moves_length (moves); n++)
+    step = moves_to (moves, step->from);
+  return n;
+}
+
+static void check_moves (Verify *verify, const VerifyPair *pair)
+{
+  const VerifyTable *table = verify->table;
+  if (count_moves (table, record_of (verify, pair, pair->reply), pair->event) !=
+      count_moves (table, record_of (verify, pair, pair->request), pair->event))
+    accuse_pair (verify, pair, N_ ("one of the two records was moved without the other"));
+}
+
 static void check_pair (Verify *verify, unsigned i)
 {
   const GPtrArray *pairs = verify_table_pairs (verify->table);
@@ -75,6 +94,7 @@ static void check_pair (Verify *verify, unsigned i)
       break;
     }
   check_ends (verify, pair);
+  check_moves (verify, pair);
 }
 
 void verify_pairs (Verify *verify)

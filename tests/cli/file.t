@@ -161,7 +161,7 @@ refused 'a reply in the record before the request' 6 D-REPLY ../s/bakery.png "${
 exits 'both in one record' 0 dossier file ../s/bakery.png "${both[@]}" --with reply=../s/books.webp --replied 2024-01-09
 like 'go into the year of the reply' "$(out)" '^filed  C00001/2024/'
 exits 'a reply alone' 0 dossier file ../s/books.webp --duplicate -c C00001 -k orders --role reply --date 2024-01-09
-like 'is one' "$(cat customers/C00/C00001/2024/a01-orders/0003/record.1.xml)" 'kind="reply"'
+like 'is one' "$(cat customers/C00/C00001/2024/a01-orders/0004/record.1.xml)" 'kind="reply"'
 
 # ---- Dry run ----
 
