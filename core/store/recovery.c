@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "form/document/event.h"
+#include "form/document/kind.h"
 #include "store/erasing.h"
 #include "store/journal.h"
 #include "store/staging.h"
@@ -24,22 +25,29 @@ typedef struct {
   bool gone;
   char *path; /* of the directory */
   GPtrArray *events;
+  Event *move; /* the event before, if it is a move: it belongs to the transaction of the next one */
 } Rest;
 
 static void rest_clear (Rest *rest)
 {
   g_clear_pointer (&rest->path, g_free);
   g_clear_pointer (&rest->events, g_ptr_array_unref);
+  g_clear_pointer (&rest->move, event_free);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Rest, rest_clear)
 
-/* Collects the events of the transaction. */
+/* Collects the events of the transaction. A move brings no file, and so does not name it. */
 static bool collect_rest (const Event *event, G_GNUC_UNUSED const char *digest, gpointer data, GError **error)
 {
   Rest *rest = data;
   const char *tx = event_get (event, "tx");
+  g_autoptr (Event) move = g_steal_pointer (&rest->move);
+  if (kind_of_verb (event_verb (event)) == KIND_MOVE)
+    rest->move = event_copy (event);
   if (tx == NULL || !g_str_has_prefix (tx, rest->id))
     return true;
+  if (move != NULL)
+    g_ptr_array_add (rest->events, g_steal_pointer (&move));
   Event *copy = journal_event (archive_journal (rest->archive), event_number (event), error);
   if (copy == NULL)
     return false;

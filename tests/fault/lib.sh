@@ -81,6 +81,18 @@ scenario () {
       COMMAND=(dossier -q -C work amend C00001/2024/a02/1 --title 更正 --add annex=scan-2.txt --reason 更正)
       CHANGE=customers/C00/C00001/2024/a02-contracts/0001/record.2.xml AGAIN=6
       ;;
+    move)
+      make_template
+      COMMAND=(dossier -q -C work move C00001/2024/a02/1 --category orders --reason 更正)
+      CHANGE=customers/C00/C00001/2024/a01-orders/0001/record.2.xml AGAIN=2
+      ;;
+    pair)
+      make_template
+      dossier -q -C template file scan-2.txt -c C00001 -k orders --kind request -t 请示 -d 2023-04-01 >"$OUT"
+      dossier -q -C template file scan-3.txt -c C00001 -k orders --kind reply -t 批复 -d 2024-04-01 >"$OUT"
+      COMMAND=(dossier -q -C work pair C00001/2024/a01/1 C00001/2023/a01/1 --reason 配对)
+      CHANGE=customers/C00/C00001/2024/a01-orders/0002/record.2.xml AGAIN=6
+      ;;
     file-new-volume)
       make_template
       COMMAND=(dossier -q -C work file scan-2.txt scan-3.txt -c C00001 -k orders -t 第二份 -d 2023-04-01)

@@ -31,6 +31,7 @@ command_of () {
     extend) COMMAND=(retention extend "$OLD" --until 2060-01-01 --reason why) ;;
     restrict) COMMAND=(restrict "$OLD" --reason why) ;;
     amend) COMMAND=(amend "$OLD" --title 更正 --reason why) ;;
+    move) COMMAND=(move "$OLD" --category freight --reason why) ;;
     file) COMMAND=(file scan.txt -c C00001 -k feedback -t 又 -d 2024-04-01) ;;
     seal) COMMAND=(seal "$OPEN") ;;
     profile) COMMAND=(customer set C00001 --owner wang) ;;
@@ -64,7 +65,8 @@ settle () {
 }
 
 pairs=${FAULT_PAIRS:-hold+destroy destroy+hold amend+destroy destroy+amend extend+destroy destroy+extend file+seal seal+file file+file hold+restrict \
-  restrict+hold profile+profile profile+hold person+person person+destroy destroy+person destroy+destroy}
+  restrict+hold profile+profile profile+hold person+person person+destroy destroy+person destroy+destroy amend+move move+amend move+move \
+  hold+move move+hold destroy+move move+destroy}
 points=0
 for pair in $pairs; do
   command_of "${pair%+*}"
