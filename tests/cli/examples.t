@@ -108,12 +108,4 @@ while IFS= read -r command <&3; do
 done 3< <(commands dossier-unpack.1 | grep -v rclone)
 cp sunday.tar full.tar
 works dossier-verify.1 '--part' # which holds no customer here
-dossier customer add --number C00007 'Northern Mills' >"$OUT"
-dossier reopen C00042/2024/a04 --reason 'moved in' >"$OUT"
-works dossier-move.1
-dossier file contract.tif -c C00042 -k correspondence --kind request --date 2023-11-20 --duplicate >"$OUT" 2>&1
-for i in 1 2; do
-  dossier file contract.tif -c C00042 -k correspondence --kind reply --date "2024-01-0$i" --duplicate >"$OUT" 2>&1
-done
-works dossier-pair.1
 done_testing

@@ -30,11 +30,10 @@ typedef struct {
   const Record *beside; /* the reply into whose volume a request is moved, or NULL */
   const char *answers;  /* code of the request that a reply is to name, or NULL */
 } Amending;
-void amending_clear (Amending *amending);
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Amending, amending_clear)
+void amend_end (Amending *amending);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Amending, amend_end)
 /* For a change with that compose function, or within a change that another one composes. The reason is mandatory. */
-bool amending_init (Amending *amending, Change *change, const AmendRequest *request, const GDate *today,
-                    GError **error);
+bool amend_begin (Amending *amending, Change *change, const AmendRequest *request, const GDate *today, GError **error);
 
 /* run.c: adds a record that stands, read from its files; *filed has its manifest. */
 AmendedRecord *amend_add_record (Amending *amending, const char *path, Filed **filed, GError **error);

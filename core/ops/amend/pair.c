@@ -19,7 +19,7 @@ static void made_free (gpointer data)
   g_free (data);
 }
 
-void pairing_result_clear (PairingResult *result)
+void amend_pairing_clear (PairingResult *result)
 {
   g_clear_pointer (&result->pairs, g_ptr_array_unref);
   g_clear_pointer (&result->amended, g_ptr_array_unref);
@@ -33,7 +33,7 @@ typedef struct {
 
 /* ---- Checks ---- */
 
-static bool refuse (const char *path, const char *hint, const char *message, GError **error)
+static bool refuse_reply (const char *path, const char *hint, const char *message, GError **error)
 {
   g_autofree char *brief = name_short_from_path (path);
   return error_set (error, ERROR_REFUSED, "D-REPLY", brief, hint, "%s", _ (message));
@@ -54,13 +54,13 @@ static bool check_belong (const Layout *layout, const char *path, const Record *
                           GError **error)
 {
   if (g_strcmp0 (layout_kind_answers (layout, reply->kind), request->kind) != 0)
-    return refuse (path, N_ ("check the kinds of both records; correct one with `dossier amend REF --kind KIND`"),
-                   N_ ("a record of this kind does not answer one of the other's kind"), error);
+    return refuse_reply (path, N_ ("check the kinds of both records; correct one with `dossier amend REF --kind KIND`"),
+                         N_ ("a record of this kind does not answer one of the other's kind"), error);
   if (!g_str_equal (reply->reference.customer, request->reference.customer))
-    return refuse (path, N_ ("name a request of the same customer"), N_ ("reply and request belong to two customers"),
-                   error);
+    return refuse_reply (path, N_ ("name a request of the same customer"),
+                         N_ ("reply and request belong to two customers"), error);
   if (g_date_valid (&reply->date) && g_date_valid (&request->date) && g_date_compare (&reply->date, &request->date) < 0)
-    return refuse (path, N_ ("check both dates"), N_ ("the reply is dated before its request"), error);
+    return refuse_reply (path, N_ ("check both dates"), N_ ("the reply is dated before its request"), error);
   return true;
 }
 
@@ -142,7 +142,7 @@ static bool make_pair (Pairing *pairing, const char *path, const Record *answere
   return true;
 }
 
-static bool pair_named (Pairing *pairing, const char *one, const char *other, GError **error)
+static bool tie_named (Pairing *pairing, const char *one, const char *other, GError **error)
 {
   g_autoptr (Filed) filed = NULL;
   Amending *amending = &pairing->amending;
@@ -151,7 +151,8 @@ static bool pair_named (Pairing *pairing, const char *one, const char *other, GE
   if (asked == NULL)
     return false;
   if (g_str_equal (path, asked))
-    return refuse (path, N_ ("name the reply first, then the request"), N_ ("a record does not answer itself"), error);
+    return refuse_reply (path, N_ ("name the reply first, then the request"), N_ ("a record does not answer itself"),
+                         error);
   AmendedRecord *reply = amend_add_record (amending, path, &filed, error);
   return reply != NULL && make_pair (pairing, path, reply->before, reply, filed, asked, error);
 }
@@ -163,7 +164,7 @@ static bool compose_pairs (Change *change, GError **error)
   g_ptr_array_set_size (pairing->pairs, 0);
   g_hash_table_remove_all (pairing->amending.next);
   for (unsigned i = 0; pairing->references[i] != NULL; i += 2)
-    if (!pair_named (pairing, pairing->references[i], pairing->references[i + 1], error))
+    if (!tie_named (pairing, pairing->references[i], pairing->references[i + 1], error))
       return false;
   return true;
 }
@@ -184,12 +185,12 @@ bool amend_pair (Archive *archive, const char *const *references, const char *re
   Pairing pairing = {.references = references, .pairs = pairs};
   g_auto (Change)
       change = {.archive = archive, .actor = actor, .dry_run = dry_run, .compose = compose_pairs, .data = &pairing};
-  bool good = amending_init (&pairing.amending, &change, &request, today, error) && change_commit (&change, error);
+  bool good = amend_begin (&pairing.amending, &change, &request, today, error) && change_commit (&change, error);
   if (good) {
     drop_unchanged (pairing.amending.amended);
     *result = (PairingResult){g_steal_pointer (&pairs), g_ptr_array_ref (pairing.amending.amended)};
   }
-  amending_clear (&pairing.amending);
+  amend_end (&pairing.amending);
   return good;
 }
 
@@ -218,10 +219,10 @@ bool amend_pair_filed (Change *change, const char *path, const Record *reply, co
     return false;
   if (other != NULL)
     return true;
-  bool good = amending_init (&pairing.amending, change, &amendment, today, error);
+  bool good = amend_begin (&pairing.amending, change, &amendment, today, error);
   share_numbers (numbers, pairing.amending.next, false);
   good = good && make_pair (&pairing, path, reply, NULL, NULL, request, error);
   share_numbers (pairing.amending.next, numbers, true);
-  amending_clear (&pairing.amending);
+  amend_end (&pairing.amending);
   return good;
 }

@@ -17,8 +17,8 @@ typedef struct {
   GPtrArray *pairs;   /* of MadePair */
   GPtrArray *amended; /* of AmendedRecord: requests that were moved, replies that name their request now */
 } PairingResult;
-void pairing_result_clear (PairingResult *result);
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PairingResult, pairing_result_clear)
+void amend_pairing_clear (PairingResult *result);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PairingResult, amend_pairing_clear)
 
 /* Ties each reply to the request after it: references holds both, one after the other; NULL-terminated. All or none.
  * Usage: D-REASON, D-REFERENCE-*. Refused: D-PAIR when one of them is in a pair, D-REPLY when they do not belong

@@ -36,7 +36,7 @@ static void amended_free (gpointer data)
   g_free (amended);
 }
 
-void amending_clear (Amending *amending)
+void amend_end (Amending *amending)
 {
   g_clear_pointer (&amending->scans, g_ptr_array_unref);
   g_clear_pointer (&amending->layouts, g_hash_table_unref);
@@ -290,7 +290,7 @@ static bool compose_amendments (Change *change, GError **error)
   return amend_check_pairs (amending, error);
 }
 
-bool amending_init (Amending *amending, Change *change, const AmendRequest *request, const GDate *today, GError **error)
+bool amend_begin (Amending *amending, Change *change, const AmendRequest *request, const GDate *today, GError **error)
 {
   *amending =
       (Amending){.change = change,
@@ -313,7 +313,7 @@ GPtrArray *amend_run (Archive *archive, const AmendRequest *request, const char 
   g_auto (Amending) amending = {0};
   g_auto (Change) change = {
       .archive = archive, .actor = actor, .dry_run = dry_run, .compose = compose_amendments, .data = &amending};
-  return amending_init (&amending, &change, request, today, error) && read_scans (&amending, error) &&
+  return amend_begin (&amending, &change, request, today, error) && read_scans (&amending, error) &&
                  change_commit (&change, error)
              ? g_ptr_array_ref (amending.amended)
              : NULL;
