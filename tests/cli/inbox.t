@@ -288,6 +288,34 @@ scan in/2.jpg
 exits 'two sheets on one page' 1 inbox --json
 like 'contradict each other' "$(told problem)" '^1.png: there are several codes of dossier on it;2.jpg: 1.png, of the same record'
 
+# ---- Formats ----
+
+# drawn pdf|tif OUT TEXT: a page with that code, drawn as boxes in a PDF or as dots in a TIFF.
+drawn () {
+  qrencode -t ASCII -m 4 -o - "$3" | perl -e '
+    my ($form, $out) = @ARGV; my @rows = map { chomp; $_ } <STDIN>; my $n = @rows; open my $o, ">:raw", $out or die;
+    my @dark = map { my $r = $_; [map { substr($r, 2 * $_, 1) eq "#" } 0 .. $n - 1] } @rows;
+    if ($form eq "pdf") {
+      my $draw = join "", map { my $y = $_; map { $dark[$y][$_] ? sprintf("%d %d 5 5 re f\n", 100 + 5 * $_, 700 - 5 * $y) : () } 0 .. $n - 1 } 0 .. $n - 1;
+      my @objects = ("<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R>>", "<</Length " . length($draw) . ">>stream\n${draw}endstream");
+      my ($body, @at) = ("%PDF-1.4\n"); for my $i (0 .. $#objects) { push @at, length $body; $body .= ($i + 1) . " 0 obj\n$objects[$i]\nendobj\n" }
+      print $o $body, "xref\n0 5\n0000000000 65535 f \n", (map { sprintf "%010d 00000 n \n", $_ } @at), "trailer<</Size 5/Root 1 0 R>>\nstartxref\n", length $body, "\n%%EOF\n";
+    } else {
+      my $data = join "", map { my $line = join "", map { ($_ ? "\0" : "\xff") x 8 } @$_; $line x 8 } @dark; my $w = 8 * $n;
+      my @tags = ([256, 4, $w], [257, 4, $w], [258, 3, 8], [259, 3, 1], [262, 3, 1], [273, 4, 8], [277, 3, 1], [278, 4, $w], [279, 4, length $data]);
+      print $o "II*\0", pack("V", 8 + length $data), $data, pack("v", scalar @tags), (map { pack("vvVV", $_->[0], $_->[1], 1, $_->[2]) } @tags), pack("V", 0);
+    }' "$1" "$2"
+}
+archive
+drawn pdf in/1.pdf "$SHEET"
+scan in/2.jpg
+drawn tif in/3.tif 'DOSSIER SHEET CUSTOMER:C00002 CATEGORY:KH.A06 DATE:2024-04-01'
+scan in/4.jpg
+exits 'sheets as PDF and as TIFF' 0 inbox --json
+is 'are read, too' "$(records)" '2.jpg C00001/2024/a02-contracts/0001;4.jpg C00002/2024/a06-feedback/0001'
+is 'without a word' "$(err)" ''
+
 # ---- Readers ----
 
 # only PROGRAM…: a PATH with these programs alone, beside the shell's.
@@ -316,7 +344,7 @@ is 'nothing is guessed' "$(left)" '1.png 2.jpg'
 archive
 page in/1.png "$SHEET"
 scan in/2.jpg
-dossier inbox watch in --settle 1 --interval 1 >watch.out 2>watch.err &
+dossier inbox watch in --settle 2 --interval 1 >watch.out 2>watch.err &
 watch=$!
 await grep -q 'waiting  2.jpg: further pages of it may come' watch.out
 scan in/3.jpg
