@@ -356,14 +356,14 @@ wait $watch
 is 'a watch ends in order' $? 0
 like 'with the balance' "$(tail -n 1 watch.out)" '^in 4 = filed 4 \+ problems 0 \+ waiting 0; separator sheets 1'
 is 'the folder is empty' "$(left)" ''
-dossier inbox watch in --settle 0 --interval 1 >watch.out 2>watch.err &
+dossier inbox watch in --settle 0 --interval 1 >again.out 2>again.err &
 watch=$!
-await grep -q '^20' watch.out || true
+await grep -qs '^20' again.out
 mv in in.away
-await grep -q 'tried again in the next round' watch.err
+await grep -q 'tried again in the next round' again.err
 mv in.away in
 echo back >in/C00002_feedback_2024-01-02_back.txt
-await grep -q 'C00002/2024/a06-feedback/0002' watch.out
+await grep -q 'C00002/2024/a06-feedback/0002' again.out
 kill -INT $watch
 wait $watch
 is 'a folder that went away and came back is watched again' $? 0
