@@ -23,6 +23,8 @@ int command_amend (Context *context, char **argv, GError **error)
       {"kind", 0, N_ ("kind of record, one of the layout's"), "KIND", .text = &request.kind},
       {"creator", 0, N_ ("author of the document, instead of those recorded"), "NAME", .list = &request.creators},
       {"docno", 0, N_ ("the document's own number"), "TEXT", .text = &request.docno},
+      {OPTION_FORMER_CODE (&request.former_codes)},
+      {OPTION_VALID_UNTIL (&request.valid_until)},
       {"copies", 0, N_ ("number of paper copies"), "N", .number = &request.copies, .most = 9999},
       {"pages", 0, N_ ("number of pages that the scans must have"), "N", .number = &request.pages, .most = 9999999},
       {"box", 0, N_ ("box that holds the paper"), "TEXT", .text = &request.box},

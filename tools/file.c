@@ -158,6 +158,8 @@ static FilingRequest *read_request (Context *context, char **argv, GError **erro
       {"each", 0, N_ ("make one record of each scan, titled by its file name"), NULL, .flag = &request->each},
       {"creator", 0, N_ ("author of the document"), "NAME", .list = &request->creators},
       {"docno", 0, N_ ("the document's own number"), "TEXT", .text = &request->docno},
+      {OPTION_FORMER_CODE (&request->former_codes)},
+      {OPTION_VALID_UNTIL (&request->valid_until)},
       {"copies", 0, N_ ("number of paper copies"), "N", .number = &request->copies, .most = 9999},
       {"pages", 0, N_ ("number of pages that the scans must have"), "N", .number = &request->pages, .most = 9999999},
       {"box", 0, N_ ("box that holds the paper"), "TEXT", .text = &request->box},

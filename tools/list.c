@@ -42,7 +42,7 @@ int command_list (Context *context, char **argv, GError **error)
   const Option options[] = {
       {"records", 0, N_ ("list all records of REF"), NULL, .flag = &listing.records},
       {"volumes", 0, N_ ("list all volumes of REF"), NULL, .flag = &listing.volumes},
-      {"gone", 0, N_ ("list the records of REF that were destroyed or handed over"), NULL, .flag = &listing.gone},
+      {"gone", 0, N_ ("list what is destroyed, handed over, moved, void"), NULL, .flag = &listing.gone},
       {"year", 'y', N_ ("only records or volumes of this year"), "YEAR", .number = &year},
       {"category", 'k', N_ ("only records of this category"), "CATEGORY", .text = &query->category},
       {"kind", 0, N_ ("only records of this kind"), "KIND", .text = &query->kind},

@@ -31,7 +31,12 @@ static void put_document (Output *output, const Layout *layout, const Record *re
 {
   output_strings (output, "creators", N_ ("creator"), record->creators);
   output_text (output, "docno", N_ ("document number"), record->docno);
+  output_strings (output, "former-codes", N_ ("former code"), record->former_codes);
   output_day (output, "date", N_ ("date"), &record->date);
+  if (date_is_unlimited (&record->valid_until) && !output_is_json (output))
+    output_text (output, "valid-until", N_ ("valid until"), _ ("long-term"));
+  else
+    output_day (output, "valid-until", N_ ("valid until"), &record->valid_until);
   output_day (output, "opened", N_ ("opened"), &record->opened);
   output_day (output, "closed", N_ ("closed"), &record->closed);
   output_day (output, "period-first", N_ ("period from"), &record->period_first);
@@ -223,7 +228,7 @@ static bool show_record (Context *context, Archive *archive, const Reading *read
 typedef struct {
   const char *path; /* of the volume that counts; NULL: all do */
   char *name;
-  unsigned records, destroyed, voided, moved, parts, pages;
+  unsigned records, destroyed, transferred, voided, moved, parts, pages;
 } Summed;
 
 static bool sum_volume (const void *volume, gpointer data)
@@ -234,6 +239,7 @@ static bool sum_volume (const void *volume, gpointer data)
     return true;
   summed->records += row->item;
   summed->destroyed += row->destroyed;
+  summed->transferred += row->transferred;
   summed->voided += row->voided;
   summed->moved += row->moved;
   summed->parts += row->parts;
@@ -247,7 +253,9 @@ static void put_records (Output *output, const Summed *summed)
 {
   output_number (output, "records", N_ ("records"), summed->records);
   if (output_is_json (output) || summed->destroyed > 0)
-    output_number (output, "destroyed", N_ ("destroyed or transferred"), summed->destroyed);
+    output_number (output, "destroyed", N_ ("destroyed"), summed->destroyed);
+  if (output_is_json (output) || summed->transferred > 0)
+    output_number (output, "transferred", N_ ("handed over"), summed->transferred);
   if (output_is_json (output) || summed->voided > 0)
     output_number (output, "void", N_ ("void"), summed->voided);
   if (output_is_json (output) || summed->moved > 0)
@@ -310,6 +318,21 @@ static bool show_volumes (Context *context, Archive *archive, const Reading *rea
   const ReportQuery query = {.customer = reading->place.customer, .year = reading->place.year};
   ReportRequest request = {.report = &report_volumes, .query = &query, .restricted = reading->restricted};
   return output_report (context->output, archive, &request, error);
+}
+
+/* The records of a customer in figures. */
+static bool show_counts (Output *output, Archive *archive, const Reading *reading, GError **error)
+{
+  Summed summed = {0};
+  if (!sum_volumes (archive, &reading->place, &summed, error))
+    return false;
+  g_free (summed.name);
+  output_begin (output, "counts");
+  put_records (output, &summed);
+  output_number (output, "parts", N_ ("parts"), summed.parts);
+  output_number (output, "pages", N_ ("pages"), summed.pages);
+  output_end (output);
+  return true;
 }
 
 static bool show_year (Context *context, Archive *archive, const Reading *reading, char *const *holds, GError **error)
@@ -429,7 +452,7 @@ static bool show_reference (Context *context, Archive *archive, const char *refe
   if (reading->type == READING_YEAR)
     return show_year (context, archive, reading, holds, error);
   show_customer (context->output, reading->customer, layout, holds, reading->restricted);
-  return show_volumes (context, archive, reading, error);
+  return show_counts (context->output, archive, reading, error) && show_volumes (context, archive, reading, error);
 }
 
 int command_show (Context *context, char **argv, GError **error)

@@ -82,7 +82,9 @@ static bool print_status (Context *context, GError **error)
   output_number (output, "sealed", N_ ("sealed volumes"), counts.sealed);
   output_number (output, "records", N_ ("records"), counts.records);
   if (output_is_json (output) || counts.destroyed > 0)
-    output_number (output, "destroyed", N_ ("destroyed or transferred"), counts.destroyed);
+    output_number (output, "destroyed", N_ ("destroyed"), counts.destroyed);
+  if (output_is_json (output) || counts.transferred > 0)
+    output_number (output, "transferred", N_ ("handed over"), counts.transferred);
   if (output_is_json (output) || counts.voided > 0)
     output_number (output, "void", N_ ("void"), counts.voided);
   if (output_is_json (output) || counts.own > 0)

@@ -17,6 +17,7 @@ static const char *title_of (const char *subject)
       {"restricted", N_ ("restricted")},
       {"loan", N_ ("loan")},
       {"custodian", N_ ("custodian")},
+      {"appraisal", N_ ("appraisal")},
       {"deadline", N_ ("deadline")},
       {"destruction", N_ ("destruction")},
   };

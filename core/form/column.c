@@ -31,6 +31,8 @@ const Column column_filing[] = {
     {"replied", "批复日期|答复日期|reply date", COLUMN_DAY},
     {"reply-to", "对应请示|所复请示|answers", COLUMN_LINE},
     {"former-code", "原档号|旧档号|原编号|old code", COLUMN_LINE},
+    {"valid-until", "有效期至|有效期|有效期限|到期日期|到期日|证件有效期|valid to|expiry|expiry date|expires",
+     COLUMN_DAY},
     {"checksum", "校验和|校验值|摘要|sha256|sha-256|digest", COLUMN_LINE},
     {"note", "备注|说明|附注|remark|remarks|notes", COLUMN_TITLE},
     {"waive", "豁免|豁免检查|免检|waiver|waivers", COLUMN_LINE},

@@ -154,6 +154,21 @@ bool date_parse_period (const char *text, GDate *first, GDate *last, GError **er
                     "\"%.60s\" is not a period", text);
 }
 
+bool date_is_unlimited (const GDate *date)
+{
+  return g_date_valid (date) && g_date_get_year (date) == YEAR_MAX;
+}
+
+bool date_parse_validity (const char *text, GDate *date, GError **error)
+{
+  static const char *const endless[] = {"长期", "永久", "无固定期限", "long-term", "unlimited", NULL};
+  g_autofree char *plain = g_strstrip (g_ascii_strdown (text, -1));
+  if (!g_strv_contains (endless, plain))
+    return date_parse (text, date, error);
+  g_date_set_dmy (date, 31, G_DATE_DECEMBER, YEAR_MAX);
+  return true;
+}
+
 char *date_print (const GDate *date)
 {
   char year[DECIMAL_SIZE], month[DECIMAL_SIZE], day[DECIMAL_SIZE];

@@ -16,6 +16,11 @@ bool date_parse_strict (const char *text, GDate *date);
  */
 bool date_parse_period (const char *text, GDate *first, GDate *last, GError **error);
 
+/* The end of a validity: a day, or 长期, 永久, long-term, unlimited: then the last day of the calendar. D-DATE (usage).
+ */
+bool date_parse_validity (const char *text, GDate *date, GError **error);
+bool date_is_unlimited (const GDate *date);
+
 /* "2024-03-05"; NULL for a cleared date. Given. */
 char *date_print (const GDate *date);
 

@@ -85,6 +85,8 @@ const char *category_loan (const LayoutCategory *category);      /* L1: code of 
 const char *category_custodian (const LayoutCategory *category); /* HR: code of a department */
 const char *category_deadline (const LayoutCategory *category,
                                const char *lang); /* the text of the layout, for people */
+/* How often a volume of the category is appraised ("P5Y"), or NULL. */
+const char *category_appraisal (const LayoutCategory *category);
 /* Whether records of the category may be the keeper's own, or else a customer's. */
 bool category_holds (const LayoutCategory *category, bool own);
 /* Whether the category allows a kind or role. A category that names none allows all, so ask layout_has_kind and
@@ -125,9 +127,12 @@ typedef enum {
   LAYOUT_NUMBERING,       /* the item numbers of a volume have no gap */
   LAYOUT_ANSWERED,        /* a request has its reply */
   LAYOUT_ON_TIME,         /* it was filed by the deadline of its category */
+  LAYOUT_VALID,           /* a licence says how long it is valid, and is valid still */
   LAYOUT_NO_CHECK,
 } LayoutCheckKind;
 LayoutCheckKind layout_check_of (const char *code);
+/* How long before its end a licence is told of ("P1M"), or NULL. */
+const char *layout_check_ahead (const Layout *layout, const char *check);
 bool layout_check_seals (const Layout *layout, const char *check);
 /* The day by which a document of this date must be filed; false when it has no date, or the deadline gives no day for
  * it (at once, at the next review, never). */

@@ -1,6 +1,7 @@
 /* Questions that change nothing. */
 #pragma once
 
+#include "ops/ask/appraisal.h"
 #include "ops/ask/chronicle.h"
 #include "ops/ask/due.h"
 #include "ops/ask/explain.h"

@@ -86,16 +86,19 @@ typedef struct {
   const char *path;      /* full path of the record or customer */
   const char *reference; /* 档号; NULL for a customer */
   const char *title, *customer, *customer_name, *category, *date, *docno, *creators, *kind;
+  const char *valid_until;  /* 2027-12-31, or NULL */
+  const char *former_codes; /* "A-1; B-2", or NULL */
   int year;
   unsigned item, parts;
-  unsigned pages;     /* counted */
-  unsigned declared;  /* pages that a record was said to have, or 0 */
-  unsigned destroyed; /* of a volume: records that were destroyed or handed over, which are not among the others */
-  unsigned voided;    /* of a volume: records that are void, which are not among the others either */
-  unsigned moved;     /* of a volume: records that were moved away, which are not among the others either */
-  uint64_t event;     /* number of the event that filed it, or that brought the edition in force */
-  bool restricted;    /* the record or a place above it is restricted */
-  bool former;        /* of index_called: the newest edition of the profile has it no more */
+  unsigned pages;       /* counted */
+  unsigned declared;    /* pages that a record was said to have, or 0 */
+  unsigned destroyed;   /* of a volume: records that were destroyed, which are not among the others */
+  unsigned transferred; /* of a volume: records that were handed over to another archive, which are not either */
+  unsigned voided;      /* of a volume: records that are void, which are not among the others either */
+  unsigned moved;       /* of a volume: records that were moved away, which are not among the others either */
+  uint64_t event;       /* number of the event that filed it, or that brought the edition in force */
+  bool restricted;      /* the record or a place above it is restricted */
+  bool former;          /* of index_called: the newest edition of the profile has it no more */
 } IndexRow;
 
 /* Visits rows by rank, the newest first among equals, or by path. visit returns false to stop. The row is valid only
@@ -118,14 +121,15 @@ bool index_called (Index *index, const char *kind, const char *text, IndexVisit 
  * the row, event is the one that did it; there are no words. */
 bool index_gone (Index *index, const IndexQuery *query, IndexVisit visit, gpointer data, GError **error);
 
-/* Visits volumes by path, also restricted ones. In the row, item is the number of records and parts that of files. */
+/* Visits volumes by path, also restricted ones. In the row, item is the number of records, parts that of files, and
+ * event the one that filed its first record. */
 typedef bool (*IndexVisitVolume) (const IndexRow *row, bool sealed, gpointer data);
 bool index_volumes (Index *index, const char *customer, int year, IndexVisitVolume visit, gpointer data,
                     GError **error);
 
 /* The full path of a customer, year, volume or record for a reference as users write it: a short path, perhaps
- * shortened further, a reference code or a full path. Errors (usage): D-REFERENCE-UNKNOWN; D-REFERENCE-AMBIGUOUS, whose
- * hint lists the candidates. Given. */
+ * shortened further, a reference code, a full path or, if it is none of these, a code from before the archive. Errors
+ * (usage): D-REFERENCE-UNKNOWN; D-REFERENCE-AMBIGUOUS, whose hint lists the candidates. Given. */
 char *index_resolve (Index *index, const char *reference, GError **error);
 /* The number of the event for a path: that of the edition of a record in force, of a customer's newest edition, of a
  * volume's seal, or of a file that index_listed covers. 0: none. */

@@ -70,7 +70,7 @@ struct Verify {
   uint64_t dropped;
   bool unread;        /* some faults became "not checked", so the dropped ones may not be faults either */
   atomic_bool faulty; /* a fault was found, other than that something is missing */
-  atomic_uint_fast64_t files, bytes, records, destroyed, moved, profiles, volumes;
+  atomic_uint_fast64_t files, bytes, records, voided, destroyed, transferred, moved, profiles, volumes;
 };
 
 /* An edition of a register of destruction, with its signatures. */

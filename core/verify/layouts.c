@@ -45,7 +45,7 @@ static GBytes *resolve_layout (const char *id, gpointer data, GError **error)
   GBytes *kept = last != NULL ? g_hash_table_lookup (layouts->verify->parents, verify_table_path (table, last)) : NULL;
   GBytes *bytes = kept != NULL ? g_bytes_ref (kept) : last != NULL ? right_layout (layouts, last) : NULL;
   if (bytes == NULL)
-    error_set (error, ERROR_UNREADABLE, "D-LAYOUT-UNKNOWN", id, NULL, "the archive has no readable layout %s", id);
+    error_set (error, ERROR_UNREADABLE, "D-LAYOUT-MISSING", id, NULL, "the archive has no readable layout %s", id);
   return bytes;
 }
 

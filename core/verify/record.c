@@ -332,6 +332,12 @@ static void check_customer (Checking *checking)
     verify_accuse (checking->verify, checking->entry, "V-CUSTOMER-MISSING", NULL);
 }
 
+static void count_void (G_GNUC_UNUSED const StandingFact *fact, gpointer data)
+{
+  Verify *verify = data;
+  atomic_fetch_add (&verify->voided, 1);
+}
+
 void verify_record (Verify *verify, const VerifyEntry *entry, const VerifyDirectory *directory)
 {
   Checking checking = {.verify = verify,
@@ -342,6 +348,7 @@ void verify_record (Verify *verify, const VerifyEntry *entry, const VerifyDirect
                        .xml = "record.1.xml",
                        .manifest = directory->manifest};
   atomic_fetch_add (&verify->records, 1);
+  standing_over (verify_table_standing (verify->table), STANDING_VOID, checking.path, G_MAXUINT64, count_void, verify);
   if (!check_manifest (&checking))
     return;
   check_names (&checking);

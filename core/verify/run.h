@@ -42,7 +42,8 @@ typedef struct {
 typedef struct {
   uint64_t events, profiles, volumes, records, files, bytes; /* verified */
   uint64_t moved;                                            /* former places of records, verified */
-  uint64_t destroyed;                                        /* records of which only a tombstone is left, verified */
+  uint64_t voided;                                           /* records that are void; they are among the others */
+  uint64_t destroyed, transferred;                           /* records of which only a tombstone is left, verified */
   uint64_t other_customers;                                  /* of which the references or the part select nothing */
   uint64_t other_records;                                    /* of the other customers, not selected */
   uint64_t faults, not_checked, notes;

@@ -123,8 +123,8 @@ void verify_take_journal (Verify *verify, const VerifyJournal *journal, GPtrArra
 void verify_check_selection (Verify *verify, const VerifyOptions *options)
 {
   const char *unmatched = selection_unmatched (verify->selection);
-  uint64_t checked =
-      atomic_load (&verify->records) + atomic_load (&verify->destroyed) + atomic_load (&verify->profiles);
+  uint64_t checked = atomic_load (&verify->records) + atomic_load (&verify->destroyed) +
+                     atomic_load (&verify->transferred) + atomic_load (&verify->profiles);
   if (unmatched != NULL)
     verify_add (verify, finding_new ("V-NOTHING-CHECKED", unmatched,
                                      "the journal lists nothing of this name, so nothing was checked"));
@@ -183,8 +183,10 @@ void verify_finish (Verify *verify, GPtrArray *findings, VerifySummary *summary)
   summary->files = atomic_load (&verify->files);
   summary->bytes = atomic_load (&verify->bytes);
   summary->records = atomic_load (&verify->records);
+  summary->voided = atomic_load (&verify->voided);
   summary->destroyed = atomic_load (&verify->destroyed);
   summary->moved = atomic_load (&verify->moved);
+  summary->transferred = atomic_load (&verify->transferred);
   count_others (verify, summary);
   summary->profiles = atomic_load (&verify->profiles);
   summary->volumes = atomic_load (&verify->volumes);

@@ -168,16 +168,21 @@ old_records 2
 dossier -C a file "$SAMPLES/contract.tif" --customer C00001 --category a06 --duplicate --title 新 --date 2024-03-05 >/dev/null
 attested
 exits 'verify knows what was destroyed with authority' 0 dossier -C a verify
-like 'and counts what is there, and apart what was destroyed' "$(out)" "checked  $(find a/customers -name record.1.xml | wc -l) record.*$(find a/customers -name tombstone.xml | wc -l) records were destroyed or transferred"
+like 'and counts what is there, and apart what was destroyed' "$(out)" "checked  $(find a/customers -name record.1.xml | wc -l) record.*$(find a/customers -name tombstone.xml | wc -l) records were destroyed, and are gone"
 is 'so does status' "$(dossier -C a --json status | sed -n 's/.*"records":\([0-9]*\),"destroyed":\([0-9]*\).*/\1 \2/p')" \
   "$(find a/customers -name record.1.xml | wc -l) $(find a/customers -name tombstone.xml | wc -l)"
 is 'list' "$(dossier -C a --json list --volumes C00001/2010 | sed -n 's/.*"records":\([0-9]*\).*"destroyed":\([0-9]*\).*/\1 \2/p')" \
   "$(find a/customers -path '*/2010/*' -name record.1.xml | wc -l) $(find a/customers -name tombstone.xml | wc -l)"
-like 'and show' "$(dossier -C a show C00001/2010/a06)" 'destroyed or transferred +[0-9]'
+like 'and show' "$(dossier -C a show C00001/2010/a06)" 'destroyed +[0-9]'
 is 'list --gone has each of them' "$(dossier -C a --json list --gone | jq -r 'select(.type=="gone").path' | sort)" \
   "$(cd a/customers && find . -name tombstone.xml | sed 's|^\./[^/]*/||; s|/tombstone.xml$||' | sort)"
 is 'with the register that did it' "$(dossier -C a --json list --gone | jq -r 'select(.type=="gone").register' | sort -u)" "D$Y-0001"
 is 'and no record that stands' "$(comm -12 <(dossier -C a --json list --records | jq -r 'select(.type=="record").path' | sort) <(dossier -C a --json list --gone | jq -r 'select(.type=="gone").path' | sort))" ''
+cp -a a opened
+exits 'a volume some of whose numbers were destroyed is opened' 0 dossier -C opened reopen C00001/2010/a06 --reason 'one was forgotten'
+dossier -C opened file "$SAMPLES/contract.tif" --customer C00001 --category a06 --duplicate --title 后补 --date 2010-03-05 >/dev/null
+exits 'and sealed again, without a waiver' 0 dossier -C opened seal C00001/2010/a06
+exits 'it verifies' 0 dossier -C opened verify
 is 'of a customer without one, nothing' "$(dossier -C a --json list --gone 2009 | jq -c 'select(.type=="gone")')" ''
 exits 'gone records have no kind' 2 dossier -C a list --gone --kind ordinary
 exits 'a pack of it is verified, too' 0 dossier -C a pack -o p.tar
@@ -362,6 +367,15 @@ exits 'show says so' 0 dossier -C a destroy show $D
 like 'that it was acknowledged' "$(out)" 'acknowledged +yes'
 exits 'then it is handed over' 0 execute
 like 'its tombstone says so' "$(cat a/$volume/0002/tombstone.xml)" 'kind="transferred"'
+counts='"destroyed":1,"transferred":1'
+like 'what was handed over is counted apart: status' "$(dossier -C a --json status)" "$counts"
+like 'list' "$(dossier -C a --json list --volumes C00001/2010)" '"destroyed":1,"void":0,.*"transferred":1'
+like 'show' "$(dossier -C a --json show C00001/2010/a06)" "$counts"
+like 'show of the customer' "$(dossier -C a --json show C00001 | grep '"type":"counts"')" "$counts"
+like 'verify' "$(dossier -C a --json verify | tail -n1)" "$counts"
+like 'in words' "$(dossier -C a verify)" '1 record was destroyed, and is gone.*1 record was handed over to another archive, and is gone'
+like 'in Chinese' "$(LC_ALL=zh_CN.UTF-8 dossier -C a verify)" '1 件已销毁，不再存在.*1 件已移交其他档案馆，不再存在'
+is 'list --gone has each with its kind' "$(dossier -C a --json list --gone | jq -r 'select(.type=="gone").state' | xargs)" 'destroyed transferred'
 like 'and to whom' "$(cat a/$volume/0002/tombstone.xml)" 'recipient="Z200"'
 like 'of the other that it was destroyed' "$(cat a/$volume/0001/tombstone.xml)" 'kind="destroyed"'
 like 'the certificate lists the backup that still holds them' "$(cat a/destruction/$D/certificate.xml)" \

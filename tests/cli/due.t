@@ -151,6 +151,29 @@ is 'why shows it' "$(dossier why --json $voucher | jq -r 'select(.subject == "en
 is 'the reference code stays' "$(dossier show --json $voucher | jq -r 'select(.type == "record") | .reference')" Z109-KU.PZ.2015-D30-C00001-0001
 like 'status counts what is due' "$(dossier --as-of 2060-01-01 status --json | jq -r .due | head -n 1)" '^[1-9]'
 
+# Appraisal every so often: vouchers every five years, by volume.
+appraisals () { dossier due --appraisal --json "$@" | jq -r 'select(.type == "appraisal") | [.path, .last, .due, .days, .by] | map(tostring) | join(" ")'; }
+last=$(appraisals --all C00001/2015/pz-vouchers | cut -d' ' -f2)
+due=$((${last%%-*} + 5))-${last#*-}
+later=$(date -u -d "$due + 11 days" +%Y-%m-%d)
+is 'a decision to keep a record longer appraises its volume' "$(appraisals --all C00001/2015/pz-vouchers)" \
+  "C00001/2015/pz-vouchers $last $due null H$Y-0006"
+is 'nothing is overdue on that day' "$(appraisals --as-of "$due")" ''
+is 'and then it is, by days' "$(appraisals --as-of "$later" | sort -u | head -n1)" "C00001/2015/pz-vouchers $last $due 11 H$Y-0006"
+like 'due tells how many' "$(dossier due --as-of "$later" --json | tail -n1)" '"appraisals":1'
+like 'in words' "$(dossier due --as-of "$later" 2>&1 >"$OUT")" '1 volume is overdue for appraisal: see `dossier due --appraisal`'
+like 'in Chinese' "$(LC_ALL=zh_CN.UTF-8 dossier due --as-of "$later" 2>&1 >"$OUT")" '1 卷逾期未鉴定：见 `dossier due --appraisal`'
+like 'with the reason' "$(LC_ALL=zh_CN.UTF-8 dossier why $voucher)" "$due.*本卷上次鉴定：$last（H$Y-0006）"
+like 'in the C locale' "$(LC_ALL=C dossier why $voucher)" "the volume was last appraised on $last, by H$Y-0006"
+dossier -q customer add 丙 --owner tester
+file_one C00003 vouchers --title 凭证 --date 2001-03-01
+like 'without an act, it counts from the filing' "$(dossier why C00003/2001/pz-vouchers/1)" 'has not been appraised since'
+exits 'a whole customer' 0 dossier due --appraisal --all C00003
+like 'has its volumes' "$(out)" '^C00003/2001/pz-vouchers  '
+exits 'a record has none' 2 dossier due --appraisal $voucher
+exits 'nothing is overdue today' 0 dossier due --appraisal
+like 'which is said' "$(err)" 'no volume is overdue for appraisal'
+
 # What was decided is verified, and survives the index.
 exits 'verified' 0 dossier verify
 answers () { dossier due --as-of 2055-01-01 --list all --json | grep -v '"summary"'; dossier hold list --all --json; } 2>&1

@@ -54,7 +54,7 @@ is 'an expected set is not asked for before its term' "$(at 2024-05-01 rows C000
 is 'and then for each category' "$(at 2024-05-03 rows C00002)" "$(printf 'C00002 new-file missing\nC00002 new-file missing')"
 is 'with the days over' "$(at 2024-05-03 dossier --json missing C00002 | jq -r 'select(.type=="missing").days' | sort -u)" 2
 at 2024-05-02 dossier -q file ../s/zhijian.png -c C00002 -k b03 -d 2024-05-01 --copies 1 >"$OUT"
-at 2024-05-02 dossier -q file ../s/shouju.jpg -c C00002 -k b06 -d 2024-05-01 --copies 1 >"$OUT"
+at 2024-05-02 dossier -q file ../s/shouju.jpg -c C00002 -k b06 -d 2024-05-01 --valid-until 2024-06-15 --copies 1 >"$OUT"
 is 'a complete file has nothing missing' "$(at 2024-05-03 rows C00002)" ''
 is 'which --all says' "$(at 2024-05-03 rows --all C00002 | grep C00002\ )" "$(printf 'C00002 new-file ok\nC00002 years ok')"
 dossier restrict C00002 --mandate 客户要求 --reason 撤回同意 >"$OUT"

@@ -23,6 +23,15 @@ unlike 'lists leave it out' "$(dossier list C00001/2010/a06)" 0002
 unlike 'so do searches' "$(dossier find two)" 0002
 like 'counts have it apart' "$(dossier --json status | jq -c 'select(.type == "archive") | [.records, .void]')" '^\[2,1\]$'
 like 'for the volume too' "$(dossier --json list C00001 | jq -c 'select(.type == "volume") | [.records, .void]')" '^\[2,1\]$'
+like 'for the customer, too' "$(dossier --json show C00001 | jq -c 'select(.type == "counts") | [.records, .void]')" '^\[2,1\]$'
+like 'verify counts it among the others' "$(dossier --json verify | tail -n1 | jq -c '[.records, .void]')" '^\[3,1\]$'
+like 'in words' "$(dossier verify)" '1 of these records is void'
+like 'in Chinese' "$(LC_ALL=zh_CN.UTF-8 dossier verify)" '其中 1 件作废'
+is 'list --gone has it' "$(dossier --json list --gone C00001 | jq -r 'select(.type == "gone") | [.path, .state, .register] | join(" ")')" \
+  "C00001/2010/a06-feedback/0002 void V$Y-0001"
+is 'by volume and category' "$(dossier list --gone C00001/2010/a06 --category a06 | cut -d' ' -f1)" C00001/2010/a06-feedback/0002
+is 'and not by another' "$(dossier list --gone C00001 --category contracts)$(dossier list --gone --year 2011)" ''
+is 'its number is no gap' "$(dossier --json missing C00001/2010 | jq -r 'select(.check == "numbering").what')" ''
 like 'show says so' "$(dossier show C00001/2010/a06/2)" "void +V$Y-0001"
 like 'and why' "$(dossier show V$Y-0001)" 'reason +filed twice'
 like 'the log has it' "$(dossier log C00001/2010/a06/2)" ' void '

@@ -133,6 +133,28 @@ CHANGE (of_another_edition, record->edition = 2; record->amended = court_now; re
 CHANGE (of_item_three, record->reference.item = 3;)
 CHANGE (of_another_mandate, forge_set (&record->mandate, "nobody");)
 
+static void add_former (Record *record, const char *code)
+{
+  g_ptr_array_add (record->former_codes, g_strdup (code));
+}
+
+CHANGE (with_former_codes, add_former (record, "89-12/甲3"); add_former (record, "B·7");
+        g_date_set_dmy (&record->valid_until, 31, G_DATE_DECEMBER, 9999);)
+CHANGE (with_a_former_code_twice, add_former (record, "A-1"); add_former (record, "A-1");)
+CHANGE (
+    with_many_former_codes, for (unsigned i = 0; i <= RECORD_MAX_FORMER; i++) {
+      g_autofree char *code = g_strdup_printf ("A-%u", i);
+      add_former (record, code);
+    })
+CHANGE (with_an_empty_former_code, add_former (record, "");)
+CHANGE (with_a_blank_before_its_former_code, add_former (record, " A-1");)
+CHANGE (with_a_former_code_that_turns, add_former (record, "A-1\xE2\x80\xAE"
+                                                           "2");)
+CHANGE (with_a_former_code_of_two_lines, add_former (record, "A-1\n2");)
+CHANGE (with_a_long_former_code, g_autofree char *code = g_strnfill (FIELD_MAX_LINE + 1, 'A');
+        add_former (record, code);)
+CHANGE (over_before_its_date, g_date_set_dmy (&record->valid_until, 1, G_DATE_JANUARY, 2009);)
+
 CHANGE (opens_in_the_future, g_date_set_dmy (&record->opened, 1, G_DATE_MARCH, 2050);)
 CHANGE (closes_before_it_opens, g_date_set_dmy (&record->opened, 1, G_DATE_MARCH, 2010);
         g_date_set_dmy (&record->closed, 1, G_DATE_MARCH, 2009);)
@@ -305,6 +327,15 @@ static const ForgeCase cases[] = {
     RECORD ("an honest record of a customer in what became the keeper's own", NULL, own_before_the_rules),
     RECORD ("an honest record of the keeper in what was customers' alone", NULL, scheduling_of_the_keeper),
     RECORD ("a record of the keeper filed before the layout allowed it", "V-HOLDER", scheduling_before_the_rules),
+    RECORD ("an honest record with former codes and a validity without end", NULL, with_former_codes),
+    RECORD ("a record with a former code twice", "V-XML", with_a_former_code_twice),
+    RECORD ("a record with too many former codes", "V-XML", with_many_former_codes),
+    RECORD ("a record with an empty former code", "V-SCHEMA", with_an_empty_former_code),
+    RECORD ("a record with a blank before its former code", "V-SCHEMA", with_a_blank_before_its_former_code),
+    RECORD ("a record with a former code that turns the text around", "V-SCHEMA", with_a_former_code_that_turns),
+    RECORD ("a record with a former code of two lines", "V-SCHEMA", with_a_former_code_of_two_lines),
+    RECORD ("a record with a former code of a thousand bytes", "V-SCHEMA", with_a_long_former_code),
+    RECORD ("a licence that was over before its date", "V-XML", over_before_its_date),
     RECORD ("a record kept shorter than the layout asks", "V-RETENTION", kept_shorter),
     RECORD ("a record with another trigger than its category", "V-RULES", of_another_trigger),
     RECORD ("a record with another mandate than its category", "V-RULES", of_another_mandate),

@@ -23,6 +23,11 @@ bool options_error (GError **error, const char *verb, const char *format, ...)
   return error_set (error, ERROR_USAGE, "D-USAGE", NULL, hint, "%s", message);
 }
 
+bool options_read_validity (const char *name G_GNUC_UNUSED, const char *value, gpointer data, GError **error)
+{
+  return date_parse_validity (value, data, error);
+}
+
 /* ---- The shared options ---- */
 
 bool options_set_actor (Context *context, const char *actor, GError **error)

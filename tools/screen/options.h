@@ -49,6 +49,8 @@ char **options_describe_shared (Context *context, char **argv);
 
 /* D-USAGE with a hint that names the command's page, or dossier's without a verb. Always false. */
 bool options_error (GError **error, const char *verb, const char *format, ...) G_GNUC_PRINTF (3, 4);
+/* A set of --valid-until; data: a GDate. */
+bool options_read_validity (const char *name, const char *value, gpointer data, GError **error);
 /* D-ACTOR for what no event can record. */
 bool options_set_actor (Context *context, const char *actor, GError **error);
 
@@ -65,6 +67,11 @@ bool options_set_format (const char *name, const char *value, gpointer style, GE
 #define OPTION_ICS(context)                                                                                            \
   "ics", 0, N_ ("print an iCalendar file"), NULL, .flag = &output_style ((context)->output)->ics
 #define OPTION_RESTRICTED(target) "restricted", 0, N_ ("include restricted records"), NULL, .flag = target
+#define OPTION_FORMER_CODE(target)                                                                                     \
+  "former-code", 0, N_ ("a code that the document had before; may be repeated"), "CODE", .list = target
+#define OPTION_VALID_UNTIL(target)                                                                                     \
+  "valid-until", 0, N_ ("last day of a licence: a date, or long-term"), "DATE", .set = options_read_validity,          \
+                                                                                .data = target
 #define OPTION_KEEPER(target) "keeper", 0, N_ ("include the keeper of the archive"), NULL, .flag = target
 #define OPTION_CUSTOMER(target)                                                                                        \
   "customer", 'c', N_ ("the customer: its number, or part of the name"), "CUSTOMER", .text = target

@@ -48,6 +48,11 @@ static void print_counts (Output *output, const VerifySummary *summary)
   g_autofree char *records = output_records (summary->records), *files = output_files (summary->files);
   g_autofree char *events = output_events (summary->events);
   output_line (output, _ ("checked  %s, %s, %s, %s in %.1f s"), records, files, size, events, seconds);
+  if (summary->voided > 0)
+    output_line (output,
+                 message_plural ("         %ju of these records is void", "         %ju of these records are void",
+                                 summary->voided),
+                 (uintmax_t)summary->voided);
   if (summary->moved > 0)
     output_line (output,
                  message_plural ("         %ju place that a moved record has left",
@@ -55,10 +60,15 @@ static void print_counts (Output *output, const VerifySummary *summary)
                  (uintmax_t)summary->moved);
   if (summary->destroyed > 0)
     output_line (output,
-                 message_plural ("         %ju record was destroyed or transferred, and is gone",
-                                 "         %ju records were destroyed or transferred, and are gone",
-                                 summary->destroyed),
+                 message_plural ("         %ju record was destroyed, and is gone",
+                                 "         %ju records were destroyed, and are gone", summary->destroyed),
                  (uintmax_t)summary->destroyed);
+  if (summary->transferred > 0)
+    output_line (output,
+                 message_plural ("         %ju record was handed over to another archive, and is gone",
+                                 "         %ju records were handed over to another archive, and are gone",
+                                 summary->transferred),
+                 (uintmax_t)summary->transferred);
 }
 
 static void print_object (Output *output, const char *scope, const VerifySummary *summary, bool counted)
@@ -73,7 +83,9 @@ static void print_object (Output *output, const char *scope, const VerifySummary
     output_number (output, "profiles", NULL, summary->profiles);
     output_number (output, "volumes", NULL, summary->volumes);
     output_number (output, "records", NULL, summary->records);
+    output_number (output, "void", NULL, summary->voided);
     output_number (output, "destroyed", NULL, summary->destroyed);
+    output_number (output, "transferred", NULL, summary->transferred);
     if (summary->moved > 0)
       output_number (output, "moved", NULL, summary->moved);
   }

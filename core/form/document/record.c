@@ -8,6 +8,7 @@
 #include "form/name.h"
 #include "form/shape.h"
 #include "form/text.h"
+#include "sys/error.h"
 #include "sys/message.h"
 
 #define MAX_FILE_NAME (255 * 8) /* bytes: the longest file name, with every byte escaped */
@@ -131,21 +132,42 @@ static const ShapeField waiver_fields[] = {
     {0}};
 SHAPE_ITEM (waiver, RecordWaiver)
 
+static void check_former (ShapeReader *reader, const XmlElement *element, gconstpointer item)
+{
+  const GPtrArray *codes = ((const Record *)item)->former_codes;
+  if (codes->len > RECORD_MAX_FORMER)
+    shape_fault (reader, element, "more than %d former codes", RECORD_MAX_FORMER);
+  for (guint i = 0; i + 1 < codes->len; i++)
+    if (strcmp (codes->pdata[i], shape_last (codes)) == 0)
+      shape_fault (reader, element, "the record has a former code twice");
+}
+
+static void check_validity (ShapeReader *reader, const XmlElement *root, gconstpointer item)
+{
+  const Record *record = item;
+  if (g_date_valid (&record->date) && g_date_valid (&record->valid_until) &&
+      g_date_compare (&record->valid_until, &record->date) < 0)
+    shape_fault (reader, root, "the record ceases to be valid before its date");
+}
+
 static const ShapeField record_fields[] = {
     {"reference", SHAPE_ATTRIBUTE, SHAPE_REFERENCE (Record, reference)},
     {"edition", SHAPE_ATTRIBUTE, SHAPE_NUMBER (Record, edition, 1, G_MAXINT32)},
     SHAPE_NONCE (Record),
     {"kind", SHAPE_ATTRIBUTE, SHAPE_MATCH (Record, kind, field_is_word, N_ ("a kind of record"))},
     {"date", SHAPE_MAYBE_ATTRIBUTE, SHAPE_DATE (Record, date)},
+    {"valid-until", SHAPE_MAYBE_ATTRIBUTE, SHAPE_DATE (Record, valid_until)},
     {"secrecy", SHAPE_MAYBE_ATTRIBUTE, SHAPE_TEXT (Record, secrecy, FIELD_MAX_LINE)},
     {"copies", SHAPE_MAYBE_ATTRIBUTE, SHAPE_NUMBER (Record, copies, 1, 9999)},
     {"pages", SHAPE_MAYBE_ATTRIBUTE, SHAPE_NUMBER (Record, pages, 0, 9999999)},
     {"filed", SHAPE_ATTRIBUTE, SHAPE_TIME (Record, filed)},
     {"filed-by", SHAPE_ATTRIBUTE, SHAPE_TEXT (Record, filed_by, FIELD_MAX_LINE)},
+    {.place = SHAPE_CHECK, .check = check_validity},
     {"amendment", SHAPE_ELEMENT, SHAPE_GROUP (amendment_fields), .when = is_amended},
     {"title", SHAPE_ELEMENT, SHAPE_TEXT (Record, title, FIELD_MAX_LINE)},
     {"creator", SHAPE_ELEMENTS, SHAPE_TEXTS (Record, creators, FIELD_MAX_LINE)},
     {"docno", SHAPE_MAYBE_ELEMENT, SHAPE_TEXT (Record, docno, FIELD_MAX_LINE)},
+    {"former-code", SHAPE_ELEMENTS, SHAPE_TEXTS (Record, former_codes, FIELD_MAX_LINE), .check = check_former},
     {"place", SHAPE_MAYBE_ELEMENT, SHAPE_GROUP (place_fields)},
     {"reply-to", SHAPE_MAYBE_ELEMENT,
      SHAPE_MATCH (Record, reply_to, refcode_is_record, N_ ("a record's reference code"))},
@@ -187,6 +209,22 @@ void record_add_input (GPtrArray *inputs, const char *name, const char *value)
 {
   if (value)
     *(RecordInput *)shape_add (&input_shape, inputs) = (RecordInput){g_strdup (name), g_strdup (value)};
+}
+
+bool record_add_former (Record *record, char *const *codes, GError **error)
+{
+  char *code;
+  for (; codes && *codes; codes++) {
+    if (!text_take ("--former-code", *codes, FIELD_MAX_LINE, &code, error))
+      return false;
+    if (g_ptr_array_find_with_equal_func (record->former_codes, code, g_str_equal, NULL))
+      g_free (code);
+    else
+      g_ptr_array_add (record->former_codes, code);
+  }
+  return record->former_codes->len <= RECORD_MAX_FORMER ||
+         error_set (error, ERROR_USAGE, "D-FORMER-CODES", "--former-code", NULL, "a record has at most %d former codes",
+                    RECORD_MAX_FORMER);
 }
 
 void record_add_waiver (Record *record, const char *check, const char *reason)

@@ -14,6 +14,7 @@
 #include "sys/xml.h"
 
 #define RECORD_MAX_PARTS 999
+#define RECORD_MAX_FORMER 50 /* former codes: more than any document had */
 
 /* An input of a year rule, as name and value, which `dossier why` shows. */
 typedef struct {
@@ -43,14 +44,16 @@ typedef struct Record {
   unsigned edition;
   char *nonce; /* 32 hexadecimal digits, so that nobody can guess the contents from a digest that outlives the record */
   char *title; /* 题名 */
-  GPtrArray *creators; /* 责任者, of char * */
-  char *docno;         /* 文号, or NULL */
-  GDate date;          /* cleared when unknown */
-  char *kind;          /* a kind of the layout: ordinary, request, reply, plan, summary, meeting, case, … */
-  char *secrecy;       /* 密级, or NULL */
-  unsigned copies;     /* declared; 0: not declared */
-  unsigned pages;      /* declared; 0 when not given */
-  char *box;           /* these say where the paper is, or are NULL */
+  GPtrArray *creators;     /* 责任者, of char * */
+  char *docno;             /* 文号, or NULL */
+  GPtrArray *former_codes; /* of char *: codes that the document had before it was filed here, each once */
+  GDate date;              /* cleared when unknown */
+  GDate valid_until; /* 有效期至, of a licence and its like; 9999-12-31: for ever (长期); cleared when not given */
+  char *kind;        /* a kind of the layout: ordinary, request, reply, plan, summary, meeting, case, … */
+  char *secrecy;     /* 密级, or NULL */
+  unsigned copies;   /* declared; 0: not declared */
+  unsigned pages;    /* declared; 0 when not given */
+  char *box;         /* these say where the paper is, or are NULL */
   char *room, *shelf;
   char *reply_to;                                  /* reference code of the request that this record answers, or NULL */
   GDate opened, closed, period_first, period_last; /* inputs of year rules; cleared when not given */
@@ -77,6 +80,8 @@ RecordPart *record_add_part (Record *record, const char *role, const char *file)
 /* An empty array of RecordInput (given), and one more input in it; a value of NULL adds nothing. */
 GPtrArray *record_inputs_new (void);
 void record_add_input (GPtrArray *inputs, const char *name, const char *value);
+/* Adds former codes as people type them (NULL-terminated, or NULL), each once. D-TEXT, D-FORMER-CODES (usage). */
+bool record_add_former (Record *record, char *const *codes, GError **error);
 void record_add_waiver (Record *record, const char *check, const char *reason);
 
 extern const struct Shape record_shape; /* form/shape.h */

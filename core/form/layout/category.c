@@ -158,6 +158,11 @@ const char *category_deadline (const LayoutCategory *category, const char *lang)
   return layout_item_title (g_ptr_array_index (category->deadlines, 0), lang);
 }
 
+const char *category_appraisal (const LayoutCategory *category)
+{
+  return category->appraisal;
+}
+
 bool category_holds (const LayoutCategory *category, bool own)
 {
   return g_strcmp0 (category->holder, own ? "customer" : "own") != 0;

@@ -52,6 +52,7 @@ static void compare_category (GPtrArray *changes, const Layout *layout, const La
   add_change (changes, code, N_ ("directory"), g_strdup (theirs->directory), g_strdup (mine->directory));
   add_change (changes, code, N_ ("grade"), g_strdup (theirs->grade), g_strdup (mine->grade));
   add_change (changes, code, N_ ("custodian"), g_strdup (theirs->custodian), g_strdup (mine->custodian));
+  add_change (changes, code, N_ ("appraisal"), g_strdup (theirs->appraisal), g_strdup (mine->appraisal));
   add_change (changes, code, N_ ("holder"), holder_of (theirs), holder_of (mine));
   add_change (changes, code, N_ ("loans"), layout_describe_loan (before, theirs->loan, lang),
               layout_describe_loan (layout, mine->loan, lang));

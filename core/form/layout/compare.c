@@ -320,6 +320,17 @@ static void compare_posts (const Comparing *comparing)
 
 /* Customers, years, reviews. */
 
+static void compare_appraisals (const Comparing *comparing)
+{
+  LAYOUT_EACH (const LayoutCategory, theirs, comparing->theirs->all.categories) {
+    const LayoutCategory *mine = layout_find (comparing->mine->all.categories, theirs->item.code);
+    if (mine && theirs->appraisal && (!mine->appraisal || days_of (mine->appraisal) > days_of (theirs->appraisal)))
+      layout_fault (comparing->reader, "L-WEAKER-REVIEW", mine->item.place,
+                    "%s: it is appraised less often than every %s (%s)", mine->item.code, theirs->appraisal,
+                    theirs->item.place);
+  }
+}
+
 static void compare_reviews (const Comparing *comparing)
 {
   LAYOUT_EACH (const LayoutReview, theirs, comparing->theirs->all.reviews) {
@@ -441,6 +452,8 @@ static void compare_all (const Comparing *comparing)
   compare_categories (comparing);
   compare_posts (comparing);
   compare_destruction (comparing);
+  compare_appraisals (comparing);
+  compare_appraisals (comparing);
   compare_reviews (comparing);
   compare_years (comparing);
 }

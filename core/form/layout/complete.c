@@ -10,7 +10,8 @@ LayoutCheckKind layout_check_of (const char *code)
                                                      [LAYOUT_COPIES_DECLARED] = "copies-declared",
                                                      [LAYOUT_NUMBERING] = "numbering",
                                                      [LAYOUT_ANSWERED] = "answered",
-                                                     [LAYOUT_ON_TIME] = "on-time"};
+                                                     [LAYOUT_ON_TIME] = "on-time",
+                                                     [LAYOUT_VALID] = "valid"};
   unsigned i = 0;
   while (i < LAYOUT_NO_CHECK && !g_str_equal (CODES[i], code))
     i++;
@@ -21,6 +22,12 @@ bool layout_check_seals (const Layout *layout, const char *check)
 {
   const LayoutCheck *item = layout_find (layout->all.checks, check);
   return item != NULL && item->sealing == NULL;
+}
+
+const char *layout_check_ahead (const Layout *layout, const char *check)
+{
+  const LayoutCheck *item = layout_find (layout->all.checks, check);
+  return item != NULL ? item->ahead : NULL;
 }
 
 /* ---- Deadlines ---- */

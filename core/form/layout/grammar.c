@@ -138,8 +138,11 @@ static const LayoutField kind_fields[] = {
     TITLES,
     {AT (LayoutKind, answers), LAYOUT_MAYBE, .form = is_word, REFERS (kinds, "L-KIND-UNKNOWN")},
     {0}};
-static const LayoutField check_fields[] = {
-    NAMED ("code", is_check), TITLES, {AT (LayoutCheck, sealing), LAYOUT_MAYBE, ONE_OF ("no")}, {0}};
+static const LayoutField check_fields[] = {NAMED ("code", is_check),
+                                           TITLES,
+                                           {AT (LayoutCheck, sealing), LAYOUT_MAYBE, ONE_OF ("no")},
+                                           {AT (LayoutCheck, ahead), LAYOUT_MAYBE, .form = is_duration},
+                                           {0}};
 static const LayoutField trigger_fields[] = {
     NAMED ("code", is_code),
     TITLES,
@@ -188,6 +191,7 @@ static const LayoutField category_fields[] = {
     {AT (LayoutCategory, custodian), LAYOUT_NEEDED, .form = is_code, REFERS (departments, "L-DEPARTMENT-UNKNOWN")},
     {AT (LayoutCategory, interim), LAYOUT_MAYBE, .form = is_code, REFERS (departments, "L-DEPARTMENT-UNKNOWN")},
     {AT (LayoutCategory, holder), LAYOUT_MAYBE, ONE_OF ("customer", "own", "either")},
+    {AT (LayoutCategory, appraisal), LAYOUT_MAYBE, .form = is_duration},
     {AT (LayoutCategory, kinds), LAYOUT_LIST, .form = is_word, REFERS (kinds, "L-KIND-UNKNOWN")},
     {AT (LayoutCategory, roles), LAYOUT_LIST, .form = is_word, REFERS (roles, "L-ROLE-UNKNOWN")},
     {AT (LayoutCategory, checks), LAYOUT_LIST, .form = is_word, REFERS (checks, "L-CHECK-UNKNOWN")},

@@ -75,6 +75,7 @@ typedef struct {
 typedef struct {
   LayoutItem item;
   char *sealing; /* "no": sealing does not ask for it */
+  char *ahead;   /* of valid: how long before its end a licence is told of; or NULL */
 } LayoutCheck;
 
 /* What customers with a value of a facet must have (种类齐全). */
@@ -88,8 +89,9 @@ typedef struct {
 struct LayoutCategory {
   LayoutItem item;
   char *directory, *grade, *loan, *custodian;
-  char *holder;  /* "customer", "own" or "either", whose records it may hold; NULL: either */
-  char *interim; /* the department that keeps it until the deadline, or NULL */
+  char *holder;    /* "customer", "own" or "either", whose records it may hold; NULL: either */
+  char *appraisal; /* how often its volumes are appraised (定期鉴定): "P5Y"; or NULL */
+  char *interim;   /* the department that keeps it until the deadline, or NULL */
   char **kinds, **roles, **checks;
   GPtrArray *contents; /* of LayoutItem */
   GPtrArray *retentions, *deadlines;

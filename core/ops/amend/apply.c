@@ -14,8 +14,9 @@
 
 /* ---- Fields ---- */
 
-static const char *const clearable[] = {"date", "docno", "creator",  "secrecy", "box",    "room",   "shelf",
-                                        "note", "pages", "reply-to", "opened",  "closed", "period", NULL};
+static const char *const clearable[] = {"date",   "docno",       "creator",     "secrecy",  "box",    "room",
+                                        "shelf",  "note",        "pages",       "reply-to", "opened", "closed",
+                                        "period", "former-code", "valid-until", NULL};
 
 static bool clears (const Amending *amending, const char *field)
 {
@@ -56,6 +57,10 @@ static bool set_lists (const Amending *amending, Record *record, GError **error)
       return false;
     g_ptr_array_add (record->creators, text);
   }
+  if (clears (amending, "former-code"))
+    g_ptr_array_set_size (record->former_codes, 0);
+  if (!record_add_former (record, request->former_codes, error))
+    return false;
   if (clears (amending, "note"))
     g_ptr_array_set_size (record->notes, 0);
   if (!text_take ("--note", request->note, FIELD_MAX_TEXT, &text, error))
@@ -86,6 +91,7 @@ static void set_days (const Amending *amending, Record *record)
 {
   const AmendRequest *request = amending->request;
   set_day (amending, "date", &request->date, &record->date);
+  set_day (amending, "valid-until", &request->valid_until, &record->valid_until);
   set_day (amending, "opened", &request->opened, &record->opened);
   set_day (amending, "closed", &request->closed, &record->closed);
   set_day (amending, "period", &request->period_first, &record->period_first);
@@ -171,6 +177,7 @@ static bool check_days (const Amending *amending, const Layout *layout, Record *
          check_day (amending, layout, record, &request->opened, "--opened", error) &&
          check_day (amending, layout, record, &request->closed, "--closed", error) &&
          check_order (&record->opened, &record->closed, "--closed", error) &&
+         check_order (&record->date, &record->valid_until, "--valid-until", error) &&
          check_order (&record->period_first, &record->period_last, "--period", error);
 }
 

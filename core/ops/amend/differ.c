@@ -67,7 +67,9 @@ GPtrArray *amend_differences (const Record *before, const Record *after)
   compare_values (changes, N_ ("title"), g_strdup (before->title), g_strdup (after->title));
   compare_values (changes, N_ ("creator"), join (before->creators), join (after->creators));
   compare_values (changes, N_ ("document number"), g_strdup (before->docno), g_strdup (after->docno));
+  compare_values (changes, N_ ("former code"), join (before->former_codes), join (after->former_codes));
   compare_values (changes, N_ ("date"), date_print (&before->date), date_print (&after->date));
+  compare_values (changes, N_ ("valid until"), date_print (&before->valid_until), date_print (&after->valid_until));
   compare_values (changes, N_ ("opened"), date_print (&before->opened), date_print (&after->opened));
   compare_values (changes, N_ ("closed"), date_print (&before->closed), date_print (&after->closed));
   compare_values (changes, N_ ("period from"), date_print (&before->period_first), date_print (&after->period_first));

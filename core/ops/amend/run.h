@@ -17,6 +17,8 @@ typedef struct {
   const char *reply_to; /* reference of the request that the record replies to */
   const char *note;     /* one more remark */
   char **creators;      /* replace those of the record */
+  char **former_codes;  /* are added to those of the record */
+  GDate valid_until;
   GDate date, opened, closed, period_first, period_last;
   unsigned copies, pages;
   char **clear; /* names of fields to empty: date, docno, creator, secrecy, box, room, shelf, note, … */

@@ -115,6 +115,7 @@ static bool count_volume (const IndexRow *row, bool sealed, gpointer data)
   counts->records += row->item;
   counts->own += g_strcmp0 (row->customer, counts->keeper) == 0 ? row->item : 0;
   counts->destroyed += row->destroyed;
+  counts->transferred += row->transferred;
   counts->voided += row->voided;
   counts->moved += row->moved;
   counts->files += row->parts;

@@ -27,11 +27,12 @@ bool chronicle_visit (const Archive *archive, const ChronicleQuery *query, Journ
 typedef struct {
   const char *keeper; /* number of the keeper, who is not counted among the customers; borrowed from the archive */
   uint64_t customers, volumes, sealed, records, files, pages;
-  uint64_t own;        /* records of the keeper itself, which are among the others */
-  uint64_t voided;     /* records that are void; not counted among the others either */
-  uint64_t moved;      /* former places of records that were moved away */
-  uint64_t destroyed;  /* records that were destroyed or handed over; not counted among the others */
-  uint64_t holds;      /* in force somewhere */
-  uint64_t restricted; /* customers */
+  uint64_t own;         /* records of the keeper itself, which are among the others */
+  uint64_t voided;      /* records that are void; not counted among the others either */
+  uint64_t moved;       /* former places of records that were moved away */
+  uint64_t destroyed;   /* records that were destroyed; not counted among the others */
+  uint64_t transferred; /* records that were handed over to another archive; not counted among the others */
+  uint64_t holds;       /* in force somewhere */
+  uint64_t restricted;  /* customers */
 } ChronicleCounts;
 bool chronicle_count (Archive *archive, ChronicleCounts *counts, GError **error);

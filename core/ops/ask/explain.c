@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "form/date.h"
+#include "ops/ask/appraisal.h"
 #include "ops/decide.h"
 #include "store/index.h"
 #include "store/journal.h"
@@ -113,6 +114,43 @@ static void explain_decisions (Explained *explained, const Retention *retention)
                      g_strdup (_ ("kept and verified, but left out of lists and searches")), NULL);
 }
 
+/* ---- Appraisal ---- */
+
+typedef struct {
+  Explained *explained;
+  const char *place;
+} Appraised;
+
+static bool take_appraisal (const void *passed, gpointer data)
+{
+  const Appraised *appraised = data;
+  const AppraisalRow *row = passed;
+  g_autofree char *due = date_print (&row->due), *last = date_print (&row->last);
+  char *because = row->by != NULL
+                      ? g_strdup_printf (_ ("the volume was last appraised on %s, by %s"), last, row->by)
+                      : g_strdup_printf (_ ("the volume was begun on %s and has not been appraised since"), last);
+  Explanation *appraisal =
+      add_explanation (appraised->explained, "appraisal", due, row->every, because, appraised->place);
+  record_add_input (appraisal->inputs, "last", last);
+  record_add_input (appraisal->inputs, "by", row->by);
+  return true;
+}
+
+/* When the record's volume is appraised next; nothing when its category has no interval. */
+static bool explain_appraisal (Explained *explained, Archive *archive, const LayoutCategory *category,
+                               const Reading *reading, const char *lang, GError **error)
+{
+  if (category_appraisal (category) == NULL)
+    return true;
+  g_autofree char *volume = g_path_get_dirname (reading->path);
+  AppraisalQuery query = {
+      .customer = reading->place.customer, .year = reading->place.year, .volume = volume, .lang = lang, .all = true};
+  const ReportRequest request = {.report = &appraisal_report, .query = &query, .restricted = true};
+  Appraised appraised = {explained, category_place (category)};
+  return layouts_today (archive, &query.day, error) &&
+         appraisal_report.find (archive, &request, take_appraisal, &appraised, error);
+}
+
 /* ---- All of it ---- */
 
 static const LayoutCategory *category_of (const Layout *layout, const Reading *reading, GError **error)
@@ -160,6 +198,10 @@ Explained *ask_explain_record (Archive *archive, const Reading *reading, const c
   add_explanation (explained, "custodian", category_custodian (category), NULL,
                    layout_describe_custodian (layout, category, lang), place);
   add_explanation (explained, "deadline", category_deadline (category, lang), NULL, NULL, place);
+  if (!explain_appraisal (explained, archive, category, reading, lang, error)) {
+    ask_explained_free (explained);
+    return NULL;
+  }
   add_explanation (explained, "destruction", NULL, NULL, layout_describe_destruction (layout, category, lang), place);
   return explained;
 }

@@ -8,13 +8,13 @@
 #include "ops/ask/record.h"
 
 typedef struct {
-  const char
-      *subject;  /* year, category, grade, retention, end, hold, restricted, loan, custodian, deadline, destruction */
-  char *value;   /* 2024; KH.A02; D30; a day */
-  char *rule;    /* zh-lijuan/reply-year; FY; L1; or NULL */
-  char *because; /* one sentence, or NULL */
-  char *place;   /* layouts/company.1.xml:120, or NULL */
-  GPtrArray *inputs; /* of RecordInput: what the rule looked at; may be empty */
+  const char *subject; /* year, category, grade, retention, end, hold, restricted, loan, custodian, deadline, appraisal,
+                         destruction */
+  char *value;         /* 2024; KH.A02; D30; a day */
+  char *rule;          /* zh-lijuan/reply-year; FY; L1; or NULL */
+  char *because;       /* one sentence, or NULL */
+  char *place;         /* layouts/company.1.xml:120, or NULL */
+  GPtrArray *inputs;   /* of RecordInput: what the rule looked at; may be empty */
 } Explanation;
 
 typedef struct {

@@ -1,6 +1,7 @@
 /* Reads the tombstone of each record that the index knows as gone. */
 #include "ops/ask/gone.h"
 
+#include "form/name.h"
 #include "ops/customers.h"
 #include "store/filed.h"
 #include "store/journal.h"
@@ -13,7 +14,22 @@ typedef struct {
   const char *category; /* code, or NULL */
   ReportVisit visit;
   gpointer data;
+  Index *index;
+  const IndexQuery *asked;
+  GError *error; /* that stopped it */
 } Gone;
+
+/* Whether the query asks for the place of a record, which has not been searched by it. */
+static bool is_asked (const Gone *gone, const char *path, const NamePlace *place)
+{
+  const IndexQuery *asked = gone->asked;
+  g_autofree char *volume = g_path_get_dirname (path);
+  const LayoutCategory *category = layout_category_by_directory (gone->layout, place->directory);
+  return place->item > 0 && (asked->customer == NULL || g_str_equal (asked->customer, place->customer)) &&
+         (asked->year == 0 || asked->year == place->year) &&
+         (asked->volume == NULL || g_str_equal (asked->volume, volume)) &&
+         (gone->category == NULL || (category != NULL && g_str_equal (category_code (category), gone->category)));
+}
 
 static Tombstone *read_tombstone (Archive *archive, uint64_t number)
 {
@@ -41,10 +57,65 @@ static bool pass_gone (const IndexRow *row, gpointer data)
   return gone->visit (&passed, gone->data);
 }
 
+/* A void record, which is in its place but out of lists and counts. */
+static bool pass_void (const char *path, const char *entry, unsigned ended G_GNUC_UNUSED, gpointer data)
+{
+  Gone *gone = data;
+  g_auto (NamePlace) place = {0};
+  unsigned edition = 1;
+  uint64_t number = 0, filed = 0;
+  if (!name_split_path (path, &place) || !is_asked (gone, path, &place))
+    return true;
+  g_autofree char *over = NULL;
+  if (!index_entry_event (gone->index, entry, &edition, &number, &gone->error) ||
+      !index_event_of (gone->index, path, &filed, &gone->error) ||
+      !index_restriction_over (gone->index, path, &over, &gone->error))
+    return false;
+  const Journal *journal = archive_journal (gone->archive);
+  g_autoptr (Event) event = journal_event (journal, number, &gone->error);
+  g_autoptr (Event) filing = event != NULL && filed > 0 ? journal_event (journal, filed, &gone->error) : NULL;
+  if (gone->error != NULL)
+    return false;
+  GoneRow passed = {.path = path, .state = N_ ("void"), .number = entry, .restricted = over != NULL};
+  passed.reference = filing != NULL ? event_get (filing, "ref") : NULL;
+  passed.pages = filing != NULL ? (unsigned)event_get_number (filing, "pages") : 0;
+  g_date_clear (&passed.day, 1);
+  if (event != NULL)
+    passed.day = layout_day (gone->layout, event_time (event));
+  return gone->visit (&passed, gone->data);
+}
+
+/* The places that moved records have left. */
+static bool pass_moved (Gone *gone, GError **error)
+{
+  g_autoptr (GPtrArray) formers = index_former_places (gone->index, NULL, error);
+  for (unsigned i = 0; formers != NULL && i < formers->len; i++) {
+    const IndexFormer *former = formers->pdata[i];
+    g_auto (NamePlace) place = {0};
+    g_autofree char *now = NULL, *over = NULL, *brief = NULL;
+    if (!name_split_path (former->path, &place) || !is_asked (gone, former->path, &place))
+      continue;
+    g_autoptr (Event) event = journal_event (archive_journal (gone->archive), former->event, error);
+    if (event == NULL || !index_moved_to (gone->index, former->path, &now, error) ||
+        !index_restriction_over (gone->index, now != NULL ? now : former->path, &over, error))
+      return false;
+    brief = now != NULL ? name_short_from_path (now) : NULL;
+    const GoneRow passed = {.path = former->path,
+                            .state = N_ ("moved"),
+                            .reference = former->reference,
+                            .day = layout_day (gone->layout, event_time (event)),
+                            .number = brief,
+                            .restricted = over != NULL};
+    if (!gone->visit (&passed, gone->data))
+      break;
+  }
+  return formers != NULL;
+}
+
 static bool find_gone (Archive *archive, const ReportRequest *request, ReportVisit visit, gpointer data, GError **error)
 {
   const ReportQuery *query = request->query;
-  Gone gone = {archive, layouts_in_force (archive, error), NULL, visit, data};
+  Gone gone = {.archive = archive, .layout = layouts_in_force (archive, error), .visit = visit, .data = data};
   Index *index = gone.layout != NULL ? index_of (archive, error) : NULL;
   if (index == NULL)
     return false;
@@ -58,7 +129,15 @@ static bool find_gone (Archive *archive, const ReportRequest *request, ReportVis
   if (query->customer != NULL && customer == NULL)
     return false;
   const IndexQuery asked = {.customer = customer, .volume = query->volume, .year = query->year};
-  return index_gone (index, &asked, pass_gone, &gone, error);
+  gone.index = index;
+  gone.asked = &asked;
+  bool good = index_gone (index, &asked, pass_gone, &gone, error) &&
+              index_standing (index, STANDING_VOID, false, pass_void, &gone, error) && gone.error == NULL &&
+              pass_moved (&gone, error);
+  if (gone.error == NULL)
+    return good;
+  g_propagate_error (error, gone.error);
+  return false;
 }
 
 static const ReportColumn sight = {"restricted", NULL, REPORT_FLAG (GoneRow, restricted)};

@@ -1,4 +1,5 @@
-/* A report on records that were destroyed or handed over, from what the archive still holds about them. */
+/* A report on records that no list has: those destroyed or handed over, from what the archive still holds about them,
+ * those that are void, and the places that moved records have left. */
 #pragma once
 
 #include "form/document/tombstone.h"
@@ -6,10 +7,10 @@
 
 typedef struct {
   const char *path;      /* of the record */
-  const char *state;     /* "destroyed", "transferred"; "?" when the tombstone cannot be read */
+  const char *state;     /* "destroyed", "transferred", "void", "moved"; "?" when the tombstone cannot be read */
   const char *reference; /* 档号; this and the next are NULL, cleared or 0 then, too */
   GDate day;             /* when, in the archive's zone */
-  const char *number;    /* of the register */
+  const char *number;    /* of the register, of the entry that voided it, or the place it moved to */
   unsigned pages;
   bool restricted;
 } GoneRow;

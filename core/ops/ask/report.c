@@ -208,9 +208,11 @@ static bool check_days (const ReportQuery *query, GError **error)
 static bool apply_layout (const Layout *layout, const ReportQuery *query, IndexQuery *asked, GStrv *categories,
                           GError **error)
 {
-  if (query->kind != NULL && !layout_has_kind (layout, query->kind))
-    return error_set (error, ERROR_USAGE, "D-KIND-UNKNOWN", query->kind, "`dossier layout show` lists the kinds",
-                      "the layout has no such kind");
+  if (query->kind != NULL && !layout_has_kind (layout, query->kind)) {
+    g_autofree char *kinds = layout_codes (layout, LAYOUT_KINDS, NULL);
+    g_autofree char *hint = g_strdup_printf (_ ("use one of: %s"), kinds);
+    return error_set (error, ERROR_USAGE, "D-KIND-UNKNOWN", query->kind, hint, "the layout has no such kind");
+  }
   if (query->grade != NULL && (*categories = categories_of (layout, query->grade, error)) == NULL)
     return false;
   const LayoutCategory *category =
@@ -280,6 +282,8 @@ static const ReportColumn record_columns[] = {
     {"parts", N_ ("parts"), REPORT_NUMBER (IndexRow, parts)},
     {"event", N_ ("event"), REPORT_NUMBER (IndexRow, event)},
     {"pages-declared", N_ ("pages declared"), REPORT_MAYBE_NUMBER (IndexRow, declared)},
+    {"former-codes", N_ ("former codes"), REPORT_TEXT (IndexRow, former_codes)},
+    {"valid-until", N_ ("valid until"), REPORT_TEXT (IndexRow, valid_until)},
     {0},
 };
 
@@ -336,6 +340,7 @@ static const ReportColumn volume_columns[] = {
     {"destroyed", N_ ("destroyed"), REPORT_NUMBER (ReportVolume, row.destroyed)},
     {"void", N_ ("void"), REPORT_NUMBER (ReportVolume, row.voided)},
     {"moved", N_ ("moved away"), REPORT_NUMBER (ReportVolume, row.moved)},
+    {"transferred", N_ ("handed over"), REPORT_NUMBER (ReportVolume, row.transferred)},
     {0},
 };
 const Report report_volumes = {

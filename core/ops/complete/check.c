@@ -2,12 +2,13 @@
 #include "ops/complete/check.h"
 
 #include "form/date.h"
+#include "form/text.h"
 #include "store/layouts.h"
 #include "sys/message.h"
 
 const char *complete_state_name (CompleteState state)
 {
-  static const char *const NAMES[] = {N_ ("ok"), N_ ("missing"), N_ ("waived")};
+  static const char *const NAMES[] = {N_ ("ok"), N_ ("missing"), N_ ("waived"), N_ ("expired"), N_ ("expiring")};
   return NAMES[state];
 }
 
@@ -97,6 +98,46 @@ static void judge_time (const CompleteScale *scale, const LayoutCategory *catego
   miss (verdict, g_strdup_printf (_ ("it was to be filed by %s, and was filed on %s"), one, other));
 }
 
+/* A later licence of the same title takes the place of this one. */
+typedef struct {
+  const char *until;
+  char *title; /* alike */
+  bool found;
+} Renewal;
+
+static bool take_renewal (const IndexRow *row, gpointer data)
+{
+  Renewal *renewal = data;
+  g_autofree char *title = row->title != NULL ? text_alike (row->title) : NULL;
+  renewal->found = g_strcmp0 (row->valid_until, renewal->until) > 0 && g_strcmp0 (title, renewal->title) == 0;
+  return !renewal->found;
+}
+
+static bool judge_validity (const CompleteScale *scale, const Record *record, CompleteVerdict *verdict, GError **error)
+{
+  if (!g_date_valid (&record->valid_until)) {
+    miss (verdict, g_strdup (_ ("its validity is not declared (--valid-until)")));
+    return true;
+  }
+  const char *ahead = layout_check_ahead (scale->layout, "valid");
+  GDate horizon = scale->today;
+  if (ahead != NULL)
+    date_add_duration (&horizon, ahead);
+  if (g_date_compare (&record->valid_until, &horizon) > 0)
+    return true;
+  g_autofree char *until = date_print (&record->valid_until), *title = text_alike (record->title);
+  Renewal renewal = {until, title, false};
+  const IndexQuery asked = {
+      .customer = record->reference.customer, .category = record->reference.category, .restricted = true};
+  if (!index_search (scale->index, &asked, take_renewal, &renewal, error) || renewal.found)
+    return renewal.found;
+  bool over = g_date_compare (&record->valid_until, &scale->today) < 0;
+  verdict->state = over ? COMPLETE_EXPIRED : COMPLETE_EXPIRING;
+  verdict->days = days_since (&record->valid_until, &scale->today);
+  verdict->what = g_strdup_printf (over ? _ ("it was valid until %s") : _ ("it is valid until %s"), until);
+  return true;
+}
+
 bool complete_judge (const CompleteScale *scale, LayoutCheckKind check, const LayoutCategory *category,
                      const Record *record, CompleteVerdict *verdict, GError **error)
 {
@@ -109,5 +150,50 @@ bool complete_judge (const CompleteScale *scale, LayoutCheckKind check, const La
     judge_time (scale, category, record, verdict);
   else if (check == LAYOUT_ANSWERED)
     return judge_answer (scale, record, verdict, error);
+  else if (check == LAYOUT_VALID)
+    return judge_validity (scale, record, verdict, error);
   return true;
+}
+
+/* ---- Numbers ---- */
+
+typedef struct {
+  GHashTable *numbers; /* a set */
+  unsigned last;
+} Numbers;
+
+static bool note_number (const IndexRow *row, gpointer data)
+{
+  Numbers *noted = data;
+  g_hash_table_add (noted->numbers, GUINT_TO_POINTER (row->item));
+  noted->last = MAX (noted->last, row->item);
+  return true;
+}
+
+static bool note_moved (Index *index, const char *volume, Numbers *noted, GError **error)
+{
+  g_autoptr (GPtrArray) formers = index_former_places (index, NULL, error);
+  for (unsigned i = 0; formers != NULL && i < formers->len; i++) {
+    const char *path = ((const IndexFormer *)formers->pdata[i])->path;
+    const IndexRow row = {.item = (unsigned)g_ascii_strtoull (strrchr (path, '/') + 1, NULL, 10)};
+    g_autofree char *within = g_path_get_dirname (path);
+    if (g_str_equal (within, volume))
+      note_number (&row, noted);
+  }
+  return formers != NULL;
+}
+
+GArray *complete_gaps (Index *index, const char *volume, GError **error)
+{
+  g_autoptr (GHashTable) numbers = g_hash_table_new (NULL, NULL);
+  Numbers noted = {.numbers = numbers};
+  const IndexQuery asked = {.volume = volume, .by_place = true, .restricted = true, .voided = true};
+  if (!index_search (index, &asked, note_number, &noted, error) ||
+      !index_gone (index, &asked, note_number, &noted, error) || !note_moved (index, volume, &noted, error))
+    return NULL;
+  GArray *gaps = g_array_new (FALSE, FALSE, sizeof (unsigned));
+  for (unsigned item = 1; item < noted.last; item++)
+    if (!g_hash_table_contains (numbers, GUINT_TO_POINTER (item)))
+      g_array_append_val (gaps, item);
+  return gaps;
 }

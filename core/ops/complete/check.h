@@ -6,9 +6,15 @@
 #include "form/layout.h"
 #include "store/index.h"
 
-typedef enum { COMPLETE_OK, COMPLETE_MISSING, COMPLETE_WAIVED } CompleteState;
+typedef enum {
+  COMPLETE_OK,
+  COMPLETE_MISSING,
+  COMPLETE_WAIVED,
+  COMPLETE_EXPIRED,  /* a licence is no longer valid, and no later one is filed in its place */
+  COMPLETE_EXPIRING, /* it will not be valid for long */
+} CompleteState;
 
-/* "ok", "missing", "waived". */
+/* "ok", "missing", "waived", "expired", "expiring". */
 const char *complete_state_name (CompleteState state);
 
 typedef struct {
@@ -29,6 +35,11 @@ typedef struct {
 } CompleteScale;
 /* today cleared: the machine's day in the archive's zone. Errors: those of layouts_in_force and index_of. */
 bool complete_scale (Archive *archive, const GDate *today, CompleteScale *scale, GError **error);
+
+/* The numbers of a volume that no record has ever had, of unsigned; void records, those that are gone and those
+ * that were moved away have theirs.
+ * Given. Errors: D-INDEX. */
+GArray *complete_gaps (Index *index, const char *volume, GError **error);
 
 /* Judges a record by a check of its category, and not by LAYOUT_NUMBERING, which is of its volume. Errors: D-INDEX. */
 bool complete_judge (const CompleteScale *scale, LayoutCheckKind check, const LayoutCategory *category,

@@ -26,7 +26,7 @@ typedef struct {
 static bool tell (Missing *missing, MissingRow *row, CompleteState state)
 {
   row->state = complete_state_name (state);
-  if (state == COMPLETE_MISSING)
+  if (state == COMPLETE_MISSING || state == COMPLETE_EXPIRED)
     ++*missing->query->missing;
   missing->stopped = !missing->visit (row, missing->data);
   return !missing->stopped;
@@ -51,24 +51,13 @@ static void found_free (gpointer data)
 /* The records of a volume. */
 typedef struct {
   Missing *missing;
-  GPtrArray *records;  /* of Found: those that the request may see */
-  GHashTable *numbers; /* a set: of all records that stand or are gone */
-  unsigned last;       /* the highest number */
+  GPtrArray *records; /* of Found: those that the request may see */
 } Gathering;
-
-static bool note_number (const IndexRow *row, gpointer data)
-{
-  Gathering *gathering = data;
-  g_hash_table_add (gathering->numbers, GUINT_TO_POINTER (row->item));
-  gathering->last = MAX (gathering->last, row->item);
-  return true;
-}
 
 static bool gather_record (const IndexRow *row, gpointer data)
 {
   Gathering *gathering = data;
   Missing *missing = gathering->missing;
-  note_number (row, gathering);
   if (row->restricted && !missing->request->restricted)
     return true;
   g_autoptr (Event) event = journal_event (archive_journal (missing->archive), row->event, &missing->error);
@@ -108,45 +97,29 @@ static bool judge_records (Missing *missing, const LayoutCategory *category, con
   return !sound || !missing->query->all || tell (missing, &row, COMPLETE_OK);
 }
 
-static bool judge_numbers (Missing *missing, const LayoutCategory *category, const char *check, const char *volume,
-                           const Gathering *gathering)
+static bool judge_numbers (Missing *missing, const LayoutCategory *category, const char *check, const char *volume)
 {
-  g_autoptr (GString) gaps = g_string_new (NULL);
-  for (unsigned item = 1; item < gathering->last; item++)
-    if (!g_hash_table_contains (gathering->numbers, GUINT_TO_POINTER (item)))
-      g_string_append_printf (gaps, "%s%04u", gaps->len > 0 ? ", " : "", item);
-  bool sound = gaps->len == 0;
-  g_autofree char *what = sound ? NULL : g_strdup_printf (_ ("no record has the number %s"), gaps->str);
+  g_autoptr (GArray) gaps = complete_gaps (missing->scale.index, volume, &missing->error);
+  g_autoptr (GString) text = g_string_new (NULL);
+  for (unsigned i = 0; gaps != NULL && i < gaps->len; i++)
+    g_string_append_printf (text, "%s%04u", i > 0 ? ", " : "", g_array_index (gaps, unsigned, i));
+  bool sound = text->len == 0;
+  g_autofree char *what = sound ? NULL : g_strdup_printf (_ ("no record has the number %s"), text->str);
   MissingRow row = {.path = volume, .check = check, .what = what, .department = category_custodian (category)};
-  return (sound && !missing->query->all) || tell (missing, &row, sound ? COMPLETE_OK : COMPLETE_MISSING);
-}
-
-/* The number of a record that was moved away is not missing. */
-static void note_former (const Gathering *gathering, const char *volume, const IndexFormer *former)
-{
-  if (!name_is_beneath (former->path, volume))
-    return;
-  unsigned item = (unsigned)g_ascii_strtoull (strrchr (former->path, '/') + 1, NULL, 10);
-  g_hash_table_add (gathering->numbers, GUINT_TO_POINTER (item));
+  return gaps != NULL &&
+         ((sound && !missing->query->all) || tell (missing, &row, sound ? COMPLETE_OK : COMPLETE_MISSING));
 }
 
 static bool judge_volume (Missing *missing, const LayoutCategory *category, const char *volume)
 {
   g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func (found_free);
-  g_autoptr (GHashTable) numbers = g_hash_table_new (NULL, NULL);
-  Gathering gathering = {.missing = missing, .records = records, .numbers = numbers};
+  Gathering gathering = {.missing = missing, .records = records};
   const IndexQuery asked = {.volume = volume, .by_place = true, .restricted = true};
   Index *index = missing->scale.index;
-  if (!index_search (index, &asked, gather_record, &gathering, &missing->error) || missing->error != NULL ||
-      !index_gone (index, &asked, note_number, &gathering, &missing->error))
-    return false;
-  g_autoptr (GPtrArray) formers = index_former_places (index, NULL, &missing->error);
-  for (unsigned i = 0; formers != NULL && i < formers->len; i++)
-    note_former (&gathering, volume, formers->pdata[i]);
-  if (formers == NULL)
+  if (!index_search (index, &asked, gather_record, &gathering, &missing->error) || missing->error != NULL)
     return false;
   for (const char *const *check = category_requirements (category); *check != NULL; check++)
-    if (!(layout_check_of (*check) == LAYOUT_NUMBERING ? judge_numbers (missing, category, *check, volume, &gathering)
+    if (!(layout_check_of (*check) == LAYOUT_NUMBERING ? judge_numbers (missing, category, *check, volume)
                                                        : judge_records (missing, category, *check, volume, records)))
       return false;
   return true;
@@ -175,7 +148,7 @@ typedef struct {
 static bool note_volume (const IndexRow *row, G_GNUC_UNUSED bool sealed, gpointer data)
 {
   Holding *holding = data;
-  if (row->item == 0 && row->destroyed == 0)
+  if (row->item == 0 && row->destroyed == 0 && row->transferred == 0)
     return true;
   g_hash_table_add (holding->categories, g_strdup (row->category));
   g_hash_table_add (holding->years, GINT_TO_POINTER (row->year));

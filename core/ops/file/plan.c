@@ -194,6 +194,8 @@ static bool set_texts (FilingDraft *draft, GError **error)
       return false;
     g_ptr_array_add (record->creators, text);
   }
+  if (!record_add_former (record, request->former_codes, error))
+    return false;
   if (record->title == NULL && draft->sources->len == 1)
     record->title = title_of_scan (((FilingSource *)draft->sources->pdata[0])->path);
   if (record->title == NULL)
@@ -269,6 +271,7 @@ static bool set_days (FilingDraft *draft, GError **error)
       file_fault (draft->order, -1, refusal);
   }
   return check_period (&request->opened, &request->closed, "--closed", error) &&
+         check_period (&request->date, &request->valid_until, "--valid-until", error) &&
          check_period (&request->period_first, &request->period_last, "--period", error);
 }
 
@@ -320,6 +323,7 @@ static bool set_rules (FilingDraft *draft, GError **error G_GNUC_UNUSED)
   record->kind = g_strdup (order->kind);
   record->copies = order->request->copies;
   record->pages = order->request->pages;
+  record->valid_until = order->request->valid_until;
   record->reply_to = order->asked == NULL ? NULL : refcode_print (&order->asked->reference);
   record->filed_by = g_strdup (filing->change.actor);
   record->layout = g_strdup (layout_id (filing->layout));

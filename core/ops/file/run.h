@@ -35,6 +35,8 @@ typedef struct {
   const char *docno, *secrecy, *box, *room, *shelf, *note;
   const char *reply_to; /* reference of the request that this replies to */
   FilingPair pair;      /* NULL: the two are not tied */
+  char **former_codes;  /* codes that the document had before, or NULL */
+  GDate valid_until;    /* of a licence and its like */
   GDate date, replied, opened, closed, period_first, period_last;
   unsigned copies, pages; /* as declared */
   bool no_links;          /* scans that are links are not filed */

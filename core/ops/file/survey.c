@@ -132,29 +132,16 @@ static bool check_record (SealingSurvey *survey, const CompleteScale *scale, con
   return true;
 }
 
-/* Whether the record of this number was moved away. */
-static bool was_moved (const SealingSurvey *survey, const GPtrArray *formers, unsigned item)
+/* One failure for each gap, which names its first number. */
+static bool check_numbers (SealingSurvey *survey, Index *index, GError **error)
 {
-  g_autofree char *path = g_strdup_printf ("%s/%04u", survey->path, item);
-  for (unsigned i = 0; i < formers->len; i++)
-    if (g_str_equal (((const IndexFormer *)formers->pdata[i])->path, path))
-      return true;
-  return false;
-}
-
-static bool check_numbers (SealingSurvey *survey, const CompleteScale *scale, const GPtrArray *records, GError **error)
-{
-  unsigned expected = 1;
-  g_autoptr (GPtrArray) formers = index_former_places (scale->index, NULL, error);
-  for (unsigned i = 0; formers != NULL && i < records->len; i++) {
-    const RecordSurvey *record = records->pdata[i];
-    while (expected < record->item && was_moved (survey, formers, expected))
-      expected++;
-    if (record->item != expected)
-      fail_check (survey, "numbering", survey->path, "number %04u is missing", expected);
-    expected = record->item + 1;
+  g_autoptr (GArray) gaps = complete_gaps (index, survey->path, error);
+  for (unsigned i = 0; gaps != NULL && i < gaps->len; i++) {
+    unsigned item = g_array_index (gaps, unsigned, i);
+    if (i == 0 || g_array_index (gaps, unsigned, i - 1) != item - 1)
+      fail_check (survey, "numbering", survey->path, "number %04u is missing", item);
   }
-  return formers != NULL;
+  return gaps != NULL;
 }
 
 /* Makes the checks of the category that the layout wants made before sealing. */
@@ -165,7 +152,7 @@ static bool check_requirements (SealingSurvey *survey, const CompleteScale *scal
     if (!layout_check_seals (scale->layout, *check))
       continue;
     if (layout_check_of (*check) == LAYOUT_NUMBERING) {
-      if (!check_numbers (survey, scale, records, error))
+      if (!check_numbers (survey, scale->index, error))
         return false;
       continue;
     }

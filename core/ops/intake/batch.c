@@ -8,6 +8,7 @@
 #include "form/text.h"
 #include "ops/amend.h"
 #include "ops/intake/internal.h"
+#include "form/date.h"
 #include "store/layouts.h"
 #include "sys/error.h"
 #include "sys/message.h"
@@ -19,6 +20,7 @@ static void draft_free (gpointer data)
   BatchDraft *draft = data;
   g_strfreev (draft->request->creators);
   g_strfreev (draft->request->waive);
+  g_strfreev (draft->request->former_codes);
   file_request_free (draft->request);
   g_ptr_array_unref (draft->rows);
   g_ptr_array_unref (draft->scanned);
@@ -294,28 +296,51 @@ static void check_period (Batch *batch, const SheetRow *row, const char *categor
 
 static void take_note (Batch *batch, BatchDraft *draft, const SheetRow *row)
 {
-  const char *note = intake_text (batch, row, FILING_NOTE), *former = intake_text (batch, row, FILING_FORMER);
-  if (former != NULL) {
-    g_autofree char *both =
-        note == NULL ? g_strdup_printf ("原档号 %s", former) : g_strdup_printf ("%s；原档号 %s", note, former);
-    note = g_string_chunk_insert (batch->texts, both);
-  }
+  const char *note = intake_text (batch, row, FILING_NOTE);
   if (draft->request->note == NULL)
     draft->request->note = note;
+}
+
+/* Adds the texts of a cell that the pattern separates. */
+static void append_split (char ***list, const char *text, const char *pattern)
+{
+  g_auto (GStrv) texts = g_regex_split_simple (pattern, text, 0, 0);
+  g_autoptr (GStrvBuilder) kept = g_strv_builder_new ();
+  for (char **one = *list; one != NULL && *one != NULL; one++)
+    g_strv_builder_add (kept, *one);
+  for (char **one = texts; *one != NULL; one++)
+    if (**one != '\0')
+      g_strv_builder_add (kept, *one);
+  g_strfreev (*list);
+  *list = g_strv_builder_end (kept);
 }
 
 /* The texts of a cell that may have several, set once. */
 static void take_texts (Batch *batch, const SheetRow *row, FilingColumn field, char ***into)
 {
   const char *text = intake_text (batch, row, field);
-  if (text == NULL || *into != NULL)
+  if (text != NULL && *into == NULL)
+    append_split (into, text, "\\s*[;；、\\n]\\s*");
+}
+
+/* Each row of a record may have codes of its own. */
+static void take_former (Batch *batch, BatchDraft *draft, const SheetRow *row)
+{
+  const char *text = intake_text (batch, row, FILING_FORMER);
+  if (text != NULL)
+    append_split (&draft->request->former_codes, text, "\\s*[;；\\n]\\s*");
+}
+
+static void take_validity (Batch *batch, BatchDraft *draft, const SheetRow *row)
+{
+  GDate day;
+  const char *text = intake_text (batch, row, FILING_VALID);
+  if (text == NULL || g_date_valid (&draft->request->valid_until))
     return;
-  g_auto (GStrv) names = g_regex_split_simple ("\\s*[;；、\\n]\\s*", text, 0, 0);
-  g_autoptr (GStrvBuilder) kept = g_strv_builder_new ();
-  for (char **name = names; *name != NULL; name++)
-    if (**name != '\0')
-      g_strv_builder_add (kept, *name);
-  *into = g_strv_builder_end (kept);
+  if (!(date_parse_validity (text, &day, NULL) && date_is_unlimited (&day)) &&
+      !intake_day (batch, row, FILING_VALID, &day))
+    return;
+  draft->request->valid_until = day;
 }
 
 static void take_scan (Batch *batch, BatchDraft *draft, const SheetRow *row)
@@ -390,6 +415,8 @@ static void take_row (Batch *batch, BatchDraft *draft, const SheetRow *row)
     check_period (batch, row, request->category);
   take_texts (batch, row, FILING_CREATOR, &request->creators);
   take_texts (batch, row, FILING_WAIVE, &request->waive);
+  take_former (batch, draft, row);
+  take_validity (batch, draft, row);
   take_note (batch, draft, row);
   take_days (batch, draft, row);
   request->pages += intake_number (batch, row, FILING_PAGES);

@@ -113,7 +113,7 @@ static size_t read_document (Brought *brought, const IndexFold *fold)
 {
   unsigned edition;
   g_autofree char *path = filed_path (brought->event, &edition);
-  if (rules[brought->kind].parse == NULL || index_ending (fold, path) != 0)
+  if (rules[brought->kind].parse == NULL || index_ending (fold, path) != NULL)
     return 0;
   g_autoptr (GError) problem = NULL;
   g_autoptr (GBytes) bytes = filed_read (fold->index->archive, brought->event, rules[brought->kind].file, &problem);

@@ -18,9 +18,17 @@ static bool change_record (Index *index, const char *sql, int64_t id, uint64_t e
   return db_step (index->db, query, error) == 0;
 }
 
-bool index_note_gone (Index *index, uint64_t id, uint64_t event, GError **error)
+bool index_note_gone (Index *index, uint64_t id, const IndexEnd *end, GError **error)
 {
-  return change_record (index, "INSERT OR REPLACE INTO gone VALUES (?1, ?2)", (int64_t)id, event, error);
+  return change_record (index,
+                        end->transferred ? "INSERT OR REPLACE INTO gone VALUES (?1, ?2, 1)"
+                                         : "INSERT OR REPLACE INTO gone VALUES (?1, ?2, 0)",
+                        (int64_t)id, end->event, error);
+}
+
+static IndexEnd end_of (const Event *event)
+{
+  return (IndexEnd){event_number (event), g_strcmp0 (event_get (event, "disposition"), "transfer") == 0};
 }
 
 /* The path of the record that an event destroys or hands over; NULL when it does neither. Given. */
@@ -41,36 +49,39 @@ bool index_fold_end (IndexFold *fold, const Event *event, gconstpointer document
   if (!index_event_of (index, path, &record, error))
     return false;
   int64_t id = (int64_t)record;
+  const IndexEnd end = end_of (event);
   return record == 0 ||
          (change_record (index,
                          "UPDATE record SET title = NULL, date = NULL, docno = NULL, creators = NULL, kind = NULL,"
-                         " trigger = NULL, closed = NULL WHERE id = ?1",
+                         " trigger = NULL, closed = NULL, valid = NULL, former = NULL WHERE id = ?1",
                          id, 0, error) &&
           change_record (index, "DELETE FROM part WHERE record = ?1", id, 0, error) &&
           change_record (index, "DELETE FROM reply WHERE record = ?1", id, 0, error) &&
-          index_note_gone (index, record, event_number (event), error));
+          change_record (index, "DELETE FROM former WHERE record = ?1", id, 0, error) &&
+          index_note_gone (index, record, &end, error));
 }
 
-uint64_t index_ending (const IndexFold *fold, const char *path)
+const IndexEnd *index_ending (const IndexFold *fold, const char *path)
 {
   if (fold->gone == NULL || path == NULL)
-    return 0;
+    return NULL;
   g_autofree char *now = moves_now (archive_moves (fold->index->archive), path, 0);
-  return GPOINTER_TO_UINT (g_hash_table_lookup (fold->gone, now != NULL ? now : path));
+  return g_hash_table_lookup (fold->gone, now != NULL ? now : path);
 }
 
 static bool collect_gone (const Event *event, G_GNUC_UNUSED const char *digest, gpointer data,
                           G_GNUC_UNUSED GError **error)
 {
   char *path = ended_record (event);
+  IndexEnd end = end_of (event);
   if (path != NULL)
-    g_hash_table_insert (data, path, GUINT_TO_POINTER ((guint)event_number (event)));
+    g_hash_table_insert (data, path, g_memdup2 (&end, sizeof end));
   return true;
 }
 
 GHashTable *index_all_gone (Index *index, GError **error)
 {
-  g_autoptr (GHashTable) gone = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) gone = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   if (!journal_visit_verb (archive_journal (index->archive), "destroy", collect_gone, gone, error))
     return NULL;
   return g_steal_pointer (&gone);

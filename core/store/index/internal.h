@@ -68,20 +68,24 @@ bool index_fold_standing (IndexFold *fold, const Event *event, gconstpointer doc
 
 GHashTable *index_volumes_new (void);
 bool index_put_volumes (IndexFold *fold, GError **error);
-/* The number of the event that ended the record that was filed at path, when folding from the first event; otherwise 0.
- */
-uint64_t index_ending (const IndexFold *fold, const char *path);
 /* Keeps the former place and code of a record, and takes along what is in force on it. */
 bool index_note_move (Index *index, const MovesStep *step, const char *reference, const char *trigger, GError **error);
 /* The present place of the record that had a reference code before it was moved; NULL: none had. Given. */
 bool index_moved_by_code (Index *index, const char *reference, char **place, GError **error);
 /* Ends the copies, on moved records, of what a change ends or replaces. */
 bool index_end_carried (Index *index, const StandingChange *change, GError **error);
-/* Notes that an event ended the record that the event number record filed. */
-bool index_note_gone (Index *index, uint64_t record, uint64_t event, GError **error);
+/* What ended a record. */
+typedef struct {
+  uint64_t event;
+  bool transferred; /* handed over; false: destroyed */
+} IndexEnd;
+/* Notes what ended the record that the event number record filed. */
+bool index_note_gone (Index *index, uint64_t record, const IndexEnd *end, GError **error);
+/* What ended the record that was filed at path, when folding from the first event; otherwise NULL. Borrowed. */
+const IndexEnd *index_ending (const IndexFold *fold, const char *path);
 /* The paths of all records that the journal amends, without rows yet. Given. */
 GHashTable *index_all_amended (Index *index, GError **error);
-/* The paths of all records that the journal destroys or hands over, each with the number of that event. Given. */
+/* The paths of all records that the journal destroys or hands over, each with its IndexEnd. Given. */
 GHashTable *index_all_gone (Index *index, GError **error);
 
 /* ---- Text ---- */

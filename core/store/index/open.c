@@ -12,7 +12,7 @@
 #include "sys/crypto/digest.h"
 #include "sys/error.h"
 
-#define INDEX_VERSION 15
+#define INDEX_VERSION 16
 
 static const char TABLES[] =
     "CREATE TABLE stamp (version INTEGER, archive TEXT, event INTEGER, digest TEXT);"
@@ -24,9 +24,10 @@ static const char TABLES[] =
     " items INTEGER, records INTEGER, files INTEGER, pages INTEGER, sealed INTEGER);"
     "CREATE TABLE record (id INTEGER PRIMARY KEY, volume INTEGER, item INTEGER, reference TEXT, title TEXT, date TEXT,"
     " docno TEXT, creators TEXT, kind TEXT, pages INTEGER, parts INTEGER, trigger TEXT, closed TEXT,"
-    " declared INTEGER);"
+    " declared INTEGER, valid TEXT, former TEXT);"
+    "CREATE TABLE former (key TEXT, record INTEGER);"
     "CREATE TABLE listed (path TEXT PRIMARY KEY, event INTEGER) WITHOUT ROWID;"
-    "CREATE TABLE gone (id INTEGER PRIMARY KEY, event INTEGER);"
+    "CREATE TABLE gone (id INTEGER PRIMARY KEY, event INTEGER, transferred INTEGER);"
     "CREATE TABLE part (digest BLOB, record INTEGER);"
     "CREATE TABLE reply (request TEXT, record INTEGER);"
     "CREATE TABLE entry (register TEXT, year INTEGER, number INTEGER, edition INTEGER, event INTEGER,"
@@ -49,6 +50,7 @@ static const char TABLES[] =
 static const char KEYS[] = "CREATE INDEX record_place ON record (volume, item);"
                            "CREATE INDEX part_digest ON part (digest);"
                            "CREATE INDEX reply_request ON reply (request);"
+                           "CREATE INDEX former_key ON former (key);"
                            "CREATE INDEX volume_customer ON volume (customer, year);";
 
 /* Reads the last event and its digest from the stamp; false without a stamp of this version and archive. */

@@ -5,6 +5,7 @@
 #include "form/document/record.h"
 #include "form/document/kind.h"
 #include "form/name.h"
+#include "form/text.h"
 #include "store/filed.h"
 #include "store/index/internal.h"
 #include "store/journal.h"
@@ -164,7 +165,7 @@ typedef struct {
   const char *reference, *category;
   const Record *record; /* NULL: the document is missing, damaged or altered */
   unsigned item, pages, parts;
-  char *date, *closed, *creators;
+  char *date, *closed, *creators, *valid, *former;
 } Row;
 
 static void row_clear (Row *row)
@@ -172,8 +173,18 @@ static void row_clear (Row *row)
   g_free (row->date);
   g_free (row->closed);
   g_free (row->creators);
+  g_free (row->valid);
+  g_free (row->former);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Row, row_clear)
+
+static char *join_texts (const GPtrArray *texts)
+{
+  GString *all = g_string_new (NULL);
+  for (unsigned i = 0; i < texts->len; i++)
+    g_string_append_printf (all, "%s%s", i > 0 ? "; " : "", (const char *)texts->pdata[i]);
+  return g_string_free (all, FALSE);
+}
 
 /* Takes the values from the document or, without one, from the event. */
 static void row_init (Row *row, const Event *event, const Record *record)
@@ -185,10 +196,9 @@ static void row_init (Row *row, const Event *event, const Record *record)
   row->parts = record != NULL ? record->parts->len : (unsigned)event_get_number (event, "files");
   if (record == NULL)
     return;
-  GString *creators = g_string_new (NULL);
-  for (unsigned i = 0; i < record->creators->len; i++)
-    g_string_append_printf (creators, "%s%s", i > 0 ? "; " : "", (const char *)record->creators->pdata[i]);
-  row->creators = g_string_free (creators, FALSE);
+  row->creators = join_texts (record->creators);
+  row->former = record->former_codes->len > 0 ? join_texts (record->former_codes) : NULL;
+  row->valid = date_print (&record->valid_until);
   row->date = date_print (&record->date);
   row->closed = date_print (&record->closed);
 }
@@ -197,7 +207,8 @@ static bool put_row (Index *index, const Row *row, int64_t volume, GError **erro
 {
   const Record *record = row->record;
   DbQuery *query = db_query (
-      index->db, "INSERT INTO record VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)", error);
+      index->db, "INSERT INTO record VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+      error);
   if (query == NULL)
     return false;
   db_bind_int (query, 1, row->id);
@@ -214,6 +225,8 @@ static bool put_row (Index *index, const Row *row, int64_t volume, GError **erro
   db_bind_text (query, 12, record != NULL ? record->trigger : NULL);
   db_bind_text (query, 13, row->closed);
   db_bind_int (query, 14, record != NULL ? record->pages : 0);
+  db_bind_text (query, 15, row->valid);
+  db_bind_text (query, 16, row->former);
   return db_step (index->db, query, error) == 0;
 }
 
@@ -226,6 +239,7 @@ static bool put_words (Index *index, const Row *row, GError **error)
   g_autofree char *codes = index_codes (coded), *rest = words_about (record, row->creators);
   g_autoptr (GString) title = g_string_new (record->title);
   index_append_line (title, record->docno);
+  index_append_line (title, row->former);
   DbQuery *query = db_query (index->db, "INSERT INTO words (rowid, title, rest, codes) VALUES (?1, ?2, ?3, ?4)", error);
   if (query == NULL)
     return false;
@@ -273,6 +287,21 @@ static bool put_reply (Index *index, const Row *row, GError **error)
   db_bind_text (query, 1, row->record->reply_to);
   db_bind_int (query, 2, row->id);
   return db_step (index->db, query, error) == 0;
+}
+
+static bool put_former (Index *index, const Row *row, GError **error)
+{
+  for (unsigned i = 0; i < row->record->former_codes->len; i++) {
+    g_autofree char *key = text_alike (row->record->former_codes->pdata[i]);
+    DbQuery *query = db_query (index->db, "INSERT INTO former VALUES (?1, ?2)", error);
+    if (query == NULL)
+      return false;
+    db_bind_text (query, 1, key);
+    db_bind_int (query, 2, row->id);
+    if (db_step (index->db, query, error) != 0)
+      return false;
+  }
+  return true;
 }
 
 /* The category in a reference code: "KH.A02" in "Z109-KH.A02.2024-D30-C00042-0007"; NULL when it has none. Filing and
@@ -401,12 +430,12 @@ static bool drop_former (Index *index, int64_t id, GError **error)
 /* Inserts the rows of an edition. */
 static bool put_edition (IndexFold *fold, const Row *row, const char *path, int64_t volume, GError **error)
 {
-  uint64_t ended = index_ending (fold, path);
+  const IndexEnd *ended = index_ending (fold, path);
   keep_former (fold, path, row);
   return put_row (fold->index, row, volume, error) &&
          (row->record == NULL || (put_words (fold->index, row, error) && put_parts (fold->index, row, error) &&
-                                  put_reply (fold->index, row, error))) &&
-         (ended == 0 || index_note_gone (fold->index, (uint64_t)row->id, ended, error));
+                                  put_reply (fold->index, row, error) && put_former (fold->index, row, error))) &&
+         (ended == NULL || index_note_gone (fold->index, (uint64_t)row->id, ended, error));
 }
 
 static unsigned item_of (const char *path)

@@ -19,7 +19,8 @@ enum { MAX_WORDS = 16, MAX_CUSTOMERS = 300 };
 #define COLUMNS                                                                                                        \
   "SELECT " INDEX_RECORD_PATH ", record.reference, record.title, volume.customer,"                                     \
   " customer.name, volume.category, record.date, record.docno, record.creators, record.kind, volume.year,"             \
-  " record.item, record.pages, record.parts, record.id, record.declared, " INDEX_IS_RESTRICTED
+  " record.item, record.pages, record.parts, record.id, record.declared, record.valid, "                               \
+  "record.former, " INDEX_IS_RESTRICTED
 #define JOINS " JOIN volume ON volume.id = record.volume LEFT JOIN customer ON customer.number = volume.customer"
 
 /* ---- Words ---- */
@@ -258,7 +259,9 @@ static IndexRow read_row (DbQuery *query)
                   .parts = (unsigned)db_int (query, 13),
                   .event = (uint64_t)db_int (query, 14),
                   .declared = (unsigned)db_int (query, 15),
-                  .restricted = db_int (query, 16) != 0};
+                  .valid_until = db_text (query, 16),
+                  .former_codes = db_text (query, 17),
+                  .restricted = db_int (query, 18) != 0};
   return row;
 }
 
@@ -494,9 +497,11 @@ static bool list_volumes (Index *index, const IndexQuery *asked, Giving *giving,
       " EXISTS (SELECT 1 FROM standing p WHERE p.customer = volume.customer"
       " AND p.kind = 'restricted' AND p.ended IS NULL AND p.year IN (0, volume.year)"
       " AND p.volume IN ('', volume.path) AND p.item = 0)"
-      ", ifnull (ended, 0), ifnull (void, 0), (SELECT count (*) FROM moved WHERE moved.path > volume.path || '/'"
-      " AND moved.path < volume.path || '0') FROM volume LEFT JOIN customer ON number = customer"
-      " LEFT JOIN (SELECT volume AS of, count (*) AS ended, sum (parts) AS ended_files,"
+      ", ifnull (ended, 0) - ifnull (handed, 0), ifnull (void, 0), (SELECT count (*) FROM moved WHERE moved.path > "
+      "volume.path || '/'"
+      " AND moved.path < volume.path || '0'), volume.id, ifnull (handed, 0) FROM volume LEFT JOIN customer ON number = "
+      "customer"
+      " LEFT JOIN (SELECT volume AS of, count (*) AS ended, sum (transferred) AS handed, sum (parts) AS ended_files,"
       " sum (pages) AS ended_pages FROM gone JOIN record USING (id) GROUP BY volume)"
       " ON of = volume.id"
       " LEFT JOIN (SELECT record.volume AS within, count (*) AS void, sum (record.parts) AS void_files,"
@@ -523,6 +528,8 @@ static bool list_volumes (Index *index, const IndexQuery *asked, Giving *giving,
                        .destroyed = (unsigned)db_int (query, 10),
                        .voided = (unsigned)db_int (query, 11),
                        .moved = (unsigned)db_int (query, 12),
+                       .event = (uint64_t)db_int (query, 13),
+                       .transferred = (unsigned)db_int (query, 14),
                        .restricted = db_int (query, 9) != 0};
     if ((row = index_has_row (values.path, values.customer, error)) < 0)
       break;

@@ -3,7 +3,10 @@
 #include <string.h>
 
 #include "form/name.h"
+#include "form/document/record.h"
 #include "form/refcode.h"
+#include "form/text.h"
+#include "store/filed.h"
 #include "store/index/internal.h"
 #include "store/journal.h"
 #include "sys/error.h"
@@ -381,7 +384,58 @@ static char *resolve_parts (Index *index, const char *reference, char **parts, u
   return resolve_item (index, reference, volume, parts[3], error);
 }
 
-char *index_resolve (Index *index, const char *reference, GError **error)
+/* The records with this code from before the archive, one path a line; NULL: none. */
+static char *records_coded (Index *index, const char *code, GError **error)
+{
+  char *list = NULL;
+  g_autofree char *key = text_alike (code);
+  ask_text (index,
+            "SELECT group_concat (path, char (10)) FROM (SELECT DISTINCT " INDEX_RECORD_PATH " AS path FROM former"
+            " JOIN record ON record.id = former.record JOIN volume ON volume.id = record.volume"
+            " WHERE former.key = ?1 ORDER BY 1 LIMIT 10)",
+            key, &list, error);
+  return list;
+}
+
+/* The record's own document has the code, whatever the row says. */
+static bool has_former (Index *index, const char *path, const char *code, GError **error)
+{
+  uint64_t number = 0;
+  if (!index_event_of (index, path, &number, error))
+    return false;
+  g_autoptr (Event) event = journal_event (archive_journal (index->archive), number, error);
+  g_autoptr (GBytes) bytes = event != NULL ? filed_record (index->archive, event, error) : NULL;
+  g_autoptr (Record) record = bytes != NULL ? record_parse (bytes, path, error) : NULL;
+  g_autofree char *key = text_alike (code);
+  for (unsigned i = 0; record != NULL && i < record->former_codes->len; i++) {
+    g_autofree char *own = text_alike (record->former_codes->pdata[i]);
+    if (g_str_equal (own, key))
+      return true;
+  }
+  return record != NULL && refuse_row (path, error);
+}
+
+/* NULL without an error when no record has the code. */
+static char *resolve_former (Index *index, const char *code, GError **error)
+{
+  g_autofree char *list = records_coded (index, code, error);
+  g_auto (GStrv) paths = g_strsplit (list != NULL ? list : "", "\n", -1);
+  if (paths[0] == NULL)
+    return NULL;
+  if (paths[1] == NULL)
+    return has_former (index, paths[0], code, error) ? g_strdup (paths[0]) : NULL;
+  for (char **path = paths; *path != NULL; path++) {
+    char *place = name_short_from_path (*path);
+    g_free (*path);
+    *path = place;
+  }
+  g_autofree char *hint = g_strjoinv (_ (", "), paths);
+  error_set (error, ERROR_USAGE, "D-REFERENCE-AMBIGUOUS", NULL, hint,
+             "several records had the code \"%s\" before this archive", code);
+  return NULL;
+}
+
+static char *resolve_own (Index *index, const char *reference, GError **error)
 {
   g_autoptr (GError) problem = NULL;
   char *path = resolve_code (index, reference, &problem);
@@ -401,6 +455,21 @@ char *index_resolve (Index *index, const char *reference, GError **error)
   if (n == 0 || n > 4)
     return refuse_reference (reference, NULL, error);
   return resolve_parts (index, reference, parts, n, error);
+}
+
+char *index_resolve (Index *index, const char *reference, GError **error)
+{
+  g_autoptr (GError) unknown = NULL, problem = NULL;
+  char *path = resolve_own (index, reference, &unknown);
+  if (path != NULL)
+    return path;
+  if (error_has_id (unknown, "D-REFERENCE-UNKNOWN"))
+    path = resolve_former (index, reference, &problem);
+  if (problem != NULL && index_mend (index, &problem))
+    path = resolve_former (index, reference, &problem);
+  if (path == NULL)
+    g_propagate_error (error, problem != NULL ? g_steal_pointer (&problem) : g_steal_pointer (&unknown));
+  return path;
 }
 
 GArray *index_listed (Index *index, const char *directory, GError **error)

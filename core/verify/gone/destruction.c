@@ -36,7 +36,10 @@ void gone_present (Verify *verify, const VerifyEntry *entry, const char *place)
 void gone_erased (Verify *verify, const VerifyEntry *entry, const VerifyDirectory *directory)
 {
   const char *path = verify_table_path (verify->table, entry);
-  atomic_fetch_add (&verify->destroyed, 1);
+  g_autofree char *stone = g_strconcat (path, "/tombstone.xml", NULL);
+  const VerifyEntry *end = verify_table_find (verify->table, stone);
+  bool transferred = end != NULL && g_str_has_suffix (verify_table_words (verify->table, end), " transfer");
+  atomic_fetch_add (transferred ? &verify->transferred : &verify->destroyed, 1);
   for (unsigned i = 0; i < directory->files->len; i++) {
     const VerifyFile *file = directory->files->pdata[i];
     g_autofree char *place = g_strconcat (path, "/", file->name, NULL);
