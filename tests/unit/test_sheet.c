@@ -21,7 +21,7 @@ static void measure (int fd)
   pid_t child = fork ();
   g_assert_cmpint (child, >=, 0);
   if (child == 0) {
-    g_autoptr (Sheet) sheet = sheet_read (fd, "sheet", NULL);
+    g_clear_pointer (&(Sheet *){sheet_read (fd, "sheet", NULL)}, sheet_free);
     _exit (0);
   }
   g_assert_cmpint (wait4 (child, &status, 0, &used), ==, child);
