@@ -173,6 +173,21 @@ bool selection_reaches (const Selection *selection, const char *path)
   return selects (selection, path, true, false);
 }
 
+void selection_follow (Selection *selection, const char *from, const char *to)
+{
+  g_autofree char *brief = name_short_from_path (from);
+  g_auto (GStrv) levels = g_strsplit (brief != NULL ? brief : "", "/", -1);
+  for (unsigned i = 0, n = selection->selectors->len; i < n && g_strv_length (levels) == N_LEVELS; i++) {
+    const Selector *selector = selection->selectors->pdata[i];
+    if (selector->levels[ITEM] == NULL || !selector_matches (selector, levels, N_LEVELS, false))
+      continue;
+    g_autofree char *place = name_short_from_path (to);
+    Selector *follows = selector_parse (place, NULL);
+    if (follows != NULL)
+      g_ptr_array_add (selection->selectors, follows);
+  }
+}
+
 const char *selection_unmatched (const Selection *selection)
 {
   for (unsigned i = 0; i < selection->selectors->len; i++) {

@@ -20,5 +20,8 @@ bool selection_is_everything (const Selection *selection);
 bool selection_has (Selection *selection, const char *path);
 /* Whether anything beneath this directory of customers/ can be selected. */
 bool selection_reaches (const Selection *selection, const char *path);
+/* For a record that was moved: what selects its old place alone selects the new one, too. Both are full paths. To be
+ * called before threads ask. */
+void selection_follow (Selection *selection, const char *from, const char *to);
 /* The first reference that has matched nothing yet, or NULL. */
 const char *selection_unmatched (const Selection *selection);

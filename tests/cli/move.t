@@ -63,6 +63,10 @@ ok 'with the next edition' test -s customers/C00/C00001/2023/a06-feedback/0001/r
 exits 'the archive verifies' 0 dossier verify
 like 'move events are two and one' "$(cat journal/* | grep -c ' move ')" '^3$'
 
+exits 'the old number verifies the record where it is' 0 dossier --json verify C00001/2024/a06/1
+is 'with all its editions' "$(jq -r 'select(.type == "summary") | .records' "$OUT")" 1
+exits 'and so does the old code' 0 dossier verify "$old"
+
 # ---- What is in force follows ----
 
 dossier hold set C00001/2024/a06/3 --matter lawsuit >/dev/null
@@ -138,4 +142,25 @@ dossier seal C00002/2024/a06 >"$HARNESS_ROOT/out" 2>&1 || cat "$HARNESS_ROOT/out
 refuses D-VOLUME-SEALED C00001/2024/a06/4 --customer C00002 --reason x
 exits 'a move out leaves a seal true' 0 dossier move C00002/2024/a06/2 --customer C00001 --reason 'it was right'
 exits 'the archive verifies' 0 dossier verify
+# ---- Several at once ----
+
+fresh
+mkdir scans
+for i in 1 2 3 4 5 6 7 8; do echo "scan $i" >scans/$i.txt; done
+dossier init a --fonds Z109 --name Test >/dev/null
+dossier -C a customer add 'Harbour Trading' >/dev/null
+dossier -C a customer add 'Northern Mills' >/dev/null
+dossier -C a file scans/*.txt --each --customer C00001 --category feedback --date 2024-03-05 >/dev/null
+for i in 1 2 3 4; do
+  dossier -q -C a move C00001/2024/a06/$i --customer C00002 --reason move >"out.$i" 2>&1 &
+  dossier -q -C a amend C00001/2024/a06/$i --title "title $i" --reason amend >"out.a$i" 2>&1 &
+done
+dossier -q -C a move C00001/2024/a06/5 --category freight --reason move >out.5 2>&1 &
+dossier -q -C a move C00001/2024/a06/5 --customer C00002 --reason move >out.6 2>&1 &
+wait
+is 'nobody was refused' "$(cat out.[1-5] out.a? | grep -c error)" 0
+exits 'moves and amendments at once lose nothing' 0 dossier -C a verify
+is 'each record has both' "$(for i in 1 2 3 4; do dossier -C a --json show C00001/2024/a06/$i | jq -r 'select(.type == "record") | "\(.customer) \(.title)"'; done)" \
+  "$(for i in 1 2 3 4; do echo "C00002 title $i"; done)"
+is 'and the numbers follow one another' "$(find a/customers/C00/C00002/2024/a06-feedback -mindepth 1 -name '000[1-4]' | sort | sed 's|.*/||' | paste -sd' ')" '0001 0002 0003 0004'
 done_testing

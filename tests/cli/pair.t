@@ -25,7 +25,7 @@ dossier file "$S/one.txt" --customer C00001 --category correspondence --kind req
 dossier file "$S/two.txt" --customer C00001 --category correspondence --kind request --date 2023-11-21 --title Other >/dev/null
 exits 'a reply is filed and tied in one commit' 0 dossier file "$S/three.txt" --customer C00001 --category correspondence --kind reply \
   --date 2024-01-09 --title Reply --reply-to C00001/2023/c01/1
-is 'in one block' "$(ls journal | tail -1 | xargs -I{} grep -c . journal/{})" 6
+is 'in one block' "$(find journal -type f | sort | tail -1 | xargs grep -c .)" 6
 ok 'the request is in the year of the reply' test -s customers/C00/C00001/2024/c01-correspondence/0002/record.2.xml
 is 'moved.xml is at its old place' "$(ls customers/C00/C00001/2023/c01-correspondence/0001)" moved.xml
 like 'the journal ties them' "$(cat journal/*)" ' pair reply=customers/C00/C00001/2024/c01-correspondence/0001 request=customers/C00/C00001/2024/c01-correspondence/0002'

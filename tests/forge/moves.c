@@ -207,6 +207,7 @@ static void void_and_move (Forger *forger)
   const CorrectRequest request = {.kind = CORRECTION_VOID, .references = references, .reason = "why"};
   g_autoptr (GPtrArray) corrections = amend_correct (forger->court.archive, &request, "clerk", false, &error);
   g_assert_no_error (error);
+  g_assert_nonnull (corrections);
   move_honestly (forger);
 }
 
@@ -229,6 +230,7 @@ static void move_by_a_tool (Forger *forger, const char *const *references, const
     request.date = *date;
   g_autoptr (GPtrArray) amended = amend_run (forger->court.archive, &request, "clerk", &today, false, &error);
   g_assert_no_error (error);
+  g_assert_nonnull (amended);
 }
 
 static void seal_volume (Forger *forger, const char *reference)
