@@ -122,6 +122,16 @@ scenario () {
       COMMAND=(dossier -q -C work batch apply each/list.csv)
       CHANGE=customers/C00/C00002/2024/a02-contracts/0001/record.1.xml AGAIN=0
       ;;
+    batch-open)
+      # The customer of a row is opened in the same transaction.
+      make_template
+      mkdir each
+      for i in 1 2 3; do echo "scan $i" >"each/$i.txt"; done
+      printf '%s\n' file,customer,category,date 1.txt,C00001,contracts,2024-05-01 2.txt,丙公司,contracts,2024-05-01 \
+        3.txt,丙公司,contracts,2024-05-02 >each/list.csv
+      COMMAND=(dossier -q -C work batch apply each/list.csv --add-customers)
+      CHANGE=customers/C00/C00002/2024/a02-contracts/0002/record.1.xml AGAIN=0
+      ;;
     inbox)
       # A record of two pages after their sheet, a page alone, a duplicate, and one that is put aside. Codes are read by other programs,
       # so that the sheet's is made only where qrencode is.
