@@ -8,6 +8,7 @@
 #include "form/name.h"
 #include "ops/amend/internal.h"
 #include "ops/customers.h"
+#include "ops/destroy.h"
 #include "store/layouts.h"
 #include "sys/error.h"
 #include "sys/message.h"
@@ -78,6 +79,39 @@ bool amend_check_void (const Amending *amending, const char *path, GError **erro
          error_set (error, ERROR_REFUSED, "D-VOID", brief, hint, "this record is void, by %s", standing.entry);
 }
 
+static bool has_line (const Destruction *destruction, const char *path)
+{
+  for (unsigned i = 0; i < destruction->list->lines->len; i++)
+    if (g_str_equal (((const RegisterLine *)destruction->list->lines->pdata[i])->path, path))
+      return true;
+  return false;
+}
+
+/* A register that is being carried out could not be ended without the record. */
+static bool check_registers (const Amending *amending, const char *path, GError **error)
+{
+  Archive *archive = amending->change->archive;
+  g_autoptr (GPtrArray) numbers = destroy_numbers (archive, error);
+  for (unsigned i = 0; numbers != NULL && i < numbers->len; i++) {
+    uint64_t ended = 0;
+    const char *number = numbers->pdata[i];
+    g_autofree char *certificate = register_certificate_path (number);
+    if (!index_event_of (amending->change->index, certificate, &ended, error))
+      return false;
+    g_autoptr (Destruction) destruction =
+        ended == 0 ? destroy_open (archive, amending->change->index, number, error) : NULL;
+    if (ended == 0 && destruction == NULL)
+      return false;
+    if (destruction == NULL || destruction->state != DESTRUCTION_STARTED || !has_line (destruction, path))
+      continue;
+    g_autofree char *brief = name_short_from_path (path);
+    g_autofree char *hint = g_strdup_printf (_ ("see `dossier destroy show %s`"), number);
+    return error_set (error, ERROR_REFUSED, "D-DESTROY-LISTED", brief, hint,
+                      "the record is on register %s, which is being carried out", number);
+  }
+  return numbers != NULL;
+}
+
 static void replace (char **text, const char *value)
 {
   g_free (*text);
@@ -123,6 +157,7 @@ bool amend_relocate (Amending *amending, const Layout *layout, const AmendedReco
   g_autofree char *customer = customer_for (amending, before, error);
   const LayoutCategory *category = customer != NULL ? category_for (amending, layout, before, error) : NULL;
   if (category == NULL || !amend_check_void (amending, amended->path, error) ||
+      !check_registers (amending, amended->path, error) ||
       !check_customer (amending, customer, category, record, error) || !check_words (layout, category, record, error) ||
       !follow_request (amending, customer, before, record, error))
     return false;
