@@ -59,8 +59,7 @@ static bool check_reserved (Archive *archive, const GPtrArray *events, const cha
   g_autoptr (GHashTable) verbs = g_hash_table_new (g_str_hash, g_str_equal);
   for (unsigned i = 0; i < events->len; i++) {
     const char *verb = event_verb (events->pdata[i]);
-    if (g_hash_table_add (verbs, (gpointer)(guintptr)verb) &&
-        !block_check_act (archive, verb, person, event_get (events->pdata[i], "path"), error))
+    if (g_hash_table_add (verbs, (gpointer)(guintptr)verb) && !block_check_act (archive, verb, person, NULL, error))
       return false;
   }
   return true;
@@ -86,7 +85,7 @@ GBytes *block_print (Archive *archive, Index *index, GPtrArray *events, const ch
   if (!find_demanded (archive, index, events, &demanding, error))
     return NULL;
   if (demanding != NULL && !has_signer) {
-    error_set (error, ERROR_REFUSED, "D-UNSIGNED", event_get (demanding, "path"), "run the command with --sign",
+    error_set (error, ERROR_REFUSED, "D-UNSIGNED", NULL, "run the command with --sign",
                "the layout requires a signature for the event \"%s\"", event_verb (demanding));
     return NULL;
   }

@@ -6,7 +6,13 @@
 #include "sys/message.h"
 #include "verify/internal.h"
 
-typedef enum { UNREAD_JOURNAL = 1, UNREAD_SIGNED = 2, UNREAD_STAGING = 4 } Unread;
+typedef enum {
+  UNREAD_JOURNAL = 1,
+  UNREAD_SIGNED = 2, /* people, keys and layouts: all signatures rest on them */
+  UNREAD_STAGING = 4,
+  UNREAD_REGISTER = 8, /* what is signed for a destruction */
+  UNREAD_CHECKPOINT = 16,
+} Unread;
 
 /* Faults that hold whatever the rest of the journal says: they concern the bytes of one file, or lines that were read.
  */
@@ -18,7 +24,8 @@ static const char *const by_themselves[] = {
     "V-JOURNAL-EMPTY", "V-JOURNAL-DIFFERS",  "V-JOURNAL-STRAY", "V-EVENT",
     "V-TREE-EMPTY",    "V-CHECKPOINT-FORK",  "V-STATEMENT",     "V-EVENT-REPEATED",
 };
-/* Faults that a person, key, statement, signature, register or layout may explain that was not read. */
+/* Faults that a person, key, statement, signature, register or layout may explain that was not read. Of a register's
+ * files only those in destruction/ and of records that are gone. */
 static const char *const by_signed[] = {
     "V-PERSON",
     "V-KEY",
@@ -53,6 +60,13 @@ static const char *const by_signed[] = {
     "V-TIMESTAMP",
     "V-STATEMENT-SUBJECT",
 };
+/* Of these, those that files of checkpoints/ explain, too. */
+static const char *const by_checkpoint[] = {"V-CHECKPOINT-CHAIN", "V-TIMESTAMP", "V-SIGNATURE"};
+/* And those that files of a register explain wherever they are found. */
+static const char *const by_register[] = {
+    "V-DESTROY-UNSIGNED",    "V-DESTROY-ORDER", "V-DESTROY-WITNESS", "V-DESTROY-DECISION",
+    "V-DESTROY-COOLING-OFF", "V-DESTROY-TERM",  "V-TOMBSTONE",       "V-DESTROY-UNACKNOWLEDGED",
+};
 static const char *const by_staging[] = {"V-FILE-MISSING", "V-RECORD-MISSING", "V-DIR-MISSING", "V-MANIFEST-MISSING"};
 
 static bool has_code (const char *const *codes, size_t n, const char *code)
@@ -63,11 +77,23 @@ static bool has_code (const char *const *codes, size_t n, const char *code)
   return false;
 }
 
-/* What a fault with this code may depend on. */
-static unsigned depends_on (const char *code)
+static bool is_at (const char *place, const char *directory)
 {
+  size_t len = strlen (directory);
+  return strncmp (place, directory, len) == 0 && (place[len] == '\0' || place[len] == '/');
+}
+
+/* What a fault may depend on. */
+static unsigned depends_on (const Finding *finding)
+{
+  const char *code = finding->code;
   unsigned on = has_code (by_themselves, G_N_ELEMENTS (by_themselves), code) ? 0 : UNREAD_JOURNAL;
-  on |= has_code (by_signed, G_N_ELEMENTS (by_signed), code) ? UNREAD_SIGNED : 0;
+  bool by_people = has_code (by_signed, G_N_ELEMENTS (by_signed), code);
+  on |= by_people ? UNREAD_SIGNED : 0;
+  if ((by_people && is_at (finding->place, "destruction")) || has_code (by_register, G_N_ELEMENTS (by_register), code))
+    on |= UNREAD_REGISTER;
+  if (has_code (by_checkpoint, G_N_ELEMENTS (by_checkpoint), code) && is_at (finding->place, "checkpoints"))
+    on |= UNREAD_CHECKPOINT;
   return on | (has_code (by_staging, G_N_ELEMENTS (by_staging), code) ? UNREAD_STAGING : 0);
 }
 
@@ -76,10 +102,12 @@ static bool is_signed (const VerifyEntry *entry)
   return entry->kind == KIND_LAYOUT || kind_row (entry->kind)->is_signed;
 }
 
-static bool is_at (const char *place, const char *directory)
+/* What it is when a signed file at this place was not read. */
+static Unread unread_at (const char *place)
 {
-  size_t len = strlen (directory);
-  return strncmp (place, directory, len) == 0 && (place[len] == '\0' || place[len] == '/');
+  return is_at (place, "destruction")   ? UNREAD_REGISTER
+         : is_at (place, "checkpoints") ? UNREAD_CHECKPOINT
+                                        : UNREAD_SIGNED;
 }
 
 /* The kinds of files that an unreadable place hides. */
@@ -92,20 +120,21 @@ static unsigned lost_at (const Verify *verify, const char *place)
     return UNREAD_STAGING;
   const VerifyEntry *entry = verify->table != NULL ? verify_table_find (verify->table, place) : NULL;
   if (entry != NULL)
-    return is_signed (entry) ? UNREAD_SIGNED : 0;
+    return is_signed (entry) ? unread_at (place) : 0;
   if (verify->table != NULL)
     verify_table_range (verify->table, place, &first, &end);
   for (unsigned i = first; i < end; i++)
     if (is_signed (verify_table_entry (verify->table, i)))
-      return UNREAD_SIGNED;
+      return unread_at (place);
   return 0;
 }
 
 static void make_uncertain (Finding *finding, unsigned on)
 {
-  const char *words = on & UNREAD_JOURNAL  ? N_ ("part of the journal could not be read")
-                      : on & UNREAD_SIGNED ? N_ ("a signed file or a layout could not be read")
-                                           : N_ (".staging could not be read");
+  const char *words = on & UNREAD_JOURNAL ? N_ ("part of the journal could not be read")
+                      : on & (UNREAD_SIGNED | UNREAD_REGISTER | UNREAD_CHECKPOINT)
+                          ? N_ ("a signed file or a layout could not be read")
+                          : N_ (".staging could not be read");
   g_autofree char *message = finding->message;
   finding->grade = FINDING_NOT_CHECKED;
   finding->message = g_strconcat (message, "; ", _ (words), NULL);
@@ -123,7 +152,7 @@ void verify_settle_unread (Verify *verify)
   }
   for (unsigned i = 0; unread != 0 && i < verify->findings->len; i++) {
     Finding *finding = verify->findings->pdata[i];
-    unsigned on = finding->grade == FINDING_FAULT ? depends_on (finding->code) & unread : 0;
+    unsigned on = finding->grade == FINDING_FAULT ? depends_on (finding) & unread : 0;
     if (on != 0)
       make_uncertain (finding, on);
   }

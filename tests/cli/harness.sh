@@ -92,6 +92,13 @@ await () {
 # A process stopped, or ended.
 stopped () { case $(cut -d' ' -f3 "/proc/$1/stat" 2>/dev/null) in [TZ] | '') ;; *) false ;; esac; }
 
+# nowhere ARCHIVE: the places of the last error that its archive does not have.
+nowhere () {
+  local place
+  sed -n 's/^where: //p' "$ERR" | grep -E '^(customers|people|layouts|registers|destruction|journal|checkpoints)/' |
+    while IFS= read -r place; do [ -e "$1/${place%:[0-9]*}" ] || echo "$place"; done
+}
+
 diag () {
   local line
   while IFS= read -r line; do echo "# $line"; done <<<"$*"

@@ -10,6 +10,7 @@ step () {
   local command named=$HARNESS_ROOT/named status=$1
   shift
   exits "$*" "$status" "$@"
+  is "$*: the archive has the place" "$(nowhere "$DOSSIER_ARCHIVE")" ""
   { sed -n 's/^next *//p' "$OUT"; grep -h '^hint' "$ERR" | grep -o '`dossier [^`]*`' | tr -d '`'; } >"$named"
   [ "$status" -eq 0 ] || like 'is refused with a code' "$(err)" $'(^|\n)error\\[D-'
   while IFS= read -r command; do

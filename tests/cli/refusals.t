@@ -36,6 +36,7 @@ meets () {
   "$@" >"$OUT" 2>"$ERR" </dev/null
   met=$((met + 1))
   saved=$(commands)
+  is "$description: the archive has the place" "$(nowhere .)" ""
   is "$description: commands in hints are in backticks" "$(grep '^hint: ' "$ERR" | sed 's/`[^`]*`//g' | grep -E '\bdossier [a-z]')" ""
   while IFS= read -r command; do
     [ -z "$command" ] || tried "$command" "$description"

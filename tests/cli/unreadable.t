@@ -58,6 +58,24 @@ for path in people/p0003.pem journal/000000004; do
   chmod 644 "a/$path"
 done
 
+# So does one that does not depend on what was not read: a hold that nobody signed, beside a checkpoint or a statement
+# about a destruction; people and layouts could explain it.
+last=$(grep -l ' decision ' a/journal/* | tail -n1)
+cp -p "$last" saved && sed -i '/ signed /d' "$last"
+for block in a/journal/*; do [[ $block > $last ]] && rm "$block"; done
+is 'the hold was signed' "$(grep -c ' signed ' saved)" 1
+exits 'without its signature it is a fault' 1 plainly
+for path in $(cd a && find checkpoints destruction -name '*.txt' | sed -n '1p;$p'); do
+  chmod 000 "a/$path"
+  exits "beside $path unread, it is a fault" 1 plainly
+  like 'and named' "$(out)" 'fault\[V-UNSIGNED\]'
+  chmod 644 "a/$path"
+done
+chmod 000 a/people/p0001.1.xml
+plainly >"$OUT" 2>"$ERR"
+unlike 'beside a person unread it is none' "$(out)" 'fault\[V-UNSIGNED\]'
+chmod 644 a/people/p0001.1.xml
+
 # The first block names the digest algorithm, and archive.xml does too.
 fresh
 new_key gm sm2

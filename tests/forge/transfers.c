@@ -1,5 +1,8 @@
 /* Transfers that nobody received, or not these records, or not by the recipient that people signed for. */
+#include <string.h>
+
 #include "fold/transfer.h"
+#include "ops/amend.h"
 #include "store/journal.h"
 #include "tests/forge/forge.h"
 
@@ -86,15 +89,22 @@ static unsigned first_edition (const RegisterLine *line G_GNUC_UNUSED, gconstpoi
   return 1;
 }
 
+/* Of the record that amend_one amended. */
+static unsigned second_edition_of_one (const RegisterLine *line, gconstpointer data G_GNUC_UNUSED)
+{
+  return strcmp (line->path, GOOD) == 0 ? 2 : 1;
+}
+
 /* Without a signer there is no signature. */
-static void acknowledge_as (Forger *forger, Lie lie, const Key *signer)
+static void acknowledge_editions (Forger *forger, unsigned (*edition) (const RegisterLine *line, gconstpointer data),
+                                  Lie lie, const Key *signer)
 {
   const Transfer honest = {.archive = journal_archive_id (archive_journal (forger->court.archive)),
                            .algorithm = DIGEST_SHA256,
                            .list = forger->list,
                            .digest = forger->digest,
                            .key = pinned,
-                           .edition = first_edition};
+                           .edition = edition};
   g_autofree char *path = register_acknowledgement_path (COURT_NUMBER, forger->list->edition);
   g_autoptr (Acknowledgement) text = transfer_acknowledgement (&honest, TARBALL);
   if (lie != NULL)
@@ -104,6 +114,29 @@ static void acknowledge_as (Forger *forger, Lie lie, const Key *signer)
   forge_bring (forger, &(ForgeFile){"acknowledge", path, bytes, {"register", COURT_NUMBER, NULL}}, NULL);
   if (signature != NULL)
     file_signature (forger, signature);
+}
+
+static void acknowledge_as (Forger *forger, Lie lie, const Key *signer)
+{
+  acknowledge_editions (forger, first_edition, lie, signer);
+}
+
+static void amend_one (Forger *forger)
+{
+  g_autoptr (GError) error = NULL;
+  GDate today;
+  const char *const records[] = {GOOD, NULL};
+  const AmendRequest request = {.references = records, .reason = "why", .title = "信函"};
+  g_date_clear (&today, 1);
+  g_date_set_time_t (&today, court_now);
+  g_autoptr (GPtrArray) amended = amend_run (forger->court.archive, &request, "clerk", &today, false, &error);
+  g_assert_no_error (error);
+}
+
+static void receive_the_amended (Forger *forger)
+{
+  record (forger);
+  acknowledge_editions (forger, second_edition_of_one, NULL, recipient);
 }
 
 static void receive (Forger *forger)
@@ -342,6 +375,23 @@ static const ForgeCase cases[] = {
     {.name = "a transfer that was acknowledged",
      .refusal = "",
      .lines = TWO,
+     .list = transfer,
+     .written = bring_key,
+     .approved = receive,
+     .certificate = list_backup},
+    {.name = "a transfer of an amended record",
+     .refusal = "",
+     .lines = TWO,
+     .before = amend_one,
+     .list = transfer,
+     .written = bring_key,
+     .approved = receive_the_amended,
+     .certificate = list_backup},
+    {.name = "an amended record acknowledged as its first edition",
+     .code = "V-ACKNOWLEDGEMENT",
+     .refusal = "",
+     .lines = TWO,
+     .before = amend_one,
      .list = transfer,
      .written = bring_key,
      .approved = receive,
