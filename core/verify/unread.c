@@ -103,7 +103,7 @@ static bool is_signed (const VerifyEntry *entry)
 }
 
 /* What it is when a signed file at this place was not read. */
-static Unread unread_at (const char *place)
+static Unread class_at (const char *place)
 {
   return is_at (place, "destruction")   ? UNREAD_REGISTER
          : is_at (place, "checkpoints") ? UNREAD_CHECKPOINT
@@ -120,12 +120,12 @@ static unsigned lost_at (const Verify *verify, const char *place)
     return UNREAD_STAGING;
   const VerifyEntry *entry = verify->table != NULL ? verify_table_find (verify->table, place) : NULL;
   if (entry != NULL)
-    return is_signed (entry) ? unread_at (place) : 0;
+    return is_signed (entry) ? class_at (place) : 0;
   if (verify->table != NULL)
     verify_table_range (verify->table, place, &first, &end);
   for (unsigned i = first; i < end; i++)
     if (is_signed (verify_table_entry (verify->table, i)))
-      return unread_at (place);
+      return class_at (place);
   return 0;
 }
 

@@ -174,6 +174,7 @@ static void renew (Forger *forger)
   g_autoptr (GError) error = NULL;
   Key **key = &forger->court.keys[court_index ("operator")], *former = *key;
   *key = key_generate (KEY_P256, &error);
+  g_test_queue_destroy ((GDestroyNotify)key_free, *key);
   PeopleEdit edit = {.number = "p0005", .key = *key, .replaces_key = true};
   g_assert_true (court_edit (&forger->court, &edit, true, &error));
   forger->court.keys[court_index ("nobody")] = former;
