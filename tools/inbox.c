@@ -59,7 +59,7 @@ typedef struct {
 #define TAKING(asked)                                                                                                  \
   {"no-codes", 0, N_ ("do not look for QR codes"), NULL, .flag = &(asked)->no_codes},                                  \
   {                                                                                                                    \
-    "remove", 0, N_ ("remove the sources of what was filed, instead of moving them to done/"), NULL,                   \
+    "remove", 0, N_ ("remove the filed sources, instead of moving them to done/"), NULL,                               \
         .flag = &(asked)->request.removes                                                                              \
   }
 
@@ -374,7 +374,7 @@ static void catch_end (void)
   sigaction (SIGHUP, &action, NULL);
 }
 
-/* What may pass by itself: a full disk, a share that is away, busy writers. The next round tries again. */
+/* Faults that may pass: a full disk, a share that is away, busy writers. The next round tries again. */
 static bool may_pass (const GError *error)
 {
   return error->domain == ERROR_DOMAIN &&

@@ -10,7 +10,7 @@
 #include "tools/inbox.h"
 #include "tools/screen/dialog.h"
 
-/* What was accepted last. */
+/* The last accepted values. */
 typedef struct {
   char *customer, *category;
   GDate date;

@@ -67,8 +67,8 @@ typedef struct {
 
 /* Adds the next change, in the journal's order. */
 void standing_apply (Standing *standing, const StandingChange *change);
-/* Takes along what is in force on a record that an event moved, and holds, extensions and restrictions on the places
- * above it: the record keeps these until they end there. */
+/* After the move of a record: its own standing goes with it, and it keeps the holds, extensions and restrictions of the
+ * places above the old one until they end there. */
 void standing_move (Standing *standing, const char *from, const char *to);
 unsigned standing_length (const Standing *standing);
 const StandingFact *standing_fact (const Standing *standing, unsigned i);

@@ -182,7 +182,7 @@ static const Row rows[] = {
     {"V-SEALED-AGAIN", FINDING_FAULT,
      N_ ("the volume was sealed again without having been opened, or its opening does not end with this seal"), NULL},
     {"V-CUSTOMER", FINDING_FAULT, NULL, NULL},
-    {"V-CUSTOMER-MISSING", FINDING_FAULT, N_ ("the record was filed for a customer who had no profile"), NULL},
+    {"V-CUSTOMER-MISSING", FINDING_FAULT, N_ ("the record's customer had no profile when it was filed"), NULL},
     {"V-FONDS", FINDING_FAULT, N_ ("archive.xml and the journal name different digest algorithms"), NULL},
     {"V-KEEPER", FINDING_FAULT, N_ ("archive.xml names a keeper whose profile was not filed when the archive was made"),
      NULL},

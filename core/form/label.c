@@ -1,4 +1,4 @@
-/* A text is cut into its fields, and must then be what is printed from them: so each sheet has one form only. */
+/* The text is cut into its fields and printed again from them. Both must be equal, so each sheet has one form only. */
 #include "form/label.h"
 
 #include <string.h>

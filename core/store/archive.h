@@ -74,7 +74,7 @@ Event *archive_sign (Archive *archive, uint64_t events, const char *head, GError
  * even where no moved.xml tells. Does nothing in another thread than that which opened the archive: there, what was
  * learned before is used. */
 bool archive_learn_moves (const Archive *archive, GError **error);
-/* What was learned; NULL: nothing. Borrowed until the next call of archive_learn_moves. */
+/* The moves learned so far, or NULL. Borrowed until the next call of archive_learn_moves. */
 const Moves *archive_moves (const Archive *archive);
 /* Where a record, or a file in its directory, is when it is not at path: a later event moved it, or the move to this
  * place is not carried out yet. NULL: nowhere. Given. */

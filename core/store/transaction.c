@@ -411,8 +411,8 @@ static bool commit_block (Transaction *transaction, TransactionPrepare prepare, 
   return error_set (error, ERROR_BUSY, "D-BUSY", NULL, "try again", "other writers kept committing first");
 }
 
-/* Whatever was committed before an erasure or a move is placed before it begins, also what another process is about to
- * place. */
+/* Before an erasure or a move begins, every earlier commit is placed, also one that another process is about to place.
+ */
 static bool place_earlier (Transaction *transaction, GError **error)
 {
   for (unsigned i = 0; i < transaction->events->len; i++)

@@ -1,5 +1,5 @@
-/* Both programs print one code after another. Texts that are not UTF-8, or hold control bytes, are no codes of ours and
- * are left out. */
+/* Both programs print one code after another. A text that is not UTF-8 or holds control bytes is no code of ours and
+ * is left out. */
 #include "sys/qr.h"
 
 #include <string.h>

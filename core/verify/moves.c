@@ -176,7 +176,7 @@ static void check_target (Verify *verify, const MovesStep *step)
   g_autofree char *directory = name_customer_path (place.customer);
   g_autofree char *profile = g_strconcat (directory, "/customer.1.xml", NULL);
   if (verify_table_find_before (table, profile, step->event) == NULL)
-    accuse_move (verify, step, N_ ("the record was moved to a customer who had no profile"));
+    accuse_move (verify, step, N_ ("the record's new customer had no profile when it was moved"));
   for (unsigned i = 0; i < moves_length (verify_table_moves (table)); i++) {
     const MovesStep *other = moves_step (verify_table_moves (table), i);
     if (other != step && g_str_equal (other->to, step->to))

@@ -14,7 +14,7 @@
 typedef struct {
   unsigned format; /* of the archive on disk */
   char *code;      /* Z109 */
-  char *keeper;    /* number of the customer who is the keeper of the archive: C00000 */
+  char *keeper;    /* number of the keeper of the archive, a customer: C00000 */
   char *name;      /* in NFC */
   DigestAlgorithm digest;
   int64_t created; /* UTC seconds */

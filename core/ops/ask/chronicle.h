@@ -25,7 +25,7 @@ bool chronicle_visit (const Archive *archive, const ChronicleQuery *query, Journ
 
 /* The archive in numbers, from the index. */
 typedef struct {
-  const char *keeper; /* number of the keeper, who is not counted among the customers; borrowed from the archive */
+  const char *keeper; /* number of the keeper, whom customers does not count; borrowed from the archive */
   uint64_t customers, volumes, sealed, records, files, pages;
   uint64_t own;         /* records of the keeper itself, which are among the others */
   uint64_t voided;      /* records that are void; not counted among the others either */

@@ -9,10 +9,10 @@
 #include "form/layout.h"
 #include "store/archive.h"
 
-/* A suggestion replaces what was typed; about describes it, or is NULL. False to stop. */
+/* A suggestion replaces the typed word; about describes it, or is NULL. False to stop. */
 typedef bool (*SuggestVisit) (const char *word, const char *about, gpointer data);
 
-/* Customers whose number, name or profile contains what was typed. Errors: D-INDEX. */
+/* Customers whose number, name or profile contains the typed word. Errors: D-INDEX. */
 bool suggest_customers (Archive *archive, const char *typed, SuggestVisit visit, gpointer data, GError **error);
 /* The next part of a reference: customers as above with a slash, then years, volumes and records. What comes before the
  * last slash may be any reference that customers_find_place takes. Errors: D-INDEX. */

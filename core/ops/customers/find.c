@@ -14,7 +14,7 @@
 
 typedef struct {
   const char *name;
-  const char *keeper; /* of the archive, who is found by number or whole name only; NULL: anybody is found by a piece */
+  const char *keeper; /* of the archive: only the number or the whole name finds it; NULL: a piece finds everybody */
   bool restricted;    /* find restricted customers too */
   GPtrArray *numbers;
   GString *list;

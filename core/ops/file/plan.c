@@ -510,7 +510,7 @@ static bool find_category (FilingOrder *order, GError **error)
   return order->category != NULL;
 }
 
-/* Without a customer, what may be the keeper's own is the keeper's. */
+/* Without a customer, papers that may be the keeper's own are the keeper's. */
 static bool take_keeper (FilingOrder *order, GError **error)
 {
   if (order->request->customer != NULL || order->category == NULL)

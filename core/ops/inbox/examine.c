@@ -102,7 +102,7 @@ static void judge_codes (InboxFile *file, const InboxEntry *entry)
   }
 }
 
-/* What a file is, by what was found out about it. */
+/* Judges a file by its examination. */
 static void judge (const Inbox *inbox, InboxFile *file)
 {
   const InboxEntry *entry = (const InboxEntry *)file;

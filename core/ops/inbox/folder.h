@@ -1,7 +1,6 @@
-/* A scanner's folder: what lies in it, and what each file is proposed to become. It is looked at by polling, since
- * shares do not tell of changes. A file is taken once its size and times have not changed for some seconds and it is
- * whole; one that stays broken, or is encrypted, is put aside into problems/. What is not a regular file of the folder
- * itself is never taken: links, pipes, directories.
+/* A scanner's folder: its files, and a proposal for each. Polling finds changes, since shares do not tell of them. A
+ * file is taken once its size and times have not changed for some seconds and it is whole; one that stays broken, or is
+ * encrypted, is put aside into problems/. Links, pipes and directories are never taken.
  *
  * QR codes group pages into records (form/label): a separator sheet describes the pages after it up to the next sheet
  * or label, and is not filed itself; a page with the label of a record begins a record that is described like that one.
@@ -17,13 +16,13 @@
 #include "ops/file.h"
 #include "store/archive.h"
 
-#define INBOX_DONE "done"         /* sources of what was filed, by day */
+#define INBOX_DONE "done"         /* filed sources, by day */
 #define INBOX_PROBLEMS "problems" /* files that cannot be filed, each with a note */
 #define INBOX_SETTLE 5            /* seconds without a change */
 #define INBOX_PATIENCE 12         /* so many times as long for a file that is not whole, and for further pages */
 
 typedef enum {
-  INBOX_WAITING, /* still changing or not whole, or what is to become of it is not known */
+  INBOX_WAITING, /* still changing, not whole, or without a proposal */
   INBOX_READY,
   INBOX_BROKEN, /* to be put aside */
   INBOX_STAYS,  /* a link, a directory or the like: a problem, and left where it is */
@@ -64,7 +63,7 @@ typedef struct {
   unsigned settle;           /* seconds */
   bool reads_codes;          /* looks for QR codes */
   bool more_come;            /* the last record of the folder waits for further pages */
-  bool removes;              /* the sources of what was filed, instead of keeping them in done/ */
+  bool removes;              /* filed sources, instead of keeping them in done/ */
   const FilingRequest *form; /* describes what nothing else describes; without scans */
   const char *like;          /* a record that does so, before form; or NULL */
 } InboxRequest;

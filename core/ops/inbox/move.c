@@ -1,5 +1,5 @@
-/* Moves never replace a file, and what was moved is compared with what was looked at: a scanner that uses a name again
- * loses nothing. */
+/* Moves never replace a file. Each moved file is compared with the one that was looked at, so a scanner that uses a
+ * name again loses nothing. */
 #include <errno.h>
 #include <string.h>
 
@@ -22,7 +22,7 @@ static char *numbered (const char *directory, const char *name, unsigned n)
                 : g_strdup_printf ("%s/%.*s-%u%s", directory, (int)stem, name, n, name + stem);
 }
 
-/* Whether what has this name is the file that was looked at. *missing: there is none. */
+/* Whether the file of this name is the one that was looked at. *missing: there is none. */
 static bool is_same (const Inbox *inbox, const InboxFile *file, const char *name, bool *missing)
 {
   InboxStamp stamp;

@@ -294,7 +294,7 @@ static void check (const Describing *all, InboxProposal *proposal)
     check_category (all, proposal);
 }
 
-/* What was refused is not tried again at each look. */
+/* A refused proposal is not tried again at each look. */
 static void recall_refusal (InboxProposal *proposal)
 {
   const InboxEntry *first = proposal->files->pdata[0];

@@ -1,6 +1,6 @@
-/* Requests are filed together. What is refused of them is taken out, and the rest is tried again: each time there are
- * fewer. A sheet leaves the folder before its pages: what a crash leaves there are pages that are known to be filed,
- * and not a sheet to which other pages would seem to belong. */
+/* Requests are filed together. A refused one is taken out and the others are tried again, until none is refused. A
+ * sheet leaves the folder before its pages: after a crash, pages that are known to be filed may lie there, but never a
+ * sheet that would seem to describe other pages. */
 #include "ops/inbox/run.h"
 
 #include <string.h>

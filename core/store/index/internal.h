@@ -68,7 +68,7 @@ bool index_fold_standing (IndexFold *fold, const Event *event, gconstpointer doc
 
 GHashTable *index_volumes_new (void);
 bool index_put_volumes (IndexFold *fold, GError **error);
-/* Keeps the former place and code of a record, and takes along what is in force on it. */
+/* Keeps the former place and code of a record, and moves its standing along. */
 bool index_note_move (Index *index, const MovesStep *step, const char *reference, const char *trigger, GError **error);
 /* The present place of the record that had a reference code before it was moved; NULL: none had. Given. */
 bool index_moved_by_code (Index *index, const char *reference, char **place, GError **error);

@@ -1,6 +1,6 @@
 /* Moved records. The row of a record changes its volume and number; its former places and codes are kept for ever, each
- * with the present place. What was in force on the record goes with it, and so does what was in force on a place above
- * it: those rows are copied ("carried"), and end when the original ends. */
+ * with the present place. The standing of the record goes with it. That of the places above the old one is copied
+ * ("carried"), and a copy ends when its original ends. */
 #include <string.h>
 
 #include "fold/moves.h"
@@ -44,7 +44,7 @@ static void parts_init (Parts *parts, const char *path)
 
 #define OWN " WHERE customer = ?5 AND year = CAST (?6 AS INTEGER) AND volume = ?7 AND item = CAST (?8 AS INTEGER)"
 
-/* What is above the old place stays there, and is copied first. */
+/* The standing of the places above stays there, and is copied first. */
 static bool carry_standing (Index *index, const MovesStep *step, GError **error)
 {
   g_auto (Parts) from = {0}, to = {0};
