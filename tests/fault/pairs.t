@@ -92,5 +92,11 @@ for pair in $pairs; do
   done
   is "$pair: both committed, neither placed, killed at each of $total calls" "$bad" 0
 done
+
+prepare
+command_of destroy
+{ faulty 65 kill dossier -q -C work "${COMMAND[@]}" >"$OUT" 2>"$ERR" </dev/null; } 2>/dev/null
+exits 'a record of a register that is being carried out is not moved' 6 dossier -C work move C00001/2010/a06/2 --category freight --reason why
+like 'with the register' "$(err)" "D-DESTROY-LISTED.*$D"
 diag "$points points"
 done_testing
