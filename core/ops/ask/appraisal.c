@@ -109,11 +109,12 @@ static bool judge_volume (const IndexRow *row, G_GNUC_UNUSED bool sealed, gpoint
   const AppraisalQuery *query = appraising->query;
   const LayoutCategory *category = layout_category_by_code (appraising->layout, row->category);
   const char *every = category != NULL ? category_appraisal (category) : NULL;
+  g_autofree char *by = NULL;
   if (every == NULL || row->item == 0 || (query->volume != NULL && !g_str_equal (query->volume, row->path)) ||
       (row->restricted && !appraising->request->restricted) || is_young (query, row->year, every))
     return true;
   const Act *act = last_act (appraising, row->path);
-  g_autofree char *by = act != NULL ? g_strdup (act->by) : NULL;
+  by = act != NULL ? g_strdup (act->by) : NULL;
   AppraisalRow passed = {.path = row->path,
                          .category = row->category,
                          .category_title = category_title (category, query->lang),
