@@ -30,6 +30,7 @@ static const char *phrase (const char *word)
       {"file", N_ ("filing")},
       {"amend", N_ ("amendments")},
       {"move", N_ ("moves")},
+      {"pair", N_ ("pairs of replies and requests")},
       {"seal", N_ ("sealing")},
       {"correction", N_ ("voiding, opening volumes again")},
       {"decision", N_ ("holds and other decisions")},
