@@ -277,6 +277,7 @@ static void shorten_by_moving (Forger *forger)
   g_autoptr (GPtrArray) filed =
       file_run (forger->court.archive, requests, "clerk", &today, false, faults, NULL, &error);
   g_assert_no_error (error);
+  g_assert_nonnull (filed);
   g_date_set_dmy (&date, 5, G_DATE_MARCH, 2009);
   move_by_a_tool (forger, (const char *const[]){"C00001/2012/a06/1", NULL}, NULL, &date);
   seal_volume (forger, "C00001/2009/a06");
