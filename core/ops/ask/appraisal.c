@@ -103,18 +103,11 @@ static bool is_young (const AppraisalQuery *query, int year, const char *every)
   return !query->all && (!date_add_duration (&due, every) || g_date_compare (&due, &query->day) >= 0);
 }
 
-static bool judge_volume (const IndexRow *row, G_GNUC_UNUSED bool sealed, gpointer data)
+static bool tell_volume (Appraising *appraising, const IndexRow *row, const LayoutCategory *category, const Act *act)
 {
-  Appraising *appraising = data;
+  char *by = act != NULL ? g_strdup (act->by) : NULL;
   const AppraisalQuery *query = appraising->query;
-  const LayoutCategory *category = layout_category_by_code (appraising->layout, row->category);
-  const char *every = category != NULL ? category_appraisal (category) : NULL;
-  g_autofree char *by = NULL;
-  if (every == NULL || row->item == 0 || (query->volume != NULL && !g_str_equal (query->volume, row->path)) ||
-      (row->restricted && !appraising->request->restricted) || is_young (query, row->year, every))
-    return true;
-  const Act *act = last_act (appraising, row->path);
-  by = act != NULL ? g_strdup (act->by) : NULL;
+  const char *every = category_appraisal (category);
   AppraisalRow passed = {.path = row->path,
                          .category = row->category,
                          .category_title = category_title (category, query->lang),
@@ -122,16 +115,29 @@ static bool judge_volume (const IndexRow *row, G_GNUC_UNUSED bool sealed, gpoint
                          .customer_name = row->customer_name,
                          .records = row->item,
                          .restricted = row->restricted};
-  if (!day_of (appraising, act != NULL ? act->event : row->event, &passed.last, act != NULL ? &by : NULL))
-    return false;
+  bool known = day_of (appraising, act != NULL ? act->event : row->event, &passed.last, act != NULL ? &by : NULL);
   passed.by = by;
   passed.due = passed.last;
-  if (!date_add_duration (&passed.due, every))
-    return true;
-  bool overdue = g_date_compare (&passed.due, &query->day) < 0;
+  bool dated = known && date_add_duration (&passed.due, every);
+  bool overdue = dated && g_date_compare (&passed.due, &query->day) < 0;
   appraising->overdue += overdue;
   passed.days = overdue ? (unsigned)g_date_days_between (&passed.due, &query->day) : 0;
-  return (!overdue && !query->all) || appraising->visit == NULL || appraising->visit (&passed, appraising->data);
+  bool told = dated && (overdue || query->all) && appraising->visit != NULL;
+  bool more = known && (!told || appraising->visit (&passed, appraising->data));
+  g_free (by);
+  return more;
+}
+
+static bool judge_volume (const IndexRow *row, G_GNUC_UNUSED bool sealed, gpointer data)
+{
+  Appraising *appraising = data;
+  const AppraisalQuery *query = appraising->query;
+  const LayoutCategory *category = layout_category_by_code (appraising->layout, row->category);
+  const char *every = category != NULL ? category_appraisal (category) : NULL;
+  if (every == NULL || row->item == 0 || (query->volume != NULL && !g_str_equal (query->volume, row->path)) ||
+      (row->restricted && !appraising->request->restricted) || is_young (query, row->year, every))
+    return true;
+  return tell_volume (appraising, row, category, last_act (appraising, row->path));
 }
 
 static bool appraise (Appraising *appraising, GError **error)
