@@ -87,12 +87,24 @@ void verify_entry_document (Verify *verify, const VerifyEntry *entry, GBytes *by
 
 /* ---- Events ---- */
 
+/* Whether a record had come to a volume or year before an event, wherever it is by now. */
+static bool had_record (const VerifyTable *table, const char *path, uint64_t number)
+{
+  g_autoptr (GArray) residents = verify_residents (table, path);
+  for (unsigned i = 0; i < residents->len; i++)
+    if (g_array_index (residents, VerifyResident, i).since < number)
+      return true;
+  return false;
+}
+
 static bool stood (const VerifyTable *table, const char *path, uint64_t number)
 {
   unsigned first = 0, end = 0;
   g_auto (NamePlace) place = {0};
   if (name_split_path (path, &place) && place.item != 0)
     return verify_table_record_at (table, path, number) != NULL;
+  if (place.year != 0)
+    return had_record (table, path, number);
   verify_table_range (table, path, &first, &end);
   for (unsigned i = first; i < end; i++)
     if (verify_table_entry (table, i)->number < number)

@@ -142,6 +142,29 @@ dossier seal C00002/2024/a06 >"$HARNESS_ROOT/out" 2>&1 || cat "$HARNESS_ROOT/out
 refuses D-VOLUME-SEALED C00001/2024/a06/4 --customer C00002 --reason x
 exits 'a move out leaves a seal true' 0 dossier move C00002/2024/a06/2 --customer C00001 --reason 'it was right'
 exits 'the archive verifies' 0 dossier verify
+
+# ---- What was decided about a place, whose last record then moves away ----
+
+fresh
+dossier init . --fonds Z109 --name Test >/dev/null
+dossier customer add 'Harbour Trading' >/dev/null
+dossier customer add 'Northern Mills' >/dev/null
+for year in 2001 2002 2003 2004; do
+  dossier file "$HARNESS_ROOT/one.txt" --customer C00001 --category freight --date $year-01-01 --copies 1 --duplicate >/dev/null
+done
+dossier hold set C00001/2001/a04 --matter lawsuit >/dev/null
+dossier hold set C00001/2002 --matter audit >/dev/null
+dossier retention extend C00001/2003/a04 --until 2090-01-01 --reason research >/dev/null
+dossier restrict C00001/2004/a04 --reason private >/dev/null
+exits 'the decisions verify' 0 dossier verify
+for year in 2001 2002 2003 2004; do
+  exits "the last record of $year is moved" 0 dossier move C00001/$year/a04/1 --customer C00002 --reason 'wrong customer'
+done
+exits 'and still verify' 0 dossier verify
+dossier pack -o "$HARNESS_ROOT/decided.tar" >/dev/null
+exits 'also in a pack' 0 dossier verify "$HARNESS_ROOT/decided.tar"
+rm "$HARNESS_ROOT"/decided.tar*
+
 # ---- Several at once ----
 
 fresh

@@ -4,10 +4,12 @@
 #include "fold/standing.h"
 #include "form/date.h"
 #include "form/document/decision.h"
+#include "ops/amend.h"
 
 #define RECORD "customers/C00/C00001/2010/a06-feedback/0001"
 #define OTHER "customers/C00/C00001/2010/a06-feedback/0002"
 #define CONTRACT "customers/C00/C00001/2010/b01-scale"
+#define LATER "customers/C00/C00001/2010/a04-freight"
 #define NEVER "customers/C00/C00001/2010/a06-feedback/0009"
 
 /* A decision as it is entered honestly, and what is false in it. */
@@ -105,6 +107,7 @@ ENTER (hold_called_a_restriction, .kind = DECISION_HOLD, .word = "restrict")
 ENTER (hold_for_another_place, .kind = DECISION_HOLD, .events = {OTHER})
 ENTER (hold_for_one_place_more, .kind = DECISION_HOLD, .events = {RECORD, OTHER})
 ENTER (hold_of_what_is_not_there, .kind = DECISION_HOLD, .on = NEVER)
+ENTER (hold_a_volume, .kind = DECISION_HOLD, .on = LATER)
 ENTER (hold_later, .kind = DECISION_HOLD, .is_late = true)
 ENTER (hold_by_an_event_of_another_entry, .kind = DECISION_HOLD, .said_entry = "H2026-0009")
 ENTER (skipped_edition, .kind = DECISION_HOLD, .lifts = true, .edition = 3)
@@ -155,6 +158,31 @@ static void extend_and_extend (Forger *forger)
   enter (forger, &(Entered){.kind = DECISION_EXTEND, .day = "2070-01-01", .number = "H2026-0002"});
 }
 
+static void move (Forger *forger, const char *reference, const char *category)
+{
+  g_autoptr (GError) error = NULL;
+  GDate today = date_of_time (court_now, 0);
+  const char *const references[] = {reference, NULL};
+  AmendRequest request = {.references = references, .reason = "why", .category = category};
+  g_autoptr (GPtrArray) amended = amend_run (forger->court.archive, &request, "clerk", &today, false, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (amended);
+}
+
+/* The record was filed before the hold, but came to the volume after it. */
+static void hold_before_a_record_came (Forger *forger)
+{
+  hold_a_volume (forger);
+  move (forger, "C00001/2010/a06/1", "KH.A04");
+}
+
+static void hold_between_two_moves (Forger *forger)
+{
+  move (forger, "C00001/2010/a06/1", "KH.A04");
+  hold_a_volume (forger);
+  move (forger, "C00001/2010/a04/1", "KH.A05");
+}
+
 #define ENTRY(what, found, first, lie)                                                                                 \
   {                                                                                                                    \
     .name = what, .code = found, .end = FORGE_NOTHING, .before = first, .after = lie                                   \
@@ -175,6 +203,8 @@ static const ForgeCase cases[] = {
     ENTRY ("a later event of a hold about another record", "V-ENTRY-EVENTS", hold, hold_of_another_record_later),
     ENTRY ("a hold whose event names another entry", "V-ENTRY-UNKNOWN", NULL, hold_by_an_event_of_another_entry),
     ENTRY ("a hold of what was never filed", "V-ENTRY-PLACE", NULL, hold_of_what_is_not_there),
+    ENTRY ("a hold of a volume to which a record came later", "V-ENTRY-PLACE", NULL, hold_before_a_record_came),
+    ENTRY ("an honest hold of a volume whose record came and went", NULL, NULL, hold_between_two_moves),
     ENTRY ("a hold lifted twice", "V-ENTRY-STATE", hold, lift_twice),
     ENTRY ("a restriction released by the entry of a hold", "V-ENTRY-STATE", hold, release_a_hold),
     ENTRY ("another trigger withdrawn than was recorded", "V-ENTRY-STATE", trigger, withdraw_another_trigger),
