@@ -228,7 +228,7 @@ static bool show_record (Context *context, Archive *archive, const Reading *read
 typedef struct {
   const char *path; /* of the volume that counts; NULL: all do */
   char *name;
-  unsigned records, destroyed, transferred, voided, moved, parts, pages;
+  unsigned records, destroyed, transferred, voided, moved, parts, pages, sealed;
 } Summed;
 
 static bool sum_volume (const void *volume, gpointer data)
@@ -244,6 +244,7 @@ static bool sum_volume (const void *volume, gpointer data)
   summed->moved += row->moved;
   summed->parts += row->parts;
   summed->pages += row->pages;
+  summed->sealed += ((const ReportVolume *)volume)->sealed;
   if (summed->name == NULL)
     summed->name = g_strdup (row->customer_name);
   return true;
@@ -262,6 +263,7 @@ static void put_records (Output *output, const Summed *summed)
     output_number (output, "moved", N_ ("moved away"), summed->moved);
 }
 
+/* volume NULL: it was never sealed, or is open again. */
 static void put_seal (Output *output, const Volume *volume)
 {
   output_flag (output, "sealed", N_ ("sealed"), volume != NULL);
@@ -302,7 +304,7 @@ static bool show_volume (Context *context, Archive *archive, const Reading *read
   put_records (output, &summed);
   output_number (output, "parts", N_ ("parts"), summed.parts);
   output_number (output, "pages", N_ ("pages"), summed.pages);
-  put_seal (output, reading->volume);
+  put_seal (output, summed.sealed > 0 ? reading->volume : NULL);
   if (reading->event != NULL)
     put_event (output, reading->event);
   output_text (output, "path", N_ ("path"), reading->path);

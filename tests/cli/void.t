@@ -69,10 +69,13 @@ exits 'nothing is filed there' 6 dossier file "$HARNESS_ROOT/four.txt" --custome
 like 'and the hint says how' "$(err)" 'dossier reopen'
 exits 'a sealed volume is opened' 0 dossier reopen C00001/2010/a06 --reason 'one was forgotten'
 like 'it is open' "$(dossier --json list C00001 | jq -r 'select(.type == "volume") | .sealed')" '^open|^false|no'
+like 'and shown so' "$(dossier show C00001/2010/a06)" 'sealed +no'
+is 'also in JSON' "$(dossier --json show C00001/2010/a06 | jq -r 'select(.type == "volume") | "\(.sealed) \(."sealed-at")"')" 'false null'
 exits 'and takes a record' 0 dossier file "$HARNESS_ROOT/four.txt" --customer C00001 --category feedback --date 2010-05-01
 exits 'the archive verifies' 0 dossier verify
 exits 'it is opened once' 6 dossier reopen C00001/2010/a06 --reason x
 exits 'and sealed again' 0 dossier seal C00001/2010/a06
+like 'which is shown' "$(dossier show C00001/2010/a06)" 'sealed +yes'
 V=customers/C00/C00001/2010/a06-feedback
 like 'with a second container note' "$(cat $V/volume.2.xml)" 'edition="2".*|records="4"'
 ok 'and a second list' sh -c "cd $V && sha256sum -c --strict --quiet manifest-sha256.2.txt"
