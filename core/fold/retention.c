@@ -15,6 +15,8 @@ void retention_free (Retention *retention)
   for (unsigned i = 0; i < G_N_ELEMENTS (strings); i++)
     g_free (strings[i]);
   g_strfreev (retention->holds);
+  g_strfreev (retention->former_paths);
+  g_strfreev (retention->former_triggers);
   g_free (retention);
 }
 
@@ -129,6 +131,19 @@ void retention_compute (const Layout *layout, const RetentionInputs *inputs, Ret
   }
 }
 
+const char *retention_trigger (const Retention *retention)
+{
+  bool former = retention->former > 0 && retention->former_triggers != NULL;
+  return former ? retention->former_triggers[retention->former - 1] : retention->trigger;
+}
+
+bool retention_had_trigger (const Retention *retention, const char *trigger)
+{
+  return g_strcmp0 (retention->trigger, trigger) == 0 ||
+         (retention->former_triggers != NULL &&
+          g_strv_contains ((const char *const *)retention->former_triggers, trigger));
+}
+
 RetentionList retention_list (const Retention *retention, const GDate *day)
 {
   if (retention->end == RETENTION_PERMANENT)
@@ -147,16 +162,19 @@ const char *retention_list_name (RetentionList list)
   return names[list];
 }
 
-/* Names the command that records the day, for the place that the trigger is usually recorded for. */
+/* Names the command that records the day, for the place that the trigger is usually recorded for. A relationship is
+ * that of the customer whom the code that decides was for. */
 static char *describe_pending (const Retention *retention, const Layout *layout, const char *lang)
 {
   g_auto (NamePlace) place = {0};
-  const char *title = layout_trigger_title (layout, retention->trigger, lang);
-  bool known = retention->path != NULL && name_split_path (retention->path, &place);
-  bool whole = layout_trigger_from (layout, retention->trigger) == LAYOUT_TRIGGER_CUSTOMER;
+  const char *trigger = retention_trigger (retention), *title = layout_trigger_title (layout, trigger, lang);
+  bool former = retention->former > 0 && retention->former_paths != NULL;
+  const char *path = former ? retention->former_paths[retention->former - 1] : retention->path;
+  bool known = path != NULL && name_split_path (path, &place);
+  bool whole = layout_trigger_from (layout, trigger) == LAYOUT_TRIGGER_CUSTOMER;
   g_autofree char *brief = known && !whole ? name_short_from_path (retention->path) : g_strdup (place.customer);
   return g_strdup_printf (_ ("depends on the %s, which is not recorded: record it with `dossier event %s %s DATE`"),
-                          title, brief != NULL ? brief : "REF", retention->trigger);
+                          title, brief != NULL ? brief : "REF", trigger);
 }
 
 char *retention_describe (const Retention *retention, const Layout *layout, const char *lang)

@@ -56,7 +56,8 @@ typedef struct {
   GDate first;     /* first day on which it may be destroyed: the later of the two; cleared unless DATED */
   char **holds;    /* numbers of the holds in force on it or on a place that contains it, sorted; never NULL */
   unsigned former; /* the former code that decides, from 1; 0: the present one */
-  bool restricted; /* the record, or a place that contains it */
+  char **former_paths, **former_triggers; /* of all former codes; NULL: not asked for */
+  bool restricted;                        /* the record, or a place that contains it */
 } Retention;
 
 void retention_free (Retention *retention);
@@ -66,7 +67,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Retention, retention_free)
 typedef struct {
   const char *period, *trigger;
   int year;
-  GDate event; /* day recorded for this trigger at the nearest place, seen from the former place */
+  GDate event; /* day recorded for this trigger: for the record, or at the nearest place above the former one */
   bool own_event;
 } RetentionFormer;
 
@@ -86,6 +87,11 @@ typedef struct {
 /* Sets end, why, from, triggered, begins, ruled, extended, first and former. The end is the latest of those under every
  * closing day and every reference code that the record has had: neither an amendment nor a move shortens a term. */
 void retention_compute (const Layout *layout, const RetentionInputs *inputs, Retention *retention);
+
+/* The trigger of the code that decides. Borrowed. */
+const char *retention_trigger (const Retention *retention);
+/* Whether the record has this trigger, or had it under a former code. */
+bool retention_had_trigger (const Retention *retention, const char *trigger);
 
 /* The list in which a record is on a day. */
 typedef enum {

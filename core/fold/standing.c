@@ -323,6 +323,13 @@ GDate standing_trigger (const Standing *standing, const char *path, const char *
   return nearest.day;
 }
 
+GDate standing_trigger_moved (const Standing *standing, const char *path, const char *former, const char *code,
+                              uint64_t before, bool *own)
+{
+  GDate day = standing_trigger (standing, path, code, before, own);
+  return *own ? day : standing_trigger (standing, former, code, before, own);
+}
+
 static void keep_later (const StandingFact *fact, gpointer data)
 {
   GDate *latest = data, day;

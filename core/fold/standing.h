@@ -86,5 +86,9 @@ bool standing_met (const Standing *standing, StandingKind kind, const char *path
 /* The day recorded for a trigger at the nearest place that is, or contains, a path, just before an event; cleared when
  * none is. *own: that place is the path itself. */
 GDate standing_trigger (const Standing *standing, const char *path, const char *code, uint64_t before, bool *own);
+/* The day that counts under the code that a record had at a former place: that recorded for the record itself, wherever
+ * it was then, or at the nearest place above the former one. */
+GDate standing_trigger_moved (const Standing *standing, const char *path, const char *former, const char *code,
+                              uint64_t before, bool *own);
 /* The latest day of an extension over a path just before an event; cleared when there is none. */
 GDate standing_extended (const Standing *standing, const char *path, uint64_t before);

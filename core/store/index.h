@@ -63,8 +63,10 @@ GPtrArray *index_former_places (Index *index, const char *place, GError **error)
 bool index_moved_to (Index *index, const char *path, char **place, GError **error);
 /* The other record of a pair of reply and request; NULL: the record at path is in none. Given. */
 bool index_pair_of (Index *index, const char *path, char **other, GError **error);
-/* "2027-05-31 H2026-0004 PATH": the day recorded for a trigger at the nearest place above a path; or NULL. Given. */
-bool index_triggered_above (Index *index, const char *path, const char *code, char **text, GError **error);
+/* "2027-05-31 H2026-0004 PATH": the day recorded for a trigger for a record, or at the nearest place above a former
+ * place of it; or NULL. Given. */
+bool index_triggered_for (Index *index, const char *record, const char *former, const char *code, char **text,
+                          GError **error);
 
 /* Searching and listing. A string that is NULL and a number that is 0 do not filter. */
 typedef struct {

@@ -165,6 +165,34 @@ dossier pack -o "$HARNESS_ROOT/decided.tar" >/dev/null
 exits 'also in a pack' 0 dossier verify "$HARNESS_ROOT/decided.tar"
 rm "$HARNESS_ROOT"/decided.tar*
 
+# ---- The trigger of a former code ----
+
+fresh
+dossier init . --fonds Z109 --name Test >/dev/null
+dossier customer add 'Harbour Trading' >/dev/null
+dossier customer add 'Northern Mills' >/dev/null
+dossier file "$HARNESS_ROOT"/{one,two,three}.txt --each --customer C00001 --category KH.A01 --date 2001-01-01 --copies 1 >/dev/null 2>&1
+is 'its period runs from the end of the contract' "$(dossier --json show C00001/2001/a01/1 | jq -r 'select(.type == "record") | .trigger')" CE
+dossier event C00001/2001/a01/2 CE 2003-03-03 >/dev/null
+for i in 1 2 3; do dossier move C00001/2001/a01/$i --category freight --reason freight >/dev/null; done
+like 'what is missing is the end of the contract' "$(dossier why C00001/2001/a04/1)" 'end of the contract.*dossier event C00001/2001/a04-freight/0001 CE DATE'
+unlike 'where it was recorded before the move, nothing is' "$(dossier why C00001/2001/a04/2)" 'not known'
+is 'the list of what is not known says so' "$(dossier --json due --list unknown | jq -r '.trigger // empty' | paste -sd' ')" 'CE CE'
+exits 'a trigger that it never had is refused' 6 dossier event C00001/2001/a04/1 RE 2004-04-04
+exits 'the end is recorded for the record itself' 0 dossier event C00001/2001/a04/3 CE 2004-04-04
+unlike 'and counts' "$(dossier why C00001/2001/a04/3)" 'not known'
+exits 'another moves to another customer' 0 dossier move C00001/2001/a04/1 --customer C00002 --reason 'wrong customer'
+exits 'its end is recorded there' 0 dossier event C00002/2001/a04/1 CE 2005-05-05
+unlike 'and counts, too' "$(dossier why C00002/2001/a04/1)" 'not known'
+dossier file "$HARNESS_ROOT/four.txt" --customer C00001 --category KH.B01 --date 2001-01-01 --copies 1 >/dev/null 2>&1
+dossier move C00001/2001/b01/1 --customer C00002 --category freight --reason 'wrong customer' >/dev/null
+like 'a relationship is that of the customer who had the record' "$(dossier why C00002/2001/a04/2)" 'dossier event C00001 RE DATE'
+exits 'whose end is recorded' 0 dossier event C00001 RE 2006-06-06
+unlike 'and counts' "$(dossier why C00002/2001/a04/2)" 'not known'
+dossier index rebuild >/dev/null
+unlike 'a new index says the same' "$(dossier why C00002/2001/a04/1)$(dossier why C00002/2001/a04/2)$(dossier why C00001/2001/a04/3)" 'not known'
+exits 'the archive verifies' 0 dossier verify
+
 # ---- Several at once ----
 
 fresh

@@ -53,7 +53,7 @@ static DueRow *make_row (const Collecting *collecting, const Retention *retentio
   row->category = g_strdup (retention->category);
   row->category_title = category != NULL ? g_strdup (category_title (category, collecting->query->lang)) : NULL;
   row->period = g_strdup (retention->period);
-  row->trigger = g_strdup (retention->trigger);
+  row->trigger = g_strdup (retention_trigger (retention));
   row->due_year = g_date_valid (&retention->first) ? g_strdup_printf ("%04d", g_date_get_year (&retention->first))
                                                    : g_strdup (row->list_name);
   row->year = record->year;

@@ -91,7 +91,7 @@ static void explain_end (Explained *explained, const Layout *layout, const Reten
   bool known = retention->end == RETENTION_DATED, permanent = retention->end == RETENTION_PERMANENT;
   g_autofree char *day = known ? date_print (&retention->first) : NULL;
   const char *value = permanent ? _ ("never") : _ ("not known");
-  Explanation *ends = add_explanation (explained, "end", known ? day : value, retention->trigger,
+  Explanation *ends = add_explanation (explained, "end", known ? day : value, retention_trigger (retention),
                                        retention_describe (retention, layout, lang), NULL);
   if (permanent)
     return;

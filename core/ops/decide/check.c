@@ -104,7 +104,7 @@ static bool refuse_release (Index *index, const char *path, GError **error)
 static bool has_trigger (const Retention *retention, const IndexRow *row G_GNUC_UNUSED, gpointer data)
 {
   Effect *effect = data;
-  effect->found = g_strcmp0 (retention->trigger, effect->trigger) == 0;
+  effect->found = retention_had_trigger (retention, effect->trigger);
   return !effect->found;
 }
 
@@ -135,7 +135,7 @@ static bool find_early (const Retention *retention, const IndexRow *row, gpointe
 {
   GDate date;
   Early *early = data;
-  if (g_strcmp0 (retention->trigger, early->request->trigger) == 0 && retention->from != RETENTION_FROM_RECORD &&
+  if (retention_had_trigger (retention, early->request->trigger) && retention->from != RETENTION_FROM_RECORD &&
       row->date != NULL && date_parse_strict (row->date, &date) && g_date_compare (&early->request->date, &date) < 0) {
     early->path = name_short_from_path (retention->path);
     early->date = g_strdup (row->date);

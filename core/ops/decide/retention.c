@@ -109,25 +109,27 @@ static RetentionFormer read_former (const Formers *formers, const IndexFormer *f
   RetentionFormer known = {.period = g_intern_string (period), .trigger = g_intern_string (former->trigger)};
   name_split_path (former->path, &parts);
   known.year = parts.year;
-  parse_decided (state->triggered, &known.event, &decision, &place);
-  known.own_event = g_strcmp0 (place, state->row.path) == 0 && g_strcmp0 (former->trigger, state->trigger) == 0;
-  if (known.own_event)
-    return known;
-  g_date_clear (&known.event, 1);
-  g_clear_pointer (&decision, g_free);
-  if (former->trigger != NULL && index_triggered_above (formers->index, former->path, former->trigger, &text, NULL))
+  if (former->trigger != NULL &&
+      index_triggered_for (formers->index, state->row.path, former->path, former->trigger, &text, NULL))
     parse_decided (text, &known.event, &decision, &place);
+  known.own_event = g_strcmp0 (place, state->row.path) == 0;
   return known;
 }
 
-static GArray *list_formers (const Formers *formers, const IndexState *state)
+static GArray *list_formers (const Formers *formers, const IndexState *state, Retention *retention)
 {
+  g_autoptr (GStrvBuilder) paths = g_strv_builder_new (), triggers = g_strv_builder_new ();
   GArray *list = g_array_new (FALSE, FALSE, sizeof (RetentionFormer));
   const GPtrArray *own = g_hash_table_lookup (formers->by_place, state->row.path);
   for (unsigned i = 0; own != NULL && i < own->len; i++) {
-    RetentionFormer known = read_former (formers, own->pdata[i], state);
+    const IndexFormer *former = own->pdata[i];
+    RetentionFormer known = read_former (formers, former, state);
     g_array_append_val (list, known);
+    g_strv_builder_add (paths, former->path);
+    g_strv_builder_add (triggers, former->trigger != NULL ? former->trigger : "");
   }
+  retention->former_paths = g_strv_builder_end (paths);
+  retention->former_triggers = g_strv_builder_end (triggers);
   return list;
 }
 
@@ -153,7 +155,7 @@ static Retention *compute_from_state (const Layout *layout, const Formers *forme
   inputs->n_earlier = closings->len;
   inputs->year = state->row.year;
   inputs->period = retention->period = period_of (state->row.reference);
-  g_autoptr (GArray) former = list_formers (formers, state);
+  g_autoptr (GArray) former = list_formers (formers, state, retention);
   inputs->formers = (const RetentionFormer *)(const void *)former->data;
   inputs->n_formers = former->len;
   retention_compute (layout, inputs, retention);

@@ -82,14 +82,15 @@ static void compute_retention (const Ledger *ledger, const char *path, uint64_t 
 }
 
 /* Keeps what the code of an edition says that was the last one at its place. */
-static void keep_former (const Ledger *ledger, const Record *record, const char *place, uint64_t before,
-                         GArray *formers)
+static void keep_former (const Ledger *ledger, const char *path, const char *place, uint64_t before, Account *account)
 {
+  const Record *record = account->record;
   RetentionFormer former = {.period = g_intern_string (record->reference.retention),
                             .trigger = g_intern_string (record->trigger),
                             .year = record->reference.year};
-  former.event = standing_trigger (ledger_standing (ledger), place, former.trigger, before, &former.own_event);
-  g_array_append_val (formers, former);
+  former.event =
+      standing_trigger_moved (ledger_standing (ledger), path, place, former.trigger, before, &former.own_event);
+  g_array_append_val (account->formers, former);
 }
 
 /* Reads the editions of a record before an event; the last one is the account's. */
@@ -103,7 +104,7 @@ static bool read_editions (const Ledger *ledger, const char *path, uint64_t befo
     unsigned edition = 0;
     g_autofree char *place = filed_path (editions->pdata[i], &edition);
     if (last != NULL && !g_str_equal (place, last))
-      keep_former (ledger, account->record, last, before, account->formers);
+      keep_former (ledger, path, last, before, account);
     g_free (last);
     last = g_steal_pointer (&place);
     g_autoptr (GBytes) bytes = filed_record (ledger_archive (ledger), editions->pdata[i], error);

@@ -189,22 +189,29 @@ GPtrArray *index_former_places (Index *index, const char *place, GError **error)
   return row >= 0 ? g_steal_pointer (&all) : NULL;
 }
 
-bool index_triggered_above (Index *index, const char *path, const char *code, char **text, GError **error)
+bool index_triggered_for (Index *index, const char *record, const char *former, const char *code, char **text,
+                          GError **error)
 {
-  g_auto (Parts) at = {0};
-  parts_init (&at, path);
+  g_auto (Parts) at = {0}, above = {0};
+  parts_init (&at, record);
+  parts_init (&above, former);
   *text = NULL;
   DbQuery *query = db_query (index->db,
-                             "SELECT value || ' ' || entry || ' ' || path FROM standing WHERE customer = ?1"
-                             " AND year IN (0, CAST (?2 AS INTEGER)) AND volume IN ('', ?3) AND item = 0"
-                             " AND kind = 'triggered' AND key = ?4 AND ended IS NULL"
-                             " ORDER BY volume DESC, year DESC LIMIT 1",
+                             "SELECT value || ' ' || entry || ' ' || path, item, volume, year FROM standing"
+                             " WHERE customer = ?1 AND year = CAST (?2 AS INTEGER) AND volume = ?3"
+                             " AND item = CAST (?4 AS INTEGER) AND kind = 'triggered' AND key = ?8 AND ended IS NULL"
+                             " UNION ALL SELECT value || ' ' || entry || ' ' || path, item, volume, year FROM standing"
+                             " WHERE customer = ?5 AND year IN (0, CAST (?6 AS INTEGER)) AND volume IN ('', ?7)"
+                             " AND item = 0 AND kind = 'triggered' AND key = ?8 AND ended IS NULL"
+                             " ORDER BY 2 DESC, 3 DESC, 4 DESC LIMIT 1",
                              error);
   if (query == NULL)
     return false;
-  for (int i = 0; i < 3; i++)
+  for (int i = 0; i < 4; i++)
     db_bind_text (query, i + 1, at.parts[i]);
-  db_bind_text (query, 4, code);
+  for (int i = 0; i < 3; i++)
+    db_bind_text (query, i + 5, above.parts[i]);
+  db_bind_text (query, 8, code);
   int row = db_step (index->db, query, error);
   if (row > 0)
     *text = g_strdup (db_text (query, 0));

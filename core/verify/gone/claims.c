@@ -219,8 +219,8 @@ static GArray *formers_of (const Claim *claim)
     if (trigger == NULL || g_strv_length (words) < 2 || !name_split_path (step->from, &place))
       return NULL;
     RetentionFormer former = {.period = g_intern_string (words[1]), .trigger = trigger, .year = place.year};
-    former.event = standing_trigger (verify_table_standing (claim->verify->table), step->from, former.trigger, before,
-                                     &former.own_event);
+    former.event = standing_trigger_moved (verify_table_standing (table), claim->line->path, step->from, former.trigger,
+                                           before, &former.own_event);
     g_array_append_val (formers, former);
   }
   return g_steal_pointer (&formers);
