@@ -193,6 +193,33 @@ dossier index rebuild >/dev/null
 unlike 'a new index says the same' "$(dossier why C00002/2001/a04/1)$(dossier why C00002/2001/a04/2)$(dossier why C00001/2001/a04/3)" 'not known'
 exits 'the archive verifies' 0 dossier verify
 
+# ---- A volume that moves have emptied is sealed ----
+
+fresh
+dossier init . --fonds Z109 --name Test >/dev/null
+dossier customer add 'Harbour Trading' >/dev/null
+dossier customer add 'Northern Mills' >/dev/null
+dossier file "$HARNESS_ROOT"/{one,two}.txt --each --customer C00001 --category freight --date 2001-01-01 --copies 1 >/dev/null
+dossier file "$HARNESS_ROOT/three.txt" --customer C00001 --category feedback --date 2001-01-01 --copies 1 >/dev/null
+dossier move C00001/2001/a06/1 --customer C00002 --reason 'wrong customer' >/dev/null
+exits 'the customer is sealed' 0 dossier seal C00001/2001 --yes
+like 'with the volume that is empty' "$(out)" 'sealed  C00001/2001/a06-feedback  \(0 records, 0 files'
+unlike 'which names no record' "$(cat customers/C00/C00001/2001/a06-feedback/volume.1.xml)" 'first-item|last-item'
+exits 'the archive verifies' 0 dossier verify
+refuses D-VOLUME-SEALED C00002/2001/a06/1 --customer C00001 --reason 'it was right'
+dossier reopen C00001/2001/a04 --reason 'two are wrong' >/dev/null
+for i in 1 2; do dossier move C00001/2001/a04/$i --customer C00002 --reason 'wrong customer' >/dev/null; done
+exits 'a volume that was opened and emptied is sealed again' 0 dossier seal C00001/2001/a04
+exits 'the archive verifies' 0 dossier verify
+dossier pack -o "$HARNESS_ROOT/empty.tar" >/dev/null
+exits 'and so does a pack' 0 dossier verify "$HARNESS_ROOT/empty.tar"
+like 'it is shown sealed' "$(dossier show C00001/2001/a06)" 'sealed +yes'
+dossier index rebuild >/dev/null
+like 'also by a new index' "$(dossier show C00001/2001/a06)" 'sealed +yes'
+readme_commands README.txt 3. 4. >"$HARNESS_ROOT/commands.sh"
+by_hand . "$HARNESS_ROOT/commands.sh" >"$HARNESS_ROOT/by-hand" 2>&1
+is 'the commands of README.txt agree' "$(grep -c . <"$HARNESS_ROOT/by-hand")" 3
+
 # ---- Several at once ----
 
 fresh

@@ -111,6 +111,8 @@ CHANGE (fewer_bytes, volume->bytes--)
 CHANGE (fewer_pages, volume->pages--)
 CHANGE (another_last, volume->last_item = 2)
 CHANGE (another_first, volume->first_item = volume->last_item = 2)
+CHANGE (no_records, volume->records = volume->files = volume->first_item = volume->last_item = 0;
+        volume->bytes = volume->pages = 0)
 CHANGE (another_year, volume->year = 2011)
 CHANGE (another_customer, forge_set (&volume->customer, "C00002"))
 CHANGE (another_category, forge_set (&volume->category, "KH.A06"))
@@ -152,6 +154,7 @@ static const ForgeCase cases[] = {
     CASE ("a seal that counts fewer pages", "V-SEAL-COUNT", fewer_pages),
     CASE ("a seal with another last record", "V-SEAL-COUNT", another_last),
     CASE ("a seal with another first record", "V-SEAL-COUNT", another_first),
+    CASE ("a seal of a volume said to be empty", "V-SEAL-COUNT", no_records),
     CASE ("a seal whose event counts other records", "V-SEAL-COUNT", event_counts_records),
     CASE ("a seal whose event counts other files", "V-SEAL-COUNT", event_counts_files),
     CASE ("a seal whose event counts other bytes", "V-SEAL-COUNT", event_counts_bytes),

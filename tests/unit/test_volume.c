@@ -72,6 +72,16 @@ static void test_what_is_optional_may_be_absent (void)
   g_assert_cmpuint (read->waivers->len, ==, 0);
 }
 
+static void test_an_empty_volume_has_no_item_numbers (void)
+{
+  g_autoptr (Volume) volume = sample ();
+  volume->records = volume->files = volume->first_item = volume->last_item = 0;
+  volume->bytes = volume->pages = 0;
+  g_autoptr (Volume) read = again (volume);
+  g_assert_cmpuint (read->records, ==, 0);
+  g_assert_cmpuint (read->first_item, ==, 0);
+}
+
 static bool accepts (GBytes *bytes, const char *name, GError **error)
 {
   g_autoptr (Volume) volume = volume_parse (bytes, name, error);
@@ -89,6 +99,7 @@ int main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/volume/goes-both-ways", test_a_volume_goes_both_ways);
   g_test_add_func ("/volume/what-is-optional-may-be-absent", test_what_is_optional_may_be_absent);
+  g_test_add_func ("/volume/empty", test_an_empty_volume_has_no_item_numbers);
   g_test_add_func ("/volume/bad", test_bad_volumes_are_refused_by_reader_and_schema);
   return g_test_run ();
 }

@@ -6,18 +6,25 @@
 #include "sys/message.h"
 
 static const ShapeField contents_fields[] = {
-    {"records", SHAPE_ATTRIBUTE, SHAPE_NUMBER (Volume, records, 1, G_MAXINT32)},
-    {"files", SHAPE_ATTRIBUTE, SHAPE_NUMBER (Volume, files, 1, G_MAXINT32)},
+    {"records", SHAPE_ATTRIBUTE, SHAPE_NUMBER (Volume, records, 0, G_MAXINT32)},
+    {"files", SHAPE_ATTRIBUTE, SHAPE_NUMBER (Volume, files, 0, G_MAXINT32)},
     {"bytes", SHAPE_ATTRIBUTE, SHAPE_NUMBER (Volume, bytes, 0, G_MAXINT64)},
     {"pages", SHAPE_ATTRIBUTE, SHAPE_NUMBER (Volume, pages, 0, G_MAXINT32)},
-    {"first-item", SHAPE_ATTRIBUTE, SHAPE_NUMBER (Volume, first_item, 1, G_MAXINT32)},
-    {"last-item", SHAPE_ATTRIBUTE, SHAPE_NUMBER (Volume, last_item, 1, G_MAXINT32)},
+    {"first-item", SHAPE_MAYBE_ATTRIBUTE, SHAPE_NUMBER (Volume, first_item, 1, G_MAXINT32)},
+    {"last-item", SHAPE_MAYBE_ATTRIBUTE, SHAPE_NUMBER (Volume, last_item, 1, G_MAXINT32)},
     {0}};
 
+/* A volume is empty when its records have moved away or were destroyed. */
 static void check_contents (ShapeReader *reader, const XmlElement *contents, gconstpointer item)
 {
   const Volume *volume = item;
-  if (volume->last_item < volume->first_item || volume->records > volume->last_item - volume->first_item + 1)
+  const bool empty = volume->records == 0;
+  if (empty != (volume->first_item == 0) || empty != (volume->last_item == 0) || empty != (volume->files == 0) ||
+      (empty && (volume->bytes > 0 || volume->pages > 0)))
+    shape_fault (reader, contents, "a volume has files and item numbers if it has records, and only then");
+  else if (empty)
+    return;
+  else if (volume->last_item < volume->first_item || volume->records > volume->last_item - volume->first_item + 1)
     shape_fault (reader, contents, "there are more records than item numbers");
 }
 

@@ -17,10 +17,10 @@ typedef struct {
   int year;
   unsigned edition;
   char *nonce;
-  unsigned records, files; /* files: scans only, no XML and no manifests */
-  uint64_t bytes;          /* of the scans */
-  unsigned pages;          /* counted; 0 for parts without pages */
-  unsigned first_item, last_item;
+  unsigned records, files;        /* files: scans only, no XML and no manifests */
+  uint64_t bytes;                 /* of the scans */
+  unsigned pages;                 /* counted; 0 for parts without pages */
+  unsigned first_item, last_item; /* 0: no records */
   int64_t sealed;                 /* UTC seconds */
   char *prepared_by, *checked_by; /* 立卷人, 检查人 */
   char *layout;
