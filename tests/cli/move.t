@@ -191,6 +191,9 @@ exits 'whose end is recorded' 0 dossier event C00001 RE 2006-06-06
 unlike 'and counts' "$(dossier why C00002/2001/a04/2)" 'not known'
 dossier index rebuild >/dev/null
 unlike 'a new index says the same' "$(dossier why C00002/2001/a04/1)$(dossier why C00002/2001/a04/2)$(dossier why C00001/2001/a04/3)" 'not known'
+dossier seal 2001 --yes >/dev/null
+exits 'all four are drawn up for destruction' 0 dossier destroy propose --due
+is 'by the ends of their former codes' "$(dossier --json destroy show D2026-0001 | jq -r '.due // empty' | sort | paste -sd' ')" '2014-01-01 2015-01-01 2016-01-01 2017-01-01'
 exits 'the archive verifies' 0 dossier verify
 
 # ---- A volume that moves have emptied is sealed ----
