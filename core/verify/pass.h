@@ -5,6 +5,7 @@
 
 #include <glib.h>
 
+#include "fold/moves.h"
 #include "sys/tar.h"
 #include "verify/run.h"
 
@@ -16,6 +17,8 @@ typedef struct {
   bool (*begin) (const TarMember *member, gpointer data, GError **error);
   bool (*piece) (const void *bytes, size_t len, gpointer data, GError **error);
   bool (*end) (gpointer data, GError **error);
+  /* The moves that the journal of the packs so far tells, before the records of each pack. */
+  void (*moves) (const Moves *moves, gpointer data);
   gpointer data;
 } PassTee;
 

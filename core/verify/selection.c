@@ -19,6 +19,7 @@ typedef struct {
 struct Selection {
   GPtrArray *selectors;
   unsigned part, parts;
+  unsigned followed; /* moves */
 };
 
 static void selector_free (gpointer data)
@@ -173,19 +174,25 @@ bool selection_reaches (const Selection *selection, const char *path)
   return selects (selection, path, true, false);
 }
 
-void selection_follow (Selection *selection, const char *from, const char *to)
+static void follow_step (Selection *selection, const MovesStep *step)
 {
-  g_autofree char *brief = name_short_from_path (from);
+  g_autofree char *brief = name_short_from_path (step->from);
   g_auto (GStrv) levels = g_strsplit (brief != NULL ? brief : "", "/", -1);
   for (unsigned i = 0, n = selection->selectors->len; i < n && g_strv_length (levels) == N_LEVELS; i++) {
     const Selector *selector = selection->selectors->pdata[i];
     if (selector->levels[ITEM] == NULL || !selector_matches (selector, levels, N_LEVELS, false))
       continue;
-    g_autofree char *place = name_short_from_path (to);
+    g_autofree char *place = name_short_from_path (step->to);
     Selector *follows = selector_parse (place, NULL);
     if (follows != NULL)
       g_ptr_array_add (selection->selectors, follows);
   }
+}
+
+void selection_follow (Selection *selection, const Moves *moves)
+{
+  for (; selection->followed < moves_length (moves); selection->followed++)
+    follow_step (selection, moves_step (moves, selection->followed));
 }
 
 const char *selection_unmatched (const Selection *selection)

@@ -6,6 +6,8 @@
 
 #include <glib.h>
 
+#include "fold/moves.h"
+
 typedef struct Selection Selection;
 
 /* references is NULL-terminated; NULL or an empty list selects everything. part counts from 1 to parts; parts 0: no
@@ -20,8 +22,8 @@ bool selection_is_everything (const Selection *selection);
 bool selection_has (Selection *selection, const char *path);
 /* Whether anything beneath this directory of customers/ can be selected. */
 bool selection_reaches (const Selection *selection, const char *path);
-/* For a record that was moved: what selects its old place alone selects the new one, too. Both are full paths. To be
- * called before threads ask. */
-void selection_follow (Selection *selection, const char *from, const char *to);
+/* A reference to a place that a record has left selects the record at its later places, too. moves may be those of the
+ * last call with more at the end. To be called before threads ask. */
+void selection_follow (Selection *selection, const Moves *moves);
 /* The first reference that has matched nothing yet, or NULL. */
 const char *selection_unmatched (const Selection *selection);

@@ -103,9 +103,8 @@ void verify_take_journal (Verify *verify, const VerifyJournal *journal, GPtrArra
   verify->table = journal->table;
   verify->journal = journal;
   verify->algorithm = journal->algorithm;
-  const Moves *moves = journal->table != NULL ? verify_table_moves (journal->table) : NULL;
-  for (unsigned step = 0; moves != NULL && step < moves_length (moves); step++)
-    selection_follow (verify->selection, moves_step (moves, step)->from, moves_step (moves, step)->to);
+  if (journal->table != NULL)
+    selection_follow (verify->selection, verify_table_moves (journal->table));
   bool all_read = true;
   for (unsigned i = 0; i < findings->len; i++) {
     Finding *finding = findings->pdata[i];

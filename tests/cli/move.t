@@ -111,6 +111,11 @@ exits 'the full pack is unpacked' 0 dossier unpack "$HARNESS_ROOT/whole.tar" "$H
 is 'and is the same' "$(cd "$HARNESS_ROOT/copy" && find customers -type f | sort)" "$(cd "$HARNESS_ROOT/chain" && find customers -type f | sort)"
 exits 'the old pack with the new journal is unpacked, but for what came later' 1 dossier unpack "$HARNESS_ROOT/first.tar" "$HARNESS_ROOT/newer" --journal .
 ok 'and has the record at its last place' test -s "$HARNESS_ROOT/newer/customers/C00/C00002/2024/a04-freight/0001/original-001.txt"
+exits 'by its old number alone' 0 dossier unpack "$HARNESS_ROOT/whole.tar" "$HARNESS_ROOT/alone" --only C00001/2024/a06/1
+ok 'it is the record where it is' test -s "$HARNESS_ROOT/alone/customers/C00/C00002/2024/a04-freight/0001/original-001.txt"
+exits 'and it is compared by its old number' 0 dossier --json compare "$HARNESS_ROOT/whole.tar" C00001/2024/a06/1
+is 'with its files there and moved.xml' "$(jq -r 'select(.type == "summary").same' <"$OUT")" \
+  "$(find customers/C00/C00002/2024/a04-freight/0001 customers/C00/C00002/2024/a06-feedback/0001 $V/0001 -type f | wc -l)"
 exits 'an old pack is compared' 0 dossier compare "$HARNESS_ROOT/first.tar"
 exits 'and a new one' 0 dossier compare "$HARNESS_ROOT/whole.tar"
 mv customers/C00/C00002/2024/a04-freight/0001/original-001.txt "$HARNESS_ROOT/lost"

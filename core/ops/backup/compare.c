@@ -223,6 +223,7 @@ static void settle_record (Comparing *comparing)
   if (record == NULL)
     return;
   const PackingPlan *plan = backup_past_plan (comparing->past);
+  selection_follow (comparing->selection, plan->moves);
   char expected[DIGEST_HEX_SIZE], found[DIGEST_HEX_SIZE];
   backup_plan_hex (plan, record, expected);
   g_autoptr (Filed) filed = filed_open (comparing->archive, record->path, record->number, expected);

@@ -172,9 +172,16 @@ bool backup_unpack_tree_move (UnpackingTree *tree, const Moves *moves, GError **
   return true;
 }
 
+static void follow_moves (const Moves *moves, gpointer data)
+{
+  UnpackingTree *tree = data;
+  if (tree->selection != NULL)
+    selection_follow (tree->selection, moves);
+}
+
 PassTee backup_unpack_tree_tee (UnpackingTree *tree)
 {
-  return (PassTee){write_small, begin_large, write_large_piece, end_large, tree};
+  return (PassTee){write_small, begin_large, write_large_piece, end_large, follow_moves, tree};
 }
 
 /* ---- The end ---- */

@@ -116,6 +116,8 @@ void pass_settle_journal (Pass *pass)
   bool read = pass->journal.events > 0 || pass->failure == NULL;
   if (pass->found.judged && read)
     verify_take_journal (&pass->verify, &pass->journal, pass->journal_findings, pass->summary);
+  if (pass->tee != NULL && pass->journal.table != NULL)
+    pass->tee->moves (verify_table_moves (pass->journal.table), pass->tee->data);
   for (unsigned i = 0; !(pass->found.judged && read) && i < pass->journal_findings->len; i++)
     finding_free (pass->journal_findings->pdata[i]);
   g_ptr_array_set_size (pass->journal_findings, 0);
