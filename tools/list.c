@@ -1,6 +1,7 @@
 /* dossier list: lists the customers of the archive, the volumes of a customer or year, the records of a volume, or
  * those that are gone. */
 #include "ops/ask.h"
+#include "tools/screen/references.h"
 #include "tools/verbs.h"
 
 typedef struct {
@@ -53,8 +54,11 @@ int command_list (Context *context, char **argv, GError **error)
       {OPTION_FORMAT (context)},
       {0},
   };
-  char **arguments = options_read (context, "list [OPTION…] [REF…]", 0, OPTIONS_MANY, options, argv, error);
-  g_autoptr (Archive) archive = arguments != NULL ? command_open (context, ARCHIVE_READ, error) : NULL;
+  char **arguments = options_read (context, "list [OPTION…] [REF…|-]", 0, OPTIONS_MANY, options, argv, error);
+  bool named = arguments != NULL && arguments[0] != NULL;
+  g_auto (GStrv) references = named ? references_read ("list", arguments, error) : NULL;
+  g_autoptr (Archive) archive =
+      arguments != NULL && named == (references != NULL) ? command_open (context, ARCHIVE_READ, error) : NULL;
   if (archive == NULL)
     return 0;
   query->year = (int)year;
@@ -66,10 +70,10 @@ int command_list (Context *context, char **argv, GError **error)
     options_error (error, "list", "--gone cannot be combined with --records, --volumes, --kind or --grade");
     return 0;
   }
-  if (arguments[0] == NULL)
+  if (!named)
     list_beneath (context, archive, &listing, &everything, error);
-  for (; *arguments != NULL; arguments++) {
-    g_autoptr (Reading) reading = ask_open (archive, *arguments, error);
+  for (char **reference = references; named && *reference != NULL; reference++) {
+    g_autoptr (Reading) reading = ask_open (archive, *reference, error);
     if (reading == NULL || !list_beneath (context, archive, &listing, reading, error))
       return 0;
   }

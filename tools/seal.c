@@ -5,6 +5,7 @@
 #include "ops/file.h"
 #include "sys/error.h"
 #include "tools/screen/confirm.h"
+#include "tools/screen/references.h"
 #include "tools/verbs.h"
 
 static GPtrArray *read_waivers (char **given, char **reasons, GError **error)
@@ -98,7 +99,8 @@ int command_seal (Context *context, char **argv, GError **error)
       {OPTION_YES (&asking.yes)},
       {0},
   };
-  char **references = options_read (context, "seal VOLUME|CUSTOMER/YEAR|YEAR…", 1, OPTIONS_MANY, options, argv, error);
+  char **arguments = options_read (context, "seal VOLUME|CUSTOMER/YEAR|YEAR…|-", 1, OPTIONS_MANY, options, argv, error);
+  g_auto (GStrv) references = arguments != NULL ? references_read ("seal", arguments, error) : NULL;
   g_autoptr (GPtrArray) waivers = references == NULL ? NULL : read_waivers (waived, reasons, error);
   if (waivers == NULL)
     return 0;
@@ -107,7 +109,7 @@ int command_seal (Context *context, char **argv, GError **error)
   g_auto (SealingResult) result = {0};
   g_autoptr (Archive) archive = command_open_to_act (context, "seal", error);
   asking.archive = archive;
-  asking.several = references[1] != NULL;
+  asking.several = references[0] != NULL && references[1] != NULL;
   bool sealed =
       archive != NULL && file_seal_seal (archive, &request, command_actor (context), context->dry_run, &result, error);
   output_findings (context->output, result.findings);

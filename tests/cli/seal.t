@@ -84,6 +84,21 @@ like 'the reason stands in the container note' "$(cat customers/C00/C00001/2024/
 is 'in one transaction' "$(grep -h ' seal ' journal/* | sed 's/.*tx=//; s/-.*//' | sort -u | wc -l)" 1
 exits 'the archive verifies' 0 dossier verify
 
+# ---- References from a pipe ----
+
+open_archive
+printf 'one\n' >../one.txt && printf 'two\n' >../two.txt
+dossier customer add Coca-Cola >"$OUT"
+dossier file ../one.txt --customer C00002 --category feedback --date 2024-03-05 >"$OUT"
+dossier file ../two.txt --customer C00001 --category feedback --date 2024-03-05 >"$OUT"
+exits 'a volume is named by a pipe' 0 bash -c 'dossier list 2024 --volumes | grep ^C00001 | dossier seal -'
+is 'and that alone is sealed' "$(find customers -name volume.1.xml)" customers/C00/C00001/2024/a06-feedback/volume.1.xml
+is 'a pipe names volumes to list, too' "$(echo C00002/2024/a06 | dossier list - | cut -d' ' -f1)" C00002/2024/a06-feedback/0001
+for verb in missing due log 'hold list'; do
+  # shellcheck disable=SC2086  # a list of words
+  exits "a hyphen is no piece of a name for $verb" 2 dossier $verb -
+done
+
 # ---- Declared, but not counted ----
 
 open_archive

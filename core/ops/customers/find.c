@@ -53,12 +53,21 @@ static bool is_number (const char *word)
   return g_ascii_isalpha (word[0]) && word[1] != '\0' && text_span (word + 1, G_ASCII_DIGIT, "") == strlen (word + 1);
 }
 
+/* A hyphen alone is no piece of a name: for many verbs it means standard input. */
+static bool has_letters (const char *name)
+{
+  for (const char *at = name; *at != '\0'; at += g_utf8_skip[(unsigned char)*at])
+    if (g_unichar_isalnum (g_utf8_get_char (at)))
+      return true;
+  return false;
+}
+
 /* Looks for this name, present or former, and if nobody has it, for the words in present names. */
 static bool search_names (Index *index, Search *search, GError **error)
 {
   return index_called (index, INDEX_NAME, search->name, take_called, search, error) &&
          index_called (index, INDEX_FORMER_NUMBER, search->name, take_called, search, error) &&
-         (search->numbers->len > 0 || is_number (search->name) ||
+         (search->numbers->len > 0 || is_number (search->name) || !has_letters (search->name) ||
           index_customers (index, search->name, take_candidate, search, error));
 }
 
