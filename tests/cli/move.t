@@ -52,9 +52,11 @@ like 'the number after the last' "$(out)" 'C00001/2024/a06-feedback/0004'
 
 # ---- Further moves ----
 
+is 'the old code is found' "$(dossier find "$old" | cut -d' ' -f1)" C00002/2024/a06-feedback/0001
 exits 'it is moved again, to another category' 0 dossier move "$old" --category freight --reason 'it is freight'
 ok 'it is there' test -s customers/C00/C00002/2024/a04-freight/0001/record.3.xml
 like 'the first place leads to the last' "$(dossier show C00001/2024/a06/1)" 'C00002/2024/a04-freight/0001'
+is 'and found' "$(dossier find "$old" | cut -d' ' -f1)" C00002/2024/a04-freight/0001
 like 'and so does the first code' "$(dossier path "$old")" 'a04-freight/0001'
 exits 'a wrong year is corrected' 0 dossier amend C00001/2024/a06/2 --date 2023-12-30 --reason 'a year too late'
 like 'and moves the record' "$(out)" 'moved +C00001/2024/a06-feedback/0002 → C00001/2023/a06-feedback/0001'

@@ -230,13 +230,25 @@ static bool put_row (Index *index, const Row *row, int64_t volume, GError **erro
   return db_step (index->db, query, error) == 0;
 }
 
-static bool put_words (Index *index, const Row *row, GError **error)
+/* The codes that the record had before it was moved, each after a blank. */
+static bool append_former (Index *index, GString *codes, const char *path, GError **error)
+{
+  g_autoptr (GPtrArray) former = index_former_places (index, path, error);
+  for (unsigned i = 0; former != NULL && i < former->len; i++)
+    g_string_append_printf (codes, " %s", ((const IndexFormer *)former->pdata[i])->reference);
+  return former != NULL;
+}
+
+static bool put_words (Index *index, const Row *row, const char *path, GError **error)
 {
   const Record *record = row->record;
   const char *inner = strrchr (row->category, '.');
-  g_autofree char *coded = g_strdup_printf ("%s %s %s %s", row->reference, row->date != NULL ? row->date : "",
-                                            record->kind, inner != NULL ? inner + 1 : "");
-  g_autofree char *codes = index_codes (coded), *rest = words_about (record, row->creators);
+  g_autoptr (GString) coded = g_string_new (row->reference);
+  g_string_append_printf (coded, " %s %s %s", row->date != NULL ? row->date : "", record->kind,
+                          inner != NULL ? inner + 1 : "");
+  if (record->edition > 1 && !append_former (index, coded, path, error))
+    return false;
+  g_autofree char *codes = index_codes (coded->str), *rest = words_about (record, row->creators);
   g_autoptr (GString) title = g_string_new (record->title);
   index_append_line (title, record->docno);
   index_append_line (title, row->former);
@@ -433,7 +445,7 @@ static bool put_edition (IndexFold *fold, const Row *row, const char *path, int6
   const IndexEnd *ended = index_ending (fold, path);
   keep_former (fold, path, row);
   return put_row (fold->index, row, volume, error) &&
-         (row->record == NULL || (put_words (fold->index, row, error) && put_parts (fold->index, row, error) &&
+         (row->record == NULL || (put_words (fold->index, row, path, error) && put_parts (fold->index, row, error) &&
                                   put_reply (fold->index, row, error) && put_former (fold->index, row, error))) &&
          (ended == NULL || index_note_gone (fold->index, (uint64_t)row->id, ended, error));
 }
