@@ -72,6 +72,9 @@ refused "a former customer without a last deal" 6 D-PROFILE-NEEDS dossier custom
 refused "an impossible day" 2 D-DATE dossier customer add 乙 --opened 2024-02-30
 refused "a customer without a name" 2 D-NAME dossier customer add ""
 refused "no customer at all" 2 D-USAGE dossier customer add
+refused "two owners by options" 2 D-FIELD-TWICE dossier customer set C00001 --owner a --owner b
+refused "two owners as fields" 2 D-FIELD-TWICE dossier customer set C00001 owner=a owner=b
+refused "two amounts of one year" 2 D-FIELD-TWICE dossier customer set C00001 2024.amount=1 2024.amount=2
 refused "nothing to change" 2 D-USAGE dossier customer set C00001
 refused "an unknown customer" 2 D-CUSTOMER-UNKNOWN dossier customer set C00009 owner=x
 refused "a name with bidirectional characters" 2 D-NAME dossier customer add "$(printf 'a\342\200\256b')"

@@ -451,6 +451,28 @@ static bool apply_change (Run *run, const ProfileChange *change, GError **error)
   return set_failed ("D-FIELD-UNKNOWN", field, hint, N_ ("is not a field of a profile"), error);
 }
 
+/* Whether a field has one value: a later one would replace an earlier one of the same command. */
+static bool has_one_value (const char *field)
+{
+  const char *name = NULL;
+  for (unsigned i = 0; i < G_N_ELEMENTS (singles); i++)
+    if (strcmp (singles[i].name, field) == 0)
+      return true;
+  return strcmp (field, "credit-code") == 0 || figure_field (field, &name) > 0;
+}
+
+static bool check_once (const GPtrArray *changes, unsigned last, GError **error)
+{
+  const ProfileChange *change = changes->pdata[last];
+  for (unsigned i = 0; i < last && change->verb == PROFILE_SET && has_one_value (change->field); i++) {
+    const ProfileChange *earlier = changes->pdata[i];
+    if (earlier->verb == PROFILE_SET && strcmp (earlier->field, change->field) == 0)
+      return error_set (error, ERROR_USAGE, "D-FIELD-TWICE", change->field, "give one of the values",
+                        "the field has two values: \"%s\" and \"%s\"", earlier->value, change->value);
+  }
+  return true;
+}
+
 bool profile_apply (Customer *customer, const Layout *layout, const GPtrArray *changes, const char *source,
                     const char *waiver, GError **error)
 {
@@ -459,7 +481,7 @@ bool profile_apply (Customer *customer, const Layout *layout, const GPtrArray *c
   if (source && !(run.source = layout_facet_value (layout, SOURCE_FACET, source, error)))
     return false;
   for (guint i = 0; i < changes->len; i++)
-    if (!apply_change (&run, changes->pdata[i], error))
+    if (!check_once (changes, i, error) || !apply_change (&run, changes->pdata[i], error))
       return false;
   for (guint i = customer->figures->len; i-- > 0;) {
     const CustomerFigures *figures = customer->figures->pdata[i];

@@ -36,9 +36,9 @@ ProfileChange *profile_change_parse (const char *text, GError **error);
 /* Makes the changes in order. Then each facet that the layout computes from a figure gets its value from the latest
  * year that has this figure. source (a value of the layout's facet of that name, or NULL) is noted with every contact
  * and section that is written. waiver, or NULL, is the reason why a credit code with a wrong check digit is taken.
- * Errors of usage: D-FIELD-UNKNOWN, D-FIELD-NEEDED, D-NAME, D-TEXT, D-CREDIT-CODE, D-DATE, D-FIGURE, D-FACET-UNKNOWN,
- * D-FACET-VALUE, D-FACET-SINGLE, D-CHANGE; refused: D-FACET-COMPUTED. After an error the customer is only partly
- * changed. */
+ * Errors of usage: D-FIELD-UNKNOWN, D-FIELD-TWICE, D-FIELD-NEEDED, D-NAME, D-TEXT, D-CREDIT-CODE, D-DATE, D-FIGURE,
+ * D-FACET-UNKNOWN, D-FACET-VALUE, D-FACET-SINGLE, D-CHANGE; refused: D-FACET-COMPUTED. After an error the customer is
+ * only partly changed. */
 bool profile_apply (Customer *customer, const Layout *layout, const GPtrArray *changes, const char *source,
                     const char *waiver, GError **error);
 
