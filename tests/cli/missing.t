@@ -37,6 +37,9 @@ at 2024-03-27 file ../t.txt -k contracts -d 2024-03-25 --copies 1
 like 'pages that nobody counted' "$(rows C00001/2024/a02)" '0003 pages-known missing'
 like 'are asked for by sealing, too' "$(dossier seal C00001/2024/a02 2>&1)" 'pages-known'
 exits 'copies are not' 0 dossier seal C00001/2024/a02 --waive pages-known --reason 文本
+is 'and what the seal waived is told with its reason' \
+  "$(dossier --json missing C00001/2024/a02 | jq -r 'select(.check=="pages-known") | "\(.path) \(.state) \(.reason)"')" \
+  'C00001/2024/a02-contracts/0003 waived 文本'
 at 2024-05-10 file ../s/huoyun.tif -k freight -d 2024-03-05 --copies 1
 is 'late filing is told' "$(rows C00001/2024/a04)" 'C00001/2024/a04-freight/0001 on-time missing'
 is 'with the days and the department' \

@@ -6,6 +6,7 @@
 
 #include "form/date.h"
 #include "form/name.h"
+#include "ops/ask.h"
 #include "ops/customers.h"
 #include "store/filed.h"
 #include "store/journal.h"
@@ -71,9 +72,21 @@ static bool gather_record (const IndexRow *row, gpointer data)
   return true;
 }
 
+/* The reason for which the check was waived when the volume was sealed (NULL: it is not), for a record or for the
+ * volume itself. Borrowed; or NULL. */
+static const char *waived_by (const Volume *seal, const char *check, const char *path)
+{
+  for (unsigned i = 0; seal != NULL && i < seal->waivers->len; i++) {
+    const VolumeWaiver *waiver = seal->waivers->pdata[i];
+    if (g_str_equal (waiver->check, check) && g_strcmp0 (waiver->place, path) == 0)
+      return waiver->reason;
+  }
+  return NULL;
+}
+
 /* A row for each record that fails a check, or one for the volume when none does. */
 static bool judge_records (Missing *missing, const LayoutCategory *category, const char *check, const char *volume,
-                           const GPtrArray *records)
+                           const GPtrArray *records, const Volume *seal)
 {
   LayoutCheckKind kind = layout_check_of (check);
   bool sound = true;
@@ -82,10 +95,12 @@ static bool judge_records (Missing *missing, const LayoutCategory *category, con
     g_auto (CompleteVerdict) verdict = {0};
     if (!complete_judge (&missing->scale, kind, category, found->record, &verdict, &missing->error))
       return false;
+    const char *waived = verdict.state == COMPLETE_MISSING ? waived_by (seal, check, found->path) : NULL;
+    verdict.state = waived != NULL ? COMPLETE_WAIVED : verdict.state;
     MissingRow row = {.path = found->path,
                       .check = check,
                       .what = verdict.what,
-                      .reason = verdict.reason,
+                      .reason = waived != NULL ? waived : verdict.reason,
                       .days = verdict.days,
                       .department = category_custodian (category),
                       .restricted = found->restricted};
@@ -97,7 +112,8 @@ static bool judge_records (Missing *missing, const LayoutCategory *category, con
   return !sound || !missing->query->all || tell (missing, &row, COMPLETE_OK);
 }
 
-static bool judge_numbers (Missing *missing, const LayoutCategory *category, const char *check, const char *volume)
+static bool judge_numbers (Missing *missing, const LayoutCategory *category, const char *check, const char *volume,
+                           const Volume *seal)
 {
   g_autoptr (GArray) gaps = complete_gaps (missing->scale.index, volume, &missing->error);
   g_autoptr (GString) text = g_string_new (NULL);
@@ -105,34 +121,40 @@ static bool judge_numbers (Missing *missing, const LayoutCategory *category, con
     g_string_append_printf (text, "%s%04u", i > 0 ? ", " : "", g_array_index (gaps, unsigned, i));
   bool sound = text->len == 0;
   g_autofree char *what = sound ? NULL : g_strdup_printf (_ ("no record has the number %s"), text->str);
-  MissingRow row = {.path = volume, .check = check, .what = what, .department = category_custodian (category)};
-  return gaps != NULL &&
-         ((sound && !missing->query->all) || tell (missing, &row, sound ? COMPLETE_OK : COMPLETE_MISSING));
+  const char *waived = sound ? NULL : waived_by (seal, check, volume);
+  CompleteState state = sound ? COMPLETE_OK : waived != NULL ? COMPLETE_WAIVED : COMPLETE_MISSING;
+  MissingRow row = {
+      .path = volume, .check = check, .what = what, .reason = waived, .department = category_custodian (category)};
+  return gaps != NULL && ((sound && !missing->query->all) || tell (missing, &row, state));
 }
 
-static bool judge_volume (Missing *missing, const LayoutCategory *category, const char *volume)
+static bool judge_volume (Missing *missing, const LayoutCategory *category, const char *volume, bool sealed)
 {
   g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func (found_free);
   Gathering gathering = {.missing = missing, .records = records};
   const IndexQuery asked = {.volume = volume, .by_place = true, .restricted = true};
   Index *index = missing->scale.index;
-  if (!index_search (index, &asked, gather_record, &gathering, &missing->error) || missing->error != NULL)
+  g_autoptr (Reading) reading = sealed ? ask_open (missing->archive, volume, &missing->error) : NULL;
+  const Volume *seal = reading != NULL ? reading->volume : NULL;
+  if ((sealed && reading == NULL) || !index_search (index, &asked, gather_record, &gathering, &missing->error) ||
+      missing->error != NULL)
     return false;
   for (const char *const *check = category_requirements (category); *check != NULL; check++)
-    if (!(layout_check_of (*check) == LAYOUT_NUMBERING ? judge_numbers (missing, category, *check, volume)
-                                                       : judge_records (missing, category, *check, volume, records)))
+    if (!(layout_check_of (*check) == LAYOUT_NUMBERING
+              ? judge_numbers (missing, category, *check, volume, seal)
+              : judge_records (missing, category, *check, volume, records, seal)))
       return false;
   return true;
 }
 
-static bool visit_volume (const IndexRow *row, G_GNUC_UNUSED bool sealed, gpointer data)
+static bool visit_volume (const IndexRow *row, bool sealed, gpointer data)
 {
   Missing *missing = data;
   const char *wanted = missing->query->volume;
   const LayoutCategory *category = layout_category_by_code (missing->scale.layout, row->category);
   bool hidden = row->restricted && !missing->request->restricted;
   return (wanted != NULL && strcmp (wanted, row->path) != 0) || category == NULL || hidden ||
-         judge_volume (missing, category, row->path);
+         judge_volume (missing, category, row->path, sealed);
 }
 
 /* ---- Customers ---- */
