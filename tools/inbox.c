@@ -54,7 +54,7 @@ typedef struct {
       {"like", 0, N_ ("describe the records as this one is"), "REF", .text = &(asked)->request.like},                  \
   {                                                                                                                    \
     "settle", 0, N_ ("take files that have not changed for N seconds (default: 5)"), "N",                              \
-        .number = &(asked)->request.settle, .most = 3600                                                               \
+        .number = &(asked)->request.settle, .most = 3600, .zero = true                                                 \
   }
 #define TAKING(asked)                                                                                                  \
   {"no-codes", 0, N_ ("do not look for QR codes"), NULL, .flag = &(asked)->no_codes},                                  \

@@ -259,9 +259,9 @@ Archive *archive_create (const char *path, const Fonds *fonds, GError **error)
   return archive->journal == NULL ? NULL : g_steal_pointer (&archive);
 }
 
-char *archive_find (GError **error)
+char *archive_around (const char *path)
 {
-  g_autofree char *directory = g_get_current_dir ();
+  g_autofree char *directory = g_strdup (path);
   for (;;) {
     g_autofree char *fonds = g_build_filename (directory, FONDS_FILE, NULL);
     g_autofree char *first = g_build_filename (directory, "journal", "000000001", NULL);
@@ -272,12 +272,20 @@ char *archive_find (GError **error)
     char *parent = g_path_get_dirname (directory);
     if (strcmp (parent, directory) == 0) {
       g_free (parent);
-      not_an_archive (error, NULL, N_ ("this directory and those above it contain no archive"));
       return NULL;
     }
     g_free (directory);
     directory = parent;
   }
+}
+
+char *archive_find (GError **error)
+{
+  g_autofree char *directory = g_get_current_dir ();
+  char *found = archive_around (directory);
+  if (found == NULL)
+    not_an_archive (error, NULL, N_ ("this directory and those above it contain no archive"));
+  return found;
 }
 
 const char *archive_path (const Archive *archive)

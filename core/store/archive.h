@@ -31,6 +31,8 @@ Archive *archive_open (const char *path, ArchiveMode mode, GError **error);
 /* Finds the archive when the user names none: the current directory or the nearest one above it that holds one.
  * D-NOT-AN-ARCHIVE when none does. Given. */
 char *archive_find (GError **error);
+/* The archive that holds a directory, given by its absolute path, or that the directory is; NULL: none. Given. */
+char *archive_around (const char *directory);
 /* For init: opens a new root, which has journal/ and .staging/ but no events yet. */
 Archive *archive_create (const char *path, const Fonds *fonds, GError **error);
 /* Whether an archive that is open for reading may be opened for writing. Errors: D-RESTORED, D-RESTORED-TEXT. */

@@ -135,6 +135,9 @@ refused 'a document older than any' 6 D-DATE-OLD ../s/shouju.jpg -c C00001 -k or
 refused 'a summary of such years' 6 D-DATE-OLD ../s/shouju.jpg -c C00001 -k plans --kind summary --period 1800-1810 --date 2024-02-01
 exits 'a date in the future with a reason' 0 dossier file ../s/shouju.jpg -c C00001 -k orders --date 2150-06-01 --waive date --reason 预付
 like 'the reason is kept' "$(cat customers/C00/C00001/2150/a01-orders/0001/record.1.xml)" 'check="date" reason="预付"'
+exits 'an old document without a reason' 2 dossier file ../s/zhijian.png -c C00001 -k orders --date 1024-12-31 --waive date
+like 'is told what lacks' "$(err)" 'error\[D-WAIVER\]'
+exits 'no copies are no number' 2 dossier file ../s/zhijian.png -c C00001 -k orders --date 2024-12-31 --copies 0
 exits 'an old document with a reason' 0 dossier file ../s/zhijian.png -c C00001 -k orders --date 1899-12-31 --waive date --reason 馆藏
 refused 'a meeting that closed before it opened' 2 D-PERIOD-ORDER ../s/zhijian.png -c C00001 -k administration --kind meeting --opened 2024-01-02 --closed 2023-12-30
 ok 'the archive verifies' dossier verify

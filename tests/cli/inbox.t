@@ -368,4 +368,22 @@ kill -INT $watch
 wait $watch
 is 'a folder that went away and came back is watched again' $? 0
 ok 'the archive verifies' dossier verify
+# ---- An archive is no inbox ----
+
+fresh
+dossier init a >"$OUT"
+dossier -C a customer add One >"$OUT"
+echo scan >scan.txt
+dossier -C a file scan.txt -c C00001 -k feedback -d 2024-03-05 >"$OUT"
+ln -s a/journal link
+before=$(tree_digest a)
+for folder in a a/journal a/customers/C00/C00001/2024/a06-feedback/0001 link; do
+  for form in list file 'watch --rounds 1'; do
+    # shellcheck disable=SC2086  # a list of words
+    exits "inbox $form $folder is refused" 6 dossier -C a inbox $form "$folder" --settle 0 -c C00001 -k feedback -d 2024-01-01
+    like 'with its code' "$(err)" 'error\[D-INBOX-ARCHIVE\]'
+  done
+done
+is 'and nothing has changed' "$(tree_digest a)" "$before"
+
 done_testing

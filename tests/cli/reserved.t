@@ -30,6 +30,12 @@ exits 'what is not reserved needs no key' 0 dossier -C a customer add 客户
 before=$(tree_digest a)
 exits 'a typed name is no key' 6 file dossier -C a --actor p0002
 like 'with a code' "$(err)" 'error\[D-KEY-NONE\]'
+for other in p0001 p0099 王芳; do
+  exits "nor in the name of $other with a key of one's own" 6 file as li dossier -C a --actor $other
+  like 'with a code' "$(err)" 'error\[D-ACTOR-KEY\]'
+done
+is 'and nothing has changed' "$(tree_digest a)" "$before"
+exits 'a key is not unlocked for no time' 2 dossier key unlock --for 0
 exits 'another person may not file' 6 file as wang dossier -C a
 like 'with a code' "$(err)" 'error\[D-RESERVED\]'
 like 'and who may' "$(err)" 'archivist'

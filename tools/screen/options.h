@@ -29,6 +29,7 @@ typedef struct {
   bool (*set) (const char *name, const char *value, gpointer data, GError **error);
   gpointer data;
   unsigned most; /* of number; 0: no limit */
+  bool zero;     /* a number with a limit may be 0 */
   bool optional; /* the value may be left out: set gets NULL */
   bool needed;   /* the command does nothing without it */
 } Option;

@@ -71,7 +71,7 @@ bool file_waives (const FilingOrder *order, const char *check)
 
 bool file_waive (FilingDraft *draft, const char *check)
 {
-  if (!file_waives (draft->order, check))
+  if (!file_waives (draft->order, check) || draft->order->request->reason == NULL) /* refused before */
     return false;
   for (unsigned i = 0; i < draft->record->waivers->len; i++) {
     const RecordWaiver *waiver = draft->record->waivers->pdata[i];

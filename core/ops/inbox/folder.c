@@ -3,6 +3,7 @@
 #include "ops/inbox/folder.h"
 
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -33,9 +34,20 @@ static void entry_free (gpointer data)
   g_free (entry);
 }
 
+/* What lies in an archive was filed or belongs to it, and is never taken out. */
+static bool check_outside (const char *directory, GError **error)
+{
+  char *absolute = realpath (directory, NULL);
+  g_autofree char *archive = absolute != NULL ? archive_around (absolute) : NULL;
+  free (absolute);
+  return archive == NULL ||
+         error_set (error, ERROR_REFUSED, "D-INBOX-ARCHIVE", directory, "give a folder outside any archive",
+                    "the folder lies in the archive %s", archive);
+}
+
 Inbox *inbox_open (const InboxRequest *request, GError **error)
 {
-  int fd = io_open_dir (AT_FDCWD, request->directory, error);
+  int fd = check_outside (request->directory, error) ? io_open_dir (AT_FDCWD, request->directory, error) : -1;
   if (fd < 0)
     return NULL;
   Inbox *inbox = g_new0 (Inbox, 1);

@@ -81,7 +81,7 @@ typedef struct {
 
 typedef struct Inbox Inbox;
 
-/* request is borrowed. Errors: those of io_open_dir. */
+/* request is borrowed. Errors: those of io_open_dir; D-INBOX-ARCHIVE (refused) for a folder in an archive. */
 Inbox *inbox_open (const InboxRequest *request, GError **error);
 void inbox_free (Inbox *inbox);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Inbox, inbox_free)
