@@ -35,6 +35,7 @@ int command_amend (Context *context, char **argv, GError **error)
       {"period", 0, N_ ("period that a plan or summary covers"), "PERIOD", .set = read_period, .data = &request},
       {"opened", 0, N_ ("first day of a meeting, project or case"), "DATE", .day = &request.opened},
       {"closed", 0, N_ ("last day of a meeting, project or case"), "DATE", .day = &request.closed},
+      {"replied", 0, N_ ("the right date of the reply in this record"), "DATE", .day = &request.replied},
       {"reply-to", 0, N_ ("request that this record replies to"), "REF", .text = &request.reply_to},
       {"clear", 0, N_ ("empty a field: date, docno, creator, note, box, …"), "FIELD", .list = &request.clear},
       {"add", 0, N_ ("add a part"), "ROLE=FILE", .files = &request.add},

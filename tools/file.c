@@ -12,6 +12,7 @@
 #include "ops/file.h"
 #include "store/layouts.h"
 #include "sys/error.h"
+#include "tools/show.h"
 
 /* ---- Scans ---- */
 
@@ -126,6 +127,10 @@ static void print_filed (Context *context, Archive *archive, GPtrArray *all)
       output_line (output, _ ("filed  %s  (%s)"), place, pages);
     if (output_is_json (output) || (context->dry_run && all->len == 1))
       print_object (output, archive, filed, place, context->dry_run);
+    if (filed->tie.request != NULL)
+      show_pair (context, filed->path, filed->tie.request);
+    if (filed->tie.from != NULL)
+      show_new_edition (context, filed->tie.request, filed->tie.from, filed->tie.edition);
     print_waivers (output, filed, place);
     if (i == 0)
       first = g_steal_pointer (&place);

@@ -1,7 +1,6 @@
 /* dossier pair: ties replies to the requests that they answer. */
 #include "ops/amend.h"
 
-#include "form/name.h"
 #include "sys/error.h"
 #include "tools/screen/references.h"
 #include "tools/show.h"
@@ -12,16 +11,7 @@ static void print_pairs (Context *context, const PairingResult *result)
   Output *output = context->output;
   for (unsigned i = 0; i < result->pairs->len; i++) {
     const MadePair *made = result->pairs->pdata[i];
-    g_autofree char *reply = name_short_from_path (made->reply), *request = name_short_from_path (made->request);
-    output_begin_json (output, "pair");
-    output_flag (output, "paired", "", !context->dry_run);
-    output_path (output, "reply", N_ ("reply"), made->reply);
-    output_path (output, "request", N_ ("request"), made->request);
-    output_end (output);
-    if (context->dry_run)
-      output_line (output, _ ("would pair  %s  with its request  %s"), reply, request);
-    else
-      output_line (output, _ ("paired  %s  with its request  %s"), reply, request);
+    show_pair (context, made->reply, made->request);
   }
   if (result->amended->len > 0)
     show_amended (context, result->amended);

@@ -18,6 +18,10 @@ void show_customer (Output *output, const Customer *customer, const Layout *layo
                     bool restricted);
 /* What an amendment changed (of AmendChange): a line for each change, in JSON an object of type "change". */
 void show_changes (Output *output, const GPtrArray *changes);
+/* A reply and its request, by their paths, that were tied, or in a dry run would be. */
+void show_pair (Context *context, const char *reply, const char *request);
+/* A record that got a new edition, or in a dry run would; from: its path before, when it was moved. */
+void show_new_edition (Context *context, const char *path, const char *from, unsigned edition);
 /* Records that were amended or moved (of AmendedRecord), or in a dry run would be. */
 void show_amended (Context *context, const GPtrArray *all);
 /* The editions of the record at a path, each with what it changed, by whom and why. */

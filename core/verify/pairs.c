@@ -56,22 +56,36 @@ static void check_ends (Verify *verify, const VerifyPair *pair)
     accuse_pair (verify, pair, N_ ("one of the two records was destroyed or transferred without the other"));
 }
 
-/* How often a record was moved since an event. */
-static unsigned count_moves (const VerifyTable *table, const VerifyEntry *record, uint64_t since)
+/* Where the layout lets both stay in their own years, one may get another year alone. */
+static bool moves_both (const Verify *verify, const char *to, const MovesStep *step)
 {
-  unsigned n = 0;
-  const Moves *moves = verify_table_moves (table);
-  const MovesStep *step = moves_to (moves, verify_table_path (table, record));
-  for (; step != NULL && step->event > since && n < moves_length (moves); n++)
-    step = moves_to (moves, step->from);
+  g_auto (NamePlace) old = {0}, new = {0};
+  const Layout *layout = verify_layout_at (verify, step->event);
+  if (layout == NULL || layout_pairs_together (layout) || !name_split_path (step->from, &old) ||
+      !name_split_path (to, &new))
+    return true;
+  return !g_str_equal (old.customer, new.customer) || !g_str_equal (old.directory, new.directory);
+}
+
+/* How often a record was moved with the other one since an event. */
+static unsigned count_moves (const Verify *verify, const VerifyEntry *record, uint64_t since)
+{
+  unsigned n = 0, steps = 0;
+  const Moves *moves = verify_table_moves (verify->table);
+  const char *place = verify_table_path (verify->table, record);
+  const MovesStep *step = moves_to (moves, place);
+  for (; step != NULL && step->event > since && steps < moves_length (moves); steps++) {
+    n += moves_both (verify, place, step);
+    place = step->from;
+    step = moves_to (moves, place);
+  }
   return n;
 }
 
 static void check_moves (Verify *verify, const VerifyPair *pair)
 {
-  const VerifyTable *table = verify->table;
-  if (count_moves (table, record_of (verify, pair, pair->reply), pair->event) !=
-      count_moves (table, record_of (verify, pair, pair->request), pair->event))
+  if (count_moves (verify, record_of (verify, pair, pair->reply), pair->event) !=
+      count_moves (verify, record_of (verify, pair, pair->request), pair->event))
     accuse_pair (verify, pair, N_ ("one of the two records was moved without the other"));
 }
 

@@ -70,6 +70,85 @@ exits 'the archive verifies' 0 dossier verify
 dossier pack -o "$S/pack.tar" >/dev/null
 exits 'and its pack' 0 dossier verify "$S/pack.tar"
 
+# ---- Amendments ask what filing asks ----
+
+fresh
+dossier init . --fonds Z109 --name Test >/dev/null
+dossier customer add 'Harbour Trading' >/dev/null
+dossier customer add 'Northern Mills' >/dev/null
+put () { # FILE CUSTOMER KIND DATE TITLE …
+  dossier file "$S/$1.txt" --duplicate -c "$2" -k correspondence --kind "$3" --date "$4" --title "$5" "${@:6}" >/dev/null
+}
+put one C00001 request 2023-11-20 Request
+put two C00001 request 2024-05-20 Later
+put three C00002 request 2023-01-20 Foreign
+put four C00001 reply 2024-02-01 Reply
+put five C00001 ordinary 2023-02-01 Letter
+put six C00001 reply 2024-03-01 Tied --reply-to C00001/2023/c01/1
+put seven C00001 ordinary 2024-01-05 Plain
+refused D-REPLY "another customer's request" dossier amend C00001/2024/c01/2 --reply-to C00002/2023/c01/1 --reason x
+refused D-REPLY 'a later request' dossier amend C00001/2024/c01/2 --reply-to C00001/2024/c01/1 --reason x
+refused D-REPLY 'an ordinary letter' dossier amend C00001/2024/c01/2 --reply-to C00001/2023/c01/2 --reason x
+refused D-REPLY 'a reply' dossier amend C00001/2024/c01/2 --reply-to C00001/2024/c01/3 --reason x
+refused D-REPLY 'itself' dossier amend C00001/2024/c01/1 --reply-to C00001/2024/c01/1 --reason x
+refused D-REPLY 'an ordinary letter that answers' dossier amend C00001/2024/c01/5 --reply-to C00002/2023/c01/1 --reason x
+refused D-REPLY 'also its own customer' dossier amend C00001/2024/c01/5 --reply-to C00001/2023/c01/1 --reason x
+refused D-PAIR 'a request that has its reply' dossier amend C00001/2024/c01/2 --date 2024-06-01 --reply-to C00001/2023/c01/1 --reason x
+refused D-REFERENCE-UNKNOWN 'a volume' dossier amend C00001/2024/c01/2 --reply-to C00001/2023/c01 --reason x
+exits 'a request that fits' 0 dossier amend C00001/2024/c01/2 --date 2024-06-01 --reply-to C00001/2024/c01/1 --reason x
+refused D-REPLY 'a date before the request' dossier amend C00001/2024/c01/2 --date 2024-05-01 --reason x
+refused D-PAIR 'the link of a pair' dossier amend C00001/2024/c01/3 --clear reply-to --reason x
+refused D-REPLY 'a paired request after its reply' dossier amend C00001/2023/c01/1 --date 2024-04-01 --reason x
+refused D-REPLY 'a paired request that is none' dossier amend C00001/2023/c01/1 --kind ordinary --reason x
+refused D-REPLY 'a paired reply that is none' dossier amend C00001/2024/c01/3 --kind ordinary --reason x
+exits 'a paired request keeps the year of its reply' 0 dossier amend C00001/2023/c01/1 --date 2022-12-20 --reason misread
+unlike 'and stays' "$(out)" 'moved'
+exits 'the archive verifies' 0 dossier verify
+
+# ---- Its own reply ----
+
+refused D-REPLY 'a reply without its date' dossier amend C00001/2024/c01/5 --kind request --add reply="$S/eight.txt" --reason x
+refused D-REPLY 'a date without a reply' dossier amend C00001/2024/c01/5 --kind request --replied 2024-02-03 --reason x
+like 'is told how to add it' "$(err)" 'hint: .*--add reply=FILE'
+refused D-REPLY 'a date on a letter' dossier amend C00001/2024/c01/5 --replied 2024-02-03 --reason x
+refused D-REPLY 'a reply before the request' dossier amend C00001/2024/c01/5 --kind request --add reply="$S/eight.txt" --replied 2024-01-04 --reason x
+refused D-DATE-FUTURE 'a reply to come' dossier amend C00001/2024/c01/5 --kind request --add reply="$S/eight.txt" --replied 2999-01-04 --reason x
+exits 'a request with its reply' 0 dossier amend C00001/2024/c01/5 --kind request --add reply="$S/eight.txt" --replied 2024-02-03 --reason x
+like 'says so' "$(out)" 'date of the reply.*2024-02-03'
+refused D-REPLY 'a date after its reply' dossier amend C00001/2024/c01/5 --date 2024-02-04 --reason x
+exits 'the date of the reply is corrected' 0 dossier amend C00001/2024/c01/5 --replied 2024-02-05 --reason x
+exits 'to another year' 0 dossier amend C00001/2024/c01/5 --replied 2025-02-05 --reason x
+like 'and goes there' "$(out)" 'C00001/2024/c01-correspondence/0005 → C00001/2025/c01-correspondence/0001'
+exits 'it becomes a letter again' 0 dossier amend C00001/2025/c01/1 --kind ordinary --reason x
+like 'in the year of its own date' "$(out)" '→ C00001/2024/c01-correspondence'
+exits 'the archive verifies' 0 dossier verify
+
+# ---- The year of a pair ----
+
+request=$(paired C00001/2024/c01/3)
+exits 'the reply gets another year' 0 dossier amend C00001/2024/c01/3 --date 2025-03-20 --reason misread
+like 'the request moves along' "$(out)" "${request#customers/C00/} → C00001/2025/c01-correspondence/0003"
+like 'they are a pair still' "$(paired C00001/2025/c01/2)" 'C00001/2025/c01-correspondence/0003'
+like 'with the title that it had' "$(dossier show C00001/2025/c01/3)" 'Request'
+refused D-PAIR 'both at once' dossier amend C00001/2025/c01/3 C00001/2025/c01/2 --date 2024-03-20 --reason x
+exits 'and back' 0 dossier amend C00001/2025/c01/2 --date 2024-03-20 --reason misread
+exits 'the archive verifies' 0 dossier verify
+exits 'both are moved, the reply named first' 0 dossier move "$(paired "$(paired C00001/2025/c01/2)")" "$(paired C00001/2025/c01/2)" -c C00002 --reason x
+exits 'the archive verifies' 0 dossier verify
+exits 'a whole volume is moved, replies before requests' 0 sh -c 'dossier list C00002/2024/c01 | dossier move - -c C00001 --reason x'
+exits 'the archive verifies' 0 dossier verify
+
+# ---- Filing says what it ties ----
+
+put one C00002 request 2023-07-01 Asked
+reply=("$S/two.txt" --duplicate -c C00002 -k correspondence --date 2024-07-02 --title Answer --reply-to C00002/2023/c01/2)
+exits 'a dry run' 0 dossier -n file "${reply[@]}"
+like 'says the pair' "$(out)" 'would pair  C00002/2024/c01-correspondence/0003  with its request  C00002/2024/c01-correspondence/0004'
+like 'and the move' "$(out)" 'would move  C00002/2023/c01-correspondence/0002 → C00002/2024/c01-correspondence/0004  \(edition 2\)'
+exits 'filing' 0 dossier file "${reply[@]}"
+like 'says the pair' "$(out)" 'paired  C00002/2024/c01-correspondence/0003  with its request  C00002/2024/c01-correspondence/0004'
+like 'and the move' "$(out)" 'moved  C00002/2023/c01-correspondence/0002 → C00002/2024/c01-correspondence/0004  \(edition 2\)'
+
 # ---- DA/T 22-2015 ----
 
 fresh
@@ -81,5 +160,10 @@ exits 'a reply is filed' 0 dossier file "$S/three.txt" --customer C00001 --categ
   --date 2024-01-09 --title Reply --reply-to C00001/2023/c01/1
 ok 'the request stays' test -s customers/C00/C00001/2023/c01-correspondence/0001/original-001.txt
 like 'and both are tied' "$(paired C00001/2024/c01/1)" 'C00001/2023/c01-correspondence/0001'
+exits 'the archive verifies' 0 dossier verify
+exits 'the reply gets another year' 0 dossier amend C00001/2024/c01/1 --date 2025-01-09 --reason misread
+like 'alone' "$(paired C00001/2025/c01/1)" 'C00001/2023/c01-correspondence/0001'
+exits 'so does the request' 0 dossier amend C00001/2023/c01/1 --date 2022-11-20 --reason misread
+like 'and both are tied' "$(paired C00001/2025/c01/1)" 'C00001/2022/c01-correspondence/0001'
 exits 'the archive verifies' 0 dossier verify
 done_testing

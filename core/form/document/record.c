@@ -211,6 +211,24 @@ void record_add_input (GPtrArray *inputs, const char *name, const char *value)
     *(RecordInput *)shape_add (&input_shape, inputs) = (RecordInput){g_strdup (name), g_strdup (value)};
 }
 
+const char *record_find_input (const GPtrArray *inputs, const char *name)
+{
+  for (unsigned i = 0; i < inputs->len; i++) {
+    const RecordInput *input = inputs->pdata[i];
+    if (g_str_equal (input->name, name))
+      return input->value;
+  }
+  return NULL;
+}
+
+void record_set_input (GPtrArray *inputs, const char *name, const char *value)
+{
+  for (unsigned i = inputs->len; i-- > 0;)
+    if (g_str_equal (((const RecordInput *)inputs->pdata[i])->name, name))
+      g_ptr_array_remove_index (inputs, i);
+  record_add_input (inputs, name, value);
+}
+
 bool record_add_former (Record *record, char *const *codes, GError **error)
 {
   char *code;

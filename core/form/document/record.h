@@ -80,6 +80,9 @@ RecordPart *record_add_part (Record *record, const char *role, const char *file)
 /* An empty array of RecordInput (given), and one more input in it; a value of NULL adds nothing. */
 GPtrArray *record_inputs_new (void);
 void record_add_input (GPtrArray *inputs, const char *name, const char *value);
+/* The value of an input, or NULL; and puts one in place of it, or with a value of NULL removes it. */
+const char *record_find_input (const GPtrArray *inputs, const char *name);
+void record_set_input (GPtrArray *inputs, const char *name, const char *value);
 /* Adds former codes as people type them (NULL-terminated, or NULL), each once. D-TEXT, D-FORMER-CODES (usage). */
 bool record_add_former (Record *record, char *const *codes, GError **error);
 void record_add_waiver (Record *record, const char *check, const char *reason);

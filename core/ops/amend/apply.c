@@ -7,7 +7,6 @@
 #include "form/name.h"
 #include "form/text.h"
 #include "ops/amend/internal.h"
-#include "store/journal.h"
 #include "sys/crypto/digest.h"
 #include "sys/error.h"
 #include "sys/message.h"
@@ -105,7 +104,6 @@ static void set_days (const Amending *amending, Record *record)
 /* The request that the record replies to, from any form of reference. */
 static bool set_request (const Amending *amending, Record *record, GError **error)
 {
-  uint64_t number = 0;
   const char *reference = amending->request->reply_to;
   if (clears (amending, "reply-to") || amending->answers != NULL)
     g_clear_pointer (&record->reply_to, g_free);
@@ -113,19 +111,12 @@ static bool set_request (const Amending *amending, Record *record, GError **erro
     record->reply_to = g_strdup (amending->answers);
   if (reference == NULL)
     return true;
-  Index *index = amending->change->index;
-  g_autofree char *path = index_resolve (index, reference, error);
-  if (path == NULL || !index_event_of (index, path, &number, error))
+  g_autoptr (Record) asked =
+      file_read_request (amending->change->archive, amending->change->index, reference, NULL, error);
+  if (asked == NULL)
     return false;
-  g_autoptr (Event) event =
-      number == 0 ? NULL : journal_event (archive_journal (amending->change->archive), number, error);
-  if (number > 0 && event == NULL)
-    return false;
-  if (event == NULL || event_get (event, "ref") == NULL)
-    return error_set (error, ERROR_USAGE, "D-REFERENCE-UNKNOWN", reference, "give the record of the request",
-                      "this is not a record");
   g_free (record->reply_to);
-  record->reply_to = g_strdup (event_get (event, "ref"));
+  record->reply_to = refcode_print (&asked->reference);
   return true;
 }
 
@@ -174,6 +165,7 @@ static bool check_days (const Amending *amending, const Layout *layout, Record *
 {
   const AmendRequest *request = amending->request;
   return check_day (amending, layout, record, &request->date, "--date", error) &&
+         check_day (amending, layout, record, &request->replied, "--replied", error) &&
          check_day (amending, layout, record, &request->opened, "--opened", error) &&
          check_day (amending, layout, record, &request->closed, "--closed", error) &&
          check_order (&record->opened, &record->closed, "--closed", error) &&
@@ -387,5 +379,7 @@ bool amend_apply (Amending *amending, const Layout *layout, bool moves, AmendedR
   for (unsigned i = 0; i < amending->scans->len; i++)
     if (!take_scan (amending, layout, amending->scans->pdata[i], record, error))
       return false;
-  return decide_year (layout, amended->before, record, error) && check_pages (amending, record, error);
+  amend_set_replied (amending, layout, amended->before, record);
+  return amend_check_replied (amending, layout, amended->before, record, error) &&
+         decide_year (layout, amended->before, record, error) && check_pages (amending, record, error);
 }

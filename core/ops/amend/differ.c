@@ -69,6 +69,8 @@ GPtrArray *amend_differences (const Record *before, const Record *after)
   compare_values (changes, N_ ("document number"), g_strdup (before->docno), g_strdup (after->docno));
   compare_values (changes, N_ ("former code"), join (before->former_codes), join (after->former_codes));
   compare_values (changes, N_ ("date"), date_print (&before->date), date_print (&after->date));
+  compare_values (changes, N_ ("date of the reply"), g_strdup (record_find_input (before->year_inputs, "reply")),
+                  g_strdup (record_find_input (after->year_inputs, "reply")));
   compare_values (changes, N_ ("valid until"), date_print (&before->valid_until), date_print (&after->valid_until));
   compare_values (changes, N_ ("opened"), date_print (&before->opened), date_print (&after->opened));
   compare_values (changes, N_ ("closed"), date_print (&before->closed), date_print (&after->closed));

@@ -27,6 +27,7 @@ typedef struct {
   GHashTable *layouts;  /* path: Layout */
   GPtrArray *amended;   /* of AmendedRecord */
   GHashTable *next;     /* path of a volume: the next number in it */
+  GHashTable *named;    /* paths of the records that are moved to a customer */
   const Record *beside; /* the reply into whose volume a request is moved, or NULL */
   const char *answers;  /* code of the request that a reply is to name, or NULL */
 } Amending;
@@ -48,6 +49,28 @@ bool amend_apply (Amending *amending, const Layout *layout, bool moves, AmendedR
 /* Whether the request waives a check; then the record says so. */
 bool amend_waive (const Amending *amending, Record *record, const char *check);
 
+/* reply.c: gives the record the date of the reply that lies in it, or of the one beside which it is moved. */
+void amend_set_replied (const Amending *amending, const Layout *layout, const Record *before, Record *record);
+/* Checks that date. D-REPLY (refused). */
+bool amend_check_replied (const Amending *amending, const Layout *layout, const Record *before, const Record *record,
+                          GError **error);
+/* Checks that requests and replies belong together as they are amended. D-REPLY, D-PAIR (refused). */
+bool amend_check_replies (const Amending *amending, GError **error);
+/* The reply that decides the year of the request at a path; *reply stays NULL when none does. Given. */
+bool amend_find_reply (const Amending *amending, const Layout *layout, const char *path, Record **reply,
+                       GError **error);
+/* Checks that neither record of a pair is moved without the other: a reply that gets another year takes its request
+ * along where the layout keeps both together. D-PAIR (refused). */
+bool amend_check_pairs (Amending *amending, GError **error);
+/* The record that was at this path before the change; NULL: it is not amended. Borrowed. */
+const AmendedRecord *amend_find_amended (const Amending *amending, const char *path);
+/* The record that was at this path before the change, as the change makes it. Given. */
+Record *amend_read_after (const Amending *amending, const char *path, GError **error);
+
+/* pair.c: moves a request, unchanged otherwise, into the volume of its reply. */
+bool amend_move_beside (Amending *amending, const Layout *layout, AmendedRecord *request, const Filed *filed,
+                        const Record *reply, GError **error);
+
 /* move.c: gives a record customer, category, layout and rules of retention of its new place. */
 bool amend_relocate (Amending *amending, const Layout *layout, const AmendedRecord *amended, Record *record,
                      GError **error);
@@ -55,8 +78,6 @@ bool amend_relocate (Amending *amending, const Layout *layout, const AmendedReco
 bool amend_check_void (const Amending *amending, const char *path, GError **error);
 /* Gives a record that has its new year a number there. */
 bool amend_number (Amending *amending, const Layout *layout, AmendedRecord *amended, GError **error);
-/* Checks that neither record of a pair is moved without the other. */
-bool amend_check_pairs (Amending *amending, GError **error);
 /* Adds the event that moves the record, and after those of its new edition the one of moved.xml. */
 void amend_bring_move (Amending *amending, const AmendedRecord *amended);
 bool amend_bring_moved (Amending *amending, const AmendedRecord *amended, GError **error);

@@ -118,35 +118,39 @@ static void replace (char **text, const char *value)
   *text = g_strdup (value);
 }
 
-/* The code that a request has after this change; NULL: it is not moved to the customer. Borrowed. */
-static const AmendedRecord *moved_request (const Amending *amending, const char *path)
+/* Only a reply that is not paired can lose its link. */
+static bool refuse_apart (const Amending *amending, const char *path, GError **error)
 {
-  for (unsigned i = 0; i < amending->amended->len; i++) {
-    const AmendedRecord *amended = amending->amended->pdata[i];
-    if (amended->from != NULL && g_str_equal (amended->from, path))
-      return amended;
-  }
-  return NULL;
+  g_autofree char *brief = name_short_from_path (path), *tied = NULL;
+  if (!index_pair_of (amending->change->index, path, &tied, error))
+    return false;
+  return error_set (error, ERROR_REFUSED, "D-PAIR", brief,
+                    tied != NULL
+                        ? N_ ("move the request too")
+                        : N_ ("move the request too, or remove the link: `dossier amend REF --clear reply-to`"),
+                    "the record replies to a request of its present customer");
 }
 
-/* A reply answers a request of its own customer. */
+/* A reply answers a request of its own customer, and names it by the code that it has by then. */
 static bool follow_request (const Amending *amending, const char *customer, const Record *before, Record *record,
                             GError **error)
 {
-  if (before->reply_to == NULL || g_str_equal (customer, before->reference.customer))
+  uint64_t destroyed = 0;
+  bool stays = g_str_equal (customer, before->reference.customer);
+  if (before->reply_to == NULL)
     return true;
   g_autofree char *path = index_resolve (amending->change->index, before->reply_to, error);
-  const AmendedRecord *request = path != NULL ? moved_request (amending, path) : NULL;
-  if (path == NULL)
+  if (path == NULL || !index_destroyed (amending->change->index, path, &destroyed, error))
     return false;
-  g_autofree char *brief = name_short_from_path (path);
-  if (request == NULL || !g_str_equal (request->after->reference.customer, customer))
-    return error_set (
-        error, ERROR_REFUSED, "D-PAIR", brief,
-        "move the request too, and name it first; or remove the link: `dossier amend REF --clear reply-to`",
-        "the record replies to a request of its present customer");
+  if (stays && destroyed > 0)
+    return true;
+  g_autoptr (Record) request = destroyed == 0 ? amend_read_after (amending, path, error) : NULL;
+  if (destroyed == 0 && request == NULL)
+    return false;
+  if (request == NULL || !g_str_equal (request->reference.customer, customer))
+    return refuse_apart (amending, path, error);
   g_free (record->reply_to);
-  record->reply_to = refcode_print (&request->after->reference);
+  record->reply_to = refcode_print (&request->reference);
   return true;
 }
 
@@ -168,8 +172,6 @@ bool amend_relocate (Amending *amending, const Layout *layout, const AmendedReco
   record->layout_edition = layout_edition (layout);
   replace (&record->trigger, category_trigger (category));
   replace (&record->mandate, category_mandate (category));
-  g_autofree char *replied = amending->beside != NULL ? date_print (&amending->beside->date) : NULL;
-  record_add_input (record->year_inputs, "reply", replied);
   return true;
 }
 
@@ -199,25 +201,6 @@ bool amend_number (Amending *amending, const Layout *layout, AmendedRecord *amen
   amended->from = g_steal_pointer (&from);
   g_free (amended->path);
   amended->path = name_record_path (code->customer, code->year, category_directory (category), item);
-  return true;
-}
-
-bool amend_check_pairs (Amending *amending, GError **error)
-{
-  for (unsigned i = 0; i < amending->amended->len; i++) {
-    g_autofree char *other = NULL;
-    const AmendedRecord *amended = amending->amended->pdata[i];
-    if (amended->from == NULL)
-      continue;
-    if (!index_pair_of (amending->change->index, amended->from, &other, error))
-      return false;
-    if (other == NULL || moved_request (amending, other) != NULL)
-      continue;
-    g_autofree char *brief = name_short_from_path (amended->from), *tied = name_short_from_path (other);
-    g_autofree char *hint = g_strdup_printf (_ ("move both: name %s too"), tied);
-    return error_set (error, ERROR_REFUSED, "D-PAIR", brief, hint,
-                      "a reply and its request are moved together only: the record is paired with %s", tied);
-  }
   return true;
 }
 

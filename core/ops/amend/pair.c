@@ -33,12 +33,6 @@ typedef struct {
 
 /* ---- Checks ---- */
 
-static bool refuse_reply (const char *path, const char *hint, const char *message, GError **error)
-{
-  g_autofree char *brief = name_short_from_path (path);
-  return error_set (error, ERROR_REFUSED, "D-REPLY", brief, hint, "%s", _ (message));
-}
-
 static bool check_free (const Amending *amending, const char *path, GError **error)
 {
   g_autofree char *other = NULL;
@@ -50,29 +44,19 @@ static bool check_free (const Amending *amending, const char *path, GError **err
   return error_set (error, ERROR_REFUSED, "D-PAIR", brief, NULL, "the record is paired with %s already", tied);
 }
 
-static bool check_belong (const Layout *layout, const char *path, const Record *reply, const Record *request,
-                          GError **error)
-{
-  if (g_strcmp0 (layout_kind_answers (layout, reply->kind), request->kind) != 0)
-    return refuse_reply (path, N_ ("check the kinds of both records; correct one with `dossier amend REF --kind KIND`"),
-                         N_ ("a record of this kind does not answer one of the other's kind"), error);
-  if (!g_str_equal (reply->reference.customer, request->reference.customer))
-    return refuse_reply (path, N_ ("name a request of the same customer"),
-                         N_ ("reply and request belong to two customers"), error);
-  if (g_date_valid (&reply->date) && g_date_valid (&request->date) && g_date_compare (&reply->date, &request->date) < 0)
-    return refuse_reply (path, N_ ("check both dates"), N_ ("the reply is dated before its request"), error);
-  return true;
-}
-
 /* ---- The request ---- */
 
-static bool move_beside (Amending *amending, const Layout *layout, AmendedRecord *request, const Filed *filed,
-                         const Record *reply, GError **error)
+bool amend_move_beside (Amending *amending, const Layout *layout, AmendedRecord *request, const Filed *filed,
+                        const Record *reply, GError **error)
 {
-  amending->beside = reply;
-  bool good = amend_apply (amending, layout, true, request, error) && amend_number (amending, layout, request, error) &&
-              amend_bring_edition (amending, request, filed, error);
-  amending->beside = NULL;
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  Amending own = *amending;
+  const AmendRequest unchanged = {.reason = amending->request->reason, .waive = amending->request->waive};
+  own.request = &unchanged;
+  own.scans = none;
+  own.beside = reply;
+  bool good = amend_apply (&own, layout, true, request, error) && amend_number (&own, layout, request, error) &&
+              amend_bring_edition (&own, request, filed, error);
   if (good)
     request->changes = amend_differences (request->before, request->after);
   return good;
@@ -129,12 +113,13 @@ static bool make_pair (Pairing *pairing, const char *path, const Record *answere
   if (layout == NULL || !check_free (amending, path, error) || !check_free (amending, asked, error) ||
       !amend_check_void (amending, path, error) || !amend_check_void (amending, asked, error))
     return false;
+  g_autofree char *brief = name_short_from_path (path);
   AmendedRecord *request = amend_add_record (amending, asked, &contents, error);
-  if (request == NULL || !check_belong (layout, path, answered, request->before, error))
+  if (request == NULL || !file_check_answer (layout, answered, request->before, brief, error))
     return false;
   bool together = layout_pairs_together (layout) && !shares_volume (path, asked);
   bool named = added == NULL || names (amending, answered, asked);
-  if (together && !move_beside (amending, layout, request, contents, answered, error))
+  if (together && !amend_move_beside (amending, layout, request, contents, answered, error))
     return false;
   if (!named && !name_request (amending, layout, added, filed, together ? request->after : request->before, error))
     return false;
@@ -150,9 +135,10 @@ static bool tie_named (Pairing *pairing, const char *one, const char *other, GEr
   g_autofree char *asked = path != NULL ? amend_find_record (amending, other, error) : NULL;
   if (asked == NULL)
     return false;
+  g_autofree char *brief = name_short_from_path (path);
   if (g_str_equal (path, asked))
-    return refuse_reply (path, N_ ("name the reply first, then the request"), N_ ("a record does not answer itself"),
-                         error);
+    return error_set (error, ERROR_REFUSED, "D-REPLY", brief, "name the reply first, then the request",
+                      "a record does not answer itself");
   AmendedRecord *reply = amend_add_record (amending, path, &filed, error);
   return reply != NULL && make_pair (pairing, path, reply->before, reply, filed, asked, error);
 }
@@ -207,8 +193,16 @@ static void share_numbers (GHashTable *from, GHashTable *to, bool known)
       g_hash_table_insert (to, volume, number); /* the key that is there stays */
 }
 
+static void tell_tie (const Pairing *pairing, FilingTie *tied)
+{
+  const AmendedRecord *request = pairing->amending.amended->pdata[0];
+  tied->request = g_strdup (request->path);
+  tied->from = g_strdup (request->from);
+  tied->edition = request->after != NULL ? request->after->edition : 0;
+}
+
 bool amend_pair_filed (Change *change, const char *path, const Record *reply, const char *request, const GDate *today,
-                       GHashTable *numbers, GError **error)
+                       GHashTable *numbers, FilingTie *tied, GError **error)
 {
   g_autofree char *code = refcode_print (&reply->reference), *other = NULL;
   g_autofree char *reason = g_strdup_printf (_ ("its reply was filed: %s"), code);
@@ -223,6 +217,8 @@ bool amend_pair_filed (Change *change, const char *path, const Record *reply, co
   share_numbers (numbers, pairing.amending.next, false);
   good = good && make_pair (&pairing, path, reply, NULL, NULL, request, error);
   share_numbers (pairing.amending.next, numbers, true);
+  if (good)
+    tell_tie (&pairing, tied);
   amend_end (&pairing.amending);
   return good;
 }

@@ -6,6 +6,7 @@
 #include <glib.h>
 
 #include "form/document/record.h"
+#include "ops/file.h"
 #include "store/change.h"
 
 /* A pair that was made, or in a dry run would be. */
@@ -27,6 +28,6 @@ bool amend_pair (Archive *archive, const char *const *references, const char *re
                  const GDate *today, bool dry_run, PairingResult *result, GError **error);
 
 /* Within the change that files a reply at path: ties it to the request at another path, unless that has a reply
- * already. numbers has the next number of each volume into which the change files (FilingPair). */
+ * already. numbers and tie are as in FilingPair. */
 bool amend_pair_filed (Change *change, const char *path, const Record *reply, const char *request, const GDate *today,
-                       GHashTable *numbers, GError **error);
+                       GHashTable *numbers, FilingTie *tie, GError **error);

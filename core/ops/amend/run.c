@@ -41,6 +41,7 @@ void amend_end (Amending *amending)
   g_clear_pointer (&amending->scans, g_ptr_array_unref);
   g_clear_pointer (&amending->layouts, g_hash_table_unref);
   g_clear_pointer (&amending->amended, g_ptr_array_unref);
+  g_clear_pointer (&amending->named, g_hash_table_unref);
   g_clear_pointer (&amending->next, g_hash_table_unref);
   record_free (amending->scratch);
   g_free (amending->reason);
@@ -223,14 +224,16 @@ bool amend_bring_edition (Amending *amending, AmendedRecord *amended, const File
   return amended->from == NULL || amend_bring_moved (amending, amended, error);
 }
 
-static bool is_amended (const Amending *amending, const char *path)
+/* A request that lies beside its reply has the reply's year, whatever its own date. */
+static bool settle_by_reply (Amending *amending, const Layout *layout, AmendedRecord *amended, GError **error)
 {
-  for (unsigned i = 0; i < amending->amended->len; i++) {
-    const AmendedRecord *amended = amending->amended->pdata[i];
-    if (g_str_equal (amended->from != NULL ? amended->from : amended->path, path))
-      return true;
-  }
-  return false;
+  g_autoptr (Record) reply = NULL;
+  if (!amend_find_reply (amending, layout, amended->path, &reply, error))
+    return false;
+  amending->beside = reply;
+  bool good = reply == NULL || amend_apply (amending, layout, false, amended, error);
+  amending->beside = NULL;
+  return good;
 }
 
 /* A record that gets another year is moved, and a moved record is filed by the layout in force. */
@@ -243,7 +246,11 @@ static bool apply (Amending *amending, AmendedRecord *amended, GError **error)
   if (layout == NULL || !amend_apply (amending, layout, moves, amended, error))
     return false;
   if (!moves && amended->after->reference.year != amended->before->reference.year) {
-    moves = true;
+    if (!settle_by_reply (amending, layout, amended, error))
+      return false;
+    moves = amended->after->reference.year != amended->before->reference.year;
+    if (!moves)
+      return true;
     if (!amend_apply (amending, now, moves, amended, error))
       return false;
   }
@@ -258,14 +265,26 @@ AmendedRecord *amend_add_record (Amending *amending, const char *path, Filed **f
   return read_record (amending, amended, filed, error) ? amended : NULL;
 }
 
+static bool bring_next (Amending *amending, const char *reference, GError **error);
+
+/* A reply names the request by the code that it gets: a request that is moved, too, comes first. */
+static bool bring_request (Amending *amending, const AmendedRecord *reply, GError **error)
+{
+  const char *code = reply->before->reply_to;
+  if (amending->request->customer == NULL || code == NULL)
+    return true;
+  g_autofree char *path = index_resolve (amending->change->index, code, NULL);
+  return path == NULL || !g_hash_table_contains (amending->named, path) || bring_next (amending, path, error);
+}
+
 static bool bring_next (Amending *amending, const char *reference, GError **error)
 {
   g_autoptr (Filed) filed = NULL;
   g_autofree char *path = amend_find_record (amending, reference, error);
-  if (path == NULL || is_amended (amending, path))
+  if (path == NULL || amend_find_amended (amending, path) != NULL)
     return path != NULL;
   AmendedRecord *amended = amend_add_record (amending, path, &filed, error);
-  if (amended == NULL)
+  if (amended == NULL || !bring_request (amending, amended, error))
     return false;
   g_autofree char *brief = name_short_from_path (amended->path);
   if (!apply (amending, amended, error)) {
@@ -282,12 +301,21 @@ static bool bring_next (Amending *amending, const char *reference, GError **erro
 static bool compose_amendments (Change *change, GError **error)
 {
   Amending *amending = change->data;
+  const char *const *references = amending->request->references;
   g_ptr_array_set_size (amending->amended, 0);
   g_hash_table_remove_all (amending->next);
-  for (const char *const *reference = amending->request->references; *reference != NULL; reference++)
+  g_hash_table_remove_all (amending->named);
+  for (const char *const *reference = references; amending->request->customer != NULL && *reference != NULL;
+       reference++) {
+    char *path = amend_find_record (amending, *reference, error);
+    if (path == NULL)
+      return false;
+    g_hash_table_add (amending->named, path);
+  }
+  for (const char *const *reference = references; *reference != NULL; reference++)
     if (!bring_next (amending, *reference, error))
       return false;
-  return amend_check_pairs (amending, error);
+  return amend_check_pairs (amending, error) && amend_check_replies (amending, error);
 }
 
 bool amend_begin (Amending *amending, Change *change, const AmendRequest *request, const GDate *today, GError **error)
@@ -300,6 +328,7 @@ bool amend_begin (Amending *amending, Change *change, const AmendRequest *reques
                  .scans = g_ptr_array_new_with_free_func (scan_free),
                  .layouts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)layout_free),
                  .amended = g_ptr_array_new_with_free_func (amended_free),
+                 .named = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
                  .next = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL)};
   if (!text_take ("--reason", request->reason, FIELD_MAX_LINE, &amending->reason, error))
     return false;

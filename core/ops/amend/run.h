@@ -19,7 +19,7 @@ typedef struct {
   char **creators;      /* replace those of the record */
   char **former_codes;  /* are added to those of the record */
   GDate valid_until;
-  GDate date, opened, closed, period_first, period_last;
+  GDate date, replied, opened, closed, period_first, period_last;
   unsigned copies, pages;
   char **clear; /* names of fields to empty: date, docno, creator, secrecy, box, room, shelf, note, … */
   char **add;   /* "ROLE=FILE": further parts; for one record only, as replace */
@@ -48,7 +48,7 @@ typedef struct {
  *
  * Usage: D-REASON, D-AMEND-NOTHING, D-AMEND-FIELD, D-AMEND-SCANS, D-PART-UNKNOWN, D-REFERENCE-*, D-KIND-UNKNOWN,
  * D-ROLE-UNKNOWN, D-TEXT, D-PERIOD-ORDER, D-MOVE-NOTHING, D-CUSTOMER-*, D-CATEGORY-*. Refused: D-DESTROYED, D-VOID,
- * D-PAIR, D-VOLUME-SEALED, D-CUSTOMER-CLOSED, D-KIND-REFUSED, D-ROLE-REFUSED, D-YEAR-*,
+ * D-PAIR, D-REPLY, D-VOLUME-SEALED, D-CUSTOMER-CLOSED, D-KIND-REFUSED, D-ROLE-REFUSED, D-YEAR-*,
  * D-DATE-FUTURE, D-DATE-OLD, D-PAGES, D-DUPLICATE, D-SCAN-*. Unreadable: D-FILE-CHANGED, those of file_take_scan. */
 GPtrArray *amend_run (Archive *archive, const AmendRequest *request, const char *actor, const GDate *today,
                       bool dry_run, GError **error);

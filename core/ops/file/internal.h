@@ -5,9 +5,10 @@
 #include "form/finding.h"
 #include "form/layout.h"
 #include "ops/customers.h"
+#include "ops/file/reply.h"
 #include "ops/file/run.h"
-#include "store/index.h"
 #include "store/change.h"
+#include "store/index.h"
 #include "sys/crypto/digest.h"
 #include "sys/sniff.h"
 
@@ -53,6 +54,7 @@ struct FilingDraft {
   unsigned item;                  /* of its directory in the change; 0: not made yet */
   unsigned n_waivers;             /* of the record before it got its number */
   char *holder;                   /* path of the record in which its scans are filed already, or NULL */
+  FilingTie tie;                  /* to the request that it answers */
   char manifest[DIGEST_HEX_SIZE]; /* digest of the manifest, once written */
 };
 

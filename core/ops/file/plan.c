@@ -31,6 +31,7 @@ void file_draft_free (gpointer data)
   year_decision_clear (&draft->year);
   g_free (draft->volume);
   g_free (draft->path);
+  file_tie_clear (&draft->tie);
   g_free (draft->holder);
   g_ptr_array_unref (draft->sources);
   g_free (draft);
@@ -320,7 +321,6 @@ static bool set_rules (FilingDraft *draft, GError **error G_GNUC_UNUSED)
   digest_nonce (nonce);
   record->nonce = g_strdup (nonce);
   record->edition = 1;
-  record->kind = g_strdup (order->kind);
   record->copies = order->request->copies;
   record->pages = order->request->pages;
   record->valid_until = order->request->valid_until;
@@ -333,7 +333,6 @@ static bool set_rules (FilingDraft *draft, GError **error G_GNUC_UNUSED)
   record->reference.fonds = g_strdup (archive_fonds (filing->change.archive)->code);
   record->reference.category = g_strdup (category_code (order->category));
   record->reference.retention = g_strdup (category_period (order->category));
-  record->reference.customer = g_strdup (order->customer);
   return true;
 }
 
@@ -378,6 +377,8 @@ static bool add_draft (FilingOrder *order, gpointer *scans, unsigned n, GError *
   FilingDraft *draft = g_new0 (FilingDraft, 1);
   draft->order = order;
   draft->record = record_new ();
+  draft->record->kind = g_strdup (order->kind);
+  draft->record->reference.customer = g_strdup (order->customer);
   draft->sources = g_ptr_array_new_with_free_func (source_free);
   g_ptr_array_add (filing->drafts, draft);
   g_autofree gpointer *ordered = g_memdup2 (scans, n * sizeof *scans);

@@ -12,14 +12,15 @@
 
 /* ---- The request elsewhere ---- */
 
-/* The record at this path as it was filed; NULL with an error when it is none, or gone. */
-static Record *read_request (const FilingOrder *order, Index *index, const char *path, GError **error)
+Record *file_read_request (Archive *archive, Index *index, const char *reference, char **place, GError **error)
 {
-  Archive *archive = order->filing->change.archive;
   uint64_t number = 0, destroyed = 0;
-  g_auto (NamePlace) place = {0};
-  if (!name_split_path (path, &place) || place.item == 0) {
-    error_set (error, ERROR_USAGE, "D-REFERENCE-UNKNOWN", order->request->reply_to, "give the record of the request",
+  g_auto (NamePlace) split = {0};
+  g_autofree char *path = customers_find_place (index, reference, false, error);
+  if (path == NULL)
+    return NULL;
+  if (!name_split_path (path, &split) || split.item == 0) {
+    error_set (error, ERROR_USAGE, "D-REFERENCE-UNKNOWN", reference, "give the record of the request",
                "this is not a record");
     return NULL;
   }
@@ -31,24 +32,21 @@ static Record *read_request (const FilingOrder *order, Index *index, const char 
   }
   g_autoptr (Event) event = journal_event (archive_journal (archive), number, error);
   g_autoptr (GBytes) bytes = event == NULL ? NULL : filed_record (archive, event, error);
-  return bytes == NULL ? NULL : record_parse (bytes, path, error);
+  Record *record = bytes == NULL ? NULL : record_parse (bytes, path, error);
+  if (record != NULL && place != NULL)
+    *place = g_steal_pointer (&path);
+  return record;
 }
 
 bool file_find_request (FilingOrder *order, GError **error)
 {
   if (order->request->reply_to == NULL)
     return true;
-  Index *index = index_of (order->filing->change.archive, error);
-  g_autofree char *path = index == NULL ? NULL : customers_find_place (index, order->request->reply_to, false, error);
-  g_autoptr (Record) asked = path == NULL ? NULL : read_request (order, index, path, error);
-  if (asked == NULL)
-    return false;
-  if (order->customer != NULL && strcmp (asked->reference.customer, order->customer) != 0)
-    return error_set (error, ERROR_REFUSED, "D-REPLY", path, "name a request of the same customer",
-                      "the request is one of customer %s, the reply one of %s", asked->reference.customer,
-                      order->customer);
-  order->asked = g_steal_pointer (&asked);
-  return true;
+  Archive *archive = order->filing->change.archive;
+  Index *index = index_of (archive, error);
+  if (index != NULL)
+    order->asked = file_read_request (archive, index, order->request->reply_to, NULL, error);
+  return order->asked != NULL;
 }
 
 /* ---- The kind that follows ---- */
@@ -79,15 +77,48 @@ static bool refuse_reply (const char *hint, const char *message, GError **error)
   return error_set (error, ERROR_REFUSED, "D-REPLY", NULL, hint, "%s", _ (message));
 }
 
-static bool check_answer (const FilingOrder *order, GError **error)
+bool file_check_answer (const Layout *layout, const Record *reply, const Record *asked, const char *place,
+                        GError **error)
 {
-  const Record *asked = order->asked;
-  const GDate *date = &order->request->date;
-  if (g_strcmp0 (layout_kind_answers (order->filing->layout, order->kind), asked->kind) != 0)
-    return error_set (error, ERROR_REFUSED, "D-REPLY", order->request->reply_to,
-                      "check --kind and the record that --reply-to names",
-                      "a record of kind %s does not answer one of kind %s", order->kind, asked->kind);
-  if (g_date_valid (date) && g_date_valid (&asked->date) && g_date_compare (date, &asked->date) < 0)
+  const char *customer = reply->reference.customer;
+  if (customer != NULL && strcmp (asked->reference.customer, customer) != 0)
+    return error_set (error, ERROR_REFUSED, "D-REPLY", place, "name a request of the same customer",
+                      "the request is one of customer %s, the reply one of %s", asked->reference.customer, customer);
+  if (g_strcmp0 (layout_kind_answers (layout, reply->kind), asked->kind) != 0)
+    return error_set (error, ERROR_REFUSED, "D-REPLY", place,
+                      "check the kinds of both records; correct one with `dossier amend REF --kind KIND`",
+                      "a record of kind %s does not answer one of kind %s", reply->kind, asked->kind);
+  if (g_date_valid (&reply->date) && g_date_valid (&asked->date) && g_date_compare (&reply->date, &asked->date) < 0)
+    return refuse_reply (N_ ("check both dates"), N_ ("the reply is dated before its request"), error);
+  return true;
+}
+
+bool file_has_reply (const Layout *layout, const Record *record)
+{
+  for (unsigned i = 0; i < record->parts->len; i++) {
+    const RecordPart *part = record->parts->pdata[i];
+    if (g_strcmp0 (layout_role_answers (layout, part->role), record->kind) == 0)
+      return true;
+  }
+  return false;
+}
+
+bool file_check_own_reply (const Layout *layout, const Record *record, const GDate *replied, const char *option,
+                           GError **error)
+{
+  bool has_reply = file_has_reply (layout, record);
+  if (!g_date_valid (replied))
+    return !has_reply || refuse_reply (N_ ("add --replied DATE"),
+                                       N_ ("the reply is in the record, but its date is not given"), error);
+  const char *role = layout_role_answering (layout, record->kind);
+  if (role == NULL)
+    return error_set (error, ERROR_REFUSED, "D-REPLY", "--replied", "leave out --replied, or correct --kind",
+                      "a record of kind %s has no reply", record->kind);
+  g_autofree char *hint = g_strdup_printf (
+      _ ("add the reply with %s %s=FILE; file a reply that is a record of its own with --reply-to"), option, role);
+  if (!has_reply)
+    return refuse_reply (hint, N_ ("none of the files is the reply"), error);
+  if (g_date_valid (&record->date) && g_date_compare (replied, &record->date) < 0)
     return refuse_reply (N_ ("check both dates"), N_ ("the reply is dated before its request"), error);
   return true;
 }
@@ -96,26 +127,7 @@ bool file_check_reply (FilingDraft *draft, GError **error)
 {
   const FilingOrder *order = draft->order;
   const Layout *layout = order->filing->layout;
-  const GDate *replied = &order->request->replied, *date = &order->request->date;
-  bool has_reply = false;
-  if (order->asked != NULL && !check_answer (order, error))
+  if (order->asked != NULL && !file_check_answer (layout, draft->record, order->asked, order->request->reply_to, error))
     return false;
-  for (guint i = 0; i < draft->sources->len; i++) {
-    const FilingSource *source = draft->sources->pdata[i];
-    has_reply = has_reply || g_strcmp0 (layout_role_answers (layout, source->part->role), order->kind) == 0;
-  }
-  if (!g_date_valid (replied))
-    return !has_reply || refuse_reply (N_ ("add --replied DATE"),
-                                       N_ ("the reply is in the record, but its date is not given"), error);
-  const char *role = layout_role_answering (layout, order->kind);
-  if (role == NULL)
-    return error_set (error, ERROR_REFUSED, "D-REPLY", "--replied", "leave out --replied, or correct --kind",
-                      "a record of kind %s has no reply", order->kind);
-  g_autofree char *hint = g_strdup_printf (
-      _ ("add the reply with --with %s=FILE; file a reply that is a record of its own with --reply-to"), role);
-  if (!has_reply)
-    return refuse_reply (hint, N_ ("none of the files is the reply"), error);
-  if (g_date_valid (date) && g_date_compare (replied, date) < 0)
-    return refuse_reply (N_ ("check both dates"), N_ ("the reply is dated before its request"), error);
-  return true;
+  return file_check_own_reply (layout, draft->record, &order->request->replied, "--with", error);
 }

@@ -48,10 +48,17 @@ void file_request_add (FilingRequest *request, const char *path, const char *rol
   g_ptr_array_add (request->scans, scan);
 }
 
+void file_tie_clear (FilingTie *tie)
+{
+  g_clear_pointer (&tie->request, g_free);
+  g_clear_pointer (&tie->from, g_free);
+}
+
 static void filed_record_free (FiledRecord *filed)
 {
   g_free (filed->path);
   g_free (filed->opened);
+  file_tie_clear (&filed->tie);
   g_free (filed->reference);
   record_free (filed->record);
   g_ptr_array_unref (filed->unchecked);
@@ -332,7 +339,7 @@ static bool open_customers (Filing *filing, GError **error)
 }
 
 /* A request gets its first reply only, also when several are filed at once. */
-static bool tie_reply (Filing *filing, const FilingDraft *draft, GHashTable *tied, GError **error)
+static bool tie_reply (Filing *filing, FilingDraft *draft, GHashTable *tied, GError **error)
 {
   Change *change = &filing->change;
   const FilingOrder *order = draft->order;
@@ -342,14 +349,16 @@ static bool tie_reply (Filing *filing, const FilingDraft *draft, GHashTable *tie
     return false;
   if (!g_hash_table_add (tied, path))
     return true;
-  return order->request->pair (change, draft->path, draft->record, path, filing->today, filing->next, error);
+  return order->request->pair (change, draft->path, draft->record, path, filing->today, filing->next, &draft->tie,
+                               error);
 }
 
 static bool tie_replies (Filing *filing, GError **error)
 {
   g_autoptr (GHashTable) tied = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   for (unsigned i = 0; i < filing->drafts->len; i++) {
-    const FilingDraft *draft = filing->drafts->pdata[i];
+    FilingDraft *draft = filing->drafts->pdata[i];
+    file_tie_clear (&draft->tie);
     bool answers = draft->order->asked != NULL && draft->order->request->pair != NULL;
     if (answers && draft->holder == NULL && draft->order->faults->len == 0 && !tie_reply (filing, draft, tied, error))
       return false;
@@ -383,6 +392,8 @@ static FiledRecord *take_filed (FilingDraft *draft)
   filed->path = filed->already ? g_steal_pointer (&draft->holder) : g_steal_pointer (&draft->path);
   filed->reference = filed->already ? NULL : refcode_print (&draft->record->reference);
   filed->record = g_steal_pointer (&draft->record);
+  filed->tie = draft->tie;
+  draft->tie = (FilingTie){0};
   filed->unchecked = g_ptr_array_new_with_free_func (g_free);
   filed->remarks = g_ptr_array_new_with_free_func (g_free);
   for (unsigned i = 0; i < draft->sources->len; i++) {

@@ -17,10 +17,17 @@ typedef struct {
   char *digest; /* that the scan must have, in the archive's algorithm; or NULL */
 } FilingScan;
 
+/* The request to which a reply was tied: its path, and the one before when it was moved, with its new edition. */
+typedef struct {
+  char *request, *from;
+  unsigned edition;
+} FilingTie;
+void file_tie_clear (FilingTie *tie);
+
 /* Ties a reply that is filed at path, within the change, to the request at another path: amend_pair_filed. numbers has
- * the next number of each volume into which the change files. */
+ * the next number of each volume into which the change files. *tie stays empty when the request has a reply already. */
 typedef bool (*FilingPair) (Change *change, const char *path, const Record *reply, const char *request,
-                            const GDate *today, GHashTable *numbers, GError **error);
+                            const GDate *today, GHashTable *numbers, FilingTie *tie, GError **error);
 
 /* A request to file. NULL strings, cleared days and numbers of 0 were not given. */
 typedef struct {
@@ -59,6 +66,7 @@ typedef struct {
   char *opened;     /* the name of its customer, if this filing opened it (FilingRequest.opens); or NULL */
   char *reference;  /* 档号 */
   Record *record;
+  FilingTie tie;
   GPtrArray *unchecked; /* of char *: "scan.pdf: qpdf is not installed", for each scan with uncounted pages */
   GPtrArray *remarks;   /* of char *: "scan.gif: the image has 4 frames", for counted scans */
 } FiledRecord;
