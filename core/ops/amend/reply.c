@@ -99,14 +99,25 @@ static bool is_concerned (const AmendedRecord *amended)
          (g_date_valid (&after->date) && g_date_compare (&before->date, &after->date) != 0);
 }
 
-/* other: the record that this one is paired with, or NULL. */
-static bool check_link (const Amending *amending, const Layout *layout, const AmendedRecord *amended, const char *path,
-                        const char *other, GError **error)
+/* A request that gets a reply by amendment has no other one. */
+static bool check_free (const Amending *amending, const char *request, const char *reply, GError **error)
 {
-  g_autofree char *place = place_of (amending, amended->after->reply_to), *tied = NULL,
-                  *brief = name_short_from_path (path);
-  bool stays = g_strcmp0 (amended->before->reply_to, amended->after->reply_to) == 0;
+  g_autofree char *tied = NULL;
+  if (!index_pair_of (amending->change->index, request, &tied, error))
+    return false;
+  if (tied == NULL || g_str_equal (tied, reply))
+    return true;
+  g_autofree char *brief = name_short_from_path (request), *by = name_short_from_path (tied);
+  return error_set (error, ERROR_REFUSED, "D-PAIR", brief, "name a request that has no reply",
+                    "the record is paired with %s already", by);
+}
+
+static bool check_link (const Amending *amending, const Layout *layout, const AmendedRecord *amended, const char *path,
+                        GError **error)
+{
   uint64_t destroyed = 0;
+  bool stays = g_strcmp0 (amended->before->reply_to, amended->after->reply_to) == 0;
+  g_autofree char *place = place_of (amending, amended->after->reply_to), *brief = name_short_from_path (path);
   if (place == NULL)
     return true;
   if (!index_destroyed (amending->change->index, place, &destroyed, error))
@@ -114,14 +125,8 @@ static bool check_link (const Amending *amending, const Layout *layout, const Am
   if (destroyed > 0)
     return true;
   g_autoptr (Record) asked = amend_read_after (amending, place, error);
-  if (asked == NULL || !file_check_answer (layout, amended->after, asked, brief, error) ||
-      !index_pair_of (amending->change->index, place, &tied, error))
-    return false;
-  if (stays || tied == NULL || g_str_equal (tied, path) || g_strcmp0 (place, other) == 0)
-    return true;
-  g_autofree char *taken = name_short_from_path (place), *by = name_short_from_path (tied);
-  return error_set (error, ERROR_REFUSED, "D-PAIR", taken, "name a request that has no reply",
-                    "the record is paired with %s already", by);
+  return asked != NULL && file_check_answer (layout, amended->after, asked, brief, error) &&
+         (stays || check_free (amending, place, path, error));
 }
 
 static bool check_pair (const Amending *amending, const Layout *layout, const AmendedRecord *amended, const char *path,
@@ -151,7 +156,7 @@ bool amend_check_replies (const Amending *amending, GError **error)
       continue;
     if (!index_pair_of (amending->change->index, path, &other, error) ||
         (other != NULL && !check_pair (amending, layout, amended, path, other, error)) ||
-        !check_link (amending, layout, amended, path, other, error))
+        !check_link (amending, layout, amended, path, error))
       return false;
   }
   return layout != NULL;
