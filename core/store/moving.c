@@ -45,9 +45,13 @@ static bool sync_parent (int archive_fd, const char *path, GError **error)
 static bool rename_record (int archive_fd, const char *from, const char *to, GError **error)
 {
   g_autoptr (GError) problem = NULL;
-  if (!holds_record (archive_fd, from) || io_rename_new (archive_fd, from, to, &problem))
+  if (!holds_record (archive_fd, from))
     return true;
-  if (error_has_id (problem, "D-NOT-FOUND") && io_type (archive_fd, to, NULL) != IO_NONE)
+  /* A slow process may take the directory that another one has made for moved.xml meanwhile: it goes back. */
+  if (io_rename_new (archive_fd, from, to, &problem))
+    return holds_record (archive_fd, to) || io_rename_new (archive_fd, to, from, error);
+  bool left = error_has_id (problem, "D-NOT-FOUND") || !holds_record (archive_fd, from);
+  if (left && io_type (archive_fd, to, NULL) != IO_NONE)
     return true; /* another process has just renamed it */
   if (!error_has_id (problem, "D-EXISTS")) {
     g_propagate_error (error, g_steal_pointer (&problem));

@@ -16,6 +16,8 @@
 #include "sys/message.h"
 #include "sys/work.h"
 
+#define SYNC_ATTEMPTS 10
+
 #define ID_DIGITS (STAGING_ID_SIZE - 1)
 #define ITEM_DIGITS 6
 #define SYNC_THREADS 16
@@ -380,15 +382,25 @@ static void add_ancestors (const GPtrArray *paths, GPtrArray *ancestors)
   }
 }
 
+/* The directory of a record that a later event has moved or erased meanwhile is durable by that. */
 static bool sync_unique (int archive_fd, GPtrArray *paths, GError **error)
 {
-  g_autoptr (GPtrArray) unique = g_ptr_array_new ();
+  g_autoptr (GError) problem = NULL;
   g_ptr_array_sort (paths, text_compare);
-  for (unsigned i = 0; i < paths->len; i++) {
-    if (i == 0 || strcmp (g_ptr_array_index (paths, i - 1), g_ptr_array_index (paths, i)) != 0)
-      g_ptr_array_add (unique, g_ptr_array_index (paths, i));
+  for (unsigned attempt = 0; attempt < SYNC_ATTEMPTS; attempt++) {
+    g_autoptr (GPtrArray) unique = g_ptr_array_new ();
+    for (unsigned i = 0; i < paths->len; i++)
+      if ((i == 0 || strcmp (paths->pdata[i - 1], paths->pdata[i]) != 0) &&
+          (attempt == 0 || io_type (archive_fd, paths->pdata[i], NULL) != IO_NONE))
+        g_ptr_array_add (unique, paths->pdata[i]);
+    g_clear_error (&problem);
+    if (staging_sync (archive_fd, NULL, unique, &problem))
+      return true;
+    if (!error_has_id (problem, "D-NOT-FOUND"))
+      break;
   }
-  return staging_sync (archive_fd, NULL, unique, error);
+  g_propagate_error (error, g_steal_pointer (&problem));
+  return false;
 }
 
 /* Makes the parent directories, and makes them durable before anything is moved into them. A directory that existed

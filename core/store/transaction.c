@@ -412,13 +412,15 @@ static bool commit_block (Transaction *transaction, TransactionPrepare prepare, 
 }
 
 /* Before an erasure or a move begins, every earlier commit is placed, also one that another process is about to place.
- */
+ * So it is before an amendment, whose record an earlier move may not have brought to its place yet. */
 static bool place_earlier (Transaction *transaction, GError **error)
 {
-  for (unsigned i = 0; i < transaction->events->len; i++)
-    if (event_is_erasing (transaction->events->pdata[i]) ||
-        kind_of_verb (event_verb (transaction->events->pdata[i])) == KIND_MOVE)
+  for (unsigned i = 0; i < transaction->events->len; i++) {
+    const Event *event = transaction->events->pdata[i];
+    Kind kind = kind_of_verb (event_verb (event));
+    if (event_is_erasing (event) || kind == KIND_MOVE || kind == KIND_AMEND)
       return recovery_place_before (transaction->archive, transaction->first, error);
+  }
   return true;
 }
 
