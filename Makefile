@@ -170,13 +170,14 @@ $(B)/tests/fault/shim.so: tests/fault/shim.c
 	$(call SAY,link)
 	$(Q)$(CC) -std=gnu17 $(WARNINGS) -D_GNU_SOURCE -O2 -fPIC -shared -o $@ $< -ldl
 
-# Whatever the clock: a day, a month and ten years ahead. CLOCKS= other shifts, in days; TESTS="$$(make print-CLI print-UNITS)"
-# for all tests instead of those that ask most for the day.
-CLOCKS = 1 31 3653
+# Whatever the clock: a day, a month and ten years ahead, and the evening of UTC on which it is the new year already in
+# China. CLOCKS= other instants, as date(1) reads them; TESTS="$$(make print-CLI print-UNITS)" for all tests instead of those
+# that ask most for the day.
+CLOCKS = '1 day' '31 days' '3653 days' 'Dec 31 18:00 UTC'
 CLOCKED = $(addprefix tests/cli/,clock.t due.t hold.t seal.t restrict.t golden.t file.t destroy.t person.t examples.t)
 clocks: all unit
-	for days in $(CLOCKS); do echo "$$days days ahead"; LD_PRELOAD=$(abspath $(B))/tests/cli/clock.so CLOCK_SHIFT=$$((days * 86400)) \
-	  $(PROVE) $(or $(TESTS),$(CLOCKED)) || exit 1; done
+	for instant in $(CLOCKS); do echo "as of $$instant"; LD_PRELOAD=$(abspath $(B))/tests/cli/clock.so \
+	  CLOCK_SHIFT=$$(($$(date -d "$$instant" +%s) - $$(date +%s))) $(PROVE) $(or $(TESTS),$(CLOCKED)) || exit 1; done
 
 # Each report of verify about a forged document taken out in turn: a forged case must fail then.
 mutants: all unit

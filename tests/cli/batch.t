@@ -219,10 +219,10 @@ exits 'the archive verifies' 0 dossier verify
 # ---- Waivers ----
 
 archive
-sheet 'file,customer,category,date,pages,waive,reason' "1.txt,C00001,contracts,$(($(date +%Y) + 1))-01-01,,date,dated ahead" \
+sheet 'file,customer,category,date,pages,waive,reason' "1.txt,C00001,contracts,$((YEAR + 1))-01-01,,date,dated ahead" \
   '2.txt,C00001,contracts,2024-01-01,,closed; date,why not'
 exits 'a row may waive a check' 0 dossier batch apply in/list.csv
-like 'which is in the record, with the reason' "$(dossier show "C00001/$(($(date +%Y) + 1))/a02/1")" 'dated ahead'
+like 'which is in the record, with the reason' "$(dossier show "C00001/$((YEAR + 1))/a02/1")" 'dated ahead'
 sheet 'file,customer,category,date,waive,reason' '3.txt,C00001,contracts,2024-01-01,date,' '4.txt,C00001,contracts,2024-01-01,colour,why' \
   '5.txt,C00001,contracts,2999-01-01,,'
 exits 'not without a reason, and no other check' 1 dossier batch check in/list.csv --json

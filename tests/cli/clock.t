@@ -6,8 +6,6 @@ source "$(dirname "$0")/people.sh"
 source "$(dirname "$0")/destroying.sh"
 
 DAY=86400
-YEAR=$((366 * DAY))
-TODAY=$(date -u +%F)
 
 made () {
   fresh
@@ -21,16 +19,16 @@ notes () { dossier -C a --json verify | grep -c '"grade":"note","code":"V-EVENT-
 # ---- Events ----
 
 made
-exits 'a machine whose clock is twenty years ahead may change the archive' 0 later $((20 * YEAR)) \
+exits 'a machine whose clock is twenty years ahead may change the archive' 0 later $((20 * 366 * DAY)) \
   dossier -C a customer set C00001 --owner 王芳
 like 'and is told so' "$(<"$ERR")" "check the clock of this machine: it shows .*, 73[0-9]{2} days after the last change"
 exits 'the next change has the time of its own machine' 0 dossier -C a customer set C00001 --owner 李明
 like 'which is told that it seems to be behind' "$(<"$ERR")" "73[0-9]{2} days before the last change"
-is 'one event states a time to come' "$(event_year 1)" "$(date -u -d "$TODAY + $((20 * 366)) days" +%Y)"
+is 'one event states a time to come' "$(event_year 1)" "$(date -u -d "$((20 * 366)) days" +%Y)"
 is 'the next one the time of its machine' "$(event_year 0)" "$(date -u +%Y)"
 exits 'verify finds no fault' 0 dossier -C a verify
 is 'and notes both times' "$(notes)" 2
-exits 'when that time has come, one of them is not ahead any more' 0 later $((21 * YEAR)) dossier -C a --json verify
+exits 'when that time has come, one of them is not ahead any more' 0 later $((21 * 366 * DAY)) dossier -C a --json verify
 like 'it ran back' "$(<"$OUT")" '"the event states an earlier time than the one before it"'
 exits 'a pack is judged alike' 0 dossier -C a pack -o b.tar
 exits 'without a fault' 0 dossier verify b.tar
@@ -81,7 +79,7 @@ is 'and nothing has changed' "$(find a -type f -exec sha256sum {} + | sort)" "$b
 made
 sed -n 's/.*zone="\([^"]*\)".*/\1/p' a/layouts/company.*.xml >zone
 like 'the layout has the zone of China' "$(<zone)" '^\+08:00$'
-last=$(($(date -u +%Y) + 1))
+last=$((YEAR + 1))
 dossier -C a file "$SAMPLES/shouju.jpg" -c C00001 -k a06 --date 2024-03-05 --title 来函 >"$OUT" 2>"$ERR"
 exits 'a hold of New Year in China' 0 at "$((last - 1))-12-31 16:30" dossier -C a hold set C00001 --matter 1 --reason 诉讼
 like 'has the number of the new year' "$(<"$OUT")" "H$last-0001"
@@ -106,25 +104,25 @@ exits 'and so is another document with that period' 6 at 2026-12-20 dossier -C a
 
 made
 dossier -C a file "$SAMPLES/shouju.jpg" -c C00001 -k a06 --date "$TODAY" --title 来函 >"$OUT" 2>"$ERR"
-dossier -C a seal "$Y" --yes >"$OUT" 2>"$ERR"
-exits 'a register of today cannot have a record of this year' 6 dossier -C a -n destroy propose C00001/$Y/a06/1
+dossier -C a seal "$YEAR" --yes >"$OUT" 2>"$ERR"
+exits 'a register of today cannot have a record of this year' 6 dossier -C a -n destroy propose C00001/$YEAR/a06/1
 like 'whose term is not over' "$(<"$ERR")" 'D-DESTROY-TERM'
-exits 'in sixteen years it could' 0 dossier -C a -n --as-of $((Y + 16))-01-01 destroy propose C00001/$Y/a06/1
-like 'under a number of that year' "$(<"$OUT")" "D$((Y + 16))-0001"
-exits 'only a dry run may suppose a day' 2 dossier -C a --as-of $((Y + 16))-01-01 destroy propose C00001/$Y/a06/1
-exits 'so may a hold' 0 dossier -C a -n --as-of $((Y + 16))-01-01 hold set C00001 --matter 1 --reason 诉讼
-like 'with a number of that year' "$(<"$OUT")" "H$((Y + 16))-0001"
+exits 'in sixteen years it could' 0 dossier -C a -n --as-of $((YEAR + 16))-01-01 destroy propose C00001/$YEAR/a06/1
+like 'under a number of that year' "$(<"$OUT")" "D$((YEAR + 16))-0001"
+exits 'only a dry run may suppose a day' 2 dossier -C a --as-of $((YEAR + 16))-01-01 destroy propose C00001/$YEAR/a06/1
+exits 'so may a hold' 0 dossier -C a -n --as-of $((YEAR + 16))-01-01 hold set C00001 --matter 1 --reason 诉讼
+like 'with a number of that year' "$(<"$OUT")" "H$((YEAR + 16))-0001"
 
 # ---- Each step of a destruction on a machine whose clock is wrong ----
 
 fresh
 staff >"$OUT" 2>"$ERR"
 dossier -C a file "$SAMPLES/contract.tif" -c C00001 -k a06 --date "$TODAY" --title 来函 >"$OUT" 2>"$ERR"
-dossier -C a seal "$Y" --yes >"$OUT" 2>"$ERR"
-A=$((20 * YEAR))
-young=a/customers/C00/C00001/$Y/a06-feedback/0001/record.1.xml
+dossier -C a seal "$YEAR" --yes >"$OUT" 2>"$ERR"
+A=$((20 * 366 * DAY))
+young=a/customers/C00/C00001/$YEAR/a06-feedback/0001/record.1.xml
 E1=D$(date -u -d "$TODAY + $((20 * 366)) days" +%Y)-0001
-exits 'a clerk with a clock twenty years ahead proposes a record that is not due' 0 later "$A" dossier -C a destroy propose C00001/$Y/a06/1
+exits 'a clerk with a clock twenty years ahead proposes a record that is not due' 0 later "$A" dossier -C a destroy propose C00001/$YEAR/a06/1
 like 'under a number of that year' "$(<"$OUT")" "$E1"
 exits 'no appraiser with the right clock signs it' 6 as appraiser dossier -C a destroy submit "$E1"
 like 'its term is not over' "$(<"$ERR")" 'D-DESTROY-TERM'
@@ -152,7 +150,7 @@ old_records 1 >"$OUT" 2>"$ERR"
 approved
 exits 'a witness whose clock is behind does not end the cooling-off' 6 as witness later $((6 * DAY)) dossier -C a destroy sign witness $D
 exits 'nor one whose clock was set back to 1990' 6 as witness at 1990-01-01 dossier -C a destroy sign witness $D
-later $((-5 * YEAR)) dossier -C a customer set C00001 --owner 李明 >"$OUT" 2>"$ERR"
+later $((-5 * 366 * DAY)) dossier -C a customer set C00001 --owner 李明 >"$OUT" 2>"$ERR"
 exits 'an event long ago shortens nothing' 6 as witness later $((6 * DAY)) dossier -C a destroy sign witness $D
 exits 'two witnesses in time' 0 as witness later "$COOLED" dossier -C a destroy sign witness $D
 exits 'both' 0 as witness2 later "$COOLED" dossier -C a destroy sign witness $D

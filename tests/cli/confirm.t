@@ -30,7 +30,6 @@ answered () {
 }
 
 fresh
-YEAR=$(date +%Y)
 {
   dossier init a
   dossier -C a customer add --number C00042 华东贸易

@@ -45,7 +45,7 @@ exits 'one witness counts' 0 as witness later "$COOLED" dossier -C a destroy sig
 refused 'one is not enough' D-DESTROY-ORDER as operator later "$COOLED" dossier -C a destroy run $D --confirm=$D
 exits 'a second one counts' 0 as witness2 later "$COOLED" dossier -C a destroy sign witness $D
 before=$(tree_digest a)
-exits 'without the number nothing goes' 2 as operator later "$COOLED" dossier -C a destroy run $D --confirm="D$Y-0002"
+exits 'without the number nothing goes' 2 as operator later "$COOLED" dossier -C a destroy run $D --confirm="D$YEAR-0002"
 is 'nothing at all' "$(tree_digest a)" "$before"
 exits 'a dry run says that it may' 0 as operator later "$COOLED" dossier -C a destroy run $D --dry-run
 is 'and changes nothing' "$(tree_digest a)" "$before"
@@ -74,7 +74,7 @@ exits 'a number is never used again' 0 dossier -C a list C00001
 is 'the archive counts it still' "$(sed -n 's/.*<contents records="\([0-9]*\)".*/\1/p' a/$volume/volume.1.xml)" 2
 
 exits 'in Chinese all of it is Chinese' 0 env LANGUAGE=zh_CN LC_ALL=C.UTF-8 dossier -C a destroy show $D
-unlike 'every word' "$(out | grep -v "D$Y")" '[ ](attested|submit|review|approve|count|execute|attest|destroy|term-over)( |$)'
+unlike 'every word' "$(out | grep -v "D$YEAR")" '[ ](attested|submit|review|approve|count|execute|attest|destroy|term-over)( |$)'
 
 # ---- An outsider ----
 
@@ -107,12 +107,12 @@ old_records 1
 approved
 exits 'a hold may be set at any moment' 0 dossier -C a hold set C00001 --matter 2026-7
 refused 'a hold stops the count' D-DESTROY-HELD as witness later "$COOLED" dossier -C a destroy sign witness $D
-exits 'it is lifted' 0 dossier -C a hold lift "H$Y-0001" --reason 结案
+exits 'it is lifted' 0 dossier -C a hold lift "H$YEAR-0001" --reason 结案
 refused 'and has voided the register' D-DESTROY-VOIDED as witness later "$COOLED" dossier -C a destroy sign witness $D
-like 'which hold is said' "$(err)" "hold H$Y-0001 was set on C00001 \(event [0-9]+\)"
+like 'which hold is said' "$(err)" "hold H$YEAR-0001 was set on C00001 \(event [0-9]+\)"
 like 'and what to do' "$(err)" "dossier destroy propose --replace $D --due"
 exits 'show tells it, too' 0 dossier -C a destroy show $D
-like 'in its head' "$(out)" "voided by *hold H$Y-0001 on C00001 "
+like 'in its head' "$(out)" "voided by *hold H$YEAR-0001 on C00001 "
 exits 'a new edition is drawn up' 0 dossier -C a destroy propose --replace $D 'C00001/2010/a06/1 keep 2060-01-01 lawsuit'
 like 'which is the second' "$(out)" 'edition 2'
 refused 'all signatures are void' D-DESTROY-ORDER as witness2 later "$COOLED" dossier -C a destroy sign witness $D
@@ -121,17 +121,17 @@ refused 'once' D-DESTROY-ENDED dossier -C a destroy withdraw $D
 is 'its titles are gone' "$(find a/destruction -name 'titles*')" ''
 ok 'the record is still there' test -e "a/$volume/0001/original-001.tif"
 exits 'and free for another register' 0 dossier -C a destroy propose C00001/2010/a06/1
-like 'with the next number' "$(out)" "D$Y-0002"
-exits 'which is submitted' 0 as appraiser dossier -C a destroy submit "D$Y-0002"
-exits 'and rejected' 0 as reviewer dossier -C a destroy sign reviewer "D$Y-0002" --decision reject
-refused 'nobody approves what was rejected' D-DESTROY-REJECTED as approver dossier -C a destroy sign approver "D$Y-0002"
-refused 'paper counts only where the layout says so' D-DESTROY-PAPER dossier -C a destroy sign reviewer "D$Y-0002" --signed-on-paper "$SAMPLES/contract.tif" --person p0003
+like 'with the next number' "$(out)" "D$YEAR-0002"
+exits 'which is submitted' 0 as appraiser dossier -C a destroy submit "D$YEAR-0002"
+exits 'and rejected' 0 as reviewer dossier -C a destroy sign reviewer "D$YEAR-0002" --decision reject
+refused 'nobody approves what was rejected' D-DESTROY-REJECTED as approver dossier -C a destroy sign approver "D$YEAR-0002"
+refused 'paper counts only where the layout says so' D-DESTROY-PAPER dossier -C a destroy sign reviewer "D$YEAR-0002" --signed-on-paper "$SAMPLES/contract.tif" --person p0003
 
 # ---- All that is missing, at once ----
 
 fresh
 staff
-YOUNG=$((Y - 1))
+YOUNG=$((YEAR - 1))
 dossier -C a file "$SAMPLES/contract.tif" --customer C00001 --category a06 --duplicate --title 旧 --date 2010-03-05 >/dev/null
 dossier -C a file "$SAMPLES/contract.tif" --customer C00001 --category a06 --duplicate --title 新 --date "$YOUNG-03-05" >/dev/null
 refused 'of what is due nothing may go' D-DESTROY-NOTHING dossier -C a destroy propose --due
@@ -176,7 +176,7 @@ is 'list' "$(dossier -C a --json list --volumes C00001/2010 | sed -n 's/.*"recor
 like 'and show' "$(dossier -C a show C00001/2010/a06)" 'destroyed +[0-9]'
 is 'list --gone has each of them' "$(dossier -C a --json list --gone | jq -r 'select(.type=="gone").path' | sort)" \
   "$(cd a/customers && find . -name tombstone.xml | sed 's|^\./[^/]*/||; s|/tombstone.xml$||' | sort)"
-is 'with the register that did it' "$(dossier -C a --json list --gone | jq -r 'select(.type=="gone").register' | sort -u)" "D$Y-0001"
+is 'with the register that did it' "$(dossier -C a --json list --gone | jq -r 'select(.type=="gone").register' | sort -u)" "D$YEAR-0001"
 is 'and no record that stands' "$(comm -12 <(dossier -C a --json list --records | jq -r 'select(.type=="record").path' | sort) <(dossier -C a --json list --gone | jq -r 'select(.type=="gone").path' | sort))" ''
 cp -a a opened
 exits 'a volume some of whose numbers were destroyed is opened' 0 dossier -C opened reopen C00001/2010/a06 --reason 'one was forgotten'
@@ -406,7 +406,7 @@ chmod u+w a/destruction/$D/register.1.xml
 echo >>a/destruction/$D/register.1.xml
 exits 'a list with a damaged register' 3 dossier -C a destroy show
 like 'says which one it is' "$(err)" "error\[D-FILE-CHANGED\].*where: destruction/$D/register.1.xml"
-like 'and lists the other' "$(out)" "D$Y-0002 +1 +draft"
+like 'and lists the other' "$(out)" "D$YEAR-0002 +1 +draft"
 
 # ---- On paper, where a layout allows it ----
 

@@ -3,8 +3,7 @@
 
 COOLED=$((8 * 86400))
 # Registers are numbered by the year: the first one.
-Y=$(date -u +%Y)
-D=D$Y-0001
+D=D$YEAR-0001
 
 # employ NAME DEPARTMENT ROLE…: a person of the archive "a" with a key of that name.
 employ () {

@@ -2,7 +2,6 @@
 # due, retention extend, event: what may be destroyed when, by rule, trigger and decision.
 # shellcheck source=tests/cli/harness.sh
 . "$(dirname "$0")/harness.sh"
-Y=$(date -u +%Y) # decisions are numbered by it
 command -v jq >/dev/null || skip_all "there is no jq"
 
 fresh
@@ -110,7 +109,7 @@ is 'it gives its record a day' "$(list 2060-01-01 due | grep -F $contract)" "$co
 exits 'the end of a relationship' 0 dossier event C00001 RE 2030-01-15
 is 'gives all that wait for it one' "$(list 2060-01-01 due | grep -F $scale)" "$scale 2041-01-01"
 is 'and why says from what' "$(dossier why --json $scale | jq -r 'select(.subject == "end") | .inputs | join(" ")')" \
-  'trigger=2030-01-15 from=event event='"H$Y"'-0002'
+  'trigger=2030-01-15 from=event event='"H$YEAR"'-0002'
 exits 'another end for all contracts of the customer' 0 dossier event C00001 CE 2025-01-01
 is 'does not shorten what has its own' "$(list 2060-01-01 due | grep a02)" "$closed 2057-01-01
 $contract 2058-01-01"
@@ -147,7 +146,7 @@ exits 'a wider one that is shorter for it' 0 dossier retention extend C00001 --u
 is 'leaves the longer one' "$(list 2060-01-01 due | grep pz-)" "C00001/2015/pz-vouchers/0002 2050-01-01
 $voucher 2060-01-01"
 is 'why shows it' "$(dossier why --json $voucher | jq -r 'select(.subject == "end") | .value + " " + (.inputs[-1])')" \
-  '2060-01-01 extension='"H$Y"'-0005'
+  '2060-01-01 extension='"H$YEAR"'-0005'
 is 'the reference code stays' "$(dossier show --json $voucher | jq -r 'select(.type == "record") | .reference')" Z109-KU.PZ.2015-D30-C00001-0001
 like 'status counts what is due' "$(dossier --as-of 2060-01-01 status --json | jq -r .due | head -n 1)" '^[1-9]'
 
@@ -157,14 +156,14 @@ last=$(appraisals --all C00001/2015/pz-vouchers | cut -d' ' -f2)
 due=$((${last%%-*} + 5))-${last#*-}
 later=$(date -u -d "$due + 11 days" +%Y-%m-%d)
 is 'a decision to keep a record longer appraises its volume' "$(appraisals --all C00001/2015/pz-vouchers)" \
-  "C00001/2015/pz-vouchers $last $due null H$Y-0006"
+  "C00001/2015/pz-vouchers $last $due null H$YEAR-0006"
 is 'nothing is overdue on that day' "$(appraisals --as-of "$due")" ''
-is 'and then it is, by days' "$(appraisals --as-of "$later" | sort -u | head -n1)" "C00001/2015/pz-vouchers $last $due 11 H$Y-0006"
+is 'and then it is, by days' "$(appraisals --as-of "$later" | sort -u | head -n1)" "C00001/2015/pz-vouchers $last $due 11 H$YEAR-0006"
 like 'due tells how many' "$(dossier due --as-of "$later" --json | tail -n1)" '"appraisals":1'
 like 'in words' "$(dossier due --as-of "$later" 2>&1 >"$OUT")" '1 volume is overdue for appraisal: see `dossier due --appraisal`'
 like 'in Chinese' "$(LC_ALL=zh_CN.UTF-8 dossier due --as-of "$later" 2>&1 >"$OUT")" '1 卷逾期未鉴定：见 `dossier due --appraisal`'
-like 'with the reason' "$(LC_ALL=zh_CN.UTF-8 dossier why $voucher)" "$due.*本卷上次鉴定：$last（H$Y-0006）"
-like 'in the C locale' "$(LC_ALL=C dossier why $voucher)" "the volume was last appraised on $last, by H$Y-0006"
+like 'with the reason' "$(LC_ALL=zh_CN.UTF-8 dossier why $voucher)" "$due.*本卷上次鉴定：$last（H$YEAR-0006）"
+like 'in the C locale' "$(LC_ALL=C dossier why $voucher)" "the volume was last appraised on $last, by H$YEAR-0006"
 dossier -q customer add 丙 --owner tester
 file_one C00003 vouchers --title 凭证 --date 2001-03-01
 like 'without an act, it counts from the filing' "$(dossier why C00003/2001/pz-vouchers/1)" 'has not been appraised since'

@@ -5,13 +5,12 @@
 . "$(dirname "$0")/harness.sh"
 . "$(dirname "$0")/people.sh"
 
-Y=$(date -u +%Y)
 # commands PAGE: its examples, one command a line.
 commands () {
   awk '/^\.Sh EXAMPLES/ {on = 1; next} /^\.Sh/ {on = 0} /^\.Bd/ {text = on; next} /^\.Ed/ {text = 0}
        text {sub (/^\$ /, ""); if (sub (/\\e$/, "") || /\|$/) {head = head $0 " "; next} print head $0; head = ""}' "$HARNESS_TOP/man/$1" |
     sed "s,/backup/,backup/,g; s,/media/stick/,stick/,; s,/srv/,srv/,g; s,/tmp/look,look,; s,/mnt/nas,.,; s,\\\\(dq,\",g; s,\\\\e,\\\\,g
-      s,[HD]2026-0,H$Y-0,; s,^tiffinfo ,test -e ,"
+      s,[HD]2026-0,H$YEAR-0,; s,^tiffinfo ,test -e ,"
 }
 # works PAGE [BUT]: runs them, but for those that match BUT.
 works () {

@@ -124,7 +124,7 @@ refused 'another day than today' 2 D-USAGE ../s/books.webp -c C00001 -k orders -
 exits 'but in a dry run' 0 dossier file ../s/books.webp -c C00001 -k orders --note 日期不详 --as-of 2025-05-05 -n
 like 'of that day' "$(out)" '^would file  C00001/2025/'
 exits 'no date, but a note' 0 dossier file ../s/books.webp -c C00001 -k orders --note 日期不详
-like 'the year of filing' "$(out)" "^filed  C00001/$(date -u +%Y)/"
+like 'the year of filing' "$(out)" "^filed  C00001/$YEAR/"
 # Days are those of the archive, which is in China: its 5 May begins at 16:00 of the 4th, UTC.
 refused 'a date in the future' 6 D-DATE-FUTURE ../s/hardware.jpg -c C00001 -k orders --date 2025-05-06 --as-of 2025-05-05 -n
 exits 'today is not, at half past midnight' 0 at '2025-05-04 16:30' dossier file ../s/hardware.jpg -c C00001 -k orders --date 2025-05-05 -n

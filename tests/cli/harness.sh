@@ -14,6 +14,9 @@ TMPDIR=$HARNESS_ROOT/tmp
 mkdir "$TMPDIR"
 export PATH BUILD SAMPLES OUT ERR TMPDIR LC_ALL=C.UTF-8 DOSSIER_ACTOR=tester
 unset LANGUAGE LANG LC_MESSAGES DOSSIER_ARCHIVE DOSSIER_DATA NO_COLOR G_DEBUG PAGER
+# Today and its year in the zone of the layouts that ship: years and entries are numbered by it.
+TODAY=$(TZ=UTC-8 date +%F)
+YEAR=${TODAY%%-*}
 HARNESS_COUNT=0
 HARNESS_FAILED=0
 HARNESS_SCENE=0

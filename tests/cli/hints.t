@@ -47,10 +47,10 @@ step 6 dossier file contract.tif --customer C00001 --category a06 --title 反馈
 step 0 dossier hold set C00001/2010/a06/2 --matter 1
 step 6 dossier hold set C00001/2010/a06/2 --matter 1
 step 2 dossier hold set C00001
-step 6 dossier hold lift "H$Y-0001" C00001/2010 --reason x
-step 0 dossier hold lift "H$Y-0001" --reason x
-step 6 dossier hold lift "H$Y-0001" --reason x
-step 2 dossier hold lift "H$Y-0009" --reason x
+step 6 dossier hold lift "H$YEAR-0001" C00001/2010 --reason x
+step 0 dossier hold lift "H$YEAR-0001" --reason x
+step 6 dossier hold lift "H$YEAR-0001" --reason x
+step 2 dossier hold lift "H$YEAR-0009" --reason x
 step 2 dossier hold set --query 没有这个 --matter 1
 step 0 dossier restrict C00001/2010/a06/2 --reason x
 step 0 dossier release C00001/2010/a06/2 --reason x
@@ -71,7 +71,7 @@ step 0 dossier checkpoint
 step 0 dossier checkpoint --to copy.txt
 step 6 dossier checkpoint --to copy.txt
 step 2 dossier checkpoint 7
-step 2 dossier destroy show "D$Y-0009"
+step 2 dossier destroy show "D$YEAR-0009"
 step 0 dossier destroy propose --due
 step 6 dossier destroy propose C00001/2010/a06/1
 step 6 as operator dossier destroy run $D

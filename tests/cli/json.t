@@ -121,8 +121,8 @@ dossier -C a file "$SAMPLES/huoyun.tif" --duplicate --customer C00001 --category
 dossier -C a seal 2010 >/dev/null
 json "hold lift" 0 dossier -C a hold lift "$(dossier -C a hold list --json | jq -r 'select(.type == "hold") | .hold' | head -n1)" --reason 结案
 json "destroy propose" 0 dossier -C a destroy propose --due
-is "a register has its number" "$(jq -r 'select(.type == "register") | .number' <"$OUT")" "D$(date -u +%Y)-0001"
-register=D$(date -u +%Y)-0001
+is "a register has its number" "$(jq -r 'select(.type == "register") | .number' <"$OUT")" "D$YEAR-0001"
+register=D$YEAR-0001
 json "destroy submit without the role" 6 dossier -C a destroy submit "$register" --passphrase-file passphrase
 dossier -C a person grant p0001 appraiser --passphrase-file passphrase >/dev/null
 json "destroy submit" 0 dossier -C a destroy submit "$register" --passphrase-file passphrase

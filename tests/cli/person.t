@@ -55,7 +55,6 @@ exits 'a department that the layout does not have' 2 as admin dossier -C a perso
 like 'with a code' "$(err)" 'error\[D-DEPARTMENT-UNKNOWN\]'
 exits 'somebody unknown' 2 as admin dossier -C a person grant p0099 reviewer
 like 'with a code' "$(err)" 'error\[D-PERSON-UNKNOWN\]'
-YEAR=$(date -u +%Y)
 exits 'a day that is none' 2 as admin dossier -C a person grant p0002 approver --until 2027-02-30
 exits 'an end before the beginning' 2 as admin dossier -C a person grant p0002 approver --from 2027-06-01 --until 2027-05-01
 exits 'no change at all' 2 as admin dossier -C a person grant p0002

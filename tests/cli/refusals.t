@@ -47,7 +47,7 @@ fresh
 echo 'a scan' >scan.txt
 echo 'another scan' >new.txt
 echo 'open sesame' >passphrase && chmod 600 passphrase
-number=H$(date -u +%Y)-0001 record=C00001/2024/a02-contracts/0001
+number=H$YEAR-0001 record=C00001/2024/a02-contracts/0001
 meets 'no archive is around' dossier status
 mkdir a && cd a || exit 1
 meets 'an archive is made' dossier init ../made --fonds Z109 --name test

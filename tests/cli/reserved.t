@@ -14,8 +14,8 @@ cat >strict.xml <<'END2'
 </layout>
 END2
 echo 1 >scan.txt
-YEAR=2024
-file () { "$@" file scan.txt --customer C00001 --category feedback --date $YEAR-03-05 --duplicate; }
+FILED=2024
+file () { "$@" file scan.txt --customer C00001 --category feedback --date $FILED-03-05 --duplicate; }
 dossier init b --layout ./strict.xml >/dev/null
 dossier -C b customer add 客户 >/dev/null
 exits 'an archive without people needs no key' 0 file dossier -C b
@@ -80,10 +80,10 @@ only () {
 }
 only dossier -C m customer add 客户
 only dossier -C m customer set C00001 --owner 王芳
-YEAR=2010 file dossier -C m >/dev/null
+FILED=2010 file dossier -C m >/dev/null
 dossier -C m seal C00001/2010/a06 >/dev/null
 only dossier -C m hold set C00001/2010/a06/1 --matter 1
-only dossier -C m hold lift "H$(date -u +%Y)-0001" --reason 结案
+only dossier -C m hold lift "H$YEAR-0001" --reason 结案
 only dossier -C m event C00001 RE 2020-01-01
 only dossier -C m void C00001/2010/a06/1 --reason 错
 only dossier -C m void --undo C00001/2010/a06/1 --reason 错
@@ -99,7 +99,7 @@ unset DOSSIER_SIGNING_KEY DOSSIER_PASSPHRASE_FILE DOSSIER_ACTOR
 
 # ---- Unlocked once ----
 
-YEAR=2025
+FILED=2025
 mkdir -p "$XDG_CONFIG_HOME/dossier"
 cp "$KEYS/li.pem" "$XDG_CONFIG_HOME/dossier/key.pem"
 cp "$KEYS/li.pub.pem" "$XDG_CONFIG_HOME/dossier/key.pub.pem"

@@ -9,7 +9,7 @@
 V=customers/C00/C00042/2024/a02-contracts # sealed
 W=customers/C00/C00042/2024/a06-feedback  # open
 X=customers/C00/C00043/2024/a02-contracts
-D=registers/decisions/$(date -u +%Y)/000/H$(date -u +%Y)-0001/entry.1.xml
+D=registers/decisions/$YEAR/000/H$YEAR-0001/entry.1.xml
 
 tampering_archive () { # in the directory a of the present one
   local i

@@ -156,22 +156,19 @@ scenario () {
       ;;
     hold)
       make_template
-      year=$(date -u +%Y)
       COMMAND=(dossier -q -C work hold set C00001 C00001/2024/a02-contracts/0001 --matter 7)
-      CHANGE=registers/decisions/$year/000/H$year-0001/entry.1.xml AGAIN=6
+      CHANGE=registers/decisions/$YEAR/000/H$YEAR-0001/entry.1.xml AGAIN=6
       ;;
     void)
       make_template
-      year=$(date -u +%Y)
       COMMAND=(dossier -q -C work void C00001/2024/a02/1 --reason 重复)
-      CHANGE=registers/corrections/$year/000/V$year-0001/entry.1.xml AGAIN=6
+      CHANGE=registers/corrections/$YEAR/000/V$YEAR-0001/entry.1.xml AGAIN=6
       ;;
     reopen)
       make_template
-      year=$(date -u +%Y)
       dossier -q -C template seal C00001/2024 >"$OUT" || exit 1
       COMMAND=(dossier -q -C work reopen C00001/2024/a02 --reason 补件)
-      CHANGE=registers/corrections/$year/000/V$year-0001/entry.1.xml AGAIN=6
+      CHANGE=registers/corrections/$YEAR/000/V$YEAR-0001/entry.1.xml AGAIN=6
       ;;
     segment)
       # The last of a thousand events: the command seals the journal, too.
