@@ -1,5 +1,5 @@
-/* Acts that the layout reserves for the holders of certain posts. Only members of its department hold a post that has
- * one. */
+/* Who may act: acts that the layout reserves for the holders of certain posts, and the names under which a signer may
+ * act. Only members of its department hold a post that has one. */
 #pragma once
 
 #include <stdbool.h>
@@ -12,3 +12,6 @@
  * True for a verb that is not reserved. */
 bool acts_may (const Layout *layout, const Roster *roster, const char *person, const char *verb, uint64_t position,
                int64_t time);
+/* Whether a person who signs a commit may call its actor so: anything but the number or the name of another person of
+ * the archive. position is that before the commit; 0: the end. */
+bool acts_as (const Roster *roster, const char *signer, const char *actor, uint64_t position);

@@ -80,6 +80,7 @@ static const Row rows[] = {
     {"V-SIGNER-ROLE", FINDING_FAULT, N_ ("the signer did not hold the required role at that time"), NULL},
     {"V-UNSIGNED", FINDING_FAULT, NULL, NULL},
     {"V-RESERVED", FINDING_FAULT, NULL, NULL},
+    {"V-ACTOR", FINDING_FAULT, N_ ("the commit names another person as its actor than the one who signed it"), NULL},
     {"V-SIGNATURE", FINDING_FAULT, N_ ("the signature was not made with this key over these bytes"), NULL},
     {"V-SIGNATURE-MISSING", FINDING_FAULT, N_ ("the statement has no signature"), NULL},
     /* ---- Destruction ---- */

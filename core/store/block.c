@@ -53,6 +53,13 @@ bool block_check_act (Archive *archive, const char *verb, const char *person, co
                     "the layout reserves \"%s\" events to others than %s", verb, person);
 }
 
+bool block_check_actor (const Roster *roster, const char *actor, const char *signer, GError **error)
+{
+  return acts_as (roster, signer, actor, 0) ||
+         error_set (error, ERROR_REFUSED, "D-ACTOR-KEY", actor, "leave out --actor and DOSSIER_ACTOR",
+                    "the key is that of %s, who cannot act as another person", signer);
+}
+
 /* An act that the layout reserves must be signed by somebody who may perform it. */
 static bool check_reserved (Archive *archive, const GPtrArray *events, const char *person, GError **error)
 {
@@ -63,6 +70,15 @@ static bool check_reserved (Archive *archive, const GPtrArray *events, const cha
       return false;
   }
   return true;
+}
+
+/* Whether this person may sign the events under the actor's name. */
+static bool check_signer (Archive *archive, const GPtrArray *events, const char *actor, const char *person,
+                          GError **error)
+{
+  g_autoptr (Roster) roster = people_read (archive, error);
+  return roster != NULL && block_check_actor (roster, actor, person, error) &&
+         check_reserved (archive, events, person, error);
 }
 
 /* The digest of the last line of a block. */
@@ -95,7 +111,7 @@ GBytes *block_print (Archive *archive, Index *index, GPtrArray *events, const ch
     return g_steal_pointer (&block);
   digest_last_line (journal, block, hex);
   Event *signature = archive_sign (archive, journal_length (journal) + events->len, hex, error);
-  if (signature == NULL || !check_reserved (archive, events, event_get (signature, "person"), error)) {
+  if (signature == NULL || !check_signer (archive, events, actor, event_get (signature, "person"), error)) {
     event_free (signature);
     return NULL;
   }

@@ -11,9 +11,9 @@
 enum { TX_DIGITS = 32 };
 
 typedef struct {
-  uint64_t number;
+  uint64_t number, first;
   int64_t time;
-  unsigned signer; /* of names: "p0003 FINGERPRINT" */
+  unsigned signer; /* of names: "p0003 FINGERPRINT ACTOR" */
   unsigned acts;   /* of names: "company.1 file seal": the layout in force and the verbs; or "" */
   unsigned start;  /* in bytes: the digest of the line before in hexadecimal with its NUL, then the signature */
   unsigned len;    /* of the signature */
@@ -27,6 +27,7 @@ typedef struct {
 
 /* The current commit. */
 typedef struct {
+  uint64_t first; /* number of its first event */
   int64_t time;
   char *actor;
   char tx[TX_DIGITS + 1]; /* empty while it is not known */
@@ -124,6 +125,7 @@ static void take_event (VerifyCommits *commits, const Event *event)
   const char *verb = event_verb (event), *tx = event_get (event, "tx");
   if (!is_same_commit (current, event, tx)) {
     end_commit (commits, false);
+    current->first = event_number (event);
     current->time = event_time (event);
     current->actor = g_strdup (event_actor (event));
   }
@@ -180,13 +182,14 @@ static const char *take_signature (VerifyCommits *commits, const Event *event)
     return N_ ("the event does not hold a valid signature");
   gsize len = 0;
   const guint8 *data = g_bytes_get_data (signature, &len);
-  Kept kept = {
-      .number = event_number (event),
-      .time = event_time (event),
-      .signer = intern_name (commits, g_strconcat (event_get (event, "person"), " ", event_get (event, "key"), NULL)),
-      .acts = intern_name (commits, describe_acts (commits)),
-      .start = commits->bytes->len,
-      .len = (unsigned)len};
+  Kept kept = {.number = event_number (event),
+               .first = commits->current.first,
+               .time = event_time (event),
+               .signer = intern_name (commits, g_strconcat (event_get (event, "person"), " ", event_get (event, "key"),
+                                                            " ", event_actor (event), NULL)),
+               .acts = intern_name (commits, describe_acts (commits)),
+               .start = commits->bytes->len,
+               .len = (unsigned)len};
   g_byte_array_append (commits->bytes, (const guint8 *)head, (guint)strlen (head) + 1);
   g_byte_array_append (commits->bytes, data, (guint)len);
   g_array_append_val (commits->kept, kept);
@@ -216,10 +219,17 @@ void verify_commits_each (const VerifyCommits *commits, VerifyCommitVisit visit,
   for (unsigned i = 0; i < commits->kept->len; i++) {
     const Kept *kept = &g_array_index (commits->kept, Kept, i);
     const char *head = (const char *)commits->bytes->data + kept->start;
-    g_auto (GStrv) names = g_strsplit (commits->names->pdata[kept->signer], " ", 2);
+    g_auto (GStrv) names = g_strsplit (commits->names->pdata[kept->signer], " ", 3);
     g_autoptr (GBytes) signature = g_bytes_new_static (head + strlen (head) + 1, kept->len);
-    VerifyCommit commit = {kept->number, kept->time, names[0], names[1], commits->names->pdata[kept->acts],
-                           head,         signature};
+    const VerifyCommit commit = {.number = kept->number,
+                                 .first = kept->first,
+                                 .time = kept->time,
+                                 .person = names[0],
+                                 .key = names[1],
+                                 .actor = names[2],
+                                 .acts = commits->names->pdata[kept->acts],
+                                 .head = head,
+                                 .signature = signature};
     visit (&commit, data);
   }
 }

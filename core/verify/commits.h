@@ -24,8 +24,9 @@ void verify_commits_end (VerifyCommits *commits);
 /* One signed commit. */
 typedef struct {
   uint64_t number; /* of the event `signed` */
+  uint64_t first;  /* of the commit's first event */
   int64_t time;
-  const char *person, *key;
+  const char *person, *key, *actor;
   const char *acts; /* "company.1 file": the layout in force and the verbs of its events; "": nobody could sign then */
   const char *head; /* digest of the line before, as the event states it */
   GBytes *signature;

@@ -194,7 +194,10 @@ static void judge_commit (const VerifyCommit *commit, gpointer data)
                                      .time = commit->time,
                                      .text = text,
                                      .signature = commit->signature};
-  verify_report (verify, NULL, evidence_finding (roster_judge_signature (verify->roster, &signature), place));
+  RosterVerdict verdict = roster_judge_signature (verify->roster, &signature);
+  verify_report (verify, NULL, evidence_finding (verdict, place));
+  if (verdict == ROSTER_GOOD && !acts_as (verify->roster, commit->person, commit->actor, commit->first - 1))
+    verify_add (verify, finding_of ("V-ACTOR", place, commit->person, commit->actor));
   check_reserved (verify, commit, place);
 }
 

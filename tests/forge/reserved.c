@@ -20,6 +20,7 @@ typedef struct {
   const char *key_of; /* whose key signs; NULL: the person's */
   const char *named;  /* whose key is named; NULL: the one that signs */
   bool other_commit;  /* the signature is that of an earlier commit of the archivist */
+  const char *actor;  /* the name of the commit's actor from then on */
   bool unsigned_at_all;
 } Signing;
 
@@ -65,6 +66,24 @@ static GBytes *first_signature (const Forger *forger)
   return signature;
 }
 
+/* The same lines under another actor, with the digests that follow from it, and the line after them. Given. */
+static char *call_otherwise (const Forger *forger, const char *text, const char *actor, Event *after)
+{
+  char hex[DIGEST_HEX_SIZE] = "";
+  g_autoptr (GString) called = g_string_new (NULL);
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  for (char **line = lines; *line != NULL; line++) {
+    g_autoptr (Event) event = read_line (*line);
+    const char *previous = line == lines ? event_previous (event) : hex;
+    event_stamp (event, event_number (event), previous, event_time (event), actor);
+    g_autofree char *printed = event_print (event, NULL);
+    digest_bytes (archive_fonds (forger->court.archive)->digest, printed, strlen (printed), hex);
+    g_string_append (called, printed);
+  }
+  event_stamp (after, event_number (after), hex, event_time (after), actor);
+  return g_strndup (called->str, called->len - 1);
+}
+
 /* The line that signs in place of this one. Given. */
 static char *sign_otherwise (const Forger *forger, const Event *line, const Signing *signing)
 {
@@ -94,8 +113,10 @@ static void sign_again (Forger *forger, const Signing *signing)
   *last++ = '\0';
   g_autoptr (Event) line = read_line (last);
   g_assert_cmpstr (event_verb (line), ==, COMMIT_VERB);
+  g_autofree char *acts =
+      signing->actor != NULL ? call_otherwise (forger, text, signing->actor, line) : g_strdup (text);
   g_autofree char *again = signing->unsigned_at_all ? g_strdup ("") : sign_otherwise (forger, line, signing);
-  g_autofree char *block = g_strconcat (text, "\n", again, NULL);
+  g_autofree char *block = g_strconcat (acts, "\n", again, NULL);
   court_close (&forger->court);
   g_assert_true (g_file_set_contents (path, block, -1, &error));
   g_assert_true (court_open (&forger->court, &error));
@@ -208,6 +229,15 @@ SIGNED (voided_by_nobody, void_it, .unsigned_at_all = true)
 SIGNED (voided_by_the_management, void_it, .person = "approver")
 SIGNED (voided_by_the_head, void_it, .person = "reviewer")
 
+SIGNED (held_in_the_name_of_another, hold, .person = "operator", .actor = "administrator")
+SIGNED (held_in_the_number_of_another, hold, .person = "operator", .actor = "p0001")
+SIGNED (held_in_a_number_of_nobody, hold, .person = "operator", .actor = "p0099")
+SIGNED (filed_in_the_name_of_another, file, .person = "operator", .actor = "approver")
+SIGNED (held_in_a_name_of_the_past, hold, .person = "operator", .actor = "nobody")
+SIGNED (held_in_the_own_number, hold, .person = "operator", .actor = "p0005")
+SIGNED (held_in_the_own_name, hold, .person = "operator", .actor = "operator")
+SIGNED (held_in_a_name_that_is_free, hold, .person = "operator", .actor = "newcomer")
+
 static void held_by_a_typed_name (Forger *forger)
 {
   hold_as (forger, "p0001");
@@ -297,6 +327,43 @@ static void held_with_the_new_key (Forger *forger)
 }
 
 /* By a clock a minute behind that of the administrator. */
+static void employ (Forger *forger, const char *name)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Key) key = key_generate (KEY_P256, &error);
+  PeopleEdit edit = {.name = name, .department = "HR", .key = key};
+  court_edit (&forger->court, &edit, true, &error);
+  g_assert_no_error (error);
+}
+
+static void held_before_such_a_person_came (Forger *forger)
+{
+  held_in_a_name_that_is_free (forger);
+  employ (forger, "newcomer");
+}
+
+static void held_after_such_a_person_came (Forger *forger)
+{
+  employ (forger, "newcomer");
+  held_in_a_name_that_is_free (forger);
+}
+
+static void held_in_the_name_of_who_left (Forger *forger)
+{
+  court_now += COURT_DAY;
+  change (forger, "leave nobody");
+  held_in_a_name_of_the_past (forger);
+}
+
+/* The tool is asked by the administrator. */
+static bool hold_under_another_name (Forger *forger, GError **error)
+{
+  const char *const places[] = {OTHER, NULL};
+  const DecidingRequest request = {.kind = DECISION_HOLD, .references = places, .reason = "why", .matter = "7"};
+  g_autoptr (GPtrArray) decisions = decide_run (forger->court.archive, &request, "operator", false, error);
+  return decisions != NULL;
+}
+
 static void held_just_after_the_appointment (Forger *forger)
 {
   court_now += COURT_DAY;
@@ -359,6 +426,20 @@ static const ForgeCase cases[] = {
                held_with_the_former_key_by_a_clock_set_back),
     FALSE_ACT ("a hold before the appointment", "V-RESERVED", held_before_the_appointment),
     FALSE_ACT ("a hold after the post has ended", "V-RESERVED", held_after_a_post_that_ended),
+    FALSE_ACT ("a hold in the name of another", "V-ACTOR", held_in_the_name_of_another),
+    FALSE_ACT ("a hold in the number of another", "V-ACTOR", held_in_the_number_of_another),
+    FALSE_ACT ("a hold in a number that nobody has", "V-ACTOR", held_in_a_number_of_nobody),
+    FALSE_ACT ("a hold in the name of who left", "V-ACTOR", held_in_the_name_of_who_left),
+    FALSE_ACT ("a hold in the name of a newcomer", "V-ACTOR", held_after_such_a_person_came),
+    FALSE_ACT ("a record in the name of another", "V-ACTOR", filed_in_the_name_of_another),
+    FALSE_ACT ("a hold in the own number", NULL, held_in_the_own_number),
+    FALSE_ACT ("a hold in the own name", NULL, held_in_the_own_name),
+    FALSE_ACT ("a hold in a name that nobody has", NULL, held_in_a_name_that_is_free),
+    FALSE_ACT ("a hold in a name that a person has later", NULL, held_before_such_a_person_came),
+    {.name = "a hold that the tool makes in the name of another",
+     .attempt = hold_under_another_name,
+     .refusal = "D-ACTOR-KEY",
+     .end = FORGE_NOTHING},
     FALSE_ACT ("a record that nobody signed", "V-UNSIGNED", filed_by_nobody),
     FALSE_ACT ("a record by who may only decide", "V-RESERVED", filed_by_the_head),
     FALSE_ACT ("a seal that nobody signed", "V-UNSIGNED", sealed_by_nobody),

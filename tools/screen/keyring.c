@@ -4,8 +4,8 @@
 #include <fcntl.h>
 #include <string.h>
 
-#include "form/name.h"
 #include "ops/sign.h"
+#include "store/block.h"
 #include "sys/error.h"
 #include "sys/io.h"
 #include "sys/message.h"
@@ -81,30 +81,12 @@ static Key *read_for_dry_run (const Context *context, GError **error)
   return key;
 }
 
-/* The signer may act for somebody without a key, but not in the name of another person of the archive. */
-static bool check_actor (const Context *context, const Roster *roster, const char *signer, GError **error)
-{
-  const char *actor = context->actor;
-  bool other = actor != NULL && name_is_person (actor) && !g_str_equal (actor, signer);
-  for (unsigned i = 0; actor != NULL && !other && i < roster_length (roster); i++) {
-    const char *number = roster_number (roster, i);
-    const Person *person = roster_person (roster, number, 0);
-    if (person == NULL || g_strcmp0 (person->name, actor) != 0)
-      continue;
-    if (g_str_equal (number, signer))
-      return true;
-    other = true;
-  }
-  return !other || error_set (error, ERROR_REFUSED, "D-ACTOR-KEY", actor, "leave out --actor and DOSSIER_ACTOR",
-                              "the key is that of %s, who cannot act as another person", signer);
-}
-
 bool keyring_signer (Context *context, const Archive *archive, const Roster *roster, Signer *signer, GError **error)
 {
   if (context->key == NULL)
     context->key = context->dry_run ? read_for_dry_run (context, error) : read_private (context, error);
   if (context->key == NULL || !sign_signer_find (signer, roster, key_copy (context->key), archive, error) ||
-      !check_actor (context, roster, signer->person, error))
+      (context->actor != NULL && !block_check_actor (roster, context->actor, signer->person, error)))
     return false;
   if (context->actor == NULL)
     context->actor = g_intern_string (signer->person);
