@@ -95,13 +95,7 @@ static RecordRow *describe_record (Output *output, const Layout *layout, const B
   const FiledRecord *filed = record->filed;
   bool complete;
   row->rows = g_strdup (record->rows);
-  row->state = (char *)(uintptr_t)(filed == NULL    ? N_ ("customer missing")
-                                   : filed->already ? N_ ("filed before")
-                                   : dry_run        ? N_ ("ready")
-                                                    : N_ ("filed now"));
-  row->customer = g_strdup (record->customer);
-  if (filed == NULL)
-    return row;
+  row->state = (char *)(uintptr_t)(filed->already ? N_ ("filed before") : dry_run ? N_ ("ready") : N_ ("filed now"));
   row->path = name_short_from_path (filed->path);
   row->customer = g_strdup (filed->record->reference.customer);
   row->title = g_strdup (filed->record->title);
@@ -134,19 +128,19 @@ static void print_remarks (Output *output, const Batch *batch)
     output_note (output, _ ("note  %s"), (const char *)intake_notes (batch)->pdata[i]);
   for (unsigned i = 0; i < intake_records (batch)->len; i++) {
     const BatchRecord *record = intake_records (batch)->pdata[i];
-    for (unsigned j = 0; record->filed != NULL && j < record->filed->unchecked->len; j++)
+    for (unsigned j = 0; j < record->filed->unchecked->len; j++)
       output_note (output, _ ("not checked  %s"), (const char *)record->filed->unchecked->pdata[j]);
-    for (unsigned j = 0; record->filed != NULL && j < record->filed->remarks->len; j++)
+    for (unsigned j = 0; j < record->filed->remarks->len; j++)
       output_note (output, _ ("note  %s"), (const char *)record->filed->remarks->pdata[j]);
   }
 }
 
-/* Rows whose customer nobody has may be right: it is the customer that is missing. */
+/* Rows whose customer nobody has may be right: it is the customer that is missing. Numbers of customers are not. */
 static void advise_customers (Output *output, const Batch *batch)
 {
   unsigned n = 0;
   for (unsigned i = 0; i < intake_faults (batch)->len; i++)
-    n += g_str_equal (((const BatchFault *)intake_faults (batch)->pdata[i])->code, "D-CUSTOMER-UNKNOWN");
+    n += ((const BatchFault *)intake_faults (batch)->pdata[i])->may_open;
   if (n > 0)
     output_note (output, _ ("rows without a known customer: %u; --add-customers opens what is missing"), n);
 }
@@ -156,28 +150,35 @@ static unsigned count_already (const Batch *batch)
   unsigned n = 0;
   for (unsigned i = 0; i < intake_records (batch)->len; i++) {
     const BatchRecord *record = intake_records (batch)->pdata[i];
-    n += record->filed != NULL && record->filed->already;
+    n += record->filed->already;
   }
   return n;
 }
 
+/* Nothing of a sheet with faults would be filed, whatever is without them. */
 static void print_summary (Output *output, const Batch *batch, bool dry_run)
 {
   unsigned already = count_already (batch), ready = intake_records (batch)->len - already;
+  unsigned faults = intake_faults (batch)->len;
   output_begin_json (output, "summary");
   output_number (output, "rows", N_ ("rows"), intake_rows (batch));
   output_number (output, dry_run ? "ready" : "filed", dry_run ? N_ ("ready") : N_ ("filed"), ready);
   output_number (output, "already", N_ ("filed before"), already);
-  output_number (output, "faults", N_ ("faults"), intake_faults (batch)->len);
+  output_number (output, "faults", N_ ("faults"), faults);
   output_strings (output, "customers", N_ ("new customers"), intake_customers (batch));
   output_end (output);
   g_autofree char *records = output_records (ready);
-  output_line (output, dry_run ? _ ("would file  %s") : _ ("filed  %s"), records);
+  output_line (output, faults > 0 ? _ ("ready  %s") : dry_run ? _ ("would file  %s") : _ ("filed  %s"), records);
   if (already > 0)
     output_line (output, _ ("filed before  %u"), already);
   for (unsigned i = 0; i < intake_customers (batch)->len; i++)
     output_line (output, dry_run ? _ ("would open customer  %s") : _ ("customer opened  %s"),
                  (const char *)intake_customers (batch)->pdata[i]);
+  if (faults > 0)
+    output_line (output,
+                 message_plural ("%u fault: nothing is filed until it is corrected",
+                                 "%u faults: nothing is filed until they are corrected", faults),
+                 faults);
 }
 
 /* ---- check and apply ---- */
@@ -194,7 +195,9 @@ static bool refuse_sheet (const Batch *batch, const char *path, GError **error)
 {
   return error_set (error, ERROR_REFUSED, "D-SHEET-FAULTS", path,
                     "correct the sheet; --failed FILE writes the rows to correct",
-                    "nothing was filed: the sheet has %u faults", intake_faults (batch)->len);
+                    message_plural ("nothing was filed: the sheet has %u fault",
+                                    "nothing was filed: the sheet has %u faults", intake_faults (batch)->len),
+                    intake_faults (batch)->len);
 }
 
 static bool write_failed (Context *context, const Batch *batch, const char *path, GError **error)

@@ -63,6 +63,8 @@ Sheet *sheet_read (int fd, const char *name, GError **error);
 
 /* The cell of a row; an empty one when the row ends before. */
 const SheetCell *sheet_cell (const SheetRow *row, unsigned column);
+/* Whether it has no text but white space, and no fault. */
+bool sheet_is_blank (const SheetCell *cell);
 /* "A", "B", …, "AA": given. */
 char *sheet_column (unsigned column);
 

@@ -151,6 +151,82 @@ exits 'names that are nearly right' 1 dossier batch check in/list.csv
 like 'by case' "$(out)" 'similar name is there: 1\.txt'
 like 'by ending' "$(out)" 'similar name is there: 2\.txt'
 
+# ---- Ready, and not ----
+
+archive
+sheet 'file,customer,category,date,pages,title' '1.txt,C00001,contracts,2024-01-01,x,bad number' '2.txt,C00001,contracts,2024-01-01,,good' \
+  '3.txt,C00001,contracts,2024-01-01,,=A1'
+exits 'rows with faults' 1 dossier batch check in/list.csv --json
+is 'are not ready' "$(records)" '3 C00001/2024/a02-contracts/0002 ready'
+is 'nor counted so' "$(summary)" '{"rows":3,"ready":1,"already":0,"faults":2}'
+exits 'and people are told that nothing would be filed' 1 dossier batch check in/list.csv
+like 'with the number of faults' "$(out)" '2 faults: nothing is filed until they are corrected'
+unlike 'and no promise' "$(out)" 'would file'
+sheet 'file,customer,category,date' '1.txt,C00001,contracts,2024-13-01'
+exits 'one fault' 6 dossier batch apply in/list.csv
+like 'is one' "$(err)" 'the sheet has 1 fault'$'\n'
+
+# ---- Cells without a heading, line breaks, bytes ----
+
+told 'surplus cells' '2 E D-CELL-SURPLUS;4 F D-CELL-SURPLUS' 'file,customer,category,date' '1.txt,C00001,contracts,2024-01-01,one more' \
+  '2.txt,C00001,contracts,2024-01-01,,' '3.txt,C00001,contracts,2024-01-01,  ,x,y'
+told 'a text whose comma has moved the others' '2 D D-CATEGORY-UNKNOWN;2 E D-DATE;2 F D-CELL-SURPLUS' 'file,customer,title,category,date' '1.txt,C00001,Contract, signed,contracts,2024-01-01'
+told 'a cell below an empty heading' '2 C D-CELL-SURPLUS' 'file,customer,,category,date' '1.txt,C00001,x,contracts,2024-01-01'
+exits 'rows with surplus cells are written again' 1 dossier batch check in/list.csv --failed in/surplus.csv
+is 'with them' "$(sed -n 2p in/surplus.csv | tr -d '\r')" '1.txt,C00001,x,contracts,2024-01-01,C: the column of this cell has no heading'
+told 'line breaks where one line belongs' '2 D D-CELL-LINES;3 F D-CELL-LINES' 'file,customer,category,title,date,docno' \
+  $'1.txt,C00001,contracts,"Line one\nline two",2024-01-01,' $'2.txt,C00001,contracts,x,2024-01-01,"No\n1"'
+sheet 'file,customer,category,date,note,with,title' $'1.txt,C00001,contracts,2024-01-01,"first line\r\n\nsecond line",A,T' '2.txt,,,,of the annex,A,' \
+  $'3.txt,C00001,contracts,2024-01-01,"  \n ",,'
+exits 'a note may have several lines' 0 dossier batch apply in/list.csv
+is 'each is one, and so is that of another row' "$(dossier show C00001/2024/a02/1 --json | jq -c 'select(.type == "record").notes')" \
+  '["first line","second line","of the annex"]'
+printf 'file,customer,category,date,title\n4.txt,C00001,contracts,2024-01-01,a\0b\n5.txt,C00001,contr\0cts,2024-01-01,c\n' >in/list.csv
+exits 'NUL bytes' 1 dossier batch check in/list.csv --json
+is 'are told in their cells' "$(faults)" '2 E D-CELL;3 C D-CELL'
+iconv -f UTF-8 -t GB18030 <<<'文件名,客户编号,类别,日期,题名' >in/gb.csv
+printf '4.txt,C00001,contracts,2024-01-01,a\0b\n' >>in/gb.csv
+exits 'NUL bytes in GB18030' 1 dossier batch check in/gb.csv --json
+is 'in their cells, too' "$(faults)" '2 E D-CELL'
+
+# ---- Numbers of customers ----
+
+archive
+for i in 1 2 3 4 5 6 7 8 9 10; do dossier customer add --name "Firm $i" --owner tester >"$OUT" 2>&1; done
+sheet 'file,customer,category,date' '1.txt,C09999,contracts,2024-01-01' '2.txt,c00021,contracts,2024-01-01' '3.txt,Ｃ０００２１,contracts,2024-01-01' '4.txt,42,contracts,2024-01-01' \
+  '5.txt,C0000l,contracts,2024-01-01'
+exits 'mistyped numbers of customers' 1 dossier batch check in/list.csv --add-customers --json
+is 'are no names of new ones' "$(faults)" '2 B D-CUSTOMER-UNKNOWN;3 B D-CUSTOMER-UNKNOWN;4 B D-CUSTOMER-UNKNOWN;5 B D-CUSTOMER-UNKNOWN'
+is 'similar numbers are named' "$(jq -r 'select(.row == 3).hint' "$OUT")" 'similar numbers: C00012 Firm 10, C00001 杭州西湖仪器有限公司, C00011 Firm 9'
+before=$(tree_digest a)
+exits 'and open none' 6 dossier batch apply in/list.csv --add-customers
+is 'mistyped: nothing changed' "$(tree_digest a)" "$before"
+unlike 'nor is that proposed' "$(dossier batch check in/list.csv 2>&1)" 'customer: 4'
+sheet 'file,客户名称,category,date' '1.txt,抗州西湖仪器有限公司,contracts,2024-01-01' '2.txt,Harbour Hardwear,contracts,2024-01-01' '3.txt,Quite another,contracts,2024-01-01'
+exits 'mistyped names' 1 dossier batch check in/list.csv --json
+is 'find similar ones, and nothing but them' "$(jq -r 'select(.type == "fault").hint' "$OUT" | paste -sd ';')" \
+  'similar names: C00001 杭州西湖仪器有限公司;similar names: C00002 Harbour Hardware;see `dossier customer list`; `dossier customer add NAME` opens a new customer'
+
+# ---- One fault, told once ----
+
+archive
+told 'what a faulty cell would have said is not missed as well' '2 B D-CELL;2 C D-CELL;3 D D-CELL;3 F D-CELL;4 A D-CELL-DIGITS;5 E D-CELL-NUMBER' \
+  'file,customer,category,date,pages,reason,waive,with,title' '1.txt,=A1,=A2,2024-01-01,,,,,' '2.txt,C00001,contracts,=A1,,=A2,date,,' \
+  '330106198001011000,C00001,contracts,2024-01-01,,,,,' '3.txt,C00001,contracts,2024-01-01,many,,,B,B' "4.txt,,,,2,,,B,"
+told 'a row of a record that is not known' '3 D D-CELL' 'file,customer,category,with,title,date' '1.txt,C00001,contracts,A,T,2024-01-01' '2.txt,,,=A1,,'
+told 'all that is wrong with a row of an unknown customer' '2 B D-CUSTOMER-UNKNOWN;2 D D-YEAR-INPUT' 'file,customer,category,date' '1.txt,Nobody Ltd,contracts,'
+sheet 'file,customer,category,date,pages' '1.txt,Nobody Ltd,contracts,2024-01-01,' '2.txt,Nobody Ltd,contracts,,'
+exits 'also when it will be opened' 1 dossier batch check in/list.csv --add-customers --json
+is 'or of a new one' "$(faults)" '3 D D-YEAR-INPUT'
+told 'days, authors and numbers that contradict each other' '3 E D-CELL-DIFFERS;3 F D-CELL-DIFFERS;3 G D-CELL-DIFFERS' 'file,customer,category,with,date,creator,copies,title' \
+  '1.txt,C00001,contracts,A,2024-01-01,One,2,T' '2.txt,,,A,2024-01-02,Other,3,'
+sheet 'file,customer,category,date' '1.txt,C00001,contracts,2024-01-01' '2.txt,C00001,contracts,2024-01-01' '1.txt,C00001,contracts,2024-01-01'
+exits 'a row twice' 1 dossier batch check in/list.csv
+like 'is told with the row of the first' "$(out)" '1.txt .*in row 2 already'
+exits 'a map of a heading that is not there' 2 dossier batch check in/list.csv --map firm=customer
+like 'is told' "$(err)" 'D-SHEET-HEADINGS.*no such heading'
+like 'with those that are' "$(err)" 'these headings: file, customer, category, date'
+
 # ---- Workbooks ----
 
 archive

@@ -72,7 +72,9 @@ refused 'an unknown customer' 2 D-CUSTOMER-UNKNOWN ../s/bakery.png -c 杭州西�
 like 'the hint lists similar names' "$(err)" 'hint: similar names: C00001'
 refused 'a number that nobody has' 2 D-CUSTOMER-UNKNOWN ../s/bakery.png -c C99999 -k contracts --date 2024-03-05
 refused 'an unknown category' 2 D-CATEGORY-UNKNOWN ../s/bakery.png -c C00001 -k nonsense --date 2024-03-05
-refused 'no customer' 2 D-CUSTOMER-NEEDED ../s/bakery.png -k contracts
+refused 'no customer' 2 D-CUSTOMER-NEEDED ../s/bakery.png -k contracts --date 2024-03-05
+exits 'neither customer nor date' 2 dossier file ../s/bakery.png -k contracts
+like 'are told together' "$(err)" 'the year of filing cannot be decided.*D-CUSTOMER-NEEDED'
 refused 'no category' 2 D-USAGE ../s/bakery.png -c C00001
 refused 'no scan' 2 D-NO-SCANS -c C00001 -k contracts --date 2024-03-05
 refused 'an unknown kind' 2 D-KIND-UNKNOWN ../s/bakery.png "${contract[@]}" --kind nonsense

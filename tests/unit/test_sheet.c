@@ -119,6 +119,18 @@ static void test_csv_encodings (void)
   g_assert_cmpstr (sheet->encoding, ==, "GB18030");
 }
 
+/* A NUL byte makes its cell a fault. */
+static void test_csv_nuls (void)
+{
+  static const char wide[] = "\xff\xfe"
+                             "a\0,\0\0\0\n\0";
+  expect_bytes ("a,\0b\n\0", 6,
+                "1:a|!\x1a"
+                "b / 2:!\x1a");
+  expect_bytes ("\xce\xc4\0,b\n", 6, "1:!文\x1a|b");
+  expect_bytes (wide, sizeof wide - 1, "1:a|!\x1a");
+}
+
 static void test_csv_is_refused (void)
 {
   static const char broken[] = "文件,客户\n一,二\n\xff\xff,x\n";
@@ -126,7 +138,8 @@ static void test_csv_is_refused (void)
   refuse_bytes (broken, sizeof broken - 1, "D-SHEET-ENCODING", "sheet:3");
   refuse_bytes (neither, sizeof neither - 1, "D-SHEET-ENCODING", "sheet:2");
   refuse_bytes ("a\n\"b\n\n\n", 7, "D-SHEET", "sheet:2");
-  refuse_bytes ("a,\0b\n", 5, "D-SHEET", "sheet");
+  static const char nuls[100] = "a,b\n";
+  refuse_bytes (nuls, sizeof nuls, "D-SHEET", "sheet");
   refuse_bytes ("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8, "D-SHEET", "sheet");
 }
 
@@ -347,6 +360,7 @@ int main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sheet/csv/forms", test_csv_forms);
   g_test_add_func ("/sheet/csv/encodings", test_csv_encodings);
+  g_test_add_func ("/sheet/csv/nuls", test_csv_nuls);
   g_test_add_func ("/sheet/csv/is-refused", test_csv_is_refused);
   g_test_add_func ("/sheet/csv/limits", test_csv_limits);
   g_test_add_func ("/sheet/xlsx/cells", test_xlsx_cells);

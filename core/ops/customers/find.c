@@ -53,6 +53,12 @@ static bool is_number (const char *word)
   return g_ascii_isalpha (word[0]) && word[1] != '\0' && text_span (word + 1, G_ASCII_DIGIT, "") == strlen (word + 1);
 }
 
+bool customers_may_open (const char *text)
+{
+  g_autofree char *plain = text == NULL ? NULL : text_alike (text);
+  return plain != NULL && *plain != '\0' && !is_number (plain) && text_span (plain, G_ASCII_DIGIT, "") < strlen (plain);
+}
+
 /* A hyphen alone is no piece of a name: for many verbs it means standard input. */
 static bool has_letters (const char *name)
 {
@@ -71,14 +77,62 @@ static bool search_names (Index *index, Search *search, GError **error)
           index_customers (index, search->name, take_candidate, search, error));
 }
 
-/* Tries shorter and shorter beginnings of the name, so that a typing error near its end still finds similar names. */
+/* Tries shorter and shorter beginnings and ends of the name, so that a typing error in it still finds similar names.
+ * What many names have in common, such as a city or "Ltd", is shorter. */
 static void search_near (Index *index, const char *name, Search *search)
 {
-  for (glong n = g_utf8_strlen (name, -1) - 1; n >= 2 && search->numbers->len == 0; n--) {
-    g_autofree char *piece = g_utf8_substring (name, 0, n);
-    if (!index_customers (index, g_strstrip (piece), take_candidate, search, NULL))
+  glong whole = g_utf8_strlen (name, -1);
+  for (glong n = whole - 1; n >= 2 && 2 * n >= whole && search->numbers->len == 0; n--) {
+    g_autofree char *start = g_utf8_substring (name, 0, n), *end = g_utf8_substring (name, whole - n, whole);
+    if (!index_customers (index, g_strstrip (start), take_candidate, search, NULL) ||
+        (3 * n >= 2 * whole && !index_customers (index, g_strstrip (end), take_candidate, search, NULL)))
       return;
   }
+}
+
+typedef struct {
+  const char *number;
+  Search *search;
+} Wanted;
+
+static bool take_numbered (const IndexRow *row, gpointer data)
+{
+  const Wanted *wanted = data;
+  return g_strcmp0 (row->customer, wanted->number) != 0 || take_candidate (row, wanted->search);
+}
+
+/* A number that somebody has is a candidate. number is taken. */
+static void try_number (Index *index, GHashTable *tried, char *number, Search *search)
+{
+  unsigned edition;
+  Wanted wanted = {number, search};
+  if (g_hash_table_add (tried, number) && search->numbers->len <= CANDIDATES &&
+      index_customer_edition (index, number, &edition, NULL) && edition > 0)
+    index_customers (index, number, take_numbered, &wanted, NULL);
+}
+
+/* The number with n digits at a place replaced. Given. */
+static char *replace_digits (const char *number, size_t at, size_t n, const char *digits)
+{
+  return g_strdup_printf ("%.*s%s%s", (int)at, number, digits, number + at + n);
+}
+
+/* Tries the numbers with two neighbours exchanged, with a digit left out or added, and with another digit. */
+static void search_near_number (Index *index, const char *name, Search *search)
+{
+  g_autofree char *number = g_ascii_strup (name, -1);
+  g_autoptr (GHashTable) tried = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  size_t len = strlen (number);
+  for (size_t i = 1; i < len; i++) {
+    const char exchanged[] = {number[i + 1], number[i], '\0'};
+    if (i + 1 < len)
+      try_number (index, tried, replace_digits (number, i, 2, exchanged), search);
+    try_number (index, tried, replace_digits (number, i, 1, ""), search);
+  }
+  for (size_t n = 0; n < 2; n++)
+    for (size_t i = len - n; i > 0; i--)
+      for (char digit[] = "0"; digit[0] <= '9'; digit[0]++)
+        try_number (index, tried, replace_digits (number, i, n, digit), search);
 }
 
 static char *choose_customer (Index *index, Search *search, GError **error)
@@ -93,10 +147,14 @@ static char *choose_customer (Index *index, Search *search, GError **error)
                search->numbers->len);
     return NULL;
   }
-  search_near (index, search->name, search);
+  bool by_number = is_number (search->name);
+  if (by_number)
+    search_near_number (index, search->name, search);
+  else
+    search_near (index, search->name, search);
   g_autofree char *hint =
       search->numbers->len > 0
-          ? g_strdup_printf (_ ("similar names: %s"), search->list->str)
+          ? g_strdup_printf (by_number ? _ ("similar numbers: %s") : _ ("similar names: %s"), search->list->str)
           : g_strdup (N_ ("see `dossier customer list`; `dossier customer add NAME` opens a new customer"));
   error_set (error, ERROR_USAGE, "D-CUSTOMER-UNKNOWN", search->name, hint, "no such customer");
   return NULL;

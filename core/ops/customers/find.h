@@ -14,6 +14,10 @@
  * lists the candidates). Given. */
 char *customers_find (Index *index, const char *text, bool restricted, GError **error);
 
+/* Whether a new customer may be opened under the text of a cell. One of the form of a number (C00042, 42) is not a
+ * name: it is mistyped. */
+bool customers_may_open (const char *text);
+
 /* The full path for a reference as index_resolve takes it, which may begin with a customer as customers_find takes it:
  * "样例", "样例/2024/contracts/7". D-REFERENCE-UNKNOWN, D-REFERENCE-AMBIGUOUS, and those of customers_find. Given. */
 char *customers_find_place (Index *index, const char *reference, bool restricted, GError **error);

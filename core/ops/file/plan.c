@@ -50,6 +50,7 @@ void file_fault (FilingOrder *order, int scan, GError *fault)
 {
   FilingFault *kept = g_new0 (FilingFault, 1);
   kept->scan = scan;
+  kept->first_scan = -1;
   kept->error = fault;
   g_ptr_array_add (order->faults, kept);
   order->filing->n_faults++;
@@ -175,6 +176,21 @@ static char *title_of_scan (const char *path)
   return title != NULL ? title : g_strdup ("-");
 }
 
+/* Each line is a note of its own. */
+static bool set_notes (const FilingRequest *request, Record *record, GError **error)
+{
+  char *text;
+  g_auto (GStrv) lines = g_strsplit_set (request->note == NULL ? "" : request->note, "\r\n", -1);
+  for (char **line = lines; *line != NULL; line++) {
+    if (*g_strstrip (*line) == '\0')
+      continue;
+    if (!text_take ("--note", *line, FIELD_MAX_TEXT, &text, error))
+      return false;
+    g_ptr_array_add (record->notes, text);
+  }
+  return record->notes->len > 0 || text_take ("--note", request->note, FIELD_MAX_TEXT, &text, error);
+}
+
 static bool set_texts (FilingDraft *draft, GError **error)
 {
   const FilingRequest *request = draft->order->request;
@@ -185,11 +201,10 @@ static bool set_texts (FilingDraft *draft, GError **error)
       !text_take ("--box", request->box, FIELD_MAX_LINE, &record->box, error) ||
       !text_take ("--room", request->room, FIELD_MAX_LINE, &record->room, error) ||
       !text_take ("--shelf", request->shelf, FIELD_MAX_LINE, &record->shelf, error) ||
-      !text_take ("--title", request->title, FIELD_MAX_LINE, &record->title, error) ||
-      !text_take ("--note", request->note, FIELD_MAX_TEXT, &text, error))
+      !text_take ("--title", request->title, FIELD_MAX_LINE, &record->title, error))
     return false;
-  if (text != NULL)
-    g_ptr_array_add (record->notes, text);
+  if (!set_notes (request, record, error))
+    return false;
   for (char **creator = request->creators; creator != NULL && *creator != NULL; creator++) {
     if (!text_take ("--creator", *creator, FIELD_MAX_LINE, &text, error))
       return false;
@@ -276,13 +291,22 @@ static bool set_days (FilingDraft *draft, GError **error)
          check_period (&request->period_first, &request->period_last, "--period", error);
 }
 
-/* The year needs a category, a kind and, for the path of the volume, a customer; without one there is a fault already.
- */
+/* Whether faults of the request leave the year open: all but those of its customer. */
+static bool is_undecided (const FilingOrder *order)
+{
+  bool undecided = false;
+  for (unsigned i = 0; i < order->faults->len; i++)
+    undecided =
+        undecided || !g_str_has_prefix (error_id (((const FilingFault *)order->faults->pdata[i])->error), "D-CUSTOMER");
+  return undecided;
+}
+
+/* The year needs a category and a kind; without one there is a fault already. */
 static bool decide_year (FilingDraft *draft, GError **error)
 {
   const FilingOrder *order = draft->order;
   const FilingRequest *request = order->request;
-  if (order->faults->len > 0)
+  if (is_undecided (order))
     return true;
   YearInputs inputs = {.kind = order->kind,
                        .date = request->date,
@@ -304,7 +328,8 @@ static bool decide_year (FilingDraft *draft, GError **error)
     record_add_input (record->year_inputs, input->name, input->value);
   }
   record->reference.year = draft->year.year;
-  draft->volume = name_record_path (order->customer, draft->year.year, category_directory (order->category), 0);
+  if (order->customer != NULL)
+    draft->volume = name_record_path (order->customer, draft->year.year, category_directory (order->category), 0);
   return true;
 }
 
@@ -473,7 +498,7 @@ static Newcomer *draft_customer (FilingOrder *order, const char *name, GError **
 static void open_instead (FilingOrder *order, const char *name, FilingFound *found)
 {
   GError *error = NULL;
-  if (!order->request->opens || *name == '\0' || !error_has_id (found->error, "D-CUSTOMER-UNKNOWN"))
+  if (!order->request->opens || !customers_may_open (name) || !error_has_id (found->error, "D-CUSTOMER-UNKNOWN"))
     return;
   found->newcomer = draft_customer (order, name, &error);
   g_clear_error (&found->error);

@@ -188,6 +188,18 @@ static bool check_duplicate (Filing *filing, FilingDraft *draft, FilingSource *s
   return true;
 }
 
+/* Tells in the last fault, of a duplicate, which scan of this filing is the first with these bytes. */
+static void name_twin (const Filing *filing, const FilingSource *source)
+{
+  const GPtrArray *faults = source->draft->order->faults;
+  const FilingSource *first = g_hash_table_lookup (filing->first, source->part->digest);
+  FilingFault *fault = faults->pdata[faults->len - 1];
+  if (first == source)
+    return;
+  g_ptr_array_find (filing->orders, first->draft->order, &fault->first_request);
+  fault->first_scan = (int)first->scan;
+}
+
 /* Finds the record of the draft's volume that has all its scans, if the request asks for that. */
 static bool find_again (Filing *filing, FilingDraft *draft, GError **error)
 {
@@ -222,9 +234,11 @@ static bool settle_draft (Filing *filing, FilingDraft *draft, GError **error)
   for (unsigned i = 0; i < draft->sources->len; i++) {
     FilingSource *source = draft->sources->pdata[i];
     GError *refusal = NULL;
-    if (!check_duplicate (filing, draft, source, &refusal) &&
-        !file_take_refusal (draft->order, (int)source->scan, refusal, error))
-      return false;
+    if (!check_duplicate (filing, draft, source, &refusal)) {
+      if (!file_take_refusal (draft->order, (int)source->scan, refusal, error))
+        return false;
+      name_twin (filing, source);
+    }
   }
   return true;
 }

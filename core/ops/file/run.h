@@ -39,7 +39,8 @@ typedef struct {
   const char *title;    /* NULL: the name of the only scan without its ending */
   const char *kind;     /* NULL: the layout's default kind */
   char **creators;
-  const char *docno, *secrecy, *box, *room, *shelf, *note;
+  const char *docno, *secrecy, *box, *room, *shelf;
+  const char *note;     /* each line is a note of its own */
   const char *reply_to; /* reference of the request that this replies to */
   FilingPair pair;      /* NULL: the two are not tied */
   char **former_codes;  /* codes that the document had before, or NULL */
@@ -73,8 +74,10 @@ typedef struct {
 
 /* Why a request cannot be filed. */
 typedef struct {
-  unsigned request; /* its place among the requests */
-  int scan;         /* place of the scan in the request; -1: the request as a whole */
+  unsigned request;       /* its place among the requests */
+  int scan;               /* place of the scan in the request; -1: the request as a whole */
+  unsigned first_request; /* for a scan that is given twice: */
+  int first_scan;         /* the first one's places; -1: this is another fault */
   GError *error;
 } FilingFault;
 GPtrArray *file_faults_new (void);

@@ -1,5 +1,5 @@
-/* Finds the headings, groups rows into records, and describes each record as a request to file. Every cell is read, so
- * that one reading tells all faults. */
+/* Groups rows into records, and describes each record as a request to file. Every cell is read, so that one reading
+ * tells all faults. */
 #include "ops/intake/batch.h"
 
 #include <string.h>
@@ -12,8 +12,6 @@
 #include "store/layouts.h"
 #include "sys/error.h"
 #include "sys/message.h"
-
-enum { TITLE_ROWS = 20 }; /* rows above the headings: the title of the list, who made it */
 
 static void draft_free (gpointer data)
 {
@@ -43,7 +41,6 @@ static void record_free_one (gpointer data)
 {
   BatchRecord *record = data;
   g_free (record->rows);
-  g_free (record->customer);
   g_free (record);
 }
 
@@ -83,143 +80,19 @@ static Batch *make_batch (Archive *archive, Sheet *sheet, const BatchRequest *re
   return batch;
 }
 
-/* ---- Headings ---- */
-
-/* The field that a heading stands for, by --map first; -1: none. */
-static int field_of (const Batch *batch, const char *heading)
-{
-  g_autofree char *alike = text_alike (heading);
-  for (char **map = batch->request->maps; map != NULL && *map != NULL; map++) {
-    const char *equals = strrchr (*map, '=');
-    g_autofree char *from = g_strndup (*map, (gsize)(equals - *map)), *other = text_alike (from);
-    if (strcmp (alike, other) == 0)
-      return column_find (column_filing, equals + 1);
-  }
-  return column_find (column_filing, heading);
-}
-
-static bool check_maps (const Batch *batch, GError **error)
-{
-  for (char **map = batch->request->maps; map != NULL && *map != NULL; map++) {
-    const char *equals = strrchr (*map, '=');
-    if (equals == NULL || equals == *map || column_find (column_filing, equals + 1) < 0)
-      return error_set (error, ERROR_USAGE, "D-USAGE", *map, "write it as in --map company=customer",
-                        "--map takes HEADING=FIELD");
-  }
-  return true;
-}
-
-static bool is_remark (const SheetRow *row)
-{
-  const char *first = sheet_cell (row, 0)->text;
-  return first != NULL && first[strspn (first, " ")] == '#' && strcmp (first, "#") != 0;
-}
-
-/* How many cells of a row are headings. */
-static unsigned count_headings (const Batch *batch, const SheetRow *row)
-{
-  unsigned n = 0;
-  for (unsigned i = 0; i < row->n; i++)
-    n += row->cells[i].text != NULL && field_of (batch, row->cells[i].text) >= 0;
-  return n;
-}
-
-static void take_headings (Batch *batch)
-{
-  for (unsigned i = 0; i < FILING_COLUMNS; i++)
-    batch->columns[i] = -1;
-  for (unsigned i = 0; i < batch->headings->n; i++) {
-    const char *heading = batch->headings->cells[i].text;
-    int field = heading == NULL ? -1 : field_of (batch, heading);
-    g_autofree char *letter = sheet_column (i);
-    if (field < 0 && heading != NULL && heading[strspn (heading, " \t")] != '\0')
-      g_ptr_array_add (batch->notes, g_strdup_printf (_ ("column %s is not used: %s"), letter, heading));
-    if (field < 0)
-      continue;
-    if (batch->columns[field] < 0)
-      batch->columns[field] = (int)i;
-    else if (column_filing[field].type != COLUMN_UNUSED)
-      intake_fault (batch, batch->headings, field, "D-SHEET-HEADINGS",
-                    _ ("two columns have this heading, or mean the same"), _ ("delete one of them, or rename it"));
-  }
-}
-
-static bool needs_column (const Batch *batch, FilingColumn field, bool is_given, GError **error)
-{
-  if (is_given || batch->columns[field] >= 0)
-    return true;
-  g_autofree char *heading = column_heading (&column_filing[field], message_language ());
-  g_autofree char *hint = g_strdup_printf (_ ("add the column, or name the one that it is with --map HEADING=%s"),
-                                           column_filing[field].word);
-  return error_set (error, ERROR_USAGE, "D-SHEET-HEADINGS", NULL, hint, "the sheet has no column \"%s\"", heading);
-}
-
-static bool find_headings (Batch *batch, GError **error)
-{
-  const GPtrArray *rows = batch->sheet->rows;
-  unsigned most = 0;
-  for (unsigned i = 0; i < rows->len && i < TITLE_ROWS && most < 2; i++) {
-    unsigned n = is_remark (rows->pdata[i]) ? 0 : count_headings (batch, rows->pdata[i]);
-    if (n > most) {
-      most = n;
-      batch->headings = rows->pdata[i];
-    }
-  }
-  if (batch->headings == NULL)
-    return error_set (error, ERROR_USAGE, "D-SHEET-HEADINGS", NULL,
-                      "`dossier batch template FILE` writes a sheet with headings", "the sheet has no row of headings");
-  take_headings (batch);
-  const BatchRequest *request = batch->request;
-  return needs_column (batch, FILING_FILE, false, error) &&
-         needs_column (batch, FILING_CATEGORY, request->category != NULL, error);
-}
-
-/* ---- Merged cells ---- */
-
-/* Whether the cell is merged with others, which is a fault already. */
-static bool is_merged (const Batch *batch, const SheetRow *row, FilingColumn field)
-{
-  for (unsigned i = 0; i < batch->sheet->merges->len; i++) {
-    const SheetMerge *merge = &g_array_index (batch->sheet->merges, SheetMerge, i);
-    int column = batch->columns[field];
-    if (row->number >= merge->first_row && row->number <= merge->last_row && column >= (int)merge->first_column &&
-        column <= (int)merge->last_column)
-      return true;
-  }
-  return false;
-}
-
-/* Merged cells among the rows are a fault: only the first of them has the value that all are seen to have. */
-static void check_merges (Batch *batch)
-{
-  const GArray *merges = batch->sheet->merges;
-  for (unsigned i = 0; i < merges->len; i++) {
-    const SheetMerge *merge = &g_array_index (merges, SheetMerge, i);
-    for (int field = 0; merge->last_row > batch->headings->number && field < FILING_COLUMNS; field++) {
-      int column = batch->columns[field];
-      if (column < (int)merge->first_column || column > (int)merge->last_column)
-        continue;
-      g_autofree char *first = sheet_column (merge->first_column), *last = sheet_column (merge->last_column);
-      g_autofree char *problem = g_strdup_printf (_ ("the cells %s%u to %s%u are merged: only the first has a value"),
-                                                  first, merge->first_row, last, merge->last_row);
-      SheetRow place = {.number = MAX (merge->first_row, batch->headings->number + 1)};
-      intake_fault (batch, &place, field, "D-CELL-MERGED", problem,
-                    _ ("unmerge them and fill in the value of each row"));
-      break;
-    }
-  }
-}
-
 /* ---- Rows and records ---- */
 
 /* A record whose rows have the same text in the column "with"; each row without one is a record of its own. */
 static BatchDraft *draft_for (Batch *batch, GHashTable *groups, const SheetRow *row)
 {
+  unsigned before = batch->faults->len;
   const char *group = intake_text (batch, row, FILING_WITH);
   BatchDraft *draft = group == NULL ? NULL : g_hash_table_lookup (groups, group);
   if (draft != NULL)
     return draft;
   draft = g_new0 (BatchDraft, 1);
+  draft->is_faulty = batch->faults->len > before;
+  draft->faulted = draft->is_faulty ? ~0U : 0; /* of which record the row is, is not known */
   draft->request = file_request_new ();
   draft->request->again = true;
   draft->request->pair = amend_pair_filed;
@@ -231,41 +104,59 @@ static BatchDraft *draft_for (Batch *batch, GHashTable *groups, const SheetRow *
   return draft;
 }
 
-/* Sets a field of the record from one of its rows. Another row may repeat the value, but not contradict it. */
+/* A later row of a record may repeat what an earlier one says, but not contradict it. */
+static void refuse_other (Batch *batch, const BatchDraft *draft, const SheetRow *row, FilingColumn field)
+{
+  g_autofree char *problem = g_strdup_printf (_ ("the row says something else than row %u, which is the same record"),
+                                              ((const SheetRow *)draft->rows->pdata[0])->number);
+  intake_fault (batch, row, (int)field, "D-CELL-DIFFERS", problem,
+                _ ("leave it empty in all rows of a record but the first"));
+}
+
+/* Sets a field of the record from one of its rows. */
 static void take_text (Batch *batch, const BatchDraft *draft, const SheetRow *row, FilingColumn field,
                        const char **into)
 {
   const char *text = intake_text (batch, row, field);
-  if (text == NULL)
-    return;
-  if (*into == NULL)
+  if (text != NULL && *into != NULL && strcmp (*into, text) != 0)
+    refuse_other (batch, draft, row, field);
+  else if (text != NULL)
     *into = text;
-  else if (strcmp (*into, text) != 0) {
-    g_autofree char *problem = g_strdup_printf (_ ("the row says something else than row %u, which is the same record"),
-                                                ((const SheetRow *)draft->rows->pdata[0])->number);
-    intake_fault (batch, row, (int)field, "D-CELL-DIFFERS", problem,
-                  _ ("leave it empty in all rows of a record but the first"));
-  }
 }
 
-static void take_days (Batch *batch, BatchDraft *draft, const SheetRow *row)
+static void take_day (Batch *batch, const BatchDraft *draft, const SheetRow *row, FilingColumn field, GDate *into)
+{
+  GDate day;
+  if (!intake_day (batch, row, field, &day))
+    return;
+  if (g_date_valid (into) && g_date_compare (into, &day) != 0)
+    refuse_other (batch, draft, row, field);
+  else
+    *into = day;
+}
+
+static void take_period (Batch *batch, const BatchDraft *draft, const SheetRow *row)
 {
   FilingRequest *request = draft->request;
-  const struct {
-    FilingColumn field;
-    GDate *into;
-  } days[] = {{FILING_DATE, &request->date},
-              {FILING_OPENED, &request->opened},
-              {FILING_CLOSED, &request->closed},
-              {FILING_REPLIED, &request->replied}};
-  unsigned before = batch->faults->len;
-  for (size_t i = 0; i < G_N_ELEMENTS (days); i++) {
-    GDate day;
-    if (intake_day (batch, row, days[i].field, &day) && !g_date_valid (days[i].into))
-      *days[i].into = day;
+  GDate first, last;
+  if (!intake_period (batch, row, &first, &last))
+    return;
+  if (g_date_valid (&request->period_first) &&
+      (g_date_compare (&first, &request->period_first) != 0 || g_date_compare (&last, &request->period_last) != 0)) {
+    refuse_other (batch, draft, row, FILING_PERIOD);
+    return;
   }
-  intake_period (batch, row, &request->period_first, &request->period_last);
-  draft->lacks_day = draft->lacks_day || batch->faults->len > before;
+  request->period_first = first;
+  request->period_last = last;
+}
+
+static void take_copies (Batch *batch, const BatchDraft *draft, const SheetRow *row)
+{
+  unsigned copies = intake_number (batch, row, FILING_COPIES), *into = &draft->request->copies;
+  if (copies > 0 && *into > 0 && *into != copies)
+    refuse_other (batch, draft, row, FILING_COPIES);
+  else if (copies > 0)
+    *into = copies;
 }
 
 /* "D30", "30年", "30", "永久": a period that says what the category says. */
@@ -294,11 +185,14 @@ static void check_period (Batch *batch, const SheetRow *row, const char *categor
                 _ ("leave the cell empty: the layout decides"));
 }
 
-static void take_note (Batch *batch, BatchDraft *draft, const SheetRow *row)
+/* Each row of a record may have a note of its own. */
+static void take_note (Batch *batch, const BatchDraft *draft, const SheetRow *row)
 {
-  const char *note = intake_text (batch, row, FILING_NOTE);
-  if (draft->request->note == NULL)
-    draft->request->note = note;
+  const char *note = intake_text (batch, row, FILING_NOTE), *before = draft->request->note;
+  if (note == NULL || (before != NULL && strcmp (before, note) == 0))
+    return;
+  g_autofree char *both = before == NULL ? g_strdup (note) : g_strconcat (before, "\n", note, NULL);
+  draft->request->note = g_string_chunk_insert (batch->texts, both);
 }
 
 /* Adds the texts of a cell that the pattern separates. */
@@ -315,12 +209,13 @@ static void append_split (char ***list, const char *text, const char *pattern)
   *list = g_strv_builder_end (kept);
 }
 
-/* The texts of a cell that may have several, set once. */
-static void take_texts (Batch *batch, const SheetRow *row, FilingColumn field, char ***into)
+/* The texts of a cell that may have several. *cell is that of the record so far. */
+static void take_texts (Batch *batch, const BatchDraft *draft, const SheetRow *row, FilingColumn field,
+                        const char **cell, char ***into)
 {
-  const char *text = intake_text (batch, row, field);
-  if (text != NULL && *into == NULL)
-    append_split (into, text, "\\s*[;；、\\n]\\s*");
+  take_text (batch, draft, row, field, cell);
+  if (*cell != NULL && *into == NULL)
+    append_split (into, *cell, "\\s*[;；、\\n]\\s*");
 }
 
 /* Each row of a record may have codes of its own. */
@@ -333,14 +228,14 @@ static void take_former (Batch *batch, BatchDraft *draft, const SheetRow *row)
 
 static void take_validity (Batch *batch, BatchDraft *draft, const SheetRow *row)
 {
-  GDate day;
+  GDate day, *into = &draft->request->valid_until;
   const char *text = intake_text (batch, row, FILING_VALID);
-  if (text == NULL || g_date_valid (&draft->request->valid_until))
-    return;
-  if (!(date_parse_validity (text, &day, NULL) && date_is_unlimited (&day)) &&
-      !intake_day (batch, row, FILING_VALID, &day))
-    return;
-  draft->request->valid_until = day;
+  if (text == NULL || !date_parse_validity (text, &day, NULL) || !date_is_unlimited (&day))
+    take_day (batch, draft, row, FILING_VALID, into);
+  else if (g_date_valid (into) && g_date_compare (into, &day) != 0)
+    refuse_other (batch, draft, row, FILING_VALID);
+  else
+    *into = day;
 }
 
 static void take_scan (Batch *batch, BatchDraft *draft, const SheetRow *row)
@@ -350,8 +245,7 @@ static void take_scan (Batch *batch, BatchDraft *draft, const SheetRow *row)
   DigestAlgorithm algorithm = archive_fonds (batch->archive)->digest;
   if (name != NULL)
     path = intake_locate (batch, row, name);
-  else if (sheet_cell (row, (unsigned)batch->columns[FILING_FILE])->fault == NULL &&
-           !is_merged (batch, row, FILING_FILE))
+  else if (!intake_is_faulted (draft, FILING_FILE))
     intake_fault (batch, row, FILING_FILE, "D-NO-SCANS", _ ("the row names no file"),
                   _ ("name the scan; a row that begins with # is skipped"));
   g_autofree char *lower = checksum == NULL ? NULL : g_ascii_strdown (checksum, -1);
@@ -378,8 +272,6 @@ static void take_customer (Batch *batch, BatchDraft *draft, const SheetRow *row)
     draft->name = name;
   if (given == NULL && draft->request->customer == NULL)
     given = batch->request->customer;
-  if (given == NULL && (is_merged (batch, row, FILING_CUSTOMER) || is_merged (batch, row, FILING_NAME)))
-    given = "";
   if (given == NULL)
     return; /* without one, the category decides whether the record is the keeper's own */
   if (draft->request->customer == NULL)
@@ -387,6 +279,30 @@ static void take_customer (Batch *batch, BatchDraft *draft, const SheetRow *row)
   else if (strcmp (draft->request->customer, given) != 0)
     intake_fault (batch, row, number != NULL ? FILING_CUSTOMER : FILING_NAME, "D-CELL-DIFFERS",
                   _ ("the rows of one record name different customers"), NULL);
+}
+
+/* The values of merged cells are not known; that they are merged is told already. */
+static void note_merges (const Batch *batch, BatchDraft *draft, const SheetRow *row)
+{
+  for (int field = 0; batch->sheet->merges->len > 0 && field < FILING_COLUMNS; field++)
+    if (intake_is_merged (batch, row, (FilingColumn)field)) {
+      draft->faulted |= 1U << field;
+      draft->is_faulty = true;
+    }
+}
+
+/* A cell without a heading is mostly there because a separator within a text has moved all cells after it. */
+static void check_surplus (Batch *batch, const SheetRow *row)
+{
+  bool is_csv = batch->sheet->form == SHEET_CSV;
+  for (unsigned i = 0; i < row->n; i++)
+    if (!sheet_is_blank (&row->cells[i]) && sheet_is_blank (sheet_cell (batch->headings, i))) {
+      intake_fault_at (batch, row, (int)i, "D-CELL-SURPLUS", _ ("the column of this cell has no heading"),
+                       is_csv
+                           ? _ ("put a text that contains the separator in quotes; otherwise give the column a heading")
+                           : _ ("give the column a heading, or empty the cell"));
+      return;
+    }
 }
 
 static void take_row (Batch *batch, BatchDraft *draft, const SheetRow *row)
@@ -400,28 +316,39 @@ static void take_row (Batch *batch, BatchDraft *draft, const SheetRow *row)
                {FILING_BOX, &request->box},           {FILING_ROOM, &request->room},
                {FILING_SHELF, &request->shelf},       {FILING_REASON, &request->reason},
                {FILING_KIND, &request->kind},         {FILING_REPLY_TO, &request->reply_to}};
-  unsigned before = batch->faults->len, copies = intake_number (batch, row, FILING_COPIES);
+  const struct {
+    FilingColumn field;
+    GDate *into;
+  } days[] = {{FILING_DATE, &request->date},
+              {FILING_OPENED, &request->opened},
+              {FILING_CLOSED, &request->closed},
+              {FILING_REPLIED, &request->replied}};
+  batch->draft = draft;
   g_ptr_array_add (draft->rows, (gpointer)(uintptr_t)row);
+  note_merges (batch, draft, row);
+  check_surplus (batch, row);
   take_scan (batch, draft, row);
   take_customer (batch, draft, row);
   for (size_t i = 0; i < G_N_ELEMENTS (texts); i++)
     take_text (batch, draft, row, texts[i].field, texts[i].into);
   if (request->category == NULL)
     request->category = batch->request->category;
-  if (request->category == NULL && !is_merged (batch, row, FILING_CATEGORY))
+  if (request->category != NULL)
+    check_period (batch, row, request->category);
+  else if (!intake_is_faulted (draft, FILING_CATEGORY))
     intake_fault (batch, row, FILING_CATEGORY, "D-CATEGORY-UNKNOWN", _ ("the row names no category"),
                   _ ("`dossier layout show` lists the categories"));
-  else if (request->category != NULL)
-    check_period (batch, row, request->category);
-  take_texts (batch, row, FILING_CREATOR, &request->creators);
-  take_texts (batch, row, FILING_WAIVE, &request->waive);
+  take_texts (batch, draft, row, FILING_CREATOR, &draft->creators, &request->creators);
+  take_texts (batch, draft, row, FILING_WAIVE, &draft->waive, &request->waive);
   take_former (batch, draft, row);
   take_validity (batch, draft, row);
   take_note (batch, draft, row);
-  take_days (batch, draft, row);
+  for (size_t i = 0; i < G_N_ELEMENTS (days); i++)
+    take_day (batch, draft, row, days[i].field, days[i].into);
+  take_period (batch, draft, row);
   request->pages += intake_number (batch, row, FILING_PAGES);
-  request->copies = copies > 0 ? copies : request->copies;
-  draft->is_faulty = draft->is_faulty || batch->faults->len > before;
+  take_copies (batch, draft, row);
+  batch->draft = NULL;
 }
 
 /* Lists end with a row of totals, which names no file. */
@@ -439,11 +366,9 @@ static bool is_total (const Batch *batch, const SheetRow *row)
 static bool has_contents (const Batch *batch, const SheetRow *row)
 {
   for (int field = 0; field < FILING_COLUMNS; field++)
-    if (batch->columns[field] >= 0 && column_filing[field].type != COLUMN_UNUSED) {
-      const SheetCell *cell = sheet_cell (row, (unsigned)batch->columns[field]);
-      if (cell->fault != NULL || (cell->text != NULL && cell->text[strspn (cell->text, " \t\r\n")] != '\0'))
-        return true;
-    }
+    if (batch->columns[field] >= 0 && column_filing[field].type != COLUMN_UNUSED &&
+        !sheet_is_blank (sheet_cell (row, (unsigned)batch->columns[field])))
+      return true;
   return false;
 }
 
@@ -452,7 +377,7 @@ static void read_rows (Batch *batch)
   g_autoptr (GHashTable) groups = g_hash_table_new (g_str_hash, g_str_equal);
   for (unsigned i = 0; i < batch->sheet->rows->len; i++) {
     const SheetRow *row = batch->sheet->rows->pdata[i];
-    if (row->number <= batch->headings->number || is_remark (row) || !has_contents (batch, row))
+    if (row->number <= batch->headings->number || intake_is_remark (row) || !has_contents (batch, row))
       continue;
     if (is_total (batch, row)) {
       g_ptr_array_add (batch->notes, g_strdup_printf (_ ("row %u is not used: a row of totals"), row->number));
@@ -467,13 +392,12 @@ Batch *intake_read (Archive *archive, Sheet *sheet, const BatchRequest *request,
 {
   g_autoptr (Batch) batch = make_batch (archive, sheet, request);
   batch->layout = layouts_in_force (archive, error);
-  if (batch->layout == NULL || !check_maps (batch, error) || !find_headings (batch, error) ||
+  if (batch->layout == NULL || !intake_find_headings (batch, error) ||
       (request->category != NULL && layout_category_find (batch->layout, request->category, error) == NULL))
     return NULL;
   if (sheet->sheets > 1)
     g_ptr_array_add (batch->notes, g_strdup_printf (_ ("only the first of %u sheets is read: %s"), sheet->sheets,
                                                     sheet->title == NULL ? "" : sheet->title));
-  check_merges (batch);
   read_rows (batch);
   if (batch->rows == 0)
     error_set (error, ERROR_USAGE, "D-SHEET-EMPTY", NULL, NULL, "the sheet has no rows below its headings");

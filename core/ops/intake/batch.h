@@ -22,7 +22,7 @@ typedef struct {
 
 /* A fault of the sheet. Its strings are for people, translated. */
 typedef struct {
-  unsigned row;   /* as the spreadsheet numbers it; 0: the sheet as a whole */
+  unsigned row;   /* as the spreadsheet numbers it */
   unsigned place; /* of the column, from 1; 0: none */
   char *column;   /* "D", or NULL */
   char *heading;  /* of the column, or NULL */
@@ -30,20 +30,20 @@ typedef struct {
   char *code;     /* id of an error: "D-DATE" */
   char *problem;  /* what is wrong */
   char *hint;     /* what would be right, or NULL */
+  bool may_open;  /* an unknown customer that add_customers opens */
 } BatchFault;
 
 /* What became of a record: of the rows that describe it. */
 typedef struct {
   unsigned row;       /* the first one */
   char *rows;         /* "7", "7, 8, 12" */
-  char *customer;     /* of a record that waits for its customer to be opened; otherwise NULL */
-  FiledRecord *filed; /* borrowed from the batch; NULL: it waits for its customer */
+  FiledRecord *filed; /* borrowed from the batch */
 } BatchRecord;
 
 typedef struct Batch Batch;
 
 /* Reads a sheet, which is taken. Errors of the sheet as a whole: D-SHEET-HEADINGS (usage) when no row has headings, or
- * a needed one is missing; D-USAGE for a bad map; D-CATEGORY-* for the given category. */
+ * a needed or mapped one is missing; D-USAGE for a bad map; D-CATEGORY-* for the given category. */
 Batch *intake_read (Archive *archive, Sheet *sheet, const BatchRequest *request, GError **error);
 void intake_free (Batch *batch);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Batch, intake_free)

@@ -21,22 +21,37 @@ static char *shorten (const char *text)
   return g_strconcat (start, "…", NULL);
 }
 
-void intake_fault (Batch *batch, const SheetRow *row, int field, const char *code, const char *problem,
-                   const char *hint)
+BatchFault *intake_fault_at (Batch *batch, const SheetRow *row, int column, const char *code, const char *problem,
+                             const char *hint)
 {
   BatchFault *fault = g_new0 (BatchFault, 1);
-  int column = field < 0 ? -1 : batch->columns[field];
-  fault->row = row == NULL ? 0 : row->number;
+  fault->row = row->number;
   fault->code = g_strdup (code);
   fault->problem = g_strdup (problem);
   fault->hint = g_strdup (hint);
-  if (row != NULL && column >= 0) {
+  if (column >= 0) {
     fault->place = (unsigned)column + 1;
     fault->column = sheet_column ((unsigned)column);
     fault->heading = shorten (sheet_cell (batch->headings, (unsigned)column)->text);
     fault->cell = shorten (sheet_cell (row, (unsigned)column)->text);
   }
   g_ptr_array_add (batch->faults, fault);
+  if (batch->draft != NULL)
+    batch->draft->is_faulty = true;
+  return fault;
+}
+
+void intake_fault (Batch *batch, const SheetRow *row, int field, const char *code, const char *problem,
+                   const char *hint)
+{
+  intake_fault_at (batch, row, batch->columns[field], code, problem, hint);
+  if (batch->draft != NULL)
+    batch->draft->faulted |= 1U << field;
+}
+
+bool intake_is_faulted (const BatchDraft *draft, FilingColumn field)
+{
+  return (draft->faulted & 1U << field) != 0;
 }
 
 /* Takes an error of a parser as a fault. */
@@ -61,6 +76,12 @@ static bool has_lost_digits (const SheetCell *cell, const char *text)
          fabs (number) >= 1e11;
 }
 
+/* Whether each line of a cell is a text of its own. */
+static bool takes_lines (FilingColumn field)
+{
+  return field == FILING_NOTE || field == FILING_CREATOR || field == FILING_WAIVE || field == FILING_FORMER;
+}
+
 /* Refuses what a spreadsheet has made of a text. */
 static bool is_as_typed (Batch *batch, const SheetRow *row, FilingColumn field, const SheetCell *cell, const char *text)
 {
@@ -72,6 +93,9 @@ static bool is_as_typed (Batch *batch, const SheetRow *row, FilingColumn field, 
     intake_fault (batch, row, (int)field, "D-CELL-DIGITS",
                   _ ("the spreadsheet kept only 15 digits of this number: its last digits are lost"),
                   _ ("format the column as text and type the number again"));
+  else if (is_text && strpbrk (text, "\r\n") != NULL && !takes_lines (field))
+    intake_fault (batch, row, (int)field, "D-CELL-LINES", _ ("the text has a line break"),
+                  _ ("write it in one line; only notes, authors and former codes may have several"));
   else if (type == COLUMN_LINE && cell->kind == SHEET_DATE)
     intake_fault (batch, row, (int)field, "D-CELL-DAY", _ ("the spreadsheet made a day of this text"),
                   _ ("format the column as text and type it again"));

@@ -7,14 +7,15 @@
 
 /* A record while it is described. */
 typedef struct {
-  FilingRequest *request; /* NULL strings, or borrowed from the batch's texts */
-  GPtrArray *rows;        /* of SheetRow, borrowed */
-  GPtrArray *scanned;     /* of SheetRow: those of the request's scans, in their order */
-  const char *name;       /* of the customer, when its number is given, too; or NULL */
+  FilingRequest *request;       /* NULL strings, or borrowed from the batch's texts */
+  GPtrArray *rows;              /* of SheetRow, borrowed */
+  GPtrArray *scanned;           /* of SheetRow: those of the request's scans, in their order */
+  const char *name;             /* of the customer, when its number is given, too; or NULL */
+  const char *creators, *waive; /* the cells of the request's lists */
+  uint32_t faulted;             /* a bit for each FilingColumn: a cell of it is a fault */
   bool is_faulty;
-  bool lacks_day; /* a day or period of it is a fault */
-  bool waits;     /* for its customer to be opened */
 } BatchDraft;
+G_STATIC_ASSERT (FILING_COLUMNS <= 32);
 
 struct Batch {
   Archive *archive;
@@ -22,6 +23,7 @@ struct Batch {
   const BatchRequest *request;
   Sheet *sheet;
   const SheetRow *headings;
+  BatchDraft *draft;           /* whose row is being read, or NULL */
   int columns[FILING_COLUMNS]; /* of the sheet; -1: not there */
   GStringChunk *texts;         /* what requests borrow */
   GPtrArray *drafts;           /* of BatchDraft */
@@ -33,11 +35,22 @@ struct Batch {
   unsigned rows;
 };
 
+/* headings.c: finds the headings and the merged cells. Errors: those of intake_read. */
+bool intake_find_headings (Batch *batch, GError **error);
+bool intake_is_remark (const SheetRow *row);
+/* Whether the cell is merged with others, which is a fault already. */
+bool intake_is_merged (const Batch *batch, const SheetRow *row, FilingColumn field);
+
 /* cells.c: values of cells. Each adds a fault and gives NULL or false for a cell that cannot be right. */
 
-/* A fault at a cell; column -1: of the row, row NULL: of the sheet. Message and hint are translated already. */
+/* A fault at the cell of a field. Message and hint are translated already. */
 void intake_fault (Batch *batch, const SheetRow *row, int field, const char *code, const char *problem,
                    const char *hint);
+/* The same at a column of the sheet, from 0; -1: of the row. Returned for additions, borrowed. */
+BatchFault *intake_fault_at (Batch *batch, const SheetRow *row, int column, const char *code, const char *problem,
+                             const char *hint);
+/* Whether a cell of this field is a fault already, so that the value is not known. */
+bool intake_is_faulted (const BatchDraft *draft, FilingColumn field);
 /* The text of a cell without white space at its ends, in the batch's texts; NULL: empty, or a fault. */
 const char *intake_text (Batch *batch, const SheetRow *row, FilingColumn field);
 bool intake_day (Batch *batch, const SheetRow *row, FilingColumn field, GDate *day);

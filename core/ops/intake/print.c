@@ -10,10 +10,13 @@ static void copy_row (Sheet *into, SheetRow *row, const SheetRow *from)
       sheet_set (into, row, i, from->cells[i].kind, g_strdup (from->cells[i].text));
 }
 
-/* The last column: the one of an earlier check, or a new one. */
+/* The column of an earlier check, or a new one after all cells. */
 static unsigned problem_column (const Batch *batch)
 {
-  return batch->columns[FILING_PROBLEM] >= 0 ? (unsigned)batch->columns[FILING_PROBLEM] : batch->headings->n;
+  unsigned last = batch->headings->n;
+  for (unsigned i = 0; i < batch->sheet->rows->len; i++)
+    last = MAX (last, ((const SheetRow *)batch->sheet->rows->pdata[i])->n);
+  return batch->columns[FILING_PROBLEM] >= 0 ? (unsigned)batch->columns[FILING_PROBLEM] : last;
 }
 
 /* The problems of each row: row number -> GString. */
@@ -24,9 +27,9 @@ static GHashTable *join_problems (const Batch *batch)
     const BatchFault *fault = batch->faults->pdata[i];
     gpointer key = GUINT_TO_POINTER (fault->row);
     const char *before = g_hash_table_lookup (all, key);
+    const char *place = fault->heading != NULL ? fault->heading : fault->column;
     char *text = g_strdup_printf ("%s%s%s%s%s", before == NULL ? "" : before, before == NULL ? "" : "; ",
-                                  fault->heading == NULL ? "" : fault->heading, fault->heading == NULL ? "" : ": ",
-                                  fault->problem);
+                                  place == NULL ? "" : place, place == NULL ? "" : ": ", fault->problem);
     g_hash_table_insert (all, key, text);
   }
   return all;

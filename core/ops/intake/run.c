@@ -56,21 +56,46 @@ static const ErrorRow *row_of_error (const GError *error)
   return &otherwise;
 }
 
-/* Whether this follows from a fault that is told already: the row says nothing about it, or nothing that is right. */
+/* Whether the error is about a value that is not known, because a cell of it is a fault already. */
 static bool is_told (const BatchDraft *draft, const GError *error)
 {
   const FilingRequest *request = draft->request;
-  return error_has_id (error, "D-NO-SCANS") || (error_has_id (error, "D-YEAR-INPUT") && draft->lacks_day) ||
-         (g_strcmp0 (request->customer, "") == 0 && g_str_has_prefix (error_id (error), "D-CUSTOMER")) ||
-         (*request->category == '\0' && g_str_has_prefix (error_id (error), "D-CATEGORY"));
+  const struct {
+    const char *id;
+    bool is_missing;
+    FilingColumn fields[6]; /* FILING_FILE, which is none of them, ends them */
+  } rows[] = {
+      {"D-CUSTOMER", request->customer == NULL, {FILING_CUSTOMER, FILING_NAME}},
+      {"D-CATEGORY", *request->category == '\0', {FILING_CATEGORY}},
+      {"D-TITLE-MISSING", true, {FILING_TITLE, FILING_WITH}},
+      {"D-PAGES", true, {FILING_PAGES, FILING_WITH}},
+      {"D-WAIVER", true, {FILING_WAIVE, FILING_REASON}},
+      {"D-YEAR", true, {FILING_DATE, FILING_OPENED, FILING_CLOSED, FILING_REPLIED, FILING_PERIOD, FILING_KIND}},
+      {"D-REPLY", true, {FILING_REPLY_TO, FILING_REPLIED, FILING_KIND, FILING_ROLE, FILING_DATE}},
+      {"D-KIND", true, {FILING_KIND, FILING_REPLY_TO, FILING_ROLE}},
+  };
+  bool told = error_has_id (error, "D-NO-SCANS") || (*request->category == '\0' && error_has_id (error, "D-CATEGORY"));
+  for (size_t i = 0; i < G_N_ELEMENTS (rows); i++)
+    for (size_t j = 0; g_str_has_prefix (error_id (error), rows[i].id) && j < G_N_ELEMENTS (rows[i].fields); j++)
+      told = told ||
+             (rows[i].is_missing && rows[i].fields[j] != FILING_FILE && intake_is_faulted (draft, rows[i].fields[j]));
+  return told;
+}
+
+/* A scan that is given twice is told by the rows that name it. */
+static char *describe_twin (const Batch *batch, const FilingFault *fault)
+{
+  const BatchDraft *first = batch->sent->pdata[fault->first_request];
+  const SheetRow *row = first->scanned->pdata[fault->first_scan];
+  return g_strdup_printf (_ ("this scan, or another one with the same bytes, is in row %u already"), row->number);
 }
 
 static void add_fault (Batch *batch, const FilingFault *fault)
 {
   BatchDraft *draft = batch->sent->pdata[fault->request];
-  draft->is_faulty = true;
   if (is_told (draft, fault->error))
     return;
+  draft->is_faulty = true;
   const ErrorRow *about = row_of_error (fault->error);
   const char *where = error_where (fault->error),
              *hint = about->hint != NULL ? _ (about->hint) : error_hint (fault->error);
@@ -80,22 +105,13 @@ static void add_fault (Batch *batch, const FilingFault *fault)
   if (field == FILING_CUSTOMER && batch->columns[field] < 0)
     field = FILING_NAME;
   const SheetRow *row = fault->scan >= 0 ? draft->scanned->pdata[fault->scan] : draft->rows->pdata[0];
-  intake_fault (batch, row, field, error_id (fault->error),
-                about->problem != NULL ? _ (about->problem) : fault->error->message, hint);
-}
-
-/* A customer that nobody has is no fault when it will be opened. */
-static bool waits_for_customer (Batch *batch, const FilingFault *fault)
-{
-  BatchDraft *draft = batch->sent->pdata[fault->request];
-  const char *name = draft->request->customer;
-  if (!batch->request->add_customers || name == NULL || *name == '\0' ||
-      !error_has_id (fault->error, "D-CUSTOMER-UNKNOWN"))
-    return false;
-  draft->waits = true;
-  if (!g_ptr_array_find_with_equal_func (batch->customers, name, g_str_equal, NULL))
-    g_ptr_array_add (batch->customers, g_strdup (name));
-  return true;
+  g_autofree char *twin = fault->first_scan >= 0 ? describe_twin (batch, fault) : NULL;
+  BatchFault *told = intake_fault_at (batch, row, batch->columns[field], error_id (fault->error),
+                                      twin != NULL             ? twin
+                                      : about->problem != NULL ? _ (about->problem)
+                                                               : fault->error->message,
+                                      hint);
+  told->may_open = error_has_id (fault->error, "D-CUSTOMER-UNKNOWN") && customers_may_open (draft->request->customer);
 }
 
 /* ---- Records ---- */
@@ -113,7 +129,6 @@ static void add_record (Batch *batch, const BatchDraft *draft, FiledRecord *file
   BatchRecord *record = g_new0 (BatchRecord, 1);
   record->row = ((const SheetRow *)draft->rows->pdata[0])->number;
   record->rows = list_rows (draft);
-  record->customer = filed == NULL ? g_strdup (draft->request->customer) : NULL;
   record->filed = filed;
   g_ptr_array_add (batch->records, record);
 }
@@ -136,17 +151,14 @@ static void collect_records (Batch *batch)
 {
   for (unsigned i = 0; batch->filed != NULL && i < batch->filed->len; i++) {
     FiledRecord *filed = batch->filed->pdata[i];
-    add_record (batch, batch->sent->pdata[filed->request], filed);
-  }
-  for (unsigned i = 0; i < batch->sent->len; i++) {
-    const BatchDraft *draft = batch->sent->pdata[i];
-    if (draft->waits && !draft->is_faulty)
-      add_record (batch, draft, NULL);
+    const BatchDraft *draft = batch->sent->pdata[filed->request];
+    if (!draft->is_faulty)
+      add_record (batch, draft, filed);
   }
   g_ptr_array_sort (batch->records, compare_records);
 }
 
-/* Those that were opened; a dry run has listed those that would be. */
+/* Those that were opened, or would be. */
 static void list_customers (Batch *batch)
 {
   for (unsigned i = 0; batch->filed != NULL && i < batch->filed->len; i++) {
@@ -184,14 +196,13 @@ static void note_customers (Batch *batch)
 /* ---- Running ---- */
 
 /* Records with faults are sent, too: filing tells what else is wrong with them. */
-static void send_drafts (Batch *batch, bool dry_run)
+static void send_drafts (Batch *batch)
 {
   g_ptr_array_set_size (batch->requests, 0);
   g_ptr_array_set_size (batch->sent, 0);
   for (unsigned i = 0; i < batch->drafts->len; i++) {
     BatchDraft *draft = batch->drafts->pdata[i];
-    draft->waits = false;
-    draft->request->opens = batch->request->add_customers && !dry_run;
+    draft->request->opens = batch->request->add_customers;
     if (draft->request->category == NULL)
       draft->request->category = "";
     g_ptr_array_add (batch->requests, draft->request);
@@ -203,7 +214,7 @@ static bool file_once (Batch *batch, const char *actor, const GDate *today, bool
 {
   g_autoptr (GPtrArray) faults = file_faults_new ();
   g_autoptr (GError) problem = NULL;
-  send_drafts (batch, dry_run);
+  send_drafts (batch);
   g_clear_pointer (&batch->filed, g_ptr_array_unref);
   batch->filed =
       file_run (batch->archive, batch->requests, actor, today, dry_run, faults, batch->request->progress, &problem);
@@ -212,8 +223,7 @@ static bool file_once (Batch *batch, const char *actor, const GDate *today, bool
     return false;
   }
   for (unsigned i = 0; i < faults->len; i++)
-    if (!waits_for_customer (batch, faults->pdata[i]))
-      add_fault (batch, faults->pdata[i]);
+    add_fault (batch, faults->pdata[i]);
   return true;
 }
 
@@ -234,11 +244,12 @@ static bool check_names (Batch *batch, GError **error)
       differs = one != NULL && g_strcmp0 (one, other) != 0 ? "yes" : "";
       g_hash_table_insert (seen, g_steal_pointer (&pair), g_strdup (differs));
     }
-    draft->is_faulty = draft->is_faulty || *differs != '\0';
+    batch->draft = draft;
     if (*differs != '\0')
       intake_fault (batch, draft->rows->pdata[0], FILING_NAME, "D-CUSTOMER-DIFFERS",
                     _ ("this is not the name of the customer with that number"),
                     _ ("correct one of them, or leave the name empty"));
+    batch->draft = NULL;
   }
   return index != NULL;
 }

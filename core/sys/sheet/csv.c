@@ -6,6 +6,8 @@
 #include "sys/message.h"
 #include "sys/sheet/internal.h"
 
+#define SUBSTITUTE '\x1a' /* for what is no character: ASCII SUB, the same byte in UTF-8 and GB18030 */
+
 /* ---- Encoding ---- */
 
 static unsigned count_lines (const char *bytes, size_t len)
@@ -46,22 +48,35 @@ static bool convert_bytes (Sheet *sheet, GString *bytes, const char *from, const
   return true;
 }
 
+/* NUL bytes, which no text has, become SUB, so that the cells with them can be told. With many this is no text. */
+static bool substitute_nuls (GString *bytes, const char *name, GError **error)
+{
+  enum { MOST = 64 };
+  char *at = bytes->str;
+  for (unsigned n = 0; (at = memchr (at, '\0', bytes->len - (size_t)(at - bytes->str))) != NULL; n++) {
+    if (n == MOST)
+      return error_set (error, ERROR_UNREADABLE, "D-SHEET", name, "give a CSV or xlsx file", "this is not a sheet");
+    *at = SUBSTITUTE;
+  }
+  return true;
+}
+
 /* Makes bytes UTF-8 without a byte-order mark. */
 static bool decode_text (Sheet *sheet, GString *bytes, const char *name, GError **error)
 {
   const char *wrong;
   if (bytes->len >= 2 && (memcmp (bytes->str, "\xff\xfe", 2) == 0 || memcmp (bytes->str, "\xfe\xff", 2) == 0)) {
     sheet->has_mark = true;
-    return convert_bytes (sheet, bytes, "UTF-16", name, error);
+    return convert_bytes (sheet, bytes, "UTF-16", name, error) && substitute_nuls (bytes, name, error);
   }
   if (bytes->len >= 3 && memcmp (bytes->str, "\xef\xbb\xbf", 3) == 0) {
     sheet->has_mark = true;
     g_string_erase (bytes, 0, 3);
   }
+  if (!substitute_nuls (bytes, name, error))
+    return false;
   if (g_utf8_validate (bytes->str, (gssize)bytes->len, &wrong))
     return true;
-  if (*wrong == '\0')
-    return error_set (error, ERROR_UNREADABLE, "D-SHEET", name, "give a CSV or xlsx file", "this is not a sheet");
   if (sheet->has_mark || is_meant_as_utf8 (bytes->str, wrong))
     return refuse_encoding (name, bytes->str, (size_t)(wrong - bytes->str), error);
   return convert_bytes (sheet, bytes, "GB18030", name, error);
@@ -140,7 +155,9 @@ static bool read_record (Sheet *sheet, SheetRow *row, const char **text, const c
     bool is_formula = plain != NULL && plain[0] == '=' && cell->str[0] == '=';
     if (plain != NULL && !sheet_set (sheet, row, column, SHEET_TEXT, plain))
       return sheet_too_large (name, row->number, error);
-    if (is_formula)
+    if (strchr (cell->str, SUBSTITUTE) != NULL && plain != NULL)
+      row->cells[column].fault = N_ ("the cell holds a byte that is not text");
+    else if (is_formula)
       row->cells[column].fault = N_ ("the cell holds a formula");
     if (**text != sheet->separator)
       return true;
@@ -151,8 +168,6 @@ bool sheet_read_csv (Sheet *sheet, GString *bytes, const char *name, GError **er
 {
   if (!decode_text (sheet, bytes, name, error))
     return false;
-  if (strlen (bytes->str) < bytes->len)
-    return error_set (error, ERROR_UNREADABLE, "D-SHEET", name, "give a CSV or xlsx file", "this is not a sheet");
   const char *after = find_separator (sheet, bytes->str), *text = after != NULL ? after : bytes->str;
   for (unsigned number = after != NULL ? 2 : 1; *text != '\0'; number++) {
     SheetRow *row = sheet_add_row (sheet, number);

@@ -47,6 +47,11 @@ const SheetCell *sheet_cell (const SheetRow *row, unsigned column)
   return column < row->n ? &row->cells[column] : &empty;
 }
 
+bool sheet_is_blank (const SheetCell *cell)
+{
+  return cell->fault == NULL && (cell->text == NULL || cell->text[strspn (cell->text, " \t\r\n")] == '\0');
+}
+
 char *sheet_column (unsigned column)
 {
   GString *letters = g_string_new (NULL);
