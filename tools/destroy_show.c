@@ -222,24 +222,6 @@ static void print_signatures (Context *context, const Destruction *destruction)
 
 /* ---- Missing signatures ---- */
 
-/* "p0003 王芳, p0005 李强": the people who hold the post and could sign. Given. */
-static char *candidates (Archive *archive, const Destruction *destruction, ProcedureStage stage,
-                         const AuthorityGap *gap)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-  const char *word = gap->signer.post != NULL ? gap->signer.post : gap->signer.role;
-  uint64_t position = journal_length (archive_journal (archive));
-  for (unsigned i = 0; i < roster_length (destruction->roster); i++) {
-    const char *number = roster_number (destruction->roster, i);
-    const Person *person = roster_person (destruction->roster, number, 0);
-    if (person == NULL || !roster_role_at (destruction->roster, number, word, position, archive_now (archive)) ||
-        !destroy_may_sign (archive, destruction, stage, gap->signer.role, number))
-      continue;
-    g_string_append_printf (text, "%s%s %s", text->len > 0 ? ", " : "", number, person->name);
-  }
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
 typedef struct {
   const char *stage, *role, *department, *who;
   unsigned persons;
@@ -268,7 +250,7 @@ static void print_missing (Context *context, Archive *archive, const Destruction
   for (unsigned i = 0; i < gaps->len; i++) {
     const AuthorityGap *gap = &g_array_index (gaps, AuthorityGap, i);
     const char *role = gap->signer.role;
-    g_autofree char *who = candidates (archive, destruction, (ProcedureStage)stage, gap);
+    g_autofree char *who = destroy_candidates (archive, destruction, (ProcedureStage)stage, role);
     const GapRow row = {
         .stage = procedure_stage_name ((ProcedureStage)stage),
         .role = output_is_json (context->output)

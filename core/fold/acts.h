@@ -15,3 +15,8 @@ bool acts_may (const Layout *layout, const Roster *roster, const char *person, c
 /* Whether a person who signs a commit may call its actor so: anything but the number or the name of another person of
  * the archive. position is that before the commit; 0: the end. */
 bool acts_as (const Roster *roster, const char *signer, const char *actor, uint64_t position);
+
+/* "p0003 王芳 (HR)": a person with the department, if there is one. Given. */
+char *acts_describe (const Person *person);
+/* Who may make events of a reserved verb at the end, by post: "archivist (HR): p0002 李强; hr-head: nobody". Given. */
+char *acts_holders (const Layout *layout, const Roster *roster, const char *verb, int64_t time);

@@ -209,7 +209,12 @@ static char *hint_at_register (const Authority *authority)
   return g_strdup_printf (_ ("see `dossier destroy show %s`"), number != NULL ? number : "NUMBER");
 }
 
-static bool check_subject (const Authority *authority, const AuthoritySignature *signature, GError **error)
+/* A check of one signature. signer: the one of its role; NULL when the procedure has no such role. */
+typedef bool (*SignatureCheck) (const Authority *authority, const AuthoritySignature *signature,
+                                const ProcedureSigner *signer, GError **error);
+
+static bool check_subject (const Authority *authority, const AuthoritySignature *signature,
+                           const ProcedureSigner *signer G_GNUC_UNUSED, GError **error)
 {
   bool after = signature->stage == STAGE_ATTEST;
   if (after && authority->certificate_path == NULL)
@@ -223,7 +228,8 @@ static bool check_subject (const Authority *authority, const AuthoritySignature 
                            N_ ("the statement is about another file, or the file has changed since"));
 }
 
-static bool check_decision (const AuthoritySignature *signature, GError **error)
+static bool check_decision (const Authority *authority G_GNUC_UNUSED, const AuthoritySignature *signature,
+                            const ProcedureSigner *signer G_GNUC_UNUSED, GError **error)
 {
   static const char *const allowed[PROCEDURE_STAGES][4] = {
       {"submit"}, {"approve", "reject", "change"}, {"approve", "reject", "change"}, {"count", "reject"}, {"execute"},
@@ -235,23 +241,28 @@ static bool check_decision (const AuthoritySignature *signature, GError **error)
                            N_ ("this decision is not possible at this stage"));
 }
 
-static bool check_signer (const Authority *authority, const AuthoritySignature *signature, ProcedureSigner *signer,
-                          GError **error)
+static bool check_role (const Authority *authority, const AuthoritySignature *signature, const ProcedureSigner *signer,
+                        GError **error)
 {
   g_autofree char *hint = hint_at_register (authority);
-  if (!procedure_find_signer (authority->procedure, signature->role, signer))
+  if (signer == NULL)
     return refuse_signature (error, "D-DESTROY-ROLE", signature, hint,
                              N_ ("the procedure does not need this signature"));
-  if (!procedure_signs_at (signer, signature->stage))
-    return refuse_signature (error, "D-DESTROY-STAGE", signature, hint, N_ ("this role does not sign at this stage"));
-  if (signature->on_paper && !procedure_allows_paper (authority->procedure))
-    return refuse_signature (error, "D-DESTROY-PAPER", signature, N_ ("sign with a key"),
-                             N_ ("the layout does not allow signatures on paper"));
-  return true;
+  return procedure_signs_at (signer, signature->stage) ||
+         refuse_signature (error, "D-DESTROY-STAGE", signature, hint, N_ ("this role does not sign at this stage"));
+}
+
+static bool check_paper (const Authority *authority, const AuthoritySignature *signature,
+                         const ProcedureSigner *signer G_GNUC_UNUSED, GError **error)
+{
+  return !signature->on_paper || procedure_allows_paper (authority->procedure) ||
+         refuse_signature (error, "D-DESTROY-PAPER", signature, N_ ("sign with a key"),
+                           N_ ("the layout does not allow signatures on paper"));
 }
 
 /* Earlier stages must be complete, their signatures in the journal when this one was made, and no later stage begun. */
-static bool check_turn (const Authority *authority, const AuthoritySignature *signature, GError **error)
+static bool check_turn (const Authority *authority, const AuthoritySignature *signature,
+                        const ProcedureSigner *signer G_GNUC_UNUSED, GError **error)
 {
   g_autofree char *hint = hint_at_register (authority);
   if (authority_stopped_by (authority) != NULL)
@@ -277,12 +288,18 @@ static bool check_turn (const Authority *authority, const AuthoritySignature *si
 static bool check_department (const Authority *authority, const AuthoritySignature *signature,
                               const ProcedureSigner *signer, GError **error)
 {
+  if (signer == NULL)
+    return true;
   const char *own = signer->post != NULL ? layout_post_department (authority->layout, signer->post) : NULL;
   bool wrong = own != NULL && g_strcmp0 (own, signature->department) != 0;
   bool outside = signer->from[0] != NULL &&
                  (signature->department == NULL || !g_strv_contains (signer->from, signature->department));
-  return !(wrong || outside) || refuse_signature (error, "D-DESTROY-DEPARTMENT", signature, NULL,
-                                                  N_ ("the procedure requires a person from another department"));
+  if (!wrong && !outside)
+    return true;
+  g_autofree char *list = wrong ? g_strdup (own) : g_strjoinv (_ (", "), (char **)(guintptr)signer->from);
+  return error_set (error, ERROR_REFUSED, "D-DESTROY-DEPARTMENT", signature->path, NULL,
+                    "%s %s: the procedure requires a person from the department: %s", signature->role,
+                    signature->person, list);
 }
 
 static bool are_distinct (const Authority *authority, const char *role, const char *other)
@@ -296,7 +313,8 @@ static bool are_distinct (const Authority *authority, const char *role, const ch
 }
 
 /* A key belongs to one person, so two persons who signed with the same key count as a fault. */
-static bool check_person (const Authority *authority, const AuthoritySignature *signature, GError **error)
+static bool check_person (const Authority *authority, const AuthoritySignature *signature,
+                          const ProcedureSigner *signer G_GNUC_UNUSED, GError **error)
 {
   for (unsigned i = 0; i < authority->signatures->len; i++) {
     const AuthoritySignature *other = taken (authority, i);
@@ -318,7 +336,7 @@ static bool check_person (const Authority *authority, const AuthoritySignature *
 static bool check_witness (const Authority *authority, const AuthoritySignature *signature,
                            const ProcedureSigner *signer, GError **error)
 {
-  if (signature->stage != STAGE_ATTEST || !procedure_signs_at (signer, STAGE_COUNT))
+  if (signer == NULL || signature->stage != STAGE_ATTEST || !procedure_signs_at (signer, STAGE_COUNT))
     return true;
   for (unsigned i = 0; i < authority->signatures->len; i++) {
     const AuthoritySignature *other = taken (authority, i);
@@ -330,19 +348,29 @@ static bool check_witness (const Authority *authority, const AuthoritySignature 
                            N_ ("this person did not sign the count"));
 }
 
+static const SignatureCheck signature_checks[] = {check_role, check_paper,      check_decision, check_subject,
+                                                  check_turn, check_department, check_person,   check_witness};
+
 bool authority_would_take (const Authority *authority, const AuthoritySignature *signature, GError **error)
 {
   ProcedureSigner signer;
-  return check_signer (authority, signature, &signer, error) && check_decision (signature, error) &&
-         check_subject (authority, signature, error) && check_turn (authority, signature, error) &&
-         check_department (authority, signature, &signer, error) && check_person (authority, signature, error) &&
-         check_witness (authority, signature, &signer, error);
+  GPtrArray *refusals = NULL;
+  bool known = procedure_find_signer (authority->procedure, signature->role, &signer);
+  for (unsigned i = 0; i < G_N_ELEMENTS (signature_checks); i++) {
+    GError *problem = NULL;
+    if (!signature_checks[i](authority, signature, known ? &signer : NULL, &problem))
+      error_collect (&refusals, problem, NULL);
+  }
+  return error_raise (&refusals, error);
 }
 
 bool authority_take (Authority *authority, const AuthoritySignature *signature, GError **error)
 {
-  if (!authority_would_take (authority, signature, error))
-    return false;
+  ProcedureSigner signer;
+  bool known = procedure_find_signer (authority->procedure, signature->role, &signer);
+  for (unsigned i = 0; i < G_N_ELEMENTS (signature_checks); i++)
+    if (!signature_checks[i](authority, signature, known ? &signer : NULL, error))
+      return false;
   g_ptr_array_add (authority->signatures, seen_signature_copy (signature));
   return true;
 }

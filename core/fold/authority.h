@@ -49,7 +49,7 @@ void authority_certify (Authority *authority, const char *path, const char *dige
  * D-DESTROY-SAME-KEY, D-DESTROY-WITNESS (a witness of the end did not count). */
 bool authority_take (Authority *authority, const AuthoritySignature *signature, GError **error);
 
-/* The same check without adding the signature. */
+/* The same check without adding the signature; the message tells everything that is against it. */
 bool authority_would_take (const Authority *authority, const AuthoritySignature *signature, GError **error);
 
 /* Sets *signer to the signer with this role in the procedure; false when it has none. */

@@ -133,9 +133,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SignResult, destroy_sign_clear)
 bool destroy_sign (Archive *archive, const SignRequest *request, const char *actor, bool dry_run, SignResult *result,
                    GError **error);
 
-/* Whether a person who holds the post could give a missing signature now, or when the cooling-off is over. */
-bool destroy_may_sign (Archive *archive, const Destruction *destruction, ProcedureStage stage, const char *role,
-                       const char *person);
+/* "p0003 王芳 (GM), p0005 李强": who could give a signature now, or when the cooling-off is over; "": nobody. Given. */
+char *destroy_candidates (Archive *archive, const Destruction *destruction, ProcedureStage stage, const char *role);
 
 /* ---- Transferring ---- */
 

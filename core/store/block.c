@@ -47,8 +47,8 @@ bool block_check_act (Archive *archive, const char *verb, const char *person, co
   g_autoptr (Roster) roster = people_read (archive, error);
   if (roster == NULL || acts_may (layout, roster, person, verb, 0, archive_now (archive)))
     return roster != NULL;
-  g_autofree char *list = g_strjoinv (_ (", "), (char **)(guintptr)posts);
-  g_autofree char *hint = g_strdup_printf (_ ("ask a person with one of these posts, and in its department: %s"), list);
+  g_autofree char *holders = acts_holders (layout, roster, verb, archive_now (archive));
+  g_autofree char *hint = g_strdup_printf (_ ("ask somebody who holds one of these posts: %s"), holders);
   return error_set (error, ERROR_REFUSED, "D-RESERVED", place, hint,
                     "the layout reserves \"%s\" events to others than %s", verb, person);
 }

@@ -168,7 +168,7 @@ static void free_refusal (gpointer data)
 
 bool error_collect (GPtrArray **refusals, GError *taken, GError **error)
 {
-  if (!g_error_matches (taken, ERROR_DOMAIN, ERROR_REFUSED)) {
+  if (!g_error_matches (taken, ERROR_DOMAIN, ERROR_REFUSED) && !g_error_matches (taken, ERROR_DOMAIN, ERROR_USAGE)) {
     g_propagate_error (error, taken);
     return false;
   }
@@ -195,5 +195,6 @@ bool error_raise (GPtrArray **refusals, GError **error)
   }
   if (errors->len > SHOWN)
     g_string_append_printf (text, _ ("; and %u more"), errors->len - SHOWN);
-  return error_set (error, ERROR_REFUSED, error_id (first), error_where (first), error_hint (first), "%s", text->str);
+  return error_set (error, (ErrorKind)first->code, error_id (first), error_where (first), error_hint (first), "%s",
+                    text->str);
 }

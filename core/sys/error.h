@@ -44,8 +44,8 @@ const char *error_hint (const GError *error);
 /* Whether error is of this domain and has this id. */
 gboolean error_has_id (const GError *error, const char *id);
 
-/* Several refusals told as one. error_collect takes an error into *refusals, which begins as NULL; for an error of
- * another kind it returns false and sets *error. error_raise ends the collection: true when there was none; otherwise
- * *error has the first one's id, place and hint, and the messages of all. */
+/* Several refusals and errors of usage told as one. error_collect takes an error into *refusals, which begins as NULL;
+ * for an error of another kind it returns false and sets *error. error_raise ends the collection: true when there was
+ * none; otherwise *error has the first one's kind, id, place and hint, and the messages of all. */
 bool error_collect (GPtrArray **refusals, GError *taken, GError **error);
 bool error_raise (GPtrArray **refusals, GError **error);

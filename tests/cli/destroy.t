@@ -31,11 +31,13 @@ like 'by a statement' "$(cat a/destruction/$D/1.submit.appraiser.p0002.txt)" 'de
 refused 'not twice' D-DESTROY-TWICE as appraiser dossier -C a destroy submit $D
 refused 'the approver waits for the reviewer' D-DESTROY-ORDER as approver dossier -C a destroy sign approver $D
 refused 'who does not hold the post does not sign' D-DESTROY-POST as witness dossier -C a destroy sign reviewer $D
+like 'post and department are told at once' "$(err)" 'p0006 does not hold the role hr-head now; .*a person from the department: HR'
+like 'and who may' "$(err)" 'hint: these people may sign as reviewer: p0003 reviewer \(HR\)'
 exits 'it is reviewed' 0 as reviewer dossier -C a destroy sign reviewer $D
 exits 'and approved' 0 as approver dossier -C a destroy sign approver $D
 exits 'show tells what is missing' 0 dossier -C a destroy show $D
 like 'namely two witnesses' "$(out)" 'count *destruction witness *2'
-like 'and who they may be' "$(out)" 'p0006 witness, p0007 witness2'
+like 'and who they may be' "$(out)" 'p0006 witness \(Sales\), p0007 witness2 \(HR\)'
 refused 'nobody counts before the cooling-off ends' D-DESTROY-COOLING-OFF as witness dossier -C a destroy sign witness $D
 like 'the error names the register, not a statement that was never written' "$(err)" "where: $D
 "
@@ -137,7 +139,13 @@ dossier -C a file "$SAMPLES/contract.tif" --customer C00001 --category a06 --dup
 refused 'of what is due nothing may go' D-DESTROY-NOTHING dossier -C a destroy propose --due
 like 'since no volume is sealed' "$(err)" '1 are in volumes that are not sealed.*dossier seal C00001/2010/a06-feedback'
 refused 'records that are named are refused' D-DESTROY-UNSEALED dossier -C a destroy propose C00001/2010/a06/1 "C00001/$YOUNG/a06/1"
-like 'each of them for all reasons' "$(err)" "not sealed; C00001/$YOUNG/a06-feedback/0001: .*not sealed; .*the retention period is not over"
+like 'each of them for all reasons' "$(err)" "not sealed; C00001/$YOUNG/a06-feedback/0001: the retention period is not over.*; .*not sealed"
+refused 'a record that is not due' D-DESTROY-TERM dossier -C a destroy propose "C00001/$YOUNG/a06/1"
+unlike 'whose volume need not be sealed for that' "$(err)" 'hint: .*seal'
+before=$(tree_digest a)
+exits 'records that are not there are refused' 2 dossier -C a destroy propose C00001/2010/a06/8 C00001/2010/a06/1 C00001/2010/a06/9 'C00001/2010/a06/1 forget it'
+like 'all of them' "$(err)" 'a06/8.*a06/9.*not a line of a register'
+is 'and nothing has changed' "$(tree_digest a)" "$before"
 
 # ---- Restricted records ----
 

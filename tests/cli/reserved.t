@@ -38,7 +38,7 @@ is 'and nothing has changed' "$(tree_digest a)" "$before"
 exits 'a key is not unlocked for no time' 2 dossier key unlock --for 0
 exits 'another person may not file' 6 file as wang dossier -C a
 like 'with a code' "$(err)" 'error\[D-RESERVED\]'
-like 'and who may' "$(err)" 'archivist'
+like 'and who may' "$(err)" 'archivist \(HR\): .*p0002 李强 \(HR\)'
 exits 'nor a holder of the post from another department' 6 file as zhao dossier -C a
 like 'with a code' "$(err)" 'error\[D-RESERVED\]'
 exits 'a dry run says so, too' 6 file as wang dossier -C a --dry-run

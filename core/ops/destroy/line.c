@@ -382,11 +382,11 @@ bool destroy_check_line (const Ledger *ledger, const RegisterLine *line, const G
   g_autoptr (Retention) retention = destroy_retention (ledger, line->path, ledger_head (ledger), error);
   if (retention == NULL)
     return false;
+  if (!check_term_over (retention, day, &problem)) /* first: its hint is not to seal the volume */
+    error_collect (&refusals, g_steal_pointer (&problem), NULL);
   if (!check_sealed (ledger, line, &problem))
     error_collect (&refusals, g_steal_pointer (&problem), NULL);
   if (!check_holds (retention, &problem))
-    error_collect (&refusals, g_steal_pointer (&problem), NULL);
-  if (!check_term_over (retention, day, &problem))
     error_collect (&refusals, g_steal_pointer (&problem), NULL);
   return error_raise (&refusals, error);
 }

@@ -258,15 +258,28 @@ static bool drop_single (Proposal *proposal)
   return dropped;
 }
 
+/* All lines that name no record are told at once. */
+static bool add_every_named (Proposal *proposal, GError **error)
+{
+  GPtrArray *refusals = NULL;
+  for (unsigned i = 0; proposal->request->lines[i] != NULL; i++) {
+    GError *problem = NULL;
+    if (add_named (proposal, proposal->request->lines[i], &problem) || error_collect (&refusals, problem, error))
+      continue;
+    error_raise (&refusals, NULL);
+    return false;
+  }
+  return error_raise (&refusals, error);
+}
+
 /* Everything that forbids one of the lines is told at once. */
 static bool add_all_named (Proposal *proposal, GError **error)
 {
   GPtrArray *refusals = NULL;
   const GPtrArray *lines = proposal->list->lines;
   g_autoptr (GPtrArray) paths = g_ptr_array_new ();
-  for (unsigned i = 0; proposal->request->lines[i] != NULL; i++)
-    if (!add_named (proposal, proposal->request->lines[i], error))
-      return false;
+  if (!add_every_named (proposal, error))
+    return false;
   for (unsigned i = 0; i < lines->len; i++)
     g_ptr_array_add (paths, ((const RegisterLine *)lines->pdata[i])->path);
   if (!open_ledger (proposal, paths, error))

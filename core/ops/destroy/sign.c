@@ -2,6 +2,7 @@
  * no signature is recorded that does not count. */
 #include <string.h>
 
+#include "fold/acts.h"
 #include "form/field.h"
 #include "ops/destroy/internal.h"
 #include "ops/sign.h"
@@ -66,7 +67,7 @@ bool destroy_check_post (const Archive *archive, const Destruction *destruction,
     return true;
   const char *post = destroy_posts (&signer, words)[0];
   return roster_role_at (destruction->roster, person, post, position, archive_now (archive)) ||
-         error_set (error, ERROR_REFUSED, "D-DESTROY-POST", person,
+         error_set (error, ERROR_REFUSED, "D-DESTROY-POST", destruction->number,
                     N_ ("see `dossier person list` for the roles that people hold"), "%s does not hold the role %s now",
                     person, post);
 }
@@ -75,9 +76,9 @@ static bool would_count (Archive *archive, const Destruction *destruction, const
                          GError **error)
 {
   const char *digest;
+  GPtrArray *refusals = NULL;
+  GError *problem = NULL;
   uint64_t position = journal_length (archive_journal (archive));
-  if (!destroy_check_post (archive, destruction, hand->role, hand->person, error))
-    return false;
   const char *subject = destroy_subject (destruction, hand->stage, &digest);
   const AuthoritySignature signature = {
       .path = destruction->number, /* for errors: the statement is not written yet */
@@ -96,11 +97,16 @@ static bool would_count (Archive *archive, const Destruction *destruction, const
       .recorded_at = now,
       .on_paper = hand->on_paper,
   };
-  return authority_would_take (destruction->authority, &signature, error);
+  if (!destroy_check_post (archive, destruction, hand->role, hand->person, &problem))
+    error_collect (&refusals, g_steal_pointer (&problem), NULL);
+  if (!authority_would_take (destruction->authority, &signature, &problem))
+    error_collect (&refusals, problem, NULL);
+  return error_raise (&refusals, error);
 }
 
-bool destroy_may_sign (Archive *archive, const Destruction *destruction, ProcedureStage stage, const char *role,
-                       const char *person)
+/* Whether a person could give a signature now, or when the cooling-off is over. */
+static bool may_sign (Archive *archive, const Destruction *destruction, ProcedureStage stage, const char *role,
+                      const char *person)
 {
   int64_t now = archive_now (archive);
   const Key *key = roster_key_at (destruction->roster, person, 0, now);
@@ -112,6 +118,39 @@ bool destroy_may_sign (Archive *archive, const Destruction *destruction, Procedu
                                 .path = ""};
   int64_t later = MAX (now, authority_cooled_at (destruction->authority));
   return key != NULL && would_count (archive, destruction, &hand, later, NULL);
+}
+
+char *destroy_candidates (Archive *archive, const Destruction *destruction, ProcedureStage stage, const char *role)
+{
+  const Roster *roster = destruction->roster;
+  g_autoptr (GString) text = g_string_new (NULL);
+  for (unsigned i = 0; i < roster_length (roster); i++) {
+    const char *number = roster_number (roster, i);
+    if (!may_sign (archive, destruction, stage, role, number))
+      continue;
+    g_autofree char *person = acts_describe (roster_person (roster, number, 0));
+    g_string_append_printf (text, "%s%s", text->len > 0 ? _ (", ") : "", person);
+  }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* The same refusal, with a hint that names who could sign when this person cannot. Takes it. */
+static bool refuse_person (Archive *archive, const Destruction *destruction, const DestructionHand *hand,
+                           GError *refusal, GError **error)
+{
+  static const char *const personal[] = {"D-DESTROY-POST", "D-DESTROY-DEPARTMENT", "D-DESTROY-SAME-PERSON",
+                                         "D-DESTROY-TWICE", NULL};
+  g_autofree char *who = g_strv_contains (personal, error_id (refusal))
+                             ? destroy_candidates (archive, destruction, hand->stage, hand->role)
+                             : g_strdup ("");
+  if (who[0] == '\0') {
+    g_propagate_error (error, refusal);
+    return false;
+  }
+  g_autofree char *hint = g_strdup_printf (_ ("these people may sign as %s: %s"), hand->role, who);
+  error_set (error, ERROR_REFUSED, error_id (refusal), error_where (refusal), hint, "%s", refusal->message);
+  g_error_free (refusal);
+  return false;
 }
 
 /* The present stage if the role signs there; otherwise the stage at which it does. */
@@ -173,25 +212,71 @@ static bool choose_hand (const SignAttempt *attempt, const Destruction *destruct
   return true;
 }
 
+/* A signature that is about to be given. */
+typedef struct {
+  Archive *archive;
+  const Ledger *ledger;
+  const Destruction *destruction;
+  DestructionHand hand;
+} Signing;
+
+static bool check_hand (const Signing *signing, GError **error)
+{
+  GError *refusal = NULL;
+  return would_count (signing->archive, signing->destruction, &signing->hand, archive_now (signing->archive),
+                      &refusal) ||
+         refuse_person (signing->archive, signing->destruction, &signing->hand, refusal, error);
+}
+
+static bool check_truth (const Signing *signing, GError **error)
+{
+  return destroy_check_all_true (signing->ledger, signing->destruction, error);
+}
+
+static bool check_records (const Signing *signing, GError **error)
+{
+  return destroy_check_lines (signing->ledger, signing->destruction, error);
+}
+
+static bool check_holds_met (const Signing *signing, GError **error)
+{
+  return destroy_check_voided (signing->destruction, error);
+}
+
+/* Everything that forbids the signature is told at once: first what is wrong with who signs, then with the register.
+ * The register matters to those who would have it carried out. */
+static bool check_everything_signed (const Signing *signing, bool carries_out, GError **error)
+{
+  static bool (*const checks[]) (const Signing *signing, GError **error) = {check_hand, check_truth, check_records,
+                                                                            check_holds_met};
+  GPtrArray *refusals = NULL;
+  for (unsigned i = 0; i < (carries_out ? G_N_ELEMENTS (checks) : 1); i++) {
+    GError *problem = NULL;
+    if (checks[i](signing, &problem) || error_collect (&refusals, problem, error))
+      continue;
+    error_raise (&refusals, NULL);
+    return false;
+  }
+  return error_raise (&refusals, error);
+}
+
 /* Whether the signature would count. If so, fills in the result. */
 static bool check_signature (const SignAttempt *attempt, const Change *change, const Destruction *destruction,
                              GError **error)
 {
-  DestructionHand hand = {0};
+  Signing signing = {.archive = change->archive, .ledger = attempt->ledger, .destruction = destruction};
   bool ended = destruction->certificate != NULL && destruction->certificate->outcome == CERTIFICATE_EXECUTED;
   if (!(ended && destruction->authority != NULL) && !destroy_is_open (destruction, error))
     return false;
-  if (!choose_hand (attempt, destruction, &hand, error) ||
-      !would_count (change->archive, destruction, &hand, archive_now (change->archive), error))
+  if (!choose_hand (attempt, destruction, &signing.hand, error))
     return false;
-  bool declines = g_str_equal (hand.decision, "reject") || g_str_equal (hand.decision, "change");
-  if (!ended && !declines &&
-      (!destroy_check_all_true (attempt->ledger, destruction, error) ||
-       !destroy_check_lines (attempt->ledger, destruction, error) || !destroy_check_voided (destruction, error)))
+  const char *decision = signing.hand.decision;
+  bool declines = g_str_equal (decision, "reject") || g_str_equal (decision, "change");
+  if (!check_everything_signed (&signing, !ended && !declines, error))
     return false;
-  attempt->result->stage = hand.stage;
+  attempt->result->stage = signing.hand.stage;
   g_free (attempt->result->decision);
-  attempt->result->decision = g_strdup (hand.decision);
+  attempt->result->decision = g_strdup (decision);
   return true;
 }
 
