@@ -31,6 +31,7 @@ const Command verbs[] = {
     {"show", READING, N_ ("show a record, volume, customer or decision in full"), command_show, NULL, true},
     {"path", READING, N_ ("print where the files of a record are"), command_path, NULL, true},
     {"why", READING, N_ ("explain by which rules a record was filed"), command_why, NULL, true},
+    {"print", READING, N_ ("print lists, covers, labels and other forms"), command_print, NULL, true},
     {"log", READING, N_ ("list the events of the journal"), command_log, NULL, true},
     {"due", RETENTION, N_ ("list what may be destroyed, and when"), command_due, NULL, true},
     {"event", RETENTION, N_ ("record the end of a contract or a relationship"), command_event, NULL, false},

@@ -62,6 +62,7 @@ mkdir srv/scans
 works dossier-inbox.1
 works dossier-find.1
 works dossier-list.1
+works dossier-print.1
 works dossier-show.1
 works dossier-why.1
 works dossier-log.1

@@ -46,6 +46,8 @@ json "missing" 1 dossier -C a missing C00001
 json "show" 0 dossier -C a show C00001/2024/a02/1
 json "path" 0 dossier -C a path C00001/2024/a02/1
 json "why" 0 dossier -C a why C00001/2024/a02/1
+json "print" 0 dossier -C a print record-list C00001 -o list.html
+json "print into standard output" 2 dossier -C a print record-list C00001
 json "log" 0 dossier -C a log
 json "status" 0 dossier -C a status
 json "void" 0 dossier -C a void C00001/2024/a02/1 --reason why

@@ -1,0 +1,103 @@
+/* How forms write what records say. */
+#include <stdarg.h>
+#include <string.h>
+
+#include "form/date.h"
+#include "ops/print/internal.h"
+
+char *print_category (const Printing *printing, const char *code)
+{
+  const LayoutCategory *category = layout_category_by_code (printing->layout, code);
+  if (category == NULL)
+    return g_strdup (code);
+  return paper_say (printing->paper, category_title (category, "zh"), category_title (category, "en"));
+}
+
+char *print_period (const Printing *printing, const char *retention)
+{
+  if (strcmp (retention, "Y") == 0)
+    return paper_say (printing->paper, "永久", "permanent");
+  g_autofree char *zh = g_strdup_printf ("%s年", retention + 1);
+  g_autofree char *en = g_strdup_printf ("%s %s", retention + 1, strcmp (retention, "D1") == 0 ? "year" : "years");
+  return paper_say (printing->paper, zh, en);
+}
+
+char *print_short_period (const Printing *printing, const char *retention)
+{
+  if (printing->paper->language == PAPER_EN)
+    return print_period (printing, retention);
+  return strcmp (retention, "Y") == 0 ? g_strdup ("永久") : g_strdup_printf ("%s年", retention + 1);
+}
+
+char *print_creators (const Record *record)
+{
+  GString *text = g_string_new (NULL);
+  for (unsigned i = 0; i < record->creators->len; i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? "；" : "", (const char *)record->creators->pdata[i]);
+  return g_string_free (text, FALSE);
+}
+
+char *print_number (unsigned number)
+{
+  return g_strdup_printf ("%u", number);
+}
+
+char *print_sum (unsigned pages, unsigned uncounted)
+{
+  if (uncounted == 0)
+    return print_number (pages);
+  return pages == 0 ? g_strdup ("?") : g_strdup_printf ("%u + ?", pages);
+}
+
+char *print_pages (const Record *record, unsigned *pages)
+{
+  bool complete = true;
+  unsigned counted = record_counted_pages (record, &complete);
+  *pages = complete && counted > 0 ? counted : record->pages;
+  return *pages > 0 ? print_number (*pages) : g_strdup ("?");
+}
+
+char *print_remarks (const Printing *printing, const Record *record)
+{
+  GString *text = g_string_new (NULL);
+  for (unsigned i = 0; i < record->former_codes->len; i++) {
+    g_autofree char *former = paper_say (printing->paper, "原编号", "former code");
+    g_string_append_printf (text, "%s%s %s", text->len > 0 ? "；" : "", former,
+                            (const char *)record->former_codes->pdata[i]);
+  }
+  for (unsigned i = 0; i < record->notes->len; i++)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? "；" : "", (const char *)record->notes->pdata[i]);
+  return g_string_free (text, FALSE);
+}
+
+char *print_span (const GDate *first, const GDate *last)
+{
+  g_autofree char *from = date_print (first), *to = date_print (last);
+  if (from == NULL)
+    return g_strdup ("");
+  return strcmp (from, to) == 0 ? g_steal_pointer (&from) : g_strdup_printf ("%s – %s", from, to);
+}
+
+char **print_cells (char *first, ...)
+{
+  GPtrArray *cells = g_ptr_array_new ();
+  va_list arguments;
+  va_start (arguments, first);
+  for (char *cell = first; cell != NULL; cell = va_arg (arguments, char *))
+    g_ptr_array_add (cells, cell);
+  va_end (arguments);
+  g_ptr_array_add (cells, NULL);
+  return (char **)g_ptr_array_free (cells, FALSE);
+}
+
+void print_sign (const Printing *printing, PaperSheet *sheet, unsigned line, char *name, char *day)
+{
+  const PaperText *role = printing->paper->form->signatures + (size_t)2 * line;
+  paper_add_signature (printing->paper, sheet, paper_say (printing->paper, role->zh, role->en),
+                       paper_say (printing->paper, role[1].zh, role[1].en), name, day);
+}
+
+void print_remark (Printing *printing, char *remark)
+{
+  g_ptr_array_add (printing->result->remarks, remark);
+}
