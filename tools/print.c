@@ -51,7 +51,7 @@ static Format usual_format (const char *output)
   return output == NULL && isatty (STDOUT_FILENO) ? FORMAT_TEXT : FORMAT_HTML;
 }
 
-static GBytes *print_paper (const Paper *paper, Format format, GError **error)
+static GBytes *make_bytes (const Paper *paper, Format format, GError **error)
 {
   switch (format) {
   case FORMAT_TEXT:
@@ -124,14 +124,14 @@ static bool check_output (const Context *context, Wanted *wanted, GError **error
          options_error (error, "print", "this format cannot be shown on a terminal: use -o FILE, or --format text");
 }
 
-static bool print_wanted (Context *context, Wanted *wanted, GError **error)
+static bool fill_and_write (Context *context, Wanted *wanted, GError **error)
 {
   g_auto (PrintResult) result = {0};
   g_autoptr (Archive) archive = command_open (context, ARCHIVE_READ, error);
   if (archive == NULL || !command_today (context, archive, &wanted->request.today, error) ||
       !print_fill (archive, &wanted->request, &result, error))
     return false;
-  g_autoptr (GBytes) bytes = print_paper (result.paper, wanted->format, error);
+  g_autoptr (GBytes) bytes = make_bytes (result.paper, wanted->format, error);
   if (bytes == NULL || !write_paper (context, wanted, bytes, error))
     return false;
   tell_printed (context, wanted, &result, g_bytes_get_size (bytes));
@@ -195,6 +195,6 @@ int command_print (Context *context, char **argv, GError **error)
   if (alone ? !check_output (context, &wanted, error) : references == NULL)
     return 0;
   request->references = (const char *const *)references;
-  print_wanted (context, &wanted, error);
+  fill_and_write (context, &wanted, error);
   return 0;
 }

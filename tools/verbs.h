@@ -10,7 +10,8 @@ const Command *verbs_find (const char *verb, GError **error);
 
 CommandRun command_init, command_status, command_doctor, command_help;
 CommandRun command_file, command_amend, command_move, command_pair, command_void, command_seal, command_reopen;
-CommandRun command_find, command_list, command_missing, command_print, command_show, command_why, command_log, command_path;
+CommandRun command_find, command_list, command_missing, command_print, command_show, command_why, command_log,
+    command_path;
 CommandRun command_checkpoint, command_sign, command_verify;
 CommandRun command_due, command_event, command_restrict, command_release;
 CommandRun command_pack, command_unpack, command_compare, command_redact;

@@ -3,7 +3,7 @@
 # carried out. Sourced after harness.sh, people.sh and destroying.sh.
 
 LONG=关于进一步加强客户档案归档整理、移交、借阅、鉴定与销毁工作以及明确各部门职责分工和办理时限的补充通知
-HURTS='<script>alert("甲&乙")</script> 合同 O’Neill & Söhne <b>粗</b>'
+HURTS='<script>alert("甲&乙")</script> 合同 O'"'"'Neill & Söhne <b>粗</b>'
 
 # rows: 60 records of four customers in two years, as a sheet for `batch apply`.
 rows () {

@@ -14,7 +14,7 @@ typedef struct {
   bool good;
 } Line;
 
-static void put (Line *line, const char *value, bool number)
+static void put_value (Line *line, const char *value, bool number)
 {
   bool digits = number && value[0] != '\0' && text_span (value, G_ASCII_DIGIT, "") == strlen (value);
   line->good = line->good && sheet_set (line->sheet, line->row, line->column++, digits ? SHEET_NUMBER : SHEET_TEXT,
@@ -30,7 +30,7 @@ static void begin_line (Line *line)
 static void put_text (Line *line, const Paper *paper, const PaperText *text)
 {
   g_autofree char *said = paper_say (paper, text->zh, text->en);
-  put (line, said, false);
+  put_value (line, said, false);
 }
 
 static void put_headline (Line *line, const Paper *paper)
@@ -54,17 +54,17 @@ static void put_lines (Line *line, const Paper *paper, const PaperSheet *from)
 {
   begin_line (line);
   for (char *const *head = from->heads; *head != NULL; head++)
-    put (line, *head, false);
+    put_value (line, *head, false);
   GString *text = g_string_new (NULL);
   for (unsigned i = 0; i < from->paragraphs->len; i++)
     g_string_append_printf (text, "%s%s", i > 0 ? " " : "", (const char *)from->paragraphs->pdata[i]);
   if (paper->form->box.zh != NULL)
-    put (line, text->str, false);
+    put_value (line, text->str, false);
   g_string_free (text, TRUE);
   for (unsigned i = 0; i < from->signatures->len; i++) {
     const PaperSignature *signature = from->signatures->pdata[i];
-    put (line, signature->name != NULL ? signature->name : "", false);
-    put (line, signature->day != NULL ? signature->day : "", false);
+    put_value (line, signature->name != NULL ? signature->name : "", false);
+    put_value (line, signature->day != NULL ? signature->day : "", false);
   }
 }
 
@@ -75,7 +75,7 @@ static void put_table (Line *line, const Paper *paper, const PaperSheet *from)
     char *const *cells = from->rows->pdata[i];
     begin_line (line);
     for (unsigned column = 0; columns[column].heading.zh != NULL; column++)
-      put (line, cells[column], columns[column].number);
+      put_value (line, cells[column], columns[column].number);
   }
 }
 

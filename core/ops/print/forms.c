@@ -145,7 +145,7 @@ static bool choose_stock (const PrintForm *form, const PrintRequest *request, Pa
 }
 
 /* The archive, the day, and how far its journal went. */
-static char *print_footer (const Paper *paper, Archive *archive, const GDate *today)
+static char *footer_text (const Paper *paper, Archive *archive, const GDate *today)
 {
   g_autofree char *printed = paper_say (paper, "打印日期", "Printed on"), *day = date_print (today);
   g_autofree char *events = paper_say (paper, "日志", "Journal");
@@ -173,6 +173,6 @@ bool print_fill (Archive *archive, const PrintRequest *request, PrintResult *res
                        .paper = result->paper,
                        .stocks = form->stocks,
                        .names = names};
-  result->paper->footer = print_footer (result->paper, archive, &request->today);
+  result->paper->footer = footer_text (result->paper, archive, &request->today);
   return form->fill (&printing, error);
 }

@@ -128,7 +128,7 @@ bool print_box_spines (Printing *printing, GError **error)
 
 /* ---- Labels ---- */
 
-static char *shorten (const char *title)
+static char *cut_title (const char *title)
 {
   if (g_utf8_strlen (title, -1) <= LABEL_TITLE)
     return g_strdup (title);
@@ -148,8 +148,8 @@ bool print_labels (Printing *printing, GError **error)
     paper_set_head (sheet, 0, g_strdup (sheet->code));
     if (printing->paper->stock != printing->stocks)
       continue;
-    paper_set_head (sheet, 1, shorten (row->customer_name));
-    paper_set_head (sheet, 2, shorten (record->title));
+    paper_set_head (sheet, 1, cut_title (row->customer_name));
+    paper_set_head (sheet, 2, cut_title (record->title));
     paper_set_head (sheet, 3, date_print (&record->date));
   }
   return records != NULL;

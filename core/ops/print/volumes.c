@@ -170,7 +170,7 @@ static void count_volume (const PrintVolume *volume, Counts *counts)
 
 /* ---- The cover ---- */
 
-static char *print_periods (const Printing *printing, const Counts *counts)
+static char *periods_text (const Printing *printing, const Counts *counts)
 {
   GString *text = g_string_new (NULL);
   for (unsigned i = 0; i < counts->periods->len; i++) {
@@ -193,7 +193,7 @@ bool print_volume_covers (Printing *printing, GError **error)
     paper_set_head (sheet, line++, volume_category (printing, volume));
     paper_set_head (sheet, line++, volume_title (printing, volume));
     paper_set_head (sheet, line++, print_span (&counts.first, &counts.last));
-    paper_set_head (sheet, line++, print_periods (printing, &counts));
+    paper_set_head (sheet, line++, periods_text (printing, &counts));
     paper_set_head (sheet, line++, print_number (counts.records));
     paper_set_head (sheet, line++, print_sum (counts.pages, counts.uncounted));
     paper_set_head (sheet, line++, name_short_from_path (volume->path));
@@ -205,7 +205,7 @@ bool print_volume_covers (Printing *printing, GError **error)
 
 /* ---- The container note ---- */
 
-static void tell (const Printing *printing, PaperSheet *sheet, char *zh, char *en)
+static void tell_both (const Printing *printing, PaperSheet *sheet, char *zh, char *en)
 {
   paper_tell (printing->paper, sheet->paragraphs, zh, en);
   g_free (zh);
@@ -215,7 +215,7 @@ static void tell (const Printing *printing, PaperSheet *sheet, char *zh, char *e
 static void tell_number (const Printing *printing, PaperSheet *sheet, unsigned n, const char *zh, const char *en)
 {
   if (n > 0)
-    tell (printing, sheet, g_strdup_printf ("%s：%u件。", zh, n), g_strdup_printf ("%s: %u.", en, n));
+    tell_both (printing, sheet, g_strdup_printf ("%s：%u件。", zh, n), g_strdup_printf ("%s: %u.", en, n));
 }
 
 static void tell_condition (const Printing *printing, PaperSheet *sheet, const PrintVolume *volume)
@@ -224,8 +224,8 @@ static void tell_condition (const Printing *printing, PaperSheet *sheet, const P
   count_volume (volume, &counts);
   g_ptr_array_unref (counts.periods);
   g_autofree char *pages = print_sum (counts.pages, counts.uncounted);
-  tell (printing, sheet, g_strdup_printf ("盒内共%u件，%s页。", counts.records, pages),
-        g_strdup_printf ("Records inside: %u, pages: %s.", counts.records, pages));
+  tell_both (printing, sheet, g_strdup_printf ("盒内共%u件，%s页。", counts.records, pages),
+             g_strdup_printf ("Records inside: %u, pages: %s.", counts.records, pages));
   tell_number (printing, sheet, counts.uncounted, "页数未清点", "Pages not counted");
   tell_number (printing, sheet, counts.amended, "已修改", "Corrected");
   tell_number (printing, sheet, volume->moved, "已移出", "Moved out");
