@@ -28,15 +28,27 @@ static const ReportColumn columns[] = {
     {0},
 };
 
+/* How many records there are of these categories. */
+static unsigned count_records (const Adoption *adoption, const char *codes)
+{
+  unsigned n = 0;
+  g_auto (GStrv) words = g_strsplit (codes != NULL ? codes : "", " ", -1);
+  for (unsigned i = 0; words[i] != NULL; i++)
+    n += GPOINTER_TO_UINT (g_hash_table_lookup (adoption->records, words[i]));
+  return n;
+}
+
 static bool find_changes (Archive *archive G_GNUC_UNUSED, const ReportRequest *request, ReportVisit visit,
                           gpointer data, GError **error G_GNUC_UNUSED)
 {
   const Adoption *adoption = request->query;
   for (unsigned i = 0; i < adoption->changes->len; i++) {
     const LayoutChange *change = adoption->changes->pdata[i];
-    ChangeRow row = {.code = change->code, .what = change->what, .was = change->was, .now = change->now};
-    if (change->code != NULL)
-      row.records = GPOINTER_TO_UINT (g_hash_table_lookup (adoption->records, change->code));
+    const ChangeRow row = {.code = change->code,
+                           .what = change->what,
+                           .was = change->was,
+                           .now = change->now,
+                           .records = count_records (adoption, change->code)};
     if (!visit (&row, data))
       return false;
   }

@@ -42,7 +42,7 @@ const char *layout_weakens (const Layout *layout);
 unsigned layout_cooling_days (const Layout *layout);
 /* A difference between two layouts, for people. */
 typedef struct {
-  char *code;       /* of the category, or NULL: the layout as a whole */
+  char *code;       /* of the category, or NULL: the layout as a whole; several that share a rule: "KU.PZ KU.ZB" */
   const char *what; /* "retention", "loan", "added", … a message */
   char *was, *now;  /* or NULL */
 } LayoutChange;

@@ -13,13 +13,36 @@ static void change_free (gpointer data)
   g_free (change);
 }
 
+/* Whether a change is told once, with all the categories that it concerns: texts of a line or more. */
+static bool is_shared (const char *what)
+{
+  return g_str_equal (what, "destruction") || g_str_equal (what, "loans");
+}
+
+static LayoutChange *find_same (const GPtrArray *changes, const LayoutChange *change)
+{
+  for (unsigned i = 0; is_shared (change->what) && i < changes->len; i++) {
+    LayoutChange *other = changes->pdata[i];
+    if (g_str_equal (other->what, change->what) && g_strcmp0 (other->was, change->was) == 0 &&
+        g_strcmp0 (other->now, change->now) == 0)
+      return other;
+  }
+  return NULL;
+}
+
 /* Takes was and now. Nothing is added when they are the same. */
 static void add_change (GPtrArray *changes, const char *code, const char *what, char *was, char *now)
 {
   LayoutChange change = {.code = g_strdup (code), .what = what, .was = was, .now = now};
-  if (g_strcmp0 (was, now) != 0) {
+  LayoutChange *same = find_same (changes, &change);
+  if (same == NULL && g_strcmp0 (was, now) != 0) {
     g_ptr_array_add (changes, g_memdup2 (&change, sizeof change));
     return;
+  }
+  if (same != NULL) {
+    g_free (change.code);
+    change.code = same->code;
+    same->code = g_strconcat (change.code, " ", code, NULL);
   }
   g_free (change.code);
   g_free (was);
