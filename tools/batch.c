@@ -253,11 +253,30 @@ static Batch *run_batch (Context *context, Archive *archive, Asked *asked, bool 
   return g_steal_pointer (&batch);
 }
 
+/* The verbs of the events that filing a sheet makes. */
+static const char *acts_of (const Asked *asked)
+{
+  return asked->request.add_customers ? "file customer" : "file";
+}
+
+/* Whether somebody may file the sheet; the public key is enough to tell. */
+static bool may_file (Context *context, Archive *archive, const Asked *asked, GError **error)
+{
+  bool dry_run = context->dry_run;
+  context->dry_run = true;
+  bool may = command_may_act (context, archive, acts_of (asked), error);
+  context->dry_run = dry_run;
+  return may;
+}
+
+/* A check tells who may not file the sheet, too, but after everything else: somebody else may file it. */
 static int check_sheet (Context *context, char **argv, GError **error)
 {
+  g_autoptr (GError) refused = NULL;
   Asked asked = {0};
   bool good = read_asked (context, "batch check SHEET", &asked, argv, error);
   g_autoptr (Archive) archive = good ? command_open (context, ARCHIVE_READ, error) : NULL;
+  bool may = archive != NULL && may_file (context, archive, &asked, &refused);
   g_autoptr (Batch) batch = archive == NULL ? NULL : run_batch (context, archive, &asked, true, error);
   g_free (asked.root);
   if (batch == NULL || !print_records (context->output, archive, batch, true, error) ||
@@ -267,6 +286,10 @@ static int check_sheet (Context *context, char **argv, GError **error)
   print_remarks (context->output, batch);
   advise_customers (context->output, batch);
   print_summary (context->output, batch, true);
+  if (!may) {
+    g_propagate_error (error, g_steal_pointer (&refused));
+    return 0;
+  }
   return intake_faults (batch)->len > 0 ? ERROR_FINDING : 0;
 }
 
@@ -274,8 +297,7 @@ static int apply_sheet (Context *context, char **argv, GError **error)
 {
   Asked asked = {0};
   bool good = read_asked (context, "batch apply SHEET", &asked, argv, error);
-  g_autoptr (Archive) archive =
-      good ? command_open_to_act (context, asked.request.add_customers ? "file customer" : "file", error) : NULL;
+  g_autoptr (Archive) archive = good ? command_open_to_act (context, acts_of (&asked), error) : NULL;
   g_autoptr (Batch) batch = archive == NULL ? NULL : run_batch (context, archive, &asked, context->dry_run, error);
   g_free (asked.root);
   if (batch == NULL)

@@ -41,7 +41,8 @@ struct Archive {
     GDestroyNotify destroy;
   } kept[ARCHIVE_SLOTS];
   ArchiveSign sign; /* or NULL */
-  bool only_demanded;
+  char *signer;     /* the person's number, or NULL */
+  bool only_demanded, rehearses;
   gpointer sign_data;
   GDestroyNotify sign_destroy;
   Learned *learned;
@@ -80,6 +81,7 @@ void archive_close (Archive *archive)
     return;
   if (archive->sign_destroy != NULL)
     archive->sign_destroy (archive->sign_data);
+  g_free (archive->signer);
   for (unsigned i = 0; i < ARCHIVE_SLOTS; i++)
     archive_keep (archive, (ArchiveSlot)i, NULL, NULL);
   g_clear_pointer (&archive->journal, journal_close);
@@ -323,19 +325,32 @@ void archive_suppose (Archive *archive, int64_t now)
   archive->supposed = now;
 }
 
-void archive_sign_with (Archive *archive, ArchiveSign sign, gpointer data, GDestroyNotify destroy, bool only_demanded)
+void archive_sign_with (Archive *archive, const char *person, ArchiveSign sign, gpointer data, GDestroyNotify destroy,
+                        bool only_demanded)
 {
   if (archive->sign_destroy != NULL)
     archive->sign_destroy (archive->sign_data);
+  g_free (archive->signer);
+  archive->signer = g_strdup (person);
   archive->only_demanded = only_demanded;
   archive->sign = sign;
   archive->sign_data = data;
   archive->sign_destroy = destroy;
 }
 
-bool archive_has_signer (const Archive *archive)
+const char *archive_signer (const Archive *archive)
 {
-  return archive->sign != NULL;
+  return archive->signer;
+}
+
+void archive_rehearse (Archive *archive)
+{
+  archive->rehearses = true;
+}
+
+bool archive_rehearses (const Archive *archive)
+{
+  return archive->rehearses;
 }
 
 bool archive_signs_all (const Archive *archive)

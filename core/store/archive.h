@@ -63,13 +63,19 @@ uint64_t archive_restored (const Archive *archive);
 /* Joins the blocks after the last segment into segments when there are enough of them. */
 bool archive_seal_journal (Archive *archive, GError **error);
 
-/* Has further commits signed: all of them, or with only_demanded those that the layout demands a signature for. sign
- * returns the commit's last event, `signed`; it is given the number and the digest of the line before it. destroy (may
- * be NULL) frees data when the archive is closed. See store/block.h. */
+/* Has further commits signed by a person: all of them, or with only_demanded those that the layout demands a signature
+ * for. sign returns the commit's last event, `signed`; it is given the number and the digest of the line before it.
+ * destroy (may be NULL) frees data when the archive is closed. See store/block.h. */
 typedef Event *(*ArchiveSign) (Archive *archive, uint64_t events, const char *head, gpointer data, GError **error);
-void archive_sign_with (Archive *archive, ArchiveSign sign, gpointer data, GDestroyNotify destroy, bool only_demanded);
-bool archive_has_signer (const Archive *archive);
+void archive_sign_with (Archive *archive, const char *person, ArchiveSign sign, gpointer data, GDestroyNotify destroy,
+                        bool only_demanded);
+/* The number of that person; NULL: nobody signs. Borrowed. */
+const char *archive_signer (const Archive *archive);
 bool archive_signs_all (const Archive *archive);
+/* Has dry runs refused where nobody signs what the layout demands a signature for, as the commits would be. Not for
+ * verbs that only look at what might be filed. */
+void archive_rehearse (Archive *archive);
+bool archive_rehearses (const Archive *archive);
 Event *archive_sign (Archive *archive, uint64_t events, const char *head, GError **error);
 
 /* Learns from the journal which records were moved, so that files of moved records are found by their former places

@@ -91,27 +91,42 @@ static void digest_last_line (const Journal *journal, GBytes *block, char hex[DI
   digest_bytes (journal_algorithm (journal), line, len - (size_t)(line - text), hex);
 }
 
+/* Whether the block of these events is to be signed: D-UNSIGNED when it must be and nobody can. */
+static bool find_signed (Archive *archive, Index *index, const GPtrArray *events, bool *is_signed, GError **error)
+{
+  const Event *demanding = NULL;
+  bool has_signer = index != NULL && archive_signer (archive) != NULL;
+  if (!find_demanded (archive, index, events, &demanding, error))
+    return false;
+  *is_signed = has_signer && (demanding != NULL || archive_signs_all (archive));
+  return demanding == NULL || has_signer ||
+         error_set (error, ERROR_REFUSED, "D-UNSIGNED", NULL, "run the command with --sign",
+                    "the layout requires a signature for the event \"%s\"", event_verb (demanding));
+}
+
+bool block_try (Archive *archive, Index *index, const GPtrArray *events, const char *actor, GError **error)
+{
+  bool is_signed = false;
+  const char *signer = archive_signer (archive);
+  return (signer == NULL && !archive_rehearses (archive)) ||
+         (find_signed (archive, index, events, &is_signed, error) &&
+          (!is_signed || check_signer (archive, events, actor, signer, error)));
+}
+
 GBytes *block_print (Archive *archive, Index *index, GPtrArray *events, const char *actor, GError **error)
 {
   char hex[DIGEST_HEX_SIZE];
   const Journal *journal = archive_journal (archive);
   int64_t now = archive_now (archive);
-  const Event *demanding = NULL;
-  bool has_signer = index != NULL && archive_has_signer (archive);
-  if (!find_demanded (archive, index, events, &demanding, error))
+  bool is_signed = false;
+  if (!find_signed (archive, index, events, &is_signed, error))
     return NULL;
-  if (demanding != NULL && !has_signer) {
-    error_set (error, ERROR_REFUSED, "D-UNSIGNED", NULL, "run the command with --sign",
-               "the layout requires a signature for the event \"%s\"", event_verb (demanding));
-    return NULL;
-  }
-  bool is_signed = has_signer && (demanding != NULL || archive_signs_all (archive));
   g_autoptr (GBytes) block = journal_print_block (journal, events, actor, now, error);
   if (block == NULL || !is_signed)
     return g_steal_pointer (&block);
   digest_last_line (journal, block, hex);
   Event *signature = archive_sign (archive, journal_length (journal) + events->len, hex, error);
-  if (signature == NULL || !check_signer (archive, events, actor, event_get (signature, "person"), error)) {
+  if (signature == NULL || !check_signer (archive, events, actor, archive_signer (archive), error)) {
     event_free (signature);
     return NULL;
   }

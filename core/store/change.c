@@ -8,6 +8,7 @@
 #include "form/date.h"
 #include "form/document/adoption.h"
 #include "form/document/statement.h"
+#include "store/block.h"
 #include "store/index.h"
 #include "store/journal.h"
 #include "store/layouts.h"
@@ -72,7 +73,12 @@ static bool try_out (Change *change, GError **error)
   if (!journal_refresh (journal, error))
     return false;
   Index *index = index_of (change->archive, error);
-  return index != NULL && compose_at_head (change, index, error);
+  if (index == NULL || !compose_at_head (change, index, error))
+    return false;
+  g_autoptr (GPtrArray) events = g_ptr_array_new ();
+  for (unsigned i = 0; i < change->events->len; i++)
+    g_ptr_array_add (events, g_array_index (change->events, Added, i).event);
+  return block_try (change->archive, index, events, change->actor, error);
 }
 
 bool change_commit (Change *change, GError **error)

@@ -54,6 +54,26 @@ exits 'and seals' 0 as li dossier -C a seal C00001/2024/a06 --yes
 exits 'the archive verifies' 0 dossier -C a verify
 unlike 'without a fault' "$(out)" 'fault'
 
+# What the act needs beyond its own verb is known to a dry run: an amended year is a move, a reply to an old request is paired.
+echo 2 >other.txt
+printf '%s\n' 'file,customer,category,title,date' 'other.txt,C00001,feedback,合同,2023-03-05' >sheet.csv
+exits 'who may not file is told by the check of a sheet' 6 as wang dossier -C a batch check sheet.csv
+like 'with a code' "$(err)" 'error\[D-RESERVED\]'
+like 'after what the check found' "$(out)" '合同'
+exits 'who may is not' 0 as li dossier -C a batch check sheet.csv
+sed '/reserved verb="move"/s/posts="[^"]*"/posts="management"/; s/id="company" edition="1"/id="moving" edition="1"/' "$HARNESS_TOP/layouts/company.xml" >moving.xml
+found n --layout ./moving.xml
+as admin dossier -C n person add 李强 --role archivist --department HR --key "$KEYS/li.pub.pem" >/dev/null
+as li dossier -C n customer add 客户 >/dev/null
+file as li dossier -C n
+before=$(tree_digest n)
+for run in '' --dry-run; do
+  exits "a year is not amended by who may not move${run:+, in a dry run}" 6 as li dossier -C n amend C00001/2024/a06/1 --date 2023-03-05 --reason x $run
+  like 'with a code' "$(err)" 'error\[D-RESERVED\]: the layout reserves "move"'
+  exits "other things are${run:+, in a dry run}" 0 as li dossier -C n amend C00001/2024/a06/1 --title 别 --reason x --dry-run
+done
+is 'none of this changed anything' "$(tree_digest n)" "$before"
+
 # ---- Whatever is reserved ----
 
 {
@@ -73,6 +93,7 @@ only () {
   exits "$*: not without a key" 6 without_key "$@"
   like 'with a code' "$(err)" 'error\[D-KEY-NONE\]'
   exits 'nor with that of another' 6 as admin "$@"
+  exits 'nor does a dry run' 6 as admin "$@" --dry-run
   like 'with a code' "$(err)" 'error\[D-RESERVED\]'
   is 'nothing was changed' "$(tree_digest m)" "$before"
   exits 'but with that of the head' 0 as wang "$@"

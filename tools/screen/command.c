@@ -153,21 +153,24 @@ bool command_may_act (Context *context, Archive *archive, const char *verbs, GEr
   for (char **verb = words; *verb; verb++)
     if (!block_check_act (archive, *verb, signer.person, NULL, error))
       return false;
-  if (!archive_has_signer (archive))
+  if (!archive_signer (archive))
     people_sign_commits (archive, &signer, true);
   return true;
 }
 
 Archive *command_open_to_act (Context *context, const char *verbs, GError **error)
 {
-  g_autoptr (Archive) archive = command_open (context, context->dry_run ? ARCHIVE_READ : ARCHIVE_WRITE, error);
+  const Signer *signer;
+  ArchiveMode mode = context->dry_run ? ARCHIVE_READ : ARCHIVE_WRITE;
+  g_autoptr (Archive) archive = open_signed (context, mode, context->sign, &signer, error);
+  if (archive)
+    archive_rehearse (archive);
   return archive && command_may_act (context, archive, verbs, error) ? g_steal_pointer (&archive) : NULL;
 }
 
-Archive *command_open_signed (Context *context, ArchiveMode mode, const Signer **signer, GError **error)
+Archive *command_open_signed (Context *context, const char *verbs, const Signer **signer, GError **error)
 {
+  ArchiveMode mode = !verbs || context->dry_run ? ARCHIVE_READ : ARCHIVE_WRITE;
   g_autoptr (Archive) archive = open_signed (context, mode, context->sign, signer, error);
-  return archive && (mode == ARCHIVE_READ || command_may_act (context, archive, "pack", error))
-             ? g_steal_pointer (&archive)
-             : NULL;
+  return archive && (!verbs || command_may_act (context, archive, verbs, error)) ? g_steal_pointer (&archive) : NULL;
 }

@@ -55,6 +55,6 @@ Archive *command_open_to_act (Context *context, const char *verbs, GError **erro
  * for are signed from here on. D-RESERVED (refused) when the owner of the key may not perform the act, in a dry run,
  * too. */
 bool command_may_act (Context *context, Archive *archive, const char *verbs, GError **error);
-/* As command_open, for a pack. With --sign, *signer also signs other things than commits; it belongs to the
- * archive. Otherwise NULL. */
-Archive *command_open_signed (Context *context, ArchiveMode mode, const Signer **signer, GError **error);
+/* As command_open_to_act, for a pack; verbs NULL: no event is made of it. With --sign, *signer also signs other things
+ * than commits; it belongs to the archive. Otherwise NULL. */
+Archive *command_open_signed (Context *context, const char *verbs, const Signer **signer, GError **error);

@@ -45,6 +45,5 @@ Archive *tarball_open (Context *context, Tarball *tarball, GError **error)
   packing->output = is_stdout ? NULL : tarball->output;
   packing->descriptor = STDOUT_FILENO;
   packing->dry_run = context->dry_run;
-  return command_open_signed (context, packing->no_event || packing->dry_run ? ARCHIVE_READ : ARCHIVE_WRITE,
-                              &packing->signer, error);
+  return command_open_signed (context, packing->no_event ? NULL : "pack", &packing->signer, error);
 }

@@ -351,7 +351,7 @@ bool destroy_run (Archive *archive, const RunRequest *request, const char *actor
 {
   bool mine = false;
   g_auto (Signer) signer = {.key = key_copy (request->signer->key), .person = g_strdup (request->signer->person)};
-  if (!archive_has_signer (archive))
+  if (archive_signer (archive) == NULL)
     people_sign_commits (archive, &signer, true);
   g_auto (Run) run = {.request = request, .actor = actor, .result = result};
   *result = (RunResult){0};

@@ -39,7 +39,7 @@ const Signer *people_sign_commits (Archive *archive, Signer *signer, bool only_d
   Signer *kept = g_new (Signer, 1);
   *kept = *signer;
   *signer = (Signer){0};
-  archive_sign_with (archive, sign_commit, kept, free_signer, only_demanded);
+  archive_sign_with (archive, kept->person, sign_commit, kept, free_signer, only_demanded);
   return kept;
 }
 
