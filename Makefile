@@ -1,5 +1,5 @@
 # dossier: make, make demo, make check, make install DESTDIR= PREFIX=, make clean;
-# for who works on it: make quick, lint, sanitize, tsan, fuzz, fault, fault-long, mutants, coverage, remote, bench, reproducible.
+# for who works on it: make quick, lint, sanitize, tsan, fuzz, fault, fault-long, mutants, coverage, remote, pages, bench, reproducible.
 # build/ mirrors an installation (bin, share/dossier, share/locale), so the program finds its
 # layouts and messages beside itself in both.
 
@@ -39,7 +39,7 @@ $(B)/config.mk: Makefile
 	@printf 'PACKAGE_CFLAGS = %s\nPACKAGE_LIBS = %s\n' "$$(pkg-config --cflags $(PACKAGES))" "$$(pkg-config --libs $(PACKAGES))" >$@
 
 # What cannot compile yet (nothing installed) must not stop the goals that install it, or that need no compiler.
-ifneq ($(filter-out clean setup demo check lint sanitize tsan fuzz fuzz-long fault-long coverage remote reproducible print-%,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(filter-out clean setup demo check lint sanitize tsan fuzz fuzz-long fault-long coverage remote pages reproducible print-%,$(or $(MAKECMDGOALS),all)),)
 -include $(B)/config.mk
 endif
 
@@ -209,6 +209,14 @@ remote: setup
 	S3RVER=$(abspath $(B))/npm/node_modules/.bin/s3rver DOSSIER_BUILD=$(abspath $(B)) tests/cleanly tests/cli/remote.t >$(B)/remote.tap
 	! grep SKIP $(B)/remote.tap
 
+# Every form as a browser prints it, read by axe and by a reader of codes; nothing of it may be skipped here.
+pages: setup
+	.ci/setup --pages
+	@$(MAKE) --no-print-directory all $(PRELOADED)
+	npm install --silent --no-save --no-audit --no-fund --prefix $(B)/npm axe-core@4.10.2 puppeteer-core@23.11.1
+	DOSSIER_BUILD=$(abspath $(B)) tests/cleanly tests/pages/pages.t >$(B)/pages.tap || { grep -v '^ok' $(B)/pages.tap; exit 1; }
+	! grep SKIP $(B)/pages.tap
+
 reproducible:
 	tests/reproducible.sh
 
@@ -258,6 +266,6 @@ fuzz-long:
 clean:
 	rm -rf $(B)
 
-.PHONY: all unit setup check prove quick demo lint clocks sanitize tsan fuzz fuzz-long fault fault-long mutants coverage bench bench-large remote reproducible install clean
+.PHONY: all unit setup check prove quick demo lint clocks sanitize tsan fuzz fuzz-long fault fault-long mutants coverage bench bench-large remote pages reproducible install clean
 .SECONDARY:
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)
