@@ -15,6 +15,7 @@ static void free_record (gpointer data)
 {
   PrintRecord *record = data;
   g_free (record->path);
+  g_free (record->box);
   record_free (record->record);
   g_free (record);
 }
@@ -60,6 +61,7 @@ static PrintRecord *read_record (Printing *printing, const char *path, bool hidd
   if (record == NULL || (taken->customer_name = name_of (printing, record->reference.customer, error)) == NULL)
     return NULL;
   taken->path = g_strdup (path);
+  taken->box = g_strdup (record->box);
   taken->record = g_steal_pointer (&record);
   taken->hidden = hidden;
   return g_steal_pointer (&taken);

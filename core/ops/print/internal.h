@@ -37,6 +37,7 @@ typedef struct {
   char *path;
   Record *record;
   const char *customer_name;
+  char *box;   /* that its paper is in, or NULL */
   bool hidden; /* restricted, and not asked for: it keeps its place and its pages, and is not printed */
 } PrintRecord;
 
