@@ -89,14 +89,26 @@ static void row_free (gpointer data)
   g_free (row);
 }
 
-static RecordRow *describe_record (Output *output, const Layout *layout, const BatchRecord *record, bool dry_run)
+/* Where it is; of a record that was filed before and is restricted, nobody is told. */
+static char *place_of (Output *output, Archive *archive, const FiledRecord *filed)
+{
+  g_autofree char *over = NULL;
+  Index *index = filed->already ? index_of (archive, NULL) : NULL;
+  bool known = !filed->already || (index && index_restriction_over (index, filed->path, &over, NULL));
+  if (known && !over)
+    return name_short_from_path (filed->path);
+  return output_is_json (output) ? NULL : g_strdup (_ ("a restricted record"));
+}
+
+static RecordRow *describe_record (Output *output, Archive *archive, const Layout *layout, const BatchRecord *record,
+                                   bool dry_run)
 {
   RecordRow *row = g_new0 (RecordRow, 1);
   const FiledRecord *filed = record->filed;
   bool complete;
   row->rows = g_strdup (record->rows);
   row->state = (char *)(uintptr_t)(filed->already ? N_ ("filed before") : dry_run ? N_ ("ready") : N_ ("filed now"));
-  row->path = name_short_from_path (filed->path);
+  row->path = place_of (output, archive, filed);
   row->customer = g_strdup (filed->record->reference.customer);
   row->title = g_strdup (filed->record->title);
   row->reference = g_strdup (filed->reference);
@@ -118,7 +130,7 @@ static bool print_records (Output *output, Archive *archive, const Batch *batch,
   const Layout *layout = layouts_in_force (archive, error);
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (row_free);
   for (unsigned i = 0; layout != NULL && i < intake_records (batch)->len; i++)
-    g_ptr_array_add (rows, describe_record (output, layout, intake_records (batch)->pdata[i], dry_run));
+    g_ptr_array_add (rows, describe_record (output, archive, layout, intake_records (batch)->pdata[i], dry_run));
   return layout != NULL && print_list (output, archive, &record_report, rows, error);
 }
 

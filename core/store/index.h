@@ -166,6 +166,9 @@ bool index_standing (Index *index, StandingKind kind, bool ended, IndexVisitStan
                      GError **error);
 /* The topmost restricted place that is, or contains, this one; NULL when none is restricted. Given. */
 bool index_restriction_over (Index *index, const char *path, char **place, GError **error);
+/* A record for a message that nobody asked about it: "C00042/2024/a02-contracts/0007", or "a restricted record". Given.
+ */
+char *index_brief (Index *index, const char *path, GError **error);
 
 /* The values from which a record's retention is computed (fold/retention.h). */
 typedef struct {

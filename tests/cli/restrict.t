@@ -42,6 +42,17 @@ exits 'nor does JSON tell it' 6 dossier --json file ../scan-1.txt -c C00002 -k c
 unlike 'in any field' "$(out)$(err)" 'C00001|付款'
 exits 'nor a dry run that files it again' 0 dossier -n file ../scan-1.txt -c C00002 -k contracts --date 2016-01-09 --duplicate
 unlike 'nor its waiver' "$(out)$(err)" 'C00001|付款'
+printf '%s\n' file,customer,category,title,date scan-1.txt,C00001,vouchers,付款,2015-03-05 >../sheet.csv
+for verb in check apply; do
+  exits "batch $verb of what was filed before" 0 dossier batch $verb ../sheet.csv
+  like 'says so' "$(out)" 'filed before  a restricted record  '
+  unlike 'without its place' "$(out)$(err)" 'pz-vouchers/0001'
+  exits 'in JSON, too' 0 dossier --json batch $verb ../sheet.csv
+  unlike 'not there either' "$(out)$(err)" 'pz-vouchers/0001'
+done
+exits 'a customer of the same name as a restricted one' 6 dossier customer add 上海宏远贸易有限公司
+like 'is refused' "$(err)" 'D-CUSTOMER-EXISTS'
+unlike 'without its number' "$(out)$(err)" 'C00001'
 is 'not found by a title' "$(dossier find 合同 | cut -d' ' -f1)" C00002/2016/a02-contracts/0001
 is 'nor by the name of the customer' "$(dossier find 宏远)" ''
 is 'nor by number' "$(dossier find C00001)" ''
@@ -96,4 +107,8 @@ exits 'released' 0 dossier release C00001 --reason 撤回
 is 'it is found again' "$(dossier find 宏远 | wc -l)" 3
 is 'the other stays' "$(dossier find 仓储)" ''
 exits 'verified' 0 dossier verify
+file_one C00002 contracts --title 租赁合同 --date 2018-03-09
+dossier restrict C00002/2018/a02/1 --reason x >"$OUT"
+exits 'an end before a restricted record began' 6 dossier event C00002/2018 CE 2018-01-15 --reason x
+like 'is refused without its place' "$(err)" 'D-TRIGGER-EARLY.*where: a restricted record'
 done_testing

@@ -242,7 +242,7 @@ static bool check_role (const Layout *layout, const Record *record, const char *
 /* Refuses bytes that were filed before, or with --duplicate records where. */
 static bool check_duplicate (const Amending *amending, const AmendScan *scan, Record *record, GError **error)
 {
-  g_autofree char *holder = NULL, *over = NULL, *place = NULL;
+  g_autofree char *holder = NULL, *place = NULL;
   const RecordPart *part = scan->part;
   Index *index = amending->change->index;
   for (unsigned i = 0; i < record->parts->len && place == NULL; i++)
@@ -250,10 +250,8 @@ static bool check_duplicate (const Amending *amending, const AmendScan *scan, Re
       place = g_strdup (((const RecordPart *)record->parts->pdata[i])->file);
   if (place == NULL && !index_digest_holder (index, part->digest, &holder, error))
     return false;
-  if (holder != NULL && !index_restriction_over (index, holder, &over, error))
+  if (holder != NULL && (place = index_brief (index, holder, error)) == NULL)
     return false;
-  if (holder != NULL)
-    place = over != NULL ? g_strdup (_ ("a restricted record")) : name_short_from_path (holder);
   if (place == NULL)
     return true;
   if (!amending->request->duplicate)

@@ -119,13 +119,14 @@ bool customers_restricted (Archive *archive, const char *number, bool *restricte
 typedef struct {
   const char *number; /* the customer whose profile this is */
   char *holder;       /* number of another customer with the same name or credit code */
+  bool restricted;    /* nobody is told that number */
 } Twin;
 
 static bool take_holder (const IndexRow *row, gpointer data)
 {
   Twin *twin = data;
   if (!row->former && strcmp (row->customer, twin->number) != 0)
-    twin->holder = g_strdup (row->customer);
+    *twin = (Twin){twin->number, g_strdup (row->customer), row->restricted};
   return !twin->holder;
 }
 
@@ -139,8 +140,10 @@ static bool check_alone (const ProfileEdit *wanted, const Change *change, const 
   if (!twin.holder)
     return true;
   g_autofree char *holder = g_steal_pointer (&twin.holder);
-  g_autofree char *hint = g_strdup_printf (_ ("see `dossier customer show %s`%s"), holder, _ (advice));
-  return error_set (error, ERROR_REFUSED, "D-CUSTOMER-EXISTS", holder, hint, "%s", _ (what));
+  g_autofree char *hint = twin.restricted
+                              ? g_strdup_printf (_ ("that customer is restricted%s"), _ (advice))
+                              : g_strdup_printf (_ ("see `dossier customer show %s`%s"), holder, _ (advice));
+  return error_set (error, ERROR_REFUSED, "D-CUSTOMER-EXISTS", twin.restricted ? NULL : holder, hint, "%s", _ (what));
 }
 
 /* This also keeps a customer from being opened twice when a command with an unknown outcome is run again. */

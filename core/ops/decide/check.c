@@ -137,7 +137,7 @@ static bool find_early (const Retention *retention, const IndexRow *row, gpointe
   Early *early = data;
   if (retention_had_trigger (retention, early->request->trigger) && retention->from != RETENTION_FROM_RECORD &&
       row->date != NULL && date_parse_strict (row->date, &date) && g_date_compare (&early->request->date, &date) < 0) {
-    early->path = name_short_from_path (retention->path);
+    early->path = row->restricted ? g_strdup (_ ("a restricted record")) : name_short_from_path (retention->path);
     early->date = g_strdup (row->date);
   }
   return early->path == NULL;

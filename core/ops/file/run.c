@@ -172,11 +172,9 @@ static bool check_duplicate (Filing *filing, FilingDraft *draft, FilingSource *s
     if (holder == NULL)
       return true;
   }
-  g_autofree char *over = NULL, *place = NULL;
-  if (holder != NULL && !index_restriction_over (filing->change.index, holder, &over, error))
+  g_autofree char *place = holder != NULL ? index_brief (filing->change.index, holder, error) : NULL;
+  if (holder != NULL && place == NULL)
     return false;
-  if (holder != NULL)
-    place = over != NULL ? g_strdup (_ ("a restricted record")) : name_short_from_path (holder);
   if (!draft->order->request->duplicate)
     return error_set (
         error, ERROR_REFUSED, "D-DUPLICATE", source->path, "leave it out, or add --duplicate to file it again",

@@ -157,13 +157,20 @@ static void judge_duplicates (InboxProposal *proposal)
                _ ("file the pages that are missing with `dossier file` or `dossier amend`"));
 }
 
+static char *name_holder (const Taking *taking, const char *holder)
+{
+  Index *index = index_of (taking->archive, NULL);
+  char *place = index != NULL ? index_brief (index, holder, NULL) : NULL;
+  return place != NULL ? place : g_strdup (_ ("a restricted record"));
+}
+
 static void take_filed (Taking *taking, GPtrArray *filed)
 {
   for (unsigned i = 0; i < filed->len; i++) {
     FiledRecord *record = filed->pdata[i];
     InboxProposal *proposal = taking->sent->pdata[record->request];
     proposal->filed = record;
-    proposal->place = name_short_from_path (record->path);
+    proposal->place = record->already ? name_holder (taking, record->path) : name_short_from_path (record->path);
   }
   g_clear_pointer (&taking->inbox->filed, g_ptr_array_unref);
   taking->inbox->filed = filed;
@@ -214,14 +221,6 @@ static char *find_holder (const Taking *taking, const InboxFile *file, GError **
     return NULL;
   digest_finish (digest, hex);
   return index_digest_holder (index, hex, &holder, error) ? holder : NULL;
-}
-
-static char *name_holder (const Taking *taking, const char *holder)
-{
-  g_autofree char *over = NULL;
-  Index *index = index_of (taking->archive, NULL);
-  bool known = index != NULL && index_restriction_over (index, holder, &over, NULL);
-  return !known || over != NULL ? g_strdup (_ ("a restricted record")) : name_short_from_path (holder);
 }
 
 /* All pages of the proposal are filed already: it has the place of the first. */

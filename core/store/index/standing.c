@@ -7,6 +7,7 @@
 #include "form/name.h"
 #include "store/index/internal.h"
 #include "store/journal.h"
+#include "sys/message.h"
 
 /* ---- Places ---- */
 
@@ -199,6 +200,14 @@ bool index_restriction_over (Index *index, const char *path, char **restricted, 
   *restricted = row > 0 ? g_strdup (db_text (query, 0)) : NULL;
   db_reset (query);
   return row >= 0;
+}
+
+char *index_brief (Index *index, const char *path, GError **error)
+{
+  g_autofree char *over = NULL;
+  if (!index_restriction_over (index, path, &over, error))
+    return NULL;
+  return over != NULL ? g_strdup (_ ("a restricted record")) : name_short_from_path (path);
 }
 
 static bool visit_standing (Index *index, StandingKind kind, bool ended, IndexVisitStanding visit, gpointer data,
