@@ -104,5 +104,5 @@ void forge_set (char **text, const char *value);
 void forge_register (const char *group, const ForgeCase *cases, unsigned n);
 
 /* Adds the tests of all tables that were registered; with FORGE_CODE=CODE in the environment, only those cases in which
- * that code must be found. */
+ * that code must be found. With FORGE_KEEP=DIRECTORY, nothing is judged, and each archive is left there. */
 void forge_add_tests (void);
