@@ -190,6 +190,8 @@ static void ask_verb (Answer *answer, char **argv)
   answer->word = typed->word;
   for (const CommandForm *form = command->forms; form->word != NULL; form++)
     give_begun (form->word, NULL, answer);
+  if (command->run != NULL)
+    command_run (answer->context, command, argv, NULL);
 }
 
 /* bash cuts "--customer=C0" into three words and replaces the last alone. True when the last ones were put together. */

@@ -46,6 +46,7 @@ int command_find (Context *context, char **argv, GError **error)
       {"grade", 0, N_ ("only this grade: A, B, C or a class of documents"), "GRADE", .text = &query.grade},
       {"limit", 0, N_ ("show at most N records (default: 100; 0: all)"), "N", .number = &request.limit},
       {"customers", 0, N_ ("find customers instead of records"), NULL, .flag = &customers},
+      OPTION_PLACE (&query),
       {OPTION_KEEPER (&query.keeper)},
       {OPTION_RESTRICTED (&request.restricted)},
       {OPTION_CSV (context)},

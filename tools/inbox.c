@@ -46,9 +46,9 @@ typedef struct {
       {"title", 't', N_ ("title of each record"), "TEXT", .text = &(asked)->form.title},                               \
       {"kind", 0, N_ ("kind of record, one of the layout's"), "KIND", .text = &(asked)->form.kind},                    \
       {"creator", 0, N_ ("author of the document"), "NAME", .list = &(asked)->form.creators},                          \
-      {"box", 0, N_ ("box that holds the paper"), "TEXT", .text = &(asked)->form.box},                                 \
-      {"room", 0, N_ ("room where the paper is kept"), "TEXT", .text = &(asked)->form.room},                           \
-      {"shelf", 0, N_ ("shelf where the paper is kept"), "TEXT", .text = &(asked)->form.shelf},                        \
+      {"box", 0, N_ ("box that holds the paper"), "BOX", .text = &(asked)->form.box},                                  \
+      {"room", 0, N_ ("room where the paper is kept"), "ROOM", .text = &(asked)->form.room},                           \
+      {"shelf", 0, N_ ("shelf where the paper is kept"), "SHELF", .text = &(asked)->form.shelf},                       \
       {"secrecy", 0, N_ ("security classification"), "TEXT", .text = &(asked)->form.secrecy},                          \
       {"note", 0, N_ ("remark"), "TEXT", .text = &(asked)->form.note},                                                 \
       {"like", 0, N_ ("describe the records as this one is"), "REF", .text = &(asked)->request.like},                  \

@@ -1,20 +1,22 @@
 /* dossier list: lists the customers of the archive, the volumes of a customer or year, the records of a volume, or
  * those that are gone. */
 #include "ops/ask.h"
+#include "store/index.h"
 #include "tools/screen/references.h"
 #include "tools/verbs.h"
 
 typedef struct {
   ReportQuery query; /* what the options say of records */
-  bool records, volumes, gone, restricted;
+  bool records, volumes, gone, boxes, restricted;
 } Listing;
 
 static bool list_beneath (Context *context, Archive *archive, const Listing *listing, const Reading *reading,
                           GError **error)
 {
   ReportQuery query = listing->query;
-  bool filtered =
-      listing->records || query.category != NULL || query.kind != NULL || query.grade != NULL || query.year != 0;
+  bool placed = query.box != NULL || query.room != NULL || query.shelf != NULL;
+  bool filtered = listing->records || query.category != NULL || query.kind != NULL || query.grade != NULL ||
+                  query.year != 0 || placed;
   if (reading->restricted && !listing->restricted)
     output_note (context->output, "%s", _ ("this is restricted; --restricted lists it"));
   if (reading->type == READING_RECORD)
@@ -34,6 +36,65 @@ static bool list_beneath (Context *context, Archive *archive, const Listing *lis
   return output_report (context->output, archive, &request, error);
 }
 
+/* Prints the boxes, if they are asked for. */
+static bool check_place (Context *context, Archive *archive, const Listing *listing, bool named, GError **error)
+{
+  const ReportQuery *query = &listing->query;
+  bool placed = query->box != NULL || query->room != NULL || query->shelf != NULL;
+  bool filtered =
+      listing->records || query->category != NULL || query->kind != NULL || query->grade != NULL || query->year != 0;
+  if (placed && (listing->volumes || listing->gone))
+    return options_error (error, "list", "--box, --room and --shelf list records, or with --boxes boxes");
+  Index *index = query->box != NULL ? index_of (archive, error) : NULL;
+  if (query->box != NULL && (index == NULL || !ask_check_box (index, query->box, error)))
+    return false;
+  if (!listing->boxes)
+    return true;
+  if (named || filtered || query->box != NULL || listing->volumes || listing->gone)
+    return options_error (error, "list", "--boxes can be combined with --room and --shelf only");
+  BoxQuery boxes = {query->room, query->shelf};
+  ReportRequest request = {.report = &boxes_report, .query = &boxes};
+  return output_report (context->output, archive, &request, error);
+}
+
+/* What people count when they hold the box in their hands. */
+typedef struct {
+  unsigned records, pages, restricted;
+} BoxCount;
+
+static bool count_paper (const IndexRow *row, gpointer data)
+{
+  BoxCount *count = data;
+  if (row->voided != 0)
+    return true;
+  count->records++;
+  count->pages += row->pages;
+  count->restricted += row->restricted;
+  return true;
+}
+
+/* After the inventory of a box: where it is, and what is in it. */
+static bool note_box (Context *context, Archive *archive, const Listing *listing, GError **error)
+{
+  bool known;
+  BoxCount count = {0};
+  g_auto (IndexShelf) shelf = {0};
+  Index *index = index_of (archive, error);
+  g_autofree char *code = g_ascii_strup (listing->query.box, -1);
+  if (index == NULL || !index_box (index, code, &shelf, &known, error) ||
+      !index_in_box (index, code, count_paper, &count, error))
+    return false;
+  output_note (context->output, _ ("box %s  room %s  shelf %s  records %u  pages %u"), code,
+               shelf.room != NULL ? shelf.room : "-", shelf.shelf != NULL ? shelf.shelf : "-", count.records,
+               count.pages);
+  if (count.restricted > 0 && !listing->restricted)
+    output_note (context->output,
+                 message_plural ("%u restricted record is left out; --restricted lists it",
+                                 "%u restricted records are left out; --restricted lists them", count.restricted),
+                 count.restricted);
+  return true;
+}
+
 int command_list (Context *context, char **argv, GError **error)
 {
   static const Reading everything = {.type = READING_CUSTOMER};
@@ -48,6 +109,8 @@ int command_list (Context *context, char **argv, GError **error)
       {"category", 'k', N_ ("only records of this category"), "CATEGORY", .text = &query->category},
       {"kind", 0, N_ ("only records of this kind"), "KIND", .text = &query->kind},
       {"grade", 0, N_ ("only records of this grade"), "GRADE", .text = &query->grade},
+      OPTION_PLACE (query),
+      {"boxes", 0, N_ ("list boxes, and where they are"), NULL, .flag = &listing.boxes},
       {OPTION_KEEPER (&query->keeper)},
       {OPTION_RESTRICTED (&listing.restricted)},
       {OPTION_CSV (context)},
@@ -70,8 +133,10 @@ int command_list (Context *context, char **argv, GError **error)
     options_error (error, "list", "--gone cannot be combined with --records, --volumes, --kind or --grade");
     return 0;
   }
-  if (!named)
-    list_beneath (context, archive, &listing, &everything, error);
+  if (!check_place (context, archive, &listing, named, error) || listing.boxes)
+    return 0;
+  if (!named && list_beneath (context, archive, &listing, &everything, error) && query->box != NULL)
+    note_box (context, archive, &listing, error);
   for (char **reference = references; named && *reference != NULL; reference++) {
     g_autoptr (Reading) reading = ask_open (archive, *reference, error);
     if (reading == NULL || !list_beneath (context, archive, &listing, reading, error))

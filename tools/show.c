@@ -57,7 +57,7 @@ void show_copies (Output *output, unsigned copies)
     output_text (output, "copies", N_ ("copies"), "?");
 }
 
-static void put_paper (Output *output, const Record *record)
+static void put_paper (Output *output, const Record *record, const IndexShelf *shelf)
 {
   bool complete = true;
   unsigned counted = record_counted_pages (record, &complete);
@@ -69,9 +69,9 @@ static void put_paper (Output *output, const Record *record)
     output_number (output, "pages", complete ? N_ ("pages") : N_ ("pages counted so far"), counted);
   else if (!output_is_json (output))
     output_text (output, "pages", N_ ("pages"), pages);
-  output_text (output, "room", N_ ("room"), record->room);
-  output_text (output, "shelf", N_ ("shelf"), record->shelf);
-  output_text (output, "box", N_ ("box"), record->box);
+  output_text (output, "room", N_ ("room"), shelf->room);
+  output_text (output, "shelf", N_ ("shelf"), shelf->shelf);
+  output_text (output, "box", N_ ("box"), shelf->box);
 }
 
 static void put_retention (Output *output, const Retention *retention)
@@ -195,7 +195,9 @@ static bool show_record (Context *context, Archive *archive, const Reading *read
   g_autoptr (Retention) retention =
       index != NULL ? retention_of_record (archive, index, reading->path, record, error) : NULL;
   g_auto (IndexStanding) voided = {0};
-  if (retention == NULL || !index_standing_on (index, reading->path, STANDING_VOID, "", &voided, error))
+  g_auto (IndexShelf) shelf = {0};
+  if (retention == NULL || !index_shelf_of (index, reading->path, &shelf, error) ||
+      !index_standing_on (index, reading->path, STANDING_VOID, "", &voided, error))
     return false;
   g_autofree char *reference = refcode_print (&record->reference);
   output_begin (output, "record");
@@ -209,7 +211,7 @@ static bool show_record (Context *context, Archive *archive, const Reading *read
   put_document (output, layout, record);
   if (!put_ties (output, index, reading->path, reference, error))
     return false;
-  put_paper (output, record);
+  put_paper (output, record, &shelf);
   put_retention (output, retention);
   output_text (output, "void", N_ ("void"), voided.ended == 0 ? voided.entry : NULL);
   put_waivers (output, record);

@@ -23,6 +23,8 @@ const Command verbs[] = {
     {"move", FILING, N_ ("file records under another customer or category"), command_move, NULL, false},
     {"pair", FILING, N_ ("tie replies to the requests that they answer"), command_pair, NULL, false},
     {"void", FILING, N_ ("take wrongly filed records out of lists and searches"), command_void, NULL, false},
+    {"shelve", FILING, N_ ("say where papers are kept, move boxes, take stock"), command_shelve, command_shelve_forms,
+     false},
     {"seal", FILING, N_ ("close a volume or a year, and record its counts"), command_seal, NULL, false},
     {"reopen", FILING, N_ ("open sealed volumes again, to file into them"), command_reopen, NULL, false},
     {"find", READING, N_ ("search titles, names, numbers and notes"), command_find, NULL, true},

@@ -7,6 +7,7 @@
 #include "form/date.h"
 #include "form/document/kind.h"
 #include "form/name.h"
+#include "form/document/shelf.h"
 #include "sys/message.h"
 
 /* ---- The table ---- */
@@ -22,6 +23,7 @@ static const struct {
     [STANDING_RESTRICTED] = {.name = "restricted"},
     [STANDING_VOID] = {.name = "void"},
     [STANDING_OPEN] = {.name = "open"},
+    [STANDING_SHELVED] = {.name = "shelved"},
     [STANDING_TRIGGERED] = {.name = "triggered", .key = "code", .value = "date"},
 };
 
@@ -53,6 +55,24 @@ const char *standing_name (StandingKind kind)
   return kinds[kind].name;
 }
 
+/* A shelving has codes and no entry. */
+static const char *read_shelving (const Event *event, StandingChange *change)
+{
+  Shelf shelf = {0};
+  g_auto (NamePlace) place = {0};
+  bool coded = shelf_read (event, &shelf);
+  if (change->on == NULL || !name_split_path (change->on, &place) || place.item == 0)
+    return N_ ("the event does not name a record");
+  if (change->ends ? shelf.room != NULL || shelf.shelf != NULL || shelf.box != NULL : !coded)
+    return N_ ("the codes of room, shelf and box are missing, wrong or too many");
+  change->edition = 1; /* as if there were an entry */
+  change->entry = change->key = "";
+  change->value = shelf.box;
+  change->room = shelf.room;
+  change->shelf = shelf.shelf;
+  return NULL;
+}
+
 const char *standing_read (const Event *event, StandingChange *change)
 {
   GDate day;
@@ -61,6 +81,8 @@ const char *standing_read (const Event *event, StandingChange *change)
   const char *key = kinds[change->kind].key, *value = kinds[change->kind].value;
   change->event = event_number (event);
   change->on = event_get (event, "on");
+  if (change->kind == STANDING_SHELVED)
+    return read_shelving (event, change);
   change->entry = event_get (event, "entry");
   change->edition = (unsigned)event_get_number (event, "edition");
   change->key = key != NULL ? event_get (event, key) : "";
@@ -170,7 +192,8 @@ void standing_apply (Standing *standing, const StandingChange *change)
   GArray *facts = facts_on (standing, standing->by_place, change->on);
   StandingFact *before = fact_in_force (standing, facts, change);
   StandingFact fact = {.change = *change, .idle = change->ends && before == NULL};
-  const char **const strings[] = {&fact.change.on, &fact.change.entry, &fact.change.key, &fact.change.value};
+  const char **const strings[] = {&fact.change.on,    &fact.change.entry, &fact.change.key,
+                                  &fact.change.value, &fact.change.room,  &fact.change.shelf};
   for (unsigned i = 0; i < G_N_ELEMENTS (strings); i++)
     if (*strings[i] != NULL)
       *strings[i] = g_string_chunk_insert_const (standing->text, *strings[i]);
@@ -266,6 +289,18 @@ void standing_over (const Standing *standing, StandingKind kind, const char *pat
 {
   InForce asked = {before, visit, data};
   visit_facts (standing, kind, path, visit_in_force, &asked);
+}
+
+static void note_shelving (const StandingFact *fact G_GNUC_UNUSED, gpointer data)
+{
+  *(bool *)data = true;
+}
+
+bool standing_is_shelved (const Standing *standing, const char *path, uint64_t before)
+{
+  bool shelved = false;
+  standing_over (standing, STANDING_SHELVED, path, before, note_shelving, &shelved);
+  return shelved;
 }
 
 typedef struct {

@@ -18,8 +18,9 @@ typedef enum {
   STANDING_TRIGGERED,  /* from trigger to withdraw: a retention period runs from this day */
   STANDING_VOID,       /* from void to unvoid: lists, counts and searches leave the record out */
   STANDING_OPEN,       /* from reopen to close: records can be filed into the sealed volume */
+  STANDING_SHELVED,    /* from shelve to unshelve: where the paper of the record is (form/document/shelf.h) */
 } StandingKind;
-#define STANDING_KINDS 6
+#define STANDING_KINDS 7
 
 /* A change: what one event begins or ends on one place. The strings belong to the event.
  *
@@ -29,17 +30,18 @@ typedef struct {
   StandingKind kind;
   bool ends;
   uint64_t event;
-  const char *on, *entry; /* the place, and the number of the entry */
-  unsigned edition;       /* of the entry */
-  const char *key;        /* the entry of a hold or an extension, a trigger's code, "" of other kinds */
-  const char *value;      /* a day, or NULL */
+  const char *on, *entry;   /* the place, and the number of the entry; "" of a shelving, which needs no entry */
+  unsigned edition;         /* of the entry */
+  const char *key;          /* the entry of a hold or an extension, a trigger's code, "" of other kinds */
+  const char *value;        /* a day, the code of a box, or NULL */
+  const char *room, *shelf; /* of a shelving without a box: codes, or NULL */
 } StandingChange;
 
 /* Whether events of this verb are changes; sets *kind and *ends when they are. */
 bool standing_verb (const char *verb, StandingKind *kind, bool *ends);
 /* The verb that begins a kind or ends it; NULL when no verb ends it. */
 const char *standing_verb_name (StandingKind kind, bool ends);
-/* "held", "extended", "restricted", "triggered", "void", "open". */
+/* "held", "extended", "restricted", "triggered", "void", "open", "shelved". */
 const char *standing_name (StandingKind kind);
 
 /* Reads a change from an event whose verb makes changes. Returns NULL, or a message (not translated) when a field is
@@ -79,6 +81,8 @@ unsigned standing_first (const Standing *standing, uint64_t event);
 typedef void (*StandingVisit) (const StandingFact *fact, gpointer data);
 void standing_over (const Standing *standing, StandingKind kind, const char *path, uint64_t before, StandingVisit visit,
                     gpointer data);
+/* Whether the paper of a record is kept in a place, just before an event. */
+bool standing_is_shelved (const Standing *standing, const char *path, uint64_t before);
 /* Whether something of a kind began on a place, or on one that it lies in, between two events, even if it ended since.
  */
 bool standing_met (const Standing *standing, StandingKind kind, const char *path, uint64_t after, uint64_t before);

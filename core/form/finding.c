@@ -194,6 +194,10 @@ static const Row rows[] = {
     {"V-ENTRY-EVENTS", FINDING_FAULT, NULL, NULL},
     {"V-ENTRY-UNKNOWN", FINDING_FAULT, N_ ("the event names an entry that did not exist before it"), NULL},
     {"V-ENTRY-PLACE", FINDING_FAULT, N_ ("an entry names this place, although nothing had been filed here"), NULL},
+    {"V-SHELF-PLACE", FINDING_FAULT, N_ ("the paper of a record that was not in the archive then was put into a place"),
+     NULL},
+    {"V-SHELF-STATE", FINDING_FAULT, N_ ("a paper was taken off although it was kept nowhere"), NULL},
+    {"V-SHELF-MIXED", FINDING_FAULT, N_ ("a paper was put into a box with others, which the layout refuses"), NULL},
     {"V-ENTRY-STATE", FINDING_FAULT, N_ ("the entry ends something that was not in force here"), NULL},
     /* ---- Packs ---- */
     {"V-TAR-TRUNCATED", FINDING_FAULT, NULL, OTHER_COPY},

@@ -10,6 +10,7 @@
 typedef struct Layout Layout;
 typedef struct LayoutCategory LayoutCategory;
 typedef struct LayoutProcedure LayoutProcedure; /* form/layout/procedure.h */
+typedef struct RefCode RefCode;                 /* form/refcode.h */
 typedef struct Record Record;                   /* form/document/record.h */
 
 /* One fault of a layout. */
@@ -192,6 +193,14 @@ const char *const *layout_sections (const Layout *layout);
 const char *layout_section_title (const Layout *layout, const char *section, const char *lang);
 /* Review interval for a tier ("P2M"), or NULL. */
 const char *layout_review_interval (const Layout *layout, const char *grade);
+
+/* Boxes (RULES 7). What the papers in one box must have in common, as one text for each record: records with different
+ * texts do not share a box. NULL: the layout has no such rule. Given. */
+char *layout_box_class (const Layout *layout, const RefCode *record);
+/* Whether a box with papers of several classes is refused, or else only warned of. */
+bool layout_box_refuses (const Layout *layout);
+/* What they have in common, for people: "year, department, retention period". Given. */
+char *layout_box_rule (const Layout *layout);
 
 /* People. The number of administrators who sign a change of people (1 when the layout does not say), and whether a
  * commit with an event of this verb must be signed. */

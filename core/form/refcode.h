@@ -7,7 +7,7 @@
 
 #define REFCODE_MAX_BYTES 100
 
-typedef struct {
+typedef struct RefCode {
   char *fonds;     /* Z109 */
   char *category;  /* KH.A02 */
   int year;        /* 2024 */

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "ops/ask/appraisal.h"
+#include "ops/ask/audit.h"
+#include "ops/ask/boxes.h"
 #include "ops/ask/chronicle.h"
 #include "ops/ask/due.h"
 #include "ops/ask/explain.h"

@@ -77,19 +77,23 @@ typedef struct {
   const char *const *categories; /* codes, of which one must be the record's category */
   const char *kind;
   int year;
-  const GDate *from, *to; /* document date, inclusive */
-  unsigned limit;         /* 0: no limit */
-  bool by_place;          /* sorted by path, instead of the best and newest first */
-  bool restricted;        /* includes restricted records */
-  bool voided;            /* includes void records */
+  const GDate *from, *to;         /* document date, inclusive */
+  unsigned limit;                 /* 0: no limit */
+  bool by_place;                  /* sorted by path, instead of the best and newest first */
+  bool restricted;                /* includes restricted records */
+  bool voided;                    /* includes void records */
+  const char *box, *room, *shelf; /* codes of the place of the paper */
+  bool loose;                     /* only papers that are in a place without a box */
+  bool shelved;                   /* the rows say where the paper is; so they do when one of these is given */
 } IndexQuery;
 
 typedef struct {
   const char *path;      /* full path of the record or customer */
   const char *reference; /* 档号; NULL for a customer */
   const char *title, *customer, *customer_name, *category, *date, *docno, *creators, *kind;
-  const char *valid_until;  /* 2027-12-31, or NULL */
-  const char *former_codes; /* "A-1; B-2", or NULL */
+  const char *valid_until;        /* 2027-12-31, or NULL */
+  const char *former_codes;       /* "A-1; B-2", or NULL */
+  const char *room, *shelf, *box; /* of the paper, if asked for; or NULL */
   int year;
   unsigned item, parts;
   unsigned pages;       /* counted */
@@ -169,6 +173,29 @@ bool index_restriction_over (Index *index, const char *path, char **place, GErro
 /* A record for a message that nobody asked about it: "C00042/2024/a02-contracts/0007", or "a restricted record". Given.
  */
 char *index_brief (Index *index, const char *path, GError **error);
+
+/* Where paper is (form/document/shelf.h): codes, or NULL. */
+typedef struct {
+  char *room, *shelf, *box;
+} IndexShelf;
+void index_shelf_clear (IndexShelf *shelf);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (IndexShelf, index_shelf_clear)
+/* Of a record: room and shelf are those of its box, if it is in one. */
+bool index_shelf_of (Index *index, const char *path, IndexShelf *shelf, GError **error);
+/* Of a box. *known: it has a place, or a record is in it. */
+bool index_box (Index *index, const char *code, IndexShelf *shelf, bool *known, GError **error);
+/* Visits the records whose paper is in a box, by path: also void and restricted ones. In the row: path, reference,
+ * customer, category, year, item, pages, restricted, voided (0 or 1). */
+bool index_in_box (Index *index, const char *code, IndexVisit visit, gpointer data, GError **error);
+/* Visits the boxes at a place (NULL: anywhere) by code; counts are of what stands and is not void. */
+typedef struct {
+  const char *room, *shelf, *box;
+  unsigned records, pages, restricted; /* restricted: records among them */
+  const char *years, *categories;      /* "2023, 2024"; NULL: it is empty */
+} IndexBox;
+typedef bool (*IndexVisitBox) (const IndexBox *box, gpointer data);
+bool index_boxes (Index *index, const char *room, const char *shelf, IndexVisitBox visit, gpointer data,
+                  GError **error);
 
 /* The values from which a record's retention is computed (fold/retention.h). */
 typedef struct {

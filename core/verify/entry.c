@@ -136,6 +136,8 @@ static void check_fact (Verify *verify, const Standing *standing, unsigned i)
 {
   const StandingFact *fact = standing_fact (standing, i);
   const StandingChange *change = &fact->change;
+  if (change->kind == STANDING_SHELVED)
+    return; /* it has no entry: desk_shelvings */
   g_autofree char *document = entry_path (change->entry, change->edition);
   g_autofree char *number = g_strdup_printf ("event %ju", (uintmax_t)change->event);
   const VerifyEntry *entry = verify_table_find (verify->table, document);

@@ -103,7 +103,6 @@ typedef struct {
   GQuark trigger;  /* of a record */
   uint32_t closed; /* Julian day; 0: none */
   uint16_t copies;
-  bool paper; /* the record has a place on a shelf */
   bool known; /* the document is there and is the one that was filed */
 } VerifyFacts;
 
@@ -338,6 +337,11 @@ void verify_moves (Verify *verify);
 void verify_pairs (Verify *verify);
 /* Where a path is to be found while the move to it is not carried out; NULL: no such move is in .staging. Given. */
 char *verify_unmoved (const Verify *verify, const char *path);
+
+/* ---- What people did with papers: verify/desk/ ---- */
+
+/* Judges all shelvings, which have no document. Needs the table and the layouts. */
+void desk_shelvings (Verify *verify);
 
 /* ---- Statements about other documents: verify/gone/claims.c ---- */
 

@@ -141,6 +141,7 @@ static void check_archive (Verify *verify, const VerifyOptions *options, VerifyJ
   verify_moves (verify);
   verify_pairs (verify);
   verify_entries_in_force (verify);
+  desk_shelvings (verify);
   verify_tree (verify, "", true);
   g_autoptr (GPtrArray) shards = verify_shards (verify);
   run_work (verify, shards, options);

@@ -8,6 +8,7 @@
 #include "form/document/manifest.h"
 #include "form/name.h"
 #include "form/refcode.h"
+#include "form/document/shelf.h"
 #include "sys/message.h"
 
 struct VerifyTable {
@@ -265,6 +266,8 @@ static const char *check_without_path (VerifyTable *table, const Event *event, K
     return take_move (table, event);
   case KIND_PAIR:
     return take_pair (table, event);
+  case KIND_BOX:
+    return shelf_read_box (event, &(Shelf){0}) ? NULL : N_ ("the event lacks the codes of a box and its place");
   default: /* for signatures see verify/commits.h */
     return kind != KIND_UNKNOWN && kind_row (kind)->where != NULL ? add_change (table, event) : NULL;
   }

@@ -38,7 +38,7 @@ holders () {
   done | LC_ALL=C sort -u
 }
 
-declare -A field=([title]=题名龘 [creator]=作者靐 [note]=备注齉 [name]=扫描爩 [inside]=内文麤 [place]=架位灪 [secrecy]=密级龖
+declare -A field=([title]=题名龘 [creator]=作者靐 [note]=备注齉 [name]=扫描爩 [inside]=内文麤 [secrecy]=密级龖
   [number]=文号厵 [kept]=题名驫)
 held_by () { holders "${field[$1]}" "${field[$1]: -1}"; }
 
@@ -49,14 +49,13 @@ file_old () { # TITLE SCAN
   dossier -C a file "$2" --customer C00001 --category a06 --title "$1" --date 2010-03-05 --duplicate "${@:3}"
 }
 exits 'a record with something in every field' 0 file_old "${field[title]}" "${field[name]}.txt" \
-  --creator "${field[creator]}" --note "${field[note]}" --docno "${field[number]}" --box "${field[place]}" \
-  --room "${field[place]}" --shelf "${field[place]}" --secrecy "${field[secrecy]}"
+  --creator "${field[creator]}" --note "${field[note]}" --docno "${field[number]}" --secrecy "${field[secrecy]}"
 exits 'and its neighbour' 0 file_old "${field[kept]}" "$SAMPLES/contract.tif"
 exits 'the volume is sealed' 0 dossier -C a seal 2010
 exits 'the index knows it' 0 dossier -C a find "${field[title]}"
 like 'by its title' "$(out)" 0001
 exits 'the neighbour is on hold' 0 dossier -C a hold set C00001/2010/a06/2 --matter 2026-7
-for what in title creator note name inside place secrecy number; do
+for what in title creator note name inside secrecy number; do
   unlike "the search finds the $what before" "$(held_by $what)" '^$'
 done
 exits 'destroyed, and the certificate is signed' 0 attested
@@ -64,7 +63,7 @@ is 'the neighbour was no line of the register' "$(find a/customers/C00/C00001/20
 exits 'the index is brought to the head' 0 dossier -C a find "${field[title]}"
 is 'which does not find it' "$(out)" ''
 exits 'a new backup' 0 dossier -C a pack -o backup.tar
-for what in title creator note name inside place secrecy number; do
+for what in title creator note name inside secrecy number; do
   is "nothing holds the $what after" "$(held_by $what)" ''
 done
 like 'what is kept is found by the same search' "$(held_by kept)" 'record\.1\.xml'

@@ -52,6 +52,11 @@ json "log" 0 dossier -C a log
 json "status" 0 dossier -C a status
 json "void" 0 dossier -C a void C00001/2024/a02/1 --reason why
 json "void undone" 0 dossier -C a void C00001/2024/a02/1 --undo --reason why
+json "shelve" 0 dossier -C a shelve C00001/2024/a02/1 --box B7 --room 2
+json "shelve a box" 0 dossier -C a shelve --box B7 --room 3
+json "list --boxes" 0 dossier -C a list --boxes
+echo C00001/2024/a02/1 >labels.txt
+json "shelve audit" 0 dossier -C a shelve audit labels.txt
 json "move" 0 dossier -C a move C00001/2024/a02/1 --category feedback --reason why --dry-run
 json "pair" 2 dossier -C a pair C00001/2024/a02/1 --reason why
 json "amend" 0 dossier -C a amend C00001/2024/a02/1 --note more --reason why

@@ -52,6 +52,7 @@ prepare () {
 # The commands. Each scenario sets: COMMAND, the change it makes (a path that is there afterwards), and what a second run of it
 # gives when the first one had been committed.
 scenario () {
+  LOGGED=
   case $1 in
     init)
       fresh
@@ -170,6 +171,18 @@ scenario () {
       COMMAND=(dossier -q -C work reopen C00001/2024/a02 --reason 补件)
       CHANGE=registers/corrections/$YEAR/000/V$YEAR-0001/entry.1.xml AGAIN=6
       ;;
+    shelve)
+      # A box that is placed, and two papers that are put into it: by events alone.
+      make_template
+      dossier -q -C template file scan-2.txt -c C00001 -k contracts --pages 1 -t 第二份 -d 2024-04-01 >"$OUT" || exit 1
+      COMMAND=(dossier -q -C work shelve C00001/2024/a02 --box B7 --room 2 --shelf A3)
+      CHANGE=archive.xml LOGGED='"verb":"shelve"' AGAIN=6
+      ;;
+    file-shelved)
+      make_template
+      COMMAND=(dossier -q -C work file scan-2.txt -c C00001 -k contracts --pages 1 -t 第二份 -d 2024-04-01 --box B7 --room 2)
+      CHANGE=customers/C00/C00001/2024/a02-contracts/0002/record.1.xml AGAIN=6
+      ;;
     segment)
       # The last of a thousand events: the command seals the journal, too.
       make_template
@@ -195,7 +208,7 @@ sound () {
 }
 
 committed () {
-  dossier -C work log --json 2>/dev/null | grep -qF "\"path\":\"${CHANGE%/record.1.xml}\""
+  dossier -C work log --json 2>/dev/null | grep -qF "${LOGGED:-\"path\":\"${CHANGE%/record.1.xml}\"}"
 }
 
 # n is the sweep's own.

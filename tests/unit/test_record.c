@@ -55,8 +55,6 @@ static void fill (Record *record)
   record->secrecy = g_strdup ("秘密");
   record->copies = 2;
   record->pages = 3;
-  record->room = g_strdup ("档案室 1");
-  record->box = g_strdup ("12");
   record->reply_to = g_strdup ("Z109-KH.A02.2023-D30-C00042-0001");
   g_date_set_dmy (&record->opened, 1, G_DATE_JANUARY, 2024);
   g_date_set_dmy (&record->period_first, 1, G_DATE_JANUARY, 2024);
@@ -85,9 +83,6 @@ static void test_a_record_goes_both_ways (void)
   g_assert_cmpstr (read->secrecy, ==, "秘密");
   g_assert_cmpuint (read->copies, ==, 2);
   g_assert_cmpuint (read->pages, ==, 3);
-  g_assert_cmpstr (read->room, ==, "档案室 1");
-  g_assert_null (read->shelf);
-  g_assert_cmpstr (read->box, ==, "12");
   g_assert_cmpstr (read->reply_to, ==, record->reply_to);
   g_assert_true (g_date_valid (&read->opened));
   g_assert_false (g_date_valid (&read->closed));

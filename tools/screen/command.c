@@ -30,11 +30,21 @@ int command_run (Context *context, const Command *command, char **argv, GError *
       context->reads = form->reads;
       return form->run (context, argv + 1, error);
     }
+  bool asked = command->run && (g_strcmp0 (argv[1], "--help") == 0 || g_strcmp0 (argv[1], "-h") == 0);
+  bool lists = asked || (context->show_help && !argv[1]);
+  context->show_help |= asked;
+  if (command->run && !lists)
+    return command->run (context, argv, error);
   g_autofree char *words = command_forms (command);
-  if (!context->show_help || argv[1])
+  if (!lists)
     return options_error (error, command->verb,
                           argv[1] ? N_ ("expected `dossier %s %s`, found \"%s\"") : N_ ("expected `dossier %s %s`"),
                           command->verb, words, argv[1]);
+  context->is_form = command->run;
+  if (command->run) {
+    char *form_argv[] = {argv[0], NULL};
+    command->run (context, form_argv, error);
+  }
   for (const CommandForm *form = command->forms; form->word; form++) {
     char *form_argv[] = {argv[0], NULL};
     context->is_form = form[1].word != NULL;

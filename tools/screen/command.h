@@ -25,7 +25,7 @@ typedef struct {
   const char *group;   /* heading in `dossier help` */
   const char *summary; /* one line, marked for translation */
   CommandRun *run;
-  const CommandForm *forms; /* argv[1] names one of them; NULL: run is called */
+  const CommandForm *forms; /* argv[1] names one of them; otherwise run is called, unless it is NULL */
   bool reads;               /* as that of a form */
 } Command;
 

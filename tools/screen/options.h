@@ -73,6 +73,12 @@ bool options_set_format (const char *name, const char *value, gpointer style, GE
 #define OPTION_VALID_UNTIL(target)                                                                                     \
   "valid-until", 0, N_ ("last day of a licence: a date, or long-term"), "DATE", .set = options_read_validity,          \
                                                                                 .data = target
+#define OPTION_PLACE(query)                                                                                            \
+  {"box", 0, N_ ("only papers in this box"), "BOX", .text = &(query)->box},                                            \
+      {"room", 0, N_ ("only papers in this room"), "ROOM", .text = &(query)->room},                                    \
+  {                                                                                                                    \
+    "shelf", 0, N_ ("only papers on this shelf"), "SHELF", .text = &(query)->shelf                                     \
+  }
 #define OPTION_KEEPER(target) "keeper", 0, N_ ("include the keeper of the archive"), NULL, .flag = target
 #define OPTION_CUSTOMER(target)                                                                                        \
   "customer", 'c', N_ ("the customer: its number, or part of the name"), "CUSTOMER", .text = target

@@ -49,8 +49,11 @@ typedef enum {
   KIND_UNVOID,
   KIND_REOPEN,
   KIND_CLOSE,
-  KIND_MOVE, /* of a record's directory */
-  KIND_PAIR, /* of a reply and its request */
+  KIND_SHELVE,   /* the paper of a record */
+  KIND_UNSHELVE, /* it is kept in no place any more */
+  KIND_MOVE,     /* of a record's directory */
+  KIND_PAIR,     /* of a reply and its request */
+  KIND_BOX,      /* of papers, which is put or moved into a place: form/document/shelf.h */
   /* Events about the archive as a whole. */
   KIND_SIGNED,
   KIND_PACK,
@@ -62,17 +65,17 @@ typedef enum {
 /* Strings are NULL and numbers are 0 where they do not apply. */
 typedef struct {
   const char *verb;
-  const char
-      *where; /* the field with a path: "path" of the added document, or "on" for the place that the event is about */
-  const char *paths[5];      /* patterns of its paths: see kind.c */
-  const char *digest;        /* the field with its digest */
-  size_t limit;              /* bytes: see kind_limit */
-  const char *root;          /* root element of its XML in dossier.rng */
-  const char *words[2];      /* fields whose values verify keeps, joined by a space */
-  const char *erases;        /* ".": all other files in its directory; otherwise a name beside it */
-  unsigned rank;             /* of the kind's folder in a pack: see kind_rank */
-  bool is_signed;            /* a signature, a signed document or a key: judged together, in the order of the journal */
-  bool is_listed;            /* the index lists its path and nothing else */
+  const char *where;    /* the field with a path: "path" of the added document, or "on" or "code" for the place that the
+                           event is about */
+  const char *paths[5]; /* patterns of its paths: see kind.c */
+  const char *digest;   /* the field with its digest */
+  size_t limit;         /* bytes: see kind_limit */
+  const char *root;     /* root element of its XML in dossier.rng */
+  const char *words[2]; /* fields whose values verify keeps, joined by a space */
+  const char *erases;   /* ".": all other files in its directory; otherwise a name beside it */
+  unsigned rank;        /* of the kind's folder in a pack: see kind_rank */
+  bool is_signed;       /* a signature, a signed document or a key: judged together, in the order of the journal */
+  bool is_listed;       /* the index lists its path and nothing else */
   const EntryForm *entry;    /* of an entry of a register: form/document/entry.h */
   const char *begins, *ends; /* the standing that the event begins or ends on its place: fold/standing */
 } KindRow;

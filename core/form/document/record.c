@@ -1,5 +1,5 @@
-/* record.N.xml describes a document: title and dates, the place of its paper, the rules that decided its year and
- * retention period, and its parts in order. Attributes hold codes, numbers and names; elements hold what people wrote.
+/* record.N.xml describes a document: title and dates, the rules that decided its year and retention period, and its
+ * parts in order. Attributes hold codes, numbers and names; elements hold what people wrote.
  */
 #include "form/document/record.h"
 
@@ -12,11 +12,6 @@
 #include "sys/message.h"
 
 #define MAX_FILE_NAME (255 * 8) /* bytes: the longest file name, with every byte escaped */
-
-static const ShapeField place_fields[] = {{"room", SHAPE_MAYBE_ATTRIBUTE, SHAPE_TEXT (Record, room, FIELD_MAX_LINE)},
-                                          {"shelf", SHAPE_MAYBE_ATTRIBUTE, SHAPE_TEXT (Record, shelf, FIELD_MAX_LINE)},
-                                          {"box", SHAPE_MAYBE_ATTRIBUTE, SHAPE_TEXT (Record, box, FIELD_MAX_LINE)},
-                                          {0}};
 
 static const ShapeField span_fields[] = {{"opened", SHAPE_MAYBE_ATTRIBUTE, SHAPE_DATE (Record, opened)},
                                          {"closed", SHAPE_MAYBE_ATTRIBUTE, SHAPE_DATE (Record, closed)},
@@ -168,7 +163,6 @@ static const ShapeField record_fields[] = {
     {"creator", SHAPE_ELEMENTS, SHAPE_TEXTS (Record, creators, FIELD_MAX_LINE)},
     {"docno", SHAPE_MAYBE_ELEMENT, SHAPE_TEXT (Record, docno, FIELD_MAX_LINE)},
     {"former-code", SHAPE_ELEMENTS, SHAPE_TEXTS (Record, former_codes, FIELD_MAX_LINE), .check = check_former},
-    {"place", SHAPE_MAYBE_ELEMENT, SHAPE_GROUP (place_fields)},
     {"reply-to", SHAPE_MAYBE_ELEMENT,
      SHAPE_MATCH (Record, reply_to, refcode_is_record, N_ ("a record's reference code"))},
     {"span", SHAPE_MAYBE_ELEMENT, SHAPE_GROUP (span_fields), .check = check_span},

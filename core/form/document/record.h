@@ -53,9 +53,7 @@ typedef struct Record {
   char *secrecy;     /* 密级, or NULL */
   unsigned copies;   /* declared; 0: not declared */
   unsigned pages;    /* declared; 0 when not given */
-  char *box;         /* these say where the paper is, or are NULL */
-  char *room, *shelf;
-  char *reply_to;                                  /* reference code of the request that this record answers, or NULL */
+  char *reply_to;    /* reference code of the request that this record answers, or NULL */
   GDate opened, closed, period_first, period_last; /* inputs of year rules; cleared when not given */
   int64_t filed;                                   /* UTC seconds */
   char *filed_by;

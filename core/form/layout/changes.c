@@ -126,6 +126,8 @@ GPtrArray *layout_changes (const Layout *layout, const Layout *before, const cha
   add_change (changes, NULL, N_ ("year rules"), g_strdup (before->years), g_strdup (layout->years));
   add_change (changes, NULL, N_ ("oldest year"), number_of ((unsigned)layout_oldest_year (before)),
               number_of ((unsigned)layout_oldest_year (layout)));
+  add_change (changes, NULL, N_ ("one box holds"), words_of (before->box), words_of (layout->box));
+  add_change (changes, NULL, N_ ("mixed boxes"), g_strdup (before->mixed), g_strdup (layout->mixed));
   add_change (changes, NULL, N_ ("zone"), g_strdup (before->zone), g_strdup (layout->zone));
   compare_categories (changes, layout, before, lang);
   return changes;

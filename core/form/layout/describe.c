@@ -32,6 +32,9 @@ static const char *phrase (const char *word)
       {"move", N_ ("moves")},
       {"pair", N_ ("pairs of replies and requests")},
       {"seal", N_ ("sealing")},
+      {"shelve", N_ ("shelving")},
+      {"unshelve", N_ ("taking off the shelf")},
+      {"box", N_ ("placing boxes")},
       {"correction", N_ ("voiding, opening volumes again")},
       {"decision", N_ ("holds and other decisions")},
   };
@@ -264,6 +267,19 @@ static void append_reserved (GString *text, const Layout *layout, const char *la
   }
 }
 
+static void append_boxes (GString *text, const Layout *layout)
+{
+  g_autofree char *rule = layout_box_rule (layout);
+  if (rule == NULL)
+    return;
+  g_string_append_printf (text, "\n%s\n", _ ("Boxes"));
+  g_string_append_printf (text,
+                          layout_box_refuses (layout)
+                              ? _ ("  Papers in one box have the same %s; others are refused.\n")
+                              : _ ("  Papers in one box should have the same %s.\n"),
+                          rule);
+}
+
 static void append_loans (GString *text, const Layout *layout, const char *lang)
 {
   g_string_append_printf (text, "\n%s\n", _ ("Loans"));
@@ -346,6 +362,7 @@ char *layout_describe (const Layout *layout, const char *lang)
   append_items (text, _ ("Departments"), layout->all.departments, lang);
   append_items (text, _ ("Posts"), layout->all.posts, lang);
   append_reserved (text, layout, lang);
+  append_boxes (text, layout);
   append_loans (text, layout, lang);
   append_years (text, layout, lang);
   g_string_append_printf (text, "\n%s\n", _ ("Destruction"));

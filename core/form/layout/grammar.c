@@ -301,6 +301,8 @@ const LayoutField layout_fields[] = {
     {AT (Layout, zone), LAYOUT_MAYBE, .form = is_zone},
     {AT (Layout, administrators), LAYOUT_MAYBE, .form = is_positive},
     {"signed", G_STRUCT_OFFSET (Layout, signed_verbs), LAYOUT_LIST, .form = is_word},
+    {AT (Layout, box), LAYOUT_LIST, ONE_OF ("year", "department", "category", "period", "customer")},
+    {AT (Layout, mixed), LAYOUT_MAYBE, ONE_OF ("warn", "refuse")},
     {AT (Layout, weakens), LAYOUT_MAYBE, .form = is_title},
     {"department", ELEMENTS (Layout, own.departments, LayoutItem, code_fields)},
     {"post", ELEMENTS (Layout, own.posts, LayoutPost, post_fields)},

@@ -189,6 +189,8 @@ struct Layout {
   char *oldest, *zone;       /* see layout_oldest_year and layout_day; inherited */
   char *administrators; /* number of administrators who must sign a change of people; this and the next are inherited */
   char **signed_verbs;  /* verbs of events whose commit must be signed */
+  char **box;           /* what the papers of one box have in common; this and the next are inherited */
+  char *mixed;          /* "refuse", or NULL: a box with other papers in it is a warning */
   char *weakens;        /* why it weakens the layout in force, or NULL; not inherited */
   LayoutLists own;      /* the items in the file */
   LayoutLists all;      /* these and the inherited ones, in the parent's order; borrowed */

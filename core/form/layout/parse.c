@@ -83,6 +83,11 @@ static void complete_lists (Layout *layout)
     inherit (&layout->oldest, parent->oldest);
     inherit (&layout->zone, parent->zone);
     inherit (&layout->administrators, parent->administrators);
+    inherit (&layout->mixed, parent->mixed);
+    if (!layout->box[0]) {
+      g_strfreev (layout->box);
+      layout->box = g_strdupv (parent->box);
+    }
     if (!layout->signed_verbs[0]) {
       g_strfreev (layout->signed_verbs);
       layout->signed_verbs = g_strdupv (parent->signed_verbs);

@@ -13,9 +13,9 @@
 
 /* ---- Fields ---- */
 
-static const char *const clearable[] = {"date",   "docno",       "creator",     "secrecy",  "box",    "room",
-                                        "shelf",  "note",        "pages",       "reply-to", "opened", "closed",
-                                        "period", "former-code", "valid-until", NULL};
+static const char *const clearable[] = {"date",        "docno",       "creator", "secrecy", "note",
+                                        "pages",       "reply-to",    "opened",  "closed",  "period",
+                                        "former-code", "valid-until", NULL};
 
 static bool clears (const Amending *amending, const char *field)
 {
@@ -75,9 +75,7 @@ static bool set_texts (const Amending *amending, Record *record, GError **error)
   return set_text (amending, "title", request->title, &record->title, error) &&
          set_text (amending, "docno", request->docno, &record->docno, error) &&
          set_text (amending, "secrecy", request->secrecy, &record->secrecy, error) &&
-         set_text (amending, "box", request->box, &record->box, error) &&
-         set_text (amending, "room", request->room, &record->room, error) &&
-         set_text (amending, "shelf", request->shelf, &record->shelf, error) && set_lists (amending, record, error);
+         set_lists (amending, record, error);
 }
 
 static void set_day (const Amending *amending, const char *field, const GDate *value, GDate *day)

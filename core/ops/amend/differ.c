@@ -81,9 +81,6 @@ GPtrArray *amend_differences (const Record *before, const Record *after)
   compare_values (changes, N_ ("security classification"), g_strdup (before->secrecy), g_strdup (after->secrecy));
   compare_values (changes, N_ ("copies"), print_number (before->copies), print_number (after->copies));
   compare_values (changes, N_ ("pages declared"), print_number (before->pages), print_number (after->pages));
-  compare_values (changes, N_ ("room"), g_strdup (before->room), g_strdup (after->room));
-  compare_values (changes, N_ ("shelf"), g_strdup (before->shelf), g_strdup (after->shelf));
-  compare_values (changes, N_ ("box"), g_strdup (before->box), g_strdup (after->box));
   compare_values (changes, N_ ("notes"), join (before->notes), join (after->notes));
   compare_parts (changes, before, after);
   compare_waivers (changes, before, after);

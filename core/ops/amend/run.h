@@ -13,7 +13,7 @@
 typedef struct {
   const char *const *references; /* of records, NULL-terminated */
   const char *reason;            /* mandatory */
-  const char *title, *kind, *docno, *secrecy, *box, *room, *shelf;
+  const char *title, *kind, *docno, *secrecy;
   const char *reply_to; /* reference of the request that the record replies to */
   const char *note;     /* one more remark */
   char **creators;      /* replace those of the record */
@@ -21,7 +21,7 @@ typedef struct {
   GDate valid_until;
   GDate date, replied, opened, closed, period_first, period_last;
   unsigned copies, pages;
-  char **clear; /* names of fields to empty: date, docno, creator, secrecy, box, room, shelf, note, … */
+  char **clear; /* names of fields to empty: date, docno, creator, secrecy, note, … */
   char **add;   /* "ROLE=FILE": further parts; for one record only, as replace */
   char *
       *replace; /* "PART=FILE": a part by its file name, with or without its ending, and the scan that supersedes it */

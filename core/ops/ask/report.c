@@ -1,11 +1,14 @@
 /* Visiting and grouping rows of any report; and the reports that come from the index. */
 #include "ops/ask/report.h"
 
+#include "ops/ask/boxes.h"
+
 #include <inttypes.h>
 #include <string.h>
 
 #include "form/date.h"
 #include "form/name.h"
+#include "form/document/shelf.h"
 #include "ops/customers.h"
 #include "store/index.h"
 #include "store/layouts.h"
@@ -247,14 +250,23 @@ static bool find_records (Archive *archive, const ReportRequest *request, Report
                       .year = query->year,
                       .from = g_date_valid (&query->from) ? &query->from : NULL,
                       .to = g_date_valid (&query->to) ? &query->to : NULL,
+                      .shelved = true,
                       .limit = request->limit == 0 ? 0 : request->limit + 1};
   bool by_rules = query->category != NULL || query->kind != NULL || query->grade != NULL;
   Index *index = index_of (archive, error);
   const Layout *layout = index != NULL && by_rules ? layouts_in_force (archive, error) : NULL;
   if (index == NULL || (by_rules && layout == NULL) || !check_days (query, error))
     return false;
-  g_autofree char *customer = NULL;
+  g_autofree char *customer = NULL, *room = NULL, *shelf = NULL, *box = NULL;
   g_auto (GStrv) categories = NULL;
+  if (!shelf_take_code ("--room", query->room, &room, error) ||
+      !shelf_take_code ("--shelf", query->shelf, &shelf, error) || !shelf_take_code ("--box", query->box, &box, error))
+    return false;
+  if (!ask_check_box (index, query->box, error))
+    return false;
+  asked.room = room;
+  asked.shelf = shelf;
+  asked.box = box;
   if (query->customer != NULL &&
       (customer = customers_find (index, query->customer, request->restricted, error)) == NULL)
     return false;
@@ -284,6 +296,9 @@ static const ReportColumn record_columns[] = {
     {"pages-declared", N_ ("pages declared"), REPORT_MAYBE_NUMBER (IndexRow, declared)},
     {"former-codes", N_ ("former codes"), REPORT_TEXT (IndexRow, former_codes)},
     {"valid-until", N_ ("valid until"), REPORT_TEXT (IndexRow, valid_until)},
+    {"room", N_ ("room"), REPORT_TEXT (IndexRow, room)},
+    {"shelf", N_ ("shelf"), REPORT_TEXT (IndexRow, shelf)},
+    {"box", N_ ("box"), REPORT_TEXT (IndexRow, box)},
     {0},
 };
 

@@ -140,8 +140,9 @@ typedef struct {
   const char *kind, *grade;
   int year;
   GDate from, to;
-  bool by_place; /* as in IndexQuery */
-  bool keeper;   /* list the keeper among the customers */
+  bool by_place;                  /* as in IndexQuery */
+  const char *box, *room, *shelf; /* codes of the place of the paper, as they are typed */
+  bool keeper;                    /* list the keeper among the customers */
 } ReportQuery;
 
 /* Records as index_search gives them (IndexRow). Errors (usage): D-KIND-UNKNOWN, D-GRADE-UNKNOWN, D-PERIOD-ORDER, those

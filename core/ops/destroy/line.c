@@ -29,6 +29,7 @@ typedef struct {
   Record *record;
   Customer *customer;
   Retention *retention;
+  bool paper; /* it is kept on paper, too */
 } Account;
 
 static void account_clear (Account *account)
@@ -141,6 +142,7 @@ static bool read_account (const Ledger *ledger, const char *path, uint64_t befor
   account->customer = text == NULL ? NULL : customer_parse (text, event_get (profile, "path"), error);
   if (account->customer == NULL)
     return false;
+  account->paper = standing_is_shelved (ledger_standing (ledger), path, before);
   compute_retention (ledger, path, before, account);
   return true;
 }
@@ -166,7 +168,7 @@ static void describe_line (const Account *account, RegisterLine *line)
   line->trigger = g_strdup (retention->trigger);
   line->due = retention->first;
   line->from = retention->begins;
-  line->paper = record->box != NULL || record->room != NULL || record->shelf != NULL;
+  line->paper = account->paper;
 }
 
 static void describe_titles (const Account *account, const char *path, TitlesLine *titles)

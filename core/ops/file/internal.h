@@ -7,6 +7,7 @@
 #include "ops/customers.h"
 #include "ops/file/reply.h"
 #include "ops/file/run.h"
+#include "ops/shelve.h"
 #include "store/change.h"
 #include "store/index.h"
 #include "sys/crypto/digest.h"
@@ -50,6 +51,7 @@ struct FilingDraft {
   YearDecision year;
   char *volume;                   /* path of the volume */
   char *path;                     /* of the record; NULL until it has a number */
+  char *room, *shelf, *box;       /* codes of the place of its paper (form/document/shelf.h), or NULL */
   GPtrArray *sources;             /* of FilingSource, in the order of the record's parts */
   unsigned item;                  /* of its directory in the change; 0: not made yet */
   unsigned n_waivers;             /* of the record before it got its number */
@@ -74,6 +76,7 @@ struct Filing {
   GPtrArray *newcomers;   /* of Newcomer: customers to open, in this order */
   GHashTable *profiles;   /* number of a customer -> Customer, as of the head */
   /* Used while the change is composed: */
+  ShelvePlan *shelving;
   GHashTable *next;  /* path of a volume -> the next number in it */
   GHashTable *first; /* digest -> the first FilingSource of this filing that has it */
 };

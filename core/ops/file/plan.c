@@ -31,6 +31,9 @@ void file_draft_free (gpointer data)
   year_decision_clear (&draft->year);
   g_free (draft->volume);
   g_free (draft->path);
+  g_free (draft->room);
+  g_free (draft->shelf);
+  g_free (draft->box);
   file_tie_clear (&draft->tie);
   g_free (draft->holder);
   g_ptr_array_unref (draft->sources);
@@ -198,9 +201,9 @@ static bool set_texts (FilingDraft *draft, GError **error)
   char *text;
   if (!text_take ("--docno", request->docno, FIELD_MAX_LINE, &record->docno, error) ||
       !text_take ("--secrecy", request->secrecy, FIELD_MAX_LINE, &record->secrecy, error) ||
-      !text_take ("--box", request->box, FIELD_MAX_LINE, &record->box, error) ||
-      !text_take ("--room", request->room, FIELD_MAX_LINE, &record->room, error) ||
-      !text_take ("--shelf", request->shelf, FIELD_MAX_LINE, &record->shelf, error) ||
+      !shelf_take_code ("--box", request->box, &draft->box, error) ||
+      !shelf_take_code ("--room", request->room, &draft->room, error) ||
+      !shelf_take_code ("--shelf", request->shelf, &draft->shelf, error) ||
       !text_take ("--title", request->title, FIELD_MAX_LINE, &record->title, error))
     return false;
   if (!set_notes (request, record, error))

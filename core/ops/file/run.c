@@ -58,6 +58,9 @@ static void filed_record_free (FiledRecord *filed)
 {
   g_free (filed->path);
   g_free (filed->opened);
+  g_free (filed->room);
+  g_free (filed->shelf);
+  g_free (filed->box);
   file_tie_clear (&filed->tie);
   g_free (filed->reference);
   record_free (filed->record);
@@ -229,6 +232,10 @@ static bool settle_draft (Filing *filing, FilingDraft *draft, GError **error)
     return true;
   if (!give_number (filing, draft, error))
     return false;
+  const Shelf shelf = {draft->room, draft->shelf, draft->box};
+  if ((shelf.room != NULL || shelf.shelf != NULL || shelf.box != NULL) &&
+      !shelve_plan_record (filing->shelving, draft->path, &draft->record->reference, &shelf, NULL, error))
+    return false;
   for (unsigned i = 0; i < draft->sources->len; i++) {
     FilingSource *source = draft->sources->pdata[i];
     GError *refusal = NULL;
@@ -260,6 +267,8 @@ static bool settle_all (Filing *filing, GError **error)
   bool good = true;
   g_hash_table_remove_all (filing->next);
   g_hash_table_remove_all (filing->first);
+  g_clear_pointer (&filing->shelving, shelve_plan_free);
+  filing->shelving = shelve_plan_new (&filing->change, filing->layout);
   if (!check_customers (filing, error))
     return false;
   index_begin (filing->change.index);
@@ -393,7 +402,10 @@ static bool compose_records (Change *change, GError **error)
     if (draft->holder == NULL && draft->order->faults->len == 0)
       put_totals (change_event_of (change, draft->item, "file"), draft);
   }
-  return tie_replies (filing, error);
+  if (!tie_replies (filing, error))
+    return false;
+  shelve_plan_bring (filing->shelving);
+  return true;
 }
 
 static FiledRecord *take_filed (FilingDraft *draft)
@@ -406,6 +418,11 @@ static FiledRecord *take_filed (FilingDraft *draft)
   filed->record = g_steal_pointer (&draft->record);
   filed->tie = draft->tie;
   draft->tie = (FilingTie){0};
+  if (!filed->already) {
+    filed->room = g_steal_pointer (&draft->room);
+    filed->shelf = g_steal_pointer (&draft->shelf);
+    filed->box = g_steal_pointer (&draft->box);
+  }
   filed->unchecked = g_ptr_array_new_with_free_func (g_free);
   filed->remarks = g_ptr_array_new_with_free_func (g_free);
   for (unsigned i = 0; i < draft->sources->len; i++) {
@@ -461,6 +478,7 @@ static void filing_init (Filing *filing, const GPtrArray *requests)
 static void filing_clear (Filing *filing)
 {
   change_clear (&filing->change);
+  g_clear_pointer (&filing->shelving, shelve_plan_free);
   g_hash_table_unref (filing->next);
   g_hash_table_unref (filing->first);
   g_hash_table_unref (filing->profiles);

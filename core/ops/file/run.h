@@ -68,8 +68,9 @@ typedef struct {
   char *reference;  /* 档号 */
   Record *record;
   FilingTie tie;
-  GPtrArray *unchecked; /* of char *: "scan.pdf: qpdf is not installed", for each scan with uncounted pages */
-  GPtrArray *remarks;   /* of char *: "scan.gif: the image has 4 frames", for counted scans */
+  GPtrArray *unchecked;     /* of char *: "scan.pdf: qpdf is not installed", for each scan with uncounted pages */
+  char *room, *shelf, *box; /* where its paper was put, or NULL */
+  GPtrArray *remarks;       /* of char *: "scan.gif: the image has 4 frames", for counted scans */
 } FiledRecord;
 
 /* Why a request cannot be filed. */
@@ -98,9 +99,9 @@ typedef struct {
  * filed: file_run gives the records of the requests without faults in a dry run, NULL and file_raise's error otherwise.
  *
  * Faults, usage: D-CUSTOMER-UNKNOWN, D-CUSTOMER-AMBIGUOUS, D-CUSTOMER-NEEDED, D-CATEGORY-*, D-KIND-UNKNOWN,
- * D-ROLE-UNKNOWN, D-TITLE, D-TITLE-MISSING, D-TEXT, D-PERIOD-ORDER, D-WAIVER, D-NO-SCANS, D-TOO-MANY-SCANS. Refused:
- * D-CUSTOMER-CLOSED, D-HOLDER, D-KIND-REFUSED, D-ROLE-REFUSED, D-YEAR-*, D-DATE-FUTURE, D-DATE-OLD, D-PAGES,
- * D-SCAN-DAMAGED, D-SCAN-LOCKED, D-SCAN-CHANGED, D-SCAN-DIGEST, D-DUPLICATE, D-VOLUME-SEALED. Unreadable: D-NOT-A-FILE
- * and those of io. Errors: those of io and transaction. */
+ * D-ROLE-UNKNOWN, D-TITLE, D-TITLE-MISSING, D-TEXT, D-PERIOD-ORDER, D-WAIVER, D-NO-SCANS, D-TOO-MANY-SCANS,
+ * D-SHELF-CODE. Refused: D-CUSTOMER-CLOSED, D-BOX-ELSEWHERE, D-BOX-MIXED, D-HOLDER, D-KIND-REFUSED, D-ROLE-REFUSED,
+ * D-YEAR-*, D-DATE-FUTURE, D-DATE-OLD, D-PAGES, D-SCAN-DAMAGED, D-SCAN-LOCKED, D-SCAN-CHANGED, D-SCAN-DIGEST,
+ * D-DUPLICATE, D-VOLUME-SEALED. Unreadable: D-NOT-A-FILE and those of io. Errors: those of io and transaction. */
 GPtrArray *file_run (Archive *archive, const GPtrArray *requests, const char *actor, const GDate *today, bool dry_run,
                      GPtrArray *faults, const FilingProgress *progress, GError **error);

@@ -76,6 +76,7 @@ void inbox_free (Inbox *inbox)
   g_hash_table_unref (inbox->words);
   g_strfreev (inbox->creators);
   record_free (inbox->like);
+  index_shelf_clear (&inbox->shelf);
   g_free (inbox->unread);
   g_free (inbox);
 }

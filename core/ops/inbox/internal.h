@@ -44,6 +44,7 @@ struct Inbox {
   GHashTable *words; /* in names of files -> number of the customer, or "" */
   Record *like;      /* of request->like */
   char **creators;   /* its own */
+  IndexShelf shelf;  /* where its paper is */
   char *unread;
   InboxBalance balance; /* without waiting and what stays */
 };

@@ -342,6 +342,10 @@ static bool read_like (const Describing *all, GError **error)
     return false;
   if (reading->record == NULL || reading->restricted)
     return error_set (error, ERROR_USAGE, "D-NOT-A-RECORD", reference, "name a record", "this is not a record");
+  Index *index = index_of (all->archive, error);
+  index_shelf_clear (&all->inbox->shelf);
+  if (index == NULL || !index_shelf_of (index, reading->path, &all->inbox->shelf, error))
+    return false;
   record_free (all->inbox->like);
   all->inbox->like = g_steal_pointer (&reading->record);
   GPtrArray *names = all->inbox->like->creators;

@@ -57,9 +57,11 @@ static FilingRequest *request_for (const Inbox *inbox, const InboxProposal *prop
   request->pair = amend_pair_filed;
   if (like != NULL) {
     request->secrecy = either (request->secrecy, like->secrecy);
-    request->box = either (request->box, like->box);
-    request->room = either (request->room, like->room);
-    request->shelf = either (request->shelf, like->shelf);
+    if (request->box == NULL && request->room == NULL && request->shelf == NULL) {
+      request->box = inbox->shelf.box;
+      request->room = inbox->shelf.box == NULL ? inbox->shelf.room : NULL;
+      request->shelf = inbox->shelf.box == NULL ? inbox->shelf.shelf : NULL;
+    }
     if (request->creators == NULL)
       request->creators = inbox->creators;
   }

@@ -15,8 +15,8 @@ static void free_record (gpointer data)
 {
   PrintRecord *record = data;
   g_free (record->path);
-  g_free (record->box);
   record_free (record->record);
+  index_shelf_clear (&record->shelf);
   g_free (record);
 }
 
@@ -60,8 +60,9 @@ static PrintRecord *read_record (Printing *printing, const char *path, bool hidd
   g_autoptr (Record) record = bytes != NULL ? record_parse (bytes, path, error) : NULL;
   if (record == NULL || (taken->customer_name = name_of (printing, record->reference.customer, error)) == NULL)
     return NULL;
+  if (!index_shelf_of (printing->index, path, &taken->shelf, error))
+    return NULL;
   taken->path = g_strdup (path);
-  taken->box = g_strdup (record->box);
   taken->record = g_steal_pointer (&record);
   taken->hidden = hidden;
   return g_steal_pointer (&taken);

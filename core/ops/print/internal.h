@@ -36,8 +36,8 @@ PrintFill print_record_list, print_box_spines, print_container_notes, print_volu
 typedef struct {
   char *path;
   Record *record;
+  IndexShelf shelf; /* where its paper is */
   const char *customer_name;
-  char *box;   /* that its paper is in, or NULL */
   bool hidden; /* restricted, and not asked for: it keeps its place and its pages, and is not printed */
 } PrintRecord;
 

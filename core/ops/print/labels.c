@@ -39,7 +39,7 @@ bool print_stamps (Printing *printing, GError **error)
 static int compare_boxes (gconstpointer a, gconstpointer b)
 {
   const PrintRecord *one = *(gconstpointer const *)a, *other = *(gconstpointer const *)b;
-  int order = g_strcmp0 (one->box, other->box);
+  int order = g_strcmp0 (one->shelf.box, other->shelf.box);
   return order != 0 ? order : strcmp (one->path, other->path);
 }
 
@@ -76,7 +76,7 @@ static void add_spine (Printing *printing, const GPtrArray *records, unsigned fr
          categories = {g_ptr_array_new_with_free_func (g_free)};
   const RefCode *first = &((const PrintRecord *)records->pdata[from])->record->reference;
   const RefCode *last = &((const PrintRecord *)records->pdata[to - 1])->record->reference;
-  const char *box = ((const PrintRecord *)records->pdata[from])->box;
+  const char *box = ((const PrintRecord *)records->pdata[from])->shelf.box;
   for (unsigned i = from; i < to; i++) {
     const RefCode *code = &((const PrintRecord *)records->pdata[i])->record->reference;
     add_value (&years, g_strdup_printf ("%d", code->year));
@@ -107,9 +107,9 @@ bool print_box_spines (Printing *printing, GError **error)
   g_ptr_array_sort (records, compare_boxes);
   unsigned loose = 0;
   for (unsigned from = 0, to; from < records->len; from = to) {
-    const char *box = ((const PrintRecord *)records->pdata[from])->box;
+    const char *box = ((const PrintRecord *)records->pdata[from])->shelf.box;
     for (to = from + 1; to < records->len; to++)
-      if (g_strcmp0 (((const PrintRecord *)records->pdata[to])->box, box) != 0)
+      if (g_strcmp0 (((const PrintRecord *)records->pdata[to])->shelf.box, box) != 0)
         break;
     if (box != NULL)
       add_spine (printing, records, from, to);
@@ -117,7 +117,7 @@ bool print_box_spines (Printing *printing, GError **error)
       loose = to - from;
   }
   if (printing->paper->sheets->len == 0)
-    return error_set (error, ERROR_REFUSED, "D-PRINT-NOTHING", NULL, "file them with --box",
+    return error_set (error, ERROR_REFUSED, "D-PRINT-NOTHING", NULL, "put them into one with `dossier shelve`",
                       "none of these records is in a box");
   if (loose > 0)
     print_remark (printing, g_strdup_printf (message_plural ("%u record is in no box and is left out",

@@ -58,6 +58,7 @@ static const struct {
     [KIND_SEAL] = {.put = index_fold_seal},
     [KIND_TOMBSTONE] = {.put = index_fold_end},
     [KIND_CERTIFICATE] = {.put = put_certificate},
+    [KIND_BOX] = {.put = index_fold_box},
 };
 
 /* The function for an event; NULL when the index does not need the event. */

@@ -36,6 +36,12 @@ bool index_mend (Index *index, GError **error);
 #define INDEX_IS_VOID "EXISTS (SELECT 1" INDEX_IN_FORCE ("void") ")"
 #define INDEX_IS_RESTRICTED "EXISTS (SELECT 1" INDEX_IN_FORCE ("restricted") ")"
 
+/* SQL for the shelving p in force of a record, and the box b that it is in: joined to record and volume. */
+#define INDEX_SHELVED                                                                                                  \
+  " LEFT JOIN standing s ON s.customer = volume.customer AND s.kind = 'shelved' AND s.year = volume.year"              \
+  " AND s.volume = volume.path AND s.item = record.item AND s.key = '' AND s.ended IS NULL"                            \
+  " LEFT JOIN box b ON b.code = s.value"
+
 /* SQL for: the record was not destroyed or handed over. */
 #define INDEX_STANDS " NOT EXISTS (SELECT 1 FROM gone WHERE gone.id = record.id)"
 
@@ -64,6 +70,7 @@ bool index_fold_seal (IndexFold *fold, const Event *event, gconstpointer documen
 /* Ends a record, whose words stay until the index is made anew. */
 bool index_fold_end (IndexFold *fold, const Event *event, gconstpointer document, GError **error);
 bool index_fold_entry (IndexFold *fold, const Event *event, gconstpointer document, GError **error);
+bool index_fold_box (IndexFold *fold, const Event *event, gconstpointer document, GError **error);
 bool index_fold_standing (IndexFold *fold, const Event *event, gconstpointer document, GError **error);
 
 GHashTable *index_volumes_new (void);

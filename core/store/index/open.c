@@ -12,7 +12,7 @@
 #include "sys/crypto/digest.h"
 #include "sys/error.h"
 
-#define INDEX_VERSION 17
+#define INDEX_VERSION 18
 
 static const char TABLES[] =
     "CREATE TABLE stamp (version INTEGER, archive TEXT, event INTEGER, digest TEXT);"
@@ -36,6 +36,8 @@ static const char TABLES[] =
     " value TEXT, path TEXT, ended INTEGER, carried INTEGER, PRIMARY KEY (customer, kind, year, volume, item, key))"
     " WITHOUT ROWID;"
     "CREATE INDEX standing_carried ON standing (path) WHERE carried = 1;"
+    "CREATE INDEX standing_shelved ON standing (value) WHERE kind = 'shelved';"
+    "CREATE TABLE box (code TEXT PRIMARY KEY, room TEXT, shelf TEXT) WITHOUT ROWID;"
     "CREATE TABLE moved (path TEXT PRIMARY KEY, place TEXT, event INTEGER, reference TEXT, trigger TEXT)"
     " WITHOUT ROWID;"
     "CREATE INDEX moved_place ON moved (place);"

@@ -146,7 +146,6 @@ void index_append_line (GString *text, const char *more)
 static char *words_about (const Record *record, const char *creators)
 {
   GString *text = g_string_new (creators);
-  index_append_line (text, record->box);
   for (unsigned i = 0; i < record->notes->len; i++)
     index_append_line (text, record->notes->pdata[i]);
   for (unsigned i = 0; i < record->parts->len; i++) {

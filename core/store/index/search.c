@@ -21,6 +21,11 @@ enum { MAX_WORDS = 16, MAX_CUSTOMERS = 300 };
   " customer.name, volume.category, record.date, record.docno, record.creators, record.kind, volume.year,"             \
   " record.item, record.pages, record.parts, record.id, record.declared, record.valid, "                               \
   "record.former, " INDEX_IS_RESTRICTED
+/* A box has its place; the value of a shelving without one is "/ROOM/SHELF". */
+#define PLACE_COLUMNS                                                                                                  \
+  ", ifnull (b.room, CASE WHEN s.value GLOB '/*' THEN substr (s.value, 2, instr (substr (s.value, 2), '/') - 1) END)," \
+  " ifnull (b.shelf, CASE WHEN s.value GLOB '/*' THEN substr (s.value, instr (substr (s.value, 2), '/') + 2) END),"    \
+  " CASE WHEN s.value NOT GLOB '/*' THEN s.value END"
 #define JOINS " JOIN volume ON volume.id = record.volume LEFT JOIN customer ON customer.number = volume.customer"
 
 /* ---- Words ---- */
@@ -190,6 +195,12 @@ static bool ask_filters (Index *index, const IndexQuery *query, Question *questi
 /* ---- Rows ---- */
 
 enum { P_MATCH = 1, P_CUSTOMER, P_CATEGORY, P_KIND, P_YEAR, P_FROM, P_TO, P_VOLUME, P_BROAD };
+enum { P_BOX = P_BROAD + 2 * MAX_WORDS, P_ROOM, P_SHELF };
+
+static bool asks_place (const IndexQuery *query)
+{
+  return query->shelved || query->loose || query->box != NULL || query->room != NULL || query->shelf != NULL;
+}
 
 /* The codes of categories come from a layout and contain no quotes. */
 static void put_conditions (const IndexQuery *query, GString *sql)
@@ -202,6 +213,14 @@ static void put_conditions (const IndexQuery *query, GString *sql)
   for (unsigned i = 0; i < G_N_ELEMENTS (conditions); i++)
     if (set[i])
       g_string_append (sql, conditions[i]);
+  if (query->box != NULL)
+    g_string_append_printf (sql, " AND s.value = ?%d", P_BOX);
+  if (query->loose)
+    g_string_append (sql, " AND s.value GLOB '/*'");
+  if (query->room != NULL)
+    g_string_append_printf (sql, " AND (b.room = ?%d OR s.value GLOB '/' || ?%d || '/*')", P_ROOM, P_ROOM);
+  if (query->shelf != NULL)
+    g_string_append_printf (sql, " AND (b.shelf = ?%d OR s.value GLOB '/*/' || ?%d)", P_SHELF, P_SHELF);
   g_string_append (sql, " AND" INDEX_STANDS);
   if (!query->restricted)
     g_string_append (sql, " AND NOT " INDEX_IS_RESTRICTED);
@@ -235,13 +254,22 @@ static void bind_question (DbQuery *prepared, const IndexQuery *query, const Que
       db_bind_text (prepared, (int)i + 1, texts[i]);
   if (query->year != 0)
     db_bind_int (prepared, P_YEAR, query->year);
+  const char *const places[] = {query->box, query->room, query->shelf};
+  for (unsigned i = 0; i < G_N_ELEMENTS (places); i++)
+    if (places[i] != NULL)
+      db_bind_text (prepared, P_BOX + (int)i, places[i]);
   for (unsigned i = 0; i < question->broad->len; i++) {
     db_bind_text (prepared, (int)(P_BROAD + 2 * i), question->names->pdata[i]);
     db_bind_text (prepared, (int)(P_BROAD + 2 * i + 1), question->broad->pdata[i]);
   }
 }
 
-static IndexRow read_row (DbQuery *query)
+static const char *text_or_null (const char *text)
+{
+  return text != NULL && text[0] != '\0' ? text : NULL;
+}
+
+static IndexRow read_row (DbQuery *query, bool placed)
 {
   IndexRow row = {.path = db_text (query, 0),
                   .reference = db_text (query, 1),
@@ -262,6 +290,11 @@ static IndexRow read_row (DbQuery *query)
                   .valid_until = db_text (query, 16),
                   .former_codes = db_text (query, 17),
                   .restricted = db_int (query, 18) != 0};
+  if (placed) {
+    row.room = text_or_null (db_text (query, 19));
+    row.shelf = text_or_null (db_text (query, 20));
+    row.box = db_text (query, 21);
+  }
   return row;
 }
 
@@ -309,11 +342,13 @@ static bool give_rows (Index *index, const IndexQuery *query, const Question *qu
   g_autofree char *from = query->from != NULL ? date_print (query->from) : NULL;
   g_autofree char *to = query->to != NULL ? date_print (query->to) : NULL;
   char *days[] = {from, to};
-  g_autoptr (GString) sql = g_string_new (COLUMNS);
-  if (match != NULL)
-    g_string_append (sql, " FROM words CROSS JOIN record ON record.id = words.rowid" JOINS " WHERE words MATCH ?1");
-  else
-    g_string_append (sql, " FROM record" JOINS " WHERE 1");
+  bool placed = asks_place (query);
+  g_autoptr (GString) sql = g_string_new (placed ? COLUMNS PLACE_COLUMNS : COLUMNS);
+  g_string_append (sql, match != NULL ? " FROM words CROSS JOIN record ON record.id = words.rowid" JOINS
+                                      : " FROM record" JOINS);
+  if (placed)
+    g_string_append (sql, INDEX_SHELVED);
+  g_string_append (sql, match != NULL ? " WHERE words MATCH ?1" : " WHERE 1");
   put_conditions (query, sql);
   put_broad (question, sql);
   g_string_append (sql, query->by_place && has_pairs (index) ? PAIRS_IN_ORDER
@@ -326,7 +361,7 @@ static bool give_rows (Index *index, const IndexQuery *query, const Question *qu
   bind_question (prepared, query, question, match, days);
   int row = 0;
   while ((row = db_step (index->db, prepared, error)) > 0) {
-    IndexRow values = read_row (prepared);
+    IndexRow values = read_row (prepared, placed);
     if ((row = index_has_row (values.path, values.customer, error)) < 0 || !give_row (giving, &values))
       break;
   }

@@ -5,6 +5,7 @@
 #include "fold/standing.h"
 #include "form/document/entry.h"
 #include "form/name.h"
+#include "form/document/shelf.h"
 #include "store/index/internal.h"
 #include "store/journal.h"
 #include "sys/message.h"
@@ -106,11 +107,13 @@ bool index_fold_standing (IndexFold *fold, const Event *event, gconstpointer doc
   DbQuery *query = query_place (index, sql, &place, change.kind, change.key, error);
   if (query == NULL)
     return false;
+  const Shelf shelf = {change.room, change.shelf, change.value};
+  g_autofree char *place_of_paper = change.kind == STANDING_SHELVED && !change.ends ? shelf_print (&shelf) : NULL;
   db_bind_text (query, 7, change.entry);
   if (change.ends) {
     db_bind_int (query, 8, change.edition);
   } else {
-    db_bind_text (query, 8, change.value);
+    db_bind_text (query, 8, place_of_paper != NULL ? place_of_paper : change.value);
     db_bind_text (query, 9, change.on);
   }
   return db_step (index->db, query, error) == 0 && index_end_carried (index, &change, error);

@@ -122,10 +122,35 @@ static bool read_all (int fd, size_t size, GString *bytes, GError **error)
   return true;
 }
 
+/* A pipe gives no workbook, whose parts are read out of order. */
+static bool read_stream (Sheet *sheet, int fd, const char *name, GError **error)
+{
+  g_autoptr (GString) bytes = g_string_new (NULL);
+  char piece[65536];
+  for (;;) {
+    ssize_t got = read (fd, piece, sizeof piece);
+    if (got < 0 && errno == EINTR)
+      continue;
+    if (got < 0)
+      return error_set_errno (error, errno, name, "reading");
+    if (got == 0)
+      break;
+    g_string_append_len (bytes, piece, got);
+    if (bytes->len > SHEET_MAX_BYTES)
+      return sheet_too_large (name, 0, error);
+  }
+  if (g_str_has_prefix (bytes->str, "PK\3\4"))
+    return error_set (error, ERROR_UNREADABLE, "D-SHEET", name, "name the file instead of piping it",
+                      "a workbook cannot be read from a pipe");
+  return sheet_read_csv (sheet, bytes, name, error);
+}
+
 static bool read_form (Sheet *sheet, int fd, const char *name, GError **error)
 {
   struct stat status;
   char head[8] = "";
+  if (fstat (fd, &status) == 0 && !S_ISREG (status.st_mode))
+    return read_stream (sheet, fd, name, error);
   if (fstat (fd, &status) != 0 || pread (fd, head, sizeof head, 0) < 0)
     return error_set_errno (error, errno, name, "reading");
   if (memcmp (head, "PK\3\4", 4) == 0) {

@@ -81,7 +81,6 @@ void gone_facts_of_record (const Verify *verify, const VerifyEntry *entry, const
   facts->trigger = g_quark_from_string (record->trigger);
   facts->closed = julian (&record->closed);
   facts->copies = (uint16_t)record->copies;
-  facts->paper = record->box != NULL || record->room != NULL || record->shelf != NULL;
 }
 
 void gone_facts_of_customer (const Verify *verify, const VerifyEntry *entry, const Customer *customer)
@@ -278,11 +277,12 @@ static void check_record (const Claim *claim)
                                              : line->trigger;
   if (!g_str_equal (trigger, line->trigger))
     fault_claim (claim, N_ ("the retention period has another trigger than the line says"), trigger, line->trigger);
-  if (claim->facts == NULL)
-    return;
-  compare_number (claim, N_ ("the line counts other copies than the record"), claim->facts->copies, line->copies);
-  compare_number (claim, N_ ("the line and the record disagree whether there is paper on a shelf"), claim->facts->paper,
-                  line->paper);
+  compare_number (
+      claim, N_ ("the line and the record disagree whether there is paper on a shelf"),
+      standing_is_shelved (verify_table_standing (claim->verify->table), line->path, claim->edition->entry->number),
+      line->paper);
+  if (claim->facts != NULL)
+    compare_number (claim, N_ ("the line counts other copies than the record"), claim->facts->copies, line->copies);
 }
 
 static void check_line (Verify *verify, const VerifyRegister *edition, const RegisterLine *line)

@@ -208,6 +208,7 @@ static bool take_chain (Pass *pass, const VerifyPack *packs, unsigned n, GError 
     verify_moves (&pass->verify);
     verify_pairs (&pass->verify);
     verify_entries_in_force (&pass->verify);
+    desk_shelvings (&pass->verify);
     verify_editions (&pass->verify);
     gone_destructions (&pass->verify);
     gone_claims (&pass->verify);
