@@ -35,9 +35,11 @@ typedef enum {
   PAPER_PORTRAIT,
   PAPER_LANDSCAPE,
   PAPER_COVER,  /* portrait, with large lines and no table */
+  PAPER_DEED,   /* portrait, with large lines above the table, whose rows have room for seals */
   PAPER_LABELS, /* each sheet is a label, whose lines have no headings */
   PAPER_STAMPS, /* each sheet is a label with a cell for each line, three in a row */
   PAPER_SPINES, /* each sheet is a label with a cell for each line, one below the other */
+  PAPER_CARDS,  /* each sheet is a label with a title, whose lines have headings beside them */
 } PaperShape;
 
 typedef struct {
@@ -47,6 +49,7 @@ typedef struct {
   const PaperText *heads;      /* lines at the head, or cells of a label */
   PaperText box;               /* heading of a box around the paragraphs; zh NULL: there is none */
   const PaperColumn *columns;  /* or NULL: there is no table */
+  PaperText slip;              /* title of a slip to be cut off at the end; zh NULL: there is none */
   const PaperText *signatures; /* lines that people sign, each with that of the day below it; or NULL */
 } PaperForm;
 
@@ -58,6 +61,7 @@ typedef struct {
   GPtrArray *rows;       /* of char **: a value for each column */
   GPtrArray *closing;    /* of char *: beneath the table */
   GPtrArray *signatures; /* of PaperSignature */
+  GPtrArray *slip;       /* of char *: paragraphs of the slip, whose signature is the last one */
   char *code;            /* text of its QR code, or NULL */
 } PaperSheet;
 

@@ -140,6 +140,20 @@ dossier seal C00002/2024/a06 --prepared-by 张明 --checked-by 李芳 --note 完
 exits 'sealed again' 0 dossier print container-note C00002/2024/a06 --language zh --format csv
 like 'it has names and days' "$(out)" "盒内共1件，2页。 已作废：1件。 完好,张明,$TODAY,李芳,$TODAY"
 
+# ---- Hand-overs ----
+
+exits 'a list for the end of the month' 0 dossier print month-end-list C00001/2024/a06 -o month.html --language zh
+is 'its columns' "$(headings month.html)" '顺序号、档号、题名、类别、起止日期、页数、份数、保管期限、备注'
+is 'copies that nobody declared are not known' "$(cells month.html 4-8 | head -n1)" $'客户反馈\x1f2024-03-01\x1f3\x1f?\x1f10年'
+like 'totals, and lines for both departments' "$(cat month.html)" '<p>合计：2件，3 \+ \?页。</p>.*移交部门经办人.*接收部门经办人'
+exits 'a list of volumes' 0 dossier print accounting-handover 2024 -o accounts.html --language zh
+is 'has the columns of Order 79' "$(headings accounts.html)" '会计档案名称、卷号、册数、起止年度、档案编号、应保管期限、已保管期限'
+like 'says what the files are' "$(cat accounts.html)" '电子会计档案文件4 \([0-9]+ B\): image/tiff, text/plain'
+is 'and who signs' "$(grep -oP '(?<=class="role">)[^<]*' accounts.html | paste -sd ' ')" '移交方经办人 接收方经办人 移交方监督人 接收方监督人'
+exits 'a deed' 0 dossier print deed C00001 -o deed.html --language zh
+is 'what it says' "$(fields deed.html)" '交接性质、档案所属年度、类别、数量、检索工具、移出说明、接收意见'
+is 'of both sides' "$(cells deed.html 1 | joined)" '单位名称、领导人、经办人、日期（同日）、印章'
+
 # ---- Restricted, altered ----
 
 dossier restrict C00001/2024/a06/2 --reason x >"$OUT"

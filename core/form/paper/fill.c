@@ -49,6 +49,7 @@ static void free_sheet (gpointer data)
   g_ptr_array_unref (sheet->paragraphs);
   g_ptr_array_unref (sheet->rows);
   g_ptr_array_unref (sheet->closing);
+  g_ptr_array_unref (sheet->slip);
   g_ptr_array_unref (sheet->signatures);
   g_free (sheet->code);
   g_free (sheet);
@@ -109,6 +110,7 @@ PaperSheet *paper_add_sheet (Paper *paper)
   sheet->paragraphs = g_ptr_array_new_with_free_func (g_free);
   sheet->rows = g_ptr_array_new_with_free_func (free_row);
   sheet->closing = g_ptr_array_new_with_free_func (g_free);
+  sheet->slip = g_ptr_array_new_with_free_func (g_free);
   sheet->signatures = g_ptr_array_new_with_free_func (free_signature);
   g_ptr_array_add (paper->sheets, sheet);
   return sheet;

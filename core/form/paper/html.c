@@ -22,7 +22,7 @@ static const char basic_style[] =
     "dl div{display:flex;gap:2mm;max-width:100%}"
     "dt{flex:none}dt::after{content:\"：\"}"
     "dt span[lang],th span[lang]{font-size:.85em}"
-    "dd{margin:0;font-weight:bold}"
+    "dd{margin:0;font-weight:bold}dd:empty{min-width:28mm;border-bottom:.25mm solid #000}"
     "dd,td,p,.name{overflow-wrap:anywhere;unicode-bidi:isolate;white-space:pre-line}"
     "table{border-collapse:collapse;table-layout:fixed;width:100%;margin:0 0 4mm;font-size:9.5pt}"
     "thead{display:table-header-group}"
@@ -33,9 +33,11 @@ static const char basic_style[] =
     "td.n{text-align:right}"
     ".signatures{display:grid;grid-template-columns:1fr 1fr;gap:6mm 10mm;margin-top:6mm}"
     ".signature{break-inside:avoid}"
-    ".line{display:flex;gap:2mm;align-items:end;min-height:9mm}"
-    ".name,.day{border-bottom:.25mm solid #000;min-height:1.5em}.name{flex:1}.day{min-width:24mm}"
+    ".line{display:flex;flex-wrap:wrap;gap:2mm;align-items:end;min-height:9mm}"
+    ".name,.day{border-bottom:.25mm solid #000;min-height:1.5em}.name{flex:1;min-width:26mm}.day{min-width:24mm}"
     ".box{border:.25mm solid #000;padding:2mm 3mm;min-height:150mm;margin-bottom:6mm}.what{font-weight:bold}"
+    ".slip{border-top:.25mm dashed #000;margin-top:12mm;padding-top:6mm;break-inside:avoid}"
+    "h2{font-size:14pt;text-align:center;margin:0 0 3mm}h2 span[lang]{font-size:10pt;font-weight:normal}"
     "footer{margin-top:5mm;font-size:8pt}"
     ".hidden{position:absolute;width:1px;height:1px;margin:0;overflow:hidden;clip-path:inset(50%)}"
     "svg{display:block;flex:none;shape-rendering:crispEdges}"
@@ -49,8 +51,15 @@ static const char cover_style[] =
     "h1{font-size:26pt;margin:22mm 0 16mm}h1 span[lang]{font-size:14pt}"
     "dl{display:block;margin:0 8mm 10mm;font-size:14pt}"
     "dl div{border-bottom:.25mm solid #000;padding:2.5mm 0;gap:4mm}"
-    "dt{width:46mm}dt::after{content:none}dt span[lang]{display:block;font-size:10pt}dd{flex:1;min-height:1.45em}"
+    "dt{width:46mm}dt::after{content:none}dt "
+    "span[lang]{display:block;font-size:10pt}dd{flex:1;min-height:1.45em}dd:empty{border:0}"
     "svg{width:30mm;height:30mm;margin:0 auto 12mm}";
+
+static const char deed_style[] =
+    "dl{display:block;margin:0 0 6mm;font-size:12pt}dl div:nth-last-child(-n+2){min-height:27mm}"
+    "dl div{border-bottom:.25mm solid #000;padding:2mm 0;gap:4mm;min-height:15mm}"
+    "dt{width:48mm}dt::after{content:none}dt span[lang]{display:block}dd{flex:1}dd:empty{border:0}"
+    "td{height:17mm;vertical-align:middle;font-size:11pt}";
 
 /* ---- Text ---- */
 
@@ -156,12 +165,13 @@ static void add_paragraphs (GString *html, const GPtrArray *paragraphs)
   }
 }
 
-static void add_signatures (GString *html, const PaperSheet *sheet)
+/* Those from one place to another. */
+static void add_signatures (GString *html, const PaperSheet *sheet, unsigned from, unsigned to)
 {
-  if (sheet->signatures->len == 0)
+  if (from == to)
     return;
   g_string_append (html, "<div class=\"signatures\">");
-  for (unsigned i = 0; i < sheet->signatures->len; i++) {
+  for (unsigned i = from; i < to; i++) {
     const PaperSignature *signature = sheet->signatures->pdata[i];
     g_string_append (html, "<div class=\"signature\">");
     add_element (html, "div class=\"role\"", signature->role);
@@ -171,6 +181,17 @@ static void add_signatures (GString *html, const PaperSheet *sheet)
     add_element (html, "span class=\"day\"", signature->day != NULL ? signature->day : "");
     g_string_append (html, "</div></div>");
   }
+  g_string_append (html, "</div>\n");
+}
+
+static void add_slip (GString *html, const Paper *paper, const PaperSheet *sheet)
+{
+  g_string_append (html, "<div class=\"slip\"><h2>");
+  add_heading (html, paper, &paper->form->slip);
+  g_string_append (html, "</h2>\n");
+  add_paragraphs (html, sheet->slip);
+  unsigned last = sheet->signatures->len;
+  add_signatures (html, sheet, last > 0 ? last - 1 : 0, last);
   g_string_append (html, "</div>\n");
 }
 
@@ -193,7 +214,10 @@ static bool add_sheet (GString *html, const Paper *paper, const PaperSheet *shee
   if (paper->form->columns != NULL)
     add_table (html, paper, sheet);
   add_paragraphs (html, sheet->closing);
-  add_signatures (html, sheet);
+  bool slip = paper->form->slip.zh != NULL;
+  add_signatures (html, sheet, 0, sheet->signatures->len - (slip && sheet->signatures->len > 0));
+  if (slip)
+    add_slip (html, paper, sheet);
   if (paper->footer != NULL)
     add_element (html, "footer", paper->footer);
   g_string_append (html, "</section>\n");
@@ -208,6 +232,11 @@ static bool add_label (GString *html, const Paper *paper, const PaperSheet *shee
   g_string_append (html, "<div class=\"label\">");
   if (!add_code (html, sheet->code, error))
     return false;
+  if (paper->form->shape == PAPER_CARDS) {
+    g_string_append (html, "<p class=\"title\">");
+    add_heading (html, paper, &paper->form->title);
+    g_string_append (html, "</p>");
+  }
   g_string_append (html, "<div class=\"cells\">");
   for (unsigned i = 0; sheet->heads[i] != NULL; i++) {
     if (paper->form->shape == PAPER_LABELS && sheet->heads[i][0] == '\0')
@@ -283,6 +312,13 @@ static void add_label_style (GString *style, const Paper *paper)
                             ".what{font-size:4.2pt;line-height:1.2}.value{font-size:6pt;line-height:1.15;"
                             "font-weight:bold}",
                             STAMP_CELLS);
+  else if (shape == PAPER_CARDS)
+    g_string_append (style,
+                     ".label{display:block;border:.3mm solid #000;padding:3mm 4mm}.title{font-size:15pt;font-weight:"
+                     "bold;text-align:center;margin:0 0 2mm}.title span[lang]{font-size:9pt;font-weight:normal}"
+                     ".cells div{display:flex;gap:2mm;border-bottom:.2mm solid #000;padding:.9mm 0;"
+                     "font-size:10pt;line-height:1.3}.what{flex:none;width:30mm}.what span[lang]{font-size:7pt}"
+                     ".value{flex:1;min-width:0;font-weight:bold}");
   else
     g_string_append (style, ".label{border:.3mm solid #000;align-items:stretch}.cells{display:flex;"
                             "flex-direction:column}.cells div{flex:1 1 0;display:flex;flex-direction:column;"
@@ -302,6 +338,8 @@ static char *print_style (const Paper *paper)
     g_string_append_printf (style, page_style, paper->form->shape == PAPER_LANDSCAPE ? "landscape" : "portrait");
   if (paper->form->shape == PAPER_COVER)
     g_string_append (style, cover_style);
+  if (paper->form->shape == PAPER_DEED)
+    g_string_append (style, deed_style);
   for (unsigned i = 0; columns != NULL && columns[i].heading.zh != NULL; i++)
     if (columns[i].width > 0)
       g_string_append_printf (style, ".c%u{width:%umm}", i, columns[i].width);

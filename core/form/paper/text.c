@@ -65,9 +65,10 @@ static void add_table (GString *text, const Paper *paper, const PaperSheet *shee
     add_table_line (text, columns, lines->pdata[row], widths);
 }
 
-static void add_signatures (GString *text, const PaperSheet *sheet)
+/* Those from one place to another. */
+static void add_signatures (GString *text, const PaperSheet *sheet, unsigned from, unsigned to)
 {
-  for (unsigned i = 0; i < sheet->signatures->len; i++) {
+  for (unsigned i = from; i < to; i++) {
     const PaperSignature *signature = sheet->signatures->pdata[i];
     g_autofree char *name = paper_flatten (signature->name != NULL ? signature->name : "____________");
     g_string_append_printf (text, "%s: %s  %s: %s\n", signature->role, name, signature->dated,
@@ -87,7 +88,14 @@ GBytes *paper_print_text (const Paper *paper)
     if (paper->form->columns != NULL)
       add_table (text, paper, sheet);
     add_lines (text, sheet->closing);
-    add_signatures (text, sheet);
+    unsigned signatures = sheet->signatures->len, slip = paper->form->slip.zh != NULL && signatures > 0;
+    add_signatures (text, sheet, 0, signatures - slip);
+    if (paper->form->slip.zh == NULL)
+      continue;
+    g_autofree char *cut = paper_say (paper, paper->form->slip.zh, paper->form->slip.en);
+    g_string_append_printf (text, "--------\n%s\n", cut);
+    add_lines (text, sheet->slip);
+    add_signatures (text, sheet, signatures - slip, signatures);
   }
   return g_string_free_to_bytes (text);
 }

@@ -63,19 +63,6 @@ static void add_stages (Printing *printing, PaperSheet *sheet, const Destruction
 
 /* ---- The register ---- */
 
-/* Whole years between two days; "?" when either is not known. */
-static char *years_between (const Printing *printing, const GDate *from, const GDate *to)
-{
-  if (!g_date_valid (from) || !g_date_valid (to) || g_date_compare (from, to) > 0)
-    return g_strdup (g_date_valid (from) ? "0" : "?");
-  int years = g_date_get_year (to) - g_date_get_year (from);
-  if (g_date_get_month (to) < g_date_get_month (from) ||
-      (g_date_get_month (to) == g_date_get_month (from) && g_date_get_day (to) < g_date_get_day (from)))
-    years--;
-  g_autofree char *retention = g_strdup_printf ("D%d", years);
-  return print_short_period (printing, retention);
-}
-
 /* "12/1": pages and copies. */
 static char *amount (const RegisterLine *line)
 {
@@ -144,7 +131,7 @@ static bool add_line (Printing *printing, PaperSheet *sheet, const Destruction *
                    g_strdup (titles != NULL ? titles->title : ""), creators_of (titles),
                    formed != NULL ? formed : g_strdup (""), g_strdup_printf ("%d", line->reference.year), amount (line),
                    print_short_period (printing, line->reference.retention),
-                   years_between (printing, &line->from, g_date_valid (&ended) ? &ended : &printing->request->today),
+                   print_years (printing, &line->from, g_date_valid (&ended) ? &ended : &printing->request->today),
                    day != NULL ? day : g_strdup (""), line_remarks (printing, line, titles), NULL));
   return true;
 }

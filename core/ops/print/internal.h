@@ -28,6 +28,7 @@ typedef struct {
   bool alone;               /* needs no reference */
 } PrintForm;
 
+PrintFill print_month_lists, print_accounting_lists, print_deeds;
 PrintFill print_record_list, print_box_spines, print_container_notes, print_volume_covers, print_contents, print_stamps,
     print_labels, print_separators, print_destruction_registers, print_certificates;
 
@@ -56,11 +57,18 @@ GPtrArray *print_collect_records (Printing *printing, GError **error);
 /* The volumes that the references name or that contain them, of PrintVolume, by path. D-PRINT-NOTHING. Given. */
 GPtrArray *print_collect_volumes (Printing *printing, GError **error);
 
+/* The reference code and the title of a volume, in the languages of the paper. Given. */
+char *print_volume_code (const Printing *printing, const NamePlace *place);
+char *print_volume_title (const Printing *printing, const NamePlace *place, const char *customer_name);
+
 /* ---- Values, in the languages of the paper. Given. ---- */
 
 char *print_category (const Printing *printing, const char *code);
 char *print_period (const Printing *printing, const char *retention);       /* "30年 30 years" */
 char *print_short_period (const Printing *printing, const char *retention); /* where there is room for one language */
+/* Whole years between two days; "?" when the first is not known. */
+char *print_years (const Printing *printing, const GDate *from, const GDate *to);
+char *print_shorten (const char *title); /* as much as has room on a label */
 char *print_creators (const Record *record);
 /* Counted pages, else those declared, else "?"; *pages is their number, 0 when it is not known. */
 char *print_pages (const Record *record, unsigned *pages);

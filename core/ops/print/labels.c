@@ -12,8 +12,6 @@
 #include "sys/error.h"
 #include "sys/message.h"
 
-#define LABEL_TITLE 48 /* characters of a title that have room on a label */
-
 /* ---- Filing stamps ---- */
 
 bool print_stamps (Printing *printing, GError **error)
@@ -128,14 +126,6 @@ bool print_box_spines (Printing *printing, GError **error)
 
 /* ---- Labels ---- */
 
-static char *cut_title (const char *title)
-{
-  if (g_utf8_strlen (title, -1) <= LABEL_TITLE)
-    return g_strdup (title);
-  g_autofree char *start = g_utf8_substring (title, 0, LABEL_TITLE - 1);
-  return g_strconcat (start, "…", NULL);
-}
-
 /* The smallest labels have room for the code alone. */
 bool print_labels (Printing *printing, GError **error)
 {
@@ -148,8 +138,8 @@ bool print_labels (Printing *printing, GError **error)
     paper_set_head (sheet, 0, g_strdup (sheet->code));
     if (printing->paper->stock != printing->stocks)
       continue;
-    paper_set_head (sheet, 1, cut_title (row->customer_name));
-    paper_set_head (sheet, 2, cut_title (record->title));
+    paper_set_head (sheet, 1, print_shorten (row->customer_name));
+    paper_set_head (sheet, 2, print_shorten (record->title));
     paper_set_head (sheet, 3, date_print (&record->date));
   }
   return records != NULL;

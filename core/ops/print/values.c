@@ -29,6 +29,18 @@ char *print_short_period (const Printing *printing, const char *retention)
   return strcmp (retention, "Y") == 0 ? g_strdup ("永久") : g_strdup_printf ("%s年", retention + 1);
 }
 
+char *print_years (const Printing *printing, const GDate *from, const GDate *to)
+{
+  if (!g_date_valid (from) || !g_date_valid (to) || g_date_compare (from, to) > 0)
+    return g_strdup (g_date_valid (from) ? "0" : "?");
+  int years = g_date_get_year (to) - g_date_get_year (from);
+  if (g_date_get_month (to) < g_date_get_month (from) ||
+      (g_date_get_month (to) == g_date_get_month (from) && g_date_get_day (to) < g_date_get_day (from)))
+    years--;
+  g_autofree char *retention = g_strdup_printf ("D%d", years);
+  return print_short_period (printing, retention);
+}
+
 char *print_creators (const Record *record)
 {
   GString *text = g_string_new (NULL);
@@ -88,6 +100,16 @@ char **print_cells (char *first, ...)
   va_end (arguments);
   g_ptr_array_add (cells, NULL);
   return (char **)g_ptr_array_free (cells, FALSE);
+}
+
+#define LABEL_TITLE 48 /* characters that have room on a label */
+
+char *print_shorten (const char *title)
+{
+  if (g_utf8_strlen (title, -1) <= LABEL_TITLE)
+    return g_strdup (title);
+  g_autofree char *start = g_utf8_substring (title, 0, LABEL_TITLE - 1);
+  return g_strconcat (start, "…", NULL);
 }
 
 void print_sign (const Printing *printing, PaperSheet *sheet, unsigned line, char *name, char *day)

@@ -69,12 +69,11 @@ bool print_record_list (Printing *printing, GError **error)
 
 /* ---- Volumes ---- */
 
-static char *volume_code (const Printing *printing, const PrintVolume *volume)
+char *print_volume_code (const Printing *printing, const NamePlace *place)
 {
-  const LayoutCategory *category = layout_category_by_directory (printing->layout, volume->place.directory);
+  const LayoutCategory *category = layout_category_by_directory (printing->layout, place->directory);
   return g_strdup_printf ("%s-%s.%d-%s", archive_fonds (printing->archive)->code,
-                          category != NULL ? category_code (category) : volume->place.directory, volume->place.year,
-                          volume->place.customer);
+                          category != NULL ? category_code (category) : place->directory, place->year, place->customer);
 }
 
 static char *volume_category (const Printing *printing, const PrintVolume *volume)
@@ -83,16 +82,16 @@ static char *volume_category (const Printing *printing, const PrintVolume *volum
   return category != NULL ? print_category (printing, category_code (category)) : g_strdup (volume->place.directory);
 }
 
-/* "甲公司 2024年 合同" and "甲公司, contracts of 2024". */
-static char *volume_title (const Printing *printing, const PrintVolume *volume)
+/* "甲公司 2024年 合同" and "甲公司: contracts 2024". */
+char *print_volume_title (const Printing *printing, const NamePlace *place, const char *customer_name)
 {
-  const LayoutCategory *category = layout_category_by_directory (printing->layout, volume->place.directory);
-  const char *zh = category != NULL ? category_title (category, "zh") : volume->place.directory;
-  const char *en = category != NULL ? category_title (category, "en") : volume->place.directory;
+  const LayoutCategory *category = layout_category_by_directory (printing->layout, place->directory);
+  const char *zh = category != NULL ? category_title (category, "zh") : place->directory;
+  const char *en = category != NULL ? category_title (category, "en") : place->directory;
   bool both = printing->paper->language == PAPER_BOTH;
-  g_autofree char *chinese = g_strdup_printf ("%s %d年 %s", volume->customer_name, volume->place.year, zh);
-  g_autofree char *english = both ? g_strdup_printf ("(%s %d)", en, volume->place.year)
-                                  : g_strdup_printf ("%s: %s %d", volume->customer_name, en, volume->place.year);
+  g_autofree char *chinese = g_strdup_printf ("%s %d年 %s", customer_name, place->year, zh);
+  g_autofree char *english = both ? g_strdup_printf ("(%s %d)", en, place->year)
+                                  : g_strdup_printf ("%s: %s %d", customer_name, en, place->year);
   return paper_say (printing->paper, chinese, english);
 }
 
@@ -118,8 +117,8 @@ bool print_contents (Printing *printing, GError **error)
   for (unsigned i = 0; volumes != NULL && i < volumes->len; i++) {
     const PrintVolume *volume = volumes->pdata[i];
     PaperSheet *sheet = paper_add_sheet (printing->paper);
-    paper_set_head (sheet, 0, volume_code (printing, volume));
-    paper_set_head (sheet, 1, volume_title (printing, volume));
+    paper_set_head (sheet, 0, print_volume_code (printing, &volume->place));
+    paper_set_head (sheet, 1, print_volume_title (printing, &volume->place, volume->customer_name));
     unsigned next = 1;
     for (unsigned r = 0; r < volume->records->len; r++) {
       const PrintRecord *row = volume->records->pdata[r];
@@ -191,13 +190,13 @@ bool print_volume_covers (Printing *printing, GError **error)
     unsigned line = 0;
     paper_set_head (sheet, line++, g_strdup (archive_fonds (printing->archive)->name));
     paper_set_head (sheet, line++, volume_category (printing, volume));
-    paper_set_head (sheet, line++, volume_title (printing, volume));
+    paper_set_head (sheet, line++, print_volume_title (printing, &volume->place, volume->customer_name));
     paper_set_head (sheet, line++, print_span (&counts.first, &counts.last));
     paper_set_head (sheet, line++, periods_text (printing, &counts));
     paper_set_head (sheet, line++, print_number (counts.records));
     paper_set_head (sheet, line++, print_sum (counts.pages, counts.uncounted));
     paper_set_head (sheet, line++, name_short_from_path (volume->path));
-    paper_set_head (sheet, line++, volume_code (printing, volume));
+    paper_set_head (sheet, line++, print_volume_code (printing, &volume->place));
     g_ptr_array_unref (counts.periods);
   }
   return volumes != NULL;
@@ -269,8 +268,8 @@ static bool add_note (Printing *printing, const PrintVolume *volume, GError **er
   if (!check_persons (volume, &note, error))
     return false;
   PaperSheet *sheet = paper_add_sheet (printing->paper);
-  paper_set_head (sheet, 0, volume_code (printing, volume));
-  paper_set_head (sheet, 1, volume_title (printing, volume));
+  paper_set_head (sheet, 0, print_volume_code (printing, &volume->place));
+  paper_set_head (sheet, 1, print_volume_title (printing, &volume->place, volume->customer_name));
   tell_condition (printing, sheet, volume);
   if (note.note != NULL)
     g_ptr_array_add (sheet->paragraphs, g_strdup (note.note));

@@ -1,0 +1,180 @@
+/* Forms for handing over: the list at the end of a month (移交清单), the list of accounting records (会计档案移交清册,
+ * Order 79 §24), and the deed that both sides sign (交接文据, GB/T 13968). */
+#include <string.h>
+
+#include "form/date.h"
+#include "form/text.h"
+#include "ops/print/internal.h"
+
+/* ---- The month's list ---- */
+
+/* The period that the record is about, or its date. */
+static char *dates_of (const Record *record)
+{
+  return g_date_valid (&record->period_first) ? print_span (&record->period_first, &record->period_last)
+                                              : print_span (&record->date, &record->date);
+}
+
+bool print_month_lists (Printing *printing, GError **error)
+{
+  unsigned total = 0, unknown = 0;
+  g_autoptr (GPtrArray) records = print_collect_records (printing, error);
+  PaperSheet *sheet = records != NULL ? paper_add_sheet (printing->paper) : NULL;
+  for (unsigned i = 0; records != NULL && i < records->len; i++) {
+    const Record *record = ((const PrintRecord *)records->pdata[i])->record;
+    unsigned pages = 0;
+    char *counted = print_pages (record, &pages);
+    total += pages;
+    unknown += pages == 0;
+    paper_add_row (sheet,
+                   print_cells (print_number (i + 1), refcode_print (&record->reference), g_strdup (record->title),
+                                print_category (printing, record->reference.category), dates_of (record), counted,
+                                record->copies > 0 ? print_number (record->copies) : g_strdup ("?"),
+                                print_short_period (printing, record->reference.retention),
+                                print_remarks (printing, record), NULL));
+  }
+  if (records == NULL)
+    return false;
+  g_autofree char *pages = print_sum (total, unknown);
+  g_autofree char *zh = g_strdup_printf ("合计：%u件，%s页。", records->len, pages);
+  g_autofree char *en = g_strdup_printf ("Total: %u records, pages: %s.", records->len, pages);
+  paper_set_head (sheet, 0, g_strdup (archive_fonds (printing->archive)->name));
+  paper_tell (printing->paper, sheet->closing, zh, en);
+  for (unsigned line = 0; line < 4; line++)
+    print_sign (printing, sheet, line, NULL, NULL);
+  return true;
+}
+
+/* ---- Accounting records ---- */
+
+/* How many scans of each type there are, and in how many bytes. */
+static char *describe_files (const GPtrArray *volumes)
+{
+  uint64_t bytes = 0;
+  unsigned files = 0;
+  g_autoptr (GPtrArray) media = g_ptr_array_new ();
+  for (unsigned i = 0; i < volumes->len; i++) {
+    const GPtrArray *records = ((const PrintVolume *)volumes->pdata[i])->records;
+    for (unsigned r = 0; r < records->len; r++) {
+      const Record *record = ((const PrintRecord *)records->pdata[r])->record;
+      bytes += record_bytes (record);
+      for (unsigned p = 0; p < record->parts->len; p++) {
+        RecordPart *part = record->parts->pdata[p];
+        files++;
+        if (!g_ptr_array_find_with_equal_func (media, part->media, g_str_equal, NULL))
+          g_ptr_array_add (media, part->media);
+      }
+    }
+  }
+  g_ptr_array_sort (media, text_compare);
+  GString *text = g_string_new (NULL);
+  g_string_append_printf (text, "%u (%ju B)", files, (uintmax_t)bytes);
+  for (unsigned i = 0; i < media->len; i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? ", " : ": ", (const char *)media->pdata[i]);
+  return g_string_free (text, FALSE);
+}
+
+/* A line of each retention period in the volume. */
+static void add_volume (Printing *printing, PaperSheet *sheet, const PrintVolume *volume)
+{
+  g_autoptr (GHashTable) periods = g_hash_table_new (g_str_hash, g_str_equal);
+  for (unsigned i = 0; i < volume->records->len; i++) {
+    char *retention = ((const PrintRecord *)volume->records->pdata[i])->record->reference.retention;
+    unsigned before = GPOINTER_TO_UINT (g_hash_table_lookup (periods, retention));
+    g_hash_table_insert (periods, retention, GUINT_TO_POINTER (before + 1));
+  }
+  GDate begin = {0};
+  g_date_set_dmy (&begin, 1, G_DATE_JANUARY, (GDateYear)(volume->place.year + 1));
+  g_autoptr (GList) keys = g_list_sort (g_hash_table_get_keys (periods), (GCompareFunc)strcmp);
+  for (const GList *key = keys; key != NULL; key = key->next)
+    paper_add_row (sheet,
+                   print_cells (print_volume_title (printing, &volume->place, volume->customer_name),
+                                print_number (sheet->rows->len + 1),
+                                print_number (GPOINTER_TO_UINT (g_hash_table_lookup (periods, key->data))),
+                                g_strdup_printf ("%d", volume->place.year),
+                                print_volume_code (printing, &volume->place), print_short_period (printing, key->data),
+                                print_years (printing, &begin, &printing->request->today), NULL));
+}
+
+bool print_accounting_lists (Printing *printing, GError **error)
+{
+  g_autoptr (GPtrArray) volumes = print_collect_volumes (printing, error);
+  if (volumes == NULL)
+    return false;
+  PaperSheet *sheet = paper_add_sheet (printing->paper);
+  paper_set_head (sheet, 0, g_strdup (archive_fonds (printing->archive)->name));
+  for (unsigned i = 0; i < volumes->len; i++)
+    add_volume (printing, sheet, volumes->pdata[i]);
+  g_autofree char *files = describe_files (volumes);
+  g_autofree char *zh = g_strdup_printf (
+      "电子会计档案文件%s；与元数据（record.N.xml、清单）一并移交，并移交能读取这些格式的软件或说明。", files);
+  g_autofree char *en = g_strdup_printf (
+      "Electronic files: %s; handed over with their metadata (record.N.xml, manifests) and with what reads them.",
+      files);
+  paper_tell (printing->paper, sheet->closing, zh, en);
+  for (unsigned line = 0; line < 4; line++)
+    print_sign (printing, sheet, line, NULL, NULL);
+  return true;
+}
+
+/* ---- The deed ---- */
+
+/* What records are about: each value once. */
+static char *join_each (const GPtrArray *texts)
+{
+  GString *text = g_string_new (NULL);
+  for (unsigned i = 0; i < texts->len; i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? "；" : "", (const char *)texts->pdata[i]);
+  return g_string_free (text, FALSE);
+}
+
+static void add_once (GPtrArray *texts, char *text)
+{
+  if (g_ptr_array_find_with_equal_func (texts, text, g_str_equal, NULL))
+    g_free (text);
+  else
+    g_ptr_array_add (texts, text);
+}
+
+static void describe_records (Printing *printing, PaperSheet *sheet, const GPtrArray *records)
+{
+  int first = 9999, last = 0;
+  unsigned total = 0, unknown = 0;
+  g_autoptr (GPtrArray) categories = g_ptr_array_new_with_free_func (g_free);
+  for (unsigned i = 0; i < records->len; i++) {
+    const Record *record = ((const PrintRecord *)records->pdata[i])->record;
+    unsigned pages = 0;
+    g_free (print_pages (record, &pages));
+    total += pages;
+    unknown += pages == 0;
+    first = MIN (first, record->reference.year);
+    last = MAX (last, record->reference.year);
+    add_once (categories, print_category (printing, record->reference.category));
+  }
+  g_autofree char *pages = print_sum (total, unknown);
+  g_autofree char *zh = g_strdup_printf ("%u件，%s页", records->len, pages);
+  g_autofree char *en = g_strdup_printf ("%u records, pages: %s", records->len, pages);
+  paper_set_head (sheet, 1, first == last ? g_strdup_printf ("%d", first) : g_strdup_printf ("%d–%d", first, last));
+  paper_set_head (sheet, 2, join_each (categories));
+  paper_set_head (sheet, 3, paper_say (printing->paper, zh, en));
+}
+
+bool print_deeds (Printing *printing, GError **error)
+{
+  static const PaperText rows[] = {{"单位名称", "Unit"},
+                                   {"领导人", "Head"},
+                                   {"经办人", "Clerk"},
+                                   {"日期（同日）", "Date (the same)"},
+                                   {"印章", "Seal"}};
+  g_autoptr (GPtrArray) records = print_collect_records (printing, error);
+  if (records == NULL)
+    return false;
+  PaperSheet *sheet = paper_add_sheet (printing->paper);
+  describe_records (printing, sheet, records);
+  paper_set_head (sheet, 4, paper_say (printing->paper, "移交清单", "list of what is handed over"));
+  for (unsigned i = 0; i < G_N_ELEMENTS (rows); i++)
+    paper_add_row (sheet,
+                   print_cells (paper_say (printing->paper, rows[i].zh, rows[i].en),
+                                g_strdup (i == 0 ? archive_fonds (printing->archive)->name : ""), g_strdup (""), NULL));
+  return true;
+}
