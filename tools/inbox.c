@@ -127,7 +127,7 @@ static const char *state_of (const InboxFile *file, const InboxProposal *proposa
 static FileRow *describe_file (const InboxFile *file, const InboxProposal *proposal, unsigned record)
 {
   FileRow *row = g_new0 (FileRow, 1);
-  row->file = g_utf8_make_valid (file->name, -1);
+  row->file = text_escape (file->name, -1);
   row->state = state_of (file, proposal);
   row->pages = file->pages;
   row->record = record;
@@ -244,7 +244,7 @@ static void print_record (Context *context, const InboxProposal *proposal)
   g_autofree char *names = inbox_name_files (proposal);
   g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_free);
   for (unsigned i = 0; i < proposal->files->len; i++)
-    g_ptr_array_add (files, g_utf8_make_valid (((const InboxFile *)proposal->files->pdata[i])->name, -1));
+    g_ptr_array_add (files, text_escape (((const InboxFile *)proposal->files->pdata[i])->name, -1));
   output_begin_json (output, "record");
   output_flag (output, "filed", N_ ("filed"), !before && !context->dry_run);
   output_text (output, "path", N_ ("place"), proposal->place);
@@ -272,7 +272,7 @@ static void print_problem (Context *context, GHashTable *told, const char *type,
   if (!g_hash_table_add (told, key))
     return;
   output_begin_json (context->output, type);
-  output_text (context->output, "file", N_ ("file"), file->name);
+  output_text (context->output, "file", N_ ("file"), name);
   output_text (context->output, "problem", N_ ("problem"), problem);
   output_text (context->output, "hint", N_ ("what helps"), hint);
   output_end (context->output);

@@ -53,9 +53,14 @@ static bool ask_field (Archive *archive, Inbox *inbox, InboxProposal *proposal, 
                                        [INBOX_CATEGORY] = N_ ("category"),
                                        [INBOX_TITLE] = N_ ("title"),
                                        [INBOX_DATE] = N_ ("date")};
+  g_autofree char *day = date_print (&proposal->date);
+  const char *const now[] = {[INBOX_CUSTOMER] = proposal->customer,
+                             [INBOX_CATEGORY] = proposal->category,
+                             [INBOX_TITLE] = proposal->title,
+                             [INBOX_DATE] = day};
   for (;;) {
     g_autoptr (GError) fault = NULL;
-    g_autofree char *line = dialog_line (_ (labels[field]), NULL);
+    g_autofree char *line = dialog_line (_ (labels[field]), now[field]);
     if (line == NULL || inbox_set (inbox, archive, proposal, field, line, &fault))
       return line != NULL;
     const char *hint = error_hint (fault);

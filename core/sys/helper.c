@@ -64,7 +64,8 @@ static void set_limit (__rlimit_resource_t resource, rlim_t value)
 }
 
 /* Runs in the child. First moves the descriptors out of the way of their final numbers. */
-static _Noreturn void become_program (const char *path, char *const *arguments, int null, int file, int out, int err)
+static _Noreturn void become_program (const char *path, char *const *arguments, unsigned times, int null, int file,
+                                      int out, int err)
 {
   static char search[] = "PATH=/usr/bin:/bin", locale[] = "LC_ALL=C.UTF-8";
   static char *const environment[] = {search, locale, NULL};
@@ -75,8 +76,8 @@ static _Noreturn void become_program (const char *path, char *const *arguments, 
     if (descriptors[i] < 0 || dup2 (descriptors[i], i) < 0)
       _exit (HELPER_CANNOT_EXEC);
   close_range (4, ~0u, 0);
-  set_limit (RLIMIT_CPU, HELPER_CPU_SECONDS);
-  set_limit (RLIMIT_AS, HELPER_MEMORY);
+  set_limit (RLIMIT_CPU, HELPER_CPU_SECONDS * times);
+  set_limit (RLIMIT_AS, (rlim_t)HELPER_MEMORY * times);
   set_limit (RLIMIT_FSIZE, 0);
   set_limit (RLIMIT_CORE, 0);
   if (prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
@@ -158,7 +159,9 @@ static char **argument_list (const char *program, const char *const *arguments)
 
 bool helper_run (const char *program, const char *const *arguments, int fd, Helper *helper, GError **error)
 {
-  *helper = (Helper){.state = HELPER_ABSENT, .output = g_string_new (NULL), .errors = g_string_new (NULL)};
+  unsigned times = MAX (helper->times, 1);
+  *helper =
+      (Helper){.times = times, .state = HELPER_ABSENT, .output = g_string_new (NULL), .errors = g_string_new (NULL)};
   g_autofree char *path = helper_find (program);
   if (path == NULL || access ("/dev/fd", X_OK) != 0)
     return true;
@@ -169,7 +172,7 @@ bool helper_run (const char *program, const char *const *arguments, int fd, Help
   int null = open ("/dev/null", O_RDONLY | O_CLOEXEC);
   pid_t child = fork ();
   if (child == 0)
-    become_program (path, all, null, fd, out.write_end, err.write_end);
+    become_program (path, all, times, null, fd, out.write_end, err.write_end);
   int saved_errno = errno;
   close (null);
   if (child < 0)
@@ -177,7 +180,7 @@ bool helper_run (const char *program, const char *const *arguments, int fd, Help
   close (out.write_end);
   close (err.write_end);
   out.write_end = err.write_end = -1;
-  gint64 deadline = g_get_monotonic_time () + HELPER_WALL_SECONDS * G_USEC_PER_SEC;
+  gint64 deadline = g_get_monotonic_time () + (gint64)HELPER_WALL_SECONDS * times * G_USEC_PER_SEC;
   bool listened = listen_to_child (&out, &err, helper, deadline);
   int status = reap_child (child, listened, deadline);
   bool ended = listened && status >= 0 && WIFEXITED (status) && WEXITSTATUS (status) != HELPER_CANNOT_EXEC;

@@ -21,6 +21,7 @@ typedef enum {
 } HelperState;
 
 typedef struct {
+  unsigned times; /* set before the run: so many times the limits of CPU and run time and of memory; 0: once */
   HelperState state;
   int status;      /* exit status, when DONE */
   GString *output; /* stdout, followed by NUL */

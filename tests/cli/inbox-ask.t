@@ -53,6 +53,13 @@ is 'what was accepted is filed' "$(filed)" 'C00001/2024/a06-feedback/0001 第一
 is 'what was skipped, or came after the end, stays' "$(cd in && echo *.txt)" '3.txt 4.txt'
 
 archive
+archive
+ok 'questions show the present value' talk 0 'uit: ' d 'date []: ' '2024-03-05\n' 'uit: ' '\n' '2/4' '' 'uit: ' d 'date [2024-03-05]: ' '2024-02-30\n' \
+  'date [2024-03-05]: ' '\n' 'uit: ' c 'customer [C00001]: ' '\n' 'uit: ' k 'category [KH.A06]: ' '\n' 'uit: ' t 'title []: ' 'Second\n' 'uit: ' t 'title [Second]: ' '\n' \
+  'uit: ' '\n' '3/4' '' 'uit: ' q -- file in --settle 0 -c C00001 -k feedback
+is 'which Return keeps, also after an answer that is not understood' "$(filed)" 'C00001/2024/a06-feedback/0001 1;C00001/2024/a06-feedback/0002 Second'
+
+archive
 ok 'one can go back' talk 0 'uit: ' '\n' 'uit: ' '\n' 'uit: ' b '2/4' '' 'uit: ' s '3/4' '' 'uit: ' q -- \
   file in --settle 0 -c C00001 -k feedback -d 2024-03-05
 is 'and decide otherwise' "$(filed)" 'C00001/2024/a06-feedback/0001 1'

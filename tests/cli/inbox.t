@@ -60,6 +60,59 @@ exits 'which must be a record' 2 inbox --like C00002
 like 'and is told so' "$(err)" D-NOT-A-RECORD
 ok 'the archive verifies' dossier verify
 
+# ---- Options and names ----
+
+archive
+for name in a02.txt b01.png x.txt C00002.txt C00002_contracts_2024-03-05_Deal.txt; do echo "$name" >"in/$name"; done
+cp "$SAMPLES/fankui.jpg" in/b01.png
+proposed () { dossier inbox list in --settle 0 --json "$@" | jq -r 'select(.type == "scan") | "\(.file): \(.customer) \(.category) \(.date) \(.title) \(.by)"'; }
+is 'options come before names' "$(proposed -c hardware -k feedback -d 2024-01-01)" 'C00002.txt: C00002 KH.A06 2024-01-01 null given
+C00002_contracts_2024-03-05_Deal.txt: C00002 KH.A06 2024-01-01 contracts 2024-03-05 Deal given
+a02.txt: C00002 KH.A06 2024-01-01 null given
+b01.png: C00002 KH.A06 2024-01-01 null given
+x.txt: C00002 KH.A06 2024-01-01 null given'
+is 'names say what options do not' "$(proposed -k feedback)" 'C00002.txt: C00002 KH.A06 null null name
+C00002_contracts_2024-03-05_Deal.txt: C00002 KH.A06 2024-03-05 contracts Deal name
+a02.txt: null KH.A06 null null null
+b01.png: null KH.A06 null null null
+x.txt: null KH.A06 null null null'
+is 'a number of a scan is no category' "$(proposed | grep -c 'null null null null null')" 3
+dossier file in/x.txt -c C00001 -k feedback -d 2024-01-02 >"$OUT"
+is 'a record to be like comes after options, and before names' "$(proposed --like C00001/2024/a06/1 -c C00002 | cut -d' ' -f2-3 | sort -u)" 'C00002 KH.A06'
+exits 'the options are used' 0 dossier inbox file in --settle 0 -c C00001 -k feedback -d 2024-01-01
+is 'for all' "$(dossier list C00001/2024 --records --json | jq -r 'select(.path) | .path' | grep -c a06-feedback)" 5
+is 'and the titles are those of the files' "$(dossier show C00001/2024/a06/3 --json | jq -r 'select(.title) | .title' | head -n 1)" C00002_contracts_2024-03-05_Deal
+
+# ---- Names of any bytes ----
+
+archive
+echo odd >$'in/C00001_feedback_2024-01-01_\xd6\xd0.txt'
+echo waits >$'in/\xff\x01.txt'
+exits 'a name that is not UTF-8' 0 dossier inbox list in --settle 0 --json
+is 'is shown escaped' "$(jq -r 'select(.type == "scan") | .file' "$OUT" | paste -sd ' ')" 'C00001_feedback_2024-01-01_\xD6\xD0.txt \xFF\u{0001}.txt'
+exits 'and so it is' 1 inbox --json
+is 'when it is filed or waits' "$(jq -r 'if .type == "record" then .scans[0] else .file // empty end' "$OUT" | paste -sd ' ')" \
+  'C00001_feedback_2024-01-01_\xD6\xD0.txt \xFF\u{0001}.txt'
+is 'also in the title' "$(dossier show C00001/2024/a06/1 --json | jq -r 'select(.title) | .title' | head -n 1)" '\xD6\xD0'
+
+# ---- A file that is called done ----
+
+for name in done problems; do
+  archive
+  echo one >in/C00001_contracts_2024-03-05_one.txt
+  for kind in file link; do
+    if [ $kind = file ]; then echo mine >in/$name; else ln -s /tmp in/$name; fi
+    before=$(tree_digest a)
+    exits "$kind $name in the folder" 1 dossier inbox list in --settle 0
+    like 'is a problem' "$(out)" "$name +problem .*directory of this name"
+    exits 'with which nothing is filed' 3 inbox
+    like 'which says why' "$(err)" "error\[D-NOT-A-DIRECTORY\].*where: $name"
+    is 'and nothing changes' "$(tree_digest a) $(left)" "$before C00001_contracts_2024-03-05_one.txt"
+    rm in/$name
+  done
+  exits 'renamed, all is well' 0 inbox
+done
+
 # ---- Not without a word ----
 
 archive
@@ -338,6 +391,16 @@ only
 exits 'without any reader' 1 env PATH="$PWD/bin" "$PWD/bin/dossier" inbox file in --settle 0 --yes
 like 'codes are not checked, and that is said' "$(err)" 'not checked  QR codes: 1.png: neither ZXingReader nor zbarimg is installed'
 is 'nothing is guessed' "$(left)" '1.png 2.jpg'
+
+archive
+page in/1.png "$SHEET"
+scan in/2.jpg in/4.jpg in/6.jpg
+drawn tif in/3.tif 'DOSSIER SHEET CUSTOMER:C00002 CATEGORY:KH.A06 DATE:2024-04-01'
+page in/5.png "$SHEET"
+only ZXingReader
+exits 'a page whose codes cannot be read, where others have some' 1 env PATH="$PWD/bin" "$PWD/bin/dossier" inbox file in --settle 0 --yes --json
+is 'may be a sheet: what it may divide waits' "$(told waiting)" '2.jpg: 3.tif may be a separator sheet: its codes cannot be read'
+is 'and the rest does not' "$(records)" '6.jpg C00001/2024/a02-contracts/0001'
 
 # ---- Watching ----
 

@@ -2,6 +2,7 @@
  * hundred times as long. */
 #include <string.h>
 
+#include "form/text.h"
 #include "ops/inbox/internal.h"
 #include "sys/error.h"
 #include "sys/io.h"
@@ -132,6 +133,12 @@ static void remark (InboxEntry *entry)
   entry->file.remark = entry->extra != NULL ? entry->extra : entry->broken ? NULL : entry->note;
 }
 
+static char *print_unread (const InboxEntry *entry)
+{
+  g_autofree char *name = text_escape (entry->file.name, -1);
+  return g_strdup_printf ("%s: %s", name, entry->unread);
+}
+
 void inbox_examine (Inbox *inbox)
 {
   WorkShare share = {.threads = MAX (2, g_get_num_processors ()), .work = read_once, .data = inbox};
@@ -142,6 +149,6 @@ void inbox_examine (Inbox *inbox)
     judge (inbox, &entry->file);
     remark (entry);
     if (entry->unread != NULL && inbox->unread == NULL)
-      inbox->unread = g_strdup_printf ("%s: %s", entry->file.name, entry->unread);
+      inbox->unread = print_unread (entry);
   }
 }

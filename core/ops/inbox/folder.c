@@ -147,6 +147,13 @@ static void refuse_kind (InboxFile *file, mode_t mode)
                             : _ ("put the file itself into the folder"));
 }
 
+static void refuse_name (InboxFile *file)
+{
+  file->state = INBOX_STAYS;
+  inbox_say (file, _ ("this is not a directory; filed files and problems go into a directory of this name"),
+             _ ("rename it"));
+}
+
 static InboxEntry *entry_for (Inbox *inbox, const char *name)
 {
   InboxEntry *entry = g_hash_table_lookup (inbox->entries, name);
@@ -180,8 +187,8 @@ static void take_name (Inbox *inbox, const char *name)
 {
   InboxStamp stamp;
   struct stat status;
-  if (!inbox_stamp (inbox->fd, name, &stamp, &status) ||
-      (S_ISDIR (status.st_mode) && (strcmp (name, INBOX_DONE) == 0 || strcmp (name, INBOX_PROBLEMS) == 0)))
+  bool is_ours = strcmp (name, INBOX_DONE) == 0 || strcmp (name, INBOX_PROBLEMS) == 0;
+  if (!inbox_stamp (inbox->fd, name, &stamp, &status) || (is_ours && S_ISDIR (status.st_mode)))
     return;
   InboxEntry *entry = entry_for (inbox, name);
   InboxFile *file = &entry->file;
@@ -194,7 +201,9 @@ static void take_name (Inbox *inbox, const char *name)
   entry->is_temporary = names_temporary (name);
   file->needs_person = false;
   inbox_say (file, NULL, NULL);
-  if (!S_ISREG (status.st_mode))
+  if (is_ours)
+    refuse_name (file);
+  else if (!S_ISREG (status.st_mode))
     refuse_kind (file, status.st_mode);
   else if (entry->is_temporary)
     inbox_say (file, _ ("the name of a file that is being written, or of the system"),

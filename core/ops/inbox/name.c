@@ -26,8 +26,8 @@ static char *whole_customer (Archive *archive, const char *word)
   return customer != NULL && is_alike (customer->name, word) ? g_steal_pointer (&number) : NULL;
 }
 
-/* The same words come in many names. */
-static bool take_customer (Inbox *inbox, Archive *archive, const char *word, char **into)
+/* The number of the customer that the word names, or "". Borrowed. The same words come in many names. */
+static const char *customer_of (Inbox *inbox, Archive *archive, const char *word)
 {
   const char *known = g_hash_table_lookup (inbox->words, word);
   if (known == NULL) {
@@ -35,30 +35,46 @@ static bool take_customer (Inbox *inbox, Archive *archive, const char *word, cha
     known = number == NULL ? "" : number;
     g_hash_table_insert (inbox->words, g_strdup (word), number == NULL ? g_strdup ("") : number);
   }
-  if (*known != '\0')
-    *into = g_strdup (known);
-  return *known != '\0';
+  return known;
 }
 
-static bool take_category (const Layout *layout, const char *word, char **into)
+/* The category whose code, directory or title the word is, or "". Scanners number their files a01, a02, …: where the
+ * word is the whole name, it is not the beginning of a directory. */
+static const char *category_of (const Layout *layout, const char *word, bool is_whole)
 {
   const LayoutCategory *category = layout_category_find (layout, word, NULL);
   if (category == NULL)
-    return false;
+    return "";
   const char *directory = category_directory (category), *dash = strchr (directory, '-');
   g_autofree char *first = dash == NULL ? NULL : g_strndup (directory, (gsize)(dash - directory));
-  const char *const all[] = {category_code (category),        directory,
-                             category_title (category, "zh"), category_title (category, "en"),
-                             first == NULL ? "" : first,      dash == NULL ? "" : dash + 1};
-  for (size_t i = 0; i < G_N_ELEMENTS (all) && *into == NULL; i++)
+  const char *const all[] = {category_code (category),
+                             directory,
+                             category_title (category, "zh"),
+                             category_title (category, "en"),
+                             first == NULL || is_whole ? "" : first,
+                             dash == NULL ? "" : dash + 1};
+  for (size_t i = 0; i < G_N_ELEMENTS (all); i++)
     if (*all[i] != '\0' && is_alike (word, all[i]))
-      *into = g_strdup (category_code (category));
-  return *into != NULL;
+      return category_code (category);
+  return "";
 }
 
-static bool take_date (const char *word, GDate *date)
+/* Sets a value that is not known yet. A word that says the same again is no part of the title. */
+static bool take_value (const char *value, char **into)
 {
-  return strlen (word) >= 8 && date_parse (word, date, NULL);
+  if (*into == NULL && *value != '\0')
+    *into = g_strdup (value);
+  return g_strcmp0 (*into, value) == 0;
+}
+
+static bool take_date (const char *word, GDate *into)
+{
+  GDate date;
+  if (strlen (word) < 8 || !date_parse (word, &date, NULL))
+    return false;
+  if (!g_date_valid (into))
+    *into = date;
+  return g_date_compare (into, &date) == 0;
 }
 
 static bool is_break (gunichar c)
@@ -76,7 +92,7 @@ static char *word_end (char *at)
 
 void inbox_read_name (Inbox *inbox, Archive *archive, const Layout *layout, const char *name, InboxProposal *proposal)
 {
-  g_autofree char *stem = g_utf8_make_valid (name, -1);
+  g_autofree char *stem = text_escape (name, -1);
   char *dot = strrchr (stem, '.');
   if (dot != NULL && dot != stem && strlen (dot) <= 6)
     *dot = '\0';
@@ -85,10 +101,10 @@ void inbox_read_name (Inbox *inbox, Archive *archive, const Layout *layout, cons
   for (char *at = stem; *at != '\0';) {
     char *end = word_end (at), *next = *end == '\0' ? end : g_utf8_next_char (end);
     g_autofree char *word = g_strndup (at, (gsize)(end - at));
-    bool taken = *word == '\0' ||
-                 (proposal->customer == NULL && take_customer (inbox, archive, word, &proposal->customer)) ||
-                 (proposal->category == NULL && take_category (layout, word, &proposal->category)) ||
-                 (!g_date_valid (&proposal->date) && take_date (word, &proposal->date));
+    bool is_whole = at == stem && *end == '\0';
+    bool taken = *word == '\0' || take_value (customer_of (inbox, archive, word), &proposal->customer) ||
+                 take_value (category_of (layout, word, is_whole), &proposal->category) ||
+                 take_date (word, &proposal->date);
     found = found || (taken && *word != '\0');
     if (!taken)
       g_string_append_printf (title, "%s%s", title->len > 0 ? " " : "", word);

@@ -1,6 +1,6 @@
 /* Files are grouped in one walk over their names in order. A group that cannot be complete, because a file within it is
  * still changing, waits; one that has a broken page is put aside whole, so that it comes back whole. Each group is
- * described by the first that knows: its sheet or label, the name of its file, the record to be like, the options. */
+ * described by the first that knows: its sheet or label, the options, the record to be like, the name of its file. */
 #include <string.h>
 
 #include "form/date.h"
@@ -71,6 +71,15 @@ static void wait_for (InboxProposal *proposal, const InboxFile *file)
   hold (proposal, problem, NULL, false);
 }
 
+/* A page that may be a separator sheet or have a label, since its codes could not be looked for. */
+static void doubt_page (InboxProposal *proposal, const InboxFile *file)
+{
+  g_autofree char *name = text_escape (file->name, -1);
+  g_autofree char *problem = g_strdup_printf (_ ("%s may be a separator sheet: its codes cannot be read"), name);
+  hold (proposal, problem, _ ("scan that page again, as JPEG or PNG, or take it out and file it with `dossier file`"),
+        true);
+}
+
 static bool is_page (const InboxFile *file)
 {
   return file->counted || g_str_has_prefix (file->media, "image/");
@@ -104,6 +113,8 @@ static void group_file (Grouping *grouping, InboxFile *file)
   if (proposal == NULL)
     proposal = begin_group (grouping, NULL);
   g_ptr_array_add (proposal->files, file);
+  if (grouping->has_codes && ((const InboxEntry *)file)->unread != NULL)
+    doubt_page (proposal, file);
   if (grouping->has_codes && grouping->doubt != NULL && is_page (file))
     wait_for (proposal, grouping->doubt);
 }
@@ -245,7 +256,7 @@ static void describe_by_label (const Describing *all, InboxProposal *proposal, c
 static char *title_of_pages (const InboxProposal *proposal)
 {
   const InboxFile *first = proposal->files->pdata[0];
-  g_autofree char *stem = g_utf8_make_valid (first->name, -1);
+  g_autofree char *stem = text_escape (first->name, -1);
   char *dot = strrchr (stem, '.');
   if (dot != NULL && dot != stem && strlen (dot) <= 6)
     *dot = '\0';
@@ -277,6 +288,15 @@ static void check_category (const Describing *all, InboxProposal *proposal)
   proposal->category = g_strdup (category_code (category));
 }
 
+/* Makes customer and category a number and a code. */
+static void resolve (const Describing *all, InboxProposal *proposal)
+{
+  if (proposal->customer != NULL)
+    find_customer (all, proposal);
+  if (proposal->category != NULL)
+    check_category (all, proposal);
+}
+
 static void check (const Describing *all, InboxProposal *proposal)
 {
   const LayoutCategory *category =
@@ -285,13 +305,10 @@ static void check (const Describing *all, InboxProposal *proposal)
   if (proposal->customer == NULL && !is_own)
     hold (proposal, _ ("the customer is not known"),
           _ ("add --customer, begin the file's name with the customer's number, or use a separator sheet"), true);
-  else if (proposal->customer != NULL)
-    find_customer (all, proposal);
   if (proposal->category == NULL)
     hold (proposal, _ ("the category is not known"),
           _ ("add --category, put it into the file's name, or use a separator sheet"), true);
-  else
-    check_category (all, proposal);
+  resolve (all, proposal);
 }
 
 /* A refused proposal is not tried again at each look. */
@@ -312,20 +329,21 @@ static void describe_group (const Describing *all, InboxProposal *proposal)
     describe_by_sheet (all, proposal);
   else if (first->label.kind == LABEL_RECORD)
     describe_by_label (all, proposal, &first->label);
-  if (proposal->sheet == NULL && proposal->by == NULL) {
-    inbox_read_name (all->inbox, all->archive, all->layout, first->name, proposal);
-    proposal->by = proposal->customer != NULL ? N_ ("name") : NULL;
-  }
-  if (all->inbox->like != NULL)
-    copy_record (proposal, all->inbox->like, false);
   set_once (&proposal->customer, form->customer);
   set_once (&proposal->category, form->category);
   set_once (&proposal->title, form->title);
   set_once (&proposal->kind, form->kind);
   if (!g_date_valid (&proposal->date))
     proposal->date = form->date;
+  if (all->inbox->like != NULL)
+    copy_record (proposal, all->inbox->like, false);
+  bool is_given = proposal->by == NULL && proposal->customer != NULL;
+  if (proposal->sheet == NULL && proposal->by == NULL) {
+    resolve (all, proposal);
+    inbox_read_name (all->inbox, all->archive, all->layout, first->name, proposal);
+  }
   if (proposal->by == NULL && proposal->customer != NULL)
-    proposal->by = N_ ("given");
+    proposal->by = is_given ? N_ ("given") : N_ ("name");
   if (proposal->title == NULL && proposal->files->len > 1)
     proposal->title = title_of_pages (proposal);
   recall_refusal (proposal);
@@ -391,8 +409,12 @@ bool inbox_set (Inbox *inbox, Archive *archive, InboxProposal *proposal, InboxFi
   if (index == NULL)
     return false;
   if (field == INBOX_DATE) {
-    g_date_clear (&proposal->date, 1);
-    return *value == '\0' || date_parse (value, &proposal->date, error);
+    GDate day;
+    g_date_clear (&day, 1);
+    if (*value != '\0' && !date_parse (value, &day, error))
+      return false;
+    proposal->date = day;
+    return true;
   }
   char *text = *value != '\0' ? understand (index, all.layout, field, value, error) : NULL;
   if (*value != '\0' && text == NULL)

@@ -351,6 +351,20 @@ static void put_all_aside (Taking *taking)
   }
 }
 
+/* Where a file or a link has the name of one of the two directories, nothing could leave the folder. */
+static bool check_directories (const Inbox *inbox, GError **error)
+{
+  static const char *const names[] = {INBOX_DONE, INBOX_PROBLEMS};
+  for (size_t i = 0; i < G_N_ELEMENTS (names); i++) {
+    IoType type = io_type (inbox->fd, names[i], NULL);
+    if (type != IO_NONE && type != IO_DIR)
+      return error_set (error, ERROR_UNREADABLE, "D-NOT-A-DIRECTORY", names[i],
+                        "rename it; filed files and problems go into a directory of this name",
+                        "nothing was filed: this is not a directory");
+  }
+  return true;
+}
+
 bool inbox_file (Inbox *inbox, Archive *archive, const char *actor, const GDate *today, bool dry_run,
                  const FilingProgress *progress, GError **trouble, GError **error)
 {
@@ -367,6 +381,8 @@ bool inbox_file (Inbox *inbox, Archive *archive, const char *actor, const GDate 
   g_ptr_array_set_size (inbox->aside, 0);
   for (unsigned i = 0; i < inbox->files->len; i++)
     ((InboxEntry *)inbox->files->pdata[i])->duplicate = false;
+  if (!check_directories (inbox, error))
+    return false;
   bool done = file_proposals (&taking, error);
   if (done)
     find_places (&taking);
