@@ -97,7 +97,7 @@ is 'also in the title' "$(dossier show C00001/2024/a06/1 --json | jq -r 'select(
 
 # ---- A file that is called done ----
 
-for name in done problems; do
+for name in "done" problems; do
   archive
   echo one >in/C00001_contracts_2024-03-05_one.txt
   for kind in file link; do
