@@ -103,6 +103,14 @@ char *register_acknowledgement_path (const char *number, unsigned edition)
   return g_strdup_printf (DIRECTORY "%s/acknowledged.%u.txt", number, edition);
 }
 
+char *register_of_certificate (const char *path)
+{
+  g_auto (GStrv) parts = g_strsplit (path, "/", 4);
+  bool fits = g_strv_length (parts) == 3 && strcmp (parts[0], "destruction") == 0 && register_is_number (parts[1]) &&
+              strcmp (parts[2], "certificate.xml") == 0;
+  return fits ? g_strdup (parts[1]) : NULL;
+}
+
 bool register_split_path (const char *path, char **number, unsigned *edition)
 {
   g_auto (GStrv) parts = g_strsplit (path, "/", 4);

@@ -83,5 +83,7 @@ char *register_certificate_path (const char *number);
 /* The recipient's public key that an edition pins, and the recipient's acknowledgement (".sig": its signature). */
 char *register_recipient_path (const char *number, unsigned edition);
 char *register_acknowledgement_path (const char *number, unsigned edition);
+/* The number in the path of a certificate; NULL for any other path. Given. */
+char *register_of_certificate (const char *path);
 /* The number (given) and edition in the path of a register; false for any other path. */
 bool register_split_path (const char *path, char **number, unsigned *edition);

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "form/document/register.h"
 #include "ops/backup/internal.h"
 #include "ops/backup/past.h"
 #include "ops/backup/write.h"
@@ -23,6 +24,7 @@ typedef struct {
   Digest *members, *member;
   uint8_t *piece;
   GHashTable *dropped; /* of PackingItem */
+  unsigned certified;  /* the event of the certificate that was written last, or copied; 0: none */
 } Redacting;
 
 static void redacting_clear (Redacting *redacting)
@@ -61,6 +63,13 @@ static bool copy_member (Redacting *redacting, TarReader *tar, const TarMember *
   return true;
 }
 
+static bool write_reason (Redacting *redacting, const PackingItem *reason, const char *path, GError **error)
+{
+  g_autoptr (Event) event = journal_event (archive_journal (redacting->archive), reason->number, error);
+  g_autoptr (GBytes) bytes = event == NULL ? NULL : archive_read (redacting->archive, event, error);
+  return bytes != NULL && backup_pack_writer_bytes (redacting->writer, path, bytes, reason->time, error);
+}
+
 /* Notes a destroyed item once, and writes the tombstone of a record in its place: the one that it has in this pack,
  * wherever it was destroyed. */
 static bool drop_item (Redacting *redacting, const PackingItem *item, const PackingItem *reason, const char *member,
@@ -73,9 +82,25 @@ static bool drop_item (Redacting *redacting, const PackingItem *item, const Pack
   pack_add_redacted (redacting->result->pack, item->directory ? directory : member, reason->number);
   if (!item->directory || redacting->writer == NULL)
     return true;
-  g_autoptr (Event) event = journal_event (archive_journal (redacting->archive), reason->number, error);
-  g_autoptr (GBytes) bytes = event == NULL ? NULL : archive_read (redacting->archive, event, error);
-  return bytes != NULL && backup_pack_writer_bytes (redacting->writer, stone, bytes, reason->time, error);
+  return write_reason (redacting, reason, stone, error);
+}
+
+/* In the place of titles there is the certificate that erased them. It comes before the register, whose titles these
+ * are. */
+static bool add_certificate (Redacting *redacting, const char *member, GError **error)
+{
+  unsigned edition = 0;
+  const char *name;
+  g_autofree char *number = NULL;
+  if (redacting->writer == NULL || !register_split_path (member, &number, &edition))
+    return true;
+  g_autofree char *titles = register_titles_path (number, edition);
+  const PackingItem *item = backup_past_find (redacting->past, titles, &name);
+  const PackingItem *reason = item == NULL ? NULL : backup_past_destroyed (redacting->past, item);
+  if (reason == NULL || reason->number == redacting->certified)
+    return true;
+  redacting->certified = reason->number;
+  return write_reason (redacting, reason, reason->path, error);
 }
 
 /* ---- PACK.txt ---- */
@@ -112,6 +137,11 @@ static bool redact_next (TarReader *tar, const TarMember *member, gpointer data,
   const char *name;
   const PackingItem *item = backup_past_find (redacting->past, member->path, &name);
   const PackingItem *reason = item == NULL ? NULL : backup_past_destroyed (redacting->past, item);
+  g_autofree char *certified = item != NULL ? register_of_certificate (member->path) : NULL;
+  if (certified != NULL)
+    redacting->certified = item->number;
+  if (!add_certificate (redacting, member->path, error))
+    return false;
   return (reason == NULL || drop_item (redacting, item, reason, member->path, error)) &&
          copy_member (redacting, tar, member, reason == NULL, error);
 }

@@ -80,15 +80,20 @@ static bool enter_parent_of (UnpackingTree *tree, const char *path, const char *
   return tree->parent_fd >= 0;
 }
 
+static bool replaces (const char *name)
+{
+  return strcmp (name, "tombstone.xml") == 0 || strcmp (name, "certificate.xml") == 0;
+}
+
 bool backup_unpack_tree_write (UnpackingTree *tree, const char *path, GBytes *bytes, GError **error)
 {
   const char *name = NULL;
   gsize len = 0;
   const void *data = g_bytes_get_data (bytes, &len);
-  /* A redacted pack may already contain the tombstone that a later pack brings. */
-  if (!tree->counting && (!enter_parent_of (tree, path, &name, error) ||
-                          (strcmp (name, "tombstone.xml") == 0 && !io_remove (tree->parent_fd, name, error)) ||
-                          !io_create_file (tree->parent_fd, name, data, len, error))) {
+  /* A redacted pack may already contain the tombstone or certificate that a later pack brings. */
+  if (!tree->counting &&
+      (!enter_parent_of (tree, path, &name, error) || (replaces (name) && !io_remove (tree->parent_fd, name, error)) ||
+       !io_create_file (tree->parent_fd, name, data, len, error))) {
     g_prefix_error (error, "%s: ", path);
     return false;
   }

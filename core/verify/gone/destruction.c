@@ -127,7 +127,7 @@ static bool is_of_record (const Verify *verify, const VerifyEntry *entry, const 
          entry->bytes == tombstone->bytes && entry->pages == tombstone->pages;
 }
 
-bool gone_stone_fits (const Verify *verify, const char *path, uint64_t before, const Tombstone *tombstone)
+bool gone_stone_names (const Verify *verify, const char *path, uint64_t before, const Tombstone *tombstone)
 {
   g_auto (NamePlace) place = {0};
   const RefCode *code = &tombstone->reference;
@@ -136,11 +136,20 @@ bool gone_stone_fits (const Verify *verify, const char *path, uint64_t before, c
   if (filed == NULL)
     return false;
   const VerifyEntry *record = verify_table_edition (verify->table, filed, before, &edition);
-  const VerifyEntry *contents = verify_table_contents (verify->table, filed, edition);
   g_autofree char *words = g_strdup_printf ("%s %s %s", code->category, code->retention, code->fonds);
+  return g_str_equal (words, verify_table_words (verify->table, record)) && name_split_path (path, &place) &&
+         g_str_equal (place.customer, code->customer) && place.year == code->year && place.item == code->item;
+}
+
+bool gone_stone_fits (const Verify *verify, const char *path, uint64_t before, const Tombstone *tombstone)
+{
+  unsigned edition = 0;
+  if (!gone_stone_names (verify, path, before, tombstone))
+    return false;
+  const VerifyEntry *filed = verify_table_record_at (verify->table, path, before);
+  const VerifyEntry *record = verify_table_edition (verify->table, filed, before, &edition);
+  const VerifyEntry *contents = verify_table_contents (verify->table, filed, edition);
   return contents != NULL && verify_table_has_digest (verify->table, contents, tombstone->manifest) &&
-         g_str_equal (words, verify_table_words (verify->table, record)) && name_split_path (path, &place) &&
-         g_str_equal (place.customer, code->customer) && place.year == code->year && place.item == code->item &&
          record->files == tombstone->files && record->bytes == tombstone->bytes && record->pages == tombstone->pages;
 }
 

@@ -15,7 +15,9 @@
 #include "verify/internal.h"
 #include "verify/pass.h"
 
-#define PASS_STONE "tombstone.xml" /* in a redacted pack, in the place of a record that was destroyed later */
+/* In a redacted pack, in the place of what was destroyed later: */
+#define PASS_STONE "tombstone.xml"         /* of a record */
+#define PASS_CERTIFICATE "certificate.xml" /* of the titles of a register */
 
 typedef struct Pass Pass;
 
@@ -114,8 +116,8 @@ struct Pass {
   GHashTable *signings;    /* path: VerifyFile, of signed documents, signatures and keys */
   GByteArray *runs;        /* by verify_table_index, for records: the digest of verify_lines; zeros: not known */
   GArray *packed_before;   /* of uint32_t: how many entries before the i-th are in the packs; filled in at the end */
-  GHashTable *tombstones;  /* path of a record that a tombstone replaces in the pack: the number of the register that
-                              the tombstone names, or NULL when it does not fit the record */
+  GHashTable *replaced;    /* paths that a document replaces in the pack, a record or the directory of a register's
+                              titles: the document's path when it fits, or NULL */
   GHashTable *redacted;    /* paths that PACK.txt says were removed: number of the event that destroyed them */
   GPtrArray *signed_packs; /* of PassSigned */
   bool cut;                /* something was not read, so missing files are not reported */

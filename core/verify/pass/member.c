@@ -2,6 +2,7 @@
  * files outside customers/ are judged at once. */
 #include <string.h>
 
+#include "form/document/certificate.h"
 #include "sys/error.h"
 #include "sys/message.h"
 #include "verify/pass/internal.h"
@@ -61,16 +62,39 @@ static GHashTable *lines_of_volume (const Pass *pass, const VerifyEntry *entry)
   return lines;
 }
 
-/* Keeps the register of a tombstone that fits its record and names who signed. */
-static void judge_stone (Pass *pass, const PassItem *item)
+/* Whether a tombstone has the code of its record and names who signed. The edition that was destroyed may be later than
+ * the packs. */
+static bool stone_fits (const Pass *pass, const char *record, const PassItem *item, GBytes *bytes)
 {
-  g_autofree char *record = g_path_get_dirname (item->path);
+  g_autoptr (Tombstone) stone = tombstone_parse (bytes, item->path, NULL);
+  return stone != NULL && stone->signers->len > 0 && gone_stone_names (&pass->verify, record, UINT64_MAX, stone);
+}
+
+/* Whether a certificate is that of its register: of the edition that it names, as far as the packs hold it. */
+static bool certificate_fits (const Pass *pass, const PassItem *item, GBytes *bytes)
+{
+  char digest[DIGEST_HEX_SIZE];
+  g_autoptr (Certificate) certificate = certificate_parse (bytes, item->path, NULL);
+  if (certificate == NULL)
+    return false;
+  g_autofree char *own = register_certificate_path (certificate->number);
+  g_autofree char *path = register_path (certificate->number, certificate->edition);
+  const VerifyEntry *list = verify_table_find (pass->verify.table, path);
+  if (list != NULL)
+    verify_table_digest (pass->verify.table, list, digest);
+  return g_str_equal (own, item->path) && (list == NULL || g_str_equal (digest, certificate->digest));
+}
+
+/* Keeps what a document explains by which something was destroyed later. */
+static void judge_reason (Pass *pass, const PassItem *item)
+{
   const VerifyFile *file = item->files->pdata[0];
-  if (file->contents == NULL || !g_hash_table_contains (pass->tombstones, record))
+  g_autofree char *number = register_of_certificate (item->path);
+  g_autofree char *gone = number != NULL ? register_titles_directory (number) : g_path_get_dirname (item->path);
+  if (file->contents == NULL || !g_hash_table_contains (pass->replaced, gone))
     return;
-  g_autoptr (Tombstone) stone = tombstone_parse (file->contents, item->path, NULL);
-  if (stone != NULL && stone->signers->len > 0 && gone_stone_fits (&pass->verify, record, UINT64_MAX, stone))
-    g_hash_table_insert (pass->tombstones, g_steal_pointer (&record), g_strdup (stone->number));
+  if (number != NULL ? certificate_fits (pass, item, file->contents) : stone_fits (pass, gone, item, file->contents))
+    g_hash_table_insert (pass->replaced, g_steal_pointer (&gone), g_strdup (item->path));
 }
 
 void pass_retire (PassItem *item, gpointer data)
@@ -78,7 +102,7 @@ void pass_retire (PassItem *item, gpointer data)
   Pass *pass = data;
   add_lines (pass, item);
   if (item->entry == NULL && !item->is_record && g_str_has_suffix (item->path, "/" PASS_STONE))
-    judge_stone (pass, item);
+    judge_reason (pass, item);
   if (item->is_record && item->run[0] != '\0')
     keep_run (pass, item);
   if (item->entry == NULL || item->is_record || item->entry->kind != KIND_MANIFEST)
@@ -195,7 +219,7 @@ static bool take_edition_member (Pass *pass, const VerifyEntry *entry, const cha
 static void take_tombstone (Pass *pass, const VerifyEntry *record)
 {
   pass_end_record (pass);
-  g_hash_table_insert (pass->tombstones, g_strdup (verify_table_path (pass->verify.table, record)), NULL);
+  g_hash_table_insert (pass->replaced, g_strdup (verify_table_path (pass->verify.table, record)), NULL);
   g_autoptr (PassItem) item = pass_item_new (pass, pass->member.path, NULL, false);
   if (pass_gather (pass, item, PASS_STONE))
     pass_queue_add (pass->queue, g_steal_pointer (&item));
@@ -236,6 +260,23 @@ static void judge_now (Pass *pass, PassItem *item)
                          g_ptr_array_steal_index (item->files, 0));
   else
     verify_single (&pass->verify, item->entry, file, NULL);
+}
+
+/* A certificate in the place of titles that it erased later: PACK.txt must list them. False: the member is none. */
+static bool take_certificate (Pass *pass)
+{
+  g_autofree char *number = register_of_certificate (pass->member.path);
+  g_autofree char *list = number != NULL ? register_path (number, 1) : NULL;
+  if (list == NULL || verify_table_find (pass->verify.table, list) == NULL)
+    return false;
+  pass_end_record (pass);
+  g_hash_table_insert (pass->replaced, register_titles_directory (number), NULL);
+  g_autoptr (PassItem) item = pass_item_new (pass, pass->member.path, NULL, false);
+  if (pass_gather (pass, item, PASS_CERTIFICATE)) {
+    judge_now (pass, item);
+    judge_reason (pass, item);
+  }
+  return true;
 }
 
 static void take_single (Pass *pass, const VerifyEntry *entry, const char *name)
@@ -322,6 +363,8 @@ void pass_take_member (Pass *pass)
     return;
   judge_layouts (pass);
   const VerifyEntry *entry = pass->found.judged ? find_entry (pass, &is_record, &name) : NULL;
+  if (pass->found.judged && entry == NULL && take_certificate (pass))
+    return;
   if (pass->found.judged && entry == NULL)
     report_stranger (pass);
   if (is_record && is_tombstone (pass, entry, name))

@@ -65,7 +65,9 @@ void pass_item_add (PassItem *item, VerifyFile *file, PassBytes source)
 size_t pass_item_keeps (const Verify *verify, const PassItem *item, const char *name)
 {
   if (item->entry == NULL)
-    return g_str_equal (name, PASS_STONE) ? XML_MAX_BYTES : 0;
+    return g_str_equal (name, PASS_STONE)         ? XML_MAX_BYTES
+           : g_str_equal (name, PASS_CERTIFICATE) ? REGISTER_MAX_BYTES
+                                                  : 0;
   return verify_keeps (verify, item->entry, name);
 }
 

@@ -75,18 +75,14 @@ static void take_redacted (Pass *pass)
   }
 }
 
-/* Whether a tombstone that fits explains that something is gone: a record, or the titles of the register that the
- * tombstone names. */
+/* Whether a document in the pack explains that something is gone: it, or what it was a part of. */
 static bool is_explained (const Pass *pass, const char *path)
 {
-  GHashTableIter iter;
-  gpointer number;
-  if (g_hash_table_lookup (pass->tombstones, path) != NULL)
-    return true;
-  g_hash_table_iter_init (&iter, pass->tombstones);
-  while (g_hash_table_iter_next (&iter, NULL, &number)) {
-    g_autofree char *titles = number != NULL ? register_titles_directory (number) : NULL;
-    if (titles != NULL && name_is_beneath (path, titles))
+  g_autofree char *place = g_strdup (path);
+  for (char *slash = place; slash != NULL; slash = strrchr (place, '/')) {
+    if (slash != place)
+      *slash = '\0';
+    if (g_hash_table_lookup (pass->replaced, place) != NULL)
       return true;
   }
   return false;
@@ -110,17 +106,33 @@ static void report_redacted (Pass *pass)
   }
 }
 
-/* A tombstone alone proves nothing: PACK.txt must say that its record was removed. */
-static void report_tombstones (Pass *pass)
+/* Whether PACK.txt says that this, or something beneath it, was removed. */
+static bool is_redacted (const Pass *pass, const char *place)
 {
   GHashTableIter iter;
   gpointer path;
-  g_hash_table_iter_init (&iter, pass->tombstones);
+  g_hash_table_iter_init (&iter, pass->redacted);
+  while (g_hash_table_iter_next (&iter, &path, NULL))
+    if (g_str_equal (path, place) || name_is_beneath (path, place))
+      return true;
+  return false;
+}
+
+/* A tombstone or certificate alone proves nothing: PACK.txt must say what was removed. */
+static void report_reasons (Pass *pass)
+{
+  GHashTableIter iter;
+  gpointer path;
+  g_hash_table_iter_init (&iter, pass->replaced);
   while (g_hash_table_iter_next (&iter, &path, NULL)) {
-    g_autofree char *tombstone = g_strconcat (path, "/tombstone.xml", NULL);
-    if (!g_hash_table_contains (pass->redacted, path))
-      pass_fault (pass, "V-FILE-UNLISTED", tombstone,
-                  N_ ("a tombstone, although the journal does not say that its record was destroyed"));
+    bool titles = g_str_has_suffix (path, "/titles");
+    g_autofree char *register_place = titles ? g_path_get_dirname (path) : NULL;
+    g_autofree char *place =
+        g_strconcat (titles ? register_place : path, titles ? "/" PASS_CERTIFICATE : "/" PASS_STONE, NULL);
+    if (!is_redacted (pass, path))
+      pass_fault (pass, "V-FILE-UNLISTED", place,
+                  titles ? N_ ("a certificate, although PACK.txt does not say that it erased anything")
+                         : N_ ("a tombstone, although the journal does not say that its record was destroyed"));
   }
 }
 
@@ -214,7 +226,7 @@ static bool take_chain (Pass *pass, const VerifyPack *packs, unsigned n, GError 
     gone_claims (&pass->verify);
     report_unpacked (pass);
     report_redacted (pass);
-    report_tombstones (pass);
+    report_reasons (pass);
   }
   pass_judge_signatures (pass);
   verify_check_selection (&pass->verify, pass->options);
@@ -232,7 +244,7 @@ static void init_pass (Pass *pass, const VerifyOptions *options, const PassTee *
   pass->reading = verify_journal_new (&pass->journal, pass->journal_findings);
   pass->layouts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)verify_file_free);
   pass->signings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)verify_file_free);
-  pass->tombstones = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  pass->replaced = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   pass->redacted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   pass->signed_packs = g_ptr_array_new_with_free_func (pass_signed_free);
   pass->runs = g_byte_array_new ();
@@ -251,7 +263,7 @@ static void clear_pass (Pass *pass)
   g_ptr_array_unref (pass->journal_findings);
   g_hash_table_unref (pass->layouts);
   g_hash_table_unref (pass->signings);
-  g_hash_table_unref (pass->tombstones);
+  g_hash_table_unref (pass->replaced);
   g_hash_table_unref (pass->redacted);
   g_ptr_array_unref (pass->signed_packs);
   g_byte_array_unref (pass->runs);
