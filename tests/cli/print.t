@@ -117,6 +117,12 @@ like 'and the counts' "$(cat cover.html)" '<dd>2024-03-01 – 2024-03-02</dd>.*<
 exits 'spines' 0 dossier print box-spine 2024 --stock 40 --language zh --format csv
 is 'one for each box' "$(out | tr -d '\r')" $'全宗号,年度,保管期限,机构（问题）,起止件号,盒号\nZ109,2024,10年,客户反馈,C00001-0001 – C00001-0002,B7\nZ109,2024,10年,客户反馈,C00002-0001,B8'
 like 'what is in no box is told' "$(err)" '1 record is in no box'
+exits 'one record' 0 dossier print box-spine C00001/2024/a06/1 --language zh --format csv
+like 'stands for its whole box' "$(out)" 'C00001-0001 – C00001-0002,B7'
+exits 'so does the code' 0 dossier print box-spine b7 --language zh --format csv
+like 'of the box' "$(out)" 'C00001-0001 – C00001-0002,B7'
+exits 'labels of boxes' 0 dossier print box-labels B7 B8 --language zh -o boxes.html
+is 'have codes that an audit reads' "$(grep -oP '(?<=aria-label=")[^"]*' boxes.html | joined)" 'DOSSIER BOX B7、DOSSIER BOX B8'
 exits 'records in no box have no spine' 6 dossier print box-spine C00001/2024/a02
 exits 'a spine of no width' 2 dossier print box-spine 2024 --stock 35
 like 'names the widths' "$(err)" 'D-PRINT-STOCK.*30, 20, 40, 50'

@@ -28,6 +28,7 @@ for name in record-list contents volume-cover container-note box-spine filing-st
 NAME=labels-l4731 form labels 2011 --stock l4731 --start-at 180
 NAME=box-spine-20 form box-spine 2010 2011 --stock 20
 form separator C00001 C00002/2011/a06-feedback C00003 C00004 --category contracts --retention D30 --date 2024-03-05 --title '采购合同（第二批）'
+form box-labels B1 B2 B3 B4
 for name in month-end-list accounting-handover deed; do form "$name" 2010 2011; done
 sealed
 NAME=container-note-sealed form container-note 2010
@@ -74,5 +75,6 @@ unread () { # NAME EVERY
   done <"pages/$1.codes"
 }
 is 'labels of 20 mm can be read' "$(unread labels-zh 2)" ''
-is 'labels of Avery L4731, too' "$(unread labels-l4731-zh 3)" ''
+is 'labels of boxes, too' "$(unread box-labels-zh 1)" ''
+is 'and those of Avery L4731' "$(unread labels-l4731-zh 3)" ''
 done_testing

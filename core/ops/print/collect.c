@@ -160,10 +160,15 @@ static bool refuse_nothing (GError **error)
 
 GPtrArray *print_collect_records (Printing *printing, GError **error)
 {
+  return print_collect_named (printing, printing->request->references, error);
+}
+
+GPtrArray *print_collect_named (Printing *printing, const char *const *references, GError **error)
+{
   g_autoptr (GHashTable) paths = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func (free_record);
   Gathering gathering = {.printing = printing, .paths = paths};
-  for (const char *const *reference = printing->request->references; *reference != NULL; reference++)
+  for (const char *const *reference = references; *reference != NULL; reference++)
     if (!gather_records (printing, *reference, &gathering, error))
       return NULL;
   GHashTableIter iter;

@@ -87,14 +87,6 @@ static char *line_remarks (const Printing *printing, const RegisterLine *line, c
   return g_string_free (text, FALSE);
 }
 
-static char *creators_of (const TitlesLine *titles)
-{
-  GString *text = g_string_new (NULL);
-  for (unsigned i = 0; titles != NULL && i < titles->creators->len; i++)
-    g_string_append_printf (text, "%s%s", i > 0 ? "；" : "", (const char *)titles->creators->pdata[i]);
-  return g_string_free (text, FALSE);
-}
-
 /* The day on which the record of a line was destroyed or handed over; cleared: it was not. */
 static bool find_end (Printing *printing, const char *path, GDate *day, GError **error)
 {
@@ -128,7 +120,8 @@ static bool add_line (Printing *printing, PaperSheet *sheet, const Destruction *
   paper_add_row (
       sheet,
       print_cells (print_number (sheet->rows->len + 1), refcode_print (&line->reference),
-                   g_strdup (titles != NULL ? titles->title : ""), creators_of (titles),
+                   g_strdup (titles != NULL ? titles->title : ""),
+                   titles != NULL ? print_join (titles->creators, "；") : g_strdup (""),
                    formed != NULL ? formed : g_strdup (""), g_strdup_printf ("%d", line->reference.year), amount (line),
                    print_short_period (printing, line->reference.retention),
                    print_years (printing, &line->from, g_date_valid (&ended) ? &ended : &printing->request->today),

@@ -119,23 +119,6 @@ bool print_accounting_lists (Printing *printing, GError **error)
 
 /* ---- The deed ---- */
 
-/* What records are about: each value once. */
-static char *join_each (const GPtrArray *texts)
-{
-  GString *text = g_string_new (NULL);
-  for (unsigned i = 0; i < texts->len; i++)
-    g_string_append_printf (text, "%s%s", i > 0 ? "；" : "", (const char *)texts->pdata[i]);
-  return g_string_free (text, FALSE);
-}
-
-static void add_once (GPtrArray *texts, char *text)
-{
-  if (g_ptr_array_find_with_equal_func (texts, text, g_str_equal, NULL))
-    g_free (text);
-  else
-    g_ptr_array_add (texts, text);
-}
-
 static void describe_records (Printing *printing, PaperSheet *sheet, const GPtrArray *records)
 {
   int first = 9999, last = 0;
@@ -149,13 +132,13 @@ static void describe_records (Printing *printing, PaperSheet *sheet, const GPtrA
     unknown += pages == 0;
     first = MIN (first, record->reference.year);
     last = MAX (last, record->reference.year);
-    add_once (categories, print_category (printing, record->reference.category));
+    print_add_once (categories, print_category (printing, record->reference.category));
   }
   g_autofree char *pages = print_sum (total, unknown);
   g_autofree char *zh = g_strdup_printf ("%u件，%s页", records->len, pages);
   g_autofree char *en = g_strdup_printf ("%u records, pages: %s", records->len, pages);
   paper_set_head (sheet, 1, first == last ? g_strdup_printf ("%d", first) : g_strdup_printf ("%d–%d", first, last));
-  paper_set_head (sheet, 2, join_each (categories));
+  paper_set_head (sheet, 2, print_join (categories, "；"));
   paper_set_head (sheet, 3, paper_say (printing->paper, zh, en));
 }
 

@@ -29,8 +29,8 @@ typedef struct {
 } PrintForm;
 
 PrintFill print_month_lists, print_accounting_lists, print_deeds;
-PrintFill print_record_list, print_box_spines, print_container_notes, print_volume_covers, print_contents, print_stamps,
-    print_labels, print_separators, print_destruction_registers, print_certificates;
+PrintFill print_record_list, print_box_labels, print_box_spines, print_container_notes, print_volume_covers,
+    print_contents, print_stamps, print_labels, print_separators, print_destruction_registers, print_certificates;
 
 /* ---- Records and volumes ---- */
 
@@ -54,6 +54,8 @@ typedef struct {
 /* The records that the references name, of PrintRecord, by path and each once; without hidden ones, which are counted
  * in the result. A record is read from its file. D-PRINT-NOTHING when there is none. Given. */
 GPtrArray *print_collect_records (Printing *printing, GError **error);
+/* The same of other references. Given. */
+GPtrArray *print_collect_named (Printing *printing, const char *const *references, GError **error);
 /* The volumes that the references name or that contain them, of PrintVolume, by path. D-PRINT-NOTHING. Given. */
 GPtrArray *print_collect_volumes (Printing *printing, GError **error);
 
@@ -69,7 +71,9 @@ char *print_short_period (const Printing *printing, const char *retention); /* w
 /* Whole years between two days; "?" when the first is not known. */
 char *print_years (const Printing *printing, const GDate *from, const GDate *to);
 char *print_shorten (const char *title); /* as much as has room on a label */
-char *print_creators (const Record *record);
+/* Adds a text, which is taken, unless the list has it. */
+void print_add_once (GPtrArray *texts, char *text);
+char *print_join (const GPtrArray *texts, const char *separator);
 /* Counted pages, else those declared, else "?"; *pages is their number, 0 when it is not known. */
 char *print_pages (const Record *record, unsigned *pages);
 char *print_sum (unsigned pages, unsigned uncounted); /* "213", or "213 + ?" with records of unknown pages */

@@ -1,5 +1,5 @@
-/* What is stuck on paper and boxes: filing stamps (归档章) and box spines (盒脊) of DA/T 22, labels and separator
- * sheets with the codes of form/label, which `inbox` and `shelve audit` read back. */
+/* What is stuck on paper: filing stamps (归档章, DA/T 22), labels and separator sheets with the codes of form/label,
+ * which `inbox` and `shelve audit` read back. */
 #include <string.h>
 
 #include "form/date.h"
@@ -30,98 +30,6 @@ bool print_stamps (Printing *printing, GError **error)
     paper_set_head (sheet, 5, print_pages (record, &pages));
   }
   return records != NULL;
-}
-
-/* ---- Box spines ---- */
-
-static int compare_boxes (gconstpointer a, gconstpointer b)
-{
-  const PrintRecord *one = *(gconstpointer const *)a, *other = *(gconstpointer const *)b;
-  int order = g_strcmp0 (one->shelf.box, other->shelf.box);
-  return order != 0 ? order : strcmp (one->path, other->path);
-}
-
-/* Different values of the records in a box, each once, joined. */
-typedef struct {
-  GPtrArray *texts; /* of char * */
-} Values;
-
-static void add_value (Values *values, char *text)
-{
-  if (g_ptr_array_find_with_equal_func (values->texts, text, g_str_equal, NULL))
-    g_free (text);
-  else
-    g_ptr_array_add (values->texts, text);
-}
-
-static char *join_values (const Values *values)
-{
-  GString *text = g_string_new (NULL);
-  for (unsigned i = 0; i < values->texts->len; i++)
-    g_string_append_printf (text, "%s%s", i > 0 ? "\n" : "", (const char *)values->texts->pdata[i]);
-  return g_string_free (text, FALSE);
-}
-
-static char *item_text (const RefCode *code)
-{
-  return g_strdup_printf ("%s-%04u", code->customer, code->item);
-}
-
-/* The records [from, to) are in one box. */
-static void add_spine (Printing *printing, const GPtrArray *records, unsigned from, unsigned to)
-{
-  Values years = {g_ptr_array_new_with_free_func (g_free)}, periods = {g_ptr_array_new_with_free_func (g_free)},
-         categories = {g_ptr_array_new_with_free_func (g_free)};
-  const RefCode *first = &((const PrintRecord *)records->pdata[from])->record->reference;
-  const RefCode *last = &((const PrintRecord *)records->pdata[to - 1])->record->reference;
-  const char *box = ((const PrintRecord *)records->pdata[from])->shelf.box;
-  for (unsigned i = from; i < to; i++) {
-    const RefCode *code = &((const PrintRecord *)records->pdata[i])->record->reference;
-    add_value (&years, g_strdup_printf ("%d", code->year));
-    add_value (&periods, print_short_period (printing, code->retention));
-    add_value (&categories, print_category (printing, code->category));
-  }
-  if (years.texts->len > 1 || periods.texts->len > 1)
-    print_remark (printing,
-                  g_strdup_printf (_ ("box %s holds records of several years or retention periods (DA/T 22)"), box));
-  PaperSheet *sheet = paper_add_sheet (printing->paper);
-  paper_set_head (sheet, 0, g_strdup (first->fonds));
-  paper_set_head (sheet, 1, join_values (&years));
-  paper_set_head (sheet, 2, join_values (&periods));
-  paper_set_head (sheet, 3, join_values (&categories));
-  g_autofree char *begin = item_text (first), *end = item_text (last);
-  paper_set_head (sheet, 4, to - from == 1 ? g_strdup (begin) : g_strdup_printf ("%s\n–\n%s", begin, end));
-  paper_set_head (sheet, 5, g_strdup (box));
-  g_ptr_array_unref (years.texts);
-  g_ptr_array_unref (periods.texts);
-  g_ptr_array_unref (categories.texts);
-}
-
-bool print_box_spines (Printing *printing, GError **error)
-{
-  g_autoptr (GPtrArray) records = print_collect_records (printing, error);
-  if (records == NULL)
-    return false;
-  g_ptr_array_sort (records, compare_boxes);
-  unsigned loose = 0;
-  for (unsigned from = 0, to; from < records->len; from = to) {
-    const char *box = ((const PrintRecord *)records->pdata[from])->shelf.box;
-    for (to = from + 1; to < records->len; to++)
-      if (g_strcmp0 (((const PrintRecord *)records->pdata[to])->shelf.box, box) != 0)
-        break;
-    if (box != NULL)
-      add_spine (printing, records, from, to);
-    else
-      loose = to - from;
-  }
-  if (printing->paper->sheets->len == 0)
-    return error_set (error, ERROR_REFUSED, "D-PRINT-NOTHING", NULL, "put them into one with `dossier shelve`",
-                      "none of these records is in a box");
-  if (loose > 0)
-    print_remark (printing, g_strdup_printf (message_plural ("%u record is in no box and is left out",
-                                                             "%u records are in no box and are left out", loose),
-                                             loose));
-  return true;
 }
 
 /* ---- Labels ---- */

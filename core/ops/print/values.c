@@ -41,11 +41,19 @@ char *print_years (const Printing *printing, const GDate *from, const GDate *to)
   return print_short_period (printing, retention);
 }
 
-char *print_creators (const Record *record)
+void print_add_once (GPtrArray *texts, char *text)
+{
+  if (g_ptr_array_find_with_equal_func (texts, text, g_str_equal, NULL))
+    g_free (text);
+  else
+    g_ptr_array_add (texts, text);
+}
+
+char *print_join (const GPtrArray *texts, const char *separator)
 {
   GString *text = g_string_new (NULL);
-  for (unsigned i = 0; i < record->creators->len; i++)
-    g_string_append_printf (text, "%s%s", i > 0 ? "；" : "", (const char *)record->creators->pdata[i]);
+  for (unsigned i = 0; i < texts->len; i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? separator : "", (const char *)texts->pdata[i]);
   return g_string_free (text, FALSE);
 }
 

@@ -58,11 +58,12 @@ bool print_record_list (Printing *printing, GError **error)
       sheet = begin_list (printing, &record->reference);
     unsigned pages = 0;
     char *counted = print_pages (record, &pages);
-    paper_add_row (sheet, print_cells (print_number (sheet->rows->len + 1), refcode_print (&record->reference),
-                                       g_strdup (record->docno != NULL ? record->docno : ""), print_creators (record),
-                                       g_strdup (record->title), day_text (&record->date),
-                                       g_strdup (record->secrecy != NULL ? record->secrecy : ""), counted,
-                                       print_remarks (printing, record), NULL));
+    paper_add_row (sheet,
+                   print_cells (print_number (sheet->rows->len + 1), refcode_print (&record->reference),
+                                g_strdup (record->docno != NULL ? record->docno : ""),
+                                print_join (record->creators, "；"), g_strdup (record->title), day_text (&record->date),
+                                g_strdup (record->secrecy != NULL ? record->secrecy : ""), counted,
+                                print_remarks (printing, record), NULL));
   }
   return true;
 }
@@ -129,9 +130,9 @@ bool print_contents (Printing *printing, GError **error)
         continue;
       }
       paper_add_row (sheet, print_cells (print_number (record->reference.item),
-                                         g_strdup (record->docno != NULL ? record->docno : ""), print_creators (record),
-                                         g_strdup (record->title), day_text (&record->date), pages,
-                                         print_remarks (printing, record), NULL));
+                                         g_strdup (record->docno != NULL ? record->docno : ""),
+                                         print_join (record->creators, "；"), g_strdup (record->title),
+                                         day_text (&record->date), pages, print_remarks (printing, record), NULL));
     }
   }
   return volumes != NULL;
