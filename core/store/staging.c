@@ -194,11 +194,13 @@ static char *parent_of (const GPtrArray *moves, const Event *event)
   return inside ? g_path_get_dirname (parent) : g_steal_pointer (&parent);
 }
 
-/* These directories, each once for a run of events. Given; NULL when an event's path is not valid in an archive. */
+/* These directories, each once, in the order of the events. Given; NULL when an event's path is not valid in an
+ * archive. */
 static GPtrArray *list_parents (GPtrArray *events, GError **error)
 {
   g_autoptr (GPtrArray) parents = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) moves = moving_events (events);
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   for (unsigned i = 0; i < events->len; i++) {
     const Event *event = g_ptr_array_index (events, i);
     const char *path = event_get (event, "path");
@@ -208,9 +210,11 @@ static GPtrArray *list_parents (GPtrArray *events, GError **error)
       error_set (error, ERROR_UNREADABLE, "D-EVENT", path, NULL, "an event has an invalid path");
       return NULL;
     }
-    g_autofree char *parent = parent_of (moves, event);
-    if (parents->len == 0 || strcmp (parent, g_ptr_array_index (parents, parents->len - 1)) != 0)
-      g_ptr_array_add (parents, g_steal_pointer (&parent));
+    char *parent = parent_of (moves, event);
+    if (g_hash_table_add (seen, parent))
+      g_ptr_array_add (parents, parent);
+    else
+      g_free (parent);
   }
   return g_steal_pointer (&parents);
 }

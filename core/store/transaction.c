@@ -250,38 +250,41 @@ static bool make_durable (Transaction *transaction, GError **error)
 }
 
 /* Whether nothing but directories is above the place of an event, and whether this directory exists. A link there would
- * stop the placing, when the event is already in the journal. */
-static bool check_parent (const Transaction *transaction, const char *directory, bool *exists, GError **error)
+ * stop the placing, when the event is already in the journal. known: the directories of earlier events -> whether they
+ * exist. */
+static bool check_parent (const Transaction *transaction, const char *path, GHashTable *known, bool *exists,
+                          GError **error)
 {
+  g_autofree char *directory = g_path_get_dirname (path);
+  *exists = g_hash_table_lookup (known, directory) != NULL;
+  if (g_hash_table_contains (known, directory))
+    return true;
   for (const char *slash = strchr (directory, '/'); slash != NULL; slash = strchr (slash + 1, '/')) {
     g_autofree char *above = g_strndup (directory, (size_t)(slash - directory));
     if (!staging_expect (transaction->fd, above, IO_DIR, error))
       return false;
   }
   *exists = io_type (transaction->fd, directory, NULL) != IO_NONE;
-  return staging_expect (transaction->fd, directory, IO_DIR, error);
+  if (!staging_expect (transaction->fd, directory, IO_DIR, error))
+    return false;
+  g_hash_table_insert (known, g_steal_pointer (&directory), GINT_TO_POINTER (*exists));
+  return true;
 }
 
 /* Sets *taken to the first path of an event at which something exists already, or NULL. In a missing directory, nothing
  * does. */
 static bool find_taken_place (const Transaction *transaction, const char **taken, GError **error)
 {
-  g_autofree char *parent = NULL;
-  bool exists = false;
+  g_autoptr (GHashTable) parents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   *taken = NULL;
   for (unsigned i = 0; i < transaction->events->len; i++) {
     const Event *event = g_ptr_array_index (transaction->events, i);
     const char *path = event_get (event, "path");
-    bool moves = kind_of_verb (event_verb (event)) == KIND_MOVE;
+    bool exists, moves = kind_of_verb (event_verb (event)) == KIND_MOVE;
     if (event_get (event, "tx") == NULL && !moves)
       continue;
-    g_autofree char *directory = g_path_get_dirname (path);
-    if (g_strcmp0 (parent, directory) != 0) {
-      if (!check_parent (transaction, directory, &exists, error))
-        return false;
-      g_free (parent);
-      parent = g_steal_pointer (&directory);
-    }
+    if (!check_parent (transaction, path, parents, &exists, error))
+      return false;
     if (exists && io_type (transaction->fd, path, NULL) != IO_NONE) {
       *taken = path;
       return true;

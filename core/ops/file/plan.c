@@ -535,7 +535,13 @@ static bool find_customer (FilingOrder *order, GError **error)
 
 static bool find_category (FilingOrder *order, GError **error)
 {
-  order->category = layout_category_find (order->filing->layout, order->request->category, error);
+  GHashTable *known = order->filing->categories;
+  const char *given = order->request->category;
+  order->category = g_hash_table_lookup (known, given);
+  if (order->category == NULL)
+    order->category = layout_category_find (order->filing->layout, given, error);
+  if (order->category != NULL)
+    g_hash_table_insert (known, (gpointer)(uintptr_t)given, (gpointer)(uintptr_t)order->category);
   return order->category != NULL;
 }
 
@@ -580,10 +586,12 @@ static bool decide_order (FilingOrder *order, GError **error)
 bool file_plan (Filing *filing, GError **error)
 {
   g_autoptr (GHashTable) found = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, found_free);
+  g_autoptr (GHashTable) categories = g_hash_table_new (g_str_hash, g_str_equal);
   filing->found = found;
+  filing->categories = categories;
   for (unsigned i = 0; i < filing->orders->len; i++)
     if (!decide_order (filing->orders->pdata[i], error))
       return false;
-  filing->found = NULL;
+  filing->found = filing->categories = NULL;
   return true;
 }
