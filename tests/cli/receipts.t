@@ -134,4 +134,23 @@ for place in "${places[@]}"; do
 done
 caught 'in an open volume' "$open"
 
+# ---- The same index as one sheet ----
+
+fresh
+exits 'another archive is made' 0 dossier init a --fonds Z109 --name 收据
+cd a || exit 1
+sheet=("$receipts/index.csv" --map company=customer --map total=docno --category vouchers)
+exits 'without customers every row has a fault' 1 dossier batch check "${sheet[@]}" --json
+is 'each its own' "$(jq -r 'select(.type == "fault").code' "$OUT" | sort | uniq -c | xargs)" "$n D-CUSTOMER-UNKNOWN"
+exits 'with those that are missing all is ready' 0 dossier batch check "${sheet[@]}" --add-customers --json
+is 'and counted' "$(jq -c 'select(.type == "summary") | [.rows, .ready, .faults, (.customers | length)]' "$OUT")" "[$n,$n,0,${#number[@]}]"
+ready=$(jq -r 'select(.type == "record") | "\(.rows) \(.path)"' "$OUT")
+exits 'it is filed' 0 dossier batch apply "${sheet[@]}" --add-customers --json
+is 'where the check said' "$(jq -r 'select(.type == "record") | "\(.rows) \(.path)"' "$OUT")" "$ready"
+is 'in one commit' "$(grep -hE ' (customer|file) ' journal/* | tail -n $((n + ${#number[@]})) | sed 's/.*tx=//; s/-.*//' | sort -u | wc -l)" 1
+is 'each receipt under its company' "$(dossier find "${totals[0]}" --json | jq -r 'select(.type == "record") | .path' | grep -c "C00001/${dates[0]:0:4}/")" 1
+exits 'and proved unaltered' 0 dossier verify
+exits 'the same sheet again' 0 dossier batch apply "${sheet[@]}" --add-customers --json
+is 'files nothing' "$(jq -c 'select(.type == "summary") | [.filed, .already, .customers]' "$OUT")" "[0,$n,null]"
+
 done_testing
