@@ -56,15 +56,17 @@ static unsigned how_named (const LayoutCategory *category, const char *word)
 static GPtrArray *nearest_categories (const Layout *layout, const char *word)
 {
   GPtrArray *near = g_ptr_array_new ();
+  g_autoptr (GPtrArray) folded = g_ptr_array_new_with_free_func (g_free);
+  LAYOUT_EACH (LayoutCategory, category, layout->all.categories) {
+    g_autofree char *names =
+        g_strjoin ("\n", category->item.code, category->directory, category->item.zh, category->item.en, NULL);
+    g_ptr_array_add (folded, g_utf8_casefold (names, -1));
+  }
   for (glong len = g_utf8_strlen (word, -1); len > 0 && near->len == 0; len--) {
     g_autofree char *piece = g_utf8_substring (word, 0, len);
-    LAYOUT_EACH (LayoutCategory, category, layout->all.categories) {
-      g_autofree char *names =
-          g_strjoin ("\n", category->item.code, category->directory, category->item.zh, category->item.en, NULL);
-      g_autofree char *folded = g_utf8_casefold (names, -1);
-      if (strstr (folded, piece))
-        g_ptr_array_add (near, category);
-    }
+    for (unsigned i = 0; i < folded->len; i++)
+      if (strstr (folded->pdata[i], piece))
+        g_ptr_array_add (near, layout->all.categories->pdata[i]);
   }
   return near;
 }

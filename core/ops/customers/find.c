@@ -16,6 +16,7 @@ typedef struct {
   const char *name;
   const char *keeper; /* of the archive: only the number or the whole name finds it; NULL: a piece finds everybody */
   bool restricted;    /* find restricted customers too */
+  bool plainly;       /* look for no similar ones */
   GPtrArray *numbers;
   GString *list;
   char *bearer;       /* number of the last customer with this name today */
@@ -148,9 +149,9 @@ static char *choose_customer (Index *index, Search *search, GError **error)
     return NULL;
   }
   bool by_number = is_number (search->name);
-  if (by_number)
+  if (!search->plainly && by_number)
     search_near_number (index, search->name, search);
-  else
+  else if (!search->plainly)
     search_near (index, search->name, search);
   g_autofree char *hint =
       search->numbers->len > 0
@@ -160,7 +161,7 @@ static char *choose_customer (Index *index, Search *search, GError **error)
   return NULL;
 }
 
-char *customers_find (Index *index, const char *text, bool restricted, GError **error)
+static char *find (Index *index, const char *text, bool restricted, bool plainly, GError **error)
 {
   g_autofree char *name = text_tidy (text, 1000);
   if (name == NULL) {
@@ -181,11 +182,22 @@ char *customers_find (Index *index, const char *text, bool restricted, GError **
   Search search = {.name = name,
                    .keeper = archive_fonds (index_archive (index))->keeper,
                    .restricted = restricted,
+                   .plainly = plainly,
                    .numbers = numbers,
                    .list = list};
   char *chosen = search_names (index, &search, error) ? choose_customer (index, &search, error) : NULL;
   g_free (search.bearer);
   return chosen;
+}
+
+char *customers_find (Index *index, const char *text, bool restricted, GError **error)
+{
+  return find (index, text, restricted, false, error);
+}
+
+char *customers_find_plainly (Index *index, const char *text, bool restricted, GError **error)
+{
+  return find (index, text, restricted, true, error);
 }
 
 char *customers_find_place (Index *index, const char *reference, bool restricted, GError **error)

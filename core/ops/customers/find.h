@@ -13,6 +13,9 @@
  * only, unless restricted is true. D-CUSTOMER-UNKNOWN (the hint lists similar names), D-CUSTOMER-AMBIGUOUS (the hint
  * lists the candidates). Given. */
 char *customers_find (Index *index, const char *text, bool restricted, GError **error);
+/* As customers_find, for one of many names: the hint lists no similar ones, since looking for them takes a hundred
+ * queries. */
+char *customers_find_plainly (Index *index, const char *text, bool restricted, GError **error);
 
 /* Whether a new customer may be opened under the text of a cell. One of the form of a number (C00042, 42) is not a
  * name: it is mistyped. */

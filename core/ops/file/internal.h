@@ -73,6 +73,7 @@ struct Filing {
   int reporting;          /* atomic: whether a thread reports just now */
   GMutex lock;            /* protects the drafts' items while scans are read */
   GHashTable *found;      /* a customer as given -> number, or a GError; so that a thousand requests ask once */
+  unsigned n_unknown;     /* customers as given that were not found */
   GHashTable *categories; /* as given -> LayoutCategory */
   GPtrArray *newcomers;   /* of Newcomer: customers to open, in this order */
   GHashTable *profiles;   /* number of a customer -> Customer, as of the head */

@@ -466,6 +466,8 @@ bool file_check_customer (FilingOrder *order, GError **error)
                     "to file a late document, add --waive closed --reason TEXT", "the customer was closed on %s", day);
 }
 
+#define MOST_SIMILAR 100 /* unknown customers for which similar ones are looked for */
+
 /* What a customer as given was found to be. */
 typedef struct {
   char *number; /* or */
@@ -522,7 +524,9 @@ static bool find_customer (FilingOrder *order, GError **error)
     if (index == NULL)
       return false;
     found = g_new0 (FilingFound, 1);
-    found->number = customers_find (index, given, false, &found->error);
+    found->number = filing->n_unknown < MOST_SIMILAR ? customers_find (index, given, false, &found->error)
+                                                     : customers_find_plainly (index, given, false, &found->error);
+    filing->n_unknown += found->number == NULL;
     open_instead (order, given, found);
     g_hash_table_insert (filing->found, g_strdup (given), found);
   }
