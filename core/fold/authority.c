@@ -348,8 +348,40 @@ static bool check_witness (const Authority *authority, const AuthoritySignature 
                            N_ ("this person did not sign the count"));
 }
 
-static const SignatureCheck signature_checks[] = {check_role, check_paper,      check_decision, check_subject,
-                                                  check_turn, check_department, check_person,   check_witness};
+void authority_hold (const Authority *authority, const Person *person, AuthoritySignature *signature)
+{
+  ProcedureSigner signer;
+  if (person == NULL || !procedure_find_signer (authority->procedure, signature->role, &signer))
+    return;
+  const char *post = signer.post != NULL ? signer.post : signer.role;
+  const PersonRole *role = person_role_at (person, post, signature->signed_at);
+  if (role == NULL)
+    return;
+  signature->held_from = role->from > person->changed ? role->from : 0;
+  signature->held_until = role->until;
+}
+
+/* Planned days of a post do not rest on the clock of its holder alone: the post must not have ended by the time that
+ * an earlier signer states, and a later signer's time must not lie before it begins. A clock that is wrong may delay
+ * a signature so, never allow one. */
+static bool check_days (const Authority *authority, const AuthoritySignature *signature,
+                        const ProcedureSigner *signer G_GNUC_UNUSED, GError **error)
+{
+  for (unsigned i = 0; i < authority->signatures->len; i++) {
+    const AuthoritySignature *other = taken (authority, i);
+    if (!other->on_paper && signature->held_until != 0 && other->signed_at >= signature->held_until)
+      return refuse_signature (error, "D-DESTROY-POST", signature, N_ ("check the clocks of the signers' machines"),
+                               N_ ("the post had ended by the time that an earlier signer states"));
+    if (other->held_from > signature->signed_at)
+      return refuse_signature (error, "D-DESTROY-POST", signature, N_ ("check the clocks of the signers' machines"),
+                               N_ ("the post of an earlier signer begins only after this time"));
+  }
+  return true;
+}
+
+static const SignatureCheck signature_checks[] = {check_role,    check_paper,   check_decision,
+                                                  check_subject, check_turn,    check_department,
+                                                  check_person,  check_witness, check_days};
 
 bool authority_would_take (const Authority *authority, const AuthoritySignature *signature, GError **error)
 {

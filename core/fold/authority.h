@@ -11,6 +11,7 @@
 
 #include <glib.h>
 
+#include "form/document/person.h"
 #include "form/document/register.h"
 #include "form/layout/procedure.h"
 
@@ -31,6 +32,7 @@ typedef struct {
   uint64_t event;                  /* the event that recorded it */
   int64_t recorded_at;             /* time of that event */
   bool on_paper;
+  int64_t held_from, held_until; /* authority_hold: planned days of the signer's post; 0: none */
 } AuthoritySignature;
 
 /* For one edition of a register: path and digest are its file's. All arguments are borrowed and must outlive it. */
@@ -42,11 +44,16 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Authority, authority_free)
 /* Sets path and digest of the certificate, which is signed in the last stage; borrowed. */
 void authority_certify (Authority *authority, const char *path, const char *digest);
 
+/* Fills in when the post begins and ends by which a person signs, in the edition at the signature's position: what that
+ * edition plans for the time after it was made. person may be NULL. */
+void authority_hold (const Authority *authority, const Person *person, AuthoritySignature *signature);
+
 /* Adds a copy of a signature that counts. Otherwise *error (refused) says why it does not: D-DESTROY-SUBJECT (another
  * file was signed), D-DESTROY-ROLE (the procedure has no such signer), D-DESTROY-STAGE (this role does not sign at this
  * stage), D-DESTROY-DECISION, D-DESTROY-PAPER, D-DESTROY-REJECTED (somebody has rejected the register or asked for
  * changes), D-DESTROY-ORDER, D-DESTROY-COOLING-OFF, D-DESTROY-DEPARTMENT, D-DESTROY-TWICE, D-DESTROY-SAME-PERSON,
- * D-DESTROY-SAME-KEY, D-DESTROY-WITNESS (a witness of the end did not count). */
+ * D-DESTROY-SAME-KEY, D-DESTROY-WITNESS (a witness of the end did not count), D-DESTROY-POST (by the time of
+ * another signer the post had ended, or another one's had not begun). */
 bool authority_take (Authority *authority, const AuthoritySignature *signature, GError **error);
 
 /* The same check without adding the signature; the message tells everything that is against it. */

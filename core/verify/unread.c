@@ -47,6 +47,7 @@ static const char *const by_signed[] = {
     "V-LAYOUT-USE",
     "V-LAYOUT-CATEGORY",
     "V-RESERVED",
+    "V-DESTROY-POST",
     "V-ACTOR",
     "V-CERTIFICATE",
     "V-TOMBSTONE",

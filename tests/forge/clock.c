@@ -146,7 +146,35 @@ static void far_behind (Forger *forger G_GNUC_UNUSED, ProcedureStage stage, cons
     court_now += 200 * COURT_DAY;
 }
 
+/* ---- Posts that end on a planned day ---- */
+
+static void plan_the_end (Forger *forger)
+{
+  static const char *const changes[] = {"revoke operator operator", "grant operator operator 10"};
+  for (unsigned i = 0; i < G_N_ELEMENTS (changes); i++) {
+    g_autoptr (GError) error = NULL;
+    g_auto (GStrv) words = g_strsplit (changes[i], " ", -1);
+    char *given[4] = {words[0], words[1], words[2], words[3]};
+    court_change_person (&forger->court, given, &error);
+    g_assert_no_error (error);
+  }
+}
+
+/* The witnesses count when the post has ended, and the operator's clock is set back to a day before. */
+static void operator_behind (Forger *forger G_GNUC_UNUSED, ProcedureStage stage, const char *person)
+{
+  if (once (stage, person, STAGE_COUNT))
+    court_now += 5 * COURT_DAY;
+  else if (once (stage, person, STAGE_EXECUTE))
+    court_now -= 5 * COURT_DAY;
+}
+
 static const ForgeCase cases[] = {
+    {.name = "a post used after its end by a clock set back",
+     .code = "V-DESTROY-POST",
+     .before = plan_the_end,
+     .signs = operator_behind},
+    {.name = "a post that ends on a planned day", .before = plan_the_end},
     {.name = "a term over by the event's time alone",
      .code = "V-DESTROY-TERM",
      .refusal = "D-DESTROY-TERM",

@@ -250,21 +250,22 @@ static void take_statement (const Archive *archive, Destruction *destruction, co
                                                           "the name of the file does not agree with the statement"));
     return;
   }
-  const AuthoritySignature given = {.path = path,
-                                    .file = event_get (event, "digest"),
-                                    .stage = stage,
-                                    .role = statement->role,
-                                    .decision = statement->decision,
-                                    .person = statement->person,
-                                    .department = destroy_department (destruction, person, statement->position),
-                                    .key = statement->key,
-                                    .subject = statement->subject,
-                                    .digest = statement->digest,
-                                    .signed_at = statement->time,
-                                    .position = statement->position,
-                                    .bound_at = time_of_line (archive, statement->position),
-                                    .event = event_number (event),
-                                    .recorded_at = event_time (event)};
+  AuthoritySignature given = {.path = path,
+                              .file = event_get (event, "digest"),
+                              .stage = stage,
+                              .role = statement->role,
+                              .decision = statement->decision,
+                              .person = statement->person,
+                              .department = destroy_department (destruction, person, statement->position),
+                              .key = statement->key,
+                              .subject = statement->subject,
+                              .digest = statement->digest,
+                              .signed_at = statement->time,
+                              .position = statement->position,
+                              .bound_at = time_of_line (archive, statement->position),
+                              .event = event_number (event),
+                              .recorded_at = event_time (event)};
+  authority_hold (destruction->authority, roster_person (destruction->roster, person, statement->position), &given);
   count_signature (destruction, &given);
 }
 

@@ -80,7 +80,7 @@ static bool would_count (Archive *archive, const Destruction *destruction, const
   GError *problem = NULL;
   uint64_t position = journal_length (archive_journal (archive));
   const char *subject = destroy_subject (destruction, hand->stage, &digest);
-  const AuthoritySignature signature = {
+  AuthoritySignature signature = {
       .path = destruction->number, /* for errors: the statement is not written yet */
       .file = destruction->digest,
       .stage = hand->stage,
@@ -97,6 +97,8 @@ static bool would_count (Archive *archive, const Destruction *destruction, const
       .recorded_at = now,
       .on_paper = hand->on_paper,
   };
+  if (!hand->on_paper)
+    authority_hold (destruction->authority, roster_person (destruction->roster, hand->person, 0), &signature);
   if (!destroy_check_post (archive, destruction, hand->role, hand->person, &problem))
     error_collect (&refusals, g_steal_pointer (&problem), NULL);
   if (!authority_would_take (destruction->authority, &signature, &problem))

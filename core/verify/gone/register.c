@@ -207,6 +207,7 @@ static void judge_statement_of_register (const VerifySigned *all, const VerifyEn
   given.signed_at = statement->time;
   given.position = statement->position;
   all->journal.line (statement->position, line, &given.bound_at, all->journal.data);
+  authority_hold (name.edition->authority, person, &given);
   count_signature (all->verify, entry, name.edition, &given);
 }
 
