@@ -211,10 +211,12 @@ static GPtrArray *list_parents (GPtrArray *events, GError **error)
       return NULL;
     }
     char *parent = parent_of (moves, event);
-    if (g_hash_table_add (seen, parent))
-      g_ptr_array_add (parents, parent);
-    else
+    if (g_hash_table_contains (seen, parent)) {
       g_free (parent);
+      continue;
+    }
+    g_hash_table_add (seen, parent);
+    g_ptr_array_add (parents, parent);
   }
   return g_steal_pointer (&parents);
 }
