@@ -101,10 +101,10 @@ $(B)/tests/forge/test_forge: $(FORGE:%.c=$(B)/obj/%.o) $(B)/libfixtures.a $(B)/l
 	$(call SAY,link)
 	$(Q)$(LINK) -o $@ $^ $(PACKAGE_LIBS) $(LDLIBS)
 
-PRELOADED = $(B)/tests/cli/clock.so $(B)/tests/cli/hide.so
+PRELOADED = $(B)/tests/cli/clock.so $(B)/tests/cli/hide.so $(B)/tests/cli/between.so
 unit: $(UNITS) $(PRELOADED)
 
-# For tests of what takes days (clock), and of readers beside writers (hide).
+# For tests of what takes days (clock), of readers beside writers (hide), and of two commands at once (between).
 $(B)/tests/cli/%.so: tests/cli/%.c
 	@mkdir -p $(@D)
 	$(call SAY,link)

@@ -9,25 +9,18 @@
 #include <unistd.h>
 
 #include "form/document/kind.h"
-#include "form/document/moved.h"
 #include "form/document/restored.h"
 #include "form/name.h"
 #include "store/journal.h"
 #include "store/recovery.h"
 #include "store/staging.h"
+#include "store/whereabouts.h"
 #include "sys/error.h"
 #include "sys/io.h"
 #include "sys/message.h"
 #include "sys/xml.h"
 
 #define FONDS_FILE "archive.xml"
-
-/* The moves up to an event of the journal. */
-typedef struct {
-  Moves *moves; /* NULL: none were looked for */
-  uint64_t until;
-  const GThread *thread; /* which opened the archive */
-} Learned;
 
 struct Archive {
   char *path;
@@ -45,7 +38,7 @@ struct Archive {
   bool only_demanded, rehearses;
   gpointer sign_data;
   GDestroyNotify sign_destroy;
-  Learned *learned;
+  Whereabouts *whereabouts;
 };
 
 static bool not_an_archive (GError **error, const char *path, const char *message)
@@ -70,8 +63,7 @@ static Archive *open_root (const char *path, GError **error)
   Archive *archive = g_new0 (Archive, 1);
   archive->path = g_strdup (path);
   archive->fd = fd;
-  archive->learned = g_new0 (Learned, 1);
-  archive->learned->thread = g_thread_self ();
+  archive->whereabouts = whereabouts_new (fd);
   return archive;
 }
 
@@ -85,10 +77,9 @@ void archive_close (Archive *archive)
   for (unsigned i = 0; i < ARCHIVE_SLOTS; i++)
     archive_keep (archive, (ArchiveSlot)i, NULL, NULL);
   g_clear_pointer (&archive->journal, journal_close);
+  whereabouts_free (archive->whereabouts);
   fonds_clear (&archive->fonds);
   close (archive->fd);
-  moves_free (archive->learned->moves);
-  g_free (archive->learned);
   g_free (archive->path);
   g_free (archive);
 }
@@ -363,98 +354,29 @@ Event *archive_sign (Archive *archive, uint64_t events, const char *head, GError
   return archive->sign (archive, events, head, archive->sign_data, error);
 }
 
-/* ---- Moved records ---- */
-
-static bool learn_move (const Event *event, const char *digest G_GNUC_UNUSED, gpointer data,
-                        GError **error G_GNUC_UNUSED)
-{
-  Learned *learned = data;
-  if (event_number (event) > learned->until)
-    moves_add (learned->moves, event);
-  return true;
-}
-
 bool archive_learn_moves (const Archive *archive, GError **error)
 {
-  Learned *learned = archive->learned;
-  uint64_t length = journal_length (archive->journal);
-  if (g_thread_self () != learned->thread || (learned->moves != NULL && learned->until >= length))
-    return true;
-  if (learned->moves == NULL)
-    learned->moves = moves_new ();
-  if (!journal_visit_verb (archive->journal, kind_row (KIND_MOVE)->verb, learn_move, learned, error))
-    return false;
-  learned->until = length;
-  return true;
+  return whereabouts_learn (archive->whereabouts, archive->journal, error);
 }
 
 const Moves *archive_moves (const Archive *archive)
 {
-  return archive->learned->moves;
-}
-
-/* The record of a path, and what follows in the path: "" for the record itself. Given; NULL: it is none. */
-static char *record_of (const char *path, const char **rest)
-{
-  g_auto (NamePlace) place = {0};
-  const char *slash = strrchr (path, '/');
-  *rest = "";
-  if (name_split_path (path, &place))
-    return place.item != 0 ? g_strdup (path) : NULL;
-  g_autofree char *directory = slash != NULL ? g_strndup (path, (size_t)(slash - path)) : NULL;
-  *rest = slash;
-  return directory != NULL && name_split_path (directory, &place) && place.item != 0 ? g_steal_pointer (&directory)
-                                                                                     : NULL;
-}
-
-/* Follows the files moved.xml. Whatever they say, only a file with the right digest is taken. Given. */
-static char *follow_files (const Archive *archive, const char *record)
-{
-  enum { MOST_STEPS = 100 };
-  g_autofree char *now = g_strdup (record);
-  for (unsigned i = 0; i < MOST_STEPS; i++) {
-    g_autofree char *file = g_strconcat (now, "/" MOVED_FILE, NULL);
-    g_autoptr (GBytes) bytes = io_read_file (archive->fd, file, XML_MAX_BYTES, NULL);
-    g_autoptr (Moved) moved = bytes != NULL ? moved_parse (bytes, file, NULL) : NULL;
-    if (moved == NULL)
-      return g_steal_pointer (&now);
-    g_free (now);
-    now = g_strdup (moved->path);
-  }
-  return NULL;
-}
-
-static char *existing (const Archive *archive, const char *record, const char *rest)
-{
-  g_autofree char *path = record != NULL ? g_strconcat (record, rest, NULL) : NULL;
-  return path != NULL && io_type (archive->fd, path, NULL) != IO_NONE ? g_steal_pointer (&path) : NULL;
+  return whereabouts_moves (archive->whereabouts);
 }
 
 char *archive_elsewhere (const Archive *archive, const char *path)
 {
-  const char *rest = NULL;
-  g_autofree char *record = record_of (path, &rest), *now = record != NULL ? follow_files (archive, record) : NULL;
-  if (record == NULL || g_str_equal (rest, "/" MOVED_FILE))
-    return NULL;
-  char *found = now != NULL && !g_str_equal (now, record) ? existing (archive, now, rest) : NULL;
-  if (found != NULL || !archive_learn_moves (archive, NULL) || archive->learned->moves == NULL)
-    return found;
-  const MovesStep *to = moves_to (archive->learned->moves, record);
-  g_autofree char *later = moves_now (archive->learned->moves, record, 0);
-  found = existing (archive, later, rest);
-  return found != NULL ? found : existing (archive, to != NULL ? to->from : NULL, rest);
+  return whereabouts_find (archive->whereabouts, path);
 }
 
-/* Placing moves a file from the second path to the first, so the first is tried again after the second. */
-char *archive_locate (const Archive *archive, const Event *event, const char *suffix, GError **error)
+bool archive_brings (const Archive *archive, const char *path)
 {
-  const char *path = event_get (event, "path");
-  g_autofree char *staged = staging_path_of (event);
-  if (path == NULL || !name_path_is_valid (path)) {
-    error_set (error, ERROR_UNREADABLE, "D-EVENT", path, NULL, "event %ju has no valid path",
-               (uintmax_t)event_number (event));
-    return NULL;
-  }
+  return whereabouts_brings (archive->whereabouts, path);
+}
+
+/* Placing moves a file from the second path to the first, so the first is tried again after the second. Given. */
+static char *find_placed (const Archive *archive, const char *path, const char *staged, const char *suffix)
+{
   const char *places[] = {path, staged, path};
   for (unsigned i = 0; i < G_N_ELEMENTS (places); i++) {
     if (places[i] == NULL)
@@ -464,10 +386,28 @@ char *archive_locate (const Archive *archive, const Event *event, const char *su
       return full;
     g_free (full);
   }
+  return NULL;
+}
+
+/* A file may be placed in a record's old place, and go with the record to the new one, while it is looked for. */
+char *archive_locate (const Archive *archive, const Event *event, const char *suffix, GError **error)
+{
+  enum { ATTEMPTS = 3 };
+  const char *path = event_get (event, "path");
+  g_autofree char *staged = staging_path_of (event);
+  if (path == NULL || !name_path_is_valid (path)) {
+    error_set (error, ERROR_UNREADABLE, "D-EVENT", path, NULL, "event %ju has no valid path",
+               (uintmax_t)event_number (event));
+    return NULL;
+  }
   g_autofree char *wanted = suffix == NULL ? g_strdup (path) : g_strconcat (path, "/", suffix, NULL);
-  char *elsewhere = archive_elsewhere (archive, wanted);
-  if (elsewhere != NULL)
-    return elsewhere;
+  for (unsigned i = 0; i < ATTEMPTS; i++) {
+    char *found = find_placed (archive, path, staged, suffix);
+    if (found == NULL)
+      found = archive_elsewhere (archive, wanted);
+    if (found != NULL)
+      return found;
+  }
   error_set (error, ERROR_UNREADABLE, "D-NOT-FOUND", path,
              "restore it from a backup; `dossier verify` lists all missing files",
              "the file recorded by event %ju is missing", (uintmax_t)event_number (event));

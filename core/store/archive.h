@@ -78,15 +78,15 @@ void archive_rehearse (Archive *archive);
 bool archive_rehearses (const Archive *archive);
 Event *archive_sign (Archive *archive, uint64_t events, const char *head, GError **error);
 
-/* Learns from the journal which records were moved, so that files of moved records are found by their former places
- * even where no moved.xml tells. Does nothing in another thread than that which opened the archive: there, what was
- * learned before is used. */
+/* Learns from the journal, up to its head as it was last read, which records were moved. */
 bool archive_learn_moves (const Archive *archive, GError **error);
 /* The moves learned so far, or NULL. Borrowed until the next call of archive_learn_moves. */
 const Moves *archive_moves (const Archive *archive);
-/* Where a record, or a file in its directory, is when it is not at path: a later event moved it, or the move to this
- * place is not carried out yet. NULL: nowhere. Given. */
+/* Where a record, or a file in its directory, is when it is not at path (store/whereabouts.h). Given. May be called from
+ * any thread. */
 char *archive_elsewhere (const Archive *archive, const char *path);
+/* Whether an event brings this file of a record by now (store/whereabouts.h). May be called from any thread. */
+bool archive_brings (const Archive *archive, const char *path);
 
 /* The current path, beneath the root, of the file or directory that an event recorded: its place, or its staged copy
  * while it is not placed yet. suffix names a file in the event's directory, or is NULL. D-NOT-FOUND when both are

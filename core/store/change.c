@@ -67,18 +67,39 @@ static bool prepare (Transaction *transaction, Index *index, gpointer data, GErr
   return true;
 }
 
-static bool try_out (Change *change, GError **error)
+static bool try_at_head (Change *change, Index *index, GError **error)
 {
-  Journal *journal = archive_journal (change->archive);
-  if (!journal_refresh (journal, error))
-    return false;
-  Index *index = index_of (change->archive, error);
-  if (index == NULL || !compose_at_head (change, index, error))
+  if (!compose_at_head (change, index, error))
     return false;
   g_autoptr (GPtrArray) events = g_ptr_array_new ();
   for (unsigned i = 0; i < change->events->len; i++)
     g_ptr_array_add (events, g_array_index (change->events, Added, i).event);
   return block_try (change->archive, index, events, change->actor, error);
+}
+
+/* As a commit prepares a change: again when another writer has committed meanwhile. */
+static bool try_out (Change *change, GError **error)
+{
+  enum { ATTEMPTS = 100 };
+  Journal *journal = archive_journal (change->archive);
+  for (unsigned i = 1;; i++) {
+    g_autoptr (GError) problem = NULL;
+    if (!journal_refresh (journal, error))
+      return false;
+    Index *index = index_of (change->archive, error);
+    if (index == NULL)
+      return false;
+    uint64_t length = journal_length (journal);
+    bool good = try_at_head (change, index, &problem);
+    bool same = journal_length (journal) == length &&
+                (good || !journal_refresh (journal, NULL) || journal_length (journal) == length);
+    if (same && good)
+      return true;
+    if (same || i == ATTEMPTS) {
+      g_propagate_error (error, g_steal_pointer (&problem));
+      return false;
+    }
+  }
 }
 
 bool change_commit (Change *change, GError **error)

@@ -22,11 +22,23 @@ typedef struct {
   const char *name;   /* or NULL */
 } Source;
 
+/* Where the file or directory is that is not in its place: the event of a later edition names another file than the
+ * record that is looked for, which is tried again when it is nowhere else. NULL and *error: it is nowhere. Given. */
+static char *locate (const Archive *archive, const Source *source, GError **error)
+{
+  g_autoptr (Event) read = NULL;
+  if (source->event != NULL && g_strcmp0 (event_get (source->event, "path"), source->path) != 0) {
+    char *elsewhere = archive_elsewhere (archive, source->path);
+    return elsewhere != NULL ? elsewhere : g_strdup (source->path);
+  }
+  if (source->event == NULL && (read = journal_event (archive_journal (archive), source->number, error)) == NULL)
+    return NULL;
+  return archive_locate (archive, source->event != NULL ? source->event : read, source->name, error);
+}
+
 /* Most files are in their places. The event is needed only for those that are not. */
 static int open_source (const Archive *archive, const Source *source, bool directory, char **stands, GError **error)
 {
-  g_autoptr (Event) read = NULL;
-  const Event *event = source->event;
   *stands = source->name == NULL ? g_strdup (source->path) : g_strconcat (source->path, "/", source->name, NULL);
   for (unsigned i = 0;; i++) {
     g_autoptr (GError) local_error = NULL;
@@ -34,18 +46,11 @@ static int open_source (const Archive *archive, const Source *source, bool direc
                        : io_open_file (archive_fd (archive), *stands, &local_error);
     if (fd >= 0)
       return fd;
-    bool amended = event != NULL && strcmp (event_get (event, "path"), source->path) != 0;
     if (i == OPEN_ATTEMPTS || !error_has_id (local_error, "D-NOT-FOUND")) {
       g_propagate_error (error, g_steal_pointer (&local_error));
       return -1;
     }
-    if (event == NULL)
-      event = read = journal_event (archive_journal (archive), source->number, error);
-    char *located = amended         ? archive_elsewhere (archive, source->path)
-                    : event == NULL ? NULL
-                                    : archive_locate (archive, event, source->name, error);
-    if (located == NULL && amended)
-      g_propagate_error (error, g_steal_pointer (&local_error));
+    char *located = locate (archive, source, error);
     if (located == NULL)
       return -1;
     g_free (*stands);
@@ -108,6 +113,7 @@ static Filed *open_record (const Archive *archive, const Source *source, unsigne
 {
   DigestAlgorithm algorithm = archive_fonds (archive)->digest;
   Filed *filed = g_new0 (Filed, 1);
+  filed->archive = archive;
   filed->path = g_strdup (source->path);
   filed->amended = edition > 1;
   filed->own = manifest_file_name (algorithm, edition);
@@ -117,7 +123,7 @@ static Filed *open_record (const Archive *archive, const Source *source, unsigne
     return filed;
   g_autofree char *place = g_strconcat (filed->path, "/", filed->own, NULL);
   filed->lines = read_manifest (archive, filed, contents, &filed->error);
-  if (filed->lines == NULL && error_has_id (filed->error, "D-NOT-FOUND") && follow (archive, filed))
+  for (unsigned i = 0; i < OPEN_ATTEMPTS && error_has_id (filed->error, "D-NOT-FOUND") && follow (archive, filed); i++)
     filed->lines = read_manifest (archive, filed, contents, &filed->error);
   if (filed->lines != NULL)
     filed->manifest = filed_parse (algorithm, filed->lines, place, filed->digest, filed->found, &filed->error);
@@ -257,6 +263,8 @@ void filed_check_names (const Filed *filed, FiledKnown known, gpointer data, GPt
     if (known != NULL && known (place, data))
       continue;
     IoType found = io_type (filed->fd, name, NULL);
+    if (found == IO_FILE && archive_brings (filed->archive, place))
+      continue;
     ManifestStray type = found == IO_OTHER ? MANIFEST_STRAY_OTHER
                          : found == IO_DIR ? MANIFEST_STRAY_DIRECTORY
                                            : MANIFEST_STRAY_FILE;

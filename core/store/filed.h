@@ -15,6 +15,7 @@
 
 /* A filed record. */
 typedef struct {
+  const Archive *archive;       /* borrowed */
   char *path;                   /* from its event; findings name this path */
   char *stands;                 /* the current path, perhaps in staging */
   int fd;                       /* of its directory; -1: it could not be opened */
@@ -52,7 +53,8 @@ Finding *filed_fault (const Filed *filed);
 typedef Finding *(*FiledVisit) (const char *place, const char *expected, int fd, gpointer data, GError **error);
 void filed_visit (const Filed *filed, FiledVisit visit, gpointer data, GPtrArray *findings);
 /* Adds a finding of manifest_stray for each name in the record's directory that the manifest does not list, unless
- * known (or NULL) knows its path: another event may have recorded it. */
+ * known (or NULL) knows its path: another event may have recorded it. What an amendment has just placed there is left
+ * out. */
 typedef bool (*FiledKnown) (const char *path, gpointer data);
 void filed_check_names (const Filed *filed, FiledKnown known, gpointer data, GPtrArray *findings);
 /* Opens all files and checks the names; with a digest, also reads the files and adds V-FILE-CHANGED. */

@@ -12,7 +12,7 @@
 #include "store/archive.h"
 
 /* The index that the archive keeps: the first call opens it, and every call brings it up to the journal as it was last
- * read. Borrowed. D-INDEX. */
+ * read, or the journal up to it. The index then stays at that state until the next call. Borrowed. D-INDEX. */
 Index *index_of (Archive *archive, GError **error);
 /* Makes it anew; *records is the number of records in it. */
 bool index_rebuild (Index *index, uint64_t *records, GError **error);
@@ -25,18 +25,13 @@ bool index_event (Index *index, uint64_t *event, GError **error);
 
 /* Questions about the state. They change nothing; errors: D-INDEX. */
 
-/* Between these two calls, questions are quicker and all see the same state: SQLite locks the database once. The index
- * must not be written to meanwhile. */
-void index_begin (Index *index);
-void index_end (Index *index);
-
 /* A customer's newest edition; 0 for an unknown customer. */
 bool index_customer_edition (Index *index, const char *number, unsigned *edition, GError **error);
 /* The number after the highest of the form C00042. */
 bool index_next_customer (Index *index, char **number, GError **error);
 /* The next item number in a volume; 1 in a new one. */
 bool index_next_item (Index *index, const char *volume_path, unsigned *item, GError **error);
-/* The newest event that filed or amended a record of a volume; 0: none did. */
+/* The newest event that filed or amended a record of a volume, or moved one away from it; 0: none did. */
 bool index_newest_in (Index *index, const char *volume_path, uint64_t *event, GError **error);
 bool index_volume_sealed (Index *index, const char *volume_path, bool *sealed, GError **error);
 /* The path of the first record that answers the request with this reference code, whatever code it had before, or NULL.

@@ -52,6 +52,9 @@ bool journal_visit (const Journal *journal, uint64_t first, uint64_t last, Journ
                     GError **error);
 /* The same for the events with one verb. Searches the raw lines for the word and does not check the chain. */
 bool journal_visit_verb (const Journal *journal, const char *verb, JournalVisit visit, gpointer data, GError **error);
+/* The same, without the files of the journal that end with this event or before. */
+bool journal_visit_verb_after (const Journal *journal, uint64_t number, const char *verb, JournalVisit visit,
+                               gpointer data, GError **error);
 /* Adds the numbers (uint64_t) of the events from first on that bring a file or directory beneath a directory. Searches
  * the raw lines. */
 bool journal_list_beneath (const Journal *journal, const char *directory, uint64_t first, GArray *numbers,

@@ -293,59 +293,66 @@ static bool find_taken_place (const Transaction *transaction, const char **taken
   return true;
 }
 
-/* When the index contradicts the archive, it knows of another writer's commit that this process has not read; otherwise
- * it is made anew, once. 0: the change is to be prepared again; -1: *error stays. */
-static int doubt_index (Transaction *transaction, Index *index, GError **error)
+/* Whether another writer has committed since the journal had this length. */
+static bool has_grown (Journal *journal, uint64_t length)
+{
+  return journal_refresh (journal, NULL) && journal_length (journal) != length;
+}
+
+/* A change that failed is prepared again when another writer has committed meanwhile: what it read may be of two
+ * states. When the index contradicts the archive, it is made anew, once. 0: to be prepared again; -1: *error stays. */
+static int doubt (Transaction *transaction, Index *index, uint64_t length, GError **error)
 {
   uint64_t records = 0;
-  Journal *journal = archive_journal (transaction->archive);
-  uint64_t length = journal_length (journal);
-  if (index != NULL && journal_refresh (journal, NULL) && journal_length (journal) != length) {
+  bool doubtful = error_has_id (*error, "D-INDEX-WRONG") || error_has_id (*error, "D-EVENT-UNKNOWN") ||
+                  error_has_id (*error, "D-PLACE-TAKEN");
+  if (has_grown (archive_journal (transaction->archive), length)) {
     g_clear_error (error);
     return 0;
   }
-  if (index == NULL || transaction->index_made)
+  if (!doubtful || index == NULL || transaction->index_made)
     return -1;
   transaction->index_made = true;
   g_clear_error (error);
   return index_rebuild (index, &records, error) ? 0 : -1;
 }
 
-/* 1: prepared; 0: another writer was first; -1: *error. */
+/* Checks the prepared change against the archive itself. */
+static bool check_prepared (Transaction *transaction, const Index *index, GError **error)
+{
+  const char *path = NULL;
+  bool trusted = index == NULL || transaction->index_made;
+  if (!find_taken_place (transaction, &path, error))
+    return false;
+  if (path != NULL)
+    return error_set (error, ERROR_REFUSED, "D-PLACE-TAKEN", path,
+                      "move it out of the archive; `dossier verify` lists such files",
+                      "the place of the new record or file is taken by something that is not in the journal");
+  return trusted || guard_check (transaction->archive, transaction->events, error);
+}
+
+/* 1: prepared; 0: another writer was first; -1: *error. Reading may bring the journal to a new head: then the change
+ * is of the old one. */
 static int prepare_change (Transaction *transaction, TransactionPrepare prepare, gpointer data, Index **index,
                            GError **error)
 {
   Journal *journal = archive_journal (transaction->archive);
+  g_autoptr (GError) problem = NULL;
   if (!journal_refresh (journal, error))
     return -1;
   *index = NULL;
-  if (journal_length (journal) > 0 && ((*index = index_of (transaction->archive, error)) == NULL ||
-                                       !layouts_stay (transaction->archive, *index, error)))
+  if (journal_length (journal) > 0 && (*index = index_of (transaction->archive, error)) == NULL)
     return -1;
   uint64_t length = journal_length (journal);
   g_ptr_array_set_size (transaction->events, 0);
-  g_autoptr (GError) problem = NULL;
-  if (!prepare (transaction, *index, data, &problem)) {
-    bool doubtful = error_has_id (problem, "D-INDEX-WRONG") || error_has_id (problem, "D-EVENT-UNKNOWN");
+  bool good = (*index == NULL || layouts_stay (transaction->archive, *index, &problem)) &&
+              prepare (transaction, *index, data, &problem) && check_prepared (transaction, *index, &problem);
+  if (good)
+    return journal_length (journal) == length ? 1 : 0;
+  int result = doubt (transaction, *index, length, &problem);
+  if (result < 0)
     g_propagate_error (error, g_steal_pointer (&problem));
-    return doubtful ? doubt_index (transaction, *index, error) : -1;
-  }
-  const char *path = NULL;
-  if (!find_taken_place (transaction, &path, error))
-    return -1;
-  bool trusted = *index == NULL || transaction->index_made;
-  if (path == NULL && (trusted || guard_check (transaction->archive, transaction->events, error)))
-    return 1;
-  if (path == NULL)
-    return doubt_index (transaction, *index, error);
-  if (!journal_refresh (journal, error))
-    return -1;
-  if (journal_length (journal) != length)
-    return 0;
-  error_set (error, ERROR_REFUSED, "D-PLACE-TAKEN", path,
-             "move it out of the archive; `dossier verify` lists such files",
-             "the place of the new record or file is taken by something that is not in the journal");
-  return doubt_index (transaction, *index, error);
+  return result;
 }
 
 /* As prepare_change; 1: committed. */

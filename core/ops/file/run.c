@@ -271,14 +271,12 @@ static bool settle_all (Filing *filing, GError **error)
   filing->shelving = shelve_plan_new (&filing->change, filing->layout);
   if (!check_customers (filing, error))
     return false;
-  index_begin (filing->change.index);
   for (unsigned i = 0; good && i < filing->drafts->len; i++) {
     FilingDraft *draft = filing->drafts->pdata[i];
     GError *refusal = NULL;
     if (draft->order->faults->len == 0 && !settle_draft (filing, draft, &refusal))
       good = file_take_refusal (draft->order, -1, refusal, error);
   }
-  index_end (filing->change.index);
   return good;
 }
 

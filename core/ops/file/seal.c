@@ -282,7 +282,8 @@ static bool bring_volume (Change *change, const SealingSurvey *survey, GError **
   return volume->edition == 1 || close_volume (change, survey, error);
 }
 
-/* Surveys a volume again if something was filed into it or amended in it meanwhile, and completes its document. */
+/* Surveys a volume again if a record was filed into it, amended in it or moved meanwhile, and completes its document.
+ */
 static bool bring_up_to_date (const Change *change, unsigned i, GError **error)
 {
   Sealing *sealing = change->data;

@@ -12,6 +12,7 @@ struct Index {
   Db *db;
   char *file;  /* NULL: a private index, because the cache directory cannot be written */
   bool mended; /* it was found damaged and made again, which is done once at most */
+  bool held;   /* a transaction is open, so that all questions see one state */
 };
 
 /* Adds the events after number from up to the journal's head, within the caller's transaction; *records is the number

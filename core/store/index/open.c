@@ -156,6 +156,7 @@ static bool make_again (Index *index, bool anew, uint64_t *records, GError **err
 {
   enum { ATTEMPTS = 3 };
   *records = 0;
+  index->held = false;
   for (unsigned i = 0; index->file != NULL && i < ATTEMPTS; i++) {
     g_autoptr (GError) problem = NULL;
     if (make_shared (index, anew, records, &problem))
@@ -221,19 +222,48 @@ static bool refresh_or_make (Index *index, GError **error)
   return false;
 }
 
-static bool refresh_index (Index *index, GError **error)
+static bool is_current (Index *index)
 {
   char digest[DIGEST_HEX_SIZE];
   uint64_t event = 0;
-  g_autoptr (GError) problem = NULL;
   const Journal *journal = archive_journal (index->archive);
-  if (read_stamp (index, &event, digest) && event == journal_length (journal) &&
-      g_str_equal (digest, journal_head (journal)))
+  return read_stamp (index, &event, digest) && event == journal_length (journal) &&
+         g_str_equal (digest, journal_head (journal));
+}
+
+static void release (Index *index)
+{
+  if (index->held)
+    db_execute (index->db, "COMMIT", NULL);
+  index->held = false;
+}
+
+static bool refresh_index (Index *index, GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+  if (is_current (index))
     return true;
+  release (index);
   if (refresh_or_make (index, &problem) || index_mend (index, &problem))
     return true;
   g_propagate_error (error, g_steal_pointer (&problem));
   return false;
+}
+
+/* All questions see the state to which the journal was read, whatever other processes add to the index meanwhile. While
+ * they keep adding, the state may be a later one. */
+static bool hold_state (Index *index, GError **error)
+{
+  enum { ATTEMPTS = 100 };
+  for (unsigned i = 0; i < ATTEMPTS && !index->held; i++) {
+    index->held = db_execute (index->db, "BEGIN", NULL);
+    if (is_current (index))
+      return true;
+    release (index);
+    if (!refresh_index (index, error))
+      return false;
+  }
+  return true;
 }
 
 static void free_index (Index *index)
@@ -263,12 +293,9 @@ static Index *new_index (Archive *archive, GError **error)
 Index *index_of (Archive *archive, GError **error)
 {
   Index *index = archive_kept (archive, ARCHIVE_INDEX);
-  if (index != NULL)
-    return refresh_index (index, error) ? index : NULL;
-  index = new_index (archive, error);
-  if (index != NULL)
+  if (index == NULL && (index = new_index (archive, error)) != NULL)
     archive_keep (archive, ARCHIVE_INDEX, index, (GDestroyNotify)free_index);
-  return index;
+  return index != NULL && refresh_index (index, error) && hold_state (index, error) ? index : NULL;
 }
 
 GPtrArray *index_events (Archive *archive, const char *directory, GError **error)

@@ -74,18 +74,6 @@ static bool ask_text (Index *index, const char *sql, const char *parameter, char
   return good;
 }
 
-/* A question outside index_begin and index_end, or after the index was mended in between, has a transaction of its own.
- */
-void index_begin (Index *index)
-{
-  db_execute (index->db, "BEGIN", NULL);
-}
-
-void index_end (Index *index)
-{
-  db_execute (index->db, "COMMIT", NULL);
-}
-
 bool index_customer_edition (Index *index, const char *number, unsigned *edition, GError **error)
 {
   uint64_t value = 0;
@@ -117,8 +105,9 @@ bool index_next_item (Index *index, const char *volume_path, unsigned *item, GEr
 bool index_newest_in (Index *index, const char *volume_path, uint64_t *event, GError **error)
 {
   return ask_number (index,
-                     "SELECT max (record.id) FROM volume JOIN record ON record.volume = volume.id"
-                     " WHERE volume.path = ?1",
+                     "SELECT max (ifnull ((SELECT max (record.id) FROM volume JOIN record ON record.volume = volume.id"
+                     " WHERE volume.path = ?1), 0),"
+                     " ifnull ((SELECT max (event) FROM moved WHERE path > ?1 || '/' AND path < ?1 || '0'), 0))",
                      volume_path, event, error);
 }
 

@@ -134,10 +134,18 @@ static GString *read_segment_line (const Journal *journal, const JournalPart *se
 
 bool journal_visit_verb (const Journal *journal, const char *verb, JournalVisit visit, gpointer data, GError **error)
 {
+  return journal_visit_verb_after (journal, 0, verb, visit, data, error);
+}
+
+bool journal_visit_verb_after (const Journal *journal, uint64_t number, const char *verb, JournalVisit visit,
+                               gpointer data, GError **error)
+{
   const GPtrArray *tables[] = {journal->segments, journal->blocks};
   for (unsigned t = 0; t < G_N_ELEMENTS (tables); t++) {
     for (unsigned i = 0; i < tables[t]->len; i++) {
       const JournalPart *part = g_ptr_array_index (tables[t], i);
+      if (part->last <= number)
+        continue;
       g_autofree char *path = journal_part_path (part);
       g_autoptr (GBytes) bytes = journal_read_part (journal, part, error);
       Lines lines = {.path = path, .bytes = bytes, .first = part->first, .last = part->last};

@@ -95,9 +95,14 @@ static bool moved_since (const Verify *verify, const VerifyTable *newer, const c
 
 void gone_settle_destroyed (Verify *verify, const VerifyTable *newer)
 {
-  for (unsigned i = 0; i < verify->findings->len; i++) {
+  for (unsigned i = verify->findings->len; i-- > 0;) {
     Finding *finding = verify->findings->pdata[i];
     bool fault = finding->grade == FINDING_FAULT;
+    if (g_str_equal (finding->code, "V-FILE-UNLISTED") && verify_table_find (newer, finding->place) != NULL) {
+      g_ptr_array_remove_index (verify->findings, i);
+      finding_free (finding);
+      continue;
+    }
     const VerifyEntry *record = fault ? destroyed_since (verify, newer, finding->place) : NULL;
     if (record != NULL)
       verify->findings->pdata[i] = finding_new ("V-DESTROYED-MEANWHILE", verify_table_path (newer, record), NULL);
