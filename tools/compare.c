@@ -8,6 +8,7 @@
 #include "sys/io.h"
 #include "tools/verbs.h"
 #include "tools/screen/packs.h"
+#include "tools/screen/parts.h"
 
 static void print_comparison (Output *output, const ComparingResult *result)
 {
@@ -51,14 +52,18 @@ static int compare (Context *context, char **arguments, GError **error)
     return 0;
   ComparingRequest request = {.name = arguments[0],
                               .fd = is_stdin ? STDIN_FILENO : opened,
-                              .references = (const char *const *)arguments + 1,
                               .progress = output_progress,
                               .progress_data = context->output};
   ComparingResult result;
   output_name_progress (context->output, N_ ("comparing"));
   g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
   g_autoptr (Archive) archive = command_open (context, ARCHIVE_READ, error);
-  if (archive == NULL || !backup_compare_run (archive, &request, findings, &result, error))
+  g_autoptr (GArray) none = g_array_new (FALSE, FALSE, sizeof (VerifyPack));
+  g_auto (Parts) parts = {0};
+  if (archive == NULL || !parts_choose (context, archive_path (archive), none, arguments + 1, &parts, error))
+    return 0;
+  request.references = (const char *const *)parts.references;
+  if (!backup_compare_run (archive, &request, findings, &result, error))
     return 0;
   output_findings (context->output, findings);
   print_comparison (context->output, &result);

@@ -9,6 +9,7 @@
 #include "tools/verbs.h"
 #include "tools/screen/confirm.h"
 #include "tools/screen/packs.h"
+#include "tools/screen/parts.h"
 #include "tools/screen/verdict.h"
 
 /* ---- Accepting ---- */
@@ -66,13 +67,16 @@ static void print_repaired (Context *context, const UnpackingRepair *repair)
     output_note (output, _ ("damaged files were moved to %s"), repair->aside);
 }
 
-static int repair (Context *context, UnpackingOptions *options, char **arguments, GError **error)
+static int repair (Context *context, UnpackingOptions *options, char **only, char **arguments, GError **error)
 {
   g_auto (UnpackingRepair) result = {0};
+  g_auto (Parts) parts = {0};
   g_autofree char *path = context->archive_path != NULL ? g_strdup (context->archive_path) : archive_find (error);
   g_autoptr (GArray) packs = path != NULL ? packs_open (arguments, g_strv_length (arguments), error) : NULL;
-  if (packs == NULL)
+  if (packs == NULL || !parts_choose (context, path, packs, only, &parts, error))
     return 0;
+  options->references = (const char *const *)parts.references;
+  options->later = parts_later (&parts);
   options->directory = path;
   options->packs = (const VerifyPack *)(const void *)packs->data;
   options->n = packs->len;
@@ -92,9 +96,8 @@ static int repair (Context *context, UnpackingOptions *options, char **arguments
 /* Of a part of an archive, only these references can be verified. */
 static void print_next (Output *output, const char *directory, char **only)
 {
-  g_autofree char *archive = text_word (directory);
-  g_autofree char *references = only != NULL ? g_strjoinv (" ", only) : NULL;
-  if (references != NULL)
+  g_autofree char *archive = text_word (directory), *references = g_strjoinv (" ", only);
+  if (only[0] != NULL)
     output_next (output, "dossier -C %s verify %s", archive, references);
   else
     output_next (output, "dossier -C %s verify", archive);
@@ -128,10 +131,13 @@ static void print_unpacked (Context *context, const char *directory, char **only
 static int unpack (Context *context, UnpackingOptions *options, char **only, char **arguments, GError **error)
 {
   g_auto (UnpackingResult) result = {0};
+  g_auto (Parts) parts = {0};
   unsigned n = g_strv_length (arguments) - 1;
   g_autoptr (GArray) packs = packs_open (arguments, n, error);
-  if (packs == NULL)
+  if (packs == NULL || !parts_choose (context, NULL, packs, only, &parts, error))
     return 0;
+  options->references = (const char *const *)parts.references;
+  options->later = parts_later (&parts);
   options->directory = arguments[n];
   options->packs = (const VerifyPack *)(const void *)packs->data;
   options->n = packs->len;
@@ -139,7 +145,8 @@ static int unpack (Context *context, UnpackingOptions *options, char **only, cha
   output_findings (context->output, result.findings);
   if (!done)
     return 0;
-  print_unpacked (context, options->directory, only, &result);
+  g_auto (GStrv) then = parts_then (&parts, result.events);
+  print_unpacked (context, options->directory, then, &result);
   return verify_status (&result.summary);
 }
 
@@ -168,10 +175,9 @@ int command_unpack (Context *context, char **argv, GError **error)
     return 0;
   unsigned n = g_strv_length (arguments);
   output_name_progress (context->output, N_ ("unpacking"));
-  unpacking.references = (const char *const *)only;
   unpacking.dry_run = context->dry_run;
   if (repairs && accepted == NULL && unpacking.journal == NULL && n > 0)
-    return repair (context, &unpacking, arguments, error);
+    return repair (context, &unpacking, only, arguments, error);
   if (repairs)
     return options_error (error, "unpack", "--repair requires packs, and takes no other option than --only");
   if (unpacking.journal != NULL && only != NULL)

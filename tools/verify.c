@@ -18,6 +18,7 @@
 #include "sys/tar/libarchive.h"
 #include "tools/verbs.h"
 #include "tools/screen/packs.h"
+#include "tools/screen/parts.h"
 #include "tools/screen/verdict.h"
 
 static bool parse_part (const char *name G_GNUC_UNUSED, const char *value, gpointer data, GError **error)
@@ -132,9 +133,13 @@ int command_verify (Context *context, char **argv, GError **error)
   if (authorities_path != NULL && authorities == NULL)
     return 0;
   output_name_progress (context->output, N_ ("verifying"));
-  asked.references = (const char *const *)arguments + n;
   asked.against = kept != NULL ? &against : NULL;
   asked.authorities = authorities;
+  g_auto (Parts) parts = {0};
   g_autoptr (GArray) packs = packs_open (arguments, n, error);
-  return packs != NULL ? verify (context, packs, &asked, error) : 0;
+  if (packs == NULL || !parts_choose (context, NULL, packs, arguments + n, &parts, error))
+    return 0;
+  asked.references = (const char *const *)parts.references;
+  asked.later = packs->len > 0 ? parts_later (&parts) : NULL;
+  return verify (context, packs, &asked, error);
 }

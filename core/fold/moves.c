@@ -53,12 +53,16 @@ const char *moves_read (const Event *event, MovesStep *step)
 
 void moves_add (Moves *moves, const Event *event)
 {
-  MovesStep read;
-  if (kind_of_verb (event_verb (event)) != KIND_MOVE || moves_read (event, &read) != NULL)
-    return;
-  MovesStep *step = g_memdup2 (&read, sizeof read);
-  step->from = g_string_chunk_insert (moves->text, read.from);
-  step->to = g_string_chunk_insert (moves->text, read.to);
+  MovesStep step;
+  if (kind_of_verb (event_verb (event)) == KIND_MOVE && moves_read (event, &step) == NULL)
+    moves_add_step (moves, &step);
+}
+
+void moves_add_step (Moves *moves, const MovesStep *given)
+{
+  MovesStep *step = g_memdup2 (given, sizeof *given);
+  step->from = g_string_chunk_insert (moves->text, given->from);
+  step->to = g_string_chunk_insert (moves->text, given->to);
   g_ptr_array_add (moves->steps, step);
   if (!g_hash_table_contains (moves->from, step->from))
     g_hash_table_insert (moves->from, (gpointer)(guintptr)step->from, step);

@@ -26,6 +26,9 @@ const char *moves_read (const Event *event, MovesStep *step);
 /* Adds the next move, in the journal's order; other events are ignored. */
 void moves_add (Moves *moves, const Event *event);
 
+/* Adds a step of other Moves. */
+void moves_add_step (Moves *moves, const MovesStep *step);
+
 unsigned moves_length (const Moves *moves);
 const MovesStep *moves_step (const Moves *moves, unsigned i);
 /* The first move away from a place, and the first one to it; NULL: none. Borrowed. */

@@ -52,7 +52,7 @@ void verify_contents (Verify *verify, const VerifyEntry *entry, GBytes *bytes)
   verify_table_digest (verify->table, entry, digest);
   if (manifest == NULL)
     verify_fault_error (verify, "V-MANIFEST", path, entry, error);
-  if (manifest == NULL || !verify_lines (verify, entry, NULL, digest, manifest, run)) {
+  if (manifest == NULL || !verify_lines (verify, entry, digest, manifest, run)) {
     g_free (run);
     return;
   }

@@ -228,7 +228,8 @@ void verify_people (Verify *verify)
 
 /* ---- The manifest of a sealed volume ---- */
 
-/* The lines of the edition of a record in force just before an event, under the number that it had in the volume. */
+/* The lines of the edition of a record in force just before an event, under the number that it had in the volume. Of a
+ * part of an archive, a record that moved to another part may be missing. */
 static void add_record (Verify *verify, const VerifyResident *resident, uint64_t before, GHashTable *lines)
 {
   unsigned edition = 1;
@@ -239,12 +240,13 @@ static void add_record (Verify *verify, const VerifyResident *resident, uint64_t
   verify_table_edition (verify->table, entry, before, &edition);
   const VerifyEntry *contents = verify_table_contents (verify->table, entry, edition);
   g_autofree char *name = manifest_file_name (verify->algorithm, edition);
-  IO_AUTO_FD dirfd = contents == NULL ? -1 : open_entry (verify, entry);
+  bool selected = selection_has (verify->selection, path);
+  IO_AUTO_FD dirfd = contents == NULL ? -1 : selected ? open_entry (verify, entry) : open_at (verify, path, true, NULL);
   g_autoptr (GBytes) bytes = dirfd >= 0 ? io_read_file (dirfd, name, MANIFEST_MAX_BYTES, NULL) : NULL;
   g_autoptr (Manifest) manifest = bytes != NULL ? manifest_parse (verify->algorithm, bytes, path, NULL) : NULL;
   if (bytes != NULL)
     digest_bytes (verify->algorithm, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), found);
-  if (contents != NULL && verify_lines (verify, contents, item, found, manifest, hex))
+  if (contents != NULL && verify_lines (verify, contents, found, manifest, hex))
     g_hash_table_insert (lines, g_steal_pointer (&item), g_strdup (hex));
 }
 

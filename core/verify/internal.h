@@ -186,12 +186,11 @@ size_t verify_keeps (const Verify *verify, const VerifyEntry *entry, const char 
 /* How many bytes a file of an entry may have: a longer one differs from what was filed. 0: not known. */
 uint64_t verify_most (const Verify *verify, const VerifyEntry *entry, const char *name);
 
-/* Computes the digest of the lines that an edition of a record contributes to the sealed list of its volume. contents
- * is the entry with the digest of its manifest (verify_table_contents); item is the name of the record's directory in
- * that volume (NULL: the present one); digest is that of the manifest as read; false when it differs or manifest is
- * NULL. */
-bool verify_lines (const Verify *verify, const VerifyEntry *contents, const char *item, const char *digest,
-                   const Manifest *manifest, char hex[DIGEST_HEX_SIZE]);
+/* Computes the digest of the lines that an edition of a record contributes to the sealed list of a volume, without the
+ * record's number there. contents is the entry with the digest of its manifest (verify_table_contents); digest is that
+ * of the manifest as read; false when it differs or manifest is NULL. */
+bool verify_lines (const Verify *verify, const VerifyEntry *contents, const char *digest, const Manifest *manifest,
+                   char hex[DIGEST_HEX_SIZE]);
 
 /* A record while it was in a volume: verify/moves.c */
 typedef struct {

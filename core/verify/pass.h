@@ -22,6 +22,16 @@ typedef struct {
   gpointer data;
 } PassTee;
 
+/* What the journals at the beginning of packs say, before anything is verified. */
+typedef struct {
+  char archive_id[DIGEST_HEX_SIZE]; /* empty: the packs lack the first event */
+  Moves *moves;                     /* NULL: a pack is a pipe, which is read once */
+} PassPeek;
+void pass_peek_clear (PassPeek *peek);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PassPeek, pass_peek_clear)
+/* Reads the journals, as far as they can be read, and goes back to the beginning of each pack. D-IO. */
+bool pass_peek (const VerifyPack *packs, unsigned n, PassPeek *peek, GError **error);
+
 /* As verify_packs; tee may be NULL. */
 bool pass_run (const VerifyPack *packs, unsigned n, const VerifyOptions *options, const PassTee *tee,
                GPtrArray *findings, VerifySummary *summary, GError **error);

@@ -168,6 +168,8 @@ bool verify_run (const char *path, const VerifyOptions *options, GPtrArray *find
   *summary = (VerifySummary){0};
   verify_init (&verify);
   verify.selection = selection_new (options->references, options->part, options->parts, error);
+  if (verify.selection != NULL)
+    selection_widen (verify.selection, options->later);
   bool opened = verify.selection != NULL && open_archive (&verify, path, error);
   if (opened) {
     check_archive (&verify, options, &journal, summary);

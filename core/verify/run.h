@@ -9,6 +9,7 @@
 
 #include <glib.h>
 
+#include "fold/moves.h"
 #include "sys/crypto/digest.h"
 
 /* A signature beside an outside checkpoint. */
@@ -29,6 +30,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (VerifyAgainst, verify_against_clear)
 
 typedef struct {
   const char *const *references; /* see verify/selection.h; NULL: everything */
+  const Moves *later;            /* moves that a later journal tells, for references; or NULL */
   unsigned part, parts;          /* this part of so many, split by customer; 0, 0: everything */
   unsigned jobs;                 /* threads; 0: one for each processor */
   bool against_nothing;          /* leave out the note that no outside checkpoint was given */

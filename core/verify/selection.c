@@ -10,16 +10,18 @@
 
 enum { CUSTOMER, YEAR, DIRECTORY, ITEM, N_LEVELS };
 
-typedef struct {
+typedef struct Selector Selector;
+struct Selector {
   char *reference;
   char *levels[N_LEVELS]; /* NULL: any; a directory whole or up to its '-', an item of at least four digits */
+  Selector *of;           /* of the same records under the reference that was given; NULL: this one was given */
   int matched;            /* atomic */
-} Selector;
+};
 
 struct Selection {
   GPtrArray *selectors;
   unsigned part, parts;
-  unsigned followed; /* moves */
+  Moves *moves; /* that were followed */
 };
 
 static void selector_free (gpointer data)
@@ -76,9 +78,11 @@ static Selector *selector_parse (const char *reference, GError **error)
   if (parts[0] != NULL && ((parts[1] == NULL && fill_from_code (selector, text)) || fill_from_parts (selector, parts)))
     return selector;
   selector_free (selector);
-  error_set (error, ERROR_USAGE, "D-REFERENCE", reference,
-             "use 2024, C00042, C00042/2024, C00042/2024/a02-contracts or …/0007",
-             "not a reference to a part of an archive");
+  error_set (
+      error, ERROR_USAGE, "D-REFERENCE", reference,
+      "use 2024, C00042, C00042/2024, C00042/2024/a02-contracts or …/0007; other names are looked up in the archive "
+      "of the packs, named with -C ARCHIVE",
+      "not a reference to a part of an archive");
   return NULL;
 }
 
@@ -86,6 +90,7 @@ Selection *selection_new (const char *const *references, unsigned part, unsigned
 {
   g_autoptr (Selection) selection = g_new0 (Selection, 1);
   selection->selectors = g_ptr_array_new_with_free_func (selector_free);
+  selection->moves = moves_new ();
   selection->part = part;
   selection->parts = parts;
   if (parts > 0 && (part < 1 || part > parts)) {
@@ -107,6 +112,7 @@ void selection_free (Selection *selection)
   if (selection == NULL)
     return;
   g_clear_pointer (&selection->selectors, g_ptr_array_unref);
+  moves_free (selection->moves);
   g_free (selection);
 }
 
@@ -159,14 +165,22 @@ static bool selects (const Selection *selection, const char *path, bool short_of
     bool matches = selector_matches (selector, levels, n, short_of);
     has |= matches;
     if (matches && remember)
-      g_atomic_int_set (&selector->matched, 1);
+      g_atomic_int_set (selector->of != NULL ? &selector->of->matched : &selector->matched, 1);
   }
   return has;
 }
 
+/* Where a file that was put at a path is in the end. Given. */
+static char *in_the_end (const Selection *selection, const char *path)
+{
+  char *now = moves_now (selection->moves, path, 0);
+  return now != NULL ? now : g_strdup (path);
+}
+
 bool selection_has (Selection *selection, const char *path)
 {
-  return selects (selection, path, false, true);
+  g_autofree char *now = in_the_end (selection, path);
+  return selects (selection, now, false, true);
 }
 
 bool selection_reaches (const Selection *selection, const char *path)
@@ -174,32 +188,52 @@ bool selection_reaches (const Selection *selection, const char *path)
   return selects (selection, path, true, false);
 }
 
-static void follow_step (Selection *selection, const MovesStep *step)
+bool selection_takes (const Selection *selection, const char *path)
 {
-  g_autofree char *brief = name_short_from_path (step->from);
+  g_autofree char *now = in_the_end (selection, path), *directory = g_path_get_dirname (now);
+  return selects (selection, directory, true, false);
+}
+
+/* ---- Moves ---- */
+
+/* Adds what the selectors that have a place select at another one. any: also selectors of customers, years and volumes.
+ */
+static void add_place (Selection *selection, const char *place, const char *other, bool any)
+{
+  g_autofree char *brief = name_short_from_path (place), *other_brief = name_short_from_path (other);
   g_auto (GStrv) levels = g_strsplit (brief != NULL ? brief : "", "/", -1);
   for (unsigned i = 0, n = selection->selectors->len; i < n && g_strv_length (levels) == N_LEVELS; i++) {
-    const Selector *selector = selection->selectors->pdata[i];
-    if (selector->levels[ITEM] == NULL || !selector_matches (selector, levels, N_LEVELS, false))
+    Selector *selector = selection->selectors->pdata[i];
+    if ((!any && selector->levels[ITEM] == NULL) || !selector_matches (selector, levels, N_LEVELS, false))
       continue;
-    g_autofree char *place = name_short_from_path (step->to);
-    Selector *follows = selector_parse (place, NULL);
-    if (follows != NULL)
-      g_ptr_array_add (selection->selectors, follows);
+    Selector *added = selector_parse (other_brief, NULL);
+    if (added == NULL)
+      continue;
+    added->of = selector->of != NULL ? selector->of : selector;
+    g_ptr_array_add (selection->selectors, added);
   }
 }
 
 void selection_follow (Selection *selection, const Moves *moves)
 {
-  for (; selection->followed < moves_length (moves); selection->followed++)
-    follow_step (selection, moves_step (moves, selection->followed));
+  for (unsigned i = moves_length (selection->moves); i < moves_length (moves); i++) {
+    const MovesStep *step = moves_step (moves, i);
+    moves_add_step (selection->moves, step);
+    add_place (selection, step->from, step->to, false);
+  }
+}
+
+void selection_widen (Selection *selection, const Moves *later)
+{
+  for (unsigned i = later != NULL ? moves_length (later) : 0; i-- > 0;)
+    add_place (selection, moves_step (later, i)->to, moves_step (later, i)->from, true);
 }
 
 const char *selection_unmatched (const Selection *selection)
 {
   for (unsigned i = 0; i < selection->selectors->len; i++) {
     Selector *selector = selection->selectors->pdata[i];
-    if (!g_atomic_int_get (&selector->matched))
+    if (selector->of == NULL && !g_atomic_int_get (&selector->matched))
       return selector->reference;
   }
   return NULL;

@@ -115,26 +115,21 @@ uint64_t verify_most (const Verify *verify, const VerifyEntry *entry, const char
   return (part ? entry->bytes : kind_limit (entry->kind)) + MOST_BEYOND;
 }
 
-bool verify_lines (const Verify *verify, const VerifyEntry *contents, const char *item, const char *digest,
-                   const Manifest *manifest, char hex[DIGEST_HEX_SIZE])
+bool verify_lines (const Verify *verify, const VerifyEntry *contents, const char *digest, const Manifest *manifest,
+                   char hex[DIGEST_HEX_SIZE])
 {
   char expected[DIGEST_HEX_SIZE];
   verify_table_digest (verify->table, contents, expected);
   if (manifest == NULL || !g_str_equal (expected, digest))
     return false;
-  g_autoptr (Manifest) beneath = manifest_new (verify->algorithm);
-  bool first = contents->kind == KIND_RECORD;
-  const char *path = verify_table_path (verify->table, contents);
-  g_autofree char *record = first ? g_strdup (path) : g_path_get_dirname (path);
-  g_autofree char *directory = item != NULL ? g_strdup (item) : g_path_get_basename (record);
-  g_autofree char *name = first ? manifest_file_name (verify->algorithm, 1) : g_path_get_basename (path);
-  g_autofree char *own = g_strconcat (directory, "/", name, NULL);
-  manifest_add (beneath, expected, own);
-  for (unsigned i = 0; i < manifest_length (manifest); i++) {
-    g_autofree char *member = g_strconcat (directory, "/", manifest_path (manifest, i), NULL);
-    manifest_add (beneath, manifest_hex (manifest, i), member);
-  }
-  g_autoptr (GBytes) bytes = manifest_print (beneath);
+  g_autoptr (Manifest) lines = manifest_new (verify->algorithm);
+  g_autofree char *name = contents->kind == KIND_RECORD
+                              ? manifest_file_name (verify->algorithm, 1)
+                              : g_path_get_basename (verify_table_path (verify->table, contents));
+  manifest_add (lines, expected, name);
+  for (unsigned i = 0; i < manifest_length (manifest); i++)
+    manifest_add (lines, manifest_hex (manifest, i), manifest_path (manifest, i));
+  g_autoptr (GBytes) bytes = manifest_print (lines);
   digest_bytes (verify->algorithm, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), hex);
   return true;
 }

@@ -327,7 +327,8 @@ static unsigned compare_record (const Sealed *sealed, unsigned i, Digest *digest
     const char *other = manifest_path (sealed->manifest, i);
     if (strncmp (other, path, (size_t)(slash - path) + 1) != 0)
       break;
-    g_autofree char *line = g_strdup_printf ("%s  %s\n", manifest_hex (sealed->manifest, i), other);
+    g_autofree char *line =
+        g_strdup_printf ("%s  %s\n", manifest_hex (sealed->manifest, i), other + (slash - path) + 1);
     digest_update (digest, line, strlen (line));
   }
   digest_finish (digest, found);

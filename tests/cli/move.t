@@ -116,8 +116,10 @@ ok 'and has the record at its last place' test -s "$HARNESS_ROOT/newer/customers
 exits 'by its old number alone' 0 dossier unpack "$HARNESS_ROOT/whole.tar" "$HARNESS_ROOT/alone" --only C00001/2024/a06/1
 ok 'it is the record where it is' test -s "$HARNESS_ROOT/alone/customers/C00/C00002/2024/a04-freight/0001/original-001.txt"
 exits 'and it is compared by its old number' 0 dossier --json compare "$HARNESS_ROOT/whole.tar" C00001/2024/a06/1
-is 'with its files there and moved.xml' "$(jq -r 'select(.type == "summary").same' <"$OUT")" \
-  "$(find customers/C00/C00002/2024/a04-freight/0001 customers/C00/C00002/2024/a06-feedback/0001 $V/0001 -type f | wc -l)"
+is 'with its files there, the files moved.xml and those that belong to no customer' \
+  "$(jq -r 'select(.type == "summary").same' <"$OUT")" \
+  "$({ find customers/C00/C00002/2024/a04-freight/0001 customers/C00/C00002/2024/a06-feedback/0001 $V/0001 -type f
+  tar tf "$HARNESS_ROOT/whole.tar" | grep -v '^customers/\|^journal/\|^PACK.txt'; } | wc -l)"
 exits 'an old pack is compared' 0 dossier compare "$HARNESS_ROOT/first.tar"
 exits 'and a new one' 0 dossier compare "$HARNESS_ROOT/whole.tar"
 mv customers/C00/C00002/2024/a04-freight/0001/original-001.txt "$HARNESS_ROOT/lost"
@@ -229,6 +231,36 @@ like 'also by a new index' "$(dossier show C00001/2001/a06)" 'sealed +yes'
 readme_commands README.txt 3. 4. >"$HARNESS_ROOT/commands.sh"
 by_hand . "$HARNESS_ROOT/commands.sh" >"$HARNESS_ROOT/by-hand" 2>&1
 is 'the commands of README.txt agree' "$(grep -c . <"$HARNESS_ROOT/by-hand")" 3
+
+# ---- Moves that were only written into the journal ----
+
+# adds VERB FIELDS: the next event, correctly chained.
+adds () {
+  local last
+  last=$(cat journal/* | tail -n 1)
+  printf '%09d %s 2026-01-01T00:00:00Z forger %s\n' $((10#${last%% *} + 1)) \
+    "$(printf '%s\n' "$last" | sha256sum | cut -d' ' -f1)" "$1" >"journal/$(printf %09d $((10#${last%% *} + 1)))"
+}
+fresh
+dossier init . --fonds Z109 --name Test >/dev/null
+dossier customer add 'Harbour Trading' >/dev/null
+dossier customer add 'Northern Mills' >/dev/null
+dossier file "$HARNESS_ROOT"/{one,two,three}.txt --each --customer C00001 --category feedback --date 2024-03-05 --copies 1 >/dev/null
+dossier move C00001/2024/a06/1 --customer C00002 --reason 'wrong customer' >/dev/null
+cp -a . "$HARNESS_ROOT/moved"
+while IFS='|' read -r what from to; do
+  rm -rf "$HARNESS_ROOT/forged"; cp -a "$HARNESS_ROOT/moved" "$HARNESS_ROOT/forged"; cd "$HARNESS_ROOT/forged" || exit 1
+  adds "move from=$from path=$to"
+  exits "$what is a fault" 1 dossier verify
+  like 'of the move' "$(out)$(err)" 'fault\[V-MOVE\]'
+  exits 'also for one that only reads that' 1 dossier verify "C00002"
+done <<END
+two moves to one place|$V/0002|$N/0001
+a move from nowhere|$V/0099|$N/0002
+a move from a place that was left|$V/0001|$N/0002
+a move to the place where it was before|$N/0001|$V/0001
+a move to where another record is|$N/0001|$V/0003
+END
 
 # ---- Several at once ----
 

@@ -68,6 +68,34 @@ for crypto in sha512 gm; do
   like 'they find what was changed' "$(by_hand b ../verify.sh)" 'C00042/2024/a02-contracts/0002/original-001.txt: FAILED'
 done
 
+# Two increments over a full pack: a record has moved before the first of them, and again before the second.
+fresh
+for i in 1 2; do echo "合同 $i" >"$i.txt"; done
+dossier init a >"$OUT"
+dossier -C a customer add --number C00042 华东贸易 >"$OUT"
+dossier -C a customer add --number C00043 北方机械 >"$OUT"
+dossier -C a file --each 1.txt 2.txt --customer C00042 --category feedback --date 2024-03-05 --copies 1 >"$OUT"
+dossier -C a pack -o 1.tar >"$OUT"
+dossier -C a move C00042/2024/a06/1 --customer C00043 --reason 客户有误 >"$OUT"
+dossier -C a pack --since 1.tar.receipt -o 2.tar >"$OUT"
+dossier -C a move C00042/2024/a06/1 --category freight --reason 类别有误 >"$OUT"
+dossier -C a amend C00042/2024/a06/2 --title 反馈 --reason 题名有误 >"$OUT"
+dossier -C a pack --since 2.tar.receipt -o 3.tar >"$OUT"
+readme_commands a/README.txt 4.2 4.3 >functions.sh
+readme_commands a/README.txt 5.1 5.5 >each.sh
+readme_commands a/README.txt 5.6 6. >end.sh
+cat functions.sh >all.sh
+for i in 1 2 3; do
+  printf 'PACK=%s UNPACKED=%s\n' "$PWD/$i.tar" "$PWD/unpacked" | cat - each.sh >>all.sh
+done
+cat end.sh >>all.sh
+by_hand a ../all.sh >"$OUT"
+is 'each pack unpacked by hand has the members that it lists' "$(grep -c '^members: ' "$OUT") $(grep -o '^members: .*\|^[0-9a-f]*  -$' "$OUT" | sed 's/members: //; s/  -//' | sort | uniq -c | awk '$1 == 2' | wc -l)" '3 3'
+unlike 'and no command fails' "$(out)" 'cannot|No such|exists|BAD'
+is 'its files are those of the archive' "$(cd unpacked && find customers -type f | sort)" "$(cd a && find customers -type f | sort)"
+is 'with the same contents' "$(cd unpacked/customers && tree_digest .)" "$(cd a/customers && tree_digest .)"
+exits 'and it verifies' 0 dossier -C unpacked verify
+
 # They take seconds, not hours: EVENTS=100000 for a long run.
 fresh
 mkdir scans

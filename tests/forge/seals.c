@@ -3,8 +3,10 @@
 
 #include <string.h>
 
+#include "form/date.h"
 #include "form/document/manifest.h"
 #include "form/document/volume.h"
+#include "ops/amend.h"
 #include "ops/file/internal.h"
 #include "store/index.h"
 
@@ -141,6 +143,29 @@ static void sealed_by_the_old_layout (Forger *forger)
   honest (forger);
 }
 
+/* The record then becomes one of another category, whose directory comes before or after that of the volume. */
+static void move_away (Forger *forger, const char *category)
+{
+  g_autoptr (GError) error = NULL;
+  GDate today = date_of_time (court_now, 0);
+  const char *const references[] = {VOLUME "/0001", NULL};
+  const AmendRequest request = {.references = references, .reason = "why", .category = category};
+  g_autoptr (GPtrArray) amended = amend_run (forger->court.archive, &request, "clerk", &today, false, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (amended);
+}
+
+#define MOVE(name, lie, category)                                                                                      \
+  static void name (Forger *forger)                                                                                    \
+  {                                                                                                                    \
+    lie (forger);                                                                                                      \
+    move_away (forger, category);                                                                                      \
+  }
+MOVE (honest_then_moved_before, honest, "KH.A04")
+MOVE (honest_then_moved_behind, honest, "KH.C01")
+MOVE (another_digest_then_moved_before, list_of_another_digest, "KH.A04")
+MOVE (another_digest_then_moved_behind, list_of_another_digest, "KH.C01")
+
 #define CASE(what, found, lie)                                                                                         \
   {                                                                                                                    \
     .name = what, .code = found, .end = FORGE_NOTHING, .after = lie                                                    \
@@ -172,6 +197,12 @@ static const ForgeCase cases[] = {
     CASE ("a seal that waives a check of another volume", "V-REFERENCE", waiver_elsewhere),
     CASE ("a seal of a volume without records", "V-SEAL-COUNT", seal_of_an_empty_volume),
     CASE ("a sealed list with another digest", "V-SEAL-MANIFEST", list_of_another_digest),
+    CASE ("a seal of a record that moves to an earlier place", NULL, honest_then_moved_before),
+    CASE ("a seal of a record that moves to a later place", NULL, honest_then_moved_behind),
+    CASE ("a sealed list with another digest of a record that moves to an earlier place", "V-SEAL-MANIFEST",
+          another_digest_then_moved_before),
+    CASE ("a sealed list with another digest of a record that moves to a later place", "V-SEAL-MANIFEST",
+          another_digest_then_moved_behind),
     CASE ("a sealed list with a line of no record", "V-SEAL-MANIFEST", list_with_one_line_more),
     CASE ("a sealed list without a line", "V-SEAL-MANIFEST", list_without_a_line),
     CASE ("a sealed list without a record", "V-SEAL-MANIFEST", list_without_a_record),

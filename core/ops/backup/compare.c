@@ -223,7 +223,6 @@ static void settle_record (Comparing *comparing)
   if (record == NULL)
     return;
   const PackingPlan *plan = backup_past_plan (comparing->past);
-  selection_follow (comparing->selection, plan->moves);
   char expected[DIGEST_HEX_SIZE], found[DIGEST_HEX_SIZE];
   backup_plan_hex (plan, record, expected);
   g_autoptr (Filed) filed = filed_open (comparing->archive, record->path, record->number, expected);
@@ -348,6 +347,7 @@ static bool begin_comparing (Comparing *comparing, GError **error)
   if (comparing->past == NULL)
     return false;
   const PackingPlan *plan = backup_past_plan (comparing->past);
+  selection_follow (comparing->selection, plan->moves);
   comparing->packed = g_byte_array_new ();
   g_byte_array_set_size (comparing->packed, plan->items->len + 1);
   memset (comparing->packed->data, 0, comparing->packed->len);

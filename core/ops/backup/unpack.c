@@ -76,8 +76,11 @@ bool backup_unpack_tree_fill (UnpackingTree *tree, const UnpackingOptions *optio
   tree->selection = unpacks_part (options) ? selection_new (options->references, 0, 0, error) : NULL;
   if (unpacks_part (options) && tree->selection == NULL)
     return false;
+  if (tree->selection != NULL)
+    selection_widen (tree->selection, options->later);
   const PassTee tee = backup_unpack_tree_tee (tree);
   const VerifyOptions verify = {.references = options->references,
+                                .later = options->later,
                                 .jobs = options->jobs,
                                 .against_nothing = true,
                                 .progress = options->progress,

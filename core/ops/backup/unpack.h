@@ -18,6 +18,7 @@ typedef struct {
   unsigned n;
   const char *journal;           /* newer than the packs: an archive, a pack, or a file of the journal. May be NULL. */
   const char *const *references; /* only these, see verify/selection.h; NULL or empty: everything */
+  const Moves *later;            /* see VerifyOptions */
   bool dry_run;                  /* give the same result as a real run, but leave nothing */
   unsigned jobs;                 /* threads that hash; 0: as many as there are processors */
   void (*progress) (uint64_t done, uint64_t total, gpointer data); /* see VerifyOptions. May be NULL. */

@@ -108,10 +108,7 @@ static bool is_unpacked (const UnpackingTree *tree, const char *path)
 {
   if (!name_path_is_valid (path))
     return false;
-  if (tree->selection == NULL)
-    return true;
-  g_autofree char *directory = g_path_get_dirname (path);
-  return selection_reaches (tree->selection, directory);
+  return tree->selection == NULL || selection_takes (tree->selection, path);
 }
 
 static bool write_small (const TarMember *member, GBytes *bytes, gpointer data, GError **error)

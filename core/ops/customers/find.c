@@ -206,14 +206,14 @@ char *customers_find_place (Index *index, const char *reference, bool restricted
   char *path = index_resolve (index, reference, &unknown);
   size_t len = strcspn (reference, "/");
   g_autofree char *name = g_strndup (reference, len), *number = NULL;
-  bool by_name = error_has_id (unknown, "D-REFERENCE-UNKNOWN") && !is_number (name) && !g_str_equal (name, "customers");
+  bool by_name = error_has_id (unknown, "D-REFERENCE-UNKNOWN") && !g_str_equal (name, "customers");
   if (by_name)
     number = customers_find (index, name, restricted, &nobody);
   if (number != NULL && g_ascii_strcasecmp (number, name) != 0) {
     g_autofree char *place = g_strconcat (number, reference + len, NULL);
     return index_resolve (index, place, error);
   }
-  bool is_word = len == strlen (reference) && strchr (name, '-') == NULL;
+  bool is_word = len == strlen (reference) && strchr (name, '-') == NULL && !is_number (name);
   if (nobody != NULL && (is_word || error_has_id (nobody, "D-CUSTOMER-AMBIGUOUS")))
     g_propagate_error (error, g_steal_pointer (&nobody));
   else if (unknown != NULL)

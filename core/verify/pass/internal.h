@@ -99,6 +99,17 @@ typedef struct {
 } PassSigned;
 void pass_signed_free (gpointer data);
 
+/* ---- Sealed lists ---- */
+
+/* A sealed list of which a record was moved to where it comes later in the pack. */
+typedef struct {
+  const VerifyEntry *entry;
+  VerifyFile *file;
+} PassWaiting;
+void pass_waiting_free (gpointer data);
+/* Judges them, when all records of the pack are known. */
+void pass_judge_waiting (Pass *pass);
+
 /* ---- One pass ---- */
 
 struct Pass {
@@ -120,6 +131,7 @@ struct Pass {
                               titles: the document's path when it fits, or NULL */
   GHashTable *redacted;    /* paths that PACK.txt says were removed: number of the event that destroyed them */
   GPtrArray *signed_packs; /* of PassSigned */
+  GPtrArray *waiting;      /* of PassWaiting, of the current pack */
   bool cut;                /* something was not read, so missing files are not reported */
   uint64_t read;           /* bytes of the packs before this one */
   uint64_t total;          /* of all packs; 0: not known */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "form/document/certificate.h"
+#include "form/name.h"
 #include "sys/error.h"
 #include "sys/message.h"
 #include "verify/pass/internal.h"
@@ -43,24 +44,62 @@ static char *run_of_record (const Pass *pass, const VerifyEntry *record, uint64_
   return known ? g_strndup ((const char *)pass->runs->data + at, len) : NULL;
 }
 
-/* The digests of verify_lines of all records in a sealed volume. That of a record that was moved has the number that
- * the record has at present: it is compared only where that is the one it had. */
-static GHashTable *lines_of_volume (const Pass *pass, const VerifyEntry *entry)
+/* ---- Sealed lists ---- */
+
+/* The digests of verify_lines of all records in a sealed volume, by the number that they had there. *waits: a record
+ * that was moved away is not known yet. */
+static GHashTable *lines_of_volume (const Pass *pass, const VerifyEntry *entry, bool *waits)
 {
   const VerifyTable *table = pass->verify.table;
   GHashTable *lines = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_autofree char *volume = g_path_get_dirname (verify_table_path (table, entry));
   g_autoptr (GArray) residents = verify_residents (table, volume);
+  *waits = false;
   for (unsigned i = 0; i < residents->len; i++) {
     const VerifyResident *resident = &g_array_index (residents, VerifyResident, i);
-    g_autofree char *item = g_strdup_printf ("%04u", resident->item);
-    bool same = g_str_equal (strrchr (verify_table_path (table, resident->record), '/') + 1, item);
-    char *run = same ? run_of_record (pass, resident->record, entry->number) : NULL;
+    const VerifyEntry *record = resident->record;
+    if (!verify_resided (resident, entry->number))
+      continue;
+    char *run = run_of_record (pass, record, entry->number);
+    *waits |= run == NULL && !record->erased && !name_is_beneath (verify_table_path (table, record), volume);
     if (run != NULL)
-      g_hash_table_insert (lines, g_steal_pointer (&item), run);
+      g_hash_table_insert (lines, g_strdup_printf ("%04u", resident->item), run);
   }
   return lines;
 }
+
+void pass_waiting_free (gpointer data)
+{
+  PassWaiting *waiting = data;
+  verify_file_free (waiting->file);
+  g_free (waiting);
+}
+
+void pass_judge_waiting (Pass *pass)
+{
+  bool waits = false;
+  for (unsigned i = 0; i < pass->waiting->len; i++) {
+    const PassWaiting *waiting = pass->waiting->pdata[i];
+    g_autoptr (GHashTable) lines = lines_of_volume (pass, waiting->entry, &waits);
+    verify_single (&pass->verify, waiting->entry, waiting->file, lines);
+  }
+  g_ptr_array_set_size (pass->waiting, 0);
+}
+
+static void judge_list (Pass *pass, const PassItem *item)
+{
+  bool waits = false;
+  g_autoptr (GHashTable) lines = lines_of_volume (pass, item->entry, &waits);
+  if (!waits) {
+    verify_single (&pass->verify, item->entry, item->files->pdata[0], lines);
+    return;
+  }
+  PassWaiting *waiting = g_new0 (PassWaiting, 1);
+  *waiting = (PassWaiting){item->entry, g_ptr_array_steal_index (item->files, 0)};
+  g_ptr_array_add (pass->waiting, waiting);
+}
+
+/* ---- Items ---- */
 
 /* Whether a tombstone has the code of its record and names who signed. The edition that was destroyed may be later than
  * the packs. */
@@ -107,8 +146,7 @@ void pass_retire (PassItem *item, gpointer data)
     keep_run (pass, item);
   if (item->entry == NULL || item->is_record || item->entry->kind != KIND_MANIFEST)
     return;
-  g_autoptr (GHashTable) lines = lines_of_volume (pass, item->entry);
-  verify_single (&pass->verify, item->entry, item->files->pdata[0], lines);
+  judge_list (pass, item);
 }
 
 /* ---- Members ---- */

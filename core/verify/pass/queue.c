@@ -132,7 +132,7 @@ static void judge_record (VerifyWorker *worker, PassItem *item)
   list_deeper (directory);
   verify_record (verify, item->entry, directory);
   const VerifyFile *manifest = verify_directory_find (directory, name);
-  if (manifest == NULL || !verify_lines (verify, item->entry, NULL, manifest->digest, directory->manifest, item->run))
+  if (manifest == NULL || !verify_lines (verify, item->entry, manifest->digest, directory->manifest, item->run))
     item->run[0] = '\0';
 }
 

@@ -144,6 +144,7 @@ static void end_pack (Pass *pass)
   pass_settle_journal (pass);
   if (pass->queue != NULL)
     pass_queue_drain (pass->queue);
+  pass_judge_waiting (pass);
   pass->cut |= pass->failure != NULL || pass->text == NULL || !pass->found.judged;
   if (pass->failure != NULL)
     return;
@@ -247,6 +248,7 @@ static void init_pass (Pass *pass, const VerifyOptions *options, const PassTee *
   pass->replaced = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   pass->redacted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   pass->signed_packs = g_ptr_array_new_with_free_func (pass_signed_free);
+  pass->waiting = g_ptr_array_new_with_free_func (pass_waiting_free);
   pass->runs = g_byte_array_new ();
   pass->packed_before = g_array_new (FALSE, FALSE, sizeof (uint32_t));
 }
@@ -266,10 +268,27 @@ static void clear_pass (Pass *pass)
   g_hash_table_unref (pass->replaced);
   g_hash_table_unref (pass->redacted);
   g_ptr_array_unref (pass->signed_packs);
+  g_ptr_array_unref (pass->waiting);
   g_byte_array_unref (pass->runs);
   g_array_unref (pass->packed_before);
   verify_clear (&pass->verify);
   verify_journal_clear (&pass->journal);
+}
+
+/* An earlier pack of a chain has a record where it was before a later pack moved it. */
+static bool follow_chain (Pass *pass, const VerifyPack *packs, unsigned n, GError **error)
+{
+  g_auto (PassPeek) peek = {0};
+  selection_widen (pass->verify.selection, pass->options->later);
+  if (n < 2 || selection_is_everything (pass->verify.selection))
+    return true;
+  if (!pass_peek (packs, n, &peek, error))
+    return false;
+  if (peek.moves != NULL)
+    selection_follow (pass->verify.selection, peek.moves);
+  if (peek.moves != NULL && pass->tee != NULL)
+    pass->tee->moves (peek.moves, pass->tee->data);
+  return true;
 }
 
 static uint64_t total_bytes (const VerifyPack *packs, unsigned n)
@@ -293,6 +312,8 @@ bool pass_run (const VerifyPack *packs, unsigned n, const VerifyOptions *options
   init_pass (pass, options, tee, summary);
   pass->total = total_bytes (packs, n);
   pass->verify.selection = selection_new (options->references, options->part, options->parts, error);
+  if (pass->verify.selection != NULL && !follow_chain (pass, packs, n, error))
+    g_clear_pointer (&pass->verify.selection, selection_free);
   bool done = pass->verify.selection != NULL && take_chain (pass, packs, n, error);
   if (done)
     verify_finish (&pass->verify, findings, summary);
