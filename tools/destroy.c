@@ -26,11 +26,11 @@ static void print_totals (Output *output, const char *key, const char *word, con
   output_begin_json (output, key);
   output_number (output, "records", N_ ("records"), totals->records);
   output_number (output, "files", N_ ("files"), totals->files);
-  output_number (output, "pages", N_ ("pages"), totals->pages);
+  output_sum (output, totals->pages, totals->uncounted);
   output_number (output, "bytes", N_ ("bytes"), totals->bytes);
   output_end (output);
   g_autofree char *records = output_records (totals->records), *files = output_files (totals->files);
-  g_autofree char *pages = output_pages (totals->pages);
+  g_autofree char *pages = output_pages (totals->pages, totals->uncounted);
   output_line (output, "%s  %s, %s, %s", _ (word), records, files, pages);
 }
 

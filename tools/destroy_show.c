@@ -119,7 +119,7 @@ static void print_head (Context *context, const Destruction *destruction)
 }
 
 typedef struct {
-  unsigned n, pages;
+  unsigned n, pages, uncounted;
   const char *reference, *title, *creator, *period, *disposition, *reason;
   GDate date, due, until;
 } LineRow;
@@ -130,7 +130,7 @@ static const ReportColumn line_columns[] = {
     {"title", N_ ("title"), REPORT_TEXT (LineRow, title)},
     {"creator", N_ ("creator"), REPORT_TEXT (LineRow, creator)},
     {"date", N_ ("date"), REPORT_DAY (LineRow, date)},
-    {"pages", N_ ("pages"), REPORT_NUMBER (LineRow, pages)},
+    {"pages", N_ ("pages"), REPORT_SUM (LineRow, pages, uncounted)},
     {"period", N_ ("period"), REPORT_TEXT (LineRow, period)},
     {"due", N_ ("due"), REPORT_DAY (LineRow, due)},
     {"disposition", N_ ("disposition"), REPORT_WORD (LineRow, disposition)},
@@ -155,6 +155,7 @@ static bool print_lines (Context *context, Index *index, const Destruction *dest
     LineRow row = {.n = i + 1,
                    .reference = reference,
                    .pages = line->pages,
+                   .uncounted = line->pages == 0,
                    .period = line->reference.retention,
                    .due = line->due,
                    .disposition = register_disposition_name (line->disposition),

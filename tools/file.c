@@ -70,7 +70,7 @@ static char *describe_pages (const FiledRecord *filed)
     return g_strdup_printf (_ ("pages declared: %u; not counted"), filed->record->pages);
   if (!complete)
     return g_strdup (_ ("pages not checked"));
-  return pages == 0 ? output_files (filed->record->parts->len) : output_pages (pages);
+  return pages == 0 ? output_files (filed->record->parts->len) : output_pages (pages, 0);
 }
 
 /* The place of a record, and the rules that led to it. */

@@ -35,7 +35,7 @@ static void show_proposal (const Context *context, Archive *archive, const Inbox
   unsigned pages = 0;
   for (unsigned j = 0; j < proposal->files->len; j++)
     pages += ((const InboxFile *)proposal->files->pdata[j])->pages;
-  g_autofree char *counted = pages == 0 ? output_files (proposal->files->len) : output_pages (pages);
+  g_autofree char *counted = pages == 0 ? output_files (proposal->files->len) : output_pages (pages, 0);
   fprintf (stderr, "\n%u/%u  %s  (%s)\n", i + 1, n, names, counted);
   show (_ ("customer"), proposal->customer, customer == NULL ? NULL : customer->name);
   show (_ ("category"), proposal->category,

@@ -37,12 +37,12 @@ static void print_volumes (Output *output, const SealingResult *result, bool dry
     output_flag (output, "sealed", N_ ("sealed"), !dry_run);
     output_number (output, "records", N_ ("records"), volume->records);
     output_number (output, "files", N_ ("files"), volume->files);
-    output_number (output, "pages", N_ ("pages"), volume->pages);
+    output_sum (output, volume->pages, volume->uncounted);
     output_number (output, "bytes", N_ ("bytes"), volume->bytes);
     output_number (output, "waivers", N_ ("waivers"), volume->waivers);
     output_end (output);
     g_autofree char *records = output_records (volume->records), *files = output_files (volume->files);
-    g_autofree char *pages = output_pages (volume->pages);
+    g_autofree char *pages = output_pages (volume->pages, volume->uncounted);
     output_line (output, dry_run ? _ ("would seal  %s  (%s, %s, %s)") : _ ("sealed  %s  (%s, %s, %s)"), brief, records,
                  files, pages);
   }

@@ -61,7 +61,7 @@ static void put_paper (Output *output, const Record *record, const IndexShelf *s
 {
   bool complete = true;
   unsigned counted = record_counted_pages (record, &complete);
-  g_autofree char *pages = report_pages (counted, record->pages);
+  g_autofree char *pages = report_pages (counted, record->pages, !complete);
   show_copies (output, record->copies);
   if (record->pages > 0 && (counted > 0 || output_is_json (output)))
     output_number (output, "pages-declared", N_ ("pages declared"), record->pages);
@@ -230,7 +230,7 @@ static bool show_record (Context *context, Archive *archive, const Reading *read
 typedef struct {
   const char *path; /* of the volume that counts; NULL: all do */
   char *name;
-  unsigned records, destroyed, transferred, voided, moved, parts, pages, sealed;
+  unsigned records, destroyed, transferred, voided, moved, parts, pages, uncounted, sealed;
 } Summed;
 
 static bool sum_volume (const void *volume, gpointer data)
@@ -246,6 +246,7 @@ static bool sum_volume (const void *volume, gpointer data)
   summed->moved += row->moved;
   summed->parts += row->parts;
   summed->pages += row->pages;
+  summed->uncounted += row->uncounted;
   summed->sealed += ((const ReportVolume *)volume)->sealed;
   if (summed->name == NULL)
     summed->name = g_strdup (row->customer_name);
@@ -305,7 +306,7 @@ static bool show_volume (Context *context, Archive *archive, const Reading *read
   output_text (output, "customer-name", "", name);
   put_records (output, &summed);
   output_number (output, "parts", N_ ("parts"), summed.parts);
-  output_number (output, "pages", N_ ("pages"), summed.pages);
+  output_sum (output, summed.pages, summed.uncounted);
   put_seal (output, summed.sealed > 0 ? reading->volume : NULL);
   if (reading->event != NULL)
     put_event (output, reading->event);
@@ -334,7 +335,7 @@ static bool show_counts (Output *output, Archive *archive, const Reading *readin
   output_begin (output, "counts");
   put_records (output, &summed);
   output_number (output, "parts", N_ ("parts"), summed.parts);
-  output_number (output, "pages", N_ ("pages"), summed.pages);
+  output_sum (output, summed.pages, summed.uncounted);
   output_end (output);
   return true;
 }
@@ -353,7 +354,7 @@ static bool show_year (Context *context, Archive *archive, const Reading *readin
   output_text (output, "customer-name", "", place->customer != NULL ? name : NULL);
   put_records (output, &summed);
   output_number (output, "parts", N_ ("parts"), summed.parts);
-  output_number (output, "pages", N_ ("pages"), summed.pages);
+  output_sum (output, summed.pages, summed.uncounted);
   show_decisions (output, holds, reading->restricted);
   output_end (output);
   return show_volumes (context, archive, reading, error);

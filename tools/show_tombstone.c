@@ -29,7 +29,7 @@ void show_tombstone (Output *output, const char *path, const Tombstone *tombston
   output_text (output, "recipient", N_ ("transferred to"), tombstone->recipient);
   output_text (output, "by", N_ ("by"), tombstone->by);
   output_number (output, "files", N_ ("files"), tombstone->files);
-  output_number (output, "pages", N_ ("pages"), tombstone->pages);
+  output_sum (output, tombstone->pages, tombstone->pages == 0);
   show_copies (output, tombstone->copies);
   output_number (output, "bytes", N_ ("bytes"), tombstone->bytes);
   output_text (output, "period", N_ ("period"), tombstone->reference.retention);

@@ -92,7 +92,7 @@ static bool print_status (Context *context, GError **error)
   if (output_is_json (output) || counts.moved > 0)
     output_number (output, "moved", N_ ("moved away"), counts.moved);
   output_number (output, "files", N_ ("scans"), counts.files);
-  output_number (output, "pages", N_ ("pages"), counts.pages);
+  output_sum (output, counts.pages, counts.uncounted);
   print_time (output, &counts, &due);
   if (output_is_json (output) || committed + abandoned > 0) {
     output_number (output, "unplaced", N_ ("not yet placed"), committed);

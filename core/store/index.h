@@ -92,6 +92,7 @@ typedef struct {
   int year;
   unsigned item, parts;
   unsigned pages;       /* counted */
+  unsigned uncounted;   /* records with further pages, or none that are known; of a record, 1 or 0 */
   unsigned declared;    /* pages that a record was said to have, or 0 */
   unsigned destroyed;   /* of a volume: records that were destroyed, which are not among the others */
   unsigned transferred; /* of a volume: records that were handed over to another archive, which are not either */

@@ -251,7 +251,7 @@ static Certificate *sample_certificate (CertificateOutcome outcome)
   if (outcome == CERTIFICATE_WITHDRAWN)
     return certificate;
   certificate->file_system = g_strdup ("ext4");
-  certificate->destroyed = (RegisterTotals){1, 2, 3, 1000};
+  certificate->destroyed = (RegisterTotals){.records = 1, .files = 2, .pages = 3, .bytes = 1000};
   certificate_add_line (certificate, "customers/C00/C00001/2010/a03/0001", TWO);
   certificate_add_backup (certificate, 40, 39, ONE);
   return certificate;

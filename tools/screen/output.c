@@ -10,6 +10,7 @@
 #include "form/date.h"
 #include "form/name.h"
 #include "form/text.h"
+#include "ops/ask.h"
 #include "sys/error.h"
 
 #define RED "31;1"
@@ -161,6 +162,19 @@ void output_number (Output *output, const char *key, const char *label, uint64_t
     put_label (output, label, digits);
 }
 
+void output_sum (Output *output, uint64_t pages, uint64_t uncounted)
+{
+  g_autofree char *sum = report_sum (pages, uncounted);
+  if (!output->style.json) {
+    put_label (output, N_ ("pages"), sum);
+    return;
+  }
+  if (pages > 0 || uncounted == 0)
+    json_put_number (output->object, "pages", pages);
+  if (uncounted > 0)
+    json_put_number (output->object, "pages-uncounted", uncounted);
+}
+
 void output_flag (Output *output, const char *key, const char *label, bool value)
 {
   if (!output->style.json) {
@@ -266,9 +280,10 @@ char *output_files (uint64_t n)
   return g_strdup_printf (message_plural ("%ju file", "%ju files", n), (uintmax_t)n);
 }
 
-char *output_pages (uint64_t n)
+char *output_pages (uint64_t n, uint64_t uncounted)
 {
-  return g_strdup_printf (message_plural ("%ju page", "%ju pages", n), (uintmax_t)n);
+  g_autofree char *sum = report_sum (n, uncounted);
+  return g_strdup_printf (message_plural ("%s page", "%s pages", uncounted > 0 ? 2 : n), sum);
 }
 
 char *output_events (uint64_t n)

@@ -41,6 +41,8 @@ void output_begin (Output *output, const char *type);
 void output_begin_json (Output *output, const char *type); /* the same, but only in JSON */
 void output_text (Output *output, const char *key, const char *label, const char *value);
 void output_number (Output *output, const char *key, const char *label, uint64_t value);
+/* The pages of several records: report_sum for people; JSON has "pages", if any are known, and "pages-uncounted". */
+void output_sum (Output *output, uint64_t pages, uint64_t uncounted);
 void output_flag (Output *output, const char *key, const char *label, bool value);
 void output_day (Output *output, const char *key, const char *label, const GDate *day);
 void output_time (Output *output, const char *key, const char *label, int64_t time); /* UTC seconds; 0 is left out */
@@ -65,7 +67,8 @@ bool output_report (Output *output, Archive *archive, ReportRequest *request, GE
 /* "3 records": for lines. Given. */
 char *output_records (uint64_t n);
 char *output_files (uint64_t n);
-char *output_pages (uint64_t n);
+/* uncounted: records with further pages: see report_sum. */
+char *output_pages (uint64_t n, uint64_t uncounted);
 char *output_events (uint64_t n);
 /* One line of stdout in text mode ("filed  C00042/…  (3 pages)"); nothing in JSON. */
 void output_line (Output *output, const char *format, ...) G_GNUC_PRINTF (2, 3);

@@ -54,6 +54,7 @@ RegisterTotals register_totals (const Register *list, RegisterDisposition dispos
     totals.records++;
     totals.files += line->files;
     totals.pages += line->pages;
+    totals.uncounted += line->pages == 0;
     totals.bytes += line->bytes;
   }
   return totals;

@@ -68,6 +68,7 @@ GBytes *register_print (const Register *list);
 /* The sums of all lines with a disposition. */
 typedef struct {
   unsigned records, files, pages;
+  unsigned uncounted; /* records without known pages; no document has this */
   uint64_t bytes;
 } RegisterTotals;
 RegisterTotals register_totals (const Register *list, RegisterDisposition disposition);

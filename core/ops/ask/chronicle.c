@@ -120,6 +120,7 @@ static bool count_volume (const IndexRow *row, bool sealed, gpointer data)
   counts->moved += row->moved;
   counts->files += row->parts;
   counts->pages += row->pages;
+  counts->uncounted += row->uncounted;
   return true;
 }
 

@@ -27,6 +27,7 @@ bool chronicle_visit (const Archive *archive, const ChronicleQuery *query, Journ
 typedef struct {
   const char *keeper; /* number of the keeper, whom customers does not count; borrowed from the archive */
   uint64_t customers, volumes, sealed, records, files, pages;
+  uint64_t uncounted;   /* records with pages that were not counted */
   uint64_t own;         /* records of the keeper itself, which are among the others */
   uint64_t voided;      /* records that are void; not counted among the others either */
   uint64_t moved;       /* former places of records that were moved away */

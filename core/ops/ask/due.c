@@ -58,6 +58,8 @@ static DueRow *make_row (const Collecting *collecting, const Retention *retentio
                                                    : g_strdup (row->list_name);
   row->year = record->year;
   row->pages = record->pages;
+  row->declared = record->declared;
+  row->uncounted = record->uncounted;
   row->first = retention->first;
   row->extended = retention->extended;
   row->holds = retention->holds[0] != NULL ? g_strjoinv (" ", retention->holds) : NULL;
@@ -218,7 +220,7 @@ static const ReportColumn row_columns[] = {
     {"from", N_ ("eligible from"), REPORT_DAY (DueRow, first)},
     {"retention", N_ ("retention"), REPORT_TEXT (DueRow, period)},
     {"trigger", N_ ("trigger"), REPORT_TEXT (DueRow, trigger)},
-    {"pages", N_ ("pages"), REPORT_NUMBER (DueRow, pages)},
+    {"pages", N_ ("pages"), REPORT_PAGES_OF (DueRow, pages, declared, uncounted)},
     {"title", N_ ("title"), REPORT_TEXT (DueRow, title)},
     {"customer-name", N_ ("customer"), REPORT_TEXT (DueRow, customer_name)},
     {"holds", N_ ("on hold"), REPORT_TEXT (DueRow, holds)},

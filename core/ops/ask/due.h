@@ -32,10 +32,10 @@ typedef struct {
   char *path, *volume, *reference, *title, *customer, *customer_name, *category, *category_title, *period, *trigger;
   char *due_year; /* the year of its first day, or list_name when it has none */
   int year;
-  unsigned pages;
-  GDate first, extended; /* as in Retention */
-  char *holds;           /* "H2026-0001 H2026-0003", or NULL */
-  char *because;         /* a sentence, when its end cannot be computed; or NULL */
+  unsigned pages, declared, uncounted; /* as in IndexRow */
+  GDate first, extended;               /* as in Retention */
+  char *holds;                         /* "H2026-0001 H2026-0003", or NULL */
+  char *because;                       /* a sentence, when its end cannot be computed; or NULL */
   bool restricted;
 } DueRow;
 

@@ -54,6 +54,7 @@ static bool pass_gone (const IndexRow *row, gpointer data)
     passed.number = tombstone->number;
     passed.pages = tombstone->pages;
   }
+  passed.uncounted = passed.pages == 0;
   return gone->visit (&passed, gone->data);
 }
 
@@ -79,6 +80,7 @@ static bool pass_void (const char *path, const char *entry, unsigned ended G_GNU
   GoneRow passed = {.path = path, .state = N_ ("void"), .number = entry, .restricted = over != NULL};
   passed.reference = filing != NULL ? event_get (filing, "ref") : NULL;
   passed.pages = filing != NULL ? (unsigned)event_get_number (filing, "pages") : 0;
+  passed.uncounted = passed.pages == 0;
   g_date_clear (&passed.day, 1);
   if (event != NULL)
     passed.day = layout_day (gone->layout, event_time (event));
@@ -105,6 +107,7 @@ static bool pass_moved (Gone *gone, GError **error)
                             .reference = former->reference,
                             .day = layout_day (gone->layout, event_time (event)),
                             .number = brief,
+                            .uncounted = 1,
                             .restricted = over != NULL};
     if (!gone->visit (&passed, gone->data))
       break;
@@ -146,7 +149,7 @@ static const ReportColumn columns[] = {
     {"state", N_ ("state"), REPORT_WORD (GoneRow, state)},
     {"day", N_ ("day"), REPORT_DAY (GoneRow, day)},
     {"register", N_ ("register"), REPORT_TEXT (GoneRow, number)},
-    {"pages", N_ ("pages"), REPORT_NUMBER (GoneRow, pages)},
+    {"pages", N_ ("pages"), REPORT_SUM (GoneRow, pages, uncounted)},
     {"reference", N_ ("reference code"), REPORT_TEXT (GoneRow, reference)},
     {0},
 };

@@ -6,12 +6,12 @@
 #include "ops/ask/report.h"
 
 typedef struct {
-  const char *path;      /* of the record */
-  const char *state;     /* "destroyed", "transferred", "void", "moved"; "?" when the tombstone cannot be read */
-  const char *reference; /* 档号; this and the next are NULL, cleared or 0 then, too */
-  GDate day;             /* when, in the archive's zone */
-  const char *number;    /* of the register, of the entry that voided it, or the place it moved to */
-  unsigned pages;
+  const char *path;          /* of the record */
+  const char *state;         /* "destroyed", "transferred", "void", "moved"; "?" when the tombstone cannot be read */
+  const char *reference;     /* 档号; this and the next are NULL, cleared or 0 then, too */
+  GDate day;                 /* when, in the archive's zone */
+  const char *number;        /* of the register, of the entry that voided it, or the place it moved to */
+  unsigned pages, uncounted; /* pages 0: not known; uncounted: 1 then */
   bool restricted;
 } GoneRow;
 

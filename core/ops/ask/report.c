@@ -34,11 +34,33 @@ static char *print_instant (int64_t time, bool whole)
   return text;
 }
 
-char *report_pages (unsigned counted, unsigned declared)
+char *report_sum (uint64_t counted, uint64_t uncounted)
+{
+  if (uncounted == 0)
+    return g_strdup_printf ("%" PRIu64, counted);
+  return counted > 0 ? g_strdup_printf ("%" PRIu64 "+?", counted) : g_strdup ("?");
+}
+
+char *report_pages (unsigned counted, unsigned declared, bool more)
 {
   if (counted > 0)
-    return g_strdup_printf ("%u", counted);
+    return report_sum (counted, more);
   return declared > 0 ? g_strdup_printf (_ ("%u declared"), declared) : g_strdup ("?");
+}
+
+static unsigned unsigned_at (const void *row, size_t offset)
+{
+  return offset == 0 ? 0 : *(const unsigned *)(const void *)((const char *)row + offset);
+}
+
+/* Programs get the pages that were counted, if any were or none is lacking. */
+static char *print_pages (const ReportColumn *column, const void *row, uint64_t counted, bool for_people)
+{
+  unsigned more = unsigned_at (row, column->uncounted), declared = unsigned_at (row, column->declared);
+  bool sum = column->declared == 0;
+  if (for_people)
+    return sum ? report_sum (counted, more) : report_pages ((unsigned)counted, declared, more > 0);
+  return counted > 0 || (sum && more == 0) ? g_strdup_printf ("%" PRIu64, counted) : NULL;
 }
 
 char *report_value (const ReportColumn *column, const void *row, bool for_people)
@@ -50,10 +72,7 @@ char *report_value (const ReportColumn *column, const void *row, bool for_people
   case REPORT_TYPE_MAYBE_NUMBER:
     return number_at (column, at) == 0 ? NULL : g_strdup_printf ("%" PRIu64, number_at (column, at));
   case REPORT_TYPE_PAGES:
-    if (number_at (column, at) > 0)
-      return g_strdup_printf ("%" PRIu64, number_at (column, at));
-    return for_people ? report_pages (0, *(const unsigned *)(const void *)((const char *)row + column->declared))
-                      : NULL;
+    return print_pages (column, row, number_at (column, at), for_people);
   case REPORT_TYPE_DAY:
     return date_print (at);
   case REPORT_TYPE_DAY_OF:
@@ -281,7 +300,7 @@ static const ReportColumn row_sight = {"restricted", NULL, REPORT_FLAG (IndexRow
 static const ReportColumn record_columns[] = {
     {"path", N_ ("record"), REPORT_PATH (IndexRow, path)},
     {"date", N_ ("date"), REPORT_TEXT (IndexRow, date)},
-    {"pages", N_ ("pages"), REPORT_PAGES (IndexRow, pages, declared)},
+    {"pages", N_ ("pages"), REPORT_PAGES_OF (IndexRow, pages, declared, uncounted)},
     {"title", N_ ("title"), REPORT_TEXT (IndexRow, title)},
     {"customer-name", N_ ("customer"), REPORT_TEXT (IndexRow, customer_name)},
     {"reference", N_ ("reference code"), REPORT_TEXT (IndexRow, reference)},
@@ -346,7 +365,7 @@ static const ReportColumn volume_columns[] = {
     {"path", N_ ("volume"), REPORT_PATH (ReportVolume, row.path)},
     {"records", N_ ("records"), REPORT_NUMBER (ReportVolume, row.item)},
     {"parts", N_ ("parts"), REPORT_NUMBER (ReportVolume, row.parts)},
-    {"pages", N_ ("pages"), REPORT_NUMBER (ReportVolume, row.pages)},
+    {"pages", N_ ("pages"), REPORT_SUM (ReportVolume, row.pages, row.uncounted)},
     {"sealed", N_ ("state"), REPORT_WORD (ReportVolume, state)},
     {"customer-name", N_ ("customer"), REPORT_TEXT (ReportVolume, row.customer_name)},
     {"category", N_ ("category"), REPORT_TEXT (ReportVolume, row.category)},
@@ -356,6 +375,7 @@ static const ReportColumn volume_columns[] = {
     {"void", N_ ("void"), REPORT_NUMBER (ReportVolume, row.voided)},
     {"moved", N_ ("moved away"), REPORT_NUMBER (ReportVolume, row.moved)},
     {"transferred", N_ ("handed over"), REPORT_NUMBER (ReportVolume, row.transferred)},
+    {"pages-uncounted", N_ ("records with uncounted pages"), REPORT_MAYBE_NUMBER (ReportVolume, row.uncounted)},
     {0},
 };
 const Report report_volumes = {

@@ -6,7 +6,7 @@
  *
  *   static const ReportColumn columns[] = {
  *       {"path", N_ ("record"), REPORT_PATH (DueRow, path)},
- *       {"pages", N_ ("pages"), REPORT_NUMBER (DueRow, pages)},
+ *       {"year", N_ ("year"), REPORT_YEAR (DueRow, year)},
  *       {0}};
  *   const Report due_report = {.name = "due", .columns = columns, .find = find_rows}; */
 #pragma once
@@ -28,7 +28,7 @@ typedef enum {
   REPORT_TYPE_PATH, /* a path in the archive, given in its short form */
   REPORT_TYPE_NUMBER,
   REPORT_TYPE_MAYBE_NUMBER,
-  REPORT_TYPE_PAGES, /* counted pages; people see how many were declared when none were counted, or "?" */
+  REPORT_TYPE_PAGES, /* counted pages of a record, or a sum of them: see report_pages and report_sum */
   REPORT_TYPE_DAY,
   REPORT_TYPE_DAY_OF, /* the day of a time */
   REPORT_TYPE_TIME,
@@ -40,7 +40,8 @@ typedef struct {
   const char *heading; /* for people, marked for translation */
   ReportType type;
   size_t offset, size; /* of the member in its struct */
-  size_t declared;     /* offset of the pages that were declared */
+  size_t declared;     /* offset of the pages that were declared; 0: the column is a sum */
+  size_t uncounted;    /* offset of the number of records with further pages; 0: none has */
 } ReportColumn;
 
 /* Types of columns. Each expands to the rest of a ReportColumn, and compiles only for a member of the right type. */
@@ -57,6 +58,9 @@ typedef struct {
   .type = REPORT_TYPE_MAYBE_NUMBER, REPORT_MEMBER (Row, member, unsigned, uint64_t)
 #define REPORT_PAGES(Row, member, other)                                                                               \
   .type = REPORT_TYPE_PAGES, REPORT_MEMBER (Row, member, unsigned, void *), .declared = offsetof (Row, other)
+#define REPORT_PAGES_OF(Row, member, other, more) REPORT_PAGES (Row, member, other), .uncounted = offsetof (Row, more)
+#define REPORT_SUM(Row, member, more)                                                                                  \
+  .type = REPORT_TYPE_PAGES, REPORT_MEMBER (Row, member, unsigned, uint64_t), .uncounted = offsetof (Row, more)
 #define REPORT_YEAR(Row, member) .type = REPORT_TYPE_NUMBER, REPORT_MEMBER (Row, member, int, unsigned)
 #define REPORT_DAY(Row, member) .type = REPORT_TYPE_DAY, REPORT_MEMBER (Row, member, GDate, void *)
 #define REPORT_DAY_OF(Row, member) .type = REPORT_TYPE_DAY_OF, REPORT_MEMBER (Row, member, int64_t, void *)
@@ -128,8 +132,10 @@ bool report_find_listed (Archive *archive, const ReportRequest *request, ReportV
 
 /* A value as text: digits, "2026-11-30", "yes". Given; NULL: no value. */
 char *report_value (const ReportColumn *column, const void *row, bool for_people);
-/* The pages of a record for people: those counted, else "5 declared", else "?". Given. */
-char *report_pages (unsigned counted, unsigned declared);
+/* The pages of a record for people: those counted ("5+?" when there are more), else "5 declared", else "?". Given. */
+char *report_pages (unsigned counted, unsigned declared, bool more);
+/* The pages of several records, of which some have further pages that were not counted: "12", "12+?", "?". Given. */
+char *report_sum (uint64_t counted, uint64_t uncounted);
 
 /* A search as people ask for it. NULL, 0 and cleared days do not filter. */
 typedef struct {

@@ -86,6 +86,7 @@ static bool gather_gone (const Event *event, G_GNUC_UNUSED const char *digest, g
   totals->files += (unsigned)event_get_number (event, "files");
   totals->bytes += event_get_number (event, "bytes");
   totals->pages += (unsigned)event_get_number (event, "pages");
+  totals->uncounted += event_get_number (event, "pages") == 0;
   certificate_add_line (certificate, event_get (event, "erases"), event_get (event, "digest"));
   return true;
 }

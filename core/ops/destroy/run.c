@@ -206,6 +206,7 @@ static void tally_line (Run *run)
   totals->files += run->line->files;
   totals->bytes += run->line->bytes;
   totals->pages += run->line->pages;
+  totals->uncounted += run->line->pages == 0;
 }
 
 /* Commits one change. *mine is false when another run has made it already. */

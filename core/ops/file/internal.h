@@ -119,6 +119,7 @@ typedef struct {
   const LayoutCategory *category;
   uint64_t newest;     /* index_newest_in: the survey is out of date once this has changed */
   Volume *volume;      /* with its counts */
+  unsigned uncounted;  /* records with pages that were not counted */
   GPtrArray *lines;    /* of char *: "digest  path", for the volume's manifest */
   GPtrArray *damages;  /* of Finding: files that are not as they were filed */
   GPtrArray *failures; /* of Finding: requirements not met; the code is that of the check */

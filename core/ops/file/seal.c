@@ -340,6 +340,7 @@ static void report_volumes (const Sealing *sealing)
     volume->records = survey->volume->records;
     volume->files = survey->volume->files;
     volume->pages = survey->volume->pages;
+    volume->uncounted = survey->uncounted;
     volume->bytes = survey->volume->bytes;
     volume->waivers = survey->volume->waivers->len;
     g_ptr_array_add (sealing->result->volumes, volume);

@@ -32,6 +32,7 @@ typedef struct {
 typedef struct {
   char *path; /* of the volume */
   unsigned records, files, pages;
+  unsigned uncounted; /* records with pages that were not counted */
   uint64_t bytes;
   unsigned waivers;
 } SealedVolume;

@@ -175,7 +175,9 @@ static void count_record (SealingSurvey *survey, const RecordSurvey *found)
   volume->last_item = found->item;
   if (found->record == NULL)
     return;
-  volume->pages += record_counted_pages (found->record, &complete);
+  unsigned pages = record_counted_pages (found->record, &complete);
+  volume->pages += pages;
+  survey->uncounted += pages == 0 || !complete;
   volume->files += found->record->parts->len;
   for (unsigned i = 0; i < found->record->parts->len; i++)
     volume->bytes += ((const RecordPart *)found->record->parts->pdata[i])->bytes;

@@ -12,7 +12,7 @@
 #include "sys/crypto/digest.h"
 #include "sys/error.h"
 
-#define INDEX_VERSION 18
+#define INDEX_VERSION 19
 
 static const char TABLES[] =
     "CREATE TABLE stamp (version INTEGER, archive TEXT, event INTEGER, digest TEXT);"
@@ -24,7 +24,7 @@ static const char TABLES[] =
     " items INTEGER, records INTEGER, files INTEGER, pages INTEGER, sealed INTEGER);"
     "CREATE TABLE record (id INTEGER PRIMARY KEY, volume INTEGER, item INTEGER, reference TEXT, title TEXT, date TEXT,"
     " docno TEXT, creators TEXT, kind TEXT, pages INTEGER, parts INTEGER, trigger TEXT, closed TEXT,"
-    " declared INTEGER, valid TEXT, former TEXT);"
+    " declared INTEGER, valid TEXT, former TEXT, uncounted INTEGER);"
     "CREATE TABLE former (key TEXT, record INTEGER);"
     "CREATE TABLE listed (path TEXT PRIMARY KEY, event INTEGER) WITHOUT ROWID;"
     "CREATE TABLE gone (id INTEGER PRIMARY KEY, event INTEGER, transferred INTEGER);"
@@ -53,6 +53,7 @@ static const char KEYS[] = "CREATE INDEX record_place ON record (volume, item);"
                            "CREATE INDEX part_digest ON part (digest);"
                            "CREATE INDEX reply_request ON reply (request);"
                            "CREATE INDEX former_key ON former (key);"
+                           "CREATE INDEX record_uncounted ON record (volume) WHERE uncounted = 1;"
                            "CREATE INDEX volume_customer ON volume (customer, year);";
 
 /* Reads the last event and its digest from the stamp; false without a stamp of this version and archive. */

@@ -164,6 +164,7 @@ typedef struct {
   const char *reference, *category;
   const Record *record; /* NULL: the document is missing, damaged or altered */
   unsigned item, pages, parts;
+  bool uncounted; /* there are more pages than these, or none are known */
   char *date, *closed, *creators, *valid, *former;
 } Row;
 
@@ -185,6 +186,15 @@ static char *join_texts (const GPtrArray *texts)
   return g_string_free (all, FALSE);
 }
 
+/* Scans that were superseded stay, and do not count. */
+static unsigned count_parts (const Record *record)
+{
+  unsigned n = 0;
+  for (unsigned i = 0; i < record->parts->len; i++)
+    n += ((const RecordPart *)record->parts->pdata[i])->superseded == 0;
+  return n;
+}
+
 /* Takes the values from the document or, without one, from the event. */
 static void row_init (Row *row, const Event *event, const Record *record)
 {
@@ -192,7 +202,8 @@ static void row_init (Row *row, const Event *event, const Record *record)
   row->id = (int64_t)event_number (event);
   row->record = record;
   row->pages = record != NULL ? record_counted_pages (record, &complete) : (unsigned)event_get_number (event, "pages");
-  row->parts = record != NULL ? record->parts->len : (unsigned)event_get_number (event, "files");
+  row->parts = record != NULL ? count_parts (record) : (unsigned)event_get_number (event, "files");
+  row->uncounted = !complete || row->pages == 0;
   if (record == NULL)
     return;
   row->creators = join_texts (record->creators);
@@ -206,8 +217,8 @@ static bool put_row (Index *index, const Row *row, int64_t volume, GError **erro
 {
   const Record *record = row->record;
   DbQuery *query = db_query (
-      index->db, "INSERT INTO record VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
-      error);
+      index->db,
+      "INSERT INTO record VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)", error);
   if (query == NULL)
     return false;
   db_bind_int (query, 1, row->id);
@@ -226,6 +237,7 @@ static bool put_row (Index *index, const Row *row, int64_t volume, GError **erro
   db_bind_int (query, 14, record != NULL ? record->pages : 0);
   db_bind_text (query, 15, row->valid);
   db_bind_text (query, 16, row->former);
+  db_bind_int (query, 17, row->uncounted);
   return db_step (index->db, query, error) == 0;
 }
 
@@ -274,7 +286,7 @@ void index_digest_bytes (const char *hex, guint8 bytes[INDEX_DIGEST])
 
 static bool put_parts (Index *index, const Row *row, GError **error)
 {
-  for (unsigned i = 0; i < row->parts; i++) {
+  for (unsigned i = 0; i < row->record->parts->len; i++) {
     guint8 digest[INDEX_DIGEST];
     index_digest_bytes (((const RecordPart *)row->record->parts->pdata[i])->digest, digest);
     DbQuery *query = db_query (index->db, "INSERT INTO part VALUES (?1, ?2)", error);

@@ -20,7 +20,7 @@ enum { MAX_WORDS = 16, MAX_CUSTOMERS = 300 };
   "SELECT " INDEX_RECORD_PATH ", record.reference, record.title, volume.customer,"                                     \
   " customer.name, volume.category, record.date, record.docno, record.creators, record.kind, volume.year,"             \
   " record.item, record.pages, record.parts, record.id, record.declared, record.valid, "                               \
-  "record.former, " INDEX_IS_RESTRICTED
+  "record.former, " INDEX_IS_RESTRICTED ", record.uncounted"
 /* A box has its place; the value of a shelving without one is "/ROOM/SHELF". */
 #define PLACE_COLUMNS                                                                                                  \
   ", ifnull (b.room, CASE WHEN s.value GLOB '/*' THEN substr (s.value, 2, instr (substr (s.value, 2), '/') - 1) END)," \
@@ -289,11 +289,12 @@ static IndexRow read_row (DbQuery *query, bool placed)
                   .declared = (unsigned)db_int (query, 15),
                   .valid_until = db_text (query, 16),
                   .former_codes = db_text (query, 17),
-                  .restricted = db_int (query, 18) != 0};
+                  .restricted = db_int (query, 18) != 0,
+                  .uncounted = (unsigned)db_int (query, 19)};
   if (placed) {
-    row.room = text_or_null (db_text (query, 19));
-    row.shelf = text_or_null (db_text (query, 20));
-    row.box = db_text (query, 21);
+    row.room = text_or_null (db_text (query, 20));
+    row.shelf = text_or_null (db_text (query, 21));
+    row.box = db_text (query, 22);
   }
   return row;
 }
@@ -534,8 +535,9 @@ static bool list_volumes (Index *index, const IndexQuery *asked, Giving *giving,
       " AND p.volume IN ('', volume.path) AND p.item = 0)"
       ", ifnull (ended, 0) - ifnull (handed, 0), ifnull (void, 0), (SELECT count (*) FROM moved WHERE moved.path > "
       "volume.path || '/'"
-      " AND moved.path < volume.path || '0'), volume.id, ifnull (handed, 0) FROM volume LEFT JOIN customer ON number = "
-      "customer"
+      " AND moved.path < volume.path || '0'), volume.id, ifnull (handed, 0),"
+      " (SELECT count (*) FROM record WHERE record.volume = volume.id AND uncounted = 1 AND" INDEX_STANDS
+      " AND NOT " INDEX_IS_VOID ") FROM volume LEFT JOIN customer ON number = customer"
       " LEFT JOIN (SELECT volume AS of, count (*) AS ended, sum (transferred) AS handed, sum (parts) AS ended_files,"
       " sum (pages) AS ended_pages FROM gone JOIN record USING (id) GROUP BY volume)"
       " ON of = volume.id"
@@ -565,6 +567,7 @@ static bool list_volumes (Index *index, const IndexQuery *asked, Giving *giving,
                        .moved = (unsigned)db_int (query, 12),
                        .event = (uint64_t)db_int (query, 13),
                        .transferred = (unsigned)db_int (query, 14),
+                       .uncounted = (unsigned)db_int (query, 15),
                        .restricted = db_int (query, 9) != 0};
     if ((row = index_has_row (values.path, values.customer, error)) < 0)
       break;

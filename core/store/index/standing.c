@@ -263,7 +263,8 @@ static const char STATES[] =
     "SELECT " INDEX_RECORD_PATH ", record.reference, record.title, volume.customer, customer.name, volume.category,"
     " volume.year, record.item, record.pages, record.parts, record.id, record.trigger, record.closed,"
     " (SELECT " TRIGGERED " AND p.key = record.trigger), (SELECT " EXTENDED "), (SELECT " HOLDS
-    "), " INDEX_IS_RESTRICTED ", record.date FROM volume JOIN record ON record.volume = volume.id"
+    "), " INDEX_IS_RESTRICTED
+    ", record.date, record.declared, record.uncounted FROM volume JOIN record ON record.volume = volume.id"
     " LEFT JOIN customer ON customer.number = volume.customer WHERE" INDEX_STANDS;
 
 /* The statement for the states beneath a place: it has a condition for each part, so that SQLite can use its keys. */
@@ -293,7 +294,9 @@ static IndexState read_state (DbQuery *query)
                               .parts = (unsigned)db_int (query, 9),
                               .event = (uint64_t)db_int (query, 10),
                               .restricted = db_int (query, 16) != 0,
-                              .date = db_text (query, 17)},
+                              .date = db_text (query, 17),
+                              .declared = (unsigned)db_int (query, 18),
+                              .uncounted = (unsigned)db_int (query, 19)},
                       .trigger = db_text (query, 11),
                       .closed = db_text (query, 12),
                       .triggered = triggered != NULL ? triggered + 1 : NULL, /* without the digit */
