@@ -4,6 +4,7 @@
 #include "form/field.h"
 #include "form/name.h"
 #include "form/text.h"
+#include "ops/customers.h"
 #include "store/change.h"
 #include "store/journal.h"
 #include "sys/error.h"
@@ -69,7 +70,7 @@ static char *find_place (const Correcting *correcting, Index *index, const char 
 {
   g_auto (NamePlace) place = {0};
   bool voids = correcting->request->kind == CORRECTION_VOID;
-  g_autofree char *path = index_resolve (index, reference, error);
+  g_autofree char *path = customers_find_place (index, reference, false, error);
   if (path == NULL)
     return NULL;
   bool fits = name_split_path (path, &place) && (voids ? place.item != 0 : place.item == 0 && place.directory != NULL);

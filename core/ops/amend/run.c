@@ -10,6 +10,7 @@
 #include "form/text.h"
 #include "ops/amend/differ.h"
 #include "ops/amend/internal.h"
+#include "ops/customers.h"
 #include "store/filed.h"
 #include "store/journal.h"
 #include "store/layouts.h"
@@ -115,7 +116,7 @@ char *amend_find_record (const Amending *amending, const char *reference, GError
   uint64_t end = 0;
   g_auto (NamePlace) place = {0};
   Index *index = amending->change->index;
-  g_autofree char *path = index_resolve (index, reference, error);
+  g_autofree char *path = customers_find_place (index, reference, false, error);
   if (path == NULL)
     return NULL;
   if (!name_split_path (path, &place) || place.item == 0) {

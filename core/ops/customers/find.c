@@ -14,7 +14,7 @@
 
 typedef struct {
   const char *name;
-  const char *keeper; /* of the archive: only the number or the whole name finds it; NULL: a piece finds everybody */
+  const char *keeper; /* of the archive: a piece of its name finds it if it finds nobody else; NULL: it finds all */
   bool restricted;    /* find restricted customers too */
   bool plainly;       /* look for no similar ones */
   GPtrArray *numbers;
@@ -69,13 +69,20 @@ static bool has_letters (const char *name)
   return false;
 }
 
+static bool search_pieces (Index *index, Search *search, GError **error)
+{
+  bool good = index_customers (index, search->name, take_candidate, search, error);
+  search->keeper = NULL;
+  return good && (search->numbers->len > 0 || index_customers (index, search->name, take_candidate, search, error));
+}
+
 /* Looks for this name, present or former, and if nobody has it, for the words in present names. */
 static bool search_names (Index *index, Search *search, GError **error)
 {
   return index_called (index, INDEX_NAME, search->name, take_called, search, error) &&
          index_called (index, INDEX_FORMER_NUMBER, search->name, take_called, search, error) &&
          (search->numbers->len > 0 || is_number (search->name) || !has_letters (search->name) ||
-          index_customers (index, search->name, take_candidate, search, error));
+          search_pieces (index, search, error));
 }
 
 /* Tries shorter and shorter beginnings and ends of the name, so that a typing error in it still finds similar names.
