@@ -82,8 +82,8 @@ Event *archive_sign (Archive *archive, uint64_t events, const char *head, GError
 bool archive_learn_moves (const Archive *archive, GError **error);
 /* The moves learned so far, or NULL. Borrowed until the next call of archive_learn_moves. */
 const Moves *archive_moves (const Archive *archive);
-/* Where a record, or a file in its directory, is when it is not at path (store/whereabouts.h). Given. May be called from
- * any thread. */
+/* Where a record, or a file in its directory, is when it is not at path (store/whereabouts.h). Given. May be called
+ * from any thread. */
 char *archive_elsewhere (const Archive *archive, const char *path);
 /* Whether an event brings this file of a record by now (store/whereabouts.h). May be called from any thread. */
 bool archive_brings (const Archive *archive, const char *path);

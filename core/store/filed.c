@@ -24,7 +24,7 @@ typedef struct {
 
 /* Where the file or directory is that is not in its place: the event of a later edition names another file than the
  * record that is looked for, which is tried again when it is nowhere else. NULL and *error: it is nowhere. Given. */
-static char *locate (const Archive *archive, const Source *source, GError **error)
+static char *locate_source (const Archive *archive, const Source *source, GError **error)
 {
   g_autoptr (Event) read = NULL;
   if (source->event != NULL && g_strcmp0 (event_get (source->event, "path"), source->path) != 0) {
@@ -50,7 +50,7 @@ static int open_source (const Archive *archive, const Source *source, bool direc
       g_propagate_error (error, g_steal_pointer (&local_error));
       return -1;
     }
-    char *located = locate (archive, source, error);
+    char *located = locate_source (archive, source, error);
     if (located == NULL)
       return -1;
     g_free (*stands);

@@ -33,7 +33,8 @@ is 'unless asked' "$(dossier customer list --keeper | cut -c1-6 | xargs)" 'C0000
 is 'and searches' "$(dossier find --customers 西湖 2>/dev/null | wc -l)" 0
 is 'unless asked' "$(dossier find --customers --keeper 西湖 | cut -c1-6)" C00000
 exits 'the keeper has its whole name' 0 dossier customer show '西湖 <档案> & "公司"'
-refused 'a piece of it names nobody' 2 D-CUSTOMER-UNKNOWN dossier customer set 西湖 note=x
+exits 'or a piece of it that names nobody else' 0 dossier -n customer set 西湖 note=x
+like 'it is the keeper' "$(out)" 'C00000'
 
 # ---- Filing ----
 

@@ -232,7 +232,7 @@ static bool is_current (Index *index)
          g_str_equal (digest, journal_head (journal));
 }
 
-static void release (Index *index)
+static void let_go (Index *index)
 {
   if (index->held)
     db_execute (index->db, "COMMIT", NULL);
@@ -244,7 +244,7 @@ static bool refresh_index (Index *index, GError **error)
   g_autoptr (GError) problem = NULL;
   if (is_current (index))
     return true;
-  release (index);
+  let_go (index);
   if (refresh_or_make (index, &problem) || index_mend (index, &problem))
     return true;
   g_propagate_error (error, g_steal_pointer (&problem));
@@ -260,7 +260,7 @@ static bool hold_state (Index *index, GError **error)
     index->held = db_execute (index->db, "BEGIN", NULL);
     if (is_current (index))
       return true;
-    release (index);
+    let_go (index);
     if (!refresh_index (index, error))
       return false;
   }
