@@ -1,5 +1,6 @@
 /* dossier hold: protects records from destruction while a matter needs them. */
 #include "ops/ask.h"
+#include "store/layouts.h"
 #include "tools/decide.h"
 
 static int set_hold (Context *context, char **argv, GError **error)
@@ -38,13 +39,13 @@ static int lift_hold (Context *context, char **argv, GError **error)
 
 typedef struct {
   const char *id, *place, *by, *matter, *mandate, *reason, *lifted;
-  int64_t since;
+  GDate since; /* in the archive's zone */
 } HoldRow;
 
 static const ReportColumn columns[] = {
     {"hold", N_ ("hold"), REPORT_TEXT (HoldRow, id)},
     {"place", N_ ("place"), REPORT_PATH (HoldRow, place)},
-    {"since", N_ ("since"), REPORT_DAY_OF (HoldRow, since)},
+    {"since", N_ ("since"), REPORT_DAY (HoldRow, since)},
     {"by", N_ ("by"), REPORT_TEXT (HoldRow, by)},
     {"matter", N_ ("matter"), REPORT_TEXT (HoldRow, matter)},
     {"mandate", N_ ("by whose order"), REPORT_TEXT (HoldRow, mandate)},
@@ -53,7 +54,7 @@ static const ReportColumn columns[] = {
     {0},
 };
 
-static bool visit_hold (const DecidingHold *hold, ReportVisit visit, gpointer data)
+static bool visit_hold (const DecidingHold *hold, const Layout *layout, ReportVisit visit, gpointer data)
 {
   const Decision *decision = hold->decision;
   HoldRow row = {0};
@@ -62,7 +63,7 @@ static bool visit_hold (const DecidingHold *hold, ReportVisit visit, gpointer da
                     .matter = decision->matter,
                     .mandate = decision->mandate,
                     .reason = decision->reason,
-                    .since = decision->entry.time};
+                    .since = layout_day (layout, decision->entry.time)};
   row.id = hold->number;
   for (unsigned i = 0; i < hold->in_force->len; i++) {
     row.place = hold->in_force->pdata[i];
@@ -90,8 +91,9 @@ static bool find_holds (Archive *archive, const ReportRequest *request, ReportVi
 {
   const HoldQuery *query = request->query;
   g_autoptr (GError) damaged = NULL;
-  g_autoptr (GPtrArray) holds = decide_holds (archive, query->place, query->all, error);
-  for (unsigned i = 0; holds != NULL && i < holds->len && visit_hold (holds->pdata[i], visit, data); i++) {
+  const Layout *layout = layouts_in_force (archive, error);
+  g_autoptr (GPtrArray) holds = layout != NULL ? decide_holds (archive, query->place, query->all, error) : NULL;
+  for (unsigned i = 0; holds != NULL && i < holds->len && visit_hold (holds->pdata[i], layout, visit, data); i++) {
     DecidingHold *hold = holds->pdata[i];
     if (hold->error != NULL && damaged == NULL)
       damaged = g_steal_pointer (&hold->error);

@@ -33,7 +33,9 @@ static void print_corrections (Context *context, const GPtrArray *corrections)
   }
   const Correction *first = corrections->pdata[0];
   g_autofree char *place = name_short_from_path (first->entry.places->pdata[0]);
-  if (!context->dry_run)
+  if (context->dry_run)
+    output_note (output, _ ("nothing was written"));
+  else
     output_next (output, "dossier show %s", place);
 }
 

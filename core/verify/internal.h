@@ -295,10 +295,8 @@ void verify_entries_in_force (Verify *verify);
  * its register. */
 void gone_titles (Verify *verify, const VerifyEntry *entry, GBytes *bytes);
 void gone_tombstone (Verify *verify, const VerifyEntry *entry, GBytes *bytes);
-/* Whether a tombstone has the code of the record at path as it was in force before an event; whether it describes that
- * edition. */
+/* Whether a tombstone has the code of the record at path as it was in force before an event. */
 bool gone_stone_names (const Verify *verify, const char *path, uint64_t before, const Tombstone *tombstone);
-bool gone_stone_fits (const Verify *verify, const char *path, uint64_t before, const Tombstone *tombstone);
 /* Judges the registers of destruction with their signatures. Needs the roster. */
 void gone_judge_registers (const VerifySigned *all);
 /* Judge the key of a recipient and its acknowledgement, after the register that they belong to.

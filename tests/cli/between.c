@@ -26,7 +26,8 @@ __attribute__ ((constructor)) static void begin (void)
   close (ask[1]);
   if (read (ask[0], &byte, 1) == 1) {
     int status = system (command);
-    fprintf (stderr, status == 0 ? "" : "between: status %d: %s\n", status, command);
+    if (status != 0)
+      fprintf (stderr, "between: status %d: %s\n", status, command);
     byte = write (answer[1], "", 1) == 1;
   }
   _exit (0);

@@ -14,6 +14,7 @@ dossier file "$HARNESS_ROOT"/{one,two,three}.txt --each --customer C00001 --cate
 
 before=$(tree_digest .)
 exits 'a dry run succeeds' 0 dossier -n void C00001/2010/a06/2 --reason 'filed twice'
+like 'and says that nothing was written' "$(err)" 'nothing was written'
 like 'and says what would happen' "$(out)" "would be void +C00001/2010/a06-feedback/0002 +\\(V$YEAR-0001\\)"
 is 'and writes nothing' "$(tree_digest .)" "$before"
 exits 'a record is voided' 0 dossier void C00001/2010/a06/2 --reason 'filed twice'

@@ -124,14 +124,6 @@ static bool knows_signer (const Verify *verify, const VerifyEntry *entry, const 
          verify_table_has_digest (verify->table, statement, signer->digest);
 }
 
-/* Whether the tombstone describes the record that was filed at its place. */
-static bool is_of_record (const Verify *verify, const VerifyEntry *entry, const Tombstone *tombstone)
-{
-  g_autofree char *path = g_path_get_dirname (verify_table_path (verify->table, entry));
-  return gone_stone_fits (verify, path, entry->number, tombstone) && entry->files == tombstone->files &&
-         entry->bytes == tombstone->bytes && entry->pages == tombstone->pages;
-}
-
 bool gone_stone_names (const Verify *verify, const char *path, uint64_t before, const Tombstone *tombstone)
 {
   g_auto (NamePlace) place = {0};
@@ -146,7 +138,8 @@ bool gone_stone_names (const Verify *verify, const char *path, uint64_t before, 
          g_str_equal (place.customer, code->customer) && place.year == code->year && place.item == code->item;
 }
 
-bool gone_stone_fits (const Verify *verify, const char *path, uint64_t before, const Tombstone *tombstone)
+/* Whether a tombstone describes the edition of the record that was in force before an event. */
+static bool describes_edition (const Verify *verify, const char *path, uint64_t before, const Tombstone *tombstone)
 {
   unsigned edition = 0;
   if (!gone_stone_names (verify, path, before, tombstone))
@@ -156,6 +149,14 @@ bool gone_stone_fits (const Verify *verify, const char *path, uint64_t before, c
   const VerifyEntry *contents = verify_table_contents (verify->table, filed, edition);
   return contents != NULL && verify_table_has_digest (verify->table, contents, tombstone->manifest) &&
          record->files == tombstone->files && record->bytes == tombstone->bytes && record->pages == tombstone->pages;
+}
+
+/* Whether the tombstone describes the record that was filed at its place. */
+static bool is_of_record (const Verify *verify, const VerifyEntry *entry, const Tombstone *tombstone)
+{
+  g_autofree char *path = g_path_get_dirname (verify_table_path (verify->table, entry));
+  return describes_edition (verify, path, entry->number, tombstone) && entry->files == tombstone->files &&
+         entry->bytes == tombstone->bytes && entry->pages == tombstone->pages;
 }
 
 void gone_tombstone (Verify *verify, const VerifyEntry *entry, GBytes *bytes)
