@@ -8,6 +8,7 @@
 #include "ops/amend.h"
 #include "ops/ask.h"
 #include "ops/decide.h"
+#include "ops/lend.h"
 #include "store/index.h"
 #include "store/journal.h"
 #include "store/layouts.h"
@@ -184,6 +185,34 @@ static bool put_ties (Output *output, Index *index, const char *path, const char
   return true;
 }
 
+typedef struct {
+  const char *path;
+  GPtrArray *entries;
+} Incidents;
+
+static bool collect_incident (const char *path, const char *entry, unsigned ended G_GNUC_UNUSED, gpointer data)
+{
+  const Incidents *incidents = data;
+  if (name_is_beneath (incidents->path, path))
+    g_ptr_array_add (incidents->entries, g_strdup (entry));
+  return true;
+}
+
+/* Who has it is in the loan's entry, which not everybody should read who looks up a record. */
+static bool put_desk (Output *output, Index *index, const char *path, GError **error)
+{
+  g_auto (IndexOut) out = {0};
+  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func (g_free);
+  Incidents incidents = {path, entries};
+  if (!index_out (index, path, &out, error) ||
+      !index_standing (index, STANDING_INCIDENT, false, collect_incident, &incidents, error))
+    return false;
+  output_text (output, "loan", N_ ("on loan"), out.entry);
+  output_text (output, "due", N_ ("due back"), out.due);
+  output_strings (output, "incidents", N_ ("incidents"), entries);
+  return true;
+}
+
 static bool show_record (Context *context, Archive *archive, const Reading *reading, GError **error)
 {
   Output *output = context->output;
@@ -214,6 +243,8 @@ static bool show_record (Context *context, Archive *archive, const Reading *read
   put_paper (output, record, &shelf);
   put_retention (output, retention);
   output_text (output, "void", N_ ("void"), voided.ended == 0 ? voided.entry : NULL);
+  if (!put_desk (output, index, reading->path, error))
+    return false;
   put_waivers (output, record);
   output_strings (output, "notes", N_ ("notes"), record->notes);
   output_time (output, "filed", N_ ("filed"), record->filed);
@@ -370,27 +401,69 @@ static bool print_xml (Context *context, GBytes *bytes)
 
 /* ---- Entries of registers ---- */
 
+/* Within an object. False after setting *error. */
+static bool put_decision (Output *output, Archive *archive, Index *index, const char *number, unsigned edition,
+                          GError **error)
+{
+  g_autoptr (Decision) decision = decide_read (archive, index, number, edition, error);
+  if (decision != NULL)
+    show_decision (output, decision, true);
+  return decision != NULL;
+}
+
+static bool put_correction (Output *output, Archive *archive, Index *index, const char *number, unsigned edition,
+                            GError **error)
+{
+  g_autoptr (Correction) correction = amend_read_correction (archive, index, number, edition, error);
+  if (correction != NULL)
+    show_correction (output, correction);
+  return correction != NULL;
+}
+
+static bool put_loan (Output *output, Archive *archive, Index *index, const char *number, unsigned edition,
+                      GError **error)
+{
+  g_autoptr (LendLoan) loan = lend_open (archive, index, number, error);
+  if (loan != NULL)
+    show_loan (output, loan->editions->pdata[edition - 1]);
+  return loan != NULL;
+}
+
+static bool put_incident (Output *output, Archive *archive, Index *index, const char *number, unsigned edition,
+                          GError **error)
+{
+  g_autoptr (Incident) incident = lend_read_incident (archive, index, number, edition, error);
+  if (incident != NULL)
+    show_incident (output, incident);
+  return incident != NULL;
+}
+
 static bool show_edition (Context *context, Archive *archive, Index *index, const char *number, unsigned edition,
                           GError **error)
 {
+  static const struct {
+    char letter;
+    const char *type;
+    bool (*put) (Output *output, Archive *archive, Index *index, const char *number, unsigned edition, GError **error);
+  } registers[] = {{ENTRY_DECISIONS, "decision", put_decision},
+                   {ENTRY_CORRECTIONS, "correction", put_correction},
+                   {ENTRY_LOANS, "loan", put_loan},
+                   {ENTRY_INCIDENTS, "incident", put_incident}};
   Output *output = context->output;
   uint64_t event = 0;
-  bool corrects = number[0] == ENTRY_CORRECTIONS;
-  g_autoptr (Correction) correction = corrects ? amend_read_correction (archive, index, number, edition, error) : NULL;
-  g_autoptr (Decision) decision = corrects ? NULL : decide_read (archive, index, number, edition, error);
-  g_autoptr (Event) brought =
-      (decision != NULL || correction != NULL) && index_entry_event (index, number, &edition, &event, error)
-          ? journal_event (archive_journal (archive), event, error)
-          : NULL;
+  unsigned i = 0;
+  while (i + 1 < G_N_ELEMENTS (registers) && registers[i].letter != number[0])
+    i++;
+  g_autoptr (Event) brought = index_entry_event (index, number, &edition, &event, error)
+                                  ? journal_event (archive_journal (archive), event, error)
+                                  : NULL;
   if (brought == NULL)
     return false;
   if (edition > 1)
     output_line (output, "%s", "");
-  output_begin (output, corrects ? "correction" : "decision");
-  if (corrects)
-    show_correction (output, correction);
-  else
-    show_decision (output, decision, true);
+  output_begin (output, registers[i].type);
+  if (!registers[i].put (output, archive, index, number, edition, error))
+    return false;
   put_event (output, brought);
   output_text (output, "path", N_ ("path"), event_get (brought, "path"));
   output_end (output);

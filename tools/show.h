@@ -4,6 +4,8 @@
 #include "form/document/customer.h"
 #include "form/document/correction.h"
 #include "form/document/decision.h"
+#include "form/document/incident.h"
+#include "form/document/loan.h"
 #include "form/document/tombstone.h"
 #include "form/layout.h"
 #include "tools/screen/command.h"
@@ -32,5 +34,8 @@ void show_tombstone (Output *output, const char *path, const Tombstone *tombston
 void show_decision (Output *output, const Decision *decision, bool decided);
 /* Within an object: an edition of a correction. */
 void show_correction (Output *output, const Correction *correction);
+/* Within an object: an edition of a loan, of an incident. */
+void show_loan (Output *output, const Loan *loan);
+void show_incident (Output *output, const Incident *incident);
 /* Within an object: the holds on it, and whether it is restricted. Text has them only when there are any. */
 void show_decisions (Output *output, char *const *holds, bool restricted);

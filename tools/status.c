@@ -4,6 +4,7 @@
 #include "ops/ask.h"
 #include "form/date.h"
 #include "ops/backup.h"
+#include "ops/lend.h"
 #include "ops/rules.h"
 #include "store/journal.h"
 #include "store/layouts.h"
@@ -41,6 +42,16 @@ static void print_time (Output *output, const ChronicleCounts *counts, const Due
     output_number (output, "due", N_ ("due for appraisal"), due->records[RETENTION_DUE]);
 }
 
+static void print_desk (Output *output, const LendCounts *desk)
+{
+  if (output_is_json (output) || desk->out > 0)
+    output_number (output, "out", N_ ("on loan"), desk->out);
+  if (output_is_json (output) || desk->overdue > 0)
+    output_number (output, "overdue", N_ ("overdue"), desk->overdue);
+  if (output_is_json (output) || desk->incidents > 0)
+    output_number (output, "incidents", N_ ("open incidents"), desk->incidents);
+}
+
 /* Layouts that wait for signatures or for the time between proposal and adoption. */
 static void print_pending (Output *output, const GPtrArray *list)
 {
@@ -70,10 +81,11 @@ static bool print_status (Context *context, GError **error)
   const Layout *layout = archive == NULL ? NULL : layouts_in_force (archive, error);
   g_autoptr (GPtrArray) pending = layout == NULL ? NULL : rules_pending (archive, error);
   DueTotals due;
+  LendCounts desk;
   GDate today;
   if (pending == NULL || !command_today (context, archive, &today, error) ||
-      !due_count (archive, &today, &due, error) || !chronicle_count (archive, &counts, error) ||
-      !recovery_pending (archive, &committed, &abandoned, error))
+      !lend_count (archive, &today, &desk, error) || !due_count (archive, &today, &due, error) ||
+      !chronicle_count (archive, &counts, error) || !recovery_pending (archive, &committed, &abandoned, error))
     return false;
   output_begin (output, "archive");
   print_identity (output, archive, layout);
@@ -94,6 +106,7 @@ static bool print_status (Context *context, GError **error)
   output_number (output, "files", N_ ("scans"), counts.files);
   output_sum (output, counts.pages, counts.uncounted);
   print_time (output, &counts, &due);
+  print_desk (output, &desk);
   if (output_is_json (output) || committed + abandoned > 0) {
     output_number (output, "unplaced", N_ ("not yet placed"), committed);
     output_number (output, "abandoned", N_ ("abandoned"), abandoned);

@@ -4,6 +4,7 @@
 #define START N_ ("start")
 #define FILING N_ ("customers and filing")
 #define READING N_ ("find and read")
+#define LENDING N_ ("reading desk")
 #define RETENTION N_ ("retention and destruction")
 #define INTEGRITY N_ ("integrity")
 #define BACKUP N_ ("backup")
@@ -35,6 +36,9 @@ const Command verbs[] = {
     {"why", READING, N_ ("explain by which rules a record was filed"), command_why, NULL, true},
     {"print", READING, N_ ("print lists, covers, labels and other forms"), command_print, NULL, true},
     {"log", READING, N_ ("list the events of the journal"), command_log, NULL, true},
+    {"loan", LENDING, N_ ("ask for records, approve, hand out and take back"), NULL, command_loan, false},
+    {"incident", LENDING, N_ ("note damage, loss and contradictions until they are settled"), NULL, command_incident,
+     false},
     {"due", RETENTION, N_ ("list what may be destroyed, and when"), command_due, NULL, true},
     {"event", RETENTION, N_ ("record the end of a contract or a relationship"), command_event, NULL, false},
     {"retention", RETENTION, N_ ("keep records longer than their rule requires"), NULL, command_retention, false},

@@ -15,16 +15,17 @@
 /* The names occur in form/document/kind, where verbs begin and end them. */
 static const struct {
   const char *name;
-  const char *key;   /* the event's field with the key; NULL: the key is "" */
-  const char *value; /* the field with a day, which a beginning needs; or NULL */
+  const char *key; /* the event's field with the key; NULL: the key is "" */
 } kinds[STANDING_KINDS] = {
     [STANDING_HELD] = {.name = "held", .key = "entry"},
-    [STANDING_EXTENDED] = {.name = "extended", .key = "entry", .value = "until"},
+    [STANDING_EXTENDED] = {.name = "extended", .key = "entry"},
     [STANDING_RESTRICTED] = {.name = "restricted"},
     [STANDING_VOID] = {.name = "void"},
     [STANDING_OPEN] = {.name = "open"},
     [STANDING_SHELVED] = {.name = "shelved"},
-    [STANDING_TRIGGERED] = {.name = "triggered", .key = "code", .value = "date"},
+    [STANDING_TRIGGERED] = {.name = "triggered", .key = "code"},
+    [STANDING_LOAN] = {.name = "loan", .key = "entry"},
+    [STANDING_INCIDENT] = {.name = "incident", .key = "entry"},
 };
 
 bool standing_verb (const char *verb, StandingKind *kind, bool *ends)
@@ -73,12 +74,23 @@ static const char *read_shelving (const Event *event, StandingChange *change)
   return NULL;
 }
 
+/* Whether the event has a field for a day that does not belong to its verb. */
+static bool has_other_day (const Event *event, const char *own)
+{
+  static const char *const days[] = {"until", "date", "due"};
+  for (unsigned i = 0; i < G_N_ELEMENTS (days); i++)
+    if (event_get (event, days[i]) != NULL && g_strcmp0 (days[i], own) != 0)
+      return true;
+  return false;
+}
+
 const char *standing_read (const Event *event, StandingChange *change)
 {
   GDate day;
   g_auto (NamePlace) place = {0};
   standing_verb (event_verb (event), &change->kind, &change->ends);
-  const char *key = kinds[change->kind].key, *value = kinds[change->kind].value;
+  change->verb = kind_of_verb (event_verb (event));
+  const char *key = kinds[change->kind].key, *value = kind_row (change->verb)->day;
   change->event = event_number (event);
   change->on = event_get (event, "on");
   if (change->kind == STANDING_SHELVED)
@@ -90,9 +102,8 @@ const char *standing_read (const Event *event, StandingChange *change)
   if (change->on == NULL || !name_split_path (change->on, &place) || change->entry == NULL ||
       !entry_is_number (change->entry))
     return N_ ("the event does not name an entry and a place");
-  bool dated = value != NULL && !change->ends;
-  if (change->edition == 0 || change->key == NULL || (change->value != NULL) != dated ||
-      (dated && !date_parse_strict (change->value, &day)))
+  if (change->edition == 0 || change->key == NULL || (value != NULL) != (change->value != NULL) ||
+      has_other_day (event, value) || (value != NULL && !date_parse_strict (change->value, &day)))
     return N_ ("a field that the event needs is missing, wrong or unexpected");
   return NULL;
 }
@@ -107,8 +118,8 @@ void standing_write (const StandingChange *change, const char *on, Event *event)
   event_put (event, "on", on);
   if (kinds[change->kind].key != NULL && !is_by_entry (change->kind))
     event_put (event, kinds[change->kind].key, change->key);
-  if (kinds[change->kind].value != NULL)
-    event_put (event, kinds[change->kind].value, change->value);
+  if (kind_row (change->verb)->day != NULL)
+    event_put (event, kind_row (change->verb)->day, change->value);
   event_put (event, "entry", change->entry);
   event_put_number (event, "edition", change->edition);
 }
@@ -120,6 +131,8 @@ StandingChange standing_of_entry (const EntryForm *form, gconstpointer document,
   *day = effect.day != NULL ? date_print (effect.day) : NULL;
   StandingChange change = {.entry = entry->number, .edition = entry->edition, .value = *day};
   standing_verb (effect.begins, &change.kind, &change.ends);
+  change.verb =
+      kind_of_verb (change.ends == effect.ends ? effect.begins : standing_verb_name (change.kind, effect.ends));
   change.ends = effect.ends;
   change.key = is_by_entry (change.kind) ? entry->number : effect.code != NULL ? effect.code : "";
   return change;
@@ -197,8 +210,10 @@ void standing_apply (Standing *standing, const StandingChange *change)
   for (unsigned i = 0; i < G_N_ELEMENTS (strings); i++)
     if (*strings[i] != NULL)
       *strings[i] = g_string_chunk_insert_const (standing->text, *strings[i]);
-  if (before != NULL)
+  if (before != NULL) {
     before->ended = change->event;
+    fact.before = (unsigned)(before - fact_at (standing, 0)) + 1;
+  }
   if (!change->ends)
     g_array_append_val (facts, number);
   g_array_append_val (standing->facts, fact);
@@ -301,6 +316,19 @@ bool standing_is_shelved (const Standing *standing, const char *path, uint64_t b
   bool shelved = false;
   standing_over (standing, STANDING_SHELVED, path, before, note_shelving, &shelved);
   return shelved;
+}
+
+static void take_out (const StandingFact *fact, gpointer data)
+{
+  if (fact->change.value != NULL)
+    *(const StandingFact **)data = fact;
+}
+
+const StandingFact *standing_out (const Standing *standing, const char *path, uint64_t before)
+{
+  const StandingFact *out = NULL;
+  standing_over (standing, STANDING_LOAN, path, before, take_out, &out);
+  return out;
 }
 
 typedef struct {

@@ -1,6 +1,7 @@
-/* Standing: which holds, extensions, restrictions and trigger days are in force on which places, computed from the
- * journal's events alone. form/document/kind says which verb begins and which ends each of them. A place is the full
- * path of a customer, a year, a volume or a record, and covers everything beneath it, even records filed later. */
+/* Standing: which holds, extensions, restrictions, trigger days, loans and incidents are in force on which places,
+ * computed from the journal's events alone. form/document/kind says which verb begins and which ends each of them. A
+ * place is the full path of a customer, a year, a volume or a record, and covers everything beneath it, even records
+ * filed later. */
 #pragma once
 
 #include <stdbool.h>
@@ -10,6 +11,7 @@
 
 #include "form/document/entry.h"
 #include "form/document/event.h"
+#include "form/document/kind.h"
 
 typedef enum {
   STANDING_HELD,       /* from hold to lift: no record there may be destroyed */
@@ -19,8 +21,10 @@ typedef enum {
   STANDING_VOID,       /* from void to unvoid: lists, counts and searches leave the record out */
   STANDING_OPEN,       /* from reopen to close: records can be filed into the sealed volume */
   STANDING_SHELVED,    /* from shelve to unshelve: where the paper of the record is (form/document/shelf.h) */
+  STANDING_LOAN,       /* from ask to refuse or back; with a day, the place is out until then */
+  STANDING_INCIDENT,   /* from report to settle */
 } StandingKind;
-#define STANDING_KINDS 7
+#define STANDING_KINDS 9
 
 /* A change: what one event begins or ends on one place. The strings belong to the event.
  *
@@ -29,26 +33,28 @@ typedef enum {
 typedef struct {
   StandingKind kind;
   bool ends;
+  Kind verb; /* of the event */
   uint64_t event;
   const char *on, *entry;   /* the place, and the number of the entry; "" of a shelving, which needs no entry */
   unsigned edition;         /* of the entry */
-  const char *key;          /* the entry of a hold or an extension, a trigger's code, "" of other kinds */
+  const char *key;          /* the entry of a hold, extension, loan or incident, a trigger's code, "" of other kinds */
   const char *value;        /* a day, the code of a box, or NULL */
   const char *room, *shelf; /* of a shelving without a box: codes, or NULL */
 } StandingChange;
 
 /* Whether events of this verb are changes; sets *kind and *ends when they are. */
 bool standing_verb (const char *verb, StandingKind *kind, bool *ends);
-/* The verb that begins a kind or ends it; NULL when no verb ends it. */
+/* The first verb that begins a kind or ends it; NULL when no verb ends it. */
 const char *standing_verb_name (StandingKind kind, bool ends);
-/* "held", "extended", "restricted", "triggered", "void", "open", "shelved". */
+/* "held", "extended", "restricted", "triggered", "void", "open", "shelved", "loan",
+ * "incident". */
 const char *standing_name (StandingKind kind);
 
 /* Reads a change from an event whose verb makes changes. Returns NULL, or a message (not translated) when a field is
  * missing, wrong or too many. */
 const char *standing_read (const Event *event, StandingChange *change);
 
-/* Writes a change of the place on into the fields of an event, whose verb standing_verb_name gives. */
+/* Writes a change of the place on into the fields of an event, whose verb is that of the change. */
 void standing_write (const StandingChange *change, const char *on, Event *event);
 /* The change that an entry makes on each of its places. The strings belong to the document, but *day, which is given.
  */
@@ -64,6 +70,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Standing, standing_free)
 typedef struct {
   StandingChange change; /* its strings belong to the Standing */
   uint64_t ended;        /* number of the event that ended or replaced it; 0: it is in force */
+  unsigned before;       /* 1 + the number of the fact that it ended or replaced; 0: none */
   bool idle;             /* an end that found nothing to end */
 } StandingFact;
 
@@ -83,6 +90,8 @@ void standing_over (const Standing *standing, StandingKind kind, const char *pat
                     gpointer data);
 /* Whether the paper of a record is kept in a place, just before an event. */
 bool standing_is_shelved (const Standing *standing, const char *path, uint64_t before);
+/* The loan by which a place, or one above it, was out just before an event; NULL: it was in. */
+const StandingFact *standing_out (const Standing *standing, const char *path, uint64_t before);
 /* Whether something of a kind began on a place, or on one that it lies in, between two events, even if it ended since.
  */
 bool standing_met (const Standing *standing, StandingKind kind, const char *path, uint64_t after, uint64_t before);

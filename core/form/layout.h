@@ -165,6 +165,8 @@ const char *layout_default_role (const Layout *layout);
 
 /* A loan rule as one sentence for people: the permitted uses and the approvals. NULL for an unknown code. Given. */
 char *layout_describe_loan (const Layout *layout, const char *code, const char *lang);
+/* The permitted uses alone, of borrowers from outside or inside; "nothing". Given. */
+char *layout_describe_lending (const Layout *layout, const char *code, bool external, const char *lang);
 
 /* Facets. A facet is enumerated, divided into bands by a figure, or free. */
 bool layout_has_facet (const Layout *layout, const char *facet);

@@ -169,6 +169,19 @@ GBytes *change_read_back (GBytes *bytes, ChangeReader reader, GDestroyNotify fre
   return g_steal_pointer (&taken);
 }
 
+/* How many entries of a register the change has added so far. */
+static unsigned count_new (const Change *change, char letter)
+{
+  unsigned n = 0;
+  for (unsigned i = 0; i < change->events->len; i++) {
+    unsigned edition = 0;
+    const char *path = event_get (g_array_index (change->events, Added, i).event, "path");
+    g_autofree char *number = path != NULL ? entry_number_from_path (path, &edition) : NULL;
+    n += number != NULL && number[0] == letter && edition == 1;
+  }
+  return n;
+}
+
 bool change_begin_entry (Change *change, Entry *entry, char letter, const char *number, GError **error)
 {
   uint64_t event = 0;
@@ -181,7 +194,7 @@ bool change_begin_entry (Change *change, Entry *entry, char letter, const char *
   if (number != NULL ? !index_entry_event (change->index, number, &edition, &event, error)
                      : !index_next_entry (change->index, letter, year, &next, error))
     return false;
-  entry->number = number != NULL ? g_strdup (number) : entry_number (letter, year, next);
+  entry->number = number != NULL ? g_strdup (number) : entry_number (letter, year, next + count_new (change, letter));
   entry->edition = edition + 1;
   entry->nonce = g_malloc (33);
   digest_nonce (entry->nonce);
@@ -205,7 +218,7 @@ bool change_enter (Change *change, Kind kind, gconstpointer document, const char
     event_put (event, row->words[0], row->entry->effect (document).begins);
   StandingChange said = standing_of_entry (row->entry, document, &day);
   for (unsigned i = 0; i < entry->places->len; i++)
-    standing_write (&said, entry->places->pdata[i], change_event (change, standing_verb_name (said.kind, said.ends)));
+    standing_write (&said, entry->places->pdata[i], change_event (change, kind_row (said.verb)->verb));
   return true;
 }
 

@@ -77,7 +77,7 @@ typedef gpointer (*ChangeReader) (GBytes *bytes, const char *name, GError **erro
 GBytes *change_read_back (GBytes *bytes, ChangeReader reader, GDestroyNotify free, const char *name, GError **error);
 
 /* Sets the head of a new edition of an entry, all but its places. number NULL: edition 1 under the register's next
- * number. */
+ * number, after the entries that the change has added already. */
 bool change_begin_entry (Change *change, Entry *entry, char letter, const char *number, GError **error);
 /* Adds the document of an entry, checked in the same way, and an event for each of its places, so that the state of a
  * place can be computed without the document. kind must be one with entries. */

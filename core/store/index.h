@@ -193,6 +193,19 @@ typedef bool (*IndexVisitBox) (const IndexBox *box, gpointer data);
 bool index_boxes (Index *index, const char *room, const char *shelf, IndexVisitBox visit, gpointer data,
                   GError **error);
 
+/* A place that is out on loan. */
+typedef struct {
+  char *entry, *due, *place; /* entry NULL: it is not out */
+} IndexOut;
+void index_out_clear (IndexOut *out);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (IndexOut, index_out_clear)
+/* Whether a place, one that contains it, or one in it is out. */
+bool index_out (Index *index, const char *path, IndexOut *out, GError **error);
+/* Visits the places of loans, by entry and path: due is the last day of a place that is out, otherwise NULL. With
+ * ended, also those of loans that are over. */
+typedef bool (*IndexVisitLoan) (const char *path, const char *entry, const char *due, gpointer data);
+bool index_loans (Index *index, bool ended, IndexVisitLoan visit, gpointer data, GError **error);
+
 /* The values from which a record's retention is computed (fold/retention.h). */
 typedef struct {
   IndexRow row;          /* without docno, creators, kind */

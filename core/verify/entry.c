@@ -13,9 +13,9 @@
 /* Whether an event applies the entry's decision to a place. */
 static bool says_the_same (const StandingChange *said, const char *place, const StandingChange *change)
 {
-  return change->kind == said->kind && change->ends == said->ends && strcmp (change->on, place) == 0 &&
-         strcmp (change->entry, said->entry) == 0 && change->edition == said->edition &&
-         strcmp (change->key, said->key) == 0 && g_strcmp0 (change->value, said->value) == 0;
+  return change->verb == said->verb && strcmp (change->on, place) == 0 && strcmp (change->entry, said->entry) == 0 &&
+         change->edition == said->edition && strcmp (change->key, said->key) == 0 &&
+         g_strcmp0 (change->value, said->value) == 0;
 }
 
 static void compare_places (Verify *verify, const VerifyEntry *entry, const Entry *head, const StandingChange *said)
@@ -82,7 +82,8 @@ void verify_entry_document (Verify *verify, const VerifyEntry *entry, GBytes *by
   check_edition (verify, entry, head);
   check_trigger (verify, entry, &said);
   compare_places (verify, entry, head, &said);
-  shape_free (row->entry->shape, document);
+  if (!verify_keep_lent (verify, entry, document))
+    shape_free (row->entry->shape, document);
 }
 
 /* ---- Events ---- */
@@ -120,7 +121,15 @@ static bool follows (const Standing *standing, unsigned i, const VerifyEntry *en
          standing_fact (standing, i + 1 - (unsigned)distance)->change.event == (uint64_t)entry->number + 1;
 }
 
-/* A destroyed record is not voided, and only a sealed volume is opened. */
+/* Whether the place of a step is no destroyed record. */
+static bool is_there (const VerifyTable *table, const StandingChange *change)
+{
+  const VerifyEntry *record = verify_table_record_at (table, change->on, change->event);
+  uint64_t end = record != NULL ? verify_table_end (table, record) : 0;
+  return end == 0 || end > change->event;
+}
+
+/* A destroyed record is not voided or lent, and only a sealed volume is opened. */
 static bool suits (const VerifyTable *table, const StandingChange *change)
 {
   if (change->kind == STANDING_VOID) {
@@ -128,6 +137,8 @@ static bool suits (const VerifyTable *table, const StandingChange *change)
     uint64_t end = record != NULL ? verify_table_end (table, record) : 0;
     return record != NULL && (end == 0 || end > change->event);
   }
+  if (change->verb == KIND_ASK || change->verb == KIND_OUT || change->verb == KIND_REPORT)
+    return is_there (table, change);
   g_autofree char *seal = g_strconcat (change->on, "/volume.1.xml", NULL);
   return change->kind != STANDING_OPEN || verify_table_find_before (table, seal, change->event) != NULL;
 }
@@ -149,6 +160,8 @@ static void check_fact (Verify *verify, const Standing *standing, unsigned i)
     verify_report (verify, entry, finding_of ("V-ENTRY-PLACE", change->on, NULL, number));
   if (!suits (verify->table, change))
     verify_report (verify, entry, finding_of ("V-ENTRY-PLACE", change->on, NULL, number));
+  if (change->kind == STANDING_LOAN)
+    verify_loan_fact (verify, entry, i);
   if (fact->idle)
     verify_report (verify, entry, finding_of ("V-ENTRY-STATE", change->on, NULL, number));
 }

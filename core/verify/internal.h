@@ -20,6 +20,8 @@
 #include "form/document/checkpoint.h"
 #include "form/document/fonds.h"
 #include "form/document/customer.h"
+#include "form/document/incident.h"
+#include "form/document/loan.h"
 #include "form/document/manifest.h"
 #include "form/document/record.h"
 #include "form/document/titles.h"
@@ -58,7 +60,7 @@ struct Verify {
   XmlSchema *schema;            /* NULL: documents are not checked against it */
   GPtrArray *shipped;           /* of GBytes: the layouts installed with the program, or NULL */
   GArray *facts;                /* of VerifyFacts, by verify_table_index */
-  GMutex lock;                  /* of the next six */
+  GMutex lock;                  /* of the next nine */
   GPtrArray *findings;          /* of Finding */
   GHashTable *reported;         /* "CODE place" of each finding so far */
   GPtrArray *strangers;         /* paths that the journal does not list, to be looked up again */
@@ -67,6 +69,8 @@ struct Verify {
   GHashTable *editions;         /* of amended records: number of an entry to the bytes (GBytes) of its XML */
   GHashTable *contents;         /* the same of its manifest */
   GHashTable *runs;             /* number of a `contents` event: digest of verify_lines */
+  GPtrArray *desk;              /* of VerifyLent: entries of loans and incidents, to be judged together */
+  GHashTable *secrecies;        /* number of the event of a record's edition: its security classification */
   uint64_t dropped;
   bool unread;        /* some faults became "not checked", so the dropped ones may not be faults either */
   atomic_bool faulty; /* a fault was found, other than that something is missing */
@@ -90,6 +94,13 @@ typedef struct {
   const VerifyEntry *entry; /* known to gone_destructions */
   Tombstone *stone;
 } VerifyTombstone;
+
+/* An edition of a loan or of an incident. */
+typedef struct {
+  unsigned index;     /* of its entry */
+  Loan *loan;         /* or NULL */
+  Incident *incident; /* or NULL */
+} VerifyLent;
 
 /* The titles of an edition of a register. */
 typedef struct {
@@ -289,6 +300,16 @@ const Layout *verify_layout (Verify *verify, const char *id, unsigned edition, c
                              const char *place);
 /* Judges the document of a register's entry against its events. */
 void verify_entry_document (Verify *verify, const VerifyEntry *entry, GBytes *bytes);
+/* Loans and incidents: verify/loans.c. Takes the document of an entry, to be judged by verify_loans; false for entries
+ * of other registers. */
+bool verify_keep_lent (Verify *verify, const VerifyEntry *entry, gpointer document);
+void verify_lent_free (gpointer lent);
+/* Keeps the security classification (or NULL) of an edition of a record. */
+void verify_keep_secrecy (Verify *verify, const VerifyEntry *entry, const char *secrecy);
+/* Judges the i-th fact of the table's standing, which is a step of a loan. */
+void verify_loan_fact (Verify *verify, const VerifyEntry *entry, unsigned i);
+/* Judges all loans and incidents that were kept. Needs people, layouts and, for classifications, all records. */
+void verify_loans (Verify *verify);
 /* Judges all events of register entries against the archive at that time. Needs the table alone. */
 void verify_entries_in_force (Verify *verify);
 /* Judge titles, and a tombstone against the record that was filed at its place. gone_destructions compares it with

@@ -202,6 +202,8 @@ static void check_move (Verify *verify, const MovesStep *step)
     accuse_move (verify, step, N_ ("a record was filed at the new place"));
   if (count_over (verify, STANDING_VOID, step->from, step->event) > 0)
     accuse_move (verify, step, N_ ("the record was moved while it was void"));
+  if (standing_out (verify_table_standing (table), step->from, step->event) != NULL)
+    accuse_move (verify, step, N_ ("the record was moved while it was out on loan"));
   check_target (verify, step);
   check_edition (verify, step, record);
 }

@@ -37,6 +37,8 @@ void verify_init (Verify *verify)
   verify->editions = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)g_bytes_unref);
   verify->contents = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)g_bytes_unref);
   verify->runs = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  verify->desk = g_ptr_array_new_with_free_func (verify_lent_free);
+  verify->secrecies = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   verify->titles = g_array_new (FALSE, FALSE, sizeof (VerifyTitles));
   g_array_set_clear_func (verify->titles, clear_titles);
   verify->facts = g_array_new (FALSE, TRUE, sizeof (VerifyFacts));
@@ -66,6 +68,8 @@ void verify_clear (Verify *verify)
   g_hash_table_unref (verify->editions);
   g_hash_table_unref (verify->contents);
   g_hash_table_unref (verify->runs);
+  g_ptr_array_unref (verify->desk);
+  g_hash_table_unref (verify->secrecies);
   g_array_unref (verify->facts);
   g_clear_pointer (&verify->registers, g_hash_table_unref);
   g_mutex_clear (&verify->lock);

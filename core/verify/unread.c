@@ -58,6 +58,8 @@ static const char *const by_signed[] = {
     "V-TITLES",
     "V-LAYOUT",
     "V-RULES",
+    "V-LOAN-RULE",
+    "V-LOAN-APPROVAL",
     "V-CHECKPOINT-CHAIN",
     "V-TIMESTAMP",
     "V-STATEMENT-SUBJECT",

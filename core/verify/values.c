@@ -91,7 +91,7 @@ size_t verify_keeps (const Verify *verify, const VerifyEntry *entry, const char 
 {
   size_t limit = kind_limit (entry->kind);
   if (entry->kind != KIND_RECORD)
-    return entry->kind == KIND_PAPER || entry->kind == KIND_PART ? 0 : limit;
+    return entry->kind == KIND_PAPER || entry->kind == KIND_LOAN_PAPER || entry->kind == KIND_PART ? 0 : limit;
   const VerifyEntry *own = entry_of_edition (verify, entry, name);
   if (own != NULL)
     return verify_keeps (verify, own, name);

@@ -1,10 +1,11 @@
 /* fill DIRECTORY N: an archive of N records in DIRECTORY, for measuring the index: journal and documents are there,
- * scans are not. The same N gives the same records. */
+ * scans are not. Some records are out on loan. The same N gives the same records. */
 #include <stdio.h>
 
+#include "form/document/loan.h"
 #include "tests/unit/fixtures/index.h"
 
-enum { BLOCK = 1000, PER_CUSTOMER = 200, PER_VOLUME = 50 };
+enum { BLOCK = 1000, PER_CUSTOMER = 200, PER_VOLUME = 50, LOANS = 1000 };
 
 static const char *const SURNAMES[] = {"宏远", "东方", "金桥", "华润",   "长江",
                                        "泰山", "海天", "明珠", "新世纪", "四通"};
@@ -44,6 +45,50 @@ static void add_record (const Archive *archive, GPtrArray *events, unsigned i)
   fixture_file (archive, events, category[1], record);
 }
 
+static void add_step (const Archive *archive, GPtrArray *events, const Loan *loan)
+{
+  char hex[DIGEST_HEX_SIZE];
+  g_autoptr (GBytes) bytes = shape_print (&loan_shape, loan);
+  g_autofree char *path = entry_path (loan->entry.number, loan->entry.edition), *day = NULL;
+  const StandingChange said = standing_of_entry (&loan_entry, loan, &day);
+  fixture_write (archive, path, bytes);
+  digest_gbytes (DIGEST_SHA256, bytes, hex);
+  Event *event = event_new ("loan"), *step = event_new (loan_step_verb (loan->step));
+  event_put (event, "path", path);
+  event_put (event, "digest", hex);
+  standing_write (&said, loan->entry.places->pdata[0], step);
+  g_ptr_array_add (events, event);
+  g_ptr_array_add (events, step);
+}
+
+/* A record of each customer in turn is asked for and handed out. */
+static void add_loan (const Archive *archive, GPtrArray *events, unsigned i, unsigned customers)
+{
+  unsigned customer = i % customers, item = i / customers % PER_VOLUME;
+  g_autoptr (Loan) loan = loan_new ();
+  g_autofree char *number = g_strdup_printf ("C%05u", customer + 1);
+  loan->entry.number = entry_number (ENTRY_LOANS, 2026, i + 1);
+  loan->entry.edition = 1;
+  loan->entry.nonce = g_strdup (FIXTURE_NONCE);
+  loan->entry.time = 1700000000;
+  loan->entry.by = g_strdup ("tester");
+  loan->use = g_strdup ("consult");
+  loan->borrower = g_strdup (PICK (SURNAMES, i));
+  loan->department = g_strdup ("Sales");
+  loan->purpose = g_strdup (PICK (THINGS, i));
+  g_ptr_array_add (loan->entry.places,
+                   name_record_path (number, 2015 + (int)(customer % 10), CATEGORIES[2][1], item + 1));
+  add_step (archive, events, loan);
+  loan->entry.edition = 2;
+  loan->step = LOAN_OUT;
+  g_date_set_dmy (&loan->due, 1, G_DATE_DECEMBER, 2026);
+  g_clear_pointer (&loan->use, g_free);
+  g_clear_pointer (&loan->borrower, g_free);
+  g_clear_pointer (&loan->department, g_free);
+  g_clear_pointer (&loan->purpose, g_free);
+  add_step (archive, events, loan);
+}
+
 int main (int argc, char **argv)
 {
   GError *error = NULL;
@@ -63,6 +108,10 @@ int main (int argc, char **argv)
     if (events->len == BLOCK)
       fixture_commit (archive, events);
   }
+  if (events->len > 0)
+    fixture_commit (archive, events);
+  for (unsigned i = 0; i < LOANS && n >= PER_CUSTOMER; i++)
+    add_loan (archive, events, i, (unsigned)n / PER_CUSTOMER);
   if (events->len > 0)
     fixture_commit (archive, events);
   while (journal_wants_sealing (archive_journal (archive)))

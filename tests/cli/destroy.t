@@ -19,12 +19,12 @@ volume=customers/C00/C00001/2010/a06-feedback
 # ---- The way through ----
 
 fresh
-CUSTOMER=杭州机密仪器有限公司 staff --name 示范
-old_records 2 绝密反馈 孙某某
+CUSTOMER=杭州内幕仪器有限公司 staff --name 示范
+old_records 2 内情反馈 孙某某
 exits 'a register is drawn up' 0 dossier -C a destroy propose --due
 like 'and has a number' "$(out)" 'drawn up  '"$D"' .*edition 1'
-unlike 'it holds no title' "$(cat a/destruction/$D/register.1.xml)" '绝密'
-like 'but its titles do' "$(cat a/destruction/$D/titles/titles.1.xml)" '绝密反馈1'
+unlike 'it holds no title' "$(cat a/destruction/$D/register.1.xml)" '内情'
+like 'but its titles do' "$(cat a/destruction/$D/titles/titles.1.xml)" '内情反馈1'
 refused 'a record is on one register only' D-DESTROY-LISTED dossier -C a destroy propose C00001/2010/a06/1
 exits 'it is submitted' 0 as appraiser dossier -C a destroy submit $D
 like 'by a statement' "$(cat a/destruction/$D/1.submit.appraiser.p0002.txt)" 'decision: submit'
@@ -59,8 +59,8 @@ a/$volume/0002:
 tombstone.xml"
 is 'the titles are gone' "$(find a/destruction -name 'titles*')" ''
 like 'the certificate says what was done' "$(cat a/destruction/$D/certificate.xml)" '<erasing method="unlinked-here" file-system="'
-is 'no title and no creator is left anywhere' "$(grep -rl '绝密\|孙某某' a "$XDG_CACHE_HOME")" ''
-is 'not in the pages of the index either' "$(cat "$XDG_CACHE_HOME"/dossier/*/* | LC_ALL=C grep -c 绝密)" 0
+is 'no title and no creator is left anywhere' "$(grep -rl '内情\|孙某某' a "$XDG_CACHE_HOME")" ''
+is 'not in the pages of the index either' "$(cat "$XDG_CACHE_HOME"/dossier/*/* | LC_ALL=C grep -c 内情)" 0
 refused 'it is carried out once' D-DESTROY-ENDED execute
 exits 'one witness signs the certificate' 0 as witness later "$COOLED" dossier -C a destroy sign witness $D
 exits 'and the other' 0 as witness2 later "$COOLED" dossier -C a destroy sign witness $D
@@ -98,7 +98,7 @@ for stone in customers/*/*/*/*/*/tombstone.xml; do
 done
 is 'each tombstone names its signers by the digests of their statements' \
   "$(sed -n 's/.*statement="\([^"]*\)" digest="\([^"]*\)".*/\2  \1/p' customers/*/*/*/*/*/tombstone.xml | sort -u | sha256sum -c --strict | grep -c OK)" 6
-is 'no title is handed out' "$(grep -rl '绝密\|机密' .)" ''
+is 'no title is handed out' "$(grep -rl '内情\|内幕' .)" ''
 cd ..
 
 # ---- Taking it back ----
@@ -151,16 +151,16 @@ is 'and nothing has changed' "$(tree_digest a)" "$before"
 
 fresh
 staff
-old_records 2 绝密反馈
+old_records 2 内情反馈
 dossier -C a restrict C00001/2010/a06/1 --reason 隐私 >/dev/null
 dossier -C a destroy propose --due >"$OUT"
-unlike 'a proposal shows no title' "$(cat "$OUT")" '绝密'
+unlike 'a proposal shows no title' "$(cat "$OUT")" '内情'
 exits 'a register is shown' 0 dossier -C a destroy show $D
-unlike 'without the title of what is restricted' "$(out)" '绝密反馈1'
-like 'and with the other' "$(out)" '绝密反馈2'
+unlike 'without the title of what is restricted' "$(out)" '内情反馈1'
+like 'and with the other' "$(out)" '内情反馈2'
 like 'which is said' "$(err)" 'the title of 1 restricted record is not shown'
 exits 'who asks by name' 0 dossier -C a destroy show $D --restricted
-like 'sees it' "$(out)" '绝密反馈1'
+like 'sees it' "$(out)" '内情反馈1'
 
 # ---- Proof ----
 

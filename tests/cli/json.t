@@ -57,6 +57,17 @@ json "shelve a box" 0 dossier -C a shelve --box B7 --room 3
 json "list --boxes" 0 dossier -C a list --boxes
 echo C00001/2024/a02/1 >labels.txt
 json "shelve audit" 0 dossier -C a shelve audit labels.txt
+json "loan ask" 0 dossier -C a loan ask C00001/2024/a02/1 --borrower 张三 --department Sales --use consult --purpose 核对
+json "loan ask for what the rule forbids" 6 dossier -C a loan ask C00001/2024/a02/1 --borrower 张三 --department Sales --use lend --purpose 核对
+json "loan approve" 0 dossier -C a loan approve "L$YEAR-0001" --by 李四
+json "loan out" 0 dossier -C a loan out "L$YEAR-0001"
+json "loan list" 0 dossier -C a loan list
+json "loan back with a page too many" 1 dossier -C a loan back "L$YEAR-0001" --pages 99
+json "show of a loan" 0 dossier -C a show "L$YEAR-0001"
+json "incident list" 0 dossier -C a incident list
+json "incident close" 0 dossier -C a incident close "I$YEAR-0001" --reason 重数
+json "incident open" 0 dossier -C a incident open C00001/2024/a02/1 --text 受潮
+json "show of an incident" 0 dossier -C a show "I$YEAR-0001"
 json "move" 0 dossier -C a move C00001/2024/a02/1 --category feedback --reason why --dry-run
 json "pair" 2 dossier -C a pair C00001/2024/a02/1 --reason why
 json "amend" 0 dossier -C a amend C00001/2024/a02/1 --note more --reason why

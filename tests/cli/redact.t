@@ -12,7 +12,7 @@ codes () { jq -r 'select(.type == "finding") | "\(.grade) \(.code) \(.place)"' <
 V=customers/C00/C00001/2010/a06-feedback
 fresh
 staff
-old_records 3 绝密反馈 2>"$ERR"
+old_records 3 内情反馈 2>"$ERR"
 dossier -C a pack -o old.tar >"$OUT"
 as operator dossier -C a pack -o once.tar --sign --no-event >"$OUT"
 dossier -C a file "$SAMPLES/bakery.png" --customer C00001 --category feedback --date 2025-07-01 >"$OUT"
@@ -27,7 +27,7 @@ is 'after it the journal knows which pack holds what is gone' "$(backups)" "$fir
 $(value more.tar.receipt to | awk '{ print $1 + 1 }') 0"
 exits 'comparing tells each file' 0 dossier -C a --json compare old.tar
 is 'in notes' "$(codes | grep -c "^note V-PACK-DESTROYED $V/")" 9
-ok 'the old pack still holds a title' grep -q 绝密 old.tar
+ok 'the old pack still holds a title' grep -q 内情 old.tar
 
 exits 'the pack is redacted' 0 dossier -C a redact old.tar -o new.tar
 like 'which tells of what' "$(out)" "redacted  $V/0001  \(event [0-9]+\)"
@@ -35,7 +35,7 @@ like 'and what is left to do' "$(err)" 'remove every copy of old.tar'
 next=$(out | sed -n 's/^next   //p')
 is 'with the command for that' "$next" "dossier pack --discarded $first"
 like 'the list of packs names their files' "$(dossier -C a status --backups 2>/dev/null)" "$first .* old.tar .*more.tar .*new.tar"
-is 'no title is left in it' "$(grep -c 绝密 new.tar)" 0
+is 'no title is left in it' "$(grep -c 内情 new.tar)" 0
 { tar -xf old.tar --one-top-level=o && tar -xf new.tar --one-top-level=n; } 2>"$ERR"
 is 'of a record the tombstone is left' "$(find n/$V/000? -type f -printf '%f\n' | sort -u)" tombstone.xml
 ok 'which is that of the archive' cmp n/$V/0002/tombstone.xml a/$V/0002/tombstone.xml
@@ -184,9 +184,9 @@ exits 'again, it is one' 0 sh -c 'dossier -q -C a pack --no-event -o - | dossier
 
 fresh
 staff
-old_records 2 绝密反馈 2>"$ERR"
+old_records 2 内情反馈 2>"$ERR"
 dossier -C a pack -o old.tar >"$OUT"
-dossier -C a amend C00001/2010/a06/1 --title 绝密更正 --add annex="$SAMPLES/bakery.png" --reason 漏页 >"$OUT"
+dossier -C a amend C00001/2010/a06/1 --title 内情更正 --add annex="$SAMPLES/bakery.png" --reason 漏页 >"$OUT"
 dossier -C a pack -o full.tar >"$OUT"
 dossier -C a pack -o more.tar --since old.tar.receipt >"$OUT"
 exits 'a register of an amended record is signed' 0 counted
@@ -197,7 +197,7 @@ is 'each pack that held an edition is known' "$(backups | cut -d' ' -f2 | paste 
 for pack in old full more; do
   exits "$pack.tar is redacted" 0 dossier -C a redact $pack.tar -o $pack.new.tar
   exits 'and compares' 0 dossier -C a compare $pack.new.tar
-  is 'no title is left in it' "$(grep -c 绝密 $pack.new.tar)" 0
+  is 'no title is left in it' "$(grep -c 内情 $pack.new.tar)" 0
 done
 exits 'what is gone from a chain is explained' 0 dossier --json verify old.new.tar more.new.tar
 is 'in notes, of the editions, too' "$(codes | grep -v -e V-NO- -e '^note V-PACK-REDACTED')" ''

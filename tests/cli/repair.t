@@ -97,13 +97,13 @@ exits 'a repair without packs' 2 dossier -C a unpack --repair
 
 fresh
 staff
-old_records 2 绝密反馈 2>"$ERR"
+old_records 2 内情反馈 2>"$ERR"
 dossier -C a pack -o old.tar >"$OUT"
 counted && execute >"$OUT"
 rm -r a/customers/C00/C00001/2010
 exits 'a dry run for a year in which records were destroyed' 1 dossier -n -C a unpack old.tar --only 2010 --repair
 exits 'a year in which records were destroyed' 1 dossier -C a unpack old.tar --only 2010 --repair
-is 'does not bring them back' "$(grep -rc 绝密 a | grep -v ':0$')" ''
+is 'does not bring them back' "$(grep -rc 内情 a | grep -v ':0$')" ''
 is 'but the seal' "$(cd a && find customers/C00/C00001/2010 -type f)" 'customers/C00/C00001/2010/a06-feedback/manifest-sha256.1.txt
 customers/C00/C00001/2010/a06-feedback/volume.1.xml'
 

@@ -16,12 +16,12 @@ refused () { # DESCRIPTION CODE COMMAND...: and there is no x
   ok "$description: nothing is there" [ ! -e x ]
 }
 is_gone () { # DESCRIPTION DIRECTORY
-  is "$1" "$(grep -rc 绝密 "$2" | grep -v ':0$')" ''
+  is "$1" "$(grep -rc 内情 "$2" | grep -v ':0$')" ''
 }
 
 fresh
 staff
-old_records 2 绝密反馈 2>"$ERR"
+old_records 2 内情反馈 2>"$ERR"
 dossier -C a pack -o old.tar >"$OUT"
 cp -a a fork
 dossier -C a file "$SAMPLES/bakery.png" --customer C00001 --category feedback --date 2025-07-01 >"$OUT"
@@ -31,7 +31,7 @@ dossier -C a pack -o last.tar --since more.tar.receipt >"$OUT"
 dossier -C a pack -o all.tar --no-event >"$OUT"
 cat a/journal/* >lines
 
-ok 'the old pack holds what was destroyed later' grep -q 绝密 old.tar
+ok 'the old pack holds what was destroyed later' grep -q 内情 old.tar
 foretells 'a chain with the later tombstones' 0 unpack old.tar more.tar last.tar chain
 is_gone 'does not bring it back' chain
 exits 'and verifies' 0 dossier -C chain verify

@@ -165,6 +165,14 @@ scenario () {
       COMMAND=(dossier -q -C work void C00001/2024/a02/1 --reason 重复)
       CHANGE=registers/corrections/$YEAR/000/V$YEAR-0001/entry.1.xml AGAIN=6
       ;;
+    loan-back)
+      make_template
+      dossier -q -C template file "$SAMPLES/contract.tif" -c C00001 -k orders -t 订单 -d 2024-04-01 >"$OUT"
+      dossier -q -C template loan ask C00001/2024/a01/1 --borrower 张三 --department Sales --use consult --purpose 对账 >"$OUT"
+      dossier -q -C template loan out "L$YEAR-0001" >"$OUT"
+      COMMAND=(dossier -q -C work loan back "L$YEAR-0001" --pages 2 --condition 缺页)
+      CHANGE=registers/loans/$YEAR/000/L$YEAR-0001/entry.3.xml AGAIN=6
+      ;;
     reopen)
       make_template
       dossier -q -C template seal C00001/2024 >"$OUT" || exit 1
@@ -236,6 +244,8 @@ complete () {
   if [ "$was" = committed ]; then want=$AGAIN; fi
   "${COMMAND[@]}" >"$OUT" 2>"$ERR" </dev/null
   status=$?
+  # A page is missing, which opens an incident.
+  if [ "$name" = loan-back ] && [ "$status" -eq 1 ]; then status=$want; fi
   # The first of its two runs put something aside.
   if [ "$name" = inbox ] && [ "$status" -eq 1 ]; then status=$want; fi
   [ "$status" -eq "$want" ] || complain "$3" "status $status of the second run, not $want"

@@ -126,7 +126,11 @@ static Archive *open_archive (Context *context, ArchiveMode mode, GError **error
 static bool find_signer (Context *context, Archive *archive, Signer *signer, GError **error)
 {
   g_autoptr (Roster) roster = people_read (archive, error);
-  return roster && keyring_signer (context, archive, roster, signer, error);
+  if (!roster || !keyring_signer (context, archive, roster, signer, error))
+    return false;
+  g_ptr_array_add (context->kept, g_strdup (signer->person));
+  context->signer = context->kept->pdata[context->kept->len - 1];
+  return true;
 }
 
 static Archive *open_signed (Context *context, ArchiveMode mode, bool sign, const Signer **signer, GError **error)

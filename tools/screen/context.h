@@ -32,6 +32,7 @@ typedef struct {
   const char *sign_key;        /* --signing-key, or NULL: see tools/screen/keyring.h */
   const char *passphrase_file; /* --passphrase-file, or NULL */
   int passphrase_fd;           /* --passphrase-fd, or -1 */
+  const char *signer;          /* number of the person who signs the commits, once it is known; or NULL */
   Key *key;                    /* read already, so that the passphrase is asked for only once */
   bool sign;                   /* --sign: each commit */
   bool dry_run;

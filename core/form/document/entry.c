@@ -15,9 +15,9 @@ static const struct {
   const char *directory;
 } registers[] = {
     {ENTRY_DECISIONS, "decisions"},
-    {'L', "loans"},
+    {ENTRY_LOANS, "loans"},
     {'T', "handovers"},
-    {'I', "incidents"},
+    {ENTRY_INCIDENTS, "incidents"},
     {ENTRY_CORRECTIONS, "corrections"},
     {'R', "reviews"},
     {'K', "contacts"},
@@ -87,6 +87,14 @@ char *entry_number_from_path (const char *path, unsigned *edition)
   *edition = (unsigned)parsed;
   g_autofree char *printed = entry_path (parts[4], *edition);
   return strcmp (printed, path) == 0 ? g_strdup (parts[4]) : NULL;
+}
+
+bool entry_is_directory (const char *text)
+{
+  const char *number = strrchr (text, '/');
+  g_autofree char *path = number != NULL ? entry_path (number + 1, 1) : NULL;
+  g_autofree char *end = g_strconcat ("/", text, "/entry.1.xml", NULL);
+  return path != NULL && g_str_equal (strchr (path + strlen (DIRECTORY), '/'), end);
 }
 
 bool entry_is_place (const char *text)

@@ -22,6 +22,8 @@
 
 #define ENTRY_DECISIONS 'H'   /* holds, restrictions, extensions, ends of contracts and relationships */
 #define ENTRY_CORRECTIONS 'V' /* voids and reopenings */
+#define ENTRY_LOANS 'L'
+#define ENTRY_INCIDENTS 'I'
 
 /* "H2026-0001": the register's letter, a year from 1000 to 9999, and a number of at least four digits without
  * superfluous zeros. */
@@ -33,6 +35,8 @@ bool entry_is_number (const char *text);
 char *entry_path (const char *number, unsigned edition);
 /* The number (given) and the edition in such a path; NULL for any other path. */
 char *entry_number_from_path (const char *path, unsigned *edition);
+/* Whether text is the directory of an entry beneath that of its register: "2026/000/H2026-0001". */
+bool entry_is_directory (const char *text);
 
 /* The head of every edition: number, time, author and places. */
 typedef struct {
@@ -46,7 +50,8 @@ typedef struct {
 
 /* The effect of an edition on each of its places; the events after its own say the same. Borrowed from the document. */
 typedef struct {
-  const char *begins; /* the verb that begins the effect, also in an edition that ends it: "hold" */
+  /* The verb of the events or, in an edition that ends the effect, perhaps that of the events that began it: "hold". */
+  const char *begins;
   bool ends;
   const char *code; /* tells effects of one verb on one place apart, or NULL */
   const GDate *day; /* the date of the effect; NULL or cleared: none */

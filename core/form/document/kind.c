@@ -2,6 +2,7 @@
  *
  *     %C %V %R  the directory of a customer, a volume, a record
  *     %E        the path of an entry's document in its register
+ *     %D        the directory of an entry in its register
  *     %n        an edition or another number from 1, without leading zeros
  *     %m        an edition after the first
  *     %e        a number of events in nine digits
@@ -22,6 +23,8 @@
 #include "form/document/commit.h"
 #include "form/document/correction.h"
 #include "form/document/decision.h"
+#include "form/document/incident.h"
+#include "form/document/loan.h"
 #include "form/document/manifest.h"
 #include "form/document/pack.h"
 #include "form/document/register.h"
@@ -62,6 +65,12 @@ static const KindRow rows[] = {
                        .root = "decision", .words = {"kind"}, .entry = &decision_entry, .rank = 6},
     [KIND_CORRECTION] = {"correction", BRINGS ("digest", XML_MAX_BYTES), .paths = {"registers/corrections/%E"},
                          .root = "correction", .words = {"kind"}, .entry = &correction_entry, .rank = 6},
+    [KIND_LOAN] = {"loan", BRINGS ("digest", XML_MAX_BYTES), .paths = {"registers/loans/%E"}, .root = "loan",
+                   .entry = &loan_entry, .rank = 6},
+    [KIND_LOAN_PAPER] = {"loan-paper", BRINGS ("digest", PAPER_MAX_BYTES), .paths = {"registers/loans/%D/%n.%w.%x"},
+                         .is_listed = true},
+    [KIND_INCIDENT] = {"incident", BRINGS ("digest", XML_MAX_BYTES), .paths = {"registers/incidents/%E"},
+                       .root = "incident", .entry = &incident_entry, .rank = 6},
     [KIND_PERSON] = {"person", BRINGS ("digest", XML_MAX_BYTES), .paths = {"people/%p.%n.xml"}, .root = "person",
                      .is_signed = true, .is_listed = true, .rank = 5},
     [KIND_KEY] = {"key", BRINGS ("digest", KEY_MAX_BYTES), .paths = {"people/%p.pem", "people/%p.%n.pem"},
@@ -94,10 +103,10 @@ static const KindRow rows[] = {
                           .erases = "titles", .is_signed = true, .is_listed = true},
     [KIND_HOLD] = {"hold", DECIDES ("held", NULL)},
     [KIND_LIFT] = {"lift", DECIDES (NULL, "held")},
-    [KIND_EXTEND] = {"extend", DECIDES ("extended", NULL)},
+    [KIND_EXTEND] = {"extend", DECIDES ("extended", NULL), .day = "until"},
     [KIND_RESTRICT] = {"restrict", DECIDES ("restricted", NULL)},
     [KIND_RELEASE] = {"release", DECIDES (NULL, "restricted")},
-    [KIND_TRIGGER] = {"trigger", DECIDES ("triggered", NULL)},
+    [KIND_TRIGGER] = {"trigger", DECIDES ("triggered", NULL), .day = "date"},
     [KIND_WITHDRAW] = {"withdraw", DECIDES (NULL, "triggered")},
     [KIND_VOID] = {"void", DECIDES ("void", NULL)},
     [KIND_UNVOID] = {"unvoid", DECIDES (NULL, "void")},
@@ -105,6 +114,14 @@ static const KindRow rows[] = {
     [KIND_CLOSE] = {"close", DECIDES (NULL, "open")},
     [KIND_SHELVE] = {"shelve", DECIDES ("shelved", NULL)},
     [KIND_UNSHELVE] = {"unshelve", DECIDES (NULL, "shelved")},
+    [KIND_ASK] = {"ask", DECIDES ("loan", NULL)},
+    [KIND_APPROVE] = {"approve", DECIDES ("loan", NULL)},
+    [KIND_REFUSE] = {"refuse", DECIDES (NULL, "loan")},
+    [KIND_OUT] = {"out", DECIDES ("loan", NULL), .day = "due"},
+    [KIND_RENEW] = {"renew", DECIDES ("loan", NULL), .day = "due"},
+    [KIND_BACK] = {"back", DECIDES (NULL, "loan")},
+    [KIND_REPORT] = {"report", DECIDES ("incident", NULL)},
+    [KIND_SETTLE] = {"settle", DECIDES (NULL, "incident")},
     [KIND_MOVE] = {"move", .where = "path"},
     [KIND_PAIR] = {"pair", .where = "reply"},
     [KIND_BOX] = {"box", .where = "code"},
@@ -175,6 +192,8 @@ static bool is_part (char what, const char *text)
 {
   DigestAlgorithm algorithm;
   switch (what) {
+  case 'D':
+    return entry_is_directory (text);
   case 'n':
     return is_number (text);
   case 'm':

@@ -24,6 +24,9 @@ typedef enum {
   KIND_SEAL,       /* volume.N.xml */
   KIND_DECISION,   /* registers/decisions/…/entry.N.xml */
   KIND_CORRECTION, /* registers/corrections/…/entry.N.xml */
+  KIND_LOAN,       /* registers/loans/…/entry.N.xml */
+  KIND_LOAN_PAPER, /* a scan beside it */
+  KIND_INCIDENT,   /* registers/incidents/…/entry.N.xml */
   KIND_PERSON,     /* people/pNNNN.N.xml */
   KIND_KEY,        /* people/pNNNN.pem */
   KIND_STATEMENT,
@@ -54,6 +57,14 @@ typedef enum {
   KIND_MOVE,     /* of a record's directory */
   KIND_PAIR,     /* of a reply and its request */
   KIND_BOX,      /* of papers, which is put or moved into a place: form/document/shelf.h */
+  KIND_ASK,
+  KIND_APPROVE,
+  KIND_REFUSE,
+  KIND_OUT,
+  KIND_RENEW,
+  KIND_BACK,
+  KIND_REPORT,
+  KIND_SETTLE,
   /* Events about the archive as a whole. */
   KIND_SIGNED,
   KIND_PACK,
@@ -78,6 +89,7 @@ typedef struct {
   bool is_listed;       /* the index lists its path and nothing else */
   const EntryForm *entry;    /* of an entry of a register: form/document/entry.h */
   const char *begins, *ends; /* the standing that the event begins or ends on its place: fold/standing */
+  const char *day;           /* the field with the day of that standing */
 } KindRow;
 
 /* The row of any kind but KIND_UNKNOWN. */

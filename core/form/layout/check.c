@@ -107,6 +107,13 @@ static void check_permit (LayoutReader *reader, const LayoutLoan *loan, const La
     layout_fault (reader, "L-PERMIT-TWICE", place, "%s already permits this use (%s)", code, first->item.place);
 }
 
+/* Dates in their only spelling are in order as texts. */
+static void check_holiday (LayoutReader *reader, const LayoutHoliday *holiday)
+{
+  if (holiday->item.code && holiday->until && g_strcmp0 (holiday->until, holiday->item.code) < 0)
+    layout_fault (reader, "L-HOLIDAY", holiday->item.place, "the holiday ends before it begins");
+}
+
 void layout_check (LayoutReader *reader, const Layout *layout)
 {
   check_codes (reader, layout);
@@ -121,6 +128,8 @@ void layout_check (LayoutReader *reader, const Layout *layout)
   LAYOUT_EACH (const LayoutLoan, loan, layout->all.loans)
     LAYOUT_EACH (const LayoutPermit, permit, loan->permits)
       check_permit (reader, loan, permit);
+  LAYOUT_EACH (const LayoutHoliday, holiday, layout->all.holidays)
+    check_holiday (reader, holiday);
   layout_check_years (reader, layout);
   layout_check_facets (reader, layout);
   layout_check_expected (reader, layout);

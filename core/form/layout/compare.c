@@ -136,6 +136,18 @@ static void compare_loans (LayoutReader *reader, const LayoutItem *cause, const 
   }
 }
 
+/* Classified records that may be out longer. */
+static void compare_secrecy (const Comparing *comparing)
+{
+  LAYOUT_EACH (const LayoutSecrecy, theirs, comparing->theirs->all.secrecies) {
+    const LayoutSecrecy *mine = layout_find (comparing->mine->all.secrecies, theirs->item.code);
+    if (!mine || layout_number (mine->days) > layout_number (theirs->days))
+      layout_fault (comparing->reader, "L-WEAKER-LOAN", mine ? mine->item.place : comparing->mine->item.place,
+                    "%s: may be out more than %s working days (%s)", theirs->item.code, theirs->days,
+                    theirs->item.place);
+  }
+}
+
 /* A paper that need no longer be shown as it was. */
 static void compare_papers (const Comparing *comparing)
 {
@@ -449,10 +461,10 @@ static void compare_all (const Comparing *comparing)
   compare_checks (comparing);
   compare_triggers (comparing);
   compare_papers (comparing);
+  compare_secrecy (comparing);
   compare_categories (comparing);
   compare_posts (comparing);
   compare_destruction (comparing);
-  compare_appraisals (comparing);
   compare_appraisals (comparing);
   compare_reviews (comparing);
   compare_years (comparing);

@@ -75,6 +75,20 @@ static void append_permit (GString *text, const Layout *layout, const LayoutPerm
     g_string_append_printf (text, _ (" and %s"), papers);
 }
 
+char *layout_describe_lending (const Layout *layout, const char *code, bool external, const char *lang)
+{
+  const LayoutLoan *loan = layout_find (layout->all.loans, code);
+  g_autoptr (GString) permits = g_string_new (NULL);
+  for (unsigned i = 0; loan != NULL && i < loan->permits->len; i++) {
+    const LayoutPermit *permit = g_ptr_array_index (loan->permits, i);
+    if (g_str_equal (permit->borrower, external ? "external" : "internal")) {
+      g_string_append (permits, permits->len > 0 ? _ ("; ") : "");
+      append_permit (permits, layout, permit, lang);
+    }
+  }
+  return g_strdup (permits->len > 0 ? permits->str : _ ("nothing"));
+}
+
 char *layout_describe_loan (const Layout *layout, const char *code, const char *lang)
 {
   const LayoutLoan *loan = layout_find (layout->all.loans, code);
@@ -256,6 +270,19 @@ static void append_items (GString *text, const char *heading, const GPtrArray *i
   }
 }
 
+/* Steps of loans, whose verbs mean something else elsewhere. */
+static const char *act (const char *verb)
+{
+  static const char *const acts[][2] = {
+      {"approve", N_ ("approving loans")}, {"refuse", N_ ("refusing loans")}, {"out", N_ ("handing out")},
+      {"renew", N_ ("renewing loans")},    {"back", N_ ("taking back")},      {"settle", N_ ("closing incidents")},
+  };
+  for (unsigned i = 0; i < G_N_ELEMENTS (acts); i++)
+    if (g_str_equal (acts[i][0], verb))
+      return _ (acts[i][1]);
+  return phrase (verb);
+}
+
 static void append_reserved (GString *text, const Layout *layout, const char *lang)
 {
   if (layout->all.reserved->len > 0)
@@ -263,7 +290,7 @@ static void append_reserved (GString *text, const Layout *layout, const char *la
   LAYOUT_EACH (const LayoutReserved, reserved, layout->all.reserved) {
     const unsigned n = g_strv_length (reserved->posts);
     g_autofree char *posts = join_titles_by (layout->all.posts, reserved->posts, n, lang, _ (", "));
-    g_string_append_printf (text, _ ("  %s: %s\n"), phrase (reserved->item.code), posts);
+    g_string_append_printf (text, _ ("  %s: %s\n"), act (reserved->item.code), posts);
   }
 }
 
@@ -287,6 +314,14 @@ static void append_loans (GString *text, const Layout *layout, const char *lang)
     g_autofree char *sentence = layout_describe_loan (layout, loan->code, lang);
     g_string_append_printf (text, "  %s  %s\n    %s\n", loan->code, layout_item_title (loan, lang), sentence);
   }
+  LAYOUT_EACH (const LayoutSecrecy, secrecy, layout->all.secrecies)
+    g_string_append_printf (text, _ ("  %s: at most %s working days\n"), layout_item_title (&secrecy->item, lang),
+                            secrecy->days);
+  LAYOUT_EACH (const LayoutHoliday, holiday, layout->all.holidays)
+    g_string_append_printf (text, _ ("  holiday: %s  %s to %s\n"), layout_item_title (&holiday->item, lang),
+                            holiday->item.code, holiday->until ? holiday->until : holiday->item.code);
+  LAYOUT_EACH (const LayoutItem, workday, layout->all.workdays)
+    g_string_append_printf (text, _ ("  working day: %s\n"), workday->code);
 }
 
 static void append_years (GString *text, const Layout *layout, const char *lang)

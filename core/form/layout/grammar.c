@@ -167,6 +167,17 @@ static const LayoutField loan_fields[] = {
     {"permit", ELEMENTS (LayoutLoan, permits, LayoutPermit, permit_fields)},
     {0}};
 
+static bool is_day (const char *text)
+{
+  GDate day;
+  return date_parse_strict (text, &day);
+}
+static const LayoutField secrecy_fields[] = {
+    NAMED ("code", is_word), TITLES, {AT (LayoutSecrecy, days), LAYOUT_NEEDED, .form = is_positive}, {0}};
+static const LayoutField holiday_fields[] = {
+    NAMED ("day", is_day), TITLES, {AT (LayoutHoliday, until), LAYOUT_MAYBE, .form = is_day}, {0}};
+static const LayoutField workday_fields[] = {NAMED ("day", is_day), {0}};
+
 /* Categories. */
 static const LayoutField contents_fields[] = {TITLES, {0}};
 static const LayoutField retention_fields[] = {
@@ -322,4 +333,7 @@ const LayoutField layout_fields[] = {
     {"scheme", ELEMENTS (Layout, own.schemes, LayoutScheme, scheme_fields)},
     {"reserved", ELEMENTS (Layout, own.reserved, LayoutReserved, reserved_fields)},
     {"expected", ELEMENTS (Layout, own.expected, LayoutExpected, expected_fields)},
+    {"secrecy", ELEMENTS (Layout, own.secrecies, LayoutSecrecy, secrecy_fields)},
+    {"holiday", ELEMENTS (Layout, own.holidays, LayoutHoliday, holiday_fields)},
+    {"workday", ELEMENTS (Layout, own.workdays, LayoutItem, workday_fields)},
     {0}};

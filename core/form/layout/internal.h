@@ -48,6 +48,16 @@ typedef struct {
 } LayoutLoan;
 
 typedef struct {
+  LayoutItem item; /* code and titles: of a security classification */
+  char *days;      /* working days */
+} LayoutSecrecy;
+
+typedef struct {
+  LayoutItem item; /* code: the day, 2026-10-01 */
+  char *until;     /* the last day, or NULL: one day */
+} LayoutHoliday;
+
+typedef struct {
   LayoutItem item;
   char *from; /* year, record, customer; NULL: a trigger event */
 } LayoutTrigger;
@@ -179,7 +189,7 @@ typedef struct {
 /* One array for each kind of item. */
 typedef struct {
   GPtrArray *departments, *posts, *grades, *triggers, *kinds, *roles, *checks, *papers, *loans, *categories, *years,
-      *procedures, *reviews, *sections, *facets, *schemes, *reserved, *expected;
+      *procedures, *reviews, *sections, *facets, *schemes, *reserved, *expected, *secrecies, *holidays, *workdays;
 } LayoutLists;
 
 struct Layout {

@@ -79,6 +79,19 @@ bool amend_check_void (const Amending *amending, const char *path, GError **erro
          error_set (error, ERROR_REFUSED, "D-VOID", brief, hint, "this record is void, by %s", standing.entry);
 }
 
+/* A record that somebody has is not renumbered. */
+static bool check_in (const Amending *amending, const char *path, GError **error)
+{
+  g_auto (IndexOut) out = {0};
+  if (!index_out (amending->change->index, path, &out, error))
+    return false;
+  if (out.entry == NULL)
+    return true;
+  g_autofree char *brief = name_short_from_path (path);
+  g_autofree char *hint = g_strdup_printf (_ ("run `dossier loan back %s` first"), out.entry);
+  return error_set (error, ERROR_REFUSED, "D-LOAN-OUT", brief, hint, "the record is out on loan, by %s", out.entry);
+}
+
 static bool has_line (const Destruction *destruction, const char *path)
 {
   for (unsigned i = 0; i < destruction->list->lines->len; i++)
@@ -161,7 +174,7 @@ bool amend_relocate (Amending *amending, const Layout *layout, const AmendedReco
   g_autofree char *customer = customer_for (amending, before, error);
   const LayoutCategory *category = customer != NULL ? category_for (amending, layout, before, error) : NULL;
   if (category == NULL || !amend_check_void (amending, amended->path, error) ||
-      !check_registers (amending, amended->path, error) ||
+      !check_in (amending, amended->path, error) || !check_registers (amending, amended->path, error) ||
       !check_customer (amending, customer, category, record, error) || !check_words (layout, category, record, error) ||
       !follow_request (amending, customer, before, record, error))
     return false;

@@ -102,7 +102,10 @@ bool ask_find_entry (Archive *archive, const char *reference, char **directory, 
     return false;
   if (beneath == NULL || (is_register ? listed->len == 0 : event == 0))
     return error_set (error, ERROR_USAGE, "D-REFERENCE-UNKNOWN", reference,
-                      is_register ? N_ ("see `dossier destroy show`") : N_ ("see `dossier hold list --all`"),
+                      is_register                       ? N_ ("see `dossier destroy show`")
+                      : reference[0] == ENTRY_LOANS     ? N_ ("see `dossier loan list --all`")
+                      : reference[0] == ENTRY_INCIDENTS ? N_ ("see `dossier incident list --all`")
+                                                        : N_ ("see `dossier hold list --all`"),
                       "no register has an entry of this number");
   *directory = g_steal_pointer (&beneath);
   return true;

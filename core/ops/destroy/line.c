@@ -374,6 +374,17 @@ static bool check_holds (const Retention *retention, GError **error)
                     "draw up the register without it, or after the hold is lifted", "the record is on hold: %s", holds);
 }
 
+static bool check_in (const Ledger *ledger, const RegisterLine *line, GError **error)
+{
+  const StandingFact *out = standing_out (ledger_standing (ledger), line->path, ledger_head (ledger));
+  if (out == NULL)
+    return true;
+  g_autofree char *brief = name_short_from_path (line->path);
+  g_autofree char *hint = g_strdup_printf (_ ("run `dossier loan back %s` first"), out->change.entry);
+  return error_set (error, ERROR_REFUSED, "D-DESTROY-ON-LOAN", brief, hint, "the record is out on loan, by %s",
+                    out->change.entry);
+}
+
 bool destroy_check_line (const Ledger *ledger, const RegisterLine *line, const GDate *day, GError **error)
 {
   GPtrArray *refusals = NULL;
@@ -389,6 +400,8 @@ bool destroy_check_line (const Ledger *ledger, const RegisterLine *line, const G
   if (!check_sealed (ledger, line, &problem))
     error_collect (&refusals, g_steal_pointer (&problem), NULL);
   if (!check_holds (retention, &problem))
+    error_collect (&refusals, g_steal_pointer (&problem), NULL);
+  if (!check_in (ledger, line, &problem))
     error_collect (&refusals, g_steal_pointer (&problem), NULL);
   return error_raise (&refusals, error);
 }

@@ -222,6 +222,8 @@ static void check_term (Verify *verify, const VerifyTombstone *tombstone, const 
   standing_over (standing, STANDING_HELD, line->path, tombstone->entry->number, count_fact, &holds);
   if (holds > 0)
     verify_accuse (verify, tombstone->entry, "V-DESTROY-HELD", NULL);
+  if (standing_out (standing, line->path, tombstone->entry->number) != NULL)
+    verify_accuse (verify, tombstone->entry, "V-DESTROY-ON-LOAN", NULL);
   if (permanent)
     verify_accuse (verify, tombstone->entry, "V-DESTROY-PERMANENT", NULL);
   else if (g_date_compare (&line->due, &day) > 0 || (g_date_valid (&ruled) && g_date_compare (&ruled, &day) > 0) ||
