@@ -119,13 +119,13 @@ static bool add_line (Printing *printing, PaperSheet *sheet, const Destruction *
   char *formed = titles != NULL ? date_print (&titles->date) : NULL, *day = date_print (&ended);
   paper_add_row (
       sheet,
-      print_cells (print_number (sheet->rows->len + 1), refcode_print (&line->reference),
+      PRINT_CELLS (print_number (sheet->rows->len + 1), refcode_print (&line->reference),
                    g_strdup (titles != NULL ? titles->title : ""),
                    titles != NULL ? print_join (titles->creators, "；") : g_strdup (""),
                    formed != NULL ? formed : g_strdup (""), g_strdup_printf ("%d", line->reference.year), amount (line),
                    print_short_period (printing, line->reference.retention),
                    print_years (printing, &line->from, g_date_valid (&ended) ? &ended : &printing->request->today),
-                   day != NULL ? day : g_strdup (""), line_remarks (printing, line, titles), NULL));
+                   day != NULL ? day : g_strdup (""), line_remarks (printing, line, titles)));
   return true;
 }
 
@@ -207,10 +207,10 @@ static void add_totals (Printing *printing, PaperSheet *sheet, const char *zh, c
                         const RegisterTotals *totals)
 {
   paper_add_row (sheet,
-                 print_cells (paper_say (printing->paper, zh, en), print_number (totals->records),
+                 PRINT_CELLS (paper_say (printing->paper, zh, en), print_number (totals->records),
                               print_number (totals->files),
                               totals->records > 0 && totals->pages == 0 ? g_strdup ("?") : print_number (totals->pages),
-                              g_strdup_printf ("%" PRIu64, totals->bytes), NULL));
+                              g_strdup_printf ("%" PRIu64, totals->bytes)));
 }
 
 static void add_statement (Printing *printing, PaperSheet *sheet, const Certificate *certificate)

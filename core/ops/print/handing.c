@@ -27,11 +27,11 @@ bool print_month_lists (Printing *printing, GError **error)
     total += pages;
     unknown += pages == 0;
     paper_add_row (sheet,
-                   print_cells (print_number (i + 1), refcode_print (&record->reference), g_strdup (record->title),
+                   PRINT_CELLS (print_number (i + 1), refcode_print (&record->reference), g_strdup (record->title),
                                 print_category (printing, record->reference.category), dates_of (record), counted,
                                 record->copies > 0 ? print_number (record->copies) : g_strdup ("?"),
                                 print_short_period (printing, record->reference.retention),
-                                print_remarks (printing, record), NULL));
+                                print_remarks (printing, record)));
   }
   if (records == NULL)
     return false;
@@ -88,12 +88,12 @@ static void add_volume (Printing *printing, PaperSheet *sheet, const PrintVolume
   g_autoptr (GList) keys = g_list_sort (g_hash_table_get_keys (periods), (GCompareFunc)strcmp);
   for (const GList *key = keys; key != NULL; key = key->next)
     paper_add_row (sheet,
-                   print_cells (print_volume_title (printing, &volume->place, volume->customer_name),
+                   PRINT_CELLS (print_volume_title (printing, &volume->place, volume->customer_name),
                                 print_number (sheet->rows->len + 1),
                                 print_number (GPOINTER_TO_UINT (g_hash_table_lookup (periods, key->data))),
                                 g_strdup_printf ("%d", volume->place.year),
                                 print_volume_code (printing, &volume->place), print_short_period (printing, key->data),
-                                print_years (printing, &begin, &printing->request->today), NULL));
+                                print_years (printing, &begin, &printing->request->today)));
 }
 
 bool print_accounting_lists (Printing *printing, GError **error)
@@ -157,7 +157,7 @@ bool print_deeds (Printing *printing, GError **error)
   paper_set_head (sheet, 4, paper_say (printing->paper, "移交清单", "list of what is handed over"));
   for (unsigned i = 0; i < G_N_ELEMENTS (rows); i++)
     paper_add_row (sheet,
-                   print_cells (paper_say (printing->paper, rows[i].zh, rows[i].en),
-                                g_strdup (i == 0 ? archive_fonds (printing->archive)->name : ""), g_strdup (""), NULL));
+                   PRINT_CELLS (paper_say (printing->paper, rows[i].zh, rows[i].en),
+                                g_strdup (i == 0 ? archive_fonds (printing->archive)->name : ""), g_strdup ("")));
   return true;
 }

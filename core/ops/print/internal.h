@@ -81,8 +81,10 @@ char *print_number (unsigned number);
 char *print_remarks (const Printing *printing, const Record *record);
 /* "2024-01-05 – 2024-12-30", or one day. */
 char *print_span (const GDate *first, const GDate *last);
-/* A row of cells; the arguments, ended by NULL, are taken. */
-char **print_cells (char *first, ...) G_GNUC_NULL_TERMINATED;
+/* A row of cells; the arguments are taken. */
+char **print_cells (char *const *cells);
+#define PRINT_CELLS(...) print_cells ((char *const[]){__VA_ARGS__, NULL})
+
 /* Adds a line to sign of the form, from 0; name and day are taken, and may be NULL. */
 void print_sign (const Printing *printing, PaperSheet *sheet, unsigned line, char *name, char *day);
 void print_remark (Printing *printing, char *remark);

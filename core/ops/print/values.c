@@ -1,5 +1,4 @@
 /* How forms write what records say. */
-#include <stdarg.h>
 #include <string.h>
 
 #include "form/date.h"
@@ -98,16 +97,13 @@ char *print_span (const GDate *first, const GDate *last)
   return strcmp (from, to) == 0 ? g_steal_pointer (&from) : g_strdup_printf ("%s – %s", from, to);
 }
 
-char **print_cells (char *first, ...)
+char **print_cells (char *const *cells)
 {
-  GPtrArray *cells = g_ptr_array_new ();
-  va_list arguments;
-  va_start (arguments, first);
-  for (char *cell = first; cell != NULL; cell = va_arg (arguments, char *))
-    g_ptr_array_add (cells, cell);
-  va_end (arguments);
-  g_ptr_array_add (cells, NULL);
-  return (char **)g_ptr_array_free (cells, FALSE);
+  GPtrArray *row = g_ptr_array_new ();
+  for (; *cells != NULL; cells++)
+    g_ptr_array_add (row, *cells);
+  g_ptr_array_add (row, NULL);
+  return (char **)g_ptr_array_free (row, FALSE);
 }
 
 #define LABEL_TITLE 48 /* characters that have room on a label */

@@ -59,11 +59,11 @@ bool print_record_list (Printing *printing, GError **error)
     unsigned pages = 0;
     char *counted = print_pages (record, &pages);
     paper_add_row (sheet,
-                   print_cells (print_number (sheet->rows->len + 1), refcode_print (&record->reference),
+                   PRINT_CELLS (print_number (sheet->rows->len + 1), refcode_print (&record->reference),
                                 g_strdup (record->docno != NULL ? record->docno : ""),
                                 print_join (record->creators, "；"), g_strdup (record->title), day_text (&record->date),
                                 g_strdup (record->secrecy != NULL ? record->secrecy : ""), counted,
-                                print_remarks (printing, record), NULL));
+                                print_remarks (printing, record)));
   }
   return true;
 }
@@ -129,10 +129,10 @@ bool print_contents (Printing *printing, GError **error)
         g_free (pages);
         continue;
       }
-      paper_add_row (sheet, print_cells (print_number (record->reference.item),
+      paper_add_row (sheet, PRINT_CELLS (print_number (record->reference.item),
                                          g_strdup (record->docno != NULL ? record->docno : ""),
                                          print_join (record->creators, "；"), g_strdup (record->title),
-                                         day_text (&record->date), pages, print_remarks (printing, record), NULL));
+                                         day_text (&record->date), pages, print_remarks (printing, record)));
     }
   }
   return volumes != NULL;
