@@ -245,6 +245,7 @@ static void lend_void (Forger *forger)
   const CorrectRequest request = {.kind = CORRECTION_VOID, .references = records, .reason = "why"};
   g_autoptr (GPtrArray) corrections = amend_correct (forger->court.archive, &request, "clerk", false, &error);
   g_assert_no_error (error);
+  g_assert_nonnull (corrections);
   read_honestly (forger);
 }
 
@@ -255,6 +256,7 @@ static void lend_restricted (Forger *forger)
   const DecidingRequest request = {.kind = DECISION_RESTRICT, .references = records, .reason = "why"};
   g_autoptr (GPtrArray) decisions = decide_run (forger->court.archive, &request, "clerk", false, &error);
   g_assert_no_error (error);
+  g_assert_nonnull (decisions);
   read_honestly (forger);
 }
 
