@@ -198,6 +198,33 @@ exits 'a kind is one' 2 dossier print separator C00002 --kind none
 exits 'a title has room' 2 dossier print separator C00002 --title "$long"
 like 'or is told' "$(err)" 'D-PRINT-LABEL'
 
+# ---- Loans ----
+
+fresh
+export DOSSIER_ARCHIVE=$PWD/a
+dossier init a --fonds Z109 >"$OUT"
+dossier customer add 'Harbour Trading' >"$OUT"
+for i in 1 2; do file "$i" "反馈$i" C00001 --pages 4 --box B7; done
+L=L$YEAR-0001
+dossier loan ask C00001/2024/a06/1 C00001/2024/a06/2 --borrower '张三<i>' --department Sales --use lend --purpose 对账 >"$OUT"
+exits 'a request' 0 dossier print loan-slip "$L" -o asked.html --language zh
+is 'has its columns' "$(headings asked.html)" '序号、档号、档案名称、密级、页数、存放位置'
+is 'and lines to sign' "$(grep -oP '(?<=class="role">)[^<]*' asked.html | joined)" '审批人、借阅人、归还验收人'
+exits 'what is not out has no card' 6 dossier print out-card "$L"
+dossier loan approve "$L" --by 李四 >"$OUT" && dossier loan out "$L" >"$OUT"
+exits 'what is out' 0 dossier print loan-slip "$L" -o slip.html --language zh
+is 'who approved it stands there' "$(grep -oP '(?<=class="name">)[^<]*' slip.html | head -n1)" '李四'
+like 'and until when, with what and why' "$(cat slip.html)" "<dd>张三&lt;i&gt;</dd>.*<dd>销售部</dd>.*<dd>外借</dd>.*<dd>对账</dd>.*<dd>$TODAY</dd>"
+is 'and where it is kept' "$(cells slip.html 5,6 | head -n1)" $'4\x1fB7'
+exits 'cards' 0 dossier print out-card "$L" --format csv --language zh
+is 'one for each place' "$(sed 1d "$OUT" | cut -d, -f1-4)" $'Z109-KH.A06.2024-D10-C00001-0001,反馈1,张三<i>,销售部\nZ109-KH.A06.2024-D10-C00001-0002,反馈2,张三<i>,销售部'
+exits 'nothing is overdue' 6 dossier print overdue-letter
+exits 'a month later' 0 later $((40 * 86400)) dossier print overdue-letter -o letter.html --language zh
+is 'there is a letter' "$(headings letter.html)" '序号、档号、题名、页数、应还日期、超期天数'
+like 'about the days' "$(cells letter.html 6 | head -n1)" '^[0-9]+$'
+like 'with a slip to send back' "$(cat letter.html)" '<h2>回执</h2>.*申请续借至'
+exits 'no such loan' 2 dossier print loan-slip "L$YEAR-0009"
+
 # ---- Destruction ----
 
 fresh

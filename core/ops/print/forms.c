@@ -18,6 +18,7 @@ static const PaperStock label_stocks[] = {
     {"l4731", 7, 27, 86, 135, 254, 100, 279, 100, 98}, /* Avery L4731: 189 labels of 25.4 by 10 mm */
     {0}};
 static const PaperStock stamp_stocks[] = {{"a4", 4, 15, 75, 140, 450, 160, 500, 180, 0}, {0}};
+static const PaperStock card_stocks[] = {{"a4", 2, 3, 75, 100, 950, 880, 1000, 920, 0}, {0}};
 /* A box is 310 mm high, an A4 page 297. */
 static const PaperStock spine_stocks[] = {
     {"30", 5, 1, 100, 130, 300, 2700, 350, 2700, 0},
@@ -103,6 +104,32 @@ static const PrintForm forms[] = {
               .columns = COLUMNS ({{"项目", "Item"}, 44, false}, {{"移出方", "From"}, 0, false},
                                   {{"接收方", "To"}, 0, false})},
      .fill = print_deeds},
+    {.form = {"loan-slip", {"借阅单", "Loan slip"}, PAPER_PORTRAIT,
+              .heads = TEXTS ({"借阅单号", "Loan"}, {"借阅人", "Borrower"}, {"部门/单位", "Department"},
+                              {"联系方式", "Contact"}, {"利用方式", "Use"}, {"借阅事由", "Purpose"},
+                              {"借阅日期", "Handed out on"}, {"借阅期限", "Due on"}),
+              .columns = COLUMNS ({{"序号", "No."}, 12, true}, {{"档号", "Reference code"}, 42, false},
+                                  {{"档案名称", "Title"}, 0, false}, {{"密级", "Secrecy"}, 16, false},
+                                  {{"页数", "Pages"}, 16, true}, {{"存放位置", "Kept in"}, 24, false}),
+              .signatures = TEXTS ({"审批人", "Approved by"}, {"日期", "Date"}, {"借阅人", "Borrower"},
+                                   {"借阅日期", "Received"}, {"归还验收人", "Taken back by"},
+                                   {"归还日期", "Returned"})},
+     .fill = print_loan_slips},
+    {.form = {"out-card", {"代卷卡", "Out card"}, PAPER_CARDS,
+              .heads = TEXTS ({"档号", "Reference code"}, {"题名", "Title"}, {"借阅人", "Borrower"},
+                              {"部门/单位", "Department"}, {"借出日期", "Out since"}, {"应还日期", "Due on"},
+                              {"借阅单号", "Loan"})},
+     .fill = print_out_cards, .stocks = card_stocks},
+    {.form = {"overdue-letter", {"催还通知单", "Overdue notice"}, PAPER_PORTRAIT,
+              .heads = TEXTS ({"借阅人", "Borrower"}, {"部门/单位", "Department"}, {"借阅单号", "Loan"},
+                              {"通知日期", "Date"}),
+              .columns = COLUMNS ({{"序号", "No."}, 12, true}, {{"档号", "Reference code"}, 42, false},
+                                  {{"题名", "Title"}, 0, false}, {{"页数", "Pages"}, 16, true},
+                                  {{"应还日期", "Due on"}, 24, false}, {{"超期天数", "Days over"}, 18, true}),
+              .slip = {"回执", "Reply"},
+              .signatures = TEXTS ({"档案部门（章）", "Archives (stamp)"}, {"日期", "Date"}, {"借阅人", "Borrower"},
+                                   {"日期", "Date"})},
+     .fill = print_overdue_letters, .alone = true},
     {.form = {"destruction-register", {"销毁清册", "Destruction register"}, PAPER_LANDSCAPE,
               .heads = TEXTS ({"全宗名称", "Fonds"}, {"清册编号", "Register"}, {"销毁程序", "Procedure"},
                               {"编制人", "Prepared by"}, {"编制日期", "Prepared on"}),
