@@ -8,6 +8,7 @@
 #include "ops/amend.h"
 #include "ops/ask.h"
 #include "ops/decide.h"
+#include "ops/handover.h"
 #include "ops/lend.h"
 #include "store/index.h"
 #include "store/journal.h"
@@ -185,6 +186,21 @@ static bool put_ties (Output *output, Index *index, const char *path, const char
   return true;
 }
 
+/* Who keeps the record now, since when, and where it is still to go. */
+static bool put_keeper (Output *output, Index *index, const Layout *layout, const char *path, const Record *record,
+                        GError **error)
+{
+  HandoverKeeper keeper = {0};
+  const LayoutCategory *category = layout_category_by_code (layout, record->reference.category);
+  if (category == NULL || !handover_keeper (index, category, path, &keeper, error))
+    return category == NULL;
+  output_text (output, "custodian", N_ ("kept by"), keeper.department);
+  output_text (output, "handover", N_ ("handed over by"), keeper.entry);
+  output_text (output, "to-hand-over-to", N_ ("still to be handed over to"), keeper.next);
+  g_free (keeper.entry);
+  return true;
+}
+
 typedef struct {
   const char *path;
   GPtrArray *entries;
@@ -241,6 +257,8 @@ static bool show_record (Context *context, Archive *archive, const Reading *read
   if (!put_ties (output, index, reading->path, reference, error))
     return false;
   put_paper (output, record, &shelf);
+  if (!put_keeper (output, index, layout, reading->path, record, error))
+    return false;
   put_retention (output, retention);
   output_text (output, "void", N_ ("void"), voided.ended == 0 ? voided.entry : NULL);
   if (!put_desk (output, index, reading->path, error))
@@ -438,6 +456,23 @@ static bool put_incident (Output *output, Archive *archive, Index *index, const 
   return incident != NULL;
 }
 
+static bool put_handover (Output *output, Archive *archive, Index *index, const char *number, unsigned edition,
+                          GError **error)
+{
+  g_autoptr (Handover) handover = handover_read_edition (archive, index, number, edition, error);
+  if (handover != NULL)
+    show_handover (output, handover);
+  return handover != NULL;
+}
+
+/* After the object of the edition. */
+static bool put_lines (Output *output, Archive *archive, Index *index, const char *number, unsigned edition,
+                       GError **error)
+{
+  g_autoptr (Handover) handover = handover_read_edition (archive, index, number, edition, error);
+  return handover != NULL && show_handover_lines (output, archive, handover, error);
+}
+
 static bool show_edition (Context *context, Archive *archive, Index *index, const char *number, unsigned edition,
                           GError **error)
 {
@@ -448,6 +483,7 @@ static bool show_edition (Context *context, Archive *archive, Index *index, cons
   } registers[] = {{ENTRY_DECISIONS, "decision", put_decision},
                    {ENTRY_CORRECTIONS, "correction", put_correction},
                    {ENTRY_LOANS, "loan", put_loan},
+                   {ENTRY_HANDOVERS, "handover", put_handover},
                    {ENTRY_INCIDENTS, "incident", put_incident}};
   Output *output = context->output;
   uint64_t event = 0;
@@ -467,7 +503,7 @@ static bool show_edition (Context *context, Archive *archive, Index *index, cons
   put_event (output, brought);
   output_text (output, "path", N_ ("path"), event_get (brought, "path"));
   output_end (output);
-  return true;
+  return number[0] != ENTRY_HANDOVERS || put_lines (output, archive, index, number, edition, error);
 }
 
 static bool show_entry (Context *context, Archive *archive, const char *number, bool xml, GError **error)

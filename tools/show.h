@@ -4,6 +4,7 @@
 #include "form/document/customer.h"
 #include "form/document/correction.h"
 #include "form/document/decision.h"
+#include "form/document/handover.h"
 #include "form/document/incident.h"
 #include "form/document/loan.h"
 #include "form/document/tombstone.h"
@@ -34,6 +35,9 @@ void show_tombstone (Output *output, const char *path, const Tombstone *tombston
 void show_decision (Output *output, const Decision *decision, bool decided);
 /* Within an object: an edition of a correction. */
 void show_correction (Output *output, const Correction *correction);
+/* Within an object: an edition of a handover; and after it a table of the lines that it proposes. */
+void show_handover (Output *output, const Handover *handover);
+bool show_handover_lines (Output *output, Archive *archive, const Handover *handover, GError **error);
 /* Within an object: an edition of a loan, of an incident. */
 void show_loan (Output *output, const Loan *loan);
 void show_incident (Output *output, const Incident *incident);

@@ -4,6 +4,7 @@
 #include "ops/ask.h"
 #include "form/date.h"
 #include "ops/backup.h"
+#include "ops/handover.h"
 #include "ops/lend.h"
 #include "ops/rules.h"
 #include "store/journal.h"
@@ -32,7 +33,7 @@ static void print_identity (Output *output, const Archive *archive, const Layout
 }
 
 /* Zeros are only printed for programs. */
-static void print_time (Output *output, const ChronicleCounts *counts, const DueTotals *due)
+static void print_time (Output *output, const ChronicleCounts *counts, const DueTotals *due, unsigned overdue)
 {
   if (output_is_json (output) || counts->holds > 0)
     output_number (output, "holds", N_ ("holds in force"), counts->holds);
@@ -40,6 +41,8 @@ static void print_time (Output *output, const ChronicleCounts *counts, const Due
     output_number (output, "restricted", N_ ("restricted customers"), counts->restricted);
   if (output_is_json (output) || due->records[RETENTION_DUE] > 0)
     output_number (output, "due", N_ ("due for appraisal"), due->records[RETENTION_DUE]);
+  if (output_is_json (output) || overdue > 0)
+    output_number (output, "handovers-overdue", N_ ("not handed over in time"), overdue);
 }
 
 static void print_desk (Output *output, const LendCounts *desk)
@@ -76,7 +79,7 @@ static bool print_status (Context *context, GError **error)
 {
   Output *output = context->output;
   ChronicleCounts counts;
-  unsigned committed, abandoned;
+  unsigned committed, abandoned, overdue;
   g_autoptr (Archive) archive = command_open (context, ARCHIVE_READ, error);
   const Layout *layout = archive == NULL ? NULL : layouts_in_force (archive, error);
   g_autoptr (GPtrArray) pending = layout == NULL ? NULL : rules_pending (archive, error);
@@ -85,6 +88,7 @@ static bool print_status (Context *context, GError **error)
   GDate today;
   if (pending == NULL || !command_today (context, archive, &today, error) ||
       !lend_count (archive, &today, &desk, error) || !due_count (archive, &today, &due, error) ||
+      !pending_count (archive, &today, &overdue, error) ||
       !chronicle_count (archive, &counts, error) || !recovery_pending (archive, &committed, &abandoned, error))
     return false;
   output_begin (output, "archive");
@@ -105,7 +109,7 @@ static bool print_status (Context *context, GError **error)
     output_number (output, "moved", N_ ("moved away"), counts.moved);
   output_number (output, "files", N_ ("scans"), counts.files);
   output_sum (output, counts.pages, counts.uncounted);
-  print_time (output, &counts, &due);
+  print_time (output, &counts, &due, overdue);
   print_desk (output, &desk);
   if (output_is_json (output) || committed + abandoned > 0) {
     output_number (output, "unplaced", N_ ("not yet placed"), committed);

@@ -26,6 +26,7 @@ const Command verbs[] = {
     {"void", FILING, N_ ("take wrongly filed records out of lists and searches"), command_void, NULL, false},
     {"shelve", FILING, N_ ("say where papers are kept, move boxes, take stock"), command_shelve, command_shelve_forms,
      false},
+    {"handover", FILING, N_ ("hand records over to another department or archivist"), NULL, command_handover, false},
     {"seal", FILING, N_ ("close a volume or a year, and record its counts"), command_seal, NULL, false},
     {"reopen", FILING, N_ ("open sealed volumes again, to file into them"), command_reopen, NULL, false},
     {"find", READING, N_ ("search titles, names, numbers and notes"), command_find, NULL, true},

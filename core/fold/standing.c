@@ -23,6 +23,8 @@ static const struct {
     [STANDING_VOID] = {.name = "void"},
     [STANDING_OPEN] = {.name = "open"},
     [STANDING_SHELVED] = {.name = "shelved"},
+    [STANDING_OFFERED] = {.name = "offered", .key = "entry"},
+    [STANDING_TAKEN] = {.name = "taken", .key = "code"},
     [STANDING_TRIGGERED] = {.name = "triggered", .key = "code"},
     [STANDING_LOAN] = {.name = "loan", .key = "entry"},
     [STANDING_INCIDENT] = {.name = "incident", .key = "entry"},

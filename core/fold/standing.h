@@ -21,10 +21,12 @@ typedef enum {
   STANDING_VOID,       /* from void to unvoid: lists, counts and searches leave the record out */
   STANDING_OPEN,       /* from reopen to close: records can be filed into the sealed volume */
   STANDING_SHELVED,    /* from shelve to unshelve: where the paper of the record is (form/document/shelf.h) */
+  STANDING_OFFERED,    /* from offer to withhold: on the list of a handover, whose number is the key */
+  STANDING_TAKEN,      /* from take on: a department, whose code is the key, has taken it over */
   STANDING_LOAN,       /* from ask to refuse or back; with a day, the place is out until then */
   STANDING_INCIDENT,   /* from report to settle */
 } StandingKind;
-#define STANDING_KINDS 9
+#define STANDING_KINDS 11
 
 /* A change: what one event begins or ends on one place. The strings belong to the event.
  *
@@ -46,8 +48,7 @@ typedef struct {
 bool standing_verb (const char *verb, StandingKind *kind, bool *ends);
 /* The first verb that begins a kind or ends it; NULL when no verb ends it. */
 const char *standing_verb_name (StandingKind kind, bool ends);
-/* "held", "extended", "restricted", "triggered", "void", "open", "shelved", "loan",
- * "incident". */
+/* "held", "extended", "restricted", "triggered", "void", "open", "shelved", "offered", "taken", "loan", "incident". */
 const char *standing_name (StandingKind kind);
 
 /* Reads a change from an event whose verb makes changes. Returns NULL, or a message (not translated) when a field is

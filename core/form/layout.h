@@ -120,6 +120,14 @@ char *layout_codes (const Layout *layout, LayoutList list, const LayoutCategory 
 /* The title of a code in one of these lists; the code itself when the list does not have it. */
 const char *layout_code_title (const Layout *layout, LayoutList list, const char *code, const char *lang);
 
+/* Handing over. The departments to which records of the category go by its deadline (NULL-terminated, never NULL); the
+ * one that keeps them until then, or NULL; whether they stay where they are, by a rule that says so. */
+const char *const *category_recipients (const LayoutCategory *category);
+const char *category_interim (const LayoutCategory *category);
+bool category_stays (const LayoutCategory *category);
+/* The day by which a record of this date is handed over; false when the deadline gives none. */
+bool category_hand_over_by (const LayoutCategory *category, const GDate *date, GDate *day);
+
 /* Completeness. Sealing asks for the checks of a category that say nothing else; `dossier missing` tells of all. */
 typedef enum {
   LAYOUT_PAGES_MATCH,     /* declared and counted pages agree */

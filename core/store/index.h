@@ -89,6 +89,7 @@ typedef struct {
   const char *valid_until;        /* 2027-12-31, or NULL */
   const char *former_codes;       /* "A-1; B-2", or NULL */
   const char *room, *shelf, *box; /* of the paper, if asked for; or NULL */
+  const char *offers;             /* of index_unhanded: numbers of the open lists that it is on, "T2026-0001,…" */
   int year;
   unsigned item, parts;
   unsigned pages;       /* counted */
@@ -193,6 +194,12 @@ typedef bool (*IndexVisitBox) (const IndexBox *box, gpointer data);
 bool index_boxes (Index *index, const char *room, const char *shelf, IndexVisitBox visit, gpointer data,
                   GError **error);
 
+/* Visits the records of a category that a department has not taken over, by path: also restricted ones, no void ones.
+ */
+bool index_unhanded (Index *index, const char *category, const char *department, IndexVisit visit, gpointer data,
+                     GError **error);
+/* The numbers of a register's entries (of char *), in order. Given. */
+GPtrArray *index_entries (Index *index, char letter, GError **error);
 /* A place that is out on loan. */
 typedef struct {
   char *entry, *due, *place; /* entry NULL: it is not out */

@@ -64,6 +64,7 @@ struct Verify {
   GPtrArray *findings;          /* of Finding */
   GHashTable *reported;         /* "CODE place" of each finding so far */
   GPtrArray *strangers;         /* paths that the journal does not list, to be looked up again */
+  GPtrArray *handed;            /* of DeskKept: documents of handovers (verify/desk/handover.c) */
   GArray *tombstones;           /* of VerifyTombstone */
   GArray *titles;               /* of VerifyTitles */
   GHashTable *editions;         /* of amended records: number of an entry to the bytes (GBytes) of its XML */
@@ -359,6 +360,13 @@ void verify_pairs (Verify *verify);
 char *verify_unmoved (const Verify *verify, const char *path);
 
 /* ---- What people did with papers: verify/desk/ ---- */
+
+/* Keeps the document of a handover until everything has been read; false for another kind. Safe to call from several
+ * threads. */
+bool desk_keep (Verify *verify, const VerifyEntry *entry, gpointer document);
+/* Judges the handovers that were kept. Call it last. */
+void desk_handovers (Verify *verify);
+void desk_kept_free (gpointer kept);
 
 /* Judges all shelvings, which have no document. Needs the table and the layouts. */
 void desk_shelvings (Verify *verify);

@@ -149,6 +149,7 @@ static void check_archive (Verify *verify, const VerifyOptions *options, VerifyJ
   verify_loans (verify);
   gone_destructions (verify);
   gone_claims (verify);
+  desk_handovers (verify);
   settle_meanwhile (verify);
   verify_check_selection (verify, options);
 }

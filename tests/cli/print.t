@@ -160,6 +160,17 @@ exits 'a deed' 0 dossier print deed C00001 -o deed.html --language zh
 is 'what it says' "$(fields deed.html)" '交接性质、档案所属年度、类别、数量、检索工具、移出说明、接收意见'
 is 'of both sides' "$(cells deed.html 1 | joined)" '单位名称、领导人、经办人、日期（同日）、印章'
 
+dossier handover propose --from Sales >handovers 2>&1
+T=$(grep -o 'T[0-9-]*' handovers | head -n1)
+dossier handover sign "$T" --for Sales --by 张三 >"$OUT" 2>&1
+exits 'the list of a handover' 0 dossier print month-end-list "$T" -o handover.html --language zh
+like 'has its departments, month and number' "$(cat handover.html)" "<dd>销售部</dd>.*<dd>${YEAR}-[0-9]{2}</dd>.*<dd>$T</dd>"
+is 'its records' "$(cells handover.html 2 | joined)" "$(dossier show "$T" | grep -o 'Z109-[A-Z0-9.-]*' | sort -u | joined)"
+is 'and who signed' "$(grep -oP '(?<=class="name">)[^<]*' handover.html | joined)" '张三'
+exits 'its deed' 0 dossier print deed "$T" --format text --language zh
+like 'names it' "$(out)" "检索工具 +移交清单 $T"
+exits 'no such handover' 2 dossier print deed "T$YEAR-0099"
+
 # ---- Restricted, altered ----
 
 dossier restrict C00001/2024/a06/2 --reason x >"$OUT"
@@ -197,33 +208,6 @@ exits 'a period is one' 2 dossier print separator C00002 --retention 10
 exits 'a kind is one' 2 dossier print separator C00002 --kind none
 exits 'a title has room' 2 dossier print separator C00002 --title "$long"
 like 'or is told' "$(err)" 'D-PRINT-LABEL'
-
-# ---- Loans ----
-
-fresh
-export DOSSIER_ARCHIVE=$PWD/a
-dossier init a --fonds Z109 >"$OUT"
-dossier customer add 'Harbour Trading' >"$OUT"
-for i in 1 2; do file "$i" "反馈$i" C00001 --pages 4 --box B7; done
-L=L$YEAR-0001
-dossier loan ask C00001/2024/a06/1 C00001/2024/a06/2 --borrower '张三<i>' --department Sales --use lend --purpose 对账 >"$OUT"
-exits 'a request' 0 dossier print loan-slip "$L" -o asked.html --language zh
-is 'has its columns' "$(headings asked.html)" '序号、档号、档案名称、密级、页数、存放位置'
-is 'and lines to sign' "$(grep -oP '(?<=class="role">)[^<]*' asked.html | joined)" '审批人、借阅人、归还验收人'
-exits 'what is not out has no card' 6 dossier print out-card "$L"
-dossier loan approve "$L" --by 李四 >"$OUT" && dossier loan out "$L" >"$OUT"
-exits 'what is out' 0 dossier print loan-slip "$L" -o slip.html --language zh
-is 'who approved it stands there' "$(grep -oP '(?<=class="name">)[^<]*' slip.html | head -n1)" '李四'
-like 'and until when, with what and why' "$(cat slip.html)" "<dd>张三&lt;i&gt;</dd>.*<dd>销售部</dd>.*<dd>外借</dd>.*<dd>对账</dd>.*<dd>$TODAY</dd>"
-is 'and where it is kept' "$(cells slip.html 5,6 | head -n1)" $'4\x1fB7'
-exits 'cards' 0 dossier print out-card "$L" --format csv --language zh
-is 'one for each place' "$(sed 1d "$OUT" | cut -d, -f1-4)" $'Z109-KH.A06.2024-D10-C00001-0001,反馈1,张三<i>,销售部\nZ109-KH.A06.2024-D10-C00001-0002,反馈2,张三<i>,销售部'
-exits 'nothing is overdue' 6 dossier print overdue-letter
-exits 'a month later' 0 later $((40 * 86400)) dossier print overdue-letter -o letter.html --language zh
-is 'there is a letter' "$(headings letter.html)" '序号、档号、题名、页数、应还日期、超期天数'
-like 'about the days' "$(cells letter.html 6 | head -n1)" '^[0-9]+$'
-like 'with a slip to send back' "$(cat letter.html)" '<h2>回执</h2>.*申请续借至'
-exits 'no such loan' 2 dossier print loan-slip "L$YEAR-0009"
 
 # ---- Destruction ----
 

@@ -186,6 +186,17 @@ scenario () {
       COMMAND=(dossier -q -C work shelve C00001/2024/a02 --box B7 --room 2 --shelf A3)
       CHANGE=archive.xml LOGGED='"verb":"shelve"' AGAIN=6
       ;;
+    handover-take)
+      # One line is taken over and one is not: two editions in one commit.
+      make_template
+      dossier -q -C template file scan-2.txt -c C00001 -k contracts --pages 1 -t 第二份 -d 2024-04-01 >"$OUT" || exit 1
+      dossier -q -C template handover propose --from Sales --to HR >"$OUT" || exit 1
+      number=$(dossier -C template handover list --json | jq -r 'select(.type == "handover").handover')
+      dossier -q -C template handover sign "$number" --for Sales --by 张三 >"$OUT" || exit 1
+      dossier -q -C template handover sign "$number" --for HR --by 李四 >"$OUT" || exit 1
+      COMMAND=(dossier -q -C work handover take "$number" --differs 1=x --without 2 --reason 未到)
+      CHANGE=registers/handovers/${number:1:4}/000/$number/entry.5.xml AGAIN=6
+      ;;
     file-shelved)
       make_template
       COMMAND=(dossier -q -C work file scan-2.txt -c C00001 -k contracts --pages 1 -t 第二份 -d 2024-04-01 --box B7 --room 2)

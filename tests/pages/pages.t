@@ -30,13 +30,6 @@ NAME=box-spine-20 form box-spine 2010 2011 --stock 20
 form separator C00001 C00002/2011/a06-feedback C00003 C00004 --category contracts --retention D30 --date 2024-03-05 --title '采购合同（第二批）'
 form box-labels B1 B2 B3 B4
 for name in month-end-list accounting-handover deed; do form "$name" 2010 2011; done
-employ 钱红 Sales custodian-head
-dossier -C a loan ask C00001/2010/a06/{1,2,3,4,5,6,7} --borrower '张三' --department Sales --use lend --purpose "$LONG" >"$OUT"
-as 钱红 dossier -C a loan approve "L$YEAR-0001" >"$OUT"
-dossier -C a loan out "L$YEAR-0001" >"$OUT"
-for name in loan-slip out-card; do form "$name" "L$YEAR-0001"; done
-form overdue-letter "L$YEAR-0001" --as-of 2099-01-01
-dossier -C a loan back "L$YEAR-0001" >"$OUT"
 sealed
 NAME=container-note-sealed form container-note 2010
 form destruction-register "$D"

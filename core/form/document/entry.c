@@ -16,7 +16,7 @@ static const struct {
 } registers[] = {
     {ENTRY_DECISIONS, "decisions"},
     {ENTRY_LOANS, "loans"},
-    {'T', "handovers"},
+    {ENTRY_HANDOVERS, "handovers"},
     {ENTRY_INCIDENTS, "incidents"},
     {ENTRY_CORRECTIONS, "corrections"},
     {'R', "reviews"},

@@ -22,6 +22,7 @@
 
 #define ENTRY_DECISIONS 'H'   /* holds, restrictions, extensions, ends of contracts and relationships */
 #define ENTRY_CORRECTIONS 'V' /* voids and reopenings */
+#define ENTRY_HANDOVERS 'T'   /* between departments and archivists */
 #define ENTRY_LOANS 'L'
 #define ENTRY_INCIDENTS 'I'
 

@@ -23,6 +23,7 @@
 #include "form/document/commit.h"
 #include "form/document/correction.h"
 #include "form/document/decision.h"
+#include "form/document/handover.h"
 #include "form/document/incident.h"
 #include "form/document/loan.h"
 #include "form/document/manifest.h"
@@ -65,6 +66,8 @@ static const KindRow rows[] = {
                        .root = "decision", .words = {"kind"}, .entry = &decision_entry, .rank = 6},
     [KIND_CORRECTION] = {"correction", BRINGS ("digest", XML_MAX_BYTES), .paths = {"registers/corrections/%E"},
                          .root = "correction", .words = {"kind"}, .entry = &correction_entry, .rank = 6},
+    [KIND_HANDOVER] = {"handover", BRINGS ("digest", XML_MAX_BYTES), .paths = {"registers/handovers/%E"},
+                       .root = "handover", .entry = &handover_entry, .rank = 6},
     [KIND_LOAN] = {"loan", BRINGS ("digest", XML_MAX_BYTES), .paths = {"registers/loans/%E"}, .root = "loan",
                    .entry = &loan_entry, .rank = 6},
     [KIND_LOAN_PAPER] = {"loan-paper", BRINGS ("digest", PAPER_MAX_BYTES), .paths = {"registers/loans/%D/%n.%w.%x"},
@@ -112,6 +115,9 @@ static const KindRow rows[] = {
     [KIND_UNVOID] = {"unvoid", DECIDES (NULL, "void")},
     [KIND_REOPEN] = {"reopen", DECIDES ("open", NULL)},
     [KIND_CLOSE] = {"close", DECIDES (NULL, "open")},
+    [KIND_OFFER] = {"offer", DECIDES ("offered", NULL)},
+    [KIND_WITHHOLD] = {"withhold", DECIDES (NULL, "offered")},
+    [KIND_TAKE] = {"take", DECIDES ("taken", NULL)},
     [KIND_SHELVE] = {"shelve", DECIDES ("shelved", NULL)},
     [KIND_UNSHELVE] = {"unshelve", DECIDES (NULL, "shelved")},
     [KIND_ASK] = {"ask", DECIDES ("loan", NULL)},

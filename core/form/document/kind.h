@@ -24,6 +24,7 @@ typedef enum {
   KIND_SEAL,       /* volume.N.xml */
   KIND_DECISION,   /* registers/decisions/…/entry.N.xml */
   KIND_CORRECTION, /* registers/corrections/…/entry.N.xml */
+  KIND_HANDOVER,   /* registers/handovers/…/entry.N.xml */
   KIND_LOAN,       /* registers/loans/…/entry.N.xml */
   KIND_LOAN_PAPER, /* a scan beside it */
   KIND_INCIDENT,   /* registers/incidents/…/entry.N.xml */
@@ -52,6 +53,9 @@ typedef enum {
   KIND_UNVOID,
   KIND_REOPEN,
   KIND_CLOSE,
+  KIND_OFFER,    /* a record is on a list of a handover */
+  KIND_WITHHOLD, /* it stays */
+  KIND_TAKE,     /* a department has taken it over */
   KIND_SHELVE,   /* the paper of a record */
   KIND_UNSHELVE, /* it is kept in no place any more */
   KIND_MOVE,     /* of a record's directory */

@@ -61,6 +61,33 @@ bool category_file_by (const LayoutCategory *category, const GDate *date, GDate 
   return true;
 }
 
+static const LayoutDeadline *deadline_of (const LayoutCategory *category)
+{
+  return g_ptr_array_index (category->deadlines, 0);
+}
+
+const char *const *category_recipients (const LayoutCategory *category)
+{
+  return (const char *const *)deadline_of (category)->recipients;
+}
+
+const char *category_interim (const LayoutCategory *category)
+{
+  return category->interim;
+}
+
+bool category_stays (const LayoutCategory *category)
+{
+  return g_str_equal (deadline_of (category)->on, "stays");
+}
+
+bool category_hand_over_by (const LayoutCategory *category, const GDate *date, GDate *day)
+{
+  bool at_once = g_str_equal (deadline_of (category)->on, "at-once");
+  *day = *date;
+  return at_once ? g_date_valid (date) : category_file_by (category, date, day);
+}
+
 /* ---- The expected set ---- */
 
 bool layout_expected (const Layout *layout, unsigned i, LayoutExpectation *expectation)

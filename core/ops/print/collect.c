@@ -72,25 +72,16 @@ static PrintRecord *read_record (Printing *printing, const char *path, bool hidd
 
 typedef struct {
   Printing *printing;
-  GHashTable *paths;       /* what is gathered; of records: whether it is restricted */
-  GPtrArray *volumes;      /* of PrintVolume */
-  const char *only;        /* of volumes: this path alone */
-  unsigned pages, unknown; /* pages of the records, and how many have none that are known */
+  GHashTable *paths;  /* what is gathered; of records: whether it is restricted */
+  GPtrArray *volumes; /* of PrintVolume */
+  const char *only;   /* of volumes: this path alone */
 } Gathering;
-
-static bool gather_row (const IndexRow *row, gpointer into)
-{
-  Gathering *gathering = into;
-  unsigned pages = row->pages > 0 ? row->pages : row->declared;
-  gathering->pages += pages;
-  gathering->unknown += pages == 0;
-  g_hash_table_insert (gathering->paths, g_strdup (row->path), GINT_TO_POINTER (row->restricted));
-  return true;
-}
 
 static bool gather_record (const void *data, gpointer into)
 {
-  return gather_row (data, into);
+  const IndexRow *row = data;
+  g_hash_table_insert (((Gathering *)into)->paths, g_strdup (row->path), GINT_TO_POINTER (row->restricted));
+  return true;
 }
 
 static bool gather_volume (const void *data, gpointer into)
@@ -228,12 +219,12 @@ static bool read_volume (Printing *printing, PrintVolume *volume, GError **error
   return true;
 }
 
-GPtrArray *print_collect_volumes (Printing *printing, GError **error)
+GPtrArray *print_collect_volumes (Printing *printing, const char *const *references, GError **error)
 {
   g_autoptr (GHashTable) paths = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GPtrArray) volumes = g_ptr_array_new_with_free_func (free_volume);
   Gathering gathering = {.printing = printing, .paths = paths, .volumes = volumes};
-  for (const char *const *reference = printing->request->references; *reference != NULL; reference++)
+  for (const char *const *reference = references; *reference != NULL; reference++)
     if (!gather_volumes (printing, *reference, &gathering, error))
       return NULL;
   for (unsigned i = 0; i < volumes->len; i++)
@@ -244,67 +235,4 @@ GPtrArray *print_collect_volumes (Printing *printing, GError **error)
     return g_steal_pointer (&volumes);
   refuse_nothing (error);
   return NULL;
-}
-
-/* ---- Items ---- */
-
-void print_item_clear (PrintItem *item)
-{
-  g_free (item->code);
-  g_free (item->title);
-  g_free (item->secrecy);
-  g_free (item->pages);
-  g_free (item->box);
-  *item = (PrintItem){0};
-}
-
-static bool read_volume_item (Printing *printing, const char *path, const NamePlace *place, PrintItem *item,
-                              GError **error)
-{
-  const char *name = name_of (printing, place->customer, error);
-  if (name == NULL)
-    return false;
-  const IndexQuery query = {.volume = path, .by_place = true, .restricted = true};
-  g_autoptr (GHashTable) paths = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Gathering gathering = {.printing = printing, .paths = paths};
-  if (!index_search (printing->index, &query, gather_row, &gathering, error))
-    return false;
-  item->code = print_volume_code (printing, place);
-  item->title = print_volume_title (printing, place, name);
-  item->secrecy = g_strdup ("");
-  item->pages = print_sum (gathering.pages, gathering.unknown);
-  return true;
-}
-
-/* "B7", or room and shelf. */
-static char *kept_in (const IndexShelf *shelf)
-{
-  if (shelf->box != NULL)
-    return g_strdup (shelf->box);
-  bool both = shelf->room != NULL && shelf->shelf != NULL;
-  return g_strconcat (shelf->room != NULL ? shelf->room : "", both ? " / " : "",
-                      shelf->shelf != NULL ? shelf->shelf : "", NULL);
-}
-
-bool print_read_item (Printing *printing, const char *path, PrintItem *item, GError **error)
-{
-  g_auto (NamePlace) place = {0};
-  g_autofree char *over = NULL;
-  unsigned pages = 0;
-  *item = (PrintItem){0};
-  if (!name_split_path (path, &place) || !index_restriction_over (printing->index, path, &over, error))
-    return false;
-  if (place.item == 0)
-    return read_volume_item (printing, path, &place, item, error);
-  PrintRecord *record = read_record (printing, path, over != NULL && !printing->request->restricted, error);
-  if (record == NULL)
-    return false;
-  item->code = refcode_print (&record->record->reference);
-  item->title = g_strdup (record->hidden ? "" : record->record->title);
-  item->secrecy = g_strdup (record->record->secrecy != NULL ? record->record->secrecy : "");
-  item->pages = print_pages (record->record, &pages);
-  item->box = kept_in (&record->shelf);
-  printing->result->hidden += record->hidden;
-  free_record (record);
-  return true;
 }

@@ -4,6 +4,7 @@
 
 #include "form/date.h"
 #include "form/text.h"
+#include "ops/handover.h"
 #include "ops/print/internal.h"
 
 /* ---- The month's list ---- */
@@ -15,13 +16,79 @@ static char *dates_of (const Record *record)
                                               : print_span (&record->date, &record->date);
 }
 
-bool print_month_lists (Printing *printing, GError **error)
+/* What is handed over: by an entry of the register of handovers, or records that are named. */
+typedef struct {
+  const HandoverState *entry; /* or NULL */
+  const char *const *references;
+} Handing;
+
+static char *department_text (const Printing *printing, const char *code)
+{
+  return paper_say (printing->paper, layout_code_title (printing->layout, LAYOUT_DEPARTMENTS, code, "zh"),
+                    layout_code_title (printing->layout, LAYOUT_DEPARTMENTS, code, "en"));
+}
+
+/* Calls add for each entry among the references, with the places of its lines, and once for the others. */
+typedef bool AddHanding (Printing *printing, const Handing *handing, GError **error);
+static bool add_handings (Printing *printing, AddHanding *add, GError **error)
+{
+  g_autoptr (GPtrArray) others = g_ptr_array_new ();
+  for (const char *const *reference = printing->request->references; *reference != NULL; reference++) {
+    if (!entry_is_number (*reference) || (*reference)[0] != ENTRY_HANDOVERS) {
+      g_ptr_array_add (others, (gpointer)(uintptr_t)*reference);
+      continue;
+    }
+    g_autoptr (HandoverState) state = handover_read (printing->archive, printing->index, *reference, error);
+    if (state == NULL)
+      return false;
+    g_autoptr (GPtrArray) places = g_ptr_array_new ();
+    for (unsigned i = 0; i < handover_proposal (state)->lines->len; i++)
+      g_ptr_array_add (places, ((const HandoverLine *)handover_proposal (state)->lines->pdata[i])->path);
+    g_ptr_array_add (places, NULL);
+    const Handing handing = {state, (const char *const *)places->pdata};
+    if (!add (printing, &handing, error))
+      return false;
+  }
+  bool more = others->len > 0;
+  g_ptr_array_add (others, NULL);
+  const Handing handing = {NULL, (const char *const *)others->pdata};
+  return !more || add (printing, &handing, error);
+}
+
+/* What differed from the line of a place when it was taken over; NULL: nothing, or there is no entry. */
+static const char *difference_at (const HandoverState *entry, const char *path)
+{
+  unsigned number = 0;
+  for (unsigned i = 0; entry != NULL && i < handover_proposal (entry)->lines->len; i++)
+    if (strcmp (((const HandoverLine *)handover_proposal (entry)->lines->pdata[i])->path, path) == 0)
+      number = i + 1;
+  for (unsigned e = 0; number > 0 && e < entry->editions->len; e++) {
+    const GPtrArray *differences = ((const Handover *)entry->editions->pdata[e])->differences;
+    for (unsigned i = 0; i < differences->len; i++)
+      if (((const HandoverDifference *)differences->pdata[i])->line == number)
+        return ((const HandoverDifference *)differences->pdata[i])->text;
+  }
+  return NULL;
+}
+
+static char *month_remarks (const Printing *printing, const Handing *handing, const PrintRecord *record)
+{
+  const char *difference = difference_at (handing->entry, record->path);
+  char *remarks = print_remarks (printing, record->record);
+  if (difference == NULL)
+    return remarks;
+  g_autofree char *before = remarks;
+  return g_strconcat (before, before[0] != '\0' ? "；" : "", difference, NULL);
+}
+
+static bool add_month_list (Printing *printing, const Handing *handing, GError **error)
 {
   unsigned total = 0, unknown = 0;
-  g_autoptr (GPtrArray) records = print_collect_records (printing, error);
+  g_autoptr (GPtrArray) records = print_collect_named (printing, handing->references, error);
   PaperSheet *sheet = records != NULL ? paper_add_sheet (printing->paper) : NULL;
   for (unsigned i = 0; records != NULL && i < records->len; i++) {
-    const Record *record = ((const PrintRecord *)records->pdata[i])->record;
+    const PrintRecord *row = records->pdata[i];
+    const Record *record = row->record;
     unsigned pages = 0;
     char *counted = print_pages (record, &pages);
     total += pages;
@@ -31,7 +98,7 @@ bool print_month_lists (Printing *printing, GError **error)
                                 print_category (printing, record->reference.category), dates_of (record), counted,
                                 record->copies > 0 ? print_number (record->copies) : g_strdup ("?"),
                                 print_short_period (printing, record->reference.retention),
-                                print_remarks (printing, record)));
+                                month_remarks (printing, handing, row), NULL));
   }
   if (records == NULL)
     return false;
@@ -40,9 +107,23 @@ bool print_month_lists (Printing *printing, GError **error)
   g_autofree char *en = g_strdup_printf ("Total: %u records, pages: %s.", records->len, pages);
   paper_set_head (sheet, 0, g_strdup (archive_fonds (printing->archive)->name));
   paper_tell (printing->paper, sheet->closing, zh, en);
-  for (unsigned line = 0; line < 4; line++)
-    print_sign (printing, sheet, line, NULL, NULL);
+  const HandoverState *entry = handing->entry;
+  if (entry != NULL) {
+    paper_set_head (sheet, 1, department_text (printing, handover_proposal (entry)->from));
+    paper_set_head (sheet, 2, department_text (printing, handover_proposal (entry)->to));
+    paper_set_head (sheet, 3, g_strdup (handover_proposal (entry)->month));
+    paper_set_head (sheet, 4, g_strdup (entry->number));
+  }
+  print_sign (printing, sheet, 0, entry != NULL ? g_strdup (entry->from_by) : NULL, NULL);
+  print_sign (printing, sheet, 1, entry != NULL ? g_strdup (entry->to_by) : NULL, NULL);
+  print_sign (printing, sheet, 2, NULL, NULL);
+  print_sign (printing, sheet, 3, NULL, NULL);
   return true;
+}
+
+bool print_month_lists (Printing *printing, GError **error)
+{
+  return add_handings (printing, add_month_list, error);
 }
 
 /* ---- Accounting records ---- */
@@ -96,9 +177,9 @@ static void add_volume (Printing *printing, PaperSheet *sheet, const PrintVolume
                                 print_years (printing, &begin, &printing->request->today)));
 }
 
-bool print_accounting_lists (Printing *printing, GError **error)
+static bool add_accounting_list (Printing *printing, const Handing *handing, GError **error)
 {
-  g_autoptr (GPtrArray) volumes = print_collect_volumes (printing, error);
+  g_autoptr (GPtrArray) volumes = print_collect_volumes (printing, handing->references, error);
   if (volumes == NULL)
     return false;
   PaperSheet *sheet = paper_add_sheet (printing->paper);
@@ -112,9 +193,17 @@ bool print_accounting_lists (Printing *printing, GError **error)
       "Electronic files: %s; handed over with their metadata (record.N.xml, manifests) and with what reads them.",
       files);
   paper_tell (printing->paper, sheet->closing, zh, en);
-  for (unsigned line = 0; line < 4; line++)
-    print_sign (printing, sheet, line, NULL, NULL);
+  const HandoverState *entry = handing->entry;
+  print_sign (printing, sheet, 0, entry != NULL ? g_strdup (entry->from_by) : NULL, NULL);
+  print_sign (printing, sheet, 1, entry != NULL ? g_strdup (entry->to_by) : NULL, NULL);
+  print_sign (printing, sheet, 2, NULL, NULL);
+  print_sign (printing, sheet, 3, NULL, NULL);
   return true;
+}
+
+bool print_accounting_lists (Printing *printing, GError **error)
+{
+  return add_handings (printing, add_accounting_list, error);
 }
 
 /* ---- The deed ---- */
@@ -142,22 +231,30 @@ static void describe_records (Printing *printing, PaperSheet *sheet, const GPtrA
   paper_set_head (sheet, 3, paper_say (printing->paper, zh, en));
 }
 
-bool print_deeds (Printing *printing, GError **error)
+static bool add_deed (Printing *printing, const Handing *handing, GError **error)
 {
   static const PaperText rows[] = {{"单位名称", "Unit"},
                                    {"领导人", "Head"},
                                    {"经办人", "Clerk"},
                                    {"日期（同日）", "Date (the same)"},
                                    {"印章", "Seal"}};
-  g_autoptr (GPtrArray) records = print_collect_records (printing, error);
+  g_autoptr (GPtrArray) records = print_collect_named (printing, handing->references, error);
   if (records == NULL)
     return false;
   PaperSheet *sheet = paper_add_sheet (printing->paper);
   describe_records (printing, sheet, records);
-  paper_set_head (sheet, 4, paper_say (printing->paper, "移交清单", "list of what is handed over"));
+  g_autofree char *list = paper_say (printing->paper, "移交清单", "list of what is handed over");
+  paper_set_head (sheet, 4,
+                  handing->entry != NULL ? g_strdup_printf ("%s %s", list, handing->entry->number)
+                                         : g_steal_pointer (&list));
   for (unsigned i = 0; i < G_N_ELEMENTS (rows); i++)
     paper_add_row (sheet,
                    PRINT_CELLS (paper_say (printing->paper, rows[i].zh, rows[i].en),
                                 g_strdup (i == 0 ? archive_fonds (printing->archive)->name : ""), g_strdup ("")));
   return true;
+}
+
+bool print_deeds (Printing *printing, GError **error)
+{
+  return add_handings (printing, add_deed, error);
 }

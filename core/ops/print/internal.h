@@ -28,7 +28,6 @@ typedef struct {
   bool alone;               /* needs no reference */
 } PrintForm;
 
-PrintFill print_loan_slips, print_out_cards, print_overdue_letters;
 PrintFill print_month_lists, print_accounting_lists, print_deeds;
 PrintFill print_record_list, print_box_labels, print_box_spines, print_container_notes, print_volume_covers,
     print_contents, print_stamps, print_labels, print_separators, print_destruction_registers, print_certificates;
@@ -57,21 +56,12 @@ typedef struct {
 GPtrArray *print_collect_records (Printing *printing, GError **error);
 /* The same of other references. Given. */
 GPtrArray *print_collect_named (Printing *printing, const char *const *references, GError **error);
-/* The volumes that the references name or that contain them, of PrintVolume, by path. D-PRINT-NOTHING. Given. */
-GPtrArray *print_collect_volumes (Printing *printing, GError **error);
+/* The volumes that references name, or that contain what they name, of PrintVolume, by path. D-PRINT-NOTHING. Given. */
+GPtrArray *print_collect_volumes (Printing *printing, const char *const *references, GError **error);
 
 /* The reference code and the title of a volume, in the languages of the paper. Given. */
 char *print_volume_code (const Printing *printing, const NamePlace *place);
 char *print_volume_title (const Printing *printing, const NamePlace *place, const char *customer_name);
-
-/* A record or a volume as a line of a form about several. */
-typedef struct {
-  char *code, *title, *secrecy, *pages, *box;
-} PrintItem;
-void print_item_clear (PrintItem *item);
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PrintItem, print_item_clear)
-/* A restricted item has its code alone, unless it is asked for; it is counted as hidden. */
-bool print_read_item (Printing *printing, const char *path, PrintItem *item, GError **error);
 
 /* ---- Values, in the languages of the paper. Given. ---- */
 

@@ -114,7 +114,7 @@ static char *place_pages (const Record *record, unsigned *next)
 
 bool print_contents (Printing *printing, GError **error)
 {
-  g_autoptr (GPtrArray) volumes = print_collect_volumes (printing, error);
+  g_autoptr (GPtrArray) volumes = print_collect_volumes (printing, printing->request->references, error);
   for (unsigned i = 0; volumes != NULL && i < volumes->len; i++) {
     const PrintVolume *volume = volumes->pdata[i];
     PaperSheet *sheet = paper_add_sheet (printing->paper);
@@ -182,7 +182,7 @@ static char *periods_text (const Printing *printing, const Counts *counts)
 
 bool print_volume_covers (Printing *printing, GError **error)
 {
-  g_autoptr (GPtrArray) volumes = print_collect_volumes (printing, error);
+  g_autoptr (GPtrArray) volumes = print_collect_volumes (printing, printing->request->references, error);
   for (unsigned i = 0; volumes != NULL && i < volumes->len; i++) {
     const PrintVolume *volume = volumes->pdata[i];
     Counts counts = {0};
@@ -282,7 +282,7 @@ static bool add_note (Printing *printing, const PrintVolume *volume, GError **er
 
 bool print_container_notes (Printing *printing, GError **error)
 {
-  g_autoptr (GPtrArray) volumes = print_collect_volumes (printing, error);
+  g_autoptr (GPtrArray) volumes = print_collect_volumes (printing, printing->request->references, error);
   for (unsigned i = 0; volumes != NULL && i < volumes->len; i++)
     if (!add_note (printing, volumes->pdata[i], error))
       return false;

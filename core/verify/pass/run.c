@@ -226,6 +226,7 @@ static bool take_chain (Pass *pass, const VerifyPack *packs, unsigned n, GError 
     verify_loans (&pass->verify);
     gone_destructions (&pass->verify);
     gone_claims (&pass->verify);
+    desk_handovers (&pass->verify);
     report_unpacked (pass);
     report_redacted (pass);
     report_reasons (pass);

@@ -1,0 +1,113 @@
+#!/bin/bash
+# Handovers: lists by the deadlines of the layout, signed by both departments, taken over line by line; offices, item by item.
+. "$(dirname "$0")/harness.sh"
+
+fresh
+for i in 1 2 3 4 5 6; do printf 'scan %s\n' $i >"$HARNESS_ROOT/$i.txt"; done
+dossier init . --fonds Z109 --name Test >/dev/null
+dossier customer add 'Harbour Trading' >/dev/null
+dossier customer add 'Valley Mills' >/dev/null
+file () { dossier file "$HARNESS_ROOT/$1.txt" --customer "${3:-C00001}" --category "$2" --date "${4:-2024-03-05}" "${@:5}" >/dev/null || echo "not filed: $1"; }
+file 1 SX C00001 2024-03-05 --creator 销售部 --copies 2
+file 2 SX C00002 2024-03-06 --creator Sales
+file 3 contracts
+file 4 vouchers
+file 5 feedback
+Y=$(dossier --json log | jq -r 'select(.time).time' | tail -n 1 | cut -c1-4)
+Y=${YEAR:-$Y}
+keeper () { dossier --json show "$1" | jq -r 'select(.type == "record") | [.custodian // "-", .handover // "-", .["to-hand-over-to"] // "-"] | join(" ")'; }
+pending () { dossier --json handover list --pending "$@" | jq -r 'select(.type == "pending") | [.path, .from // "-", .to, .due] | join(" ")' | paste -sd ';'; }
+
+# ---- What is due ----
+
+is 'what is due, and accounting is not' "$(pending)" \
+  'C00001/2024/a02-contracts/0001 - GM 2024-03-12;C00001/2024/a02-contracts/0001 - HR 2024-03-12;C00001/2024/sx-audiovisual/0001 Sales HR 2024-03-31;C00002/2024/sx-audiovisual/0001 Sales HR 2024-03-31'
+is 'all of it is overdue' "$(dossier --json handover list --overdue | jq -r 'select(.type == "pending").days > 0' | sort -u)" true
+is 'nothing was, in its month' "$(dossier --json handover list --overdue --as-of 2024-03-12 | grep -c pending)" 0
+like 'status tells' "$(dossier status)" 'not handed over in time +4'
+is 'the department keeps it until then' "$(keeper C00001/2024/sx/1)" 'Origin - HR'
+is 'others stay where they are' "$(keeper C00001/2024/pz/1) $(keeper C00001/2024/a06/1)" 'Finance - - Sales - -'
+
+# ---- Wrong input ----
+
+before=$(tree_digest .)
+refused () { # DESC STATUS CODE ARGUMENT…
+  exits "$1" "$2" dossier handover "${@:4}"
+  like "$1: $3" "$(err)" "$3"
+  is "$1: nothing changed" "$(tree_digest .)" "$before"
+}
+refused 'nothing tells who has the contract' 2 D-HANDOVER-FROM propose
+refused 'an unknown department' 2 D-DEPARTMENT-UNKNOWN propose --from Kitchen
+refused 'an unknown recipient' 2 D-DEPARTMENT-UNKNOWN propose --to Kitchen
+refused 'no month' 2 D-HANDOVER-MONTH propose --from Sales --month 2024-13
+refused 'vouchers stay' 6 D-HANDOVER-STAYS propose C00001/2024/pz/1 --from Finance
+refused 'nothing is due that early' 6 D-HANDOVER-NOTHING propose --from Sales --month 2024-01
+refused 'a customer is no record' 2 D-REFERENCE-UNKNOWN propose C00001 --from Sales
+refused 'an office without names' 2 D-HANDOVER-FROM propose --office --from Finance
+refused 'names without an office' 2 D-HANDOVER-FROM propose --from Sales --giver a --receiver b
+refused 'an office to oneself' 6 D-HANDOVER-SAME propose --office --from Finance --giver a --receiver a
+refused 'no such handover to sign' 2 D-HANDOVER-UNKNOWN sign T2024-0009 --for HR
+refused 'nor to take' 2 D-HANDOVER-UNKNOWN take H2024-0001
+refused 'withdrawing needs a reason' 2 D-USAGE withdraw T2024-0009
+refused 'lists by department are of records' 2 D-USAGE list --from Sales
+
+# ---- A month-end list ----
+
+exits 'a dry run' 0 dossier -n handover propose --from 销售部
+is 'writes nothing' "$(tree_digest .)" "$before"
+exits 'lists are proposed' 0 dossier handover propose --from 销售部 --month 2024-03
+like 'one for each department' "$(out)" "proposed  T$Y-0001  Sales → GM  \(1 record\).*proposed  T$Y-0002  Sales → HR  \(3 records\)"
+T=T$Y-0002
+unlike 'the journal has no names' "$(cat journal/*)" 'Harbour|scan'
+like 'the list has codes, pages and copies' "$(dossier --json show $T | jq -c 'select(.type == "line") | [.line, .path, .pages, .copies]')" '2,"C00001/2024/sx-audiovisual/0001",0,2'
+is 'the list of lists' "$(dossier --json handover list | jq -r 'select(.type == "handover") | [.handover, .state, .records, .copies] | join(" ")' | paste -sd ';')" \
+  "T$Y-0001 proposed 1 0;$T proposed 3 2"
+before=$(tree_digest .)
+refused 'no record twice' 6 D-HANDOVER-LISTED propose C00001/2024/sx/1 --from Sales
+refused 'nothing is left' 6 D-HANDOVER-NOTHING propose --from Sales
+refused 'no take before signatures' 6 D-HANDOVER-UNSIGNED take $T
+refused 'no side of it' 6 D-HANDOVER-SIDE sign $T --for GM --by x
+exits 'one department signs' 0 dossier handover sign $T T$Y-0001 --for Sales --by 张三
+before=$(tree_digest .)
+refused 'one is not enough' 6 D-HANDOVER-UNSIGNED take $T
+refused 'the same person for the other side' 6 D-HANDOVER-SAME sign $T --for HR --by 张三
+exits 'the other signs' 0 dossier handover sign $T --for 人力资源部 --by 李四
+before=$(tree_digest .)
+refused 'a line that is none' 2 D-HANDOVER-LINE take $T --differs 9=x
+refused 'a difference that says nothing' 2 D-HANDOVER-LINE take $T --differs 1
+refused 'leaving out needs a reason' 2 D-REASON take $T --without 1
+exits 'it is taken over' 0 dossier handover take $T --differs 2=缺一页 --without 1 --reason 未到
+like 'in words' "$(out)" "taken over  $T  Sales → HR  \(2 records\).*withheld  $T  Sales → HR  \(1 record\)"
+is 'the custodian follows' "$(keeper C00001/2024/sx/1)" "HR $T -"
+is 'what was left out is still there' "$(pending --to HR)" 'C00001/2024/a02-contracts/0001 - HR 2024-03-12'
+like 'show tells the difference' "$(dossier show $T)" 'differs +2: 缺一页'
+before=$(tree_digest .)
+refused 'not twice' 6 D-HANDOVER-STATE take $T
+refused 'nor signed again' 6 D-HANDOVER-STATE sign $T --for HR --by 王五
+refused 'nor withdrawn' 6 D-HANDOVER-STATE withdraw $T --reason x
+exits 'the other list is withdrawn' 0 dossier handover withdraw T$Y-0001 --reason 重编
+exits 'what was left out is on the next one' 0 dossier handover propose --from Sales --to HR
+like 'alone' "$(out)" '\(1 record\)'
+exits 'a record is moved meanwhile' 0 dossier move C00002/2024/sx/1 --category HD --reason wrong
+is 'and keeps its custodian' "$(keeper C00002/2024/hd/1)" "HR $T -"
+ok 'the archive verifies' dossier verify
+is 'a new index knows the same' "$(dossier index rebuild >/dev/null; keeper C00001/2024/sx/1)" "HR $T -"
+
+# ---- An office ----
+
+exits 'accounting goes item by item' 0 dossier handover propose --office --from 财务部 --giver 赵 --receiver 钱
+O=$(grep -oE "T[0-9]{4}-[0-9]{4}" "$OUT" | head -n 1)
+like 'vouchers alone' "$(dossier show "$O")" 'C00001/2024/pz-vouchers/0001'
+before=$(tree_digest .)
+refused 'only these two sign' 6 D-HANDOVER-SIDE sign "$O" --by 孙
+exits 'both do' 0 bash -c "dossier handover sign $O --by 赵 && dossier handover sign $O --by 钱"
+exits 'and it is taken over' 0 dossier handover take "$O"
+is 'by the same department' "$(keeper C00001/2024/pz/1)" "Finance $O -"
+ok 'the archive verifies again' dossier verify
+exits 'packs know them' 0 dossier pack -o ../p.tar
+exits 'and verify' 0 dossier verify ../p.tar
+exits 'restored' 0 dossier unpack ../p.tar ../r
+cd ../r || exit 1
+is 'the custodian is there' "$(keeper C00001/2024/sx/1)" "HR $T -"
+like 'in Chinese' "$(LC_ALL=zh_CN.UTF-8 dossier handover list)" '已接收'
+done_testing
