@@ -24,6 +24,7 @@ static const char *const examples[][6] = {
     [KIND_LOAN] = {"registers/loans/2026/000/L2026-0001/entry.1.xml",
                    "registers/loans/2026/001/L2026-1000/entry.3.xml"},
     [KIND_LOAN_PAPER] = {"registers/loans/2026/000/L2026-0001/1.official-letter.jpg"},
+    [KIND_HANDOVER] = {"registers/handovers/2026/000/T2026-0001/entry.1.xml"},
     [KIND_INCIDENT] = {"registers/incidents/2026/000/I2026-0001/entry.2.xml"},
     [KIND_PERSON] = {"people/p0003.1.xml"},
     [KIND_KEY] = {"people/p0003.pem", "people/p0003.2.pem"},
