@@ -2,11 +2,11 @@
 #pragma once
 
 #include "form/document/customer.h"
-#include "form/document/correction.h"
-#include "form/document/decision.h"
-#include "form/document/handover.h"
-#include "form/document/incident.h"
-#include "form/document/loan.h"
+#include "form/registers/correction.h"
+#include "form/registers/decision.h"
+#include "form/registers/handover.h"
+#include "form/registers/incident.h"
+#include "form/registers/loan.h"
 #include "form/document/tombstone.h"
 #include "form/layout.h"
 #include "tools/screen/command.h"

@@ -1,5 +1,5 @@
 /* An entry of the register of handovers: each edition is one object, and the list is a table. */
-#include "form/document/handover.h"
+#include "form/registers/handover.h"
 
 #include "form/name.h"
 #include "ops/ask.h"

@@ -88,8 +88,8 @@ static bool print_status (Context *context, GError **error)
   GDate today;
   if (pending == NULL || !command_today (context, archive, &today, error) ||
       !lend_count (archive, &today, &desk, error) || !due_count (archive, &today, &due, error) ||
-      !pending_count (archive, &today, &overdue, error) ||
-      !chronicle_count (archive, &counts, error) || !recovery_pending (archive, &committed, &abandoned, error))
+      !pending_count (archive, &today, &overdue, error) || !chronicle_count (archive, &counts, error) ||
+      !recovery_pending (archive, &committed, &abandoned, error))
     return false;
   output_begin (output, "archive");
   print_identity (output, archive, layout);

@@ -1,12 +1,12 @@
 /* Whether the layout allows a step of a loan (dossier-layout(5), loan). Whoever lends and verify judge by this. Which
- * step may follow which is in form/document/loan.h. */
+ * step may follow which is in form/registers/loan.h. */
 #pragma once
 
 #include <stdbool.h>
 
 #include <glib.h>
 
-#include "form/document/loan.h"
+#include "form/registers/loan.h"
 #include "form/layout/lending.h"
 
 typedef enum {

@@ -9,7 +9,7 @@
 
 #include <glib.h>
 
-#include "form/document/entry.h"
+#include "form/registers/entry.h"
 #include "form/document/event.h"
 #include "form/document/kind.h"
 

@@ -25,7 +25,7 @@
 
 #include <glib.h>
 
-#include "form/document/entry.h"
+#include "form/registers/entry.h"
 #include "form/document/event.h"
 #include "form/document/kind.h"
 #include "store/archive.h"

@@ -3,8 +3,8 @@
  * other writers may not have placed yet. A row of the index that was altered, lost or invented breaks one of these. */
 #include "store/guard.h"
 
-#include "form/document/correction.h"
-#include "form/document/entry.h"
+#include "form/registers/correction.h"
+#include "form/registers/entry.h"
 #include "form/document/kind.h"
 #include "form/document/moved.h"
 #include "form/document/person.h"

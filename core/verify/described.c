@@ -141,7 +141,7 @@ void verify_described (Verify *verify, const VerifyEntry *entry, const Record *r
   if (!g_str_equal (record->mandate, category_mandate (category)))
     fault_described (&described, "V-RULES", N_ ("the layout gives another reason for the retention period"),
                      category_mandate (category), record->mandate);
-  verify_keep_secrecy (verify, entry, record->secrecy);
+  desk_keep_secrecy (verify, entry, record->secrecy);
   check_parts (&described);
   check_days (&described);
   check_request (&described);

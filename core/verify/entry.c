@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "fold/standing.h"
-#include "form/document/entry.h"
+#include "form/registers/entry.h"
 #include "form/name.h"
 #include "sys/message.h"
 #include "verify/internal.h"
@@ -82,7 +82,7 @@ void verify_entry_document (Verify *verify, const VerifyEntry *entry, GBytes *by
   check_edition (verify, entry, head);
   check_trigger (verify, entry, &said);
   compare_places (verify, entry, head, &said);
-  if (!desk_keep (verify, entry, document) && !verify_keep_lent (verify, entry, document))
+  if (!desk_keep (verify, entry, document) && !desk_keep_lent (verify, entry, document))
     shape_free (row->entry->shape, document);
 }
 
@@ -161,7 +161,7 @@ static void check_fact (Verify *verify, const Standing *standing, unsigned i)
   if (!suits (verify->table, change))
     verify_report (verify, entry, finding_of ("V-ENTRY-PLACE", change->on, NULL, number));
   if (change->kind == STANDING_LOAN)
-    verify_loan_fact (verify, entry, i);
+    desk_loan_fact (verify, entry, i);
   if (fact->idle)
     verify_report (verify, entry, finding_of ("V-ENTRY-STATE", change->on, NULL, number));
 }

@@ -20,8 +20,8 @@
 #include "form/document/checkpoint.h"
 #include "form/document/fonds.h"
 #include "form/document/customer.h"
-#include "form/document/incident.h"
-#include "form/document/loan.h"
+#include "form/registers/incident.h"
+#include "form/registers/loan.h"
 #include "form/document/manifest.h"
 #include "form/document/record.h"
 #include "form/document/titles.h"
@@ -301,16 +301,16 @@ const Layout *verify_layout (Verify *verify, const char *id, unsigned edition, c
                              const char *place);
 /* Judges the document of a register's entry against its events. */
 void verify_entry_document (Verify *verify, const VerifyEntry *entry, GBytes *bytes);
-/* Loans and incidents: verify/loans.c. Takes the document of an entry, to be judged by verify_loans; false for entries
- * of other registers. */
-bool verify_keep_lent (Verify *verify, const VerifyEntry *entry, gpointer document);
-void verify_lent_free (gpointer lent);
+/* Loans and incidents: verify/desk/loans.c. Takes the document of an entry, to be judged by desk_loans; false for
+ * entries of other registers. */
+bool desk_keep_lent (Verify *verify, const VerifyEntry *entry, gpointer document);
+void desk_lent_free (gpointer lent);
 /* Keeps the security classification (or NULL) of an edition of a record. */
-void verify_keep_secrecy (Verify *verify, const VerifyEntry *entry, const char *secrecy);
+void desk_keep_secrecy (Verify *verify, const VerifyEntry *entry, const char *secrecy);
 /* Judges the i-th fact of the table's standing, which is a step of a loan. */
-void verify_loan_fact (Verify *verify, const VerifyEntry *entry, unsigned i);
+void desk_loan_fact (Verify *verify, const VerifyEntry *entry, unsigned i);
 /* Judges all loans and incidents that were kept. Needs people, layouts and, for classifications, all records. */
-void verify_loans (Verify *verify);
+void desk_loans (Verify *verify);
 /* Judges all events of register entries against the archive at that time. Needs the table alone. */
 void verify_entries_in_force (Verify *verify);
 /* Judge titles, and a tombstone against the record that was filed at its place. gone_destructions compares it with

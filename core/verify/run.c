@@ -146,7 +146,7 @@ static void check_archive (Verify *verify, const VerifyOptions *options, VerifyJ
   g_autoptr (GPtrArray) shards = verify_shards (verify);
   run_work (verify, shards, options);
   verify_editions (verify);
-  verify_loans (verify);
+  desk_loans (verify);
   gone_destructions (verify);
   gone_claims (verify);
   desk_handovers (verify);

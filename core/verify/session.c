@@ -38,7 +38,7 @@ void verify_init (Verify *verify)
   verify->editions = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)g_bytes_unref);
   verify->contents = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)g_bytes_unref);
   verify->runs = g_hash_table_new_full (NULL, NULL, NULL, g_free);
-  verify->desk = g_ptr_array_new_with_free_func (verify_lent_free);
+  verify->desk = g_ptr_array_new_with_free_func (desk_lent_free);
   verify->secrecies = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   verify->titles = g_array_new (FALSE, FALSE, sizeof (VerifyTitles));
   g_array_set_clear_func (verify->titles, clear_titles);

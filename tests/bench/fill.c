@@ -2,7 +2,7 @@
  * scans are not. Some records are out on loan. The same N gives the same records. */
 #include <stdio.h>
 
-#include "form/document/loan.h"
+#include "form/registers/loan.h"
 #include "tests/unit/fixtures/index.h"
 
 enum { BLOCK = 1000, PER_CUSTOMER = 200, PER_VOLUME = 50, LOANS = 1000 };

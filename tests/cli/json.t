@@ -51,10 +51,10 @@ json "print into standard output" 2 dossier -C a print record-list C00001
 json "log" 0 dossier -C a log
 json "status" 0 dossier -C a status
 json "void" 0 dossier -C a void C00001/2024/a02/1 --reason why
+json "void undone" 0 dossier -C a void C00001/2024/a02/1 --undo --reason why
 json "handover propose" 0 dossier -C a handover propose --from Sales
 json "handover list" 0 dossier -C a handover list --pending
 json "handover sign" 6 dossier -C a handover sign "T$(dossier -C a handover list --json | jq -r 'select(.type == "handover").handover' | head -n 1 | cut -c2-)" --for Quality
-json "void undone" 0 dossier -C a void C00001/2024/a02/1 --undo --reason why
 json "shelve" 0 dossier -C a shelve C00001/2024/a02/1 --box B7 --room 2
 json "shelve a box" 0 dossier -C a shelve --box B7 --room 3
 json "list --boxes" 0 dossier -C a list --boxes

@@ -194,7 +194,7 @@ scenario () {
       number=$(dossier -C template handover list --json | jq -r 'select(.type == "handover").handover')
       dossier -q -C template handover sign "$number" --for Sales --by 张三 >"$OUT" || exit 1
       dossier -q -C template handover sign "$number" --for HR --by 李四 >"$OUT" || exit 1
-      COMMAND=(dossier -q -C work handover take "$number" --differs 1=x --without 2 --reason 未到)
+      COMMAND=(dossier -q -C work handover take "$number" --differs "1=x" --without 2 --reason 未到)
       CHANGE=registers/handovers/${number:1:4}/000/$number/entry.5.xml AGAIN=6
       ;;
     file-shelved)

@@ -3,7 +3,7 @@
 
 #include "fold/standing.h"
 #include "form/date.h"
-#include "form/document/decision.h"
+#include "form/registers/decision.h"
 #include "ops/amend.h"
 
 #define RECORD "customers/C00/C00001/2010/a06-feedback/0001"

@@ -1,7 +1,7 @@
 /* Handovers that nobody signed, of records that are not as the list says, to departments that do not get them. */
 #include "tests/forge/forge.h"
 
-#include "form/document/handover.h"
+#include "form/registers/handover.h"
 #include "form/document/record.h"
 
 #define FEEDBACK "customers/C00/C00001/2010/a06-feedback/0001"

@@ -2,8 +2,8 @@
 #include "tests/forge/forge.h"
 
 #include "form/date.h"
-#include "form/document/incident.h"
-#include "form/document/loan.h"
+#include "form/registers/incident.h"
+#include "form/registers/loan.h"
 
 #define VOLUME "customers/C00/C00001/2010/a06-feedback"
 #define RECORD VOLUME "/0001"

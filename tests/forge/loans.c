@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "form/date.h"
-#include "form/document/loan.h"
+#include "form/registers/loan.h"
 #include "ops/amend.h"
 
 #define VOLUME "customers/C00/C00001/2010/a06-feedback"

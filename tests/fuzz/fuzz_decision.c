@@ -1,5 +1,5 @@
 /* An edition of an entry of the register of decisions. */
-#include "form/document/decision.h"
+#include "form/registers/decision.h"
 
 #include "tests/fuzz/fuzz.h"
 

@@ -82,7 +82,7 @@ wrong=$(
 )
 is "every call goes to its own floor or a lower one" "$wrong" ""
 
-is "no folder of core has more than 28 sources" "$(git ls-files core tools/screen | grep '\.c$' | xargs -n1 dirname | sort | uniq -c | awk '$1 > 28')" ""
+is "no folder of core has more than 27 sources" "$(git ls-files core tools/screen | grep '\.c$' | xargs -n1 dirname | sort | uniq -c | awk '$1 > 27')" ""
 wrong=$(
   git ls-files core tools | grep '\.[ch]$' | xargs wc -l | awk '$2 != "total" { room = $2; sub("/[^/]*$", "", room); all += $1; lines[room] += $1 }
     END { for (room in lines) if (4 * lines[room] > all) print room ": " lines[room] " of " all " lines" }'

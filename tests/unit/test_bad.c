@@ -8,7 +8,7 @@
 #include "form/document/certificate.h"
 #include "form/document/checkpoint.h"
 #include "form/document/customer.h"
-#include "form/document/decision.h"
+#include "form/registers/decision.h"
 #include "form/document/event.h"
 #include "form/document/fonds.h"
 #include "form/document/manifest.h"

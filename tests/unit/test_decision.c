@@ -1,6 +1,6 @@
 /* Entries of registers: numbers and places have one spelling. Decisions: every kind goes both ways, and is refused
  * where it is out of its form. */
-#include "form/document/decision.h"
+#include "form/registers/decision.h"
 
 #include "form/date.h"
 #include "tests/unit/fixtures/document.h"

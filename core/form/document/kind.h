@@ -91,7 +91,7 @@ typedef struct {
   unsigned rank;        /* of the kind's folder in a pack: see kind_rank */
   bool is_signed;       /* a signature, a signed document or a key: judged together, in the order of the journal */
   bool is_listed;       /* the index lists its path and nothing else */
-  const EntryForm *entry;    /* of an entry of a register: form/document/entry.h */
+  const EntryForm *entry;    /* of an entry of a register: form/registers/entry.h */
   const char *begins, *ends; /* the standing that the event begins or ends on its place: fold/standing */
   const char *day;           /* the field with the day of that standing */
 } KindRow;

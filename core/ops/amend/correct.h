@@ -7,7 +7,7 @@
 
 #include <glib.h>
 
-#include "form/document/correction.h"
+#include "form/registers/correction.h"
 #include "store/archive.h"
 #include "store/index.h"
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "form/date.h"
-#include "form/document/entry.h"
+#include "form/registers/entry.h"
 #include "form/document/register.h"
 #include "ops/customers.h"
 #include "store/filed.h"

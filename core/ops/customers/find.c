@@ -168,7 +168,7 @@ static char *choose_customer (Index *index, Search *search, GError **error)
   return NULL;
 }
 
-static char *find (Index *index, const char *text, bool restricted, bool plainly, GError **error)
+static char *look_up (Index *index, const char *text, bool restricted, bool plainly, GError **error)
 {
   g_autofree char *name = text_tidy (text, 1000);
   if (name == NULL) {
@@ -199,12 +199,12 @@ static char *find (Index *index, const char *text, bool restricted, bool plainly
 
 char *customers_find (Index *index, const char *text, bool restricted, GError **error)
 {
-  return find (index, text, restricted, false, error);
+  return look_up (index, text, restricted, false, error);
 }
 
 char *customers_find_plainly (Index *index, const char *text, bool restricted, GError **error)
 {
-  return find (index, text, restricted, true, error);
+  return look_up (index, text, restricted, true, error);
 }
 
 char *customers_find_place (Index *index, const char *reference, bool restricted, GError **error)

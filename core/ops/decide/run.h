@@ -6,7 +6,7 @@
 
 #include <glib.h>
 
-#include "form/document/decision.h"
+#include "form/registers/decision.h"
 #include "store/archive.h"
 
 /* A decision that somebody asks for. Members that its kind does not use stay NULL and cleared. */

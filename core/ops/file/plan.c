@@ -204,9 +204,8 @@ static bool set_texts (FilingDraft *draft, GError **error)
       !shelf_take_code ("--box", request->box, &draft->box, error) ||
       !shelf_take_code ("--room", request->room, &draft->room, error) ||
       !shelf_take_code ("--shelf", request->shelf, &draft->shelf, error) ||
-      !text_take ("--title", request->title, FIELD_MAX_LINE, &record->title, error))
-    return false;
-  if (!set_notes (request, record, error))
+      !text_take ("--title", request->title, FIELD_MAX_LINE, &record->title, error) ||
+      !set_notes (request, record, error))
     return false;
   for (char **creator = request->creators; creator != NULL && *creator != NULL; creator++) {
     if (!text_take ("--creator", *creator, FIELD_MAX_LINE, &text, error))

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "form/document/correction.h"
+#include "form/registers/correction.h"
 #include "form/document/manifest.h"
 #include "form/name.h"
 #include "form/text.h"

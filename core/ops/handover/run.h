@@ -5,7 +5,7 @@
 
 #include <glib.h>
 
-#include "form/document/handover.h"
+#include "form/registers/handover.h"
 #include "form/layout.h"
 #include "store/archive.h"
 

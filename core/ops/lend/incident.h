@@ -6,7 +6,7 @@
 
 #include <glib.h>
 
-#include "form/document/incident.h"
+#include "form/registers/incident.h"
 #include "store/archive.h"
 #include "store/index.h"
 

@@ -6,7 +6,7 @@
 
 #include <glib.h>
 
-#include "form/document/loan.h"
+#include "form/registers/loan.h"
 #include "store/archive.h"
 #include "store/index.h"
 

@@ -9,8 +9,8 @@
 
 #include <glib.h>
 
-#include "form/document/incident.h"
-#include "form/document/loan.h"
+#include "form/registers/incident.h"
+#include "form/registers/loan.h"
 #include "store/archive.h"
 
 typedef struct {

@@ -1,6 +1,6 @@
 /* Handovers: which records a department has not taken over. A list of a handover is open for a record until it is taken
  * over by that list or withheld. */
-#include "form/document/entry.h"
+#include "form/registers/entry.h"
 #include "store/index/internal.h"
 
 #define ON_RECORD(p)                                                                                                   \

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "fold/standing.h"
-#include "form/document/entry.h"
+#include "form/registers/entry.h"
 #include "form/name.h"
 #include "form/document/shelf.h"
 #include "store/index/internal.h"

@@ -2,7 +2,7 @@
  * those before it. Documents are kept while everything is read, since records and people are known only then. */
 #include <string.h>
 
-#include "form/document/handover.h"
+#include "form/registers/handover.h"
 #include "form/name.h"
 #include "sys/message.h"
 #include "verify/commits.h"

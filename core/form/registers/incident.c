@@ -1,5 +1,5 @@
 /* Opening and closing have the same elements. */
-#include "form/document/incident.h"
+#include "form/registers/incident.h"
 
 #include <string.h>
 

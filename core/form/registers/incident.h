@@ -1,4 +1,4 @@
-/* An entry of the register of incidents (form/document/entry.h): damage, loss or contradiction found on records or
+/* An entry of the register of incidents (form/registers/entry.h): damage, loss or contradiction found on records or
  * volumes. Edition 1 opens it; each later edition names the places where it is closed. */
 #pragma once
 
@@ -6,7 +6,7 @@
 
 #include <glib.h>
 
-#include "form/document/entry.h"
+#include "form/registers/entry.h"
 
 typedef enum {
   INCIDENT_DAMAGE,

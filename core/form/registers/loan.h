@@ -1,4 +1,4 @@
-/* An entry of the register of loans (form/document/entry.h): somebody uses records or volumes, on site or away. Each
+/* An entry of the register of loans (form/registers/entry.h): somebody uses records or volumes, on site or away. Each
  * edition is one step. Edition 1 asks for all places; a later edition names the places that it is about. What an
  * edition says, it says once: the borrower's name is in the first one alone.
  *
@@ -9,7 +9,7 @@
 
 #include <glib.h>
 
-#include "form/document/entry.h"
+#include "form/registers/entry.h"
 
 typedef enum {
   LOAN_ASKED,

@@ -11,7 +11,7 @@
 
 /* ---- Keeping documents ---- */
 
-void verify_lent_free (gpointer data)
+void desk_lent_free (gpointer data)
 {
   VerifyLent *lent = data;
   loan_free (lent->loan);
@@ -19,7 +19,7 @@ void verify_lent_free (gpointer data)
   g_free (lent);
 }
 
-bool verify_keep_lent (Verify *verify, const VerifyEntry *entry, gpointer document)
+bool desk_keep_lent (Verify *verify, const VerifyEntry *entry, gpointer document)
 {
   bool is_loan = entry->kind == KIND_LOAN;
   if (!is_loan && entry->kind != KIND_INCIDENT)
@@ -34,7 +34,7 @@ bool verify_keep_lent (Verify *verify, const VerifyEntry *entry, gpointer docume
   return true;
 }
 
-void verify_keep_secrecy (Verify *verify, const VerifyEntry *entry, const char *secrecy)
+void desk_keep_secrecy (Verify *verify, const VerifyEntry *entry, const char *secrecy)
 {
   if (secrecy == NULL)
     return;
@@ -76,7 +76,7 @@ static LoanStep step_of (const StandingChange *change)
   return (LoanStep)(change->verb - KIND_ASK);
 }
 
-void verify_loan_fact (Verify *verify, const VerifyEntry *entry, unsigned i)
+void desk_loan_fact (Verify *verify, const VerifyEntry *entry, unsigned i)
 {
   const Standing *standing = verify_table_standing (verify->table);
   const StandingChange *change = &standing_fact (standing, i)->change;
@@ -418,7 +418,7 @@ static void free_editions (gpointer data)
   g_ptr_array_unref (data);
 }
 
-void verify_loans (Verify *verify)
+void desk_loans (Verify *verify)
 {
   g_autoptr (GArray) approvals = g_array_new (FALSE, FALSE, sizeof (Signed));
   g_autoptr (GHashTable) loans = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, free_editions);

@@ -1,5 +1,5 @@
 /* Numbers and paths are printed again after reading and compared, so that each entry has exactly one spelling. */
-#include "form/document/entry.h"
+#include "form/registers/entry.h"
 
 #include <string.h>
 

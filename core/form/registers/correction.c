@@ -1,5 +1,5 @@
 /* Both kinds have the same elements. */
-#include "form/document/correction.h"
+#include "form/registers/correction.h"
 
 #include "form/name.h"
 #include "form/shape.h"

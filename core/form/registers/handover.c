@@ -1,5 +1,5 @@
 /* All steps have the same elements in the same order; a table says which of them each step has. */
-#include "form/document/handover.h"
+#include "form/registers/handover.h"
 
 #include <string.h>
 

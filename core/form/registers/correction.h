@@ -1,12 +1,12 @@
-/* An entry of the register of corrections (form/document/entry.h), for those that make no edition of a record. A record
- * filed by mistake is void until that is undone; a sealed volume is open until it is sealed again. */
+/* An entry of the register of corrections (form/registers/entry.h), for those that make no edition of a record. A
+ * record filed by mistake is void until that is undone; a sealed volume is open until it is sealed again. */
 #pragma once
 
 #include <stdbool.h>
 
 #include <glib.h>
 
-#include "form/document/entry.h"
+#include "form/registers/entry.h"
 
 typedef enum {
   CORRECTION_VOID, /* of records: out of lists, counts and searches; still verified, kept and destroyed by their term */

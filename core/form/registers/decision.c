@@ -1,5 +1,5 @@
 /* All kinds have the same elements in the same order. A table says which of them a kind needs and which it may have. */
-#include "form/document/decision.h"
+#include "form/registers/decision.h"
 
 #include <string.h>
 

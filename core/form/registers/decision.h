@@ -1,4 +1,4 @@
-/* An entry of the register of decisions (form/document/entry.h). Edition 1 sets a decision on places; each later
+/* An entry of the register of decisions (form/registers/entry.h). Edition 1 sets a decision on places; each later
  * edition names the places where it is lifted. */
 #pragma once
 
@@ -6,7 +6,7 @@
 
 #include <glib.h>
 
-#include "form/document/entry.h"
+#include "form/registers/entry.h"
 
 typedef enum {
   DECISION_HOLD,     /* protects records from destruction */

@@ -1,10 +1,9 @@
 /* All steps have the same elements in the same order. A table says what each step needs, what it may have, and what it
  * may follow. */
-#include "form/document/loan.h"
+#include "form/registers/loan.h"
 
 #include <string.h>
 
-#include "form/document/kind.h"
 #include "form/name.h"
 #include "form/shape.h"
 #include "sys/message.h"

@@ -1,6 +1,6 @@
-/* An entry of the register of handovers (form/document/entry.h): records pass from one department, or one archivist, to
- * another. Edition 1 lists them; then both sides sign the list as a whole; then the other side takes the records over,
- * and says line by line what differs. What it does not take over is withheld and stays where it is.
+/* An entry of the register of handovers (form/registers/entry.h): records pass from one department, or one archivist,
+ * to another. Edition 1 lists them; then both sides sign the list as a whole; then the other side takes the records
+ * over, and says line by line what differs. What it does not take over is withheld and stays where it is.
  *
  *     proposed -> signed (one side) -> signed (the other side) -> taken, withheld
  *
@@ -11,7 +11,7 @@
 
 #include <glib.h>
 
-#include "form/document/entry.h"
+#include "form/registers/entry.h"
 #include "form/refcode.h"
 
 #define HANDOVER_MAX_LINES 500 /* at 420 bytes each the document stays within XML_MAX_BYTES */
