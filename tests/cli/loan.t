@@ -137,7 +137,7 @@ ask C00001/2010/a02/1 "${inside[@]}" --use consult >/dev/null
 dossier loan approve "$L-0008" --by 李四 >/dev/null
 dossier loan out "$L-0008" >/dev/null
 exits 'pages that are missing open an incident' 1 dossier loan back "$L-0008" --pages 2
-like 'which says so' "$(out)" "incident +$I-0001 +2 pages came back, 3 are recorded"
+like 'which says so' "$(out)" "incident +$I-0001 +pages: 2 came back, 3 are recorded"
 like 'the return names it' "$(dossier show "$L-0008")" "incident +$I-0001"
 like 'the record does, too' "$(dossier show C00001/2010/a02/1)" "incidents +$I-0001"
 like 'status counts it' "$(dossier status)" 'open incidents +1'
@@ -167,4 +167,14 @@ exits 'and restores' 0 dossier unpack "$HARNESS_ROOT/all.tar" "$HARNESS_ROOT/res
 exits 'which verifies' 0 dossier -C "$HARNESS_ROOT/restored" verify
 is 'with all loans' "$(dossier -C "$HARNESS_ROOT/restored" loan list --all)" "$(dossier loan list --all)"
 exits 'and compares' 0 dossier compare "$HARNESS_ROOT/all.tar"
+echo x >../letter.txt
+dossier file ../letter.txt -c C00001 -k orders --date 2011-01-05 --pages 2 >/dev/null
+dossier file ../letter.txt -c C00001 -k orders --date 2011-01-06 --duplicate >/dev/null
+for n in 1 2; do
+  ask "C00001/2011/a01/$n" "${inside[@]}" --use consult >"$OUT"
+  loan=$(grep -o "$L-[0-9]*" "$OUT" | head -n1)
+  dossier loan out "$loan" >/dev/null
+  exits "declared pages are recorded, unknown ones are not 0 ($n)" 0 dossier loan back "$loan" --pages 2
+done
+
 done_testing

@@ -67,13 +67,14 @@ typedef struct {
   bool unknown;
 } Counting;
 
+/* Paper is lent: the declared pages count, and where none are declared, those of the scans. */
 static bool count_pages (const Record *record, const char *path G_GNUC_UNUSED, gpointer data)
 {
   bool complete = true;
   Counting *counting = data;
   unsigned counted = record_counted_pages (record, &complete);
-  counting->pages += complete ? counted : record->pages;
-  counting->unknown = counting->unknown || (!complete && record->pages == 0);
+  counting->pages += record->pages > 0 ? record->pages : counted;
+  counting->unknown = counting->unknown || (record->pages == 0 && (counted == 0 || !complete));
   return true;
 }
 
@@ -90,7 +91,7 @@ static bool compare_pages (Change *change, const Loan *back, char **text, Incide
       return false;
   *kind = back->pages < counting.pages ? INCIDENT_LOSS : INCIDENT_CONTRADICTION;
   if (!counting.unknown && back->pages != counting.pages)
-    *text = g_strdup_printf (_ ("%u pages came back, %u are recorded"), back->pages, counting.pages);
+    *text = g_strdup_printf (_ ("pages: %u came back, %u are recorded"), back->pages, counting.pages);
   return true;
 }
 
