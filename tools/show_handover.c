@@ -19,8 +19,8 @@ void show_handover (Output *output, const Handover *handover)
   output_number (output, "edition", N_ ("edition"), handover->entry.edition);
   output_text (output, "kind", N_ ("type"), handover_kind_name (handover->kind));
   output_text (output, "step", N_ ("step"), handover_step_name (handover->step));
-  output_text (output, "from", N_ ("from"), handover->from);
-  output_text (output, "to", N_ ("to"), handover->to);
+  output_text (output, "from", N_ ("giving department"), handover->from);
+  output_text (output, "to", N_ ("receiving department"), handover->to);
   output_text (output, "month", N_ ("month"), handover->month);
   output_text (output, "giver", N_ ("handed over by"), handover->giver);
   output_text (output, "receiver", N_ ("taken over by"), handover->receiver);
@@ -46,7 +46,7 @@ static const ReportColumn columns[] = {
     {"line", N_ ("line"), REPORT_NUMBER (LineRow, line)},
     {"path", N_ ("record"), REPORT_PATH (LineRow, path)},
     {"reference", N_ ("reference code"), REPORT_TEXT (LineRow, reference)},
-    {"pages", N_ ("pages"), REPORT_NUMBER (LineRow, pages)},
+    {"pages", N_ ("pages"), REPORT_MAYBE_NUMBER (LineRow, pages)},
     {"copies", N_ ("copies"), REPORT_MAYBE_NUMBER (LineRow, copies)},
     {0},
 };

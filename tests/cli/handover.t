@@ -59,7 +59,7 @@ exits 'lists are proposed' 0 dossier handover propose --from 销售部 --month 2
 like 'one for each department' "$(out)" "proposed  T$Y-0001  Sales → GM  \(1 record\).*proposed  T$Y-0002  Sales → HR  \(3 records\)"
 T=T$Y-0002
 unlike 'the journal has no names' "$(cat journal/*)" 'Harbour|scan'
-like 'the list has codes, pages and copies' "$(dossier --json show $T | jq -c 'select(.type == "line") | [.line, .path, .pages, .copies]')" '2,"C00001/2024/sx-audiovisual/0001",0,2'
+like 'the list has codes, pages and copies' "$(dossier --json show $T | jq -c 'select(.type == "line") | [.line, .path, .pages, .copies]')" '2,"C00001/2024/sx-audiovisual/0001",null,2'
 is 'the list of lists' "$(dossier --json handover list | jq -r 'select(.type == "handover") | [.handover, .state, .records, .copies] | join(" ")' | paste -sd ';')" \
   "T$Y-0001 proposed 1 0;$T proposed 3 2"
 before=$(tree_digest .)

@@ -119,7 +119,7 @@ static const ReportColumn columns[] = {
     {"to", N_ ("to"), REPORT_TEXT (PendingRow, to)},
     {"due", N_ ("due"), REPORT_DAY (PendingRow, due)},
     {"days", N_ ("days over"), REPORT_MAYBE_NUMBER (PendingRow, days)},
-    {"pages", N_ ("pages"), REPORT_NUMBER (PendingRow, pages)},
+    {"pages", N_ ("pages"), REPORT_MAYBE_NUMBER (PendingRow, pages)},
     {"list", N_ ("on list"), REPORT_TEXT (PendingRow, offers)},
     {"category", N_ ("category"), REPORT_TEXT (PendingRow, category)},
     {"reference", N_ ("reference code"), REPORT_TEXT (PendingRow, reference)},

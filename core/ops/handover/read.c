@@ -118,7 +118,7 @@ static const ReportColumn columns[] = {
     {"to", N_ ("to"), REPORT_TEXT (HandoverRow, to)},
     {"month", N_ ("month"), REPORT_TEXT (HandoverRow, month)},
     {"records", N_ ("records"), REPORT_NUMBER (HandoverRow, records)},
-    {"pages", N_ ("pages"), REPORT_NUMBER (HandoverRow, pages)},
+    {"pages", N_ ("pages"), REPORT_MAYBE_NUMBER (HandoverRow, pages)},
     {"copies", N_ ("copies"), REPORT_NUMBER (HandoverRow, copies)},
     {"from-by", N_ ("handed over by"), REPORT_TEXT (HandoverRow, from_by)},
     {"to-by", N_ ("taken over by"), REPORT_TEXT (HandoverRow, to_by)},

@@ -61,8 +61,10 @@ static bool refuse_side (const HandoverState *state, const char *department, GEr
 {
   const Handover *first = handover_proposal (state);
   g_autofree char *hint = g_strdup_printf (_ ("sign for %s or %s: --for DEPARTMENT"), first->from, first->to);
-  return error_set (error, ERROR_REFUSED, "D-HANDOVER-SIDE", state->number, hint, "the department %s is no side of it",
-                    department != NULL ? department : "-");
+  if (department == NULL)
+    return error_set (error, ERROR_REFUSED, "D-HANDOVER-SIDE", state->number, hint, "a department signs it");
+  return error_set (error, ERROR_REFUSED, "D-HANDOVER-SIDE", state->number, hint,
+                    "the department %s neither hands over nor takes over", department);
 }
 
 /* For a department; of an office, by the name. NULL and D-HANDOVER-SIDE (refused). */
