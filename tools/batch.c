@@ -167,7 +167,7 @@ static unsigned count_already (const Batch *batch)
   return n;
 }
 
-/* Nothing of a sheet with faults would be filed, whatever is without them. */
+/* Nothing of a sheet with faults would be filed, not even its good rows. */
 static void print_summary (Output *output, const Batch *batch, bool dry_run)
 {
   unsigned already = count_already (batch), ready = intake_records (batch)->len - already;
@@ -281,7 +281,7 @@ static bool may_file (Context *context, Archive *archive, const Asked *asked, GE
   return may;
 }
 
-/* A check tells who may not file the sheet, too, but after everything else: somebody else may file it. */
+/* A missing right to file is told last: somebody else may file the sheet. */
 static int check_sheet (Context *context, char **argv, GError **error)
 {
   g_autoptr (GError) refused = NULL;

@@ -41,7 +41,7 @@ static int propose (Context *context, char **argv, GError **error)
   GDate today;
   HandoverProposal request = {0};
   const Option options[] = {
-      {"month", 0, N_ ("what is due until the end of this month (default: today's)"), "YYYY-MM",
+      {"month", 0, N_ ("records due until the end of this month (default: today's)"), "YYYY-MM",
        .text = &request.month},
       {"from", 0, N_ ("the department that hands over: code or title"), "DEPARTMENT", .text = &request.from},
       {"to", 0, N_ ("the department that takes over: code or title"), "DEPARTMENT", .text = &request.to},
@@ -123,7 +123,7 @@ static int list (Context *context, char **argv, GError **error)
   const char *from = NULL, *to = NULL;
   const Option options[] = {
       {"overdue", 0, N_ ("list what a department keeps longer than it may"), NULL, .flag = &query.overdue},
-      {"pending", 0, N_ ("list what is still to be handed over"), NULL, .flag = &pending},
+      {"pending", 0, N_ ("list records still to be handed over"), NULL, .flag = &pending},
       {"from", 0, N_ ("only from this department"), "DEPARTMENT", .text = &from},
       {"to", 0, N_ ("only to this department"), "DEPARTMENT", .text = &to},
       {OPTION_RESTRICTED (&restricted)},

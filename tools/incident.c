@@ -54,7 +54,7 @@ static int open_incident (Context *context, char **argv, GError **error)
   IncidentRequest request = {0};
   const Option options[] = {
       {"kind", 0, N_ ("damage, loss, contradiction or verification (default: damage)"), "KIND", .text = &kind},
-      {"text", 0, N_ ("what was found"), "TEXT", .text = &request.text, .needed = true},
+      {"text", 0, N_ ("the damage, loss or difference"), "TEXT", .text = &request.text, .needed = true},
       {0}};
   char **arguments = options_read (context, "incident open REF…|- --text TEXT", 0, OPTIONS_MANY, options, argv, error);
   if (arguments != NULL && !incident_kind_from_name (kind, &request.kind))
@@ -84,7 +84,7 @@ static const ReportColumn columns[] = {
     {"place", N_ ("place"), REPORT_PATH (IncidentRow, place)},
     {"kind", N_ ("type"), REPORT_WORD (IncidentRow, kind)},
     {"since", N_ ("since"), REPORT_DAY_OF (IncidentRow, since)},
-    {"text", N_ ("what was found"), REPORT_TEXT (IncidentRow, text)},
+    {"text", N_ ("description"), REPORT_TEXT (IncidentRow, text)},
     {"by", N_ ("by"), REPORT_TEXT (IncidentRow, by)},
     {"loan", N_ ("loan"), REPORT_TEXT (IncidentRow, loan)},
     {"closed", N_ ("closed by"), REPORT_TEXT (IncidentRow, closed)},

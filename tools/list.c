@@ -73,7 +73,7 @@ static bool count_paper (const IndexRow *row, gpointer data)
   return true;
 }
 
-/* After the inventory of a box: where it is, and what is in it. */
+/* After the inventory of a box: its place and its totals. */
 static bool note_box (Context *context, Archive *archive, const Listing *listing, GError **error)
 {
   bool known;

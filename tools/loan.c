@@ -11,7 +11,7 @@
 #include "tools/show.h"
 #include "tools/verbs.h"
 
-/* ---- What was done ---- */
+/* ---- Results ---- */
 
 static const char *state_after (const Loan *loan, bool dry_run)
 {

@@ -139,7 +139,7 @@ static int audit (Context *context, char **argv, GError **error)
   AuditQuery query = {.counts = &counts};
   const Option options[] = {
       {"box", 0, N_ ("all labels were read in this box"), "BOX", .text = &query.box},
-      {"all", 'a', N_ ("list what is present or not checked, too"), NULL, .flag = &query.all},
+      {"all", 'a', N_ ("list papers that are present or not checked, too"), NULL, .flag = &query.all},
       {OPTION_CSV (context)},
       {OPTION_FORMAT (context)},
       {0},

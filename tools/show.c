@@ -214,7 +214,7 @@ static bool collect_incident (const char *path, const char *entry, unsigned ende
   return true;
 }
 
-/* Who has it is in the loan's entry, which not everybody should read who looks up a record. */
+/* The borrower is named in the loan's entry alone: not everybody who looks up a record should read it. */
 static bool put_desk (Output *output, Index *index, const char *path, GError **error)
 {
   g_auto (IndexOut) out = {0};

@@ -70,7 +70,7 @@ void show_incident (Output *output, const Incident *incident)
     output_flag (output, "closes", "", !opens);
   output_time (output, "time", N_ ("time"), incident->entry.time);
   output_text (output, "by", N_ ("by"), incident->entry.by);
-  output_text (output, "text", opens ? N_ ("what was found") : N_ ("how it was settled"), incident->text);
+  output_text (output, "text", opens ? N_ ("description") : N_ ("how it was settled"), incident->text);
   output_text (output, "loan", N_ ("loan"), incident->loan);
   put_places (output, &incident->entry);
 }

@@ -1,5 +1,5 @@
-/* Who may act: acts that the layout reserves for the holders of certain posts, and the names under which a signer may
- * act. Only members of its department hold a post that has one. */
+/* Permission to act: acts that the layout reserves for the holders of certain posts, and the names under which a signer
+ * may act. Only members of its department hold a post that has one. */
 #pragma once
 
 #include <stdbool.h>
@@ -18,5 +18,6 @@ bool acts_as (const Roster *roster, const char *signer, const char *actor, uint6
 
 /* "p0003 王芳 (HR)": a person with the department, if there is one. Given. */
 char *acts_describe (const Person *person);
-/* Who may make events of a reserved verb at the end, by post: "archivist (HR): p0002 李强; hr-head: nobody". Given. */
+/* The people allowed to make events of a reserved verb at the end, by post: "archivist (HR): p0002 李强; hr-head:
+ * nobody". Given. */
 char *acts_holders (const Layout *layout, const Roster *roster, const char *verb, int64_t time);

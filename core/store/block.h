@@ -18,6 +18,6 @@ bool block_check_actor (const Roster *roster, const char *actor, const char *sig
  * (refused) when the signer may not make one of the events; D-ACTOR-KEY (refused); those of signing and of
  * journal_print_block. Given. */
 GBytes *block_print (Archive *archive, Index *index, GPtrArray *events, const char *actor, GError **error);
-/* For a dry run: whether these events would be signed by somebody who may make them; the errors of block_print. Without
+/* For a dry run: whether the signer may make these events; the errors of block_print. Without
  * a signer, only where dry runs are rehearsals (archive_rehearse). */
 bool block_try (Archive *archive, Index *index, const GPtrArray *events, const char *actor, GError **error);

@@ -1,5 +1,5 @@
 /* Where moved records are. A move is in the journal before its record's directory is renamed, and moved.xml is placed
- * after that. So moved.xml tells most, and the journal, read again, tells what has just been moved. */
+ * after that. So moved.xml tells most, and the journal, read again, tells the latest moves. */
 #pragma once
 
 #include <stdbool.h>

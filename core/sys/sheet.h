@@ -58,7 +58,7 @@ void sheet_free (Sheet *sheet);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Sheet, sheet_free)
 
 /* Reads a sheet by pread(2), or CSV from a pipe. name appears in errors, as "name" or "name:row". Errors (unreadable):
- * D-SHEET for what is not a sheet, or a broken one; D-SHEET-ENCODING; D-SHEET-TOO-LARGE; D-IO. */
+ * D-SHEET for a file that is not a sheet, or a broken one; D-SHEET-ENCODING; D-SHEET-TOO-LARGE; D-IO. */
 Sheet *sheet_read (int fd, const char *name, GError **error);
 
 /* The cell of a row; an empty one when the row ends before. */

@@ -1,5 +1,5 @@
-/* Lending, as a layout rules it (dossier-layout(5), loan): who may use the records of a category in which way, with
- * whose approval and which papers, and for how long. All results are borrowed from the layout. */
+/* Lending, as a layout rules it (dossier-layout(5), loan): the uses of a category's records, the approvals and
+ * papers that each needs, and for how long it lasts. All results are borrowed from the layout. */
 #pragma once
 
 #include <stdbool.h>

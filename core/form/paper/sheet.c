@@ -1,5 +1,5 @@
 /* Forms as sheets for a spreadsheet: the rows of all tables below one headline. A form without a table becomes a row of
- * what stands at its head. */
+ * the values at its head. */
 #include <string.h>
 
 #include "form/paper/internal.h"

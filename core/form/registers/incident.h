@@ -11,7 +11,7 @@
 typedef enum {
   INCIDENT_DAMAGE,
   INCIDENT_LOSS,
-  INCIDENT_CONTRADICTION, /* what is there differs from what is recorded: pages, for example */
+  INCIDENT_CONTRADICTION, /* the place and its record differ: in pages, for example */
   INCIDENT_VERIFICATION,  /* files are not as they were filed */
 } IncidentKind;
 #define INCIDENT_KINDS 4
@@ -22,7 +22,7 @@ typedef struct {
   IncidentKind kind;
   IncidentStep step;
   char *loan; /* opened: number of the loan on whose return it was found, or NULL */
-  char *text; /* opened: what was found; closed: how it was settled */
+  char *text; /* opened: the damage, loss or difference; closed: how it was settled */
 } Incident;
 
 Incident *incident_new (IncidentKind kind);

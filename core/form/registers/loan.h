@@ -21,7 +21,7 @@ typedef enum {
 } LoanStep;
 #define LOAN_STEPS 6
 
-#define LOAN_SLIP "slip" /* the paper that an approver signed: it is no paper of the layout */
+#define LOAN_SLIP "slip" /* the paper that an approver signed; the layout does not name it */
 #define LOAN_LEND "lend" /* the use that takes records away; the others are on site */
 #define LOAN_MAX_PAPERS 20
 

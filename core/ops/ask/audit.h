@@ -1,4 +1,4 @@
-/* Stock-taking (盘点): what was read from the labels, box by box, against where the papers should be. Changes nothing.
+/* Stock-taking (盘点): compares the labels read, box by box, with the places of the papers. Changes nothing.
  *
  * A sheet has a line for each label: the reference code of a record, or "DOSSIER BOX B7" for the label of a box, in
  * which the labels after it were read. Or it has columns: with headings (box 盒号, code 档号), or a box beside a code.
@@ -17,7 +17,7 @@
 typedef struct {
   const char *state;      /* "present", "misplaced", "missing", "not checked", "unknown", "gone", "void" */
   const char *path;       /* of the record; NULL: unknown */
-  const char *reference;  /* 档号; or what was read, when it is unknown */
+  const char *reference;  /* 档号; or the text on an unknown label */
   char *expected, *found; /* boxes or places; NULL: none, or not said */
   unsigned line;          /* of the sheet; 0: it was not read */
   bool restricted;
@@ -31,7 +31,7 @@ typedef struct {
 typedef struct {
   const Sheet *sheet;
   const char *box; /* in which all labels were read, as it is typed; or NULL */
-  bool all;        /* rows also for what is present or not checked */
+  bool all;        /* rows also for papers that are present or not checked */
   AuditCounts *counts;
 } AuditQuery;
 

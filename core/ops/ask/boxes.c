@@ -1,4 +1,4 @@
-/* The index counts what is in each box; a box without papers has a row, too. */
+/* The index counts the papers in each box; a box without papers has a row, too. */
 #include "ops/ask/boxes.h"
 
 #include "form/document/shelf.h"

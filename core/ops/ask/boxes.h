@@ -1,4 +1,4 @@
-/* Boxes of papers: where they are and what is in them. */
+/* Boxes of papers: their places and contents. */
 #pragma once
 
 #include "ops/ask/report.h"

@@ -245,7 +245,7 @@ static bool check_holds_met (const Signing *signing, GError **error)
   return destroy_check_voided (signing->destruction, error);
 }
 
-/* Everything that forbids the signature is told at once: first what is wrong with who signs, then with the register.
+/* Everything that forbids the signature is told at once: first faults of the signer, then of the register.
  * The register matters to those who would have it carried out. */
 static bool check_everything_signed (const Signing *signing, bool carries_out, GError **error)
 {

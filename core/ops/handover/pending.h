@@ -1,5 +1,4 @@
-/* What is still to be handed over by the layout's deadlines, and what is overdue: what a department keeps after the
- * day. */
+/* Records that a department still has to hand over by the layout's deadlines. After the day they are overdue. */
 #pragma once
 
 #include "ops/ask.h"
@@ -17,9 +16,9 @@ typedef struct {
 
 typedef struct {
   GDate today;
-  GDate until;           /* only what is due until then; cleared: all */
+  GDate until;           /* only records due until then; cleared: all */
   const char *from, *to; /* codes of departments, or NULL. Records whose department is not known are from each */
-  bool overdue;          /* only what is overdue */
+  bool overdue;          /* only overdue records */
 } PendingHandovers;
 
 /* Query: PendingHandovers. */

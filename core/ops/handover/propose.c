@@ -118,7 +118,7 @@ static bool take_pending (const void *data, gpointer self)
   const char *from = proposing->from != NULL ? proposing->from : row->from;
   if (from == NULL)
     return error_set (&proposing->error, ERROR_USAGE, "D-HANDOVER-FROM", brief, "name it with --from DEPARTMENT",
-                      "nothing says which department has this record");
+                      "no creator of this record names the department that has it");
   if (strcmp (from, row->to) == 0)
     return true;
   return add_line (proposing, from, row->to, row->path);

@@ -1,4 +1,4 @@
-/* The steps of a handover: a list is proposed, both sides sign it, and the other side takes over what is on it. */
+/* The steps of a handover: a list is proposed, both sides sign it, and the other side takes over its records. */
 #pragma once
 
 #include <stdbool.h>
@@ -11,9 +11,9 @@
 
 typedef struct {
   const char *const *references; /* of records, or of volumes with all their records; none: all that are due */
-  const char *month;     /* "2026-11"; NULL: that of today. What is overdue from earlier ones is on the list, too */
-  const char *from, *to; /* departments by code or title; NULL: as the layout and the records say */
-  bool office;           /* all that the department `from` keeps, from giver to receiver */
+  const char *month;             /* "2026-11"; NULL: that of today. The list has overdue records of earlier ones, too */
+  const char *from, *to;         /* departments by code or title; NULL: as the layout and the records say */
+  bool office;                   /* all that the department `from` keeps, from giver to receiver */
   const char *giver, *receiver;
 } HandoverProposal;
 
@@ -38,7 +38,7 @@ typedef struct {
   const char *const *numbers;
   char **differs;     /* "LINE=TEXT", or NULL: of one list only */
   char **without;     /* "LINE": not taken over */
-  const char *reason; /* of what is not taken over; mandatory for withdrawing */
+  const char *reason; /* why records are withheld; mandatory for withdrawing */
   bool withdraws;     /* the list as a whole */
   const char *person; /* as above */
 } HandoverTaking;

@@ -293,7 +293,7 @@ GPtrArray *handover_take (Archive *archive, const HandoverTaking *request, const
   bool several = request->numbers[0] != NULL && request->numbers[1] != NULL;
   if (leaves && reason == NULL) {
     error_set (error, ERROR_USAGE, "D-REASON", "--reason", "add --reason TEXT",
-               "what is not taken over requires --reason");
+               "records that are not taken over require --reason");
     return NULL;
   }
   if (several && (request->without != NULL || request->differs != NULL)) {

@@ -1,4 +1,4 @@
-/* Returns: what came back is compared with what is recorded. */
+/* Returns: the pages and files that come back are compared with the record. */
 #include <string.h>
 
 #include "form/document/record.h"

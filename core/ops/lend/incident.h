@@ -14,7 +14,7 @@ typedef struct {
   const char *const *references; /* open: of records and volumes; close: numbers of incidents. NULL-terminated */
   bool closes;
   IncidentKind kind; /* open */
-  const char *text;  /* what was found, or how it was settled; mandatory */
+  const char *text;  /* the damage, loss or difference, or how it was settled; mandatory */
 } IncidentRequest;
 
 /* Opens an incident, one entry for each customer, or closes incidents wherever they are open. Gives the editions (of

@@ -41,7 +41,7 @@ bool lend_bring_papers (Change *change, Loan *loan, GError **error);
 
 /* ---- back.c ---- */
 
-/* What of the places differs from what was filed: the findings of their files, one text; NULL: nothing. Reads all
+/* The findings of the files in these places, as one text; NULL: all are as they were filed. Reads all
  * files. *text is given. */
 bool lend_hash (Archive *archive, Index *index, const LendLoan *loan, char **text, GError **error);
 /* Opens an incident for a return that differs. hashed is what lend_hash found. *incident is given, NULL: none. */

@@ -1,4 +1,4 @@
-/* Reads loans from their entries. The index says which entries there are and what is out; what they say comes from the
+/* Reads loans from their entries. The index lists the entries and the places that are out; all else comes from the
  * documents. */
 #pragma once
 

@@ -60,7 +60,7 @@ static GPtrArray *collect_boxes (Printing *printing, GError **error)
   return g_steal_pointer (&boxes);
 }
 
-/* ---- What is in a box ---- */
+/* ---- The contents of a box ---- */
 
 /* Values of the records in a box, each once, and their number. */
 typedef struct {

@@ -72,7 +72,7 @@ static PrintRecord *read_record (Printing *printing, const char *path, bool hidd
 
 typedef struct {
   Printing *printing;
-  GHashTable *paths;  /* what is gathered; of records: whether it is restricted */
+  GHashTable *paths;  /* gathered so far; of records: whether it is restricted */
   GPtrArray *volumes; /* of PrintVolume */
   const char *only;   /* of volumes: this path alone */
 } Gathering;

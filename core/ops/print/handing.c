@@ -16,7 +16,7 @@ static char *dates_of (const Record *record)
                                               : print_span (&record->date, &record->date);
 }
 
-/* What is handed over: by an entry of the register of handovers, or records that are named. */
+/* The records of a list: by an entry of the register of handovers, or records that are named. */
 typedef struct {
   const HandoverState *entry; /* or NULL */
   const char *const *references;
@@ -243,7 +243,7 @@ static bool add_deed (Printing *printing, const Handing *handing, GError **error
     return false;
   PaperSheet *sheet = paper_add_sheet (printing->paper);
   describe_records (printing, sheet, records);
-  g_autofree char *list = paper_say (printing->paper, "移交清单", "list of what is handed over");
+  g_autofree char *list = paper_say (printing->paper, "移交清单", "list of records handed over");
   paper_set_head (sheet, 4,
                   handing->entry != NULL ? g_strdup_printf ("%s %s", list, handing->entry->number)
                                          : g_steal_pointer (&list));

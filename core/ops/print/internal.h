@@ -1,4 +1,4 @@
-/* Shared by the forms: what is being printed, and the records and volumes that its references name. */
+/* Shared by the forms: the sheet in the making, and the records and volumes that its references name. */
 #pragma once
 
 #include "form/document/record.h"

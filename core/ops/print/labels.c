@@ -1,4 +1,4 @@
-/* What is stuck on paper: filing stamps (归档章, DA/T 22), labels and separator sheets with the codes of form/label,
+/* Stickers: filing stamps (归档章, DA/T 22), labels and separator sheets with the codes of form/label,
  * which `inbox` and `shelve audit` read back. */
 #include <string.h>
 
@@ -142,6 +142,6 @@ bool print_separators (Printing *printing, GError **error)
     if (!separate_place (printing, *references, error))
       return false;
   return printing->paper->sheets->len > 0 ||
-         error_set (error, ERROR_REFUSED, "D-PRINT-NOTHING", NULL, "--restricted prints what is restricted",
+         error_set (error, ERROR_REFUSED, "D-PRINT-NOTHING", NULL, "--restricted prints restricted records, too",
                     "there is nothing to print");
 }

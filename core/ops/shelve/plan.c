@@ -1,4 +1,4 @@
-/* Each box is read from the index once, and then kept up with what is planned. */
+/* Each box is read from the index once, and then follows the plan. */
 #include "ops/shelve/plan.h"
 
 #include <string.h>

@@ -26,7 +26,7 @@ bool shelve_plan_off (ShelvePlan *plan, const char *path, GError **error);
  * neither. D-SHELVED (refused): it is there already. */
 bool shelve_plan_box (ShelvePlan *plan, const Shelf *shelf, GError **error);
 
-/* Adds the events of what was planned. */
+/* Adds the events of the plan. */
 void shelve_plan_bring (ShelvePlan *plan);
 /* What the layout warns of, each once (of char *), in the user's language; borrowed. */
 const GPtrArray *shelve_plan_warnings (const ShelvePlan *plan);

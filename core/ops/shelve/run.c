@@ -141,7 +141,7 @@ static bool count_paper (const IndexRow *row G_GNUC_UNUSED, gpointer data)
   return true;
 }
 
-/* What is not given stays as it is. */
+/* Codes that are not given stay as they are. */
 static bool move_box (Shelving *shelving, ShelvePlan *plan, Index *index, GError **error)
 {
   bool known;

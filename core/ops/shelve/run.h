@@ -1,4 +1,4 @@
-/* Shelving: puts the papers of records into a place, or a whole box with what is in it. All or nothing. */
+/* Shelving: puts the papers of records into a place, or a whole box with its contents. All or nothing. */
 #pragma once
 
 #include <stdbool.h>

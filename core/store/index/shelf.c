@@ -64,7 +64,7 @@ bool index_shelf_of (Index *index, const char *path, IndexShelf *shelf, GError *
   return true;
 }
 
-/* ---- What is in boxes ---- */
+/* ---- The contents of boxes ---- */
 
 #define IN_BOX                                                                                                         \
   " FROM standing s JOIN volume ON volume.path = s.volume JOIN record ON record.volume = volume.id"                    \

@@ -6,7 +6,7 @@
 #include "sys/message.h"
 #include "sys/sheet/internal.h"
 
-#define SUBSTITUTE '\x1a' /* for what is no character: ASCII SUB, the same byte in UTF-8 and GB18030 */
+#define SUBSTITUTE '\x1a' /* for bytes that form no character: ASCII SUB, the same byte in UTF-8 and GB18030 */
 
 /* ---- Encoding ---- */
 

@@ -34,7 +34,7 @@ bool desk_keep (Verify *verify, const VerifyEntry *entry, gpointer document)
   return true;
 }
 
-/* ---- What was before ---- */
+/* ---- Earlier editions ---- */
 
 /* A handover so far. */
 typedef struct {
@@ -173,7 +173,7 @@ static const char *find_wrong_signer (const Judging *judging, const char *depart
   const char *signer = signer_of (judging);
   const Person *person = signer != NULL && roster != NULL ? roster_person (roster, signer, number - 1) : NULL;
   if (person == NULL || (handover->step == HANDOVER_SIGNED && g_strcmp0 (signer, handover->person) != 0))
-    return N_ ("the person who is said to have signed has not signed this commit");
+    return N_ ("the signer that it names has not signed this commit");
   if (handover->step == HANDOVER_SIGNED && strcmp (person->name, handover->signer) != 0)
     return N_ ("the person who signed has another name");
   return handover->kind == HANDOVER_OFFICE || g_strcmp0 (person->department, department) == 0
@@ -275,7 +275,7 @@ static void judge_step (Desk *desk, const DeskKept *kept)
   const VerifyEntry *entry = verify_table_at (desk->verify->table, kept->index);
   Course *course = course_of (desk, kept, entry);
   const Handover *handover = kept->handover;
-  /* What was not read has a finding of its own. */
+  /* An unread document has a finding of its own. */
   if (course == NULL || handover->entry.edition != course->editions + 1)
     return;
   Judging judging = {desk, entry, handover, course};

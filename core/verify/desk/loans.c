@@ -1,5 +1,5 @@
 /* Checks loans and incidents. Events alone tell whether each step follows the one before and whether the place could be
- * lent. Documents tell more: who may have what, with whose approval and which papers, for how long. They are kept while
+ * lent. Documents tell more: the borrower, the approvals, the papers and the days. They are kept while
  * everything is read, and then each edition is judged by those before it and by the layout in force at its event. */
 #include "fold/loans.h"
 
@@ -299,7 +299,7 @@ static void check_approver (const Judging *judging)
   const Person *person = loan->person != NULL ? roster_person (roster, loan->person, position) : NULL;
   if (!has_people (roster, judging->entry->number) && loan->person == NULL)
     return;
-  const char *why = person == NULL ? N_ ("nobody who was a person of the archive then approved it")
+  const char *why = person == NULL ? N_ ("the approver was not a person of the archive then")
                     : strcmp (person->name, loan->approver) != 0 ? N_ ("the approver has another name")
                     : !is_signed_by (judging, loan->person)      ? N_ ("the approver did not sign it")
                     : !holds_post (judging, person)              ? N_ ("the approver did not hold the post")
@@ -402,7 +402,7 @@ static gint compare_lent (gconstpointer a, gconstpointer b, gpointer data)
   return (one->number > other->number) - (one->number < other->number);
 }
 
-/* The editions of each loan so far, while they have no gap: what was not read has a finding of its own. */
+/* The editions of each loan so far, while they have no gap: an unread document has a finding of its own. */
 static GPtrArray *editions_of (GHashTable *loans, const char *number)
 {
   GPtrArray *editions = g_hash_table_lookup (loans, number);

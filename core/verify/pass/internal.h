@@ -15,7 +15,7 @@
 #include "verify/internal.h"
 #include "verify/pass.h"
 
-/* In a redacted pack, in the place of what was destroyed later: */
+/* In a redacted pack, in the place of records destroyed later: */
 #define PASS_STONE "tombstone.xml"         /* of a record */
 #define PASS_CERTIFICATE "certificate.xml" /* of the titles of a register */
 

@@ -118,7 +118,7 @@ static bool is_redacted (const Pass *pass, const char *place)
   return false;
 }
 
-/* A tombstone or certificate alone proves nothing: PACK.txt must say what was removed. */
+/* A tombstone or certificate alone proves nothing: PACK.txt must list the files removed. */
 static void report_reasons (Pass *pass)
 {
   GHashTableIter iter;
