@@ -150,18 +150,25 @@ bool whereabouts_brings (Whereabouts *whereabouts, const char *path)
   return brings;
 }
 
+/* A file of a record that was moved a moment ago, by the journal. Given. */
+static char *find_moved (Whereabouts *whereabouts, const char *record, const char *rest)
+{
+  g_autofree char *later = NULL, *earlier = NULL;
+  ask_journal (whereabouts, record, &later, &earlier);
+  char *found = existing (whereabouts, later, rest);
+  return found != NULL ? found : existing (whereabouts, earlier, rest);
+}
+
 char *whereabouts_find (Whereabouts *whereabouts, const char *path)
 {
   const char *rest = NULL;
-  g_autofree char *record = record_of (path, &rest), *now = NULL, *later = NULL, *earlier = NULL;
+  g_autofree char *record = record_of (path, &rest);
   if (record == NULL || g_str_equal (rest, "/" MOVED_FILE))
     return NULL;
-  now = follow_files (whereabouts, record);
+  g_autofree char *now = follow_files (whereabouts, record);
   char *found = now != NULL && !g_str_equal (now, record) ? existing (whereabouts, now, rest) : NULL;
   g_autofree char *document = found == NULL ? existing (whereabouts, record, "/record.1.xml") : NULL;
   if (found != NULL || document != NULL) /* then nothing has taken the record away */
     return found;
-  ask_journal (whereabouts, record, &later, &earlier);
-  found = existing (whereabouts, later, rest);
-  return found != NULL ? found : existing (whereabouts, earlier, rest);
+  return find_moved (whereabouts, record, rest);
 }
