@@ -7,9 +7,8 @@ typedef struct {
   uint32_t tables[8][256];
 } Crc;
 
-static gpointer crc_make (gpointer data G_GNUC_UNUSED)
+static void crc_fill (Crc *crc)
 {
-  Crc *crc = g_new (Crc, 1);
   for (uint32_t i = 0; i < 256; i++) {
     uint32_t c = i;
     for (unsigned bit = 0; bit < 8; bit++)
@@ -19,7 +18,17 @@ static gpointer crc_make (gpointer data G_GNUC_UNUSED)
   for (uint32_t i = 0; i < 256; i++)
     for (unsigned n = 1; n < 8; n++)
       crc->tables[n][i] = crc->tables[n - 1][i] >> 8 ^ crc->tables[0][crc->tables[n - 1][i] & 0xff];
-  return crc;
+}
+
+static const Crc *crc_shared (void)
+{
+  static Crc crc;
+  static gsize once;
+  if (g_once_init_enter (&once)) {
+    crc_fill (&crc);
+    g_once_init_leave (&once, 1);
+  }
+  return &crc;
 }
 
 static uint32_t crc_update (const Crc *crc, uint32_t c, const uint8_t *bytes, size_t len)
@@ -38,8 +47,7 @@ static uint32_t crc_update (const Crc *crc, uint32_t c, const uint8_t *bytes, si
 /* Whether the len bytes at offset, a chunk's type and data, have the checksum that follows them. */
 static bool is_sound (SniffReader *reader, uint64_t offset, uint64_t len)
 {
-  static GOnce made = G_ONCE_INIT;
-  const Crc *crc = g_once (&made, crc_make, NULL);
+  const Crc *crc = crc_shared ();
   uint32_t c = 0xffffffffu;
   uint8_t written[4];
   for (size_t held; len > 0; offset += held, len -= held) {
