@@ -82,7 +82,7 @@ void verify_entry_document (Verify *verify, const VerifyEntry *entry, GBytes *by
   check_edition (verify, entry, head);
   check_trigger (verify, entry, &said);
   compare_places (verify, entry, head, &said);
-  if (!desk_keep (verify, entry, document) && !desk_keep_lent (verify, entry, document))
+  if (!desk_keep (verify, entry, document))
     shape_free (row->entry->shape, document);
 }
 

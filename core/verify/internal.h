@@ -64,13 +64,12 @@ struct Verify {
   GPtrArray *findings;          /* of Finding */
   GHashTable *reported;         /* "CODE place" of each finding so far */
   GPtrArray *strangers;         /* paths that the journal does not list, to be looked up again */
-  GPtrArray *handed;            /* of DeskKept: documents of handovers (verify/desk/handover.c) */
   GArray *tombstones;           /* of VerifyTombstone */
   GArray *titles;               /* of VerifyTitles */
   GHashTable *editions;         /* of amended records: number of an entry to the bytes (GBytes) of its XML */
   GHashTable *contents;         /* the same of its manifest */
   GHashTable *runs;             /* number of a `contents` event: digest of verify_lines */
-  GPtrArray *desk;              /* of VerifyLent: entries of loans and incidents, to be judged together */
+  GPtrArray *desk;              /* of DeskKept: entries that are judged together */
   GHashTable *secrecies;        /* number of the event of a record's edition: its security classification */
   uint64_t dropped;
   bool unread;        /* some faults became "not checked", so the dropped ones may not be faults either */
@@ -96,12 +95,12 @@ typedef struct {
   Tombstone *stone;
 } VerifyTombstone;
 
-/* An edition of a loan or of an incident. */
+/* An edition of a loan, an incident or a handover. */
 typedef struct {
-  unsigned index;     /* of its entry */
-  Loan *loan;         /* or NULL */
-  Incident *incident; /* or NULL */
-} VerifyLent;
+  unsigned index; /* of its entry */
+  Kind kind;
+  gpointer document;
+} DeskKept;
 
 /* The titles of an edition of a register. */
 typedef struct {
@@ -301,16 +300,6 @@ const Layout *verify_layout (Verify *verify, const char *id, unsigned edition, c
                              const char *place);
 /* Judges the document of a register's entry against its events. */
 void verify_entry_document (Verify *verify, const VerifyEntry *entry, GBytes *bytes);
-/* Loans and incidents: verify/desk/loans.c. Takes the document of an entry, to be judged by desk_loans; false for
- * entries of other registers. */
-bool desk_keep_lent (Verify *verify, const VerifyEntry *entry, gpointer document);
-void desk_lent_free (gpointer lent);
-/* Keeps the security classification (or NULL) of an edition of a record. */
-void desk_keep_secrecy (Verify *verify, const VerifyEntry *entry, const char *secrecy);
-/* Judges the i-th fact of the table's standing, which is a step of a loan. */
-void desk_loan_fact (Verify *verify, const VerifyEntry *entry, unsigned i);
-/* Judges all loans and incidents that were kept. Needs people, layouts and, for classifications, all records. */
-void desk_loans (Verify *verify);
 /* Judges all events of register entries against the archive at that time. Needs the table alone. */
 void verify_entries_in_force (Verify *verify);
 /* Judge titles, and a tombstone against the record that was filed at its place. gone_destructions compares it with
@@ -361,12 +350,23 @@ char *verify_unmoved (const Verify *verify, const char *path);
 
 /* ---- What people did with papers: verify/desk/ ---- */
 
-/* Keeps the document of a handover until everything has been read; false for another kind. Safe to call from several
- * threads. */
+/* Keeps the document of a loan, an incident or a handover until everything has been read; false for another kind. Safe
+ * to call from several threads. */
 bool desk_keep (Verify *verify, const VerifyEntry *entry, gpointer document);
+void desk_kept_free (gpointer kept);
+/* Those of a kind (of DeskKept), by event. Free the array only. */
+GPtrArray *desk_kept_of (const Verify *verify, Kind kind);
+/* The signed commits with an event of this verb, and who signed the one with an event of this number; NULL: nobody. */
+GArray *desk_commits (const Verify *verify, const char *verb);
+const char *desk_signer (const GArray *commits, uint64_t number);
+/* Judges the loans and incidents that were kept. Needs people, layouts and, for classifications, all records. */
+void desk_loans (Verify *verify);
+/* Judges the i-th fact of the table's standing, which is a step of a loan. */
+void desk_loan_fact (Verify *verify, const VerifyEntry *entry, unsigned i);
+/* Keeps the security classification (or NULL) of an edition of a record. */
+void desk_keep_secrecy (Verify *verify, const VerifyEntry *entry, const char *secrecy);
 /* Judges the handovers that were kept. Call it last. */
 void desk_handovers (Verify *verify);
-void desk_kept_free (gpointer kept);
 
 /* Judges all shelvings, which have no document. Needs the table and the layouts. */
 void desk_shelvings (Verify *verify);

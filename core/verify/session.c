@@ -32,13 +32,12 @@ void verify_init (Verify *verify)
   verify->parents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_bytes_unref);
   verify->staged = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   verify->findings = g_ptr_array_new ();
-  verify->handed = g_ptr_array_new_with_free_func (desk_kept_free);
   verify->tombstones = g_array_new (FALSE, FALSE, sizeof (VerifyTombstone));
   g_array_set_clear_func (verify->tombstones, clear_tombstone);
   verify->editions = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)g_bytes_unref);
   verify->contents = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)g_bytes_unref);
   verify->runs = g_hash_table_new_full (NULL, NULL, NULL, g_free);
-  verify->desk = g_ptr_array_new_with_free_func (desk_lent_free);
+  verify->desk = g_ptr_array_new_with_free_func (desk_kept_free);
   verify->secrecies = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   verify->titles = g_array_new (FALSE, FALSE, sizeof (VerifyTitles));
   g_array_set_clear_func (verify->titles, clear_titles);
@@ -64,7 +63,6 @@ void verify_clear (Verify *verify)
   g_ptr_array_unref (verify->findings);
   g_hash_table_unref (verify->reported);
   g_ptr_array_unref (verify->strangers);
-  g_ptr_array_unref (verify->handed);
   g_array_unref (verify->tombstones);
   g_array_unref (verify->titles);
   g_hash_table_unref (verify->editions);

@@ -1,38 +1,11 @@
 /* Handovers: each list against the records as they were at its event and the rules then, each later edition against
- * those before it. Documents are kept while everything is read, since records and people are known only then. */
+ * those before it. */
 #include <string.h>
 
 #include "form/registers/handover.h"
 #include "form/name.h"
 #include "sys/message.h"
-#include "verify/commits.h"
 #include "verify/internal.h"
-
-/* ---- Keeping ---- */
-
-typedef struct {
-  unsigned index; /* of the entry */
-  Handover *handover;
-} DeskKept;
-
-void desk_kept_free (gpointer data)
-{
-  DeskKept *kept = data;
-  handover_free (kept->handover);
-  g_free (kept);
-}
-
-bool desk_keep (Verify *verify, const VerifyEntry *entry, gpointer document)
-{
-  if (entry->kind != KIND_HANDOVER)
-    return false;
-  DeskKept *kept = g_new0 (DeskKept, 1);
-  *kept = (DeskKept){verify_table_index (verify->table, entry), document};
-  g_mutex_lock (&verify->lock);
-  g_ptr_array_add (verify->handed, kept);
-  g_mutex_unlock (&verify->lock);
-  return true;
-}
 
 /* ---- Earlier editions ---- */
 
@@ -47,15 +20,10 @@ typedef struct {
 } Course;
 
 typedef struct {
-  uint64_t first, last;
-  const char *person; /* interned */
-} Signed;
-
-typedef struct {
   Verify *verify;
   GHashTable *courses; /* number: Course */
   GHashTable *open;    /* "TO INDEX" of a record that is on an open list for a department */
-  GArray *commits;     /* of Signed */
+  GArray *commits;     /* signed ones with editions of handovers */
   uint64_t peopled;    /* the event that added the first person; 0: none did */
 } Desk;
 
@@ -152,16 +120,6 @@ static void judge_proposal (const Judging *judging)
 
 /* ---- Signatures ---- */
 
-static const char *signer_of (const Judging *judging)
-{
-  for (unsigned i = 0; i < judging->desk->commits->len; i++) {
-    const Signed *commit = &g_array_index (judging->desk->commits, Signed, i);
-    if (commit->first <= judging->entry->number && judging->entry->number < commit->last)
-      return commit->person;
-  }
-  return NULL;
-}
-
 /* Where the archive has people, the signer is one of them, of that department, and has signed the commit. */
 static const char *find_wrong_signer (const Judging *judging, const char *department)
 {
@@ -170,7 +128,7 @@ static const char *find_wrong_signer (const Judging *judging, const char *depart
   uint64_t number = judging->entry->number;
   if (judging->desk->peopled == 0 || number < judging->desk->peopled)
     return handover->person == NULL ? NULL : N_ ("the archive had no such person then");
-  const char *signer = signer_of (judging);
+  const char *signer = desk_signer (judging->desk->commits, number);
   const Person *person = signer != NULL && roster != NULL ? roster_person (roster, signer, number - 1) : NULL;
   if (person == NULL || (handover->step == HANDOVER_SIGNED && g_strcmp0 (signer, handover->person) != 0))
     return N_ ("the signer that it names has not signed this commit");
@@ -255,14 +213,14 @@ static void course_free (gpointer data)
   g_free (course);
 }
 
-static Course *course_of (Desk *desk, const DeskKept *kept, const VerifyEntry *entry)
+static Course *course_of (Desk *desk, const Handover *handover, const VerifyEntry *entry)
 {
-  const char *number = kept->handover->entry.number;
+  const char *number = handover->entry.number;
   Course *course = g_hash_table_lookup (desk->courses, number);
-  if (course != NULL || kept->handover->entry.edition != 1)
+  if (course != NULL || handover->entry.edition != 1)
     return course;
   course = g_new0 (Course, 1);
-  course->first = kept->handover;
+  course->first = handover;
   course->proposed = entry;
   course->signatures = g_ptr_array_new ();
   course->done = g_hash_table_new (NULL, NULL);
@@ -273,8 +231,8 @@ static Course *course_of (Desk *desk, const DeskKept *kept, const VerifyEntry *e
 static void judge_step (Desk *desk, const DeskKept *kept)
 {
   const VerifyEntry *entry = verify_table_at (desk->verify->table, kept->index);
-  Course *course = course_of (desk, kept, entry);
-  const Handover *handover = kept->handover;
+  const Handover *handover = kept->document;
+  Course *course = course_of (desk, handover, entry);
   /* An unread document has a finding of its own. */
   if (course == NULL || handover->entry.edition != course->editions + 1)
     return;
@@ -294,32 +252,16 @@ static void judge_step (Desk *desk, const DeskKept *kept)
   course->over = course->over || ends;
 }
 
-static void take_commit (const VerifyCommit *commit, gpointer data)
-{
-  Signed found = {commit->first, commit->number, g_intern_string (commit->person)};
-  if (strstr (commit->acts, "handover") != NULL)
-    g_array_append_val ((GArray *)data, found);
-}
-
-static gint compare_kept (gconstpointer a, gconstpointer b, gpointer data)
-{
-  const VerifyTable *table = data;
-  uint64_t one = verify_table_at (table, (*(const DeskKept *const *)a)->index)->number,
-           other = verify_table_at (table, (*(const DeskKept *const *)b)->index)->number;
-  return (one > other) - (one < other);
-}
-
 void desk_handovers (Verify *verify)
 {
+  if (verify->desk->len == 0)
+    return;
   g_autoptr (GHashTable) courses = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, course_free);
   g_autoptr (GHashTable) open = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (GArray) commits = g_array_new (FALSE, FALSE, sizeof (Signed));
-  if (verify->handed->len == 0)
-    return;
+  g_autoptr (GArray) commits = desk_commits (verify, kind_row (KIND_HANDOVER)->verb);
+  g_autoptr (GPtrArray) handovers = desk_kept_of (verify, KIND_HANDOVER);
   const VerifyEntry *person = verify_table_find (verify->table, "people/p0001.1.xml");
   Desk desk = {verify, courses, open, commits, person != NULL ? person->number : 0};
-  verify_commits_each (verify->journal->commits, take_commit, commits);
-  g_ptr_array_sort_with_data (verify->handed, compare_kept, verify->table);
-  for (unsigned i = 0; i < verify->handed->len; i++)
-    judge_step (&desk, verify->handed->pdata[i]);
+  for (unsigned i = 0; i < handovers->len; i++)
+    judge_step (&desk, handovers->pdata[i]);
 }

@@ -1,6 +1,6 @@
 /* Checks loans and incidents. Events alone tell whether each step follows the one before and whether the place could be
- * lent. Documents tell more: the borrower, the approvals, the papers and the days. They are kept while
- * everything is read, and then each edition is judged by those before it and by the layout in force at its event. */
+ * lent. Documents tell more: the borrower, the approvals, the papers and the days. Each
+ * edition is judged by those before it and by the layout in force at its event. */
 #include "fold/loans.h"
 
 #include <string.h>
@@ -8,31 +8,6 @@
 #include "form/name.h"
 #include "sys/message.h"
 #include "verify/internal.h"
-
-/* ---- Keeping documents ---- */
-
-void desk_lent_free (gpointer data)
-{
-  VerifyLent *lent = data;
-  loan_free (lent->loan);
-  incident_free (lent->incident);
-  g_free (lent);
-}
-
-bool desk_keep_lent (Verify *verify, const VerifyEntry *entry, gpointer document)
-{
-  bool is_loan = entry->kind == KIND_LOAN;
-  if (!is_loan && entry->kind != KIND_INCIDENT)
-    return false;
-  VerifyLent *lent = g_new0 (VerifyLent, 1);
-  lent->index = verify_table_index (verify->table, entry);
-  lent->loan = is_loan ? document : NULL;
-  lent->incident = is_loan ? NULL : document;
-  g_mutex_lock (&verify->lock);
-  g_ptr_array_add (verify->desk, lent);
-  g_mutex_unlock (&verify->lock);
-  return true;
-}
 
 void desk_keep_secrecy (Verify *verify, const VerifyEntry *entry, const char *secrecy)
 {
@@ -102,18 +77,20 @@ void desk_loan_fact (Verify *verify, const VerifyEntry *entry, unsigned i)
 
 typedef struct {
   Verify *verify;
+  GArray *approvals;     /* signed commits with one */
+  GHashTable *incidents; /* number: DeskKept of its first edition */
+  GHashTable *returns;   /* "I2026-0001 L2026-0001": the incident that the loan's return names */
+  GHashTable *loans;     /* number: GPtrArray of Loan, its editions so far, while they have no gap */
+} Desk;
+
+typedef struct {
+  const Desk *desk;
+  Verify *verify;
   const VerifyEntry *entry;
   const Loan *loan;
   const GPtrArray *before; /* of Loan: the editions before */
-  GArray *approvals;       /* of Signed */
   LoansCase rules;
 } Judging;
-
-/* A signed commit with an approval. */
-typedef struct {
-  uint64_t first, last;
-  const char *person; /* interned */
-} Signed;
 
 static void accuse_step (const Judging *judging, const char *code, const char *message)
 {
@@ -269,16 +246,6 @@ static bool has_people (const Roster *roster, uint64_t number)
   return false;
 }
 
-static bool is_signed_by (const Judging *judging, const char *person)
-{
-  for (unsigned i = 0; i < judging->approvals->len; i++) {
-    const Signed *commit = &g_array_index (judging->approvals, Signed, i);
-    if (commit->first <= judging->entry->number && judging->entry->number < commit->last)
-      return strcmp (commit->person, person) == 0;
-  }
-  return false;
-}
-
 static bool holds_post (const Judging *judging, const Person *person)
 {
   const Roster *roster = judging->verify->roster;
@@ -301,9 +268,10 @@ static void check_approver (const Judging *judging)
     return;
   const char *why = person == NULL ? N_ ("the approver was not a person of the archive then")
                     : strcmp (person->name, loan->approver) != 0 ? N_ ("the approver has another name")
-                    : !is_signed_by (judging, loan->person)      ? N_ ("the approver did not sign it")
-                    : !holds_post (judging, person)              ? N_ ("the approver did not hold the post")
-                                                                 : NULL;
+                    : g_strcmp0 (desk_signer (judging->desk->approvals, judging->entry->number), loan->person) != 0
+                        ? N_ ("the approver did not sign it")
+                    : !holds_post (judging, person) ? N_ ("the approver did not hold the post")
+                                                    : NULL;
   if (why != NULL)
     accuse_step (judging, "V-LOAN-APPROVAL", why);
 }
@@ -319,28 +287,18 @@ static void check_borrower (const Judging *judging)
 
 /* ---- Loan by loan ---- */
 
-static const VerifyLent *find_incident (const Verify *verify, const char *number)
-{
-  for (unsigned i = 0; i < verify->desk->len; i++) {
-    const VerifyLent *lent = verify->desk->pdata[i];
-    if (lent->incident != NULL && lent->incident->entry.edition == 1 &&
-        strcmp (lent->incident->entry.number, number) == 0)
-      return lent;
-  }
-  return NULL;
-}
-
 /* The incident that a return names came just before it. */
 static void check_incident (const Judging *judging)
 {
   const Loan *loan = judging->loan;
-  const VerifyLent *lent = loan->incident != NULL ? find_incident (judging->verify, loan->incident) : NULL;
-  const VerifyEntry *entry = lent != NULL ? verify_table_at (judging->verify->table, lent->index) : NULL;
+  const DeskKept *kept = loan->incident != NULL ? g_hash_table_lookup (judging->desk->incidents, loan->incident) : NULL;
+  const VerifyEntry *entry = kept != NULL ? verify_table_at (judging->verify->table, kept->index) : NULL;
+  const Incident *incident = kept != NULL ? kept->document : NULL;
   g_autofree char *path = loan->incident != NULL ? entry_path (loan->incident, 1) : NULL;
-  if (path == NULL || (lent == NULL && verify_table_find (judging->verify->table, path) != NULL))
+  if (path == NULL || (incident == NULL && verify_table_find (judging->verify->table, path) != NULL))
     return;
-  if (lent == NULL || g_strcmp0 (lent->incident->loan, loan->entry.number) != 0 ||
-      entry->number + 1 + lent->incident->entry.places->len != judging->entry->number)
+  if (incident == NULL || g_strcmp0 (incident->loan, loan->entry.number) != 0 ||
+      entry->number + 1 + incident->entry.places->len != judging->entry->number)
     accuse_step (judging, "V-INCIDENT", N_ ("the incident that the return names was not opened with it"));
 }
 
@@ -363,54 +321,48 @@ static void judge_edition (Judging *judging)
     check_pairs (judging);
 }
 
-/* An incident that names a loan was found on its return. */
-static void judge_incident (Verify *verify, const VerifyLent *own, const VerifyEntry *entry)
+/* An incident that names a loan was found on its return, and every edition has the kind of the first. */
+static void judge_incident (const Desk *desk, const DeskKept *kept)
 {
-  const Incident *incident = own->incident;
-  for (unsigned i = 0; incident->loan != NULL && i < verify->desk->len; i++) {
-    const VerifyLent *lent = verify->desk->pdata[i];
-    if (lent->loan != NULL && g_strcmp0 (lent->loan->incident, incident->entry.number) == 0 &&
-        strcmp (lent->loan->entry.number, incident->loan) == 0)
-      return;
-  }
-  g_autofree char *path = incident->loan != NULL ? entry_path (incident->loan, 1) : NULL;
-  if (path != NULL)
-    verify_accuse (verify, entry, "V-INCIDENT", N_ ("no return of this loan names the incident"));
+  const Incident *incident = kept->document;
+  const VerifyEntry *entry = verify_table_at (desk->verify->table, kept->index);
+  g_autofree char *named = g_strconcat (incident->entry.number, " ", incident->loan, NULL);
+  if (incident->loan != NULL && !g_hash_table_contains (desk->returns, named))
+    verify_accuse (desk->verify, entry, "V-INCIDENT", N_ ("no return of this loan names the incident"));
+  const DeskKept *first = g_hash_table_lookup (desk->incidents, incident->entry.number);
+  if (first != NULL && ((const Incident *)first->document)->kind != incident->kind)
+    verify_accuse (desk->verify, entry, "V-INCIDENT", N_ ("the incident was opened as another kind"));
 }
 
-/* Every edition has the kind of the first. */
-static void check_kind (Verify *verify, const VerifyLent *own, const VerifyEntry *entry)
+static void judge_loan (const Desk *desk, const DeskKept *kept)
 {
-  const VerifyLent *first = find_incident (verify, own->incident->entry.number);
-  if (first != NULL && first->incident->kind != own->incident->kind)
-    verify_accuse (verify, entry, "V-INCIDENT", N_ ("the incident was opened as another kind"));
-}
-
-static void take_commit (const VerifyCommit *commit, gpointer data)
-{
-  g_auto (GStrv) acts = g_strsplit (commit->acts, " ", -1);
-  Signed found = {commit->first, commit->number, g_intern_string (commit->person)};
-  if (g_strv_contains ((const char *const *)acts, loan_step_verb (LOAN_APPROVED)))
-    g_array_append_val ((GArray *)data, found);
-}
-
-static gint compare_lent (gconstpointer a, gconstpointer b, gpointer data)
-{
-  const VerifyTable *table = data;
-  const VerifyEntry *one = verify_table_at (table, (*(const VerifyLent *const *)a)->index),
-                    *other = verify_table_at (table, (*(const VerifyLent *const *)b)->index);
-  return (one->number > other->number) - (one->number < other->number);
-}
-
-/* The editions of each loan so far, while they have no gap: an unread document has a finding of its own. */
-static GPtrArray *editions_of (GHashTable *loans, const char *number)
-{
-  GPtrArray *editions = g_hash_table_lookup (loans, number);
+  Loan *loan = kept->document;
+  GPtrArray *editions = g_hash_table_lookup (desk->loans, loan->entry.number);
   if (editions == NULL) {
     editions = g_ptr_array_new ();
-    g_hash_table_insert (loans, (gpointer)(uintptr_t)number, editions);
+    g_hash_table_insert (desk->loans, loan->entry.number, editions);
   }
-  return editions;
+  /* An unread document has a finding of its own. */
+  if (editions->len + 1 != loan->entry.edition)
+    return;
+  Judging judging = {desk, desk->verify, verify_table_at (desk->verify->table, kept->index), loan, editions, {0}};
+  judge_edition (&judging);
+  g_ptr_array_add (editions, loan);
+}
+
+/* Which incidents were opened, and which of them returns name. */
+static void gather_incidents (const Desk *desk, const GPtrArray *incidents, const GPtrArray *loans)
+{
+  for (unsigned i = 0; i < incidents->len; i++) {
+    const Incident *incident = ((const DeskKept *)incidents->pdata[i])->document;
+    if (incident->entry.edition == 1)
+      g_hash_table_insert (desk->incidents, incident->entry.number, incidents->pdata[i]);
+  }
+  for (unsigned i = 0; i < loans->len; i++) {
+    const Loan *loan = ((const DeskKept *)loans->pdata[i])->document;
+    if (loan->incident != NULL)
+      g_hash_table_add (desk->returns, g_strconcat (loan->incident, " ", loan->entry.number, NULL));
+  }
 }
 
 static void free_editions (gpointer data)
@@ -420,25 +372,17 @@ static void free_editions (gpointer data)
 
 void desk_loans (Verify *verify)
 {
-  g_autoptr (GArray) approvals = g_array_new (FALSE, FALSE, sizeof (Signed));
-  g_autoptr (GHashTable) loans = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, free_editions);
   if (verify->desk->len == 0 || verify->roster == NULL)
     return;
-  verify_commits_each (verify->journal->commits, take_commit, approvals);
-  g_ptr_array_sort_with_data (verify->desk, compare_lent, verify->table);
-  for (unsigned i = 0; i < verify->desk->len; i++) {
-    const VerifyLent *lent = verify->desk->pdata[i];
-    const VerifyEntry *entry = verify_table_at (verify->table, lent->index);
-    if (lent->incident != NULL) {
-      judge_incident (verify, lent, entry);
-      check_kind (verify, lent, entry);
-      continue;
-    }
-    GPtrArray *editions = editions_of (loans, lent->loan->entry.number);
-    Judging judging = {verify, entry, lent->loan, editions, approvals, {0}};
-    if (editions->len + 1 != lent->loan->entry.edition)
-      continue;
-    judge_edition (&judging);
-    g_ptr_array_add (editions, lent->loan);
-  }
+  g_autoptr (GPtrArray) loans = desk_kept_of (verify, KIND_LOAN), incidents = desk_kept_of (verify, KIND_INCIDENT);
+  g_autoptr (GArray) approvals = desk_commits (verify, loan_step_verb (LOAN_APPROVED));
+  g_autoptr (GHashTable) opened = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) returns = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) editions = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, free_editions);
+  const Desk desk = {verify, approvals, opened, returns, editions};
+  gather_incidents (&desk, incidents, loans);
+  for (unsigned i = 0; i < incidents->len; i++)
+    judge_incident (&desk, incidents->pdata[i]);
+  for (unsigned i = 0; i < loans->len; i++)
+    judge_loan (&desk, loans->pdata[i]);
 }
