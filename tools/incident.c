@@ -3,6 +3,7 @@
 
 #include "form/name.h"
 #include "ops/ask.h"
+#include "ops/customers.h"
 #include "sys/error.h"
 #include "tools/screen/references.h"
 #include "tools/show.h"
@@ -135,7 +136,7 @@ static bool find_incidents (Archive *archive, const ReportRequest *request, Repo
   const IncidentQuery *query = request->query;
   Index *index = index_of (archive, error);
   g_autofree char *path =
-      index != NULL && query->reference != NULL ? index_resolve (index, query->reference, error) : NULL;
+      index != NULL && query->reference != NULL ? customers_find_place (index, query->reference, false, error) : NULL;
   if (index == NULL || (query->reference != NULL && path == NULL))
     return false;
   Listing listing = {.archive = archive, .index = index, .path = path, .visit = visit, .data = data};

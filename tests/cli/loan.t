@@ -148,6 +148,7 @@ refused D-INCIDENT-UNKNOWN 2 'one that is none' dossier incident close "$I-0009"
 refused D-USAGE 2 'a kind that is none' dossier incident open $R/1 --kind theft --text x
 exits 'one is opened by hand' 0 dossier incident open $R/1 --text wet
 like 'and listed' "$(dossier incident list $R/1)" "$I-0002"
+like 'by a piece of the name, too' "$(dossier incident list harbour)" "$I-0002"
 is 'a closed one is not' "$(dossier incident list | grep -c "$I-0001")" 0
 like 'unless all are' "$(dossier incident list --all)" "$I-0001.2"
 ask C00001/2010/a02/1 "${inside[@]}" --use consult >/dev/null
@@ -171,7 +172,7 @@ echo x >../letter.txt
 dossier file ../letter.txt -c C00001 -k orders --date 2011-01-05 --pages 2 >/dev/null
 dossier file ../letter.txt -c C00001 -k orders --date 2011-01-06 --duplicate >/dev/null
 for n in 1 2; do
-  ask "C00001/2011/a01/$n" "${inside[@]}" --use consult >"$OUT"
+  ask "harbour/2011/a01/$n" "${inside[@]}" --use consult >"$OUT"
   loan=$(grep -o "$L-[0-9]*" "$OUT" | head -n1)
   dossier loan out "$loan" >/dev/null
   exits "declared pages are recorded, unknown ones are not 0 ($n)" 0 dossier loan back "$loan" --pages 2

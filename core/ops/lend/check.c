@@ -5,6 +5,7 @@
 #include "form/document/register.h"
 #include "form/name.h"
 #include "ops/ask.h"
+#include "ops/customers.h"
 #include "ops/destroy.h"
 #include "ops/lend/internal.h"
 #include "store/index.h"
@@ -15,7 +16,7 @@
 char *lend_find_place (Index *index, const char *reference, GError **error)
 {
   g_auto (NamePlace) place = {0};
-  g_autofree char *path = index_resolve (index, reference, error);
+  g_autofree char *path = customers_find_place (index, reference, false, error);
   if (path == NULL)
     return NULL;
   if (name_split_path (path, &place) && place.directory != NULL)
